@@ -1,0 +1,15 @@
+# cache: the SQLite file that the applications read.
+
+noinst_LIBRARIES += libcache.a
+libcache_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps $(SQLITE_CFLAGS)
+libcache_a_SOURCES = \
+	%D%/builder.c \
+	%D%/builder.h \
+	%D%/cache.c \
+	%D%/cache.h \
+	%D%/db.c \
+	%D%/db.h \
+	%D%/hash.c \
+	%D%/hash.h \
+	%D%/projection.h \
+	%D%/schema.h

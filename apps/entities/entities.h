@@ -1,0 +1,14 @@
+#ifndef ENTITIES_ENTITIES_H
+#define ENTITIES_ENTITIES_H
+
+#include <gantry/contract.h>
+
+/*
+ * Named entities, counted per publication, as a JSON API:
+ *
+ *	GET /publications
+ *	GET /frequencies/{publication}?word=&count=&limit=
+ */
+extern const struct gantry_application entities_application;
+
+#endif

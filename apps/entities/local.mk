@@ -1,0 +1,21 @@
+# entities: the application, its stores and its sample.
+
+gantry_SOURCES += \
+	%D%/answer.c \
+	%D%/answer.h \
+	%D%/entities.c \
+	%D%/entities.h \
+	%D%/state.h \
+	%D%/store.h \
+	%D%/store_noop.c \
+	%D%/store_sqlite.c
+
+EXTRA_DIST += \
+	%D%/sample/README.md \
+	%D%/sample/emulator.mjs \
+	%D%/sample/entities.mjs \
+	%D%/sample/export \
+	%D%/sample/make.mjs \
+	%D%/sample/package-lock.json \
+	%D%/sample/package.json \
+	%D%/sample/words.mjs

@@ -1,0 +1,63 @@
+#ifndef ENTITIES_STORE_H
+#define ENTITIES_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <gantry/error.h>
+
+/*
+ * Where publications and their words come from.  There are two stores: sqlite
+ * reads a cache, noop makes the same few up, for tests and trials.  A store
+ * belongs to one thread.
+ */
+
+/* A publication and its articles, or a word and how often it was written. */
+struct store_row {
+	const char *name;
+	size_t length; /* of name, which is also NUL-terminated */
+	int64_t count;
+};
+
+/* Called for each row, which is borrowed; -1 ends the walk with an error. */
+typedef int store_visit(void *argument, const struct store_row *row);
+
+/* Which words: the LIMIT first ones after the checkpoint. */
+struct store_page {
+	const char *publication;
+	const char *after_word; /* NULL: from the start */
+	int64_t after_count;
+	int64_t limit;
+};
+
+struct store {
+	/*
+	 * Make ready for a request: everything until the next call comes from
+	 * one generation.  -1: GANTRY_ERROR_UNAVAILABLE, there is no data.
+	 */
+	int (*refresh)(struct store *store, struct gantry_error *error);
+
+	/* A name for the data as it is: different data, different name. */
+	const char *(*generation)(struct store *store);
+
+	/* All publications, by name. */
+	int (*publications)(struct store *store, store_visit *visit,
+	    void *argument, struct gantry_error *error);
+
+	/*
+	 * The words of a publication, the most frequent first, then by their
+	 * bytes.  *FOUND tells whether there is such a publication.
+	 */
+	int (*frequencies)(struct store *store, const struct store_page *page,
+	    bool *found, store_visit *visit, void *argument,
+	    struct gantry_error *error);
+
+	void (*free)(struct store *store);
+};
+
+/* NULL when memory ran out.  PATH must outlive the store. */
+struct store *store_sqlite_new(const char *path);
+struct store *store_noop_new(void);
+
+#endif

@@ -1,0 +1,25 @@
+#ifndef FIRESTORE_MANIFEST_H
+#define FIRESTORE_MANIFEST_H
+
+#include <stdint.h>
+
+#include <gantry/error.h>
+
+#include "firestore/folders.h"
+
+/* What an export's metadata promises, held against what is there. */
+
+struct manifest {
+	int64_t start_time; /* the earliest, microseconds since 1970, or 0 */
+	int64_t end_time; /* the latest, or 0 */
+};
+
+/*
+ * Read all metadata of FOLDERS, note in each folder how many documents it is to
+ * have, and check that no file is missing.  An export without metadata passes.
+ * Returns 0 or -1.
+ */
+int manifest_check(struct manifest *manifest, struct folders *folders,
+    struct gantry_error *error);
+
+#endif

@@ -1,0 +1,8 @@
+#ifndef HELLO_HELLO_H
+#define HELLO_HELLO_H
+
+#include <gantry/contract.h>
+
+extern const struct gantry_application hello_application;
+
+#endif

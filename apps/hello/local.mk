@@ -1,0 +1,3 @@
+gantry_SOURCES += \
+	%D%/hello.c \
+	%D%/hello.h

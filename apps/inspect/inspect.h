@@ -1,0 +1,12 @@
+#ifndef INSPECT_INSPECT_H
+#define INSPECT_INSPECT_H
+
+#include <gantry/contract.h>
+
+/*
+ * Shows the environ that an application sees, sorted and aligned as text, or as
+ * JSON when Accept asks for application/json.
+ */
+extern const struct gantry_application inspect_application;
+
+#endif

@@ -1,0 +1,3 @@
+gantry_SOURCES += \
+	%D%/inspect.c \
+	%D%/inspect.h

@@ -1,0 +1,25 @@
+# The applications, and the programs that hold them.
+
+APPS_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps
+
+include %D%/cache/local.mk
+include %D%/firestore/local.mk
+
+sbin_PROGRAMS += gantry
+gantry_CPPFLAGS = $(APPS_CPPFLAGS)
+gantry_LDADD = libcache.a $(GANTRY_LIBS) $(SQLITE_LIBS)
+gantry_SOURCES = %D%/applications.c
+
+include %D%/entities/local.mk
+include %D%/hello/local.mk
+include %D%/inspect/local.mk
+
+bin_PROGRAMS += gantry-cache
+gantry_cache_CPPFLAGS = $(APPS_CPPFLAGS)
+gantry_cache_LDADD = libcache.a libfirestore.a libgantry.a $(SQLITE_LIBS)
+gantry_cache_SOURCES = \
+	%D%/projections.c \
+	%D%/entities/projection.c \
+	%D%/entities/projection.h
+
+include %D%/gantry-cache/local.mk

@@ -1,0 +1,16 @@
+/*
+ * Time for deadlines and intervals: monotonic and coarse, so that asking costs
+ * no system call.
+ */
+#include <time.h>
+
+#include "base/clock.h"
+
+int64_t
+clock_milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}

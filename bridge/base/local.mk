@@ -1,0 +1,15 @@
+# base: memory, errors, the log; nothing but libc.
+
+libgantry_a_SOURCES += \
+	%D%/arena.c \
+	%D%/arena.h \
+	%D%/buffer.c \
+	%D%/clock.c \
+	%D%/clock.h \
+	%D%/error.c \
+	%D%/json.c \
+	%D%/log.c \
+	%D%/log.h \
+	%D%/percent.c \
+	%D%/percent.h \
+	%D%/problem.c

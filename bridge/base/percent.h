@@ -1,0 +1,16 @@
+#ifndef BASE_PERCENT_H
+#define BASE_PERCENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Decode LENGTH percent-encoded bytes at FROM (RFC 3986 section 2.1) to TO,
+ * which may be the same place and gets a NUL after them; with PLUS_IS_SPACE as
+ * HTML forms are encoded.  Returns 0, or -1 for an escape that is none and for
+ * %00, which no C string can hold.
+ */
+int percent_decode(
+    char *to, const char *from, size_t length, bool plus_is_space);
+
+#endif

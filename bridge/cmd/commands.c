@@ -1,0 +1,134 @@
+/*
+ * From a configuration to a running gate.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "cmd/commands.h"
+#include "gate/call.h"
+#include "gate/cgi.h"
+#include "serve/master.h"
+
+static struct gate_options
+gate_options(const struct config *config)
+{
+	return (struct gate_options){
+		.mounts = config->mounts,
+		.mount_count = config->mount_count,
+	};
+}
+
+static int
+listen_on(const struct config *config, struct listeners *listeners)
+{
+	struct gantry_error error;
+	size_t i;
+
+	if (config->binds.count == 0 && listeners_inherit(listeners) == 0) {
+		log_error("there is nothing to listen on: give --bind "
+			  "unix:PATH or --bind HOST:PORT");
+		return 2;
+	}
+	for (i = 0; i < config->binds.count; i++) {
+		if (listeners_bind(listeners, config->binds.items[i],
+			config->bind_public, &error) == -1) {
+			log_error("%s", error.text);
+			return error.code == GANTRY_ERROR_INPUT ? 2 : 1;
+		}
+		log_info("listening on %s", config->binds.items[i]);
+	}
+	return 0;
+}
+
+int
+command_serve(const struct config *config)
+{
+	struct gate_options gate = gate_options(config);
+	struct listeners listeners = { .count = 0 };
+	const struct loop_options options = {
+		.gate = &gate,
+		.listeners = &listeners,
+		.threads = config->threads,
+		.timeout = (int)config->timeout * 1000,
+	};
+	int status = listen_on(config, &listeners);
+
+	gate.multithread = config->threads > 1;
+	gate.multiprocess = config->workers > 1;
+	if (status == 0)
+		status = master_run(&options, config->workers);
+	listeners_unlink(&listeners);
+	listeners_close(&listeners);
+	return status;
+}
+
+int
+command_cgi(const struct config *config)
+{
+	struct gate_options options = gate_options(config);
+	struct gantry_error error;
+	struct gate gate;
+	int result;
+
+	options.multiprocess = true;
+	options.run_once = true;
+	if (gate_open(&gate, &options, true, &error) == -1) {
+		log_error("%s", error.text);
+		printf("Status: 500 Internal Server Error\r\n\r\n");
+		return 1;
+	}
+	result = cgi_serve(&gate);
+	gate_close(&gate);
+	return result == 0 ? 0 : 1;
+}
+
+/* Print ANSWER as a reader likes it: without the head's carriage returns. */
+static void
+print_answer(const struct gantry_buffer *answer)
+{
+	const char *end = memmem(answer->data, answer->length, "\r\n\r\n", 4);
+	size_t head = end != NULL ? (size_t)(end - answer->data) + 4 : 0;
+	size_t i;
+
+	for (i = 0; i < head; i++)
+		if (answer->data[i] != '\r')
+			putchar(answer->data[i]);
+	fwrite(answer->data + head, 1, answer->length - head, stdout);
+}
+
+int
+command_call(const struct config *config, const struct options *options)
+{
+	struct gate_options gate_configured = gate_options(config);
+	struct call call = {
+		.method = options->call_method,
+		.target = options->call_target,
+		.headers = options->call_headers,
+		.body = options->call_body,
+	};
+	struct gantry_buffer answer = { 0 };
+	struct gantry_error error;
+	struct gate gate;
+	int result, status = 0;
+
+	if (call.body != NULL)
+		call.body_length = strlen(call.body);
+	if (gate_open(&gate, &gate_configured, true, &error) == -1) {
+		fprintf(stderr, "gantry: %s\n", error.text);
+		return 1;
+	}
+	result = call_serve(&gate, &call, &answer, &error);
+	if (result == -1)
+		fprintf(stderr, "gantry: %s\n", error.text);
+	if (answer.length > strlen("Status: "))
+		status = atoi(answer.data + strlen("Status: "));
+	if (answer.length > 0)
+		print_answer(&answer);
+	gantry_buffer_clear(&answer);
+	gate_close(&gate);
+	if (result == -1)
+		return error.code == GANTRY_ERROR_INPUT ? 2 : 1;
+	return status < 400 ? 0 : 1;
+}

@@ -1,0 +1,11 @@
+# cmd: the command line and the configuration.
+
+libgantry_a_SOURCES += \
+	%D%/commands.c \
+	%D%/commands.h \
+	%D%/config.c \
+	%D%/config.h \
+	%D%/main.c \
+	%D%/options.c \
+	%D%/options.h \
+	%D%/sources.c

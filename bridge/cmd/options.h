@@ -1,0 +1,42 @@
+#ifndef CMD_OPTIONS_H
+#define CMD_OPTIONS_H
+
+#include "cmd/config.h"
+
+/* The command line, taken apart but not yet applied. */
+
+struct option_given {
+	const struct config_key *key;
+	const char *value;
+};
+
+struct options {
+	const char *config_file; /* --config, or GANTRY_CONFIG, or NULL */
+	bool check_config;
+	bool help;
+	bool version;
+	bool is_call; /* gantry call METHOD /path */
+	const char *call_method;
+	const char *call_target;
+	const char *call_body; /* -d */
+	const char **call_headers; /* -H, ended by NULL */
+	struct option_given *given;
+	size_t given_count;
+};
+
+/*
+ * Take apart ARGV, whose strings must outlive OPTIONS.  Returns 0, or -1 with
+ * ERROR filled.
+ */
+int options_parse(struct options *options, int argc, char *argv[],
+    struct gantry_error *error);
+void options_clear(struct options *options);
+
+/* Apply what was given to CONFIG. */
+int options_apply(const struct options *options, struct config *config,
+    struct gantry_error *error);
+
+/* Print --help. */
+void options_help(const struct gantry_application *const *applications);
+
+#endif

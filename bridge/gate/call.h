@@ -1,0 +1,26 @@
+#ifndef GATE_CALL_H
+#define GATE_CALL_H
+
+#include "gantry/buffer.h"
+#include "gate/gate.h"
+
+/* One request in process, without any web server. */
+
+struct call {
+	const char *method; /* "GET" */
+	const char *target; /* "/path?query", percent-encoded as in a URL */
+	const char *const *headers; /* "Name: value", ended by NULL; or NULL */
+	const char *body; /* or NULL for none */
+	size_t body_length;
+};
+
+/*
+ * Serve CALL; the answer is appended to ANSWER as an application's CGI answer
+ * is: "Status: 200 OK", headers, an empty line, the body.  Returns 0, or -1:
+ * GANTRY_ERROR_INPUT when the call itself is malformed, GANTRY_ERROR_HANGUP
+ * when the application broke its answer off.
+ */
+int call_serve(struct gate *gate, const struct call *call,
+    struct gantry_buffer *answer, struct gantry_error *error);
+
+#endif

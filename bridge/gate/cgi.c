@@ -1,0 +1,85 @@
+/*
+ * The CGI side of the gate.  Standard output is buffered by stdio, so that an
+ * answer goes out in few writes.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gate/cgi.h"
+
+extern char **environ;
+
+static ssize_t
+read_stdin(void *connection, void *data, size_t size)
+{
+	ssize_t count;
+
+	(void)connection;
+	do
+		count = read(STDIN_FILENO, data, size);
+	while (count == -1 && errno == EINTR);
+	return count;
+}
+
+static int
+write_stdout(void *connection, const void *data, size_t size)
+{
+	(void)connection;
+	return fwrite(data, 1, size, stdout) == size ? 0 : -1;
+}
+
+static int
+flush_stdout(void *connection)
+{
+	(void)connection;
+	return fflush(stdout) == 0 ? 0 : -1;
+}
+
+static const struct transport transport = {
+	.read = read_stdin,
+	.write = write_stdout,
+	.flush = flush_stdout,
+};
+
+/*
+ * The process environment holds more than the request, PATH and the like, which
+ * RFC 3875 lets a server pass on; an application sees it under its own names.
+ */
+static int
+fill_environ(struct gantry_environ *filled, struct gantry_error *error)
+{
+	char **entry;
+	const char *equals;
+
+	for (entry = environ; *entry != NULL; entry++) {
+		equals = strchr(*entry, '=');
+		if (equals == NULL || equals == *entry ||
+		    strncmp(*entry, "GANTRY_", 7) == 0)
+			continue;
+		if (environ_add(filled, *entry, (size_t)(equals - *entry),
+			equals + 1, error) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+cgi_serve(struct gate *gate)
+{
+	struct request request;
+	struct gantry_error error;
+	const struct gantry_error *refusal = NULL;
+	int result;
+
+	request_init(&request, &transport, NULL);
+	request.trust_script_name = true;
+	if (fill_environ(&request.environ, &error) == -1)
+		refusal = &error;
+	result = gate_serve(gate, &request, refusal);
+	if (fflush(stdout) != 0)
+		result = -1;
+	request_clear(&request);
+	return result;
+}

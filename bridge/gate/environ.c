@@ -1,0 +1,308 @@
+/*
+ * The table of CGI variables.  A request has a few dozen, so it is an array
+ * that is searched from the front; what is compared first is the length.
+ */
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate/environ.h"
+
+void
+environ_init(struct gantry_environ *environ)
+{
+	*environ = (struct gantry_environ){ 0 };
+	arena_init(&environ->arena);
+}
+
+void
+environ_clear(struct gantry_environ *environ)
+{
+	arena_clear(&environ->arena);
+	free(environ->variables);
+	environ_init(environ);
+}
+
+void
+environ_reset(struct gantry_environ *environ)
+{
+	arena_reset(&environ->arena);
+	environ->count = 0;
+	environ->bytes = 0;
+	environ->state = NULL;
+	environ->body = NULL;
+}
+
+static struct variable *
+find(const struct gantry_environ *environ, const char *name, size_t length)
+{
+	struct variable *variable = environ->variables;
+	struct variable *end = variable + environ->count;
+
+	for (; variable < end; variable++)
+		if (variable->name_length == length &&
+		    memcmp(variable->name, name, length) == 0)
+			return variable;
+	return NULL;
+}
+
+static int
+append(struct gantry_environ *environ, const char *name, size_t name_length,
+    const char *value, struct gantry_error *error)
+{
+	struct variable *variables;
+	size_t capacity;
+
+	if (environ->count == environ->capacity) {
+		capacity = environ->capacity > 0 ? environ->capacity * 2 : 64;
+		variables =
+		    realloc(environ->variables, capacity * sizeof(*variables));
+		if (variables == NULL)
+			return gantry_error_set(
+			    error, GANTRY_ERROR_MEMORY, "out of memory");
+		environ->variables = variables;
+		environ->capacity = capacity;
+	}
+	environ->variables[environ->count++] = (struct variable){
+		.name = name,
+		.name_length = name_length,
+		.value = value,
+	};
+	return 0;
+}
+
+enum name_kind {
+	NAME_MALFORMED, /* no web server sends it; someone is trying */
+	NAME_FOREIGN, /* harmless, but no CGI variable */
+	NAME_CGI,
+};
+
+static enum name_kind
+classify(const char *name, size_t length)
+{
+	enum name_kind kind = NAME_CGI;
+	size_t i;
+
+	if (length == 0)
+		return NAME_MALFORMED;
+	for (i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)name[i];
+
+		if (c <= 0x20 || c >= 0x7f || c == '=')
+			return NAME_MALFORMED;
+		if (!(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
+		    c != '_')
+			kind = NAME_FOREIGN;
+	}
+	return kind;
+}
+
+static bool
+is_one_of(const char *const *names, const char *name, size_t length)
+{
+	for (; *names != NULL; names++)
+		if (strncmp(*names, name, length) == 0 &&
+		    (*names)[length] == '\0')
+			return true;
+	return false;
+}
+
+/* What an application must never see. */
+static bool
+is_withheld(const char *name, size_t length)
+{
+	static const char *const names[] = {
+		"HTTP_PROXY",
+		"HTTP_CONTENT_TYPE",
+		"HTTP_CONTENT_LENGTH",
+		"FCGI_ROLE", /* libfcgi's own addition */
+		NULL,
+	};
+
+	return is_one_of(names, name, length);
+}
+
+/* Headers that decide who is asked what: two of them are an attack. */
+static bool
+is_single(const char *name, size_t length)
+{
+	static const char *const names[] = {
+		"HTTP_HOST",
+		"HTTP_AUTHORIZATION",
+		NULL,
+	};
+
+	return is_one_of(names, name, length);
+}
+
+/* RFC 9110 section 5.3; RFC 9113 section 8.2.3 for Cookie. */
+static int
+join(struct gantry_environ *environ, struct variable *variable,
+    const char *value, struct gantry_error *error)
+{
+	const char *between =
+	    strcmp(variable->name, "HTTP_COOKIE") == 0 ? "; " : ", ";
+	char *joined = gantry_environ_format(
+	    environ, "%s%s%s", variable->value, between, value);
+
+	if (joined == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	variable->value = joined;
+	return 0;
+}
+
+static int
+repeat(struct gantry_environ *environ, struct variable *variable,
+    const char *value, struct gantry_error *error)
+{
+	if (is_single(variable->name, variable->name_length))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s is given twice", variable->name);
+	if (strncmp(variable->name, "HTTP_", 5) == 0)
+		return join(environ, variable, value, error);
+	if ((strcmp(variable->name, "CONTENT_LENGTH") == 0 ||
+		strcmp(variable->name, "CONTENT_TYPE") == 0) &&
+	    strcmp(variable->value, value) != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s is given twice, and differently", variable->name);
+	variable->value = value;
+	return 0;
+}
+
+static int
+check_limits(
+    struct gantry_environ *environ, size_t bytes, struct gantry_error *error)
+{
+	if (environ->count >= ENVIRON_COUNT_MAX)
+		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
+		    "the request has more than %d parameters",
+		    ENVIRON_COUNT_MAX);
+	environ->bytes += bytes;
+	if (environ->bytes > ENVIRON_BYTES_MAX)
+		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
+		    "the request's parameters exceed %d bytes",
+		    ENVIRON_BYTES_MAX);
+	return 0;
+}
+
+int
+environ_add(struct gantry_environ *environ, const char *name,
+    size_t name_length, const char *value, struct gantry_error *error)
+{
+	enum name_kind kind = classify(name, name_length);
+	struct variable *variable;
+	const char *copy;
+
+	if (check_limits(environ, name_length + strlen(value), error) == -1)
+		return -1;
+	if (kind == NAME_MALFORMED)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "a parameter's name is malformed: '%.*s'",
+		    name_length > 64 ? 64 : (int)name_length, name);
+	if (kind == NAME_FOREIGN || is_withheld(name, name_length))
+		return 0;
+	variable = find(environ, name, name_length);
+	if (variable != NULL)
+		return repeat(environ, variable, value, error);
+	copy = arena_strndup(&environ->arena, name, name_length);
+	if (copy == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	return append(environ, copy, name_length, value, error);
+}
+
+int
+environ_set(struct gantry_environ *environ, const char *name, const char *value,
+    struct gantry_error *error)
+{
+	size_t length = strlen(name);
+	struct variable *variable = find(environ, name, length);
+
+	if (variable == NULL)
+		return append(environ, name, length, value, error);
+	variable->value = value;
+	return 0;
+}
+
+void
+environ_remove(struct gantry_environ *environ, const char *name)
+{
+	struct variable *variable = find(environ, name, strlen(name));
+	size_t after;
+
+	if (variable == NULL)
+		return;
+	after = environ->count - (size_t)(variable - environ->variables) - 1;
+	memmove(variable, variable + 1, after * sizeof(*variable));
+	environ->count--;
+}
+
+const char *
+environ_text(const struct gantry_environ *environ, const char *name)
+{
+	const char *value = gantry_environ_get(environ, name);
+
+	return value != NULL ? value : "";
+}
+
+const char *
+gantry_environ_get(const struct gantry_environ *environ, const char *name)
+{
+	const struct variable *variable = find(environ, name, strlen(name));
+
+	return variable != NULL ? variable->value : NULL;
+}
+
+bool
+gantry_environ_next(const struct gantry_environ *environ, size_t *position,
+    struct gantry_variable *variable)
+{
+	if (*position >= environ->count)
+		return false;
+	variable->name = environ->variables[*position].name;
+	variable->value = environ->variables[*position].value;
+	(*position)++;
+	return true;
+}
+
+const struct gantry_wsgi *
+gantry_environ_wsgi(const struct gantry_environ *environ)
+{
+	return &environ->wsgi;
+}
+
+void *
+gantry_environ_state(const struct gantry_environ *environ)
+{
+	return environ->state;
+}
+
+void *
+gantry_environ_alloc(struct gantry_environ *environ, size_t size)
+{
+	return arena_alloc(&environ->arena, size);
+}
+
+char *
+gantry_environ_format(struct gantry_environ *environ, const char *format, ...)
+{
+	va_list arguments;
+	char *string;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		return NULL;
+	string = arena_alloc(&environ->arena, (size_t)length + 1);
+	if (string == NULL)
+		return NULL;
+	va_start(arguments, format);
+	vsnprintf(string, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+	return string;
+}

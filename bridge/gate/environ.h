@@ -1,0 +1,72 @@
+#ifndef GATE_ENVIRON_H
+#define GATE_ENVIRON_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "gantry/contract.h"
+
+/*
+ * The environ of one request as the gate fills it: added variable by variable
+ * by a transport, then repaired (gate/repair.h), then read by an application.
+ */
+
+/* More than this is refused with GANTRY_ERROR_LIMIT, which answers 431. */
+#define ENVIRON_COUNT_MAX 256
+#define ENVIRON_BYTES_MAX 65536
+
+struct variable {
+	const char *name;
+	size_t name_length;
+	const char *value;
+};
+
+struct gantry_environ {
+	struct arena arena;
+	struct variable *variables;
+	size_t count;
+	size_t capacity;
+	size_t bytes; /* of all names and values added */
+	struct gantry_wsgi wsgi;
+	void *state;
+	struct gantry_body *body; /* where start_response begins */
+};
+
+void environ_init(struct gantry_environ *environ);
+
+/* Free everything; idempotent. */
+void environ_clear(struct gantry_environ *environ);
+
+/* Forget the request but keep the memory for the next. */
+void environ_reset(struct gantry_environ *environ);
+
+/*
+ * Add a variable as a web server sent it.  NAME has NAME_LENGTH bytes; VALUE is
+ * NUL-terminated and must outlive the request, the name is copied.
+ *
+ * A repeated request header is joined to the first, a repeated CGI variable
+ * replaces it.  What an application must never see is left out: HTTP_PROXY (the
+ * "httpoxy" attack), HTTP_CONTENT_TYPE and HTTP_CONTENT_LENGTH (PEP 3333 has
+ * them without the prefix), and names that are no CGI variable's, such as
+ * process variables that Apache passes on.
+ *
+ * Returns 0, or -1: GANTRY_ERROR_INPUT for a name that is empty or holds '=',
+ * blanks, controls or non-ASCII bytes and for a repeated Host, Content-Length,
+ * Content-Type or Authorization; GANTRY_ERROR_LIMIT; GANTRY_ERROR_MEMORY.
+ */
+int environ_add(struct gantry_environ *environ, const char *name,
+    size_t name_length, const char *value, struct gantry_error *error);
+
+/* Set a variable of the gate's own.  NAME and VALUE must outlive the request.
+ */
+int environ_set(struct gantry_environ *environ, const char *name,
+    const char *value, struct gantry_error *error);
+
+/* Remove a variable if it is there. */
+void environ_remove(struct gantry_environ *environ, const char *name);
+
+/* The value, or "" when there is none. */
+const char *environ_text(
+    const struct gantry_environ *environ, const char *name);
+
+#endif

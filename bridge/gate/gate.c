@@ -1,0 +1,105 @@
+/*
+ * One request: repaired, resolved to a mount, handed to its application.  What
+ * cannot be handed on is answered here, and logged once.
+ */
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "gate/gate.h"
+#include "gate/repair.h"
+
+/* Open the application of one mount. */
+static int
+open_mount(const struct mount *mount, void **state, bool warn,
+    struct gantry_error *error)
+{
+	if (mount->application->open == NULL ||
+	    mount->application->open(mount->settings, state, error) == 0)
+		return 0;
+	gantry_error_prefix(
+	    error, "application '%s'", mount->application->name);
+	if (error->code != GANTRY_ERROR_UNAVAILABLE)
+		return -1;
+	if (warn)
+		log_warning("%s", error->text);
+	return 0;
+}
+
+int
+gate_open(struct gate *gate, const struct gate_options *options, bool warn,
+    struct gantry_error *error)
+{
+	*gate = (struct gate){ .options = *options };
+	gate->states = calloc(options->mount_count + 1, sizeof(*gate->states));
+	if (gate->states == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	for (; gate->opened < options->mount_count; gate->opened++) {
+		if (open_mount(&options->mounts[gate->opened],
+			&gate->states[gate->opened], warn, error) == -1) {
+			gate_close(gate);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+void
+gate_close(struct gate *gate)
+{
+	const struct gantry_application *application;
+
+	while (gate->opened > 0) {
+		gate->opened--;
+		application = gate->options.mounts[gate->opened].application;
+		if (application->close != NULL)
+			application->close(gate->states[gate->opened]);
+	}
+	free(gate->states);
+	gate->states = NULL;
+}
+
+static int
+refuse(struct request *request, const struct gantry_error *error)
+{
+	struct gantry_environ *environ = &request->environ;
+	const char *status = "400 Bad Request";
+
+	if (error->code == GANTRY_ERROR_UNAVAILABLE) {
+		/* A path that no one asked to have is no one's failure. */
+		reply_problem(environ, "404 Not Found", error->text);
+		return reply_finish(environ, 0);
+	}
+	if (error->code == GANTRY_ERROR_LIMIT)
+		status = "431 Request Header Fields Too Large";
+	if (error->code == GANTRY_ERROR_MEMORY)
+		status = "500 Internal Server Error";
+	log_warning("request refused: %s", error->text);
+	reply_problem(environ, status, error->text);
+	return reply_finish(environ, 0);
+}
+
+int
+gate_serve(struct gate *gate, struct request *request,
+    const struct gantry_error *refusal)
+{
+	struct gantry_environ *environ = &request->environ;
+	const struct gate_options *options = &gate->options;
+	struct gantry_error error;
+	size_t index;
+	int result;
+
+	if (refusal != NULL)
+		return refuse(request, refusal);
+	environ->wsgi.multithread = options->multithread;
+	environ->wsgi.multiprocess = options->multiprocess;
+	environ->wsgi.run_once = options->run_once;
+	if (environ_repair(environ, &request->input.left, &error) == -1 ||
+	    mount_resolve(options->mounts, options->mount_count, environ,
+		request->trust_script_name, &index, &error) == -1)
+		return refuse(request, &error);
+	environ->state = gate->states[index];
+	result = options->mounts[index].application->call(
+	    environ, reply_start_response);
+	return reply_finish(environ, result);
+}

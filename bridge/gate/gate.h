@@ -1,0 +1,44 @@
+#ifndef GATE_GATE_H
+#define GATE_GATE_H
+
+#include "gate/mount.h"
+#include "gate/request.h"
+
+/*
+ * The gate: a request comes in from a transport, is repaired, finds its
+ * application, and the answer goes out.  Each thread has a gate of its own,
+ * with applications opened for it.
+ */
+
+struct gate_options {
+	const struct mount *mounts; /* must outlive the gate */
+	size_t mount_count;
+	bool multithread, multiprocess, run_once; /* for wsgi.* */
+};
+
+struct gate {
+	struct gate_options options;
+	void **states; /* parallel to the mounts */
+	size_t opened; /* how many applications are open */
+};
+
+/*
+ * Open the applications.  Returns 0, or -1 with ERROR filled.  What they warn
+ * of is logged if WARN.
+ */
+int gate_open(struct gate *gate, const struct gate_options *options, bool warn,
+    struct gantry_error *error);
+
+/* Close the applications; idempotent. */
+void gate_close(struct gate *gate);
+
+/*
+ * Serve REQUEST, whose environ the transport has filled.  REFUSAL is NULL, or
+ * why the transport found it malformed: the client gets a 400 or, for
+ * GANTRY_ERROR_LIMIT, a 431.  Returns 0, or -1 when the answer is broken and
+ * the connection must be cut.
+ */
+int gate_serve(struct gate *gate, struct request *request,
+    const struct gantry_error *refusal);
+
+#endif

@@ -1,0 +1,29 @@
+# gate: one request, bytes in, application, bytes out.
+
+libgantry_a_SOURCES += \
+	%D%/call.c \
+	%D%/call.h \
+	%D%/cgi.c \
+	%D%/cgi.h \
+	%D%/environ.c \
+	%D%/environ.h \
+	%D%/fcgx.c \
+	%D%/fcgx.h \
+	%D%/gate.c \
+	%D%/gate.h \
+	%D%/head.c \
+	%D%/head.h \
+	%D%/headers.c \
+	%D%/headers.h \
+	%D%/mount.c \
+	%D%/mount.h \
+	%D%/refusal.c \
+	%D%/refusal.h \
+	%D%/repair.c \
+	%D%/repair.h \
+	%D%/reply.c \
+	%D%/reply.h \
+	%D%/request.c \
+	%D%/request.h \
+	%D%/settings.c \
+	%D%/settings.h

@@ -1,0 +1,75 @@
+/*
+ * An answer to a request that is not worth reading: written as records of
+ * our own, followed by a lingering close, since a socket that is closed with
+ * bytes unread takes the answer with it.
+ */
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "gantry/buffer.h"
+#include "gantry/problem.h"
+#include "gate/refusal.h"
+#include "wire/record.h"
+
+#define LINGER_MILLISECONDS 2000
+
+static void
+add_record(struct gantry_buffer *buffer, uint16_t request_id,
+    const struct gantry_buffer *content)
+{
+	const struct record_header header = {
+		.version = 1,
+		.type = RECORD_STDOUT,
+		.request_id = request_id,
+		.content_length = (uint16_t)content->length,
+	};
+	char bytes[RECORD_HEADER_SIZE];
+
+	record_header_encode(&header, bytes);
+	gantry_buffer_add(buffer, bytes, sizeof(bytes));
+	gantry_buffer_add(buffer, content->data, content->length);
+}
+
+static void
+linger(int descriptor)
+{
+	int64_t deadline = clock_milliseconds() + LINGER_MILLISECONDS;
+	struct pollfd waited = { .fd = descriptor, .events = POLLIN };
+	char waste[16384];
+
+	shutdown(descriptor, SHUT_WR);
+	while (clock_milliseconds() < deadline && poll(&waited, 1, 100) >= 0) {
+		if (waited.revents != 0 &&
+		    recv(descriptor, waste, sizeof(waste), MSG_DONTWAIT) <= 0)
+			break;
+	}
+}
+
+void
+refusal_send(
+    int descriptor, uint16_t request_id, const struct gantry_error *error)
+{
+	const char *status = error->code == GANTRY_ERROR_LIMIT
+	    ? "431 Request Header Fields Too Large"
+	    : "400 Bad Request";
+	struct gantry_buffer content = { 0 }, records = { 0 };
+	char end[RECORD_END_REQUEST_SIZE];
+
+	gantry_buffer_printf(&content,
+	    "Status: %s\r\nContent-Type: application/problem+json\r\n\r\n",
+	    status);
+	gantry_problem_document(&content, status, NULL, error->text);
+	add_record(&records, request_id, &content);
+	gantry_buffer_reset(&content);
+	add_record(&records, request_id, &content);
+	record_end_request_encode(request_id, end);
+	gantry_buffer_add(&records, end, sizeof(end));
+	if (!gantry_buffer_failed(&records) &&
+	    send(descriptor, records.data, records.length, MSG_NOSIGNAL) ==
+		(ssize_t)records.length)
+		linger(descriptor);
+	gantry_buffer_clear(&content);
+	gantry_buffer_clear(&records);
+}

@@ -1,0 +1,16 @@
+#ifndef GATE_REFUSAL_H
+#define GATE_REFUSAL_H
+
+#include <stdint.h>
+
+#include "gantry/error.h"
+
+/*
+ * Answer request REQUEST_ID on the socket DESCRIPTOR without reading it: 431
+ * for GANTRY_ERROR_LIMIT, else 400, and what ERROR says.  The caller closes the
+ * socket.
+ */
+void refusal_send(
+    int descriptor, uint16_t request_id, const struct gantry_error *error);
+
+#endif

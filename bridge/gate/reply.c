@@ -1,0 +1,264 @@
+/*
+ * start_response, write and what must hold between them.  The header block is
+ * made at start_response and kept back; Content-Length is added at the end when
+ * the whole answer was gathered.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "gantry/json.h"
+#include "gantry/problem.h"
+#include "gate/headers.h"
+#include "gate/reply.h"
+#include "gate/request.h"
+
+/* An answer up to this size is sent whole. */
+#define GATHER_MAX (64 * 1024)
+
+void
+reply_init(struct gantry_body *body, const struct transport *transport,
+    void *connection)
+{
+	*body = (struct gantry_body){ 0 };
+	body->transport = transport;
+	body->connection = connection;
+}
+
+void
+reply_reset(struct gantry_body *body)
+{
+	body->state = REPLY_IDLE;
+	body->status = 0;
+	body->is_head = false;
+	body->sent = false;
+	body->written = 0;
+	gantry_buffer_reset(&body->head);
+	gantry_buffer_reset(&body->data);
+}
+
+void
+reply_clear(struct gantry_body *body)
+{
+	gantry_buffer_clear(&body->head);
+	gantry_buffer_clear(&body->data);
+}
+
+/* RFC 9110 sections 9.3.2, 15.3.5 and 15.4.5. */
+static bool
+has_no_content(const struct gantry_body *body)
+{
+	return body->is_head || body->status == 204 || body->status == 304;
+}
+
+static void
+build_head(struct gantry_body *body, const char *status,
+    const struct gantry_header *headers)
+{
+	gantry_buffer_reset(&body->head);
+	gantry_buffer_puts(&body->head, "Status: ");
+	gantry_buffer_puts(&body->head, status);
+	gantry_buffer_puts(&body->head, "\r\n");
+	for (; headers->name != NULL; headers++) {
+		gantry_buffer_puts(&body->head, headers->name);
+		gantry_buffer_puts(&body->head, ": ");
+		gantry_buffer_puts(&body->head, headers->value);
+		gantry_buffer_puts(&body->head, "\r\n");
+	}
+}
+
+/* The application broke a rule: say which, and answer 500 in the end. */
+static struct gantry_body *
+refuse(struct gantry_environ *environ, const char *rule)
+{
+	gantry_errors_printf(environ->wsgi.errors,
+	    "the application broke the contract: %s", rule);
+	environ->body->state = REPLY_BROKEN;
+	return NULL;
+}
+
+static struct gantry_body *
+begin(struct gantry_environ *environ, const char *status,
+    const struct gantry_header *headers)
+{
+	struct gantry_body *body = environ->body;
+	struct gantry_error error;
+
+	body->status = status_check(status, &error);
+	if (body->status == -1 ||
+	    headers_check(headers, &body->content_length, &error) == -1)
+		return refuse(environ, error.text);
+	if (body->status == 204 && body->content_length != CONTENT_LENGTH_NONE)
+		return refuse(environ, "a 204 has no Content-Length");
+	body->is_head =
+	    strcmp(environ_text(environ, "REQUEST_METHOD"), "HEAD") == 0;
+	build_head(body, status, headers);
+	body->state = REPLY_HELD;
+	return body;
+}
+
+struct gantry_body *
+reply_start_response(struct gantry_environ *environ, const char *status,
+    const struct gantry_header *headers)
+{
+	if (environ->body->state != REPLY_IDLE)
+		return refuse(environ, "start_response was called twice");
+	return begin(environ, status, headers);
+}
+
+struct gantry_body *
+gantry_restart_response(struct gantry_environ *environ,
+    const struct gantry_error *error, const char *status,
+    const struct gantry_header *headers)
+{
+	struct gantry_body *body = environ->body;
+
+	if (error != NULL)
+		gantry_errors_printf(environ->wsgi.errors, "%s", error->text);
+	if (body->sent)
+		return NULL;
+	gantry_buffer_reset(&body->data);
+	body->written = 0;
+	return begin(environ, status, headers);
+}
+
+static int
+send_bytes(struct gantry_body *body, struct gantry_buffer *buffer)
+{
+	if (buffer->length == 0)
+		return 0;
+	body->sent = true;
+	if (body->transport->write(
+		body->connection, buffer->data, buffer->length) == -1) {
+		body->state = REPLY_BROKEN;
+		return -1;
+	}
+	gantry_buffer_reset(buffer);
+	return 0;
+}
+
+/* Send the headers if they are still held, then what was gathered. */
+static int
+send_gathered(struct gantry_body *body)
+{
+	if (body->state == REPLY_HELD) {
+		gantry_buffer_puts(&body->head, "\r\n");
+		if (gantry_buffer_failed(&body->head))
+			return -1;
+		body->state = REPLY_SENDING;
+		if (send_bytes(body, &body->head) == -1)
+			return -1;
+	}
+	return send_bytes(body, &body->data);
+}
+
+/* How many of SIZE more bytes the Content-Length allows. */
+static size_t
+allowed(const struct gantry_body *body, size_t size)
+{
+	int64_t left = body->content_length - body->written;
+
+	if (body->content_length == CONTENT_LENGTH_NONE)
+		return size;
+	return size > (uint64_t)left ? (size_t)left : size;
+}
+
+int
+gantry_write(struct gantry_body *body, const void *data, size_t size)
+{
+	size_t taken;
+
+	if (body == NULL || body->state == REPLY_IDLE ||
+	    body->state == REPLY_BROKEN)
+		return -1;
+	taken = allowed(body, size);
+	body->written += (int64_t)taken;
+	if (!has_no_content(body)) {
+		if (gantry_buffer_add(&body->data, data, taken) == -1)
+			return -1;
+		if (body->data.length > GATHER_MAX && send_gathered(body) == -1)
+			return -1;
+	}
+	return taken < size ? -1 : 0;
+}
+
+int
+gantry_flush(struct gantry_body *body)
+{
+	if (body == NULL || body->state == REPLY_IDLE ||
+	    body->state == REPLY_BROKEN)
+		return -1;
+	if (body->written == 0)
+		return 0; /* PEP 3333: headers wait for the first byte */
+	if (send_gathered(body) == -1)
+		return -1;
+	return body->transport->flush(body->connection);
+}
+
+void
+reply_problem(
+    struct gantry_environ *environ, const char *status, const char *detail)
+{
+	static const struct gantry_header headers[] = {
+		{ "Content-Type", "application/problem+json" },
+		{ NULL, NULL },
+	};
+	struct gantry_body *body = environ->body;
+	struct gantry_buffer document = { 0 };
+
+	if (body->sent)
+		return;
+	reply_reset(body);
+	begin(environ, status, headers);
+	gantry_problem_document(&document, status, NULL, detail);
+	gantry_write(body, document.data, document.length);
+	gantry_buffer_clear(&document);
+}
+
+/* What is wrong with an answer that its application holds to be complete? */
+static const char *
+find_fault(const struct gantry_body *body)
+{
+	if (body->state == REPLY_IDLE)
+		return "the application returned without start_response";
+	if (body->state != REPLY_BROKEN && !has_no_content(body) &&
+	    body->content_length != CONTENT_LENGTH_NONE &&
+	    body->written < body->content_length)
+		return "the body is shorter than its Content-Length";
+	return NULL;
+}
+
+static void
+add_content_length(struct gantry_body *body)
+{
+	if (body->state != REPLY_HELD ||
+	    body->content_length != CONTENT_LENGTH_NONE ||
+	    body->status == 204 || body->status == 304 ||
+	    (body->is_head && body->written == 0))
+		return;
+	gantry_buffer_puts(&body->head, "Content-Length: ");
+	gantry_json_integer(&body->head, body->written);
+	gantry_buffer_puts(&body->head, "\r\n");
+}
+
+int
+reply_finish(struct gantry_environ *environ, int result)
+{
+	struct gantry_body *body = environ->body;
+	const char *fault = result == 0 ? find_fault(body) : NULL;
+
+	if (fault != NULL)
+		refuse(environ, fault);
+	if (gantry_buffer_failed(&body->head) ||
+	    gantry_buffer_failed(&body->data))
+		refuse(environ, "memory ran out");
+	if (body->state == REPLY_BROKEN)
+		result = -1;
+	if (result != 0 && body->sent)
+		return -1;
+	if (result != 0)
+		reply_problem(environ, "500 Internal Server Error",
+		    "The application failed; the server's log says why.");
+	add_content_length(body);
+	return send_gathered(body);
+}

@@ -1,0 +1,59 @@
+#ifndef GATE_REPLY_H
+#define GATE_REPLY_H
+
+#include <stdint.h>
+
+#include "gantry/buffer.h"
+#include "gantry/contract.h"
+
+/*
+ * The answer on its way out.  What an application writes is gathered; an answer
+ * that fits is sent whole when the application returns, so that a failure on
+ * the way is still a clean 500.
+ */
+
+struct transport;
+
+enum reply_state {
+	REPLY_IDLE, /* no start_response yet */
+	REPLY_HELD, /* started; nothing was sent */
+	REPLY_SENDING, /* the headers went out */
+	REPLY_BROKEN, /* the contract was broken, or the peer went away */
+};
+
+struct gantry_body {
+	const struct transport *transport;
+	void *connection;
+	enum reply_state state;
+	int status;
+	bool is_head; /* the request's method is HEAD */
+	bool sent; /* something reached the transport */
+	int64_t content_length; /* as given, or CONTENT_LENGTH_NONE */
+	int64_t written; /* bytes that the application wrote */
+	struct gantry_buffer head;
+	struct gantry_buffer data;
+};
+
+void reply_init(struct gantry_body *body, const struct transport *transport,
+    void *connection);
+void reply_reset(struct gantry_body *body);
+void reply_clear(struct gantry_body *body);
+
+/* The start_response of the contract. */
+gantry_start_response reply_start_response;
+
+/*
+ * The application returned RESULT: send the rest, or a 500 when it failed
+ * before anything was sent.  Returns 0, or -1 when the answer is incomplete
+ * and the connection must be cut, so that the client can see it.
+ */
+int reply_finish(struct gantry_environ *environ, int result);
+
+/*
+ * Answer with STATUS ("404 Not Found") and a problem document (RFC 9457) that
+ * says DETAIL, unless something was sent already.
+ */
+void reply_problem(
+    struct gantry_environ *environ, const char *status, const char *detail);
+
+#endif

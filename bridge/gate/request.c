@@ -1,0 +1,104 @@
+/*
+ * The request's life, its body on the way in (wsgi.input) and its error stream.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/log.h"
+#include "gate/repair.h"
+#include "gate/request.h"
+
+/* An unread body longer than this is not worth keeping the connection for. */
+#define DRAIN_MAX (1024 * 1024)
+
+void
+request_init(struct request *request, const struct transport *transport,
+    void *connection)
+{
+	*request = (struct request){ 0 };
+	environ_init(&request->environ);
+	reply_init(&request->body, transport, connection);
+	request->input.transport = transport;
+	request->input.connection = connection;
+	request->errors.environ = &request->environ;
+	request->environ.wsgi = (struct gantry_wsgi){
+		.version = { 1, 0 },
+		.url_scheme = "http",
+		.input = &request->input,
+		.errors = &request->errors,
+	};
+	request->environ.body = &request->body;
+}
+
+void
+request_reset(struct request *request)
+{
+	environ_reset(&request->environ);
+	reply_reset(&request->body);
+	request->environ.body = &request->body;
+	request->input.left = 0;
+	request->input.ended = false;
+}
+
+void
+request_clear(struct request *request)
+{
+	environ_clear(&request->environ);
+	reply_clear(&request->body);
+}
+
+ssize_t
+gantry_read(struct gantry_input *input, void *data, size_t size)
+{
+	ssize_t count;
+
+	if (input->left != LENGTH_UNKNOWN && size > (uint64_t)input->left)
+		size = (size_t)input->left;
+	if (size == 0 || input->ended)
+		return 0;
+	count = input->transport->read(input->connection, data, size);
+	if (count == 0) {
+		input->ended = true;
+		/* Fewer bytes than CONTENT_LENGTH promised. */
+		return input->left > 0 ? -1 : 0;
+	}
+	if (count > 0 && input->left != LENGTH_UNKNOWN)
+		input->left -= count;
+	return count;
+}
+
+int
+request_drain(struct request *request)
+{
+	struct gantry_input *input = &request->input;
+	char waste[8192];
+	size_t total = 0;
+	ssize_t count;
+
+	while (!input->ended) {
+		count = input->transport->read(
+		    input->connection, waste, sizeof(waste));
+		if (count == -1)
+			return -1;
+		input->ended = count == 0;
+		total += (size_t)count;
+		if (total > DRAIN_MAX)
+			return -1;
+	}
+	return 0;
+}
+
+void
+gantry_errors_printf(struct gantry_errors *errors, const char *format, ...)
+{
+	char text[1024];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	log_error("%s %s%s: %s",
+	    environ_text(errors->environ, "REQUEST_METHOD"),
+	    environ_text(errors->environ, "SCRIPT_NAME"),
+	    environ_text(errors->environ, "PATH_INFO"), text);
+}

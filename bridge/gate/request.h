@@ -1,0 +1,61 @@
+#ifndef GATE_REQUEST_H
+#define GATE_REQUEST_H
+
+#include "gate/environ.h"
+#include "gate/reply.h"
+
+/*
+ * One request on its way through the gate.  A transport has one for each
+ * connection that it serves at a time and uses it again and again:
+ *
+ *	request_init(&request, &transport, connection);
+ *	for (...) {
+ *		environ_add(&request.environ, ...);
+ *		gate_serve(&gate, &request);
+ *		request_reset(&request);
+ *	}
+ *	request_clear(&request);
+ */
+
+/* What one side of the gate can do for a request. */
+struct transport {
+	/* Returns the bytes read, 0 at the end, -1 when the peer failed. */
+	ssize_t (*read)(void *connection, void *data, size_t size);
+	/* Writes all of it.  Returns 0, or -1 when the peer went away. */
+	int (*write)(void *connection, const void *data, size_t size);
+	/* Hands on what write holds back.  Returns 0, or -1 likewise. */
+	int (*flush)(void *connection);
+};
+
+struct gantry_input {
+	const struct transport *transport;
+	void *connection;
+	int64_t left; /* bytes, or LENGTH_UNKNOWN */
+	bool ended; /* the transport's stream was read to its end */
+};
+
+struct gantry_errors {
+	const struct gantry_environ *environ;
+};
+
+struct request {
+	struct gantry_environ environ;
+	struct gantry_input input;
+	struct gantry_errors errors;
+	struct gantry_body body;
+	bool trust_script_name; /* see mount_resolve */
+};
+
+void request_init(struct request *request, const struct transport *transport,
+    void *connection);
+void request_reset(struct request *request);
+void request_clear(struct request *request);
+
+/*
+ * Read what the application left of the request's body, so that the next
+ * request can follow on the connection.  Returns 0, or -1 when there is more
+ * than is worth reading, or the peer failed: the connection must be closed.
+ */
+int request_drain(struct request *request);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * What is configured for one application, checked against what the application
+ * says that it understands.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate/settings.h"
+
+/* How many settings the application has. */
+static size_t
+count(const struct gantry_application *application)
+{
+	size_t number = 0;
+
+	if (application->settings == NULL)
+		return 0;
+	while (application->settings[number].key != NULL)
+		number++;
+	return number;
+}
+
+int
+settings_init(struct gantry_settings *settings,
+    const struct gantry_application *application)
+{
+	settings->application = application;
+	settings->values =
+	    calloc(count(application) + 1, sizeof(*settings->values));
+	return settings->values == NULL ? -1 : 0;
+}
+
+void
+settings_clear(struct gantry_settings *settings)
+{
+	size_t i;
+
+	if (settings->values == NULL)
+		return;
+	for (i = 0; i < count(settings->application); i++)
+		free(settings->values[i]);
+	free(settings->values);
+	settings->values = NULL;
+}
+
+/* The index of KEY, or the number of settings when there is none. */
+static size_t
+find(const struct gantry_settings *settings, const char *key)
+{
+	size_t i, number = count(settings->application);
+
+	for (i = 0; i < number; i++)
+		if (strcmp(settings->application->settings[i].key, key) == 0)
+			break;
+	return i;
+}
+
+bool
+settings_has(const struct gantry_settings *settings, const char *key)
+{
+	return find(settings, key) < count(settings->application);
+}
+
+static bool
+is_allowed(const struct gantry_setting *setting, const char *value)
+{
+	const char *const *choice;
+
+	if (setting->choices == NULL)
+		return true;
+	for (choice = setting->choices; *choice != NULL; choice++)
+		if (strcmp(*choice, value) == 0)
+			return true;
+	return false;
+}
+
+int
+settings_put(struct gantry_settings *settings, const char *key,
+    const char *value, struct gantry_error *error)
+{
+	const struct gantry_application *application = settings->application;
+	size_t at = find(settings, key);
+	char *copy;
+
+	if (at == count(application))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "application '%s' has no setting '%s'", application->name,
+		    key);
+	if (!is_allowed(&application->settings[at], value))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is no value for %s.%s (%s)", value, application->name,
+		    key, application->settings[at].help);
+	copy = strdup(value);
+	if (copy == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	free(settings->values[at]);
+	settings->values[at] = copy;
+	return 0;
+}
+
+const char *
+gantry_settings_get(const struct gantry_settings *settings, const char *key)
+{
+	size_t at = find(settings, key);
+
+	if (at == count(settings->application))
+		return NULL;
+	if (settings->values[at] != NULL)
+		return settings->values[at];
+	return settings->application->settings[at].fallback;
+}

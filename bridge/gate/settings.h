@@ -1,0 +1,28 @@
+#ifndef GATE_SETTINGS_H
+#define GATE_SETTINGS_H
+
+#include "gantry/contract.h"
+
+/* The settings of one application: its own table, and a value for each. */
+
+struct gantry_settings {
+	const struct gantry_application *application;
+	char **values; /* parallel to application->settings; NULL: default */
+};
+
+/* Begin with the defaults.  Returns 0, or -1 when memory ran out. */
+int settings_init(struct gantry_settings *settings,
+    const struct gantry_application *application);
+
+void settings_clear(struct gantry_settings *settings);
+
+bool settings_has(const struct gantry_settings *settings, const char *key);
+
+/*
+ * Set KEY to a copy of VALUE.  Returns 0, or -1: GANTRY_ERROR_INPUT when the
+ * application has no such setting or allows no such value.
+ */
+int settings_put(struct gantry_settings *settings, const char *key,
+    const char *value, struct gantry_error *error);
+
+#endif

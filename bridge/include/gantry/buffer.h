@@ -1,0 +1,52 @@
+#ifndef GANTRY_BUFFER_H
+#define GANTRY_BUFFER_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * A growing run of bytes.
+ *
+ *	struct gantry_buffer buffer = { 0 };
+ *
+ *	gantry_buffer_puts(&buffer, "hey");
+ *	if (gantry_buffer_failed(&buffer))
+ *		...
+ *	gantry_buffer_clear(&buffer);
+ *
+ * Running out of memory is remembered in the buffer, which stays as it was
+ * before the call that failed and refuses what follows: a writer may ignore
+ * each result and ask once, at the end.
+ */
+
+struct gantry_buffer {
+	char *data; /* not NUL-terminated; NULL while nothing was added */
+	size_t length; /* bytes in use */
+	size_t capacity; /* bytes allocated */
+	bool failed; /* memory ran out */
+};
+
+/* Free what the buffer holds and make it empty; safe on an empty one. */
+void gantry_buffer_clear(struct gantry_buffer *buffer);
+
+/* Forget the content and an earlier failure but keep the memory. */
+void gantry_buffer_reset(struct gantry_buffer *buffer);
+
+/* Make room for SIZE more bytes.  Returns where they go, or NULL. */
+char *gantry_buffer_reserve(struct gantry_buffer *buffer, size_t size);
+
+/* Append.  Each returns 0, or -1 when memory ran out, now or earlier. */
+int gantry_buffer_add(
+    struct gantry_buffer *buffer, const void *data, size_t size);
+int gantry_buffer_puts(struct gantry_buffer *buffer, const char *string);
+int gantry_buffer_putc(struct gantry_buffer *buffer, char character);
+int gantry_buffer_printf(struct gantry_buffer *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+int gantry_buffer_vprintf(struct gantry_buffer *buffer, const char *format,
+    va_list arguments) __attribute__((format(printf, 2, 0)));
+
+/* Did memory run out since the last clear or reset? */
+bool gantry_buffer_failed(const struct gantry_buffer *buffer);
+
+#endif

@@ -1,0 +1,195 @@
+#ifndef GANTRY_CONTRACT_H
+#define GANTRY_CONTRACT_H
+
+/*
+ * WSGI (PEP 3333) in C: what a web server's gateway and an application agree
+ * on.  An application is a callable that gets the environ of one request and a
+ * start_response, and writes its answer:
+ *
+ *	int
+ *	hello(struct gantry_environ *environ,
+ *	    gantry_start_response *start_response)
+ *	{
+ *		static const struct gantry_header headers[] = {
+ *			{ "Content-Type", "text/plain" },
+ *			{ NULL, NULL },
+ *		};
+ *		struct gantry_body *body =
+ *		    start_response(environ, "200 OK", headers);
+ *
+ *		return gantry_write(body, "hey!", 4);
+ *	}
+ *
+ * The same application runs under FastCGI, under CGI and in a test.
+ *
+ * Strings are bytes, NUL-terminated.  Whatever a function here returns belongs
+ * to the request and is gone when the application returns.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include <gantry/error.h>
+
+/* The request: CGI variables by name, wsgi.* ones typed. */
+struct gantry_environ;
+
+/* Where the answer is written. */
+struct gantry_body;
+
+/* wsgi.input and wsgi.errors. */
+struct gantry_input;
+struct gantry_errors;
+
+/* One response header; a table of them ends with { NULL, NULL }. */
+struct gantry_header {
+	const char *name;
+	const char *value;
+};
+
+/*
+ * Begin the answer (PEP 3333, "The start_response() Callable").
+ *
+ * STATUS is three digits, a space and a reason: "404 Not Found".  HEADERS are
+ * copied.  Nothing is sent before the first non-empty write, so that an error
+ * handler can still change its mind with gantry_restart_response.
+ *
+ * Returns the body to write, or NULL when the call breaks the contract: a
+ * status that is malformed or below 200, a header name or value with control
+ * characters, a hop-by-hop header, "Status" as a header, a Content-Length that
+ * is no number, a second start_response.  The rule is logged and the client
+ * gets a 500.  The body, NULL too, may be handed to gantry_write as it is.
+ */
+typedef struct gantry_body *gantry_start_response(
+    struct gantry_environ *environ, const char *status,
+    const struct gantry_header *headers);
+
+/*
+ * The application callable.  Returns 0 when the answer is complete, or -1 when
+ * it failed: the client gets a 500 if nothing was sent yet, and a visibly
+ * broken answer otherwise.
+ */
+typedef int gantry_app(
+    struct gantry_environ *environ, gantry_start_response *start_response);
+
+/*
+ * The CGI variable NAME (RFC 3875 section 4.1, or HTTP_ and a request header in
+ * upper case with underscores), or NULL when the request has none.  Present in
+ * each request, never empty: REQUEST_METHOD, SERVER_NAME, SERVER_PORT,
+ * SERVER_PROTOCOL.  Present but maybe empty: SCRIPT_NAME, PATH_INFO,
+ * QUERY_STRING.  Never present: HTTP_PROXY, HTTP_CONTENT_TYPE,
+ * HTTP_CONTENT_LENGTH.
+ */
+const char *gantry_environ_get(
+    const struct gantry_environ *environ, const char *name);
+
+/* One variable, as gantry_environ_next gives it. */
+struct gantry_variable {
+	const char *name;
+	const char *value;
+};
+
+/*
+ * Walk over all variables in a stable order.  *POSITION starts at 0 and is
+ * moved on.  Returns false, and leaves VARIABLE alone, after the last.
+ */
+bool gantry_environ_next(const struct gantry_environ *environ, size_t *position,
+    struct gantry_variable *variable);
+
+/* The wsgi.* variables (PEP 3333, "environ Variables"). */
+struct gantry_wsgi {
+	int version[2]; /* 1, 0 */
+	const char *url_scheme; /* "http" or "https" */
+	struct gantry_input *input;
+	struct gantry_errors *errors;
+	bool multithread; /* other threads may call the application now */
+	bool multiprocess; /* so may other processes */
+	bool run_once; /* the process ends after this request (CGI) */
+};
+
+const struct gantry_wsgi *gantry_environ_wsgi(
+    const struct gantry_environ *environ);
+
+/* What the application's open put into *STATE; NULL without an open. */
+void *gantry_environ_state(const struct gantry_environ *environ);
+
+/*
+ * SIZE bytes of the request's own memory, aligned for any type, not zeroed; it
+ * is given back after the request.  NULL when memory ran out.
+ */
+void *gantry_environ_alloc(struct gantry_environ *environ, size_t size);
+
+/* A formatted string in the same memory, or NULL when memory ran out. */
+char *gantry_environ_format(struct gantry_environ *environ, const char *format,
+    ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * Read at most SIZE bytes of the request's body.  Returns how many, 0 at its
+ * end (CONTENT_LENGTH bytes, never more), or -1 when the client went away or
+ * fell silent.
+ */
+ssize_t gantry_read(struct gantry_input *input, void *data, size_t size);
+
+/* Write one line to the error log, with the request that it belongs to. */
+void gantry_errors_printf(struct gantry_errors *errors, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/*
+ * Write SIZE bytes of the answer.  Small answers are gathered and sent whole,
+ * with a Content-Length if the application gave none.  Returns 0, or -1 when
+ * BODY is NULL, memory ran out, the client went away, or more is written than
+ * the Content-Length says.  With HEAD, 204 and 304 the bytes are dropped.
+ */
+int gantry_write(struct gantry_body *body, const void *data, size_t size);
+
+/* Send what was written so far, the headers too.  Returns as gantry_write. */
+int gantry_flush(struct gantry_body *body);
+
+/*
+ * start_response with exc_info: begin again because of ERROR, which is logged.
+ * What was written and not sent yet is forgotten.  Returns NULL when something
+ * was sent already: the answer can then only be broken off, with -1.
+ */
+struct gantry_body *gantry_restart_response(struct gantry_environ *environ,
+    const struct gantry_error *error, const char *status,
+    const struct gantry_header *headers);
+
+/*
+ * A setting that an application understands: --set NAME.KEY=VALUE on the
+ * command line, KEY = VALUE in section [NAME] of the configuration file.
+ */
+struct gantry_setting {
+	const char *key;
+	const char *fallback; /* the default; NULL for none */
+	const char *const *choices; /* the values allowed, ended by NULL */
+	const char *help; /* one line for --help */
+};
+
+/* The settings of one application as configured. */
+struct gantry_settings;
+
+/* The value of KEY, or its default, or NULL. */
+const char *gantry_settings_get(
+    const struct gantry_settings *settings, const char *key);
+
+/*
+ * An application.  OPEN is called once per worker thread, so that its state
+ * needs no lock, before the thread's first request; CLOSE after its last.
+ */
+struct gantry_application {
+	const char *name; /* as in --mount /PREFIX=NAME */
+	const char *help; /* one line for --help */
+	const struct gantry_setting *settings; /* ended by { NULL }; or NULL */
+	/*
+	 * Returns 0, or -1 with ERROR filled: the worker does not start.  With
+	 * GANTRY_ERROR_UNAVAILABLE it does: ERROR is a warning, and *STATE can
+	 * already answer, if only that the service is out.
+	 */
+	int (*open)(const struct gantry_settings *settings, void **state,
+	    struct gantry_error *error);
+	gantry_app *call;
+	void (*close)(void *state);
+};
+
+#endif

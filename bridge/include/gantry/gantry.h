@@ -1,0 +1,13 @@
+#ifndef GANTRY_H
+#define GANTRY_H
+
+/* All of gantry's public headers. */
+
+#include <gantry/buffer.h>
+#include <gantry/contract.h>
+#include <gantry/error.h>
+#include <gantry/json.h>
+#include <gantry/serve.h>
+#include <gantry/web.h>
+
+#endif

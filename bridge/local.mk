@@ -1,0 +1,38 @@
+# The library and the headers that an application may include.
+
+lib_LIBRARIES += libgantry.a
+libgantry_a_SOURCES =
+libgantry_a_CPPFLAGS = $(AM_CPPFLAGS) $(INIH_CFLAGS) \
+	-DSYSCONFDIR='"$(sysconfdir)"'
+GANTRY_LIBS = libgantry.a $(FCGI_LIBS) $(INIH_LIBS)
+
+gantryincludedir = $(includedir)/gantry
+gantryinclude_HEADERS = \
+	%D%/include/gantry/buffer.h \
+	%D%/include/gantry/contract.h \
+	%D%/include/gantry/error.h \
+	%D%/include/gantry/gantry.h \
+	%D%/include/gantry/json.h \
+	%D%/include/gantry/problem.h \
+	%D%/include/gantry/serve.h \
+	%D%/include/gantry/web.h
+
+pkgconfigdir = $(libdir)/pkgconfig
+nodist_pkgconfig_DATA = gantry.pc
+EXTRA_DIST += %D%/gantry.pc.in
+CLEANFILES += gantry.pc
+
+# Installed paths are known to make alone, so they are put in here.
+gantry.pc: $(srcdir)/%D%/gantry.pc.in Makefile
+	$(AM_V_GEN)sed -e 's,@prefix@,$(prefix),' \
+	    -e 's,@exec_prefix@,$(exec_prefix),' \
+	    -e 's,@libdir@,$(libdir),' -e 's,@VERSION@,$(VERSION),' \
+	    -e 's,@includedir@,$(includedir),' \
+	    $(srcdir)/%D%/gantry.pc.in >$@.tmp && mv $@.tmp $@
+
+include %D%/base/local.mk
+include %D%/wire/local.mk
+include %D%/gate/local.mk
+include %D%/web/local.mk
+include %D%/serve/local.mk
+include %D%/cmd/local.mk

@@ -1,0 +1,105 @@
+/*
+ * A list under a lock, which is taken when a connection comes or goes and never
+ * for a request.
+ */
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "serve/connections.h"
+
+void
+connections_init(struct connections *connections)
+{
+	pthread_condattr_t attributes;
+
+	*connections = (struct connections){ 0 };
+	pthread_mutex_init(&connections->lock, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&connections->emptied, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
+struct connection *
+connections_add(struct connections *connections, int descriptor)
+{
+	struct connection *connection = malloc(sizeof(*connection));
+
+	if (connection == NULL)
+		return NULL;
+	connection->descriptor = descriptor;
+	connection->previous = NULL;
+	atomic_init(&connection->busy, false);
+	pthread_mutex_lock(&connections->lock);
+	connection->next = connections->first;
+	if (connection->next != NULL)
+		connection->next->previous = connection;
+	connections->first = connection;
+	connections->count++;
+	pthread_mutex_unlock(&connections->lock);
+	return connection;
+}
+
+void
+connections_remove(
+    struct connections *connections, struct connection *connection)
+{
+	pthread_mutex_lock(&connections->lock);
+	if (connection->next != NULL)
+		connection->next->previous = connection->previous;
+	if (connection->previous != NULL)
+		connection->previous->next = connection->next;
+	else
+		connections->first = connection->next;
+	if (--connections->count == 0)
+		pthread_cond_signal(&connections->emptied);
+	pthread_mutex_unlock(&connections->lock);
+	free(connection);
+}
+
+void
+connections_end_idle(struct connections *connections)
+{
+	struct connection *connection;
+
+	pthread_mutex_lock(&connections->lock);
+	for (connection = connections->first; connection != NULL;
+	     connection = connection->next)
+		if (!atomic_load(&connection->busy))
+			shutdown(connection->descriptor, SHUT_RD);
+	pthread_mutex_unlock(&connections->lock);
+}
+
+int
+connections_wait(struct connections *connections, int patience)
+{
+	struct timespec deadline;
+	int result = 0;
+
+	clock_gettime(CLOCK_MONOTONIC, &deadline);
+	deadline.tv_sec += patience / 1000;
+	pthread_mutex_lock(&connections->lock);
+	while (connections->count > 0 && result == 0)
+		result = pthread_cond_timedwait(
+		    &connections->emptied, &connections->lock, &deadline);
+	result = connections->count > 0 ? -1 : 0;
+	pthread_mutex_unlock(&connections->lock);
+	return result;
+}
+
+void
+connections_clear(struct connections *connections)
+{
+	struct connection *connection, *next;
+
+	for (connection = connections->first; connection != NULL;
+	     connection = next) {
+		next = connection->next;
+		close(connection->descriptor);
+		free(connection);
+	}
+	pthread_cond_destroy(&connections->emptied);
+	pthread_mutex_destroy(&connections->lock);
+}

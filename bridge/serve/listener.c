@@ -1,0 +1,234 @@
+/*
+ * Listening sockets: inherited ones and ones of our own.  All are non-blocking,
+ * since several workers are woken for one connection.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "serve/listener.h"
+
+#define BACKLOG		  2048
+#define SYSTEMD_FIRST	  3 /* SD_LISTEN_FDS_START */
+#define UNIX_SOCKET_UMASK 0117
+
+bool
+listener_is(int descriptor)
+{
+	int listening = 0;
+	socklen_t length = sizeof(listening);
+
+	return getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening,
+		   &length) == 0 &&
+	    listening != 0;
+}
+
+static void
+add(struct listeners *listeners, int descriptor, const char *path)
+{
+	fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
+	fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+	listeners->paths[listeners->count] = path;
+	listeners->descriptors[listeners->count++] = descriptor;
+}
+
+size_t
+listeners_inherit(struct listeners *listeners)
+{
+	const char *process = getenv("LISTEN_PID");
+	const char *number = getenv("LISTEN_FDS");
+	size_t before = listeners->count;
+	long i, count = 0;
+
+	if (process != NULL && number != NULL &&
+	    strtol(process, NULL, 10) == (long)getpid())
+		count = strtol(number, NULL, 10);
+	for (i = 0; i < count && listeners->count < LISTENERS_MAX; i++)
+		if (listener_is((int)(SYSTEMD_FIRST + i)))
+			add(listeners, (int)(SYSTEMD_FIRST + i), NULL);
+	unsetenv("LISTEN_PID");
+	unsetenv("LISTEN_FDS");
+	unsetenv("LISTEN_FDNAMES");
+	if (listeners->count == before && listener_is(STDIN_FILENO))
+		add(listeners, STDIN_FILENO, NULL);
+	return listeners->count - before;
+}
+
+/* Does anyone listen on the socket file? */
+static bool
+is_in_use(const struct sockaddr_un *address)
+{
+	int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool used;
+
+	if (probe == -1)
+		return true;
+	used = connect(probe, (const struct sockaddr *)address,
+		   sizeof(*address)) == 0 ||
+	    errno != ECONNREFUSED;
+	close(probe);
+	return used;
+}
+
+/* Make way for a socket at the path, if what is there is a dead one. */
+static int
+remove_stale(const struct sockaddr_un *address, struct gantry_error *error)
+{
+	struct stat status;
+
+	if (lstat(address->sun_path, &status) == -1)
+		return 0; /* bind says what is wrong with the path, if it is */
+	if (!S_ISSOCK(status.st_mode))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "cannot listen on unix:%s: a file that is no socket is "
+		    "there",
+		    address->sun_path);
+	if (is_in_use(address))
+		return gantry_error_set(error, GANTRY_ERROR_BUSY,
+		    "cannot listen on unix:%s: another process does",
+		    address->sun_path);
+	if (unlink(address->sun_path) == -1)
+		return gantry_error_system(error,
+		    "cannot remove the stale socket %s", address->sun_path);
+	return 0;
+}
+
+static int
+bind_unix(const char *path, struct gantry_error *error)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	mode_t before;
+	int descriptor, result;
+
+	if (*path == '\0' || strlen(path) >= sizeof(address.sun_path))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "a unix socket's path has 1 to %zu bytes: '%s'",
+		    sizeof(address.sun_path) - 1, path);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	if (remove_stale(&address, error) == -1)
+		return -1;
+	descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (descriptor == -1)
+		return gantry_error_system(error, "cannot make a socket");
+	before = umask(UNIX_SOCKET_UMASK);
+	result = bind(descriptor, (struct sockaddr *)&address, sizeof(address));
+	umask(before);
+	if (result == -1 || listen(descriptor, BACKLOG) == -1) {
+		gantry_error_system(error, "cannot listen on unix:%s", path);
+		close(descriptor);
+		return -1;
+	}
+	return descriptor;
+}
+
+static bool
+is_loopback(const struct sockaddr *address)
+{
+	const struct sockaddr_in *v4 = (const void *)address;
+	const struct sockaddr_in6 *v6 = (const void *)address;
+
+	if (address->sa_family == AF_INET)
+		return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
+	return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
+}
+
+static int
+bind_resolved(const char *name, const struct addrinfo *resolved, bool public,
+    struct gantry_error *error)
+{
+	int descriptor, on = 1;
+
+	if (!public && !is_loopback(resolved->ai_addr))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s is no loopback address: whoever reaches it could send "
+		    "any request; --bind-public allows it",
+		    name);
+	descriptor = socket(resolved->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (descriptor == -1)
+		return gantry_error_system(error, "cannot make a socket");
+	setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (bind(descriptor, resolved->ai_addr, resolved->ai_addrlen) == -1 ||
+	    listen(descriptor, BACKLOG) == -1) {
+		gantry_error_system(error, "cannot listen on %s", name);
+		close(descriptor);
+		return -1;
+	}
+	return descriptor;
+}
+
+static int
+bind_tcp(const char *name, bool public, struct gantry_error *error)
+{
+	const struct addrinfo hints = {
+		.ai_socktype = SOCK_STREAM,
+		.ai_flags = AI_PASSIVE | AI_NUMERICSERV,
+	};
+	const char *colon = strrchr(name, ':');
+	struct addrinfo *resolved;
+	char host[256];
+	int descriptor, result;
+	size_t length = colon != NULL ? (size_t)(colon - name) : 0;
+
+	if (length > 1 && name[0] == '[' && name[length - 1] == ']') {
+		name++;
+		length -= 2;
+	}
+	if (length == 0 || colon[1] == '\0' || length >= sizeof(host))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is no address; give unix:PATH or HOST:PORT", name);
+	snprintf(host, sizeof(host), "%.*s", (int)length, name);
+	result = getaddrinfo(host, colon + 1, &hints, &resolved);
+	if (result != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "cannot resolve '%s': %s", name, gai_strerror(result));
+	descriptor = bind_resolved(name, resolved, public, error);
+	freeaddrinfo(resolved);
+	return descriptor;
+}
+
+int
+listeners_bind(struct listeners *listeners, const char *address, bool public,
+    struct gantry_error *error)
+{
+	const char *path = NULL;
+	int descriptor;
+
+	if (listeners->count == LISTENERS_MAX)
+		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
+		    "more than %d sockets to listen on", LISTENERS_MAX);
+	if (strncmp(address, "unix:", 5) == 0) {
+		path = address + 5;
+		descriptor = bind_unix(path, error);
+	} else {
+		descriptor = bind_tcp(address, public, error);
+	}
+	if (descriptor == -1)
+		return -1;
+	add(listeners, descriptor, path);
+	return 0;
+}
+
+void
+listeners_close(struct listeners *listeners)
+{
+	while (listeners->count > 0)
+		close(listeners->descriptors[--listeners->count]);
+}
+
+void
+listeners_unlink(const struct listeners *listeners)
+{
+	size_t i;
+
+	for (i = 0; i < listeners->count; i++)
+		if (listeners->paths[i] != NULL)
+			unlink(listeners->paths[i]);
+}

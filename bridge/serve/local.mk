@@ -1,0 +1,15 @@
+# serve: the master, its workers and their event loop.
+
+libgantry_a_SOURCES += \
+	%D%/connections.c \
+	%D%/connections.h \
+	%D%/listener.c \
+	%D%/listener.h \
+	%D%/loop.c \
+	%D%/loop.h \
+	%D%/master.c \
+	%D%/master.h \
+	%D%/signals.c \
+	%D%/signals.h \
+	%D%/worker.c \
+	%D%/worker.h

@@ -1,0 +1,101 @@
+/*
+ * Query parameters.  The query is searched anew for each one, which for the few
+ * that a request has costs less than a table; nothing is decoded twice.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/percent.h"
+#include "gantry/buffer.h"
+#include "gantry/web.h"
+
+/*
+ * Decode LENGTH bytes at TEXT into the request's memory.  NULL with ERROR
+ * filled when that cannot be.
+ */
+static const char *
+decode(struct gantry_environ *environ, const char *name, const char *text,
+    size_t length, struct gantry_error *error)
+{
+	char *decoded = gantry_environ_alloc(environ, length + 1);
+
+	if (decoded == NULL)
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	else if (percent_decode(decoded, text, length, true) == 0)
+		return decoded;
+	else
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the parameter '%s' is badly percent-encoded", name);
+	return NULL;
+}
+
+int
+gantry_query_get(struct gantry_environ *environ, const char *name,
+    const char **value, struct gantry_error *error)
+{
+	const char *at = gantry_environ_get(environ, "QUERY_STRING");
+	size_t name_length = strlen(name), length, skip;
+
+	*value = NULL;
+	for (; at != NULL && *at != '\0'; at += length + (at[length] == '&')) {
+		length = strcspn(at, "&");
+		if (length < name_length ||
+		    strncmp(at, name, name_length) != 0 ||
+		    (length > name_length && at[name_length] != '='))
+			continue;
+		if (*value != NULL)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "the parameter '%s' is given twice", name);
+		skip = length > name_length ? name_length + 1 : name_length;
+		*value = decode(environ, name, at + skip, length - skip, error);
+		if (*value == NULL)
+			return -1;
+	}
+	return 0;
+}
+
+int
+gantry_query_integer(struct gantry_environ *environ, const char *name,
+    int64_t minimum, int64_t maximum, int64_t *value, bool *given,
+    struct gantry_error *error)
+{
+	const char *text;
+	long long number;
+	char *end;
+
+	if (gantry_query_get(environ, name, &text, error) == -1)
+		return -1;
+	*given = text != NULL;
+	if (text == NULL)
+		return 0;
+	errno = 0;
+	number = strtoll(text, &end, 10);
+	if ((!isdigit((unsigned char)*text) && *text != '-') || end == text ||
+	    *end != '\0' || errno != 0 || number < minimum || number > maximum)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the parameter '%s' must be a whole number from %lld to "
+		    "%lld",
+		    name, (long long)minimum, (long long)maximum);
+	*value = number;
+	return 0;
+}
+
+void
+gantry_percent_encode(struct gantry_buffer *buffer, const char *text)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (isalnum(c) || strchr("-._~", c) != NULL) {
+			gantry_buffer_putc(buffer, (char)c);
+			continue;
+		}
+		gantry_buffer_putc(buffer, '%');
+		gantry_buffer_putc(buffer, hex[c >> 4]);
+		gantry_buffer_putc(buffer, hex[c & 0xf]);
+	}
+}

@@ -1,0 +1,7 @@
+# wire: FastCGI bytes to structs and back.
+
+libgantry_a_SOURCES += \
+	%D%/params.c \
+	%D%/params.h \
+	%D%/record.c \
+	%D%/record.h

@@ -1,0 +1,24 @@
+#ifndef WIRE_PARAMS_H
+#define WIRE_PARAMS_H
+
+#include <stddef.h>
+
+/*
+ * Name-value pairs (FastCGI specification 1.0, section 3.4).
+ */
+
+/* One pair; the strings lie in the bytes decoded and are not terminated. */
+struct param {
+	const char *name;
+	size_t name_length;
+	const char *value;
+	size_t value_length;
+};
+
+/*
+ * Decode the pair at DATA.  Returns the bytes used, or 0 when SIZE bytes do not
+ * hold the whole pair.
+ */
+size_t param_decode(struct param *param, const void *data, size_t size);
+
+#endif

@@ -1,0 +1,22 @@
+# Black boxes: real processes, real sockets, real web servers.
+
+check_PROGRAMS += gantry-test
+gantry_test_SOURCES = %D%/applications.c
+gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include
+gantry_test_LDADD = $(GANTRY_LIBS)
+
+# What is also run under thread sanitizer.
+SMOKE_TESTS = %D%/connections.tap
+
+FUNCTIONAL_TESTS += \
+	$(SMOKE_TESTS) \
+	%D%/cgi.tap \
+	%D%/cli.tap \
+	%D%/import.tap \
+	%D%/processes.tap \
+	%D%/routes.tap
+EXTRA_DIST += %D%/harness.py
+
+.PHONY: check-smoke
+check-smoke:
+	$(MAKE) check TESTS='$(SMOKE_TESTS)'

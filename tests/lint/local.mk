@@ -1,0 +1,6 @@
+# What holds the house together.
+
+LINT_TESTS += \
+	%D%/rooms.tap \
+	%D%/style.tap
+EXTRA_DIST += .clang-format .ci/run

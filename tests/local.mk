@@ -1,0 +1,36 @@
+# Every test speaks TAP: "make check" runs all of them, "make check-unit" those
+# that link the library, "make check-functional" those that start the programs.
+
+TAP_DRIVER = env AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+TEST_EXTENSIONS = .tap
+LOG_DRIVER = $(TAP_DRIVER)
+TAP_LOG_DRIVER = $(TAP_DRIVER)
+AM_TESTS_ENVIRONMENT = \
+	CK_TAP_LOG_FILE_NAME=- CK_VERBOSITY=silent CK_DEFAULT_TIMEOUT=60 \
+	GANTRY_CONFIG=/dev/null GANTRY_SOURCE='$(abs_top_srcdir)' \
+	GANTRY_BUILD='$(abs_top_builddir)' PYTHONDONTWRITEBYTECODE=1; \
+	export CK_TAP_LOG_FILE_NAME CK_VERBOSITY CK_DEFAULT_TIMEOUT \
+	GANTRY_CONFIG GANTRY_SOURCE GANTRY_BUILD PYTHONDONTWRITEBYTECODE;
+
+CHECK_CPPFLAGS_UNIT = $(AM_CPPFLAGS) -I$(srcdir)/apps $(CHECK_CFLAGS)
+
+FUNCTIONAL_TESTS =
+LINT_TESTS =
+
+include %D%/unit/local.mk
+include %D%/functional/local.mk
+include %D%/lint/local.mk
+include %D%/bench/local.mk
+
+if HAVE_CHECK
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS)
+endif
+TESTS += $(FUNCTIONAL_TESTS) $(LINT_TESTS)
+EXTRA_DIST += $(FUNCTIONAL_TESTS) $(LINT_TESTS)
+
+.PHONY: check-unit check-functional
+check-unit:
+	$(MAKE) check TESTS='$(UNIT_TESTS)'
+check-functional:
+	$(MAKE) check TESTS='$(FUNCTIONAL_TESTS)'

@@ -1,0 +1,100 @@
+# firestore: one program for each source file.
+
+UNIT_TESTS += check_firestore_bytes
+check_firestore_bytes_SOURCES = %D%/check_bytes.c
+check_firestore_bytes_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_bytes_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_crc32c
+check_firestore_crc32c_SOURCES = %D%/check_crc32c.c
+check_firestore_crc32c_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_crc32c_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_entity
+check_firestore_entity_SOURCES = %D%/check_entity.c %D%/encode.c %D%/encode.h
+check_firestore_entity_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_entity_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_export
+check_firestore_export_SOURCES = \
+	%D%/check_export.c \
+	%D%/encode.c \
+	%D%/encode.h \
+	%D%/scratch.c \
+	%D%/scratch.h
+check_firestore_export_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_export_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_fields
+check_firestore_fields_SOURCES = %D%/check_fields.c %D%/encode.c %D%/encode.h
+check_firestore_fields_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_fields_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_folders
+check_firestore_folders_SOURCES = \
+	%D%/check_folders.c \
+	%D%/scratch.c \
+	%D%/scratch.h
+check_firestore_folders_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_folders_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_leveldb
+check_firestore_leveldb_SOURCES = \
+	%D%/check_leveldb.c \
+	%D%/encode.c \
+	%D%/encode.h \
+	%D%/scratch.c \
+	%D%/scratch.h
+check_firestore_leveldb_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_leveldb_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_manifest
+check_firestore_manifest_SOURCES = \
+	%D%/check_manifest.c \
+	%D%/encode.c \
+	%D%/encode.h \
+	%D%/scratch.c \
+	%D%/scratch.h
+check_firestore_manifest_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_manifest_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_metadata
+check_firestore_metadata_SOURCES = \
+	%D%/check_metadata.c \
+	%D%/encode.c \
+	%D%/encode.h \
+	%D%/scratch.c \
+	%D%/scratch.h
+check_firestore_metadata_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_metadata_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_paths
+check_firestore_paths_SOURCES = %D%/check_paths.c
+check_firestore_paths_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_paths_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_protobuf
+check_firestore_protobuf_SOURCES = \
+	%D%/check_protobuf.c \
+	%D%/encode.c \
+	%D%/encode.h
+check_firestore_protobuf_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_protobuf_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_reference
+check_firestore_reference_SOURCES = \
+	%D%/check_reference.c \
+	%D%/encode.c \
+	%D%/encode.h
+check_firestore_reference_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_reference_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_rest
+check_firestore_rest_SOURCES = %D%/check_rest.c
+check_firestore_rest_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_rest_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_value
+check_firestore_value_SOURCES = %D%/check_value.c %D%/encode.c %D%/encode.h
+check_firestore_value_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_value_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
