@@ -12,6 +12,7 @@ FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
 	%D%/cgi.tap \
 	%D%/cli.tap \
+	%D%/demo.tap \
 	%D%/import.tap \
 	%D%/processes.tap \
 	%D%/routes.tap
