@@ -44,16 +44,17 @@ is_listener(const struct loop *loop, const void *data)
 	return at >= first && at < first + LISTENERS_MAX;
 }
 
+/* From here on another thread may have the connection, and end it. */
 static int
-arm(struct loop *loop, struct connection *connection, int operation)
+arm(struct loop *loop, struct connection *connection, int descriptor,
+    int operation)
 {
 	struct epoll_event event = {
 		.events = EPOLLIN | EPOLLONESHOT,
 		.data.ptr = connection,
 	};
 
-	return epoll_ctl(
-	    loop->epoll, operation, connection->descriptor, &event);
+	return epoll_ctl(loop->epoll, operation, descriptor, &event);
 }
 
 static void
@@ -79,14 +80,13 @@ add_connection(struct loop *loop, int descriptor)
 		close(descriptor);
 		return;
 	}
-	if (arm(loop, connection, EPOLL_CTL_ADD) == -1) {
-		close(descriptor);
-		connections_remove(&loop->connections, connection);
-		return;
-	}
-	/* A thread may have been here when a drain ended the idle ones. */
+	/* A drain either finds it among the idle ones, or is seen here. */
 	if (atomic_load(&loop->draining))
 		shutdown(descriptor, SHUT_RD);
+	if (arm(loop, connection, descriptor, EPOLL_CTL_ADD) == -1) {
+		close(descriptor);
+		connections_remove(&loop->connections, connection);
+	}
 }
 
 /* Take what has come on a listening socket.  Returns how many were taken. */
@@ -121,20 +121,18 @@ serve_connection(struct loop_thread *self, struct connection *connection)
 	int descriptor = connection->descriptor;
 	bool kept;
 
-	atomic_store(&connection->busy, true);
+	/* An exchange, to see all that the thread before has done to it. */
+	atomic_exchange(&connection->busy, true);
 	kept = fcgx_serve(self->side, descriptor);
 	if (!kept) {
 		connections_remove(&loop->connections, connection);
 		return;
 	}
 	atomic_store(&connection->busy, false);
-	/*
-	 * A drain that began meanwhile has passed this connection by.  Reading
-	 * ends for good here, so nothing is lost when it is done twice.
-	 */
+	/* The same here: a drain passes the busy ones by. */
 	if (atomic_load(&loop->draining))
 		shutdown(descriptor, SHUT_RD);
-	if (arm(loop, connection, EPOLL_CTL_MOD) == -1) {
+	if (arm(loop, connection, descriptor, EPOLL_CTL_MOD) == -1) {
 		close(descriptor);
 		connections_remove(&loop->connections, connection);
 	}
