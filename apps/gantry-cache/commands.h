@@ -1,26 +1,38 @@
 #ifndef GANTRY_CACHE_COMMANDS_H
 #define GANTRY_CACHE_COMMANDS_H
 
-#include <stdbool.h>
-
 #include <gantry/error.h>
 
 #include "cache/projection.h"
 
-/* What the program can do.  Each returns 0, or -1 with ERROR filled. */
+/* What the program can do: one command a file. */
 
-struct import_options {
-	const char *folder; /* the export */
-	const char *output; /* the cache */
-	bool quiet; /* no progress and no closing line */
-	const struct cache_projection *const *projections;
+/* The exit statuses of the program. */
+enum {
+	STATUS_DONE = 0,
+	STATUS_FAILED = 1, /* nothing was published */
+	STATUS_MISUSED = 2,
 };
 
-/* Make a cache of a managed export. */
-int command_import(
-    const struct import_options *options, struct gantry_error *error);
+struct command {
+	const char *name;
+	const char *usage; /* what follows the name */
+	const char *help; /* a few lines, each ended by a newline */
+	/*
+	 * ARGV[0] is the command's name; getopt starts anew.  Returns the exit
+	 * status, the reason having been printed.
+	 */
+	int (*run)(int argc, char *argv[],
+	    const struct cache_projection *const projections[]);
+};
 
-/* Print what the cache at PATH holds. */
-int command_info(const char *path, struct gantry_error *error);
+extern const struct command import_command;
+extern const struct command info_command;
+
+/* Say why the command line makes no sense.  Returns STATUS_MISUSED. */
+int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Say what went wrong.  Returns STATUS_FAILED. */
+int fail(const struct gantry_error *error);
 
 #endif

@@ -1,7 +1,9 @@
 /*
  * From a managed export to a cache.
  */
+#include <getopt.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -12,6 +14,13 @@
 #include "gantry-cache/commands.h"
 
 #define SHOW_EVERY_SECONDS 1
+
+struct import_options {
+	const char *folder; /* the export */
+	const char *output; /* the cache */
+	bool quiet; /* no progress and no closing line */
+	const struct cache_projection *const *projections;
+};
 
 struct import {
 	const struct import_options *options;
@@ -83,8 +92,8 @@ publish(struct import *import, const struct firestore_export_summary *summary,
 	return result;
 }
 
-int
-command_import(const struct import_options *options, struct gantry_error *error)
+static int
+import_export(const struct import_options *options, struct gantry_error *error)
 {
 	struct firestore_export_summary summary;
 	struct import import = {
@@ -105,3 +114,52 @@ command_import(const struct import_options *options, struct gantry_error *error)
 	cache_builder_free(import.builder);
 	return result;
 }
+
+static int
+run_import(
+    int argc, char *argv[], const struct cache_projection *const projections[])
+{
+	static const struct option table[] = {
+		{ "output", required_argument, NULL, 'o' },
+		{ "quiet", no_argument, NULL, 'q' },
+		{ NULL, 0, NULL, 0 },
+	};
+	struct import_options options = { .projections = projections };
+	struct gantry_error error;
+	int code;
+
+	while ((code = getopt_long(argc, argv, ":", table, NULL)) != -1) {
+		switch (code) {
+		case 'o':
+			options.output = optarg;
+			break;
+		case 'q':
+			options.quiet = true;
+			break;
+		case ':':
+			return complain("%s needs a value", argv[optind - 1]);
+		default:
+			return complain(
+			    "import has no option '%s'", argv[optind - 1]);
+		}
+	}
+	if (argc - optind != 1)
+		return complain("import takes one folder with an export");
+	if (options.output == NULL)
+		return complain("import needs --output FILE");
+	options.folder = argv[optind];
+	return import_export(&options, &error) == 0 ? STATUS_DONE
+						    : fail(&error);
+}
+
+const struct command import_command = {
+	.name = "import",
+	.usage = "EXPORT --output FILE [--quiet]",
+	.help =
+	    "  reads the managed Firestore export in folder EXPORT and puts a "
+	    "cache of it\n"
+	    "  at FILE, replacing the one that is there when all went well\n"
+	    "  --output FILE  where the cache goes\n"
+	    "  --quiet        print nothing but errors\n",
+	.run = run_import,
+};

@@ -62,22 +62,43 @@ print_rows(struct db *db, const char *sql,
 	return result;
 }
 
-int
-command_info(const char *path, struct gantry_error *error)
+static int
+print_cache(struct db *db, struct gantry_error *error)
+{
+	if (print_rows(db, "SELECT key, value FROM meta ORDER BY key",
+		print_meta_row, error) == -1)
+		return -1;
+	return print_rows(db,
+	    "SELECT collection, count(*), sum(length(fields))"
+	    " FROM document GROUP BY collection ORDER BY collection",
+	    print_collection_row, error);
+}
+
+static int
+run_info(
+    int argc, char *argv[], const struct cache_projection *const projections[])
 {
 	char generation[CACHE_GENERATION_SIZE];
-	struct db *db = cache_open(path, generation, error);
-	int result = 0;
+	struct gantry_error error;
+	struct db *db;
+	int result;
 
+	(void)projections;
+	if (argc != 2)
+		return complain("info takes one cache");
+	db = cache_open(argv[1], generation, &error);
 	if (db == NULL)
-		return -1;
-	if (print_rows(db, "SELECT key, value FROM meta ORDER BY key",
-		print_meta_row, error) == -1 ||
-	    print_rows(db,
-		"SELECT collection, count(*), sum(length(fields))"
-		" FROM document GROUP BY collection ORDER BY collection",
-		print_collection_row, error) == -1)
-		result = gantry_error_prefix(error, "cache %s", path);
+		return fail(&error);
+	result = print_cache(db, &error);
+	if (result == -1)
+		gantry_error_prefix(&error, "cache %s", argv[1]);
 	db_close(db);
-	return result;
+	return result == -1 ? fail(&error) : STATUS_DONE;
 }
+
+const struct command info_command = {
+	.name = "info",
+	.usage = "FILE",
+	.help = "  prints what the cache FILE holds\n",
+	.run = run_info,
+};

@@ -1,93 +1,81 @@
 /*
- * The command line of gantry-cache.
+ * The command line of gantry-cache: find the command, let it run.
  */
 #include <getopt.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "gantry-cache/commands.h"
 #include "gantry-cache/program.h"
 
+static const struct command *const commands[] = {
+	&import_command,
+	&info_command,
+	NULL,
+};
+
+int
+complain(const char *format, ...)
+{
+	va_list arguments;
+
+	fprintf(stderr, "gantry-cache: ");
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fprintf(stderr, "; --help says more\n");
+	return STATUS_MISUSED;
+}
+
+int
+fail(const struct gantry_error *error)
+{
+	fprintf(stderr, "gantry-cache: %s\n", error->text);
+	return STATUS_FAILED;
+}
+
 static void
 print_help(void)
 {
-	printf("usage: gantry-cache import EXPORT --output FILE [--quiet]\n"
-	       "       gantry-cache info FILE\n\n"
-	       "import  read the managed Firestore export in folder EXPORT and "
-	       "put a cache of it\n"
-	       "        at FILE, replacing the one that is there when all went "
-	       "well\n"
-	       "info    print what the cache FILE holds\n\n"
-	       "  --output FILE  where the cache goes\n"
-	       "  --quiet        print nothing but errors\n"
-	       "  --help         print this\n"
-	       "  --version      print the version\n\n"
-	       "exit status: 0 done; 1 failed, and no cache was touched; "
-	       "2 makes no sense.\n");
-}
+	const struct command *const *command;
+	const char *lead = "usage:";
 
-static int
-complain(const char *text)
-{
-	fprintf(stderr, "gantry-cache: %s; --help says more\n", text);
-	return 2;
-}
-
-static int
-run(const char *command, const char *operand,
-    const struct import_options *options)
-{
-	struct gantry_error error;
-	int result;
-
-	if (strcmp(command, "import") == 0) {
-		if (options->output == NULL)
-			return complain("import needs --output FILE");
-		result = command_import(options, &error);
-	} else if (strcmp(command, "info") == 0) {
-		result = command_info(operand, &error);
-	} else {
-		return complain("the commands are import and info");
+	for (command = commands; *command != NULL; command++) {
+		printf("%-6s gantry-cache %s %s\n", lead, (*command)->name,
+		    (*command)->usage);
+		lead = "";
 	}
-	if (result == -1)
-		fprintf(stderr, "gantry-cache: %s\n", error.text);
-	return result == 0 ? 0 : 1;
+	printf("       gantry-cache --help | --version\n\n"
+	       "Makes and shows the caches that gantry serves from.\n");
+	for (command = commands; *command != NULL; command++)
+		printf("\n%s\n%s", (*command)->name, (*command)->help);
+	printf("\nexit status: 0 done; 1 failed, and the cache that was there "
+	       "is untouched;\n2 makes no sense.\n");
 }
 
 int
 gantry_cache_main(
     int argc, char *argv[], const struct cache_projection *const projections[])
 {
-	static const struct option table[] = {
-		{ "help", no_argument, NULL, 'h' },
-		{ "output", required_argument, NULL, 'o' },
-		{ "quiet", no_argument, NULL, 'q' },
-		{ "version", no_argument, NULL, 'v' },
-		{ NULL, 0, NULL, 0 },
-	};
-	struct import_options options = { .projections = projections };
-	int code;
+	const struct command *const *command;
 
-	while ((code = getopt_long(argc, argv, "", table, NULL)) != -1) {
-		switch (code) {
-		case 'h':
-			print_help();
-			return 0;
-		case 'o':
-			options.output = optarg;
-			break;
-		case 'q':
-			options.quiet = true;
-			break;
-		case 'v':
-			printf("gantry-cache %s\n", PACKAGE_VERSION);
-			return 0;
-		default:
-			return 2; /* getopt_long has said why */
-		}
+	if (argc < 2)
+		return complain("give a command");
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+		print_help();
+		return STATUS_DONE;
 	}
-	if (argc - optind != 2)
-		return complain("give a command and a file or folder");
-	options.folder = argv[optind + 1];
-	return run(argv[optind], argv[optind + 1], &options);
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("gantry-cache %s\n", PACKAGE_VERSION);
+		return STATUS_DONE;
+	}
+	for (command = commands; *command != NULL; command++) {
+		if (strcmp(argv[1], (*command)->name) != 0)
+			continue;
+		optind = 0;
+		opterr = 0;
+		return (*command)->run(argc - 1, argv + 1, projections);
+	}
+	return complain("there is no command '%s'", argv[1]);
 }

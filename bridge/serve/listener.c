@@ -224,11 +224,13 @@ listeners_close(struct listeners *listeners)
 }
 
 void
-listeners_unlink(const struct listeners *listeners)
+listeners_unlink(struct listeners *listeners)
 {
 	size_t i;
 
-	for (i = 0; i < listeners->count; i++)
+	for (i = 0; i < listeners->count; i++) {
 		if (listeners->paths[i] != NULL)
 			unlink(listeners->paths[i]);
+		listeners->paths[i] = NULL;
+	}
 }

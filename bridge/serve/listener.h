@@ -39,7 +39,10 @@ int listeners_bind(struct listeners *listeners, const char *address,
 /* Close all of them. */
 void listeners_close(struct listeners *listeners);
 
-/* Remove the files of unix sockets that this process made. */
-void listeners_unlink(const struct listeners *listeners);
+/*
+ * Remove the files of unix sockets that this process made.  Once only: what lies
+ * there afterwards may be someone else's.
+ */
+void listeners_unlink(struct listeners *listeners);
 
 #endif

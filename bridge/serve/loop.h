@@ -15,7 +15,7 @@ struct loop;
 
 struct loop_options {
 	const struct gate_options *gate;
-	const struct listeners *listeners; /* must outlive the loop */
+	struct listeners *listeners; /* must outlive the loop */
 	unsigned threads;
 	int timeout; /* milliseconds that a peer may be silent in a request */
 };

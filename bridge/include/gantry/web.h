@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <gantry/buffer.h>
 #include <gantry/contract.h>
 
 /*
@@ -41,7 +42,6 @@ bool gantry_etag_matches(
  * Append TEXT with everything but RFC 3986's unreserved characters
  * percent-encoded, as a path segment or a query value.
  */
-struct gantry_buffer;
 void gantry_percent_encode(struct gantry_buffer *buffer, const char *text);
 
 #endif
