@@ -6,6 +6,8 @@
 
 #include <gantry/error.h>
 
+#include "firestore/document.h"
+
 /*
  * Reading a managed export of Cloud Firestore, as "gcloud firestore export" or
  * the emulator writes it: each document once, in no order, losslessly.
@@ -18,24 +20,6 @@
  *
  * Memory is bounded by the largest document, not by the export.
  */
-
-struct firestore_document {
-	const char *path; /* "users/alice/posts/p1", no id has a '/' or NUL */
-	size_t path_length;
-	/*
-	 * A JSON object of names, in the order of their bytes, and values as
-	 * the REST API writes them: {"word":{"stringValue":"america"}}.
-	 */
-	const char *fields;
-	size_t fields_length;
-};
-
-/*
- * Take DOCUMENT, borrowed until the return; path and fields are UTF-8 and end
- * in a NUL.  -1, with ERROR filled, stops the reading.
- */
-typedef int firestore_visit(void *argument,
-    const struct firestore_document *document, struct gantry_error *error);
 
 /* Learn how far it is; called now and then, and at the end. */
 typedef void firestore_progress(void *argument, uint64_t bytes_read,

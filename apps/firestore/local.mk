@@ -7,6 +7,7 @@ libfirestore_a_SOURCES = \
 	%D%/bytes.h \
 	%D%/crc32c.c \
 	%D%/crc32c.h \
+	%D%/document.h \
 	%D%/entity.c \
 	%D%/entity.h \
 	%D%/export.c \

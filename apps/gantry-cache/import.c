@@ -39,6 +39,8 @@ add_document(void *argument, const struct firestore_document *document,
 		.path_length = document->path_length,
 		.fields = document->fields,
 		.fields_length = document->fields_length,
+		.create_time = document->create_time,
+		.update_time = document->update_time,
 	};
 
 	return cache_builder_add(import->builder, &added, error);
