@@ -1,8 +1,8 @@
 /*
- * JSON values written into a buffer.  Runs of plain characters are copied at
- * once; only what RFC 8259 section 7 demands is escaped.
+ * JSON values written into a buffer.  Room for the worst case is made first, so
+ * that the bytes can be stored without a further look at it; only what RFC 8259
+ * section 7 demands is escaped.
  */
-#include <stdbool.h>
 #include <string.h>
 
 #include "gantry/json.h"
@@ -37,30 +37,41 @@ utf8_length(const unsigned char *p, size_t left)
 	return length;
 }
 
-static bool
-is_plain(unsigned char character)
-{
-	return character >= 0x20 && character < 0x80 && character != '"' &&
-	    character != '\\';
-}
-
-static void
-escape(struct gantry_buffer *buffer, unsigned char character)
+/* Write the escape of CHARACTER at TO; returns what follows it. */
+static char *
+escape(char *to, unsigned char character)
 {
 	static const char letters[] = "\"\"\\\\\bb\ff\nn\rr\tt";
 	static const char hex[] = "0123456789abcdef";
 	const char *p;
 
+	*to++ = '\\';
 	for (p = letters; *p != '\0'; p += 2) {
 		if ((unsigned char)*p == character) {
-			gantry_buffer_putc(buffer, '\\');
-			gantry_buffer_putc(buffer, p[1]);
-			return;
+			*to++ = p[1];
+			return to;
 		}
 	}
-	gantry_buffer_puts(buffer, "\\u00");
-	gantry_buffer_putc(buffer, hex[character >> 4]);
-	gantry_buffer_putc(buffer, hex[character & 0xf]);
+	memcpy(to, "u00", 3);
+	to[3] = hex[character >> 4];
+	to[4] = hex[character & 0xf];
+	return to + 5;
+}
+
+/* Copy the character at *FROM, not of ASCII, or U+FFFD for what is none. */
+static char *
+copy_character(char *to, const unsigned char **from, const unsigned char *end)
+{
+	size_t length = utf8_length(*from, (size_t)(end - *from));
+
+	if (length == 0) {
+		*from += 1;
+		memcpy(to, "\xef\xbf\xbd", 3);
+		return to + 3;
+	}
+	memcpy(to, *from, length);
+	*from += length;
+	return to + length;
 }
 
 void
@@ -69,28 +80,23 @@ gantry_json_string(
 {
 	const unsigned char *p = (const unsigned char *)string;
 	const unsigned char *end = p + length;
-	const unsigned char *plain;
-	size_t sequence;
+	/* No byte becomes more than six; a size beyond all is refused. */
+	char *to = gantry_buffer_reserve(
+	    buffer, length <= SIZE_MAX / 6 - 2 ? length * 6 + 2 : SIZE_MAX);
 
-	gantry_buffer_putc(buffer, '"');
+	if (to == NULL)
+		return;
+	*to++ = '"';
 	while (p < end) {
-		for (plain = p; p < end && is_plain(*p);)
-			p++;
-		gantry_buffer_add(buffer, plain, (size_t)(p - plain));
-		if (p == end)
-			break;
-		if (*p < 0x80) {
-			escape(buffer, *p++);
-			continue;
-		}
-		sequence = utf8_length(p, (size_t)(end - p));
-		if (sequence > 0)
-			gantry_buffer_add(buffer, p, sequence);
+		if (*p >= 0x80)
+			to = copy_character(to, &p, end);
+		else if (*p < 0x20 || *p == '"' || *p == '\\')
+			to = escape(to, *p++);
 		else
-			gantry_buffer_puts(buffer, "\xef\xbf\xbd");
-		p += sequence > 0 ? sequence : 1;
+			*to++ = (char)*p++;
 	}
-	gantry_buffer_putc(buffer, '"');
+	*to++ = '"';
+	buffer->length = (size_t)(to - buffer->data);
 }
 
 void

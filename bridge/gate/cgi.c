@@ -51,14 +51,19 @@ static int
 fill_environ(struct gantry_environ *filled, struct gantry_error *error)
 {
 	char **entry;
-	const char *equals;
+	const char *equals, *name;
 
 	for (entry = environ; *entry != NULL; entry++) {
 		equals = strchr(*entry, '=');
 		if (equals == NULL || equals == *entry ||
 		    strncmp(*entry, "GANTRY_", 7) == 0)
 			continue;
-		if (environ_add(filled, *entry, (size_t)(equals - *entry),
+		name = arena_strndup(
+		    &filled->arena, *entry, (size_t)(equals - *entry));
+		if (name == NULL)
+			return gantry_error_set(
+			    error, GANTRY_ERROR_MEMORY, "out of memory");
+		if (environ_add(filled, name, (size_t)(equals - *entry),
 			equals + 1, error) == -1)
 			return -1;
 	}

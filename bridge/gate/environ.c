@@ -35,22 +35,46 @@ environ_reset(struct gantry_environ *environ)
 	environ->body = NULL;
 }
 
+/* A name as it is searched for. */
+struct key {
+	const char *name;
+	uint32_t length;
+	uint32_t hash;
+};
+
+static uint32_t
+hash_next(uint32_t hash, unsigned char character)
+{
+	return hash * 31 + character;
+}
+
+static struct key
+make_key(const char *name)
+{
+	struct key key = { .name = name };
+
+	for (; name[key.length] != '\0'; key.length++)
+		key.hash = hash_next(key.hash, (unsigned char)name[key.length]);
+	return key;
+}
+
 static struct variable *
-find(const struct gantry_environ *environ, const char *name, size_t length)
+find(const struct gantry_environ *environ, const struct key *key)
 {
 	struct variable *variable = environ->variables;
 	struct variable *end = variable + environ->count;
 
 	for (; variable < end; variable++)
-		if (variable->name_length == length &&
-		    memcmp(variable->name, name, length) == 0)
+		if (variable->name_hash == key->hash &&
+		    variable->name_length == key->length &&
+		    memcmp(variable->name, key->name, key->length) == 0)
 			return variable;
 	return NULL;
 }
 
 static int
-append(struct gantry_environ *environ, const char *name, size_t name_length,
-    const char *value, struct gantry_error *error)
+append(struct gantry_environ *environ, const struct key *key, const char *value,
+    struct gantry_error *error)
 {
 	struct variable *variables;
 	size_t capacity;
@@ -66,75 +90,72 @@ append(struct gantry_environ *environ, const char *name, size_t name_length,
 		environ->capacity = capacity;
 	}
 	environ->variables[environ->count++] = (struct variable){
-		.name = name,
-		.name_length = name_length,
+		.name = key->name,
 		.value = value,
+		.name_length = key->length,
+		.name_hash = key->hash,
 	};
 	return 0;
 }
 
+/* From the worst character of a name follows what kind of name it is. */
 enum name_kind {
-	NAME_MALFORMED, /* no web server sends it; someone is trying */
-	NAME_FOREIGN, /* harmless, but no CGI variable */
 	NAME_CGI,
+	NAME_FOREIGN, /* harmless, but no CGI variable */
+	NAME_MALFORMED, /* no web server sends it; someone is trying */
 };
 
 static enum name_kind
-classify(const char *name, size_t length)
+kind_of(unsigned char c)
 {
-	enum name_kind kind = NAME_CGI;
-	size_t i;
-
-	if (length == 0)
+	if ((c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9'))
+		return NAME_CGI;
+	if (c <= 0x20 || c >= 0x7f || c == '=')
 		return NAME_MALFORMED;
-	for (i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)name[i];
+	return NAME_FOREIGN;
+}
 
-		if (c <= 0x20 || c >= 0x7f || c == '=')
-			return NAME_MALFORMED;
-		if (!(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
-		    c != '_')
-			kind = NAME_FOREIGN;
+/* What kind of name it is, and on the way its hash. */
+static enum name_kind
+classify(struct key *key)
+{
+	enum name_kind kind = key->length > 0 ? NAME_CGI : NAME_MALFORMED;
+	uint32_t i;
+
+	for (i = 0; i < key->length; i++) {
+		unsigned char c = (unsigned char)key->name[i];
+		enum name_kind its = kind_of(c);
+
+		if (its > kind)
+			kind = its;
+		key->hash = hash_next(key->hash, c);
 	}
 	return kind;
 }
 
 static bool
-is_one_of(const char *const *names, const char *name, size_t length)
+is_named(const struct key *key, const char *name)
 {
-	for (; *names != NULL; names++)
-		if (strncmp(*names, name, length) == 0 &&
-		    (*names)[length] == '\0')
-			return true;
-	return false;
+	return key->length == strlen(name) &&
+	    memcmp(key->name, name, key->length) == 0;
 }
 
 /* What an application must never see. */
 static bool
-is_withheld(const char *name, size_t length)
+is_withheld(const struct key *key)
 {
-	static const char *const names[] = {
-		"HTTP_PROXY",
-		"HTTP_CONTENT_TYPE",
-		"HTTP_CONTENT_LENGTH",
-		"FCGI_ROLE", /* libfcgi's own addition */
-		NULL,
-	};
-
-	return is_one_of(names, name, length);
+	return is_named(key, "HTTP_PROXY") ||
+	    is_named(key, "HTTP_CONTENT_TYPE") ||
+	    is_named(key, "HTTP_CONTENT_LENGTH") ||
+	    is_named(key, "FCGI_ROLE"); /* libfcgi's own addition */
 }
 
 /* Headers that decide who is asked what: two of them are an attack. */
 static bool
-is_single(const char *name, size_t length)
+is_single(const struct key *key)
 {
-	static const char *const names[] = {
-		"HTTP_HOST",
-		"HTTP_AUTHORIZATION",
-		NULL,
-	};
-
-	return is_one_of(names, name, length);
+	return is_named(key, "HTTP_HOST") ||
+	    is_named(key, "HTTP_AUTHORIZATION");
 }
 
 /* RFC 9110 section 5.3; RFC 9113 section 8.2.3 for Cookie. */
@@ -156,9 +177,9 @@ join(struct gantry_environ *environ, struct variable *variable,
 
 static int
 repeat(struct gantry_environ *environ, struct variable *variable,
-    const char *value, struct gantry_error *error)
+    const struct key *key, const char *value, struct gantry_error *error)
 {
-	if (is_single(variable->name, variable->name_length))
+	if (is_single(key))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "%s is given twice", variable->name);
 	if (strncmp(variable->name, "HTTP_", 5) == 0)
@@ -192,37 +213,35 @@ int
 environ_add(struct gantry_environ *environ, const char *name,
     size_t name_length, const char *value, struct gantry_error *error)
 {
-	enum name_kind kind = classify(name, name_length);
 	struct variable *variable;
-	const char *copy;
+	struct key key = { .name = name };
+	enum name_kind kind;
 
 	if (check_limits(environ, name_length + strlen(value), error) == -1)
 		return -1;
+	key.length = (uint32_t)name_length;
+	kind = classify(&key);
 	if (kind == NAME_MALFORMED)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "a parameter's name is malformed: '%.*s'",
 		    name_length > 64 ? 64 : (int)name_length, name);
-	if (kind == NAME_FOREIGN || is_withheld(name, name_length))
+	if (kind == NAME_FOREIGN || is_withheld(&key))
 		return 0;
-	variable = find(environ, name, name_length);
+	variable = find(environ, &key);
 	if (variable != NULL)
-		return repeat(environ, variable, value, error);
-	copy = arena_strndup(&environ->arena, name, name_length);
-	if (copy == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
-	return append(environ, copy, name_length, value, error);
+		return repeat(environ, variable, &key, value, error);
+	return append(environ, &key, value, error);
 }
 
 int
 environ_set(struct gantry_environ *environ, const char *name, const char *value,
     struct gantry_error *error)
 {
-	size_t length = strlen(name);
-	struct variable *variable = find(environ, name, length);
+	struct key key = make_key(name);
+	struct variable *variable = find(environ, &key);
 
 	if (variable == NULL)
-		return append(environ, name, length, value, error);
+		return append(environ, &key, value, error);
 	variable->value = value;
 	return 0;
 }
@@ -230,7 +249,8 @@ environ_set(struct gantry_environ *environ, const char *name, const char *value,
 void
 environ_remove(struct gantry_environ *environ, const char *name)
 {
-	struct variable *variable = find(environ, name, strlen(name));
+	struct key key = make_key(name);
+	struct variable *variable = find(environ, &key);
 	size_t after;
 
 	if (variable == NULL)
@@ -251,7 +271,8 @@ environ_text(const struct gantry_environ *environ, const char *name)
 const char *
 gantry_environ_get(const struct gantry_environ *environ, const char *name)
 {
-	const struct variable *variable = find(environ, name, strlen(name));
+	const struct key key = make_key(name);
+	const struct variable *variable = find(environ, &key);
 
 	return variable != NULL ? variable->value : NULL;
 }

@@ -17,8 +17,9 @@
 
 struct variable {
 	const char *name;
-	size_t name_length;
 	const char *value;
+	uint32_t name_length;
+	uint32_t name_hash; /* so that a search compares few names */
 };
 
 struct gantry_environ {
@@ -41,8 +42,8 @@ void environ_clear(struct gantry_environ *environ);
 void environ_reset(struct gantry_environ *environ);
 
 /*
- * Add a variable as a web server sent it.  NAME has NAME_LENGTH bytes; VALUE is
- * NUL-terminated and must outlive the request, the name is copied.
+ * Add a variable as a web server sent it.  NAME has NAME_LENGTH bytes and a NUL
+ * behind them, VALUE is NUL-terminated; both must outlive the request.
  *
  * A repeated request header is joined to the first, a repeated CGI variable
  * replaces it.  What an application must never see is left out: HTTP_PROXY (the

@@ -173,17 +173,17 @@ accept_request(FCGX_Request *fcgx, int descriptor)
 	return FCGX_Accept_r(fcgx) == 0 ? 0 : -1;
 }
 
-/* Take the variables over from libfcgi's "NAME=VALUE" strings. */
+/* Take the variables over from libfcgi's "NAME=VALUE", which is ours to cut. */
 static int
 fill_environ(struct fcgx *side, struct gantry_error *error)
 {
-	char **parameter;
-	const char *equals;
+	char **parameter, *equals;
 
 	for (parameter = side->fcgx.envp; *parameter != NULL; parameter++) {
 		equals = strchr(*parameter, '=');
 		if (equals == NULL)
 			continue;
+		*equals = '\0';
 		if (environ_add(&side->request.environ, *parameter,
 			(size_t)(equals - *parameter), equals + 1, error) == -1)
 			return -1;

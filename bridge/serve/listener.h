@@ -40,8 +40,8 @@ int listeners_bind(struct listeners *listeners, const char *address,
 void listeners_close(struct listeners *listeners);
 
 /*
- * Remove the files of unix sockets that this process made.  Once only: what lies
- * there afterwards may be someone else's.
+ * Remove the files of unix sockets that this process made.  Once only: what
+ * lies there afterwards may be someone else's.
  */
 void listeners_unlink(struct listeners *listeners);
 

@@ -3,6 +3,8 @@
 libgantry_a_SOURCES += \
 	%D%/connections.c \
 	%D%/connections.h \
+	%D%/crew.c \
+	%D%/crew.h \
 	%D%/listener.c \
 	%D%/listener.h \
 	%D%/loop.c \

@@ -1,8 +1,8 @@
 /*
- * Events are taken one at a time, so that none waits in a thread's hands while
- * another thread is free, and connections are armed for one event, so that two
- * threads never have the same one.  An event's data is NULL for the wake-up at
- * the end, a listener's descriptor's address, or a connection.
+ * The crew decides which thread has an event; connections are armed for one
+ * event, so that two threads never have the same one.  An event's data is NULL
+ * for the wake-up at the end, a listener's descriptor's address, or a
+ * connection.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "gate/fcgx.h"
 #include "serve/connections.h"
+#include "serve/crew.h"
 #include "serve/loop.h"
 
 struct loop_thread {
@@ -29,6 +30,7 @@ struct loop {
 	struct loop_options options;
 	int epoll;
 	int wake; /* an eventfd, written once to end the threads */
+	struct crew crew;
 	struct connections connections;
 	atomic_bool draining;
 	size_t running; /* threads started */
@@ -143,18 +145,18 @@ run(void *argument)
 {
 	struct loop_thread *self = argument;
 	struct loop *loop = self->loop;
+	struct crew_member member = { 0 };
 	struct epoll_event event;
 
-	for (;;) {
-		if (epoll_wait(loop->epoll, &event, 1, -1) != 1)
-			continue; /* a debugger's stop interrupts */
+	while (crew_take(&loop->crew, &member, &event)) {
 		if (event.data.ptr == NULL)
-			return NULL;
+			continue;
 		if (is_listener(loop, event.data.ptr))
 			accept_connections(loop, *(int *)event.data.ptr, 1);
 		else
 			serve_connection(self, event.data.ptr);
 	}
+	return NULL;
 }
 
 /* Open what each thread needs; it is closed by loop_free. */
@@ -185,8 +187,6 @@ watch(struct loop *loop, struct gantry_error *error)
 	const struct listeners *listeners = loop->options.listeners;
 	size_t i;
 
-	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
-	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (loop->epoll == -1 || loop->wake == -1 ||
 	    epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->wake, &event) == -1)
 		return gantry_error_system(error, "cannot set up epoll");
@@ -225,6 +225,7 @@ end_threads(struct loop *loop)
 {
 	const uint64_t one = 1;
 
+	crew_end(&loop->crew);
 	if (write(loop->wake, &one, sizeof(one)) != sizeof(one))
 		log_error("the threads cannot be woken: %s", strerror(errno));
 	while (loop->running > 0)
@@ -243,7 +244,9 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 		return NULL;
 	}
 	loop->options = *options;
-	loop->epoll = loop->wake = -1;
+	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
+	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	crew_init(&loop->crew, loop->epoll);
 	connections_init(&loop->connections);
 	if (open_threads(loop, error) == -1 || watch(loop, error) == -1 ||
 	    start_threads(loop, error) == -1) {
@@ -286,6 +289,7 @@ loop_free(struct loop *loop)
 		gate_close(&loop->threads[i].gate);
 	}
 	connections_clear(&loop->connections);
+	crew_clear(&loop->crew);
 	if (loop->epoll != -1)
 		close(loop->epoll);
 	if (loop->wake != -1)

@@ -6,9 +6,8 @@
 
 /*
  * A worker's event loop: threads that share one epoll instance, over the
- * listening sockets and the connections that web servers keep.  Whichever
- * thread is free takes the next ready connection, so that a slow request holds
- * up no other, and an idle connection holds no thread.
+ * listening sockets and the connections that web servers keep.  A slow request
+ * holds up no other (serve/crew.h), and an idle connection holds no thread.
  */
 
 struct loop;

@@ -1,1 +1,26 @@
-# bench: nothing yet.
+# bench: "make bench" compares gantry with its peers and with a yardstick; see
+# run.py --help for what BENCH_FLAGS may hold.
+
+bench_built = %D%/bare %D%/generate
+check_PROGRAMS += $(bench_built)
+FUNCTIONAL_TESTS += %D%/smoke.tap
+EXTRA_DIST += \
+	%D%/falcon_app.py \
+	%D%/nginx.conf \
+	%D%/run.py \
+	%D%/wrk.lua
+
+%C%_bare_SOURCES = %D%/bare.c
+%C%_bare_LDADD = $(FCGI_LIBS)
+
+%C%_generate_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps -I$(srcdir)/tests
+%C%_generate_SOURCES = \
+	%D%/generate.c \
+	tests/unit/firestore/encode.c \
+	tests/unit/firestore/encode.h
+%C%_generate_LDADD = libfirestore.a libgantry.a
+
+.PHONY: bench
+bench: gantry$(EXEEXT) gantry-cache$(EXEEXT) $(bench_built)
+	$(AM_V_at)$(srcdir)/%D%/run.py --build '$(abs_top_builddir)' \
+	    $(BENCH_FLAGS)

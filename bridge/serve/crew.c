@@ -1,0 +1,137 @@
+/*
+ * Who takes the next event.  All state is under one lock, which is taken twice
+ * for an event and, while nothing is slow, by the leader alone.
+ */
+#include <time.h>
+
+#include "serve/crew.h"
+
+/*
+ * How long the leader may be with one event before it is relieved.  Shorter,
+ * and a leader that merely waits for a processor would be relieved under load.
+ */
+#define RELIEF_NANOSECONDS 10000000
+
+void
+crew_init(struct crew *crew, int epoll)
+{
+	pthread_condattr_t attributes;
+
+	*crew = (struct crew){ .epoll = epoll };
+	pthread_mutex_init(&crew->lock, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&crew->idle, &attributes);
+	pthread_cond_init(&crew->watch, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
+void
+crew_clear(struct crew *crew)
+{
+	pthread_cond_destroy(&crew->watch);
+	pthread_cond_destroy(&crew->idle);
+	pthread_mutex_destroy(&crew->lock);
+}
+
+static bool
+leads(const struct crew *crew, const struct crew_member *member)
+{
+	return crew->has_leader && member->reign == crew->reign;
+}
+
+static void
+take_lead(struct crew *crew, struct crew_member *member)
+{
+	crew->has_leader = true;
+	member->reign = ++crew->reign;
+	/* If this was the watcher, someone else is to be. */
+	pthread_cond_signal(&crew->idle);
+}
+
+/* As the leader: wait for events, without the lock. */
+static void
+poll_batch(struct crew *crew)
+{
+	int count;
+
+	crew->polling = true;
+	pthread_mutex_unlock(&crew->lock);
+	count = epoll_wait(crew->epoll, crew->events, CREW_BATCH, -1);
+	pthread_mutex_lock(&crew->lock);
+	crew->polling = false;
+	crew->next = 0;
+	crew->count = count > 0 ? (size_t)count : 0;
+	crew->turn++;
+	if (crew->watcher_sleeps)
+		pthread_cond_signal(&crew->watch);
+}
+
+static void
+wait_for_relief(struct crew *crew)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += RELIEF_NANOSECONDS;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_nsec -= 1000000000;
+		until.tv_sec++;
+	}
+	pthread_cond_timedwait(&crew->watch, &crew->lock, &until);
+}
+
+/* As the watcher: end the reign of a leader that got stuck. */
+static void
+watch(struct crew *crew)
+{
+	uint64_t turn = crew->turn;
+
+	crew->has_watcher = true;
+	if (crew->polling) {
+		crew->watcher_sleeps = true;
+		pthread_cond_wait(&crew->watch, &crew->lock);
+		crew->watcher_sleeps = false;
+	} else {
+		wait_for_relief(crew);
+		if (!crew->polling && crew->turn == turn)
+			crew->has_leader = false;
+	}
+	crew->has_watcher = false;
+}
+
+bool
+crew_take(
+    struct crew *crew, struct crew_member *member, struct epoll_event *event)
+{
+	bool taken = false;
+
+	pthread_mutex_lock(&crew->lock);
+	while (!crew->ended && !taken) {
+		if (!crew->has_leader)
+			take_lead(crew, member);
+		if (leads(crew, member) && crew->next < crew->count) {
+			*event = crew->events[crew->next++];
+			crew->turn++;
+			taken = true;
+		} else if (leads(crew, member)) {
+			poll_batch(crew);
+		} else if (!crew->has_watcher) {
+			watch(crew);
+		} else {
+			pthread_cond_wait(&crew->idle, &crew->lock);
+		}
+	}
+	pthread_mutex_unlock(&crew->lock);
+	return taken;
+}
+
+void
+crew_end(struct crew *crew)
+{
+	pthread_mutex_lock(&crew->lock);
+	crew->ended = true;
+	pthread_cond_broadcast(&crew->idle);
+	pthread_cond_broadcast(&crew->watch);
+	pthread_mutex_unlock(&crew->lock);
+}
