@@ -128,8 +128,8 @@ cache_builder_add(struct cache_builder *builder,
 	db_bind_integer(insert, 5, document->create_time);
 	db_bind_integer(insert, 6, document->update_time);
 	if (db_execute(insert, error) == -1)
-		return gantry_error_prefix(
-		    error, "document %s", document->path);
+		return gantry_error_prefix(error, "document %.*s",
+		    (int)document->path_length, document->path);
 	hash = hash_add(HASH_START, document->path, document->path_length);
 	hash = hash_add(hash, document->fields, document->fields_length);
 	builder->hash += hash_finish(hash);

@@ -128,10 +128,10 @@ cache_is_stale(struct cache *cache)
 	cache->looked = now;
 	identity = identify(cache->path);
 	/* A file that vanishes takes nothing away from who has it open. */
-	if (identity.inode == 0 && cache->db != NULL)
-		return false;
+	if (identity.inode == 0)
+		return cache->db == NULL;
 	return !is_same(&identity, &cache->identity) &&
-	    (identity.inode == 0 || !is_same(&identity, &cache->refused));
+	    !is_same(&identity, &cache->refused);
 }
 
 int

@@ -39,6 +39,9 @@ fail(sqlite3 *db, int code, struct gantry_error *error)
 static int
 make_uri(struct gantry_buffer *uri, const char *path)
 {
+	/* Two slashes at the start would begin a URI's authority. */
+	while (path[0] == '/' && path[1] == '/')
+		path++;
 	gantry_buffer_puts(uri, "file:");
 	for (; *path != '\0'; path++) {
 		if (strchr("?#%", *path) != NULL)

@@ -96,6 +96,10 @@ take_option(struct options *options, int code, char *const argv[],
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "%s needs a value", argv[optind - 1]);
 	case '?':
+		if (optopt > 0 && optopt < OPTION_CHECK_CONFIG)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "there is no option '-%c'; --help lists them",
+			    optopt);
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "there is no option '%s'; --help lists them",
 		    argv[optind - 1]);

@@ -62,8 +62,20 @@ config_read_environment(struct config *config, struct gantry_error *error)
 struct reading {
 	struct config *config;
 	struct gantry_error *error;
-	bool failed;
+	FILE *file;
+	int line; /* read last */
+	int failed; /* the line that was refused first; 0: none */
 };
+
+/* inih's reader: fgets that counts. */
+static char *
+read_line(char *line, int size, void *argument)
+{
+	struct reading *reading = argument;
+
+	reading->line++;
+	return fgets(line, size, reading->file);
+}
 
 /* inih calls this for each KEY = VALUE; 0 tells it that the line is bad. */
 static int
@@ -74,7 +86,7 @@ take_line(
 	const struct config_key *key = config_find(name);
 	int result;
 
-	if (reading->failed)
+	if (reading->failed != 0)
 		return 0;
 	if (*section == '\0')
 		result = gantry_error_set(reading->error, GANTRY_ERROR_INPUT,
@@ -88,7 +100,8 @@ take_line(
 	else
 		result = key->put(
 		    reading->config, CONFIG_FILE, value, reading->error);
-	reading->failed = result == -1;
+	if (result == -1)
+		reading->failed = reading->line;
 	return result == 0;
 }
 
@@ -96,15 +109,22 @@ int
 config_read_file(
     struct config *config, const char *path, struct gantry_error *error)
 {
-	struct reading reading = { config, error, false };
-	int line = ini_parse(path, take_line, &reading);
+	struct reading reading = { config, error, fopen(path, "r"), 0, 0 };
+	bool unread;
+	int line;
 
-	if (line == -1)
+	if (reading.file == NULL)
 		return gantry_error_system(error, "cannot read %s", path);
+	line = ini_parse_stream(read_line, &reading, take_line, &reading);
+	unread = ferror(reading.file);
+	fclose(reading.file);
+	if (unread)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_SYSTEM, "cannot read %s", path);
 	if (line == -2)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
-	if (line > 0 && !reading.failed)
+	if (line > 0 && line != reading.failed)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "%s:%d: neither [SECTION] nor KEY = VALUE", path, line);
 	if (line > 0)

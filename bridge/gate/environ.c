@@ -30,6 +30,7 @@ environ_reset(struct gantry_environ *environ)
 {
 	arena_reset(&environ->arena);
 	environ->count = 0;
+	environ->added = 0;
 	environ->bytes = 0;
 	environ->state = NULL;
 	environ->body = NULL;
@@ -197,7 +198,7 @@ static int
 check_limits(
     struct gantry_environ *environ, size_t bytes, struct gantry_error *error)
 {
-	if (environ->count >= ENVIRON_COUNT_MAX)
+	if (environ->added >= ENVIRON_COUNT_MAX)
 		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
 		    "the request has more than %d parameters",
 		    ENVIRON_COUNT_MAX);
@@ -227,6 +228,7 @@ environ_add(struct gantry_environ *environ, const char *name,
 		    name_length > 64 ? 64 : (int)name_length, name);
 	if (kind == NAME_FOREIGN || is_withheld(&key))
 		return 0;
+	environ->added++;
 	variable = find(environ, &key);
 	if (variable != NULL)
 		return repeat(environ, variable, &key, value, error);

@@ -27,6 +27,7 @@ struct gantry_environ {
 	struct variable *variables;
 	size_t count;
 	size_t capacity;
+	size_t added; /* variables and repeats */
 	size_t bytes; /* of all names and values added */
 	struct gantry_wsgi wsgi;
 	void *state;

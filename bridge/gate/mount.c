@@ -81,8 +81,11 @@ mount_resolve(const struct mount *mounts, size_t count,
 	const char *script_name = environ_text(environ, "SCRIPT_NAME");
 	const char *path = environ_text(environ, "PATH_INFO");
 
-	if (strcmp(script_name, "/") == 0 && *path != '\0')
+	if (strcmp(script_name, "/") == 0) {
 		script_name = "";
+		if (*path == '\0')
+			path = "/";
+	}
 	if (*path == '\0' && !trust_script_name) {
 		path = script_name;
 		script_name = "";

@@ -54,8 +54,10 @@ gantry_read(struct gantry_input *input, void *data, size_t size)
 
 	if (input->left != LENGTH_UNKNOWN && size > (uint64_t)input->left)
 		size = (size_t)input->left;
-	if (size == 0 || input->ended)
+	if (size == 0)
 		return 0;
+	if (input->ended)
+		return input->left > 0 ? -1 : 0;
 	count = input->transport->read(input->connection, data, size);
 	if (count == 0) {
 		input->ended = true;

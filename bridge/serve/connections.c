@@ -80,6 +80,11 @@ connections_wait(struct connections *connections, int patience)
 
 	clock_gettime(CLOCK_MONOTONIC, &deadline);
 	deadline.tv_sec += patience / 1000;
+	deadline.tv_nsec += patience % 1000 * 1000000L;
+	if (deadline.tv_nsec >= 1000000000L) {
+		deadline.tv_sec++;
+		deadline.tv_nsec -= 1000000000L;
+	}
 	pthread_mutex_lock(&connections->lock);
 	while (connections->count > 0 && result == 0)
 		result = pthread_cond_timedwait(

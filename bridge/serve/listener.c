@@ -66,7 +66,8 @@ listeners_inherit(struct listeners *listeners)
 static bool
 is_in_use(const struct sockaddr_un *address)
 {
-	int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int probe =
+	    socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	bool used;
 
 	if (probe == -1)
@@ -164,6 +165,16 @@ bind_resolved(const char *name, const struct addrinfo *resolved, bool public,
 	return descriptor;
 }
 
+/* getaddrinfo(3) takes a larger number for its lowest 16 bits. */
+static bool
+is_port(const char *text)
+{
+	size_t length = strlen(text);
+
+	return length > 0 && length <= 5 &&
+	    strspn(text, "0123456789") == length && atoi(text) <= 65535;
+}
+
 static int
 bind_tcp(const char *name, bool public, struct gantry_error *error)
 {
@@ -171,20 +182,20 @@ bind_tcp(const char *name, bool public, struct gantry_error *error)
 		.ai_socktype = SOCK_STREAM,
 		.ai_flags = AI_PASSIVE | AI_NUMERICSERV,
 	};
-	const char *colon = strrchr(name, ':');
+	const char *colon = strrchr(name, ':'), *start = name;
 	struct addrinfo *resolved;
 	char host[256];
 	int descriptor, result;
 	size_t length = colon != NULL ? (size_t)(colon - name) : 0;
 
 	if (length > 1 && name[0] == '[' && name[length - 1] == ']') {
-		name++;
+		start++;
 		length -= 2;
 	}
-	if (length == 0 || colon[1] == '\0' || length >= sizeof(host))
+	if (length == 0 || length >= sizeof(host) || !is_port(colon + 1))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "'%s' is no address; give unix:PATH or HOST:PORT", name);
-	snprintf(host, sizeof(host), "%.*s", (int)length, name);
+	snprintf(host, sizeof(host), "%.*s", (int)length, start);
 	result = getaddrinfo(host, colon + 1, &hints, &resolved);
 	if (result != 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,

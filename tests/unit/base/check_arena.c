@@ -52,7 +52,7 @@ START_TEST(an_impossible_size_is_refused)
 
 	arena_init(&arena);
 	ck_assert_ptr_null(arena_alloc(&arena, SIZE_MAX));
-	ck_assert_ptr_null(arena_alloc(&arena, SIZE_MAX - 64));
+	ck_assert_ptr_null(arena_alloc(&arena, SIZE_MAX - 20));
 	arena_clear(&arena);
 }
 END_TEST

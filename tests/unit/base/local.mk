@@ -1,4 +1,36 @@
+# base: one program for each source file.
+
 UNIT_TESTS += check_base_arena
 check_base_arena_SOURCES = %D%/check_arena.c
-check_base_arena_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
-check_base_arena_LDADD = $(UNIT_GATE_LDADD)
+check_base_arena_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_arena_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_buffer
+check_base_buffer_SOURCES = %D%/check_buffer.c
+check_base_buffer_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_buffer_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_error
+check_base_error_SOURCES = %D%/check_error.c
+check_base_error_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_error_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_json
+check_base_json_SOURCES = %D%/check_json.c
+check_base_json_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_json_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_log
+check_base_log_SOURCES = %D%/check_log.c
+check_base_log_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_log_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_percent
+check_base_percent_SOURCES = %D%/check_percent.c
+check_base_percent_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_percent_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_problem
+check_base_problem_SOURCES = %D%/check_problem.c
+check_base_problem_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_problem_LDADD = $(UNIT_LIBS)

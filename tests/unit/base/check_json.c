@@ -1,0 +1,168 @@
+/*
+ * JSON values: whatever the bytes, what is written is JSON.
+ */
+#include <stdint.h>
+#include <string.h>
+
+#include "gantry/json.h"
+#include "unit.h"
+
+#define REPLACED "\xef\xbf\xbd"
+
+static struct gantry_buffer buffer;
+
+static const char *
+written(void)
+{
+	ck_assert_int_eq(gantry_buffer_putc(&buffer, '\0'), 0);
+	return buffer.data;
+}
+
+START_TEST(a_string_is_quoted_and_escaped)
+{
+	static const struct {
+		const char *text, *json;
+	} cases[] = {
+		{ "", "\"\"" },
+		{ "plain text", "\"plain text\"" },
+		{ "\"", "\"\\\"\"" },
+		{ "\\", "\"\\\\\"" },
+		{ "/", "\"/\"" },
+		{ "\b\f\n\r\t", "\"\\b\\f\\n\\r\\t\"" },
+		{ "\x01\x1f", "\"\\u0001\\u001f\"" },
+		{ "\x0b", "\"\\u000b\"" },
+		{ "a\"b\\c\nd", "\"a\\\"b\\\\c\\nd\"" },
+		{ "\x7f", "\"\x7f\"" },
+		{ "bfnrt", "\"bfnrt\"" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		gantry_buffer_reset(&buffer);
+		gantry_json_text(&buffer, cases[i].text);
+		ck_assert_str_eq(written(), cases[i].json);
+	}
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
+START_TEST(utf_8_is_kept)
+{
+	static const char *const texts[] = { "\xc2\x80", "\xc3\xa9", "\xdf\xbf",
+		"\xe0\xa0\x80", "\xe2\x82\xac", "\xed\x9f\xbf", "\xee\x80\x80",
+		"\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf0\x9f\xa5\x83",
+		"\xf4\x8f\xbf\xbf", "a\xc3\xa9z" };
+	char expected[16];
+	size_t i;
+
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		gantry_buffer_reset(&buffer);
+		gantry_json_text(&buffer, texts[i]);
+		expected[0] = '"';
+		strcpy(expected + 1, texts[i]);
+		strcat(expected, "\"");
+		ck_assert_str_eq(written(), expected);
+	}
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
+START_TEST(what_is_no_utf_8_is_replaced)
+{
+	static const struct {
+		const char *text;
+		int replaced; /* bytes, each for itself */
+		const char *rest;
+	} cases[] = {
+		{ "\x80", 1, "" },
+		{ "\xbfz", 1, "z" },
+		{ "\xc3", 1, "" },
+		{ "\xc3z", 1, "z" },
+		{ "\xc0\x80", 2, "" },
+		{ "\xc1\xbf", 2, "" },
+		{ "\xe0\x80\x80", 3, "" },
+		{ "\xe0\x9f\xbf", 3, "" },
+		{ "\xe2\x82", 2, "" },
+		{ "\xe2\x82z", 2, "z" },
+		{ "\xed\xa0\x80", 3, "" },
+		{ "\xed\xbf\xbf", 3, "" },
+		{ "\xf0\x8f\xbf\xbf", 4, "" },
+		{ "\xf4\x90\x80\x80", 4, "" },
+		{ "\xf5\x80\x80\x80", 4, "" },
+		{ "\xf0\x9f\xa5", 3, "" },
+		{ "\xff\xfe", 2, "" },
+	};
+	char expected[64];
+	size_t i;
+	int j;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		gantry_buffer_reset(&buffer);
+		gantry_json_text(&buffer, cases[i].text);
+		strcpy(expected, "\"");
+		for (j = 0; j < cases[i].replaced; j++)
+			strcat(expected, REPLACED);
+		strcat(strcat(expected, cases[i].rest), "\"");
+		ck_assert_msg(strcmp(written(), expected) == 0, "case %zu: %s",
+		    i, buffer.data);
+	}
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
+START_TEST(a_string_has_its_length)
+{
+	gantry_json_string(&buffer, "a\0b\xc3\xa9", 4);
+	ck_assert_str_eq(written(), "\"a\\u0000b" REPLACED "\"");
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
+START_TEST(no_text_is_null)
+{
+	gantry_json_text(&buffer, NULL);
+	ck_assert_str_eq(written(), "null");
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
+START_TEST(a_number_has_all_its_digits)
+{
+	static const struct {
+		int64_t number;
+		const char *json;
+	} cases[] = {
+		{ 0, "0" },
+		{ 7, "7" },
+		{ -1, "-1" },
+		{ 10, "10" },
+		{ 9007199254740993, "9007199254740993" },
+		{ INT64_MAX, "9223372036854775807" },
+		{ INT64_MIN, "-9223372036854775808" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		gantry_buffer_reset(&buffer);
+		gantry_json_integer(&buffer, cases[i].number);
+		ck_assert_str_eq(written(), cases[i].json);
+	}
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		a_string_is_quoted_and_escaped,
+		utf_8_is_kept,
+		what_is_no_utf_8_is_replaced,
+		a_string_has_its_length,
+		no_text_is_null,
+		a_number_has_all_its_digits,
+		NULL,
+	};
+
+	return unit_run("base/json", tests);
+}

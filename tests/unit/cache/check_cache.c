@@ -1,0 +1,245 @@
+/*
+ * Opening caches, and moving over from one file to the next.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cache/cache.h"
+#include "cache/sample.h"
+#include "unit.h"
+
+static const struct sample_document one[] = {
+	{ "things/a", "{}" },
+	{ NULL, NULL },
+};
+
+static const struct sample_document two[] = {
+	{ "things/a", "{}" },
+	{ "things/b", "{}" },
+	{ NULL, NULL },
+};
+
+static struct cache cache;
+static struct gantry_error error;
+static char generation[CACHE_GENERATION_SIZE];
+
+/* Look for a new file now, however short ago the last look was. */
+static bool
+look(void)
+{
+	cache.looked = 0;
+	return cache_is_stale(&cache);
+}
+
+/* How many documents the open file has. */
+static int64_t
+count(void)
+{
+	int64_t documents = -1;
+
+	ck_assert_ptr_nonnull(cache.db);
+	ck_assert_int_eq(db_integer(cache.db, "SELECT count(*) FROM document",
+			     &documents, &error),
+	    0);
+	return documents;
+}
+
+/* Open a cache of one document at x.db. */
+static void
+set_up(void)
+{
+	sample_build(unit_path("x.db"), one, NULL);
+	cache_init(&cache, unit_path("x.db"));
+	ck_assert(look());
+	ck_assert_int_eq(cache_switch(&cache, &error), 0);
+	ck_assert_int_eq(count(), 1);
+}
+
+START_TEST(a_cache_has_a_generation)
+{
+	struct db *db;
+
+	sample_build(unit_path("x.db"), one, NULL);
+	db = cache_open(unit_path("x.db"), generation, &error);
+	ck_assert_ptr_nonnull(db);
+	ck_assert_uint_eq(strlen(generation), CACHE_GENERATION_SIZE - 1);
+	ck_assert_uint_eq(
+	    strspn(generation, "0123456789abcdef"), CACHE_GENERATION_SIZE - 1);
+	db_close(db);
+}
+END_TEST
+
+START_TEST(what_is_no_cache_is_unavailable)
+{
+	static const struct {
+		const char *sql, *says;
+	} cases[] = {
+		{ "PRAGMA user_version = 2", "schema 2" },
+		{ "PRAGMA user_version = 0", "schema 0" },
+		{ "PRAGMA application_id = 7", "no cache" },
+		{ "DELETE FROM meta WHERE key = 'generation'", "generation" },
+		{ "DROP TABLE meta", "meta" },
+	};
+	const char *path = unit_path("x.db");
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		unlink(path);
+		sample_build(path, one, NULL);
+		sample_alter(path, cases[i].sql);
+		ck_assert_msg(cache_open(path, generation, &error) == NULL,
+		    "after %s", cases[i].sql);
+		ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+		ck_assert_msg(strstr(error.text, cases[i].says) != NULL, "%s",
+		    error.text);
+		ck_assert_ptr_nonnull(strstr(error.text, path));
+	}
+}
+END_TEST
+
+START_TEST(what_is_no_database_is_no_cache)
+{
+	const char *path = unit_path("x.db");
+
+	ck_assert_ptr_null(cache_open(path, generation, &error));
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+	ck_assert_ptr_nonnull(strstr(error.text, "No such file"));
+	unit_write_text(path, "");
+	ck_assert_ptr_null(cache_open(path, generation, &error));
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+	unit_write_text(path, "garbage");
+	ck_assert_ptr_null(cache_open(path, generation, &error));
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+	unlink(path);
+	sample_alter(path, "CREATE TABLE other (x)");
+	ck_assert_ptr_null(cache_open(path, generation, &error));
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+}
+END_TEST
+
+START_TEST(a_file_is_opened_once)
+{
+	set_up();
+	ck_assert(!look());
+	ck_assert(!look());
+	cache_clear(&cache);
+	cache_clear(&cache);
+	ck_assert_ptr_null(cache.db);
+}
+END_TEST
+
+START_TEST(a_replaced_file_is_moved_over_to)
+{
+	set_up();
+	memcpy(generation, cache.generation, sizeof(generation));
+	sample_build(unit_path("x.db"), two, NULL);
+	ck_assert_int_eq(count(), 1);
+	ck_assert(look());
+	ck_assert_int_eq(cache_switch(&cache, &error), 0);
+	ck_assert_int_eq(count(), 2);
+	ck_assert_str_ne(cache.generation, generation);
+	ck_assert(!look());
+	cache_clear(&cache);
+}
+END_TEST
+
+START_TEST(a_look_is_not_repeated_at_once)
+{
+	set_up();
+	sample_build(unit_path("y.db"), two, NULL);
+	ck_assert(!look());
+	ck_assert_int_eq(rename(unit_path("y.db"), unit_path("x.db")), 0);
+	cache.looked += 10000; /* however slow this machine is */
+	ck_assert(!cache_is_stale(&cache));
+	ck_assert(look());
+	cache_clear(&cache);
+}
+END_TEST
+
+START_TEST(a_bad_new_file_keeps_the_old_and_is_tried_once)
+{
+	set_up();
+	memcpy(generation, cache.generation, sizeof(generation));
+	unit_write_text(unit_path("bad"), "garbage");
+	ck_assert_int_eq(rename(unit_path("bad"), unit_path("x.db")), 0);
+	ck_assert(look());
+	ck_assert_int_eq(cache_switch(&cache, &error), 0);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+	ck_assert_int_eq(count(), 1);
+	ck_assert_str_eq(cache.generation, generation);
+	ck_assert(!look());
+	sample_build(unit_path("x.db"), two, NULL);
+	ck_assert(look());
+	ck_assert_int_eq(cache_switch(&cache, &error), 0);
+	ck_assert_int_eq(count(), 2);
+	cache_clear(&cache);
+}
+END_TEST
+
+START_TEST(a_file_that_vanishes_keeps_the_old)
+{
+	set_up();
+	ck_assert_int_eq(unlink(unit_path("x.db")), 0);
+	ck_assert(!look());
+	ck_assert_int_eq(count(), 1);
+	sample_build(unit_path("x.db"), two, NULL);
+	ck_assert(look());
+	ck_assert_int_eq(cache_switch(&cache, &error), 0);
+	ck_assert_int_eq(count(), 2);
+	cache_clear(&cache);
+}
+END_TEST
+
+START_TEST(a_missing_file_is_named_until_it_appears)
+{
+	cache_init(&cache, unit_path("x.db"));
+	if (look())
+		ck_assert_int_eq(cache_switch(&cache, &error), -1);
+	ck_assert_ptr_null(cache.db);
+	ck_assert_int_eq(cache.error.code, GANTRY_ERROR_UNAVAILABLE);
+	ck_assert_msg(strstr(cache.error.text, "No such file") != NULL, "%s",
+	    cache.error.text);
+	sample_build(unit_path("x.db"), one, NULL);
+	ck_assert(look());
+	ck_assert_int_eq(cache_switch(&cache, &error), 0);
+	ck_assert_int_eq(count(), 1);
+	cache_clear(&cache);
+}
+END_TEST
+
+START_TEST(a_bad_first_file_is_tried_once)
+{
+	unit_write_text(unit_path("x.db"), "garbage");
+	cache_init(&cache, unit_path("x.db"));
+	ck_assert(look());
+	ck_assert_int_eq(cache_switch(&cache, &error), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+	ck_assert_str_eq(cache.error.text, error.text);
+	ck_assert(!look());
+	sample_build(unit_path("x.db"), one, NULL);
+	ck_assert(look());
+	ck_assert_int_eq(cache_switch(&cache, &error), 0);
+	cache_clear(&cache);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		a_cache_has_a_generation,
+		what_is_no_cache_is_unavailable,
+		what_is_no_database_is_no_cache,
+		a_file_is_opened_once,
+		a_replaced_file_is_moved_over_to,
+		a_look_is_not_repeated_at_once,
+		a_bad_new_file_keeps_the_old_and_is_tried_once,
+		a_file_that_vanishes_keeps_the_old,
+		a_missing_file_is_named_until_it_appears,
+		a_bad_first_file_is_tried_once,
+		NULL,
+	};
+
+	return unit_run("cache/cache", tests);
+}

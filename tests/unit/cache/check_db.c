@@ -1,0 +1,258 @@
+/*
+ * SQLite in few words: files that are none, and files that are.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cache/sample.h"
+#include "unit.h"
+
+static struct gantry_error error;
+
+/* Open PATH and ask for the number in its table "one". */
+static int
+ask(const char *path, int64_t *number)
+{
+	struct db *db;
+	int result;
+
+	error = (struct gantry_error){ 0 };
+	db = db_open(path, &error);
+	if (db == NULL)
+		return -1;
+	result = db_integer(db, "SELECT number FROM one", number, &error);
+	db_close(db);
+	return result;
+}
+
+static void
+make(const char *path)
+{
+	sample_alter(path,
+	    "CREATE TABLE one (number INTEGER);"
+	    "INSERT INTO one VALUES (42);");
+}
+
+START_TEST(what_is_no_database_is_unavailable)
+{
+	const char *path = unit_path("x.db");
+	int64_t number;
+
+	ck_assert_int_eq(ask(path, &number), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+	ck_assert_ptr_nonnull(strstr(error.text, "No such file"));
+
+	ck_assert_int_eq(ask(unit_path(NULL), &number), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+
+	unit_write_text(path, "");
+	ck_assert_int_eq(ask(path, &number), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+
+	unit_write_text(path,
+	    "This is a text of more than a hundred bytes, the size of a "
+	    "database's header, that no one will ever take for a database.");
+	ck_assert_int_eq(ask(path, &number), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+}
+END_TEST
+
+START_TEST(a_truncated_database_is_unavailable)
+{
+	const char *path = unit_path("x.db");
+	int64_t number;
+
+	make(path);
+	ck_assert_int_eq(ask(path, &number), 0);
+	ck_assert_int_eq(truncate(path, 4096), 0);
+	ck_assert_int_eq(ask(path, &number), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+}
+END_TEST
+
+START_TEST(a_database_is_found_whatever_its_name)
+{
+	static const char *const names[] = { "plain.db", "a b.db", "a?b.db",
+		"a#b.db", "a%41.db", "?mode=rwc", "caf\xc3\xa9.db",
+		"a&vfs=none.db", "file:x.db" };
+	int64_t number;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		number = 0;
+		make(unit_path(names[i]));
+		ck_assert_msg(ask(unit_path(names[i]), &number) == 0, "%s: %s",
+		    names[i], error.text);
+		ck_assert_int_eq(number, 42);
+	}
+}
+END_TEST
+
+START_TEST(a_database_is_found_by_each_kind_of_path)
+{
+	char path[512];
+	int64_t number = 0;
+
+	make(unit_path("x.db"));
+	ck_assert_int_eq(chdir(unit_path(NULL)), 0);
+	ck_assert_msg(ask("x.db", &number) == 0, "%s", error.text);
+	ck_assert_msg(ask("./x.db", &number) == 0, "%s", error.text);
+	snprintf(path, sizeof(path), "%s//x.db", unit_path(NULL));
+	ck_assert_msg(ask(path, &number) == 0, "%s", error.text);
+	/* Two slashes first are one, and no URI's authority. */
+	snprintf(path, sizeof(path), "/%s", unit_path("x.db"));
+	ck_assert_msg(ask(path, &number) == 0, "%s: %s", path, error.text);
+}
+END_TEST
+
+START_TEST(what_is_opened_can_only_be_read)
+{
+	static const char *const writes[] = { "CREATE TABLE two (x)",
+		"INSERT INTO one VALUES (7)", "DELETE FROM one",
+		"DROP TABLE one", "PRAGMA user_version = 7; DELETE FROM one",
+		"ATTACH ':memory:' AS other" };
+	const char *path = unit_path("x.db");
+	struct db *db;
+	int64_t number;
+	size_t i;
+
+	make(path);
+	db = db_open(path, &error);
+	ck_assert_ptr_nonnull(db);
+	for (i = 0; i < sizeof(writes) / sizeof(writes[0]); i++)
+		ck_assert_msg(
+		    db_run(db, writes[i], &error) == -1, "%s", writes[i]);
+	ck_assert_int_eq(
+	    db_integer(db, "SELECT sum(number) FROM one", &number, &error), 0);
+	ck_assert_int_eq(number, 42);
+	db_close(db);
+	ck_assert_uint_eq(unit_count_files(), 1);
+}
+END_TEST
+
+START_TEST(what_is_opened_is_defended)
+{
+	static const struct {
+		const char *question;
+		int64_t answer;
+	} cases[] = {
+		{ "PRAGMA query_only", 1 },
+		{ "PRAGMA cell_size_check", 1 },
+		{ "PRAGMA trusted_schema", 0 },
+	};
+	struct db *db;
+	int64_t answer;
+	size_t i;
+
+	make(unit_path("x.db"));
+	db = db_open(unit_path("x.db"), &error);
+	ck_assert_ptr_nonnull(db);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		ck_assert_int_eq(
+		    db_integer(db, cases[i].question, &answer, &error), 0);
+		ck_assert_msg(answer == cases[i].answer, "%s: %d",
+		    cases[i].question, (int)answer);
+	}
+	db_close(db);
+}
+END_TEST
+
+START_TEST(a_statement_is_run_again_with_other_values)
+{
+	struct db *db = db_create(unit_path("x.db"), &error);
+	struct db_statement *insert, *select;
+	const char *text;
+	size_t length;
+	int i;
+
+	ck_assert_ptr_nonnull(db);
+	ck_assert_int_eq(db_run(db, "CREATE TABLE t (n, s)", &error), 0);
+	insert = db_prepare(db, "INSERT INTO t VALUES (?1, ?2)", &error);
+	ck_assert_ptr_nonnull(insert);
+	for (i = 0; i < 3; i++) {
+		db_bind_integer(insert, 1, INT64_MAX - i);
+		db_bind_text(insert, 2, "a\0bc" + i, 3 - (size_t)i);
+		ck_assert_int_eq(db_execute(insert, &error), 0);
+	}
+	db_finalize(insert);
+
+	select = db_prepare(db, "SELECT s, n FROM t WHERE n < ?1", &error);
+	ck_assert_ptr_nonnull(select);
+	db_bind_integer(select, 1, INT64_MAX - 1);
+	ck_assert_int_eq(db_step(select, &error), 1);
+	text = db_column_text(select, 0, &length);
+	ck_assert_uint_eq(length, 1);
+	ck_assert_str_eq(text, "b");
+	ck_assert_int_eq(db_column_integer(select, 1), INT64_MAX - 2);
+	ck_assert_int_eq(db_step(select, &error), 0);
+	db_reset(select);
+	db_bind_integer(select, 1, INT64_MAX);
+	ck_assert_int_eq(db_step(select, &error), 1);
+	ck_assert_int_eq(db_step(select, &error), 1);
+	ck_assert_int_eq(db_step(select, &error), 0);
+	db_finalize(select);
+	db_close(db);
+}
+END_TEST
+
+START_TEST(null_is_an_empty_text)
+{
+	struct db *db = db_create(unit_path("x.db"), &error);
+	struct db_statement *select =
+	    db_prepare(db, "SELECT NULL, 'x'", &error);
+	size_t length = 7;
+
+	ck_assert_int_eq(db_step(select, &error), 1);
+	ck_assert_str_eq(db_column_text(select, 0, &length), "");
+	ck_assert_uint_eq(length, 0);
+	db_finalize(select);
+	db_close(db);
+}
+END_TEST
+
+START_TEST(bad_sql_and_no_row_are_errors)
+{
+	struct db *db = db_create(unit_path("x.db"), &error);
+	int64_t number = 7;
+
+	ck_assert_ptr_null(db_prepare(db, "SELEKT", &error));
+	ck_assert_ptr_nonnull(strstr(error.text, "SELEKT"));
+	ck_assert_int_eq(db_run(db, "SELECT * FROM nowhere", &error), -1);
+	ck_assert_ptr_nonnull(strstr(error.text, "nowhere"));
+	ck_assert_int_eq(
+	    db_integer(db, "SELECT 1 WHERE 0", &number, &error), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+	ck_assert_int_eq(number, 7);
+	db_close(db);
+}
+END_TEST
+
+START_TEST(nothing_is_closed_and_finalized_safely)
+{
+	db_close(NULL);
+	db_finalize(NULL);
+	ck_assert_ptr_null(db_create(unit_path("none/x.db"), &error));
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		what_is_no_database_is_unavailable,
+		a_truncated_database_is_unavailable,
+		a_database_is_found_whatever_its_name,
+		a_database_is_found_by_each_kind_of_path,
+		what_is_opened_can_only_be_read,
+		what_is_opened_is_defended,
+		a_statement_is_run_again_with_other_values,
+		null_is_an_empty_text,
+		bad_sql_and_no_row_are_errors,
+		nothing_is_closed_and_finalized_safely,
+		NULL,
+	};
+
+	return unit_run("cache/db", tests);
+}

@@ -1,0 +1,24 @@
+#ifndef UNIT_CACHE_SAMPLE_H
+#define UNIT_CACHE_SAMPLE_H
+
+#include "cache/builder.h"
+
+/* Small caches for tests. */
+
+struct sample_document {
+	const char *path;
+	const char *fields;
+};
+
+/* Add DOCUMENTS, ended by a NULL path, each of which must go in. */
+void sample_add(
+    struct cache_builder *builder, const struct sample_document *documents);
+
+/* Build a cache of DOCUMENTS at PATH; PROJECTION may be NULL.  It must work. */
+void sample_build(const char *path, const struct sample_document *documents,
+    const struct cache_projection *projection);
+
+/* Run SQL on the file at PATH, as no one ever should. */
+void sample_alter(const char *path, const char *sql);
+
+#endif

@@ -1,0 +1,333 @@
+/*
+ * The configuration: keys, their bounds, and which source wins.
+ */
+#include <string.h>
+
+#include "shelf.h"
+#include "unit.h"
+
+static struct config config;
+static struct gantry_error error;
+
+static void
+begin(void)
+{
+	ck_assert_int_eq(config_init(&config, shelf, &error), 0);
+}
+
+static int
+put(const char *name, const char *value)
+{
+	error = (struct gantry_error){ 0 };
+	return shelf_put(&config, CONFIG_FILE, name, value, &error);
+}
+
+static void
+put_well(enum config_source source, const char *name, const char *value)
+{
+	ck_assert_msg(shelf_put(&config, source, name, value, &error) == 0,
+	    "%s = %s: %s", name, value, error.text);
+}
+
+START_TEST(the_defaults_serve_the_first_application)
+{
+	begin();
+	ck_assert_uint_ge(config.workers, 1);
+	ck_assert_uint_eq(config.threads, 4);
+	ck_assert_uint_eq(config.timeout, 30);
+	ck_assert(!config.bind_public);
+	ck_assert_uint_eq(config.binds.count, 0);
+	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "default.db");
+	ck_assert_int_eq(config_finish(&config, &error), 0);
+	ck_assert_uint_eq(config.mount_count, 1);
+	ck_assert_str_eq(config.mounts[0].prefix, "");
+	ck_assert_ptr_eq(config.mounts[0].application, shelf[0]);
+	ck_assert_ptr_eq(config.mounts[0].settings, &config.settings[0]);
+	config_clear(&config);
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_number_has_its_bounds)
+{
+	static const struct {
+		const char *key, *value;
+		int result;
+		unsigned number;
+	} cases[] = {
+		{ "workers", "1", 0, 1 },
+		{ "workers", "1024", 0, 1024 },
+		{ "workers", "1025", -1, 0 },
+		{ "threads", "256", 0, 256 },
+		{ "threads", "257", -1, 0 },
+		{ "timeout", "3600", 0, 3600 },
+		{ "timeout", "3601", -1, 0 },
+		{ "threads", "007", 0, 7 },
+		{ "threads", "0", -1, 0 },
+		{ "threads", "", -1, 0 },
+		{ "threads", "-1", -1, 0 },
+		{ "threads", "+1", -1, 0 },
+		{ "threads", " 1", -1, 0 },
+		{ "threads", "1 ", -1, 0 },
+		{ "threads", "1x", -1, 0 },
+		{ "threads", "0x1", -1, 0 },
+		{ "threads", "1.5", -1, 0 },
+		{ "threads", "four", -1, 0 },
+		{ "threads", "4294967297", -1, 0 },
+		{ "threads", "18446744073709551617", -1, 0 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		begin();
+		config.workers = config.threads = config.timeout = 77;
+		ck_assert_msg(
+		    put(cases[i].key, cases[i].value) == cases[i].result,
+		    "%s = '%s'", cases[i].key, cases[i].value);
+		ck_assert_uint_eq(
+		    config.workers + config.threads + config.timeout,
+		    cases[i].result == 0 ? 154 + cases[i].number : 231);
+		if (cases[i].result == -1)
+			ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+		config_clear(&config);
+	}
+}
+END_TEST
+
+START_TEST(a_switch_is_yes_or_no)
+{
+	static const char *const yes[] = { "1", "yes", "true", "on" };
+	static const char *const no[] = { "0", "no", "false", "off" };
+	static const char *const bad[] = { "", "2", "YES", "yes ", "maybe" };
+	size_t i;
+
+	begin();
+	for (i = 0; i < 4; i++) {
+		config.bind_public = false;
+		ck_assert_int_eq(put("bind-public", yes[i]), 0);
+		ck_assert_msg(config.bind_public, "'%s'", yes[i]);
+		ck_assert_int_eq(put("bind-public", no[i]), 0);
+		ck_assert_msg(!config.bind_public, "'%s'", no[i]);
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		ck_assert_msg(put("bind-public", bad[i]) == -1, "'%s'", bad[i]);
+		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+		ck_assert(!config.bind_public);
+	}
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(the_cache_is_every_application_s_that_has_one)
+{
+	const struct gantry_application *const without[] = { shelf[2], NULL };
+
+	begin();
+	ck_assert_int_eq(put("cache", "/other.db"), 0);
+	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "/other.db");
+	ck_assert_str_eq(shelf_setting(&config, 1, "cache"), "/other.db");
+	config_clear(&config);
+
+	ck_assert_int_eq(config_init(&config, without, &error), 0);
+	ck_assert_int_eq(put("cache", "/other.db"), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_setting_is_one_application_s)
+{
+	begin();
+	ck_assert_int_eq(put("set", "second.colour=blue"), 0);
+	ck_assert_str_eq(shelf_setting(&config, 1, "colour"), "blue");
+	ck_assert_str_eq(shelf_setting(&config, 0, "colour"), "red");
+	ck_assert_int_eq(put("set", "first.cache=/a.b=c"), 0);
+	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "/a.b=c");
+	ck_assert_int_eq(put("set", "first.cache="), 0);
+	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "");
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_bad_setting_is_named)
+{
+	static const struct {
+		const char *value, *says;
+	} cases[] = {
+		{ "", "APP.KEY=VALUE" },
+		{ "first", "APP.KEY=VALUE" },
+		{ "first.colour", "APP.KEY=VALUE" },
+		{ "colour=red", "APP.KEY=VALUE" },
+		{ "colour=red.green", "APP.KEY=VALUE" },
+		{ "third.colour=red", "first second plain" },
+		{ ".colour=red", "first second plain" },
+		{ "first.size=1", "no setting 'size'" },
+		{ "first.=1", "no setting ''" },
+		{ "first.colour=pink", "red, green or blue" },
+		{ "plain.colour=red", "no setting 'colour'" },
+	};
+	size_t i;
+
+	begin();
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		ck_assert_msg(
+		    put("set", cases[i].value) == -1, "'%s'", cases[i].value);
+		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+		ck_assert_msg(strstr(error.text, cases[i].says) != NULL,
+		    "'%s': %s", cases[i].value, error.text);
+	}
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_later_source_replaces_a_whole_list)
+{
+	static const char *const file[] = { "unix:/a", "unix:/b", NULL };
+	static const char *const line[] = { "unix:/c", "unix:/d", NULL };
+
+	begin();
+	put_well(CONFIG_FILE, "bind", "unix:/a");
+	put_well(CONFIG_FILE, "bind", "unix:/b");
+	shelf_assert_list(&config.binds, file);
+	put_well(CONFIG_COMMAND_LINE, "bind", "unix:/c");
+	put_well(CONFIG_COMMAND_LINE, "bind", "unix:/d");
+	shelf_assert_list(&config.binds, line);
+	put_well(CONFIG_FILE, "mount", "/=first");
+	put_well(CONFIG_FILE, "mount", "/a=first");
+	put_well(CONFIG_ENVIRONMENT, "mount", "/b=second");
+	ck_assert_int_eq(config_finish(&config, &error), 0);
+	ck_assert_uint_eq(config.mount_count, 1);
+	ck_assert_str_eq(config.mounts[0].prefix, "/b");
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_later_source_replaces_a_value)
+{
+	begin();
+	put_well(CONFIG_FILE, "threads", "2");
+	put_well(CONFIG_ENVIRONMENT, "threads", "3");
+	ck_assert_uint_eq(config.threads, 3);
+	put_well(CONFIG_FILE, "cache", "/file.db");
+	put_well(CONFIG_ENVIRONMENT, "set", "first.cache=/environment.db");
+	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "/environment.db");
+	ck_assert_str_eq(shelf_setting(&config, 1, "cache"), "/file.db");
+	put_well(CONFIG_COMMAND_LINE, "cache", "/line.db");
+	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "/line.db");
+	ck_assert_str_eq(shelf_setting(&config, 1, "cache"), "/line.db");
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(mounts_are_resolved)
+{
+	begin();
+	put_well(CONFIG_FILE, "mount", "/a/b=second");
+	put_well(CONFIG_FILE, "mount", "/=plain");
+	put_well(CONFIG_FILE, "mount", "/again=second");
+	ck_assert_int_eq(config_finish(&config, &error), 0);
+	ck_assert_uint_eq(config.mount_count, 3);
+	ck_assert_str_eq(config.mounts[0].prefix, "/a/b");
+	ck_assert_ptr_eq(config.mounts[0].application, shelf[1]);
+	ck_assert_ptr_eq(config.mounts[0].settings, &config.settings[1]);
+	ck_assert_str_eq(config.mounts[1].prefix, "");
+	ck_assert_ptr_eq(config.mounts[1].application, shelf[2]);
+	ck_assert_str_eq(config.mounts[2].prefix, "/again");
+	ck_assert_ptr_eq(config.mounts[2].settings, &config.settings[1]);
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_bad_mount_is_named)
+{
+	static const struct {
+		const char *first, *second, *says;
+	} cases[] = {
+		{ "", NULL, "/PREFIX=APP" },
+		{ "/a", NULL, "/PREFIX=APP" },
+		{ "first", NULL, "/PREFIX=APP" },
+		{ "/a=", NULL, "there is no application ''" },
+		{ "/a=third", NULL, "first second plain" },
+		{ "/a=First", NULL, "first second plain" },
+		{ "/a=b=first", NULL, "there is no application 'b=first'" },
+		{ "=first", NULL, "no path to mount at" },
+		{ "a=first", NULL, "no path to mount at" },
+		{ "/a/=first", NULL, "no path to mount at" },
+		{ "//=first", NULL, "no path to mount at" },
+		{ "/=first", "/=second",
+		    "two applications are mounted at '/'" },
+		{ "/a=first", "/a=first", "mounted at '/a'" },
+		{ "/=first", "b=second", "no path to mount at" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		begin();
+		put_well(CONFIG_FILE, "mount", cases[i].first);
+		if (cases[i].second != NULL)
+			put_well(CONFIG_FILE, "mount", cases[i].second);
+		error = (struct gantry_error){ 0 };
+		ck_assert_msg(config_finish(&config, &error) == -1, "'%s'",
+		    cases[i].first);
+		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+		ck_assert_msg(strstr(error.text, cases[i].says) != NULL,
+		    "'%s': %s", cases[i].first, error.text);
+		config_clear(&config);
+	}
+}
+END_TEST
+
+START_TEST(each_key_is_found_by_its_whole_name)
+{
+	const struct config_key *key;
+
+	for (key = config_keys; key->name != NULL; key++) {
+		ck_assert_ptr_eq(config_find(key->name), key);
+		ck_assert_ptr_nonnull(key->help);
+	}
+	ck_assert_ptr_null(config_find(""));
+	ck_assert_ptr_null(config_find("bin"));
+	ck_assert_ptr_null(config_find("Bind"));
+	ck_assert_ptr_null(config_find("bind_public"));
+	ck_assert_ptr_null(config_find("config"));
+}
+END_TEST
+
+START_TEST(many_applications_are_listed_as_far_as_there_is_room)
+{
+	static struct gantry_application many[40];
+	const struct gantry_application *applications[41] = { NULL };
+	size_t i;
+
+	for (i = 0; i < 40; i++) {
+		many[i].name = "an-application";
+		applications[i] = &many[i];
+	}
+	ck_assert_int_eq(config_init(&config, applications, &error), 0);
+	ck_assert_int_eq(put("set", "none.key=value"), -1);
+	ck_assert_ptr_nonnull(strstr(error.text, "an-application"));
+	config_clear(&config);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		the_defaults_serve_the_first_application,
+		a_number_has_its_bounds,
+		a_switch_is_yes_or_no,
+		the_cache_is_every_application_s_that_has_one,
+		a_setting_is_one_application_s,
+		a_bad_setting_is_named,
+		a_later_source_replaces_a_whole_list,
+		a_later_source_replaces_a_value,
+		mounts_are_resolved,
+		a_bad_mount_is_named,
+		each_key_is_found_by_its_whole_name,
+		many_applications_are_listed_as_far_as_there_is_room,
+		NULL,
+	};
+
+	return unit_run("cmd/config", tests);
+}

@@ -1,0 +1,61 @@
+/*
+ * Applications to configure.
+ */
+#include <check.h>
+
+#include "shelf.h"
+
+static const char *const colours[] = { "red", "green", "blue", NULL };
+
+static const struct gantry_setting settings[] = {
+	{ "cache", "default.db", NULL, "a file" },
+	{ "colour", "red", colours, "red, green or blue" },
+	{ NULL, NULL, NULL, NULL },
+};
+
+static const struct gantry_application first = {
+	.name = "first",
+	.settings = settings,
+};
+
+static const struct gantry_application second = {
+	.name = "second",
+	.settings = settings,
+};
+
+static const struct gantry_application plain = { .name = "plain" };
+
+const struct gantry_application *const shelf[] = {
+	&first,
+	&second,
+	&plain,
+	NULL,
+};
+
+int
+shelf_put(struct config *config, enum config_source source, const char *name,
+    const char *value, struct gantry_error *error)
+{
+	const struct config_key *key = config_find(name);
+
+	ck_assert_msg(key != NULL, "there is no key %s", name);
+	return key->put(config, source, value, error);
+}
+
+const char *
+shelf_setting(const struct config *config, size_t index, const char *key)
+{
+	return gantry_settings_get(&config->settings[index], key);
+}
+
+void
+shelf_assert_list(const struct config_list *list, const char *const *items)
+{
+	size_t i;
+
+	for (i = 0; items[i] != NULL; i++) {
+		ck_assert_uint_gt(list->count, i);
+		ck_assert_str_eq(list->items[i], items[i]);
+	}
+	ck_assert_uint_eq(list->count, i);
+}

@@ -1,0 +1,192 @@
+/*
+ * From documents to publications and their words.
+ */
+#include <stdio.h>
+
+#include "cache/sample.h"
+#include "entities/projection.h"
+#include "unit.h"
+
+#define COUNT(NUMBER) "\"count\":{\"integerValue\":\"" NUMBER "\"}"
+#define WORD(TEXT)    "\"word\":{\"stringValue\":\"" TEXT "\"}"
+
+static const struct sample_document sample[] = {
+	{ "publications/vox", "{" COUNT("12") "}" },
+	{ "publications/nothing", "{}" },
+	{ "publications/double", "{\"count\":{\"doubleValue\":7}}" },
+	{ "publications/minus", "{" COUNT("-3") "}" },
+	{ "publications/o'clock", "{" COUNT("1") "}" },
+	/* One word under three ids. */
+	{ "publications/vox/ent/1", "{" WORD("same") "," COUNT("4") "}" },
+	{ "publications/vox/ent/2", "{" COUNT("5") "," WORD("same") "}" },
+	{ "publications/vox/ent/3", "{" WORD("same") "," COUNT("-1") "}" },
+	{ "publications/vox/ent/4", "{" WORD("Same") "," COUNT("2") "}" },
+	{ "publications/vox/ent/5", "{" WORD("") "," COUNT("1") "}" },
+	{ "publications/vox/ent/6",
+	    "{" WORD("large") "," COUNT("9007199254740993") "}" },
+	/* Malformed ones. */
+	{ "publications/vox/ent/m1", "{" WORD("no count") "}" },
+	{ "publications/vox/ent/m2", "{" COUNT("1") "}" },
+	{ "publications/vox/ent/m3", "{}" },
+	{ "publications/vox/ent/m4",
+	    "{" WORD("double") ",\"count\":{\"doubleValue\":2}}" },
+	{ "publications/vox/ent/m5",
+	    "{\"word\":{\"integerValue\":\"3\"}," COUNT("1") "}" },
+	{ "publications/vox/ent/m6",
+	    "{\"word\":{\"nullValue\":null}," COUNT("1") "}" },
+	{ "publications/vox/ent/m7",
+	    "{\"word\":{\"stringValue\":7}," COUNT("1") "}" },
+	{ "publications/vox/ent/m8",
+	    "{" WORD("plain") ",\"count\":{\"integerValue\":1}}" },
+	/* A publication that is no document. */
+	{ "publications/missing/ent/1", "{" WORD("found") "," COUNT("3") "}" },
+	/* What lies elsewhere. */
+	{ "publications/vox/other/1", "{" WORD("other") "," COUNT("1") "}" },
+	{ "publications/vox/ent/1/ent/1",
+	    "{" WORD("deeper") "," COUNT("1") "}" },
+	{ "papers/vox", "{" COUNT("1") "}" },
+	{ "papers/vox/ent/1", "{" WORD("paper") "," COUNT("1") "}" },
+	{ "publications/o'clock/ent/1", "{" WORD("o'") "," COUNT("1") "}" },
+	{ NULL, NULL },
+};
+
+static struct gantry_error error;
+static struct db *db;
+
+static void
+set_up(void)
+{
+	sample_build(unit_path("x.db"), sample, &entities_projection);
+	db = db_open(unit_path("x.db"), &error);
+	ck_assert_ptr_nonnull(db);
+}
+
+static int64_t
+ask(const char *sql)
+{
+	int64_t value;
+
+	ck_assert_msg(
+	    db_integer(db, sql, &value, &error) == 0, "%s", error.text);
+	return value;
+}
+
+/* The sum of what a publication's words are counted, or -7. */
+static int64_t
+count_of(const char *publication, const char *word)
+{
+	char sql[512];
+
+	snprintf(sql, sizeof(sql),
+	    "SELECT ifnull(sum(entity.count), -7) FROM entity"
+	    " JOIN publication ON publication = id"
+	    " WHERE name = '%s' AND word = '%s'",
+	    publication, word);
+	return ask(sql);
+}
+
+START_TEST(publications_have_their_count_or_0)
+{
+	static const struct {
+		const char *name;
+		int64_t count;
+	} cases[] = {
+		{ "vox", 12 },
+		{ "nothing", 0 },
+		{ "double", 0 },
+		{ "minus", -3 },
+		{ "o''clock", 1 },
+		{ "missing", 0 },
+	};
+	const size_t number = sizeof(cases) / sizeof(cases[0]);
+	char sql[256];
+	size_t i;
+
+	set_up();
+	for (i = 0; i < number; i++) {
+		snprintf(sql, sizeof(sql),
+		    "SELECT count FROM publication WHERE name = '%s'",
+		    cases[i].name);
+		ck_assert_int_eq(ask(sql), cases[i].count);
+	}
+	ck_assert_int_eq(
+	    ask("SELECT count(*) FROM publication"), (int64_t)number);
+	db_close(db);
+}
+END_TEST
+
+START_TEST(a_word_under_several_ids_is_summed)
+{
+	set_up();
+	ck_assert_int_eq(count_of("vox", "same"), 8);
+	ck_assert_int_eq(
+	    ask("SELECT count(*) FROM entity WHERE word = 'same'"), 1);
+	ck_assert_int_eq(count_of("vox", "Same"), 2);
+	ck_assert_int_eq(count_of("vox", ""), 1);
+	ck_assert_int_eq(count_of("vox", "large"), 9007199254740993);
+	db_close(db);
+}
+END_TEST
+
+START_TEST(malformed_words_are_ignored)
+{
+	set_up();
+	ck_assert_int_eq(ask("SELECT count(*) FROM entity JOIN publication"
+			     " ON publication = id WHERE name = 'vox'"),
+	    4);
+	ck_assert_int_eq(count_of("vox", "no count"), -7);
+	ck_assert_int_eq(count_of("vox", "double"), -7);
+	ck_assert_int_eq(count_of("vox", "plain"), -7);
+	db_close(db);
+}
+END_TEST
+
+START_TEST(a_publication_that_is_no_document_keeps_its_words)
+{
+	set_up();
+	ck_assert_int_eq(count_of("missing", "found"), 3);
+	db_close(db);
+}
+END_TEST
+
+START_TEST(only_entities_of_publications_count)
+{
+	set_up();
+	ck_assert_int_eq(count_of("vox", "other"), -7);
+	ck_assert_int_eq(count_of("vox", "paper"), -7);
+	ck_assert_int_eq(
+	    ask("SELECT count(*) FROM entity WHERE word = 'deeper'"), 0);
+	ck_assert_int_eq(count_of("o''clock", "o''"), 1);
+	ck_assert_int_eq(ask("SELECT count(*) FROM entity"), 6);
+	db_close(db);
+}
+END_TEST
+
+START_TEST(no_documents_are_no_publications)
+{
+	sample_build(unit_path("x.db"),
+	    &(const struct sample_document){ NULL, NULL },
+	    &entities_projection);
+	db = db_open(unit_path("x.db"), &error);
+	ck_assert_ptr_nonnull(db);
+	ck_assert_int_eq(ask("SELECT count(*) FROM publication"), 0);
+	ck_assert_int_eq(ask("SELECT count(*) FROM entity"), 0);
+	db_close(db);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		publications_have_their_count_or_0,
+		a_word_under_several_ids_is_summed,
+		malformed_words_are_ignored,
+		a_publication_that_is_no_document_keeps_its_words,
+		only_entities_of_publications_count,
+		no_documents_are_no_publications,
+		NULL,
+	};
+
+	return unit_run("entities/projection", tests);
+}

@@ -1,0 +1,42 @@
+# entities: its sources are compiled into each program; rows is what a store
+# gives, written down.
+
+UNIT_TESTS += check_entities_entities
+check_entities_entities_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_entities_entities_LDADD = $(UNIT_APPS_LIBS)
+check_entities_entities_SOURCES = \
+	%D%/check_entities.c \
+	apps/entities/answer.c \
+	apps/entities/entities.c \
+	apps/entities/projection.c \
+	apps/entities/store_noop.c \
+	apps/entities/store_sqlite.c \
+	tests/unit/cache/sample.c
+
+UNIT_TESTS += check_entities_projection
+check_entities_projection_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_entities_projection_LDADD = $(UNIT_APPS_LIBS)
+check_entities_projection_SOURCES = \
+	%D%/check_projection.c \
+	apps/entities/projection.c \
+	tests/unit/cache/sample.c
+
+UNIT_TESTS += check_entities_store_noop
+check_entities_store_noop_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_entities_store_noop_LDADD = $(UNIT_LIBS)
+check_entities_store_noop_SOURCES = \
+	%D%/check_store_noop.c \
+	%D%/rows.c \
+	%D%/rows.h \
+	apps/entities/store_noop.c
+
+UNIT_TESTS += check_entities_store_sqlite
+check_entities_store_sqlite_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_entities_store_sqlite_LDADD = $(UNIT_APPS_LIBS)
+check_entities_store_sqlite_SOURCES = \
+	%D%/check_store_sqlite.c \
+	%D%/rows.c \
+	%D%/rows.h \
+	apps/entities/projection.c \
+	apps/entities/store_sqlite.c \
+	tests/unit/cache/sample.c

@@ -1,0 +1,303 @@
+/*
+ * Applications opened and closed, and requests that reach none.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+#include "gate/call.h"
+#include "gate/settings.h"
+#include "unit.h"
+
+/* What happened: "+a" a was opened, "-a" closed. */
+static char events[64];
+
+static void
+note(const char *what, const char *name)
+{
+	strncat(events, what, sizeof(events) - strlen(events) - 1);
+	strncat(events, name, sizeof(events) - strlen(events) - 1);
+}
+
+static int
+open_any(const struct gantry_settings *settings, void **state,
+    struct gantry_error *error)
+{
+	const char *how = gantry_settings_get(settings, "how");
+
+	if (strcmp(how, "fail") == 0)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "the reason");
+	*state = (void *)settings->application->name;
+	note("+", settings->application->name);
+	if (strcmp(how, "warn") == 0)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_UNAVAILABLE, "not there yet");
+	return 0;
+}
+
+static void
+close_any(void *state)
+{
+	note("-", state);
+}
+
+static int
+answer_state(
+    struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	static const struct gantry_header headers[] = { { NULL, NULL } };
+	const struct gantry_wsgi *wsgi = gantry_environ_wsgi(environ);
+	const char *text = gantry_environ_format(environ, "%s %d%d%d",
+	    (const char *)gantry_environ_state(environ), wsgi->multithread,
+	    wsgi->multiprocess, wsgi->run_once);
+
+	return gantry_write(
+	    start_response(environ, "200 OK", headers), text, strlen(text));
+}
+
+static const struct gantry_setting table[] = {
+	{ "how", "well", NULL, "how open ends" },
+	{ NULL, NULL, NULL, NULL },
+};
+
+#define APPLICATION(NAME)                                          \
+	{                                                          \
+		.name = NAME, .settings = table, .open = open_any, \
+		.call = answer_state, .close = close_any,          \
+	}
+
+static const struct gantry_application applications[] = {
+	APPLICATION("a"),
+	APPLICATION("b"),
+	APPLICATION("c"),
+};
+
+static struct gantry_settings settings[3];
+static struct mount mounts[3];
+static struct gate_options options;
+static struct gate gate;
+static struct gantry_error error;
+static struct answer answer;
+
+/* Three applications at /a, /b and /c, of which B opens as HOW says. */
+static void
+set_up(const char *how)
+{
+	static const char *const prefixes[] = { "/a", "/b", "/c" };
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		ck_assert_int_eq(
+		    settings_init(&settings[i], &applications[i]), 0);
+		mounts[i] = (struct mount){ prefixes[i], &applications[i],
+			&settings[i] };
+	}
+	ck_assert_int_eq(settings_put(&settings[1], "how", how, &error), 0);
+	options = (struct gate_options){ .mounts = mounts, .mount_count = 3 };
+	events[0] = '\0';
+}
+
+static void
+tear_down(void)
+{
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		settings_clear(&settings[i]);
+	answer_clear(&answer);
+}
+
+static void
+get(const char *target)
+{
+	const struct call call = { .method = "GET", .target = target };
+
+	answer_clear(&answer);
+	ck_assert_int_eq(call_serve(&gate, &call, &answer.bytes, &error), 0);
+	answer_read(&answer);
+}
+
+START_TEST(applications_open_in_order_and_close_in_reverse)
+{
+	set_up("well");
+	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
+	ck_assert_str_eq(events, "+a+b+c");
+	gate_close(&gate);
+	ck_assert_str_eq(events, "+a+b+c-c-b-a");
+	gate_close(&gate);
+	ck_assert_str_eq(events, "+a+b+c-c-b-a");
+	tear_down();
+}
+END_TEST
+
+START_TEST(each_mount_has_its_own_state)
+{
+	set_up("well");
+	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
+	get("/a");
+	ck_assert_str_eq(answer.body, "a 000");
+	get("/c/d");
+	ck_assert_str_eq(answer.body, "c 000");
+	gate_close(&gate);
+	tear_down();
+}
+END_TEST
+
+START_TEST(an_application_that_fails_to_open_closes_the_opened)
+{
+	set_up("fail");
+	ck_assert_int_eq(gate_open(&gate, &options, true, &error), -1);
+	ck_assert_str_eq(events, "+a-a");
+	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+	ck_assert_str_eq(error.text, "application 'b': the reason");
+	gate_close(&gate);
+	ck_assert_str_eq(events, "+a-a");
+	tear_down();
+}
+END_TEST
+
+START_TEST(an_application_without_data_is_a_warning_and_serves)
+{
+	set_up("warn");
+	unit_capture();
+	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
+	ck_assert_ptr_nonnull(strstr(
+	    unit_captured(), "warning: application 'b': not there yet\n"));
+	get("/b");
+	ck_assert_str_eq(answer.body, "b 000");
+	gate_close(&gate);
+	ck_assert_str_eq(events, "+a+b+c-c-b-a");
+
+	unit_capture();
+	ck_assert_int_eq(gate_open(&gate, &options, false, &error), 0);
+	ck_assert_str_eq(unit_captured(), "");
+	gate_close(&gate);
+	tear_down();
+}
+END_TEST
+
+START_TEST(open_and_close_are_optional)
+{
+	static const struct gantry_application bare = {
+		.name = "bare",
+		.call = answer_state,
+	};
+	const struct mount mount = { "", &bare, NULL };
+
+	options = (struct gate_options){ .mounts = &mount, .mount_count = 1 };
+	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
+	ck_assert_ptr_null(gate.states[0]);
+	gate_close(&gate);
+}
+END_TEST
+
+START_TEST(the_gate_says_who_else_may_call)
+{
+	set_up("well");
+	options.multithread = true;
+	options.run_once = true;
+	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
+	get("/a");
+	ck_assert_str_eq(answer.body, "a 101");
+	gate_close(&gate);
+	options.multithread = options.run_once = false;
+	options.multiprocess = true;
+	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
+	get("/a");
+	ck_assert_str_eq(answer.body, "a 010");
+	gate_close(&gate);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_path_without_a_mount_is_a_404_and_not_logged)
+{
+	set_up("well");
+	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
+	unit_capture();
+	get("/d");
+	ck_assert_str_eq(unit_captured(), "");
+	ck_assert_int_eq(answer.status, 404);
+	ck_assert_str_eq(
+	    answer_header(&answer, "Content-Type"), "application/problem+json");
+	ck_assert_str_eq(answer.body,
+	    "{\"status\":404,\"title\":\"Not Found\",\"detail\":"
+	    "\"no application is mounted at '/d'\"}\n");
+	gate_close(&gate);
+	tear_down();
+}
+END_TEST
+
+static ssize_t
+read_nothing(void *connection, void *data, size_t size)
+{
+	(void)connection;
+	(void)data;
+	(void)size;
+	return 0;
+}
+
+static int
+write_answer(void *connection, const void *data, size_t size)
+{
+	return gantry_buffer_add(connection, data, size);
+}
+
+static const struct transport transport = {
+	.read = read_nothing,
+	.write = write_answer,
+};
+
+START_TEST(a_refusal_is_answered_by_its_code)
+{
+	static const struct {
+		enum gantry_error_code code;
+		int status;
+	} cases[] = {
+		{ GANTRY_ERROR_INPUT, 400 },
+		{ GANTRY_ERROR_LIMIT, 431 },
+		{ GANTRY_ERROR_MEMORY, 500 },
+	};
+	struct gantry_error refusal;
+	struct request request;
+	size_t i;
+
+	set_up("well");
+	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		answer_clear(&answer);
+		request_init(&request, &transport, &answer.bytes);
+		gantry_error_set(&refusal, cases[i].code, "too bad");
+		unit_capture();
+		ck_assert_int_eq(gate_serve(&gate, &request, &refusal), 0);
+		ck_assert_ptr_nonnull(strstr(
+		    unit_captured(), "warning: request refused: too bad\n"));
+		answer_read(&answer);
+		ck_assert_int_eq(answer.status, cases[i].status);
+		ck_assert_ptr_nonnull(strstr(answer.body, "too bad"));
+		request_clear(&request);
+	}
+	gate_close(&gate);
+	tear_down();
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		applications_open_in_order_and_close_in_reverse,
+		each_mount_has_its_own_state,
+		an_application_that_fails_to_open_closes_the_opened,
+		an_application_without_data_is_a_warning_and_serves,
+		open_and_close_are_optional,
+		the_gate_says_who_else_may_call,
+		a_path_without_a_mount_is_a_404_and_not_logged,
+		a_refusal_is_answered_by_its_code,
+		NULL,
+	};
+
+	return unit_run("gate/gate", tests);
+}

@@ -1,0 +1,57 @@
+# gate: one program for each source file; play is a web server played.
+
+UNIT_TESTS += check_gate_call
+check_gate_call_SOURCES = %D%/check_call.c
+check_gate_call_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_call_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_environ
+check_gate_environ_SOURCES = %D%/check_environ.c
+check_gate_environ_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_environ_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_gate
+check_gate_gate_SOURCES = %D%/check_gate.c
+check_gate_gate_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_gate_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_head
+check_gate_head_SOURCES = %D%/check_head.c
+check_gate_head_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_head_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_headers
+check_gate_headers_SOURCES = %D%/check_headers.c
+check_gate_headers_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_headers_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_mount
+check_gate_mount_SOURCES = %D%/check_mount.c
+check_gate_mount_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_mount_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_repair
+check_gate_repair_SOURCES = %D%/check_repair.c
+check_gate_repair_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_repair_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_reply
+check_gate_reply_SOURCES = \
+	%D%/check_reply.c \
+	%D%/play.c \
+	%D%/play.h
+check_gate_reply_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_reply_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_request
+check_gate_request_SOURCES = \
+	%D%/check_request.c \
+	%D%/play.c \
+	%D%/play.h
+check_gate_request_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_request_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_settings
+check_gate_settings_SOURCES = %D%/check_settings.c
+check_gate_settings_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_settings_LDADD = $(UNIT_LIBS)

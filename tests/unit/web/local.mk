@@ -1,0 +1,11 @@
+# web: one program for each source file.
+
+UNIT_TESTS += check_web_conditional
+check_web_conditional_SOURCES = %D%/check_conditional.c
+check_web_conditional_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_conditional_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_query
+check_web_query_SOURCES = %D%/check_query.c
+check_web_query_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_query_LDADD = $(UNIT_LIBS)
