@@ -16,7 +16,7 @@ include %D%/inspect/local.mk
 
 bin_PROGRAMS += gantry-cache
 gantry_cache_CPPFLAGS = $(APPS_CPPFLAGS)
-gantry_cache_LDADD = libcache.a libfirestore.a libgantry.a $(SQLITE_LIBS)
+gantry_cache_LDADD = libcache.a $(FIRESTORE_LIBS) libgantry.a $(SQLITE_LIBS)
 gantry_cache_SOURCES = \
 	%D%/projections.c \
 	%D%/entities/projection.c \

@@ -5,48 +5,45 @@
  * of the documents' hashes, so that the order in which an export lists them
  * does not matter, mixed with the projections that were run.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
-
-#include <gantry/buffer.h>
 
 #include "cache/builder.h"
 #include "cache/hash.h"
+#include "cache/rules.h"
 #include "cache/schema.h"
+#include "cache/temporary.h"
 
 struct cache_builder {
-	char *path;
-	char *temporary; /* NULL once it was published */
+	struct cache_builder_options options;
+	struct temporary temporary;
 	struct db *db;
 	struct db_statement *insert;
+	struct rules rules;
 	int64_t documents;
 	uint64_t hash;
 };
 
+/* The tables, the statements, and a transaction around all that follows. */
 static int
-open_temporary(struct cache_builder *builder, struct gantry_error *error)
+prepare(struct cache_builder *builder, struct gantry_error *error)
 {
-	int descriptor = mkstemp(builder->temporary);
+	const struct cache_projection *const *projection;
 
-	if (descriptor == -1) {
-		free(builder->temporary);
-		builder->temporary = NULL;
-		return gantry_error_system(
-		    error, "cannot write beside %s", builder->path);
-	}
-	/* mkstemp's 0600 would keep the web server's user out. */
-	fchmod(descriptor, 0644);
-	close(descriptor);
-	builder->db = db_create(builder->temporary, error);
+	builder->db = db_create(builder->temporary.path, error);
 	if (builder->db == NULL ||
 	    db_run(builder->db, CACHE_SCHEMA_SQL "BEGIN", error) == -1)
+		return -1;
+	for (projection = builder->options.projections; *projection != NULL;
+	     projection++)
+		if (db_run(builder->db, (*projection)->create, error) == -1)
+			return gantry_error_prefix(
+			    error, "projection %s", (*projection)->name);
+	if (rules_prepare(&builder->rules, builder->db,
+		builder->options.projections, error) == -1)
 		return -1;
 	builder->insert = db_prepare(builder->db,
 	    "INSERT INTO document VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);
@@ -54,30 +51,33 @@ open_temporary(struct cache_builder *builder, struct gantry_error *error)
 }
 
 struct cache_builder *
-cache_builder_new(const char *path, struct gantry_error *error)
+cache_builder_new(
+    const struct cache_builder_options *options, struct gantry_error *error)
 {
-	static const char suffix[] = ".tmp-XXXXXX";
 	struct cache_builder *builder = calloc(1, sizeof(*builder));
-	size_t size = strlen(path) + sizeof(suffix);
 
 	if (builder == NULL) {
 		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
 		return NULL;
 	}
-	builder->path = strdup(path);
-	builder->temporary = malloc(size);
-	if (builder->path == NULL || builder->temporary == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
-		free(builder->temporary);
-		builder->temporary = NULL;
-	} else {
-		snprintf(builder->temporary, size, "%s%s", path, suffix);
-		if (open_temporary(builder, error) == 0)
-			return builder;
-		gantry_error_prefix(error, "cache %s", path);
-	}
+	builder->options = *options;
+	builder->temporary.lock = -1;
+	if (temporary_make(&builder->temporary, options->path, error) == 0 &&
+	    prepare(builder, error) == 0)
+		return builder;
+	gantry_error_prefix(error, "cache %s", options->path);
 	cache_builder_free(builder);
 	return NULL;
+}
+
+static void
+close_database(struct cache_builder *builder)
+{
+	rules_clear(&builder->rules);
+	db_finalize(builder->insert);
+	builder->insert = NULL;
+	db_close(builder->db);
+	builder->db = NULL;
 }
 
 void
@@ -85,12 +85,8 @@ cache_builder_free(struct cache_builder *builder)
 {
 	if (builder == NULL)
 		return;
-	db_finalize(builder->insert);
-	db_close(builder->db);
-	if (builder->temporary != NULL)
-		unlink(builder->temporary);
-	free(builder->temporary);
-	free(builder->path);
+	close_database(builder);
+	temporary_remove(&builder->temporary);
 	free(builder);
 }
 
@@ -112,22 +108,37 @@ split_path(const struct cache_document *document, size_t *parent_length,
 	*parent_length = at > 0 ? at - 1 : 0;
 }
 
+static int
+insert_document(struct cache_builder *builder,
+    const struct cache_document *document, size_t parent_length,
+    const char *collection, size_t collection_length,
+    struct gantry_error *error)
+{
+	struct db_statement *insert = builder->insert;
+
+	if (builder->options.drops_documents)
+		return 0;
+	db_bind_text(insert, 1, document->path, document->path_length);
+	db_bind_text(insert, 2, document->path, parent_length);
+	db_bind_text(insert, 3, collection, collection_length);
+	db_bind_text(insert, 4, document->fields, document->fields_length);
+	db_bind_integer(insert, 5, document->create_time);
+	db_bind_integer(insert, 6, document->update_time);
+	return db_execute(insert, error);
+}
+
 int
 cache_builder_add(struct cache_builder *builder,
     const struct cache_document *document, struct gantry_error *error)
 {
-	struct db_statement *insert = builder->insert;
 	size_t parent_length, at, end;
 	uint64_t hash;
 
 	split_path(document, &parent_length, &at, &end);
-	db_bind_text(insert, 1, document->path, document->path_length);
-	db_bind_text(insert, 2, document->path, parent_length);
-	db_bind_text(insert, 3, document->path + at, end - at);
-	db_bind_text(insert, 4, document->fields, document->fields_length);
-	db_bind_integer(insert, 5, document->create_time);
-	db_bind_integer(insert, 6, document->update_time);
-	if (db_execute(insert, error) == -1)
+	if (insert_document(builder, document, parent_length,
+		document->path + at, end - at, error) == -1 ||
+	    rules_run(&builder->rules, document, parent_length,
+		document->path + at, end - at, error) == -1)
 		return gantry_error_prefix(error, "document %.*s",
 		    (int)document->path_length, document->path);
 	hash = hash_add(HASH_START, document->path, document->path_length);
@@ -135,6 +146,12 @@ cache_builder_add(struct cache_builder *builder,
 	builder->hash += hash_finish(hash);
 	builder->documents++;
 	return 0;
+}
+
+static int64_t
+kept(const struct cache_builder *builder)
+{
+	return builder->options.drops_documents ? 0 : builder->documents;
 }
 
 static int
@@ -158,13 +175,9 @@ put_meta(struct cache_builder *builder, const char *key, const char *text,
 }
 
 static int
-put_all_meta(struct cache_builder *builder, const struct cache_source *source,
-    struct gantry_error *error)
+put_all_meta(struct cache_builder *builder, const char *generation,
+    const struct cache_source *source, struct gantry_error *error)
 {
-	char generation[CACHE_GENERATION_SIZE];
-
-	snprintf(generation, sizeof(generation), "%016" PRIx64,
-	    hash_finish(builder->hash));
 	if (put_meta(builder, "generation", generation, 0, error) == -1 ||
 	    put_meta(builder, "source", source->name, 0, error) == -1 ||
 	    put_meta(builder, "project", source->project, 0, error) == -1 ||
@@ -172,26 +185,50 @@ put_all_meta(struct cache_builder *builder, const struct cache_source *source,
 	    put_meta(builder, "exported", NULL, source->exported, error) ==
 		-1 ||
 	    put_meta(builder, "documents", NULL, builder->documents, error) ==
+		-1 ||
+	    put_meta(builder, "documents_kept", NULL, kept(builder), error) ==
 		-1)
 		return -1;
 	return put_meta(builder, "created", NULL, time(NULL), error);
 }
 
 static int
-run_projections(struct cache_builder *builder,
-    const struct cache_projection *const projections[],
-    struct gantry_error *error)
+finish_projections(struct cache_builder *builder, struct gantry_error *error)
 {
-	size_t i;
+	const struct cache_projection *const *projection;
+	uint64_t hash;
 
-	for (i = 0; projections[i] != NULL; i++) {
-		if (db_run(builder->db, projections[i]->sql, error) == -1)
+	for (projection = builder->options.projections; *projection != NULL;
+	     projection++) {
+		if (db_run(builder->db, (*projection)->finish, error) == -1)
 			return gantry_error_prefix(
-			    error, "projection %s", projections[i]->name);
-		builder->hash += hash_finish(hash_add(HASH_START,
-		    projections[i]->sql, strlen(projections[i]->sql)));
+			    error, "projection %s", (*projection)->name);
+		hash = hash_add(HASH_START, (*projection)->finish,
+		    strlen((*projection)->finish));
+		builder->hash += hash_finish(hash);
 	}
 	return 0;
+}
+
+/* Two documents of one path are found by the index, which does not name it. */
+static int
+make_index(struct cache_builder *builder, struct gantry_error *error)
+{
+	struct db_statement *statement;
+	struct gantry_error reason;
+	size_t length;
+
+	if (db_run(builder->db, CACHE_INDEX_SQL, error) == 0)
+		return 0;
+	statement = db_prepare(builder->db,
+	    "SELECT path FROM document GROUP BY path HAVING count(*) > 1",
+	    &reason);
+	if (statement != NULL && db_step(statement, &reason) == 1)
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "two documents have the path %s",
+		    db_column_text(statement, 0, &length));
+	db_finalize(statement);
+	return -1;
 }
 
 static int
@@ -224,78 +261,49 @@ check(struct cache_builder *builder, struct gantry_error *error)
 	if (db_integer(builder->db, "SELECT count(*) FROM document", &documents,
 		error) == -1)
 		return -1;
-	if (documents != builder->documents)
+	if (documents != kept(builder))
 		return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
 		    "%" PRId64 " documents were written and %" PRId64
 		    " can be read",
-		    builder->documents, documents);
+		    kept(builder), documents);
 	return check_integrity(builder, error);
 }
 
-static int
-sync_path(const char *path, int flags, struct gantry_error *error)
+int
+cache_builder_finish(struct cache_builder *builder,
+    char generation[CACHE_GENERATION_SIZE], struct gantry_error *error)
 {
-	int descriptor = open(path, flags | O_CLOEXEC);
-	int result = descriptor == -1 ? -1 : fsync(descriptor);
-
-	if (result == -1)
-		gantry_error_system(error, "cannot sync %s", path);
-	if (descriptor != -1)
-		close(descriptor);
-	return result;
-}
-
-/* Sync the folder, so that the new name survives a loss of power. */
-static int
-sync_folder(const char *path, struct gantry_error *error)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder;
-	int result;
-
-	if (slash == NULL)
-		return sync_path(".", O_RDONLY | O_DIRECTORY, error);
-	folder = strndup(path, slash == path ? 1 : (size_t)(slash - path));
-	if (folder == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
-	result = sync_path(folder, O_RDONLY | O_DIRECTORY, error);
-	free(folder);
-	return result;
-}
-
-static int
-rename_over(struct cache_builder *builder, struct gantry_error *error)
-{
-	if (sync_path(builder->temporary, O_RDONLY, error) == -1)
+	if (make_index(builder, error) == -1 ||
+	    finish_projections(builder, error) == -1)
 		return -1;
-	if (rename(builder->temporary, builder->path) == -1)
-		return gantry_error_system(
-		    error, "cannot put the cache in place");
-	free(builder->temporary);
-	builder->temporary = NULL;
-	return sync_folder(builder->path, error);
+	snprintf(generation, CACHE_GENERATION_SIZE, "%016" PRIx64,
+	    hash_finish(builder->hash));
+	return 0;
+}
+
+struct db *
+cache_builder_db(struct cache_builder *builder)
+{
+	return builder->db;
 }
 
 int
 cache_builder_publish(struct cache_builder *builder,
-    const struct cache_projection *const projections[],
     const struct cache_source *source, struct gantry_error *error)
 {
+	const char *path = builder->options.path;
+	char generation[CACHE_GENERATION_SIZE];
 	int result = 0;
 
-	db_finalize(builder->insert);
-	builder->insert = NULL;
-	if (run_projections(builder, projections, error) == -1 ||
-	    put_all_meta(builder, source, error) == -1 ||
+	if (cache_builder_finish(builder, generation, error) == -1 ||
+	    put_all_meta(builder, generation, source, error) == -1 ||
 	    db_run(builder->db, "COMMIT", error) == -1 ||
 	    check(builder, error) == -1)
 		result = -1;
-	db_close(builder->db);
-	builder->db = NULL;
+	close_database(builder);
 	if (result == 0)
-		result = rename_over(builder, error);
+		result = temporary_publish(&builder->temporary, path, error);
 	if (result == -1)
-		gantry_error_prefix(error, "cache %s", builder->path);
+		gantry_error_prefix(error, "cache %s", path);
 	return result;
 }

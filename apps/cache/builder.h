@@ -1,8 +1,11 @@
 #ifndef CACHE_BUILDER_H
 #define CACHE_BUILDER_H
 
+#include <stdbool.h>
+
 #include "cache/db.h"
 #include "cache/projection.h"
+#include "cache/schema.h"
 
 /*
  * Building a cache.  It grows in a temporary file beside the one it is to
@@ -27,23 +30,36 @@ struct cache_source {
 	int64_t exported; /* µs since 1970; 0: unknown */
 };
 
-/* Begin a cache that will be at PATH.  NULL with ERROR filled on failure. */
+struct cache_builder_options {
+	const char *path; /* where the cache will be */
+	const struct cache_projection *const *projections; /* ended by NULL */
+	bool drops_documents; /* keep the projections alone */
+};
+
+/* Begin a cache.  NULL with ERROR filled on failure. */
 struct cache_builder *cache_builder_new(
-    const char *path, struct gantry_error *error);
+    const struct cache_builder_options *options, struct gantry_error *error);
 
 /* Remove the temporary file, unless it was published, and free. */
 void cache_builder_free(struct cache_builder *builder);
 
-/* Add a document.  Two of one path are an error. */
+/* Add a document.  That two have one path shows when the cache is published. */
 int cache_builder_add(struct cache_builder *builder,
     const struct cache_document *document, struct gantry_error *error);
 
 /*
- * Run the PROJECTIONS (ended by NULL), note SOURCE and the counts, check the
- * file, sync it and put it at its path.
+ * Finish the projections, without publishing: to look at them with
+ * cache_builder_db.  GENERATION gets what the cache would have.
+ */
+int cache_builder_finish(struct cache_builder *builder,
+    char generation[CACHE_GENERATION_SIZE], struct gantry_error *error);
+struct db *cache_builder_db(struct cache_builder *builder);
+
+/*
+ * Finish the projections, note SOURCE and the counts, check the file, sync it
+ * and put it at its path.
  */
 int cache_builder_publish(struct cache_builder *builder,
-    const struct cache_projection *const projections[],
     const struct cache_source *source, struct gantry_error *error);
 
 #endif

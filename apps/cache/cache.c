@@ -149,6 +149,7 @@ cache_switch(struct cache *cache, struct gantry_error *error)
 	cache_clear(cache);
 	cache->db = db;
 	cache->identity = identity;
+	cache->error = (struct gantry_error){ 0 };
 	memcpy(cache->generation, generation, sizeof(generation));
 	return 0;
 }

@@ -29,7 +29,7 @@ struct cache {
 	struct cache_identity refused; /* a file that was tried, and is bad */
 	int64_t looked; /* when, in milliseconds */
 	char generation[CACHE_GENERATION_SIZE];
-	struct gantry_error error; /* why db is NULL */
+	struct gantry_error error; /* why the newest file is not open */
 };
 
 /* Begin, with no file open.  PATH must outlive CACHE. */

@@ -1,7 +1,6 @@
 /*
  * The only file that knows SQLite.  A connection belongs to one thread.
  */
-#include <ctype.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -128,6 +127,7 @@ db_create(const char *path, struct gantry_error *error)
 	    db_run(db,
 		"PRAGMA journal_mode = OFF;"
 		"PRAGMA synchronous = OFF;"
+		"PRAGMA cache_size = -16384;"
 		"PRAGMA locking_mode = EXCLUSIVE;",
 		error) == -1) {
 		db_close(db);
@@ -196,6 +196,18 @@ db_bind_integer(struct db_statement *statement, int index, int64_t value)
 }
 
 void
+db_bind_double(struct db_statement *statement, int index, double value)
+{
+	sqlite3_bind_double(prepared(statement), index, value);
+}
+
+void
+db_bind_null(struct db_statement *statement, int index)
+{
+	sqlite3_bind_null(prepared(statement), index);
+}
+
+void
 db_bind_text(
     struct db_statement *statement, int index, const char *text, size_t length)
 {
@@ -228,6 +240,12 @@ db_execute(struct db_statement *statement, struct gantry_error *error)
 
 	db_reset(statement);
 	return result == -1 ? -1 : 0;
+}
+
+int
+db_column_count(struct db_statement *statement)
+{
+	return sqlite3_column_count(prepared(statement));
 }
 
 int64_t

@@ -45,6 +45,8 @@ void db_finalize(struct db_statement *statement);
 
 /* Bind the value of ?INDEX, from 1 on.  A text must outlive the run. */
 void db_bind_integer(struct db_statement *statement, int index, int64_t value);
+void db_bind_double(struct db_statement *statement, int index, double value);
+void db_bind_null(struct db_statement *statement, int index);
 void db_bind_text(
     struct db_statement *statement, int index, const char *text, size_t length);
 
@@ -56,6 +58,9 @@ void db_reset(struct db_statement *statement);
 
 /* Run a statement that yields no rows, and reset it. */
 int db_execute(struct db_statement *statement, struct gantry_error *error);
+
+/* How many columns a row has. */
+int db_column_count(struct db_statement *statement);
 
 /* A column of the row, from 0 on; a text lives until the next step. */
 int64_t db_column_integer(struct db_statement *statement, int column);

@@ -9,7 +9,13 @@ libcache_a_SOURCES = \
 	%D%/cache.h \
 	%D%/db.c \
 	%D%/db.h \
+	%D%/fields.c \
+	%D%/fields.h \
 	%D%/hash.c \
 	%D%/hash.h \
 	%D%/projection.h \
-	%D%/schema.h
+	%D%/rules.c \
+	%D%/rules.h \
+	%D%/schema.h \
+	%D%/temporary.c \
+	%D%/temporary.h

@@ -5,15 +5,21 @@
  * The cache file: a SQLite database with these tables and the ones of the
  * projections.
  *
- *	document  every document of the export: its path
+ *	document  every document that was kept: its path
  *		  ("publications/vox/ent/x1"), its parent's ("publications/vox",
  *		  or ""), its collection ("ent"), its fields as a JSON object of
  *		  Firestore REST values, its times in microseconds since 1970
  *		  (0: unknown)
+ *	ignored	  what a projection could not use: its name, the reason, how
+ *		  many documents, the path of one
  *	meta	  key and value: generation (a hash of the content), source
- *		  (the export's folder), project, database, documents (how
- *		  many), exported (µs since 1970; 0: unknown), created
- *		  (seconds since 1970)
+ *		  (what it was read from), project, database, documents (how
+ *		  many were read), documents_kept (how many of them are here),
+ *		  exported (µs since 1970; 0: unknown), created (seconds since
+ *		  1970)
+ *
+ * The index on path is made when all documents are there: adding to it one by
+ * one, in the order of an export, would cost more than all the rest.
  */
 
 #define CACHE_APPLICATION_ID 0x676e7472 /* "gntr" */
@@ -23,17 +29,25 @@
 	"PRAGMA application_id = 0x676e7472;" \
 	"PRAGMA user_version = 1;"            \
 	"CREATE TABLE document ("             \
-	"	path TEXT NOT NULL PRIMARY KEY,"    \
+	"	path TEXT NOT NULL,"                \
 	"	parent TEXT NOT NULL,"              \
 	"	collection TEXT NOT NULL,"          \
 	"	fields TEXT NOT NULL,"              \
 	"	create_time INTEGER NOT NULL,"      \
 	"	update_time INTEGER NOT NULL"       \
-	") WITHOUT ROWID;"                    \
+	");"                                  \
+	"CREATE TABLE ignored ("              \
+	"	projection TEXT NOT NULL,"          \
+	"	reason TEXT NOT NULL,"              \
+	"	count INTEGER NOT NULL,"            \
+	"	example TEXT NOT NULL"              \
+	");"                                  \
 	"CREATE TABLE meta ("                 \
 	"	key TEXT NOT NULL PRIMARY KEY,"     \
 	"	value NOT NULL"                     \
 	") WITHOUT ROWID;"
+
+#define CACHE_INDEX_SQL "CREATE UNIQUE INDEX document_path ON document (path);"
 
 /* Room for a generation and its NUL. */
 #define CACHE_GENERATION_SIZE 17

@@ -1,6 +1,7 @@
 /*
  * The entities application: its settings, its routes, its two resources.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,6 +134,22 @@ find_resource(const char *path, const char **parameter)
 	return frequencies;
 }
 
+/* Say once that a newer cache is refused. */
+static void
+note_complaint(struct entities *self, struct gantry_environ *environ)
+{
+	const char *complaint = self->store->complaint(self->store);
+
+	if (complaint == NULL)
+		complaint = "";
+	if (strcmp(complaint, self->last_error) == 0)
+		return;
+	if (*complaint != '\0')
+		gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
+		    "%s; the one before is kept", complaint);
+	snprintf(self->last_error, sizeof(self->last_error), "%s", complaint);
+}
+
 static int
 entities(struct gantry_environ *environ, gantry_start_response *start_response)
 {
@@ -151,7 +168,7 @@ entities(struct gantry_environ *environ, gantry_start_response *start_response)
 		return answer_not_allowed(self, environ, start_response);
 	if (self->store->refresh(self->store, &error) == -1)
 		return answer_error(self, environ, start_response, &error);
-	self->last_error[0] = '\0';
+	note_complaint(self, environ);
 	gantry_buffer_reset(&self->text);
 	return found(self, environ, start_response, parameter);
 }

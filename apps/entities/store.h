@@ -38,6 +38,11 @@ struct store {
 	 */
 	int (*refresh)(struct store *store, struct gantry_error *error);
 
+	/*
+	 * Why newer data that are there are not used, or NULL when all is well.
+	 */
+	const char *(*complaint)(struct store *store);
+
 	/* A name for the data as it is: different data, different name. */
 	const char *(*generation)(struct store *store);
 

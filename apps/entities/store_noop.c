@@ -19,6 +19,13 @@ refresh(struct store *store, struct gantry_error *error)
 }
 
 static const char *
+complaint(struct store *store)
+{
+	(void)store;
+	return NULL;
+}
+
+static const char *
 generation(struct store *store)
 {
 	(void)store;
@@ -85,6 +92,7 @@ store_noop_new(void)
 	if (store != NULL)
 		*store = (struct store){
 			.refresh = refresh,
+			.complaint = complaint,
 			.generation = generation,
 			.publications = publications,
 			.frequencies = frequencies,

@@ -81,6 +81,14 @@ refresh(struct store *store, struct gantry_error *error)
 }
 
 static const char *
+complaint(struct store *store)
+{
+	const struct cache *cache = &((struct store_sqlite *)store)->cache;
+
+	return cache->error.text[0] != '\0' ? cache->error.text : NULL;
+}
+
+static const char *
 generation(struct store *store)
 {
 	return ((struct store_sqlite *)store)->cache.generation;
@@ -197,6 +205,7 @@ store_sqlite_new(const char *path)
 		return NULL;
 	self->store = (struct store){
 		.refresh = refresh,
+		.complaint = complaint,
 		.generation = generation,
 		.publications = publications,
 		.frequencies = frequencies,

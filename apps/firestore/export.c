@@ -145,11 +145,14 @@ read_folder(struct reading *reading, const struct folder *folder,
 	if (status == -1)
 		return -1;
 	found = reading->summary->documents - before;
-	if (folder->is_counted && found != folder->expected)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s: expected %" PRIu64 " documents in %s, found %" PRIu64,
-		    reading->folders.overall, folder->expected, folder->path,
-		    found);
+	if (!folder->is_counted || found == folder->expected)
+		return 0;
+	gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "%s: expected %" PRIu64 " documents in %s, found %" PRIu64,
+	    reading->folders.overall, folder->expected, folder->path, found);
+	if (reading->options->lack == NULL)
+		return -1;
+	reading->options->lack(reading->options->argument, error->text);
 	return 0;
 }
 
@@ -189,7 +192,7 @@ read_folders(
 	size_t i;
 
 	if (folders_find(folders, folder, error) == -1 ||
-	    manifest_check(&manifest, folders, error) == -1)
+	    manifest_check(&manifest, folders, reading->options, error) == -1)
 		return -1;
 	reading->summary->start_time = manifest.start_time;
 	reading->summary->end_time = manifest.end_time;

@@ -154,9 +154,12 @@ compare_properties(const void *a, const void *b)
 static void
 sort(struct fields *fields, size_t first)
 {
-	struct property *property = fields->properties + first;
 	size_t i, count = fields->count - first;
+	struct property *property;
 
+	if (count < 2)
+		return;
+	property = fields->properties + first;
 	for (i = 1; i < count; i++) {
 		if (compare_properties(property + i - 1, property + i) > 0) {
 			qsort(property, count, sizeof(*property),

@@ -9,6 +9,16 @@
 #include "firestore/manifest.h"
 #include "firestore/metadata.h"
 
+/* Something is not as promised: is that an error, or only told? */
+static int
+lack(const struct firestore_export_options *options, struct gantry_error *error)
+{
+	if (options->lack == NULL)
+		return -1;
+	options->lack(options->argument, error->text);
+	return 0;
+}
+
 static struct folder *
 find_folder(const struct folders *folders, const char *metadata)
 {
@@ -24,7 +34,7 @@ find_folder(const struct folders *folders, const char *metadata)
 
 static int
 note_count(struct folders *folders, const char *file, uint64_t count,
-    struct gantry_error *error)
+    const struct firestore_export_options *options, struct gantry_error *error)
 {
 	struct folder *folder;
 	char *path = path_join(folders->root, file, error);
@@ -33,10 +43,12 @@ note_count(struct folders *folders, const char *file, uint64_t count,
 		return -1;
 	folder = find_folder(folders, path);
 	free(path);
-	if (folder == NULL)
-		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+	if (folder == NULL) {
+		gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 		    "%s: expected %s, which is missing", folders->overall,
 		    file);
+		return lack(options, error);
+	}
 	if (folder->is_counted)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "%s: expected %s once, found it twice", folders->overall,
@@ -47,20 +59,23 @@ note_count(struct folders *folders, const char *file, uint64_t count,
 }
 
 static int
-check_overall(struct folders *folders, struct gantry_error *error)
+check_overall(struct folders *folders,
+    const struct firestore_export_options *options, struct gantry_error *error)
 {
 	struct metadata_overall overall = { 0 };
 	int status = metadata_read_overall(folders->overall, &overall, error);
 	size_t i;
 
 	for (i = 0; i < overall.files.count && status == 0; i++)
-		status = note_count(
-		    folders, overall.files.items[i], overall.counts[i], error);
+		status = note_count(folders, overall.files.items[i],
+		    overall.counts[i], options, error);
 	for (i = 0; i < folders->count && status == 0; i++) {
-		if (!folders->items[i].is_counted)
-			status = gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "%s: expected to find %s named", folders->overall,
-			    folders->items[i].path);
+		if (folders->items[i].is_counted)
+			continue;
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s: expected to find %s named", folders->overall,
+		    folders->items[i].path);
+		status = lack(options, error);
 	}
 	metadata_clear_overall(&overall);
 	return status;
@@ -80,18 +95,19 @@ has_file(const struct folder *folder, const char *name)
 
 static int
 check_folder(struct manifest *manifest, const struct folder *folder,
-    struct gantry_error *error)
+    const struct firestore_export_options *options, struct gantry_error *error)
 {
 	struct metadata_folder metadata = { 0 };
 	int status = metadata_read_folder(folder->metadata, &metadata, error);
 	size_t i;
 
 	for (i = 0; i < metadata.files.count && status == 0; i++) {
-		if (!has_file(folder, metadata.files.items[i]))
-			status =
-			    gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-				"%s: expected %s beside it, which is missing",
-				folder->metadata, metadata.files.items[i]);
+		if (has_file(folder, metadata.files.items[i]))
+			continue;
+		gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "%s: expected %s beside it, which is missing",
+		    folder->metadata, metadata.files.items[i]);
+		status = lack(options, error);
 	}
 	if (metadata.start_time != 0 &&
 	    (manifest->start_time == 0 ||
@@ -105,16 +121,18 @@ check_folder(struct manifest *manifest, const struct folder *folder,
 
 int
 manifest_check(struct manifest *manifest, struct folders *folders,
-    struct gantry_error *error)
+    const struct firestore_export_options *options, struct gantry_error *error)
 {
 	size_t i;
 
 	*manifest = (struct manifest){ 0 };
-	if (folders->overall != NULL && check_overall(folders, error) == -1)
+	if (folders->overall != NULL &&
+	    check_overall(folders, options, error) == -1)
 		return -1;
 	for (i = 0; i < folders->count; i++) {
 		if (folders->items[i].metadata != NULL &&
-		    check_folder(manifest, &folders->items[i], error) == -1)
+		    check_folder(
+			manifest, &folders->items[i], options, error) == -1)
 			return -1;
 	}
 	return 0;

@@ -5,6 +5,7 @@
 
 #include <gantry/error.h>
 
+#include "firestore/export.h"
 #include "firestore/folders.h"
 
 /* What an export's metadata promises, held against what is there. */
@@ -17,9 +18,9 @@ struct manifest {
 /*
  * Read all metadata of FOLDERS, note in each folder how many documents it is to
  * have, and check that no file is missing.  An export without metadata passes.
- * Returns 0 or -1.
+ * A lack is an error, or is told to OPTIONS.  Returns 0 or -1.
  */
 int manifest_check(struct manifest *manifest, struct folders *folders,
-    struct gantry_error *error);
+    const struct firestore_export_options *options, struct gantry_error *error);
 
 #endif

@@ -26,8 +26,11 @@ struct command {
 	    const struct cache_projection *const projections[]);
 };
 
+extern const struct command dump_command;
 extern const struct command import_command;
 extern const struct command info_command;
+extern const struct command pull_command;
+extern const struct command verify_command;
 
 /* Say why the command line makes no sense.  Returns STATUS_MISUSED. */
 int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -1,32 +1,37 @@
 /*
- * From a managed export to a cache.
+ * From an export, or from documents as JSON, to a cache.
  */
 #include <getopt.h>
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
+#include <string.h>
+#include <sys/stat.h>
 
-#include "cache/builder.h"
 #include "firestore/export.h"
+#include "firestore/json_reader.h"
 #include "gantry-cache/commands.h"
-
-#define SHOW_EVERY_SECONDS 1
+#include "gantry-cache/intake.h"
+#include "gantry-cache/progress.h"
 
 struct import_options {
-	const char *folder; /* the export */
+	const char *input; /* the export's folder */
 	const char *output; /* the cache */
-	bool quiet; /* no progress and no closing line */
+	enum progress_mode mode;
+	bool lenient;
+	bool drops_documents;
+	bool plain; /* JSON objects of any kind ... */
+	const char *id_field; /* ... with their id in this field */
+	const char **collections; /* what to take, ended by NULL */
+	size_t collection_count;
 	const struct cache_projection *const *projections;
 };
 
 struct import {
 	const struct import_options *options;
-	struct cache_builder *builder;
-	bool shows_progress;
-	time_t shown;
+	struct intake intake;
+	struct progress progress;
+	uint64_t lacks; /* told, with --lenient */
 };
 
 static int
@@ -34,134 +39,287 @@ add_document(void *argument, const struct firestore_document *document,
     struct gantry_error *error)
 {
 	struct import *import = argument;
-	const struct cache_document added = {
-		.path = document->path,
-		.path_length = document->path_length,
-		.fields = document->fields,
-		.fields_length = document->fields_length,
-		.create_time = document->create_time,
-		.update_time = document->update_time,
-	};
 
-	return cache_builder_add(import->builder, &added, error);
+	return intake_add(&import->intake, document, error);
 }
 
 static void
 show_progress(void *argument, uint64_t read, uint64_t total, uint64_t documents)
 {
 	struct import *import = argument;
-	time_t now = time(NULL);
 
-	if (!import->shows_progress || now - import->shown < SHOW_EVERY_SECONDS)
-		return;
-	import->shown = now;
-	fprintf(stderr, "\r%" PRIu64 " documents, %3.0f %%", documents,
-	    total > 0 ? 100.0 * (double)read / (double)total : 100.0);
+	progress_show(&import->progress, read, total, documents);
 }
 
+static void
+tell_lack(void *argument, const char *text)
+{
+	struct import *import = argument;
+
+	progress_end(&import->progress);
+	fprintf(stderr, "gantry-cache: lacking: %s\n", text);
+	import->lacks++;
+}
+
+/* What a reader tells of where the documents are from. */
+struct origin {
+	char project[256];
+	char database[128];
+	int64_t exported; /* µs since 1970; 0: unknown */
+};
+
 static int
-read_export(struct import *import, struct firestore_export_summary *summary,
-    struct gantry_error *error)
+read_export(
+    struct import *import, struct origin *origin, struct gantry_error *error)
 {
 	const struct firestore_export_options options = {
 		.visit = add_document,
 		.progress = show_progress,
+		.lack = import->options->lenient ? tell_lack : NULL,
 		.argument = import,
 	};
+	struct firestore_export_summary summary;
 	int result = firestore_export_read(
-	    import->options->folder, &options, summary, error);
+	    import->options->input, &options, &summary, error);
 
-	if (import->shows_progress && import->shown != 0)
-		fprintf(stderr, "\r\033[K");
+	memcpy(origin->project, summary.project, sizeof(summary.project));
+	memcpy(origin->database, summary.database, sizeof(summary.database));
+	origin->exported = summary.end_time;
 	return result;
 }
 
 static int
-publish(struct import *import, const struct firestore_export_summary *summary,
+read_json(
+    struct import *import, struct origin *origin, struct gantry_error *error)
+{
+	const struct import_options *given = import->options;
+	const struct firestore_json_options options = {
+		.visit = add_document,
+		.progress = show_progress,
+		.argument = import,
+		.plain = given->plain,
+		.collection = given->plain ? given->collections[0] : NULL,
+		.id_field = given->id_field,
+	};
+	struct firestore_json_summary summary;
+
+	if (firestore_json_read(given->input, &options, &summary, error) == -1)
+		return -1;
+	memcpy(origin->project, summary.project, sizeof(summary.project));
+	memcpy(origin->database, summary.database, sizeof(summary.database));
+	if (!summary.is_continued)
+		return 0;
+	gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "%s: the list tells of a further page (nextPageToken), which is "
+	    "not there",
+	    given->input);
+	if (!given->lenient)
+		return -1;
+	tell_lack(import, error->text);
+	return 0;
+}
+
+/* An export is a folder; everything else is JSON. */
+static int
+read_documents(
+    struct import *import, struct origin *origin, struct gantry_error *error)
+{
+	const char *input = import->options->input;
+	struct stat status;
+	int result;
+
+	progress_begin(&import->progress, import->options->mode);
+	if (strcmp(input, "-") != 0 && stat(input, &status) == -1)
+		result = gantry_error_system(error, "cannot open %s", input);
+	else if (strcmp(input, "-") != 0 && S_ISDIR(status.st_mode))
+		result = read_export(import, origin, error);
+	else
+		result = read_json(import, origin, error);
+	progress_end(&import->progress);
+	return result;
+}
+
+static int
+publish(struct import *import, const struct origin *origin,
     struct gantry_error *error)
 {
-	char *folder = realpath(import->options->folder, NULL);
+	const char *input = import->options->input;
+	char *resolved = strcmp(input, "-") != 0 ? realpath(input, NULL) : NULL;
 	const struct cache_source source = {
-		.name = folder != NULL ? folder : import->options->folder,
-		.project = summary->project,
-		.database = summary->database,
-		.exported = summary->end_time,
+		.name = resolved != NULL ? resolved : input,
+		.project = origin->project,
+		.database = origin->database,
+		.exported = origin->exported,
 	};
-	int result = cache_builder_publish(
-	    import->builder, import->options->projections, &source, error);
+	int result =
+	    cache_builder_publish(import->intake.builder, &source, error);
 
-	free(folder);
+	free(resolved);
 	return result;
 }
 
-static int
-import_export(const struct import_options *options, struct gantry_error *error)
+static void
+print_outcome(const struct import *import)
 {
-	struct firestore_export_summary summary;
+	const struct import_options *options = import->options;
+
+	if (options->mode == PROGRESS_QUIET)
+		return;
+	printf("%s: %" PRIu64 " documents from %s", options->output,
+	    import->intake.taken, options->input);
+	if (import->lacks > 0)
+		printf(", which lacks %" PRIu64 " things that it promises",
+		    import->lacks);
+	printf("\n");
+}
+
+static int
+import_documents(
+    const struct import_options *options, struct gantry_error *error)
+{
+	const struct cache_builder_options builder = {
+		.path = options->output,
+		.projections = options->projections,
+		.drops_documents = options->drops_documents,
+	};
+	struct origin origin = { 0 };
 	struct import import = {
 		.options = options,
-		.shows_progress = !options->quiet && isatty(STDERR_FILENO),
+		/* Plain objects have no collection but the one that is given.
+		 */
+		.intake.collections =
+		    options->plain ? NULL : options->collections,
 	};
 	int result;
 
-	import.builder = cache_builder_new(options->output, error);
-	if (import.builder == NULL)
+	import.intake.builder = cache_builder_new(&builder, error);
+	if (import.intake.builder == NULL)
 		return -1;
-	result = read_export(&import, &summary, error);
+	result = read_documents(&import, &origin, error);
 	if (result == 0)
-		result = publish(&import, &summary, error);
-	if (result == 0 && !options->quiet)
-		printf("%s: %" PRIu64 " documents from %s\n", options->output,
-		    summary.documents, options->folder);
-	cache_builder_free(import.builder);
+		result = publish(&import, &origin, error);
+	if (result == 0)
+		print_outcome(&import);
+	cache_builder_free(import.intake.builder);
 	return result;
+}
+
+/* Returns 0, or the exit status of a mistake. */
+static int
+take_option(struct import_options *options, int code, const char *word)
+{
+	switch (code) {
+	case 'c':
+		options->collections[options->collection_count++] = optarg;
+		return 0;
+	case 'd':
+		options->drops_documents = true;
+		return 0;
+	case 'i':
+		options->id_field = optarg;
+		return 0;
+	case 'l':
+		options->lenient = true;
+		return 0;
+	case 'm':
+		options->mode = PROGRESS_LOG;
+		return 0;
+	case 'o':
+		options->output = optarg;
+		return 0;
+	case 'p':
+		options->plain = true;
+		return 0;
+	case 'q':
+		options->mode = PROGRESS_QUIET;
+		return 0;
+	case ':':
+		return complain("%s needs a value", word);
+	default:
+		return complain("import has no option '%s'", word);
+	}
+}
+
+static int
+take_options(struct import_options *options, int argc, char *argv[])
+{
+	static const struct option table[] = {
+		{ "collection", required_argument, NULL, 'c' },
+		{ "id-field", required_argument, NULL, 'i' },
+		{ "no-documents", no_argument, NULL, 'd' },
+		{ "lenient", no_argument, NULL, 'l' },
+		{ "log", no_argument, NULL, 'm' },
+		{ "output", required_argument, NULL, 'o' },
+		{ "plain", no_argument, NULL, 'p' },
+		{ "quiet", no_argument, NULL, 'q' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int code, status = 0;
+
+	while (status == 0 &&
+	    (code = getopt_long(argc, argv, ":", table, NULL)) != -1)
+		status = take_option(options, code, argv[optind - 1]);
+	if (status != 0)
+		return status;
+	if (argc - optind != 1)
+		return complain("import takes one folder or file");
+	options->input = argv[optind];
+	if (options->output == NULL)
+		return complain("import needs --output FILE");
+	if (options->plain
+		? options->id_field == NULL || options->collection_count != 1
+		: options->id_field != NULL)
+		return complain("--plain goes with --id-field NAME and one "
+				"--collection ID");
+	return 0;
 }
 
 static int
 run_import(
     int argc, char *argv[], const struct cache_projection *const projections[])
 {
-	static const struct option table[] = {
-		{ "output", required_argument, NULL, 'o' },
-		{ "quiet", no_argument, NULL, 'q' },
-		{ NULL, 0, NULL, 0 },
-	};
 	struct import_options options = { .projections = projections };
 	struct gantry_error error;
-	int code;
+	int status;
 
-	while ((code = getopt_long(argc, argv, ":", table, NULL)) != -1) {
-		switch (code) {
-		case 'o':
-			options.output = optarg;
-			break;
-		case 'q':
-			options.quiet = true;
-			break;
-		case ':':
-			return complain("%s needs a value", argv[optind - 1]);
-		default:
-			return complain(
-			    "import has no option '%s'", argv[optind - 1]);
-		}
+	options.collections =
+	    calloc((size_t)argc + 1, sizeof(*options.collections));
+	if (options.collections == NULL) {
+		gantry_error_set(&error, GANTRY_ERROR_MEMORY, "out of memory");
+		return fail(&error);
 	}
-	if (argc - optind != 1)
-		return complain("import takes one folder with an export");
-	if (options.output == NULL)
-		return complain("import needs --output FILE");
-	options.folder = argv[optind];
-	return import_export(&options, &error) == 0 ? STATUS_DONE
-						    : fail(&error);
+	status = take_options(&options, argc, argv);
+	if (status == 0 && import_documents(&options, &error) == -1)
+		status = fail(&error);
+	free(options.collections);
+	return status;
 }
 
 const struct command import_command = {
 	.name = "import",
-	.usage = "EXPORT --output FILE [--quiet]",
+	.usage = "EXPORT --output FILE [OPTION ...]",
 	.help =
-	    "  reads the managed Firestore export in folder EXPORT and puts a "
-	    "cache of it\n"
-	    "  at FILE, replacing the one that is there when all went well\n"
-	    "  --output FILE  where the cache goes\n"
-	    "  --quiet        print nothing but errors\n",
+	    "  puts a cache of a Firestore at FILE, replacing the one that is "
+	    "there when all\n"
+	    "  went well; EXPORT is the folder of a managed export, or a file "
+	    "of documents\n"
+	    "  as JSON (or - for standard input), plain, .gz or .zst: REST "
+	    "documents as\n"
+	    "  lines or in an array, the answers of documents:list or "
+	    "runQuery, what dump\n"
+	    "  prints\n"
+	    "  --output FILE    where the cache goes\n"
+	    "  --collection ID  take the documents of this collection only; "
+	    "repeatable\n"
+	    "  --no-documents   keep the projections alone, which gantry "
+	    "serves from\n"
+	    "  --lenient        import what is there and list what is promised "
+	    "besides\n"
+	    "  --plain          the file holds JSON objects of any kind: "
+	    "documents of the one\n"
+	    "                   --collection, with their ids in --id-field\n"
+	    "  --id-field NAME  see --plain\n"
+	    "  --log            a line of progress a minute\n"
+	    "  --quiet          print nothing but errors\n",
 	.run = run_import,
 };

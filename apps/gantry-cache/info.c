@@ -1,104 +1,224 @@
 /*
- * What a cache holds, as text.
+ * What a cache holds, as text or as JSON.
  */
+#include <getopt.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
+#include <gantry/json.h>
+
 #include "cache/cache.h"
 #include "gantry-cache/commands.h"
 
-/* SECONDS since 1970 as a date, or "unknown" for 0. */
-static void
-print_time(const char *name, int64_t seconds)
-{
-	time_t moment = (time_t)seconds;
-	struct tm calendar;
-	char text[32] = "unknown";
+/* One table of what is shown. */
+struct listing {
+	const char *name; /* in the JSON */
+	const char *sql;
+	const char *columns[5]; /* ended by NULL */
+};
 
-	if (seconds != 0 && gmtime_r(&moment, &calendar) != NULL)
-		strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &calendar);
-	printf("%-12s %s\n", name, text);
+static const struct listing collections = {
+	.name = "collections",
+	.sql = "SELECT collection, count(*), sum(length(fields))"
+	       " FROM document GROUP BY collection ORDER BY collection",
+	.columns = { "collection", "documents", "bytes", NULL },
+};
+
+static const struct listing ignored = {
+	.name = "ignored",
+	.sql = "SELECT projection, reason, count, example FROM ignored"
+	       " ORDER BY projection, reason",
+	.columns = { "projection", "reason", "count", "example", NULL },
+};
+
+static bool
+is_time(const char *key)
+{
+	return strcmp(key, "created") == 0 || strcmp(key, "exported") == 0;
+}
+
+/* The time in a row of meta, as text; empty for an unknown one. */
+static void
+format_time(const char *key, int64_t value, char *text, size_t size)
+{
+	time_t moment = (time_t)value;
+	struct tm calendar;
+
+	if (strcmp(key, "exported") == 0)
+		moment = (time_t)(value / 1000000);
+	text[0] = '\0';
+	if (moment != 0 && gmtime_r(&moment, &calendar) != NULL)
+		strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &calendar);
 }
 
 static void
-print_meta_row(struct db_statement *row)
+add_meta(struct gantry_buffer *out, bool json, struct db_statement *row)
 {
+	char time[32];
 	size_t length;
 	const char *key = db_column_text(row, 0, &length);
+	const char *value = db_column_text(row, 1, &length);
 
-	if (strcmp(key, "created") == 0)
-		print_time(key, db_column_integer(row, 1));
-	else if (strcmp(key, "exported") == 0)
-		print_time(key, db_column_integer(row, 1) / 1000000);
+	if (is_time(key)) {
+		format_time(key, db_column_integer(row, 1), time, sizeof(time));
+		value = time;
+	}
+	if (!json) {
+		gantry_buffer_printf(
+		    out, "%-15s %s\n", key, *value != '\0' ? value : "unknown");
+		return;
+	}
+	gantry_json_text(out, key);
+	gantry_buffer_putc(out, ':');
+	if (strncmp(key, "documents", strlen("documents")) == 0)
+		gantry_json_integer(out, db_column_integer(row, 1));
 	else
-		printf("%-12s %s\n", key, db_column_text(row, 1, &length));
+		gantry_json_text(out, *value != '\0' ? value : NULL);
+	gantry_buffer_putc(out, ',');
+}
+
+static bool
+is_number(const char *column)
+{
+	return strcmp(column, "documents") == 0 ||
+	    strcmp(column, "bytes") == 0 || strcmp(column, "count") == 0;
 }
 
 static void
-print_collection_row(struct db_statement *row)
+add_row(struct gantry_buffer *out, bool json, const struct listing *listing,
+    struct db_statement *row)
 {
 	size_t length;
+	int i;
 
-	printf("collection   %-20s %10" PRId64 " documents %12" PRId64
-	       " bytes\n",
-	    db_column_text(row, 0, &length), db_column_integer(row, 1),
-	    db_column_integer(row, 2));
+	gantry_buffer_puts(out, json ? "{" : listing->name);
+	for (i = 0; listing->columns[i] != NULL; i++) {
+		if (!json) {
+			gantry_buffer_printf(
+			    out, "  %s", db_column_text(row, i, &length));
+			if (is_number(listing->columns[i]))
+				gantry_buffer_printf(
+				    out, " %s", listing->columns[i]);
+			continue;
+		}
+		gantry_buffer_printf(
+		    out, "%s\"%s\":", i > 0 ? "," : "", listing->columns[i]);
+		if (is_number(listing->columns[i]))
+			gantry_json_integer(out, db_column_integer(row, i));
+		else
+			gantry_json_text(out, db_column_text(row, i, &length));
+	}
+	gantry_buffer_puts(out, json ? "}," : "\n");
+}
+
+/* A list is written with a comma after each element: take the last away. */
+static void
+end_list(struct gantry_buffer *out, const char *end)
+{
+	if (out->length > 0 && out->data[out->length - 1] == ',')
+		out->length--;
+	gantry_buffer_puts(out, end);
 }
 
 static int
-print_rows(struct db *db, const char *sql,
-    void (*print)(struct db_statement *row), struct gantry_error *error)
+add_listing(struct gantry_buffer *out, bool json, struct db *db,
+    const struct listing *listing, struct gantry_error *error)
 {
-	struct db_statement *statement = db_prepare(db, sql, error);
+	struct db_statement *statement = db_prepare(db, listing->sql, error);
 	int result;
 
 	if (statement == NULL)
 		return -1;
+	if (json)
+		gantry_buffer_printf(out, "\"%s\":[", listing->name);
 	while ((result = db_step(statement, error)) == 1)
-		print(statement);
+		add_row(out, json, listing, statement);
+	if (json)
+		end_list(out, "],");
 	db_finalize(statement);
 	return result;
 }
 
 static int
-print_cache(struct db *db, struct gantry_error *error)
+add_all(struct gantry_buffer *out, bool json, struct db *db,
+    struct gantry_error *error)
 {
-	if (print_rows(db, "SELECT key, value FROM meta ORDER BY key",
-		print_meta_row, error) == -1)
+	struct db_statement *statement =
+	    db_prepare(db, "SELECT key, value FROM meta ORDER BY key", error);
+	int result;
+
+	if (statement == NULL)
 		return -1;
-	return print_rows(db,
-	    "SELECT collection, count(*), sum(length(fields))"
-	    " FROM document GROUP BY collection ORDER BY collection",
-	    print_collection_row, error);
+	gantry_buffer_puts(out, json ? "{" : "");
+	while ((result = db_step(statement, error)) == 1)
+		add_meta(out, json, statement);
+	db_finalize(statement);
+	if (result == -1 ||
+	    add_listing(out, json, db, &collections, error) == -1 ||
+	    add_listing(out, json, db, &ignored, error) == -1)
+		return -1;
+	if (json)
+		end_list(out, "}\n");
+	if (gantry_buffer_failed(out))
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	return 0;
+}
+
+static int
+print_cache(const char *path, bool json, struct gantry_error *error)
+{
+	char generation[CACHE_GENERATION_SIZE];
+	struct gantry_buffer out = { 0 };
+	struct db *db = cache_open(path, generation, error);
+	int result;
+
+	if (db == NULL)
+		return -1;
+	result = add_all(&out, json, db, error);
+	if (result == -1)
+		gantry_error_prefix(error, "cache %s", path);
+	else
+		fwrite(out.data, 1, out.length, stdout);
+	gantry_buffer_clear(&out);
+	db_close(db);
+	return result;
 }
 
 static int
 run_info(
     int argc, char *argv[], const struct cache_projection *const projections[])
 {
-	char generation[CACHE_GENERATION_SIZE];
+	static const struct option table[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ NULL, 0, NULL, 0 },
+	};
 	struct gantry_error error;
-	struct db *db;
-	int result;
+	bool json = false;
+	int code;
 
 	(void)projections;
-	if (argc != 2)
+	while ((code = getopt_long(argc, argv, ":", table, NULL)) != -1) {
+		if (code != 'j')
+			return complain(
+			    "info has no option '%s'", argv[optind - 1]);
+		json = true;
+	}
+	if (argc - optind != 1)
 		return complain("info takes one cache");
-	db = cache_open(argv[1], generation, &error);
-	if (db == NULL)
+	if (print_cache(argv[optind], json, &error) == -1)
 		return fail(&error);
-	result = print_cache(db, &error);
-	if (result == -1)
-		gantry_error_prefix(&error, "cache %s", argv[1]);
-	db_close(db);
-	return result == -1 ? fail(&error) : STATUS_DONE;
+	return STATUS_DONE;
 }
 
 const struct command info_command = {
 	.name = "info",
-	.usage = "FILE",
-	.help = "  prints what the cache FILE holds\n",
+	.usage = "FILE [--json]",
+	.help = "  prints what the cache FILE holds: where it is from, its "
+		"generation, its\n"
+		"  collections, and what the projections could not use\n",
 	.run = run_info,
 };

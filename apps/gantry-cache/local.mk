@@ -1,6 +1,13 @@
 gantry_cache_SOURCES += \
 	%D%/commands.h \
+	%D%/dump.c \
 	%D%/import.c \
 	%D%/info.c \
+	%D%/intake.c \
+	%D%/intake.h \
 	%D%/program.c \
-	%D%/program.h
+	%D%/program.h \
+	%D%/progress.c \
+	%D%/progress.h \
+	%D%/pull.c \
+	%D%/verify.c

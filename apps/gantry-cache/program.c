@@ -11,7 +11,10 @@
 
 static const struct command *const commands[] = {
 	&import_command,
+	&pull_command,
 	&info_command,
+	&dump_command,
+	&verify_command,
 	NULL,
 };
 

@@ -1,6 +1,7 @@
 /*
  * Building caches: a new file is put in place whole, or not at all.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,10 +31,23 @@ static const struct sample_document sample[] = {
 static struct gantry_error error;
 
 static struct cache_builder *
+make(const char *path, const struct cache_projection *const *projections,
+    bool drops_documents)
+{
+	const struct cache_builder_options options = {
+		.path = path,
+		.projections = projections,
+		.drops_documents = drops_documents,
+	};
+
+	return cache_builder_new(&options, &error);
+}
+
+static struct cache_builder *
 begin(void)
 {
 	struct cache_builder *builder =
-	    cache_builder_new(unit_path("x.db"), &error);
+	    make(unit_path("x.db"), no_projections, false);
 
 	ck_assert_msg(builder != NULL, "%s", error.text);
 	return builder;
@@ -77,8 +91,7 @@ START_TEST(a_published_cache_is_whole_and_alone)
 
 	sample_add(builder, sample);
 	ck_assert(!unit_exists(unit_path("x.db")));
-	ck_assert_int_eq(
-	    cache_builder_publish(builder, no_projections, &source, &error), 0);
+	ck_assert_int_eq(cache_builder_publish(builder, &source, &error), 0);
 	cache_builder_free(builder);
 	ck_assert_uint_eq(unit_count_files(), 1);
 	ck_assert_int_eq(stat(unit_path("x.db"), &status), 0);
@@ -124,8 +137,7 @@ START_TEST(the_source_is_noted)
 	size_t i;
 
 	sample_add(builder, sample);
-	ck_assert_int_eq(
-	    cache_builder_publish(builder, no_projections, &source, &error), 0);
+	ck_assert_int_eq(cache_builder_publish(builder, &source, &error), 0);
 	cache_builder_free(builder);
 	for (i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
 		ck_assert_msg(ask(questions[i]) == 1, "%s", questions[i]);
@@ -146,8 +158,7 @@ START_TEST(times_and_strange_bytes_are_kept)
 	struct cache_builder *builder = begin();
 
 	ck_assert_int_eq(cache_builder_add(builder, &document, &error), 0);
-	ck_assert_int_eq(
-	    cache_builder_publish(builder, no_projections, &source, &error), 0);
+	ck_assert_int_eq(cache_builder_publish(builder, &source, &error), 0);
 	cache_builder_free(builder);
 	ck_assert_int_eq(
 	    ask("SELECT count(*) FROM document WHERE fields = '{}' AND"
@@ -184,9 +195,9 @@ START_TEST(two_documents_of_one_path_are_an_error)
 	memcpy(path, "things/a", 8);
 	document.path = path;
 	ck_assert_int_eq(cache_builder_add(builder, &document, &error), 0);
-	ck_assert_int_eq(cache_builder_add(builder, &document, &error), -1);
-	ck_assert_msg(
-	    strstr(error.text, "things/a:") != NULL, "%s", error.text);
+	ck_assert_int_eq(cache_builder_add(builder, &document, &error), 0);
+	ck_assert_int_eq(cache_builder_publish(builder, &source, &error), -1);
+	ck_assert_msg(strstr(error.text, "things/a") != NULL, "%s", error.text);
 	free(path);
 	cache_builder_free(builder);
 	ck_assert_uint_eq(unit_count_files(), 0);
@@ -195,20 +206,57 @@ END_TEST
 
 START_TEST(a_failure_leaves_the_old_cache_untouched)
 {
-	static const struct cache_projection bad = { "bad", "SELECT * FROM x" };
+	static const struct cache_rule none[] = { { .collection = NULL } };
+	static const struct cache_projection bad = { "bad", "", none,
+		"SELECT * FROM x" };
 	static const struct cache_projection *const projections[] = { &bad,
 		NULL };
 	struct cache_builder *builder;
 
 	sample_build(unit_path("x.db"), sample, NULL);
-	builder = begin();
-	ck_assert_int_eq(
-	    cache_builder_publish(builder, projections, &source, &error), -1);
+	builder = make(unit_path("x.db"), projections, false);
+	ck_assert_ptr_nonnull(builder);
+	ck_assert_int_eq(cache_builder_publish(builder, &source, &error), -1);
 	ck_assert_ptr_nonnull(strstr(error.text, "projection bad"));
 	ck_assert_ptr_nonnull(strstr(error.text, unit_path("x.db")));
 	cache_builder_free(builder);
 	ck_assert_uint_eq(unit_count_files(), 1);
 	ck_assert_int_eq(ask("SELECT count(*) FROM document"), 3);
+}
+END_TEST
+
+START_TEST(documents_need_not_be_kept)
+{
+	struct cache_builder *builder =
+	    make(unit_path("x.db"), no_projections, true);
+
+	ck_assert_ptr_nonnull(builder);
+	sample_add(builder, sample);
+	ck_assert_int_eq(cache_builder_publish(builder, &source, &error), 0);
+	cache_builder_free(builder);
+	ck_assert_int_eq(ask("SELECT count(*) FROM document"), 0);
+	ck_assert_int_eq(
+	    ask("SELECT value FROM meta WHERE key = 'documents'"), 3);
+	ck_assert_int_eq(
+	    ask("SELECT value FROM meta WHERE key = 'documents_kept'"), 0);
+}
+END_TEST
+
+START_TEST(what_a_killed_run_left_is_removed_and_a_live_one_is_not)
+{
+	struct cache_builder *live = begin(), *other;
+	int dead = open(unit_path("x.db.tmp-dEadOn"), O_CREAT | O_WRONLY, 0600);
+
+	ck_assert_int_ne(dead, -1);
+	close(dead);
+	ck_assert_uint_eq(unit_count_files(), 2);
+	other = begin();
+	ck_assert_uint_eq(unit_count_files(), 2);
+	ck_assert(!unit_exists(unit_path("x.db.tmp-dEadOn")));
+	ck_assert_int_eq(cache_builder_publish(live, &source, &error), 0);
+	cache_builder_free(live);
+	cache_builder_free(other);
+	ck_assert_uint_eq(unit_count_files(), 1);
 }
 END_TEST
 
@@ -232,9 +280,7 @@ START_TEST(a_folder_in_the_way_is_an_error)
 
 	ck_assert_int_eq(mkdir(unit_path("x.db"), 0700), 0);
 	builder = begin();
-	ck_assert_int_eq(
-	    cache_builder_publish(builder, no_projections, &source, &error),
-	    -1);
+	ck_assert_int_eq(cache_builder_publish(builder, &source, &error), -1);
 	cache_builder_free(builder);
 	ck_assert_uint_eq(unit_count_files(), 1);
 }
@@ -245,7 +291,7 @@ START_TEST(a_folder_that_cannot_be_written_is_an_error)
 	const char *folder = unit_path("folder");
 	const char *path = unit_path("folder/x.db");
 
-	ck_assert_ptr_null(cache_builder_new(path, &error));
+	ck_assert_ptr_null(make(path, no_projections, false));
 	ck_assert_int_eq(error.code, GANTRY_ERROR_SYSTEM);
 	ck_assert_ptr_nonnull(strstr(error.text, path));
 	ck_assert_int_eq(mkdir(folder, 0755), 0);
@@ -255,7 +301,7 @@ START_TEST(a_folder_that_cannot_be_written_is_an_error)
 		ck_assert_int_eq(chmod(unit_path(NULL), 0755), 0);
 		ck_assert_int_eq(seteuid(65534), 0);
 	}
-	ck_assert_ptr_null(cache_builder_new(path, &error));
+	ck_assert_ptr_null(make(path, no_projections, false));
 	ck_assert_int_eq(error.code, GANTRY_ERROR_SYSTEM);
 	if (getuid() == 0)
 		ck_assert_int_eq(seteuid(0), 0);
@@ -298,9 +344,10 @@ END_TEST
 
 START_TEST(other_projections_are_another_generation)
 {
-	static const struct cache_projection one = { "t",
+	static const struct cache_rule none[] = { { .collection = NULL } };
+	static const struct cache_projection one = { "t", "", none,
 		"CREATE TABLE t (x)" };
-	static const struct cache_projection two = { "t",
+	static const struct cache_projection two = { "t", "", none,
 		"CREATE TABLE t (x, y)" };
 
 	ck_assert_str_ne(
@@ -321,6 +368,8 @@ main(void)
 		what_is_not_published_leaves_nothing,
 		two_documents_of_one_path_are_an_error,
 		a_failure_leaves_the_old_cache_untouched,
+		documents_need_not_be_kept,
+		what_a_killed_run_left_is_removed_and_a_live_one_is_not,
 		a_publication_replaces_the_old_cache,
 		a_folder_in_the_way_is_an_error,
 		a_folder_that_cannot_be_written_is_an_error,

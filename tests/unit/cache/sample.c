@@ -35,13 +35,16 @@ sample_build(const char *path, const struct sample_document *documents,
 		.project = "",
 		.database = "",
 	};
+	const struct cache_builder_options options = {
+		.path = path,
+		.projections = projections,
+	};
 	struct gantry_error error;
-	struct cache_builder *builder = cache_builder_new(path, &error);
+	struct cache_builder *builder = cache_builder_new(&options, &error);
 
 	ck_assert_msg(builder != NULL, "%s", error.text);
 	sample_add(builder, documents);
-	ck_assert_msg(
-	    cache_builder_publish(builder, projections, &source, &error) == 0,
+	ck_assert_msg(cache_builder_publish(builder, &source, &error) == 0,
 	    "%s", error.text);
 	cache_builder_free(builder);
 }

@@ -29,7 +29,9 @@ static const struct sample_document sample[] = {
 	{ "publications/vox/ent/m2", "{" COUNT("1") "}" },
 	{ "publications/vox/ent/m3", "{}" },
 	{ "publications/vox/ent/m4",
-	    "{" WORD("double") ",\"count\":{\"doubleValue\":2}}" },
+	    "{\"count\":{\"doubleValue\":2.5}," WORD("half") "}" },
+	{ "publications/vox/ent/w",
+	    "{\"count\":{\"doubleValue\":2.0}," WORD("whole") "}" },
 	{ "publications/vox/ent/m5",
 	    "{\"word\":{\"integerValue\":\"3\"}," COUNT("1") "}" },
 	{ "publications/vox/ent/m6",
@@ -93,7 +95,7 @@ START_TEST(publications_have_their_count_or_0)
 	} cases[] = {
 		{ "vox", 12 },
 		{ "nothing", 0 },
-		{ "double", 0 },
+		{ "double", 7 },
 		{ "minus", -3 },
 		{ "o''clock", 1 },
 		{ "missing", 0 },
@@ -133,10 +135,36 @@ START_TEST(malformed_words_are_ignored)
 	set_up();
 	ck_assert_int_eq(ask("SELECT count(*) FROM entity JOIN publication"
 			     " ON publication = id WHERE name = 'vox'"),
-	    4);
+	    5);
 	ck_assert_int_eq(count_of("vox", "no count"), -7);
-	ck_assert_int_eq(count_of("vox", "double"), -7);
+	ck_assert_int_eq(count_of("vox", "half"), -7);
 	ck_assert_int_eq(count_of("vox", "plain"), -7);
+	db_close(db);
+}
+END_TEST
+
+START_TEST(a_double_with_a_whole_value_counts)
+{
+	set_up();
+	ck_assert_int_eq(count_of("vox", "whole"), 2);
+	db_close(db);
+}
+END_TEST
+
+START_TEST(what_is_ignored_is_counted_with_a_reason)
+{
+	set_up();
+	ck_assert_int_eq(ask("SELECT count FROM ignored WHERE reason"
+			     " LIKE '%word%'"),
+	    5);
+	ck_assert_int_eq(ask("SELECT count FROM ignored WHERE reason"
+			     " LIKE 'an ent whose count%'"),
+	    3);
+	ck_assert_int_eq(
+	    ask("SELECT count FROM ignored WHERE reason LIKE '%in no%'"), 2);
+	ck_assert_int_eq(ask("SELECT count(*) FROM ignored WHERE example ="
+			     " 'publications/nothing' AND count = 1"),
+	    1);
 	db_close(db);
 }
 END_TEST
@@ -157,7 +185,7 @@ START_TEST(only_entities_of_publications_count)
 	ck_assert_int_eq(
 	    ask("SELECT count(*) FROM entity WHERE word = 'deeper'"), 0);
 	ck_assert_int_eq(count_of("o''clock", "o''"), 1);
-	ck_assert_int_eq(ask("SELECT count(*) FROM entity"), 6);
+	ck_assert_int_eq(ask("SELECT count(*) FROM entity"), 7);
 	db_close(db);
 }
 END_TEST
@@ -182,6 +210,8 @@ main(void)
 		publications_have_their_count_or_0,
 		a_word_under_several_ids_is_summed,
 		malformed_words_are_ignored,
+		a_double_with_a_whole_value_counts,
+		what_is_ignored_is_counted_with_a_reason,
 		a_publication_that_is_no_document_keeps_its_words,
 		only_entities_of_publications_count,
 		no_documents_are_no_publications,

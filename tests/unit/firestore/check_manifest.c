@@ -30,10 +30,12 @@ tear_down(void)
 static int
 check(void)
 {
+	const struct firestore_export_options options = { .lack = NULL };
+
 	folders_clear(&folders);
 	if (folders_find(&folders, scratch.path, &error) == -1)
 		return -1;
-	return manifest_check(&manifest, &folders, &error);
+	return manifest_check(&manifest, &folders, &options, &error);
 }
 
 static void

@@ -1,5 +1,19 @@
 # firestore: one program for each source file.
 
+UNIT_FIRESTORE_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT) \
+	$(JANSSON_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)
+UNIT_FIRESTORE_LIBS = libfirestore.a libgantry.a $(JANSSON_LIBS) \
+	$(ZLIB_LIBS) $(ZSTD_LIBS) $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_auth
+check_firestore_auth_SOURCES = \
+	%D%/check_auth.c \
+	%D%/scratch.c \
+	%D%/scratch.h
+check_firestore_auth_CPPFLAGS = \
+	$(CHECK_CPPFLAGS_UNIT) $(JANSSON_CFLAGS) $(CRYPTO_CFLAGS)
+check_firestore_auth_LDADD = $(FIRESTORE_LIBS) libgantry.a $(CHECK_LIBS)
+
 UNIT_TESTS += check_firestore_bytes
 check_firestore_bytes_SOURCES = %D%/check_bytes.c
 check_firestore_bytes_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
@@ -38,6 +52,16 @@ check_firestore_folders_SOURCES = \
 check_firestore_folders_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
 check_firestore_folders_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
 
+UNIT_TESTS += check_firestore_json_reader
+check_firestore_json_reader_SOURCES = \
+	%D%/check_json_reader.c \
+	%D%/pack.c \
+	%D%/pack.h \
+	%D%/scratch.c \
+	%D%/scratch.h
+check_firestore_json_reader_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
+check_firestore_json_reader_LDADD = $(UNIT_FIRESTORE_LIBS)
+
 UNIT_TESTS += check_firestore_leveldb
 check_firestore_leveldb_SOURCES = \
 	%D%/check_leveldb.c \
@@ -73,6 +97,11 @@ check_firestore_paths_SOURCES = %D%/check_paths.c
 check_firestore_paths_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
 check_firestore_paths_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
 
+UNIT_TESTS += check_firestore_plain_document
+check_firestore_plain_document_SOURCES = %D%/check_plain_document.c
+check_firestore_plain_document_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
+check_firestore_plain_document_LDADD = $(UNIT_FIRESTORE_LIBS)
+
 UNIT_TESTS += check_firestore_protobuf
 check_firestore_protobuf_SOURCES = \
 	%D%/check_protobuf.c \
@@ -93,6 +122,39 @@ UNIT_TESTS += check_firestore_rest
 check_firestore_rest_SOURCES = %D%/check_rest.c
 check_firestore_rest_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
 check_firestore_rest_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_rest_document
+check_firestore_rest_document_SOURCES = %D%/check_rest_document.c
+check_firestore_rest_document_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
+check_firestore_rest_document_LDADD = $(UNIT_FIRESTORE_LIBS)
+
+UNIT_TESTS += check_firestore_rest_read
+check_firestore_rest_read_SOURCES = %D%/check_rest_read.c
+check_firestore_rest_read_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
+check_firestore_rest_read_LDADD = $(UNIT_FIRESTORE_LIBS)
+
+UNIT_TESTS += check_firestore_rest_value
+check_firestore_rest_value_SOURCES = %D%/check_rest_value.c
+check_firestore_rest_value_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
+check_firestore_rest_value_LDADD = $(UNIT_FIRESTORE_LIBS)
+
+UNIT_TESTS += check_firestore_source
+check_firestore_source_SOURCES = \
+	%D%/check_source.c \
+	%D%/pack.c \
+	%D%/pack.h \
+	%D%/scratch.c \
+	%D%/scratch.h
+check_firestore_source_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
+check_firestore_source_LDADD = $(UNIT_FIRESTORE_LIBS)
+
+UNIT_TESTS += check_firestore_spool
+check_firestore_spool_SOURCES = \
+	%D%/check_spool.c \
+	%D%/scratch.c \
+	%D%/scratch.h
+check_firestore_spool_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_spool_LDADD = $(FIRESTORE_LIBS) libgantry.a $(CHECK_LIBS)
 
 UNIT_TESTS += check_firestore_value
 check_firestore_value_SOURCES = %D%/check_value.c %D%/encode.c %D%/encode.h

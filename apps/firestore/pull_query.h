@@ -1,0 +1,28 @@
+#ifndef FIRESTORE_PULL_QUERY_H
+#define FIRESTORE_PULL_QUERY_H
+
+#include <gantry/buffer.h>
+
+#include "firestore/pull_call.h"
+#include "firestore/spool.h"
+
+/* The bodies of requests. */
+
+/*
+ * Write a query for LIMIT documents of PART after its cursor, in the order of
+ * their names: those of its collection and of all below, whether the documents
+ * in between exist or not.
+ */
+void pull_query_write(struct gantry_buffer *body,
+    const struct pull_caller *caller, const struct spool_part *part,
+    unsigned limit);
+
+/* The end of a body: the read time, if it is known, and the brace. */
+void pull_query_end(
+    struct gantry_buffer *body, const struct pull_caller *caller);
+
+/* Append the name of the document PATH as a quoted string. */
+void pull_query_name(struct gantry_buffer *body,
+    const struct pull_caller *caller, const char *path, size_t length);
+
+#endif

@@ -1,0 +1,19 @@
+#ifndef GANTRY_CACHE_INTAKE_H
+#define GANTRY_CACHE_INTAKE_H
+
+#include "cache/builder.h"
+#include "firestore/document.h"
+
+/* Documents from a reader into a cache in the making. */
+
+struct intake {
+	struct cache_builder *builder;
+	const char *const *collections; /* which; ended by NULL; none: all */
+	uint64_t taken;
+};
+
+/* Take DOCUMENT if it is of a collection that is asked for.  0 or -1. */
+int intake_add(struct intake *intake, const struct firestore_document *document,
+    struct gantry_error *error);
+
+#endif

@@ -1,0 +1,385 @@
+/*
+ * From a live Firestore to a cache.  All that is read goes to a file beside the
+ * cache first, and what is there is not read again.
+ */
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <gantry/buffer.h>
+
+#include "firestore/pull.h"
+#include "firestore/spool.h"
+#include "gantry-cache/commands.h"
+#include "gantry-cache/intake.h"
+
+#define SHOW_EVERY_SECONDS 1
+#define COLLECTIONS_MAX	   64
+#define TOKEN_MAX	   16384
+
+struct pull_options {
+	struct firestore_pull_options firestore;
+	const char *output; /* the cache */
+	char *token; /* a copy */
+	const char *collections[COLLECTIONS_MAX + 1];
+	size_t collection_count;
+	bool quiet;
+	bool shows_progress;
+	time_t shown;
+	const struct cache_projection *const *projections;
+};
+
+/* The variable NAME, unless it is empty. */
+static const char *
+get_variable(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
+static void
+show_progress(
+    void *argument, uint64_t documents, size_t done, size_t collections)
+{
+	struct pull_options *options = argument;
+	time_t now = time(NULL);
+
+	if (!options->shows_progress ||
+	    now - options->shown < SHOW_EVERY_SECONDS)
+		return;
+	options->shown = now;
+	fprintf(stderr, "\r%" PRIu64 " documents, %zu of %zu collections",
+	    documents, done, collections);
+}
+
+static int
+add_document(void *argument, const struct firestore_document *document,
+    struct gantry_error *error)
+{
+	return intake_add(argument, document, error);
+}
+
+/* Build the cache out of what was pulled. */
+static int
+build(const struct pull_options *options,
+    const struct firestore_pull_summary *summary, struct gantry_error *error)
+{
+	struct gantry_buffer name = { 0 };
+	struct cache_source source = {
+		.project = summary->project,
+		.database = summary->database,
+		.exported = summary->read_time,
+	};
+	const struct cache_builder_options builder = {
+		.path = options->output,
+		.projections = options->projections,
+	};
+	struct intake intake = { .builder =
+				     cache_builder_new(&builder, error) };
+	int result = -1;
+
+	gantry_buffer_printf(&name, "firestore:projects/%s/databases/%s",
+	    summary->project, summary->database);
+	gantry_buffer_putc(&name, '\0');
+	source.name = name.data;
+	if (gantry_buffer_failed(&name))
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	else if (intake.builder != NULL)
+		result = spool_read(
+		    options->firestore.spool, add_document, &intake, error);
+	if (result == 0)
+		result = cache_builder_publish(intake.builder, &source, error);
+	cache_builder_free(intake.builder);
+	gantry_buffer_clear(&name);
+	return result;
+}
+
+static int
+pull(struct pull_options *options, struct gantry_error *error)
+{
+	const char *spool = options->firestore.spool;
+	struct firestore_pull_summary summary;
+	int result = firestore_pull(&options->firestore, &summary, error);
+
+	if (options->shows_progress && options->shown != 0)
+		fprintf(stderr, "\r\033[K");
+	if (result == 0)
+		result = build(options, &summary, error);
+	if (result == 0 && unlink(spool) == -1)
+		result = gantry_error_system(error, "cannot remove %s", spool);
+	if (result == 0 && !options->quiet)
+		printf("%s: %" PRIu64 " documents from project %s, database "
+		       "%s; %" PRIu64 " were read now\n",
+		    options->output, summary.documents, summary.project,
+		    summary.database, summary.read);
+	if (result == -1 && summary.read > 0)
+		fprintf(stderr,
+		    "gantry-cache: %" PRIu64 " documents were read, which are "
+		    "billed; --resume does not read them again\n",
+		    summary.read);
+	return result;
+}
+
+/* Take the token from the file PATH, "-" for standard input. */
+static int
+read_token(struct pull_options *options, const char *path)
+{
+	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	size_t length;
+
+	if (file == NULL)
+		return complain("--token-file %s cannot be opened", path);
+	options->token = calloc(1, TOKEN_MAX);
+	if (options->token == NULL)
+		return complain("out of memory");
+	length = fread(options->token, 1, TOKEN_MAX - 1, file);
+	if (file != stdin)
+		fclose(file);
+	options->token[length] = '\0';
+	options->token[strcspn(options->token, " \t\r\n")] = '\0';
+	if (options->token[0] == '\0')
+		return complain("--token-file %s has no token", path);
+	return STATUS_DONE;
+}
+
+/* Keep TOKEN, and blot it out where a list of processes shows it. */
+static int
+take_token(struct pull_options *options, char *token)
+{
+	options->token = strdup(token);
+	memset(token, '*', strlen(token));
+	if (options->token == NULL)
+		return complain("out of memory");
+	if (options->token[strcspn(options->token, " \t\r\n")] != '\0' ||
+	    options->token[0] == '\0')
+		return complain("--token takes a token");
+	return STATUS_DONE;
+}
+
+static int
+add_collection(struct pull_options *options, const char *id)
+{
+	size_t i;
+
+	if (id[0] == '\0' || strchr(id, '/') != NULL)
+		return complain("--collection takes the id of a collection "
+				"of the root");
+	for (i = 0; i < options->collection_count; i++)
+		if (strcmp(options->collections[i], id) == 0)
+			return STATUS_DONE;
+	if (options->collection_count == COLLECTIONS_MAX)
+		return complain("--collection is given more than %d times",
+		    COLLECTIONS_MAX);
+	options->collections[options->collection_count++] = id;
+	options->firestore.collections = options->collections;
+	return STATUS_DONE;
+}
+
+static int
+read_number(unsigned *number, const char *name, const char *text, unsigned most)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	if (text[0] < '0' || text[0] > '9' || *end != '\0' || value < 1 ||
+	    value > most)
+		return complain("%s takes a number from 1 to %u", name, most);
+	*number = (unsigned)value;
+	return STATUS_DONE;
+}
+
+/* Where to ask, and who asks, as far as it was not said. */
+static int
+fill_in(struct pull_options *options)
+{
+	struct firestore_pull_options *firestore = &options->firestore;
+	const char *variable = get_variable("GANTRY_TOKEN");
+	const char *account = get_variable("GOOGLE_APPLICATION_CREDENTIALS");
+
+	firestore->emulator = get_variable("FIRESTORE_EMULATOR_HOST");
+	if (firestore->project == NULL)
+		firestore->project = get_variable("GOOGLE_CLOUD_PROJECT");
+	if (firestore->project == NULL)
+		firestore->project = get_variable("GCLOUD_PROJECT");
+	firestore->token = options->token;
+	/* An emulator gets no secret that was not meant for it. */
+	if (firestore->token == NULL && firestore->emulator == NULL &&
+	    !firestore->exchanges)
+		firestore->token = variable;
+	if (firestore->token != NULL)
+		return STATUS_DONE;
+	if (firestore->exchanges || firestore->emulator == NULL) {
+		if (account == NULL)
+			return complain("set GOOGLE_APPLICATION_CREDENTIALS "
+					"to a service account's key, or give "
+					"--token-file");
+		firestore->account = account;
+	}
+	return STATUS_DONE;
+}
+
+static const struct option table[] = {
+	{ "collection", required_argument, NULL, 'c' },
+	{ "database", required_argument, NULL, 'd' },
+	{ "jobs", required_argument, NULL, 'j' },
+	{ "output", required_argument, NULL, 'o' },
+	{ "project", required_argument, NULL, 'p' },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "resume", no_argument, NULL, 'r' },
+	{ "token", required_argument, NULL, 't' },
+	{ "token-exchange", no_argument, NULL, 'x' },
+	{ "token-file", required_argument, NULL, 'f' },
+	{ "tries", required_argument, NULL, 'n' },
+	{ NULL, 0, NULL, 0 },
+};
+
+static int
+take_option(struct pull_options *options, int code, char *argv[])
+{
+	struct firestore_pull_options *firestore = &options->firestore;
+
+	switch (code) {
+	case 'c':
+		return add_collection(options, optarg);
+	case 'd':
+		firestore->database = optarg;
+		return STATUS_DONE;
+	case 'j':
+		return read_number(&firestore->jobs, "--jobs", optarg, 64);
+	case 'n':
+		return read_number(&firestore->tries, "--tries", optarg, 100);
+	case 'o':
+		options->output = optarg;
+		return STATUS_DONE;
+	case 'p':
+		firestore->project = optarg;
+		return STATUS_DONE;
+	case 'q':
+		options->quiet = true;
+		return STATUS_DONE;
+	case 'r':
+		firestore->resumes = true;
+		return STATUS_DONE;
+	case 'x':
+		firestore->exchanges = true;
+		return STATUS_DONE;
+	case 'f':
+	case 't':
+		if (options->token != NULL)
+			return complain("one token is enough");
+		return code == 't' ? take_token(options, optarg)
+				   : read_token(options, optarg);
+	case ':':
+		return complain("%s needs a value", argv[optind - 1]);
+	default:
+		return complain("pull has no option '%s'", argv[optind - 1]);
+	}
+}
+
+static int
+parse(struct pull_options *options, int argc, char *argv[])
+{
+	int code, status;
+
+	while ((code = getopt_long(argc, argv, ":", table, NULL)) != -1) {
+		status = take_option(options, code, argv);
+		if (status != STATUS_DONE)
+			return status;
+	}
+	if (argc != optind)
+		return complain("pull takes no '%s'", argv[optind]);
+	if (options->output == NULL)
+		return complain("pull needs --output FILE");
+	return fill_in(options);
+}
+
+static int
+run_parsed(struct pull_options *options)
+{
+	struct gantry_buffer spool = { 0 };
+	struct gantry_error error;
+	int status = STATUS_DONE;
+
+	gantry_buffer_printf(&spool, "%s.pull", options->output);
+	gantry_buffer_putc(&spool, '\0');
+	options->firestore.spool = spool.data;
+	options->firestore.progress = show_progress;
+	options->firestore.argument = options;
+	options->shows_progress = !options->quiet && isatty(STDERR_FILENO);
+	if (gantry_buffer_failed(&spool))
+		gantry_error_set(&error, GANTRY_ERROR_MEMORY, "out of memory");
+	if (gantry_buffer_failed(&spool) || pull(options, &error) == -1)
+		status = fail(&error);
+	gantry_buffer_clear(&spool);
+	return status;
+}
+
+static int
+run_pull(
+    int argc, char *argv[], const struct cache_projection *const projections[])
+{
+	struct pull_options options = {
+		.firestore = {
+			.database = "(default)",
+			.jobs = 4,
+			.tries = 10,
+		},
+		.projections = projections,
+	};
+	int status = parse(&options, argc, argv);
+
+	if (status == STATUS_DONE)
+		status = run_parsed(&options);
+	free(options.token);
+	return status;
+}
+
+const struct command pull_command = {
+	.name = "pull",
+	.usage = "--output FILE [--project P] [--database D] [OPTION ...]",
+	.help =
+	    "  reads all documents of a live Firestore, as they are at one "
+	    "moment, and puts\n"
+	    "  a cache of them at FILE; what was read is kept in FILE.pull "
+	    "until all is there\n"
+	    "  --project P        default: GOOGLE_CLOUD_PROJECT, "
+	    "GCLOUD_PROJECT, or the project\n"
+	    "                     of the credentials\n"
+	    "  --database D       default: (default)\n"
+	    "  --collection ID    only this collection of the root and all "
+	    "below it; may be\n"
+	    "                     repeated\n"
+	    "  --resume           go on with a pull that broke off, reading "
+	    "nothing twice;\n"
+	    "                     Firestore keeps its moment for an hour, or 7 "
+	    "days with\n"
+	    "                     point-in-time recovery\n"
+	    "  --jobs N           read N collections at a time; default: 4\n"
+	    "  --tries N          try each request so often; default: 10\n"
+	    "  --token-file FILE  read an access token from FILE, or from "
+	    "standard input (-)\n"
+	    "  --token TOKEN      the same as an argument, which other users "
+	    "of the machine\n"
+	    "                     may see; GANTRY_TOKEN in the environment "
+	    "is the third way\n"
+	    "  --token-exchange   get a token from the credentials' token_uri "
+	    "in any case; by\n"
+	    "                     default they sign one themselves, unless "
+	    "their token_uri\n"
+	    "                     is not Google's\n"
+	    "  --quiet            print nothing but errors\n"
+	    "  Without a token it takes the service account's key that "
+	    "GOOGLE_APPLICATION_\n"
+	    "  CREDENTIALS names; the account needs the role "
+	    "roles/datastore.viewer.  With\n"
+	    "  FIRESTORE_EMULATOR_HOST=HOST:PORT it reads the emulator there "
+	    "as its owner.\n"
+	    "  Each document read is billed as one read.\n",
+	.run = run_pull,
+};
