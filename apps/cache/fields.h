@@ -13,7 +13,7 @@
  */
 
 enum field_type {
-	FIELD_OTHER, /* absent, null, or no scalar */
+	FIELD_OTHER = 0, /* absent, null, or no scalar */
 	FIELD_TEXT,
 	FIELD_INTEGER, /* a boolean too */
 	FIELD_DOUBLE,

@@ -1,6 +1,8 @@
 #ifndef CACHE_PROJECTION_H
 #define CACHE_PROJECTION_H
 
+#include "cache/fields.h"
+
 #define PROJECTION_FIELDS_MAX 8
 
 /*
@@ -8,11 +10,16 @@
  * by its SQL while the cache is built.  Documents need not be kept for it.
  */
 
-/* What is done with each document of one collection. */
+/*
+ * What is done with a document of one collection.  Of the rules of a projection
+ * the first that fits is run, and no other.
+ */
 struct cache_rule {
 	const char *collection;
 	/* The fields that the SQL uses, ended by NULL. */
 	const char *fields[PROJECTION_FIELDS_MAX + 1];
+	/* Which types they must have to fit; FIELD_OTHER: any. */
+	enum field_type types[PROJECTION_FIELDS_MAX];
 	/*
 	 * One statement.  Bound to it are ?1, the document's path; ?2, its
 	 * parent's path, or ''; from ?3 on, the fields: a string as text, an

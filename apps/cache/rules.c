@@ -2,6 +2,7 @@
  * Running the projections' rules: the fields that a rule names are looked up in
  * the document and bound to its statement.
  */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +31,7 @@ add_rules(struct rules *rules, struct db *db,
 		if (statement == NULL)
 			return gantry_error_prefix(
 			    error, "projection %s", projection->name);
+		items[rules->count].projection = projection;
 		items[rules->count].rule = rule;
 		items[rules->count++].statement = statement;
 	}
@@ -85,23 +87,33 @@ bind_field(struct db_statement *statement, int index, const struct field *field)
 	}
 }
 
-static int
-run_rule(struct rules *rules, const struct rule *rule,
-    const struct cache_document *document, size_t parent_length,
-    struct gantry_error *error)
+static bool
+is_for(const struct rule *rule, const char *collection, size_t length)
 {
-	struct db_statement *statement = rule->statement;
+	return strlen(rule->rule->collection) == length &&
+	    memcmp(rule->rule->collection, collection, length) == 0;
+}
+
+/*
+ * Look the rule's fields up in DOCUMENT and bind them.  Returns false, part of
+ * them being bound, when the types do not fit.
+ */
+static bool
+bind_fields(struct rules *rules, const struct rule *rule,
+    const struct cache_document *document)
+{
 	struct field field;
 	int i;
 
-	db_bind_text(statement, 1, document->path, document->path_length);
-	db_bind_text(statement, 2, document->path, parent_length);
 	for (i = 0; rule->rule->fields[i] != NULL; i++) {
 		field = field_find(document->fields, document->fields_length,
 		    rule->rule->fields[i], &rules->scratch[i]);
-		bind_field(statement, FIRST_FIELD + i, &field);
+		if (rule->rule->types[i] != FIELD_OTHER &&
+		    rule->rule->types[i] != field.type)
+			return false;
+		bind_field(rule->statement, FIRST_FIELD + i, &field);
 	}
-	return db_execute(statement, error);
+	return true;
 }
 
 int
@@ -109,16 +121,21 @@ rules_run(struct rules *rules, const struct cache_document *document,
     size_t parent_length, const char *collection, size_t collection_length,
     struct gantry_error *error)
 {
+	const struct cache_projection *done = NULL;
 	const struct rule *rule = rules->items;
 	const struct rule *end = rule + rules->count;
 
 	for (; rule < end; rule++) {
-		if (strlen(rule->rule->collection) != collection_length ||
-		    memcmp(rule->rule->collection, collection,
-			collection_length) != 0)
+		if (rule->projection == done ||
+		    !is_for(rule, collection, collection_length) ||
+		    !bind_fields(rules, rule, document))
 			continue;
-		if (run_rule(rules, rule, document, parent_length, error) == -1)
+		db_bind_text(
+		    rule->statement, 1, document->path, document->path_length);
+		db_bind_text(rule->statement, 2, document->path, parent_length);
+		if (db_execute(rule->statement, error) == -1)
 			return -1;
+		done = rule->projection;
 	}
 	return 0;
 }

@@ -8,6 +8,7 @@
 /* The projections' rules, prepared to be run on each document. */
 
 struct rule {
+	const struct cache_projection *projection;
 	const struct cache_rule *rule;
 	struct db_statement *statement;
 };

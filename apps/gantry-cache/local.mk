@@ -11,3 +11,5 @@ gantry_cache_SOURCES += \
 	%D%/progress.h \
 	%D%/pull.c \
 	%D%/verify.c
+
+dist_man_MANS += %D%/gantry-cache.1

@@ -4,8 +4,10 @@
  *	generate FOLDER WORDS
  *
  * 15 publications share WORDS documents publications/{pub}/ent/{id} evenly.
- * The counts fall with the rank as in Zipf's law, and nothing is random: the
- * same arguments give the same bytes.
+ * The counts fall with the rank as in Zipf's law.  The ids are hashes, as an
+ * ingester's are, and the documents come in the order of their ids, as in an
+ * export: in no order that has to do with their counts or words.  Nothing is
+ * random: the same arguments give the same bytes.
  */
 #include <err.h>
 #include <errno.h>
@@ -102,15 +104,46 @@ make_word(char *word, size_t size, uint32_t number)
 	    syllables[number >> 10 & 31], syllables[number >> 15]);
 }
 
+struct word {
+	uint64_t id;
+	long rank;
+};
+
+static int
+compare_ids(const void *left, const void *right)
+{
+	const struct word *a = left, *b = right;
+
+	return a->id < b->id ? -1 : a->id > b->id;
+}
+
+/* The words of a publication in the order of their ids. */
+static struct word *
+make_words(int publication, long words)
+{
+	struct word *made = malloc((size_t)words * sizeof(*made));
+	long i;
+
+	if (made == NULL)
+		errx(1, "out of memory");
+	for (i = 0; i < words; i++) {
+		made[i].rank = i + 1;
+		made[i].id =
+		    scramble((uint64_t)publication << 32 | (uint64_t)(i + 1));
+	}
+	qsort(made, (size_t)words, sizeof(*made), compare_ids);
+	return made;
+}
+
 static void
-add_word(struct output *output, int publication, long rank)
+add_word(struct output *output, int publication, const struct word *made)
 {
 	char path[64], word[32];
-	uint64_t number = (uint64_t)publication << 32 | (uint64_t)rank;
+	long rank = made->rank;
 	int64_t count = TOP_COUNT / (publication + 1) / rank;
 
 	snprintf(path, sizeof(path), "publications/pub-%02d/ent/%016" PRIx64,
-	    publication, scramble(number));
+	    publication, made->id);
 	/* An odd factor makes every rank another word. */
 	make_word(
 	    word, sizeof(word), (uint32_t)(rank * 40503 + publication * 7919L));
@@ -123,16 +156,18 @@ add_word(struct output *output, int publication, long rank)
 static void
 add_publication(struct output *output, int publication, long words)
 {
+	struct word *made = make_words(publication, words);
 	char path[64];
-	long rank;
+	long i;
 
 	snprintf(path, sizeof(path), "publications/pub-%02d", publication);
 	encode_key(&output->entity, path);
 	encode_integer_field(
 	    &output->entity, "count", 50000 / (publication + 1));
 	end_document(output);
-	for (rank = 1; rank <= words; rank++)
-		add_word(output, publication, rank);
+	for (i = 0; i < words; i++)
+		add_word(output, publication, &made[i]);
+	free(made);
 }
 
 static int

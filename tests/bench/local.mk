@@ -6,6 +6,7 @@ check_PROGRAMS += $(bench_built)
 FUNCTIONAL_TESTS += %D%/smoke.tap
 EXTRA_DIST += \
 	%D%/falcon_app.py \
+	%D%/import.py \
 	%D%/nginx.conf \
 	%D%/run.py \
 	%D%/wrk.lua
@@ -24,3 +25,4 @@ EXTRA_DIST += \
 bench: gantry$(EXEEXT) gantry-cache$(EXEEXT) $(bench_built)
 	$(AM_V_at)$(srcdir)/%D%/run.py --build '$(abs_top_builddir)' \
 	    $(BENCH_FLAGS)
+	$(AM_V_at)$(srcdir)/%D%/import.py --build '$(abs_top_builddir)'

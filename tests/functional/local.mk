@@ -13,10 +13,13 @@ FUNCTIONAL_TESTS += \
 	%D%/cgi.tap \
 	%D%/cli.tap \
 	%D%/demo.tap \
+	%D%/export_oracle.tap \
 	%D%/import.tap \
 	%D%/processes.tap \
+	%D%/publish.tap \
+	%D%/pull.tap \
 	%D%/routes.tap
-EXTRA_DIST += %D%/harness.py
+EXTRA_DIST += %D%/firestore.py %D%/firestore_seed.py %D%/harness.py
 
 .PHONY: check-smoke
 check-smoke:

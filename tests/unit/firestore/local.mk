@@ -52,6 +52,11 @@ check_firestore_folders_SOURCES = \
 check_firestore_folders_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
 check_firestore_folders_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
 
+UNIT_TESTS += check_firestore_http_retry
+check_firestore_http_retry_SOURCES = %D%/check_http_retry.c
+check_firestore_http_retry_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
+check_firestore_http_retry_LDADD = $(FIRESTORE_LIBS) libgantry.a $(CHECK_LIBS)
+
 UNIT_TESTS += check_firestore_json_reader
 check_firestore_json_reader_SOURCES = \
 	%D%/check_json_reader.c \
@@ -109,6 +114,12 @@ check_firestore_protobuf_SOURCES = \
 	%D%/encode.h
 check_firestore_protobuf_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
 check_firestore_protobuf_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_pull_error
+check_firestore_pull_error_SOURCES = %D%/check_pull_error.c
+check_firestore_pull_error_CPPFLAGS = \
+	$(CHECK_CPPFLAGS_UNIT) $(JANSSON_CFLAGS)
+check_firestore_pull_error_LDADD = $(FIRESTORE_LIBS) libgantry.a $(CHECK_LIBS)
 
 UNIT_TESTS += check_firestore_reference
 check_firestore_reference_SOURCES = \
