@@ -41,45 +41,14 @@ report(struct reading *reading, uint64_t bytes)
 }
 
 static int
-keep_name(
-    char *kept, size_t size, struct bytes name, struct gantry_error *error)
-{
-	if (name.length >= size)
-		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
-		    "expected a project or database of at most %zu bytes, "
-		    "found %s",
-		    size - 1, bytes_show(name).text);
-	memcpy(kept, name.data, name.length);
-	kept[name.length] = '\0';
-	return 0;
-}
-
-/* All documents are of one database: paths of two could be the same. */
-static int
 check_origin(struct reading *reading, struct gantry_error *error)
 {
-	struct firestore_export_summary *summary = reading->summary;
+	const struct firestore_document *document = &reading->entity.document;
 	const struct reference *origin = &reading->entity.origin;
 
-	if (summary->documents == 0) {
-		if (keep_name(summary->project, sizeof(summary->project),
-			origin->project, error) == -1)
-			return -1;
-		return keep_name(summary->database, sizeof(summary->database),
-		    origin->database, error);
-	}
-	if (bytes_is_equal(origin->project, summary->project) &&
-	    bytes_is_equal(origin->database, summary->database))
-		return 0;
-	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "document %s: expected project \"%s\" and database \"%s\" as in "
-	    "the documents before, found %s and %s",
-	    bytes_show((struct bytes){ reading->entity.document.path,
-			   reading->entity.document.path_length })
-		.text,
-	    summary->project, summary->database,
-	    bytes_show(origin->project).text,
-	    bytes_show(origin->database).text);
+	return origin_check(&reading->summary->origin,
+	    (struct bytes){ document->path, document->path_length },
+	    origin->project, origin->database, error);
 }
 
 /* Decode the record and hand out the document. */

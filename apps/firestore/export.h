@@ -7,6 +7,7 @@
 #include <gantry/error.h>
 
 #include "firestore/document.h"
+#include "firestore/origin.h"
 
 /*
  * Reading a managed export of Cloud Firestore, as "gcloud firestore export" or
@@ -44,8 +45,7 @@ struct firestore_export_summary {
 	uint64_t bytes; /* in the files that hold the documents */
 	int64_t start_time; /* of the export, microseconds since 1970; */
 	int64_t end_time; /* 0 when its metadata is not there */
-	char project[256]; /* empty when there was no document */
-	char database[128]; /* "(default)" or a name; empty as above */
+	struct firestore_origin origin;
 };
 
 /*

@@ -42,43 +42,14 @@ report(struct reading *reading)
 }
 
 static int
-keep_name(
-    char *kept, size_t size, struct bytes name, struct gantry_error *error)
-{
-	if (name.length >= size)
-		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
-		    "expected a project or database of at most %zu bytes, "
-		    "found %s",
-		    size - 1, bytes_show(name).text);
-	memcpy(kept, name.data, name.length);
-	kept[name.length] = '\0';
-	return 0;
-}
-
-/* All documents are of one database: paths of two could be the same. */
-static int
 check_origin(struct reading *reading, struct gantry_error *error)
 {
-	struct firestore_json_summary *summary = reading->summary;
 	const struct rest_name *name = &reading->rest.name;
 
 	if (name->project.length == 0)
-		return 0;
-	if (summary->project[0] == '\0') {
-		if (keep_name(summary->project, sizeof(summary->project),
-			name->project, error) == -1)
-			return -1;
-		return keep_name(summary->database, sizeof(summary->database),
-		    name->database, error);
-	}
-	if (bytes_is_equal(name->project, summary->project) &&
-	    bytes_is_equal(name->database, summary->database))
-		return 0;
-	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "document %s: expected project \"%s\" and database \"%s\" as in "
-	    "the documents before, found %s and %s",
-	    bytes_show(name->path).text, summary->project, summary->database,
-	    bytes_show(name->project).text, bytes_show(name->database).text);
+		return 0; /* a bare path */
+	return origin_check(&reading->summary->origin, name->path,
+	    name->project, name->database, error);
 }
 
 /* Hand out a document; what VISIT says is not the text's fault. */

@@ -48,8 +48,7 @@ struct firestore_json_summary {
 	uint64_t bytes; /* of the file, as it is stored */
 	/* The last answer of documents:list told of a further page. */
 	bool is_continued;
-	char project[256]; /* empty when no document named one */
-	char database[128]; /* "(default)" or a name; empty as above */
+	struct firestore_origin origin;
 };
 
 /*

@@ -46,6 +46,8 @@ libfirestore_a_SOURCES = \
 	%D%/members.h \
 	%D%/metadata.c \
 	%D%/metadata.h \
+	%D%/origin.c \
+	%D%/origin.h \
 	%D%/paths.c \
 	%D%/paths.h \
 	%D%/plain_document.c \

@@ -63,8 +63,7 @@ tell_lack(void *argument, const char *text)
 
 /* What a reader tells of where the documents are from. */
 struct origin {
-	char project[256];
-	char database[128];
+	struct firestore_origin database;
 	int64_t exported; /* µs since 1970; 0: unknown */
 };
 
@@ -82,8 +81,7 @@ read_export(
 	int result = firestore_export_read(
 	    import->options->input, &options, &summary, error);
 
-	memcpy(origin->project, summary.project, sizeof(summary.project));
-	memcpy(origin->database, summary.database, sizeof(summary.database));
+	origin->database = summary.origin;
 	origin->exported = summary.end_time;
 	return result;
 }
@@ -105,8 +103,7 @@ read_json(
 
 	if (firestore_json_read(given->input, &options, &summary, error) == -1)
 		return -1;
-	memcpy(origin->project, summary.project, sizeof(summary.project));
-	memcpy(origin->database, summary.database, sizeof(summary.database));
+	origin->database = summary.origin;
 	if (!summary.is_continued)
 		return 0;
 	gantry_error_set(error, GANTRY_ERROR_INPUT,
@@ -147,8 +144,8 @@ publish(struct import *import, const struct origin *origin,
 	char *resolved = strcmp(input, "-") != 0 ? realpath(input, NULL) : NULL;
 	const struct cache_source source = {
 		.name = resolved != NULL ? resolved : input,
-		.project = origin->project,
-		.database = origin->database,
+		.project = origin->database.project,
+		.database = origin->database.database,
 		.exported = origin->exported,
 	};
 	int result =

@@ -128,8 +128,8 @@ START_TEST(every_document_is_seen_once)
 	ck_assert_uint_eq(summary.bytes, output.length);
 	ck_assert_int_eq(summary.start_time, 1000);
 	ck_assert_int_eq(summary.end_time, 2000);
-	ck_assert_str_eq(summary.project, "demo");
-	ck_assert_str_eq(summary.database, "(default)");
+	ck_assert_str_eq(summary.origin.project, "demo");
+	ck_assert_str_eq(summary.origin.database, "(default)");
 }
 END_TEST
 
@@ -158,7 +158,7 @@ START_TEST(an_export_may_be_empty)
 	put_export(0);
 	ck_assert_int_eq(read_until(NULL), 0);
 	ck_assert_uint_eq(summary.documents, 0);
-	ck_assert_str_eq(summary.project, "");
+	ck_assert_str_eq(summary.origin.project, "");
 }
 END_TEST
 

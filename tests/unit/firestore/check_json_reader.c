@@ -226,13 +226,13 @@ START_TEST(the_summary_counts_and_names_the_database)
 	ck_assert_uint_eq(summary.documents, 2);
 	ck_assert_uint_eq(summary.missing, 2);
 	ck_assert(summary.is_continued);
-	ck_assert_str_eq(summary.project, "p");
-	ck_assert_str_eq(summary.database, "(default)");
+	ck_assert_str_eq(summary.origin.project, "p");
+	ck_assert_str_eq(summary.origin.database, "(default)");
 	put("{\"nextPageToken\":\"t\"}{}{\"path\":\"c/d\"}");
 	ck_assert_int_eq(read_file(rest), 0);
 	ck_assert(!summary.is_continued);
-	ck_assert_str_eq(summary.project, "");
-	ck_assert_str_eq(summary.database, "");
+	ck_assert_str_eq(summary.origin.project, "");
+	ck_assert_str_eq(summary.origin.database, "");
 }
 END_TEST
 
@@ -422,7 +422,7 @@ static const struct {
 START_TEST(plain_objects_are_typed_by_what_they_are)
 {
 	expect_everywhere(plain, plain_shapes[_i].text, plain_shapes[_i].seen);
-	ck_assert_str_eq(summary.project, "");
+	ck_assert_str_eq(summary.origin.project, "");
 }
 END_TEST
 
