@@ -22,12 +22,13 @@ nodist_pkgconfig_DATA = gantry.pc
 EXTRA_DIST += %D%/gantry.pc.in
 CLEANFILES += gantry.pc
 
-# Installed paths are known to make alone, so they are put in here.
+# Installed paths are known to make alone, so they are put in here; the brackets
+# keep configure from doing it first.
 gantry.pc: $(srcdir)/%D%/gantry.pc.in Makefile
-	$(AM_V_GEN)sed -e 's,@prefix@,$(prefix),' \
-	    -e 's,@exec_prefix@,$(exec_prefix),' \
-	    -e 's,@libdir@,$(libdir),' -e 's,@VERSION@,$(VERSION),' \
-	    -e 's,@includedir@,$(includedir),' \
+	$(AM_V_GEN)sed -e 's,[@]prefix[@],$(prefix),' \
+	    -e 's,[@]exec_prefix[@],$(exec_prefix),' \
+	    -e 's,[@]libdir[@],$(libdir),' -e 's,[@]VERSION[@],$(VERSION),' \
+	    -e 's,[@]includedir[@],$(includedir),' \
 	    $(srcdir)/%D%/gantry.pc.in >$@.tmp && mv $@.tmp $@
 
 include %D%/base/local.mk

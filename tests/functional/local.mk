@@ -15,6 +15,7 @@ FUNCTIONAL_TESTS += \
 	%D%/demo.tap \
 	%D%/export_oracle.tap \
 	%D%/import.tap \
+	%D%/install.tap \
 	%D%/processes.tap \
 	%D%/publish.tap \
 	%D%/pull.tap \
