@@ -93,13 +93,13 @@ START_TEST(a_time_is_read_into_utc_and_microseconds)
 }
 END_TEST
 
-START_TEST(every_day_reads_back_as_it_was_written)
+START_TEST(a_day_of_every_week_reads_back_as_it_was_written)
 {
 	int64_t day, microseconds;
 	struct bytes text;
 
 	/* From 0001-01-01 to 9999-12-31. */
-	for (day = -719162; day <= 2932896; day++) {
+	for (day = -719162; day <= 2932896; day += 7) {
 		gantry_buffer_reset(&buffer);
 		ck_assert_int_eq(
 		    rest_add_timestamp(&buffer, day * INT64_C(86400000000) + 1),
@@ -181,7 +181,7 @@ main(void)
 	    COUNT(no_integers));
 	tcase_add_loop_test(
 	    tcase, a_time_is_read_into_utc_and_microseconds, 0, COUNT(times));
-	tcase_add_test(tcase, every_day_reads_back_as_it_was_written);
+	tcase_add_test(tcase, a_day_of_every_week_reads_back_as_it_was_written);
 	tcase_add_loop_test(
 	    tcase, what_is_no_time_of_rfc_3339_is_refused, 0, COUNT(no_times));
 	tcase_add_loop_test(tcase,
