@@ -22,6 +22,7 @@ include %D%/unit/local.mk
 include %D%/functional/local.mk
 include %D%/lint/local.mk
 include %D%/bench/local.mk
+include %D%/fuzz/local.mk
 
 if HAVE_CHECK
 check_PROGRAMS += $(UNIT_TESTS)

@@ -183,11 +183,15 @@ firestore_export_read(const char *folder,
     struct firestore_export_summary *summary, struct gantry_error *error)
 {
 	struct firestore_export_summary unwanted;
+	struct gantry_error unsaid;
 	struct reading *reading;
 	int status;
 
 	if (summary == NULL)
 		summary = &unwanted;
+	/* What is lacking is told by the error's text. */
+	if (error == NULL)
+		error = &unsaid;
 	*summary = (struct firestore_export_summary){ 0 };
 	reading = calloc(1, sizeof(*reading));
 	if (reading == NULL)
