@@ -18,11 +18,11 @@
 typedef int resource(struct entities *self, struct gantry_environ *environ,
     gantry_start_response *start_response, const char *parameter);
 
+/* FIRST for the first element of the array, else REST, which has a comma. */
 static void
-put_comma(struct gantry_buffer *text)
+begin_element(struct gantry_buffer *text, const char *first, const char *rest)
 {
-	if (text->length > 1)
-		gantry_buffer_putc(text, ',');
+	gantry_buffer_puts(text, text->length > 1 ? rest : first);
 }
 
 static int
@@ -36,8 +36,7 @@ add_publication(void *argument, const struct store_row *row)
 	gantry_buffer_putc(uri, '/');
 	gantry_percent_encode(uri, row->name);
 	gantry_buffer_puts(uri, ".png");
-	put_comma(text);
-	gantry_buffer_puts(text, "{\"name\":");
+	begin_element(text, "{\"name\":", ",{\"name\":");
 	gantry_json_string(text, row->name, row->length);
 	gantry_buffer_puts(text, ",\"count\":");
 	gantry_json_integer(text, row->count);
@@ -67,8 +66,7 @@ add_word(void *argument, const struct store_row *row)
 {
 	struct gantry_buffer *text = &((struct entities *)argument)->text;
 
-	put_comma(text);
-	gantry_buffer_puts(text, "{\"word\":");
+	begin_element(text, "{\"word\":", ",{\"word\":");
 	gantry_json_string(text, row->name, row->length);
 	gantry_buffer_puts(text, ",\"count\":");
 	gantry_json_integer(text, row->count);

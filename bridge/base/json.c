@@ -37,6 +37,18 @@ utf8_length(const unsigned char *p, size_t left)
 	return length;
 }
 
+/* Which bytes stand for themselves in a string; sixteen to a row. */
+static const unsigned char is_plain[256] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
+	1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* not the quote */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* 0 to ? */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* @ to O */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, /* not backslash */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* ` to o */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* p to DEL */
+};
+
 /* Write the escape of CHARACTER at TO; returns what follows it. */
 static char *
 escape(char *to, unsigned char character)
@@ -88,12 +100,12 @@ gantry_json_string(
 		return;
 	*to++ = '"';
 	while (p < end) {
-		if (*p >= 0x80)
-			to = copy_character(to, &p, end);
-		else if (*p < 0x20 || *p == '"' || *p == '\\')
-			to = escape(to, *p++);
-		else
+		while (p < end && is_plain[*p])
 			*to++ = (char)*p++;
+		if (p < end && *p >= 0x80)
+			to = copy_character(to, &p, end);
+		else if (p < end)
+			to = escape(to, *p++);
 	}
 	*to++ = '"';
 	buffer->length = (size_t)(to - buffer->data);

@@ -39,24 +39,36 @@ environ_reset(struct gantry_environ *environ)
 /* A name as it is searched for. */
 struct key {
 	const char *name;
-	uint32_t length;
-	uint32_t hash;
+	size_t length;
+	uint64_t hash;
 };
 
-static uint32_t
-hash_next(uint32_t hash, unsigned char character)
+/*
+ * A hash of a name's two ends, where names differ, and of its length; its cost
+ * does not grow with the name.
+ */
+static uint64_t
+hash_name(const char *name, size_t length)
 {
-	return hash * 31 + character;
+	uint64_t head = 0, tail = 0;
+
+	if (length >= sizeof(head)) {
+		memcpy(&head, name, sizeof(head));
+		memcpy(&tail, name + length - sizeof(tail), sizeof(tail));
+	} else {
+		memcpy(&head, name, length);
+	}
+	return (head * UINT64_C(0x9e3779b97f4a7c15) ^ tail) *
+	    UINT64_C(0xff51afd7ed558ccd) +
+	    length;
 }
 
 static struct key
 make_key(const char *name)
 {
-	struct key key = { .name = name };
+	size_t length = strlen(name);
 
-	for (; name[key.length] != '\0'; key.length++)
-		key.hash = hash_next(key.hash, (unsigned char)name[key.length]);
-	return key;
+	return (struct key){ name, length, hash_name(name, length) };
 }
 
 static struct variable *
@@ -67,8 +79,7 @@ find(const struct gantry_environ *environ, const struct key *key)
 
 	for (; variable < end; variable++)
 		if (variable->name_hash == key->hash &&
-		    variable->name_length == key->length &&
-		    memcmp(variable->name, key->name, key->length) == 0)
+		    strcmp(variable->name, key->name) == 0)
 			return variable;
 	return NULL;
 }
@@ -93,7 +104,6 @@ append(struct gantry_environ *environ, const struct key *key, const char *value,
 	environ->variables[environ->count++] = (struct variable){
 		.name = key->name,
 		.value = value,
-		.name_length = key->length,
 		.name_hash = key->hash,
 	};
 	return 0;
@@ -101,37 +111,43 @@ append(struct gantry_environ *environ, const struct key *key, const char *value,
 
 /* From the worst character of a name follows what kind of name it is. */
 enum name_kind {
-	NAME_CGI,
-	NAME_FOREIGN, /* harmless, but no CGI variable */
-	NAME_MALFORMED, /* no web server sends it; someone is trying */
+	NAME_CGI = 0,
+	NAME_FOREIGN = 1, /* harmless, but no CGI variable */
+	NAME_MALFORMED = 2, /* no web server sends it; someone is trying */
+};
+
+/* Of each byte, sixteen to a row. */
+static const unsigned char kinds[256] = {
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* controls */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* controls */
+	2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* blank to / */
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 1, 1, /* 0 to ?, with = */
+	1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* @ to O */
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, /* P to _ */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* ` to o */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, /* p to DEL */
+	/* beyond ASCII */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0x80 */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0x90 */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xa0 */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xb0 */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xc0 */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xd0 */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xe0 */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xf0 */
 };
 
 static enum name_kind
-kind_of(unsigned char c)
+classify(const struct key *key)
 {
-	if ((c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9'))
-		return NAME_CGI;
-	if (c <= 0x20 || c >= 0x7f || c == '=')
+	unsigned seen = key->length > 0 ? 0 : NAME_MALFORMED;
+	size_t i;
+
+	for (i = 0; i < key->length; i++)
+		seen |= kinds[(unsigned char)key->name[i]];
+	if (seen & NAME_MALFORMED)
 		return NAME_MALFORMED;
-	return NAME_FOREIGN;
-}
-
-/* What kind of name it is, and on the way its hash. */
-static enum name_kind
-classify(struct key *key)
-{
-	enum name_kind kind = key->length > 0 ? NAME_CGI : NAME_MALFORMED;
-	uint32_t i;
-
-	for (i = 0; i < key->length; i++) {
-		unsigned char c = (unsigned char)key->name[i];
-		enum name_kind its = kind_of(c);
-
-		if (its > kind)
-			kind = its;
-		key->hash = hash_next(key->hash, c);
-	}
-	return kind;
+	return seen != 0 ? NAME_FOREIGN : NAME_CGI;
 }
 
 static bool
@@ -215,13 +231,11 @@ environ_add(struct gantry_environ *environ, const char *name,
     size_t name_length, const char *value, struct gantry_error *error)
 {
 	struct variable *variable;
-	struct key key = { .name = name };
-	enum name_kind kind;
+	struct key key = { .name = name, .length = name_length };
+	enum name_kind kind = classify(&key);
 
 	if (check_limits(environ, name_length + strlen(value), error) == -1)
 		return -1;
-	key.length = (uint32_t)name_length;
-	kind = classify(&key);
 	if (kind == NAME_MALFORMED)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "a parameter's name is malformed: '%.*s'",
@@ -229,6 +243,7 @@ environ_add(struct gantry_environ *environ, const char *name,
 	if (kind == NAME_FOREIGN || is_withheld(&key))
 		return 0;
 	environ->added++;
+	key.hash = hash_name(name, name_length);
 	variable = find(environ, &key);
 	if (variable != NULL)
 		return repeat(environ, variable, &key, value, error);

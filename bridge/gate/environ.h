@@ -18,8 +18,7 @@
 struct variable {
 	const char *name;
 	const char *value;
-	uint32_t name_length;
-	uint32_t name_hash; /* so that a search compares few names */
+	uint64_t name_hash; /* so that a search compares few names */
 };
 
 struct gantry_environ {

@@ -38,13 +38,15 @@ status_check(const char *status, struct gantry_error *error)
 static bool
 is_hop_by_hop(const char *name)
 {
+	const size_t length = strlen(name);
 	static const char *const names[] = { "Connection", "Keep-Alive",
 		"Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer",
 		"Trailers", "Transfer-Encoding", "Upgrade" };
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcasecmp(name, names[i]) == 0)
+		if (strlen(names[i]) == length &&
+		    strcasecmp(name, names[i]) == 0)
 			return true;
 	return false;
 }
