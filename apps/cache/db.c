@@ -1,6 +1,7 @@
 /*
  * The only file that knows SQLite.  A connection belongs to one thread.
  */
+#include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -100,7 +101,8 @@ db_open(const char *path, struct gantry_error *error)
 
 	/* SQLite says "unable to open database file" and not why. */
 	if (stat(path, &status) == -1) {
-		gantry_error_system(error, "cannot open");
+		gantry_error_system(error, "cannot open%s",
+		    errno == ENOENT ? " (gantry-cache makes one)" : "");
 		error->code = GANTRY_ERROR_UNAVAILABLE;
 		return NULL;
 	}

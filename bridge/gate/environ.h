@@ -52,14 +52,14 @@ void environ_reset(struct gantry_environ *environ);
  * process variables that Apache passes on.
  *
  * Returns 0, or -1: GANTRY_ERROR_INPUT for a name that is empty or holds '=',
- * blanks, controls or non-ASCII bytes and for a repeated Host, Content-Length,
- * Content-Type or Authorization; GANTRY_ERROR_LIMIT; GANTRY_ERROR_MEMORY.
+ * blanks, controls or non-ASCII bytes, for a repeated Host or Authorization,
+ * and for a Content-Length or Content-Type that is repeated with another value;
+ * GANTRY_ERROR_LIMIT; GANTRY_ERROR_MEMORY.
  */
 int environ_add(struct gantry_environ *environ, const char *name,
     size_t name_length, const char *value, struct gantry_error *error);
 
-/* Set a variable of the gate's own.  NAME and VALUE must outlive the request.
- */
+/* Set a variable of the gate's own; NAME and VALUE must outlive the request. */
 int environ_set(struct gantry_environ *environ, const char *name,
     const char *value, struct gantry_error *error);
 

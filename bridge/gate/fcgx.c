@@ -3,7 +3,6 @@
  * (gate/head.h); libfcgi then reads it again, and is asked for the variables,
  * the body and the answer's records.
  */
-#include <errno.h>
 #include <fcgiapp.h>
 #include <poll.h>
 #include <stdlib.h>

@@ -3,7 +3,6 @@
  * made at start_response and kept back; Content-Length is added at the end when
  * the whole answer was gathered.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"

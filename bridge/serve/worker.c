@@ -2,7 +2,6 @@
  * One worker process.  Its main thread only waits for signals; the loop's
  * threads serve with all signals blocked, so that no read or write is cut.
  */
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>

@@ -150,7 +150,7 @@ START_TEST(a_look_is_not_repeated_at_once)
 	sample_build(unit_path("y.db"), two, NULL);
 	ck_assert(!look());
 	ck_assert_int_eq(rename(unit_path("y.db"), unit_path("x.db")), 0);
-	cache.looked += 10000; /* however slow this machine is */
+	cache.looked += 10000; /* however slow the test runs */
 	ck_assert(!cache_is_stale(&cache));
 	ck_assert(look());
 	cache_clear(&cache);
