@@ -12,4 +12,6 @@ libgantry_a_SOURCES += \
 	%D%/log.h \
 	%D%/percent.c \
 	%D%/percent.h \
-	%D%/problem.c
+	%D%/problem.c \
+	%D%/spool.c \
+	%D%/spool.h

@@ -42,16 +42,67 @@ listen_on(const struct config *config, struct listeners *listeners)
 	return 0;
 }
 
+static bool
+any_authorizes(const struct config *config)
+{
+	size_t i;
+
+	for (i = 0; i < config->mount_count; i++)
+		if (config->mounts[i].application->authorizes)
+			return true;
+	return false;
+}
+
+/* GET_VALUES is answered with what any web server can read. */
+static unsigned
+capped_product(uint64_t a, uint64_t b)
+{
+	return a * b > INT32_MAX ? INT32_MAX : (unsigned)(a * b);
+}
+
+static struct fcgi_options
+fcgi_options(const struct config *config)
+{
+	return (struct fcgi_options){
+		.params_count = config->params_count,
+		.params_size = (size_t)config->params_size,
+		.body_size = config->body_size,
+		.answer_spool = config->answer_spool,
+		.requests = config->connection_requests,
+		.authorizes = any_authorizes(config),
+		.spool_folder =
+		    config->spool_folder != NULL ? config->spool_folder : "/tmp",
+		.values = {
+			.max_connections = capped_product(
+			    config->workers, config->connections),
+			.max_requests = capped_product(
+			    (uint64_t)config->workers * config->connections,
+			    config->connection_requests),
+			.multiplexes = 1,
+		},
+		.header_timeout = config->header_timeout,
+		.params_timeout = config->params_timeout,
+		.body_timeout = config->body_timeout,
+		.application_timeout = config->application_timeout,
+		.write_timeout = config->write_timeout,
+		.idle_timeout = config->idle_timeout,
+	};
+}
+
 int
 command_serve(const struct config *config)
 {
 	struct gate_options gate = gate_options(config);
 	struct listeners listeners = { .count = 0 };
+	const struct fcgi_options fcgi = fcgi_options(config);
 	const struct loop_options options = {
 		.gate = &gate,
 		.listeners = &listeners,
 		.threads = config->threads,
-		.timeout = (int)config->timeout * 1000,
+		.libfcgi = config->libfcgi,
+		.fcgi = &fcgi,
+		.connections = config->connections,
+		.timeout = config->timeout,
 	};
 	int status = listen_on(config, &listeners);
 

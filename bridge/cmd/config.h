@@ -35,9 +35,21 @@ struct config {
 	struct mount *mounts; /* made by config_finish */
 	size_t mount_count;
 	bool bind_public;
+	bool libfcgi; /* the transport */
 	unsigned workers;
 	unsigned threads;
-	unsigned timeout; /* seconds */
+	unsigned connections; /* of a worker */
+	unsigned connection_requests; /* at a time */
+	unsigned params_count;
+	int64_t params_size; /* bytes, as are the next two */
+	int64_t body_size;
+	int64_t answer_spool;
+	char *spool_folder; /* NULL: /tmp */
+	/* Milliseconds; config_finish sets to TIMEOUT those that are 0. */
+	int timeout;
+	int header_timeout, params_timeout, body_timeout;
+	int application_timeout, write_timeout;
+	int idle_timeout;
 };
 
 /* One thing that can be said. */
@@ -45,13 +57,28 @@ struct config_key {
 	const char *name; /* "bind-public" */
 	const char *argument; /* what --help calls its value; NULL: a switch */
 	const char *help;
-	int (*put)(struct config *config, enum config_source source,
-	    const char *value, struct gantry_error *error);
+	int (*put)(struct config *config, const struct config_key *key,
+	    enum config_source source, const char *value,
+	    struct gantry_error *error);
+	size_t offset; /* of what it changes in struct config */
+	int64_t most; /* the greatest value, of a number */
 	bool is_list; /* GANTRY_... may hold several, separated by blanks */
 };
 
 /* All of them, ended by a NULL name. */
 extern const struct config_key config_keys[];
+
+/* What KEY changes. */
+static inline void *
+config_field(struct config *config, const struct config_key *key)
+{
+	return (char *)config + key->offset;
+}
+
+/* Append a copy of ITEM.  Returns 0, or -1 when memory ran out. */
+int config_list_add(
+    struct config_list *list, const char *item, struct gantry_error *error);
+void config_list_clear(struct config_list *list);
 
 /* Begin with the defaults.  Returns 0, or -1 with ERROR filled. */
 int config_init(struct config *config,
@@ -73,7 +100,7 @@ int config_read_environment(struct config *config, struct gantry_error *error);
 int config_read_file(
     struct config *config, const char *path, struct gantry_error *error);
 
-/* After the last source: resolve the mounts. */
+/* After the last source: resolve the mounts and complete the time-outs. */
 int config_finish(struct config *config, struct gantry_error *error);
 
 #endif

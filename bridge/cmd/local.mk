@@ -5,6 +5,7 @@ libgantry_a_SOURCES += \
 	%D%/commands.h \
 	%D%/config.c \
 	%D%/config.h \
+	%D%/keys.c \
 	%D%/main.c \
 	%D%/options.c \
 	%D%/options.h \

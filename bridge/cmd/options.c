@@ -182,7 +182,7 @@ options_apply(const struct options *options, struct config *config,
 	size_t i;
 
 	for (i = 0; i < options->given_count; i++)
-		if (given[i].key->put(config, CONFIG_COMMAND_LINE,
+		if (given[i].key->put(config, given[i].key, CONFIG_COMMAND_LINE,
 			given[i].value, error) == -1)
 			return gantry_error_prefix(
 			    error, "--%s", given[i].key->name);

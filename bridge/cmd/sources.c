@@ -32,7 +32,7 @@ put_words(struct config *config, const struct config_key *key,
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
 	for (word = strtok_r(copy, " \t\n", &rest); word != NULL && result == 0;
 	     word = strtok_r(NULL, " \t\n", &rest))
-		result = key->put(config, CONFIG_ENVIRONMENT, word, error);
+		result = key->put(config, key, CONFIG_ENVIRONMENT, word, error);
 	free(copy);
 	return result;
 }
@@ -52,7 +52,7 @@ config_read_environment(struct config *config, struct gantry_error *error)
 			continue;
 		result = key->is_list
 		    ? put_words(config, key, value, error)
-		    : key->put(config, CONFIG_ENVIRONMENT, value, error);
+		    : key->put(config, key, CONFIG_ENVIRONMENT, value, error);
 		if (result == -1)
 			gantry_error_prefix(error, "%s", name);
 	}
@@ -99,7 +99,7 @@ take_line(
 		    "there is no key '%s' in [gantry]", name);
 	else
 		result = key->put(
-		    reading->config, CONFIG_FILE, value, reading->error);
+		    reading->config, key, CONFIG_FILE, value, reading->error);
 	if (result == -1)
 		reading->failed = reading->line;
 	return result == 0;

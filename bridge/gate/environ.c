@@ -13,7 +13,9 @@
 void
 environ_init(struct gantry_environ *environ)
 {
-	*environ = (struct gantry_environ){ 0 };
+	*environ = (struct gantry_environ){
+		.limits = { ENVIRON_COUNT_MAX, ENVIRON_BYTES_MAX },
+	};
 	arena_init(&environ->arena);
 }
 
@@ -214,15 +216,15 @@ static int
 check_limits(
     struct gantry_environ *environ, size_t bytes, struct gantry_error *error)
 {
-	if (environ->added >= ENVIRON_COUNT_MAX)
+	if (environ->added >= environ->limits.count)
 		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
-		    "the request has more than %d parameters",
-		    ENVIRON_COUNT_MAX);
+		    "the request has more than %zu parameters (params-count)",
+		    environ->limits.count);
 	environ->bytes += bytes;
-	if (environ->bytes > ENVIRON_BYTES_MAX)
+	if (environ->bytes > environ->limits.bytes)
 		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
-		    "the request's parameters exceed %d bytes",
-		    ENVIRON_BYTES_MAX);
+		    "the request's parameters exceed %zu bytes (params-size)",
+		    environ->limits.bytes);
 	return 0;
 }
 

@@ -11,9 +11,14 @@
  * by a transport, then repaired (gate/repair.h), then read by an application.
  */
 
-/* More than this is refused with GANTRY_ERROR_LIMIT, which answers 431. */
+/* What a request may bring; more is GANTRY_ERROR_LIMIT, which answers 431. */
 #define ENVIRON_COUNT_MAX 256
 #define ENVIRON_BYTES_MAX 65536
+
+struct environ_limits {
+	size_t count; /* of variables and repeats */
+	size_t bytes; /* of their names and values */
+};
 
 struct variable {
 	const char *name;
@@ -28,11 +33,13 @@ struct gantry_environ {
 	size_t capacity;
 	size_t added; /* variables and repeats */
 	size_t bytes; /* of all names and values added */
+	struct environ_limits limits;
 	struct gantry_wsgi wsgi;
 	void *state;
 	struct gantry_body *body; /* where start_response begins */
 };
 
+/* Begin, with the limits above. */
 void environ_init(struct gantry_environ *environ);
 
 /* Free everything; idempotent. */

@@ -74,6 +74,8 @@ refuse(struct request *request, const struct gantry_error *error)
 		status = "431 Request Header Fields Too Large";
 	if (error->code == GANTRY_ERROR_MEMORY)
 		status = "500 Internal Server Error";
+	if (request->refusal_status != NULL)
+		status = request->refusal_status;
 	log_warning("request refused: %s", error->text);
 	reply_problem(environ, status, error->text);
 	return reply_finish(environ, 0);
@@ -98,6 +100,15 @@ gate_serve(struct gate *gate, struct request *request,
 	    mount_resolve(options->mounts, options->mount_count, environ,
 		request->trust_script_name, &index, &error) == -1)
 		return refuse(request, &error);
+	if (request->is_authorizer &&
+	    !options->mounts[index].application->authorizes) {
+		gantry_error_set(&error, GANTRY_ERROR_INPUT,
+		    "application '%s' is no Authorizer; it would let everyone "
+		    "in",
+		    options->mounts[index].application->name);
+		request->refusal_status = "403 Forbidden";
+		return refuse(request, &error);
+	}
 	environ->state = gate->states[index];
 	result = options->mounts[index].application->call(
 	    environ, reply_start_response);

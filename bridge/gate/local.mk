@@ -7,6 +7,16 @@ libgantry_a_SOURCES += \
 	%D%/cgi.h \
 	%D%/environ.c \
 	%D%/environ.h \
+	%D%/fcgi.c \
+	%D%/fcgi.h \
+	%D%/fcgi_input.c \
+	%D%/fcgi_input.h \
+	%D%/fcgi_output.c \
+	%D%/fcgi_output.h \
+	%D%/fcgi_params.c \
+	%D%/fcgi_params.h \
+	%D%/fcgi_pool.c \
+	%D%/fcgi_pool.h \
 	%D%/fcgx.c \
 	%D%/fcgx.h \
 	%D%/gate.c \

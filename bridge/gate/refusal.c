@@ -4,6 +4,7 @@
  * bytes unread takes the answer with it.
  */
 #include <poll.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -48,28 +49,39 @@ linger(int descriptor)
 }
 
 void
+refusal_compose(struct gantry_buffer *records, uint16_t request_id,
+    const char *status, const char *detail)
+{
+	struct gantry_buffer content = { 0 };
+	char end[RECORD_END_REQUEST_SIZE];
+
+	gantry_buffer_printf(&content,
+	    "Status: %s\r\nContent-Type: application/problem+json\r\n", status);
+	if (strncmp(status, "503", 3) == 0)
+		gantry_buffer_puts(&content, "Retry-After: 1\r\n");
+	gantry_buffer_puts(&content, "\r\n");
+	gantry_problem_document(&content, status, NULL, detail);
+	add_record(records, request_id, &content);
+	gantry_buffer_reset(&content);
+	add_record(records, request_id, &content);
+	record_end_request_encode(request_id, 0, RECORD_REQUEST_COMPLETE, end);
+	gantry_buffer_add(records, end, sizeof(end));
+	gantry_buffer_clear(&content);
+}
+
+void
 refusal_send(
     int descriptor, uint16_t request_id, const struct gantry_error *error)
 {
 	const char *status = error->code == GANTRY_ERROR_LIMIT
 	    ? "431 Request Header Fields Too Large"
 	    : "400 Bad Request";
-	struct gantry_buffer content = { 0 }, records = { 0 };
-	char end[RECORD_END_REQUEST_SIZE];
+	struct gantry_buffer records = { 0 };
 
-	gantry_buffer_printf(&content,
-	    "Status: %s\r\nContent-Type: application/problem+json\r\n\r\n",
-	    status);
-	gantry_problem_document(&content, status, NULL, error->text);
-	add_record(&records, request_id, &content);
-	gantry_buffer_reset(&content);
-	add_record(&records, request_id, &content);
-	record_end_request_encode(request_id, end);
-	gantry_buffer_add(&records, end, sizeof(end));
+	refusal_compose(&records, request_id, status, error->text);
 	if (!gantry_buffer_failed(&records) &&
 	    send(descriptor, records.data, records.length, MSG_NOSIGNAL) ==
 		(ssize_t)records.length)
 		linger(descriptor);
-	gantry_buffer_clear(&content);
 	gantry_buffer_clear(&records);
 }

@@ -3,7 +3,15 @@
 
 #include <stdint.h>
 
+#include "gantry/buffer.h"
 #include "gantry/error.h"
+
+/*
+ * Add to RECORDS a whole answer to request REQUEST_ID: STATUS ("503 Service
+ * Unavailable") and a problem document that says DETAIL.
+ */
+void refusal_compose(struct gantry_buffer *records, uint16_t request_id,
+    const char *status, const char *detail);
 
 /*
  * Answer request REQUEST_ID on the socket DESCRIPTOR without reading it: 431

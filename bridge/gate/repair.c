@@ -37,21 +37,17 @@ check_method(struct gantry_environ *environ, struct gantry_error *error)
 }
 
 /* An empty CONTENT_LENGTH is none (nginx); -1 is an unknown one (Caddy). */
-static int
-read_content_length(struct gantry_environ *environ, int64_t *content_length,
-    struct gantry_error *error)
+int
+environ_content_length(const struct gantry_environ *environ,
+    int64_t *content_length, struct gantry_error *error)
 {
 	const char *text = environ_text(environ, "CONTENT_LENGTH");
 	int64_t length = 0;
 	const char *p;
 
-	*content_length = 0;
-	if (*text == '\0' || strcmp(text, "-1") == 0) {
-		if (*text != '\0')
-			*content_length = LENGTH_UNKNOWN;
-		environ_remove(environ, "CONTENT_LENGTH");
+	*content_length = LENGTH_UNKNOWN;
+	if (strcmp(text, "-1") == 0)
 		return 0;
-	}
 	for (p = text; *p != '\0'; p++) {
 		if (!isdigit((unsigned char)*p) ||
 		    length > (INT64_MAX - 9) / 10)
@@ -61,6 +57,18 @@ read_content_length(struct gantry_environ *environ, int64_t *content_length,
 		length = length * 10 + (*p - '0');
 	}
 	*content_length = length;
+	return 0;
+}
+
+static int
+read_content_length(struct gantry_environ *environ, int64_t *content_length,
+    struct gantry_error *error)
+{
+	if (environ_content_length(environ, content_length, error) == -1)
+		return -1;
+	if (*content_length == LENGTH_UNKNOWN ||
+	    *environ_text(environ, "CONTENT_LENGTH") == '\0')
+		environ_remove(environ, "CONTENT_LENGTH");
 	return 0;
 }
 

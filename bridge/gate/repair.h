@@ -22,4 +22,8 @@ enum {
 int environ_repair(struct gantry_environ *environ, int64_t *content_length,
     struct gantry_error *error);
 
+/* The same of CONTENT_LENGTH alone, which stays as it is. */
+int environ_content_length(const struct gantry_environ *environ,
+    int64_t *content_length, struct gantry_error *error);
+
 #endif

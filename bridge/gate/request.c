@@ -38,6 +38,8 @@ request_reset(struct request *request)
 	request->environ.body = &request->body;
 	request->input.left = 0;
 	request->input.ended = false;
+	request->is_authorizer = false;
+	request->refusal_status = NULL;
 }
 
 void

@@ -44,6 +44,8 @@ struct request {
 	struct gantry_errors errors;
 	struct gantry_body body;
 	bool trust_script_name; /* see mount_resolve */
+	bool is_authorizer; /* the role (FastCGI specification 1.0, 6.3) */
+	const char *refusal_status; /* of a refusal; NULL: by its code */
 };
 
 void request_init(struct request *request, const struct transport *transport,

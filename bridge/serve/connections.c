@@ -22,16 +22,29 @@ connections_init(struct connections *connections)
 	pthread_condattr_destroy(&attributes);
 }
 
+static struct connection *
+take_unused(struct connections *connections)
+{
+	struct connection *connection;
+
+	pthread_mutex_lock(&connections->lock);
+	connection = connections->unused;
+	if (connection != NULL)
+		connections->unused = connection->next;
+	pthread_mutex_unlock(&connections->lock);
+	return connection != NULL ? connection : calloc(1, sizeof(*connection));
+}
+
 struct connection *
 connections_add(struct connections *connections, int descriptor)
 {
-	struct connection *connection = malloc(sizeof(*connection));
+	struct connection *connection = take_unused(connections);
 
 	if (connection == NULL)
 		return NULL;
 	connection->descriptor = descriptor;
 	connection->previous = NULL;
-	atomic_init(&connection->busy, false);
+	atomic_store(&connection->busy, false);
 	pthread_mutex_lock(&connections->lock);
 	connection->next = connections->first;
 	if (connection->next != NULL)
@@ -55,8 +68,9 @@ connections_remove(
 		connections->first = connection->next;
 	if (--connections->count == 0)
 		pthread_cond_signal(&connections->emptied);
+	connection->next = connections->unused;
+	connections->unused = connection;
 	pthread_mutex_unlock(&connections->lock);
-	free(connection);
 }
 
 void
@@ -95,16 +109,43 @@ connections_wait(struct connections *connections, int patience)
 }
 
 void
-connections_clear(struct connections *connections)
+connections_visit(struct connections *connections,
+    void (*visit)(struct connection *connection, void *argument),
+    void *argument)
 {
-	struct connection *connection, *next;
+	struct connection *connection;
 
+	pthread_mutex_lock(&connections->lock);
 	for (connection = connections->first; connection != NULL;
-	     connection = next) {
+	     connection = connection->next)
+		visit(connection, argument);
+	pthread_mutex_unlock(&connections->lock);
+}
+
+static void
+free_chain(struct connection *connection, void (*free_stream)(void *stream))
+{
+	struct connection *next;
+
+	for (; connection != NULL; connection = next) {
 		next = connection->next;
-		close(connection->descriptor);
+		if (connection->stream != NULL)
+			free_stream(connection->stream);
 		free(connection);
 	}
+}
+
+void
+connections_clear(
+    struct connections *connections, void (*free_stream)(void *stream))
+{
+	struct connection *connection;
+
+	for (connection = connections->first; connection != NULL;
+	     connection = connection->next)
+		close(connection->descriptor);
+	free_chain(connections->first, free_stream);
+	free_chain(connections->unused, free_stream);
 	pthread_cond_destroy(&connections->emptied);
 	pthread_mutex_destroy(&connections->lock);
 }

@@ -15,18 +15,24 @@ struct connection {
 	struct connection *next, *previous;
 	int descriptor;
 	atomic_bool busy;
+	_Atomic(void *) stream; /* kept when the memory is used again */
 };
 
 struct connections {
 	pthread_mutex_t lock;
 	pthread_cond_t emptied;
 	struct connection *first;
-	size_t count;
+	struct connection *unused; /* a chain by NEXT */
+	atomic_size_t count;
 };
 
 void connections_init(struct connections *connections);
 
-/* Note an idle connection.  NULL when memory ran out. */
+/*
+ * Note an idle connection.  NULL when memory ran out.  What a connection is
+ * made of is never freed before connections_clear but used for another one, so
+ * an event that comes late for one that is gone does no harm.
+ */
 struct connection *connections_add(
     struct connections *connections, int descriptor);
 
@@ -43,7 +49,13 @@ void connections_end_idle(struct connections *connections);
 /* Wait until none is left.  Returns 0, or -1 after PATIENCE milliseconds. */
 int connections_wait(struct connections *connections, int patience);
 
-/* Close what is left and free everything. */
-void connections_clear(struct connections *connections);
+/* Call VISIT for each, under the list's lock. */
+void connections_visit(struct connections *connections,
+    void (*visit)(struct connection *connection, void *argument),
+    void *argument);
+
+/* Close what is left and free everything, each stream by FREE_STREAM. */
+void connections_clear(
+    struct connections *connections, void (*free_stream)(void *stream));
 
 #endif

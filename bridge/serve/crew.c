@@ -100,9 +100,32 @@ watch(struct crew *crew)
 	crew->has_watcher = false;
 }
 
+/* A request that waits goes before events, and needs no leader. */
+static bool
+take_request(struct crew *crew, struct crew_task *task)
+{
+	task->request = crew->requests;
+	if (task->request == NULL)
+		return false;
+	crew->requests = task->request->next;
+	/* If this was the watcher, someone else is to be. */
+	pthread_cond_signal(&crew->idle);
+	return true;
+}
+
+static bool
+take_event(
+    struct crew *crew, const struct crew_member *member, struct crew_task *task)
+{
+	if (!leads(crew, member) || crew->next == crew->count)
+		return false;
+	task->event = crew->events[crew->next++];
+	crew->turn++;
+	return true;
+}
+
 bool
-crew_take(
-    struct crew *crew, struct crew_member *member, struct epoll_event *event)
+crew_take(struct crew *crew, struct crew_member *member, struct crew_task *task)
 {
 	bool taken = false;
 
@@ -110,20 +133,34 @@ crew_take(
 	while (!crew->ended && !taken) {
 		if (!crew->has_leader)
 			take_lead(crew, member);
-		if (leads(crew, member) && crew->next < crew->count) {
-			*event = crew->events[crew->next++];
-			crew->turn++;
-			taken = true;
-		} else if (leads(crew, member)) {
+		taken =
+		    take_request(crew, task) || take_event(crew, member, task);
+		if (taken)
+			break;
+		if (leads(crew, member))
 			poll_batch(crew);
-		} else if (!crew->has_watcher) {
+		else if (!crew->has_watcher)
 			watch(crew);
-		} else {
+		else
 			pthread_cond_wait(&crew->idle, &crew->lock);
-		}
 	}
 	pthread_mutex_unlock(&crew->lock);
 	return taken;
+}
+
+void
+crew_put(struct crew *crew, struct fcgi_request *requests)
+{
+	struct fcgi_request **at = &crew->requests;
+
+	pthread_mutex_lock(&crew->lock);
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = requests;
+	pthread_cond_signal(&crew->idle);
+	if (crew->has_watcher)
+		pthread_cond_signal(&crew->watch);
+	pthread_mutex_unlock(&crew->lock);
 }
 
 void

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <sys/epoll.h>
 
+#include "gate/fcgi.h"
+
 /*
  * Threads that share one epoll instance so that a slow request holds up no
  * other, at next to no cost while requests are quick.
@@ -19,6 +21,11 @@
  * request, which costs more than a quick request itself.
  */
 
+/*
+ * Requests that came together on one connection are put before the crew, too:
+ * whoever is free takes the next.
+ */
+
 /* As many events are taken at a time. */
 #define CREW_BATCH 64
 
@@ -29,6 +36,7 @@ struct crew {
 	int epoll;
 	struct epoll_event events[CREW_BATCH];
 	size_t next, count; /* of the batch */
+	struct fcgi_request *requests; /* a chain by next */
 	uint64_t turn; /* grows with each event taken and each batch */
 	uint64_t reign; /* grows with each new leader */
 	bool has_leader;
@@ -46,12 +54,21 @@ struct crew_member {
 void crew_init(struct crew *crew, int epoll);
 void crew_clear(struct crew *crew);
 
+/* What a thread is to do: serve the request or, if NULL, handle the event. */
+struct crew_task {
+	struct fcgi_request *request;
+	struct epoll_event event;
+};
+
 /*
- * Wait for an event that is this thread's to handle.  Returns false when the
- * crew was ended.
+ * Wait for a task that is this thread's.  Returns false when the crew was
+ * ended.
  */
 bool crew_take(
-    struct crew *crew, struct crew_member *member, struct epoll_event *event);
+    struct crew *crew, struct crew_member *member, struct crew_task *task);
+
+/* Let whoever is free serve the chain REQUESTS, after those put before. */
+void crew_put(struct crew *crew, struct fcgi_request *requests);
 
 /*
  * Let every crew_take return false.  The caller makes some descriptor in the

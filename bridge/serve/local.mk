@@ -11,6 +11,9 @@ libgantry_a_SOURCES += \
 	%D%/loop.h \
 	%D%/master.c \
 	%D%/master.h \
+	%D%/side.h \
+	%D%/side_fcgi.c \
+	%D%/side_libfcgi.c \
 	%D%/signals.c \
 	%D%/signals.h \
 	%D%/worker.c \

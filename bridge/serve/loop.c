@@ -1,8 +1,7 @@
 /*
- * The crew decides which thread has an event; connections are armed for one
- * event, so that two threads never have the same one.  An event's data is NULL
- * for the wake-up at the end, a listener's descriptor's address, or a
- * connection.
+ * The crew decides which thread has an event, and the side what it means for a
+ * connection.  An event's data is NULL for the wake-up at the end, a listener's
+ * descriptor's address, or a connection.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -13,29 +12,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
-#include "gate/fcgx.h"
-#include "serve/connections.h"
-#include "serve/crew.h"
-#include "serve/loop.h"
+#include "serve/side.h"
 
-struct loop_thread {
-	struct loop *loop;
-	pthread_t thread;
-	struct gate gate;
-	struct fcgx *side;
-};
-
-struct loop {
-	struct loop_options options;
-	int epoll;
-	int wake; /* an eventfd, written once to end the threads */
-	struct crew crew;
-	struct connections connections;
-	atomic_bool draining;
-	size_t running; /* threads started */
-	struct loop_thread threads[];
-};
+/* While connections end. */
+#define TICK_MILLISECONDS 100
 
 static bool
 is_listener(const struct loop *loop, const void *data)
@@ -46,49 +28,18 @@ is_listener(const struct loop *loop, const void *data)
 	return at >= first && at < first + LISTENERS_MAX;
 }
 
-/* From here on another thread may have the connection, and end it. */
-static int
-arm(struct loop *loop, struct connection *connection, int descriptor,
-    int operation)
+static bool
+is_out_of_descriptors(int number)
 {
-	struct epoll_event event = {
-		.events = EPOLLIN | EPOLLONESHOT,
-		.data.ptr = connection,
-	};
-
-	return epoll_ctl(loop->epoll, operation, descriptor, &event);
+	return number == EMFILE || number == ENFILE;
 }
 
+/* The other workers, or a busy connection, may give some back meanwhile. */
 static void
-set_timeouts(int descriptor, int milliseconds)
+wait_for_descriptors(void)
 {
-	const struct timeval limit = {
-		.tv_sec = milliseconds / 1000,
-		.tv_usec = milliseconds % 1000 * 1000,
-	};
-
-	setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
-	setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
-}
-
-static void
-add_connection(struct loop *loop, int descriptor)
-{
-	struct connection *connection;
-
-	set_timeouts(descriptor, loop->options.timeout);
-	connection = connections_add(&loop->connections, descriptor);
-	if (connection == NULL) {
-		close(descriptor);
-		return;
-	}
-	/* A drain either finds it among the idle ones, or is seen here. */
-	if (atomic_load(&loop->draining))
-		shutdown(descriptor, SHUT_RD);
-	if (arm(loop, connection, descriptor, EPOLL_CTL_ADD) == -1) {
-		close(descriptor);
-		connections_remove(&loop->connections, connection);
-	}
+	log_error("no descriptor is left for a new connection");
+	usleep(10000);
 }
 
 /* Take what has come on a listening socket.  Returns how many were taken. */
@@ -99,45 +50,20 @@ accept_connections(struct loop *loop, int listener, size_t most)
 	int descriptor;
 
 	for (taken = 0; taken < most; taken++) {
-		descriptor = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+		descriptor = accept4(listener, NULL, NULL,
+		    SOCK_CLOEXEC | loop->side->accept_flags);
 		if (descriptor == -1) {
-			if (errno == ECONNABORTED || errno == EINTR)
+			if (errno == ECONNABORTED || errno == EINTR ||
+			    (is_out_of_descriptors(errno) &&
+				loop->side->make_room(loop)))
 				continue;
-			if (errno == EMFILE || errno == ENFILE) {
-				log_error("no descriptor is left for a new "
-					  "connection");
-				/* The others may give some back meanwhile. */
-				usleep(10000);
-			}
+			if (is_out_of_descriptors(errno))
+				wait_for_descriptors();
 			break;
 		}
-		add_connection(loop, descriptor);
+		loop->side->add(loop, descriptor);
 	}
 	return taken;
-}
-
-static void
-serve_connection(struct loop_thread *self, struct connection *connection)
-{
-	struct loop *loop = self->loop;
-	int descriptor = connection->descriptor;
-	bool kept;
-
-	/* An exchange, to see all that the thread before has done to it. */
-	atomic_exchange(&connection->busy, true);
-	kept = fcgx_serve(self->side, descriptor);
-	if (!kept) {
-		connections_remove(&loop->connections, connection);
-		return;
-	}
-	atomic_store(&connection->busy, false);
-	/* The same here: a drain passes the busy ones by. */
-	if (atomic_load(&loop->draining))
-		shutdown(descriptor, SHUT_RD);
-	if (arm(loop, connection, descriptor, EPOLL_CTL_MOD) == -1) {
-		close(descriptor);
-		connections_remove(&loop->connections, connection);
-	}
 }
 
 static void *
@@ -146,15 +72,17 @@ run(void *argument)
 	struct loop_thread *self = argument;
 	struct loop *loop = self->loop;
 	struct crew_member member = { 0 };
-	struct epoll_event event;
+	struct crew_task task;
+	void *data;
 
-	while (crew_take(&loop->crew, &member, &event)) {
-		if (event.data.ptr == NULL)
-			continue;
-		if (is_listener(loop, event.data.ptr))
-			accept_connections(loop, *(int *)event.data.ptr, 1);
-		else
-			serve_connection(self, event.data.ptr);
+	while (crew_take(&loop->crew, &member, &task)) {
+		data = task.event.data.ptr;
+		if (task.request != NULL)
+			side_fcgi_run(self, task.request);
+		else if (is_listener(loop, data))
+			accept_connections(loop, *(int *)data, 1);
+		else if (data != NULL)
+			loop->side->handle(self, data, task.event.events);
 	}
 	return NULL;
 }
@@ -172,10 +100,8 @@ open_threads(struct loop *loop, struct gantry_error *error)
 		if (gate_open(
 			&thread->gate, loop->options.gate, i == 0, error) == -1)
 			return -1;
-		thread->side = fcgx_new(&thread->gate, loop->options.timeout);
-		if (thread->side == NULL)
-			return gantry_error_set(error, GANTRY_ERROR_MEMORY,
-			    "libfcgi could not be set up");
+		if (loop->side->open(thread, error) == -1)
+			return -1;
 	}
 	return 0;
 }
@@ -244,10 +170,12 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 		return NULL;
 	}
 	loop->options = *options;
+	loop->side = options->libfcgi ? &side_libfcgi : &side_fcgi;
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	crew_init(&loop->crew, loop->epoll);
 	connections_init(&loop->connections);
+	fcgi_pool_init(&loop->pool, options->fcgi->spool_folder);
 	if (open_threads(loop, error) == -1 || watch(loop, error) == -1 ||
 	    start_threads(loop, error) == -1) {
 		if (loop->running > 0)
@@ -258,10 +186,23 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 	return loop;
 }
 
+void
+loop_tick(struct loop *loop)
+{
+	loop->side->tick(loop);
+}
+
+bool
+loop_is_connected(const struct loop *loop)
+{
+	return atomic_load(&loop->connections.count) > 0;
+}
+
 int
 loop_drain(struct loop *loop, int patience)
 {
 	const struct listeners *listeners = loop->options.listeners;
+	int64_t deadline = clock_milliseconds() + patience;
 	size_t i;
 
 	for (i = 0; i < listeners->count; i++) {
@@ -272,9 +213,12 @@ loop_drain(struct loop *loop, int patience)
 		close(listeners->descriptors[i]);
 	}
 	atomic_store(&loop->draining, true);
-	connections_end_idle(&loop->connections);
-	if (connections_wait(&loop->connections, patience) == -1)
-		return -1;
+	loop->side->drain(loop);
+	while (connections_wait(&loop->connections, TICK_MILLISECONDS) == -1) {
+		if (clock_milliseconds() > deadline)
+			return -1;
+		loop->side->tick(loop);
+	}
 	end_threads(loop);
 	return 0;
 }
@@ -285,10 +229,12 @@ loop_free(struct loop *loop)
 	unsigned i;
 
 	for (i = 0; i < loop->options.threads; i++) {
-		fcgx_free(loop->threads[i].side);
+		fcgx_free(loop->threads[i].fcgx);
+		free(loop->threads[i].bytes);
 		gate_close(&loop->threads[i].gate);
 	}
-	connections_clear(&loop->connections);
+	connections_clear(&loop->connections, loop->side->free_stream);
+	fcgi_pool_clear(&loop->pool);
 	crew_clear(&loop->crew);
 	if (loop->epoll != -1)
 		close(loop->epoll);

@@ -1,7 +1,7 @@
 #ifndef SERVE_LOOP_H
 #define SERVE_LOOP_H
 
-#include "gate/gate.h"
+#include "gate/fcgi.h"
 #include "serve/listener.h"
 
 /*
@@ -16,7 +16,10 @@ struct loop_options {
 	const struct gate_options *gate;
 	struct listeners *listeners; /* must outlive the loop */
 	unsigned threads;
-	int timeout; /* milliseconds that a peer may be silent in a request */
+	bool libfcgi; /* instead of our own record layer */
+	const struct fcgi_options *fcgi; /* must outlive the loop */
+	size_t connections; /* at a time; the oldest idle one gives way */
+	int timeout; /* milliseconds that libfcgi's peer may be silent */
 };
 
 /*
@@ -25,6 +28,12 @@ struct loop_options {
  */
 struct loop *loop_start(
     const struct loop_options *options, struct gantry_error *error);
+
+/* See to the deadlines; to be called a few times a second while serving. */
+void loop_tick(struct loop *loop);
+
+/* Has the loop any connections, which are to be ticked? */
+bool loop_is_connected(const struct loop *loop);
 
 /*
  * Stop gracefully: take no more connections than have come, close the idle

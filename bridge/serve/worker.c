@@ -11,16 +11,22 @@
 #include "serve/signals.h"
 #include "serve/worker.h"
 
+/* Wait for a signal, and see to the deadlines meanwhile. */
 static int
-wait_for_signal(void)
+wait_for_signal(struct loop *loop)
 {
+	static const struct timespec busy = { .tv_nsec = 250000000 };
+	static const struct timespec idle = { .tv_sec = 1 };
 	sigset_t signals;
 	int number;
 
 	signals_fill(&signals);
-	do
-		number = sigwaitinfo(&signals, NULL);
-	while (number == -1 || number == SIGCHLD);
+	do {
+		number = sigtimedwait(
+		    &signals, NULL, loop_is_connected(loop) ? &busy : &idle);
+		if (number == -1)
+			loop_tick(loop);
+	} while (number == -1 || number == SIGCHLD);
 	return number;
 }
 
@@ -41,7 +47,7 @@ worker_run(const struct loop_options *options, int ready)
 	if (write(ready, "r", 1) != 1)
 		log_warning("the master does not listen any more");
 	close(ready);
-	if (wait_for_signal() != SIGTERM)
+	if (wait_for_signal(loop) != SIGTERM)
 		_exit(0);
 	if (loop_drain(loop, WORKER_PATIENCE_MILLISECONDS) == -1) {
 		log_warning("requests still run after %d s; giving them up",

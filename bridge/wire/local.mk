@@ -3,5 +3,9 @@
 libgantry_a_SOURCES += \
 	%D%/params.c \
 	%D%/params.h \
+	%D%/reader.c \
+	%D%/reader.h \
 	%D%/record.c \
-	%D%/record.h
+	%D%/record.h \
+	%D%/values.c \
+	%D%/values.h

@@ -38,16 +38,45 @@ record_header_encode(const struct record_header *header, void *data)
 }
 
 void
-record_end_request_encode(uint16_t request_id, void *data)
+record_begin_decode(struct record_begin *begin, const void *data)
+{
+	const uint8_t *byte = data;
+
+	begin->role = (uint16_t)(byte[0] << 8 | byte[1]);
+	begin->flags = byte[2];
+}
+
+/* A record of 8 bytes of content, all zero but for what the caller sets. */
+static uint8_t *
+encode_short(enum record_type type, uint16_t request_id, uint8_t *data)
 {
 	const struct record_header header = {
-		.version = 1,
-		.type = RECORD_END_REQUEST,
+		.version = RECORD_VERSION,
+		.type = (uint8_t)type,
 		.request_id = request_id,
-		.content_length = RECORD_END_REQUEST_SIZE - RECORD_HEADER_SIZE,
+		.content_length = 8,
 	};
 
 	record_header_encode(&header, data);
-	memset((uint8_t *)data + RECORD_HEADER_SIZE, 0,
-	    RECORD_END_REQUEST_SIZE - RECORD_HEADER_SIZE);
+	memset(data + RECORD_HEADER_SIZE, 0, 8);
+	return data + RECORD_HEADER_SIZE;
+}
+
+void
+record_end_request_encode(uint16_t request_id, uint32_t app_status,
+    enum record_protocol_status protocol_status, void *data)
+{
+	uint8_t *content = encode_short(RECORD_END_REQUEST, request_id, data);
+
+	content[0] = (uint8_t)(app_status >> 24);
+	content[1] = (uint8_t)(app_status >> 16);
+	content[2] = (uint8_t)(app_status >> 8);
+	content[3] = (uint8_t)app_status;
+	content[4] = (uint8_t)protocol_status;
+}
+
+void
+record_unknown_type_encode(uint8_t type, void *data)
+{
+	encode_short(RECORD_UNKNOWN_TYPE, 0, data)[0] = type;
 }

@@ -38,14 +38,29 @@ class Skip(Exception):
     """Why a test cannot run here."""
 
 
-def run(names):
-    """Run the test_... functions of a module and exit."""
-    tests = [(name, function) for name, function in names.items()
-             if name.startswith('test_')]
+def only(transport):
+    """Mark a test that the other transport cannot pass."""
+    def mark(function):
+        function.transport = transport
+        return function
+    return mark
+
+
+def run(names, transports=None):
+    """Run the test_... functions of a module, for each transport if there are
+    some, and exit."""
+    tests = [(transport, name, function)
+             for transport in transports or [None]
+             for name, function in names.items()
+             if name.startswith('test_') and
+             getattr(function, 'transport', transport) == transport]
     print(f'1..{len(tests)}', flush=True)
     failed = 0
-    for number, (name, function) in enumerate(tests, 1):
+    for number, (transport, name, function) in enumerate(tests, 1):
         title = name[len('test_'):].replace('_', ' ')
+        if transport:
+            title = f'{transport}: {title}'
+            names['TRANSPORT'] = transport
         try:
             function()
             print(f'ok {number} - {title}', flush=True)

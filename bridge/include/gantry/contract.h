@@ -190,6 +190,13 @@ struct gantry_application {
 	    struct gantry_error *error);
 	gantry_app *call;
 	void (*close)(void *state);
+	/*
+	 * It is made for the role of an Authorizer, too (FastCGI specification
+	 * 1.0, section 6.3): FCGI_ROLE is then AUTHORIZER, an answer of 200
+	 * lets the request pass, and its headers named Variable-NAME become
+	 * variables.  Others are never asked.
+	 */
+	bool authorizes;
 };
 
 #endif

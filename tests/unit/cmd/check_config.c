@@ -34,7 +34,7 @@ START_TEST(the_defaults_serve_the_first_application)
 	begin();
 	ck_assert_uint_ge(config.workers, 1);
 	ck_assert_uint_eq(config.threads, 4);
-	ck_assert_uint_eq(config.timeout, 30);
+	ck_assert_int_eq(config.timeout, 30000);
 	ck_assert(!config.bind_public);
 	ck_assert_uint_eq(config.binds.count, 0);
 	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "default.db");
@@ -60,8 +60,8 @@ START_TEST(a_number_has_its_bounds)
 		{ "workers", "1025", -1, 0 },
 		{ "threads", "256", 0, 256 },
 		{ "threads", "257", -1, 0 },
-		{ "timeout", "3600", 0, 3600 },
-		{ "timeout", "3601", -1, 0 },
+		{ "connections", "1000000", 0, 1000000 },
+		{ "connections", "1000001", -1, 0 },
 		{ "threads", "007", 0, 7 },
 		{ "threads", "0", -1, 0 },
 		{ "threads", "", -1, 0 },
@@ -80,12 +80,12 @@ START_TEST(a_number_has_its_bounds)
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		begin();
-		config.workers = config.threads = config.timeout = 77;
+		config.workers = config.threads = config.connections = 77;
 		ck_assert_msg(
 		    put(cases[i].key, cases[i].value) == cases[i].result,
 		    "%s = '%s'", cases[i].key, cases[i].value);
 		ck_assert_uint_eq(
-		    config.workers + config.threads + config.timeout,
+		    config.workers + config.threads + config.connections,
 		    cases[i].result == 0 ? 154 + cases[i].number : 231);
 		if (cases[i].result == -1)
 			ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);

@@ -39,7 +39,7 @@ shelf_put(struct config *config, enum config_source source, const char *name,
 	const struct config_key *key = config_find(name);
 
 	ck_assert_msg(key != NULL, "there is no key %s", name);
-	return key->put(config, source, value, error);
+	return key->put(config, key, source, value, error);
 }
 
 const char *

@@ -10,6 +10,11 @@ check_gate_environ_SOURCES = %D%/check_environ.c
 check_gate_environ_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_environ_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_gate_fcgi
+check_gate_fcgi_SOURCES = %D%/check_fcgi.c
+check_gate_fcgi_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_fcgi_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_gate_gate
 check_gate_gate_SOURCES = %D%/check_gate.c
 check_gate_gate_CPPFLAGS = $(UNIT_CPPFLAGS)

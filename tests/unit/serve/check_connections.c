@@ -63,7 +63,7 @@ START_TEST(connections_come_and_go_in_any_order)
 		}
 		ck_assert_ptr_null(connections.first);
 	}
-	connections_clear(&connections);
+	connections_clear(&connections, NULL);
 }
 END_TEST
 
@@ -82,7 +82,7 @@ START_TEST(idle_connections_end_after_what_was_sent)
 	ck_assert_int_eq(write(ends[0], "answer", 6), 6);
 	ck_assert_int_eq(read(ends[1], bytes, sizeof(bytes)), 6);
 	close(ends[1]);
-	connections_clear(&connections);
+	connections_clear(&connections, NULL);
 }
 END_TEST
 
@@ -100,7 +100,7 @@ START_TEST(busy_connections_are_left_alone)
 	ck_assert_int_eq(errno, EAGAIN);
 	close(busy[1]);
 	close(idle[1]);
-	connections_clear(&connections);
+	connections_clear(&connections, NULL);
 }
 END_TEST
 
@@ -111,7 +111,7 @@ START_TEST(none_left_is_no_wait)
 	connections_init(&connections);
 	ck_assert_int_eq(connections_wait(&connections, 30000), 0);
 	ck_assert_int_lt(now() - before, 5000);
-	connections_clear(&connections);
+	connections_clear(&connections, NULL);
 }
 END_TEST
 
@@ -134,7 +134,7 @@ START_TEST(a_wait_ends_after_its_milliseconds)
 		    (int)waited);
 	}
 	close(ends[1]);
-	connections_clear(&connections);
+	connections_clear(&connections, NULL);
 }
 END_TEST
 
@@ -167,7 +167,7 @@ START_TEST(the_last_one_ends_the_wait)
 		ck_assert_int_eq(pthread_join(thread, NULL), 0);
 		close(ends[1]);
 	}
-	connections_clear(&connections);
+	connections_clear(&connections, NULL);
 }
 END_TEST
 
@@ -178,7 +178,7 @@ START_TEST(what_is_left_is_closed)
 	connections_init(&connections);
 	add(first);
 	add(second);
-	connections_clear(&connections);
+	connections_clear(&connections, NULL);
 	ck_assert_int_eq(fcntl(first[0], F_GETFD), -1);
 	ck_assert_int_eq(fcntl(second[0], F_GETFD), -1);
 	close(first[1]);

@@ -107,7 +107,7 @@ START_TEST(an_end_request_says_complete_and_0)
 	uint8_t bytes[RECORD_END_REQUEST_SIZE];
 
 	memset(bytes, 0x55, sizeof(bytes));
-	record_end_request_encode(0x0102, bytes);
+	record_end_request_encode(0x0102, 0, RECORD_REQUEST_COMPLETE, bytes);
 	ck_assert_mem_eq(bytes, expected, sizeof(expected));
 }
 END_TEST

@@ -1,0 +1,284 @@
+/*
+ * The keys: what can be said, what --help says of it, and what it changes.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/config.h"
+
+#define SECONDS_MAX 3600
+
+/* A list is what one source says: a later source begins it anew. */
+static int
+put_item(struct config *config, const struct config_key *key,
+    enum config_source source, const char *item, struct gantry_error *error)
+{
+	struct config_list *list = config_field(config, key);
+
+	if (source != list->source)
+		config_list_clear(list);
+	list->source = source;
+	return config_list_add(list, item, error);
+}
+
+/* A number from 1 to KEY->most. */
+static int
+put_count(struct config *config, const struct config_key *key,
+    enum config_source source, const char *text, struct gantry_error *error)
+{
+	unsigned *field = config_field(config, key);
+	unsigned long value;
+	char *end;
+
+	(void)source;
+	errno = 0;
+	value = strtoul(text, &end, 10);
+	if (!isdigit((unsigned char)*text) || *end != '\0' || errno != 0 ||
+	    value < 1 || value > (unsigned long)key->most)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is no number from 1 to %lld", text,
+		    (long long)key->most);
+	*field = (unsigned)value;
+	return 0;
+}
+
+/* How far a unit shifts a number; -1 for none that is known. */
+static int
+unit_shift(const char *unit)
+{
+	static const char units[] = "KMG";
+	const char *found;
+
+	if (*unit == '\0')
+		return 0;
+	found = strchr(units, toupper((unsigned char)*unit));
+	if (found == NULL || unit[1] != '\0')
+		return -1;
+	return (int)(found - units + 1) * 10;
+}
+
+/* Bytes from 1 to KEY->most, with K, M or G for powers of 1024. */
+static int
+put_size(struct config *config, const struct config_key *key,
+    enum config_source source, const char *text, struct gantry_error *error)
+{
+	int64_t *field = config_field(config, key);
+	unsigned long long value;
+	char *end;
+	int shift;
+
+	(void)source;
+	errno = 0;
+	value = strtoull(text, &end, 10);
+	shift = unit_shift(end);
+	if (!isdigit((unsigned char)*text) || errno != 0 || shift == -1 ||
+	    value < 1 || value > (unsigned long long)key->most >> shift)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is no size from 1 to %lldM; give bytes, or 64K, 10M "
+		    "or 1G",
+		    text, (long long)key->most >> 20);
+	*field = (int64_t)(value << shift);
+	return 0;
+}
+
+/* Seconds, fractions too, kept as milliseconds. */
+static int
+put_seconds(struct config *config, const struct config_key *key,
+    enum config_source source, const char *text, struct gantry_error *error)
+{
+	int *field = config_field(config, key);
+	double value;
+	char *end;
+
+	(void)source;
+	value = strtod(text, &end);
+	if (!isdigit((unsigned char)*text) || *end != '\0' ||
+	    !(value >= 0.001) || value > SECONDS_MAX)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is no number of seconds from 0.001 to %d", text,
+		    SECONDS_MAX);
+	*field = (int)(value * 1000 + 0.5);
+	return 0;
+}
+
+static int
+put_switch(struct config *config, const struct config_key *key,
+    enum config_source source, const char *value, struct gantry_error *error)
+{
+	static const char *const yes[] = { "1", "yes", "true", "on", NULL };
+	static const char *const no[] = { "0", "no", "false", "off", NULL };
+	bool *field = config_field(config, key);
+	size_t i;
+
+	(void)source;
+	for (i = 0; yes[i] != NULL; i++) {
+		*field = strcmp(value, yes[i]) == 0;
+		if (*field || strcmp(value, no[i]) == 0)
+			return 0;
+	}
+	return gantry_error_set(
+	    error, GANTRY_ERROR_INPUT, "'%s' is neither yes nor no", value);
+}
+
+static int
+put_folder(struct config *config, const struct config_key *key,
+    enum config_source source, const char *path, struct gantry_error *error)
+{
+	char **field = config_field(config, key), *copy;
+
+	(void)source;
+	if (access(path, W_OK | X_OK) == -1)
+		return gantry_error_system(
+		    error, "'%s' is no folder to write files in", path);
+	copy = strdup(path);
+	if (copy == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	free(*field);
+	*field = copy;
+	return 0;
+}
+
+static int
+put_transport(struct config *config, const struct config_key *key,
+    enum config_source source, const char *value, struct gantry_error *error)
+{
+	(void)key;
+	(void)source;
+	config->libfcgi = strcmp(value, "libfcgi") == 0;
+	if (config->libfcgi || strcmp(value, "fcgi") == 0)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "there is no transport '%s'; there are fcgi and libfcgi", value);
+}
+
+/* Every application that has a setting "cache" gets it. */
+static int
+put_cache(struct config *config, const struct config_key *key,
+    enum config_source source, const char *value, struct gantry_error *error)
+{
+	bool taken = false;
+	size_t i;
+
+	(void)key;
+	(void)source;
+	for (i = 0; i < config->application_count; i++) {
+		if (!settings_has(&config->settings[i], "cache"))
+			continue;
+		if (settings_put(&config->settings[i], "cache", value, error) ==
+		    -1)
+			return -1;
+		taken = true;
+	}
+	return taken ? 0
+		     : gantry_error_set(error, GANTRY_ERROR_INPUT,
+			   "no application here has a cache");
+}
+
+static int
+put_set(struct config *config, const struct config_key *key,
+    enum config_source source, const char *value, struct gantry_error *error)
+{
+	const char *equals = strchr(value, '=');
+	const char *dot = strchr(value, '.');
+	char *application, *name;
+	int result;
+
+	(void)key;
+	(void)source;
+	if (equals == NULL || dot == NULL || dot > equals)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is no setting; give APP.KEY=VALUE", value);
+	application = strndup(value, (size_t)(dot - value));
+	name = strndup(dot + 1, (size_t)(equals - dot - 1));
+	if (application == NULL || name == NULL)
+		result = gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	else
+		result = config_put_setting(
+		    config, application, name, equals + 1, error);
+	free(application);
+	free(name);
+	return result;
+}
+
+#define FIELD(name) offsetof(struct config, name)
+
+const struct config_key config_keys[] = {
+	{ "answer-spool", "SIZE",
+	    "answers kept for a peer that is slow to take them (default 1G)",
+	    put_size, .offset = FIELD(answer_spool), .most = INT64_MAX },
+	{ "application-timeout", "SECONDS",
+	    "for the application's first byte; then 504 (default: timeout)",
+	    put_seconds, .offset = FIELD(application_timeout) },
+	{ "bind", "ADDRESS",
+	    "listen on unix:PATH (mode 0660) or HOST:PORT; repeatable",
+	    put_item, .offset = FIELD(binds), .is_list = true },
+	{ "bind-public", NULL, "let --bind take more than loopback addresses",
+	    put_switch, .offset = FIELD(bind_public) },
+	{ "body-size", "SIZE",
+	    "the most of a request's body; then 413 (default 64M)", put_size,
+	    .offset = FIELD(body_size), .most = INT64_MAX },
+	{ "body-timeout", "SECONDS",
+	    "between two parts of a body; then 408 (default: timeout)",
+	    put_seconds, .offset = FIELD(body_timeout) },
+	{ "cache", "FILE", "the cache that gantry-cache made", put_cache,
+	    .offset = 0 },
+	{ "connection-requests", "N",
+	    "requests at a time on a connection; then 503 (default 64)",
+	    put_count, .offset = FIELD(connection_requests), .most = 65535 },
+	{ "connections", "N",
+	    "connections of a worker; then the oldest idle one is closed, or "
+	    "503 (default 1024)",
+	    put_count, .offset = FIELD(connections), .most = 1000000 },
+	{ "header-timeout", "SECONDS",
+	    "for a record's header to be whole (default: timeout)", put_seconds,
+	    .offset = FIELD(header_timeout) },
+	{ "idle-timeout", "SECONDS",
+	    "between two requests on a connection (default 90)", put_seconds,
+	    .offset = FIELD(idle_timeout) },
+	{ "mount", "/PREFIX=APP", "serve APP below /PREFIX; repeatable",
+	    put_item, .offset = FIELD(mount_texts), .is_list = true },
+	{ "params-count", "N",
+	    "the most parameters of a request; then 431 (default 256)",
+	    put_count, .offset = FIELD(params_count), .most = 65535 },
+	{ "params-size", "SIZE",
+	    "the most bytes of them; then 431 (default 64K)", put_size,
+	    .offset = FIELD(params_size), .most = 16 * 1024 * 1024 },
+	{ "params-timeout", "SECONDS",
+	    "for all parameters to come; then 408 (default: timeout)",
+	    put_seconds, .offset = FIELD(params_timeout) },
+	{ "set", "APP.KEY=VALUE", "set an application's setting; repeatable",
+	    put_set, .is_list = true },
+	{ "spool-folder", "FOLDER",
+	    "for bodies and answers over 1 MiB (default /tmp)", put_folder,
+	    .offset = FIELD(spool_folder) },
+	{ "threads", "N", "threads in each worker (default 4)", put_count,
+	    .offset = FIELD(threads), .most = 256 },
+	{ "timeout", "SECONDS",
+	    "the time-outs that are not given one by one (default 30)",
+	    put_seconds, .offset = FIELD(timeout) },
+	{ "transport", "NAME",
+	    "fcgi, or libfcgi to read records with that library (default fcgi)",
+	    put_transport, .offset = 0 },
+	{ "workers", "N", "worker processes (default: the cores)", put_count,
+	    .offset = FIELD(workers), .most = 1024 },
+	{ "write-timeout", "SECONDS",
+	    "for a peer to take more of its answer (default: timeout)",
+	    put_seconds, .offset = FIELD(write_timeout) },
+	{ NULL },
+};
+
+const struct config_key *
+config_find(const char *name)
+{
+	const struct config_key *key;
+
+	for (key = config_keys; key->name != NULL; key++)
+		if (strcmp(key->name, name) == 0)
+			return key;
+	return NULL;
+}

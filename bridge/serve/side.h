@@ -1,0 +1,65 @@
+#ifndef SERVE_SIDE_H
+#define SERVE_SIDE_H
+
+#include "gate/fcgx.h"
+#include "serve/connections.h"
+#include "serve/crew.h"
+#include "serve/loop.h"
+
+/*
+ * What differs between the transports in a worker's event loop, and what they
+ * share of it.
+ */
+
+/* What a thread reads into at a time. */
+#define LOOP_READ_SIZE 65536
+
+struct loop_thread {
+	struct loop *loop;
+	pthread_t thread;
+	struct gate gate;
+	struct fcgx *fcgx; /* of side_libfcgi */
+	char *bytes; /* LOOP_READ_SIZE of them, of side_fcgi */
+};
+
+struct side {
+	int accept_flags; /* for accept4(2), besides SOCK_CLOEXEC */
+	/* Get what a thread needs; 0, or -1 with ERROR filled. */
+	int (*open)(struct loop_thread *thread, struct gantry_error *error);
+	/* A connection came. */
+	void (*add)(struct loop *loop, int descriptor);
+	/* No descriptor is left: close an idle one.  Returns whether. */
+	bool (*make_room)(struct loop *loop);
+	/* EVENTS happened to CONNECTION. */
+	void (*handle)(struct loop_thread *thread,
+	    struct connection *connection, uint32_t events);
+	/* See to the deadlines, a few times a second. */
+	void (*tick)(struct loop *loop);
+	/* Let idle connections end. */
+	void (*drain)(struct loop *loop);
+	void (*free_stream)(void *stream);
+};
+
+/* On libfcgi: blocking connections, served one request at a time. */
+extern const struct side side_libfcgi;
+
+/* On our own record layer: connections that never block. */
+extern const struct side side_fcgi;
+
+struct loop {
+	struct loop_options options;
+	const struct side *side;
+	int epoll;
+	int wake; /* an eventfd, written once to end the threads */
+	struct crew crew;
+	struct connections connections;
+	struct fcgi_pool pool; /* of side_fcgi */
+	atomic_bool draining;
+	size_t running; /* threads started */
+	struct loop_thread threads[];
+};
+
+/* Do what side_fcgi has put before the crew. */
+void side_fcgi_run(struct loop_thread *thread, struct fcgi_request *request);
+
+#endif

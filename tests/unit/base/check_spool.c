@@ -1,0 +1,126 @@
+/*
+ * The queue of bytes: what is added comes out in order, from memory or a file.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/spool.h"
+#include "unit.h"
+
+static struct spool spool;
+static struct gantry_error error;
+
+/* The byte that was added as the one at POSITION. */
+static char
+byte_at(size_t position)
+{
+	return (char)(position * 7 + position / 251);
+}
+
+static void
+add(size_t from, size_t size)
+{
+	char *bytes = malloc(size);
+	size_t i;
+
+	for (i = 0; i < size; i++)
+		bytes[i] = byte_at(from + i);
+	ck_assert_int_eq(spool_add(&spool, bytes, size, &error), 0);
+	free(bytes);
+}
+
+/* Take SIZE bytes, of which the first was added as the one at FROM. */
+static void
+take(size_t from, size_t size)
+{
+	static char room[10000];
+	const void *data;
+	ssize_t count;
+	size_t i, n;
+
+	while (size > 0) {
+		count = spool_peek(&spool, room, sizeof(room), &data);
+		ck_assert_int_gt(count, 0);
+		n = (size_t)count < size ? (size_t)count : size;
+		for (i = 0; i < n; i++)
+			ck_assert_int_eq(
+			    ((const char *)data)[i], byte_at(from + i));
+		spool_drop(&spool, n);
+		from += n;
+		size -= n;
+	}
+}
+
+static void
+is_empty(void)
+{
+	char room[16];
+	const void *data;
+
+	ck_assert_int_eq(spool_length(&spool), 0);
+	ck_assert_int_eq(spool_peek(&spool, room, sizeof(room), &data), 0);
+}
+
+START_TEST(a_small_spool_stays_in_memory)
+{
+	spool_init(&spool, "/nonexistent");
+	is_empty();
+	add(0, 1000);
+	add(1000, SPOOL_MEMORY_MAX - 1000);
+	ck_assert_int_eq(spool_length(&spool), SPOOL_MEMORY_MAX);
+	take(0, 10);
+	take(10, SPOOL_MEMORY_MAX - 10);
+	is_empty();
+	add(0, SPOOL_MEMORY_MAX);
+	spool_clear(&spool);
+	spool_clear(&spool);
+	is_empty();
+}
+END_TEST
+
+START_TEST(a_large_spool_goes_on_in_a_file_without_a_name)
+{
+	size_t files = unit_count_files();
+
+	spool_init(&spool, unit_path(NULL));
+	add(0, SPOOL_MEMORY_MAX);
+	add(SPOOL_MEMORY_MAX, 300000);
+	ck_assert_int_eq(spool_length(&spool), SPOOL_MEMORY_MAX + 300000);
+	ck_assert_uint_eq(unit_count_files(), files);
+	take(0, SPOOL_MEMORY_MAX + 100000);
+	add(SPOOL_MEMORY_MAX + 300000, 50000);
+	take(SPOOL_MEMORY_MAX + 100000, 250000);
+	is_empty();
+	ck_assert_int_eq(spool.file, -1);
+	add(0, 5);
+	take(0, 5);
+	spool_clear(&spool);
+}
+END_TEST
+
+START_TEST(a_folder_that_is_not_there_is_an_error)
+{
+	static char bytes[SPOOL_MEMORY_MAX];
+
+	spool_init(&spool, "/nonexistent");
+	ck_assert_int_eq(spool_add(&spool, bytes, sizeof(bytes), &error), 0);
+	ck_assert_int_eq(spool_add(&spool, bytes, 1, &error), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_SYSTEM);
+	ck_assert_ptr_nonnull(strstr(error.text, "/nonexistent"));
+	ck_assert_int_eq(spool_length(&spool), SPOOL_MEMORY_MAX);
+	spool_clear(&spool);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		a_small_spool_stays_in_memory,
+		a_large_spool_goes_on_in_a_file_without_a_name,
+		a_folder_that_is_not_there_is_an_error,
+		NULL,
+	};
+
+	return unit_run("base/spool", tests);
+}
