@@ -192,7 +192,7 @@ find_oldest(struct connection *connection, void *argument)
 	if (stream->descriptor != -1 && !stream->fcgi.closed &&
 	    stream->fcgi.served > 0 && fcgi_is_idle(&stream->fcgi) &&
 	    (*oldest == NULL ||
-		stream->fcgi.read_since < (*oldest)->fcgi.read_since))
+		stream->fcgi.read_since <= (*oldest)->fcgi.read_since))
 		*oldest = stream;
 	pthread_mutex_unlock(&stream->fcgi.lock);
 }

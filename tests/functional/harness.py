@@ -315,13 +315,13 @@ class Peer:
         self.socket.sendall(data)
 
     def receive(self, size):
-        data = b''
+        data = bytearray()
         while len(data) < size:
             part = self.socket.recv(size - len(data))
             if not part:
-                raise EOFError(data)
+                raise EOFError(bytes(data))
             data += part
-        return data
+        return bytes(data)
 
     def is_closed(self):
         """Wait for the other side to close."""
@@ -332,7 +332,7 @@ class Peer:
 
     def answer(self):
         """The status, headers and body of one answer."""
-        stdout = b''
+        stdout = bytearray()
         while True:
             _, kind, _, length, padding = struct.unpack(
                 '>BBHHBx', self.receive(8))
@@ -341,7 +341,7 @@ class Peer:
                 stdout += content
             elif kind == END:
                 break
-        head, _, body = stdout.partition(b'\r\n\r\n')
+        head, _, body = bytes(stdout).partition(b'\r\n\r\n')
         lines = head.decode('latin-1').split('\r\n')
         headers = dict(line.split(': ', 1) for line in lines)
         return int(headers.pop('Status').split()[0]), headers, body

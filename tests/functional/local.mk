@@ -6,7 +6,9 @@ gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include
 gantry_test_LDADD = $(GANTRY_LIBS)
 
 # What is also run under thread sanitizer.
-SMOKE_TESTS = %D%/connections.tap
+SMOKE_TESTS = \
+	%D%/connections.tap \
+	%D%/records.tap
 
 FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
