@@ -16,22 +16,35 @@ hex_digit(char character)
 }
 
 int
+percent_next(const char **at, const char *end, bool plus_is_space)
+{
+	const char *from = *at;
+	int high, low;
+
+	if (*from != '%') {
+		*at = from + 1;
+		return plus_is_space && *from == '+' ? ' '
+						     : (unsigned char)*from;
+	}
+	high = end - from > 2 ? hex_digit(from[1]) : -1;
+	low = high != -1 ? hex_digit(from[2]) : -1;
+	if (low == -1 || high * 16 + low == 0)
+		return -1;
+	*at = from + 3;
+	return high * 16 + low;
+}
+
+int
 percent_decode(char *to, const char *from, size_t length, bool plus_is_space)
 {
 	const char *end = from + length;
-	int high, low;
+	int byte;
 
-	for (; from < end; from++) {
-		if (*from != '%') {
-			*to++ = plus_is_space && *from == '+' ? ' ' : *from;
-			continue;
-		}
-		high = end - from > 2 ? hex_digit(from[1]) : -1;
-		low = high != -1 ? hex_digit(from[2]) : -1;
-		if (low == -1 || high * 16 + low == 0)
+	while (from < end) {
+		byte = percent_next(&from, end, plus_is_space);
+		if (byte == -1)
 			return -1;
-		*to++ = (char)(high * 16 + low);
-		from += 2;
+		*to++ = (char)byte;
 	}
 	*to = '\0';
 	return 0;

@@ -13,4 +13,10 @@
 int percent_decode(
     char *to, const char *from, size_t length, bool plus_is_space);
 
+/*
+ * The byte that begins at *AT, which lies before END, decoded in the same way;
+ * *AT moves on behind it.  -1 as above.
+ */
+int percent_next(const char **at, const char *end, bool plus_is_space);
+
 #endif

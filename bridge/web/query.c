@@ -31,25 +31,38 @@ decode(struct gantry_environ *environ, const char *name, const char *text,
 	return NULL;
 }
 
+/* Are LENGTH bytes at TEXT, once decoded, NAME? */
+static bool
+is_named(const char *text, size_t length, const char *name)
+{
+	const char *end = text + length;
+
+	for (; text < end && *name != '\0'; name++)
+		if (percent_next(&text, end, true) != (unsigned char)*name)
+			return false;
+	return text == end && *name == '\0';
+}
+
 int
 gantry_query_get(struct gantry_environ *environ, const char *name,
     const char **value, struct gantry_error *error)
 {
 	const char *at = gantry_environ_get(environ, "QUERY_STRING");
-	size_t name_length = strlen(name), length, skip;
+	size_t length, value_at;
 
 	*value = NULL;
 	for (; at != NULL && *at != '\0'; at += length + (at[length] == '&')) {
 		length = strcspn(at, "&");
-		if (length < name_length ||
-		    strncmp(at, name, name_length) != 0 ||
-		    (length > name_length && at[name_length] != '='))
+		value_at = strcspn(at, "=&");
+		if (!is_named(at, value_at, name))
 			continue;
 		if (*value != NULL)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "the parameter '%s' is given twice", name);
-		skip = length > name_length ? name_length + 1 : name_length;
-		*value = decode(environ, name, at + skip, length - skip, error);
+		if (value_at < length)
+			value_at++;
+		*value = decode(
+		    environ, name, at + value_at, length - value_at, error);
 		if (*value == NULL)
 			return -1;
 	}

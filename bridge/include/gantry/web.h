@@ -14,10 +14,11 @@
 
 /*
  * The decoded value of the query parameter NAME (application/x-www-form-
- * urlencoded, WHATWG URL section 5.1: '+' is a space).  Names are compared as
- * they are sent, undecoded.  *VALUE becomes NULL when there is none.  Returns
- * 0, or -1 with GANTRY_ERROR_INPUT and a text for the client when it is given
- * twice, is badly percent-encoded or holds a NUL; or with GANTRY_ERROR_MEMORY.
+ * urlencoded, WHATWG URL section 5.1: '+' is a space).  Names are decoded, too;
+ * one that is badly percent-encoded is no one's.  *VALUE becomes NULL when
+ * there is none.  Returns 0, or -1 with GANTRY_ERROR_INPUT and a text for the
+ * client when it is given twice, is badly percent-encoded or holds a NUL; or
+ * with GANTRY_ERROR_MEMORY.
  */
 int gantry_query_get(struct gantry_environ *environ, const char *name,
     const char **value, struct gantry_error *error);

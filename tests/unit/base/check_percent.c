@@ -85,6 +85,20 @@ START_TEST(a_text_is_decoded_in_place)
 }
 END_TEST
 
+START_TEST(a_text_is_decoded_byte_by_byte)
+{
+	static const char text[] = "a%ff+%4";
+	const char *at = text, *end = text + strlen(text);
+
+	ck_assert_int_eq(percent_next(&at, end, true), 'a');
+	ck_assert_int_eq(percent_next(&at, end, true), 0xff);
+	ck_assert_int_eq(percent_next(&at, end, true), ' ');
+	ck_assert_ptr_eq(at, text + 5);
+	ck_assert_int_eq(percent_next(&at, end, true), -1);
+	ck_assert_ptr_eq(at, text + 5);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -93,6 +107,7 @@ main(void)
 		what_is_no_escape_is_an_error,
 		nothing_is_read_after_the_length,
 		a_text_is_decoded_in_place,
+		a_text_is_decoded_byte_by_byte,
 		NULL,
 	};
 

@@ -44,6 +44,9 @@ START_TEST(a_value_is_found_and_decoded)
 		{ "a=%25", "%" },
 		{ "a=%2525", "%25" },
 		{ "a=1#2", "1#2" },
+		{ "%61=1", "1" },
+		{ "%61", "" },
+		{ "b=2&%61=%62&c", "b" },
 		{ NULL, NULL },
 		{ "", NULL },
 		{ "&", NULL },
@@ -53,6 +56,18 @@ START_TEST(a_value_is_found_and_decoded)
 		{ "b=a=1", NULL },
 		{ "A=1", NULL },
 		{ "b=%zz", NULL },
+		{ "%41=1", NULL },
+		{ "%2561=1", NULL },
+		{ "%61%62=1", NULL },
+		{ "a%3D1", NULL },
+		{ "a+=1", NULL },
+		{ "%=1", NULL },
+		{ "%6=1", NULL },
+		{ "%6&1=1", NULL },
+		{ "%zz=1", NULL },
+		{ "a%=1", NULL },
+		{ "a%00=1", NULL },
+		{ "a%00b=1", NULL },
 	};
 	const char *value;
 	size_t i;
@@ -69,6 +84,36 @@ START_TEST(a_value_is_found_and_decoded)
 }
 END_TEST
 
+START_TEST(a_name_is_decoded_as_a_value_is)
+{
+	static const struct {
+		const char *query, *name;
+	} cases[] = {
+		{ "two+words=1", "two words" },
+		{ "two%20words=1", "two words" },
+		{ "two%2bwords=1", "two+words" },
+		{ "a%26b=1", "a&b" },
+		{ "a%3Db=1", "a=b" },
+		{ "100%25=1", "100%" },
+		{ "caf%C3%A9=1", "caf\xc3\xa9" },
+		{ "caf\xc3\xa9=1", "caf\xc3\xa9" },
+		{ "x[]=1", "x[]" },
+		{ "x%5B%5d=1", "x[]" },
+	};
+	const char *value;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		begin(cases[i].query);
+		ck_assert_int_eq(
+		    gantry_query_get(&environ_, cases[i].name, &value, &error),
+		    0);
+		ck_assert_pstr_eq(value, "1");
+		environ_clear(&environ_);
+	}
+}
+END_TEST
+
 START_TEST(a_value_that_cannot_be_believed_is_an_error)
 {
 	static const struct {
@@ -78,6 +123,8 @@ START_TEST(a_value_that_cannot_be_believed_is_an_error)
 		{ "a=1&a=1", "twice" },
 		{ "a&a", "twice" },
 		{ "a=&b&a", "twice" },
+		{ "a=1&%61=1", "twice" },
+		{ "%61=%zz", "percent" },
 		{ "a=%", "percent" },
 		{ "a=%4", "percent" },
 		{ "a=%zz", "percent" },
@@ -239,6 +286,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_value_is_found_and_decoded,
+		a_name_is_decoded_as_a_value_is,
 		a_value_that_cannot_be_believed_is_an_error,
 		a_number_is_whole_and_within_its_bounds,
 		a_number_that_is_not_given_is_left_alone,
