@@ -2,6 +2,7 @@
  * What is configured for one application, checked against what the application
  * says that it understands.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,6 +62,32 @@ settings_has(const struct gantry_settings *settings, const char *key)
 	return find(settings, key) < count(settings->application);
 }
 
+/* Is VALUE, of digits alone, a number from FROM to TO? */
+static bool
+is_within(long long from, long long to, const char *value)
+{
+	long long number;
+
+	/* strtoll would take blanks and a sign. */
+	if (*value == '\0' || value[strspn(value, "0123456789")] != '\0')
+		return false;
+	errno = 0;
+	number = strtoll(value, NULL, 10);
+	return errno == 0 && number >= from && number <= to;
+}
+
+/* Is VALUE the CHOICE, or within it if it is "FROM..TO"? */
+static bool
+is_choice(const char *choice, const char *value)
+{
+	char *dots;
+	long long from = strtoll(choice, &dots, 10);
+
+	if (dots != choice && strncmp(dots, "..", 2) == 0)
+		return is_within(from, strtoll(dots + 2, NULL, 10), value);
+	return strcmp(choice, value) == 0;
+}
+
 static bool
 is_allowed(const struct gantry_setting *setting, const char *value)
 {
@@ -69,7 +96,7 @@ is_allowed(const struct gantry_setting *setting, const char *value)
 	if (setting->choices == NULL)
 		return true;
 	for (choice = setting->choices; *choice != NULL; choice++)
-		if (strcmp(*choice, value) == 0)
+		if (is_choice(*choice, value))
 			return true;
 	return false;
 }

@@ -162,7 +162,11 @@ struct gantry_body *gantry_restart_response(struct gantry_environ *environ,
 struct gantry_setting {
 	const char *key;
 	const char *fallback; /* the default; NULL for none */
-	const char *const *choices; /* the values allowed, ended by NULL */
+	/*
+	 * The values allowed, ended by NULL; NULL for any.  "0..99" allows each
+	 * whole number from 0 to 99, in digits.
+	 */
+	const char *const *choices;
 	const char *help; /* one line for --help */
 };
 

@@ -8,10 +8,13 @@
 
 static const char *const colours[] = { "red", "green", NULL };
 
+static const char *const sizes[] = { "any", "3..120", NULL };
+
 static const struct gantry_setting table[] = {
 	{ "colour", "red", colours, "red or green" },
 	{ "path", NULL, NULL, "any path" },
 	{ "name", "nobody", NULL, "any name" },
+	{ "size", "5", sizes, "3 to 120, or any" },
 	{ NULL, NULL, NULL, NULL },
 };
 
@@ -76,13 +79,37 @@ START_TEST(only_a_choice_is_a_value)
 }
 END_TEST
 
+START_TEST(a_range_allows_its_whole_numbers)
+{
+	static const char *const good[] = { "3", "120", "007", "any" };
+	static const char *const bad[] = { "2", "121", "0", "-3", "", "3..120",
+		"..", "4.5", "4 ", " 4", "+4", "4x", "0x10", "four", "an",
+		"99999999999999999999999" };
+	size_t i;
+
+	ck_assert_int_eq(settings_init(&settings, &application), 0);
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		ck_assert_int_eq(
+		    settings_put(&settings, "size", good[i], &error), 0);
+		ck_assert_str_eq(
+		    gantry_settings_get(&settings, "size"), good[i]);
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		ck_assert_msg(
+		    settings_put(&settings, "size", bad[i], &error) == -1,
+		    "'%s'", bad[i]);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+	settings_clear(&settings);
+}
+END_TEST
+
 START_TEST(an_unknown_key_is_refused)
 {
 	ck_assert_int_eq(settings_init(&settings, &application), 0);
-	ck_assert_int_eq(settings_put(&settings, "size", "1", &error), -1);
+	ck_assert_int_eq(settings_put(&settings, "length", "1", &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 	ck_assert_ptr_nonnull(strstr(error.text, "painter"));
-	ck_assert_ptr_nonnull(strstr(error.text, "size"));
+	ck_assert_ptr_nonnull(strstr(error.text, "length"));
 	settings_clear(&settings);
 }
 END_TEST
@@ -104,6 +131,7 @@ main(void)
 		settings_begin_with_their_defaults,
 		a_value_is_copied_and_the_last_one_counts,
 		only_a_choice_is_a_value,
+		a_range_allows_its_whole_numbers,
 		an_unknown_key_is_refused,
 		an_application_may_have_no_settings,
 		NULL,
