@@ -3,31 +3,40 @@
  */
 #include <errno.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include <gantry/buffer.h>
 
+#include "cache/clock.h"
 #include "cache/db.h"
 
-/* The handles are SQLite's own; the structs exist to keep its header here. */
-static sqlite3 *
-handle(struct db *db)
-{
-	return (sqlite3 *)db;
-}
+/* After so many of SQLite's instructions, some 10 microseconds, it is asked
+ * whether the deadline has passed. */
+#define INSTRUCTIONS 1000
 
+struct db {
+	sqlite3 *handle;
+	int64_t deadline; /* of clock_milliseconds(); 0: none */
+};
+
+/* This handle is SQLite's own; the struct exists to keep its header here. */
 static sqlite3_stmt *
 prepared(struct db_statement *statement)
 {
 	return (sqlite3_stmt *)statement;
 }
 
+/* SQL is what ran, or NULL. */
 static int
-fail(sqlite3 *db, int code, struct gantry_error *error)
+fail(sqlite3 *db, int code, const char *sql, struct gantry_error *error)
 {
 	enum gantry_error_code kind = GANTRY_ERROR_UNAVAILABLE;
 
+	if (code == SQLITE_INTERRUPT)
+		return gantry_error_set(error, GANTRY_ERROR_BUSY,
+		    "stopped at the deadline: %s", sql != NULL ? sql : "");
 	if (code == SQLITE_NOMEM)
 		kind = GANTRY_ERROR_MEMORY;
 	else if (code == SQLITE_FULL)
@@ -57,21 +66,55 @@ make_uri(struct gantry_buffer *uri, const char *path)
 static struct db *
 open_handle(const char *name, int flags, struct gantry_error *error)
 {
-	sqlite3 *db = NULL;
-	int code =
-	    sqlite3_open_v2(name, &db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	struct db *db = calloc(1, sizeof(*db));
+	int code;
 
 	if (db == NULL) {
 		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
 		return NULL;
 	}
-	if (code != SQLITE_OK) {
-		fail(db, code, error);
-		sqlite3_close(db);
-		return NULL;
-	}
-	return (struct db *)db;
+	code = sqlite3_open_v2(name, &db->handle,
+	    flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+	if (code == SQLITE_OK)
+		return db;
+	/* Even without a handle SQLite knows the text: out of memory. */
+	fail(db->handle, code, NULL, error);
+	db_close(db);
+	return NULL;
 }
+
+/* What a cache never needs, and a hostile file would use. */
+static const struct {
+	int option, value;
+} defences[] = {
+	{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
+	{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+	{ SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0 },
+	{ SQLITE_DBCONFIG_DQS_DDL, 0 },
+	{ SQLITE_DBCONFIG_DQS_DML, 0 },
+};
+
+/* Far above what our own SQL takes, and far below SQLite's own limits. */
+static const struct {
+	int limit, value;
+} limits[] = {
+	{ SQLITE_LIMIT_LENGTH, 128 << 20 }, /* of a row; a document has 1 MiB */
+	{ SQLITE_LIMIT_SQL_LENGTH, 100000 },
+	{ SQLITE_LIMIT_COLUMN, 100 },
+	{ SQLITE_LIMIT_EXPR_DEPTH, 20 },
+	{ SQLITE_LIMIT_COMPOUND_SELECT, 5 },
+	{ SQLITE_LIMIT_VDBE_OP, 25000 },
+	{ SQLITE_LIMIT_FUNCTION_ARG, 8 },
+	{ SQLITE_LIMIT_ATTACHED, 0 },
+	{ SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100 },
+	{ SQLITE_LIMIT_VARIABLE_NUMBER, 20 },
+	{ SQLITE_LIMIT_TRIGGER_DEPTH, 1 },
+	{ SQLITE_LIMIT_WORKER_THREADS, 0 },
+};
 
 /*
  * A file may be hostile: nothing in its schema is believed, and no page is
@@ -80,11 +123,19 @@ open_handle(const char *name, int flags, struct gantry_error *error)
 static int
 defend(struct db *db, struct gantry_error *error)
 {
-	sqlite3_db_config(handle(db), SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(handle(db), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	sqlite3_db_config(handle(db), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-	sqlite3_db_config(handle(db), SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
-	sqlite3_limit(handle(db), SQLITE_LIMIT_ATTACHED, 0);
+	size_t i;
+	int code;
+
+	for (i = 0; i < sizeof(defences) / sizeof(defences[0]); i++) {
+		code = sqlite3_db_config(
+		    db->handle, defences[i].option, defences[i].value, NULL);
+		if (code != SQLITE_OK)
+			return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
+			    "SQLite %s lacks the setting %d",
+			    sqlite3_libversion(), defences[i].option);
+	}
+	for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
+		sqlite3_limit(db->handle, limits[i].limit, limits[i].value);
 	return db_run(db,
 	    "PRAGMA cell_size_check = ON;"
 	    "PRAGMA query_only = ON;"
@@ -106,6 +157,14 @@ db_open(const char *path, struct gantry_error *error)
 		error->code = GANTRY_ERROR_UNAVAILABLE;
 		return NULL;
 	}
+	/* Opening a pipe would wait for someone to write to it. */
+	if (!S_ISREG(status.st_mode)) {
+		gantry_error_set(
+		    error, GANTRY_ERROR_UNAVAILABLE, "this is no file");
+		return NULL;
+	}
+	/* No SQLITE_OPEN_NOFOLLOW: the path may well be a link to the newest.
+	 */
 	if (make_uri(&uri, path) == -1)
 		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
 	else
@@ -138,18 +197,37 @@ db_create(const char *path, struct gantry_error *error)
 	return db;
 }
 
+static int
+is_late(void *argument)
+{
+	const struct db *db = argument;
+
+	return clock_milliseconds() >= db->deadline;
+}
+
+void
+db_set_deadline(struct db *db, int64_t deadline)
+{
+	db->deadline = deadline;
+	sqlite3_progress_handler(
+	    db->handle, INSTRUCTIONS, deadline != 0 ? is_late : NULL, db);
+}
+
 void
 db_close(struct db *db)
 {
-	sqlite3_close(handle(db));
+	if (db == NULL)
+		return;
+	sqlite3_close(db->handle);
+	free(db);
 }
 
 int
 db_run(struct db *db, const char *sql, struct gantry_error *error)
 {
-	int code = sqlite3_exec(handle(db), sql, NULL, NULL, NULL);
+	int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
 
-	return code == SQLITE_OK ? 0 : fail(handle(db), code, error);
+	return code == SQLITE_OK ? 0 : fail(db->handle, code, sql, error);
 }
 
 int
@@ -176,10 +254,10 @@ db_prepare(struct db *db, const char *sql, struct gantry_error *error)
 {
 	sqlite3_stmt *statement;
 	int code = sqlite3_prepare_v3(
-	    handle(db), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+	    db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
 
 	if (code != SQLITE_OK) {
-		fail(handle(db), code, error);
+		fail(db->handle, code, sql, error);
 		return NULL;
 	}
 	return (struct db_statement *)statement;
@@ -226,7 +304,8 @@ db_step(struct db_statement *statement, struct gantry_error *error)
 		return 1;
 	if (code == SQLITE_DONE)
 		return 0;
-	return fail(sqlite3_db_handle(prepared(statement)), code, error);
+	return fail(sqlite3_db_handle(prepared(statement)), code,
+	    sqlite3_sql(prepared(statement)), error);
 }
 
 void

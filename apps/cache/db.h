@@ -26,6 +26,12 @@ struct db *db_open(const char *path, struct gantry_error *error);
  * a failure on the way leaves a file that is good for nothing. */
 struct db *db_create(const char *path, struct gantry_error *error);
 
+/*
+ * Stop whatever runs when clock_milliseconds() reaches DEADLINE, 0: never.  It
+ * then fails with GANTRY_ERROR_BUSY, and the text names the SQL.
+ */
+void db_set_deadline(struct db *db, int64_t deadline);
+
 /* Close; NULL is allowed.  All statements must have been finalized. */
 void db_close(struct db *db);
 

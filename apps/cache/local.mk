@@ -7,6 +7,8 @@ libcache_a_SOURCES = \
 	%D%/builder.h \
 	%D%/cache.c \
 	%D%/cache.h \
+	%D%/clock.c \
+	%D%/clock.h \
 	%D%/db.c \
 	%D%/db.h \
 	%D%/fields.c \

@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "cache/clock.h"
 #include "cache/sample.h"
 #include "unit.h"
 
@@ -56,6 +58,17 @@ START_TEST(what_is_no_database_is_unavailable)
 	    "database's header, that no one will ever take for a database.");
 	ck_assert_int_eq(ask(path, &number), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+}
+END_TEST
+
+START_TEST(what_is_no_file_is_not_waited_for)
+{
+	int64_t number;
+
+	ck_assert_int_eq(mkfifo(unit_path("x.db"), 0600), 0);
+	ck_assert_int_eq(ask(unit_path("x.db"), &number), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+	ck_assert_ptr_nonnull(strstr(error.text, "no file"));
 }
 END_TEST
 
@@ -132,6 +145,18 @@ START_TEST(what_is_opened_can_only_be_read)
 }
 END_TEST
 
+START_TEST(a_database_is_found_behind_a_link)
+{
+	int64_t number = 0;
+
+	make(unit_path("x.db"));
+	ck_assert_int_eq(symlink("x.db", unit_path("newest.db")), 0);
+	ck_assert_msg(
+	    ask(unit_path("newest.db"), &number) == 0, "%s", error.text);
+	ck_assert_int_eq(number, 42);
+}
+END_TEST
+
 START_TEST(what_is_opened_is_defended)
 {
 	static const struct {
@@ -141,6 +166,8 @@ START_TEST(what_is_opened_is_defended)
 		{ "PRAGMA query_only", 1 },
 		{ "PRAGMA cell_size_check", 1 },
 		{ "PRAGMA trusted_schema", 0 },
+		{ "PRAGMA mmap_size", 0 },
+		{ "PRAGMA threads", 0 },
 	};
 	struct db *db;
 	int64_t answer;
@@ -155,6 +182,109 @@ START_TEST(what_is_opened_is_defended)
 		ck_assert_msg(answer == cases[i].answer, "%s: %d",
 		    cases[i].question, (int)answer);
 	}
+	/* Not because the file is opened for reading: that is seen later. */
+	ck_assert_int_eq(db_run(db,
+			     "PRAGMA writable_schema = ON;"
+			     "DELETE FROM sqlite_schema",
+			     &error),
+	    -1);
+	ck_assert_ptr_nonnull(strstr(error.text, "may not be modified"));
+	db_close(db);
+}
+END_TEST
+
+START_TEST(what_a_hostile_file_would_use_is_refused)
+{
+	static const struct {
+		const char *sql, *says;
+	} cases[] = {
+		{ "SELECT * FROM a_view", "view" },
+		{ "SELECT load_extension('libm.so.6')", "not authorized" },
+		{ "SELECT fts3_tokenizer('x', x'00')", "disabled" },
+		{ "SELECT \"no column\"", "no such column" },
+		{ "SELECT zeroblob((128 << 20) + 1)", "too big" },
+		{ "SELECT 1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1",
+		    "too large" },
+		{ "SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4"
+		  " UNION SELECT 5 UNION SELECT 6",
+		    "too many terms" },
+		{ "SELECT ?21", "between ?1 and ?20" },
+		{ "SELECT max(1, 2, 3, 4, 5, 6, 7, 8, 9)", "too many arg" },
+	};
+	const char *path = unit_path("x.db");
+	struct db *db;
+	size_t i;
+
+	make(path);
+	sample_alter(path, "CREATE VIEW a_view AS SELECT * FROM one");
+	db = db_open(path, &error);
+	ck_assert_ptr_nonnull(db);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		ck_assert_msg(
+		    db_run(db, cases[i].sql, &error) == -1, "%s", cases[i].sql);
+		ck_assert_msg(strstr(error.text, cases[i].says) != NULL,
+		    "%s: %s", cases[i].sql, error.text);
+	}
+	db_close(db);
+}
+END_TEST
+
+#define FOREVER                                                           \
+	"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)" \
+	" SELECT count(*) FROM n"
+
+START_TEST(what_runs_too_long_is_stopped_and_named)
+{
+	struct db_statement *statement;
+	int64_t begun = clock_milliseconds(), number = 0;
+	struct db *db;
+
+	make(unit_path("x.db"));
+	db = db_open(unit_path("x.db"), &error);
+	ck_assert_ptr_nonnull(db);
+	statement = db_prepare(db, FOREVER, &error);
+	ck_assert_ptr_nonnull(statement);
+	db_set_deadline(db, begun + 50);
+	ck_assert_int_eq(db_step(statement, &error), -1);
+	ck_assert_int_ge(clock_milliseconds(), begun + 50);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
+	ck_assert_ptr_nonnull(strstr(error.text, FOREVER));
+	db_finalize(statement);
+	error = (struct gantry_error){ 0 };
+	ck_assert_int_eq(db_run(db, FOREVER, &error), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
+	ck_assert_ptr_nonnull(strstr(error.text, FOREVER));
+
+	/* The connection is as good as before. */
+	db_set_deadline(db, 0);
+	ck_assert_int_eq(
+	    db_integer(db, "SELECT number FROM one", &number, &error), 0);
+	ck_assert_int_eq(number, 42);
+	db_close(db);
+}
+END_TEST
+
+START_TEST(what_is_done_before_the_deadline_is_not_stopped)
+{
+	static const char sql[] =
+	    "WITH RECURSIVE n(i) AS"
+	    " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+	    " SELECT count(*) FROM n";
+	int64_t number = 0;
+	struct db *db;
+
+	make(unit_path("x.db"));
+	db = db_open(unit_path("x.db"), &error);
+	ck_assert_ptr_nonnull(db);
+	db_set_deadline(db, clock_milliseconds() + 60000);
+	ck_assert_msg(
+	    db_integer(db, sql, &number, &error) == 0, "%s", error.text);
+	ck_assert_int_eq(number, 100000);
+	/* A deadline that has passed is lifted. */
+	db_set_deadline(db, clock_milliseconds() - 1);
+	ck_assert_int_eq(db_integer(db, sql, &number, &error), -1);
+	db_set_deadline(db, 0);
+	ck_assert_int_eq(db_integer(db, sql, &number, &error), 0);
 	db_close(db);
 }
 END_TEST
@@ -242,11 +372,16 @@ main(void)
 {
 	const TTest *const tests[] = {
 		what_is_no_database_is_unavailable,
+		what_is_no_file_is_not_waited_for,
 		a_truncated_database_is_unavailable,
 		a_database_is_found_whatever_its_name,
 		a_database_is_found_by_each_kind_of_path,
 		what_is_opened_can_only_be_read,
+		a_database_is_found_behind_a_link,
 		what_is_opened_is_defended,
+		what_a_hostile_file_would_use_is_refused,
+		what_runs_too_long_is_stopped_and_named,
+		what_is_done_before_the_deadline_is_not_stopped,
 		a_statement_is_run_again_with_other_values,
 		null_is_an_empty_text,
 		bad_sql_and_no_row_are_errors,
