@@ -1,23 +1,20 @@
 /*
  * Opening a cache, and noticing that it was replaced.
  */
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "cache/cache.h"
+#include "cache/clock.h"
+#include "cache/hash.h"
 
 /* A stat(2) for every request would cost more than many a request. */
 #define LOOK_EVERY_MILLISECONDS 100
 
-static int64_t
-now_milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+/* The file may be good, and what was short (memory, descriptors) be back. */
+#define REFUSE_FOR_MILLISECONDS 10000
 
 static struct cache_identity
 identify(const char *path)
@@ -29,7 +26,7 @@ identify(const char *path)
 		identity.device = status.st_dev;
 		identity.inode = status.st_ino;
 		identity.size = status.st_size;
-		identity.modified = status.st_mtim;
+		identity.changed = status.st_ctim;
 	}
 	return identity;
 }
@@ -38,14 +35,19 @@ static bool
 is_same(const struct cache_identity *a, const struct cache_identity *b)
 {
 	return a->device == b->device && a->inode == b->inode &&
-	    a->size == b->size && a->modified.tv_sec == b->modified.tv_sec &&
-	    a->modified.tv_nsec == b->modified.tv_nsec;
+	    a->size == b->size && a->changed.tv_sec == b->changed.tv_sec &&
+	    a->changed.tv_nsec == b->changed.tv_nsec;
 }
 
 void
-cache_init(struct cache *cache, const char *path)
+cache_init(
+    struct cache *cache, const char *path, cache_adopt *adopt, void *argument)
 {
-	*cache = (struct cache){ .path = path };
+	*cache = (struct cache){
+		.path = path,
+		.adopt = adopt,
+		.argument = argument,
+	};
 	gantry_error_set(&cache->error, GANTRY_ERROR_UNAVAILABLE,
 	    "the cache %s is not open yet", path);
 }
@@ -73,6 +75,52 @@ check_kind(struct db *db, struct gantry_error *error)
 		    "the cache has schema %lld, and this program reads %d; "
 		    "import it again",
 		    (long long)version, CACHE_SCHEMA_VERSION);
+	return 0;
+}
+
+/*
+ * What a cache is made of is read as it is stored.  A view, a virtual table or
+ * a computed column would run what a stranger wrote instead.  The first two are
+ * told by their SQL, whose first words SQLite itself puts there.
+ */
+static const struct {
+	const char *sql, *what;
+} strangers[] = {
+	{ "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+	  " AND sql NOT GLOB 'CREATE TABLE *'"
+	  " AND sql NOT GLOB 'CREATE INDEX *'"
+	  " AND sql NOT GLOB 'CREATE UNIQUE INDEX *'",
+	    "is neither a table nor an index" },
+	{ "SELECT list.name, info.name"
+	  " FROM pragma_table_list AS list, pragma_table_xinfo(list.name) AS info"
+	  " WHERE list.schema = 'main' AND info.hidden <> 0",
+	    "has a computed column" },
+};
+
+static int
+check_strangers(struct db *db, struct gantry_error *error)
+{
+	struct db_statement *statement;
+	const char *name, *how;
+	size_t i, length;
+	int result;
+
+	for (i = 0; i < sizeof(strangers) / sizeof(strangers[0]); i++) {
+		statement = db_prepare(db, strangers[i].sql, error);
+		if (statement == NULL)
+			return -1;
+		result = db_step(statement, error);
+		if (result == 1) {
+			name = db_column_text(statement, 0, &length);
+			how = db_column_text(statement, 1, &length);
+			gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+			    "'%.64s' %s, and no cache has such: %.80s", name,
+			    strangers[i].what, how);
+		}
+		db_finalize(statement);
+		if (result != 0)
+			return -1;
+	}
 	return 0;
 }
 
@@ -107,7 +155,7 @@ cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
 	struct db *db = db_open(path, error);
 
 	if (db != NULL &&
-	    (check_kind(db, error) == -1 ||
+	    (check_kind(db, error) == -1 || check_strangers(db, error) == -1 ||
 		read_generation(db, generation, error) == -1)) {
 		db_close(db);
 		db = NULL;
@@ -120,7 +168,7 @@ cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
 bool
 cache_is_stale(struct cache *cache)
 {
-	int64_t now = now_milliseconds();
+	int64_t now = clock_milliseconds();
 	struct cache_identity identity;
 
 	if (cache->looked != 0 && now - cache->looked < LOOK_EVERY_MILLISECONDS)
@@ -130,8 +178,24 @@ cache_is_stale(struct cache *cache)
 	/* A file that vanishes takes nothing away from who has it open. */
 	if (identity.inode == 0)
 		return cache->db == NULL;
-	return !is_same(&identity, &cache->identity) &&
-	    !is_same(&identity, &cache->refused);
+	if (is_same(&identity, &cache->refused))
+		return now >= cache->refused_until;
+	return !is_same(&identity, &cache->identity);
+}
+
+/* Open the file that is there now, all of it or nothing. */
+static struct db *
+open_and_adopt(
+    const struct cache *cache, char *generation, struct gantry_error *error)
+{
+	struct db *db = cache_open(cache->path, generation, error);
+
+	if (db == NULL || cache->adopt == NULL ||
+	    cache->adopt(cache->argument, db, error) == 0)
+		return db;
+	gantry_error_prefix(error, "cache %s", cache->path);
+	db_close(db);
+	return NULL;
 }
 
 int
@@ -139,17 +203,54 @@ cache_switch(struct cache *cache, struct gantry_error *error)
 {
 	char generation[CACHE_GENERATION_SIZE];
 	struct cache_identity identity = identify(cache->path);
-	struct db *db = cache_open(cache->path, generation, &cache->error);
+	struct db *db;
 
+	cache->error = (struct gantry_error){ 0 };
+	db = open_and_adopt(cache, generation, &cache->error);
+	*error = cache->error;
+	cache->has_complaint = db == NULL;
 	if (db == NULL) {
 		cache->refused = identity;
-		*error = cache->error;
+		cache->refused_until =
+		    clock_milliseconds() + REFUSE_FOR_MILLISECONDS;
 		return cache->db != NULL ? 0 : -1;
 	}
 	cache_clear(cache);
 	cache->db = db;
 	cache->identity = identity;
-	cache->error = (struct gantry_error){ 0 };
+	cache->refused = (struct cache_identity){ 0 };
 	memcpy(cache->generation, generation, sizeof(generation));
 	return 0;
+}
+
+/* A number for the file that was refused, and for the reason. */
+static uint64_t
+hash_refusal(const struct cache *cache)
+{
+	const struct cache_identity *refused = &cache->refused;
+	uint64_t hash =
+	    hash_add(HASH_START, cache->error.text, strlen(cache->error.text));
+
+	hash = hash_add(hash, &refused->inode, sizeof(refused->inode));
+	hash = hash_add(hash, &refused->size, sizeof(refused->size));
+	hash = hash_add(
+	    hash, &refused->changed.tv_sec, sizeof(refused->changed.tv_sec));
+	hash = hash_add(
+	    hash, &refused->changed.tv_nsec, sizeof(refused->changed.tv_nsec));
+	return hash_finish(hash);
+}
+
+const char *
+cache_take_complaint(struct cache *cache)
+{
+	static _Atomic uint64_t told;
+	uint64_t refusal;
+
+	if (!cache->has_complaint)
+		return NULL;
+	cache->has_complaint = false;
+	refusal = hash_refusal(cache);
+	if (atomic_exchange(&told, refusal) == refusal)
+		return NULL;
+	return cache->error.text;
 }

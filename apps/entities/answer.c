@@ -40,6 +40,7 @@ answer_json(struct entities *self, struct gantry_environ *environ,
 
 	if (etag == NULL || gantry_buffer_failed(&self->text))
 		return -1;
+	self->last_error[0] = '\0';
 	if (gantry_etag_matches(environ, etag))
 		/* A 304 has no content, and so no type. */
 		return start_response(
@@ -78,9 +79,11 @@ answer_problem(struct entities *self, struct gantry_environ *environ,
 	    self, environ, start_response, status, headers, NULL, detail);
 }
 
+/* 503; TITLE may be NULL. */
 static int
-answer_outage(struct entities *self, struct gantry_environ *environ,
-    gantry_start_response *start_response, const struct gantry_error *error)
+answer_later(struct entities *self, struct gantry_environ *environ,
+    gantry_start_response *start_response, const char *title,
+    const char *detail)
 {
 	const struct gantry_header headers[] = {
 		{ "Content-Type", "application/problem+json" },
@@ -89,12 +92,19 @@ answer_outage(struct entities *self, struct gantry_environ *environ,
 		{ NULL, NULL },
 	};
 
+	return answer_document(self, environ, start_response,
+	    "503 Service Unavailable", headers, title, detail);
+}
+
+static int
+answer_outage(struct entities *self, struct gantry_environ *environ,
+    gantry_start_response *start_response, const struct gantry_error *error)
+{
 	if (strcmp(self->last_error, error->text) != 0)
 		gantry_errors_printf(
 		    gantry_environ_wsgi(environ)->errors, "%s", error->text);
 	memcpy(self->last_error, error->text, sizeof(self->last_error));
-	return answer_document(self, environ, start_response,
-	    "503 Service Unavailable", headers, "Service Outage",
+	return answer_later(self, environ, start_response, "Service Outage",
 	    "The data is not available at the moment; try again later.");
 }
 
@@ -106,6 +116,11 @@ answer_error(struct entities *self, struct gantry_environ *environ,
 	case GANTRY_ERROR_INPUT:
 		return answer_problem(self, environ, start_response,
 		    "400 Bad Request", error->text);
+	case GANTRY_ERROR_BUSY:
+		gantry_errors_printf(
+		    gantry_environ_wsgi(environ)->errors, "%s", error->text);
+		return answer_later(self, environ, start_response, NULL,
+		    "The answer took too long to find; try again later.");
 	case GANTRY_ERROR_UNAVAILABLE:
 		return answer_outage(self, environ, start_response, error);
 	default:

@@ -17,7 +17,10 @@ int answer_problem(struct entities *self, struct gantry_environ *environ,
     gantry_start_response *start_response, const char *status,
     const char *detail);
 
-/* The problem that ERROR is: 400, 500, or 503 which is also logged. */
+/*
+ * The problem that ERROR is: 400, 500 or 503.  The last two are logged, an
+ * outage once and not for each request.
+ */
 int answer_error(struct entities *self, struct gantry_environ *environ,
     gantry_start_response *start_response, const struct gantry_error *error);
 

@@ -138,14 +138,9 @@ note_complaint(struct entities *self, struct gantry_environ *environ)
 {
 	const char *complaint = self->store->complaint(self->store);
 
-	if (complaint == NULL)
-		complaint = "";
-	if (strcmp(complaint, self->last_error) == 0)
-		return;
-	if (*complaint != '\0')
+	if (complaint != NULL)
 		gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
 		    "%s; the one before is kept", complaint);
-	snprintf(self->last_error, sizeof(self->last_error), "%s", complaint);
 }
 
 static int
@@ -176,9 +171,10 @@ make_store(const struct gantry_settings *settings, struct gantry_error *error)
 {
 	const char *kind = gantry_settings_get(settings, "data_storage");
 	const char *path = gantry_settings_get(settings, "cache");
+	const char *timeout = gantry_settings_get(settings, "query_timeout");
 	struct store *store = strcmp(kind, "noop") == 0
 	    ? store_noop_new()
-	    : store_sqlite_new(path);
+	    : store_sqlite_new(path, strtoll(timeout, NULL, 10));
 
 	if (store == NULL)
 		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
@@ -223,9 +219,14 @@ open_entities(const struct gantry_settings *settings, void **state,
 
 static const char *const storages[] = { "sqlite", "noop", NULL };
 
+/* An hour is no limit any more. */
+static const char *const timeouts[] = { "0..3600000", NULL };
+
 static const struct gantry_setting settings[] = {
 	{ "data_storage", "sqlite", storages, "the store: sqlite or noop" },
 	{ "cache", "gantry-cache.db", NULL, "the file that sqlite reads" },
+	{ "query_timeout", "5000", timeouts,
+	    "milliseconds for an answer's queries, to 3600000; 0: no limit" },
 	{ "allowed_origin", "*", NULL, "Access-Control-Allow-Origin" },
 	{ "blob_storage_bucket", "/images", NULL, "the prefix of img_uri" },
 	{ NULL, NULL, NULL, NULL },

@@ -11,7 +11,7 @@ struct entities {
 	struct store *store;
 	const char *allowed_origin;
 	const char *image_prefix; /* setting blob_storage_bucket */
-	char last_error[512]; /* so that an outage is logged once */
+	char last_error[512]; /* an outage, to be logged once */
 	struct gantry_buffer text; /* the answer in the making */
 	struct gantry_buffer uri; /* one img_uri of it */
 };

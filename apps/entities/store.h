@@ -35,11 +35,13 @@ struct store {
 	/*
 	 * Make ready for a request: everything until the next call comes from
 	 * one generation.  -1: GANTRY_ERROR_UNAVAILABLE, there is no data.
+	 * What follows fails with GANTRY_ERROR_BUSY when it takes too long.
 	 */
 	int (*refresh)(struct store *store, struct gantry_error *error);
 
 	/*
-	 * Why newer data that are there are not used, or NULL when all is well.
+	 * Why newer data that are there are not used.  NULL when all is well,
+	 * and when this process was told before.
 	 */
 	const char *(*complaint)(struct store *store);
 
@@ -61,8 +63,11 @@ struct store {
 	void (*free)(struct store *store);
 };
 
-/* NULL when memory ran out.  PATH must outlive the store. */
-struct store *store_sqlite_new(const char *path);
+/*
+ * NULL when memory ran out.  PATH must outlive the store.  A request may query
+ * for TIMEOUT milliseconds; 0: as long as it takes.
+ */
+struct store *store_sqlite_new(const char *path, int64_t timeout);
 struct store *store_noop_new(void);
 
 #endif

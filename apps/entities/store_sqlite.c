@@ -2,10 +2,12 @@
  * The store on a cache.  Its queries and the tables in projection.c belong
  * together; statements are prepared once for each file.
  */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cache/cache.h"
+#include "cache/clock.h"
 #include "entities/store.h"
 
 /* The number of each statement is its place in sql[]. */
@@ -31,67 +33,41 @@ static const char *const sql[STATEMENT_COUNT] = {
 			" AND count < ?3 ORDER BY count DESC, word LIMIT ?2",
 };
 
+/* The statements, prepared on one file. */
+struct queries {
+	struct db_statement *of[STATEMENT_COUNT];
+};
+
 struct store_sqlite {
 	struct store store;
 	struct cache cache;
-	struct db_statement *statements[STATEMENT_COUNT];
+	struct queries queries;
+	int64_t timeout; /* of a request, in milliseconds; 0: none */
+	int64_t deadline; /* of this request; 0: none */
 };
 
 static void
-finalize(struct store_sqlite *self)
+finalize(struct queries *queries)
 {
 	size_t i;
 
 	for (i = 0; i < STATEMENT_COUNT; i++) {
-		db_finalize(self->statements[i]);
-		self->statements[i] = NULL;
+		db_finalize(queries->of[i]);
+		queries->of[i] = NULL;
 	}
 }
 
 static int
-prepare(struct store_sqlite *self, struct gantry_error *error)
+prepare(struct queries *queries, struct db *db, struct gantry_error *error)
 {
 	size_t i;
 
 	for (i = 0; i < STATEMENT_COUNT; i++) {
-		if (self->statements[i] != NULL)
-			continue;
-		self->statements[i] = db_prepare(self->cache.db, sql[i], error);
-		if (self->statements[i] == NULL)
-			return gantry_error_prefix(
-			    error, "cache %s", self->cache.path);
+		queries->of[i] = db_prepare(db, sql[i], error);
+		if (queries->of[i] == NULL)
+			return -1;
 	}
 	return 0;
-}
-
-static int
-refresh(struct store *store, struct gantry_error *error)
-{
-	struct store_sqlite *self = (struct store_sqlite *)store;
-
-	if (cache_is_stale(&self->cache)) {
-		finalize(self);
-		cache_switch(&self->cache, error);
-	}
-	if (self->cache.db == NULL) {
-		*error = self->cache.error;
-		return -1;
-	}
-	return prepare(self, error);
-}
-
-static const char *
-complaint(struct store *store)
-{
-	const struct cache *cache = &((struct store_sqlite *)store)->cache;
-
-	return cache->error.text[0] != '\0' ? cache->error.text : NULL;
-}
-
-static const char *
-generation(struct store *store)
-{
-	return ((struct store_sqlite *)store)->cache.generation;
 }
 
 /* Give each row of a bound statement to VISIT.  Returns how many, or -1. */
@@ -117,24 +93,39 @@ walk(struct db_statement *statement, store_visit *visit, void *argument,
 	return result == -1 ? -1 : rows;
 }
 
+/* Which setting stopped a query, if one did. */
+static void
+name_timeout(const struct store_sqlite *self, struct gantry_error *error)
+{
+	if (error->code == GANTRY_ERROR_BUSY)
+		gantry_error_prefix(
+		    error, "query_timeout %" PRId64 " ms", self->timeout);
+}
+
+static int
+fail(const struct store_sqlite *self, struct gantry_error *error)
+{
+	name_timeout(self, error);
+	return gantry_error_prefix(error, "cache %s", self->cache.path);
+}
+
 static int
 publications(struct store *store, store_visit *visit, void *argument,
     struct gantry_error *error)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	return walk(self->statements[PUBLICATIONS], visit, argument, error) ==
-		-1
-	    ? -1
-	    : 0;
+	if (walk(self->queries.of[PUBLICATIONS], visit, argument, error) == -1)
+		return fail(self, error);
+	return 0;
 }
 
 /* Returns 1, 0 when there is none, or -1. */
 static int
-find_publication(struct store_sqlite *self, const char *name, int64_t *id,
+find_publication(const struct queries *queries, const char *name, int64_t *id,
     struct gantry_error *error)
 {
-	struct db_statement *statement = self->statements[PUBLICATION_ID];
+	struct db_statement *statement = queries->of[PUBLICATION_ID];
 	int result;
 
 	db_bind_text(statement, 1, name, strlen(name));
@@ -146,11 +137,11 @@ find_publication(struct store_sqlite *self, const char *name, int64_t *id,
 }
 
 static int64_t
-words(struct store_sqlite *self, enum statement which, int64_t id,
+words(const struct queries *queries, enum statement which, int64_t id,
     const struct store_page *page, int64_t limit, store_visit *visit,
     void *argument, struct gantry_error *error)
 {
-	struct db_statement *statement = self->statements[which];
+	struct db_statement *statement = queries->of[which];
 
 	db_bind_integer(statement, 1, id);
 	db_bind_integer(statement, 2, limit);
@@ -162,28 +153,134 @@ words(struct store_sqlite *self, enum statement which, int64_t id,
 	return walk(statement, visit, argument, error);
 }
 
+/* The words of the publication ID.  Returns 0 or -1. */
+static int
+page_of_words(const struct queries *queries, int64_t id,
+    const struct store_page *page, store_visit *visit, void *argument,
+    struct gantry_error *error)
+{
+	int64_t rows;
+
+	if (page->after_word == NULL) {
+		rows = words(queries, WORDS_TOP, id, page, page->limit, visit,
+		    argument, error);
+		return rows == -1 ? -1 : 0;
+	}
+	rows = words(
+	    queries, WORDS_TIED, id, page, page->limit, visit, argument, error);
+	if (rows != -1 && rows < page->limit)
+		rows = words(queries, WORDS_BELOW, id, page, page->limit - rows,
+		    visit, argument, error);
+	return rows == -1 ? -1 : 0;
+}
+
 static int
 frequencies(struct store *store, const struct store_page *page, bool *found,
     store_visit *visit, void *argument, struct gantry_error *error)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
-	int64_t id, rows;
-	int result = find_publication(self, page->publication, &id, error);
+	int64_t id;
+	int result =
+	    find_publication(&self->queries, page->publication, &id, error);
 
 	*found = result == 1;
-	if (result != 1)
-		return result;
-	if (page->after_word == NULL)
-		return words(self, WORDS_TOP, id, page, page->limit, visit,
-			   argument, error) == -1
-		    ? -1
-		    : 0;
-	rows = words(
-	    self, WORDS_TIED, id, page, page->limit, visit, argument, error);
-	if (rows != -1 && rows < page->limit)
-		rows = words(self, WORDS_BELOW, id, page, page->limit - rows,
-		    visit, argument, error);
-	return rows == -1 ? -1 : 0;
+	if (result == 1)
+		result = page_of_words(
+		    &self->queries, id, page, visit, argument, error);
+	return result == -1 ? fail(self, error) : 0;
+}
+
+static int
+ignore_row(void *argument, const struct store_row *row)
+{
+	(void)argument;
+	(void)row;
+	return 0;
+}
+
+/*
+ * Run each statement once, on the publication that comes first.  This finds
+ * tables that are others than the ones that are asked, and coarse damage; to
+ * read all of a large file would hold up a request.
+ */
+static int
+try_out(const struct queries *queries, struct gantry_error *error)
+{
+	static const struct store_page first = { .limit = 1 };
+	static const struct store_page next = {
+		.after_word = "",
+		.after_count = INT64_MAX,
+		.limit = 1,
+	};
+	struct db_statement *names = queries->of[PUBLICATIONS];
+	const char *name;
+	size_t length;
+	int64_t id;
+	int result = db_step(names, error);
+
+	if (result == 1) {
+		name = db_column_text(names, 0, &length);
+		result = find_publication(queries, name, &id, error);
+	}
+	if (result == 1 &&
+	    (page_of_words(queries, id, &first, ignore_row, NULL, error) ==
+		    -1 ||
+		page_of_words(queries, id, &next, ignore_row, NULL, error) ==
+		    -1))
+		result = -1;
+	db_reset(names);
+	return result == -1 ? -1 : 0;
+}
+
+/* The cache_adopt of the store. */
+static int
+adopt(void *argument, struct db *db, struct gantry_error *error)
+{
+	struct store_sqlite *self = argument;
+	struct queries queries = { 0 };
+
+	db_set_deadline(db, self->deadline);
+	if (prepare(&queries, db, error) == -1 ||
+	    try_out(&queries, error) == -1) {
+		finalize(&queries);
+		name_timeout(self, error);
+		/* What is too slow to be tried out is as good as not there. */
+		if (error->code == GANTRY_ERROR_BUSY)
+			error->code = GANTRY_ERROR_UNAVAILABLE;
+		return -1;
+	}
+	finalize(&self->queries);
+	self->queries = queries;
+	return 0;
+}
+
+static int
+refresh(struct store *store, struct gantry_error *error)
+{
+	struct store_sqlite *self = (struct store_sqlite *)store;
+
+	self->deadline =
+	    self->timeout == 0 ? 0 : clock_milliseconds() + self->timeout;
+	if (cache_is_stale(&self->cache))
+		cache_switch(&self->cache, error);
+	if (self->cache.db == NULL) {
+		*error = self->cache.error;
+		return -1;
+	}
+	db_set_deadline(self->cache.db, self->deadline);
+	return 0;
+}
+
+static const char *
+complaint(struct store *store)
+{
+	return cache_take_complaint(&((struct store_sqlite *)store)->cache);
+}
+
+static const char *
+generation(struct store *store)
+{
+	return ((struct store_sqlite *)store)->cache.generation;
 }
 
 static void
@@ -191,13 +288,13 @@ free_store(struct store *store)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	finalize(self);
+	finalize(&self->queries);
 	cache_clear(&self->cache);
 	free(self);
 }
 
 struct store *
-store_sqlite_new(const char *path)
+store_sqlite_new(const char *path, int64_t timeout)
 {
 	struct store_sqlite *self = calloc(1, sizeof(*self));
 
@@ -211,6 +308,7 @@ store_sqlite_new(const char *path)
 		.frequencies = frequencies,
 		.free = free_store,
 	};
-	cache_init(&self->cache, path);
+	self->timeout = timeout;
+	cache_init(&self->cache, path, adopt, self);
 	return &self->store;
 }

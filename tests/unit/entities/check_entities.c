@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "answer.h"
+#include "cache/clock.h"
 #include "cache/sample.h"
 #include "entities/entities.h"
 #include "entities/projection.h"
@@ -532,6 +533,35 @@ await(int status)
 	ck_assert_int_eq(answer.status, status);
 }
 
+/* Ask until the body begins with TEXT. */
+static void
+await_body(const char *text)
+{
+	const struct timespec moment = { .tv_nsec = 10000000 };
+	int tries;
+
+	for (tries = 0; tries < 500; tries++) {
+		ck_assert_int_eq(get("/publications"), 200);
+		if (strncmp(answer.body, text, strlen(text)) == 0)
+			return;
+		nanosleep(&moment, NULL);
+	}
+	ck_abort_msg("no change in five seconds: %s", answer.body);
+}
+
+/* Go on asking for so many MILLISECONDS; each answer must be good. */
+static void
+await_time(int64_t milliseconds)
+{
+	const struct timespec moment = { .tv_nsec = 10000000 };
+	int64_t end = clock_milliseconds() + milliseconds;
+
+	while (clock_milliseconds() < end) {
+		ck_assert_int_eq(get("/publications"), 200);
+		nanosleep(&moment, NULL);
+	}
+}
+
 START_TEST(a_missing_cache_is_an_outage_until_it_appears)
 {
 	const char *log;
@@ -574,20 +604,131 @@ START_TEST(a_broken_cache_is_an_outage_until_it_is_replaced)
 }
 END_TEST
 
-START_TEST(an_outage_that_comes_back_is_logged_again)
+START_TEST(a_newer_cache_that_is_of_no_use_is_said_once)
 {
+	const char *log, *said;
+
 	set_up("sqlite");
 	sample_build(unit_path("x.db"), sample, NULL);
 	unit_capture();
-	await(503);
-	ck_assert_ptr_nonnull(strstr(unit_captured(), "no such table"));
-	sample_build(unit_path("x.db"), sample, &entities_projection);
-	await(200);
-	sample_build(unit_path("x.db"), sample, NULL);
-	unit_capture();
-	await(503);
-	ck_assert_ptr_nonnull(strstr(unit_captured(), "no such table"));
+	/* Longer than it takes to look again. */
+	await_time(250);
+	log = unit_captured();
+	said =
+	    strstr(log, "no such table: publication; the one before is kept");
+	ck_assert_msg(said != NULL, "%s", log);
+	ck_assert_ptr_null(strstr(said + 1, "no such table"));
+	sample_build(unit_path("x.db"), sample + 1, &entities_projection);
+	await_body("[{\"name\":\"caf");
 	tear_down();
+}
+END_TEST
+
+/* A cache in which the words of "many" fill more than a page. */
+static void
+build_long(void)
+{
+	static char paths[300][64], fields[300][128];
+	static struct sample_document many[303] = {
+		PUBLICATION("few", "1"),
+		WORD("few", "1", "word", "1"),
+	};
+	int i;
+
+	for (i = 0; i < 300; i++) {
+		snprintf(
+		    paths[i], sizeof(paths[i]), "publications/many/ent/%d", i);
+		snprintf(fields[i], sizeof(fields[i]),
+		    "{\"word\":{\"stringValue\":\"a long word %d\"},"
+		    "\"count\":{\"integerValue\":\"1\"}}",
+		    i);
+		many[i + 2] = (struct sample_document){ paths[i], fields[i] };
+	}
+	sample_build(unit_path("x.db"), many, &entities_projection);
+}
+
+START_TEST(damage_that_is_met_late_is_an_outage_logged_once)
+{
+	static const char all[] = "/frequencies/many?limit=5000";
+	const char *log;
+
+	build_long();
+	sample_damage(unit_path("x.db"), "entity");
+	configure("sqlite");
+	start();
+	unit_capture();
+	assert_outage(all);
+	ck_assert_ptr_nonnull(strstr(unit_captured(), "malformed"));
+	unit_capture();
+	assert_outage(all);
+	log = unit_captured();
+	ck_assert_msg(*log == '\0', "%s", log);
+	/* What is not damaged is there, and then it is news again. */
+	assert_json("/frequencies/few", "[{\"word\":\"word\",\"count\":1}]");
+	unit_capture();
+	assert_outage(all);
+	ck_assert_ptr_nonnull(strstr(unit_captured(), "malformed"));
+	tear_down();
+}
+END_TEST
+
+START_TEST(an_answer_that_takes_too_long_comes_later)
+{
+	const char *log;
+	int i;
+
+	sample_build(unit_path("x.db"), sample, &entities_projection);
+	sample_make_endless(
+	    unit_path("x.db"), "sqlite_autoindex_publication_1");
+	configure("sqlite");
+	set("query_timeout", "200");
+	start();
+	for (i = 0; i < 2; i++) {
+		unit_capture();
+		ck_assert_int_eq(get("/publications"), 503);
+		log = unit_captured();
+		ck_assert_msg(
+		    strstr(log, "error: GET /publications: cache ") != NULL,
+		    "%s", log);
+		ck_assert_msg(strstr(log,
+				  "query_timeout 200 ms: stopped at the "
+				  "deadline: SELECT name, count FROM") != NULL,
+		    "%s", log);
+	}
+	ck_assert_str_eq(answer_header(&answer, "Retry-After"), "30");
+	ck_assert_str_eq(
+	    answer_header(&answer, "Content-Type"), "application/problem+json");
+	ck_assert_str_eq(
+	    answer_header(&answer, "Access-Control-Allow-Origin"), "*");
+	ck_assert_ptr_null(answer_header(&answer, "ETag"));
+	ck_assert_ptr_eq(strstr(answer.body,
+			     "{\"status\":503,\"title\":\"Service Unavailable\""
+			     ",\"detail\":\"The answer took too long"),
+	    answer.body);
+	ck_assert_ptr_null(strstr(answer.body, "SELECT"));
+	ck_assert_int_eq(get("/frequencies/pub0"), 200);
+	tear_down();
+}
+END_TEST
+
+START_TEST(the_time_of_a_query_is_a_setting)
+{
+	static const char *const bad[] = { "", "-1", "3600001", "5s", "1.5",
+		"soon" };
+	size_t i;
+
+	ck_assert_int_eq(settings_init(&settings, &entities_application), 0);
+	ck_assert_str_eq(
+	    gantry_settings_get(&settings, "query_timeout"), "5000");
+	set("query_timeout", "0");
+	set("query_timeout", "3600000");
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		ck_assert_int_eq(
+		    settings_put(&settings, "query_timeout", bad[i], &error),
+		    -1);
+		ck_assert_ptr_nonnull(strstr(error.text, "milliseconds"));
+	}
+	settings_clear(&settings);
 }
 END_TEST
 
@@ -624,7 +765,10 @@ main(void)
 		every_answer_allows_its_origin,
 		a_missing_cache_is_an_outage_until_it_appears,
 		a_broken_cache_is_an_outage_until_it_is_replaced,
-		an_outage_that_comes_back_is_logged_again,
+		a_newer_cache_that_is_of_no_use_is_said_once,
+		damage_that_is_met_late_is_an_outage_logged_once,
+		an_answer_that_takes_too_long_comes_later,
+		the_time_of_a_query_is_a_setting,
 		there_are_two_stores,
 		NULL,
 	};

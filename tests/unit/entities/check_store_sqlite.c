@@ -53,6 +53,19 @@ static const struct sample_document other[] = {
 
 static struct gantry_error error;
 
+/* A store on x.db, whose path lasts as long as the test. */
+static struct store *
+make_store(int64_t timeout)
+{
+	static char path[512];
+	struct store *store;
+
+	snprintf(path, sizeof(path), "%s", unit_path("x.db"));
+	store = store_sqlite_new(path, timeout);
+	ck_assert_ptr_nonnull(store);
+	return store;
+}
+
 /* Ask STORE again and again, until it answers RESULT. */
 static void
 await_refresh(struct store *store, int result)
@@ -74,8 +87,7 @@ open_sample(void)
 	struct store *store;
 
 	sample_build(unit_path("x.db"), sample, &entities_projection);
-	store = store_sqlite_new(unit_path("x.db"));
-	ck_assert_ptr_nonnull(store);
+	store = make_store(0);
 	ck_assert_msg(store->refresh(store, &error) == 0, "%s", error.text);
 	return store;
 }
@@ -191,7 +203,7 @@ END_TEST
 START_TEST(a_missing_cache_is_unavailable_until_it_appears)
 {
 	const struct store_page page = { .publication = "vox", .limit = 1 };
-	struct store *store = store_sqlite_new(unit_path("x.db"));
+	struct store *store = make_store(0);
 
 	ck_assert_int_eq(store->refresh(store, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
@@ -205,7 +217,7 @@ END_TEST
 
 START_TEST(a_missing_cache_is_said_to_be_missing)
 {
-	struct store *store = store_sqlite_new(unit_path("x.db"));
+	struct store *store = make_store(0);
 
 	ck_assert_int_eq(store->refresh(store, &error), -1);
 	ck_assert_msg(
@@ -235,12 +247,157 @@ START_TEST(a_new_cache_is_noticed)
 }
 END_TEST
 
+/* A copy of the sample, altered by SQL, takes its place. */
+static void
+put_altered(const char *sql)
+{
+	sample_build(unit_path("y.db"), sample, &entities_projection);
+	sample_alter(unit_path("y.db"), sql);
+	ck_assert_int_eq(rename(unit_path("y.db"), unit_path("x.db")), 0);
+}
+
+/* Ask STORE until it complains.  Returns the complaint. */
+static const char *
+await_complaint(struct store *store)
+{
+	const struct timespec moment = { .tv_nsec = 10000000 };
+	const char *complaint = NULL;
+	int tries;
+
+	for (tries = 0; tries < 500 && complaint == NULL; tries++) {
+		ck_assert_int_eq(store->refresh(store, &error), 0);
+		complaint = store->complaint(store);
+		nanosleep(&moment, NULL);
+	}
+	ck_assert_ptr_nonnull(complaint);
+	return complaint;
+}
+
+START_TEST(a_newer_cache_that_is_of_no_use_leaves_the_old_one)
+{
+	static const struct {
+		const char *sql, *says;
+	} cases[] = {
+		{ "DROP TABLE publication", "no such table: publication" },
+		{ "DROP TABLE entity", "no such table: entity" },
+		{ "ALTER TABLE entity RENAME count TO number",
+		    "no such column: count" },
+		{ "PRAGMA user_version = 7", "schema 7" },
+		{ "PRAGMA writable_schema = ON; UPDATE sqlite_schema"
+		  " SET rootpage = 1 WHERE name = 'entity'",
+		    "malformed" },
+		{ "ALTER TABLE entity RENAME TO e;"
+		  "CREATE VIEW entity AS SELECT * FROM e",
+		    "'entity' is neither a table nor an index" },
+	};
+	struct store *store = open_sample();
+	char before[32];
+	const char *complaint;
+	size_t i;
+
+	snprintf(before, sizeof(before), "%s", store->generation(store));
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		put_altered(cases[i].sql);
+		complaint = await_complaint(store);
+		ck_assert_msg(strstr(complaint, cases[i].says) != NULL,
+		    "%s: %s", cases[i].sql, complaint);
+		ck_assert_ptr_nonnull(strstr(complaint, unit_path("x.db")));
+		ck_assert_int_eq(store->refresh(store, &error), 0);
+		ck_assert_ptr_null(store->complaint(store));
+		ck_assert_str_eq(store->generation(store), before);
+		rows_assert_walk(store, "vox", 2, vox);
+	}
+	sample_build(unit_path("x.db"), other, &entities_projection);
+	while (strcmp(store->generation(store), before) == 0)
+		await_refresh(store, 0);
+	rows_assert_publications(store, "slate=1 ");
+	ck_assert_ptr_null(store->complaint(store));
+	store->free(store);
+}
+END_TEST
+
+/* Milliseconds: enough for each query on a whole cache, however busy the
+ * machine is, and soon over for one that has no end. */
+#define TIMEOUT 200
+
+/* A cache of which each page of words takes for ever. */
+static void
+put_endless_words(void)
+{
+	sample_build(unit_path("y.db"), sample, &entities_projection);
+	sample_alter(unit_path("y.db"),
+	    "DROP TABLE entity;"
+	    "CREATE TABLE entity (publication, count, word);"
+	    "INSERT INTO entity VALUES (99, 1, 'no one reads it')");
+	sample_make_endless(unit_path("y.db"), "entity");
+	ck_assert_int_eq(rename(unit_path("y.db"), unit_path("x.db")), 0);
+}
+
+START_TEST(a_newer_cache_that_is_too_slow_leaves_the_old_one)
+{
+	const char *complaint;
+	struct store *store;
+
+	sample_build(unit_path("x.db"), sample, &entities_projection);
+	store = make_store(TIMEOUT);
+	ck_assert_msg(store->refresh(store, &error) == 0, "%s", error.text);
+	put_endless_words();
+	complaint = await_complaint(store);
+	ck_assert_msg(strstr(complaint,
+			  "query_timeout 200 ms: stopped at the deadline: "
+			  "SELECT word, count FROM entity") != NULL,
+	    "%s", complaint);
+	ck_assert_int_eq(store->refresh(store, &error), 0);
+	rows_assert_walk(store, "vox", 2, vox);
+	store->free(store);
+}
+END_TEST
+
+START_TEST(a_first_cache_that_is_too_slow_is_unavailable)
+{
+	struct store *store = make_store(TIMEOUT);
+
+	put_endless_words();
+	ck_assert_int_eq(store->refresh(store, &error), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+	ck_assert_ptr_nonnull(strstr(error.text, "query_timeout"));
+	store->free(store);
+}
+END_TEST
+
+START_TEST(a_query_that_takes_too_long_is_stopped)
+{
+	const struct store_page page = { .publication = "vox", .limit = 1 };
+	struct rows rows = { 0 };
+	struct store *store = make_store(TIMEOUT);
+
+	sample_build(unit_path("x.db"), sample, &entities_projection);
+	sample_make_endless(
+	    unit_path("x.db"), "sqlite_autoindex_publication_1");
+	/* The trial only takes the first name, which comes at once. */
+	ck_assert_msg(store->refresh(store, &error) == 0, "%s", error.text);
+	ck_assert_int_eq(
+	    store->publications(store, rows_add, &rows, &error), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
+	ck_assert_ptr_nonnull(strstr(error.text, unit_path("x.db")));
+	ck_assert_msg(strstr(error.text,
+			  "query_timeout 200 ms: stopped at the deadline: "
+			  "SELECT name, count FROM publication") != NULL,
+	    "%s", error.text);
+	/* It leaves nothing behind; the next request has its own time. */
+	ck_assert_int_eq(store->refresh(store, &error), 0);
+	rows_assert_page(store, &page, "most=9 ");
+	rows_clear(&rows);
+	store->free(store);
+}
+END_TEST
+
 START_TEST(a_cache_without_the_projection_is_unavailable)
 {
 	struct store *store;
 
 	sample_build(unit_path("x.db"), sample, NULL);
-	store = store_sqlite_new(unit_path("x.db"));
+	store = make_store(0);
 	ck_assert_int_eq(store->refresh(store, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
 	ck_assert_ptr_nonnull(strstr(error.text, "publication"));
@@ -252,7 +409,7 @@ END_TEST
 
 START_TEST(a_store_that_was_never_asked_is_freed)
 {
-	struct store *store = store_sqlite_new(unit_path("x.db"));
+	struct store *store = make_store(0);
 
 	ck_assert_ptr_nonnull(store);
 	store->free(store);
@@ -272,6 +429,10 @@ main(void)
 		a_missing_cache_is_unavailable_until_it_appears,
 		a_missing_cache_is_said_to_be_missing,
 		a_new_cache_is_noticed,
+		a_newer_cache_that_is_of_no_use_leaves_the_old_one,
+		a_newer_cache_that_is_too_slow_leaves_the_old_one,
+		a_first_cache_that_is_too_slow_is_unavailable,
+		a_query_that_takes_too_long_is_stopped,
 		a_cache_without_the_projection_is_unavailable,
 		a_store_that_was_never_asked_is_freed,
 		NULL,
