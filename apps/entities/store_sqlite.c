@@ -10,6 +10,9 @@
 #include "cache/clock.h"
 #include "entities/store.h"
 
+/* For a new cache: a request waits for it, and the old one is still there. */
+#define TRIAL_MILLISECONDS 1000
+
 /* The number of each statement is its place in sql[]. */
 enum statement {
 	PUBLICATIONS,
@@ -43,7 +46,6 @@ struct store_sqlite {
 	struct cache cache;
 	struct queries queries;
 	int64_t timeout; /* of a request, in milliseconds; 0: none */
-	int64_t deadline; /* of this request; 0: none */
 };
 
 static void
@@ -93,19 +95,13 @@ walk(struct db_statement *statement, store_visit *visit, void *argument,
 	return result == -1 ? -1 : rows;
 }
 
-/* Which setting stopped a query, if one did. */
-static void
-name_timeout(const struct store_sqlite *self, struct gantry_error *error)
+/* Name the cache, and the setting that stopped a query, if it did. */
+static int
+fail(const struct store_sqlite *self, struct gantry_error *error)
 {
 	if (error->code == GANTRY_ERROR_BUSY)
 		gantry_error_prefix(
 		    error, "query_timeout %" PRId64 " ms", self->timeout);
-}
-
-static int
-fail(const struct store_sqlite *self, struct gantry_error *error)
-{
-	name_timeout(self, error);
 	return gantry_error_prefix(error, "cache %s", self->cache.path);
 }
 
@@ -239,14 +235,15 @@ adopt(void *argument, struct db *db, struct gantry_error *error)
 	struct store_sqlite *self = argument;
 	struct queries queries = { 0 };
 
-	db_set_deadline(db, self->deadline);
+	db_set_deadline(db, clock_milliseconds() + TRIAL_MILLISECONDS);
 	if (prepare(&queries, db, error) == -1 ||
 	    try_out(&queries, error) == -1) {
 		finalize(&queries);
-		name_timeout(self, error);
-		/* What is too slow to be tried out is as good as not there. */
-		if (error->code == GANTRY_ERROR_BUSY)
+		if (error->code == GANTRY_ERROR_BUSY) {
+			gantry_error_prefix(
+			    error, "trial of %d ms", TRIAL_MILLISECONDS);
 			error->code = GANTRY_ERROR_UNAVAILABLE;
+		}
 		return -1;
 	}
 	finalize(&self->queries);
@@ -259,15 +256,14 @@ refresh(struct store *store, struct gantry_error *error)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	self->deadline =
-	    self->timeout == 0 ? 0 : clock_milliseconds() + self->timeout;
 	if (cache_is_stale(&self->cache))
 		cache_switch(&self->cache, error);
 	if (self->cache.db == NULL) {
 		*error = self->cache.error;
 		return -1;
 	}
-	db_set_deadline(self->cache.db, self->deadline);
+	db_set_deadline(self->cache.db,
+	    self->timeout == 0 ? 0 : clock_milliseconds() + self->timeout);
 	return 0;
 }
 
