@@ -20,9 +20,14 @@ log_set_level(enum log_level level)
 	highest = level;
 }
 
-/* Append TEXT to LINE, a control character as \xNN; returns the new length. */
-static size_t
-append_visible(char *line, size_t size, size_t length, const char *text)
+bool
+log_is_written(enum log_level level)
+{
+	return level <= highest;
+}
+
+size_t
+log_escape(char *line, size_t size, size_t length, const char *text)
 {
 	for (; *text != '\0' && length + 5 < size; text++) {
 		unsigned char character = (unsigned char)*text;
@@ -51,9 +56,10 @@ write_line(const char *line, size_t length)
 }
 
 static void
-log_message(
-    enum log_level level, const char *name, const char *format, va_list values)
+log_message(enum log_level level, const char *format, va_list values)
 {
+	static const char *const names[] = { "error", "warning", "info",
+		"debug" };
 	char line[LOG_LINE_SIZE], text[LOG_LINE_SIZE];
 	struct tm calendar;
 	time_t now = time(NULL);
@@ -64,11 +70,21 @@ log_message(
 	gmtime_r(&now, &calendar);
 	length = strftime(line, sizeof(line), "%Y-%m-%dT%H:%M:%SZ", &calendar);
 	length += (size_t)snprintf(line + length, sizeof(line) - length,
-	    " gantry[%ld] %s: ", (long)getpid(), name);
+	    " gantry[%ld] %s: ", (long)getpid(), names[level]);
 	vsnprintf(text, sizeof(text), format, values);
-	length = append_visible(line, sizeof(line), length, text);
+	length = log_escape(line, sizeof(line), length, text);
 	line[length++] = '\n';
 	write_line(line, length);
+}
+
+void
+log_at(enum log_level level, const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	log_message(level, format, values);
+	va_end(values);
 }
 
 void
@@ -77,7 +93,7 @@ log_error(const char *format, ...)
 	va_list values;
 
 	va_start(values, format);
-	log_message(LOG_LEVEL_ERROR, "error", format, values);
+	log_message(LOG_LEVEL_ERROR, format, values);
 	va_end(values);
 }
 
@@ -87,7 +103,7 @@ log_warning(const char *format, ...)
 	va_list values;
 
 	va_start(values, format);
-	log_message(LOG_LEVEL_WARNING, "warning", format, values);
+	log_message(LOG_LEVEL_WARNING, format, values);
 	va_end(values);
 }
 
@@ -97,6 +113,6 @@ log_info(const char *format, ...)
 	va_list values;
 
 	va_start(values, format);
-	log_message(LOG_LEVEL_INFO, "info", format, values);
+	log_message(LOG_LEVEL_INFO, format, values);
 	va_end(values);
 }

@@ -1,6 +1,7 @@
 #ifndef CMD_CONFIG_H
 #define CMD_CONFIG_H
 
+#include "base/log.h"
 #include "gate/mount.h"
 #include "gate/settings.h"
 
@@ -36,6 +37,7 @@ struct config {
 	size_t mount_count;
 	bool bind_public;
 	bool libfcgi; /* the transport */
+	enum log_level log_level;
 	unsigned workers;
 	unsigned threads;
 	unsigned connections; /* of a worker */

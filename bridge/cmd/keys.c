@@ -155,6 +155,26 @@ put_transport(struct config *config, const struct config_key *key,
 	    "there is no transport '%s'; there are fcgi and libfcgi", value);
 }
 
+static int
+put_log_level(struct config *config, const struct config_key *key,
+    enum config_source source, const char *value, struct gantry_error *error)
+{
+	static const char *const levels[] = { "error", "warning", "info",
+		"debug" };
+	size_t i;
+
+	(void)key;
+	(void)source;
+	for (i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
+		if (strcmp(value, levels[i]) == 0) {
+			config->log_level = (enum log_level)i;
+			return 0;
+		}
+	}
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "'%s' is no log level; give error, warning, info or debug", value);
+}
+
 /* Every application that has a setting "cache" gets it. */
 static int
 put_cache(struct config *config, const struct config_key *key,
@@ -240,6 +260,9 @@ const struct config_key config_keys[] = {
 	{ "idle-timeout", "SECONDS",
 	    "between two requests on a connection (default 90)", put_seconds,
 	    .offset = FIELD(idle_timeout) },
+	{ "log-level", "LEVEL",
+	    "log no more than error, warning, info (default) or debug",
+	    put_log_level, .offset = FIELD(log_level) },
 	{ "mount", "/PREFIX=APP", "serve APP below /PREFIX; repeatable",
 	    put_item, .offset = FIELD(mount_texts), .is_list = true },
 	{ "params-count", "N",

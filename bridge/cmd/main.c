@@ -26,6 +26,7 @@ read_sources(struct config *config, const struct options *options,
 	if (config_read_environment(config, error) == -1 ||
 	    options_apply(options, config, error) == -1)
 		return -1;
+	log_set_level(config->log_level);
 	return config_finish(config, error);
 }
 

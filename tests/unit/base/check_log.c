@@ -86,6 +86,25 @@ START_TEST(what_is_above_the_level_is_left_out)
 }
 END_TEST
 
+START_TEST(debugging_is_left_out_unless_it_is_asked_for)
+{
+	ck_assert(log_is_written(LOG_LEVEL_INFO));
+	ck_assert(!log_is_written(LOG_LEVEL_DEBUG));
+	unit_capture();
+	log_at(LOG_LEVEL_DEBUG, "left out");
+	ck_assert_str_eq(unit_captured(), "");
+	log_set_level(LOG_LEVEL_DEBUG);
+	ck_assert(log_is_written(LOG_LEVEL_DEBUG));
+	unit_capture();
+	log_at(LOG_LEVEL_DEBUG, "%s", "kept");
+	ck_assert_str_eq(message(unit_captured()), "debug: kept\n");
+	unit_capture();
+	log_at(LOG_LEVEL_WARNING, "few");
+	ck_assert_str_eq(message(unit_captured()), "warning: few\n");
+	log_set_level(LOG_LEVEL_INFO);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -94,6 +113,7 @@ main(void)
 		control_characters_are_shown,
 		a_long_message_is_cut_and_still_a_line,
 		what_is_above_the_level_is_left_out,
+		debugging_is_left_out_unless_it_is_asked_for,
 		NULL,
 	};
 

@@ -118,6 +118,30 @@ START_TEST(a_switch_is_yes_or_no)
 }
 END_TEST
 
+START_TEST(a_log_level_is_a_word)
+{
+	static const char *const bad[] = { "", "Error", "2", "notice", "err" };
+	size_t i;
+
+	begin();
+	ck_assert_int_eq(config.log_level, LOG_LEVEL_INFO);
+	put_well(CONFIG_FILE, "log-level", "error");
+	ck_assert_int_eq(config.log_level, LOG_LEVEL_ERROR);
+	put_well(CONFIG_ENVIRONMENT, "log-level", "warning");
+	ck_assert_int_eq(config.log_level, LOG_LEVEL_WARNING);
+	put_well(CONFIG_COMMAND_LINE, "log-level", "info");
+	ck_assert_int_eq(config.log_level, LOG_LEVEL_INFO);
+	put_well(CONFIG_COMMAND_LINE, "log-level", "debug");
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		ck_assert_msg(put("log-level", bad[i]) == -1, "'%s'", bad[i]);
+		ck_assert_ptr_nonnull(
+		    strstr(error.text, "error, warning, info or debug"));
+		ck_assert_int_eq(config.log_level, LOG_LEVEL_DEBUG);
+	}
+	config_clear(&config);
+}
+END_TEST
+
 START_TEST(the_cache_is_every_application_s_that_has_one)
 {
 	const struct gantry_application *const without[] = { shelf[2], NULL };
@@ -317,6 +341,7 @@ main(void)
 		the_defaults_serve_the_first_application,
 		a_number_has_its_bounds,
 		a_switch_is_yes_or_no,
+		a_log_level_is_a_word,
 		the_cache_is_every_application_s_that_has_one,
 		a_setting_is_one_application_s,
 		a_bad_setting_is_named,
