@@ -3,11 +3,19 @@
 
 #include <gantry/buffer.h>
 
-/*
- * Append a problem document (RFC 9457, application/problem+json).  STATUS is as
- * for start_response, "404 Not Found"; the title is TITLE, or STATUS's reason
- * when it is NULL; DETAIL is one sentence for a reader, or NULL.
- */
+/* A problem document (RFC 9457, application/problem+json). */
+struct gantry_problem {
+	const char *status; /* as for start_response: "404 Not Found" */
+	const char *title; /* NULL: the status's reason */
+	const char *detail; /* one sentence for a reader, or NULL */
+	const char *request_id; /* where to find it in the log, or NULL */
+};
+
+/* Append PROBLEM to BUFFER. */
+void gantry_problem_put(
+    struct gantry_buffer *buffer, const struct gantry_problem *problem);
+
+/* The same without an id. */
 void gantry_problem_document(struct gantry_buffer *buffer, const char *status,
     const char *title, const char *detail);
 

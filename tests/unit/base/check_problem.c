@@ -37,6 +37,23 @@ START_TEST(a_problem_has_a_status_a_title_and_maybe_a_detail)
 }
 END_TEST
 
+START_TEST(a_problem_says_where_it_was_logged)
+{
+	const struct gantry_problem problem = {
+		.status = "500 Own Words",
+		.request_id = "it",
+	};
+	struct gantry_buffer buffer = { 0 };
+
+	gantry_problem_put(&buffer, &problem);
+	ck_assert_int_eq(gantry_buffer_putc(&buffer, '\0'), 0);
+	ck_assert_str_eq(buffer.data,
+	    "{\"status\":500,\"title\":\"Own Words\","
+	    "\"request_id\":\"it\"}\n");
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
 START_TEST(a_document_is_appended)
 {
 	struct gantry_buffer buffer = { 0 };
@@ -55,6 +72,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_problem_has_a_status_a_title_and_maybe_a_detail,
+		a_problem_says_where_it_was_logged,
 		a_document_is_appended,
 		NULL,
 	};
