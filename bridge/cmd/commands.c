@@ -17,6 +17,8 @@ gate_options(const struct config *config)
 	return (struct gate_options){
 		.mounts = config->mounts,
 		.mount_count = config->mount_count,
+		.debug = config->debug,
+		.mirror_errors = config->mirror_errors,
 	};
 }
 

@@ -38,6 +38,8 @@ struct config {
 	bool bind_public;
 	bool libfcgi; /* the transport */
 	enum log_level log_level;
+	bool debug;
+	bool mirror_errors;
 	unsigned workers;
 	unsigned threads;
 	unsigned connections; /* of a worker */

@@ -254,6 +254,8 @@ const struct config_key config_keys[] = {
 	    "connections of a worker; then the oldest idle one is closed, or "
 	    "503 (default 1024)",
 	    put_count, .offset = FIELD(connections), .most = 1000000 },
+	{ "debug", NULL, "say in a 500 what was logged, for developers alone",
+	    put_switch, .offset = FIELD(debug) },
 	{ "header-timeout", "SECONDS",
 	    "for a record's header to be whole (default: timeout)", put_seconds,
 	    .offset = FIELD(header_timeout) },
@@ -263,6 +265,9 @@ const struct config_key config_keys[] = {
 	{ "log-level", "LEVEL",
 	    "log no more than error, warning, info (default) or debug",
 	    put_log_level, .offset = FIELD(log_level) },
+	{ "mirror-errors", NULL,
+	    "repeat applications' errors in the web server's log", put_switch,
+	    .offset = FIELD(mirror_errors) },
 	{ "mount", "/PREFIX=APP", "serve APP below /PREFIX; repeatable",
 	    put_item, .offset = FIELD(mount_texts), .is_list = true },
 	{ "params-count", "N",

@@ -36,6 +36,7 @@ environ_reset(struct gantry_environ *environ)
 	environ->bytes = 0;
 	environ->state = NULL;
 	environ->body = NULL;
+	environ->request_id = NULL;
 }
 
 /* A name as it is searched for. */

@@ -37,6 +37,7 @@ struct gantry_environ {
 	struct gantry_wsgi wsgi;
 	void *state;
 	struct gantry_body *body; /* where start_response begins */
+	const char *request_id; /* NULL until it is asked for */
 };
 
 /* Begin, with the limits above. */

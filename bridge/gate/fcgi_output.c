@@ -208,6 +208,27 @@ flush_stdout(void *connection)
 	return push(connection);
 }
 
+/* A record of its own, between those of the answer. */
+static int
+write_stderr(void *connection, const char *text, size_t size)
+{
+	struct fcgi_request *request = connection;
+	struct record_header header = {
+		.version = RECORD_VERSION,
+		.type = RECORD_STDERR,
+		.request_id = request->id,
+		.content_length =
+		    size > CONTENT_MAX ? CONTENT_MAX : (uint16_t)size,
+	};
+	uint8_t bytes[RECORD_HEADER_SIZE];
+
+	close_record(request);
+	record_header_encode(&header, bytes);
+	gantry_buffer_add(&request->out, bytes, sizeof(bytes));
+	request->has_stderr = true;
+	return gantry_buffer_add(&request->out, text, header.content_length);
+}
+
 static ssize_t
 read_stdin(void *connection, void *data, size_t size)
 {
@@ -232,6 +253,7 @@ const struct transport fcgi_transport = {
 	.read = read_stdin,
 	.write = write_stdout,
 	.flush = flush_stdout,
+	.error = write_stderr,
 };
 
 /* The empty record that ends the stream, then END_REQUEST (section 5.5). */
@@ -245,6 +267,8 @@ add_end(struct fcgi_request *request, uint32_t app_status)
 		open_record(request);
 		close_record(request);
 	}
+	if (request->has_stderr)
+		write_stderr(request, "", 0);
 	record_end_request_encode(
 	    request->id, app_status, RECORD_REQUEST_COMPLETE, bytes);
 	gantry_buffer_add(&request->out, bytes, sizeof(bytes));

@@ -97,6 +97,7 @@ reset(struct fcgi_request *request)
 	request->ended = false;
 	request->is_refused = false;
 	request->record_is_open = false;
+	request->has_stderr = false;
 	request->body_length = 0;
 	request->method = "";
 	request->target = "";

@@ -44,6 +44,7 @@ struct fcgi_request {
 	struct gantry_buffer out; /* records that were not handed on yet */
 	size_t record; /* where in OUT the open record's header is */
 	bool record_is_open;
+	bool has_stderr; /* that stream was begun */
 	struct request request;
 };
 

@@ -64,10 +64,23 @@ flush_stdout(void *connection)
 	return FCGX_FFlush(side->fcgx.out) == -1 ? -1 : 0;
 }
 
+/* libfcgi would send what its two streams hold with this one first. */
+static int
+write_stderr(void *connection, const char *text, size_t size)
+{
+	struct fcgx *side = connection;
+
+	if (flush_stdout(connection) == -1 ||
+	    FCGX_PutStr(text, (int)size, side->fcgx.err) != (int)size)
+		return -1;
+	return FCGX_FFlush(side->fcgx.err) == -1 ? -1 : 0;
+}
+
 static const struct transport transport = {
 	.read = read_stdin,
 	.write = write_stdout,
 	.flush = flush_stdout,
+	.error = write_stderr,
 };
 
 struct fcgx *

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "gate/failure.h"
 #include "gate/gate.h"
 #include "gate/repair.h"
 
@@ -63,22 +64,57 @@ static int
 refuse(struct request *request, const struct gantry_error *error)
 {
 	struct gantry_environ *environ = &request->environ;
-	const char *status = "400 Bad Request";
+	const char *status = "400 Bad Request", *detail = error->text;
 
 	if (error->code == GANTRY_ERROR_UNAVAILABLE) {
 		/* A path that no one asked to have is no one's failure. */
-		reply_problem(environ, "404 Not Found", error->text);
+		failure_answer(environ, "404 Not Found", error->text, NULL);
 		return reply_finish(environ, 0);
 	}
 	if (error->code == GANTRY_ERROR_LIMIT)
 		status = "431 Request Header Fields Too Large";
-	if (error->code == GANTRY_ERROR_MEMORY)
+	if (error->code == GANTRY_ERROR_MEMORY) {
 		status = "500 Internal Server Error";
+		detail = "The server's log says why.";
+	}
 	if (request->refusal_status != NULL)
 		status = request->refusal_status;
-	log_warning("request refused: %s", error->text);
-	reply_problem(environ, status, error->text);
+	errors_warn(&request->errors, "request refused: %s", error->text);
+	failure_answer(
+	    environ, status, detail, gantry_environ_request_id(environ));
 	return reply_finish(environ, 0);
+}
+
+/* An application that does not know of the role would let everyone in. */
+static int
+refuse_authorizer(struct request *request, const char *name)
+{
+	struct gantry_error error;
+
+	gantry_error_set(&error, GANTRY_ERROR_INPUT,
+	    "application '%s' is no Authorizer", name);
+	request->refusal_status = "403 Forbidden";
+	return refuse(request, &error);
+}
+
+/* Hand the request to the application at its mount. */
+static int
+call(struct gate *gate, struct request *request, size_t index)
+{
+	struct gantry_environ *environ = &request->environ;
+	const struct gantry_application *application =
+	    gate->options.mounts[index].application;
+	int result;
+
+	if (request->is_authorizer && !application->authorizes)
+		return refuse_authorizer(request, application->name);
+	environ->state = gate->states[index];
+	result = reply_finish(
+	    environ, application->call(environ, reply_start_response));
+	errors_debug(&request->errors, "%s answered %d, %lld bytes",
+	    application->name, request->body.status,
+	    (long long)request->body.written);
+	return result;
 }
 
 int
@@ -89,8 +125,9 @@ gate_serve(struct gate *gate, struct request *request,
 	const struct gate_options *options = &gate->options;
 	struct gantry_error error;
 	size_t index;
-	int result;
 
+	request->body.shows_rules = options->debug;
+	request->body.mirrors_errors = options->mirror_errors;
 	if (refusal != NULL)
 		return refuse(request, refusal);
 	environ->wsgi.multithread = options->multithread;
@@ -100,17 +137,5 @@ gate_serve(struct gate *gate, struct request *request,
 	    mount_resolve(options->mounts, options->mount_count, environ,
 		request->trust_script_name, &index, &error) == -1)
 		return refuse(request, &error);
-	if (request->is_authorizer &&
-	    !options->mounts[index].application->authorizes) {
-		gantry_error_set(&error, GANTRY_ERROR_INPUT,
-		    "application '%s' is no Authorizer; it would let everyone "
-		    "in",
-		    options->mounts[index].application->name);
-		request->refusal_status = "403 Forbidden";
-		return refuse(request, &error);
-	}
-	environ->state = gate->states[index];
-	result = options->mounts[index].application->call(
-	    environ, reply_start_response);
-	return reply_finish(environ, result);
+	return call(gate, request, index);
 }

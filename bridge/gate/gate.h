@@ -14,6 +14,8 @@ struct gate_options {
 	const struct mount *mounts; /* must outlive the gate */
 	size_t mount_count;
 	bool multithread, multiprocess, run_once; /* for wsgi.* */
+	bool debug; /* the answer for a failure says what was logged */
+	bool mirror_errors; /* the web server's log gets what was logged */
 };
 
 struct gate {

@@ -1,27 +1,51 @@
 #ifndef GATE_HEADERS_H
 #define GATE_HEADERS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "gantry/contract.h"
 
-/* What PEP 3333 demands of a status and of response headers. */
+/*
+ * What PEP 3333, and the RFCs behind it, demand of a status and of response
+ * headers.
+ */
+
+/* More than this many bytes of headers are refused. */
+#define HEADERS_SIZE_MAX 65536
 
 enum {
 	CONTENT_LENGTH_NONE = -1,
 };
 
+/* What was found in a table of headers. */
+struct headers_facts {
+	int64_t content_length; /* as given, or CONTENT_LENGTH_NONE */
+	bool has_type; /* there is a Content-Type */
+	bool has_location;
+	size_t size; /* in bytes, as they are sent */
+	unsigned seen; /* those that may be given once */
+};
+
 /*
  * Check STATUS: three digits from 200 to 599, a space, a reason without control
- * characters.  Returns the number, or -1 with the rule in ERROR.
+ * characters and without a blank around it.  Returns the number, or -1 with the
+ * rule in ERROR.
  */
 int status_check(const char *status, struct gantry_error *error);
 
 /*
- * Check HEADERS.  *CONTENT_LENGTH becomes the Content-Length given, or
- * CONTENT_LENGTH_NONE.  Returns 0, or -1 with the rule in ERROR.
+ * Check HEADERS, each by itself, and fill FACTS.  Returns 0, or -1 with the
+ * rule in ERROR.
  */
-int headers_check(const struct gantry_header *headers, int64_t *content_length,
-    struct gantry_error *error);
+int headers_check(const struct gantry_header *headers,
+    struct headers_facts *facts, struct gantry_error *error);
+
+/*
+ * Do headers with these FACTS go with STATUS, the number?  Returns 0, or -1
+ * with the rule in ERROR.
+ */
+int headers_match(
+    int status, const struct headers_facts *facts, struct gantry_error *error);
 
 #endif

@@ -7,6 +7,10 @@ libgantry_a_SOURCES += \
 	%D%/cgi.h \
 	%D%/environ.c \
 	%D%/environ.h \
+	%D%/errors.c \
+	%D%/errors.h \
+	%D%/failure.c \
+	%D%/failure.h \
 	%D%/fcgi.c \
 	%D%/fcgi.h \
 	%D%/fcgi_input.c \
@@ -25,6 +29,8 @@ libgantry_a_SOURCES += \
 	%D%/head.h \
 	%D%/headers.c \
 	%D%/headers.h \
+	%D%/identity.c \
+	%D%/identity.h \
 	%D%/mount.c \
 	%D%/mount.h \
 	%D%/refusal.c \

@@ -3,11 +3,12 @@
  * made at start_response and kept back; Content-Length is added at the end when
  * the whole answer was gathered.
  */
+#include <stdatomic.h>
 #include <string.h>
 
-#include "base/log.h"
 #include "gantry/json.h"
-#include "gantry/problem.h"
+#include "gate/errors.h"
+#include "gate/failure.h"
 #include "gate/headers.h"
 #include "gate/reply.h"
 #include "gate/request.h"
@@ -15,13 +16,20 @@
 /* An answer up to this size is sent whole. */
 #define GATHER_MAX (64 * 1024)
 
+/*
+ * What nginx reads of an answer's head before it gives up with 502: its
+ * fastcgi_buffer_size, by default a page, less the record's own header.
+ */
+#define HEAD_SIZE_SAFE (4096 - 8)
+
 void
 reply_init(struct gantry_body *body, const struct transport *transport,
-    void *connection)
+    void *connection, struct gantry_errors *errors)
 {
 	*body = (struct gantry_body){ 0 };
 	body->transport = transport;
 	body->connection = connection;
+	body->errors = errors;
 }
 
 void
@@ -31,6 +39,8 @@ reply_reset(struct gantry_body *body)
 	body->status = 0;
 	body->is_head = false;
 	body->sent = false;
+	body->is_gone = false;
+	body->is_over = false;
 	body->written = 0;
 	gantry_buffer_reset(&body->head);
 	gantry_buffer_reset(&body->data);
@@ -68,11 +78,11 @@ build_head(struct gantry_body *body, const char *status,
 
 /* The application broke a rule: say which, and answer 500 in the end. */
 static struct gantry_body *
-refuse(struct gantry_environ *environ, const char *rule)
+refuse(struct gantry_body *body, const char *rule)
 {
-	gantry_errors_printf(environ->wsgi.errors,
-	    "the application broke the contract: %s", rule);
-	environ->body->state = REPLY_BROKEN;
+	gantry_errors_printf(
+	    body->errors, "the application broke the contract: %s", rule);
+	body->state = REPLY_BROKEN;
 	return NULL;
 }
 
@@ -81,14 +91,15 @@ begin(struct gantry_environ *environ, const char *status,
     const struct gantry_header *headers)
 {
 	struct gantry_body *body = environ->body;
+	struct headers_facts facts;
 	struct gantry_error error;
 
 	body->status = status_check(status, &error);
 	if (body->status == -1 ||
-	    headers_check(headers, &body->content_length, &error) == -1)
-		return refuse(environ, error.text);
-	if (body->status == 204 && body->content_length != CONTENT_LENGTH_NONE)
-		return refuse(environ, "a 204 has no Content-Length");
+	    headers_check(headers, &facts, &error) == -1 ||
+	    headers_match(body->status, &facts, &error) == -1)
+		return refuse(body, error.text);
+	body->content_length = facts.content_length;
 	body->is_head =
 	    strcmp(environ_text(environ, "REQUEST_METHOD"), "HEAD") == 0;
 	build_head(body, status, headers);
@@ -101,7 +112,7 @@ reply_start_response(struct gantry_environ *environ, const char *status,
     const struct gantry_header *headers)
 {
 	if (environ->body->state != REPLY_IDLE)
-		return refuse(environ, "start_response was called twice");
+		return refuse(environ->body, "start_response was called twice");
 	return begin(environ, status, headers);
 }
 
@@ -112,11 +123,16 @@ gantry_restart_response(struct gantry_environ *environ,
 {
 	struct gantry_body *body = environ->body;
 
+	if (error == NULL && body->state != REPLY_IDLE)
+		return refuse(body, "a restart is for an error, and has none");
 	if (error != NULL)
-		gantry_errors_printf(environ->wsgi.errors, "%s", error->text);
-	if (body->sent)
+		gantry_errors_printf(body->errors, "%s", error->text);
+	if (body->sent) {
+		body->state = REPLY_BROKEN;
 		return NULL;
+	}
 	gantry_buffer_reset(&body->data);
+	body->is_over = false;
 	body->written = 0;
 	return begin(environ, status, headers);
 }
@@ -129,6 +145,7 @@ send_bytes(struct gantry_body *body, struct gantry_buffer *buffer)
 	body->sent = true;
 	if (body->transport->write(
 		body->connection, buffer->data, buffer->length) == -1) {
+		body->is_gone = true;
 		body->state = REPLY_BROKEN;
 		return -1;
 	}
@@ -136,18 +153,40 @@ send_bytes(struct gantry_body *body, struct gantry_buffer *buffer)
 	return 0;
 }
 
-/* Send the headers if they are still held, then what was gathered. */
+/* Once for each process, as where the limit is higher it does no harm. */
+static void
+warn_of_size(struct gantry_body *body)
+{
+	static atomic_flag warned = ATOMIC_FLAG_INIT;
+
+	if (body->head.length > HEAD_SIZE_SAFE &&
+	    !atomic_flag_test_and_set(&warned))
+		errors_warn(body->errors,
+		    "the headers take %zu bytes; nginx answers 502 to more "
+		    "than its fastcgi_buffer_size, 4096 by default",
+		    body->head.length);
+}
+
+/* Send the headers if they are still held. */
+static int
+send_head(struct gantry_body *body)
+{
+	if (body->state != REPLY_HELD)
+		return 0;
+	gantry_buffer_puts(&body->head, "\r\n");
+	if (gantry_buffer_failed(&body->head))
+		return -1;
+	warn_of_size(body);
+	body->state = REPLY_SENDING;
+	return send_bytes(body, &body->head);
+}
+
+/* Send the headers, then what was gathered. */
 static int
 send_gathered(struct gantry_body *body)
 {
-	if (body->state == REPLY_HELD) {
-		gantry_buffer_puts(&body->head, "\r\n");
-		if (gantry_buffer_failed(&body->head))
-			return -1;
-		body->state = REPLY_SENDING;
-		if (send_bytes(body, &body->head) == -1)
-			return -1;
-	}
+	if (send_head(body) == -1)
+		return -1;
 	return send_bytes(body, &body->data);
 }
 
@@ -162,13 +201,33 @@ allowed(const struct gantry_body *body, size_t size)
 	return size > (uint64_t)left ? (size_t)left : size;
 }
 
+static bool
+is_open(const struct gantry_body *body)
+{
+	return body != NULL &&
+	    (body->state == REPLY_HELD || body->state == REPLY_SENDING);
+}
+
+/* Log once that SIZE bytes are more than the TAKEN ones that may be sent. */
+static int
+check_overrun(struct gantry_body *body, size_t taken, size_t size)
+{
+	if (taken == size)
+		return 0;
+	if (!body->is_over)
+		gantry_errors_printf(body->errors,
+		    "the application broke the contract: the body is longer "
+		    "than its Content-Length, and cut");
+	body->is_over = true;
+	return -1;
+}
+
 int
 gantry_write(struct gantry_body *body, const void *data, size_t size)
 {
 	size_t taken;
 
-	if (body == NULL || body->state == REPLY_IDLE ||
-	    body->state == REPLY_BROKEN)
+	if (!is_open(body))
 		return -1;
 	taken = allowed(body, size);
 	body->written += (int64_t)taken;
@@ -178,40 +237,19 @@ gantry_write(struct gantry_body *body, const void *data, size_t size)
 		if (body->data.length > GATHER_MAX && send_gathered(body) == -1)
 			return -1;
 	}
-	return taken < size ? -1 : 0;
+	return check_overrun(body, taken, size);
 }
 
 int
 gantry_flush(struct gantry_body *body)
 {
-	if (body == NULL || body->state == REPLY_IDLE ||
-	    body->state == REPLY_BROKEN)
+	if (!is_open(body))
 		return -1;
 	if (body->written == 0)
 		return 0; /* PEP 3333: headers wait for the first byte */
 	if (send_gathered(body) == -1)
 		return -1;
 	return body->transport->flush(body->connection);
-}
-
-void
-reply_problem(
-    struct gantry_environ *environ, const char *status, const char *detail)
-{
-	static const struct gantry_header headers[] = {
-		{ "Content-Type", "application/problem+json" },
-		{ NULL, NULL },
-	};
-	struct gantry_body *body = environ->body;
-	struct gantry_buffer document = { 0 };
-
-	if (body->sent)
-		return;
-	reply_reset(body);
-	begin(environ, status, headers);
-	gantry_problem_document(&document, status, NULL, detail);
-	gantry_write(body, document.data, document.length);
-	gantry_buffer_clear(&document);
 }
 
 /* What is wrong with an answer that its application holds to be complete? */
@@ -247,17 +285,23 @@ reply_finish(struct gantry_environ *environ, int result)
 	const char *fault = result == 0 ? find_fault(body) : NULL;
 
 	if (fault != NULL)
-		refuse(environ, fault);
+		refuse(body, fault);
 	if (gantry_buffer_failed(&body->head) ||
-	    gantry_buffer_failed(&body->data))
-		refuse(environ, "memory ran out");
-	if (body->state == REPLY_BROKEN)
+	    gantry_buffer_failed(&body->data)) {
+		gantry_errors_printf(body->errors, "memory ran out");
+		body->state = REPLY_BROKEN;
+	}
+	if (body->state == REPLY_BROKEN || result != 0)
+		result = failure_finish(environ);
+	if (result == 0) {
+		add_content_length(body);
+		result = send_head(body);
+	}
+	/* nginx reads no more once it has the whole body. */
+	if (failure_mirror(body) == -1)
 		result = -1;
-	if (result != 0 && body->sent)
-		return -1;
-	if (result != 0)
-		reply_problem(environ, "500 Internal Server Error",
-		    "The application failed; the server's log says why.");
-	add_content_length(body);
-	return send_gathered(body);
+	if (result == 0)
+		result = send_bytes(body, &body->data);
+	body->state = REPLY_ENDED;
+	return result;
 }

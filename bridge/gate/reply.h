@@ -19,23 +19,30 @@ enum reply_state {
 	REPLY_HELD, /* started; nothing was sent */
 	REPLY_SENDING, /* the headers went out */
 	REPLY_BROKEN, /* the contract was broken, or the peer went away */
+	REPLY_ENDED, /* the application returned: nothing can be written */
 };
 
 struct gantry_body {
 	const struct transport *transport;
 	void *connection;
+	struct gantry_errors *errors;
+	bool shows_rules; /* a failure's answer says what was logged */
+	bool mirrors_errors; /* what was logged reaches the web server's log */
 	enum reply_state state;
 	int status;
 	bool is_head; /* the request's method is HEAD */
 	bool sent; /* something reached the transport */
+	bool is_gone; /* the peer went away */
+	bool is_over; /* more was written than the Content-Length */
 	int64_t content_length; /* as given, or CONTENT_LENGTH_NONE */
 	int64_t written; /* bytes that the application wrote */
 	struct gantry_buffer head;
 	struct gantry_buffer data;
 };
 
+/* ERRORS, where broken rules are logged, must outlive the body. */
 void reply_init(struct gantry_body *body, const struct transport *transport,
-    void *connection);
+    void *connection, struct gantry_errors *errors);
 void reply_reset(struct gantry_body *body);
 void reply_clear(struct gantry_body *body);
 
@@ -48,12 +55,5 @@ gantry_start_response reply_start_response;
  * and the connection must be cut, so that the client can see it.
  */
 int reply_finish(struct gantry_environ *environ, int result);
-
-/*
- * Answer with STATUS ("404 Not Found") and a problem document (RFC 9457) that
- * says DETAIL, unless something was sent already.
- */
-void reply_problem(
-    struct gantry_environ *environ, const char *status, const char *detail);
 
 #endif

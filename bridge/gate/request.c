@@ -1,12 +1,8 @@
 /*
- * The request's life, its body on the way in (wsgi.input) and its error stream.
+ * The request's life, and its body on the way in (wsgi.input).
  */
-#include <stdarg.h>
-#include <stdio.h>
-
-#include "base/log.h"
-#include "gate/repair.h"
 #include "gate/request.h"
+#include "gate/repair.h"
 
 /* An unread body longer than this is not worth keeping the connection for. */
 #define DRAIN_MAX (1024 * 1024)
@@ -17,10 +13,10 @@ request_init(struct request *request, const struct transport *transport,
 {
 	*request = (struct request){ 0 };
 	environ_init(&request->environ);
-	reply_init(&request->body, transport, connection);
+	reply_init(&request->body, transport, connection, &request->errors);
 	request->input.transport = transport;
 	request->input.connection = connection;
-	request->errors.environ = &request->environ;
+	errors_init(&request->errors, &request->environ);
 	request->environ.wsgi = (struct gantry_wsgi){
 		.version = { 1, 0 },
 		.url_scheme = "http",
@@ -34,6 +30,7 @@ void
 request_reset(struct request *request)
 {
 	environ_reset(&request->environ);
+	errors_reset(&request->errors);
 	reply_reset(&request->body);
 	request->environ.body = &request->body;
 	request->input.left = 0;
@@ -45,6 +42,7 @@ request_reset(struct request *request)
 void
 request_clear(struct request *request)
 {
+	errors_clear(&request->errors);
 	environ_clear(&request->environ);
 	reply_clear(&request->body);
 }
@@ -90,19 +88,4 @@ request_drain(struct request *request)
 			return -1;
 	}
 	return 0;
-}
-
-void
-gantry_errors_printf(struct gantry_errors *errors, const char *format, ...)
-{
-	char text[1024];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
-	log_error("%s %s%s: %s",
-	    environ_text(errors->environ, "REQUEST_METHOD"),
-	    environ_text(errors->environ, "SCRIPT_NAME"),
-	    environ_text(errors->environ, "PATH_INFO"), text);
 }

@@ -2,6 +2,7 @@
 #define GATE_REQUEST_H
 
 #include "gate/environ.h"
+#include "gate/errors.h"
 #include "gate/reply.h"
 
 /*
@@ -25,6 +26,11 @@ struct transport {
 	int (*write)(void *connection, const void *data, size_t size);
 	/* Hands on what write holds back.  Returns 0, or -1 likewise. */
 	int (*flush)(void *connection);
+	/*
+	 * Tells the web server's log, after the headers; NULL when there is no
+	 * way to.  Returns 0, or -1 likewise.
+	 */
+	int (*error)(void *connection, const char *text, size_t size);
 };
 
 struct gantry_input {
@@ -32,10 +38,6 @@ struct gantry_input {
 	void *connection;
 	int64_t left; /* bytes, or LENGTH_UNKNOWN */
 	bool ended; /* the transport's stream was read to its end */
-};
-
-struct gantry_errors {
-	const struct gantry_environ *environ;
 };
 
 struct request {

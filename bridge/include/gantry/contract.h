@@ -55,11 +55,25 @@ struct gantry_header {
  * copied.  Nothing is sent before the first non-empty write, so that an error
  * handler can still change its mind with gantry_restart_response.
  *
- * Returns the body to write, or NULL when the call breaks the contract: a
- * status that is malformed or below 200, a header name or value with control
- * characters, a hop-by-hop header, "Status" as a header, a Content-Length that
- * is no number, a second start_response.  The rule is logged and the client
- * gets a 500.  The body, NULL too, may be handed to gantry_write as it is.
+ * Returns the body to write, or NULL when the call breaks the contract.  The
+ * rule is logged and the client gets a 500, which says the rule with --debug.
+ * The body, NULL too, may be handed to gantry_write as it is.  The rules:
+ *
+ * - a status is from 200 to 599 and has a reason, without control characters
+ *   and blanks around it; start_response is called once;
+ * - a header's name is of letters, digits, '-' and '_', begins with a letter
+ *   and does not end with one of the latter two; a value has no control
+ *   character, the tab included; all headers together stay below 64 KiB, and
+ *   should stay below 4 KiB, where nginx gives up by default;
+ * - there is no "Status" and no hop-by-hop header: Connection, Keep-Alive,
+ *   Proxy-Authenticate, Proxy-Authorization, TE, Trailer, Trailers,
+ *   Transfer-Encoding, Upgrade;
+ * - what is no list is given once: Access-Control-Allow-Origin, Age,
+ *   Content-Length, Content-Location, Content-Range, Content-Type, Date, ETag,
+ *   Expires, Last-Modified, Location, Retry-After, Server;
+ * - there is a Content-Type, but with 204 and 304 there is none; with 204 there
+ *   is no Content-Length; a Content-Length is a number; a Location does not go
+ *   with 200, which web servers turn into redirects of several kinds.
  */
 typedef struct gantry_body *gantry_start_response(
     struct gantry_environ *environ, const char *status,
@@ -115,6 +129,15 @@ const struct gantry_wsgi *gantry_environ_wsgi(
 void *gantry_environ_state(const struct gantry_environ *environ);
 
 /*
+ * The id under which the request is found in the log: what the web server or
+ * the client sent as X-Request-Id if that is at most 128 letters, digits, dots,
+ * dashes and underscores, else one of 32 hexadecimal digits that is made at the
+ * first call.  Each line that is logged of the request has it, and so has each
+ * answer for a failure.  Never NULL.
+ */
+const char *gantry_environ_request_id(struct gantry_environ *environ);
+
+/*
  * SIZE bytes of the request's own memory, aligned for any type, not zeroed; it
  * is given back after the request.  NULL when memory ran out.
  */
@@ -131,7 +154,10 @@ char *gantry_environ_format(struct gantry_environ *environ, const char *format,
  */
 ssize_t gantry_read(struct gantry_input *input, void *data, size_t size);
 
-/* Write one line to the error log, with the request that it belongs to. */
+/*
+ * Write one line to the error log, with the request that it belongs to and its
+ * id.  It is cut at 1 KiB.
+ */
 void gantry_errors_printf(struct gantry_errors *errors, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -139,7 +165,8 @@ void gantry_errors_printf(struct gantry_errors *errors, const char *format, ...)
  * Write SIZE bytes of the answer.  Small answers are gathered and sent whole,
  * with a Content-Length if the application gave none.  Returns 0, or -1 when
  * BODY is NULL, memory ran out, the client went away, or more is written than
- * the Content-Length says.  With HEAD, 204 and 304 the bytes are dropped.
+ * the Content-Length says, which is cut.  A body that stays shorter than its
+ * Content-Length is a failure.  With HEAD, 204 and 304 the bytes are dropped.
  */
 int gantry_write(struct gantry_body *body, const void *data, size_t size);
 
@@ -147,9 +174,10 @@ int gantry_write(struct gantry_body *body, const void *data, size_t size);
 int gantry_flush(struct gantry_body *body);
 
 /*
- * start_response with exc_info: begin again because of ERROR, which is logged.
- * What was written and not sent yet is forgotten.  Returns NULL when something
- * was sent already: the answer can then only be broken off, with -1.
+ * start_response with exc_info: begin again because of ERROR, which is logged
+ * and may be NULL only where start_response could be called as well.  What was
+ * written and not sent yet is forgotten.  Returns NULL when something was sent
+ * already: the answer is then broken off, whatever the application returns.
  */
 struct gantry_body *gantry_restart_response(struct gantry_environ *environ,
     const struct gantry_error *error, const char *status,

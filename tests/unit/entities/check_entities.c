@@ -575,7 +575,7 @@ START_TEST(a_missing_cache_is_an_outage_until_it_appears)
 	ck_assert_msg(strstr(log, "warning: application 'entities': ") != NULL,
 	    "%s", log);
 	ck_assert_msg(
-	    strstr(log, "error: GET /publications: ") != NULL, "%s", log);
+	    strstr(log, "] GET /publications: cache ") != NULL, "%s", log);
 	/* An outage is logged once, not for each request. */
 	ck_assert_ptr_null(strstr(log, "/frequencies"));
 	ck_assert_int_eq(get("/nowhere"), 404);

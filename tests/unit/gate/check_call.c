@@ -12,7 +12,10 @@
 static int
 dump(struct gantry_environ *environ, gantry_start_response *start_response)
 {
-	static const struct gantry_header headers[] = { { NULL, NULL } };
+	static const struct gantry_header headers[] = {
+		{ "Content-Type", "text/plain" },
+		{ NULL, NULL },
+	};
 	struct gantry_body *body = start_response(environ, "200 OK", headers);
 	struct gantry_input *input = gantry_environ_wsgi(environ)->input;
 	struct gantry_variable variable;
@@ -36,7 +39,10 @@ dump(struct gantry_environ *environ, gantry_start_response *start_response)
 static int
 break_off(struct gantry_environ *environ, gantry_start_response *start_response)
 {
-	static const struct gantry_header headers[] = { { NULL, NULL } };
+	static const struct gantry_header headers[] = {
+		{ "Content-Type", "text/plain" },
+		{ NULL, NULL },
+	};
 	struct gantry_body *body = start_response(environ, "200 OK", headers);
 
 	gantry_write(body, "part", 4);

@@ -47,7 +47,10 @@ static int
 answer_state(
     struct gantry_environ *environ, gantry_start_response *start_response)
 {
-	static const struct gantry_header headers[] = { { NULL, NULL } };
+	static const struct gantry_header headers[] = {
+		{ "Content-Type", "text/plain" },
+		{ NULL, NULL },
+	};
 	const struct gantry_wsgi *wsgi = gantry_environ_wsgi(environ);
 	const char *text = gantry_environ_format(environ, "%s %d%d%d",
 	    (const char *)gantry_environ_state(environ), wsgi->multithread,
@@ -255,10 +258,11 @@ START_TEST(a_refusal_is_answered_by_its_code)
 	static const struct {
 		enum gantry_error_code code;
 		int status;
+		const char *detail;
 	} cases[] = {
-		{ GANTRY_ERROR_INPUT, 400 },
-		{ GANTRY_ERROR_LIMIT, 431 },
-		{ GANTRY_ERROR_MEMORY, 500 },
+		{ GANTRY_ERROR_INPUT, 400, "too bad" },
+		{ GANTRY_ERROR_LIMIT, 431, "too bad" },
+		{ GANTRY_ERROR_MEMORY, 500, "The server's log says why." },
 	};
 	struct gantry_error refusal;
 	struct request request;
@@ -269,14 +273,21 @@ START_TEST(a_refusal_is_answered_by_its_code)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		answer_clear(&answer);
 		request_init(&request, &transport, &answer.bytes);
+		ck_assert_int_eq(
+		    environ_add(&request.environ, "HTTP_X_REQUEST_ID",
+			strlen("HTTP_X_REQUEST_ID"), "it", &error),
+		    0);
 		gantry_error_set(&refusal, cases[i].code, "too bad");
 		unit_capture();
 		ck_assert_int_eq(gate_serve(&gate, &request, &refusal), 0);
-		ck_assert_ptr_nonnull(strstr(
-		    unit_captured(), "warning: request refused: too bad\n"));
+		ck_assert_ptr_nonnull(strstr(unit_captured(),
+		    "warning: [it] request refused: too bad\n"));
 		answer_read(&answer);
 		ck_assert_int_eq(answer.status, cases[i].status);
-		ck_assert_ptr_nonnull(strstr(answer.body, "too bad"));
+		ck_assert_ptr_nonnull(strstr(answer.body, cases[i].detail));
+		ck_assert_ptr_nonnull(
+		    strstr(answer.body, "\"request_id\":\"it\""));
+		ck_assert_str_eq(answer_header(&answer, "X-Request-Id"), "it");
 		request_clear(&request);
 	}
 	gate_close(&gate);

@@ -2,6 +2,7 @@
  * What an application writes, and what reaches the connection.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "play.h"
@@ -16,6 +17,13 @@ static const struct gantry_header plain[] = {
 
 static const struct gantry_header four_bytes[] = {
 	{ "Content-Type", "text/plain" },
+	{ "Content-Length", "4" },
+	{ NULL, NULL },
+};
+
+static const struct gantry_header bare[] = { { NULL, NULL } };
+
+static const struct gantry_header four_bare_bytes[] = {
 	{ "Content-Length", "4" },
 	{ NULL, NULL },
 };
@@ -37,7 +45,10 @@ assert_problem_500(const struct play *play)
 	    "application/problem+json");
 	ck_assert_str_eq(play->answer.body,
 	    "{\"status\":500,\"title\":\"Internal Server Error\",\"detail\":"
-	    "\"The application failed; the server's log says why.\"}\n");
+	    "\"The application failed; the server's log says why.\","
+	    "\"request_id\":\"it\"}\n");
+	ck_assert_str_eq(answer_header(&play->answer, "X-Request-Id"), "it");
+	ck_assert_ptr_nonnull(strstr(play->log, "error: [it] GET /played: "));
 }
 
 static void
@@ -157,6 +168,7 @@ change_headers(
 	char value[] = "first";
 	const struct gantry_header headers[] = {
 		{ "X-First", value },
+		{ "Content-Type", "text/plain" },
 		{ "Set-Cookie", "a=1" },
 		{ "Set-Cookie", "b=2" },
 		{ NULL, NULL },
@@ -174,6 +186,7 @@ START_TEST(headers_are_copied_and_keep_their_order)
 	play(&it, change_headers);
 	ck_assert_ptr_eq(strstr(it.answer.head,
 			     "Status: 200 OK\r\nX-First: first\r\n"
+			     "Content-Type: text/plain\r\n"
 			     "Set-Cookie: a=1\r\nSet-Cookie: b=2\r\n"),
 	    it.answer.head);
 	play_clear(&it);
@@ -235,10 +248,8 @@ static int
 answer_204(
     struct gantry_environ *environ, gantry_start_response *start_response)
 {
-	static const struct gantry_header none[] = { { NULL, NULL } };
-
 	return gantry_write(
-	    start_response(environ, "204 No Content", none), "dropped", 7);
+	    start_response(environ, "204 No Content", bare), "dropped", 7);
 }
 
 static int
@@ -246,7 +257,7 @@ answer_304(
     struct gantry_environ *environ, gantry_start_response *start_response)
 {
 	return gantry_write(
-	    start_response(environ, "304 Not Modified", plain), "dropped", 7);
+	    start_response(environ, "304 Not Modified", bare), "dropped", 7);
 }
 
 START_TEST(answers_204_and_304_have_no_body_and_no_length)
@@ -274,7 +285,7 @@ static int
 measure_204(
     struct gantry_environ *environ, gantry_start_response *start_response)
 {
-	start_response(environ, "204 No Content", four_bytes);
+	start_response(environ, "204 No Content", four_bare_bytes);
 	return 0;
 }
 
@@ -282,12 +293,13 @@ static int
 measure_304(
     struct gantry_environ *environ, gantry_start_response *start_response)
 {
-	return start_response(environ, "304 Not Modified", four_bytes) == NULL;
+	return start_response(environ, "304 Not Modified", four_bare_bytes) ==
+	    NULL;
 }
 
 START_TEST(a_304_may_say_how_long_it_would_be_and_a_204_may_not)
 {
-	struct play it = { 0 };
+	struct play it = { .request_id = "it" };
 
 	play(&it, measure_304);
 	ck_assert_int_eq(it.result, 0);
@@ -295,7 +307,7 @@ START_TEST(a_304_may_say_how_long_it_would_be_and_a_204_may_not)
 	assert_length(&it, 4);
 	play_clear(&it);
 
-	it = (struct play){ 0 };
+	it = (struct play){ .request_id = "it" };
 	play(&it, measure_204);
 	assert_problem_500(&it);
 	play_clear(&it);
@@ -317,7 +329,7 @@ start_twice(
 
 START_TEST(a_second_start_response_is_a_500)
 {
-	struct play it = { 0 };
+	struct play it = { .request_id = "it" };
 
 	play(&it, start_twice);
 	assert_problem_500(&it);
@@ -397,7 +409,7 @@ START_TEST(a_broken_rule_is_a_500_and_is_logged)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct play it = { 0 };
+		struct play it = { .request_id = "it" };
 
 		play(&it, cases[i].application);
 		assert_problem_500(&it);
@@ -440,11 +452,12 @@ static int
 restart_with_other_length(
     struct gantry_environ *environ, gantry_start_response *start_response)
 {
+	const struct gantry_error error = { GANTRY_ERROR_INPUT, "the reason" };
 	struct gantry_body *body =
 	    start_response(environ, "200 OK", four_bytes);
 
 	ck_assert_int_eq(gantry_write(body, "hey", 3), 0);
-	body = gantry_restart_response(environ, NULL, "200 OK", plain);
+	body = gantry_restart_response(environ, &error, "200 OK", plain);
 	return gantry_write(body, "longer than four", 16);
 }
 
@@ -464,9 +477,11 @@ static int
 restart_after_a_broken_rule(
     struct gantry_environ *environ, gantry_start_response *start_response)
 {
+	const struct gantry_error error = { GANTRY_ERROR_INPUT, "the reason" };
+
 	ck_assert_ptr_null(start_response(environ, "oops", plain));
 	return gantry_write(
-	    gantry_restart_response(environ, NULL, "500 Own Words", plain),
+	    gantry_restart_response(environ, &error, "500 Own Words", plain),
 	    "own", 3);
 }
 
@@ -486,16 +501,18 @@ static int
 restart_after_sending(
     struct gantry_environ *environ, gantry_start_response *start_response)
 {
+	const struct gantry_error error = { GANTRY_ERROR_INPUT, "the reason" };
 	struct gantry_body *body = start_response(environ, "200 OK", plain);
 
 	ck_assert_int_eq(gantry_write(body, "sent", 4), 0);
 	ck_assert_int_eq(gantry_flush(body), 0);
 	ck_assert_ptr_null(
-	    gantry_restart_response(environ, NULL, "500 Too Late", plain));
-	return -1;
+	    gantry_restart_response(environ, &error, "500 Too Late", plain));
+	ck_assert_int_eq(gantry_write(body, "more", 4), -1);
+	return 0;
 }
 
-START_TEST(nothing_restarts_after_sending)
+START_TEST(a_restart_after_sending_breaks_the_answer)
 {
 	struct play it = { 0 };
 
@@ -503,6 +520,44 @@ START_TEST(nothing_restarts_after_sending)
 	ck_assert_int_eq(it.result, -1);
 	ck_assert_int_eq(it.answer.status, 200);
 	ck_assert_str_eq(it.answer.body, "sent");
+	ck_assert_ptr_nonnull(strstr(it.log, "the reason"));
+	ck_assert_ptr_nonnull(strstr(it.log, "broken off, 4 bytes into"));
+	play_clear(&it);
+}
+END_TEST
+
+static int
+restart_without_error(
+    struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	start_response(environ, "200 OK", plain);
+	ck_assert_ptr_null(
+	    gantry_restart_response(environ, NULL, "201 Created", plain));
+	return 0;
+}
+
+static int
+restart_first(
+    struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	(void)start_response;
+	return gantry_write(
+	    gantry_restart_response(environ, NULL, "201 Created", plain), "x",
+	    1);
+}
+
+START_TEST(a_restart_without_an_error_is_a_second_start)
+{
+	struct play it = { .request_id = "it" };
+
+	play(&it, restart_without_error);
+	assert_problem_500(&it);
+	ck_assert_ptr_nonnull(strstr(it.log, "a restart is for an error"));
+	play_clear(&it);
+
+	it = (struct play){ 0 };
+	play(&it, restart_first);
+	ck_assert_int_eq(it.answer.status, 201);
 	play_clear(&it);
 }
 END_TEST
@@ -523,11 +578,15 @@ write_too_much(
 START_TEST(more_than_the_length_is_never_sent)
 {
 	struct play it = { 0 };
+	const char *first;
 
 	play(&it, write_too_much);
 	ck_assert_int_eq(it.result, 0);
 	assert_length(&it, 4);
 	ck_assert_str_eq(it.answer.body, "hey!");
+	first = strstr(it.log, "longer than its Content-Length");
+	ck_assert_ptr_nonnull(first);
+	ck_assert_ptr_null(strstr(first + 1, "longer"));
 	play_clear(&it);
 }
 END_TEST
@@ -551,66 +610,6 @@ START_TEST(a_body_that_stays_short_after_sending_breaks_the_answer)
 	ck_assert_int_eq(it.result, -1);
 	ck_assert_str_eq(it.answer.body, "hey");
 	ck_assert_ptr_nonnull(strstr(it.log, "shorter"));
-	play_clear(&it);
-}
-END_TEST
-
-static int
-fail_after_writing(
-    struct gantry_environ *environ, gantry_start_response *start_response)
-{
-	struct gantry_body *body =
-	    start_response(environ, "200 OK", four_bytes);
-
-	ck_assert_int_eq(gantry_write(body, "hey!", 4), 0);
-	return -1;
-}
-
-static int
-fail_at_once(
-    struct gantry_environ *environ, gantry_start_response *start_response)
-{
-	(void)environ;
-	(void)start_response;
-	return -1;
-}
-
-START_TEST(a_failure_before_sending_is_a_problem_document)
-{
-	struct play it = { 0 };
-
-	play(&it, fail_at_once);
-	assert_problem_500(&it);
-	assert_length(&it, it.answer.body_length);
-	play_clear(&it);
-
-	it = (struct play){ 0 };
-	play(&it, fail_after_writing);
-	assert_problem_500(&it);
-	assert_length(&it, it.answer.body_length);
-	play_clear(&it);
-}
-END_TEST
-
-static int
-fail_after_sending(
-    struct gantry_environ *environ, gantry_start_response *start_response)
-{
-	struct gantry_body *body = start_response(environ, "200 OK", plain);
-
-	ck_assert_int_eq(gantry_write(body, many, sizeof(many)), 0);
-	return -1;
-}
-
-START_TEST(a_failure_after_sending_breaks_the_answer)
-{
-	struct play it = { 0 };
-
-	memset(many, 'm', sizeof(many));
-	play(&it, fail_after_sending);
-	ck_assert_int_eq(it.result, -1);
-	ck_assert_int_eq(it.answer.status, 200);
-	ck_assert_ptr_null(strstr(it.answer.body, "problem"));
 	play_clear(&it);
 }
 END_TEST
@@ -675,6 +674,78 @@ START_TEST(a_peer_that_is_gone_is_left_alone)
 }
 END_TEST
 
+/* As many bytes of headers as the request's CONTENT_LENGTH says. */
+static int
+answer_with_large_headers(
+    struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	const size_t rest = strlen("Status: 200 OK\r\nContent-Type: text/plain"
+				   "\r\nX: \r\nContent-Length: 4\r\n\r\n");
+	const size_t length =
+	    strtoul(gantry_environ_get(environ, "CONTENT_LENGTH"), NULL, 10);
+	char value[8192] = "";
+	const struct gantry_header headers[] = {
+		{ "Content-Type", "text/plain" },
+		{ "X", value },
+		{ NULL, NULL },
+	};
+
+	memset(value, 'x', length - rest);
+	return gantry_write(
+	    start_response(environ, "200 OK", headers), "hey!", 4);
+}
+
+START_TEST(headers_that_nginx_does_not_take_by_default_are_a_warning)
+{
+	static const struct {
+		const char *length;
+		bool warned;
+	} cases[] = { { "4088", false }, { "4089", true }, { "5000", false } };
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		struct play it = { .content_length = cases[i].length };
+
+		play(&it, answer_with_large_headers);
+		ck_assert_uint_eq(
+		    (size_t)(it.answer.body - it.answer.bytes.data),
+		    strtoul(cases[i].length, NULL, 10));
+		/* It is said once for each process. */
+		ck_assert_msg((strstr(it.log, "fastcgi_buffer_size") != NULL) ==
+			cases[i].warned,
+		    "case %zu: %s", i, it.log);
+		play_clear(&it);
+	}
+}
+END_TEST
+
+static int
+take_all(void *connection, const void *data, size_t size)
+{
+	(void)connection;
+	(void)data;
+	(void)size;
+	return 0;
+}
+
+START_TEST(nothing_is_written_after_the_application_returned)
+{
+	static const struct transport transport = { .write = take_all };
+	struct request request;
+	struct gantry_body *body;
+
+	request_init(&request, &transport, NULL);
+	body = reply_start_response(&request.environ, "200 OK", plain);
+	ck_assert_int_eq(gantry_write(body, "hey!", 4), 0);
+	ck_assert_int_eq(reply_finish(&request.environ, 0), 0);
+	ck_assert_int_eq(gantry_write(body, "late", 4), -1);
+	ck_assert_int_eq(gantry_flush(body), -1);
+	request_reset(&request);
+	ck_assert_int_eq(gantry_write(body, "late", 4), -1);
+	request_clear(&request);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -694,13 +765,14 @@ main(void)
 		a_restart_forgets_what_was_not_sent,
 		a_restart_forgets_the_length_too,
 		a_restart_mends_a_broken_rule,
-		nothing_restarts_after_sending,
+		a_restart_after_sending_breaks_the_answer,
+		a_restart_without_an_error_is_a_second_start,
 		more_than_the_length_is_never_sent,
 		a_body_that_stays_short_after_sending_breaks_the_answer,
-		a_failure_before_sending_is_a_problem_document,
-		a_failure_after_sending_breaks_the_answer,
 		a_flush_sends_what_was_written_but_no_lone_headers,
 		a_peer_that_is_gone_is_left_alone,
+		nothing_is_written_after_the_application_returned,
+		headers_that_nginx_does_not_take_by_default_are_a_warning,
 		NULL,
 	};
 

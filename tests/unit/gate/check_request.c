@@ -190,11 +190,11 @@ complain(struct gantry_environ *environ, gantry_start_response *start_response)
 
 START_TEST(an_application_complains_in_one_line_with_its_request)
 {
-	struct play it = { .method = "PUT" };
+	struct play it = { .method = "PUT", .request_id = "it" };
 
 	play(&it, complain);
 	ck_assert_ptr_nonnull(
-	    strstr(it.log, "error: PUT /played: 9 bottles\\x0aforged\n"));
+	    strstr(it.log, "error: [it] PUT /played: 9 bottles\\x0aforged\n"));
 	ck_assert_ptr_eq(strchr(it.log, '\n'), it.log + strlen(it.log) - 1);
 	play_clear(&it);
 }

@@ -15,6 +15,19 @@ check_gate_fcgi_SOURCES = %D%/check_fcgi.c
 check_gate_fcgi_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_fcgi_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_gate_errors
+check_gate_errors_SOURCES = %D%/check_errors.c
+check_gate_errors_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_errors_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_failure
+check_gate_failure_SOURCES = \
+	%D%/check_failure.c \
+	%D%/play.c \
+	%D%/play.h
+check_gate_failure_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_failure_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_gate_gate
 check_gate_gate_SOURCES = %D%/check_gate.c
 check_gate_gate_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -29,6 +42,11 @@ UNIT_TESTS += check_gate_headers
 check_gate_headers_SOURCES = %D%/check_headers.c
 check_gate_headers_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_headers_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_identity
+check_gate_identity_SOURCES = %D%/check_identity.c
+check_gate_identity_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_identity_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_mount
 check_gate_mount_SOURCES = %D%/check_mount.c

@@ -43,7 +43,25 @@ flush_answer(void *connection)
 	return self->is_gone ? -1 : 0;
 }
 
+static int
+take_error(void *connection, const char *text, size_t size)
+{
+	struct play *self = connection;
+
+	ck_assert_uint_lt(size, sizeof(self->mirrored));
+	memcpy(self->mirrored, text, size);
+	self->sent_before = self->answer.bytes.length;
+	return 0;
+}
+
 static const struct transport transport = {
+	.read = read_body,
+	.write = write_answer,
+	.flush = flush_answer,
+	.error = take_error,
+};
+
+static const struct transport deaf_transport = {
 	.read = read_body,
 	.write = write_answer,
 	.flush = flush_answer,
@@ -61,10 +79,13 @@ serve(struct play *self, struct gate *gate)
 {
 	struct request request;
 
-	request_init(&request, &transport, self);
+	request_init(
+	    &request, self->is_deaf ? &deaf_transport : &transport, self);
 	add(&request, "REQUEST_METHOD",
 	    self->method != NULL ? self->method : "GET");
 	add(&request, "SCRIPT_NAME", "/played");
+	if (self->request_id != NULL)
+		add(&request, "HTTP_X_REQUEST_ID", self->request_id);
 	if (self->content_length != NULL)
 		add(&request, "CONTENT_LENGTH", self->content_length);
 	self->unread = self->body != NULL ? strlen(self->body) : 0;
@@ -84,6 +105,8 @@ play(struct play *self, gantry_app *application)
 	const struct gate_options options = {
 		.mounts = &mount,
 		.mount_count = 1,
+		.debug = self->debug,
+		.mirror_errors = self->mirror_errors,
 	};
 	struct gate gate;
 

@@ -1,0 +1,34 @@
+#ifndef GATE_ERRORS_H
+#define GATE_ERRORS_H
+
+#include "gantry/buffer.h"
+#include "gantry/contract.h"
+
+/*
+ * wsgi.errors: lines for the error log, each with the id and the path of its
+ * request.  The first of what is said is kept until the request ends, for the
+ * web server's log and, when debugging, for the client.
+ */
+
+/* So many bytes are kept; web servers take no long FCGI_STDERR well. */
+#define ERRORS_KEPT_MAX 1024
+
+struct gantry_errors {
+	struct gantry_environ *environ;
+	struct gantry_buffer kept; /* no control characters; "; " between */
+};
+
+void errors_init(struct gantry_errors *errors, struct gantry_environ *environ);
+void errors_reset(struct gantry_errors *errors);
+void errors_clear(struct gantry_errors *errors);
+
+/* What was kept, NUL-terminated in the request's memory; NULL: nothing. */
+const char *errors_kept(const struct gantry_errors *errors);
+
+/* Log a warning, or a line for debugging, of the request; nothing is kept. */
+void errors_warn(struct gantry_errors *errors, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void errors_debug(struct gantry_errors *errors, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,81 @@
+/*
+ * Failures: before the first byte they are answers, after it they cut the
+ * connection.  What is inside is shown to the log, and to clients only when
+ * debugging.
+ */
+#include "gate/failure.h"
+#include "gantry/problem.h"
+#include "gate/errors.h"
+#include "gate/request.h"
+
+void
+failure_answer(struct gantry_environ *environ, const char *status,
+    const char *detail, const char *request_id)
+{
+	const struct gantry_problem problem = {
+		.status = status,
+		.detail = detail,
+		.request_id = request_id,
+	};
+	const struct gantry_header headers[] = {
+		{ "Content-Type", "application/problem+json" },
+		{ request_id != NULL ? "X-Request-Id" : NULL, request_id },
+		{ NULL, NULL },
+	};
+	struct gantry_body *body = environ->body;
+	struct gantry_buffer document = { 0 };
+
+	if (body->sent)
+		return;
+	reply_reset(body);
+	reply_start_response(environ, status, headers);
+	gantry_problem_put(&document, &problem);
+	gantry_write(body, document.data, document.length);
+	gantry_buffer_clear(&document);
+}
+
+static void
+log_failure(const struct gantry_body *body)
+{
+	if (body->is_gone) {
+		errors_debug(body->errors, "the web server went away");
+		return;
+	}
+	if (body->errors->kept.length == 0)
+		gantry_errors_printf(
+		    body->errors, "the application failed and gave no reason");
+	if (body->sent)
+		errors_warn(body->errors,
+		    "the answer was broken off, %lld bytes into its body",
+		    (long long)body->written);
+}
+
+int
+failure_finish(struct gantry_environ *environ)
+{
+	const struct gantry_body *body = environ->body;
+	const char *detail = NULL;
+
+	log_failure(body);
+	if (body->sent)
+		return -1;
+	if (body->shows_rules)
+		detail = errors_kept(body->errors);
+	if (detail == NULL)
+		detail = "The application failed; the server's log says why.";
+	failure_answer(environ, "500 Internal Server Error", detail,
+	    gantry_environ_request_id(environ));
+	return 0;
+}
+
+int
+failure_mirror(const struct gantry_body *body)
+{
+	const struct gantry_buffer *kept = &body->errors->kept;
+
+	if (!body->mirrors_errors || kept->length == 0 || !body->sent ||
+	    body->is_gone || body->transport->error == NULL)
+		return 0;
+	return body->transport->error(
+	    body->connection, kept->data, kept->length);
+}

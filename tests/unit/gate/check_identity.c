@@ -1,0 +1,97 @@
+/*
+ * The id of a request: taken from the web server if it is sane, else made.
+ */
+#include <string.h>
+
+#include "gate/identity.h"
+#include "gate/request.h"
+#include "unit.h"
+
+static struct request request;
+
+static void
+begin(const char *sent)
+{
+	static const struct transport none = { NULL };
+
+	request_init(&request, &none, NULL);
+	if (sent != NULL)
+		ck_assert_int_eq(
+		    environ_add(&request.environ, "HTTP_X_REQUEST_ID",
+			strlen("HTTP_X_REQUEST_ID"), sent, NULL),
+		    0);
+}
+
+START_TEST(an_id_is_sane_by_its_characters_and_length)
+{
+	char longest[130];
+
+	ck_assert(identity_is_sane("a"));
+	ck_assert(identity_is_sane("Az09.-_"));
+	ck_assert(!identity_is_sane(""));
+	ck_assert(!identity_is_sane("a b"));
+	ck_assert(!identity_is_sane("a, b"));
+	ck_assert(!identity_is_sane("a\nb"));
+	ck_assert(!identity_is_sane("a\"b"));
+	ck_assert(!identity_is_sane("caf\xc3\xa9"));
+	memset(longest, 'x', sizeof(longest));
+	longest[128] = '\0';
+	ck_assert(identity_is_sane(longest));
+	longest[128] = 'x';
+	longest[129] = '\0';
+	ck_assert(!identity_is_sane(longest));
+}
+END_TEST
+
+START_TEST(a_sane_id_is_taken_over)
+{
+	begin("from-the-front.1");
+	ck_assert_str_eq(
+	    gantry_environ_request_id(&request.environ), "from-the-front.1");
+	request_clear(&request);
+}
+END_TEST
+
+START_TEST(another_is_replaced_by_32_hexadecimal_digits)
+{
+	static const char *const sent[] = { NULL, "", "a b", "[forged]" };
+	const char *id;
+	size_t i;
+
+	for (i = 0; i < sizeof(sent) / sizeof(sent[0]); i++) {
+		begin(sent[i]);
+		id = gantry_environ_request_id(&request.environ);
+		ck_assert_uint_eq(strlen(id), 32);
+		ck_assert_uint_eq(strspn(id, "0123456789abcdef"), 32);
+		ck_assert_ptr_eq(
+		    gantry_environ_request_id(&request.environ), id);
+		request_clear(&request);
+	}
+}
+END_TEST
+
+START_TEST(each_request_has_its_own)
+{
+	char first[33];
+
+	begin(NULL);
+	strcpy(first, gantry_environ_request_id(&request.environ));
+	request_reset(&request);
+	ck_assert_str_ne(gantry_environ_request_id(&request.environ), first);
+	request_clear(&request);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		an_id_is_sane_by_its_characters_and_length,
+		a_sane_id_is_taken_over,
+		another_is_replaced_by_32_hexadecimal_digits,
+		each_request_has_its_own,
+		NULL,
+	};
+
+	return unit_run("gate/identity", tests);
+}
