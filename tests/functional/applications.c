@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <gantry/gantry.h>
+#include "applications.h"
 
 static const struct gantry_header text_headers[] = {
 	{ "Content-Type", "text/plain" },
@@ -96,39 +96,6 @@ big(struct gantry_environ *environ, gantry_start_response *start_response)
 	return strstr(query, "fail") != NULL ? -1 : 0;
 }
 
-/* Breaks the contract in the way that the query names. */
-static int
-bad(struct gantry_environ *environ, gantry_start_response *start_response)
-{
-	static const struct gantry_header hop[] = {
-		{ "Transfer-Encoding", "chunked" },
-		{ NULL, NULL },
-	};
-	static const struct gantry_header split[] = {
-		{ "X-Split", "a\r\nSet-Cookie: b" },
-		{ NULL, NULL },
-	};
-	const char *query = gantry_environ_get(environ, "QUERY_STRING");
-
-	if (strcmp(query, "hop") == 0)
-		return gantry_write(
-		    start_response(environ, "200 OK", hop), "x", 1);
-	if (strcmp(query, "split") == 0)
-		return gantry_write(
-		    start_response(environ, "200 OK", split), "x", 1);
-	if (strcmp(query, "early") == 0)
-		return gantry_write(
-		    start_response(environ, "100 Continue", text_headers), "x",
-		    1);
-	if (strcmp(query, "twice") == 0)
-		start_response(environ, "200 OK", text_headers);
-	if (strcmp(query, "crash") == 0)
-		abort();
-	if (strcmp(query, "silent") == 0)
-		return 0;
-	return answer(environ, start_response, "not bad");
-}
-
 /* Cannot be opened. */
 static int
 open_broken(const struct gantry_settings *settings, void **state,
@@ -153,6 +120,7 @@ APPLICATION(echo, "gives the body back");
 APPLICATION(ignore, "does not read the body");
 APPLICATION(big, "writes ?BYTES");
 APPLICATION(bad, "breaks the contract");
+APPLICATION(conformance, "answers as lighttpd's tests expect");
 
 static const struct gantry_application broken_application = {
 	.name = "broken",
@@ -171,6 +139,7 @@ main(int argc, char *argv[])
 		&ignore_application,
 		&big_application,
 		&bad_application,
+		&conformance_application,
 		&broken_application,
 		NULL,
 	};

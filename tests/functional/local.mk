@@ -1,7 +1,11 @@
 # Black boxes: real processes, real sockets, real web servers.
 
 check_PROGRAMS += gantry-test
-gantry_test_SOURCES = %D%/applications.c
+gantry_test_SOURCES = \
+	%D%/applications.c \
+	%D%/applications.h \
+	%D%/bad.c \
+	%D%/conformance.c
 gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include
 gantry_test_LDADD = $(GANTRY_LIBS)
 
@@ -14,6 +18,7 @@ FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
 	%D%/cgi.tap \
 	%D%/cli.tap \
+	%D%/contract.tap \
 	%D%/demo.tap \
 	%D%/export_oracle.tap \
 	%D%/import.tap \

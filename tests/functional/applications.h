@@ -1,0 +1,11 @@
+#ifndef FUNCTIONAL_APPLICATIONS_H
+#define FUNCTIONAL_APPLICATIONS_H
+
+#include <gantry/gantry.h>
+
+/* Test applications that are large enough for a file of their own. */
+
+gantry_app bad;
+gantry_app conformance;
+
+#endif
