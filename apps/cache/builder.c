@@ -184,6 +184,7 @@ put_all_meta(struct cache_builder *builder, const char *generation,
 	    put_meta(builder, "database", source->database, 0, error) == -1 ||
 	    put_meta(builder, "exported", NULL, source->exported, error) ==
 		-1 ||
+	    put_meta(builder, "pulled", NULL, source->pulled, error) == -1 ||
 	    put_meta(builder, "documents", NULL, builder->documents, error) ==
 		-1 ||
 	    put_meta(builder, "documents_kept", NULL, kept(builder), error) ==

@@ -28,6 +28,11 @@ struct cache_source {
 	const char *project; /* of Firestore; may be empty */
 	const char *database; /* likewise */
 	int64_t exported; /* µs since 1970; 0: unknown */
+	/*
+	 * The moment, likewise, of which a pull read all documents of the
+	 * database, from which others may have gone on; 0: no pull did.
+	 */
+	int64_t pulled;
 };
 
 struct cache_builder_options {

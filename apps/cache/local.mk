@@ -15,6 +15,10 @@ libcache_a_SOURCES = \
 	%D%/fields.h \
 	%D%/hash.c \
 	%D%/hash.h \
+	%D%/merge.c \
+	%D%/merge.h \
+	%D%/past.c \
+	%D%/past.h \
 	%D%/projection.h \
 	%D%/rules.c \
 	%D%/rules.h \

@@ -15,8 +15,9 @@
  *	meta	  key and value: generation (a hash of the content), source
  *		  (what it was read from), project, database, documents (how
  *		  many were read), documents_kept (how many of them are here),
- *		  exported (µs since 1970; 0: unknown), created (seconds since
- *		  1970)
+ *		  exported (µs since 1970; 0: unknown), pulled (likewise; as of
+ *		  when a pull read the whole database; 0: none did), created
+ *		  (seconds since 1970)
  *
  * The index on path is made when all documents are there: adding to it one by
  * one, in the order of an export, would cost more than all the rest.

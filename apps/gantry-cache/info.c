@@ -37,7 +37,8 @@ static const struct listing ignored = {
 static bool
 is_time(const char *key)
 {
-	return strcmp(key, "created") == 0 || strcmp(key, "exported") == 0;
+	return strcmp(key, "created") == 0 || strcmp(key, "exported") == 0 ||
+	    strcmp(key, "pulled") == 0;
 }
 
 /* The time in a row of meta, as text; empty for an unknown one. */
@@ -47,7 +48,7 @@ format_time(const char *key, int64_t value, char *text, size_t size)
 	time_t moment = (time_t)value;
 	struct tm calendar;
 
-	if (strcmp(key, "exported") == 0)
+	if (strcmp(key, "created") != 0)
 		moment = (time_t)(value / 1000000);
 	text[0] = '\0';
 	if (moment != 0 && gmtime_r(&moment, &calendar) != NULL)

@@ -28,3 +28,11 @@ UNIT_TESTS += check_cache_hash
 check_cache_hash_SOURCES = %D%/check_hash.c
 check_cache_hash_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_hash_LDADD = $(UNIT_APPS_LIBS)
+
+UNIT_TESTS += check_cache_merge
+check_cache_merge_SOURCES = \
+	%D%/check_merge.c \
+	%D%/sample.c \
+	%D%/sample.h
+check_cache_merge_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_merge_LDADD = $(UNIT_APPS_LIBS)
