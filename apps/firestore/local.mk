@@ -22,6 +22,8 @@ libfirestore_a_SOURCES = \
 	%D%/entity.h \
 	%D%/export.c \
 	%D%/export.h \
+	%D%/field_path.c \
+	%D%/field_path.h \
 	%D%/fields.c \
 	%D%/fields.h \
 	%D%/folders.c \
@@ -42,6 +44,8 @@ libfirestore_a_SOURCES = \
 	%D%/leveldb.h \
 	%D%/manifest.c \
 	%D%/manifest.h \
+	%D%/mark.c \
+	%D%/mark.h \
 	%D%/members.c \
 	%D%/members.h \
 	%D%/metadata.c \
@@ -80,6 +84,8 @@ libfirestore_a_SOURCES = \
 	%D%/rest_read.h \
 	%D%/rest_value.c \
 	%D%/rest_value.h \
+	%D%/since.c \
+	%D%/since.h \
 	%D%/source.c \
 	%D%/source.h \
 	%D%/spool.c \

@@ -9,6 +9,7 @@
 #include "firestore/pull_jobs.h"
 #include "firestore/pull_page.h"
 #include "firestore/rest_read.h"
+#include "firestore/since.h"
 
 #define GOOGLE_HOST "https://firestore.googleapis.com"
 
@@ -18,7 +19,25 @@ compare_ids(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Make the spool of COLLECTIONS, or of all that there are, as of READ_TIME. */
+/* Take those away that an earlier pull found. */
+static void
+drop_known(struct paths *ids, const struct firestore_since *since)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < ids->count; i++) {
+		if (firestore_since_has_root(since, ids->items[i]))
+			free(ids->items[i]);
+		else
+			ids->items[count++] = ids->items[i];
+	}
+	ids->count = count;
+}
+
+/*
+ * Make the spool of the collections that are chosen, of all that there are, or
+ * of those that are new and of the queries for what is new in the others.
+ */
 static int
 create_spool(
     struct pull *pull, struct pull_caller *caller, struct gantry_error *error)
@@ -30,6 +49,7 @@ create_spool(
 		.read_time = caller->read_time,
 		.are_chosen = options->collections != NULL,
 	};
+	struct spool_since since;
 	const char *const *chosen = options->collections;
 	struct paths ids = { 0 };
 	int result = 0;
@@ -38,6 +58,13 @@ create_spool(
 		result = pull_page_find(caller, "", &ids, error);
 	for (; chosen != NULL && *chosen != NULL && result == 0; chosen++)
 		result = paths_add(&ids, *chosen, error);
+	if (result == 0 && options->since != NULL) {
+		drop_known(&ids, options->since);
+		since = (struct spool_since){ options->since->field.text,
+			options->since->base, options->since->queries,
+			options->since->query_count };
+		source.since = &since;
+	}
 	if (ids.count > 1)
 		qsort(ids.items, ids.count, sizeof(*ids.items), compare_ids);
 	if (result == 0)
@@ -98,6 +125,34 @@ has_chosen(const struct spool *spool, const char *const *chosen)
 	return roots == count;
 }
 
+/* Does the spool go on from where this pull does? */
+static int
+check_since(const struct pull *pull, struct gantry_error *error)
+{
+	const struct firestore_since *since = pull->options->since;
+	const struct spool *spool = &pull->spool;
+	const char *path = pull->options->spool;
+
+	if (spool->base == NULL && since == NULL)
+		return 0;
+	if (spool->base == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s is of a full pull: go on without --since, or remove it "
+		    "to start anew",
+		    path);
+	if (since == NULL || strcmp(since->field.text, spool->field.text) != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s is of a pull with --since %s: go on with that, or "
+		    "remove it to start anew",
+		    path, spool->field.text);
+	if (strcmp(since->base, spool->base) != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s goes on from another cache than the one that is there "
+		    "now: remove it to start anew",
+		    path);
+	return 0;
+}
+
 static int
 check_match(const struct pull *pull, struct gantry_error *error)
 {
@@ -111,7 +166,7 @@ check_match(const struct pull *pull, struct gantry_error *error)
 	if (!has_chosen(spool, pull->options->collections))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "%s is of other collections", pull->options->spool);
-	return 0;
+	return check_since(pull, error);
 }
 
 static int
@@ -131,6 +186,24 @@ open_spool(struct pull *pull, struct gantry_error *error)
 	if (result == 0)
 		return begin(pull, error);
 	return result == -1 ? -1 : check_match(pull, error);
+}
+
+/* Is what the pull goes on from of the same database? */
+static int
+check_base(const struct pull *pull, struct gantry_error *error)
+{
+	const struct firestore_since *since = pull->options->since;
+	const struct pull_target *target = &pull->target;
+
+	if (since == NULL ||
+	    (strcmp(since->project, target->project) == 0 &&
+		strcmp(since->database, target->database) == 0))
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "the cache is of project %.80s, database %.80s, and --since cannot "
+	    "go on from it in project %.80s, database %.80s: do a full pull, "
+	    "without --since",
+	    since->project, since->database, target->project, target->database);
 }
 
 /* Fill TARGET but for its token's source. */
@@ -194,6 +267,8 @@ pull_all(struct pull *pull, struct auth *auth, struct gantry_error *error)
 	int result = find_target(pull, &host, project, error);
 
 	pull->target.auth = auth;
+	if (result == 0)
+		result = check_base(pull, error);
 	if (result == 0)
 		result = open_spool(pull, error);
 	if (result == 0)

@@ -6,9 +6,12 @@
 
 #include <gantry/error.h>
 
+struct firestore_since; /* since.h */
+
 /*
- * Reading a live Firestore, all documents as they are at one moment, into a
- * spool (spool.h), where a pull that broke off finds what it has read.
+ * Reading a live Firestore, all documents or those that are newer than what an
+ * earlier pull read, as they are at one moment, into a spool (spool.h), where a
+ * pull that broke off finds what it has read.
  */
 
 /* Learn how far it is; any thread calls, but one at a time. */
@@ -26,6 +29,9 @@ struct firestore_pull_options {
 	bool resumes; /* goes on with the file, if there is one */
 	const char *const *collections; /* of the root, ended by NULL; NULL:
 					   all */
+	const struct firestore_since *since; /* goes on from there; without
+						collections; NULL: from nothing
+					      */
 	unsigned jobs; /* how many collections at a time */
 	unsigned tries; /* of each request */
 	firestore_pull_progress *progress; /* may be NULL */

@@ -72,6 +72,13 @@ advise(const struct pull_refusal *refusal)
 }
 
 bool
+pull_error_is_index(const struct pull_refusal *refusal)
+{
+	return strcmp(refusal->status, "FAILED_PRECONDITION") == 0 &&
+	    strstr(refusal->message, " index") != NULL;
+}
+
+bool
 pull_error_is_stale(const struct pull_refusal *refusal, const char *read_time)
 {
 	static const char *const signs[] = { "read_time", "readTime",
@@ -79,7 +86,7 @@ pull_error_is_stale(const struct pull_refusal *refusal, const char *read_time)
 	int64_t then;
 	size_t i;
 
-	if (read_time == NULL ||
+	if (read_time == NULL || pull_error_is_index(refusal) ||
 	    (strcmp(refusal->status, "FAILED_PRECONDITION") != 0 &&
 		strcmp(refusal->status, "INVALID_ARGUMENT") != 0))
 		return false;
@@ -105,6 +112,12 @@ pull_error_explain(const struct pull_refusal *refusal,
 		    "recovery): remove the spool file and start anew "
 		    "(%.40s: %.160s)",
 		    caller->read_time, refusal->status, refusal->message);
+	/* The message ends in a link that makes the index. */
+	if (pull_error_is_index(refusal))
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "an index is missing, which gantry-cache(1) tells how to "
+		    "make (FAILED_PRECONDITION): %s",
+		    refusal->message);
 	return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 	    "project %.80s, database %.80s: %s (status %ld%s%.40s%s%.120s)",
 	    target->project, target->database, advise(refusal), refusal->code,

@@ -30,6 +30,11 @@ bool pull_error_find(
 bool pull_error_is_stale(
     const struct pull_refusal *refusal, const char *read_time);
 
+/*
+ * Is REFUSAL because the query needs an index that is not there, or not yet?
+ */
+bool pull_error_is_index(const struct pull_refusal *refusal);
+
 /* Say why, and what to do.  Returns -1. */
 int pull_error_explain(const struct pull_refusal *refusal,
     const struct pull_caller *caller, struct gantry_error *error);

@@ -97,30 +97,49 @@ lower_limit(struct pull_page *page, const struct gantry_error *error)
 	return true;
 }
 
+/* Put the cursor behind DOCUMENT, the last one, which may be NULL. */
 static int
-take_results(
-    struct pull_page *page, const json_t *answer, struct gantry_error *error)
+set_field_cursor(struct pull_page *page, const struct pull_caller *caller,
+    const struct spool_part *part, const json_t *document,
+    struct gantry_error *error)
 {
-	const json_t *document;
+	gantry_buffer_reset(&page->cursor);
+	if (document != NULL &&
+	    pull_query_add_cursor(&page->cursor, part, document) == -1)
+		return refuse(caller, error);
+	return 0;
+}
+
+static int
+take_results(struct pull_page *page, const struct pull_caller *caller,
+    const struct spool_part *part, const json_t *answer,
+    struct gantry_error *error)
+{
+	const json_t *document, *last = NULL;
 	size_t i;
 
 	for (i = 0; i < json_array_size(answer); i++) {
 		document =
 		    json_object_get(json_array_get(answer, i), "document");
-		if (document != NULL &&
-		    take_document(page, document, error) == -1)
+		if (document == NULL)
+			continue;
+		if (take_document(page, document, error) == -1)
 			return -1;
+		last = document;
 	}
+	if (part->from != NULL &&
+	    set_field_cursor(page, caller, part, last, error) == -1)
+		return -1;
 	page->step.is_done = page->documents < page->limit;
 	return set_cursor(page, error);
 }
 
-/* Was the query itself refused, and not only this one? */
+/* Was the query without a kind itself refused, and not only this one? */
 static bool
 is_refused(const struct pull_caller *caller, const struct spool_part *part)
 {
 	return (caller->status == 400 || caller->status == 501) &&
-	    !caller->is_stale && part->cursor[0] == '\0';
+	    !caller->is_stale && part->from == NULL && part->cursor[0] == '\0';
 }
 
 static int
@@ -140,7 +159,7 @@ read_query(struct pull_page *page, struct pull_caller *caller,
 		return page->step.is_listed ? 0 : -1;
 	}
 	if (json_is_array(answer))
-		result = take_results(page, answer, error);
+		result = take_results(page, caller, part, answer, error);
 	else
 		result = refuse(caller, error);
 	json_decref(answer);

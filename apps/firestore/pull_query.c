@@ -1,7 +1,8 @@
 /*
  * The query without a kind, that official clients too make when they delete a
- * collection with all below it.
+ * collection with all below it; and the one of a collection group by a field.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include <gantry/json.h>
@@ -84,9 +85,65 @@ pull_query_end(struct gantry_buffer *body, const struct pull_caller *caller)
 	gantry_buffer_putc(body, '}');
 }
 
-void
-pull_query_write(struct gantry_buffer *body, const struct pull_caller *caller,
-    const struct spool_part *part, unsigned limit)
+static void
+write_field(struct gantry_buffer *body, const struct spool_part *part)
+{
+	gantry_buffer_puts(body, "{\"field\":{\"fieldPath\":");
+	gantry_json_text(body, part->field->text);
+	gantry_buffer_puts(body, "},");
+}
+
+/*
+ * Documents with the very value that the earlier pull saw last come again:
+ * others may have got it after it.
+ */
+static void
+write_since(struct gantry_buffer *body, const struct spool_part *part)
+{
+	gantry_buffer_puts(
+	    body, "{\"structuredQuery\":{\"from\":[{\"collectionId\":");
+	gantry_json_text(body, part->collection);
+	gantry_buffer_puts(
+	    body, ",\"allDescendants\":true}],\"where\":{\"fieldFilter\":");
+	write_field(body, part);
+	gantry_buffer_printf(body,
+	    "\"op\":\"GREATER_THAN_OR_EQUAL\",\"value\":%s}}", part->from);
+	gantry_buffer_puts(body, ",\"orderBy\":[");
+	write_field(body, part);
+	gantry_buffer_puts(body,
+	    "\"direction\":\"ASCENDING\"},"
+	    "{\"field\":{\"fieldPath\":\"__name__\"},"
+	    "\"direction\":\"ASCENDING\"}]");
+	if (part->cursor[0] != '\0')
+		gantry_buffer_printf(body,
+		    ",\"startAt\":{\"values\":%s,\"before\":false}",
+		    part->cursor);
+}
+
+int
+pull_query_add_cursor(struct gantry_buffer *cursor,
+    const struct spool_part *part, const json_t *document)
+{
+	const json_t *value =
+	    field_path_find(part->field, json_object_get(document, "fields"));
+	const json_t *name = json_object_get(document, "name");
+	char *text = value == NULL ? NULL : json_dumps(value, JSON_COMPACT);
+
+	if (text == NULL || !json_is_string(name)) {
+		free(text);
+		return -1;
+	}
+	gantry_buffer_printf(cursor, "[%s,{\"referenceValue\":", text);
+	gantry_json_string(
+	    cursor, json_string_value(name), json_string_length(name));
+	gantry_buffer_puts(cursor, "}]");
+	free(text);
+	return 0;
+}
+
+static void
+write_kindless(struct gantry_buffer *body, const struct pull_caller *caller,
+    const struct spool_part *part)
 {
 	gantry_buffer_puts(
 	    body, "{\"structuredQuery\":{\"from\":[{\"allDescendants\":true}]");
@@ -100,6 +157,16 @@ pull_query_write(struct gantry_buffer *body, const struct pull_caller *caller,
 		    body, caller, part->cursor, strlen(part->cursor));
 		gantry_buffer_puts(body, "],\"before\":false}");
 	}
+}
+
+void
+pull_query_write(struct gantry_buffer *body, const struct pull_caller *caller,
+    const struct spool_part *part, unsigned limit)
+{
+	if (part->from != NULL)
+		write_since(body, part);
+	else
+		write_kindless(body, caller, part);
 	gantry_buffer_printf(body, ",\"limit\":%u}", limit);
 	pull_query_end(body, caller);
 }

@@ -9,6 +9,7 @@
 #include <gantry/error.h>
 
 #include "firestore/document.h"
+#include "firestore/field_path.h"
 
 /*
  * Where a pull keeps what it has read until all is there, so that one that
@@ -20,7 +21,14 @@
  *	{"checkpoint":{"readTime":"...","part":0,"collection":"a",
  *	 "listed":false,"cursor":"a/x","done":false,"found":[]}}
  *
- * each on one line.  A page's documents and its checkpoint are written at once;
+ * each on one line.  The header of a pull that goes on from an earlier one has
+ * besides
+ *
+ *	"since":{"field":"updated","base":"0123456789abcdef","groups":[
+ *	 {"collection":"a","from":"{\"integerValue\":\"7\"}"}]}
+ *
+ * where "collections" are those of the root that the earlier one did not find.
+ * A page's documents and its checkpoint are written at once;
  * what stands after the last checkpoint was not written to its end and is cut
  * off.
  */
@@ -29,8 +37,28 @@
 struct spool_part {
 	char *collection; /* "users", or when listed also "users/x/posts" */
 	char *cursor; /* how the next page begins; "" for the first */
+	/*
+	 * If not NULL: of all collections of this id, the documents whose field
+	 * is at least this, a value as REST has it; all that follows is false.
+	 */
+	char *from;
+	const struct field_path *field; /* the spool's */
 	bool is_listed; /* alone, and not with all below it */
 	bool is_done;
+};
+
+/* All collections of one id, from a value of the field on. */
+struct spool_group {
+	const char *collection;
+	const char *from;
+};
+
+/* What an earlier pull left to read. */
+struct spool_since {
+	const char *field; /* field_path.h */
+	const char *base; /* which pull that was */
+	const struct spool_group *groups;
+	size_t count;
 };
 
 /* What the pull is of. */
@@ -39,12 +67,15 @@ struct spool_source {
 	const char *read_time; /* RFC 3339 */
 	const char *const *collections; /* of the root, ended by NULL */
 	bool are_chosen; /* these, and not all that there are */
+	const struct spool_since *since; /* and these; NULL: none */
 };
 
 struct spool {
 	int descriptor;
 	char *path;
 	char *project, *database, *read_time;
+	char *base; /* NULL, unless it goes on from there ... */
+	struct field_path field; /* ... by this field */
 	struct spool_part **parts; /* each stays where it is */
 	size_t count;
 	uint64_t documents;

@@ -44,6 +44,26 @@ write_list(
 	gantry_buffer_putc(line, ']');
 }
 
+static void
+write_since(struct gantry_buffer *line, const struct spool_since *since)
+{
+	size_t i;
+
+	gantry_buffer_puts(line, ",\"since\":{\"field\":");
+	gantry_json_text(line, since->field);
+	write_member(line, "base", since->base);
+	gantry_buffer_puts(line, ",\"groups\":[");
+	for (i = 0; i < since->count; i++) {
+		if (i > 0)
+			gantry_buffer_putc(line, ',');
+		gantry_buffer_puts(line, "{\"collection\":");
+		gantry_json_text(line, since->groups[i].collection);
+		write_member(line, "from", since->groups[i].from);
+		gantry_buffer_putc(line, '}');
+	}
+	gantry_buffer_puts(line, "]}");
+}
+
 void
 spool_write_header(
     struct gantry_buffer *line, const struct spool_source *source)
@@ -54,6 +74,8 @@ spool_write_header(
 	write_flag(line, "chosen", source->are_chosen);
 	write_member(line, "readTime", source->read_time);
 	write_list(line, "collections", source->collections);
+	if (source->since != NULL)
+		write_since(line, source->since);
 	gantry_buffer_puts(line, "}\n");
 }
 
@@ -82,6 +104,7 @@ free_part(struct spool_part *part)
 		return;
 	free(part->collection);
 	free(part->cursor);
+	free(part->from);
 	free(part);
 }
 
@@ -125,6 +148,31 @@ add_parts(struct spool *spool, const char *const *collections, bool is_listed,
 	return 0;
 }
 
+static int
+start_since(struct spool *spool, const struct spool_since *since,
+    struct gantry_error *error)
+{
+	struct spool_part *part;
+	size_t i;
+
+	spool->base = strdup(since->base);
+	if (spool->base == NULL)
+		return out_of_memory(error);
+	if (field_path_read(&spool->field, since->field, error) == -1)
+		return -1;
+	for (i = 0; i < since->count; i++) {
+		if (add_part(
+			spool, since->groups[i].collection, false, error) == -1)
+			return -1;
+		part = spool->parts[spool->count - 1];
+		part->field = &spool->field;
+		part->from = strdup(since->groups[i].from);
+		if (part->from == NULL)
+			return out_of_memory(error);
+	}
+	return 0;
+}
+
 int
 spool_start(struct spool *spool, const struct spool_source *source,
     struct gantry_error *error)
@@ -136,7 +184,10 @@ spool_start(struct spool *spool, const struct spool_source *source,
 	if (spool->project == NULL || spool->database == NULL ||
 	    spool->read_time == NULL)
 		return out_of_memory(error);
-	return add_parts(spool, source->collections, false, error);
+	if (add_parts(spool, source->collections, false, error) == -1)
+		return -1;
+	return source->since == NULL ? 0
+				     : start_since(spool, source->since, error);
 }
 
 int
@@ -169,8 +220,11 @@ spool_forget(struct spool *spool)
 	free(spool->project);
 	free(spool->database);
 	free(spool->read_time);
+	free(spool->base);
+	field_path_clear(&spool->field);
 	spool->parts = NULL;
 	spool->project = spool->database = spool->read_time = NULL;
+	spool->base = NULL;
 	spool->count = 0;
 	spool->documents = 0;
 }
@@ -202,16 +256,49 @@ refuse(const json_t *object, struct gantry_error *error)
 			   : "this is not a line that a pull wrote");
 }
 
+/*
+ * Read OBJECT, which may be NULL, into SINCE, which borrows from it but for the
+ * groups, to be freed.  Returns -1 when it is malformed.
+ */
+static int
+read_since(struct spool_since *since, const json_t *object)
+{
+	const json_t *array = json_object_get(object, "groups");
+	size_t i, count = json_array_size(array);
+	struct spool_group *groups;
+
+	if (object == NULL)
+		return 0;
+	groups = calloc(count + 1, sizeof(*groups));
+	since->groups = groups;
+	since->count = count;
+	if (groups == NULL || !json_is_array(array) ||
+	    json_unpack((json_t *)object, "{s:s,s:s}", "field", &since->field,
+		"base", &since->base) == -1)
+		return -1;
+	for (i = 0; i < count; i++)
+		if (json_unpack(json_array_get(array, i), "{s:s,s:s}",
+			"collection", &groups[i].collection, "from",
+			&groups[i].from) == -1)
+			return -1;
+	return 0;
+}
+
 int
 spool_read_header(
     struct spool *spool, struct bytes line, struct gantry_error *error)
 {
 	json_t *object = json_loadb(line.data, line.length, 0, NULL);
+	const json_t *given = json_object_get(object, "since");
+	struct spool_since since = { 0 };
 	const char **list = dup_list(json_object_get(object, "collections"));
-	struct spool_source source = { .collections = list };
+	struct spool_source source = {
+		.collections = list,
+		.since = given != NULL ? &since : NULL,
+	};
 	int version = 0, chosen = 0, result = -1;
 
-	if (list == NULL ||
+	if (list == NULL || read_since(&since, given) == -1 ||
 	    json_unpack(object, "{s:i,s:s,s:s,s:b,s:s}", "pull", &version,
 		"project", &source.project, "database", &source.database,
 		"chosen", &chosen, "readTime", &source.read_time) == -1 ||
@@ -221,6 +308,7 @@ spool_read_header(
 		source.are_chosen = chosen != 0;
 		result = spool_start(spool, &source, error);
 	}
+	free((void *)since.groups);
 	free(list);
 	json_decref(object);
 	return result;

@@ -80,6 +80,29 @@ START_TEST(a_read_time_is_too_old_by_the_message_or_by_the_clock)
 }
 END_TEST
 
+START_TEST(a_missing_index_is_told_whole_and_is_no_old_read_time)
+{
+	static const char message[] =
+	    "The query requires a COLLECTION_GROUP_ASC index for collection a "
+	    "and field updated. You can create it here: https://console.example"
+	    "/v1/r/project/p/firestore/indexes?create_exemption=ClxwcmQa/last";
+	const struct pull_target target = { .project = "p", .database = "d" };
+	const struct pull_caller caller = { .target = &target };
+	struct pull_refusal refusal = { 400, "FAILED_PRECONDITION", message };
+
+	ck_assert(pull_error_is_index(&refusal));
+	ck_assert(!pull_error_is_stale(&refusal, "2020-01-01T00:00:00Z"));
+	ck_assert_int_eq(pull_error_explain(&refusal, &caller, &error), -1);
+	ck_assert_ptr_nonnull(strstr(error.text, "an index is missing"));
+	ck_assert_str_eq(
+	    error.text + strlen(error.text) - strlen(message), message);
+	refusal.status = "INVALID_ARGUMENT";
+	ck_assert(!pull_error_is_index(&refusal));
+	refusal = (struct pull_refusal){ 400, "FAILED_PRECONDITION", "old" };
+	ck_assert(!pull_error_is_index(&refusal));
+}
+END_TEST
+
 static const struct advice {
 	long code;
 	const char *part;
@@ -120,6 +143,8 @@ main(void)
 	tcase_add_test(tcase, an_error_page_that_is_no_json_is_an_error);
 	tcase_add_test(
 	    tcase, a_read_time_is_too_old_by_the_message_or_by_the_clock);
+	tcase_add_test(
+	    tcase, a_missing_index_is_told_whole_and_is_no_old_read_time);
 	tcase_add_loop_test(tcase, an_error_says_what_to_do, 0,
 	    sizeof(advices) / sizeof(advices[0]));
 	suite_add_tcase(suite, tcase);

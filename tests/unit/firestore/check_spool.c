@@ -282,6 +282,83 @@ START_TEST(one_pull_at_a_time_writes_to_it)
 }
 END_TEST
 
+static const struct spool_group groups[] = {
+	{ "c", "{\"integerValue\":\"7\"}" },
+	{ "c", "{\"stringValue\":\"\"}" },
+	{ "d \"", "{\"stringValue\":\"\\\"\"}" },
+};
+
+START_TEST(a_spool_keeps_what_a_pull_goes_on_from)
+{
+	static const struct spool_since since = {
+		.field = "meta.last-updated",
+		.base = "0123456789abcdef",
+		.groups = groups,
+		.count = 3,
+	};
+	static const struct spool_step step = { .cursor = "[{},{}]" };
+	struct spool_source both = source;
+	struct gantry_buffer page = { 0 };
+	struct spool spool;
+	size_t i;
+
+	both.since = &since;
+	ck_assert_int_eq(spool_create(&spool, path(), &both, &error), 0);
+	ck_assert_int_eq(spool_put(&spool, 3, &step, &page, 0, &error), 0);
+	gantry_buffer_clear(&page);
+	spool_clear(&spool);
+	ck_assert_int_eq(spool_resume(&spool, path(), &error), 1);
+	ck_assert_str_eq(spool.base, since.base);
+	ck_assert_str_eq(spool.field.text, "meta.`last-updated`");
+	ck_assert_uint_eq(spool.count, 5);
+	ck_assert_ptr_null(spool.parts[1]->from);
+	for (i = 0; i < 3; i++) {
+		ck_assert_str_eq(
+		    spool.parts[2 + i]->collection, groups[i].collection);
+		ck_assert_str_eq(spool.parts[2 + i]->from, groups[i].from);
+		ck_assert_ptr_eq(spool.parts[2 + i]->field, &spool.field);
+		ck_assert_str_eq(
+		    spool.parts[2 + i]->cursor, i == 1 ? "[{},{}]" : "");
+	}
+	spool_clear(&spool);
+}
+END_TEST
+
+#define HEADER                                                         \
+	"{\"pull\":1,\"project\":\"p\",\"database\":\"d\",\"chosen\":" \
+	"false,\"readTime\":\"t\",\"collections\":[],\"since\":"
+
+static const char *const bad_headers[] = {
+	HEADER "7}\n",
+	HEADER "{}}\n",
+	HEADER "{\"field\":\"f\",\"base\":\"b\"}}\n",
+	HEADER "{\"field\":\"f\",\"groups\":[]}}\n",
+	HEADER "{\"field\":\"f\",\"base\":\"b\",\"groups\":[7]}}\n",
+	HEADER "{\"field\":\"f\",\"base\":\"b\",\"groups\":"
+	       "[{\"collection\":\"c\"}]}}\n",
+	HEADER "{\"field\":\"a..b\",\"base\":\"b\",\"groups\":[]}}\n",
+};
+
+START_TEST(a_header_that_no_pull_wrote_is_an_error)
+{
+	struct gantry_buffer content = { 0 };
+	struct spool spool;
+
+	gantry_buffer_puts(&content,
+	    HEADER "{\"field\":\"f\",\"base\":"
+		   "\"b\",\"groups\":[]}}\n");
+	scratch_put(&scratch, "cache.db.pull", &content);
+	ck_assert_int_eq(spool_resume(&spool, path(), &error), 1);
+	spool_clear(&spool);
+	gantry_buffer_reset(&content);
+	gantry_buffer_puts(&content, bad_headers[_i]);
+	scratch_put(&scratch, "cache.db.pull", &content);
+	ck_assert_int_eq(spool_resume(&spool, path(), &error), -1);
+	ck_assert_ptr_nonnull(strstr(error.text, "line 1: damaged"));
+	gantry_buffer_clear(&content);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -299,6 +376,9 @@ main(void)
 	    sizeof(damages) / sizeof(damages[0]));
 	tcase_add_test(tcase, a_file_that_is_no_spool_is_left_alone);
 	tcase_add_test(tcase, one_pull_at_a_time_writes_to_it);
+	tcase_add_test(tcase, a_spool_keeps_what_a_pull_goes_on_from);
+	tcase_add_loop_test(tcase, a_header_that_no_pull_wrote_is_an_error, 0,
+	    sizeof(bad_headers) / sizeof(bad_headers[0]));
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

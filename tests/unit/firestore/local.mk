@@ -39,6 +39,11 @@ check_firestore_export_SOURCES = \
 check_firestore_export_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
 check_firestore_export_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
 
+UNIT_TESTS += check_firestore_field_path
+check_firestore_field_path_SOURCES = %D%/check_field_path.c
+check_firestore_field_path_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
+check_firestore_field_path_LDADD = $(UNIT_FIRESTORE_LIBS)
+
 UNIT_TESTS += check_firestore_fields
 check_firestore_fields_SOURCES = %D%/check_fields.c %D%/encode.c %D%/encode.h
 check_firestore_fields_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT)
@@ -121,6 +126,12 @@ check_firestore_pull_error_CPPFLAGS = \
 	$(CHECK_CPPFLAGS_UNIT) $(JANSSON_CFLAGS)
 check_firestore_pull_error_LDADD = $(FIRESTORE_LIBS) libgantry.a $(CHECK_LIBS)
 
+UNIT_TESTS += check_firestore_pull_query
+check_firestore_pull_query_SOURCES = %D%/check_pull_query.c
+check_firestore_pull_query_CPPFLAGS = \
+	$(CHECK_CPPFLAGS_UNIT) $(JANSSON_CFLAGS)
+check_firestore_pull_query_LDADD = $(FIRESTORE_LIBS) libgantry.a $(CHECK_LIBS)
+
 UNIT_TESTS += check_firestore_reference
 check_firestore_reference_SOURCES = \
 	%D%/check_reference.c \
@@ -148,6 +159,11 @@ UNIT_TESTS += check_firestore_rest_value
 check_firestore_rest_value_SOURCES = %D%/check_rest_value.c
 check_firestore_rest_value_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
 check_firestore_rest_value_LDADD = $(UNIT_FIRESTORE_LIBS)
+
+UNIT_TESTS += check_firestore_since
+check_firestore_since_SOURCES = %D%/check_since.c
+check_firestore_since_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
+check_firestore_since_LDADD = $(UNIT_FIRESTORE_LIBS)
 
 UNIT_TESTS += check_firestore_source
 check_firestore_source_SOURCES = \
