@@ -25,11 +25,10 @@ is_wanted(const struct intake *intake, const char *path)
 	return false;
 }
 
-int
-intake_add(struct intake *intake, const struct firestore_document *document,
-    struct gantry_error *error)
+struct cache_document
+intake_convert(const struct firestore_document *document)
 {
-	const struct cache_document added = {
+	return (struct cache_document){
 		.path = document->path,
 		.path_length = document->path_length,
 		.fields = document->fields,
@@ -37,6 +36,13 @@ intake_add(struct intake *intake, const struct firestore_document *document,
 		.create_time = document->create_time,
 		.update_time = document->update_time,
 	};
+}
+
+int
+intake_add(struct intake *intake, const struct firestore_document *document,
+    struct gantry_error *error)
+{
+	const struct cache_document added = intake_convert(document);
 
 	if (!is_wanted(intake, document->path))
 		return 0;

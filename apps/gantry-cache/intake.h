@@ -12,6 +12,9 @@ struct intake {
 	uint64_t taken;
 };
 
+/* DOCUMENT, as a builder takes it; borrows. */
+struct cache_document intake_convert(const struct firestore_document *document);
+
 /* Take DOCUMENT if it is of a collection that is asked for.  0 or -1. */
 int intake_add(struct intake *intake, const struct firestore_document *document,
     struct gantry_error *error);

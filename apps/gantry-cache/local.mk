@@ -1,4 +1,6 @@
 gantry_cache_SOURCES += \
+	%D%/base.c \
+	%D%/base.h \
 	%D%/commands.h \
 	%D%/dump.c \
 	%D%/import.c \
@@ -10,6 +12,8 @@ gantry_cache_SOURCES += \
 	%D%/progress.c \
 	%D%/progress.h \
 	%D%/pull.c \
+	%D%/pull_run.c \
+	%D%/pull_run.h \
 	%D%/verify.c
 
 dist_man_MANS += %D%/gantry-cache.1

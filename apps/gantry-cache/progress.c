@@ -30,6 +30,23 @@ progress_begin(struct progress *progress, enum progress_mode mode)
 		progress->shown = progress->started;
 }
 
+/* Was it not shown only just now?  Then it is to be shown. */
+static bool
+is_due(struct progress *progress)
+{
+	double every =
+	    progress->mode == PROGRESS_LOG ? LOG_SECONDS : TERMINAL_SECONDS;
+	double time;
+
+	if (progress->mode == PROGRESS_QUIET)
+		return false;
+	time = now();
+	if (time - progress->shown < every)
+		return false;
+	progress->shown = time;
+	return true;
+}
+
 static void
 print(const struct progress *progress, double seconds, uint64_t bytes,
     uint64_t total, uint64_t documents)
@@ -52,17 +69,22 @@ void
 progress_show(struct progress *progress, uint64_t bytes, uint64_t total,
     uint64_t documents)
 {
-	double every =
-	    progress->mode == PROGRESS_LOG ? LOG_SECONDS : TERMINAL_SECONDS;
-	double time;
+	if (is_due(progress))
+		print(progress, progress->shown - progress->started, bytes,
+		    total, documents);
+}
 
-	if (progress->mode == PROGRESS_QUIET)
-		return;
-	time = now();
-	if (time - progress->shown < every)
-		return;
-	progress->shown = time;
-	print(progress, time - progress->started, bytes, total, documents);
+void
+progress_show_parts(
+    struct progress *progress, uint64_t documents, size_t done, size_t parts)
+{
+	const bool rewrites = progress->mode == PROGRESS_TERMINAL;
+
+	if (is_due(progress))
+		fprintf(stderr,
+		    "%s%" PRIu64 " documents, %zu of %zu collections%s",
+		    rewrites ? "\r" : "", documents, done, parts,
+		    rewrites ? "\033[K" : "\n");
 }
 
 void

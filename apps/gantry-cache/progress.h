@@ -2,6 +2,7 @@
 #define GANTRY_CACHE_PROGRESS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -29,6 +30,10 @@ void progress_begin(struct progress *progress, enum progress_mode mode);
  */
 void progress_show(struct progress *progress, uint64_t bytes, uint64_t total,
     uint64_t documents);
+
+/* The same of DONE of PARTS, whose sizes are not known. */
+void progress_show_parts(
+    struct progress *progress, uint64_t documents, size_t done, size_t parts);
 
 /* Take the line away, before anything else is printed. */
 void progress_end(struct progress *progress);

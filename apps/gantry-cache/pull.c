@@ -1,37 +1,24 @@
 /*
- * From a live Firestore to a cache.  All that is read goes to a file beside the
- * cache first, and what is there is not read again.
+ * The command line of a pull: what to ask, where, and as whom.
  */
 #include <getopt.h>
-#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
-#include <gantry/buffer.h>
-
-#include "firestore/pull.h"
-#include "firestore/spool.h"
+#include "firestore/field_path.h"
 #include "gantry-cache/commands.h"
-#include "gantry-cache/intake.h"
+#include "gantry-cache/pull_run.h"
 
-#define SHOW_EVERY_SECONDS 1
-#define COLLECTIONS_MAX	   64
-#define TOKEN_MAX	   16384
+#define COLLECTIONS_MAX 64
+#define TOKEN_MAX	16384
 
 struct pull_options {
-	struct firestore_pull_options firestore;
-	const char *output; /* the cache */
+	struct pull_wishes wishes;
 	char *token; /* a copy */
 	const char *collections[COLLECTIONS_MAX + 1];
 	size_t collection_count;
-	bool quiet;
-	bool shows_progress;
-	time_t shown;
-	const struct cache_projection *const *projections;
 };
 
 /* The variable NAME, unless it is empty. */
@@ -41,89 +28,6 @@ get_variable(const char *name)
 	const char *value = getenv(name);
 
 	return value != NULL && value[0] != '\0' ? value : NULL;
-}
-
-static void
-show_progress(
-    void *argument, uint64_t documents, size_t done, size_t collections)
-{
-	struct pull_options *options = argument;
-	time_t now = time(NULL);
-
-	if (!options->shows_progress ||
-	    now - options->shown < SHOW_EVERY_SECONDS)
-		return;
-	options->shown = now;
-	fprintf(stderr, "\r%" PRIu64 " documents, %zu of %zu collections",
-	    documents, done, collections);
-}
-
-static int
-add_document(void *argument, const struct firestore_document *document,
-    struct gantry_error *error)
-{
-	return intake_add(argument, document, error);
-}
-
-/* Build the cache out of what was pulled. */
-static int
-build(const struct pull_options *options,
-    const struct firestore_pull_summary *summary, struct gantry_error *error)
-{
-	struct gantry_buffer name = { 0 };
-	struct cache_source source = {
-		.project = summary->project,
-		.database = summary->database,
-		.exported = summary->read_time,
-	};
-	const struct cache_builder_options builder = {
-		.path = options->output,
-		.projections = options->projections,
-	};
-	struct intake intake = { .builder =
-				     cache_builder_new(&builder, error) };
-	int result = -1;
-
-	gantry_buffer_printf(&name, "firestore:projects/%s/databases/%s",
-	    summary->project, summary->database);
-	gantry_buffer_putc(&name, '\0');
-	source.name = name.data;
-	if (gantry_buffer_failed(&name))
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
-	else if (intake.builder != NULL)
-		result = spool_read(
-		    options->firestore.spool, add_document, &intake, error);
-	if (result == 0)
-		result = cache_builder_publish(intake.builder, &source, error);
-	cache_builder_free(intake.builder);
-	gantry_buffer_clear(&name);
-	return result;
-}
-
-static int
-pull(struct pull_options *options, struct gantry_error *error)
-{
-	const char *spool = options->firestore.spool;
-	struct firestore_pull_summary summary;
-	int result = firestore_pull(&options->firestore, &summary, error);
-
-	if (options->shows_progress && options->shown != 0)
-		fprintf(stderr, "\r\033[K");
-	if (result == 0)
-		result = build(options, &summary, error);
-	if (result == 0 && unlink(spool) == -1)
-		result = gantry_error_system(error, "cannot remove %s", spool);
-	if (result == 0 && !options->quiet)
-		printf("%s: %" PRIu64 " documents from project %s, database "
-		       "%s; %" PRIu64 " were read now\n",
-		    options->output, summary.documents, summary.project,
-		    summary.database, summary.read);
-	if (result == -1 && summary.read > 0)
-		fprintf(stderr,
-		    "gantry-cache: %" PRIu64 " documents were read, which are "
-		    "billed; --resume does not read them again\n",
-		    summary.read);
-	return result;
 }
 
 /* Take the token from the file PATH, "-" for standard input. */
@@ -177,8 +81,20 @@ add_collection(struct pull_options *options, const char *id)
 		return complain("--collection is given more than %d times",
 		    COLLECTIONS_MAX);
 	options->collections[options->collection_count++] = id;
-	options->firestore.collections = options->collections;
+	options->wishes.firestore.collections = options->collections;
 	return STATUS_DONE;
+}
+
+static int
+set_since(struct pull_options *options, const char *field)
+{
+	struct field_path path;
+	struct gantry_error error;
+	int result = field_path_read(&path, field, &error);
+
+	field_path_clear(&path);
+	options->wishes.since = field;
+	return result == -1 ? complain("--since: %s", error.text) : STATUS_DONE;
 }
 
 static int
@@ -198,7 +114,7 @@ read_number(unsigned *number, const char *name, const char *text, unsigned most)
 static int
 fill_in(struct pull_options *options)
 {
-	struct firestore_pull_options *firestore = &options->firestore;
+	struct firestore_pull_options *firestore = &options->wishes.firestore;
 	const char *variable = get_variable("GANTRY_TOKEN");
 	const char *account = get_variable("GOOGLE_APPLICATION_CREDENTIALS");
 
@@ -228,10 +144,12 @@ static const struct option table[] = {
 	{ "collection", required_argument, NULL, 'c' },
 	{ "database", required_argument, NULL, 'd' },
 	{ "jobs", required_argument, NULL, 'j' },
+	{ "log", no_argument, NULL, 'l' },
 	{ "output", required_argument, NULL, 'o' },
 	{ "project", required_argument, NULL, 'p' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "resume", no_argument, NULL, 'r' },
+	{ "since", required_argument, NULL, 's' },
 	{ "token", required_argument, NULL, 't' },
 	{ "token-exchange", no_argument, NULL, 'x' },
 	{ "token-file", required_argument, NULL, 'f' },
@@ -242,7 +160,7 @@ static const struct option table[] = {
 static int
 take_option(struct pull_options *options, int code, char *argv[])
 {
-	struct firestore_pull_options *firestore = &options->firestore;
+	struct firestore_pull_options *firestore = &options->wishes.firestore;
 
 	switch (code) {
 	case 'c':
@@ -252,20 +170,25 @@ take_option(struct pull_options *options, int code, char *argv[])
 		return STATUS_DONE;
 	case 'j':
 		return read_number(&firestore->jobs, "--jobs", optarg, 64);
+	case 'l':
+		options->wishes.mode = PROGRESS_LOG;
+		return STATUS_DONE;
 	case 'n':
 		return read_number(&firestore->tries, "--tries", optarg, 100);
 	case 'o':
-		options->output = optarg;
+		options->wishes.output = optarg;
 		return STATUS_DONE;
 	case 'p':
 		firestore->project = optarg;
 		return STATUS_DONE;
 	case 'q':
-		options->quiet = true;
+		options->wishes.mode = PROGRESS_QUIET;
 		return STATUS_DONE;
 	case 'r':
 		firestore->resumes = true;
 		return STATUS_DONE;
+	case 's':
+		return set_since(options, optarg);
 	case 'x':
 		firestore->exchanges = true;
 		return STATUS_DONE;
@@ -294,30 +217,11 @@ parse(struct pull_options *options, int argc, char *argv[])
 	}
 	if (argc != optind)
 		return complain("pull takes no '%s'", argv[optind]);
-	if (options->output == NULL)
+	if (options->wishes.output == NULL)
 		return complain("pull needs --output FILE");
+	if (options->wishes.since != NULL && options->collection_count > 0)
+		return complain("--since goes without --collection");
 	return fill_in(options);
-}
-
-static int
-run_parsed(struct pull_options *options)
-{
-	struct gantry_buffer spool = { 0 };
-	struct gantry_error error;
-	int status = STATUS_DONE;
-
-	gantry_buffer_printf(&spool, "%s.pull", options->output);
-	gantry_buffer_putc(&spool, '\0');
-	options->firestore.spool = spool.data;
-	options->firestore.progress = show_progress;
-	options->firestore.argument = options;
-	options->shows_progress = !options->quiet && isatty(STDERR_FILENO);
-	if (gantry_buffer_failed(&spool))
-		gantry_error_set(&error, GANTRY_ERROR_MEMORY, "out of memory");
-	if (gantry_buffer_failed(&spool) || pull(options, &error) == -1)
-		status = fail(&error);
-	gantry_buffer_clear(&spool);
-	return status;
 }
 
 static int
@@ -325,17 +229,18 @@ run_pull(
     int argc, char *argv[], const struct cache_projection *const projections[])
 {
 	struct pull_options options = {
-		.firestore = {
+		.wishes.firestore = {
 			.database = "(default)",
 			.jobs = 4,
 			.tries = 10,
 		},
-		.projections = projections,
+		.wishes.projections = projections,
 	};
+	struct gantry_error error;
 	int status = parse(&options, argc, argv);
 
-	if (status == STATUS_DONE)
-		status = run_parsed(&options);
+	if (status == STATUS_DONE && pull_run(&options.wishes, &error) == -1)
+		status = fail(&error);
 	free(options.token);
 	return status;
 }
@@ -355,6 +260,10 @@ const struct command pull_command = {
 	    "  --collection ID    only this collection of the root and all "
 	    "below it; may be\n"
 	    "                     repeated\n"
+	    "  --since FIELD      read only documents whose FIELD is at least "
+	    "the greatest in\n"
+	    "                     the cache at FILE, and put them into it; see "
+	    "below\n"
 	    "  --resume           go on with a pull that broke off, reading "
 	    "nothing twice;\n"
 	    "                     Firestore keeps its moment for an hour, or 7 "
@@ -373,6 +282,7 @@ const struct command pull_command = {
 	    "                     default they sign one themselves, unless "
 	    "their token_uri\n"
 	    "                     is not Google's\n"
+	    "  --log              a line of progress a minute\n"
 	    "  --quiet            print nothing but errors\n"
 	    "  Without a token it takes the service account's key that "
 	    "GOOGLE_APPLICATION_\n"
@@ -380,6 +290,18 @@ const struct command pull_command = {
 	    "roles/datastore.viewer.  With\n"
 	    "  FIRESTORE_EMULATOR_HOST=HOST:PORT it reads the emulator there "
 	    "as its owner.\n"
-	    "  Each document read is billed as one read.\n",
+	    "  Each document read is billed as one read.\n"
+	    "  With --since, FILE is a cache that a full pull of the same "
+	    "database made, and\n"
+	    "  FIELD a timestamp, number or string that the application raises "
+	    "with every\n"
+	    "  write, such as updated or meta.updated.  What was deleted stays "
+	    "in the cache,\n"
+	    "  and what is written without FIELD, or with a lesser one, is not "
+	    "seen: do a\n"
+	    "  full pull now and then.  Firestore wants an index for it, of the "
+	    "scope\n"
+	    "  collection group, on FIELD of each collection; where it says\n"
+	    "  FAILED_PRECONDITION, that one is missing.\n",
 	.run = run_pull,
 };

@@ -7,17 +7,21 @@ import http.client
 import http.server
 import json
 import os
+import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import threading
 import urllib.parse
 
-from harness import Skip, connects, free_port, wait_until
+from harness import (GANTRY_CACHE, Skip, connects, contains, equal, free_port,
+                     wait_until)
 
 PACKAGE = 'google-cloud-cli-firestore-emulator'
 PAGE = 500
+PROJECT = 'demo-pull'
 
 
 def find_emulator():
@@ -84,6 +88,11 @@ class Emulator:
             self.call(f'/v1/{base}:commit', {'writes': [
                 {'update': {'name': f'{base}/{path}', 'fields': fields}}
                 for path, fields in documents[at:at + PAGE]]})
+
+    def delete(self, project, paths):
+        base = f'projects/{project}/databases/(default)/documents'
+        self.call(f'/v1/{base}:commit', {'writes': [
+            {'delete': f'{base}/{path}'} for path in paths]})
 
     def export(self, project, where):
         """Make a managed export, and give its folder back."""
@@ -274,3 +283,62 @@ def make_account(where, project, token_uri):
                    'client_email': 'reader@example.test',
                    'token_uri': token_uri}, file)
     return path
+
+
+def content(cache):
+    """What a cache holds, without times."""
+    db = sqlite3.connect(cache)
+    try:
+        return dict(db.execute('SELECT path, fields FROM document'))
+    finally:
+        db.close()
+
+
+def environment(port, **more):
+    """Nothing of the credentials that the caller may have."""
+    clean = {name: value for name, value in os.environ.items()
+             if not name.startswith(('GOOGLE_', 'GCLOUD_', 'FIRESTORE_')) and
+             name != 'GANTRY_TOKEN'}
+    # It must be without effect.
+    clean['http_proxy'] = 'http://127.0.0.1:9'
+    return dict(clean, FIRESTORE_EMULATOR_HOST=f'127.0.0.1:{port}', **more)
+
+
+def arguments(where, *more, project=PROJECT):
+    return [GANTRY_CACHE, 'pull', '--project', project, '--output',
+            os.path.join(where, 'cache.db'), *more]
+
+
+def pull(port, where, *more, project=PROJECT, **variables):
+    return subprocess.run(
+        arguments(where, *more, project=project), stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, check=False,
+        env=environment(port, **variables))
+
+
+def succeeded(result):
+    equal((result.returncode, result.stderr), (0, ''))
+
+
+def failed(result, *parts):
+    equal(result.returncode, 1)
+    for part in parts:
+        contains(result.stderr, part)
+    assert 'Sanitizer' not in result.stderr, result.stderr
+
+
+def hold_after(documents, proxy):
+    """Let a part of the documents through."""
+    def fault(*_):
+        return ('hold' if proxy.delivered.total() >= documents and
+                not proxy.released.is_set() else None)
+    return fault
+
+
+def spooled(path):
+    """How many documents are in a spool, up to its last checkpoint."""
+    if not os.path.exists(path):
+        return -1
+    with open(path, 'rb') as file:
+        kept, _, _ = file.read().rpartition(b'{"checkpoint":')
+    return len(re.findall(rb'^{"path":', kept, re.M))

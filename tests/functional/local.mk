@@ -26,7 +26,8 @@ FUNCTIONAL_TESTS += \
 	%D%/processes.tap \
 	%D%/publish.tap \
 	%D%/pull.tap \
-	%D%/routes.tap
+	%D%/routes.tap \
+	%D%/since.tap
 EXTRA_DIST += %D%/firestore.py %D%/firestore_seed.py %D%/harness.py
 
 .PHONY: check-smoke
