@@ -19,6 +19,7 @@ gate_options(const struct config *config)
 		.mount_count = config->mount_count,
 		.debug = config->debug,
 		.mirror_errors = config->mirror_errors,
+		.trusted = &config->trusted,
 	};
 }
 

@@ -87,6 +87,7 @@ config_clear(struct config *config)
 	free(config->spool_folder);
 	config_list_clear(&config->binds);
 	config_list_clear(&config->mount_texts);
+	address_list_clear(&config->trusted.proxies);
 	*config = (struct config){ 0 };
 }
 

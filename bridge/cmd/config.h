@@ -2,6 +2,7 @@
 #define CMD_CONFIG_H
 
 #include "base/log.h"
+#include "gate/forwarded.h"
 #include "gate/mount.h"
 #include "gate/settings.h"
 
@@ -40,6 +41,8 @@ struct config {
 	enum log_level log_level;
 	bool debug;
 	bool mirror_errors;
+	struct trusted trusted;
+	enum config_source trusted_source; /* of its proxies */
 	unsigned workers;
 	unsigned threads;
 	unsigned connections; /* of a worker */

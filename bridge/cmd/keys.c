@@ -175,6 +175,34 @@ put_log_level(struct config *config, const struct config_key *key,
 	    "'%s' is no log level; give error, warning, info or debug", value);
 }
 
+/* As a list of binds: a later source begins it anew. */
+static int
+put_trusted_proxies(struct config *config, const struct config_key *key,
+    enum config_source source, const char *value, struct gantry_error *error)
+{
+	(void)key;
+	if (source != config->trusted_source)
+		address_list_clear(&config->trusted.proxies);
+	config->trusted_source = source;
+	return address_list_add(&config->trusted.proxies, value, error);
+}
+
+static int
+put_trusted_header(struct config *config, const struct config_key *key,
+    enum config_source source, const char *value, struct gantry_error *error)
+{
+	(void)key;
+	(void)source;
+	if (strcmp(value, "x-forwarded") == 0)
+		config->trusted.header = FORWARDED_X;
+	else if (strcmp(value, "forwarded") == 0)
+		config->trusted.header = FORWARDED_RFC7239;
+	else
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is neither x-forwarded nor forwarded", value);
+	return 0;
+}
+
 /* Every application that has a setting "cache" gets it. */
 static int
 put_cache(struct config *config, const struct config_key *key,
@@ -292,6 +320,12 @@ const struct config_key config_keys[] = {
 	{ "transport", "NAME",
 	    "fcgi, or libfcgi to read records with that library (default fcgi)",
 	    put_transport, .offset = 0 },
+	{ "trusted-header", "WHICH",
+	    "what trusted proxies write: x-forwarded (default) or forwarded",
+	    put_trusted_header, .offset = 0 },
+	{ "trusted-proxies", "LIST",
+	    "believe proxies at these addresses: 192.0.2.0/24, ::1, unix",
+	    put_trusted_proxies, .is_list = true },
 	{ "workers", "N", "worker processes (default: the cores)", put_count,
 	    .offset = FIELD(workers), .most = 1024 },
 	{ "write-timeout", "SECONDS",

@@ -58,6 +58,8 @@ run_cgi(const struct gantry_application *const applications[])
 	struct config config;
 	int status;
 
+	/* What a client calls "Proxy" is no program's proxy ("httpoxy"). */
+	unsetenv("HTTP_PROXY");
 	if (config_init(&config, applications, &error) == -1 ||
 	    read_sources(&config, &options, &error) == -1) {
 		log_error("%s", error.text);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "gate/environ.h"
+#include "gate/names.h"
 
 void
 environ_init(struct gantry_environ *environ)
@@ -112,72 +113,6 @@ append(struct gantry_environ *environ, const struct key *key, const char *value,
 	return 0;
 }
 
-/* From the worst character of a name follows what kind of name it is. */
-enum name_kind {
-	NAME_CGI = 0,
-	NAME_FOREIGN = 1, /* harmless, but no CGI variable */
-	NAME_MALFORMED = 2, /* no web server sends it; someone is trying */
-};
-
-/* Of each byte, sixteen to a row. */
-static const unsigned char kinds[256] = {
-	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* controls */
-	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* controls */
-	2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* blank to / */
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 1, 1, /* 0 to ?, with = */
-	1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* @ to O */
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, /* P to _ */
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* ` to o */
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, /* p to DEL */
-	/* beyond ASCII */
-	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0x80 */
-	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0x90 */
-	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xa0 */
-	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xb0 */
-	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xc0 */
-	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xd0 */
-	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xe0 */
-	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xf0 */
-};
-
-static enum name_kind
-classify(const struct key *key)
-{
-	unsigned seen = key->length > 0 ? 0 : NAME_MALFORMED;
-	size_t i;
-
-	for (i = 0; i < key->length; i++)
-		seen |= kinds[(unsigned char)key->name[i]];
-	if (seen & NAME_MALFORMED)
-		return NAME_MALFORMED;
-	return seen != 0 ? NAME_FOREIGN : NAME_CGI;
-}
-
-static bool
-is_named(const struct key *key, const char *name)
-{
-	return key->length == strlen(name) &&
-	    memcmp(key->name, name, key->length) == 0;
-}
-
-/* What an application must never see. */
-static bool
-is_withheld(const struct key *key)
-{
-	return is_named(key, "HTTP_PROXY") ||
-	    is_named(key, "HTTP_CONTENT_TYPE") ||
-	    is_named(key, "HTTP_CONTENT_LENGTH") ||
-	    is_named(key, "FCGI_ROLE"); /* libfcgi's own addition */
-}
-
-/* Headers that decide who is asked what: two of them are an attack. */
-static bool
-is_single(const struct key *key)
-{
-	return is_named(key, "HTTP_HOST") ||
-	    is_named(key, "HTTP_AUTHORIZATION");
-}
-
 /* RFC 9110 section 5.3; RFC 9113 section 8.2.3 for Cookie. */
 static int
 join(struct gantry_environ *environ, struct variable *variable,
@@ -197,9 +132,9 @@ join(struct gantry_environ *environ, struct variable *variable,
 
 static int
 repeat(struct gantry_environ *environ, struct variable *variable,
-    const struct key *key, const char *value, struct gantry_error *error)
+    enum name_kind kind, const char *value, struct gantry_error *error)
 {
-	if (is_single(key))
+	if (kind == NAME_SINGLE)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "%s is given twice", variable->name);
 	if (strncmp(variable->name, "HTTP_", 5) == 0)
@@ -235,7 +170,7 @@ environ_add(struct gantry_environ *environ, const char *name,
 {
 	struct variable *variable;
 	struct key key = { .name = name, .length = name_length };
-	enum name_kind kind = classify(&key);
+	enum name_kind kind = name_classify(name, name_length);
 
 	if (check_limits(environ, name_length + strlen(value), error) == -1)
 		return -1;
@@ -243,13 +178,13 @@ environ_add(struct gantry_environ *environ, const char *name,
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "a parameter's name is malformed: '%.*s'",
 		    name_length > 64 ? 64 : (int)name_length, name);
-	if (kind == NAME_FOREIGN || is_withheld(&key))
+	if (kind == NAME_DROPPED)
 		return 0;
 	environ->added++;
 	key.hash = hash_name(name, name_length);
 	variable = find(environ, &key);
 	if (variable != NULL)
-		return repeat(environ, variable, &key, value, error);
+		return repeat(environ, variable, kind, value, error);
 	return append(environ, &key, value, error);
 }
 
@@ -278,6 +213,31 @@ environ_remove(struct gantry_environ *environ, const char *name)
 	after = environ->count - (size_t)(variable - environ->variables) - 1;
 	memmove(variable, variable + 1, after * sizeof(*variable));
 	environ->count--;
+}
+
+/* RFC 3875 has these even when they are empty. */
+static bool
+may_be_empty(const char *name)
+{
+	return strncmp(name, "HTTP_", 5) == 0 ||
+	    strcmp(name, "SCRIPT_NAME") == 0 ||
+	    strcmp(name, "PATH_INFO") == 0 || strcmp(name, "QUERY_STRING") == 0;
+}
+
+void
+environ_remove_empty(struct gantry_environ *environ)
+{
+	struct variable *from = environ->variables, *to = from;
+	struct variable *end = from + environ->count;
+
+	for (; from < end; from++) {
+		if (*from->value == '\0' && !may_be_empty(from->name))
+			continue;
+		if (to != from)
+			*to = *from;
+		to++;
+	}
+	environ->count = (size_t)(to - environ->variables);
 }
 
 const char *

@@ -54,10 +54,8 @@ void environ_reset(struct gantry_environ *environ);
  * behind them, VALUE is NUL-terminated; both must outlive the request.
  *
  * A repeated request header is joined to the first, a repeated CGI variable
- * replaces it.  What an application must never see is left out: HTTP_PROXY (the
- * "httpoxy" attack), HTTP_CONTENT_TYPE and HTTP_CONTENT_LENGTH (PEP 3333 has
- * them without the prefix), and names that are no CGI variable's, such as
- * process variables that Apache passes on.
+ * replaces it.  What an application must never see is left out; gate/names.h
+ * says what that is.
  *
  * Returns 0, or -1: GANTRY_ERROR_INPUT for a name that is empty or holds '=',
  * blanks, controls or non-ASCII bytes, for a repeated Host or Authorization,
@@ -73,6 +71,13 @@ int environ_set(struct gantry_environ *environ, const char *name,
 
 /* Remove a variable if it is there. */
 void environ_remove(struct gantry_environ *environ, const char *name);
+
+/*
+ * Remove the variables without a value, which RFC 3875 section 4.1 calls the
+ * same as absent: all but request headers, SCRIPT_NAME, PATH_INFO and
+ * QUERY_STRING.
+ */
+void environ_remove_empty(struct gantry_environ *environ);
 
 /* The value, or "" when there is none. */
 const char *environ_text(

@@ -64,7 +64,8 @@ static int
 refuse(struct request *request, const struct gantry_error *error)
 {
 	struct gantry_environ *environ = &request->environ;
-	const char *status = "400 Bad Request", *detail = error->text;
+	const char *detail = repair_detail(environ, error->text);
+	const char *status = "400 Bad Request";
 
 	if (error->code == GANTRY_ERROR_UNAVAILABLE) {
 		/* A path that no one asked to have is no one's failure. */
@@ -133,7 +134,8 @@ gate_serve(struct gate *gate, struct request *request,
 	environ->wsgi.multithread = options->multithread;
 	environ->wsgi.multiprocess = options->multiprocess;
 	environ->wsgi.run_once = options->run_once;
-	if (environ_repair(environ, &request->input.left, &error) == -1 ||
+	if (environ_repair(environ, options->trusted, &request->input.left,
+		&error) == -1 ||
 	    mount_resolve(options->mounts, options->mount_count, environ,
 		request->trust_script_name, &index, &error) == -1)
 		return refuse(request, &error);

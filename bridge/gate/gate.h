@@ -1,6 +1,7 @@
 #ifndef GATE_GATE_H
 #define GATE_GATE_H
 
+#include "gate/forwarded.h"
 #include "gate/mount.h"
 #include "gate/request.h"
 
@@ -16,6 +17,7 @@ struct gate_options {
 	bool multithread, multiprocess, run_once; /* for wsgi.* */
 	bool debug; /* the answer for a failure says what was logged */
 	bool mirror_errors; /* the web server's log gets what was logged */
+	const struct trusted *trusted; /* proxies; NULL: none */
 };
 
 struct gate {

@@ -1,10 +1,14 @@
 # gate: one request, bytes in, application, bytes out.
 
 libgantry_a_SOURCES += \
+	%D%/address.c \
+	%D%/address.h \
 	%D%/call.c \
 	%D%/call.h \
 	%D%/cgi.c \
 	%D%/cgi.h \
+	%D%/cookie.c \
+	%D%/cookie.h \
 	%D%/environ.c \
 	%D%/environ.h \
 	%D%/errors.c \
@@ -23,6 +27,8 @@ libgantry_a_SOURCES += \
 	%D%/fcgi_pool.h \
 	%D%/fcgx.c \
 	%D%/fcgx.h \
+	%D%/forwarded.c \
+	%D%/forwarded.h \
 	%D%/gate.c \
 	%D%/gate.h \
 	%D%/head.c \
@@ -31,8 +37,14 @@ libgantry_a_SOURCES += \
 	%D%/headers.h \
 	%D%/identity.c \
 	%D%/identity.h \
+	%D%/host.c \
+	%D%/host.h \
 	%D%/mount.c \
 	%D%/mount.h \
+	%D%/names.c \
+	%D%/names.h \
+	%D%/path.c \
+	%D%/path.h \
 	%D%/refusal.c \
 	%D%/refusal.h \
 	%D%/repair.c \

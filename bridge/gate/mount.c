@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gate/mount.h"
+#include "gate/path.h"
 
 bool
 mount_prefix_is_valid(const char *prefix)
@@ -27,32 +28,26 @@ lies_below(const char *path, const char *prefix)
 	    (path[length] == '\0' || path[length] == '/');
 }
 
-/* The mount with the longest prefix of PATH, or COUNT. */
+/*
+ * The mount with the longest prefix of PATH, or COUNT; the one at / counts if
+ * WITH_ROOT.
+ */
 static size_t
-find_longest(const struct mount *mounts, size_t count, const char *path)
+find_longest(
+    const struct mount *mounts, size_t count, const char *path, bool with_root)
 {
-	size_t i, found = count;
+	size_t i, length, longest = 0, found = count;
 
-	for (i = 0; i < count; i++)
-		if (lies_below(path, mounts[i].prefix) &&
-		    (found == count ||
-			strlen(mounts[i].prefix) >
-			    strlen(mounts[found].prefix)))
+	for (i = 0; i < count; i++) {
+		length = strlen(mounts[i].prefix);
+		if ((length > 0 ? length > longest
+				: with_root && found == count) &&
+		    lies_below(path, mounts[i].prefix)) {
 			found = i;
+			longest = length;
+		}
+	}
 	return found;
-}
-
-/* The mount whose prefix is exactly SCRIPT_NAME, or COUNT. */
-static size_t
-find_exact(const struct mount *mounts, size_t count, const char *script_name)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (*script_name != '\0' &&
-		    strcmp(mounts[i].prefix, script_name) == 0)
-			break;
-	return i;
 }
 
 static int
@@ -68,9 +63,56 @@ set_paths(struct gantry_environ *environ, const char *script_name,
 			return gantry_error_set(
 			    error, GANTRY_ERROR_MEMORY, "out of memory");
 	}
+	path += strlen(prefix);
+	if (*joined == '\0' && *path == '\0')
+		path = "/"; /* one of the two begins with a slash */
 	if (environ_set(environ, "SCRIPT_NAME", joined, error) == -1)
 		return -1;
-	return environ_set(environ, "PATH_INFO", path + strlen(prefix), error);
+	return environ_set(environ, "PATH_INFO", path, error);
+}
+
+/* What a web server splits the path into, unless it leaves it whole. */
+struct split {
+	const char *script_name; /* "" unless the pair is to be believed */
+	const char *path; /* all of it */
+};
+
+static int
+read_split(struct gantry_environ *environ, bool trust_script_name,
+    struct split *split, struct gantry_error *error)
+{
+	const char *script_name = gantry_environ_get(environ, "SCRIPT_NAME");
+	const char *path_info = gantry_environ_get(environ, "PATH_INFO");
+
+	if (script_name == NULL && path_info == NULL) {
+		path_info = gantry_environ_get(environ, "REQUEST_URI");
+		if (path_info == NULL)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "the request has no path: the web server sends "
+			    "neither SCRIPT_NAME nor PATH_INFO nor "
+			    "REQUEST_URI (nginx: include fastcgi_params; "
+			    "HAProxy: give the fcgi-app a docroot)");
+	}
+	script_name = script_name != NULL ? script_name : "";
+	path_info = path_info != NULL ? path_info : "";
+	if ((*path_info != '\0' && *path_info != '/') ||
+	    (*script_name != '\0' && *script_name != '/'))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the path does not begin with a slash: SCRIPT_NAME is "
+		    "'%.64s', PATH_INFO '%.64s' (nginx: correct "
+		    "fastcgi_split_path_info; Apache: end both sides of "
+		    "ProxyPass with a slash, or neither)",
+		    script_name, path_info);
+	split->path = path_join(environ, script_name, path_info);
+	if (split->path == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	split->script_name = "";
+	if ((*path_info != '\0' || trust_script_name) &&
+	    strcmp(script_name, "/") != 0 &&
+	    lies_below(split->path, script_name))
+		split->script_name = script_name;
+	return 0;
 }
 
 int
@@ -78,30 +120,20 @@ mount_resolve(const struct mount *mounts, size_t count,
     struct gantry_environ *environ, bool trust_script_name, size_t *index,
     struct gantry_error *error)
 {
-	const char *script_name = environ_text(environ, "SCRIPT_NAME");
-	const char *path = environ_text(environ, "PATH_INFO");
+	const char *path;
+	struct split split = { "", "" };
 
-	if (strcmp(script_name, "/") == 0) {
-		script_name = "";
-		if (*path == '\0')
-			path = "/";
-	}
-	if (*path == '\0' && !trust_script_name) {
-		path = script_name;
-		script_name = "";
-	}
-	if ((*path != '\0' && *path != '/') ||
-	    (*script_name != '\0' && *script_name != '/'))
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "the path does not begin with a slash: '%.64s', '%.64s'",
-		    script_name, path);
-	*index = find_exact(mounts, count, script_name);
+	if (read_split(environ, trust_script_name, &split, error) == -1)
+		return -1;
+	*index = find_longest(mounts, count, split.path, false);
 	if (*index < count)
-		return set_paths(environ, script_name, "", path, error);
-	*index = find_longest(mounts, count, path);
+		return set_paths(
+		    environ, "", mounts[*index].prefix, split.path, error);
+	path = split.path + strlen(split.script_name);
+	*index = find_longest(mounts, count, path, true);
 	if (*index == count)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "no application is mounted at '%.256s'", path);
+		    "no application is mounted at '%.256s'", split.path);
 	return set_paths(
-	    environ, script_name, mounts[*index].prefix, path, error);
+	    environ, split.script_name, mounts[*index].prefix, path, error);
 }

@@ -21,11 +21,13 @@ bool mount_prefix_is_valid(const char *prefix);
  * Find the mount with the longest prefix of the request's path and set
  * SCRIPT_NAME and PATH_INFO for it (RFC 3875 sections 4.1.5 and 4.1.13).
  *
- * Web servers split the path, or do not: behind a bare nginx the whole path is
- * in SCRIPT_NAME and PATH_INFO is absent; others give a pair.  A pair is taken
- * as it is and the mounts lie below its SCRIPT_NAME, unless SCRIPT_NAME is
- * itself a mount's prefix.  With TRUST_SCRIPT_NAME (CGI) an absent PATH_INFO
- * is an empty one.
+ * The path is SCRIPT_NAME and PATH_INFO together, straightened (gate/path.h);
+ * when both are absent, that of REQUEST_URI.  It is split at the mount that it
+ * lies below, wherever the web server split it.  When it lies below none but /,
+ * mounts are looked for below SCRIPT_NAME, if the web server sends a pair;
+ * behind a bare nginx the whole path is in SCRIPT_NAME, PATH_INFO is absent,
+ * and that is no pair.  With TRUST_SCRIPT_NAME (CGI) an absent PATH_INFO is an
+ * empty one.
  *
  * *INDEX becomes the mount's index.  Returns 0, or -1: GANTRY_ERROR_UNAVAILABLE
  * when no mount has the path, GANTRY_ERROR_INPUT when the path is malformed,

@@ -6,6 +6,9 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "gate/cookie.h"
+#include "gate/host.h"
+#include "gate/path.h"
 #include "gate/repair.h"
 
 /* RFC 9110 section 5.6.2. */
@@ -29,14 +32,14 @@ check_method(struct gantry_environ *environ, struct gantry_error *error)
 	if (*method == '\0')
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "REQUEST_METHOD is missing: the web server sends no CGI "
-		    "variables (nginx: include fastcgi_params)");
+		    "variables (nginx: include fastcgi_params; 'gantry doctor "
+		    "--server NAME' prints a whole configuration)");
 	if (!is_token(method))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "REQUEST_METHOD is no method: '%.64s'", method);
 	return 0;
 }
 
-/* An empty CONTENT_LENGTH is none (nginx); -1 is an unknown one (Caddy). */
 int
 environ_content_length(const struct gantry_environ *environ,
     int64_t *content_length, struct gantry_error *error)
@@ -60,14 +63,18 @@ environ_content_length(const struct gantry_environ *environ,
 	return 0;
 }
 
+/*
+ * None, an empty one (nginx) and 0 (lighttpd, Caddy, HAProxy) all mean that
+ * there is no body, and cannot be told apart behind all of them; -1 is an
+ * unknown one (Caddy).
+ */
 static int
 read_content_length(struct gantry_environ *environ, int64_t *content_length,
     struct gantry_error *error)
 {
 	if (environ_content_length(environ, content_length, error) == -1)
 		return -1;
-	if (*content_length == LENGTH_UNKNOWN ||
-	    *environ_text(environ, "CONTENT_LENGTH") == '\0')
+	if (*content_length <= 0)
 		environ_remove(environ, "CONTENT_LENGTH");
 	return 0;
 }
@@ -85,65 +92,133 @@ find_scheme(struct gantry_environ *environ)
 		environ->wsgi.url_scheme = "http";
 }
 
-/* The host of "host:port", "[v6]:port" or "host", in the request's memory. */
-static const char *
-host_without_port(struct gantry_environ *environ, const char *host)
+/* Some servers send both, some one, some none; the scheme may be a proxy's. */
+static int
+complete_scheme(struct gantry_environ *environ, struct gantry_error *error)
 {
-	const char *colon = strrchr(host, ':');
+	const char *scheme = environ->wsgi.url_scheme;
 
-	if (colon == NULL || (*host == '[' && strchr(colon, ']') != NULL))
-		return host;
-	if (*host != '[' && strchr(host, ':') != colon)
-		return host; /* a bare IPv6 address */
-	return arena_strndup(&environ->arena, host, (size_t)(colon - host));
+	if (strcmp(scheme, "https") != 0)
+		environ_remove(environ, "HTTPS");
+	else if (environ_set(environ, "HTTPS", "on", error) == -1)
+		return -1;
+	return environ_set(environ, "REQUEST_SCHEME", scheme, error);
 }
 
-/* Empty without a server_name (nginx), with the port (HAProxy). */
+/* Names are compared without regard to case (RFC 9110 section 4.2.3). */
+static const char *
+lower_name(struct gantry_environ *environ, const struct host *host)
+{
+	char *name =
+		 arena_strndup(&environ->arena, host->name, host->name_length),
+	     *p;
+
+	for (p = name; p != NULL && *p != '\0'; p++)
+		*p = (char)tolower((unsigned char)*p);
+	return name;
+}
+
+/*
+ * SERVER_NAME is empty without a server_name and "_" or a pattern with some
+ * (nginx), and comes with its port (HAProxy).  Where it is no host, Host must
+ * do.
+ */
 static int
-complete_server(struct gantry_environ *environ, struct gantry_error *error)
+complete_name(struct gantry_environ *environ, struct gantry_error *error)
 {
 	const char *name = environ_text(environ, "SERVER_NAME");
-	const char *port = environ_text(environ, "SERVER_PORT");
-	const char *protocol = environ_text(environ, "SERVER_PROTOCOL");
-	bool secure = strcmp(environ->wsgi.url_scheme, "https") == 0;
+	struct host host;
 
-	if (*name == '\0')
+	if (host_parse(&host, name, strlen(name)) == -1) {
 		name = environ_text(environ, "HTTP_HOST");
-	name = host_without_port(environ, name);
+		if (host_parse(&host, name, strlen(name)) == -1)
+			return environ_set(
+			    environ, "SERVER_NAME", "localhost", error);
+	}
+	name = lower_name(environ, &host);
 	if (name == NULL)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
-	if (*name == '\0')
-		name = "localhost";
-	if (*port == '\0')
-		port = secure ? "443" : "80";
-	if (*protocol == '\0')
-		protocol = "HTTP/1.0";
-	if (environ_set(environ, "SERVER_NAME", name, error) == -1 ||
-	    environ_set(environ, "SERVER_PORT", port, error) == -1)
-		return -1;
-	return environ_set(environ, "SERVER_PROTOCOL", protocol, error);
+	return environ_set(environ, "SERVER_NAME", name, error);
 }
 
+/* Set NAME unless it has a value. */
 static int
-complete_query(struct gantry_environ *environ, struct gantry_error *error)
+complete(struct gantry_environ *environ, const char *name, const char *value,
+    struct gantry_error *error)
 {
-	const char *type = environ_text(environ, "CONTENT_TYPE");
+	if (gantry_environ_get(environ, name) != NULL)
+		return 0;
+	return environ_set(environ, name, value, error);
+}
 
-	if (*type == '\0')
-		environ_remove(environ, "CONTENT_TYPE");
-	return environ_set(environ, "QUERY_STRING",
-	    environ_text(environ, "QUERY_STRING"), error);
+/* RFC 3875 section 4.1 requires these of each request. */
+static int
+complete_server(struct gantry_environ *environ, struct gantry_error *error)
+{
+	const char *port = environ_text(environ, "SERVER_PORT");
+	bool secure = strcmp(environ->wsgi.url_scheme, "https") == 0;
+
+	if (!port_is_valid(port, strlen(port)) &&
+	    environ_set(environ, "SERVER_PORT", secure ? "443" : "80", error) ==
+		-1)
+		return -1;
+	if (complete_name(environ, error) == -1 ||
+	    complete(environ, "SERVER_PROTOCOL", "HTTP/1.0", error) == -1 ||
+	    complete(environ, "GATEWAY_INTERFACE", "CGI/1.1", error) == -1 ||
+	    complete(environ, "QUERY_STRING", "", error) == -1)
+		return -1;
+	return complete(environ, "SERVER_SOFTWARE",
+	    PACKAGE_NAME "/" PACKAGE_VERSION, error);
+}
+
+/* Some join what a client repeats, and not as this header is joined. */
+static int
+repair_headers(struct gantry_environ *environ, struct gantry_error *error)
+{
+	const char *host = gantry_environ_get(environ, "HTTP_HOST");
+	const char *cookie = gantry_environ_get(environ, "HTTP_COOKIE");
+	char *joined;
+
+	/* Without a Host in the request (nginx, HTTP/1.0). */
+	if (host != NULL && *host == '\0')
+		environ_remove(environ, "HTTP_HOST");
+	if (cookie == NULL || cookie_is_joined(cookie))
+		return 0;
+	joined = gantry_environ_alloc(environ, cookie_join(NULL, cookie) + 1);
+	if (joined == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	cookie_join(joined, cookie);
+	return environ_set(environ, "HTTP_COOKIE", joined, error);
 }
 
 int
-environ_repair(struct gantry_environ *environ, int64_t *content_length,
-    struct gantry_error *error)
+environ_repair(struct gantry_environ *environ, const struct trusted *trusted,
+    int64_t *content_length, struct gantry_error *error)
 {
-	find_scheme(environ);
+	environ_remove_empty(environ);
 	if (check_method(environ, error) == -1 ||
-	    read_content_length(environ, content_length, error) == -1 ||
-	    complete_server(environ, error) == -1)
+	    read_content_length(environ, content_length, error) == -1)
 		return -1;
-	return complete_query(environ, error);
+	find_scheme(environ);
+	if (trusted != NULL && forwarded_apply(environ, trusted, error) == -1)
+		return -1;
+	if (complete_scheme(environ, error) == -1 ||
+	    complete_server(environ, error) == -1 ||
+	    repair_headers(environ, error) == -1)
+		return -1;
+	return path_keep_raw(environ, error);
+}
+
+const char *
+repair_detail(struct gantry_environ *environ, const char *text)
+{
+	const char *colon = strstr(text, ": ");
+	const char *detail;
+
+	if (colon == NULL)
+		return text;
+	detail = arena_strndup(&environ->arena, text, (size_t)(colon - text));
+	return detail != NULL ? detail : "";
 }

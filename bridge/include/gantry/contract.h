@@ -91,9 +91,21 @@ typedef int gantry_app(
  * The CGI variable NAME (RFC 3875 section 4.1, or HTTP_ and a request header in
  * upper case with underscores), or NULL when the request has none.  Present in
  * each request, never empty: REQUEST_METHOD, SERVER_NAME, SERVER_PORT,
- * SERVER_PROTOCOL.  Present but maybe empty: SCRIPT_NAME, PATH_INFO,
- * QUERY_STRING.  Never present: HTTP_PROXY, HTTP_CONTENT_TYPE,
- * HTTP_CONTENT_LENGTH.
+ * SERVER_PROTOCOL, SERVER_SOFTWARE, GATEWAY_INTERFACE, REQUEST_SCHEME.  Present
+ * but maybe empty: SCRIPT_NAME, PATH_INFO, QUERY_STRING.  Present with https:
+ * HTTPS, "on".  Absent without a body: CONTENT_LENGTH.  Never present:
+ * HTTP_PROXY, HTTP_CONTENT_TYPE, HTTP_CONTENT_LENGTH, headers about the web
+ * server's own connection, paths in its file system.
+ *
+ * SCRIPT_NAME and PATH_INFO are decoded and have no empty and no dot segments.
+ * REQUEST_URI, if the web server sends it, is the path and query as the client
+ * wrote them, and "gantry.raw_path" is the path of it: %2F is a slash in
+ * PATH_INFO and still %2F there.  No name that a client or a web server sends
+ * has a dot.
+ *
+ * All that are repeated are joined with ", ", and Cookie with "; ".  Behind
+ * trusted proxies (--trusted-proxies) REMOTE_ADDR, HTTP_HOST, SERVER_NAME,
+ * SERVER_PORT and the scheme are the client's.
  */
 const char *gantry_environ_get(
     const struct gantry_environ *environ, const char *name);

@@ -48,6 +48,29 @@ START_TEST(the_defaults_serve_the_first_application)
 }
 END_TEST
 
+START_TEST(proxies_are_trusted_by_address)
+{
+	begin();
+	ck_assert_uint_eq(config.trusted.proxies.count, 0);
+	ck_assert_int_eq(config.trusted.header, FORWARDED_X);
+	put_well(CONFIG_FILE, "trusted-proxies", "10.0.0.0/8, unix");
+	put_well(CONFIG_FILE, "trusted-proxies", "::1");
+	ck_assert_uint_eq(config.trusted.proxies.count, 2);
+	ck_assert(config.trusted.proxies.has_unix);
+	put_well(CONFIG_COMMAND_LINE, "trusted-proxies", "192.0.2.1");
+	ck_assert_uint_eq(config.trusted.proxies.count, 1);
+	ck_assert(!config.trusted.proxies.has_unix);
+	ck_assert_int_eq(put("trusted-proxies", "localhost"), -1);
+	ck_assert_ptr_nonnull(strstr(error.text, "'localhost'"));
+	put_well(CONFIG_FILE, "trusted-header", "forwarded");
+	ck_assert_int_eq(config.trusted.header, FORWARDED_RFC7239);
+	put_well(CONFIG_FILE, "trusted-header", "x-forwarded");
+	ck_assert_int_eq(config.trusted.header, FORWARDED_X);
+	ck_assert_int_eq(put("trusted-header", "x-real-ip"), -1);
+	config_clear(&config);
+}
+END_TEST
+
 START_TEST(a_number_has_its_bounds)
 {
 	static const struct {
@@ -339,6 +362,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		the_defaults_serve_the_first_application,
+		proxies_are_trusted_by_address,
 		a_number_has_its_bounds,
 		a_switch_is_yes_or_no,
 		a_log_level_is_a_word,

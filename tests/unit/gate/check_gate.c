@@ -277,11 +277,11 @@ START_TEST(a_refusal_is_answered_by_its_code)
 		    environ_add(&request.environ, "HTTP_X_REQUEST_ID",
 			strlen("HTTP_X_REQUEST_ID"), "it", &error),
 		    0);
-		gantry_error_set(&refusal, cases[i].code, "too bad");
+		gantry_error_set(&refusal, cases[i].code, "too bad: a hint");
 		unit_capture();
 		ck_assert_int_eq(gate_serve(&gate, &request, &refusal), 0);
 		ck_assert_ptr_nonnull(strstr(unit_captured(),
-		    "warning: [it] request refused: too bad\n"));
+		    "warning: [it] request refused: too bad: a hint\n"));
 		answer_read(&answer);
 		ck_assert_int_eq(answer.status, cases[i].status);
 		ck_assert_ptr_nonnull(strstr(answer.body, cases[i].detail));

@@ -61,8 +61,7 @@ static const struct resolution resolutions[] = {
 	{ ROOT, false, "/", NULL, "", "", "/" },
 	{ ROOT, false, "/a/b", NULL, "", "", "/a/b" },
 	{ ROOT, false, "/a/b", "", "", "", "/a/b" },
-	{ ROOT, false, "", NULL, "", "", "" },
-	{ ROOT, false, NULL, NULL, "", "", "" },
+	{ ROOT, false, "", NULL, "", "", "/" },
 	{ ROOT | HELLO, false, "/hello", NULL, "/hello", "/hello", "" },
 	{ ROOT | HELLO, false, "/hello/", NULL, "/hello", "/hello", "/" },
 	{ ROOT | HELLO, false, "/hello/x", NULL, "/hello", "/hello", "/x" },
@@ -83,6 +82,18 @@ static const struct resolution resolutions[] = {
 	{ ROOT | HELLO, false, "/app", "/hello/x", "/hello", "/app/hello",
 	    "/x" },
 	{ HELLO, false, "/app", "/hello", "/hello", "/app/hello", "" },
+	/* A pair that was split elsewhere than the mounts are. */
+	{ ROOT | HELLO, false, "/hello/x", "/y", "/hello", "/hello", "/x/y" },
+	{ ROOT | HELLO | HELLO_DEEP, false, "/hello", "/deep/x", "/hello/deep",
+	    "/hello/deep", "/x" },
+	{ ROOT | HELLO, false, "/hello/", "/x", "/hello", "/hello", "/x" },
+	{ ROOT | HELLO, false, "/app", "/../hello", "/hello", "/hello", "" },
+	{ ROOT | HELLO, false, "/hello", "/../x", "", "", "/x" },
+	/* What half of the web servers straighten. */
+	{ ROOT | HELLO, false, "", "//hello//x", "/hello", "/hello", "/x" },
+	{ ROOT | HELLO, false, "", "/./hello/../hello/x/", "/hello", "/hello",
+	    "/x/" },
+	{ ROOT | HELLO, false, "/app", "//x/./y/..", "", "/app", "/x/" },
 	/* Nested mounts: the longest prefix. */
 	{ ROOT | HELLO | HELLO_DEEP, false, "/hello/deep/x", NULL,
 	    "/hello/deep", "/hello/deep", "/x" },
@@ -152,6 +163,25 @@ START_TEST(a_path_is_split_at_the_longest_mount)
 }
 END_TEST
 
+START_TEST(a_request_without_any_path_names_the_likely_mistake)
+{
+	struct gantry_environ environ;
+	struct gantry_error error;
+	size_t index;
+
+	environ_init(&environ);
+	ck_assert_int_eq(
+	    mount_resolve(all, 1, &environ, false, &index, &error), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+	ck_assert_ptr_nonnull(strstr(error.text, "fastcgi_params"));
+	set(&environ, "REQUEST_URI", "/a%20b?c");
+	ck_assert_int_eq(
+	    mount_resolve(all, 1, &environ, false, &index, &error), 0);
+	ck_assert_str_eq(environ_text(&environ, "PATH_INFO"), "/a b");
+	environ_clear(&environ);
+}
+END_TEST
+
 START_TEST(a_path_without_a_mount_is_an_error)
 {
 	static const struct {
@@ -193,6 +223,7 @@ main(void)
 	const TTest *const tests[] = {
 		a_prefix_is_a_path_without_empty_segments,
 		a_path_is_split_at_the_longest_mount,
+		a_request_without_any_path_names_the_likely_mistake,
 		a_path_without_a_mount_is_an_error,
 		NULL,
 	};

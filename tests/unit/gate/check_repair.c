@@ -22,7 +22,7 @@ repair(const char *const *pairs)
 		environ_set(&environ_, pairs[0], pairs[1], NULL);
 	length = -7;
 	error = (struct gantry_error){ 0 };
-	return environ_repair(&environ_, &length, &error);
+	return environ_repair(&environ_, NULL, &length, &error);
 }
 
 START_TEST(a_method_is_a_token)
@@ -60,7 +60,7 @@ END_TEST
 START_TEST(a_missing_method_names_the_likely_mistake)
 {
 	environ_init(&environ_);
-	ck_assert_int_eq(environ_repair(&environ_, &length, &error), -1);
+	ck_assert_int_eq(environ_repair(&environ_, NULL, &length, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 	ck_assert_ptr_nonnull(strstr(error.text, "fastcgi_params"));
 	environ_clear(&environ_);
@@ -77,7 +77,8 @@ START_TEST(a_content_length_is_a_number_of_bytes)
 	} cases[] = {
 		{ "", 0, 0, NULL },
 		{ "-1", 0, LENGTH_UNKNOWN, NULL },
-		{ "0", 0, 0, "0" },
+		{ "0", 0, 0, NULL },
+		{ "000", 0, 0, NULL },
 		{ "17", 0, 17, "17" },
 		{ "007", 0, 7, "007" },
 		{ "1000000000000", 0, 1000000000000, "1000000000000" },
@@ -136,6 +137,7 @@ START_TEST(the_scheme_is_what_the_web_server_says)
 		{ { "HTTP_HTTPS", "on" }, "http", "80" },
 		{ { "HTTPS", "on", "SERVER_PORT", "8443" }, "https", "8443" },
 		{ { "HTTPS", "on", "SERVER_PORT", "" }, "https", "443" },
+		{ { "SERVER_PORT", "none" }, "http", "80" },
 	};
 	size_t i;
 
@@ -146,6 +148,11 @@ START_TEST(the_scheme_is_what_the_web_server_says)
 		    "case %zu: %s", i, environ_.wsgi.url_scheme);
 		ck_assert_str_eq(gantry_environ_get(&environ_, "SERVER_PORT"),
 		    cases[i].port);
+		ck_assert_str_eq(
+		    gantry_environ_get(&environ_, "REQUEST_SCHEME"),
+		    cases[i].scheme);
+		ck_assert_pstr_eq(gantry_environ_get(&environ_, "HTTPS"),
+		    strcmp(cases[i].scheme, "https") == 0 ? "on" : NULL);
 		environ_clear(&environ_);
 	}
 }
@@ -169,6 +176,14 @@ START_TEST(a_server_has_a_name_without_a_port)
 		{ "::1", NULL, "::1" },
 		{ "2001:db8::7", NULL, "2001:db8::7" },
 		{ "127.0.0.1:80", NULL, "127.0.0.1" },
+		{ "EXAMPLE.org", NULL, "example.org" },
+		{ "_", "example.org", "example.org" },
+		{ "_", NULL, "localhost" },
+		{ "*.example.org", "a.example.org", "a.example.org" },
+		{ "~^(?<sub>.+)$", "EXAMPLE.org:81", "example.org" },
+		{ ".example.org", "www.example.org", "www.example.org" },
+		{ "", "evil\"><script>", "localhost" },
+		{ "", "a b", "localhost" },
 	};
 	size_t i;
 
@@ -211,6 +226,55 @@ START_TEST(the_protocol_and_the_query_are_completed)
 }
 END_TEST
 
+START_TEST(what_a_web_server_leaves_out_is_completed)
+{
+	static const char *const none[] = { NULL };
+	static const char *const given[] = { "SERVER_SOFTWARE", "h2o",
+		"GATEWAY_INTERFACE", "CGI/1.2", NULL };
+
+	ck_assert_int_eq(repair(none), 0);
+	ck_assert_str_eq(environ_text(&environ_, "SERVER_SOFTWARE"),
+	    PACKAGE_NAME "/" PACKAGE_VERSION);
+	ck_assert_str_eq(
+	    environ_text(&environ_, "GATEWAY_INTERFACE"), "CGI/1.1");
+	environ_clear(&environ_);
+	ck_assert_int_eq(repair(given), 0);
+	ck_assert_str_eq(environ_text(&environ_, "SERVER_SOFTWARE"), "h2o");
+	ck_assert_str_eq(
+	    environ_text(&environ_, "GATEWAY_INTERFACE"), "CGI/1.2");
+	environ_clear(&environ_);
+}
+END_TEST
+
+START_TEST(empty_and_absent_are_the_same)
+{
+	static const char *const empty[] = { "REMOTE_USER", "", "HTTP_HOST", "",
+		"HTTP_X", "", NULL };
+
+	ck_assert_int_eq(repair(empty), 0);
+	ck_assert_ptr_null(gantry_environ_get(&environ_, "REMOTE_USER"));
+	ck_assert_ptr_null(gantry_environ_get(&environ_, "HTTP_HOST"));
+	ck_assert_str_eq(gantry_environ_get(&environ_, "HTTP_X"), "");
+	environ_clear(&environ_);
+}
+END_TEST
+
+START_TEST(cookies_are_joined_by_semicolons)
+{
+	static const char *const joined[] = { "HTTP_COOKIE", "a=1, b=2;c=3",
+		NULL };
+	static const char *const whole[] = { "HTTP_COOKIE", "a=1; b=2", NULL };
+
+	ck_assert_int_eq(repair(joined), 0);
+	ck_assert_str_eq(
+	    environ_text(&environ_, "HTTP_COOKIE"), "a=1; b=2; c=3");
+	environ_clear(&environ_);
+	ck_assert_int_eq(repair(whole), 0);
+	ck_assert_ptr_eq(environ_text(&environ_, "HTTP_COOKIE"), whole[1]);
+	environ_clear(&environ_);
+}
+END_TEST
+
 START_TEST(an_empty_content_type_is_none)
 {
 	static const char *const empty[] = { "CONTENT_TYPE", "", NULL };
@@ -237,6 +301,9 @@ main(void)
 		the_scheme_is_what_the_web_server_says,
 		a_server_has_a_name_without_a_port,
 		the_protocol_and_the_query_are_completed,
+		what_a_web_server_leaves_out_is_completed,
+		empty_and_absent_are_the_same,
+		cookies_are_joined_by_semicolons,
 		an_empty_content_type_is_none,
 		NULL,
 	};

@@ -1,9 +1,19 @@
 # gate: one program for each source file; play is a web server played.
 
+UNIT_TESTS += check_gate_address
+check_gate_address_SOURCES = %D%/check_address.c
+check_gate_address_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_address_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_gate_call
 check_gate_call_SOURCES = %D%/check_call.c
 check_gate_call_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_call_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_cookie
+check_gate_cookie_SOURCES = %D%/check_cookie.c
+check_gate_cookie_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_cookie_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_environ
 check_gate_environ_SOURCES = %D%/check_environ.c
@@ -28,6 +38,11 @@ check_gate_failure_SOURCES = \
 check_gate_failure_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_failure_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_gate_forwarded
+check_gate_forwarded_SOURCES = %D%/check_forwarded.c
+check_gate_forwarded_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_forwarded_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_gate_gate
 check_gate_gate_SOURCES = %D%/check_gate.c
 check_gate_gate_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -48,10 +63,25 @@ check_gate_identity_SOURCES = %D%/check_identity.c
 check_gate_identity_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_identity_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_gate_host
+check_gate_host_SOURCES = %D%/check_host.c
+check_gate_host_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_host_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_gate_mount
 check_gate_mount_SOURCES = %D%/check_mount.c
 check_gate_mount_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_mount_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_names
+check_gate_names_SOURCES = %D%/check_names.c
+check_gate_names_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_names_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_path
+check_gate_path_SOURCES = %D%/check_path.c
+check_gate_path_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_path_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_repair
 check_gate_repair_SOURCES = %D%/check_repair.c

@@ -1,0 +1,138 @@
+/*
+ * A name is looked up among the names of its length: few are compared.
+ */
+#include <string.h>
+
+#include "gate/names.h"
+
+#define LENGTH_END	24
+#define SAME_LENGTH_MAX 6
+
+/* What each character says of the name that it is in; the worst counts. */
+enum {
+	CHARACTER_CGI = 0,
+	CHARACTER_FOREIGN = 1,
+	CHARACTER_MALFORMED = 2,
+};
+
+/* Of each byte, sixteen to a row. */
+static const unsigned char kinds[256] = {
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* controls */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* controls */
+	2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* blank to / */
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 1, 1, /* 0 to ?, with = */
+	1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* @ to O */
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, /* P to _ */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* ` to o */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, /* p to DEL */
+	/* beyond ASCII */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0x80 */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0x90 */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xa0 */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xb0 */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xc0 */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xd0 */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xe0 */
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* 0xf0 */
+};
+
+static const char *const headers[LENGTH_END][SAME_LENGTH_MAX] = {
+	[7] = { "HTTP_TE" },
+	[10] = { "HTTP_PROXY" },
+	[11] = { "HTTP_EXPECT" },
+	[12] = { "HTTP_TRAILER", "HTTP_UPGRADE" },
+	[15] = { "HTTP_CONNECTION", "HTTP_KEEP_ALIVE" },
+	[17] = { "HTTP_CONTENT_TYPE" },
+	[19] = { "HTTP_CONTENT_LENGTH", "HTTP_HTTP2_SETTINGS" },
+	[21] = { "HTTP_PROXY_CONNECTION" },
+	[22] = { "HTTP_TRANSFER_ENCODING" },
+};
+
+static const char *const others[LENGTH_END][SAME_LENGTH_MAX] = {
+	[1] = { "_" },
+	[2] = { "TZ" },
+	[3] = { "PWD" },
+	[4] = { "HOME", "LANG", "PATH", "TERM", "USER" },
+	[5] = { "SHELL", "SHLVL" },
+	[6] = { "OLDPWD", "TMPDIR" },
+	[7] = { "LOGNAME" },
+	[8] = { "HOSTNAME" },
+	[9] = { "FCGI_ROLE" },
+	[10] = { "SCRIPT_URI", "SCRIPT_URL" },
+	[12] = { "DOCUMENT_URI", "SERVER_ADMIN" },
+	[13] = { "DOCUMENT_ROOT", "INVOCATION_ID", "NOTIFY_SOCKET" },
+	[14] = { "CONTEXT_PREFIX", "JOURNAL_STREAM", "ORIG_PATH_INFO" },
+	[15] = { "LD_LIBRARY_PATH", "PATH_TRANSLATED", "SCRIPT_FILENAME" },
+	[16] = { "ORIG_SCRIPT_NAME", "SERVER_SIGNATURE" },
+	[20] = { "ORIG_PATH_TRANSLATED", "ORIG_SCRIPT_FILENAME" },
+	[21] = { "CONTEXT_DOCUMENT_ROOT" },
+};
+
+/* Those of which any name that begins so is meant. */
+static const char *const prefixes[] = { "GANTRY_", "REDIRECT_", "LC_",
+	"LISTEN_" };
+
+static int
+has(const char *const table[LENGTH_END][SAME_LENGTH_MAX], const char *name,
+    size_t length)
+{
+	const char *const *entry;
+
+	if (length >= LENGTH_END)
+		return 0;
+	for (entry = table[length]; *entry != NULL; entry++)
+		if (memcmp(*entry, name, length) == 0)
+			return 1;
+	return 0;
+}
+
+static int
+has_prefix(const char *name, size_t length)
+{
+	size_t i, prefix_length;
+
+	for (i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		prefix_length = strlen(prefixes[i]);
+		if (length > prefix_length &&
+		    memcmp(name, prefixes[i], prefix_length) == 0)
+			return 1;
+	}
+	return 0;
+}
+
+static int
+is_named(const char *name, size_t length, const char *other)
+{
+	return length == strlen(other) && memcmp(name, other, length) == 0;
+}
+
+static enum name_kind
+classify_header(const char *name, size_t length)
+{
+	if (has(headers, name, length))
+		return NAME_DROPPED;
+	/* They decide who is asked what. */
+	if (is_named(name, length, "HTTP_HOST") ||
+	    is_named(name, length, "HTTP_AUTHORIZATION"))
+		return NAME_SINGLE;
+	return NAME_KNOWN;
+}
+
+enum name_kind
+name_classify(const char *name, size_t length)
+{
+	unsigned seen = CHARACTER_CGI;
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		seen |= kinds[(unsigned char)name[i]];
+	if (length == 0 || (seen & CHARACTER_MALFORMED))
+		return NAME_MALFORMED;
+	if (seen != CHARACTER_CGI)
+		return NAME_DROPPED;
+	if (length > 5 && memcmp(name, "HTTP_", 5) == 0)
+		return classify_header(name, length);
+	if (has(others, name, length) || has_prefix(name, length))
+		return NAME_DROPPED;
+	return NAME_KNOWN;
+}

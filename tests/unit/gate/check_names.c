@@ -1,0 +1,117 @@
+/*
+ * What names mean, by their characters and by themselves.
+ */
+#include <string.h>
+
+#include "gate/names.h"
+#include "unit.h"
+
+static enum name_kind
+classify(const char *name)
+{
+	return name_classify(name, strlen(name));
+}
+
+START_TEST(what_an_application_must_never_see_is_dropped)
+{
+	static const char *const names[] = { "HTTP_PROXY", "HTTP_CONTENT_TYPE",
+		"HTTP_CONTENT_LENGTH", "HTTP_CONNECTION", "HTTP_KEEP_ALIVE",
+		"HTTP_PROXY_CONNECTION", "HTTP_TE", "HTTP_TRAILER",
+		"HTTP_TRANSFER_ENCODING", "HTTP_UPGRADE", "HTTP_EXPECT",
+		"HTTP_HTTP2_SETTINGS", "_", "TZ", "PWD", "HOME", "LANG", "PATH",
+		"TERM", "USER", "SHELL", "SHLVL", "OLDPWD", "TMPDIR", "LOGNAME",
+		"HOSTNAME", "FCGI_ROLE", "SCRIPT_URI", "SCRIPT_URL",
+		"DOCUMENT_URI", "SERVER_ADMIN", "DOCUMENT_ROOT",
+		"INVOCATION_ID", "NOTIFY_SOCKET", "CONTEXT_PREFIX",
+		"JOURNAL_STREAM", "ORIG_PATH_INFO", "LD_LIBRARY_PATH",
+		"PATH_TRANSLATED", "SCRIPT_FILENAME", "ORIG_SCRIPT_NAME",
+		"SERVER_SIGNATURE", "ORIG_PATH_TRANSLATED",
+		"ORIG_SCRIPT_FILENAME", "CONTEXT_DOCUMENT_ROOT", "GANTRY_MOUNT",
+		"REDIRECT_STATUS", "REDIRECT_URL", "LC_ALL", "LISTEN_FDS" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		ck_assert_msg(classify(names[i]) == NAME_DROPPED,
+		    "%s is let in", names[i]);
+}
+END_TEST
+
+START_TEST(names_like_those_are_let_in)
+{
+	static const char *const names[] = { "HTTP_PROX", "HTTP_PROXY_",
+		"HTTP_PROXY_AUTHORIZATION", "HTTP_TEA", "HTTP_", "HTTP",
+		"HTTP_PATH", "HTTP_GANTRY_MOUNT", "HTTP_REDIRECT_URL",
+		"GANTRY_", "GANTRY", "PATH_INFO", "SCRIPT_NAME", "HTTPS", "TZZ",
+		"REMOTE_ADDR", "SSL_CLIENT_S_DN", "__",
+		"A_NAME_THAT_IS_LONGER_THAN_ANY_OF_THOSE" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		ck_assert_msg(classify(names[i]) == NAME_KNOWN,
+		    "%s is not let in", names[i]);
+	ck_assert_int_eq(name_classify("PATH_INFO", 4), NAME_DROPPED);
+}
+END_TEST
+
+START_TEST(what_decides_who_is_asked_what_is_single)
+{
+	ck_assert_int_eq(classify("HTTP_HOST"), NAME_SINGLE);
+	ck_assert_int_eq(classify("HTTP_AUTHORIZATION"), NAME_SINGLE);
+	ck_assert_int_eq(classify("HTTP_HOSTS"), NAME_KNOWN);
+	ck_assert_int_eq(classify("HTTP_ACCEPT"), NAME_KNOWN);
+}
+END_TEST
+
+START_TEST(names_that_are_no_variables_are_dropped)
+{
+	static const char *const names[] = { "Path", "bash.func", "A-B",
+		"wsgi.input", "gantry.raw_path", "HTTP_X.DOT", "http_host",
+		"proxy-nokeepalive", "(x)", "HTTP_X:Y" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		ck_assert_msg(
+		    classify(names[i]) == NAME_DROPPED, "%s", names[i]);
+}
+END_TEST
+
+START_TEST(malformed_names_are_told_apart)
+{
+	static const struct {
+		const char *name;
+		size_t length;
+	} cases[] = {
+		{ "", 0 },
+		{ "HTTP=X", 6 },
+		{ "HTTP X", 6 },
+		{ "HTTP\tX", 6 },
+		{ "HTTP\nX", 6 },
+		{ "HTTP\0X", 6 },
+		{ "HTTP\x7fX", 6 },
+		{ "HTTP\xc3\xa9", 6 },
+		{ "=", 1 },
+		{ "a.b=", 4 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		ck_assert_msg(name_classify(cases[i].name, cases[i].length) ==
+			NAME_MALFORMED,
+		    "case %zu", i);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		what_an_application_must_never_see_is_dropped,
+		names_like_those_are_let_in,
+		what_decides_who_is_asked_what_is_single,
+		names_that_are_no_variables_are_dropped,
+		malformed_names_are_told_apart,
+		NULL,
+	};
+
+	return unit_run("gate/names", tests);
+}
