@@ -3,7 +3,7 @@
 lib_LIBRARIES += libgantry.a
 libgantry_a_SOURCES =
 libgantry_a_CPPFLAGS = $(AM_CPPFLAGS) $(INIH_CFLAGS) \
-	-DSYSCONFDIR='"$(sysconfdir)"'
+	-DSYSCONFDIR='"$(sysconfdir)"' -DSBINDIR='"$(sbindir)"'
 GANTRY_LIBS = libgantry.a $(FCGI_LIBS) $(INIH_LIBS)
 
 gantryincludedir = $(includedir)/gantry

@@ -1,6 +1,28 @@
-# What a web server is told.
+# What web servers are told.  The templates are compiled in: "gantry doctor
+# --server NAME" prints one, filled in, and the tests run what it prints.
+
+recipes = \
+	%D%/nginx.conf.in \
+	%D%/apache.conf.in \
+	%D%/apache-handler.conf.in \
+	%D%/apache-fcgid.conf.in \
+	%D%/lighttpd.conf.in \
+	%D%/caddy.conf.in \
+	%D%/haproxy.conf.in \
+	%D%/h2o.conf.in \
+	%D%/cgi.conf.in \
+	%D%/cgi-lighttpd.conf.in \
+	%D%/cgi-nginx.conf.in
 
 nginxconfdir = $(pkgdatadir)/nginx-conf
-dist_nginxconf_DATA = \
-	%D%/gantry.conf \
-	%D%/site.conf
+dist_nginxconf_DATA = %D%/gantry.conf
+EXTRA_DIST += %D%/recipes.awk $(recipes)
+
+nodist_libgantry_a_SOURCES = %D%/recipes.c
+CLEANFILES += %D%/recipes.c
+
+%D%/recipes.c: %D%/recipes.awk %D%/gantry.conf $(recipes)
+	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && \
+	    $(AWK) -f %D%/recipes.awk %D%/gantry.conf $(recipes) \
+	    >'$(abs_top_builddir)/$@.tmp' && \
+	    mv '$(abs_top_builddir)/$@.tmp' '$(abs_top_builddir)/$@'

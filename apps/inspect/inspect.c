@@ -26,13 +26,29 @@ boolean(bool value)
 	return value ? "true" : "false";
 }
 
+/* How the body looks: "stdin, 5 bytes"; NULL when memory ran out. */
+static const char *
+describe_input(struct gantry_environ *environ)
+{
+	struct gantry_input *input = gantry_environ_wsgi(environ)->input;
+	char waste[16384];
+	size_t total = 0;
+	ssize_t count;
+
+	while ((count = gantry_read(input, waste, sizeof(waste))) > 0)
+		total += (size_t)count;
+	return gantry_environ_format(environ, "stdin, %zu bytes%s", total,
+	    count == -1 ? ", broken off" : "");
+}
+
 /* The wsgi.* variables, sorted by name, into WSGI_COUNT entries. */
 static void
-describe_wsgi(const struct gantry_wsgi *wsgi, struct entry *entries)
+describe_wsgi(
+    const struct gantry_wsgi *wsgi, const char *input, struct entry *entries)
 {
 	const struct entry described[WSGI_COUNT] = {
 		{ "wsgi.errors", "stream", "stderr", NULL },
-		{ "wsgi.input", "stream", "stdin", NULL },
+		{ "wsgi.input", "stream", input, NULL },
 		{ "wsgi.multiprocess", "bool", boolean(wsgi->multiprocess),
 		    boolean(wsgi->multiprocess) },
 		{ "wsgi.multithread", "bool", boolean(wsgi->multithread),
@@ -60,13 +76,14 @@ collect(struct gantry_environ *environ, size_t *count)
 {
 	struct gantry_variable variable;
 	struct entry *entries;
+	const char *input = describe_input(environ);
 	size_t position = 0, number = 0;
 
 	while (gantry_environ_next(environ, &position, &variable))
 		number++;
 	entries = gantry_environ_alloc(
 	    environ, (number + WSGI_COUNT) * sizeof(*entries));
-	if (entries == NULL)
+	if (entries == NULL || input == NULL)
 		return NULL;
 	position = number = 0;
 	while (gantry_environ_next(environ, &position, &variable))
@@ -76,7 +93,7 @@ collect(struct gantry_environ *environ, size_t *count)
 			variable.value,
 			NULL,
 		};
-	describe_wsgi(gantry_environ_wsgi(environ), entries + number);
+	describe_wsgi(gantry_environ_wsgi(environ), input, entries + number);
 	*count = number + WSGI_COUNT;
 	qsort(entries, *count, sizeof(*entries), compare);
 	return entries;

@@ -6,7 +6,11 @@ libgantry_a_SOURCES += \
 	%D%/config.c \
 	%D%/config.h \
 	%D%/keys.c \
+	%D%/doctor.c \
+	%D%/doctor.h \
 	%D%/main.c \
 	%D%/options.c \
 	%D%/options.h \
+	%D%/recipe.c \
+	%D%/recipes.h \
 	%D%/sources.c

@@ -3,10 +3,12 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "cmd/commands.h"
+#include "cmd/doctor.h"
 #include "gantry/serve.h"
 #include "serve/listener.h"
 
@@ -83,6 +85,8 @@ gantry_main(int argc, char *argv[],
 
 	if (is_cgi())
 		return run_cgi(applications);
+	if (argc > 1 && strcmp(argv[1], "doctor") == 0)
+		return command_doctor(argc - 1, argv + 1);
 	if (options_parse(&options, argc, argv, &error) == -1) {
 		fprintf(stderr, "gantry: %s\n", error.text);
 	} else if (options.help) {

@@ -224,10 +224,12 @@ options_help(const struct gantry_application *const *applications)
 
 	printf("usage: gantry [OPTION ...]\n"
 	       "       gantry call METHOD /PATH [-H 'NAME: VALUE'] [-d BODY] "
-	       "[OPTION ...]\n\n"
+	       "[OPTION ...]\n"
+	       "       gantry doctor --server NAME [OPTION ...]\n\n"
 	       "A bridge from web servers to C applications: serves FastCGI, "
 	       "or one CGI request\nwhen GATEWAY_INTERFACE is set; 'call' "
-	       "answers one request in process.\n\n"
+	       "answers one request in process, 'doctor' prints what a web "
+	       "server is told.\n\n"
 	       "options:\n");
 	for (key = config_keys; key->name != NULL; key++)
 		help_line(key->name, key->argument, key->help);

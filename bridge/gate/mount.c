@@ -71,6 +71,17 @@ set_paths(struct gantry_environ *environ, const char *script_name,
 	return environ_set(environ, "PATH_INFO", path, error);
 }
 
+/*
+ * Apache's SetHandler hands to a proxy what would be a file, were there one:
+ * its SCRIPT_NAME ends where its documents do, mostly after the first segment.
+ */
+static bool
+is_guess(const struct gantry_environ *environ)
+{
+	return strncmp(environ_text(environ, "SCRIPT_FILENAME"), "proxy:", 6) ==
+	    0;
+}
+
 /* What a web server splits the path into, unless it leaves it whole. */
 struct split {
 	const char *script_name; /* "" unless the pair is to be believed */
@@ -108,6 +119,8 @@ read_split(struct gantry_environ *environ, bool trust_script_name,
 		return gantry_error_set(
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
 	split->script_name = "";
+	if (is_guess(environ))
+		return 0;
 	if ((*path_info != '\0' || trust_script_name) &&
 	    strcmp(script_name, "/") != 0 &&
 	    lies_below(split->path, script_name))
@@ -125,6 +138,7 @@ mount_resolve(const struct mount *mounts, size_t count,
 
 	if (read_split(environ, trust_script_name, &split, error) == -1)
 		return -1;
+	environ_remove(environ, "SCRIPT_FILENAME");
 	*index = find_longest(mounts, count, split.path, false);
 	if (*index < count)
 		return set_paths(

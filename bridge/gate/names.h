@@ -28,6 +28,8 @@ enum name_kind {
  *	    nothing here, and of its process, which is nobody's business;
  *	GANTRY_..., our own configuration.
  *
+ * SCRIPT_FILENAME is let in, and removed when it has served (gate/mount.h).
+ *
  * NAME need not end with a NUL.
  */
 enum name_kind name_classify(const char *name, size_t length);

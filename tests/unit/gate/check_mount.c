@@ -163,6 +163,33 @@ START_TEST(a_path_is_split_at_the_longest_mount)
 }
 END_TEST
 
+START_TEST(a_pair_that_apache_guessed_is_no_pair)
+{
+	struct gantry_environ environ;
+	size_t index;
+
+	environ_init(&environ);
+	set(&environ, "SCRIPT_NAME", "/a");
+	set(&environ, "PATH_INFO", "/b");
+	set(&environ, "SCRIPT_FILENAME", "proxy:fcgi://gantry/srv/www/a");
+	ck_assert_int_eq(
+	    mount_resolve(all, 1, &environ, false, &index, NULL), 0);
+	ck_assert_str_eq(environ_text(&environ, "SCRIPT_NAME"), "");
+	ck_assert_str_eq(environ_text(&environ, "PATH_INFO"), "/a/b");
+	ck_assert_ptr_null(gantry_environ_get(&environ, "SCRIPT_FILENAME"));
+	environ_clear(&environ);
+	environ_init(&environ);
+	set(&environ, "SCRIPT_NAME", "/a");
+	set(&environ, "PATH_INFO", "/b");
+	set(&environ, "SCRIPT_FILENAME", "/usr/lib/cgi-bin/a");
+	ck_assert_int_eq(
+	    mount_resolve(all, 1, &environ, false, &index, NULL), 0);
+	ck_assert_str_eq(environ_text(&environ, "SCRIPT_NAME"), "/a");
+	ck_assert_ptr_null(gantry_environ_get(&environ, "SCRIPT_FILENAME"));
+	environ_clear(&environ);
+}
+END_TEST
+
 START_TEST(a_request_without_any_path_names_the_likely_mistake)
 {
 	struct gantry_environ environ;
@@ -223,6 +250,7 @@ main(void)
 	const TTest *const tests[] = {
 		a_prefix_is_a_path_without_empty_segments,
 		a_path_is_split_at_the_longest_mount,
+		a_pair_that_apache_guessed_is_no_pair,
 		a_request_without_any_path_names_the_likely_mistake,
 		a_path_without_a_mount_is_an_error,
 		NULL,

@@ -1,0 +1,63 @@
+# Make C of templates: awk -f recipes.awk LOCATION TEMPLATE ...
+#
+# LOCATION is what nginx is told of one location; it takes the place of the line
+# @LOCATION@, with its own path replaced by the mount.  The name of a recipe is
+# that of its file.
+
+function quote(line)
+{
+	gsub(/\\/, "\\\\", line)
+	gsub(/"/, "\\\"", line)
+	return "\t\"" line "\\n\","
+}
+
+function finish()
+{
+	if (count > 0)
+		print "\tNULL,\n};"
+}
+
+BEGIN {
+	print "/* Made of the templates by recipes.awk; do not edit. */"
+	print "#include \"cmd/recipes.h\""
+}
+
+FNR == 1 {
+	file++
+	if (file > 1) {
+		finish()
+		name = FILENAME
+		sub(/.*\//, "", name)
+		sub(/\.conf\.in$/, "", name)
+		names[++count] = name
+		print "\nstatic const char *const lines_" count "[] = {"
+	}
+}
+
+file == 1 {
+	if (/^location/)
+		inside = 1
+	if (inside) {
+		sub(/^location \/ /, "location @MOUNT@ ")
+		location[++length_of_location] = $0
+	}
+	next
+}
+
+/^\t@LOCATION@$/ {
+	for (i = 1; i <= length_of_location; i++)
+		print quote((location[i] == "" ? "" : "\t") location[i])
+	next
+}
+
+{
+	print quote($0)
+}
+
+END {
+	finish()
+	print "\nconst struct recipe recipes[] = {"
+	for (i = 1; i <= count; i++)
+		print "\t{ \"" names[i] "\", lines_" i " },"
+	print "\t{ NULL, NULL },\n};"
+}
