@@ -5,9 +5,9 @@ libgantry_a_SOURCES += \
 	%D%/commands.h \
 	%D%/config.c \
 	%D%/config.h \
-	%D%/keys.c \
 	%D%/doctor.c \
 	%D%/doctor.h \
+	%D%/keys.c \
 	%D%/main.c \
 	%D%/options.c \
 	%D%/options.h \

@@ -688,8 +688,8 @@ START_TEST(an_answer_that_takes_too_long_comes_later)
 		ck_assert_int_eq(get("/publications"), 503);
 		log = unit_captured();
 		ck_assert_msg(
-		    strstr(log, "error: GET /publications: cache ") != NULL,
-		    "%s", log);
+		    strstr(log, "] GET /publications: cache ") != NULL, "%s",
+		    log);
 		ck_assert_msg(strstr(log,
 				  "query_timeout 200 ms: stopped at the "
 				  "deadline: SELECT name, count FROM") != NULL,
