@@ -84,6 +84,8 @@ libfirestore_a_SOURCES = \
 	%D%/rest_read.h \
 	%D%/rest_value.c \
 	%D%/rest_value.h \
+	%D%/rest_write.c \
+	%D%/rest_write.h \
 	%D%/since.c \
 	%D%/since.h \
 	%D%/source.c \

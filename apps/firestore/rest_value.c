@@ -9,24 +9,11 @@
 
 #include <gantry/json.h>
 
-#include "firestore/fields.h"
-#include "firestore/members.h"
 #include "firestore/rest.h"
 #include "firestore/rest_name.h"
 #include "firestore/rest_read.h"
 #include "firestore/rest_value.h"
-
-/* Deeper fields are not named in an error, so that its reason has room. */
-#define NAMED_DEPTH 3
-
-struct writer {
-	struct gantry_buffer *buffer;
-	unsigned depth; /* of maps */
-	bool in_array; /* the value is an element */
-};
-
-static int add_value(
-    struct writer *writer, const json_t *value, struct gantry_error *error);
+#include "firestore/rest_write.h"
 
 static int
 expected(struct gantry_error *error, const char *what)
@@ -52,7 +39,8 @@ not_expected(struct gantry_error *error, const char *what, const json_t *value)
 }
 
 static int
-add_null(struct writer *writer, const json_t *value, struct gantry_error *error)
+add_null(
+    struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
 	if (!json_is_null(value) &&
 	    !(json_is_integer(value) && json_integer_value(value) == 0) &&
@@ -65,7 +53,7 @@ add_null(struct writer *writer, const json_t *value, struct gantry_error *error)
 
 static int
 add_boolean(
-    struct writer *writer, const json_t *value, struct gantry_error *error)
+    struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
 	if (!json_is_boolean(value))
 		return not_expected(error, "true or false", value);
@@ -76,7 +64,7 @@ add_boolean(
 
 static int
 add_integer(
-    struct writer *writer, const json_t *value, struct gantry_error *error)
+    struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
 	int64_t integer;
 
@@ -94,7 +82,7 @@ add_integer(
 
 static int
 add_double(
-    struct writer *writer, const json_t *value, struct gantry_error *error)
+    struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
 	if (json_is_number(value))
 		rest_add_double(writer->buffer, json_number_value(value));
@@ -115,7 +103,7 @@ add_double(
 
 static int
 add_timestamp(
-    struct writer *writer, const json_t *value, struct gantry_error *error)
+    struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
 	int64_t microseconds;
 
@@ -131,7 +119,7 @@ add_timestamp(
 
 static int
 add_string(
-    struct writer *writer, const json_t *value, struct gantry_error *error)
+    struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
 	if (!json_is_string(value))
 		return expected(error, "a string");
@@ -142,7 +130,7 @@ add_string(
 
 static int
 add_bytes(
-    struct writer *writer, const json_t *value, struct gantry_error *error)
+    struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
 	if (json_is_string(value) &&
 	    rest_add_base64(writer->buffer, bytes_of(value)) == 0)
@@ -152,7 +140,7 @@ add_bytes(
 
 static int
 add_reference(
-    struct writer *writer, const json_t *value, struct gantry_error *error)
+    struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
 	struct rest_name name;
 
@@ -164,8 +152,8 @@ add_reference(
 }
 
 static int
-add_coordinate(struct writer *writer, const json_t *point, const char *name,
-    struct gantry_error *error)
+add_coordinate(struct rest_writer *writer, const json_t *point,
+    const char *name, struct gantry_error *error)
 {
 	const json_t *value = json_object_get(point, name);
 
@@ -179,7 +167,7 @@ add_coordinate(struct writer *writer, const json_t *point, const char *name,
 
 static int
 add_point(
-    struct writer *writer, const json_t *value, struct gantry_error *error)
+    struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
 	size_t known = (json_object_get(value, "latitude") != NULL) +
 	    (json_object_get(value, "longitude") != NULL);
@@ -197,107 +185,36 @@ add_point(
 }
 
 static int
-add_elements(
-    struct writer *writer, const json_t *values, struct gantry_error *error)
-{
-	size_t i, count = json_array_size(values);
-	int status = 0;
-
-	gantry_buffer_puts(writer->buffer, "{\"values\":[");
-	for (i = 0; i < count && status == 0; i++) {
-		if (i > 0)
-			gantry_buffer_putc(writer->buffer, ',');
-		writer->in_array = true;
-		status = add_value(writer, json_array_get(values, i), error);
-		if (status == -1 && writer->depth < NAMED_DEPTH)
-			gantry_error_prefix(error, "element %zu", i);
-	}
-	writer->in_array = false;
-	gantry_buffer_puts(writer->buffer, "]}");
-	return status;
-}
-
-static int
 add_array(
-    struct writer *writer, const json_t *value, struct gantry_error *error)
+    struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
 	const json_t *values = json_object_get(value, "values");
 
-	if (writer->in_array)
-		return expected(error, "no array in an array");
 	if (!json_is_object(value) ||
 	    json_object_size(value) != (values != NULL) ||
 	    (values != NULL && !json_is_array(values)))
 		return expected(
 		    error, "an object with the array \"values\" or nothing");
-	if (json_array_size(values) > 0)
-		return add_elements(writer, values, error);
-	gantry_buffer_puts(writer->buffer, "{}");
-	return 0;
-}
-
-/* Append the object of FIELDS, which is one. */
-static int
-add_fields(
-    struct writer *writer, const json_t *fields, struct gantry_error *error)
-{
-	struct gantry_buffer *buffer = writer->buffer;
-	const struct member *member;
-	struct members members;
-	int status;
-	size_t i;
-
-	status = members_list(&members, fields, error);
-	gantry_buffer_putc(buffer, '{');
-	for (i = 0; i < members.count && status == 0; i++) {
-		member = &members.items[i];
-		if (i > 0)
-			gantry_buffer_putc(buffer, ',');
-		gantry_json_string(
-		    buffer, member->name.data, member->name.length);
-		gantry_buffer_putc(buffer, ':');
-		writer->in_array = false;
-		status = add_value(writer, member->value, error);
-		if (status == -1 && writer->depth < NAMED_DEPTH)
-			member_failed(member, error);
-	}
-	gantry_buffer_putc(buffer, '}');
-	members_clear(&members);
-	return status;
+	return rest_write_array(writer, values, error);
 }
 
 static int
-add_map(struct writer *writer, const json_t *value, struct gantry_error *error)
+add_map(
+    struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
 	const json_t *fields = json_object_get(value, "fields");
-	int status;
 
 	if (!json_is_object(value) ||
 	    json_object_size(value) != (fields != NULL) ||
 	    (fields != NULL && !json_is_object(fields)))
 		return expected(
 		    error, "an object with the object \"fields\" or nothing");
-	if (writer->depth == FIELDS_DEPTH_MAX)
-		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
-		    "expected maps nested at most %d deep", FIELDS_DEPTH_MAX);
-	if (json_object_size(fields) == 0) {
-		gantry_buffer_puts(writer->buffer, "{}");
-		return 0;
-	}
-	gantry_buffer_puts(writer->buffer, "{\"fields\":");
-	writer->depth++;
-	status = add_fields(writer, fields, error);
-	writer->depth--;
-	gantry_buffer_putc(writer->buffer, '}');
-	return status;
+	return rest_write_map(writer, fields, error);
 }
-
-typedef int add_kind(
-    struct writer *writer, const json_t *value, struct gantry_error *error);
 
 static const struct kind {
 	const char *name, *snake;
-	add_kind *add;
+	rest_write_value *add;
 } kinds[] = {
 	{ "stringValue", "string_value", add_string },
 	{ "integerValue", "integer_value", add_integer },
@@ -327,7 +244,7 @@ find_kind(const char *name)
 
 static int
 add_value(
-    struct writer *writer, const json_t *value, struct gantry_error *error)
+    struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
 	json_t *object = (json_t *)(uintptr_t)value;
 	const struct kind *kind;
@@ -361,7 +278,7 @@ int
 rest_fields_add(struct gantry_buffer *buffer, const json_t *fields,
     struct gantry_error *error)
 {
-	struct writer writer = { .buffer = buffer };
+	struct rest_writer writer = { .buffer = buffer, .write = add_value };
 
 	if (fields == NULL) {
 		gantry_buffer_puts(buffer, "{}");
@@ -369,5 +286,5 @@ rest_fields_add(struct gantry_buffer *buffer, const json_t *fields,
 	}
 	if (!json_is_object(fields))
 		return expected(error, "an object of fields");
-	return add_fields(&writer, fields, error);
+	return rest_write_fields(&writer, fields, error);
 }
