@@ -198,9 +198,15 @@ empty_reference(void)
 	    struct reference){ .database = { database, sizeof(database) - 1 } };
 }
 
-int
-reference_read_key(struct protobuf message, struct reference *reference,
-    struct gantry_buffer *path, struct gantry_error *error)
+/* Append FIELD, which is the path or an element of it; count the ELEMENTS. */
+typedef int take_path(struct protobuf *message,
+    const struct protobuf_field *field, struct gantry_buffer *path,
+    size_t *elements, struct gantry_error *error);
+
+static int
+read_reference(struct protobuf message, take_path *take,
+    struct reference *reference, struct gantry_buffer *path,
+    struct gantry_error *error)
 {
 	struct protobuf_field field;
 	size_t elements = 0;
@@ -210,12 +216,8 @@ reference_read_key(struct protobuf message, struct reference *reference,
 	while ((status = protobuf_next(&message, &field, error)) == 1) {
 		if (read_origin(&message, &field, reference, error) == -1)
 			return -1;
-		if (field.number != REFERENCE_PATH)
-			continue;
-		if (protobuf_expect(&message, &field, PROTOBUF_BYTES, "a path",
-			error) == -1 ||
-		    add_path(protobuf_enter(&message, &field), path, &elements,
-			error) == -1)
+		if (field.number == REFERENCE_PATH &&
+		    take(&message, &field, path, &elements, error) == -1)
 			return -1;
 	}
 	if (status == -1)
@@ -223,27 +225,38 @@ reference_read_key(struct protobuf message, struct reference *reference,
 	return check_reference(&message, reference, elements, error);
 }
 
+static int
+take_key_path(struct protobuf *message, const struct protobuf_field *field,
+    struct gantry_buffer *path, size_t *elements, struct gantry_error *error)
+{
+	if (protobuf_expect(message, field, PROTOBUF_BYTES, "a path", error) ==
+	    -1)
+		return -1;
+	return add_path(protobuf_enter(message, field), path, elements, error);
+}
+
+/* In a value, each element is a group of its own. */
+static int
+take_value_path(struct protobuf *message, const struct protobuf_field *field,
+    struct gantry_buffer *path, size_t *elements, struct gantry_error *error)
+{
+	if (protobuf_expect(
+		message, field, PROTOBUF_GROUP, "a path element", error) == -1)
+		return -1;
+	return add_element(protobuf_enter(message, field), &value_fields, path,
+	    (*elements)++ == 0, error);
+}
+
+int
+reference_read_key(struct protobuf message, struct reference *reference,
+    struct gantry_buffer *path, struct gantry_error *error)
+{
+	return read_reference(message, take_key_path, reference, path, error);
+}
+
 int
 reference_read_value(struct protobuf message, struct reference *reference,
     struct gantry_buffer *path, struct gantry_error *error)
 {
-	struct protobuf_field field;
-	size_t elements = 0;
-	int status;
-
-	*reference = empty_reference();
-	while ((status = protobuf_next(&message, &field, error)) == 1) {
-		if (read_origin(&message, &field, reference, error) == -1)
-			return -1;
-		if (field.number != REFERENCE_PATH)
-			continue;
-		if (protobuf_expect(&message, &field, PROTOBUF_GROUP,
-			"a path element", error) == -1 ||
-		    add_element(protobuf_enter(&message, &field), &value_fields,
-			path, elements++ == 0, error) == -1)
-			return -1;
-	}
-	if (status == -1)
-		return -1;
-	return check_reference(&message, reference, elements, error);
+	return read_reference(message, take_value_path, reference, path, error);
 }
