@@ -124,30 +124,6 @@ check_strangers(struct db *db, struct gantry_error *error)
 	return 0;
 }
 
-static int
-read_generation(struct db *db, char generation[CACHE_GENERATION_SIZE],
-    struct gantry_error *error)
-{
-	struct db_statement *statement = db_prepare(
-	    db, "SELECT value FROM meta WHERE key = 'generation'", error);
-	const char *text;
-	size_t length;
-	int result;
-
-	if (statement == NULL)
-		return -1;
-	result = db_step(statement, error);
-	if (result == 1) {
-		text = db_column_text(statement, 0, &length);
-		snprintf(generation, CACHE_GENERATION_SIZE, "%s", text);
-	} else if (result == 0) {
-		gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "the cache has no generation");
-	}
-	db_finalize(statement);
-	return result == 1 ? 0 : -1;
-}
-
 struct db *
 cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
     struct gantry_error *error)
@@ -156,7 +132,8 @@ cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
 
 	if (db != NULL &&
 	    (check_kind(db, error) == -1 || check_strangers(db, error) == -1 ||
-		read_generation(db, generation, error) == -1)) {
+		db_text(db, "SELECT value FROM meta WHERE key = 'generation'",
+		    generation, CACHE_GENERATION_SIZE, error) == -1)) {
 		db_close(db);
 		db = NULL;
 	}

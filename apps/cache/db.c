@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -230,23 +231,50 @@ db_run(struct db *db, const char *sql, struct gantry_error *error)
 	return code == SQLITE_OK ? 0 : fail(db->handle, code, sql, error);
 }
 
-int
-db_integer(
-    struct db *db, const char *sql, int64_t *value, struct gantry_error *error)
+/* A statement at the first row of SQL, to be finalized; or NULL. */
+static struct db_statement *
+first_row(struct db *db, const char *sql, struct gantry_error *error)
 {
 	struct db_statement *statement = db_prepare(db, sql, error);
 	int result;
 
 	if (statement == NULL)
-		return -1;
+		return NULL;
 	result = db_step(statement, error);
 	if (result == 1)
-		*value = db_column_integer(statement, 0);
-	else if (result == 0)
+		return statement;
+	if (result == 0)
 		gantry_error_set(
 		    error, GANTRY_ERROR_UNAVAILABLE, "no row for: %s", sql);
 	db_finalize(statement);
-	return result == 1 ? 0 : -1;
+	return NULL;
+}
+
+int
+db_integer(
+    struct db *db, const char *sql, int64_t *value, struct gantry_error *error)
+{
+	struct db_statement *row = first_row(db, sql, error);
+
+	if (row == NULL)
+		return -1;
+	*value = db_column_integer(row, 0);
+	db_finalize(row);
+	return 0;
+}
+
+int
+db_text(struct db *db, const char *sql, char *text, size_t size,
+    struct gantry_error *error)
+{
+	struct db_statement *row = first_row(db, sql, error);
+	size_t length;
+
+	if (row == NULL)
+		return -1;
+	snprintf(text, size, "%s", db_column_text(row, 0, &length));
+	db_finalize(row);
+	return 0;
 }
 
 struct db_statement *

@@ -42,6 +42,10 @@ int db_run(struct db *db, const char *sql, struct gantry_error *error);
 int db_integer(
     struct db *db, const char *sql, int64_t *value, struct gantry_error *error);
 
+/* The text that SQL yields first, cut to SIZE bytes with its NUL. */
+int db_text(struct db *db, const char *sql, char *text, size_t size,
+    struct gantry_error *error);
+
 /* Prepare one statement, to be run again and again. */
 struct db_statement *db_prepare(
     struct db *db, const char *sql, struct gantry_error *error);

@@ -17,22 +17,15 @@
 static int
 check_integrity(struct db *db, struct gantry_error *error)
 {
-	struct db_statement *statement =
-	    db_prepare(db, "PRAGMA integrity_check(1)", error);
-	const char *verdict = "";
-	size_t length;
-	int result;
+	char verdict[256];
 
-	if (statement == NULL)
+	if (db_text(db, "PRAGMA integrity_check(1)", verdict, sizeof(verdict),
+		error) == -1)
 		return -1;
-	result = db_step(statement, error);
-	if (result == 1)
-		verdict = db_column_text(statement, 0, &length);
-	if (result != -1 && strcmp(verdict, "ok") != 0)
-		result = gantry_error_set(error, GANTRY_ERROR_INPUT,
+	if (strcmp(verdict, "ok") != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "the file is damaged: %s", verdict);
-	db_finalize(statement);
-	return result == -1 ? -1 : 0;
+	return 0;
 }
 
 static int

@@ -359,6 +359,30 @@ START_TEST(bad_sql_and_no_row_are_errors)
 }
 END_TEST
 
+START_TEST(a_single_text_is_copied_and_cut)
+{
+	struct db *db = db_create(unit_path("x.db"), &error);
+	char text[5] = "old";
+
+	ck_assert_int_eq(
+	    db_text(db, "SELECT 1 WHERE 0", text, sizeof(text), &error), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+	ck_assert_ptr_nonnull(strstr(error.text, "SELECT 1 WHERE 0"));
+	ck_assert_str_eq(text, "old");
+	ck_assert_int_eq(db_text(db, "SELECT 'four' UNION ALL SELECT 'x'", text,
+			     sizeof(text), &error),
+	    0);
+	ck_assert_str_eq(text, "four");
+	ck_assert_int_eq(
+	    db_text(db, "SELECT 'fives'", text, sizeof(text), &error), 0);
+	ck_assert_str_eq(text, "five");
+	ck_assert_int_eq(
+	    db_text(db, "SELECT NULL", text, sizeof(text), &error), 0);
+	ck_assert_str_eq(text, "");
+	db_close(db);
+}
+END_TEST
+
 START_TEST(nothing_is_closed_and_finalized_safely)
 {
 	db_close(NULL);
@@ -385,6 +409,7 @@ main(void)
 		a_statement_is_run_again_with_other_values,
 		null_is_an_empty_text,
 		bad_sql_and_no_row_are_errors,
+		a_single_text_is_copied_and_cut,
 		nothing_is_closed_and_finalized_safely,
 		NULL,
 	};
