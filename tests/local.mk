@@ -20,6 +20,7 @@ LINT_TESTS =
 
 include %D%/unit/local.mk
 include %D%/functional/local.mk
+include %D%/judges/local.mk
 include %D%/lint/local.mk
 include %D%/bench/local.mk
 include %D%/fuzz/local.mk

@@ -23,6 +23,7 @@ FUNCTIONAL_TESTS += \
 	%D%/export_oracle.tap \
 	%D%/import.tap \
 	%D%/install.tap \
+	%D%/judges.tap \
 	%D%/processes.tap \
 	%D%/publish.tap \
 	%D%/pull.tap \

@@ -6,6 +6,7 @@
 
 #include "gantry/buffer.h"
 #include "unit.h"
+#include "vectors.h"
 #include "wire/params.h"
 
 static void
@@ -186,6 +187,31 @@ START_TEST(lying_lengths_are_no_pair)
 }
 END_TEST
 
+START_TEST(lengths_are_as_other_implementations_write_them)
+{
+	struct gantry_buffer buffer = { 0 };
+	struct param param;
+	size_t i;
+
+	for (i = 0; i < sizeof(length_vectors) / sizeof(length_vectors[0]);
+	     i++) {
+		const struct length_vector *vector = &length_vectors[i];
+
+		if (vector->length > 1 << 26)
+			continue; /* more than a test should hold */
+		gantry_buffer_reset(&buffer);
+		gantry_buffer_putc(&buffer, 0);
+		gantry_buffer_add(&buffer, vector->bytes, vector->size);
+		put_letters(&buffer, 'v', vector->length);
+		ck_assert_uint_eq(
+		    decode(&param, buffer.data, buffer.length), buffer.length);
+		ck_assert_uint_eq(param.name_length, 0);
+		ck_assert_uint_eq(param.value_length, vector->length);
+	}
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -195,6 +221,7 @@ main(void)
 		each_truncation_is_no_pair,
 		what_follows_a_pair_is_left,
 		lying_lengths_are_no_pair,
+		lengths_are_as_other_implementations_write_them,
 		NULL,
 	};
 

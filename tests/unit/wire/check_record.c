@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "unit.h"
+#include "vectors.h"
 #include "wire/record.h"
 
 START_TEST(known_bytes_are_decoded)
@@ -112,10 +113,35 @@ START_TEST(an_end_request_says_complete_and_0)
 }
 END_TEST
 
+START_TEST(headers_are_as_other_implementations_write_them)
+{
+	struct record_header header;
+	unsigned char bytes[RECORD_HEADER_SIZE];
+	size_t i;
+
+	for (i = 0; i < sizeof(header_vectors) / sizeof(header_vectors[0]);
+	     i++) {
+		const struct header_vector *vector = &header_vectors[i];
+
+		ck_assert_uint_eq(
+		    record_header_decode(&header, vector->bytes, 8), 8);
+		ck_assert_uint_eq(header.type, vector->type);
+		ck_assert_uint_eq(header.request_id, vector->request_id);
+		ck_assert_uint_eq(
+		    header.content_length, vector->content_length);
+		ck_assert_uint_eq(
+		    header.padding_length, vector->padding_length);
+		record_header_encode(&header, bytes);
+		ck_assert_mem_eq(bytes, vector->bytes, 8);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {
+		headers_are_as_other_implementations_write_them,
 		known_bytes_are_decoded,
 		known_structs_are_encoded,
 		what_is_encoded_is_decoded_to_the_same,

@@ -1,0 +1,47 @@
+/*
+ * One request through npm's fastcgi-client: client.cjs SOCKET REQUEST, where
+ * REQUEST is JSON: { check, params, body, abort }.  With check the client first
+ * asks FCGI_GET_VALUES and waits for the answer.  Prints { stdout, stderr,
+ * status }, or { error }.
+ */
+'use strict';
+
+const connect = require('fastcgi-client');
+
+const [sockFile, text] = process.argv.slice(2);
+const asked = JSON.parse(text);
+
+function finish(answer) {
+	console.log(JSON.stringify(answer));
+	process.exit(0);
+}
+
+function collect(stream) {
+	const parts = [];
+
+	stream.on('data', (part) => parts.push(part));
+	return () => Buffer.concat(parts).toString('latin1');
+}
+
+const client = connect({ sockFile, skipCheckServer: !asked.check });
+
+client.on('error', (error) => finish({ error: error.message }));
+client.on('ready', () => client.request(asked.params, (error, request) => {
+	if (error)
+		return finish({ error: error.message });
+	const stdout = collect(request.stdout);
+	const stderr = collect(request.stderr);
+
+	request.stdout.on('end', () => {
+		const status = request.getExitStatus();
+
+		finish({
+			stdout: stdout(),
+			stderr: stderr(),
+			status: status instanceof Error ? status.message : status,
+		});
+	});
+	if (asked.abort)
+		return request.abort();
+	request.stdin.end(asked.body ?? '');
+}));
