@@ -118,6 +118,15 @@ command_serve(const struct config *config)
 	return status;
 }
 
+void
+command_cgi_refuse(const struct gantry_error *error)
+{
+	log_error("%s", error->text);
+	printf("Status: 500 Internal Server Error\r\n"
+	       "Content-Type: text/plain\r\n\r\n"
+	       "The service cannot start; the web server's log says why.\n");
+}
+
 int
 command_cgi(const struct config *config)
 {
@@ -129,8 +138,7 @@ command_cgi(const struct config *config)
 	options.multiprocess = true;
 	options.run_once = true;
 	if (gate_open(&gate, &options, true, &error) == -1) {
-		log_error("%s", error.text);
-		printf("Status: 500 Internal Server Error\r\n\r\n");
+		command_cgi_refuse(&error);
 		return 1;
 	}
 	result = cgi_serve(&gate);

@@ -64,8 +64,7 @@ run_cgi(const struct gantry_application *const applications[])
 	unsetenv("HTTP_PROXY");
 	if (config_init(&config, applications, &error) == -1 ||
 	    read_sources(&config, &options, &error) == -1) {
-		log_error("%s", error.text);
-		printf("Status: 500 Internal Server Error\r\n\r\n");
+		command_cgi_refuse(&error);
 		status = 2;
 	} else {
 		status = command_cgi(&config);
