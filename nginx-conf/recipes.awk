@@ -1,8 +1,8 @@
 # Make C of templates: awk -f recipes.awk LOCATION TEMPLATE ...
 #
 # LOCATION is what nginx is told of one location; it takes the place of the line
-# @LOCATION@, with its own path replaced by the mount.  The name of a recipe is
-# that of its file.
+# @LOCATION@, with its own path replaced by the mount, and its parameters that of
+# the line @PARAMS@.  The name of a recipe is that of its file.
 
 function quote(line)
 {
@@ -41,6 +41,13 @@ file == 1 {
 		sub(/^location \/ /, "location @MOUNT@ ")
 		location[++length_of_location] = $0
 	}
+	next
+}
+
+/^\t\t@PARAMS@$/ {
+	for (i = 1; i <= length_of_location; i++)
+		if (location[i] ~ /^\tfastcgi_param /)
+			print quote("\t" location[i])
 	next
 }
 

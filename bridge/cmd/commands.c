@@ -110,7 +110,8 @@ command_serve(const struct config *config)
 	int status = listen_on(config, &listeners);
 
 	gate.multithread = config->threads > 1;
-	gate.multiprocess = config->workers > 1;
+	/* Who starts gantry on a socket of its own may start several. */
+	gate.multiprocess = config->workers > 1 || config->binds.count == 0;
 	if (status == 0)
 		status = master_run(&options, config->workers);
 	listeners_unlink(&listeners);

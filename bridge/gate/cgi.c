@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "gate/cgi.h"
+#include "gate/names.h"
 
 extern char **environ;
 
@@ -43,10 +44,6 @@ static const struct transport transport = {
 	.flush = flush_stdout,
 };
 
-/*
- * The process environment holds more than the request, PATH and the like, which
- * RFC 3875 lets a server pass on; an application sees it under its own names.
- */
 static int
 fill_environ(struct gantry_environ *filled, struct gantry_error *error)
 {
@@ -55,8 +52,8 @@ fill_environ(struct gantry_environ *filled, struct gantry_error *error)
 
 	for (entry = environ; *entry != NULL; entry++) {
 		equals = strchr(*entry, '=');
-		if (equals == NULL || equals == *entry ||
-		    strncmp(*entry, "GANTRY_", 7) == 0)
+		if (equals == NULL ||
+		    !name_is_of_request(*entry, (size_t)(equals - *entry)))
 			continue;
 		name = arena_strndup(
 		    &filled->arena, *entry, (size_t)(equals - *entry));
@@ -68,6 +65,16 @@ fill_environ(struct gantry_environ *filled, struct gantry_error *error)
 			return -1;
 	}
 	return 0;
+}
+
+/* A web server that finds its body unread may cut the answer short (Apache). */
+static void
+read_rest(struct gantry_input *input)
+{
+	char waste[8192];
+
+	while (gantry_read(input, waste, sizeof(waste)) > 0)
+		;
 }
 
 int
@@ -85,6 +92,7 @@ cgi_serve(struct gate *gate)
 	result = gate_serve(gate, &request, refusal);
 	if (fflush(stdout) != 0)
 		result = -1;
+	read_rest(&request.input);
 	request_clear(&request);
 	return result;
 }

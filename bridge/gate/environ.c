@@ -136,7 +136,9 @@ repeat(struct gantry_environ *environ, struct variable *variable,
 {
 	if (kind == NAME_SINGLE)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s is given twice", variable->name);
+		    "%s is given twice: by the client, or by the web server's "
+		    "configuration (nginx: fastcgi_params may set it already)",
+		    variable->name);
 	if (strncmp(variable->name, "HTTP_", 5) == 0)
 		return join(environ, variable, value, error);
 	if ((strcmp(variable->name, "CONTENT_LENGTH") == 0 ||
@@ -219,8 +221,7 @@ environ_remove(struct gantry_environ *environ, const char *name)
 static bool
 may_be_empty(const char *name)
 {
-	return strncmp(name, "HTTP_", 5) == 0 ||
-	    strcmp(name, "SCRIPT_NAME") == 0 ||
+	return strcmp(name, "SCRIPT_NAME") == 0 ||
 	    strcmp(name, "PATH_INFO") == 0 || strcmp(name, "QUERY_STRING") == 0;
 }
 

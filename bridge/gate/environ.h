@@ -74,8 +74,8 @@ void environ_remove(struct gantry_environ *environ, const char *name);
 
 /*
  * Remove the variables without a value, which RFC 3875 section 4.1 calls the
- * same as absent: all but request headers, SCRIPT_NAME, PATH_INFO and
- * QUERY_STRING.
+ * same as absent: all but SCRIPT_NAME, PATH_INFO and QUERY_STRING.  Of request
+ * headers, too, since some web servers drop empty ones and some invent them.
  */
 void environ_remove_empty(struct gantry_environ *environ);
 

@@ -45,23 +45,15 @@ static const char *const headers[LENGTH_END][SAME_LENGTH_MAX] = {
 	[17] = { "HTTP_CONTENT_TYPE" },
 	[19] = { "HTTP_CONTENT_LENGTH", "HTTP_HTTP2_SETTINGS" },
 	[21] = { "HTTP_PROXY_CONNECTION" },
-	[22] = { "HTTP_TRANSFER_ENCODING" },
 };
 
 static const char *const others[LENGTH_END][SAME_LENGTH_MAX] = {
-	[1] = { "_" },
-	[2] = { "TZ" },
-	[3] = { "PWD" },
-	[4] = { "HOME", "LANG", "PATH", "TERM", "USER" },
-	[5] = { "SHELL", "SHLVL" },
-	[6] = { "OLDPWD", "TMPDIR" },
-	[7] = { "LOGNAME" },
-	[8] = { "HOSTNAME" },
+	[4] = { "PATH" },
 	[9] = { "FCGI_ROLE" },
 	[10] = { "SCRIPT_URI", "SCRIPT_URL" },
 	[12] = { "DOCUMENT_URI", "SERVER_ADMIN" },
-	[13] = { "DOCUMENT_ROOT", "INVOCATION_ID", "NOTIFY_SOCKET" },
-	[14] = { "CONTEXT_PREFIX", "JOURNAL_STREAM", "ORIG_PATH_INFO" },
+	[13] = { "DOCUMENT_ROOT" },
+	[14] = { "CONTEXT_PREFIX", "ORIG_PATH_INFO" },
 	[15] = { "LD_LIBRARY_PATH", "PATH_TRANSLATED" },
 	[16] = { "ORIG_SCRIPT_NAME", "SERVER_SIGNATURE" },
 	[20] = { "ORIG_PATH_TRANSLATED", "ORIG_SCRIPT_FILENAME" },
@@ -69,38 +61,44 @@ static const char *const others[LENGTH_END][SAME_LENGTH_MAX] = {
 };
 
 /* Those of which any name that begins so is meant. */
-static const char *const prefixes[] = { "GANTRY_", "REDIRECT_", "LC_",
-	"LISTEN_" };
+static const char *const prefixes[] = { "GANTRY_", "REDIRECT_", NULL };
 
-static int
+/* Those of a request in a process's environment, where much else is. */
+static const char *const request_prefixes[] = { "AUTH_TYPE", "CONTENT_",
+	"GATEWAY_INTERFACE", "GEOIP_", "HTTP_", "HTTPS", "PATH_INFO",
+	"QUERY_STRING", "REMOTE_", "REQUEST_", "SCRIPT_", "SERVER_",
+	"SSL_CIPHER", "SSL_CLIENT_", "SSL_PROTOCOL", "SSL_SERVER_",
+	"SSL_SESSION_", "SSL_TLS_", "UNIQUE_ID", NULL };
+
+static bool
 has(const char *const table[LENGTH_END][SAME_LENGTH_MAX], const char *name,
     size_t length)
 {
 	const char *const *entry;
 
 	if (length >= LENGTH_END)
-		return 0;
+		return false;
 	for (entry = table[length]; *entry != NULL; entry++)
 		if (memcmp(*entry, name, length) == 0)
-			return 1;
-	return 0;
+			return true;
+	return false;
 }
 
-static int
-has_prefix(const char *name, size_t length)
+static bool
+has_prefix(const char *const *prefix, const char *name, size_t length)
 {
-	size_t i, prefix_length;
+	size_t prefix_length;
 
-	for (i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
-		prefix_length = strlen(prefixes[i]);
-		if (length > prefix_length &&
-		    memcmp(name, prefixes[i], prefix_length) == 0)
-			return 1;
+	for (; *prefix != NULL; prefix++) {
+		prefix_length = strlen(*prefix);
+		if (length >= prefix_length &&
+		    memcmp(name, *prefix, prefix_length) == 0)
+			return true;
 	}
-	return 0;
+	return false;
 }
 
-static int
+static bool
 is_named(const char *name, size_t length, const char *other)
 {
 	return length == strlen(other) && memcmp(name, other, length) == 0;
@@ -132,7 +130,13 @@ name_classify(const char *name, size_t length)
 		return NAME_DROPPED;
 	if (length > 5 && memcmp(name, "HTTP_", 5) == 0)
 		return classify_header(name, length);
-	if (has(others, name, length) || has_prefix(name, length))
+	if (has(others, name, length) || has_prefix(prefixes, name, length))
 		return NAME_DROPPED;
 	return NAME_KNOWN;
+}
+
+bool
+name_is_of_request(const char *name, size_t length)
+{
+	return has_prefix(request_prefixes, name, length);
 }

@@ -1,6 +1,7 @@
 #ifndef GATE_NAMES_H
 #define GATE_NAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -25,13 +26,20 @@ enum name_kind {
  *	headers about the web server's own connection (RFC 9110 section 7.6.1,
  *	    RFC 3875 section 4.1.18), since some servers pass them on;
  *	what tells of the web server's files and configuration, which mean
- *	    nothing here, and of its process, which is nobody's business;
+ *	    nothing here, and PATH and LD_LIBRARY_PATH, which Apache adds;
  *	GANTRY_..., our own configuration.
  *
- * SCRIPT_FILENAME is let in, and removed when it has served (gate/mount.h).
+ * SCRIPT_FILENAME and HTTP_TRANSFER_ENCODING are let in, and removed when they
+ * have served (gate/mount.h, gate/repair.h).
  *
  * NAME need not end with a NUL.
  */
 enum name_kind name_classify(const char *name, size_t length);
+
+/*
+ * Does a variable with this name in the environment of a CGI program belong to
+ * the request?  The others are the process's, which are nobody's business.
+ */
+bool name_is_of_request(const char *name, size_t length);
 
 #endif

@@ -49,7 +49,9 @@ environ_content_length(const struct gantry_environ *environ,
 	const char *p;
 
 	*content_length = LENGTH_UNKNOWN;
-	if (strcmp(text, "-1") == 0)
+	if (strcmp(text, "-1") == 0 ||
+	    (*text == '\0' &&
+		gantry_environ_get(environ, "HTTP_TRANSFER_ENCODING") != NULL))
 		return 0;
 	for (p = text; *p != '\0'; p++) {
 		if (!isdigit((unsigned char)*p) ||
@@ -66,7 +68,7 @@ environ_content_length(const struct gantry_environ *environ,
 /*
  * None, an empty one (nginx) and 0 (lighttpd, Caddy, HAProxy) all mean that
  * there is no body, and cannot be told apart behind all of them; -1 is an
- * unknown one (Caddy).
+ * unknown one (Caddy), and so is none of a body in chunks (Apache's CGI).
  */
 static int
 read_content_length(struct gantry_environ *environ, int64_t *content_length,
@@ -74,6 +76,7 @@ read_content_length(struct gantry_environ *environ, int64_t *content_length,
 {
 	if (environ_content_length(environ, content_length, error) == -1)
 		return -1;
+	environ_remove(environ, "HTTP_TRANSFER_ENCODING");
 	if (*content_length <= 0)
 		environ_remove(environ, "CONTENT_LENGTH");
 	return 0;
@@ -105,17 +108,44 @@ complete_scheme(struct gantry_environ *environ, struct gantry_error *error)
 	return environ_set(environ, "REQUEST_SCHEME", scheme, error);
 }
 
-/* Names are compared without regard to case (RFC 9110 section 4.2.3). */
-static const char *
-lower_name(struct gantry_environ *environ, const struct host *host)
+static bool
+has_upper(const char *text, size_t length)
 {
-	char *name =
-		 arena_strndup(&environ->arena, host->name, host->name_length),
-	     *p;
+	size_t i;
 
-	for (p = name; p != NULL && *p != '\0'; p++)
+	for (i = 0; i < length; i++)
+		if (isupper((unsigned char)text[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Hosts are compared without regard to case (RFC 9110 section 4.2.3), and some
+ * web servers make them lower case.  Returns a copy; NULL: no memory.
+ */
+static const char *
+lower(struct gantry_environ *environ, const char *text, size_t length)
+{
+	char *copy = arena_strndup(&environ->arena, text, length), *p;
+
+	for (p = copy; p != NULL && *p != '\0'; p++)
 		*p = (char)tolower((unsigned char)*p);
-	return name;
+	return copy;
+}
+
+static int
+lower_host(struct gantry_environ *environ, struct gantry_error *error)
+{
+	const char *host = environ_text(environ, "HTTP_HOST");
+	size_t length = strlen(host);
+
+	if (!has_upper(host, length))
+		return 0;
+	host = lower(environ, host, length);
+	if (host == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	return environ_set(environ, "HTTP_HOST", host, error);
 }
 
 /*
@@ -135,7 +165,11 @@ complete_name(struct gantry_environ *environ, struct gantry_error *error)
 			return environ_set(
 			    environ, "SERVER_NAME", "localhost", error);
 	}
-	name = lower_name(environ, &host);
+	if (host.name == environ_text(environ, "SERVER_NAME") &&
+	    name[host.name_length] == '\0' &&
+	    !has_upper(name, host.name_length))
+		return 0;
+	name = lower(environ, host.name, host.name_length);
 	if (name == NULL)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
@@ -174,15 +208,11 @@ complete_server(struct gantry_environ *environ, struct gantry_error *error)
 
 /* Some join what a client repeats, and not as this header is joined. */
 static int
-repair_headers(struct gantry_environ *environ, struct gantry_error *error)
+repair_cookie(struct gantry_environ *environ, struct gantry_error *error)
 {
-	const char *host = gantry_environ_get(environ, "HTTP_HOST");
 	const char *cookie = gantry_environ_get(environ, "HTTP_COOKIE");
 	char *joined;
 
-	/* Without a Host in the request (nginx, HTTP/1.0). */
-	if (host != NULL && *host == '\0')
-		environ_remove(environ, "HTTP_HOST");
 	if (cookie == NULL || cookie_is_joined(cookie))
 		return 0;
 	joined = gantry_environ_alloc(environ, cookie_join(NULL, cookie) + 1);
@@ -191,6 +221,17 @@ repair_headers(struct gantry_environ *environ, struct gantry_error *error)
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
 	cookie_join(joined, cookie);
 	return environ_set(environ, "HTTP_COOKIE", joined, error);
+}
+
+/* RFC 3875 section 4.1.9 allows an address for want of a name (Caddy). */
+static void
+repair_client(struct gantry_environ *environ)
+{
+	const char *host = gantry_environ_get(environ, "REMOTE_HOST");
+
+	if (host != NULL &&
+	    strcmp(host, environ_text(environ, "REMOTE_ADDR")) == 0)
+		environ_remove(environ, "REMOTE_HOST");
 }
 
 int
@@ -202,11 +243,13 @@ environ_repair(struct gantry_environ *environ, const struct trusted *trusted,
 	    read_content_length(environ, content_length, error) == -1)
 		return -1;
 	find_scheme(environ);
+	repair_client(environ);
 	if (trusted != NULL && forwarded_apply(environ, trusted, error) == -1)
 		return -1;
-	if (complete_scheme(environ, error) == -1 ||
+	if (lower_host(environ, error) == -1 ||
+	    complete_scheme(environ, error) == -1 ||
 	    complete_server(environ, error) == -1 ||
-	    repair_headers(environ, error) == -1)
+	    repair_cookie(environ, error) == -1)
 		return -1;
 	return path_keep_raw(environ, error);
 }

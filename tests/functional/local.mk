@@ -28,8 +28,14 @@ FUNCTIONAL_TESTS += \
 	%D%/publish.tap \
 	%D%/pull.tap \
 	%D%/routes.tap \
+	%D%/servers.tap \
 	%D%/since.tap
-EXTRA_DIST += %D%/firestore.py %D%/firestore_seed.py %D%/harness.py
+EXTRA_DIST += \
+	%D%/firestore.py \
+	%D%/firestore_seed.py \
+	%D%/harness.py \
+	%D%/web_requests.py \
+	%D%/web_servers.py
 
 .PHONY: check-smoke
 check-smoke:

@@ -110,6 +110,26 @@ START_TEST(a_content_length_is_a_number_of_bytes)
 }
 END_TEST
 
+START_TEST(a_body_in_chunks_has_an_unknown_length)
+{
+	static const char *const chunked[] = { "HTTP_TRANSFER_ENCODING",
+		"chunked", NULL };
+	static const char *const buffered[] = { "HTTP_TRANSFER_ENCODING",
+		"chunked", "CONTENT_LENGTH", "5", NULL };
+
+	ck_assert_int_eq(repair(chunked), 0);
+	ck_assert_int_eq(length, LENGTH_UNKNOWN);
+	ck_assert_ptr_null(
+	    gantry_environ_get(&environ_, "HTTP_TRANSFER_ENCODING"));
+	environ_clear(&environ_);
+	ck_assert_int_eq(repair(buffered), 0);
+	ck_assert_int_eq(length, 5);
+	ck_assert_ptr_null(
+	    gantry_environ_get(&environ_, "HTTP_TRANSFER_ENCODING"));
+	environ_clear(&environ_);
+}
+END_TEST
+
 START_TEST(no_content_length_is_no_body)
 {
 	static const char *const pairs[] = { NULL };
@@ -250,11 +270,31 @@ START_TEST(empty_and_absent_are_the_same)
 {
 	static const char *const empty[] = { "REMOTE_USER", "", "HTTP_HOST", "",
 		"HTTP_X", "", NULL };
+	static const char *const upper[] = { "HTTP_HOST", "A.Test:8080", NULL };
 
 	ck_assert_int_eq(repair(empty), 0);
 	ck_assert_ptr_null(gantry_environ_get(&environ_, "REMOTE_USER"));
 	ck_assert_ptr_null(gantry_environ_get(&environ_, "HTTP_HOST"));
-	ck_assert_str_eq(gantry_environ_get(&environ_, "HTTP_X"), "");
+	ck_assert_ptr_null(gantry_environ_get(&environ_, "HTTP_X"));
+	environ_clear(&environ_);
+	ck_assert_int_eq(repair(upper), 0);
+	ck_assert_str_eq(environ_text(&environ_, "HTTP_HOST"), "a.test:8080");
+	environ_clear(&environ_);
+}
+END_TEST
+
+START_TEST(an_address_is_no_host_name)
+{
+	static const char *const same[] = { "REMOTE_ADDR", "192.0.2.1",
+		"REMOTE_HOST", "192.0.2.1", NULL };
+	static const char *const name[] = { "REMOTE_ADDR", "192.0.2.1",
+		"REMOTE_HOST", "a.test", NULL };
+
+	ck_assert_int_eq(repair(same), 0);
+	ck_assert_ptr_null(gantry_environ_get(&environ_, "REMOTE_HOST"));
+	environ_clear(&environ_);
+	ck_assert_int_eq(repair(name), 0);
+	ck_assert_str_eq(environ_text(&environ_, "REMOTE_HOST"), "a.test");
 	environ_clear(&environ_);
 }
 END_TEST
@@ -297,12 +337,14 @@ main(void)
 		a_method_is_a_token,
 		a_missing_method_names_the_likely_mistake,
 		a_content_length_is_a_number_of_bytes,
+		a_body_in_chunks_has_an_unknown_length,
 		no_content_length_is_no_body,
 		the_scheme_is_what_the_web_server_says,
 		a_server_has_a_name_without_a_port,
 		the_protocol_and_the_query_are_completed,
 		what_a_web_server_leaves_out_is_completed,
 		empty_and_absent_are_the_same,
+		an_address_is_no_host_name,
 		cookies_are_joined_by_semicolons,
 		an_empty_content_type_is_none,
 		NULL,
