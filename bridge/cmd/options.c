@@ -228,7 +228,7 @@ options_help(const struct gantry_application *const *applications)
 	       "       gantry doctor --server NAME [OPTION ...]\n\n"
 	       "A bridge from web servers to C applications: serves FastCGI, "
 	       "or one CGI request\nwhen GATEWAY_INTERFACE is set; 'call' "
-	       "answers one request in process, 'doctor' prints what a web "
+	       "answers one request in process, 'doctor'\nprints what a web "
 	       "server is told.\n\n"
 	       "options:\n");
 	for (key = config_keys; key->name != NULL; key++)

@@ -20,6 +20,7 @@ FUNCTIONAL_TESTS += \
 	%D%/cli.tap \
 	%D%/contract.tap \
 	%D%/demo.tap \
+	%D%/doctor.tap \
 	%D%/export_oracle.tap \
 	%D%/import.tap \
 	%D%/install.tap \
