@@ -1,10 +1,11 @@
 # bench: "make bench" compares gantry with its peers and with a yardstick; see
 # run.py --help for what BENCH_FLAGS may hold.
 
-bench_built = %D%/bare %D%/generate
+bench_built = %D%/bare %D%/generate %D%/minimal
 check_PROGRAMS += $(bench_built)
 FUNCTIONAL_TESTS += %D%/smoke.tap
 EXTRA_DIST += \
+	%D%/cgi.py \
 	%D%/falcon_app.py \
 	%D%/import.py \
 	%D%/nginx.conf \
@@ -13,6 +14,9 @@ EXTRA_DIST += \
 
 %C%_bare_SOURCES = %D%/bare.c
 %C%_bare_LDADD = $(FCGI_LIBS)
+
+%C%_minimal_SOURCES = %D%/minimal.c
+%C%_minimal_LDADD = $(SQLITE_LIBS)
 
 %C%_generate_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps -I$(srcdir)/tests
 %C%_generate_SOURCES = \
@@ -26,3 +30,5 @@ bench: gantry$(EXEEXT) gantry-cache$(EXEEXT) $(bench_built)
 	$(AM_V_at)$(srcdir)/%D%/run.py --build '$(abs_top_builddir)' \
 	    $(BENCH_FLAGS)
 	$(AM_V_at)$(srcdir)/%D%/import.py --build '$(abs_top_builddir)'
+	$(AM_V_at)$(srcdir)/%D%/cgi.py --build '$(abs_top_builddir)' \
+	    --export $(srcdir)/apps/entities/sample/export
