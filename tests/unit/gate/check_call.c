@@ -165,8 +165,7 @@ START_TEST(headers_become_variables)
 	};
 	static const char *const lines[] = { "HTTP_HOST=example.org:8080",
 		"CONTENT_TYPE=text/css", "HTTP_X_TWO_WORDS=value ",
-		"HTTP_EMPTY=", "HTTP_ACCEPT=a, b", "CONTENT_LENGTH=8",
-		"body=the body", NULL };
+		"HTTP_ACCEPT=a, b", "CONTENT_LENGTH=8", "body=the body", NULL };
 
 	ck_assert_int_eq(serve(&call), 0);
 	ck_assert_int_eq(answer.status, 200);
