@@ -79,9 +79,9 @@ static struct variable *
 find(const struct gantry_environ *environ, const struct key *key)
 {
 	struct variable *variable = environ->variables;
-	struct variable *end = variable + environ->count;
+	size_t left;
 
-	for (; variable < end; variable++)
+	for (left = environ->count; left > 0; left--, variable++)
 		if (variable->name_hash == key->hash &&
 		    strcmp(variable->name, key->name) == 0)
 			return variable;
@@ -229,9 +229,9 @@ void
 environ_remove_empty(struct gantry_environ *environ)
 {
 	struct variable *from = environ->variables, *to = from;
-	struct variable *end = from + environ->count;
+	size_t left;
 
-	for (; from < end; from++) {
+	for (left = environ->count; left > 0; left--, from++) {
 		if (*from->value == '\0' && !may_be_empty(from->name))
 			continue;
 		if (to != from)

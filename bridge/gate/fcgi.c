@@ -36,6 +36,7 @@ fcgi_reset(struct fcgi *side, int64_t now)
 	side->overloaded = false;
 	side->closing = false;
 	side->lingers = false;
+	side->hung_up = false;
 	side->broken = false;
 	side->closed = false;
 }
@@ -84,7 +85,8 @@ judge(struct fcgi *side)
 		side->closed = true;
 	if (!side->closed)
 		return FCGI_OPEN;
-	return side->lingers && !side->broken ? FCGI_LINGER : FCGI_CLOSE;
+	return side->lingers && !side->hung_up && !side->broken ? FCGI_LINGER
+								: FCGI_CLOSE;
 }
 
 enum fcgi_state
@@ -101,7 +103,7 @@ fcgi_hang_up(struct fcgi *side, bool gone)
 	struct fcgi_request *request;
 
 	side->closing = true;
-	side->lingers = false;
+	side->hung_up = true;
 	side->broken |= gone;
 	for (request = side->requests; gone && request != NULL;
 	     request = request->sibling)

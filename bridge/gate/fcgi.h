@@ -68,7 +68,8 @@ struct fcgi {
 	int64_t write_since; /* when the peer last took something */
 	bool overloaded; /* its requests are answered 503 */
 	bool closing; /* to be closed when all is answered and sent */
-	bool lingers; /* the peer may still be sending */
+	bool hung_up; /* the peer sends no more */
+	bool lingers; /* the peer may still send: wait for it to close */
 	bool broken; /* to be closed at once */
 	bool closed; /* FCGI_CLOSE or FCGI_LINGER was returned */
 };

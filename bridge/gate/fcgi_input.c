@@ -34,7 +34,7 @@ fcgi_input_forget(struct fcgi_request *request)
 		side->current = NULL;
 	if (!request->keeps) {
 		side->closing = true;
-		side->lingers |= !request->input_ended;
+		side->lingers = true;
 	}
 	side->count--;
 	side->served++;
@@ -114,14 +114,12 @@ turn_away(struct fcgi_request *request, int64_t now)
 	    request->side->options->requests);
 	fcgi_output_problem(request->side, request->id,
 	    "503 Service Unavailable", "The server is busy.", now);
-	request->input_ended = false;
 	fcgi_input_forget(request);
 }
 
 static void
 abort_request(struct fcgi_request *request, int64_t now)
 {
-	request->input_ended = true;
 	if (request->phase >= FCGI_READY) {
 		atomic_store(&request->gone, true);
 		return;
@@ -135,7 +133,6 @@ abort_request(struct fcgi_request *request, int64_t now)
 static void
 end_body(struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
 {
-	request->input_ended = true;
 	if (request->body_declared == LENGTH_UNKNOWN ||
 	    request->body_length >= request->body_declared) {
 		fcgi_params_set_length(request);
@@ -179,7 +176,6 @@ end_params(
 		refuse_body(request, now, ready);
 	} else if (request->is_authorizer) {
 		/* Section 6.3: there is no body to wait for. */
-		request->input_ended = true;
 		make_ready(request, now, ready);
 	}
 }
@@ -220,7 +216,6 @@ take_stdin(struct fcgi_request *request, const struct record_piece *piece,
 		refuse(request, NULL, now, ready);
 		return;
 	}
-	request->input_ended |= is_end;
 	if (request->phase != FCGI_BODY)
 		return;
 	if (is_end) {

@@ -92,7 +92,6 @@ reset(struct fcgi_request *request)
 	request->side = NULL;
 	request->sibling = NULL;
 	request->is_authorizer = false;
-	request->input_ended = false;
 	request->answered = false;
 	request->ended = false;
 	request->is_refused = false;

@@ -30,7 +30,6 @@ struct fcgi_request {
 	int64_t since; /* when the phase began or, of a body, last moved */
 	bool keeps; /* the connection stays open afterwards */
 	bool is_authorizer;
-	bool input_ended; /* nothing of the request is still to come */
 	bool answered; /* a part of the answer is on its way */
 	bool ended; /* END_REQUEST is on its way */
 	atomic_bool gone; /* no one waits for an answer any more */

@@ -1,6 +1,7 @@
 # fuzz: "make fuzz" looks for an hour, or FUZZ_SECONDS, for inputs that break
-# the reader of exports; what it learns and finds is kept in FUZZ_FOLDER.
-# Each input becomes a file, in memory where that is possible.
+# each target, one after the other: the reader of exports, FastCGI records,
+# parameters, and a whole connection.  "make fuzz-records" takes one.  What it
+# learns and finds is kept in FUZZ_FOLDER.
 
 FUZZ_CC = clang
 FUZZ_CFLAGS = -g -O1 -fsanitize=fuzzer,address,undefined \
@@ -13,37 +14,79 @@ FUZZ_FLAGS =
 FUNCTIONAL_TESTS += %D%/smoke.tap
 EXTRA_DIST += \
 	%D%/corpus \
+	%D%/fuzz_connection.c \
 	%D%/fuzz_export.c \
+	%D%/fuzz_params.c \
+	%D%/fuzz_records.c \
+	%D%/quiet.c \
+	%D%/record.py \
 	%D%/seeds.py
-CLEANFILES += %D%/fuzz_export
+CLEANFILES += \
+	%D%/fuzz_connection \
+	%D%/fuzz_export \
+	%D%/fuzz_params \
+	%D%/fuzz_records
 
 # The compiler is another one than the program's, so all is compiled anew.
-%D%/fuzz_export: %D%/fuzz_export.c tests/unit/firestore/encode.c \
-		$(libfirestore_a_SOURCES)
-	@command -v $(FUZZ_CC) >/dev/null || { \
+# $$wanted are patterns of the sources to take; of the library, log.c is left
+# out where quiet.c stands in for it.
+FUZZ_COMPILE = \
+	command -v $(FUZZ_CC) >/dev/null || { \
 	    echo 'make fuzz needs clang with libFuzzer; FUZZ_CC names it' >&2; \
-	    exit 1; }
-	@$(MKDIR_P) %D%
-	$(AM_V_CC)sources=; \
-	for file in %D%/fuzz_export.c tests/unit/firestore/encode.c \
-	    $(libfirestore_a_SOURCES) $(libgantry_a_SOURCES); do \
-		case $$file in \
-		bridge/base/*.c|apps/*.c|tests/*.c) \
-			sources="$$sources $(srcdir)/$$file";; \
-		esac; \
+	    exit 1; }; \
+	$(MKDIR_P) %D%; sources=; \
+	for file in $(libfirestore_a_SOURCES) $(libgantry_a_SOURCES); do \
+		eval "case $$file in $$unwanted) ;; $$wanted) \
+		    sources=\"$$sources $(srcdir)/$$file\";; esac"; \
 	done; \
 	$(FUZZ_CC) -std=gnu11 $(FUZZ_CFLAGS) $(DEFS) \
-	    $(libfirestore_a_CPPFLAGS) \
-	    -I$(srcdir)/tests/unit/firestore -o $@ $$sources \
-	    $(JANSSON_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS) $(CURL_LIBS) \
-	    $(CRYPTO_LIBS) -lm
+	    $(libfirestore_a_CPPFLAGS) -I$(srcdir)/tests/unit/firestore \
+	    -o $@ $$sources
+FUZZ_COMPILE_BRIDGE = \
+	unwanted='bridge/base/log.c|*.h'; \
+	wanted='bridge/base/*|bridge/wire/*|bridge/gate/*'; \
+	$(FUZZ_COMPILE) $(srcdir)/%D%/quiet.c $(srcdir)/$@.c $(FCGI_LIBS) -lpthread
 
-.PHONY: fuzz
-fuzz: %D%/fuzz_export
-	@$(MKDIR_P) $(FUZZ_FOLDER)/corpus $(FUZZ_FOLDER)/findings
-	@TMPDIR=`mktemp -d /dev/shm/fuzz-XXXXXX 2>/dev/null || mktemp -d`; \
+%D%/fuzz_export: %D%/fuzz_export.c tests/unit/firestore/encode.c \
+		$(libfirestore_a_SOURCES)
+	$(AM_V_CC)unwanted='*.h'; wanted='bridge/base/*|apps/*'; \
+	$(FUZZ_COMPILE) $(srcdir)/%D%/fuzz_export.c \
+	    $(srcdir)/tests/unit/firestore/encode.c $(JANSSON_LIBS) \
+	    $(ZLIB_LIBS) $(ZSTD_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) -lm
+
+%D%/fuzz_records: %D%/fuzz_records.c %D%/quiet.c $(libgantry_a_SOURCES)
+	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
+
+%D%/fuzz_params: %D%/fuzz_params.c %D%/quiet.c $(libgantry_a_SOURCES)
+	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
+
+%D%/fuzz_connection: %D%/fuzz_connection.c %D%/quiet.c $(libgantry_a_SOURCES)
+	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
+
+# Each input of export becomes a file, in memory where that is possible.
+FUZZ_RUN = \
+	$(MKDIR_P) $(FUZZ_FOLDER)/$$target $(FUZZ_FOLDER)/findings; \
+	TMPDIR=`mktemp -d /dev/shm/fuzz-XXXXXX 2>/dev/null || mktemp -d`; \
 	export TMPDIR; trap 'rm -rf "$$TMPDIR"' EXIT; trap 'exit 1' INT TERM; \
-	%D%/fuzz_export -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
-	    -rss_limit_mb=$(FUZZ_MEGABYTES) -max_len=70000 \
-	    -artifact_prefix=$(FUZZ_FOLDER)/findings/ -print_final_stats=1 \
-	    $(FUZZ_FLAGS) $(FUZZ_FOLDER)/corpus $(srcdir)/%D%/corpus/export
+	%D%/fuzz_$$target -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
+	    -rss_limit_mb=$(FUZZ_MEGABYTES) -print_final_stats=1 \
+	    -artifact_prefix=$(FUZZ_FOLDER)/findings/ $(FUZZ_FLAGS)
+
+.PHONY: fuzz fuzz-export fuzz-records fuzz-params fuzz-connection
+fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection
+
+fuzz-export: %D%/fuzz_export
+	@target=export; $(FUZZ_RUN) -max_len=70000 \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/export
+
+fuzz-records: %D%/fuzz_records
+	@target=records; $(FUZZ_RUN) -max_len=4096 \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/connection
+
+fuzz-params: %D%/fuzz_params
+	@target=params; $(FUZZ_RUN) -max_len=4096 \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/params
+
+fuzz-connection: %D%/fuzz_connection
+	@target=connection; $(FUZZ_RUN) -max_len=40000 \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/connection

@@ -1,0 +1,279 @@
+/*
+ * A libFuzzer target for gate/fcgi.h, a whole connection: an input is what a
+ * web server sends.  It comes in parts, requests are served at once or later,
+ * the peer takes answers now or then, deadlines pass; all of it follows from
+ * the input, so that what is found is found again.
+ *
+ * What is sent is records of requests that were begun, each of which has one
+ * end, and nothing follows it.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate/fcgi.h"
+
+#define IDS 65536
+
+int LLVMFuzzerInitialize(int *count, char ***arguments);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static struct gate gate;
+static struct mount mount;
+static struct fcgi_pool pool;
+static uint32_t chance; /* a generator seeded by the input */
+static struct record_reader sent; /* what was sent, read again */
+static uint8_t begun[IDS]; /* how many requests of an id have no end yet */
+static uint16_t ids[IDS]; /* those to forget after an input */
+static size_t id_count;
+static struct record_reader received;
+
+static void
+require(bool kept, const char *promise)
+{
+	if (kept)
+		return;
+	fprintf(stderr, "broken promise: %s\n", promise);
+	abort();
+}
+
+/* A number below LIMIT. */
+static uint32_t
+draw(uint32_t limit)
+{
+	chance = chance * 1664525 + 1013904223;
+	return (chance >> 8) % limit;
+}
+
+/* Behaves in one of several ways, by the length of the path. */
+static int
+behave(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	static const struct gantry_header headers[] = {
+		{ "Content-Type", "text/plain" },
+		{ NULL, NULL },
+	};
+	const struct gantry_wsgi *wsgi = gantry_environ_wsgi(environ);
+	const char *path = gantry_environ_get(environ, "PATH_INFO");
+	struct gantry_body *body = start_response(environ, "200 OK", headers);
+	char bytes[700];
+	ssize_t count;
+
+	if (strlen(path) % 5 == 4)
+		return -1;
+	if (strlen(path) % 5 == 3)
+		gantry_errors_printf(wsgi->errors, "%s", path);
+	while ((count = gantry_read(wsgi->input, bytes, sizeof(bytes))) > 0) {
+		if (gantry_write(body, bytes, (size_t)count) == -1)
+			return -1;
+		if (strlen(path) % 5 == 2 && gantry_flush(body) == -1)
+			return -1;
+	}
+	if (count == -1)
+		return -1;
+	return gantry_write(body, path, strlen(path));
+}
+
+static const struct gantry_application application = {
+	.name = "behave",
+	.help = "as the path says",
+	.call = behave,
+	.authorizes = true,
+};
+
+static void
+note_sent(const struct record_piece *piece)
+{
+	const struct record_header *header = &piece->header;
+
+	if (!piece->is_first)
+		return;
+	require(header->version == RECORD_VERSION, "a record has version 1");
+	switch (header->type) {
+	case RECORD_GET_VALUES_RESULT:
+	case RECORD_UNKNOWN_TYPE:
+		require(header->request_id == 0, "management has the id 0");
+		break;
+	case RECORD_STDOUT:
+	case RECORD_STDERR:
+		require(
+		    begun[header->request_id] > 0, "an answer is asked for");
+		break;
+	case RECORD_END_REQUEST:
+		require(begun[header->request_id] > 0, "an end has a request");
+		begun[header->request_id]--;
+		break;
+	default:
+		require(false, "only answers are sent");
+	}
+}
+
+static void
+read_records(struct record_reader *reader, const void *data, size_t size,
+    void (*note)(const struct record_piece *piece))
+{
+	const uint8_t *at = data;
+	struct record_piece piece;
+	size_t used;
+
+	for (; size > 0; at += used, size -= used) {
+		used = record_reader_next(reader, at, size, &piece);
+		note(&piece);
+	}
+}
+
+static ssize_t
+send_some(void *owner, const void *data, size_t size)
+{
+	size_t taken = draw(4) > 0 ? size : draw((uint32_t)size + 1);
+
+	(void)owner;
+	if (draw(500) == 0)
+		return -1;
+	read_records(&sent, data, taken, note_sent);
+	return (ssize_t)taken;
+}
+
+static int
+wait_or_not(void *owner)
+{
+	(void)owner;
+	return draw(4) == 0 ? -1 : 0;
+}
+
+static const struct fcgi_port port = { send_some, wait_or_not };
+
+static const struct fcgi_options options = {
+	.params_count = 60,
+	.params_size = 8192,
+	.body_size = 30000,
+	.answer_spool = 20000,
+	.requests = 5,
+	.authorizes = true,
+	.spool_folder = "/tmp",
+	.values = { 10, 20, 1 },
+	.header_timeout = 1000,
+	.params_timeout = 2000,
+	.body_timeout = 3000,
+	.application_timeout = 4000,
+	.write_timeout = 5000,
+	.idle_timeout = 6000,
+};
+
+int
+LLVMFuzzerInitialize(int *count, char ***arguments)
+{
+	const struct gate_options gate_options = {
+		.mounts = &mount,
+		.mount_count = 1,
+		.mirror_errors = true,
+	};
+	struct gantry_error error;
+
+	(void)count;
+	(void)arguments;
+	mount = (struct mount){ .prefix = "", .application = &application };
+	require(
+	    gate_open(&gate, &gate_options, false, &error) == 0, "it opens");
+	fcgi_pool_init(&pool, options.spool_folder);
+	return 0;
+}
+
+/* Serve some of what is ready, or all of it. */
+static enum fcgi_state
+serve(struct fcgi_request **ready, bool all)
+{
+	enum fcgi_state state = FCGI_OPEN;
+	struct fcgi_request *request;
+
+	while (state == FCGI_OPEN && *ready != NULL && (all || draw(3) > 0)) {
+		request = *ready;
+		*ready = request->next;
+		state = fcgi_run(request, &gate);
+	}
+	return state;
+}
+
+static void
+note_received(const struct record_piece *piece)
+{
+	const struct record_header *header = &piece->header;
+
+	if (!piece->is_first || header->type != RECORD_BEGIN_REQUEST ||
+	    header->request_id == 0 || begun[header->request_id] == UINT8_MAX)
+		return;
+	if (begun[header->request_id]++ == 0)
+		ids[id_count++ % IDS] = header->request_id;
+}
+
+static enum fcgi_state
+happen(struct fcgi *fcgi, int64_t *now)
+{
+	*now += draw(20) == 0 ? 700 * draw(10) : draw(20);
+	switch (draw(8)) {
+	case 0:
+		return fcgi_expire(fcgi, *now);
+	case 1:
+		return fcgi_flush(fcgi, *now);
+	case 2:
+		return draw(60) == 0 ? fcgi_hang_up(fcgi, draw(2)) : FCGI_OPEN;
+	default:
+		return FCGI_OPEN;
+	}
+}
+
+static void
+play(struct fcgi *fcgi, const uint8_t *data, size_t size)
+{
+	struct fcgi_request *ready = NULL;
+	enum fcgi_state state = FCGI_OPEN;
+	int64_t now = 0;
+	size_t part;
+	uint8_t *copy;
+
+	for (; size > 0 && state == FCGI_OPEN; data += part, size -= part) {
+		part = 1 + draw(draw(2) == 0 ? 20 : 3000);
+		if (part > size)
+			part = size;
+		/* On the heap, so that reading beyond it is noticed. */
+		copy = malloc(part);
+		memcpy(copy, data, part);
+		read_records(&received, copy, part, note_received);
+		state = fcgi_feed(fcgi, copy, part, now, &ready);
+		free(copy);
+		if (state == FCGI_OPEN)
+			state = serve(&ready, false);
+		if (state == FCGI_OPEN)
+			state = happen(fcgi, &now);
+	}
+	if (state == FCGI_OPEN)
+		state = fcgi_hang_up(fcgi, false);
+	while (ready != NULL) {
+		require(state == FCGI_OPEN, "no connection ends too soon");
+		state = serve(&ready, true);
+	}
+	while (state == FCGI_OPEN)
+		state = fcgi_flush(fcgi, now);
+	require(fcgi->requests == NULL, "no request is left");
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct fcgi fcgi;
+	size_t i;
+
+	chance = (uint32_t)size;
+	for (i = 0; i < size && i < 64; i++)
+		chance = chance * 31 + data[i];
+	record_reader_init(&sent);
+	record_reader_init(&received);
+	fcgi_init(&fcgi, &options, &port, NULL, &pool, 0);
+	play(&fcgi, data, size);
+	fcgi_clear(&fcgi);
+	for (i = 0; i < id_count && i < IDS; i++)
+		begun[ids[i]] = 0;
+	id_count = 0;
+	return 0;
+}
