@@ -120,7 +120,13 @@ APPLICATION(echo, "gives the body back");
 APPLICATION(ignore, "does not read the body");
 APPLICATION(big, "writes ?BYTES");
 APPLICATION(bad, "breaks the contract");
-APPLICATION(conformance, "answers as lighttpd's tests expect");
+
+static const struct gantry_application conformance_application = {
+	.name = "conformance",
+	.help = "answers as lighttpd's tests expect",
+	.call = conformance,
+	.authorizes = true,
+};
 
 static const struct gantry_application broken_application = {
 	.name = "broken",

@@ -1,8 +1,7 @@
 /*
  * One request through npm's fastcgi-client: client.cjs SOCKET REQUEST, where
- * REQUEST is JSON: { check, params, body, abort }.  With check the client first
- * asks FCGI_GET_VALUES and waits for the answer.  Prints { stdout, stderr,
- * status }, or { error }.
+ * REQUEST is JSON: { params, body, abort }.  Prints { stdout, stderr, status },
+ * or { error }.
  */
 'use strict';
 
@@ -12,8 +11,8 @@ const [sockFile, text] = process.argv.slice(2);
 const asked = JSON.parse(text);
 
 function finish(answer) {
-	console.log(JSON.stringify(answer));
-	process.exit(0);
+	process.stdout.write(JSON.stringify(answer) + '\n',
+		() => process.exit(0));
 }
 
 function collect(stream) {
@@ -23,7 +22,7 @@ function collect(stream) {
 	return () => Buffer.concat(parts).toString('latin1');
 }
 
-const client = connect({ sockFile, skipCheckServer: !asked.check });
+const client = connect({ sockFile });
 
 client.on('error', (error) => finish({ error: error.message }));
 client.on('ready', () => client.request(asked.params, (error, request) => {
