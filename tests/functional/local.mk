@@ -30,7 +30,8 @@ FUNCTIONAL_TESTS += \
 	%D%/pull.tap \
 	%D%/routes.tap \
 	%D%/servers.tap \
-	%D%/since.tap
+	%D%/since.tap \
+	%D%/transports.tap
 EXTRA_DIST += \
 	%D%/firestore.py \
 	%D%/firestore_seed.py \
