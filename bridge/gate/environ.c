@@ -35,6 +35,7 @@ environ_reset(struct gantry_environ *environ)
 	environ->count = 0;
 	environ->added = 0;
 	environ->bytes = 0;
+	memset(environ->filed, 0, sizeof(environ->filed));
 	environ->state = NULL;
 	environ->body = NULL;
 	environ->request_id = NULL;
@@ -75,17 +76,48 @@ make_key(const char *name)
 	return (struct key){ name, length, hash_name(name, length) };
 }
 
+static unsigned
+place_of(uint64_t hash)
+{
+	return (unsigned)(hash >> 56);
+}
+
+static bool
+is_key(const struct variable *variable, const struct key *key)
+{
+	return variable->name_hash == key->hash &&
+	    strcmp(variable->name, key->name) == 0;
+}
+
+/*
+ * Most names that are looked for have a place to themselves or, absent, a place
+ * that no one has.
+ */
 static struct variable *
 find(const struct gantry_environ *environ, const struct key *key)
 {
 	struct variable *variable = environ->variables;
 	size_t left;
+	unsigned place = place_of(key->hash);
 
+	if ((environ->filed[place / 64] >> place % 64 & 1) == 0)
+		return NULL;
+	if (environ->places[place] < environ->count &&
+	    is_key(&variable[environ->places[place]], key))
+		return &variable[environ->places[place]];
 	for (left = environ->count; left > 0; left--, variable++)
-		if (variable->name_hash == key->hash &&
-		    strcmp(variable->name, key->name) == 0)
+		if (is_key(variable, key))
 			return variable;
 	return NULL;
+}
+
+static void
+file_variable(struct gantry_environ *environ, size_t index)
+{
+	unsigned place = place_of(environ->variables[index].name_hash);
+
+	environ->filed[place / 64] |= UINT64_C(1) << place % 64;
+	environ->places[place] = (uint16_t)index;
 }
 
 static int
@@ -105,11 +137,12 @@ append(struct gantry_environ *environ, const struct key *key, const char *value,
 		environ->variables = variables;
 		environ->capacity = capacity;
 	}
-	environ->variables[environ->count++] = (struct variable){
+	environ->variables[environ->count] = (struct variable){
 		.name = key->name,
 		.value = value,
 		.name_hash = key->hash,
 	};
+	file_variable(environ, environ->count++);
 	return 0;
 }
 
@@ -208,13 +241,16 @@ environ_remove(struct gantry_environ *environ, const char *name)
 {
 	struct key key = make_key(name);
 	struct variable *variable = find(environ, &key);
-	size_t after;
+	size_t index;
 
 	if (variable == NULL)
 		return;
-	after = environ->count - (size_t)(variable - environ->variables) - 1;
-	memmove(variable, variable + 1, after * sizeof(*variable));
+	index = (size_t)(variable - environ->variables);
 	environ->count--;
+	memmove(variable, variable + 1,
+	    (environ->count - index) * sizeof(*variable));
+	for (; index < environ->count; index++)
+		file_variable(environ, index);
 }
 
 /* RFC 3875 has these even when they are empty. */
@@ -234,8 +270,11 @@ environ_remove_empty(struct gantry_environ *environ)
 	for (left = environ->count; left > 0; left--, from++) {
 		if (*from->value == '\0' && !may_be_empty(from->name))
 			continue;
-		if (to != from)
+		if (to != from) {
 			*to = *from;
+			file_variable(
+			    environ, (size_t)(to - environ->variables));
+		}
 		to++;
 	}
 	environ->count = (size_t)(to - environ->variables);

@@ -26,6 +26,9 @@ struct variable {
 	uint64_t name_hash; /* so that a search compares few names */
 };
 
+/* Names are filed by eight bits of their hash. */
+#define ENVIRON_PLACES 256
+
 struct gantry_environ {
 	struct arena arena;
 	struct variable *variables;
@@ -34,6 +37,9 @@ struct gantry_environ {
 	size_t added; /* variables and repeats */
 	size_t bytes; /* of all names and values added */
 	struct environ_limits limits;
+	/* For each place whether some name has it, and an index, a hint. */
+	uint64_t filed[ENVIRON_PLACES / 64];
+	uint16_t places[ENVIRON_PLACES];
 	struct gantry_wsgi wsgi;
 	void *state;
 	struct gantry_body *body; /* where start_response begins */

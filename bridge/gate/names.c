@@ -1,6 +1,7 @@
 /*
  * A name is looked up among the names of its length: few are compared.
  */
+#include <stdint.h>
 #include <string.h>
 
 #include "gate/names.h"
@@ -78,8 +79,10 @@ has(const char *const table[LENGTH_END][SAME_LENGTH_MAX], const char *name,
 
 	if (length >= LENGTH_END)
 		return false;
+	/* Names differ at their ends; few are compared as a whole. */
 	for (entry = table[length]; *entry != NULL; entry++)
-		if (memcmp(*entry, name, length) == 0)
+		if ((*entry)[length - 1] == name[length - 1] &&
+		    memcmp(*entry, name, length) == 0)
 			return true;
 	return false;
 }
@@ -90,6 +93,8 @@ has_prefix(const char *const *prefix, const char *name, size_t length)
 	size_t prefix_length;
 
 	for (; *prefix != NULL; prefix++) {
+		if (**prefix != *name)
+			continue;
 		prefix_length = strlen(*prefix);
 		if (length >= prefix_length &&
 		    memcmp(name, *prefix, prefix_length) == 0)
@@ -116,14 +121,62 @@ classify_header(const char *name, size_t length)
 	return NAME_KNOWN;
 }
 
-enum name_kind
-name_classify(const char *name, size_t length)
+/* The same byte eight times. */
+#define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* The upper bit of each of eight ASCII bytes that is from FIRST to LAST. */
+static uint64_t
+between(uint64_t bytes, unsigned char first, unsigned char last)
+{
+	return (bytes + EIGHT(0x80u - first)) & ~(bytes + EIGHT(0x7fu - last));
+}
+
+/* Are eight bytes upper case letters, digits and underscores? */
+static bool
+are_cgi(const char *text)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, text, sizeof(bytes));
+	if (bytes & EIGHT(0x80))
+		return false;
+	return ((between(bytes, 'A', 'Z') | between(bytes, '0', '9') |
+		    between(bytes, '_', '_')) &
+		   EIGHT(0x80)) == EIGHT(0x80);
+}
+
+/* Is all of NAME?  False may mean that it is too short to tell. */
+static bool
+is_cgi(const char *name, size_t length)
+{
+	size_t at;
+
+	if (length < 8)
+		return false;
+	for (at = 0; at + 8 < length; at += 8)
+		if (!are_cgi(name + at))
+			return false;
+	return are_cgi(name + length - 8);
+}
+
+/* What the worst character of NAME says. */
+static unsigned
+find_worst(const char *name, size_t length)
 {
 	unsigned seen = CHARACTER_CGI;
 	size_t i;
 
 	for (i = 0; i < length; i++)
 		seen |= kinds[(unsigned char)name[i]];
+	return seen;
+}
+
+enum name_kind
+name_classify(const char *name, size_t length)
+{
+	unsigned seen =
+	    is_cgi(name, length) ? CHARACTER_CGI : find_worst(name, length);
+
 	if (length == 0 || (seen & CHARACTER_MALFORMED))
 		return NAME_MALFORMED;
 	if (seen != CHARACTER_CGI)
@@ -138,5 +191,5 @@ name_classify(const char *name, size_t length)
 bool
 name_is_of_request(const char *name, size_t length)
 {
-	return has_prefix(request_prefixes, name, length);
+	return length > 0 && has_prefix(request_prefixes, name, length);
 }

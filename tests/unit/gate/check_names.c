@@ -97,6 +97,28 @@ START_TEST(malformed_names_are_told_apart)
 }
 END_TEST
 
+START_TEST(each_character_counts_wherever_it_is)
+{
+	char name[21];
+	size_t length, at;
+	int byte;
+
+	for (byte = 0; byte < 256; byte++) {
+		char alone = (char)byte;
+		enum name_kind expected = name_classify(&alone, 1);
+
+		for (length = 2; length < sizeof(name); length++)
+			for (at = 0; at < length; at++) {
+				memset(name, 'X', length);
+				name[at] = (char)byte;
+				ck_assert_msg(
+				    name_classify(name, length) == expected,
+				    "byte %d at %zu of %zu", byte, at, length);
+			}
+	}
+}
+END_TEST
+
 START_TEST(a_request_is_told_from_a_process)
 {
 	static const char *const of_request[] = { "HTTP_HOST", "HTTPS",
@@ -128,6 +150,7 @@ main(void)
 		what_decides_who_is_asked_what_is_single,
 		names_that_are_no_variables_are_dropped,
 		malformed_names_are_told_apart,
+		each_character_counts_wherever_it_is,
 		a_request_is_told_from_a_process,
 		NULL,
 	};
