@@ -15,6 +15,8 @@ libcache_a_SOURCES = \
 	%D%/fields.h \
 	%D%/hash.c \
 	%D%/hash.h \
+	%D%/keysort.c \
+	%D%/keysort.h \
 	%D%/merge.c \
 	%D%/merge.h \
 	%D%/past.c \
@@ -22,6 +24,12 @@ libcache_a_SOURCES = \
 	%D%/projection.h \
 	%D%/rules.c \
 	%D%/rules.h \
+	%D%/run.c \
+	%D%/run.h \
+	%D%/run_merge.c \
+	%D%/run_merge.h \
 	%D%/schema.h \
+	%D%/sorter.c \
+	%D%/sorter.h \
 	%D%/temporary.c \
 	%D%/temporary.h

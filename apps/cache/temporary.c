@@ -136,6 +136,16 @@ temporary_publish(
 	return sync_folder(path, error);
 }
 
+int
+temporary_hide(struct temporary *temporary)
+{
+	int descriptor = temporary->lock;
+
+	temporary->lock = -1;
+	temporary_remove(temporary);
+	return descriptor;
+}
+
 void
 temporary_remove(struct temporary *temporary)
 {

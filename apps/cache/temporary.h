@@ -25,6 +25,12 @@ int temporary_make(
 int temporary_publish(
     struct temporary *temporary, const char *path, struct gantry_error *error);
 
+/*
+ * Take its name away, so that it is gone when it is closed, at the latest with
+ * the program.  Returns the descriptor, which is the caller's from now on.
+ */
+int temporary_hide(struct temporary *temporary);
+
 /* Remove it, unless it was published; safe when it was not made. */
 void temporary_remove(struct temporary *temporary);
 

@@ -1,4 +1,4 @@
-# cache: one program for each source file; sample makes small caches.
+# cache: one program for each source file that has its own tests; sample makes small caches.
 
 UNIT_TESTS += check_cache_builder
 check_cache_builder_SOURCES = \
@@ -36,3 +36,18 @@ check_cache_merge_SOURCES = \
 	%D%/sample.h
 check_cache_merge_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_merge_LDADD = $(UNIT_APPS_LIBS)
+
+UNIT_TESTS += check_cache_keysort
+check_cache_keysort_SOURCES = %D%/check_keysort.c
+check_cache_keysort_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_keysort_LDADD = $(UNIT_APPS_LIBS)
+
+UNIT_TESTS += check_cache_run
+check_cache_run_SOURCES = %D%/check_run.c
+check_cache_run_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_run_LDADD = $(UNIT_APPS_LIBS)
+
+UNIT_TESTS += check_cache_sorter
+check_cache_sorter_SOURCES = %D%/check_sorter.c
+check_cache_sorter_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_sorter_LDADD = $(UNIT_APPS_LIBS)
