@@ -1,5 +1,6 @@
 /*
- * The only file that knows SQLite.  A connection belongs to one thread.
+ * The only file, beside db_rows.c, that knows SQLite.  A connection belongs to
+ * one thread.
  */
 #include <errno.h>
 #include <sqlite3.h>

@@ -7,10 +7,10 @@
 #include <gantry/error.h>
 
 /*
- * SQLite in few words: the only place that calls it.  SQL is a constant, values
- * are bound to it.  Each function that can fail returns -1 or NULL with ERROR
- * filled; GANTRY_ERROR_UNAVAILABLE means that the file is missing, damaged or
- * no database.
+ * SQLite in few words: with db_rows.h the only place that calls it.  SQL is a
+ * constant, values are bound to it.  Each function that can fail returns -1 or
+ * NULL with ERROR filled; GANTRY_ERROR_UNAVAILABLE means that the file is
+ * missing, damaged or no database.
  */
 
 struct db;

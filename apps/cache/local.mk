@@ -11,6 +11,8 @@ libcache_a_SOURCES = \
 	%D%/clock.h \
 	%D%/db.c \
 	%D%/db.h \
+	%D%/db_rows.c \
+	%D%/db_rows.h \
 	%D%/fields.c \
 	%D%/fields.h \
 	%D%/hash.c \
@@ -31,5 +33,7 @@ libcache_a_SOURCES = \
 	%D%/schema.h \
 	%D%/sorter.c \
 	%D%/sorter.h \
+	%D%/sums.c \
+	%D%/sums.h \
 	%D%/temporary.c \
 	%D%/temporary.h

@@ -37,6 +37,11 @@ check_cache_merge_SOURCES = \
 check_cache_merge_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_merge_LDADD = $(UNIT_APPS_LIBS)
 
+UNIT_TESTS += check_cache_db_rows
+check_cache_db_rows_SOURCES = %D%/check_db_rows.c
+check_cache_db_rows_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_db_rows_LDADD = $(UNIT_APPS_LIBS)
+
 UNIT_TESTS += check_cache_keysort
 check_cache_keysort_SOURCES = %D%/check_keysort.c
 check_cache_keysort_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -51,3 +56,8 @@ UNIT_TESTS += check_cache_sorter
 check_cache_sorter_SOURCES = %D%/check_sorter.c
 check_cache_sorter_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_sorter_LDADD = $(UNIT_APPS_LIBS)
+
+UNIT_TESTS += check_cache_sums
+check_cache_sums_SOURCES = %D%/check_sums.c
+check_cache_sums_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_sums_LDADD = $(UNIT_APPS_LIBS)
