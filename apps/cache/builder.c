@@ -15,6 +15,7 @@
 #include "cache/hash.h"
 #include "cache/rules.h"
 #include "cache/schema.h"
+#include "cache/summed.h"
 #include "cache/temporary.h"
 
 struct cache_builder {
@@ -42,8 +43,8 @@ prepare(struct cache_builder *builder, struct gantry_error *error)
 		if (db_run(builder->db, (*projection)->create, error) == -1)
 			return gantry_error_prefix(
 			    error, "projection %s", (*projection)->name);
-	if (rules_prepare(&builder->rules, builder->db,
-		builder->options.projections, error) == -1)
+	if (rules_prepare(
+		&builder->rules, builder->db, &builder->options, error) == -1)
 		return -1;
 	builder->insert = db_prepare(builder->db,
 	    "INSERT INTO document VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);
@@ -92,35 +93,35 @@ cache_builder_free(struct cache_builder *builder)
 
 /* Where the last and the last but one slash of a document's path are. */
 static void
-split_path(const struct cache_document *document, size_t *parent_length,
-    size_t *collection_at, size_t *collection_end)
+split_path(const struct cache_document *document, struct rules_document *given)
 {
 	const char *path = document->path;
 	size_t end = document->path_length, at;
 
 	while (end > 0 && path[end - 1] != '/')
 		end--;
-	*collection_end = end > 0 ? end - 1 : 0;
-	at = *collection_end;
+	end -= end > 0;
+	at = end;
 	while (at > 0 && path[at - 1] != '/')
 		at--;
-	*collection_at = at;
-	*parent_length = at > 0 ? at - 1 : 0;
+	given->document = document;
+	given->collection = path + at;
+	given->collection_length = end - at;
+	given->parent_length = at > 0 ? at - 1 : 0;
 }
 
 static int
 insert_document(struct cache_builder *builder,
-    const struct cache_document *document, size_t parent_length,
-    const char *collection, size_t collection_length,
-    struct gantry_error *error)
+    const struct rules_document *given, struct gantry_error *error)
 {
+	const struct cache_document *document = given->document;
 	struct db_statement *insert = builder->insert;
 
 	if (builder->options.drops_documents)
 		return 0;
 	db_bind_text(insert, 1, document->path, document->path_length);
-	db_bind_text(insert, 2, document->path, parent_length);
-	db_bind_text(insert, 3, collection, collection_length);
+	db_bind_text(insert, 2, document->path, given->parent_length);
+	db_bind_text(insert, 3, given->collection, given->collection_length);
 	db_bind_text(insert, 4, document->fields, document->fields_length);
 	db_bind_integer(insert, 5, document->create_time);
 	db_bind_integer(insert, 6, document->update_time);
@@ -131,14 +132,12 @@ int
 cache_builder_add(struct cache_builder *builder,
     const struct cache_document *document, struct gantry_error *error)
 {
-	size_t parent_length, at, end;
+	struct rules_document given;
 	uint64_t hash;
 
-	split_path(document, &parent_length, &at, &end);
-	if (insert_document(builder, document, parent_length,
-		document->path + at, end - at, error) == -1 ||
-	    rules_run(&builder->rules, document, parent_length,
-		document->path + at, end - at, error) == -1)
+	split_path(document, &given);
+	if (insert_document(builder, &given, error) == -1 ||
+	    rules_run(&builder->rules, &given, error) == -1)
 		return gantry_error_prefix(error, "document %.*s",
 		    (int)document->path_length, document->path);
 	hash = hash_add(HASH_START, document->path, document->path_length);
@@ -193,20 +192,30 @@ put_all_meta(struct cache_builder *builder, const char *generation,
 	return put_meta(builder, "created", NULL, time(NULL), error);
 }
 
+static void
+mix_in(struct cache_builder *builder, const char *sql)
+{
+	if (sql != NULL)
+		builder->hash +=
+		    hash_finish(hash_add(HASH_START, sql, strlen(sql)));
+}
+
 static int
 finish_projections(struct cache_builder *builder, struct gantry_error *error)
 {
 	const struct cache_projection *const *projection;
-	uint64_t hash;
+	struct sums *sums = builder->rules.sums;
 
 	for (projection = builder->options.projections; *projection != NULL;
 	     projection++) {
-		if (db_run(builder->db, (*projection)->finish, error) == -1)
+		if (db_run(builder->db, (*projection)->finish, error) == -1 ||
+		    summed_insert(
+			builder->db, &(*projection)->sums, sums++, error) == -1)
 			return gantry_error_prefix(
 			    error, "projection %s", (*projection)->name);
-		hash = hash_add(HASH_START, (*projection)->finish,
-		    strlen((*projection)->finish));
-		builder->hash += hash_finish(hash);
+		mix_in(builder, (*projection)->finish);
+		mix_in(builder, (*projection)->sums.number);
+		mix_in(builder, (*projection)->sums.insert);
 	}
 	return 0;
 }

@@ -39,6 +39,7 @@ struct cache_builder_options {
 	const char *path; /* where the cache will be */
 	const struct cache_projection *const *projections; /* ended by NULL */
 	bool drops_documents; /* keep the projections alone */
+	size_t sums_memory; /* bytes, see sums.h; 0: SUMS_MEMORY */
 };
 
 /* Begin a cache.  NULL with ERROR filled on failure. */

@@ -33,6 +33,8 @@ libcache_a_SOURCES = \
 	%D%/schema.h \
 	%D%/sorter.c \
 	%D%/sorter.h \
+	%D%/summed.c \
+	%D%/summed.h \
 	%D%/sums.c \
 	%D%/sums.h \
 	%D%/temporary.c \

@@ -15,17 +15,47 @@
  * the first that fits is run, and no other.
  */
 struct cache_rule {
+	/*
+	 * The collection's id, wherever it lies, "ent"; or its path, in which a
+	 * name in braces stands for any id, "publications/{publication}/ent".
+	 */
 	const char *collection;
 	/* The fields that the SQL uses, ended by NULL. */
 	const char *fields[PROJECTION_FIELDS_MAX + 1];
-	/* Which types they must have to fit; FIELD_OTHER: any. */
+	/*
+	 * Which types they must have to fit; FIELD_OTHER: any.  A double with a
+	 * whole value is an integer where one is asked for.
+	 */
 	enum field_type types[PROJECTION_FIELDS_MAX];
 	/*
 	 * One statement.  Bound to it are ?1, the document's path; ?2, its
 	 * parent's path, or ''; from ?3 on, the fields: a string as text, an
 	 * integer, a double, a boolean as 0 or 1; everything else as NULL.
+	 *
+	 * NULL: the document is a part of the projection's sums, by its parent
+	 * and the first field, a FIELD_TEXT; the second, a FIELD_INTEGER, is
+	 * added up.
 	 */
 	const char *sql;
+};
+
+/*
+ * Sums of millions of documents, which cost SQL's way, a statement for each
+ * document and then a sort, several times as much.
+ */
+struct cache_sums {
+	/*
+	 * Run for each parent that has sums, in the order of their paths: ?1 is
+	 * the path.  It yields a number, or no row to leave out its sums.
+	 */
+	const char *number;
+	/*
+	 * Run once, then: it reads the table summed(parent, sum, text), whose
+	 * rows come by parent's number, largest sum and text, the order in
+	 * which a table clustered so is filled fastest.  It can be read once
+	 * only.
+	 */
+	const char *insert;
 };
 
 struct cache_projection {
@@ -38,6 +68,8 @@ struct cache_projection {
 	 * ignored(projection, reason, count, example).
 	 */
 	const char *finish;
+	/* After that; all NULL when no rule adds up. */
+	struct cache_sums sums;
 };
 
 #endif

@@ -13,44 +13,67 @@
 #define FIRST_FIELD 3
 
 static int
+add_rule(struct rules *rules, struct db *db, const struct rule *added,
+    struct gantry_error *error)
+{
+	struct rule *items =
+	    realloc(rules->items, (rules->count + 1) * sizeof(*items));
+	struct rule *item;
+
+	if (items == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	rules->items = items;
+	item = &items[rules->count];
+	*item = *added;
+	if (item->rule->sql != NULL) {
+		item->statement = db_prepare(db, item->rule->sql, error);
+		if (item->statement == NULL)
+			return -1;
+	}
+	rules->count++;
+	return 0;
+}
+
+static int
 add_rules(struct rules *rules, struct db *db,
     const struct cache_projection *projection, struct gantry_error *error)
 {
-	const struct cache_rule *rule;
-	struct rule *items;
-	struct db_statement *statement;
+	struct rule added = {
+		.projection = projection,
+		.rule = projection->rules,
+		.sums = &rules->sums[rules->sums_count - 1],
+	};
 
-	for (rule = projection->rules; rule->collection != NULL; rule++) {
-		items =
-		    realloc(rules->items, (rules->count + 1) * sizeof(*items));
-		if (items == NULL)
-			return gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
-		rules->items = items;
-		statement = db_prepare(db, rule->sql, error);
-		if (statement == NULL)
+	for (; added.rule->collection != NULL; added.rule++)
+		if (add_rule(rules, db, &added, error) == -1)
 			return gantry_error_prefix(
 			    error, "projection %s", projection->name);
-		items[rules->count].projection = projection;
-		items[rules->count].rule = rule;
-		items[rules->count++].statement = statement;
-	}
 	return 0;
 }
 
 int
 rules_prepare(struct rules *rules, struct db *db,
-    const struct cache_projection *const projections[],
-    struct gantry_error *error)
+    const struct cache_builder_options *options, struct gantry_error *error)
 {
+	const struct cache_projection *const *projection;
+	size_t memory = options->sums_memory, count = 0;
+
+	while (options->projections[count] != NULL)
+		count++;
 	*rules = (struct rules){ 0 };
 	rules->scratch = calloc(PROJECTION_FIELDS_MAX, sizeof(*rules->scratch));
-	if (rules->scratch == NULL)
+	rules->sums = calloc(count + 1, sizeof(*rules->sums));
+	if (rules->scratch == NULL || rules->sums == NULL)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
-	for (; *projections != NULL; projections++)
-		if (add_rules(rules, db, *projections, error) == -1)
+	for (projection = options->projections; *projection != NULL;
+	     projection++) {
+		sums_init(&rules->sums[rules->sums_count++], options->path,
+		    memory > 0 ? memory : SUMS_MEMORY);
+		if (add_rules(rules, db, *projection, error) == -1)
 			return -1;
+	}
 	return 0;
 }
 
@@ -63,7 +86,10 @@ rules_clear(struct rules *rules)
 		db_finalize(rules->items[i].statement);
 	for (i = 0; rules->scratch != NULL && i < PROJECTION_FIELDS_MAX; i++)
 		gantry_buffer_clear(&rules->scratch[i]);
+	for (i = 0; i < rules->sums_count; i++)
+		sums_clear(&rules->sums[i]);
 	free(rules->items);
+	free(rules->sums);
 	free(rules->scratch);
 	*rules = (struct rules){ 0 };
 }
@@ -87,53 +113,130 @@ bind_field(struct db_statement *statement, int index, const struct field *field)
 	}
 }
 
-static bool
-is_for(const struct rule *rule, const char *collection, size_t length)
+/* The segment of a path from *AT on; *AT goes behind its slash. */
+static size_t
+take_segment(const char **at, const char *end)
 {
-	return strlen(rule->rule->collection) == length &&
-	    memcmp(rule->rule->collection, collection, length) == 0;
+	const char *start = *at;
+	const char *slash = memchr(start, '/', (size_t)(end - start));
+
+	*at = slash != NULL ? slash + 1 : end;
+	return (size_t)((slash != NULL ? slash : end) - start);
+}
+
+/* Does a path of a collection fit PATTERN, in which "{name}" is any id? */
+static bool
+fits(const char *pattern, const char *path, const char *path_end)
+{
+	const char *pattern_end = pattern + strlen(pattern);
+	const char *wanted, *found;
+	size_t length, found_length;
+
+	while (pattern < pattern_end && path < path_end) {
+		wanted = pattern;
+		found = path;
+		length = take_segment(&pattern, pattern_end);
+		found_length = take_segment(&path, path_end);
+		if (*wanted != '{' &&
+		    (length != found_length ||
+			memcmp(wanted, found, length) != 0))
+			return false;
+	}
+	return pattern == pattern_end && path == path_end;
+}
+
+static bool
+is_for(const struct rule *rule, const struct rules_document *given)
+{
+	const char *wanted = rule->rule->collection;
+
+	if (strchr(wanted, '/') != NULL)
+		return fits(wanted, given->document->path,
+		    given->collection + given->collection_length);
+	return strlen(wanted) == given->collection_length &&
+	    memcmp(wanted, given->collection, given->collection_length) == 0;
+}
+
+/* A double with a whole value is turned into an integer. */
+static bool
+make_integer(struct field *field)
+{
+	/* The least and, not among them, the next to the largest integer. */
+	if (field->type == FIELD_DOUBLE && field->real >= -0x1p63 &&
+	    field->real < 0x1p63) {
+		field->integer = (int64_t)field->real;
+		if ((double)field->integer == field->real)
+			field->type = FIELD_INTEGER;
+	}
+	return field->type == FIELD_INTEGER;
 }
 
 /*
- * Look the rule's fields up in DOCUMENT and bind them.  Returns false, part of
- * them being bound, when the types do not fit.
+ * Look the rule's fields up in DOCUMENT.  Returns false when the types do not
+ * fit.
  */
 static bool
-bind_fields(struct rules *rules, const struct rule *rule,
-    const struct cache_document *document)
+find_fields(struct rules *rules, const struct cache_rule *rule,
+    const struct cache_document *document, struct field *found)
 {
-	struct field field;
 	int i;
 
-	for (i = 0; rule->rule->fields[i] != NULL; i++) {
-		field = field_find(document->fields, document->fields_length,
-		    rule->rule->fields[i], &rules->scratch[i]);
-		if (rule->rule->types[i] != FIELD_OTHER &&
-		    rule->rule->types[i] != field.type)
+	for (i = 0; rule->fields[i] != NULL; i++) {
+		found[i] = field_find(document->fields, document->fields_length,
+		    rule->fields[i], &rules->scratch[i]);
+		if (rule->types[i] == FIELD_INTEGER
+			? !make_integer(&found[i])
+			: rule->types[i] != FIELD_OTHER &&
+			    rule->types[i] != found[i].type)
 			return false;
-		bind_field(rule->statement, FIRST_FIELD + i, &field);
 	}
 	return true;
 }
 
+static int
+run_statement(const struct rule *rule, const struct rules_document *given,
+    const struct field *fields, struct gantry_error *error)
+{
+	const struct cache_document *document = given->document;
+	int i;
+
+	db_bind_text(rule->statement, 1, document->path, document->path_length);
+	db_bind_text(rule->statement, 2, document->path, given->parent_length);
+	for (i = 0; rule->rule->fields[i] != NULL; i++)
+		bind_field(rule->statement, FIRST_FIELD + i, &fields[i]);
+	return db_execute(rule->statement, error);
+}
+
+static int
+add_part(const struct rule *rule, const struct rules_document *given,
+    const struct field *fields, struct gantry_error *error)
+{
+	const struct sums_part part = {
+		.parent = given->document->path,
+		.parent_length = given->parent_length,
+		.text = fields[0].text,
+		.text_length = fields[0].text_length,
+		.amount = fields[1].integer,
+	};
+
+	return sums_add(rule->sums, &part, error);
+}
+
 int
-rules_run(struct rules *rules, const struct cache_document *document,
-    size_t parent_length, const char *collection, size_t collection_length,
+rules_run(struct rules *rules, const struct rules_document *given,
     struct gantry_error *error)
 {
 	const struct cache_projection *done = NULL;
 	const struct rule *rule = rules->items;
 	const struct rule *end = rule + rules->count;
+	struct field fields[PROJECTION_FIELDS_MAX];
 
 	for (; rule < end; rule++) {
-		if (rule->projection == done ||
-		    !is_for(rule, collection, collection_length) ||
-		    !bind_fields(rules, rule, document))
+		if (rule->projection == done || !is_for(rule, given) ||
+		    !find_fields(rules, rule->rule, given->document, fields))
 			continue;
-		db_bind_text(
-		    rule->statement, 1, document->path, document->path_length);
-		db_bind_text(rule->statement, 2, document->path, parent_length);
-		if (db_execute(rule->statement, error) == -1)
+		if ((rule->statement != NULL ? run_statement : add_part)(
+			rule, given, fields, error) == -1)
 			return -1;
 		done = rule->projection;
 	}

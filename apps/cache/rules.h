@@ -4,35 +4,42 @@
 #include <gantry/buffer.h>
 
 #include "cache/builder.h"
+#include "cache/sums.h"
 
 /* The projections' rules, prepared to be run on each document. */
 
 struct rule {
 	const struct cache_projection *projection;
 	const struct cache_rule *rule;
-	struct db_statement *statement;
+	struct db_statement *statement; /* NULL: it adds up */
+	struct sums *sums; /* of the projection */
 };
 
 struct rules {
 	struct rule *items;
 	size_t count;
+	struct sums *sums; /* of each projection, in their order */
+	size_t sums_count;
 	struct gantry_buffer *scratch; /* for each field of a document */
 };
 
-/* Prepare the rules of PROJECTIONS, whose tables exist.  0 or -1. */
+/* Prepare the rules of the projections, whose tables exist.  0 or -1. */
 int rules_prepare(struct rules *rules, struct db *db,
-    const struct cache_projection *const projections[],
-    struct gantry_error *error);
+    const struct cache_builder_options *options, struct gantry_error *error);
 
 /* Finalize all statements; idempotent, safe on a zeroed struct. */
 void rules_clear(struct rules *rules);
 
-/*
- * Run those of COLLECTION on DOCUMENT, whose parent's path is the first
- * PARENT_LENGTH bytes of its own.  0 or -1.
- */
-int rules_run(struct rules *rules, const struct cache_document *document,
-    size_t parent_length, const char *collection, size_t collection_length,
+/* A document, and where the parts of its path are. */
+struct rules_document {
+	const struct cache_document *document;
+	size_t parent_length; /* the first bytes of its path */
+	const char *collection; /* in its path */
+	size_t collection_length;
+};
+
+/* Run those of the document's collection on it.  0 or -1. */
+int rules_run(struct rules *rules, const struct rules_document *given,
     struct gantry_error *error);
 
 #endif

@@ -1,29 +1,20 @@
 /*
  * The tables that store_sqlite.c asks, made from the documents.
  *
- * Documents come in any order, so they are staged first, and summed on the way;
- * those that are not of the expected shape apart.  entity is clustered in the
- * order in which it is read: a page of words is one range.  Documents of one
- * word under several ids are summed, since the ids that ingesters give are
- * hashes that differ from run to run.  A publication that is no document
- * itself, only the parent of some, counts 0 articles.
+ * Documents come in any order: those of publications are staged first, those of
+ * words are summed outside of SQL, those that are not of the expected shape are
+ * set apart.  entity is clustered in the order in which it is read: a page of
+ * words is one range.  Documents of one word under several ids are summed,
+ * since the ids that ingesters give are hashes that differ from run to run.  A
+ * publication that is no document itself, only the parent of some, counts 0
+ * articles.
  */
 #include <stddef.h>
 
 #include "entities/projection.h"
 
-/* One word under several ids. */
-#define ADD_UP                                                       \
-	" ON CONFLICT DO UPDATE SET count = count + excluded.count," \
-	"  documents = documents + 1"
-
-#define IS_WHOLE                                           \
-	"typeof(word) = 'text' AND typeof(count) = 'real'" \
-	" AND count = CAST(count AS INTEGER)"
-
-#define IS_A_PUBLICATION(path)            \
-	"(" path " GLOB 'publications/*'" \
-	" AND " path " NOT GLOB 'publications/*/*')"
+/* What a publication is called, by its path. */
+#define NAME(path) "substr(" path ", length('publications/') + 1)"
 
 static const struct cache_rule rules[] = {
 	{
@@ -33,15 +24,21 @@ static const struct cache_rule rules[] = {
 		   " WHERE ?2 = ''",
 	},
 	{
-	    .collection = "ent",
+	    .collection = "publications/{publication}/ent",
 	    .fields = { "word", "count" },
 	    .types = { FIELD_TEXT, FIELD_INTEGER },
-	    .sql = "INSERT INTO summed VALUES (?2, ?3, ?4, 1)" ADD_UP,
+	    .sql = NULL,
 	},
 	{
 	    .collection = "ent",
 	    .fields = { "word", "count" },
-	    .sql = "INSERT INTO odd VALUES (?2, ?3, ?4, ?1)",
+	    .types = { FIELD_TEXT, FIELD_INTEGER },
+	    .sql = "INSERT INTO stray VALUES (?2)",
+	},
+	{
+	    .collection = "ent",
+	    .fields = { "word" },
+	    .sql = "INSERT INTO odd VALUES (?3, ?1)",
 	},
 	{ .collection = NULL },
 };
@@ -60,16 +57,11 @@ const struct cache_projection entities_projection = {
 		  "	PRIMARY KEY (publication, count DESC, word)"
 		  ") WITHOUT ROWID;"
 		  "CREATE TEMP TABLE staged_publication (path, count);"
-		  "CREATE TEMP TABLE summed (parent, word, count, documents,"
-		  "	PRIMARY KEY (parent, word)) WITHOUT ROWID;"
-		  "CREATE TEMP TABLE odd (parent, word, count, path);",
+		  "CREATE TEMP TABLE stray (parent);"
+		  "CREATE TEMP TABLE odd (word, path);",
 	.rules = rules,
 	.finish =
 	    /* A count may be a double with a whole value. */
-	"INSERT INTO summed"
-	" SELECT parent, word, CAST(count AS INTEGER), 1 FROM odd"
-	" WHERE " IS_WHOLE ADD_UP ";"
-	"DELETE FROM odd WHERE " IS_WHOLE ";"
 	"UPDATE staged_publication SET count = CAST(count AS INTEGER)"
 	" WHERE typeof(count) = 'real'"
 	"  AND count = CAST(count AS INTEGER);"
@@ -86,24 +78,18 @@ const struct cache_projection entities_projection = {
 	" HAVING count(*) > 0;"
 	"INSERT INTO ignored"
 	" SELECT 'entities', 'an ent that is in no publication',"
-	"  sum(documents), min(parent) || '/ent'"
-	" FROM summed WHERE NOT " IS_A_PUBLICATION(
-	    "parent") " HAVING sum(documents) > 0;"
-		      "DELETE FROM summed WHERE NOT " IS_A_PUBLICATION(
-			  "parent") ";"
-				    "INSERT INTO publication (name, count)"
-				    " SELECT substr(path, length('publications/') + 1),"
-				    "  iif(typeof(count) = 'integer', count, 0)"
-				    " FROM staged_publication ORDER BY path;"
-				    "INSERT OR IGNORE INTO publication (name, count)"
-				    " SELECT DISTINCT substr(parent, length('publications/') + 1), 0"
-				    " FROM summed ORDER BY parent;"
-				    "INSERT INTO entity (publication, count, word)"
-				    " SELECT publication.id, summed.count, word"
-				    " FROM summed JOIN publication"
-				    "  ON name = substr(parent, length('publications/') + 1)"
-				    " ORDER BY publication.id, summed.count DESC, word;"
-				    "DROP TABLE staged_publication;"
-				    "DROP TABLE summed;"
-				    "DROP TABLE odd;",
+	"  count(*), min(parent) || '/ent' FROM stray HAVING count(*) > 0;"
+	"INSERT INTO publication (name, count)"
+	" SELECT " NAME("path") ", iif(typeof(count) = 'integer', count, 0)"
+	" FROM staged_publication ORDER BY path;"
+	"DROP TABLE staged_publication;"
+	"DROP TABLE stray;"
+	"DROP TABLE odd;",
+	.sums = {
+		.number = "INSERT INTO publication (name, count)"
+		" VALUES (" NAME("?1") ", 0)"
+		" ON CONFLICT DO UPDATE SET count = count RETURNING id",
+		.insert = "INSERT INTO entity (publication, count, word)"
+		" SELECT parent, sum, text FROM summed",
+	},
 };

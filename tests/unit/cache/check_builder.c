@@ -207,8 +207,12 @@ END_TEST
 START_TEST(a_failure_leaves_the_old_cache_untouched)
 {
 	static const struct cache_rule none[] = { { .collection = NULL } };
-	static const struct cache_projection bad = { "bad", "", none,
-		"SELECT * FROM x" };
+	static const struct cache_projection bad = {
+		.name = "bad",
+		.create = "",
+		.rules = none,
+		.finish = "SELECT * FROM x",
+	};
 	static const struct cache_projection *const projections[] = { &bad,
 		NULL };
 	struct cache_builder *builder;
@@ -345,15 +349,31 @@ END_TEST
 START_TEST(other_projections_are_another_generation)
 {
 	static const struct cache_rule none[] = { { .collection = NULL } };
-	static const struct cache_projection one = { "t", "", none,
-		"CREATE TABLE t (x)" };
-	static const struct cache_projection two = { "t", "", none,
-		"CREATE TABLE t (x, y)" };
+	static const struct cache_projection projections[] = {
+		{ .create = "", .rules = none, .finish = "CREATE TABLE t (x)" },
+		{ .create = "",
+		    .rules = none,
+		    .finish = "CREATE TABLE t (x, y)" },
+		{ .create = "",
+		    .rules = none,
+		    .finish = "CREATE TABLE t (x)",
+		    .sums = { "SELECT 1",
+			"INSERT INTO t SELECT sum FROM summed" } },
+		{ .create = "",
+		    .rules = none,
+		    .finish = "CREATE TABLE t (x)",
+		    .sums = { "SELECT 2",
+			"INSERT INTO t SELECT sum FROM summed" } },
+	};
+	size_t i, j;
 
-	ck_assert_str_ne(
-	    generation_of(sample, &one), generation_of(sample, NULL));
-	ck_assert_str_ne(
-	    generation_of(sample, &one), generation_of(sample, &two));
+	for (i = 0; i < 4; i++) {
+		ck_assert_str_ne(generation_of(sample, &projections[i]),
+		    generation_of(sample, NULL));
+		for (j = 0; j < i; j++)
+			ck_assert_str_ne(generation_of(sample, &projections[i]),
+			    generation_of(sample, &projections[j]));
+	}
 }
 END_TEST
 

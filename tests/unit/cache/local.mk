@@ -61,3 +61,11 @@ UNIT_TESTS += check_cache_sums
 check_cache_sums_SOURCES = %D%/check_sums.c
 check_cache_sums_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_sums_LDADD = $(UNIT_APPS_LIBS)
+
+UNIT_TESTS += check_cache_rules
+check_cache_rules_SOURCES = \
+	%D%/check_rules.c \
+	%D%/sample.c \
+	%D%/sample.h
+check_cache_rules_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_rules_LDADD = $(UNIT_APPS_LIBS)

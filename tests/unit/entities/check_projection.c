@@ -2,6 +2,7 @@
  * From documents to publications and their words.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "cache/sample.h"
 #include "entities/projection.h"
@@ -190,6 +191,84 @@ START_TEST(only_entities_of_publications_count)
 }
 END_TEST
 
+/* What entity has to hold, in its order, by the documents themselves. */
+#define ORACLE                                                           \
+	"SELECT publication.id AS publication, sum(json_extract(fields," \
+	" '$.count.integerValue')) AS count, json_extract(fields,"       \
+	" '$.word.stringValue') AS word FROM document JOIN publication"  \
+	" ON parent = 'publications/' || name WHERE collection = 'ent'"  \
+	" GROUP BY 1, 3"
+
+/* Add words under ids in no order to publications, which come after some. */
+static void
+add_random(struct cache_builder *builder, int documents)
+{
+	char path[64], fields[128];
+	struct sample_document one[2] = { { path, fields }, { NULL, NULL } };
+	int i;
+
+	srand(1);
+	for (i = 0; i < documents; i++) {
+		snprintf(path, sizeof(path), "publications/p%d/ent/%08x%d",
+		    rand() % 30, (unsigned)rand(), i);
+		snprintf(fields, sizeof(fields),
+		    "{" WORD("\xc3\xa9 %d") "," COUNT("%d") "}", rand() % 500,
+		    rand() % 300 - 100);
+		if (i % 1000 == 0) {
+			snprintf(path, sizeof(path), "publications/p%d",
+			    29 - i / 1000);
+			snprintf(fields, sizeof(fields), "{" COUNT("1") "}");
+		}
+		sample_add(builder, one);
+	}
+}
+
+static void
+build_random(void)
+{
+	static const struct cache_projection *const projections[] = {
+		&entities_projection, NULL
+	};
+	static const struct cache_source source = { "", "", "", 0 };
+	const struct cache_builder_options options = {
+		.path = unit_path("x.db"),
+		.projections = projections,
+		.sums_memory = 16384,
+	};
+	struct cache_builder *builder = cache_builder_new(&options, &error);
+
+	ck_assert_ptr_nonnull(builder);
+	add_random(builder, 20000);
+	ck_assert_msg(cache_builder_publish(builder, &source, &error) == 0,
+	    "%s", error.text);
+	cache_builder_free(builder);
+	ck_assert_uint_eq(unit_count_files(), 1);
+}
+
+START_TEST(words_are_summed_as_sql_sums_the_documents)
+{
+	build_random();
+	db = db_open(unit_path("x.db"), &error);
+	ck_assert_ptr_nonnull(db);
+	ck_assert_int_gt(ask("SELECT count(*) FROM entity"), 10000);
+	ck_assert_int_eq(ask("SELECT count(*) FROM publication"), 30);
+	ck_assert_int_eq(
+	    ask("SELECT count(*) FROM (SELECT * FROM entity EXCEPT " ORACLE
+		")"),
+	    0);
+	ck_assert_int_eq(
+	    ask("SELECT count(*) FROM (" ORACLE
+		" EXCEPT SELECT publication, count, word FROM entity)"),
+	    0);
+	/* Documents come first, by their paths, and then what is only named. */
+	ck_assert_int_eq(
+	    ask("SELECT count(*) FROM publication"
+		" WHERE count = 1 AND id <= 20 OR count = 0 AND id > 20"),
+	    30);
+	db_close(db);
+}
+END_TEST
+
 START_TEST(no_documents_are_no_publications)
 {
 	sample_build(unit_path("x.db"),
@@ -214,6 +293,7 @@ main(void)
 		what_is_ignored_is_counted_with_a_reason,
 		a_publication_that_is_no_document_keeps_its_words,
 		only_entities_of_publications_count,
+		words_are_summed_as_sql_sums_the_documents,
 		no_documents_are_no_publications,
 		NULL,
 	};
