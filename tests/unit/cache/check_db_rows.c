@@ -78,6 +78,39 @@ START_TEST(sql_reads_every_row_with_its_values)
 }
 END_TEST
 
+/* Texts from "9" to "1", one after another at the same place. */
+static int
+next_digit(void *argument, struct field *row, struct gantry_error *reason)
+{
+	char *digit = argument;
+
+	(void)reason;
+	if (--*digit == '0')
+		return 0;
+	row[0] = (struct field){ FIELD_TEXT, .text = digit, .text_length = 1 };
+	return 1;
+}
+
+START_TEST(what_sql_keeps_of_a_row_stays)
+{
+	char digit = '9' + 1;
+	struct db_rows rows = {
+		.name = "made",
+		.columns = "(digit)",
+		.next = next_digit,
+		.argument = &digit,
+	};
+
+	set_up();
+	ck_assert_int_eq(db_add_rows(db, &rows, &error), 0);
+	ck_assert_int_eq(ask("SELECT max(digit) = '9' AND count(*) = 9"
+			     " FROM made"),
+	    1);
+	db_remove_rows(db, &rows);
+	db_close(db);
+}
+END_TEST
+
 START_TEST(no_rows_are_an_empty_table)
 {
 	struct source source = { 1, 0, -1 };
@@ -143,6 +176,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		sql_reads_every_row_with_its_values,
+		what_sql_keeps_of_a_row_stays,
 		no_rows_are_an_empty_table,
 		a_failure_ends_the_statement_and_is_told,
 		a_second_reading_is_refused,

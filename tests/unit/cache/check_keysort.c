@@ -118,6 +118,28 @@ START_TEST(a_key_comes_before_the_ones_that_it_begins)
 }
 END_TEST
 
+START_TEST(nothing_is_read_behind_a_key)
+{
+	struct keysort_item pair[2];
+	uint32_t length;
+	char *memory;
+
+	/* A sanitizer sees what is read behind the memory. */
+	for (length = 1; length < 20; length++) {
+		memory = malloc(length);
+		ck_assert_ptr_nonnull(memory);
+		memset(memory, 'x', length);
+		pair[0] = (struct keysort_item){ .length = length };
+		pair[1] =
+		    (struct keysort_item){ .offset = 1, .length = length - 1 };
+		keysort(memory, pair, 2);
+		ck_assert_uint_eq(pair[0].length, length - 1);
+		ck_assert_uint_eq(pair[1].length, length);
+		free(memory);
+	}
+}
+END_TEST
+
 START_TEST(many_keys_that_begin_alike_and_many_equal_ones)
 {
 	char key[40];
@@ -167,6 +189,7 @@ main(void)
 	const TTest *const tests[] = {
 		keys_of_any_bytes_are_sorted_as_memcmp_does,
 		a_key_comes_before_the_ones_that_it_begins,
+		nothing_is_read_behind_a_key,
 		many_keys_that_begin_alike_and_many_equal_ones,
 		sorted_and_turned_keys_are_no_trouble,
 		two_keys_are_compared,
