@@ -1,5 +1,6 @@
 /*
- * From an export, or from documents as JSON, to a cache.
+ * From an export, or from documents as JSON, to a cache: one thread reads and
+ * decodes, another one builds.
  */
 #include <getopt.h>
 #include <inttypes.h>
@@ -136,6 +137,25 @@ read_documents(
 	return result;
 }
 
+/* Read in this thread while another one builds. */
+static int
+feed_documents(
+    struct import *import, struct origin *origin, struct gantry_error *error)
+{
+	int result;
+
+	import->intake.feed = cache_feed_new(import->intake.builder, error);
+	if (import->intake.feed == NULL)
+		return -1;
+	result = read_documents(import, origin, error);
+	/* Of two reasons the one that ended the reading is told. */
+	if (cache_feed_end(import->intake.feed, result == 0 ? error : NULL) ==
+	    -1)
+		result = -1;
+	import->intake.feed = NULL;
+	return result;
+}
+
 static int
 publish(struct import *import, const struct origin *origin,
     struct gantry_error *error)
@@ -192,7 +212,7 @@ import_documents(
 	import.intake.builder = cache_builder_new(&builder, error);
 	if (import.intake.builder == NULL)
 		return -1;
-	result = read_documents(&import, &origin, error);
+	result = feed_documents(&import, &origin, error);
 	if (result == 0)
 		result = publish(&import, &origin, error);
 	if (result == 0)

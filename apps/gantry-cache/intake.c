@@ -47,5 +47,7 @@ intake_add(struct intake *intake, const struct firestore_document *document,
 	if (!is_wanted(intake, document->path))
 		return 0;
 	intake->taken++;
+	if (intake->feed != NULL)
+		return cache_feed_add(intake->feed, &added, error);
 	return cache_builder_add(intake->builder, &added, error);
 }

@@ -1,13 +1,14 @@
 #ifndef GANTRY_CACHE_INTAKE_H
 #define GANTRY_CACHE_INTAKE_H
 
-#include "cache/builder.h"
+#include "cache/feed.h"
 #include "firestore/document.h"
 
 /* Documents from a reader into a cache in the making. */
 
 struct intake {
 	struct cache_builder *builder;
+	struct cache_feed *feed; /* NULL: documents are added at once */
 	const char *const *collections; /* which; ended by NULL; none: all */
 	uint64_t taken;
 };

@@ -69,3 +69,8 @@ check_cache_rules_SOURCES = \
 	%D%/sample.h
 check_cache_rules_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_rules_LDADD = $(UNIT_APPS_LIBS)
+
+UNIT_TESTS += check_cache_feed
+check_cache_feed_SOURCES = %D%/check_feed.c
+check_cache_feed_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_feed_LDADD = $(UNIT_APPS_LIBS)
