@@ -26,6 +26,8 @@ add_rule(struct rules *rules, struct db *db, const struct rule *added,
 	rules->items = items;
 	item = &items[rules->count];
 	*item = *added;
+	item->has_path = strchr(added->rule->collection, '/') != NULL;
+	item->length = strlen(added->rule->collection);
 	if (item->rule->sql != NULL) {
 		item->statement = db_prepare(db, item->rule->sql, error);
 		if (item->statement == NULL)
@@ -124,11 +126,12 @@ take_segment(const char **at, const char *end)
 	return (size_t)((slash != NULL ? slash : end) - start);
 }
 
-/* Does a path of a collection fit PATTERN, in which "{name}" is any id? */
+/* Does a path of a collection fit the rule's, in which "{name}" is any id? */
 static bool
-fits(const char *pattern, const char *path, const char *path_end)
+fits(const struct rule *rule, const char *path, const char *path_end)
 {
-	const char *pattern_end = pattern + strlen(pattern);
+	const char *pattern = rule->rule->collection;
+	const char *pattern_end = pattern + rule->length;
 	const char *wanted, *found;
 	size_t length, found_length;
 
@@ -148,13 +151,12 @@ fits(const char *pattern, const char *path, const char *path_end)
 static bool
 is_for(const struct rule *rule, const struct rules_document *given)
 {
-	const char *wanted = rule->rule->collection;
-
-	if (strchr(wanted, '/') != NULL)
-		return fits(wanted, given->document->path,
+	if (rule->has_path)
+		return fits(rule, given->document->path,
 		    given->collection + given->collection_length);
-	return strlen(wanted) == given->collection_length &&
-	    memcmp(wanted, given->collection, given->collection_length) == 0;
+	return rule->length == given->collection_length &&
+	    memcmp(rule->rule->collection, given->collection,
+		given->collection_length) == 0;
 }
 
 /* A double with a whole value is turned into an integer. */

@@ -13,6 +13,8 @@ struct rule {
 	const struct cache_rule *rule;
 	struct db_statement *statement; /* NULL: it adds up */
 	struct sums *sums; /* of the projection */
+	bool has_path; /* the rule is for a collection's path, not its id */
+	size_t length; /* of either */
 };
 
 struct rules {

@@ -40,9 +40,6 @@ flush(struct run *run, struct gantry_error *error)
 	size_t left = run->buffer.length;
 	ssize_t written;
 
-	if (gantry_buffer_failed(&run->buffer))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
 	for (; left > 0; at += written, left -= (size_t)written) {
 		written = write(run->descriptor, at, left);
 		if (written == -1 && errno == EINTR)
@@ -61,8 +58,15 @@ run_add(struct run *run, const struct run_record *record,
 {
 	uint32_t length = (uint32_t)record->length;
 
-	gantry_buffer_add(&run->buffer, &length, sizeof(length));
-	gantry_buffer_add(&run->buffer, record->data, record->length);
+	char *at = gantry_buffer_reserve(
+	    &run->buffer, sizeof(length) + record->length);
+
+	if (at == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	memcpy(at, &length, sizeof(length));
+	memcpy(at + sizeof(length), record->data, record->length);
+	run->buffer.length += sizeof(length) + record->length;
 	return run->buffer.length < BUFFER_SIZE ? 0 : flush(run, error);
 }
 
