@@ -22,6 +22,9 @@
 
 #define FIELDS_FIRST_CAPACITY 64
 
+/* So many are sorted without qsort(3), which takes longer to begin. */
+#define FIELDS_FEW 8
+
 /* Deeper fields are not named in an error, so that its reason has room. */
 #define FIELDS_NAMED_DEPTH 3
 
@@ -150,23 +153,40 @@ compare_properties(const void *a, const void *b)
 	return (left->order > right->order) - (left->order < right->order);
 }
 
-/* Sort the properties from FIRST on; mostly they are in order already. */
+/* Sort few properties, or many that are in order already. */
+static bool
+sort_by_insertion(struct property *property, size_t count)
+{
+	struct property taken;
+	size_t i, at;
+
+	for (i = 1; i < count; i++) {
+		if (compare_properties(property + i - 1, property + i) <= 0)
+			continue;
+		if (count > FIELDS_FEW)
+			return false;
+		taken = property[i];
+		for (at = i; at > 0 &&
+		     compare_properties(property + at - 1, &taken) > 0;
+		     at--)
+			property[at] = property[at - 1];
+		property[at] = taken;
+	}
+	return true;
+}
+
+/* Sort the properties from FIRST on. */
 static void
 sort(struct fields *fields, size_t first)
 {
-	size_t i, count = fields->count - first;
+	size_t count = fields->count - first;
 	struct property *property;
 
 	if (count < 2)
 		return;
 	property = fields->properties + first;
-	for (i = 1; i < count; i++) {
-		if (compare_properties(property + i - 1, property + i) > 0) {
-			qsort(property, count, sizeof(*property),
-			    compare_properties);
-			return;
-		}
-	}
+	if (!sort_by_insertion(property, count))
+		qsort(property, count, sizeof(*property), compare_properties);
 }
 
 /* Put the properties of ENTITY, sorted, on top of the others. */

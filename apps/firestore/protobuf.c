@@ -49,7 +49,7 @@ bytes_left(const struct protobuf *message)
 }
 
 static int
-take_varint(
+take_long_varint(
     struct protobuf *message, uint64_t *value, struct gantry_error *error)
 {
 	size_t i, left = bytes_left(message);
@@ -67,6 +67,17 @@ take_varint(
 		}
 	}
 	return expected(message, error, "a varint of at most 64 bits");
+}
+
+/* Most varints, being tags and lengths, are one byte. */
+static inline int
+take_varint(
+    struct protobuf *message, uint64_t *value, struct gantry_error *error)
+{
+	if (message->at == message->end || (*message->at & 0x80) != 0)
+		return take_long_varint(message, value, error);
+	*value = (unsigned char)*message->at++;
+	return 0;
 }
 
 static int
