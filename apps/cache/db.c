@@ -23,6 +23,12 @@ struct db {
 	int64_t deadline; /* of clock_milliseconds(); 0: none */
 };
 
+struct sqlite3 *
+db_handle(struct db *db)
+{
+	return db->handle;
+}
+
 /* This handle is SQLite's own; the struct exists to keep its header here. */
 static sqlite3_stmt *
 prepared(struct db_statement *statement)

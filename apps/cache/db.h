@@ -77,4 +77,7 @@ int64_t db_column_integer(struct db_statement *statement, int column);
 const char *db_column_text(
     struct db_statement *statement, int column, size_t *length);
 
+/* SQLite's own handle, for db_rows.c alone. */
+struct sqlite3 *db_handle(struct db *db);
+
 #endif

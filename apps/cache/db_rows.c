@@ -181,9 +181,8 @@ db_add_rows(struct db *db, struct db_rows *rows, struct gantry_error *error)
 		.xColumn = get_column,
 		.xRowid = get_number,
 	};
-	/* The handle is SQLite's own, as in db.c. */
 	int code =
-	    sqlite3_create_module((sqlite3 *)db, rows->name, &module, rows);
+	    sqlite3_create_module(db_handle(db), rows->name, &module, rows);
 
 	if (code == SQLITE_OK)
 		return 0;
@@ -194,5 +193,5 @@ db_add_rows(struct db *db, struct db_rows *rows, struct gantry_error *error)
 void
 db_remove_rows(struct db *db, const struct db_rows *rows)
 {
-	sqlite3_create_module((sqlite3 *)db, rows->name, NULL, NULL);
+	sqlite3_create_module(db_handle(db), rows->name, NULL, NULL);
 }
