@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <gantry/buffer.h>
 #include <gantry/json.h>
@@ -151,6 +152,27 @@ write_json(
 	gantry_buffer_puts(text, "\n}\n");
 }
 
+/*
+ * Write TEXT; for "gantry doctor --probe", which asks whether answers are
+ * passed on as they come, in two parts with a pause between them.
+ */
+static int
+write_answer(struct gantry_environ *environ, struct gantry_body *body,
+    const struct gantry_buffer *text)
+{
+	const char *query = gantry_environ_get(environ, "QUERY_STRING");
+	const struct timespec pause = { .tv_nsec = 600000000 };
+	size_t half = text->length / 2;
+
+	if (strcmp(query, "gantry-doctor-pause") != 0)
+		return gantry_write(body, text->data, text->length);
+	if (gantry_write(body, text->data, half) == -1 ||
+	    gantry_flush(body) == -1)
+		return -1;
+	nanosleep(&pause, NULL);
+	return gantry_write(body, text->data + half, text->length - half);
+}
+
 static bool
 wants_json(const struct gantry_environ *environ)
 {
@@ -182,9 +204,8 @@ inspect(struct gantry_environ *environ, gantry_start_response *start_response)
 	else
 		write_text(&text, entries, count);
 	if (!gantry_buffer_failed(&text))
-		result =
-		    gantry_write(start_response(environ, "200 OK", headers),
-			text.data, text.length);
+		result = write_answer(
+		    environ, start_response(environ, "200 OK", headers), &text);
 	gantry_buffer_clear(&text);
 	return result;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cmd/doctor.h"
+#include "cmd/probe.h"
 #include "cmd/recipes.h"
 
 enum {
@@ -15,6 +16,7 @@ enum {
 	OPTION_LISTEN,
 	OPTION_MOUNT,
 	OPTION_NAME,
+	OPTION_PROBE,
 	OPTION_PROGRAM,
 	OPTION_SERVER,
 	OPTION_SOCKET,
@@ -25,6 +27,7 @@ static const struct option long_options[] = {
 	{ "listen", required_argument, NULL, OPTION_LISTEN },
 	{ "mount", required_argument, NULL, OPTION_MOUNT },
 	{ "name", required_argument, NULL, OPTION_NAME },
+	{ "probe", required_argument, NULL, OPTION_PROBE },
 	{ "program", required_argument, NULL, OPTION_PROGRAM },
 	{ "server", required_argument, NULL, OPTION_SERVER },
 	{ "socket", required_argument, NULL, OPTION_SOCKET },
@@ -34,6 +37,7 @@ static const struct option long_options[] = {
 struct doctor {
 	bool help;
 	const char *server;
+	const char *probe; /* an address */
 	struct recipe_places places;
 };
 
@@ -53,6 +57,9 @@ take_option(
 		break;
 	case OPTION_NAME:
 		doctor->places.name = optarg;
+		break;
+	case OPTION_PROBE:
+		doctor->probe = optarg;
 		break;
 	case OPTION_PROGRAM:
 		doctor->places.program = optarg;
@@ -88,9 +95,11 @@ parse(struct doctor *doctor, int argc, char *argv[], struct gantry_error *error)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "'%s' is no option; doctor --help lists them",
 		    argv[optind]);
-	if (doctor->server == NULL && !doctor->help)
+	if ((doctor->server == NULL) == (doctor->probe == NULL) &&
+	    !doctor->help)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "give --server NAME; doctor --help lists the names");
+		    "give --server NAME or --probe URL; doctor --help lists "
+		    "the names");
 	return 0;
 }
 
@@ -107,7 +116,8 @@ static void
 print_help(struct gantry_buffer *text)
 {
 	gantry_buffer_puts(text,
-	    "usage: gantry doctor --server NAME [OPTION ...]\n\n"
+	    "usage: gantry doctor --server NAME [OPTION ...]\n"
+	    "       gantry doctor --probe URL\n\n"
 	    "Print a configuration of the web server NAME that gantry is "
 	    "tested with:\n\n");
 	print_names(text);
@@ -123,7 +133,11 @@ print_help(struct gantry_buffer *text)
 	    "  --program PATH         gantry, as a CGI program (default\n"
 	    "                         " SBINDIR "/gantry)\n"
 	    "  --help                 print this\n\n"
-	    "Give gantry the same prefix: --mount /PREFIX=APP.\n");
+	    "Give gantry the same prefix: --mount /PREFIX=APP.\n\n"
+	    "Or ask the application inspect at URL, http://HOST/PREFIX, "
+	    "through the web server,\nand say what is wrong with the web "
+	    "server's configuration.  The exit status is 0\nwhen nothing is, "
+	    "1 when something is.\n");
 }
 
 static int
@@ -152,6 +166,8 @@ command_doctor(int argc, char *argv[])
 	struct gantry_error error;
 	int result = parse(&doctor, argc, argv, &error);
 
+	if (result == 0 && !doctor.help && doctor.probe != NULL)
+		return probe_run(doctor.probe);
 	if (result == 0 && doctor.help)
 		print_help(&text);
 	else if (result == 0)

@@ -8,9 +8,13 @@ libgantry_a_SOURCES += \
 	%D%/doctor.c \
 	%D%/doctor.h \
 	%D%/keys.c \
+	%D%/http.c \
+	%D%/http.h \
 	%D%/main.c \
 	%D%/options.c \
 	%D%/options.h \
+	%D%/probe.c \
+	%D%/probe.h \
 	%D%/recipe.c \
 	%D%/recipes.h \
 	%D%/sources.c

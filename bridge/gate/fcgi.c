@@ -124,6 +124,8 @@ serve(struct fcgi_request *request, struct gate *gate)
 	if (atomic_load(&request->gone))
 		return -1;
 	request->request.is_authorizer = request->is_authorizer;
+	environ_set(&request->request.environ, "gantry.keep_conn",
+	    request->keeps ? "1" : "0", NULL);
 	return gate_serve(gate, &request->request,
 	    request->is_refused ? &request->refusal : NULL);
 }

@@ -213,6 +213,8 @@ serve_accepted(struct fcgx *side)
 
 	if (fill_environ(side, &error) == -1)
 		refusal = &error;
+	environ_set(&request->environ, "gantry.keep_conn",
+	    side->fcgx.keepConnection ? "1" : "0", NULL);
 	result = gate_serve(side->gate, request, refusal);
 	/* A peer that is still sending may wait for the answer first. */
 	if (result == 0 && request->input.left != 0)

@@ -155,7 +155,11 @@ ServerLimit 1
 '''
 
 
-def apache(place, recipe, modules, more=''):
+def apache(place, recipe, modules, more='', without=()):
+    """WITHOUT holds lines of the recipe that are to be missing."""
+    text = place.recipe(recipe)
+    for line in without:
+        text = text.replace(line, '')
     names = ['mpm_event', 'authz_core', 'env', *modules]
     for name in names:
         if not os.path.exists(f'{MODULES}/mod_{name}.so'):
@@ -163,9 +167,9 @@ def apache(place, recipe, modules, more=''):
     loads = '\n'.join(f'LoadModule {name}_module {MODULES}/mod_{name}.so'
                       for name in names)
     user = f'User {NOBODY}\nGroup {NOBODY}' if is_root() else ''
-    text = APACHE.format(where=place.where, modules=loads, user=user)
+    main = APACHE.format(where=place.where, modules=loads, user=user)
     return [find('apache2'), '-DFOREGROUND', '-f',
-            place.write('apache.conf', text + more + place.recipe(recipe))]
+            place.write('apache.conf', main + more + text)]
 
 
 def apache_proxy(place):
@@ -246,9 +250,14 @@ defaults
 '''
 
 
-def haproxy(place):
-    text = HAPROXY + place.recipe('haproxy')
+def haproxy(place, more=''):
+    text = HAPROXY + place.recipe('haproxy') + more
     return [find('haproxy'), '-db', '-f', place.write('haproxy.cfg', text)]
+
+
+def haproxy_multiplexing(place):
+    """The recipe ends with the fcgi-app that these belong to."""
+    return haproxy(place, '\toption get-values\n\toption mpxs-conns\n')
 
 
 def h2o(place):
@@ -269,6 +278,7 @@ FASTCGI = {
     'lighttpd': lighttpd_recipe,
     'Caddy': caddy,
     'HAProxy': haproxy,
+    'HAProxy, multiplexing': haproxy_multiplexing,
     'h2o': h2o,
 }
 
@@ -300,7 +310,7 @@ def fcgiwrap(place):
 def behind(name, place):
     """What stands behind the web server, if it is started apart."""
     if name in FASTCGI:
-        with gantry(place.where, env=place.environment):
+        with gantry(place.where, env=place.environment) as place.behind:
             os.chmod(place.socket, 0o666)
             yield
     elif 'fcgiwrap' in name:
@@ -311,9 +321,12 @@ def behind(name, place):
 
 
 @contextlib.contextmanager
-def front(name, mount):
-    """A web server before gantry's inspect at the mount."""
-    start = {**FASTCGI, **STARTED, **CGI}[name]
+def front(name, mount, start=None):
+    """A web server before gantry's inspect at the mount.
+
+    START may take the place of the set-up's own way to start it.
+    """
+    start = start or {**FASTCGI, **STARTED, **CGI}[name]
     with folder() as where:
         place = Place(where, mount)
         place.open_to_all()

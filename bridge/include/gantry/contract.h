@@ -100,8 +100,9 @@ typedef int gantry_app(
  * SCRIPT_NAME and PATH_INFO are decoded and have no empty and no dot segments.
  * REQUEST_URI, if the web server sends it, is the path and query as the client
  * wrote them, and "gantry.raw_path" is the path of it: %2F is a slash in
- * PATH_INFO and still %2F there.  No name that a client or a web server sends
- * has a dot.
+ * PATH_INFO and still %2F there.  "gantry.keep_conn" is "1" when the web server
+ * keeps its FastCGI connection after the request, "0" when it does not.  No
+ * name that a client or a web server sends has a dot.
  *
  * All that are repeated are joined with ", ", and Cookie with "; ".  Behind
  * trusted proxies (--trusted-proxies) REMOTE_ADDR, HTTP_HOST, SERVER_NAME,
