@@ -20,6 +20,8 @@ struct environ_limits {
 	size_t bytes; /* of their names and values */
 };
 
+struct watch;
+
 struct variable {
 	const char *name;
 	const char *value;
@@ -43,6 +45,7 @@ struct gantry_environ {
 	struct gantry_wsgi wsgi;
 	void *state;
 	struct gantry_body *body; /* where start_response begins */
+	const struct watch *watch; /* whom gantry_environ_step tells; or NULL */
 	const char *request_id; /* NULL until it is asked for */
 };
 

@@ -118,8 +118,9 @@ call(struct gate *gate, struct request *request, size_t index)
 	return result;
 }
 
-int
-gate_serve(struct gate *gate, struct request *request,
+/* All of a request but what those who watch are told. */
+static int
+serve(struct gate *gate, struct request *request,
     const struct gantry_error *refusal)
 {
 	struct gantry_environ *environ = &request->environ;
@@ -127,8 +128,6 @@ gate_serve(struct gate *gate, struct request *request,
 	struct gantry_error error;
 	size_t index;
 
-	request->body.shows_rules = options->debug;
-	request->body.mirrors_errors = options->mirror_errors;
 	if (refusal != NULL)
 		return refuse(request, refusal);
 	environ->wsgi.multithread = options->multithread;
@@ -140,4 +139,31 @@ gate_serve(struct gate *gate, struct request *request,
 		request->trust_script_name, &index, &error) == -1)
 		return refuse(request, &error);
 	return call(gate, request, index);
+}
+
+int
+gate_serve(struct gate *gate, struct request *request,
+    const struct gantry_error *refusal)
+{
+	const struct watch *watch = &gate->watch;
+	int result;
+
+	request->body.shows_rules = gate->options.debug;
+	request->body.mirrors_errors = gate->options.mirror_errors;
+	request->environ.watch = watch;
+	if (watch->begin != NULL)
+		watch->begin(watch->owner, request);
+	result = serve(gate, request, refusal);
+	if (watch->end != NULL)
+		watch->end(watch->owner, request, result);
+	return result;
+}
+
+void
+gantry_environ_step(struct gantry_environ *environ, const char *what)
+{
+	const struct watch *watch = environ->watch;
+
+	if (watch != NULL && watch->step != NULL)
+		watch->step(watch->owner, what);
 }

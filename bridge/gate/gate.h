@@ -4,6 +4,7 @@
 #include "gate/forwarded.h"
 #include "gate/mount.h"
 #include "gate/request.h"
+#include "gate/watch.h"
 
 /*
  * The gate: a request comes in from a transport, is repaired, finds its
@@ -24,6 +25,7 @@ struct gate {
 	struct gate_options options;
 	void **states; /* parallel to the mounts */
 	size_t opened; /* how many applications are open */
+	struct watch watch; /* set after gate_open, or left as zeros */
 };
 
 /*

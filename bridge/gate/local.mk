@@ -54,4 +54,5 @@ libgantry_a_SOURCES += \
 	%D%/request.c \
 	%D%/request.h \
 	%D%/settings.c \
-	%D%/settings.h
+	%D%/settings.h \
+	%D%/watch.h

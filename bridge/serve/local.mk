@@ -11,6 +11,8 @@ libgantry_a_SOURCES += \
 	%D%/loop.h \
 	%D%/master.c \
 	%D%/master.h \
+	%D%/scoreboard.c \
+	%D%/scoreboard.h \
 	%D%/side.h \
 	%D%/side_fcgi.c \
 	%D%/side_libfcgi.c \

@@ -151,6 +151,13 @@ void *gantry_environ_state(const struct gantry_environ *environ);
 const char *gantry_environ_request_id(struct gantry_environ *environ);
 
 /*
+ * Say what the request does now, such as the SQL statement that runs; NULL when
+ * that is done.  WHAT is copied.  It is seen from outside, in the status and in
+ * the log of slow requests, and it is what a request that hangs is found by.
+ */
+void gantry_environ_step(struct gantry_environ *environ, const char *what);
+
+/*
  * SIZE bytes of the request's own memory, aligned for any type, not zeroed; it
  * is given back after the request.  NULL when memory ran out.
  */

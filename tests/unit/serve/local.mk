@@ -9,3 +9,8 @@ UNIT_TESTS += check_serve_listener
 check_serve_listener_SOURCES = %D%/check_listener.c
 check_serve_listener_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_listener_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_scoreboard
+check_serve_scoreboard_SOURCES = %D%/check_scoreboard.c
+check_serve_scoreboard_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_scoreboard_LDADD = $(UNIT_LIBS)

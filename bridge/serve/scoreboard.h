@@ -1,0 +1,111 @@
+#ifndef SERVE_SCOREBOARD_H
+#define SERVE_SCOREBOARD_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/*
+ * What each worker and each of its threads does, in memory that the master
+ * shares with them: it can be read when they are busy or stuck.  A worker
+ * writes its own part only, and never waits; texts are guarded by a counter
+ * that is odd while they change, so that a reader takes none that is torn.
+ */
+
+#define SCORE_METHOD_SIZE 16
+#define SCORE_TARGET_SIZE 256
+#define SCORE_ID_SIZE	  129
+#define SCORE_STEP_SIZE	  256
+
+/* Latencies are counted in buckets: below 2^n times 64 microseconds. */
+#define SCORE_BUCKETS 20
+
+enum score_phase {
+	SCORE_IDLE,
+	SCORE_READING, /* of a request, by libfcgi alone */
+	SCORE_RUNNING, /* in the application */
+	SCORE_WRITING,
+};
+
+/* The texts of a thread, as score_read copies them. */
+struct score_texts {
+	char method[SCORE_METHOD_SIZE];
+	char target[SCORE_TARGET_SIZE];
+	char id[SCORE_ID_SIZE]; /* of the request; "" until someone asks */
+	char step[SCORE_STEP_SIZE]; /* what the application says it does */
+};
+
+struct score_thread {
+	atomic_int phase; /* enum score_phase */
+	atomic_int_least64_t beat; /* clock_milliseconds() of a sign of life */
+	atomic_int_least64_t since; /* when the request began, 0: none */
+	atomic_int_least64_t requests; /* served */
+	atomic_uint sequence; /* odd while the texts change */
+	atomic_int tid; /* for a backtrace */
+	struct score_texts texts;
+};
+
+enum score_state {
+	SCORE_FREE, /* no worker has this slot */
+	SCORE_STARTING,
+	SCORE_SERVING,
+	SCORE_DRAINING,
+};
+
+struct score_worker {
+	atomic_int state; /* enum score_state */
+	atomic_int pid;
+	atomic_int generation; /* of the configuration; grows with reloads */
+	atomic_int_least64_t started; /* clock_milliseconds() */
+	atomic_int_least64_t rss; /* bytes, noted by the master */
+	atomic_int_least64_t connections; /* open */
+	atomic_int_least64_t queued; /* requests that wait for a thread */
+};
+
+/* Counters that outlive workers. */
+struct score_totals {
+	atomic_int_least64_t requests;
+	atomic_int_least64_t
+	    answers[6]; /* by the status's first digit; 0: cut */
+	atomic_int_least64_t bytes; /* of bodies */
+	atomic_int_least64_t microseconds; /* spent in requests */
+	atomic_int_least64_t latencies[SCORE_BUCKETS + 1];
+	atomic_int_least64_t refused; /* 4xx and 503 of the bridge itself */
+	atomic_int_least64_t timeouts; /* 504 */
+	atomic_int_least64_t started, died; /* workers */
+	atomic_int_least64_t violations; /* of the sandbox */
+};
+
+struct scoreboard {
+	unsigned workers; /* slots */
+	unsigned threads; /* of each */
+	struct score_totals totals;
+	struct score_worker worker[]; /* then the threads of all of them */
+};
+
+/* Shared memory for so many, zeroed; NULL with errno set on failure. */
+struct scoreboard *scoreboard_new(unsigned workers, unsigned threads);
+void scoreboard_free(struct scoreboard *board);
+
+struct score_thread *scoreboard_thread(
+    struct scoreboard *board, unsigned worker, unsigned thread);
+
+/* In the thread itself: it is alive. */
+void score_beat(struct score_thread *thread);
+
+/* In the thread itself: a request begins, says what it does, ends. */
+void score_begin(struct score_thread *thread, const char *method,
+    const char *target, const char *id);
+void score_step(struct score_thread *thread, const char *what);
+void score_end(struct score_thread *thread);
+
+/* One request took MICROSECONDS and was answered STATUS (0: cut off). */
+void score_count(
+    struct scoreboard *board, int status, int64_t bytes, int64_t microseconds);
+
+/* Copy the texts.  False when they keep changing; they are empty then. */
+bool score_read(const struct score_thread *thread, struct score_texts *texts);
+
+#endif
