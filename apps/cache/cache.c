@@ -145,7 +145,7 @@ cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
 bool
 cache_is_stale(struct cache *cache)
 {
-	int64_t now = clock_milliseconds();
+	int64_t now = cache_clock();
 	struct cache_identity identity;
 
 	if (cache->looked != 0 && now - cache->looked < LOOK_EVERY_MILLISECONDS)
@@ -188,8 +188,7 @@ cache_switch(struct cache *cache, struct gantry_error *error)
 	cache->has_complaint = db == NULL;
 	if (db == NULL) {
 		cache->refused = identity;
-		cache->refused_until =
-		    clock_milliseconds() + REFUSE_FOR_MILLISECONDS;
+		cache->refused_until = cache_clock() + REFUSE_FOR_MILLISECONDS;
 		return cache->db != NULL ? 0 : -1;
 	}
 	cache_clear(cache);

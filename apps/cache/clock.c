@@ -6,7 +6,7 @@
 #include "cache/clock.h"
 
 int64_t
-clock_milliseconds(void)
+cache_clock(void)
 {
 	struct timespec now;
 

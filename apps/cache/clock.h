@@ -4,6 +4,6 @@
 #include <stdint.h>
 
 /* Milliseconds on a clock that only goes forward; as cheap as it is coarse. */
-int64_t clock_milliseconds(void);
+int64_t cache_clock(void);
 
 #endif

@@ -20,7 +20,7 @@
 
 struct db {
 	sqlite3 *handle;
-	int64_t deadline; /* of clock_milliseconds(); 0: none */
+	int64_t deadline; /* of cache_clock(); 0: none */
 };
 
 struct sqlite3 *
@@ -210,7 +210,7 @@ is_late(void *argument)
 {
 	const struct db *db = argument;
 
-	return clock_milliseconds() >= db->deadline;
+	return cache_clock() >= db->deadline;
 }
 
 void

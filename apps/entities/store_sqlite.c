@@ -235,7 +235,7 @@ adopt(void *argument, struct db *db, struct gantry_error *error)
 	struct store_sqlite *self = argument;
 	struct queries queries = { 0 };
 
-	db_set_deadline(db, clock_milliseconds() + TRIAL_MILLISECONDS);
+	db_set_deadline(db, cache_clock() + TRIAL_MILLISECONDS);
 	if (prepare(&queries, db, error) == -1 ||
 	    try_out(&queries, error) == -1) {
 		finalize(&queries);
@@ -263,7 +263,7 @@ refresh(struct store *store, struct gantry_error *error)
 		return -1;
 	}
 	db_set_deadline(self->cache.db,
-	    self->timeout == 0 ? 0 : clock_milliseconds() + self->timeout);
+	    self->timeout == 0 ? 0 : cache_clock() + self->timeout);
 	return 0;
 }
 

@@ -9,10 +9,9 @@
 #include "cmd/commands.h"
 #include "gate/call.h"
 #include "gate/cgi.h"
-#include "serve/master.h"
 
-static struct gate_options
-gate_options(const struct config *config)
+struct gate_options
+command_gate_options(const struct config *config)
 {
 	return (struct gate_options){
 		.mounts = config->mounts,
@@ -21,28 +20,6 @@ gate_options(const struct config *config)
 		.mirror_errors = config->mirror_errors,
 		.trusted = &config->trusted,
 	};
-}
-
-static int
-listen_on(const struct config *config, struct listeners *listeners)
-{
-	struct gantry_error error;
-	size_t i;
-
-	if (config->binds.count == 0 && listeners_inherit(listeners) == 0) {
-		log_error("there is nothing to listen on: give --bind "
-			  "unix:PATH or --bind HOST:PORT");
-		return 2;
-	}
-	for (i = 0; i < config->binds.count; i++) {
-		if (listeners_bind(listeners, config->binds.items[i],
-			config->bind_public, &error) == -1) {
-			log_error("%s", error.text);
-			return error.code == GANTRY_ERROR_INPUT ? 2 : 1;
-		}
-		log_info("listening on %s", config->binds.items[i]);
-	}
-	return 0;
 }
 
 static bool
@@ -63,8 +40,8 @@ capped_product(uint64_t a, uint64_t b)
 	return a * b > INT32_MAX ? INT32_MAX : (unsigned)(a * b);
 }
 
-static struct fcgi_options
-fcgi_options(const struct config *config)
+struct fcgi_options
+command_fcgi_options(const struct config *config)
 {
 	return (struct fcgi_options){
 		.params_count = config->params_count,
@@ -86,37 +63,11 @@ fcgi_options(const struct config *config)
 		.header_timeout = config->header_timeout,
 		.params_timeout = config->params_timeout,
 		.body_timeout = config->body_timeout,
+		.queue_timeout = config->queue_timeout,
 		.application_timeout = config->application_timeout,
 		.write_timeout = config->write_timeout,
 		.idle_timeout = config->idle_timeout,
 	};
-}
-
-int
-command_serve(const struct config *config)
-{
-	struct gate_options gate = gate_options(config);
-	struct listeners listeners = { .count = 0 };
-	const struct fcgi_options fcgi = fcgi_options(config);
-	const struct loop_options options = {
-		.gate = &gate,
-		.listeners = &listeners,
-		.threads = config->threads,
-		.libfcgi = config->libfcgi,
-		.fcgi = &fcgi,
-		.connections = config->connections,
-		.timeout = config->timeout,
-	};
-	int status = listen_on(config, &listeners);
-
-	gate.multithread = config->threads > 1;
-	/* Who starts gantry on a socket of its own may start several. */
-	gate.multiprocess = config->workers > 1 || config->binds.count == 0;
-	if (status == 0)
-		status = master_run(&options, config->workers);
-	listeners_unlink(&listeners);
-	listeners_close(&listeners);
-	return status;
 }
 
 void
@@ -131,7 +82,7 @@ command_cgi_refuse(const struct gantry_error *error)
 int
 command_cgi(const struct config *config)
 {
-	struct gate_options options = gate_options(config);
+	struct gate_options options = command_gate_options(config);
 	struct gantry_error error;
 	struct gate gate;
 	int result;
@@ -164,7 +115,7 @@ print_answer(const struct gantry_buffer *answer)
 int
 command_call(const struct config *config, const struct options *options)
 {
-	struct gate_options gate_configured = gate_options(config);
+	struct gate_options gate_configured = command_gate_options(config);
 	struct call call = {
 		.method = options->call_method,
 		.target = options->call_target,

@@ -3,11 +3,24 @@
 
 #include "cmd/config.h"
 #include "cmd/options.h"
+#include "gate/fcgi.h"
 
 /* What the program can do, given a configuration; each returns the status. */
 
+/* Where a configuration comes from, again and again. */
+struct serve_source {
+	/* Fill CONFIG, which is empty; 0, or -1 with ERROR filled. */
+	int (*load)(
+	    struct config *config, void *owner, struct gantry_error *error);
+	void *owner;
+};
+
 /* Listen, and be the master. */
-int command_serve(const struct config *config);
+int command_serve(const struct serve_source *source);
+
+/* What a gate and the record layer are told, whoever uses them. */
+struct gate_options command_gate_options(const struct config *config);
+struct fcgi_options command_fcgi_options(const struct config *config);
 
 /* Be a CGI program. */
 int command_cgi(const struct config *config);

@@ -60,6 +60,12 @@ config_init(struct config *config,
 		.answer_spool = 1024 * 1024 * 1024,
 		.timeout = 30 * 1000,
 		.idle_timeout = 90 * 1000,
+		.boot_timeout = 30 * 1000,
+		.graceful_timeout = 30 * 1000,
+		.worker_idle_timeout = 10 * 1000,
+		.workers_min = 1,
+		.spare_min = 1,
+		.spare_max = 3,
 	};
 	config->settings = calloc(count + 1, sizeof(*config->settings));
 	if (config->settings == NULL)
@@ -85,6 +91,7 @@ config_clear(struct config *config)
 		free((char *)config->mounts[i].prefix);
 	free(config->mounts);
 	free(config->spool_folder);
+	free(config->pid_file);
 	config_list_clear(&config->binds);
 	config_list_clear(&config->mount_texts);
 	address_list_clear(&config->trusted.proxies);

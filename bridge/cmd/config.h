@@ -5,6 +5,7 @@
 #include "gate/forwarded.h"
 #include "gate/mount.h"
 #include "gate/settings.h"
+#include "serve/pool.h"
 
 /*
  * What gantry was told, from wherever: each key has one meaning, whether it
@@ -57,6 +58,16 @@ struct config {
 	int header_timeout, params_timeout, body_timeout;
 	int application_timeout, write_timeout;
 	int idle_timeout;
+	int queue_timeout; /* 0: none */
+	int boot_timeout;
+	int graceful_timeout;
+	int worker_idle_timeout;
+	enum pool_kind pool;
+	unsigned workers_min, spare_min, spare_max;
+	unsigned max_requests, max_requests_jitter; /* 0: any number, none */
+	int64_t max_rss; /* 0: any number */
+	char *pid_file; /* NULL: none */
+	bool require_cache;
 };
 
 /* One thing that can be said. */

@@ -143,6 +143,44 @@ put_folder(struct config *config, const struct config_key *key,
 }
 
 static int
+put_text(struct config *config, const struct config_key *key,
+    enum config_source source, const char *text, struct gantry_error *error)
+{
+	char **field = config_field(config, key), *copy = strdup(text);
+
+	(void)source;
+	if (copy == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	free(*field);
+	*field = copy;
+	return 0;
+}
+
+static int
+put_pool(struct config *config, const struct config_key *key,
+    enum config_source source, const char *value, struct gantry_error *error)
+{
+	static const char *const kinds[] = {
+		[POOL_STATIC] = "static",
+		[POOL_DYNAMIC] = "dynamic",
+		[POOL_ON_DEMAND] = "ondemand",
+	};
+	size_t i;
+
+	(void)key;
+	(void)source;
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strcmp(value, kinds[i]) == 0) {
+			config->pool = (enum pool_kind)i;
+			return 0;
+		}
+	}
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "'%s' is no pool; give static, dynamic or ondemand", value);
+}
+
+static int
 put_transport(struct config *config, const struct config_key *key,
     enum config_source source, const char *value, struct gantry_error *error)
 {
@@ -273,6 +311,8 @@ const struct config_key config_keys[] = {
 	{ "body-timeout", "SECONDS",
 	    "between two parts of a body; then 408 (default: timeout)",
 	    put_seconds, .offset = FIELD(body_timeout) },
+	{ "boot-timeout", "SECONDS", "for a new worker to serve (default 30)",
+	    put_seconds, .offset = FIELD(boot_timeout) },
 	{ "cache", "FILE", "the cache that gantry-cache made", put_cache,
 	    .offset = 0 },
 	{ "connection-requests", "N",
@@ -284,6 +324,9 @@ const struct config_key config_keys[] = {
 	    put_count, .offset = FIELD(connections), .most = 1000000 },
 	{ "debug", NULL, "say in a 500 what was logged, for developers alone",
 	    put_switch, .offset = FIELD(debug) },
+	{ "graceful-timeout", "SECONDS",
+	    "for the last requests of a worker that ends (default 30)",
+	    put_seconds, .offset = FIELD(graceful_timeout) },
 	{ "header-timeout", "SECONDS",
 	    "for a record's header to be whole (default: timeout)", put_seconds,
 	    .offset = FIELD(header_timeout) },
@@ -293,6 +336,15 @@ const struct config_key config_keys[] = {
 	{ "log-level", "LEVEL",
 	    "log no more than error, warning, info (default) or debug",
 	    put_log_level, .offset = FIELD(log_level) },
+	{ "max-requests", "N",
+	    "of a worker, before another takes over (default: any number)",
+	    put_count, .offset = FIELD(max_requests), .most = INT32_MAX },
+	{ "max-requests-jitter", "N",
+	    "up to so many more, at random (default: none)", put_count,
+	    .offset = FIELD(max_requests_jitter), .most = INT32_MAX },
+	{ "max-rss", "SIZE",
+	    "memory of a worker, before another takes over (default: any)",
+	    put_size, .offset = FIELD(max_rss), .most = INT64_MAX },
 	{ "mirror-errors", NULL,
 	    "repeat applications' errors in the web server's log", put_switch,
 	    .offset = FIELD(mirror_errors) },
@@ -307,8 +359,25 @@ const struct config_key config_keys[] = {
 	{ "params-timeout", "SECONDS",
 	    "for all parameters to come; then 408 (default: timeout)",
 	    put_seconds, .offset = FIELD(params_timeout) },
+	{ "pid-file", "FILE", "where the master's process id is written",
+	    put_text, .offset = FIELD(pid_file) },
+	{ "pool", "KIND",
+	    "static, dynamic or ondemand workers (default static)", put_pool,
+	    .offset = FIELD(pool) },
+	{ "queue-timeout", "SECONDS",
+	    "for a request to find a thread; then 503 (default: none)",
+	    put_seconds, .offset = FIELD(queue_timeout) },
+	{ "require-cache", NULL,
+	    "do not start, or reload, without what applications need",
+	    put_switch, .offset = FIELD(require_cache) },
 	{ "set", "APP.KEY=VALUE", "set an application's setting; repeatable",
 	    put_set, .is_list = true },
+	{ "spare-max", "N",
+	    "the most idle workers of a dynamic pool (default 3)", put_count,
+	    .offset = FIELD(spare_max), .most = 1024 },
+	{ "spare-min", "N",
+	    "the fewest idle workers of a dynamic pool (default 1)", put_count,
+	    .offset = FIELD(spare_min), .most = 1024 },
 	{ "spool-folder", "FOLDER",
 	    "for bodies and answers over 1 MiB (default /tmp)", put_folder,
 	    .offset = FIELD(spool_folder) },
@@ -326,8 +395,13 @@ const struct config_key config_keys[] = {
 	{ "trusted-proxies", "LIST",
 	    "believe proxies at these addresses: 192.0.2.0/24, ::1, unix",
 	    put_trusted_proxies, .is_list = true },
-	{ "workers", "N", "worker processes (default: the cores)", put_count,
-	    .offset = FIELD(workers), .most = 1024 },
+	{ "worker-idle-timeout", "SECONDS",
+	    "after which a worker too many ends (default 10)", put_seconds,
+	    .offset = FIELD(worker_idle_timeout) },
+	{ "workers", "N", "worker processes, at most (default: the cores)",
+	    put_count, .offset = FIELD(workers), .most = 1024 },
+	{ "workers-min", "N", "the fewest of a dynamic pool (default 1)",
+	    put_count, .offset = FIELD(workers_min), .most = 1024 },
 	{ "write-timeout", "SECONDS",
 	    "for a peer to take more of its answer (default: timeout)",
 	    put_seconds, .offset = FIELD(write_timeout) },

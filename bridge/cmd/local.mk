@@ -17,4 +17,5 @@ libgantry_a_SOURCES += \
 	%D%/probe.h \
 	%D%/recipe.c \
 	%D%/recipes.h \
+	%D%/serve.c \
 	%D%/sources.c

@@ -11,6 +11,7 @@
 #include "cmd/doctor.h"
 #include "gantry/serve.h"
 #include "serve/listener.h"
+#include "serve/upgrade.h"
 
 #define DEFAULT_FILE SYSCONFDIR "/gantry.conf"
 
@@ -32,16 +33,35 @@ read_sources(struct config *config, const struct options *options,
 	return config_finish(config, error);
 }
 
+/* What a reload begins with, too. */
+struct start {
+	const struct gantry_application *const *applications;
+	const struct options *options;
+};
+
+static int
+load(struct config *config, void *owner, struct gantry_error *error)
+{
+	const struct start *start = owner;
+
+	if (config_init(config, start->applications, error) == -1)
+		return -1;
+	return read_sources(config, start->options, error);
+}
+
 static int
 run(const struct config *config, const struct options *options)
 {
+	struct start start = { config->applications, options };
+	const struct serve_source source = { load, &start };
+
 	if (options->is_call)
 		return command_call(config, options);
 	if (options->check_config) {
 		printf("the configuration is valid\n");
 		return 0;
 	}
-	return command_serve(config);
+	return command_serve(&source);
 }
 
 /* RFC 3875 section 4.4: what looks like arguments comes from the query. */
@@ -84,6 +104,7 @@ gantry_main(int argc, char *argv[],
 
 	if (is_cgi())
 		return run_cgi(applications);
+	upgrade_note(argv);
 	if (argc > 1 && strcmp(argv[1], "doctor") == 0)
 		return command_doctor(argc - 1, argv + 1);
 	if (options_parse(&options, argc, argv, &error) == -1) {

@@ -3,9 +3,11 @@
  * connection.  What is inside is shown to the log, and to clients only when
  * debugging.
  */
-#include "gate/failure.h"
+#include <string.h>
+
 #include "gantry/problem.h"
 #include "gate/errors.h"
+#include "gate/failure.h"
 #include "gate/request.h"
 
 void
@@ -20,6 +22,7 @@ failure_answer(struct gantry_environ *environ, const char *status,
 	const struct gantry_header headers[] = {
 		{ "Content-Type", "application/problem+json" },
 		{ request_id != NULL ? "X-Request-Id" : NULL, request_id },
+		{ strncmp(status, "503", 3) == 0 ? "Retry-After" : NULL, "1" },
 		{ NULL, NULL },
 	};
 	struct gantry_body *body = environ->body;

@@ -149,6 +149,22 @@ end_broken(struct fcgi_request *request)
 		fcgi_output_end(request, true);
 }
 
+/* No one may wait any more for what has waited so long. */
+static void
+refuse_late(struct fcgi_request *request)
+{
+	const int limit = request->side->options->queue_timeout;
+	int64_t waited = clock_milliseconds() - request->since;
+
+	if (limit == 0 || waited <= limit || request->is_refused)
+		return;
+	request->is_refused = true;
+	request->request.refusal_status = "503 Service Unavailable";
+	gantry_error_set(&request->refusal, GANTRY_ERROR_BUSY,
+	    "the request waited %lld ms for a thread (queue-timeout)",
+	    (long long)waited);
+}
+
 enum fcgi_state
 fcgi_run(struct fcgi_request *request, struct gate *gate)
 {
@@ -157,8 +173,10 @@ fcgi_run(struct fcgi_request *request, struct gate *gate)
 	int result;
 
 	pthread_mutex_lock(&side->lock);
+	refuse_late(request);
 	request->phase = FCGI_RUNNING;
 	request->since = clock_milliseconds();
+	request->gate = gate;
 	pthread_mutex_unlock(&side->lock);
 	result = serve(request, gate);
 	if (result == 0)
@@ -206,9 +224,13 @@ expire_request(struct fcgi_request *request, int64_t now)
 		return true;
 	}
 	if (request->phase == FCGI_RUNNING && !request->answered &&
-	    !request->ended && waited > options->application_timeout)
+	    !request->ended && waited > options->application_timeout) {
 		give_up(request, "504 Gateway Timeout",
 		    "The application did not answer in time.", now);
+		if (request->side->port->overdue != NULL)
+			request->side->port->overdue(
+			    request->side->owner, request->gate);
+	}
 	return request->phase < FCGI_READY;
 }
 

@@ -32,6 +32,7 @@ struct fcgi_options {
 	int header_timeout; /* for a record's header to be whole */
 	int params_timeout; /* from BEGIN_REQUEST to the parameters' end */
 	int body_timeout; /* between two parts of a body */
+	int queue_timeout; /* for a request to find a thread; 0: none */
 	int application_timeout; /* for an answer's first byte */
 	int write_timeout; /* for a peer to take more of its answer */
 	int idle_timeout; /* between two requests */
@@ -49,6 +50,8 @@ struct fcgi_port {
 	 * when it does not in time.
 	 */
 	int (*wait)(void *owner);
+	/* A request that GATE serves outlived its time; NULL: no one asks. */
+	void (*overdue)(void *owner, const struct gate *gate);
 };
 
 struct fcgi {

@@ -90,6 +90,7 @@ reset(struct fcgi_request *request)
 	empty_buffer(&request->params);
 	empty_buffer(&request->out);
 	request->side = NULL;
+	request->gate = NULL;
 	request->sibling = NULL;
 	request->is_authorizer = false;
 	request->answered = false;

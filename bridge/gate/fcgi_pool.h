@@ -20,6 +20,7 @@ enum fcgi_phase {
 };
 
 struct fcgi;
+struct gate;
 
 struct fcgi_request {
 	struct fcgi_request *next; /* ready after this one, or in the pool */
@@ -28,6 +29,7 @@ struct fcgi_request {
 	uint16_t id;
 	enum fcgi_phase phase;
 	int64_t since; /* when the phase began or, of a body, last moved */
+	const struct gate *gate; /* that serves it; NULL: not yet */
 	bool keeps; /* the connection stays open afterwards */
 	bool is_authorizer;
 	bool answered; /* a part of the answer is on its way */

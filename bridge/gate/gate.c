@@ -11,7 +11,7 @@
 
 /* Open the application of one mount. */
 static int
-open_mount(const struct mount *mount, void **state, bool warn,
+open_mount(const struct mount *mount, void **state, bool required, bool warn,
     struct gantry_error *error)
 {
 	if (mount->application->open == NULL ||
@@ -19,7 +19,7 @@ open_mount(const struct mount *mount, void **state, bool warn,
 		return 0;
 	gantry_error_prefix(
 	    error, "application '%s'", mount->application->name);
-	if (error->code != GANTRY_ERROR_UNAVAILABLE)
+	if (error->code != GANTRY_ERROR_UNAVAILABLE || required)
 		return -1;
 	if (warn)
 		log_warning("%s", error->text);
@@ -37,7 +37,8 @@ gate_open(struct gate *gate, const struct gate_options *options, bool warn,
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
 	for (; gate->opened < options->mount_count; gate->opened++) {
 		if (open_mount(&options->mounts[gate->opened],
-			&gate->states[gate->opened], warn, error) == -1) {
+			&gate->states[gate->opened], options->requires_cache,
+			warn, error) == -1) {
 			gate_close(gate);
 			return -1;
 		}

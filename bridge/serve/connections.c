@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "serve/connections.h"
 
 void
@@ -45,6 +46,8 @@ connections_add(struct connections *connections, int descriptor)
 	connection->descriptor = descriptor;
 	connection->previous = NULL;
 	atomic_store(&connection->busy, false);
+	atomic_store(&connection->served, false);
+	connection->arrived = clock_milliseconds();
 	pthread_mutex_lock(&connections->lock);
 	connection->next = connections->first;
 	if (connection->next != NULL)
@@ -74,14 +77,16 @@ connections_remove(
 }
 
 void
-connections_end_idle(struct connections *connections)
+connections_end_idle(struct connections *connections, int64_t arrived)
 {
 	struct connection *connection;
 
 	pthread_mutex_lock(&connections->lock);
 	for (connection = connections->first; connection != NULL;
 	     connection = connection->next)
-		if (!atomic_load(&connection->busy))
+		if (!atomic_load(&connection->busy) &&
+		    (atomic_load(&connection->served) ||
+			connection->arrived <= arrived))
 			shutdown(connection->descriptor, SHUT_RD);
 	pthread_mutex_unlock(&connections->lock);
 }

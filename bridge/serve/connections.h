@@ -15,6 +15,8 @@ struct connection {
 	struct connection *next, *previous;
 	int descriptor;
 	atomic_bool busy;
+	atomic_bool served; /* a request, at least */
+	int64_t arrived; /* clock_milliseconds() */
 	_Atomic(void *) stream; /* kept when the memory is used again */
 };
 
@@ -41,10 +43,11 @@ void connections_remove(
     struct connections *connections, struct connection *connection);
 
 /*
- * Tell the idle ones that no more requests are taken.  What a peer has sent
- * already is still read and answered; then its connection reads as ended.
+ * Tell the idle ones that no more requests are taken, but for those that came
+ * after ARRIVED and have yet to send one.  What a peer has sent already is
+ * still read and answered; then its connection reads as ended.
  */
-void connections_end_idle(struct connections *connections);
+void connections_end_idle(struct connections *connections, int64_t arrived);
 
 /* Wait until none is left.  Returns 0, or -1 after PATIENCE milliseconds. */
 int connections_wait(struct connections *connections, int patience);

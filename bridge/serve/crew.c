@@ -108,6 +108,7 @@ take_request(struct crew *crew, struct crew_task *task)
 	if (task->request == NULL)
 		return false;
 	crew->requests = task->request->next;
+	crew->waiting--;
 	/* If this was the watcher, someone else is to be. */
 	pthread_cond_signal(&crew->idle);
 	return true;
@@ -157,10 +158,54 @@ crew_put(struct crew *crew, struct fcgi_request *requests)
 	while (*at != NULL)
 		at = &(*at)->next;
 	*at = requests;
+	for (; requests != NULL; requests = requests->next)
+		crew->waiting++;
 	pthread_cond_signal(&crew->idle);
 	if (crew->has_watcher)
 		pthread_cond_signal(&crew->watch);
 	pthread_mutex_unlock(&crew->lock);
+}
+
+/* Of the crew's batch, what the leader has no time for. */
+static size_t
+take_batch(struct crew *crew, struct epoll_event *events, size_t most)
+{
+	size_t count = 0;
+
+	while (count < most && crew->next < crew->count)
+		events[count++] = crew->events[crew->next++];
+	return count;
+}
+
+size_t
+crew_help(struct crew *crew, struct epoll_event *events, size_t most)
+{
+	size_t count = 0;
+	bool busy;
+	int more;
+
+	pthread_mutex_lock(&crew->lock);
+	busy = crew->has_leader && !crew->polling && !crew->has_watcher &&
+	    crew->turn == crew->turn_seen;
+	crew->turn_seen = crew->turn;
+	if (busy)
+		count = take_batch(crew, events, most);
+	pthread_mutex_unlock(&crew->lock);
+	if (!busy || count == most)
+		return count;
+	more = epoll_wait(crew->epoll, events + count, (int)(most - count), 0);
+	return more > 0 ? count + (size_t)more : count;
+}
+
+size_t
+crew_waiting(struct crew *crew)
+{
+	size_t waiting;
+
+	pthread_mutex_lock(&crew->lock);
+	waiting = crew->waiting;
+	pthread_mutex_unlock(&crew->lock);
+	return waiting;
 }
 
 void

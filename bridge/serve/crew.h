@@ -37,7 +37,9 @@ struct crew {
 	struct epoll_event events[CREW_BATCH];
 	size_t next, count; /* of the batch */
 	struct fcgi_request *requests; /* a chain by next */
+	size_t waiting; /* how many of them */
 	uint64_t turn; /* grows with each event taken and each batch */
+	uint64_t turn_seen; /* by crew_help */
 	uint64_t reign; /* grows with each new leader */
 	bool has_leader;
 	bool has_watcher;
@@ -69,6 +71,15 @@ bool crew_take(
 
 /* Let whoever is free serve the chain REQUESTS, after those put before. */
 void crew_put(struct crew *crew, struct fcgi_request *requests);
+
+/*
+ * For one who belongs to no crew: if all of its threads are busy, take up to
+ * MOST events that wait for them.  Returns how many, at once.
+ */
+size_t crew_help(struct crew *crew, struct epoll_event *events, size_t most);
+
+/* How many requests were put before it and not taken yet? */
+size_t crew_waiting(struct crew *crew);
 
 /*
  * Let every crew_take return false.  The caller makes some descriptor in the

@@ -15,10 +15,12 @@
 #include <unistd.h>
 
 #include "serve/listener.h"
+#include "serve/upgrade.h"
 
 #define BACKLOG		  2048
 #define SYSTEMD_FIRST	  3 /* SD_LISTEN_FDS_START */
 #define UNIX_SOCKET_UMASK 0117
+#define UNIX		  "unix:"
 
 bool
 listener_is(int descriptor)
@@ -31,13 +33,34 @@ listener_is(int descriptor)
 	    listening != 0;
 }
 
-static void
-add(struct listeners *listeners, int descriptor, const char *path)
+/* OWNED: the socket's file, if it has one, is this program's to remove. */
+static int
+add(struct listeners *listeners, int descriptor, const char *address,
+    bool owned, struct gantry_error *error)
 {
+	char *copy = strdup(address);
+
+	if (copy == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
 	fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
 	fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-	listeners->paths[listeners->count] = path;
+	listeners->addresses[listeners->count] = copy;
+	listeners->paths[listeners->count] =
+	    owned && strncmp(copy, UNIX, strlen(UNIX)) == 0
+	    ? copy + strlen(UNIX)
+	    : NULL;
 	listeners->descriptors[listeners->count++] = descriptor;
+	return 0;
+}
+
+static void
+add_inherited(struct listeners *listeners, int descriptor)
+{
+	char address[32];
+
+	snprintf(address, sizeof(address), "inherited:%zu", listeners->count);
+	add(listeners, descriptor, address, false, NULL);
 }
 
 size_t
@@ -46,19 +69,29 @@ listeners_inherit(struct listeners *listeners)
 	const char *process = getenv("LISTEN_PID");
 	const char *number = getenv("LISTEN_FDS");
 	size_t before = listeners->count;
+	char address[32];
 	long i, count = 0;
+	int descriptor;
 
+	for (i = 0; i < LISTENERS_MAX; i++) {
+		snprintf(address, sizeof(address), "inherited:%ld", i);
+		descriptor = upgrade_take(address);
+		if (descriptor != -1)
+			add_inherited(listeners, descriptor);
+	}
+	if (listeners->count > before)
+		return listeners->count - before;
 	if (process != NULL && number != NULL &&
 	    strtol(process, NULL, 10) == (long)getpid())
 		count = strtol(number, NULL, 10);
 	for (i = 0; i < count && listeners->count < LISTENERS_MAX; i++)
 		if (listener_is((int)(SYSTEMD_FIRST + i)))
-			add(listeners, (int)(SYSTEMD_FIRST + i), NULL);
+			add_inherited(listeners, (int)(SYSTEMD_FIRST + i));
 	unsetenv("LISTEN_PID");
 	unsetenv("LISTEN_FDS");
 	unsetenv("LISTEN_FDNAMES");
 	if (listeners->count == before && listener_is(STDIN_FILENO))
-		add(listeners, STDIN_FILENO, NULL);
+		add_inherited(listeners, STDIN_FILENO);
 	return listeners->count - before;
 }
 
@@ -209,29 +242,91 @@ int
 listeners_bind(struct listeners *listeners, const char *address, bool public,
     struct gantry_error *error)
 {
-	const char *path = NULL;
-	int descriptor;
+	int descriptor = upgrade_take(address);
 
 	if (listeners->count == LISTENERS_MAX)
 		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
 		    "more than %d sockets to listen on", LISTENERS_MAX);
-	if (strncmp(address, "unix:", 5) == 0) {
-		path = address + 5;
-		descriptor = bind_unix(path, error);
-	} else {
-		descriptor = bind_tcp(address, public, error);
-	}
+	if (descriptor == -1)
+		descriptor = strncmp(address, UNIX, strlen(UNIX)) == 0
+		    ? bind_unix(address + strlen(UNIX), error)
+		    : bind_tcp(address, public, error);
 	if (descriptor == -1)
 		return -1;
-	add(listeners, descriptor, path);
-	return 0;
+	return add(listeners, descriptor, address, true, error);
+}
+
+int
+listeners_share(struct listeners *listeners, const struct listeners *from,
+    const char *address, struct gantry_error *error)
+{
+	bool shared = false;
+	size_t i;
+
+	for (i = 0; i < from->count && listeners->count < LISTENERS_MAX; i++) {
+		if (address != NULL && strcmp(from->addresses[i], address) != 0)
+			continue;
+		if (add(listeners, from->descriptors[i], from->addresses[i],
+			from->paths[i] != NULL, error) == -1)
+			return -1;
+		shared = true;
+	}
+	return shared ? 0
+		      : gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+			    "there is no socket to share");
+}
+
+static bool
+has(const struct listeners *listeners, int descriptor)
+{
+	size_t i;
+
+	for (i = 0; listeners != NULL && i < listeners->count; i++)
+		if (listeners->descriptors[i] == descriptor)
+			return true;
+	return false;
+}
+
+void
+listeners_close_unshared(
+    struct listeners *listeners, const struct listeners *kept)
+{
+	size_t i;
+
+	for (i = 0; i < listeners->count; i++) {
+		if (has(kept, listeners->descriptors[i]))
+			continue;
+		if (listeners->paths[i] != NULL)
+			unlink(listeners->paths[i]);
+		listeners->paths[i] = NULL;
+		close(listeners->descriptors[i]);
+	}
+}
+
+void
+listeners_disown(struct listeners *listeners)
+{
+	size_t i;
+
+	for (i = 0; i < listeners->count; i++)
+		listeners->paths[i] = NULL;
 }
 
 void
 listeners_close(struct listeners *listeners)
 {
+	size_t i;
+
+	for (i = 0; i < listeners->count; i++)
+		close(listeners->descriptors[i]);
+	listeners_clear(listeners);
+}
+
+void
+listeners_clear(struct listeners *listeners)
+{
 	while (listeners->count > 0)
-		close(listeners->descriptors[--listeners->count]);
+		free(listeners->addresses[--listeners->count]);
 }
 
 void

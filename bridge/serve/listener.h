@@ -12,8 +12,9 @@
 
 struct listeners {
 	int descriptors[LISTENERS_MAX];
+	char *addresses[LISTENERS_MAX]; /* as given; "inherited:N" */
 	/* What to unlink at the end; NULL for TCP and inherited sockets. */
-	const char *paths[LISTENERS_MAX];
+	const char *paths[LISTENERS_MAX]; /* inside the addresses */
 	size_t count;
 };
 
@@ -30,14 +31,35 @@ size_t listeners_inherit(struct listeners *listeners);
 /*
  * Listen on ADDRESS: "unix:PATH", made with mode 0660, or "HOST:PORT" or
  * "[HOST]:PORT", which must be a loopback address unless PUBLIC.  A socket file
- * that no one listens on any more is replaced.  ADDRESS must outlive LISTENERS.
- * Returns 0, or -1 with ERROR filled.
+ * that no one listens on any more is replaced.  A socket that another program
+ * has handed over for the address (serve/upgrade.h) is taken.  Returns 0, or -1
+ * with ERROR filled.
  */
 int listeners_bind(struct listeners *listeners, const char *address,
     bool public, struct gantry_error *error);
 
-/* Close all of them. */
+/*
+ * Take the socket for ADDRESS, or all of them for NULL, from FROM, which keeps
+ * it, too.  Returns 0, or -1 with ERROR filled, when there is none.
+ */
+int listeners_share(struct listeners *listeners, const struct listeners *from,
+    const char *address, struct gantry_error *error);
+
+/*
+ * Close those that are not in KEPT, which may be NULL, and remove the files
+ * that belong to them.
+ */
+void listeners_close_unshared(
+    struct listeners *listeners, const struct listeners *kept);
+
+/* Another program has the files of the sockets now: never remove them. */
+void listeners_disown(struct listeners *listeners);
+
+/* Close all of them, and leave their files. */
 void listeners_close(struct listeners *listeners);
+
+/* Free the memory, and forget the sockets without closing them. */
+void listeners_clear(struct listeners *listeners);
 
 /*
  * Remove the files of unix sockets that this process made.  Once only: what

@@ -1,6 +1,8 @@
 # serve: the master, its workers and their event loop.
 
 libgantry_a_SOURCES += \
+	%D%/backtrace.c \
+	%D%/backtrace.h \
 	%D%/connections.c \
 	%D%/connections.h \
 	%D%/crew.c \
@@ -11,6 +13,9 @@ libgantry_a_SOURCES += \
 	%D%/loop.h \
 	%D%/master.c \
 	%D%/master.h \
+	%D%/plan.h \
+	%D%/pool.c \
+	%D%/pool.h \
 	%D%/scoreboard.c \
 	%D%/scoreboard.h \
 	%D%/side.h \
@@ -18,5 +23,11 @@ libgantry_a_SOURCES += \
 	%D%/side_libfcgi.c \
 	%D%/signals.c \
 	%D%/signals.h \
+	%D%/upgrade.c \
+	%D%/upgrade.h \
+	%D%/watching.c \
+	%D%/watching.h \
 	%D%/worker.c \
-	%D%/worker.h
+	%D%/worker.h \
+	%D%/workers.c \
+	%D%/workers.h

@@ -10,11 +10,14 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "serve/backtrace.h"
 #include "serve/side.h"
+#include "serve/signals.h"
 
 /* While connections end. */
 #define TICK_MILLISECONDS 100
@@ -75,6 +78,7 @@ run(void *argument)
 	struct crew_task task;
 	void *data;
 
+	atomic_store(&self->score->tid, (int)syscall(SYS_gettid));
 	while (crew_take(&loop->crew, &member, &task)) {
 		data = task.event.data.ptr;
 		if (task.request != NULL)
@@ -97,9 +101,13 @@ open_threads(struct loop *loop, struct gantry_error *error)
 	for (i = 0; i < loop->options.threads; i++) {
 		thread = &loop->threads[i];
 		thread->loop = loop;
+		thread->score = scoreboard_thread(
+		    loop->options.board, loop->options.slot, i);
 		if (gate_open(
 			&thread->gate, loop->options.gate, i == 0, error) == -1)
 			return -1;
+		thread->gate.watch = watching_init(
+		    &thread->watching, loop->options.board, thread->score);
 		if (loop->side->open(thread, error) == -1)
 			return -1;
 	}
@@ -170,14 +178,17 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 		return NULL;
 	}
 	loop->options = *options;
+	loop->bytes = malloc(LOOP_READ_SIZE);
 	loop->side = options->libfcgi ? &side_libfcgi : &side_fcgi;
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	crew_init(&loop->crew, loop->epoll);
 	connections_init(&loop->connections);
 	fcgi_pool_init(&loop->pool, options->fcgi->spool_folder);
-	if (open_threads(loop, error) == -1 || watch(loop, error) == -1 ||
-	    start_threads(loop, error) == -1) {
+	if (loop->bytes == NULL)
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	if (loop->bytes == NULL || open_threads(loop, error) == -1 ||
+	    watch(loop, error) == -1 || start_threads(loop, error) == -1) {
 		if (loop->running > 0)
 			end_threads(loop);
 		loop_free(loop);
@@ -186,16 +197,84 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 	return loop;
 }
 
+/* Keep reading while no thread can, so that it is known what waits. */
+static void
+help(struct loop *loop)
+{
+	struct epoll_event events[CREW_BATCH];
+	size_t count, i;
+	void *data;
+
+	count = crew_help(&loop->crew, events, CREW_BATCH);
+	for (i = 0; i < count; i++) {
+		data = events[i].data.ptr;
+		if (is_listener(loop, data))
+			accept_connections(loop, *(int *)data, 1);
+		else if (data != NULL)
+			loop->side->take(
+			    loop, data, events[i].events, loop->bytes);
+	}
+}
+
 void
 loop_tick(struct loop *loop)
 {
+	if (loop->side->take != NULL && !atomic_load(&loop->draining))
+		help(loop);
 	loop->side->tick(loop);
 }
 
-bool
-loop_is_connected(const struct loop *loop)
+size_t
+loop_connections(const struct loop *loop)
 {
-	return atomic_load(&loop->connections.count) > 0;
+	return atomic_load(&loop->connections.count);
+}
+
+size_t
+loop_queued(struct loop *loop)
+{
+	return crew_waiting(&loop->crew);
+}
+
+void
+loop_count_request(struct loop *loop)
+{
+	if (atomic_fetch_add(&loop->requests, 1) + 1 ==
+	    loop->options.most_requests)
+		kill(getpid(), SIGNAL_WAKE);
+}
+
+int64_t
+loop_requests(const struct loop *loop)
+{
+	return atomic_load(&loop->requests);
+}
+
+bool
+loop_is_stuck(const struct loop *loop)
+{
+	return atomic_load(&loop->stuck);
+}
+
+void
+loop_say_running(struct loop *loop)
+{
+	struct score_texts texts;
+	struct score_thread *score;
+	int64_t since;
+	unsigned i;
+
+	for (i = 0; i < loop->options.threads; i++) {
+		score = loop->threads[i].score;
+		since = atomic_load(&score->since);
+		if (since == 0 || !score_read(score, &texts))
+			continue;
+		log_error("%s %s [%s] has run for %lld ms%s%s", texts.method,
+		    texts.target, texts.id,
+		    (long long)(clock_milliseconds() - since),
+		    *texts.step != '\0' ? ", now: " : "", texts.step);
+		backtrace_ask(atomic_load(&score->tid));
+	}
 }
 
 int
@@ -233,6 +312,7 @@ loop_free(struct loop *loop)
 		free(loop->threads[i].bytes);
 		gate_close(&loop->threads[i].gate);
 	}
+	free(loop->bytes);
 	connections_clear(&loop->connections, loop->side->free_stream);
 	fcgi_pool_clear(&loop->pool);
 	crew_clear(&loop->crew);

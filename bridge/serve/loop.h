@@ -11,6 +11,7 @@
  */
 
 struct loop;
+struct scoreboard;
 
 struct loop_options {
 	const struct gate_options *gate;
@@ -20,6 +21,10 @@ struct loop_options {
 	const struct fcgi_options *fcgi; /* must outlive the loop */
 	size_t connections; /* at a time; the oldest idle one gives way */
 	int timeout; /* milliseconds that libfcgi's peer may be silent */
+	int64_t
+	    most_requests; /* after which the main thread is woken; 0: none */
+	struct scoreboard *board; /* where it is noted what threads do */
+	unsigned slot; /* this worker's place on it */
 };
 
 /*
@@ -29,11 +34,22 @@ struct loop_options {
 struct loop *loop_start(
     const struct loop_options *options, struct gantry_error *error);
 
-/* See to the deadlines; to be called a few times a second while serving. */
+/*
+ * See to the deadlines, and read what comes while all threads are busy; to be
+ * called a few times a second while serving.
+ */
 void loop_tick(struct loop *loop);
 
-/* Has the loop any connections, which are to be ticked? */
-bool loop_is_connected(const struct loop *loop);
+/* Open connections, requests that wait for a thread, requests served. */
+size_t loop_connections(const struct loop *loop);
+size_t loop_queued(struct loop *loop);
+int64_t loop_requests(const struct loop *loop);
+
+/* Did a request outlive its time? */
+bool loop_is_stuck(const struct loop *loop);
+
+/* Log the requests that still run, and where they are. */
+void loop_say_running(struct loop *loop);
 
 /*
  * Stop gracefully: take no more connections than have come, close the idle

@@ -1,10 +1,11 @@
 /*
- * The process that owns the sockets and never reads a request.  It sleeps in
- * poll until a signal, a worker's word that it is ready, or the time to replace
- * a dead one.
+ * The master sleeps in poll until a signal, a worker's word that it is at
+ * something else, or the time to look after them.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -14,88 +15,142 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "serve/master.h"
+#include "serve/scoreboard.h"
 #include "serve/signals.h"
-#include "serve/worker.h"
+#include "serve/upgrade.h"
+#include "serve/workers.h"
 
 /* A worker that dies younger than this makes the next one wait longer. */
 #define YOUNG_MILLISECONDS	 5000
 #define PAUSE_FIRST_MILLISECONDS 100
 #define PAUSE_MAX_MILLISECONDS	 30000
 
-struct slot {
-	pid_t process; /* 0: none runs */
-	int64_t started;
-};
+/* How often the workers are looked after. */
+#define LOOK_MILLISECONDS 1000
+
+/* Room on the scoreboard for old and new workers at a time. */
+#define PLACES_MIN  64
+#define THREADS_MAX 256
 
 struct master {
-	const struct loop_options *options;
-	unsigned workers;
-	struct slot *slots;
+	const struct plan_source *source;
+	struct plan *plan; /* the one that counts */
+	struct plan *trial; /* the one of a reload whose workers start */
+	int64_t trial_ends;
+	struct plan *retired; /* a chain: those whose workers still end */
+	struct scoreboard *board;
+	struct workers *workers;
 	int signals; /* a signalfd */
-	int ready[2]; /* a pipe: a byte for each worker that serves */
-	unsigned serving; /* bytes read from it */
+	int wake[2]; /* a pipe: a byte when a worker is at something else */
 	int pause; /* before the next start, in milliseconds */
 	int64_t start_after;
+	int64_t spare_since; /* see struct pool_state */
+	int upgrade; /* a descriptor: the new program's word; -1: none */
+	bool hidden; /* by WINCH: no workers until HUP */
+	bool ready; /* it was said that all workers serve */
 	bool stopping;
-	bool boot_failed;
+	bool upgraded; /* what this program has made belongs to another */
+	int status;
 };
 
 static void
-start_worker(struct master *master, struct slot *slot)
+in_child(void *owner)
 {
-	pid_t process = fork();
+	struct master *master = owner;
 
-	if (process == 0) {
-		close(master->signals);
-		close(master->ready[0]);
-		exit(worker_run(master->options, master->ready[1]));
-	}
-	if (process == -1) {
-		log_error("cannot start a worker: %s", strerror(errno));
-		master->start_after =
-		    clock_milliseconds() + PAUSE_FIRST_MILLISECONDS;
-		return;
-	}
-	slot->process = process;
-	slot->started = clock_milliseconds();
+	close(master->signals);
+	if (master->upgrade != -1)
+		close(master->upgrade);
+	upgrade_forget();
 }
 
 static void
-start_missing(struct master *master)
+say_ready(struct master *master, const struct worker_counts *counts)
 {
-	unsigned i;
+	FILE *file;
 
-	if (master->stopping || clock_milliseconds() < master->start_after)
+	if (master->ready)
 		return;
-	for (i = 0; i < master->workers; i++)
-		if (master->slots[i].process == 0)
-			start_worker(master, &master->slots[i]);
+	master->ready = true;
+	if (master->plan->pid_file != NULL) {
+		file = fopen(master->plan->pid_file, "we");
+		if (file == NULL || fprintf(file, "%ld\n", (long)getpid()) < 0)
+			log_error("cannot write %s: %s", master->plan->pid_file,
+			    strerror(errno));
+		if (file != NULL)
+			fclose(file);
+	}
+	upgrade_done();
+	log_info("ready: %u workers, %u threads each", counts->serving,
+	    master->plan->loop.threads);
 }
 
-static void
-log_death(pid_t process, int status)
+/* How many workers must serve before a plan is as good as in place. */
+static unsigned
+first_workers(const struct plan *plan)
 {
-	if (WIFSIGNALED(status))
-		log_error("worker %ld was killed by signal %d (%s)%s",
-		    (long)process, WTERMSIG(status),
-		    strsignal(WTERMSIG(status)),
-		    WTERMSIG(status) == SIGKILL ? "; out of memory?" : "");
-	else
-		log_error("worker %ld ended with status %d", (long)process,
-		    WEXITSTATUS(status));
+	const struct pool_options *pool = &plan->pool;
+
+	if (pool->kind == POOL_ON_DEMAND)
+		return 1;
+	return pool->kind == POOL_STATIC ? pool->workers : pool->workers_min;
+}
+
+static bool
+has_waiting(const struct plan *plan)
+{
+	struct pollfd waited[LISTENERS_MAX];
+	size_t i;
+
+	for (i = 0; i < plan->listeners.count; i++)
+		waited[i] = (struct pollfd){
+			.fd = plan->listeners.descriptors[i],
+			.events = POLLIN,
+		};
+	return poll(waited, plan->listeners.count, 0) > 0;
+}
+
+/* Start or end workers as the pool wants it. */
+static void
+keep_pool(struct master *master)
+{
+	const struct pool_options *pool = &master->plan->pool;
+	int64_t now = clock_milliseconds();
+	struct worker_counts counts;
+	struct pool_state state;
+	int decision;
+
+	workers_count(master->workers, master->plan, &counts);
+	state = (struct pool_state){
+		.starting = counts.starting,
+		.serving = counts.serving,
+		.idle = counts.idle,
+		.waiting =
+		    pool->kind == POOL_ON_DEMAND && has_waiting(master->plan),
+	};
+	if (!pool_has_spare(pool, &state))
+		master->spare_since = 0;
+	else if (master->spare_since == 0)
+		master->spare_since = now;
+	state.spare_since = master->spare_since;
+	decision = pool_decide(pool, &state, now);
+	if (decision < 0) {
+		master->spare_since = 0;
+		workers_end(master->workers, master->plan, (unsigned)-decision,
+		    SIGTERM);
+	}
+	for (; decision > 0 && now >= master->start_after; decision--)
+		if (workers_start(master->workers, master->plan) == -1)
+			master->start_after = now + PAUSE_FIRST_MILLISECONDS;
+	if (counts.starting == 0 && pool_decide(pool, &state, now) <= 0)
+		say_ready(master, &counts);
 }
 
 /* Let the next start wait, twice as long each time workers die young. */
 static void
-note_death(struct master *master, const struct slot *slot, int status)
+wait_longer(struct master *master, const struct worker_death *death)
 {
-	int64_t now = clock_milliseconds();
-
-	log_death(slot->process, status);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_EXIT_BOOT &&
-	    master->serving == 0)
-		master->boot_failed = true;
-	if (now - slot->started >= YOUNG_MILLISECONDS) {
+	if (death->age >= YOUNG_MILLISECONDS) {
 		master->pause = 0;
 		return;
 	}
@@ -103,43 +158,221 @@ note_death(struct master *master, const struct slot *slot, int status)
 	    master->pause == 0 ? PAUSE_FIRST_MILLISECONDS : master->pause * 2;
 	if (master->pause > PAUSE_MAX_MILLISECONDS)
 		master->pause = PAUSE_MAX_MILLISECONDS;
-	master->start_after = now + master->pause;
+	master->start_after = clock_milliseconds() + master->pause;
 	log_warning("the next worker starts in %d ms", master->pause);
 }
 
 static void
-reap(struct master *master)
+retire(struct master *master, struct plan *plan)
 {
-	pid_t process;
-	int status;
-	unsigned i;
+	workers_end(master->workers, plan, UINT32_MAX, SIGTERM);
+	plan->next = master->retired;
+	master->retired = plan;
+}
 
-	while ((process = waitpid(-1, &status, WNOHANG)) > 0) {
-		for (i = 0; i < master->workers; i++)
-			if (master->slots[i].process == process)
-				break;
-		if (i == master->workers)
-			continue; /* an orphan that init's role brought us */
-		if (!master->stopping)
-			note_death(master, &master->slots[i], status);
-		master->slots[i].process = 0;
+static void
+free_retired(struct master *master)
+{
+	struct plan **at = &master->retired, *plan;
+	struct worker_counts counts;
+
+	while ((plan = *at) != NULL) {
+		workers_count(master->workers, plan, &counts);
+		if (counts.starting + counts.serving + counts.draining > 0) {
+			at = &plan->next;
+			continue;
+		}
+		*at = plan->next;
+		master->source->free(plan);
 	}
 }
 
 static void
-stop(struct master *master, int number)
+give_up_trial(struct master *master, const char *reason)
 {
-	unsigned i;
+	struct plan *trial = master->trial;
 
-	if (!master->stopping) {
-		log_info(number == SIGTERM ? "stopping; requests may finish"
-					   : "stopping at once");
-		listeners_unlink(master->options->listeners);
+	log_error("reload given up: %s; the old workers stay", reason);
+	master->trial = NULL;
+	master->source->close(trial, master->plan);
+	retire(master, trial);
+}
+
+static void
+adopt_trial(struct master *master)
+{
+	struct plan *old = master->plan;
+
+	master->plan = master->trial;
+	master->trial = NULL;
+	master->hidden = false;
+	master->source->close(old, master->plan);
+	retire(master, old);
+	log_info("reloaded: generation %u serves", master->plan->generation);
+}
+
+static void
+check_trial(struct master *master)
+{
+	struct worker_counts counts;
+
+	workers_count(master->workers, master->trial, &counts);
+	if (counts.serving >= first_workers(master->trial))
+		adopt_trial(master);
+	else if (clock_milliseconds() > master->trial_ends)
+		give_up_trial(master, "the new workers did not serve in time");
+}
+
+static void
+reload(struct master *master)
+{
+	struct gantry_error error;
+	unsigned count;
+
+	if (master->trial != NULL)
+		give_up_trial(master, "another one was asked for");
+	master->trial =
+	    master->source->load(master->source->owner, master->plan, &error);
+	if (master->trial == NULL) {
+		log_error("reload refused: %s", error.text);
+		return;
 	}
+	master->trial->generation = master->plan->generation + 1;
+	if (master->trial->loop.threads > master->board->threads) {
+		give_up_trial(master, "so many threads need a restart");
+		return;
+	}
+	log_info("reloading: generation %u starts", master->trial->generation);
+	master->trial_ends = clock_milliseconds() + master->trial->boot_timeout;
+	for (count = first_workers(master->trial); count > 0; count--)
+		if (workers_start(master->workers, master->trial) == -1) {
+			give_up_trial(master, "no worker can be started");
+			return;
+		}
+}
+
+static void
+note_death(struct master *master, const struct worker_death *death)
+{
+	if (master->stopping || death->asked)
+		return;
+	if (death->plan == master->trial) {
+		give_up_trial(master, "a new worker ended before it served");
+		return;
+	}
+	if (!death->served && !master->ready) {
+		log_error("no worker could start; giving up");
+		master->status = 1;
+		kill(getpid(), SIGTERM);
+		return;
+	}
+	wait_longer(master, death);
+}
+
+static void
+stop(struct master *master, int signal)
+{
+	if (!master->stopping)
+		log_info(signal == SIGTERM ? "stopping; requests may finish"
+					   : "stopping at once");
+	if (!master->stopping)
+		listeners_unlink(&master->plan->listeners);
 	master->stopping = true;
-	for (i = 0; i < master->workers; i++)
-		if (master->slots[i].process != 0)
-			kill(master->slots[i].process, number);
+	workers_end(master->workers, NULL, UINT32_MAX, signal);
+}
+
+static void
+upgrade(struct master *master)
+{
+	struct gantry_error error;
+	pid_t process;
+
+	if (master->upgrade != -1) {
+		log_warning("another program is about to take over already");
+		return;
+	}
+	process =
+	    upgrade_start(&master->plan->listeners, &master->upgrade, &error);
+	if (process == -1)
+		log_error("no upgrade: %s", error.text);
+	else
+		log_info("upgrading: process %ld starts", (long)process);
+}
+
+/* The new program serves, or it never will. */
+static void
+end_upgrade(struct master *master)
+{
+	char byte;
+	bool serves = read(master->upgrade, &byte, 1) == 1;
+
+	close(master->upgrade);
+	master->upgrade = -1;
+	if (!serves) {
+		log_error("upgrade given up: the new program ended before it "
+			  "served; the old workers stay");
+		return;
+	}
+	log_info("upgraded: another process serves now");
+	master->upgraded = true;
+	listeners_disown(&master->plan->listeners);
+	stop(master, SIGTERM);
+}
+
+static void
+change_workers(struct master *master, int by)
+{
+	struct pool_options *pool = &master->plan->pool;
+
+	if (by < 0 && pool->workers == 1)
+		return;
+	pool->workers += (unsigned)by;
+	if (pool->workers > master->board->workers / 2)
+		pool->workers = master->board->workers / 2;
+	if (pool->workers_min > pool->workers)
+		pool->workers_min = pool->workers;
+	log_info("workers: %u", pool->workers);
+}
+
+/* A window that changes its size is not meant. */
+static void
+hide(struct master *master)
+{
+	if (isatty(STDIN_FILENO) || isatty(STDERR_FILENO))
+		return;
+	log_info("the workers end until the next reload");
+	master->hidden = true;
+	workers_end(master->workers, NULL, UINT32_MAX, SIGTERM);
+}
+
+static void
+obey(struct master *master, int signal)
+{
+	switch (signal) {
+	case SIGHUP:
+		reload(master);
+		break;
+	case SIGUSR1:
+		workers_signal(master->workers, SIGUSR1);
+		break;
+	case SIGUSR2:
+		upgrade(master);
+		break;
+	case SIGTTIN:
+		change_workers(master, 1);
+		break;
+	case SIGTTOU:
+		change_workers(master, -1);
+		break;
+	case SIGWINCH:
+		hide(master);
+		break;
+	case SIGCHLD:
+		break;
+	default:
+		stop(master, signal);
+		break;
+	}
 }
 
 static void
@@ -148,95 +381,142 @@ take_signals(struct master *master)
 	struct signalfd_siginfo information;
 
 	while (read(master->signals, &information, sizeof(information)) ==
-	    (ssize_t)sizeof(information)) {
-		if (information.ssi_signo == SIGCHLD)
-			reap(master);
-		else
-			stop(master, (int)information.ssi_signo);
-	}
+	    (ssize_t)sizeof(information))
+		if (!master->stopping || information.ssi_signo == SIGINT ||
+		    information.ssi_signo == SIGQUIT)
+			obey(master, (int)information.ssi_signo);
 }
 
 static void
-take_ready(struct master *master)
+bury_dead(struct master *master)
 {
-	char byte;
+	struct worker_death death;
 
-	if (read(master->ready[0], &byte, 1) != 1)
-		return;
-	if (++master->serving == master->workers)
-		log_info("ready: %u workers, %u threads each", master->workers,
-		    master->options->threads);
+	while (workers_reap(master->workers, &death))
+		note_death(master, &death);
 }
 
 static bool
-any_runs(const struct master *master)
+any_lives(const struct master *master)
 {
-	unsigned i;
+	struct worker_counts counts;
 
-	for (i = 0; i < master->workers; i++)
-		if (master->slots[i].process != 0)
-			return true;
-	return false;
+	workers_count(master->workers, NULL, &counts);
+	return counts.starting + counts.serving + counts.draining > 0;
 }
 
-/* How long poll may sleep: until a dead worker is to be replaced. */
+/* What can be done at once, after each event and each second. */
+static void
+look_after(struct master *master)
+{
+	bury_dead(master);
+	workers_check(master->workers);
+	if (master->stopping)
+		return;
+	if (master->trial != NULL)
+		check_trial(master);
+	if (!master->hidden)
+		keep_pool(master);
+	free_retired(master);
+}
+
+/* How long poll may sleep. */
 static int
 patience(const struct master *master)
 {
 	int64_t left = master->start_after - clock_milliseconds();
-	unsigned i;
 
-	for (i = 0; i < master->workers && !master->stopping; i++)
-		if (master->slots[i].process == 0)
-			return left > 0 ? (int)left + 1 : 1;
-	return -1;
+	return left > 0 && left < LOOK_MILLISECONDS ? (int)left + 1
+						    : LOOK_MILLISECONDS;
 }
 
 static void
 supervise(struct master *master)
 {
-	struct pollfd waited[2] = {
-		{ .fd = master->signals, .events = POLLIN },
-		{ .fd = master->ready[0], .events = POLLIN },
-	};
+	struct pollfd waited[3 + LISTENERS_MAX];
+	char bytes[64];
+	size_t count, i;
 
-	for (;;) {
-		start_missing(master);
-		if (poll(waited, 2, patience(master)) > 0) {
-			/* Who died may have said before that it was ready. */
-			if (waited[1].revents != 0)
-				take_ready(master);
+	while (!master->stopping || any_lives(master)) {
+		waited[0] = (struct pollfd){ master->signals, POLLIN, 0 };
+		waited[1] = (struct pollfd){ master->wake[0], POLLIN, 0 };
+		waited[2] = (struct pollfd){ master->upgrade, POLLIN, 0 };
+		count = 3;
+		/* Until there is a worker, who waits for one is seen here. */
+		for (i = 0; i < master->plan->listeners.count &&
+		     master->plan->pool.kind == POOL_ON_DEMAND &&
+		     !any_lives(master);
+		     i++)
+			waited[count++] = (struct pollfd){
+				master->plan->listeners.descriptors[i], POLLIN,
+				0
+			};
+		if (poll(waited, count, patience(master)) > 0) {
+			while (read(master->wake[0], bytes, sizeof(bytes)) > 0)
+				continue;
 			if (waited[0].revents != 0)
 				take_signals(master);
+			if (waited[2].revents != 0)
+				end_upgrade(master);
 		}
-		if (master->boot_failed && !master->stopping) {
-			log_error("no worker could start; giving up");
-			stop(master, SIGTERM);
-		}
-		if (master->stopping && !any_runs(master))
-			return;
+		look_after(master);
 	}
 }
 
-int
-master_run(const struct loop_options *options, unsigned workers)
+static int
+prepare(struct master *master)
 {
-	struct master master = { .options = options, .workers = workers };
+	const unsigned wanted = master->plan->pool.workers * 4;
 	sigset_t signals;
 
 	signals_block();
 	signals_fill(&signals);
-	master.slots = calloc(workers, sizeof(*master.slots));
-	master.signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (master.slots == NULL || master.signals == -1 ||
-	    pipe(master.ready) == -1) {
+	master->board = scoreboard_new(
+	    wanted > PLACES_MIN ? wanted : PLACES_MIN, THREADS_MAX);
+	master->signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (master->board == NULL || master->signals == -1 ||
+	    pipe2(master->wake, O_CLOEXEC | O_NONBLOCK) == -1)
+		return -1;
+	master->workers =
+	    workers_new(master->board, master->wake, in_child, master);
+	return master->workers == NULL ? -1 : 0;
+}
+
+static void
+clean_up(struct master *master)
+{
+	if (master->plan->pid_file != NULL && master->ready &&
+	    !master->upgraded)
+		unlink(master->plan->pid_file);
+	free_retired(master);
+	master->source->close(master->plan, NULL);
+	master->source->free(master->plan);
+	workers_free(master->workers);
+	scoreboard_free(master->board);
+	close(master->signals);
+	close(master->wake[0]);
+	close(master->wake[1]);
+}
+
+int
+master_run(const struct plan_source *source)
+{
+	struct master master = { .source = source, .upgrade = -1 };
+	struct gantry_error error;
+
+	master.plan = source->load(source->owner, NULL, &error);
+	if (master.plan == NULL) {
+		log_error("%s", error.text);
+		return error.code == GANTRY_ERROR_INPUT ? 2 : 1;
+	}
+	upgrade_close_rest();
+	master.plan->generation = 1;
+	if (prepare(&master) == -1) {
 		log_error("the master cannot start: %s", strerror(errno));
 		return 1;
 	}
+	look_after(&master);
 	supervise(&master);
-	close(master.signals);
-	close(master.ready[0]);
-	close(master.ready[1]);
-	free(master.slots);
-	return master.boot_failed ? 1 : 0;
+	clean_up(&master);
+	return master.status;
 }

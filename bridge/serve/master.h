@@ -1,14 +1,25 @@
 #ifndef SERVE_MASTER_H
 #define SERVE_MASTER_H
 
-#include "serve/loop.h"
+#include "serve/plan.h"
 
 /*
- * Be the master: keep WORKERS processes serving OPTIONS until SIGTERM, which
- * lets requests finish, or SIGINT or SIGQUIT, which do not.  A worker that dies
- * is replaced, with growing pauses when its likes keep dying young.  Returns
- * the exit status: 0, or 1 when no worker could ever begin to serve.
+ * The process that owns the sockets and never reads a request.  It keeps as
+ * many workers as the plan's pool wants, replaces those that die, and answers
+ * signals as gunicorn does:
+ *
+ *	TERM		end; requests may finish
+ *	INT, QUIT	end at once
+ *	HUP		read the configuration again: new workers take over when
+ *			they serve, or the old ones stay
+ *	USR1		open the logs again
+ *	USR2		run the program's file anew: it takes over likewise
+ *	TTIN, TTOU	one worker more, or fewer
+ *	WINCH		end the workers until the next HUP; not at a terminal
+ *
+ * Serves until it is told to end.  Returns the exit status: 0, 1 when it could
+ * not serve, 2 when the configuration makes no sense.
  */
-int master_run(const struct loop_options *options, unsigned workers);
+int master_run(const struct plan_source *source);
 
 #endif

@@ -58,8 +58,10 @@ struct score_worker {
 	atomic_int state; /* enum score_state */
 	atomic_int pid;
 	atomic_int generation; /* of the configuration; grows with reloads */
+	atomic_int threads; /* how many of its places are used */
 	atomic_int_least64_t started; /* clock_milliseconds() */
-	atomic_int_least64_t rss; /* bytes, noted by the master */
+	atomic_int_least64_t beat; /* when its main thread last kept time */
+	atomic_int_least64_t rss; /* bytes */
 	atomic_int_least64_t connections; /* open */
 	atomic_int_least64_t queued; /* requests that wait for a thread */
 };

@@ -5,6 +5,8 @@
 #include "serve/connections.h"
 #include "serve/crew.h"
 #include "serve/loop.h"
+#include "serve/scoreboard.h"
+#include "serve/watching.h"
 
 /*
  * What differs between the transports in a worker's event loop, and what they
@@ -14,10 +16,15 @@
 /* What a thread reads into at a time. */
 #define LOOP_READ_SIZE 65536
 
+/* How long a drain waits for the request of a connection that has just come. */
+#define LOOP_NEWCOMER_MILLISECONDS 1000
+
 struct loop_thread {
 	struct loop *loop;
+	struct score_thread *score;
 	pthread_t thread;
 	struct gate gate;
+	struct watching watching;
 	struct fcgx *fcgx; /* of side_libfcgi */
 	char *bytes; /* LOOP_READ_SIZE of them, of side_fcgi */
 };
@@ -33,6 +40,12 @@ struct side {
 	/* EVENTS happened to CONNECTION. */
 	void (*handle)(struct loop_thread *thread,
 	    struct connection *connection, uint32_t events);
+	/*
+	 * Take what happened to CONNECTION while all threads are busy, and let
+	 * its requests wait for them, without waiting; NULL: impossible.
+	 */
+	void (*take)(struct loop *loop, struct connection *connection,
+	    uint32_t events, char *bytes);
 	/* See to the deadlines, a few times a second. */
 	void (*tick)(struct loop *loop);
 	/* Let idle connections end. */
@@ -55,9 +68,15 @@ struct loop {
 	struct connections connections;
 	struct fcgi_pool pool; /* of side_fcgi */
 	atomic_bool draining;
+	atomic_bool stuck; /* a request outlived its time */
+	atomic_int_least64_t requests; /* served */
+	char *bytes; /* LOOP_READ_SIZE of them, for loop_tick */
 	size_t running; /* threads started */
 	struct loop_thread threads[];
 };
+
+/* A request was served: if that was the last one wanted, say so. */
+void loop_count_request(struct loop *loop);
 
 /* Do what side_fcgi has put before the crew. */
 void side_fcgi_run(struct loop_thread *thread, struct fcgi_request *request);

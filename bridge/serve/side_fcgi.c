@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "serve/backtrace.h"
 #include "serve/side.h"
 
 /* A peer that takes no answers gets to ask no more than makes this much. */
@@ -24,9 +25,6 @@
 
 /* How long a closed connection's peer may still send. */
 #define LINGER_MILLISECONDS 2000
-
-/* How long a drain waits for the request of a connection that has just come. */
-#define NEWCOMER_MILLISECONDS 1000
 
 /* So many over the limit are told that the server is busy; more are closed. */
 #define OVERLOAD_MAX 64
@@ -103,9 +101,25 @@ wait_for_output(void *owner)
 									  : -1;
 }
 
+/* The thread that owns the gate is lost to the worker, or will be late. */
+static void
+note_overdue(void *owner, const struct gate *gate)
+{
+	struct stream *stream = owner;
+	struct loop *loop = stream->loop;
+	unsigned i;
+
+	for (i = 0; i < loop->options.threads; i++)
+		if (&loop->threads[i].gate == gate)
+			backtrace_ask(
+			    atomic_load(&loop->threads[i].score->tid));
+	atomic_store(&loop->stuck, true);
+}
+
 static const struct fcgi_port port = {
 	.send = send_now,
 	.wait = wait_for_output,
+	.overdue = note_overdue,
 };
 
 static struct stream *
@@ -308,19 +322,38 @@ take_events(struct stream *stream, char *bytes, uint32_t events,
 	return settle(stream, state);
 }
 
-static void
-handle(
-    struct loop_thread *thread, struct connection *connection, uint32_t events)
+/* Returns the requests that became ready. */
+static struct fcgi_request *
+collect(struct connection *connection, uint32_t events, char *bytes)
 {
 	struct stream *stream = connection->stream;
 	struct fcgi_request *ready = NULL;
 	bool closes;
 
 	pthread_mutex_lock(&stream->fcgi.lock);
-	closes = take_events(stream, thread->bytes, events, &ready);
+	closes = take_events(stream, bytes, events, &ready);
 	pthread_mutex_unlock(&stream->fcgi.lock);
 	if (closes)
 		close_stream(stream);
+	return ready;
+}
+
+static void
+take(struct loop *loop, struct connection *connection, uint32_t events,
+    char *bytes)
+{
+	struct fcgi_request *ready = collect(connection, events, bytes);
+
+	if (ready != NULL)
+		crew_put(&loop->crew, ready);
+}
+
+static void
+handle(
+    struct loop_thread *thread, struct connection *connection, uint32_t events)
+{
+	struct fcgi_request *ready = collect(connection, events, thread->bytes);
+
 	if (ready == NULL)
 		return;
 	if (ready->next != NULL)
@@ -335,7 +368,7 @@ end_if_idle(struct stream *stream, int64_t now)
 	if (stream->descriptor != -1 && stream->linger_until == 0 &&
 	    fcgi_is_idle(&stream->fcgi) &&
 	    (stream->fcgi.served > 0 ||
-		now - stream->fcgi.read_since > NEWCOMER_MILLISECONDS))
+		now - stream->fcgi.read_since > LOOP_NEWCOMER_MILLISECONDS))
 		shutdown(stream->descriptor, SHUT_RD);
 }
 
@@ -346,6 +379,7 @@ side_fcgi_run(struct loop_thread *thread, struct fcgi_request *request)
 	enum fcgi_state state = fcgi_run(request, &thread->gate);
 	bool closes;
 
+	loop_count_request(thread->loop);
 	if (state == FCGI_OPEN && !atomic_load(&thread->loop->draining))
 		return;
 	pthread_mutex_lock(&stream->fcgi.lock);
@@ -418,6 +452,7 @@ const struct side side_fcgi = {
 	.add = add,
 	.make_room = make_room,
 	.handle = handle,
+	.take = take,
 	.tick = tick,
 	.drain = tick,
 	.free_stream = free_stream,

@@ -9,6 +9,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "serve/backtrace.h"
 #include "serve/side.h"
 
 static int
@@ -57,9 +59,6 @@ add(struct loop *loop, int descriptor)
 		close(descriptor);
 		return;
 	}
-	/* A drain either finds it among the idle ones, or is seen here. */
-	if (atomic_load(&loop->draining))
-		shutdown(descriptor, SHUT_RD);
 	if (arm(loop, connection, descriptor, EPOLL_CTL_ADD) == -1) {
 		close(descriptor);
 		connections_remove(&loop->connections, connection);
@@ -86,12 +85,14 @@ handle(
 	/* An exchange, to see all that the thread before has done to it. */
 	atomic_exchange(&connection->busy, true);
 	kept = fcgx_serve(thread->fcgx, descriptor);
+	loop_count_request(loop);
 	if (!kept) {
 		connections_remove(&loop->connections, connection);
 		return;
 	}
+	atomic_store(&connection->served, true);
 	atomic_store(&connection->busy, false);
-	/* The same here: a drain passes the busy ones by. */
+	/* A drain either finds it among the idle ones, or is seen here. */
 	if (atomic_load(&loop->draining))
 		shutdown(descriptor, SHUT_RD);
 	if (arm(loop, connection, descriptor, EPOLL_CTL_MOD) == -1) {
@@ -101,15 +102,31 @@ handle(
 }
 
 static void
-tick(struct loop *loop)
-{
-	(void)loop;
-}
-
-static void
 drain(struct loop *loop)
 {
-	connections_end_idle(&loop->connections);
+	connections_end_idle(&loop->connections,
+	    clock_milliseconds() - LOOP_NEWCOMER_MILLISECONDS);
+}
+
+/* No one but its thread can answer; it is noted that it is late. */
+static void
+tick(struct loop *loop)
+{
+	const int64_t limit = loop->options.fcgi->application_timeout;
+	struct score_thread *score;
+	int64_t since;
+	unsigned i;
+
+	if (atomic_load(&loop->draining))
+		drain(loop);
+	for (i = 0; i < loop->options.threads; i++) {
+		score = loop->threads[i].score;
+		since = atomic_load(&score->since);
+		if (since == 0 || clock_milliseconds() - since <= limit ||
+		    atomic_exchange(&loop->stuck, true))
+			continue;
+		backtrace_ask(atomic_load(&score->tid));
+	}
 }
 
 const struct side side_libfcgi = {

@@ -9,11 +9,13 @@
 void
 signals_fill(sigset_t *signals)
 {
+	static const int numbers[] = { SIGTERM, SIGINT, SIGQUIT, SIGCHLD,
+		SIGHUP, SIGUSR1, SIGUSR2, SIGTTIN, SIGTTOU, SIGWINCH };
+	size_t i;
+
 	sigemptyset(signals);
-	sigaddset(signals, SIGTERM);
-	sigaddset(signals, SIGINT);
-	sigaddset(signals, SIGQUIT);
-	sigaddset(signals, SIGCHLD);
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		sigaddset(signals, numbers[i]);
 }
 
 void
@@ -21,11 +23,10 @@ signals_block(void)
 {
 	sigset_t signals;
 
-	signals_fill(&signals);
 	/*
-	 * libfcgi gives SIGUSR1 a handler after which its accept fails for
-	 * ever; blocked, it never runs.
+	 * One of them is SIGUSR1, which libfcgi gives a handler after which its
+	 * accept fails for ever; blocked, it never runs.
 	 */
-	sigaddset(&signals, SIGUSR1);
+	signals_fill(&signals);
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 }

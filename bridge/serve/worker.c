@@ -1,19 +1,114 @@
 /*
- * One worker process.  Its main thread only waits for signals; the loop's
- * threads serve with all signals blocked, so that no read or write is cut.
+ * One worker process.  Its main thread waits for signals and keeps the time;
+ * the loop's threads serve with all signals blocked, so that no read or write
+ * is cut.
  */
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
+#include "serve/backtrace.h"
 #include "serve/signals.h"
 #include "serve/worker.h"
 
-/* Wait for a signal, and see to the deadlines meanwhile. */
-static int
-wait_for_signal(struct loop *loop)
+struct worker {
+	const struct worker_options *options;
+	struct score_worker *score;
+	struct loop *loop;
+	int64_t most_requests; /* 0: any number */
+};
+
+/* Why a worker ends. */
+enum ending {
+	ENDING_NOT,
+	ENDING_GRACEFUL,
+	ENDING_QUICK,
+};
+
+static void
+enter(struct worker *worker, enum score_state state)
+{
+	atomic_store(&worker->score->state, state);
+	/* A master that is gone has sent SIGTERM by its death. */
+	if (write(worker->options->wake, "w", 1) != 1)
+		log_warning("the master does not listen any more");
+}
+
+static int64_t
+draw_most_requests(const struct plan *plan)
+{
+	if (plan->max_requests == 0)
+		return 0;
+	srandom((unsigned)(getpid() ^ clock_milliseconds()));
+	return (int64_t)plan->max_requests +
+	    (plan->max_requests_jitter > 0
+		    ? random() % (plan->max_requests_jitter + 1)
+		    : 0);
+}
+
+/* Has it served, grown or hung enough?  Says so in the log. */
+static bool
+is_due(const struct worker *worker)
+{
+	const struct plan *plan = worker->options->plan;
+	int64_t rss = atomic_load(&worker->score->rss);
+
+	if (loop_is_stuck(worker->loop)) {
+		log_error("a request hangs: another worker takes over");
+		return true;
+	}
+	if (worker->most_requests > 0 &&
+	    loop_requests(worker->loop) >= worker->most_requests) {
+		log_info("after %lld requests another worker takes over",
+		    (long long)loop_requests(worker->loop));
+		return true;
+	}
+	if (plan->max_rss > 0 && rss > plan->max_rss) {
+		log_info("with %lld MiB in use another worker takes over",
+		    (long long)(rss >> 20));
+		return true;
+	}
+	return false;
+}
+
+static void
+note_memory(struct score_worker *score)
+{
+	char text[64];
+	FILE *file = fopen("/proc/self/statm", "re");
+	long pages = 0;
+
+	if (file == NULL)
+		return;
+	if (fgets(text, sizeof(text), file) != NULL &&
+	    strchr(text, ' ') != NULL)
+		pages = strtol(strchr(text, ' '), NULL, 10);
+	fclose(file);
+	atomic_store(&score->rss, pages * sysconf(_SC_PAGESIZE));
+}
+
+static void
+tick(struct worker *worker)
+{
+	struct score_worker *score = worker->score;
+
+	loop_tick(worker->loop);
+	note_memory(score);
+	atomic_store(&score->beat, clock_milliseconds());
+	atomic_store(
+	    &score->connections, (int64_t)loop_connections(worker->loop));
+	atomic_store(&score->queued, (int64_t)loop_queued(worker->loop));
+}
+
+/* Wait for a signal, and keep the time meanwhile. */
+static enum ending
+wait_for_end(struct worker *worker)
 {
 	static const struct timespec busy = { .tv_nsec = 250000000 };
 	static const struct timespec idle = { .tv_sec = 1 };
@@ -21,39 +116,67 @@ wait_for_signal(struct loop *loop)
 	int number;
 
 	signals_fill(&signals);
-	do {
-		number = sigtimedwait(
-		    &signals, NULL, loop_is_connected(loop) ? &busy : &idle);
-		if (number == -1)
-			loop_tick(loop);
-	} while (number == -1 || number == SIGCHLD);
-	return number;
+	for (;;) {
+		number = sigtimedwait(&signals, NULL,
+		    loop_connections(worker->loop) > 0 ? &busy : &idle);
+		if (number == SIGTERM)
+			return ENDING_GRACEFUL;
+		if (number == SIGINT || number == SIGQUIT)
+			return ENDING_QUICK;
+		tick(worker);
+		if (is_due(worker))
+			return ENDING_GRACEFUL;
+	}
+}
+
+/* What still runs is a matter of the log, with where it hangs. */
+static void
+give_up(struct worker *worker)
+{
+	log_error("requests still run after %d ms; giving them up",
+	    worker->options->plan->graceful_timeout);
+	loop_say_running(worker->loop);
+	/* As gunicorn: with a core where cores are wanted. */
+	abort();
+}
+
+static int
+end(struct worker *worker)
+{
+	enter(worker, SCORE_DRAINING);
+	if (loop_drain(worker->loop, worker->options->plan->graceful_timeout) ==
+	    -1)
+		give_up(worker);
+	loop_free(worker->loop);
+	return 0;
 }
 
 int
-worker_run(const struct loop_options *options, int ready)
+worker_run(const struct worker_options *options)
 {
+	struct worker worker = {
+		.options = options,
+		.score = &options->board->worker[options->slot],
+		.most_requests = draw_most_requests(options->plan),
+	};
+	struct loop_options loop = options->plan->loop;
 	struct gantry_error error;
-	struct loop *loop;
 
 	/* A worker whose master is gone has no one left to stop it. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGPIPE, SIG_IGN);
-	loop = loop_start(options, &error);
-	if (loop == NULL) {
+	backtrace_prepare();
+	loop.board = options->board;
+	loop.slot = options->slot;
+	loop.most_requests = worker.most_requests;
+	worker.loop = loop_start(&loop, &error);
+	if (worker.loop == NULL) {
 		log_error("worker cannot start: %s", error.text);
 		return WORKER_EXIT_BOOT;
 	}
-	if (write(ready, "r", 1) != 1)
-		log_warning("the master does not listen any more");
-	close(ready);
-	if (wait_for_signal(loop) != SIGTERM)
+	tick(&worker);
+	enter(&worker, SCORE_SERVING);
+	if (wait_for_end(&worker) == ENDING_QUICK)
 		_exit(0);
-	if (loop_drain(loop, WORKER_PATIENCE_MILLISECONDS) == -1) {
-		log_warning("requests still run after %d s; giving them up",
-		    WORKER_PATIENCE_MILLISECONDS / 1000);
-		_exit(1);
-	}
-	loop_free(loop);
-	return 0;
+	return end(&worker);
 }

@@ -37,12 +37,14 @@ static int
 slow(struct gantry_environ *environ, gantry_start_response *start_response)
 {
 	const long milliseconds = number(environ, 1000);
-	const struct timespec pause = {
+	struct timespec pause = {
 		.tv_sec = milliseconds / 1000,
 		.tv_nsec = milliseconds % 1000 * 1000000,
 	};
 
-	nanosleep(&pause, NULL);
+	/* It may be asked for its stack meanwhile. */
+	while (nanosleep(&pause, &pause) == -1)
+		continue;
 	return answer(environ, start_response, "slow");
 }
 

@@ -31,6 +31,7 @@ FUNCTIONAL_TESTS += \
 	%D%/routes.tap \
 	%D%/servers.tap \
 	%D%/since.tap \
+	%D%/supervisor.tap \
 	%D%/transports.tap
 EXTRA_DIST += \
 	%D%/firestore.py \

@@ -75,7 +75,7 @@ START_TEST(idle_connections_end_after_what_was_sent)
 	connections_init(&connections);
 	add(ends);
 	ck_assert_int_eq(write(ends[1], "sent", 4), 4);
-	connections_end_idle(&connections);
+	connections_end_idle(&connections, INT64_MAX);
 	ck_assert_int_eq(read(ends[0], bytes, sizeof(bytes)), 4);
 	ck_assert_int_eq(read(ends[0], bytes, sizeof(bytes)), 0);
 	/* The answer still goes out. */
@@ -94,7 +94,7 @@ START_TEST(busy_connections_are_left_alone)
 	connections_init(&connections);
 	atomic_store(&add(busy)->busy, true);
 	add(idle);
-	connections_end_idle(&connections);
+	connections_end_idle(&connections, INT64_MAX);
 	ck_assert_int_eq(recv(idle[0], &byte, 1, MSG_DONTWAIT), 0);
 	ck_assert_int_eq(recv(busy[0], &byte, 1, MSG_DONTWAIT), -1);
 	ck_assert_int_eq(errno, EAGAIN);

@@ -14,3 +14,8 @@ UNIT_TESTS += check_serve_scoreboard
 check_serve_scoreboard_SOURCES = %D%/check_scoreboard.c
 check_serve_scoreboard_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_scoreboard_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_pool
+check_serve_pool_SOURCES = %D%/check_pool.c
+check_serve_pool_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_pool_LDADD = $(UNIT_LIBS)

@@ -1,0 +1,150 @@
+/*
+ * From a configuration to what a master serves by.  Each reload reads the
+ * configuration anew, into memory of its own.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "cmd/commands.h"
+#include "serve/master.h"
+
+/* A plan, and all that it points to. */
+struct served {
+	struct plan plan; /* the first, so that one is the other */
+	struct config config;
+	struct gate_options gate;
+	struct fcgi_options fcgi;
+};
+
+static int
+listen_on(
+    struct served *served, struct plan *before, struct gantry_error *error)
+{
+	const struct config *config = &served->config;
+	struct listeners *listeners = &served->plan.listeners;
+	size_t i;
+
+	if (config->binds.count == 0) {
+		if (before != NULL)
+			return listeners_share(
+			    listeners, &before->listeners, NULL, error);
+		if (listeners_inherit(listeners) > 0)
+			return 0;
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "there is nothing to listen on: give --bind unix:PATH or "
+		    "--bind HOST:PORT");
+	}
+	for (i = 0; i < config->binds.count; i++) {
+		if (before != NULL &&
+		    listeners_share(listeners, &before->listeners,
+			config->binds.items[i], NULL) == 0)
+			continue;
+		if (listeners_bind(listeners, config->binds.items[i],
+			config->bind_public, error) == -1)
+			return -1;
+		log_info("listening on %s", config->binds.items[i]);
+	}
+	return 0;
+}
+
+static struct pool_options
+pool_options(const struct config *config)
+{
+	unsigned least = config->workers_min;
+
+	if (least > config->workers)
+		least = config->workers;
+	return (struct pool_options){
+		.kind = config->pool,
+		.workers = config->workers,
+		.workers_min = least,
+		.spare_min = config->spare_min,
+		.spare_max = config->spare_max > config->spare_min
+		    ? config->spare_max
+		    : config->spare_min,
+		.idle_timeout = config->worker_idle_timeout,
+	};
+}
+
+static void
+fill_plan(struct served *served)
+{
+	const struct config *config = &served->config;
+	struct plan *plan = &served->plan;
+
+	served->gate = command_gate_options(config);
+	served->gate.multithread = config->threads > 1;
+	/* Who starts gantry on a socket of its own may start several. */
+	served->gate.multiprocess =
+	    config->workers > 1 || config->binds.count == 0;
+	served->gate.requires_cache = config->require_cache;
+	served->fcgi = command_fcgi_options(config);
+	plan->loop = (struct loop_options){
+		.gate = &served->gate,
+		.listeners = &plan->listeners,
+		.threads = config->threads,
+		.libfcgi = config->libfcgi,
+		.fcgi = &served->fcgi,
+		.connections = config->connections,
+		.timeout = config->timeout,
+	};
+	plan->pool = pool_options(config);
+	plan->boot_timeout = config->boot_timeout;
+	plan->graceful_timeout = config->graceful_timeout;
+	plan->max_requests = config->max_requests;
+	plan->max_requests_jitter = config->max_requests_jitter;
+	plan->max_rss = config->max_rss;
+	plan->pid_file = config->pid_file;
+}
+
+static void
+close_sockets(struct plan *plan, const struct plan *kept)
+{
+	listeners_close_unshared(
+	    &plan->listeners, kept != NULL ? &kept->listeners : NULL);
+}
+
+static void
+free_plan(struct plan *plan)
+{
+	struct served *served = (struct served *)plan;
+
+	listeners_clear(&plan->listeners);
+	config_clear(&served->config);
+	free(served);
+}
+
+static struct plan *
+load_plan(void *owner, struct plan *before, struct gantry_error *error)
+{
+	const struct serve_source *source = owner;
+	struct served *served = calloc(1, sizeof(*served));
+
+	if (served == NULL) {
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		return NULL;
+	}
+	if (source->load(&served->config, source->owner, error) == -1 ||
+	    listen_on(served, before, error) == -1) {
+		close_sockets(&served->plan, before);
+		free_plan(&served->plan);
+		return NULL;
+	}
+	fill_plan(served);
+	return &served->plan;
+}
+
+int
+command_serve(const struct serve_source *source)
+{
+	const struct plan_source plans = {
+		.owner = (void *)source,
+		.load = load_plan,
+		.close = close_sockets,
+		.free = free_plan,
+	};
+
+	return master_run(&plans);
+}
