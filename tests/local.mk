@@ -23,6 +23,7 @@ include %D%/functional/local.mk
 include %D%/judges/local.mk
 include %D%/lint/local.mk
 include %D%/bench/local.mk
+include %D%/soak/local.mk
 include %D%/fuzz/local.mk
 
 if HAVE_CHECK

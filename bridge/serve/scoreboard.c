@@ -66,8 +66,8 @@ copy_text(char *to, size_t size, const char *from)
 static void
 begin_change(struct score_thread *thread)
 {
-	atomic_fetch_add_explicit(&thread->sequence, 1, memory_order_relaxed);
-	atomic_thread_fence(memory_order_release);
+	/* What is written after this is not seen before it. */
+	atomic_fetch_add_explicit(&thread->sequence, 1, memory_order_acq_rel);
 }
 
 static void
@@ -141,7 +141,7 @@ score_count(
 }
 
 bool
-score_read(const struct score_thread *thread, struct score_texts *texts)
+score_read(struct score_thread *thread, struct score_texts *texts)
 {
 	unsigned before, reads;
 
@@ -149,10 +149,10 @@ score_read(const struct score_thread *thread, struct score_texts *texts)
 		before = atomic_load_explicit(
 		    &thread->sequence, memory_order_acquire);
 		*texts = thread->texts;
-		atomic_thread_fence(memory_order_acquire);
+		/* An addition, since what was read before it stays so. */
 		if (before % 2 == 0 &&
-		    atomic_load_explicit(
-			&thread->sequence, memory_order_relaxed) == before)
+		    atomic_fetch_add_explicit(&thread->sequence, 0,
+			memory_order_acq_rel) == before)
 			return true;
 	}
 	*texts = (struct score_texts){ 0 };

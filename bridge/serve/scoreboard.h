@@ -108,6 +108,6 @@ void score_count(
     struct scoreboard *board, int status, int64_t bytes, int64_t microseconds);
 
 /* Copy the texts.  False when they keep changing; they are empty then. */
-bool score_read(const struct score_thread *thread, struct score_texts *texts);
+bool score_read(struct score_thread *thread, struct score_texts *texts);
 
 #endif

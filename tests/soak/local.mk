@@ -1,0 +1,12 @@
+# soak: "make soak" serves for ten minutes, or SOAK_SECONDS, with all that
+# happens to a server; see soak.py.
+
+SOAK_SECONDS = 600
+FUNCTIONAL_TESTS += %D%/smoke.tap
+EXTRA_DIST += %D%/soak.py
+
+.PHONY: soak
+soak: gantry$(EXEEXT) gantry-cache$(EXEEXT)
+	$(AM_V_at)GANTRY_CONFIG=/dev/null GANTRY_SOURCE='$(abs_top_srcdir)' \
+	    GANTRY_BUILD='$(abs_top_builddir)' $(srcdir)/%D%/soak.py \
+	    $(SOAK_SECONDS)

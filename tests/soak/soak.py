@@ -1,0 +1,234 @@
+#!/usr/bin/python3
+"""Serve for long, with all that happens to a server, and see what is left.
+
+Clients ask for everything there is; others are idle, slow, or leave in the
+middle; the configuration is reloaded, the cache replaced, workers are killed.
+At the end every request was answered but those whose worker was killed, and
+descriptors and memory are what they were after the first tenth of the time.
+
+usage: soak.py SECONDS, with GANTRY_SOURCE and GANTRY_BUILD set as for tests
+"""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+sys.path.insert(0, os.path.join(os.environ['GANTRY_SOURCE'],
+                                'tests/functional'))
+
+from harness import (GANTRY_CACHE, SAMPLE, Peer, folder, gantry,  # noqa
+                     request_bytes, sample_cache, variables, wait_until)
+
+CLIENTS = 24
+IDLE = 30
+
+# Growth that is none: what threads touch late, and how the kernel counts.
+MEMORY_GROWTH = 1.3
+FILES_GROWTH = 4
+
+
+class Soak:
+    def __init__(self, server, where, seconds):
+        self.server = server
+        self.where = where
+        self.ends = time.monotonic() + seconds
+        self.random = random.Random(1)
+        self.failures = []
+        self.excused = 0
+        self.answers = 0
+        self.killed = []  # when
+        self.paused = False
+        self.events = {'reloads': 0, 'swaps': 0, 'kills': 0}
+
+    def is_over(self):
+        return time.monotonic() > self.ends
+
+    # Clients
+
+    def ask(self, peer, dice):
+        if dice < 0.3:
+            body = peer.ask('/hello')[2]
+            assert body == b'hey!', body
+        elif dice < 0.5:
+            status, _, body = peer.ask('/publications')
+            assert status == 200 and json.loads(body), (status, body)
+        elif dice < 0.8:
+            status, _, body = peer.ask('/frequencies/Abraham Lincoln'
+                                       f'?limit={int(dice * 100)}')
+            assert status == 200 and json.loads(body), (status, body)
+        elif dice < 0.9:
+            status, _, body = peer.ask('/inspect', os.urandom(50000))
+            assert status == 200, (status, body)
+        else:
+            status = peer.ask('/nothing/here')[0]
+            assert status == 404, status
+
+    def client(self, number):
+        dice = random.Random(number)
+        peer, kept = None, 0
+        while not self.is_over():
+            begun = time.monotonic()
+            if self.paused:
+                if peer:
+                    peer.__exit__()
+                peer = None
+                time.sleep(0.1)
+                continue
+            try:
+                if peer is None:
+                    peer, kept = Peer(self.server.socket_path), 0
+                self.ask(peer, dice.random())
+                self.answers += 1
+                kept += 1
+                if dice.random() < 0.05:
+                    peer.__exit__()
+                    peer = None
+            except (EOFError, OSError) as failure:
+                peer = None
+                # A web server tries a kept connection that was closed anew.
+                if kept == 0 or (isinstance(failure, EOFError) and
+                                 failure.args[0]):
+                    self.note_failure(begun, failure)
+            except AssertionError as failure:
+                self.failures.append(repr(failure))
+                peer = None
+            time.sleep(dice.random() * 0.01)
+
+    def note_failure(self, begun, failure):
+        """It counts unless a worker was killed while the request ran."""
+        now = time.monotonic()
+        if any(begun - 1 < when < now + 1 for when in self.killed):
+            self.excused += 1
+        else:
+            self.failures.append(repr(failure))
+
+    def slow_client(self, number):
+        """Sends a few bytes at a time, and sometimes leaves."""
+        dice = random.Random(1000 + number)
+        while not self.is_over():
+            if self.paused:
+                time.sleep(0.1)
+                continue
+            data = request_bytes(variables('/hello'))
+            try:
+                with Peer(self.server.socket_path) as peer:
+                    end = len(data) if dice.random() < 0.5 else 40
+                    for at in range(0, end, 10):
+                        peer.send(data[at:min(at + 10, end)])
+                        time.sleep(0.05)
+                    if end == len(data):
+                        peer.answer()
+            except (OSError, EOFError):
+                pass  # killed, or reloaded
+
+    def idle_clients(self):
+        while not self.is_over():
+            peers = []
+            try:
+                for _ in range(0 if self.paused else IDLE):
+                    peers.append(Peer(self.server.socket_path))
+            except OSError:
+                pass
+            time.sleep(1)
+            for peer in peers:
+                peer.__exit__()
+
+    # What happens
+
+    def happen(self, caches, place):
+        time.sleep(self.random.random())
+        dice = self.random.random()
+        if dice < 0.6:
+            new = place + '.new'
+            shutil.copy(self.random.choice(caches), new)
+            os.replace(new, place)
+            self.events['swaps'] += 1
+        elif dice < 0.85:
+            self.server.signal(signal.SIGHUP)
+            self.events['reloads'] += 1
+        else:
+            workers = self.server.children()
+            if workers:
+                self.killed.append(time.monotonic())
+                os.kill(self.random.choice(workers), signal.SIGKILL)
+                self.events['kills'] += 1
+
+    def resources(self):
+        """Descriptors and proportional memory of master and workers."""
+        files, kib = 0, 0
+        for pid in [self.server.pid, *self.server.children()]:
+            try:
+                files += len(os.listdir(f'/proc/{pid}/fd'))
+                with open(f'/proc/{pid}/smaps_rollup',
+                          encoding='ascii') as file:
+                    kib += next(int(line.split()[1]) for line in file
+                                if line.startswith('Pss:'))
+            except (FileNotFoundError, ProcessLookupError):
+                return None
+        return files, kib
+
+    def settled(self):
+        """The resources with no client and no old worker left."""
+        self.paused = True
+        time.sleep(3)
+        seen = wait_until(lambda: len(self.server.children()) == 2 and
+                          self.resources(), 'two workers')
+        self.paused = False
+        return seen
+
+
+def run(seconds):
+    with folder() as where:
+        place = os.path.join(where, 'cache.db')
+        caches = [sample_cache(os.path.join(where, 'one.db')),
+                  os.path.join(where, 'two.db')]
+        subprocess.run([GANTRY_CACHE, 'import', SAMPLE, '--output', caches[1],
+                        '--quiet', '--no-documents'], check=True)
+        shutil.copy(caches[0], place)
+        with gantry(where, '--cache', place, '--mount', '/=entities',
+                    '--mount', '/hello=hello', '--mount', '/inspect=inspect',
+                    '--workers', '2', '--timeout', '5') as server:
+            return soak(server, where, seconds, caches, place)
+
+
+def soak(server, where, seconds, caches, place):
+    state = Soak(server, where, seconds)
+    threads = [threading.Thread(target=state.client, args=(n,))
+               for n in range(CLIENTS)]
+    threads += [threading.Thread(target=state.slow_client, args=(n,))
+                for n in range(4)]
+    threads.append(threading.Thread(target=state.idle_clients))
+    for thread in threads:
+        thread.start()
+    first = None
+    begun = time.monotonic()
+    while not state.is_over():
+        state.happen(caches, place)
+        if first is None and time.monotonic() - begun > seconds / 10:
+            first = state.settled()
+    for thread in threads:
+        thread.join()
+    last = state.settled()
+    print(f'{seconds} s: {state.answers} answers, {state.events}, '
+          f'{state.excused} requests lost with their worker, '
+          f'{len(state.failures)} failed')
+    print(f'descriptors: {first[0]} first, {last[0]} last; '
+          f'PSS: {first[1]} KiB first, {last[1]} KiB last')
+    for failure in state.failures[:10]:
+        print('failed:', failure)
+    grown = (last[1] > first[1] * MEMORY_GROWTH or
+             last[0] > first[0] + FILES_GROWTH)
+    if grown:
+        print('descriptors or memory have grown')
+    return 1 if state.failures or grown or state.answers < 100 else 0
+
+
+if len(sys.argv) != 2 or not sys.argv[1].isdigit():
+    sys.exit(__doc__.strip().splitlines()[-1])
+sys.exit(run(int(sys.argv[1])))
