@@ -223,13 +223,25 @@ static const char *const storages[] = { "sqlite", "noop", NULL };
 static const char *const timeouts[] = { "0..3600000", NULL };
 
 static const struct gantry_setting settings[] = {
-	{ "data_storage", "sqlite", storages, "the store: sqlite or noop" },
-	{ "cache", "gantry-cache.db", NULL, "the file that sqlite reads" },
-	{ "query_timeout", "5000", timeouts,
-	    "milliseconds for an answer's queries, to 3600000; 0: no limit" },
-	{ "allowed_origin", "*", NULL, "Access-Control-Allow-Origin" },
-	{ "blob_storage_bucket", "/images", NULL, "the prefix of img_uri" },
-	{ NULL, NULL, NULL, NULL },
+	{ .key = "data_storage",
+	    .fallback = "sqlite",
+	    .choices = storages,
+	    .help = "the store: sqlite or noop" },
+	{ .key = "cache",
+	    .fallback = "gantry-cache.db",
+	    .help = "the file that sqlite reads" },
+	{ .key = "query_timeout",
+	    .fallback = "5000",
+	    .choices = timeouts,
+	    .help =
+		"milliseconds for an answer's queries, to 3600000; 0: no limit" },
+	{ .key = "allowed_origin",
+	    .fallback = "*",
+	    .help = "Access-Control-Allow-Origin" },
+	{ .key = "blob_storage_bucket",
+	    .fallback = "/images",
+	    .help = "the prefix of img_uri" },
+	{ NULL },
 };
 
 const struct gantry_application entities_application = {

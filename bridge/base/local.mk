@@ -10,6 +10,8 @@ libgantry_a_SOURCES += \
 	%D%/json.c \
 	%D%/log.c \
 	%D%/log.h \
+	%D%/nearest.c \
+	%D%/nearest.h \
 	%D%/percent.c \
 	%D%/percent.h \
 	%D%/problem.c \

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "gate/settings.h"
 
 /* How many settings the application has. */
@@ -56,10 +57,20 @@ find(const struct gantry_settings *settings, const char *key)
 	return i;
 }
 
+const struct gantry_setting *
+settings_find(const struct gantry_settings *settings, const char *key)
+{
+	size_t at = find(settings, key);
+
+	if (at == count(settings->application))
+		return NULL;
+	return &settings->application->settings[at];
+}
+
 bool
 settings_has(const struct gantry_settings *settings, const char *key)
 {
-	return find(settings, key) < count(settings->application);
+	return settings_find(settings, key) != NULL;
 }
 
 /* Is VALUE, of digits alone, a number from FROM to TO? */
@@ -101,22 +112,37 @@ is_allowed(const struct gantry_setting *setting, const char *value)
 	return false;
 }
 
+static int
+refuse_key(const struct gantry_application *application, const char *key,
+    struct gantry_error *error)
+{
+	struct nearest nearest = { .name = key };
+	size_t i, number = count(application);
+
+	for (i = 0; i < number; i++)
+		nearest_offer(&nearest, application->settings[i].key);
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "application '%s' has no setting '%s'%s", application->name, key,
+	    nearest_hint(&nearest));
+}
+
 int
 settings_put(struct gantry_settings *settings, const char *key,
     const char *value, struct gantry_error *error)
 {
 	const struct gantry_application *application = settings->application;
+	const struct gantry_setting *setting;
 	size_t at = find(settings, key);
 	char *copy;
 
 	if (at == count(application))
+		return refuse_key(application, key, error);
+	setting = &application->settings[at];
+	if (!is_allowed(setting, value))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "application '%s' has no setting '%s'", application->name,
-		    key);
-	if (!is_allowed(&application->settings[at], value))
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is no value for %s.%s (%s)", value, application->name,
-		    key, application->settings[at].help);
+		    "'%s' is no value for %s.%s (%s)",
+		    setting->secret ? "********" : value, application->name,
+		    key, setting->help);
 	copy = strdup(value);
 	if (copy == NULL)
 		return gantry_error_set(

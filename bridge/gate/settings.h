@@ -18,9 +18,14 @@ void settings_clear(struct gantry_settings *settings);
 
 bool settings_has(const struct gantry_settings *settings, const char *key);
 
+/* The application's own line for KEY, or NULL. */
+const struct gantry_setting *settings_find(
+    const struct gantry_settings *settings, const char *key);
+
 /*
  * Set KEY to a copy of VALUE.  Returns 0, or -1: GANTRY_ERROR_INPUT when the
- * application has no such setting or allows no such value.
+ * application has no such setting or allows no such value.  The value of a
+ * secret is not repeated.
  */
 int settings_put(struct gantry_settings *settings, const char *key,
     const char *value, struct gantry_error *error);

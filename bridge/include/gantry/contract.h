@@ -216,6 +216,7 @@ struct gantry_setting {
 	 */
 	const char *const *choices;
 	const char *help; /* one line for --help */
+	bool secret; /* never shown: neither printed nor in a message */
 };
 
 /* The settings of one application as configured. */

@@ -25,6 +25,11 @@ check_base_log_SOURCES = %D%/check_log.c
 check_base_log_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_log_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_nearest
+check_base_nearest_SOURCES = %D%/check_nearest.c
+check_base_nearest_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_nearest_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_percent
 check_base_percent_SOURCES = %D%/check_percent.c
 check_base_percent_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -4,8 +4,8 @@
 #include "cmd/config.h"
 
 /*
- * Applications to configure: "first" and "second" have the settings "cache" and
- * "colour" (red, green or blue), "plain" has none.
+ * Applications to configure: "first" and "second" have the settings "cache",
+ * "colour" (red, green or blue) and "password" (a secret), "plain" has none.
  */
 extern const struct gantry_application *const shelf[];
 

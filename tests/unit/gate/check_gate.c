@@ -61,8 +61,8 @@ answer_state(
 }
 
 static const struct gantry_setting table[] = {
-	{ "how", "well", NULL, "how open ends" },
-	{ NULL, NULL, NULL, NULL },
+	{ .key = "how", .fallback = "well", .help = "how open ends" },
+	{ NULL },
 };
 
 #define APPLICATION(NAME)                                          \

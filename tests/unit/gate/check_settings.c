@@ -10,12 +10,21 @@ static const char *const colours[] = { "red", "green", NULL };
 
 static const char *const sizes[] = { "any", "3..120", NULL };
 
+static const char *const pins[] = { "0..9999", NULL };
+
 static const struct gantry_setting table[] = {
-	{ "colour", "red", colours, "red or green" },
-	{ "path", NULL, NULL, "any path" },
-	{ "name", "nobody", NULL, "any name" },
-	{ "size", "5", sizes, "3 to 120, or any" },
-	{ NULL, NULL, NULL, NULL },
+	{ .key = "colour",
+	    .fallback = "red",
+	    .choices = colours,
+	    .help = "red or green" },
+	{ .key = "path", .help = "any path" },
+	{ .key = "name", .fallback = "nobody", .help = "any name" },
+	{ .key = "size",
+	    .fallback = "5",
+	    .choices = sizes,
+	    .help = "3 to 120, or any" },
+	{ .key = "pin", .choices = pins, .help = "a pin", .secret = true },
+	{ NULL },
 };
 
 static const struct gantry_application application = {
@@ -103,6 +112,19 @@ START_TEST(a_range_allows_its_whole_numbers)
 }
 END_TEST
 
+START_TEST(a_secret_is_not_repeated)
+{
+	ck_assert_int_eq(settings_init(&settings, &application), 0);
+	ck_assert_int_eq(settings_put(&settings, "pin", "12345", &error), -1);
+	ck_assert_ptr_nonnull(
+	    strstr(error.text, "'********' is no value for painter.pin"));
+	ck_assert_ptr_null(strstr(error.text, "12345"));
+	ck_assert_int_eq(settings_put(&settings, "pin", "1234", &error), 0);
+	ck_assert_str_eq(gantry_settings_get(&settings, "pin"), "1234");
+	settings_clear(&settings);
+}
+END_TEST
+
 START_TEST(an_unknown_key_is_refused)
 {
 	ck_assert_int_eq(settings_init(&settings, &application), 0);
@@ -110,6 +132,9 @@ START_TEST(an_unknown_key_is_refused)
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 	ck_assert_ptr_nonnull(strstr(error.text, "painter"));
 	ck_assert_ptr_nonnull(strstr(error.text, "length"));
+	ck_assert_ptr_null(strstr(error.text, "did you mean"));
+	ck_assert_int_eq(settings_put(&settings, "color", "red", &error), -1);
+	ck_assert_ptr_nonnull(strstr(error.text, "did you mean 'colour'?"));
 	settings_clear(&settings);
 }
 END_TEST
@@ -132,6 +157,7 @@ main(void)
 		a_value_is_copied_and_the_last_one_counts,
 		only_a_choice_is_a_value,
 		a_range_allows_its_whole_numbers,
+		a_secret_is_not_repeated,
 		an_unknown_key_is_refused,
 		an_application_may_have_no_settings,
 		NULL,
