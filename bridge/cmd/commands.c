@@ -50,8 +50,7 @@ command_fcgi_options(const struct config *config)
 		.answer_spool = config->answer_spool,
 		.requests = config->connection_requests,
 		.authorizes = any_authorizes(config),
-		.spool_folder =
-		    config->spool_folder != NULL ? config->spool_folder : "/tmp",
+		.spool_folder = config->spool_folder,
 		.values = {
 			.max_connections = capped_product(
 			    config->workers, config->connections),

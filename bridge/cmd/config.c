@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/nearest.h"
 #include "cmd/config.h"
 
 void
@@ -36,12 +37,28 @@ config_list_add(
 	return 0;
 }
 
+static int
+put_defaults(struct config *config, struct gantry_error *error)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	const struct config_key *key;
+	char text[24];
+
+	config_at(config, CONFIG_DEFAULT, "default");
+	for (key = config_keys; key->name != NULL; key++)
+		if (key->fallback != NULL &&
+		    key->put(config, key, CONFIG_DEFAULT, key->fallback,
+			error) == -1)
+			return gantry_error_prefix(error, "%s", key->name);
+	snprintf(text, sizeof(text), "%ld", cores > 0 ? cores : 1);
+	return config_put(config, config_find("workers"), text, error);
+}
+
 int
 config_init(struct config *config,
     const struct gantry_application *const *applications,
     struct gantry_error *error)
 {
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t i, count = 0;
 
 	while (applications[count] != NULL)
@@ -49,23 +66,6 @@ config_init(struct config *config,
 	*config = (struct config){
 		.applications = applications,
 		.application_count = count,
-		.workers = cores > 0 ? (unsigned)cores : 1,
-		.log_level = LOG_LEVEL_INFO,
-		.threads = 4,
-		.connections = 1024,
-		.connection_requests = 64,
-		.params_count = 256,
-		.params_size = 64 * 1024,
-		.body_size = 64 * 1024 * 1024,
-		.answer_spool = 1024 * 1024 * 1024,
-		.timeout = 30 * 1000,
-		.idle_timeout = 90 * 1000,
-		.boot_timeout = 30 * 1000,
-		.graceful_timeout = 30 * 1000,
-		.worker_idle_timeout = 10 * 1000,
-		.workers_min = 1,
-		.spare_min = 1,
-		.spare_max = 3,
 	};
 	config->settings = calloc(count + 1, sizeof(*config->settings));
 	if (config->settings == NULL)
@@ -75,7 +75,7 @@ config_init(struct config *config,
 		if (settings_init(&config->settings[i], applications[i]) == -1)
 			return gantry_error_set(
 			    error, GANTRY_ERROR_MEMORY, "out of memory");
-	return 0;
+	return put_defaults(config, error);
 }
 
 void
@@ -95,6 +95,8 @@ config_clear(struct config *config)
 	config_list_clear(&config->binds);
 	config_list_clear(&config->mount_texts);
 	address_list_clear(&config->trusted.proxies);
+	said_clear(&config->said);
+	mistakes_clear(&config->mistakes);
 	*config = (struct config){ 0 };
 }
 
@@ -103,19 +105,66 @@ static int
 find_application(
     const struct config *config, const char *name, struct gantry_error *error)
 {
+	struct nearest nearest = { .name = name };
 	char names[256] = "";
 	size_t i, length = 0;
 
 	for (i = 0; i < config->application_count; i++) {
 		if (strcmp(config->applications[i]->name, name) == 0)
 			return (int)i;
+		nearest_offer(&nearest, config->applications[i]->name);
 		if (length < sizeof(names))
 			length += (size_t)snprintf(names + length,
 			    sizeof(names) - length, " %s",
 			    config->applications[i]->name);
 	}
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "there is no application '%s'; there are:%s", name, names);
+	    "there is no application '%s'%s%s", name,
+	    nearest.best != NULL ? nearest_hint(&nearest) : "; there are:",
+	    nearest.best != NULL ? "" : names);
+}
+
+void
+config_at(struct config *config, enum config_source source, const char *place)
+{
+	config->source = source;
+	config->place = place;
+}
+
+int
+config_complain(struct config *config, struct gantry_error *error)
+{
+	gantry_error_prefix(error, "%s", config->place);
+	return mistakes_add(&config->mistakes, error);
+}
+
+/* Remember where VALUE comes from. */
+static int
+note(struct config *config, const void *subject, const void *owner,
+    const char *value, struct gantry_error *error)
+{
+	const struct said said = {
+		.subject = subject,
+		.owner = owner,
+		.source = config->source,
+		.place = (char *)config->place,
+		.value = (char *)value,
+	};
+
+	if (said_add(&config->said, &said) == 0)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+}
+
+int
+config_put(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	if (key->put(config, key, config->source, value, error) == -1 ||
+	    (!key->is_of_settings &&
+		note(config, key, NULL, value, error) == -1))
+		return config_complain(config, error);
+	return 0;
 }
 
 int
@@ -123,10 +172,29 @@ config_put_setting(struct config *config, const char *application,
     const char *key, const char *value, struct gantry_error *error)
 {
 	int index = find_application(config, application, error);
+	struct gantry_settings *settings;
 
 	if (index == -1)
 		return -1;
-	return settings_put(&config->settings[index], key, value, error);
+	settings = &config->settings[index];
+	if (settings_put(settings, key, value, error) == -1)
+		return -1;
+	return note(config, settings_find(settings, key),
+	    config->applications[index], value, error);
+}
+
+const char *
+config_value(const struct config *config, const struct config_key *key)
+{
+	const struct said *said = said_last(&config->said, key, NULL);
+
+	if (said != NULL)
+		return said->value;
+	if (key->otherwise != NULL)
+		return config_value(config, config_find(key->otherwise));
+	if (key->argument == NULL)
+		return "no";
+	return key->fallback;
 }
 
 static int
@@ -166,31 +234,51 @@ add_mount(struct config *config, const char *text, struct gantry_error *error)
 	return 0;
 }
 
+/* Put the defaults that are the values of other keys. */
 static void
-complete_timeouts(struct config *config)
+complete(struct config *config)
 {
-	int *const phases[] = { &config->header_timeout,
-		&config->params_timeout, &config->body_timeout,
-		&config->application_timeout, &config->write_timeout };
-	size_t i;
+	const struct config_key *key;
+	struct gantry_error error;
 
-	for (i = 0; i < sizeof(phases) / sizeof(phases[0]); i++)
-		if (*phases[i] == 0)
-			*phases[i] = config->timeout;
+	config_at(config, CONFIG_DEFAULT, "default");
+	for (key = config_keys; key->name != NULL; key++)
+		if (key->otherwise != NULL &&
+		    said_last(&config->said, key, NULL) == NULL &&
+		    key->put(config, key, CONFIG_DEFAULT,
+			config_value(config, key), &error) == -1)
+			config_complain(config, &error);
+}
+
+static void
+resolve_mounts(struct config *config)
+{
+	const struct config_key *key = config_find("mount");
+	const struct said *said;
+	struct gantry_error error;
+	size_t i, position = 0;
+
+	for (i = 0; i < config->mount_texts.count; i++) {
+		said = said_next(&config->said, key, &position);
+		if (said == NULL)
+			break; /* there was no memory to remember it */
+		config_at(config, said->source, said->place);
+		if (add_mount(config, said->value, &error) == -1)
+			config_complain(config, &error);
+	}
 }
 
 int
 config_finish(struct config *config, struct gantry_error *error)
 {
+	size_t before = config->mistakes.count;
 	char fallback[128];
-	size_t i;
 
-	complete_timeouts(config);
-
+	complete(config);
 	if (config->mount_texts.count == 0) {
 		snprintf(fallback, sizeof(fallback), "/=%s",
 		    config->applications[0]->name);
-		if (config_list_add(&config->mount_texts, fallback, error) ==
+		if (config_put(config, config_find("mount"), fallback, error) ==
 		    -1)
 			return -1;
 	}
@@ -199,9 +287,6 @@ config_finish(struct config *config, struct gantry_error *error)
 	if (config->mounts == NULL)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
-	for (i = 0; i < config->mount_texts.count; i++)
-		if (add_mount(config, config->mount_texts.items[i], error) ==
-		    -1)
-			return -1;
-	return 0;
+	resolve_mounts(config);
+	return mistakes_since(&config->mistakes, before, error);
 }

@@ -2,6 +2,8 @@
 #define CMD_CONFIG_H
 
 #include "base/log.h"
+#include "cmd/mistakes.h"
+#include "cmd/said.h"
 #include "gate/forwarded.h"
 #include "gate/mount.h"
 #include "gate/settings.h"
@@ -13,14 +15,9 @@
  * or from the file (bind-public).  Sources are applied in the order of
  * enum config_source; a later one replaces what an earlier one said, a whole
  * list of mounts too.
+ *
+ * A mistake does not stop what reads: all are kept, each with its place.
  */
-
-enum config_source {
-	CONFIG_DEFAULT,
-	CONFIG_FILE,
-	CONFIG_ENVIRONMENT,
-	CONFIG_COMMAND_LINE,
-};
 
 /* Strings collected from one source. */
 struct config_list {
@@ -30,6 +27,10 @@ struct config_list {
 };
 
 struct config {
+	struct said_list said; /* by which source, and where */
+	struct mistakes mistakes;
+	enum config_source source; /* of what is said now, and its place */
+	const char *place;
 	const struct gantry_application *const *applications;
 	size_t application_count;
 	struct gantry_settings *settings; /* parallel to the applications */
@@ -52,8 +53,8 @@ struct config {
 	int64_t params_size; /* bytes, as are the next two */
 	int64_t body_size;
 	int64_t answer_spool;
-	char *spool_folder; /* NULL: /tmp */
-	/* Milliseconds; config_finish sets to TIMEOUT those that are 0. */
+	char *spool_folder;
+	/* Milliseconds. */
 	int timeout;
 	int header_timeout, params_timeout, body_timeout;
 	int application_timeout, write_timeout;
@@ -70,17 +71,40 @@ struct config {
 	bool require_cache;
 };
 
+/* Under what --help lists a key. */
+enum config_topic {
+	TOPIC_OTHER,
+	TOPIC_APPLICATIONS,
+	TOPIC_PEERS,
+	TOPIC_PROCESSES,
+	TOPIC_TIMEOUTS,
+	TOPIC_LIMITS,
+	TOPIC_LOG,
+	TOPIC_COUNT,
+};
+
 /* One thing that can be said. */
 struct config_key {
 	const char *name; /* "bind-public" */
 	const char *argument; /* what --help calls its value; NULL: a switch */
-	const char *help;
+	const char *help; /* without the default, which is added */
 	int (*put)(struct config *config, const struct config_key *key,
 	    enum config_source source, const char *value,
 	    struct gantry_error *error);
 	size_t offset; /* of what it changes in struct config */
 	int64_t most; /* the greatest value, of a number */
 	bool is_list; /* GANTRY_... may hold several, separated by blanks */
+	/*
+	 * The default, one of three: as one would write it; the key whose value
+	 * it is; or in words, if config.c finds it out.  NULL: there is none,
+	 * and a switch is off.
+	 */
+	const char *fallback;
+	const char *otherwise;
+	const char *computed;
+	enum config_topic topic;
+	bool is_of_settings; /* it is heard by applications' settings alone */
+	bool secret; /* --print-config does not show it */
 };
 
 /* All of them, ended by a NULL name. */
@@ -107,18 +131,46 @@ void config_clear(struct config *config);
 /* The key called NAME, or NULL. */
 const struct config_key *config_find(const char *name);
 
-/* Set an application's setting.  Returns 0, or -1 with ERROR filled. */
+/*
+ * SOURCE says what is put from now on, at PLACE ("FILE:LINE", "GANTRY_X",
+ * "--x"), which is borrowed until the next call.
+ */
+void config_at(
+    struct config *config, enum config_source source, const char *place);
+
+/*
+ * Set KEY to VALUE.  Returns 0, or -1 with ERROR filled; it is one of the
+ * mistakes then.
+ */
+int config_put(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error);
+
+/*
+ * Set an application's setting.  Returns 0, or -1 with ERROR filled, which is
+ * none of the mistakes yet.
+ */
 int config_put_setting(struct config *config, const char *application,
     const char *key, const char *value, struct gantry_error *error);
 
-/* Take over what is in the environment as GANTRY_... */
+/* Put the place before ERROR, and make it a mistake.  Returns -1. */
+int config_complain(struct config *config, struct gantry_error *error);
+
+/* The value of KEY, no list, as one would write it; NULL: it has none. */
+const char *config_value(
+    const struct config *config, const struct config_key *key);
+
+/*
+ * Take over what is in the environment as GANTRY_...; a name that is nearly a
+ * key's is a mistake, while others are others'.  This and the next two return
+ * 0, or -1 when mistakes were made, with ERROR filled with the first of them.
+ */
 int config_read_environment(struct config *config, struct gantry_error *error);
 
 /* Take over what the INI file PATH says. */
 int config_read_file(
     struct config *config, const char *path, struct gantry_error *error);
 
-/* After the last source: resolve the mounts and complete the time-outs. */
+/* After the last source: complete the defaults and resolve the mounts. */
 int config_finish(struct config *config, struct gantry_error *error);
 
 #endif

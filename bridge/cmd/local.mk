@@ -7,15 +7,24 @@ libgantry_a_SOURCES += \
 	%D%/config.h \
 	%D%/doctor.c \
 	%D%/doctor.h \
-	%D%/keys.c \
+	%D%/environment.c \
+	%D%/help.c \
+	%D%/help.h \
 	%D%/http.c \
 	%D%/http.h \
+	%D%/keys.c \
 	%D%/main.c \
+	%D%/mistakes.c \
+	%D%/mistakes.h \
 	%D%/options.c \
 	%D%/options.h \
+	%D%/print.c \
+	%D%/print.h \
 	%D%/probe.c \
 	%D%/probe.h \
 	%D%/recipe.c \
 	%D%/recipes.h \
+	%D%/said.c \
+	%D%/said.h \
 	%D%/serve.c \
 	%D%/sources.c

@@ -9,13 +9,18 @@
 #include "base/log.h"
 #include "cmd/commands.h"
 #include "cmd/doctor.h"
+#include "cmd/help.h"
+#include "cmd/print.h"
 #include "gantry/serve.h"
 #include "serve/listener.h"
 #include "serve/upgrade.h"
 
 #define DEFAULT_FILE SYSCONFDIR "/gantry.conf"
 
-/* The file, then the environment; the command line comes last. */
+/*
+ * The file, then the environment, the command line, and what they add up to.
+ * Each is read in any case, so that all mistakes are known.
+ */
 static int
 read_sources(struct config *config, const struct options *options,
     struct gantry_error *error)
@@ -24,13 +29,39 @@ read_sources(struct config *config, const struct options *options,
 
 	if (file == NULL && access(DEFAULT_FILE, R_OK) == 0)
 		file = DEFAULT_FILE;
-	if (file != NULL && config_read_file(config, file, error) == -1)
-		return -1;
-	if (config_read_environment(config, error) == -1 ||
-	    options_apply(options, config, error) == -1)
-		return -1;
+	if (file != NULL)
+		config_read_file(config, file, error);
+	config_read_environment(config, error);
+	options_apply(options, config, error);
 	log_set_level(config->log_level);
-	return config_finish(config, error);
+	if (config_finish(config, error) == -1 && config->mistakes.count == 0)
+		return -1;
+	return mistakes_since(&config->mistakes, 0, error);
+}
+
+static void
+print_mistakes(const struct mistakes *mistakes)
+{
+	size_t i;
+
+	for (i = 0; i < mistakes->count; i++)
+		fprintf(stderr, "gantry: %s\n", mistakes->items[i].text);
+}
+
+static int
+print_config(const struct config *config)
+{
+	struct gantry_buffer text = { 0 };
+	int status = 1;
+
+	config_print(config, &text);
+	if (gantry_buffer_failed(&text))
+		fprintf(stderr, "gantry: out of memory\n");
+	else if (fwrite(text.data, 1, text.length, stdout) == text.length &&
+	    fflush(stdout) == 0)
+		status = 0;
+	gantry_buffer_clear(&text);
+	return status;
 }
 
 /* What a reload begins with, too. */
@@ -55,13 +86,37 @@ run(const struct config *config, const struct options *options)
 	struct start start = { config->applications, options };
 	const struct serve_source source = { load, &start };
 
-	if (options->is_call)
-		return command_call(config, options);
+	if (options->print_config)
+		return print_config(config);
 	if (options->check_config) {
 		printf("the configuration is valid\n");
 		return 0;
 	}
+	if (options->is_call)
+		return command_call(config, options);
 	return command_serve(&source);
+}
+
+/* Read the configuration and do what OPTIONS, whose mistakes count, ask for. */
+static int
+configure_and_run(const struct options *options,
+    const struct gantry_application *const applications[])
+{
+	struct gantry_error error;
+	struct config config;
+	int status = 2, result;
+
+	result = config_init(&config, applications, &error);
+	if (result == 0)
+		result = read_sources(&config, options, &error);
+	print_mistakes(&options->mistakes);
+	print_mistakes(&config.mistakes);
+	if (result == -1 && config.mistakes.count == 0)
+		fprintf(stderr, "gantry: %s\n", error.text);
+	if (result == 0 && mistakes_since(&options->mistakes, 0, NULL) == 0)
+		status = run(&config, options);
+	config_clear(&config);
+	return status;
 }
 
 /* RFC 3875 section 4.4: what looks like arguments comes from the query. */
@@ -78,14 +133,16 @@ run_cgi(const struct gantry_application *const applications[])
 	struct options options = { .config_file = getenv("GANTRY_CONFIG") };
 	struct gantry_error error;
 	struct config config;
-	int status;
+	int status = 2;
+	size_t i;
 
 	/* What a client calls "Proxy" is no program's proxy ("httpoxy"). */
 	unsetenv("HTTP_PROXY");
 	if (config_init(&config, applications, &error) == -1 ||
 	    read_sources(&config, &options, &error) == -1) {
+		for (i = 1; i < config.mistakes.count; i++)
+			log_error("%s", config.mistakes.items[i].text);
 		command_cgi_refuse(&error);
-		status = 2;
 	} else {
 		status = command_cgi(&config);
 	}
@@ -99,29 +156,25 @@ gantry_main(int argc, char *argv[],
 {
 	struct gantry_error error;
 	struct options options;
-	struct config config = { 0 };
-	int status = 2;
+	int status = 2, result;
 
 	if (is_cgi())
 		return run_cgi(applications);
 	upgrade_note(argv);
 	if (argc > 1 && strcmp(argv[1], "doctor") == 0)
 		return command_doctor(argc - 1, argv + 1);
-	if (options_parse(&options, argc, argv, &error) == -1) {
+	result = options_parse(&options, argc, argv, &error);
+	if (result == -1 && options.mistakes.count == 0) {
 		fprintf(stderr, "gantry: %s\n", error.text);
-	} else if (options.help) {
-		options_help(applications);
+	} else if (result == 0 && options.help) {
+		help_print(applications);
 		status = 0;
-	} else if (options.version) {
+	} else if (result == 0 && options.version) {
 		printf("gantry %s\n", PACKAGE_VERSION);
 		status = 0;
-	} else if (config_init(&config, applications, &error) == -1 ||
-	    read_sources(&config, &options, &error) == -1) {
-		fprintf(stderr, "gantry: %s\n", error.text);
 	} else {
-		status = run(&config, &options);
+		status = configure_and_run(&options, applications);
 	}
-	config_clear(&config);
 	options_clear(&options);
 	return status;
 }

@@ -7,12 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "cmd/options.h"
 
 enum {
 	OPTION_CHECK_CONFIG = 256,
 	OPTION_CONFIG,
 	OPTION_HELP,
+	OPTION_PRINT_CONFIG,
 	OPTION_VERSION,
 	OPTION_KEY, /* and upwards: the index into config_keys */
 };
@@ -21,6 +23,7 @@ static const struct option own_options[] = {
 	{ "check-config", no_argument, NULL, OPTION_CHECK_CONFIG },
 	{ "config", required_argument, NULL, OPTION_CONFIG },
 	{ "help", no_argument, NULL, OPTION_HELP },
+	{ "print-config", no_argument, NULL, OPTION_PRINT_CONFIG },
 	{ "version", no_argument, NULL, OPTION_VERSION },
 };
 
@@ -69,6 +72,31 @@ take_header(struct options *options, const char *header)
 	options->call_headers[count] = header;
 }
 
+/* WORD, "--x" or "--x=value", is no option. */
+static int
+refuse_option(const char *word, struct gantry_error *error)
+{
+	struct nearest nearest = { 0 };
+	const struct config_key *key;
+	char name[64], best[64];
+	size_t i, length = strcspn(word + 2, "=");
+
+	snprintf(name, sizeof(name), "%.*s", (int)length, word + 2);
+	nearest.name = name;
+	for (i = 0; i < OWN_COUNT; i++)
+		nearest_offer(&nearest, own_options[i].name);
+	for (key = config_keys; key->name != NULL; key++)
+		nearest_offer(&nearest, key->name);
+	if (nearest.best != NULL) {
+		snprintf(best, sizeof(best), "--%s", nearest.best);
+		nearest.best = best;
+	}
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "there is no option '%s'%s", word,
+	    nearest.best != NULL ? nearest_hint(&nearest)
+				 : "; --help lists them");
+}
+
 static int
 take_option(struct options *options, int code, char *const argv[],
     struct gantry_error *error)
@@ -82,6 +110,9 @@ take_option(struct options *options, int code, char *const argv[],
 		break;
 	case OPTION_HELP:
 		options->help = true;
+		break;
+	case OPTION_PRINT_CONFIG:
+		options->print_config = true;
 		break;
 	case OPTION_VERSION:
 		options->version = true;
@@ -100,9 +131,7 @@ take_option(struct options *options, int code, char *const argv[],
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "there is no option '-%c'; --help lists them",
 			    optopt);
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "there is no option '%s'; --help lists them",
-		    argv[optind - 1]);
+		return refuse_option(argv[optind - 1], error);
 	default:
 		take_key(options, &config_keys[code - OPTION_KEY], optarg);
 		break;
@@ -131,13 +160,32 @@ take_operands(struct options *options, int argc, char *const argv[],
 	return 0;
 }
 
+/* getopt_long's walk over ARGV with TABLE. */
+static void
+take_words(
+    struct options *options, int argc, char *argv[], const struct option *table)
+{
+	struct gantry_error error;
+	int code;
+
+	optind = 0; /* begin anew, whoever used getopt before */
+	opterr = 0;
+	while ((code = getopt_long(argc, argv, options->is_call ? ":H:d:" : ":",
+		    table, NULL)) != -1)
+		if (take_option(options, code, argv, &error) == -1)
+			mistakes_add(&options->mistakes, &error);
+	/* The value of an unknown option would look like an operand. */
+	if (options->mistakes.count == 0 &&
+	    take_operands(options, argc, argv, &error) == -1)
+		mistakes_add(&options->mistakes, &error);
+}
+
 int
 options_parse(
     struct options *options, int argc, char *argv[], struct gantry_error *error)
 {
 	struct option *table = make_table();
 	size_t room = (size_t)argc + 1;
-	int code, result = 0;
 
 	*options = (struct options){ 0 };
 	options->config_file = getenv("GANTRY_CONFIG");
@@ -154,16 +202,9 @@ options_parse(
 		argc--;
 		argv++;
 	}
-	optind = 0; /* begin anew, whoever used getopt before */
-	opterr = 0;
-	while (result == 0 &&
-	    (code = getopt_long(argc, argv, options->is_call ? ":H:d:" : ":",
-		 table, NULL)) != -1)
-		result = take_option(options, code, argv, error);
-	if (result == 0)
-		result = take_operands(options, argc, argv, error);
+	take_words(options, argc, argv, table);
 	free(table);
-	return result;
+	return mistakes_since(&options->mistakes, 0, error);
 }
 
 void
@@ -171,6 +212,7 @@ options_clear(struct options *options)
 {
 	free(options->given);
 	free(options->call_headers);
+	mistakes_clear(&options->mistakes);
 	*options = (struct options){ 0 };
 }
 
@@ -179,75 +221,13 @@ options_apply(const struct options *options, struct config *config,
     struct gantry_error *error)
 {
 	const struct option_given *given = options->given;
-	size_t i;
+	size_t before = config->mistakes.count, i;
+	char place[64];
 
-	for (i = 0; i < options->given_count; i++)
-		if (given[i].key->put(config, given[i].key, CONFIG_COMMAND_LINE,
-			given[i].value, error) == -1)
-			return gantry_error_prefix(
-			    error, "--%s", given[i].key->name);
-	return 0;
-}
-
-static void
-help_line(const char *name, const char *argument, const char *help)
-{
-	char left[64];
-
-	snprintf(left, sizeof(left), "--%s%s%s", name,
-	    argument != NULL ? " " : "", argument != NULL ? argument : "");
-	printf("  %-22s %s\n", left, help);
-}
-
-static void
-help_application(const struct gantry_application *application)
-{
-	const struct gantry_setting *setting;
-	char name[64];
-
-	printf("  %-22s %s\n", application->name, application->help);
-	for (setting = application->settings;
-	     setting != NULL && setting->key != NULL; setting++) {
-		snprintf(name, sizeof(name), "%s.%s", application->name,
-		    setting->key);
-		printf("    %-28s %s%s%s%s\n", name, setting->help,
-		    setting->fallback != NULL ? " (default " : "",
-		    setting->fallback != NULL ? setting->fallback : "",
-		    setting->fallback != NULL ? ")" : "");
+	for (i = 0; i < options->given_count; i++) {
+		snprintf(place, sizeof(place), "--%s", given[i].key->name);
+		config_at(config, CONFIG_COMMAND_LINE, place);
+		config_put(config, given[i].key, given[i].value, error);
 	}
-}
-
-void
-options_help(const struct gantry_application *const *applications)
-{
-	const struct config_key *key;
-
-	printf("usage: gantry [OPTION ...]\n"
-	       "       gantry call METHOD /PATH [-H 'NAME: VALUE'] [-d BODY] "
-	       "[OPTION ...]\n"
-	       "       gantry doctor --server NAME [OPTION ...]\n"
-	       "       gantry doctor --probe URL\n\n"
-	       "A bridge from web servers to C applications: serves FastCGI, "
-	       "or one CGI request\nwhen GATEWAY_INTERFACE is set; 'call' "
-	       "answers one request in process, 'doctor'\nprints what a web "
-	       "server is told.\n\n"
-	       "options:\n");
-	for (key = config_keys; key->name != NULL; key++)
-		help_line(key->name, key->argument, key->help);
-	help_line("config", "FILE",
-	    "read FILE first (default " SYSCONFDIR "/gantry.conf, if there)");
-	help_line("check-config", NULL, "say what is wrong, serve nothing");
-	help_line("help", NULL, "print this");
-	help_line("version", NULL, "print the version");
-	printf("\nEach option but the last four is also a key of the file's "
-	       "[gantry] section and\na variable: --bind-public is "
-	       "GANTRY_BIND_PUBLIC.  The command line beats the\nenvironment "
-	       "beats the file.  Without --bind, sockets come from descriptor "
-	       "0 or\nLISTEN_FDS.\n\n"
-	       "applications and their settings (the first is mounted at / by "
-	       "default):\n");
-	for (; *applications != NULL; applications++)
-		help_application(*applications);
-	printf("\nexit status: 0 served, or a call answered below 400; "
-	       "1 failed; 2 makes no sense.\n");
+	return mistakes_since(&config->mistakes, before, error);
 }

@@ -12,7 +12,9 @@ struct option_given {
 
 struct options {
 	const char *config_file; /* --config, or GANTRY_CONFIG, or NULL */
+	struct mistakes mistakes;
 	bool check_config;
+	bool print_config;
 	bool help;
 	bool version;
 	bool is_call; /* gantry call METHOD /path */
@@ -25,18 +27,19 @@ struct options {
 };
 
 /*
- * Take apart ARGV, whose strings must outlive OPTIONS.  Returns 0, or -1 with
- * ERROR filled.
+ * Take apart ARGV, whose strings must outlive OPTIONS.  Returns 0, or -1 when
+ * mistakes were made, with ERROR filled with the first of them; what is right
+ * can be applied still.
  */
 int options_parse(struct options *options, int argc, char *argv[],
     struct gantry_error *error);
 void options_clear(struct options *options);
 
-/* Apply what was given to CONFIG. */
+/*
+ * Apply what was given to CONFIG.  Returns 0, or -1 when mistakes were made,
+ * with ERROR filled with the first of them.
+ */
 int options_apply(const struct options *options, struct config *config,
     struct gantry_error *error);
-
-/* Print --help. */
-void options_help(const struct gantry_application *const *applications);
 
 #endif

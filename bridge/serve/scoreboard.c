@@ -151,8 +151,8 @@ score_read(struct score_thread *thread, struct score_texts *texts)
 		*texts = thread->texts;
 		/* An addition, since what was read before it stays so. */
 		if (before % 2 == 0 &&
-		    atomic_fetch_add_explicit(&thread->sequence, 0,
-			memory_order_acq_rel) == before)
+		    atomic_fetch_add_explicit(
+			&thread->sequence, 0, memory_order_acq_rel) == before)
 			return true;
 	}
 	*texts = (struct score_texts){ 0 };

@@ -123,6 +123,24 @@ APPLICATION(ignore, "does not read the body");
 APPLICATION(big, "writes ?BYTES");
 APPLICATION(bad, "breaks the contract");
 
+static const char *const colours[] = { "red", "green", NULL };
+
+static const struct gantry_setting painter_settings[] = {
+	{ .key = "colour",
+	    .fallback = "red",
+	    .choices = colours,
+	    .help = "red or green" },
+	{ .key = "password", .help = "a word", .secret = true },
+	{ NULL },
+};
+
+static const struct gantry_application painter_application = {
+	.name = "painter",
+	.help = "has settings, one of them a secret",
+	.settings = painter_settings,
+	.call = pid,
+};
+
 static const struct gantry_application conformance_application = {
 	.name = "conformance",
 	.help = "answers as lighttpd's tests expect",
@@ -149,6 +167,7 @@ main(int argc, char *argv[])
 		&bad_application,
 		&conformance_application,
 		&broken_application,
+		&painter_application,
 		NULL,
 	};
 

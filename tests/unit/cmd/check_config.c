@@ -295,7 +295,7 @@ START_TEST(a_bad_mount_is_named)
 		{ "first", NULL, "/PREFIX=APP" },
 		{ "/a=", NULL, "there is no application ''" },
 		{ "/a=third", NULL, "first second plain" },
-		{ "/a=First", NULL, "first second plain" },
+		{ "/a=First", NULL, "did you mean 'first'?" },
 		{ "/a=b=first", NULL, "there is no application 'b=first'" },
 		{ "=first", NULL, "no path to mount at" },
 		{ "a=first", NULL, "no path to mount at" },
@@ -321,6 +321,83 @@ START_TEST(a_bad_mount_is_named)
 		    "'%s': %s", cases[i].first, error.text);
 		config_clear(&config);
 	}
+}
+END_TEST
+
+START_TEST(each_bad_mount_is_kept_with_its_place)
+{
+	begin();
+	config_at(&config, CONFIG_FILE, "/a.conf:3");
+	config_put(&config, config_find("mount"), "/a=frist", &error);
+	config_at(&config, CONFIG_FILE, "/a.conf:4");
+	config_put(&config, config_find("mount"), "/b=second", &error);
+	config_at(&config, CONFIG_FILE, "/a.conf:5");
+	config_put(&config, config_find("mount"), "/b=first", &error);
+	ck_assert_int_eq(config_finish(&config, &error), -1);
+	ck_assert_str_eq(error.text,
+	    "/a.conf:3: there is no application 'frist'; did you mean "
+	    "'first'?");
+	ck_assert_uint_eq(config.mistakes.count, 2);
+	ck_assert_str_eq(config.mistakes.items[1].text,
+	    "/a.conf:5: two applications are mounted at '/b'");
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(what_is_not_said_is_the_default_or_another_key_s)
+{
+	begin();
+	put_well(CONFIG_FILE, "timeout", "7");
+	put_well(CONFIG_FILE, "body-timeout", "3");
+	ck_assert_int_eq(config_finish(&config, &error), 0);
+	ck_assert_int_eq(config.body_timeout, 3000);
+	ck_assert_int_eq(config.header_timeout, 7000);
+	ck_assert_int_eq(config.write_timeout, 7000);
+	ck_assert_int_eq(config.idle_timeout, 90000);
+	ck_assert_str_eq(
+	    config_value(&config, config_find("header-timeout")), "7");
+	ck_assert_str_eq(
+	    config_value(&config, config_find("body-timeout")), "3");
+	ck_assert_str_eq(
+	    config_value(&config, config_find("idle-timeout")), "90");
+	ck_assert_str_eq(config_value(&config, config_find("debug")), "no");
+	ck_assert_int_eq(config.body_size, 64 * 1024 * 1024);
+	ck_assert_int_eq(config.answer_spool, 1024 * 1024 * 1024);
+	ck_assert_int_eq(config.params_size, 64 * 1024);
+	ck_assert_uint_eq(config.connections, 1024);
+	ck_assert_str_eq(config.spool_folder, "/tmp");
+	ck_assert(!config.libfcgi);
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_default_is_in_the_table_alone)
+{
+	const struct config_key *key;
+
+	for (key = config_keys; key->name != NULL; key++) {
+		ck_assert_msg(strstr(key->help, "default") == NULL,
+		    "%s: say .fallback, .otherwise or .computed instead",
+		    key->name);
+		ck_assert_msg((key->fallback != NULL) +
+			    (key->otherwise != NULL) + (key->computed != NULL) <
+			2,
+		    "%s", key->name);
+		if (key->otherwise != NULL)
+			ck_assert_ptr_nonnull(config_find(key->otherwise));
+	}
+}
+END_TEST
+
+START_TEST(the_value_of_a_secret_is_not_repeated)
+{
+	begin();
+	ck_assert_int_eq(put("set", "first.password=hunter2"), 0);
+	ck_assert_int_eq(put("set", "first.pasword=hunter2"), -1);
+	ck_assert_str_eq(error.text,
+	    "test: application 'first' has no setting 'pasword'; did you mean "
+	    "'password'?");
+	config_clear(&config);
 }
 END_TEST
 
@@ -373,6 +450,10 @@ main(void)
 		a_later_source_replaces_a_value,
 		mounts_are_resolved,
 		a_bad_mount_is_named,
+		each_bad_mount_is_kept_with_its_place,
+		what_is_not_said_is_the_default_or_another_key_s,
+		a_default_is_in_the_table_alone,
+		the_value_of_a_secret_is_not_repeated,
 		each_key_is_found_by_its_whole_name,
 		many_applications_are_listed_as_far_as_there_is_room,
 		NULL,

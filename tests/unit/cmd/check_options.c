@@ -35,7 +35,7 @@ START_TEST(no_words_ask_for_nothing)
 
 	ck_assert_int_eq(parse(words), 0);
 	ck_assert(!options.is_call && !options.help && !options.version);
-	ck_assert(!options.check_config);
+	ck_assert(!options.check_config && !options.print_config);
 	ck_assert_ptr_null(options.config_file);
 	ck_assert_uint_eq(options.given_count, 0);
 	options_clear(&options);
@@ -46,10 +46,11 @@ END_TEST
 START_TEST(own_options_are_taken)
 {
 	static const char *const words[] = { "--check-config", "--help",
-		"--version", "--config", "/a.conf", NULL };
+		"--print-config", "--version", "--config", "/a.conf", NULL };
 
 	ck_assert_int_eq(parse(words), 0);
 	ck_assert(options.check_config && options.help && options.version);
+	ck_assert(options.print_config);
 	ck_assert_str_eq(options.config_file, "/a.conf");
 	ck_assert_uint_eq(options.given_count, 0);
 	options_clear(&options);
@@ -172,6 +173,45 @@ START_TEST(a_bad_word_is_named)
 }
 END_TEST
 
+START_TEST(the_option_that_was_meant_is_named)
+{
+	static const struct {
+		const char *words[4];
+		const char *says;
+	} cases[] = {
+		{ { "--thrads=2" }, "'--thrads=2'; did you mean '--threads'?" },
+		{ { "--bind_public" }, "did you mean '--bind-public'?" },
+		{ { "--chek-config" }, "did you mean '--check-config'?" },
+		{ { "--print-confg" }, "did you mean '--print-config'?" },
+		{ { "--nonsense" }, "'--nonsense'; --help lists them" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		ck_assert_int_eq(parse(cases[i].words), -1);
+		ck_assert_msg(strstr(error.text, cases[i].says) != NULL,
+		    "case %zu: %s", i, error.text);
+		options_clear(&options);
+	}
+}
+END_TEST
+
+/* But no operand, which may be the value of an unknown option. */
+START_TEST(every_bad_word_is_kept)
+{
+	static const char *const words[] = { "--thrads", "2", "--threads=3",
+		"-x", "--bind", NULL };
+
+	ck_assert_int_eq(parse(words), -1);
+	ck_assert_uint_eq(options.mistakes.count, 3);
+	ck_assert_ptr_nonnull(strstr(error.text, "--thrads"));
+	ck_assert_ptr_nonnull(strstr(options.mistakes.items[1].text, "'-x'"));
+	ck_assert_ptr_nonnull(strstr(options.mistakes.items[2].text, "--bind"));
+	ck_assert_uint_eq(options.given_count, 1);
+	options_clear(&options);
+}
+END_TEST
+
 START_TEST(what_is_given_is_applied_over_other_sources)
 {
 	static const char *const words[] = { "--bind=unix:/a", "--bind=unix:/b",
@@ -194,7 +234,7 @@ END_TEST
 START_TEST(a_bad_value_is_named_with_its_option)
 {
 	static const char *const words[] = { "--workers=2", "--threads=x",
-		NULL };
+		"--timeout=y", NULL };
 	struct config config;
 
 	ck_assert_int_eq(config_init(&config, shelf, &error), 0);
@@ -202,6 +242,7 @@ START_TEST(a_bad_value_is_named_with_its_option)
 	ck_assert_int_eq(options_apply(&options, &config, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 	ck_assert_ptr_eq(strstr(error.text, "--threads: 'x'"), error.text);
+	ck_assert_uint_eq(config.mistakes.count, 2);
 	options_clear(&options);
 	config_clear(&config);
 }
@@ -219,6 +260,8 @@ main(void)
 		a_call_without_a_body_has_none,
 		help_is_given_for_a_call_too,
 		a_bad_word_is_named,
+		the_option_that_was_meant_is_named,
+		every_bad_word_is_kept,
 		what_is_given_is_applied_over_other_sources,
 		a_bad_value_is_named_with_its_option,
 		NULL,

@@ -5,10 +5,30 @@ check_cmd_config_SOURCES = %D%/check_config.c %D%/shelf.c %D%/shelf.h
 check_cmd_config_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_config_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_cmd_environment
+check_cmd_environment_SOURCES = %D%/check_environment.c %D%/shelf.c %D%/shelf.h
+check_cmd_environment_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_environment_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_cmd_mistakes
+check_cmd_mistakes_SOURCES = %D%/check_mistakes.c %D%/shelf.c %D%/shelf.h
+check_cmd_mistakes_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_mistakes_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_cmd_options
 check_cmd_options_SOURCES = %D%/check_options.c %D%/shelf.c %D%/shelf.h
 check_cmd_options_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_options_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_cmd_print
+check_cmd_print_SOURCES = %D%/check_print.c %D%/shelf.c %D%/shelf.h
+check_cmd_print_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_print_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_cmd_said
+check_cmd_said_SOURCES = %D%/check_said.c %D%/shelf.c %D%/shelf.h
+check_cmd_said_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_said_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_cmd_sources
 check_cmd_sources_SOURCES = %D%/check_sources.c %D%/shelf.c %D%/shelf.h

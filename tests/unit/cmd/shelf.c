@@ -8,9 +8,13 @@
 static const char *const colours[] = { "red", "green", "blue", NULL };
 
 static const struct gantry_setting settings[] = {
-	{ "cache", "default.db", NULL, "a file" },
-	{ "colour", "red", colours, "red, green or blue" },
-	{ NULL, NULL, NULL, NULL },
+	{ .key = "cache", .fallback = "default.db", .help = "a file" },
+	{ .key = "colour",
+	    .fallback = "red",
+	    .choices = colours,
+	    .help = "red, green or blue" },
+	{ .key = "password", .help = "a word", .secret = true },
+	{ NULL },
 };
 
 static const struct gantry_application first = {
@@ -39,7 +43,8 @@ shelf_put(struct config *config, enum config_source source, const char *name,
 	const struct config_key *key = config_find(name);
 
 	ck_assert_msg(key != NULL, "there is no key %s", name);
-	return key->put(config, key, source, value, error);
+	config_at(config, source, "test");
+	return config_put(config, key, value, error);
 }
 
 const char *
