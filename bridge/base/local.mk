@@ -12,6 +12,8 @@ libgantry_a_SOURCES += \
 	%D%/log.h \
 	%D%/nearest.c \
 	%D%/nearest.h \
+	%D%/log_target.c \
+	%D%/log_target.h \
 	%D%/percent.c \
 	%D%/percent.h \
 	%D%/problem.c \

@@ -1,6 +1,7 @@
 /*
- * The error log.  It keeps no state but the level and allocates nothing, so it
- * may be used when memory is short; a line is cut at LOG_LINE_SIZE.
+ * The error log.  It keeps no state but the level and the target, and allocates
+ * nothing, so it may be used when memory is short; a line is cut at
+ * LOG_LINE_SIZE.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,6 +14,39 @@
 #define LOG_LINE_SIZE 2048
 
 static enum log_level highest = LOG_LEVEL_INFO;
+
+static struct log_target place = {
+	.kind = LOG_TARGET_STDERR,
+	.descriptor = STDERR_FILENO,
+	.line_max = LOG_LINE_SIZE,
+};
+
+int
+log_open(const char *target, struct gantry_error *error)
+{
+	struct log_target opened;
+
+	if (log_target_open(&opened, target, error) == -1)
+		return -1;
+	log_target_close(&place);
+	place = opened;
+	return 0;
+}
+
+void
+log_reopen(void)
+{
+	struct gantry_error error;
+
+	if (log_target_reopen(&place, &error) == -1)
+		log_error("%s; the file before is kept", error.text);
+}
+
+void
+log_close(void)
+{
+	log_open("stderr", NULL);
+}
 
 void
 log_set_level(enum log_level level)
@@ -41,40 +75,37 @@ log_escape(char *line, size_t size, size_t length, const char *text)
 	return length;
 }
 
-static void
-write_line(const char *line, size_t length)
+/* "2026-11-22T15:46:03Z gantry[4711] warning: ".  Returns its length. */
+static size_t
+begin_line(char *line, size_t size, enum log_level level)
 {
-	ssize_t written;
+	static const char *const names[] = { "error", "warning", "info",
+		"debug" };
+	struct tm calendar;
+	time_t now = time(NULL);
+	size_t length;
 
-	while (length > 0) {
-		written = write(STDERR_FILENO, line, length);
-		if (written <= 0)
-			return; /* there is nowhere left to say it */
-		line += written;
-		length -= (size_t)written;
-	}
+	gmtime_r(&now, &calendar);
+	length = strftime(line, size, "%Y-%m-%dT%H:%M:%SZ", &calendar);
+	return length +
+	    (size_t)snprintf(line + length, size - length,
+		" gantry[%ld] %s: ", (long)getpid(), names[level]);
 }
 
 static void
 log_message(enum log_level level, const char *format, va_list values)
 {
-	static const char *const names[] = { "error", "warning", "info",
-		"debug" };
 	char line[LOG_LINE_SIZE], text[LOG_LINE_SIZE];
-	struct tm calendar;
-	time_t now = time(NULL);
-	size_t length;
+	size_t length = 0;
 
 	if (level > highest)
 		return;
-	gmtime_r(&now, &calendar);
-	length = strftime(line, sizeof(line), "%Y-%m-%dT%H:%M:%SZ", &calendar);
-	length += (size_t)snprintf(line + length, sizeof(line) - length,
-	    " gantry[%ld] %s: ", (long)getpid(), names[level]);
+	if (!log_target_is_daemon(&place))
+		length = begin_line(line, sizeof(line), level);
 	vsnprintf(text, sizeof(text), format, values);
 	length = log_escape(line, sizeof(line), length, text);
 	line[length++] = '\n';
-	write_line(line, length);
+	log_target_write(&place, level, line, length);
 }
 
 void

@@ -4,20 +4,33 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/log_target.h"
+
 /*
- * The error log: one line a message on standard error, written by one write(2),
- * so that lines of several processes never mix.  Control characters are shown
- * as \xNN, so that no request can forge a line.
+ * The error log: one line a message, on standard error until it is opened
+ * elsewhere, written by one write(2), so that lines of several processes never
+ * mix.  Control characters are shown as \xNN, so that no request can forge a
+ * line.
  *
  *	2026-11-22T15:46:03Z gantry[4711] warning: the text
+ *
+ * A log daemon, which knows the rest, gets the text alone.
  */
 
-enum log_level {
-	LOG_LEVEL_ERROR,
-	LOG_LEVEL_WARNING,
-	LOG_LEVEL_INFO,
-	LOG_LEVEL_DEBUG,
-};
+/*
+ * Log to TARGET (base/log_target.h), which must outlive the process's messages.
+ * Returns 0, or -1 with ERROR filled, and the log is where it was.
+ */
+int log_open(const char *target, struct gantry_error *error);
+
+/*
+ * Open the log's file anew after it was renamed.  Should that fail, it is said
+ * in the file before, which is kept.
+ */
+void log_reopen(void);
+
+/* Log to standard error again. */
+void log_close(void);
 
 /* Leave out what is above LEVEL; the default is LOG_LEVEL_INFO. */
 void log_set_level(enum log_level level);

@@ -30,6 +30,11 @@ check_base_nearest_SOURCES = %D%/check_nearest.c
 check_base_nearest_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_nearest_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_log_target
+check_base_log_target_SOURCES = %D%/check_log_target.c
+check_base_log_target_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_log_target_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_percent
 check_base_percent_SOURCES = %D%/check_percent.c
 check_base_percent_CPPFLAGS = $(UNIT_CPPFLAGS)
