@@ -10,10 +10,10 @@ libgantry_a_SOURCES += \
 	%D%/json.c \
 	%D%/log.c \
 	%D%/log.h \
-	%D%/nearest.c \
-	%D%/nearest.h \
 	%D%/log_target.c \
 	%D%/log_target.h \
+	%D%/nearest.c \
+	%D%/nearest.h \
 	%D%/percent.c \
 	%D%/percent.h \
 	%D%/problem.c \

@@ -197,7 +197,7 @@ give_up(struct fcgi_request *request, const char *status, const char *detail,
     int64_t now)
 {
 	log_error("%s %s: %s", request->method, request->target, detail);
-	fcgi_output_problem(request->side, request->id, status, detail, now);
+	fcgi_output_problem(request, status, detail, now);
 	request->ended = true;
 	atomic_store(&request->gone, true);
 	if (request->phase < FCGI_READY)

@@ -52,6 +52,12 @@ struct fcgi_port {
 	int (*wait)(void *owner);
 	/* A request that GATE serves outlived its time; NULL: no one asks. */
 	void (*overdue)(void *owner, const struct gate *gate);
+	/*
+	 * REQUEST was answered with STATUS ("504 Gateway Timeout") in its
+	 * application's place, with the lock held.  May be NULL.
+	 */
+	void (*refused)(void *owner, struct fcgi_request *request,
+	    const char *status, int64_t now);
 };
 
 struct fcgi {

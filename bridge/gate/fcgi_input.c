@@ -54,6 +54,7 @@ make_ready(
 {
 	request->phase = FCGI_READY;
 	request->since = now;
+	request->request.times.ready = now;
 	request->next = NULL;
 	while (*ready != NULL)
 		ready = &(*ready)->next;
@@ -94,6 +95,7 @@ begin_request(struct fcgi *side, uint16_t id, int64_t now)
 	request->id = id;
 	request->phase = FCGI_PARAMS;
 	request->since = now;
+	request->request.times.begun = now;
 	request->request.environ.limits = (struct environ_limits){
 		.count = side->options->params_count,
 		.bytes = side->options->params_size,
@@ -112,8 +114,8 @@ turn_away(struct fcgi_request *request, int64_t now)
 	log_warning("request refused: more than %u at a time on a connection, "
 		    "or too many connections",
 	    request->side->options->requests);
-	fcgi_output_problem(request->side, request->id,
-	    "503 Service Unavailable", "The server is busy.", now);
+	fcgi_output_problem(
+	    request, "503 Service Unavailable", "The server is busy.", now);
 	fcgi_input_forget(request);
 }
 
@@ -167,6 +169,7 @@ end_params(
 {
 	request->phase = FCGI_BODY;
 	request->since = now;
+	request->request.times.params = now;
 	if (fcgi_params_decode(request, &request->refusal) == -1) {
 		refuse(request, NULL, now, ready);
 	} else if (request->side->overloaded ||

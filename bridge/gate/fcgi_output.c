@@ -89,17 +89,20 @@ fcgi_output_end_request(struct fcgi *side, uint16_t id, uint32_t app_status,
 }
 
 void
-fcgi_output_problem(struct fcgi *side, uint16_t id, const char *status,
+fcgi_output_problem(struct fcgi_request *request, const char *status,
     const char *detail, int64_t now)
 {
+	struct fcgi *side = request->side;
 	struct gantry_buffer records = { 0 };
 
-	refusal_compose(&records, id, status, detail);
+	refusal_compose(&records, request->id, status, detail);
 	if (gantry_buffer_failed(&records))
 		fcgi_output_lose(side);
 	else
 		fcgi_output_send(side, records.data, records.length, now);
 	gantry_buffer_clear(&records);
+	if (side->port->refused != NULL)
+		side->port->refused(side->owner, request, status, now);
 }
 
 static void

@@ -32,7 +32,7 @@ void fcgi_output_end_request(struct fcgi *side, uint16_t id,
  * Send a whole answer with STATUS ("408 Request Timeout") and a problem
  * document that says DETAIL; with the lock.
  */
-void fcgi_output_problem(struct fcgi *side, uint16_t id, const char *status,
+void fcgi_output_problem(struct fcgi_request *request, const char *status,
     const char *detail, int64_t now);
 
 #endif

@@ -35,6 +35,7 @@ note_target(struct fcgi_request *request)
 {
 	const struct gantry_environ *environ = &request->request.environ;
 
+	request->client = environ_text(environ, "REMOTE_ADDR");
 	request->method = environ_text(environ, "REQUEST_METHOD");
 	request->target = environ_text(environ, "REQUEST_URI");
 	if (*request->target == '\0')

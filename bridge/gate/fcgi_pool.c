@@ -52,6 +52,7 @@ new_request(struct fcgi_pool *pool)
 		return NULL;
 	request_init(&request->request, pool->transport, request);
 	spool_init(&request->body, pool->spool_folder);
+	request->client = "";
 	request->method = "";
 	request->target = "";
 	return request;
@@ -99,6 +100,7 @@ reset(struct fcgi_request *request)
 	request->record_is_open = false;
 	request->has_stderr = false;
 	request->body_length = 0;
+	request->client = "";
 	request->method = "";
 	request->target = "";
 	atomic_store(&request->gone, false);

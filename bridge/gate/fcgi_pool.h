@@ -37,7 +37,8 @@ struct fcgi_request {
 	atomic_bool gone; /* no one waits for an answer any more */
 	struct gantry_buffer params;
 	struct spool body;
-	const char *method, *target; /* for the log; never NULL */
+	/* For the log, whichever thread writes it; never NULL. */
+	const char *client, *method, *target;
 	int64_t body_declared; /* CONTENT_LENGTH, or LENGTH_UNKNOWN */
 	int64_t body_length; /* bytes received */
 	struct gantry_error refusal;

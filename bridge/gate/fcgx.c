@@ -229,6 +229,13 @@ serve_accepted(struct fcgx *side)
 	return side->fcgx.ipcFd != -1;
 }
 
+static void
+note_refusal(const struct watch *watch, const char *status)
+{
+	if (watch->refused != NULL)
+		watch->refused(watch->owner, status);
+}
+
 static bool
 close_connection(int descriptor, const struct gantry_error *error)
 {
@@ -250,6 +257,7 @@ fcgx_serve(struct fcgx *side, int descriptor)
 		return serve_accepted(side);
 	case HEAD_REFUSED:
 		refusal_send(descriptor, side->head.request_id, &error);
+		note_refusal(&side->gate->watch, refusal_status(&error));
 		return close_connection(descriptor, &error);
 	default:
 		return close_connection(descriptor, &error);

@@ -68,6 +68,7 @@ refuse(struct request *request, const struct gantry_error *error)
 	const char *detail = repair_detail(environ, error->text);
 	const char *status = "400 Bad Request";
 
+	request->was_refused = true;
 	if (error->code == GANTRY_ERROR_UNAVAILABLE) {
 		/* A path that no one asked to have is no one's failure. */
 		failure_answer(environ, "404 Not Found", error->text, NULL);
@@ -151,6 +152,7 @@ gate_serve(struct gate *gate, struct request *request,
 
 	request->body.shows_rules = gate->options.debug;
 	request->body.mirrors_errors = gate->options.mirror_errors;
+	request->body.tells_id = gate->options.request_id_header;
 	request->environ.watch = watch;
 	if (watch->begin != NULL)
 		watch->begin(watch->owner, request);
@@ -167,4 +169,22 @@ gantry_environ_step(struct gantry_environ *environ, const char *what)
 
 	if (watch != NULL && watch->step != NULL)
 		watch->step(watch->owner, what);
+}
+
+bool
+gantry_environ_is_slow(const struct gantry_environ *environ)
+{
+	const struct watch *watch = environ->watch;
+
+	return watch != NULL && watch->is_slow != NULL &&
+	    watch->is_slow(watch->owner);
+}
+
+void
+gantry_environ_explain(struct gantry_environ *environ, const char *why)
+{
+	const struct watch *watch = environ->watch;
+
+	if (watch != NULL && watch->explain != NULL)
+		watch->explain(watch->owner, why);
 }

@@ -19,6 +19,7 @@ struct gate_options {
 	bool requires_cache; /* what is unavailable at open is an error */
 	bool debug; /* the answer for a failure says what was logged */
 	bool mirror_errors; /* the web server's log gets what was logged */
+	bool request_id_header; /* each answer has X-Request-Id */
 	const struct trusted *trusted; /* proxies; NULL: none */
 };
 

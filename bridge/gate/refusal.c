@@ -69,16 +69,22 @@ refusal_compose(struct gantry_buffer *records, uint16_t request_id,
 	gantry_buffer_clear(&content);
 }
 
+const char *
+refusal_status(const struct gantry_error *error)
+{
+	return error->code == GANTRY_ERROR_LIMIT
+	    ? "431 Request Header Fields Too Large"
+	    : "400 Bad Request";
+}
+
 void
 refusal_send(
     int descriptor, uint16_t request_id, const struct gantry_error *error)
 {
-	const char *status = error->code == GANTRY_ERROR_LIMIT
-	    ? "431 Request Header Fields Too Large"
-	    : "400 Bad Request";
 	struct gantry_buffer records = { 0 };
 
-	refusal_compose(&records, request_id, status, error->text);
+	refusal_compose(
+	    &records, request_id, refusal_status(error), error->text);
 	if (!gantry_buffer_failed(&records) &&
 	    send(descriptor, records.data, records.length, MSG_NOSIGNAL) ==
 		(ssize_t)records.length)

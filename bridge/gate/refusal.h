@@ -13,6 +13,9 @@
 void refusal_compose(struct gantry_buffer *records, uint16_t request_id,
     const char *status, const char *detail);
 
+/* The status of an answer to what ERROR says is wrong with a request. */
+const char *refusal_status(const struct gantry_error *error);
+
 /*
  * Answer request REQUEST_ID on the socket DESCRIPTOR without reading it: 431
  * for GANTRY_ERROR_LIMIT, else 400, and what ERROR says.  The caller closes the

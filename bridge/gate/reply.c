@@ -5,6 +5,7 @@
  */
 #include <stdatomic.h>
 #include <string.h>
+#include <strings.h>
 
 #include "gantry/json.h"
 #include "gate/errors.h"
@@ -12,6 +13,7 @@
 #include "gate/headers.h"
 #include "gate/reply.h"
 #include "gate/request.h"
+#include "gate/watch.h"
 
 /* An answer up to this size is sent whole. */
 #define GATHER_MAX (64 * 1024)
@@ -61,19 +63,30 @@ has_no_content(const struct gantry_body *body)
 }
 
 static void
-build_head(struct gantry_body *body, const char *status,
+add_header(struct gantry_body *body, const char *name, const char *value)
+{
+	gantry_buffer_puts(&body->head, name);
+	gantry_buffer_puts(&body->head, ": ");
+	gantry_buffer_puts(&body->head, value);
+	gantry_buffer_puts(&body->head, "\r\n");
+}
+
+static void
+build_head(struct gantry_environ *environ, const char *status,
     const struct gantry_header *headers)
 {
+	struct gantry_body *body = environ->body;
+	bool has_id = !body->tells_id;
+
 	gantry_buffer_reset(&body->head);
-	gantry_buffer_puts(&body->head, "Status: ");
-	gantry_buffer_puts(&body->head, status);
-	gantry_buffer_puts(&body->head, "\r\n");
+	add_header(body, "Status", status);
 	for (; headers->name != NULL; headers++) {
-		gantry_buffer_puts(&body->head, headers->name);
-		gantry_buffer_puts(&body->head, ": ");
-		gantry_buffer_puts(&body->head, headers->value);
-		gantry_buffer_puts(&body->head, "\r\n");
+		add_header(body, headers->name, headers->value);
+		has_id |= strcasecmp(headers->name, "X-Request-Id") == 0;
 	}
+	if (!has_id)
+		add_header(
+		    body, "X-Request-Id", gantry_environ_request_id(environ));
 }
 
 /* The application broke a rule: say which, and answer 500 in the end. */
@@ -102,7 +115,7 @@ begin(struct gantry_environ *environ, const char *status,
 	body->content_length = facts.content_length;
 	body->is_head =
 	    strcmp(environ_text(environ, "REQUEST_METHOD"), "HEAD") == 0;
-	build_head(body, status, headers);
+	build_head(environ, status, headers);
 	body->state = REPLY_HELD;
 	return body;
 }
@@ -137,19 +150,41 @@ gantry_restart_response(struct gantry_environ *environ,
 	return begin(environ, status, headers);
 }
 
-static int
-send_bytes(struct gantry_body *body, struct gantry_buffer *buffer)
+static void
+tell_watch(const struct gantry_body *body, bool begins)
 {
+	const struct watch *watch = body->errors->environ->watch;
+
+	if (watch != NULL && watch->send != NULL)
+		watch->send(watch->owner, begins);
+}
+
+static int
+send_bytes(struct gantry_body *body, const struct gantry_buffer *buffer)
+{
+	int result;
+
 	if (buffer->length == 0)
 		return 0;
 	body->sent = true;
-	if (body->transport->write(
-		body->connection, buffer->data, buffer->length) == -1) {
+	tell_watch(body, true);
+	result = body->transport->write(
+	    body->connection, buffer->data, buffer->length);
+	tell_watch(body, false);
+	if (result == -1) {
 		body->is_gone = true;
 		body->state = REPLY_BROKEN;
-		return -1;
 	}
-	gantry_buffer_reset(buffer);
+	return result;
+}
+
+/* What was gathered of the body. */
+static int
+send_data(struct gantry_body *body)
+{
+	if (send_bytes(body, &body->data) == -1)
+		return -1;
+	gantry_buffer_reset(&body->data);
 	return 0;
 }
 
@@ -187,7 +222,7 @@ send_gathered(struct gantry_body *body)
 {
 	if (send_head(body) == -1)
 		return -1;
-	return send_bytes(body, &body->data);
+	return send_data(body);
 }
 
 /* How many of SIZE more bytes the Content-Length allows. */
@@ -301,7 +336,7 @@ reply_finish(struct gantry_environ *environ, int result)
 	if (failure_mirror(body) == -1)
 		result = -1;
 	if (result == 0)
-		result = send_bytes(body, &body->data);
+		result = send_data(body);
 	body->state = REPLY_ENDED;
 	return result;
 }

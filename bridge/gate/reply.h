@@ -27,6 +27,7 @@ struct gantry_body {
 	void *connection;
 	struct gantry_errors *errors;
 	bool shows_rules; /* a failure's answer says what was logged */
+	bool tells_id; /* each answer has X-Request-Id */
 	bool mirrors_errors; /* what was logged reaches the web server's log */
 	enum reply_state state;
 	int status;
@@ -36,7 +37,7 @@ struct gantry_body {
 	bool is_over; /* more was written than the Content-Length */
 	int64_t content_length; /* as given, or CONTENT_LENGTH_NONE */
 	int64_t written; /* bytes that the application wrote */
-	struct gantry_buffer head;
+	struct gantry_buffer head; /* stays when it was sent */
 	struct gantry_buffer data;
 };
 

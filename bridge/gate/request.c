@@ -37,6 +37,9 @@ request_reset(struct request *request)
 	request->input.ended = false;
 	request->is_authorizer = false;
 	request->refusal_status = NULL;
+	request->was_refused = false;
+	request->times = (struct request_times){ 0 };
+	atomic_store_explicit(&request->noted, 0, memory_order_relaxed);
 }
 
 void

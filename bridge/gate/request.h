@@ -1,6 +1,8 @@
 #ifndef GATE_REQUEST_H
 #define GATE_REQUEST_H
 
+#include <stdatomic.h>
+
 #include "gate/environ.h"
 #include "gate/errors.h"
 #include "gate/reply.h"
@@ -40,6 +42,13 @@ struct gantry_input {
 	bool ended; /* the transport's stream was read to its end */
 };
 
+/* When it came, on clock_milliseconds(); 0 where the transport cannot tell. */
+struct request_times {
+	int64_t begun;
+	int64_t params; /* they were whole */
+	int64_t ready; /* so was the body */
+};
+
 struct request {
 	struct gantry_environ environ;
 	struct gantry_input input;
@@ -48,6 +57,14 @@ struct request {
 	bool trust_script_name; /* see mount_resolve */
 	bool is_authorizer; /* the role (FastCGI specification 1.0, 6.3) */
 	const char *refusal_status; /* of a refusal; NULL: by its code */
+	bool was_refused; /* by the gate: no application was called */
+	struct request_times times;
+	/*
+	 * The status that whoever watches has noted; 0 until then.  A request
+	 * may be given up by one thread while it ends in another, and is still
+	 * one request.
+	 */
+	atomic_int noted;
 };
 
 void request_init(struct request *request, const struct transport *transport,

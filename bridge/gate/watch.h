@@ -1,9 +1,11 @@
 #ifndef GATE_WATCH_H
 #define GATE_WATCH_H
 
+#include <stdbool.h>
+
 /*
- * Whoever wants to know what a gate does: the scoreboard, the access log.  The
- * functions are called in the gate's thread, each may be NULL.
+ * Whoever wants to know what a gate does: the scoreboard, the logs of requests.
+ * The functions are called in the gate's thread, each may be NULL.
  */
 
 struct request;
@@ -14,8 +16,19 @@ struct watch {
 	void (*begin)(void *owner, const struct request *request);
 	/* It does WHAT now (gantry_environ_step); NULL: that is done. */
 	void (*step)(void *owner, const char *what);
+	/* Does that take so long that someone wants to know why? */
+	bool (*is_slow)(void *owner);
+	/* It takes so long because of WHY (gantry_environ_explain). */
+	void (*explain)(void *owner, const char *why);
+	/* The transport gets a part of the answer: before it, and after. */
+	void (*send)(void *owner, bool begins);
 	/* It was served; RESULT is gate_serve's.  Its environ still stands. */
 	void (*end)(void *owner, struct request *request, int result);
+	/*
+	 * One was answered with STATUS ("400 Bad Request") without being
+	 * served, nor read.
+	 */
+	void (*refused)(void *owner, const char *status);
 };
 
 #endif

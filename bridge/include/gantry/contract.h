@@ -158,6 +158,15 @@ const char *gantry_environ_request_id(struct gantry_environ *environ);
 void gantry_environ_step(struct gantry_environ *environ, const char *what);
 
 /*
+ * Does what the request does now take so long that it counts for the log of
+ * slow requests (--slow-log-threshold)?  It is worth the while then to find out
+ * why, such as the SQL statement's query plan, and to tell
+ * gantry_environ_explain before the step is done.  WHY is copied.
+ */
+bool gantry_environ_is_slow(const struct gantry_environ *environ);
+void gantry_environ_explain(struct gantry_environ *environ, const char *why);
+
+/*
  * SIZE bytes of the request's own memory, aligned for any type, not zeroed; it
  * is given back after the request.  NULL when memory ran out.
  */

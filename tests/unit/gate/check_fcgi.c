@@ -22,6 +22,7 @@ static struct gantry_buffer in, sent;
 static size_t takes; /* bytes that the peer takes yet */
 static bool is_gone; /* the peer */
 static unsigned calls; /* of the application */
+static char refused[256]; /* what the port was told last */
 
 /* Answers with the request's path and body. */
 static int
@@ -73,7 +74,17 @@ wait_in_vain(void *owner)
 	return -1;
 }
 
-static const struct fcgi_port port = { send_some, wait_in_vain };
+static void
+note_refused(
+    void *owner, struct fcgi_request *request, const char *status, int64_t now)
+{
+	(void)owner;
+	snprintf(refused, sizeof(refused), "%s %s %s %s after %lld", status,
+	    request->client, request->method, request->target,
+	    (long long)(now - request->request.times.begun));
+}
+
+static const struct fcgi_port port = { send_some, wait_in_vain, note_refused };
 
 static void
 begin(void)
@@ -314,6 +325,25 @@ START_TEST(requests_are_multiplexed)
 }
 END_TEST
 
+START_TEST(when_the_parts_of_a_request_came_is_noted)
+{
+	begin();
+	put_begin(1, RECORD_RESPONDER, RECORD_KEEP_CONN);
+	feed(SIZE_MAX, 10);
+	put_params(1, "/", "1");
+	feed(SIZE_MAX, 20);
+	put_record(RECORD_STDIN, 1, "z", 1);
+	put_record(RECORD_STDIN, 1, NULL, 0);
+	feed(SIZE_MAX, 30);
+	ck_assert_ptr_nonnull(ready);
+	ck_assert_int_eq(ready->request.times.begun, 10);
+	ck_assert_int_eq(ready->request.times.params, 20);
+	ck_assert_int_eq(ready->request.times.ready, 30);
+	run();
+	end();
+}
+END_TEST
+
 START_TEST(more_requests_than_allowed_are_told_503)
 {
 	uint16_t id;
@@ -326,6 +356,7 @@ START_TEST(more_requests_than_allowed_are_told_503)
 	feed(SIZE_MAX, 0);
 	ck_assert_ptr_null(ready);
 	ck_assert_mem_eq(said(), "6/4:503 ", 8);
+	ck_assert_str_eq(refused, "503 Service Unavailable  POST / after 0");
 	/* What still comes for it is skipped. */
 	for (id = 1; id <= 4; id++) {
 		put_record(RECORD_STDIN, id, "z", 1);
@@ -647,6 +678,7 @@ START_TEST(each_phase_has_its_deadline)
 	ck_assert_int_eq(fcgi_expire(&fcgi, 200), FCGI_OPEN);
 	ck_assert_int_eq(fcgi_expire(&fcgi, 201), FCGI_LINGER);
 	ck_assert_mem_eq(said(), "6/1:408 ", 8);
+	ck_assert_str_eq(refused, "408 Request Timeout    after 201");
 	fcgi_reset(&fcgi, 0);
 
 	put_begin(1, RECORD_RESPONDER, RECORD_KEEP_CONN);
@@ -657,6 +689,7 @@ START_TEST(each_phase_has_its_deadline)
 	ck_assert_int_eq(fcgi_expire(&fcgi, 599), FCGI_OPEN);
 	ck_assert_int_eq(fcgi_expire(&fcgi, 600), FCGI_LINGER);
 	ck_assert_mem_eq(said(), "6/1:408 ", 8);
+	ck_assert_str_eq(refused, "408 Request Timeout  POST / after 600");
 	fcgi_reset(&fcgi, 0);
 
 	ck_assert_int_eq(fcgi_expire(&fcgi, 600), FCGI_OPEN);
@@ -713,6 +746,7 @@ main(void)
 		a_request_is_answered_however_its_bytes_are_cut,
 		a_connection_that_is_not_kept_is_closed_after_the_answer,
 		requests_are_multiplexed,
+		when_the_parts_of_a_request_came_is_noted,
 		more_requests_than_allowed_are_told_503,
 		management_records_are_answered_at_once,
 		a_role_that_is_unknown_is_refused,

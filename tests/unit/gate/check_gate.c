@@ -295,6 +295,126 @@ START_TEST(a_refusal_is_answered_by_its_code)
 }
 END_TEST
 
+/* What a watch was told, in a word each. */
+static char told[256];
+
+static void
+tell(const char *what)
+{
+	strncat(told, what, sizeof(told) - strlen(told) - 1);
+	strncat(told, " ", sizeof(told) - strlen(told) - 1);
+}
+
+static void
+tell_begin(void *owner, const struct request *request)
+{
+	ck_assert_ptr_eq(owner, told);
+	tell(environ_text(&request->environ, "REQUEST_METHOD"));
+}
+
+static void
+tell_step(void *owner, const char *what)
+{
+	ck_assert_ptr_eq(owner, told);
+	tell(what != NULL ? what : "done");
+}
+
+static bool
+say_slow(void *owner)
+{
+	ck_assert_ptr_eq(owner, told);
+	return true;
+}
+
+static void
+tell_send(void *owner, bool begins)
+{
+	ck_assert_ptr_eq(owner, told);
+	tell(begins ? "[" : "]");
+}
+
+static void
+tell_end(void *owner, struct request *request, int result)
+{
+	char text[64];
+
+	ck_assert_ptr_eq(owner, told);
+	snprintf(text, sizeof(text), "%d:%d:%d", request->body.status, result,
+	    request->was_refused);
+	tell(text);
+	/* The headers are still there to be logged. */
+	ck_assert_ptr_nonnull(memmem(request->body.head.data,
+	    request->body.head.length, "Content-Type: ", 14));
+}
+
+static int
+answer_in_steps(
+    struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	gantry_environ_step(environ, "one");
+	if (gantry_environ_is_slow(environ))
+		gantry_environ_explain(environ, "why");
+	gantry_environ_step(environ, NULL);
+	return answer_state(environ, start_response);
+}
+
+static const struct gantry_application stepping = {
+	.name = "stepping",
+	.call = answer_in_steps,
+};
+
+START_TEST(a_watch_is_told_what_becomes_of_a_request)
+{
+	const struct mount mount = { .prefix = "/x", .application = &stepping };
+	struct watch watch = {
+		.owner = told,
+		.begin = tell_begin,
+		.step = tell_step,
+		.is_slow = say_slow,
+		.explain = tell_step,
+		.send = tell_send,
+		.end = tell_end,
+	};
+
+	set_up("well");
+	options.mounts = &mount;
+	options.mount_count = 1;
+	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
+	gate.watch = watch;
+	get("/x");
+	ck_assert_str_eq(told, "GET one why done [ ] [ ] 200:0:0 ");
+	told[0] = '\0';
+	get("/y");
+	ck_assert_str_eq(told, "GET [ ] [ ] 404:0:1 ");
+	/* Each of its functions may be missing, and so may all. */
+	told[0] = '\0';
+	gate.watch = (struct watch){ 0 };
+	get("/x");
+	ck_assert_str_eq(told, "");
+	gate_close(&gate);
+	tear_down();
+}
+END_TEST
+
+START_TEST(each_answer_has_the_id_if_that_is_asked_for)
+{
+	set_up("well");
+	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
+	get("/a");
+	ck_assert_ptr_null(answer_header(&answer, "X-Request-Id"));
+	gate_close(&gate);
+	options.request_id_header = true;
+	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
+	get("/a");
+	ck_assert_uint_eq(strlen(answer_header(&answer, "X-Request-Id")), 32);
+	get("/nowhere");
+	ck_assert_int_eq(answer.status, 404);
+	ck_assert_uint_eq(strlen(answer_header(&answer, "X-Request-Id")), 32);
+	gate_close(&gate);
+	tear_down();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -307,6 +427,8 @@ main(void)
 		the_gate_says_who_else_may_call,
 		a_path_without_a_mount_is_a_404_and_not_logged,
 		a_refusal_is_answered_by_its_code,
+		a_watch_is_told_what_becomes_of_a_request,
+		each_answer_has_the_id_if_that_is_asked_for,
 		NULL,
 	};
 
