@@ -5,6 +5,7 @@
  */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,16 +21,25 @@ static struct log_target place = {
 	.descriptor = STDERR_FILENO,
 	.line_max = LOG_LINE_SIZE,
 };
+static char *place_name; /* what PLACE was opened by */
 
 int
 log_open(const char *target, struct gantry_error *error)
 {
 	struct log_target opened;
+	char *copy = strdup(target);
 
-	if (log_target_open(&opened, target, error) == -1)
+	if (copy == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	if (log_target_open(&opened, copy, error) == -1) {
+		free(copy);
 		return -1;
+	}
 	log_target_close(&place);
 	place = opened;
+	free(place_name);
+	place_name = copy;
 	return 0;
 }
 

@@ -18,8 +18,8 @@
  */
 
 /*
- * Log to TARGET (base/log_target.h), which must outlive the process's messages.
- * Returns 0, or -1 with ERROR filled, and the log is where it was.
+ * Log to TARGET (base/log_target.h).  Returns 0, or -1 with ERROR filled, and
+ * the log is where it was.
  */
 int log_open(const char *target, struct gantry_error *error);
 

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "cmd/commands.h"
+#include "cmd/logs.h"
 #include "gate/call.h"
 #include "gate/cgi.h"
 
@@ -18,6 +19,7 @@ command_gate_options(const struct config *config)
 		.mount_count = config->mount_count,
 		.debug = config->debug,
 		.mirror_errors = config->mirror_errors,
+		.request_id_header = config->request_id_header,
 		.trusted = &config->trusted,
 	};
 }
@@ -78,22 +80,40 @@ command_cgi_refuse(const struct gantry_error *error)
 	       "The service cannot start; the web server's log says why.\n");
 }
 
-int
-command_cgi(const struct config *config)
+/* Returns 0, or -1 with ERROR filled when no one could answer. */
+static int
+serve_cgi(const struct config *config, const struct logs *logs, int *result,
+    struct gantry_error *error)
 {
 	struct gate_options options = command_gate_options(config);
-	struct gantry_error error;
+	struct watching watching;
 	struct gate gate;
-	int result;
 
 	options.multiprocess = true;
 	options.run_once = true;
-	if (gate_open(&gate, &options, true, &error) == -1) {
+	if (gate_open(&gate, &options, true, error) == -1)
+		return -1;
+	watching_init(&watching, &logs->watching, 0, &gate);
+	*result = cgi_serve(&gate);
+	watching_clear(&watching);
+	gate_close(&gate);
+	return 0;
+}
+
+int
+command_cgi(const struct config *config)
+{
+	struct gantry_error error;
+	struct logs logs;
+	int result = -1;
+
+	if (logs_open(&logs, config, &error) == -1) {
 		command_cgi_refuse(&error);
 		return 1;
 	}
-	result = cgi_serve(&gate);
-	gate_close(&gate);
+	if (serve_cgi(config, &logs, &result, &error) == -1)
+		command_cgi_refuse(&error);
+	logs_close(&logs);
 	return result == 0 ? 0 : 1;
 }
 

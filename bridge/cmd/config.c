@@ -92,6 +92,11 @@ config_clear(struct config *config)
 	free(config->mounts);
 	free(config->spool_folder);
 	free(config->pid_file);
+	free(config->error_log);
+	free(config->access_log);
+	free(config->slow_log);
+	free(config->access_log_format);
+	config_list_clear(&config->access_log_skip);
 	config_list_clear(&config->binds);
 	config_list_clear(&config->mount_texts);
 	address_list_clear(&config->trusted.proxies);

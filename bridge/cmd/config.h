@@ -41,6 +41,13 @@ struct config {
 	bool bind_public;
 	bool libfcgi; /* the transport */
 	enum log_level log_level;
+	char *error_log; /* targets; NULL: stderr, and none of the others */
+	char *access_log;
+	char *slow_log;
+	char *access_log_format; /* NULL: combined */
+	struct config_list access_log_skip; /* paths */
+	unsigned slow_log_threshold; /* milliseconds */
+	bool request_id_header;
 	bool debug;
 	bool mirror_errors;
 	struct trusted trusted;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cmd/config.h"
+#include "serve/log_format.h"
 
 #define SECONDS_MAX 3600
 
@@ -123,17 +124,13 @@ put_switch(struct config *config, const struct config_key *key,
 	    error, GANTRY_ERROR_INPUT, "'%s' is neither yes nor no", value);
 }
 
+/* Keep a copy of TEXT. */
 static int
-put_folder(struct config *config, const struct config_key *key,
-    enum config_source source, const char *path, struct gantry_error *error)
+put_copy(struct config *config, const struct config_key *key, const char *text,
+    struct gantry_error *error)
 {
-	char **field = config_field(config, key), *copy;
+	char **field = config_field(config, key), *copy = strdup(text);
 
-	/* The default is missing only when it is needed. */
-	if (source != CONFIG_DEFAULT && access(path, W_OK | X_OK) == -1)
-		return gantry_error_system(
-		    error, "'%s' is no folder to write files in", path);
-	copy = strdup(path);
 	if (copy == NULL)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
@@ -146,15 +143,8 @@ static int
 put_text(struct config *config, const struct config_key *key,
     enum config_source source, const char *text, struct gantry_error *error)
 {
-	char **field = config_field(config, key), *copy = strdup(text);
-
 	(void)source;
-	if (copy == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
-	free(*field);
-	*field = copy;
-	return 0;
+	return put_copy(config, key, text, error);
 }
 
 static int
@@ -178,6 +168,50 @@ put_pool(struct config *config, const struct config_key *key,
 	}
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "'%s' is no pool; give static, dynamic or ondemand", value);
+}
+
+static int
+put_log(struct config *config, const struct config_key *key,
+    enum config_source source, const char *target, struct gantry_error *error)
+{
+	(void)source;
+	if (log_target_check(target, error) == -1)
+		return -1;
+	return put_copy(config, key, target, error);
+}
+
+static int
+put_log_format(struct config *config, const struct config_key *key,
+    enum config_source source, const char *text, struct gantry_error *error)
+{
+	struct log_format format;
+
+	(void)source;
+	if (log_format_compile(&format, text, error) == -1)
+		return -1;
+	log_format_clear(&format);
+	return put_copy(config, key, text, error);
+}
+
+static int
+put_path(struct config *config, const struct config_key *key,
+    enum config_source source, const char *path, struct gantry_error *error)
+{
+	if (*path != '/')
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is no path; it begins with a slash", path);
+	return put_item(config, key, source, path, error);
+}
+
+static int
+put_folder(struct config *config, const struct config_key *key,
+    enum config_source source, const char *path, struct gantry_error *error)
+{
+	/* The default is missing only when it is needed. */
+	if (source != CONFIG_DEFAULT && access(path, W_OK | X_OK) == -1)
+		return gantry_error_system(
+		    error, "'%s' is no folder to write files in", path);
+	return put_copy(config, key, path, error);
 }
 
 static int
@@ -294,6 +328,17 @@ put_set(struct config *config, const struct config_key *key,
 #define FIELD(name) offsetof(struct config, name)
 
 const struct config_key config_keys[] = {
+	{ "access-log", "TARGET",
+	    "a line for each request, to /PATH, stderr, syslog or journal",
+	    put_log, .offset = FIELD(access_log), .topic = TOPIC_LOG },
+	{ "access-log-format", "FORMAT",
+	    "combined, json, or letters as gunicorn's: %(h)s ...",
+	    put_log_format, .offset = FIELD(access_log_format),
+	    .fallback = "combined", .topic = TOPIC_LOG },
+	{ "access-log-skip", "PATH",
+	    "leave out a path answered below 400: /health; repeatable",
+	    put_path, .offset = FIELD(access_log_skip), .is_list = true,
+	    .topic = TOPIC_LOG },
 	{ "answer-spool", "SIZE",
 	    "answers kept for a peer that is slow to take them", put_size,
 	    .offset = FIELD(answer_spool), .most = INT64_MAX, .fallback = "1G",
@@ -330,6 +375,10 @@ const struct config_key config_keys[] = {
 	    .fallback = "1024", .topic = TOPIC_LIMITS },
 	{ "debug", NULL, "say in a 500 what was logged, for developers alone",
 	    put_switch, .offset = FIELD(debug), .topic = TOPIC_LOG },
+	{ "error-log", "TARGET",
+	    "what goes wrong, to /PATH, stderr, syslog or journal", put_log,
+	    .offset = FIELD(error_log), .fallback = "stderr",
+	    .topic = TOPIC_LOG },
 	{ "graceful-timeout", "SECONDS",
 	    "for the last requests of a worker that ends", put_seconds,
 	    .offset = FIELD(graceful_timeout), .fallback = "30",
@@ -377,6 +426,10 @@ const struct config_key config_keys[] = {
 	    "for a request to find a thread; then 503", put_seconds,
 	    .offset = FIELD(queue_timeout), .computed = "none",
 	    .topic = TOPIC_TIMEOUTS },
+	{ "request-id-header", NULL,
+	    "put X-Request-Id into each answer, not only into failures",
+	    put_switch, .offset = FIELD(request_id_header),
+	    .topic = TOPIC_LOG },
 	{ "require-cache", NULL,
 	    "do not start, or reload, without what applications need",
 	    put_switch, .offset = FIELD(require_cache),
@@ -384,6 +437,12 @@ const struct config_key config_keys[] = {
 	{ "set", "APP.KEY=VALUE", "set an application's setting; repeatable",
 	    put_set, .is_list = true, .topic = TOPIC_APPLICATIONS,
 	    .is_of_settings = true },
+	{ "slow-log", "TARGET",
+	    "where slow requests' time went, to /PATH, stderr, ...", put_log,
+	    .offset = FIELD(slow_log), .topic = TOPIC_LOG },
+	{ "slow-log-threshold", "MILLISECONDS", "what takes longer is slow",
+	    put_count, .offset = FIELD(slow_log_threshold), .most = 3600000,
+	    .fallback = "1000", .topic = TOPIC_LOG },
 	{ "spare-max", "N", "the most idle workers of a dynamic pool",
 	    put_count, .offset = FIELD(spare_max), .most = 1024,
 	    .fallback = "3", .topic = TOPIC_PROCESSES },

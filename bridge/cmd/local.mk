@@ -13,6 +13,8 @@ libgantry_a_SOURCES += \
 	%D%/http.c \
 	%D%/http.h \
 	%D%/keys.c \
+	%D%/logs.c \
+	%D%/logs.h \
 	%D%/main.c \
 	%D%/mistakes.c \
 	%D%/mistakes.h \

@@ -8,12 +8,14 @@
 
 #include "base/log.h"
 #include "cmd/commands.h"
+#include "cmd/logs.h"
 #include "serve/master.h"
 
 /* A plan, and all that it points to. */
 struct served {
 	struct plan plan; /* the first, so that one is the other */
 	struct config config;
+	struct logs logs;
 	struct gate_options gate;
 	struct fcgi_options fcgi;
 };
@@ -89,6 +91,7 @@ fill_plan(struct served *served)
 		.fcgi = &served->fcgi,
 		.connections = config->connections,
 		.timeout = config->timeout,
+		.watching = served->logs.watching,
 	};
 	plan->pool = pool_options(config);
 	plan->boot_timeout = config->boot_timeout;
@@ -112,6 +115,7 @@ free_plan(struct plan *plan)
 	struct served *served = (struct served *)plan;
 
 	listeners_clear(&plan->listeners);
+	logs_close(&served->logs);
 	config_clear(&served->config);
 	free(served);
 }
@@ -127,6 +131,7 @@ load_plan(void *owner, struct plan *before, struct gantry_error *error)
 		return NULL;
 	}
 	if (source->load(&served->config, source->owner, error) == -1 ||
+	    logs_open(&served->logs, &served->config, error) == -1 ||
 	    listen_on(served, before, error) == -1) {
 		close_sockets(&served->plan, before);
 		free_plan(&served->plan);

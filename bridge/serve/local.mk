@@ -1,6 +1,8 @@
 # serve: the master, its workers and their event loop.
 
 libgantry_a_SOURCES += \
+	%D%/accesslog.c \
+	%D%/accesslog.h \
 	%D%/backtrace.c \
 	%D%/backtrace.h \
 	%D%/connections.c \
@@ -9,6 +11,12 @@ libgantry_a_SOURCES += \
 	%D%/crew.h \
 	%D%/listener.c \
 	%D%/listener.h \
+	%D%/log_entry.c \
+	%D%/log_entry.h \
+	%D%/log_format.c \
+	%D%/log_format.h \
+	%D%/log_line.c \
+	%D%/log_line.h \
 	%D%/loop.c \
 	%D%/loop.h \
 	%D%/master.c \
@@ -23,6 +31,8 @@ libgantry_a_SOURCES += \
 	%D%/side_libfcgi.c \
 	%D%/signals.c \
 	%D%/signals.h \
+	%D%/slowlog.c \
+	%D%/slowlog.h \
 	%D%/upgrade.c \
 	%D%/upgrade.h \
 	%D%/watching.c \

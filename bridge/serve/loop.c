@@ -101,13 +101,13 @@ open_threads(struct loop *loop, struct gantry_error *error)
 	for (i = 0; i < loop->options.threads; i++) {
 		thread = &loop->threads[i];
 		thread->loop = loop;
-		thread->score = scoreboard_thread(
-		    loop->options.board, loop->options.slot, i);
+		thread->score = scoreboard_thread(loop->options.watching.board,
+		    loop->options.watching.slot, i);
 		if (gate_open(
 			&thread->gate, loop->options.gate, i == 0, error) == -1)
 			return -1;
-		thread->gate.watch = watching_init(
-		    &thread->watching, loop->options.board, thread->score);
+		watching_init(&thread->watching, &loop->options.watching, i,
+		    &thread->gate);
 		if (loop->side->open(thread, error) == -1)
 			return -1;
 	}
@@ -219,9 +219,18 @@ help(struct loop *loop)
 void
 loop_tick(struct loop *loop)
 {
-	if (loop->side->take != NULL && !atomic_load(&loop->draining))
+	if (loop->side->take != NULL)
 		help(loop);
 	loop->side->tick(loop);
+	accesslog_flush(
+	    loop->options.watching.access_log, clock_milliseconds());
+}
+
+void
+loop_reopen_logs(struct loop *loop)
+{
+	accesslog_reopen(loop->options.watching.access_log);
+	slowlog_reopen(loop->options.watching.slow_log);
 }
 
 size_t
@@ -277,8 +286,14 @@ loop_say_running(struct loop *loop)
 	}
 }
 
+void
+loop_flush_logs(struct loop *loop)
+{
+	accesslog_flush(loop->options.watching.access_log, INT64_MAX);
+}
+
 int
-loop_drain(struct loop *loop, int patience)
+loop_drain(struct loop *loop, bool takes_waiting, int patience)
 {
 	const struct listeners *listeners = loop->options.listeners;
 	int64_t deadline = clock_milliseconds() + patience;
@@ -287,7 +302,9 @@ loop_drain(struct loop *loop, int patience)
 	for (i = 0; i < listeners->count; i++) {
 		epoll_ctl(loop->epoll, EPOLL_CTL_DEL, listeners->descriptors[i],
 		    NULL);
-		accept_connections(loop, listeners->descriptors[i], (size_t)-1);
+		if (takes_waiting)
+			accept_connections(
+			    loop, listeners->descriptors[i], (size_t)-1);
 		/* Who comes from now on is refused, and does not wait. */
 		close(listeners->descriptors[i]);
 	}
@@ -296,9 +313,10 @@ loop_drain(struct loop *loop, int patience)
 	while (connections_wait(&loop->connections, TICK_MILLISECONDS) == -1) {
 		if (clock_milliseconds() > deadline)
 			return -1;
-		loop->side->tick(loop);
+		loop_tick(loop);
 	}
 	end_threads(loop);
+	loop_flush_logs(loop);
 	return 0;
 }
 
@@ -311,6 +329,7 @@ loop_free(struct loop *loop)
 		fcgx_free(loop->threads[i].fcgx);
 		free(loop->threads[i].bytes);
 		gate_close(&loop->threads[i].gate);
+		watching_clear(&loop->threads[i].watching);
 	}
 	free(loop->bytes);
 	connections_clear(&loop->connections, loop->side->free_stream);

@@ -3,6 +3,7 @@
 
 #include "gate/fcgi.h"
 #include "serve/listener.h"
+#include "serve/watching.h"
 
 /*
  * A worker's event loop: threads that share one epoll instance, over the
@@ -23,8 +24,7 @@ struct loop_options {
 	int timeout; /* milliseconds that libfcgi's peer may be silent */
 	int64_t
 	    most_requests; /* after which the main thread is woken; 0: none */
-	struct scoreboard *board; /* where it is noted what threads do */
-	unsigned slot; /* this worker's place on it */
+	struct watching_options watching; /* the scoreboard and the logs */
 };
 
 /*
@@ -35,8 +35,8 @@ struct loop *loop_start(
     const struct loop_options *options, struct gantry_error *error);
 
 /*
- * See to the deadlines, and read what comes while all threads are busy; to be
- * called a few times a second while serving.
+ * See to the deadlines and to the access log's lines, and read what comes while
+ * all threads are busy; to be called a few times a second while serving.
  */
 void loop_tick(struct loop *loop);
 
@@ -48,15 +48,22 @@ int64_t loop_requests(const struct loop *loop);
 /* Did a request outlive its time? */
 bool loop_is_stuck(const struct loop *loop);
 
+/* Open the logs of requests anew, after their files were renamed. */
+void loop_reopen_logs(struct loop *loop);
+
+/* Write what the access log still holds, before an _exit. */
+void loop_flush_logs(struct loop *loop);
+
 /* Log the requests that still run, and where they are. */
 void loop_say_running(struct loop *loop);
 
 /*
- * Stop gracefully: take no more connections than have come, close the idle
- * ones, let requests finish.  Returns 0, or -1 when some still ran after
- * PATIENCE milliseconds; the process is then only good for _exit.
+ * Stop gracefully: take no more connections, but for those that wait to be
+ * taken if TAKES_WAITING, close the idle ones, let requests finish.  Returns 0,
+ * or -1 when some still ran after PATIENCE milliseconds; the process is then
+ * only good for _exit.
  */
-int loop_drain(struct loop *loop, int patience);
+int loop_drain(struct loop *loop, bool takes_waiting, int patience);
 
 /* Close the applications and free the loop, after a successful drain. */
 void loop_free(struct loop *loop);

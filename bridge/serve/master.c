@@ -353,6 +353,7 @@ obey(struct master *master, int signal)
 		reload(master);
 		break;
 	case SIGUSR1:
+		log_reopen();
 		workers_signal(master->workers, SIGUSR1);
 		break;
 	case SIGUSR2:

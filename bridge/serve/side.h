@@ -24,7 +24,7 @@ struct loop_thread {
 	struct score_thread *score;
 	pthread_t thread;
 	struct gate gate;
-	struct watching watching;
+	struct watching watching; /* of the gate */
 	struct fcgx *fcgx; /* of side_libfcgi */
 	char *bytes; /* LOOP_READ_SIZE of them, of side_fcgi */
 };

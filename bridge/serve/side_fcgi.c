@@ -116,10 +116,20 @@ note_overdue(void *owner, const struct gate *gate)
 	atomic_store(&loop->stuck, true);
 }
 
+static void
+note_refused(
+    void *owner, struct fcgi_request *request, const char *status, int64_t now)
+{
+	const struct stream *stream = owner;
+
+	watching_refused(&stream->loop->options.watching, request, status, now);
+}
+
 static const struct fcgi_port port = {
 	.send = send_now,
 	.wait = wait_for_output,
 	.overdue = note_overdue,
+	.refused = note_refused,
 };
 
 static struct stream *

@@ -1,18 +1,45 @@
 #ifndef SERVE_WATCHING_H
 #define SERVE_WATCHING_H
 
-#include "gate/watch.h"
+#include "gate/fcgi.h"
+#include "serve/accesslog.h"
 #include "serve/scoreboard.h"
+#include "serve/slowlog.h"
 
-/* What a thread's gate does, noted on the scoreboard. */
-struct watching {
-	struct scoreboard *board;
-	struct score_thread *thread;
-	int64_t begun; /* clock_microseconds() */
+/*
+ * Who watches the gate of a thread: the scoreboard, the access log, the log of
+ * slow requests.  Each of them may be missing, and costs nothing then.
+ */
+
+struct watching_options {
+	struct scoreboard *board; /* NULL: none */
+	unsigned slot; /* the worker's in it */
+	struct accesslog *access_log; /* NULL: none */
+	struct slowlog *slow_log; /* NULL: none */
 };
 
-/* Returns the watch for the gate of the thread; WATCHING must live as long. */
-struct watch watching_init(struct watching *watching, struct scoreboard *board,
-    struct score_thread *thread);
+struct watching {
+	struct watching_options options;
+	struct score_thread *score; /* NULL: no board */
+	struct log_pen access_pen, slow_pen;
+	int64_t begun; /* when the request was, in microseconds */
+	int64_t send_begun;
+	struct slowlog_trace trace; /* for the log of slow requests alone */
+};
+
+/*
+ * Begin to watch GATE, of the thread numbered THREAD in its worker.  What is
+ * pointed to must outlive the gate.
+ */
+void watching_init(struct watching *watching,
+    const struct watching_options *options, unsigned thread, struct gate *gate);
+void watching_clear(struct watching *watching);
+
+/*
+ * REQUEST was answered with STATUS ("504 Gateway Timeout") in its application's
+ * place, with its connection's lock held: struct fcgi_port's refused.
+ */
+void watching_refused(const struct watching_options *options,
+    struct fcgi_request *request, const char *status, int64_t now);
 
 #endif

@@ -26,7 +26,7 @@ struct worker {
 
 /* Why a worker ends. */
 enum ending {
-	ENDING_NOT,
+	ENDING_REPLACED, /* by another worker, which takes what waits */
 	ENDING_GRACEFUL,
 	ENDING_QUICK,
 };
@@ -123,9 +123,13 @@ wait_for_end(struct worker *worker)
 			return ENDING_GRACEFUL;
 		if (number == SIGINT || number == SIGQUIT)
 			return ENDING_QUICK;
+		if (number == SIGUSR1) {
+			log_reopen();
+			loop_reopen_logs(worker->loop);
+		}
 		tick(worker);
 		if (is_due(worker))
-			return ENDING_GRACEFUL;
+			return ENDING_REPLACED;
 	}
 }
 
@@ -136,16 +140,17 @@ give_up(struct worker *worker)
 	log_error("requests still run after %d ms; giving them up",
 	    worker->options->plan->graceful_timeout);
 	loop_say_running(worker->loop);
+	loop_flush_logs(worker->loop);
 	/* As gunicorn: with a core where cores are wanted. */
 	abort();
 }
 
 static int
-end(struct worker *worker)
+end(struct worker *worker, enum ending ending)
 {
 	enter(worker, SCORE_DRAINING);
-	if (loop_drain(worker->loop, worker->options->plan->graceful_timeout) ==
-	    -1)
+	if (loop_drain(worker->loop, ending == ENDING_GRACEFUL,
+		worker->options->plan->graceful_timeout) == -1)
 		give_up(worker);
 	loop_free(worker->loop);
 	return 0;
@@ -161,13 +166,14 @@ worker_run(const struct worker_options *options)
 	};
 	struct loop_options loop = options->plan->loop;
 	struct gantry_error error;
+	enum ending ending;
 
 	/* A worker whose master is gone has no one left to stop it. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGPIPE, SIG_IGN);
 	backtrace_prepare();
-	loop.board = options->board;
-	loop.slot = options->slot;
+	loop.watching.board = options->board;
+	loop.watching.slot = options->slot;
 	loop.most_requests = worker.most_requests;
 	worker.loop = loop_start(&loop, &error);
 	if (worker.loop == NULL) {
@@ -176,7 +182,10 @@ worker_run(const struct worker_options *options)
 	}
 	tick(&worker);
 	enter(&worker, SCORE_SERVING);
-	if (wait_for_end(&worker) == ENDING_QUICK)
+	ending = wait_for_end(&worker);
+	if (ending == ENDING_QUICK) {
+		loop_flush_logs(worker.loop);
 		_exit(0);
-	return end(&worker);
+	}
+	return end(&worker, ending);
 }

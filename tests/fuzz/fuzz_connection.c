@@ -142,7 +142,10 @@ wait_or_not(void *owner)
 	return draw(4) == 0 ? -1 : 0;
 }
 
-static const struct fcgi_port port = { send_some, wait_or_not };
+static const struct fcgi_port port = {
+	.send = send_some,
+	.wait = wait_or_not,
+};
 
 static const struct fcgi_options options = {
 	.params_count = 60,

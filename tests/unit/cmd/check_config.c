@@ -48,6 +48,56 @@ START_TEST(the_defaults_serve_the_first_application)
 }
 END_TEST
 
+START_TEST(logs_are_checked_where_they_are_named)
+{
+	begin();
+	ck_assert_str_eq(config.error_log, "stderr");
+	ck_assert_ptr_null(config.access_log);
+	ck_assert_ptr_null(config.slow_log);
+	ck_assert_uint_eq(config.slow_log_threshold, 1000);
+	ck_assert(!config.request_id_header);
+	put_well(CONFIG_FILE, "error-log", "syslog");
+	put_well(CONFIG_FILE, "access-log", "stderr");
+	put_well(CONFIG_FILE, "access-log", "/x");
+	put_well(CONFIG_FILE, "access-log-format", "%(h)s %(D)s");
+	put_well(CONFIG_FILE, "slow-log", "journal");
+	put_well(CONFIG_FILE, "slow-log-threshold", "250");
+	put_well(CONFIG_FILE, "request-id-header", "yes");
+	ck_assert_str_eq(config.error_log, "syslog");
+	ck_assert_str_eq(config.access_log, "/x");
+	ck_assert_str_eq(config.access_log_format, "%(h)s %(D)s");
+	ck_assert_str_eq(config.slow_log, "journal");
+	ck_assert_uint_eq(config.slow_log_threshold, 250);
+	ck_assert(config.request_id_header);
+	ck_assert_int_eq(put("access-log", "file"), -1);
+	ck_assert_ptr_nonnull(strstr(error.text, "'file' is no place"));
+	ck_assert_int_eq(put("error-log", ""), -1);
+	ck_assert_int_eq(put("slow-log", "./x"), -1);
+	ck_assert_int_eq(put("access-log-format", "%(h)s %(z)s"), -1);
+	ck_assert_ptr_nonnull(strstr(error.text, "'%(z)s' at column 7"));
+	ck_assert_int_eq(put("slow-log-threshold", "0"), -1);
+	ck_assert_str_eq(config.access_log, "/x");
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(paths_are_left_out_of_the_access_log)
+{
+	static const char *const file[] = { "/health", "/live", NULL };
+	static const char *const line[] = { "/ready", NULL };
+
+	begin();
+	put_well(CONFIG_FILE, "access-log-skip", "/health");
+	put_well(CONFIG_FILE, "access-log-skip", "/live");
+	shelf_assert_list(&config.access_log_skip, file);
+	put_well(CONFIG_COMMAND_LINE, "access-log-skip", "/ready");
+	shelf_assert_list(&config.access_log_skip, line);
+	ck_assert_int_eq(put("access-log-skip", "health"), -1);
+	ck_assert_ptr_nonnull(strstr(error.text, "begins with a slash"));
+	config_clear(&config);
+}
+END_TEST
+
 START_TEST(proxies_are_trusted_by_address)
 {
 	begin();
@@ -439,6 +489,8 @@ main(void)
 {
 	const TTest *const tests[] = {
 		the_defaults_serve_the_first_application,
+		logs_are_checked_where_they_are_named,
+		paths_are_left_out_of_the_access_log,
 		proxies_are_trusted_by_address,
 		a_number_has_its_bounds,
 		a_switch_is_yes_or_no,

@@ -84,7 +84,11 @@ note_refused(
 	    (long long)(now - request->request.times.begun));
 }
 
-static const struct fcgi_port port = { send_some, wait_in_vain, note_refused };
+static const struct fcgi_port port = {
+	.send = send_some,
+	.wait = wait_in_vain,
+	.refused = note_refused,
+};
 
 static void
 begin(void)

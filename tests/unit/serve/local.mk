@@ -1,5 +1,13 @@
 # serve: one program for each source file that needs no other process.
 
+UNIT_TESTS += check_serve_accesslog
+check_serve_accesslog_SOURCES = \
+	%D%/check_accesslog.c \
+	%D%/entry.c \
+	%D%/entry.h
+check_serve_accesslog_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_accesslog_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_connections
 check_serve_connections_SOURCES = %D%/check_connections.c
 check_serve_connections_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -10,6 +18,19 @@ check_serve_listener_SOURCES = %D%/check_listener.c
 check_serve_listener_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_listener_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_serve_log_format
+check_serve_log_format_SOURCES = %D%/check_log_format.c
+check_serve_log_format_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_log_format_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_log_line
+check_serve_log_line_SOURCES = \
+	%D%/check_log_line.c \
+	%D%/entry.c \
+	%D%/entry.h
+check_serve_log_line_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_log_line_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_scoreboard
 check_serve_scoreboard_SOURCES = %D%/check_scoreboard.c
 check_serve_scoreboard_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -19,3 +40,16 @@ UNIT_TESTS += check_serve_pool
 check_serve_pool_SOURCES = %D%/check_pool.c
 check_serve_pool_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_pool_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_slowlog
+check_serve_slowlog_SOURCES = \
+	%D%/check_slowlog.c \
+	%D%/entry.c \
+	%D%/entry.h
+check_serve_slowlog_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_slowlog_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_watching
+check_serve_watching_SOURCES = %D%/check_watching.c
+check_serve_watching_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_watching_LDADD = $(UNIT_LIBS)
