@@ -17,5 +17,5 @@ libgantry_a_SOURCES += \
 	%D%/percent.c \
 	%D%/percent.h \
 	%D%/problem.c \
-	%D%/spool.c \
-	%D%/spool.h
+	%D%/queue.c \
+	%D%/queue.h

@@ -20,7 +20,7 @@ fcgi_init(struct fcgi *side, const struct fcgi_options *options,
 		.pool = pool,
 	};
 	pthread_mutex_init(&side->lock, NULL);
-	spool_init(&side->pending, options->spool_folder);
+	queue_init(&side->pending, options->spool_folder);
 	fcgi_reset(side, now);
 }
 
@@ -28,7 +28,7 @@ void
 fcgi_reset(struct fcgi *side, int64_t now)
 {
 	record_reader_init(&side->reader);
-	spool_clear(&side->pending);
+	queue_clear(&side->pending);
 	gantry_buffer_clear(&side->content);
 	side->read_since = now;
 	side->write_since = now;
@@ -46,7 +46,7 @@ fcgi_clear(struct fcgi *side)
 {
 	while (side->requests != NULL)
 		fcgi_input_forget(side->requests);
-	spool_clear(&side->pending);
+	queue_clear(&side->pending);
 	gantry_buffer_clear(&side->content);
 	pthread_mutex_destroy(&side->lock);
 }
@@ -55,7 +55,7 @@ bool
 fcgi_is_idle(const struct fcgi *side)
 {
 	return side->requests == NULL && record_reader_is_idle(&side->reader) &&
-	    spool_length(&side->pending) == 0;
+	    queue_length(&side->pending) == 0;
 }
 
 /* Forget the requests that no thread has, nor is promised. */
@@ -81,7 +81,7 @@ judge(struct fcgi *side)
 	if (side->requests != NULL)
 		return FCGI_OPEN;
 	if (side->broken ||
-	    (side->closing && spool_length(&side->pending) == 0))
+	    (side->closing && queue_length(&side->pending) == 0))
 		side->closed = true;
 	if (!side->closed)
 		return FCGI_OPEN;
@@ -239,7 +239,7 @@ expire_connection(struct fcgi *side, bool waits_for_input, int64_t now)
 {
 	const struct fcgi_options *options = side->options;
 
-	if (spool_length(&side->pending) > 0 &&
+	if (queue_length(&side->pending) > 0 &&
 	    now - side->write_since > options->write_timeout) {
 		log_warning("connection closed: its peer took nothing of its "
 			    "answer for %d s",

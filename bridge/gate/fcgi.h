@@ -3,7 +3,7 @@
 
 #include <pthread.h>
 
-#include "base/spool.h"
+#include "base/queue.h"
 #include "gate/fcgi_pool.h"
 #include "gate/gate.h"
 #include "wire/reader.h"
@@ -72,7 +72,7 @@ struct fcgi {
 	struct fcgi_request *current; /* whose record is read; NULL: nobody's */
 	unsigned count; /* of the requests */
 	unsigned served; /* requests ended since the connection came */
-	struct spool pending; /* bytes that the peer did not take yet */
+	struct queue pending; /* bytes that the peer did not take yet */
 	int64_t read_since; /* when the reader began to wait, or fell idle */
 	int64_t write_since; /* when the peer last took something */
 	bool overloaded; /* its requests are answered 503 */

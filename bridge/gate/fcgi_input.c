@@ -229,7 +229,7 @@ take_stdin(struct fcgi_request *request, const struct record_piece *piece,
 	request->body_length += (int64_t)piece->size;
 	if (is_too_large(request, request->body_length))
 		refuse_body(request, now, ready);
-	else if (spool_add(&request->body, piece->data, piece->size,
+	else if (queue_add(&request->body, piece->data, piece->size,
 		     &request->refusal) == -1)
 		refuse(request, "503 Service Unavailable", now, ready);
 }

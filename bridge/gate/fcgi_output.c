@@ -37,14 +37,14 @@ fcgi_output_send(struct fcgi *side, const void *data, size_t size, int64_t now)
 
 	if (side->broken)
 		return;
-	if (spool_length(&side->pending) == 0) {
+	if (queue_length(&side->pending) == 0) {
 		sent = side->port->send(side->owner, data, size);
 		side->write_since = now;
 	}
 	if (sent == -1) {
 		fcgi_output_lose(side);
 	} else if ((size_t)sent < size &&
-	    spool_add(&side->pending, (const char *)data + sent,
+	    queue_add(&side->pending, (const char *)data + sent,
 		size - (size_t)sent, &error) == -1) {
 		log_error("an answer cannot wait for its peer: %s", error.text);
 		fcgi_output_lose(side);
@@ -59,7 +59,7 @@ fcgi_output_flush(struct fcgi *side, int64_t now)
 	ssize_t count, sent;
 
 	while (!side->broken) {
-		count = spool_peek(&side->pending, bytes, sizeof(bytes), &data);
+		count = queue_peek(&side->pending, bytes, sizeof(bytes), &data);
 		if (count == 0)
 			return;
 		sent = count == -1
@@ -71,7 +71,7 @@ fcgi_output_flush(struct fcgi *side, int64_t now)
 		}
 		if (sent > 0) {
 			side->write_since = now;
-			spool_drop(&side->pending, (size_t)sent);
+			queue_drop(&side->pending, (size_t)sent);
 		}
 		if (sent < count)
 			return;
@@ -144,7 +144,7 @@ wait_for_peer(struct fcgi_request *request)
 	int result = 0;
 
 	while (result == 0 && !side->broken && !atomic_load(&request->gone) &&
-	    spool_length(&side->pending) > side->options->answer_spool) {
+	    queue_length(&side->pending) > side->options->answer_spool) {
 		pthread_mutex_unlock(&side->lock);
 		result = side->port->wait(side->owner);
 		pthread_mutex_lock(&side->lock);
@@ -241,14 +241,14 @@ read_stdin(void *connection, void *data, size_t size)
 
 	if (atomic_load(&request->gone))
 		return -1;
-	count = spool_peek(&request->body, data, size, &bytes);
+	count = queue_peek(&request->body, data, size, &bytes);
 	if (count <= 0)
 		return count;
 	if ((size_t)count > size)
 		count = (ssize_t)size;
 	if (bytes != data)
 		memcpy(data, bytes, (size_t)count);
-	spool_drop(&request->body, (size_t)count);
+	queue_drop(&request->body, (size_t)count);
 	return count;
 }
 

@@ -25,7 +25,7 @@ static void
 free_request(struct fcgi_request *request)
 {
 	request_clear(&request->request);
-	spool_clear(&request->body);
+	queue_clear(&request->body);
 	gantry_buffer_clear(&request->params);
 	gantry_buffer_clear(&request->out);
 	free(request);
@@ -51,7 +51,7 @@ new_request(struct fcgi_pool *pool)
 	if (request == NULL)
 		return NULL;
 	request_init(&request->request, pool->transport, request);
-	spool_init(&request->body, pool->spool_folder);
+	queue_init(&request->body, pool->spool_folder);
 	request->client = "";
 	request->method = "";
 	request->target = "";
@@ -87,7 +87,7 @@ static void
 reset(struct fcgi_request *request)
 {
 	request_reset(&request->request);
-	spool_clear(&request->body);
+	queue_clear(&request->body);
 	empty_buffer(&request->params);
 	empty_buffer(&request->out);
 	request->side = NULL;

@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "base/spool.h"
+#include "base/queue.h"
 #include "gate/request.h"
 
 /*
@@ -36,7 +36,7 @@ struct fcgi_request {
 	bool ended; /* END_REQUEST is on its way */
 	atomic_bool gone; /* no one waits for an answer any more */
 	struct gantry_buffer params;
-	struct spool body;
+	struct queue body;
 	/* For the log, whichever thread writes it; never NULL. */
 	const char *client, *method, *target;
 	int64_t body_declared; /* CONTENT_LENGTH, or LENGTH_UNKNOWN */

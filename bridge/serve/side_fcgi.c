@@ -287,7 +287,7 @@ receive(struct stream *stream, char *bytes, uint32_t events,
 	ssize_t count;
 
 	while (state == FCGI_OPEN) {
-		stream->stalled = spool_length(&fcgi->pending) > PENDING_MAX;
+		stream->stalled = queue_length(&fcgi->pending) > PENDING_MAX;
 		if (stream->stalled)
 			return state;
 		if (reads++ == READS_MAX) {
@@ -323,9 +323,9 @@ take_events(struct stream *stream, char *bytes, uint32_t events,
 		return linger(stream, bytes);
 	if (stream->fcgi.closed)
 		return false; /* another thread is about to close it */
-	if (spool_length(&stream->fcgi.pending) > 0)
+	if (queue_length(&stream->fcgi.pending) > 0)
 		state = fcgi_flush(&stream->fcgi, clock_milliseconds());
-	if (spool_length(&stream->fcgi.pending) == 0)
+	if (queue_length(&stream->fcgi.pending) == 0)
 		await_output(stream, false);
 	if (state == FCGI_OPEN)
 		state = receive(stream, bytes, events, ready);

@@ -45,7 +45,7 @@ check_base_problem_SOURCES = %D%/check_problem.c
 check_base_problem_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_problem_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_base_spool
-check_base_spool_SOURCES = %D%/check_spool.c
-check_base_spool_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_base_spool_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_base_queue
+check_base_queue_SOURCES = %D%/check_queue.c
+check_base_queue_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_queue_LDADD = $(UNIT_LIBS)

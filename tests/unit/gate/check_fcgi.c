@@ -737,7 +737,7 @@ START_TEST(an_answer_waits_no_longer_than_its_spool_allows)
 	takes = 0;
 	/* The wait is in vain, so the application is stopped. */
 	ck_assert_int_eq(run(), FCGI_CLOSE);
-	ck_assert_int_lt(spool_length(&fcgi.pending), 250000);
+	ck_assert_int_lt(queue_length(&fcgi.pending), 250000);
 	gantry_buffer_clear(&body);
 	end();
 }

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/spool.h"
+#include "base/queue.h"
 #include "unit.h"
 
-static struct spool spool;
+static struct queue queue;
 static struct gantry_error error;
 
 /* The byte that was added as the one at POSITION. */
@@ -25,7 +25,7 @@ add(size_t from, size_t size)
 
 	for (i = 0; i < size; i++)
 		bytes[i] = byte_at(from + i);
-	ck_assert_int_eq(spool_add(&spool, bytes, size, &error), 0);
+	ck_assert_int_eq(queue_add(&queue, bytes, size, &error), 0);
 	free(bytes);
 }
 
@@ -39,13 +39,13 @@ take(size_t from, size_t size)
 	size_t i, n;
 
 	while (size > 0) {
-		count = spool_peek(&spool, room, sizeof(room), &data);
+		count = queue_peek(&queue, room, sizeof(room), &data);
 		ck_assert_int_gt(count, 0);
 		n = (size_t)count < size ? (size_t)count : size;
 		for (i = 0; i < n; i++)
 			ck_assert_int_eq(
 			    ((const char *)data)[i], byte_at(from + i));
-		spool_drop(&spool, n);
+		queue_drop(&queue, n);
 		from += n;
 		size -= n;
 	}
@@ -57,58 +57,58 @@ is_empty(void)
 	char room[16];
 	const void *data;
 
-	ck_assert_int_eq(spool_length(&spool), 0);
-	ck_assert_int_eq(spool_peek(&spool, room, sizeof(room), &data), 0);
+	ck_assert_int_eq(queue_length(&queue), 0);
+	ck_assert_int_eq(queue_peek(&queue, room, sizeof(room), &data), 0);
 }
 
-START_TEST(a_small_spool_stays_in_memory)
+START_TEST(a_small_queue_stays_in_memory)
 {
-	spool_init(&spool, "/nonexistent");
+	queue_init(&queue, "/nonexistent");
 	is_empty();
 	add(0, 1000);
-	add(1000, SPOOL_MEMORY_MAX - 1000);
-	ck_assert_int_eq(spool_length(&spool), SPOOL_MEMORY_MAX);
+	add(1000, QUEUE_MEMORY_MAX - 1000);
+	ck_assert_int_eq(queue_length(&queue), QUEUE_MEMORY_MAX);
 	take(0, 10);
-	take(10, SPOOL_MEMORY_MAX - 10);
+	take(10, QUEUE_MEMORY_MAX - 10);
 	is_empty();
-	add(0, SPOOL_MEMORY_MAX);
-	spool_clear(&spool);
-	spool_clear(&spool);
+	add(0, QUEUE_MEMORY_MAX);
+	queue_clear(&queue);
+	queue_clear(&queue);
 	is_empty();
 }
 END_TEST
 
-START_TEST(a_large_spool_goes_on_in_a_file_without_a_name)
+START_TEST(a_large_queue_goes_on_in_a_file_without_a_name)
 {
 	size_t files = unit_count_files();
 
-	spool_init(&spool, unit_path(NULL));
-	add(0, SPOOL_MEMORY_MAX);
-	add(SPOOL_MEMORY_MAX, 300000);
-	ck_assert_int_eq(spool_length(&spool), SPOOL_MEMORY_MAX + 300000);
+	queue_init(&queue, unit_path(NULL));
+	add(0, QUEUE_MEMORY_MAX);
+	add(QUEUE_MEMORY_MAX, 300000);
+	ck_assert_int_eq(queue_length(&queue), QUEUE_MEMORY_MAX + 300000);
 	ck_assert_uint_eq(unit_count_files(), files);
-	take(0, SPOOL_MEMORY_MAX + 100000);
-	add(SPOOL_MEMORY_MAX + 300000, 50000);
-	take(SPOOL_MEMORY_MAX + 100000, 250000);
+	take(0, QUEUE_MEMORY_MAX + 100000);
+	add(QUEUE_MEMORY_MAX + 300000, 50000);
+	take(QUEUE_MEMORY_MAX + 100000, 250000);
 	is_empty();
-	ck_assert_int_eq(spool.file, -1);
+	ck_assert_int_eq(queue.file, -1);
 	add(0, 5);
 	take(0, 5);
-	spool_clear(&spool);
+	queue_clear(&queue);
 }
 END_TEST
 
 START_TEST(a_folder_that_is_not_there_is_an_error)
 {
-	static char bytes[SPOOL_MEMORY_MAX];
+	static char bytes[QUEUE_MEMORY_MAX];
 
-	spool_init(&spool, "/nonexistent");
-	ck_assert_int_eq(spool_add(&spool, bytes, sizeof(bytes), &error), 0);
-	ck_assert_int_eq(spool_add(&spool, bytes, 1, &error), -1);
+	queue_init(&queue, "/nonexistent");
+	ck_assert_int_eq(queue_add(&queue, bytes, sizeof(bytes), &error), 0);
+	ck_assert_int_eq(queue_add(&queue, bytes, 1, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_SYSTEM);
 	ck_assert_ptr_nonnull(strstr(error.text, "/nonexistent"));
-	ck_assert_int_eq(spool_length(&spool), SPOOL_MEMORY_MAX);
-	spool_clear(&spool);
+	ck_assert_int_eq(queue_length(&queue), QUEUE_MEMORY_MAX);
+	queue_clear(&queue);
 }
 END_TEST
 
@@ -116,11 +116,11 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_small_spool_stays_in_memory,
-		a_large_spool_goes_on_in_a_file_without_a_name,
+		a_small_queue_stays_in_memory,
+		a_large_queue_goes_on_in_a_file_without_a_name,
 		a_folder_that_is_not_there_is_an_error,
 		NULL,
 	};
 
-	return unit_run("base/spool", tests);
+	return unit_run("base/queue", tests);
 }
