@@ -37,3 +37,5 @@ include %D%/gate/local.mk
 include %D%/web/local.mk
 include %D%/serve/local.mk
 include %D%/cmd/local.mk
+include %D%/man/local.mk
+include %D%/completion/local.mk

@@ -17,3 +17,5 @@ gantry_cache_SOURCES += \
 	%D%/verify.c
 
 dist_man_MANS += %D%/gantry-cache.1
+
+dist_bashcompletion_DATA += %D%/gantry-cache.bash

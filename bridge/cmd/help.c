@@ -106,6 +106,53 @@ print_application(const struct gantry_application *application)
 	}
 }
 
+struct line {
+	const char *name;
+	const char *argument;
+	const char *text;
+};
+
+static const struct line own_options[] = {
+	{ "--config", "FILE",
+	    "read FILE first (default: " SYSCONFDIR "/gantry.conf, if it is "
+	    "there)" },
+	{ "--check-config", NULL,
+	    "say all that is wrong with the configuration, and serve nothing" },
+	{ "--print-config", NULL,
+	    "print each value and where it comes from, as a file that gantry "
+	    "can read, and serve nothing" },
+	{ "--help", NULL, "print this" },
+	{ "--version", NULL, "print the version" },
+	{ NULL },
+};
+
+static const struct line call_options[] = {
+	{ "-H", "'NAME: VALUE'", "a header; repeatable" },
+	{ "-d", "BODY", "the body" },
+	{ NULL },
+};
+
+static const struct line signals[] = {
+	{ "TERM", NULL, "finish the requests and stop" },
+	{ "INT", NULL, "stop at once" },
+	{ "QUIT", NULL, "stop at once" },
+	{ "HUP", NULL, "read the configuration again, with new workers" },
+	{ "USR1", NULL, "open the logs again" },
+	{ "USR2", NULL, "run the program's new version in place" },
+	{ "TTIN", NULL, "one worker more" },
+	{ "TTOU", NULL, "one worker less" },
+	{ "WINCH", NULL, "end the workers, until HUP" },
+	{ NULL },
+};
+
+static void
+print_lines(const char *title, const struct line *line)
+{
+	printf("\n%s:\n", title);
+	for (; line->name != NULL; line++)
+		print_option(line->name, line->argument, line->text);
+}
+
 void
 help_print(const struct gantry_application *const *applications)
 {
@@ -124,28 +171,17 @@ help_print(const struct gantry_application *const *applications)
 	for (topic = TOPIC_OTHER + 1; topic < TOPIC_COUNT; topic++)
 		print_topic((enum config_topic)topic);
 	print_topic(TOPIC_OTHER);
-	printf("\nthe command line alone:\n");
-	print_option("--config", "FILE",
-	    "read FILE first (default: " SYSCONFDIR "/gantry.conf, if it is "
-	    "there)");
-	print_option("--check-config", NULL,
-	    "say all that is wrong with the configuration, and serve nothing");
-	print_option("--print-config", NULL,
-	    "print each value and where it comes from, as a file that gantry "
-	    "can read, and serve nothing");
-	print_option("--help", NULL, "print this");
-	print_option("--version", NULL, "print the version");
-	printf("\ncall:\n");
-	print_option("-H", "'NAME: VALUE'", "a header; repeatable");
-	print_option("-d", "BODY", "the body");
-	printf("\nEach option above these is also a key of the file's [gantry] "
-	       "section and a\nvariable: --bind-public is GANTRY_BIND_PUBLIC.  "
-	       "The command line beats the\nenvironment beats the file.  "
-	       "Without --bind, sockets come from descriptor 0 or\n"
-	       "LISTEN_FDS.  gantry(8) and gantry.conf(5) say more.\n\n"
-	       "applications and their settings:\n");
+	printf("\nEach of these is also a key of the file's [gantry] section "
+	       "and a variable:\n--bind-public is GANTRY_BIND_PUBLIC.  The "
+	       "command line beats the environment\nbeats the file.  Without "
+	       "--bind, sockets come from descriptor 0 or LISTEN_FDS.\n");
+	print_lines("the command line alone", own_options);
+	print_lines("call", call_options);
+	print_lines("signals", signals);
+	printf("\napplications and their settings:\n");
 	for (; *applications != NULL; applications++)
 		print_application(*applications);
 	printf("\nexit status: 0 served, or a call answered below 400; "
-	       "1 failed; 2 makes no sense.\n");
+	       "1 failed; 2 makes no sense.\ngantry(8) and gantry.conf(5) say "
+	       "more.\n");
 }

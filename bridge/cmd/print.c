@@ -16,7 +16,7 @@
 struct pair {
 	const char *name;
 	const char *value; /* NULL: it is not set */
-	const char *place;
+	const char *place; /* NULL: nothing says it */
 	bool is_secret;
 };
 
@@ -49,7 +49,7 @@ print_pair(struct gantry_buffer *text, const struct pair *pair)
 	bool is_set = pair->value != NULL;
 	bool fits = is_set && !pair->is_secret && fits_file(pair->value) &&
 	    strlen(pair->name) + strlen(pair->value) + 3 <= LENGTH_MAX;
-	const char *place = is_set ? pair->place : "not set";
+	const char *place = pair->place != NULL ? pair->place : "not set";
 	size_t start = text->length, length;
 
 	gantry_buffer_printf(text, "%s%s =", fits ? "" : "; ", pair->name);
@@ -100,14 +100,17 @@ print_key(const struct config *config, const struct config_key *key,
 	struct pair pair = {
 		.name = key->name,
 		.value = config_value(config, key),
-		.place = said != NULL ? said->place : "default",
 		.is_secret = key->secret,
 	};
 	char place[64];
 
-	if ((said == NULL || said->source == CONFIG_DEFAULT) && why != NULL) {
+	if (said != NULL && said->source != CONFIG_DEFAULT) {
+		pair.place = said->place;
+	} else if (why != NULL) {
 		snprintf(place, sizeof(place), "default: %s", why);
 		pair.place = place;
+	} else if (pair.value != NULL) {
+		pair.place = "default";
 	}
 	print_pair(text, &pair);
 }
@@ -130,7 +133,9 @@ print_application(
 		pair.name = setting->key;
 		pair.value =
 		    gantry_settings_get(&config->settings[index], setting->key);
-		pair.place = said != NULL ? said->place : "default";
+		pair.place = said != NULL ? said->place
+		    : pair.value != NULL  ? "default"
+					  : NULL;
 		pair.is_secret = setting->secret;
 		print_pair(text, &pair);
 	}

@@ -25,6 +25,7 @@ FUNCTIONAL_TESTS += \
 	%D%/import.tap \
 	%D%/install.tap \
 	%D%/judges.tap \
+	%D%/manual.tap \
 	%D%/processes.tap \
 	%D%/publish.tap \
 	%D%/pull.tap \

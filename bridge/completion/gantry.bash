@@ -1,0 +1,104 @@
+# bash completion for gantry(8).
+#
+# What there is to offer is what --help lists, so that each program with
+# applications of its own offers its own.
+
+# The commands in the usage of the help text.
+_gantry_commands() {
+	awk '/^[^ ]/ && !/^usage:/ { exit }
+	    { for (i = $1 == "usage:" ? 3 : 2; i <= NF; i++)
+		if ($i ~ /^[a-z]+$/) print $i; else if ($i != "|") break }' |
+	    sort -u
+}
+
+# The applications, or with "settings" APP.KEY= of each.
+_gantry_applications() {
+	awk -v what="$1" '/^[^ ]/ { inside = /^applications and/ }
+	    inside && what == "" && /^  [^ ]/ { print $1 }
+	    inside && what != "" && /^    [^ ]+\./ { print $1 "=" }'
+}
+
+# What may stand behind the option $1, of which $2 is there; $3 is the help.
+_gantry_values() {
+	local kind prefix
+	kind=$(awk -v option="$1" '/^  -/ && $1 == option { print $2; exit }' \
+	    <<<"$3")
+	case $1 in
+	--log-level) compgen -W 'error warning info debug' -- "$2" ;;
+	--transport) compgen -W 'fcgi libfcgi' -- "$2" ;;
+	--trusted-header) compgen -W 'forwarded x-forwarded' -- "$2" ;;
+	--server)
+		compgen -W "$(awk 'seen && NF { print; exit }
+		    /tested with:/ { seen = 1 }' <<<"$3")" -- "$2"
+		;;
+	*)
+		case $kind in
+		FILE | PATH) compgen -f -- "$2" ;;
+		FOLDER) compgen -d -- "$2" ;;
+		/PREFIX=APP)
+			prefix=/
+			[[ $2 == *=* ]] && prefix=${2%%=*}
+			compgen -P "$prefix=" -W "$(_gantry_applications <<<"$3")" \
+			    -- "${2#*=}"
+			;;
+		APP.KEY=VALUE)
+			compgen -W "$(_gantry_applications settings <<<"$3")" \
+			    -- "$2"
+			;;
+		ADDRESS)
+			if [[ $2 == unix:* ]]; then
+				compgen -P unix: -f -- "${2#unix:}"
+			else
+				compgen -W 'unix: 127.0.0.1: [::1]:' -- "$2"
+			fi
+			;;
+		esac
+		;;
+	esac
+}
+
+_gantry() {
+	local program=${1/#\~/$HOME} line=${COMP_LINE:0:COMP_POINT}
+	local word previous command='' help skip i
+	local -a words
+
+	# bash parts words at = and : as well, and wants only the last part.
+	word=${line##*[[:blank:]]}
+	read -ra words <<<"${line%"$word"}"
+	previous=${words[-1]}
+	skip=${word%"${word##*[=:]}"}
+
+	help=$("$program" --help 2>/dev/null) || return
+	if ((${#words[@]} > 1)) &&
+	    [[ " $(_gantry_commands <<<"$help" | tr '\n' ' ')" == \
+		*" ${words[1]} "* ]]; then
+		command=${words[1]}
+		help=$("$program" "$command" --help 2>/dev/null)
+	fi
+	if [[ $word == --*=* ]]; then
+		mapfile -t COMPREPLY < <(_gantry_values "${word%%=*}" \
+		    "${word#*=}" "$help")
+		skip=${skip#*=}
+	elif [[ $word == -* ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$(awk '/^  -/ { print $1 }' \
+		    <<<"$help")" -- "$word")
+	else
+		mapfile -t COMPREPLY < <(
+			_gantry_values "$previous" "$word" "$help"
+			if ((${#words[@]} == 1)); then
+				compgen -W "$(_gantry_commands <<<"$help")" \
+				    -- "$word"
+			elif [[ $command == call && $previous == call ]]; then
+				compgen -W 'GET HEAD POST PUT PATCH DELETE OPTIONS' \
+				    -- "$word"
+			fi)
+	fi
+	for i in "${!COMPREPLY[@]}"; do
+		[[ $COMP_WORDBREAKS == *=* ]] &&
+		    COMPREPLY[i]=${COMPREPLY[i]#"$skip"}
+		[[ ${COMPREPLY[i]} == *[=:] ]] && compopt -o nospace
+		[[ -e ${COMPREPLY[i]} ]] && compopt -o filenames
+	done
+}
+
+complete -F _gantry gantry

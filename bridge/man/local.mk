@@ -1,0 +1,19 @@
+# The manual pages of gantry, which name the folders that are installed to.
+
+man_MANS += \
+	%D%/gantry.8 \
+	%D%/gantry.conf.5
+EXTRA_DIST += \
+	%D%/gantry.8.in \
+	%D%/gantry.conf.5.in
+CLEANFILES += $(man_MANS)
+
+fill_in = $(AM_V_GEN)$(MKDIR_P) %D% && \
+	sed -e 's,[@]sysconfdir[@],$(sysconfdir),' \
+	    -e 's,[@]sbindir[@],$(sbindir),' $< >$@.tmp && mv $@.tmp $@
+
+%D%/gantry.8: %D%/gantry.8.in Makefile
+	$(fill_in)
+
+%D%/gantry.conf.5: %D%/gantry.conf.5.in Makefile
+	$(fill_in)
