@@ -217,7 +217,7 @@ END_TEST
 
 START_TEST(a_long_line_is_taken_whole_or_refused)
 {
-	char text[512] = "[first]\ncache = /", path[302] = "/";
+	char text[1024] = "[first]\ncache = /", path[302] = "/";
 
 	/* 199 bytes, which is what inih has room for. */
 	memset(path + 1, 'x', 190);
