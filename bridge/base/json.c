@@ -1,8 +1,10 @@
 /*
  * JSON values written into a buffer.  Room for the worst case is made first, so
- * that the bytes can be stored without a further look at it; only what RFC 8259
- * section 7 demands is escaped.
+ * that the bytes can be stored without a further look at it.  What RFC 8259
+ * section 7 demands is escaped, and what would make the text, looked at as
+ * such, appear as another: all control characters, and those that end a line.
  */
+#include <stdbool.h>
 #include <string.h>
 
 #include "gantry/json.h"
@@ -46,7 +48,7 @@ static const unsigned char is_plain[256] = {
 	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* @ to O */
 	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, /* not backslash */
 	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* ` to o */
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* p to DEL */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, /* not DEL */
 };
 
 /* Write the escape of CHARACTER at TO; returns what follows it. */
@@ -70,12 +72,37 @@ escape(char *to, unsigned char character)
 	return to + 5;
 }
 
+/* U+0080 to U+009F, which a terminal may obey; U+2028 and U+2029. */
+static bool
+is_control(const unsigned char *p, size_t length)
+{
+	return (length == 2 && p[0] == 0xc2 && p[1] < 0xa0) ||
+	    (length == 3 && p[0] == 0xe2 && p[1] == 0x80 &&
+		(p[2] == 0xa8 || p[2] == 0xa9));
+}
+
+static char *
+escape_control(char *to, const unsigned char *p, size_t length)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	memcpy(to, length == 2 ? "\\u00" : "\\u20", 4);
+	to[4] = length == 2 ? hex[p[1] >> 4] : '2';
+	to[5] = hex[p[length - 1] & 0xf];
+	return to + 6;
+}
+
 /* Copy the character at *FROM, not of ASCII, or U+FFFD for what is none. */
 static char *
 copy_character(char *to, const unsigned char **from, const unsigned char *end)
 {
-	size_t length = utf8_length(*from, (size_t)(end - *from));
+	const unsigned char *p = *from;
+	size_t length = utf8_length(p, (size_t)(end - p));
 
+	if (is_control(p, length)) {
+		*from += length;
+		return escape_control(to, p, length);
+	}
 	if (length == 0) {
 		*from += 1;
 		memcpy(to, "\xef\xbf\xbd", 3);

@@ -70,15 +70,28 @@ log_is_written(enum log_level level)
 	return level <= highest;
 }
 
+/* The controls U+0080 to U+009F have two bytes, of which the first is 0xc2. */
+static bool
+is_control(const char *text, const char *start)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	if (p[0] == 0xc2)
+		return p[1] >= 0x80 && p[1] < 0xa0;
+	if (p[0] >= 0x80 && p[0] < 0xa0)
+		return text > start && p[-1] == 0xc2;
+	return p[0] < 0x20 || p[0] == 0x7f;
+}
+
 size_t
 log_escape(char *line, size_t size, size_t length, const char *text)
 {
-	for (; *text != '\0' && length + 5 < size; text++) {
-		unsigned char character = (unsigned char)*text;
+	const char *start = text;
 
-		if (character < 0x20 || character == 0x7f)
-			length += (size_t)snprintf(
-			    line + length, size - length, "\\x%02x", character);
+	for (; *text != '\0' && length + 5 < size; text++) {
+		if (is_control(text, start))
+			length += (size_t)snprintf(line + length, size - length,
+			    "\\x%02x", (unsigned char)*text);
 		else
 			line[length++] = *text;
 	}

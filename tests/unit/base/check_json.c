@@ -32,7 +32,11 @@ START_TEST(a_string_is_quoted_and_escaped)
 		{ "\x01\x1f", "\"\\u0001\\u001f\"" },
 		{ "\x0b", "\"\\u000b\"" },
 		{ "a\"b\\c\nd", "\"a\\\"b\\\\c\\nd\"" },
-		{ "\x7f", "\"\x7f\"" },
+		{ "\x7f", "\"\\u007f\"" },
+		{ "\xc2\x80\xc2\x9b[", "\"\\u0080\\u009b[\"" },
+		{ "\xc2\x9f\xc2\xa0", "\"\\u009f\xc2\xa0\"" },
+		{ "\xe2\x80\xa8\xe2\x80\xa9", "\"\\u2028\\u2029\"" },
+		{ "\xe2\x80\xa7\xe2\x80\xaa", "\"\xe2\x80\xa7\xe2\x80\xaa\"" },
 		{ "bfnrt", "\"bfnrt\"" },
 	};
 	size_t i;
@@ -48,7 +52,7 @@ END_TEST
 
 START_TEST(utf_8_is_kept)
 {
-	static const char *const texts[] = { "\xc2\x80", "\xc3\xa9", "\xdf\xbf",
+	static const char *const texts[] = { "\xc2\xa0", "\xc3\xa9", "\xdf\xbf",
 		"\xe0\xa0\x80", "\xe2\x82\xac", "\xed\x9f\xbf", "\xee\x80\x80",
 		"\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf0\x9f\xa5\x83",
 		"\xf4\x8f\xbf\xbf", "a\xc3\xa9z" };

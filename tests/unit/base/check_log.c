@@ -43,6 +43,11 @@ START_TEST(control_characters_are_shown)
 	log_error("a\nb\rc\td\x1b[31m\x7f\x01 caf\xc3\xa9");
 	ck_assert_str_eq(message(unit_captured()),
 	    "error: a\\x0ab\\x0dc\\x09d\\x1b[31m\\x7f\\x01 caf\xc3\xa9\n");
+	/* Those beyond ASCII, and no character that shares a byte with them. */
+	unit_capture();
+	log_error("\xc2\x9b[31m \xc2\x80 \xc2\xa0 \xc3\x9b \xc3\x82");
+	ck_assert_str_eq(message(unit_captured()),
+	    "error: \\xc2\\x9b[31m \\xc2\\x80 \xc2\xa0 \xc3\x9b \xc3\x82\n");
 }
 END_TEST
 
