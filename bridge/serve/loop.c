@@ -229,8 +229,7 @@ loop_tick(struct loop *loop)
 void
 loop_reopen_logs(struct loop *loop)
 {
-	accesslog_reopen(loop->options.watching.access_log);
-	slowlog_reopen(loop->options.watching.slow_log);
+	watching_reopen_logs(&loop->options.watching);
 }
 
 size_t

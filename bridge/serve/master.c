@@ -353,7 +353,7 @@ obey(struct master *master, int signal)
 		reload(master);
 		break;
 	case SIGUSR1:
-		log_reopen();
+		watching_reopen_logs(&master->plan->loop.watching);
 		workers_signal(master->workers, SIGUSR1);
 		break;
 	case SIGUSR2:

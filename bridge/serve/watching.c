@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "gate/identity.h"
 #include "serve/watching.h"
 
@@ -277,4 +278,12 @@ watching_clear(struct watching *watching)
 {
 	log_pen_clear(&watching->access_pen);
 	log_pen_clear(&watching->slow_pen);
+}
+
+void
+watching_reopen_logs(const struct watching_options *options)
+{
+	log_reopen();
+	accesslog_reopen(options->access_log);
+	slowlog_reopen(options->slow_log);
 }

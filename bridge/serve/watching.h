@@ -42,4 +42,10 @@ void watching_clear(struct watching *watching);
 void watching_refused(const struct watching_options *options,
     struct fcgi_request *request, const char *status, int64_t now);
 
+/*
+ * Open the error log and those of requests anew, after their files were
+ * renamed: in the master, for the workers to come, and in each worker.
+ */
+void watching_reopen_logs(const struct watching_options *options);
+
 #endif

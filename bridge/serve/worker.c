@@ -123,10 +123,8 @@ wait_for_end(struct worker *worker)
 			return ENDING_GRACEFUL;
 		if (number == SIGINT || number == SIGQUIT)
 			return ENDING_QUICK;
-		if (number == SIGUSR1) {
-			log_reopen();
+		if (number == SIGUSR1)
 			loop_reopen_logs(worker->loop);
-		}
 		tick(worker);
 		if (is_due(worker))
 			return ENDING_REPLACED;
