@@ -284,6 +284,50 @@ db_text(struct db *db, const char *sql, char *text, size_t size,
 	return 0;
 }
 
+/* The column with the text, in the rows that EXPLAIN QUERY PLAN yields. */
+#define PLAN_DETAIL 3
+
+static int
+read_plan(struct db *db, const char *explain, char *text, size_t size,
+    struct gantry_error *error)
+{
+	struct db_statement *rows = db_prepare(db, explain, error);
+	size_t used = 0, length;
+	int result;
+
+	if (rows == NULL)
+		return -1;
+	text[0] = '\0';
+	while ((result = db_step(rows, error)) == 1 && used < size)
+		used += (size_t)snprintf(text + used, size - used, "%s%s",
+		    used > 0 ? "; " : "",
+		    db_column_text(rows, PLAN_DETAIL, &length));
+	db_finalize(rows);
+	return result == -1 ? -1 : 0;
+}
+
+int
+db_plan(struct db *db, const char *sql, char *text, size_t size,
+    struct gantry_error *error)
+{
+	struct gantry_buffer explain = { 0 };
+	int64_t deadline = db->deadline;
+	int result;
+
+	gantry_buffer_puts(&explain, "EXPLAIN QUERY PLAN ");
+	gantry_buffer_puts(&explain, sql);
+	if (gantry_buffer_putc(&explain, '\0') == -1) {
+		gantry_buffer_clear(&explain);
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	}
+	db_set_deadline(db, 0);
+	result = read_plan(db, explain.data, text, size, error);
+	db_set_deadline(db, deadline);
+	gantry_buffer_clear(&explain);
+	return result;
+}
+
 struct db_statement *
 db_prepare(struct db *db, const char *sql, struct gantry_error *error)
 {

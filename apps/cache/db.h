@@ -46,6 +46,13 @@ int db_integer(
 int db_text(struct db *db, const char *sql, char *text, size_t size,
     struct gantry_error *error);
 
+/*
+ * How SQLite runs SQL, one statement, as its EXPLAIN QUERY PLAN says; the lines
+ * are joined with "; ", and cut to SIZE bytes with the NUL.  No deadline holds.
+ */
+int db_plan(struct db *db, const char *sql, char *text, size_t size,
+    struct gantry_error *error);
+
 /* Prepare one statement, to be run again and again. */
 struct db_statement *db_prepare(
     struct db *db, const char *sql, struct gantry_error *error);

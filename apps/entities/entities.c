@@ -159,6 +159,7 @@ entities(struct gantry_environ *environ, gantry_start_response *start_response)
 		    "404 Not Found", "There is nothing at this address.");
 	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
 		return answer_not_allowed(self, environ, start_response);
+	self->store->environ = environ;
 	if (self->store->refresh(self->store, &error) == -1)
 		return answer_error(self, environ, start_response, &error);
 	note_complaint(self, environ);

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <gantry/error.h>
+#include <gantry/contract.h>
 
 /*
  * Where publications and their words come from.  There are two stores: sqlite
@@ -32,6 +32,12 @@ struct store_page {
 };
 
 struct store {
+	/*
+	 * The request that the store is asked for, which is told what is done
+	 * (gantry_environ_step); NULL: none.  Set before refresh.
+	 */
+	struct gantry_environ *environ;
+
 	/*
 	 * Make ready for a request: everything until the next call comes from
 	 * one generation.  -1: GANTRY_ERROR_UNAVAILABLE, there is no data.

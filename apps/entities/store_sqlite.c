@@ -38,6 +38,8 @@ static const char *const sql[STATEMENT_COUNT] = {
 
 /* The statements, prepared on one file. */
 struct queries {
+	struct db *db;
+	struct gantry_environ *environ; /* told which one runs; or NULL */
 	struct db_statement *of[STATEMENT_COUNT];
 };
 
@@ -64,6 +66,7 @@ prepare(struct queries *queries, struct db *db, struct gantry_error *error)
 {
 	size_t i;
 
+	queries->db = db;
 	for (i = 0; i < STATEMENT_COUNT; i++) {
 		queries->of[i] = db_prepare(db, sql[i], error);
 		if (queries->of[i] == NULL)
@@ -72,15 +75,37 @@ prepare(struct queries *queries, struct db *db, struct gantry_error *error)
 	return 0;
 }
 
+static void
+announce(const struct queries *queries, enum statement which)
+{
+	if (queries->environ != NULL)
+		gantry_environ_step(queries->environ, sql[which]);
+}
+
+static void
+conclude(const struct queries *queries, enum statement which)
+{
+	char plan[256];
+
+	if (queries->environ == NULL)
+		return;
+	if (gantry_environ_is_slow(queries->environ) &&
+	    db_plan(queries->db, sql[which], plan, sizeof(plan), NULL) == 0)
+		gantry_environ_explain(queries->environ, plan);
+	gantry_environ_step(queries->environ, NULL);
+}
+
 /* Give each row of a bound statement to VISIT.  Returns how many, or -1. */
 static int64_t
-walk(struct db_statement *statement, store_visit *visit, void *argument,
-    struct gantry_error *error)
+walk(const struct queries *queries, enum statement which, store_visit *visit,
+    void *argument, struct gantry_error *error)
 {
+	struct db_statement *statement = queries->of[which];
 	struct store_row row;
 	int64_t rows = 0;
 	int result;
 
+	announce(queries, which);
 	while ((result = db_step(statement, error)) == 1) {
 		row.name = db_column_text(statement, 0, &row.length);
 		row.count = db_column_integer(statement, 1);
@@ -92,6 +117,7 @@ walk(struct db_statement *statement, store_visit *visit, void *argument,
 		}
 	}
 	db_reset(statement);
+	conclude(queries, which);
 	return result == -1 ? -1 : rows;
 }
 
@@ -111,7 +137,7 @@ publications(struct store *store, store_visit *visit, void *argument,
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	if (walk(self->queries.of[PUBLICATIONS], visit, argument, error) == -1)
+	if (walk(&self->queries, PUBLICATIONS, visit, argument, error) == -1)
 		return fail(self, error);
 	return 0;
 }
@@ -124,11 +150,13 @@ find_publication(const struct queries *queries, const char *name, int64_t *id,
 	struct db_statement *statement = queries->of[PUBLICATION_ID];
 	int result;
 
+	announce(queries, PUBLICATION_ID);
 	db_bind_text(statement, 1, name, strlen(name));
 	result = db_step(statement, error);
 	if (result == 1)
 		*id = db_column_integer(statement, 0);
 	db_reset(statement);
+	conclude(queries, PUBLICATION_ID);
 	return result;
 }
 
@@ -146,7 +174,7 @@ words(const struct queries *queries, enum statement which, int64_t id,
 	if (which == WORDS_TIED)
 		db_bind_text(
 		    statement, 4, page->after_word, strlen(page->after_word));
-	return walk(statement, visit, argument, error);
+	return walk(queries, which, visit, argument, error);
 }
 
 /* The words of the publication ID.  Returns 0 or -1. */
@@ -251,13 +279,30 @@ adopt(void *argument, struct db *db, struct gantry_error *error)
 	return 0;
 }
 
+static void
+switch_cache(struct store_sqlite *self, struct gantry_error *error)
+{
+	struct gantry_environ *environ = self->store.environ;
+	const char *what = NULL;
+
+	if (environ != NULL)
+		what = gantry_environ_format(
+		    environ, "open the cache %s", self->cache.path);
+	if (what != NULL)
+		gantry_environ_step(environ, what);
+	cache_switch(&self->cache, error);
+	if (what != NULL)
+		gantry_environ_step(environ, NULL);
+}
+
 static int
 refresh(struct store *store, struct gantry_error *error)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
 	if (cache_is_stale(&self->cache))
-		cache_switch(&self->cache, error);
+		switch_cache(self, error);
+	self->queries.environ = store->environ;
 	if (self->cache.db == NULL) {
 		*error = self->cache.error;
 		return -1;

@@ -289,6 +289,46 @@ START_TEST(what_is_done_before_the_deadline_is_not_stopped)
 }
 END_TEST
 
+START_TEST(a_plan_is_told_although_the_deadline_has_passed)
+{
+	const char *path = unit_path("x.db");
+	char plan[200], cut[8];
+	int64_t number;
+	struct db *db;
+
+	sample_alter(path,
+	    "CREATE TABLE a (x INTEGER PRIMARY KEY, y TEXT);"
+	    "CREATE TABLE b (z TEXT);");
+	db = db_open(path, &error);
+	ck_assert_ptr_nonnull(db);
+	db_set_deadline(db, clock_milliseconds() - 1);
+	ck_assert_msg(db_plan(db,
+			  "SELECT y FROM b JOIN a ON x = z WHERE y > ?1 "
+			  "ORDER BY y",
+			  plan, sizeof(plan), &error) == 0,
+	    "%s", error.text);
+	ck_assert_str_eq(plan,
+	    "SCAN b; SEARCH a USING INTEGER PRIMARY KEY (rowid=?); "
+	    "USE TEMP B-TREE FOR ORDER BY");
+	ck_assert_int_eq(
+	    db_plan(db, "SELECT z FROM b", cut, sizeof(cut), &error), 0);
+	ck_assert_str_eq(cut, "SCAN b");
+	ck_assert_int_eq(db_plan(db, "SELECT z FROM b", cut, 4, &error), 0);
+	ck_assert_str_eq(cut, "SCA");
+	ck_assert_int_eq(
+	    db_plan(db, "SELECT z FROM c", plan, sizeof(plan), &error), -1);
+	/* The deadline holds again. */
+	ck_assert_int_eq(db_integer(db,
+			     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
+			     "SELECT i + 1 FROM n LIMIT 9999999) "
+			     "SELECT max(i) FROM n",
+			     &number, &error),
+	    -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
+	db_close(db);
+}
+END_TEST
+
 START_TEST(a_statement_is_run_again_with_other_values)
 {
 	struct db *db = db_create(unit_path("x.db"), &error);
@@ -406,6 +446,7 @@ main(void)
 		what_a_hostile_file_would_use_is_refused,
 		what_runs_too_long_is_stopped_and_named,
 		what_is_done_before_the_deadline_is_not_stopped,
+		a_plan_is_told_although_the_deadline_has_passed,
 		a_statement_is_run_again_with_other_values,
 		null_is_an_empty_text,
 		bad_sql_and_no_row_are_errors,

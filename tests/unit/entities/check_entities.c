@@ -744,6 +744,62 @@ START_TEST(there_are_two_stores)
 }
 END_TEST
 
+/* What the gate's watch was told. */
+static struct gantry_buffer told;
+static bool everything_is_slow;
+
+static void
+tell_step(void *owner, const char *what)
+{
+	(void)owner;
+	gantry_buffer_printf(&told, "%s\n", what != NULL ? what : "done");
+}
+
+static bool
+say_slow(void *owner)
+{
+	(void)owner;
+	return everything_is_slow;
+}
+
+static void
+assert_told(const char *target, const char *expected)
+{
+	gantry_buffer_reset(&told);
+	get(target);
+	ck_assert_int_eq(answer.status, 200);
+	gantry_buffer_putc(&told, '\0');
+	ck_assert_str_eq(told.data, expected);
+}
+
+START_TEST(each_statement_is_told_and_slow_ones_are_explained)
+{
+	set_up("sqlite");
+	gate.watch.step = gate.watch.explain = tell_step;
+	gate.watch.is_slow = say_slow;
+	assert_told("/publications",
+	    "SELECT name, count FROM publication ORDER BY name\n"
+	    "done\n");
+	everything_is_slow = true;
+	assert_told("/frequencies/pub0?word=low&count=1",
+	    "SELECT id FROM publication WHERE name = ?1\n"
+	    "SEARCH publication USING COVERING INDEX "
+	    "sqlite_autoindex_publication_1 (name=?)\n"
+	    "done\n"
+	    "SELECT word, count FROM entity WHERE publication = ?1 AND "
+	    "count = ?3 AND word > ?4 ORDER BY word LIMIT ?2\n"
+	    "SEARCH entity USING PRIMARY KEY "
+	    "(publication=? AND count=? AND word>?)\n"
+	    "done\n"
+	    "SELECT word, count FROM entity WHERE publication = ?1 AND "
+	    "count < ?3 ORDER BY count DESC, word LIMIT ?2\n"
+	    "SEARCH entity USING PRIMARY KEY (publication=? AND count<?)\n"
+	    "done\n");
+	gantry_buffer_clear(&told);
+	tear_down();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -770,6 +826,7 @@ main(void)
 		an_answer_that_takes_too_long_comes_later,
 		the_time_of_a_query_is_a_setting,
 		there_are_two_stores,
+		each_statement_is_told_and_slow_ones_are_explained,
 		NULL,
 	};
 
