@@ -26,6 +26,7 @@ FUNCTIONAL_TESTS += \
 	%D%/install.tap \
 	%D%/judges.tap \
 	%D%/manual.tap \
+	%D%/logs.tap \
 	%D%/processes.tap \
 	%D%/publish.tap \
 	%D%/pull.tap \
