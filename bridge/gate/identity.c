@@ -15,6 +15,9 @@
 
 #define SANE_LENGTH_MAX 128
 
+/* 256 bytes are what one call gives uninterrupted (getrandom(2)). */
+#define IDS_KEPT 16
+
 bool
 identity_is_sane(const char *text)
 {
@@ -28,18 +31,51 @@ identity_is_sane(const char *text)
 	return length > 0;
 }
 
-/* 128 random bits, as nginx's $request_id; the time when there are none. */
+/* The time, where there are no random bits. */
 static void
-fill_random(uint64_t bits[2])
+fill_with_time(uint64_t bits[2])
 {
 	struct timespec now;
 
-	if (getrandom(bits, 2 * sizeof(bits[0]), GRND_NONBLOCK) ==
-	    2 * sizeof(bits[0]))
-		return;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	bits[0] = (uint64_t)getpid() << 32 ^ (uint64_t)now.tv_sec;
 	bits[1] = (uint64_t)(uintptr_t)bits << 32 ^ (uint64_t)now.tv_nsec;
+}
+
+/*
+ * 128 random bits, as nginx's $request_id.  The system is asked for those of
+ * several ids at a time, which a process that is forked does not take over.
+ */
+static void
+fill_random(uint64_t bits[2])
+{
+	static _Thread_local uint64_t kept[2 * IDS_KEPT];
+	static _Thread_local unsigned left;
+	static _Thread_local pid_t owner;
+
+	if (left == 0 || owner != getpid()) {
+		if (getrandom(kept, sizeof(kept), GRND_NONBLOCK) !=
+		    sizeof(kept)) {
+			fill_with_time(bits);
+			return;
+		}
+		left = IDS_KEPT;
+		owner = getpid();
+	}
+	left--;
+	memcpy(bits, &kept[2 * left], 2 * sizeof(bits[0]));
+}
+
+/* As 32 digits with a NUL. */
+static void
+write_digits(char *to, const uint64_t bits[2])
+{
+	static const char hex[] = "0123456789abcdef";
+	int i;
+
+	for (i = 0; i < 32; i++)
+		to[i] = hex[bits[i / 16] >> (60 - i % 16 * 4) & 0xf];
+	to[32] = '\0';
 }
 
 const char *
@@ -47,13 +83,15 @@ gantry_environ_request_id(struct gantry_environ *environ)
 {
 	const char *sent = environ_text(environ, "HTTP_X_REQUEST_ID");
 	uint64_t bits[2];
+	char *made;
 
 	if (environ->request_id != NULL)
 		return environ->request_id;
 	if (!identity_is_sane(sent)) {
 		fill_random(bits);
-		sent = gantry_environ_format(environ, "%016llx%016llx",
-		    (unsigned long long)bits[0], (unsigned long long)bits[1]);
+		sent = made = arena_alloc(&environ->arena, 33);
+		if (made != NULL)
+			write_digits(made, bits);
 	}
 	environ->request_id = sent != NULL ? sent : "out-of-memory";
 	return environ->request_id;

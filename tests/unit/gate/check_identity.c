@@ -2,6 +2,8 @@
  * The id of a request: taken from the web server if it is sane, else made.
  */
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "gate/identity.h"
 #include "gate/request.h"
@@ -70,14 +72,47 @@ START_TEST(another_is_replaced_by_32_hexadecimal_digits)
 }
 END_TEST
 
+static void
+next_id(char id[33])
+{
+	request_reset(&request);
+	strcpy(id, gantry_environ_request_id(&request.environ));
+}
+
 START_TEST(each_request_has_its_own)
 {
-	char first[33];
+	static char ids[100][33];
+	size_t i, j;
 
 	begin(NULL);
-	strcpy(first, gantry_environ_request_id(&request.environ));
-	request_reset(&request);
-	ck_assert_str_ne(gantry_environ_request_id(&request.environ), first);
+	for (i = 0; i < 100; i++) {
+		next_id(ids[i]);
+		for (j = 0; j < i; j++)
+			ck_assert_str_ne(ids[i], ids[j]);
+	}
+	request_clear(&request);
+}
+END_TEST
+
+/* Random bits are kept, but not for two. */
+START_TEST(each_process_has_its_own)
+{
+	char before[33], here[33], there[33];
+	int ends[2];
+	pid_t child;
+
+	begin(NULL);
+	next_id(before);
+	ck_assert_int_eq(pipe(ends), 0);
+	child = fork();
+	next_id(here);
+	if (child == 0) {
+		(void)!write(ends[1], here, sizeof(here));
+		_exit(0);
+	}
+	ck_assert_int_eq(read(ends[0], there, sizeof(there)), sizeof(there));
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
+	ck_assert_str_ne(here, there);
 	request_clear(&request);
 }
 END_TEST
@@ -90,6 +125,7 @@ main(void)
 		a_sane_id_is_taken_over,
 		another_is_replaced_by_32_hexadecimal_digits,
 		each_request_has_its_own,
+		each_process_has_its_own,
 		NULL,
 	};
 
