@@ -21,6 +21,8 @@ libgantry_a_SOURCES += \
 	%D%/loop.h \
 	%D%/master.c \
 	%D%/master.h \
+	%D%/notify.c \
+	%D%/notify.h \
 	%D%/plan.h \
 	%D%/pool.c \
 	%D%/pool.h \

@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "serve/master.h"
+#include "serve/notify.h"
 #include "serve/scoreboard.h"
 #include "serve/signals.h"
 #include "serve/upgrade.h"
@@ -81,6 +82,10 @@ say_ready(struct master *master, const struct worker_counts *counts)
 			fclose(file);
 	}
 	upgrade_done();
+	/* After an upgrade this process is another one. */
+	notify_mainpid(getpid());
+	notify_ready();
+	notify_status("%u workers serve", counts->serving);
 	log_info("ready: %u workers, %u threads each", counts->serving,
 	    master->plan->loop.threads);
 }
@@ -193,6 +198,8 @@ give_up_trial(struct master *master, const char *reason)
 	struct plan *trial = master->trial;
 
 	log_error("reload given up: %s; the old workers stay", reason);
+	notify_ready();
+	notify_status("the last reload was given up: %s", reason);
 	master->trial = NULL;
 	master->source->close(trial, master->plan);
 	retire(master, trial);
@@ -208,6 +215,8 @@ adopt_trial(struct master *master)
 	master->hidden = false;
 	master->source->close(old, master->plan);
 	retire(master, old);
+	notify_ready();
+	notify_status("generation %u serves", master->plan->generation);
 	log_info("reloaded: generation %u serves", master->plan->generation);
 }
 
@@ -243,6 +252,7 @@ reload(struct master *master)
 		return;
 	}
 	log_info("reloading: generation %u starts", master->trial->generation);
+	notify_reloading();
 	master->trial_ends = clock_milliseconds() + master->trial->boot_timeout;
 	for (count = first_workers(master->trial); count > 0; count--)
 		if (workers_start(master->workers, master->trial) == -1) {
@@ -275,6 +285,8 @@ stop(struct master *master, int signal)
 	if (!master->stopping)
 		log_info(signal == SIGTERM ? "stopping; requests may finish"
 					   : "stopping at once");
+	if (!master->stopping && !master->upgraded)
+		notify_stopping();
 	if (!master->stopping)
 		listeners_unlink(&master->plan->listeners);
 	master->stopping = true;

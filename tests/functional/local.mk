@@ -25,8 +25,8 @@ FUNCTIONAL_TESTS += \
 	%D%/import.tap \
 	%D%/install.tap \
 	%D%/judges.tap \
-	%D%/manual.tap \
 	%D%/logs.tap \
+	%D%/manual.tap \
 	%D%/processes.tap \
 	%D%/publish.tap \
 	%D%/pull.tap \

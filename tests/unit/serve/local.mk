@@ -31,6 +31,11 @@ check_serve_log_line_SOURCES = \
 check_serve_log_line_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_log_line_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_serve_notify
+check_serve_notify_SOURCES = %D%/check_notify.c
+check_serve_notify_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_notify_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_scoreboard
 check_serve_scoreboard_SOURCES = %D%/check_scoreboard.c
 check_serve_scoreboard_CPPFLAGS = $(UNIT_CPPFLAGS)
