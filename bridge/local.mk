@@ -2,9 +2,9 @@
 
 lib_LIBRARIES += libgantry.a
 libgantry_a_SOURCES =
-libgantry_a_CPPFLAGS = $(AM_CPPFLAGS) $(INIH_CFLAGS) \
+libgantry_a_CPPFLAGS = $(AM_CPPFLAGS) $(INIH_CFLAGS) $(SECCOMP_CFLAGS) \
 	-DSYSCONFDIR='"$(sysconfdir)"' -DSBINDIR='"$(sbindir)"'
-GANTRY_LIBS = libgantry.a $(FCGI_LIBS) $(INIH_LIBS)
+GANTRY_LIBS = libgantry.a $(FCGI_LIBS) $(INIH_LIBS) $(SECCOMP_LIBS)
 
 gantryincludedir = $(includedir)/gantry
 gantryinclude_HEADERS = \
@@ -28,6 +28,7 @@ gantry.pc: $(srcdir)/%D%/gantry.pc.in Makefile
 	$(AM_V_GEN)sed -e 's,[@]prefix[@],$(prefix),' \
 	    -e 's,[@]exec_prefix[@],$(exec_prefix),' \
 	    -e 's,[@]libdir[@],$(libdir),' -e 's,[@]VERSION[@],$(VERSION),' \
+	    -e 's,[@]SECCOMP_LIBS[@],$(SECCOMP_LIBS),' \
 	    -e 's,[@]includedir[@],$(includedir),' \
 	    $(srcdir)/%D%/gantry.pc.in >$@.tmp && mv $@.tmp $@
 

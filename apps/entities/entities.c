@@ -245,6 +245,8 @@ static const struct gantry_setting settings[] = {
 	{ NULL },
 };
 
+static const char *const reads[] = { "cache", NULL };
+
 const struct gantry_application entities_application = {
 	.name = "entities",
 	.help = "named entities, counted per publication",
@@ -252,4 +254,5 @@ const struct gantry_application entities_application = {
 	.open = open_entities,
 	.call = entities,
 	.close = close_entities,
+	.reads = reads,
 };

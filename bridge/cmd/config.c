@@ -102,6 +102,8 @@ config_clear(struct config *config)
 	address_list_clear(&config->trusted.proxies);
 	said_clear(&config->said);
 	mistakes_clear(&config->mistakes);
+	peers_clear(&config->peers);
+	privileges_clear(&config->privileges);
 	*config = (struct config){ 0 };
 }
 
@@ -280,6 +282,8 @@ config_finish(struct config *config, struct gantry_error *error)
 	char fallback[128];
 
 	complete(config);
+	if (peers_add_default(&config->peers, error) == -1)
+		return -1;
 	if (config->mount_texts.count == 0) {
 		snprintf(fallback, sizeof(fallback), "/=%s",
 		    config->applications[0]->name);

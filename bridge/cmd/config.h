@@ -7,7 +7,10 @@
 #include "gate/forwarded.h"
 #include "gate/mount.h"
 #include "gate/settings.h"
+#include "serve/listener.h"
 #include "serve/pool.h"
+#include "serve/privileges.h"
+#include "serve/sandbox.h"
 
 /*
  * What gantry was told, from wherever: each key has one meaning, whether it
@@ -39,6 +42,11 @@ struct config {
 	struct mount *mounts; /* made by config_finish */
 	size_t mount_count;
 	bool bind_public;
+	struct listener_options listen; /* but for the above */
+	struct peers peers; /* who may connect */
+	enum config_source users_source, addresses_source; /* of its lists */
+	struct privileges privileges; /* of workers */
+	enum sandbox_mode sandbox;
 	bool libfcgi; /* the transport */
 	enum log_level log_level;
 	char *error_log; /* targets; NULL: stderr, and none of the others */

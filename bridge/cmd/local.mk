@@ -5,6 +5,8 @@ libgantry_a_SOURCES += \
 	%D%/commands.h \
 	%D%/config.c \
 	%D%/config.h \
+	%D%/confinement.c \
+	%D%/confinement.h \
 	%D%/doctor.c \
 	%D%/doctor.h \
 	%D%/environment.c \
@@ -13,6 +15,8 @@ libgantry_a_SOURCES += \
 	%D%/http.c \
 	%D%/http.h \
 	%D%/keys.c \
+	%D%/keys_access.c \
+	%D%/keys_access.h \
 	%D%/logs.c \
 	%D%/logs.h \
 	%D%/main.c \

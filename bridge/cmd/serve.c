@@ -2,12 +2,15 @@
  * From a configuration to what a master serves by.  Each reload reads the
  * configuration anew, into memory of its own.
  */
+#include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "cmd/commands.h"
+#include "cmd/confinement.h"
 #include "cmd/logs.h"
 #include "serve/master.h"
 
@@ -16,17 +19,74 @@ struct served {
 	struct plan plan; /* the first, so that one is the other */
 	struct config config;
 	struct logs logs;
+	struct confinement confinement;
+	char log_folders[3][PATH_MAX];
 	struct gate_options gate;
 	struct fcgi_options fcgi;
 };
+
+/* Who is to connect is, unless it is said, who the workers are. */
+static struct listener_options
+listener_options(const struct served *served)
+{
+	struct listener_options options = served->config.listen;
+	const struct privileges *workers = &served->config.privileges;
+
+	options.public = served->config.bind_public;
+	if (!options.has_user && workers->groups != NULL) {
+		options.has_user = true;
+		options.user = workers->user;
+	}
+	if (!options.has_group && workers->groups != NULL) {
+		options.has_group = true;
+		options.group = workers->group;
+	}
+	return options;
+}
+
+/* The logs are opened anew by workers, in the folders where they are. */
+static int
+add_logs(struct served *served, struct gantry_error *error)
+{
+	const struct config *config = &served->config;
+	const char *const logs[] = { config->access_log, config->error_log,
+		config->slow_log };
+	size_t i;
+
+	for (i = 0; i < sizeof(logs) / sizeof(logs[0]); i++) {
+		if (logs[i] == NULL || *logs[i] != '/')
+			continue;
+		snprintf(served->log_folders[i], PATH_MAX, "%s", logs[i]);
+		if (confinement_add_folder(&served->confinement,
+			dirname(served->log_folders[i]), error) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* Who workers become, and what they may do then. */
+static int
+confine(struct served *served, struct gantry_error *error)
+{
+	struct config *config = &served->config;
+
+	if (privileges_complete(&config->privileges, error) == -1 ||
+	    confinement_init(&served->confinement, config, error) == -1 ||
+	    add_logs(served, error) == -1)
+		return -1;
+	return sandbox_probe(&served->confinement.options, error);
+}
 
 static int
 listen_on(
     struct served *served, struct plan *before, struct gantry_error *error)
 {
 	const struct config *config = &served->config;
+	const struct listener_options options = listener_options(served);
 	struct listeners *listeners = &served->plan.listeners;
 	size_t i;
+
+	listeners->peers = &config->peers;
 
 	if (config->binds.count == 0) {
 		if (before != NULL)
@@ -43,8 +103,8 @@ listen_on(
 		    listeners_share(listeners, &before->listeners,
 			config->binds.items[i], NULL) == 0)
 			continue;
-		if (listeners_bind(listeners, config->binds.items[i],
-			config->bind_public, error) == -1)
+		if (listeners_bind(listeners, config->binds.items[i], &options,
+			error) == -1)
 			return -1;
 		log_info("listening on %s", config->binds.items[i]);
 	}
@@ -92,6 +152,8 @@ fill_plan(struct served *served)
 		.connections = config->connections,
 		.timeout = config->timeout,
 		.watching = served->logs.watching,
+		.privileges = &config->privileges,
+		.sandbox = &served->confinement.options,
 	};
 	plan->pool = pool_options(config);
 	plan->boot_timeout = config->boot_timeout;
@@ -116,6 +178,7 @@ free_plan(struct plan *plan)
 
 	listeners_clear(&plan->listeners);
 	logs_close(&served->logs);
+	confinement_clear(&served->confinement);
 	config_clear(&served->config);
 	free(served);
 }
@@ -132,6 +195,7 @@ load_plan(void *owner, struct plan *before, struct gantry_error *error)
 	}
 	if (source->load(&served->config, source->owner, error) == -1 ||
 	    logs_open(&served->logs, &served->config, error) == -1 ||
+	    confine(served, error) == -1 ||
 	    listen_on(served, before, error) == -1) {
 		close_sockets(&served->plan, before);
 		free_plan(&served->plan);

@@ -17,10 +17,10 @@
 #include "serve/listener.h"
 #include "serve/upgrade.h"
 
-#define BACKLOG		  2048
-#define SYSTEMD_FIRST	  3 /* SD_LISTEN_FDS_START */
-#define UNIX_SOCKET_UMASK 0117
-#define UNIX		  "unix:"
+#define BACKLOG		 2048
+#define SYSTEMD_FIRST	 3 /* SD_LISTEN_FDS_START */
+#define UNIX_SOCKET_MODE 0660
+#define UNIX		 "unix:"
 
 bool
 listener_is(int descriptor)
@@ -135,8 +135,30 @@ remove_stale(const struct sockaddr_un *address, struct gantry_error *error)
 	return 0;
 }
 
+/* Give the socket file to whom it is for; nobody else could open it so far. */
 static int
-bind_unix(const char *path, struct gantry_error *error)
+hand_over(const char *path, const struct listener_options *options,
+    struct gantry_error *error)
+{
+	const mode_t mode =
+	    options->mode != 0 ? options->mode : UNIX_SOCKET_MODE;
+
+	if ((options->has_user || options->has_group) &&
+	    lchown(path, options->has_user ? options->user : (uid_t)-1,
+		options->has_group ? options->group : (gid_t)-1) == -1)
+		return gantry_error_system(error,
+		    "cannot give unix:%s to its user and group (only root "
+		    "gives to all, others to groups of theirs)",
+		    path);
+	if (chmod(path, mode) == -1)
+		return gantry_error_system(
+		    error, "cannot set the mode of unix:%s", path);
+	return 0;
+}
+
+static int
+bind_unix(const char *path, const struct listener_options *options,
+    struct gantry_error *error)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	mode_t before;
@@ -152,15 +174,21 @@ bind_unix(const char *path, struct gantry_error *error)
 	descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (descriptor == -1)
 		return gantry_error_system(error, "cannot make a socket");
-	before = umask(UNIX_SOCKET_UMASK);
+	before = umask(0777);
 	result = bind(descriptor, (struct sockaddr *)&address, sizeof(address));
 	umask(before);
-	if (result == -1 || listen(descriptor, BACKLOG) == -1) {
+	if (result == -1) {
 		gantry_error_system(error, "cannot listen on unix:%s", path);
-		close(descriptor);
-		return -1;
+	} else if (hand_over(path, options, error) == -1) {
+		unlink(path);
+		result = -1;
+	} else if ((result = listen(descriptor, BACKLOG)) == -1) {
+		gantry_error_system(error, "cannot listen on unix:%s", path);
 	}
-	return descriptor;
+	if (result == 0)
+		return descriptor;
+	close(descriptor);
+	return -1;
 }
 
 static bool
@@ -175,12 +203,12 @@ is_loopback(const struct sockaddr *address)
 }
 
 static int
-bind_resolved(const char *name, const struct addrinfo *resolved, bool public,
-    struct gantry_error *error)
+bind_resolved(const char *name, const struct addrinfo *resolved,
+    const struct listener_options *options, struct gantry_error *error)
 {
 	int descriptor, on = 1;
 
-	if (!public && !is_loopback(resolved->ai_addr))
+	if (!options->public && !is_loopback(resolved->ai_addr))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "%s is no loopback address: whoever reaches it could send "
 		    "any request; --bind-public allows it",
@@ -189,6 +217,9 @@ bind_resolved(const char *name, const struct addrinfo *resolved, bool public,
 	if (descriptor == -1)
 		return gantry_error_system(error, "cannot make a socket");
 	setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (options->reuse_port)
+		setsockopt(
+		    descriptor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on));
 	if (bind(descriptor, resolved->ai_addr, resolved->ai_addrlen) == -1 ||
 	    listen(descriptor, BACKLOG) == -1) {
 		gantry_error_system(error, "cannot listen on %s", name);
@@ -209,7 +240,8 @@ is_port(const char *text)
 }
 
 static int
-bind_tcp(const char *name, bool public, struct gantry_error *error)
+bind_tcp(const char *name, const struct listener_options *options,
+    struct gantry_error *error)
 {
 	const struct addrinfo hints = {
 		.ai_socktype = SOCK_STREAM,
@@ -233,14 +265,14 @@ bind_tcp(const char *name, bool public, struct gantry_error *error)
 	if (result != 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "cannot resolve '%s': %s", name, gai_strerror(result));
-	descriptor = bind_resolved(name, resolved, public, error);
+	descriptor = bind_resolved(name, resolved, options, error);
 	freeaddrinfo(resolved);
 	return descriptor;
 }
 
 int
-listeners_bind(struct listeners *listeners, const char *address, bool public,
-    struct gantry_error *error)
+listeners_bind(struct listeners *listeners, const char *address,
+    const struct listener_options *options, struct gantry_error *error)
 {
 	int descriptor = upgrade_take(address);
 
@@ -249,8 +281,8 @@ listeners_bind(struct listeners *listeners, const char *address, bool public,
 		    "more than %d sockets to listen on", LISTENERS_MAX);
 	if (descriptor == -1)
 		descriptor = strncmp(address, UNIX, strlen(UNIX)) == 0
-		    ? bind_unix(address + strlen(UNIX), error)
-		    : bind_tcp(address, public, error);
+		    ? bind_unix(address + strlen(UNIX), options, error)
+		    : bind_tcp(address, options, error);
 	if (descriptor == -1)
 		return -1;
 	return add(listeners, descriptor, address, true, error);
@@ -310,6 +342,13 @@ listeners_disown(struct listeners *listeners)
 
 	for (i = 0; i < listeners->count; i++)
 		listeners->paths[i] = NULL;
+}
+
+bool
+listener_admits(const struct listeners *listeners, int descriptor)
+{
+	return listeners->peers == NULL ||
+	    peers_admit(listeners->peers, descriptor);
 }
 
 void

@@ -4,7 +4,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <sys/types.h>
+
 #include "gantry/error.h"
+#include "serve/peers.h"
 
 /* The sockets that a web server connects to. */
 
@@ -16,6 +19,24 @@ struct listeners {
 	/* What to unlink at the end; NULL for TCP and inherited sockets. */
 	const char *paths[LISTENERS_MAX]; /* inside the addresses */
 	size_t count;
+	const struct peers *peers; /* who may connect; NULL: everyone */
+};
+
+/* How to make sockets; all zeros are the defaults. */
+struct listener_options {
+	bool public; /* TCP on more than loopback addresses */
+	/*
+	 * SO_REUSEPORT on TCP sockets: another gantry, of the same user, may
+	 * listen at the same address, and the kernel deals out connections
+	 * between them.  The workers of one share one socket all the same: one
+	 * of a worker's own would take the connections that wait in it down
+	 * with that worker.
+	 */
+	bool reuse_port;
+	mode_t mode; /* of unix sockets; 0: 0660 */
+	bool has_user, has_group; /* to give unix sockets to */
+	uid_t user;
+	gid_t group;
 };
 
 /* Is DESCRIPTOR a listening socket? */
@@ -29,14 +50,17 @@ bool listener_is(int descriptor);
 size_t listeners_inherit(struct listeners *listeners);
 
 /*
- * Listen on ADDRESS: "unix:PATH", made with mode 0660, or "HOST:PORT" or
- * "[HOST]:PORT", which must be a loopback address unless PUBLIC.  A socket file
- * that no one listens on any more is replaced.  A socket that another program
- * has handed over for the address (serve/upgrade.h) is taken.  Returns 0, or -1
+ * Listen on ADDRESS: "unix:PATH", or "HOST:PORT" or "[HOST]:PORT", which must
+ * be a loopback address unless OPTIONS say otherwise.  A socket file that no
+ * one listens on any more is replaced.  A socket that another program has
+ * handed over for the address (serve/upgrade.h) is taken.  Returns 0, or -1
  * with ERROR filled.
  */
 int listeners_bind(struct listeners *listeners, const char *address,
-    bool public, struct gantry_error *error);
+    const struct listener_options *options, struct gantry_error *error);
+
+/* May the peer of the accepted connection DESCRIPTOR stay (serve/peers.h)? */
+bool listener_admits(const struct listeners *listeners, int descriptor);
 
 /*
  * Take the socket for ADDRESS, or all of them for NULL, from FROM, which keeps

@@ -5,10 +5,16 @@ libgantry_a_SOURCES += \
 	%D%/accesslog.h \
 	%D%/backtrace.c \
 	%D%/backtrace.h \
+	%D%/confine.c \
+	%D%/confine.h \
 	%D%/connections.c \
 	%D%/connections.h \
 	%D%/crew.c \
 	%D%/crew.h \
+	%D%/denial.c \
+	%D%/denial.h \
+	%D%/filter.c \
+	%D%/filter.h \
 	%D%/listener.c \
 	%D%/listener.h \
 	%D%/log_entry.c \
@@ -23,9 +29,15 @@ libgantry_a_SOURCES += \
 	%D%/master.h \
 	%D%/notify.c \
 	%D%/notify.h \
+	%D%/peers.c \
+	%D%/peers.h \
 	%D%/plan.h \
 	%D%/pool.c \
 	%D%/pool.h \
+	%D%/privileges.c \
+	%D%/privileges.h \
+	%D%/sandbox.c \
+	%D%/sandbox.h \
 	%D%/scoreboard.c \
 	%D%/scoreboard.h \
 	%D%/side.h \

@@ -45,8 +45,8 @@ wait_for_descriptors(void)
 	usleep(10000);
 }
 
-/* Take what has come on a listening socket.  Returns how many were taken. */
-static size_t
+/* Take what has come on a listening socket. */
+static void
 accept_connections(struct loop *loop, int listener, size_t most)
 {
 	size_t taken;
@@ -62,11 +62,23 @@ accept_connections(struct loop *loop, int listener, size_t most)
 				continue;
 			if (is_out_of_descriptors(errno))
 				wait_for_descriptors();
-			break;
+			return;
 		}
-		loop->side->add(loop, descriptor);
+		if (listener_admits(loop->options.listeners, descriptor))
+			loop->side->add(loop, descriptor);
+		else
+			close(descriptor);
 	}
-	return taken;
+}
+
+/* A connection is either among those that a drain finds, or not taken. */
+static void
+accept_one(struct loop *loop, int listener)
+{
+	pthread_mutex_lock(&loop->accepting);
+	if (!atomic_load(&loop->draining))
+		accept_connections(loop, listener, 1);
+	pthread_mutex_unlock(&loop->accepting);
 }
 
 static void *
@@ -84,7 +96,7 @@ run(void *argument)
 		if (task.request != NULL)
 			side_fcgi_run(self, task.request);
 		else if (is_listener(loop, data))
-			accept_connections(loop, *(int *)data, 1);
+			accept_one(loop, *(int *)data);
 		else if (data != NULL)
 			loop->side->handle(self, data, task.event.events);
 	}
@@ -184,11 +196,14 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	crew_init(&loop->crew, loop->epoll);
 	connections_init(&loop->connections);
+	pthread_mutex_init(&loop->accepting, NULL);
 	fcgi_pool_init(&loop->pool, options->fcgi->spool_folder);
 	if (loop->bytes == NULL)
 		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
 	if (loop->bytes == NULL || open_threads(loop, error) == -1 ||
-	    watch(loop, error) == -1 || start_threads(loop, error) == -1) {
+	    watch(loop, error) == -1 ||
+	    sandbox_enter(options->sandbox, error) == -1 ||
+	    start_threads(loop, error) == -1) {
 		if (loop->running > 0)
 			end_threads(loop);
 		loop_free(loop);
@@ -209,7 +224,7 @@ help(struct loop *loop)
 	for (i = 0; i < count; i++) {
 		data = events[i].data.ptr;
 		if (is_listener(loop, data))
-			accept_connections(loop, *(int *)data, 1);
+			accept_one(loop, *(int *)data);
 		else if (data != NULL)
 			loop->side->take(
 			    loop, data, events[i].events, loop->bytes);
@@ -249,7 +264,7 @@ loop_count_request(struct loop *loop)
 {
 	if (atomic_fetch_add(&loop->requests, 1) + 1 ==
 	    loop->options.most_requests)
-		kill(getpid(), SIGNAL_WAKE);
+		syscall(SYS_tgkill, getpid(), getpid(), SIGNAL_WAKE);
 }
 
 int64_t
@@ -291,23 +306,33 @@ loop_flush_logs(struct loop *loop)
 	accesslog_flush(loop->options.watching.access_log, INT64_MAX);
 }
 
-int
-loop_drain(struct loop *loop, bool takes_waiting, int patience)
+/* From here on the connections only grow fewer. */
+static void
+stop_accepting(struct loop *loop, bool takes_waiting)
 {
 	const struct listeners *listeners = loop->options.listeners;
-	int64_t deadline = clock_milliseconds() + patience;
 	size_t i;
 
+	pthread_mutex_lock(&loop->accepting);
+	atomic_store(&loop->draining, true);
 	for (i = 0; i < listeners->count; i++) {
 		epoll_ctl(loop->epoll, EPOLL_CTL_DEL, listeners->descriptors[i],
 		    NULL);
 		if (takes_waiting)
 			accept_connections(
 			    loop, listeners->descriptors[i], (size_t)-1);
-		/* Who comes from now on is refused, and does not wait. */
+		/* Who comes from now on is another's, or is refused. */
 		close(listeners->descriptors[i]);
 	}
-	atomic_store(&loop->draining, true);
+	pthread_mutex_unlock(&loop->accepting);
+}
+
+int
+loop_drain(struct loop *loop, bool takes_waiting, int patience)
+{
+	int64_t deadline = clock_milliseconds() + patience;
+
+	stop_accepting(loop, takes_waiting);
 	loop->side->drain(loop);
 	while (connections_wait(&loop->connections, TICK_MILLISECONDS) == -1) {
 		if (clock_milliseconds() > deadline)
@@ -334,6 +359,7 @@ loop_free(struct loop *loop)
 	connections_clear(&loop->connections, loop->side->free_stream);
 	fcgi_pool_clear(&loop->pool);
 	crew_clear(&loop->crew);
+	pthread_mutex_destroy(&loop->accepting);
 	if (loop->epoll != -1)
 		close(loop->epoll);
 	if (loop->wake != -1)

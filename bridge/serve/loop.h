@@ -3,6 +3,8 @@
 
 #include "gate/fcgi.h"
 #include "serve/listener.h"
+#include "serve/privileges.h"
+#include "serve/sandbox.h"
 #include "serve/watching.h"
 
 /*
@@ -21,6 +23,8 @@ struct loop_options {
 	bool libfcgi; /* instead of our own record layer */
 	const struct fcgi_options *fcgi; /* must outlive the loop */
 	size_t connections; /* at a time; the oldest idle one gives way */
+	const struct privileges *privileges; /* of workers; NULL: as it is */
+	const struct sandbox_options *sandbox; /* NULL: none */
 	int timeout; /* milliseconds that libfcgi's peer may be silent */
 	int64_t
 	    most_requests; /* after which the main thread is woken; 0: none */
@@ -28,8 +32,8 @@ struct loop_options {
 };
 
 /*
- * Open the applications in each thread and begin to serve.  Returns NULL with
- * ERROR filled when an application did not open.
+ * Open the applications in each thread, enter the sandbox and begin to serve.
+ * Returns NULL with ERROR filled when an application did not open.
  */
 struct loop *loop_start(
     const struct loop_options *options, struct gantry_error *error);

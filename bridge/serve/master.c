@@ -84,8 +84,7 @@ say_ready(struct master *master, const struct worker_counts *counts)
 	upgrade_done();
 	/* After an upgrade this process is another one. */
 	notify_mainpid(getpid());
-	notify_ready();
-	notify_status("%u workers serve", counts->serving);
+	notify_ready("serving");
 	log_info("ready: %u workers, %u threads each", counts->serving,
 	    master->plan->loop.threads);
 }
@@ -198,7 +197,7 @@ give_up_trial(struct master *master, const char *reason)
 	struct plan *trial = master->trial;
 
 	log_error("reload given up: %s; the old workers stay", reason);
-	notify_ready();
+	notify_ready(NULL);
 	notify_status("the last reload was given up: %s", reason);
 	master->trial = NULL;
 	master->source->close(trial, master->plan);
@@ -215,7 +214,7 @@ adopt_trial(struct master *master)
 	master->hidden = false;
 	master->source->close(old, master->plan);
 	retire(master, old);
-	notify_ready();
+	notify_ready(NULL);
 	notify_status("generation %u serves", master->plan->generation);
 	log_info("reloaded: generation %u serves", master->plan->generation);
 }

@@ -61,7 +61,7 @@ struct score_worker {
 	atomic_int threads; /* how many of its places are used */
 	atomic_int_least64_t started; /* clock_milliseconds() */
 	atomic_int_least64_t beat; /* when its main thread last kept time */
-	atomic_int_least64_t rss; /* bytes */
+	atomic_int_least64_t rss; /* bytes, noted by the master */
 	atomic_int_least64_t connections; /* open */
 	atomic_int_least64_t queued; /* requests that wait for a thread */
 };

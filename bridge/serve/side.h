@@ -67,7 +67,8 @@ struct loop {
 	struct crew crew;
 	struct connections connections;
 	struct fcgi_pool pool; /* of side_fcgi */
-	atomic_bool draining;
+	pthread_mutex_t accepting;
+	atomic_bool draining; /* changed with the above */
 	atomic_bool stuck; /* a request outlived its time */
 	atomic_int_least64_t requests; /* served */
 	char *bytes; /* LOOP_READ_SIZE of them, for loop_tick */

@@ -4,7 +4,6 @@
  * is cut.
  */
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -78,28 +77,11 @@ is_due(const struct worker *worker)
 }
 
 static void
-note_memory(struct score_worker *score)
-{
-	char text[64];
-	FILE *file = fopen("/proc/self/statm", "re");
-	long pages = 0;
-
-	if (file == NULL)
-		return;
-	if (fgets(text, sizeof(text), file) != NULL &&
-	    strchr(text, ' ') != NULL)
-		pages = strtol(strchr(text, ' '), NULL, 10);
-	fclose(file);
-	atomic_store(&score->rss, pages * sysconf(_SC_PAGESIZE));
-}
-
-static void
 tick(struct worker *worker)
 {
 	struct score_worker *score = worker->score;
 
 	loop_tick(worker->loop);
-	note_memory(score);
 	atomic_store(&score->beat, clock_milliseconds());
 	atomic_store(
 	    &score->connections, (int64_t)loop_connections(worker->loop));
@@ -126,6 +108,7 @@ wait_for_end(struct worker *worker)
 		if (number == SIGUSR1)
 			loop_reopen_logs(worker->loop);
 		tick(worker);
+		sandbox_report();
 		if (is_due(worker))
 			return ENDING_REPLACED;
 	}
@@ -166,6 +149,11 @@ worker_run(const struct worker_options *options)
 	struct gantry_error error;
 	enum ending ending;
 
+	/* First of all, since it undoes the next call. */
+	if (privileges_drop(options->plan->loop.privileges, &error) == -1) {
+		log_error("worker cannot start: %s", error.text);
+		return WORKER_EXIT_BOOT;
+	}
 	/* A worker whose master is gone has no one left to stop it. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGPIPE, SIG_IGN);
@@ -173,6 +161,7 @@ worker_run(const struct worker_options *options)
 	loop.watching.board = options->board;
 	loop.watching.slot = options->slot;
 	loop.most_requests = worker.most_requests;
+	sandbox_count_in(&options->board->totals.violations);
 	worker.loop = loop_start(&loop, &error);
 	if (worker.loop == NULL) {
 		log_error("worker cannot start: %s", error.text);

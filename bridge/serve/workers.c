@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -228,6 +229,26 @@ workers_signal(const struct workers *workers, int signal)
 			kill(workers->places[i].process, signal);
 }
 
+/* A worker in its sandbox cannot ask. */
+static void
+note_memory(struct score_worker *score, pid_t process)
+{
+	char text[64];
+	const char *blank = NULL;
+	FILE *file;
+
+	snprintf(text, sizeof(text), "/proc/%ld/statm", (long)process);
+	file = fopen(text, "re");
+	if (file == NULL)
+		return;
+	if (fgets(text, sizeof(text), file) != NULL)
+		blank = strchr(text, ' ');
+	if (blank != NULL)
+		atomic_store(&score->rss,
+		    strtol(blank, NULL, 10) * sysconf(_SC_PAGESIZE));
+	fclose(file);
+}
+
 static void
 check(struct workers *workers, unsigned slot, int64_t now)
 {
@@ -262,8 +283,11 @@ workers_check(struct workers *workers)
 	unsigned i;
 
 	for (i = 0; i < workers->board->workers; i++)
-		if (workers->places[i].process != 0)
+		if (workers->places[i].process != 0) {
+			note_memory(&workers->board->worker[i],
+			    workers->places[i].process);
 			check(workers, i, now);
+		}
 }
 
 static void

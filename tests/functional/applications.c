@@ -148,6 +148,21 @@ static const struct gantry_application conformance_application = {
 	.authorizes = true,
 };
 
+static const struct gantry_setting trespass_settings[] = {
+	{ .key = "file", .help = "a file that may be read" },
+	{ .key = NULL },
+};
+
+static const char *const trespass_reads[] = { "file", NULL };
+
+static const struct gantry_application trespass_application = {
+	.name = "trespass",
+	.help = "tries what a sandbox forbids",
+	.settings = trespass_settings,
+	.call = trespass,
+	.reads = trespass_reads,
+};
+
 static const struct gantry_application broken_application = {
 	.name = "broken",
 	.help = "cannot be opened",
@@ -166,6 +181,7 @@ main(int argc, char *argv[])
 		&big_application,
 		&bad_application,
 		&conformance_application,
+		&trespass_application,
 		&broken_application,
 		&painter_application,
 		NULL,

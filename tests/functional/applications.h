@@ -7,5 +7,6 @@
 
 gantry_app bad;
 gantry_app conformance;
+gantry_app trespass;
 
 #endif

@@ -5,7 +5,8 @@ gantry_test_SOURCES = \
 	%D%/applications.c \
 	%D%/applications.h \
 	%D%/bad.c \
-	%D%/conformance.c
+	%D%/conformance.c \
+	%D%/trespass.c
 gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include
 gantry_test_LDADD = $(GANTRY_LIBS)
 
@@ -31,6 +32,7 @@ FUNCTIONAL_TESTS += \
 	%D%/publish.tap \
 	%D%/pull.tap \
 	%D%/routes.tap \
+	%D%/sandbox.tap \
 	%D%/servers.tap \
 	%D%/since.tap \
 	%D%/supervisor.tap \

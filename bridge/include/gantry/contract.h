@@ -259,6 +259,13 @@ struct gantry_application {
 	 * variables.  Others are never asked.
 	 */
 	bool authorizes;
+	/*
+	 * The keys of settings whose values are paths of files that CALL reads,
+	 * ended by NULL; or NULL.  It can open other files neither for reading
+	 * nor for writing, in a worker that is locked in (--sandbox): none but
+	 * those in the folders of these.  OPEN can.
+	 */
+	const char *const *reads;
 };
 
 #endif

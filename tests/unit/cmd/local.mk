@@ -15,6 +15,16 @@ check_cmd_mistakes_SOURCES = %D%/check_mistakes.c %D%/shelf.c %D%/shelf.h
 check_cmd_mistakes_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_mistakes_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_cmd_confinement
+check_cmd_confinement_SOURCES = %D%/check_confinement.c %D%/shelf.c %D%/shelf.h
+check_cmd_confinement_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_confinement_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_cmd_keys_access
+check_cmd_keys_access_SOURCES = %D%/check_keys_access.c %D%/shelf.c %D%/shelf.h
+check_cmd_keys_access_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_keys_access_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_cmd_options
 check_cmd_options_SOURCES = %D%/check_options.c %D%/shelf.c %D%/shelf.h
 check_cmd_options_CPPFLAGS = $(UNIT_CPPFLAGS)

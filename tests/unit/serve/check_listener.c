@@ -22,8 +22,10 @@ static struct gantry_error error;
 static int
 bind_to(const char *address, bool public)
 {
+	const struct listener_options options = { .public = public };
+
 	error = (struct gantry_error){ 0 };
-	return listeners_bind(&listeners, address, public, &error);
+	return listeners_bind(&listeners, address, &options, &error);
 }
 
 /* "unix:" and the path of NAME in the test's folder. */
@@ -101,6 +103,80 @@ START_TEST(a_unix_socket_is_made_for_its_group)
 	ck_assert(!unit_exists(path));
 	listeners_close(&listeners);
 	ck_assert_uint_eq(listeners.count, 0);
+}
+END_TEST
+
+START_TEST(a_unix_socket_has_the_mode_and_owner_that_are_told)
+{
+	const struct listener_options options = {
+		.mode = 0606,
+		.has_user = true,
+		.has_group = true,
+		.user = geteuid() == 0 ? 4711 : geteuid(),
+		.group = geteuid() == 0 ? 4712 : getegid(),
+	};
+	struct stat status;
+
+	ck_assert_int_eq(listeners_bind(&listeners, unix_address("socket"),
+			     &options, &error),
+	    0);
+	ck_assert_int_eq(lstat(unit_path("socket"), &status), 0);
+	ck_assert_int_eq(status.st_mode & 0777, 0606);
+	ck_assert_uint_eq(status.st_uid, options.user);
+	ck_assert_uint_eq(status.st_gid, options.group);
+	listeners_close(&listeners);
+}
+END_TEST
+
+/* The exit status of a child that has no right to give files away. */
+static int
+give_away(void)
+{
+	const struct listener_options options = { .has_user = true,
+		.user = 4711 };
+
+	if (chmod(unit_path(NULL), 0777) == -1 ||
+	    (geteuid() == 0 && setresuid(65534, 65534, 65534) == -1))
+		return 1;
+	if (listeners_bind(
+		&listeners, unix_address("socket"), &options, &error) != -1)
+		return 2;
+	if (strstr(error.text, "only root") == NULL)
+		return 3;
+	return unit_exists(unit_path("socket")) ? 4 : 0;
+}
+
+START_TEST(a_socket_that_cannot_be_given_away_is_no_socket)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0)
+		_exit(give_away());
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+}
+END_TEST
+
+START_TEST(a_port_is_shared_only_if_told)
+{
+	const struct listener_options shared = { .reuse_port = true };
+	const struct listener_options alone = { .reuse_port = false };
+	struct sockaddr_in address;
+	socklen_t size = sizeof(address);
+	char name[64];
+
+	ck_assert_int_eq(
+	    listeners_bind(&listeners, "127.0.0.1:0", &shared, &error), 0);
+	ck_assert_int_eq(getsockname(listeners.descriptors[0],
+			     (struct sockaddr *)&address, &size),
+	    0);
+	snprintf(name, sizeof(name), "127.0.0.1:%u",
+	    (unsigned)ntohs(address.sin_port));
+	ck_assert_int_eq(listeners_bind(&listeners, name, &alone, &error), -1);
+	ck_assert_msg(listeners_bind(&listeners, name, &shared, &error) == 0,
+	    "%s", error.text);
+	listeners_close(&listeners);
 }
 END_TEST
 
@@ -423,6 +499,9 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_unix_socket_is_made_for_its_group,
+		a_unix_socket_has_the_mode_and_owner_that_are_told,
+		a_socket_that_cannot_be_given_away_is_no_socket,
+		a_port_is_shared_only_if_told,
 		a_stale_socket_is_replaced,
 		a_live_socket_is_left_alone,
 		a_live_socket_with_a_full_queue_is_left_alone_at_once,

@@ -36,6 +36,21 @@ check_serve_notify_SOURCES = %D%/check_notify.c
 check_serve_notify_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_notify_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_serve_peers
+check_serve_peers_SOURCES = %D%/check_peers.c
+check_serve_peers_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_peers_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_privileges
+check_serve_privileges_SOURCES = %D%/check_privileges.c
+check_serve_privileges_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_privileges_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_sandbox
+check_serve_sandbox_SOURCES = %D%/check_sandbox.c
+check_serve_sandbox_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_sandbox_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_scoreboard
 check_serve_scoreboard_SOURCES = %D%/check_scoreboard.c
 check_serve_scoreboard_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -1,0 +1,28 @@
+#ifndef CMD_CONFINEMENT_H
+#define CMD_CONFINEMENT_H
+
+#include "cmd/config.h"
+
+/* What a configuration's workers may read and write (serve/sandbox.h). */
+
+struct confinement {
+	struct sandbox_options options; /* good until confinement_clear */
+	const char **reads, **writes;
+	size_t read_count, write_count;
+};
+
+/*
+ * The files that the mounted applications name, and the spool's folder.  CONFIG
+ * must outlive CONFINEMENT.  Returns 0, or -1 when memory ran out.
+ */
+int confinement_init(struct confinement *confinement,
+    const struct config *config, struct gantry_error *error);
+
+/* Let workers write in FOLDER, which must outlive CONFINEMENT, as well. */
+int confinement_add_folder(struct confinement *confinement, const char *folder,
+    struct gantry_error *error);
+
+/* Free everything; idempotent. */
+void confinement_clear(struct confinement *confinement);
+
+#endif
