@@ -26,3 +26,22 @@ CLEANFILES += %D%/recipes.c
 	    $(AWK) -f %D%/recipes.awk %D%/gantry.conf $(recipes) \
 	    >'$(abs_top_builddir)/$@.tmp' && \
 	    mv '$(abs_top_builddir)/$@.tmp' '$(abs_top_builddir)/$@'
+
+# systemd runs it, and logrotate moves its logs away.
+EXTRA_DIST += %D%/gantry.service.in
+if HAVE_SYSTEMD
+nodist_systemdsystemunit_DATA = gantry.service
+dist_systemdsystemunit_DATA = %D%/gantry.socket
+tmpfilesdir = $(prefix)/lib/tmpfiles.d
+dist_tmpfiles_DATA = %D%/tmpfiles.d/gantry.conf
+sysusersdir = $(prefix)/lib/sysusers.d
+dist_sysusers_DATA = %D%/sysusers.d/gantry.conf
+endif
+logrotatedir = $(sysconfdir)/logrotate.d
+dist_logrotate_DATA = %D%/logrotate.d/gantry
+CLEANFILES += gantry.service
+
+gantry.service: $(srcdir)/%D%/gantry.service.in Makefile
+	$(AM_V_GEN)sed -e 's,[@]sbindir[@],$(sbindir),' \
+	    -e 's,[@]sysconfdir[@],$(sysconfdir),' \
+	    $(srcdir)/%D%/gantry.service.in >$@.tmp && mv $@.tmp $@

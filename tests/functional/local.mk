@@ -36,6 +36,7 @@ FUNCTIONAL_TESTS += \
 	%D%/servers.tap \
 	%D%/since.tap \
 	%D%/supervisor.tap \
+	%D%/systemd.tap \
 	%D%/transports.tap
 EXTRA_DIST += \
 	%D%/firestore.py \
