@@ -2,8 +2,11 @@
  * The sandbox put together: which parts there are, and their order.  Landlock
  * comes before the filter, which denies Landlock's own system calls.
  */
+#include <errno.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "serve/confine.h"
@@ -50,9 +53,21 @@ sandbox_probe(const struct sandbox_options *options, struct gantry_error *error)
 	return 0;
 }
 
+/* The user that workers have become may have fewer rights than the master. */
+static void
+check_writes(const char *const *writes)
+{
+	for (; writes != NULL && *writes != NULL; writes++)
+		if (access(*writes, W_OK | X_OK) == -1)
+			log_warning("workers cannot make files in %s: %s",
+			    *writes, strerror(errno));
+}
+
 int
 sandbox_enter(const struct sandbox_options *options, struct gantry_error *error)
 {
+	if (options != NULL)
+		check_writes(options->writes);
 	if (options == NULL || options->mode == SANDBOX_OFF || unfit != NULL)
 		return 0;
 	/* Reads /etc/localtime, if anyone asks for local times later. */
