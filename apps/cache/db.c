@@ -126,7 +126,8 @@ static const struct {
 
 /*
  * A file may be hostile: nothing in its schema is believed, and no page is
- * mapped, so that a bad disk is an error and no signal.
+ * mapped, so that a bad disk is an error and no signal.  What is sorted stays
+ * in memory, since who reads caches may be locked in and make no files.
  */
 static int
 defend(struct db *db, struct gantry_error *error)
@@ -147,6 +148,7 @@ defend(struct db *db, struct gantry_error *error)
 	return db_run(db,
 	    "PRAGMA cell_size_check = ON;"
 	    "PRAGMA query_only = ON;"
+	    "PRAGMA temp_store = MEMORY;"
 	    "PRAGMA mmap_size = 0;",
 	    error);
 }

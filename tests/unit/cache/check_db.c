@@ -167,6 +167,7 @@ START_TEST(what_is_opened_is_defended)
 		{ "PRAGMA cell_size_check", 1 },
 		{ "PRAGMA trusted_schema", 0 },
 		{ "PRAGMA mmap_size", 0 },
+		{ "PRAGMA temp_store", 2 },
 		{ "PRAGMA threads", 0 },
 	};
 	struct db *db;
