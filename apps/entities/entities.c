@@ -218,6 +218,16 @@ open_entities(const struct gantry_settings *settings, void **state,
 	return self->store->refresh(self->store, error);
 }
 
+/* Which generation of the cache is served. */
+static const char *
+fact_entities(void *state)
+{
+	const struct entities *self = state;
+	const char *generation = self->store->generation(self->store);
+
+	return generation != NULL && *generation != '\0' ? generation : NULL;
+}
+
 static const char *const storages[] = { "sqlite", "noop", NULL };
 
 /* An hour is no limit any more. */
@@ -255,4 +265,5 @@ const struct gantry_application entities_application = {
 	.call = entities,
 	.close = close_entities,
 	.reads = reads,
+	.fact = fact_entities,
 };

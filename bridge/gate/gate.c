@@ -46,6 +46,26 @@ gate_open(struct gate *gate, const struct gate_options *options, bool warn,
 	return 0;
 }
 
+static void
+tell_fact(struct gate *gate, size_t index)
+{
+	const struct gantry_application *application =
+	    gate->options.mounts[index].application;
+
+	if (application->fact != NULL && gate->watch.fact != NULL)
+		gate->watch.fact(gate->watch.owner, application->name,
+		    application->fact(gate->states[index]));
+}
+
+void
+gate_tell_facts(struct gate *gate)
+{
+	size_t i;
+
+	for (i = 0; i < gate->opened; i++)
+		tell_fact(gate, i);
+}
+
 void
 gate_close(struct gate *gate)
 {
@@ -117,6 +137,7 @@ call(struct gate *gate, struct request *request, size_t index)
 	errors_debug(&request->errors, "%s answered %d, %lld bytes",
 	    application->name, request->body.status,
 	    (long long)request->body.written);
+	tell_fact(gate, index);
 	return result;
 }
 

@@ -37,6 +37,9 @@ struct gate {
 int gate_open(struct gate *gate, const struct gate_options *options, bool warn,
     struct gantry_error *error);
 
+/* Tell those who watch what each application answers from. */
+void gate_tell_facts(struct gate *gate);
+
 /* Close the applications; idempotent. */
 void gate_close(struct gate *gate);
 

@@ -29,6 +29,8 @@ struct watch {
 	 * served, nor read.
 	 */
 	void (*refused)(void *owner, const char *status);
+	/* APPLICATION answers from FACT now; NULL: it does not say. */
+	void (*fact)(void *owner, const char *application, const char *fact);
 };
 
 #endif

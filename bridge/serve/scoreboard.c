@@ -2,6 +2,7 @@
  * The shared memory and its one rule: a writer makes its counter odd, writes,
  * and makes it even again; a reader copies and looks whether it stayed even.
  */
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -108,6 +109,35 @@ score_end(struct score_thread *thread)
 	atomic_store(&thread->phase, SCORE_IDLE);
 	atomic_store(&thread->since, 0);
 	atomic_fetch_add_explicit(&thread->requests, 1, memory_order_relaxed);
+}
+
+/* Is TEXT what score_fact makes of the two?  Asked after each request. */
+static bool
+is_fact(const char *text, const char *application, const char *fact)
+{
+	size_t length = strlen(application);
+
+	if (fact == NULL)
+		return *text == '\0';
+	return length + 3 < SCORE_FACT_SIZE &&
+	    strncmp(text, application, length) == 0 &&
+	    strncmp(text + length, ": ", 2) == 0 &&
+	    strncmp(text + length + 2, fact, SCORE_FACT_SIZE - 3 - length) == 0;
+}
+
+void
+score_fact(
+    struct score_thread *thread, const char *application, const char *fact)
+{
+	char *text = thread->texts.fact;
+
+	if (is_fact(text, application, fact))
+		return;
+	begin_change(thread);
+	text[0] = '\0';
+	if (fact != NULL)
+		snprintf(text, SCORE_FACT_SIZE, "%s: %s", application, fact);
+	end_change(thread);
 }
 
 static unsigned

@@ -18,6 +18,7 @@
 #define SCORE_TARGET_SIZE 256
 #define SCORE_ID_SIZE	  129
 #define SCORE_STEP_SIZE	  256
+#define SCORE_FACT_SIZE	  96
 
 /* Latencies are counted in buckets: below 2^n times 64 microseconds. */
 #define SCORE_BUCKETS 20
@@ -35,6 +36,7 @@ struct score_texts {
 	char target[SCORE_TARGET_SIZE];
 	char id[SCORE_ID_SIZE]; /* of the request; "" until someone asks */
 	char step[SCORE_STEP_SIZE]; /* what the application says it does */
+	char fact[SCORE_FACT_SIZE]; /* "APPLICATION: FACT"; outlives requests */
 };
 
 struct score_thread {
@@ -102,6 +104,13 @@ void score_begin(struct score_thread *thread, const char *method,
     const char *target, const char *id);
 void score_step(struct score_thread *thread, const char *what);
 void score_end(struct score_thread *thread);
+
+/*
+ * In the thread itself: APPLICATION answers from FACT now, or, if that is NULL,
+ * does not say.  Of several applications the last is remembered.
+ */
+void score_fact(
+    struct score_thread *thread, const char *application, const char *fact);
 
 /* One request took MICROSECONDS and was answered STATUS (0: cut off). */
 void score_count(

@@ -266,6 +266,13 @@ struct gantry_application {
 	 * those in the folders of these.  OPEN can.
 	 */
 	const char *const *reads;
+	/*
+	 * What STATE answers from now, such as the generation of its data, in
+	 * a few words; NULL for nothing.  It is seen in the status.  Called in
+	 * the state's thread after OPEN and after each request, so it must be
+	 * quick; the string need not outlive the next call.
+	 */
+	const char *(*fact)(void *state);
 };
 
 #endif

@@ -415,6 +415,49 @@ START_TEST(each_answer_has_the_id_if_that_is_asked_for)
 }
 END_TEST
 
+static const char *
+fact_any(void *state)
+{
+	return state;
+}
+
+static void
+note_fact(void *owner, const char *application, const char *fact)
+{
+	ck_assert_str_eq(owner, "the owner");
+	note("=", application);
+	note(":", fact);
+}
+
+START_TEST(facts_are_told_at_first_and_after_each_request)
+{
+	const struct gantry_application talker = { .name = "t",
+		.settings = table,
+		.open = open_any,
+		.call = answer_state,
+		.fact = fact_any };
+
+	set_up("well");
+	settings[1].application = &talker;
+	mounts[1].application = &talker;
+	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
+	gate_tell_facts(&gate);
+	get("/b");
+	ck_assert_str_eq(events, "+a+t+c");
+	gate.watch.owner = (void *)"the owner";
+	gate.watch.fact = note_fact;
+	gate_tell_facts(&gate);
+	ck_assert_str_eq(events, "+a+t+c=t:t");
+	get("/a");
+	get("/nowhere");
+	ck_assert_str_eq(events, "+a+t+c=t:t");
+	get("/b");
+	ck_assert_str_eq(events, "+a+t+c=t:t=t:t");
+	gate_close(&gate);
+	tear_down();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -429,6 +472,7 @@ main(void)
 		a_refusal_is_answered_by_its_code,
 		a_watch_is_told_what_becomes_of_a_request,
 		each_answer_has_the_id_if_that_is_asked_for,
+		facts_are_told_at_first_and_after_each_request,
 		NULL,
 	};
 
