@@ -27,6 +27,7 @@ libgantry_a_SOURCES += \
 	%D%/loop.h \
 	%D%/master.c \
 	%D%/master.h \
+	%D%/metrics.c \
 	%D%/notify.c \
 	%D%/notify.h \
 	%D%/peers.c \
@@ -47,6 +48,12 @@ libgantry_a_SOURCES += \
 	%D%/signals.h \
 	%D%/slowlog.c \
 	%D%/slowlog.h \
+	%D%/status.c \
+	%D%/status.h \
+	%D%/status_json.c \
+	%D%/status_queue.c \
+	%D%/status_queue.h \
+	%D%/status_text.c \
 	%D%/upgrade.c \
 	%D%/upgrade.h \
 	%D%/watching.c \

@@ -1,4 +1,5 @@
-# serve: one program for each source file that needs no other process.
+# serve: one program for each source file that needs no other process;
+# board is a scoreboard that some share.
 
 UNIT_TESTS += check_serve_accesslog
 check_serve_accesslog_SOURCES = \
@@ -51,6 +52,11 @@ check_serve_sandbox_SOURCES = %D%/check_sandbox.c
 check_serve_sandbox_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_sandbox_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_serve_metrics
+check_serve_metrics_SOURCES = %D%/check_metrics.c %D%/board.c %D%/board.h
+check_serve_metrics_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_metrics_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_scoreboard
 check_serve_scoreboard_SOURCES = %D%/check_scoreboard.c
 check_serve_scoreboard_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -73,3 +79,23 @@ UNIT_TESTS += check_serve_watching
 check_serve_watching_SOURCES = %D%/check_watching.c
 check_serve_watching_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_watching_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_status
+check_serve_status_SOURCES = %D%/check_status.c %D%/board.c %D%/board.h
+check_serve_status_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_status_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_status_json
+check_serve_status_json_SOURCES = %D%/check_status_json.c %D%/board.c %D%/board.h
+check_serve_status_json_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_status_json_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_status_queue
+check_serve_status_queue_SOURCES = %D%/check_status_queue.c
+check_serve_status_queue_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_status_queue_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_status_text
+check_serve_status_text_SOURCES = %D%/check_status_text.c %D%/board.c %D%/board.h
+check_serve_status_text_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_status_text_LDADD = $(UNIT_LIBS)
