@@ -3,6 +3,14 @@
 libgantry_a_SOURCES += \
 	%D%/accesslog.c \
 	%D%/accesslog.h \
+	%D%/admin.c \
+	%D%/admin.h \
+	%D%/admin_answer.c \
+	%D%/admin_answer.h \
+	%D%/admin_listen.c \
+	%D%/admin_listen.h \
+	%D%/admin_request.c \
+	%D%/admin_request.h \
 	%D%/backtrace.c \
 	%D%/backtrace.h \
 	%D%/confine.c \

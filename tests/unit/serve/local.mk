@@ -9,6 +9,22 @@ check_serve_accesslog_SOURCES = \
 check_serve_accesslog_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_accesslog_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_serve_admin
+check_serve_admin_SOURCES = %D%/check_admin.c
+check_serve_admin_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_admin_LDADD = $(UNIT_LIBS)
+check_serve_admin_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_milliseconds
+
+UNIT_TESTS += check_serve_admin_answer
+check_serve_admin_answer_SOURCES = %D%/check_admin_answer.c %D%/board.c %D%/board.h
+check_serve_admin_answer_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_admin_answer_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_admin_request
+check_serve_admin_request_SOURCES = %D%/check_admin_request.c
+check_serve_admin_request_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_admin_request_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_connections
 check_serve_connections_SOURCES = %D%/check_connections.c
 check_serve_connections_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -1,0 +1,453 @@
+/*
+ * The two admin servers.  A client is read until its request is whole, then
+ * answered, then gone; only one that waits for an action stays longer.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "serve/admin_answer.h"
+#include "serve/admin_listen.h"
+
+enum client_state {
+	CLIENT_FREE,
+	CLIENT_READING,
+	CLIENT_WAITING, /* for an action to be done */
+	CLIENT_WRITING,
+};
+
+struct client {
+	enum client_state state;
+	int descriptor;
+	int64_t deadline;
+	enum admin_action action; /* that it waits for */
+	size_t length; /* of what was read */
+	char data[ADMIN_REQUEST_MAX];
+	struct gantry_buffer out;
+	size_t sent;
+};
+
+struct server {
+	int listener; /* -1: none */
+	struct admin_peer peer; /* what its clients are */
+	struct client clients[ADMIN_CLIENTS_MAX];
+};
+
+enum {
+	CONTROL,
+	HTTP,
+	SERVERS
+};
+
+struct admin {
+	struct server servers[SERVERS];
+	char *path; /* of the control socket; to be unlinked, if not NULL */
+	const struct admin_actions *actions;
+	struct scoreboard *board;
+};
+
+static void
+drop(struct client *client)
+{
+	close(client->descriptor);
+	gantry_buffer_clear(&client->out);
+	*client = (struct client){ .state = CLIENT_FREE };
+}
+
+static int
+open_control(struct admin *admin, const struct admin_options *options,
+    struct gantry_error *error)
+{
+	struct server *server = &admin->servers[CONTROL];
+
+	server->listener = admin_listen_control(
+	    options->control, options->control_descriptor, error);
+	if (server->listener == -1)
+		return -1;
+	admin->path = strdup(options->control);
+	if (admin->path == NULL) {
+		unlink(options->control);
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	}
+	return 0;
+}
+
+static int
+open_http(struct admin *admin, const struct admin_options *options,
+    struct gantry_error *error)
+{
+	struct server *server = &admin->servers[HTTP];
+
+	server->listener = admin_listen_http(options->http,
+	    options->http_public, options->http_descriptor, error);
+	return server->listener == -1 ? -1 : 0;
+}
+
+struct admin *
+admin_open(const struct admin_options *options, struct gantry_error *error)
+{
+	struct admin *admin = calloc(1, sizeof(*admin));
+
+	if (admin == NULL) {
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		return NULL;
+	}
+	admin->servers[CONTROL].listener = -1;
+	admin->servers[CONTROL].peer.is_control = true;
+	admin->servers[HTTP].listener = -1;
+	admin->servers[HTTP].peer.is_public = options->http_public;
+	if (options->control != NULL &&
+	    open_control(admin, options, error) == -1) {
+		if (!options->control_is_optional)
+			goto fail;
+		log_warning("there is no control socket: %s; "
+			    "--control-socket PATH makes one",
+		    error->text);
+	}
+	if (options->http != NULL && open_http(admin, options, error) == -1)
+		goto fail;
+	return admin;
+fail:
+	admin_close(admin);
+	return NULL;
+}
+
+void
+admin_attach(struct admin *admin, const struct admin_actions *actions,
+    struct scoreboard *board)
+{
+	if (admin == NULL)
+		return;
+	admin->actions = actions;
+	admin->board = board;
+}
+
+static struct client *
+find_free(struct server *server)
+{
+	size_t i;
+
+	for (i = 0; i < ADMIN_CLIENTS_MAX; i++)
+		if (server->clients[i].state == CLIENT_FREE)
+			return &server->clients[i];
+	return NULL;
+}
+
+size_t
+admin_poll(struct admin *admin, struct pollfd *waited, size_t size)
+{
+	struct server *server;
+	size_t count = 0, i, j;
+
+	for (i = 0; admin != NULL && i < SERVERS; i++) {
+		server = &admin->servers[i];
+		if (server->listener != -1 && find_free(server) != NULL &&
+		    count < size)
+			waited[count++] =
+			    (struct pollfd){ .fd = server->listener,
+				    .events = POLLIN };
+		for (j = 0; j < ADMIN_CLIENTS_MAX && count < size; j++) {
+			struct client *client = &server->clients[j];
+
+			if (client->state != CLIENT_FREE)
+				waited[count++] =
+				    (struct pollfd){ .fd = client->descriptor,
+					    .events =
+						client->state == CLIENT_WRITING
+						? POLLOUT
+						: POLLIN };
+		}
+	}
+	return count;
+}
+
+/* Has CLIENT a deadline? */
+static bool
+is_timed(const struct client *client)
+{
+	return client->state == CLIENT_READING ||
+	    client->state == CLIENT_WRITING;
+}
+
+int
+admin_patience(const struct admin *admin)
+{
+	const int64_t now = clock_milliseconds();
+	const struct client *client;
+	int64_t least = -1, left;
+	size_t i, j;
+
+	for (i = 0; admin != NULL && i < SERVERS; i++) {
+		for (j = 0; j < ADMIN_CLIENTS_MAX; j++) {
+			client = &admin->servers[i].clients[j];
+			if (!is_timed(client))
+				continue;
+			left = client->deadline > now
+			    ? client->deadline - now + 1
+			    : 1;
+			if (least == -1 || left < least)
+				least = left;
+		}
+	}
+	return (int)least;
+}
+
+/* Send what can be sent; the client is gone after the last byte. */
+static void
+write_client(struct client *client)
+{
+	ssize_t count;
+
+	while (client->sent < client->out.length) {
+		count =
+		    send(client->descriptor, client->out.data + client->sent,
+			client->out.length - client->sent, MSG_NOSIGNAL);
+		if (count == -1 && errno == EINTR)
+			continue;
+		if (count == -1 && errno == EAGAIN)
+			return;
+		if (count == -1)
+			break;
+		client->sent += (size_t)count;
+	}
+	drop(client);
+}
+
+static void
+begin_writing(struct client *client)
+{
+	client->state = CLIENT_WRITING;
+	client->deadline = clock_milliseconds() + ADMIN_PATIENCE_MILLISECONDS;
+	write_client(client);
+}
+
+/* Mode 0600 keeps others out but for those whom no mode stops. */
+static bool
+may_command(int descriptor)
+{
+	struct ucred peer = { .uid = (uid_t)-1 };
+	socklen_t length = sizeof(peer);
+
+	return getsockopt(
+		   descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 &&
+	    (peer.uid == geteuid() || peer.uid == 0);
+}
+
+static void
+accept_client(struct server *server)
+{
+	struct client *client = find_free(server);
+	int descriptor;
+
+	if (client == NULL)
+		return;
+	descriptor =
+	    accept4(server->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (descriptor == -1)
+		return;
+	client->state = CLIENT_READING;
+	client->descriptor = descriptor;
+	client->deadline = clock_milliseconds() + ADMIN_PATIENCE_MILLISECONDS;
+	if (server->peer.is_control && !may_command(descriptor)) {
+		admin_answer_line(&client->out, "403 Forbidden",
+		    "only root and the user whom gantry runs as may ask here");
+		begin_writing(client);
+	}
+}
+
+static void
+log_order(const struct client *client, const char *path)
+{
+	struct ucred peer = { .pid = 0 };
+	socklen_t length = sizeof(peer);
+
+	getsockopt(client->descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length);
+	log_info("process %ld of user %ld asks for %s", (long)peer.pid,
+	    (long)peer.uid, path);
+}
+
+static void
+take_request(struct admin *admin, struct server *server, struct client *client)
+{
+	struct admin_request request;
+	int result =
+	    admin_request_parse(&request, client->data, client->length);
+
+	if (result == 0 && client->length < sizeof(client->data))
+		return;
+	if (result != 1) {
+		admin_answer_line(&client->out,
+		    result == -1 ? "400 Bad Request"
+				 : "431 Request Header Fields Too Large",
+		    result == -1 ? "this is no HTTP request"
+				 : "the request is too long");
+		begin_writing(client);
+		return;
+	}
+	if (server->peer.is_control && request.method == ADMIN_POST)
+		log_order(client, request.path);
+	if (admin_answer(&client->out, &request, &server->peer, admin->actions,
+		admin->board, &client->action) == 1) {
+		client->state = CLIENT_WAITING;
+		return;
+	}
+	if (gantry_buffer_failed(&client->out))
+		drop(client);
+	else
+		begin_writing(client);
+}
+
+static void
+read_client(struct admin *admin, struct server *server, struct client *client)
+{
+	ssize_t count;
+
+	/* Whoever waits has said all that counts; is it still there? */
+	if (client->state == CLIENT_WAITING)
+		client->length = 0;
+	count = recv(client->descriptor, client->data + client->length,
+	    sizeof(client->data) - client->length, 0);
+	if (count == -1 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (count <= 0) {
+		drop(client);
+		return;
+	}
+	client->length += (size_t)count;
+	if (client->state == CLIENT_READING)
+		take_request(admin, server, client);
+}
+
+static void
+handle_one(struct admin *admin, const struct pollfd *waited)
+{
+	struct server *server;
+	struct client *client;
+	size_t i, j;
+
+	for (i = 0; i < SERVERS; i++) {
+		server = &admin->servers[i];
+		if (waited->fd == server->listener) {
+			accept_client(server);
+			return;
+		}
+		for (j = 0; j < ADMIN_CLIENTS_MAX; j++) {
+			client = &server->clients[j];
+			if (client->state == CLIENT_FREE ||
+			    client->descriptor != waited->fd)
+				continue;
+			if (client->state == CLIENT_WRITING)
+				write_client(client);
+			else
+				read_client(admin, server, client);
+			return;
+		}
+	}
+}
+
+static void
+drop_late(struct server *server)
+{
+	const int64_t now = clock_milliseconds();
+	struct client *client;
+	size_t i;
+
+	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
+		client = &server->clients[i];
+		if (is_timed(client) && now > client->deadline)
+			drop(client);
+	}
+}
+
+void
+admin_handle(struct admin *admin, const struct pollfd *waited, size_t count)
+{
+	size_t i;
+
+	if (admin == NULL)
+		return;
+	for (i = 0; i < count; i++)
+		if (waited[i].revents != 0)
+			handle_one(admin, &waited[i]);
+	for (i = 0; i < SERVERS; i++)
+		drop_late(&admin->servers[i]);
+}
+
+void
+admin_done(
+    struct admin *admin, enum admin_action action, bool ok, const char *text)
+{
+	struct client *client;
+	size_t i;
+
+	for (i = 0; admin != NULL && i < ADMIN_CLIENTS_MAX; i++) {
+		client = &admin->servers[CONTROL].clients[i];
+		if (client->state != CLIENT_WAITING || client->action != action)
+			continue;
+		admin_answer_line(&client->out,
+		    ok ? "200 OK" : "500 Internal Server Error", text);
+		begin_writing(client);
+	}
+}
+
+static void
+close_listener(struct server *server)
+{
+	if (server->listener != -1)
+		close(server->listener);
+	server->listener = -1;
+}
+
+void
+admin_forget(struct admin *admin)
+{
+	if (admin == NULL)
+		return;
+	free(admin->path);
+	admin->path = NULL;
+	admin_close(admin);
+}
+
+void
+admin_listeners(const struct admin *admin, int *control, int *http)
+{
+	*control = admin != NULL ? admin->servers[CONTROL].listener : -1;
+	*http = admin != NULL ? admin->servers[HTTP].listener : -1;
+}
+
+void
+admin_hand_over(struct admin *admin)
+{
+	size_t i;
+
+	if (admin == NULL)
+		return;
+	free(admin->path);
+	admin->path = NULL;
+	for (i = 0; i < SERVERS; i++)
+		close_listener(&admin->servers[i]);
+}
+
+void
+admin_close(struct admin *admin)
+{
+	size_t i, j;
+
+	if (admin == NULL)
+		return;
+	if (admin->path != NULL)
+		unlink(admin->path);
+	free(admin->path);
+	for (i = 0; i < SERVERS; i++) {
+		close_listener(&admin->servers[i]);
+		for (j = 0; j < ADMIN_CLIENTS_MAX; j++)
+			if (admin->servers[i].clients[j].state != CLIENT_FREE)
+				drop(&admin->servers[i].clients[j]);
+	}
+	free(admin);
+}

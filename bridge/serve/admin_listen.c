@@ -1,0 +1,96 @@
+/*
+ * Sockets as web servers get them, but for who may connect.
+ */
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "gantry/buffer.h"
+#include "serve/admin_listen.h"
+#include "serve/listener.h"
+
+static int
+listen_on(const char *address, struct gantry_error *error)
+{
+	struct listeners listeners = { .count = 0 };
+
+	/* Whether it is a loopback address is asked of the socket itself. */
+	if (listeners_bind(&listeners, address, true, error) == -1)
+		return -1;
+	return listeners.descriptors[0];
+}
+
+int
+admin_listen_control(
+    const char *path, int inherited, struct gantry_error *error)
+{
+	struct gantry_buffer address = { 0 };
+	int descriptor = inherited;
+
+	if (inherited > 0)
+		return inherited;
+	gantry_buffer_printf(&address, "unix:%s", path);
+	gantry_buffer_putc(&address, '\0');
+	if (gantry_buffer_failed(&address))
+		descriptor = gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	else
+		descriptor = listen_on(address.data, error);
+	gantry_buffer_clear(&address);
+	/* Until then, those who connect are told apart by SO_PEERCRED alone. */
+	if (descriptor != -1 && chmod(path, 0600) == -1) {
+		gantry_error_system(
+		    error, "cannot change the mode of %s", path);
+		close(descriptor);
+		unlink(path);
+		return -1;
+	}
+	return descriptor;
+}
+
+static bool
+is_loopback(int descriptor)
+{
+	union {
+		struct sockaddr any;
+		struct sockaddr_in v4;
+		struct sockaddr_in6 v6;
+	} address;
+	socklen_t length = sizeof(address);
+
+	memset(&address, 0, sizeof(address));
+	if (getsockname(descriptor, &address.any, &length) == -1)
+		return false;
+	if (address.any.sa_family == AF_INET)
+		return ntohl(address.v4.sin_addr.s_addr) >> 24 == 127;
+	return address.any.sa_family == AF_INET6 &&
+	    IN6_IS_ADDR_LOOPBACK(&address.v6.sin6_addr);
+}
+
+int
+admin_listen_http(
+    const char *address, bool public, int inherited, struct gantry_error *error)
+{
+	int descriptor;
+
+	if (inherited > 0)
+		return inherited;
+	if (strncmp(address, "unix:", 5) == 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is no HOST:PORT for --admin; a unix socket is what "
+		    "--control-socket makes",
+		    address);
+	descriptor = listen_on(address, error);
+	if (descriptor == -1)
+		return gantry_error_prefix(error, "--admin");
+	if (!public && !is_loopback(descriptor)) {
+		close(descriptor);
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "--admin: %s is no loopback address: whoever reaches it "
+		    "could see what is asked for; --admin-public allows it",
+		    address);
+	}
+	return descriptor;
+}
