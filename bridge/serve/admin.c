@@ -13,6 +13,8 @@
 #include "serve/admin_answer.h"
 #include "serve/admin_listen.h"
 
+#define DEAF_MILLISECONDS 1000
+
 enum client_state {
 	CLIENT_FREE,
 	CLIENT_READING,
@@ -23,6 +25,7 @@ enum client_state {
 struct client {
 	enum client_state state;
 	int descriptor;
+	uint64_t number; /* grows from client to client of a server */
 	int64_t deadline;
 	enum admin_action action; /* that it waits for */
 	size_t length; /* of what was read */
@@ -34,6 +37,8 @@ struct client {
 struct server {
 	int listener; /* -1: none */
 	struct admin_peer peer; /* what its clients are */
+	uint64_t accepted;
+	int64_t deaf_until; /* no descriptor was left for a client */
 	struct client clients[ADMIN_CLIENTS_MAX];
 };
 
@@ -127,27 +132,35 @@ admin_attach(struct admin *admin, const struct admin_actions *actions,
 	admin->board = board;
 }
 
+/* A free place, or that of whom we listen to the longest; or NULL. */
 static struct client *
-find_free(struct server *server)
+find_place(struct server *server)
 {
+	struct client *client, *oldest = NULL;
 	size_t i;
 
-	for (i = 0; i < ADMIN_CLIENTS_MAX; i++)
-		if (server->clients[i].state == CLIENT_FREE)
-			return &server->clients[i];
-	return NULL;
+	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
+		client = &server->clients[i];
+		if (client->state == CLIENT_FREE)
+			return client;
+		if (client->state == CLIENT_READING &&
+		    (oldest == NULL || client->number < oldest->number))
+			oldest = client;
+	}
+	return oldest;
 }
 
 size_t
 admin_poll(struct admin *admin, struct pollfd *waited, size_t size)
 {
+	const int64_t now = clock_milliseconds();
 	struct server *server;
 	size_t count = 0, i, j;
 
 	for (i = 0; admin != NULL && i < SERVERS; i++) {
 		server = &admin->servers[i];
-		if (server->listener != -1 && find_free(server) != NULL &&
-		    count < size)
+		if (server->listener != -1 && now > server->deaf_until &&
+		    find_place(server) != NULL && count < size)
 			waited[count++] =
 			    (struct pollfd){ .fd = server->listener,
 				    .events = POLLIN };
@@ -166,35 +179,43 @@ admin_poll(struct admin *admin, struct pollfd *waited, size_t size)
 	return count;
 }
 
-/* Has CLIENT a deadline? */
-static bool
-is_timed(const struct client *client)
+/* When CLIENT is dropped; 0: never. */
+static int64_t
+deadline_of(const struct client *client)
 {
 	return client->state == CLIENT_READING ||
-	    client->state == CLIENT_WRITING;
+		client->state == CLIENT_WRITING
+	    ? client->deadline
+	    : 0;
+}
+
+/* The sooner of two times of which either may be 0, for never. */
+static int64_t
+sooner(int64_t one, int64_t other)
+{
+	if (one == 0 || (other != 0 && other < one))
+		return other;
+	return one;
 }
 
 int
 admin_patience(const struct admin *admin)
 {
 	const int64_t now = clock_milliseconds();
-	const struct client *client;
-	int64_t least = -1, left;
+	const struct server *server;
+	int64_t next = 0;
 	size_t i, j;
 
 	for (i = 0; admin != NULL && i < SERVERS; i++) {
-		for (j = 0; j < ADMIN_CLIENTS_MAX; j++) {
-			client = &admin->servers[i].clients[j];
-			if (!is_timed(client))
-				continue;
-			left = client->deadline > now
-			    ? client->deadline - now + 1
-			    : 1;
-			if (least == -1 || left < least)
-				least = left;
-		}
+		server = &admin->servers[i];
+		if (server->deaf_until > now)
+			next = sooner(next, server->deaf_until);
+		for (j = 0; j < ADMIN_CLIENTS_MAX; j++)
+			next = sooner(next, deadline_of(&server->clients[j]));
 	}
-	return (int)least;
+	if (next == 0)
+		return -1;
+	return next > now ? (int)(next - now + 1) : 1;
 }
 
 /* Send what can be sent; the client is gone after the last byte. */
@@ -241,16 +262,24 @@ may_command(int descriptor)
 static void
 accept_client(struct server *server)
 {
-	struct client *client = find_free(server);
+	struct client *client = find_place(server);
 	int descriptor;
 
 	if (client == NULL)
 		return;
 	descriptor =
 	    accept4(server->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	if (descriptor == -1)
+	if (descriptor == -1) {
+		/* What does not go away must not keep the master busy. */
+		if (errno == EMFILE || errno == ENFILE)
+			server->deaf_until =
+			    clock_milliseconds() + DEAF_MILLISECONDS;
 		return;
+	}
+	if (client->state != CLIENT_FREE)
+		drop(client);
 	client->state = CLIENT_READING;
+	client->number = server->accepted++;
 	client->descriptor = descriptor;
 	client->deadline = clock_milliseconds() + ADMIN_PATIENCE_MILLISECONDS;
 	if (server->peer.is_control && !may_command(descriptor)) {
@@ -359,7 +388,7 @@ drop_late(struct server *server)
 
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
 		client = &server->clients[i];
-		if (is_timed(client) && now > client->deadline)
+		if (deadline_of(client) != 0 && now > client->deadline)
 			drop(client);
 	}
 }

@@ -25,7 +25,10 @@
  * Every function takes NULL for an admin that was not asked for.
  */
 
-/* Clients of each of the two servers at a time; the next ones wait. */
+/*
+ * Clients of each of the two servers at a time.  The next one takes the place
+ * of the oldest whose request has not come yet.
+ */
 #define ADMIN_CLIENTS_MAX 16
 
 /* The most descriptors that admin_poll gives. */

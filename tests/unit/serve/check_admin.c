@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -275,26 +276,52 @@ START_TEST(a_silent_client_is_dropped_at_its_deadline)
 }
 END_TEST
 
-START_TEST(clients_beyond_the_limit_wait_and_hold_up_no_other_server)
+START_TEST(the_oldest_idle_client_gives_way)
 {
-	int clients[ADMIN_CLIENTS_MAX], next, other, i;
+	int clients[ADMIN_CLIENTS_MAX], next, i;
 
 	set_up(1);
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
 		clients[i] = connect_http();
 		turn_until_idle();
 	}
-	next = connect_http();
+	for (i = 0; i < 2; i++) {
+		next = connect_http();
+		say(next, "GET /healthz HTTP/1.0\r\n\r\n");
+		turn_until_idle();
+		hears(next, "HTTP/1.0 200 ", "ok\n");
+	}
+	is_dropped(clients[0]);
+	for (i = 1; i < ADMIN_CLIENTS_MAX; i++)
+		hears_nothing(clients[i]);
+	tear_down();
+}
+END_TEST
+
+START_TEST(who_waits_gives_way_to_no_one)
+{
+	int clients[ADMIN_CLIENTS_MAX], next, other, i;
+
+	set_up(1);
+	unit_capture();
+	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
+		clients[i] = connect_control();
+		say(clients[i], "POST /reload HTTP/1.0\r\n\r\n");
+		turn_until_idle();
+	}
+	unit_captured();
+	next = connect_control();
 	say(next, "GET /healthz HTTP/1.0\r\n\r\n");
 	turn_until_idle();
 	hears_nothing(next);
-	other = connect_control();
+	other = connect_http();
 	say(other, "GET /healthz HTTP/1.0\r\n\r\n");
 	turn_until_idle();
 	hears(other, "HTTP/1.0 200 ", "ok\n");
-	close(clients[3]);
+	admin_done(admin, ADMIN_RELOAD, true, "reloaded");
 	turn_until_idle();
 	hears(next, "HTTP/1.0 200 ", "ok\n");
+	hears(clients[3], "HTTP/1.0 200 ", "reloaded\n");
 	tear_down();
 }
 END_TEST
@@ -526,6 +553,30 @@ START_TEST(a_worker_forgets_without_a_trace)
 }
 END_TEST
 
+START_TEST(without_descriptors_the_master_is_not_kept_busy)
+{
+	struct rlimit limit;
+	struct pollfd waited[ADMIN_POLL_MAX];
+	int client;
+
+	set_up(1);
+	client = connect_control();
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	limit.rlim_cur = (rlim_t)client + 1;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	turn();
+	ck_assert_uint_eq(admin_poll(admin, waited, ADMIN_POLL_MAX), 1);
+	ck_assert_int_gt(admin_patience(admin), 0);
+	limit.rlim_cur = limit.rlim_max;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	now += admin_patience(admin);
+	say(client, "GET /healthz HTTP/1.0\r\n\r\n");
+	turn_until_idle();
+	hears(client, "HTTP/1.0 200 ", "ok\n");
+	tear_down();
+}
+END_TEST
+
 START_TEST(no_admin_is_an_idle_one)
 {
 	struct pollfd waited[1];
@@ -553,7 +604,8 @@ main(void)
 		a_request_may_come_in_parts,
 		what_is_no_request_and_what_is_too_long_is_refused,
 		a_silent_client_is_dropped_at_its_deadline,
-		clients_beyond_the_limit_wait_and_hold_up_no_other_server,
+		the_oldest_idle_client_gives_way,
+		who_waits_gives_way_to_no_one,
 		who_waits_is_answered_when_it_is_done,
 		a_large_answer_is_written_as_it_is_taken,
 		who_takes_no_answer_is_dropped,
@@ -562,6 +614,7 @@ main(void)
 		a_control_socket_of_another_is_left_alone,
 		a_successor_takes_the_sockets_over,
 		a_worker_forgets_without_a_trace,
+		without_descriptors_the_master_is_not_kept_busy,
 		no_admin_is_an_idle_one,
 		NULL,
 	};
