@@ -97,6 +97,8 @@ config_clear(struct config *config)
 	free(config->slow_log);
 	free(config->access_log_format);
 	config_list_clear(&config->access_log_skip);
+	free(config->control_socket);
+	free(config->admin);
 	config_list_clear(&config->binds);
 	config_list_clear(&config->mount_texts);
 	address_list_clear(&config->trusted.proxies);

@@ -47,6 +47,10 @@ struct config {
 	enum config_source users_source, addresses_source; /* of its lists */
 	struct privileges privileges; /* of workers */
 	enum sandbox_mode sandbox;
+	char *control_socket; /* a path, or "none"; NULL: where ctl_socket.h
+				 says */
+	char *admin; /* HOST:PORT; NULL: none */
+	bool admin_public;
 	bool libfcgi; /* the transport */
 	enum log_level log_level;
 	char *error_log; /* targets; NULL: stderr, and none of the others */

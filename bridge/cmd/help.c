@@ -162,11 +162,13 @@ help_print(const struct gantry_application *const *applications)
 	       "       gantry call METHOD /PATH [-H 'NAME: VALUE'] [-d BODY] "
 	       "[OPTION ...]\n"
 	       "       gantry doctor --server NAME [OPTION ...]\n"
-	       "       gantry doctor --probe URL\n\n"
+	       "       gantry doctor --probe URL\n"
+	       "       gantry status | top | ctl ORDER [OPTION ...]\n\n"
 	       "A bridge from web servers to C applications: serves FastCGI, "
 	       "or one CGI request\nwhen GATEWAY_INTERFACE is set; 'call' "
 	       "answers one request in process, 'doctor'\nprints what a web "
-	       "server is told.\n");
+	       "server is told, 'status', 'top' and 'ctl' ask the gantry\n"
+	       "that runs.\n");
 	/* What no one sorted comes last. */
 	for (topic = TOPIC_OTHER + 1; topic < TOPIC_COUNT; topic++)
 		print_topic((enum config_topic)topic);

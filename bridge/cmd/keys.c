@@ -171,6 +171,17 @@ put_pool(struct config *config, const struct config_key *key,
 	    "'%s' is no pool; give static, dynamic or ondemand", value);
 }
 
+/* The length is struct sockaddr_un's. */
+static int
+put_socket(struct config *config, const struct config_key *key,
+    enum config_source source, const char *path, struct gantry_error *error)
+{
+	if (*path == '\0' || strlen(path) > 107)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "a unix socket's path has 1 to 107 bytes: '%s'", path);
+	return put_text(config, key, source, path, error);
+}
+
 static int
 put_log(struct config *config, const struct config_key *key,
     enum config_source source, const char *target, struct gantry_error *error)
@@ -340,6 +351,12 @@ const struct config_key config_keys[] = {
 	    "leave out a path answered below 400: /health; repeatable",
 	    put_path, .offset = FIELD(access_log_skip), .is_list = true,
 	    .topic = TOPIC_LOG },
+	{ "admin", "HOST:PORT",
+	    "show the status over HTTP: /status, /metrics, /healthz, /readyz",
+	    put_text, .offset = FIELD(admin), .topic = TOPIC_PROCESSES },
+	{ "admin-public", NULL, "let --admin be more than a loopback address",
+	    put_switch, .offset = FIELD(admin_public),
+	    .topic = TOPIC_PROCESSES },
 	{ "allow-peers", "LIST", "who may connect: 192.0.2.0/24, ::1, unix",
 	    put_allow_peers, .is_list = true,
 	    .computed = "any, or FCGI_WEB_SERVER_ADDRS", .topic = TOPIC_PEERS },
@@ -379,6 +396,11 @@ const struct config_key config_keys[] = {
 	    "503",
 	    put_count, .offset = FIELD(connections), .most = 1000000,
 	    .fallback = "1024", .topic = TOPIC_LIMITS },
+	{ "control-socket", "PATH",
+	    "where gantry status, top and ctl ask; none: nowhere", put_socket,
+	    .offset = FIELD(control_socket),
+	    .computed = "the first unix bind's path, with .ctl behind it",
+	    .topic = TOPIC_PROCESSES },
 	{ "debug", NULL, "say in a 500 what was logged, for developers alone",
 	    put_switch, .offset = FIELD(debug), .topic = TOPIC_LOG },
 	{ "error-log", "TARGET",

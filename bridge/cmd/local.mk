@@ -7,6 +7,14 @@ libgantry_a_SOURCES += \
 	%D%/config.h \
 	%D%/confinement.c \
 	%D%/confinement.h \
+	%D%/ctl.c \
+	%D%/ctl.h \
+	%D%/ctl_client.c \
+	%D%/ctl_client.h \
+	%D%/ctl_socket.c \
+	%D%/ctl_socket.h \
+	%D%/ctl_top.c \
+	%D%/ctl_top.h \
 	%D%/doctor.c \
 	%D%/doctor.h \
 	%D%/environment.c \

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "cmd/commands.h"
+#include "cmd/ctl.h"
 #include "cmd/doctor.h"
 #include "cmd/help.h"
 #include "cmd/print.h"
@@ -163,6 +164,8 @@ gantry_main(int argc, char *argv[],
 	upgrade_note(argv);
 	if (argc > 1 && strcmp(argv[1], "doctor") == 0)
 		return command_doctor(argc - 1, argv + 1);
+	if (argc > 1 && ctl_is(argv[1]))
+		return command_ctl(argc - 1, argv + 1, applications);
 	result = options_parse(&options, argc, argv, &error);
 	if (result == -1 && options.mistakes.count == 0) {
 		fprintf(stderr, "gantry: %s\n", error.text);

@@ -42,6 +42,7 @@ slow(struct gantry_environ *environ, gantry_start_response *start_response)
 		.tv_nsec = milliseconds % 1000 * 1000000,
 	};
 
+	gantry_environ_step(environ, "sleep");
 	/* It may be asked for its stack meanwhile. */
 	while (nanosleep(&pause, &pause) == -1)
 		continue;

@@ -5,6 +5,11 @@ check_cmd_config_SOURCES = %D%/check_config.c %D%/shelf.c %D%/shelf.h
 check_cmd_config_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_config_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_cmd_ctl_socket
+check_cmd_ctl_socket_SOURCES = %D%/check_ctl_socket.c
+check_cmd_ctl_socket_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_ctl_socket_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_cmd_environment
 check_cmd_environment_SOURCES = %D%/check_environment.c %D%/shelf.c %D%/shelf.h
 check_cmd_environment_CPPFLAGS = $(UNIT_CPPFLAGS)
