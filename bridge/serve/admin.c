@@ -35,7 +35,7 @@ struct client {
 };
 
 struct server {
-	int listener; /* -1: none */
+	struct listeners listeners; /* one, or none */
 	struct admin_peer peer; /* what its clients are */
 	uint64_t accepted;
 	int64_t deaf_until; /* no descriptor was left for a client */
@@ -50,7 +50,6 @@ enum {
 
 struct admin {
 	struct server servers[SERVERS];
-	char *path; /* of the control socket; to be unlinked, if not NULL */
 	const struct admin_actions *actions;
 	struct scoreboard *board;
 };
@@ -63,36 +62,6 @@ drop(struct client *client)
 	*client = (struct client){ .state = CLIENT_FREE };
 }
 
-static int
-open_control(struct admin *admin, const struct admin_options *options,
-    struct gantry_error *error)
-{
-	struct server *server = &admin->servers[CONTROL];
-
-	server->listener = admin_listen_control(
-	    options->control, options->control_descriptor, error);
-	if (server->listener == -1)
-		return -1;
-	admin->path = strdup(options->control);
-	if (admin->path == NULL) {
-		unlink(options->control);
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
-	}
-	return 0;
-}
-
-static int
-open_http(struct admin *admin, const struct admin_options *options,
-    struct gantry_error *error)
-{
-	struct server *server = &admin->servers[HTTP];
-
-	server->listener = admin_listen_http(options->http,
-	    options->http_public, options->http_descriptor, error);
-	return server->listener == -1 ? -1 : 0;
-}
-
 struct admin *
 admin_open(const struct admin_options *options, struct gantry_error *error)
 {
@@ -102,24 +71,33 @@ admin_open(const struct admin_options *options, struct gantry_error *error)
 		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
 		return NULL;
 	}
-	admin->servers[CONTROL].listener = -1;
 	admin->servers[CONTROL].peer.is_control = true;
-	admin->servers[HTTP].listener = -1;
 	admin->servers[HTTP].peer.is_public = options->http_public;
 	if (options->control != NULL &&
-	    open_control(admin, options, error) == -1) {
+	    admin_listen_control(&admin->servers[CONTROL].listeners,
+		options->control, error) == -1) {
 		if (!options->control_is_optional)
 			goto fail;
 		log_warning("there is no control socket: %s; "
 			    "--control-socket PATH makes one",
 		    error->text);
 	}
-	if (options->http != NULL && open_http(admin, options, error) == -1)
+	if (options->http != NULL &&
+	    admin_listen_http(&admin->servers[HTTP].listeners, options->http,
+		options->http_public, error) == -1)
 		goto fail;
 	return admin;
 fail:
 	admin_close(admin);
 	return NULL;
+}
+
+/* The descriptor that SERVER listens on, or -1. */
+static int
+listener_of(const struct server *server)
+{
+	return server->listeners.count > 0 ? server->listeners.descriptors[0]
+					   : -1;
 }
 
 void
@@ -159,10 +137,10 @@ admin_poll(struct admin *admin, struct pollfd *waited, size_t size)
 
 	for (i = 0; admin != NULL && i < SERVERS; i++) {
 		server = &admin->servers[i];
-		if (server->listener != -1 && now > server->deaf_until &&
+		if (listener_of(server) != -1 && now > server->deaf_until &&
 		    find_place(server) != NULL && count < size)
 			waited[count++] =
-			    (struct pollfd){ .fd = server->listener,
+			    (struct pollfd){ .fd = listener_of(server),
 				    .events = POLLIN };
 		for (j = 0; j < ADMIN_CLIENTS_MAX && count < size; j++) {
 			struct client *client = &server->clients[j];
@@ -267,8 +245,8 @@ accept_client(struct server *server)
 
 	if (client == NULL)
 		return;
-	descriptor =
-	    accept4(server->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	descriptor = accept4(
+	    listener_of(server), NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	if (descriptor == -1) {
 		/* What does not go away must not keep the master busy. */
 		if (errno == EMFILE || errno == ENFILE)
@@ -361,7 +339,7 @@ handle_one(struct admin *admin, const struct pollfd *waited)
 
 	for (i = 0; i < SERVERS; i++) {
 		server = &admin->servers[i];
-		if (waited->fd == server->listener) {
+		if (waited->fd == listener_of(server)) {
 			accept_client(server);
 			return;
 		}
@@ -424,29 +402,20 @@ admin_done(
 	}
 }
 
-static void
-close_listener(struct server *server)
+const struct listeners *
+admin_control(const struct admin *admin)
 {
-	if (server->listener != -1)
-		close(server->listener);
-	server->listener = -1;
+	static const struct listeners none;
+
+	return admin != NULL ? &admin->servers[CONTROL].listeners : &none;
 }
 
-void
-admin_forget(struct admin *admin)
+const struct listeners *
+admin_http(const struct admin *admin)
 {
-	if (admin == NULL)
-		return;
-	free(admin->path);
-	admin->path = NULL;
-	admin_close(admin);
-}
+	static const struct listeners none;
 
-void
-admin_listeners(const struct admin *admin, int *control, int *http)
-{
-	*control = admin != NULL ? admin->servers[CONTROL].listener : -1;
-	*http = admin != NULL ? admin->servers[HTTP].listener : -1;
+	return admin != NULL ? &admin->servers[HTTP].listeners : &none;
 }
 
 void
@@ -454,29 +423,32 @@ admin_hand_over(struct admin *admin)
 {
 	size_t i;
 
-	if (admin == NULL)
-		return;
-	free(admin->path);
-	admin->path = NULL;
-	for (i = 0; i < SERVERS; i++)
-		close_listener(&admin->servers[i]);
+	for (i = 0; admin != NULL && i < SERVERS; i++) {
+		listeners_disown(&admin->servers[i].listeners);
+		listeners_close(&admin->servers[i].listeners);
+	}
+}
+
+void
+admin_forget(struct admin *admin)
+{
+	admin_hand_over(admin);
+	admin_close(admin);
 }
 
 void
 admin_close(struct admin *admin)
 {
+	struct server *server;
 	size_t i, j;
 
-	if (admin == NULL)
-		return;
-	if (admin->path != NULL)
-		unlink(admin->path);
-	free(admin->path);
-	for (i = 0; i < SERVERS; i++) {
-		close_listener(&admin->servers[i]);
+	for (i = 0; admin != NULL && i < SERVERS; i++) {
+		server = &admin->servers[i];
+		listeners_unlink(&server->listeners);
+		listeners_close(&server->listeners);
 		for (j = 0; j < ADMIN_CLIENTS_MAX; j++)
-			if (admin->servers[i].clients[j].state != CLIENT_FREE)
-				drop(&admin->servers[i].clients[j]);
+			if (server->clients[j].state != CLIENT_FREE)
+				drop(&server->clients[j]);
 	}
 	free(admin);
 }

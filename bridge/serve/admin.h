@@ -42,8 +42,6 @@ struct admin_options {
 	bool control_is_optional; /* without it there is but a warning */
 	const char *http; /* HOST:PORT; NULL: none */
 	bool http_public; /* which need be no loopback address */
-	/* Listening sockets of the process before this one; 0: make them. */
-	int control_descriptor, http_descriptor;
 };
 
 enum admin_action {
@@ -78,8 +76,9 @@ struct admin_actions {
 struct admin;
 
 /*
- * Listen.  The strings of OPTIONS need not outlive the call.  Returns NULL with
- * ERROR filled: GANTRY_ERROR_INPUT for what no second try will mend.
+ * Listen, or take what another program has handed over.  The strings of OPTIONS
+ * need not outlive the call.  Returns NULL with ERROR filled:
+ * GANTRY_ERROR_INPUT for what no second try will mend.
  */
 struct admin *admin_open(
     const struct admin_options *options, struct gantry_error *error);
@@ -112,10 +111,12 @@ void admin_done(
 void admin_forget(struct admin *admin);
 
 /*
- * The listening sockets, for a process that takes this one's place; -1: none.
- * Once it serves, admin_hand_over leaves them, and the socket's file, to it.
+ * The listening sockets, for a program that takes this one's place: of the
+ * control socket and of HTTP, either without any in it.  Once it serves,
+ * admin_hand_over leaves them, and the socket's file, to it.
  */
-void admin_listeners(const struct admin *admin, int *control, int *http);
+const struct listeners *admin_control(const struct admin *admin);
+const struct listeners *admin_http(const struct admin *admin);
 void admin_hand_over(struct admin *admin);
 
 /* Stop listening, remove the socket's file, free. */

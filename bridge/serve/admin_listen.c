@@ -5,49 +5,39 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "gantry/buffer.h"
 #include "serve/admin_listen.h"
-#include "serve/listener.h"
 
-static int
-listen_on(const char *address, struct gantry_error *error)
+/* What was opened is of no use. */
+static void
+undo(struct listeners *listeners)
 {
-	struct listeners listeners = { .count = 0 };
-
-	/* Whether it is a loopback address is asked of the socket itself. */
-	if (listeners_bind(&listeners, address, true, error) == -1)
-		return -1;
-	return listeners.descriptors[0];
+	listeners_unlink(listeners);
+	listeners_close(listeners);
 }
 
 int
 admin_listen_control(
-    const char *path, int inherited, struct gantry_error *error)
+    struct listeners *listeners, const char *path, struct gantry_error *error)
 {
 	struct gantry_buffer address = { 0 };
-	int descriptor = inherited;
+	int result = -1;
 
-	if (inherited > 0)
-		return inherited;
 	gantry_buffer_printf(&address, "unix:%s", path);
 	gantry_buffer_putc(&address, '\0');
 	if (gantry_buffer_failed(&address))
-		descriptor = gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
 	else
-		descriptor = listen_on(address.data, error);
+		result = listeners_bind(listeners, address.data, false, error);
 	gantry_buffer_clear(&address);
 	/* Until then, those who connect are told apart by SO_PEERCRED alone. */
-	if (descriptor != -1 && chmod(path, 0600) == -1) {
-		gantry_error_system(
+	if (result == 0 && chmod(path, 0600) == -1) {
+		result = gantry_error_system(
 		    error, "cannot change the mode of %s", path);
-		close(descriptor);
-		unlink(path);
-		return -1;
+		undo(listeners);
 	}
-	return descriptor;
+	return result;
 }
 
 static bool
@@ -70,27 +60,22 @@ is_loopback(int descriptor)
 }
 
 int
-admin_listen_http(
-    const char *address, bool public, int inherited, struct gantry_error *error)
+admin_listen_http(struct listeners *listeners, const char *address, bool public,
+    struct gantry_error *error)
 {
-	int descriptor;
-
-	if (inherited > 0)
-		return inherited;
 	if (strncmp(address, "unix:", 5) == 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "'%s' is no HOST:PORT for --admin; a unix socket is what "
 		    "--control-socket makes",
 		    address);
-	descriptor = listen_on(address, error);
-	if (descriptor == -1)
+	/* Whether it is a loopback address is asked of the socket itself. */
+	if (listeners_bind(listeners, address, true, error) == -1)
 		return gantry_error_prefix(error, "--admin");
-	if (!public && !is_loopback(descriptor)) {
-		close(descriptor);
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "--admin: %s is no loopback address: whoever reaches it "
-		    "could see what is asked for; --admin-public allows it",
-		    address);
-	}
-	return descriptor;
+	if (public || is_loopback(listeners->descriptors[0]))
+		return 0;
+	undo(listeners);
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "--admin: %s is no loopback address: whoever reaches it could see "
+	    "what is asked for; --admin-public allows it",
+	    address);
 }

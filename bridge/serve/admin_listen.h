@@ -1,22 +1,20 @@
 #ifndef SERVE_ADMIN_LISTEN_H
 #define SERVE_ADMIN_LISTEN_H
 
-#include <stdbool.h>
-
-#include "gantry/error.h"
+#include "serve/listener.h"
 
 /*
- * The listening sockets of the admin servers, which do not block.  INHERITED is
- * one of an earlier process, or 0 to make one.  Each returns the descriptor, or
- * -1 with ERROR filled.
+ * The listening sockets of the admin servers, one each, which another program
+ * may have handed over (serve/upgrade.h).  Each returns 0, or -1 with ERROR
+ * filled and LISTENERS empty.
  */
 
 /* A unix socket at PATH of mode 0600. */
 int admin_listen_control(
-    const char *path, int inherited, struct gantry_error *error);
+    struct listeners *listeners, const char *path, struct gantry_error *error);
 
 /* HOST:PORT, a loopback address unless PUBLIC. */
-int admin_listen_http(const char *address, bool public, int inherited,
-    struct gantry_error *error);
+int admin_listen_http(struct listeners *listeners, const char *address,
+    bool public, struct gantry_error *error);
 
 #endif

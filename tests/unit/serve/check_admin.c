@@ -111,9 +111,9 @@ connect_http(void)
 {
 	struct sockaddr_in address;
 	socklen_t length = sizeof(address);
-	int descriptor = socket(AF_INET, SOCK_STREAM, 0), control, http;
+	int descriptor = socket(AF_INET, SOCK_STREAM, 0);
+	int http = admin_http(admin)->descriptors[0];
 
-	admin_listeners(admin, &control, &http);
 	ck_assert_int_eq(
 	    getsockname(http, (struct sockaddr *)&address, &length), 0);
 	ck_assert_int_eq(
@@ -481,7 +481,6 @@ START_TEST(a_control_socket_of_another_is_left_alone)
 {
 	struct admin_options options = { .control = unit_path("ctl") };
 	struct admin *second;
-	int control, http;
 
 	set_up(1);
 	ck_assert_ptr_null(admin_open(&options, &error));
@@ -493,9 +492,8 @@ START_TEST(a_control_socket_of_another_is_left_alone)
 	ck_assert_ptr_nonnull(
 	    strstr(unit_captured(), "warning: there is no control socket: "));
 	ck_assert_ptr_nonnull(second);
-	admin_listeners(second, &control, &http);
-	ck_assert_int_eq(control, -1);
-	ck_assert_int_eq(http, -1);
+	ck_assert_uint_eq(admin_control(second)->count, 0);
+	ck_assert_uint_eq(admin_http(second)->count, 0);
 	admin_close(second);
 	ck_assert(unit_exists(unit_path("ctl")));
 	tear_down();
@@ -506,15 +504,20 @@ START_TEST(a_successor_takes_the_sockets_over)
 {
 	struct admin_options options = { .control = unit_path("ctl"),
 		.http = "127.0.0.1:0" };
+	const struct listeners *control, *http;
 	struct admin *before;
-	int client, control, http;
+	char sockets[512];
+	int client;
 
 	set_up(1);
 	before = admin;
-	admin_listeners(before, &control, &http);
-	/* What an exec'd process has: the same sockets. */
-	options.control_descriptor = dup(control);
-	options.http_descriptor = dup(http);
+	control = admin_control(before);
+	http = admin_http(before);
+	/* What serve/upgrade.c leaves in the environment. */
+	snprintf(sockets, sizeof(sockets), "%d=%s\n%d=%s\n",
+	    dup(control->descriptors[0]), control->addresses[0],
+	    dup(http->descriptors[0]), http->addresses[0]);
+	setenv("GANTRY_SOCKETS", sockets, 1);
 	admin = admin_open(&options, &error);
 	ck_assert_msg(admin != NULL, "%s", error.text);
 	admin_attach(admin, &actions, board);
@@ -580,15 +583,14 @@ END_TEST
 START_TEST(no_admin_is_an_idle_one)
 {
 	struct pollfd waited[1];
-	int control, http;
 
 	admin_attach(NULL, &actions, NULL);
 	ck_assert_uint_eq(admin_poll(NULL, waited, 1), 0);
 	ck_assert_int_eq(admin_patience(NULL), -1);
 	admin_handle(NULL, waited, 0);
 	admin_done(NULL, ADMIN_STOP, true, "");
-	admin_listeners(NULL, &control, &http);
-	ck_assert_int_eq(control, -1);
+	ck_assert_uint_eq(admin_control(NULL)->count, 0);
+	ck_assert_uint_eq(admin_http(NULL)->count, 0);
 	admin_forget(NULL);
 	admin_hand_over(NULL);
 	admin_close(NULL);
