@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "cmd/commands.h"
 #include "cmd/confinement.h"
+#include "cmd/ctl_socket.h"
 #include "cmd/logs.h"
 #include "serve/master.h"
 
@@ -23,6 +24,7 @@ struct served {
 	char log_folders[3][PATH_MAX];
 	struct gate_options gate;
 	struct fcgi_options fcgi;
+	struct ctl_socket control;
 };
 
 /* Who is to connect is, unless it is said, who the workers are. */
@@ -130,6 +132,21 @@ pool_options(const struct config *config)
 	};
 }
 
+static struct admin_options
+admin_options(struct served *served)
+{
+	const struct config *config = &served->config;
+	struct ctl_socket *control = &served->control;
+
+	ctl_socket_find(control, config);
+	return (struct admin_options){
+		.control = control->path[0] != '\0' ? control->path : NULL,
+		.control_is_optional = !control->is_given,
+		.http = config->admin,
+		.http_public = config->admin_public,
+	};
+}
+
 static void
 fill_plan(struct served *served)
 {
@@ -156,6 +173,7 @@ fill_plan(struct served *served)
 		.sandbox = &served->confinement.options,
 	};
 	plan->pool = pool_options(config);
+	plan->admin = admin_options(served);
 	plan->boot_timeout = config->boot_timeout;
 	plan->graceful_timeout = config->graceful_timeout;
 	plan->max_requests = config->max_requests;

@@ -120,6 +120,7 @@ open_threads(struct loop *loop, struct gantry_error *error)
 			return -1;
 		watching_init(&thread->watching, &loop->options.watching, i,
 		    &thread->gate);
+		gate_tell_facts(&thread->gate);
 		if (loop->side->open(thread, error) == -1)
 			return -1;
 	}

@@ -41,6 +41,8 @@ struct master {
 	struct plan *retired; /* a chain: those whose workers still end */
 	struct scoreboard *board;
 	struct workers *workers;
+	struct admin *admin;
+	int64_t started;
 	int signals; /* a signalfd */
 	int wake[2]; /* a pipe: a byte when a worker is at something else */
 	int pause; /* before the next start, in milliseconds */
@@ -62,6 +64,7 @@ in_child(void *owner)
 	close(master->signals);
 	if (master->upgrade != -1)
 		close(master->upgrade);
+	admin_forget(master->admin);
 	upgrade_forget();
 }
 
@@ -195,10 +198,14 @@ static void
 give_up_trial(struct master *master, const char *reason)
 {
 	struct plan *trial = master->trial;
+	char text[512];
 
-	log_error("reload given up: %s; the old workers stay", reason);
+	snprintf(text, sizeof(text),
+	    "reload given up: %s; the old workers stay", reason);
+	log_error("%s", text);
 	notify_ready(NULL);
 	notify_status("the last reload was given up: %s", reason);
+	admin_done(master->admin, ADMIN_RELOAD, false, text);
 	master->trial = NULL;
 	master->source->close(trial, master->plan);
 	retire(master, trial);
@@ -208,6 +215,7 @@ static void
 adopt_trial(struct master *master)
 {
 	struct plan *old = master->plan;
+	char text[64];
 
 	master->plan = master->trial;
 	master->trial = NULL;
@@ -216,7 +224,10 @@ adopt_trial(struct master *master)
 	retire(master, old);
 	notify_ready(NULL);
 	notify_status("generation %u serves", master->plan->generation);
-	log_info("reloaded: generation %u serves", master->plan->generation);
+	snprintf(text, sizeof(text), "reloaded: generation %u serves",
+	    master->plan->generation);
+	log_info("%s", text);
+	admin_done(master->admin, ADMIN_RELOAD, true, text);
 }
 
 static void
@@ -231,24 +242,23 @@ check_trial(struct master *master)
 		give_up_trial(master, "the new workers did not serve in time");
 }
 
-static void
-reload(struct master *master)
+/* Returns -1 with ERROR filled when there is nothing to wait for. */
+static int
+begin_reload(struct master *master, struct gantry_error *error)
 {
-	struct gantry_error error;
 	unsigned count;
 
 	if (master->trial != NULL)
 		give_up_trial(master, "another one was asked for");
 	master->trial =
-	    master->source->load(master->source->owner, master->plan, &error);
-	if (master->trial == NULL) {
-		log_error("reload refused: %s", error.text);
-		return;
-	}
+	    master->source->load(master->source->owner, master->plan, error);
+	if (master->trial == NULL)
+		return gantry_error_prefix(error, "reload refused");
 	master->trial->generation = master->plan->generation + 1;
 	if (master->trial->loop.threads > master->board->threads) {
 		give_up_trial(master, "so many threads need a restart");
-		return;
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "reload refused: so many threads need a restart");
 	}
 	log_info("reloading: generation %u starts", master->trial->generation);
 	notify_reloading();
@@ -256,8 +266,20 @@ reload(struct master *master)
 	for (count = first_workers(master->trial); count > 0; count--)
 		if (workers_start(master->workers, master->trial) == -1) {
 			give_up_trial(master, "no worker can be started");
-			return;
+			return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
+			    "reload given up: no worker can be started; the "
+			    "old workers stay");
 		}
+	return 0;
+}
+
+static void
+reload(struct master *master)
+{
+	struct gantry_error error;
+
+	if (begin_reload(master, &error) == -1)
+		log_error("%s", error.text);
 }
 
 static void
@@ -295,6 +317,8 @@ stop(struct master *master, int signal)
 static void
 upgrade(struct master *master)
 {
+	const struct listeners *const listeners[] = { &master->plan->listeners,
+		admin_control(master->admin), admin_http(master->admin), NULL };
 	struct gantry_error error;
 	pid_t process;
 
@@ -302,8 +326,7 @@ upgrade(struct master *master)
 		log_warning("another program is about to take over already");
 		return;
 	}
-	process =
-	    upgrade_start(&master->plan->listeners, &master->upgrade, &error);
+	process = upgrade_start(listeners, &master->upgrade, &error);
 	if (process == -1)
 		log_error("no upgrade: %s", error.text);
 	else
@@ -327,6 +350,7 @@ end_upgrade(struct master *master)
 	log_info("upgraded: another process serves now");
 	master->upgraded = true;
 	listeners_disown(&master->plan->listeners);
+	admin_hand_over(master->admin);
 	stop(master, SIGTERM);
 }
 
@@ -388,6 +412,88 @@ obey(struct master *master, int signal)
 }
 
 static void
+describe(void *owner, struct status_master *status)
+{
+	const struct master *master = owner;
+	struct worker_counts counts;
+
+	workers_count(master->workers, NULL, &counts);
+	status->started = master->started;
+	status->generation = master->plan->generation;
+	status->listeners = &master->plan->listeners;
+	if (master->stopping)
+		status->phase = STATUS_STOPPING;
+	else if (!master->ready || master->hidden ||
+	    (counts.serving == 0 && master->plan->pool.kind != POOL_ON_DEMAND))
+		status->phase = STATUS_STARTING;
+	else
+		status->phase =
+		    master->trial != NULL ? STATUS_RELOADING : STATUS_READY;
+}
+
+static enum admin_result
+refuse_at_end(struct gantry_error *said)
+{
+	gantry_error_set(
+	    said, GANTRY_ERROR_UNAVAILABLE, "gantry is about to end");
+	return ADMIN_FAILED;
+}
+
+static enum admin_result
+reload_by_order(void *owner, struct gantry_error *said)
+{
+	struct master *master = owner;
+
+	if (master->stopping)
+		return refuse_at_end(said);
+	if (begin_reload(master, said) == 0)
+		return ADMIN_LATER;
+	log_error("%s", said->text);
+	said->code = GANTRY_ERROR_SYSTEM; /* the order made sense */
+	return ADMIN_FAILED;
+}
+
+static enum admin_result
+stop_by_order(void *owner, struct gantry_error *said)
+{
+	(void)said;
+	stop(owner, SIGTERM);
+	return ADMIN_LATER;
+}
+
+static enum admin_result
+scale_by_order(void *owner, unsigned workers, struct gantry_error *said)
+{
+	struct master *master = owner;
+	const unsigned most = master->board->workers / 2;
+
+	if (master->stopping)
+		return refuse_at_end(said);
+	if (workers > most) {
+		gantry_error_set(said, GANTRY_ERROR_INPUT,
+		    "there is room for %u workers; more need a restart with "
+		    "--workers",
+		    most);
+		return ADMIN_FAILED;
+	}
+	change_workers(master, (int)workers - (int)master->plan->pool.workers);
+	gantry_error_set(said, GANTRY_ERROR_NONE,
+	    "workers: %u, until the next reload", master->plan->pool.workers);
+	return ADMIN_DONE;
+}
+
+static enum admin_result
+reopen_by_order(void *owner, struct gantry_error *said)
+{
+	struct master *master = owner;
+
+	if (master->stopping)
+		return refuse_at_end(said);
+	obey(master, SIGUSR1);
+	return ADMIN_DONE;
+}
+
+static void
 take_signals(struct master *master)
 {
 	struct signalfd_siginfo information;
@@ -438,16 +544,19 @@ patience(const struct master *master)
 {
 	int64_t left = master->start_after - clock_milliseconds();
 
-	return left > 0 && left < LOOK_MILLISECONDS ? (int)left + 1
-						    : LOOK_MILLISECONDS;
+	int admin = admin_patience(master->admin);
+
+	if (left <= 0 || left >= LOOK_MILLISECONDS)
+		left = LOOK_MILLISECONDS - 1;
+	return admin != -1 && admin <= left ? admin : (int)left + 1;
 }
 
 static void
 supervise(struct master *master)
 {
-	struct pollfd waited[3 + LISTENERS_MAX];
+	struct pollfd waited[3 + LISTENERS_MAX + ADMIN_POLL_MAX];
 	char bytes[64];
-	size_t count, i;
+	size_t count, i, first;
 
 	while (!master->stopping || any_lives(master)) {
 		waited[0] = (struct pollfd){ master->signals, POLLIN, 0 };
@@ -463,6 +572,9 @@ supervise(struct master *master)
 				master->plan->listeners.descriptors[i], POLLIN,
 				0
 			};
+		first = count;
+		count +=
+		    admin_poll(master->admin, waited + first, ADMIN_POLL_MAX);
 		if (poll(waited, count, patience(master)) > 0) {
 			while (read(master->wake[0], bytes, sizeof(bytes)) > 0)
 				continue;
@@ -471,6 +583,7 @@ supervise(struct master *master)
 			if (waited[2].revents != 0)
 				end_upgrade(master);
 		}
+		admin_handle(master->admin, waited + first, count - first);
 		look_after(master);
 	}
 }
@@ -497,6 +610,8 @@ prepare(struct master *master)
 static void
 clean_up(struct master *master)
 {
+	admin_done(master->admin, ADMIN_STOP, true, "stopped");
+	admin_close(master->admin);
 	if (master->plan->pid_file != NULL && master->ready &&
 	    !master->upgraded)
 		unlink(master->plan->pid_file);
@@ -513,12 +628,30 @@ clean_up(struct master *master)
 int
 master_run(const struct plan_source *source)
 {
-	struct master master = { .source = source, .upgrade = -1 };
+	struct master master = {
+		.source = source,
+		.upgrade = -1,
+		.started = clock_milliseconds(),
+	};
+	const struct admin_actions actions = {
+		.owner = &master,
+		.describe = describe,
+		.reload = reload_by_order,
+		.stop = stop_by_order,
+		.scale = scale_by_order,
+		.reopen = reopen_by_order,
+	};
 	struct gantry_error error;
 
 	master.plan = source->load(source->owner, NULL, &error);
-	if (master.plan == NULL) {
+	if (master.plan != NULL)
+		master.admin = admin_open(&master.plan->admin, &error);
+	if (master.admin == NULL) {
 		log_error("%s", error.text);
+		if (master.plan != NULL) {
+			source->close(master.plan, NULL);
+			source->free(master.plan);
+		}
 		return error.code == GANTRY_ERROR_INPUT ? 2 : 1;
 	}
 	upgrade_close_rest();
@@ -527,6 +660,7 @@ master_run(const struct plan_source *source)
 		log_error("the master cannot start: %s", strerror(errno));
 		return 1;
 	}
+	admin_attach(master.admin, &actions, master.board);
 	look_after(&master);
 	supervise(&master);
 	clean_up(&master);

@@ -1,6 +1,7 @@
 #ifndef SERVE_PLAN_H
 #define SERVE_PLAN_H
 
+#include "serve/admin.h"
 #include "serve/loop.h"
 #include "serve/pool.h"
 
@@ -14,6 +15,7 @@ struct plan {
 	unsigned generation; /* 1, and one more with each reload */
 	struct loop_options loop;
 	struct pool_options pool;
+	struct admin_options admin; /* the first plan's counts */
 	struct listeners listeners;
 	int boot_timeout; /* milliseconds until a new worker must serve */
 	int graceful_timeout; /* milliseconds for the last requests */

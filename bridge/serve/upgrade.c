@@ -36,20 +36,28 @@ keep_open(int descriptor)
 	fcntl(descriptor, F_SETFD, 0);
 }
 
-/* In the child: never returns. */
-_Noreturn static void
-become(const struct listeners *listeners, int ready)
+static void
+hand_over(const struct listeners *listeners, struct gantry_buffer *sockets)
 {
-	struct gantry_buffer sockets = { 0 };
-	char number[16];
-	sigset_t none;
 	size_t i;
 
 	for (i = 0; i < listeners->count; i++) {
 		keep_open(listeners->descriptors[i]);
-		gantry_buffer_printf(&sockets, "%d=%s\n",
+		gantry_buffer_printf(sockets, "%d=%s\n",
 		    listeners->descriptors[i], listeners->addresses[i]);
 	}
+}
+
+/* In the child: never returns. */
+_Noreturn static void
+become(const struct listeners *const *listeners, int ready)
+{
+	struct gantry_buffer sockets = { 0 };
+	char number[16];
+	sigset_t none;
+
+	for (; *listeners != NULL; listeners++)
+		hand_over(*listeners, &sockets);
 	gantry_buffer_putc(&sockets, '\0');
 	keep_open(ready);
 	snprintf(number, sizeof(number), "%d", ready);
@@ -66,8 +74,8 @@ become(const struct listeners *listeners, int ready)
 }
 
 pid_t
-upgrade_start(
-    const struct listeners *listeners, int *ready, struct gantry_error *error)
+upgrade_start(const struct listeners *const *listeners, int *ready,
+    struct gantry_error *error)
 {
 	int ends[2];
 	pid_t process;

@@ -13,12 +13,13 @@
 void upgrade_note(char *const arguments[]);
 
 /*
- * Start the program anew, from the file that it was started from.  *READY
+ * Start the program anew, from the file that it was started from, with the
+ * sockets of all of LISTENERS, ended by NULL.  *READY
  * becomes a descriptor from which a byte can be read when it serves, and the
  * end when it never will.  Returns its process, or -1 with ERROR filled.
  */
-pid_t upgrade_start(
-    const struct listeners *listeners, int *ready, struct gantry_error *error);
+pid_t upgrade_start(const struct listeners *const *listeners, int *ready,
+    struct gantry_error *error);
 
 /* In the new program: the descriptor for ADDRESS that was handed over, or -1.
  */

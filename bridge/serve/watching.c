@@ -207,6 +207,15 @@ end(void *owner, struct request *request, int result)
 	log_if_slow(self, request, &entry, served);
 }
 
+static void
+fact(void *owner, const char *application, const char *what)
+{
+	struct watching *self = owner;
+
+	if (self->score != NULL)
+		score_fact(self->score, application, what);
+}
+
 /* Of no thread: the pen is made for the line. */
 static void
 note(const struct watching_options *options, const struct log_entry *entry)
@@ -270,6 +279,7 @@ watching_init(struct watching *watching, const struct watching_options *options,
 		.send = send_part,
 		.end = end,
 		.refused = refused_unread,
+		.fact = fact,
 	};
 }
 

@@ -35,6 +35,7 @@ FUNCTIONAL_TESTS += \
 	%D%/sandbox.tap \
 	%D%/servers.tap \
 	%D%/since.tap \
+	%D%/status.tap \
 	%D%/supervisor.tap \
 	%D%/systemd.tap \
 	%D%/transports.tap
