@@ -4,7 +4,6 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 
 #include "gantry/buffer.h"
 #include "serve/admin_listen.h"
@@ -21,6 +20,7 @@ int
 admin_listen_control(
     struct listeners *listeners, const char *path, struct gantry_error *error)
 {
+	static const struct listener_options options = { .mode = 0600 };
 	struct gantry_buffer address = { 0 };
 	int result = -1;
 
@@ -29,14 +29,9 @@ admin_listen_control(
 	if (gantry_buffer_failed(&address))
 		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
 	else
-		result = listeners_bind(listeners, address.data, false, error);
+		result =
+		    listeners_bind(listeners, address.data, &options, error);
 	gantry_buffer_clear(&address);
-	/* Until then, those who connect are told apart by SO_PEERCRED alone. */
-	if (result == 0 && chmod(path, 0600) == -1) {
-		result = gantry_error_system(
-		    error, "cannot change the mode of %s", path);
-		undo(listeners);
-	}
 	return result;
 }
 
@@ -63,13 +58,15 @@ int
 admin_listen_http(struct listeners *listeners, const char *address, bool public,
     struct gantry_error *error)
 {
+	static const struct listener_options options = { .public = true };
+
 	if (strncmp(address, "unix:", 5) == 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "'%s' is no HOST:PORT for --admin; a unix socket is what "
 		    "--control-socket makes",
 		    address);
 	/* Whether it is a loopback address is asked of the socket itself. */
-	if (listeners_bind(listeners, address, true, error) == -1)
+	if (listeners_bind(listeners, address, &options, error) == -1)
 		return gantry_error_prefix(error, "--admin");
 	if (public || is_loopback(listeners->descriptors[0]))
 		return 0;

@@ -19,11 +19,13 @@ static int64_t waiting, most;
 static int
 open_listener(const char *address)
 {
+	static const struct listener_options options = { 0 };
 	struct gantry_error error;
 
 	listeners.count = 0;
-	ck_assert_msg(listeners_bind(&listeners, address, false, &error) == 0,
-	    "%s", error.text);
+	ck_assert_msg(
+	    listeners_bind(&listeners, address, &options, &error) == 0, "%s",
+	    error.text);
 	return listeners.descriptors[0];
 }
 
