@@ -90,8 +90,8 @@ ask(const struct admin_peer *peer, const char *head)
 static void
 has(const char *part)
 {
-	ck_assert_msg(
-	    strstr(out.data, part) != NULL, "%s is not in\n%s", part, out.data);
+	ck_assert_msg(strstr(out.data, part) != NULL, "%s is not in\n%.1500s",
+	    part, out.data);
 }
 
 START_TEST(the_status_is_a_table_or_json)

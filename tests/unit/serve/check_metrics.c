@@ -34,15 +34,15 @@ write_board(bool openmetrics)
 static void
 has(const char *part)
 {
-	ck_assert_msg(strstr(buffer.data, part) != NULL, "%s is not in\n%s",
-	    part, buffer.data);
+	ck_assert_msg(strstr(buffer.data, part) != NULL,
+	    "%s is not in\n%.1500s", part, buffer.data);
 }
 
 static void
 lacks(const char *part)
 {
-	ck_assert_msg(strstr(buffer.data, part) == NULL, "%s is in\n%s", part,
-	    buffer.data);
+	ck_assert_msg(strstr(buffer.data, part) == NULL, "%s is in\n%.1500s",
+	    part, buffer.data);
 }
 
 START_TEST(samples_are_the_same_in_both_formats)

@@ -30,7 +30,7 @@ write_board(void)
 static void
 has(const char *part)
 {
-	ck_assert_msg(strstr(buffer.data, part) != NULL, "%s is not in %s",
+	ck_assert_msg(strstr(buffer.data, part) != NULL, "%s is not in %.1500s",
 	    part, buffer.data);
 }
 

@@ -12,8 +12,8 @@ static struct status status;
 static void
 has(const char *part)
 {
-	ck_assert_msg(strstr(buffer.data, part) != NULL, "%s is not in\n%s",
-	    part, buffer.data);
+	ck_assert_msg(strstr(buffer.data, part) != NULL,
+	    "%s is not in\n%.1500s", part, buffer.data);
 }
 
 static void
