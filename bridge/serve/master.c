@@ -85,8 +85,6 @@ say_ready(struct master *master, const struct worker_counts *counts)
 			fclose(file);
 	}
 	upgrade_done();
-	/* After an upgrade this process is another one. */
-	notify_mainpid(getpid());
 	notify_ready("serving");
 	log_info("ready: %u workers, %u threads each", counts->serving,
 	    master->plan->loop.threads);
@@ -538,17 +536,24 @@ look_after(struct master *master)
 	free_retired(master);
 }
 
-/* How long poll may sleep. */
+/* The smaller of two times, of which -1 is for ever. */
+static int
+sooner(int a, int b)
+{
+	if (a == -1 || b == -1)
+		return a == -1 ? b : a;
+	return a < b ? a : b;
+}
+
+/* How long poll may sleep; the watchdog hears that it does not hang. */
 static int
 patience(const struct master *master)
 {
 	int64_t left = master->start_after - clock_milliseconds();
+	int longest = sooner(notify_watchdog(), admin_patience(master->admin));
 
-	int admin = admin_patience(master->admin);
-
-	if (left <= 0 || left >= LOOK_MILLISECONDS)
-		left = LOOK_MILLISECONDS - 1;
-	return admin != -1 && admin <= left ? admin : (int)left + 1;
+	longest = sooner(longest, LOOK_MILLISECONDS);
+	return left > 0 && left < longest ? (int)left + 1 : longest;
 }
 
 static void

@@ -117,15 +117,6 @@ notify_stopping(void)
 	notify("STOPPING=1");
 }
 
-void
-notify_mainpid(pid_t process)
-{
-	char message[MESSAGE_SIZE];
-
-	snprintf(message, sizeof(message), "MAINPID=%ld", (long)process);
-	notify(message);
-}
-
 /* Between two signs of life, in milliseconds; 0 when none is waited for. */
 static int64_t
 watchdog_interval(void)

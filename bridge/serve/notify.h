@@ -1,15 +1,16 @@
 #ifndef SERVE_NOTIFY_H
 #define SERVE_NOTIFY_H
 
-#include <sys/types.h>
-
 /*
  * Telling the service manager how the master is, by the datagrams that
  * sd_notify(3) describes.  Without NOTIFY_SOCKET in the environment nothing
  * happens.  A message that does not arrive is logged, once.
  */
 
-/* The service is up; STATUS is a line for systemctl status, or NULL. */
+/*
+ * The service is up, and this process is its master (after an upgrade it is
+ * another one); STATUS is a line for systemctl status, or NULL.
+ */
 void notify_ready(const char *status);
 
 void notify_status(const char *format, ...)
@@ -19,9 +20,6 @@ void notify_status(const char *format, ...)
 void notify_reloading(void);
 
 void notify_stopping(void);
-
-/* Another process is the master from now on. */
-void notify_mainpid(pid_t process);
 
 /*
  * Keep the watchdog quiet, if there is one for this process (WATCHDOG_USEC and

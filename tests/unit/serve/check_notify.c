@@ -63,8 +63,6 @@ START_TEST(each_message_is_what_sd_notify_says)
 	ck_assert_str_eq(message(), "STATUS=3 of four");
 	notify_stopping();
 	ck_assert_str_eq(message(), "STOPPING=1");
-	notify_mainpid(4711);
-	ck_assert_str_eq(message(), "MAINPID=4711");
 	notify_reloading();
 	ck_assert_int_eq(sscanf(message(), "RELOADING=1\nMONOTONIC_USEC=%lld",
 			     &microseconds),
