@@ -18,6 +18,19 @@ _gantry_applications() {
 	    inside && what != "" && /^    [^ ]+\./ { print $1 "=" }'
 }
 
+# The options of the command $1: those that are indented less than two deep, and
+# those below that command's own line.
+_gantry_options() {
+	awk -v command="$1" '/^  -/ { print $1 }
+	    /^  [a-z]/ { inside = $1 == command }
+	    inside && /^    -/ { print $1 }'
+}
+
+# The orders of ctl.
+_gantry_orders() {
+	awk '/^  ctl / { print $2 }'
+}
+
 # What may stand behind the option $1, of which $2 is there; $3 is the help.
 _gantry_values() {
 	local kind prefix
@@ -25,6 +38,9 @@ _gantry_values() {
 	    <<<"$3")
 	case $1 in
 	--log-level) compgen -W 'error warning info debug' -- "$2" ;;
+	--pool) compgen -W 'static dynamic ondemand' -- "$2" ;;
+	--sandbox) compgen -W 'on require off' -- "$2" ;;
+	--access-log-format) compgen -W 'combined json' -- "$2" ;;
 	--transport) compgen -W 'fcgi libfcgi' -- "$2" ;;
 	--trusted-header) compgen -W 'forwarded x-forwarded' -- "$2" ;;
 	--server)
@@ -35,6 +51,9 @@ _gantry_values() {
 		case $kind in
 		FILE | PATH) compgen -f -- "$2" ;;
 		FOLDER) compgen -d -- "$2" ;;
+		TARGET) compgen -f -W 'stderr syslog journal' -- "$2" ;;
+		USER) compgen -u -- "$2" ;;
+		GROUP) compgen -g -- "$2" ;;
 		/PREFIX=APP)
 			prefix=/
 			[[ $2 == *=* ]] && prefix=${2%%=*}
@@ -45,9 +64,11 @@ _gantry_values() {
 			compgen -W "$(_gantry_applications settings <<<"$3")" \
 			    -- "$2"
 			;;
-		ADDRESS)
+		ADDRESS | unix:PATH)
 			if [[ $2 == unix:* ]]; then
 				compgen -P unix: -f -- "${2#unix:}"
+			elif [[ $kind == unix:PATH ]]; then
+				compgen -W 'unix:' -- "$2"
 			else
 				compgen -W 'unix: 127.0.0.1: [::1]:' -- "$2"
 			fi
@@ -80,8 +101,8 @@ _gantry() {
 		    "${word#*=}" "$help")
 		skip=${skip#*=}
 	elif [[ $word == -* ]]; then
-		mapfile -t COMPREPLY < <(compgen -W "$(awk '/^  -/ { print $1 }' \
-		    <<<"$help")" -- "$word")
+		mapfile -t COMPREPLY < <(compgen -W \
+		    "$(_gantry_options "$command" <<<"$help")" -- "$word")
 	else
 		mapfile -t COMPREPLY < <(
 			_gantry_values "$previous" "$word" "$help"
@@ -90,6 +111,9 @@ _gantry() {
 				    -- "$word"
 			elif [[ $command == call && $previous == call ]]; then
 				compgen -W 'GET HEAD POST PUT PATCH DELETE OPTIONS' \
+				    -- "$word"
+			elif [[ $command == ctl && $previous == ctl ]]; then
+				compgen -W "$(_gantry_orders <<<"$help")" \
 				    -- "$word"
 			fi)
 	fi
