@@ -261,6 +261,13 @@ check(struct workers *workers, unsigned slot, int64_t now)
 	    atomic_load(&score->state) == SCORE_DRAINING)
 		place->patience_ends =
 		    now + place->plan->graceful_timeout + KILL_MILLISECONDS;
+	if (place->patience_ends == 0 &&
+	    atomic_load(&score->state) == SCORE_STARTING &&
+	    now - place->started > place->plan->boot_timeout) {
+		log_error(
+		    "worker %ld does not come to serve", (long)place->process);
+		place->patience_ends = now;
+	}
 	if (place->patience_ends == 0 && beat != 0 &&
 	    now - beat > SILENCE_MILLISECONDS) {
 		log_error(

@@ -110,6 +110,17 @@ open_broken(const struct gantry_settings *settings, void **state,
 	    error, GANTRY_ERROR_SYSTEM, "it is broken by design");
 }
 
+/* Takes for ever to open. */
+static int
+open_asleep(const struct gantry_settings *settings, void **state,
+    struct gantry_error *error)
+{
+	(void)settings;
+	(void)state;
+	(void)error;
+	return pause();
+}
+
 #define APPLICATION(call_name, help_text)                                  \
 	static const struct gantry_application call_name##_application = { \
 		.name = #call_name,                                        \
@@ -171,6 +182,13 @@ static const struct gantry_application broken_application = {
 	.call = pid,
 };
 
+static const struct gantry_application asleep_application = {
+	.name = "asleep",
+	.help = "never opens",
+	.open = open_asleep,
+	.call = pid,
+};
+
 int
 main(int argc, char *argv[])
 {
@@ -184,6 +202,7 @@ main(int argc, char *argv[])
 		&conformance_application,
 		&trespass_application,
 		&broken_application,
+		&asleep_application,
 		&painter_application,
 		NULL,
 	};
