@@ -35,9 +35,12 @@ libgantry_a_SOURCES += \
 	%D%/loop.h \
 	%D%/master.c \
 	%D%/master.h \
+	%D%/master_state.h \
 	%D%/metrics.c \
 	%D%/notify.c \
 	%D%/notify.h \
+	%D%/orders.c \
+	%D%/orders.h \
 	%D%/peers.c \
 	%D%/peers.h \
 	%D%/plan.h \
@@ -45,6 +48,8 @@ libgantry_a_SOURCES += \
 	%D%/pool.h \
 	%D%/privileges.c \
 	%D%/privileges.h \
+	%D%/reload.c \
+	%D%/reload.h \
 	%D%/sandbox.c \
 	%D%/sandbox.h \
 	%D%/scoreboard.c \
@@ -56,6 +61,8 @@ libgantry_a_SOURCES += \
 	%D%/signals.h \
 	%D%/slowlog.c \
 	%D%/slowlog.h \
+	%D%/staff.c \
+	%D%/staff.h \
 	%D%/status.c \
 	%D%/status.h \
 	%D%/status_json.c \
