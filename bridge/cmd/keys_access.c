@@ -37,6 +37,18 @@ put_allow_users(struct config *config, const struct config_key *key,
 	return peers_add_users(&config->peers, value, error);
 }
 
+/* As a list of binds: a later source begins it anew. */
+int
+put_trusted_proxies(struct config *config, const struct config_key *key,
+    enum config_source source, const char *value, struct gantry_error *error)
+{
+	(void)key;
+	if (source != config->trusted_source)
+		address_list_clear(&config->trusted.proxies);
+	config->trusted_source = source;
+	return address_list_add(&config->trusted.proxies, value, error);
+}
+
 int
 put_user(struct config *config, const struct config_key *key,
     enum config_source source, const char *value, struct gantry_error *error)
@@ -92,22 +104,4 @@ put_socket_mode(struct config *config, const struct config_key *key,
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "'%s' is no mode of a socket; give octal digits such as 0660",
 	    value);
-}
-
-int
-put_sandbox(struct config *config, const struct config_key *key,
-    enum config_source source, const char *value, struct gantry_error *error)
-{
-	(void)key;
-	(void)source;
-	if (strcmp(value, "on") == 0)
-		config->sandbox = SANDBOX_ON;
-	else if (strcmp(value, "off") == 0)
-		config->sandbox = SANDBOX_OFF;
-	else if (strcmp(value, "require") == 0)
-		config->sandbox = SANDBOX_REQUIRE;
-	else
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is neither on nor off nor require", value);
-	return 0;
 }

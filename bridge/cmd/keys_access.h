@@ -9,6 +9,8 @@ int put_allow_peers(struct config *config, const struct config_key *key,
     enum config_source source, const char *value, struct gantry_error *error);
 int put_allow_users(struct config *config, const struct config_key *key,
     enum config_source source, const char *value, struct gantry_error *error);
+int put_trusted_proxies(struct config *config, const struct config_key *key,
+    enum config_source source, const char *value, struct gantry_error *error);
 int put_user(struct config *config, const struct config_key *key,
     enum config_source source, const char *value, struct gantry_error *error);
 int put_group(struct config *config, const struct config_key *key,
@@ -18,8 +20,6 @@ int put_socket_user(struct config *config, const struct config_key *key,
 int put_socket_group(struct config *config, const struct config_key *key,
     enum config_source source, const char *value, struct gantry_error *error);
 int put_socket_mode(struct config *config, const struct config_key *key,
-    enum config_source source, const char *value, struct gantry_error *error);
-int put_sandbox(struct config *config, const struct config_key *key,
     enum config_source source, const char *value, struct gantry_error *error);
 
 #endif

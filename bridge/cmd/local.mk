@@ -25,6 +25,12 @@ libgantry_a_SOURCES += \
 	%D%/keys.c \
 	%D%/keys_access.c \
 	%D%/keys_access.h \
+	%D%/keys_applications.c \
+	%D%/keys_applications.h \
+	%D%/keys_choices.c \
+	%D%/keys_choices.h \
+	%D%/keys_values.c \
+	%D%/keys_values.h \
 	%D%/logs.c \
 	%D%/logs.h \
 	%D%/main.c \
