@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "serve/notify.h"
 #include "serve/orders.h"
 #include "serve/reload.h"
 #include "serve/signals.h"
@@ -132,9 +134,9 @@ clean_up(struct master *master)
 {
 	admin_done(master->admin, ADMIN_STOP, true, "stopped");
 	admin_close(master->admin);
-	if (master->plan->pid_file != NULL && master->ready &&
-	    !master->upgraded)
-		unlink(master->plan->pid_file);
+	if (master->pid_file != NULL && !master->upgraded)
+		unlink(master->pid_file);
+	free(master->pid_file);
 	reload_free_retired(master);
 	master->source->close(master->plan, NULL);
 	master->source->free(master->plan);

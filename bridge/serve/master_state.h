@@ -28,6 +28,7 @@ struct master {
 	int64_t spare_since; /* see struct pool_state */
 	int upgrade; /* a descriptor: the new program's word; -1: none */
 	bool hidden; /* by WINCH: no workers until HUP */
+	char *pid_file; /* that was written; NULL: none */
 	bool ready; /* it was said that all workers serve */
 	bool stopping;
 	bool upgraded; /* what this program has made belongs to another */

@@ -21,22 +21,31 @@
 #define PAUSE_FIRST_MILLISECONDS 100
 #define PAUSE_MAX_MILLISECONDS	 30000
 
+/* The file stays where it is, whatever a reload says. */
 static void
-say_ready(struct master *master, const struct worker_counts *counts)
+write_pid_file(struct master *master)
 {
 	FILE *file;
 
+	if (master->plan->pid_file == NULL)
+		return;
+	file = fopen(master->plan->pid_file, "we");
+	if (file == NULL || fprintf(file, "%ld\n", (long)getpid()) < 0)
+		log_error("cannot write %s: %s", master->plan->pid_file,
+		    strerror(errno));
+	else
+		master->pid_file = strdup(master->plan->pid_file);
+	if (file != NULL)
+		fclose(file);
+}
+
+static void
+say_ready(struct master *master, const struct worker_counts *counts)
+{
 	if (master->ready)
 		return;
 	master->ready = true;
-	if (master->plan->pid_file != NULL) {
-		file = fopen(master->plan->pid_file, "we");
-		if (file == NULL || fprintf(file, "%ld\n", (long)getpid()) < 0)
-			log_error("cannot write %s: %s", master->plan->pid_file,
-			    strerror(errno));
-		if (file != NULL)
-			fclose(file);
-	}
+	write_pid_file(master);
 	upgrade_done();
 	notify_ready("serving");
 	log_info("ready: %u workers, %u threads each", counts->serving,
