@@ -52,6 +52,12 @@ log_reopen(void)
 		log_error("%s; the file before is kept", error.text);
 }
 
+int
+log_descriptor(void)
+{
+	return place.kind == LOG_TARGET_FILE ? place.descriptor : STDERR_FILENO;
+}
+
 void
 log_close(void)
 {

@@ -29,6 +29,9 @@ int log_open(const char *target, struct gantry_error *error);
  */
 void log_reopen(void);
 
+/* Where a signal's handler may write: the log's file, or standard error. */
+int log_descriptor(void);
+
 /* Log to standard error again. */
 void log_close(void);
 

@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "serve/backtrace.h"
 
 #define FRAMES_MAX 64
@@ -29,8 +30,8 @@ write_stack(int number)
 
 	(void)number;
 	count = backtrace(frames, FRAMES_MAX);
-	if (write(STDERR_FILENO, head, sizeof(head) - 1) > 0)
-		backtrace_symbols_fd(frames, count, STDERR_FILENO);
+	if (write(log_descriptor(), head, sizeof(head) - 1) > 0)
+		backtrace_symbols_fd(frames, count, log_descriptor());
 	errno = saved;
 }
 

@@ -1,7 +1,7 @@
 #ifndef SERVE_BACKTRACE_H
 #define SERVE_BACKTRACE_H
 
-/* Where a thread is: its stack, written to standard error. */
+/* Where a thread is: its stack, written to the log (log_descriptor). */
 
 /* Once in each process, before its threads: the signals' handlers. */
 void backtrace_prepare(void);

@@ -232,12 +232,49 @@ help(struct loop *loop)
 	}
 }
 
+/* What the thread serves, if it serves something, and where it is. */
+static void
+say_running(const struct loop_thread *thread)
+{
+	struct score_thread *score = thread->score;
+	int64_t since = atomic_load(&score->since);
+	struct score_texts texts;
+
+	if (since == 0 || !score_read(score, &texts))
+		return;
+	log_error("%s %s [%s] has run for %lld ms%s%s", texts.method,
+	    texts.target, texts.id, (long long)(clock_milliseconds() - since),
+	    *texts.step != '\0' ? ", now: " : "", texts.step);
+	backtrace_ask(atomic_load(&score->tid));
+}
+
+/* With a log of slow requests: show where one is, once, while it still runs. */
+static void
+show_slow(struct loop *loop)
+{
+	const struct slowlog *slow = loop->options.watching.slow_log;
+	struct loop_thread *thread;
+	int64_t since, now = clock_milliseconds();
+	unsigned i;
+
+	for (i = 0; slow != NULL && i < loop->options.threads; i++) {
+		thread = &loop->threads[i];
+		since = atomic_load(&thread->score->since);
+		if (since == 0 || since == thread->shown ||
+		    (now - since) * 1000 < slow->threshold)
+			continue;
+		thread->shown = since;
+		say_running(thread);
+	}
+}
+
 void
 loop_tick(struct loop *loop)
 {
 	if (loop->side->take != NULL)
 		help(loop);
 	loop->side->tick(loop);
+	show_slow(loop);
 	accesslog_flush(
 	    loop->options.watching.access_log, clock_milliseconds());
 }
@@ -283,22 +320,10 @@ loop_is_stuck(const struct loop *loop)
 void
 loop_say_running(struct loop *loop)
 {
-	struct score_texts texts;
-	struct score_thread *score;
-	int64_t since;
 	unsigned i;
 
-	for (i = 0; i < loop->options.threads; i++) {
-		score = loop->threads[i].score;
-		since = atomic_load(&score->since);
-		if (since == 0 || !score_read(score, &texts))
-			continue;
-		log_error("%s %s [%s] has run for %lld ms%s%s", texts.method,
-		    texts.target, texts.id,
-		    (long long)(clock_milliseconds() - since),
-		    *texts.step != '\0' ? ", now: " : "", texts.step);
-		backtrace_ask(atomic_load(&score->tid));
-	}
+	for (i = 0; i < loop->options.threads; i++)
+		say_running(&loop->threads[i]);
 }
 
 void

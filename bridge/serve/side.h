@@ -22,6 +22,7 @@
 struct loop_thread {
 	struct loop *loop;
 	struct score_thread *score;
+	int64_t shown; /* since when the request was that was shown slow */
 	pthread_t thread;
 	struct gate gate;
 	struct watching watching; /* of the gate */

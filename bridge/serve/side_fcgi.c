@@ -95,10 +95,15 @@ static int
 wait_for_output(void *owner)
 {
 	const struct stream *stream = owner;
+	const int limit = stream->fcgi.options->write_timeout;
 	struct pollfd waited = { .fd = stream->descriptor, .events = POLLOUT };
+	int count;
 
-	return poll(&waited, 1, stream->fcgi.options->write_timeout) == 1 ? 0
-									  : -1;
+	/* The thread may be asked for its stack meanwhile. */
+	do
+		count = poll(&waited, 1, limit);
+	while (count == -1 && errno == EINTR);
+	return count == 1 ? 0 : -1;
 }
 
 /* The thread that owns the gate is lost to the worker, or will be late. */

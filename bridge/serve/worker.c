@@ -129,8 +129,16 @@ give_up(struct worker *worker)
 static int
 end(struct worker *worker, enum ending ending)
 {
+	/*
+	 * Who waits may have woken this worker and no other, and is served by
+	 * it, unless its only thread hangs: another one is started then.
+	 */
+	const bool takes_waiting = ending == ENDING_GRACEFUL ||
+	    !loop_is_stuck(worker->loop) ||
+	    worker->options->plan->loop.threads > 1;
+
 	enter(worker, SCORE_DRAINING);
-	if (loop_drain(worker->loop, ending == ENDING_GRACEFUL,
+	if (loop_drain(worker->loop, takes_waiting,
 		worker->options->plan->graceful_timeout) == -1)
 		give_up(worker);
 	loop_free(worker->loop);
