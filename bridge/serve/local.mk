@@ -7,6 +7,8 @@ libgantry_a_SOURCES += \
 	%D%/admin.h \
 	%D%/admin_answer.c \
 	%D%/admin_answer.h \
+	%D%/admin_client.c \
+	%D%/admin_client.h \
 	%D%/admin_listen.c \
 	%D%/admin_listen.h \
 	%D%/admin_request.c \
