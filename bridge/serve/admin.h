@@ -10,13 +10,13 @@
  * What the master answers itself, whatever its workers do: who they are and
  * what they are at.  The control socket, of mode 0600 and for the same user and
  * root alone, also takes orders; the address of --admin only shows.  Both speak
- * HTTP/1.0, so "curl --unix-socket" will do:
+ * HTTP/1.0, so "curl --unix-socket" will do.
  *
- *	GET /status		a table; ?format=json, or Accept, for JSON
- *	GET /metrics		Prometheus' text format, or OpenMetrics by
- *Accept GET /healthz		200: the master answers GET /readyz
- *200 when requests are served, else 503 POST /reload /stop /reopen
- * /scale?workers=N	on the control socket
+ * GET /status is a table, or with ?format=json or by Accept JSON; GET /metrics
+ * is Prometheus' text format, or OpenMetrics by Accept; GET /healthz is 200
+ * when the master answers, GET /readyz when requests are served, else 503.  On
+ * the control socket there are POST /reload, /stop, /reopen and
+ * /scale?workers=N.
  *
  * Nothing here blocks: the master puts the descriptors into its poll(2) and
  * hands on what came.  Clients are few, small, and gone after some seconds;
