@@ -233,7 +233,7 @@ write_counters(const struct writer *writer)
 		      "Workers that died without being told to." },
 		    offsetof(struct status_totals, died) },
 		{ { "gantry_sandbox_violations", "counter", NULL,
-		      "Workers that were killed for a forbidden system call." },
+		      "System calls and files that the sandbox denied to workers." },
 		    offsetof(struct status_totals, violations) },
 	};
 	const char *totals = (const char *)&writer->status->totals;
