@@ -6,10 +6,10 @@
 #include "unit.h"
 
 static const struct gantry_setting settings[] = {
-	{ "first", "a/default", NULL, "a file" },
-	{ "second", NULL, NULL, "another" },
-	{ "colour", "red", NULL, "no file" },
-	{ NULL, NULL, NULL, NULL },
+	{ .key = "first", .fallback = "a/default", .help = "a file" },
+	{ .key = "second", .fallback = NULL, .help = "another" },
+	{ .key = "colour", .fallback = "red", .help = "no file" },
+	{ .key = NULL },
 };
 
 static const char *const reads[] = { "first", "second", NULL };
