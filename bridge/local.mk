@@ -13,8 +13,14 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/error.h \
 	%D%/include/gantry/gantry.h \
 	%D%/include/gantry/json.h \
+	%D%/include/gantry/middleware.h \
 	%D%/include/gantry/problem.h \
+	%D%/include/gantry/request.h \
+	%D%/include/gantry/response.h \
+	%D%/include/gantry/route.h \
 	%D%/include/gantry/serve.h \
+	%D%/include/gantry/status.h \
+	%D%/include/gantry/trace.h \
 	%D%/include/gantry/web.h
 
 pkgconfigdir = $(libdir)/pkgconfig

@@ -2,4 +2,8 @@
 
 libgantry_a_SOURCES += \
 	%D%/conditional.c \
-	%D%/query.c
+	%D%/failure.c \
+	%D%/query.c \
+	%D%/request.h \
+	%D%/response.h \
+	%D%/router.h

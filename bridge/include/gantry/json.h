@@ -1,6 +1,7 @@
 #ifndef GANTRY_JSON_H
 #define GANTRY_JSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,5 +26,63 @@ void gantry_json_text(struct gantry_buffer *buffer, const char *text);
 
 /* Append a whole number. */
 void gantry_json_integer(struct gantry_buffer *buffer, int64_t value);
+
+/*
+ * Append a number so that it reads back as the same; what JSON has no number
+ * for, NaN and the infinities, becomes null.
+ */
+void gantry_json_number(struct gantry_buffer *buffer, double value);
+
+/*
+ * A writer that sees to the structure, too.
+ *
+ *	struct gantry_json_writer json;
+ *
+ *	gantry_json_writer_init(&json, &buffer);
+ *	gantry_json_begin_array(&json, NULL);
+ *	gantry_json_begin_object(&json, NULL);
+ *	gantry_json_put_text(&json, "word", word);
+ *	gantry_json_end(&json);
+ *	gantry_json_end(&json);
+ *
+ * NAME is the member's name in an object, and NULL elsewhere.  What makes no
+ * document, such as a member without a name, an end of nothing or what is
+ * nested more than 64 deep, is remembered as a failure of the writer; what
+ * follows is not written.
+ */
+struct gantry_json_writer {
+	struct gantry_buffer *buffer;
+	uint64_t objects; /* a bit for each level: an object or an array */
+	unsigned depth;
+	bool has_items; /* a comma comes before the next */
+	bool is_whole; /* one value was written */
+	bool failed;
+};
+
+void gantry_json_writer_init(
+    struct gantry_json_writer *writer, struct gantry_buffer *buffer);
+void gantry_json_begin_object(
+    struct gantry_json_writer *writer, const char *name);
+void gantry_json_begin_array(
+    struct gantry_json_writer *writer, const char *name);
+void gantry_json_end(struct gantry_json_writer *writer);
+void gantry_json_put_text(
+    struct gantry_json_writer *writer, const char *name, const char *text);
+void gantry_json_put_string(struct gantry_json_writer *writer, const char *name,
+    const char *string, size_t length);
+void gantry_json_put_integer(
+    struct gantry_json_writer *writer, const char *name, int64_t value);
+void gantry_json_put_number(
+    struct gantry_json_writer *writer, const char *name, double value);
+void gantry_json_put_boolean(
+    struct gantry_json_writer *writer, const char *name, bool value);
+void gantry_json_put_null(struct gantry_json_writer *writer, const char *name);
+
+/* JSON that is one already, such as a literal. */
+void gantry_json_put_raw(
+    struct gantry_json_writer *writer, const char *name, const char *json);
+
+/* Is what was written one whole value, without a failure? */
+bool gantry_json_is_whole(const struct gantry_json_writer *writer);
 
 #endif

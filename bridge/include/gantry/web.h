@@ -6,6 +6,12 @@
 
 #include <gantry/buffer.h>
 #include <gantry/contract.h>
+#include <gantry/middleware.h>
+#include <gantry/request.h>
+#include <gantry/response.h>
+#include <gantry/route.h>
+#include <gantry/status.h>
+#include <gantry/trace.h>
 
 /*
  * Help for applications, built on the contract alone: query parameters,

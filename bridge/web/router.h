@@ -1,0 +1,63 @@
+#ifndef WEB_ROUTER_H
+#define WEB_ROUTER_H
+
+#include <gantry/buffer.h>
+#include <gantry/route.h>
+
+/*
+ * Templates, compiled into a tree that is searched segment by segment.  It is
+ * never changed after it was filled; a search allocates nothing.
+ */
+
+#define MATCH_FIELDS_MAX 16
+
+/* A field of a path that matched. */
+struct match_field {
+	const char *name; /* the template's */
+	enum gantry_field_kind kind;
+	const char *text; /* in the path, LENGTH bytes, not NUL-terminated */
+	size_t length;
+	int64_t integer; /* seconds since 1970, of a time */
+	double number;
+};
+
+struct match {
+	size_t count;
+	struct match_field fields[MATCH_FIELDS_MAX];
+};
+
+struct router;
+
+/* CONVERTERS are a site's own, or NULL.  NULL when memory ran out. */
+struct router *router_new(const struct gantry_converter *converters);
+void router_free(struct router *router);
+
+/*
+ * Add TEMPLATE, which must outlive the router, for TARGET.  Returns the target
+ * of the same template if it was added before, which keeps it, else TARGET;
+ * NULL with ERROR filled when the template is none, or conflicts with one
+ * that was added before, which is named.
+ */
+void *router_add(struct router *router, const char *template, void *target,
+    struct gantry_error *error);
+
+/* The target for PATH with MATCH filled, or NULL. */
+void *router_find(
+    const struct router *router, const char *path, struct match *match);
+
+/*
+ * Append TEMPLATE with FIELDS put in, percent-encoded.  Returns 0, or -1 with
+ * ERROR filled: a field is missing, too many are given, or one is not taken.
+ */
+int router_url(const struct router *router, const char *template,
+    const struct gantry_url_field *fields, struct gantry_buffer *url,
+    struct gantry_error *error);
+
+/*
+ * Why TEMPLATE does not match PATH, in a few words ("segment 2: 'x' is no
+ * int"); NULL when it does.  The string is BUFFER's.
+ */
+const char *router_explain(const struct router *router, const char *template,
+    const char *path, struct gantry_buffer *buffer);
+
+#endif
