@@ -302,7 +302,7 @@ START_TEST(a_plan_is_told_although_the_deadline_has_passed)
 	    "CREATE TABLE b (z TEXT);");
 	db = db_open(path, &error);
 	ck_assert_ptr_nonnull(db);
-	db_set_deadline(db, clock_milliseconds() - 1);
+	db_set_deadline(db, cache_clock() - 1);
 	ck_assert_msg(db_plan(db,
 			  "SELECT y FROM b JOIN a ON x = z WHERE y > ?1 "
 			  "ORDER BY y",
