@@ -20,6 +20,7 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/route.h \
 	%D%/include/gantry/serve.h \
 	%D%/include/gantry/status.h \
+	%D%/include/gantry/testing.h \
 	%D%/include/gantry/trace.h \
 	%D%/include/gantry/web.h
 
@@ -42,6 +43,7 @@ include %D%/base/local.mk
 include %D%/wire/local.mk
 include %D%/gate/local.mk
 include %D%/web/local.mk
+include %D%/testing/local.mk
 include %D%/serve/local.mk
 include %D%/cmd/local.mk
 include %D%/man/local.mk

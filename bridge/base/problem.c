@@ -27,8 +27,10 @@ gantry_problem_put(
 		title = reason != NULL ? reason + 1 : problem->status;
 	gantry_buffer_puts(buffer, "{\"status\":");
 	gantry_json_integer(buffer, atoi(problem->status));
+	put_member(buffer, "type", problem->type);
 	put_member(buffer, "title", title);
 	put_member(buffer, "detail", problem->detail);
+	put_member(buffer, "code", problem->code);
 	put_member(buffer, "request_id", problem->request_id);
 	gantry_buffer_puts(buffer, "}\n");
 }

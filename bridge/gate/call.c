@@ -85,8 +85,8 @@ put_header(struct gantry_environ *environ, const char *header,
 }
 
 static int
-put_target(struct gantry_environ *environ, const char *target,
-    struct gantry_error *error)
+put_target(struct gantry_environ *environ, const char *script_name,
+    const char *target, struct gantry_error *error)
 {
 	const char *question = strchr(target, '?');
 	size_t length =
@@ -103,9 +103,11 @@ put_target(struct gantry_environ *environ, const char *target,
 	if (percent_decode(path, target, length, false) == -1)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "'%s' holds a percent sign that is no escape", target);
-	if (put(environ, "SCRIPT_NAME", "", error) == -1 ||
+	if (put(environ, "SCRIPT_NAME", script_name, error) == -1 ||
 	    put(environ, "PATH_INFO", path, error) == -1 ||
-	    put(environ, "REQUEST_URI", target, error) == -1)
+	    put(environ, "REQUEST_URI",
+		gantry_environ_format(environ, "%s%s", script_name, target),
+		error) == -1)
 		return -1;
 	return put(environ, "QUERY_STRING",
 	    question != NULL ? question + 1 : "", error);
@@ -116,15 +118,22 @@ fill_environ(struct gantry_environ *environ, const struct call *call,
     struct gantry_error *error)
 {
 	const char *const *header;
+	const char *address =
+	    call->remote_addr != NULL ? call->remote_addr : "127.0.0.1";
+	const char *script_name =
+	    call->script_name != NULL ? call->script_name : "";
 
 	if (put(environ, "REQUEST_METHOD", call->method, error) == -1 ||
-	    put_target(environ, call->target, error) == -1 ||
+	    put_target(environ, script_name, call->target, error) == -1 ||
 	    put(environ, "GATEWAY_INTERFACE", "CGI/1.1", error) == -1 ||
 	    put(environ, "SERVER_PROTOCOL", "HTTP/1.1", error) == -1 ||
 	    put(environ, "SERVER_NAME", "localhost", error) == -1 ||
-	    put(environ, "SERVER_PORT", "80", error) == -1 ||
+	    put(environ, "SERVER_PORT", call->is_https ? "443" : "80", error) ==
+		-1 ||
 	    put(environ, "SERVER_SOFTWARE", "gantry", error) == -1 ||
-	    put(environ, "REMOTE_ADDR", "127.0.0.1", error) == -1)
+	    put(environ, "REMOTE_ADDR", address, error) == -1)
+		return -1;
+	if (call->is_https && put(environ, "HTTPS", "on", error) == -1)
 		return -1;
 	if (call->body != NULL &&
 	    put(environ, "CONTENT_LENGTH",

@@ -12,6 +12,9 @@ struct call {
 	const char *const *headers; /* "Name: value", ended by NULL; or NULL */
 	const char *body; /* or NULL for none */
 	size_t body_length;
+	const char *remote_addr; /* NULL: "127.0.0.1" */
+	const char *script_name; /* what the target is below; NULL: "" */
+	bool is_https;
 };
 
 /*

@@ -53,17 +53,24 @@ log_failure(const struct gantry_body *body)
 		    (long long)body->written);
 }
 
+const char *
+gantry_environ_debug(const struct gantry_environ *environ)
+{
+	const struct gantry_body *body = environ->body;
+
+	return body->shows_rules ? errors_kept(body->errors) : NULL;
+}
+
 int
 failure_finish(struct gantry_environ *environ)
 {
 	const struct gantry_body *body = environ->body;
-	const char *detail = NULL;
+	const char *detail;
 
 	log_failure(body);
 	if (body->sent)
 		return -1;
-	if (body->shows_rules)
-		detail = errors_kept(body->errors);
+	detail = gantry_environ_debug(environ);
 	if (detail == NULL)
 		detail = "The application failed; the server's log says why.";
 	failure_answer(environ, "500 Internal Server Error", detail,

@@ -2,8 +2,21 @@
 
 libgantry_a_SOURCES += \
 	%D%/conditional.c \
+	%D%/dispatch.c \
+	%D%/dispatch.h \
+	%D%/document.c \
+	%D%/document.h \
 	%D%/failure.c \
+	%D%/inspect.c \
+	%D%/inspect.h \
+	%D%/link.c \
+	%D%/operations.c \
+	%D%/operations.h \
 	%D%/query.c \
 	%D%/request.h \
 	%D%/response.h \
-	%D%/router.h
+	%D%/router.h \
+	%D%/site.c \
+	%D%/site.h \
+	%D%/web.c \
+	%D%/web.h

@@ -18,7 +18,8 @@ struct gantry_request {
 	struct gantry_environ *environ;
 	struct gantry_web *web;
 	struct gantry_response *response;
-	const struct entry *entry; /* the route that was found, or NULL */
+	const struct entry *entry; /* the template that was found, or NULL */
+	const struct operation *operation; /* what answers it, or NULL */
 	struct match match;
 	struct context *context;
 	const char *body; /* as gantry_request_body keeps it; or NULL */

@@ -151,6 +151,12 @@ void *gantry_environ_state(const struct gantry_environ *environ);
 const char *gantry_environ_request_id(struct gantry_environ *environ);
 
 /*
+ * What was logged of the request so far, for an answer to say; NULL without
+ * --debug, which alone shows clients what is inside.
+ */
+const char *gantry_environ_debug(const struct gantry_environ *environ);
+
+/*
  * Say what the request does now, such as the SQL statement that runs; NULL when
  * that is done.  WHAT is copied.  It is seen from outside, in the status and in
  * the log of slow requests, and it is what a request that hangs is found by.

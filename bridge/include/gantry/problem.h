@@ -5,9 +5,11 @@
 
 /* A problem document (RFC 9457, application/problem+json). */
 struct gantry_problem {
+	const char *type; /* an address that tells more of such, or NULL */
 	const char *status; /* as for start_response: "404 Not Found" */
 	const char *title; /* NULL: the status's reason */
 	const char *detail; /* one sentence for a reader, or NULL */
+	const char *code; /* the application's own, or NULL */
 	const char *request_id; /* where to find it in the log, or NULL */
 };
 

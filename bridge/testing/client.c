@@ -1,0 +1,247 @@
+/*
+ * The client: one application at /, in a gate of its own.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <gantry/web.h>
+
+#include "gate/call.h"
+#include "gate/settings.h"
+#include "testing/result.h"
+
+struct gantry_client {
+	struct gantry_settings settings;
+	struct mount mount;
+	struct gate gate;
+};
+
+/* Put "key=value". */
+static int
+put_setting(struct gantry_settings *settings, const char *text,
+    struct gantry_error *error)
+{
+	const char *equals = strchr(text, '=');
+	char *key;
+	int result;
+
+	if (equals == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is no setting; give 'key=value'", text);
+	key = strndup(text, (size_t)(equals - text));
+	if (key == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	result = settings_put(settings, key, equals + 1, error);
+	free(key);
+	return result;
+}
+
+static int
+open_gate(struct gantry_client *client,
+    const struct gantry_application *application, const char *const *settings,
+    struct gantry_error *error)
+{
+	struct gate_options options = { .mounts = &client->mount };
+
+	if (settings_init(&client->settings, application) == -1)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	for (; settings != NULL && *settings != NULL; settings++)
+		if (put_setting(&client->settings, *settings, error) == -1)
+			return -1;
+	client->mount = (struct mount){
+		.prefix = "",
+		.application = application,
+		.settings = &client->settings,
+	};
+	options.mount_count = 1;
+	return gate_open(&client->gate, &options, false, error);
+}
+
+struct gantry_client *
+gantry_client_open(const struct gantry_application *application,
+    const char *const *settings, struct gantry_error *error)
+{
+	struct gantry_client *client = calloc(1, sizeof(*client));
+
+	if (client == NULL)
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	else if (open_gate(client, application, settings, error) == 0)
+		return client;
+	gantry_client_close(client);
+	return NULL;
+}
+
+void
+gantry_client_close(struct gantry_client *client)
+{
+	if (client == NULL)
+		return;
+	gate_close(&client->gate);
+	settings_clear(&client->settings);
+	free(client);
+}
+
+/* TARGET with PARAMS, in the result's memory; NULL when that ran out. */
+static const char *
+make_target(struct gantry_result *result, const char *target,
+    const struct gantry_url_field *param)
+{
+	struct gantry_buffer text = { 0 };
+	const char *made = NULL;
+
+	if (param == NULL)
+		return target;
+	gantry_buffer_puts(&text, target);
+	for (; param->name != NULL; param++) {
+		gantry_buffer_putc(&text,
+		    memchr(text.data, '?', text.length) == NULL ? '?' : '&');
+		gantry_percent_encode(&text, param->name);
+		gantry_buffer_putc(&text, '=');
+		gantry_percent_encode(&text, param->value);
+	}
+	if (!gantry_buffer_failed(&text))
+		made = gantry_environ_format(
+		    &result->environ, "%.*s", (int)text.length, text.data);
+	gantry_buffer_clear(&text);
+	return made;
+}
+
+/* "Cookie: a=b; c=d" */
+static const char *
+make_cookie(struct gantry_result *result, const struct gantry_url_field *cookie)
+{
+	const char *text = "Cookie:", *separator = " ";
+
+	for (; cookie->name != NULL && text != NULL; cookie++) {
+		text = gantry_environ_format(&result->environ, "%s%s%s=%s",
+		    text, separator, cookie->name, cookie->value);
+		separator = "; ";
+	}
+	return text;
+}
+
+/* The headers, and those that other parts of SIMULATION are; NULL: memory. */
+static const char *const *
+make_headers(
+    struct gantry_result *result, const struct gantry_simulation *simulation)
+{
+	const char *const *given = simulation->headers;
+	const char **headers;
+	size_t count = 0;
+
+	while (given != NULL && given[count] != NULL)
+		count++;
+	headers = gantry_environ_alloc(
+	    &result->environ, (count + 3) * sizeof(*headers));
+	if (headers == NULL)
+		return NULL;
+	if (count > 0)
+		memcpy(headers, given, count * sizeof(*headers));
+	if (simulation->json != NULL)
+		headers[count++] = "Content-Type: application/json";
+	if (simulation->cookies != NULL) {
+		headers[count] = make_cookie(result, simulation->cookies);
+		if (headers[count++] == NULL)
+			return NULL;
+	}
+	headers[count] = NULL;
+	return headers;
+}
+
+/* Returns 0, or -1 with the result's error filled. */
+static int
+make_call(struct call *call, struct gantry_result *result, const char *method,
+    const char *target, const struct gantry_simulation *simulation)
+{
+	*call = (struct call){
+		.method = method,
+		.target = make_target(result, target, simulation->params),
+		.headers = make_headers(result, simulation),
+		.body = simulation->json != NULL ? simulation->json
+						 : simulation->body,
+		.body_length = simulation->body_length,
+		.remote_addr = simulation->remote_addr,
+		.script_name = simulation->script_name,
+		.is_https = simulation->is_https,
+	};
+	if (call->target == NULL || call->headers == NULL)
+		return gantry_error_set(
+		    &result->error, GANTRY_ERROR_MEMORY, "out of memory");
+	if (call->body != NULL &&
+	    (simulation->json != NULL || call->body_length == 0))
+		call->body_length = strlen(call->body);
+	return 0;
+}
+
+struct gantry_result *
+gantry_simulate(struct gantry_client *client, const char *method,
+    const char *target, const struct gantry_simulation *simulation)
+{
+	static const struct gantry_simulation none = { 0 };
+	struct gantry_result *result = result_new();
+	struct call call;
+
+	if (result == NULL)
+		return NULL;
+	if (simulation == NULL)
+		simulation = &none;
+	if (make_call(&call, result, method, target, simulation) == -1)
+		return result;
+	call_serve(&client->gate, &call, &result->answer, &result->error);
+	if (result->answer.length > 0 && result_read(result) == -1 &&
+	    result->error.code == GANTRY_ERROR_NONE)
+		gantry_error_set(
+		    &result->error, GANTRY_ERROR_MEMORY, "out of memory");
+	return result;
+}
+
+struct gantry_result *
+gantry_simulate_get(struct gantry_client *client, const char *target,
+    const struct gantry_simulation *simulation)
+{
+	return gantry_simulate(client, "GET", target, simulation);
+}
+
+struct gantry_result *
+gantry_simulate_head(struct gantry_client *client, const char *target,
+    const struct gantry_simulation *simulation)
+{
+	return gantry_simulate(client, "HEAD", target, simulation);
+}
+
+struct gantry_result *
+gantry_simulate_post(struct gantry_client *client, const char *target,
+    const struct gantry_simulation *simulation)
+{
+	return gantry_simulate(client, "POST", target, simulation);
+}
+
+struct gantry_result *
+gantry_simulate_put(struct gantry_client *client, const char *target,
+    const struct gantry_simulation *simulation)
+{
+	return gantry_simulate(client, "PUT", target, simulation);
+}
+
+struct gantry_result *
+gantry_simulate_patch(struct gantry_client *client, const char *target,
+    const struct gantry_simulation *simulation)
+{
+	return gantry_simulate(client, "PATCH", target, simulation);
+}
+
+struct gantry_result *
+gantry_simulate_delete(struct gantry_client *client, const char *target,
+    const struct gantry_simulation *simulation)
+{
+	return gantry_simulate(client, "DELETE", target, simulation);
+}
+
+struct gantry_result *
+gantry_simulate_options(struct gantry_client *client, const char *target,
+    const struct gantry_simulation *simulation)
+{
+	return gantry_simulate(client, "OPTIONS", target, simulation);
+}

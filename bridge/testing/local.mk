@@ -1,0 +1,7 @@
+# testing: applications without a server.
+
+libgantry_a_SOURCES += \
+	%D%/client.c \
+	%D%/pointer.c \
+	%D%/result.c \
+	%D%/result.h

@@ -1,0 +1,89 @@
+/*
+ * JSON pointers (RFC 6901) and what assertions compare.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "testing/result.h"
+
+/* Is NAME what LENGTH bytes at TOKEN say, "~0" being "~" and "~1" "/"? */
+static bool
+is_named(const char *name, const char *token, size_t length)
+{
+	const char *end = token + length;
+	char c;
+
+	for (; token < end && *name != '\0'; name++, token++) {
+		c = *token;
+		if (c == '~' && token + 1 < end) {
+			token++;
+			c = *token == '0' ? '~' : '/';
+		}
+		if (c != *name)
+			return false;
+	}
+	return token == end && *name == '\0';
+}
+
+/* The item that LENGTH bytes at TOKEN name, or NULL. */
+static const struct gantry_json_value *
+find_item(
+    const struct gantry_json_value *value, const char *token, size_t length)
+{
+	const struct gantry_json_value *item = value->items;
+	size_t index;
+
+	if (value->kind == GANTRY_JSON_OBJECT) {
+		while (item != NULL && !is_named(item->name, token, length))
+			item = item->next;
+		return item;
+	}
+	if (value->kind != GANTRY_JSON_ARRAY || length == 0 ||
+	    strspn(token, "0123456789") != length)
+		return NULL;
+	for (index = strtoul(token, NULL, 10); index > 0 && item != NULL;
+	     index--)
+		item = item->next;
+	return item;
+}
+
+const struct gantry_json_value *
+gantry_result_at(struct gantry_result *result, const char *pointer)
+{
+	const struct gantry_json_value *value = gantry_result_json(result);
+	size_t length;
+
+	while (value != NULL && *pointer != '\0') {
+		if (*pointer != '/')
+			return NULL;
+		pointer++;
+		length = strcspn(pointer, "/");
+		value = find_item(value, pointer, length);
+		pointer += length;
+	}
+	return value;
+}
+
+bool
+gantry_result_has(const char *given, const char *expected)
+{
+	if (given == NULL || expected == NULL)
+		return given == expected;
+	return strcmp(given, expected) == 0;
+}
+
+const char *
+gantry_json_text_of(const struct gantry_json_value *value)
+{
+	return value != NULL && value->kind == GANTRY_JSON_STRING
+	    ? value->string
+	    : NULL;
+}
+
+bool
+gantry_json_is_integer(
+    const struct gantry_json_value *value, long long expected)
+{
+	return value != NULL && value->kind == GANTRY_JSON_INTEGER &&
+	    value->integer == expected;
+}

@@ -1,0 +1,176 @@
+/*
+ * What an application answered.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "testing/result.h"
+
+struct gantry_result *
+result_new(void)
+{
+	struct gantry_result *result = calloc(1, sizeof(*result));
+
+	if (result == NULL)
+		return NULL;
+	environ_init(&result->environ);
+	result->status = "";
+	result->body = "";
+	return result;
+}
+
+void
+gantry_result_free(struct gantry_result *result)
+{
+	if (result == NULL)
+		return;
+	environ_clear(&result->environ);
+	gantry_buffer_clear(&result->answer);
+	free(result);
+}
+
+/* How many lines there are before END. */
+static size_t
+count_lines(const char *at, const char *end)
+{
+	size_t count = 0;
+
+	while (
+	    at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+		at++;
+		count++;
+	}
+	return count;
+}
+
+/* Take one line, "Name: value" and CR, apart in its place. */
+static void
+read_line(struct gantry_result *result, char *line)
+{
+	char *colon = strchr(line, ':');
+	char *value = colon + 1 + strspn(colon + 1, " ");
+
+	*colon = '\0';
+	value[strcspn(value, "\r")] = '\0';
+	if (strcmp(line, "Status") == 0)
+		result->status = value;
+	else
+		result->headers[result->header_count++] =
+		    (struct gantry_header){ line, value };
+}
+
+static int
+no_answer(struct gantry_result *result)
+{
+	return gantry_error_set(&result->error, GANTRY_ERROR_INPUT,
+	    "the answer has no head: %.100s", result->answer.data);
+}
+
+int
+result_read(struct gantry_result *result)
+{
+	struct gantry_buffer *answer = &result->answer;
+	char *line, *next, *head, *end;
+
+	if (gantry_buffer_putc(answer, '\0') == -1)
+		return -1;
+	answer->length--;
+	head = answer->data;
+	end = strstr(head, "\r\n\r\n");
+	if (end == NULL)
+		return no_answer(result);
+	end += strlen("\r\n");
+	result->body = end + strlen("\r\n");
+	result->body_length =
+	    answer->length - (size_t)(result->body - answer->data);
+	result->headers = gantry_environ_alloc(&result->environ,
+	    (count_lines(head, end) + 1) * sizeof(*result->headers));
+	if (result->headers == NULL)
+		return -1;
+	for (line = head; line < end; line = next) {
+		next = strchr(line, '\n') + 1;
+		next[-1] = '\0';
+		if (strchr(line, ':') == NULL)
+			return no_answer(result);
+		read_line(result, line);
+	}
+	return 0;
+}
+
+const char *
+gantry_result_error(const struct gantry_result *result)
+{
+	return result->error.code == GANTRY_ERROR_NONE ? NULL
+						       : result->error.text;
+}
+
+int
+gantry_result_status(const struct gantry_result *result)
+{
+	return atoi(result->status);
+}
+
+const char *
+gantry_result_status_line(const struct gantry_result *result)
+{
+	return result->status;
+}
+
+const char *
+gantry_result_header(const struct gantry_result *result, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < result->header_count; i++)
+		if (strcasecmp(result->headers[i].name, name) == 0)
+			return result->headers[i].value;
+	return NULL;
+}
+
+bool
+gantry_result_next_header(const struct gantry_result *result, size_t *position,
+    struct gantry_header *header)
+{
+	if (*position >= result->header_count)
+		return false;
+	*header = result->headers[(*position)++];
+	return true;
+}
+
+const char *
+gantry_result_cookie(struct gantry_result *result, const char *name)
+{
+	size_t length = strlen(name), position = 0;
+	struct gantry_header header;
+
+	while (gantry_result_next_header(result, &position, &header))
+		if (strcasecmp(header.name, "Set-Cookie") == 0 &&
+		    strncmp(header.value, name, length) == 0 &&
+		    header.value[length] == '=')
+			return gantry_environ_format(&result->environ, "%.*s",
+			    (int)strcspn(header.value + length + 1, ";"),
+			    header.value + length + 1);
+	return NULL;
+}
+
+const char *
+gantry_result_text(const struct gantry_result *result)
+{
+	return result->body;
+}
+
+size_t
+gantry_result_length(const struct gantry_result *result)
+{
+	return result->body_length;
+}
+
+const struct gantry_json_value *
+gantry_result_json(struct gantry_result *result)
+{
+	if (result->json == NULL)
+		result->json = gantry_json_parse(
+		    &result->environ, result->body, result->body_length, NULL);
+	return result->json;
+}

@@ -1,0 +1,296 @@
+/*
+ * The order in which a request meets middleware, hooks and its responder.
+ * Scopes lie in each other: on the way in the outer ones come first, on the way
+ * out the inner ones.
+ */
+#include <string.h>
+
+#include <gantry/trace.h>
+
+#include "web/dispatch.h"
+#include "web/document.h"
+
+/* What middleware is called for, on the way in. */
+typedef int enter(const struct instance *instance, struct gantry_web *web);
+
+static int
+process_request(const struct instance *instance, struct gantry_web *web)
+{
+	const struct gantry_middleware *middleware = instance->middleware;
+	int result;
+
+	if (middleware->process_request == NULL)
+		return 0;
+	gantry_trace_begin(web->request.environ, "middleware",
+	    "%s.process_request", middleware->name);
+	result = middleware->process_request(
+	    &web->request, &web->response, instance->state);
+	gantry_trace_end(web->request.environ);
+	return result;
+}
+
+static int
+process_resource(const struct instance *instance, struct gantry_web *web)
+{
+	const struct gantry_middleware *middleware = instance->middleware;
+	int result;
+
+	if (middleware->process_resource == NULL)
+		return 0;
+	gantry_trace_begin(web->request.environ, "middleware",
+	    "%s.process_resource", middleware->name);
+	result = middleware->process_resource(
+	    &web->request, &web->response, instance->state);
+	gantry_trace_end(web->request.environ);
+	return result;
+}
+
+/*
+ * Call the middleware of SCOPE and what is around it, but of nothing that OUTER
+ * lies in, nor its own.  Stops at a failure and once the response is complete.
+ */
+static int
+enter_scopes(struct gantry_web *web, const struct scope *scope,
+    const struct scope *outer, enter *call)
+{
+	size_t i;
+
+	if (scope == outer)
+		return 0;
+	if (enter_scopes(web, scope->outer, outer, call) == -1)
+		return -1;
+	for (i = 0; i < scope->instance_count; i++)
+		if (!web->response.is_complete &&
+		    call(&scope->instances[i], web) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+run_hooks(
+    struct gantry_web *web, const char *kind, const struct gantry_hook *hook)
+{
+	int result = 0;
+
+	for (; hook != NULL && hook->call != NULL && result == 0 &&
+	     !web->response.is_complete;
+	     hook++) {
+		gantry_trace_begin(
+		    web->request.environ, kind, "%s", hook->name);
+		result =
+		    hook->call(&web->request, &web->response, hook->argument);
+		gantry_trace_end(web->request.environ);
+	}
+	return result;
+}
+
+/* The hooks of SCOPE and what is around it, those first. */
+static int
+run_before(struct gantry_web *web, const struct scope *scope)
+{
+	if (scope == NULL)
+		return 0;
+	if (run_before(web, scope->outer) == -1)
+		return -1;
+	return run_hooks(web, "before", scope->before);
+}
+
+static int
+run_after(struct gantry_web *web, const struct scope *scope)
+{
+	for (; scope != NULL; scope = scope->outer)
+		if (run_hooks(web, "after", scope->after) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+call_responder(struct gantry_web *web, const char *kind,
+    const struct gantry_responder *responder)
+{
+	struct gantry_environ *environ = web->request.environ;
+	int result;
+
+	gantry_trace_begin(environ, kind, "%s", responder->name);
+	result = responder->call(&web->request, &web->response);
+	gantry_trace_end(environ);
+	if (result == -1 && !web->response.has_failed)
+		gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
+		    "the %s %s failed", kind, responder->name);
+	return result;
+}
+
+/* The responder with its hooks, which a route's alone has. */
+static int
+respond(struct gantry_web *web, const struct operation *operation)
+{
+	bool has_hooks = operation->route != NULL;
+
+	if (has_hooks && run_before(web, operation->scope) == -1)
+		return -1;
+	if (web->response.is_complete)
+		return 0;
+	if (call_responder(web, "responder", &operation->responder) == -1)
+		return -1;
+	return has_hooks ? run_after(web, operation->scope) : 0;
+}
+
+/* The path as routes see it; NULL when memory ran out. */
+static const char *
+routed_path(struct gantry_web *web)
+{
+	const char *path =
+	    gantry_environ_get(web->request.environ, "PATH_INFO");
+	size_t length = strlen(path);
+
+	if (!web->site.source->strips_trailing_slash || length < 2 ||
+	    path[length - 1] != '/')
+		return path;
+	return gantry_environ_format(
+	    web->request.environ, "%.*s", (int)(length - 1), path);
+}
+
+/* Find what answers the request; fails with 404. */
+static int
+find_operation(struct gantry_web *web)
+{
+	struct gantry_request *request = &web->request;
+	const char *path = routed_path(web);
+
+	if (path == NULL)
+		return -1;
+	gantry_trace_begin(request->environ, "route", "%s", path);
+	request->entry = site_find(&web->site, path, &request->match);
+	if (request->entry != NULL) {
+		request->operation = entry_operation(
+		    request->entry, gantry_request_method(request));
+		gantry_trace_note(request->environ, "template %s, responder %s",
+		    request->entry->template,
+		    request->operation->responder.name);
+	}
+	gantry_trace_end(request->environ);
+	if (request->entry == NULL)
+		return gantry_response_fail(&web->response, GANTRY_404,
+		    "There is nothing at this address.");
+	return 0;
+}
+
+/* The innermost scope that the request has come to. */
+static const struct scope *
+reached_scope(const struct gantry_web *web)
+{
+	const struct operation *operation = web->request.operation;
+
+	return operation != NULL ? operation->scope : web->site.scope;
+}
+
+/* All up to the answer. */
+static int
+process(struct gantry_web *web)
+{
+	const struct scope *site = web->site.scope, *scope;
+
+	if (enter_scopes(web, site, NULL, process_request) == -1)
+		return -1;
+	if (web->response.is_complete)
+		return 0;
+	if (find_operation(web) == -1)
+		return -1;
+	scope = web->request.operation->scope;
+	if (enter_scopes(web, scope, site, process_request) == -1 ||
+	    enter_scopes(web, scope, NULL, process_resource) == -1)
+		return -1;
+	if (web->response.is_complete)
+		return 0;
+	return respond(web, web->request.operation);
+}
+
+/* The handler of STATUS, or of all, in SCOPE and what is around it. */
+static const struct gantry_responder *
+find_handler(const struct scope *scope, int status)
+{
+	const struct gantry_error_handler *handler;
+	const struct gantry_responder *found = NULL;
+
+	for (; scope != NULL && found == NULL; scope = scope->outer)
+		for (handler = scope->error_handlers;
+		     handler != NULL && handler->responder.call != NULL;
+		     handler++)
+			if (handler->status == status ||
+			    (handler->status == 0 && found == NULL))
+				found = &handler->responder;
+	return found;
+}
+
+/* Make an answer of a failure.  Did an error handler do so? */
+static bool
+answer_failure(struct gantry_web *web)
+{
+	struct gantry_response *response = &web->response;
+	const struct gantry_responder *handler;
+
+	if (!response->has_failed)
+		document_fail(response);
+	gantry_trace_note(web->request.environ, "failed: %s: %s",
+	    response->failure.status,
+	    response->failure.detail != NULL ? response->failure.detail : "");
+	response->status = response->failure.status;
+	handler = find_handler(reached_scope(web), document_status(response));
+	if (handler != NULL &&
+	    call_responder(web, "error handler", handler) == 0)
+		return true;
+	document_write(response);
+	return false;
+}
+
+/* Call PROCESS_RESPONSE of all from the innermost scope outwards. */
+static void
+leave_scopes(struct gantry_web *web, bool succeeded)
+{
+	const struct scope *scope = reached_scope(web);
+	const struct gantry_middleware *middleware;
+	int result;
+	size_t i;
+
+	for (; scope != NULL; scope = scope->outer) {
+		for (i = scope->instance_count; i-- > 0;) {
+			middleware = scope->instances[i].middleware;
+			if (middleware->process_response == NULL)
+				continue;
+			gantry_trace_begin(web->request.environ, "middleware",
+			    "%s.process_response", middleware->name);
+			result = middleware->process_response(&web->request,
+			    &web->response, scope->instances[i].state,
+			    succeeded);
+			gantry_trace_end(web->request.environ);
+			if (result == -1)
+				succeeded = answer_failure(web);
+		}
+	}
+}
+
+void
+dispatch(struct gantry_web *web)
+{
+	bool succeeded = process(web) == 0 || answer_failure(web);
+
+	leave_scopes(web, succeeded);
+	response_condition(&web->response);
+}
+
+void
+dispatch_tear_down(struct gantry_web *web)
+{
+	const struct scope *scope = reached_scope(web);
+	const struct gantry_middleware *middleware;
+	size_t i;
+
+	for (; scope != NULL; scope = scope->outer) {
+		for (i = scope->instance_count; i-- > 0;) {
+			middleware = scope->instances[i].middleware;
+			if (middleware->teardown != NULL)
+				middleware->teardown(
+				    &web->request, scope->instances[i].state);
+		}
+	}
+}

@@ -1,0 +1,32 @@
+/*
+ * From the name of a route to an address.
+ */
+#include "web/web.h"
+
+const char *
+gantry_url_for(struct gantry_request *request, const char *name,
+    const struct gantry_url_field *fields)
+{
+	struct gantry_environ *environ = request->environ;
+	const struct site *site = &request->web->site;
+	const struct entry *entry = site_named(site, name);
+	struct gantry_buffer path = { 0 };
+	const char *url = NULL;
+	struct gantry_error error;
+
+	if (entry == NULL) {
+		gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
+		    "there is no route '%s'", name);
+		return NULL;
+	}
+	if (router_url(site->router, entry->template, fields, &path, &error) ==
+	    -1)
+		gantry_errors_printf(
+		    gantry_environ_wsgi(environ)->errors, "%s", error.text);
+	else if (!gantry_buffer_failed(&path))
+		url = gantry_environ_format(environ, "%s%.*s",
+		    gantry_environ_get(environ, "SCRIPT_NAME"),
+		    (int)path.length, path.data);
+	gantry_buffer_clear(&path);
+	return url;
+}

@@ -1,0 +1,227 @@
+/*
+ * The methods of a template: those of its routes, HEAD for GET, and what
+ * answers OPTIONS and the methods that it has not.
+ */
+#include <string.h>
+
+#include <gantry/response.h>
+
+#include "web/operations.h"
+#include "web/request.h"
+
+static int
+no_memory(struct gantry_error *error)
+{
+	return gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+}
+
+static bool
+is_same(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* The operation of METHOD itself, or NULL. */
+static struct operation *
+find(const struct entry *entry, const char *method)
+{
+	struct operation *operation = entry->operations;
+
+	while (operation != NULL && !is_same(operation->method, method))
+		operation = operation->next;
+	return operation;
+}
+
+static int
+add(struct arena *arena, struct entry *entry, const struct operation *operation,
+    struct gantry_error *error)
+{
+	struct operation *copy, **last = &entry->operations;
+	const struct operation *other = find(entry, operation->method);
+
+	if (other != NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the template '%s' has two responders for %s: '%s' and "
+		    "'%s'",
+		    entry->template,
+		    operation->method != NULL ? operation->method
+					      : "all other methods",
+		    other->responder.name, operation->responder.name);
+	copy = arena_alloc(arena, sizeof(*copy));
+	if (copy == NULL)
+		return no_memory(error);
+	*copy = *operation;
+	while (*last != NULL)
+		last = &(*last)->next;
+	*last = copy;
+	return 0;
+}
+
+/* Is METHOD a token (RFC 9110 section 5.6.2) without small letters? */
+static bool
+is_method(const char *method)
+{
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				      "!#$%&'*+-.^_`|~";
+
+	return *method != '\0' && method[strspn(method, allowed)] == '\0';
+}
+
+static int
+add_methods(struct arena *arena, struct entry *entry,
+    const struct gantry_route *route, const struct scope *scope,
+    struct gantry_error *error)
+{
+	const struct gantry_method *method = route->methods;
+
+	for (; method != NULL && method->name != NULL; method++) {
+		const struct operation own = {
+			.method = method->name,
+			.responder = method->responder,
+			.route = route,
+			.scope = scope,
+		};
+
+		if (!is_method(method->name))
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "the template '%s' has a method '%s', which is "
+			    "none; write it in capitals",
+			    entry->template, method->name);
+		if (add(arena, entry, &own, error) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+operations_add(struct arena *arena, struct entry *entry,
+    const struct gantry_route *route, const struct scope *scope,
+    struct gantry_error *error)
+{
+	const struct operation own[] = {
+		{ "GET", route->on_get, route, scope, NULL },
+		{ "HEAD", route->on_head, route, scope, NULL },
+		{ "POST", route->on_post, route, scope, NULL },
+		{ "PUT", route->on_put, route, scope, NULL },
+		{ "PATCH", route->on_patch, route, scope, NULL },
+		{ "DELETE", route->on_delete, route, scope, NULL },
+		{ "OPTIONS", route->on_options, route, scope, NULL },
+		{ NULL, route->on_request, route, scope, NULL },
+	};
+	bool has_any = route->methods != NULL && route->methods->name != NULL;
+	size_t i;
+
+	for (i = 0; i < sizeof(own) / sizeof(*own); i++) {
+		if (own[i].responder.call == NULL)
+			continue;
+		has_any = true;
+		if (add(arena, entry, &own[i], error) == -1)
+			return -1;
+	}
+	if (!has_any)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the template '%s' has no responder; give it .on_get or "
+		    "another",
+		    entry->template);
+	return add_methods(arena, entry, route, scope, error);
+}
+
+int
+operations_add_sink(struct arena *arena, struct entry *entry,
+    const struct gantry_responder *responder, const struct scope *scope,
+    struct gantry_error *error)
+{
+	const struct operation all = {
+		.responder = *responder,
+		.scope = scope,
+	};
+
+	return add(arena, entry, &all, error);
+}
+
+static int
+answer_options(struct gantry_request *request, struct gantry_response *response)
+{
+	gantry_response_status(response, GANTRY_204);
+	return gantry_response_header(response, "Allow", request->entry->allow);
+}
+
+static int
+refuse(struct gantry_request *request, struct gantry_response *response)
+{
+	const struct gantry_header headers[] = {
+		{ "Allow", request->entry->allow },
+		{ NULL, NULL },
+	};
+	const struct gantry_http_error error = {
+		.status = GANTRY_405,
+		.detail = gantry_environ_format(request->environ,
+		    "This resource takes %s.", request->entry->allow),
+		.headers = headers,
+	};
+
+	return gantry_response_raise(response, &error);
+}
+
+/* "GET, HEAD, OPTIONS"; NULL when memory ran out. */
+static const char *
+list_methods(struct arena *arena, const struct entry *entry)
+{
+	struct gantry_buffer text = { 0 };
+	const struct operation *operation = entry->operations;
+	const char *allow = NULL;
+
+	for (; operation != NULL; operation = operation->next) {
+		if (operation->method == NULL)
+			continue;
+		gantry_buffer_printf(&text, "%s, ", operation->method);
+		if (strcmp(operation->method, "GET") == 0 &&
+		    find(entry, "HEAD") == NULL)
+			gantry_buffer_puts(&text, "HEAD, ");
+	}
+	gantry_buffer_puts(
+	    &text, find(entry, "OPTIONS") == NULL ? "OPTIONS" : "");
+	if (!gantry_buffer_failed(&text)) {
+		if (text.data[text.length - 1] == ' ')
+			text.length -= 2;
+		allow = arena_strndup(arena, text.data, text.length);
+	}
+	gantry_buffer_clear(&text);
+	return allow;
+}
+
+int
+operations_finish(
+    struct arena *arena, struct entry *entry, struct gantry_error *error)
+{
+	for (; entry != NULL; entry = entry->next) {
+		entry->allow = list_methods(arena, entry);
+		if (entry->allow == NULL)
+			return no_memory(error);
+		entry->options = (struct operation){
+			.responder = GANTRY_RESPONDER(answer_options),
+			/* Who may ask is no matter of one route's. */
+			.scope = entry->scope,
+		};
+		entry->refusal = (struct operation){
+			.responder = GANTRY_RESPONDER(refuse),
+			.scope = entry->scope,
+		};
+	}
+	return 0;
+}
+
+const struct operation *
+entry_operation(const struct entry *entry, const char *method)
+{
+	const struct operation *operation = find(entry, method);
+
+	if (operation == NULL && strcmp(method, "HEAD") == 0)
+		operation = find(entry, "GET");
+	if (operation == NULL)
+		operation = find(entry, NULL);
+	if (operation != NULL)
+		return operation;
+	return strcmp(method, "OPTIONS") == 0 ? &entry->options
+					      : &entry->refusal;
+}

@@ -1,0 +1,284 @@
+/*
+ * From the tables of a site to what a request is looked up in.  Everything is
+ * checked here, when the application is opened, so that a mistake in a table is
+ * seen before the first request.
+ */
+#include <string.h>
+
+#include "web/operations.h"
+#include "web/site.h"
+
+static int
+no_memory(struct gantry_error *error)
+{
+	return gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+}
+
+/* SIZE zeroed bytes that live as long as the site. */
+static void *
+allocate(struct site *site, size_t size, struct gantry_error *error)
+{
+	void *memory = arena_alloc(&site->arena, size);
+
+	if (memory == NULL)
+		no_memory(error);
+	else
+		memset(memory, 0, size);
+	return memory;
+}
+
+/* Open the middleware of SCOPE. */
+static int
+open_middleware(struct site *site, struct scope *scope,
+    const struct gantry_middleware *const *middleware,
+    struct gantry_error *error)
+{
+	struct instance *instance;
+	size_t count = 0;
+
+	while (middleware != NULL && middleware[count] != NULL)
+		count++;
+	scope->instances =
+	    allocate(site, (count + 1) * sizeof(*scope->instances), error);
+	if (scope->instances == NULL)
+		return -1;
+	for (; scope->instance_count < count; scope->instance_count++) {
+		instance = &scope->instances[scope->instance_count];
+		instance->middleware = middleware[scope->instance_count];
+		instance->state = (void *)instance->middleware->options;
+		if (instance->middleware->open != NULL &&
+		    instance->middleware->open(instance->middleware->options,
+			site->settings, &instance->state, error) == -1)
+			return gantry_error_prefix(error, "middleware '%s'",
+			    instance->middleware->name);
+	}
+	return 0;
+}
+
+/* What goes around something that lies in OUTER; NULL with ERROR filled. */
+static struct scope *
+add_scope(struct site *site, const struct scope *outer,
+    const struct gantry_group *group, struct gantry_error *error)
+{
+	struct scope *scope = allocate(site, sizeof(*scope), error);
+
+	if (scope == NULL)
+		return NULL;
+	*scope = (struct scope){
+		.outer = outer,
+		.before = group->before,
+		.after = group->after,
+		.error_handlers = group->error_handlers,
+		.next = site->scopes,
+	};
+	site->scopes = scope;
+	if (open_middleware(site, scope, group->middleware, error) == -1)
+		return NULL;
+	return scope;
+}
+
+/* The scope of a route in SCOPE: that itself if the route adds nothing. */
+static const struct scope *
+route_scope(struct site *site, const struct scope *scope,
+    const struct gantry_route *route, struct gantry_error *error)
+{
+	const struct gantry_group own = {
+		.before = route->before,
+		.after = route->after,
+		.middleware = route->middleware,
+	};
+
+	if (own.before == NULL && own.after == NULL && own.middleware == NULL)
+		return scope;
+	return add_scope(site, scope, &own, error);
+}
+
+/* PREFIX and TEMPLATE in one. */
+static const char *
+join(struct site *site, const char *prefix, const char *template,
+    struct gantry_error *error)
+{
+	size_t length = strlen(prefix) + strlen(template) + 1;
+	char *text = allocate(site, length, error);
+
+	if (text != NULL)
+		strcat(strcpy(text, prefix), template);
+	return text;
+}
+
+/* The entry of TEMPLATE, new or not; NULL with ERROR filled. */
+static struct entry *
+add_entry(struct site *site, struct router *router, const char *template,
+    struct gantry_error *error)
+{
+	struct entry *entry = allocate(site, sizeof(*entry), error);
+
+	if (entry == NULL)
+		return NULL;
+	entry->template = template;
+	return router_add(router, template, entry, error);
+}
+
+static int
+add_route(struct site *site, const struct scope *scope, const char *prefix,
+    const struct gantry_route *route, struct gantry_error *error)
+{
+	const char *template = join(site, prefix, route->template, error);
+	const struct scope *inner = route_scope(site, scope, route, error);
+	struct entry *entry;
+
+	if (template == NULL || inner == NULL)
+		return -1;
+	entry = add_entry(site, site->router, template, error);
+	if (entry == NULL)
+		return -1;
+	if (entry->template == template) {
+		entry->scope = scope;
+		*site->last_entry = entry;
+		site->last_entry = &entry->next;
+	}
+	return operations_add(&site->arena, entry, route, inner, error);
+}
+
+/* A sink has its prefix, and all below it. */
+static int
+add_sink(struct site *site, const struct scope *scope, const char *prefix,
+    const struct gantry_sink *sink, struct gantry_error *error)
+{
+	const char *template = join(site, prefix, sink->prefix, error);
+	const char *below;
+	struct entry *entry;
+
+	if (template == NULL)
+		return -1;
+	below = join(site, template,
+	    template[strlen(template) - 1] == '/' ? "{rest:path}"
+						  : "/{rest:path}",
+	    error);
+	entry = add_entry(site, site->sinks, template, error);
+	if (below == NULL || entry == NULL)
+		return -1;
+	if (entry->template != template)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "there are two sinks '%s'", template);
+	if (router_add(site->sinks, below, entry, error) == NULL)
+		return -1;
+	*site->last_sink = entry;
+	site->last_sink = &entry->next;
+	return operations_add_sink(
+	    &site->arena, entry, &sink->responder, scope, error);
+}
+
+static int add_groups(struct site *site, const struct scope *outer,
+    const char *prefix, const struct gantry_group *group,
+    struct gantry_error *error);
+
+/* All that lies in GROUP, whose scope is SCOPE. */
+static int
+add_content(struct site *site, const struct scope *scope, const char *prefix,
+    const struct gantry_group *group, struct gantry_error *error)
+{
+	const struct gantry_route *route = group->routes;
+	const struct gantry_sink *sink = group->sinks;
+
+	for (; route != NULL && route->template != NULL; route++)
+		if (add_route(site, scope, prefix, route, error) == -1)
+			return -1;
+	for (; sink != NULL && sink->prefix != NULL; sink++)
+		if (add_sink(site, scope, prefix, sink, error) == -1)
+			return -1;
+	return add_groups(site, scope, prefix, group->groups, error);
+}
+
+static int
+add_groups(struct site *site, const struct scope *outer, const char *prefix,
+    const struct gantry_group *group, struct gantry_error *error)
+{
+	const struct scope *scope;
+	const char *whole;
+
+	for (; group != NULL && group->prefix != NULL; group++) {
+		whole = join(site, prefix, group->prefix, error);
+		scope = add_scope(site, outer, group, error);
+		if (whole == NULL || scope == NULL ||
+		    add_content(site, scope, whole, group, error) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+site_compile(struct site *site, const struct gantry_site *source,
+    const struct gantry_settings *settings, struct gantry_error *error)
+{
+	const struct gantry_group all = {
+		.prefix = "",
+		.routes = source->routes,
+		.groups = source->groups,
+		.sinks = source->sinks,
+		.before = source->before,
+		.after = source->after,
+		.middleware = source->middleware,
+		.error_handlers = source->error_handlers,
+	};
+
+	*site = (struct site){ .source = source, .settings = settings };
+	arena_init(&site->arena);
+	site->last_entry = &site->entries;
+	site->last_sink = &site->sink_entries;
+	site->router = router_new(source->converters);
+	site->sinks = router_new(source->converters);
+	if (site->router == NULL || site->sinks == NULL)
+		return no_memory(error);
+	site->scope = add_scope(site, NULL, &all, error);
+	if (site->scope == NULL ||
+	    add_content(site, site->scope, "", &all, error) == -1)
+		return -1;
+	site->settings = NULL;
+	return operations_finish(&site->arena, site->entries, error);
+}
+
+void
+site_clear(struct site *site)
+{
+	struct scope *scope;
+	struct instance *instance;
+
+	for (scope = site->scopes; scope != NULL; scope = scope->next) {
+		while (scope->instance_count > 0) {
+			instance = &scope->instances[--scope->instance_count];
+			if (instance->middleware->close != NULL)
+				instance->middleware->close(instance->state);
+		}
+	}
+	router_free(site->router);
+	router_free(site->sinks);
+	arena_clear(&site->arena);
+	*site = (struct site){ 0 };
+}
+
+const struct entry *
+site_find(const struct site *site, const char *path, struct match *match)
+{
+	const struct entry *entry = router_find(site->router, path, match);
+
+	if (entry == NULL && site->sink_entries != NULL)
+		entry = router_find(site->sinks, path, match);
+	return entry;
+}
+
+const struct entry *
+site_named(const struct site *site, const char *name)
+{
+	const struct entry *entry;
+	const struct operation *operation;
+
+	for (entry = site->entries; entry != NULL; entry = entry->next)
+		for (operation = entry->operations; operation != NULL;
+		     operation = operation->next)
+			if (operation->route != NULL &&
+			    operation->route->name != NULL &&
+			    strcmp(operation->route->name, name) == 0)
+				return entry;
+	return NULL;
+}

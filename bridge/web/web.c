@@ -1,0 +1,73 @@
+/*
+ * An application made of routes: opened, called and closed as the contract
+ * says, of which alone it knows.
+ */
+#include <stdlib.h>
+
+#include "web/dispatch.h"
+#include "web/web.h"
+
+struct gantry_web *
+gantry_web_open(const struct gantry_site *site,
+    const struct gantry_settings *settings, void *state,
+    struct gantry_error *error)
+{
+	struct gantry_web *web = calloc(1, sizeof(*web));
+
+	if (web == NULL) {
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		return NULL;
+	}
+	web->state = state;
+	if (site_compile(&web->site, site, settings, error) == -1) {
+		gantry_web_close(web);
+		return NULL;
+	}
+	return web;
+}
+
+void
+gantry_web_close(void *closed)
+{
+	struct gantry_web *web = closed;
+
+	if (web == NULL)
+		return;
+	site_clear(&web->site);
+	response_clear(&web->response);
+	free(web);
+}
+
+void *
+gantry_web_state(const struct gantry_web *web)
+{
+	return web->state;
+}
+
+int
+gantry_web_call(
+    struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	struct gantry_web *web = gantry_environ_state(environ);
+	int result;
+
+	response_begin(&web->response, &web->request);
+	request_begin(&web->request, web, environ, &web->response);
+	dispatch(web);
+	result = response_send(&web->response, start_response);
+	dispatch_tear_down(web);
+	response_end(&web->response);
+	return result;
+}
+
+const struct gantry_route *
+gantry_request_route(const struct gantry_request *request)
+{
+	return request->operation != NULL ? request->operation->route : NULL;
+}
+
+const char *
+gantry_request_template(const struct gantry_request *request)
+{
+	return request->entry != NULL ? request->entry->template : NULL;
+}
