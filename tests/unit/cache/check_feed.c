@@ -13,7 +13,11 @@
 #define DOCUMENTS 20000
 
 static const struct cache_projection *const no_projections[] = { NULL };
-static const struct cache_source source = { "", "", "", 0 };
+static const struct cache_source source = {
+	.name = "",
+	.project = "",
+	.database = "",
+};
 static struct gantry_error error;
 
 static struct cache_builder *

@@ -219,7 +219,11 @@ START_TEST(a_wrong_statement_of_sums_is_an_error)
 		    .finish = "",
 		    .sums = { "SELECT 1", "SELECT wrong FROM summed" } },
 	};
-	static const struct cache_source source = { "", "", "", 0 };
+	static const struct cache_source source = {
+		.name = "",
+		.project = "",
+		.database = "",
+	};
 	const struct cache_projection *projections[2] = { NULL };
 	const struct cache_builder_options options = {
 		.path = unit_path("x.db"),

@@ -229,7 +229,11 @@ build_random(void)
 	static const struct cache_projection *const projections[] = {
 		&entities_projection, NULL
 	};
-	static const struct cache_source source = { "", "", "", 0 };
+	static const struct cache_source source = {
+		.name = "",
+		.project = "",
+		.database = "",
+	};
 	const struct cache_builder_options options = {
 		.path = unit_path("x.db"),
 		.projections = projections,
