@@ -93,8 +93,9 @@ compile_named(struct compiling *self)
 	const char *text = self->texts;
 	enum log_part_kind kind = LOG_PART_VARIABLE;
 
-	if (length == 0 || strncmp(end + 2, ")s", 2) != 0 ||
-	    strchr("ioe", end[1]) == NULL)
+	/* The format may end anywhere. */
+	if (length == 0 || end[1] == '\0' || strchr("ioe", end[1]) == NULL ||
+	    strncmp(end + 2, ")s", 2) != 0)
 		return fail(self,
 		    "there is no %({name}i)s, %({name}o)s or %({name}e)s in",
 		    strlen(self->at));
