@@ -3,8 +3,10 @@
 lib_LIBRARIES += libgantry.a
 libgantry_a_SOURCES =
 libgantry_a_CPPFLAGS = $(AM_CPPFLAGS) $(INIH_CFLAGS) $(SECCOMP_CFLAGS) \
+	$(BROTLI_CFLAGS) $(ZLIB_CFLAGS) $(XXHASH_CFLAGS) \
 	-DSYSCONFDIR='"$(sysconfdir)"' -DSBINDIR='"$(sbindir)"'
-GANTRY_LIBS = libgantry.a $(FCGI_LIBS) $(INIH_LIBS) $(SECCOMP_LIBS)
+GANTRY_LIBS = libgantry.a $(FCGI_LIBS) $(INIH_LIBS) $(SECCOMP_LIBS) \
+	$(BROTLI_LIBS) $(ZLIB_LIBS)
 
 gantryincludedir = $(includedir)/gantry
 gantryinclude_HEADERS = \
@@ -36,6 +38,8 @@ gantry.pc: $(srcdir)/%D%/gantry.pc.in Makefile
 	    -e 's,[@]exec_prefix[@],$(exec_prefix),' \
 	    -e 's,[@]libdir[@],$(libdir),' -e 's,[@]VERSION[@],$(VERSION),' \
 	    -e 's,[@]SECCOMP_LIBS[@],$(SECCOMP_LIBS),' \
+	    -e 's,[@]BROTLI_LIBS[@],$(BROTLI_LIBS),' \
+	    -e 's,[@]ZLIB_LIBS[@],$(ZLIB_LIBS),' \
 	    -e 's,[@]includedir[@],$(includedir),' \
 	    $(srcdir)/%D%/gantry.pc.in >$@.tmp && mv $@.tmp $@
 
@@ -43,6 +47,7 @@ include %D%/base/local.mk
 include %D%/wire/local.mk
 include %D%/gate/local.mk
 include %D%/web/local.mk
+include %D%/middleware/local.mk
 include %D%/testing/local.mk
 include %D%/serve/local.mk
 include %D%/cmd/local.mk

@@ -18,4 +18,6 @@ libgantry_a_SOURCES += \
 	%D%/percent.h \
 	%D%/problem.c \
 	%D%/queue.c \
-	%D%/queue.h
+	%D%/queue.h \
+	%D%/secret.c \
+	%D%/secret.h

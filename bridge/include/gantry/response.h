@@ -44,6 +44,10 @@ int gantry_response_append(
 const char *gantry_response_get_header(
     const struct gantry_response *response, const char *name);
 
+/* All of them, as gantry_environ_next walks over variables. */
+bool gantry_response_next_header(const struct gantry_response *response,
+    size_t *position, struct gantry_header *header);
+
 /* Content-Type. */
 int gantry_response_type(struct gantry_response *response, const char *type);
 
@@ -124,7 +128,7 @@ int gantry_response_forget_cookie(struct gantry_response *response,
 /* text/plain; charset=utf-8, unless a type was set. */
 int gantry_response_text(struct gantry_response *response, const char *text);
 
-/* LENGTH bytes of TYPE. */
+/* LENGTH bytes of TYPE; NULL leaves the type as it is. */
 int gantry_response_data(struct gantry_response *response, const char *type,
     const void *data, size_t length);
 
@@ -144,6 +148,10 @@ struct gantry_json_writer *gantry_response_json(
 
 /* The body so far, to be written or looked at. */
 struct gantry_buffer *gantry_response_buffer(struct gantry_response *response);
+
+/* The body as it is; NULL when there is none, or it is a file or a stream. */
+const struct gantry_buffer *gantry_response_body(
+    const struct gantry_response *response);
 
 /*
  * The file PATH, with its size, date, an ETag, ranges, and its type by its name

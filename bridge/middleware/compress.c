@@ -1,0 +1,202 @@
+/*
+ * Compression of answers for who takes it.  The bytes are made once, whole:
+ * what is streamed stays as it is.
+ */
+#include <brotli/encode.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include <gantry/web.h>
+
+#define SIZE_MIN_DEFAULT 1024
+#define LEVEL_DEFAULT	 4
+#define GZIP_WINDOW	 (MAX_WBITS + 16) /* zlib's word for gzip's header */
+#define MEMORY_LEVEL	 8
+
+struct compress {
+	const struct gantry_compress_options *options;
+	struct gantry_buffer packed; /* kept from answer to answer */
+};
+
+static const struct gantry_compress_options defaults = { 0 };
+
+int
+gantry_compress_open(const void *options,
+    const struct gantry_settings *settings, void **state,
+    struct gantry_error *error)
+{
+	struct compress *compress = calloc(1, sizeof(*compress));
+
+	(void)settings;
+	if (compress == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	compress->options = options != NULL ? options : &defaults;
+	*state = compress;
+	return 0;
+}
+
+void
+gantry_compress_close(void *state)
+{
+	struct compress *compress = state;
+
+	gantry_buffer_clear(&compress->packed);
+	free(compress);
+}
+
+/* Is TYPE one whose content becomes smaller? */
+static bool
+is_compressible(const char *type)
+{
+	static const char *const types[] = {
+		"application/javascript",
+		"application/json",
+		"application/manifest+json",
+		"application/wasm",
+		"application/x-ndjson",
+		"application/xml",
+		"image/svg+xml",
+		"image/x-icon",
+	};
+	size_t length, i;
+
+	if (type == NULL)
+		return false;
+	length = strcspn(type, "; ");
+	if (strncmp(type, "text/", 5) == 0)
+		return strncmp(type, "text/event-stream", length) != 0;
+	if (length > 5 &&
+	    (strncmp(type + length - 5, "+json", 5) == 0 ||
+		strncmp(type + length - 4, "+xml", 4) == 0))
+		return true;
+	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (strlen(types[i]) == length &&
+		    strncmp(types[i], type, length) == 0)
+			return true;
+	return false;
+}
+
+/* Would this answer be compressed, for a client that takes it? */
+static bool
+is_worth_it(const struct compress *compress,
+    const struct gantry_response *response, const struct gantry_buffer *body)
+{
+	size_t size_min = compress->options->size_min;
+	const char *control =
+	    gantry_response_get_header(response, "Cache-Control");
+
+	return body != NULL &&
+	    body->length >= (size_min > 0 ? size_min : SIZE_MIN_DEFAULT) &&
+	    strncmp(gantry_response_get_status(response), "206", 3) != 0 &&
+	    gantry_response_get_header(response, "Content-Encoding") == NULL &&
+	    (control == NULL || strstr(control, "no-transform") == NULL) &&
+	    is_compressible(
+		gantry_response_get_header(response, "Content-Type"));
+}
+
+static int
+level(const struct compress *compress)
+{
+	int given = compress->options->level;
+
+	return given > 0 ? given : LEVEL_DEFAULT;
+}
+
+/* Each fills PACKED with BODY; -1: memory ran out. */
+static int
+pack_brotli(struct compress *compress, const struct gantry_buffer *body)
+{
+	size_t size = BrotliEncoderMaxCompressedSize(body->length);
+	char *to = gantry_buffer_reserve(&compress->packed, size);
+
+	if (to == NULL ||
+	    BrotliEncoderCompress(level(compress), BROTLI_DEFAULT_WINDOW,
+		BROTLI_MODE_TEXT, body->length, (const uint8_t *)body->data,
+		&size, (uint8_t *)to) != BROTLI_TRUE)
+		return -1;
+	compress->packed.length += size;
+	return 0;
+}
+
+static int
+pack_gzip(struct compress *compress, const struct gantry_buffer *body)
+{
+	z_stream stream = { 0 };
+	size_t size;
+	char *to;
+	int result;
+
+	if (deflateInit2(&stream, level(compress) > 9 ? 9 : level(compress),
+		Z_DEFLATED, GZIP_WINDOW, MEMORY_LEVEL,
+		Z_DEFAULT_STRATEGY) != Z_OK)
+		return -1;
+	size = deflateBound(&stream, body->length);
+	to = gantry_buffer_reserve(&compress->packed, size);
+	stream.next_in = (Bytef *)body->data;
+	stream.avail_in = (uInt)body->length;
+	stream.next_out = (Bytef *)to;
+	stream.avail_out = (uInt)size;
+	result = to != NULL ? deflate(&stream, Z_FINISH) : Z_MEM_ERROR;
+	compress->packed.length += stream.total_out;
+	deflateEnd(&stream);
+	return result == Z_STREAM_END ? 0 : -1;
+}
+
+/* What is compressed is equal in meaning, not in its bytes. */
+static int
+weaken_etag(struct gantry_request *request, struct gantry_response *response)
+{
+	const char *etag = gantry_response_get_header(response, "ETag");
+
+	if (etag == NULL || strncmp(etag, "W/", 2) == 0)
+		return 0;
+	etag = gantry_environ_format(
+	    gantry_request_environ(request), "W/%s", etag);
+	return etag != NULL ? gantry_response_etag(response, etag) : -1;
+}
+
+static int
+replace(struct compress *compress, struct gantry_request *request,
+    struct gantry_response *response, const char *encoding)
+{
+	const struct gantry_buffer *packed = &compress->packed;
+
+	if (gantry_response_data(
+		response, NULL, packed->data, packed->length) == -1 ||
+	    gantry_response_header(response, "Content-Encoding", encoding) ==
+		-1)
+		return -1;
+	return weaken_etag(request, response);
+}
+
+int
+gantry_compress_process_response(struct gantry_request *request,
+    struct gantry_response *response, void *state, bool succeeded)
+{
+	static const char *const encodings[] = { "br", "gzip", "identity",
+		NULL };
+	const struct gantry_buffer *body = gantry_response_body(response);
+	struct compress *compress = state;
+	const char *chosen;
+	int result;
+
+	(void)succeeded;
+	if (!is_worth_it(compress, response, body))
+		return 0;
+	if (gantry_response_vary(response, "Accept-Encoding") == -1)
+		return -1;
+	if (gantry_request_header(request, "Accept-Encoding") == NULL ||
+	    gantry_response_is_fresh(response))
+		return 0;
+	chosen = gantry_request_prefers_encoding(request, encodings);
+	if (chosen == NULL || chosen == encodings[2])
+		return 0;
+	gantry_buffer_reset(&compress->packed);
+	result = chosen == encodings[0] ? pack_brotli(compress, body)
+					: pack_gzip(compress, body);
+	if (result == -1 || compress->packed.length >= body->length)
+		return 0; /* as it is, it is right, too */
+	return replace(compress, request, response, chosen);
+}

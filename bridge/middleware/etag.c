@@ -1,0 +1,30 @@
+/*
+ * ETags for answers that have none: a hash of the body.
+ */
+#define XXH_INLINE_ALL
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include <gantry/web.h>
+
+int
+gantry_etag_process_response(struct gantry_request *request,
+    struct gantry_response *response, void *state, bool succeeded)
+{
+	const struct gantry_buffer *body = gantry_response_body(response);
+	XXH128_hash_t hash;
+	char tag[40];
+
+	(void)state;
+	(void)request;
+	if (!succeeded || body == NULL ||
+	    gantry_response_get_header(response, "ETag") != NULL ||
+	    strncmp(gantry_response_get_status(response), "200", 3) != 0)
+		return 0;
+	hash = XXH3_128bits(body->data, body->length);
+	snprintf(tag, sizeof(tag), "%016" PRIx64 "%016" PRIx64,
+	    (uint64_t)hash.high64, (uint64_t)hash.low64);
+	return gantry_response_etag(response, tag);
+}

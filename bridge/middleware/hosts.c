@@ -1,0 +1,71 @@
+/*
+ * Hosts that are answered for.  A web server's default server takes any Host,
+ * and what is made of it (addresses in answers, keys of caches) is then the
+ * client's choice.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <gantry/web.h>
+
+#include "middleware/words.h"
+
+int
+gantry_hosts_open(const void *options, const struct gantry_settings *settings,
+    void **state, struct gantry_error *error)
+{
+	const struct gantry_hosts_options *given = options;
+	const char *hosts = given->hosts;
+
+	if (given->hosts_setting != NULL && settings != NULL)
+		hosts = gantry_settings_get(settings, given->hosts_setting);
+	if (hosts == NULL || *hosts == '\0')
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "no host is allowed; name some, or give '*'");
+	*state = strdup(hosts);
+	return *state != NULL
+	    ? 0
+	    : gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+}
+
+void
+gantry_hosts_close(void *state)
+{
+	free(state);
+}
+
+/* Is HOST what LENGTH bytes at PATTERN allow? */
+static bool
+is_allowed(const char *host, const char *pattern, size_t length)
+{
+	size_t host_length = strlen(host);
+
+	if (length == 1 && *pattern == '*')
+		return true;
+	if (*pattern != '.')
+		return host_length == length &&
+		    strncasecmp(host, pattern, length) == 0;
+	if (host_length >= length &&
+	    strncasecmp(host + host_length - length, pattern, length) == 0)
+		return true;
+	return host_length == length - 1 &&
+	    strncasecmp(host, pattern + 1, length - 1) == 0;
+}
+
+int
+gantry_hosts_process_request(struct gantry_request *request,
+    struct gantry_response *response, void *state)
+{
+	const char *host = gantry_request_host(request);
+	const char *patterns = state, *pattern;
+	size_t length;
+
+	while (
+	    host != NULL && (pattern = words_next(&patterns, &length)) != NULL)
+		if (is_allowed(host, pattern, length))
+			return 0;
+	return gantry_response_fail(response, GANTRY_400,
+	    "The host '%s' is not answered for here.",
+	    host != NULL ? host : "");
+}

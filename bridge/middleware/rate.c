@@ -1,0 +1,180 @@
+/*
+ * A limit of requests by client, as the generic cell rate algorithm has it: a
+ * client has one time, at which it would be through with what it asked if it
+ * asked as fast as it may, and may be ahead of it by a burst.
+ *
+ * The times lie in memory that is shared by all processes from before they
+ * were forked; who loses a race lets one request too many pass.
+ */
+#include <arpa/inet.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include <gantry/web.h>
+
+#include "base/clock.h"
+
+#define PLACES 32768 /* a power of 2 */
+#define PROBES 8
+
+struct place {
+	_Atomic uint64_t client; /* 0: no one's */
+	_Atomic int64_t through; /* µs */
+};
+
+static struct place *places;
+
+/* Before main, so that workers share it with the master and each other. */
+__attribute__((constructor)) static void
+share_places(void)
+{
+	void *memory =
+	    mmap(NULL, PLACES * sizeof(struct place), PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	places = memory != MAP_FAILED ? memory : NULL;
+}
+
+struct rate {
+	const struct gantry_rate_options *options;
+	int64_t interval; /* µs that a request costs */
+	int64_t burst; /* µs that a client may be ahead */
+};
+
+int
+gantry_rate_open(const void *options, const struct gantry_settings *settings,
+    void **state, struct gantry_error *error)
+{
+	const struct gantry_rate_options *given = options;
+	struct rate *rate;
+
+	(void)settings;
+	if (given->count < 1 || given->seconds < 1)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "a rate is of one request or more in one second or more");
+	if (places == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_MEMORY,
+		    "there is no memory to share with other workers");
+	rate = calloc(1, sizeof(*rate));
+	if (rate == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	rate->options = given;
+	rate->burst = given->seconds * INT64_C(1000000);
+	rate->interval = rate->burst / given->count;
+	*state = rate;
+	return 0;
+}
+
+void
+gantry_rate_close(void *state)
+{
+	free(state);
+}
+
+static uint64_t
+hash_add(uint64_t hash, const void *data, size_t length)
+{
+	const unsigned char *byte = data;
+
+	for (; length > 0; length--, byte++)
+		hash = (hash ^ *byte) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
+/* A number for the client, not 0. */
+static uint64_t
+identify(const struct rate *rate, const char *address)
+{
+	const char *name =
+	    rate->options->name != NULL ? rate->options->name : "";
+	uint64_t hash =
+	    hash_add(UINT64_C(0xcbf29ce484222325), name, strlen(name) + 1);
+	struct in6_addr v6;
+
+	/* A site, and often one client, has 64 bits of addresses. */
+	if (address != NULL && inet_pton(AF_INET6, address, &v6) == 1)
+		hash = hash_add(hash, &v6, sizeof(v6) / 2);
+	else if (address != NULL)
+		hash = hash_add(hash, address, strlen(address));
+	hash ^= hash >> 32;
+	return hash != 0 ? hash : 1;
+}
+
+/*
+ * The place of CLIENT, or else one whose client is through at NOW, or else the
+ * one that will be first.
+ */
+static struct place *
+find_place(uint64_t client, int64_t now)
+{
+	struct place *place, *best = NULL;
+	int64_t through, least = INT64_MAX;
+	unsigned i;
+
+	for (i = 0; i < PROBES; i++) {
+		place = &places[(client + i) % PLACES];
+		if (atomic_load(&place->client) == client)
+			return place;
+		through = atomic_load(&place->through);
+		if (through < least) {
+			least = through;
+			best = place;
+		}
+	}
+	atomic_store(&best->client, client);
+	atomic_store(&best->through, now);
+	return best;
+}
+
+/* The microseconds until CLIENT may ask; 0 or less: it did. */
+static int64_t
+take(const struct rate *rate, uint64_t client, int64_t now)
+{
+	struct place *place = find_place(client, now);
+	int64_t through = atomic_load(&place->through), next;
+
+	do {
+		next = (through > now ? through : now) + rate->interval;
+		if (next - now > rate->burst)
+			return next - now - rate->burst;
+	} while (
+	    !atomic_compare_exchange_weak(&place->through, &through, next));
+	return 0;
+}
+
+/* 429; WAIT is in microseconds. */
+static int
+refuse(struct gantry_request *request, struct gantry_response *response,
+    const struct gantry_rate_options *options, int64_t wait)
+{
+	struct gantry_environ *environ = gantry_request_environ(request);
+	const struct gantry_header headers[] = {
+		{ "Retry-After",
+		    gantry_environ_format(environ, "%lld",
+			(long long)(wait + 999999) / 1000000) },
+		{ NULL, NULL },
+	};
+	const struct gantry_http_error error = {
+		.status = GANTRY_429,
+		.detail = gantry_environ_format(environ,
+		    "A client may ask %lld times in %lld seconds.",
+		    (long long)options->count, (long long)options->seconds),
+		.headers = headers,
+	};
+
+	return gantry_response_raise(response, &error);
+}
+
+int
+gantry_rate_process_request(struct gantry_request *request,
+    struct gantry_response *response, void *state)
+{
+	const struct rate *rate = state;
+	uint64_t client = identify(rate, gantry_request_remote_addr(request));
+	int64_t wait = take(rate, client, clock_microseconds());
+
+	return wait > 0 ? refuse(request, response, rate->options, wait) : 0;
+}

@@ -1,0 +1,96 @@
+/*
+ * A token that lets a request pass.  How long the comparison takes tells
+ * nothing of the token but its length.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <gantry/web.h>
+
+#include "base/secret.h"
+
+struct token {
+	const struct gantry_token_options *options;
+	const char *secret; /* NULL: there is none */
+};
+
+int
+gantry_token_open(const void *options, const struct gantry_settings *settings,
+    void **state, struct gantry_error *error)
+{
+	const struct gantry_token_options *given = options;
+	struct token *token = calloc(1, sizeof(*token));
+
+	if (token == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	token->options = given;
+	if (settings != NULL)
+		token->secret =
+		    gantry_settings_get(settings, given->token_setting);
+	if (token->secret != NULL && *token->secret == '\0')
+		token->secret = NULL;
+	*state = token;
+	return 0;
+}
+
+void
+gantry_token_close(void *state)
+{
+	free(state);
+}
+
+/* What Authorization says behind SCHEME, or all of it; NULL: nothing. */
+static const char *
+given_token(struct gantry_request *request, const char *scheme)
+{
+	const char *given = gantry_request_header(request, "Authorization");
+	size_t length;
+
+	if (given == NULL || scheme == NULL)
+		return given;
+	length = strlen(scheme);
+	if (strncasecmp(given, scheme, length) != 0 || given[length] != ' ')
+		return NULL;
+	return given + length + strspn(given + length, " ");
+}
+
+static int
+ask(struct gantry_request *request, struct gantry_response *response,
+    const char *scheme)
+{
+	const struct gantry_header headers[] = {
+		{ "WWW-Authenticate",
+		    gantry_environ_format(gantry_request_environ(request),
+			"%s realm=\"gantry\"", scheme) },
+		{ NULL, NULL },
+	};
+	const struct gantry_http_error error = {
+		.status = GANTRY_401,
+		.detail = "This takes a token that is right.",
+		.headers = headers,
+	};
+
+	return gantry_response_raise(response, &error);
+}
+
+int
+gantry_token_process_resource(struct gantry_request *request,
+    struct gantry_response *response, void *state)
+{
+	const struct token *token = state;
+	const char *scheme = token->options->scheme;
+	const char *given = given_token(request, scheme);
+
+	if (token->secret == NULL)
+		return gantry_response_fail(response, GANTRY_403,
+		    "This is off: no token is configured (setting '%s').",
+		    token->options->token_setting);
+	if (given != NULL && secret_is_equal(token->secret, given))
+		return 0;
+	if (scheme != NULL)
+		return ask(request, response, scheme);
+	return gantry_response_fail(
+	    response, GANTRY_403, "This takes the token, in Authorization.");
+}
