@@ -16,6 +16,7 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/gantry.h \
 	%D%/include/gantry/json.h \
 	%D%/include/gantry/middleware.h \
+	%D%/include/gantry/openapi.h \
 	%D%/include/gantry/problem.h \
 	%D%/include/gantry/request.h \
 	%D%/include/gantry/response.h \
@@ -48,6 +49,7 @@ include %D%/wire/local.mk
 include %D%/gate/local.mk
 include %D%/web/local.mk
 include %D%/middleware/local.mk
+include %D%/openapi/local.mk
 include %D%/testing/local.mk
 include %D%/serve/local.mk
 include %D%/cmd/local.mk

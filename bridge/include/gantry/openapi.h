@@ -1,0 +1,18 @@
+#ifndef GANTRY_OPENAPI_H
+#define GANTRY_OPENAPI_H
+
+#include <gantry/route.h>
+
+/*
+ * Routes that describe the site in which they are: /openapi.json, an OpenAPI
+ * 3.1 document, and /docs, a page of the same to read and to try, which needs
+ * nothing from elsewhere.  What has a summary is described.
+ *
+ *	static const struct gantry_group groups[] = {
+ *		{ .prefix = "", .routes = gantry_openapi_routes },
+ *		{ 0 },
+ *	};
+ */
+extern const struct gantry_route gantry_openapi_routes[];
+
+#endif

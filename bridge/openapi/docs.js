@@ -1,0 +1,72 @@
+'use strict';
+
+/* Sends what a form of the page says, and shows the answer below it. */
+
+const base = location.pathname.replace(/\/docs\/?$/, '');
+
+function readForm(form) {
+	let path = form.dataset.path;
+	const query = new URLSearchParams();
+	const body = new URLSearchParams();
+	const headers = {};
+	for (const input of form.querySelectorAll('input')) {
+		const { name, value } = input;
+		switch (input.dataset.in) {
+		case 'path':
+			path = path.replace(`{${name}}`,
+			    encodeURIComponent(value));
+			break;
+		case 'query':
+			if (value !== '') query.append(name, value);
+			break;
+		case 'form':
+			if (value !== '') body.append(name, value);
+			break;
+		case 'header':
+			if (value !== '') headers[name] = value;
+			break;
+		}
+	}
+	const search = query.toString();
+	return {
+		url: base + path + (search && '?' + search),
+		options: {
+			method: form.dataset.method,
+			headers,
+			body: body.toString() ? body : undefined,
+		},
+	};
+}
+
+function describe(url, options, response, text) {
+	const lines = [`${options.method} ${url}`, '',
+		`${response.status} ${response.statusText}`];
+	for (const [name, value] of response.headers)
+		lines.push(`${name}: ${value}`);
+	if ((response.headers.get('Content-Type') ?? '').includes('json')) {
+		try {
+			text = JSON.stringify(JSON.parse(text), null, 2);
+		} catch {
+			/* It is shown as it came. */
+		}
+	}
+	return [...lines, '', text].join('\n');
+}
+
+async function send(event) {
+	event.preventDefault();
+	const form = event.target;
+	const output = form.querySelector('pre');
+	const { url, options } = readForm(form);
+	output.hidden = false;
+	try {
+		const response = await fetch(url, options);
+		output.textContent =
+		    describe(url, options, response, await response.text());
+	} catch (error) {
+		output.textContent = `${options.method} ${url}\n\n${error}`;
+	}
+}
+
+for (const form of document.querySelectorAll('form'))
+	form.addEventListener('submit', send);

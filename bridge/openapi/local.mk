@@ -1,0 +1,25 @@
+# openapi: a site, described.
+
+libgantry_a_SOURCES += \
+	%D%/document.c \
+	%D%/document.h \
+	%D%/html.c \
+	%D%/html.h \
+	%D%/page.c \
+	%D%/page.h \
+	%D%/parameter.c \
+	%D%/parameter.h \
+	%D%/routes.c \
+	%D%/template.c \
+	%D%/template.h
+
+openapi_assets = %D%/docs.css %D%/docs.js
+EXTRA_DIST += %D%/assets.awk $(openapi_assets)
+nodist_libgantry_a_SOURCES += %D%/assets.c
+CLEANFILES += %D%/assets.c
+
+%D%/assets.c: %D%/assets.awk $(openapi_assets)
+	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && \
+	    $(AWK) -f %D%/assets.awk $(openapi_assets) \
+	    >'$(abs_top_builddir)/$@.tmp' && \
+	    mv '$(abs_top_builddir)/$@.tmp' '$(abs_top_builddir)/$@'
