@@ -16,6 +16,8 @@ libgantry_a_SOURCES += \
 	%D%/request.h \
 	%D%/response.h \
 	%D%/router.h \
+	%D%/sign.c \
+	%D%/sign.h \
 	%D%/site.c \
 	%D%/site.h \
 	%D%/web.c \

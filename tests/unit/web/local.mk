@@ -9,3 +9,8 @@ UNIT_TESTS += check_web_query
 check_web_query_SOURCES = %D%/check_query.c
 check_web_query_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_query_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_sign
+check_web_sign_SOURCES = %D%/check_sign.c
+check_web_sign_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_sign_LDADD = $(UNIT_LIBS)
