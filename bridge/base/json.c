@@ -7,37 +7,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "gantry/json.h"
-
-/* How many bytes of a valid UTF-8 sequence begin at P; 0 when none does. */
-static size_t
-utf8_length(const unsigned char *p, size_t left)
-{
-	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t length, i;
-	uint32_t code;
-
-	if (p[0] >= 0xc2 && p[0] <= 0xdf)
-		length = 2;
-	else if (p[0] >= 0xe0 && p[0] <= 0xef)
-		length = 3;
-	else if (p[0] >= 0xf0 && p[0] <= 0xf4)
-		length = 4;
-	else
-		return 0;
-	if (length > left)
-		return 0;
-	code = p[0] & (0xffu >> (length + 1));
-	for (i = 1; i < length; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (p[i] & 0x3f);
-	}
-	if (code < smallest[length] || code > 0x10ffff ||
-	    (code >= 0xd800 && code <= 0xdfff))
-		return 0;
-	return length;
-}
 
 /* Which bytes stand for themselves in a string; sixteen to a row. */
 static const unsigned char is_plain[256] = {
@@ -97,7 +68,7 @@ static char *
 copy_character(char *to, const unsigned char **from, const unsigned char *end)
 {
 	const unsigned char *p = *from;
-	size_t length = utf8_length(p, (size_t)(end - p));
+	size_t length = utf8_length((const char *)p, (size_t)(end - p));
 
 	if (is_control(p, length)) {
 		*from += length;

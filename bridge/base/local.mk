@@ -20,4 +20,6 @@ libgantry_a_SOURCES += \
 	%D%/queue.c \
 	%D%/queue.h \
 	%D%/secret.c \
-	%D%/secret.h
+	%D%/secret.h \
+	%D%/utf8.c \
+	%D%/utf8.h

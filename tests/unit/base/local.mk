@@ -49,3 +49,8 @@ UNIT_TESTS += check_base_queue
 check_base_queue_SOURCES = %D%/check_queue.c
 check_base_queue_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_queue_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_utf8
+check_base_utf8_SOURCES = %D%/check_utf8.c
+check_base_utf8_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_utf8_LDADD = $(UNIT_LIBS)
