@@ -2,6 +2,8 @@
 
 libgantry_a_SOURCES += \
 	%D%/conditional.c \
+	%D%/date.c \
+	%D%/date.h \
 	%D%/dispatch.c \
 	%D%/dispatch.h \
 	%D%/document.c \
@@ -13,6 +15,7 @@ libgantry_a_SOURCES += \
 	%D%/operations.c \
 	%D%/operations.h \
 	%D%/query.c \
+	%D%/query.h \
 	%D%/request.h \
 	%D%/response.h \
 	%D%/router.h \
@@ -20,5 +23,7 @@ libgantry_a_SOURCES += \
 	%D%/sign.h \
 	%D%/site.c \
 	%D%/site.h \
+	%D%/value.c \
+	%D%/value.h \
 	%D%/web.c \
 	%D%/web.h

@@ -10,25 +10,20 @@
 #include "base/percent.h"
 #include "gantry/buffer.h"
 #include "gantry/web.h"
+#include "web/query.h"
 
-/*
- * Decode LENGTH bytes at TEXT into the request's memory.  NULL with ERROR
- * filled when that cannot be.
- */
-static const char *
-decode(struct gantry_environ *environ, const char *name, const char *text,
-    size_t length, struct gantry_error *error)
+enum query_result
+query_decode(struct gantry_environ *environ, const char *text, size_t length,
+    const char **value)
 {
 	char *decoded = gantry_environ_alloc(environ, length + 1);
 
 	if (decoded == NULL)
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
-	else if (percent_decode(decoded, text, length, true) == 0)
-		return decoded;
-	else
-		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "the parameter '%s' is badly percent-encoded", name);
-	return NULL;
+		return QUERY_NO_MEMORY;
+	if (percent_decode(decoded, text, length, true) == -1)
+		return QUERY_MALFORMED;
+	*value = decoded;
+	return QUERY_DECODED;
 }
 
 /* Are LENGTH bytes at TEXT, once decoded, NAME? */
@@ -43,28 +38,53 @@ is_named(const char *text, size_t length, const char *name)
 	return text == end && *name == '\0';
 }
 
+bool
+query_next(struct query *query, const char **text, size_t *length)
+{
+	const char *at;
+	size_t whole, value_at;
+
+	while (*query->at != '\0') {
+		at = query->at;
+		whole = strcspn(at, "&");
+		query->at += whole + (at[whole] == '&');
+		value_at = strcspn(at, "=&");
+		if (!is_named(at, value_at, query->name))
+			continue;
+		if (value_at < whole)
+			value_at++; /* behind the equals sign */
+		*text = at + value_at;
+		*length = whole - value_at;
+		return true;
+	}
+	return false;
+}
+
 int
 gantry_query_get(struct gantry_environ *environ, const char *name,
     const char **value, struct gantry_error *error)
 {
-	const char *at = gantry_environ_get(environ, "QUERY_STRING");
-	size_t length, value_at;
+	const char *sent = gantry_environ_get(environ, "QUERY_STRING");
+	struct query query = { .at = sent != NULL ? sent : "", .name = name };
+	const char *text;
+	size_t length;
 
 	*value = NULL;
-	for (; at != NULL && *at != '\0'; at += length + (at[length] == '&')) {
-		length = strcspn(at, "&");
-		value_at = strcspn(at, "=&");
-		if (!is_named(at, value_at, name))
-			continue;
+	while (query_next(&query, &text, &length)) {
 		if (*value != NULL)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "the parameter '%s' is given twice", name);
-		if (value_at < length)
-			value_at++;
-		*value = decode(
-		    environ, name, at + value_at, length - value_at, error);
-		if (*value == NULL)
-			return -1;
+		switch (query_decode(environ, text, length, value)) {
+		case QUERY_DECODED:
+			break;
+		case QUERY_MALFORMED:
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "the parameter '%s' is badly percent-encoded",
+			    name);
+		case QUERY_NO_MEMORY:
+			return gantry_error_set(
+			    error, GANTRY_ERROR_MEMORY, "out of memory");
+		}
 	}
 	return 0;
 }
