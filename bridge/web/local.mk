@@ -2,6 +2,7 @@
 
 libgantry_a_SOURCES += \
 	%D%/conditional.c \
+	%D%/cookies.c \
 	%D%/date.c \
 	%D%/date.h \
 	%D%/dispatch.c \
@@ -9,13 +10,19 @@ libgantry_a_SOURCES += \
 	%D%/document.c \
 	%D%/document.h \
 	%D%/failure.c \
+	%D%/form.h \
 	%D%/inspect.c \
 	%D%/inspect.h \
 	%D%/link.c \
 	%D%/operations.c \
 	%D%/operations.h \
+	%D%/param.c \
+	%D%/param.h \
+	%D%/param_find.c \
+	%D%/param_list.c \
 	%D%/query.c \
 	%D%/query.h \
+	%D%/request.c \
 	%D%/request.h \
 	%D%/response.h \
 	%D%/router.h \

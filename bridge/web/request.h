@@ -26,6 +26,9 @@ struct gantry_request {
 	size_t body_length;
 };
 
+/* Memory ran out, which is the response's failure: 500.  Returns -1. */
+int request_out_of_memory(struct gantry_request *request);
+
 /* Begin with ENVIRON; everything else is unknown. */
 void request_begin(struct gantry_request *request, struct gantry_web *web,
     struct gantry_environ *environ, struct gantry_response *response);

@@ -44,8 +44,8 @@ const char *gantry_request_template(const struct gantry_request *request);
 
 /*
  * Something to hand from a hook or a middleware to a responder, under a name
- * that is compared as text.  Set returns 0, or -1 when memory ran out, which is
- * then the response's failure.
+ * that is compared as text and is not copied: a literal.  Set returns 0, or -1
+ * when memory ran out, which is then the response's failure.
  */
 int gantry_request_set(
     struct gantry_request *request, const char *name, void *value);
@@ -61,9 +61,10 @@ const char *gantry_request_header(
     const struct gantry_request *request, const char *name);
 
 /*
- * The first cookie NAME (RFC 6265 section 5.4), without its quotes, or NULL.
- * With a SECRET it must be one that gantry_response_cookie signed with it and
- * whose age is still allowed.
+ * The first cookie NAME (RFC 6265 section 5.4), or NULL.  Quotes around it, and
+ * the escapes of RFC 2109 between them, are undone.  With a SECRET it is the
+ * first that gantry_response_cookie signed with it and whose age is still
+ * allowed; an empty secret signs nothing.
  */
 const char *gantry_request_cookie(
     struct gantry_request *request, const char *name);
@@ -131,7 +132,10 @@ int gantry_param_uuid(struct gantry_request *request,
 int gantry_param_time(struct gantry_request *request,
     const struct gantry_param *param, int64_t *value);
 
-/* ITEMS is an array, ended by NULL; COUNT may be NULL. */
+/*
+ * ITEMS is an array, ended by NULL; COUNT may be NULL.  Items that are empty
+ * are left out, and so are blanks around those of a header.
+ */
 int gantry_param_list(struct gantry_request *request,
     const struct gantry_param *param, const char *const **items, size_t *count);
 

@@ -1,4 +1,7 @@
-# web: one program for each source file.
+# web: one program for each source file; asked is a request, and absent what it
+# calls.
+
+UNIT_WEB_ASKED = %D%/asked.c %D%/asked.h %D%/absent.c
 
 UNIT_TESTS += check_web_conditional
 check_web_conditional_SOURCES = %D%/check_conditional.c
@@ -24,3 +27,18 @@ UNIT_TESTS += check_web_value
 check_web_value_SOURCES = %D%/check_value.c
 check_web_value_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_value_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_request
+check_web_request_SOURCES = %D%/check_request.c $(UNIT_WEB_ASKED)
+check_web_request_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_request_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_param
+check_web_param_SOURCES = %D%/check_param.c $(UNIT_WEB_ASKED)
+check_web_param_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_param_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_cookies
+check_web_cookies_SOURCES = %D%/check_cookies.c $(UNIT_WEB_ASKED)
+check_web_cookies_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_cookies_LDADD = $(UNIT_LIBS)

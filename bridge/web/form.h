@@ -1,0 +1,13 @@
+#ifndef WEB_FORM_H
+#define WEB_FORM_H
+
+struct gantry_request;
+
+/*
+ * *TEXT becomes the body, application/x-www-form-urlencoded, as one
+ * NUL-terminated string of the request's.  Returns 0, or -1 with the response
+ * failed.
+ */
+int form_text(struct gantry_request *request, const char **text);
+
+#endif
