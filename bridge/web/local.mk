@@ -1,7 +1,9 @@
 # web: what is built on top of the contract.
 
 libgantry_a_SOURCES += \
+	%D%/accept.c \
 	%D%/conditional.c \
+	%D%/conditional.h \
 	%D%/cookies.c \
 	%D%/date.c \
 	%D%/date.h \
@@ -22,6 +24,7 @@ libgantry_a_SOURCES += \
 	%D%/param_list.c \
 	%D%/query.c \
 	%D%/query.h \
+	%D%/range.c \
 	%D%/request.c \
 	%D%/request.h \
 	%D%/response.h \
@@ -33,4 +36,5 @@ libgantry_a_SOURCES += \
 	%D%/value.c \
 	%D%/value.h \
 	%D%/web.c \
-	%D%/web.h
+	%D%/web.h \
+	%D%/where.c

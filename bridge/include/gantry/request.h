@@ -147,8 +147,9 @@ bool gantry_param_is_given(
 
 /*
  * Of the client, behind trusted proxies too: the gate has seen to that.  "http"
- * or "https"; the host as in Host without a port; the port; NULL where the web
- * server does not tell.
+ * or "https"; the host as in Host without a port ("[::1]" with its brackets);
+ * the port in Host, or the scheme's; NULL where the web server does not tell.  A
+ * Host that is none is not believed, and SERVER_NAME and SERVER_PORT count.
  */
 const char *gantry_request_scheme(const struct gantry_request *request);
 const char *gantry_request_host(struct gantry_request *request);
@@ -156,8 +157,10 @@ unsigned gantry_request_port(struct gantry_request *request);
 const char *gantry_request_remote_addr(const struct gantry_request *request);
 
 /*
- * "https://host:port" without a default port, then SCRIPT_NAME, path and query,
- * percent-encoded; NULL when memory ran out.
+ * "https://host:port" without a default port and SCRIPT_NAME; the same, path
+ * and query; these alone.  The latter two are as the client wrote them, or else
+ * made of SCRIPT_NAME, PATH_INFO and QUERY_STRING; what may not stand in a URL
+ * is percent-encoded.  NULL when memory ran out.
  */
 const char *gantry_request_prefix(struct gantry_request *request);
 const char *gantry_request_url(struct gantry_request *request);
@@ -165,18 +168,25 @@ const char *gantry_request_relative_url(struct gantry_request *request);
 
 /* --- Negotiation (RFC 9110 section 12.5) --- */
 
-/* Does the client take TYPE ("application/json")?  Without Accept it does. */
+/*
+ * Does the client take TYPE ("application/json")?  Without Accept it does, and
+ * with one that holds no media range.
+ */
 bool gantry_request_accepts(
     const struct gantry_request *request, const char *type);
 
 /*
- * The one of TYPES (ended by NULL) that the client likes best, the first of
- * equals; NULL when it takes none.
+ * The one of TYPES (ended by NULL) that the client likes best: of the highest
+ * weight; of several the one that it names most closely, and then the first.
+ * NULL when it takes none.
  */
 const char *gantry_request_prefers(
     const struct gantry_request *request, const char *const *types);
 
-/* The same with Accept-Encoding; "identity" is taken unless refused. */
+/*
+ * The same with Accept-Encoding; "identity" is taken unless refused, but liked
+ * less than what the client names.  Without Accept-Encoding nothing else is.
+ */
 const char *gantry_request_prefers_encoding(
     const struct gantry_request *request, const char *const *encodings);
 
@@ -195,8 +205,8 @@ enum gantry_range_result {
 
 /*
  * What Range and If-Range ask for of SIZE bytes with ETAG (or NULL) and
- * LAST_MODIFIED (seconds since 1970, or -1).  Several ranges are honoured as
- * none.
+ * LAST_MODIFIED (seconds since 1970, or -1).  Only GET has ranges.  Several
+ * ranges are honoured as none.  RANGE is left alone but for a part.
  */
 enum gantry_range_result gantry_request_range(
     const struct gantry_request *request, int64_t size, const char *etag,
@@ -204,8 +214,10 @@ enum gantry_range_result gantry_request_range(
 
 /*
  * Is what the client wants to change still what it saw?  Call it before
- * changing what has ETAG (with its quotes; NULL: it does not exist yet) and
- * LAST_MODIFIED (or -1).  Returns 0, or -1 with the response failed: 412.
+ * changing what has ETAG (with its quotes, or NULL) and LAST_MODIFIED (or -1);
+ * without both it does not exist yet.  If-Match, If-Unmodified-Since and, but
+ * for GET and HEAD, If-None-Match are looked at (RFC 9110 section 13.2.2).
+ * Returns 0, or -1 with the response failed: 412.
  */
 int gantry_request_precondition(
     struct gantry_request *request, const char *etag, int64_t last_modified);

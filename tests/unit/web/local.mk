@@ -4,7 +4,7 @@
 UNIT_WEB_ASKED = %D%/asked.c %D%/asked.h %D%/absent.c
 
 UNIT_TESTS += check_web_conditional
-check_web_conditional_SOURCES = %D%/check_conditional.c
+check_web_conditional_SOURCES = %D%/check_conditional.c $(UNIT_WEB_ASKED)
 check_web_conditional_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_conditional_LDADD = $(UNIT_LIBS)
 
@@ -42,3 +42,18 @@ UNIT_TESTS += check_web_cookies
 check_web_cookies_SOURCES = %D%/check_cookies.c $(UNIT_WEB_ASKED)
 check_web_cookies_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_cookies_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_accept
+check_web_accept_SOURCES = %D%/check_accept.c $(UNIT_WEB_ASKED)
+check_web_accept_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_accept_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_range
+check_web_range_SOURCES = %D%/check_range.c $(UNIT_WEB_ASKED)
+check_web_range_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_range_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_where
+check_web_where_SOURCES = %D%/check_where.c $(UNIT_WEB_ASKED)
+check_web_where_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_where_LDADD = $(UNIT_LIBS)
