@@ -4,9 +4,11 @@
  * section 7 demands is escaped, and what would make the text, looked at as
  * such, appear as another: all control characters, and those that end a line.
  */
+#include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/utf8.h"
 #include "gantry/json.h"
 
@@ -132,4 +134,15 @@ gantry_json_integer(struct gantry_buffer *buffer, int64_t value)
 	if (value < 0)
 		digits[--at] = '-';
 	gantry_buffer_add(buffer, digits + at, sizeof(digits) - at);
+}
+
+void
+gantry_json_number(struct gantry_buffer *buffer, double value)
+{
+	char text[NUMBER_SIZE];
+
+	if (isfinite(value))
+		gantry_buffer_add(buffer, text, number_write(text, value));
+	else
+		gantry_buffer_puts(buffer, "null");
 }

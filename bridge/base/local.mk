@@ -8,12 +8,15 @@ libgantry_a_SOURCES += \
 	%D%/clock.h \
 	%D%/error.c \
 	%D%/json.c \
+	%D%/json_writer.c \
 	%D%/log.c \
 	%D%/log.h \
 	%D%/log_target.c \
 	%D%/log_target.h \
 	%D%/nearest.c \
 	%D%/nearest.h \
+	%D%/number.c \
+	%D%/number.h \
 	%D%/percent.c \
 	%D%/percent.h \
 	%D%/problem.c \

@@ -1,6 +1,7 @@
 /*
  * JSON values: whatever the bytes, what is written is JSON.
  */
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -155,6 +156,30 @@ START_TEST(a_number_has_all_its_digits)
 }
 END_TEST
 
+START_TEST(what_json_has_no_number_for_is_null)
+{
+	static const struct {
+		double number;
+		const char *json;
+	} cases[] = {
+		{ 1, "1" },
+		{ -0.5, "-0.5" },
+		{ 1e300, "1e+300" },
+		{ NAN, "null" },
+		{ INFINITY, "null" },
+		{ -INFINITY, "null" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		gantry_buffer_reset(&buffer);
+		gantry_json_number(&buffer, cases[i].number);
+		ck_assert_str_eq(written(), cases[i].json);
+	}
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -165,6 +190,7 @@ main(void)
 		a_string_has_its_length,
 		no_text_is_null,
 		a_number_has_all_its_digits,
+		what_json_has_no_number_for_is_null,
 		NULL,
 	};
 

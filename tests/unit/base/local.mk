@@ -20,6 +20,11 @@ check_base_json_SOURCES = %D%/check_json.c
 check_base_json_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_json_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_json_writer
+check_base_json_writer_SOURCES = %D%/check_json_writer.c
+check_base_json_writer_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_json_writer_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_log
 check_base_log_SOURCES = %D%/check_log.c
 check_base_log_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -34,6 +39,11 @@ UNIT_TESTS += check_base_log_target
 check_base_log_target_SOURCES = %D%/check_log_target.c
 check_base_log_target_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_log_target_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_number
+check_base_number_SOURCES = %D%/check_number.c
+check_base_number_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_number_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_base_percent
 check_base_percent_SOURCES = %D%/check_percent.c
