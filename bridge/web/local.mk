@@ -15,6 +15,10 @@ libgantry_a_SOURCES += \
 	%D%/form.h \
 	%D%/inspect.c \
 	%D%/inspect.h \
+	%D%/json_number.c \
+	%D%/json_parse.c \
+	%D%/json_scalar.h \
+	%D%/json_string.c \
 	%D%/link.c \
 	%D%/operations.c \
 	%D%/operations.h \

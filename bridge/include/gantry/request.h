@@ -276,8 +276,8 @@ int gantry_request_multipart(
 /* --- JSON in --- */
 
 /*
- * A value of a JSON document (RFC 8259).  Whole numbers that an int64_t holds
- * are integers.
+ * A value of a JSON document (RFC 8259).  Whole numbers that an int64_t holds,
+ * without fraction and exponent, are integers.
  */
 enum gantry_json_kind {
 	GANTRY_JSON_NULL,
@@ -295,17 +295,19 @@ struct gantry_json_value {
 	double number; /* of an integer, too */
 	const char *string; /* UTF-8, NUL-terminated */
 	size_t length; /* of the string; may hold NULs */
-	const char *name; /* in an object */
+	const char *name; /* in an object, UTF-8, NUL-terminated; or NULL */
 	const struct gantry_json_value *items; /* the first of them, or NULL */
 	const struct gantry_json_value *next; /* in the same, or NULL */
 	size_t count; /* of the items */
 };
 
 /*
- * Parse LENGTH bytes of JSON into the request's memory.  NULL with ERROR, which
- * names line and column: GANTRY_ERROR_INPUT for what is no JSON, for a member
- * that is given twice and what is nested more than 64 deep;
- * GANTRY_ERROR_MEMORY.
+ * Parse LENGTH bytes of JSON into the request's memory, of which each value
+ * takes 80 bytes and its text.  NULL with ERROR, which names line and column:
+ * GANTRY_ERROR_INPUT for what is no JSON, a byte order mark included; for what
+ * RFC 8259 leaves open, which is a member that is given twice, a name with
+ * \u0000, half of a surrogate pair, a number that no double holds and what is
+ * nested more than 64 deep; GANTRY_ERROR_MEMORY.
  */
 const struct gantry_json_value *gantry_json_parse(
     struct gantry_environ *environ, const char *text, size_t length,

@@ -8,6 +8,11 @@ check_web_conditional_SOURCES = %D%/check_conditional.c $(UNIT_WEB_ASKED)
 check_web_conditional_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_conditional_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_json_parse
+check_web_json_parse_SOURCES = %D%/check_json_parse.c
+check_web_json_parse_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_json_parse_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_query
 check_web_query_SOURCES = %D%/check_query.c
 check_web_query_CPPFLAGS = $(UNIT_CPPFLAGS)
