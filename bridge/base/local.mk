@@ -7,6 +7,10 @@ libgantry_a_SOURCES += \
 	%D%/clock.c \
 	%D%/clock.h \
 	%D%/error.c \
+	%D%/header.c \
+	%D%/header.h \
+	%D%/http_date.c \
+	%D%/http_date.h \
 	%D%/json.c \
 	%D%/json_writer.c \
 	%D%/log.c \

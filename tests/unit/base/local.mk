@@ -15,6 +15,11 @@ check_base_error_SOURCES = %D%/check_error.c
 check_base_error_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_error_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_http_date
+check_base_http_date_SOURCES = %D%/check_http_date.c
+check_base_http_date_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_http_date_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_json
 check_base_json_SOURCES = %D%/check_json.c
 check_base_json_CPPFLAGS = $(UNIT_CPPFLAGS)
