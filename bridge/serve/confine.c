@@ -9,6 +9,7 @@
 #include <linux/landlock.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -95,7 +96,15 @@ allow(
 	return result == -1 ? -1 : 0;
 }
 
-/* Allow to read in the folder of the file PATH. */
+static bool
+is_folder(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* Allow to read in the folder PATH, or in that of the file PATH. */
 static int
 allow_folder_of(int ruleset, const char *path, struct gantry_error *error)
 {
@@ -103,6 +112,8 @@ allow_folder_of(int ruleset, const char *path, struct gantry_error *error)
 	const char *slash = strrchr(path, '/');
 	size_t length;
 
+	if (is_folder(path))
+		return allow(ruleset, path, TO_READ, error);
 	if (slash == NULL)
 		return allow(ruleset, ".", TO_READ, error);
 	length = slash == path ? 1 : (size_t)(slash - path);

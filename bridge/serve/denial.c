@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
@@ -104,7 +105,7 @@ denial_repeats(int number)
 	if (number == SYS_open)
 		return true;
 #endif
-	return number == SYS_openat;
+	return number == SYS_openat || number == SYS_openat2;
 }
 
 #if defined(__x86_64__) || defined(__aarch64__)
@@ -142,6 +143,19 @@ is_denied_anyway(int folder, const char *path, int flags)
 	return faccessat(folder, path, mode, 0) == -1 && errno == EACCES;
 }
 
+/* Note the CALL, an open of PATH, if it is Landlock that said no. */
+static long
+judge(const struct call *call, long result, int folder, const char *path,
+    int flags)
+{
+	if (result != -1)
+		return result;
+	result = -errno;
+	if (result == -EACCES && !is_denied_anyway(folder, path, flags))
+		note(call, path);
+	return result;
+}
+
 /* Make the call again, past the filter; see what Landlock says. */
 static long
 repeat(const struct call *call)
@@ -152,14 +166,25 @@ repeat(const struct call *call)
 	const char *path = (const char *)(uintptr_t)given[has_folder ? 1 : 0];
 	int flags = (int)given[has_folder ? 2 : 1];
 	int mode = (int)given[has_folder ? 3 : 2];
-	long result = syscall(SYS_openat, folder, path, flags, mode, 0, pass);
 
-	if (result != -1)
-		return result;
-	result = -errno;
-	if (result == -EACCES && !is_denied_anyway(folder, path, flags))
-		note(call, path);
-	return result;
+	return judge(call,
+	    syscall(SYS_openat, folder, path, flags, mode, 0, pass), folder,
+	    path, flags);
+}
+
+/* The flags, too, are behind a pointer: good, if the kernel saw so far. */
+static long
+repeat_openat2(const struct call *call)
+{
+	const uint64_t *given = call->arguments;
+	int folder = (int)given[0];
+	const char *path = (const char *)(uintptr_t)given[1];
+	const struct open_how *how = (const void *)(uintptr_t)given[2];
+	long result =
+	    syscall(SYS_openat2, folder, path, how, (size_t)given[3], 0, pass);
+
+	return judge(call, result, folder, path,
+	    result == -1 && errno == EACCES ? (int)how->flags : 0);
 }
 
 static void
@@ -173,7 +198,9 @@ deny(int number, siginfo_t *information, void *context)
 	if (information->si_code != SYS_SECCOMP)
 		return; /* someone sent the signal */
 	take_arguments(context, call.arguments);
-	if (denial_repeats(call.number))
+	if (call.number == SYS_openat2)
+		result = repeat_openat2(&call);
+	else if (denial_repeats(call.number))
 		result = repeat(&call);
 	else
 		note(&call, NULL);

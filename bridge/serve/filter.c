@@ -203,7 +203,7 @@ static const struct scmp_arg_cmp spawns = {
 };
 
 /* Refused as if the kernel were older: glibc then takes another way. */
-static const char *const unknown[] = { "clone3", "openat2" };
+static const char *const unknown[] = { "clone3" };
 
 bool
 filter_is_possible(void)
@@ -275,6 +275,10 @@ add_opens(scmp_filter_ctx filter, bool counted, uint64_t cookie)
 	int result =
 	    add(filter, SCMP_ACT_ALLOW, "openat", counted ? 1 : 0, passes);
 
+	/* By which names from clients are held below a folder (web/below.c). */
+	if (result == 0)
+		result = add(
+		    filter, SCMP_ACT_ALLOW, "openat2", counted ? 1 : 0, passes);
 	if (result == 0 && !counted)
 		result = add(filter, SCMP_ACT_ALLOW, "open", 0, passes);
 	return result;

@@ -267,9 +267,10 @@ struct gantry_application {
 	bool authorizes;
 	/*
 	 * The keys of settings whose values are paths of files that CALL reads,
-	 * ended by NULL; or NULL.  It can open other files neither for reading
-	 * nor for writing, in a worker that is locked in (--sandbox): none but
-	 * those in the folders of these.  OPEN can.
+	 * or of folders, ended by NULL; or NULL.  It can open other files
+	 * neither for reading nor for writing, in a worker that is locked in
+	 * (--sandbox): none but those in these folders, or in the folders of
+	 * these files.  OPEN can.
 	 */
 	const char *const *reads;
 	/*

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -111,6 +113,45 @@ START_TEST(files_are_opened_only_where_it_was_said)
 	ck_assert_int_eq(in_sandbox(open_files), 0);
 	ck_assert(unit_exists(unit_path("other")));
 	ck_assert_int_eq(atomic_load(violations), confine_abi() >= 3 ? 4 : 3);
+}
+END_TEST
+
+/* Whether, and else errno. */
+static int
+open_beneath(int folder, const char *path)
+{
+	const struct open_how how = { .flags = O_RDONLY | O_CLOEXEC,
+		.resolve = RESOLVE_BENEATH };
+	long descriptor = syscall(SYS_openat2, folder, path, &how, sizeof(how));
+
+	if (descriptor == -1)
+		return errno;
+	close((int)descriptor);
+	return 0;
+}
+
+static int
+open_files_beneath(void)
+{
+	/* To find what is below it needs no right to read it. */
+	int data = open(unit_path("data"), O_PATH | O_CLOEXEC);
+	int all = open(unit_path(NULL), O_PATH | O_CLOEXEC);
+
+	if (data == -1 || all == -1)
+		return 1;
+	if (open_beneath(data, "cache") != 0 ||
+	    open_beneath(all, "data/cache") != 0)
+		return 2;
+	if (open_beneath(data, "../data/cache") != EXDEV ||
+	    open_beneath(data, "none") != ENOENT)
+		return 3;
+	return open_beneath(all, "other") == EACCES ? 0 : 4;
+}
+
+START_TEST(files_below_a_folder_are_opened_as_others)
+{
+	ck_assert_int_eq(in_sandbox(open_files_beneath), 0);
+	ck_assert_int_eq(atomic_load(violations), 1);
 }
 END_TEST
 
@@ -340,6 +381,29 @@ START_TEST(a_link_leads_where_it_led)
 }
 END_TEST
 
+START_TEST(a_folder_is_open_and_what_it_is_in_is_not)
+{
+	const char *reads[] = { unit_path("site"), NULL };
+	const struct sandbox_options options = { .reads = reads };
+	pid_t child;
+	int status;
+
+	mkdir(unit_path("site"), 0755);
+	unit_write_text(unit_path("site/page"), "page");
+	unit_write_text(unit_path("other"), "other");
+	child = fork();
+	if (child == 0) {
+		if (sandbox_enter(&options, &error) == -1)
+			_exit(1);
+		if (!can_open(unit_path("site/page"), O_RDONLY))
+			_exit(2);
+		_exit(can_open(unit_path("other"), O_RDONLY) ? 3 : 0);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+}
+END_TEST
+
 #endif
 
 START_TEST(without_a_sandbox_all_is_as_it_was)
@@ -379,6 +443,7 @@ main(void)
 	const TTest *const tests[] = {
 #ifndef SANITIZED
 		files_are_opened_only_where_it_was_said,
+		files_below_a_folder_are_opened_as_others,
 		a_file_that_is_missing_is_no_violation,
 		no_program_is_run_and_no_process_made,
 		sockets_that_are_open_work_and_no_others_are_made,
@@ -388,6 +453,7 @@ main(void)
 		a_crash_is_still_a_crash,
 		a_folder_that_is_missing_is_logged,
 		a_link_leads_where_it_led,
+		a_folder_is_open_and_what_it_is_in_is_not,
 #endif
 		without_a_sandbox_all_is_as_it_was,
 		what_is_required_is_there_or_an_error,
