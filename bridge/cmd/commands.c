@@ -21,6 +21,9 @@ command_gate_options(const struct config *config)
 		.mirror_errors = config->mirror_errors,
 		.request_id_header = config->request_id_header,
 		.trusted = &config->trusted,
+		.file_handoff = strcmp(config->file_handoff, "none") != 0
+		    ? config->file_handoff
+		    : NULL,
 	};
 }
 

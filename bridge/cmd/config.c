@@ -92,6 +92,7 @@ config_clear(struct config *config)
 	free(config->mounts);
 	free(config->spool_folder);
 	free(config->pid_file);
+	free(config->file_handoff);
 	free(config->error_log);
 	free(config->access_log);
 	free(config->slow_log);

@@ -88,6 +88,7 @@ struct config {
 	int64_t max_rss; /* 0: any number */
 	char *pid_file; /* NULL: none */
 	bool require_cache;
+	char *file_handoff; /* as gantry/contract.h has it; "none" */
 };
 
 /* Under what --help lists a key. */

@@ -79,6 +79,11 @@ const struct config_key config_keys[] = {
 	    "what goes wrong, to /PATH, stderr, syslog or journal", put_log,
 	    .offset = FIELD(error_log), .fallback = "stderr",
 	    .topic = TOPIC_LOG },
+	{ "file-handoff", "HOW",
+	    "let the web server send files: x-sendfile, "
+	    "x-accel-redirect:FOLDER=/PREFIX, or none",
+	    put_file_handoff, .offset = FIELD(file_handoff), .fallback = "none",
+	    .topic = TOPIC_PEERS },
 	{ "graceful-timeout", "SECONDS",
 	    "for the last requests of a worker that ends", put_seconds,
 	    .offset = FIELD(graceful_timeout), .fallback = "30",

@@ -3,7 +3,9 @@
  */
 #include <string.h>
 
+#include "base/header.h"
 #include "cmd/keys_choices.h"
+#include "cmd/keys_values.h"
 
 int
 put_pool(struct config *config, const struct config_key *key,
@@ -77,6 +79,38 @@ put_log_level(struct config *config, const struct config_key *key,
 	}
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "'%s' is no log level; give error, warning, info or debug", value);
+}
+
+/* "FOLDER=/PREFIX"; a folder with an equals sign in its name has no place. */
+static bool
+is_mapping(const char *text)
+{
+	const char *equals = strchr(text, '=');
+
+	return *text == '/' && equals != NULL && equals[1] == '/' &&
+	    header_value_is_valid(text);
+}
+
+int
+put_file_handoff(struct config *config, const struct config_key *key,
+    enum config_source source, const char *value, struct gantry_error *error)
+{
+	static const char accel[] = "x-accel-redirect:";
+
+	if (strcmp(value, "none") == 0 || strcmp(value, "x-sendfile") == 0)
+		return put_text(config, key, source, value, error);
+	if (strncmp(value, accel, strlen(accel)) != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is no way to hand off files; give none, x-sendfile "
+		    "or x-accel-redirect:FOLDER=/PREFIX",
+		    value);
+	if (!is_mapping(value + strlen(accel)))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' does not say where nginx has the files; give "
+		    "x-accel-redirect:/srv/files=/internal for a location "
+		    "/internal/ whose alias is /srv/files/",
+		    value);
+	return put_text(config, key, source, value, error);
 }
 
 int

@@ -14,6 +14,8 @@ int put_sandbox(struct config *config, const struct config_key *key,
     enum config_source source, const char *value, struct gantry_error *error);
 int put_log_level(struct config *config, const struct config_key *key,
     enum config_source source, const char *value, struct gantry_error *error);
+int put_file_handoff(struct config *config, const struct config_key *key,
+    enum config_source source, const char *value, struct gantry_error *error);
 int put_trusted_header(struct config *config, const struct config_key *key,
     enum config_source source, const char *value, struct gantry_error *error);
 

@@ -37,6 +37,7 @@ _gantry_values() {
 	kind=$(awk -v option="$1" '/^  -/ && $1 == option { print $2; exit }' \
 	    <<<"$3")
 	case $1 in
+	--file-handoff) compgen -W 'none x-sendfile x-accel-redirect:' -- "$2" ;;
 	--log-level) compgen -W 'error warning info debug' -- "$2" ;;
 	--pool) compgen -W 'static dynamic ondemand' -- "$2" ;;
 	--sandbox) compgen -W 'on require off' -- "$2" ;;

@@ -120,6 +120,20 @@ refuse_authorizer(struct request *request, const char *name)
 	return refuse(request, &error);
 }
 
+/* What the environ of each request says of the program's configuration. */
+static int
+tell_options(const struct gate_options *options, struct gantry_environ *environ,
+    struct gantry_error *error)
+{
+	environ->wsgi.multithread = options->multithread;
+	environ->wsgi.multiprocess = options->multiprocess;
+	environ->wsgi.run_once = options->run_once;
+	if (options->file_handoff == NULL)
+		return 0;
+	return environ_set(
+	    environ, "gantry.file_handoff", options->file_handoff, error);
+}
+
 /* Hand the request to the application at its mount. */
 static int
 call(struct gate *gate, struct request *request, size_t index)
@@ -153,10 +167,8 @@ serve(struct gate *gate, struct request *request,
 
 	if (refusal != NULL)
 		return refuse(request, refusal);
-	environ->wsgi.multithread = options->multithread;
-	environ->wsgi.multiprocess = options->multiprocess;
-	environ->wsgi.run_once = options->run_once;
-	if (environ_repair(environ, options->trusted, &request->input.left,
+	if (tell_options(options, environ, &error) == -1 ||
+	    environ_repair(environ, options->trusted, &request->input.left,
 		&error) == -1 ||
 	    mount_resolve(options->mounts, options->mount_count, environ,
 		request->trust_script_name, &index, &error) == -1)

@@ -21,6 +21,7 @@ struct gate_options {
 	bool mirror_errors; /* the web server's log gets what was logged */
 	bool request_id_header; /* each answer has X-Request-Id */
 	const struct trusted *trusted; /* proxies; NULL: none */
+	const char *file_handoff; /* as gantry/contract.h has it; NULL: none */
 };
 
 struct gate {

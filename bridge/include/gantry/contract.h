@@ -101,8 +101,10 @@ typedef int gantry_app(
  * REQUEST_URI, if the web server sends it, is the path and query as the client
  * wrote them, and "gantry.raw_path" is the path of it: %2F is a slash in
  * PATH_INFO and still %2F there.  "gantry.keep_conn" is "1" when the web server
- * keeps its FastCGI connection after the request, "0" when it does not.  No
- * name that a client or a web server sends has a dot.
+ * keeps its FastCGI connection after the request, "0" when it does not.
+ * "gantry.file_handoff" is how the web server is told to send a file
+ * (--file-handoff), "x-sendfile" or "x-accel-redirect:FOLDER=/PREFIX"; absent
+ * when it is not.  No name that a client or a web server sends has a dot.
  *
  * All that are repeated are joined with ", ", and Cookie with "; ".  Behind
  * trusted proxies (--trusted-proxies) REMOTE_ADDR, HTTP_HOST, SERVER_NAME,

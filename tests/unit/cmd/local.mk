@@ -30,6 +30,11 @@ check_cmd_keys_access_SOURCES = %D%/check_keys_access.c %D%/shelf.c %D%/shelf.h
 check_cmd_keys_access_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_keys_access_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_cmd_keys_choices
+check_cmd_keys_choices_SOURCES = %D%/check_keys_choices.c %D%/shelf.c %D%/shelf.h
+check_cmd_keys_choices_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_keys_choices_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_cmd_options
 check_cmd_options_SOURCES = %D%/check_options.c %D%/shelf.c %D%/shelf.h
 check_cmd_options_CPPFLAGS = $(UNIT_CPPFLAGS)

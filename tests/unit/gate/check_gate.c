@@ -52,9 +52,11 @@ answer_state(
 		{ NULL, NULL },
 	};
 	const struct gantry_wsgi *wsgi = gantry_environ_wsgi(environ);
-	const char *text = gantry_environ_format(environ, "%s %d%d%d",
+	const char *handoff =
+	    gantry_environ_get(environ, "gantry.file_handoff");
+	const char *text = gantry_environ_format(environ, "%s %d%d%d%s",
 	    (const char *)gantry_environ_state(environ), wsgi->multithread,
-	    wsgi->multiprocess, wsgi->run_once);
+	    wsgi->multiprocess, wsgi->run_once, handoff ? handoff : "");
 
 	return gantry_write(
 	    start_response(environ, "200 OK", headers), text, strlen(text));
@@ -210,6 +212,18 @@ START_TEST(the_gate_says_who_else_may_call)
 	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
 	get("/a");
 	ck_assert_str_eq(answer.body, "a 010");
+	gate_close(&gate);
+	tear_down();
+}
+END_TEST
+
+START_TEST(the_gate_says_how_files_are_handed_off)
+{
+	set_up("well");
+	options.file_handoff = " x-sendfile";
+	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
+	get("/a");
+	ck_assert_str_eq(answer.body, "a 000 x-sendfile");
 	gate_close(&gate);
 	tear_down();
 }
@@ -468,6 +482,7 @@ main(void)
 		an_application_without_data_is_a_warning_and_serves,
 		open_and_close_are_optional,
 		the_gate_says_who_else_may_call,
+		the_gate_says_how_files_are_handed_off,
 		a_path_without_a_mount_is_a_404_and_not_logged,
 		a_refusal_is_answered_by_its_code,
 		a_watch_is_told_what_becomes_of_a_request,
