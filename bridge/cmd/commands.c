@@ -55,6 +55,7 @@ command_fcgi_options(const struct config *config)
 		.answer_spool = config->answer_spool,
 		.requests = config->connection_requests,
 		.authorizes = any_authorizes(config),
+		.keeps_received = config->debug,
 		.spool_folder = config->spool_folder,
 		.values = {
 			.max_connections = capped_product(

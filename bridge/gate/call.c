@@ -160,6 +160,7 @@ call_serve(struct gate *gate, const struct call *call,
 	int result;
 
 	request_init(&request, &transport, &connection);
+	request.environ.keeps_received = gate->options.traces;
 	result = fill_environ(&request.environ, call, error);
 	if (result == 0) {
 		result = gate_serve(gate, &request, NULL);

@@ -87,6 +87,7 @@ cgi_serve(struct gate *gate)
 
 	request_init(&request, &transport, NULL);
 	request.trust_script_name = true;
+	request.environ.keeps_received = gate->options.debug;
 	if (fill_environ(&request.environ, &error) == -1)
 		refusal = &error;
 	result = gate_serve(gate, &request, refusal);

@@ -40,6 +40,8 @@ environ_reset(struct gantry_environ *environ)
 	environ->body = NULL;
 	environ->watch = NULL;
 	environ->request_id = NULL;
+	environ->trace = NULL;
+	environ->received = environ->received_last = NULL;
 }
 
 /* A name as it is searched for. */
@@ -200,6 +202,24 @@ check_limits(
 	return 0;
 }
 
+/* What was sent, for a trace; without memory it lacks there. */
+static void
+keep_received(
+    struct gantry_environ *environ, const char *name, const char *value)
+{
+	struct received *received =
+	    arena_alloc(&environ->arena, sizeof(*received));
+
+	if (received == NULL)
+		return;
+	*received = (struct received){ .name = name, .value = value };
+	if (environ->received_last != NULL)
+		environ->received_last->next = received;
+	else
+		environ->received = received;
+	environ->received_last = received;
+}
+
 int
 environ_add(struct gantry_environ *environ, const char *name,
     size_t name_length, const char *value, struct gantry_error *error)
@@ -214,6 +234,8 @@ environ_add(struct gantry_environ *environ, const char *name,
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "a parameter's name is malformed: '%.*s'",
 		    name_length > 64 ? 64 : (int)name_length, name);
+	if (environ->keeps_received)
+		keep_received(environ, name, value);
 	if (kind == NAME_DROPPED)
 		return 0;
 	environ->added++;

@@ -20,12 +20,20 @@ struct environ_limits {
 	size_t bytes; /* of their names and values */
 };
 
+struct trace;
 struct watch;
 
 struct variable {
 	const char *name;
 	const char *value;
 	uint64_t name_hash; /* so that a search compares few names */
+};
+
+/* A variable as it was sent, whatever became of it. */
+struct received {
+	const char *name;
+	const char *value;
+	struct received *next;
 };
 
 /* Names are filed by eight bits of their hash. */
@@ -47,6 +55,10 @@ struct gantry_environ {
 	struct gantry_body *body; /* where start_response begins */
 	const struct watch *watch; /* whom gantry_environ_step tells; or NULL */
 	const char *request_id; /* NULL until it is asked for */
+	struct trace
+	    *trace; /* what it does (gate/trace.h); NULL: no one asks */
+	bool keeps_received; /* set before the first is added, and stays */
+	struct received *received, *received_last; /* if it keeps them */
 };
 
 /* Begin, with the limits above. */

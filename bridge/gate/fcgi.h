@@ -26,6 +26,7 @@ struct fcgi_options {
 	int64_t answer_spool; /* bytes of answers that wait for the peer */
 	unsigned requests; /* at a time on a connection; more are 503 */
 	bool authorizes; /* an application takes the role of an Authorizer */
+	bool keeps_received; /* variables as they were sent, for a trace */
 	const char *spool_folder; /* for bodies and answers over 1 MiB */
 	struct values values; /* what GET_VALUES is told */
 	/* Deadlines, in milliseconds. */

@@ -100,6 +100,7 @@ begin_request(struct fcgi *side, uint16_t id, int64_t now)
 		.count = side->options->params_count,
 		.bytes = side->options->params_size,
 	};
+	request->request.environ.keeps_received = side->options->keeps_received;
 	request->keeps = (begin.flags & RECORD_KEEP_CONN) != 0;
 	request->is_authorizer = begin.role == RECORD_AUTHORIZER;
 	request->sibling = side->requests;

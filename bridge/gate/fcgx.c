@@ -101,6 +101,7 @@ fcgx_new(struct gate *gate, int timeout)
 	side->gate = gate;
 	side->timeout = timeout;
 	request_init(&side->request, &transport, side);
+	side->request.environ.keeps_received = gate->options.debug;
 	return side;
 }
 

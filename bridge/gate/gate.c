@@ -8,6 +8,7 @@
 #include "gate/failure.h"
 #include "gate/gate.h"
 #include "gate/repair.h"
+#include "gate/traced.h"
 
 /* Open the application of one mount. */
 static int
@@ -79,6 +80,7 @@ gate_close(struct gate *gate)
 	}
 	free(gate->states);
 	gate->states = NULL;
+	trace_clear(&gate->trace);
 }
 
 static int
@@ -146,8 +148,10 @@ call(struct gate *gate, struct request *request, size_t index)
 	if (request->is_authorizer && !application->authorizes)
 		return refuse_authorizer(request, application->name);
 	environ->state = gate->states[index];
-	result = reply_finish(
-	    environ, application->call(environ, reply_start_response));
+	traced_call_begin(environ, &gate->options.mounts[index]);
+	result = application->call(environ, reply_start_response);
+	traced_call_end(environ);
+	result = reply_finish(environ, result);
 	errors_debug(&request->errors, "%s answered %d, %lld bytes",
 	    application->name, request->body.status,
 	    (long long)request->body.written);
@@ -164,14 +168,24 @@ serve(struct gate *gate, struct request *request,
 	const struct gate_options *options = &gate->options;
 	struct gantry_error error;
 	size_t index;
+	int result;
 
 	if (refusal != NULL)
 		return refuse(request, refusal);
-	if (tell_options(options, environ, &error) == -1 ||
-	    environ_repair(environ, options->trusted, &request->input.left,
-		&error) == -1 ||
-	    mount_resolve(options->mounts, options->mount_count, environ,
-		request->trust_script_name, &index, &error) == -1)
+	if (tell_options(options, environ, &error) == -1)
+		return refuse(request, &error);
+	gantry_trace_begin(environ, "repair", "the environ");
+	result = environ_repair(
+	    environ, options->trusted, &request->input.left, &error);
+	gantry_trace_end(environ);
+	if (result == -1)
+		return refuse(request, &error);
+	traced_admit(gate, request);
+	gantry_trace_begin(environ, "mount", "which application");
+	result = mount_resolve(options->mounts, options->mount_count, environ,
+	    request->trust_script_name, &index, &error);
+	gantry_trace_end(environ);
+	if (result == -1)
 		return refuse(request, &error);
 	return call(gate, request, index);
 }
@@ -189,7 +203,9 @@ gate_serve(struct gate *gate, struct request *request,
 	request->environ.watch = watch;
 	if (watch->begin != NULL)
 		watch->begin(watch->owner, request);
+	traced_begin(gate, request);
 	result = serve(gate, request, refusal);
+	gantry_trace_end(&request->environ);
 	if (watch->end != NULL)
 		watch->end(watch->owner, request, result);
 	return result;

@@ -4,6 +4,7 @@
 #include "gate/forwarded.h"
 #include "gate/mount.h"
 #include "gate/request.h"
+#include "gate/trace.h"
 #include "gate/watch.h"
 
 /*
@@ -20,6 +21,7 @@ struct gate_options {
 	bool debug; /* the answer for a failure says what was logged */
 	bool mirror_errors; /* the web server's log gets what was logged */
 	bool request_id_header; /* each answer has X-Request-Id */
+	bool traces; /* each request; with DEBUG, those that ask for it are */
 	const struct trusted *trusted; /* proxies; NULL: none */
 	const char *file_handoff; /* as gantry/contract.h has it; NULL: none */
 };
@@ -28,6 +30,7 @@ struct gate {
 	struct gate_options options;
 	void **states; /* parallel to the mounts */
 	size_t opened; /* how many applications are open */
+	struct trace trace; /* of the request that is served, if it is */
 	struct watch watch; /* set after gate_open, or left as zeros */
 };
 

@@ -55,4 +55,13 @@ libgantry_a_SOURCES += \
 	%D%/request.h \
 	%D%/settings.c \
 	%D%/settings.h \
+	%D%/trace.c \
+	%D%/trace.h \
+	%D%/trace_difference.c \
+	%D%/trace_json.c \
+	%D%/trace_print.h \
+	%D%/trace_text.c \
+	%D%/trace_timing.c \
+	%D%/traced.c \
+	%D%/traced.h \
 	%D%/watch.h

@@ -13,6 +13,8 @@
 #include "gate/headers.h"
 #include "gate/reply.h"
 #include "gate/request.h"
+#include "gate/trace_print.h"
+#include "gate/traced.h"
 #include "gate/watch.h"
 
 /* An answer up to this size is sent whole. */
@@ -168,8 +170,11 @@ send_bytes(struct gantry_body *body, const struct gantry_buffer *buffer)
 		return 0;
 	body->sent = true;
 	tell_watch(body, true);
+	gantry_trace_begin(
+	    body->errors->environ, "send", "%zu bytes", buffer->length);
 	result = body->transport->write(
 	    body->connection, buffer->data, buffer->length);
+	gantry_trace_end(body->errors->environ);
 	tell_watch(body, false);
 	if (result == -1) {
 		body->is_gone = true;
@@ -202,12 +207,23 @@ warn_of_size(struct gantry_body *body)
 		    body->head.length);
 }
 
+/* What is known until now; the rest of the body may still take its time. */
+static void
+add_timing(struct gantry_body *body)
+{
+	gantry_buffer_puts(&body->head, "Server-Timing: ");
+	trace_put_timing(&body->head, body->errors->environ);
+	gantry_buffer_puts(&body->head, "\r\n");
+}
+
 /* Send the headers if they are still held. */
 static int
 send_head(struct gantry_body *body)
 {
 	if (body->state != REPLY_HELD)
 		return 0;
+	if (body->shows_trace == REPLY_TRACE_HEADER)
+		add_timing(body);
 	gantry_buffer_puts(&body->head, "\r\n");
 	if (gantry_buffer_failed(&body->head))
 		return -1;
@@ -266,7 +282,7 @@ gantry_write(struct gantry_body *body, const void *data, size_t size)
 		return -1;
 	taken = allowed(body, size);
 	body->written += (int64_t)taken;
-	if (!has_no_content(body)) {
+	if (!has_no_content(body) && body->shows_trace != REPLY_TRACE_TEXT) {
 		if (gantry_buffer_add(&body->data, data, taken) == -1)
 			return -1;
 		if (body->data.length > GATHER_MAX && send_gathered(body) == -1)
@@ -280,6 +296,8 @@ gantry_flush(struct gantry_body *body)
 {
 	if (!is_open(body))
 		return -1;
+	if (body->shows_trace == REPLY_TRACE_TEXT)
+		return 0;
 	if (body->written == 0)
 		return 0; /* PEP 3333: headers wait for the first byte */
 	if (send_gathered(body) == -1)
@@ -328,6 +346,8 @@ reply_finish(struct gantry_environ *environ, int result)
 	}
 	if (body->state == REPLY_BROKEN || result != 0)
 		result = failure_finish(environ);
+	if (result == 0 && body->shows_trace == REPLY_TRACE_TEXT)
+		traced_replace(environ);
 	if (result == 0) {
 		add_content_length(body);
 		result = send_head(body);

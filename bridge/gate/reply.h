@@ -22,6 +22,13 @@ enum reply_state {
 	REPLY_ENDED, /* the application returned: nothing can be written */
 };
 
+/* Where a trace of the request is shown (gate/traced.h). */
+enum reply_trace {
+	REPLY_NO_TRACE,
+	REPLY_TRACE_TEXT, /* in the answer's place: nothing else is sent */
+	REPLY_TRACE_HEADER, /* in a Server-Timing header */
+};
+
 struct gantry_body {
 	const struct transport *transport;
 	void *connection;
@@ -29,6 +36,7 @@ struct gantry_body {
 	bool shows_rules; /* a failure's answer says what was logged */
 	bool tells_id; /* each answer has X-Request-Id */
 	bool mirrors_errors; /* what was logged reaches the web server's log */
+	enum reply_trace shows_trace;
 	enum reply_state state;
 	int status;
 	bool is_head; /* the request's method is HEAD */

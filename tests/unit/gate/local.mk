@@ -108,3 +108,13 @@ UNIT_TESTS += check_gate_settings
 check_gate_settings_SOURCES = %D%/check_settings.c
 check_gate_settings_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_settings_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_trace
+check_gate_trace_SOURCES = %D%/check_trace.c
+check_gate_trace_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_trace_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_traced
+check_gate_traced_SOURCES = %D%/check_traced.c
+check_gate_traced_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_traced_LDADD = $(UNIT_LIBS)
