@@ -1,6 +1,6 @@
 /*
- * The only file, beside db_rows.c, that knows SQLite.  A connection belongs to
- * one thread at a time.
+ * The only file, beside db_rows.c and db_trace.c, that knows SQLite.  A
+ * connection belongs to one thread at a time.
  */
 #include <errno.h>
 #include <sqlite3.h>

@@ -7,10 +7,10 @@
 #include <gantry/error.h>
 
 /*
- * SQLite in few words: with db_rows.h the only place that calls it.  SQL is a
- * constant, values are bound to it.  Each function that can fail returns -1 or
- * NULL with ERROR filled; GANTRY_ERROR_UNAVAILABLE means that the file is
- * missing, damaged or no database.
+ * SQLite in few words: with db_rows.h and db_trace.h the only place that calls
+ * it.  SQL is a constant, values are bound to it.  Each function that can fail
+ * returns -1 or NULL with ERROR filled; GANTRY_ERROR_UNAVAILABLE means that the
+ * file is missing, damaged or no database.
  */
 
 struct db;
@@ -84,7 +84,7 @@ int64_t db_column_integer(struct db_statement *statement, int column);
 const char *db_column_text(
     struct db_statement *statement, int column, size_t *length);
 
-/* SQLite's own handle, for db_rows.c alone. */
+/* SQLite's own handle, for db_rows.c and db_trace.c alone. */
 struct sqlite3 *db_handle(struct db *db);
 
 #endif

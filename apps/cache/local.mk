@@ -13,6 +13,8 @@ libcache_a_SOURCES = \
 	%D%/db.h \
 	%D%/db_rows.c \
 	%D%/db_rows.h \
+	%D%/db_trace.c \
+	%D%/db_trace.h \
 	%D%/feed.c \
 	%D%/feed.h \
 	%D%/fields.c \

@@ -8,6 +8,7 @@
 
 #include "cache/cache.h"
 #include "cache/clock.h"
+#include "cache/db_trace.h"
 #include "entities/store.h"
 
 /* For a new cache: a request waits for it, and the old one is still there. */
@@ -307,6 +308,7 @@ refresh(struct store *store, struct gantry_error *error)
 		*error = self->cache.error;
 		return -1;
 	}
+	db_trace(self->cache.db, store->environ);
 	db_set_deadline(self->cache.db,
 	    self->timeout == 0 ? 0 : cache_clock() + self->timeout);
 	return 0;

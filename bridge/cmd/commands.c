@@ -121,9 +121,8 @@ command_cgi(const struct config *config)
 	return result == 0 ? 0 : 1;
 }
 
-/* Print ANSWER as a reader likes it: without the head's carriage returns. */
-static void
-print_answer(const struct gantry_buffer *answer)
+void
+command_print_answer(const struct gantry_buffer *answer)
 {
 	const char *end = memmem(answer->data, answer->length, "\r\n\r\n", 4);
 	size_t head = end != NULL ? (size_t)(end - answer->data) + 4 : 0;
@@ -133,6 +132,19 @@ print_answer(const struct gantry_buffer *answer)
 		if (answer->data[i] != '\r')
 			putchar(answer->data[i]);
 	fwrite(answer->data + head, 1, answer->length - head, stdout);
+}
+
+int
+command_answer_status(const struct gantry_buffer *answer, int result,
+    const struct gantry_error *error)
+{
+	int status = 0;
+
+	if (result == -1)
+		return error->code == GANTRY_ERROR_INPUT ? 2 : 1;
+	if (answer->length > strlen("Status: "))
+		status = atoi(answer->data + strlen("Status: "));
+	return status < 400 ? 0 : 1;
 }
 
 int
@@ -148,7 +160,7 @@ command_call(const struct config *config, const struct options *options)
 	struct gantry_buffer answer = { 0 };
 	struct gantry_error error;
 	struct gate gate;
-	int result, status = 0;
+	int result;
 
 	if (call.body != NULL)
 		call.body_length = strlen(call.body);
@@ -159,13 +171,10 @@ command_call(const struct config *config, const struct options *options)
 	result = call_serve(&gate, &call, &answer, &error);
 	if (result == -1)
 		fprintf(stderr, "gantry: %s\n", error.text);
-	if (answer.length > strlen("Status: "))
-		status = atoi(answer.data + strlen("Status: "));
 	if (answer.length > 0)
-		print_answer(&answer);
+		command_print_answer(&answer);
+	result = command_answer_status(&answer, result, &error);
 	gantry_buffer_clear(&answer);
 	gate_close(&gate);
-	if (result == -1)
-		return error.code == GANTRY_ERROR_INPUT ? 2 : 1;
-	return status < 400 ? 0 : 1;
+	return result;
 }

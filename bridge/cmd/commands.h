@@ -31,4 +31,16 @@ void command_cgi_refuse(const struct gantry_error *error);
 /* Answer one request in process, on standard output. */
 int command_call(const struct config *config, const struct options *options);
 
+/* The same, and print what was done for it. */
+int command_trace(const struct config *config, const struct options *options);
+
+/* Print ANSWER as a reader likes it: without the head's carriage returns. */
+void command_print_answer(const struct gantry_buffer *answer);
+
+/*
+ * The exit status that ANSWER means: RESULT and ERROR are how the call went.
+ */
+int command_answer_status(const struct gantry_buffer *answer, int result,
+    const struct gantry_error *error);
+
 #endif

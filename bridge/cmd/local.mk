@@ -47,4 +47,7 @@ libgantry_a_SOURCES += \
 	%D%/said.c \
 	%D%/said.h \
 	%D%/serve.c \
-	%D%/sources.c
+	%D%/sources.c \
+	%D%/trace.c \
+	%D%/watched.c \
+	%D%/watched.h

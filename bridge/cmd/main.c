@@ -93,9 +93,14 @@ run(const struct config *config, const struct options *options)
 		printf("the configuration is valid\n");
 		return 0;
 	}
-	if (options->is_call)
+	switch (options->command) {
+	case COMMAND_CALL:
 		return command_call(config, options);
-	return command_serve(&source);
+	case COMMAND_TRACE:
+		return command_trace(config, options);
+	default:
+		return command_serve(&source);
+	}
 }
 
 /* Read the configuration and do what OPTIONS, whose mistakes count, ask for. */

@@ -12,8 +12,11 @@
 
 enum {
 	OPTION_CHECK_CONFIG = 256,
+	OPTION_BODY,
 	OPTION_CONFIG,
 	OPTION_HELP,
+	OPTION_JSON,
+	OPTION_TRACE,
 	OPTION_PRINT_CONFIG,
 	OPTION_VERSION,
 	OPTION_KEY, /* and upwards: the index into config_keys */
@@ -29,21 +32,61 @@ static const struct option own_options[] = {
 
 #define OWN_COUNT (sizeof(own_options) / sizeof(own_options[0]))
 
+/* Of the commands that answer one request and show how. */
+static const struct option trace_options[] = {
+	{ "body", no_argument, NULL, OPTION_BODY },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "trace", no_argument, NULL, OPTION_TRACE },
+};
+
+#define TRACE_COUNT (sizeof(trace_options) / sizeof(trace_options[0]))
+
+static const struct command {
+	const char *name;
+	enum options_command command;
+	const char *letters; /* of its options, for getopt */
+	size_t trace_count; /* how many of trace_options it has */
+	int operands;
+	const char *usage;
+} commands[] = {
+	{ "call", COMMAND_CALL, ":H:d:", 0, 2,
+	    "give a method and a path: gantry call GET /publications" },
+	{ "trace", COMMAND_TRACE, ":H:d:", 2, 2,
+	    "give a method and a path: gantry trace GET /publications" },
+	{ "replay", COMMAND_REPLAY, ":", 3, 1,
+	    "give a file that --capture made: gantry replay FILE" },
+	{ NULL, COMMAND_SERVE, ":", 0, 0, NULL },
+};
+
+/* The one that NAME, which may be NULL, begins; else the last. */
+static const struct command *
+find_command(const char *name)
+{
+	const struct command *command = commands;
+
+	while (command->name != NULL &&
+	    (name == NULL || strcmp(command->name, name) != 0))
+		command++;
+	return command;
+}
+
 /* Allocates the table for getopt_long, ended by zeros; NULL: no memory. */
 static struct option *
-make_table(void)
+make_table(const struct command *command)
 {
-	size_t keys = 0, i;
+	size_t keys = 0, own = OWN_COUNT + command->trace_count, i;
 	struct option *table;
 
 	while (config_keys[keys].name != NULL)
 		keys++;
-	table = calloc(OWN_COUNT + keys + 1, sizeof(*table));
+	table = calloc(own + keys + 1, sizeof(*table));
 	if (table == NULL)
 		return NULL;
 	memcpy(table, own_options, sizeof(own_options));
+	memcpy(table + OWN_COUNT, trace_options,
+	    command->trace_count * sizeof(*table));
 	for (i = 0; i < keys; i++)
-		table[OWN_COUNT + i] = (struct option){
+		table[own + i] = (struct option){
 			.name = config_keys[i].name,
 			.has_arg = config_keys[i].argument != NULL
 			    ? required_argument
@@ -105,11 +148,20 @@ take_option(struct options *options, int code, char *const argv[],
 	case OPTION_CHECK_CONFIG:
 		options->check_config = true;
 		break;
+	case OPTION_BODY:
+		options->shows_body = true;
+		break;
 	case OPTION_CONFIG:
 		options->config_file = optarg;
 		break;
 	case OPTION_HELP:
 		options->help = true;
+		break;
+	case OPTION_JSON:
+		options->shows_json = true;
+		break;
+	case OPTION_TRACE:
+		options->shows_trace = true;
 		break;
 	case OPTION_PRINT_CONFIG:
 		options->print_config = true;
@@ -140,43 +192,47 @@ take_option(struct options *options, int code, char *const argv[],
 }
 
 static int
-take_operands(struct options *options, int argc, char *const argv[],
-    struct gantry_error *error)
+take_operands(struct options *options, const struct command *command, int argc,
+    char *const argv[], struct gantry_error *error)
 {
-	if (!options->is_call) {
+	if (command->name == NULL) {
 		if (optind == argc)
 			return 0;
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "'%s' is no option and no command; --help lists them",
 		    argv[optind]);
 	}
-	if (argc - optind != 2 && !options->help)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "give a method and a path: gantry call GET /publications");
-	if (!options->help) {
-		options->call_method = argv[optind];
-		options->call_target = argv[optind + 1];
+	if (options->help)
+		return 0;
+	if (argc - optind != command->operands)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "%s", command->usage);
+	if (command->command == COMMAND_REPLAY) {
+		options->replay_file = argv[optind];
+		return 0;
 	}
+	options->call_method = argv[optind];
+	options->call_target = argv[optind + 1];
 	return 0;
 }
 
 /* getopt_long's walk over ARGV with TABLE. */
 static void
-take_words(
-    struct options *options, int argc, char *argv[], const struct option *table)
+take_words(struct options *options, const struct command *command, int argc,
+    char *argv[], const struct option *table)
 {
 	struct gantry_error error;
 	int code;
 
 	optind = 0; /* begin anew, whoever used getopt before */
 	opterr = 0;
-	while ((code = getopt_long(argc, argv, options->is_call ? ":H:d:" : ":",
-		    table, NULL)) != -1)
+	while ((code = getopt_long(
+		    argc, argv, command->letters, table, NULL)) != -1)
 		if (take_option(options, code, argv, &error) == -1)
 			mistakes_add(&options->mistakes, &error);
 	/* The value of an unknown option would look like an operand. */
 	if (options->mistakes.count == 0 &&
-	    take_operands(options, argc, argv, &error) == -1)
+	    take_operands(options, command, argc, argv, &error) == -1)
 		mistakes_add(&options->mistakes, &error);
 }
 
@@ -184,7 +240,8 @@ int
 options_parse(
     struct options *options, int argc, char *argv[], struct gantry_error *error)
 {
-	struct option *table = make_table();
+	const struct command *command = find_command(argc > 1 ? argv[1] : NULL);
+	struct option *table = make_table(command);
 	size_t room = (size_t)argc + 1;
 
 	*options = (struct options){ 0 };
@@ -197,12 +254,12 @@ options_parse(
 		return gantry_error_set(
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
 	}
-	options->is_call = argc > 1 && strcmp(argv[1], "call") == 0;
-	if (options->is_call) {
+	options->command = command->command;
+	if (command->name != NULL) {
 		argc--;
 		argv++;
 	}
-	take_words(options, argc, argv, table);
+	take_words(options, command, argc, argv, table);
 	free(table);
 	return mistakes_since(&options->mistakes, 0, error);
 }

@@ -5,6 +5,13 @@
 
 /* The command line, taken apart but not yet applied. */
 
+enum options_command {
+	COMMAND_SERVE,
+	COMMAND_CALL, /* gantry call METHOD /path */
+	COMMAND_TRACE, /* gantry trace METHOD /path */
+	COMMAND_REPLAY, /* gantry replay FILE */
+};
+
 struct option_given {
 	const struct config_key *key;
 	const char *value;
@@ -17,7 +24,11 @@ struct options {
 	bool print_config;
 	bool help;
 	bool version;
-	bool is_call; /* gantry call METHOD /path */
+	enum options_command command;
+	const char *replay_file;
+	bool shows_trace; /* --trace */
+	bool shows_body; /* --body: with a trace */
+	bool shows_json; /* --json: the trace */
 	const char *call_method;
 	const char *call_target;
 	const char *call_body; /* -d */

@@ -181,7 +181,7 @@ serve(struct gate *gate, struct request *request,
 	if (result == -1)
 		return refuse(request, &error);
 	traced_admit(gate, request);
-	gantry_trace_begin(environ, "mount", "which application");
+	gantry_trace_begin(environ, "mount", "find the application");
 	result = mount_resolve(options->mounts, options->mount_count, environ,
 	    request->trust_script_name, &index, &error);
 	gantry_trace_end(environ);

@@ -14,7 +14,7 @@
 void trace_put_text(
     struct gantry_buffer *buffer, const struct gantry_environ *environ);
 
-/* One JSON object, described in gantry(8). */
+/* Members of a JSON object, the first without a comma (gantry(8)). */
 void trace_put_json(
     struct gantry_buffer *buffer, const struct gantry_environ *environ);
 

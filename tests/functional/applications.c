@@ -99,6 +99,25 @@ big(struct gantry_environ *environ, gantry_start_response *start_response)
 	return strstr(query, "fail") != NULL ? -1 : 0;
 }
 
+/* Traces ?N spans, and ends fewer or more of them than it began. */
+static int
+runaway(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	const char *path = gantry_environ_get(environ, "PATH_INFO");
+	long left;
+
+	if (strcmp(path, "/surplus") == 0)
+		for (left = number(environ, 3); left > 0; left--)
+			gantry_trace_end(environ);
+	for (left = number(environ, 3); left > 0; left--) {
+		gantry_trace_begin(environ, "span", "number %ld", left);
+		gantry_trace_note(environ, "a note");
+		if (strcmp(path, "/many") == 0)
+			gantry_trace_end(environ);
+	}
+	return answer(environ, start_response, "traced");
+}
+
 /* Cannot be opened. */
 static int
 open_broken(const struct gantry_settings *settings, void **state,
@@ -134,6 +153,7 @@ APPLICATION(echo, "gives the body back");
 APPLICATION(ignore, "does not read the body");
 APPLICATION(big, "writes ?BYTES");
 APPLICATION(bad, "breaks the contract");
+APPLICATION(runaway, "traces ?SPANS");
 
 static const char *const colours[] = { "red", "green", NULL };
 
@@ -204,6 +224,7 @@ main(int argc, char *argv[])
 		&broken_application,
 		&asleep_application,
 		&painter_application,
+		&runaway_application,
 		NULL,
 	};
 

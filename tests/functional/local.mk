@@ -38,6 +38,7 @@ FUNCTIONAL_TESTS += \
 	%D%/status.tap \
 	%D%/supervisor.tap \
 	%D%/systemd.tap \
+	%D%/trace.tap \
 	%D%/transports.tap
 EXTRA_DIST += \
 	%D%/firestore.py \

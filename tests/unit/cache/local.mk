@@ -74,3 +74,11 @@ UNIT_TESTS += check_cache_feed
 check_cache_feed_SOURCES = %D%/check_feed.c
 check_cache_feed_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_feed_LDADD = $(UNIT_APPS_LIBS)
+
+UNIT_TESTS += check_cache_db_trace
+check_cache_db_trace_SOURCES = \
+	%D%/check_db_trace.c \
+	%D%/sample.c \
+	%D%/sample.h
+check_cache_db_trace_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_db_trace_LDADD = $(UNIT_APPS_LIBS)

@@ -34,7 +34,8 @@ START_TEST(no_words_ask_for_nothing)
 	static const char *const words[] = { NULL };
 
 	ck_assert_int_eq(parse(words), 0);
-	ck_assert(!options.is_call && !options.help && !options.version);
+	ck_assert_int_eq(options.command, COMMAND_SERVE);
+	ck_assert(!options.help && !options.version);
 	ck_assert(!options.check_config && !options.print_config);
 	ck_assert_ptr_null(options.config_file);
 	ck_assert_uint_eq(options.given_count, 0);
@@ -103,7 +104,7 @@ START_TEST(a_call_has_a_method_a_path_headers_and_a_body)
 		"-HB: 2", "/path?query", "-d", "body", "--cache=/x.db", NULL };
 
 	ck_assert_int_eq(parse(words), 0);
-	ck_assert(options.is_call);
+	ck_assert_int_eq(options.command, COMMAND_CALL);
 	ck_assert_str_eq(options.call_method, "POST");
 	ck_assert_str_eq(options.call_target, "/path?query");
 	ck_assert_str_eq(options.call_body, "body");
@@ -131,7 +132,8 @@ START_TEST(help_is_given_for_a_call_too)
 	static const char *const words[] = { "call", "--help", NULL };
 
 	ck_assert_int_eq(parse(words), 0);
-	ck_assert(options.is_call && options.help);
+	ck_assert_int_eq(options.command, COMMAND_CALL);
+	ck_assert(options.help);
 	options_clear(&options);
 }
 END_TEST
