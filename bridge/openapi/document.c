@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "openapi/document.h"
+#include "openapi/outline.h"
 #include "openapi/parameter.h"
-#include "openapi/template.h"
 
 #define PROBLEM "application/problem+json"
 
@@ -118,7 +118,7 @@ put_operation(struct gantry_json_writer *json, const char *template,
 
 	gantry_json_begin_object(
 	    json, lower(method, sizeof(method), operation->method));
-	template_put_id(&id, operation->method, template);
+	outline_put_id(&id, operation->method, template);
 	gantry_json_put_string(json, "operationId", id.data, id.length);
 	gantry_buffer_clear(&id);
 	gantry_json_put_text(json, "summary", route->summary);
@@ -135,7 +135,7 @@ put_entry(struct gantry_json_writer *json, const struct entry *entry)
 	struct gantry_buffer path = { 0 };
 	bool is_begun = false;
 
-	template_put(&path, entry->template);
+	outline_put(&path, entry->template);
 	gantry_buffer_putc(&path, '\0');
 	for (; operation != NULL && !gantry_buffer_failed(&path);
 	     operation = operation->next) {

@@ -5,13 +5,13 @@ libgantry_a_SOURCES += \
 	%D%/document.h \
 	%D%/html.c \
 	%D%/html.h \
+	%D%/outline.c \
+	%D%/outline.h \
 	%D%/page.c \
 	%D%/page.h \
 	%D%/parameter.c \
 	%D%/parameter.h \
-	%D%/routes.c \
-	%D%/template.c \
-	%D%/template.h
+	%D%/routes.c
 
 openapi_assets = %D%/docs.css %D%/docs.js
 EXTRA_DIST += %D%/assets.awk $(openapi_assets)

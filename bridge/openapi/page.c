@@ -7,9 +7,9 @@
 
 #include "openapi/document.h"
 #include "openapi/html.h"
+#include "openapi/outline.h"
 #include "openapi/page.h"
 #include "openapi/parameter.h"
-#include "openapi/template.h"
 
 static void
 put_input(struct gantry_buffer *html, const char *id, const char *name,
@@ -43,10 +43,10 @@ put_inputs(struct gantry_buffer *html, const char *id, const char *template,
     const struct gantry_route *route)
 {
 	const struct gantry_param *const *param = route->params;
-	struct template_field field;
+	struct outline_field field;
 	char name[128];
 
-	while (template_next(&template, &field)) {
+	while (outline_next(&template, &field)) {
 		snprintf(name, sizeof(name), "%.*s", (int)field.name_length,
 		    field.name);
 		put_input(html, id, name,
@@ -82,7 +82,7 @@ put_operation(struct gantry_buffer *html, const char *path,
 {
 	struct gantry_buffer id = { 0 };
 
-	template_put_id(&id, operation->method, template);
+	outline_put_id(&id, operation->method, template);
 	gantry_buffer_putc(&id, '\0');
 	if (gantry_buffer_failed(&id))
 		return;
@@ -108,7 +108,7 @@ put_entry(struct gantry_buffer *html, const struct entry *entry)
 	const struct operation *operation;
 	struct gantry_buffer path = { 0 };
 
-	template_put(&path, entry->template);
+	outline_put(&path, entry->template);
 	gantry_buffer_putc(&path, '\0');
 	for (operation = entry->operations;
 	     operation != NULL && !gantry_buffer_failed(&path);

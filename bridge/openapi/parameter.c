@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "openapi/outline.h"
 #include "openapi/parameter.h"
-#include "openapi/template.h"
 
 const char *
 parameter_place(const struct gantry_param *param)
@@ -148,7 +148,7 @@ parameter_of_field(
 
 /* The type that a field has by its converter. */
 static enum gantry_param_type
-field_type(const struct template_field *field)
+field_type(const struct outline_field *field)
 {
 	static const struct {
 		const char *converter;
@@ -172,7 +172,7 @@ field_type(const struct template_field *field)
 /* A field of the template, whether the route says something of it or not. */
 static void
 put_field(struct gantry_json_writer *json, const struct gantry_route *route,
-    const struct template_field *field)
+    const struct outline_field *field)
 {
 	const struct gantry_param *known =
 	    parameter_of_field(route, field->name, field->name_length);
@@ -194,10 +194,10 @@ parameter_put_all(struct gantry_json_writer *json, const char *template,
     const struct gantry_route *route)
 {
 	const struct gantry_param *const *param = route->params;
-	struct template_field field;
+	struct outline_field field;
 
 	gantry_json_begin_array(json, "parameters");
-	while (template_next(&template, &field))
+	while (outline_next(&template, &field))
 		put_field(json, route, &field);
 	for (; param != NULL && *param != NULL; param++)
 		if ((*param)->place != GANTRY_IN_PATH &&

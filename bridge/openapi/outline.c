@@ -4,10 +4,10 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "openapi/template.h"
+#include "openapi/outline.h"
 
 bool
-template_next(const char **at, struct template_field *field)
+outline_next(const char **at, struct outline_field *field)
 {
 	const char *open = strchr(*at, '{'), *close;
 
@@ -25,12 +25,12 @@ template_next(const char **at, struct template_field *field)
 }
 
 void
-template_put(struct gantry_buffer *text, const char *template)
+outline_put(struct gantry_buffer *text, const char *template)
 {
-	struct template_field field;
+	struct outline_field field;
 	const char *at = template;
 
-	while (template_next(&at, &field)) {
+	while (outline_next(&at, &field)) {
 		gantry_buffer_add(
 		    text, template, (size_t)(field.name - template));
 		gantry_buffer_add(text, field.name, field.name_length);
@@ -41,7 +41,7 @@ template_put(struct gantry_buffer *text, const char *template)
 }
 
 void
-template_put_id(
+outline_put_id(
     struct gantry_buffer *text, const char *method, const char *template)
 {
 	struct gantry_buffer plain = { 0 };
@@ -50,7 +50,7 @@ template_put_id(
 
 	for (; *method != '\0'; method++)
 		gantry_buffer_putc(text, (char)tolower((unsigned char)*method));
-	template_put(&plain, template);
+	outline_put(&plain, template);
 	for (i = 0; i < plain.length; i++) {
 		if (!isalnum((unsigned char)plain.data[i]) &&
 		    plain.data[i] != '_') {

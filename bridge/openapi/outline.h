@@ -1,5 +1,5 @@
-#ifndef OPENAPI_TEMPLATE_H
-#define OPENAPI_TEMPLATE_H
+#ifndef OPENAPI_OUTLINE_H
+#define OPENAPI_OUTLINE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 /* Templates of routes that were compiled, as OpenAPI wants to see them. */
 
 /* A field of one: its name and its converter, which is "" for none. */
-struct template_field {
+struct outline_field {
 	const char *name;
 	size_t name_length;
 	const char *converter;
@@ -17,13 +17,13 @@ struct template_field {
 };
 
 /* The next field at *AT, which moves on behind it; false: there is none. */
-bool template_next(const char **at, struct template_field *field);
+bool outline_next(const char **at, struct outline_field *field);
 
 /* Append TEMPLATE without its converters: "/a/{b}". */
-void template_put(struct gantry_buffer *text, const char *template);
+void outline_put(struct gantry_buffer *text, const char *template);
 
 /* Append METHOD and TEMPLATE as an identifier: "get_a_b". */
-void template_put_id(
+void outline_put_id(
     struct gantry_buffer *text, const char *method, const char *template);
 
 #endif
