@@ -69,8 +69,8 @@ give(struct gantry_request *request, struct gantry_response *response,
 	    "%lld", (long long)(clock_milliseconds() - kept->since) / 1000);
 
 	if (age == NULL ||
-	    gantry_response_data(
-		response, NULL, kept->body, kept->body_length) == -1)
+	    gantry_buffer_add(gantry_response_buffer(response), kept->body,
+		kept->body_length) == -1)
 		return -1;
 	for (header = kept->headers; header->name != NULL; header++)
 		if (gantry_response_append(

@@ -162,9 +162,10 @@ replace(struct compress *compress, struct gantry_request *request,
     struct gantry_response *response, const char *encoding)
 {
 	const struct gantry_buffer *packed = &compress->packed;
+	struct gantry_buffer *body = gantry_response_buffer(response);
 
-	if (gantry_response_data(
-		response, NULL, packed->data, packed->length) == -1 ||
+	gantry_buffer_reset(body);
+	if (gantry_buffer_add(body, packed->data, packed->length) == -1 ||
 	    gantry_response_header(response, "Content-Encoding", encoding) ==
 		-1)
 		return -1;

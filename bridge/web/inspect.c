@@ -52,22 +52,19 @@ add_middleware(struct gantry_buffer *cell, const struct scope *scope)
 		add_word(cell, scope->instances[i].middleware->name);
 }
 
-/* "before; after" */
+/* "before | after", those from the innermost scope outwards. */
 static void
 add_all_hooks(struct gantry_buffer *cell, const struct scope *scope)
 {
-	size_t length;
+	struct gantry_buffer after = { 0 };
 
 	add_before(cell, scope);
-	gantry_buffer_puts(cell, " | ");
-	length = cell->length;
-	for (; scope != NULL; scope = scope->outer) {
-		if (cell->length > length && scope->after != NULL)
-			gantry_buffer_puts(cell, ", ");
-		add_hooks(cell, scope->after);
-	}
-	if (cell->length == length)
-		cell->length -= strlen(" | ");
+	for (; scope != NULL; scope = scope->outer)
+		add_hooks(&after, scope->after);
+	if (after.length > 0)
+		gantry_buffer_printf(
+		    cell, " | %.*s", (int)after.length, after.data);
+	gantry_buffer_clear(&after);
 }
 
 static void

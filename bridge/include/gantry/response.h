@@ -128,7 +128,7 @@ int gantry_response_forget_cookie(struct gantry_response *response,
 /* text/plain; charset=utf-8, unless a type was set. */
 int gantry_response_text(struct gantry_response *response, const char *text);
 
-/* LENGTH bytes of TYPE; NULL leaves the type as it is. */
+/* LENGTH bytes of TYPE. */
 int gantry_response_data(struct gantry_response *response, const char *type,
     const void *data, size_t length);
 

@@ -1,0 +1,125 @@
+/*
+ * gantry routes: what the mounted applications answer.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/commands.h"
+#include "gantry/web.h"
+#include "gate/gate.h"
+#include "web/inspect.h"
+
+/* The site of the mount INDEX, or NULL when it is made of no routes. */
+static const struct gantry_web *
+site_of(const struct gate *gate, size_t index)
+{
+	const struct mount *mount = &gate->options.mounts[index];
+
+	return mount->application->call == gantry_web_call ? gate->states[index]
+							   : NULL;
+}
+
+static void
+put_mount(struct gantry_buffer *text, const struct gate *gate, size_t index)
+{
+	const struct mount *mount = &gate->options.mounts[index];
+	const struct gantry_web *web = site_of(gate, index);
+
+	gantry_buffer_printf(text, "%s at %s\n", mount->application->name,
+	    *mount->prefix != '\0' ? mount->prefix : "/");
+	if (web == NULL)
+		gantry_buffer_puts(text, "answers all below, without routes\n");
+	else
+		inspect_routes(web, text);
+}
+
+/* Is PATH below PREFIX, which has LENGTH bytes? */
+static bool
+is_below(const char *path, const char *prefix, size_t length)
+{
+	return strncmp(path, prefix, length) == 0 &&
+	    (path[length] == '\0' || path[length] == '/');
+}
+
+/* The index of the mount with the longest prefix of PATH; the count: none. */
+static size_t
+find_mount(const struct gate *gate, const char *path)
+{
+	const struct gate_options *options = &gate->options;
+	size_t best = options->mount_count, best_length = 0, length, i;
+
+	for (i = 0; i < options->mount_count; i++) {
+		length = strlen(options->mounts[i].prefix);
+		if (!is_below(path, options->mounts[i].prefix, length) ||
+		    (best < options->mount_count && length <= best_length))
+			continue;
+		best = i;
+		best_length = length;
+	}
+	return best;
+}
+
+/* Which route has PATH?  Returns the exit status. */
+static int
+match(const struct gate *gate, const char *path, struct gantry_buffer *text)
+{
+	size_t index = find_mount(gate, path);
+	const struct mount *mount = &gate->options.mounts[index];
+	const struct gantry_web *web;
+
+	if (index == gate->options.mount_count) {
+		gantry_buffer_printf(
+		    text, "%s lies below no mount: 404\n", path);
+		return 1;
+	}
+	web = site_of(gate, index);
+	gantry_buffer_printf(text, "%s at %s\n", mount->application->name,
+	    *mount->prefix != '\0' ? mount->prefix : "/");
+	if (web == NULL) {
+		gantry_buffer_puts(text, "answers all below, without routes\n");
+		return 0;
+	}
+	path += strlen(mount->prefix);
+	return inspect_match(web, path, text) ? 0 : 1;
+}
+
+static int
+print(struct gantry_buffer *text)
+{
+	if (gantry_buffer_failed(text)) {
+		fprintf(stderr, "gantry: out of memory\n");
+		return 1;
+	}
+	return fwrite(text->data, 1, text->length, stdout) == text->length &&
+		fflush(stdout) == 0
+	    ? 0
+	    : 1;
+}
+
+int
+command_routes(const struct config *config, const struct options *options)
+{
+	struct gate_options configured = command_gate_options(config);
+	struct gantry_buffer text = { 0 };
+	struct gantry_error error;
+	struct gate gate;
+	int status = 0;
+	size_t i;
+
+	if (gate_open(&gate, &configured, false, &error) == -1) {
+		fprintf(stderr, "gantry: %s\n", error.text);
+		return 1;
+	}
+	if (options->match_path != NULL)
+		status = match(&gate, options->match_path, &text);
+	for (i = 0; options->match_path == NULL && i < gate.opened; i++) {
+		if (i > 0)
+			gantry_buffer_putc(&text, '\n');
+		put_mount(&text, &gate, i);
+	}
+	if (print(&text) != 0)
+		status = 1;
+	gantry_buffer_clear(&text);
+	gate_close(&gate);
+	return status;
+}
