@@ -2,6 +2,7 @@
 
 libgantry_a_SOURCES += \
 	%D%/accept.c \
+	%D%/condition.c \
 	%D%/conditional.c \
 	%D%/conditional.h \
 	%D%/cookies.c \
@@ -9,10 +10,12 @@ libgantry_a_SOURCES += \
 	%D%/date.h \
 	%D%/dispatch.c \
 	%D%/dispatch.h \
+	%D%/disposition.c \
 	%D%/document.c \
 	%D%/document.h \
 	%D%/failure.c \
 	%D%/form.h \
+	%D%/headers.c \
 	%D%/inspect.c \
 	%D%/inspect.h \
 	%D%/json_number.c \
@@ -31,12 +34,17 @@ libgantry_a_SOURCES += \
 	%D%/range.c \
 	%D%/request.c \
 	%D%/request.h \
+	%D%/response.c \
 	%D%/response.h \
 	%D%/router.h \
+	%D%/send.c \
+	%D%/set_cookie.c \
 	%D%/sign.c \
 	%D%/sign.h \
 	%D%/site.c \
 	%D%/site.h \
+	%D%/target.c \
+	%D%/typed_headers.c \
 	%D%/value.c \
 	%D%/value.h \
 	%D%/web.c \

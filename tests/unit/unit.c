@@ -3,6 +3,7 @@
  * process that runs the tests, so that a test that dies leaves nothing behind.
  */
 #include <dirent.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,6 +106,16 @@ unit_exists(const char *path)
 	struct stat status;
 
 	return lstat(path, &status) == 0;
+}
+
+int
+unit_count_descriptors(void)
+{
+	int descriptor, count = 0;
+
+	for (descriptor = 0; descriptor < 256; descriptor++)
+		count += fcntl(descriptor, F_GETFD) != -1;
+	return count;
 }
 
 size_t

@@ -26,6 +26,9 @@ void unit_write_text(const char *path, const char *text);
 
 bool unit_exists(const char *path);
 
+/* How many descriptors are open? */
+int unit_count_descriptors(void);
+
 /* How many files are in the program's folder? */
 size_t unit_count_files(void);
 

@@ -108,7 +108,7 @@ struct gantry_cookie {
 	const char *value; /* percent-encode what no cookie can hold */
 	const char *path; /* NULL: "/" */
 	const char *domain; /* NULL: this host alone */
-	int64_t max_age; /* seconds; 0: the session */
+	int64_t max_age; /* seconds; 0: the session; below: forget it */
 	enum gantry_same_site same_site;
 	bool is_insecure; /* over http, too */
 	bool is_scriptable; /* not HttpOnly */
@@ -128,7 +128,7 @@ int gantry_response_forget_cookie(struct gantry_response *response,
 /* text/plain; charset=utf-8, unless a type was set. */
 int gantry_response_text(struct gantry_response *response, const char *text);
 
-/* LENGTH bytes of TYPE. */
+/* LENGTH bytes of TYPE, whatever type was set. */
 int gantry_response_data(struct gantry_response *response, const char *type,
     const void *data, size_t length);
 
@@ -146,7 +146,10 @@ int gantry_response_data(struct gantry_response *response, const char *type,
 struct gantry_json_writer *gantry_response_json(
     struct gantry_response *response);
 
-/* The body so far, to be written or looked at. */
+/*
+ * The body so far, to be written or looked at; NULL while it is a file or a
+ * stream.  It is application/octet-stream unless a type is set.
+ */
 struct gantry_buffer *gantry_response_buffer(struct gantry_response *response);
 
 /* The body as it is; NULL when there is none, or it is a file or a stream. */
@@ -156,8 +159,13 @@ const struct gantry_buffer *gantry_response_body(
 /*
  * The file PATH, with its size, date, an ETag, ranges, and its type by its name
  * unless a type was set.  Returns -1 with 404 when there is none, or no regular
- * one.  With X-Accel-Redirect or X-Sendfile configured (--file-handoff) the web
- * server sends it.
+ * one, and with 416 when the client wants a range that it does not have.  With
+ * X-Accel-Redirect or X-Sendfile configured (--file-handoff) the web server
+ * sends it, with an ETag, a date and ranges of its own.
+ *
+ * In a worker that is locked in (--sandbox), files can be read below the
+ * folders that the application's settings name (struct gantry_application,
+ * READS).
  */
 int gantry_response_file(struct gantry_response *response, const char *path);
 
@@ -171,7 +179,7 @@ int gantry_response_file_below(
 /*
  * What READ gives: bytes read into DATA, 0 at the end, -1 for a failure, which
  * breaks the answer off.  CLOSE, if any, is always called, once.  LENGTH is
- * what there will be, or -1.
+ * what there will be, or -1: each piece is then sent as it is read.
  */
 int gantry_response_stream(struct gantry_response *response,
     ssize_t (*read)(void *argument, void *data, size_t size),
@@ -195,8 +203,11 @@ struct gantry_http_error {
 /*
  * The request fails with ERROR: content and headers that describe it, such as
  * ETag, are forgotten, error handlers run, and the client gets a document of
- * application/problem+json (RFC 9457), XML or text.  What is set later, is set.
- * A later failure replaces an earlier one.  Always returns -1.
+ * application/problem+json (RFC 9457), XML or text.  Forgotten are ETag,
+ * Last-Modified, Expires, Accept-Ranges, Location, Content-... but for
+ * Content-Security-Policy, and a Cache-Control without no-store; ERROR's
+ * headers are set then.  What is set later, is set.  A later failure replaces
+ * an earlier one.  Always returns -1.
  */
 int gantry_response_raise(
     struct gantry_response *response, const struct gantry_http_error *error);
@@ -206,13 +217,17 @@ int gantry_response_fail(struct gantry_response *response, const char *status,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /*
- * The same for ERROR: 400 for GANTRY_ERROR_INPUT, 413 for a limit, 503 for what
- * is busy or unavailable, else 500 that says nothing; the last two are logged.
+ * The same for ERROR: 400 for GANTRY_ERROR_INPUT and 413 for a limit, both with
+ * its text; 503 for what is busy or unavailable, else 500, both logged, as what
+ * they say is not for clients.
  */
 int gantry_response_fail_with(
     struct gantry_response *response, const struct gantry_error *error);
 
-/* What failed, for error handlers; NULL when nothing did. */
+/*
+ * What failed, for error handlers; NULL when nothing did.  Its headers are the
+ * response's.
+ */
 const struct gantry_http_error *gantry_response_error(
     const struct gantry_response *response);
 

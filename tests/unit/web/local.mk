@@ -3,6 +3,17 @@
 
 UNIT_WEB_ASKED = %D%/asked.c %D%/asked.h %D%/absent.c
 
+# web: one program for each source file; respond is the layer around a responder,
+# played.
+
+UNIT_TESTS += check_web_condition
+check_web_condition_SOURCES = \
+	%D%/check_condition.c \
+	%D%/respond.c \
+	%D%/respond.h
+check_web_condition_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_condition_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_conditional
 check_web_conditional_SOURCES = %D%/check_conditional.c $(UNIT_WEB_ASKED)
 check_web_conditional_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -12,6 +23,30 @@ UNIT_TESTS += check_web_json_parse
 check_web_json_parse_SOURCES = %D%/check_json_parse.c
 check_web_json_parse_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_json_parse_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_disposition
+check_web_disposition_SOURCES = \
+	%D%/check_disposition.c \
+	%D%/respond.c \
+	%D%/respond.h
+check_web_disposition_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_disposition_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_failure
+check_web_failure_SOURCES = \
+	%D%/check_failure.c \
+	%D%/respond.c \
+	%D%/respond.h
+check_web_failure_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_failure_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_headers
+check_web_headers_SOURCES = \
+	%D%/check_headers.c \
+	%D%/respond.c \
+	%D%/respond.h
+check_web_headers_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_headers_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_query
 check_web_query_SOURCES = %D%/check_query.c
@@ -62,3 +97,43 @@ UNIT_TESTS += check_web_where
 check_web_where_SOURCES = %D%/check_where.c $(UNIT_WEB_ASKED)
 check_web_where_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_where_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_response
+check_web_response_SOURCES = \
+	%D%/check_response.c \
+	%D%/respond.c \
+	%D%/respond.h
+check_web_response_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_response_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_send
+check_web_send_SOURCES = \
+	%D%/check_send.c \
+	%D%/respond.c \
+	%D%/respond.h
+check_web_send_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_send_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_set_cookie
+check_web_set_cookie_SOURCES = \
+	%D%/check_set_cookie.c \
+	%D%/respond.c \
+	%D%/respond.h
+check_web_set_cookie_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_set_cookie_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_target
+check_web_target_SOURCES = \
+	%D%/check_target.c \
+	%D%/respond.c \
+	%D%/respond.h
+check_web_target_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_target_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_typed_headers
+check_web_typed_headers_SOURCES = \
+	%D%/check_typed_headers.c \
+	%D%/respond.c \
+	%D%/respond.h
+check_web_typed_headers_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_typed_headers_LDADD = $(UNIT_LIBS)

@@ -1,0 +1,185 @@
+/*
+ * The headers of a response.  Each is checked when it is set, so that a mistake
+ * becomes a failure of the response, which has a document, and not one of
+ * start_response.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/header.h"
+#include "web/response.h"
+
+static struct response_header *
+find(const struct gantry_response *response, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < response->header_count; i++)
+		if (strcasecmp(response->headers[i].name, name) == 0)
+			return &response->headers[i];
+	return NULL;
+}
+
+/* Room for one more; false when memory ran out. */
+static bool
+make_room(struct gantry_response *response)
+{
+	struct response_header *headers;
+	size_t capacity = response->header_capacity;
+
+	if (response->header_count < capacity)
+		return true;
+	capacity = capacity > 0 ? capacity * 2 : 16;
+	headers = realloc(response->headers, capacity * sizeof(*headers));
+	if (headers == NULL)
+		return false;
+	response->headers = headers;
+	response->header_capacity = capacity;
+	return true;
+}
+
+static const char *
+copy(const struct gantry_response *response, const char *text)
+{
+	return gantry_environ_format(response_environ(response), "%s", text);
+}
+
+/* Put VALUE in the place of HEADER, or behind all others for NULL. */
+static int
+put(struct gantry_response *response, struct response_header *header,
+    const char *name, const char *value)
+{
+	const char *name_copy =
+	    header != NULL ? header->name : copy(response, name);
+	const char *value_copy = copy(response, value);
+
+	if (name_copy == NULL || value_copy == NULL ||
+	    (header == NULL && !make_room(response)))
+		return response_fault(response, "memory ran out");
+	if (header == NULL)
+		header = &response->headers[response->header_count++];
+	*header = (struct response_header){ name_copy, value_copy, false };
+	return 0;
+}
+
+/* Is it a header that may be set? */
+static int
+check(struct gantry_response *response, const char *name, const char *value,
+    struct header_facts *facts)
+{
+	struct gantry_error error;
+
+	if (header_check(name, value, facts, &error) == 0)
+		return 0;
+	return response_fault(response, "a response header: %s", error.text);
+}
+
+void
+response_remove(struct gantry_response *response,
+    bool (*is_one)(const struct response_header *header))
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < response->header_count; i++)
+		if (!is_one(&response->headers[i]))
+			response->headers[kept++] = response->headers[i];
+	response->header_count = kept;
+}
+
+/* Remove the headers NAME but the first KEPT ones. */
+static void
+remove_named(struct gantry_response *response, const char *name, size_t kept)
+{
+	struct response_header *headers = response->headers;
+	size_t i, count = 0;
+
+	for (i = 0; i < response->header_count; i++) {
+		if (strcasecmp(headers[i].name, name) == 0) {
+			if (kept == 0)
+				continue;
+			kept--;
+		}
+		headers[count++] = headers[i];
+	}
+	response->header_count = count;
+}
+
+int
+response_put(
+    struct gantry_response *response, const char *name, const char *value)
+{
+	struct header_facts facts;
+
+	if (check(response, name, value, &facts) == -1)
+		return -1;
+	/* Several are there of Set-Cookie alone. */
+	remove_named(response, name, 1);
+	return put(response, find(response, name), name, value);
+}
+
+int
+response_add(
+    struct gantry_response *response, const char *name, const char *value)
+{
+	struct header_facts facts;
+
+	if (check(response, name, value, &facts) == -1)
+		return -1;
+	return put(response, NULL, name, value);
+}
+
+int
+response_imply(
+    struct gantry_response *response, const char *name, const char *value)
+{
+	if (find(response, name) != NULL)
+		return 0;
+	if (response_put(response, name, value) == -1)
+		return -1;
+	find(response, name)->is_implied = true;
+	return 0;
+}
+
+int
+gantry_response_header(
+    struct gantry_response *response, const char *name, const char *value)
+{
+	if (value != NULL)
+		return response_put(response, name, value);
+	remove_named(response, name, 0);
+	return 0;
+}
+
+int
+gantry_response_append(
+    struct gantry_response *response, const char *name, const char *value)
+{
+	struct response_header *header = find(response, name);
+	struct header_facts facts;
+	const char *joined;
+
+	if (check(response, name, value, &facts) == -1)
+		return -1;
+	if (header == NULL || strcasecmp(name, "Set-Cookie") == 0)
+		return put(response, NULL, name, value);
+	if (facts.rule != HEADER_ANY)
+		return response_fault(response,
+		    "a response header: %.64s is no list to append to", name);
+	joined = gantry_environ_format(
+	    response_environ(response), "%s, %s", header->value, value);
+	if (joined == NULL)
+		return response_fault(response, "memory ran out");
+	header->value = joined;
+	header->is_implied = false;
+	return 0;
+}
+
+const char *
+gantry_response_get_header(
+    const struct gantry_response *response, const char *name)
+{
+	const struct response_header *header = find(response, name);
+
+	return header != NULL ? header->value : NULL;
+}
