@@ -2,6 +2,8 @@
 
 libgantry_a_SOURCES += \
 	%D%/accept.c \
+	%D%/below.c \
+	%D%/below.h \
 	%D%/condition.c \
 	%D%/conditional.c \
 	%D%/conditional.h \
@@ -14,7 +16,10 @@ libgantry_a_SOURCES += \
 	%D%/document.c \
 	%D%/document.h \
 	%D%/failure.c \
+	%D%/file.c \
 	%D%/form.h \
+	%D%/handoff.c \
+	%D%/handoff.h \
 	%D%/headers.c \
 	%D%/inspect.c \
 	%D%/inspect.h \
@@ -23,6 +28,8 @@ libgantry_a_SOURCES += \
 	%D%/json_scalar.h \
 	%D%/json_string.c \
 	%D%/link.c \
+	%D%/media_type.c \
+	%D%/media_type.h \
 	%D%/operations.c \
 	%D%/operations.h \
 	%D%/param.c \

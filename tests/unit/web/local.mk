@@ -6,6 +6,11 @@ UNIT_WEB_ASKED = %D%/asked.c %D%/asked.h %D%/absent.c
 # web: one program for each source file; respond is the layer around a responder,
 # played.
 
+UNIT_TESTS += check_web_below
+check_web_below_SOURCES = %D%/check_below.c
+check_web_below_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_below_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_condition
 check_web_condition_SOURCES = \
 	%D%/check_condition.c \
@@ -40,6 +45,22 @@ check_web_failure_SOURCES = \
 check_web_failure_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_failure_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_file
+check_web_file_SOURCES = \
+	%D%/check_file.c \
+	%D%/respond.c \
+	%D%/respond.h
+check_web_file_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_file_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_handoff
+check_web_handoff_SOURCES = \
+	%D%/check_handoff.c \
+	%D%/respond.c \
+	%D%/respond.h
+check_web_handoff_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_handoff_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_headers
 check_web_headers_SOURCES = \
 	%D%/check_headers.c \
@@ -47,6 +68,11 @@ check_web_headers_SOURCES = \
 	%D%/respond.h
 check_web_headers_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_headers_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_media_type
+check_web_media_type_SOURCES = %D%/check_media_type.c
+check_web_media_type_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_media_type_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_query
 check_web_query_SOURCES = %D%/check_query.c
