@@ -24,6 +24,7 @@ command_gate_options(const struct config *config)
 		.file_handoff = strcmp(config->file_handoff, "none") != 0
 		    ? config->file_handoff
 		    : NULL,
+		.capture_folder = config->capture,
 	};
 }
 
@@ -56,6 +57,7 @@ command_fcgi_options(const struct config *config)
 		.requests = config->connection_requests,
 		.authorizes = any_authorizes(config),
 		.keeps_received = config->debug,
+		.capture_folder = config->capture,
 		.spool_folder = config->spool_folder,
 		.values = {
 			.max_connections = capped_product(

@@ -34,6 +34,9 @@ int command_call(const struct config *config, const struct options *options);
 /* The same, and print what was done for it. */
 int command_trace(const struct config *config, const struct options *options);
 
+/* Serve what is in a file of records, as call does. */
+int command_replay(const struct config *config, const struct options *options);
+
 /* Print ANSWER as a reader likes it: without the head's carriage returns. */
 void command_print_answer(const struct gantry_buffer *answer);
 

@@ -91,6 +91,7 @@ config_clear(struct config *config)
 		free((char *)config->mounts[i].prefix);
 	free(config->mounts);
 	free(config->spool_folder);
+	free(config->capture);
 	free(config->pid_file);
 	free(config->file_handoff);
 	free(config->error_log);

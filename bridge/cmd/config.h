@@ -73,6 +73,7 @@ struct config {
 	int64_t body_size;
 	int64_t answer_spool;
 	char *spool_folder;
+	char *capture; /* a folder; NULL: requests are not kept */
 	/* Milliseconds. */
 	int timeout;
 	int header_timeout, params_timeout, body_timeout;

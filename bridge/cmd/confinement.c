@@ -65,6 +65,17 @@ confinement_add_folder(struct confinement *confinement, const char *folder,
 	return result;
 }
 
+int
+confinement_add_read(struct confinement *confinement, const char *file,
+    struct gantry_error *error)
+{
+	int result =
+	    add(&confinement->reads, &confinement->read_count, file, error);
+
+	confinement->options.reads = confinement->reads;
+	return result;
+}
+
 void
 confinement_clear(struct confinement *confinement)
 {

@@ -22,6 +22,10 @@ int confinement_init(struct confinement *confinement,
 int confinement_add_folder(struct confinement *confinement, const char *folder,
     struct gantry_error *error);
 
+/* Let workers read FILE, and what else is in its folder, as well; likewise. */
+int confinement_add_read(struct confinement *confinement, const char *file,
+    struct gantry_error *error);
+
 /* Free everything; idempotent. */
 void confinement_clear(struct confinement *confinement);
 

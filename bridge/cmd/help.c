@@ -132,6 +132,18 @@ static const struct line call_options[] = {
 	{ NULL },
 };
 
+/* Below the line of a command are its own, for completions. */
+static const struct line trace_lines[] = {
+	{ "trace", NULL, "like call, and show what was done" },
+	{ "  --body", NULL, "the answer's body, too" },
+	{ "  --json", NULL, "for programs" },
+	{ "replay", NULL, "serve again what --capture kept" },
+	{ "  --trace", NULL, "show what was done" },
+	{ "  --body", NULL, "then the answer's body, too" },
+	{ "  --json", NULL, "then for programs" },
+	{ NULL },
+};
+
 static const struct line signals[] = {
 	{ "TERM", NULL, "finish the requests and stop" },
 	{ "INT", NULL, "stop at once" },
@@ -161,14 +173,18 @@ help_print(const struct gantry_application *const *applications)
 	printf("usage: gantry [OPTION ...]\n"
 	       "       gantry call METHOD /PATH [-H 'NAME: VALUE'] [-d BODY] "
 	       "[OPTION ...]\n"
+	       "       gantry trace METHOD /PATH [-H 'NAME: VALUE'] [-d BODY] "
+	       "[OPTION ...]\n"
+	       "       gantry replay FILE [OPTION ...]\n"
 	       "       gantry doctor --server NAME [OPTION ...]\n"
 	       "       gantry doctor --probe URL\n"
 	       "       gantry status | top | ctl ORDER [OPTION ...]\n\n"
 	       "A bridge from web servers to C applications: serves FastCGI, "
 	       "or one CGI request\nwhen GATEWAY_INTERFACE is set; 'call' "
-	       "answers one request in process, 'doctor'\nprints what a web "
-	       "server is told, 'status', 'top' and 'ctl' ask the gantry\n"
-	       "that runs.\n");
+	       "answers one request in process, 'trace'\nshows how, 'replay' "
+	       "answers one that was kept, 'doctor' prints what a web\nserver "
+	       "is told, 'status', 'top' and 'ctl' ask the gantry that "
+	       "runs.\n");
 	/* What no one sorted comes last. */
 	for (topic = TOPIC_OTHER + 1; topic < TOPIC_COUNT; topic++)
 		print_topic((enum config_topic)topic);
@@ -179,11 +195,13 @@ help_print(const struct gantry_application *const *applications)
 	       "--bind, sockets come from descriptor 0 or LISTEN_FDS.\n");
 	print_lines("the command line alone", own_options);
 	print_lines("call", call_options);
+	print_lines("trace and replay", trace_lines);
 	print_lines("signals", signals);
 	printf("\napplications and their settings:\n");
 	for (; *applications != NULL; applications++)
 		print_application(*applications);
-	printf("\nexit status: 0 served, or a call answered below 400; "
-	       "1 failed; 2 makes no sense.\ngantry(8) and gantry.conf(5) say "
-	       "more.\n");
+	printf(
+	    "\nexit status: 0 served, or answered below 400 by call, trace or "
+	    "replay; 1 failed;\n2 makes no sense.  gantry(8) and gantry.conf(5) say "
+	    "more.\n");
 }

@@ -44,6 +44,7 @@ libgantry_a_SOURCES += \
 	%D%/probe.h \
 	%D%/recipe.c \
 	%D%/recipes.h \
+	%D%/replay.c \
 	%D%/said.c \
 	%D%/said.h \
 	%D%/serve.c \

@@ -98,6 +98,8 @@ run(const struct config *config, const struct options *options)
 		return command_call(config, options);
 	case COMMAND_TRACE:
 		return command_trace(config, options);
+	case COMMAND_REPLAY:
+		return command_replay(config, options);
 	default:
 		return command_serve(&source);
 	}

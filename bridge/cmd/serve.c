@@ -22,6 +22,7 @@ struct served {
 	struct logs logs;
 	struct confinement confinement;
 	char log_folders[3][PATH_MAX];
+	char captures[PATH_MAX];
 	struct gate_options gate;
 	struct fcgi_options fcgi;
 	struct ctl_socket control;
@@ -66,6 +67,21 @@ add_logs(struct served *served, struct gantry_error *error)
 	return 0;
 }
 
+/* Workers count the requests that are kept, in a folder that they write. */
+static int
+add_captures(struct served *served, struct gantry_error *error)
+{
+	const char *folder = served->config.capture;
+
+	if (folder == NULL)
+		return 0;
+	snprintf(served->captures, PATH_MAX, "%s/*.fcgi", folder);
+	if (confinement_add_read(
+		&served->confinement, served->captures, error) == -1)
+		return -1;
+	return confinement_add_folder(&served->confinement, folder, error);
+}
+
 /* Who workers become, and what they may do then. */
 static int
 confine(struct served *served, struct gantry_error *error)
@@ -74,7 +90,7 @@ confine(struct served *served, struct gantry_error *error)
 
 	if (privileges_complete(&config->privileges, error) == -1 ||
 	    confinement_init(&served->confinement, config, error) == -1 ||
-	    add_logs(served, error) == -1)
+	    add_logs(served, error) == -1 || add_captures(served, error) == -1)
 		return -1;
 	return sandbox_probe(&served->confinement.options, error);
 }

@@ -110,9 +110,12 @@ _gantry() {
 			if ((${#words[@]} == 1)); then
 				compgen -W "$(_gantry_commands <<<"$help")" \
 				    -- "$word"
-			elif [[ $command == call && $previous == call ]]; then
+			elif [[ $command == @(call|trace) &&
+			    $previous == "$command" ]]; then
 				compgen -W 'GET HEAD POST PUT PATCH DELETE OPTIONS' \
 				    -- "$word"
+			elif [[ $command == replay && $previous == replay ]]; then
+				compgen -f -- "$word"
 			elif [[ $command == ctl && $previous == ctl ]]; then
 				compgen -W "$(_gantry_orders <<<"$help")" \
 				    -- "$word"

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gate/capture.h"
 #include "gate/cgi.h"
 #include "gate/names.h"
 
@@ -44,8 +45,10 @@ static const struct transport transport = {
 	.flush = flush_stdout,
 };
 
+/* CAPTURE is NULL, or where the variables are kept, too. */
 static int
-fill_environ(struct gantry_environ *filled, struct gantry_error *error)
+fill_environ(struct gantry_environ *filled, struct capture *capture,
+    struct gantry_error *error)
 {
 	char **entry;
 	const char *equals, *name;
@@ -55,6 +58,9 @@ fill_environ(struct gantry_environ *filled, struct gantry_error *error)
 		if (equals == NULL ||
 		    !name_is_of_request(*entry, (size_t)(equals - *entry)))
 			continue;
+		if (capture != NULL)
+			capture_add_variable(capture, *entry,
+			    (size_t)(equals - *entry), equals + 1);
 		name = arena_strndup(
 		    &filled->arena, *entry, (size_t)(equals - *entry));
 		if (name == NULL)
@@ -65,6 +71,25 @@ fill_environ(struct gantry_environ *filled, struct gantry_error *error)
 			return -1;
 	}
 	return 0;
+}
+
+/* Returns 0, or -1 with ERROR filled why the request is malformed. */
+static int
+take_request(
+    struct gate *gate, struct request *request, struct gantry_error *error)
+{
+	const char *folder = gate->options.capture_folder;
+	struct capture capture = { 0 };
+	int result;
+
+	if (folder == NULL)
+		return fill_environ(&request->environ, NULL, error);
+	capture_begin(&capture);
+	result = fill_environ(&request->environ, &capture, error);
+	capture_read_body(&capture, request);
+	capture_save(&capture, folder, &request->environ);
+	capture_clear(&capture);
+	return result;
 }
 
 /* A web server that finds its body unread may cut the answer short (Apache). */
@@ -88,7 +113,7 @@ cgi_serve(struct gate *gate)
 	request_init(&request, &transport, NULL);
 	request.trust_script_name = true;
 	request.environ.keeps_received = gate->options.debug;
-	if (fill_environ(&request.environ, &error) == -1)
+	if (take_request(gate, &request, &error) == -1)
 		refusal = &error;
 	result = gate_serve(gate, &request, refusal);
 	if (fflush(stdout) != 0)

@@ -124,6 +124,11 @@ serve(struct fcgi_request *request, struct gate *gate)
 	if (atomic_load(&request->gone))
 		return -1;
 	request->request.is_authorizer = request->is_authorizer;
+	/* Before it is served, so that one that crashes is kept. */
+	if (request->side->options->capture_folder != NULL)
+		capture_save(&request->capture,
+		    request->side->options->capture_folder,
+		    &request->request.environ);
 	environ_set(&request->request.environ, "gantry.keep_conn",
 	    request->keeps ? "1" : "0", NULL);
 	return gate_serve(gate, &request->request,

@@ -27,6 +27,7 @@ struct fcgi_options {
 	unsigned requests; /* at a time on a connection; more are 503 */
 	bool authorizes; /* an application takes the role of an Authorizer */
 	bool keeps_received; /* variables as they were sent, for a trace */
+	const char *capture_folder; /* to keep requests in; NULL: none are */
 	const char *spool_folder; /* for bodies and answers over 1 MiB */
 	struct values values; /* what GET_VALUES is told */
 	/* Deadlines, in milliseconds. */

@@ -71,9 +71,24 @@ refuse(struct fcgi_request *request, const char *status, int64_t now,
 	make_ready(request, now, ready);
 }
 
+/* What comes after a request is ready does not matter to it. */
+static void
+capture_piece(struct fcgi_request *request, const struct record_piece *piece)
+{
+	if (request->side->options->capture_folder != NULL &&
+	    request->phase < FCGI_READY)
+		capture_add_piece(&request->capture, piece);
+}
+
 static void
 begin_request(struct fcgi *side, uint16_t id, int64_t now)
 {
+	const struct record_piece whole = {
+		.header.type = RECORD_BEGIN_REQUEST,
+		.data = side->content.data,
+		.size = side->content.length,
+		.is_first = true,
+	};
 	struct fcgi_request *request;
 	struct record_begin begin;
 
@@ -106,6 +121,7 @@ begin_request(struct fcgi *side, uint16_t id, int64_t now)
 	request->sibling = side->requests;
 	side->requests = request;
 	side->count++;
+	capture_piece(request, &whole);
 }
 
 /* Too many at a time: an answer that a client understands (RFC 9110). */
@@ -296,6 +312,7 @@ take_piece(struct fcgi *side, const struct record_piece *piece, int64_t now,
 		side->current = find(side, header->request_id);
 	if (side->current == NULL)
 		return;
+	capture_piece(side->current, piece);
 	if (header->type == RECORD_PARAMS)
 		take_params(side->current, piece, now, ready);
 	else if (header->type == RECORD_STDIN)

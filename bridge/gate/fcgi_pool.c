@@ -26,6 +26,7 @@ free_request(struct fcgi_request *request)
 {
 	request_clear(&request->request);
 	queue_clear(&request->body);
+	capture_clear(&request->capture);
 	gantry_buffer_clear(&request->params);
 	gantry_buffer_clear(&request->out);
 	free(request);
@@ -88,6 +89,7 @@ reset(struct fcgi_request *request)
 {
 	request_reset(&request->request);
 	queue_clear(&request->body);
+	capture_reset(&request->capture);
 	empty_buffer(&request->params);
 	empty_buffer(&request->out);
 	request->side = NULL;

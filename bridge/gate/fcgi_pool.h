@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "base/queue.h"
+#include "gate/capture.h"
 #include "gate/request.h"
 
 /*
@@ -37,6 +38,7 @@ struct fcgi_request {
 	atomic_bool gone; /* no one waits for an answer any more */
 	struct gantry_buffer params;
 	struct queue body;
+	struct capture capture; /* if the requests are to be kept */
 	/* For the log, whichever thread writes it; never NULL. */
 	const char *client, *method, *target;
 	int64_t body_declared; /* CONTENT_LENGTH, or LENGTH_UNKNOWN */

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "gate/capture.h"
 #include "gate/fcgx.h"
 #include "gate/head.h"
 #include "gate/refusal.h"
@@ -23,6 +24,7 @@ struct fcgx {
 	int timeout;
 	struct request request;
 	FCGX_Request fcgx;
+	struct capture capture;
 	struct head head;
 	char *look; /* the bytes peeked at */
 	size_t look_size;
@@ -111,6 +113,7 @@ fcgx_free(struct fcgx *side)
 	if (side == NULL)
 		return;
 	request_clear(&side->request);
+	capture_clear(&side->capture);
 	head_clear(&side->head);
 	free(side->look);
 	free(side);
@@ -204,6 +207,34 @@ fill_environ(struct fcgx *side, struct gantry_error *error)
 	return 0;
 }
 
+/*
+ * Take the variables, and keep the request if that is wanted.  libfcgi gives no
+ * records: they are made anew.  Returns 0, or -1 with ERROR filled why it is
+ * malformed.
+ */
+static int
+take_request(struct fcgx *side, struct gantry_error *error)
+{
+	const char *folder = side->gate->options.capture_folder;
+	struct capture *capture = &side->capture;
+	char **parameter, *equals;
+	int result;
+
+	if (folder == NULL)
+		return fill_environ(side, error);
+	capture_begin(capture);
+	for (parameter = side->fcgx.envp; *parameter != NULL; parameter++) {
+		equals = strchr(*parameter, '=');
+		if (equals != NULL)
+			capture_add_variable(capture, *parameter,
+			    (size_t)(equals - *parameter), equals + 1);
+	}
+	result = fill_environ(side, error);
+	capture_read_body(capture, &side->request);
+	capture_save(capture, folder, &side->request.environ);
+	return result;
+}
+
 static bool
 serve_accepted(struct fcgx *side)
 {
@@ -212,7 +243,7 @@ serve_accepted(struct fcgx *side)
 	const struct gantry_error *refusal = NULL;
 	int result;
 
-	if (fill_environ(side, &error) == -1)
+	if (take_request(side, &error) == -1)
 		refusal = &error;
 	environ_set(&request->environ, "gantry.keep_conn",
 	    side->fcgx.keepConnection ? "1" : "0", NULL);

@@ -24,6 +24,11 @@ struct gate_options {
 	bool traces; /* each request; with DEBUG, those that ask for it are */
 	const struct trusted *trusted; /* proxies; NULL: none */
 	const char *file_handoff; /* as gantry/contract.h has it; NULL: none */
+	/*
+	 * Where transports without records of their own keep requests
+	 * (gate/capture.h); NULL: nowhere.
+	 */
+	const char *capture_folder;
 };
 
 struct gate {

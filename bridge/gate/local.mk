@@ -5,6 +5,9 @@ libgantry_a_SOURCES += \
 	%D%/address.h \
 	%D%/call.c \
 	%D%/call.h \
+	%D%/capture.c \
+	%D%/capture.h \
+	%D%/capture_file.c \
 	%D%/cgi.c \
 	%D%/cgi.h \
 	%D%/cookie.c \
@@ -49,6 +52,8 @@ libgantry_a_SOURCES += \
 	%D%/refusal.h \
 	%D%/repair.c \
 	%D%/repair.h \
+	%D%/replay.c \
+	%D%/replay.h \
 	%D%/reply.c \
 	%D%/reply.h \
 	%D%/request.c \

@@ -1,11 +1,15 @@
 /*
  * The request's life, and its body on the way in (wsgi.input).
  */
-#include "gate/request.h"
+#include <string.h>
+
 #include "gate/repair.h"
+#include "gate/request.h"
 
 /* An unread body longer than this is not worth keeping the connection for. */
 #define DRAIN_MAX (1024 * 1024)
+
+#define AHEAD_STEP 65536
 
 void
 request_init(struct request *request, const struct transport *transport,
@@ -35,6 +39,9 @@ request_reset(struct request *request)
 	request->environ.body = &request->body;
 	request->input.left = 0;
 	request->input.ended = false;
+	gantry_buffer_clear(&request->input.ahead);
+	request->input.ahead_taken = 0;
+	request->input.has_more = false;
 	request->is_authorizer = false;
 	request->refusal_status = NULL;
 	request->was_refused = false;
@@ -48,6 +55,47 @@ request_clear(struct request *request)
 	errors_clear(&request->errors);
 	environ_clear(&request->environ);
 	reply_clear(&request->body);
+	gantry_buffer_clear(&request->input.ahead);
+}
+
+void
+request_read_ahead(struct request *request, int64_t length, size_t most)
+{
+	struct gantry_input *input = &request->input;
+	size_t wanted = most, room;
+	ssize_t count;
+	char *at;
+
+	if (length != LENGTH_UNKNOWN && (uint64_t)length < wanted)
+		wanted = (size_t)length;
+	while (input->ahead.length < wanted) {
+		room = wanted - input->ahead.length;
+		if (room > AHEAD_STEP)
+			room = AHEAD_STEP;
+		at = gantry_buffer_reserve(&input->ahead, room);
+		if (at == NULL)
+			break;
+		count = input->transport->read(input->connection, at, room);
+		if (count <= 0)
+			return;
+		input->ahead.length += (size_t)count;
+	}
+	input->has_more = length == LENGTH_UNKNOWN || (uint64_t)length > wanted;
+}
+
+/* From what was read ahead, then from the transport. */
+static ssize_t
+take(struct gantry_input *input, void *data, size_t size)
+{
+	size_t left = input->ahead.length - input->ahead_taken;
+
+	if (left == 0)
+		return input->transport->read(input->connection, data, size);
+	if (size > left)
+		size = left;
+	memcpy(data, input->ahead.data + input->ahead_taken, size);
+	input->ahead_taken += size;
+	return (ssize_t)size;
 }
 
 ssize_t
@@ -61,7 +109,7 @@ gantry_read(struct gantry_input *input, void *data, size_t size)
 		return 0;
 	if (input->ended)
 		return input->left > 0 ? -1 : 0;
-	count = input->transport->read(input->connection, data, size);
+	count = take(input, data, size);
 	if (count == 0) {
 		input->ended = true;
 		/* Fewer bytes than CONTENT_LENGTH promised. */

@@ -40,6 +40,10 @@ struct gantry_input {
 	void *connection;
 	int64_t left; /* bytes, or LENGTH_UNKNOWN */
 	bool ended; /* the transport's stream was read to its end */
+	struct gantry_buffer
+	    ahead; /* bytes that were read before they were due */
+	size_t ahead_taken;
+	bool has_more; /* than what was read ahead */
 };
 
 /* When it came, on clock_milliseconds(); 0 where the transport cannot tell. */
@@ -71,6 +75,12 @@ void request_init(struct request *request, const struct transport *transport,
     void *connection);
 void request_reset(struct request *request);
 void request_clear(struct request *request);
+
+/*
+ * Read the body before the application does, which will get it all the same: of
+ * LENGTH bytes, or LENGTH_UNKNOWN, but no more than MOST.
+ */
+void request_read_ahead(struct request *request, int64_t length, size_t most);
 
 /*
  * Read what the application left of the request's body, so that the next

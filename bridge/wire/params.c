@@ -44,3 +44,27 @@ param_decode(struct param *param, const void *data, size_t size)
 	param->value = param->name + param->name_length;
 	return at + param->name_length + param->value_length;
 }
+
+/* Returns the bytes used. */
+static size_t
+length_encode(uint8_t *byte, size_t length)
+{
+	if (length < 0x80) {
+		byte[0] = (uint8_t)length;
+		return 1;
+	}
+	byte[0] = (uint8_t)(0x80 | length >> 24);
+	byte[1] = (uint8_t)(length >> 16);
+	byte[2] = (uint8_t)(length >> 8);
+	byte[3] = (uint8_t)length;
+	return 4;
+}
+
+size_t
+param_lengths_encode(
+    size_t name_length, size_t value_length, uint8_t lengths[PARAM_LENGTHS_MAX])
+{
+	size_t used = length_encode(lengths, name_length);
+
+	return used + length_encode(lengths + used, value_length);
+}

@@ -2,6 +2,7 @@
 #define WIRE_PARAMS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Name-value pairs (FastCGI specification 1.0, section 3.4).
@@ -20,5 +21,13 @@ struct param {
  * hold the whole pair.
  */
 size_t param_decode(struct param *param, const void *data, size_t size);
+
+/*
+ * Encode the lengths that stand before a name and its value.  Returns the bytes
+ * used, PARAM_LENGTHS_MAX at most.
+ */
+#define PARAM_LENGTHS_MAX 8
+size_t param_lengths_encode(size_t name_length, size_t value_length,
+    uint8_t lengths[PARAM_LENGTHS_MAX]);
 
 #endif

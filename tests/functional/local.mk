@@ -17,6 +17,7 @@ SMOKE_TESTS = \
 
 FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
+	%D%/capture.tap \
 	%D%/cgi.tap \
 	%D%/cli.tap \
 	%D%/contract.tap \

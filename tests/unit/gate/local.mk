@@ -118,3 +118,8 @@ UNIT_TESTS += check_gate_traced
 check_gate_traced_SOURCES = %D%/check_traced.c
 check_gate_traced_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_traced_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_capture
+check_gate_capture_SOURCES = %D%/check_capture.c
+check_gate_capture_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_capture_LDADD = $(UNIT_LIBS)

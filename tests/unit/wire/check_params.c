@@ -212,6 +212,40 @@ START_TEST(lengths_are_as_other_implementations_write_them)
 }
 END_TEST
 
+START_TEST(lengths_that_are_encoded_are_decoded)
+{
+	static const size_t lengths[] = { 0, 1, 127, 128, 255, 256, 65536 };
+	const size_t count = sizeof(lengths) / sizeof(lengths[0]);
+	struct gantry_buffer buffer = { 0 };
+	struct param param;
+	size_t name, value, used;
+	uint8_t *at;
+
+	for (name = 0; name < count; name++) {
+		for (value = 0; value < count; value++) {
+			gantry_buffer_reset(&buffer);
+			at = (uint8_t *)gantry_buffer_reserve(
+			    &buffer, PARAM_LENGTHS_MAX);
+			ck_assert_ptr_nonnull(at);
+			used = param_lengths_encode(
+			    lengths[name], lengths[value], at);
+			buffer.length = used;
+			put_letters(&buffer, 'n', lengths[name]);
+			put_letters(&buffer, 'v', lengths[value]);
+			ck_assert_uint_eq(
+			    decode(&param, buffer.data, buffer.length),
+			    buffer.length);
+			ck_assert_uint_eq(param.name_length, lengths[name]);
+			ck_assert_uint_eq(param.value_length, lengths[value]);
+			ck_assert_uint_eq(used,
+			    (size_t)(lengths[name] < 128 ? 1 : 4) +
+				(lengths[value] < 128 ? 1 : 4));
+		}
+	}
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -222,6 +256,7 @@ main(void)
 		what_follows_a_pair_is_left,
 		lying_lengths_are_no_pair,
 		lengths_are_as_other_implementations_write_them,
+		lengths_that_are_encoded_are_decoded,
 		NULL,
 	};
 
