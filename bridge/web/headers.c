@@ -183,3 +183,15 @@ gantry_response_get_header(
 
 	return header != NULL ? header->value : NULL;
 }
+
+bool
+gantry_response_next_header(const struct gantry_response *response,
+    size_t *position, struct gantry_header *header)
+{
+	if (*position >= response->header_count)
+		return false;
+	header->name = response->headers[*position].name;
+	header->value = response->headers[*position].value;
+	(*position)++;
+	return true;
+}

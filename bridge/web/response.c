@@ -191,6 +191,15 @@ gantry_response_buffer(struct gantry_response *response)
 	return &response->buffer;
 }
 
+const struct gantry_buffer *
+gantry_response_body(const struct gantry_response *response)
+{
+	return response->content == CONTENT_BUFFER ||
+		response->content == CONTENT_JSON
+	    ? &response->buffer
+	    : NULL;
+}
+
 int
 gantry_response_stream(struct gantry_response *response,
     ssize_t (*read)(void *argument, void *data, size_t size),
