@@ -4,6 +4,8 @@ libgantry_a_SOURCES += \
 	%D%/accept.c \
 	%D%/below.c \
 	%D%/below.h \
+	%D%/body.c \
+	%D%/body.h \
 	%D%/condition.c \
 	%D%/conditional.c \
 	%D%/conditional.h \
@@ -17,12 +19,16 @@ libgantry_a_SOURCES += \
 	%D%/document.h \
 	%D%/failure.c \
 	%D%/file.c \
+	%D%/form.c \
 	%D%/form.h \
 	%D%/handoff.c \
 	%D%/handoff.h \
+	%D%/header_parameter.c \
+	%D%/header_parameter.h \
 	%D%/headers.c \
 	%D%/inspect.c \
 	%D%/inspect.h \
+	%D%/json_body.c \
 	%D%/json_number.c \
 	%D%/json_parse.c \
 	%D%/json_scalar.h \
@@ -30,12 +36,15 @@ libgantry_a_SOURCES += \
 	%D%/link.c \
 	%D%/media_type.c \
 	%D%/media_type.h \
+	%D%/multipart.c \
 	%D%/operations.c \
 	%D%/operations.h \
 	%D%/param.c \
 	%D%/param.h \
 	%D%/param_find.c \
 	%D%/param_list.c \
+	%D%/part_head.c \
+	%D%/part_head.h \
 	%D%/query.c \
 	%D%/query.h \
 	%D%/range.c \

@@ -227,7 +227,10 @@ int gantry_request_precondition(
 /* CONTENT_LENGTH, or -1 when there is none or it is unknown. */
 int64_t gantry_request_content_length(const struct gantry_request *request);
 
-/* Content-Type without its parameters, in lower case, or NULL. */
+/*
+ * Content-Type without its parameters, in lower case; NULL: there is none, or
+ * no memory.
+ */
 const char *gantry_request_content_type(struct gantry_request *request);
 
 /*
@@ -239,18 +242,27 @@ ssize_t gantry_request_read(
 
 /*
  * The whole body, NUL-terminated, of at most LIMIT bytes, else 413 (0: 1 MiB).
- * Once it was read it is kept.  Returns 0 or -1.
+ * It is kept, and is there for the other functions here, too; but what
+ * gantry_request_read took before is not in it.  Returns 0 or -1.
  */
 int gantry_request_body(struct gantry_request *request, size_t limit,
     const char **data, size_t *length);
 
 /* A form's field is read with gantry_param_* and GANTRY_IN_FORM; 415, 413. */
 
-/* Parts of multipart/form-data (RFC 7578), as they come. */
+/*
+ * Parts of multipart/form-data (RFC 7578), as they come.  The strings are the
+ * request's, the struct is the call's.
+ *
+ * The file name is what follows the last slash or backslash of what was sent;
+ * it is "" for a form in which no file was chosen, and of "." and "..".
+ * filename* is ignored, as the RFC forbids it.  Names are UTF-8, and "%22" in
+ * them stays as it is.
+ */
 struct gantry_part {
 	const char *name;
 	const char *filename; /* NULL: none; never with a folder */
-	const char *type; /* "text/plain" unless told */
+	const char *type; /* without parameters, in lower case; "text/plain" */
 };
 struct gantry_multipart {
 	void *argument;
@@ -258,7 +270,7 @@ struct gantry_multipart {
 	int (*begin)(void *argument, const struct gantry_part *part);
 	/* Some of its bytes.  Returns likewise. */
 	int (*data)(void *argument, const char *data, size_t length);
-	/* It is whole.  Returns likewise; NULL: no matter. */
+	/* It is whole.  Returns likewise.  Each may be NULL: no matter. */
 	int (*end)(void *argument);
 	size_t parts_max; /* more is a 413; 0: 64 */
 	int64_t part_size_max; /* bytes of one part; 0: 1 MiB; -1: any */
@@ -267,8 +279,9 @@ struct gantry_multipart {
 
 /*
  * Walk over the parts.  Returns 0, or -1 with the response failed: 400 for what
- * is no multipart, 413 for a limit, 415 for another type; or what a callback
- * made of it.
+ * is no multipart, and for one without its last boundary; 413 for a limit; 415
+ * for another type; or what a callback made of it.  A part is known to be whole
+ * at its end, and the form when this returns.
  */
 int gantry_request_multipart(
     struct gantry_request *request, const struct gantry_multipart *multipart);

@@ -19,10 +19,33 @@ check_web_condition_SOURCES = \
 check_web_condition_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_condition_LDADD = $(UNIT_LIBS)
 
+# What the tests of a request's body share.
+UNIT_POSTED = %D%/posted.c %D%/posted.h
+
+UNIT_TESTS += check_web_body
+check_web_body_SOURCES = %D%/check_body.c $(UNIT_POSTED)
+check_web_body_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_body_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_conditional
 check_web_conditional_SOURCES = %D%/check_conditional.c $(UNIT_WEB_ASKED)
 check_web_conditional_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_conditional_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_form
+check_web_form_SOURCES = %D%/check_form.c $(UNIT_POSTED)
+check_web_form_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_form_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_header_parameter
+check_web_header_parameter_SOURCES = %D%/check_header_parameter.c
+check_web_header_parameter_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_header_parameter_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_json_body
+check_web_json_body_SOURCES = %D%/check_json_body.c $(UNIT_POSTED)
+check_web_json_body_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_json_body_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_json_parse
 check_web_json_parse_SOURCES = %D%/check_json_parse.c
@@ -73,6 +96,16 @@ UNIT_TESTS += check_web_media_type
 check_web_media_type_SOURCES = %D%/check_media_type.c
 check_web_media_type_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_media_type_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_multipart
+check_web_multipart_SOURCES = %D%/check_multipart.c $(UNIT_POSTED)
+check_web_multipart_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_multipart_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_part_head
+check_web_part_head_SOURCES = %D%/check_part_head.c $(UNIT_POSTED)
+check_web_part_head_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_part_head_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_query
 check_web_query_SOURCES = %D%/check_query.c
