@@ -196,3 +196,13 @@ check_web_typed_headers_SOURCES = \
 	%D%/respond.h
 check_web_typed_headers_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_typed_headers_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_dispatch
+check_web_dispatch_SOURCES = %D%/check_dispatch.c
+check_web_dispatch_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_dispatch_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_site
+check_web_site_SOURCES = %D%/check_site.c
+check_web_site_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_site_LDADD = $(UNIT_LIBS)

@@ -1,0 +1,91 @@
+/*
+ * Origins are named to browsers, as the options say.
+ */
+#include <string.h>
+
+#include <gantry/web.h>
+
+#include "middleware/tried.h"
+#include "unit.h"
+
+START_TEST(one_origin_is_named_to_all)
+{
+	const struct gantry_cors_options options = {
+		.allow_origins_setting = "origins",
+		.expose_headers = "ETag",
+	};
+	const struct gantry_middleware cors = GANTRY_CORS(&options);
+
+	tried_use(&cors, "origins=https://a.example");
+	tried_assert_header(
+	    NULL, "Access-Control-Allow-Origin", "https://a.example");
+	tried_assert_header("Origin: https://b.example",
+	    "Access-Control-Allow-Origin", "https://a.example");
+	tried_assert_header(NULL, "Access-Control-Expose-Headers", "ETag");
+	gantry_client_close(tried_client);
+	tried_use(&cors, NULL);
+	tried_assert_header(NULL, "Access-Control-Allow-Origin", "*");
+	gantry_client_close(tried_client);
+}
+END_TEST
+
+START_TEST(of_several_origins_the_one_that_asks_is_named)
+{
+	const struct gantry_cors_options options = {
+		.allow_origins = "https://a.example https://b.example",
+		.allow_credentials = "https://b.example",
+	};
+	const struct gantry_middleware cors = GANTRY_CORS(&options);
+	struct gantry_result *result;
+
+	tried_use(&cors, NULL);
+	tried_assert_header("Origin: https://b.example",
+	    "Access-Control-Allow-Origin", "https://b.example");
+	tried_assert_header("Origin: https://b.example",
+	    "Access-Control-Allow-Credentials", "true");
+	tried_assert_header("Origin: https://a.example",
+	    "Access-Control-Allow-Credentials", NULL);
+	tried_assert_header(
+	    "Origin: https://c.example", "Access-Control-Allow-Origin", NULL);
+	result = tried_ask("GET", NULL, NULL);
+	gantry_assert_header(result, "Vary", "Origin");
+	gantry_assert_header(result, "Access-Control-Allow-Origin", NULL);
+	gantry_result_free(result);
+	gantry_client_close(tried_client);
+}
+END_TEST
+
+START_TEST(a_preflight_is_told_what_is_allowed)
+{
+	const struct gantry_cors_options options = { .max_age = 60 };
+	const struct gantry_middleware cors = GANTRY_CORS(&options);
+	struct gantry_result *result;
+
+	tried_use(&cors, NULL);
+	result = tried_ask("OPTIONS", "Access-Control-Request-Method: GET",
+	    "Access-Control-Request-Headers: X-One");
+	gantry_assert_status(result, 204);
+	gantry_assert_header(
+	    result, "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
+	gantry_assert_header(result, "Access-Control-Allow-Headers", "X-One");
+	gantry_assert_header(result, "Access-Control-Max-Age", "60");
+	gantry_result_free(result);
+	result = tried_ask("OPTIONS", NULL, NULL);
+	gantry_assert_header(result, "Access-Control-Allow-Methods", NULL);
+	gantry_result_free(result);
+	gantry_client_close(tried_client);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		one_origin_is_named_to_all,
+		of_several_origins_the_one_that_asks_is_named,
+		a_preflight_is_told_what_is_allowed,
+		NULL,
+	};
+
+	return unit_run("middleware/cors", tests);
+}

@@ -1,0 +1,43 @@
+/*
+ * ETags tell bodies apart.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include <gantry/web.h>
+
+#include "middleware/tried.h"
+#include "unit.h"
+
+START_TEST(an_etag_is_made_of_the_body)
+{
+	const struct gantry_middleware etag = GANTRY_ETAG;
+	struct gantry_result *first, *other;
+	char header[80];
+
+	tried_use(&etag, NULL);
+	first = tried_ask("GET", NULL, NULL);
+	other = tried_ask("GET", "X-Size: 101", NULL);
+	ck_assert_ptr_nonnull(gantry_result_header(first, "ETag"));
+	ck_assert_str_ne(gantry_result_header(first, "ETag"),
+	    gantry_result_header(other, "ETag"));
+	snprintf(header, sizeof(header), "If-None-Match: %s",
+	    gantry_result_header(first, "ETag"));
+	ck_assert_int_eq(tried_status(header), 304);
+	gantry_result_free(first);
+	gantry_result_free(other);
+	tried_assert_header("X-Tagged: 1", "ETag", "\"mine\"");
+	gantry_client_close(tried_client);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		an_etag_is_made_of_the_body,
+		NULL,
+	};
+
+	return unit_run("middleware/etag", tests);
+}

@@ -1,0 +1,59 @@
+/*
+ * Clients are counted by address.
+ */
+#include <string.h>
+
+#include <gantry/web.h>
+
+#include "middleware/tried.h"
+#include "unit.h"
+
+/* The status that a tried_client at ADDRESS gets. */
+static int
+status_from(const char *address)
+{
+	const struct gantry_simulation simulation = { .remote_addr = address };
+	struct gantry_result *result =
+	    gantry_simulate_get(tried_client, "/", &simulation);
+	int status = gantry_result_status(result);
+
+	if (status == 429)
+		ck_assert_ptr_nonnull(
+		    gantry_result_header(result, "Retry-After"));
+	gantry_result_free(result);
+	return status;
+}
+
+START_TEST(a_client_may_ask_so_often)
+{
+	const struct gantry_rate_options options = {
+		.count = 3,
+		.seconds = 3600,
+	};
+	const struct gantry_middleware rate = GANTRY_RATE(&options);
+	int i;
+
+	tried_use(&rate, NULL);
+	for (i = 0; i < 3; i++)
+		ck_assert_int_eq(status_from("192.0.2.1"), 200);
+	ck_assert_int_eq(status_from("192.0.2.1"), 429);
+	ck_assert_int_eq(status_from("192.0.2.2"), 200);
+	for (i = 0; i < 3; i++)
+		ck_assert_int_eq(status_from("2001:db8::1"), 200);
+	/* The same 64 bits are the same tried_client. */
+	ck_assert_int_eq(status_from("2001:db8::2"), 429);
+	ck_assert_int_eq(status_from("2001:db8:0:1::2"), 200);
+	gantry_client_close(tried_client);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		a_client_may_ask_so_often,
+		NULL,
+	};
+
+	return unit_run("middleware/rate", tests);
+}

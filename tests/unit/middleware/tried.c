@@ -1,0 +1,106 @@
+/*
+ * A site for a middleware to be tried in.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "middleware/tried.h"
+
+static const struct gantry_middleware *used[3]; /* ended by NULL */
+struct gantry_error tried_error;
+struct gantry_client *tried_client;
+int tried_count;
+
+static int
+answer(struct gantry_request *request, struct gantry_response *response)
+{
+	char text[2048] = "";
+	const char *size = gantry_request_header(request, "X-Size");
+	size_t count = size != NULL ? (size_t)atoi(size) : 100;
+
+	tried_count++;
+	while (strlen(text) < count)
+		strcat(text, TRIED_WORDS);
+	text[count] = '\0';
+	if (gantry_request_header(request, "X-Private") != NULL)
+		gantry_response_cache_control(response, "private");
+	if (gantry_request_header(request, "X-Tagged") != NULL)
+		gantry_response_etag(response, "mine");
+	if (gantry_request_header(request, "X-Varies") != NULL)
+		gantry_response_vary(response, "X-Varies");
+	if (gantry_request_header(request, "X-Binary") != NULL)
+		gantry_response_type(response, "image/png");
+	return gantry_response_text(response, text);
+}
+
+static const struct gantry_route routes[] = {
+	{ .template = "/", .on_get = GANTRY_RESPONDER(answer) },
+	{ .template = "/other", .on_get = GANTRY_RESPONDER(answer) },
+	{ 0 },
+};
+static const struct gantry_site site = {
+	.routes = routes,
+	.middleware = used,
+};
+
+static int
+open_site(const struct gantry_settings *settings, void **state,
+    struct gantry_error *why)
+{
+	*state = gantry_web_open(&site, settings, NULL, why);
+	return *state != NULL ? 0 : -1;
+}
+
+static const struct gantry_setting settings[] = {
+	{ .key = "origins", .help = "origins" },
+	{ .key = "hosts", .help = "hosts" },
+	{ .key = "token", .help = "token", .secret = true },
+	{ .key = NULL },
+};
+const struct gantry_application tried_application = {
+	.name = "tried",
+	.settings = settings,
+	.open = open_site,
+	.call = gantry_web_call,
+	.close = gantry_web_close,
+};
+
+void
+tried_use(const struct gantry_middleware *middleware, const char *setting)
+{
+	const char *const given[] = { setting, NULL };
+
+	used[0] = middleware;
+	tried_client =
+	    gantry_client_open(&tried_application, given, &tried_error);
+	ck_assert_msg(tried_client != NULL, "%s", tried_error.text);
+}
+
+/* METHOD of / with two headers, either may be NULL. */
+struct gantry_result *
+tried_ask(const char *method, const char *header, const char *second)
+{
+	const char *const headers[] = { header, second, NULL };
+	const struct gantry_simulation simulation = { .headers = headers };
+
+	return gantry_simulate(tried_client, method, "/", &simulation);
+}
+
+void
+tried_assert_header(const char *header, const char *name, const char *value)
+{
+	struct gantry_result *result = tried_ask("GET", header, NULL);
+
+	gantry_assert_header(result, name, value);
+	gantry_result_free(result);
+}
+
+int
+tried_status(const char *header)
+{
+	struct gantry_result *result = tried_ask("GET", header, NULL);
+	int status = gantry_result_status(result);
+
+	gantry_result_free(result);
+	return status;
+}

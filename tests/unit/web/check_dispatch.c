@@ -1,0 +1,572 @@
+/*
+ * Sites as requests meet them, each asked through the test client.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <check.h>
+#include <gantry/testing.h>
+#include <gantry/web.h>
+
+#include "unit.h"
+
+static char calls[1024]; /* what was called, in its order */
+static struct gantry_client *client;
+
+/* Note that WHAT was called. */
+static void
+note(const char *what)
+{
+	if (*calls != '\0')
+		strcat(calls, " ");
+	strcat(calls, what);
+}
+
+static int
+note_request(struct gantry_request *request, struct gantry_response *response,
+    void *state)
+{
+	const char *how = gantry_request_header(request, "X-Break");
+
+	note(state);
+	note("in");
+	if (how != NULL && strcmp(how, state) == 0)
+		return gantry_response_fail(response, GANTRY_403, "no");
+	how = gantry_request_header(request, "X-Complete");
+	if (how != NULL && strcmp(how, state) == 0) {
+		gantry_response_text(response, state);
+		gantry_response_complete(response);
+	}
+	return 0;
+}
+
+static int
+note_resource(struct gantry_request *request, struct gantry_response *response,
+    void *state)
+{
+	(void)response;
+	ck_assert_ptr_nonnull(gantry_request_template(request));
+	note(state);
+	note("resource");
+	return 0;
+}
+
+static int
+note_response(struct gantry_request *request, struct gantry_response *response,
+    void *state, bool succeeded)
+{
+	const char *how = gantry_request_header(request, "X-Late");
+
+	note(state);
+	note(succeeded ? "out" : "failed");
+	if (how != NULL && strcmp(how, state) == 0)
+		return gantry_response_fail(response, GANTRY_409, "late");
+	return 0;
+}
+
+static void
+note_teardown(struct gantry_request *request, void *state)
+{
+	(void)request;
+	note(state);
+	note("down");
+}
+
+#define NOTING(text)                                                          \
+	{                                                                     \
+		.name = text, .options = text,                                \
+		.process_request = note_request,                              \
+		.process_resource = note_resource,                            \
+		.process_response = note_response, .teardown = note_teardown, \
+	}
+static const struct gantry_middleware site_middleware = NOTING("S");
+static const struct gantry_middleware second_middleware = NOTING("T");
+static const struct gantry_middleware group_middleware = NOTING("G");
+static const struct gantry_middleware route_middleware = NOTING("R");
+static const struct gantry_middleware *const of_site[] = {
+	&site_middleware,
+	&second_middleware,
+	NULL,
+};
+static const struct gantry_middleware *const of_group[] = {
+	&group_middleware,
+	NULL,
+};
+static const struct gantry_middleware *const of_route[] = {
+	&route_middleware,
+	NULL,
+};
+
+static int
+note_hook(struct gantry_request *request, struct gantry_response *response,
+    const void *argument)
+{
+	const char *how = gantry_request_header(request, "X-Hook");
+
+	note(argument);
+	if (how == NULL || strcmp(how, argument) != 0)
+		return 0;
+	return gantry_response_fail(response, GANTRY_403, "a hook");
+}
+
+static const struct gantry_hook site_before[] = {
+	GANTRY_HOOK(note_hook, "b1"),
+	GANTRY_HOOK(note_hook, "b2"),
+	{ 0 },
+};
+static const struct gantry_hook route_before[] = {
+	GANTRY_HOOK(note_hook, "b3"),
+	{ 0 },
+};
+static const struct gantry_hook site_after[] = {
+	GANTRY_HOOK(note_hook, "a2"),
+	{ 0 },
+};
+static const struct gantry_hook route_after[] = {
+	GANTRY_HOOK(note_hook, "a1"),
+	{ 0 },
+};
+
+static int
+answer(struct gantry_request *request, struct gantry_response *response)
+{
+	note("answer");
+	return gantry_response_text(response, gantry_request_path(request));
+}
+
+static int
+fail_silently(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	gantry_response_text(response, "half");
+	return -1;
+}
+
+static int
+fail_coded(struct gantry_request *request, struct gantry_response *response)
+{
+	const struct gantry_header headers[] = {
+		{ "Retry-After", "7" },
+		{ NULL, NULL },
+	};
+
+	(void)request;
+	return gantry_response_raise(response,
+	    &(struct gantry_http_error){
+		.status = GANTRY_409,
+		.title = "Taken <once>",
+		.detail = "Someone & was \"first\".",
+		.code = "E7",
+		.link = "https://example.org/e7",
+		.headers = headers,
+	    });
+}
+
+static int
+answer_field(struct gantry_request *request, struct gantry_response *response)
+{
+	const struct gantry_url_field fields[] = {
+		{ "name", gantry_request_field(request, "name") },
+		{ NULL, NULL },
+	};
+
+	return gantry_response_text(
+	    response, gantry_url_for(request, "field", fields));
+}
+
+static int
+handle_conflict(
+    struct gantry_request *request, struct gantry_response *response)
+{
+	ck_assert_str_eq(gantry_response_error(response)->status, GANTRY_409);
+	(void)request;
+	note("handler");
+	gantry_response_status(response, GANTRY_200);
+	return gantry_response_text(response, "settled");
+}
+
+static int
+handle_badly(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_fail(response, GANTRY_502, "worse");
+}
+
+static const struct gantry_route routes[] = {
+	{
+	    .template = "/noted",
+	    .on_get = GANTRY_RESPONDER(answer),
+	    .before = route_before,
+	    .after = route_after,
+	    .middleware = of_route,
+	},
+	{ .template = "/silent", .on_get = GANTRY_RESPONDER(fail_silently) },
+	{ .template = "/coded", .on_get = GANTRY_RESPONDER(fail_coded) },
+	{
+	    .template = "/field/{name}",
+	    .name = "field",
+	    .on_get = GANTRY_RESPONDER(answer_field),
+	},
+	{ .template = "/both", .on_get = GANTRY_RESPONDER(answer) },
+	{ .template = "/both", .on_put = GANTRY_RESPONDER(fail_coded) },
+	{ .template = "/any", .on_request = GANTRY_RESPONDER(answer) },
+	{ 0 },
+};
+
+static const struct gantry_error_handler group_handlers[] = {
+	{ 0, GANTRY_RESPONDER(handle_badly) },
+	{ 409, GANTRY_RESPONDER(handle_conflict) },
+	{ 0 },
+};
+static const struct gantry_route group_routes[] = {
+	{ .template = "/coded", .on_get = GANTRY_RESPONDER(fail_coded) },
+	{ .template = "/silent", .on_get = GANTRY_RESPONDER(fail_silently) },
+	{ .template = "/fine", .on_get = GANTRY_RESPONDER(answer) },
+	{ 0 },
+};
+static const struct gantry_group groups[] = {
+	{
+	    .prefix = "/group",
+	    .routes = group_routes,
+	    .middleware = of_group,
+	    .error_handlers = group_handlers,
+	},
+	{ 0 },
+};
+static const struct gantry_sink sinks[] = {
+	{ "/sink", GANTRY_RESPONDER(answer) },
+	{ 0 },
+};
+
+static const struct gantry_site noting_site = {
+	.routes = routes,
+	.groups = groups,
+	.sinks = sinks,
+	.before = site_before,
+	.after = site_after,
+	.middleware = of_site,
+	.strips_trailing_slash = true,
+};
+
+static int
+open_noting(const struct gantry_settings *settings, void **state,
+    struct gantry_error *error)
+{
+	*state = gantry_web_open(&noting_site, settings, NULL, error);
+	return *state != NULL ? 0 : -1;
+}
+
+static const struct gantry_application noting = {
+	.name = "noting",
+	.open = open_noting,
+	.call = gantry_web_call,
+	.close = gantry_web_close,
+};
+
+/* METHOD of TARGET with HEADER, if any. */
+static struct gantry_result *
+ask(const char *method, const char *target, const char *header)
+{
+	const char *const headers[] = { header, NULL };
+	const struct gantry_simulation simulation = { .headers = headers };
+	struct gantry_error error;
+	struct gantry_result *result;
+
+	*calls = '\0';
+	client = gantry_client_open(&noting, NULL, &error);
+	ck_assert_msg(client != NULL, "%s", error.text);
+	result = gantry_simulate(client, method, target, &simulation);
+	ck_assert_ptr_null(gantry_result_error(result));
+	return result;
+}
+
+static void
+done(struct gantry_result *result)
+{
+	gantry_result_free(result);
+	gantry_client_close(client);
+}
+
+START_TEST(all_is_called_in_its_order)
+{
+	struct gantry_result *result = ask("GET", "/noted", NULL);
+
+	gantry_assert_status(result, 200);
+	gantry_assert_text(result, "/noted");
+	ck_assert_str_eq(calls,
+	    "S in T in R in S resource T resource R resource b1 b2 b3 answer "
+	    "a1 a2 R out T out S out R down T down S down");
+	done(result);
+}
+END_TEST
+
+START_TEST(a_groups_middleware_lies_within_the_sites)
+{
+	struct gantry_result *result = ask("GET", "/group/fine", NULL);
+
+	gantry_assert_text(result, "/group/fine");
+	ck_assert_str_eq(calls,
+	    "S in T in G in S resource T resource G resource b1 b2 answer a2 "
+	    "G out T out S out G down T down S down");
+	done(result);
+}
+END_TEST
+
+START_TEST(who_fails_early_keeps_the_rest_from_being_called)
+{
+	struct gantry_result *result = ask("GET", "/noted", "X-Break: T");
+
+	gantry_assert_status(result, 403);
+	ck_assert_str_eq(calls, "S in T in T failed S failed T down S down");
+	done(result);
+	result = ask("GET", "/noted", "X-Break: R");
+	gantry_assert_status(result, 403);
+	ck_assert_str_eq(calls,
+	    "S in T in R in R failed T failed S failed R down T down S down");
+	done(result);
+}
+END_TEST
+
+START_TEST(who_completes_early_answers)
+{
+	struct gantry_result *result = ask("GET", "/noted", "X-Complete: S");
+
+	gantry_assert_status(result, 200);
+	gantry_assert_text(result, "S");
+	ck_assert_str_eq(calls, "S in T out S out T down S down");
+	done(result);
+}
+END_TEST
+
+START_TEST(a_hook_that_fails_keeps_the_responder_from_being_called)
+{
+	struct gantry_result *result = ask("GET", "/noted", "X-Hook: b2");
+
+	gantry_assert_status(result, 403);
+	gantry_assert_json_text(result, "/detail", "a hook");
+	ck_assert_ptr_null(strstr(calls, "answer"));
+	ck_assert_ptr_nonnull(strstr(calls, "R failed T failed S failed"));
+	done(result);
+	result = ask("GET", "/noted", "X-Hook: a1");
+	gantry_assert_status(result, 403);
+	ck_assert_ptr_null(strstr(calls, "a2"));
+	done(result);
+}
+END_TEST
+
+START_TEST(a_late_failure_replaces_the_answer)
+{
+	struct gantry_result *result = ask("GET", "/noted", "X-Late: T");
+
+	gantry_assert_status(result, 409);
+	gantry_assert_json_text(result, "/detail", "late");
+	ck_assert_ptr_nonnull(strstr(calls, "R out T out S failed"));
+	done(result);
+}
+END_TEST
+
+START_TEST(no_route_is_404_with_the_sites_middleware)
+{
+	struct gantry_result *result = ask("GET", "/nowhere", NULL);
+
+	gantry_assert_status(result, 404);
+	gantry_assert_json_integer(result, "/status", 404);
+	gantry_assert_json_text(result, "/title", "Not Found");
+	ck_assert_ptr_nonnull(
+	    gantry_json_text_of(gantry_result_at(result, "/request_id")));
+	ck_assert_str_eq(calls, "S in T in T failed S failed T down S down");
+	done(result);
+}
+END_TEST
+
+START_TEST(a_method_without_a_responder_is_405_with_allow)
+{
+	struct gantry_result *result = ask("DELETE", "/both", NULL);
+
+	gantry_assert_status(result, 405);
+	gantry_assert_header(result, "Allow", "GET, HEAD, PUT, OPTIONS");
+	ck_assert_ptr_null(strstr(calls, "b1"));
+	done(result);
+}
+END_TEST
+
+START_TEST(options_says_what_is_allowed)
+{
+	struct gantry_result *result = ask("OPTIONS", "/both", NULL);
+
+	gantry_assert_status(result, 204);
+	gantry_assert_header(result, "Allow", "GET, HEAD, PUT, OPTIONS");
+	ck_assert_uint_eq(gantry_result_length(result), 0);
+	done(result);
+}
+END_TEST
+
+START_TEST(head_is_get_without_a_body)
+{
+	struct gantry_result *result = ask("HEAD", "/both", NULL);
+
+	gantry_assert_status(result, 200);
+	gantry_assert_header(result, "Content-Length", "5");
+	ck_assert_uint_eq(gantry_result_length(result), 0);
+	ck_assert_ptr_nonnull(strstr(calls, "answer"));
+	done(result);
+}
+END_TEST
+
+START_TEST(a_responder_of_all_methods_has_those_without_their_own)
+{
+	struct gantry_result *result = ask("BREW", "/any", NULL);
+
+	gantry_assert_status(result, 200);
+	done(result);
+}
+END_TEST
+
+START_TEST(a_sink_has_its_prefix_and_all_below_it)
+{
+	struct gantry_result *result = ask("PUT", "/sink/a/b", NULL);
+
+	gantry_assert_text(result, "/sink/a/b");
+	ck_assert_ptr_null(strstr(calls, "b1"));
+	done(result);
+	result = ask("GET", "/sink", NULL);
+	gantry_assert_status(result, 200);
+	done(result);
+	result = ask("GET", "/sinking", NULL);
+	gantry_assert_status(result, 404);
+	done(result);
+}
+END_TEST
+
+START_TEST(a_trailing_slash_is_no_matter_if_the_site_says_so)
+{
+	struct gantry_result *result = ask("GET", "/both/", NULL);
+
+	gantry_assert_status(result, 200);
+	gantry_assert_text(result, "/both/");
+	done(result);
+}
+END_TEST
+
+START_TEST(a_silent_failure_is_500_that_shows_nothing)
+{
+	struct gantry_result *result = ask("GET", "/silent", NULL);
+
+	gantry_assert_status(result, 500);
+	gantry_assert_json_text(result, "/detail",
+	    "The application failed; the server's log says why.");
+	ck_assert_ptr_null(strstr(gantry_result_text(result), "half"));
+	done(result);
+}
+END_TEST
+
+START_TEST(an_error_handler_answers_for_its_group)
+{
+	struct gantry_result *result = ask("GET", "/group/coded", NULL);
+
+	gantry_assert_status(result, 200);
+	gantry_assert_text(result, "settled");
+	ck_assert_ptr_nonnull(strstr(calls, "handler G out T out S out"));
+	done(result);
+}
+END_TEST
+
+START_TEST(a_handler_that_fails_leaves_its_failure)
+{
+	struct gantry_result *result = ask("GET", "/group/silent", NULL);
+
+	gantry_assert_status(result, 502);
+	gantry_assert_json_text(result, "/detail", "worse");
+	ck_assert_ptr_nonnull(strstr(calls, "G failed"));
+	done(result);
+}
+END_TEST
+
+START_TEST(an_error_has_all_that_was_said_of_it)
+{
+	struct gantry_result *result = ask("GET", "/coded", NULL);
+
+	gantry_assert_status(result, 409);
+	gantry_assert_header(
+	    result, "Content-Type", "application/problem+json");
+	gantry_assert_header(result, "Retry-After", "7");
+	gantry_assert_header(result, "Vary", "Accept");
+	gantry_assert_json_text(result, "/title", "Taken <once>");
+	gantry_assert_json_text(result, "/detail", "Someone & was \"first\".");
+	gantry_assert_json_text(result, "/code", "E7");
+	gantry_assert_json_text(result, "/type", "https://example.org/e7");
+	done(result);
+}
+END_TEST
+
+START_TEST(an_error_is_xml_for_who_likes_it)
+{
+	struct gantry_result *result =
+	    ask("GET", "/coded", "Accept: application/xml, */*;q=0.1");
+	const char *text = gantry_result_text(result);
+
+	gantry_assert_header(result, "Content-Type", "application/problem+xml");
+	ck_assert_ptr_nonnull(
+	    strstr(text, "<title>Taken &lt;once&gt;</title>"));
+	ck_assert_ptr_nonnull(
+	    strstr(text, "<detail>Someone &amp; was \"first\".</detail>"));
+	ck_assert_ptr_nonnull(strstr(text, "<status>409</status>"));
+	done(result);
+}
+END_TEST
+
+START_TEST(an_error_is_text_for_a_browsers_user)
+{
+	struct gantry_result *result = ask("GET", "/coded",
+	    "Accept: text/html,application/xml;q=0.9,*/*;q=0.8");
+
+	gantry_assert_header(
+	    result, "Content-Type", "text/plain; charset=utf-8");
+	ck_assert_ptr_nonnull(strstr(gantry_result_text(result),
+	    "409 Taken <once>\nSomeone & was \"first\".\nCode: E7\n"));
+	done(result);
+}
+END_TEST
+
+START_TEST(a_route_is_linked_by_its_name)
+{
+	struct gantry_result *result = ask("GET", "/field/a%20b%2Fc", NULL);
+
+	/* A slash in the path parts segments, however it is written. */
+	gantry_assert_status(result, 404);
+	done(result);
+	result = ask("GET", "/field/a%20b%25c", NULL);
+	gantry_assert_text(result, "/field/a%20b%25c");
+	done(result);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		all_is_called_in_its_order,
+		a_groups_middleware_lies_within_the_sites,
+		who_fails_early_keeps_the_rest_from_being_called,
+		who_completes_early_answers,
+		a_hook_that_fails_keeps_the_responder_from_being_called,
+		a_late_failure_replaces_the_answer,
+		no_route_is_404_with_the_sites_middleware,
+		a_method_without_a_responder_is_405_with_allow,
+		options_says_what_is_allowed,
+		head_is_get_without_a_body,
+		a_responder_of_all_methods_has_those_without_their_own,
+		a_sink_has_its_prefix_and_all_below_it,
+		a_trailing_slash_is_no_matter_if_the_site_says_so,
+		a_silent_failure_is_500_that_shows_nothing,
+		an_error_handler_answers_for_its_group,
+		a_handler_that_fails_leaves_its_failure,
+		an_error_has_all_that_was_said_of_it,
+		an_error_is_xml_for_who_likes_it,
+		an_error_is_text_for_a_browsers_user,
+		a_route_is_linked_by_its_name,
+		NULL,
+	};
+
+	return unit_run("web/dispatch", tests);
+}

@@ -1,0 +1,253 @@
+/*
+ * Sites that are refused when they are opened, and the table of one that is
+ * not.
+ */
+#include <string.h>
+
+#include <check.h>
+#include <gantry/web.h>
+
+#include "unit.h"
+#include "web/inspect.h"
+
+static struct gantry_error error;
+
+static int
+one(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_text(response, "one");
+}
+
+static int
+other(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_text(response, "other");
+}
+
+static int
+hook(struct gantry_request *request, struct gantry_response *response,
+    const void *argument)
+{
+	(void)request;
+	(void)response;
+	(void)argument;
+	return 0;
+}
+
+/* Does a site of ROUTES fail to open with an error that holds TEXT? */
+static void
+assert_refused(const struct gantry_route *routes, const char *text)
+{
+	const struct gantry_site site = { .routes = routes };
+	struct gantry_web *web = gantry_web_open(&site, NULL, NULL, &error);
+
+	ck_assert_ptr_null(web);
+	ck_assert_msg(
+	    strstr(error.text, text) != NULL, "no '%s': %s", text, error.text);
+}
+
+START_TEST(two_responders_for_one_method_are_named)
+{
+	const struct gantry_route routes[] = {
+		{ .template = "/a", .on_get = GANTRY_RESPONDER(one) },
+		{ .template = "/a", .on_get = GANTRY_RESPONDER(other) },
+		{ 0 },
+	};
+
+	assert_refused(routes,
+	    "'/a' has two responders for GET: 'one' and "
+	    "'other'");
+}
+END_TEST
+
+START_TEST(templates_that_conflict_are_named)
+{
+	const struct gantry_route routes[] = {
+		{ .template = "/a/{b}", .on_get = GANTRY_RESPONDER(one) },
+		{ .template = "/a/{c}", .on_get = GANTRY_RESPONDER(other) },
+		{ 0 },
+	};
+
+	assert_refused(routes, "/a/{b}");
+	ck_assert_ptr_nonnull(strstr(error.text, "/a/{c}"));
+}
+END_TEST
+
+START_TEST(a_route_without_a_responder_is_refused)
+{
+	const struct gantry_route routes[] = {
+		{ .template = "/a" },
+		{ 0 },
+	};
+
+	assert_refused(routes, "'/a' has no responder");
+}
+END_TEST
+
+START_TEST(a_method_in_small_letters_is_refused)
+{
+	const struct gantry_method methods[] = {
+		{ "report", GANTRY_RESPONDER(one) },
+		{ 0 },
+	};
+	const struct gantry_route routes[] = {
+		{ .template = "/a", .methods = methods },
+		{ 0 },
+	};
+
+	assert_refused(routes, "a method 'report'");
+}
+END_TEST
+
+static int
+refuse_to_open(const void *options, const struct gantry_settings *settings,
+    void **state, struct gantry_error *why)
+{
+	(void)options;
+	(void)settings;
+	(void)state;
+	return gantry_error_set(why, GANTRY_ERROR_INPUT, "not today");
+}
+
+static int opened;
+
+static int
+count_open(const void *options, const struct gantry_settings *settings,
+    void **state, struct gantry_error *why)
+{
+	(void)options;
+	(void)settings;
+	(void)state;
+	(void)why;
+	opened++;
+	return 0;
+}
+
+static void
+count_close(void *state)
+{
+	(void)state;
+	opened--;
+}
+
+START_TEST(a_middleware_that_does_not_open_closes_the_others)
+{
+	const struct gantry_middleware counted = {
+		.name = "counted",
+		.open = count_open,
+		.close = count_close,
+	};
+	const struct gantry_middleware refusing = {
+		.name = "refusing",
+		.open = refuse_to_open,
+		.close = count_close,
+	};
+	const struct gantry_middleware *const middleware[] = {
+		&counted,
+		&refusing,
+		NULL,
+	};
+	const struct gantry_site site = { .middleware = middleware };
+
+	ck_assert_ptr_null(gantry_web_open(&site, NULL, NULL, &error));
+	ck_assert_str_eq(error.text, "middleware 'refusing': not today");
+	ck_assert_int_eq(opened, 0);
+}
+END_TEST
+
+START_TEST(an_empty_site_opens)
+{
+	const struct gantry_site site = { 0 };
+	struct gantry_web *web = gantry_web_open(&site, NULL, &error, &error);
+
+	ck_assert_ptr_nonnull(web);
+	ck_assert_ptr_eq(gantry_web_state(web), &error);
+	gantry_web_close(web);
+	gantry_web_close(NULL);
+}
+END_TEST
+
+static const struct gantry_hook hooks[] = {
+	GANTRY_HOOK(hook, NULL),
+	{ 0 },
+};
+static const struct gantry_middleware plain = { .name = "plain" };
+static const struct gantry_middleware *const middleware[] = { &plain, NULL };
+static const struct gantry_route listed_routes[] = {
+	{
+	    .template = "/words/{id:int}",
+	    .on_get = GANTRY_RESPONDER(one),
+	    .before = hooks,
+	    .after = hooks,
+	},
+	{ .template = "/words/first", .on_post = GANTRY_RESPONDER(other) },
+	{ 0 },
+};
+static const struct gantry_sink sinks[] = {
+	{ "/rest", GANTRY_RESPONDER(other) },
+	{ 0 },
+};
+static const struct gantry_site listed = {
+	.routes = listed_routes,
+	.sinks = sinks,
+	.middleware = middleware,
+};
+
+START_TEST(the_table_has_all_that_is_answered)
+{
+	struct gantry_web *web = gantry_web_open(&listed, NULL, NULL, &error);
+	struct gantry_buffer text = { 0 };
+
+	inspect_routes(web, &text);
+	gantry_buffer_putc(&text, '\0');
+	ck_assert_str_eq(text.data,
+	    "METHOD  TEMPLATE         RESPONDER  HOOKS        MIDDLEWARE\n"
+	    "GET     /words/{id:int}  one        hook | hook  plain\n"
+	    "POST    /words/first     other      -            plain\n"
+	    "(sink)  /rest            other      -            plain\n");
+	gantry_buffer_clear(&text);
+	gantry_web_close(web);
+}
+END_TEST
+
+START_TEST(a_path_is_explained)
+{
+	struct gantry_web *web = gantry_web_open(&listed, NULL, NULL, &error);
+	struct gantry_buffer text = { 0 };
+
+	ck_assert(inspect_match(web, "/words/12", &text));
+	gantry_buffer_putc(&text, '\0');
+	ck_assert_ptr_nonnull(strstr(text.data,
+	    "/words/12 is answered by /words/{id:int}\n"
+	    "  methods GET, HEAD, OPTIONS\n"
+	    "  id = '12', integer 12\n"
+	    "not by /words/first: "));
+	gantry_buffer_reset(&text);
+	ck_assert(!inspect_match(web, "/words/x", &text));
+	gantry_buffer_putc(&text, '\0');
+	ck_assert_ptr_nonnull(strstr(text.data, "/words/x has no route: 404"));
+	ck_assert_ptr_nonnull(strstr(text.data, "not by /words/{id:int}: "));
+	gantry_buffer_clear(&text);
+	gantry_web_close(web);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		two_responders_for_one_method_are_named,
+		templates_that_conflict_are_named,
+		a_route_without_a_responder_is_refused,
+		a_method_in_small_letters_is_refused,
+		a_middleware_that_does_not_open_closes_the_others,
+		an_empty_site_opens,
+		the_table_has_all_that_is_answered,
+		a_path_is_explained,
+		NULL,
+	};
+
+	return unit_run("web/site", tests);
+}
