@@ -55,3 +55,4 @@ include %D%/serve/local.mk
 include %D%/cmd/local.mk
 include %D%/man/local.mk
 include %D%/completion/local.mk
+include %D%/gdb/local.mk

@@ -24,6 +24,7 @@ FUNCTIONAL_TESTS += \
 	%D%/demo.tap \
 	%D%/doctor.tap \
 	%D%/export_oracle.tap \
+	%D%/gdb.tap \
 	%D%/import.tap \
 	%D%/install.tap \
 	%D%/judges.tap \
