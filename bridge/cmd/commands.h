@@ -37,6 +37,9 @@ int command_trace(const struct config *config, const struct options *options);
 /* Serve what is in a file of records, as call does. */
 int command_replay(const struct config *config, const struct options *options);
 
+/* Print the routes, or which of them a path leads to. */
+int command_routes(const struct config *config, const struct options *options);
+
 /* Print ANSWER as a reader likes it: without the head's carriage returns. */
 void command_print_answer(const struct gantry_buffer *answer);
 

@@ -144,6 +144,15 @@ static const struct line trace_lines[] = {
 	{ NULL },
 };
 
+static const struct line routes_lines[] = {
+	{ "routes", NULL,
+	    "the routes of the mounted applications, with their hooks and "
+	    "middleware" },
+	{ "  --match", "PATH",
+	    "which of them PATH leads to, and why not to the others" },
+	{ NULL },
+};
+
 static const struct line signals[] = {
 	{ "TERM", NULL, "finish the requests and stop" },
 	{ "INT", NULL, "stop at once" },
@@ -176,6 +185,7 @@ help_print(const struct gantry_application *const *applications)
 	       "       gantry trace METHOD /PATH [-H 'NAME: VALUE'] [-d BODY] "
 	       "[OPTION ...]\n"
 	       "       gantry replay FILE [OPTION ...]\n"
+	       "       gantry routes [--match PATH] [OPTION ...]\n"
 	       "       gantry doctor --server NAME [OPTION ...]\n"
 	       "       gantry doctor --probe URL\n"
 	       "       gantry status | top | ctl ORDER [OPTION ...]\n\n"
@@ -196,6 +206,7 @@ help_print(const struct gantry_application *const *applications)
 	print_lines("the command line alone", own_options);
 	print_lines("call", call_options);
 	print_lines("trace and replay", trace_lines);
+	print_lines("routes", routes_lines);
 	print_lines("signals", signals);
 	printf("\napplications and their settings:\n");
 	for (; *applications != NULL; applications++)

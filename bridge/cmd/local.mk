@@ -45,6 +45,7 @@ libgantry_a_SOURCES += \
 	%D%/recipe.c \
 	%D%/recipes.h \
 	%D%/replay.c \
+	%D%/routes.c \
 	%D%/said.c \
 	%D%/said.h \
 	%D%/serve.c \

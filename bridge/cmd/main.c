@@ -100,6 +100,8 @@ run(const struct config *config, const struct options *options)
 		return command_trace(config, options);
 	case COMMAND_REPLAY:
 		return command_replay(config, options);
+	case COMMAND_ROUTES:
+		return command_routes(config, options);
 	default:
 		return command_serve(&source);
 	}

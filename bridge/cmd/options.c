@@ -16,6 +16,7 @@ enum {
 	OPTION_CONFIG,
 	OPTION_HELP,
 	OPTION_JSON,
+	OPTION_MATCH,
 	OPTION_TRACE,
 	OPTION_PRINT_CONFIG,
 	OPTION_VERSION,
@@ -32,30 +33,43 @@ static const struct option own_options[] = {
 
 #define OWN_COUNT (sizeof(own_options) / sizeof(own_options[0]))
 
-/* Of the commands that answer one request and show how. */
+/* Of commands. */
 static const struct option trace_options[] = {
 	{ "body", no_argument, NULL, OPTION_BODY },
 	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "trace", no_argument, NULL, OPTION_TRACE },
+	{ NULL, 0, NULL, 0 },
 };
-
-#define TRACE_COUNT (sizeof(trace_options) / sizeof(trace_options[0]))
+static const struct option replay_options[] = {
+	{ "body", no_argument, NULL, OPTION_BODY },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "trace", no_argument, NULL, OPTION_TRACE },
+	{ NULL, 0, NULL, 0 },
+};
+static const struct option routes_options[] = {
+	{ "match", required_argument, NULL, OPTION_MATCH },
+	{ NULL, 0, NULL, 0 },
+};
+static const struct option no_options[] = {
+	{ NULL, 0, NULL, 0 },
+};
 
 static const struct command {
 	const char *name;
 	enum options_command command;
 	const char *letters; /* of its options, for getopt */
-	size_t trace_count; /* how many of trace_options it has */
+	const struct option *options; /* of its own, ended by { NULL } */
 	int operands;
 	const char *usage;
 } commands[] = {
-	{ "call", COMMAND_CALL, ":H:d:", 0, 2,
+	{ "call", COMMAND_CALL, ":H:d:", no_options, 2,
 	    "give a method and a path: gantry call GET /publications" },
-	{ "trace", COMMAND_TRACE, ":H:d:", 2, 2,
+	{ "trace", COMMAND_TRACE, ":H:d:", trace_options, 2,
 	    "give a method and a path: gantry trace GET /publications" },
-	{ "replay", COMMAND_REPLAY, ":", 3, 1,
+	{ "replay", COMMAND_REPLAY, ":", replay_options, 1,
 	    "give a file that --capture made: gantry replay FILE" },
-	{ NULL, COMMAND_SERVE, ":", 0, 0, NULL },
+	{ "routes", COMMAND_ROUTES, ":", routes_options, 0,
+	    "give no more words: gantry routes [--match PATH]" },
+	{ NULL, COMMAND_SERVE, ":", no_options, 0, NULL },
 };
 
 /* The one that NAME, which may be NULL, begins; else the last. */
@@ -74,17 +88,19 @@ find_command(const char *name)
 static struct option *
 make_table(const struct command *command)
 {
-	size_t keys = 0, own = OWN_COUNT + command->trace_count, i;
+	size_t keys = 0, added = 0, own, i;
 	struct option *table;
 
 	while (config_keys[keys].name != NULL)
 		keys++;
+	while (command->options[added].name != NULL)
+		added++;
+	own = OWN_COUNT + added;
 	table = calloc(own + keys + 1, sizeof(*table));
 	if (table == NULL)
 		return NULL;
 	memcpy(table, own_options, sizeof(own_options));
-	memcpy(table + OWN_COUNT, trace_options,
-	    command->trace_count * sizeof(*table));
+	memcpy(table + OWN_COUNT, command->options, added * sizeof(*table));
 	for (i = 0; i < keys; i++)
 		table[own + i] = (struct option){
 			.name = config_keys[i].name,
@@ -160,6 +176,9 @@ take_option(struct options *options, int code, char *const argv[],
 	case OPTION_JSON:
 		options->shows_json = true;
 		break;
+	case OPTION_MATCH:
+		options->match_path = optarg;
+		break;
 	case OPTION_TRACE:
 		options->shows_trace = true;
 		break;
@@ -207,6 +226,8 @@ take_operands(struct options *options, const struct command *command, int argc,
 	if (argc - optind != command->operands)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_INPUT, "%s", command->usage);
+	if (command->operands == 0)
+		return 0;
 	if (command->command == COMMAND_REPLAY) {
 		options->replay_file = argv[optind];
 		return 0;

@@ -10,6 +10,7 @@ enum options_command {
 	COMMAND_CALL, /* gantry call METHOD /path */
 	COMMAND_TRACE, /* gantry trace METHOD /path */
 	COMMAND_REPLAY, /* gantry replay FILE */
+	COMMAND_ROUTES, /* gantry routes */
 };
 
 struct option_given {
@@ -26,6 +27,7 @@ struct options {
 	bool version;
 	enum options_command command;
 	const char *replay_file;
+	const char *match_path; /* --match, or NULL */
 	bool shows_trace; /* --trace */
 	bool shows_body; /* --body: with a trace */
 	bool shows_json; /* --json: the trace */
