@@ -2,6 +2,8 @@
 
 libgantry_a_SOURCES += \
 	%D%/accept.c \
+	%D%/arguments.c \
+	%D%/arguments.h \
 	%D%/below.c \
 	%D%/below.h \
 	%D%/body.c \
@@ -9,14 +11,22 @@ libgantry_a_SOURCES += \
 	%D%/condition.c \
 	%D%/conditional.c \
 	%D%/conditional.h \
+	%D%/converter.c \
+	%D%/converter.h \
+	%D%/converter_builtin.c \
+	%D%/converter_builtin.h \
 	%D%/cookies.c \
 	%D%/date.c \
 	%D%/date.h \
+	%D%/datetime.c \
+	%D%/datetime.h \
 	%D%/dispatch.c \
 	%D%/dispatch.h \
 	%D%/disposition.c \
 	%D%/document.c \
 	%D%/document.h \
+	%D%/explain.c \
+	%D%/explain.h \
 	%D%/failure.c \
 	%D%/file.c \
 	%D%/form.c \
@@ -37,6 +47,8 @@ libgantry_a_SOURCES += \
 	%D%/media_type.c \
 	%D%/media_type.h \
 	%D%/multipart.c \
+	%D%/number.c \
+	%D%/number.h \
 	%D%/operations.c \
 	%D%/operations.h \
 	%D%/param.c \
@@ -52,7 +64,9 @@ libgantry_a_SOURCES += \
 	%D%/request.h \
 	%D%/response.c \
 	%D%/response.h \
+	%D%/router.c \
 	%D%/router.h \
+	%D%/segment.c \
 	%D%/send.c \
 	%D%/set_cookie.c \
 	%D%/sign.c \
@@ -60,7 +74,14 @@ libgantry_a_SOURCES += \
 	%D%/site.c \
 	%D%/site.h \
 	%D%/target.c \
+	%D%/template.c \
+	%D%/template.h \
+	%D%/tree.c \
+	%D%/tree.h \
 	%D%/typed_headers.c \
+	%D%/url.c \
+	%D%/uuid.c \
+	%D%/uuid.h \
 	%D%/value.c \
 	%D%/value.h \
 	%D%/web.c \

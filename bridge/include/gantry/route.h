@@ -92,23 +92,34 @@ struct gantry_answer {
 /*
  * A route.  Several rows may have one template when their methods differ.
  *
- * TEMPLATE is matched against PATH_INFO, segment by segment.  A segment is
- * literal, or has fields: "{name}", "{name:converter}",
- * "{name:converter(arguments)}", several with literal text between them:
- * "{year:int}-{month:int}".  A field's text is not empty, and the first of
- * several takes as much as it can.  Of templates that match, literal segments
- * win over several fields, those over a field with a converter, and those over
- * one without.  The converters:
+ * TEMPLATE begins with '/' and is matched against PATH_INFO, segment by
+ *segment; the slashes that a path begins with count as one.  A segment is
+ *literal, or has fields: "{name}", "{name:converter}",
+ *"{name:converter(arguments)}", or several with or without literal text around
+ *them: "{year:int}-{month:int}". A field's text is not empty, and the first of
+ *several takes as much as it can.  At one place literal segments are tried
+ *first, then those of fields and literal text, in the order of the table, then
+ *one that is a field alone; when the rest of the path does not match behind
+ *one, the next is tried.  Templates conflict whose fields at one place differ
+ *in name or converter: "/{a}/x" and
+ * "/{b}/y", "/{a}" and "/{a:int}", "/{a}.{b}" and "/{c}.{d}".
  *
- *	int(num_digits, min, max)	a whole number; all arguments optional,
- *					in this order or as name=value
+ * At most 16 fields and 32 segments.  The converters, whose arguments are all
+ * optional, in this order or as name=value:
+ *
+ *	int(num_digits, min, max)	a whole number; its digits are counted
+ *					with a sign
  *	float(min, max, finite)		finite=True unless told
- *	dt(format)			as strptime(3); "%Y-%m-%dT%H:%M:%SZ"
+ *	dt(format_string)		as strptime(3), but a date that there is
+ *					and white space only where the format
+ *					has some; "%Y-%m-%dT%H:%M:%SZ"; in
+ *					quotes if there is a comma in it
  *	uuid				RFC 9562, with or without dashes
- *	path				the rest, slashes too; comes last
+ *	path				the rest, slashes too; all of the last
+ *					segment
  *
- * and a site's own.  A field that its converter does not take is no match: the
- * client gets a 404, not a 400.
+ * and a site's own, which replace these if they have their names.  A field that
+ * its converter does not take is no match: the client gets a 404, not a 400.
  *
  * HEAD is answered as GET if there is no responder for it, OPTIONS with 204 and
  * Allow, other methods with 405 and Allow.
@@ -160,7 +171,7 @@ enum gantry_field_kind {
 /* A converter of an application's own. */
 struct gantry_converter {
 	const char *name; /* as in "{id:NAME(arguments)}" */
-	/* Are ARGUMENTS, "" for none, any it knows?  NULL: it has none. */
+	/* Are ARGUMENTS, "" for none, what it knows?  NULL: it has none. */
 	bool (*knows)(const char *arguments);
 	/* Does it take LENGTH bytes at TEXT, which are not NUL-terminated? */
 	bool (*takes)(const char *text, size_t length, const char *arguments);
