@@ -7,7 +7,7 @@ include %D%/firestore/local.mk
 
 sbin_PROGRAMS += gantry
 gantry_CPPFLAGS = $(APPS_CPPFLAGS)
-gantry_LDADD = libcache.a $(GANTRY_LIBS) $(SQLITE_LIBS)
+gantry_LDADD = libcache.a $(GANTRY_LIBS) $(CACHE_LIBS)
 gantry_SOURCES = %D%/applications.c
 
 include %D%/entities/local.mk
@@ -16,7 +16,7 @@ include %D%/inspect/local.mk
 
 bin_PROGRAMS += gantry-cache
 gantry_cache_CPPFLAGS = $(APPS_CPPFLAGS)
-gantry_cache_LDADD = libcache.a $(FIRESTORE_LIBS) libgantry.a $(SQLITE_LIBS)
+gantry_cache_LDADD = libcache.a $(FIRESTORE_LIBS) libgantry.a $(CACHE_LIBS)
 gantry_cache_SOURCES = \
 	%D%/projections.c \
 	%D%/entities/projection.c \

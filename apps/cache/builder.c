@@ -216,6 +216,9 @@ finish_projections(struct cache_builder *builder, struct gantry_error *error)
 		mix_in(builder, (*projection)->finish);
 		mix_in(builder, (*projection)->sums.number);
 		mix_in(builder, (*projection)->sums.insert);
+		mix_in(builder, (*projection)->sums.insert_texts);
+		mix_in(builder, (*projection)->sums.insert_totals);
+		mix_in(builder, (*projection)->sums.insert_best);
 	}
 	return 0;
 }

@@ -1,8 +1,15 @@
 # cache: the SQLite file that the applications read.
 
+CACHE_LIBS = $(SQLITE_LIBS) $(UTF8PROC_LIBS)
+
 noinst_LIBRARIES += libcache.a
-libcache_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps $(SQLITE_CFLAGS)
+libcache_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps $(SQLITE_CFLAGS) \
+	$(UTF8PROC_CFLAGS)
 libcache_a_SOURCES = \
+	%D%/adder.c \
+	%D%/adder.h \
+	%D%/best.c \
+	%D%/best.h \
 	%D%/builder.c \
 	%D%/builder.h \
 	%D%/cache.c \
@@ -19,12 +26,15 @@ libcache_a_SOURCES = \
 	%D%/feed.h \
 	%D%/fields.c \
 	%D%/fields.h \
+	%D%/fold.c \
+	%D%/fold.h \
 	%D%/hash.c \
 	%D%/hash.h \
 	%D%/keysort.c \
 	%D%/keysort.h \
 	%D%/merge.c \
 	%D%/merge.h \
+	%D%/ordered.h \
 	%D%/past.c \
 	%D%/past.h \
 	%D%/projection.h \

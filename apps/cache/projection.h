@@ -1,6 +1,8 @@
 #ifndef CACHE_PROJECTION_H
 #define CACHE_PROJECTION_H
 
+#include <stddef.h>
+
 #include "cache/fields.h"
 
 #define PROJECTION_FIELDS_MAX 8
@@ -39,23 +41,43 @@ struct cache_rule {
 	const char *sql;
 };
 
+/* Which of the texts with a common beginning are its best. */
+struct cache_best {
+	size_t most; /* how many of them are given */
+	size_t above; /* for a beginning that more texts than this have */
+};
+
 /*
  * Sums of millions of documents, which cost SQL's way, a statement for each
  * document and then a sort, several times as much.
+ *
+ * Each statement reads a table that can be read once only; its rows come in the
+ * order in which a table clustered so is filled fastest.
  */
 struct cache_sums {
 	/*
 	 * Run for each parent that has sums, in the order of their paths: ?1 is
-	 * the path.  It yields a number, or no row to leave out its sums.
+	 * the path.  It yields a number, not 0, or no row to leave out its
+	 * sums.
 	 */
 	const char *number;
 	/*
-	 * Run once, then: it reads the table summed(parent, sum, text), whose
-	 * rows come by parent's number, largest sum and text, the order in
-	 * which a table clustered so is filled fastest.  It can be read once
-	 * only.
+	 * Run once, then: it reads summed(parent, sum, text), by parent's
+	 * number, largest sum and text.
 	 */
 	const char *insert;
+	/*
+	 * For texts that are searched by how they begin; all NULL when they are
+	 * not.  FOLDED is the text as fold.h makes it.
+	 *
+	 * summed_texts(parent, folded, text, sum), by parent's path, folded,
+	 * text; summed_totals(folded, text, sum), by folded, text, the sums
+	 * over all parents; summed_best(parent, prefix, sum, text), by parent's
+	 * number, prefix, largest sum, text: see best.h.  Its parent is 0 for
+	 * the best of the totals.
+	 */
+	const char *insert_texts, *insert_totals, *insert_best;
+	struct cache_best best;
 };
 
 struct cache_projection {

@@ -54,12 +54,27 @@ add_rules(struct rules *rules, struct db *db,
 	return 0;
 }
 
+static void
+init_sums(struct sums *sums, const struct cache_projection *projection,
+    const struct cache_builder_options *options)
+{
+	const struct sums_options wanted = {
+		.path = options->path,
+		.memory = options->sums_memory > 0 ? options->sums_memory
+						   : SUMS_MEMORY,
+		.folds = projection->sums.insert_texts != NULL,
+		.best = projection->sums.best,
+	};
+
+	sums_init(sums, &wanted);
+}
+
 int
 rules_prepare(struct rules *rules, struct db *db,
     const struct cache_builder_options *options, struct gantry_error *error)
 {
 	const struct cache_projection *const *projection;
-	size_t memory = options->sums_memory, count = 0;
+	size_t count = 0;
 
 	while (options->projections[count] != NULL)
 		count++;
@@ -71,8 +86,8 @@ rules_prepare(struct rules *rules, struct db *db,
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
 	for (projection = options->projections; *projection != NULL;
 	     projection++) {
-		sums_init(&rules->sums[rules->sums_count++], options->path,
-		    memory > 0 ? memory : SUMS_MEMORY);
+		init_sums(
+		    &rules->sums[rules->sums_count++], *projection, options);
 		if (add_rules(rules, db, *projection, error) == -1)
 			return -1;
 	}

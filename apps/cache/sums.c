@@ -1,195 +1,239 @@
 /*
- * Two sorts, each by keys that are compared as bytes.  The first brings the
- * parts of a sum together:
+ * Sorts by keys that are compared as bytes.  The first brings the parts of a
+ *sum together:
  *
- *	parent NUL text | amount
+ *	parent NUL folded NUL text
  *
- * A path holds no NUL, so that no parent's texts come between another's.  The
- * second sorts the sums; its numbers are big-endian, with the sign's bit turned
- * so that negative ones come first, and all bits of the sum turned after that:
+ * Neither a path nor a folded text holds a NUL, so that no parent's texts come
+ * between another's.  What comes out goes into the others at once, without a
+ * parent to be added up over all,
  *
- *	number, sum, text
+ *	folded NUL text
+ *
+ * and by the parent's number for the order of the sums: number, sum, text.
  */
-#include <endian.h>
 #include <string.h>
 
+#include "cache/fold.h"
+#include "cache/ordered.h"
 #include "cache/sums.h"
 
-#define SIGN (UINT64_C(1) << 63)
-
-/* A sum that cannot overflow: as many numbers as fit into a disk. */
-struct wide {
-	int64_t high;
-	uint64_t low;
-};
+/* The best take less: they are few. */
+#define BEST_SHARE 8
 
 void
-sums_init(struct sums *sums, const char *path, size_t memory)
+sums_init(struct sums *sums, const struct sums_options *options)
 {
-	struct sorter_options options = {
-		.path = path,
-		.memory = memory,
-		.tail = sizeof(int64_t),
+	const struct sorter_options whole = {
+		.path = options->path,
+		.memory = options->memory,
+	};
+	const struct best_options best = {
+		.path = options->path,
+		.memory = options->memory / BEST_SHARE,
+		.wanted = options->best,
 	};
 
-	sorter_init(&sums->parts, &options);
-	options.tail = 0;
-	sorter_init(&sums->whole, &options);
+	*sums = (struct sums){ .folds = options->folds };
+	adder_init(&sums->parts, options->path, options->memory);
+	adder_init(&sums->totals, options->path, options->memory);
+	sorter_init(&sums->whole, &whole);
+	best_init(&sums->best, &best);
 }
 
 void
 sums_clear(struct sums *sums)
 {
-	sorter_clear(&sums->parts);
+	adder_clear(&sums->parts);
+	adder_clear(&sums->totals);
 	sorter_clear(&sums->whole);
+	best_clear(&sums->best);
+	gantry_buffer_clear(&sums->folded);
+	gantry_buffer_clear(&sums->parent);
+}
+
+/* Write LENGTH bytes and a NUL.  Returns where it ends. */
+static char *
+put_text(char *at, const char *text, size_t length)
+{
+	if (length > 0)
+		memcpy(at, text, length);
+	at[length] = '\0';
+	return at + length + 1;
 }
 
 int
 sums_add(
     struct sums *sums, const struct sums_part *part, struct gantry_error *error)
 {
-	char *at = sorter_add(&sums->parts,
-	    part->parent_length + 1 + part->text_length + sizeof(part->amount),
-	    error);
-
-	if (at == NULL)
-		return -1;
-	memcpy(at, part->parent, part->parent_length);
-	at += part->parent_length;
-	*at++ = '\0';
-	if (part->text_length > 0)
-		memcpy(at, part->text, part->text_length);
-	memcpy(at + part->text_length, &part->amount, sizeof(part->amount));
-	return 0;
-}
-
-static void
-wide_add(struct wide *wide, int64_t amount)
-{
-	wide->low += (uint64_t)amount;
-	wide->high += (wide->low < (uint64_t)amount) - (amount < 0);
-}
-
-static int64_t
-wide_clamp(const struct wide *wide)
-{
-	if (wide->high == -(int64_t)(wide->low >> 63))
-		return (int64_t)wide->low;
-	return wide->high < 0 ? INT64_MIN : INT64_MAX;
-}
-
-/* The sum that is being made, and what is known of its parent. */
-struct summing {
-	struct sums *sums;
-	sums_number *number;
-	void *argument;
-	struct gantry_buffer key; /* parent NUL text */
-	size_t parent_length;
-	int is_numbered; /* what NUMBER said */
-	int64_t parent;
-	struct wide wide;
-};
-
-static int
-end_sum(struct summing *summing, struct gantry_error *error)
-{
-	const size_t skipped = summing->parent_length + 1;
-	const size_t length = summing->key.length - skipped;
-	uint64_t numbers[2];
+	struct gantry_buffer *folded = &sums->folded;
 	char *at;
 
-	if (summing->is_numbered == 0)
-		return 0;
-	numbers[0] = htobe64((uint64_t)summing->parent ^ SIGN);
-	numbers[1] = htobe64(~((uint64_t)wide_clamp(&summing->wide) ^ SIGN));
-	at = sorter_add(&summing->sums->whole, sizeof(numbers) + length, error);
-	if (at == NULL)
-		return -1;
-	memcpy(at, numbers, sizeof(numbers));
-	memcpy(at + sizeof(numbers), summing->key.data + skipped, length);
-	return 0;
-}
-
-/* Is the parent of the sum that is being made that of KEY? */
-static bool
-is_same_parent(const struct summing *summing, const char *key, size_t length)
-{
-	/* With the NUL behind it. */
-	const size_t compared = summing->parent_length + 1;
-
-	return summing->key.length > 0 && compared <= length &&
-	    memcmp(summing->key.data, key, compared) == 0;
-}
-
-static int
-begin_sum(struct summing *summing, const char *key, size_t length,
-    struct gantry_error *error)
-{
-	bool is_same = is_same_parent(summing, key, length);
-
-	gantry_buffer_reset(&summing->key);
-	if (gantry_buffer_add(&summing->key, key, length) == -1)
+	gantry_buffer_reset(folded);
+	if (sums->folds &&
+	    fold_text(folded, part->text, part->text_length) == -1)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
-	summing->wide = (struct wide){ 0 };
-	if (is_same)
+	at = adder_add(&sums->parts,
+	    part->parent_length + 1 + folded->length + 1 + part->text_length,
+	    part->amount, error);
+	if (at == NULL)
+		return -1;
+	at = put_text(at, part->parent, part->parent_length);
+	at = put_text(at, folded->data, folded->length);
+	if (part->text_length > 0)
+		memcpy(at, part->text, part->text_length);
+	return 0;
+}
+
+void
+sums_start(struct sums *sums, sums_number *number, void *argument)
+{
+	sums->number = number;
+	sums->argument = argument;
+}
+
+/* Ask for the number of the parent at PATH, unless it is the last's. */
+static int
+number_parent(struct sums *sums, const char *path, size_t length,
+    struct gantry_error *error)
+{
+	if (sums->parent.length == length + 1 &&
+	    memcmp(sums->parent.data, path, length) == 0)
 		return 0;
-	summing->parent_length = strlen(summing->key.data);
-	summing->is_numbered = summing->number(summing->argument,
-	    summing->key.data, summing->parent_length, &summing->parent, error);
-	return summing->is_numbered == -1 ? -1 : 0;
+	gantry_buffer_reset(&sums->parent);
+	if (gantry_buffer_add(&sums->parent, path, length + 1) == -1)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	sums->is_numbered = sums->number(
+	    sums->argument, path, length, &sums->parent_number, error);
+	return sums->is_numbered == -1 ? -1 : 0;
+}
+
+/* Take a key from AT on, "folded NUL text", apart. */
+static void
+split_key(const char *at, const char *end, struct sum *sum)
+{
+	sum->folded = at;
+	sum->folded_length = strlen(at);
+	sum->text = at + sum->folded_length + 1;
+	sum->length = (size_t)(end - sum->text);
 }
 
 static int
-take_part(struct summing *summing, const struct run_record *part,
-    struct gantry_error *error)
+add_to_whole(
+    struct sums *sums, const struct sum *sum, struct gantry_error *error)
 {
-	const struct gantry_buffer *key = &summing->key;
-	size_t length = part->length - sizeof(int64_t);
-	int64_t amount;
+	char *at =
+	    sorter_add(&sums->whole, 2 * ORDERED_SIZE + sum->length, error);
 
-	if (key->length != length ||
-	    memcmp(key->data, part->data, length) != 0) {
-		if ((key->length > 0 && end_sum(summing, error) == -1) ||
-		    begin_sum(summing, part->data, length, error) == -1)
-			return -1;
-	}
-	memcpy(&amount, part->data + length, sizeof(amount));
-	wide_add(&summing->wide, amount);
+	if (at == NULL)
+		return -1;
+	ordered_put(at, sum->parent);
+	ordered_put_falling(at + ORDERED_SIZE, sum->sum);
+	if (sum->length > 0)
+		memcpy(at + 2 * ORDERED_SIZE, sum->text, sum->length);
 	return 0;
+}
+
+static int
+add_to_totals(
+    struct sums *sums, const struct sum *sum, struct gantry_error *error)
+{
+	char *at = adder_add(&sums->totals,
+	    sum->folded_length + 1 + sum->length, sum->sum, error);
+
+	if (at == NULL)
+		return -1;
+	at = put_text(at, sum->folded, sum->folded_length);
+	if (sum->length > 0)
+		memcpy(at, sum->text, sum->length);
+	return 0;
+}
+
+static int
+add_to_best(
+    struct sums *sums, const struct sum *sum, struct gantry_error *error)
+{
+	const struct best_text text = {
+		.parent = sum->parent,
+		.sum = sum->sum,
+		.folded = sum->folded,
+		.folded_length = sum->folded_length,
+		.text = sum->text,
+		.text_length = sum->length,
+	};
+
+	return best_add(&sums->best, &text, error);
 }
 
 int
-sums_finish(struct sums *sums, sums_number *number, void *argument,
-    struct gantry_error *error)
+sums_next_text(struct sums *sums, struct sum *sum, struct gantry_error *error)
 {
-	struct summing summing = { sums, number, argument, .is_numbered = 0 };
-	struct run_record part;
-	int status = sorter_sort(&sums->parts, error);
+	struct adder_sum added;
+	size_t path_length;
+	int status;
 
-	while (status == 0 &&
-	    (status = sorter_next(&sums->parts, &part, error)) == 1)
-		status = take_part(&summing, &part, error);
-	if (status == 0 && summing.key.length > 0)
-		status = end_sum(&summing, error);
-	gantry_buffer_clear(&summing.key);
-	sorter_clear(&sums->parts);
-	return status == -1 ? -1 : sorter_sort(&sums->whole, error);
+	while ((status = adder_next(&sums->parts, &added, error)) == 1) {
+		path_length = strlen(added.key);
+		if (number_parent(sums, added.key, path_length, error) == -1)
+			return -1;
+		if (sums->is_numbered == 0)
+			continue;
+		split_key(
+		    added.key + path_length + 1, added.key + added.length, sum);
+		sum->parent = sums->parent_number;
+		sum->sum = added.sum;
+		if (add_to_whole(sums, sum, error) == -1 ||
+		    (sums->folds &&
+			(add_to_totals(sums, sum, error) == -1 ||
+			    add_to_best(sums, sum, error) == -1)))
+			return -1;
+		return 1;
+	}
+	if (status == 0)
+		adder_clear(&sums->parts);
+	return status;
+}
+
+int
+sums_next_total(struct sums *sums, struct sum *sum, struct gantry_error *error)
+{
+	struct adder_sum added;
+	int status = adder_next(&sums->totals, &added, error);
+
+	if (status == 0)
+		adder_clear(&sums->totals);
+	if (status != 1)
+		return status;
+	split_key(added.key, added.key + added.length, sum);
+	sum->parent = 0;
+	sum->sum = added.sum;
+	return add_to_best(sums, sum, error) == -1 ? -1 : 1;
 }
 
 int
 sums_next(struct sums *sums, struct sum *sum, struct gantry_error *error)
 {
 	struct run_record record;
-	uint64_t numbers[2];
-	int status = sorter_next(&sums->whole, &record, error);
+	int status;
 
+	if (!sums->whole_is_sorted && sorter_sort(&sums->whole, error) == -1)
+		return -1;
+	sums->whole_is_sorted = true;
+	status = sorter_next(&sums->whole, &record, error);
 	if (status != 1)
 		return status;
-	memcpy(numbers, record.data, sizeof(numbers));
-	sum->parent = (int64_t)(be64toh(numbers[0]) ^ SIGN);
-	sum->sum = (int64_t)(~be64toh(numbers[1]) ^ SIGN);
-	sum->text = record.data + sizeof(numbers);
-	sum->length = record.length - sizeof(numbers);
+	sum->parent = ordered_get(record.data);
+	sum->sum = ordered_get_falling(record.data + ORDERED_SIZE);
+	sum->text = record.data + 2 * ORDERED_SIZE;
+	sum->length = record.length - 2 * ORDERED_SIZE;
 	return 1;
+}
+
+int
+sums_next_best(
+    struct sums *sums, struct best_row *row, struct gantry_error *error)
+{
+	return best_next(&sums->best, row, error);
 }

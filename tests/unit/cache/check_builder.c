@@ -364,10 +364,17 @@ START_TEST(other_projections_are_another_generation)
 		    .finish = "CREATE TABLE t (x)",
 		    .sums = { "SELECT 2",
 			"INSERT INTO t SELECT sum FROM summed" } },
+		{ .create = "",
+		    .rules = none,
+		    .finish = "CREATE TABLE t (x)",
+		    .sums = { "SELECT 2",
+			"INSERT INTO t SELECT sum FROM summed",
+			.insert_texts =
+			    "INSERT INTO t SELECT sum FROM summed_texts" } },
 	};
 	size_t i, j;
 
-	for (i = 0; i < 4; i++) {
+	for (i = 0; i < 5; i++) {
 		ck_assert_str_ne(generation_of(sample, &projections[i]),
 		    generation_of(sample, NULL));
 		for (j = 0; j < i; j++)

@@ -205,6 +205,62 @@ START_TEST(a_rule_without_sql_adds_up_for_each_projection)
 }
 END_TEST
 
+START_TEST(texts_may_be_folded_and_what_is_not_read_still_counts)
+{
+	static const struct cache_projection one = {
+		.name = "one",
+		.create = "CREATE TABLE texts (parent, folded, text, sum);"
+			  "CREATE TABLE totals (folded, text, sum);"
+			  "CREATE TABLE best (parent, prefix, sum, text);"
+			  "CREATE TABLE sums (parent, sum, text)",
+		.rules = adding,
+		.finish = "",
+		.sums = {
+			.number = "SELECT 7 + (?1 = 'a/y')",
+			.insert = "INSERT INTO sums SELECT * FROM summed",
+			.insert_texts = "INSERT INTO texts"
+			    " SELECT * FROM summed_texts LIMIT 2",
+			.insert_totals = "INSERT INTO totals"
+			    " SELECT * FROM summed_totals LIMIT 2",
+			.insert_best = "INSERT INTO best"
+			    " SELECT * FROM summed_best",
+			.best = { .most = 1, .above = 2 },
+		},
+	};
+	static const struct cache_projection *const projections[] = { &one,
+		NULL };
+	static const struct sample_document documents[] = {
+		{ "a/x/b/1", "{" INTEGER("1") "," TEXT("B") "}" },
+		{ "a/x/b/2", "{" INTEGER("20") "," TEXT("b") "}" },
+		{ "a/x/b/3", "{" INTEGER("300") "," TEXT("bc") "}" },
+		{ "a/y/b/1", "{" INTEGER("4000") "," TEXT("B") "}" },
+		{ "a/y/b/2", "{" INTEGER("50000") "," TEXT("\\u00e1") "}" },
+		{ NULL, NULL },
+	};
+
+	build(documents, projections);
+	ck_assert_int_eq(ask("SELECT group_concat(parent || folded || text"
+			     " || sum, ' ') = '7bB1 7bb20' FROM texts"),
+	    1);
+	ck_assert_int_eq(ask("SELECT group_concat(folded || text || sum, ' ')"
+			     " = 'a\xc3\xa1"
+			     "50000 bB4001' FROM totals"),
+	    1);
+	ck_assert_int_eq(
+	    ask("SELECT group_concat(parent || prefix || ':' || text"
+		" || sum, ' ') = '0:\xc3\xa1"
+		"50000 0b:B4001"
+		" 7:bc300 7b:bc300' FROM best"),
+	    1);
+	ck_assert_int_eq(ask("SELECT group_concat(parent || text || sum, ' ')"
+			     " = '7bc300 7b20 7B1 8\xc3\xa1"
+			     "50000 8B4000'"
+			     " FROM sums"),
+	    1);
+	db_close(db);
+}
+END_TEST
+
 START_TEST(a_wrong_statement_of_sums_is_an_error)
 {
 	static const struct cache_projection bad[] = {
@@ -218,6 +274,12 @@ START_TEST(a_wrong_statement_of_sums_is_an_error)
 		    .rules = adding,
 		    .finish = "",
 		    .sums = { "SELECT 1", "SELECT wrong FROM summed" } },
+		{ .name = "bad",
+		    .create = "",
+		    .rules = adding,
+		    .finish = "",
+		    .sums = { "SELECT 1", "SELECT 1 FROM summed",
+			.insert_texts = "SELECT wrong FROM summed_texts" } },
 	};
 	static const struct cache_source source = {
 		.name = "",
@@ -232,7 +294,7 @@ START_TEST(a_wrong_statement_of_sums_is_an_error)
 	struct cache_builder *builder;
 	int i;
 
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < 3; i++) {
 		projections[0] = &bad[i];
 		builder = cache_builder_new(&options, &error);
 		ck_assert_ptr_nonnull(builder);
@@ -253,6 +315,7 @@ main(void)
 		a_rule_is_for_a_collection_by_its_id_or_its_path,
 		a_double_with_a_whole_value_is_an_integer,
 		a_rule_without_sql_adds_up_for_each_projection,
+		texts_may_be_folded_and_what_is_not_read_still_counts,
 		a_wrong_statement_of_sums_is_an_error,
 		NULL,
 	};

@@ -23,6 +23,19 @@
 
 static struct gantry_error error;
 
+static void
+begin(struct sums *sums, size_t memory, bool folds)
+{
+	const struct sums_options options = {
+		.path = unit_path("x.db"),
+		.memory = memory,
+		.folds = folds,
+		.best = { .most = 3, .above = 5 },
+	};
+
+	sums_init(sums, &options);
+}
+
 /* "p/7" is number 7; "p/5" is left out.  They come in order, each once. */
 static int
 number(void *argument, const char *path, size_t length, int64_t *value,
@@ -56,10 +69,16 @@ add(struct sums *sums, const char *parent, const char *text, size_t length,
 static void
 finish(struct sums *sums)
 {
-	char last[16] = "";
+	static char last[16];
+	struct sum sum;
+	int status;
 
-	ck_assert_msg(
-	    sums_finish(sums, number, last, &error) == 0, "%s", error.text);
+	last[0] = '\0';
+	sums_start(sums, number, last);
+	do
+		status = sums_next_text(sums, &sum, &error);
+	while (status == 1);
+	ck_assert_msg(status == 0, "%s", error.text);
 }
 
 /* Texts of few different bytes, NUL among them, some of them long. */
@@ -75,11 +94,14 @@ make_text(char text[64])
 	return length;
 }
 
+typedef size_t make(char text[64]);
+
 static void
-add_random(struct sums *sums, struct db_statement *insert, int i)
+add_random(
+    struct sums *sums, struct db_statement *insert, int i, make *make_one)
 {
 	char parent[16], text[64];
-	size_t length = make_text(text);
+	size_t length = make_one(text);
 	int64_t amount = rand() % 2001 - 1000;
 
 	if (i % 100 == 0)
@@ -128,10 +150,10 @@ compare_with_sql(size_t memory, bool spills)
 	ck_assert_int_eq(db_run(db, "BEGIN;" ORACLE_TABLE, &error), 0);
 	insert = db_prepare(db, "INSERT INTO part VALUES (?1, ?2, ?3)", &error);
 	ck_assert_ptr_nonnull(insert);
-	sums_init(&sums, unit_path("x.db"), memory);
+	begin(&sums, memory, false);
 	for (i = 0; i < PARTS; i++)
-		add_random(&sums, insert, i);
-	ck_assert_int_eq(sums.parts.run_count > 0, spills);
+		add_random(&sums, insert, i, make_text);
+	ck_assert_int_eq(sums.parts.parts.run_count > 0, spills);
 	finish(&sums);
 	ck_assert_int_eq(sums.whole.run_count > 0, spills);
 	compare(&sums, db);
@@ -172,7 +194,7 @@ START_TEST(no_sum_overflows)
 	struct sum sum;
 	int i;
 
-	sums_init(&sums, unit_path("x.db"), SMALL_MEMORY);
+	begin(&sums, SMALL_MEMORY, false);
 	for (i = 0; i < 1000; i++) {
 		add(&sums, "p/1", "back", 4, i % 2 ? INT64_MIN : INT64_MAX);
 		add(&sums, "p/1", "high", 4, INT64_MAX);
@@ -201,7 +223,7 @@ START_TEST(numbers_order_the_parents)
 {
 	struct sums sums;
 
-	sums_init(&sums, unit_path("x.db"), SMALL_MEMORY);
+	begin(&sums, SMALL_MEMORY, false);
 	add(&sums, "p/10", "c", 1, 9);
 	add(&sums, "p/9", "b", 1, 9);
 	add(&sums, "p/-3", "a", 1, 1);
@@ -220,7 +242,7 @@ START_TEST(no_parts_are_no_sums)
 	struct sums sums;
 	struct sum sum;
 
-	sums_init(&sums, unit_path("x.db"), SMALL_MEMORY);
+	begin(&sums, SMALL_MEMORY, false);
 	finish(&sums);
 	ck_assert_int_eq(sums_next(&sums, &sum, &error), 0);
 	sums_clear(&sums);
@@ -241,11 +263,134 @@ refuse(void *argument, const char *path, size_t length, int64_t *value,
 START_TEST(a_parent_without_a_number_for_a_reason_is_an_error)
 {
 	struct sums sums;
+	struct sum sum;
 
-	sums_init(&sums, unit_path("x.db"), SMALL_MEMORY);
+	begin(&sums, SMALL_MEMORY, false);
 	add(&sums, "p/1", "a", 1, 1);
-	ck_assert_int_eq(sums_finish(&sums, refuse, NULL, &error), -1);
+	sums_start(&sums, refuse, NULL);
+	ck_assert_int_eq(sums_next_text(&sums, &sum, &error), -1);
 	ck_assert_str_eq(error.text, "not p/1");
+	sums_clear(&sums);
+}
+END_TEST
+
+/* Letters of both cases, so that several texts fold to one. */
+static size_t
+make_word(char text[64])
+{
+	size_t length = (size_t)(rand() % 5), i;
+
+	for (i = 0; i < length; i++)
+		text[i] = "aAbBz"[rand() % 5];
+	return length;
+}
+
+/* None of them is 0, which stands for all parents. */
+static int
+number_above_0(void *argument, const char *path, size_t length, int64_t *value,
+    struct gantry_error *reason)
+{
+	int result = number(argument, path, length, value, reason);
+
+	*value += 1;
+	return result;
+}
+
+#define ORACLE_TEXTS                                           \
+	"SELECT substr(parent, 3) + 1, lower(text) AS folded," \
+	" text, sum(amount) FROM part WHERE parent <> 'p/5'"   \
+	" GROUP BY parent, text ORDER BY parent, folded, text"
+#define ORACLE_TOTALS                                                  \
+	"SELECT 0, lower(text) AS folded, text, sum(amount) FROM part" \
+	" WHERE parent <> 'p/5' GROUP BY text ORDER BY folded, text"
+
+typedef int next_sum(
+    struct sums *sums, struct sum *sum, struct gantry_error *reason);
+
+static void
+assert_text(
+    struct db_statement *row, int column, const char *text, size_t length)
+{
+	size_t expected_length;
+	const char *expected = db_column_text(row, column, &expected_length);
+
+	ck_assert_uint_eq(length, expected_length);
+	ck_assert_int_eq(memcmp(text, expected, length), 0);
+}
+
+/* Is what NEXT gives the rows of SQL?  Returns how many. */
+static size_t
+compare_folded(
+    struct sums *sums, next_sum *next, struct db *db, const char *sql)
+{
+	struct db_statement *select = db_prepare(db, sql, &error);
+	struct sum sum;
+	size_t rows = 0;
+
+	ck_assert_msg(select != NULL, "%s", error.text);
+	for (; db_step(select, &error) == 1; rows++) {
+		ck_assert_msg(next(sums, &sum, &error) == 1, "row %zu", rows);
+		ck_assert_int_eq(sum.parent, db_column_integer(select, 0));
+		assert_text(select, 1, sum.folded, sum.folded_length);
+		assert_text(select, 2, sum.text, sum.length);
+		ck_assert_int_eq(sum.sum, db_column_integer(select, 3));
+	}
+	ck_assert_int_eq(next(sums, &sum, &error), 0);
+	db_finalize(select);
+	return rows;
+}
+
+START_TEST(folded_texts_and_their_totals_are_those_of_sql)
+{
+	struct db *db = db_create(unit_path("oracle.db"), &error);
+	struct db_statement *insert;
+	struct sums sums;
+	struct best_row best;
+	char last[16] = "";
+	int i;
+
+	srand(3);
+	ck_assert_int_eq(db_run(db, "BEGIN;" ORACLE_TABLE, &error), 0);
+	insert = db_prepare(db, "INSERT INTO part VALUES (?1, ?2, ?3)", &error);
+	begin(&sums, SMALL_MEMORY, true);
+	for (i = 0; i < PARTS; i++)
+		add_random(&sums, insert, i, make_word);
+	sums_start(&sums, number_above_0, last);
+	ck_assert_uint_gt(
+	    compare_folded(&sums, sums_next_text, db, ORACLE_TEXTS), 1000);
+	ck_assert_uint_gt(
+	    compare_folded(&sums, sums_next_total, db, ORACLE_TOTALS), 500);
+	/* The first of the best are of all parents, with any beginning. */
+	ck_assert_int_eq(sums_next_best(&sums, &best, &error), 1);
+	ck_assert_int_eq(best.parent, 0);
+	ck_assert_uint_eq(best.prefix_length, 0);
+	sums_clear(&sums);
+	db_finalize(insert);
+	db_close(db);
+	ck_assert_uint_eq(unit_count_files(), 1);
+}
+END_TEST
+
+START_TEST(a_text_with_a_nul_is_kept_apart_from_its_beginning)
+{
+	struct sums sums;
+	struct sum sum;
+
+	begin(&sums, SMALL_MEMORY, true);
+	add(&sums, "p/1", "a\0b", 3, 1);
+	add(&sums, "p/1", "a", 1, 2);
+	add(&sums, "p/1", "ab", 2, 4);
+	add(&sums, "p/1", "a\0b", 3, 8);
+	finish(&sums);
+	ck_assert_int_eq(sums_next_total(&sums, &sum, &error), 1);
+	ck_assert_int_eq(sum.sum, 2);
+	ck_assert_int_eq(sums_next_total(&sums, &sum, &error), 1);
+	ck_assert_int_eq(sum.sum, 9);
+	ck_assert_str_eq(sum.folded, "ab");
+	ck_assert_uint_eq(sum.length, 3);
+	ck_assert_int_eq(sums_next_total(&sums, &sum, &error), 1);
+	ck_assert_int_eq(sum.sum, 4);
+	ck_assert_int_eq(sums_next_total(&sums, &sum, &error), 0);
 	sums_clear(&sums);
 }
 END_TEST
@@ -260,6 +405,8 @@ main(void)
 		numbers_order_the_parents,
 		no_parts_are_no_sums,
 		a_parent_without_a_number_for_a_reason_is_an_error,
+		folded_texts_and_their_totals_are_those_of_sql,
+		a_text_with_a_nul_is_kept_apart_from_its_beginning,
 		NULL,
 	};
 

@@ -82,3 +82,13 @@ check_cache_db_trace_SOURCES = \
 	%D%/sample.h
 check_cache_db_trace_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_db_trace_LDADD = $(UNIT_APPS_LIBS)
+
+UNIT_TESTS += check_cache_best
+check_cache_best_SOURCES = %D%/check_best.c
+check_cache_best_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_best_LDADD = $(UNIT_APPS_LIBS)
+
+UNIT_TESTS += check_cache_fold
+check_cache_fold_SOURCES = %D%/check_fold.c
+check_cache_fold_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_fold_LDADD = $(UNIT_APPS_LIBS)
