@@ -24,11 +24,11 @@
  */
 
 #define CACHE_APPLICATION_ID 0x676e7472 /* "gntr" */
-#define CACHE_SCHEMA_VERSION 1
+#define CACHE_SCHEMA_VERSION 2
 
 #define CACHE_SCHEMA_SQL                      \
 	"PRAGMA application_id = 0x676e7472;" \
-	"PRAGMA user_version = 1;"            \
+	"PRAGMA user_version = 2;"            \
 	"CREATE TABLE document ("             \
 	"	path TEXT NOT NULL,"                \
 	"	parent TEXT NOT NULL,"              \

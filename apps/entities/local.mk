@@ -5,6 +5,10 @@ gantry_SOURCES += \
 	%D%/answer.h \
 	%D%/entities.c \
 	%D%/entities.h \
+	%D%/lookup.c \
+	%D%/lookup.h \
+	%D%/queries.c \
+	%D%/queries.h \
 	%D%/state.h \
 	%D%/store.h \
 	%D%/store_noop.c \

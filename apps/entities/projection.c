@@ -12,6 +12,13 @@
 #include <stddef.h>
 
 #include "entities/projection.h"
+#include "entities/store.h"
+
+/*
+ * So many words with a common beginning are looked at when they are searched,
+ * which takes less than a millisecond.
+ */
+#define SEARCHED_MAX 2000
 
 /* What a publication is called, by its path. */
 #define NAME(path) "substr(" path ", length('publications/') + 1)"
@@ -56,6 +63,26 @@ const struct cache_projection entities_projection = {
 		  "	word TEXT NOT NULL,"
 		  "	PRIMARY KEY (publication, count DESC, word)"
 		  ") WITHOUT ROWID;"
+		  "CREATE TABLE word ("
+		  "	folded TEXT NOT NULL,"
+		  "	word TEXT NOT NULL,"
+		  "	count INTEGER NOT NULL,"
+		  "	PRIMARY KEY (folded, word)"
+		  ") WITHOUT ROWID;"
+		  "CREATE TABLE mention ("
+		  "	publication INTEGER NOT NULL,"
+		  "	folded TEXT NOT NULL,"
+		  "	word TEXT NOT NULL,"
+		  "	count INTEGER NOT NULL,"
+		  "	PRIMARY KEY (publication, folded, word)"
+		  ") WITHOUT ROWID;"
+		  "CREATE TABLE best ("
+		  "	publication INTEGER NOT NULL,"
+		  "	prefix TEXT NOT NULL,"
+		  "	count INTEGER NOT NULL,"
+		  "	word TEXT NOT NULL,"
+		  "	PRIMARY KEY (publication, prefix, count DESC, word)"
+		  ") WITHOUT ROWID;"
 		  "CREATE TEMP TABLE staged_publication (path, count);"
 		  "CREATE TEMP TABLE stray (parent);"
 		  "CREATE TEMP TABLE odd (word, path);",
@@ -91,5 +118,14 @@ const struct cache_projection entities_projection = {
 		" ON CONFLICT DO UPDATE SET count = count RETURNING id",
 		.insert = "INSERT INTO entity (publication, count, word)"
 		" SELECT parent, sum, text FROM summed",
+		.insert_texts = "INSERT INTO mention"
+		" (publication, folded, word, count)"
+		" SELECT parent, folded, text, sum FROM summed_texts",
+		.insert_totals = "INSERT INTO word (folded, word, count)"
+		" SELECT folded, text, sum FROM summed_totals",
+		.insert_best = "INSERT INTO best"
+		" (publication, prefix, count, word)"
+		" SELECT parent, prefix, sum, text FROM summed_best",
+		.best = { .most = STORE_SEARCH_MAX, .above = SEARCHED_MAX },
 	},
 };

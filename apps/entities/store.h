@@ -31,6 +31,16 @@ struct store_page {
 	int64_t limit;
 };
 
+/* A search gives at the most so many words. */
+#define STORE_SEARCH_MAX 100
+
+/* Which words: those that begin with PREFIX, whatever its case and marks. */
+struct store_search {
+	const char *prefix; /* UTF-8; empty: all words */
+	const char *publication; /* NULL: in all of them */
+	int64_t limit; /* 1 to STORE_SEARCH_MAX */
+};
+
 struct store {
 	/*
 	 * The request that the store is asked for, which is told what is done
@@ -63,6 +73,23 @@ struct store {
 	 * bytes.  *FOUND tells whether there is such a publication.
 	 */
 	int (*frequencies)(struct store *store, const struct store_page *page,
+	    bool *found, store_visit *visit, void *argument,
+	    struct gantry_error *error);
+
+	/*
+	 * The publications that have WORD, spelled just so, with its count in
+	 * each: the largest count first, then by name.  *FOUND tells whether
+	 * there is any.
+	 */
+	int (*entity)(struct store *store, const char *word, bool *found,
+	    store_visit *visit, void *argument, struct gantry_error *error);
+
+	/*
+	 * The words that begin so, with their counts in the publication, or
+	 * over all: the most frequent first, then by their bytes.  *FOUND tells
+	 * whether there is such a publication.
+	 */
+	int (*search)(struct store *store, const struct store_search *search,
 	    bool *found, store_visit *visit, void *argument,
 	    struct gantry_error *error);
 

@@ -1,11 +1,13 @@
 /*
  * The store without data: ten publications, pub0 to pub9 with counts 0 to 9,
  * and in each ten words, ent0 to ent9 with counts 0 to 9, listed in that order.
+ * A search, whose best come first, lists them in the other.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cache/fold.h"
 #include "entities/store.h"
 
 #define NOOP_COUNT 10
@@ -59,16 +61,24 @@ publications(struct store *store, store_visit *visit, void *argument,
 	return list("pub", 0, NOOP_COUNT, visit, argument, error);
 }
 
+/* The number behind PREFIX, three letters, in NAME; or -1. */
+static int
+number_of(const char *name, const char *prefix)
+{
+	if (strlen(name) != 4 || strncmp(name, prefix, 3) != 0 ||
+	    name[3] < '0' || name[3] > '9')
+		return -1;
+	return name[3] - '0';
+}
+
 static int
 frequencies(struct store *store, const struct store_page *page, bool *found,
     store_visit *visit, void *argument, struct gantry_error *error)
 {
-	const char *name = page->publication;
 	int64_t first = 0;
 
 	(void)store;
-	*found = strlen(name) == 4 && strncmp(name, "pub", 3) == 0 &&
-	    name[3] >= '0' && name[3] <= '9';
+	*found = number_of(page->publication, "pub") != -1;
 	if (!*found)
 		return 0;
 	if (page->after_word != NULL && page->after_count >= NOOP_COUNT)
@@ -76,6 +86,78 @@ frequencies(struct store *store, const struct store_page *page, bool *found,
 	if (page->after_word != NULL && page->after_count >= 0)
 		first = page->after_count + 1;
 	return list("ent", first, page->limit, visit, argument, error);
+}
+
+/* Give PREFIX and NUMBER, with COUNT, to VISIT. */
+static int
+give(const char *prefix, int number, int64_t count, store_visit *visit,
+    void *argument, struct gantry_error *error)
+{
+	char name[16];
+	const struct store_row row = {
+		.name = name,
+		.length = (size_t)snprintf(
+		    name, sizeof(name), "%s%d", prefix, number),
+		.count = count,
+	};
+
+	if (visit(argument, &row) == -1)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	return 0;
+}
+
+static int
+entity(struct store *store, const char *word, bool *found, store_visit *visit,
+    void *argument, struct gantry_error *error)
+{
+	int number = number_of(word, "ent"), i;
+
+	(void)store;
+	*found = number != -1;
+	for (i = 0; *found && i < NOOP_COUNT; i++)
+		if (give("pub", i, number, visit, argument, error) == -1)
+			return -1;
+	return 0;
+}
+
+/* Does the word of NUMBER begin with what is folded? */
+static bool
+begins(int number, const struct gantry_buffer *folded)
+{
+	char name[16];
+	size_t length = (size_t)snprintf(name, sizeof(name), "ent%d", number);
+
+	return folded->length <= length &&
+	    (folded->length == 0 ||
+		memcmp(name, folded->data, folded->length) == 0);
+}
+
+static int
+search(struct store *store, const struct store_search *wanted, bool *found,
+    store_visit *visit, void *argument, struct gantry_error *error)
+{
+	const char *publication = wanted->publication;
+	struct gantry_buffer folded = { 0 };
+	int64_t left = wanted->limit;
+	int i, result = 0;
+
+	(void)store;
+	*found = publication == NULL || number_of(publication, "pub") != -1;
+	if (fold_text(&folded, wanted->prefix, strlen(wanted->prefix)) == -1)
+		result = gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	for (i = NOOP_COUNT - 1; *found && result == 0 && i >= 0 && left > 0;
+	     i--) {
+		if (!begins(i, &folded))
+			continue;
+		result = give("ent", i,
+		    publication == NULL ? (int64_t)i * NOOP_COUNT : i, visit,
+		    argument, error);
+		left--;
+	}
+	gantry_buffer_clear(&folded);
+	return result;
 }
 
 static void
@@ -96,6 +178,8 @@ store_noop_new(void)
 			.generation = generation,
 			.publications = publications,
 			.frequencies = frequencies,
+			.entity = entity,
+			.search = search,
 			.free = free_store,
 		};
 	return store;

@@ -1,6 +1,5 @@
 /*
- * The store on a cache.  Its queries and the tables in projection.c belong
- * together; statements are prepared once for each file.
+ * The store on a cache: its requests, and the files that come and go.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -9,40 +8,10 @@
 #include "cache/cache.h"
 #include "cache/clock.h"
 #include "cache/db_trace.h"
-#include "entities/store.h"
+#include "entities/lookup.h"
 
 /* For a new cache: a request waits for it, and the old one is still there. */
 #define TRIAL_MILLISECONDS 1000
-
-/* The number of each statement is its place in sql[]. */
-enum statement {
-	PUBLICATIONS,
-	PUBLICATION_ID,
-	WORDS_TOP,
-	WORDS_TIED,
-	WORDS_BELOW,
-	STATEMENT_COUNT,
-};
-
-static const char *const sql[STATEMENT_COUNT] = {
-	[PUBLICATIONS] = "SELECT name, count FROM publication ORDER BY name",
-	[PUBLICATION_ID] = "SELECT id FROM publication WHERE name = ?1",
-	[WORDS_TOP] = "SELECT word, count FROM entity WHERE publication = ?1"
-		      " ORDER BY count DESC, word LIMIT ?2",
-	/* After a checkpoint: first the rest of those with its count, ... */
-	[WORDS_TIED] = "SELECT word, count FROM entity WHERE publication = ?1"
-		       " AND count = ?3 AND word > ?4 ORDER BY word LIMIT ?2",
-	/* ... then those with a smaller one. */
-	[WORDS_BELOW] = "SELECT word, count FROM entity WHERE publication = ?1"
-			" AND count < ?3 ORDER BY count DESC, word LIMIT ?2",
-};
-
-/* The statements, prepared on one file. */
-struct queries {
-	struct db *db;
-	struct gantry_environ *environ; /* told which one runs; or NULL */
-	struct db_statement *of[STATEMENT_COUNT];
-};
 
 struct store_sqlite {
 	struct store store;
@@ -50,77 +19,6 @@ struct store_sqlite {
 	struct queries queries;
 	int64_t timeout; /* of a request, in milliseconds; 0: none */
 };
-
-static void
-finalize(struct queries *queries)
-{
-	size_t i;
-
-	for (i = 0; i < STATEMENT_COUNT; i++) {
-		db_finalize(queries->of[i]);
-		queries->of[i] = NULL;
-	}
-}
-
-static int
-prepare(struct queries *queries, struct db *db, struct gantry_error *error)
-{
-	size_t i;
-
-	queries->db = db;
-	for (i = 0; i < STATEMENT_COUNT; i++) {
-		queries->of[i] = db_prepare(db, sql[i], error);
-		if (queries->of[i] == NULL)
-			return -1;
-	}
-	return 0;
-}
-
-static void
-announce(const struct queries *queries, enum statement which)
-{
-	if (queries->environ != NULL)
-		gantry_environ_step(queries->environ, sql[which]);
-}
-
-static void
-conclude(const struct queries *queries, enum statement which)
-{
-	char plan[256];
-
-	if (queries->environ == NULL)
-		return;
-	if (gantry_environ_is_slow(queries->environ) &&
-	    db_plan(queries->db, sql[which], plan, sizeof(plan), NULL) == 0)
-		gantry_environ_explain(queries->environ, plan);
-	gantry_environ_step(queries->environ, NULL);
-}
-
-/* Give each row of a bound statement to VISIT.  Returns how many, or -1. */
-static int64_t
-walk(const struct queries *queries, enum statement which, store_visit *visit,
-    void *argument, struct gantry_error *error)
-{
-	struct db_statement *statement = queries->of[which];
-	struct store_row row;
-	int64_t rows = 0;
-	int result;
-
-	announce(queries, which);
-	while ((result = db_step(statement, error)) == 1) {
-		row.name = db_column_text(statement, 0, &row.length);
-		row.count = db_column_integer(statement, 1);
-		rows++;
-		if (visit(argument, &row) == -1) {
-			result = gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
-			break;
-		}
-	}
-	db_reset(statement);
-	conclude(queries, which);
-	return result == -1 ? -1 : rows;
-}
 
 /* Name the cache, and the setting that stopped a query, if it did. */
 static int
@@ -138,31 +36,14 @@ publications(struct store *store, store_visit *visit, void *argument,
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	if (walk(&self->queries, PUBLICATIONS, visit, argument, error) == -1)
+	if (queries_walk(&self->queries, QUERY_PUBLICATIONS, visit, argument,
+		error) == -1)
 		return fail(self, error);
 	return 0;
 }
 
-/* Returns 1, 0 when there is none, or -1. */
-static int
-find_publication(const struct queries *queries, const char *name, int64_t *id,
-    struct gantry_error *error)
-{
-	struct db_statement *statement = queries->of[PUBLICATION_ID];
-	int result;
-
-	announce(queries, PUBLICATION_ID);
-	db_bind_text(statement, 1, name, strlen(name));
-	result = db_step(statement, error);
-	if (result == 1)
-		*id = db_column_integer(statement, 0);
-	db_reset(statement);
-	conclude(queries, PUBLICATION_ID);
-	return result;
-}
-
 static int64_t
-words(const struct queries *queries, enum statement which, int64_t id,
+words(const struct queries *queries, enum query which, int64_t id,
     const struct store_page *page, int64_t limit, store_visit *visit,
     void *argument, struct gantry_error *error)
 {
@@ -170,12 +51,12 @@ words(const struct queries *queries, enum statement which, int64_t id,
 
 	db_bind_integer(statement, 1, id);
 	db_bind_integer(statement, 2, limit);
-	if (which != WORDS_TOP)
+	if (which != QUERY_WORDS_TOP)
 		db_bind_integer(statement, 3, page->after_count);
-	if (which == WORDS_TIED)
+	if (which == QUERY_WORDS_TIED)
 		db_bind_text(
 		    statement, 4, page->after_word, strlen(page->after_word));
-	return walk(queries, which, visit, argument, error);
+	return queries_walk(queries, which, visit, argument, error);
 }
 
 /* The words of the publication ID.  Returns 0 or -1. */
@@ -187,15 +68,15 @@ page_of_words(const struct queries *queries, int64_t id,
 	int64_t rows;
 
 	if (page->after_word == NULL) {
-		rows = words(queries, WORDS_TOP, id, page, page->limit, visit,
-		    argument, error);
+		rows = words(queries, QUERY_WORDS_TOP, id, page, page->limit,
+		    visit, argument, error);
 		return rows == -1 ? -1 : 0;
 	}
-	rows = words(
-	    queries, WORDS_TIED, id, page, page->limit, visit, argument, error);
+	rows = words(queries, QUERY_WORDS_TIED, id, page, page->limit, visit,
+	    argument, error);
 	if (rows != -1 && rows < page->limit)
-		rows = words(queries, WORDS_BELOW, id, page, page->limit - rows,
-		    visit, argument, error);
+		rows = words(queries, QUERY_WORDS_BELOW, id, page,
+		    page->limit - rows, visit, argument, error);
 	return rows == -1 ? -1 : 0;
 }
 
@@ -206,13 +87,37 @@ frequencies(struct store *store, const struct store_page *page, bool *found,
 	struct store_sqlite *self = (struct store_sqlite *)store;
 	int64_t id;
 	int result =
-	    find_publication(&self->queries, page->publication, &id, error);
+	    lookup_publication(&self->queries, page->publication, &id, error);
 
 	*found = result == 1;
 	if (result == 1)
 		result = page_of_words(
 		    &self->queries, id, page, visit, argument, error);
 	return result == -1 ? fail(self, error) : 0;
+}
+
+static int
+entity(struct store *store, const char *word, bool *found, store_visit *visit,
+    void *argument, struct gantry_error *error)
+{
+	struct store_sqlite *self = (struct store_sqlite *)store;
+
+	if (lookup_entity(
+		&self->queries, word, found, visit, argument, error) == -1)
+		return fail(self, error);
+	return 0;
+}
+
+static int
+search(struct store *store, const struct store_search *wanted, bool *found,
+    store_visit *visit, void *argument, struct gantry_error *error)
+{
+	struct store_sqlite *self = (struct store_sqlite *)store;
+
+	if (lookup_search(
+		&self->queries, wanted, found, visit, argument, error) == -1)
+		return fail(self, error);
+	return 0;
 }
 
 static int
@@ -223,13 +128,10 @@ ignore_row(void *argument, const struct store_row *row)
 	return 0;
 }
 
-/*
- * Run each statement once, on the publication that comes first.  This finds
- * tables that are others than the ones that are asked, and coarse damage; to
- * read all of a large file would hold up a request.
- */
+/* The pages and searches of the publication NAME. */
 static int
-try_out(const struct queries *queries, struct gantry_error *error)
+try_out_words(
+    const struct queries *queries, const char *name, struct gantry_error *error)
 {
 	static const struct store_page first = { .limit = 1 };
 	static const struct store_page next = {
@@ -237,22 +139,37 @@ try_out(const struct queries *queries, struct gantry_error *error)
 		.after_count = INT64_MAX,
 		.limit = 1,
 	};
-	struct db_statement *names = queries->of[PUBLICATIONS];
-	const char *name;
-	size_t length;
+	/* What few words begin with. */
+	const struct store_search all = { "\x7f", NULL, 1 };
+	const struct store_search one = { "\x7f", name, 1 };
+	bool found;
 	int64_t id;
+	int result = lookup_publication(queries, name, &id, error);
+
+	if (result != 1)
+		return result;
+	if (page_of_words(queries, id, &first, ignore_row, NULL, error) == -1 ||
+	    page_of_words(queries, id, &next, ignore_row, NULL, error) == -1 ||
+	    lookup_search(queries, &all, &found, ignore_row, NULL, error) == -1)
+		return -1;
+	return lookup_search(queries, &one, &found, ignore_row, NULL, error);
+}
+
+/*
+ * Run statements once, on the publication that comes first, so that each table
+ * is read.  This finds tables that are others than the ones that are asked, and
+ * coarse damage; to read all of a large file would hold up a request.
+ */
+static int
+try_out(const struct queries *queries, struct gantry_error *error)
+{
+	struct db_statement *names = queries->of[QUERY_PUBLICATIONS];
+	size_t length;
 	int result = db_step(names, error);
 
-	if (result == 1) {
-		name = db_column_text(names, 0, &length);
-		result = find_publication(queries, name, &id, error);
-	}
-	if (result == 1 &&
-	    (page_of_words(queries, id, &first, ignore_row, NULL, error) ==
-		    -1 ||
-		page_of_words(queries, id, &next, ignore_row, NULL, error) ==
-		    -1))
-		result = -1;
+	if (result == 1)
+		result = try_out_words(
+		    queries, db_column_text(names, 0, &length), error);
 	db_reset(names);
 	return result == -1 ? -1 : 0;
 }
@@ -265,9 +182,9 @@ adopt(void *argument, struct db *db, struct gantry_error *error)
 	struct queries queries = { 0 };
 
 	db_set_deadline(db, cache_clock() + TRIAL_MILLISECONDS);
-	if (prepare(&queries, db, error) == -1 ||
+	if (queries_prepare(&queries, db, error) == -1 ||
 	    try_out(&queries, error) == -1) {
-		finalize(&queries);
+		queries_finalize(&queries);
 		if (error->code == GANTRY_ERROR_BUSY) {
 			gantry_error_prefix(
 			    error, "trial of %d ms", TRIAL_MILLISECONDS);
@@ -275,7 +192,7 @@ adopt(void *argument, struct db *db, struct gantry_error *error)
 		}
 		return -1;
 	}
-	finalize(&self->queries);
+	queries_finalize(&self->queries);
 	self->queries = queries;
 	return 0;
 }
@@ -331,7 +248,7 @@ free_store(struct store *store)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	finalize(&self->queries);
+	queries_finalize(&self->queries);
 	cache_clear(&self->cache);
 	free(self);
 }
@@ -349,6 +266,8 @@ store_sqlite_new(const char *path, int64_t timeout)
 		.generation = generation,
 		.publications = publications,
 		.frequencies = frequencies,
+		.entity = entity,
+		.search = search,
 		.free = free_store,
 	};
 	self->timeout = timeout;

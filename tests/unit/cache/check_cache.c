@@ -76,7 +76,9 @@ START_TEST(what_is_no_cache_is_unavailable)
 	static const struct {
 		const char *sql, *says;
 	} cases[] = {
-		{ "PRAGMA user_version = 2", "schema 2" },
+		{ "PRAGMA user_version = 3", "schema 3" },
+		{ "PRAGMA user_version = 1",
+		    "schema 1, and this program reads 2; import it again" },
 		{ "PRAGMA user_version = 0", "schema 0" },
 		{ "PRAGMA application_id = 7", "no cache" },
 		{ "DELETE FROM meta WHERE key = 'generation'", "generation" },

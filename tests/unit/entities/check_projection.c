@@ -199,6 +199,9 @@ END_TEST
 	" ON parent = 'publications/' || name WHERE collection = 'ent'"  \
 	" GROUP BY 1, 3"
 
+/* What a word of theirs is folded to. */
+#define FOLDED "replace(word, '\xc3\xa9', 'e')"
+
 /* Add words under ids in no order to publications, which come after some. */
 static void
 add_random(struct cache_builder *builder, int documents)
@@ -264,11 +267,65 @@ START_TEST(words_are_summed_as_sql_sums_the_documents)
 	    ask("SELECT count(*) FROM (" ORACLE
 		" EXCEPT SELECT publication, count, word FROM entity)"),
 	    0);
+	ck_assert_int_eq(ask("SELECT count(*) FROM mention"),
+	    ask("SELECT count(*) FROM entity"));
+	ck_assert_int_eq(
+	    ask("SELECT count(*) FROM (SELECT * FROM mention EXCEPT"
+		" SELECT publication, " FOLDED ", word, count"
+		" FROM entity)"),
+	    0);
+	ck_assert_int_eq(ask("SELECT count(*) FROM word"), 500);
+	ck_assert_int_eq(ask("SELECT count(*) FROM (SELECT * FROM word EXCEPT"
+			     " SELECT " FOLDED ", word, sum(count) FROM entity"
+			     " GROUP BY word)"),
+	    0);
 	/* Documents come first, by their paths, and then what is only named. */
 	ck_assert_int_eq(
 	    ask("SELECT count(*) FROM publication"
 		" WHERE count = 1 AND id <= 20 OR count = 0 AND id > 20"),
 	    30);
+	db_close(db);
+}
+END_TEST
+
+/* 2001 words of one publication, the last one of another too. */
+static void
+build_many(void)
+{
+	static char paths[2001][64], fields[2001][96];
+	static struct sample_document many[2003] = {
+		{ "publications/x/ent/1",
+		    "{" WORD("Fa7d0") "," COUNT("9000") "}" },
+	};
+	int i;
+
+	for (i = 0; i < 2001; i++) {
+		snprintf(
+		    paths[i], sizeof(paths[i]), "publications/vox/ent/%d", i);
+		snprintf(fields[i], sizeof(fields[i]),
+		    "{" WORD("Fa%x") "," COUNT("%d") "}", i, i);
+		many[i + 1] = (struct sample_document){ paths[i], fields[i] };
+	}
+	sample_build(unit_path("x.db"), many, &entities_projection);
+}
+
+START_TEST(the_best_of_what_many_words_begin_with_are_ready)
+{
+	build_many();
+	db = db_open(unit_path("x.db"), &error);
+	ck_assert_ptr_nonnull(db);
+	ck_assert_int_eq(ask("SELECT count(DISTINCT prefix) FROM best"
+			     " WHERE prefix IN ('', 'f', 'fa')"),
+	    3);
+	/* Of both publications together, and of vox. */
+	ck_assert_int_eq(ask("SELECT count(*) FROM best"), 3 * 2 * 100);
+	ck_assert_int_eq(ask("SELECT count FROM best WHERE publication = 0"
+			     " AND prefix = 'f' AND word = 'Fa7d0'"),
+	    9000 + 2000);
+	ck_assert_int_eq(ask("SELECT min(count) FROM best WHERE prefix = 'fa'"
+			     " AND publication = (SELECT id FROM publication"
+			     " WHERE name = 'vox')"),
+	    1901);
 	db_close(db);
 }
 END_TEST
@@ -282,6 +339,9 @@ START_TEST(no_documents_are_no_publications)
 	ck_assert_ptr_nonnull(db);
 	ck_assert_int_eq(ask("SELECT count(*) FROM publication"), 0);
 	ck_assert_int_eq(ask("SELECT count(*) FROM entity"), 0);
+	ck_assert_int_eq(ask("SELECT count(*) FROM mention"), 0);
+	ck_assert_int_eq(ask("SELECT count(*) FROM word"), 0);
+	ck_assert_int_eq(ask("SELECT count(*) FROM best"), 0);
 	db_close(db);
 }
 END_TEST
@@ -298,6 +358,7 @@ main(void)
 		a_publication_that_is_no_document_keeps_its_words,
 		only_entities_of_publications_count,
 		words_are_summed_as_sql_sums_the_documents,
+		the_best_of_what_many_words_begin_with_are_ready,
 		no_documents_are_no_publications,
 		NULL,
 	};

@@ -104,9 +104,49 @@ START_TEST(pages_of_each_size_make_the_whole_list)
 }
 END_TEST
 
+START_TEST(each_word_is_in_every_publication)
+{
+	struct store *store = store_noop_new();
+
+	rows_assert_entity(store, "ent3",
+	    "pub0=3 pub1=3 pub2=3 pub3=3 pub4=3 pub5=3 pub6=3 pub7=3 pub8=3 "
+	    "pub9=3 ");
+	rows_assert_entity(store, "ent", NULL);
+	rows_assert_entity(store, "ent10", NULL);
+	rows_assert_entity(store, "Ent3", NULL);
+	rows_assert_entity(store, "", NULL);
+	store->free(store);
+}
+END_TEST
+
+START_TEST(words_are_searched_best_first)
+{
+	static const struct {
+		struct store_search search;
+		const char *expected;
+	} cases[] = {
+		{ { "ent", "pub3", 3 }, "ent9=9 ent8=8 ent7=7 " },
+		{ { "\xc3\x89NT", NULL, 2 }, "ent9=90 ent8=80 " },
+		{ { "", NULL, 1 }, "ent9=90 " },
+		{ { "ent0", NULL, 10 }, "ent0=0 " },
+		{ { "ent00", NULL, 10 }, "" },
+		{ { "nt", "pub3", 10 }, "" },
+		{ { "ent", "pub", 10 }, NULL },
+		{ { "x", "ent1", 10 }, NULL },
+	};
+	struct store *store = store_noop_new();
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		rows_assert_search(store, &cases[i].search, cases[i].expected);
+	store->free(store);
+}
+END_TEST
+
 START_TEST(a_visit_that_fails_ends_the_walk)
 {
 	const struct store_page page = { .publication = "pub1", .limit = 10 };
+	const struct store_search search = { "", NULL, 10 };
 	struct store *store = store_noop_new();
 	struct gantry_error error;
 	bool found;
@@ -119,6 +159,10 @@ START_TEST(a_visit_that_fails_ends_the_walk)
 	    store->frequencies(store, &page, &found, rows_fail, NULL, &error),
 	    -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_MEMORY);
+	ck_assert_int_eq(
+	    store->entity(store, "ent1", &found, rows_fail, NULL, &error), -1);
+	ck_assert_int_eq(
+	    store->search(store, &search, &found, rows_fail, NULL, &error), -1);
 	store->free(store);
 }
 END_TEST
@@ -132,6 +176,8 @@ main(void)
 		other_names_are_no_publications,
 		a_page_starts_after_its_checkpoint,
 		pages_of_each_size_make_the_whole_list,
+		each_word_is_in_every_publication,
+		words_are_searched_best_first,
 		a_visit_that_fails_ends_the_walk,
 		NULL,
 	};

@@ -186,6 +186,7 @@ END_TEST
 START_TEST(a_visit_that_fails_ends_the_walk_and_not_the_store)
 {
 	const struct store_page page = { .publication = "vox", .limit = 1 };
+	const struct store_search search = { "m", NULL, 1 };
 	struct store *store = open_sample();
 	bool found;
 
@@ -195,6 +196,10 @@ START_TEST(a_visit_that_fails_ends_the_walk_and_not_the_store)
 	ck_assert_int_eq(
 	    store->frequencies(store, &page, &found, rows_fail, NULL, &error),
 	    -1);
+	ck_assert_int_eq(
+	    store->entity(store, "most", &found, rows_fail, NULL, &error), -1);
+	ck_assert_int_eq(
+	    store->search(store, &search, &found, rows_fail, NULL, &error), -1);
 	rows_assert_page(store, &page, "most=9 ");
 	store->free(store);
 }
@@ -280,6 +285,10 @@ START_TEST(a_newer_cache_that_is_of_no_use_leaves_the_old_one)
 	} cases[] = {
 		{ "DROP TABLE publication", "no such table: publication" },
 		{ "DROP TABLE entity", "no such table: entity" },
+		{ "DROP TABLE word", "no such table: word" },
+		{ "DROP TABLE mention", "no such table: mention" },
+		{ "DROP TABLE best", "no such table: best" },
+		{ "PRAGMA user_version = 1", "import it again" },
 		{ "ALTER TABLE entity RENAME count TO number",
 		    "no such column: count" },
 		{ "PRAGMA user_version = 7", "schema 7" },
@@ -370,6 +379,7 @@ START_TEST(a_query_that_takes_too_long_is_stopped)
 	const struct store_page page = { .publication = "vox", .limit = 1 };
 	struct rows rows = { 0 };
 	struct store *store = make_store(TIMEOUT);
+	bool found;
 
 	sample_build(unit_path("x.db"), sample, &entities_projection);
 	sample_make_endless(
@@ -384,6 +394,10 @@ START_TEST(a_query_that_takes_too_long_is_stopped)
 			  "query_timeout 200 ms: stopped at the deadline: "
 			  "SELECT name, count FROM publication") != NULL,
 	    "%s", error.text);
+	ck_assert_int_eq(store->refresh(store, &error), 0);
+	ck_assert_int_eq(
+	    store->entity(store, "most", &found, rows_add, &rows, &error), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
 	/* It leaves nothing behind; the next request has its own time. */
 	ck_assert_int_eq(store->refresh(store, &error), 0);
 	rows_assert_page(store, &page, "most=9 ");

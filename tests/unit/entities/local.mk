@@ -8,8 +8,23 @@ check_entities_entities_SOURCES = \
 	%D%/check_entities.c \
 	apps/entities/answer.c \
 	apps/entities/entities.c \
+	apps/entities/lookup.c \
 	apps/entities/projection.c \
+	apps/entities/queries.c \
 	apps/entities/store_noop.c \
+	apps/entities/store_sqlite.c \
+	tests/unit/cache/sample.c
+
+UNIT_TESTS += check_entities_lookup
+check_entities_lookup_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_entities_lookup_LDADD = $(UNIT_APPS_LIBS)
+check_entities_lookup_SOURCES = \
+	%D%/check_lookup.c \
+	%D%/rows.c \
+	%D%/rows.h \
+	apps/entities/lookup.c \
+	apps/entities/projection.c \
+	apps/entities/queries.c \
 	apps/entities/store_sqlite.c \
 	tests/unit/cache/sample.c
 
@@ -23,7 +38,7 @@ check_entities_projection_SOURCES = \
 
 UNIT_TESTS += check_entities_store_noop
 check_entities_store_noop_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_entities_store_noop_LDADD = $(UNIT_LIBS)
+check_entities_store_noop_LDADD = $(UNIT_APPS_LIBS)
 check_entities_store_noop_SOURCES = \
 	%D%/check_store_noop.c \
 	%D%/rows.c \
@@ -37,6 +52,8 @@ check_entities_store_sqlite_SOURCES = \
 	%D%/check_store_sqlite.c \
 	%D%/rows.c \
 	%D%/rows.h \
+	apps/entities/lookup.c \
 	apps/entities/projection.c \
+	apps/entities/queries.c \
 	apps/entities/store_sqlite.c \
 	tests/unit/cache/sample.c

@@ -107,3 +107,34 @@ rows_assert_walk(struct store *store, const char *publication, int64_t limit,
 	assert_text(&rows, expected);
 	rows_clear(&rows);
 }
+
+void
+rows_assert_entity(struct store *store, const char *word, const char *expected)
+{
+	struct rows rows = { 0 };
+	struct gantry_error error;
+	bool found;
+
+	ck_assert_msg(
+	    store->entity(store, word, &found, rows_add, &rows, &error) == 0,
+	    "%s", error.text);
+	ck_assert_int_eq(found, expected != NULL);
+	assert_text(&rows, expected != NULL ? expected : "");
+	rows_clear(&rows);
+}
+
+void
+rows_assert_search(struct store *store, const struct store_search *search,
+    const char *expected)
+{
+	struct rows rows = { 0 };
+	struct gantry_error error;
+	bool found;
+
+	ck_assert_msg(
+	    store->search(store, search, &found, rows_add, &rows, &error) == 0,
+	    "%s", error.text);
+	ck_assert_int_eq(found, expected != NULL);
+	assert_text(&rows, expected != NULL ? expected : "");
+	rows_clear(&rows);
+}

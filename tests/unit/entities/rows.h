@@ -35,4 +35,12 @@ void rows_assert_page(
 void rows_assert_walk(struct store *store, const char *publication,
     int64_t limit, const char *expected);
 
+/* Do the publications with WORD read EXPECTED?  NULL: there is none. */
+void rows_assert_entity(
+    struct store *store, const char *word, const char *expected);
+
+/* Do the words found read EXPECTED?  NULL: no such publication. */
+void rows_assert_search(struct store *store, const struct store_search *search,
+    const char *expected);
+
 #endif

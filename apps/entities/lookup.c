@@ -1,0 +1,144 @@
+/*
+ * Words that are looked up by themselves, as they are spelled or by how they
+ * begin.  A beginning that many words have has its best ones in a table; of
+ * another one all words are looked at.
+ */
+#include <string.h>
+
+#include "cache/fold.h"
+#include "entities/lookup.h"
+
+/* As the number of a publication: all of them. */
+#define ALL_PUBLICATIONS 0
+
+/* Make FOLDED of TEXT, not NULL even when that is empty. */
+static int
+fold(struct gantry_buffer *folded, const char *text, struct gantry_error *error)
+{
+	fold_text(folded, text, strlen(text));
+	if (gantry_buffer_putc(folded, '\0') == -1)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	folded->length--;
+	return 0;
+}
+
+int
+lookup_publication(const struct queries *queries, const char *name, int64_t *id,
+    struct gantry_error *error)
+{
+	db_bind_text(queries->of[QUERY_PUBLICATION_ID], 1, name, strlen(name));
+	return queries_find(queries, QUERY_PUBLICATION_ID, id, error);
+}
+
+int
+lookup_entity(const struct queries *queries, const char *word, bool *found,
+    store_visit *visit, void *argument, struct gantry_error *error)
+{
+	struct db_statement *statement = queries->of[QUERY_ENTITY];
+	struct gantry_buffer folded = { 0 };
+	int64_t rows = fold(&folded, word, error);
+
+	if (rows == 0) {
+		db_bind_text(statement, 1, folded.data, folded.length);
+		db_bind_text(statement, 2, word, strlen(word));
+		rows =
+		    queries_walk(queries, QUERY_ENTITY, visit, argument, error);
+	}
+	gantry_buffer_clear(&folded);
+	*found = rows > 0;
+	return rows == -1 ? -1 : 0;
+}
+
+/* What is searched: all from the folded prefix up to END, without it. */
+struct range {
+	int64_t publication, limit;
+	struct gantry_buffer first, end;
+};
+
+/*
+ * The prefix with its last byte raised is right behind all that begin with it,
+ * since UTF-8 has no byte that cannot be raised.
+ */
+static int
+range_init(struct range *range, const struct store_search *search,
+    struct gantry_error *error)
+{
+	const char *const behind_all = "\xff";
+	struct gantry_buffer *end = &range->end;
+
+	*range = (struct range){
+		.publication = ALL_PUBLICATIONS,
+		.limit = search->limit,
+	};
+	if (fold(&range->first, search->prefix, error) == -1)
+		return -1;
+	if (range->first.length == 0)
+		gantry_buffer_puts(end, behind_all);
+	else if (gantry_buffer_add(
+		     end, range->first.data, range->first.length) == 0)
+		end->data[end->length - 1]++;
+	if (gantry_buffer_failed(end))
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	return 0;
+}
+
+static void
+range_clear(struct range *range)
+{
+	gantry_buffer_clear(&range->first);
+	gantry_buffer_clear(&range->end);
+}
+
+static void
+bind_range(
+    const struct queries *queries, enum query which, const struct range *range)
+{
+	struct db_statement *statement = queries->of[which];
+
+	if (which != QUERY_SEARCH_ALL)
+		db_bind_integer(statement, 1, range->publication);
+	db_bind_integer(statement, 2, range->limit);
+	db_bind_text(statement, 3, range->first.data, range->first.length);
+	if (which != QUERY_SEARCH_BEST)
+		db_bind_text(statement, 4, range->end.data, range->end.length);
+}
+
+/* Returns how many words there are, or -1. */
+static int64_t
+search_range(const struct queries *queries, const struct range *range,
+    store_visit *visit, void *argument, struct gantry_error *error)
+{
+	enum query which = range->publication == ALL_PUBLICATIONS
+	    ? QUERY_SEARCH_ALL
+	    : QUERY_SEARCH_ONE;
+	int64_t rows;
+
+	bind_range(queries, QUERY_SEARCH_BEST, range);
+	rows = queries_walk(queries, QUERY_SEARCH_BEST, visit, argument, error);
+	if (rows != 0)
+		return rows;
+	bind_range(queries, which, range);
+	return queries_walk(queries, which, visit, argument, error);
+}
+
+int
+lookup_search(const struct queries *queries, const struct store_search *search,
+    bool *found, store_visit *visit, void *argument, struct gantry_error *error)
+{
+	struct range range;
+	int64_t result = range_init(&range, search, error);
+
+	*found = false;
+	if (result == 0)
+		result = search->publication == NULL
+		    ? 1
+		    : lookup_publication(queries, search->publication,
+			  &range.publication, error);
+	*found = result == 1;
+	if (*found)
+		result = search_range(queries, &range, visit, argument, error);
+	range_clear(&range);
+	return result == -1 ? -1 : 0;
+}

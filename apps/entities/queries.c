@@ -1,0 +1,131 @@
+/*
+ * Statements are prepared once for each file; they and the tables in
+ * projection.c belong together.
+ */
+#include "entities/queries.h"
+
+static const char *const sql[QUERY_COUNT] = {
+	[QUERY_PUBLICATIONS] =
+	    "SELECT name, count FROM publication ORDER BY name",
+	[QUERY_PUBLICATION_ID] = "SELECT id FROM publication WHERE name = ?1",
+	[QUERY_WORDS_TOP] =
+	    "SELECT word, count FROM entity WHERE publication = ?1"
+	    " ORDER BY count DESC, word LIMIT ?2",
+	/* After a checkpoint: first the rest of those with its count, ... */
+	[QUERY_WORDS_TIED] =
+	    "SELECT word, count FROM entity WHERE publication = ?1"
+	    " AND count = ?3 AND word > ?4 ORDER BY word LIMIT ?2",
+	/* ... then those with a smaller one. */
+	[QUERY_WORDS_BELOW] =
+	    "SELECT word, count FROM entity WHERE publication = ?1"
+	    " AND count < ?3 ORDER BY count DESC, word LIMIT ?2",
+	/* A look at mention for each publication: they are few. */
+	[QUERY_ENTITY] =
+	    "SELECT name, mention.count FROM publication CROSS JOIN mention"
+	    " ON publication = id AND folded = ?1 AND word = ?2"
+	    " ORDER BY mention.count DESC, name",
+	[QUERY_SEARCH_BEST] =
+	    "SELECT word, count FROM best WHERE publication = ?1"
+	    " AND prefix = ?3 ORDER BY count DESC, word LIMIT ?2",
+	[QUERY_SEARCH_ALL] =
+	    "SELECT word, count FROM word WHERE folded >= ?3 AND folded < ?4"
+	    " ORDER BY count DESC, word LIMIT ?2",
+	[QUERY_SEARCH_ONE] =
+	    "SELECT word, count FROM mention WHERE publication = ?1"
+	    " AND folded >= ?3 AND folded < ?4"
+	    " ORDER BY count DESC, word LIMIT ?2",
+};
+
+void
+queries_finalize(struct queries *queries)
+{
+	size_t i;
+
+	for (i = 0; i < QUERY_COUNT; i++) {
+		db_finalize(queries->of[i]);
+		queries->of[i] = NULL;
+	}
+}
+
+int
+queries_prepare(
+    struct queries *queries, struct db *db, struct gantry_error *error)
+{
+	size_t i;
+
+	queries->db = db;
+	for (i = 0; i < QUERY_COUNT; i++) {
+		queries->of[i] = db_prepare(db, sql[i], error);
+		if (queries->of[i] == NULL)
+			return -1;
+	}
+	return 0;
+}
+
+int
+queries_plan(const struct queries *queries, enum query which, char *text,
+    size_t size, struct gantry_error *error)
+{
+	return db_plan(queries->db, sql[which], text, size, error);
+}
+
+static void
+announce(const struct queries *queries, enum query which)
+{
+	if (queries->environ != NULL)
+		gantry_environ_step(queries->environ, sql[which]);
+}
+
+static void
+conclude(const struct queries *queries, enum query which)
+{
+	char plan[256];
+
+	if (queries->environ == NULL)
+		return;
+	if (gantry_environ_is_slow(queries->environ) &&
+	    queries_plan(queries, which, plan, sizeof(plan), NULL) == 0)
+		gantry_environ_explain(queries->environ, plan);
+	gantry_environ_step(queries->environ, NULL);
+}
+
+int
+queries_find(const struct queries *queries, enum query which, int64_t *number,
+    struct gantry_error *error)
+{
+	struct db_statement *statement = queries->of[which];
+	int result;
+
+	announce(queries, which);
+	result = db_step(statement, error);
+	if (result == 1)
+		*number = db_column_integer(statement, 0);
+	db_reset(statement);
+	conclude(queries, which);
+	return result;
+}
+
+int64_t
+queries_walk(const struct queries *queries, enum query which,
+    store_visit *visit, void *argument, struct gantry_error *error)
+{
+	struct db_statement *statement = queries->of[which];
+	struct store_row row;
+	int64_t rows = 0;
+	int result;
+
+	announce(queries, which);
+	while ((result = db_step(statement, error)) == 1) {
+		row.name = db_column_text(statement, 0, &row.length);
+		row.count = db_column_integer(statement, 1);
+		rows++;
+		if (visit(argument, &row) == -1) {
+			result = gantry_error_set(
+			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			break;
+		}
+	}
+	db_reset(statement);
+	conclude(queries, which);
+	return result == -1 ? -1 : rows;
+}
