@@ -34,6 +34,13 @@ static const struct listing ignored = {
 	.columns = { "projection", "reason", "count", "example", NULL },
 };
 
+/* The applications' tables, and SQL that counts the rows of each. */
+#define TABLES_SQL                                                 \
+	"SELECT name, format('SELECT count(*) FROM \"%w\"', name)" \
+	" FROM sqlite_schema WHERE type = 'table'"                 \
+	" AND name NOT IN ('document', 'ignored', 'meta')"         \
+	" AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+
 static bool
 is_time(const char *key)
 {
@@ -143,6 +150,46 @@ add_listing(struct gantry_buffer *out, bool json, struct db *db,
 	return result;
 }
 
+static void
+add_table(struct gantry_buffer *out, bool json, const char *name, int64_t rows)
+{
+	if (!json) {
+		gantry_buffer_printf(
+		    out, "table  %s  %" PRId64 " rows\n", name, rows);
+		return;
+	}
+	gantry_buffer_puts(out, "{\"table\":");
+	gantry_json_text(out, name);
+	gantry_buffer_puts(out, ",\"rows\":");
+	gantry_json_integer(out, rows);
+	gantry_buffer_puts(out, "},");
+}
+
+static int
+add_tables(struct gantry_buffer *out, bool json, struct db *db,
+    struct gantry_error *error)
+{
+	struct db_statement *tables = db_prepare(db, TABLES_SQL, error);
+	size_t length;
+	int64_t rows;
+	int result;
+
+	if (tables == NULL)
+		return -1;
+	gantry_buffer_puts(out, json ? "\"tables\":[" : "");
+	while ((result = db_step(tables, error)) == 1) {
+		result = db_integer(
+		    db, db_column_text(tables, 1, &length), &rows, error);
+		if (result == -1)
+			break;
+		add_table(out, json, db_column_text(tables, 0, &length), rows);
+	}
+	if (json)
+		end_list(out, "],");
+	db_finalize(tables);
+	return result;
+}
+
 static int
 add_all(struct gantry_buffer *out, bool json, struct db *db,
     struct gantry_error *error)
@@ -159,6 +206,7 @@ add_all(struct gantry_buffer *out, bool json, struct db *db,
 	db_finalize(statement);
 	if (result == -1 ||
 	    add_listing(out, json, db, &collections, error) == -1 ||
+	    add_tables(out, json, db, error) == -1 ||
 	    add_listing(out, json, db, &ignored, error) == -1)
 		return -1;
 	if (json)
@@ -220,6 +268,7 @@ const struct command info_command = {
 	.usage = "FILE [--json]",
 	.help = "  prints what the cache FILE holds: where it is from, its "
 		"generation, its\n"
-		"  collections, and what the projections could not use\n",
+		"  collections, the applications' tables, and what the "
+		"projections could not use\n",
 	.run = run_info,
 };
