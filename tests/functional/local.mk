@@ -10,6 +10,14 @@ gantry_test_SOURCES = \
 gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include
 gantry_test_LDADD = $(GANTRY_LIBS)
 
+# What the web layer makes of what it is given, for its oracles.
+check_PROGRAMS += parse-query
+parse_query_SOURCES = \
+	%D%/parse_query.c \
+	tests/unit/web/absent.c
+parse_query_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit/web
+parse_query_LDADD = $(GANTRY_LIBS)
+
 # What is also run under thread sanitizer.
 SMOKE_TESTS = \
 	%D%/connections.tap \
@@ -30,6 +38,7 @@ FUNCTIONAL_TESTS += \
 	%D%/judges.tap \
 	%D%/logs.tap \
 	%D%/manual.tap \
+	%D%/parse_oracle.tap \
 	%D%/processes.tap \
 	%D%/publish.tap \
 	%D%/pull.tap \
