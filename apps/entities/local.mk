@@ -1,14 +1,18 @@
 # entities: the application, its stores and its sample.
 
 gantry_SOURCES += \
-	%D%/answer.c \
-	%D%/answer.h \
 	%D%/entities.c \
 	%D%/entities.h \
+	%D%/hooks.c \
+	%D%/hooks.h \
 	%D%/lookup.c \
 	%D%/lookup.h \
 	%D%/queries.c \
 	%D%/queries.h \
+	%D%/resources.c \
+	%D%/resources.h \
+	%D%/routes.c \
+	%D%/routes.h \
 	%D%/state.h \
 	%D%/store.h \
 	%D%/store_noop.c \

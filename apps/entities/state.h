@@ -2,18 +2,16 @@
 #define ENTITIES_STATE_H
 
 #include <gantry/buffer.h>
-#include <gantry/contract.h>
+#include <gantry/web.h>
 
 #include "entities/store.h"
 
 /* What one thread's instance of the application holds between requests. */
 struct entities {
 	struct store *store;
-	const char *allowed_origin;
 	const char *image_prefix; /* setting blob_storage_bucket */
 	char last_error[512]; /* an outage, to be logged once */
-	struct gantry_buffer text; /* the answer in the making */
-	struct gantry_buffer uri; /* one img_uri of it */
+	struct gantry_buffer uri; /* one img_uri in the making */
 };
 
 #endif

@@ -1,0 +1,93 @@
+/*
+ * The store, made ready for a request, and the failures of it.
+ */
+#include <string.h>
+
+#include "cache/hash.h"
+#include "entities/hooks.h"
+#include "entities/state.h"
+
+static struct gantry_errors *
+errors_of(struct gantry_request *request)
+{
+	return gantry_environ_wsgi(gantry_request_environ(request))->errors;
+}
+
+/* 503 with Retry-After; TITLE may be NULL. */
+static int
+fail_for_now(
+    struct gantry_request *request, const char *title, const char *detail)
+{
+	static const struct gantry_header headers[] = {
+		{ "Retry-After", "30" },
+		{ NULL, NULL },
+	};
+	const struct gantry_http_error error = {
+		.status = GANTRY_503,
+		.title = title,
+		.detail = detail,
+		.headers = headers,
+	};
+
+	return gantry_response_raise(gantry_request_response(request), &error);
+}
+
+int
+hook_fail(struct gantry_request *request, const struct gantry_error *error)
+{
+	struct entities *self = gantry_request_state(request);
+
+	if (error->code == GANTRY_ERROR_BUSY) {
+		gantry_errors_printf(errors_of(request), "%s", error->text);
+		return fail_for_now(request, NULL,
+		    "The answer took too long to find; try again later.");
+	}
+	if (error->code != GANTRY_ERROR_UNAVAILABLE)
+		return gantry_response_fail_with(
+		    gantry_request_response(request), error);
+	if (strcmp(self->last_error, error->text) != 0)
+		gantry_errors_printf(errors_of(request), "%s", error->text);
+	memcpy(self->last_error, error->text, sizeof(self->last_error));
+	return fail_for_now(request, "Service Outage",
+	    "The data is not available at the moment; try again later.");
+}
+
+int
+hook_use_store(struct gantry_request *request, struct gantry_response *response,
+    const void *unused)
+{
+	struct entities *self = gantry_request_state(request);
+	struct store *store = self->store;
+	struct gantry_error error;
+	const char *complaint;
+
+	(void)response;
+	(void)unused;
+	store->environ = gantry_request_environ(request);
+	if (store->refresh(store, &error) == -1)
+		return hook_fail(request, &error);
+	self->last_error[0] = '\0';
+	complaint = store->complaint(store);
+	if (complaint != NULL)
+		gantry_errors_printf(errors_of(request),
+		    "%s; the one before is kept", complaint);
+	return 0;
+}
+
+int
+hook_tag(struct gantry_request *request, struct gantry_response *response,
+    const void *unused)
+{
+	struct entities *self = gantry_request_state(request);
+	const char *prefix = self->image_prefix;
+	uint64_t hash =
+	    hash_finish(hash_add(HASH_START, prefix, strlen(prefix)));
+	const char *tag = gantry_environ_format(gantry_request_environ(request),
+	    "%s-%04x", self->store->generation(self->store),
+	    (unsigned)(hash & 0xffff));
+
+	(void)unused;
+	if (tag == NULL || gantry_response_etag(response, tag) == -1)
+		return -1;
+	return gantry_response_cache_control(response, "no-cache");
+}

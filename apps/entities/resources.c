@@ -1,0 +1,220 @@
+/*
+ * The resources: publications, the words of one, a word in all of them, words
+ * by their beginning.
+ */
+#include "entities/resources.h"
+#include "entities/hooks.h"
+#include "entities/state.h"
+
+#define LIMIT_MAX 5000
+
+static const struct gantry_param pub = {
+	.name = "pub",
+	.help = "the publication's name",
+	.place = GANTRY_IN_PATH,
+};
+static const struct gantry_param after_word = {
+	.name = "word",
+	.help = "the last word of the page before; goes with count",
+};
+static const struct gantry_param after_count = {
+	.name = "count",
+	.help = "its count",
+	.type = GANTRY_INTEGER,
+};
+static const struct gantry_param page_limit = {
+	.name = "limit",
+	.help = "how many words",
+	.type = GANTRY_INTEGER,
+	.minimum = 1,
+	.maximum = LIMIT_MAX,
+	.fallback = "10",
+};
+static const struct gantry_param word = {
+	.name = "word",
+	.help = "the word as it is spelled",
+	.place = GANTRY_IN_PATH,
+};
+static const struct gantry_param query = {
+	.name = "q",
+	.help = "how the words begin, whatever the case",
+	.is_required = true,
+	.length_max = 256,
+};
+static const struct gantry_param in_publication = {
+	.name = "publication",
+	.help = "count in this publication alone",
+};
+static const struct gantry_param search_limit = {
+	.name = "limit",
+	.help = "how many words",
+	.type = GANTRY_INTEGER,
+	.minimum = 1,
+	.maximum = STORE_SEARCH_MAX,
+	.fallback = "10",
+};
+
+const struct gantry_param *const frequencies_params[] = {
+	&pub,
+	&after_word,
+	&after_count,
+	&page_limit,
+	NULL,
+};
+const struct gantry_param *const entity_params[] = { &word, NULL };
+const struct gantry_param *const search_params[] = {
+	&query,
+	&in_publication,
+	&search_limit,
+	NULL,
+};
+
+/* Where a row goes: { NAME: its name, "count": its count }. */
+struct rows {
+	struct entities *self;
+	struct gantry_json_writer *json;
+	const char *name;
+};
+
+/* Begin the array of the answer. */
+static struct rows
+begin_rows(struct gantry_request *request, struct gantry_response *response,
+    const char *name)
+{
+	struct rows rows = {
+		.self = gantry_request_state(request),
+		.json = gantry_response_json(response),
+		.name = name,
+	};
+
+	gantry_json_begin_array(rows.json, NULL);
+	return rows;
+}
+
+static int
+add_row(void *argument, const struct store_row *row)
+{
+	const struct rows *rows = argument;
+
+	gantry_json_begin_object(rows->json, NULL);
+	gantry_json_put_string(rows->json, rows->name, row->name, row->length);
+	gantry_json_put_integer(rows->json, "count", row->count);
+	gantry_json_end(rows->json);
+	return rows->json->failed ? -1 : 0;
+}
+
+static int
+add_publication(void *argument, const struct store_row *row)
+{
+	const struct rows *rows = argument;
+	struct gantry_buffer *uri = &rows->self->uri;
+
+	gantry_buffer_reset(uri);
+	gantry_buffer_puts(uri, rows->self->image_prefix);
+	gantry_buffer_putc(uri, '/');
+	gantry_percent_encode(uri, row->name);
+	gantry_buffer_puts(uri, ".png");
+	gantry_json_begin_object(rows->json, NULL);
+	gantry_json_put_string(rows->json, rows->name, row->name, row->length);
+	gantry_json_put_integer(rows->json, "count", row->count);
+	gantry_json_put_string(rows->json, "img_uri", uri->data, uri->length);
+	gantry_json_end(rows->json);
+	return rows->json->failed || gantry_buffer_failed(uri) ? -1 : 0;
+}
+
+int
+publications(struct gantry_request *request, struct gantry_response *response)
+{
+	struct rows rows = begin_rows(request, response, "name");
+	struct store *store = rows.self->store;
+	struct gantry_error error;
+
+	if (store->publications(store, add_publication, &rows, &error) == -1)
+		return hook_fail(request, &error);
+	gantry_json_end(rows.json);
+	return 0;
+}
+
+/* Where the page begins, and how much is on it. */
+static int
+read_page(struct gantry_request *request, struct store_page *page)
+{
+	bool has_count = gantry_param_is_given(request, &after_count);
+
+	page->publication = gantry_request_field(request, "pub");
+	if (gantry_param_text(request, &after_word, &page->after_word) == -1 ||
+	    gantry_param_integer(request, &after_count, &page->after_count) ==
+		-1 ||
+	    gantry_param_integer(request, &page_limit, &page->limit) == -1)
+		return -1;
+	if ((page->after_word != NULL) != has_count)
+		return gantry_response_fail(gantry_request_response(request),
+		    GANTRY_400,
+		    "The parameters 'word' and 'count' go together: they are "
+		    "the last entry of the page before.");
+	return page->publication != NULL ? 0 : -1;
+}
+
+int
+frequencies(struct gantry_request *request, struct gantry_response *response)
+{
+	struct rows rows = begin_rows(request, response, "word");
+	struct store *store = rows.self->store;
+	struct store_page page = { 0 };
+	struct gantry_error error;
+	bool found;
+
+	if (read_page(request, &page) == -1)
+		return -1;
+	if (store->frequencies(store, &page, &found, add_row, &rows, &error) ==
+	    -1)
+		return hook_fail(request, &error);
+	if (!found)
+		return gantry_response_fail(
+		    response, GANTRY_404, "There is no such publication.");
+	gantry_json_end(rows.json);
+	return 0;
+}
+
+int
+entity(struct gantry_request *request, struct gantry_response *response)
+{
+	struct rows rows = begin_rows(request, response, "publication");
+	struct store *store = rows.self->store;
+	const char *asked = NULL;
+	struct gantry_error error;
+	bool found;
+
+	if (gantry_param_text(request, &word, &asked) == -1)
+		return -1;
+	if (store->entity(store, asked, &found, add_row, &rows, &error) == -1)
+		return hook_fail(request, &error);
+	if (!found)
+		return gantry_response_fail(
+		    response, GANTRY_404, "No publication wrote this word.");
+	gantry_json_end(rows.json);
+	return 0;
+}
+
+int
+search(struct gantry_request *request, struct gantry_response *response)
+{
+	struct rows rows = begin_rows(request, response, "word");
+	struct store *store = rows.self->store;
+	struct store_search asked = { 0 };
+	struct gantry_error error;
+	bool found;
+
+	if (gantry_param_text(request, &query, &asked.prefix) == -1 ||
+	    gantry_param_text(request, &in_publication, &asked.publication) ==
+		-1 ||
+	    gantry_param_integer(request, &search_limit, &asked.limit) == -1)
+		return -1;
+	if (store->search(store, &asked, &found, add_row, &rows, &error) == -1)
+		return hook_fail(request, &error);
+	if (!found)
+		return gantry_response_fail(
+		    response, GANTRY_404, "There is no such publication.");
+	gantry_json_end(rows.json);
+	return 0;
+}

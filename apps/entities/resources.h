@@ -1,0 +1,21 @@
+#ifndef ENTITIES_RESOURCES_H
+#define ENTITIES_RESOURCES_H
+
+#include <gantry/web.h>
+
+/* What can be asked of the data, and what each reads.  The store is ready. */
+
+int publications(
+    struct gantry_request *request, struct gantry_response *response);
+
+extern const struct gantry_param *const frequencies_params[];
+int frequencies(
+    struct gantry_request *request, struct gantry_response *response);
+
+extern const struct gantry_param *const entity_params[];
+int entity(struct gantry_request *request, struct gantry_response *response);
+
+extern const struct gantry_param *const search_params[];
+int search(struct gantry_request *request, struct gantry_response *response);
+
+#endif

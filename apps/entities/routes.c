@@ -1,0 +1,176 @@
+/*
+ * The routes of the application, with the words that describe them.
+ */
+#include <stddef.h>
+
+#include <gantry/openapi.h>
+
+#include "entities/hooks.h"
+#include "entities/resources.h"
+#include "entities/routes.h"
+
+#define JSON "application/json"
+
+#define COUNTED(name)                                                   \
+	"{\"type\":\"array\",\"items\":{\"type\":\"object\","           \
+	"\"properties\":{\"" name "\":{\"type\":\"string\"},"           \
+	"\"count\":{\"type\":\"integer\"}},\"required\":[\"" name "\"," \
+	"\"count\"]}}"
+
+/* What may be wrong with any of them. */
+#define OUTAGE                                             \
+	{                                                  \
+		.status = GANTRY_503,                      \
+		.help = "there are no data at the moment", \
+		.type = "application/problem+json",        \
+	}
+#define UNFOUND(what)                               \
+	{                                           \
+		.status = GANTRY_404, .help = what, \
+		.type = "application/problem+json", \
+	}
+#define UNCLEAR                                                       \
+	{                                                             \
+		.status = GANTRY_400, .help = "a parameter is wrong", \
+		.type = "application/problem+json",                   \
+	}
+
+static const struct gantry_answer publication_answers[] = {
+	{
+	    .status = GANTRY_200,
+	    .help = "all publications, by name",
+	    .type = JSON,
+	    .schema = "{\"type\":\"array\",\"items\":{\"type\":\"object\","
+		      "\"properties\":{\"name\":{\"type\":\"string\"},"
+		      "\"count\":{\"type\":\"integer\","
+		      "\"description\":\"how many articles\"},"
+		      "\"img_uri\":{\"type\":\"string\","
+		      "\"description\":\"of its word cloud\"}},"
+		      "\"required\":[\"name\",\"count\",\"img_uri\"]}}",
+	},
+	OUTAGE,
+	{ 0 },
+};
+
+static const struct gantry_answer frequency_answers[] = {
+	{
+	    .status = GANTRY_200,
+	    .help = "words, the most frequent first",
+	    .type = JSON,
+	    .schema = COUNTED("word"),
+	},
+	UNCLEAR,
+	UNFOUND("there is no such publication"),
+	OUTAGE,
+	{ 0 },
+};
+
+static const struct gantry_answer entity_answers[] = {
+	{
+	    .status = GANTRY_200,
+	    .help = "publications, those first that wrote it most",
+	    .type = JSON,
+	    .schema = COUNTED("publication"),
+	},
+	UNFOUND("no publication wrote it"),
+	OUTAGE,
+	{ 0 },
+};
+
+static const struct gantry_answer search_answers[] = {
+	{
+	    .status = GANTRY_200,
+	    .help = "words, the most frequent first",
+	    .type = JSON,
+	    .schema = COUNTED("word"),
+	},
+	UNCLEAR,
+	UNFOUND("there is no such publication"),
+	OUTAGE,
+	{ 0 },
+};
+
+static const struct gantry_hook before[] = {
+	GANTRY_HOOK(hook_use_store, NULL),
+	{ 0 },
+};
+
+static const struct gantry_hook after[] = {
+	GANTRY_HOOK(hook_tag, NULL),
+	{ 0 },
+};
+
+static const struct gantry_route routes[] = {
+	{
+	    .template = "/publications",
+	    .name = "publications",
+	    .on_get = GANTRY_RESPONDER(publications),
+	    .before = before,
+	    .after = after,
+	    .summary = "The publications, with how much they published.",
+	    .answers = publication_answers,
+	},
+	{
+	    .template = "/frequencies/{pub}",
+	    .name = "frequencies",
+	    .on_get = GANTRY_RESPONDER(frequencies),
+	    .before = before,
+	    .after = after,
+	    .summary = "The words of a publication, page by page.",
+	    .params = frequencies_params,
+	    .answers = frequency_answers,
+	},
+	{
+	    /* A word may have a slash. */
+	    .template = "/entities/{word:path}",
+	    .name = "entity",
+	    .on_get = GANTRY_RESPONDER(entity),
+	    .before = before,
+	    .after = after,
+	    .summary = "How often each publication wrote a word.",
+	    .params = entity_params,
+	    .answers = entity_answers,
+	},
+	{
+	    .template = "/search",
+	    .name = "search",
+	    .on_get = GANTRY_RESPONDER(search),
+	    .before = before,
+	    .after = after,
+	    .summary = "Words by how they begin.",
+	    .params = search_params,
+	    .answers = search_answers,
+	},
+	{ 0 },
+};
+
+static const struct gantry_group groups[] = {
+	{ .prefix = "", .routes = gantry_openapi_routes },
+	{ 0 },
+};
+
+static const struct gantry_cors_options cors_options = {
+	.allow_origins_setting = "allowed_origin",
+	.allow_headers = "Authorization, Content-Type, If-None-Match",
+	.expose_headers = "ETag, Location, Retry-After, X-Request-Id",
+};
+static const struct gantry_middleware cors = GANTRY_CORS(&cors_options);
+static const struct gantry_middleware security = GANTRY_SECURITY(NULL);
+static const struct gantry_middleware compress = GANTRY_COMPRESS(NULL);
+
+static const struct gantry_middleware *const middleware[] = {
+	&cors,
+	&security,
+	&compress,
+	NULL,
+};
+
+const struct gantry_site entities_site = {
+	.title = "Named entities",
+	.version = "1",
+	.description = "Who and what the news wrote about, counted by "
+		       "publication.",
+	.routes = routes,
+	.groups = groups,
+	.middleware = middleware,
+};
