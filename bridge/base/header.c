@@ -75,6 +75,7 @@ find_facts(const char *name, struct header_facts *facts)
 		if (known_headers[i].length != facts->length ||
 		    strcasecmp(known_headers[i].name, name) != 0)
 			continue;
+		facts->name = known_headers[i].name;
 		facts->rule = known_headers[i].rule;
 		facts->bit = facts->rule >= HEADER_ONCE ? 1U << i : 0;
 		return;
@@ -85,7 +86,10 @@ int
 header_check(const char *name, const char *value, struct header_facts *facts,
     struct gantry_error *error)
 {
-	*facts = (struct header_facts){ .length = measure(name) };
+	*facts = (struct header_facts){
+		.name = name,
+		.length = measure(name),
+	};
 	if (facts->length == 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "a header's name is letters, digits and dashes: '%.64s'",
@@ -100,6 +104,7 @@ header_check(const char *name, const char *value, struct header_facts *facts,
 		    error, GANTRY_ERROR_INPUT, "the status is no header");
 	if (facts->rule == HEADER_HOP)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "hop-by-hop headers are the web server's: '%.64s'", name);
+		    "hop-by-hop headers are the web server's: '%s'",
+		    facts->name);
 	return 0;
 }

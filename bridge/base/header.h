@@ -22,6 +22,7 @@ enum header_rule {
 
 /* What there is to know of a name. */
 struct header_facts {
+	const char *name; /* as it is usually written, if it has a rule */
 	size_t length; /* of it */
 	enum header_rule rule;
 	unsigned bit; /* of those that are given once; 0: not one of them */

@@ -56,7 +56,7 @@ apply_rule(const struct gantry_header *header, const struct header_facts *known,
 {
 	if (facts->seen & known->bit)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s is given twice", header->name);
+		    "%s is given twice", known->name);
 	facts->seen |= known->bit;
 	if (known->rule == HEADER_LENGTH)
 		return read_length(header->value, facts, error);
@@ -64,7 +64,7 @@ apply_rule(const struct gantry_header *header, const struct header_facts *known,
 		return 0;
 	if (*header->value == '\0')
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "%s is empty", header->name);
+		    error, GANTRY_ERROR_INPUT, "%s is empty", known->name);
 	if (known->rule == HEADER_TYPE)
 		facts->has_type = true;
 	else

@@ -3,10 +3,9 @@
  * 9110 section 13.2.2).  A condition on a validator that it does not have is no
  * condition: who sets neither takes no part.
  */
-#include <string.h>
 #include <time.h>
 
-#include "gantry/web.h"
+#include "web/conditional.h"
 #include "web/date.h"
 #include "web/response.h"
 
@@ -16,37 +15,13 @@ ask(const struct gantry_response *response, const char *name)
 	return gantry_environ_get(response_environ(response), name);
 }
 
-/* Is ETAG in LIST by strong comparison (RFC 9110 section 8.8.3.2)? */
-static bool
-list_has_strong(const char *list, const char *etag)
-{
-	size_t length = strlen(etag);
-	const char *end;
-	bool is_weak;
-
-	for (; *list != '\0'; list = end + 1) {
-		list += strspn(list, " \t,");
-		if (*list == '*')
-			return true;
-		is_weak = strncmp(list, "W/", 2) == 0;
-		if (is_weak)
-			list += 2;
-		end = *list == '"' ? strchr(list + 1, '"') : NULL;
-		if (end == NULL)
-			return false; /* what follows is no list of tags */
-		if (!is_weak && (size_t)(end + 1 - list) == length &&
-		    strncmp(list, etag, length) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Was it modified after the date of the request's header NAME? */
 enum modified {
 	MODIFIED_UNKNOWN,
-	MODIFIED_BEFORE,
+	MODIFIED_BEFORE, /* or at that very time */
 	MODIFIED_AFTER,
 };
+
+/* Was it modified after the date of the request's header NAME? */
 static enum modified
 find_modified(const struct gantry_response *response, const char *name)
 {
@@ -69,26 +44,25 @@ is_failed(const struct gantry_response *response, const char *etag)
 	if (list == NULL)
 		return find_modified(response, "HTTP_IF_UNMODIFIED_SINCE") ==
 		    MODIFIED_AFTER;
-	return etag != NULL && !list_has_strong(list, etag);
+	return etag != NULL && !etag_is_in(list, etag, true);
 }
 
 enum condition
 response_find_condition(const struct gantry_response *response)
 {
 	const char *etag = gantry_response_get_header(response, "ETag");
+	const char *list = ask(response, "HTTP_IF_NONE_MATCH");
 	bool is_fresh;
 
 	if (!response_is_read(response))
 		return CONDITION_NONE;
 	if (is_failed(response, etag))
 		return CONDITION_FAILED;
-	if (ask(response, "HTTP_IF_NONE_MATCH") == NULL)
+	if (list != NULL)
+		is_fresh = etag != NULL && etag_is_in(list, etag, false);
+	else
 		is_fresh = find_modified(response, "HTTP_IF_MODIFIED_SINCE") ==
 		    MODIFIED_BEFORE;
-	else
-		is_fresh = etag != NULL &&
-		    gantry_etag_matches(response_environ(response),
-			strncmp(etag, "W/", 2) == 0 ? etag + 2 : etag);
 	return is_fresh ? CONDITION_FRESH : CONDITION_NONE;
 }
 

@@ -1,7 +1,7 @@
 # bench: "make bench" compares gantry with its peers and with a yardstick; see
 # run.py --help for what BENCH_FLAGS may hold.
 
-bench_built = %D%/bare %D%/generate %D%/minimal
+bench_built = %D%/bare %D%/generate %D%/minimal %D%/router
 check_PROGRAMS += $(bench_built)
 FUNCTIONAL_TESTS += %D%/smoke.tap
 EXTRA_DIST += \
@@ -25,6 +25,9 @@ EXTRA_DIST += \
 	tests/unit/firestore/encode.h
 %C%_generate_LDADD = libfirestore.a libgantry.a
 
+%C%_router_SOURCES = %D%/router.c
+%C%_router_LDADD = libgantry.a
+
 .PHONY: bench
 bench: gantry$(EXEEXT) gantry-cache$(EXEEXT) $(bench_built)
 	$(AM_V_at)$(srcdir)/%D%/run.py --build '$(abs_top_builddir)' \
@@ -32,3 +35,4 @@ bench: gantry$(EXEEXT) gantry-cache$(EXEEXT) $(bench_built)
 	$(AM_V_at)$(srcdir)/%D%/import.py --build '$(abs_top_builddir)'
 	$(AM_V_at)$(srcdir)/%D%/cgi.py --build '$(abs_top_builddir)' \
 	    --export $(srcdir)/apps/entities/sample/export
+	$(AM_V_at)%D%/router$(EXEEXT)

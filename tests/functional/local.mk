@@ -17,6 +17,9 @@ parse_query_SOURCES = \
 	tests/unit/web/absent.c
 parse_query_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit/web
 parse_query_LDADD = $(GANTRY_LIBS)
+check_PROGRAMS += %D%/router_query
+%C%_router_query_SOURCES = %D%/router_query.c
+%C%_router_query_LDADD = libgantry.a
 
 # What is also run under thread sanitizer.
 SMOKE_TESTS = \
@@ -42,6 +45,7 @@ FUNCTIONAL_TESTS += \
 	%D%/processes.tap \
 	%D%/publish.tap \
 	%D%/pull.tap \
+	%D%/router_oracle.tap \
 	%D%/routes.tap \
 	%D%/sandbox.tap \
 	%D%/servers.tap \

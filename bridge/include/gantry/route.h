@@ -93,15 +93,16 @@ struct gantry_answer {
  * A route.  Several rows may have one template when their methods differ.
  *
  * TEMPLATE begins with '/' and is matched against PATH_INFO, segment by
- *segment; the slashes that a path begins with count as one.  A segment is
- *literal, or has fields: "{name}", "{name:converter}",
- *"{name:converter(arguments)}", or several with or without literal text around
- *them: "{year:int}-{month:int}". A field's text is not empty, and the first of
- *several takes as much as it can.  At one place literal segments are tried
- *first, then those of fields and literal text, in the order of the table, then
- *one that is a field alone; when the rest of the path does not match behind
- *one, the next is tried.  Templates conflict whose fields at one place differ
- *in name or converter: "/{a}/x" and
+ * segment; the slashes that a path begins with count as one.  A segment is
+ * literal, or has fields: "{name}", "{name:converter}",
+ * "{name:converter(arguments)}", or several with or without literal text around
+ * them: "{year:int}-{month:int}".  A field's text is not empty, and the first
+ * of several takes as much as it can.
+ *
+ * At one place literal segments are tried first, then those of fields and
+ * literal text, in the order of the table, then one that is a field alone; when
+ * the rest of the path does not match behind one, the next is tried.  Templates
+ * conflict whose fields at one place differ in name or converter: "/{a}/x" and
  * "/{b}/y", "/{a}" and "/{a:int}", "/{a}.{b}" and "/{c}.{d}".
  *
  * At most 16 fields and 32 segments.  The converters, whose arguments are all

@@ -27,6 +27,11 @@ check_web_body_SOURCES = %D%/check_body.c $(UNIT_POSTED)
 check_web_body_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_body_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_arguments
+check_web_arguments_SOURCES = %D%/check_arguments.c
+check_web_arguments_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_arguments_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_conditional
 check_web_conditional_SOURCES = %D%/check_conditional.c $(UNIT_WEB_ASKED)
 check_web_conditional_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -106,6 +111,29 @@ UNIT_TESTS += check_web_part_head
 check_web_part_head_SOURCES = %D%/check_part_head.c $(UNIT_POSTED)
 check_web_part_head_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_part_head_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_converter
+check_web_converter_SOURCES = %D%/check_converter.c
+check_web_converter_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_converter_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_datetime
+check_web_datetime_SOURCES = %D%/check_datetime.c
+check_web_datetime_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_datetime_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_explain
+check_web_explain_SOURCES = \
+	%D%/check_explain.c \
+	%D%/site.c \
+	%D%/site.h
+check_web_explain_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_explain_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_number
+check_web_number_SOURCES = %D%/check_number.c
+check_web_number_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_number_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_query
 check_web_query_SOURCES = %D%/check_query.c
@@ -206,3 +234,34 @@ UNIT_TESTS += check_web_site
 check_web_site_SOURCES = %D%/check_site.c
 check_web_site_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_site_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_router
+check_web_router_SOURCES = \
+	%D%/check_router.c \
+	%D%/site.c \
+	%D%/site.h
+check_web_router_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_router_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_segment
+check_web_segment_SOURCES = %D%/check_segment.c
+check_web_segment_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_segment_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_template
+check_web_template_SOURCES = %D%/check_template.c
+check_web_template_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_template_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_url
+check_web_url_SOURCES = \
+	%D%/check_url.c \
+	%D%/site.c \
+	%D%/site.h
+check_web_url_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_url_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_uuid
+check_web_uuid_SOURCES = %D%/check_uuid.c
+check_web_uuid_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_uuid_LDADD = $(UNIT_LIBS)
