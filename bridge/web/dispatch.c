@@ -130,7 +130,8 @@ respond(struct gantry_web *web, const struct operation *operation)
 		return -1;
 	if (web->response.is_complete)
 		return 0;
-	if (call_responder(web, "responder", &operation->responder) == -1)
+	if (call_responder(web, "responder", &operation->responder) == -1 ||
+	    response_check(&web->response) == -1)
 		return -1;
 	return has_hooks ? run_after(web, operation->scope) : 0;
 }
