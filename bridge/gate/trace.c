@@ -72,18 +72,30 @@ has_room(const struct trace *trace, size_t length)
 	return trace->count < entries && trace->texts.length + length < bytes;
 }
 
+/* Returns the length of the text, cut to TRACE_TEXT_MAX with its NUL. */
+static size_t
+write_text(char *text, const char *format, va_list arguments)
+{
+	int wanted = vsnprintf(text, TRACE_TEXT_MAX, format, arguments);
+
+	if (wanted < 0)
+		text[0] = '\0';
+	if (wanted >= TRACE_TEXT_MAX)
+		memcpy(text + TRACE_TEXT_MAX - 4, "...", 4);
+	return strlen(text);
+}
+
 /* Returns the new entry, or NULL when there is no room, which is counted. */
 static struct trace_entry *
 add(struct trace *trace, const char *format, va_list arguments)
 {
-	char text[TRACE_TEXT_MAX];
 	struct trace_entry *entry = &trace->entries[trace->count];
-	int wanted = vsnprintf(text, sizeof(text), format, arguments);
-	size_t length = wanted < 0 ? 0 : strnlen(text, sizeof(text) - 1);
+	char text[TRACE_TEXT_MAX];
+	size_t length = 0;
 
-	if (wanted >= (int)sizeof(text))
-		memcpy(text + sizeof(text) - 4, "...", 4);
-	text[length] = '\0';
+	/* A runaway application is to lose no time with texts either. */
+	if (has_room(trace, length))
+		length = write_text(text, format, arguments);
 	if (!has_room(trace, length) ||
 	    gantry_buffer_reserve(&trace->texts, length + 1) == NULL) {
 		trace->dropped++;
