@@ -42,7 +42,10 @@ make_room(struct gantry_response *response)
 static const char *
 copy(const struct gantry_response *response, const char *text)
 {
-	return gantry_environ_format(response_environ(response), "%s", text);
+	size_t size = strlen(text) + 1;
+	char *made = gantry_environ_alloc(response_environ(response), size);
+
+	return made != NULL ? memcpy(made, text, size) : NULL;
 }
 
 /* Put VALUE in the place of HEADER, or behind all others for NULL. */

@@ -1,7 +1,7 @@
 # bench: "make bench" compares gantry with its peers and with a yardstick; see
 # run.py --help for what BENCH_FLAGS may hold.
 
-bench_built = %D%/bare %D%/generate %D%/minimal %D%/router
+bench_built = %D%/bare %D%/generate %D%/minimal %D%/router %D%/web
 check_PROGRAMS += $(bench_built)
 FUNCTIONAL_TESTS += %D%/smoke.tap
 EXTRA_DIST += \
@@ -28,6 +28,9 @@ EXTRA_DIST += \
 %C%_router_SOURCES = %D%/router.c
 %C%_router_LDADD = libgantry.a
 
+%C%_web_SOURCES = %D%/web.c
+%C%_web_LDADD = $(GANTRY_LIBS)
+
 .PHONY: bench
 bench: gantry$(EXEEXT) gantry-cache$(EXEEXT) $(bench_built)
 	$(AM_V_at)$(srcdir)/%D%/run.py --build '$(abs_top_builddir)' \
@@ -36,3 +39,4 @@ bench: gantry$(EXEEXT) gantry-cache$(EXEEXT) $(bench_built)
 	$(AM_V_at)$(srcdir)/%D%/cgi.py --build '$(abs_top_builddir)' \
 	    --export $(srcdir)/apps/entities/sample/export
 	$(AM_V_at)%D%/router$(EXEEXT)
+	$(AM_V_at)%D%/web$(EXEEXT)
