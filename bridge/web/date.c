@@ -228,20 +228,3 @@ date_parse_http(const char *text, int64_t now, int64_t *time)
 	}
 	return -1;
 }
-
-int
-date_parse_format(const char *text, const char *format, int64_t *time)
-{
-	struct tm tm = { .tm_year = 70, .tm_mday = 1 }, made;
-	const char *end = strptime(text, format, &tm);
-	int64_t seconds;
-
-	if (end == NULL || *end != '\0')
-		return -1;
-	made = tm;
-	seconds = timegm(&made);
-	if (made.tm_mday != tm.tm_mday && tm.tm_sec < 60)
-		return -1; /* 30 February */
-	*time = seconds - tm.tm_gmtoff;
-	return 0;
-}

@@ -22,7 +22,4 @@ int date_parse_rfc3339(const char *text, int64_t *time);
  */
 int date_parse_http(const char *text, int64_t now, int64_t *time);
 
-/* As strptime(3) reads it; UTC unless it has an offset. */
-int date_parse_format(const char *text, const char *format, int64_t *time);
-
 #endif

@@ -3,6 +3,7 @@
  * which have no business in an address.
  */
 #include <ctype.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -48,6 +49,7 @@ bool
 number_parse(const char *text, size_t length, double *value)
 {
 	char copy[NUMBER_SIZE], *end;
+	locale_t locale;
 
 	if (length == 0 || length >= sizeof(copy))
 		return false;
@@ -55,6 +57,11 @@ number_parse(const char *text, size_t length, double *value)
 	copy[length] = '\0';
 	if (strspn(copy, "0123456789+-.eE") != length && !is_word(copy))
 		return false;
-	*value = strtod(copy, &end);
+	/* An application may have set a locale with commas. */
+	locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+	if (locale == (locale_t)0)
+		return false;
+	*value = strtod_l(copy, &end, locale);
+	freelocale(locale);
 	return end == copy + length;
 }

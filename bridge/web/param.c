@@ -7,6 +7,7 @@
 
 #include "gantry/web.h"
 #include "web/date.h"
+#include "web/datetime.h"
 #include "web/param.h"
 #include "web/request.h"
 #include "web/value.h"
@@ -118,7 +119,7 @@ int
 gantry_param_uuid(struct gantry_request *request,
     const struct gantry_param *param, const char **value)
 {
-	char uuid[UUID_LENGTH + 1];
+	char uuid[UUID_SIZE];
 	const char *text;
 
 	if (param_read(request, param, &text) == -1)
@@ -168,7 +169,10 @@ gantry_param_time(struct gantry_request *request,
 	if (text == NULL)
 		return 0;
 	if (param->format != NULL)
-		result = date_parse_format(text, param->format, value);
+		result =
+		    datetime_parse(param->format, text, strlen(text), value)
+		    ? 0
+		    : -1;
 	else if (param->place == GANTRY_IN_HEADER)
 		result = date_parse_http(text, time(NULL), value);
 	else

@@ -15,6 +15,7 @@ request_begin(struct gantry_request *request, struct gantry_web *web,
 	request->web = web;
 	request->response = response;
 	request->entry = NULL;
+	request->operation = NULL;
 	request->match.count = 0; /* and no more: it is large */
 	request->context = NULL;
 	request->body = NULL;
@@ -101,14 +102,15 @@ field_text(struct gantry_request *request, struct match_field *field)
 {
 	char *copy;
 
-	if (field->text[field->length] == '\0')
+	if (!field->is_uuid && field->text[field->length] == '\0')
 		return field->text;
-	copy = gantry_environ_alloc(request->environ, field->length + 1);
+	copy = gantry_environ_alloc(request->environ, match_field_size(field));
 	if (copy == NULL)
 		return NULL;
-	memcpy(copy, field->text, field->length);
-	copy[field->length] = '\0';
+	match_field_write(field, copy);
 	field->text = copy;
+	field->length = strlen(copy);
+	field->is_uuid = false;
 	return copy;
 }
 

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "web/uuid.h"
+
 /*
  * Text as values of a type.  The whole text is one: nothing is cut off, and no
  * blank is skipped.  Each returns 0, or -1 when it is none; the value is left
@@ -20,7 +22,6 @@ int value_number(const char *text, double *value);
 int value_boolean(const char *text, bool *value);
 
 /* RFC 9562, with its dashes or without; it becomes lower case with dashes. */
-#define UUID_LENGTH 36
-int value_uuid(const char *text, char uuid[UUID_LENGTH + 1]);
+int value_uuid(const char *text, char uuid[UUID_SIZE]);
 
 #endif

@@ -107,48 +107,12 @@ START_TEST(dates_of_http_have_three_forms)
 }
 END_TEST
 
-START_TEST(a_format_of_ones_own_is_read_as_utc)
-{
-	static const struct {
-		const char *format, *text;
-		int result;
-		int64_t time;
-	} cases[] = {
-		{ "%Y-%m-%d", "2024-02-29", 0, 1709164800 },
-		{ "%d.%m.%Y", "29.02.2024", 0, 1709164800 },
-		{ "%Y%m%d%H", "2024022912", 0, 1709208000 },
-		{ "%Y-%m", "2024-02", 0, 1706745600 },
-		{ "%H:%M", "01:30", 0, 5400 },
-		{ "%Y-%m-%dT%H:%M:%S%z", "1970-01-01T01:00:00+0100", 0, 0 },
-		{ "%s", "1709164800", 0, 1709164800 },
-		{ "%Y-%m-%d", "2024-02-30", -1, 0 },
-		{ "%Y-%m-%d", "2024-13-01", -1, 0 },
-		{ "%Y-%m-%d", "2024-02-29T", -1, 0 },
-		{ "%Y-%m-%d", "2024-02", -1, 0 },
-		{ "%Y-%m-%d", "", -1, 0 },
-	};
-	int64_t time;
-	size_t i;
-
-	setenv("TZ", "America/New_York", 1);
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		time = 77;
-		ck_assert_msg(date_parse_format(cases[i].text, cases[i].format,
-				  &time) == cases[i].result,
-		    "'%s'", cases[i].text);
-		ck_assert_int_eq(
-		    time, cases[i].result == 0 ? cases[i].time : 77);
-	}
-}
-END_TEST
-
 int
 main(void)
 {
 	const TTest *const tests[] = {
 		times_of_rfc_3339_are_read,
 		dates_of_http_have_three_forms,
-		a_format_of_ones_own_is_read_as_utc,
 		NULL,
 	};
 

@@ -528,6 +528,23 @@ START_TEST(an_error_is_text_for_a_browsers_user)
 }
 END_TEST
 
+START_TEST(nothing_is_left_of_the_request_before)
+{
+	struct gantry_result *result = ask("GET", "/noted", NULL);
+
+	gantry_result_free(result);
+	*calls = '\0';
+	result = gantry_simulate_get(client, "/nowhere", NULL);
+	gantry_assert_status(result, 404);
+	ck_assert_str_eq(calls, "S in T in T failed S failed T down S down");
+	gantry_result_free(result);
+	result = gantry_simulate_get(client, "/both", NULL);
+	gantry_assert_status(result, 200);
+	gantry_assert_text(result, "/both");
+	done(result);
+}
+END_TEST
+
 START_TEST(a_route_is_linked_by_its_name)
 {
 	struct gantry_result *result = ask("GET", "/field/a%20b%2Fc", NULL);
@@ -564,6 +581,7 @@ main(void)
 		an_error_has_all_that_was_said_of_it,
 		an_error_is_xml_for_who_likes_it,
 		an_error_is_text_for_a_browsers_user,
+		nothing_is_left_of_the_request_before,
 		a_route_is_linked_by_its_name,
 		NULL,
 	};

@@ -112,6 +112,7 @@ START_TEST(uuids_become_lower_case_with_dashes)
 		"00112233-4455-6677-8899-AABBCCDDEEFF",
 		"00112233445566778899aabbccddeeff",
 		"00112233445566778899AaBbCcDdEeFf",
+		"urn:uuid:00112233-4455-6677-8899-aabbccddeeff",
 	};
 	static const char *const wrong[] = {
 		"",
@@ -122,14 +123,13 @@ START_TEST(uuids_become_lower_case_with_dashes)
 		"00112233-4455-6677-8899-aabbccddeeff0",
 		"00112233-4455-6677-8899-aabbccddeeff-",
 		"{00112233-4455-6677-8899-aabbccddeeff}",
-		"urn:uuid:00112233-4455-6677-8899-aabbccddeeff",
 		"00112233445566778899aabbccddeefg",
 		"00112233445566778899aabbccddeef",
 		"00112233445566778899aabbccddeeff0",
 		"-00112233445566778899aabbccddeeff",
 		"00112233--4455-6677-8899-aabbccddeeff",
 	};
-	char uuid[UUID_LENGTH + 1];
+	char uuid[UUID_SIZE];
 	size_t i;
 
 	for (i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
