@@ -5,7 +5,7 @@
  */
 #include <time.h>
 
-#include "web/conditional.h"
+#include "web/etag.h"
 #include "web/date.h"
 #include "web/response.h"
 

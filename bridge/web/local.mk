@@ -10,7 +10,6 @@ libgantry_a_SOURCES += \
 	%D%/body.h \
 	%D%/condition.c \
 	%D%/conditional.c \
-	%D%/conditional.h \
 	%D%/converter.c \
 	%D%/converter.h \
 	%D%/converter_builtin.c \
@@ -25,6 +24,8 @@ libgantry_a_SOURCES += \
 	%D%/disposition.c \
 	%D%/document.c \
 	%D%/document.h \
+	%D%/etag.c \
+	%D%/etag.h \
 	%D%/explain.c \
 	%D%/explain.h \
 	%D%/failure.c \

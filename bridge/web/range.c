@@ -8,7 +8,6 @@
 #include <time.h>
 
 #include "gantry/web.h"
-#include "web/conditional.h"
 #include "web/date.h"
 #include "web/request.h"
 
@@ -92,8 +91,8 @@ is_current(const char *condition, const char *etag, int64_t last_modified)
 	int64_t now = time(NULL), date;
 
 	if (strchr(condition, '"') != NULL)
-		return etag != NULL && *condition == '"' &&
-		    etag_is_in(condition, etag, true);
+		return etag != NULL && *etag == '"' &&
+		    strcmp(condition, etag) == 0;
 	return last_modified != -1 &&
 	    date_parse_http(condition, now, &date) == 0 &&
 	    date == last_modified && now - last_modified > 1;

@@ -12,11 +12,10 @@ gantry_test_LDADD = $(GANTRY_LIBS)
 
 # What the web layer makes of what it is given, for its oracles.
 check_PROGRAMS += parse-query
-parse_query_SOURCES = \
-	%D%/parse_query.c \
-	tests/unit/web/absent.c
+parse_query_SOURCES = %D%/parse_query.c
 parse_query_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit/web
 parse_query_LDADD = $(GANTRY_LIBS)
+
 check_PROGRAMS += %D%/router_query
 %C%_router_query_SOURCES = %D%/router_query.c
 %C%_router_query_LDADD = libgantry.a
@@ -59,6 +58,7 @@ EXTRA_DIST += \
 	%D%/firestore.py \
 	%D%/firestore_seed.py \
 	%D%/harness.py \
+	%D%/parse_kinds.py \
 	%D%/web_requests.py \
 	%D%/web_servers.py
 

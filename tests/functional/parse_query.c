@@ -12,8 +12,8 @@
 #include "gantry/web.h"
 #include "gate/errors.h"
 #include "gate/forwarded.h"
-#include "web/conditional.h"
 #include "web/date.h"
+#include "web/etag.h"
 #include "web/request.h"
 #include "web/response.h"
 

@@ -148,7 +148,7 @@ bool gantry_param_is_given(
 /*
  * Of the client, behind trusted proxies too: the gate has seen to that.  "http"
  * or "https"; the host as in Host without a port ("[::1]" with its brackets);
- * the port in Host, or the scheme's; NULL where the web server does not tell.  A
+ * the port in Host, or the scheme's; NULL where the web server does not tell. A
  * Host that is none is not believed, and SERVER_NAME and SERVER_PORT count.
  */
 const char *gantry_request_scheme(const struct gantry_request *request);

@@ -112,6 +112,8 @@ START_TEST(a_condition_keeps_parts_of_two_versions_apart)
 		{ "W/" TAG, "W/" TAG, -1, GANTRY_RANGE_NONE },
 		{ TAG, NULL, 784111777, GANTRY_RANGE_NONE },
 		{ "*", TAG, -1, GANTRY_RANGE_NONE },
+		{ "*, \"x\"", TAG, -1, GANTRY_RANGE_NONE },
+		{ "\"x\", " TAG, TAG, -1, GANTRY_RANGE_NONE },
 		{ "Sun, 06 Nov 1994 08:49:37 GMT", TAG, 784111777,
 		    GANTRY_RANGE_PART },
 		{ "Sun, 06 Nov 1994 08:49:37 GMT", NULL, 784111777,

@@ -107,6 +107,7 @@ START_TEST(urls_are_as_the_client_wrote_them)
 		{ "", "/app", "/100% caf\xc3\xa9?", "a b=%20&c",
 		    "/app/100%25%20caf%C3%A9%3F?a%20b=%20&c" },
 		{ "", "/app", "", "", "/app" },
+		{ "", "/50%", "/50%", "50%", "/50%25/50%25?50%" },
 		{ "", "", "/a/b;c", "", "/a/b;c" },
 	};
 	const char *relative;

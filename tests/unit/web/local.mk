@@ -1,7 +1,6 @@
-# web: one program for each source file; asked is a request, and absent what it
-# calls.
+# web: one program for each source file; asked is a request.
 
-UNIT_WEB_ASKED = %D%/asked.c %D%/asked.h %D%/absent.c
+UNIT_WEB_ASKED = %D%/asked.c %D%/asked.h
 
 # web: one program for each source file; respond is the layer around a responder,
 # played.
@@ -265,3 +264,8 @@ UNIT_TESTS += check_web_uuid
 check_web_uuid_SOURCES = %D%/check_uuid.c
 check_web_uuid_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_uuid_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_etag
+check_web_etag_SOURCES = %D%/check_etag.c
+check_web_etag_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_etag_LDADD = $(UNIT_LIBS)

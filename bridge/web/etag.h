@@ -1,5 +1,5 @@
-#ifndef WEB_CONDITIONAL_H
-#define WEB_CONDITIONAL_H
+#ifndef WEB_ETAG_H
+#define WEB_ETAG_H
 
 #include <stdbool.h>
 
