@@ -6,7 +6,9 @@ check_entities_entities_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_entities_entities_LDADD = $(UNIT_APPS_LIBS)
 check_entities_entities_SOURCES = \
 	%D%/check_entities.c \
-	apps/entities/answer.c \
+	apps/entities/hooks.c \
+	apps/entities/resources.c \
+	apps/entities/routes.c \
 	apps/entities/entities.c \
 	apps/entities/lookup.c \
 	apps/entities/projection.c \
