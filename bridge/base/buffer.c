@@ -85,7 +85,10 @@ gantry_buffer_puts(struct gantry_buffer *buffer, const char *string)
 int
 gantry_buffer_putc(struct gantry_buffer *buffer, char character)
 {
-	return gantry_buffer_add(buffer, &character, 1);
+	if (buffer->failed || buffer->length == buffer->capacity)
+		return gantry_buffer_add(buffer, &character, 1);
+	buffer->data[buffer->length++] = character;
+	return 0;
 }
 
 int

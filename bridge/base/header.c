@@ -1,24 +1,31 @@
 /*
  * The rules for single headers; those for all of an answer are the gate's.
  */
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/header.h"
 
+/* Whatever the locale. */
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /* The length of NAME, or 0 when it is no header's name. */
 static size_t
 measure(const char *name)
 {
-	const char *p;
+	const char *p = name;
 
-	if (!isalpha((unsigned char)*name))
+	if (!is_letter(*p))
 		return 0;
-	for (p = name; *p != '\0'; p++)
-		if (!isalnum((unsigned char)*p) && *p != '-' && *p != '_')
-			return 0;
-	return p[-1] != '-' && p[-1] != '_' ? (size_t)(p - name) : 0;
+	while (
+	    is_letter(*p) || *p == '-' || (*p >= '0' && *p <= '9') || *p == '_')
+		p++;
+	return *p == '\0' && p[-1] != '-' && p[-1] != '_' ? (size_t)(p - name)
+							  : 0;
 }
 
 bool

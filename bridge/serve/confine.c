@@ -21,6 +21,7 @@ struct ruleset {
 	uint64_t files, tcp, scopes;
 };
 
+#define OVERCOMMIT	  "/proc/sys/vm/overcommit_memory"
 #define ACCESS_TRUNCATE	  (UINT64_C(1) << 14)
 #define ACCESS_IOCTL_DEV  (UINT64_C(1) << 15)
 #define TCP_BIND_CONNECT  UINT64_C(3)
@@ -152,6 +153,11 @@ allow_all(int ruleset, const struct sandbox_options *options, uint64_t denied,
 	     writes++)
 		if (allow(ruleset, *writes, TO_SPOOL & denied, error) == -1)
 			return -1;
+	/* glibc asks it before it gives memory back. */
+	if (access(OVERCOMMIT, R_OK) == 0 &&
+	    allow(ruleset, OVERCOMMIT, LANDLOCK_ACCESS_FS_READ_FILE, error) ==
+		-1)
+		return -1;
 	/* SQLite, and whoever else wants random bytes the old way. */
 	if (allow(ruleset, "/dev/urandom", LANDLOCK_ACCESS_FS_READ_FILE,
 		error) == -1)

@@ -10,13 +10,20 @@
 #include "base/header.h"
 #include "web/response.h"
 
+/* Is it HEADER that NAME, of LENGTH bytes, names? */
+static bool
+is_named(const struct response_header *header, const char *name, size_t length)
+{
+	return header->length == length && strcasecmp(header->name, name) == 0;
+}
+
 static struct response_header *
 find(const struct gantry_response *response, const char *name)
 {
-	size_t i;
+	size_t length = strlen(name), i;
 
 	for (i = 0; i < response->header_count; i++)
-		if (strcasecmp(response->headers[i].name, name) == 0)
+		if (is_named(&response->headers[i], name, length))
 			return &response->headers[i];
 	return NULL;
 }
@@ -62,7 +69,11 @@ put(struct gantry_response *response, struct response_header *header,
 		return response_fault(response, "memory ran out");
 	if (header == NULL)
 		header = &response->headers[response->header_count++];
-	*header = (struct response_header){ name_copy, value_copy, false };
+	*header = (struct response_header){
+		.name = name_copy,
+		.length = strlen(name_copy),
+		.value = value_copy,
+	};
 	return 0;
 }
 
@@ -95,10 +106,10 @@ static void
 remove_named(struct gantry_response *response, const char *name, size_t kept)
 {
 	struct response_header *headers = response->headers;
-	size_t i, count = 0;
+	size_t length = strlen(name), i, count = 0;
 
 	for (i = 0; i < response->header_count; i++) {
-		if (strcasecmp(headers[i].name, name) == 0) {
+		if (is_named(&headers[i], name, length)) {
 			if (kept == 0)
 				continue;
 			kept--;

@@ -15,6 +15,7 @@ enum response_content {
 
 struct response_header {
 	const char *name;
+	size_t length; /* of the name */
 	const char *value;
 	bool is_implied; /* it came with the content, and goes with it */
 };
