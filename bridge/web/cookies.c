@@ -4,11 +4,9 @@
  * passed over, and the others still count.
  */
 #include <string.h>
-#include <time.h>
 
 #include "gantry/web.h"
-#include "web/request.h"
-#include "web/sign.h"
+#include "web/cookies.h"
 
 /* A pair in a Cookie header, without the blanks around its parts. */
 struct pair {
@@ -86,9 +84,8 @@ unquote(char *value)
 	*to = '\0';
 }
 
-/* The next cookie NAME in what is left at *AT, or NULL. */
-static const char *
-next_cookie(struct gantry_request *request, const char **at, const char *name)
+const char *
+cookies_next(struct gantry_request *request, const char **at, const char *name)
 {
 	size_t length = strlen(name);
 	struct pair pair;
@@ -110,8 +107,8 @@ next_cookie(struct gantry_request *request, const char **at, const char *name)
 	return NULL;
 }
 
-static const char *
-sent_cookies(const struct gantry_request *request)
+const char *
+cookies_sent(const struct gantry_request *request)
 {
 	const char *sent = gantry_environ_get(request->environ, "HTTP_COOKIE");
 
@@ -121,19 +118,7 @@ sent_cookies(const struct gantry_request *request)
 const char *
 gantry_request_cookie(struct gantry_request *request, const char *name)
 {
-	const char *at = sent_cookies(request);
+	const char *at = cookies_sent(request);
 
-	return next_cookie(request, &at, name);
-}
-
-const char *
-gantry_request_signed_cookie(
-    struct gantry_request *request, const char *name, const char *secret)
-{
-	const char *at = sent_cookies(request), *text, *value = NULL;
-
-	while (value == NULL && (text = next_cookie(request, &at, name)))
-		value =
-		    sign_open(request->environ, name, text, secret, time(NULL));
-	return value;
+	return cookies_next(request, &at, name);
 }

@@ -15,6 +15,7 @@ libgantry_a_SOURCES += \
 	%D%/converter_builtin.c \
 	%D%/converter_builtin.h \
 	%D%/cookies.c \
+	%D%/cookies.h \
 	%D%/date.c \
 	%D%/date.h \
 	%D%/datetime.c \
@@ -72,6 +73,7 @@ libgantry_a_SOURCES += \
 	%D%/set_cookie.c \
 	%D%/sign.c \
 	%D%/sign.h \
+	%D%/signed_cookie.c \
 	%D%/site.c \
 	%D%/site.h \
 	%D%/target.c \
