@@ -141,8 +141,10 @@ gantry_json_number(struct gantry_buffer *buffer, double value)
 {
 	char text[NUMBER_SIZE];
 
-	if (isfinite(value))
-		gantry_buffer_add(buffer, text, number_write(text, value));
-	else
+	if (!isfinite(value))
 		gantry_buffer_puts(buffer, "null");
+	else if (value == 0 && signbit(value))
+		gantry_buffer_puts(buffer, "-0.0"); /* -0 may be read as 0 */
+	else
+		gantry_buffer_add(buffer, text, number_write(text, value));
 }

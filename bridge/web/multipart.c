@@ -290,7 +290,7 @@ walk_head(struct walk *walk, const char **at, const char *end)
 		    walk->parts, walk->multipart.headers_max);
 	if (gantry_buffer_add(head, begin, (size_t)(*at - begin)) == -1)
 		return body_out_of_memory(walk->request);
-	return newline != NULL && is_head_whole(head) ? begin_part(walk) : 0;
+	return is_head_whole(head) ? begin_part(walk) : 0;
 }
 
 static int

@@ -26,28 +26,36 @@ fail(struct head *head, const char *problem)
 	return -1;
 }
 
+static bool
+is_control(char c)
+{
+	return (c >= 0 && c < ' ' && c != '\t') || c == 0x7f;
+}
+
 /*
- * Only whole lines of text, and each header on one: what continues on a line
- * that begins with a blank is joined.
+ * Only whole lines of text, and each header on one: a line that begins with a
+ * blank goes on where the one before it ends (RFC 5322 section 2.2.3).
  */
 static int
 unfold(struct head *head, char *text, size_t length)
 {
-	size_t i;
+	const char *from = text, *end = text + length;
+	char *to = text;
 
-	for (i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)text[i];
-
+	while (from < end) {
 		/* The last two bytes end a line, as the caller saw to. */
-		if (c == '\r' && text[i + 1] == '\n') {
-			i++;
-			if (i + 1 < length &&
-			    (text[i + 1] == ' ' || text[i + 1] == '\t'))
-				memset(text + i - 1, ' ', 2);
-		} else if ((c < 0x20 && c != '\t') || c == 0x7f) {
+		bool ends = from[0] == '\r' && from[1] == '\n';
+
+		if (ends && from + 2 < end && strchr(" \t", from[2]) != NULL) {
+			from += 2;
+			continue;
+		}
+		if (!ends && is_control(*from))
 			return fail(
 			    head, "its headers hold a control character");
-		}
+		*to++ = *from++;
+		if (ends)
+			*to++ = *from++;
 	}
 	return 0;
 }
@@ -73,8 +81,6 @@ set(struct head *head, const struct header_parameter *parameter,
 	if (*value != NULL)
 		return fail(
 		    head, "its Content-Disposition has a parameter twice");
-	if (!utf8_is_valid(parameter->text, parameter->text_length))
-		return fail(head, "its Content-Disposition is no UTF-8");
 	*value = header_parameter_copy(head->environ, parameter);
 	return *value != NULL ? 0 : -1;
 }
@@ -91,6 +97,8 @@ read_disposition(struct head *head, const char *value)
 
 	if (part->name != NULL)
 		return fail(head, "it has two Content-Dispositions");
+	if (!utf8_is_valid(value, strlen(value)))
+		return fail(head, "its Content-Disposition is no UTF-8");
 	if (length != strlen(form_data) ||
 	    strncasecmp(value, form_data, length) != 0)
 		return fail(head, "its Content-Disposition is no form-data");
@@ -114,10 +122,17 @@ read_disposition(struct head *head, const char *value)
 static int
 read_type(struct head *head, const char *value)
 {
+	const char *p;
+
 	if (head->part->type != NULL)
 		return fail(head, "it has two Content-Types");
 	head->part->type = body_copy_type(head->environ, value);
-	return head->part->type != NULL ? 0 : -1;
+	if (head->part->type == NULL)
+		return -1;
+	for (p = head->part->type; *p != '\0'; p++)
+		if (*p <= ' ' || *p > '~')
+			return fail(head, "its Content-Type is malformed");
+	return 0;
 }
 
 /* RFC 7578 section 4.7: none is used, and these are none. */
@@ -138,7 +153,10 @@ check_encoding(struct head *head, const char *value)
 static int
 read_header(struct head *head, char *line)
 {
-	size_t length = strcspn(line, ": \t");
+	static const char token[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz"
+				    "0123456789!#$%&'*+-.^_`|~";
+	size_t length = strspn(line, token);
 	const char *value = line + length + 1;
 
 	if (length == 0 || line[length] != ':')

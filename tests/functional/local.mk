@@ -20,6 +20,11 @@ check_PROGRAMS += %D%/router_query
 %C%_router_query_SOURCES = %D%/router_query.c
 %C%_router_query_LDADD = libgantry.a
 
+check_PROGRAMS += %D%/body_query
+%C%_body_query_SOURCES = %D%/body_query.c tests/unit/web/posted.c
+%C%_body_query_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit/web
+%C%_body_query_LDADD = $(GANTRY_LIBS)
+
 # What is also run under thread sanitizer.
 SMOKE_TESTS = \
 	%D%/connections.tap \
@@ -37,9 +42,11 @@ FUNCTIONAL_TESTS += \
 	%D%/gdb.tap \
 	%D%/import.tap \
 	%D%/install.tap \
+	%D%/json_oracle.tap \
 	%D%/judges.tap \
 	%D%/logs.tap \
 	%D%/manual.tap \
+	%D%/multipart_oracle.tap \
 	%D%/parse_oracle.tap \
 	%D%/processes.tap \
 	%D%/publish.tap \

@@ -1,6 +1,7 @@
 # fuzz: "make fuzz" looks for an hour, or FUZZ_SECONDS, for inputs that break
 # each target, one after the other: the reader of exports, FastCGI records,
-# parameters, and a whole connection.  "make fuzz-records" takes one.  What it
+# parameters, a whole connection, JSON, and multipart/form-data.  "make
+# fuzz-records" takes one.  What it
 # learns and finds is kept in FUZZ_FOLDER.
 
 FUZZ_CC = clang
@@ -16,14 +17,20 @@ EXTRA_DIST += \
 	%D%/corpus \
 	%D%/fuzz_connection.c \
 	%D%/fuzz_export.c \
+	%D%/fuzz_json.c \
+	%D%/fuzz_multipart.c \
 	%D%/fuzz_params.c \
 	%D%/fuzz_records.c \
+	%D%/json.dict \
+	%D%/multipart.dict \
 	%D%/quiet.c \
 	%D%/record.py \
 	%D%/seeds.py
 CLEANFILES += \
 	%D%/fuzz_connection \
 	%D%/fuzz_export \
+	%D%/fuzz_json \
+	%D%/fuzz_multipart \
 	%D%/fuzz_params \
 	%D%/fuzz_records
 
@@ -63,6 +70,24 @@ FUZZ_COMPILE_BRIDGE = \
 %D%/fuzz_connection: %D%/fuzz_connection.c %D%/quiet.c $(libgantry_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
 
+# Of the web room, that which is looked at, and not what it fails with.
+FUZZ_COMPILE_WEB = \
+	unwanted='bridge/base/log.c|*.h'; \
+	wanted="bridge/base/*|bridge/wire/*|bridge/gate/*|$$web"; \
+	$(FUZZ_COMPILE) -I$(srcdir)/tests/unit/web $(srcdir)/%D%/quiet.c \
+	    $(srcdir)/$@.c
+
+%D%/fuzz_json: %D%/fuzz_json.c %D%/quiet.c $(libgantry_a_SOURCES)
+	$(AM_V_CC)web='bridge/web/json_[nps]*'; \
+	$(FUZZ_COMPILE_WEB) $(JANSSON_LIBS) $(FCGI_LIBS) -lpthread
+
+%D%/fuzz_multipart: %D%/fuzz_multipart.c %D%/quiet.c \
+		tests/unit/web/posted.c $(libgantry_a_SOURCES)
+	$(AM_V_CC)web='bridge/web/body.c|bridge/web/multipart.c'; \
+	web="$$web|bridge/web/header_parameter.c|bridge/web/part_head.c"; \
+	$(FUZZ_COMPILE_WEB) $(srcdir)/tests/unit/web/posted.c $(FCGI_LIBS) \
+	    -lpthread
+
 # Each input of export becomes a file, in memory where that is possible.
 FUZZ_RUN = \
 	$(MKDIR_P) $(FUZZ_FOLDER)/$$target $(FUZZ_FOLDER)/findings; \
@@ -72,8 +97,10 @@ FUZZ_RUN = \
 	    -rss_limit_mb=$(FUZZ_MEGABYTES) -print_final_stats=1 \
 	    -artifact_prefix=$(FUZZ_FOLDER)/findings/ $(FUZZ_FLAGS)
 
-.PHONY: fuzz fuzz-export fuzz-records fuzz-params fuzz-connection
-fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection
+.PHONY: fuzz fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-json \
+	fuzz-multipart
+fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-json \
+	fuzz-multipart
 
 fuzz-export: %D%/fuzz_export
 	@target=export; $(FUZZ_RUN) -max_len=70000 \
@@ -90,3 +117,12 @@ fuzz-params: %D%/fuzz_params
 fuzz-connection: %D%/fuzz_connection
 	@target=connection; $(FUZZ_RUN) -max_len=40000 \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/connection
+
+fuzz-json: %D%/fuzz_json
+	@target=json; $(FUZZ_RUN) -max_len=2048 -dict=$(srcdir)/%D%/json.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/json
+
+fuzz-multipart: %D%/fuzz_multipart
+	@target=multipart; $(FUZZ_RUN) -max_len=2048 \
+	    -dict=$(srcdir)/%D%/multipart.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/multipart

@@ -163,6 +163,8 @@ START_TEST(what_json_has_no_number_for_is_null)
 		const char *json;
 	} cases[] = {
 		{ 1, "1" },
+		{ 0.0, "0" },
+		{ -0.0, "-0.0" },
 		{ -0.5, "-0.5" },
 		{ 1e300, "1e+300" },
 		{ NAN, "null" },

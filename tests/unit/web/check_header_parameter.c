@@ -48,6 +48,7 @@ START_TEST(parameters_are_read_one_after_the_other)
 		{ ";a=\"C:\\dir\\file\"", "a=C:\\dir\\file|" },
 		{ ";a=\"\\\\\\\"\"", "a=\\\"|" },
 		{ ";a=x\\y", "a=x\\y|" },
+		{ ";a=x\\\\y", "a=x\\\\y|" },
 		{ ";a=----=_Part/1:(2)", "a=----=_Part/1:(2)|" },
 		{ ";a==", "a==|" },
 		{ ";a=caf\xc3\xa9", "a=caf\xc3\xa9|" },

@@ -1,0 +1,175 @@
+/*
+ * A libFuzzer target for multipart/form-data.  An input is the size of a chunk,
+ * a line with the parameters of the Content-Type, and the body; it is read in
+ * chunks and whole, which makes no difference.
+ */
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "posted.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* In place of web/failure.c: a refusal is formatted but not kept. */
+static char failure[1024];
+
+int
+gantry_response_raise(
+    struct gantry_response *response, const struct gantry_http_error *error)
+{
+	(void)response;
+	snprintf(failure, sizeof(failure), "%s", error->status);
+	return -1;
+}
+
+int
+gantry_response_fail(struct gantry_response *response, const char *status,
+    const char *format, ...)
+{
+	size_t length =
+	    (size_t)snprintf(failure, sizeof(failure), "%s: ", status);
+	va_list arguments;
+
+	(void)response;
+	va_start(arguments, format);
+	vsnprintf(
+	    failure + length, sizeof(failure) - length, format, arguments);
+	va_end(arguments);
+	return -1;
+}
+
+const struct gantry_http_error *
+gantry_response_error(const struct gantry_response *response)
+{
+	(void)response;
+	return NULL;
+}
+
+static void
+require(bool kept, const char *promise)
+{
+	if (kept)
+		return;
+	fprintf(stderr, "broken promise: %s\n", promise);
+	abort();
+}
+
+/* What is seen of a body. */
+struct seen {
+	struct gantry_buffer bytes;
+	bool in_part;
+};
+
+static int
+begin_part(void *argument, const struct gantry_part *part)
+{
+	struct seen *seen = argument;
+	const char *filename = part->filename;
+
+	require(!seen->in_part, "a part ends before the next");
+	seen->in_part = true;
+	require(
+	    utf8_is_valid(part->name, strlen(part->name)), "a name is UTF-8");
+	require(*part->type != '\0', "a part has a type");
+	if (filename != NULL)
+		require(strpbrk(filename, "/\\") == NULL &&
+			strcmp(filename, ".") != 0 &&
+			strcmp(filename, "..") != 0 &&
+			utf8_is_valid(filename, strlen(filename)),
+		    "a filename is one");
+	gantry_buffer_printf(&seen->bytes, "<%s,%s,%s>", part->name,
+	    filename != NULL ? filename : "", part->type);
+	return 0;
+}
+
+static int
+add_data(void *argument, const char *data, size_t length)
+{
+	struct seen *seen = argument;
+
+	require(seen->in_part, "data is a part's");
+	require(length > 0, "there is some");
+	return gantry_buffer_add(&seen->bytes, data, length);
+}
+
+static int
+end_part(void *argument)
+{
+	struct seen *seen = argument;
+
+	require(seen->in_part, "what ends has begun");
+	seen->in_part = false;
+	return gantry_buffer_puts(&seen->bytes, "|");
+}
+
+/* Read it in chunks; returns the walk's result. */
+static int
+walk(const char *type, const char *body, size_t length, size_t chunk,
+    struct seen *seen)
+{
+	const struct gantry_multipart multipart = {
+		.argument = seen,
+		.begin = begin_part,
+		.data = add_data,
+		.end = end_part,
+		.parts_max = 8,
+		.part_size_max = 256,
+		.headers_max = 512,
+	};
+	struct posted posted;
+	int result;
+
+	failure[0] = '\0';
+	posted_begin(&posted, type, body, length);
+	posted.chunk = chunk;
+	result = gantry_request_multipart(&posted.request, &multipart);
+	require(
+	    (result == -1) == (failure[0] != '\0'), "a refusal has a reason");
+	require(failure[0] == '\0' || strncmp(failure, "400 ", 4) == 0 ||
+		strncmp(failure, "413 ", 4) == 0,
+	    "a refusal is the client's");
+	require(result == -1 || !seen->in_part, "a part has its end");
+	posted_end(&posted);
+	return result;
+}
+
+static void
+check_body(const char *type, const char *body, size_t length, size_t chunk)
+{
+	struct seen whole = { 0 }, pieces = { 0 };
+	char reason[sizeof(failure)];
+	int result = walk(type, body, length, 0, &whole);
+
+	strcpy(reason, failure);
+	require(walk(type, body, length, chunk, &pieces) == result &&
+		strcmp(reason, failure) == 0,
+	    "chunks make no difference");
+	/* A limit is noticed before data is given, or after some of it. */
+	if (result == 0)
+		require(whole.bytes.length == pieces.bytes.length &&
+			(whole.bytes.length == 0 ||
+			    memcmp(whole.bytes.data, pieces.bytes.data,
+				whole.bytes.length) == 0),
+		    "chunks make no difference to what is seen");
+	gantry_buffer_clear(&whole.bytes);
+	gantry_buffer_clear(&pieces.bytes);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const char *text = (const char *)data;
+	const char *end = size > 0 ? memchr(text + 1, '\n', size - 1) : NULL;
+	char type[256];
+
+	if (end == NULL || end - text > 200)
+		return 0;
+	snprintf(type, sizeof(type), "multipart/form-data;%.*s",
+	    (int)(end - text - 1), text + 1);
+	check_body(type, end + 1, size - (size_t)(end + 1 - text), data[0]);
+	return 0;
+}
