@@ -66,7 +66,6 @@ hook_use_store(struct gantry_request *request, struct gantry_response *response,
 	store->environ = gantry_request_environ(request);
 	if (store->refresh(store, &error) == -1)
 		return hook_fail(request, &error);
-	self->last_error[0] = '\0';
 	complaint = store->complaint(store);
 	if (complaint != NULL)
 		gantry_errors_printf(errors_of(request),
@@ -87,6 +86,8 @@ hook_tag(struct gantry_request *request, struct gantry_response *response,
 	    (unsigned)(hash & 0xffff));
 
 	(void)unused;
+	/* All is well; the next outage is news. */
+	self->last_error[0] = '\0';
 	if (tag == NULL || gantry_response_etag(response, tag) == -1)
 		return -1;
 	return gantry_response_cache_control(response, "no-cache");

@@ -91,7 +91,7 @@ param_next(struct gantry_request *request, const struct gantry_param *param,
 bool
 param_is_empty(const struct gantry_param *param, const char *text)
 {
-	return *text == '\0' &&
+	return *text == '\0' && !param->takes_empty &&
 	    (param->place == GANTRY_IN_QUERY || param->place == GANTRY_IN_FORM);
 }
 

@@ -98,6 +98,7 @@ struct gantry_param {
 	enum gantry_param_place place;
 	enum gantry_param_type type;
 	bool is_required; /* none is a 400 */
+	bool takes_empty; /* an empty one is a value, and not none */
 	const char *fallback; /* read when there is none; NULL: nothing is */
 	int64_t minimum, maximum; /* of an integer; both 0: any */
 	double least, most; /* of a number; both 0: any */
@@ -110,7 +111,7 @@ struct gantry_param {
 /*
  * Read PARAM.  Each returns 0, or -1 with the response failed: 400 that names
  * the parameter.  *VALUE is left alone when it is absent, or empty in a query
- * or form, and has no fallback.  But for a list it is a 400 to give it twice.
+ * or form (unless it takes that), and has no fallback.  But for a list it is a 400 to give it twice.
  * What is badly encoded, or no UTF-8, is a 400.
  *
  * Integers are digits with an optional sign.  Numbers are decimal and finite.

@@ -1,21 +1,29 @@
-# entities: its sources are compiled into each program; rows is what a store
-# gives, written down.
+# entities: its sources are compiled into each program; site is the application
+# in process, rows is what a store gives, written down.
+
+ENTITIES_SITE = \
+	%D%/site.c \
+	%D%/site.h \
+	apps/entities/entities.c \
+	apps/entities/hooks.c \
+	apps/entities/lookup.c \
+	apps/entities/projection.c \
+	apps/entities/queries.c \
+	apps/entities/resources.c \
+	apps/entities/routes.c \
+	apps/entities/store_noop.c \
+	apps/entities/store_sqlite.c \
+	tests/unit/cache/sample.c
 
 UNIT_TESTS += check_entities_entities
 check_entities_entities_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_entities_entities_LDADD = $(UNIT_APPS_LIBS)
-check_entities_entities_SOURCES = \
-	%D%/check_entities.c \
-	apps/entities/hooks.c \
-	apps/entities/resources.c \
-	apps/entities/routes.c \
-	apps/entities/entities.c \
-	apps/entities/lookup.c \
-	apps/entities/projection.c \
-	apps/entities/queries.c \
-	apps/entities/store_noop.c \
-	apps/entities/store_sqlite.c \
-	tests/unit/cache/sample.c
+check_entities_entities_SOURCES = %D%/check_entities.c $(ENTITIES_SITE)
+
+UNIT_TESTS += check_entities_hooks
+check_entities_hooks_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_entities_hooks_LDADD = $(UNIT_APPS_LIBS)
+check_entities_hooks_SOURCES = %D%/check_hooks.c $(ENTITIES_SITE)
 
 UNIT_TESTS += check_entities_lookup
 check_entities_lookup_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -37,6 +45,16 @@ check_entities_projection_SOURCES = \
 	%D%/check_projection.c \
 	apps/entities/projection.c \
 	tests/unit/cache/sample.c
+
+UNIT_TESTS += check_entities_resources
+check_entities_resources_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_entities_resources_LDADD = $(UNIT_APPS_LIBS)
+check_entities_resources_SOURCES = %D%/check_resources.c $(ENTITIES_SITE)
+
+UNIT_TESTS += check_entities_routes
+check_entities_routes_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_entities_routes_LDADD = $(UNIT_APPS_LIBS)
+check_entities_routes_SOURCES = %D%/check_routes.c $(ENTITIES_SITE)
 
 UNIT_TESTS += check_entities_store_noop
 check_entities_store_noop_CPPFLAGS = $(UNIT_CPPFLAGS)

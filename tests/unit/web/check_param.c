@@ -157,6 +157,27 @@ START_TEST(only_queries_and_forms_have_empty_values)
 }
 END_TEST
 
+START_TEST(an_empty_value_may_be_one)
+{
+	static const struct gantry_param text = {
+		.name = "a", .takes_empty = true, .fallback = "b"
+	};
+	static const struct gantry_param number = { .name = "a",
+		.takes_empty = true };
+	int64_t value = 7;
+
+	ask("a=");
+	ck_assert_str_eq(text_of(&text), "");
+	ck_assert_int_eq(gantry_param_integer(request, &number, &value), -1);
+	ck_assert_str_eq(asked_failure(&asked),
+	    BAD("query parameter 'a' must be a whole number"));
+	ck_assert_int_eq(value, 7);
+	ask("b=");
+	ck_assert_str_eq(text_of(&text), "b");
+	asked_end(&asked);
+}
+END_TEST
+
 START_TEST(what_is_wrong_is_given_too)
 {
 	static const struct gantry_param param = { .name = "a" };
@@ -514,6 +535,7 @@ main(void)
 		a_parameter_is_read_from_its_place,
 		a_form_that_fails_is_the_failure,
 		only_queries_and_forms_have_empty_values,
+		an_empty_value_may_be_one,
 		what_is_wrong_is_given_too,
 		a_text_has_its_length_and_its_choices,
 		many_choices_do_not_overflow,
