@@ -13,13 +13,6 @@
 /* In place of the length of a body of which a part was read and let go. */
 #define LENGTH_LOST SIZE_MAX
 
-int
-body_out_of_memory(struct gantry_request *request)
-{
-	return gantry_response_raise(request->response,
-	    &(struct gantry_http_error){ .status = GANTRY_500 });
-}
-
 int64_t
 gantry_request_content_length(const struct gantry_request *request)
 {
@@ -72,7 +65,7 @@ body_type(struct gantry_request *request)
 		return "";
 	type = body_copy_type(request->environ, header);
 	if (type == NULL)
-		body_out_of_memory(request);
+		request_out_of_memory(request);
 	return type;
 }
 
@@ -115,7 +108,7 @@ read_measured(struct gantry_request *request, size_t length)
 	ssize_t count;
 
 	if (body == NULL)
-		return body_out_of_memory(request);
+		return request_out_of_memory(request);
 	do {
 		count =
 		    gantry_request_read(request, body + done, length - done);
@@ -141,7 +134,7 @@ gather(
 	do {
 		room = gantry_buffer_reserve(buffer, 4096);
 		if (room == NULL)
-			return body_out_of_memory(request);
+			return request_out_of_memory(request);
 		size = buffer->capacity - buffer->length;
 		count = gantry_request_read(request, room, size);
 		if (count == -1)
@@ -166,7 +159,7 @@ read_unmeasured(struct gantry_request *request, size_t limit)
 		body =
 		    gantry_environ_alloc(request->environ, buffer.length + 1);
 		if (body == NULL)
-			result = body_out_of_memory(request);
+			result = request_out_of_memory(request);
 	}
 	if (body != NULL) {
 		memcpy(body, buffer.data, buffer.length);

@@ -25,7 +25,4 @@ const char *body_type(struct gantry_request *request);
 int body_refuse_type(
     struct gantry_request *request, const char *type, const char *wanted);
 
-/* Memory ran out: 500.  Returns -1. */
-int body_out_of_memory(struct gantry_request *request);
-
 #endif

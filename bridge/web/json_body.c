@@ -39,7 +39,7 @@ gantry_request_json(struct gantry_request *request, size_t limit)
 	if (value != NULL)
 		return value;
 	if (error.code == GANTRY_ERROR_MEMORY)
-		body_out_of_memory(request);
+		request_out_of_memory(request);
 	else
 		gantry_response_fail(request->response, GANTRY_400,
 		    "the body is no JSON: %s", error.text);

@@ -94,7 +94,7 @@ find_boundary(struct gantry_request *request)
 			return "";
 		boundary = header_parameter_copy(request->environ, &parameter);
 		if (boundary == NULL) {
-			body_out_of_memory(request);
+			request_out_of_memory(request);
 			return NULL;
 		}
 		if (!is_boundary(boundary))
@@ -248,7 +248,7 @@ begin_part(struct walk *walk)
 	if (part_head_read(walk->request->environ, walk->head.data,
 		walk->head.length, &walk->part, &problem) == -1)
 		return problem != NULL ? fail_part(walk, GANTRY_400, problem)
-				       : body_out_of_memory(walk->request);
+				       : request_out_of_memory(walk->request);
 	gantry_buffer_reset(&walk->head);
 	walk->part_size = 0;
 	walk->state = IN_DATA;
@@ -289,7 +289,7 @@ walk_head(struct walk *walk, const char **at, const char *end)
 		    "the headers of part %zu of the body exceed %zu bytes",
 		    walk->parts, walk->multipart.headers_max);
 	if (gantry_buffer_add(head, begin, (size_t)(*at - begin)) == -1)
-		return body_out_of_memory(walk->request);
+		return request_out_of_memory(walk->request);
 	return is_head_whole(head) ? begin_part(walk) : 0;
 }
 

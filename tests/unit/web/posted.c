@@ -6,13 +6,6 @@
 #include "gate/repair.h"
 #include "posted.h"
 
-/* Whoever makes answers, wins. */
-void __attribute__((weak))
-response_forget_content(struct gantry_response *response)
-{
-	(void)response;
-}
-
 static ssize_t
 read_body(void *connection, void *data, size_t size)
 {
