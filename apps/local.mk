@@ -3,6 +3,7 @@
 APPS_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps
 
 include %D%/cache/local.mk
+include %D%/clouds/local.mk
 include %D%/firestore/local.mk
 
 sbin_PROGRAMS += gantry

@@ -9,8 +9,9 @@ AM_TESTS_ENVIRONMENT = \
 	CK_TAP_LOG_FILE_NAME=- CK_VERBOSITY=silent CK_DEFAULT_TIMEOUT=60 \
 	GANTRY_CONFIG=/dev/null GANTRY_SOURCE='$(abs_top_srcdir)' \
 	GANTRY_BUILD='$(abs_top_builddir)' PYTHONDONTWRITEBYTECODE=1 \
+	LSAN_OPTIONS='suppressions=$(abs_top_srcdir)/tests/leak.supp:print_suppressions=0' \
 	TSAN_OPTIONS='suppressions=$(abs_top_srcdir)/tests/thread.supp'; \
-	export TSAN_OPTIONS CK_TAP_LOG_FILE_NAME CK_VERBOSITY CK_DEFAULT_TIMEOUT \
+	export LSAN_OPTIONS TSAN_OPTIONS CK_TAP_LOG_FILE_NAME CK_VERBOSITY CK_DEFAULT_TIMEOUT \
 	GANTRY_CONFIG GANTRY_SOURCE GANTRY_BUILD PYTHONDONTWRITEBYTECODE;
 
 CHECK_CPPFLAGS_UNIT = $(AM_CPPFLAGS) -I$(srcdir)/apps $(CHECK_CFLAGS)
@@ -31,7 +32,7 @@ check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
 TESTS += $(FUNCTIONAL_TESTS) $(LINT_TESTS)
-EXTRA_DIST += $(FUNCTIONAL_TESTS) $(LINT_TESTS) %D%/thread.supp
+EXTRA_DIST += $(FUNCTIONAL_TESTS) $(LINT_TESTS) %D%/leak.supp %D%/thread.supp
 
 .PHONY: check-unit check-functional
 check-unit:

@@ -24,5 +24,6 @@ include %D%/middleware/local.mk
 include %D%/serve/local.mk
 include %D%/cmd/local.mk
 include %D%/cache/local.mk
+include %D%/clouds/local.mk
 include %D%/entities/local.mk
 include %D%/firestore/local.mk
