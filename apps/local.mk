@@ -17,7 +17,8 @@ include %D%/inspect/local.mk
 
 bin_PROGRAMS += gantry-cache
 gantry_cache_CPPFLAGS = $(APPS_CPPFLAGS)
-gantry_cache_LDADD = libcache.a $(FIRESTORE_LIBS) libgantry.a $(CACHE_LIBS)
+gantry_cache_LDADD = libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
+	libgantry.a $(CACHE_LIBS)
 gantry_cache_SOURCES = \
 	%D%/projections.c \
 	%D%/entities/projection.c \

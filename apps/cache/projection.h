@@ -80,6 +80,17 @@ struct cache_sums {
 	struct cache_best best;
 };
 
+/* What there is to be drawn: SQL that reads the tables.  All NULL: nothing. */
+struct cache_pictures {
+	/* Yields the name of each picture. */
+	const char *names;
+	/*
+	 * Yields the words of the picture with the name ?1 and their counts,
+	 * the most frequent first.
+	 */
+	const char *words;
+};
+
 struct cache_projection {
 	const char *name;
 	/* Makes the tables; temporary ones are gone when the cache is read. */
@@ -92,6 +103,7 @@ struct cache_projection {
 	const char *finish;
 	/* After that; all NULL when no rule adds up. */
 	struct cache_sums sums;
+	struct cache_pictures pictures;
 };
 
 #endif

@@ -128,4 +128,10 @@ const struct cache_projection entities_projection = {
 		" SELECT parent, prefix, sum, text FROM summed_best",
 		.best = { .most = STORE_SEARCH_MAX, .above = SEARCHED_MAX },
 	},
+	.pictures = {
+		.names = "SELECT name FROM publication ORDER BY name",
+		.words = "SELECT word, count FROM entity WHERE publication ="
+		" (SELECT id FROM publication WHERE name = ?1)"
+		" ORDER BY count DESC, word LIMIT 5000",
+	},
 };

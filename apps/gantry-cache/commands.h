@@ -12,6 +12,8 @@ enum {
 	STATUS_DONE = 0,
 	STATUS_FAILED = 1, /* nothing was published */
 	STATUS_MISUSED = 2,
+	STATUS_BUSY = 3, /* another process draws in the folder */
+	STATUS_UNDRAWN = 4, /* the cache was published, but not drawn */
 };
 
 struct command {
@@ -27,6 +29,7 @@ struct command {
 };
 
 extern const struct command dump_command;
+extern const struct command images_command;
 extern const struct command import_command;
 extern const struct command info_command;
 extern const struct command pull_command;

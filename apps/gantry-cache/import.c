@@ -12,6 +12,7 @@
 #include "firestore/export.h"
 #include "firestore/json_reader.h"
 #include "gantry-cache/commands.h"
+#include "gantry-cache/images_run.h"
 #include "gantry-cache/intake.h"
 #include "gantry-cache/progress.h"
 
@@ -25,6 +26,7 @@ struct import_options {
 	const char *id_field; /* ... with their id in this field */
 	const char **collections; /* what to take, ended by NULL */
 	size_t collection_count;
+	struct images_choice images;
 	const struct cache_projection *const *projections;
 };
 
@@ -232,6 +234,9 @@ take_option(struct import_options *options, int code, const char *word)
 	case 'd':
 		options->drops_documents = true;
 		return 0;
+	case 'g':
+		options->images.folder = optarg;
+		return 0;
 	case 'i':
 		options->id_field = optarg;
 		return 0;
@@ -240,6 +245,9 @@ take_option(struct import_options *options, int code, const char *word)
 		return 0;
 	case 'm':
 		options->mode = PROGRESS_LOG;
+		return 0;
+	case 'n':
+		options->images.are_unwanted = true;
 		return 0;
 	case 'o':
 		options->output = optarg;
@@ -263,7 +271,9 @@ take_options(struct import_options *options, int argc, char *argv[])
 	static const struct option table[] = {
 		{ "collection", required_argument, NULL, 'c' },
 		{ "id-field", required_argument, NULL, 'i' },
+		{ "images", required_argument, NULL, 'g' },
 		{ "no-documents", no_argument, NULL, 'd' },
+		{ "no-images", no_argument, NULL, 'n' },
 		{ "lenient", no_argument, NULL, 'l' },
 		{ "log", no_argument, NULL, 'm' },
 		{ "output", required_argument, NULL, 'o' },
@@ -283,6 +293,8 @@ take_options(struct import_options *options, int argc, char *argv[])
 	options->input = argv[optind];
 	if (options->output == NULL)
 		return complain("import needs --output FILE");
+	if (options->images.folder != NULL && options->images.are_unwanted)
+		return complain("--images goes without --no-images");
 	if (options->plain
 		? options->id_field == NULL || options->collection_count != 1
 		: options->id_field != NULL)
@@ -308,6 +320,9 @@ run_import(
 	status = take_options(&options, argc, argv);
 	if (status == 0 && import_documents(&options, &error) == -1)
 		status = fail(&error);
+	if (status == 0)
+		status = images_run_after(
+		    &options.images, options.output, options.mode, projections);
 	free(options.collections);
 	return status;
 }
@@ -330,6 +345,10 @@ const struct command import_command = {
 	    "repeatable\n"
 	    "  --no-documents   keep the projections alone, which gantry "
 	    "serves from\n"
+	    "  --images FOLDER  where its word clouds are drawn then; default: "
+	    "images beside\n"
+	    "                   FILE\n"
+	    "  --no-images      draw none\n"
 	    "  --lenient        import what is there and list what is promised "
 	    "besides\n"
 	    "  --plain          the file holds JSON objects of any kind: "

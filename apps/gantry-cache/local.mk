@@ -3,6 +3,11 @@ gantry_cache_SOURCES += \
 	%D%/base.h \
 	%D%/commands.h \
 	%D%/dump.c \
+	%D%/images.c \
+	%D%/images_run.c \
+	%D%/images_run.h \
+	%D%/images_source.c \
+	%D%/images_source.h \
 	%D%/import.c \
 	%D%/info.c \
 	%D%/intake.c \

@@ -13,6 +13,7 @@ static const struct command *const commands[] = {
 	&import_command,
 	&pull_command,
 	&info_command,
+	&images_command,
 	&dump_command,
 	&verify_command,
 	NULL,
@@ -53,8 +54,10 @@ print_help(void)
 	       "Makes and shows the caches that gantry serves from.\n");
 	for (command = commands; *command != NULL; command++)
 		printf("\n%s\n%s", (*command)->name, (*command)->help);
-	printf("\nexit status: 0 done; 1 failed, and the cache that was there "
-	       "is untouched;\n2 makes no sense.\n");
+	printf("\nexit status: 0 done; 1 failed, and what was there is "
+	       "untouched; 2 makes no\nsense; 3 another process draws in the "
+	       "folder; 4 the cache is in place, but its\nword clouds were not "
+	       "drawn.\n");
 }
 
 int

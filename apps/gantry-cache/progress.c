@@ -88,6 +88,22 @@ progress_show_parts(
 }
 
 void
+progress_show_bar(struct progress *progress, uint64_t done, uint64_t total)
+{
+	static const char full[] = "########################################";
+	const int width = (int)sizeof(full) - 1;
+	const int part =
+	    total > 0 ? (int)((uint64_t)width * done / total) : width;
+
+	if (!is_due(progress))
+		return;
+	if (progress->mode == PROGRESS_TERMINAL)
+		fprintf(stderr, "\r[%.*s%*s] ", part, full, width - part, "");
+	fprintf(stderr, "%" PRIu64 " of %" PRIu64 " word clouds%s", done, total,
+	    progress->mode == PROGRESS_TERMINAL ? "\033[K" : "\n");
+}
+
+void
 progress_end(struct progress *progress)
 {
 	if (progress->mode == PROGRESS_TERMINAL && progress->shown > 0)

@@ -35,6 +35,10 @@ void progress_show(struct progress *progress, uint64_t bytes, uint64_t total,
 void progress_show_parts(
     struct progress *progress, uint64_t documents, size_t done, size_t parts);
 
+/* The same of DONE of TOTAL, with a bar. */
+void progress_show_bar(
+    struct progress *progress, uint64_t done, uint64_t total);
+
 /* Take the line away, before anything else is printed. */
 void progress_end(struct progress *progress);
 

@@ -9,6 +9,7 @@
 
 #include "firestore/field_path.h"
 #include "gantry-cache/commands.h"
+#include "gantry-cache/images_run.h"
 #include "gantry-cache/pull_run.h"
 
 #define COLLECTIONS_MAX 64
@@ -19,6 +20,7 @@ struct pull_options {
 	char *token; /* a copy */
 	const char *collections[COLLECTIONS_MAX + 1];
 	size_t collection_count;
+	struct images_choice images;
 };
 
 /* The variable NAME, unless it is empty. */
@@ -143,8 +145,10 @@ fill_in(struct pull_options *options)
 static const struct option table[] = {
 	{ "collection", required_argument, NULL, 'c' },
 	{ "database", required_argument, NULL, 'd' },
+	{ "images", required_argument, NULL, 'g' },
 	{ "jobs", required_argument, NULL, 'j' },
 	{ "log", no_argument, NULL, 'l' },
+	{ "no-images", no_argument, NULL, 'i' },
 	{ "output", required_argument, NULL, 'o' },
 	{ "project", required_argument, NULL, 'p' },
 	{ "quiet", no_argument, NULL, 'q' },
@@ -167,6 +171,12 @@ take_option(struct pull_options *options, int code, char *argv[])
 		return add_collection(options, optarg);
 	case 'd':
 		firestore->database = optarg;
+		return STATUS_DONE;
+	case 'g':
+		options->images.folder = optarg;
+		return STATUS_DONE;
+	case 'i':
+		options->images.are_unwanted = true;
 		return STATUS_DONE;
 	case 'j':
 		return read_number(&firestore->jobs, "--jobs", optarg, 64);
@@ -219,6 +229,8 @@ parse(struct pull_options *options, int argc, char *argv[])
 		return complain("pull takes no '%s'", argv[optind]);
 	if (options->wishes.output == NULL)
 		return complain("pull needs --output FILE");
+	if (options->images.folder != NULL && options->images.are_unwanted)
+		return complain("--images goes without --no-images");
 	if (options->wishes.since != NULL && options->collection_count > 0)
 		return complain("--since goes without --collection");
 	return fill_in(options);
@@ -241,6 +253,9 @@ run_pull(
 
 	if (status == STATUS_DONE && pull_run(&options.wishes, &error) == -1)
 		status = fail(&error);
+	else if (status == STATUS_DONE)
+		status = images_run_after(&options.images,
+		    options.wishes.output, options.wishes.mode, projections);
 	free(options.token);
 	return status;
 }
@@ -282,6 +297,10 @@ const struct command pull_command = {
 	    "                     default they sign one themselves, unless "
 	    "their token_uri\n"
 	    "                     is not Google's\n"
+	    "  --images FOLDER    where its word clouds are drawn then; "
+	    "default: images beside\n"
+	    "                     FILE\n"
+	    "  --no-images        draw none\n"
 	    "  --log              a line of progress a minute\n"
 	    "  --quiet            print nothing but errors\n"
 	    "  Without a token it takes the service account's key that "

@@ -98,7 +98,8 @@ def main():
     folder.mkdir(exist_ok=True)
     cache = folder / "cgi.db"
     subprocess.run([build / "gantry-cache", "import", options.export,
-                    "--output", cache, "--quiet"], check=True)
+                    "--output", cache, "--no-images", "--quiet"],
+                   check=True)
     request = {"PATH_INFO": f"/frequencies/{options.publication}",
                "QUERY_STRING": "limit=10"}
     programs = [

@@ -62,7 +62,8 @@ def prepare(options, folder):
     """The export's rows as CSV, and its tables as SQL."""
     cache = folder / "whole.db"
     subprocess.run([options.build / "gantry-cache", "import", options.export,
-                    "--output", cache, "--quiet"], check=True)
+                    "--output", cache, "--no-images", "--quiet"],
+                   check=True)
     names = ", ".join(f"'{table}'" for table in CSV)
     tables = subprocess.run(
         ["sqlite3", cache, "SELECT sql || ';' FROM sqlite_schema"
@@ -88,7 +89,7 @@ def shell(folder, *tables):
 
 def contenders(options, folder):
     gantry = [options.build / "gantry-cache", "import", options.export,
-              "--output", folder / "made.db", "--quiet"]
+              "--output", folder / "made.db", "--no-images", "--quiet"]
     return [
         Contender("shell-all", "sqlite3 shell, all tables",
                   shell(folder, *CSV)),

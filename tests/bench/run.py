@@ -102,7 +102,7 @@ def make_cache(options):
     run([options.build / "tests/bench/generate", export, options.rows])
     say("importing it")
     run([options.build / "gantry-cache", "import", export,
-         "--output", cache, "--quiet"])
+         "--output", cache, "--no-images", "--quiet"])
     return cache
 
 

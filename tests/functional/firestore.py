@@ -306,7 +306,7 @@ def environment(port, **more):
 
 def arguments(where, *more, project=PROJECT):
     return [GANTRY_CACHE, 'pull', '--project', project, '--output',
-            os.path.join(where, 'cache.db'), *more]
+            os.path.join(where, 'cache.db'), '--no-images', *more]
 
 
 def pull(port, where, *more, project=PROJECT, **variables):

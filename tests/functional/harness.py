@@ -115,7 +115,7 @@ def folder():
 def sample_cache(path):
     """Import the sample into a cache at path."""
     subprocess.run([GANTRY_CACHE, 'import', SAMPLE, '--output', path,
-                    '--quiet'], check=True)
+                    '--no-images', '--quiet'], check=True)
     return path
 
 

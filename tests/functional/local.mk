@@ -40,6 +40,7 @@ FUNCTIONAL_TESTS += \
 	%D%/doctor.tap \
 	%D%/export_oracle.tap \
 	%D%/gdb.tap \
+	%D%/images.tap \
 	%D%/import.tap \
 	%D%/install.tap \
 	%D%/json_oracle.tap \

@@ -189,7 +189,7 @@ def run(seconds):
         caches = [sample_cache(os.path.join(where, 'one.db')),
                   os.path.join(where, 'two.db')]
         subprocess.run([GANTRY_CACHE, 'import', SAMPLE, '--output', caches[1],
-                        '--quiet', '--no-documents'], check=True)
+                        '--no-images', '--no-documents', '--quiet'], check=True)
         shutil.copy(caches[0], place)
         with gantry(where, '--cache', place, '--mount', '/=entities',
                     '--mount', '/hello=hello', '--mount', '/inspect=inspect',
