@@ -113,11 +113,27 @@ put_target(struct gantry_environ *environ, const char *script_name,
 	    question != NULL ? question + 1 : "", error);
 }
 
+/* The headers, and the variables that count instead of those made here. */
+static int
+put_given(struct gantry_environ *environ, const struct call *call,
+    struct gantry_error *error)
+{
+	const char *const *header = call->headers;
+	const struct gantry_variable *variable = call->variables;
+
+	for (; header != NULL && *header != NULL; header++)
+		if (put_header(environ, *header, error) == -1)
+			return -1;
+	for (; variable != NULL && variable->name != NULL; variable++)
+		if (put(environ, variable->name, variable->value, error) == -1)
+			return -1;
+	return 0;
+}
+
 static int
 fill_environ(struct gantry_environ *environ, const struct call *call,
     struct gantry_error *error)
 {
-	const char *const *header;
 	const char *address =
 	    call->remote_addr != NULL ? call->remote_addr : "127.0.0.1";
 	const char *script_name =
@@ -140,11 +156,7 @@ fill_environ(struct gantry_environ *environ, const struct call *call,
 		gantry_environ_format(environ, "%zu", call->body_length),
 		error) == -1)
 		return -1;
-	for (header = call->headers; header != NULL && *header != NULL;
-	     header++)
-		if (put_header(environ, *header, error) == -1)
-			return -1;
-	return 0;
+	return put_given(environ, call, error);
 }
 
 int
@@ -167,6 +179,9 @@ call_serve(struct gate *gate, const struct call *call,
 		if (result == -1)
 			gantry_error_set(error, GANTRY_ERROR_HANGUP,
 			    "the application broke its answer off");
+		if (call->log != NULL)
+			gantry_buffer_add(call->log, request.errors.kept.data,
+			    request.errors.kept.length);
 	}
 	request_clear(&request);
 	return result;

@@ -10,11 +10,14 @@ struct call {
 	const char *method; /* "GET" */
 	const char *target; /* "/path?query", percent-encoded as in a URL */
 	const char *const *headers; /* "Name: value", ended by NULL; or NULL */
+	/* More, or others; ended by { NULL, NULL }; or NULL. */
+	const struct gantry_variable *variables;
 	const char *body; /* or NULL for none */
 	size_t body_length;
 	const char *remote_addr; /* NULL: "127.0.0.1" */
 	const char *script_name; /* what the target is below; NULL: "" */
 	bool is_https;
+	struct gantry_buffer *log; /* gets what was logged, if not NULL */
 };
 
 /*

@@ -83,20 +83,26 @@ gantry_client_close(struct gantry_client *client)
 	free(client);
 }
 
-/* TARGET with PARAMS, in the result's memory; NULL when that ran out. */
+/*
+ * TARGET with PARAMS, in the result's memory; NULL when that ran out.  What has
+ * no value is left out.
+ */
 static const char *
 make_target(struct gantry_result *result, const char *target,
     const struct gantry_url_field *param)
 {
 	struct gantry_buffer text = { 0 };
 	const char *made = NULL;
+	char separator = strchr(target, '?') == NULL ? '?' : '&';
 
 	if (param == NULL)
 		return target;
 	gantry_buffer_puts(&text, target);
 	for (; param->name != NULL; param++) {
-		gantry_buffer_putc(&text,
-		    memchr(text.data, '?', text.length) == NULL ? '?' : '&');
+		if (param->value == NULL)
+			continue;
+		gantry_buffer_putc(&text, separator);
+		separator = '&';
 		gantry_percent_encode(&text, param->name);
 		gantry_buffer_putc(&text, '=');
 		gantry_percent_encode(&text, param->value);
@@ -165,6 +171,8 @@ make_call(struct call *call, struct gantry_result *result, const char *method,
 		.remote_addr = simulation->remote_addr,
 		.script_name = simulation->script_name,
 		.is_https = simulation->is_https,
+		.variables = simulation->variables,
+		.log = &result->log,
 	};
 	if (call->target == NULL || call->headers == NULL)
 		return gantry_error_set(
@@ -190,7 +198,7 @@ gantry_simulate(struct gantry_client *client, const char *method,
 	if (make_call(&call, result, method, target, simulation) == -1)
 		return result;
 	call_serve(&client->gate, &call, &result->answer, &result->error);
-	if (result->answer.length > 0 && result_read(result) == -1 &&
+	if (result_read(result) == -1 &&
 	    result->error.code == GANTRY_ERROR_NONE)
 		gantry_error_set(
 		    &result->error, GANTRY_ERROR_MEMORY, "out of memory");

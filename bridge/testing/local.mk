@@ -2,6 +2,7 @@
 
 libgantry_a_SOURCES += \
 	%D%/client.c \
+	%D%/equal.c \
 	%D%/pointer.c \
 	%D%/result.c \
 	%D%/result.h

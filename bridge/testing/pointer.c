@@ -1,12 +1,15 @@
 /*
- * JSON pointers (RFC 6901) and what assertions compare.
+ * JSON pointers (RFC 6901).
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "testing/result.h"
 
-/* Is NAME what LENGTH bytes at TOKEN say, "~0" being "~" and "~1" "/"? */
+/*
+ * Is NAME what LENGTH bytes at TOKEN say, "~0" being "~" and "~1" "/"?  Any
+ * other escape is an error (section 3), and names nothing.
+ */
 static bool
 is_named(const char *name, const char *token, size_t length)
 {
@@ -15,8 +18,10 @@ is_named(const char *name, const char *token, size_t length)
 
 	for (; token < end && *name != '\0'; name++, token++) {
 		c = *token;
-		if (c == '~' && token + 1 < end) {
+		if (c == '~') {
 			token++;
+			if (token == end || (*token != '0' && *token != '1'))
+				return false;
 			c = *token == '0' ? '~' : '/';
 		}
 		if (c != *name)
@@ -39,7 +44,8 @@ find_item(
 		return item;
 	}
 	if (value->kind != GANTRY_JSON_ARRAY || length == 0 ||
-	    strspn(token, "0123456789") != length)
+	    strspn(token, "0123456789") != length ||
+	    (*token == '0' && length > 1))
 		return NULL;
 	for (index = strtoul(token, NULL, 10); index > 0 && item != NULL;
 	     index--)
@@ -62,28 +68,4 @@ gantry_result_at(struct gantry_result *result, const char *pointer)
 		pointer += length;
 	}
 	return value;
-}
-
-bool
-gantry_result_has(const char *given, const char *expected)
-{
-	if (given == NULL || expected == NULL)
-		return given == expected;
-	return strcmp(given, expected) == 0;
-}
-
-const char *
-gantry_json_text_of(const struct gantry_json_value *value)
-{
-	return value != NULL && value->kind == GANTRY_JSON_STRING
-	    ? value->string
-	    : NULL;
-}
-
-bool
-gantry_json_is_integer(
-    const struct gantry_json_value *value, long long expected)
-{
-	return value != NULL && value->kind == GANTRY_JSON_INTEGER &&
-	    value->integer == expected;
 }

@@ -27,6 +27,7 @@ gantry_result_free(struct gantry_result *result)
 		return;
 	environ_clear(&result->environ);
 	gantry_buffer_clear(&result->answer);
+	gantry_buffer_clear(&result->log);
 	free(result);
 }
 
@@ -73,6 +74,10 @@ result_read(struct gantry_result *result)
 	struct gantry_buffer *answer = &result->answer;
 	char *line, *next, *head, *end;
 
+	if (gantry_buffer_putc(&result->log, '\0') == -1)
+		return -1;
+	if (answer->length == 0)
+		return 0;
 	if (gantry_buffer_putc(answer, '\0') == -1)
 		return -1;
 	answer->length--;
@@ -138,20 +143,58 @@ gantry_result_next_header(const struct gantry_result *result, size_t *position,
 	return true;
 }
 
-const char *
-gantry_result_cookie(struct gantry_result *result, const char *name)
+/* The last that sets the cookie NAME, which is the one that counts. */
+static const char *
+find_cookie(const struct gantry_result *result, const char *name)
 {
 	size_t length = strlen(name), position = 0;
+	const char *found = NULL;
 	struct gantry_header header;
 
 	while (gantry_result_next_header(result, &position, &header))
 		if (strcasecmp(header.name, "Set-Cookie") == 0 &&
 		    strncmp(header.value, name, length) == 0 &&
 		    header.value[length] == '=')
+			found = header.value + length + 1;
+	return found;
+}
+
+const char *
+gantry_result_cookie(struct gantry_result *result, const char *name)
+{
+	const char *value = find_cookie(result, name);
+
+	if (value == NULL)
+		return NULL;
+	return gantry_environ_format(
+	    &result->environ, "%.*s", (int)strcspn(value, ";"), value);
+}
+
+const char *
+gantry_result_cookie_attribute(
+    struct gantry_result *result, const char *name, const char *attribute)
+{
+	const char *at = find_cookie(result, name);
+	size_t length = strlen(attribute);
+
+	while (at != NULL && (at = strchr(at, ';')) != NULL) {
+		at += 1 + strspn(at + 1, " ");
+		if (strncasecmp(at, attribute, length) != 0)
+			continue;
+		if (at[length] == '\0' || at[length] == ';')
+			return "";
+		if (at[length] == '=')
 			return gantry_environ_format(&result->environ, "%.*s",
-			    (int)strcspn(header.value + length + 1, ";"),
-			    header.value + length + 1);
+			    (int)strcspn(at + length + 1, ";"),
+			    at + length + 1);
+	}
 	return NULL;
+}
+
+const char *
+gantry_result_log(const struct gantry_result *result)
+{
+	return result->log.data != NULL ? result->log.data : "";
 }
 
 const char *

@@ -11,6 +11,7 @@ struct gantry_result {
 	struct gantry_environ environ; /* lends memory alone */
 	struct gantry_error error;
 	struct gantry_buffer answer; /* as it came, NUL-terminated */
+	struct gantry_buffer log; /* what was logged, NUL-terminated */
 	struct gantry_header *headers;
 	size_t header_count;
 	const char *status; /* "200 OK"; "" when there is none */
@@ -23,7 +24,8 @@ struct gantry_result {
 struct gantry_result *result_new(void);
 
 /*
- * Take the answer apart.  Returns 0, or -1 when memory ran out or it is none.
+ * Take the answer apart, if there is one.  Returns 0, or -1 when memory ran out
+ * or it is none.
  */
 int result_read(struct gantry_result *result);
 

@@ -1,12 +1,14 @@
 #ifndef GANTRY_H
 #define GANTRY_H
 
-/* All of gantry's public headers. */
+/* All of gantry's public headers but gantry/testing.h, which is for tests. */
 
 #include <gantry/buffer.h>
 #include <gantry/contract.h>
 #include <gantry/error.h>
 #include <gantry/json.h>
+#include <gantry/openapi.h>
+#include <gantry/problem.h>
 #include <gantry/serve.h>
 #include <gantry/web.h>
 

@@ -38,15 +38,25 @@ void gantry_client_close(struct gantry_client *client);
 /* What goes with a request; zeros are defaults. */
 struct gantry_simulation {
 	const char *const *headers; /* "Name: value", ended by NULL */
-	/* Query parameters, to be encoded; ended by { NULL, NULL }. */
+	/*
+	 * Query parameters, to be encoded; ended by { NULL, NULL }; what has a
+	 * name and no value is left out.
+	 */
 	const struct gantry_url_field *params;
-	const struct gantry_url_field *cookies; /* likewise */
+	/* As they are in Cookie, not encoded; ended by { NULL, NULL }. */
+	const struct gantry_url_field *cookies;
 	const char *json; /* a body of application/json */
 	const char *body; /* or any other */
 	size_t body_length; /* of BODY; 0: up to its NUL */
 	const char *remote_addr; /* NULL: "127.0.0.1" */
 	const char *script_name; /* NULL: "" */
 	bool is_https;
+	/*
+	 * CGI variables, such as REMOTE_USER, as a web server would send them;
+	 * they count instead of those made of the rest.  Ended by
+	 * { NULL, NULL }.
+	 */
+	const struct gantry_variable *variables;
 };
 
 /* What came back. */
@@ -101,6 +111,13 @@ bool gantry_result_next_header(const struct gantry_result *result,
 const char *gantry_result_cookie(
     struct gantry_result *result, const char *name);
 
+/*
+ * An ATTRIBUTE of that cookie, such as "Max-Age"; "" for one without a value,
+ * such as "Secure"; NULL when it has none of that name.
+ */
+const char *gantry_result_cookie_attribute(
+    struct gantry_result *result, const char *name, const char *attribute);
+
 /* The body, NUL-terminated. */
 const char *gantry_result_text(const struct gantry_result *result);
 size_t gantry_result_length(const struct gantry_result *result);
@@ -117,37 +134,92 @@ const struct gantry_json_value *gantry_result_at(
     struct gantry_result *result, const char *pointer);
 
 /*
- * Assertions for check (https://libcheck.github.io/check), which is included by
- * who uses them.  What fails shows the body.
+ * What was logged of the request (gantry_errors_printf, rules that were
+ * broken): its first KiB, "; " between, and "" when there was nothing.
  */
-#define gantry_assert_status(result, expected)                            \
-	ck_assert_msg(gantry_result_status(result) == (expected),         \
-	    "the status is %d, not %d: %s", gantry_result_status(result), \
-	    (expected), gantry_result_text(result))
+const char *gantry_result_log(const struct gantry_result *result);
+
+/*
+ * Does POINTER name what JSON says?  Members of objects have no order; 1 and
+ * 1.0 differ.  False for a JSON that is none.
+ */
+bool gantry_result_has(
+    struct gantry_result *result, const char *pointer, const char *json);
+
+/*
+ * Assertions for check (https://libcheck.github.io/check), which is included by
+ * who uses them.  What fails shows the body.  None but that of a header passes
+ * for an answer that was broken off.
+ *
+ *	gantry_assert_status(result, 200);
+ *	gantry_assert_header(result, "Content-Type", "text/plain");
+ *	gantry_assert_text(result, "hey!");
+ *	gantry_assert_json(result, "", "[{\"word\":\"ent0\",\"count\":0}]");
+ *	gantry_assert_json_text(result, "/0/word", "ent0");
+ *	gantry_assert_json_integer(result, "/0/count", 0);
+ */
+#define gantry_assert_whole(result)                                  \
+	ck_assert_msg(gantry_result_error(result) == NULL, "%s: %s", \
+	    gantry_result_error(result), gantry_result_text(result))
+
+#define gantry_assert_status(result, expected)                           \
+	do {                                                             \
+		const struct gantry_result *given_ = (result);           \
+		int expected_ = (expected);                              \
+		gantry_assert_whole(given_);                             \
+		ck_assert_msg(gantry_result_status(given_) == expected_, \
+		    "the status is %d, not %d: %s",                      \
+		    gantry_result_status(given_), expected_,             \
+		    gantry_result_text(given_));                         \
+	} while (0)
 
 #define gantry_assert_header(result, name, expected) \
 	ck_assert_pstr_eq(gantry_result_header((result), (name)), (expected))
 
-#define gantry_assert_text(result, expected) \
-	ck_assert_str_eq(gantry_result_text(result), (expected))
+#define gantry_assert_text(result, expected)                              \
+	do {                                                              \
+		const struct gantry_result *given_ = (result);            \
+		gantry_assert_whole(given_);                              \
+		ck_assert_str_eq(gantry_result_text(given_), (expected)); \
+	} while (0)
+
+#define gantry_assert_json(result, pointer, json)                         \
+	do {                                                              \
+		struct gantry_result *given_ = (result);                  \
+		const char *pointer_ = (pointer), *json_ = (json);        \
+		gantry_assert_whole(given_);                              \
+		ck_assert_msg(gantry_result_has(given_, pointer_, json_), \
+		    "'%s' is not %s: %s", pointer_, json_,                \
+		    gantry_result_text(given_));                          \
+	} while (0)
 
 #define gantry_assert_json_text(result, pointer, expected)                    \
-	ck_assert_msg(gantry_result_has(gantry_json_text_of(gantry_result_at( \
-					    (result), (pointer))),            \
-			  (expected)),                                        \
-	    "%s is not '%s': %s", (pointer), (expected),                      \
-	    gantry_result_text(result))
+	do {                                                                  \
+		struct gantry_result *given_ = (result);                      \
+		const char *pointer_ = (pointer), *text_ = (expected);        \
+		gantry_assert_whole(given_);                                  \
+		ck_assert_msg(gantry_json_is_text(                            \
+				  gantry_result_at(given_, pointer_), text_), \
+		    "'%s' is not the text '%s': %s", pointer_, text_,         \
+		    gantry_result_text(given_));                              \
+	} while (0)
 
-#define gantry_assert_json_integer(result, pointer, expected)                 \
-	ck_assert_msg(gantry_json_is_integer(                                 \
-			  gantry_result_at((result), (pointer)), (expected)), \
-	    "%s is not %lld: %s", (pointer), (long long)(expected),           \
-	    gantry_result_text(result))
+#define gantry_assert_json_integer(result, pointer, expected)          \
+	do {                                                           \
+		struct gantry_result *given_ = (result);               \
+		const char *pointer_ = (pointer);                      \
+		long long integer_ = (expected);                       \
+		gantry_assert_whole(given_);                           \
+		ck_assert_msg(                                         \
+		    gantry_json_is_integer(                            \
+			gantry_result_at(given_, pointer_), integer_), \
+		    "'%s' is not %lld: %s", pointer_, integer_,        \
+		    gantry_result_text(given_));                       \
+	} while (0)
 
-/* For the assertions: equal strings; NULL equals NULL alone. */
-bool gantry_result_has(const char *given, const char *expected);
-/* The string of a JSON string, or NULL. */
-const char *gantry_json_text_of(const struct gantry_json_value *value);
+/* For the assertions; false for NULL. */
+bool gantry_json_is_text(
+    const struct gantry_json_value *value, const char *expected);
 bool gantry_json_is_integer(
     const struct gantry_json_value *value, long long expected);
 

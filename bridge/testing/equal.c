@@ -1,0 +1,91 @@
+/*
+ * What assertions compare: JSON documents by what they say.
+ */
+#include <string.h>
+
+#include "testing/result.h"
+
+static bool is_equal(
+    const struct gantry_json_value *one, const struct gantry_json_value *other);
+
+/* All items, in this order. */
+static bool
+has_items(
+    const struct gantry_json_value *one, const struct gantry_json_value *other)
+{
+	const struct gantry_json_value *a = one->items, *b = other->items;
+
+	while (a != NULL && b != NULL && is_equal(a, b)) {
+		a = a->next;
+		b = b->next;
+	}
+	return a == NULL && b == NULL;
+}
+
+/* All members, in any order; none is there twice. */
+static bool
+has_members(
+    const struct gantry_json_value *one, const struct gantry_json_value *other)
+{
+	const struct gantry_json_value *member = one->items, *found;
+
+	for (; member != NULL; member = member->next) {
+		found = gantry_json_member(other, member->name);
+		if (found == NULL || !is_equal(member, found))
+			return false;
+	}
+	return one->count == other->count;
+}
+
+static bool
+is_equal(
+    const struct gantry_json_value *one, const struct gantry_json_value *other)
+{
+	if (one->kind != other->kind)
+		return false;
+	switch (one->kind) {
+	case GANTRY_JSON_NULL:
+		return true;
+	case GANTRY_JSON_BOOLEAN:
+		return one->boolean == other->boolean;
+	case GANTRY_JSON_INTEGER:
+		return one->integer == other->integer;
+	case GANTRY_JSON_NUMBER:
+		return one->number == other->number;
+	case GANTRY_JSON_STRING:
+		return one->length == other->length &&
+		    memcmp(one->string, other->string, one->length) == 0;
+	case GANTRY_JSON_ARRAY:
+		return has_items(one, other);
+	case GANTRY_JSON_OBJECT:
+		return has_members(one, other);
+	}
+	return false;
+}
+
+bool
+gantry_result_has(
+    struct gantry_result *result, const char *pointer, const char *json)
+{
+	const struct gantry_json_value *given =
+	    gantry_result_at(result, pointer);
+	const struct gantry_json_value *expected =
+	    gantry_json_parse(&result->environ, json, strlen(json), NULL);
+
+	return given != NULL && expected != NULL && is_equal(given, expected);
+}
+
+bool
+gantry_json_is_text(const struct gantry_json_value *value, const char *expected)
+{
+	return value != NULL && value->kind == GANTRY_JSON_STRING &&
+	    strcmp(value->string, expected) == 0;
+}
+
+bool
+gantry_json_is_integer(
+    const struct gantry_json_value *value, long long expected)
+{
+	return value != NULL && value->kind == GANTRY_JSON_INTEGER &&
+	    value->integer == expected;
+}

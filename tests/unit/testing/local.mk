@@ -1,0 +1,24 @@
+# testing: one program for each source file; mirror is an application that
+# answers with what it was asked.
+
+UNIT_MIRROR = %D%/mirror.c %D%/mirror.h
+
+UNIT_TESTS += check_testing_client
+check_testing_client_SOURCES = %D%/check_client.c $(UNIT_MIRROR)
+check_testing_client_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_testing_client_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_testing_equal
+check_testing_equal_SOURCES = %D%/check_equal.c $(UNIT_MIRROR)
+check_testing_equal_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_testing_equal_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_testing_pointer
+check_testing_pointer_SOURCES = %D%/check_pointer.c $(UNIT_MIRROR)
+check_testing_pointer_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_testing_pointer_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_testing_result
+check_testing_result_SOURCES = %D%/check_result.c $(UNIT_MIRROR)
+check_testing_result_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_testing_result_LDADD = $(UNIT_LIBS)
