@@ -72,6 +72,7 @@ static const struct gantry_answer entity_answers[] = {
 	    .type = JSON,
 	    .schema = COUNTED("publication"),
 	},
+	UNCLEAR,
 	UNFOUND("no publication wrote it"),
 	OUTAGE,
 	{ 0 },

@@ -2,7 +2,11 @@
 
 /* Sends what a form of the page says, and shows the answer below it. */
 
-const base = location.pathname.replace(/\/docs\/?$/, '');
+const base = document.body.dataset.base;
+
+/* A slash in a field is one of the path. */
+const encodeField = (value) =>
+	value.split('/').map(encodeURIComponent).join('/');
 
 function readForm(form) {
 	let path = form.dataset.path;
@@ -14,7 +18,7 @@ function readForm(form) {
 		switch (input.dataset.in) {
 		case 'path':
 			path = path.replace(`{${name}}`,
-			    encodeURIComponent(value));
+			    () => encodeField(value));
 			break;
 		case 'query':
 			if (value !== '') query.append(name, value);

@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "openapi/document.h"
+#include "openapi/identifier.h"
 #include "openapi/outline.h"
 #include "openapi/parameter.h"
 
-#define PROBLEM "application/problem+json"
+#define PROBLEM		  "application/problem+json"
+#define PROBLEM_REFERENCE "{\"$ref\":\"#/components/schemas/Problem\"}"
 
 static const char problem_schema[] =
     "{\"type\":\"object\",\"description\":\"RFC 9457\",\"properties\":{"
@@ -50,46 +52,82 @@ put_info(struct gantry_json_writer *json, const struct gantry_site *site)
 	gantry_json_end(json);
 }
 
-/* One answer: its status, what it means, its content. */
+/* Is it the status of both? */
+static bool
+has_status(const struct gantry_answer *answer, const char *status)
+{
+	return strncmp(answer->status, status, 3) == 0;
+}
+
+/* The content that ANSWER may have; an error's document is well known. */
+static void
+put_content(struct gantry_json_writer *json, const struct gantry_answer *answer)
+{
+	gantry_json_begin_object(json, answer->type);
+	if (answer->schema != NULL)
+		gantry_json_put_raw(json, "schema", answer->schema);
+	else if (strcmp(answer->type, PROBLEM) == 0)
+		gantry_json_put_raw(json, "schema", PROBLEM_REFERENCE);
+	gantry_json_end(json);
+}
+
+/* ANSWER, and what follows it that has its status and another type. */
 static void
 put_answer(struct gantry_json_writer *json, const struct gantry_answer *answer)
 {
-	const char *reason = strchr(answer->status, ' ');
+	const char *wanted = answer->status, *reason = strchr(wanted, ' ');
 	char status[4];
+	bool has_content = false;
 
-	snprintf(status, sizeof(status), "%.3s", answer->status);
+	snprintf(status, sizeof(status), "%.3s", wanted);
 	gantry_json_begin_object(json, status);
 	gantry_json_put_text(json, "description",
 	    answer->help != NULL ? answer->help
 		: reason != NULL ? reason + 1
-				 : answer->status);
-	if (answer->type != NULL) {
-		gantry_json_begin_object(json, "content");
-		gantry_json_begin_object(json, answer->type);
-		if (answer->schema != NULL)
-			gantry_json_put_raw(json, "schema", answer->schema);
-		gantry_json_end(json);
-		gantry_json_end(json);
+				 : wanted);
+	for (; answer->status != NULL; answer++) {
+		if (answer->type == NULL || !has_status(answer, wanted))
+			continue;
+		if (!has_content)
+			gantry_json_begin_object(json, "content");
+		has_content = true;
+		put_content(json, answer);
 	}
+	if (has_content)
+		gantry_json_end(json);
 	gantry_json_end(json);
 }
 
-static void
-put_answers(struct gantry_json_writer *json, const struct gantry_answer *answer)
+/* Is ANSWER the first of its status? */
+static bool
+is_first(const struct gantry_answer *all, const struct gantry_answer *answer)
 {
-	static const struct gantry_answer unknown = { .status = "200 OK" };
+	while (all != answer && !has_status(all, answer->status))
+		all++;
+	return all == answer;
+}
 
+static void
+put_answers(
+    struct gantry_json_writer *json, const struct gantry_answer *answers)
+{
+	static const struct gantry_answer unknown[] = {
+		{ .status = "200 OK" },
+		{ 0 },
+	};
+	const struct gantry_answer *answer;
+
+	if (answers == NULL)
+		answers = unknown;
 	gantry_json_begin_object(json, "responses");
-	if (answer == NULL)
-		put_answer(json, &unknown);
-	for (; answer != NULL && answer->status != NULL; answer++)
-		put_answer(json, answer);
+	for (answer = answers; answer->status != NULL; answer++)
+		if (is_first(answers, answer))
+			put_answer(json, answer);
 	gantry_json_begin_object(json, "default");
 	gantry_json_put_text(json, "description", "why it failed");
 	gantry_json_begin_object(json, "content");
 	gantry_json_begin_object(json, PROBLEM);
-	gantry_json_put_raw(
-	    json, "schema", "{\"$ref\":\"#/components/schemas/Problem\"}");
+	gantry_json_put_raw(json, "schema", PROBLEM_REFERENCE);
 	gantry_json_end(json);
 	gantry_json_end(json);
 	gantry_json_end(json);
@@ -109,8 +147,8 @@ lower(char *text, size_t size, const char *method)
 }
 
 static void
-put_operation(struct gantry_json_writer *json, const char *template,
-    const struct operation *operation)
+put_operation(struct gantry_json_writer *json, const struct site *site,
+    const struct entry *entry, const struct operation *operation)
 {
 	const struct gantry_route *route = operation->route;
 	struct gantry_buffer id = { 0 };
@@ -118,18 +156,19 @@ put_operation(struct gantry_json_writer *json, const char *template,
 
 	gantry_json_begin_object(
 	    json, lower(method, sizeof(method), operation->method));
-	outline_put_id(&id, operation->method, template);
+	identifier_put(&id, site, entry, operation);
 	gantry_json_put_string(json, "operationId", id.data, id.length);
 	gantry_buffer_clear(&id);
 	gantry_json_put_text(json, "summary", route->summary);
-	parameter_put_all(json, template, route);
+	parameter_put_all(json, entry->template, route);
 	parameter_put_form(json, route);
 	put_answers(json, route->answers);
 	gantry_json_end(json);
 }
 
 static void
-put_entry(struct gantry_json_writer *json, const struct entry *entry)
+put_entry(struct gantry_json_writer *json, const struct site *site,
+    const struct entry *entry)
 {
 	const struct operation *operation = entry->operations;
 	struct gantry_buffer path = { 0 };
@@ -144,11 +183,28 @@ put_entry(struct gantry_json_writer *json, const struct entry *entry)
 		if (!is_begun)
 			gantry_json_begin_object(json, path.data);
 		is_begun = true;
-		put_operation(json, entry->template, operation);
+		put_operation(json, site, entry, operation);
 	}
 	if (is_begun)
 		gantry_json_end(json);
 	gantry_buffer_clear(&path);
+}
+
+/* PREFIX is decoded; an address in the document is none of that. */
+static void
+put_servers(struct gantry_json_writer *json, const char *prefix)
+{
+	struct gantry_buffer url = { 0 };
+
+	outline_put_path(&url, prefix, strlen(prefix));
+	if (url.length == 0)
+		gantry_buffer_putc(&url, '/');
+	gantry_json_begin_array(json, "servers");
+	gantry_json_begin_object(json, NULL);
+	gantry_json_put_string(json, "url", url.data, url.length);
+	gantry_json_end(json);
+	gantry_json_end(json);
+	gantry_buffer_clear(&url);
 }
 
 void
@@ -160,14 +216,10 @@ document_put(struct gantry_json_writer *json, const struct site *site,
 	gantry_json_begin_object(json, NULL);
 	gantry_json_put_text(json, "openapi", "3.1.0");
 	put_info(json, site->source);
-	gantry_json_begin_array(json, "servers");
-	gantry_json_begin_object(json, NULL);
-	gantry_json_put_text(json, "url", *prefix != '\0' ? prefix : "/");
-	gantry_json_end(json);
-	gantry_json_end(json);
+	put_servers(json, prefix);
 	gantry_json_begin_object(json, "paths");
 	for (entry = site->entries; entry != NULL; entry = entry->next)
-		put_entry(json, entry);
+		put_entry(json, site, entry);
 	gantry_json_end(json);
 	gantry_json_begin_object(json, "components");
 	gantry_json_begin_object(json, "schemas");

@@ -5,13 +5,17 @@ libgantry_a_SOURCES += \
 	%D%/document.h \
 	%D%/html.c \
 	%D%/html.h \
+	%D%/identifier.c \
+	%D%/identifier.h \
 	%D%/outline.c \
 	%D%/outline.h \
 	%D%/page.c \
 	%D%/page.h \
 	%D%/parameter.c \
 	%D%/parameter.h \
-	%D%/routes.c
+	%D%/routes.c \
+	%D%/schema.c \
+	%D%/schema.h
 
 openapi_assets = %D%/docs.css %D%/docs.js
 EXTRA_DIST += %D%/assets.awk $(openapi_assets)

@@ -20,8 +20,34 @@ outline_next(const char **at, struct outline_field *field)
 	if (*field->converter == ':')
 		field->converter++;
 	field->converter_length = strcspn(field->converter, "(}");
+	field->arguments = field->converter + field->converter_length;
+	field->arguments_length = 0;
+	if (*field->arguments == '(') {
+		field->arguments++;
+		/* The last of them is the parenthesis that closes. */
+		field->arguments_length =
+		    (size_t)(close - field->arguments) - 1;
+	}
 	*at = close + 1;
 	return true;
+}
+
+/* RFC 3986 section 3.3; an application's own braces are encoded. */
+void
+outline_put_path(struct gantry_buffer *text, const char *path, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)path[i];
+
+		if (c < 0x80 &&
+		    (isalnum(c) ||
+			(c != '\0' && strchr("-._~!$&'()*+,;=:@/", c) != NULL)))
+			gantry_buffer_putc(text, (char)c);
+		else
+			gantry_buffer_printf(text, "%%%02X", (unsigned)c);
+	}
 }
 
 void
@@ -31,13 +57,14 @@ outline_put(struct gantry_buffer *text, const char *template)
 	const char *at = template;
 
 	while (outline_next(&at, &field)) {
-		gantry_buffer_add(
-		    text, template, (size_t)(field.name - template));
+		outline_put_path(
+		    text, template, (size_t)(field.name - template) - 1);
+		gantry_buffer_putc(text, '{');
 		gantry_buffer_add(text, field.name, field.name_length);
 		gantry_buffer_putc(text, '}');
 		template = at;
 	}
-	gantry_buffer_puts(text, template);
+	outline_put_path(text, template, strlen(template));
 }
 
 void

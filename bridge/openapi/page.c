@@ -2,61 +2,112 @@
  * The page that describes a site: an article for each operation, with a form to
  * try it, which the page's script sends.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "openapi/document.h"
 #include "openapi/html.h"
+#include "openapi/identifier.h"
 #include "openapi/outline.h"
 #include "openapi/page.h"
 #include "openapi/parameter.h"
+#include "openapi/schema.h"
+
+/* One article in the making. */
+struct article {
+	struct gantry_buffer *html;
+	const char *id; /* of the operation */
+	unsigned number; /* of the inputs so far */
+};
 
 static void
-put_input(struct gantry_buffer *html, const char *id, const char *name,
-    const struct gantry_param *param, bool is_required)
+put_bounds(struct gantry_buffer *html, const struct gantry_param *param)
 {
-	html_putf(html, "<p><label for=\"%s-%s\">%s", id, name, name);
-	if (is_required)
-		gantry_buffer_puts(html, " <em>(required)</em>");
-	html_putf(html,
-	    "</label><input id=\"%s-%s\" name=\"%s\" data-in=\"%s\"", id, name,
-	    name, param != NULL ? parameter_place(param) : "path");
-	if (param != NULL && param->fallback != NULL)
-		html_putf(html, " placeholder=\"%s\"", param->fallback);
-	if (is_required)
-		gantry_buffer_puts(html, " required");
-	html_putf(html, " aria-describedby=\"%s-%s-help\">", id, name);
-	html_putf(html, "<small id=\"%s-%s-help\">", id, name);
-	if (param != NULL && param->help != NULL)
-		html_putf(html, "%s. ", param->help);
-	html_putf(html, "%s in %s",
-	    param != NULL ? parameter_type(param) : "text",
-	    param != NULL ? parameter_place(param) : "path");
-	if (param != NULL && (param->minimum != 0 || param->maximum != 0))
+	const char *const *choice = param->choices;
+	const char *separator = ": ";
+
+	if (param->type == GANTRY_INTEGER &&
+	    (param->minimum != 0 || param->maximum != 0))
 		gantry_buffer_printf(html, ", %lld to %lld",
 		    (long long)param->minimum, (long long)param->maximum);
+	if (param->type == GANTRY_NUMBER &&
+	    (param->least < 0 || param->least > 0 || param->most < 0 ||
+		param->most > 0))
+		gantry_buffer_printf(
+		    html, ", %g to %g", param->least, param->most);
+	for (; choice != NULL && *choice != NULL; choice++) {
+		gantry_buffer_puts(html, separator);
+		html_put(html, *choice, strlen(*choice));
+		separator = ", ";
+	}
+}
+
+/* What PARAM is, behind its input. */
+static void
+put_help(struct article *article, const struct gantry_param *param)
+{
+	struct gantry_buffer *html = article->html, note = { 0 };
+
+	html_putf(html, "<small id=\"%s", article->id);
+	gantry_buffer_printf(html, ".%u.help\">", article->number);
+	schema_put_note(&note, param);
+	html_put(html, note.data, note.length);
+	if (note.length > 0)
+		gantry_buffer_puts(html, ". ");
+	gantry_buffer_clear(&note);
+	html_putf(html, "%s in %s", schema_type(param), parameter_place(param));
+	put_bounds(html, param);
 	gantry_buffer_puts(html, "</small></p>\n");
 }
 
+/* A page cannot choose the cookies that are sent. */
 static void
-put_inputs(struct gantry_buffer *html, const char *id, const char *template,
+put_input(struct article *article, const struct gantry_param *param)
+{
+	struct gantry_buffer *html = article->html;
+	bool is_required = param->is_required || param->place == GANTRY_IN_PATH;
+
+	article->number++;
+	if (param->place == GANTRY_IN_COOKIE) {
+		html_putf(html,
+		    "<p><span>%s</span><span>as the browser has "
+		    "it</span>",
+		    param->name);
+		put_help(article, param);
+		return;
+	}
+	html_putf(html, "<p><label for=\"%s", article->id);
+	gantry_buffer_printf(html, ".%u\">", article->number);
+	html_put(html, param->name, strlen(param->name));
+	if (is_required)
+		gantry_buffer_puts(html, " <em>(required)</em>");
+	html_putf(html, "</label><input id=\"%s", article->id);
+	gantry_buffer_printf(html, ".%u\"", article->number);
+	html_putf(html, " name=\"%s\" data-in=\"%s\"", param->name,
+	    parameter_place(param));
+	if (param->fallback != NULL)
+		html_putf(html, " placeholder=\"%s\"", param->fallback);
+	if (is_required)
+		gantry_buffer_puts(html, " required");
+	html_putf(html, " aria-describedby=\"%s", article->id);
+	gantry_buffer_printf(html, ".%u.help\">", article->number);
+	put_help(article, param);
+}
+
+static void
+put_inputs(struct article *article, const char *template,
     const struct gantry_route *route)
 {
 	const struct gantry_param *const *param = route->params;
 	struct outline_field field;
-	char name[128];
+	struct parameter parameter;
 
 	while (outline_next(&template, &field)) {
-		snprintf(name, sizeof(name), "%.*s", (int)field.name_length,
-		    field.name);
-		put_input(html, id, name,
-		    parameter_of_field(route, field.name, field.name_length),
-		    true);
+		parameter_init(&parameter, route, &field);
+		put_input(article, &parameter.param);
 	}
 	for (; param != NULL && *param != NULL; param++)
 		if ((*param)->place != GANTRY_IN_PATH)
-			put_input(html, id, (*param)->name, *param,
-			    (*param)->is_required);
+			put_input(article, *param);
 }
 
 static void
@@ -77,33 +128,39 @@ put_answers(struct gantry_buffer *html, const struct gantry_answer *answer)
 }
 
 static void
-put_operation(struct gantry_buffer *html, const char *path,
-    const char *template, const struct operation *operation)
+put_operation(struct gantry_buffer *html, const struct site *site,
+    const char *path, const struct entry *entry,
+    const struct operation *operation)
 {
+	const struct gantry_route *route = operation->route;
 	struct gantry_buffer id = { 0 };
+	struct article article = { .html = html };
 
-	outline_put_id(&id, operation->method, template);
+	identifier_put(&id, site, entry, operation);
 	gantry_buffer_putc(&id, '\0');
-	if (gantry_buffer_failed(&id))
+	if (gantry_buffer_failed(&id)) {
+		gantry_buffer_clear(&id);
 		return;
+	}
+	article.id = id.data;
 	html_putf(html,
 	    "<article aria-labelledby=\"%s\"><h2 id=\"%s\"><span "
 	    "class=\"method\">%s</span> <code>%s</code></h2><p>%s</p>\n",
-	    id.data, id.data, operation->method, path,
-	    operation->route->summary);
+	    id.data, id.data, operation->method, path, route->summary);
 	html_putf(html, "<form data-method=\"%s\" data-path=\"%s\">\n",
 	    operation->method, path);
-	put_inputs(html, id.data, template, operation->route);
+	put_inputs(&article, entry->template, route);
 	gantry_buffer_puts(html,
 	    "<p><button>Try it</button></p><pre tabindex=\"0\" "
 	    "aria-live=\"polite\" hidden></pre></form>\n");
-	put_answers(html, operation->route->answers);
+	put_answers(html, route->answers);
 	gantry_buffer_puts(html, "</article>\n");
 	gantry_buffer_clear(&id);
 }
 
 static void
-put_entry(struct gantry_buffer *html, const struct entry *entry)
+put_entry(struct gantry_buffer *html, const struct site *site,
+    const struct entry *entry)
 {
 	const struct operation *operation;
 	struct gantry_buffer path = { 0 };
@@ -114,30 +171,45 @@ put_entry(struct gantry_buffer *html, const struct entry *entry)
 	     operation != NULL && !gantry_buffer_failed(&path);
 	     operation = operation->next)
 		if (document_has(operation))
-			put_operation(
-			    html, path.data, entry->template, operation);
+			put_operation(html, site, path.data, entry, operation);
 	gantry_buffer_clear(&path);
 }
 
-void
-page_put(struct gantry_buffer *html, const struct site *site)
+/* IS_FOLDER: the page is asked for as "docs/", from where others are seen. */
+static void
+put_head(struct gantry_buffer *html, const struct gantry_site *site,
+    const char *prefix, bool is_folder)
 {
-	const struct gantry_site *source = site->source;
-	const char *title = source->title != NULL ? source->title : "gantry";
-	const struct entry *entry;
+	const char *title = site->title != NULL ? site->title : "gantry";
+	const char *folder = is_folder ? "" : "docs/";
 
 	html_putf(html,
 	    "<!DOCTYPE html>\n<html lang=\"en\"><head><meta "
 	    "charset=\"utf-8\">\n<meta name=\"viewport\" "
 	    "content=\"width=device-width, initial-scale=1\">\n"
 	    "<title>%s: the interface</title>\n"
-	    "<link rel=\"stylesheet\" href=\"docs/docs.css\">\n"
-	    "<script src=\"docs/docs.js\" defer></script></head>\n"
-	    "<body><header><h1>%s</h1><p>%s</p><p><a "
-	    "href=\"openapi.json\">openapi.json</a></p></header>\n<main>\n",
-	    title, title,
-	    source->description != NULL ? source->description : "");
+	    "<link rel=\"stylesheet\" href=\"%sdocs.css\">\n"
+	    "<script src=\"%sdocs.js\" defer></script></head>\n"
+	    "<body data-base=\"",
+	    title, folder, folder);
+	outline_put_path(html, prefix, strlen(prefix));
+	html_putf(html,
+	    "\"><header><h1>%s</h1><p>%s</p><p><a "
+	    "href=\"%sopenapi.json\">openapi.json</a></p></header>\n<main>\n",
+	    title, site->description != NULL ? site->description : "",
+	    is_folder ? "../" : "");
+}
+
+void
+page_put(struct gantry_buffer *html, const struct site *site,
+    const char *prefix, const char *path)
+{
+	const struct entry *entry;
+	size_t length = strlen(path);
+
+	put_head(
+	    html, site->source, prefix, length > 0 && path[length - 1] == '/');
 	for (entry = site->entries; entry != NULL; entry = entry->next)
-		put_entry(html, entry);
+		put_entry(html, site, entry);
 	gantry_buffer_puts(html, "</main></body></html>\n");
 }

@@ -1,12 +1,12 @@
 /*
- * Parameters, as Parameter Objects with JSON schemas (OpenAPI 3.1.1 section
- * 4.8.12).
+ * Parameters, as Parameter Objects (OpenAPI 3.1.1 section 4.8.12), and forms as
+ * Request Body Objects (section 4.8.13).
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "openapi/outline.h"
 #include "openapi/parameter.h"
+#include "openapi/schema.h"
 
 const char *
 parameter_place(const struct gantry_param *param)
@@ -22,97 +22,33 @@ parameter_place(const struct gantry_param *param)
 	return places[param->place];
 }
 
-const char *
-parameter_type(const struct gantry_param *param)
+static void
+put_description(
+    struct gantry_json_writer *json, const struct gantry_param *param)
 {
-	static const char *const types[] = {
-		[GANTRY_TEXT] = "text",
-		[GANTRY_INTEGER] = "integer",
-		[GANTRY_NUMBER] = "number",
-		[GANTRY_BOOLEAN] = "boolean",
-		[GANTRY_UUID] = "UUID",
-		[GANTRY_TIME] = "time",
-		[GANTRY_LIST] = "list",
-	};
+	struct gantry_buffer note = { 0 };
 
-	return types[param->type];
+	schema_put_note(&note, param);
+	if (note.length > 0)
+		gantry_json_put_string(
+		    json, "description", note.data, note.length);
+	gantry_buffer_clear(&note);
 }
 
+/* How a list is written (OpenAPI 3.1.1 section 4.8.12.3). */
 static void
-put_choices(struct gantry_json_writer *json, const char *const *choice)
+put_style(struct gantry_json_writer *json, const struct gantry_param *param)
 {
-	if (choice == NULL)
+	if (!schema_is_array(param) || param->place == GANTRY_IN_PATH ||
+	    param->place == GANTRY_IN_HEADER)
 		return;
-	gantry_json_begin_array(json, "enum");
-	for (; *choice != NULL; choice++)
-		gantry_json_put_text(json, NULL, *choice);
-	gantry_json_end(json);
-}
-
-static void
-put_bounds(struct gantry_json_writer *json, const struct gantry_param *param)
-{
-	if (param->type == GANTRY_INTEGER &&
-	    (param->minimum != 0 || param->maximum != 0)) {
-		gantry_json_put_integer(json, "minimum", param->minimum);
-		gantry_json_put_integer(json, "maximum", param->maximum);
-	}
-	if (param->type == GANTRY_NUMBER &&
-	    (param->least < 0 || param->most > 0)) {
-		gantry_json_put_number(json, "minimum", param->least);
-		gantry_json_put_number(json, "maximum", param->most);
-	}
-	if (param->length_max > 0)
-		gantry_json_put_integer(
-		    json, "maxLength", (int64_t)param->length_max);
-}
-
-/* The default, as the type writes it. */
-static void
-put_fallback(struct gantry_json_writer *json, const struct gantry_param *param)
-{
-	if (param->fallback == NULL || param->type == GANTRY_LIST)
-		return;
-	if (param->type == GANTRY_INTEGER || param->type == GANTRY_NUMBER ||
-	    param->type == GANTRY_BOOLEAN)
-		gantry_json_put_raw(json, "default", param->fallback);
+	if (param->delimiter == ' ')
+		gantry_json_put_text(json, "style", "spaceDelimited");
+	else if (param->delimiter == '|')
+		gantry_json_put_text(json, "style", "pipeDelimited");
 	else
-		gantry_json_put_text(json, "default", param->fallback);
-}
-
-static void
-put_schema(struct gantry_json_writer *json, const struct gantry_param *param,
-    const char *name)
-{
-	static const struct {
-		const char *type, *format;
-	} schemas[] = {
-		[GANTRY_TEXT] = { "string", NULL },
-		[GANTRY_INTEGER] = { "integer", "int64" },
-		[GANTRY_NUMBER] = { "number", "double" },
-		[GANTRY_BOOLEAN] = { "boolean", NULL },
-		[GANTRY_UUID] = { "string", "uuid" },
-		[GANTRY_TIME] = { "string", "date-time" },
-		[GANTRY_LIST] = { "array", NULL },
-	};
-
-	gantry_json_begin_object(json, name);
-	gantry_json_put_text(json, "type", schemas[param->type].type);
-	/* A format of the route's own has no name there. */
-	if (schemas[param->type].format != NULL && param->format == NULL)
-		gantry_json_put_text(
-		    json, "format", schemas[param->type].format);
-	if (param->type == GANTRY_LIST) {
-		gantry_json_begin_object(json, "items");
-		gantry_json_put_text(json, "type", "string");
-		put_choices(json, param->choices);
-		gantry_json_end(json);
-	} else {
-		put_choices(json, param->choices);
-	}
-	put_bounds(json, param);
-	put_fallback(json, param);
-	gantry_json_end(json);
+		gantry_json_put_text(json, "style", "form");
+	gantry_json_put_boolean(json, "explode", param->delimiter == '\0');
 }
 
 static void
@@ -121,27 +57,25 @@ put_parameter(struct gantry_json_writer *json, const struct gantry_param *param)
 	gantry_json_begin_object(json, NULL);
 	gantry_json_put_text(json, "name", param->name);
 	gantry_json_put_text(json, "in", parameter_place(param));
-	if (param->help != NULL)
-		gantry_json_put_text(json, "description", param->help);
+	put_description(json, param);
 	gantry_json_put_boolean(json, "required",
 	    param->is_required || param->place == GANTRY_IN_PATH);
-	if (param->type == GANTRY_LIST && param->place == GANTRY_IN_QUERY)
-		gantry_json_put_boolean(
-		    json, "explode", param->delimiter == '\0');
-	put_schema(json, param, "schema");
+	put_style(json, param);
+	schema_put(json, param, "schema");
 	gantry_json_end(json);
 }
 
-const struct gantry_param *
-parameter_of_field(
-    const struct gantry_route *route, const char *name, size_t length)
+/* What ROUTE says of the field of a path, or NULL. */
+static const struct gantry_param *
+find_param(const struct gantry_route *route, const struct outline_field *field)
 {
 	const struct gantry_param *const *param = route->params;
 
 	for (; param != NULL && *param != NULL; param++)
 		if ((*param)->place == GANTRY_IN_PATH &&
-		    strlen((*param)->name) == length &&
-		    memcmp((*param)->name, name, length) == 0)
+		    strlen((*param)->name) == field->name_length &&
+		    memcmp((*param)->name, field->name, field->name_length) ==
+			0)
 			return *param;
 	return NULL;
 }
@@ -169,24 +103,28 @@ field_type(const struct outline_field *field)
 	return GANTRY_TEXT;
 }
 
-/* A field of the template, whether the route says something of it or not. */
-static void
-put_field(struct gantry_json_writer *json, const struct gantry_route *route,
+void
+parameter_init(struct parameter *parameter, const struct gantry_route *route,
     const struct outline_field *field)
 {
-	const struct gantry_param *known =
-	    parameter_of_field(route, field->name, field->name_length);
-	struct gantry_param param = { .place = GANTRY_IN_PATH };
-	char name[128];
+	const struct gantry_param *known = find_param(route, field);
+	struct gantry_param *param = &parameter->param;
 
-	if (known != NULL)
-		param = *known;
-	snprintf(
-	    name, sizeof(name), "%.*s", (int)field->name_length, field->name);
-	param.name = name;
-	if (param.type == GANTRY_TEXT)
-		param.type = field_type(field);
-	put_parameter(json, &param);
+	*param = known != NULL
+	    ? *known
+	    : (struct gantry_param){ .place = GANTRY_IN_PATH };
+	snprintf(parameter->name, sizeof(parameter->name), "%.*s",
+	    (int)field->name_length, field->name);
+	param->name = parameter->name;
+	/* What is left of another type is a text to the responder. */
+	if (param->type != GANTRY_TEXT)
+		return;
+	param->type = field_type(field);
+	if (param->type != GANTRY_TIME || field->arguments_length == 0)
+		return;
+	snprintf(parameter->format, sizeof(parameter->format), "%.*s",
+	    (int)field->arguments_length, field->arguments);
+	param->format = parameter->format;
 }
 
 void
@@ -195,10 +133,13 @@ parameter_put_all(struct gantry_json_writer *json, const char *template,
 {
 	const struct gantry_param *const *param = route->params;
 	struct outline_field field;
+	struct parameter parameter;
 
 	gantry_json_begin_array(json, "parameters");
-	while (outline_next(&template, &field))
-		put_field(json, route, &field);
+	while (outline_next(&template, &field)) {
+		parameter_init(&parameter, route, &field);
+		put_parameter(json, &parameter.param);
+	}
 	for (; param != NULL && *param != NULL; param++)
 		if ((*param)->place != GANTRY_IN_PATH &&
 		    (*param)->place != GANTRY_IN_FORM)
@@ -206,41 +147,79 @@ parameter_put_all(struct gantry_json_writer *json, const char *template,
 	gantry_json_end(json);
 }
 
-static bool
-has_form(const struct gantry_route *route)
+/* The next field of a form in a table of parameters, or NULL. */
+static const struct gantry_param *
+next_of_form(const struct gantry_param *const **at)
 {
-	const struct gantry_param *const *param = route->params;
+	const struct gantry_param *param;
 
-	for (; param != NULL && *param != NULL; param++)
-		if ((*param)->place == GANTRY_IN_FORM)
-			return true;
-	return false;
+	while (*at != NULL && **at != NULL) {
+		param = *(*at)++;
+		if (param->place == GANTRY_IN_FORM)
+			return param;
+	}
+	return NULL;
+}
+
+static void
+put_form_schema(
+    struct gantry_json_writer *json, const struct gantry_route *route)
+{
+	const struct gantry_param *const *at = route->params;
+	const struct gantry_param *param;
+
+	gantry_json_begin_object(json, "schema");
+	gantry_json_put_text(json, "type", "object");
+	gantry_json_begin_object(json, "properties");
+	while ((param = next_of_form(&at)) != NULL)
+		schema_put(json, param, param->name);
+	gantry_json_end(json);
+	gantry_json_begin_array(json, "required");
+	at = route->params;
+	while ((param = next_of_form(&at)) != NULL)
+		if (param->is_required)
+			gantry_json_put_text(json, NULL, param->name);
+	gantry_json_end(json);
+	gantry_json_end(json);
+}
+
+/* How the lists of a form are written (section 4.8.15). */
+static void
+put_encoding(struct gantry_json_writer *json, const struct gantry_route *route)
+{
+	const struct gantry_param *const *at = route->params;
+	const struct gantry_param *param;
+
+	gantry_json_begin_object(json, "encoding");
+	while ((param = next_of_form(&at)) != NULL) {
+		if (!schema_is_array(param))
+			continue;
+		gantry_json_begin_object(json, param->name);
+		put_style(json, param);
+		gantry_json_end(json);
+	}
+	gantry_json_end(json);
 }
 
 void
 parameter_put_form(
     struct gantry_json_writer *json, const struct gantry_route *route)
 {
-	const struct gantry_param *const *param;
+	const struct gantry_param *const *at = route->params;
+	const struct gantry_param *param;
+	bool is_required = false;
 
-	if (!has_form(route))
+	if (next_of_form(&at) == NULL)
 		return;
+	at = route->params;
+	while ((param = next_of_form(&at)) != NULL)
+		is_required = is_required || param->is_required;
 	gantry_json_begin_object(json, "requestBody");
+	gantry_json_put_boolean(json, "required", is_required);
 	gantry_json_begin_object(json, "content");
 	gantry_json_begin_object(json, "application/x-www-form-urlencoded");
-	gantry_json_begin_object(json, "schema");
-	gantry_json_put_text(json, "type", "object");
-	gantry_json_begin_object(json, "properties");
-	for (param = route->params; *param != NULL; param++)
-		if ((*param)->place == GANTRY_IN_FORM)
-			put_schema(json, *param, (*param)->name);
-	gantry_json_end(json);
-	gantry_json_begin_array(json, "required");
-	for (param = route->params; *param != NULL; param++)
-		if ((*param)->place == GANTRY_IN_FORM && (*param)->is_required)
-			gantry_json_put_text(json, NULL, (*param)->name);
-	gantry_json_end(json);
-	gantry_json_end(json);
+	put_form_schema(json, route);
+	put_encoding(json, route);
 	gantry_json_end(json);
 	gantry_json_end(json);
 	gantry_json_end(json);

@@ -4,7 +4,21 @@
 #include <gantry/json.h>
 #include <gantry/request.h>
 
+#include "openapi/outline.h"
+
 /* What an operation reads. */
+
+/* A field of a path, with what its route says of it. */
+struct parameter {
+	struct gantry_param param; /* its name and format may be these: */
+	char name[128];
+	char format[128];
+};
+
+/* Fill PARAMETER: what ROUTE says of FIELD, and else what its converter does.
+ */
+void parameter_init(struct parameter *parameter,
+    const struct gantry_route *route, const struct outline_field *field);
 
 /* Write the member "parameters" of the operation of ROUTE at TEMPLATE. */
 void parameter_put_all(struct gantry_json_writer *json, const char *template,
@@ -14,14 +28,7 @@ void parameter_put_all(struct gantry_json_writer *json, const char *template,
 void parameter_put_form(
     struct gantry_json_writer *json, const struct gantry_route *route);
 
-/* What ROUTE says of the field of a path, or NULL. */
-const struct gantry_param *parameter_of_field(
-    const struct gantry_route *route, const char *name, size_t length);
-
 /* "query", "path", "header", "cookie" or "form". */
 const char *parameter_place(const struct gantry_param *param);
-
-/* "text", "integer", and so on. */
-const char *parameter_type(const struct gantry_param *param);
 
 #endif

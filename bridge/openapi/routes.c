@@ -28,7 +28,9 @@ answer_page(struct gantry_request *request, struct gantry_response *response)
 	    "connect-src 'self'; base-uri 'none'; form-action 'none'; "
 	    "frame-ancestors 'none'";
 
-	page_put(gantry_response_buffer(response), &request->web->site);
+	page_put(gantry_response_buffer(response), &request->web->site,
+	    gantry_environ_get(request->environ, "SCRIPT_NAME"),
+	    gantry_request_path(request));
 	if (gantry_response_type(response, "text/html; charset=utf-8") == -1 ||
 	    gantry_response_header(
 		response, "Content-Security-Policy", policy) == -1)

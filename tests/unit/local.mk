@@ -22,6 +22,7 @@ include %D%/gate/local.mk
 include %D%/web/local.mk
 include %D%/middleware/local.mk
 include %D%/testing/local.mk
+include %D%/openapi/local.mk
 include %D%/serve/local.mk
 include %D%/cmd/local.mk
 include %D%/cache/local.mk

@@ -1,0 +1,137 @@
+/*
+ * The document, as its site serves it.
+ */
+#include <gantry/testing.h>
+
+#include "described.h"
+#include "unit.h"
+
+static struct gantry_client *client;
+static struct gantry_result *result;
+
+static void
+ask(const char *script_name)
+{
+	const struct gantry_simulation simulation = {
+		.script_name = script_name,
+	};
+	struct gantry_error error;
+
+	client = gantry_client_open(&described_application, NULL, &error);
+	ck_assert_msg(client != NULL, "%s", error.text);
+	result =
+	    gantry_simulate_get(client, "/about/openapi.json", &simulation);
+	gantry_assert_status(result, 200);
+	gantry_assert_header(result, "Content-Type", "application/json");
+}
+
+static void
+end(void)
+{
+	gantry_result_free(result);
+	gantry_client_close(client);
+}
+
+static bool
+has(const char *pointer)
+{
+	return gantry_result_at(result, pointer) != NULL;
+}
+
+START_TEST(the_site_is_named)
+{
+	ask(NULL);
+	gantry_assert_json_text(result, "/openapi", "3.1.0");
+	gantry_assert_json_text(result, "/info/title", described_site.title);
+	gantry_assert_json_text(result, "/info/version", "2.0");
+	gantry_assert_json_text(
+	    result, "/info/description", described_site.description);
+	gantry_assert_json_text(result, "/servers/0/url", "/");
+	end();
+}
+END_TEST
+
+START_TEST(the_server_is_where_the_application_is_mounted)
+{
+	ask("/my {app}");
+	gantry_assert_json_text(result, "/servers/0/url", "/my%20%7Bapp%7D");
+	end();
+}
+END_TEST
+
+START_TEST(what_has_a_summary_is_described)
+{
+	ask(NULL);
+	ck_assert_uint_eq(gantry_result_at(result, "/paths")->count, 8);
+	ck_assert(has("/paths/~1query/get"));
+	ck_assert(has("/paths/~1query/delete"));
+	ck_assert(has("/paths/~1form/post"));
+	ck_assert(has("/paths/~1fields~1{number}~1{id}-{part}~1{uuid}~1{day}~1"
+		      "{time}~1{rest}/get"));
+	ck_assert(has("/paths/~1caf%C3%A9%3F100%25%23/get"));
+	ck_assert(!has("/paths/~1unsaid"));
+	ck_assert(!has("/paths/~1every"));
+	ck_assert(!has("/paths/~1about~1docs"));
+	gantry_assert_json_text(
+	    result, "/paths/~1form/post/summary", "Types in a form.");
+	end();
+}
+END_TEST
+
+START_TEST(answers_of_one_status_are_one_with_several_types)
+{
+	ask(NULL);
+	gantry_assert_json_text(result,
+	    "/paths/~1chosen/get/responses/200/content/application~1json"
+	    "/schema/type",
+	    "object");
+	gantry_assert_json_text(result,
+	    "/paths/~1chosen/get/responses/200/content/text~1plain"
+	    "/schema/type",
+	    "string");
+	gantry_assert_json_text(
+	    result, "/paths/~1chosen/get/responses/200/description", "OK");
+	ck_assert_uint_eq(
+	    gantry_result_at(result, "/paths/~1chosen/get/responses")->count,
+	    3);
+	end();
+}
+END_TEST
+
+START_TEST(each_operation_may_fail_with_a_problem)
+{
+	static const char *const pointers[] = {
+		"/paths/~1chosen/get/responses/406/content/"
+		"application~1problem+json/schema/$ref",
+		"/paths/~1chosen/get/responses/default/content/"
+		"application~1problem+json/schema/$ref",
+		"/paths/~1same~1path/get/responses/default/content/"
+		"application~1problem+json/schema/$ref",
+	};
+	size_t i;
+
+	ask(NULL);
+	for (i = 0; i < sizeof(pointers) / sizeof(*pointers); i++)
+		gantry_assert_json_text(
+		    result, pointers[i], "#/components/schemas/Problem");
+	ck_assert(has("/components/schemas/Problem/properties/detail"));
+	gantry_assert_json_text(
+	    result, "/paths/~1same~1path/get/responses/200/description", "OK");
+	end();
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		the_site_is_named,
+		the_server_is_where_the_application_is_mounted,
+		what_has_a_summary_is_described,
+		answers_of_one_status_are_one_with_several_types,
+		each_operation_may_fail_with_a_problem,
+		NULL,
+	};
+
+	return unit_run("openapi/document", tests);
+}

@@ -1,0 +1,60 @@
+/*
+ * Names of operations, of which no two are the same.
+ */
+#include <string.h>
+
+#include "described.h"
+#include "openapi/document.h"
+#include "openapi/identifier.h"
+#include "unit.h"
+
+START_TEST(each_operation_has_a_name_of_its_own)
+{
+	static const char *const expected[] = {
+		"get_query",
+		"delete_query",
+		"post_form",
+		"get_fields_number_id_part_uuid_day_time_rest",
+		"get_chosen",
+		"get_same_path",
+		"get_same_path-2",
+		"get_same_path-3",
+		"get_caf_C3_A9_3F100_25_23",
+		NULL,
+	};
+	const char *const *at = expected;
+	const struct entry *entry;
+	const struct operation *operation;
+	struct gantry_buffer name = { 0 };
+	struct gantry_error error;
+	struct site site;
+
+	ck_assert_int_eq(site_compile(&site, &described_site, NULL, &error), 0);
+	for (entry = site.entries; entry != NULL; entry = entry->next) {
+		operation = entry->operations;
+		for (; operation != NULL; operation = operation->next) {
+			if (!document_has(operation))
+				continue;
+			gantry_buffer_reset(&name);
+			identifier_put(&name, &site, entry, operation);
+			gantry_buffer_putc(&name, '\0');
+			ck_assert_pstr_eq(name.data, *at);
+			at++;
+		}
+	}
+	ck_assert_ptr_null(*at);
+	gantry_buffer_clear(&name);
+	site_clear(&site);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		each_operation_has_a_name_of_its_own,
+		NULL,
+	};
+
+	return unit_run("openapi/identifier", tests);
+}

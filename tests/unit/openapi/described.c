@@ -1,0 +1,337 @@
+/*
+ * A site that is hard to describe.  What a route reads is in its table alone,
+ * so that what is documented is what is read.
+ */
+#include <string.h>
+
+#include <gantry/openapi.h>
+#include <gantry/web.h>
+
+#include "described.h"
+
+#define HOSTILE "</small><script>alert(1)</script> \"'&amp; \xe2\x98\x83"
+
+#define QUERY(NAME, ...)                                                   \
+	static const struct gantry_param query_##NAME = {                  \
+		.name = #NAME, .help = "in the query", .type = __VA_ARGS__ \
+	}
+
+static const char *const colours[] = { "red", "<i>green</i>", NULL };
+
+QUERY(text, GANTRY_TEXT, .is_required = true, .length_max = 8);
+QUERY(colour, GANTRY_TEXT, .choices = colours, .fallback = "red");
+QUERY(integer, GANTRY_INTEGER, .minimum = -5, .maximum = 5, .fallback = "+05");
+QUERY(large, GANTRY_INTEGER, .minimum = 1, .maximum = INT64_MAX);
+QUERY(number, GANTRY_NUMBER, .least = -0.5, .most = 1e3, .fallback = ".5");
+QUERY(boolean, GANTRY_BOOLEAN, .fallback = "yes");
+QUERY(uuid, GANTRY_UUID);
+QUERY(time, GANTRY_TIME);
+QUERY(day, GANTRY_TIME, .format = "%Y-%m-%d");
+QUERY(repeated, GANTRY_LIST);
+QUERY(commas, GANTRY_LIST, .delimiter = ',', .fallback = "a,,b");
+QUERY(pipes, GANTRY_LIST, .delimiter = '|', .choices = colours);
+QUERY(blanks, GANTRY_LIST, .delimiter = ' ');
+QUERY(semicolons, GANTRY_LIST, .delimiter = ';');
+static const struct gantry_param header_number = {
+	.name = "X-Number",
+	.type = GANTRY_INTEGER,
+	.place = GANTRY_IN_HEADER,
+};
+static const struct gantry_param header_date = {
+	.name = "X-Date",
+	.type = GANTRY_TIME,
+	.place = GANTRY_IN_HEADER,
+};
+static const struct gantry_param header_list = {
+	.name = "X-List",
+	.type = GANTRY_LIST,
+	.place = GANTRY_IN_HEADER,
+	.delimiter = ',',
+};
+static const struct gantry_param cookie = {
+	.name = "crumb",
+	.help = HOSTILE,
+	.place = GANTRY_IN_COOKIE,
+};
+static const struct gantry_param *const query_params[] = {
+	&query_text,
+	&query_colour,
+	&query_integer,
+	&query_large,
+	&query_number,
+	&query_boolean,
+	&query_uuid,
+	&query_time,
+	&query_day,
+	&query_repeated,
+	&query_commas,
+	&query_pipes,
+	&query_blanks,
+	&query_semicolons,
+	&header_number,
+	&header_date,
+	&header_list,
+	&cookie,
+	NULL,
+};
+
+static const struct gantry_param form_name = {
+	.name = "name",
+	.place = GANTRY_IN_FORM,
+	.is_required = true,
+};
+static const struct gantry_param form_age = {
+	.name = "age",
+	.place = GANTRY_IN_FORM,
+	.type = GANTRY_INTEGER,
+	.minimum = 0,
+	.maximum = 150,
+};
+static const struct gantry_param form_tags = {
+	.name = "tags",
+	.place = GANTRY_IN_FORM,
+	.type = GANTRY_LIST,
+	.delimiter = ',',
+};
+static const struct gantry_param *const form_params[] = {
+	&form_name,
+	&form_age,
+	&form_tags,
+	NULL,
+};
+
+static const struct gantry_param field_number = {
+	.name = "number",
+	.help = HOSTILE,
+	.place = GANTRY_IN_PATH,
+	.type = GANTRY_INTEGER,
+};
+static const struct gantry_param *const field_params[] = {
+	&field_number,
+	NULL,
+};
+
+static int
+put_text(struct gantry_request *request, const struct gantry_param *param,
+    struct gantry_json_writer *json)
+{
+	const char *value = NULL;
+
+	if ((param->type == GANTRY_UUID
+		    ? gantry_param_uuid(request, param, &value)
+		    : gantry_param_text(request, param, &value)) == -1)
+		return -1;
+	if (value != NULL)
+		gantry_json_put_text(json, param->name, value);
+	return 0;
+}
+
+static int
+put_integer(struct gantry_request *request, const struct gantry_param *param,
+    struct gantry_json_writer *json)
+{
+	int64_t value = INT64_MIN;
+
+	if ((param->type == GANTRY_TIME
+		    ? gantry_param_time(request, param, &value)
+		    : gantry_param_integer(request, param, &value)) == -1)
+		return -1;
+	if (value != INT64_MIN)
+		gantry_json_put_integer(json, param->name, value);
+	return 0;
+}
+
+static int
+put_number(struct gantry_request *request, const struct gantry_param *param,
+    struct gantry_json_writer *json)
+{
+	double value = 0;
+
+	if (gantry_param_number(request, param, &value) == -1)
+		return -1;
+	gantry_json_put_number(json, param->name, value);
+	return 0;
+}
+
+static int
+put_boolean(struct gantry_request *request, const struct gantry_param *param,
+    struct gantry_json_writer *json)
+{
+	bool value = false;
+
+	if (gantry_param_boolean(request, param, &value) == -1)
+		return -1;
+	gantry_json_put_boolean(json, param->name, value);
+	return 0;
+}
+
+static int
+put_list(struct gantry_request *request, const struct gantry_param *param,
+    struct gantry_json_writer *json)
+{
+	const char *const none[] = { NULL };
+	const char *const *items = none;
+
+	if (gantry_param_list(request, param, &items, NULL) == -1)
+		return -1;
+	gantry_json_begin_array(json, param->name);
+	for (; *items != NULL; items++)
+		gantry_json_put_text(json, NULL, *items);
+	gantry_json_end(json);
+	return 0;
+}
+
+/* Answer with the parameters of the route's table, as they were read. */
+static int
+tell(struct gantry_request *request, struct gantry_response *response)
+{
+	static int (*const put[])(struct gantry_request *,
+	    const struct gantry_param *, struct gantry_json_writer *) = {
+		[GANTRY_TEXT] = put_text,
+		[GANTRY_INTEGER] = put_integer,
+		[GANTRY_NUMBER] = put_number,
+		[GANTRY_BOOLEAN] = put_boolean,
+		[GANTRY_UUID] = put_text,
+		[GANTRY_TIME] = put_integer,
+		[GANTRY_LIST] = put_list,
+	};
+	const struct gantry_param *const *param =
+	    gantry_request_route(request)->params;
+	struct gantry_json_writer *json = gantry_response_json(response);
+
+	gantry_json_begin_object(json, NULL);
+	for (; param != NULL && *param != NULL; param++)
+		if (put[(*param)->type](request, *param, json) == -1)
+			return -1;
+	gantry_json_end(json);
+	return 0;
+}
+
+/* Text for one, JSON for another. */
+static int
+choose(struct gantry_request *request, struct gantry_response *response)
+{
+	static const char *const types[] = { "application/json", "text/plain",
+		NULL };
+	const char *type = gantry_request_prefers(request, types);
+
+	if (type == NULL)
+		return gantry_response_fail(
+		    response, GANTRY_406, "There is JSON, and text.");
+	if (strcmp(type, "text/plain") == 0)
+		return gantry_response_text(response, "chosen");
+	return tell(request, response);
+}
+
+#define OBJECT "{\"type\":\"object\"}"
+
+static const struct gantry_answer told[] = {
+	{ .status = GANTRY_200,
+	    .help = HOSTILE,
+	    .type = "application/json",
+	    .schema = OBJECT },
+	{ .status = GANTRY_400, .type = "application/problem+json" },
+	{ 0 },
+};
+static const struct gantry_answer chosen[] = {
+	{ .status = GANTRY_200, .type = "application/json", .schema = OBJECT },
+	{ .status = GANTRY_406, .type = "application/problem+json" },
+	{ .status = GANTRY_200,
+	    .type = "text/plain",
+	    .schema = "{\"type\":\"string\"}" },
+	{ 0 },
+};
+
+static const struct gantry_route routes[] = {
+	{
+	    .template = "/query",
+	    .on_get = GANTRY_RESPONDER(tell),
+	    .on_delete = GANTRY_RESPONDER(tell),
+	    .summary = "Each type in a query. " HOSTILE,
+	    .params = query_params,
+	    .answers = told,
+	},
+	{
+	    .template = "/form",
+	    .on_post = GANTRY_RESPONDER(tell),
+	    .summary = "Types in a form.",
+	    .params = form_params,
+	    .answers = told,
+	},
+	{
+	    .template = "/fields/{number}/{id:int(min=1)}-{part:float}/"
+			"{uuid:uuid}/{day:dt('%Y-%m-%d, %H')}/{time:dt}/"
+			"{rest:path}",
+	    .on_get = GANTRY_RESPONDER(tell),
+	    .summary = "Each converter.",
+	    .params = field_params,
+	    .answers = told,
+	},
+	{
+	    .template = "/chosen",
+	    .on_get = GANTRY_RESPONDER(choose),
+	    .summary = "Two types of one status.",
+	    .answers = chosen,
+	},
+	/* Their names would be the same, and one is no plain address. */
+	{
+	    .template = "/same/path",
+	    .on_get = GANTRY_RESPONDER(tell),
+	    .summary = "One.",
+	},
+	{
+	    .template = "/same/{path}",
+	    .on_get = GANTRY_RESPONDER(tell),
+	    .summary = "Two.",
+	},
+	{
+	    .template = "/same-path",
+	    .on_get = GANTRY_RESPONDER(tell),
+	    .summary = "Three.",
+	},
+	{
+	    .template = "/caf\xc3\xa9?100%#",
+	    .on_get = GANTRY_RESPONDER(tell),
+	    .summary = "Four.",
+	},
+	{
+	    .template = "/unsaid",
+	    .on_get = GANTRY_RESPONDER(tell),
+	},
+	{
+	    .template = "/every",
+	    .on_request = GANTRY_RESPONDER(tell),
+	    .summary = "All methods, of which OpenAPI cannot tell.",
+	},
+	{ 0 },
+};
+
+static const struct gantry_group groups[] = {
+	{ .prefix = "/about", .routes = gantry_openapi_routes },
+	{ 0 },
+};
+
+const struct gantry_site described_site = {
+	.title = HOSTILE,
+	.version = "2.0",
+	.description = HOSTILE,
+	.routes = routes,
+	.groups = groups,
+	.strips_trailing_slash = true,
+};
+
+static int
+open_described(const struct gantry_settings *settings, void **state,
+    struct gantry_error *error)
+{
+	*state = gantry_web_open(&described_site, settings, NULL, error);
+	return *state == NULL ? -1 : 0;
+}
+
+const struct gantry_application described_application = {
+	.name = "described",
+	.help = "documents itself",
+	.open = open_described,
+	.call = gantry_web_call,
+	.close = gantry_web_close,
+};

@@ -1,0 +1,39 @@
+# openapi: one program for each source file; described is a site with each type
+# of parameter in each place.
+
+UNIT_DESCRIBED = %D%/described.c %D%/described.h
+
+UNIT_TESTS += check_openapi_document
+check_openapi_document_SOURCES = %D%/check_document.c $(UNIT_DESCRIBED)
+check_openapi_document_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_openapi_document_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_openapi_html
+check_openapi_html_SOURCES = %D%/check_html.c
+check_openapi_html_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_openapi_html_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_openapi_identifier
+check_openapi_identifier_SOURCES = %D%/check_identifier.c $(UNIT_DESCRIBED)
+check_openapi_identifier_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_openapi_identifier_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_openapi_outline
+check_openapi_outline_SOURCES = %D%/check_outline.c
+check_openapi_outline_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_openapi_outline_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_openapi_page
+check_openapi_page_SOURCES = %D%/check_page.c $(UNIT_DESCRIBED)
+check_openapi_page_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_openapi_page_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_openapi_parameter
+check_openapi_parameter_SOURCES = %D%/check_parameter.c
+check_openapi_parameter_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_openapi_parameter_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_openapi_schema
+check_openapi_schema_SOURCES = %D%/check_schema.c
+check_openapi_schema_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_openapi_schema_LDADD = $(UNIT_LIBS)
