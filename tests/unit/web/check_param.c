@@ -172,6 +172,7 @@ START_TEST(an_empty_value_may_be_one)
 	ck_assert_str_eq(asked_failure(&asked),
 	    BAD("query parameter 'a' must be a whole number"));
 	ck_assert_int_eq(value, 7);
+	asked_end(&asked);
 	ask("b=");
 	ck_assert_str_eq(text_of(&text), "b");
 	asked_end(&asked);
