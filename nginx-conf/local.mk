@@ -27,6 +27,19 @@ CLEANFILES += %D%/recipes.c
 	    >'$(abs_top_builddir)/$@.tmp' && \
 	    mv '$(abs_top_builddir)/$@.tmp' '$(abs_top_builddir)/$@'
 
+# The page, for nginx and Apache.
+nodist_nginxconf_DATA = page.conf page-apache.conf
+EXTRA_DIST += %D%/page.conf.in %D%/page-apache.conf.in
+CLEANFILES += page.conf page-apache.conf
+
+page.conf: $(srcdir)/%D%/page.conf.in Makefile
+	$(AM_V_GEN)sed -e 's,[@]pagedir[@],$(pkgdatadir)/page,' \
+	    $(srcdir)/%D%/page.conf.in >$@.tmp && mv $@.tmp $@
+
+page-apache.conf: $(srcdir)/%D%/page-apache.conf.in Makefile
+	$(AM_V_GEN)sed -e 's,[@]pagedir[@],$(pkgdatadir)/page,' \
+	    $(srcdir)/%D%/page-apache.conf.in >$@.tmp && mv $@.tmp $@
+
 # systemd runs it, and logrotate moves its logs away.
 EXTRA_DIST += %D%/gantry.service.in
 if HAVE_SYSTEMD

@@ -18,6 +18,8 @@ gantry_SOURCES += \
 	%D%/store_noop.c \
 	%D%/store_sqlite.c
 
+include %D%/page/local.mk
+
 EXTRA_DIST += \
 	%D%/sample/README.md \
 	%D%/sample/emulator.mjs \

@@ -1,0 +1,42 @@
+#!/bin/sh
+#
+# Build the page with npm and Vite:
+#
+#	build.sh SOURCE TARGET	from this folder into TARGET/dist
+#
+# Works on a copy, so that the sources may be read-only and stay clean.  What
+# npm installs is kept in TARGET for the next time.
+
+set -eu
+
+source=$1
+target=$2
+
+fail() {
+	printf 'page: %s\n' "$*" >&2
+	exit 1
+}
+
+for program in node npm; do
+	command -v "$program" >/dev/null ||
+	    fail "$program is missing; apt-get install nodejs npm"
+done
+mkdir -p "$target"
+lock=$target/node_modules/.package-lock.json
+if [ ! -e "$lock" ] ||
+    ! cmp -s "$source/package-lock.json" "$target/package-lock.json"; then
+	cp "$source/package.json" "$source/package-lock.json" \
+	    "$source/.npmrc" "$target/"
+	# No package's own scripts are run.
+	(cd "$target" && npm ci --ignore-scripts --no-audit --no-fund \
+	    --fetch-retries=1 --loglevel=error >npm.log 2>&1) || {
+		rm -f "$target/package-lock.json"
+		tail -5 "$target/npm.log" >&2
+		fail "npm could not install what the page is built with"
+	}
+fi
+rm -rf "$target/src" "$target/dist"
+cp -R "$source/src" "$source/index.html" "$source/vite.config.js" "$target/"
+chmod -R u+w "$target/src" "$target/index.html" "$target/vite.config.js"
+(cd "$target" && node node_modules/vite/bin/vite.js build --logLevel warn) ||
+    fail 'Vite could not build the page'

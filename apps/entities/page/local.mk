@@ -1,0 +1,94 @@
+# The page, which npm and Vite build into page/dist of the build folder.  "make"
+# does so where configure found npm, and goes on without a page where that fails;
+# "make page" insists.
+
+page_sources = \
+	%D%/.npmrc \
+	%D%/build.sh \
+	%D%/index.html \
+	%D%/package-lock.json \
+	%D%/package.json \
+	%D%/src/App.vue \
+	%D%/src/early.js \
+	%D%/src/icon.svg \
+	%D%/src/lib/address.js \
+	%D%/src/lib/api.js \
+	%D%/src/lib/cloud.js \
+	%D%/src/lib/compare.js \
+	%D%/src/lib/images.js \
+	%D%/src/lib/later.js \
+	%D%/src/lib/picture.js \
+	%D%/src/lib/queue.js \
+	%D%/src/lib/reload.js \
+	%D%/src/lib/resource.js \
+	%D%/src/lib/save.js \
+	%D%/src/lib/some.js \
+	%D%/src/lib/theme.js \
+	%D%/src/main.js \
+	%D%/src/parts/CloudWords.vue \
+	%D%/src/parts/CommonWords.vue \
+	%D%/src/parts/FrequencyPlot.vue \
+	%D%/src/parts/Heading.vue \
+	%D%/src/parts/Mark.vue \
+	%D%/src/parts/Notice.vue \
+	%D%/src/parts/OnlyWords.vue \
+	%D%/src/parts/PublicationCard.vue \
+	%D%/src/parts/SaveButton.vue \
+	%D%/src/parts/Sign.vue \
+	%D%/src/parts/SmallCloud.vue \
+	%D%/src/parts/State.vue \
+	%D%/src/parts/WordCloud.vue \
+	%D%/src/parts/WordSearch.vue \
+	%D%/src/parts/WordTable.vue \
+	%D%/src/router.js \
+	%D%/src/style/_base.scss \
+	%D%/src/style/_cards.scss \
+	%D%/src/style/_frame.scss \
+	%D%/src/style/_panels.scss \
+	%D%/src/style/_print.scss \
+	%D%/src/style/_tables.scss \
+	%D%/src/style/_tokens.scss \
+	%D%/src/style/page.scss \
+	%D%/src/texts.js \
+	%D%/src/views/Compare.vue \
+	%D%/src/views/Nowhere.vue \
+	%D%/src/views/Publication.vue \
+	%D%/src/views/Publications.vue \
+	%D%/src/views/Search.vue \
+	%D%/src/views/Word.vue \
+	%D%/vite.config.js
+
+EXTRA_DIST += $(page_sources)
+
+page/dist/index.html: $(page_sources)
+	$(AM_V_GEN)$(SHELL) $(srcdir)/%D%/build.sh \
+	    '$(abs_srcdir)/%D%' '$(abs_builddir)/page'
+
+.PHONY: page
+page: page/dist/index.html
+
+page.tried: $(page_sources)
+	@$(MAKE) $(AM_MAKEFLAGS) page || \
+	    echo 'The page is not built; all else is.  "make page" tries again.'
+	@touch $@
+CLEANFILES += page.tried
+
+if HAVE_NPM
+all-local: page.tried
+endif
+
+# The page of another build would ask for parts that are gone.
+install-data-local:
+	@if test -f page/dist/index.html; then \
+		rm -rf '$(DESTDIR)$(pkgdatadir)/page' && \
+		$(MKDIR_P) '$(DESTDIR)$(pkgdatadir)/page/assets' && \
+		cd page/dist && \
+		$(INSTALL_DATA) index.html* '$(DESTDIR)$(pkgdatadir)/page' && \
+		$(INSTALL_DATA) assets/* \
+		    '$(DESTDIR)$(pkgdatadir)/page/assets'; \
+	else \
+		echo 'The page is not built, so it is not installed ("make page").'; \
+	fi
+
+uninstall-local:
+	rm -rf '$(DESTDIR)$(pkgdatadir)/page'

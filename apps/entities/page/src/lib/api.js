@@ -1,0 +1,119 @@
+/*
+ * What the server is asked.  Every failure is a Failure of one of these kinds:
+ *
+ *	offline		no answer came
+ *	outage		503; seconds says after which time to try again
+ *	missing		404
+ *	failed		any other status, or an answer that is no JSON
+ *
+ * Answers are remembered, so that going back shows at once what was there; the
+ * browser's own cache and the server's ETags keep asking again cheap.
+ */
+const REMEMBERED = 300;
+const RETRY_AFTER = 30;
+const RETRY_MOST = 3600;
+
+export const LIMIT_MOST = 5000;
+
+export class Failure extends Error {
+	constructor(kind, { status, title, detail, seconds } = {}) {
+		super(detail ?? title ?? kind);
+		this.kind = kind;
+		this.status = status;
+		this.title = title;
+		this.detail = detail;
+		this.seconds = seconds;
+	}
+}
+
+const base = new URL('.', document.baseURI);
+const remembered = new Map();
+
+/* A name may hold half a surrogate pair, of which no address can be made. */
+function encode(text) {
+	return encodeURIComponent(text.toWellFormed?.() ?? text);
+}
+
+function address(path, parameters = {}) {
+	const url = new URL(path.map(encode).join('/'), base);
+
+	for (const [name, value] of Object.entries(parameters))
+		if (value !== undefined)
+			url.searchParams.set(name, value);
+	return url.href;
+}
+
+/* Seconds, or a date (RFC 9110 section 10.2.3). */
+function retryAfter(response) {
+	const header = response.headers.get('Retry-After');
+	let seconds = Number.parseInt(header, 10);
+
+	if (Number.isNaN(seconds))
+		seconds = Math.ceil((Date.parse(header) - Date.now()) / 1000);
+	return Number.isNaN(seconds)
+		? RETRY_AFTER
+		: Math.min(Math.max(seconds, 1), RETRY_MOST);
+}
+
+async function failure(response) {
+	const { status } = response;
+	const problem = await response.json().catch(() => ({}));
+	const more = { status, title: problem?.title, detail: problem?.detail };
+
+	if (status === 503)
+		return new Failure('outage',
+			{ ...more, seconds: retryAfter(response) });
+	return new Failure(status === 404 ? 'missing' : 'failed', more);
+}
+
+function remember(url, data) {
+	remembered.delete(url);
+	remembered.set(url, data);
+	if (remembered.size > REMEMBERED)
+		remembered.delete(remembered.keys().next().value);
+}
+
+async function ask(url, signal) {
+	let response;
+
+	try {
+		/* Nothing more, or what early.js asked for would not be taken. */
+		response = await fetch(url, { signal });
+	} catch (error) {
+		throw error.name === 'AbortError' ? error : new Failure('offline');
+	}
+	if (!response.ok)
+		throw await failure(response);
+	try {
+		const data = await response.json();
+
+		if (!Array.isArray(data))
+			throw new TypeError('no array');
+		remember(url, data);
+		return data;
+	} catch (error) {
+		throw error.name === 'AbortError' ? error : new Failure('failed');
+	}
+}
+
+/* A question: its answer when that is remembered, and how to ask. */
+function question(path, parameters) {
+	const url = address(path, parameters);
+
+	return {
+		remembered: remembered.get(url),
+		ask: (signal) => ask(url, signal),
+	};
+}
+
+export const publications = () => question(['publications']);
+
+/* AFTER is the last row that is there already. */
+export const frequencies = (name, limit, after) => question(
+	['frequencies', name],
+	{ limit, word: after?.word, count: after?.count });
+
+export const entity = (word) => question(['entities', word]);
+
+export const search = (q, { publication, limit } = {}) => question(
+	['search'], { q, publication, limit });

@@ -1,0 +1,46 @@
+/*
+ * Two lists of words, compared.
+ *
+ * How unlike a common word is in them is the ratio of its shares of all
+ * mentions, smoothed so that one mention against none of a few is no wonder.
+ */
+const SMOOTHING = 0.5;
+
+function total(rows) {
+	return rows.reduce((sum, { count }) => sum + Math.max(count, 0), 0);
+}
+
+/* Zero for words of the same share; positive where B says it more. */
+function leaning(a, b, totalA, totalB) {
+	return Math.log2((b + SMOOTHING) / (totalB + 1))
+		- Math.log2((a + SMOOTHING) / (totalA + 1));
+}
+
+export function compare(rowsA, rowsB) {
+	const inB = new Map(rowsB.map(({ word, count }) => [word, count]));
+	const inA = new Set(rowsA.map(({ word }) => word));
+	const totalA = total(rowsA);
+	const totalB = total(rowsB);
+	const common = rowsA
+		.filter(({ word }) => inB.has(word))
+		.map(({ word, count }) => ({
+			word,
+			a: count,
+			b: inB.get(word),
+			leaning: leaning(count, inB.get(word), totalA, totalB),
+		}));
+
+	return {
+		common,
+		onlyA: rowsA.filter(({ word }) => !inB.has(word)),
+		onlyB: rowsB.filter(({ word }) => !inA.has(word)),
+	};
+}
+
+export const ORDERS = {
+	sum: (one, other) => other.a + other.b - one.a - one.b,
+	even: (one, other) => Math.abs(one.leaning) - Math.abs(other.leaning)
+		|| ORDERS.sum(one, other),
+	uneven: (one, other) => Math.abs(other.leaning) - Math.abs(one.leaning)
+		|| ORDERS.sum(one, other),
+};

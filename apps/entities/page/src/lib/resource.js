@@ -1,0 +1,99 @@
+/*
+ * An answer of the server as a view needs it: loading, ready or failed, asked
+ * again when what it depends on changes, after an outage when the server said
+ * so, and when the connection is back.
+ */
+import { onScopeDispose, reactive, watch } from 'vue';
+
+/* An answer that is remembered is shown while the newer one is on its way. */
+async function load(resource, question, signal) {
+	if (question.remembered !== undefined) {
+		resource.data = question.remembered;
+		resource.status = 'ready';
+	} else if (resource.status !== 'failed') {
+		resource.status = 'loading';
+	}
+	try {
+		const data = await question.ask(signal);
+
+		if (signal.aborted)
+			return;
+		resource.data = data;
+		resource.failure = null;
+		resource.status = 'ready';
+	} catch (error) {
+		if (signal.aborted)
+			return;
+		resource.failure = error;
+		resource.status = 'failed';
+	}
+}
+
+/*
+ * QUESTION is a function that gives one of api.js, or null when there is
+ * nothing to ask.
+ */
+export function useResource(question) {
+	const resource = reactive({
+		status: 'loading',
+		data: null,
+		failure: null,
+		seconds: 0,
+		busy: false,
+		retry,
+	});
+	let current = new AbortController();
+	let timer;
+
+	function countDown() {
+		resource.seconds = resource.failure.seconds;
+		timer = setInterval(() => {
+			resource.seconds -= 1;
+			if (resource.seconds <= 0)
+				retry();
+		}, 1000);
+	}
+
+	async function retry() {
+		clearInterval(timer);
+		current.abort();
+		current = new AbortController();
+		const { signal } = current;
+		const asked = question();
+
+		if (asked === null) {
+			resource.status = 'idle';
+			resource.data = null;
+			return;
+		}
+		resource.busy = true;
+		await load(resource, asked, signal);
+		if (signal.aborted)
+			return;
+		resource.busy = false;
+		if (resource.failure?.kind === 'outage'
+			&& resource.status === 'failed')
+			countDown();
+	}
+
+	function onOnline() {
+		if (resource.failure?.kind === 'offline')
+			retry();
+	}
+
+	watch(question, (value, before) => {
+		if (before !== undefined) {
+			resource.status = 'loading';
+			resource.data = null;
+			resource.failure = null;
+		}
+		retry();
+	}, { immediate: true });
+	window.addEventListener('online', onOnline);
+	onScopeDispose(() => {
+		clearInterval(timer);
+		current.abort();
+		window.removeEventListener('online', onOnline);
+	});
+	return resource;
+}

@@ -1,0 +1,48 @@
+/*
+ * Files that are made here and handed to the browser to keep.
+ */
+const RELEASE_AFTER = 10000;
+
+/* No character that any file system minds. */
+function fileName(name, ending) {
+	const safe = name.replace(/[^\p{L}\p{N}._ -]+/gu, '_').slice(0, 80).trim();
+
+	return `${safe || 'gantry'}.${ending}`;
+}
+
+export function save(name, ending, type, text) {
+	const url = URL.createObjectURL(new Blob([text], { type }));
+	const link = document.createElement('a');
+
+	link.href = url;
+	link.download = fileName(name, ending);
+	link.click();
+	setTimeout(() => URL.revokeObjectURL(url), RELEASE_AFTER);
+	return link.download;
+}
+
+/*
+ * A cell of CSV (RFC 4180).  Spreadsheets run what begins like a formula, and
+ * names come from anywhere, so such a text gets an apostrophe before it.
+ */
+function cell(value) {
+	let text = String(value);
+
+	if (typeof value === 'string' && /^[=+\-@\t\r]/.test(text))
+		text = `'${text}`;
+	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/* COLUMNS are pairs of a heading and a function of a row. */
+export function csvOf(rows, columns) {
+	const lines = [columns.map(([heading]) => cell(heading)),
+		...rows.map((row) => columns.map(([, get]) => cell(get(row))))];
+
+	return lines.map((line) => `${line.join(',')}\r\n`).join('');
+}
+
+/* The mark at the beginning tells spreadsheets that this is UTF-8. */
+export function saveCsv(name, rows, columns) {
+	return save(name, 'csv', 'text/csv;charset=utf-8',
+		`\ufeff${csvOf(rows, columns)}`);
+}

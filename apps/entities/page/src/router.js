@@ -1,0 +1,94 @@
+/*
+ * The addresses.  They lie behind the #, so that every web server can serve the
+ * page, and hold all that is chosen, so that they can be shared.
+ */
+import { nextTick } from 'vue';
+import { createRouter, createWebHashHistory } from 'vue-router';
+
+import { texts } from './texts.js';
+import Publications from './views/Publications.vue';
+
+const views = {
+	Publication: () => import('./views/Publication.vue'),
+	Word: () => import('./views/Word.vue'),
+	Compare: () => import('./views/Compare.vue'),
+	Search: () => import('./views/Search.vue'),
+	Nowhere: () => import('./views/Nowhere.vue'),
+};
+
+const routes = [
+	{
+		path: '/',
+		name: 'publications',
+		component: Publications,
+	},
+	{
+		path: '/publication/:name',
+		name: 'publication',
+		component: views.Publication,
+		props: true,
+	},
+	{
+		path: '/word/:word',
+		name: 'word',
+		component: views.Word,
+		props: true,
+	},
+	{
+		path: '/compare',
+		name: 'compare',
+		component: views.Compare,
+	},
+	{
+		path: '/search',
+		name: 'search',
+		component: views.Search,
+	},
+	{
+		path: '/:rest(.*)*',
+		name: 'nowhere',
+		component: views.Nowhere,
+	},
+];
+
+export function loadViews() {
+	for (const load of Object.values(views))
+		load().catch(() => {});
+}
+
+async function scrollBehavior(to, from, saved) {
+	/* Filtering and sorting stay where they are. */
+	if (saved === null && to.path === from.path)
+		return false;
+	await nextTick();
+	return saved ?? { top: 0 };
+}
+
+export const router = createRouter({
+	history: createWebHashHistory(),
+	routes,
+	scrollBehavior,
+});
+
+function title(route) {
+	const { name, word } = route.params;
+
+	return texts.titles[route.name](name ?? word ?? route.query.q);
+}
+
+router.afterEach(async (to, from) => {
+	document.title = title(to);
+	/* Neither at the start nor for another filter. */
+	if (from.matched.length === 0 || to.path === from.path)
+		return;
+	await nextTick();
+	/* Those who do not see are told by their focus where they are. */
+	document.querySelector('main h1')?.focus({ preventScroll: true });
+});
+
+export const to = {
+	publication: (name) => ({ name: 'publication', params: { name } }),
+	word: (word) => ({ name: 'word', params: { word } }),
+	compare: (a, b) => ({ name: 'compare', query: { a, b } }),
+	search: (q) => ({ name: 'search', query: { q } }),
+};
