@@ -22,6 +22,7 @@ LINT_TESTS =
 include %D%/unit/local.mk
 include %D%/functional/local.mk
 include %D%/judges/local.mk
+include %D%/browser/local.mk
 include %D%/lint/local.mk
 include %D%/bench/local.mk
 include %D%/soak/local.mk

@@ -1,0 +1,43 @@
+/*
+ * What Lighthouse says of an address: its scores, of 100.
+ *
+ *	judge.cjs ADDRESS	all of them, as JSON
+ */
+'use strict';
+
+const { pathToFileURL } = require('node:url');
+
+const ALL = ['performance', 'accessibility', 'best-practices', 'seo'];
+
+/* Lighthouse starts a browser of its own, the one that CHROME_PATH names. */
+async function judge(address, onlyCategories = ALL) {
+	const load = (name) => import(pathToFileURL(require.resolve(name)).href);
+	const { default: lighthouse } = await load('lighthouse');
+	const { launch } = await load('chrome-launcher');
+	const chrome = await launch({
+		chromeFlags: ['--headless=new', '--no-sandbox',
+			'--disable-dev-shm-usage'],
+	});
+
+	try {
+		const { lhr } = await lighthouse(address, {
+			port: chrome.port, logLevel: 'error', onlyCategories });
+
+		for (const { id, score, scoreDisplayMode } of
+			Object.values(lhr.audits))
+			if (score !== null && score < 0.9
+				&& scoreDisplayMode !== 'informative')
+				console.log(`# ${id}: ${score} ${
+					lhr.audits[id].displayValue ?? ''}`);
+		return Object.fromEntries(Object.values(lhr.categories)
+			.map(({ id, score }) => [id, Math.round(100 * score)]));
+	} finally {
+		await chrome.kill();
+	}
+}
+
+module.exports = { ALL, judge };
+
+if (require.main === module)
+	judge(process.argv[2]).then((scores) =>
+		console.log(JSON.stringify(scores)));

@@ -1,0 +1,26 @@
+# The page in a browser.
+
+FUNCTIONAL_TESTS += %D%/page.tap
+EXTRA_DIST += \
+	%D%/.npmrc \
+	%D%/browser.cjs \
+	%D%/judge.cjs \
+	%D%/lighthouse.py \
+	%D%/package-lock.json \
+	%D%/package.json \
+	%D%/page.cjs \
+	%D%/screenshots.cjs \
+	%D%/screenshots.py \
+	%D%/sites.py \
+	%D%/tap.cjs \
+	%D%/visit.cjs
+
+# Every view at every width in both themes, below screenshots in the build
+# folder; and whether Lighthouse gives the first view at least 95 in each of its
+# categories, which takes a machine that does nothing else.  Both take what
+# "bootstrap check" installs.
+.PHONY: screenshots lighthouse
+screenshots: all page
+	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/%D%/screenshots.py
+lighthouse: all page
+	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/%D%/lighthouse.py
