@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "applications.h"
+#include "described.h"
 
 static const struct gantry_header text_headers[] = {
 	{ "Content-Type", "text/plain" },
@@ -225,6 +226,7 @@ main(int argc, char *argv[])
 		&asleep_application,
 		&painter_application,
 		&runaway_application,
+		&described_application,
 		NULL,
 	};
 

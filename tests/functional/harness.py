@@ -7,6 +7,7 @@ with its reason; any other exception fails it.
 
 import contextlib
 import http.client
+import json
 import os
 import shutil
 import signal
@@ -100,6 +101,21 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(('127.0.0.1', 0))
         return probe.getsockname()[1]
+
+
+def node(script, *arguments, given=''):
+    """What a script of tests/judges prints, a JSON document a line."""
+    modules = os.path.join(BUILD, 'judges/node_modules')
+    if shutil.which('node') is None:
+        raise Skip('node is not installed')
+    if not os.path.isdir(modules):
+        raise Skip(f'"bootstrap check" has not made {modules}')
+    result = subprocess.run(
+        ['node', '--no-deprecation',
+         os.path.join(SOURCE, 'tests/judges', script), *arguments],
+        env={**os.environ, 'NODE_PATH': modules}, input=given.encode(),
+        stdout=subprocess.PIPE, timeout=PATIENCE, check=True)
+    return [json.loads(line) for line in result.stdout.splitlines()]
 
 
 @contextlib.contextmanager

@@ -6,8 +6,10 @@ gantry_test_SOURCES = \
 	%D%/applications.h \
 	%D%/bad.c \
 	%D%/conformance.c \
-	%D%/trespass.c
-gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include
+	%D%/trespass.c \
+	tests/unit/openapi/described.c
+gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include \
+	-I$(srcdir)/tests/unit/openapi
 gantry_test_LDADD = $(GANTRY_LIBS)
 
 # What the web layer makes of what it is given, for its oracles.
@@ -47,6 +49,7 @@ FUNCTIONAL_TESTS += \
 	%D%/judges.tap \
 	%D%/logs.tap \
 	%D%/manual.tap \
+	%D%/openapi.tap \
 	%D%/multipart_oracle.tap \
 	%D%/parse_oracle.tap \
 	%D%/processes.tap \

@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	%D%/.npmrc \
 	%D%/client.cjs \
 	%D%/lighttpd.sh \
+	%D%/openapi.cjs \
 	%D%/package-lock.json \
 	%D%/package.json \
 	%D%/stream.cjs

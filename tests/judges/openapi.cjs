@@ -1,0 +1,81 @@
+/*
+ * OpenAPI documents, judged by npm's openapi-schema-validator and ajv.  Reads
+ * { document, answers: [{ path, method, status, type, body }] } and prints a
+ * line { complaint } for all that is wrong, and last { judged }.
+ */
+'use strict';
+
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+const Ajv = require('ajv/dist/2020');
+const formats = require('ajv-formats');
+
+function print(value) {
+	process.stdout.write(JSON.stringify(value) + '\n');
+}
+
+/* It is a module, which NODE_PATH does not lead to. */
+async function loadValidator() {
+	const home = path.join(process.env.NODE_PATH,
+		'@seriousme/openapi-schema-validator/index.js');
+	return (await import(pathToFileURL(home))).Validator;
+}
+
+async function judgeDocument(document) {
+	const Validator = await loadValidator();
+	const validator = new Validator();
+	const result = await validator.validate(structuredClone(document));
+
+	if (!result.valid)
+		print({ complaint: result.errors });
+	if (validator.version !== '3.1')
+		print({ complaint: `version ${validator.version}` });
+}
+
+const escape = (name) => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/* Where the schema of an answer is, or a complaint. */
+function findSchema(document, answer) {
+	const operation =
+	    document.paths[answer.path]?.[answer.method.toLowerCase()];
+	const responses = operation?.responses ?? {};
+	const status = responses[answer.status] ? answer.status : 'default';
+	const schema = responses[status]?.content?.[answer.type]?.schema;
+
+	return schema && ['paths', answer.path, answer.method.toLowerCase(),
+		'responses', String(status), 'content', answer.type, 'schema']
+		.map((name) => '/' + encodeURIComponent(escape(name))).join('');
+}
+
+function judgeAnswers(document, answers) {
+	const ajv = new Ajv({ strict: false, allErrors: true });
+
+	formats(ajv);
+	ajv.addSchema({ $id: 'gantry:document', ...document });
+	for (const answer of answers) {
+		const where = findSchema(document, answer);
+		const about = `${answer.method} ${answer.target}: ` +
+		    `${answer.status} ${answer.type}`;
+		if (!where) {
+			print({ complaint: `${about} is not documented` });
+			continue;
+		}
+		const validate = ajv.compile(
+			{ $ref: `gantry:document#${where}` });
+		if (!validate(answer.body))
+			print({ complaint: [about, validate.errors] });
+	}
+}
+
+async function main() {
+	let text = '';
+
+	for await (const part of process.stdin)
+		text += part;
+	const { document, answers } = JSON.parse(text);
+	await judgeDocument(document);
+	judgeAnswers(document, answers);
+	print({ judged: answers.length });
+}
+
+main();
