@@ -18,7 +18,7 @@ take_integer(const struct converter *converter, struct match_field *field)
 {
 	int64_t digits = converter->with.integer.num_digits;
 
-	field->kind = GANTRY_FIELD_INTEGER;
+	field->kind = MATCH_INTEGER;
 	return (digits == 0 || field->length == (uint64_t)digits) &&
 	    integer_parse(field->text, field->length, &field->integer) &&
 	    field->integer >= converter->with.integer.minimum &&
@@ -28,7 +28,7 @@ take_integer(const struct converter *converter, struct match_field *field)
 static bool
 take_number(const struct converter *converter, struct match_field *field)
 {
-	field->kind = GANTRY_FIELD_NUMBER;
+	field->kind = MATCH_NUMBER;
 	if (!number_parse(field->text, field->length, &field->number) ||
 	    (converter->with.number.is_finite && !isfinite(field->number)))
 		return false;
@@ -39,7 +39,7 @@ take_number(const struct converter *converter, struct match_field *field)
 static bool
 take_time(const struct converter *converter, struct match_field *field)
 {
-	field->kind = GANTRY_FIELD_TIME;
+	field->kind = MATCH_TIME;
 	return datetime_parse(converter->with.format, field->text,
 	    field->length, &field->integer);
 }

@@ -178,12 +178,12 @@ put_field(struct gantry_buffer *text, const struct match_field *field)
 {
 	gantry_buffer_printf(text, "  %s = '%.*s'", field->name,
 	    (int)field->length, field->text);
-	if (field->kind == GANTRY_FIELD_INTEGER)
+	if (field->kind == MATCH_INTEGER)
 		gantry_buffer_printf(
 		    text, ", integer %" PRId64, field->integer);
-	else if (field->kind == GANTRY_FIELD_NUMBER)
+	else if (field->kind == MATCH_NUMBER)
 		gantry_buffer_printf(text, ", number %g", field->number);
-	else if (field->kind == GANTRY_FIELD_TIME)
+	else if (field->kind == MATCH_TIME)
 		gantry_buffer_printf(
 		    text, ", seconds since 1970 %" PRId64, field->integer);
 	gantry_buffer_putc(text, '\n');

@@ -148,6 +148,9 @@ int
 gantry_response_text(struct gantry_response *response, const char *text)
 {
 	response_forget_content(response);
+	if (text == NULL)
+		return response_fault(
+		    response, "there is no text; did memory run out?");
 	response->content = CONTENT_BUFFER;
 	gantry_buffer_puts(&response->buffer, text);
 	if (response_check(response) == -1)

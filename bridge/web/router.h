@@ -16,10 +16,21 @@
 
 #define MATCH_FIELDS_MAX 16
 
+/*
+ * What a field of a path is converted to: TEXT for converters of an
+ * application's own, uuid, path and fields without a converter.
+ */
+enum match_kind {
+	MATCH_TEXT,
+	MATCH_INTEGER,
+	MATCH_NUMBER,
+	MATCH_TIME,
+};
+
 /* A field of a path that matched. */
 struct match_field {
 	const char *name; /* the template's */
-	enum gantry_field_kind kind;
+	enum match_kind kind;
 	const char *text; /* in the path, LENGTH bytes, not NUL-terminated */
 	size_t length;
 	int64_t integer; /* seconds since 1970, of a time */

@@ -98,7 +98,7 @@ take_field(const struct template_field *field, const char *text, size_t length,
 {
 	*taken = (struct match_field){
 		.name = field->name,
-		.kind = GANTRY_FIELD_TEXT,
+		.kind = MATCH_TEXT,
 		.text = text,
 		.length = length,
 	};

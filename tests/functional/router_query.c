@@ -99,14 +99,14 @@ put_field(struct gantry_buffer *buffer, const struct match_field *field)
 
 	gantry_json_text(buffer, field->name);
 	gantry_buffer_printf(buffer, ":[\"%s\",", kinds[field->kind]);
-	if (field->kind == GANTRY_FIELD_TEXT) {
+	if (field->kind == MATCH_TEXT) {
 		text = malloc(match_field_size(field));
 		if (text == NULL)
 			errx(1, "out of memory");
 		match_field_write(field, text);
 		gantry_json_text(buffer, text);
 		free(text);
-	} else if (field->kind == GANTRY_FIELD_NUMBER) {
+	} else if (field->kind == MATCH_NUMBER) {
 		gantry_buffer_printf(buffer, "\"%.17g\"", field->number);
 	} else {
 		gantry_buffer_printf(buffer, "\"%" PRId64 "\"", field->integer);

@@ -125,7 +125,10 @@ int gantry_response_forget_cookie(struct gantry_response *response,
 
 /* --- The body; what comes last counts --- */
 
-/* text/plain; charset=utf-8, unless a type was set. */
+/*
+ * text/plain; charset=utf-8, unless a type was set.  A TEXT of NULL is a
+ * failure, as gantry_environ_format gives it when memory ran out.
+ */
 int gantry_response_text(struct gantry_response *response, const char *text);
 
 /* LENGTH bytes of TYPE, whatever type was set. */

@@ -158,17 +158,6 @@ struct gantry_error_handler {
 	struct gantry_responder responder;
 };
 
-/*
- * A field of a path, converted: TEXT for converters of an application's own,
- * uuid (lower case, with dashes), path and fields without a converter.
- */
-enum gantry_field_kind {
-	GANTRY_FIELD_TEXT,
-	GANTRY_FIELD_INTEGER,
-	GANTRY_FIELD_NUMBER,
-	GANTRY_FIELD_TIME,
-};
-
 /* A converter of an application's own. */
 struct gantry_converter {
 	const char *name; /* as in "{id:NAME(arguments)}" */

@@ -115,22 +115,22 @@ START_TEST(a_field_gets_its_value)
 
 	arena_init(&arena);
 	ck_assert(takes("int", "-05", &field));
-	ck_assert_int_eq(field.kind, GANTRY_FIELD_INTEGER);
+	ck_assert_int_eq(field.kind, MATCH_INTEGER);
 	ck_assert_int_eq(field.integer, -5);
 	ck_assert(takes("float", "2.5", &field));
-	ck_assert_int_eq(field.kind, GANTRY_FIELD_NUMBER);
+	ck_assert_int_eq(field.kind, MATCH_NUMBER);
 	ck_assert_double_eq(field.number, 2.5);
 	ck_assert(takes("dt(%Y-%m-%d)", "1970-01-02", &field));
-	ck_assert_int_eq(field.kind, GANTRY_FIELD_TIME);
+	ck_assert_int_eq(field.kind, MATCH_TIME);
 	ck_assert_int_eq(field.integer, 86400);
 	ck_assert(takes("path", "a/b", &field));
-	ck_assert_int_eq(field.kind, GANTRY_FIELD_TEXT);
+	ck_assert_int_eq(field.kind, MATCH_TEXT);
 	ck_assert(!field.is_uuid);
 	field = (struct match_field){ .text = uuid, .length = 32 };
 	ck_assert_int_eq(
 	    converter_init(&converter, NULL, "uuid", 4, &arena, &error), 0);
 	ck_assert(converter.take(&converter, &field));
-	ck_assert_int_eq(field.kind, GANTRY_FIELD_TEXT);
+	ck_assert_int_eq(field.kind, MATCH_TEXT);
 	ck_assert(field.is_uuid);
 	arena_clear(&arena);
 }

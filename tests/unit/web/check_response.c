@@ -73,6 +73,21 @@ START_TEST(a_text_has_its_type_unless_one_was_set)
 END_TEST
 
 static int
+say_no_text(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_text(response, NULL);
+}
+
+START_TEST(no_text_is_a_fault)
+{
+	respond_to_get(&it, say_no_text);
+	assert_fault(&it, "there is no text; did memory run out?");
+	exchange_clear(&it);
+}
+END_TEST
+
+static int
 say_data(struct gantry_request *request, struct gantry_response *response)
 {
 	say_html(request, response);
@@ -280,6 +295,7 @@ main(void)
 	const TTest *const tests[] = {
 		without_a_word_it_is_200_without_content,
 		a_text_has_its_type_unless_one_was_set,
+		no_text_is_a_fault,
 		data_has_its_own_type_and_takes_it_along,
 		json_is_written_into_the_body,
 		json_that_does_not_end_is_a_fault,
