@@ -227,6 +227,7 @@ main(int argc, char *argv[])
 		&painter_application,
 		&runaway_application,
 		&described_application,
+		&files_application,
 		NULL,
 	};
 

@@ -9,4 +9,6 @@ gantry_app bad;
 gantry_app conformance;
 gantry_app trespass;
 
+extern const struct gantry_application files_application;
+
 #endif

@@ -6,6 +6,7 @@ gantry_test_SOURCES = \
 	%D%/applications.h \
 	%D%/bad.c \
 	%D%/conformance.c \
+	%D%/files.c \
 	%D%/trespass.c \
 	tests/unit/openapi/described.c
 gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include \
@@ -43,6 +44,7 @@ FUNCTIONAL_TESTS += \
 	%D%/export_oracle.tap \
 	%D%/gdb.tap \
 	%D%/images.tap \
+	%D%/handoff.tap \
 	%D%/import.tap \
 	%D%/install.tap \
 	%D%/json_oracle.tap \
