@@ -6,6 +6,7 @@ check_PROGRAMS += $(bench_built)
 FUNCTIONAL_TESTS += %D%/smoke.tap
 EXTRA_DIST += \
 	%D%/cgi.py \
+	%D%/clouds.py \
 	%D%/falcon_app.py \
 	%D%/import.py \
 	%D%/nginx.conf \
@@ -40,3 +41,4 @@ bench: gantry$(EXEEXT) gantry-cache$(EXEEXT) $(bench_built)
 	    --export $(srcdir)/apps/entities/sample/export
 	$(AM_V_at)%D%/router$(EXEEXT)
 	$(AM_V_at)%D%/web$(EXEEXT)
+	$(AM_V_at)$(srcdir)/%D%/clouds.py --build '$(abs_top_builddir)'
