@@ -8,6 +8,9 @@
  *
  *	GET /publications
  *	GET /frequencies/{publication}?word=&count=&limit=
+ *	GET /entities/{word}
+ *	GET /search?q=&publication=&limit=
+ *	GET /openapi.json, /docs
  */
 extern const struct gantry_application entities_application;
 

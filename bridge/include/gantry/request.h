@@ -111,8 +111,8 @@ struct gantry_param {
 /*
  * Read PARAM.  Each returns 0, or -1 with the response failed: 400 that names
  * the parameter.  *VALUE is left alone when it is absent, or empty in a query
- * or form (unless it takes that), and has no fallback.  But for a list it is a 400 to give it twice.
- * What is badly encoded, or no UTF-8, is a 400.
+ * or form (unless it takes that), and has no fallback.  But for a list it is a
+ * 400 to give it twice. What is badly encoded, or no UTF-8, is a 400.
  *
  * Integers are digits with an optional sign.  Numbers are decimal and finite.
  * Booleans are true, True, t, yes, y, 1, on and their opposites.  Times become
