@@ -1,4 +1,15 @@
-# The manual pages of gantry, which name the folders that are installed to.
+# The manual pages of gantry, which name the folders that are installed to, and
+# those of the library.
+
+dist_man_MANS += \
+	%D%/gantry.3 \
+	%D%/gantry_buffer.3 \
+	%D%/gantry_environ.3 \
+	%D%/gantry_middleware.3 \
+	%D%/gantry_request.3 \
+	%D%/gantry_response.3 \
+	%D%/gantry_testing.3 \
+	%D%/gantry_web.3
 
 man_MANS += \
 	%D%/gantry.8 \

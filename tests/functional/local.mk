@@ -49,6 +49,7 @@ FUNCTIONAL_TESTS += \
 	%D%/install.tap \
 	%D%/json_oracle.tap \
 	%D%/judges.tap \
+	%D%/library.tap \
 	%D%/logs.tap \
 	%D%/manual.tap \
 	%D%/openapi.tap \
@@ -72,6 +73,7 @@ EXTRA_DIST += \
 	%D%/firestore_seed.py \
 	%D%/harness.py \
 	%D%/parse_kinds.py \
+	%D%/installed.py \
 	%D%/web_requests.py \
 	%D%/web_servers.py
 
