@@ -54,6 +54,7 @@ FUNCTIONAL_TESTS += \
 	%D%/manual.tap \
 	%D%/openapi.tap \
 	%D%/multipart_oracle.tap \
+	%D%/outside.tap \
 	%D%/parse_oracle.tap \
 	%D%/processes.tap \
 	%D%/publish.tap \
