@@ -1,3 +1,5 @@
 gantry_SOURCES += \
 	%D%/hello.c \
 	%D%/hello.h
+
+EXTRA_DIST += %D%/README.md

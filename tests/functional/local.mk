@@ -41,6 +41,7 @@ FUNCTIONAL_TESTS += \
 	%D%/contract.tap \
 	%D%/demo.tap \
 	%D%/doctor.tap \
+	%D%/examples.tap \
 	%D%/export_oracle.tap \
 	%D%/gdb.tap \
 	%D%/images.tap \
