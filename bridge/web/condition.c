@@ -5,8 +5,8 @@
  */
 #include <time.h>
 
-#include "web/etag.h"
 #include "web/date.h"
+#include "web/etag.h"
 #include "web/response.h"
 
 static const char *
