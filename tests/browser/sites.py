@@ -1,7 +1,6 @@
 """Web servers with the page, and gantry behind them, for browsers to visit.
 
-Where gantry does not answer a request that the page makes, a stand-in does, by
-what gantry says otherwise; it goes away as gantry learns.
+Where gantry serves no images, a stand-in does.
 """
 
 import contextlib
@@ -13,7 +12,6 @@ import struct
 import subprocess
 import sys
 import threading
-import urllib.parse
 import zlib
 
 sys.path.insert(0, os.path.join(os.environ['GANTRY_SOURCE'],
@@ -35,7 +33,7 @@ HOSTILE = [
     "' onmouseover='window.hacked=1",
     '{{ window.hacked = 1 }}',
     'javascript:window.hacked=1',
-    '=HYPERLINK("http://192.0.2.1/","x")',
+    '=HYPERLINK("mailto:x/y","x")',
     'a?b=c&d#e+f%20g%2Fh',
     '\u202egnp.exe \u202d',
     'Z\u0351\u036b\u0343a\u0329l\u034cg\u0321o\u0489',
@@ -86,56 +84,24 @@ def png(size, colour):
 
 
 class StandIn(http.server.BaseHTTPRequestHandler):
-    """Answers from the rows that gantry gives."""
+    """Answers with an image."""
 
-    rows = {}
     image = png(500, (245, 240, 230))
 
     def log_message(self, *_):
         pass
 
-    def send(self, kind, body):
-        self.send_response(200)
-        self.send_header('Content-Type', kind)
-        self.send_header('Content-Length', str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def send_rows(self, rows):
-        self.send('application/json', json.dumps(rows).encode())
-
-    def search(self, query):
-        wanted, only = query['q'][0].lower(), query.get('publication')
-        sums = {}
-        for name, rows in self.rows.items():
-            for row in rows if only in (None, [name]) else []:
-                if row['word'].lower().startswith(wanted):
-                    sums[row['word']] = (sums.get(row['word'], 0) +
-                                         row['count'])
-        best = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
-        return [{'word': word, 'count': count}
-                for word, count in best[:int(query.get('limit', ['10'])[0])]]
-
-    def entity(self, word):
-        return sorted(({'publication': name, 'count': row['count']}
-                       for name, rows in self.rows.items() for row in rows
-                       if row['word'] == word),
-                      key=lambda row: -row['count'])
-
     def do_GET(self):  # pylint: disable=invalid-name
-        path, _, query = self.path.partition('?')
-        if path == '/search':
-            self.send_rows(self.search(urllib.parse.parse_qs(query)))
-        elif path.startswith('/entities/'):
-            self.send_rows(self.entity(urllib.parse.unquote(path[10:])))
-        else:
-            self.send('image/png', self.image)
+        self.send_response(200)
+        self.send_header('Content-Type', 'image/png')
+        self.send_header('Content-Length', str(len(self.image)))
+        self.end_headers()
+        self.wfile.write(self.image)
 
 
 @contextlib.contextmanager
-def stand_in(rows):
-    handler = type('Handler', (StandIn,), {'rows': rows})
-    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), handler)
+def stand_in():
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), StandIn)
     # A browser may leave before it has all.
     server.handle_error = lambda *_: None
     thread = threading.Thread(target=server.serve_forever)
@@ -153,45 +119,29 @@ def call(cache, target):
     answer = subprocess.run(
         [GANTRY, 'call', 'GET', target, '--mount', '/=entities', '--cache',
          cache], stdout=subprocess.PIPE, check=False)
-    head, _, body = answer.stdout.decode().replace('\r\n', '\n').partition(
-        '\n\n')
-    if not head.startswith('Status: 200'):
+    head, _, body = answer.stdout.replace(b'\r\n', b'\n').partition(b'\n\n')
+    if not head.startswith(b'Status: 200'):
         return None
-    return json.loads(body) if 'json' in head else body
-
-
-def unanswered(cache, publications):
-    """Locations of nginx for what gantry does not answer yet."""
-    found = []
-    name = urllib.parse.quote(publications[0]['name'], safe='')
-    word = urllib.parse.quote(call(
-        cache, f'/frequencies/{name}?limit=1')[0]['word'], safe='')
-    if call(cache, '/search?q=a') is None:
-        found.append('= /search')
-    if call(cache, f'/entities/{word}') is None:
-        found.append('/entities/')
-    return found
+    return json.loads(body) if b'json' in head else body
 
 
 @contextlib.contextmanager
 def site(where, cache, images=True):
     """The page before a cache; its address."""
-    publications = call(cache, '/publications')
-    rows = {row['name']: call(cache, '/frequencies/' + urllib.parse.quote(
-        row['name'], safe='') + '?limit=5000') for row in publications}
-    locations = unanswered(cache, publications)
-    if images:
-        locations.append('/images/')
-    with stand_in(rows) as port:
-        more = '\n'.join(
-            f'location {location} {{ proxy_pass http://127.0.0.1:{port}; }}'
-            for location in locations)
-        with gantry(where, '--mount', '/=entities', '--cache',
-                    cache) as server:
-            text = (conf('page.conf.in') + more +
-                    f'include {SOURCE}/nginx-conf/gantry.conf;')
-            with nginx(where, server.socket_path, text) as front:
-                yield f'http://127.0.0.1:{front.port}/'
+    more = 'location /images/ { return 404; }'
+    with contextlib.ExitStack() as stack:
+        if images:
+            first = call(cache, '/publications')[0]['img_uri']
+            port = stack.enter_context(stand_in())
+            more = '' if call(cache, first) is not None else (
+                'location /images/ '
+                f'{{ proxy_pass http://127.0.0.1:{port}; }}')
+        server = stack.enter_context(gantry(
+            where, '--mount', '/=entities', '--cache', cache))
+        text = (conf('page.conf.in') + more +
+                f'include {SOURCE}/nginx-conf/gantry.conf;')
+        front = stack.enter_context(nginx(where, server.socket_path, text))
+        yield f'http://127.0.0.1:{front.port}/'
 
 
 def hostile_cache(path):
@@ -210,7 +160,7 @@ def hostile_cache(path):
                         'word': {'stringValue': word}, 'count': {
                             'integerValue': str(100 - number)}}}) + '\n')
     subprocess.run([GANTRY_CACHE, 'import', documents, '--output', path,
-                    '--quiet'], check=True)
+                    '--quiet', '--no-images'], check=True)
     return path
 
 
