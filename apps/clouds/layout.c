@@ -35,8 +35,8 @@
  */
 #define GAP_MAX	   3
 #define GAP_EACH   20
-#define GAP_BESIDE 0.22
-#define GAP_WITHIN 0.11 /* and at both ends of a letter */
+#define GAP_BESIDE 0.20
+#define GAP_WITHIN 0.10 /* and at both ends of a letter */
 
 struct work {
 	struct layout *layout;

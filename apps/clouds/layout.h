@@ -10,7 +10,7 @@
 #define LAYOUT_SIDE 500
 
 /* The smallest font, likewise; twice as many in the larger picture. */
-#define LAYOUT_SIZE_MIN 6
+#define LAYOUT_SIZE_MIN 5
 
 struct placed {
 	const struct word *word;

@@ -89,17 +89,33 @@ set_up_context(struct shaper *shaper, const char *font)
 	pango_font_description_free(description);
 }
 
-/* Without any font, pango would end the program. */
+/* Names that stand for whatever there is. */
+static bool
+is_generic(const char *family)
+{
+	static const char *const names[] = { "Sans", "Serif", "Monospace",
+		"System-ui" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_ascii_strcasecmp(family, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Without any font all words would be left out. */
 static int
 check_fonts(PangoFontMap *map, struct gantry_error *error)
 {
 	PangoFontFamily **families;
-	int count;
+	bool is_font = false;
+	int i, count;
 
 	pango_font_map_list_families(map, &families, &count);
+	for (i = 0; i < count && !is_font; i++)
+		is_font = !is_generic(pango_font_family_get_name(families[i]));
 	g_free(families);
-	/* Three of them are names that stand for whatever there is. */
-	if (count > 3)
+	if (is_font)
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 	    "no font is installed: apt-get install fonts-noto-core");

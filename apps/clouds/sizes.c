@@ -11,7 +11,7 @@
 
 /* How much of the square the words' boxes may take: as they are put into each
  * other's gaps, that can be more than it has. */
-#define FILL 1.12
+#define FILL 1.18
 
 /* What a word may take of the square's side, along and across. */
 #define ALONG  0.88
