@@ -149,7 +149,11 @@ has_parameter(struct slice parameters, const struct slice *wanted_name,
 	return false;
 }
 
-/* How many parameters a range has, all of them OFFERED's, too; else -1. */
+/*
+ * How many parameters a range has, all of them OFFERED's, too; else -1.  What
+ * follows the weight was once an extension (RFC 7231 section 5.3.2) and is none
+ * of the type's.
+ */
 static int
 match_parameters(struct slice range, const struct slice *offered)
 {
@@ -157,7 +161,9 @@ match_parameters(struct slice range, const struct slice *offered)
 	int count = 0;
 
 	while (next_parameter(&range, &name, &value)) {
-		if (name.length == 0 || is_text(&name, "q"))
+		if (is_text(&name, "q"))
+			break;
+		if (name.length == 0)
 			continue;
 		if (!has_parameter(*offered, &name, &value))
 			return -1;

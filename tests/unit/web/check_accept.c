@@ -65,6 +65,8 @@ START_TEST(the_best_type_is_found)
 		{ "text/html;q=0.5,image/png;q=7", "image/png" },
 		{ "text/html;q=0.5,image/png;;", "image/png" },
 		{ ",, image/png ,,", "image/png" },
+		{ "image/png;q=0.5;x=y", "image/png" },
+		{ "image/png;x=y;q=0.5", NULL },
 		{ "nonsense, image/png", "image/png" },
 		{ "nonsense", "application/json" },
 		{ ",", "application/json" },
