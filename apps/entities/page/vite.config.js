@@ -42,7 +42,9 @@ function licences() {
 		},
 		generateBundle(options, bundle) {
 			const modules = Object.values(bundle).flatMap((chunk) =>
-				Object.keys(chunk.modules ?? {}));
+				Object.entries(chunk.modules ?? {}))
+				.filter(([, { renderedLength }]) => renderedLength > 0)
+				.map(([module]) => module);
 
 			for (const module of modules) {
 				const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//
@@ -69,7 +71,7 @@ function compressed() {
 		configResolved(config) {
 			folder = join(config.root, config.build.outDir);
 		},
-		closeBundle() {
+		writeBundle() {
 			for (const name of readdirSync(folder, { recursive: true }))
 				if (COMPRESSIBLE.test(name))
 					writeFileSync(join(folder, `${name}.gz`),
@@ -162,5 +164,13 @@ export default defineConfig({
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
 		reportCompressedSize: false,
+		rollupOptions: {
+			/* Changes less often than the page. */
+			output: {
+				manualChunks: (module) =>
+					(/node_modules\/(@?vue|vue-router)\//.test(module)
+						? 'vue' : undefined),
+			},
+		},
 	},
 });
