@@ -10,6 +10,7 @@
 #include "cmd/logs.h"
 #include "gate/call.h"
 #include "gate/cgi.h"
+#include "serve/jobs_detached.h"
 
 struct gate_options
 command_gate_options(const struct config *config)
@@ -92,6 +93,10 @@ serve_cgi(const struct config *config, const struct logs *logs, int *result,
     struct gantry_error *error)
 {
 	struct gate_options options = command_gate_options(config);
+	struct jobs_detached jobs = {
+		.folder = config->spool_folder != NULL ? config->spool_folder
+						       : "/tmp",
+	};
 	struct watching watching;
 	struct gate gate;
 
@@ -100,6 +105,7 @@ serve_cgi(const struct config *config, const struct logs *logs, int *result,
 	if (gate_open(&gate, &options, true, error) == -1)
 		return -1;
 	watching_init(&watching, &logs->watching, 0, &gate);
+	gate.runner = jobs_detached_runner(&jobs);
 	*result = cgi_serve(&gate);
 	watching_clear(&watching);
 	gate_close(&gate);

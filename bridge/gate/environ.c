@@ -39,6 +39,8 @@ environ_reset(struct gantry_environ *environ)
 	environ->state = NULL;
 	environ->body = NULL;
 	environ->watch = NULL;
+	environ->mount = NULL;
+	environ->runner = NULL;
 	environ->request_id = NULL;
 	environ->trace = NULL;
 	environ->received = environ->received_last = NULL;

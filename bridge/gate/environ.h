@@ -20,6 +20,8 @@ struct environ_limits {
 	size_t bytes; /* of their names and values */
 };
 
+struct job_runner;
+struct mount;
 struct trace;
 struct watch;
 
@@ -54,6 +56,8 @@ struct gantry_environ {
 	void *state;
 	struct gantry_body *body; /* where start_response begins */
 	const struct watch *watch; /* whom gantry_environ_step tells; or NULL */
+	const struct mount *mount; /* that answers; NULL: none yet */
+	const struct job_runner *runner; /* of the mount's jobs; or NULL */
 	const char *request_id; /* NULL until it is asked for */
 	struct trace
 	    *trace; /* what it does (gate/trace.h); NULL: no one asks */

@@ -148,6 +148,8 @@ call(struct gate *gate, struct request *request, size_t index)
 	if (request->is_authorizer && !application->authorizes)
 		return refuse_authorizer(request, application->name);
 	environ->state = gate->states[index];
+	environ->mount = &gate->options.mounts[index];
+	environ->runner = &gate->runner;
 	traced_call_begin(environ, &gate->options.mounts[index]);
 	result = application->call(environ, reply_start_response);
 	traced_call_end(environ);

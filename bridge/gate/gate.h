@@ -2,6 +2,7 @@
 #define GATE_GATE_H
 
 #include "gate/forwarded.h"
+#include "gate/jobs.h"
 #include "gate/mount.h"
 #include "gate/request.h"
 #include "gate/trace.h"
@@ -37,6 +38,7 @@ struct gate {
 	size_t opened; /* how many applications are open */
 	struct trace trace; /* of the request that is served, if it is */
 	struct watch watch; /* set after gate_open, or left as zeros */
+	struct job_runner runner; /* likewise */
 };
 
 /*

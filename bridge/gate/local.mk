@@ -40,6 +40,8 @@ libgantry_a_SOURCES += \
 	%D%/headers.h \
 	%D%/identity.c \
 	%D%/identity.h \
+	%D%/jobs.c \
+	%D%/jobs.h \
 	%D%/host.c \
 	%D%/host.h \
 	%D%/mount.c \

@@ -21,6 +21,7 @@ CLEANFILES += $(man_MANS)
 
 fill_in = $(AM_V_GEN)$(MKDIR_P) %D% && \
 	sed -e 's,[@]sysconfdir[@],$(sysconfdir),' \
+	    -e 's,[@]bindir[@],$(bindir),' \
 	    -e 's,[@]sbindir[@],$(sbindir),' $< >$@.tmp && mv $@.tmp $@
 
 %D%/gantry.8: %D%/gantry.8.in Makefile

@@ -25,6 +25,14 @@ libgantry_a_SOURCES += \
 	%D%/denial.h \
 	%D%/filter.c \
 	%D%/filter.h \
+	%D%/job_process.c \
+	%D%/job_process.h \
+	%D%/jobs.c \
+	%D%/jobs.h \
+	%D%/jobs_asking.c \
+	%D%/jobs_asking.h \
+	%D%/jobs_detached.c \
+	%D%/jobs_detached.h \
 	%D%/listener.c \
 	%D%/listener.h \
 	%D%/log_entry.c \

@@ -121,6 +121,7 @@ open_threads(struct loop *loop, struct gantry_error *error)
 		watching_init(&thread->watching, &loop->options.watching, i,
 		    &thread->gate);
 		gate_tell_facts(&thread->gate);
+		thread->gate.runner = jobs_asking_runner(&loop->jobs);
 		if (loop->side->open(thread, error) == -1)
 			return -1;
 	}
@@ -191,6 +192,10 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 		return NULL;
 	}
 	loop->options = *options;
+	loop->jobs = (struct jobs_asking){
+		.board = options->watching.board,
+		.wake = options->wake,
+	};
 	loop->bytes = malloc(LOOP_READ_SIZE);
 	loop->side = options->libfcgi ? &side_libfcgi : &side_fcgi;
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);

@@ -29,6 +29,7 @@ struct loop_options {
 	int64_t
 	    most_requests; /* after which the main thread is woken; 0: none */
 	struct watching_options watching; /* the scoreboard and the logs */
+	int wake; /* a byte written here wakes the master */
 };
 
 /*

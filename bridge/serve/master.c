@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -35,17 +36,32 @@ in_child(void *owner)
 	if (master->upgrade != -1)
 		close(master->upgrade);
 	admin_forget(master->admin);
+	jobs_forget(master->jobs);
 	upgrade_forget();
+}
+
+/* Others than workers and jobs are orphans that init's role brought us. */
+static void
+bury_children(struct master *master)
+{
+	pid_t process;
+	int status;
+
+	while ((process = waitpid(-1, &status, WNOHANG)) > 0)
+		if (!jobs_bury(master->jobs, process, status))
+			staff_bury(master, process, status);
 }
 
 /* What can be done at once, after each event and each second. */
 static void
 look_after(struct master *master)
 {
-	staff_bury(master);
+	bury_children(master);
 	workers_check(master->workers);
+	jobs_check(master->jobs);
 	if (master->stopping)
 		return;
+	jobs_start_asked(master->jobs, master->plan);
 	if (master->trial != NULL)
 		reload_check(master);
 	if (!master->hidden)
@@ -76,11 +92,12 @@ patience(const struct master *master)
 static void
 supervise(struct master *master)
 {
-	struct pollfd waited[3 + LISTENERS_MAX + ADMIN_POLL_MAX];
+	struct pollfd waited[3 + LISTENERS_MAX + SCORE_JOBS + ADMIN_POLL_MAX];
 	char bytes[64];
 	size_t count, i, first;
 
-	while (!master->stopping || staff_lives(master)) {
+	while (!master->stopping || staff_lives(master) ||
+	    jobs_live(master->jobs)) {
 		waited[0] = (struct pollfd){ master->signals, POLLIN, 0 };
 		waited[1] = (struct pollfd){ master->wake[0], POLLIN, 0 };
 		waited[2] = (struct pollfd){ master->upgrade, POLLIN, 0 };
@@ -94,6 +111,7 @@ supervise(struct master *master)
 				master->plan->listeners.descriptors[i], POLLIN,
 				0
 			};
+		count += jobs_poll(master->jobs, waited + count);
 		first = count;
 		count +=
 		    admin_poll(master->admin, waited + first, ADMIN_POLL_MAX);
@@ -106,6 +124,7 @@ supervise(struct master *master)
 				orders_end_upgrade(master);
 		}
 		admin_handle(master->admin, waited + first, count - first);
+		jobs_log(master->jobs);
 		look_after(master);
 	}
 }
@@ -126,7 +145,11 @@ prepare(struct master *master)
 		return -1;
 	master->workers =
 	    workers_new(master->board, master->wake, in_child, master);
-	return master->workers == NULL ? -1 : 0;
+	master->jobs = jobs_new(master->board);
+	if (master->workers == NULL || master->jobs == NULL)
+		return -1;
+	jobs_learn(master->jobs, master->plan);
+	return 0;
 }
 
 static void
@@ -141,6 +164,7 @@ clean_up(struct master *master)
 	master->source->close(master->plan, NULL);
 	master->source->free(master->plan);
 	workers_free(master->workers);
+	jobs_free(master->jobs);
 	scoreboard_free(master->board);
 	close(master->signals);
 	close(master->wake[0]);

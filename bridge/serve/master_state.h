@@ -1,6 +1,7 @@
 #ifndef SERVE_MASTER_STATE_H
 #define SERVE_MASTER_STATE_H
 
+#include "serve/jobs.h"
 #include "serve/master.h"
 #include "serve/scoreboard.h"
 #include "serve/workers.h"
@@ -19,6 +20,7 @@ struct master {
 	struct plan *retired; /* a chain: those whose workers still end */
 	struct scoreboard *board;
 	struct workers *workers;
+	struct jobs *jobs;
 	struct admin *admin;
 	int64_t started;
 	int signals; /* a signalfd */

@@ -344,6 +344,67 @@ write_listeners(const struct writer *writer)
 	}
 }
 
+/* One sample for each job. */
+static void
+write_each_job(const struct writer *writer, const struct family *family,
+    int64_t (*value)(const struct status_job *job), int digits)
+{
+	const struct status *status = writer->status;
+	size_t i;
+
+	begin(writer, family);
+	for (i = 0; i < status->job_count; i++) {
+		sample(writer, family, "job", status->jobs[i].name);
+		if (digits == 0)
+			put(writer, value(&status->jobs[i]));
+		else
+			put_decimal(writer, value(&status->jobs[i]), digits);
+	}
+}
+
+static int64_t
+runs(const struct status_job *job)
+{
+	return job->state != SCORE_JOB_IDLE;
+}
+
+static int64_t
+starts(const struct status_job *job)
+{
+	return job->starts;
+}
+
+static int64_t
+failures(const struct status_job *job)
+{
+	return job->failures;
+}
+
+static int64_t
+took(const struct status_job *job)
+{
+	return job->took >= 0 ? job->took : 0;
+}
+
+static void
+write_jobs(const struct writer *writer)
+{
+	static const struct family running = { "gantry_job_running", "gauge",
+		NULL, "Does the job run, or is it about to?" };
+	static const struct family started = { "gantry_job_starts", "counter",
+		NULL, "How often each job was started." };
+	static const struct family failed = { "gantry_job_failures", "counter",
+		NULL, "How often each job failed, or was stopped." };
+	static const struct family last = { "gantry_job_last_duration_seconds",
+		"gauge", "seconds",
+		"How long each job took when it ran last; 0: it never did." };
+
+	write_each_job(writer, &running, runs, 0);
+	write_each_job(writer, &started, starts, 0);
+	write_each_job(writer, &failed, failures, 0);
+	write_each_job(writer, &last, took, 3);
+}
+
 static void
 write_facts(const struct writer *writer)
 {
@@ -376,6 +437,7 @@ status_write_metrics(
 	write_workers(&writer);
 	write_listeners(&writer);
 	write_facts(&writer);
+	write_jobs(&writer);
 	if (openmetrics)
 		gantry_buffer_puts(buffer, "# EOF\n");
 }

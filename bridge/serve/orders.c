@@ -32,6 +32,7 @@ stop(struct master *master, int signal)
 		listeners_unlink(&master->plan->listeners);
 	master->stopping = true;
 	workers_end(master->workers, NULL, UINT32_MAX, signal);
+	jobs_end(master->jobs, signal);
 }
 
 static void

@@ -95,6 +95,7 @@ reload_begin(struct master *master, struct gantry_error *error)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "reload refused: so many threads need a restart");
 	}
+	jobs_learn(master->jobs, master->trial);
 	log_info("reloading: generation %u starts", master->trial->generation);
 	notify_reloading();
 	master->trial_ends = clock_milliseconds() + master->trial->boot_timeout;

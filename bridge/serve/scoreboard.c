@@ -188,3 +188,30 @@ score_read(struct score_thread *thread, struct score_texts *texts)
 	*texts = (struct score_texts){ 0 };
 	return false;
 }
+
+struct score_job *
+score_job_find(struct scoreboard *board, const char *name)
+{
+	struct score_job *job;
+
+	for (job = board->jobs; job < board->jobs + SCORE_JOBS; job++)
+		if (atomic_load(&job->used) && strcmp(job->name, name) == 0)
+			return job;
+	return NULL;
+}
+
+struct score_job *
+score_job_add(struct scoreboard *board, const char *name)
+{
+	struct score_job *job = score_job_find(board, name);
+
+	if (job != NULL)
+		return job;
+	for (job = board->jobs; job < board->jobs + SCORE_JOBS; job++)
+		if (!atomic_load(&job->used)) {
+			copy_text(job->name, sizeof(job->name), name);
+			atomic_store(&job->used, true);
+			return job;
+		}
+	return NULL;
+}

@@ -20,6 +20,9 @@
 #define SCORE_STEP_SIZE	  256
 #define SCORE_FACT_SIZE	  96
 
+#define SCORE_JOB_SIZE 64
+#define SCORE_JOBS     16
+
 /* Latencies are counted in buckets: below 2^n times 64 microseconds. */
 #define SCORE_BUCKETS 20
 
@@ -82,9 +85,31 @@ struct score_totals {
 	atomic_int_least64_t violations; /* of the sandbox */
 };
 
+enum score_job_state {
+	SCORE_JOB_IDLE,
+	SCORE_JOB_ASKED, /* by a worker, of the master */
+	SCORE_JOB_RUNNING,
+};
+
+/*
+ * A job.  Workers may make it asked from idle; all else is the master's to
+ * write, the state last.
+ */
+struct score_job {
+	atomic_bool used; /* set for good once it has its name */
+	char name[SCORE_JOB_SIZE]; /* "APPLICATION.JOB" */
+	atomic_int state; /* enum score_job_state */
+	atomic_int pid; /* 0: none */
+	atomic_bool failed; /* when it ran last */
+	atomic_int_least64_t started; /* clock_milliseconds(); 0: never */
+	atomic_int_least64_t took; /* milliseconds, when it ran last */
+	atomic_int_least64_t starts, failures;
+};
+
 struct scoreboard {
 	unsigned workers; /* slots */
 	unsigned threads; /* of each */
+	struct score_job jobs[SCORE_JOBS];
 	struct score_totals totals;
 	struct score_worker worker[]; /* then the threads of all of them */
 };
@@ -115,6 +140,12 @@ void score_fact(
 /* One request took MICROSECONDS and was answered STATUS (0: cut off). */
 void score_count(
     struct scoreboard *board, int status, int64_t bytes, int64_t microseconds);
+
+/* The job NAME, or NULL. */
+struct score_job *score_job_find(struct scoreboard *board, const char *name);
+
+/* In the master: the same, or a place for it; NULL when none is left. */
+struct score_job *score_job_add(struct scoreboard *board, const char *name);
 
 /* Copy the texts.  False when they keep changing; they are empty then. */
 bool score_read(struct score_thread *thread, struct score_texts *texts);

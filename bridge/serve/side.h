@@ -4,6 +4,7 @@
 #include "gate/fcgx.h"
 #include "serve/connections.h"
 #include "serve/crew.h"
+#include "serve/jobs_asking.h"
 #include "serve/loop.h"
 #include "serve/scoreboard.h"
 #include "serve/watching.h"
@@ -63,6 +64,7 @@ extern const struct side side_fcgi;
 struct loop {
 	struct loop_options options;
 	const struct side *side;
+	struct jobs_asking jobs; /* of the gates */
 	int epoll;
 	int wake; /* an eventfd, written once to end the threads */
 	struct crew crew;

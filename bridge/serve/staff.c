@@ -137,11 +137,11 @@ note_death(struct master *master, const struct worker_death *death)
 }
 
 void
-staff_bury(struct master *master)
+staff_bury(struct master *master, pid_t process, int status)
 {
 	struct worker_death death;
 
-	while (workers_reap(master->workers, &death))
+	if (workers_bury(master->workers, process, status, &death))
 		note_death(master, &death);
 }
 

@@ -12,10 +12,10 @@
 void staff_keep(struct master *master);
 
 /*
- * Bury those that died.  One of a reload's makes that be given up; when none
- * has ever served, the master ends.
+ * A worker PROCESS ended with STATUS (waitpid(2)).  One of a reload's makes
+ * that be given up; when none has ever served, the master ends.
  */
-void staff_bury(struct master *master);
+void staff_bury(struct master *master, pid_t process, int status);
 
 /* Whether there is any worker, of whatever plan. */
 bool staff_lives(const struct master *master);

@@ -221,6 +221,34 @@ take_listeners(struct status *status)
 	}
 }
 
+static void
+take_jobs(struct status *status, struct scoreboard *board, int64_t now)
+{
+	struct score_job *score = board->jobs;
+	struct status_job *job = status->jobs;
+	int64_t started;
+
+	for (; score < board->jobs + SCORE_JOBS && atomic_load(&score->used);
+	     score++, job++) {
+		started = atomic_load(&score->started);
+		*job = (struct status_job){
+			.state =
+			    (enum score_job_state)atomic_load(&score->state),
+			.pid = atomic_load(&score->pid),
+			.age = started == 0 ? -1 : now - started,
+			.took = atomic_load(&score->took),
+			.failed = atomic_load(&score->failed),
+			.starts = atomic_load(&score->starts),
+			.failures = atomic_load(&score->failures),
+		};
+		memcpy(job->name, score->name, sizeof(job->name));
+		if (started == 0 ||
+		    (job->starts == 1 && job->state != SCORE_JOB_IDLE))
+			job->took = -1;
+		status->job_count++;
+	}
+}
+
 int
 status_take(struct status *status, const struct status_master *master,
     struct scoreboard *board)
@@ -240,6 +268,7 @@ status_take(struct status *status, const struct status_master *master,
 	if (places != NULL && status->workers != NULL) {
 		take_totals(&status->totals, &board->totals);
 		take_listeners(status);
+		take_jobs(status, board, now);
 		take_workers(status, board, places, now);
 		result = take_requests(status, board, places, now);
 	}
@@ -289,6 +318,14 @@ status_thread_name(enum score_phase phase)
 		"writing" };
 
 	return names[phase];
+}
+
+const char *
+status_job_name(enum score_job_state state)
+{
+	static const char *const names[] = { "idle", "asked", "running" };
+
+	return names[state];
 }
 
 int64_t

@@ -69,6 +69,17 @@ struct status_fact {
 	unsigned threads;
 };
 
+/* A job of an application. */
+struct status_job {
+	char name[SCORE_JOB_SIZE];
+	enum score_job_state state;
+	pid_t pid; /* 0: none */
+	int64_t age; /* since it was started last; -1: never */
+	int64_t took; /* when it ran last; -1: it never did */
+	bool failed; /* then */
+	int64_t starts, failures;
+};
+
 /* struct score_totals at one moment. */
 struct status_totals {
 	int64_t requests; /* as many as the latencies are */
@@ -94,6 +105,8 @@ struct status {
 	size_t request_total; /* ... of so many */
 	struct status_fact facts[STATUS_FACTS_MAX];
 	size_t fact_count;
+	struct status_job jobs[SCORE_JOBS];
+	size_t job_count;
 };
 
 /* Take it.  Returns 0, or -1 when memory ran out; STATUS is empty then. */
@@ -110,6 +123,7 @@ bool status_is_ready(const struct status_master *master);
 const char *status_phase_name(enum status_phase phase);
 const char *status_state_name(enum score_state state);
 const char *status_thread_name(enum score_phase phase);
+const char *status_job_name(enum score_job_state state);
 
 /* Latencies of bucket INDEX are below so many microseconds; the last: 0. */
 int64_t status_latency_limit(size_t index);

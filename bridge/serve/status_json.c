@@ -150,6 +150,30 @@ write_facts(struct gantry_buffer *buffer, const struct status *status)
 }
 
 static void
+write_jobs(struct gantry_buffer *buffer, const struct status *status)
+{
+	const struct status_job *job = status->jobs;
+	size_t i;
+
+	key(buffer, "jobs");
+	gantry_buffer_putc(buffer, '[');
+	for (i = 0; i < status->job_count; i++, job++) {
+		gantry_buffer_puts(buffer, i > 0 ? ",{" : "{");
+		text(buffer, "job", job->name);
+		text(buffer, "state", status_job_name(job->state));
+		maybe(buffer, "pid", job->pid != 0 ? job->pid : -1);
+		seconds(buffer, "since", job->age);
+		seconds(buffer, "last_duration", job->took);
+		key(buffer, "last_failed");
+		gantry_buffer_puts(buffer, job->failed ? "true" : "false");
+		integer(buffer, "starts", job->starts);
+		integer(buffer, "failures", job->failures);
+		gantry_buffer_putc(buffer, '}');
+	}
+	gantry_buffer_putc(buffer, ']');
+}
+
+static void
 write_workers(struct gantry_buffer *buffer, const struct status *status)
 {
 	const struct status_worker *worker = status->workers;
@@ -214,6 +238,7 @@ status_write_json(struct gantry_buffer *buffer, const struct status *status)
 	write_latencies(buffer, &status->totals);
 	write_listeners(buffer, status);
 	write_facts(buffer, status);
+	write_jobs(buffer, status);
 	write_workers(buffer, status);
 	write_requests(buffer, status);
 	gantry_buffer_puts(buffer, "}\n");

@@ -102,6 +102,36 @@ write_facts(struct gantry_buffer *buffer, const struct status *status)
 	}
 }
 
+/* "job        entities.images, running for 2.1 s as 4711; ..." */
+static void
+write_job(struct gantry_buffer *buffer, const struct status_job *job)
+{
+	char text[32];
+
+	gantry_buffer_puts(buffer, "job        ");
+	status_add_plain(buffer, job->name);
+	gantry_buffer_printf(buffer, ": %s", status_job_name(job->state));
+	if (job->state == SCORE_JOB_RUNNING)
+		gantry_buffer_printf(buffer, " for %s as %ld",
+		    duration(text, sizeof(text), job->age), (long)job->pid);
+	if (job->took >= 0)
+		gantry_buffer_printf(buffer, ", %s last time, in %s",
+		    job->failed ? "failed" : "done",
+		    duration(text, sizeof(text), job->took));
+	gantry_buffer_printf(buffer,
+	    "; %" PRId64 " started, %" PRId64 " failed\n", job->starts,
+	    job->failures);
+}
+
+static void
+write_jobs(struct gantry_buffer *buffer, const struct status *status)
+{
+	size_t i;
+
+	for (i = 0; i < status->job_count; i++)
+		write_job(buffer, &status->jobs[i]);
+}
+
 static void
 write_workers(struct gantry_buffer *buffer, const struct status *status)
 {
@@ -207,6 +237,7 @@ status_write_text(struct gantry_buffer *buffer, const struct status *status)
 	write_head(buffer, status);
 	write_listeners(buffer, status);
 	write_facts(buffer, status);
+	write_jobs(buffer, status);
 	write_workers(buffer, status);
 	write_requests(buffer, status);
 	write_latencies(buffer, &status->totals);

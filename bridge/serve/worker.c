@@ -169,6 +169,7 @@ worker_run(const struct worker_options *options)
 	loop.watching.board = options->board;
 	loop.watching.slot = options->slot;
 	loop.most_requests = worker.most_requests;
+	loop.wake = options->wake;
 	sandbox_count_in(&options->board->totals.violations);
 	worker.loop = loop_start(&loop, &error);
 	if (worker.loop == NULL) {

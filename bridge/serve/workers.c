@@ -335,20 +335,15 @@ bury(struct workers *workers, unsigned slot, int status,
 }
 
 bool
-workers_reap(struct workers *workers, struct worker_death *death)
+workers_bury(struct workers *workers, pid_t process, int status,
+    struct worker_death *death)
 {
-	pid_t process;
 	unsigned i;
-	int status;
 
-	while ((process = waitpid(-1, &status, WNOHANG)) > 0) {
-		for (i = 0; i < workers->board->workers; i++)
-			if (workers->places[i].process == process)
-				break;
-		if (i == workers->board->workers)
-			continue; /* an orphan that init's role brought us */
-		bury(workers, i, status, death);
-		return true;
-	}
+	for (i = 0; i < workers->board->workers; i++)
+		if (workers->places[i].process == process) {
+			bury(workers, i, status, death);
+			return true;
+		}
 	return false;
 }

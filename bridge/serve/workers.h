@@ -54,7 +54,8 @@ void workers_signal(const struct workers *workers, int signal);
  */
 void workers_check(struct workers *workers);
 
-/* Bury one that died.  Returns false when there is none. */
-bool workers_reap(struct workers *workers, struct worker_death *death);
+/* PROCESS ended with STATUS (waitpid(2)).  False: it was no worker. */
+bool workers_bury(struct workers *workers, pid_t process, int status,
+    struct worker_death *death);
 
 #endif

@@ -28,6 +28,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include <gantry/error.h>
@@ -243,6 +244,54 @@ struct gantry_settings;
 const char *gantry_settings_get(
     const struct gantry_settings *settings, const char *key);
 
+struct gantry_buffer; /* gantry/buffer.h */
+
+/*
+ * A job: work that takes too long for a request, done by a program.  At most
+ * one runs at a time, in a process group of its own and with the lowest
+ * priority, as the workers' user but not locked in as they are, and with umask
+ * 022, since what it makes is mostly for a web server to read.
+ *
+ * The master runs it: it survives workers and reloads, ends with the master,
+ * and is seen in the status; what it prints is logged.  Under CGI, where there
+ * is no master, it is left to itself, and what it prints is dropped.
+ */
+struct gantry_job {
+	const char *name; /* in a few letters */
+	/*
+	 * Append the program's path and its arguments to ARGUMENTS, a NUL
+	 * behind each.  They are made of the settings alone: nothing that a
+	 * client sends gets there.  Returns 0, or -1 with ERROR filled when the
+	 * job cannot be done as things are configured.
+	 */
+	int (*arguments)(const struct gantry_settings *settings,
+	    struct gantry_buffer *arguments, struct gantry_error *error);
+};
+
+/* What is known of a job. */
+struct gantry_job_status {
+	bool runs; /* or is about to */
+	bool failed; /* it does not run, and did not end well */
+	int64_t age; /* milliseconds since it was started; -1: never */
+};
+
+/*
+ * Ask for the job NAME of the application to be started.  It does not wait for
+ * that: a program that cannot be run is a job that failed.  Returns 1, or 0
+ * when it runs already, or -1 with ERROR filled: GANTRY_ERROR_UNAVAILABLE when
+ * no jobs are run here, which is so for "gantry call" and in tests, there is no
+ * such program, or as ARGUMENTS has it.
+ */
+int gantry_job_start(struct gantry_environ *environ, const char *name,
+    struct gantry_error *error);
+
+/*
+ * See what becomes of it.  Returns 0, or -1 with ERROR filled, as above; a
+ * program is not looked for.
+ */
+int gantry_job_look(struct gantry_environ *environ, const char *name,
+    struct gantry_job_status *status, struct gantry_error *error);
+
 /*
  * An application.  OPEN is called once per worker thread, so that its state
  * needs no lock, before the thread's first request; CLOSE after its last.
@@ -282,6 +331,7 @@ struct gantry_application {
 	 * quick; the string need not outlive the next call.
 	 */
 	const char *(*fact)(void *state);
+	const struct gantry_job *jobs; /* ended by { NULL }; or NULL */
 };
 
 #endif

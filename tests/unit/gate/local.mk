@@ -25,6 +25,11 @@ check_gate_fcgi_SOURCES = %D%/check_fcgi.c
 check_gate_fcgi_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_fcgi_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_gate_jobs
+check_gate_jobs_SOURCES = %D%/check_jobs.c
+check_gate_jobs_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_jobs_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_gate_errors
 check_gate_errors_SOURCES = %D%/check_errors.c
 check_gate_errors_CPPFLAGS = $(UNIT_CPPFLAGS)

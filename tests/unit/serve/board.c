@@ -23,6 +23,24 @@ put_worker(struct scoreboard *board, unsigned slot, enum score_state state,
 	atomic_store(&worker->queued, slot);
 }
 
+static void
+put_jobs(struct scoreboard *board)
+{
+	struct score_job *job = score_job_add(board, "a.runs");
+
+	atomic_store(&job->state, SCORE_JOB_RUNNING);
+	atomic_store(&job->pid, 4712);
+	atomic_store(&job->started, clock_milliseconds() - 2500);
+	atomic_store(&job->starts, 1);
+	job = score_job_add(board, "a.ended");
+	atomic_store(&job->started, clock_milliseconds() - 90000);
+	atomic_store(&job->took, 4500);
+	atomic_store(&job->failed, true);
+	atomic_store(&job->starts, 3);
+	atomic_store(&job->failures, 2);
+	score_job_add(board, "a.never");
+}
+
 struct scoreboard *
 board_new(void)
 {
@@ -54,6 +72,7 @@ board_new(void)
 	atomic_store(&hung->tid, 4711);
 	atomic_store(&hung->since, clock_milliseconds() - 12300);
 	atomic_store(&hung->beat, clock_milliseconds() - 12000);
+	put_jobs(board);
 	atomic_store(&board->totals.started, 5);
 	atomic_store(&board->totals.died, 3);
 	return board;

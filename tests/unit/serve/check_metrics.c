@@ -57,6 +57,12 @@ START_TEST(samples_are_the_same_in_both_formats)
 		has("\ngantry_workers{state=\"serving\"} 1\n");
 		has("\ngantry_threads{phase=\"running\"} 2\n");
 		has("\ngantry_requests_total 5\n");
+		has("\ngantry_job_running{job=\"a.runs\"} 1\n"
+		    "gantry_job_running{job=\"a.ended\"} 0\n");
+		has("\ngantry_job_starts_total{job=\"a.ended\"} 3\n");
+		has("\ngantry_job_failures_total{job=\"a.ended\"} 2\n");
+		has("\ngantry_job_last_duration_seconds{job=\"a.ended\"} "
+		    "4.500\n");
 		has("\ngantry_answers_total{status=\"2xx\"} 3\n");
 		has("\ngantry_answers_total{status=\"cut\"} 1\n");
 		has("\ngantry_body_bytes_total 310\n");

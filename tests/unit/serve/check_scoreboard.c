@@ -2,6 +2,7 @@
  * The scoreboard: what a worker writes, another process reads whole.
  */
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -161,10 +162,36 @@ START_TEST(a_fact_is_written_only_when_it_changes)
 }
 END_TEST
 
+START_TEST(a_job_keeps_its_place)
+{
+	struct scoreboard *board = scoreboard_new(1, 1);
+	struct score_job *first, *second;
+	char name[SCORE_JOB_SIZE];
+	int i;
+
+	ck_assert_ptr_null(score_job_find(board, "a.b"));
+	first = score_job_add(board, "a.b");
+	second = score_job_add(board, "a.c");
+	ck_assert_ptr_nonnull(first);
+	ck_assert_ptr_ne(first, second);
+	ck_assert_ptr_eq(score_job_add(board, "a.b"), first);
+	ck_assert_ptr_eq(score_job_find(board, "a.c"), second);
+	ck_assert_ptr_null(score_job_find(board, "a.d"));
+	for (i = 2; i < SCORE_JOBS; i++) {
+		snprintf(name, sizeof(name), "many.%d", i);
+		ck_assert_ptr_nonnull(score_job_add(board, name));
+	}
+	ck_assert_ptr_null(score_job_add(board, "too.many"));
+	ck_assert_ptr_eq(score_job_find(board, "a.b"), first);
+	scoreboard_free(board);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {
+		a_job_keeps_its_place,
 		each_thread_has_its_own_place,
 		another_process_sees_what_a_thread_does,
 		texts_that_are_being_changed_are_not_taken,

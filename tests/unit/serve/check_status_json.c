@@ -70,10 +70,27 @@ START_TEST(texts_are_escaped)
 }
 END_TEST
 
+START_TEST(jobs_are_told_of)
+{
+	write_board();
+	has("\"jobs\":[{\"job\":\"a.runs\",\"state\":\"running\","
+	    "\"pid\":4712,\"since\":2.5");
+	has(",\"last_duration\":null,\"last_failed\":false,\"starts\":1,"
+	    "\"failures\":0},{\"job\":\"a.ended\",\"state\":\"idle\","
+	    "\"pid\":null,\"since\":90.");
+	has(",\"last_duration\":4.500,\"last_failed\":true,\"starts\":3,"
+	    "\"failures\":2},{\"job\":\"a.never\",\"state\":\"idle\","
+	    "\"pid\":null,\"since\":null,\"last_duration\":null,"
+	    "\"last_failed\":false,\"starts\":0,\"failures\":0}]");
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {
+		jobs_are_told_of,
 		times_are_seconds_and_sizes_bytes,
 		what_is_unknown_is_null,
 		texts_are_escaped,

@@ -37,6 +37,11 @@ START_TEST(the_table_shows_workers_and_their_requests)
 	has("requests   5 served: 3 2xx, 0 3xx, 1 4xx, 0 5xx, 1 cut; ");
 	has("serving    entities: abc (2 threads)\n");
 	has("serving    entities: old \"one\" (1 thread)\n");
+	has("job        a.runs: running for 2.5 s as 4712; 1 started, 0 "
+	    "failed\n");
+	has("job        a.ended: idle, failed last time, in 4.5 s; 3 started, "
+	    "2 failed\n");
+	has("job        a.never: idle; 0 started, 0 failed\n");
 	has("   1 2147483632 draining    1     1 d 1 h          0   7.0 MiB "
 	    "          4      1     1/2\n");
 	has(" running      12.3 s GET /hang?a=\"\\x1b[31m\\xc3\\xa4\\xff id "

@@ -1,5 +1,5 @@
 # serve: one program for each source file that needs no other process;
-# board is a scoreboard that some share.
+# board is a scoreboard and shell_job a job that some share.
 
 UNIT_TESTS += check_serve_accesslog
 check_serve_accesslog_SOURCES = \
@@ -29,6 +29,21 @@ UNIT_TESTS += check_serve_connections
 check_serve_connections_SOURCES = %D%/check_connections.c
 check_serve_connections_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_connections_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_jobs
+check_serve_jobs_SOURCES = %D%/check_jobs.c %D%/shell_job.c %D%/shell_job.h
+check_serve_jobs_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_jobs_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_jobs_asking
+check_serve_jobs_asking_SOURCES = %D%/check_jobs_asking.c %D%/shell_job.c %D%/shell_job.h
+check_serve_jobs_asking_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_jobs_asking_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_jobs_detached
+check_serve_jobs_detached_SOURCES = %D%/check_jobs_detached.c %D%/shell_job.c %D%/shell_job.h
+check_serve_jobs_detached_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_jobs_detached_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_serve_listener
 check_serve_listener_SOURCES = %D%/check_listener.c

@@ -1,0 +1,41 @@
+#ifndef GATE_JOBS_H
+#define GATE_JOBS_H
+
+#include "gantry/buffer.h"
+#include "gate/mount.h"
+
+/*
+ * Jobs as the gate knows them: it finds what an application names, and asks
+ * whoever runs jobs where it serves.
+ */
+
+/* A job of the application at a mount, whose settings it is done with. */
+struct job {
+	const struct mount *mount;
+	const struct gantry_job *job;
+};
+
+/* Who runs jobs.  The functions are called in the gate's thread. */
+struct job_runner {
+	void *owner;
+	/* As gantry_job_start, which has seen to it that there is a program. */
+	int (*start)(
+	    void *owner, const struct job *job, struct gantry_error *error);
+	/* As gantry_job_look. */
+	int (*look)(void *owner, const struct job *job,
+	    struct gantry_job_status *status, struct gantry_error *error);
+};
+
+/*
+ * Write "APPLICATION.JOB" into NAME, of SIZE bytes, cut if it is longer.
+ * Mounts of one application share its settings, and so its jobs.
+ */
+void job_name(const struct job *job, char *name, size_t size);
+
+/*
+ * The program and arguments of JOB, as a vector for execv(3) in one piece of
+ * memory, to be freed.  NULL with ERROR filled.
+ */
+char **job_arguments(const struct job *job, struct gantry_error *error);
+
+#endif
