@@ -7,7 +7,7 @@ include %D%/clouds/local.mk
 include %D%/firestore/local.mk
 
 sbin_PROGRAMS += gantry
-gantry_CPPFLAGS = $(APPS_CPPFLAGS)
+gantry_CPPFLAGS = $(APPS_CPPFLAGS) -DBINDIR='"$(bindir)"'
 gantry_LDADD = libcache.a $(GANTRY_LIBS) $(CACHE_LIBS)
 gantry_SOURCES = %D%/applications.c
 

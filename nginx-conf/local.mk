@@ -40,6 +40,15 @@ page-apache.conf: $(srcdir)/%D%/page-apache.conf.in Makefile
 	$(AM_V_GEN)sed -e 's,[@]pagedir[@],$(pkgdatadir)/page,' \
 	    $(srcdir)/%D%/page-apache.conf.in >$@.tmp && mv $@.tmp $@
 
+# The word clouds, for nginx.
+nodist_nginxconf_DATA += images.conf
+EXTRA_DIST += %D%/images.conf.in
+CLEANFILES += images.conf
+
+images.conf: $(srcdir)/%D%/images.conf.in Makefile
+	$(AM_V_GEN)sed -e 's,[@]imagesdir[@],/var/lib/gantry/images,' \
+	    $(srcdir)/%D%/images.conf.in >$@.tmp && mv $@.tmp $@
+
 # systemd runs it, and logrotate moves its logs away.
 EXTRA_DIST += %D%/gantry.service.in
 if HAVE_SYSTEMD

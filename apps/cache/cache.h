@@ -42,7 +42,7 @@ struct cache {
 	struct cache_identity identity;
 	struct cache_identity refused; /* a file that was tried, and is bad */
 	int64_t refused_until; /* in milliseconds */
-	int64_t looked; /* when, in milliseconds */
+	int64_t looked; /* when, in milliseconds; 0: look in any case */
 	char generation[CACHE_GENERATION_SIZE];
 	struct gantry_error error; /* why the newest file is not open */
 	bool has_complaint; /* which no one has taken yet */

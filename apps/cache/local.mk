@@ -30,6 +30,8 @@ libcache_a_SOURCES = \
 	%D%/fold.h \
 	%D%/hash.c \
 	%D%/hash.h \
+	%D%/image_name.c \
+	%D%/image_name.h \
 	%D%/keysort.c \
 	%D%/keysort.h \
 	%D%/merge.c \

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cache/image_name.h"
 #include "clouds/gallery.h"
 #include "clouds/job.h"
 #include "clouds/manifest.h"
@@ -152,7 +153,7 @@ take_result(struct job *job, const struct worker_result *result)
 		take_failure(job, &result->error);
 		return;
 	}
-	picture_put_name(&name, g_ptr_array_index(job->names, result->index));
+	image_name_put(&name, g_ptr_array_index(job->names, result->index));
 	g_hash_table_insert(job->manifest, g_strndup(name.data, name.length),
 	    g_strdup(result->hash));
 	gantry_buffer_clear(&name);

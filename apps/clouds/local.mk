@@ -1,7 +1,7 @@
 # clouds: word clouds, from words to files.
 
 # What a program that draws links with.
-CLOUDS_LIBS = libclouds.a $(PANGO_LIBS) $(PNG_LIBS) $(ZLIB_LIBS) -lm
+CLOUDS_LIBS = libclouds.a libcache.a $(PANGO_LIBS) $(PNG_LIBS) $(ZLIB_LIBS) -lm
 
 noinst_LIBRARIES += libclouds.a
 libclouds_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps
@@ -26,7 +26,6 @@ libclouds_a_SOURCES = \
 	%D%/palette.h \
 	%D%/picture.c \
 	%D%/picture.h \
-	%D%/picture_name.c \
 	%D%/place.c \
 	%D%/place.h \
 	%D%/progress_file.c \

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cache/image_name.h"
 #include "clouds/canvas.h"
 #include "clouds/picture.h"
 #include "clouds/svg.h"
@@ -92,7 +93,7 @@ write_files(int folder, const char *publication,
 
 	for (i = 0; i < PICTURE_FILES && result == 0; i++) {
 		gantry_buffer_reset(&name);
-		picture_put_name(&name, publication);
+		image_name_put(&name, publication);
 		gantry_buffer_puts(&name, picture_files[i].suffix);
 		gantry_buffer_putc(&name, '\0');
 		if (gantry_buffer_failed(&name))

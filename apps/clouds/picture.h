@@ -1,7 +1,6 @@
 #ifndef CLOUDS_PICTURE_H
 #define CLOUDS_PICTURE_H
 
-#include <gantry/buffer.h>
 #include <gantry/error.h>
 
 #include "clouds/shape.h"
@@ -16,7 +15,7 @@
 #define PICTURE_VERSION 1
 
 struct picture_file {
-	const char *suffix; /* after picture_put_name */
+	const char *suffix; /* after image_name_put (cache/image_name.h) */
 	int scale; /* 0: SVG */
 	bool is_dark;
 };
@@ -24,15 +23,6 @@ struct picture_file {
 /* NAME.png, NAME@2x.png, NAME@dark.png, NAME@dark@2x.png, NAME.svg. */
 #define PICTURE_FILES 5
 extern const struct picture_file picture_files[PICTURE_FILES];
-
-/*
- * Append what the files of PUBLICATION begin with: its name, percent-encoded
- * (RFC 3986 section 2.1) so that only letters, digits and "-._~" are left as
- * they are, and no name is another one's with a suffix.  A name that is longer
- * than PICTURE_NAME_MAX then is a @ and a hash, as file systems have limits.
- */
-#define PICTURE_NAME_MAX 200
-void picture_put_name(struct gantry_buffer *buffer, const char *publication);
 
 struct picture_outcome {
 	size_t words; /* that were drawn */

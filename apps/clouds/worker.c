@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cache/image_name.h"
 #include "clouds/manifest.h"
 #include "clouds/worker.h"
 
@@ -59,7 +60,7 @@ make(const struct worker *worker, struct shaper *shaper, void *source,
 		return -1;
 	hash = picture_hash(shaper, words);
 	g_strlcpy(result->hash, hash, sizeof(result->hash));
-	picture_put_name(&name, publication);
+	image_name_put(&name, publication);
 	gantry_buffer_putc(&name, '\0');
 	if (gantry_buffer_failed(&name)) {
 		outcome = gantry_error_set(

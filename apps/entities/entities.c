@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "entities/entities.h"
+#include "entities/images_job.h"
 #include "entities/routes.h"
 #include "entities/state.h"
 
@@ -29,6 +30,7 @@ free_state(struct entities *self)
 	if (self->store != NULL)
 		self->store->free(self->store);
 	gantry_buffer_clear(&self->uri);
+	gantry_buffer_clear(&self->images);
 	free(self);
 }
 
@@ -44,6 +46,24 @@ close_entities(void *state)
 	free_state(self);
 }
 
+/* Returns 0, or -1 with ERROR filled. */
+static int
+read_settings(struct entities *self, const struct gantry_settings *settings,
+    struct gantry_error *error)
+{
+	self->image_prefix =
+	    gantry_settings_get(settings, "blob_storage_bucket");
+	self->images_interval =
+	    strtoll(gantry_settings_get(settings, "images_interval"), NULL, 10);
+	images_put_folder(settings, &self->images);
+	gantry_buffer_putc(&self->images, '\0');
+	if (gantry_buffer_failed(&self->images))
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	self->store = make_store(settings, error);
+	return self->store == NULL ? -1 : 0;
+}
+
 static int
 open_entities(const struct gantry_settings *settings, void **state,
     struct gantry_error *error)
@@ -53,12 +73,10 @@ open_entities(const struct gantry_settings *settings, void **state,
 	if (self == NULL)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
-	self->image_prefix =
-	    gantry_settings_get(settings, "blob_storage_bucket");
-	self->store = make_store(settings, error);
-	if (self->store != NULL)
+	*state = NULL;
+	if (read_settings(self, settings, error) == 0)
 		*state = gantry_web_open(&entities_site, settings, self, error);
-	if (self->store == NULL || *state == NULL) {
+	if (*state == NULL) {
 		free_state(self);
 		return -1;
 	}
@@ -81,6 +99,9 @@ static const char *const storages[] = { "sqlite", "noop", NULL };
 /* An hour is no limit any more. */
 static const char *const timeouts[] = { "0..3600000", NULL };
 
+/* A day at the most. */
+static const char *const intervals[] = { "0..86400", NULL };
+
 static const struct gantry_setting settings[] = {
 	{ .key = "data_storage",
 	    .fallback = "sqlite",
@@ -100,10 +121,23 @@ static const struct gantry_setting settings[] = {
 	{ .key = "blob_storage_bucket",
 	    .fallback = "/images",
 	    .help = "the prefix of img_uri" },
+	{ .key = "images",
+	    .help = "the folder of images; default: images beside the cache" },
+	{ .key = "images_program",
+	    .fallback = BINDIR "/gantry-cache",
+	    .help = "what draws them, for POST /images" },
+	{ .key = "images_interval",
+	    .fallback = "60",
+	    .choices = intervals,
+	    .help = "seconds from one drawing to the next, to 86400" },
+	{ .key = "token",
+	    .help = "what POST /images takes in Authorization; without one it "
+		    "is off",
+	    .secret = true },
 	{ NULL },
 };
 
-static const char *const reads[] = { "cache", NULL };
+static const char *const reads[] = { "cache", "images", NULL };
 
 const struct gantry_application entities_application = {
 	.name = "entities",
@@ -114,4 +148,5 @@ const struct gantry_application entities_application = {
 	.close = close_entities,
 	.reads = reads,
 	.fact = fact_entities,
+	.jobs = images_jobs,
 };

@@ -52,9 +52,11 @@ hook_fail(struct gantry_request *request, const struct gantry_error *error)
 	    "The data is not available at the moment; try again later.");
 }
 
+const char hook_newest[] = "the newest";
+
 int
 hook_use_store(struct gantry_request *request, struct gantry_response *response,
-    const void *unused)
+    const void *newest)
 {
 	struct entities *self = gantry_request_state(request);
 	struct store *store = self->store;
@@ -62,7 +64,7 @@ hook_use_store(struct gantry_request *request, struct gantry_response *response,
 	const char *complaint;
 
 	(void)response;
-	(void)unused;
+	store->wants_newest = newest == hook_newest;
 	store->environ = gantry_request_environ(request);
 	if (store->refresh(store, &error) == -1)
 		return hook_fail(request, &error);

@@ -7,10 +7,12 @@
 
 /*
  * Before: make the store ready; what the responder asks comes from one
- * generation.  Fails with 503.
+ * generation, which is the newest for sure with hook_newest as the argument,
+ * and else may be 100 ms behind.  Fails with 503.
  */
 int hook_use_store(struct gantry_request *request,
-    struct gantry_response *response, const void *unused);
+    struct gantry_response *response, const void *newest);
+extern const char hook_newest[];
 
 /*
  * After: ETag and Cache-Control.  The ETag is the generation of the data, with

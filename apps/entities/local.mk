@@ -5,6 +5,12 @@ gantry_SOURCES += \
 	%D%/entities.h \
 	%D%/hooks.c \
 	%D%/hooks.h \
+	%D%/gallery.c \
+	%D%/gallery.h \
+	%D%/images.c \
+	%D%/images.h \
+	%D%/images_job.c \
+	%D%/images_job.h \
 	%D%/lookup.c \
 	%D%/lookup.h \
 	%D%/queries.c \

@@ -4,6 +4,7 @@
  */
 #include "entities/resources.h"
 #include "entities/hooks.h"
+#include "entities/images.h"
 #include "entities/state.h"
 
 #define LIMIT_MAX 5000
@@ -115,10 +116,8 @@ add_publication(void *argument, const struct store_row *row)
 	struct gantry_buffer *uri = &rows->self->uri;
 
 	gantry_buffer_reset(uri);
-	gantry_buffer_puts(uri, rows->self->image_prefix);
-	gantry_buffer_putc(uri, '/');
-	gantry_percent_encode(uri, row->name);
-	gantry_buffer_puts(uri, ".png");
+	images_put_uri(
+	    uri, rows->self->image_prefix, rows->self->store, row->name);
 	gantry_json_begin_object(rows->json, NULL);
 	gantry_json_put_string(rows->json, rows->name, row->name, row->length);
 	gantry_json_put_integer(rows->json, "count", row->count);

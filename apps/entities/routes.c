@@ -6,6 +6,7 @@
 #include <gantry/openapi.h>
 
 #include "entities/hooks.h"
+#include "entities/images.h"
 #include "entities/resources.h"
 #include "entities/routes.h"
 
@@ -91,8 +92,88 @@ static const struct gantry_answer search_answers[] = {
 	{ 0 },
 };
 
+/* A number of which it may not be known how large it is. */
+#define MAYBE "{\"type\":[\"integer\",\"null\"]}"
+
+#define PROGRESS                                                              \
+	"{\"type\":\"object\",\"properties\":{"                               \
+	"\"state\":{\"enum\":[\"absent\",\"drawing\",\"done\",\"failed\"]},"  \
+	"\"generation\":{\"type\":\"string\",\"description\":"                \
+	"\"of the data that is drawn, or would be\"},"                        \
+	"\"done\":" MAYBE ",\"total\":" MAYBE ",\"started\":" MAYBE           \
+	",\"updated\":" MAYBE ",\"error\":{\"type\":[\"string\",\"null\"]}}," \
+	"\"required\":[\"state\",\"generation\",\"done\",\"total\","          \
+	"\"started\",\"updated\",\"error\"]}"
+
+static const struct gantry_answer draw_answers[] = {
+	{
+	    .status = GANTRY_201,
+	    .help = "there are images of all publications",
+	    .type = JSON,
+	    .schema = PROGRESS,
+	},
+	{
+	    .status = GANTRY_202,
+	    .help = "they are being drawn; Location tells how far that is.  "
+		    "Who asks again until it is 201 has those of the data that "
+		    "is served then",
+	    .type = JSON,
+	    .schema = PROGRESS,
+	},
+	{
+	    .status = GANTRY_403,
+	    .help = "the token is missing or wrong, or there is none",
+	    .type = "application/problem+json",
+	},
+	{
+	    .status = GANTRY_429,
+	    .help = "they were drawn, or not, only just now; Retry-After "
+		    "tells when to ask again",
+	    .type = "application/problem+json",
+	},
+	{
+	    .status = GANTRY_503,
+	    .help = "there are no data, or nothing to draw with",
+	    .type = "application/problem+json",
+	},
+	{ 0 },
+};
+
+static const struct gantry_answer progress_answers[] = {
+	{
+	    .status = GANTRY_200,
+	    .help = "how far the images are",
+	    .type = JSON,
+	    .schema = PROGRESS,
+	},
+	OUTAGE,
+	{ 0 },
+};
+
+static const struct gantry_answer image_answers[] = {
+	{
+	    .status = GANTRY_200,
+	    .help = "the image, which never changes",
+	    .type = "image/png",
+	},
+	UNFOUND("there is no such image"),
+	{ 0 },
+};
+
+static const struct gantry_token_options token_options = {
+	.token_setting = "token",
+};
+static const struct gantry_middleware token = GANTRY_TOKEN(&token_options);
+static const struct gantry_middleware *const with_token[] = { &token, NULL };
+
 static const struct gantry_hook before[] = {
 	GANTRY_HOOK(hook_use_store, NULL),
+	{ 0 },
+};
+
+/* Who has just imported data has them drawn, and not those before. */
+static const struct gantry_hook before_images[] = {
+	GANTRY_HOOK(hook_use_store, hook_newest),
 	{ 0 },
 };
 
@@ -141,6 +222,32 @@ static const struct gantry_route routes[] = {
 	    .summary = "Words by how they begin.",
 	    .params = search_params,
 	    .answers = search_answers,
+	},
+	{
+	    .template = "/images",
+	    .name = "images",
+	    .on_post = GANTRY_RESPONDER(draw_images),
+	    .before = before_images,
+	    .middleware = with_token,
+	    .summary = "Have the image of each publication drawn; takes the "
+		       "token in Authorization.",
+	    .answers = draw_answers,
+	},
+	{
+	    .template = "/images/progress",
+	    .name = "progress",
+	    .on_get = GANTRY_RESPONDER(images_progress),
+	    .before = before_images,
+	    .summary = "How far the images are.",
+	    .answers = progress_answers,
+	},
+	{
+	    .template = "/images/{generation}/{file}",
+	    .name = "image",
+	    .on_get = GANTRY_RESPONDER(image),
+	    .summary = "The image of a publication.",
+	    .params = image_params,
+	    .answers = image_answers,
 	},
 	{ 0 },
 };

@@ -49,6 +49,15 @@ struct store {
 	struct gantry_environ *environ;
 
 	/*
+	 * Newer data are looked for in any case, and not only when that was a
+	 * while ago.  Set before refresh, too.
+	 */
+	bool wants_newest;
+
+	/* There are images already, as there is nothing to draw them of. */
+	bool has_images;
+
+	/*
 	 * Make ready for a request: everything until the next call comes from
 	 * one generation.  -1: GANTRY_ERROR_UNAVAILABLE, there is no data.
 	 * What follows fails with GANTRY_ERROR_BUSY when it takes too long.

@@ -173,6 +173,7 @@ store_noop_new(void)
 
 	if (store != NULL)
 		*store = (struct store){
+			.has_images = true,
 			.refresh = refresh,
 			.complaint = complaint,
 			.generation = generation,

@@ -218,6 +218,8 @@ refresh(struct store *store, struct gantry_error *error)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
+	if (store->wants_newest)
+		self->cache.looked = 0;
 	if (cache_is_stale(&self->cache))
 		switch_cache(self, error);
 	self->queries.environ = store->environ;

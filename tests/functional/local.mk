@@ -46,6 +46,7 @@ FUNCTIONAL_TESTS += \
 	%D%/gdb.tap \
 	%D%/images.tap \
 	%D%/handoff.tap \
+	%D%/images_job.tap \
 	%D%/import.tap \
 	%D%/install.tap \
 	%D%/json_oracle.tap \

@@ -29,6 +29,11 @@ check_cache_hash_SOURCES = %D%/check_hash.c
 check_cache_hash_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_hash_LDADD = $(UNIT_APPS_LIBS)
 
+UNIT_TESTS += check_cache_image_name
+check_cache_image_name_SOURCES = %D%/check_image_name.c
+check_cache_image_name_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_image_name_LDADD = $(UNIT_APPS_LIBS)
+
 UNIT_TESTS += check_cache_merge
 check_cache_merge_SOURCES = \
 	%D%/check_merge.c \

@@ -28,6 +28,12 @@ START_TEST(routes_have_the_same_status_on_both_stores)
 		{ "GET", "/search?q=a", 200 },
 		{ "GET", "/search?q=a&limit=100&publication=pub0", 200 },
 		{ "HEAD", "/search?q=a", 200 },
+		{ "GET", "/images/progress", 200 },
+		{ "POST", "/images", 403 },
+		{ "GET", "/images", 405 },
+		{ "POST", "/images/progress", 405 },
+		{ "GET", "/images/g/a.png", 404 },
+		{ "OPTIONS", "/images", 204 },
 		{ "GET", "/openapi.json", 200 },
 		{ "GET", "/docs", 200 },
 		{ "GET", "/docs/docs.css", 200 },
@@ -261,6 +267,9 @@ START_TEST(the_documentation_names_what_there_is)
 		"/paths/~1frequencies~1{pub}/get",
 		"/paths/~1entities~1{word}/get",
 		"/paths/~1search/get",
+		"/paths/~1images/post",
+		"/paths/~1images~1progress/get",
+		"/paths/~1images~1{generation}~1{file}/get",
 	};
 	struct gantry_result *result;
 	size_t i;
@@ -270,7 +279,7 @@ START_TEST(the_documentation_names_what_there_is)
 	for (i = 0; i < sizeof(pointers) / sizeof(pointers[0]); i++)
 		ck_assert_msg(gantry_result_at(result, pointers[i]) != NULL,
 		    "%s: %s", pointers[i], gantry_result_text(result));
-	ck_assert_uint_eq(gantry_result_at(result, "/paths")->count, 4);
+	ck_assert_uint_eq(gantry_result_at(result, "/paths")->count, 7);
 	site_close();
 }
 END_TEST

@@ -1,11 +1,15 @@
 # entities: its sources are compiled into each program; site is the application
 # in process, rows is what a store gives, written down.
 
+ENTITIES_CPPFLAGS = $(UNIT_CPPFLAGS) -DBINDIR='"$(bindir)"'
 ENTITIES_SITE = \
 	%D%/site.c \
 	%D%/site.h \
 	apps/entities/entities.c \
+	apps/entities/gallery.c \
 	apps/entities/hooks.c \
+	apps/entities/images.c \
+	apps/entities/images_job.c \
 	apps/entities/lookup.c \
 	apps/entities/projection.c \
 	apps/entities/queries.c \
@@ -16,14 +20,19 @@ ENTITIES_SITE = \
 	tests/unit/cache/sample.c
 
 UNIT_TESTS += check_entities_entities
-check_entities_entities_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_entities_entities_CPPFLAGS = $(ENTITIES_CPPFLAGS)
 check_entities_entities_LDADD = $(UNIT_APPS_LIBS)
 check_entities_entities_SOURCES = %D%/check_entities.c $(ENTITIES_SITE)
 
 UNIT_TESTS += check_entities_hooks
-check_entities_hooks_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_entities_hooks_CPPFLAGS = $(ENTITIES_CPPFLAGS)
 check_entities_hooks_LDADD = $(UNIT_APPS_LIBS)
 check_entities_hooks_SOURCES = %D%/check_hooks.c $(ENTITIES_SITE)
+
+UNIT_TESTS += check_entities_images
+check_entities_images_SOURCES = %D%/check_images.c $(ENTITIES_SITE)
+check_entities_images_CPPFLAGS = $(ENTITIES_CPPFLAGS)
+check_entities_images_LDADD = $(UNIT_APPS_LIBS)
 
 UNIT_TESTS += check_entities_lookup
 check_entities_lookup_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -47,12 +56,12 @@ check_entities_projection_SOURCES = \
 	tests/unit/cache/sample.c
 
 UNIT_TESTS += check_entities_resources
-check_entities_resources_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_entities_resources_CPPFLAGS = $(ENTITIES_CPPFLAGS)
 check_entities_resources_LDADD = $(UNIT_APPS_LIBS)
 check_entities_resources_SOURCES = %D%/check_resources.c $(ENTITIES_SITE)
 
 UNIT_TESTS += check_entities_routes
-check_entities_routes_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_entities_routes_CPPFLAGS = $(ENTITIES_CPPFLAGS)
 check_entities_routes_LDADD = $(UNIT_APPS_LIBS)
 check_entities_routes_SOURCES = %D%/check_routes.c $(ENTITIES_SITE)
 

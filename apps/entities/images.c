@@ -1,0 +1,284 @@
+/*
+ * What is said of images is put together from three sources: whether there are
+ * those of the generation that is served, what the program that draws has noted
+ * in its folder, and what became of the job that started it.
+ */
+#include <string.h>
+
+#include "cache/image_name.h"
+#include "entities/gallery.h"
+#include "entities/hooks.h"
+#include "entities/images.h"
+#include "entities/images_job.h"
+#include "entities/state.h"
+
+/* Seconds after which it is worth the while to look again. */
+#define LOOK_AGAIN 5
+
+/* A publication's image has a name of its generation: it never changes. */
+#define FOR_EVER "public, max-age=31536000, immutable"
+
+/* An SVG that is looked at by itself has styles, and pictures of emoji. */
+#define OF_A_DOCUMENT                                                    \
+	"default-src 'none'; img-src data:; style-src 'unsafe-inline'; " \
+	"frame-ancestors 'none'"
+
+static const struct gantry_param generation = {
+	.name = "generation",
+	.help = "of the data that was drawn",
+	.place = GANTRY_IN_PATH,
+};
+static const struct gantry_param file = {
+	.name = "file",
+	.help = "the publication's name, percent-encoded, and .png, @2x.png, "
+		"@dark.png, @dark@2x.png or .svg; in a URL it is encoded twice",
+	.place = GANTRY_IN_PATH,
+};
+const struct gantry_param *const image_params[] = { &generation, &file, NULL };
+
+/* What there is to be told of the images. */
+struct images {
+	const char *state; /* "absent", "drawing", "done" or "failed" */
+	const char *generation;
+	struct gallery_progress progress;
+	bool has_counts; /* what progress says is of that */
+	struct gantry_job_status job;
+};
+
+static bool
+is_equal(const char *a, const char *b)
+{
+	return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
+
+/* Neither is there, nor being made, what belongs to GENERATION. */
+static const char *
+state_of_rest(const struct images *images)
+{
+	if (images->job.failed)
+		return "failed";
+	/* Someone began to draw, and is no more. */
+	if (is_equal(images->progress.generation, images->generation) &&
+	    (is_equal(images->progress.state, "failed") ||
+		is_equal(images->progress.state, "drawing")))
+		return "failed";
+	return "absent";
+}
+
+static void
+look(struct gantry_request *request, struct images *images)
+{
+	const struct entities *self = gantry_request_state(request);
+	struct gantry_environ *environ = gantry_request_environ(request);
+	const char *folder = self->images.data;
+	struct gantry_error error;
+
+	*images = (struct images){
+		.state = "done",
+		.generation = self->store->generation(self->store),
+	};
+	if (self->store->has_images)
+		return;
+	/* Where no jobs are run, someone else may draw. */
+	gantry_job_look(environ, IMAGES_JOB, &images->job, &error);
+	gallery_read(environ, folder, &images->progress);
+	if (gallery_has(folder, images->generation)) {
+		images->has_counts =
+		    is_equal(images->progress.generation, images->generation);
+	} else if (images->job.runs ||
+	    gallery_is_busy(folder, &images->progress)) {
+		images->state = "drawing";
+		images->has_counts =
+		    is_equal(images->progress.state, "drawing");
+		if (images->has_counts && images->progress.generation != NULL)
+			images->generation = images->progress.generation;
+	} else {
+		images->state = state_of_rest(images);
+		images->has_counts =
+		    is_equal(images->progress.generation, images->generation);
+	}
+}
+
+static void
+put_integer(struct gantry_json_writer *json, const char *name, bool is_known,
+    int64_t value)
+{
+	if (is_known)
+		gantry_json_put_integer(json, name, value);
+	else
+		gantry_json_put_null(json, name);
+}
+
+static int
+tell(struct gantry_response *response, const struct images *images)
+{
+	const struct gallery_progress *progress = &images->progress;
+	struct gantry_json_writer *json = gantry_response_json(response);
+	bool known = images->has_counts;
+
+	gantry_json_begin_object(json, NULL);
+	gantry_json_put_text(json, "state", images->state);
+	gantry_json_put_text(json, "generation", images->generation);
+	put_integer(json, "done", known, progress->done);
+	put_integer(json, "total", known, progress->total);
+	put_integer(json, "started", known, progress->started);
+	put_integer(json, "updated", known, progress->updated);
+	/* The reason names files, which are no client's. */
+	gantry_json_put_text(json, "error",
+	    is_equal(images->state, "failed")
+		? "The images could not be drawn; the server's log says why."
+		: NULL);
+	gantry_json_end(json);
+	return gantry_response_cache_control(response, "no-store");
+}
+
+int
+images_progress(
+    struct gantry_request *request, struct gantry_response *response)
+{
+	struct images images;
+
+	look(request, &images);
+	if (is_equal(images.state, "drawing") &&
+	    gantry_response_retry_after(response, LOOK_AGAIN) == -1)
+		return -1;
+	return tell(response, &images);
+}
+
+/* 429 with what is left of the interval. */
+static int
+refuse_for_now(struct gantry_request *request, int64_t milliseconds)
+{
+	const struct entities *self = gantry_request_state(request);
+	struct gantry_environ *environ = gantry_request_environ(request);
+	const struct gantry_header headers[] = {
+		{ "Retry-After",
+		    gantry_environ_format(environ, "%lld",
+			(long long)(milliseconds + 999) / 1000) },
+		{ NULL, NULL },
+	};
+	const struct gantry_http_error error = {
+		.status = GANTRY_429,
+		.detail = gantry_environ_format(environ,
+		    "Drawing may begin once in %lld seconds.",
+		    (long long)self->images_interval),
+		.headers = headers,
+	};
+
+	return gantry_response_raise(gantry_request_response(request), &error);
+}
+
+/* 503 that says why, as whoever asks has the token. */
+static int
+fail_to_start(struct gantry_request *request, const struct gantry_error *error)
+{
+	struct gantry_environ *environ = gantry_request_environ(request);
+
+	gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
+	    "the images cannot be drawn: %s", error->text);
+	return gantry_response_fail(gantry_request_response(request),
+	    GANTRY_503, "The images cannot be drawn: %s.", error->text);
+}
+
+/* Returns 0 when it runs, or -1 with the response failed. */
+static int
+start(struct gantry_request *request, struct images *images)
+{
+	const struct entities *self = gantry_request_state(request);
+	int64_t left = self->images_interval * 1000 - images->job.age;
+	struct gantry_error error;
+
+	if (images->job.age >= 0 && left > 0)
+		return refuse_for_now(request, left);
+	if (gantry_job_start(
+		gantry_request_environ(request), IMAGES_JOB, &error) == -1)
+		return fail_to_start(request, &error);
+	images->state = "drawing";
+	images->has_counts = false;
+	return 0;
+}
+
+int
+draw_images(struct gantry_request *request, struct gantry_response *response)
+{
+	struct images images;
+	const char *progress;
+
+	look(request, &images);
+	if (is_equal(images.state, "done")) {
+		gantry_response_status(response, GANTRY_201);
+		return tell(response, &images);
+	}
+	if (!is_equal(images.state, "drawing") && start(request, &images) == -1)
+		return -1;
+	progress = gantry_url_for(request, "progress", NULL);
+	gantry_response_status(response, GANTRY_202);
+	if (progress == NULL ||
+	    gantry_response_location(response, progress) == -1 ||
+	    gantry_response_retry_after(response, LOOK_AGAIN) == -1)
+		return -1;
+	return tell(response, &images);
+}
+
+static bool
+is_image(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return dot != NULL &&
+	    (strcmp(dot, ".png") == 0 || strcmp(dot, ".svg") == 0);
+}
+
+int
+image(struct gantry_request *request, struct gantry_response *response)
+{
+	const struct entities *self = gantry_request_state(request);
+	const char *folder, *name, *path;
+
+	if (gantry_param_text(request, &generation, &folder) == -1 ||
+	    gantry_param_text(request, &file, &name) == -1)
+		return -1;
+	if (!is_image(name))
+		return gantry_response_fail(
+		    response, GANTRY_404, "There is no such image.");
+	path = gantry_environ_format(
+	    gantry_request_environ(request), "%s/%s", folder, name);
+	if (path == NULL ||
+	    gantry_response_file_below(response, self->images.data, path) == -1)
+		return -1;
+	if (gantry_response_header(
+		response, "Content-Security-Policy", OF_A_DOCUMENT) == -1)
+		return -1;
+	return gantry_response_cache_control(response, FOR_EVER);
+}
+
+/* As the file is called: what is encoded in its name is encoded once more. */
+static void
+put_file(struct gantry_buffer *uri, const char *publication)
+{
+	struct gantry_buffer name = { 0 };
+
+	image_name_put(&name, publication);
+	gantry_buffer_putc(&name, '\0');
+	if (gantry_buffer_failed(&name))
+		uri->failed = true;
+	else
+		gantry_percent_encode(uri, name.data);
+	gantry_buffer_clear(&name);
+}
+
+void
+images_put_uri(struct gantry_buffer *uri, const char *prefix,
+    struct store *store, const char *publication)
+{
+	gantry_buffer_puts(uri, prefix);
+	gantry_buffer_putc(uri, '/');
+	if (store->has_images) {
+		gantry_percent_encode(uri, publication);
+	} else {
+		gantry_buffer_puts(uri, store->generation(store));
+		gantry_buffer_putc(uri, '/');
+		put_file(uri, publication);
+	}
+	gantry_buffer_puts(uri, ".png");
+}

@@ -1,0 +1,51 @@
+/*
+ * How the program that draws is called.
+ */
+#include <string.h>
+
+#include "entities/images_job.h"
+
+#define BESIDE_CACHE "images"
+
+void
+images_put_folder(
+    const struct gantry_settings *settings, struct gantry_buffer *folder)
+{
+	const char *given = gantry_settings_get(settings, "images");
+	const char *cache = gantry_settings_get(settings, "cache");
+	const char *slash = strrchr(cache, '/');
+
+	if (given != NULL && *given != '\0') {
+		gantry_buffer_puts(folder, given);
+		return;
+	}
+	if (slash != NULL)
+		gantry_buffer_add(folder, cache, (size_t)(slash - cache) + 1);
+	gantry_buffer_puts(folder, BESIDE_CACHE);
+}
+
+static void
+add(struct gantry_buffer *arguments, const char *text)
+{
+	gantry_buffer_add(arguments, text, strlen(text) + 1);
+}
+
+static int
+fill_arguments(const struct gantry_settings *settings,
+    struct gantry_buffer *arguments, struct gantry_error *error)
+{
+	(void)error;
+	add(arguments, gantry_settings_get(settings, "images_program"));
+	add(arguments, "images");
+	add(arguments, "--cache");
+	add(arguments, gantry_settings_get(settings, "cache"));
+	add(arguments, "--output");
+	images_put_folder(settings, arguments);
+	gantry_buffer_putc(arguments, '\0');
+	return 0;
+}
+
+const struct gantry_job images_jobs[] = {
+	{ .name = IMAGES_JOB, .arguments = fill_arguments },
+	{ NULL, NULL },
+};
