@@ -30,6 +30,10 @@ SAMPLE = os.path.join(SOURCE, 'apps/entities/sample/export')
 # asked again and again until then.
 PATIENCE = 30
 
+# What was started in the background has it ignored, which no shell that is
+# started from here could undo.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 BEGIN, ABORT, END, PARAMS, STDIN, STDOUT, STDERR = 1, 2, 3, 4, 5, 6, 7
 GET_VALUES = 9
 KEEP_CONN = 1
