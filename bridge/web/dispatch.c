@@ -10,6 +10,42 @@
 #include "web/dispatch.h"
 #include "web/document.h"
 
+/* A call of something of the application's, for the trace and the log. */
+struct step {
+	struct gantry_web *web;
+	const char *kind;
+	const char *name, *part;
+};
+
+static struct step
+begin(struct gantry_web *web, const char *kind, const char *name,
+    const char *part)
+{
+	web->response.is_explained = false;
+	gantry_trace_begin(web->request.environ, kind, "%s%s", name, part);
+	return (struct step){ web, kind, name, part };
+}
+
+/*
+ * It returned RESULT.  Returns 0, or -1 with the response failed: who fails
+ * without a word, whatever failed before, is named in the log.
+ */
+static int
+end(const struct step *step, int result)
+{
+	struct gantry_environ *environ = step->web->request.environ;
+
+	gantry_trace_end(environ);
+	if (result == 0)
+		return 0;
+	if (!step->web->response.is_explained) {
+		gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
+		    "%s %s%s failed", step->kind, step->name, step->part);
+		document_fail(&step->web->response);
+	}
+	return -1;
+}
+
 /* What middleware is called for, on the way in. */
 typedef int enter(const struct instance *instance, struct gantry_web *web);
 
@@ -17,32 +53,43 @@ static int
 process_request(const struct instance *instance, struct gantry_web *web)
 {
 	const struct gantry_middleware *middleware = instance->middleware;
-	int result;
+	struct step step;
 
 	if (middleware->process_request == NULL)
 		return 0;
-	gantry_trace_begin(web->request.environ, "middleware",
-	    "%s.process_request", middleware->name);
-	result = middleware->process_request(
-	    &web->request, &web->response, instance->state);
-	gantry_trace_end(web->request.environ);
-	return result;
+	step = begin(web, "middleware", middleware->name, ".process_request");
+	return end(&step,
+	    middleware->process_request(
+		&web->request, &web->response, instance->state));
 }
 
 static int
 process_resource(const struct instance *instance, struct gantry_web *web)
 {
 	const struct gantry_middleware *middleware = instance->middleware;
-	int result;
+	struct step step;
 
 	if (middleware->process_resource == NULL)
 		return 0;
-	gantry_trace_begin(web->request.environ, "middleware",
-	    "%s.process_resource", middleware->name);
-	result = middleware->process_resource(
-	    &web->request, &web->response, instance->state);
-	gantry_trace_end(web->request.environ);
-	return result;
+	step = begin(web, "middleware", middleware->name, ".process_resource");
+	return end(&step,
+	    middleware->process_resource(
+		&web->request, &web->response, instance->state));
+}
+
+static int
+process_response(
+    const struct instance *instance, struct gantry_web *web, bool succeeded)
+{
+	const struct gantry_middleware *middleware = instance->middleware;
+	struct step step;
+
+	if (middleware->process_response == NULL)
+		return 0;
+	step = begin(web, "middleware", middleware->name, ".process_response");
+	return end(&step,
+	    middleware->process_response(
+		&web->request, &web->response, instance->state, succeeded));
 }
 
 /*
@@ -70,18 +117,17 @@ static int
 run_hooks(
     struct gantry_web *web, const char *kind, const struct gantry_hook *hook)
 {
-	int result = 0;
+	struct step step;
 
-	for (; hook != NULL && hook->call != NULL && result == 0 &&
-	     !web->response.is_complete;
+	for (; hook != NULL && hook->call != NULL && !web->response.is_complete;
 	     hook++) {
-		gantry_trace_begin(
-		    web->request.environ, kind, "%s", hook->name);
-		result =
-		    hook->call(&web->request, &web->response, hook->argument);
-		gantry_trace_end(web->request.environ);
+		step = begin(web, kind, hook->name, "");
+		if (end(&step,
+			hook->call(&web->request, &web->response,
+			    hook->argument)) == -1)
+			return -1;
 	}
-	return result;
+	return 0;
 }
 
 /* The hooks of SCOPE and what is around it, those first. */
@@ -108,16 +154,9 @@ static int
 call_responder(struct gantry_web *web, const char *kind,
     const struct gantry_responder *responder)
 {
-	struct gantry_environ *environ = web->request.environ;
-	int result;
+	const struct step step = begin(web, kind, responder->name, "");
 
-	gantry_trace_begin(environ, kind, "%s", responder->name);
-	result = responder->call(&web->request, &web->response);
-	gantry_trace_end(environ);
-	if (result == -1 && !web->response.has_failed)
-		gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
-		    "the %s %s failed", kind, responder->name);
-	return result;
+	return end(&step, responder->call(&web->request, &web->response));
 }
 
 /* The responder with its hooks, which a route's alone has. */
@@ -159,7 +198,7 @@ find_operation(struct gantry_web *web)
 	const char *path = routed_path(web);
 
 	if (path == NULL)
-		return -1;
+		return request_out_of_memory(request);
 	gantry_trace_begin(request->environ, "route", "%s", path);
 	request->entry = site_find(&web->site, path, &request->match);
 	if (request->entry != NULL) {
@@ -223,22 +262,22 @@ find_handler(const struct scope *scope, int status)
 	return found;
 }
 
-/* Make an answer of a failure.  Did an error handler do so? */
+/*
+ * Make an answer of the response's failure.  Did an error handler do so?  One
+ * that fails leaves its own failure, which no other handles.
+ */
 static bool
 answer_failure(struct gantry_web *web)
 {
 	struct gantry_response *response = &web->response;
 	const struct gantry_responder *handler;
 
-	if (!response->has_failed)
-		document_fail(response);
 	gantry_trace_note(web->request.environ, "failed: %s: %s",
 	    response->failure.status,
 	    response->failure.detail != NULL ? response->failure.detail : "");
 	response->status = response->failure.status;
 	handler = find_handler(reached_scope(web), document_status(response));
-	if (handler != NULL &&
-	    call_responder(web, "error handler", handler) == 0)
+	if (handler != NULL && call_responder(web, "handler", handler) == 0)
 		return true;
 	document_write(response);
 	return false;
@@ -249,25 +288,13 @@ static void
 leave_scopes(struct gantry_web *web, bool succeeded)
 {
 	const struct scope *scope = reached_scope(web);
-	const struct gantry_middleware *middleware;
-	int result;
 	size_t i;
 
-	for (; scope != NULL; scope = scope->outer) {
-		for (i = scope->instance_count; i-- > 0;) {
-			middleware = scope->instances[i].middleware;
-			if (middleware->process_response == NULL)
-				continue;
-			gantry_trace_begin(web->request.environ, "middleware",
-			    "%s.process_response", middleware->name);
-			result = middleware->process_response(&web->request,
-			    &web->response, scope->instances[i].state,
-			    succeeded);
-			gantry_trace_end(web->request.environ);
-			if (result == -1)
+	for (; scope != NULL; scope = scope->outer)
+		for (i = scope->instance_count; i-- > 0;)
+			if (process_response(
+				&scope->instances[i], web, succeeded) == -1)
 				succeeded = answer_failure(web);
-		}
-	}
 }
 
 void

@@ -158,8 +158,12 @@ document_write(struct gantry_response *response)
 	response_forget_content(response);
 	response->status = response->failure.status;
 	if (site->write_error != NULL &&
-	    site->write_error(request, response) == 0)
+	    site->write_error(request, response) == 0 &&
+	    response_check(response) == 0)
 		return;
+	/* What it began is no document, and the failure may be its own. */
+	response_forget_content(response);
+	response->status = response->failure.status;
 	write_form(response, choose_form(request));
 	gantry_response_vary(response, "Accept");
 }

@@ -57,16 +57,28 @@ apply(struct gantry_response *response, const struct gantry_header *headers)
 			break; /* which is the failure now */
 }
 
+/* Three digits, a blank and a reason, in which documents find their title. */
+static bool
+is_status(const char *status)
+{
+	return status != NULL && strspn(status, "0123456789") == 3 &&
+	    status[3] == ' ' && status[4] != '\0';
+}
+
 int
 gantry_response_raise(
     struct gantry_response *response, const struct gantry_http_error *error)
 {
 	const struct gantry_header *headers = error->headers;
-	const char *status = copy(response, error->status);
+	const char *status;
 
+	if (!is_status(error->status))
+		return response_fault(response, "'%.64s' is no status",
+		    error->status != NULL ? error->status : "NULL");
+	status = copy(response, error->status);
 	/* The literal that it most likely is will do for want of memory. */
 	if (status == NULL)
-		status = error->status != NULL ? error->status : GANTRY_500;
+		status = error->status;
 	response->failure = (struct gantry_http_error){
 		.status = status,
 		.title = copy(response, error->title),
@@ -74,7 +86,7 @@ gantry_response_raise(
 		.code = copy(response, error->code),
 		.link = copy(response, error->link),
 	};
-	response->has_failed = true;
+	response->has_failed = response->is_explained = true;
 	response_forget_content(response);
 	response_remove(response, response_describes_content);
 	gantry_response_status(response, status);

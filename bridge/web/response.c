@@ -21,6 +21,7 @@ response_begin(struct gantry_response *response, struct gantry_request *request)
 	gantry_buffer_reset(&response->buffer);
 	response->is_complete = false;
 	response->has_failed = false;
+	response->is_explained = false;
 	response->failure = (struct gantry_http_error){ 0 };
 	response->read = NULL;
 	response->close = NULL;

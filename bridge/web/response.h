@@ -31,6 +31,7 @@ struct gantry_response {
 	struct gantry_json_writer writer;
 	bool is_complete;
 	bool has_failed; /* FAILURE says why */
+	bool is_explained; /* FAILURE is of what is called now */
 	struct gantry_http_error failure; /* the strings are the request's */
 	/* A stream, of which a file is one. */
 	ssize_t (*read)(void *argument, void *data, size_t size);

@@ -152,7 +152,10 @@ struct gantry_sink {
 	struct gantry_responder responder;
 };
 
-/* What answers a failure. */
+/*
+ * What answers a failure.  One that fails leaves a failure of its own, which no
+ * other handles.
+ */
 struct gantry_error_handler {
 	int status; /* such as 404; 0: each that has no handler of its own */
 	struct gantry_responder responder;
@@ -196,7 +199,10 @@ struct gantry_site {
 	const struct gantry_converter *converters; /* ended by { 0 } */
 	/* "/a/" is "/a" for the routes (but not in what the request says). */
 	bool strips_trailing_slash;
-	/* Writes an error's document: NULL for JSON, XML or text by Accept. */
+	/*
+	 * Writes an error's document: NULL for JSON, XML or text by Accept,
+	 * which also stand in for one that fails.
+	 */
 	int (*write_error)(
 	    struct gantry_request *request, struct gantry_response *response);
 };

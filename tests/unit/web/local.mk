@@ -70,6 +70,11 @@ check_web_disposition_SOURCES = \
 check_web_disposition_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_disposition_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_document
+check_web_document_SOURCES = %D%/check_document.c
+check_web_document_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_document_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_etag
 check_web_etag_SOURCES = %D%/check_etag.c
 check_web_etag_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -1,0 +1,315 @@
+/*
+ * What becomes of failures: who answers them, with which document, and that
+ * nothing of one is left for the next.
+ */
+#include <string.h>
+
+#include <check.h>
+#include <gantry/testing.h>
+#include <gantry/web.h>
+
+#include "unit.h"
+
+static struct gantry_client *client;
+static int closed; /* streams */
+
+static const char *
+told(const struct gantry_request *request, const char *name)
+{
+	const char *value = gantry_request_header(request, name);
+
+	return value != NULL ? value : "";
+}
+
+/* Does the request's header NAME tell VALUE? */
+static bool
+tells(const struct gantry_request *request, const char *name, const char *value)
+{
+	return strcmp(told(request, name), value) == 0;
+}
+
+static ssize_t
+read_stream(void *argument, void *data, size_t size)
+{
+	(void)argument;
+	(void)size;
+	memcpy(data, "stream", 6);
+	return 6;
+}
+
+static void
+close_stream(void *argument)
+{
+	(void)argument;
+	closed++;
+}
+
+/* A middleware that fails on its way out, without a word. */
+static int
+fail_late(struct gantry_request *request, struct gantry_response *response,
+    void *state, bool succeeded)
+{
+	(void)response;
+	(void)state;
+	(void)succeeded;
+	return tells(request, "X-Late", "yes") ? -1 : 0;
+}
+
+static const struct gantry_middleware late = {
+	.name = "late",
+	.process_response = fail_late,
+};
+static const struct gantry_middleware *const middleware[] = { &late, NULL };
+
+static int
+fail_before(struct gantry_request *request, struct gantry_response *response,
+    const void *argument)
+{
+	(void)response;
+	(void)argument;
+	return tells(request, "X-Before", "silent") ? -1 : 0;
+}
+
+static const struct gantry_hook before[] = {
+	GANTRY_HOOK(fail_before, NULL),
+	{ 0 },
+};
+
+static int
+fail_conflict(struct gantry_request *request, struct gantry_response *response)
+{
+	const char *status = gantry_request_header(request, "X-Status");
+
+	gantry_response_stream(response, read_stream, close_stream, NULL, 6);
+	if (tells(request, "X-Fail", "late"))
+		return gantry_response_type(response, "text/plain");
+	return gantry_response_fail(
+	    response, status != NULL ? status : GANTRY_409, "taken");
+}
+
+/* Answers, or begins to and fails as X-Handle tells. */
+static int
+handle(struct gantry_request *request, struct gantry_response *response)
+{
+	if (tells(request, "X-Handle", "text")) {
+		gantry_response_status(response, GANTRY_200);
+		return gantry_response_text(response, "handled");
+	}
+	gantry_response_stream(response, read_stream, close_stream, NULL, 6);
+	gantry_response_etag(response, "stale");
+	gantry_response_header(response, "Content-Encoding", "gzip");
+	if (tells(request, "X-Handle", "worse"))
+		return gantry_response_fail(response, GANTRY_502, "worse");
+	return -1;
+}
+
+/* The document: X-Write tells how it goes wrong. */
+static int
+write_error(struct gantry_request *request, struct gantry_response *response)
+{
+	const struct gantry_http_error *error = gantry_response_error(response);
+
+	if (tells(request, "X-Write", "stream")) {
+		gantry_response_stream(
+		    response, read_stream, close_stream, NULL, 6);
+		return -1;
+	}
+	if (tells(request, "X-Write", "half")) {
+		gantry_json_begin_object(gantry_response_json(response), NULL);
+		return -1;
+	}
+	if (tells(request, "X-Write", "raise"))
+		return gantry_response_fail(response, GANTRY_503, "no more");
+	if (tells(request, "X-Write", "own"))
+		return gantry_response_text(response, error->detail);
+	return -1;
+}
+
+static const struct gantry_route routes[] = {
+	{
+	    .template = "/plain",
+	    .on_get = GANTRY_RESPONDER(fail_conflict),
+	    .before = before,
+	},
+	{ 0 },
+};
+static const struct gantry_error_handler handlers[] = {
+	{ 409, GANTRY_RESPONDER(handle) },
+	{ 0 },
+};
+static const struct gantry_route handled[] = {
+	{ .template = "/handled", .on_get = GANTRY_RESPONDER(fail_conflict) },
+	{ 0 },
+};
+static const struct gantry_group groups[] = {
+	{ .prefix = "", .routes = handled, .error_handlers = handlers },
+	{ 0 },
+};
+static const struct gantry_site site = {
+	.routes = routes,
+	.groups = groups,
+	.middleware = middleware,
+	.write_error = write_error,
+};
+
+static int
+open_site(const struct gantry_settings *settings, void **state,
+    struct gantry_error *error)
+{
+	*state = gantry_web_open(&site, settings, NULL, error);
+	return *state != NULL ? 0 : -1;
+}
+
+static const struct gantry_application application = {
+	.name = "site",
+	.open = open_site,
+	.call = gantry_web_call,
+	.close = gantry_web_close,
+};
+
+/* GET TARGET with up to two headers. */
+static struct gantry_result *
+get(const char *target, const char *header, const char *second)
+{
+	const char *const headers[] = { header, second, NULL };
+	const struct gantry_simulation simulation = { .headers = headers };
+	struct gantry_result *result =
+	    gantry_simulate_get(client, target, &simulation);
+
+	ck_assert_ptr_null(gantry_result_error(result));
+	return result;
+}
+
+/* The same, of which STATUS comes, and DETAIL in the document. */
+static void
+assert_document(const char *target, const char *header, const char *second,
+    int status, const char *detail)
+{
+	struct gantry_result *result = get(target, header, second);
+
+	gantry_assert_status(result, status);
+	gantry_assert_header(
+	    result, "Content-Type", "application/problem+json");
+	gantry_assert_header(result, "ETag", NULL);
+	gantry_assert_header(result, "Content-Encoding", NULL);
+	gantry_assert_json_text(result, "/detail", detail);
+	gantry_result_free(result);
+}
+
+#define SILENT "The application failed; the server's log says why."
+
+START_TEST(a_document_that_fails_is_replaced)
+{
+	struct gantry_result *result;
+
+	assert_document("/plain", "X-Write: stream", NULL, 409, "taken");
+	ck_assert_int_eq(closed, 2);
+	assert_document("/plain", "X-Write: half", NULL, 409, "taken");
+	assert_document("/plain", "X-Write: raise", NULL, 503, "no more");
+	result = get("/plain", "X-Write: own", NULL);
+	gantry_assert_status(result, 409);
+	gantry_assert_text(result, "taken");
+	gantry_result_free(result);
+}
+END_TEST
+
+START_TEST(a_status_without_a_reason_is_told_in_the_log)
+{
+	struct gantry_result *result = get("/plain", "X-Status: 409", NULL);
+
+	gantry_assert_status(result, 500);
+	gantry_result_free(result);
+	result = get("/plain", "X-Status: 4", NULL);
+	gantry_assert_status(result, 500);
+	gantry_result_free(result);
+}
+END_TEST
+
+START_TEST(a_handler_that_fails_leaves_nothing_but_a_failure)
+{
+	const char *log;
+
+	assert_document("/handled", "X-Handle: worse", NULL, 502, "worse");
+	ck_assert_int_eq(closed, 2);
+	unit_capture();
+	assert_document("/handled", "X-Handle: silent", NULL, 500, SILENT);
+	log = unit_captured();
+	ck_assert_msg(strstr(log, "handle failed") != NULL, "%s", log);
+	ck_assert_int_eq(closed, 4);
+}
+END_TEST
+
+START_TEST(a_failure_on_the_way_out_is_not_the_one_before)
+{
+	struct gantry_result *result = get("/handled", "X-Handle: text", NULL);
+	const char *log;
+
+	gantry_assert_status(result, 200);
+	gantry_assert_text(result, "handled");
+	gantry_result_free(result);
+	unit_capture();
+	assert_document(
+	    "/handled", "X-Handle: text", "X-Late: yes", 500, SILENT);
+	log = unit_captured();
+	ck_assert_msg(
+	    strstr(log, "late.process_response failed") != NULL, "%s", log);
+	assert_document("/plain", "X-Fail: late", "X-Late: yes", 500, SILENT);
+	/* And it is not the next request's. */
+	assert_document("/plain", NULL, NULL, 409, "taken");
+}
+END_TEST
+
+START_TEST(who_fails_silently_is_named_in_the_log)
+{
+	const char *log;
+
+	unit_capture();
+	assert_document("/plain", "X-Before: silent", NULL, 500, SILENT);
+	log = unit_captured();
+	ck_assert_msg(strstr(log, "fail_before failed") != NULL, "%s", log);
+}
+END_TEST
+
+START_TEST(a_stream_is_closed_once_whatever_comes_of_it)
+{
+	const struct gantry_simulation late_stream = {
+		.headers = (const char *const[]){ "X-Fail: late", NULL },
+	};
+	struct gantry_result *result;
+
+	gantry_result_free(get("/plain", "X-Fail: late", NULL));
+	ck_assert_int_eq(closed, 1);
+	result = gantry_simulate_head(client, "/plain", &late_stream);
+	gantry_assert_status(result, 200);
+	gantry_result_free(result);
+	ck_assert_int_eq(closed, 2);
+	gantry_result_free(get("/plain", "X-Fail: late", "X-Late: yes"));
+	ck_assert_int_eq(closed, 3);
+	gantry_result_free(get("/plain", NULL, NULL));
+	ck_assert_int_eq(closed, 4);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		a_document_that_fails_is_replaced,
+		a_status_without_a_reason_is_told_in_the_log,
+		a_handler_that_fails_leaves_nothing_but_a_failure,
+		a_failure_on_the_way_out_is_not_the_one_before,
+		who_fails_silently_is_named_in_the_log,
+		a_stream_is_closed_once_whatever_comes_of_it,
+		NULL,
+	};
+	struct gantry_error error;
+	int status;
+
+	/* One for all: each test has its copy, in a process of its own. */
+	client = gantry_client_open(&application, NULL, &error);
+	if (client == NULL)
+		return 1;
+	status = unit_run("web/document", tests);
+	gantry_client_close(client);
+	return status;
+}
