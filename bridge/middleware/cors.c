@@ -8,6 +8,7 @@
 
 #include <gantry/web.h>
 
+#include "base/header.h"
 #include "middleware/words.h"
 
 #define MAX_AGE_DEFAULT 86400
@@ -44,48 +45,54 @@ gantry_cors_close(void *state)
 	free(state);
 }
 
-/*
- * Say which origin may read: the one that there is, whoever asks; of several
- * the one that asks, or none.  Returns the one, NULL if none, with *RESULT -1
- * when the response failed.
- */
+/* The request's header NAME; NULL for none, and for what no answer can hold. */
 static const char *
-allow_origin(const struct cors *cors, struct gantry_request *request,
-    struct gantry_response *response, int *result)
+find(const struct gantry_request *request, const char *name)
 {
-	const char *origin = gantry_request_header(request, "Origin");
-	const char *allowed = cors->origins;
+	const char *value = gantry_request_header(request, name);
 
-	if (!words_is_single(allowed)) {
-		*result = gantry_response_vary(response, "Origin");
-		allowed = origin != NULL &&
-			(words_has(allowed, origin) || words_has(allowed, "*"))
-		    ? origin
-		    : NULL;
-	}
-	if (allowed != NULL && *result == 0)
-		*result = gantry_response_header(
-		    response, "Access-Control-Allow-Origin", allowed);
-	return allowed;
+	return value != NULL && header_value_is_valid(value) ? value : NULL;
 }
 
-/* With credentials a browser takes no "*": the origin itself is named. */
+/* Is ORIGIN, which may be NULL, one of LIST, which may be NULL, too? */
+static bool
+is_listed(const char *list, const char *origin)
+{
+	return list != NULL && origin != NULL &&
+	    (words_has(list, origin) || words_has(list, "*"));
+}
+
+/*
+ * Say which origin may read: the one that there is, whoever asks; of several
+ * the one that asks, or none.  With credentials a browser takes no "*": the
+ * origin itself is named.  Returns 1, 0 for none, or -1.
+ */
 static int
-allow_credentials(const struct cors *cors, struct gantry_request *request,
+allow_origin(const struct cors *cors, struct gantry_request *request,
     struct gantry_response *response)
 {
-	const char *origin = gantry_request_header(request, "Origin");
-	const char *allowed = cors->options->allow_credentials;
+	const char *trusted = cors->options->allow_credentials;
+	const char *origin = find(request, "Origin"), *named = cors->origins;
+	bool is_allowed = is_listed(cors->origins, origin);
+	bool is_trusted = is_allowed && is_listed(trusted, origin);
+	bool is_single = words_is_single(cors->origins);
 
-	if (allowed == NULL || origin == NULL ||
-	    (!words_has(allowed, origin) && !words_has(allowed, "*")))
-		return 0;
-	if (gantry_response_vary(response, "Origin") == -1 ||
-	    gantry_response_header(
-		response, "Access-Control-Allow-Origin", origin) == -1)
+	if (is_trusted || !is_single)
+		named = is_allowed ? origin : NULL;
+	/* What is said to this one is not said to others. */
+	if ((!is_single || trusted != NULL) &&
+	    gantry_response_vary(response, "Origin") == -1)
 		return -1;
-	return gantry_response_header(
-	    response, "Access-Control-Allow-Credentials", "true");
+	if (named == NULL)
+		return 0;
+	if (gantry_response_header(
+		response, "Access-Control-Allow-Origin", named) == -1)
+		return -1;
+	if (is_trusted &&
+	    gantry_response_header(
+		response, "Access-Control-Allow-Credentials", "true") == -1)
+		return -1;
+	return 1;
 }
 
 /* A preflight: an OPTIONS that asks for a method. */
@@ -99,8 +106,7 @@ answer_preflight(const struct cors *cors, struct gantry_request *request,
 	char seconds[24];
 
 	if (headers == NULL) {
-		headers = gantry_request_header(
-		    request, "Access-Control-Request-Headers");
+		headers = find(request, "Access-Control-Request-Headers");
 		if (gantry_response_vary(
 			response, "Access-Control-Request-Headers") == -1)
 			return -1;
@@ -130,15 +136,15 @@ gantry_cors_process_response(struct gantry_request *request,
 {
 	const struct cors *cors = state;
 	const char *exposed = cors->options->expose_headers;
-	int result = 0;
+	int result = allow_origin(cors, request, response);
 
-	if (allow_origin(cors, request, response, &result) == NULL ||
-	    allow_credentials(cors, request, response) == -1)
+	if (result != 1)
 		return result;
-	if (result == 0 && exposed != NULL)
-		result = gantry_response_header(
-		    response, "Access-Control-Expose-Headers", exposed);
-	if (result == 0 && succeeded && is_preflight(request))
-		result = answer_preflight(cors, request, response);
-	return result;
+	if (exposed != NULL &&
+	    gantry_response_header(
+		response, "Access-Control-Expose-Headers", exposed) == -1)
+		return -1;
+	return succeeded && is_preflight(request)
+	    ? answer_preflight(cors, request, response)
+	    : 0;
 }

@@ -55,6 +55,56 @@ START_TEST(of_several_origins_the_one_that_asks_is_named)
 }
 END_TEST
 
+START_TEST(credentials_are_for_no_more_than_the_origins)
+{
+	const struct gantry_cors_options one = {
+		.allow_origins = "https://a.example",
+		.allow_credentials = "*",
+	};
+	const struct gantry_cors_options all = {
+		.allow_credentials = "https://a.example",
+	};
+	const struct gantry_middleware of_one = GANTRY_CORS(&one);
+	const struct gantry_middleware of_all = GANTRY_CORS(&all);
+
+	tried_use(&of_one, NULL);
+	tried_assert_header("Origin: https://evil.example",
+	    "Access-Control-Allow-Origin", "https://a.example");
+	tried_assert_header("Origin: https://evil.example",
+	    "Access-Control-Allow-Credentials", NULL);
+	tried_assert_header("Origin: https://a.example",
+	    "Access-Control-Allow-Credentials", "true");
+	gantry_client_close(tried_client);
+	tried_use(&of_all, NULL);
+	tried_assert_header("Origin: https://a.example",
+	    "Access-Control-Allow-Credentials", "true");
+	tried_assert_header(
+	    "Origin: https://b.example", "Access-Control-Allow-Origin", "*");
+	/* What is kept without an origin is not for one with credentials. */
+	tried_assert_header(NULL, "Vary", "Origin");
+	gantry_client_close(tried_client);
+}
+END_TEST
+
+START_TEST(what_no_header_can_hold_is_no_origin)
+{
+	const struct gantry_cors_options options = {
+		.allow_origins = "* https://a.example",
+		.allow_credentials = "*",
+	};
+	const struct gantry_middleware cors = GANTRY_CORS(&options);
+	struct gantry_result *result;
+
+	tried_use(&cors, NULL);
+	ck_assert_int_eq(tried_status("Origin: https://b\texample"), 200);
+	result = tried_ask("OPTIONS", "Access-Control-Request-Method: GET",
+	    "Access-Control-Request-Headers: X-One,\tX-Two");
+	gantry_assert_status(result, 204);
+	gantry_result_free(result);
+	gantry_client_close(tried_client);
+}
+END_TEST
+
 START_TEST(a_preflight_is_told_what_is_allowed)
 {
 	const struct gantry_cors_options options = { .max_age = 60 };
@@ -83,6 +133,8 @@ main(void)
 	const TTest *const tests[] = {
 		one_origin_is_named_to_all,
 		of_several_origins_the_one_that_asks_is_named,
+		credentials_are_for_no_more_than_the_origins,
+		what_no_header_can_hold_is_no_origin,
 		a_preflight_is_told_what_is_allowed,
 		NULL,
 	};
