@@ -6,11 +6,14 @@
  * The times lie in memory that is shared by all processes from before they
  * were forked; who loses a race lets one request too many pass.
  */
+#define XXH_INLINE_ALL
 #include <arpa/inet.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
+#include <xxhash.h>
 
 #include <gantry/web.h>
 
@@ -25,6 +28,7 @@ struct place {
 };
 
 static struct place *places;
+static uint64_t seed;
 
 /* Before main, so that workers share it with the master and each other. */
 __attribute__((constructor)) static void
@@ -35,6 +39,9 @@ share_places(void)
 		MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	places = memory != MAP_FAILED ? memory : NULL;
+	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) !=
+	    (ssize_t)sizeof(seed))
+		seed = (uint64_t)clock_microseconds(); /* early in a boot */
 }
 
 struct rate {
@@ -74,32 +81,44 @@ gantry_rate_close(void *state)
 	free(state);
 }
 
-static uint64_t
-hash_add(uint64_t hash, const void *data, size_t length)
+/*
+ * What of ADDRESS, a text, tells clients apart, in BYTES: an IPv4 address
+ * however it is written; 64 bits of an IPv6 one, which a site, and often one
+ * client, has.  Returns how many bytes that are, or 0.
+ */
+static size_t
+reduce(const char *address, struct in6_addr *bytes)
 {
-	const unsigned char *byte = data;
-
-	for (; length > 0; length--, byte++)
-		hash = (hash ^ *byte) * UINT64_C(0x100000001b3);
-	return hash;
+	if (inet_pton(AF_INET, address, bytes) == 1)
+		return sizeof(struct in_addr);
+	if (inet_pton(AF_INET6, address, bytes) != 1)
+		return 0;
+	if (!IN6_IS_ADDR_V4MAPPED(bytes))
+		return sizeof(*bytes) / 2;
+	memmove(bytes, &bytes->s6_addr[12], sizeof(struct in_addr));
+	return sizeof(struct in_addr);
 }
 
-/* A number for the client, not 0. */
+/*
+ * A number for the client, not 0.  No one outside can foretell it, and so find
+ * clients that share a place and push each other out of it.
+ */
 static uint64_t
 identify(const struct rate *rate, const char *address)
 {
-	const char *name =
-	    rate->options->name != NULL ? rate->options->name : "";
-	uint64_t hash =
-	    hash_add(UINT64_C(0xcbf29ce484222325), name, strlen(name) + 1);
-	struct in6_addr v6;
+	const char *name = rate->options->name;
+	uint64_t hash = seed;
+	struct in6_addr bytes;
+	size_t length;
 
-	/* A site, and often one client, has 64 bits of addresses. */
-	if (address != NULL && inet_pton(AF_INET6, address, &v6) == 1)
-		hash = hash_add(hash, &v6, sizeof(v6) / 2);
-	else if (address != NULL)
-		hash = hash_add(hash, address, strlen(address));
-	hash ^= hash >> 32;
+	if (name != NULL)
+		hash = XXH3_64bits_withSeed(name, strlen(name), hash);
+	if (address == NULL)
+		address = "";
+	length = reduce(address, &bytes);
+	hash = length > 0
+	    ? XXH3_64bits_withSeed(&bytes, length, hash)
+	    : XXH3_64bits_withSeed(address, strlen(address), hash);
 	return hash != 0 ? hash : 1;
 }
 
@@ -124,8 +143,9 @@ find_place(uint64_t client, int64_t now)
 			best = place;
 		}
 	}
-	atomic_store(&best->client, client);
+	/* In this order no one has to wait for the one before. */
 	atomic_store(&best->through, now);
+	atomic_store(&best->client, client);
 	return best;
 }
 

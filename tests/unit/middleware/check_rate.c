@@ -47,11 +47,29 @@ START_TEST(a_client_may_ask_so_often)
 }
 END_TEST
 
+START_TEST(an_ipv4_address_is_one_however_written)
+{
+	const struct gantry_rate_options options = {
+		.count = 1,
+		.seconds = 3600,
+	};
+	const struct gantry_middleware rate = GANTRY_RATE(&options);
+
+	tried_use(&rate, NULL);
+	ck_assert_int_eq(status_from("::ffff:192.0.2.7"), 200);
+	ck_assert_int_eq(status_from("::ffff:192.0.2.8"), 200);
+	ck_assert_int_eq(status_from("192.0.2.7"), 429);
+	ck_assert_int_eq(status_from("::ffff:192.0.2.8"), 429);
+	gantry_client_close(tried_client);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {
 		a_client_may_ask_so_often,
+		an_ipv4_address_is_one_however_written,
 		NULL,
 	};
 
