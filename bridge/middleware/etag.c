@@ -14,12 +14,14 @@ gantry_etag_process_response(struct gantry_request *request,
     struct gantry_response *response, void *state, bool succeeded)
 {
 	const struct gantry_buffer *body = gantry_response_body(response);
+	const char *method = gantry_request_method(request);
 	XXH128_hash_t hash;
 	char tag[40];
 
 	(void)state;
-	(void)request;
+	/* What is answered to others is no representation of what is there. */
 	if (!succeeded || body == NULL ||
+	    (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) ||
 	    gantry_response_get_header(response, "ETag") != NULL ||
 	    strncmp(gantry_response_get_status(response), "200", 3) != 0)
 		return 0;

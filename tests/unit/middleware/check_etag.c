@@ -31,11 +31,29 @@ START_TEST(an_etag_is_made_of_the_body)
 }
 END_TEST
 
+START_TEST(what_a_post_answers_has_none)
+{
+	const struct gantry_middleware etag = GANTRY_ETAG;
+	struct gantry_result *result;
+
+	tried_use(&etag, NULL);
+	result = gantry_simulate_post(tried_client, "/other", NULL);
+	gantry_assert_status(result, 200);
+	gantry_assert_header(result, "ETag", NULL);
+	gantry_result_free(result);
+	result = tried_ask("HEAD", NULL, NULL);
+	ck_assert_ptr_nonnull(gantry_result_header(result, "ETag"));
+	gantry_result_free(result);
+	gantry_client_close(tried_client);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {
 		an_etag_is_made_of_the_body,
+		what_a_post_answers_has_none,
 		NULL,
 	};
 

@@ -35,7 +35,11 @@ answer(struct gantry_request *request, struct gantry_response *response)
 
 static const struct gantry_route routes[] = {
 	{ .template = "/", .on_get = GANTRY_RESPONDER(answer) },
-	{ .template = "/other", .on_get = GANTRY_RESPONDER(answer) },
+	{
+	    .template = "/other",
+	    .on_get = GANTRY_RESPONDER(answer),
+	    .on_post = GANTRY_RESPONDER(answer),
+	},
 	{ 0 },
 };
 static const struct gantry_site site = {

@@ -6,9 +6,9 @@
 #include <gantry/web.h>
 
 /*
- * A site that uses one middleware.  It answers GET of / and /other with text of
- * X-Size bytes (100), made of TRIED_WORDS, and does what X-Private, X-Tagged
- * and X-Varies say.
+ * A site that uses one middleware.  It answers GET of / and /other, and POST of
+ * the latter, with text of X-Size bytes (100), made of TRIED_WORDS, and does
+ * what X-Private, X-Tagged and X-Varies say.
  */
 
 #define TRIED_WORDS "word word word and another word; "
