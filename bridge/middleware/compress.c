@@ -14,6 +14,9 @@
 #define GZIP_WINDOW	 (MAX_WBITS + 16) /* zlib's word for gzip's header */
 #define MEMORY_LEVEL	 8
 
+/* A buffer that grew beyond this is not kept for the next answer. */
+#define KEPT_MAX ((size_t)1024 * 1024)
+
 struct compress {
 	const struct gantry_compress_options *options;
 	struct gantry_buffer packed; /* kept from answer to answer */
@@ -80,9 +83,10 @@ is_compressible(const char *type)
 
 /* Would this answer be compressed, for a client that takes it? */
 static bool
-is_worth_it(const struct compress *compress,
-    const struct gantry_response *response, const struct gantry_buffer *body)
+is_worth_it(
+    const struct compress *compress, const struct gantry_response *response)
 {
+	const struct gantry_buffer *body = gantry_response_body(response);
 	size_t size_min = compress->options->size_min;
 	const char *control =
 	    gantry_response_get_header(response, "Cache-Control");
@@ -172,32 +176,49 @@ replace(struct compress *compress, struct gantry_request *request,
 	return weaken_etag(request, response);
 }
 
+/* Let the body be packed, unless it is none the smaller. */
+static int
+pack(struct compress *compress, struct gantry_request *request,
+    struct gantry_response *response, const char *encoding)
+{
+	const struct gantry_buffer *body = gantry_response_body(response);
+	struct gantry_buffer *packed = &compress->packed;
+	int result = strcmp(encoding, "br") == 0 ? pack_brotli(compress, body)
+						 : pack_gzip(compress, body);
+
+	/* As it is, it is right, too. */
+	if (result == -1 || packed->length >= body->length)
+		result = 0;
+	else
+		result = replace(compress, request, response, encoding);
+	if (packed->capacity > KEPT_MAX)
+		gantry_buffer_clear(packed);
+	else
+		gantry_buffer_reset(packed);
+	return result;
+}
+
 int
 gantry_compress_process_response(struct gantry_request *request,
     struct gantry_response *response, void *state, bool succeeded)
 {
 	static const char *const encodings[] = { "br", "gzip", "identity",
 		NULL };
-	const struct gantry_buffer *body = gantry_response_body(response);
 	struct compress *compress = state;
 	const char *chosen;
-	int result;
 
 	(void)succeeded;
-	if (!is_worth_it(compress, response, body))
+	if (!is_worth_it(compress, response))
 		return 0;
 	if (gantry_response_vary(response, "Accept-Encoding") == -1)
 		return -1;
-	if (gantry_request_header(request, "Accept-Encoding") == NULL ||
-	    gantry_response_is_fresh(response))
+	if (gantry_request_header(request, "Accept-Encoding") == NULL)
 		return 0;
 	chosen = gantry_request_prefers_encoding(request, encodings);
 	if (chosen == NULL || chosen == encodings[2])
 		return 0;
-	gantry_buffer_reset(&compress->packed);
-	result = chosen == encodings[0] ? pack_brotli(compress, body)
-					: pack_gzip(compress, body);
-	if (result == -1 || compress->packed.length >= body->length)
-		return 0; /* as it is, it is right, too */
-	return replace(compress, request, response, chosen);
+	/* Who gets a 304 has it compressed, with the ETag of that. */
+	return gantry_response_is_fresh(response)
+	    ? weaken_etag(request, response)
+	    : pack(compress, request, response, chosen);
 }
