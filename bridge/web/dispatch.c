@@ -224,6 +224,17 @@ reached_scope(const struct gantry_web *web)
 	return operation != NULL ? operation->scope : web->site.scope;
 }
 
+/*
+ * Is it an application's responder?  Which methods there are is told to anyone:
+ * a browser, too, that asks before it sends what lets it in.
+ */
+static bool
+has_responder(const struct gantry_request *request)
+{
+	return request->operation != &request->entry->options &&
+	    request->operation != &request->entry->refusal;
+}
+
 /* All up to the answer. */
 static int
 process(struct gantry_web *web)
@@ -238,7 +249,8 @@ process(struct gantry_web *web)
 		return -1;
 	scope = web->request.operation->scope;
 	if (enter_scopes(web, scope, site, process_request) == -1 ||
-	    enter_scopes(web, scope, NULL, process_resource) == -1)
+	    (has_responder(&web->request) &&
+		enter_scopes(web, scope, NULL, process_resource) == -1))
 		return -1;
 	if (web->response.is_complete)
 		return 0;

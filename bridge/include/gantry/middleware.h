@@ -13,8 +13,10 @@
  *
  * Of a request, in this order: PROCESS_REQUEST of the site's middleware; the
  * route is found; PROCESS_REQUEST of the group's and the route's; all
- * PROCESS_RESOURCE, if there is a responder; hooks, the responder, hooks; all
- * PROCESS_RESPONSE in reverse; the answer is sent; all TEARDOWN in reverse.
+ * PROCESS_RESOURCE, if there is a responder, which there is not for a 405 nor
+ * for an OPTIONS that is answered with Allow; hooks, the responder, hooks, of
+ * which a sink has none; all PROCESS_RESPONSE in reverse; the answer is sent;
+ * all TEARDOWN in reverse.
  *
  * The first two return as a responder does.  Who fails, or completes the
  * response (gantry_response_complete), keeps what comes later before the

@@ -145,7 +145,7 @@ struct gantry_route {
 /*
  * What answers paths that no route matches.  PREFIX is a template; the sink has
  * what matches it and what goes on behind it with a slash.  The longest that
- * matches has it.  "/" takes all.
+ * matches has it.  "/" takes all.  Middleware goes around it, hooks do not.
  */
 struct gantry_sink {
 	const char *prefix;

@@ -55,12 +55,33 @@ START_TEST(a_bearer_is_asked_for_its_token)
 }
 END_TEST
 
+START_TEST(who_asks_what_may_be_asked_needs_none)
+{
+	const struct gantry_token_options options = {
+		.token_setting = "token",
+	};
+	const struct gantry_middleware token = GANTRY_TOKEN(&options);
+	struct gantry_result *result;
+
+	tried_use(&token, "token=s3cret");
+	/* A browser's preflight never has it. */
+	result = tried_ask("OPTIONS", NULL, NULL);
+	gantry_assert_status(result, 204);
+	gantry_result_free(result);
+	result = tried_ask("HEAD", NULL, NULL);
+	gantry_assert_status(result, 403);
+	gantry_result_free(result);
+	gantry_client_close(tried_client);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {
 		a_bare_token_lets_pass,
 		a_bearer_is_asked_for_its_token,
+		who_asks_what_may_be_asked_needs_none,
 		NULL,
 	};
 

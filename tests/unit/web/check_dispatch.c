@@ -384,7 +384,7 @@ START_TEST(a_method_without_a_responder_is_405_with_allow)
 
 	gantry_assert_status(result, 405);
 	gantry_assert_header(result, "Allow", "GET, HEAD, PUT, OPTIONS");
-	ck_assert_ptr_null(strstr(calls, "b1"));
+	ck_assert_str_eq(calls, "S in T in T failed S failed T down S down");
 	done(result);
 }
 END_TEST
@@ -396,6 +396,7 @@ START_TEST(options_says_what_is_allowed)
 	gantry_assert_status(result, 204);
 	gantry_assert_header(result, "Allow", "GET, HEAD, PUT, OPTIONS");
 	ck_assert_uint_eq(gantry_result_length(result), 0);
+	ck_assert_str_eq(calls, "S in T in T out S out T down S down");
 	done(result);
 }
 END_TEST
@@ -426,7 +427,9 @@ START_TEST(a_sink_has_its_prefix_and_all_below_it)
 	struct gantry_result *result = ask("PUT", "/sink/a/b", NULL);
 
 	gantry_assert_text(result, "/sink/a/b");
-	ck_assert_ptr_null(strstr(calls, "b1"));
+	ck_assert_str_eq(calls,
+	    "S in T in S resource T resource answer T out S out T down "
+	    "S down");
 	done(result);
 	result = ask("GET", "/sink", NULL);
 	gantry_assert_status(result, 200);
