@@ -1,6 +1,6 @@
 /*
- * Answers that are given again.  Each thread keeps its own, the newest first,
- * and lets go of the oldest when there are too many bytes.
+ * Answers that are given again.  Each thread keeps its own, and lets go of the
+ * oldest when there are too many bytes.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@
 
 struct cache {
 	const struct gantry_cache_options *options;
-	struct kept *newest;
+	struct kept_answers answers;
 };
 
 int
@@ -44,7 +44,7 @@ gantry_cache_close(void *state)
 {
 	struct cache *cache = state;
 
-	kept_drop(&cache->newest, 0, 0);
+	kept_drop(&cache->answers, 0, 0);
 	free(cache);
 }
 
@@ -59,26 +59,57 @@ is_anyones(struct gantry_request *request)
 	    gantry_request_header(request, "Cookie") == NULL;
 }
 
+/*
+ * What was asked for, as the application sees it: the path besides the URL,
+ * from which a web server may have led elsewhere, and Host as it was sent, of
+ * which the URL has only what is one.  NULL when memory ran out.
+ */
+static const char *
+find_target(struct gantry_request *request)
+{
+	struct gantry_environ *environ = gantry_request_environ(request);
+	const char *host = gantry_request_header(request, "Host");
+	const char *url = gantry_request_url(request);
+
+	if (url == NULL)
+		return NULL;
+	return gantry_environ_format(environ, "%s\n%s\n%s\n%s", url,
+	    host != NULL ? host : "", gantry_request_path(request),
+	    gantry_environ_get(environ, "QUERY_STRING"));
+}
+
+/* Headers as they were kept, in the place of any that were set since. */
+static int
+give_headers(
+    struct gantry_response *response, const struct gantry_header *headers)
+{
+	const struct gantry_header *header;
+
+	for (header = headers; header->name != NULL; header++)
+		gantry_response_header(response, header->name, NULL);
+	for (header = headers; header->name != NULL; header++)
+		if (gantry_response_append(
+			response, header->name, header->value) == -1)
+			return -1;
+	return 0;
+}
+
 /* Give what was kept. */
 static int
 give(struct gantry_request *request, struct gantry_response *response,
     const struct kept *kept)
 {
-	const struct gantry_header *header;
 	const char *age = gantry_environ_format(gantry_request_environ(request),
 	    "%lld", (long long)(clock_milliseconds() - kept->since) / 1000);
 
 	if (age == NULL ||
-	    gantry_buffer_add(gantry_response_buffer(response), kept->body,
-		kept->body_length) == -1)
-		return -1;
-	for (header = kept->headers; header->name != NULL; header++)
-		if (gantry_response_append(
-			response, header->name, header->value) == -1)
-			return -1;
-	if (gantry_response_header(response, "Age", age) == -1 ||
+	    gantry_response_data(response, "application/octet-stream",
+		kept->body, kept->body_length) == -1 ||
+	    give_headers(response, kept->headers) == -1 ||
+	    gantry_response_header(response, "Age", age) == -1 ||
 	    gantry_request_set(request, HIT, (void *)kept) == -1)
 		return -1;
+	gantry_response_status(response, GANTRY_200);
 	gantry_response_complete(response);
 	return 0;
 }
@@ -93,12 +124,12 @@ gantry_cache_process_resource(struct gantry_request *request,
 
 	if (!is_anyones(request))
 		return 0;
-	target = gantry_request_url(request);
+	target = find_target(request);
 	if (target == NULL)
 		return -1;
-	kept_drop(&cache->newest, SIZE_MAX,
+	kept_drop(&cache->answers, SIZE_MAX,
 	    clock_milliseconds() - cache->options->seconds * 1000);
-	kept = kept_find(cache->newest, target, request);
+	kept = kept_find(&cache->answers, target, request);
 	return kept != NULL ? give(request, response, kept) : 0;
 }
 
@@ -115,9 +146,9 @@ is_keepable(const struct gantry_response *response)
 	    gantry_response_get_header(response, "Set-Cookie") == NULL &&
 	    (vary == NULL || !words_has(vary, "*")) &&
 	    (control == NULL ||
-		(strstr(control, "private") == NULL &&
-		    strstr(control, "no-store") == NULL &&
-		    strstr(control, "no-cache") == NULL));
+		(strcasestr(control, "private") == NULL &&
+		    strcasestr(control, "no-store") == NULL &&
+		    strcasestr(control, "no-cache") == NULL));
 }
 
 int
@@ -126,22 +157,16 @@ gantry_cache_process_response(struct gantry_request *request,
 {
 	struct cache *cache = state;
 	size_t limit = cache->options->size_max;
-	struct kept *kept;
 	const char *target;
 
 	if (!succeeded || strcmp(gantry_request_method(request), "GET") != 0 ||
 	    !is_anyones(request) || !is_keepable(response) ||
 	    gantry_request_get(request, HIT) != NULL)
 		return 0;
-	if (limit == 0)
-		limit = SIZE_MAX_DEFAULT;
-	target = gantry_request_url(request);
-	kept = target != NULL ? kept_new(target, request, response) : NULL;
+	target = find_target(request);
 	/* The answer is right without being kept. */
-	if (kept == NULL)
-		return 0;
-	kept->next = cache->newest;
-	cache->newest = kept;
-	kept_drop(&cache->newest, limit, 0);
+	if (target != NULL)
+		kept_add(&cache->answers, target, request, response,
+		    limit > 0 ? limit : SIZE_MAX_DEFAULT);
 	return 0;
 }

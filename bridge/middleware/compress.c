@@ -95,7 +95,7 @@ is_worth_it(
 	    body->length >= (size_min > 0 ? size_min : SIZE_MIN_DEFAULT) &&
 	    strncmp(gantry_response_get_status(response), "206", 3) != 0 &&
 	    gantry_response_get_header(response, "Content-Encoding") == NULL &&
-	    (control == NULL || strstr(control, "no-transform") == NULL) &&
+	    (control == NULL || strcasestr(control, "no-transform") == NULL) &&
 	    is_compressible(
 		gantry_response_get_header(response, "Content-Type"));
 }

@@ -1,126 +1,147 @@
 /*
- * Copies of answers, each in an arena of its own.
+ * Copies of answers, each one block: the struct, its tables, and their texts.
+ * Each is written twice: the first time nowhere, to learn its size.
  */
+#define XXH_INLINE_ALL
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
 #include "base/clock.h"
 #include "middleware/kept.h"
 #include "middleware/words.h"
 
-/* A copy of TEXT, which may be NULL; *FAILED when memory ran out. */
+#define NAME_SIZE 256 /* no request has a header with a longer name */
+
+/* Where texts are written; AT is NULL when they are only measured. */
+struct room {
+	char *at;
+	size_t used;
+};
+
+/* A copy of LENGTH bytes of TEXT, which may be NULL; NULL without a room. */
 static const char *
-copy(struct kept *kept, const char *text, size_t length, bool *failed)
+put(struct room *room, const char *text, size_t length)
 {
-	char *made;
+	char *to = room->at;
 
 	if (text == NULL)
 		return NULL;
-	made = arena_strndup(&kept->arena, text, length);
-	kept->size += length;
-	if (made == NULL)
-		*failed = true;
-	return made;
+	room->used += length + 1;
+	if (to == NULL)
+		return NULL;
+	memcpy(to, text, length);
+	to[length] = '\0';
+	room->at += length + 1;
+	return to;
 }
 
-static struct gantry_header *
-make_table(struct kept *kept, size_t count, bool *failed)
-{
-	size_t size = (count + 1) * sizeof(struct gantry_header);
-	struct gantry_header *table = arena_alloc(&kept->arena, size);
-
-	kept->size += size;
-	if (table == NULL)
-		*failed = true;
-	else
-		memset(table, 0, size);
-	return table;
-}
-
+/* Both of these copy to TABLE, unless that is NULL, and return how many. */
 static size_t
-count_words(const char *words)
+put_varied(struct room *room, struct gantry_header *table,
+    const struct gantry_request *request, const char *vary)
 {
-	size_t count = 0, length;
+	const char *word, *value, *name_copy, *value_copy;
+	char name[NAME_SIZE];
+	size_t count, length;
 
-	while (words_next(&words, &length) != NULL)
-		count++;
+	for (count = 0; (word = words_next(&vary, &length)) != NULL; count++) {
+		snprintf(name, sizeof(name), "%.*s", (int)length, word);
+		value = gantry_request_header(request, name);
+		name_copy = put(room, name, strlen(name));
+		value_copy =
+		    put(room, value, value != NULL ? strlen(value) : 0);
+		if (table != NULL)
+			table[count] =
+			    (struct gantry_header){ name_copy, value_copy };
+	}
 	return count;
 }
 
-/* Copy the headers that VARY names. */
-static void
-keep_varied(struct kept *kept, const char *vary, struct gantry_request *request,
-    bool *failed)
+static size_t
+put_headers(struct room *room, struct gantry_header *table,
+    const struct gantry_response *response)
 {
-	const char *name, *value;
-	size_t length, i;
+	size_t position = 0, count;
+	struct gantry_header header, copy;
 
-	kept->varied = make_table(kept, count_words(vary), failed);
-	for (i = 0; !*failed && (name = words_next(&vary, &length)) != NULL;
-	     i++) {
-		name = copy(kept, name, length, failed);
-		if (*failed)
-			return;
-		value = gantry_request_header(request, name);
-		kept->varied[i] = (struct gantry_header){
-			name,
-			copy(kept, value, value != NULL ? strlen(value) : 0,
-			    failed),
-		};
-	}
-}
-
-static void
-keep_headers(
-    struct kept *kept, const struct gantry_response *response, bool *failed)
-{
-	struct gantry_header header;
-	size_t position = 0, count = 0;
-
-	while (gantry_response_next_header(response, &position, &header))
-		count++;
-	kept->headers = make_table(kept, count, failed);
-	for (position = 0, count = 0; !*failed &&
+	for (count = 0;
 	     gantry_response_next_header(response, &position, &header);
 	     count++) {
-		kept->headers[count].name =
-		    copy(kept, header.name, strlen(header.name), failed);
-		kept->headers[count].value =
-		    copy(kept, header.value, strlen(header.value), failed);
+		copy.name = put(room, header.name, strlen(header.name));
+		copy.value = put(room, header.value, strlen(header.value));
+		if (table != NULL)
+			table[count] = copy;
 	}
+	return count;
 }
 
-struct kept *
-kept_new(const char *target, struct gantry_request *request,
-    const struct gantry_response *response)
+/* A copy; NULL when it exceeds SIZE_MAX bytes, or memory ran out. */
+static struct kept *
+copy(const char *target, struct gantry_request *request,
+    const struct gantry_response *response, size_t size_max)
 {
 	const struct gantry_buffer *body = gantry_response_body(response);
 	const char *vary = gantry_response_get_header(response, "Vary");
-	struct kept *kept = calloc(1, sizeof(*kept));
-	bool failed = false;
+	const char *bytes = body->length > 0 ? body->data : "";
+	struct room room = { .used = sizeof(struct kept) };
+	struct kept *kept;
+	size_t varied, headers;
 
+	if (vary == NULL)
+		vary = "";
+	varied = 1 + put_varied(&room, NULL, request, vary);
+	headers = 1 + put_headers(&room, NULL, response);
+	room.used += (varied + headers) * sizeof(struct gantry_header);
+	put(&room, target, strlen(target));
+	put(&room, bytes, body->length);
+	kept = room.used <= size_max ? calloc(1, room.used) : NULL;
 	if (kept == NULL)
 		return NULL;
-	arena_init(&kept->arena);
-	kept->size = sizeof(*kept);
-	kept->since = clock_milliseconds();
-	kept->target = copy(kept, target, strlen(target), &failed);
+	kept->size = room.used;
+	kept->varied = (struct gantry_header *)(kept + 1);
+	kept->headers = kept->varied + varied;
+	room.at = (char *)(kept->headers + headers);
+	put_varied(&room, kept->varied, request, vary);
+	put_headers(&room, kept->headers, response);
+	kept->target = put(&room, target, strlen(target));
+	kept->body = put(&room, bytes, body->length);
 	kept->body_length = body->length;
-	kept->body = body->length == 0
-	    ? ""
-	    : copy(kept, body->data, body->length, &failed);
-	keep_varied(kept, vary != NULL ? vary : "", request, &failed);
-	if (!failed)
-		keep_headers(kept, response, &failed);
-	if (!failed)
-		return kept;
-	arena_clear(&kept->arena);
-	free(kept);
-	return NULL;
+	return kept;
+}
+
+static uint64_t
+hash_of(const char *target)
+{
+	return XXH3_64bits(target, strlen(target));
+}
+
+void
+kept_add(struct kept_answers *answers, const char *target,
+    struct gantry_request *request, const struct gantry_response *response,
+    size_t size_max)
+{
+	struct kept *kept = copy(target, request, response, size_max), **list;
+
+	if (kept == NULL)
+		return;
+	kept->hash = hash_of(target);
+	kept->since = clock_milliseconds();
+	list = &answers->lists[kept->hash % KEPT_LISTS];
+	kept->next = *list;
+	*list = kept;
+	if (answers->newest != NULL)
+		answers->newest->newer = kept;
+	else
+		answers->oldest = kept;
+	answers->newest = kept;
+	answers->size += kept->size;
+	kept_drop(answers, size_max, 0);
 }
 
 static bool
-has_same_headers(const struct kept *kept, struct gantry_request *request)
+has_same_headers(const struct kept *kept, const struct gantry_request *request)
 {
 	const struct gantry_header *header;
 	const char *value;
@@ -135,32 +156,39 @@ has_same_headers(const struct kept *kept, struct gantry_request *request)
 }
 
 const struct kept *
-kept_find(const struct kept *newest, const char *target,
+kept_find(const struct kept_answers *answers, const char *target,
     struct gantry_request *request)
 {
-	const struct kept *kept;
+	const uint64_t hash = hash_of(target);
+	const struct kept *kept = answers->lists[hash % KEPT_LISTS];
 
-	for (kept = newest; kept != NULL; kept = kept->next)
-		if (strcmp(kept->target, target) == 0 &&
-		    has_same_headers(kept, request))
-			return kept;
-	return NULL;
+	while (kept != NULL &&
+	    (kept->hash != hash || strcmp(kept->target, target) != 0 ||
+		!has_same_headers(kept, request)))
+		kept = kept->next;
+	return kept;
+}
+
+static void
+drop_oldest(struct kept_answers *answers)
+{
+	struct kept *kept = answers->oldest;
+	struct kept **list = &answers->lists[kept->hash % KEPT_LISTS];
+
+	while (*list != kept)
+		list = &(*list)->next;
+	*list = kept->next;
+	answers->oldest = kept->newer;
+	if (answers->oldest == NULL)
+		answers->newest = NULL;
+	answers->size -= kept->size;
+	free(kept);
 }
 
 void
-kept_drop(struct kept **newest, size_t size_max, int64_t since)
+kept_drop(struct kept_answers *answers, size_t size_max, int64_t since)
 {
-	struct kept **at = newest, *kept;
-	size_t size = 0;
-
-	while ((kept = *at) != NULL) {
-		size += kept->size;
-		if (size <= size_max && kept->since >= since) {
-			at = &kept->next;
-			continue;
-		}
-		*at = kept->next;
-		arena_clear(&kept->arena);
-		free(kept);
-	}
+	while (answers->oldest != NULL &&
+	    (answers->size > size_max || answers->oldest->since < since))
+		drop_oldest(answers);
 }

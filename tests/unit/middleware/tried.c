@@ -7,6 +7,7 @@
 #include "middleware/tried.h"
 
 static const struct gantry_middleware *used[3]; /* ended by NULL */
+const struct gantry_middleware *tried_outer;
 struct gantry_error tried_error;
 struct gantry_client *tried_client;
 int tried_count;
@@ -22,8 +23,8 @@ answer(struct gantry_request *request, struct gantry_response *response)
 	while (strlen(text) < count)
 		strcat(text, TRIED_WORDS);
 	text[count] = '\0';
-	if (gantry_request_header(request, "X-Private") != NULL)
-		gantry_response_cache_control(response, "private");
+	gantry_response_cache_control(
+	    response, gantry_request_header(request, "X-Private"));
 	if (gantry_request_header(request, "X-Tagged") != NULL)
 		gantry_response_etag(response, "mine");
 	if (gantry_request_header(request, "X-Varies") != NULL)
@@ -74,7 +75,8 @@ tried_use(const struct gantry_middleware *middleware, const char *setting)
 {
 	const char *const given[] = { setting, NULL };
 
-	used[0] = middleware;
+	used[tried_outer != NULL] = middleware;
+	used[0] = tried_outer != NULL ? tried_outer : middleware;
 	tried_client =
 	    gantry_client_open(&tried_application, given, &tried_error);
 	ck_assert_msg(tried_client != NULL, "%s", tried_error.text);

@@ -8,7 +8,7 @@
 /*
  * A site that uses one middleware.  It answers GET of / and /other, and POST of
  * the latter, with text of X-Size bytes (100), made of TRIED_WORDS, and does
- * what X-Private, X-Tagged and X-Varies say.
+ * what X-Private (Cache-Control), X-Tagged and X-Varies say.
  */
 
 #define TRIED_WORDS "word word word and another word; "
@@ -19,6 +19,9 @@ extern const struct gantry_application tried_application;
 extern struct gantry_client *tried_client;
 extern struct gantry_error tried_error;
 extern int tried_count; /* how often the responder was called */
+
+/* What goes around the middleware, or NULL. */
+extern const struct gantry_middleware *tried_outer;
 
 /* Open the site with MIDDLEWARE, and with SETTING if it is not NULL. */
 void tried_use(const struct gantry_middleware *middleware, const char *setting);
