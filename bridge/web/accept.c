@@ -41,6 +41,12 @@ trim(const char *text, const char *end)
 	return (struct slice){ text, (size_t)(end - text) };
 }
 
+static struct slice
+slice_of(const char *text)
+{
+	return (struct slice){ text, strlen(text) };
+}
+
 /* The next CHARACTER before END that is not in quotes, or END. */
 static const char *
 find(const char *text, const char *end, char character)
@@ -68,7 +74,9 @@ is_equal(const struct slice *slice, const struct slice *other)
 static bool
 is_text(const struct slice *slice, const char *text)
 {
-	return is_equal(slice, &(struct slice){ text, strlen(text) });
+	const struct slice other = slice_of(text);
+
+	return is_equal(slice, &other);
 }
 
 /* Cut "name=value" off PARAMETERS; false when there is none left. */
@@ -114,18 +122,18 @@ parse_weight(const struct slice *text)
 	return weight < WHOLE ? weight : WHOLE;
 }
 
-/* Cut the next element off *LIST; false when there is none left. */
+/* Cut the next element off LIST; false when there is none left. */
 static bool
-next_element(const char **list, struct element *element)
+next_element(struct slice *list, struct element *element)
 {
-	const char *end = *list + strlen(*list);
-	const char *part = find(*list, end, ',');
-	const char *semicolon = find(*list, part, ';');
+	const char *text = list->text, *end = text + list->length;
+	const char *part = find(text, end, ',');
+	const char *semicolon = find(text, part, ';');
 	struct slice rest, name, value;
 
-	if (*list == end)
+	if (text == end)
 		return false;
-	element->name = trim(*list, semicolon);
+	element->name = trim(text, semicolon);
 	element->parameters =
 	    trim(semicolon < part ? semicolon + 1 : part, part);
 	element->weight = WHOLE;
@@ -133,7 +141,8 @@ next_element(const char **list, struct element *element)
 	while (next_parameter(&rest, &name, &value))
 		if (is_text(&name, "q"))
 			element->weight = parse_weight(&value);
-	*list = part < end ? part + 1 : part;
+	text = part < end ? part + 1 : part;
+	*list = (struct slice){ text, (size_t)(end - text) };
 	return true;
 }
 
@@ -217,9 +226,10 @@ typedef int match_function(
     const struct element *element, const struct element *offered);
 
 static struct liking
-like(const char *list, const char *offered, match_function *match)
+like(struct slice list, const char *text, match_function *match)
 {
 	struct liking liking = { .weight = 0, .specificity = -1 };
+	struct slice offered = slice_of(text);
 	struct element element, offer;
 	int specificity;
 
@@ -245,13 +255,22 @@ is_better(const struct liking *liking, const struct liking *than)
 	return liking->weight > 0 && liking->specificity > than->specificity;
 }
 
-/* Is anything in LIST, which may be NULL, a media range? */
+/* What the client accepts; empty when it does not tell. */
+static struct slice
+get_list(const struct gantry_request *request, const char *name)
+{
+	const char *text = gantry_environ_get(request->environ, name);
+
+	return slice_of(text != NULL ? text : "");
+}
+
+/* Is anything in LIST a media range? */
 static bool
-has_ranges(const char *list)
+has_ranges(struct slice list)
 {
 	struct element element;
 
-	while (list != NULL && next_element(&list, &element))
+	while (next_element(&list, &element))
 		if (is_text(&element.name, "*") ||
 		    memchr(element.name.text, '/', element.name.length) != NULL)
 			return true;
@@ -262,7 +281,7 @@ const char *
 gantry_request_prefers(
     const struct gantry_request *request, const char *const *types)
 {
-	const char *list = gantry_environ_get(request->environ, "HTTP_ACCEPT");
+	const struct slice list = get_list(request, "HTTP_ACCEPT");
 	struct liking best = { 0, -1 }, liking;
 	const char *type = NULL;
 
@@ -290,13 +309,10 @@ const char *
 gantry_request_prefers_encoding(
     const struct gantry_request *request, const char *const *encodings)
 {
-	const char *list =
-	    gantry_environ_get(request->environ, "HTTP_ACCEPT_ENCODING");
+	const struct slice list = get_list(request, "HTTP_ACCEPT_ENCODING");
 	struct liking best = { 0, -1 }, liking;
 	const char *encoding = NULL;
 
-	if (list == NULL)
-		list = "";
 	for (; *encodings != NULL; encodings++) {
 		liking = like(list, *encodings, match_coding);
 		/* Less than anything that is asked for. */
