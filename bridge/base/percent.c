@@ -1,7 +1,8 @@
 /*
- * Percent-decoding, for paths and for query parameters.
+ * Percent-encoding (RFC 3986 section 2.1), for paths and for query parameters.
  */
 #include <ctype.h>
+#include <string.h>
 
 #include "base/percent.h"
 
@@ -48,4 +49,24 @@ percent_decode(char *to, const char *from, size_t length, bool plus_is_space)
 	}
 	*to = '\0';
 	return 0;
+}
+
+void
+percent_encode(struct gantry_buffer *buffer, const char *text, const char *also)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		/* Whatever the locale. */
+		if ((c < 0x80 && isalnum(c)) || strchr("-._~", c) != NULL ||
+		    strchr(also, c) != NULL) {
+			gantry_buffer_putc(buffer, *text);
+			continue;
+		}
+		gantry_buffer_putc(buffer, '%');
+		gantry_buffer_putc(buffer, hex[c >> 4]);
+		gantry_buffer_putc(buffer, hex[c & 0xf]);
+	}
 }

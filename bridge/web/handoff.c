@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "base/percent.h"
 #include "gantry/web.h"
 #include "web/handoff.h"
 #include "web/response.h"
@@ -46,19 +47,13 @@ static const char *
 encode(const struct gantry_response *response, const char *prefix,
     const char *rest)
 {
-	char *value, piece[2] = "";
+	char *value;
 	struct gantry_buffer buffer = { 0 };
 
 	gantry_buffer_puts(&buffer, prefix);
 	if (buffer.length > 0 && buffer.data[buffer.length - 1] == '/')
 		buffer.length--;
-	for (; *rest != '\0'; rest++) {
-		piece[0] = *rest;
-		if (*rest == '/')
-			gantry_buffer_putc(&buffer, '/');
-		else
-			gantry_percent_encode(&buffer, piece);
-	}
+	percent_encode(&buffer, rest, "/");
 	gantry_buffer_putc(&buffer, '\0');
 	value = gantry_buffer_failed(&buffer)
 	    ? NULL

@@ -1,6 +1,7 @@
 /*
  * From the name of a route to an address.
  */
+#include "base/percent.h"
 #include "web/web.h"
 
 const char *
@@ -19,14 +20,15 @@ gantry_url_for(struct gantry_request *request, const char *name,
 		    "there is no route '%s'", name);
 		return NULL;
 	}
+	percent_encode(
+	    &path, gantry_environ_get(environ, "SCRIPT_NAME"), PERCENT_PATH);
 	if (router_url(site->router, entry->template, fields, &path, &error) ==
 	    -1)
 		gantry_errors_printf(
 		    gantry_environ_wsgi(environ)->errors, "%s", error.text);
 	else if (!gantry_buffer_failed(&path))
-		url = gantry_environ_format(environ, "%s%.*s",
-		    gantry_environ_get(environ, "SCRIPT_NAME"),
-		    (int)path.length, path.data);
+		url = gantry_environ_format(
+		    environ, "%.*s", (int)path.length, path.data);
 	gantry_buffer_clear(&path);
 	return url;
 }

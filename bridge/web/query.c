@@ -118,17 +118,5 @@ gantry_query_integer(struct gantry_environ *environ, const char *name,
 void
 gantry_percent_encode(struct gantry_buffer *buffer, const char *text)
 {
-	static const char hex[] = "0123456789ABCDEF";
-
-	for (; *text != '\0'; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (isalnum(c) || strchr("-._~", c) != NULL) {
-			gantry_buffer_putc(buffer, (char)c);
-			continue;
-		}
-		gantry_buffer_putc(buffer, '%');
-		gantry_buffer_putc(buffer, hex[c >> 4]);
-		gantry_buffer_putc(buffer, hex[c & 0xf]);
-	}
+	percent_encode(buffer, text, "");
 }

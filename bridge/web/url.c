@@ -2,9 +2,9 @@
  * Addresses out of templates.  A path is made and then matched, so that what is
  * given is what will be read.
  */
-#include <ctype.h>
 #include <string.h>
 
+#include "base/percent.h"
 #include "web/explain.h"
 #include "web/tree.h"
 
@@ -131,20 +131,6 @@ check_path(const struct router *router, const char *template, const char *path,
 	    : check_dots(path, error);
 }
 
-/* Append PATH; what a segment may hold (RFC 3986 section 3.3) stays. */
-static void
-encode(const char *path, struct gantry_buffer *url)
-{
-	for (; *path != '\0'; path++) {
-		unsigned char byte = (unsigned char)*path;
-
-		if (isalnum(byte) || strchr("/-._~!$&'()*+,;=:@", byte) != NULL)
-			gantry_buffer_putc(url, *path);
-		else
-			gantry_buffer_printf(url, "%%%02X", byte);
-	}
-}
-
 int
 router_url(const struct router *router, const char *template,
     const struct gantry_url_field *fields, struct gantry_buffer *url,
@@ -162,7 +148,7 @@ router_url(const struct router *router, const char *template,
 		    error, "an address of the template '%s'", template);
 		goto out;
 	}
-	encode(path.data, url);
+	percent_encode(url, path.data, PERCENT_PATH);
 	if (gantry_buffer_failed(url))
 		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
 	else

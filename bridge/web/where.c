@@ -3,10 +3,10 @@
  * what the web server made of it, as long as it can be put into a document:
  * a host that is none, or a path that would name another host, is not believed.
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/percent.h"
 #include "gantry/web.h"
 #include "web/request.h"
 
@@ -128,25 +128,6 @@ gantry_request_remote_addr(const struct gantry_request *request)
 	return gantry_environ_get(request->environ, "REMOTE_ADDR");
 }
 
-/*
- * Append what of TEXT may stand in a URL (RFC 3986 section 2), and the rest
- * percent-encoded; ALSO may stand there, too.
- */
-static void
-add_encoded(struct gantry_buffer *buffer, const char *text, const char *also)
-{
-	static const char plain[] = "-._~!$&'()*+,;=:@/";
-
-	for (; *text != '\0'; text++) {
-		if (isalnum((unsigned char)*text) ||
-		    strchr(plain, *text) != NULL || strchr(also, *text) != NULL)
-			gantry_buffer_putc(buffer, *text);
-		else
-			gantry_buffer_printf(
-			    buffer, "%%%02X", (unsigned char)*text);
-	}
-}
-
 static void
 add_origin(struct gantry_buffer *buffer, const struct gantry_request *request)
 {
@@ -174,15 +155,15 @@ add_path(struct gantry_buffer *buffer, const struct gantry_request *request)
 	const char *path = variable(request, "PATH_INFO");
 
 	if (uri[0] == '/' && uri[1] != '/') {
-		add_encoded(buffer, uri, "%?");
+		percent_encode(buffer, uri, PERCENT_PATH "%?");
 		return;
 	}
-	add_encoded(buffer, prefix, "");
+	percent_encode(buffer, prefix, PERCENT_PATH);
 	if (*path == '/')
-		add_encoded(buffer, path, "");
+		percent_encode(buffer, path, PERCENT_PATH);
 	if (*query != '\0') {
 		gantry_buffer_putc(buffer, '?');
-		add_encoded(buffer, query, "%?");
+		percent_encode(buffer, query, PERCENT_PATH "%?");
 	}
 }
 
@@ -206,7 +187,7 @@ gantry_request_prefix(struct gantry_request *request)
 	struct gantry_buffer buffer = { 0 };
 
 	add_origin(&buffer, request);
-	add_encoded(&buffer, variable(request, "SCRIPT_NAME"), "");
+	percent_encode(&buffer, variable(request, "SCRIPT_NAME"), PERCENT_PATH);
 	return take(request, &buffer);
 }
 

@@ -99,6 +99,18 @@ START_TEST(a_text_is_decoded_byte_by_byte)
 }
 END_TEST
 
+START_TEST(a_text_is_encoded_but_for_what_may_stand)
+{
+	struct gantry_buffer buffer = { 0 };
+
+	percent_encode(&buffer, "aZ0-._~ %/\xff", "");
+	percent_encode(&buffer, "/a%\"?", PERCENT_PATH);
+	gantry_buffer_putc(&buffer, '\0');
+	ck_assert_str_eq(buffer.data, "aZ0-._~%20%25%2F%FF/a%25%22%3F");
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -108,6 +120,7 @@ main(void)
 		nothing_is_read_after_the_length,
 		a_text_is_decoded_in_place,
 		a_text_is_decoded_byte_by_byte,
+		a_text_is_encoded_but_for_what_may_stand,
 		NULL,
 	};
 

@@ -556,6 +556,10 @@ START_TEST(a_route_is_linked_by_its_name)
 	done(result);
 	result = ask("GET", "/field/a%20b%25c", NULL);
 	gantry_assert_text(result, "/field/a%20b%25c");
+	gantry_result_free(result);
+	result = gantry_simulate_get(client, "/field/x",
+	    &(struct gantry_simulation){ .script_name = "/a \xc3\xa9" });
+	gantry_assert_text(result, "/a%20%C3%A9/field/x");
 	done(result);
 }
 END_TEST
