@@ -266,6 +266,11 @@ check_web_value_SOURCES = %D%/check_value.c
 check_web_value_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_value_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_web
+check_web_web_SOURCES = %D%/check_web.c
+check_web_web_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_web_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_where
 check_web_where_SOURCES = %D%/check_where.c $(UNIT_WEB_ASKED)
 check_web_where_CPPFLAGS = $(UNIT_CPPFLAGS)
