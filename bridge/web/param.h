@@ -24,9 +24,6 @@ int param_begin(struct gantry_request *request,
 int param_next(struct gantry_request *request, const struct gantry_param *param,
     struct param_source *source, const char **text);
 
-/* Is TEXT as good as none in PARAM's place? */
-bool param_is_empty(const struct gantry_param *param, const char *text);
-
 /*
  * There is none: *TEXT becomes the fallback, or NULL.  Returns 0, or -1 with
  * the response failed since one is required.

@@ -88,8 +88,9 @@ param_next(struct gantry_request *request, const struct gantry_param *param,
 	return 1;
 }
 
-bool
-param_is_empty(const struct gantry_param *param, const char *text)
+/* Is TEXT as good as none in PARAM's place? */
+static bool
+is_empty(const struct gantry_param *param, const char *text)
 {
 	return *text == '\0' && !param->takes_empty &&
 	    (param->place == GANTRY_IN_QUERY || param->place == GANTRY_IN_FORM);
@@ -124,7 +125,7 @@ param_read(struct gantry_request *request, const struct gantry_param *param,
 	if (result == -1)
 		return -1;
 	*text = found;
-	if (found == NULL || param_is_empty(param, found))
+	if (found == NULL || is_empty(param, found))
 		return param_do_without(request, param, text);
 	return 0;
 }
