@@ -14,7 +14,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* In place of web/failure.c: a refusal is formatted but not kept. */
+/*
+ * In place of web/failure.c and web/request.c: a refusal is formatted but not
+ * kept.
+ */
 static char failure[1024];
 
 int
@@ -47,6 +50,13 @@ gantry_response_error(const struct gantry_response *response)
 {
 	(void)response;
 	return NULL;
+}
+
+int
+request_out_of_memory(struct gantry_request *request)
+{
+	return gantry_response_fail(
+	    request->response, GANTRY_500, "out of memory");
 }
 
 static void
