@@ -140,18 +140,15 @@ serve(struct fcgi_request *request, struct gate *gate)
  * a status in END_REQUEST, so the connection is cut, unless others use it.
  */
 static void
-end_broken(struct fcgi_request *request)
+end_answer(struct fcgi_request *request, bool failed)
 {
 	struct fcgi *side = request->side;
-	bool cut;
 
-	pthread_mutex_lock(&side->lock);
-	cut = request->answered && !atomic_load(&request->gone) &&
-	    side->count == 1;
-	side->broken |= cut;
-	pthread_mutex_unlock(&side->lock);
-	if (!cut)
-		fcgi_output_end(request, true);
+	if (failed && request->answered && side->count == 1 &&
+	    !atomic_load(&request->gone))
+		side->broken = true;
+	else
+		fcgi_output_end(request, failed);
 }
 
 /* No one may wait any more for what has waited so long. */
@@ -184,11 +181,8 @@ fcgi_run(struct fcgi_request *request, struct gate *gate)
 	request->gate = gate;
 	pthread_mutex_unlock(&side->lock);
 	result = serve(request, gate);
-	if (result == 0)
-		fcgi_output_end(request, false);
-	else
-		end_broken(request);
 	pthread_mutex_lock(&side->lock);
+	end_answer(request, result != 0);
 	fcgi_input_forget(request);
 	side->read_since = clock_milliseconds();
 	state = judge(side);

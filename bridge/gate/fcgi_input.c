@@ -11,12 +11,13 @@
 #include "gate/fcgi_params.h"
 #include "gate/repair.h"
 
+/* One that has ended no longer has its id, though its application may run. */
 static struct fcgi_request *
 find(const struct fcgi *side, uint16_t id)
 {
 	struct fcgi_request *request = side->requests;
 
-	while (request != NULL && request->id != id)
+	while (request != NULL && (request->id != id || request->ended))
 		request = request->sibling;
 	return request;
 }

@@ -153,27 +153,34 @@ wait_for_peer(struct fcgi_request *request)
 	return result;
 }
 
-/* Hand on the records that are made. */
+/* Send the records that are made, with the lock. */
+static void
+send_records(struct fcgi_request *request)
+{
+	if (!request->ended) {
+		request->answered = true;
+		fcgi_output_send(request->side, request->out.data,
+		    request->out.length, clock_milliseconds());
+	}
+	gantry_buffer_reset(&request->out);
+}
+
+/* Hand on a part of the answer, and let the peer take it. */
 static int
 push(struct fcgi_request *request)
 {
 	struct fcgi *side = request->side;
-	int result = 0;
+	int result;
 
 	close_record(request);
 	if (gantry_buffer_failed(&request->out))
 		return -1;
 	pthread_mutex_lock(&side->lock);
-	if (!request->ended) {
-		request->answered = true;
-		fcgi_output_send(side, request->out.data, request->out.length,
-		    clock_milliseconds());
-		result = wait_for_peer(request);
-	}
+	send_records(request);
+	result = request->ended ? -1 : wait_for_peer(request);
 	if (request->ended || atomic_load(&request->gone))
 		result = -1;
 	pthread_mutex_unlock(&side->lock);
-	gantry_buffer_reset(&request->out);
 	return result;
 }
 
@@ -285,5 +292,8 @@ fcgi_output_end(struct fcgi_request *request, bool failed)
 		request->record_is_open = false;
 	}
 	add_end(request, failed ? 1 : 0);
-	push(request);
+	if (gantry_buffer_failed(&request->out))
+		fcgi_output_lose(request->side);
+	else
+		send_records(request);
 }

@@ -2,10 +2,13 @@
  * A connection on our own record layer, without a socket: bytes in, bytes out,
  * and a clock that is set by hand.
  */
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "gate/fcgi.h"
 #include "gate/settings.h"
 #include "unit.h"
@@ -23,6 +26,7 @@ static size_t takes; /* bytes that the peer takes yet */
 static bool is_gone; /* the peer */
 static unsigned calls; /* of the application */
 static char refused[256]; /* what the port was told last */
+static void (*meanwhile)(void); /* called while an application runs */
 
 /* Answers with the request's path and body. */
 static int
@@ -39,6 +43,8 @@ echo(struct gantry_environ *environ, gantry_start_response *start_response)
 	ssize_t count;
 
 	calls++;
+	if (meanwhile != NULL)
+		meanwhile();
 	gantry_write(body, path, strlen(path));
 	if (strcmp(path, "/fail") == 0 && gantry_flush(body) == 0)
 		return -1;
@@ -133,6 +139,7 @@ end(void)
 	settings_clear(&settings);
 	gantry_buffer_clear(&in);
 	gantry_buffer_clear(&sent);
+	meanwhile = NULL;
 }
 
 static void
@@ -456,6 +463,111 @@ START_TEST(an_abort_ends_the_request_and_not_the_connection)
 }
 END_TEST
 
+/* The application's time is over, and the peer asks again. */
+static void
+ask_again_late(void)
+{
+	meanwhile = NULL;
+	pthread_mutex_lock(&fcgi.lock);
+	fcgi_expire(&fcgi, clock_milliseconds() + 401);
+	put_request(1, "/again", "", RECORD_KEEP_CONN);
+	feed(SIZE_MAX, 0);
+	pthread_mutex_unlock(&fcgi.lock);
+}
+
+START_TEST(an_id_is_free_when_a_request_was_given_up)
+{
+	begin();
+	meanwhile = ask_again_late;
+	put_request(1, "/late", "", RECORD_KEEP_CONN);
+	feed(SIZE_MAX, 0);
+	ck_assert_int_eq(run(), FCGI_OPEN);
+	ck_assert_ptr_nonnull(strstr(said(), "3/1:0,0 6/1:200 /again "));
+	ck_assert(fcgi_is_idle(&fcgi));
+	end();
+}
+END_TEST
+
+#define TURNS 2000
+
+/* How often the peer saw the end of an answer. */
+static atomic_uint ends_seen;
+
+static ssize_t
+send_and_tell(void *owner, const void *data, size_t size)
+{
+	const uint8_t *last =
+	    (const uint8_t *)data + size - RECORD_END_REQUEST_SIZE;
+
+	(void)owner;
+	if (last[1] == RECORD_END_REQUEST)
+		atomic_fetch_add(&ends_seen, 1);
+	return (ssize_t)size;
+}
+
+static const struct fcgi_port telling_port = {
+	.send = send_and_tell,
+	.wait = wait_in_vain,
+};
+
+/* As soon as an answer has ended, ask with the same id. */
+static void *
+ask_at_once(void *argument)
+{
+	unsigned turn;
+
+	(void)argument;
+	for (turn = 1; turn < TURNS; turn++) {
+		while (atomic_load(&ends_seen) < turn)
+			continue;
+		pthread_mutex_lock(&fcgi.lock);
+		put_request(1, "/a", "", RECORD_KEEP_CONN);
+		feed(SIZE_MAX, 0);
+		pthread_mutex_unlock(&fcgi.lock);
+	}
+	return NULL;
+}
+
+/* The next one that is ready, or NULL when the connection is broken. */
+static struct fcgi_request *
+next_ready(void)
+{
+	struct fcgi_request *request = NULL;
+	bool is_over = false;
+
+	while (request == NULL && !is_over) {
+		pthread_mutex_lock(&fcgi.lock);
+		request = ready;
+		ready = NULL;
+		is_over = fcgi.broken;
+		pthread_mutex_unlock(&fcgi.lock);
+	}
+	return request;
+}
+
+START_TEST(an_id_is_free_as_soon_as_its_end_is_seen)
+{
+	struct fcgi_request *request;
+	pthread_t peer;
+	unsigned turn;
+
+	begin();
+	fcgi.port = &telling_port;
+	atomic_store(&ends_seen, 0);
+	put_request(1, "/a", "", RECORD_KEEP_CONN);
+	feed(SIZE_MAX, 0);
+	pthread_create(&peer, NULL, ask_at_once, NULL);
+	for (turn = 0; turn < TURNS; turn++) {
+		request = next_ready();
+		ck_assert_msg(request != NULL, "broken at turn %u", turn);
+		fcgi_run(request, &gate);
+	}
+	pthread_join(peer, NULL);
+	ck_assert(fcgi_is_idle(&fcgi));
+	end();
+}
+END_TEST
+
 START_TEST(a_body_is_what_its_length_says)
 {
 	static const struct {
@@ -756,6 +868,8 @@ main(void)
 		a_role_that_is_unknown_is_refused,
 		an_authorizer_needs_no_body_and_the_applications_consent,
 		an_abort_ends_the_request_and_not_the_connection,
+		an_id_is_free_when_a_request_was_given_up,
+		an_id_is_free_as_soon_as_its_end_is_seen,
 		a_body_is_what_its_length_says,
 		a_body_over_the_limit_is_told_413,
 		parameters_over_a_limit_are_told_431,
