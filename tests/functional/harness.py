@@ -193,6 +193,9 @@ def gantry(where, *arguments, program=GANTRY, bind=True, trespasses=False,
         if server.process.poll() is not None:
             raise AssertionError('gantry ended: ' + server.log())
         yield server
+    except Exception as failure:
+        failure.add_note('gantry said:\n' + server.log()[-4000:])
+        raise
     finally:
         server.stop()
         # A sanitizer that found something says so at the end.
