@@ -35,7 +35,9 @@ endif
 TESTS += $(FUNCTIONAL_TESTS) $(LINT_TESTS)
 EXTRA_DIST += $(FUNCTIONAL_TESTS) $(LINT_TESTS) %D%/leak.supp %D%/thread.supp
 
-.PHONY: check-unit check-functional
+.PHONY: check-programs check-unit check-functional
+check-programs: all
+	$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
 check-unit:
 	$(MAKE) check TESTS='$(UNIT_TESTS)'
 check-functional:

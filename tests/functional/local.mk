@@ -82,4 +82,4 @@ EXTRA_DIST += \
 
 .PHONY: check-smoke
 check-smoke:
-	$(MAKE) check TESTS='$(SMOKE_TESTS)'
+	$(MAKE) check check_PROGRAMS=gantry-test TESTS='$(SMOKE_TESTS)'
