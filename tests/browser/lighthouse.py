@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-from sites import Skip, needs, node, sample_cache, site
+from sites import Skip, draw, needs, node, sample_cache, site
 from harness import folder
 
 TRIES = 5
@@ -22,7 +22,7 @@ def main():
         return 1
     with folder() as where:
         cache = sample_cache(os.path.join(where, 'cache.db'))
-        with site(where, cache) as address:
+        with site(where, cache, draw(cache)) as address:
             for _ in range(TRIES):
                 lines = node('judge.cjs', address, stdout=subprocess.PIPE,
                              text=True).stdout.splitlines()

@@ -1,11 +1,10 @@
 #!/usr/bin/python3
-"""A picture of each view at each width in each theme, from the sample; without
-images of clouds, which are their maker's."""
+"""A picture of each view at each width in each theme, from the sample."""
 
 import os
 import sys
 
-from sites import BUILD, Skip, needs, node, sample_cache, site
+from sites import BUILD, Skip, draw, needs, node, sample_cache, site
 from harness import folder
 
 
@@ -19,7 +18,7 @@ def main():
     os.makedirs(target, exist_ok=True)
     with folder() as where:
         cache = sample_cache(os.path.join(where, 'cache.db'))
-        with site(where, cache, images=False) as address:
+        with site(where, cache, draw(cache)) as address:
             status = node('screenshots.cjs', address, target).returncode
     print(f'screenshots are in {target}')
     return status

@@ -1,18 +1,11 @@
-"""Web servers with the page, and gantry behind them, for browsers to visit.
-
-Where gantry serves no images, a stand-in does.
-"""
+"""Web servers with the page, and gantry behind them, for browsers to visit."""
 
 import contextlib
-import http.server
 import json
 import os
 import shutil
-import struct
 import subprocess
 import sys
-import threading
-import zlib
 
 sys.path.insert(0, os.path.join(os.environ['GANTRY_SOURCE'],
                                 'tests/functional'))
@@ -66,82 +59,40 @@ def node(script, *arguments, **options):
         check=False, **options)
 
 
-def conf(name):
+def conf(name, images=''):
     """A configuration that is shipped, for the page as it is built."""
     with open(f'{SOURCE}/nginx-conf/{name}', encoding='utf-8') as file:
-        return file.read().replace('@pagedir@', PAGE)
+        return file.read().replace('@pagedir@', PAGE).replace(
+            '@imagesdir@', images)
 
 
-def png(size, colour):
-    """A picture of one colour."""
-    def chunk(kind, data):
-        return (struct.pack('>I', len(data)) + kind + data +
-                struct.pack('>I', zlib.crc32(kind + data)))
-    row = b'\0' + bytes(colour) * size
-    return (b'\x89PNG\r\n\x1a\n' +
-            chunk(b'IHDR', struct.pack('>IIBBBBB', size, size, 8, 2, 0, 0, 0)) +
-            chunk(b'IDAT', zlib.compress(row * size)) + chunk(b'IEND', b''))
+def draw(cache):
+    """The word clouds of a cache, where gantry looks for them: beside it."""
+    target = os.path.join(os.path.dirname(cache), 'images')
+    subprocess.run([GANTRY_CACHE, 'images', '--cache', cache, '--output',
+                    target, '--quiet'], check=True)
+    return target
 
 
-class StandIn(http.server.BaseHTTPRequestHandler):
-    """Answers with an image."""
-
-    image = png(500, (245, 240, 230))
-
-    def log_message(self, *_):
-        pass
-
-    def do_GET(self):  # pylint: disable=invalid-name
-        self.send_response(200)
-        self.send_header('Content-Type', 'image/png')
-        self.send_header('Content-Length', str(len(self.image)))
-        self.end_headers()
-        self.wfile.write(self.image)
-
-
-@contextlib.contextmanager
-def stand_in():
-    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), StandIn)
-    # A browser may leave before it has all.
-    server.handle_error = lambda *_: None
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def call(cache, target):
-    """What gantry answers: the status and the rows."""
+def publications(cache):
+    """The names of all publications."""
     answer = subprocess.run(
-        [GANTRY, 'call', 'GET', target, '--mount', '/=entities', '--cache',
-         cache], stdout=subprocess.PIPE, check=False)
-    head, _, body = answer.stdout.replace(b'\r\n', b'\n').partition(b'\n\n')
-    if not head.startswith(b'Status: 200'):
-        return None
-    return json.loads(body) if b'json' in head else body
+        [GANTRY, 'call', 'GET', '/publications', '--mount', '/=entities',
+         '--cache', cache], stdout=subprocess.PIPE, check=True)
+    body = answer.stdout.replace(b'\r\n', b'\n').partition(b'\n\n')[2]
+    return [row['name'] for row in json.loads(body)]
 
 
 @contextlib.contextmanager
-def site(where, cache, images=True):
-    """The page before a cache; its address."""
-    more = 'location /images/ { return 404; }'
-    with contextlib.ExitStack() as stack:
-        if images:
-            first = call(cache, '/publications')[0]['img_uri']
-            port = stack.enter_context(stand_in())
-            more = '' if call(cache, first) is not None else (
-                'location /images/ '
-                f'{{ proxy_pass http://127.0.0.1:{port}; }}')
-        server = stack.enter_context(gantry(
-            where, '--mount', '/=entities', '--cache', cache))
+def site(where, cache, images=None):
+    """The page before a cache, and before a folder of images; its address."""
+    more = ('location /images/ { return 404; }' if images is None else
+            conf('images.conf.in', images))
+    with gantry(where, '--mount', '/=entities', '--cache', cache) as server:
         text = (conf('page.conf.in') + more +
                 f'include {SOURCE}/nginx-conf/gantry.conf;')
-        front = stack.enter_context(nginx(where, server.socket_path, text))
-        yield f'http://127.0.0.1:{front.port}/'
+        with nginx(where, server.socket_path, text) as front:
+            yield f'http://127.0.0.1:{front.port}/'
 
 
 def hostile_cache(path):

@@ -5,30 +5,50 @@
 
 const assert = require('node:assert/strict');
 
+/* They mostly wait, so a few run at once. */
+const AT_ONCE = 3;
 const tests = [];
 
+/* RUN gets a function that notes a line for those who read the log. */
 function test(name, run) {
-	tests.push({ name, run });
+	tests.push({ name, run, notes: [] });
 }
 
-function comment(error) {
-	for (const line of String(error?.stack ?? error).split('\n'))
-		console.log(`# ${line}`);
+async function outcome({ run, notes }) {
+	try {
+		await run((line) => notes.push(line));
+		return 'ok';
+	} catch (error) {
+		notes.push(...String(error?.stack ?? error).split('\n'));
+		return 'not ok';
+	}
 }
 
+/* One after the other, until none is left to begin. */
+async function worker(waiting) {
+	for (let one = waiting.shift(); one !== undefined; one = waiting.shift())
+		one.finish(await outcome(one));
+}
+
+/* In the order in which they are written down, whichever ends first. */
 async function main() {
+	const waiting = [...tests];
 	let failed = 0;
 
+	for (const one of tests)
+		one.ended = new Promise((resolve) => {
+			one.finish = resolve;
+		});
+	for (let count = 0; count < AT_ONCE; count++)
+		worker(waiting);
 	console.log(`1..${tests.length}`);
-	for (const [at, { name, run }] of tests.entries()) {
-		try {
-			await run();
-			console.log(`ok ${at + 1} - ${name}`);
-		} catch (error) {
-			failed += 1;
-			comment(error);
-			console.log(`not ok ${at + 1} - ${name}`);
-		}
+	for (const [at, { name, notes, ended }] of tests.entries()) {
+		const result = await ended;
+
+		failed += result === 'ok' ? 0 : 1;
+		for (const note of notes)
+			console.log(`# ${note}`);
+		console.log(`${result} ${at + 1} - ${name}`);
 	}
 	return failed === 0 ? 0 : 1;
 }

@@ -1,11 +1,15 @@
 /*
  * Which images can be shown.  A server may have none, and then answers 404 to
  * each: of every folder one image is asked for first, and the others only when
- * that one came.
+ * that one came.  Beside NAME.png there is NAME@dark.png for a dark ground,
+ * unless something else than gantry drew them.
  */
 import { reactive } from 'vue';
 
-/* For each folder the image that was asked for first, and what came of it. */
+/*
+ * For each folder the image that was asked for first, what came of it, and
+ * whether dark ones are thought to be there.
+ */
 const folders = reactive(new Map());
 const lost = reactive(new Set());
 
@@ -18,17 +22,24 @@ function isAddress(image) {
 }
 
 export const images = {
-	/* Where the image is, or null as long as it cannot be shown. */
-	address(image) {
+	/*
+	 * The address of the image, and whether that is for a dark ground as
+	 * WANTS_DARK says; or null as long as it cannot be shown.
+	 */
+	find(image, wantsDark) {
 		if (!isAddress(image) || lost.has(image))
 			return null;
-		const folder = folders.get(folderOf(image));
+		const name = folderOf(image);
 
-		if (folder === undefined) {
-			folders.set(folderOf(image), { first: image, there: null });
-			return image;
-		}
-		return folder.there || folder.first === image ? image : null;
+		if (!folders.has(name))
+			folders.set(name, { first: image, there: null, dark: true });
+		const folder = folders.get(name);
+
+		if (!folder.there && folder.first !== image)
+			return null;
+		return wantsDark && folder.dark && image.endsWith('.png')
+			? { address: image.replace(/\.png$/, '@dark.png'), dark: true }
+			: { address: image, dark: false };
 	},
 	isLost(image) {
 		return !isAddress(image) || lost.has(image)
@@ -37,9 +48,14 @@ export const images = {
 	succeed(image) {
 		folders.get(folderOf(image)).there = true;
 	},
-	fail(image) {
+	/* DARK is whether the one for a dark ground failed. */
+	fail(image, dark) {
 		const folder = folders.get(folderOf(image));
 
+		if (dark) {
+			folder.dark = false;
+			return;
+		}
 		lost.add(image);
 		folder.there = folder.there ?? false;
 	},
