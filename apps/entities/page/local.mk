@@ -17,6 +17,7 @@ page_sources = \
 	%D%/src/lib/compare.js \
 	%D%/src/lib/images.js \
 	%D%/src/lib/later.js \
+	%D%/src/lib/order.js \
 	%D%/src/lib/picture.js \
 	%D%/src/lib/queue.js \
 	%D%/src/lib/reload.js \

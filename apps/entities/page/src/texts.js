@@ -1,27 +1,35 @@
 /*
  * Every text of the page.
  */
-const numbers = new Intl.NumberFormat('en');
-const shares = new Intl.NumberFormat('en', {
-	style: 'percent',
-	maximumFractionDigits: 1,
-});
-const rates = new Intl.NumberFormat('en', {
-	minimumFractionDigits: 1,
-	maximumFractionDigits: 1,
-});
+/* The first of Intl's formats takes long to make, and some views need none. */
+function formatter(options) {
+	let format;
+
+	return (value) => {
+		format ??= new Intl.NumberFormat('en', options);
+		return format.format(value);
+	};
+}
+
+const share = formatter({ style: 'percent', maximumFractionDigits: 1 });
+const rate = formatter({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/* An integer, its digits in groups of three. */
+function number(value) {
+	return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
 
 function some(count, one, many) {
-	return `${numbers.format(count)} ${count === 1 ? one : many}`;
+	return `${number(count)} ${count === 1 ? one : many}`;
 }
 
 const SITE = 'Gantry';
 
 export const texts = {
 	site: SITE,
-	number: (value) => numbers.format(value),
-	share: (value) => shares.format(value),
-	rate: (value) => rates.format(value),
+	number,
+	share,
+	rate,
 	articles: (count) => some(count, 'article', 'articles'),
 	mentions: (count) => some(count, 'mention', 'mentions'),
 	words: (count) => some(count, 'word', 'words'),
@@ -77,7 +85,7 @@ export const texts = {
 		byName: 'Name',
 		byCount: 'Articles',
 		shown: (shown, all, articles) => `${shown === all ? ''
-			: `${numbers.format(shown)} of `}${some(all, 'publication', 'publications')}, ${some(articles, 'article', 'articles')}`,
+			: `${number(shown)} of `}${some(all, 'publication', 'publications')}, ${some(articles, 'article', 'articles')}`,
 		emptyTitle: 'No publications yet',
 		empty: 'The data that this server holds has no publication. Import some with gantry-cache.',
 		noMatchTitle: 'No match',
@@ -102,8 +110,8 @@ export const texts = {
 		plotRank: 'Rank',
 		plotCount: 'Mentions',
 		plotSlider: 'Look at a rank',
-		plotReading: (rank, word, count) => `No. ${numbers.format(rank)}: ${word}, ${some(count, 'mention', 'mentions')}`,
-		plotCut: (count) => `The first ${numbers.format(count)} words are drawn.`,
+		plotReading: (rank, word, count) => `No. ${number(rank)}: ${word}, ${some(count, 'mention', 'mentions')}`,
+		plotCut: (count) => `The first ${number(count)} words are drawn.`,
 		table: 'All words',
 		caption: (name) => `Words of ${name}, the most frequent first`,
 		rank: 'Rank',
@@ -158,7 +166,7 @@ export const texts = {
 		unknown: (name) => `There is no publication called “${name}”.`,
 		common: 'In both',
 		only: (name) => `Only in ${name}`,
-		summary: (common, all) => `${some(common, 'word is', 'words are')} in both: ${all === 0 ? '0%' : shares.format(common / all)} of all ${numbers.format(all)}.`,
+		summary: (common, all) => `${some(common, 'word is', 'words are')} in both: ${all === 0 ? '0%' : share(common / all)} of all ${number(all)}.`,
 		sort: 'Sort what is in both by',
 		bySum: 'Most mentioned',
 		byEven: 'Most alike',
@@ -170,8 +178,8 @@ export const texts = {
 		count: 'Mentions',
 		countOf: (name) => `Mentions in ${name}`,
 		none: 'None.',
-		more: (count) => `Show ${numbers.format(count)} more`,
-		cut: (limit) => `Of each publication the ${numbers.format(limit)} most frequent words are compared.`,
+		more: (count) => `Show ${number(count)} more`,
+		cut: (limit) => `Of each publication the ${number(limit)} most frequent words are compared.`,
 		csv: (a, b) => `${a} and ${b}`,
 	},
 
