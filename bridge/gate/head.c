@@ -33,6 +33,9 @@ check_kind(const struct head *head, const struct record_header *header,
 	else if (is_first && header->type != RECORD_BEGIN_REQUEST)
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "a request begins with a record of type %u", header->type);
+	else if (is_first && header->content_length != RECORD_BEGIN_SIZE)
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "BEGIN_REQUEST has a length of %u", header->content_length);
 	else if (!is_first && header->request_id == head->request_id &&
 	    header->type != RECORD_PARAMS)
 		gantry_error_set(error, GANTRY_ERROR_INPUT,

@@ -175,6 +175,8 @@ START_TEST(what_is_no_request_is_foreign)
 		{ "\2\1\0\1\0\10\0\0", "version 2" },
 		{ "GET / HT", "HTTP" },
 		{ "\26\3\1\2\0\1\0\1", "TLS" },
+		{ "\1\1\0\1\0\0\0\0", "BEGIN_REQUEST without content" },
+		{ "\1\1\0\1\0\11\0\0", "BEGIN_REQUEST that is too long" },
 		{ "\1\4\0\1\0\0\0\0", "PARAMS first" },
 		{ "\1\5\0\1\0\0\0\0", "STDIN first" },
 		{ "\1\2\0\1\0\0\0\0", "ABORT_REQUEST first" },
