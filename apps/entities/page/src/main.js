@@ -13,5 +13,9 @@ window.addEventListener('load', () => {
 	later(loadViews);
 });
 
-/* A turn later, so that no turn is long. */
-setTimeout(() => createApp(App).use(router).mount('#app'));
+/* Each a turn later, so that no turn is long. */
+setTimeout(() => {
+	const app = createApp(App).use(router);
+
+	setTimeout(() => app.mount('#app'));
+});
