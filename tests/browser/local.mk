@@ -16,11 +16,13 @@ EXTRA_DIST += \
 	%D%/visit.cjs
 
 # Every view at every width in both themes, below screenshots in the build
-# folder; and whether Lighthouse gives the first view at least 95 in each of its
-# categories, which takes a machine that does nothing else.  Both take what
-# "bootstrap check" installs.
-.PHONY: screenshots lighthouse
+# folder; the pictures that README.md shows, anew; and whether Lighthouse gives
+# the first view at least 95 in each of its categories, which takes a machine
+# that does nothing else.  All take what "bootstrap check" installs.
+.PHONY: screenshots readme-screenshots lighthouse
 screenshots: all page
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/%D%/screenshots.py
+readme-screenshots: all page
+	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/%D%/screenshots.py readme
 lighthouse: all page
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/%D%/lighthouse.py

@@ -1,7 +1,9 @@
 /*
- * A picture of each view at each width in each theme:
+ * Pictures of the page:
  *
- *	screenshots.cjs ADDRESS FOLDER
+ *	screenshots.cjs ADDRESS FOLDER		each view at each width in each
+ *						theme
+ *	screenshots.cjs ADDRESS FOLDER readme	the two that README.md shows
  */
 'use strict';
 
@@ -9,34 +11,43 @@ const { join } = require('node:path');
 
 const { THEMES, VIEWS, WIDTHS, launch, settled } = require('./browser.cjs');
 
-const [address, folder] = process.argv.slice(2);
+const [address, folder, which] = process.argv.slice(2);
 const HEIGHTS = { 360: 740, 768: 1024, 1440: 900 };
 
-async function shoot(browser, width, theme) {
-	const context = await browser.newContext({
-		viewport: { width, height: HEIGHTS[width] },
+const README = [
+	{ name: 'publications', place: '#/?sort=count', theme: 'dark',
+		width: 1120, height: 840, selector: '.publication .chip' },
+	{ name: 'publication', place: '#/publication/Barack%20Obama',
+		theme: 'light', width: 1120, height: 700,
+		selector: '.cloud text' },
+];
+
+function all() {
+	return WIDTHS.flatMap((width) => THEMES.flatMap((theme) =>
+		Object.entries(VIEWS).map(([view, [place, selector]]) => ({
+			name: `${view}-${width}-${theme}`,
+			place, selector, theme, width, height: HEIGHTS[width],
+		}))));
+}
+
+async function shoot(browser, { name, place, selector, theme, width, height }) {
+	const page = await browser.newPage({
+		viewport: { width, height },
 		colorScheme: theme,
 		reducedMotion: 'reduce',
 	});
-	const page = await context.newPage();
 
-	for (const [view, [place, selector]] of Object.entries(VIEWS)) {
-		await page.goto('about:blank');
-		await page.goto(address + place);
-		await settled(page, selector);
-		await page.screenshot({
-			path: join(folder, `${view}-${width}-${theme}.png`),
-		});
-	}
-	await context.close();
+	await page.goto(address + place);
+	await settled(page, selector);
+	await page.screenshot({ path: join(folder, `${name}.png`) });
+	await page.close();
 }
 
 async function main() {
 	const browser = await launch();
 
-	for (const width of WIDTHS)
-		for (const theme of THEMES)
-			await shoot(browser, width, theme);
+	for (const one of which === 'readme' ? README : all())
+		await shoot(browser, one);
 	await browser.close();
 }
 

@@ -1,25 +1,40 @@
 #!/usr/bin/python3
-"""A picture of each view at each width in each theme, from the sample."""
+"""Pictures of the page, from the sample: each view at each width in each theme
+or, with "readme", those of README.md, in few colours so that they are small."""
 
 import os
+import subprocess
 import sys
 
-from sites import BUILD, Skip, draw, needs, node, sample_cache, site
+from sites import BUILD, SOURCE, Skip, draw, needs, node, sample_cache, site
 from harness import folder
+
+README = os.path.join(SOURCE, 'apps/entities/page/screenshots')
+
+
+def reduce_colours(target):
+    subprocess.run(
+        ['pngquant', '--force', '--skip-if-larger', '--ext', '.png', '--strip',
+         *(os.path.join(target, name) for name in os.listdir(target))],
+        check=True)
 
 
 def main():
+    which = sys.argv[1:]
     try:
-        needs('node', 'chromium')
+        needs('node', 'chromium', *(['pngquant'] if which else []))
     except Skip as reason:
         print(f'screenshots: {reason}', file=sys.stderr)
         return 1
-    target = os.path.join(BUILD, 'screenshots')
+    target = README if which else os.path.join(BUILD, 'screenshots')
     os.makedirs(target, exist_ok=True)
     with folder() as where:
         cache = sample_cache(os.path.join(where, 'cache.db'))
         with site(where, cache, draw(cache)) as address:
-            status = node('screenshots.cjs', address, target).returncode
+            status = node('screenshots.cjs', address, target,
+                          *which).returncode
+    if status == 0 and which:
+        reduce_colours(target)
     print(f'screenshots are in {target}')
     return status
 
