@@ -463,6 +463,22 @@ test('an answer that makes no sense is said, and asked for again', () =>
 		await page.locator('.publication').first().waitFor();
 	}));
 
+test('names are in order whatever their case, accents and numbers', () =>
+	on(sites.bare, async (page) => {
+		const names = ['Zeit', 'Paper 10', 'art', 'Époque', 'paper 2', 'Paper',
+			'Eos', '日本'];
+
+		await page.route('**/publications', (route) => route.fulfill({
+			body: JSON.stringify(names.map((name) => ({ name, count: 1 }))),
+			contentType: 'application/json' }));
+		await page.goto(sites.bare);
+		await page.locator('.publication').nth(names.length - 1).waitFor();
+		assert.deepEqual(
+			await page.locator('.publication-name').allInnerTexts(),
+			['art', 'Eos', 'Époque', 'Paper', 'paper 2', 'Paper 10', 'Zeit',
+				'日本']);
+	}, { expected: (text) => /404.*\/frequencies\//.test(text) }));
+
 test('no publications are said', () =>
 	on(sites.site, async (page) => {
 		await page.route('**/publications', (route) => route.fulfill(
