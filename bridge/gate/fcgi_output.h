@@ -9,8 +9,8 @@
 extern const struct transport fcgi_transport;
 
 /*
- * End the answer of REQUEST and send the rest of it; with the lock, which is not
- * given up before the request is forgotten: its peer may use the id again.
+ * End the answer of REQUEST and send the rest of it; with the lock, which is
+ * not given up before the request is forgotten: its peer may use the id again.
  * FAILED: what was sent is not whole.
  */
 void fcgi_output_end(struct fcgi_request *request, bool failed);
