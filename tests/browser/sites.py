@@ -11,9 +11,8 @@ sys.path.insert(0, os.path.join(os.environ['GANTRY_SOURCE'],
                                 'tests/functional'))
 
 # pylint: disable=wrong-import-position
-from harness import (BUILD, GANTRY, GANTRY_CACHE, SOURCE, Process,  # noqa: E402
-                     Skip, connects, free_port, gantry, http_request, nginx,
-                     sample_cache, wait_until)
+from harness import (BUILD, GANTRY, GANTRY_CACHE, SOURCE, Skip,  # noqa: E402
+                     gantry, nginx, sample_cache)
 import web_servers  # noqa: E402
 
 PAGE = os.path.join(BUILD, 'page/dist')
@@ -115,39 +114,38 @@ def hostile_cache(path):
     return path
 
 
+# A set-up of web_servers.py, the recipe and the modules that it takes.
+APACHES = {
+    'Apache, ProxyPass': ('apache', ['proxy', 'proxy_fcgi']),
+    'Apache, SetHandler': ('apache-handler', ['proxy', 'proxy_fcgi']),
+    'CGI, Apache': ('cgi', ['cgid']),
+}
+
+
 @contextlib.contextmanager
-def apache(where, cache):
-    """The page and gantry as a CGI program behind Apache; its address."""
-    place = web_servers.Place(where, '/')
-    place.open_to_all()
-    os.chmod(cache, 0o644)
-    place.environment.update(GANTRY_MOUNT='/=entities', GANTRY_CACHE=cache)
-    more = f'''
-ScriptSock {where}/tmp/cgid.sock
+def apache(name, cache):
+    """The page and gantry behind a set-up of Apache; its address."""
+    kind, modules = APACHES[name]
+
+    def start(place):
+        place.environment.update(GANTRY_MOUNT='/=entities', GANTRY_CACHE=cache)
+        place.write('page.conf', conf('page-apache.conf.in'))
+        more = f'''
 SetEnv GANTRY_MOUNT /=entities
 SetEnv GANTRY_CACHE {cache}
 SetEnv GANTRY_CONFIG /dev/null
+<IfModule cgid_module>
+	ScriptSock {place.where}/tmp/cgid.sock
+</IfModule>
 '''
-    recipe = place.recipe
-
-    def with_page(name):
+        recipe = place.recipe
         inside = '\tServerName'
-        text = recipe(name)
-        place.write('page.conf', conf('page-apache.conf.in'))
-        return text.replace(
-            inside, f'\tInclude {where}/page.conf\n{inside}', 1)
+        place.recipe = lambda name: recipe(name).replace(
+            inside, f'\tInclude {place.where}/page.conf\n{inside}', 1)
+        return web_servers.apache(
+            place, kind, ['alias', 'headers', 'filter', 'deflate', *modules],
+            more)
 
-    place.recipe = with_page
-    command = web_servers.apache(
-        place, 'cgi', ['alias', 'cgid', 'headers', 'filter', 'deflate'],
-        more)
-    server = Process(command, where, 'server', env=place.environment,
-                     cwd=where)
-    try:
-        wait_until(lambda: connects(place.port) or
-                   server.process.poll() is not None, 'Apache')
-        if server.process.poll() is not None:
-            raise AssertionError('Apache ended: ' + web_servers.logs(where))
+    os.chmod(cache, 0o644)
+    with web_servers.front(name, '/', start) as place:
         yield f'http://127.0.0.1:{place.port}/'
-    finally:
-        server.stop()
