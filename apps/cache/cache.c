@@ -80,48 +80,40 @@ check_kind(struct db *db, struct gantry_error *error)
 
 /*
  * What a cache is made of is read as it is stored.  A view, a virtual table or
- * a computed column would run what a stranger wrote instead.  The first two are
- * told by their SQL, whose first words SQLite itself puts there.
+ * a computed column would run what a stranger wrote instead.  They are told by
+ * their SQL, whose first words SQLite itself puts there; a computed column has
+ * the word AS, which nothing in a cache is called.
  */
-static const struct {
-	const char *sql, *what;
-} strangers[] = {
-	{ "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
-	  " AND sql NOT GLOB 'CREATE TABLE *'"
-	  " AND sql NOT GLOB 'CREATE INDEX *'"
-	  " AND sql NOT GLOB 'CREATE UNIQUE INDEX *'",
-	    "is neither a table nor an index" },
-	{ "SELECT list.name, info.name"
-	  " FROM pragma_table_list AS list, pragma_table_xinfo(list.name) AS info"
-	  " WHERE list.schema = 'main' AND info.hidden <> 0",
-	    "has a computed column" },
-};
+static const char strangers[] =
+    "SELECT name, sql, sql GLOB 'CREATE TABLE *' AS is_table"
+    " FROM sqlite_schema WHERE CASE"
+    " WHEN is_table THEN lower(sql) GLOB '*[^a-z0-9_$]as[^a-z0-9_$]*'"
+    " ELSE sql NOT GLOB 'CREATE INDEX *'"
+    " AND sql NOT GLOB 'CREATE UNIQUE INDEX *' END";
 
 static int
 check_strangers(struct db *db, struct gantry_error *error)
 {
-	struct db_statement *statement;
-	const char *name, *how;
-	size_t i, length;
+	struct db_statement *statement = db_prepare(db, strangers, error);
+	const char *name, *how, *what;
+	size_t length;
 	int result;
 
-	for (i = 0; i < sizeof(strangers) / sizeof(strangers[0]); i++) {
-		statement = db_prepare(db, strangers[i].sql, error);
-		if (statement == NULL)
-			return -1;
-		result = db_step(statement, error);
-		if (result == 1) {
-			name = db_column_text(statement, 0, &length);
-			how = db_column_text(statement, 1, &length);
-			gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-			    "'%.64s' %s, and no cache has such: %.80s", name,
-			    strangers[i].what, how);
-		}
-		db_finalize(statement);
-		if (result != 0)
-			return -1;
+	if (statement == NULL)
+		return -1;
+	result = db_step(statement, error);
+	if (result == 1) {
+		name = db_column_text(statement, 0, &length);
+		how = db_column_text(statement, 1, &length);
+		what = db_column_integer(statement, 2) == 1
+		    ? "has a computed column"
+		    : "is neither a table nor an index";
+		gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "'%.64s' %s, and no cache has such: %.80s", name, what,
+		    how);
 	}
-	return 0;
+	db_finalize(statement);
+	return result == 0 ? 0 : -1;
 }
 
 struct db *
