@@ -40,6 +40,22 @@ put_words(struct config *config, const struct config_key *key,
 	return 0;
 }
 
+static bool
+is_known(const char *name)
+{
+	char known[NAME_MAX_LENGTH + 1];
+	const struct config_key *key;
+
+	if (strcmp(name, PREFIX "CONFIG") == 0)
+		return true;
+	for (key = config_keys; key->name != NULL; key++) {
+		variable_name(key->name, known, sizeof(known));
+		if (strcmp(known, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /*
  * NAME may be no key's.  What is nearly one is a mistake; other names are other
  * programs': an orchestrator's GANTRY_SERVICE_HOST, gantry-cache's
@@ -53,14 +69,10 @@ judge(struct config *config, const char *name)
 	const struct config_key *key;
 	struct gantry_error error;
 
-	if (strcmp(name, PREFIX "CONFIG") == 0)
+	if (is_known(name))
 		return;
-	for (key = config_keys; key->name != NULL; key++) {
-		variable_name(key->name, found, sizeof(found));
-		if (strcmp(found, name) == 0)
-			return;
+	for (key = config_keys; key->name != NULL; key++)
 		nearest_offer(&nearest, key->name);
-	}
 	if (nearest.best == NULL)
 		return;
 	variable_name(nearest.best, found, sizeof(found));
