@@ -8,7 +8,10 @@ include %D%/firestore/local.mk
 
 sbin_PROGRAMS += gantry
 gantry_CPPFLAGS = $(APPS_CPPFLAGS) -DBINDIR='"$(bindir)"'
-gantry_LDADD = libcache.a $(GANTRY_LIBS) $(CACHE_LIBS)
+# SQLite first: most symbols are its own, and are looked for in this order at
+# each start, which a CGI program has for each request.
+gantry_LDADD = libcache.a $(SQLITE_LIBS) libgantry.a $(SMALL_LIBS) \
+	$(SECCOMP_LIBS) $(CRYPTO_LIBS)
 gantry_SOURCES = %D%/applications.c
 
 include %D%/entities/local.mk
