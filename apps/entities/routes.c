@@ -184,7 +184,7 @@ static const struct gantry_hook after[] = {
 
 static const struct gantry_route routes[] = {
 	{
-	    .template = "/publications",
+	    .uri_template = "/publications",
 	    .name = "publications",
 	    .on_get = GANTRY_RESPONDER(publications),
 	    .before = before,
@@ -193,7 +193,7 @@ static const struct gantry_route routes[] = {
 	    .answers = publication_answers,
 	},
 	{
-	    .template = "/frequencies/{pub}",
+	    .uri_template = "/frequencies/{pub}",
 	    .name = "frequencies",
 	    .on_get = GANTRY_RESPONDER(frequencies),
 	    .before = before,
@@ -204,7 +204,7 @@ static const struct gantry_route routes[] = {
 	},
 	{
 	    /* A word may have a slash. */
-	    .template = "/entities/{word:path}",
+	    .uri_template = "/entities/{word:path}",
 	    .name = "entity",
 	    .on_get = GANTRY_RESPONDER(entity),
 	    .before = before,
@@ -214,7 +214,7 @@ static const struct gantry_route routes[] = {
 	    .answers = entity_answers,
 	},
 	{
-	    .template = "/search",
+	    .uri_template = "/search",
 	    .name = "search",
 	    .on_get = GANTRY_RESPONDER(search),
 	    .before = before,
@@ -224,7 +224,7 @@ static const struct gantry_route routes[] = {
 	    .answers = search_answers,
 	},
 	{
-	    .template = "/images",
+	    .uri_template = "/images",
 	    .name = "images",
 	    .on_post = GANTRY_RESPONDER(draw_images),
 	    .before = before_images,
@@ -234,7 +234,7 @@ static const struct gantry_route routes[] = {
 	    .answers = draw_answers,
 	},
 	{
-	    .template = "/images/progress",
+	    .uri_template = "/images/progress",
 	    .name = "progress",
 	    .on_get = GANTRY_RESPONDER(images_progress),
 	    .before = before_images,
@@ -242,7 +242,7 @@ static const struct gantry_route routes[] = {
 	    .answers = progress_answers,
 	},
 	{
-	    .template = "/images/{generation}/{file}",
+	    .uri_template = "/images/{generation}/{file}",
 	    .name = "image",
 	    .on_get = GANTRY_RESPONDER(image),
 	    .summary = "The image of a publication.",

@@ -56,19 +56,19 @@ answer_script(struct gantry_request *request, struct gantry_response *response)
 
 const struct gantry_route gantry_openapi_routes[] = {
 	{
-	    .template = "/openapi.json",
+	    .uri_template = "/openapi.json",
 	    .on_get = GANTRY_RESPONDER(answer_document),
 	},
 	{
-	    .template = "/docs",
+	    .uri_template = "/docs",
 	    .on_get = GANTRY_RESPONDER(answer_page),
 	},
 	{
-	    .template = "/docs/docs.css",
+	    .uri_template = "/docs/docs.css",
 	    .on_get = GANTRY_RESPONDER(answer_style),
 	},
 	{
-	    .template = "/docs/docs.js",
+	    .uri_template = "/docs/docs.js",
 	    .on_get = GANTRY_RESPONDER(answer_script),
 	},
 	{ 0 },

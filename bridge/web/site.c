@@ -123,7 +123,7 @@ static int
 add_route(struct site *site, const struct scope *scope, const char *prefix,
     const struct gantry_route *route, struct gantry_error *error)
 {
-	const char *template = join(site, prefix, route->template, error);
+	const char *template = join(site, prefix, route->uri_template, error);
 	const struct scope *inner = route_scope(site, scope, route, error);
 	struct entry *entry;
 
@@ -181,7 +181,7 @@ add_content(struct site *site, const struct scope *scope, const char *prefix,
 	const struct gantry_route *route = group->routes;
 	const struct gantry_sink *sink = group->sinks;
 
-	for (; route != NULL && route->template != NULL; route++)
+	for (; route != NULL && route->uri_template != NULL; route++)
 		if (add_route(site, scope, prefix, route, error) == -1)
 			return -1;
 	for (; sink != NULL && sink->prefix != NULL; sink++)

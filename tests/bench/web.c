@@ -79,10 +79,10 @@ static const struct gantry_hook before[] = {
 };
 
 static const struct gantry_route routes[] = {
-	{ .template = "/publications", .on_get = GANTRY_RESPONDER(answer) },
-	{ .template = "/search", .on_get = GANTRY_RESPONDER(answer) },
+	{ .uri_template = "/publications", .on_get = GANTRY_RESPONDER(answer) },
+	{ .uri_template = "/search", .on_get = GANTRY_RESPONDER(answer) },
 	{
-	    .template = "/words/{word}",
+	    .uri_template = "/words/{word}",
 	    .on_get = GANTRY_RESPONDER(answer),
 	    .before = before,
 	},

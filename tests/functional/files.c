@@ -36,10 +36,10 @@ send_any(struct gantry_request *request, struct gantry_response *response)
 
 static const struct gantry_route routes[] = {
 	{
-	    .template = "/below/{name:path}",
+	    .uri_template = "/below/{name:path}",
 	    .on_get = GANTRY_RESPONDER(send_below),
 	},
-	{ .template = "/any", .on_get = GANTRY_RESPONDER(send_any) },
+	{ .uri_template = "/any", .on_get = GANTRY_RESPONDER(send_any) },
 	{ 0 },
 };
 static const struct gantry_site site = { .routes = routes };

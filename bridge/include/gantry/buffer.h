@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * A growing run of bytes.
  *
@@ -48,5 +52,9 @@ int gantry_buffer_vprintf(struct gantry_buffer *buffer, const char *format,
 
 /* Did memory run out since the last clear or reset? */
 bool gantry_buffer_failed(const struct gantry_buffer *buffer);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

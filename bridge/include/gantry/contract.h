@@ -33,6 +33,10 @@
 
 #include <gantry/error.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The request: CGI variables by name, wsgi.* ones typed. */
 struct gantry_environ;
 
@@ -333,5 +337,9 @@ struct gantry_application {
 	const char *(*fact)(void *state);
 	const struct gantry_job *jobs; /* ended by { NULL }; or NULL */
 };
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

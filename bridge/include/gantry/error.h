@@ -1,6 +1,10 @@
 #ifndef GANTRY_ERROR_H
 #define GANTRY_ERROR_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Why a call failed: a code to act on and a sentence to print.  The caller
  * supplies the struct; a function that fails fills it and returns -1 or NULL.
@@ -40,5 +44,9 @@ int gantry_error_system(struct gantry_error *error, const char *format, ...)
 /* Put "PREFIX: " before the text of ERROR, keeping its code.  Returns -1. */
 int gantry_error_prefix(struct gantry_error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

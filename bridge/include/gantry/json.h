@@ -7,6 +7,10 @@
 
 #include <gantry/buffer.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Writing JSON (RFC 8259) into a buffer.  The caller writes the structure, the
  * brackets and commas; these write the values, which are what goes wrong.
@@ -84,5 +88,9 @@ void gantry_json_put_raw(
 
 /* Is what was written one whole value, without a failure? */
 bool gantry_json_is_whole(const struct gantry_json_writer *writer);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -8,6 +8,10 @@
 #include <gantry/contract.h>
 #include <gantry/route.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * What goes around responders, for a whole site, a group or one route.
  *
@@ -244,5 +248,9 @@ GANTRY_MIDDLEWARE_CLOSE(compress);
 		.process_response = gantry_compress_process_response, \
 		.close = gantry_compress_close                        \
 	}
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

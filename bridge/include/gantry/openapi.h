@@ -3,6 +3,10 @@
 
 #include <gantry/route.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Routes that describe the site in which they are: /openapi.json, an OpenAPI
  * 3.1 document, and /docs, a page of the same to read and to try, which needs
@@ -14,5 +18,9 @@
  *	};
  */
 extern const struct gantry_route gantry_openapi_routes[];
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

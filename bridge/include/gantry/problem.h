@@ -3,6 +3,10 @@
 
 #include <gantry/buffer.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* A problem document (RFC 9457, application/problem+json). */
 struct gantry_problem {
 	const char *type; /* an address that tells more of such, or NULL */
@@ -20,5 +24,9 @@ void gantry_problem_put(
 /* The same without an id. */
 void gantry_problem_document(struct gantry_buffer *buffer, const char *status,
     const char *title, const char *detail);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

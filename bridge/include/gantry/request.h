@@ -9,6 +9,10 @@
 #include <gantry/contract.h>
 #include <gantry/route.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * The request as a responder sees it.  Nothing is taken apart before it is
  * asked for.  Strings are the request's.  What fails has told the response why
@@ -337,5 +341,9 @@ const struct gantry_json_value *gantry_json_member(
  */
 const struct gantry_json_value *gantry_request_json(
     struct gantry_request *request, size_t limit);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

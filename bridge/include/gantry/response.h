@@ -12,6 +12,10 @@
 #include <gantry/route.h>
 #include <gantry/status.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * The response in the making.  It is sent when responder, hooks and middleware
  * are through with it; until then everything can be changed.  Without a word it
@@ -233,5 +237,9 @@ int gantry_response_fail_with(
  */
 const struct gantry_http_error *gantry_response_error(
     const struct gantry_response *response);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -8,13 +8,17 @@
 #include <gantry/buffer.h>
 #include <gantry/contract.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Which responder answers which request: a static table of routes, checked and
  * compiled when the application is opened.
  *
  *	static const struct gantry_route routes[] = {
  *		{
- *			.template = "/frequencies/{pub}",
+ *			.uri_template = "/frequencies/{pub}",
  *			.on_get = GANTRY_RESPONDER(frequencies),
  *		},
  *		{ 0 },
@@ -92,7 +96,7 @@ struct gantry_answer {
 /*
  * A route.  Several rows may have one template when their methods differ.
  *
- * TEMPLATE begins with '/' and is matched against PATH_INFO, segment by
+ * URI_TEMPLATE begins with '/' and is matched against PATH_INFO, segment by
  * segment; the slashes that a path begins with count as one.  A segment is
  * literal, or has fields: "{name}", "{name:converter}",
  * "{name:converter(arguments)}", or several with or without literal text around
@@ -126,7 +130,7 @@ struct gantry_answer {
  * Allow, other methods with 405 and Allow.
  */
 struct gantry_route {
-	const char *template;
+	const char *uri_template;
 	const char *name; /* for gantry_url_for; NULL: none */
 	struct gantry_responder on_get, on_head, on_post, on_put, on_patch,
 	    on_delete, on_options;
@@ -242,5 +246,9 @@ struct gantry_url_field {
  */
 const char *gantry_url_for(struct gantry_request *request, const char *name,
     const struct gantry_url_field *fields);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -3,6 +3,10 @@
 
 #include <gantry/contract.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * The program: parse the command line, the environment and the configuration
  * file, and serve APPLICATIONS (ended by NULL) under FastCGI or CGI, or answer
@@ -12,5 +16,9 @@
  */
 int gantry_main(int argc, char *argv[],
     const struct gantry_application *const applications[]);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -7,6 +7,10 @@
 #include <gantry/contract.h>
 #include <gantry/request.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * An application without a server: a request goes through the same gate as one
  * from a web server, in process.
@@ -222,5 +226,9 @@ bool gantry_json_is_text(
     const struct gantry_json_value *value, const char *expected);
 bool gantry_json_is_integer(
     const struct gantry_json_value *value, long long expected);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

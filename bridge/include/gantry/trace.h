@@ -3,6 +3,10 @@
 
 #include <gantry/contract.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * What a request does, for someone who watches it (gantry trace, --debug): a
  * tree of spans, each with its time.  Without a watcher a call costs a test of
@@ -24,5 +28,9 @@ void gantry_trace_note(struct gantry_environ *environ, const char *format, ...)
 
 /* The open span ends. */
 void gantry_trace_end(struct gantry_environ *environ);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -13,6 +13,10 @@
 #include <gantry/status.h>
 #include <gantry/trace.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Help for applications, built on the contract alone: query parameters,
  * conditional requests, percent-encoding.
@@ -50,5 +54,9 @@ bool gantry_etag_matches(
  * percent-encoded, as a path segment or a query value.
  */
 void gantry_percent_encode(struct gantry_buffer *buffer, const char *text);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -35,9 +35,9 @@ answer(struct gantry_request *request, struct gantry_response *response)
 }
 
 static const struct gantry_route routes[] = {
-	{ .template = "/", .on_get = GANTRY_RESPONDER(answer) },
+	{ .uri_template = "/", .on_get = GANTRY_RESPONDER(answer) },
 	{
-	    .template = "/other",
+	    .uri_template = "/other",
 	    .on_get = GANTRY_RESPONDER(answer),
 	    .on_post = GANTRY_RESPONDER(answer),
 	},

@@ -244,7 +244,7 @@ static const struct gantry_answer chosen[] = {
 
 static const struct gantry_route routes[] = {
 	{
-	    .template = "/query",
+	    .uri_template = "/query",
 	    .on_get = GANTRY_RESPONDER(tell),
 	    .on_delete = GANTRY_RESPONDER(tell),
 	    .summary = "Each type in a query. " HOSTILE,
@@ -252,54 +252,54 @@ static const struct gantry_route routes[] = {
 	    .answers = told,
 	},
 	{
-	    .template = "/form",
+	    .uri_template = "/form",
 	    .on_post = GANTRY_RESPONDER(tell),
 	    .summary = "Types in a form.",
 	    .params = form_params,
 	    .answers = told,
 	},
 	{
-	    .template = "/fields/{number}/{id:int(min=1)}-{part:float}/"
-			"{uuid:uuid}/{day:dt('%Y-%m-%d, %H')}/{time:dt}/"
-			"{rest:path}",
+	    .uri_template = "/fields/{number}/{id:int(min=1)}-{part:float}/"
+			    "{uuid:uuid}/{day:dt('%Y-%m-%d, %H')}/{time:dt}/"
+			    "{rest:path}",
 	    .on_get = GANTRY_RESPONDER(tell),
 	    .summary = "Each converter.",
 	    .params = field_params,
 	    .answers = told,
 	},
 	{
-	    .template = "/chosen",
+	    .uri_template = "/chosen",
 	    .on_get = GANTRY_RESPONDER(choose),
 	    .summary = "Two types of one status.",
 	    .answers = chosen,
 	},
 	/* Their names would be the same, and one is no plain address. */
 	{
-	    .template = "/same/path",
+	    .uri_template = "/same/path",
 	    .on_get = GANTRY_RESPONDER(tell),
 	    .summary = "One.",
 	},
 	{
-	    .template = "/same/{path}",
+	    .uri_template = "/same/{path}",
 	    .on_get = GANTRY_RESPONDER(tell),
 	    .summary = "Two.",
 	},
 	{
-	    .template = "/same-path",
+	    .uri_template = "/same-path",
 	    .on_get = GANTRY_RESPONDER(tell),
 	    .summary = "Three.",
 	},
 	{
-	    .template = "/caf\xc3\xa9?100%#",
+	    .uri_template = "/caf\xc3\xa9?100%#",
 	    .on_get = GANTRY_RESPONDER(tell),
 	    .summary = "Four.",
 	},
 	{
-	    .template = "/unsaid",
+	    .uri_template = "/unsaid",
 	    .on_get = GANTRY_RESPONDER(tell),
 	},
 	{
-	    .template = "/every",
+	    .uri_template = "/every",
 	    .on_request = GANTRY_RESPONDER(tell),
 	    .summary = "All methods, of which OpenAPI cannot tell.",
 	},

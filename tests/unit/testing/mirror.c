@@ -97,12 +97,13 @@ break_off(struct gantry_request *request, struct gantry_response *response)
 }
 
 static const struct gantry_route routes[] = {
-	{ .template = "/mirror", .on_request = GANTRY_RESPONDER(show) },
-	{ .template = "/same", .on_request = GANTRY_RESPONDER(give_back) },
-	{ .template = "/setting", .on_get = GANTRY_RESPONDER(show_setting) },
-	{ .template = "/cookies", .on_get = GANTRY_RESPONDER(set_cookies) },
-	{ .template = "/log", .on_get = GANTRY_RESPONDER(say) },
-	{ .template = "/broken", .on_get = GANTRY_RESPONDER(break_off) },
+	{ .uri_template = "/mirror", .on_request = GANTRY_RESPONDER(show) },
+	{ .uri_template = "/same", .on_request = GANTRY_RESPONDER(give_back) },
+	{ .uri_template = "/setting",
+	    .on_get = GANTRY_RESPONDER(show_setting) },
+	{ .uri_template = "/cookies", .on_get = GANTRY_RESPONDER(set_cookies) },
+	{ .uri_template = "/log", .on_get = GANTRY_RESPONDER(say) },
+	{ .uri_template = "/broken", .on_get = GANTRY_RESPONDER(break_off) },
 	{ 0 },
 };
 static const struct gantry_site site = { .routes = routes };

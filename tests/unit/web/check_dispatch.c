@@ -194,22 +194,23 @@ handle_badly(struct gantry_request *request, struct gantry_response *response)
 
 static const struct gantry_route routes[] = {
 	{
-	    .template = "/noted",
+	    .uri_template = "/noted",
 	    .on_get = GANTRY_RESPONDER(answer),
 	    .before = route_before,
 	    .after = route_after,
 	    .middleware = of_route,
 	},
-	{ .template = "/silent", .on_get = GANTRY_RESPONDER(fail_silently) },
-	{ .template = "/coded", .on_get = GANTRY_RESPONDER(fail_coded) },
+	{ .uri_template = "/silent",
+	    .on_get = GANTRY_RESPONDER(fail_silently) },
+	{ .uri_template = "/coded", .on_get = GANTRY_RESPONDER(fail_coded) },
 	{
-	    .template = "/field/{name}",
+	    .uri_template = "/field/{name}",
 	    .name = "field",
 	    .on_get = GANTRY_RESPONDER(answer_field),
 	},
-	{ .template = "/both", .on_get = GANTRY_RESPONDER(answer) },
-	{ .template = "/both", .on_put = GANTRY_RESPONDER(fail_coded) },
-	{ .template = "/any", .on_request = GANTRY_RESPONDER(answer) },
+	{ .uri_template = "/both", .on_get = GANTRY_RESPONDER(answer) },
+	{ .uri_template = "/both", .on_put = GANTRY_RESPONDER(fail_coded) },
+	{ .uri_template = "/any", .on_request = GANTRY_RESPONDER(answer) },
 	{ 0 },
 };
 
@@ -219,9 +220,10 @@ static const struct gantry_error_handler group_handlers[] = {
 	{ 0 },
 };
 static const struct gantry_route group_routes[] = {
-	{ .template = "/coded", .on_get = GANTRY_RESPONDER(fail_coded) },
-	{ .template = "/silent", .on_get = GANTRY_RESPONDER(fail_silently) },
-	{ .template = "/fine", .on_get = GANTRY_RESPONDER(answer) },
+	{ .uri_template = "/coded", .on_get = GANTRY_RESPONDER(fail_coded) },
+	{ .uri_template = "/silent",
+	    .on_get = GANTRY_RESPONDER(fail_silently) },
+	{ .uri_template = "/fine", .on_get = GANTRY_RESPONDER(answer) },
 	{ 0 },
 };
 static const struct gantry_group groups[] = {

@@ -127,7 +127,7 @@ write_error(struct gantry_request *request, struct gantry_response *response)
 
 static const struct gantry_route routes[] = {
 	{
-	    .template = "/plain",
+	    .uri_template = "/plain",
 	    .on_get = GANTRY_RESPONDER(fail_conflict),
 	    .before = before,
 	},
@@ -138,7 +138,8 @@ static const struct gantry_error_handler handlers[] = {
 	{ 0 },
 };
 static const struct gantry_route handled[] = {
-	{ .template = "/handled", .on_get = GANTRY_RESPONDER(fail_conflict) },
+	{ .uri_template = "/handled",
+	    .on_get = GANTRY_RESPONDER(fail_conflict) },
 	{ 0 },
 };
 static const struct gantry_group groups[] = {

@@ -51,8 +51,8 @@ assert_refused(const struct gantry_route *routes, const char *text)
 START_TEST(two_responders_for_one_method_are_named)
 {
 	const struct gantry_route routes[] = {
-		{ .template = "/a", .on_get = GANTRY_RESPONDER(one) },
-		{ .template = "/a", .on_get = GANTRY_RESPONDER(other) },
+		{ .uri_template = "/a", .on_get = GANTRY_RESPONDER(one) },
+		{ .uri_template = "/a", .on_get = GANTRY_RESPONDER(other) },
 		{ 0 },
 	};
 
@@ -65,8 +65,8 @@ END_TEST
 START_TEST(templates_that_conflict_are_named)
 {
 	const struct gantry_route routes[] = {
-		{ .template = "/a/{b}", .on_get = GANTRY_RESPONDER(one) },
-		{ .template = "/a/{c}", .on_get = GANTRY_RESPONDER(other) },
+		{ .uri_template = "/a/{b}", .on_get = GANTRY_RESPONDER(one) },
+		{ .uri_template = "/a/{c}", .on_get = GANTRY_RESPONDER(other) },
 		{ 0 },
 	};
 
@@ -78,7 +78,7 @@ END_TEST
 START_TEST(a_route_without_a_responder_is_refused)
 {
 	const struct gantry_route routes[] = {
-		{ .template = "/a" },
+		{ .uri_template = "/a" },
 		{ 0 },
 	};
 
@@ -93,7 +93,7 @@ START_TEST(a_method_in_small_letters_is_refused)
 		{ 0 },
 	};
 	const struct gantry_route routes[] = {
-		{ .template = "/a", .methods = methods },
+		{ .uri_template = "/a", .methods = methods },
 		{ 0 },
 	};
 
@@ -177,12 +177,12 @@ static const struct gantry_middleware plain = { .name = "plain" };
 static const struct gantry_middleware *const middleware[] = { &plain, NULL };
 static const struct gantry_route listed_routes[] = {
 	{
-	    .template = "/words/{id:int}",
+	    .uri_template = "/words/{id:int}",
 	    .on_get = GANTRY_RESPONDER(one),
 	    .before = hooks,
 	    .after = hooks,
 	},
-	{ .template = "/words/first", .on_post = GANTRY_RESPONDER(other) },
+	{ .uri_template = "/words/first", .on_post = GANTRY_RESPONDER(other) },
 	{ 0 },
 };
 static const struct gantry_sink sinks[] = {
