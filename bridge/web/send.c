@@ -29,6 +29,18 @@ is_left_out_of_304(const struct response_header *header)
 	    strcasecmp(header->name, "Content-Range") == 0;
 }
 
+/*
+ * A range of bytes is one of a 206, or what a 416 could have given (RFC 9110
+ * section 14.4): a handler that makes another status of such a failure leaves
+ * its headers.  Other units are an application's own.
+ */
+static bool
+is_range_of_bytes(const struct response_header *header)
+{
+	return strcasecmp(header->name, "Content-Range") == 0 &&
+	    strncasecmp(header->value, "bytes ", 6) == 0;
+}
+
 /* The length of the body, or -1 when it is not known or the gate sees it. */
 static int64_t
 find_length(const struct gantry_response *response)
@@ -68,6 +80,8 @@ settle(struct gantry_response *response)
 {
 	const char *status = response->status;
 
+	if (strncmp(status, "206", 3) != 0 && strncmp(status, "416", 3) != 0)
+		response_remove(response, is_range_of_bytes);
 	if (strncmp(status, "204", 3) == 0) {
 		response_drop_body(response);
 		response_remove(response, is_type);

@@ -120,6 +120,43 @@ START_TEST(what_has_no_body_reads_no_stream)
 }
 END_TEST
 
+static const char *range;
+
+static int
+say_range(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	gantry_response_header(response, "Content-Range", range);
+	gantry_response_status(response, status);
+	return gantry_response_text(response, "hey!");
+}
+
+START_TEST(a_range_of_bytes_is_of_a_206_and_a_416_alone)
+{
+	static const struct {
+		const char *status, *range;
+		bool is_kept;
+	} cases[] = {
+		{ GANTRY_200, "bytes */7", false },
+		{ GANTRY_404, "bytes */7", false },
+		{ GANTRY_204, "bytes 0-3/7", false },
+		{ GANTRY_206, "bytes 0-3/7", true },
+		{ GANTRY_416, "bytes */7", true },
+		{ GANTRY_200, "items 0-3/7", true },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		status = cases[i].status;
+		range = cases[i].range;
+		respond_to_get(&it, say_range);
+		assert_header(&it, "Content-Range",
+		    cases[i].is_kept ? cases[i].range : NULL);
+	}
+	exchange_clear(&it);
+}
+END_TEST
+
 START_TEST(a_205_has_no_content)
 {
 	status = GANTRY_205;
@@ -292,6 +329,7 @@ main(void)
 		a_204_has_neither_type_nor_body,
 		a_304_has_nothing_of_a_body,
 		what_has_no_body_reads_no_stream,
+		a_range_of_bytes_is_of_a_206_and_a_416_alone,
 		a_205_has_no_content,
 		the_length_is_the_body_s,
 		a_head_has_the_length_and_not_the_body,
