@@ -32,3 +32,22 @@ form_text(struct gantry_request *request, const char **text)
 	*text = data;
 	return 0;
 }
+
+int
+form_peek(struct gantry_request *request, const char **text)
+{
+	const char *type = body_type(request);
+	const char *data;
+	size_t length;
+
+	*text = "";
+	if (type == NULL)
+		return -1;
+	if (strcmp(type, FORM_TYPE) != 0)
+		return 0;
+	if (gantry_request_body(request, 0, &data, &length) == -1)
+		return -1;
+	if (strlen(data) == length)
+		*text = data;
+	return 0;
+}

@@ -10,4 +10,10 @@ struct gantry_request;
  */
 int form_text(struct gantry_request *request, const char **text);
 
+/*
+ * The same for who only asks: a body that is no form is an empty one.  Returns
+ * 0, or -1 with the response failed, since the body cannot be read.
+ */
+int form_peek(struct gantry_request *request, const char **text);
+
 #endif

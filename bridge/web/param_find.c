@@ -187,11 +187,17 @@ bool
 gantry_param_is_given(
     struct gantry_request *request, const struct gantry_param *param)
 {
-	struct param_source source;
+	struct param_source source = { .query = { .name = param->name } };
 	const char *text;
 	size_t length;
+	int result;
 
-	if (param_begin(request, param, &source) == -1)
+	/* What is wrong with a form is for who reads it. */
+	if (param->place == GANTRY_IN_FORM)
+		result = form_peek(request, &source.query.at);
+	else
+		result = param_begin(request, param, &source);
+	if (result == -1)
 		return false;
 	return source.single != NULL ||
 	    query_next(&source.query, &text, &length);

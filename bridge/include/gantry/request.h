@@ -144,7 +144,12 @@ int gantry_param_time(struct gantry_request *request,
 int gantry_param_list(struct gantry_request *request,
     const struct gantry_param *param, const char *const **items, size_t *count);
 
-/* Is it there at all, be it right or wrong? */
+/*
+ * Is it there at all, be it right or wrong?  That is a question, which fails
+ * nothing: a body that is no form has no field of one.  But a body that cannot
+ * be read (too large, broken off, memory) is a failure of the response, which
+ * false is then.
+ */
 bool gantry_param_is_given(
     struct gantry_request *request, const struct gantry_param *param);
 

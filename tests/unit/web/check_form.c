@@ -98,6 +98,40 @@ START_TEST(a_form_without_an_end_of_its_own_is_a_400)
 }
 END_TEST
 
+START_TEST(who_only_asks_sees_no_form_in_what_is_none)
+{
+	static const struct {
+		const char *type, *body, *text;
+	} cases[] = {
+		{ FORM, "a=1", "a=1" },
+		{ NULL, "", "" },
+		{ NULL, "a=1", "" },
+		{ "text/plain", "a=1", "" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		posted_text(&posted, cases[i].type, cases[i].body);
+		ck_assert_int_eq(form_peek(&posted.request, &text), 0);
+		ck_assert_str_eq(text, cases[i].text);
+		ck_assert_str_eq(posted_failure(&posted), "");
+		posted_end(&posted);
+	}
+	posted_begin(&posted, FORM, "a=1\0&b=2", 8);
+	ck_assert_int_eq(form_peek(&posted.request, &text), 0);
+	ck_assert_str_eq(text, "");
+	ck_assert_str_eq(posted_failure(&posted), "");
+	posted_end(&posted);
+	posted_text(&posted, FORM, "a=1");
+	posted.gate.input.left = 4;
+	environ_set(&posted.gate.environ, "CONTENT_LENGTH", "4", NULL);
+	ck_assert_int_eq(form_peek(&posted.request, &text), -1);
+	ck_assert_str_eq(posted_failure(&posted),
+	    "400 Bad Request: the body broke off before its end");
+	posted_end(&posted);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -106,6 +140,7 @@ main(void)
 		another_type_is_a_415,
 		a_form_of_more_than_a_mebibyte_is_a_413,
 		a_form_without_an_end_of_its_own_is_a_400,
+		who_only_asks_sees_no_form_in_what_is_none,
 		NULL,
 	};
 

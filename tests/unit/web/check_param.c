@@ -25,6 +25,14 @@ form_text(struct gantry_request *of, const char **text)
 	return 0;
 }
 
+int
+form_peek(struct gantry_request *of, const char **text)
+{
+	(void)of;
+	*text = form != NULL ? form : "";
+	return 0;
+}
+
 static void
 ask(const char *query)
 {
@@ -132,7 +140,19 @@ START_TEST(a_form_that_fails_is_the_failure)
 	ck_assert_str_eq(
 	    text_of(&param), "415 Unsupported Media Type: no form");
 	ck_assert_int_eq(gantry_param_list(request, &param, &items, NULL), -1);
+	asked_end(&asked);
+}
+END_TEST
+
+START_TEST(a_question_fails_nothing)
+{
+	static const struct gantry_param param = { .name = "a",
+		.place = GANTRY_IN_FORM };
+
+	form = NULL;
+	ask(NULL);
 	ck_assert(!gantry_param_is_given(request, &param));
+	ck_assert_str_eq(asked_failure(&asked), "");
 	asked_end(&asked);
 }
 END_TEST
@@ -535,6 +555,7 @@ main(void)
 		a_text_is_one_and_utf_8,
 		a_parameter_is_read_from_its_place,
 		a_form_that_fails_is_the_failure,
+		a_question_fails_nothing,
 		only_queries_and_forms_have_empty_values,
 		an_empty_value_may_be_one,
 		what_is_wrong_is_given_too,
