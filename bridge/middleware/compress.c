@@ -161,6 +161,51 @@ weaken_etag(struct gantry_request *request, struct gantry_response *response)
 	return etag != NULL ? gantry_response_etag(response, etag) : -1;
 }
 
+/* Does LIST, an If-None-Match, name ETAG, which is strong, as weak or not? */
+static bool
+is_named(const char *list, const char *etag, bool is_weak)
+{
+	const char *at = list;
+
+	while ((at = strstr(at, etag)) != NULL) {
+		if ((at - list >= 2 && strncmp(at - 2, "W/", 2) == 0) ==
+		    is_weak)
+			return true;
+		at += strlen(etag);
+	}
+	return false;
+}
+
+/*
+ * The ETag of a 304 is that of the 200, which this client, or a cache in front
+ * of it, has: whether that was compressed is in what it asks with.
+ */
+static int
+match_etag(struct gantry_request *request, struct gantry_response *response)
+{
+	const char *list = gantry_request_header(request, "If-None-Match");
+	const char *etag = gantry_response_get_header(response, "ETag");
+
+	if (list != NULL && etag != NULL && is_named(list, etag, false) &&
+	    !is_named(list, etag, true))
+		return 0;
+	return weaken_etag(request, response);
+}
+
+/* Is it a 304 of the application's own, whose 200 may be compressed? */
+static bool
+is_bare_304(const struct gantry_response *response)
+{
+	const char *type = gantry_response_get_header(response, "Content-Type");
+	const char *control =
+	    gantry_response_get_header(response, "Cache-Control");
+
+	return strncmp(gantry_response_get_status(response), "304", 3) == 0 &&
+	    gantry_response_get_header(response, "Content-Encoding") == NULL &&
+	    (control == NULL || strcasestr(control, "no-transform") == NULL) &&
+	    (type == NULL || is_compressible(type));
+}
+
 static int
 replace(struct compress *compress, struct gantry_request *request,
     struct gantry_response *response, const char *encoding)
@@ -205,10 +250,11 @@ gantry_compress_process_response(struct gantry_request *request,
 	static const char *const encodings[] = { "br", "gzip", "identity",
 		NULL };
 	struct compress *compress = state;
+	const bool is_bare = is_bare_304(response);
 	const char *chosen;
 
 	(void)succeeded;
-	if (!is_worth_it(compress, response))
+	if (!is_bare && !is_worth_it(compress, response))
 		return 0;
 	if (gantry_response_vary(response, "Accept-Encoding") == -1)
 		return -1;
@@ -217,8 +263,7 @@ gantry_compress_process_response(struct gantry_request *request,
 	chosen = gantry_request_prefers_encoding(request, encodings);
 	if (chosen == NULL || chosen == encodings[2])
 		return 0;
-	/* Who gets a 304 has it compressed, with the ETag of that. */
-	return gantry_response_is_fresh(response)
-	    ? weaken_etag(request, response)
+	return is_bare || gantry_response_is_fresh(response)
+	    ? match_etag(request, response)
 	    : pack(compress, request, response, chosen);
 }

@@ -1,6 +1,7 @@
 /*
  * What was packed is unpacked again.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include <brotli/decode.h>
@@ -104,6 +105,42 @@ START_TEST(what_is_compressed_has_a_weak_etag)
 }
 END_TEST
 
+/* Whichever of the two makes it, the application or the site. */
+START_TEST(a_304_has_the_headers_of_its_200)
+{
+	static const struct {
+		const char *coding, *condition, *etag;
+	} cases[] = {
+		{ "gzip", "If-None-Match: \"x\", W/\"mine\"", "W/\"mine\"" },
+		{ "gzip", "If-None-Match: \"mine\"", "\"mine\"" },
+		{ "gzip", "If-None-Match: \"mine\", W/\"mine\"", "W/\"mine\"" },
+		{ "gzip", "If-None-Match: *", "W/\"mine\"" },
+		{ "identity", "If-None-Match: W/\"mine\"", "\"mine\"" },
+	};
+	const struct gantry_middleware compress = GANTRY_COMPRESS(NULL);
+	struct gantry_result *result;
+	size_t i;
+
+	tried_use(&compress, NULL);
+	for (i = 0; i < 2 * (sizeof(cases) / sizeof(*cases)); i++) {
+		char coding[64];
+		const char *const headers[] = { "X-Tagged: 1", "X-Size: 1500",
+			coding, cases[i / 2].condition,
+			i % 2 == 0 ? "X-Fresh: 1" : NULL, NULL };
+		const struct gantry_simulation again = { .headers = headers };
+
+		snprintf(coding, sizeof(coding), "Accept-Encoding: %s",
+		    cases[i / 2].coding);
+		result = gantry_simulate_get(tried_client, "/", &again);
+		gantry_assert_status(result, 304);
+		gantry_assert_header(result, "ETag", cases[i / 2].etag);
+		gantry_assert_header(result, "Vary", "Accept-Encoding");
+		gantry_result_free(result);
+	}
+	gantry_client_close(tried_client);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -111,6 +148,7 @@ main(void)
 		a_large_answer_is_compressed_for_who_takes_it,
 		what_would_gain_nothing_stays_as_it_is,
 		what_is_compressed_has_a_weak_etag,
+		a_304_has_the_headers_of_its_200,
 		NULL,
 	};
 

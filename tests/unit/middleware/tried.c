@@ -27,6 +27,11 @@ answer(struct gantry_request *request, struct gantry_response *response)
 	    response, gantry_request_header(request, "X-Private"));
 	if (gantry_request_header(request, "X-Tagged") != NULL)
 		gantry_response_etag(response, "mine");
+	if (gantry_request_header(request, "X-Fresh") != NULL &&
+	    gantry_response_is_fresh(response)) {
+		gantry_response_status(response, GANTRY_304);
+		return 0;
+	}
 	if (gantry_request_header(request, "X-Varies") != NULL)
 		gantry_response_vary(response, "X-Varies");
 	if (gantry_request_header(request, "X-Binary") != NULL)
