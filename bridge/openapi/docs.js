@@ -8,6 +8,17 @@ const base = document.body.dataset.base;
 const encodeField = (value) =>
 	value.split('/').map(encodeURIComponent).join('/');
 
+/*
+ * A path that begins with two slashes would be another host's address; as the
+ * path of this one's it cannot be.
+ */
+function address(path, query) {
+	const url = new URL(location.origin);
+	url.pathname = path;
+	url.search = query;
+	return url.href;
+}
+
 function readForm(form) {
 	let path = form.dataset.path;
 	const query = new URLSearchParams();
@@ -31,9 +42,8 @@ function readForm(form) {
 			break;
 		}
 	}
-	const search = query.toString();
 	return {
-		url: base + path + (search && '?' + search),
+		url: address(base + path, query.toString()),
 		options: {
 			method: form.dataset.method,
 			headers,
