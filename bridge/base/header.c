@@ -115,3 +115,27 @@ header_check(const char *name, const char *value, struct header_facts *facts,
 		    facts->name);
 	return 0;
 }
+
+bool
+header_is_token(const char *text)
+{
+	if (*text == '\0')
+		return false;
+	for (; *text != '\0'; text++)
+		if (!is_letter(*text) && !(*text >= '0' && *text <= '9') &&
+		    strchr("!#$%&'*+-.^_`|~", *text) == NULL)
+			return false;
+	return true;
+}
+
+void
+header_trim(const char **text, size_t *length)
+{
+	while (*length > 0 && (**text == ' ' || **text == '\t')) {
+		++*text;
+		--*length;
+	}
+	while (*length > 0 &&
+	    ((*text)[*length - 1] == ' ' || (*text)[*length - 1] == '\t'))
+		--*length;
+}

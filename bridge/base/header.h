@@ -35,6 +35,13 @@ struct header_facts {
 int header_check(const char *name, const char *value,
     struct header_facts *facts, struct gantry_error *error);
 
+/* Is TEXT a token (RFC 9110 section 5.6.2), as methods and cookies' names are?
+ */
+bool header_is_token(const char *text);
+
+/* Take the blanks and tabs off both ends of LENGTH bytes at *TEXT. */
+void header_trim(const char **text, size_t *length);
+
 /* Is VALUE free of control characters, of which the tab is one here? */
 bool header_value_is_valid(const char *value);
 

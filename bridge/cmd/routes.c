@@ -33,37 +33,12 @@ put_mount(struct gantry_buffer *text, const struct gate *gate, size_t index)
 		inspect_routes(web, text);
 }
 
-/* Is PATH below PREFIX, which has LENGTH bytes? */
-static bool
-is_below(const char *path, const char *prefix, size_t length)
-{
-	return strncmp(path, prefix, length) == 0 &&
-	    (path[length] == '\0' || path[length] == '/');
-}
-
-/* The index of the mount with the longest prefix of PATH; the count: none. */
-static size_t
-find_mount(const struct gate *gate, const char *path)
-{
-	const struct gate_options *options = &gate->options;
-	size_t best = options->mount_count, best_length = 0, length, i;
-
-	for (i = 0; i < options->mount_count; i++) {
-		length = strlen(options->mounts[i].prefix);
-		if (!is_below(path, options->mounts[i].prefix, length) ||
-		    (best < options->mount_count && length <= best_length))
-			continue;
-		best = i;
-		best_length = length;
-	}
-	return best;
-}
-
 /* Which route has PATH?  Returns the exit status. */
 static int
 match(const struct gate *gate, const char *path, struct gantry_buffer *text)
 {
-	size_t index = find_mount(gate, path);
+	size_t index = mount_find(
+	    gate->options.mounts, gate->options.mount_count, path, true);
 	const struct mount *mount = &gate->options.mounts[index];
 	const struct gantry_web *web;
 

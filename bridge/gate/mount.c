@@ -28,12 +28,8 @@ lies_below(const char *path, const char *prefix)
 	    (path[length] == '\0' || path[length] == '/');
 }
 
-/*
- * The mount with the longest prefix of PATH, or COUNT; the one at / counts if
- * WITH_ROOT.
- */
-static size_t
-find_longest(
+size_t
+mount_find(
     const struct mount *mounts, size_t count, const char *path, bool with_root)
 {
 	size_t i, length, longest = 0, found = count;
@@ -139,12 +135,12 @@ mount_resolve(const struct mount *mounts, size_t count,
 	if (read_split(environ, trust_script_name, &split, error) == -1)
 		return -1;
 	environ_remove(environ, "SCRIPT_FILENAME");
-	*index = find_longest(mounts, count, split.path, false);
+	*index = mount_find(mounts, count, split.path, false);
 	if (*index < count)
 		return set_paths(
 		    environ, "", mounts[*index].prefix, split.path, error);
 	path = split.path + strlen(split.script_name);
-	*index = find_longest(mounts, count, path, true);
+	*index = mount_find(mounts, count, path, true);
 	if (*index == count)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 		    "no application is mounted at '%.256s'", split.path);

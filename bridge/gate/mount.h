@@ -18,6 +18,13 @@ struct mount {
 bool mount_prefix_is_valid(const char *prefix);
 
 /*
+ * The index of the mount with the longest prefix of PATH, or COUNT; the one at
+ * / counts if WITH_ROOT.
+ */
+size_t mount_find(
+    const struct mount *mounts, size_t count, const char *path, bool with_root);
+
+/*
  * Find the mount with the longest prefix of the request's path and set
  * SCRIPT_NAME and PATH_INFO for it (RFC 3875 sections 4.1.5 and 4.1.13).
  *

@@ -6,23 +6,11 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/header.h"
 #include "gate/cookie.h"
 #include "gate/host.h"
 #include "gate/path.h"
 #include "gate/repair.h"
-
-/* RFC 9110 section 5.6.2. */
-static bool
-is_token(const char *text)
-{
-	if (*text == '\0')
-		return false;
-	for (; *text != '\0'; text++)
-		if (!isalnum((unsigned char)*text) &&
-		    strchr("!#$%&'*+-.^_`|~", *text) == NULL)
-			return false;
-	return true;
-}
 
 static int
 check_method(struct gantry_environ *environ, struct gantry_error *error)
@@ -34,7 +22,7 @@ check_method(struct gantry_environ *environ, struct gantry_error *error)
 		    "REQUEST_METHOD is missing: the web server sends no CGI "
 		    "variables (nginx: include fastcgi_params; 'gantry doctor "
 		    "--server NAME' prints a whole configuration)");
-	if (!is_token(method))
+	if (!header_is_token(method))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "REQUEST_METHOD is no method: '%.64s'", method);
 	return 0;

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/header.h"
 #include "gantry/web.h"
 #include "web/cookies.h"
 
@@ -13,17 +14,6 @@ struct pair {
 	const char *name, *value;
 	size_t name_length, value_length;
 };
-
-static void
-trim(const char **text, size_t *length)
-{
-	while (*length > 0 && strchr(" \t", **text) != NULL) {
-		++*text;
-		--*length;
-	}
-	while (*length > 0 && strchr(" \t", (*text)[*length - 1]) != NULL)
-		--*length;
-}
 
 /* The pair at *AT, which moves on behind it; false: there is none any more. */
 static bool
@@ -38,8 +28,8 @@ next_pair(const char **at, struct pair *pair)
 	pair->name_length = equals != NULL ? (size_t)(equals - *at) : length;
 	pair->value = equals != NULL ? equals + 1 : *at + length;
 	pair->value_length = (size_t)(*at + length - pair->value);
-	trim(&pair->name, &pair->name_length);
-	trim(&pair->value, &pair->value_length);
+	header_trim(&pair->name, &pair->name_length);
+	header_trim(&pair->value, &pair->value_length);
 	*at += length + ((*at)[length] == ';');
 	return true;
 }

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "base/header.h"
 #include "gantry/web.h"
 #include "web/param.h"
 #include "web/request.h"
@@ -30,24 +31,16 @@ grow(struct list *list)
 	return 0;
 }
 
-/* In a header the blanks around an item are not its own. */
-static void
-trim(char **item, size_t *length)
-{
-	while (*length > 0 && strchr(" \t", **item) != NULL) {
-		++*item;
-		--*length;
-	}
-	while (*length > 0 && strchr(" \t", (*item)[*length - 1]) != NULL)
-		--*length;
-}
-
 /* Add LENGTH bytes at ITEM of TEXT; the byte behind them may be written to. */
 static int
 add_item(struct list *list, char *item, size_t length, const char *text)
 {
+	const char *trimmed = item;
+
+	/* In a header the blanks around an item are not its own. */
 	if (list->param->place == GANTRY_IN_HEADER)
-		trim(&item, &length);
+		header_trim(&trimmed, &length);
+	item += trimmed - item;
 	item[length] = '\0';
 	if (length == 0)
 		return 0;

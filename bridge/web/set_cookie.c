@@ -2,28 +2,16 @@
  * Set-Cookie (RFC 6265, with the prefixes, SameSite and Partitioned of its
  * successor).  What a client would ignore or misread is a failure here.
  */
-#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
 
+#include "base/header.h"
 #include "web/response.h"
 #include "web/sign.h"
 
 #define PAIR_SIZE_MAX 4096 /* a client ignores more */
-
-static bool
-is_token(const char *text)
-{
-	if (*text == '\0')
-		return false;
-	for (; *text != '\0'; text++)
-		if (!isalnum((unsigned char)*text) &&
-		    strchr("!#$%&'*+-.^_`|~", *text) == NULL)
-			return false;
-	return true;
-}
 
 /* RFC 6265 section 4.1.1: cookie-octet. */
 static bool
@@ -204,7 +192,7 @@ gantry_response_cookie(
 {
 	const char *fault, *value, *place, *text;
 
-	if (cookie->name == NULL || !is_token(cookie->name))
+	if (cookie->name == NULL || !header_is_token(cookie->name))
 		return response_fault(response, "'%.64s' is no cookie's name",
 		    cookie->name != NULL ? cookie->name : "NULL");
 	fault = find_fault(cookie);
