@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/eight.h"
+#include "base/json_store.h"
 #include "base/number.h"
 #include "base/utf8.h"
 #include "gantry/json.h"
@@ -86,19 +88,20 @@ copy_character(char *to, const unsigned char **from, const unsigned char *end)
 	return to + length;
 }
 
-void
-gantry_json_string(
-    struct gantry_buffer *buffer, const char *string, size_t length)
+/* Are the eight bytes at P plain? */
+static bool
+are_plain(const char *p)
 {
-	const unsigned char *p = (const unsigned char *)string;
-	const unsigned char *end = p + length;
-	/* No byte becomes more than six; a size beyond all is refused. */
-	char *to = gantry_buffer_reserve(
-	    buffer, length <= SIZE_MAX / 6 - 2 ? length * 6 + 2 : SIZE_MAX);
+	uint64_t bytes = eight_load(p), ascii = bytes & EIGHT(0x7f);
 
-	if (to == NULL)
-		return;
-	*to++ = '"';
+	return eight_all(~bytes & eight_between(ascii, ' ', 0x7e) &
+	    eight_differ(ascii, '"') & eight_differ(ascii, '\\'));
+}
+
+/* What needs a look at each character. */
+static char *
+store_characters(char *to, const unsigned char *p, const unsigned char *end)
+{
 	while (p < end) {
 		while (p < end && is_plain[*p])
 			*to++ = (char)*p++;
@@ -108,7 +111,37 @@ gantry_json_string(
 			to = escape(to, *p++);
 	}
 	*to++ = '"';
-	buffer->length = (size_t)(to - buffer->data);
+	return to;
+}
+
+/* Most strings are plain, and are found to be so in steps of eight. */
+char *
+json_store_string(char *to, const char *string, size_t length)
+{
+	const unsigned char *bytes = (const unsigned char *)string;
+	size_t at;
+
+	*to++ = '"';
+	memcpy(to, string, length);
+	memset(to + length, ' ', 8); /* plain, too */
+	for (at = 0; at < length; at += 8)
+		if (!are_plain(to + at))
+			return store_characters(
+			    to + at, bytes + at, bytes + length);
+	to[length] = '"';
+	return to + length + 1;
+}
+
+void
+gantry_json_string(
+    struct gantry_buffer *buffer, const char *string, size_t length)
+{
+	char *to = gantry_buffer_reserve(buffer, json_room(length));
+
+	if (to != NULL)
+		buffer->length =
+		    (size_t)(json_store_string(to, string, length) -
+			buffer->data);
 }
 
 void
@@ -120,20 +153,31 @@ gantry_json_text(struct gantry_buffer *buffer, const char *text)
 		gantry_json_string(buffer, text, strlen(text));
 }
 
+char *
+json_store_integer(char *to, int64_t value)
+{
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	uint64_t limit;
+	char *end, *p;
+
+	if (value < 0)
+		*to++ = '-';
+	end = to + 1;
+	for (limit = 10; rest >= limit; limit *= 10)
+		end++;
+	for (p = end; p > to; rest /= 10)
+		*--p = (char)('0' + rest % 10);
+	return end;
+}
+
 void
 gantry_json_integer(struct gantry_buffer *buffer, int64_t value)
 {
-	char digits[20]; /* the sign and 19 digits of INT64_MIN */
-	size_t at = sizeof(digits);
-	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	char *to = gantry_buffer_reserve(buffer, JSON_INTEGER_SIZE);
 
-	do {
-		digits[--at] = (char)('0' + rest % 10);
-		rest /= 10;
-	} while (rest != 0);
-	if (value < 0)
-		digits[--at] = '-';
-	gantry_buffer_add(buffer, digits + at, sizeof(digits) - at);
+	if (to != NULL)
+		buffer->length =
+		    (size_t)(json_store_integer(to, value) - buffer->data);
 }
 
 void

@@ -1,8 +1,12 @@
 /*
- * JSON with its structure.  Each value passes through begin_value, which puts
- * the comma and the name before it or finds that no value can stand there; from
- * then on the writer has failed and adds nothing.
+ * JSON with its structure.  Each value passes through begin_value, which makes
+ * room for all of it and puts the comma and the name before it, or finds that
+ * no value can stand there; from then on the writer has failed and adds
+ * nothing.
  */
+#include <string.h>
+
+#include "base/json_store.h"
 #include "gantry/json.h"
 
 #define DEPTH_MAX 64 /* the bits of gantry_json_writer.objects */
@@ -17,30 +21,41 @@ gantry_json_writer_init(
 static bool
 is_in_object(const struct gantry_json_writer *writer)
 {
-	return writer->depth > 0 &&
-	    (writer->objects >> (writer->depth - 1) & 1) != 0;
+	return (writer->objects & 1) != 0;
 }
 
-/* Can a value called NAME come now?  What stands before it is written. */
-static bool
-begin_value(struct gantry_json_writer *writer, const char *name)
+/*
+ * Can a value called NAME come now?  What stands before it is written.  Returns
+ * where ROOM bytes of the value go, or NULL.
+ */
+static char *
+begin_value(struct gantry_json_writer *writer, const char *name, size_t room)
 {
+	size_t length = name != NULL ? strlen(name) : 0;
+	char *to;
+
 	if (writer->is_whole || is_in_object(writer) != (name != NULL))
 		writer->failed = true;
 	if (writer->failed)
-		return false;
+		return NULL;
+	to = gantry_buffer_reserve(
+	    writer->buffer, json_room(length) + strlen(",:") + room);
+	if (to == NULL)
+		return NULL;
 	if (writer->has_items)
-		gantry_buffer_putc(writer->buffer, ',');
+		*to++ = ',';
 	if (name != NULL) {
-		gantry_json_text(writer->buffer, name);
-		gantry_buffer_putc(writer->buffer, ':');
+		to = json_store_string(to, name, length);
+		*to++ = ':';
 	}
-	return true;
+	return to;
 }
 
+/* The value goes up to END. */
 static void
-end_value(struct gantry_json_writer *writer)
+end_value(struct gantry_json_writer *writer, const char *end)
 {
+	writer->buffer->length = (size_t)(end - writer->buffer->data);
 	writer->has_items = true;
 	writer->is_whole = writer->depth == 0;
 }
@@ -49,19 +64,18 @@ static void
 begin_container(
     struct gantry_json_writer *writer, const char *name, bool is_object)
 {
-	uint64_t bit;
+	char *to;
 
 	if (writer->depth == DEPTH_MAX)
 		writer->failed = true;
-	if (!begin_value(writer, name))
+	to = begin_value(writer, name, 1);
+	if (to == NULL)
 		return;
-	bit = UINT64_C(1) << writer->depth++;
-	if (is_object)
-		writer->objects |= bit;
-	else
-		writer->objects &= ~bit;
+	*to++ = is_object ? '{' : '[';
+	writer->depth++;
+	writer->objects = writer->objects << 1 | is_object;
+	end_value(writer, to);
 	writer->has_items = false;
-	gantry_buffer_putc(writer->buffer, is_object ? '{' : '[');
 }
 
 void
@@ -79,53 +93,61 @@ gantry_json_begin_array(struct gantry_json_writer *writer, const char *name)
 void
 gantry_json_end(struct gantry_json_writer *writer)
 {
+	char *to;
+
 	if (writer->depth == 0)
 		writer->failed = true;
 	if (writer->failed)
 		return;
-	gantry_buffer_putc(writer->buffer, is_in_object(writer) ? '}' : ']');
+	to = gantry_buffer_reserve(writer->buffer, 1);
+	if (to == NULL)
+		return;
+	*to++ = is_in_object(writer) ? '}' : ']';
 	writer->depth--;
-	end_value(writer);
+	writer->objects >>= 1;
+	end_value(writer, to);
 }
 
 void
 gantry_json_put_text(
     struct gantry_json_writer *writer, const char *name, const char *text)
 {
-	if (!begin_value(writer, name))
-		return;
-	gantry_json_text(writer->buffer, text);
-	end_value(writer);
+	if (text == NULL)
+		gantry_json_put_null(writer, name);
+	else
+		gantry_json_put_string(writer, name, text, strlen(text));
 }
 
 void
 gantry_json_put_string(struct gantry_json_writer *writer, const char *name,
     const char *string, size_t length)
 {
-	if (!begin_value(writer, name))
-		return;
-	gantry_json_string(writer->buffer, string, length);
-	end_value(writer);
+	char *to = begin_value(writer, name, json_room(length));
+
+	if (to != NULL)
+		end_value(writer, json_store_string(to, string, length));
 }
 
 void
 gantry_json_put_integer(
     struct gantry_json_writer *writer, const char *name, int64_t value)
 {
-	if (!begin_value(writer, name))
-		return;
-	gantry_json_integer(writer->buffer, value);
-	end_value(writer);
+	char *to = begin_value(writer, name, JSON_INTEGER_SIZE);
+
+	if (to != NULL)
+		end_value(writer, json_store_integer(to, value));
 }
 
 void
 gantry_json_put_number(
     struct gantry_json_writer *writer, const char *name, double value)
 {
-	if (!begin_value(writer, name))
+	char *to = begin_value(writer, name, 0);
+
+	if (to == NULL)
 		return;
+	end_value(writer, to);
 	gantry_json_number(writer->buffer, value);
-	end_value(writer);
 }
 
 void
@@ -145,10 +167,13 @@ void
 gantry_json_put_raw(
     struct gantry_json_writer *writer, const char *name, const char *json)
 {
-	if (!begin_value(writer, name))
+	size_t length = strlen(json);
+	char *to = begin_value(writer, name, length);
+
+	if (to == NULL)
 		return;
-	gantry_buffer_puts(writer->buffer, json);
-	end_value(writer);
+	memcpy(to, json, length);
+	end_value(writer, to + length);
 }
 
 bool

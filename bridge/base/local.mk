@@ -6,12 +6,14 @@ libgantry_a_SOURCES += \
 	%D%/buffer.c \
 	%D%/clock.c \
 	%D%/clock.h \
+	%D%/eight.h \
 	%D%/error.c \
 	%D%/header.c \
 	%D%/header.h \
 	%D%/http_date.c \
 	%D%/http_date.h \
 	%D%/json.c \
+	%D%/json_store.h \
 	%D%/json_writer.c \
 	%D%/log.c \
 	%D%/log.h \

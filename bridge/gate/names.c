@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/eight.h"
 #include "gate/names.h"
 
 #define LENGTH_END	24
@@ -121,28 +122,15 @@ classify_header(const char *name, size_t length)
 	return NAME_KNOWN;
 }
 
-/* The same byte eight times. */
-#define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* The upper bit of each of eight ASCII bytes that is from FIRST to LAST. */
-static uint64_t
-between(uint64_t bytes, unsigned char first, unsigned char last)
-{
-	return (bytes + EIGHT(0x80u - first)) & ~(bytes + EIGHT(0x7fu - last));
-}
-
 /* Are eight bytes upper case letters, digits and underscores? */
 static bool
 are_cgi(const char *text)
 {
-	uint64_t bytes;
+	uint64_t bytes = eight_load(text), ascii = bytes & EIGHT(0x7f);
 
-	memcpy(&bytes, text, sizeof(bytes));
-	if (bytes & EIGHT(0x80))
-		return false;
-	return ((between(bytes, 'A', 'Z') | between(bytes, '0', '9') |
-		    between(bytes, '_', '_')) &
-		   EIGHT(0x80)) == EIGHT(0x80);
+	return eight_all(~bytes &
+	    (eight_between(ascii, 'A', 'Z') | eight_between(ascii, '0', '9') |
+		~eight_differ(ascii, '_')));
 }
 
 /* Is all of NAME?  False may mean that it is too short to tell. */

@@ -56,7 +56,7 @@ void gantry_json_number(struct gantry_buffer *buffer, double value);
  */
 struct gantry_json_writer {
 	struct gantry_buffer *buffer;
-	uint64_t objects; /* a bit for each level: an object or an array */
+	uint64_t objects; /* a bit for each level, the lowest the innermost */
 	unsigned depth;
 	bool has_items; /* a comma comes before the next */
 	bool is_whole; /* one value was written */

@@ -3,6 +3,7 @@
  */
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "gantry/json.h"
@@ -123,6 +124,58 @@ START_TEST(a_string_has_its_length)
 }
 END_TEST
 
+/* Strings are looked at in steps of eight, and single characters are not. */
+START_TEST(a_string_is_its_characters_wherever_they_stand)
+{
+	static const char *const specials[] = { "\"", "\\", "\x01", "\n",
+		"\x1f", "\x7f", "\x80", "\xc2\x85", "\xc3\xa9", "\xff", " ",
+		"~", "!", "#", "[", "]", "\xe2\x80\xa8" };
+	struct gantry_buffer alone = { 0 };
+	char text[64], expected[64];
+	size_t i, length, at, width;
+
+	for (i = 0; i < sizeof(specials) / sizeof(specials[0]); i++) {
+		width = strlen(specials[i]);
+		gantry_buffer_reset(&alone);
+		gantry_json_text(&alone, specials[i]);
+		for (length = width; length < 26; length++)
+			for (at = 0; at + width <= length; at++) {
+				memset(text, 'x', length);
+				memcpy(text + at, specials[i], width);
+				gantry_buffer_reset(&buffer);
+				gantry_json_string(&buffer, text, length);
+				sprintf(expected, "\"%.*s%.*s%.*s\"", (int)at,
+				    "xxxxxxxxxxxxxxxxxxxxxxxxxx",
+				    (int)alone.length - 2, alone.data + 1,
+				    (int)(length - width - at),
+				    "xxxxxxxxxxxxxxxxxxxxxxxxxx");
+				ck_assert_str_eq(written(), expected);
+			}
+	}
+	gantry_buffer_clear(&alone);
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
+START_TEST(a_number_is_written_as_printf_does)
+{
+	int64_t number = 1, signs[] = { 1, -1 };
+	char expected[32];
+	size_t i, j;
+
+	for (i = 0; i < 62; i++, number = number * 2 + (int64_t)(i % 2)) {
+		for (j = 0; j < 2; j++) {
+			gantry_buffer_reset(&buffer);
+			gantry_json_integer(&buffer, number * signs[j]);
+			sprintf(
+			    expected, "%lld", (long long)(number * signs[j]));
+			ck_assert_str_eq(written(), expected);
+		}
+	}
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
 START_TEST(no_text_is_null)
 {
 	gantry_json_text(&buffer, NULL);
@@ -190,6 +243,8 @@ main(void)
 		utf_8_is_kept,
 		what_is_no_utf_8_is_replaced,
 		a_string_has_its_length,
+		a_string_is_its_characters_wherever_they_stand,
+		a_number_is_written_as_printf_does,
 		no_text_is_null,
 		a_number_has_all_its_digits,
 		what_json_has_no_number_for_is_null,
