@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/eight.h"
 #include "base/header.h"
 
 /* Whatever the locale. */
@@ -13,78 +14,108 @@ is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+static bool
+is_of_name(char c)
+{
+	return is_letter(c) || c == '-' || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool
+are_of_name(const char *eight)
+{
+	uint64_t bytes = eight_load(eight), ascii = bytes & EIGHT(0x7f);
+	uint64_t lower = ascii | EIGHT(0x20); /* what is a letter stays one */
+
+	return eight_all(~bytes &
+	    (eight_between(lower, 'a', 'z') | eight_between(ascii, '0', '9') |
+		~eight_differ(ascii, '-') | ~eight_differ(ascii, '_')));
+}
+
 /* The length of NAME, or 0 when it is no header's name. */
 static size_t
 measure(const char *name)
 {
-	const char *p = name;
+	size_t length = strlen(name), at = 0;
 
-	if (!is_letter(*p))
+	if (!is_letter(*name) || name[length - 1] == '-' ||
+	    name[length - 1] == '_')
 		return 0;
-	while (
-	    is_letter(*p) || *p == '-' || (*p >= '0' && *p <= '9') || *p == '_')
-		p++;
-	return *p == '\0' && p[-1] != '-' && p[-1] != '_' ? (size_t)(p - name)
-							  : 0;
+	for (; length - at >= 8; at += 8)
+		if (!are_of_name(name + at))
+			return 0;
+	for (; at < length; at++)
+		if (!is_of_name(name[at]))
+			return 0;
+	return length;
+}
+
+static bool
+are_of_value(const char *eight)
+{
+	uint64_t bytes = eight_load(eight), ascii = bytes & EIGHT(0x7f);
+
+	return eight_all(bytes | eight_between(ascii, ' ', 0x7e));
 }
 
 bool
 header_value_is_valid(const char *value)
 {
+	size_t left = strlen(value);
+
+	for (; left >= 8; value += 8, left -= 8)
+		if (!are_of_value(value))
+			return false;
 	for (; *value != '\0'; value++)
 		if ((unsigned char)*value < 0x20 || *value == 0x7f)
 			return false;
 	return true;
 }
 
-/* The headers that have rules of their own. */
+#define LENGTH_END	28
+#define SAME_LENGTH_MAX 4
+
+/*
+ * The headers that have rules of their own, by the lengths of their names.  At
+ * most the first two of a length are given once, and have a bit for that.
+ */
 static const struct {
 	const char *name;
-	size_t length;
 	enum header_rule rule;
-} known_headers[] = {
-#define KNOWN(name, rule)                    \
-	{                                    \
-		name, sizeof(name) - 1, rule \
-	}
-	KNOWN("Content-Type", HEADER_TYPE),
-	KNOWN("Content-Length", HEADER_LENGTH),
-	KNOWN("Location", HEADER_LOCATION),
-	KNOWN("Access-Control-Allow-Origin", HEADER_ONCE),
-	KNOWN("Age", HEADER_ONCE),
-	KNOWN("Content-Location", HEADER_ONCE),
-	KNOWN("Content-Range", HEADER_ONCE),
-	KNOWN("Date", HEADER_ONCE),
-	KNOWN("ETag", HEADER_ONCE),
-	KNOWN("Expires", HEADER_ONCE),
-	KNOWN("Last-Modified", HEADER_ONCE),
-	KNOWN("Retry-After", HEADER_ONCE),
-	KNOWN("Server", HEADER_ONCE),
-	KNOWN("Status", HEADER_STATUS),
-	KNOWN("Connection", HEADER_HOP),
-	KNOWN("Keep-Alive", HEADER_HOP),
-	KNOWN("Proxy-Authenticate", HEADER_HOP),
-	KNOWN("Proxy-Authorization", HEADER_HOP),
-	KNOWN("TE", HEADER_HOP),
-	KNOWN("Trailer", HEADER_HOP),
-	KNOWN("Trailers", HEADER_HOP),
-	KNOWN("Transfer-Encoding", HEADER_HOP),
-	KNOWN("Upgrade", HEADER_HOP),
-#undef KNOWN
+} known_headers[LENGTH_END][SAME_LENGTH_MAX] = {
+	[2] = { { "TE", HEADER_HOP } },
+	[3] = { { "Age", HEADER_ONCE } },
+	[4] = { { "Date", HEADER_ONCE }, { "ETag", HEADER_ONCE } },
+	[6] = { { "Server", HEADER_ONCE }, { "Status", HEADER_STATUS } },
+	[7] = { { "Expires", HEADER_ONCE }, { "Trailer", HEADER_HOP },
+	    { "Upgrade", HEADER_HOP } },
+	[8] = { { "Location", HEADER_LOCATION }, { "Trailers", HEADER_HOP } },
+	[10] = { { "Connection", HEADER_HOP }, { "Keep-Alive", HEADER_HOP } },
+	[11] = { { "Retry-After", HEADER_ONCE } },
+	[12] = { { "Content-Type", HEADER_TYPE } },
+	[13] = { { "Content-Range", HEADER_ONCE },
+	    { "Last-Modified", HEADER_ONCE } },
+	[14] = { { "Content-Length", HEADER_LENGTH } },
+	[16] = { { "Content-Location", HEADER_ONCE } },
+	[17] = { { "Transfer-Encoding", HEADER_HOP } },
+	[18] = { { "Proxy-Authenticate", HEADER_HOP } },
+	[19] = { { "Proxy-Authorization", HEADER_HOP } },
+	[27] = { { "Access-Control-Allow-Origin", HEADER_ONCE } },
 };
 
 static void
 find_facts(const char *name, struct header_facts *facts)
 {
-	size_t i;
+	size_t length = facts->length, i;
 
-	for (i = 0; i < sizeof(known_headers) / sizeof(known_headers[0]); i++) {
-		if (known_headers[i].length != facts->length ||
-		    strcasecmp(known_headers[i].name, name) != 0)
+	if (length >= LENGTH_END)
+		return;
+	for (i = 0; known_headers[length][i].name != NULL; i++) {
+		if (strcasecmp(known_headers[length][i].name, name) != 0)
 			continue;
-		facts->name = known_headers[i].name;
-		facts->rule = known_headers[i].rule;
-		facts->bit = facts->rule >= HEADER_ONCE ? 1U << i : 0;
+		facts->name = known_headers[length][i].name;
+		facts->rule = known_headers[length][i].rule;
+		if (facts->rule >= HEADER_ONCE)
+			facts->bit = UINT64_C(1) << (length + 32 * i);
 		return;
 	}
 }

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "gantry/error.h"
 
@@ -25,7 +26,7 @@ struct header_facts {
 	const char *name; /* as it is usually written, if it has a rule */
 	size_t length; /* of it */
 	enum header_rule rule;
-	unsigned bit; /* of those that are given once; 0: not one of them */
+	uint64_t bit; /* of those that are given once; 0: not one of them */
 };
 
 /*

@@ -24,7 +24,7 @@ struct headers_facts {
 	bool has_type; /* there is a Content-Type */
 	bool has_location;
 	size_t size; /* in bytes, as they are sent */
-	unsigned seen; /* those that may be given once */
+	uint64_t seen; /* those that may be given once */
 };
 
 /*

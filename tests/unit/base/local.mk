@@ -15,6 +15,11 @@ check_base_error_SOURCES = %D%/check_error.c
 check_base_error_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_error_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_header
+check_base_header_SOURCES = %D%/check_header.c
+check_base_header_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_header_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_http_date
 check_base_http_date_SOURCES = %D%/check_http_date.c
 check_base_http_date_CPPFLAGS = $(UNIT_CPPFLAGS)
