@@ -46,72 +46,45 @@ environ_reset(struct gantry_environ *environ)
 	environ->received = environ->received_last = NULL;
 }
 
-/* A name as it is searched for. */
-struct key {
-	const char *name;
-	size_t length;
-	uint64_t hash;
-};
-
-/*
- * A hash of a name's two ends, where names differ, and of its length; its cost
- * does not grow with the name.
- */
-static uint64_t
-hash_name(const char *name, size_t length)
-{
-	uint64_t head = 0, tail = 0;
-
-	if (length >= sizeof(head)) {
-		memcpy(&head, name, sizeof(head));
-		memcpy(&tail, name + length - sizeof(tail), sizeof(tail));
-	} else {
-		memcpy(&head, name, length);
-	}
-	return (head * UINT64_C(0x9e3779b97f4a7c15) ^ tail) *
-	    UINT64_C(0xff51afd7ed558ccd) +
-	    length;
-}
-
-static struct key
-make_key(const char *name)
-{
-	size_t length = strlen(name);
-
-	return (struct key){ name, length, hash_name(name, length) };
-}
-
 static unsigned
-place_of(uint64_t hash)
+place_of(const struct name_key *key)
 {
+	uint64_t hash = (key->head * UINT64_C(0x9e3779b97f4a7c15) ^ key->tail) *
+	    UINT64_C(0xff51afd7ed558ccd);
+
 	return (unsigned)(hash >> 56);
 }
 
+/* A short name is all in its key. */
 static bool
-is_key(const struct variable *variable, const struct key *key)
+is_named(const struct variable *variable, const char *name,
+    const struct name_key *key)
 {
-	return variable->name_hash == key->hash &&
-	    strcmp(variable->name, key->name) == 0;
+	return variable->key.head == key->head &&
+	    variable->key.tail == key->tail &&
+	    variable->key.length == key->length &&
+	    (key->length <= sizeof(key->head) + sizeof(key->tail) ||
+		memcmp(variable->name, name, key->length) == 0);
 }
 
 /*
  * Most names that are looked for have a place to themselves or, absent, a place
  * that no one has.
  */
-static struct variable *
-find(const struct gantry_environ *environ, const struct key *key)
+struct variable *
+environ_find(
+    const struct gantry_environ *environ, const char *name, struct name_key key)
 {
 	struct variable *variable = environ->variables;
+	unsigned place = place_of(&key);
 	size_t left;
-	unsigned place = place_of(key->hash);
 
 	if ((environ->filed[place / 64] >> place % 64 & 1) == 0)
 		return NULL;
-	if (environ->places[place] < environ->count &&
-	    is_key(&variable[environ->places[place]], key))
+	if (is_named(&variable[environ->places[place]], name, &key))
 		return &variable[environ->places[place]];
 	for (left = environ->count; left > 0; left--, variable++)
-		if (is_key(variable, key))
+		if (is_named(variable, name, &key))
 			return variable;
 	return NULL;
 }
@@ -119,15 +92,26 @@ find(const struct gantry_environ *environ, const struct key *key)
 static void
 file_variable(struct gantry_environ *environ, size_t index)
 {
-	unsigned place = place_of(environ->variables[index].name_hash);
+	unsigned place = place_of(&environ->variables[index].key);
 
 	environ->filed[place / 64] |= UINT64_C(1) << place % 64;
 	environ->places[place] = (uint16_t)index;
 }
 
-static int
-append(struct gantry_environ *environ, const struct key *key, const char *value,
-    struct gantry_error *error)
+/* Some have moved, and some have gone. */
+static void
+file_all(struct gantry_environ *environ)
+{
+	size_t index;
+
+	memset(environ->filed, 0, sizeof(environ->filed));
+	for (index = 0; index < environ->count; index++)
+		file_variable(environ, index);
+}
+
+int
+environ_append(struct gantry_environ *environ, const char *name,
+    struct name_key key, const char *value, struct gantry_error *error)
 {
 	struct variable *variables;
 	size_t capacity;
@@ -143,9 +127,9 @@ append(struct gantry_environ *environ, const struct key *key, const char *value,
 		environ->capacity = capacity;
 	}
 	environ->variables[environ->count] = (struct variable){
-		.name = key->name,
+		.name = name,
 		.value = value,
-		.name_hash = key->hash,
+		.key = key,
 	};
 	file_variable(environ, environ->count++);
 	return 0;
@@ -227,7 +211,7 @@ environ_add(struct gantry_environ *environ, const char *name,
     size_t name_length, const char *value, struct gantry_error *error)
 {
 	struct variable *variable;
-	struct key key = { .name = name, .length = name_length };
+	struct name_key key = name_key(name, name_length);
 	enum name_kind kind = name_classify(name, name_length);
 
 	if (check_limits(environ, name_length + strlen(value), error) == -1)
@@ -241,41 +225,21 @@ environ_add(struct gantry_environ *environ, const char *name,
 	if (kind == NAME_DROPPED)
 		return 0;
 	environ->added++;
-	key.hash = hash_name(name, name_length);
-	variable = find(environ, &key);
+	variable = environ_find(environ, name, key);
 	if (variable != NULL)
 		return repeat(environ, variable, kind, value, error);
-	return append(environ, &key, value, error);
-}
-
-int
-environ_set(struct gantry_environ *environ, const char *name, const char *value,
-    struct gantry_error *error)
-{
-	struct key key = make_key(name);
-	struct variable *variable = find(environ, &key);
-
-	if (variable == NULL)
-		return append(environ, &key, value, error);
-	variable->value = value;
-	return 0;
+	return environ_append(environ, name, key, value, error);
 }
 
 void
-environ_remove(struct gantry_environ *environ, const char *name)
+environ_drop(struct gantry_environ *environ, struct variable *variable)
 {
-	struct key key = make_key(name);
-	struct variable *variable = find(environ, &key);
-	size_t index;
+	size_t index = (size_t)(variable - environ->variables);
 
-	if (variable == NULL)
-		return;
-	index = (size_t)(variable - environ->variables);
 	environ->count--;
 	memmove(variable, variable + 1,
 	    (environ->count - index) * sizeof(*variable));
-	for (; index < environ->count; index++)
-		file_variable(environ, index);
+	file_all(environ);
 }
 
 /* RFC 3875 has these even when they are empty. */
@@ -295,31 +259,19 @@ environ_remove_empty(struct gantry_environ *environ)
 	for (left = environ->count; left > 0; left--, from++) {
 		if (*from->value == '\0' && !may_be_empty(from->name))
 			continue;
-		if (to != from) {
+		if (to != from)
 			*to = *from;
-			file_variable(
-			    environ, (size_t)(to - environ->variables));
-		}
 		to++;
 	}
 	environ->count = (size_t)(to - environ->variables);
-}
-
-const char *
-environ_text(const struct gantry_environ *environ, const char *name)
-{
-	const char *value = gantry_environ_get(environ, name);
-
-	return value != NULL ? value : "";
+	if (to != from)
+		file_all(environ);
 }
 
 const char *
 gantry_environ_get(const struct gantry_environ *environ, const char *name)
 {
-	const struct key key = make_key(name);
-	const struct variable *variable = find(environ, &key);
-
-	return variable != NULL ? variable->value : NULL;
+	return environ_get(environ, name);
 }
 
 bool

@@ -2,6 +2,7 @@
 #define GATE_ENVIRON_H
 
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "gantry/contract.h"
@@ -25,10 +26,34 @@ struct mount;
 struct trace;
 struct watch;
 
+/*
+ * What a name is searched by: its first and its last eight bytes, zeros where
+ * it has fewer.  Of a constant the compiler makes one.
+ */
+struct name_key {
+	uint64_t head, tail;
+	size_t length;
+};
+
+static inline struct name_key
+name_key(const char *name, size_t length)
+{
+	struct name_key key = { .length = length };
+
+	if (length >= sizeof(key.head)) {
+		memcpy(&key.head, name, sizeof(key.head));
+		memcpy(&key.tail, name + length - sizeof(key.tail),
+		    sizeof(key.tail));
+	} else {
+		memcpy(&key.head, name, length);
+	}
+	return key;
+}
+
 struct variable {
 	const char *name;
 	const char *value;
-	uint64_t name_hash; /* so that a search compares few names */
+	struct name_key key;
 };
 
 /* A variable as it was sent, whatever became of it. */
@@ -38,7 +63,7 @@ struct received {
 	struct received *next;
 };
 
-/* Names are filed by eight bits of their hash. */
+/* Names are filed by eight bits that their keys make. */
 #define ENVIRON_PLACES 256
 
 struct gantry_environ {
@@ -90,12 +115,63 @@ void environ_reset(struct gantry_environ *environ);
 int environ_add(struct gantry_environ *environ, const char *name,
     size_t name_length, const char *value, struct gantry_error *error);
 
+/*
+ * The variable that is called NAME, whose key is KEY, or NULL.  What follows
+ * asks by it; names are mostly constants.
+ */
+struct variable *environ_find(const struct gantry_environ *environ,
+    const char *name, struct name_key key);
+
+/* Add one that is not there yet.  Returns 0 or -1. */
+int environ_append(struct gantry_environ *environ, const char *name,
+    struct name_key key, const char *value, struct gantry_error *error);
+
+/* Remove one that is there. */
+void environ_drop(struct gantry_environ *environ, struct variable *variable);
+
 /* Set a variable of the gate's own; NAME and VALUE must outlive the request. */
-int environ_set(struct gantry_environ *environ, const char *name,
-    const char *value, struct gantry_error *error);
+static inline int
+environ_set(struct gantry_environ *environ, const char *name, const char *value,
+    struct gantry_error *error)
+{
+	struct name_key key = name_key(name, strlen(name));
+	struct variable *variable = environ_find(environ, name, key);
+
+	if (variable == NULL)
+		return environ_append(environ, name, key, value, error);
+	variable->value = value;
+	return 0;
+}
 
 /* Remove a variable if it is there. */
-void environ_remove(struct gantry_environ *environ, const char *name);
+static inline void
+environ_remove(struct gantry_environ *environ, const char *name)
+{
+	struct variable *variable =
+	    environ_find(environ, name, name_key(name, strlen(name)));
+
+	if (variable != NULL)
+		environ_drop(environ, variable);
+}
+
+/* The value, or NULL: gantry_environ_get for the gate. */
+static inline const char *
+environ_get(const struct gantry_environ *environ, const char *name)
+{
+	const struct variable *variable =
+	    environ_find(environ, name, name_key(name, strlen(name)));
+
+	return variable != NULL ? variable->value : NULL;
+}
+
+/* The value, or "" when there is none. */
+static inline const char *
+environ_text(const struct gantry_environ *environ, const char *name)
+{
+	const char *value = environ_get(environ, name);
+
+	return value != NULL ? value : "";
+}
 
 /*
  * Remove the variables without a value, which RFC 3875 section 4.1 calls the
@@ -103,9 +179,5 @@ void environ_remove(struct gantry_environ *environ, const char *name);
  * headers, too, since some web servers drop empty ones and some invent them.
  */
 void environ_remove_empty(struct gantry_environ *environ);
-
-/* The value, or "" when there is none. */
-const char *environ_text(
-    const struct gantry_environ *environ, const char *name);
 
 #endif

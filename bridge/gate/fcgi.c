@@ -156,9 +156,12 @@ static void
 refuse_late(struct fcgi_request *request)
 {
 	const int limit = request->side->options->queue_timeout;
-	int64_t waited = clock_milliseconds() - request->since;
+	int64_t waited;
 
-	if (limit == 0 || waited <= limit || request->is_refused)
+	if (limit == 0 || request->is_refused)
+		return;
+	waited = clock_milliseconds() - request->since;
+	if (waited <= limit)
 		return;
 	request->is_refused = true;
 	request->request.refusal_status = "503 Service Unavailable";

@@ -16,10 +16,10 @@ add_pair(struct gantry_environ *environ, const struct param *param,
 	char *name = (char *)param->name - 2;
 	char *value = (char *)param->value - 1;
 
-	if (memchr(param->name, '\0', param->name_length) != NULL ||
-	    memchr(param->value, '\0', param->value_length) != NULL)
+	/* A name with one is malformed, as any that has a control character. */
+	if (memchr(param->value, '\0', param->value_length) != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "a parameter holds a NUL: '%.*s'",
+		    "a parameter's value holds a NUL: '%.*s'",
 		    param->name_length > 64 ? 64 : (int)param->name_length,
 		    param->name);
 	memmove(name, param->name, param->name_length);

@@ -188,7 +188,8 @@ is_trusted_peer(const struct address_list *proxies, const char *peer)
 
 	if (*peer == '\0' || strncmp(peer, "unix:", 5) == 0)
 		return proxies->has_unix;
-	return address_parse(&address, peer, strlen(peer)) == 0 &&
+	return proxies->count > 0 &&
+	    address_parse(&address, peer, strlen(peer)) == 0 &&
 	    address_list_has(proxies, &address);
 }
 

@@ -88,11 +88,11 @@ static int
 read_split(struct gantry_environ *environ, bool trust_script_name,
     struct split *split, struct gantry_error *error)
 {
-	const char *script_name = gantry_environ_get(environ, "SCRIPT_NAME");
-	const char *path_info = gantry_environ_get(environ, "PATH_INFO");
+	const char *script_name = environ_get(environ, "SCRIPT_NAME");
+	const char *path_info = environ_get(environ, "PATH_INFO");
 
 	if (script_name == NULL && path_info == NULL) {
-		path_info = gantry_environ_get(environ, "REQUEST_URI");
+		path_info = environ_get(environ, "REQUEST_URI");
 		if (path_info == NULL)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "the request has no path: the web server sends "

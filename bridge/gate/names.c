@@ -62,9 +62,6 @@ static const char *const others[LENGTH_END][SAME_LENGTH_MAX] = {
 	[21] = { "CONTEXT_DOCUMENT_ROOT" },
 };
 
-/* Those of which any name that begins so is meant. */
-static const char *const prefixes[] = { "GANTRY_", "REDIRECT_", NULL };
-
 /* Those of a request in a process's environment, where much else is. */
 static const char *const request_prefixes[] = { "AUTH_TYPE", "CONTENT_",
 	"GATEWAY_INTERFACE", "GEOIP_", "HTTP_", "HTTPS", "PATH_INFO",
@@ -102,6 +99,14 @@ has_prefix(const char *const *prefix, const char *name, size_t length)
 			return true;
 	}
 	return false;
+}
+
+/* Those of which any name that begins so is meant. */
+static bool
+is_internal(const char *name, size_t length)
+{
+	return (length >= 7 && memcmp(name, "GANTRY_", 7) == 0) ||
+	    (length >= 9 && memcmp(name, "REDIRECT_", 9) == 0);
 }
 
 static bool
@@ -171,7 +176,7 @@ name_classify(const char *name, size_t length)
 		return NAME_DROPPED;
 	if (length > 5 && memcmp(name, "HTTP_", 5) == 0)
 		return classify_header(name, length);
-	if (has(others, name, length) || has_prefix(prefixes, name, length))
+	if (has(others, name, length) || is_internal(name, length))
 		return NAME_DROPPED;
 	return NAME_KNOWN;
 }

@@ -21,7 +21,7 @@ skip_authority(const char *uri)
 int
 path_keep_raw(struct gantry_environ *environ, struct gantry_error *error)
 {
-	const char *sent = gantry_environ_get(environ, "REQUEST_URI");
+	const char *sent = environ_get(environ, "REQUEST_URI");
 	const char *uri, *raw;
 	size_t length;
 

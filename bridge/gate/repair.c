@@ -39,7 +39,7 @@ environ_content_length(const struct gantry_environ *environ,
 	*content_length = LENGTH_UNKNOWN;
 	if (strcmp(text, "-1") == 0 ||
 	    (*text == '\0' &&
-		gantry_environ_get(environ, "HTTP_TRANSFER_ENCODING") != NULL))
+		environ_get(environ, "HTTP_TRANSFER_ENCODING") != NULL))
 		return 0;
 	for (p = text; *p != '\0'; p++) {
 		if (!isdigit((unsigned char)*p) ||
@@ -169,7 +169,7 @@ static int
 complete(struct gantry_environ *environ, const char *name, const char *value,
     struct gantry_error *error)
 {
-	if (gantry_environ_get(environ, name) != NULL)
+	if (environ_get(environ, name) != NULL)
 		return 0;
 	return environ_set(environ, name, value, error);
 }
@@ -198,7 +198,7 @@ complete_server(struct gantry_environ *environ, struct gantry_error *error)
 static int
 repair_cookie(struct gantry_environ *environ, struct gantry_error *error)
 {
-	const char *cookie = gantry_environ_get(environ, "HTTP_COOKIE");
+	const char *cookie = environ_get(environ, "HTTP_COOKIE");
 	char *joined;
 
 	if (cookie == NULL || cookie_is_joined(cookie))
@@ -215,7 +215,7 @@ repair_cookie(struct gantry_environ *environ, struct gantry_error *error)
 static void
 repair_client(struct gantry_environ *environ)
 {
-	const char *host = gantry_environ_get(environ, "REMOTE_HOST");
+	const char *host = environ_get(environ, "REMOTE_HOST");
 
 	if (host != NULL &&
 	    strcmp(host, environ_text(environ, "REMOTE_ADDR")) == 0)

@@ -67,10 +67,17 @@ has_no_content(const struct gantry_body *body)
 static void
 add_header(struct gantry_body *body, const char *name, const char *value)
 {
-	gantry_buffer_puts(&body->head, name);
-	gantry_buffer_puts(&body->head, ": ");
-	gantry_buffer_puts(&body->head, value);
-	gantry_buffer_puts(&body->head, "\r\n");
+	size_t name_length = strlen(name), value_length = strlen(value);
+	char *to = gantry_buffer_reserve(
+	    &body->head, name_length + value_length + strlen(": \r\n"));
+
+	if (to == NULL)
+		return;
+	to = mempcpy(to, name, name_length);
+	to = mempcpy(to, ": ", 2);
+	to = mempcpy(to, value, value_length);
+	to = mempcpy(to, "\r\n", 2);
+	body->head.length = (size_t)(to - body->head.data);
 }
 
 static void

@@ -159,7 +159,6 @@ make_entry(struct request *request, int result, int64_t served)
 
 	if (result == -1 && !body->sent)
 		entry.status = STATUS_LEFT;
-	clock_gettime(CLOCK_REALTIME, &entry.now);
 	return entry;
 }
 
@@ -189,6 +188,10 @@ end(void *owner, struct request *request, int result)
 	struct scoreboard *board = self->options.board;
 	int64_t served = microseconds() - self->begun;
 	struct log_entry entry = make_entry(request, result, served);
+
+	/* To ask for the time costs, and only logs tell it. */
+	if (self->options.access_log != NULL || self->options.slow_log != NULL)
+		clock_gettime(CLOCK_REALTIME, &entry.now);
 
 	if (self->score != NULL)
 		score_end(self->score);

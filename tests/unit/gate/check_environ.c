@@ -51,14 +51,47 @@ START_TEST(what_was_added_is_found_by_its_whole_name)
 END_TEST
 
 /* With a factor of 31, 'A' and 'Q' weigh as much as 'B' and '2'. */
-START_TEST(names_of_one_hash_are_told_apart)
+/* A key holds both ends of a name. */
+START_TEST(names_that_differ_anywhere_are_told_apart)
 {
+	char names[26][32];
+	size_t length, at;
+
+	for (length = 1; length <= 25; length++) {
+		environ_init(&environ_);
+		for (at = 0; at < length; at++) {
+			memset(names[at], 'A', length);
+			names[at][length] = '\0';
+			names[at][at] = 'B';
+			ck_assert_int_eq(add(names[at], names[at]), 0);
+		}
+		for (at = 0; at < length; at++)
+			ck_assert_str_eq(get(names[at]), names[at]);
+		names[0][0] = 'A';
+		ck_assert_ptr_null(get(names[0]));
+		environ_clear(&environ_);
+	}
+}
+END_TEST
+
+/* Of many, some share a place; those that went leave the others findable. */
+START_TEST(each_is_found_whoever_has_gone)
+{
+	int i, gone;
+
 	environ_init(&environ_);
-	ck_assert_int_eq(add("HTTP_AQ", "first"), 0);
-	ck_assert_ptr_null(get("HTTP_B2"));
-	ck_assert_int_eq(add("HTTP_B2", "second"), 0);
-	ck_assert_str_eq(get("HTTP_AQ"), "first");
-	ck_assert_str_eq(get("HTTP_B2"), "second");
+	for (i = 0; i < 200; i++)
+		ck_assert_int_eq(add(numbered(i), numbered(i)), 0);
+	for (gone = 0; gone < 200; gone += 3) {
+		environ_remove(&environ_, numbered(gone));
+		environ_remove(&environ_, numbered(gone));
+		for (i = 0; i < 200; i++) {
+			if (i <= gone && i % 3 == 0)
+				ck_assert_ptr_null(get(numbered(i)));
+			else
+				ck_assert_str_eq(get(numbered(i)), numbered(i));
+		}
+	}
 	environ_clear(&environ_);
 }
 END_TEST
@@ -298,7 +331,8 @@ main(void)
 {
 	const TTest *const tests[] = {
 		what_was_added_is_found_by_its_whole_name,
-		names_of_one_hash_are_told_apart,
+		names_that_differ_anywhere_are_told_apart,
+		each_is_found_whoever_has_gone,
 		a_repeated_header_is_joined,
 		repeated_cookies_are_joined_by_semicolons,
 		a_repeated_cgi_variable_is_replaced,
