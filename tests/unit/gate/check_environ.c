@@ -92,6 +92,8 @@ START_TEST(each_is_found_whoever_has_gone)
 				ck_assert_str_eq(get(numbered(i)), numbered(i));
 		}
 	}
+	environ_remove(&environ_, numbered(199));
+	ck_assert_ptr_null(get(numbered(199)));
 	environ_clear(&environ_);
 }
 END_TEST
