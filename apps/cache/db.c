@@ -3,6 +3,7 @@
  * connection belongs to one thread at a time.
  */
 #include <errno.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,12 +72,21 @@ make_uri(struct gantry_buffer *uri, const char *path)
 	return gantry_buffer_putc(uri, '\0');
 }
 
+/* SQLite counts its memory under a lock of the whole process, for no one. */
+static void
+configure(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static struct db *
 open_handle(const char *name, int flags, struct gantry_error *error)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct db *db = calloc(1, sizeof(*db));
 	int code;
 
+	pthread_once(&once, configure);
 	if (db == NULL) {
 		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
 		return NULL;
