@@ -307,18 +307,21 @@ gantry_environ_alloc(struct gantry_environ *environ, size_t size)
 char *
 gantry_environ_format(struct gantry_environ *environ, const char *format, ...)
 {
+	char most[128]; /* fit in, and need not be formatted twice */
 	va_list arguments;
 	char *string;
 	int length;
 
 	va_start(arguments, format);
-	length = vsnprintf(NULL, 0, format, arguments);
+	length = vsnprintf(most, sizeof(most), format, arguments);
 	va_end(arguments);
 	if (length < 0)
 		return NULL;
 	string = arena_alloc(&environ->arena, (size_t)length + 1);
 	if (string == NULL)
 		return NULL;
+	if ((size_t)length < sizeof(most))
+		return memcpy(string, most, (size_t)length + 1);
 	va_start(arguments, format);
 	vsnprintf(string, (size_t)length + 1, format, arguments);
 	va_end(arguments);

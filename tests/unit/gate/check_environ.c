@@ -318,11 +318,17 @@ END_TEST
 START_TEST(a_formatted_string_has_its_whole_length)
 {
 	char *text;
+	int length;
 
 	environ_init(&environ_);
 	text = gantry_environ_format(&environ_, "%0*d", 20000, 7);
 	ck_assert_uint_eq(strlen(text), 20000);
 	ck_assert_int_eq(text[19999], '7');
+	for (length = 1; length < 300; length++) {
+		text = gantry_environ_format(&environ_, "%0*d", length, 7);
+		ck_assert_uint_eq(strlen(text), (size_t)length);
+		ck_assert_int_eq(text[length - 1], '7');
+	}
 	ck_assert_str_eq(gantry_environ_format(&environ_, "%s", ""), "");
 	environ_clear(&environ_);
 }
