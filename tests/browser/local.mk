@@ -1,9 +1,12 @@
 # The page in a browser.
 
-FUNCTIONAL_TESTS += %D%/page.tap
+FUNCTIONAL_TESTS += \
+	%D%/docs.tap \
+	%D%/page.tap
 EXTRA_DIST += \
 	%D%/.npmrc \
 	%D%/browser.cjs \
+	%D%/docs.cjs \
 	%D%/judge.cjs \
 	%D%/lighthouse.py \
 	%D%/package-lock.json \
