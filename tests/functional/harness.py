@@ -79,9 +79,9 @@ def run(names, transports=None):
     sys.exit(1 if failed else 0)
 
 
-def wait_until(condition, what):
+def wait_until(condition, what, patience=PATIENCE):
     """Ask until the answer is true; give it back."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while True:
         answer = condition()
         if answer:
