@@ -23,6 +23,7 @@ page_sources = \
 	%D%/src/lib/reload.js \
 	%D%/src/lib/resource.js \
 	%D%/src/lib/save.js \
+	%D%/src/lib/shell.js \
 	%D%/src/lib/some.js \
 	%D%/src/lib/theme.js \
 	%D%/src/main.js \

@@ -4,7 +4,8 @@
 import { createApp } from 'vue';
 
 import App from './App.vue';
-import { later } from './lib/later.js';
+import { later, turn } from './lib/later.js';
+import { fillShell, isFirstView, leaveShell } from './lib/shell.js';
 import { loadViews, router } from './router.js';
 import './style/page.scss';
 
@@ -13,9 +14,19 @@ window.addEventListener('load', () => {
 	later(loadViews);
 });
 
-/* Each a turn later, so that no turn is long. */
-setTimeout(() => {
+async function start() {
+	await fillShell();
+	await turn();
 	const app = createApp(App).use(router);
 
-	setTimeout(() => app.mount('#app'));
-});
+	await turn();
+	if (!isFirstView)
+		leaveShell();
+	app.mount('#app');
+	await turn();
+	/* What was asked for ahead has come. */
+	await turn();
+	leaveShell();
+}
+
+start();

@@ -9,6 +9,8 @@
  * Answers are remembered, so that going back shows at once what was there; the
  * browser's own cache and the server's ETags keep asking again cheap.
  */
+import { turn } from './later.js';
+
 const REMEMBERED = 300;
 const RETRY_AFTER = 30;
 const RETRY_MOST = 3600;
@@ -73,7 +75,7 @@ function remember(url, data) {
 		remembered.delete(remembered.keys().next().value);
 }
 
-async function ask(url, signal) {
+async function fetched(url, signal) {
 	let response;
 
 	try {
@@ -89,20 +91,49 @@ async function ask(url, signal) {
 
 		if (!Array.isArray(data))
 			throw new TypeError('no array');
-		remember(url, data);
 		return data;
 	} catch (error) {
 		throw error.name === 'AbortError' ? error : new Failure('failed');
 	}
 }
 
-/* A question: its answer when that is remembered, and how to ask. */
+/* Answers on their way to who will ask for them first. */
+const ahead = new Map();
+
+/* What was asked for ahead comes as from the network, in a turn of its own. */
+async function inTurn(data) {
+	await turn();
+	return data;
+}
+
+async function ask(url, signal) {
+	const answer = ahead.get(url)?.then(inTurn) ?? fetched(url, signal);
+
+	ahead.delete(url);
+	const data = await answer;
+
+	remember(url, data);
+	return data;
+}
+
+function askAhead(url) {
+	const answer = fetched(url);
+
+	ahead.set(url, answer);
+	return answer;
+}
+
+/*
+ * A question: its answer when that is remembered, how to ask, and how to ask
+ * before there is anyone who will.
+ */
 function question(path, parameters) {
 	const url = address(path, parameters);
 
 	return {
 		remembered: remembered.get(url),
 		ask: (signal) => ask(url, signal),
+		askAhead: () => askAhead(url),
 	};
 }
 
