@@ -1,6 +1,8 @@
 #!/usr/bin/python3
-"""What Lighthouse says of the first view: at least 95 of 100 in each category.
-It measures by the clock, so the best of a few tries counts."""
+"""How fast and how well made the first view is: Lighthouse gives it at least
+95 of 100 in each category, and its largest thing is painted in a second on a
+quarter of a processor.  Both go by the clock, so the best of a few tries
+counts."""
 
 import json
 import os
@@ -12,6 +14,15 @@ from harness import folder
 
 TRIES = 5
 ENOUGH = 95
+LONGEST_PAINT = 1000
+
+
+def said(script, address):
+    """What a script found, its last line; all of them are shown."""
+    lines = node(script, address, stdout=subprocess.PIPE,
+                 text=True).stdout.splitlines()
+    print('\n'.join(lines), flush=True)
+    return json.loads(lines[-1])
 
 
 def main():
@@ -23,13 +34,12 @@ def main():
     with folder() as where:
         cache = sample_cache(os.path.join(where, 'cache.db'))
         with site(where, cache, draw(cache)) as address:
-            for _ in range(TRIES):
-                lines = node('judge.cjs', address, stdout=subprocess.PIPE,
-                             text=True).stdout.splitlines()
-                print('\n'.join(lines))
-                if min(json.loads(lines[-1]).values()) >= ENOUGH:
-                    return 0
-    return 1
+            is_good = any(min(said('judge.cjs', address).values()) >= ENOUGH
+                          for _ in range(TRIES))
+            print('largest paint, milliseconds:')
+            is_fast = any(said('paint.cjs', address) < LONGEST_PAINT
+                          for _ in range(TRIES))
+    return 0 if is_good and is_fast else 1
 
 
 sys.exit(main())

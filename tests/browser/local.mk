@@ -12,16 +12,23 @@ EXTRA_DIST += \
 	%D%/package-lock.json \
 	%D%/package.json \
 	%D%/page.cjs \
+	%D%/page_keys.cjs \
+	%D%/page_load.cjs \
+	%D%/page_looks.cjs \
+	%D%/page_trouble.cjs \
+	%D%/page_views.cjs \
+	%D%/paint.cjs \
 	%D%/screenshots.cjs \
 	%D%/screenshots.py \
 	%D%/sites.py \
 	%D%/tap.cjs \
+	%D%/tour.cjs \
 	%D%/visit.cjs
 
 # Every view at every width in both themes, below screenshots in the build
 # folder; the pictures that README.md shows, anew; and whether Lighthouse gives
-# the first view at least 95 in each of its categories, which takes a machine
-# that does nothing else.  All take what "bootstrap check" installs.
+# the first view at least 95 in each of its categories and the largest thing of
+# it is soon painted, which takes a machine that does nothing else.  All take what "bootstrap check" installs.
 .PHONY: screenshots readme-screenshots lighthouse
 screenshots: all page
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/%D%/screenshots.py

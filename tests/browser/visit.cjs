@@ -76,4 +76,13 @@ async function saved(page, run) {
 	return [download.suggestedFilename(), Buffer.concat(parts).toString()];
 }
 
-module.exports = { complaints, fits, saved, visit };
+/* The first card's picture, when all of it has come. */
+async function firstPicture(page, kind) {
+	const picture = page.locator(`.publication-image.${kind} img`).first();
+
+	await picture.evaluate((image) => image.decode());
+	return picture.evaluate((image) => [decodeURIComponent(image.src)
+		.split('/').pop(), image.naturalWidth]);
+}
+
+module.exports = { complaints, firstPicture, fits, saved, visit };

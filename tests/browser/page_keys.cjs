@@ -1,0 +1,97 @@
+/*
+ * The page by the keyboard alone.
+ */
+'use strict';
+
+const { settled } = require('./browser.cjs');
+const { assert, test } = require('./tap.cjs');
+const { LINCOLN, heading, on, open, sites } = require('./tour.cjs');
+
+test('a search suggests, by keys alone', () =>
+	on(sites.site, async (page) => {
+		await open(page, '#/', '.publication');
+		const field = page.getByRole('combobox',
+			{ name: 'Search all publications' });
+
+		const answer = page.waitForResponse(/search\?q=unit&/);
+
+		await field.focus();
+		await page.keyboard.type('unit');
+		await answer;
+		await page.getByRole('option', { name: 'united nations 143' })
+			.waitFor();
+		assert.equal(await field.getAttribute('aria-expanded'), 'true');
+		await page.keyboard.press('ArrowDown');
+		assert.equal(await page.locator(`[id="${await field.getAttribute(
+			'aria-activedescendant')}"]`).getAttribute('aria-selected'),
+		'true');
+		await page.keyboard.press('Escape');
+		assert.equal(await field.getAttribute('aria-expanded'), 'false');
+		await page.keyboard.press('Enter');
+		await page.waitForURL(/#\/search\?q=unit$/);
+		await settled(page, '.ranked tbody tr');
+		await field.focus();
+		await page.keyboard.type('ameri');
+		await page.getByRole('option').first().waitFor();
+		await page.keyboard.press('ArrowDown');
+		await page.keyboard.press('Enter');
+		await page.waitForURL(/#\/word\/america$/);
+		assert.equal(await page.evaluate(() =>
+			document.activeElement.tagName), 'H1');
+	}));
+
+test('a search in a publication finds its own words', () =>
+	on(sites.site, async (page) => {
+		await open(page, LINCOLN, '.ranked tbody tr');
+		await page.getByRole('combobox',
+			{ name: 'Find a word in Abraham Lincoln' }).fill('united');
+		await page.getByRole('option', { name: /united states\s*78/ })
+			.waitFor();
+	}));
+
+/* Tabs until what has the focus matches. */
+async function tabTo(page, selector) {
+	for (let tries = 0; tries < 60; tries += 1) {
+		await page.keyboard.press('Tab');
+		if (await page.evaluate((wanted) =>
+			document.activeElement.matches(wanted), selector))
+			return;
+	}
+	throw new Error(`the Tab key never comes to ${selector}`);
+}
+
+test('everything is reached without a mouse', () =>
+	on(sites.site, async (page) => {
+		await open(page, '#/', '.publication');
+		await page.keyboard.press('Tab');
+		assert.equal(await page.evaluate(() =>
+			document.activeElement.textContent), 'Skip to the content');
+		await page.keyboard.press('Enter');
+		assert.equal(await page.evaluate(() => document.activeElement.id),
+			'content');
+		await tabTo(page, '.publication-name a');
+		const outline = await page.evaluate(() => getComputedStyle(
+			document.activeElement, '::after').outlineStyle);
+
+		assert.equal(outline, 'solid');
+		await page.keyboard.press('Enter');
+		await settled(page, '.cloud text');
+		assert.equal(await page.evaluate(() =>
+			document.activeElement.textContent), 'Abraham Lincoln');
+		await tabTo(page, '.cloud a');
+		await page.keyboard.press('ArrowRight');
+		assert.match(await page.evaluate(() =>
+			document.activeElement.getAttribute('aria-label')), /^europe, 10/);
+		await page.keyboard.press('End');
+		await page.keyboard.press('Home');
+		await page.keyboard.press('Enter');
+		await settled(page, '.bars tbody tr');
+		assert.equal(await heading(page), 'united states');
+		await tabTo(page, '.bars a');
+		await page.keyboard.press('Enter');
+		await settled(page, '.cloud text');
+		await tabTo(page, '.panel .skip');
+		await page.keyboard.press('Enter');
+		assert.match(await page.evaluate(() =>
+			document.activeElement.textContent), /words shown/);
+	}));
