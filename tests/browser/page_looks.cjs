@@ -69,6 +69,16 @@ test('without images small clouds are drawn, and one image is asked for', () =>
 		assert.deepEqual(await complaints(page), []);
 	}, { expected: (text) => /404.*\/images\//.test(text) }));
 
+test('an image that fails after the page came is no fault', () =>
+	on(sites.bare, async (page) => {
+		await page.route('**/images/**', async (route) => {
+			await page.locator('#app .publication img').first().waitFor(
+				{ state: 'attached' });
+			await route.fulfill({ status: 404 });
+		});
+		await open(page, '#/', '.publication .small-cloud', sites.bare);
+	}, { expected: (text) => /404.*\/images\//.test(text) }));
+
 test('paper gets words and no controls', () =>
 	on(sites.site, async (page) => {
 		await open(page, LINCOLN, '.ranked tbody tr');
