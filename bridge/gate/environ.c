@@ -1,6 +1,6 @@
 /*
- * The table of CGI variables.  A request has a few dozen, so it is an array
- * that is searched from the front; what is compared first is the length.
+ * The table of CGI variables: an array in the order in which they came, with a
+ * hint for each name of where in it to look first.
  */
 #include <stdarg.h>
 #include <stdint.h>
@@ -46,15 +46,6 @@ environ_reset(struct gantry_environ *environ)
 	environ->received = environ->received_last = NULL;
 }
 
-static unsigned
-place_of(const struct name_key *key)
-{
-	uint64_t hash = (key->head * UINT64_C(0x9e3779b97f4a7c15) ^ key->tail) *
-	    UINT64_C(0xff51afd7ed558ccd);
-
-	return (unsigned)(hash >> 56);
-}
-
 /* A short name is all in its key. */
 static bool
 is_named(const struct variable *variable, const char *name,
@@ -67,24 +58,17 @@ is_named(const struct variable *variable, const char *name,
 		memcmp(variable->name, name, key->length) == 0);
 }
 
-/*
- * Most names that are looked for have a place to themselves or, absent, a place
- * that no one has.
- */
 struct variable *
-environ_find(
-    const struct gantry_environ *environ, const char *name, struct name_key key)
+environ_find_filed(const struct gantry_environ *environ, const char *name,
+    const struct name_key *key)
 {
 	struct variable *variable = environ->variables;
-	unsigned place = place_of(&key);
 	size_t left;
 
-	if ((environ->filed[place / 64] >> place % 64 & 1) == 0)
-		return NULL;
-	if (is_named(&variable[environ->places[place]], name, &key))
-		return &variable[environ->places[place]];
+	if (is_named(&variable[environ->places[key->place]], name, key))
+		return &variable[environ->places[key->place]];
 	for (left = environ->count; left > 0; left--, variable++)
-		if (is_named(variable, name, &key))
+		if (is_named(variable, name, key))
 			return variable;
 	return NULL;
 }
@@ -92,7 +76,7 @@ environ_find(
 static void
 file_variable(struct gantry_environ *environ, size_t index)
 {
-	unsigned place = place_of(&environ->variables[index].key);
+	unsigned place = environ->variables[index].key.place;
 
 	environ->filed[place / 64] |= UINT64_C(1) << place % 64;
 	environ->places[place] = (uint16_t)index;
@@ -111,7 +95,7 @@ file_all(struct gantry_environ *environ)
 
 int
 environ_append(struct gantry_environ *environ, const char *name,
-    struct name_key key, const char *value, struct gantry_error *error)
+    const struct name_key *key, const char *value, struct gantry_error *error)
 {
 	struct variable *variables;
 	size_t capacity;
@@ -129,7 +113,7 @@ environ_append(struct gantry_environ *environ, const char *name,
 	environ->variables[environ->count] = (struct variable){
 		.name = name,
 		.value = value,
-		.key = key,
+		.key = *key,
 	};
 	file_variable(environ, environ->count++);
 	return 0;
@@ -225,10 +209,10 @@ environ_add(struct gantry_environ *environ, const char *name,
 	if (kind == NAME_DROPPED)
 		return 0;
 	environ->added++;
-	variable = environ_find(environ, name, key);
+	variable = environ_find(environ, name, &key);
 	if (variable != NULL)
 		return repeat(environ, variable, kind, value, error);
-	return environ_append(environ, name, key, value, error);
+	return environ_append(environ, name, &key, value, error);
 }
 
 void

@@ -28,17 +28,20 @@ struct watch;
 
 /*
  * What a name is searched by: its first and its last eight bytes, zeros where
- * it has fewer.  Of a constant the compiler makes one.
+ * it has fewer, and where it is filed.  Of a constant the compiler makes one.
  */
 struct name_key {
 	uint64_t head, tail;
-	size_t length;
+	uint32_t length;
+	uint32_t place; /* eight bits that the others make */
 };
+
+#define NAME_PLACES 256
 
 static inline struct name_key
 name_key(const char *name, size_t length)
 {
-	struct name_key key = { .length = length };
+	struct name_key key = { .length = (uint32_t)length };
 
 	if (length >= sizeof(key.head)) {
 		memcpy(&key.head, name, sizeof(key.head));
@@ -47,6 +50,14 @@ name_key(const char *name, size_t length)
 	} else {
 		memcpy(&key.head, name, length);
 	}
+	/*
+	 * The second factor was searched for: the variables of RFC 3875, those
+	 * that the gate asks for and what browsers send have a place each.
+	 */
+	key.place =
+	    (uint32_t)(((key.head * UINT64_C(0x9e3779b97f4a7c15) ^ key.tail) *
+			   UINT64_C(0x3cc1342c9c14ef2f)) >>
+		56);
 	return key;
 }
 
@@ -63,9 +74,6 @@ struct received {
 	struct received *next;
 };
 
-/* Names are filed by eight bits that their keys make. */
-#define ENVIRON_PLACES 256
-
 struct gantry_environ {
 	struct arena arena;
 	struct variable *variables;
@@ -75,8 +83,8 @@ struct gantry_environ {
 	size_t bytes; /* of all names and values added */
 	struct environ_limits limits;
 	/* For each place whether some name has it, and an index, a hint. */
-	uint64_t filed[ENVIRON_PLACES / 64];
-	uint16_t places[ENVIRON_PLACES];
+	uint64_t filed[NAME_PLACES / 64];
+	uint16_t places[NAME_PLACES];
 	struct gantry_wsgi wsgi;
 	void *state;
 	struct gantry_body *body; /* where start_response begins */
@@ -115,16 +123,27 @@ void environ_reset(struct gantry_environ *environ);
 int environ_add(struct gantry_environ *environ, const char *name,
     size_t name_length, const char *value, struct gantry_error *error);
 
+/* The variable that is called NAME, if there is one: its place is taken. */
+struct variable *environ_find_filed(const struct gantry_environ *environ,
+    const char *name, const struct name_key *key);
+
 /*
  * The variable that is called NAME, whose key is KEY, or NULL.  What follows
- * asks by it; names are mostly constants.
+ * asks by it; names are mostly constants, and most that are not there are known
+ * by their place, which no one has.
  */
-struct variable *environ_find(const struct gantry_environ *environ,
-    const char *name, struct name_key key);
+static inline struct variable *
+environ_find(const struct gantry_environ *environ, const char *name,
+    const struct name_key *key)
+{
+	if ((environ->filed[key->place / 64] >> key->place % 64 & 1) == 0)
+		return NULL;
+	return environ_find_filed(environ, name, key);
+}
 
 /* Add one that is not there yet.  Returns 0 or -1. */
 int environ_append(struct gantry_environ *environ, const char *name,
-    struct name_key key, const char *value, struct gantry_error *error);
+    const struct name_key *key, const char *value, struct gantry_error *error);
 
 /* Remove one that is there. */
 void environ_drop(struct gantry_environ *environ, struct variable *variable);
@@ -135,10 +154,10 @@ environ_set(struct gantry_environ *environ, const char *name, const char *value,
     struct gantry_error *error)
 {
 	struct name_key key = name_key(name, strlen(name));
-	struct variable *variable = environ_find(environ, name, key);
+	struct variable *variable = environ_find(environ, name, &key);
 
 	if (variable == NULL)
-		return environ_append(environ, name, key, value, error);
+		return environ_append(environ, name, &key, value, error);
 	variable->value = value;
 	return 0;
 }
@@ -147,8 +166,8 @@ environ_set(struct gantry_environ *environ, const char *name, const char *value,
 static inline void
 environ_remove(struct gantry_environ *environ, const char *name)
 {
-	struct variable *variable =
-	    environ_find(environ, name, name_key(name, strlen(name)));
+	struct name_key key = name_key(name, strlen(name));
+	struct variable *variable = environ_find(environ, name, &key);
 
 	if (variable != NULL)
 		environ_drop(environ, variable);
@@ -158,8 +177,8 @@ environ_remove(struct gantry_environ *environ, const char *name)
 static inline const char *
 environ_get(const struct gantry_environ *environ, const char *name)
 {
-	const struct variable *variable =
-	    environ_find(environ, name, name_key(name, strlen(name)));
+	struct name_key key = name_key(name, strlen(name));
+	const struct variable *variable = environ_find(environ, name, &key);
 
 	return variable != NULL ? variable->value : NULL;
 }
