@@ -198,7 +198,14 @@ static void
 give_up(struct fcgi_request *request, const char *status, const char *detail,
     int64_t now)
 {
-	log_error("%s %s: %s", request->method, request->target, detail);
+	const char *id = gantry_environ_request_id(&request->request.environ);
+
+	/* What was not read has neither a method nor a target. */
+	if (*request->method == '\0')
+		log_error("[%s] %s", id, detail);
+	else
+		log_error("[%s] %s %s: %s", id, request->method,
+		    request->target, detail);
 	fcgi_output_problem(request, status, detail, now);
 	request->ended = true;
 	atomic_store(&request->gone, true);

@@ -129,8 +129,9 @@ begin_request(struct fcgi *side, uint16_t id, int64_t now)
 static void
 turn_away(struct fcgi_request *request, int64_t now)
 {
-	log_warning("request refused: more than %u at a time on a connection, "
-		    "or too many connections",
+	log_warning("[%s] request refused: more than %u at a time on a "
+		    "connection, or too many connections",
+	    gantry_environ_request_id(&request->request.environ),
 	    request->side->options->requests);
 	fcgi_output_problem(
 	    request, "503 Service Unavailable", "The server is busy.", now);

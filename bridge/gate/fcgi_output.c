@@ -92,10 +92,16 @@ void
 fcgi_output_problem(struct fcgi_request *request, const char *status,
     const char *detail, int64_t now)
 {
+	const struct gantry_problem problem = {
+		.status = status,
+		.detail = detail,
+		.request_id =
+		    gantry_environ_request_id(&request->request.environ),
+	};
 	struct fcgi *side = request->side;
 	struct gantry_buffer records = { 0 };
 
-	refusal_compose(&records, request->id, status, detail);
+	refusal_compose(&records, request->id, &problem);
 	if (gantry_buffer_failed(&records))
 		fcgi_output_lose(side);
 	else

@@ -29,12 +29,13 @@ add_pair(struct gantry_environ *environ, const struct param *param,
 	return environ_add(environ, name, param->name_length, value, error);
 }
 
-/* Kept apart, since another thread logs them when a deadline passes. */
+/* Another thread tells of it when a deadline passes; the id stays as it is. */
 static void
 note_target(struct fcgi_request *request)
 {
-	const struct gantry_environ *environ = &request->request.environ;
+	struct gantry_environ *environ = &request->request.environ;
 
+	gantry_environ_request_id(environ);
 	request->client = environ_text(environ, "REMOTE_ADDR");
 	request->method = environ_text(environ, "REQUEST_METHOD");
 	request->target = environ_text(environ, "REQUEST_URI");

@@ -1,6 +1,5 @@
 /*
- * A request's id, made when it is first asked for: a request that logs nothing
- * and does not fail never has one.
+ * A request's id, made when it is first asked for.
  */
 #include <ctype.h>
 #include <stdint.h>
@@ -71,22 +70,27 @@ static void
 write_digits(char *to, const uint64_t bits[2])
 {
 	static const char hex[] = "0123456789abcdef";
+	unsigned byte;
 	int i;
 
-	for (i = 0; i < 32; i++)
-		to[i] = hex[bits[i / 16] >> (60 - i % 16 * 4) & 0xf];
-	to[32] = '\0';
+	for (i = 0; i < 16; i++) {
+		byte = bits[i / 8] >> (56 - i % 8 * 8) & 0xff;
+		*to++ = hex[byte >> 4];
+		*to++ = hex[byte & 0xf];
+	}
+	*to = '\0';
 }
 
 const char *
 gantry_environ_request_id(struct gantry_environ *environ)
 {
-	const char *sent = environ_text(environ, "HTTP_X_REQUEST_ID");
+	const char *sent;
 	uint64_t bits[2];
 	char *made;
 
 	if (environ->request_id != NULL)
 		return environ->request_id;
+	sent = environ_text(environ, "HTTP_X_REQUEST_ID");
 	if (!identity_is_sane(sent)) {
 		fill_random(bits);
 		sent = made = arena_alloc(&environ->arena, 33);

@@ -10,20 +10,19 @@
 
 #include "base/clock.h"
 #include "gantry/buffer.h"
-#include "gantry/problem.h"
 #include "gate/refusal.h"
 #include "wire/record.h"
 
 #define LINGER_MILLISECONDS 2000
 
 static void
-add_record(struct gantry_buffer *buffer, uint16_t request_id,
+add_record(struct gantry_buffer *buffer, uint16_t number,
     const struct gantry_buffer *content)
 {
 	const struct record_header header = {
 		.version = 1,
 		.type = RECORD_STDOUT,
-		.request_id = request_id,
+		.request_id = number,
 		.content_length = (uint16_t)content->length,
 	};
 	char bytes[RECORD_HEADER_SIZE];
@@ -49,22 +48,26 @@ linger(int descriptor)
 }
 
 void
-refusal_compose(struct gantry_buffer *records, uint16_t request_id,
-    const char *status, const char *detail)
+refusal_compose(struct gantry_buffer *records, uint16_t number,
+    const struct gantry_problem *problem)
 {
 	struct gantry_buffer content = { 0 };
 	char end[RECORD_END_REQUEST_SIZE];
 
 	gantry_buffer_printf(&content,
-	    "Status: %s\r\nContent-Type: application/problem+json\r\n", status);
-	if (strncmp(status, "503", 3) == 0)
+	    "Status: %s\r\nContent-Type: application/problem+json\r\n",
+	    problem->status);
+	if (problem->request_id != NULL)
+		gantry_buffer_printf(
+		    &content, "X-Request-Id: %s\r\n", problem->request_id);
+	if (strncmp(problem->status, "503", 3) == 0)
 		gantry_buffer_puts(&content, "Retry-After: 1\r\n");
 	gantry_buffer_puts(&content, "\r\n");
-	gantry_problem_document(&content, status, NULL, detail);
-	add_record(records, request_id, &content);
+	gantry_problem_put(&content, problem);
+	add_record(records, number, &content);
 	gantry_buffer_reset(&content);
-	add_record(records, request_id, &content);
-	record_end_request_encode(request_id, 0, RECORD_REQUEST_COMPLETE, end);
+	add_record(records, number, &content);
+	record_end_request_encode(number, 0, RECORD_REQUEST_COMPLETE, end);
 	gantry_buffer_add(records, end, sizeof(end));
 	gantry_buffer_clear(&content);
 }
@@ -78,13 +81,15 @@ refusal_status(const struct gantry_error *error)
 }
 
 void
-refusal_send(
-    int descriptor, uint16_t request_id, const struct gantry_error *error)
+refusal_send(int descriptor, uint16_t number, const struct gantry_error *error)
 {
+	const struct gantry_problem problem = {
+		.status = refusal_status(error),
+		.detail = error->text,
+	};
 	struct gantry_buffer records = { 0 };
 
-	refusal_compose(
-	    &records, request_id, refusal_status(error), error->text);
+	refusal_compose(&records, number, &problem);
 	if (!gantry_buffer_failed(&records) &&
 	    send(descriptor, records.data, records.length, MSG_NOSIGNAL) ==
 		(ssize_t)records.length)

@@ -13,7 +13,7 @@ struct request;
 struct watch {
 	void *owner;
 	/* REQUEST is about to be served; its environ is as it was sent. */
-	void (*begin)(void *owner, const struct request *request);
+	void (*begin)(void *owner, struct request *request);
 	/* It does WHAT now (gantry_environ_step); NULL: that is done. */
 	void (*step)(void *owner, const char *what);
 	/* Does that take so long that someone wants to know why? */

@@ -11,10 +11,10 @@
  */
 
 struct log_entry {
-	/* NULL: a thread still uses it, and the three below are known alone. */
+	/* NULL: a thread still uses it, and the four below are known alone. */
 	struct gantry_environ *environ;
 	const struct gantry_body *body; /* NULL: it is not the application's */
-	const char *client, *method, *target; /* or NULL */
+	const char *id, *client, *method, *target; /* or NULL */
 	int status;
 	int64_t bytes; /* of the body that was sent */
 	int64_t microseconds;

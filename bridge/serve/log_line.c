@@ -189,7 +189,7 @@ id_of(const struct log_entry *entry)
 {
 	return entry->environ != NULL
 	    ? gantry_environ_request_id(entry->environ)
-	    : NULL;
+	    : entry->id;
 }
 
 static void

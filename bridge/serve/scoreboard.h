@@ -37,7 +37,7 @@ enum score_phase {
 struct score_texts {
 	char method[SCORE_METHOD_SIZE];
 	char target[SCORE_TARGET_SIZE];
-	char id[SCORE_ID_SIZE]; /* of the request; "" until someone asks */
+	char id[SCORE_ID_SIZE]; /* of the request */
 	char step[SCORE_STEP_SIZE]; /* what the application says it does */
 	char fact[SCORE_FACT_SIZE]; /* "APPLICATION: FACT"; outlives requests */
 };

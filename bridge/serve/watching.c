@@ -7,7 +7,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "gate/identity.h"
 #include "serve/watching.h"
 
 /* What web servers log for a client that left before its answer (nginx). */
@@ -28,20 +27,11 @@ microseconds(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* Its own id, if it brought one: to make one costs, and few are asked for. */
-static const char *
-sent_id(const struct gantry_environ *environ)
-{
-	const char *id = environ_text(environ, "HTTP_X_REQUEST_ID");
-
-	return identity_is_sane(id) ? id : "";
-}
-
 static void
-begin(void *owner, const struct request *request)
+begin(void *owner, struct request *request)
 {
 	struct watching *self = owner;
-	const struct gantry_environ *environ = &request->environ;
+	struct gantry_environ *environ = &request->environ;
 	const char *target = environ_text(environ, "REQUEST_URI");
 
 	self->begun = microseconds();
@@ -50,7 +40,7 @@ begin(void *owner, const struct request *request)
 		    environ_text(environ, "REQUEST_METHOD"),
 		    *target != '\0' ? target
 				    : environ_text(environ, "PATH_INFO"),
-		    sent_id(environ));
+		    gantry_environ_request_id(environ));
 	if (self->options.slow_log == NULL)
 		return;
 	slowlog_trace_begin(&self->trace);
@@ -255,6 +245,7 @@ watching_refused(const struct watching_options *options,
 
 	if (request->phase < FCGI_READY)
 		entry.environ = &request->request.environ;
+	entry.id = gantry_environ_request_id(&request->request.environ);
 	entry.client = request->client;
 	entry.method = request->method;
 	entry.target = request->target;

@@ -320,7 +320,7 @@ tell(const char *what)
 }
 
 static void
-tell_begin(void *owner, const struct request *request)
+tell_begin(void *owner, struct request *request)
 {
 	ck_assert_ptr_eq(owner, told);
 	tell(environ_text(&request->environ, "REQUEST_METHOD"));
