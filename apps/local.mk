@@ -2,9 +2,9 @@
 
 APPS_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps
 
-include %D%/cache/local.mk
-include %D%/clouds/local.mk
-include %D%/firestore/local.mk
+include %D%/data/cache/local.mk
+include %D%/data/clouds/local.mk
+include %D%/data/firestore/local.mk
 
 sbin_PROGRAMS += gantry
 gantry_CPPFLAGS = $(APPS_CPPFLAGS) -DBINDIR='"$(bindir)"'
@@ -27,4 +27,4 @@ gantry_cache_SOURCES = \
 	%D%/entities/projection.c \
 	%D%/entities/projection.h
 
-include %D%/gantry-cache/local.mk
+include %D%/data/gantry-cache/local.mk

@@ -4,8 +4,8 @@
  */
 #include <stddef.h>
 
+#include "data/gantry-cache/program.h"
 #include "entities/projection.h"
-#include "gantry-cache/program.h"
 
 static const struct cache_projection *const projections[] = {
 	&entities_projection,

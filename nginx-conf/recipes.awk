@@ -19,7 +19,7 @@ function finish()
 
 BEGIN {
 	print "/* Made of the templates by recipes.awk; do not edit. */"
-	print "#include \"cmd/recipes.h\""
+	print "#include \"cmd/doctor/recipes.h\""
 }
 
 FNR == 1 {

@@ -1,5 +1,5 @@
-#ifndef ENTITIES_ENTITIES_H
-#define ENTITIES_ENTITIES_H
+#ifndef ENTITIES_H
+#define ENTITIES_H
 
 #include <gantry/contract.h>
 

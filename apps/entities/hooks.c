@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "cache/hash.h"
+#include "data/cache/hash.h"
 #include "entities/hooks.h"
 #include "entities/state.h"
 

@@ -5,9 +5,9 @@
  */
 #include <string.h>
 
-#include "cache/image_name.h"
-#include "entities/gallery.h"
+#include "data/cache/image_name.h"
 #include "entities/hooks.h"
+#include "entities/image_folder.h"
 #include "entities/images.h"
 #include "entities/images_job.h"
 #include "entities/state.h"

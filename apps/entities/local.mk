@@ -5,8 +5,8 @@ gantry_SOURCES += \
 	%D%/entities.h \
 	%D%/hooks.c \
 	%D%/hooks.h \
-	%D%/gallery.c \
-	%D%/gallery.h \
+	%D%/image_folder.c \
+	%D%/image_folder.h \
 	%D%/images.c \
 	%D%/images.h \
 	%D%/images_job.c \

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "cache/fold.h"
+#include "data/cache/fold.h"
 #include "entities/lookup.h"
 
 /* As the number of a publication: all of them. */

@@ -1,13 +1,13 @@
 #ifndef ENTITIES_PROJECTION_H
 #define ENTITIES_PROJECTION_H
 
-#include "cache/projection.h"
+#include "data/cache/projection.h"
 
 /*
  * publications/{name}           -> publication(id, name, count)
  * publications/{name}/ent/{id}  -> entity(publication, count, word)
  *
- * To find words by how they begin, folded as cache/fold.h does:
+ * To find words by how they begin, folded as data/cache/fold.h does:
  *
  *	word(folded, word, count)		  over all publications
  *	mention(publication, folded, word, count) as entity, in another order

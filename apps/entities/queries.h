@@ -1,7 +1,7 @@
 #ifndef ENTITIES_QUERIES_H
 #define ENTITIES_QUERIES_H
 
-#include "cache/db.h"
+#include "data/cache/db.h"
 #include "entities/store.h"
 
 /* The statements of the store on a cache, prepared on one file. */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cache/fold.h"
+#include "data/cache/fold.h"
 #include "entities/store.h"
 
 #define NOOP_COUNT 10

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cache/cache.h"
-#include "cache/clock.h"
-#include "cache/db_trace.h"
+#include "data/cache/cache.h"
+#include "data/cache/clock.h"
+#include "data/cache/db_trace.h"
 #include "entities/lookup.h"
 
 /* For a new cache: a request waits for it, and the old one is still there. */

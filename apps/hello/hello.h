@@ -1,5 +1,5 @@
-#ifndef HELLO_HELLO_H
-#define HELLO_HELLO_H
+#ifndef HELLO_H
+#define HELLO_H
 
 #include <gantry/contract.h>
 

@@ -1,5 +1,5 @@
-#ifndef INSPECT_INSPECT_H
-#define INSPECT_INSPECT_H
+#ifndef INSPECT_H
+#define INSPECT_H
 
 #include <gantry/contract.h>
 

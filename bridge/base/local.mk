@@ -6,29 +6,29 @@ libgantry_a_SOURCES += \
 	%D%/buffer.c \
 	%D%/clock.c \
 	%D%/clock.h \
-	%D%/eight.h \
+	%D%/text/swar.h \
 	%D%/error.c \
-	%D%/header.c \
-	%D%/header.h \
-	%D%/http_date.c \
-	%D%/http_date.h \
-	%D%/json.c \
-	%D%/json_store.h \
-	%D%/json_writer.c \
-	%D%/log.c \
-	%D%/log.h \
-	%D%/log_target.c \
-	%D%/log_target.h \
-	%D%/nearest.c \
-	%D%/nearest.h \
-	%D%/number.c \
-	%D%/number.h \
-	%D%/percent.c \
-	%D%/percent.h \
+	%D%/text/header.c \
+	%D%/text/header.h \
+	%D%/text/http_date.c \
+	%D%/text/http_date.h \
+	%D%/text/json.c \
+	%D%/text/json_store.h \
+	%D%/text/json_writer.c \
+	%D%/log/log.c \
+	%D%/log/log.h \
+	%D%/log/log_target.c \
+	%D%/log/log_target.h \
+	%D%/text/suggestion.c \
+	%D%/text/suggestion.h \
+	%D%/text/number.c \
+	%D%/text/number.h \
+	%D%/text/percent.c \
+	%D%/text/percent.h \
 	%D%/problem.c \
 	%D%/queue.c \
 	%D%/queue.h \
 	%D%/secret.c \
 	%D%/secret.h \
-	%D%/utf8.c \
-	%D%/utf8.h
+	%D%/text/utf8.c \
+	%D%/text/utf8.h

@@ -6,15 +6,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/log.h"
-#include "cmd/commands.h"
-#include "cmd/ctl.h"
-#include "cmd/doctor.h"
-#include "cmd/help.h"
-#include "cmd/print.h"
+#include "base/log/log.h"
+#include "cmd/client/ctl.h"
+#include "cmd/commands/commands.h"
+#include "cmd/config/help.h"
+#include "cmd/config/print.h"
+#include "cmd/doctor/doctor.h"
 #include "gantry/serve.h"
-#include "serve/listener.h"
-#include "serve/upgrade.h"
+#include "serve/socket/listener.h"
+#include "serve/socket/upgrade.h"
 
 #define DEFAULT_FILE SYSCONFDIR "/gantry.conf"
 

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/log.h"
-#include "gate/environ.h"
+#include "base/log/log.h"
+#include "gate/environ/environ.h"
 #include "gate/errors.h"
 
 #define TEXT_SIZE 1024

@@ -4,11 +4,11 @@
  */
 #include <stdlib.h>
 
-#include "base/log.h"
+#include "base/log/log.h"
+#include "gate/environ/repair.h"
 #include "gate/failure.h"
 #include "gate/gate.h"
-#include "gate/repair.h"
-#include "gate/traced.h"
+#include "gate/tracer.h"
 
 /* Open the application of one mount. */
 static int

@@ -1,12 +1,12 @@
-#ifndef GATE_GATE_H
-#define GATE_GATE_H
+#ifndef GATE_H
+#define GATE_H
 
-#include "gate/forwarded.h"
+#include "gate/environ/forwarded.h"
+#include "gate/environ/mount.h"
 #include "gate/jobs.h"
-#include "gate/mount.h"
+#include "gate/observer.h"
 #include "gate/request.h"
-#include "gate/trace.h"
-#include "gate/watch.h"
+#include "gate/trace/trace.h"
 
 /*
  * The gate: a request comes in from a transport, is repaired, finds its
@@ -27,7 +27,7 @@ struct gate_options {
 	const char *file_handoff; /* as gantry/contract.h has it; NULL: none */
 	/*
 	 * Where transports without records of their own keep requests
-	 * (gate/capture.h); NULL: nowhere.
+	 * (gate/transport/capture.h); NULL: nowhere.
 	 */
 	const char *capture_folder;
 };

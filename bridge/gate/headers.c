@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "base/header.h"
+#include "base/text/header.h"
 #include "gate/headers.h"
 
 int

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gate/environ.h"
+#include "gate/environ/environ.h"
 #include "gate/jobs.h"
 
 void

@@ -2,7 +2,7 @@
 #define GATE_JOBS_H
 
 #include "gantry/buffer.h"
-#include "gate/mount.h"
+#include "gate/environ/mount.h"
 
 /*
  * Jobs as the gate knows them: it finds what an application names, and asks

@@ -1,74 +1,74 @@
 # gate: one request, bytes in, application, bytes out.
 
 libgantry_a_SOURCES += \
-	%D%/address.c \
-	%D%/address.h \
-	%D%/call.c \
-	%D%/call.h \
-	%D%/capture.c \
-	%D%/capture.h \
-	%D%/capture_file.c \
-	%D%/cgi.c \
-	%D%/cgi.h \
-	%D%/cookie.c \
-	%D%/cookie.h \
-	%D%/environ.c \
-	%D%/environ.h \
+	%D%/environ/address.c \
+	%D%/environ/address.h \
+	%D%/transport/call.c \
+	%D%/transport/call.h \
+	%D%/transport/capture.c \
+	%D%/transport/capture.h \
+	%D%/transport/capture_file.c \
+	%D%/transport/cgi.c \
+	%D%/transport/cgi.h \
+	%D%/environ/cookie.c \
+	%D%/environ/cookie.h \
+	%D%/environ/environ.c \
+	%D%/environ/environ.h \
 	%D%/errors.c \
 	%D%/errors.h \
 	%D%/failure.c \
 	%D%/failure.h \
-	%D%/fcgi.c \
-	%D%/fcgi.h \
-	%D%/fcgi_input.c \
-	%D%/fcgi_input.h \
-	%D%/fcgi_output.c \
-	%D%/fcgi_output.h \
-	%D%/fcgi_params.c \
-	%D%/fcgi_params.h \
-	%D%/fcgi_pool.c \
-	%D%/fcgi_pool.h \
-	%D%/fcgx.c \
-	%D%/fcgx.h \
-	%D%/forwarded.c \
-	%D%/forwarded.h \
+	%D%/transport/fcgi.c \
+	%D%/transport/fcgi.h \
+	%D%/transport/fcgi_input.c \
+	%D%/transport/fcgi_input.h \
+	%D%/transport/fcgi_output.c \
+	%D%/transport/fcgi_output.h \
+	%D%/transport/fcgi_params.c \
+	%D%/transport/fcgi_params.h \
+	%D%/transport/fcgi_pool.c \
+	%D%/transport/fcgi_pool.h \
+	%D%/transport/libfcgi.c \
+	%D%/transport/libfcgi.h \
+	%D%/environ/forwarded.c \
+	%D%/environ/forwarded.h \
 	%D%/gate.c \
 	%D%/gate.h \
-	%D%/head.c \
-	%D%/head.h \
+	%D%/transport/libfcgi_head.c \
+	%D%/transport/libfcgi_head.h \
 	%D%/headers.c \
 	%D%/headers.h \
-	%D%/identity.c \
-	%D%/identity.h \
+	%D%/environ/request_id.c \
+	%D%/environ/request_id.h \
 	%D%/jobs.c \
 	%D%/jobs.h \
-	%D%/host.c \
-	%D%/host.h \
-	%D%/mount.c \
-	%D%/mount.h \
-	%D%/names.c \
-	%D%/names.h \
-	%D%/path.c \
-	%D%/path.h \
-	%D%/refusal.c \
-	%D%/refusal.h \
-	%D%/repair.c \
-	%D%/repair.h \
-	%D%/replay.c \
-	%D%/replay.h \
+	%D%/environ/host.c \
+	%D%/environ/host.h \
+	%D%/environ/mount.c \
+	%D%/environ/mount.h \
+	%D%/environ/names.c \
+	%D%/environ/names.h \
+	%D%/environ/path.c \
+	%D%/environ/path.h \
+	%D%/rejection.c \
+	%D%/rejection.h \
+	%D%/environ/repair.c \
+	%D%/environ/repair.h \
+	%D%/transport/replay.c \
+	%D%/transport/replay.h \
 	%D%/reply.c \
 	%D%/reply.h \
 	%D%/request.c \
 	%D%/request.h \
 	%D%/settings.c \
 	%D%/settings.h \
-	%D%/trace.c \
-	%D%/trace.h \
-	%D%/trace_difference.c \
+	%D%/trace/trace.c \
+	%D%/trace/trace.h \
+	%D%/trace/trace_difference.c \
 	%D%/trace_json.c \
-	%D%/trace_print.h \
+	%D%/trace/trace_print.h \
 	%D%/trace_text.c \
-	%D%/trace_timing.c \
-	%D%/traced.c \
-	%D%/traced.h \
-	%D%/watch.h
+	%D%/trace/trace_timing.c \
+	%D%/tracer.c \
+	%D%/tracer.h \
+	%D%/observer.h

@@ -11,11 +11,11 @@
 #include "gate/errors.h"
 #include "gate/failure.h"
 #include "gate/headers.h"
+#include "gate/observer.h"
 #include "gate/reply.h"
 #include "gate/request.h"
-#include "gate/trace_print.h"
-#include "gate/traced.h"
-#include "gate/watch.h"
+#include "gate/trace/trace_print.h"
+#include "gate/tracer.h"
 
 /* An answer up to this size is sent whole. */
 #define GATHER_MAX (64 * 1024)

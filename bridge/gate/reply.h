@@ -22,7 +22,7 @@ enum reply_state {
 	REPLY_ENDED, /* the application returned: nothing can be written */
 };
 
-/* Where a trace of the request is shown (gate/traced.h). */
+/* Where a trace of the request is shown (gate/tracer.h). */
 enum reply_trace {
 	REPLY_NO_TRACE,
 	REPLY_TRACE_TEXT, /* in the answer's place: nothing else is sent */

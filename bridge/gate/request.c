@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "gate/repair.h"
+#include "gate/environ/repair.h"
 #include "gate/request.h"
 
 /* An unread body longer than this is not worth keeping the connection for. */

@@ -3,7 +3,7 @@
 
 #include <stdatomic.h>
 
-#include "gate/environ.h"
+#include "gate/environ/environ.h"
 #include "gate/errors.h"
 #include "gate/reply.h"
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/nearest.h"
+#include "base/text/suggestion.h"
 #include "gate/settings.h"
 
 /* How many settings the application has. */

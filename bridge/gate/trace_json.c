@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "gantry/json.h"
-#include "gate/environ.h"
+#include "gate/environ/environ.h"
 #include "gate/reply.h"
-#include "gate/trace.h"
-#include "gate/trace_print.h"
+#include "gate/trace/trace.h"
+#include "gate/trace/trace_print.h"
 
 /* ,"NAME":"TEXT" */
 static void

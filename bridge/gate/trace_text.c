@@ -3,11 +3,11 @@
  */
 #include <string.h>
 
-#include "base/log.h"
-#include "gate/environ.h"
+#include "base/log/log.h"
+#include "gate/environ/environ.h"
 #include "gate/reply.h"
-#include "gate/trace.h"
-#include "gate/trace_print.h"
+#include "gate/trace/trace.h"
+#include "gate/trace/trace_print.h"
 
 /* A value is cut to so many bytes. */
 #define VALUE_MAX 16384

@@ -8,8 +8,8 @@
 
 #include <gantry/web.h>
 
-#include "base/header.h"
-#include "middleware/words.h"
+#include "base/text/header.h"
+#include "middleware/token_list.h"
 
 #define MAX_AGE_DEFAULT 86400
 

@@ -9,7 +9,7 @@
 
 #include <gantry/web.h>
 
-#include "middleware/words.h"
+#include "middleware/token_list.h"
 
 int
 gantry_hosts_open(const void *options, const struct gantry_settings *settings,

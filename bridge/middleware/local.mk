@@ -6,11 +6,11 @@ libgantry_a_SOURCES += \
 	%D%/cors.c \
 	%D%/etag.c \
 	%D%/hosts.c \
-	%D%/kept.c \
-	%D%/kept.h \
+	%D%/response_store.c \
+	%D%/response_store.h \
 	%D%/rate.c \
 	%D%/request_id.c \
 	%D%/security.c \
 	%D%/token.c \
-	%D%/words.c \
-	%D%/words.h
+	%D%/token_list.c \
+	%D%/token_list.h

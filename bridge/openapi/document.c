@@ -7,8 +7,8 @@
 
 #include "openapi/document.h"
 #include "openapi/identifier.h"
-#include "openapi/outline.h"
 #include "openapi/parameter.h"
+#include "openapi/path_template.h"
 
 #define PROBLEM		  "application/problem+json"
 #define PROBLEM_REFERENCE "{\"$ref\":\"#/components/schemas/Problem\"}"

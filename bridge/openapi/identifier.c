@@ -7,7 +7,7 @@
 
 #include "openapi/document.h"
 #include "openapi/identifier.h"
-#include "openapi/outline.h"
+#include "openapi/path_template.h"
 
 /* Would OPERATION, at TEMPLATE, like LENGTH bytes of NAME, too? */
 static bool

@@ -7,8 +7,8 @@ libgantry_a_SOURCES += \
 	%D%/html.h \
 	%D%/identifier.c \
 	%D%/identifier.h \
-	%D%/outline.c \
-	%D%/outline.h \
+	%D%/path_template.c \
+	%D%/path_template.h \
 	%D%/page.c \
 	%D%/page.h \
 	%D%/parameter.c \

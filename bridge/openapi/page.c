@@ -7,9 +7,9 @@
 #include "openapi/document.h"
 #include "openapi/html.h"
 #include "openapi/identifier.h"
-#include "openapi/outline.h"
 #include "openapi/page.h"
 #include "openapi/parameter.h"
+#include "openapi/path_template.h"
 #include "openapi/schema.h"
 
 /* One article in the making. */

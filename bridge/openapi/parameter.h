@@ -4,7 +4,7 @@
 #include <gantry/json.h>
 #include <gantry/request.h>
 
-#include "openapi/outline.h"
+#include "openapi/path_template.h"
 
 /* What an operation reads. */
 

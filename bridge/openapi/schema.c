@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "openapi/schema.h"
-#include "web/value.h"
+#include "web/types/value.h"
 
 const char *
 schema_type(const struct gantry_param *param)

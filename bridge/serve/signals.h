@@ -4,8 +4,8 @@
 #include <signal.h>
 
 /*
- * The signals that master and worker wait for; serve/master.h says what they
- * mean.  They are blocked before the first fork and never unblocked.
+ * The signals that master and worker wait for; serve/master/master.h says what
+ * they mean.  They are blocked before the first fork and never unblocked.
  */
 void signals_fill(sigset_t *signals);
 

@@ -6,8 +6,8 @@
 
 #include <gantry/web.h>
 
-#include "gate/call.h"
 #include "gate/settings.h"
+#include "gate/transport/call.h"
 #include "testing/result.h"
 
 struct gantry_client {

@@ -3,7 +3,7 @@
 
 #include <gantry/testing.h>
 
-#include "gate/environ.h"
+#include "gate/environ/environ.h"
 
 /* An answer as a CGI program gives it, taken apart. */
 

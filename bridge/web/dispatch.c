@@ -8,7 +8,7 @@
 #include <gantry/trace.h>
 
 #include "web/dispatch.h"
-#include "web/document.h"
+#include "web/error_document.h"
 
 /* A call of something of the application's, for the trace and the log. */
 struct step {

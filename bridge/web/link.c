@@ -1,7 +1,7 @@
 /*
  * From the name of a route to an address.
  */
-#include "base/percent.h"
+#include "base/text/percent.h"
 #include "web/web.h"
 
 const char *

@@ -7,7 +7,7 @@
 #include <gantry/response.h>
 
 #include "web/operations.h"
-#include "web/request.h"
+#include "web/request/request.h"
 
 static int
 no_memory(struct gantry_error *error)

@@ -5,7 +5,7 @@
 #include <gantry/route.h>
 
 #include "base/arena.h"
-#include "web/router.h"
+#include "web/routing/router.h"
 
 /*
  * A site, compiled: each template leads to an entry, each method of it to an

@@ -1,8 +1,8 @@
-#ifndef WEB_WEB_H
-#define WEB_WEB_H
+#ifndef WEB_H
+#define WEB_H
 
-#include "web/request.h"
-#include "web/response.h"
+#include "web/request/request.h"
+#include "web/response/response.h"
 #include "web/site.h"
 
 /*

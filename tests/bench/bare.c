@@ -63,7 +63,8 @@ take_connection(int epoll, int listener)
 		watch(epoll, descriptor, EPOLLIN);
 }
 
-/* As bridge/gate/fcgx.c does; a connection that ends is closed by libfcgi. */
+/* As bridge/gate/transport/libfcgi.c does; a connection that ends is closed by
+ * libfcgi. */
 static void
 serve(FCGX_Request *request, int descriptor)
 {

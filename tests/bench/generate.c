@@ -20,7 +20,7 @@
 
 #include <gantry/buffer.h>
 
-#include "unit/firestore/encode.h"
+#include "data/firestore/encode.h"
 
 #define PUBLICATIONS 15
 #define TOP_COUNT    200000 /* of the first word of the first publication */

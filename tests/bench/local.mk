@@ -19,11 +19,11 @@ EXTRA_DIST += \
 %C%_minimal_SOURCES = %D%/minimal.c
 %C%_minimal_LDADD = $(SQLITE_LIBS)
 
-%C%_generate_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps -I$(srcdir)/tests
+%C%_generate_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps -I$(srcdir)/tests/unit
 %C%_generate_SOURCES = \
 	%D%/generate.c \
-	tests/unit/firestore/encode.c \
-	tests/unit/firestore/encode.h
+	tests/unit/data/firestore/encode.c \
+	tests/unit/data/firestore/encode.h
 %C%_generate_LDADD = libfirestore.a libgantry.a
 
 %C%_router_SOURCES = %D%/router.c

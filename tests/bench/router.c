@@ -14,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "web/router.h"
+#include "web/routing/router.h"
 
 #define LOOKUPS	   1000000
 #define ROUNDS	   5

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.environ['GANTRY_SOURCE'],
-                                'tests/functional'))
+                                'tests/functional/lib'))
 
 # pylint: disable=wrong-import-position
 from harness import (BUILD, GANTRY, GANTRY_CACHE, SOURCE, Skip,  # noqa: E402

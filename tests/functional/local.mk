@@ -2,83 +2,83 @@
 
 check_PROGRAMS += gantry-test
 gantry_test_SOURCES = \
-	%D%/applications.c \
-	%D%/applications.h \
-	%D%/bad.c \
-	%D%/conformance.c \
-	%D%/files.c \
-	%D%/trespass.c \
+	%D%/programs/applications.c \
+	%D%/programs/applications.h \
+	%D%/programs/bad.c \
+	%D%/programs/conformance.c \
+	%D%/programs/files.c \
+	%D%/programs/trespass.c \
 	tests/unit/openapi/described.c
 gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include \
-	-I$(srcdir)/tests/unit/openapi
+	-I$(srcdir)/tests/unit
 gantry_test_LDADD = $(GANTRY_LIBS)
 
 # What the web layer makes of what it is given, for its oracles.
 check_PROGRAMS += parse-query
-parse_query_SOURCES = %D%/parse_query.c
-parse_query_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit/web
+parse_query_SOURCES = %D%/programs/parse_query.c
+parse_query_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit
 parse_query_LDADD = $(GANTRY_LIBS)
 
-check_PROGRAMS += %D%/router_query
-%C%_router_query_SOURCES = %D%/router_query.c
-%C%_router_query_LDADD = libgantry.a
+check_PROGRAMS += %D%/programs/router_query
+%C%_programs_router_query_SOURCES = %D%/programs/router_query.c
+%C%_programs_router_query_LDADD = libgantry.a
 
-check_PROGRAMS += %D%/body_query
-%C%_body_query_SOURCES = %D%/body_query.c tests/unit/web/posted.c
-%C%_body_query_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit/web
-%C%_body_query_LDADD = $(GANTRY_LIBS)
+check_PROGRAMS += %D%/programs/body_query
+%C%_programs_body_query_SOURCES = %D%/programs/body_query.c tests/unit/web/posted.c
+%C%_programs_body_query_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit
+%C%_programs_body_query_LDADD = $(GANTRY_LIBS)
 
 # What is also run under thread sanitizer.
 SMOKE_TESTS = \
-	%D%/connections.tap \
-	%D%/records.tap
+	%D%/serve/connections.tap \
+	%D%/serve/records.tap
 
 FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
-	%D%/capture.tap \
-	%D%/cgi.tap \
+	%D%/serve/capture.tap \
+	%D%/serve/cgi.tap \
 	%D%/cli.tap \
-	%D%/contract.tap \
+	%D%/serve/contract.tap \
 	%D%/demo.tap \
 	%D%/doctor.tap \
 	%D%/examples.tap \
-	%D%/export_oracle.tap \
-	%D%/gdb.tap \
-	%D%/images.tap \
-	%D%/handoff.tap \
-	%D%/images_job.tap \
-	%D%/import.tap \
+	%D%/data/export_oracle.tap \
+	%D%/serve/gdb.tap \
+	%D%/data/images.tap \
+	%D%/serve/handoff.tap \
+	%D%/data/images_job.tap \
+	%D%/data/import.tap \
 	%D%/install.tap \
-	%D%/json_oracle.tap \
-	%D%/judges.tap \
+	%D%/web/json_oracle.tap \
+	%D%/web/judges.tap \
 	%D%/library.tap \
-	%D%/logs.tap \
+	%D%/serve/logs.tap \
 	%D%/manual.tap \
-	%D%/openapi.tap \
-	%D%/multipart_oracle.tap \
+	%D%/web/openapi.tap \
+	%D%/web/multipart_oracle.tap \
 	%D%/outside.tap \
-	%D%/parse_oracle.tap \
-	%D%/processes.tap \
-	%D%/publish.tap \
-	%D%/pull.tap \
-	%D%/router_oracle.tap \
-	%D%/routes.tap \
-	%D%/sandbox.tap \
-	%D%/servers.tap \
-	%D%/since.tap \
-	%D%/status.tap \
-	%D%/supervisor.tap \
-	%D%/systemd.tap \
-	%D%/trace.tap \
-	%D%/transports.tap
+	%D%/web/parse_oracle.tap \
+	%D%/serve/processes.tap \
+	%D%/data/publish.tap \
+	%D%/data/pull.tap \
+	%D%/web/router_oracle.tap \
+	%D%/web/routes.tap \
+	%D%/serve/sandbox.tap \
+	%D%/serve/servers.tap \
+	%D%/data/since.tap \
+	%D%/serve/status.tap \
+	%D%/serve/supervisor.tap \
+	%D%/serve/systemd.tap \
+	%D%/serve/trace.tap \
+	%D%/serve/transports.tap
 EXTRA_DIST += \
-	%D%/firestore.py \
-	%D%/firestore_seed.py \
-	%D%/harness.py \
-	%D%/parse_kinds.py \
-	%D%/installed.py \
-	%D%/web_requests.py \
-	%D%/web_servers.py
+	%D%/lib/firestore.py \
+	%D%/lib/firestore_seed.py \
+	%D%/lib/harness.py \
+	%D%/lib/parse_kinds.py \
+	%D%/lib/installed.py \
+	%D%/lib/web_requests.py \
+	%D%/lib/web_servers.py
 
 .PHONY: check-smoke
 check-smoke:

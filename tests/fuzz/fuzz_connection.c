@@ -1,8 +1,8 @@
 /*
- * A libFuzzer target for gate/fcgi.h, a whole connection: an input is what a
- * web server sends.  It comes in parts, requests are served at once or later,
- * the peer takes answers now or then, deadlines pass; all of it follows from
- * the input, so that what is found is found again.
+ * A libFuzzer target for gate/transport/fcgi.h, a whole connection: an input is
+ * what a web server sends.  It comes in parts, requests are served at once or
+ * later, the peer takes answers now or then, deadlines pass; all of it follows
+ * from the input, so that what is found is found again.
  *
  * What is sent is records of requests that were begun, each of which has one
  * end, and nothing follows it.
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/fcgi.h"
+#include "gate/transport/fcgi.h"
 
 #define IDS 65536
 

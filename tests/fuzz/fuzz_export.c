@@ -18,10 +18,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "encode.h"
-#include "firestore/entity.h"
-#include "firestore/export.h"
-#include "firestore/rest_value.h"
+#include "data/firestore/encode.h"
+#include "data/firestore/export/entity.h"
+#include "data/firestore/export/export.h"
+#include "data/firestore/rest/rest_value.h"
 
 /* What the rest of an input is.  The corpus depends on the order, and on
  * LENIENT, which may be added. */

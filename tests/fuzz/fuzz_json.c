@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "gantry/json.h"
 #include "gantry/request.h"
-#include "gate/environ.h"
+#include "gate/environ/environ.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

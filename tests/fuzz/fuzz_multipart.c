@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
-#include "posted.h"
+#include "base/text/utf8.h"
+#include "web/posted.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/fcgi_params.h"
-#include "gate/repair.h"
+#include "gate/environ/repair.h"
+#include "gate/transport/fcgi_params.h"
 #include "wire/record.h"
 #include "wire/values.h"
 

@@ -47,18 +47,18 @@ FUZZ_COMPILE = \
 		    sources=\"$$sources $(srcdir)/$$file\";; esac"; \
 	done; \
 	$(FUZZ_CC) -std=gnu11 $(FUZZ_CFLAGS) $(DEFS) \
-	    $(libfirestore_a_CPPFLAGS) -I$(srcdir)/tests/unit/firestore \
+	    $(libfirestore_a_CPPFLAGS) -I$(srcdir)/tests/unit \
 	    -o $@ $$sources
 FUZZ_COMPILE_BRIDGE = \
-	unwanted='bridge/base/log.c|*.h'; \
+	unwanted='bridge/base/log/log.c|*.h'; \
 	wanted='bridge/base/*|bridge/wire/*|bridge/gate/*'; \
 	$(FUZZ_COMPILE) $(srcdir)/%D%/quiet.c $(srcdir)/$@.c $(FCGI_LIBS) -lpthread
 
-%D%/fuzz_export: %D%/fuzz_export.c tests/unit/firestore/encode.c \
+%D%/fuzz_export: %D%/fuzz_export.c tests/unit/data/firestore/encode.c \
 		$(libfirestore_a_SOURCES)
 	$(AM_V_CC)unwanted='*.h'; wanted='bridge/base/*|apps/*'; \
 	$(FUZZ_COMPILE) $(srcdir)/%D%/fuzz_export.c \
-	    $(srcdir)/tests/unit/firestore/encode.c $(JANSSON_LIBS) \
+	    $(srcdir)/tests/unit/data/firestore/encode.c $(JANSSON_LIBS) \
 	    $(ZLIB_LIBS) $(ZSTD_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) -lm
 
 %D%/fuzz_records: %D%/fuzz_records.c %D%/quiet.c $(libgantry_a_SOURCES)
@@ -72,19 +72,19 @@ FUZZ_COMPILE_BRIDGE = \
 
 # Of the web room, that which is looked at, and not what it fails with.
 FUZZ_COMPILE_WEB = \
-	unwanted='bridge/base/log.c|*.h'; \
+	unwanted='bridge/base/log/log.c|*.h'; \
 	wanted="bridge/base/*|bridge/wire/*|bridge/gate/*|$$web"; \
-	$(FUZZ_COMPILE) -I$(srcdir)/tests/unit/web $(srcdir)/%D%/quiet.c \
+	$(FUZZ_COMPILE) -I$(srcdir)/tests/unit $(srcdir)/%D%/quiet.c \
 	    $(srcdir)/$@.c
 
 %D%/fuzz_json: %D%/fuzz_json.c %D%/quiet.c $(libgantry_a_SOURCES)
-	$(AM_V_CC)web='bridge/web/json_[nps]*'; \
+	$(AM_V_CC)web='bridge/web/types/json_[nps]*'; \
 	$(FUZZ_COMPILE_WEB) $(JANSSON_LIBS) $(FCGI_LIBS) -lpthread
 
 %D%/fuzz_multipart: %D%/fuzz_multipart.c %D%/quiet.c \
 		tests/unit/web/posted.c $(libgantry_a_SOURCES)
-	$(AM_V_CC)web='bridge/web/body.c|bridge/web/multipart.c'; \
-	web="$$web|bridge/web/header_parameter.c|bridge/web/part_head.c"; \
+	$(AM_V_CC)web='bridge/web/request/body.c|bridge/web/request/multipart.c'; \
+	web="$$web|bridge/web/types/header_parameter.c|bridge/web/request/part_head.c"; \
 	$(FUZZ_COMPILE_WEB) $(srcdir)/tests/unit/web/posted.c $(FCGI_LIBS) \
 	    -lpthread
 

@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/log.h"
+#include "base/log/log.h"
 
 static void
 format_only(const char *format, va_list arguments)

@@ -15,7 +15,7 @@ import sys
 import threading
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, '../functional'))
+sys.path.insert(0, os.path.join(HERE, '../functional/lib'))
 
 from harness import (BEGIN, END, GET_VALUES, PARAMS, STDIN, STDOUT,  # noqa
                      Process, Skip, connects, folder, pair, record,

@@ -20,7 +20,7 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.environ['GANTRY_SOURCE'],
-                                'tests/functional'))
+                                'tests/functional/lib'))
 
 from harness import (GANTRY_CACHE, SAMPLE, Peer, folder, gantry,  # noqa
                      request_bytes, sample_cache, variables, wait_until)

@@ -25,7 +25,7 @@ include %D%/testing/local.mk
 include %D%/openapi/local.mk
 include %D%/serve/local.mk
 include %D%/cmd/local.mk
-include %D%/cache/local.mk
-include %D%/clouds/local.mk
+include %D%/data/cache/local.mk
+include %D%/data/clouds/local.mk
 include %D%/entities/local.mk
-include %D%/firestore/local.mk
+include %D%/data/firestore/local.mk

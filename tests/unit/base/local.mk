@@ -16,47 +16,47 @@ check_base_error_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_error_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_base_header
-check_base_header_SOURCES = %D%/check_header.c
+check_base_header_SOURCES = %D%/text/check_header.c
 check_base_header_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_header_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_base_http_date
-check_base_http_date_SOURCES = %D%/check_http_date.c
+check_base_http_date_SOURCES = %D%/text/check_http_date.c
 check_base_http_date_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_http_date_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_base_json
-check_base_json_SOURCES = %D%/check_json.c
+check_base_json_SOURCES = %D%/text/check_json.c
 check_base_json_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_json_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_base_json_writer
-check_base_json_writer_SOURCES = %D%/check_json_writer.c
+check_base_json_writer_SOURCES = %D%/text/check_json_writer.c
 check_base_json_writer_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_json_writer_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_base_log
-check_base_log_SOURCES = %D%/check_log.c
+check_base_log_SOURCES = %D%/log/check_log.c
 check_base_log_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_log_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_base_nearest
-check_base_nearest_SOURCES = %D%/check_nearest.c
-check_base_nearest_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_base_nearest_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_base_suggestion
+check_base_suggestion_SOURCES = %D%/text/check_suggestion.c
+check_base_suggestion_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_suggestion_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_base_log_target
-check_base_log_target_SOURCES = %D%/check_log_target.c
+check_base_log_target_SOURCES = %D%/log/check_log_target.c
 check_base_log_target_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_log_target_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_base_number
-check_base_number_SOURCES = %D%/check_number.c
+check_base_number_SOURCES = %D%/text/check_number.c
 check_base_number_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_number_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_base_percent
-check_base_percent_SOURCES = %D%/check_percent.c
+check_base_percent_SOURCES = %D%/text/check_percent.c
 check_base_percent_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_percent_LDADD = $(UNIT_LIBS)
 
@@ -71,6 +71,6 @@ check_base_queue_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_queue_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_base_utf8
-check_base_utf8_SOURCES = %D%/check_utf8.c
+check_base_utf8_SOURCES = %D%/text/check_utf8.c
 check_base_utf8_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_utf8_LDADD = $(UNIT_LIBS)

@@ -3,7 +3,7 @@
  */
 #include <check.h>
 
-#include "shelf.h"
+#include "cmd/shelf.h"
 
 static const char *const colours[] = { "red", "green", "blue", NULL };
 

@@ -1,7 +1,7 @@
 #ifndef UNIT_CMD_SHELF_H
 #define UNIT_CMD_SHELF_H
 
-#include "cmd/config.h"
+#include "cmd/config/config.h"
 
 /*
  * Applications to configure: "first" and "second" have the settings "cache",

@@ -5,9 +5,9 @@
 
 #include "answer.h"
 #include "entities/entities.h"
-#include "gate/call.h"
+#include "entities/site.h"
 #include "gate/settings.h"
-#include "site.h"
+#include "gate/transport/call.h"
 #include "unit.h"
 
 static struct gantry_settings settings;

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "entities/projection.h"
-#include "site.h"
+#include "entities/site.h"
 #include "unit.h"
 
 START_TEST(what_the_client_has_is_not_sent_again)

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "site.h"
+#include "entities/site.h"
 #include "unit.h"
 
 #define TOKEN "Authorization: the token"

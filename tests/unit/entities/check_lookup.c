@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cache/sample.h"
+#include "data/cache/sample.h"
 #include "entities/projection.h"
 #include "entities/queries.h"
-#include "rows.h"
+#include "entities/rows.h"
 #include "unit.h"
 
 #define WORD(PUBLICATION, ID, WORD, COUNT)                        \

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cache/sample.h"
+#include "data/cache/sample.h"
 #include "entities/projection.h"
 #include "unit.h"
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "site.h"
+#include "entities/site.h"
 #include "unit.h"
 
 START_TEST(the_noop_store_lists_ten_publications)

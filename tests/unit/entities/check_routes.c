@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "entities/site.h"
 #include "gantry/web.h"
-#include "site.h"
 #include "unit.h"
 
 START_TEST(routes_have_the_same_status_on_both_stores)

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "rows.h"
+#include "entities/rows.h"
 #include "unit.h"
 
 static const char all[] = "ent0=0 ent1=1 ent2=2 ent3=3 ent4=4 ent5=5 ent6=6 "

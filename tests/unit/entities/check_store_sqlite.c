@@ -6,9 +6,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cache/sample.h"
+#include "data/cache/sample.h"
 #include "entities/projection.h"
-#include "rows.h"
+#include "entities/rows.h"
 #include "unit.h"
 
 #define PUBLICATION(NAME, COUNT)                                   \

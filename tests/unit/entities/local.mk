@@ -6,7 +6,7 @@ ENTITIES_SITE = \
 	%D%/site.c \
 	%D%/site.h \
 	apps/entities/entities.c \
-	apps/entities/gallery.c \
+	apps/entities/image_folder.c \
 	apps/entities/hooks.c \
 	apps/entities/images.c \
 	apps/entities/images_job.c \
@@ -17,7 +17,7 @@ ENTITIES_SITE = \
 	apps/entities/routes.c \
 	apps/entities/store_noop.c \
 	apps/entities/store_sqlite.c \
-	tests/unit/cache/sample.c
+	tests/unit/data/cache/sample.c
 
 UNIT_TESTS += check_entities_entities
 check_entities_entities_CPPFLAGS = $(ENTITIES_CPPFLAGS)
@@ -45,7 +45,7 @@ check_entities_lookup_SOURCES = \
 	apps/entities/projection.c \
 	apps/entities/queries.c \
 	apps/entities/store_sqlite.c \
-	tests/unit/cache/sample.c
+	tests/unit/data/cache/sample.c
 
 UNIT_TESTS += check_entities_projection
 check_entities_projection_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -53,7 +53,7 @@ check_entities_projection_LDADD = $(UNIT_APPS_LIBS)
 check_entities_projection_SOURCES = \
 	%D%/check_projection.c \
 	apps/entities/projection.c \
-	tests/unit/cache/sample.c
+	tests/unit/data/cache/sample.c
 
 UNIT_TESTS += check_entities_resources
 check_entities_resources_CPPFLAGS = $(ENTITIES_CPPFLAGS)
@@ -85,4 +85,4 @@ check_entities_store_sqlite_SOURCES = \
 	apps/entities/projection.c \
 	apps/entities/queries.c \
 	apps/entities/store_sqlite.c \
-	tests/unit/cache/sample.c
+	tests/unit/data/cache/sample.c

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "rows.h"
+#include "entities/rows.h"
 
 void
 rows_clear(struct rows *rows)

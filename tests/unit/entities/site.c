@@ -5,10 +5,10 @@
 #include <string.h>
 #include <time.h>
 
-#include "cache/clock.h"
+#include "data/cache/clock.h"
 #include "entities/entities.h"
 #include "entities/projection.h"
-#include "site.h"
+#include "entities/site.h"
 #include "unit.h"
 
 const struct sample_document site_sample[] = {

@@ -5,7 +5,7 @@
 #include <gantry/testing.h>
 #include <stdint.h>
 
-#include "cache/sample.h"
+#include "data/cache/sample.h"
 
 /* The application in process, asked one question after another. */
 

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "base/log.h"
+#include "base/log/log.h"
 #include "gate/request.h"
 #include "unit.h"
 

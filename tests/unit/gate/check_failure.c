@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "play.h"
+#include "gate/play.h"
 #include "unit.h"
 
 static const struct gantry_header plain[] = {

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "answer.h"
-#include "gate/call.h"
 #include "gate/settings.h"
+#include "gate/transport/call.h"
 #include "unit.h"
 
 /* What happened: "+a" a was opened, "-a" closed. */

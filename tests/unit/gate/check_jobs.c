@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/environ.h"
+#include "gate/environ/environ.h"
 #include "gate/jobs.h"
 #include "unit.h"
 

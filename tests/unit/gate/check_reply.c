@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "play.h"
+#include "gate/play.h"
 #include "unit.h"
 
 #define GATHERED 65536 /* bytes that are sent whole */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "play.h"
+#include "gate/play.h"
 #include "unit.h"
 
 static const struct gantry_header plain[] = {

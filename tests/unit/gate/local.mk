@@ -1,27 +1,27 @@
 # gate: one program for each source file; play is a web server played.
 
 UNIT_TESTS += check_gate_address
-check_gate_address_SOURCES = %D%/check_address.c
+check_gate_address_SOURCES = %D%/environ/check_address.c
 check_gate_address_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_address_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_call
-check_gate_call_SOURCES = %D%/check_call.c
+check_gate_call_SOURCES = %D%/transport/check_call.c
 check_gate_call_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_call_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_cookie
-check_gate_cookie_SOURCES = %D%/check_cookie.c
+check_gate_cookie_SOURCES = %D%/environ/check_cookie.c
 check_gate_cookie_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_cookie_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_environ
-check_gate_environ_SOURCES = %D%/check_environ.c
+check_gate_environ_SOURCES = %D%/environ/check_environ.c
 check_gate_environ_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_environ_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_fcgi
-check_gate_fcgi_SOURCES = %D%/check_fcgi.c
+check_gate_fcgi_SOURCES = %D%/transport/check_fcgi.c
 check_gate_fcgi_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_fcgi_LDADD = $(UNIT_LIBS)
 
@@ -44,7 +44,7 @@ check_gate_failure_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_failure_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_forwarded
-check_gate_forwarded_SOURCES = %D%/check_forwarded.c
+check_gate_forwarded_SOURCES = %D%/environ/check_forwarded.c
 check_gate_forwarded_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_forwarded_LDADD = $(UNIT_LIBS)
 
@@ -53,43 +53,43 @@ check_gate_gate_SOURCES = %D%/check_gate.c
 check_gate_gate_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_gate_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_gate_head
-check_gate_head_SOURCES = %D%/check_head.c
-check_gate_head_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_gate_head_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_gate_libfcgi_head
+check_gate_libfcgi_head_SOURCES = %D%/transport/check_libfcgi_head.c
+check_gate_libfcgi_head_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_libfcgi_head_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_headers
 check_gate_headers_SOURCES = %D%/check_headers.c
 check_gate_headers_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_headers_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_gate_identity
-check_gate_identity_SOURCES = %D%/check_identity.c
-check_gate_identity_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_gate_identity_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_gate_request_id
+check_gate_request_id_SOURCES = %D%/environ/check_request_id.c
+check_gate_request_id_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_request_id_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_host
-check_gate_host_SOURCES = %D%/check_host.c
+check_gate_host_SOURCES = %D%/environ/check_host.c
 check_gate_host_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_host_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_mount
-check_gate_mount_SOURCES = %D%/check_mount.c
+check_gate_mount_SOURCES = %D%/environ/check_mount.c
 check_gate_mount_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_mount_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_names
-check_gate_names_SOURCES = %D%/check_names.c
+check_gate_names_SOURCES = %D%/environ/check_names.c
 check_gate_names_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_names_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_path
-check_gate_path_SOURCES = %D%/check_path.c
+check_gate_path_SOURCES = %D%/environ/check_path.c
 check_gate_path_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_path_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_repair
-check_gate_repair_SOURCES = %D%/check_repair.c
+check_gate_repair_SOURCES = %D%/environ/check_repair.c
 check_gate_repair_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_repair_LDADD = $(UNIT_LIBS)
 
@@ -115,16 +115,16 @@ check_gate_settings_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_settings_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_trace
-check_gate_trace_SOURCES = %D%/check_trace.c
+check_gate_trace_SOURCES = %D%/trace/check_trace.c
 check_gate_trace_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_trace_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_gate_traced
-check_gate_traced_SOURCES = %D%/check_traced.c
-check_gate_traced_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_gate_traced_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_gate_tracer
+check_gate_tracer_SOURCES = %D%/check_tracer.c
+check_gate_tracer_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_tracer_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_capture
-check_gate_capture_SOURCES = %D%/check_capture.c
+check_gate_capture_SOURCES = %D%/transport/check_capture.c
 check_gate_capture_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_capture_LDADD = $(UNIT_LIBS)

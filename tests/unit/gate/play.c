@@ -4,7 +4,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "play.h"
+#include "gate/play.h"
 #include "unit.h"
 
 static ssize_t

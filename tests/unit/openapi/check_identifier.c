@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "described.h"
+#include "openapi/described.h"
 #include "openapi/document.h"
 #include "openapi/identifier.h"
 #include "unit.h"

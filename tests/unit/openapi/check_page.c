@@ -5,7 +5,7 @@
 
 #include <gantry/testing.h>
 
-#include "described.h"
+#include "openapi/described.h"
 #include "unit.h"
 
 static struct gantry_client *client;

@@ -7,7 +7,7 @@
 #include <gantry/openapi.h>
 #include <gantry/web.h>
 
-#include "described.h"
+#include "openapi/described.h"
 
 #define HOSTILE "</small><script>alert(1)</script> \"'&amp; \xe2\x98\x83"
 

@@ -18,10 +18,10 @@ check_openapi_identifier_SOURCES = %D%/check_identifier.c $(UNIT_DESCRIBED)
 check_openapi_identifier_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_openapi_identifier_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_openapi_outline
-check_openapi_outline_SOURCES = %D%/check_outline.c
-check_openapi_outline_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_openapi_outline_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_openapi_path_template
+check_openapi_path_template_SOURCES = %D%/check_path_template.c
+check_openapi_path_template_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_openapi_path_template_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_openapi_page
 check_openapi_page_SOURCES = %D%/check_page.c $(UNIT_DESCRIBED)

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "board.h"
+#include "serve/board.h"
 #include "unit.h"
 
 static void

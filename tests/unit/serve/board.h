@@ -1,7 +1,7 @@
 #ifndef UNIT_SERVE_BOARD_H
 #define UNIT_SERVE_BOARD_H
 
-#include "serve/status.h"
+#include "serve/admin/status.h"
 
 /*
  * A scoreboard as a busy gantry has it, three slots of two threads: slot 0

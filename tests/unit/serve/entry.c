@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "entry.h"
+#include "serve/entry.h"
 
 void
 made_set(struct made *made, const char *name, const char *value)

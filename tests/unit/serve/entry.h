@@ -1,7 +1,7 @@
 #ifndef UNIT_SERVE_ENTRY_H
 #define UNIT_SERVE_ENTRY_H
 
-#include "serve/log_entry.h"
+#include "serve/observe/log_entry.h"
 
 /* A request that was answered, made up. */
 struct made {

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "shell_job.h"
+#include "serve/shell_job.h"
 #include "unit.h"
 
 const char *shell_script = "exit 0";

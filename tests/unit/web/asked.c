@@ -4,8 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "asked.h"
 #include "unit.h"
+#include "web/asked.h"
 
 void
 asked_begin(struct asked *asked, ...)

@@ -2,10 +2,10 @@
 #define UNIT_WEB_ASKED_H
 
 #include "gantry/web.h"
-#include "gate/environ.h"
+#include "gate/environ/environ.h"
 #include "gate/errors.h"
-#include "web/request.h"
-#include "web/response.h"
+#include "web/request/request.h"
+#include "web/response/response.h"
 
 /* A request as it is asked, without a site that answers it. */
 

@@ -8,7 +8,7 @@
 #include <gantry/web.h>
 
 #include "unit.h"
-#include "web/inspect.h"
+#include "web/route_list.h"
 
 static struct gantry_error error;
 

@@ -5,55 +5,55 @@ UNIT_WEB_ASKED = %D%/asked.c %D%/asked.h
 UNIT_POSTED = %D%/posted.c %D%/posted.h
 
 UNIT_TESTS += check_web_accept
-check_web_accept_SOURCES = %D%/check_accept.c $(UNIT_WEB_ASKED)
+check_web_accept_SOURCES = %D%/request/check_accept.c $(UNIT_WEB_ASKED)
 check_web_accept_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_accept_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_arguments
-check_web_arguments_SOURCES = %D%/check_arguments.c
+check_web_arguments_SOURCES = %D%/routing/check_arguments.c
 check_web_arguments_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_arguments_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_below
-check_web_below_SOURCES = %D%/check_below.c
+check_web_below_SOURCES = %D%/response/check_below.c
 check_web_below_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_below_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_body
-check_web_body_SOURCES = %D%/check_body.c $(UNIT_POSTED)
+check_web_body_SOURCES = %D%/request/check_body.c $(UNIT_POSTED)
 check_web_body_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_body_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_condition
 check_web_condition_SOURCES = \
-	%D%/check_condition.c \
+	%D%/response/check_condition.c \
 	%D%/respond.c \
 	%D%/respond.h
 check_web_condition_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_condition_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_conditional
-check_web_conditional_SOURCES = %D%/check_conditional.c $(UNIT_WEB_ASKED)
+check_web_conditional_SOURCES = %D%/request/check_conditional.c $(UNIT_WEB_ASKED)
 check_web_conditional_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_conditional_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_converter
-check_web_converter_SOURCES = %D%/check_converter.c
+check_web_converter_SOURCES = %D%/routing/check_converter.c
 check_web_converter_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_converter_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_cookies
-check_web_cookies_SOURCES = %D%/check_cookies.c $(UNIT_WEB_ASKED)
+check_web_cookies_SOURCES = %D%/request/check_cookies.c $(UNIT_WEB_ASKED)
 check_web_cookies_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_cookies_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_date
-check_web_date_SOURCES = %D%/check_date.c
+check_web_date_SOURCES = %D%/types/check_date.c
 check_web_date_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_date_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_datetime
-check_web_datetime_SOURCES = %D%/check_datetime.c
+check_web_datetime_SOURCES = %D%/types/check_datetime.c
 check_web_datetime_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_datetime_LDADD = $(UNIT_LIBS)
 
@@ -64,33 +64,33 @@ check_web_dispatch_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_disposition
 check_web_disposition_SOURCES = \
-	%D%/check_disposition.c \
+	%D%/response/check_disposition.c \
 	%D%/respond.c \
 	%D%/respond.h
 check_web_disposition_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_disposition_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_web_document
-check_web_document_SOURCES = %D%/check_document.c
-check_web_document_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_web_document_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_web_error_document
+check_web_error_document_SOURCES = %D%/check_error_document.c
+check_web_error_document_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_error_document_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_etag
-check_web_etag_SOURCES = %D%/check_etag.c
+check_web_etag_SOURCES = %D%/types/check_etag.c
 check_web_etag_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_etag_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_explain
 check_web_explain_SOURCES = \
-	%D%/check_explain.c \
-	%D%/site.c \
-	%D%/site.h
+	%D%/routing/check_explain.c \
+	%D%/sample_site.c \
+	%D%/sample_site.h
 check_web_explain_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_explain_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_failure
 check_web_failure_SOURCES = \
-	%D%/check_failure.c \
+	%D%/response/check_failure.c \
 	%D%/respond.c \
 	%D%/respond.h
 check_web_failure_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -98,91 +98,91 @@ check_web_failure_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_file
 check_web_file_SOURCES = \
-	%D%/check_file.c \
+	%D%/response/check_file.c \
 	%D%/respond.c \
 	%D%/respond.h
 check_web_file_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_file_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_form
-check_web_form_SOURCES = %D%/check_form.c $(UNIT_POSTED)
+check_web_form_SOURCES = %D%/request/check_form.c $(UNIT_POSTED)
 check_web_form_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_form_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_handoff
 check_web_handoff_SOURCES = \
-	%D%/check_handoff.c \
+	%D%/response/check_handoff.c \
 	%D%/respond.c \
 	%D%/respond.h
 check_web_handoff_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_handoff_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_header_parameter
-check_web_header_parameter_SOURCES = %D%/check_header_parameter.c
+check_web_header_parameter_SOURCES = %D%/types/check_header_parameter.c
 check_web_header_parameter_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_header_parameter_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_headers
 check_web_headers_SOURCES = \
-	%D%/check_headers.c \
+	%D%/response/check_headers.c \
 	%D%/respond.c \
 	%D%/respond.h
 check_web_headers_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_headers_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_json_body
-check_web_json_body_SOURCES = %D%/check_json_body.c $(UNIT_POSTED)
+check_web_json_body_SOURCES = %D%/request/check_json_body.c $(UNIT_POSTED)
 check_web_json_body_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_json_body_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_json_parse
-check_web_json_parse_SOURCES = %D%/check_json_parse.c
+check_web_json_parse_SOURCES = %D%/types/check_json_parse.c
 check_web_json_parse_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_json_parse_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_media_type
-check_web_media_type_SOURCES = %D%/check_media_type.c
+check_web_media_type_SOURCES = %D%/types/check_media_type.c
 check_web_media_type_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_media_type_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_multipart
-check_web_multipart_SOURCES = %D%/check_multipart.c $(UNIT_POSTED)
+check_web_multipart_SOURCES = %D%/request/check_multipart.c $(UNIT_POSTED)
 check_web_multipart_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_multipart_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_web_number
-check_web_number_SOURCES = %D%/check_number.c
-check_web_number_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_web_number_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_web_numeral
+check_web_numeral_SOURCES = %D%/types/check_numeral.c
+check_web_numeral_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_numeral_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_param
-check_web_param_SOURCES = %D%/check_param.c $(UNIT_WEB_ASKED)
+check_web_param_SOURCES = %D%/request/check_param.c $(UNIT_WEB_ASKED)
 check_web_param_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_param_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_part_head
-check_web_part_head_SOURCES = %D%/check_part_head.c $(UNIT_POSTED)
+check_web_part_head_SOURCES = %D%/request/check_part_head.c $(UNIT_POSTED)
 check_web_part_head_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_part_head_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_query
-check_web_query_SOURCES = %D%/check_query.c
+check_web_query_SOURCES = %D%/request/check_query.c
 check_web_query_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_query_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_range
-check_web_range_SOURCES = %D%/check_range.c $(UNIT_WEB_ASKED)
+check_web_range_SOURCES = %D%/response/check_range.c $(UNIT_WEB_ASKED)
 check_web_range_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_range_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_request
-check_web_request_SOURCES = %D%/check_request.c $(UNIT_WEB_ASKED)
+check_web_request_SOURCES = %D%/request/check_request.c $(UNIT_WEB_ASKED)
 check_web_request_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_request_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_response
 check_web_response_SOURCES = \
-	%D%/check_response.c \
+	%D%/response/check_response.c \
 	%D%/respond.c \
 	%D%/respond.h
 check_web_response_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -190,20 +190,20 @@ check_web_response_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_router
 check_web_router_SOURCES = \
-	%D%/check_router.c \
-	%D%/site.c \
-	%D%/site.h
+	%D%/routing/check_router.c \
+	%D%/sample_site.c \
+	%D%/sample_site.h
 check_web_router_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_router_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_segment
-check_web_segment_SOURCES = %D%/check_segment.c
+check_web_segment_SOURCES = %D%/routing/check_segment.c
 check_web_segment_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_segment_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_send
 check_web_send_SOURCES = \
-	%D%/check_send.c \
+	%D%/response/check_send.c \
 	%D%/respond.c \
 	%D%/respond.h
 check_web_send_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -211,14 +211,14 @@ check_web_send_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_set_cookie
 check_web_set_cookie_SOURCES = \
-	%D%/check_set_cookie.c \
+	%D%/response/check_set_cookie.c \
 	%D%/respond.c \
 	%D%/respond.h
 check_web_set_cookie_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_set_cookie_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_sign
-check_web_sign_SOURCES = %D%/check_sign.c
+check_web_sign_SOURCES = %D%/types/check_sign.c
 check_web_sign_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_sign_LDADD = $(UNIT_LIBS)
 
@@ -229,20 +229,20 @@ check_web_site_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_target
 check_web_target_SOURCES = \
-	%D%/check_target.c \
+	%D%/response/check_target.c \
 	%D%/respond.c \
 	%D%/respond.h
 check_web_target_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_target_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_template
-check_web_template_SOURCES = %D%/check_template.c
+check_web_template_SOURCES = %D%/routing/check_template.c
 check_web_template_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_template_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_typed_headers
 check_web_typed_headers_SOURCES = \
-	%D%/check_typed_headers.c \
+	%D%/response/check_typed_headers.c \
 	%D%/respond.c \
 	%D%/respond.h
 check_web_typed_headers_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -250,19 +250,19 @@ check_web_typed_headers_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_url
 check_web_url_SOURCES = \
-	%D%/check_url.c \
-	%D%/site.c \
-	%D%/site.h
+	%D%/routing/check_url.c \
+	%D%/sample_site.c \
+	%D%/sample_site.h
 check_web_url_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_url_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_uuid
-check_web_uuid_SOURCES = %D%/check_uuid.c
+check_web_uuid_SOURCES = %D%/types/check_uuid.c
 check_web_uuid_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_uuid_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_value
-check_web_value_SOURCES = %D%/check_value.c
+check_web_value_SOURCES = %D%/types/check_value.c
 check_web_value_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_value_LDADD = $(UNIT_LIBS)
 
@@ -272,6 +272,6 @@ check_web_web_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_web_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_where
-check_web_where_SOURCES = %D%/check_where.c $(UNIT_WEB_ASKED)
+check_web_where_SOURCES = %D%/request/check_where.c $(UNIT_WEB_ASKED)
 check_web_where_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_where_LDADD = $(UNIT_LIBS)

@@ -3,8 +3,8 @@
  */
 #include <string.h>
 
-#include "gate/repair.h"
-#include "posted.h"
+#include "gate/environ/repair.h"
+#include "web/posted.h"
 
 static ssize_t
 read_body(void *connection, void *data, size_t size)

@@ -3,8 +3,8 @@
 
 #include "gantry/web.h"
 #include "gate/request.h"
-#include "web/request.h"
-#include "web/response.h"
+#include "web/request/request.h"
+#include "web/response/response.h"
 
 /* A request with a body, without a site that answers it. */
 

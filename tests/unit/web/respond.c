@@ -3,9 +3,9 @@
  */
 #include <string.h>
 
-#include "gate/call.h"
-#include "respond.h"
+#include "gate/transport/call.h"
 #include "unit.h"
+#include "web/respond.h"
 
 /* The one of this thread. */
 static struct gantry_response response;

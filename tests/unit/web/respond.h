@@ -2,8 +2,8 @@
 #define UNIT_WEB_RESPOND_H
 
 #include "answer.h"
-#include "web/request.h"
-#include "web/response.h"
+#include "web/request/request.h"
+#include "web/response/response.h"
 
 /*
  * One request that a responder answers, as the layer does it: the response is

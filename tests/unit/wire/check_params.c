@@ -6,8 +6,8 @@
 
 #include "gantry/buffer.h"
 #include "unit.h"
-#include "vectors.h"
 #include "wire/params.h"
+#include "wire/vectors.h"
 
 static void
 put_length(struct gantry_buffer *buffer, size_t length, bool is_long)

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "unit.h"
-#include "vectors.h"
 #include "wire/record.h"
+#include "wire/vectors.h"
 
 START_TEST(known_bytes_are_decoded)
 {

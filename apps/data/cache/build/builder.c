@@ -1,0 +1,322 @@
+/*
+ * From documents to a published cache.
+ *
+ * The generation is a hash of what the cache holds and not of the file: the sum
+ * of the documents' hashes, so that the order in which an export lists them
+ * does not matter, mixed with the projections that were run.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "data/cache/build/builder.h"
+#include "data/cache/build/rules.h"
+#include "data/cache/build/summed.h"
+#include "data/cache/hash.h"
+#include "data/cache/schema.h"
+#include "data/cache/temporary.h"
+
+struct cache_builder {
+	struct cache_builder_options options;
+	struct temporary temporary;
+	struct db *db;
+	struct db_statement *insert;
+	struct rules rules;
+	int64_t documents;
+	uint64_t hash;
+};
+
+/* The tables, the statements, and a transaction around all that follows. */
+static int
+prepare(struct cache_builder *builder, struct gantry_error *error)
+{
+	const struct cache_projection *const *projection;
+
+	builder->db = db_create(builder->temporary.path, error);
+	if (builder->db == NULL ||
+	    db_run(builder->db, CACHE_SCHEMA_SQL "BEGIN", error) == -1)
+		return -1;
+	for (projection = builder->options.projections; *projection != NULL;
+	     projection++)
+		if (db_run(builder->db, (*projection)->create, error) == -1)
+			return gantry_error_prefix(
+			    error, "projection %s", (*projection)->name);
+	if (rules_prepare(
+		&builder->rules, builder->db, &builder->options, error) == -1)
+		return -1;
+	builder->insert = db_prepare(builder->db,
+	    "INSERT INTO document VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);
+	return builder->insert == NULL ? -1 : 0;
+}
+
+struct cache_builder *
+cache_builder_new(
+    const struct cache_builder_options *options, struct gantry_error *error)
+{
+	struct cache_builder *builder = calloc(1, sizeof(*builder));
+
+	if (builder == NULL) {
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		return NULL;
+	}
+	builder->options = *options;
+	builder->temporary.lock = -1;
+	if (temporary_make(&builder->temporary, options->path, error) == 0 &&
+	    prepare(builder, error) == 0)
+		return builder;
+	gantry_error_prefix(error, "cache %s", options->path);
+	cache_builder_free(builder);
+	return NULL;
+}
+
+static void
+close_database(struct cache_builder *builder)
+{
+	rules_clear(&builder->rules);
+	db_finalize(builder->insert);
+	builder->insert = NULL;
+	db_close(builder->db);
+	builder->db = NULL;
+}
+
+void
+cache_builder_free(struct cache_builder *builder)
+{
+	if (builder == NULL)
+		return;
+	close_database(builder);
+	temporary_remove(&builder->temporary);
+	free(builder);
+}
+
+/* Where the last and the last but one slash of a document's path are. */
+static void
+split_path(const struct cache_document *document, struct rules_document *given)
+{
+	const char *path = document->path;
+	size_t end = document->path_length, at;
+
+	while (end > 0 && path[end - 1] != '/')
+		end--;
+	end -= end > 0;
+	at = end;
+	while (at > 0 && path[at - 1] != '/')
+		at--;
+	given->document = document;
+	given->collection = path + at;
+	given->collection_length = end - at;
+	given->parent_length = at > 0 ? at - 1 : 0;
+}
+
+static int
+insert_document(struct cache_builder *builder,
+    const struct rules_document *given, struct gantry_error *error)
+{
+	const struct cache_document *document = given->document;
+	struct db_statement *insert = builder->insert;
+
+	if (builder->options.drops_documents)
+		return 0;
+	db_bind_text(insert, 1, document->path, document->path_length);
+	db_bind_text(insert, 2, document->path, given->parent_length);
+	db_bind_text(insert, 3, given->collection, given->collection_length);
+	db_bind_text(insert, 4, document->fields, document->fields_length);
+	db_bind_integer(insert, 5, document->create_time);
+	db_bind_integer(insert, 6, document->update_time);
+	return db_execute(insert, error);
+}
+
+int
+cache_builder_add(struct cache_builder *builder,
+    const struct cache_document *document, struct gantry_error *error)
+{
+	struct rules_document given;
+	uint64_t hash;
+
+	split_path(document, &given);
+	if (insert_document(builder, &given, error) == -1 ||
+	    rules_run(&builder->rules, &given, error) == -1)
+		return gantry_error_prefix(error, "document %.*s",
+		    (int)document->path_length, document->path);
+	hash = hash_add(HASH_START, document->path, document->path_length);
+	hash = hash_add(hash, document->fields, document->fields_length);
+	builder->hash += hash_finish(hash);
+	builder->documents++;
+	return 0;
+}
+
+static int64_t
+kept(const struct cache_builder *builder)
+{
+	return builder->options.drops_documents ? 0 : builder->documents;
+}
+
+static int
+put_meta(struct cache_builder *builder, const char *key, const char *text,
+    int64_t integer, struct gantry_error *error)
+{
+	struct db_statement *statement =
+	    db_prepare(builder->db, "INSERT INTO meta VALUES (?1, ?2)", error);
+	int result;
+
+	if (statement == NULL)
+		return -1;
+	db_bind_text(statement, 1, key, strlen(key));
+	if (text != NULL)
+		db_bind_text(statement, 2, text, strlen(text));
+	else
+		db_bind_integer(statement, 2, integer);
+	result = db_execute(statement, error);
+	db_finalize(statement);
+	return result;
+}
+
+static int
+put_all_meta(struct cache_builder *builder, const char *generation,
+    const struct cache_source *source, struct gantry_error *error)
+{
+	if (put_meta(builder, "generation", generation, 0, error) == -1 ||
+	    put_meta(builder, "source", source->name, 0, error) == -1 ||
+	    put_meta(builder, "project", source->project, 0, error) == -1 ||
+	    put_meta(builder, "database", source->database, 0, error) == -1 ||
+	    put_meta(builder, "exported", NULL, source->exported, error) ==
+		-1 ||
+	    put_meta(builder, "pulled", NULL, source->pulled, error) == -1 ||
+	    put_meta(builder, "documents", NULL, builder->documents, error) ==
+		-1 ||
+	    put_meta(builder, "documents_kept", NULL, kept(builder), error) ==
+		-1)
+		return -1;
+	return put_meta(builder, "created", NULL, time(NULL), error);
+}
+
+static void
+mix_in(struct cache_builder *builder, const char *sql)
+{
+	if (sql != NULL)
+		builder->hash +=
+		    hash_finish(hash_add(HASH_START, sql, strlen(sql)));
+}
+
+static int
+finish_projections(struct cache_builder *builder, struct gantry_error *error)
+{
+	const struct cache_projection *const *projection;
+	struct sums *sums = builder->rules.sums;
+
+	for (projection = builder->options.projections; *projection != NULL;
+	     projection++) {
+		if (db_run(builder->db, (*projection)->finish, error) == -1 ||
+		    summed_insert(
+			builder->db, &(*projection)->sums, sums++, error) == -1)
+			return gantry_error_prefix(
+			    error, "projection %s", (*projection)->name);
+		mix_in(builder, (*projection)->finish);
+		mix_in(builder, (*projection)->sums.number);
+		mix_in(builder, (*projection)->sums.insert);
+		mix_in(builder, (*projection)->sums.insert_texts);
+		mix_in(builder, (*projection)->sums.insert_totals);
+		mix_in(builder, (*projection)->sums.insert_best);
+	}
+	return 0;
+}
+
+/* Two documents of one path are found by the index, which does not name it. */
+static int
+make_index(struct cache_builder *builder, struct gantry_error *error)
+{
+	struct db_statement *statement;
+	struct gantry_error reason;
+	size_t length;
+
+	if (db_run(builder->db, CACHE_INDEX_SQL, error) == 0)
+		return 0;
+	statement = db_prepare(builder->db,
+	    "SELECT path FROM document GROUP BY path HAVING count(*) > 1",
+	    &reason);
+	if (statement != NULL && db_step(statement, &reason) == 1)
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "two documents have the path %s",
+		    db_column_text(statement, 0, &length));
+	db_finalize(statement);
+	return -1;
+}
+
+static int
+check_integrity(struct cache_builder *builder, struct gantry_error *error)
+{
+	struct db_statement *statement =
+	    db_prepare(builder->db, "PRAGMA quick_check(1)", error);
+	const char *verdict;
+	size_t length;
+	int result;
+
+	if (statement == NULL)
+		return -1;
+	result = db_step(statement, error);
+	if (result == 1) {
+		verdict = db_column_text(statement, 0, &length);
+		if (strcmp(verdict, "ok") != 0)
+			result = gantry_error_set(error, GANTRY_ERROR_SYSTEM,
+			    "the new file is damaged: %s", verdict);
+	}
+	db_finalize(statement);
+	return result == -1 ? -1 : 0;
+}
+
+static int
+check(struct cache_builder *builder, struct gantry_error *error)
+{
+	int64_t documents;
+
+	if (db_integer(builder->db, "SELECT count(*) FROM document", &documents,
+		error) == -1)
+		return -1;
+	if (documents != kept(builder))
+		return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
+		    "%" PRId64 " documents were written and %" PRId64
+		    " can be read",
+		    kept(builder), documents);
+	return check_integrity(builder, error);
+}
+
+int
+cache_builder_finish(struct cache_builder *builder,
+    char generation[CACHE_GENERATION_SIZE], struct gantry_error *error)
+{
+	if (make_index(builder, error) == -1 ||
+	    finish_projections(builder, error) == -1)
+		return -1;
+	snprintf(generation, CACHE_GENERATION_SIZE, "%016" PRIx64,
+	    hash_finish(builder->hash));
+	return 0;
+}
+
+struct db *
+cache_builder_db(struct cache_builder *builder)
+{
+	return builder->db;
+}
+
+int
+cache_builder_publish(struct cache_builder *builder,
+    const struct cache_source *source, struct gantry_error *error)
+{
+	const char *path = builder->options.path;
+	char generation[CACHE_GENERATION_SIZE];
+	int result = 0;
+
+	if (cache_builder_finish(builder, generation, error) == -1 ||
+	    put_all_meta(builder, generation, source, error) == -1 ||
+	    db_run(builder->db, "COMMIT", error) == -1 ||
+	    check(builder, error) == -1)
+		result = -1;
+	close_database(builder);
+	if (result == 0)
+		result = temporary_publish(&builder->temporary, path, error);
+	if (result == -1)
+		gantry_error_prefix(error, "cache %s", path);
+	return result;
+}

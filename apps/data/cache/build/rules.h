@@ -1,0 +1,47 @@
+#ifndef CACHE_BUILD_RULES_H
+#define CACHE_BUILD_RULES_H
+
+#include <gantry/buffer.h>
+
+#include "data/cache/build/builder.h"
+#include "data/cache/sort/sums.h"
+
+/* The projections' rules, prepared to be run on each document. */
+
+struct rule {
+	const struct cache_projection *projection;
+	const struct cache_rule *rule;
+	struct db_statement *statement; /* NULL: it adds up */
+	struct sums *sums; /* of the projection */
+	bool has_path; /* the rule is for a collection's path, not its id */
+	size_t length; /* of either */
+};
+
+struct rules {
+	struct rule *items;
+	size_t count;
+	struct sums *sums; /* of each projection, in their order */
+	size_t sums_count;
+	struct gantry_buffer *scratch; /* for each field of a document */
+};
+
+/* Prepare the rules of the projections, whose tables exist.  0 or -1. */
+int rules_prepare(struct rules *rules, struct db *db,
+    const struct cache_builder_options *options, struct gantry_error *error);
+
+/* Finalize all statements; idempotent, safe on a zeroed struct. */
+void rules_clear(struct rules *rules);
+
+/* A document, and where the parts of its path are. */
+struct rules_document {
+	const struct cache_document *document;
+	size_t parent_length; /* the first bytes of its path */
+	const char *collection; /* in its path */
+	size_t collection_length;
+};
+
+/* Run those of the document's collection on it.  0 or -1. */
+int rules_run(struct rules *rules, const struct rules_document *given,
+    struct gantry_error *error);
+
+#endif

@@ -1,0 +1,224 @@
+/*
+ * Opening a cache, and noticing that it was replaced.
+ */
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "data/cache/cache.h"
+#include "data/cache/clock.h"
+#include "data/cache/hash.h"
+
+/* A stat(2) for every request would cost more than many a request. */
+#define LOOK_EVERY_MILLISECONDS 100
+
+/* The file may be good, and what was short (memory, descriptors) be back. */
+#define REFUSE_FOR_MILLISECONDS 10000
+
+static struct cache_identity
+identify(const char *path)
+{
+	struct cache_identity identity = { 0 };
+	struct stat status;
+
+	if (stat(path, &status) == 0) {
+		identity.device = status.st_dev;
+		identity.inode = status.st_ino;
+		identity.size = status.st_size;
+		identity.changed = status.st_ctim;
+	}
+	return identity;
+}
+
+static bool
+is_same(const struct cache_identity *a, const struct cache_identity *b)
+{
+	return a->device == b->device && a->inode == b->inode &&
+	    a->size == b->size && a->changed.tv_sec == b->changed.tv_sec &&
+	    a->changed.tv_nsec == b->changed.tv_nsec;
+}
+
+void
+cache_init(
+    struct cache *cache, const char *path, cache_adopt *adopt, void *argument)
+{
+	*cache = (struct cache){
+		.path = path,
+		.adopt = adopt,
+		.argument = argument,
+	};
+	gantry_error_set(&cache->error, GANTRY_ERROR_UNAVAILABLE,
+	    "the cache %s is not open yet", path);
+}
+
+void
+cache_clear(struct cache *cache)
+{
+	db_close(cache->db);
+	cache->db = NULL;
+}
+
+static int
+check_kind(struct db *db, struct gantry_error *error)
+{
+	int64_t id, version;
+
+	if (db_integer(db, "PRAGMA application_id", &id, error) == -1 ||
+	    db_integer(db, "PRAGMA user_version", &version, error) == -1)
+		return -1;
+	if (id != CACHE_APPLICATION_ID)
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "this is a database, but no cache of gantry's");
+	if (version != CACHE_SCHEMA_VERSION)
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "the cache has schema %lld, and this program reads %d; "
+		    "import it again",
+		    (long long)version, CACHE_SCHEMA_VERSION);
+	return 0;
+}
+
+/*
+ * What a cache is made of is read as it is stored.  A view, a virtual table or
+ * a computed column would run what a stranger wrote instead.  They are told by
+ * their SQL, whose first words SQLite itself puts there; a computed column has
+ * the word AS, which nothing in a cache is called.
+ */
+static const char strangers[] =
+    "SELECT name, sql, sql GLOB 'CREATE TABLE *' AS is_table"
+    " FROM sqlite_schema WHERE CASE"
+    " WHEN is_table THEN lower(sql) GLOB '*[^a-z0-9_$]as[^a-z0-9_$]*'"
+    " ELSE sql NOT GLOB 'CREATE INDEX *'"
+    " AND sql NOT GLOB 'CREATE UNIQUE INDEX *' END";
+
+static int
+check_strangers(struct db *db, struct gantry_error *error)
+{
+	struct db_statement *statement = db_prepare(db, strangers, error);
+	const char *name, *how, *what;
+	size_t length;
+	int result;
+
+	if (statement == NULL)
+		return -1;
+	result = db_step(statement, error);
+	if (result == 1) {
+		name = db_column_text(statement, 0, &length);
+		how = db_column_text(statement, 1, &length);
+		what = db_column_integer(statement, 2) == 1
+		    ? "has a computed column"
+		    : "is neither a table nor an index";
+		gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "'%.64s' %s, and no cache has such: %.80s", name, what,
+		    how);
+	}
+	db_finalize(statement);
+	return result == 0 ? 0 : -1;
+}
+
+struct db *
+cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
+    struct gantry_error *error)
+{
+	struct db *db = db_open(path, error);
+
+	if (db != NULL &&
+	    (check_kind(db, error) == -1 || check_strangers(db, error) == -1 ||
+		db_text(db, "SELECT value FROM meta WHERE key = 'generation'",
+		    generation, CACHE_GENERATION_SIZE, error) == -1)) {
+		db_close(db);
+		db = NULL;
+	}
+	if (db == NULL)
+		gantry_error_prefix(error, "cache %s", path);
+	return db;
+}
+
+bool
+cache_is_stale(struct cache *cache)
+{
+	int64_t now = cache_clock();
+	struct cache_identity identity;
+
+	if (cache->looked != 0 && now - cache->looked < LOOK_EVERY_MILLISECONDS)
+		return false;
+	cache->looked = now;
+	identity = identify(cache->path);
+	/* A file that vanishes takes nothing away from who has it open. */
+	if (identity.inode == 0)
+		return cache->db == NULL;
+	if (is_same(&identity, &cache->refused))
+		return now >= cache->refused_until;
+	return !is_same(&identity, &cache->identity);
+}
+
+/* Open the file that is there now, all of it or nothing. */
+static struct db *
+open_and_adopt(
+    const struct cache *cache, char *generation, struct gantry_error *error)
+{
+	struct db *db = cache_open(cache->path, generation, error);
+
+	if (db == NULL || cache->adopt == NULL ||
+	    cache->adopt(cache->argument, db, error) == 0)
+		return db;
+	gantry_error_prefix(error, "cache %s", cache->path);
+	db_close(db);
+	return NULL;
+}
+
+int
+cache_switch(struct cache *cache, struct gantry_error *error)
+{
+	char generation[CACHE_GENERATION_SIZE];
+	struct cache_identity identity = identify(cache->path);
+	struct db *db;
+
+	cache->error = (struct gantry_error){ 0 };
+	db = open_and_adopt(cache, generation, &cache->error);
+	*error = cache->error;
+	cache->has_complaint = db == NULL;
+	if (db == NULL) {
+		cache->refused = identity;
+		cache->refused_until = cache_clock() + REFUSE_FOR_MILLISECONDS;
+		return cache->db != NULL ? 0 : -1;
+	}
+	cache_clear(cache);
+	cache->db = db;
+	cache->identity = identity;
+	cache->refused = (struct cache_identity){ 0 };
+	memcpy(cache->generation, generation, sizeof(generation));
+	return 0;
+}
+
+/* A number for the file that was refused, and for the reason. */
+static uint64_t
+hash_refusal(const struct cache *cache)
+{
+	const struct cache_identity *refused = &cache->refused;
+	uint64_t hash =
+	    hash_add(HASH_START, cache->error.text, strlen(cache->error.text));
+
+	hash = hash_add(hash, &refused->inode, sizeof(refused->inode));
+	hash = hash_add(hash, &refused->size, sizeof(refused->size));
+	hash = hash_add(
+	    hash, &refused->changed.tv_sec, sizeof(refused->changed.tv_sec));
+	hash = hash_add(
+	    hash, &refused->changed.tv_nsec, sizeof(refused->changed.tv_nsec));
+	return hash_finish(hash);
+}
+
+const char *
+cache_take_complaint(struct cache *cache)
+{
+	static _Atomic uint64_t told;
+	uint64_t refusal;
+
+	if (!cache->has_complaint)
+		return NULL;
+	cache->has_complaint = false;
+	refusal = hash_refusal(cache);
+	if (atomic_exchange(&told, refusal) == refusal)
+		return NULL;
+	return cache->error.text;
+}

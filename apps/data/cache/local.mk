@@ -1,0 +1,57 @@
+# cache: the SQLite file that the applications read.
+
+CACHE_LIBS = $(SQLITE_LIBS) $(UTF8PROC_LIBS)
+
+noinst_LIBRARIES += libcache.a
+libcache_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps $(SQLITE_CFLAGS) \
+	$(UTF8PROC_CFLAGS)
+libcache_a_SOURCES = \
+	%D%/sort/adder.c \
+	%D%/sort/adder.h \
+	%D%/sort/best.c \
+	%D%/sort/best.h \
+	%D%/build/builder.c \
+	%D%/build/builder.h \
+	%D%/cache.c \
+	%D%/cache.h \
+	%D%/clock.c \
+	%D%/clock.h \
+	%D%/db.c \
+	%D%/db.h \
+	%D%/db_rows.c \
+	%D%/db_rows.h \
+	%D%/db_trace.c \
+	%D%/db_trace.h \
+	%D%/build/feed.c \
+	%D%/build/feed.h \
+	%D%/json_field.c \
+	%D%/json_field.h \
+	%D%/fold.c \
+	%D%/fold.h \
+	%D%/hash.c \
+	%D%/hash.h \
+	%D%/image_name.c \
+	%D%/image_name.h \
+	%D%/sort/keysort.c \
+	%D%/sort/keysort.h \
+	%D%/build/merge.c \
+	%D%/build/merge.h \
+	%D%/sort/ordered.h \
+	%D%/build/previous.c \
+	%D%/build/previous.h \
+	%D%/projection.h \
+	%D%/build/rules.c \
+	%D%/build/rules.h \
+	%D%/sort/run.c \
+	%D%/sort/run.h \
+	%D%/sort/run_merge.c \
+	%D%/sort/run_merge.h \
+	%D%/schema.h \
+	%D%/sort/sorter.c \
+	%D%/sort/sorter.h \
+	%D%/build/summed.c \
+	%D%/build/summed.h \
+	%D%/sort/sums.c \
+	%D%/sort/sums.h \
+	%D%/temporary.c \
+	%D%/temporary.h

@@ -1,0 +1,239 @@
+/*
+ * Sorts by keys that are compared as bytes.  The first brings the parts of a
+ *sum together:
+ *
+ *	parent NUL folded NUL text
+ *
+ * Neither a path nor a folded text holds a NUL, so that no parent's texts come
+ * between another's.  What comes out goes into the others at once, without a
+ * parent to be added up over all,
+ *
+ *	folded NUL text
+ *
+ * and by the parent's number for the order of the sums: number, sum, text.
+ */
+#include <string.h>
+
+#include "data/cache/fold.h"
+#include "data/cache/sort/ordered.h"
+#include "data/cache/sort/sums.h"
+
+/* The best take less: they are few. */
+#define BEST_SHARE 8
+
+void
+sums_init(struct sums *sums, const struct sums_options *options)
+{
+	const struct sorter_options whole = {
+		.path = options->path,
+		.memory = options->memory,
+	};
+	const struct best_options best = {
+		.path = options->path,
+		.memory = options->memory / BEST_SHARE,
+		.wanted = options->best,
+	};
+
+	*sums = (struct sums){ .folds = options->folds };
+	adder_init(&sums->parts, options->path, options->memory);
+	adder_init(&sums->totals, options->path, options->memory);
+	sorter_init(&sums->whole, &whole);
+	best_init(&sums->best, &best);
+}
+
+void
+sums_clear(struct sums *sums)
+{
+	adder_clear(&sums->parts);
+	adder_clear(&sums->totals);
+	sorter_clear(&sums->whole);
+	best_clear(&sums->best);
+	gantry_buffer_clear(&sums->folded);
+	gantry_buffer_clear(&sums->parent);
+}
+
+/* Write LENGTH bytes and a NUL.  Returns where it ends. */
+static char *
+put_text(char *at, const char *text, size_t length)
+{
+	if (length > 0)
+		memcpy(at, text, length);
+	at[length] = '\0';
+	return at + length + 1;
+}
+
+int
+sums_add(
+    struct sums *sums, const struct sums_part *part, struct gantry_error *error)
+{
+	struct gantry_buffer *folded = &sums->folded;
+	char *at;
+
+	gantry_buffer_reset(folded);
+	if (sums->folds &&
+	    fold_text(folded, part->text, part->text_length) == -1)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	at = adder_add(&sums->parts,
+	    part->parent_length + 1 + folded->length + 1 + part->text_length,
+	    part->amount, error);
+	if (at == NULL)
+		return -1;
+	at = put_text(at, part->parent, part->parent_length);
+	at = put_text(at, folded->data, folded->length);
+	if (part->text_length > 0)
+		memcpy(at, part->text, part->text_length);
+	return 0;
+}
+
+void
+sums_start(struct sums *sums, sums_number *number, void *argument)
+{
+	sums->number = number;
+	sums->argument = argument;
+}
+
+/* Ask for the number of the parent at PATH, unless it is the last's. */
+static int
+number_parent(struct sums *sums, const char *path, size_t length,
+    struct gantry_error *error)
+{
+	if (sums->parent.length == length + 1 &&
+	    memcmp(sums->parent.data, path, length) == 0)
+		return 0;
+	gantry_buffer_reset(&sums->parent);
+	if (gantry_buffer_add(&sums->parent, path, length + 1) == -1)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	sums->is_numbered = sums->number(
+	    sums->argument, path, length, &sums->parent_number, error);
+	return sums->is_numbered == -1 ? -1 : 0;
+}
+
+/* Take a key from AT on, "folded NUL text", apart. */
+static void
+split_key(const char *at, const char *end, struct sum *sum)
+{
+	sum->folded = at;
+	sum->folded_length = strlen(at);
+	sum->text = at + sum->folded_length + 1;
+	sum->length = (size_t)(end - sum->text);
+}
+
+static int
+add_to_whole(
+    struct sums *sums, const struct sum *sum, struct gantry_error *error)
+{
+	char *at =
+	    sorter_add(&sums->whole, 2 * ORDERED_SIZE + sum->length, error);
+
+	if (at == NULL)
+		return -1;
+	ordered_put(at, sum->parent);
+	ordered_put_falling(at + ORDERED_SIZE, sum->sum);
+	if (sum->length > 0)
+		memcpy(at + 2 * ORDERED_SIZE, sum->text, sum->length);
+	return 0;
+}
+
+static int
+add_to_totals(
+    struct sums *sums, const struct sum *sum, struct gantry_error *error)
+{
+	char *at = adder_add(&sums->totals,
+	    sum->folded_length + 1 + sum->length, sum->sum, error);
+
+	if (at == NULL)
+		return -1;
+	at = put_text(at, sum->folded, sum->folded_length);
+	if (sum->length > 0)
+		memcpy(at, sum->text, sum->length);
+	return 0;
+}
+
+static int
+add_to_best(
+    struct sums *sums, const struct sum *sum, struct gantry_error *error)
+{
+	const struct best_text text = {
+		.parent = sum->parent,
+		.sum = sum->sum,
+		.folded = sum->folded,
+		.folded_length = sum->folded_length,
+		.text = sum->text,
+		.text_length = sum->length,
+	};
+
+	return best_add(&sums->best, &text, error);
+}
+
+int
+sums_next_text(struct sums *sums, struct sum *sum, struct gantry_error *error)
+{
+	struct adder_sum added;
+	size_t path_length;
+	int status;
+
+	while ((status = adder_next(&sums->parts, &added, error)) == 1) {
+		path_length = strlen(added.key);
+		if (number_parent(sums, added.key, path_length, error) == -1)
+			return -1;
+		if (sums->is_numbered == 0)
+			continue;
+		split_key(
+		    added.key + path_length + 1, added.key + added.length, sum);
+		sum->parent = sums->parent_number;
+		sum->sum = added.sum;
+		if (add_to_whole(sums, sum, error) == -1 ||
+		    (sums->folds &&
+			(add_to_totals(sums, sum, error) == -1 ||
+			    add_to_best(sums, sum, error) == -1)))
+			return -1;
+		return 1;
+	}
+	if (status == 0)
+		adder_clear(&sums->parts);
+	return status;
+}
+
+int
+sums_next_total(struct sums *sums, struct sum *sum, struct gantry_error *error)
+{
+	struct adder_sum added;
+	int status = adder_next(&sums->totals, &added, error);
+
+	if (status == 0)
+		adder_clear(&sums->totals);
+	if (status != 1)
+		return status;
+	split_key(added.key, added.key + added.length, sum);
+	sum->parent = 0;
+	sum->sum = added.sum;
+	return add_to_best(sums, sum, error) == -1 ? -1 : 1;
+}
+
+int
+sums_next(struct sums *sums, struct sum *sum, struct gantry_error *error)
+{
+	struct run_record record;
+	int status;
+
+	if (!sums->whole_is_sorted && sorter_sort(&sums->whole, error) == -1)
+		return -1;
+	sums->whole_is_sorted = true;
+	status = sorter_next(&sums->whole, &record, error);
+	if (status != 1)
+		return status;
+	sum->parent = ordered_get(record.data);
+	sum->sum = ordered_get_falling(record.data + ORDERED_SIZE);
+	sum->text = record.data + 2 * ORDERED_SIZE;
+	sum->length = record.length - 2 * ORDERED_SIZE;
+	return 1;
+}
+
+int
+sums_next_best(
+    struct sums *sums, struct best_row *row, struct gantry_error *error)
+{
+	return best_next(&sums->best, row, error);
+}

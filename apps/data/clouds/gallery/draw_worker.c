@@ -1,0 +1,126 @@
+/*
+ * A process that takes one publication after the other.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "data/cache/image_name.h"
+#include "data/clouds/gallery/draw_worker.h"
+#include "data/clouds/gallery/manifest.h"
+
+/*
+ * Link the files with this NAME from one folder to another.  false: that cannot
+ * be, say since they are not there, and some may have been linked.
+ */
+static bool
+link_files(int from, int to, const char *name)
+{
+	struct gantry_buffer path = { 0 };
+	bool result = true;
+	int i;
+
+	for (i = 0; i < PICTURE_FILES && result; i++) {
+		gantry_buffer_reset(&path);
+		gantry_buffer_puts(&path, name);
+		gantry_buffer_puts(&path, picture_files[i].suffix);
+		gantry_buffer_putc(&path, '\0');
+		result = !gantry_buffer_failed(&path) &&
+		    linkat(from, path.data, to, path.data, 0) == 0;
+	}
+	gantry_buffer_clear(&path);
+	return result;
+}
+
+/* Are there files of a picture with this HASH?  Then link them. */
+static bool
+find_files(const struct worker *worker, const char *name, const char *hash)
+{
+	int i;
+
+	for (i = 0; i < 2; i++)
+		if (worker->from[i] != -1 &&
+		    g_strcmp0(g_hash_table_lookup(worker->manifests[i], name),
+			hash) == 0 &&
+		    link_files(worker->from[i], worker->to, name))
+			return true;
+	return false;
+}
+
+static int
+make(const struct worker *worker, struct shaper *shaper, void *source,
+    struct worker_result *result, struct words *words)
+{
+	const char *publication = worker->names[result->index];
+	struct gantry_buffer name = { 0 };
+	int outcome = 0;
+	char *hash;
+
+	if (worker->options->source.add_words(
+		source, publication, words, &result->error) == -1)
+		return -1;
+	hash = picture_hash(shaper, words);
+	g_strlcpy(result->hash, hash, sizeof(result->hash));
+	image_name_put(&name, publication);
+	gantry_buffer_putc(&name, '\0');
+	if (gantry_buffer_failed(&name)) {
+		outcome = gantry_error_set(
+		    &result->error, GANTRY_ERROR_MEMORY, "out of memory");
+	} else if (!find_files(worker, name.data, hash)) {
+		result->is_drawn = true;
+		outcome = picture_draw(shaper, words, publication, worker->to,
+		    &result->outcome, &result->error);
+	}
+	gantry_buffer_clear(&name);
+	g_free(hash);
+	return outcome;
+}
+
+/* A result is less than PIPE_BUF, and so arrives as a whole. */
+static int
+tell(const struct worker *worker, const struct worker_result *result)
+{
+	return write(worker->results, result, sizeof(*result)) ==
+		(ssize_t)sizeof(*result)
+	    ? 0
+	    : -1;
+}
+
+static int
+make_next(const struct worker *worker, unsigned index, struct shaper *shaper,
+    void *source)
+{
+	struct worker_result result = { .index = index };
+	struct words words = { .items = NULL };
+
+	result.failed = make(worker, shaper, source, &result, &words) == -1;
+	if (result.failed)
+		gantry_error_prefix(
+		    &result.error, "publication %.100s", worker->names[index]);
+	words_clear(&words);
+	return tell(worker, &result) == -1 || result.failed ? -1 : 0;
+}
+
+int
+worker_run(const struct worker *worker)
+{
+	const struct job_source *from = &worker->options->source;
+	struct worker_result failure = { .failed = true };
+	struct shaper *shaper =
+	    shaper_new(worker->options->font, &failure.error);
+	void *source =
+	    shaper == NULL ? NULL : from->open(from->argument, &failure.error);
+	unsigned index;
+	int result = 0;
+
+	if (source == NULL)
+		result = tell(worker, &failure), result = -1;
+	while (result == 0) {
+		index = atomic_fetch_add(worker->next, 1);
+		if (index >= worker->count)
+			break;
+		result = make_next(worker, index, shaper, source);
+	}
+	from->close(source);
+	shaper_free(shaper);
+	return result == 0 ? 0 : 1;
+}

@@ -1,0 +1,214 @@
+/*
+ * Folders of pictures: how one takes the place of another.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "data/clouds/gallery/gallery.h"
+#include "data/clouds/gallery/manifest.h"
+
+#define NEXT	     ".new"
+#define NEXT_CURRENT ".current"
+
+static int
+open_folder(int above, const char *name)
+{
+	return openat(above, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+static int
+lock(struct gallery *gallery, const char *path, struct gantry_error *error)
+{
+	gallery->lock = openat(
+	    gallery->folder, GALLERY_LOCK, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	if (gallery->lock == -1)
+		return gantry_error_system(
+		    error, "cannot open %s/%s", path, GALLERY_LOCK);
+	if (flock(gallery->lock, LOCK_EX | LOCK_NB) == 0)
+		return 0;
+	if (errno != EWOULDBLOCK)
+		return gantry_error_system(
+		    error, "cannot lock %s/%s", path, GALLERY_LOCK);
+	return gantry_error_set(error, GANTRY_ERROR_BUSY,
+	    "another process draws in %s already; its progress is in %s/%s",
+	    path, path, GALLERY_PROGRESS);
+}
+
+int
+gallery_open(
+    struct gallery *gallery, const char *path, struct gantry_error *error)
+{
+	*gallery = (struct gallery){ -1, -1, -1 };
+	if (mkdir(path, 0755) == -1 && errno != EEXIST)
+		return gantry_error_system(error, "cannot make %s", path);
+	gallery->folder = open_folder(AT_FDCWD, path);
+	if (gallery->folder == -1)
+		return gantry_error_system(error, "cannot open %s", path);
+	return lock(gallery, path, error);
+}
+
+/* Remove the folder NAME, in which there are files alone. */
+static void
+remove_folder(int above, const char *name)
+{
+	int descriptor = open_folder(above, name);
+	DIR *folder = descriptor == -1 ? NULL : fdopendir(descriptor);
+	struct dirent *entry;
+
+	if (folder == NULL) {
+		if (descriptor != -1)
+			close(descriptor);
+		return;
+	}
+	while ((entry = readdir(folder)) != NULL)
+		if (strcmp(entry->d_name, ".") != 0 &&
+		    strcmp(entry->d_name, "..") != 0)
+			unlinkat(dirfd(folder), entry->d_name, 0);
+	closedir(folder);
+	unlinkat(above, name, AT_REMOVEDIR);
+}
+
+void
+gallery_close(struct gallery *gallery)
+{
+	if (gallery->next != -1) {
+		close(gallery->next);
+		remove_folder(gallery->folder, NEXT);
+	}
+	if (gallery->lock != -1)
+		close(gallery->lock);
+	if (gallery->folder != -1)
+		close(gallery->folder);
+	*gallery = (struct gallery){ -1, -1, -1 };
+}
+
+int
+gallery_get(const struct gallery *gallery, const char *generation)
+{
+	return open_folder(
+	    gallery->folder, generation != NULL ? generation : GALLERY_CURRENT);
+}
+
+int
+gallery_begin(struct gallery *gallery, struct gantry_error *error)
+{
+	remove_folder(gallery->folder, NEXT);
+	if (mkdirat(gallery->folder, NEXT, 0755) == 0)
+		gallery->next = open_folder(gallery->folder, NEXT);
+	if (gallery->next == -1)
+		return gantry_error_system(error, "cannot make a folder");
+	return 0;
+}
+
+/* Put NEXT where GENERATION is; what was there has the name NEXT, then. */
+static int
+swap(const struct gallery *gallery, const char *generation)
+{
+	const int folder = gallery->folder;
+
+	if (renameat(folder, NEXT, folder, generation) == 0)
+		return 0;
+	if (errno != ENOTEMPTY && errno != EEXIST)
+		return -1;
+	return renameat2(folder, NEXT, folder, generation, RENAME_EXCHANGE);
+}
+
+/* The name of the current generation, "" if there is none. */
+static void
+read_current(const struct gallery *gallery, char *name, size_t size)
+{
+	ssize_t length =
+	    readlinkat(gallery->folder, GALLERY_CURRENT, name, size - 1);
+
+	name[length > 0 ? length : 0] = '\0';
+}
+
+static int
+write_current(const struct gallery *gallery, const char *generation)
+{
+	const int folder = gallery->folder;
+
+	unlinkat(folder, NEXT_CURRENT, 0);
+	if (symlinkat(generation, folder, NEXT_CURRENT) == -1)
+		return -1;
+	return renameat(folder, NEXT_CURRENT, folder, GALLERY_CURRENT);
+}
+
+/* Is NAME a folder of pictures?  Others may have put theirs there, too. */
+static bool
+is_generation(const struct gallery *gallery, const char *name)
+{
+	char path[NAME_MAX + sizeof("/" MANIFEST_NAME)];
+	struct stat status;
+
+	snprintf(path, sizeof(path), "%s/%s", name, MANIFEST_NAME);
+	return fstatat(gallery->folder, name, &status, AT_SYMLINK_NOFOLLOW) ==
+	    0 &&
+	    S_ISDIR(status.st_mode) && name[0] != '.' &&
+	    faccessat(gallery->folder, path, F_OK, 0) == 0;
+}
+
+/* Remove all generations but two. */
+static void
+remove_old(const struct gallery *gallery, const char *one, const char *other)
+{
+	int descriptor = open_folder(gallery->folder, ".");
+	DIR *folder = descriptor == -1 ? NULL : fdopendir(descriptor);
+	struct dirent *entry;
+
+	if (folder == NULL) {
+		if (descriptor != -1)
+			close(descriptor);
+		return;
+	}
+	while ((entry = readdir(folder)) != NULL)
+		if (strcmp(entry->d_name, one) != 0 &&
+		    strcmp(entry->d_name, other) != 0 &&
+		    is_generation(gallery, entry->d_name))
+			remove_folder(gallery->folder, entry->d_name);
+	closedir(folder);
+}
+
+int
+gallery_keep(
+    struct gallery *gallery, const char *generation, struct gantry_error *error)
+{
+	char before[NAME_MAX + 1];
+
+	read_current(gallery, before, sizeof(before));
+	if (strcmp(before, generation) == 0)
+		return 0;
+	if (write_current(gallery, generation) == -1)
+		return gantry_error_system(error,
+		    "cannot make the link %s to %s", GALLERY_CURRENT,
+		    generation);
+	remove_old(gallery, generation, before);
+	/* So that the new names survive a loss of power. */
+	if (fsync(gallery->folder) == -1)
+		return gantry_error_system(error, "cannot sync the folder");
+	return 0;
+}
+
+int
+gallery_publish(
+    struct gallery *gallery, const char *generation, struct gantry_error *error)
+{
+	/* Many small files at once: each alone would take much longer. */
+	if (syncfs(gallery->next) == -1)
+		return gantry_error_system(error, "cannot sync the pictures");
+	if (swap(gallery, generation) == -1)
+		return gantry_error_system(
+		    error, "cannot put %s in place", generation);
+	close(gallery->next);
+	gallery->next = -1;
+	remove_folder(gallery->folder, NEXT);
+	return gallery_keep(gallery, generation, error);
+}

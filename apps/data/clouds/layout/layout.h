@@ -1,0 +1,41 @@
+#ifndef CLOUDS_LAYOUT_H
+#define CLOUDS_LAYOUT_H
+
+#include "data/clouds/layout/raster.h"
+#include "data/clouds/layout/words.h"
+
+/* Which words are drawn, how large and where. */
+
+/* The side of the square that they are laid out on, in pixels. */
+#define LAYOUT_SIDE 500
+
+/* The smallest font, likewise; twice as many in the larger picture. */
+#define LAYOUT_SIZE_MIN 5
+
+struct placed {
+	const struct word *word;
+	struct shape shape;
+	struct pose pose;
+	int x, y; /* where its ink begins, on the square */
+	unsigned colour; /* of the palette */
+};
+
+struct layout {
+	struct placed *placed; /* the largest first, or nearly so */
+	size_t count;
+	size_t unknown; /* words left out since no font has their characters */
+	const struct word *first_unknown; /* or NULL */
+};
+
+/*
+ * Lay out WORDS, which must outlive LAYOUT, as must SHAPER.  The same words are
+ * laid out in the same way.  0, or -1 when memory ran out; LAYOUT is to be
+ * cleared in any case.
+ */
+int layout_make(
+    struct layout *layout, const struct words *words, struct shaper *shaper);
+
+/* Free what it holds; idempotent. */
+void layout_clear(struct layout *layout);
+
+#endif

@@ -1,0 +1,31 @@
+#ifndef CLOUDS_LAYOUT_SIZES_H
+#define CLOUDS_LAYOUT_SIZES_H
+
+#include <stdint.h>
+
+#include "data/clouds/layout/shape.h"
+
+/*
+ * How large words are to be: by their counts, and so that together they fill
+ * the square.
+ */
+
+struct sizes {
+	double largest; /* the font of the first word, in pixels */
+	double power; /* what the counts' ratios are raised to */
+	double first_count;
+};
+
+/* What is known of a word before it is placed. */
+struct sized {
+	int64_t count;
+	double width, height; /* of its ink at size 1 */
+};
+
+/* Find the sizes for COUNT words, the most frequent first. */
+struct sizes sizes_find(const struct sized *words, size_t count);
+
+/* The size of a word that occurs so often: LAYOUT_SIZE_MIN at least. */
+double sizes_get(const struct sizes *sizes, int64_t count);
+
+#endif

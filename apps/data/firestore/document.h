@@ -1,0 +1,33 @@
+#ifndef FIRESTORE_DOCUMENT_H
+#define FIRESTORE_DOCUMENT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <gantry/error.h>
+
+/* Firestore itself allows 20. */
+#define FIELDS_DEPTH_MAX 32
+
+/* A document as every reader gives it, wherever it was read from. */
+
+struct firestore_document {
+	const char *path; /* "users/alice/posts/p1", no id has a '/' or NUL */
+	size_t path_length;
+	/*
+	 * A JSON object of names, in the order of their bytes, and values as
+	 * the REST API writes them: {"word":{"stringValue":"america"}}.
+	 */
+	const char *fields;
+	size_t fields_length;
+	int64_t create_time, update_time; /* µs since 1970; 0: unknown */
+};
+
+/*
+ * Take DOCUMENT, borrowed until the return; path and fields are UTF-8 and end
+ * in a NUL.  -1, with ERROR filled, stops the reading.
+ */
+typedef int firestore_visit(void *argument,
+    const struct firestore_document *document, struct gantry_error *error);
+
+#endif

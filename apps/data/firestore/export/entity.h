@@ -1,0 +1,41 @@
+#ifndef FIRESTORE_EXPORT_ENTITY_H
+#define FIRESTORE_EXPORT_ENTITY_H
+
+#include <gantry/buffer.h>
+#include <gantry/error.h>
+
+#include "data/firestore/bytes.h"
+#include "data/firestore/export/export.h"
+#include "data/firestore/export/fields.h"
+#include "data/firestore/export/reference.h"
+
+/*
+ * Decoding one EntityProto, a record of an export, into a document.
+ *
+ *	struct entity entity = { 0 };
+ *
+ *	if (entity_decode(&entity, record, &error) == 0)
+ *		... entity.document.path ...
+ *	entity_clear(&entity);
+ */
+
+struct entity {
+	struct firestore_document document; /* borrows from the buffers */
+	struct reference origin; /* borrows from the record */
+	struct gantry_buffer path;
+	struct gantry_buffer object;
+	struct fields fields;
+};
+
+/*
+ * Decode RECORD; what was decoded before is overwritten, its memory used again.
+ * Returns 0, or -1 with a text that names the document, as far as it is known,
+ * the byte and what was expected there.
+ */
+int entity_decode(
+    struct entity *entity, struct bytes record, struct gantry_error *error);
+
+/* Free everything; safe on an empty one. */
+void entity_clear(struct entity *entity);
+
+#endif

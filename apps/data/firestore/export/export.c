@@ -1,0 +1,208 @@
+/*
+ * An export from its folder to its documents: find the files, check them
+ * against the metadata, decode each record, count.  One file is open at a time
+ * and one document is in memory.
+ */
+#include <sys/stat.h>
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/firestore/export/entity.h"
+#include "data/firestore/export/export.h"
+#include "data/firestore/export/folders.h"
+#include "data/firestore/export/leveldb.h"
+#include "data/firestore/export/manifest.h"
+
+/* How many bytes are read between two calls of the progress function. */
+#define PROGRESS_STEP (1 << 20)
+
+struct reading {
+	const struct firestore_export_options *options;
+	struct firestore_export_summary *summary;
+	struct folders folders;
+	struct entity entity;
+	struct leveldb_log log;
+	uint64_t bytes_total;
+	uint64_t bytes_before; /* in the files before this one */
+	uint64_t next_progress;
+};
+
+static void
+report(struct reading *reading, uint64_t bytes)
+{
+	const struct firestore_export_options *options = reading->options;
+
+	reading->next_progress = bytes + PROGRESS_STEP;
+	if (options->progress != NULL)
+		options->progress(options->argument, bytes,
+		    reading->bytes_total, reading->summary->documents);
+}
+
+static int
+check_origin(struct reading *reading, struct gantry_error *error)
+{
+	const struct firestore_document *document = &reading->entity.document;
+	const struct reference *origin = &reading->entity.origin;
+
+	return origin_check(&reading->summary->origin,
+	    (struct bytes){ document->path, document->path_length },
+	    origin->project, origin->database, error);
+}
+
+/* Decode the record and hand out the document. */
+static int
+read_record(struct reading *reading, const char *path, struct bytes record,
+    struct gantry_error *error)
+{
+	const struct firestore_export_options *options = reading->options;
+	uint64_t bytes = reading->bytes_before + leveldb_offset(&reading->log);
+
+	if (entity_decode(&reading->entity, record, error) == -1 ||
+	    check_origin(reading, error) == -1)
+		return gantry_error_prefix(error, "%s: record at byte %" PRIu64,
+		    path, reading->log.record);
+	if (options->visit(
+		options->argument, &reading->entity.document, error) == -1)
+		return -1;
+	reading->summary->documents++;
+	if (bytes >= reading->next_progress)
+		report(reading, bytes);
+	return 0;
+}
+
+static int
+read_file(struct reading *reading, const char *path, struct gantry_error *error)
+{
+	struct leveldb_log *log = &reading->log;
+	struct bytes record;
+	int status = 0;
+
+	if (leveldb_open(log, path, error) == -1)
+		return -1;
+	while (status == 0) {
+		status = leveldb_next(log, &record, error);
+		if (status == -1)
+			gantry_error_prefix(error, "%s", path);
+		if (status != 1)
+			break;
+		status = read_record(reading, path, record, error);
+	}
+	reading->bytes_before += leveldb_offset(log);
+	reading->summary->bytes = reading->bytes_before;
+	leveldb_close(log);
+	return status;
+}
+
+static int
+read_folder(struct reading *reading, const struct folder *folder,
+    struct gantry_error *error)
+{
+	uint64_t before = reading->summary->documents, found;
+	int status = 0;
+	char *path;
+	size_t i;
+
+	for (i = 0; i < folder->files.count && status == 0; i++) {
+		path = path_join(folder->path, folder->files.items[i], error);
+		if (path == NULL)
+			return -1;
+		status = read_file(reading, path, error);
+		free(path);
+	}
+	if (status == -1)
+		return -1;
+	found = reading->summary->documents - before;
+	if (!folder->is_counted || found == folder->expected)
+		return 0;
+	gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "%s: expected %" PRIu64 " documents in %s, found %" PRIu64,
+	    reading->folders.overall, folder->expected, folder->path, found);
+	if (reading->options->lack == NULL)
+		return -1;
+	reading->options->lack(reading->options->argument, error->text);
+	return 0;
+}
+
+/* Add up the sizes of the files that will be read. */
+static int
+measure(struct reading *reading, const struct folder *folder,
+    struct gantry_error *error)
+{
+	struct stat file;
+	char *path;
+	size_t i;
+	int status = 0;
+
+	for (i = 0; i < folder->files.count && status == 0; i++) {
+		path = path_join(folder->path, folder->files.items[i], error);
+		if (path == NULL)
+			return -1;
+		if (stat(path, &file) == -1)
+			status = gantry_error_system(
+			    error, "cannot look at %s", path);
+		else if (!S_ISREG(file.st_mode))
+			status = gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "%s: expected a regular file", path);
+		else
+			reading->bytes_total += (uint64_t)file.st_size;
+		free(path);
+	}
+	return status;
+}
+
+static int
+read_folders(
+    struct reading *reading, const char *folder, struct gantry_error *error)
+{
+	struct folders *folders = &reading->folders;
+	struct manifest manifest;
+	size_t i;
+
+	if (folders_find(folders, folder, error) == -1 ||
+	    manifest_check(&manifest, folders, reading->options, error) == -1)
+		return -1;
+	reading->summary->start_time = manifest.start_time;
+	reading->summary->end_time = manifest.end_time;
+	for (i = 0; i < folders->count; i++) {
+		if (measure(reading, &folders->items[i], error) == -1)
+			return -1;
+	}
+	for (i = 0; i < folders->count; i++) {
+		if (read_folder(reading, &folders->items[i], error) == -1)
+			return -1;
+	}
+	report(reading, reading->bytes_before);
+	return 0;
+}
+
+int
+firestore_export_read(const char *folder,
+    const struct firestore_export_options *options,
+    struct firestore_export_summary *summary, struct gantry_error *error)
+{
+	struct firestore_export_summary unwanted;
+	struct gantry_error unsaid;
+	struct reading *reading;
+	int status;
+
+	if (summary == NULL)
+		summary = &unwanted;
+	/* What is lacking is told by the error's text. */
+	if (error == NULL)
+		error = &unsaid;
+	*summary = (struct firestore_export_summary){ 0 };
+	reading = calloc(1, sizeof(*reading));
+	if (reading == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_MEMORY,
+		    "out of memory to read an export");
+	reading->options = options;
+	reading->summary = summary;
+	status = read_folders(reading, folder, error);
+	folders_clear(&reading->folders);
+	entity_clear(&reading->entity);
+	leveldb_clear(&reading->log);
+	free(reading);
+	return status;
+}

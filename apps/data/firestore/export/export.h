@@ -1,0 +1,68 @@
+#ifndef FIRESTORE_EXPORT_H
+#define FIRESTORE_EXPORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <gantry/error.h>
+
+#include "data/firestore/document.h"
+#include "data/firestore/origin.h"
+
+/*
+ * Reading a managed export of Cloud Firestore, as "gcloud firestore export" or
+ * the emulator writes it: each document once, in no order, losslessly.
+ *
+ *	struct firestore_export_options options = { .visit = store };
+ *	struct firestore_export_summary summary;
+ *
+ *	if (firestore_export_read(folder, &options, &summary, &error) == -1)
+ *		...
+ *
+ * Memory is bounded by the largest document, not by the export.
+ */
+
+/* Learn how far it is; called now and then, and at the end. */
+typedef void firestore_progress(void *argument, uint64_t bytes_read,
+    uint64_t bytes_total, uint64_t documents);
+
+/* Learn what the metadata promise and is not there. */
+typedef void firestore_lack(void *argument, const char *text);
+
+struct firestore_export_options {
+	firestore_visit *visit; /* required */
+	firestore_progress *progress; /* may be NULL */
+	/*
+	 * NULL: files and counts that disagree with the metadata are errors.
+	 * Else they are told here, and what is there is read.
+	 */
+	firestore_lack *lack;
+	void *argument; /* for all of them */
+};
+
+struct firestore_export_summary {
+	uint64_t documents;
+	uint64_t bytes; /* in the files that hold the documents */
+	int64_t start_time; /* of the export, microseconds since 1970; */
+	int64_t end_time; /* 0 when its metadata is not there */
+	struct firestore_origin origin;
+};
+
+/*
+ * Read the export in FOLDER, which may be what "firebase emulators:export"
+ * wrote, the firestore_export folder in it, the prefix of a gcloud export, or
+ * one of its kind folders.  Where it has metadata, files and counts are
+ * compared with them, and a difference is an error or told to LACK.
+ *
+ * SUMMARY, which may be NULL, is filled as far as the reading went.  Returns 0,
+ * or -1 with a text that names the file, the byte offset and what was expected:
+ * GANTRY_ERROR_UNAVAILABLE when there is no export or it lacks a file,
+ * GANTRY_ERROR_INPUT when it is damaged, GANTRY_ERROR_LIMIT when a record is
+ * too large or nested too deep, GANTRY_ERROR_SYSTEM, GANTRY_ERROR_MEMORY, or
+ * what VISIT returned.
+ */
+int firestore_export_read(const char *folder,
+    const struct firestore_export_options *options,
+    struct firestore_export_summary *summary, struct gantry_error *error);
+
+#endif

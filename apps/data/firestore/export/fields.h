@@ -1,0 +1,52 @@
+#ifndef FIRESTORE_EXPORT_FIELDS_H
+#define FIRESTORE_EXPORT_FIELDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <gantry/buffer.h>
+#include <gantry/error.h>
+
+#include "data/firestore/bytes.h"
+#include "data/firestore/export/protobuf.h"
+
+/*
+ * The properties of an entity, written as the JSON object of REST values that a
+ * document's or a map's fields are.
+ */
+
+struct property {
+	struct bytes name;
+	struct protobuf value; /* the PropertyValue */
+	size_t order; /* among the properties of its entity */
+	int meaning;
+	bool multiple; /* an element of an array */
+};
+
+/*
+ * Working memory, used again for every document.  The properties of a map
+ * stand above those of what holds it.
+ */
+struct fields {
+	struct property *properties;
+	size_t count;
+	size_t capacity;
+	unsigned depth; /* of maps, while writing */
+	struct gantry_buffer path, name; /* of a reference, while writing */
+};
+
+void fields_clear(struct fields *fields);
+
+/*
+ * Append {"name":VALUE,...} for the properties of ENTITY, an EntityProto whose
+ * key is left unread.  Names are in the order of their UTF-8 bytes.  Returns 0
+ * or -1; BUFFER is then of no use.
+ */
+int fields_add_object(struct fields *fields, struct gantry_buffer *buffer,
+    struct protobuf entity, struct gantry_error *error);
+
+/* The same as {"mapValue":{"fields":{...}}} for the map ENTITY. */
+int fields_add_map(struct fields *fields, struct gantry_buffer *buffer,
+    struct protobuf entity, struct gantry_error *error);
+
+#endif

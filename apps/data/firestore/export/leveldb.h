@@ -1,0 +1,72 @@
+#ifndef FIRESTORE_EXPORT_LEVELDB_H
+#define FIRESTORE_EXPORT_LEVELDB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <gantry/buffer.h>
+#include <gantry/error.h>
+
+#include "data/firestore/bytes.h"
+#include "data/firestore/export/crc32c.h"
+
+/*
+ * Reading a LevelDB log: blocks of 32,768 bytes that hold records, whole or in
+ * fragments, each behind a header with its checksum.
+ *
+ *	struct leveldb_log log = { 0 };
+ *
+ *	leveldb_open(&log, "output-0", &error);
+ *	while ((status = leveldb_next(&log, &record, &error)) == 1)
+ *		...
+ *	leveldb_close(&log);
+ *
+ * The reader is stricter than recovery needs: an export is whole or it is
+ * damaged, so that nothing is skipped but the zeros that the format has at the
+ * end of a block.
+ */
+
+#define LEVELDB_BLOCK_SIZE  32768
+#define LEVELDB_HEADER_SIZE 7
+/* A document has 1 MiB at most; sixteen leave room for its encoding. */
+#define LEVELDB_RECORD_MAX (16 << 20)
+
+struct leveldb_log {
+	int descriptor; /* valid while open */
+	bool is_open;
+	bool ended; /* the block is the file's last */
+	uint64_t offset; /* of the block in the file */
+	size_t length; /* bytes in the block */
+	size_t position; /* of the next header in the block */
+	uint64_t record; /* where in the file the record began */
+	struct gantry_buffer fragments;
+	struct crc32c crc;
+	unsigned char block[LEVELDB_BLOCK_SIZE];
+};
+
+/*
+ * Open the file PATH.  LOG is empty or was closed; its memory is used again.
+ * Returns 0 or -1.
+ */
+int leveldb_open(
+    struct leveldb_log *log, const char *path, struct gantry_error *error);
+
+/*
+ * The next record, borrowed until the next call.  Returns 1, or 0 at the end,
+ * or -1: then the text gives the byte offset and what was expected there, and
+ * the log can only be closed.
+ */
+int leveldb_next(
+    struct leveldb_log *log, struct bytes *record, struct gantry_error *error);
+
+/* How many bytes of the file lie behind the reader. */
+uint64_t leveldb_offset(const struct leveldb_log *log);
+
+/* Close the file but keep the memory for the next one. */
+void leveldb_close(struct leveldb_log *log);
+
+/* Close the file and free everything; safe on an empty log. */
+void leveldb_clear(struct leveldb_log *log);
+
+#endif

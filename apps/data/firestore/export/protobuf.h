@@ -1,0 +1,67 @@
+#ifndef FIRESTORE_EXPORT_PROTOBUF_H
+#define FIRESTORE_EXPORT_PROTOBUF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <gantry/error.h>
+
+#include "data/firestore/bytes.h"
+
+/*
+ * Walking through the fields of a Protocol Buffers message, groups included.
+ *
+ *	struct protobuf message = protobuf_open(record);
+ *	struct protobuf_field field;
+ *
+ *	while ((status = protobuf_next(&message, &field, &error)) == 1)
+ *		...
+ *
+ * A field that the caller does not know was passed over by the same step.
+ */
+
+#define PROTOBUF_GROUP_DEPTH_MAX 32
+
+enum protobuf_type {
+	PROTOBUF_VARINT = 0,
+	PROTOBUF_FIXED64 = 1,
+	PROTOBUF_BYTES = 2,
+	PROTOBUF_GROUP = 3,
+	PROTOBUF_GROUP_END = 4, /* never handed out */
+	PROTOBUF_FIXED32 = 5,
+};
+
+struct protobuf {
+	const char *base; /* where the record begins that errors count from */
+	const char *at;
+	const char *end;
+};
+
+struct protobuf_field {
+	uint32_t number;
+	enum protobuf_type type;
+	uint64_t value; /* of VARINT, FIXED64 and FIXED32 */
+	struct bytes bytes; /* of BYTES; of GROUP, what is between its tags */
+	const char *tag; /* where it begins */
+};
+
+/* Stand at the start of RECORD. */
+struct protobuf protobuf_open(struct bytes record);
+
+/* Stand at the start of the message inside FIELD, a BYTES or a GROUP. */
+struct protobuf protobuf_enter(
+    const struct protobuf *message, const struct protobuf_field *field);
+
+/* Take the next field.  Returns 1, or 0 at the end, or -1. */
+int protobuf_next(struct protobuf *message, struct protobuf_field *field,
+    struct gantry_error *error);
+
+/* Returns 0 when FIELD has TYPE, else -1 with an error that names WHAT. */
+int protobuf_expect(const struct protobuf *message,
+    const struct protobuf_field *field, enum protobuf_type type,
+    const char *what, struct gantry_error *error);
+
+/* Where AT lies in the record. */
+size_t protobuf_offset(const struct protobuf *message, const char *at);
+
+#endif

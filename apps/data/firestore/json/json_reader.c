@@ -1,0 +1,262 @@
+/*
+ * From a JSON text to documents.  The text is walked through here, down to the
+ * objects; what an object is, its members tell.  An object that is none of what
+ * is known is an error, since it may hold what would be lost.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/firestore/json/json_answer.h"
+#include "data/firestore/json/json_reader.h"
+#include "data/firestore/json/json_text.h"
+#include "data/firestore/json/plain_document.h"
+#include "data/firestore/rest/rest_document.h"
+
+/* How many bytes are read between two calls of the progress function. */
+#define PROGRESS_STEP (1 << 20)
+
+/* The array of an answer that holds as many documents as it likes. */
+#define LIST_MEMBER "documents"
+
+struct reading {
+	const struct firestore_json_options *options;
+	struct firestore_json_summary *summary;
+	struct json_text text;
+	struct json_piece outer; /* an object of the text or of an array */
+	struct json_piece inner; /* of the array in OUTER */
+	struct rest_document rest;
+	struct plain_document plain;
+	uint64_t next_progress;
+};
+
+static void
+report(struct reading *reading)
+{
+	const struct firestore_json_options *options = reading->options;
+	const struct source *source = &reading->text.source;
+
+	reading->next_progress = source->count + PROGRESS_STEP;
+	if (options->progress != NULL)
+		options->progress(options->argument, source->count,
+		    source->size, reading->summary->documents);
+}
+
+static int
+check_origin(struct reading *reading, struct gantry_error *error)
+{
+	const struct rest_name *name = &reading->rest.name;
+
+	if (name->project.length == 0)
+		return 0; /* a bare path */
+	return origin_check(&reading->summary->origin, name->path,
+	    name->project, name->database, error);
+}
+
+/* Hand out a document; what VISIT says is not the text's fault. */
+static int
+visit(struct reading *reading, const struct firestore_document *document,
+    struct gantry_error *error)
+{
+	const struct firestore_json_options *options = reading->options;
+
+	if (options->visit(options->argument, document, error) == -1)
+		return -1;
+	reading->summary->documents++;
+	if (reading->text.source.count >= reading->next_progress)
+		report(reading);
+	return 0;
+}
+
+static int
+read_document(struct reading *reading, const struct json_piece *object,
+    const json_t *json, struct gantry_error *error)
+{
+	struct firestore_document document;
+
+	if (rest_document_read(&reading->rest, json, &document, error) == -1 ||
+	    check_origin(reading, error) == -1)
+		return json_text_prefix(&reading->text, object, error);
+	return visit(reading, &document, error);
+}
+
+static int
+read_plain(struct reading *reading, const struct json_piece *object,
+    const json_t *json, struct gantry_error *error)
+{
+	struct firestore_document document;
+
+	if (plain_document_read(&reading->plain, json,
+		reading->options->collection, reading->options->id_field,
+		&document, error) == -1)
+		return json_text_prefix(&reading->text, object, error);
+	return visit(reading, &document, error);
+}
+
+/* Read what was taken: documents, or what the options say. */
+static int
+read_json(struct reading *reading, const struct json_piece *object,
+    const json_t *json, struct gantry_error *error)
+{
+	struct json_answer answer;
+
+	if (reading->options->plain)
+		return read_plain(reading, object, json, error);
+	if (json_answer_read(&answer, json, object->is_spliced, error) == -1)
+		return json_text_prefix(&reading->text, object, error);
+	if (answer.is_list)
+		reading->summary->is_continued = answer.is_continued;
+	if (answer.is_missing)
+		reading->summary->missing++;
+	if (answer.document == NULL)
+		return 0;
+	return read_document(reading, object, answer.document, error);
+}
+
+static int
+parse_object(struct reading *reading, const struct json_piece *object,
+    struct gantry_error *error)
+{
+	json_t *json = json_text_parse(&reading->text, object, error);
+	int status;
+
+	if (json == NULL)
+		return -1;
+	status = read_json(reading, object, json, error);
+	json_decref(json);
+	return status;
+}
+
+typedef int read_object(struct reading *reading, struct gantry_error *error);
+
+/* Read the objects of the array whose '[' was peeked. */
+static int
+read_array(
+    struct reading *reading, read_object *read, struct gantry_error *error)
+{
+	struct json_text *text = &reading->text;
+	int next;
+
+	json_text_skip(text);
+	next = json_text_peek(text, error);
+	if (next == ']') {
+		json_text_skip(text);
+		return 0;
+	}
+	for (;;) {
+		if (next == -1)
+			return -1;
+		if (next != '{')
+			return json_text_failed(text, error, "an object");
+		if (read(reading, error) == -1)
+			return -1;
+		next = json_text_peek(text, error);
+		if (next == -1)
+			return -1;
+		if (next != ',' && next != ']')
+			return json_text_failed(text, error, "',' or ']'");
+		json_text_skip(text);
+		if (next == ']')
+			return 0;
+		next = json_text_peek(text, error);
+	}
+}
+
+static int
+read_inner(struct reading *reading, struct gantry_error *error)
+{
+	if (json_text_take(&reading->text, &reading->inner, NULL, error) == -1)
+		return -1;
+	return parse_object(reading, &reading->inner, error);
+}
+
+static int
+read_outer(struct reading *reading, struct gantry_error *error)
+{
+	const char *member = reading->options->plain ? NULL : LIST_MEMBER;
+	struct json_piece *outer = &reading->outer;
+	int status;
+
+	while ((status = json_text_take(
+		    &reading->text, outer, member, error)) == 0) {
+		if (read_array(reading, read_inner, error) == -1)
+			return -1;
+		json_text_splice(outer);
+	}
+	if (status == -1)
+		return -1;
+	return parse_object(reading, outer, error);
+}
+
+static int
+read_text(struct reading *reading, struct gantry_error *error)
+{
+	struct json_text *text = &reading->text;
+	int next, status = 0;
+
+	while (status == 0) {
+		next = json_text_peek(text, error);
+		if (next == -1)
+			return -1;
+		if (next == JSON_TEXT_END)
+			break;
+		if (next == '{')
+			status = read_outer(reading, error);
+		else if (next == '[')
+			status = read_array(reading, read_outer, error);
+		else
+			return json_text_failed(
+			    text, error, "an object or an array of objects");
+	}
+	if (status == 0)
+		report(reading);
+	return status;
+}
+
+static int
+check_options(
+    const struct firestore_json_options *options, struct gantry_error *error)
+{
+	const char *collection = options->collection;
+
+	if (!options->plain)
+		return 0;
+	if (options->id_field == NULL || collection == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "expected a collection and the field of the ids for plain "
+		    "objects");
+	return rest_collection_check(
+	    (struct bytes){ collection, strlen(collection) }, error);
+}
+
+int
+firestore_json_read(const char *path,
+    const struct firestore_json_options *options,
+    struct firestore_json_summary *summary, struct gantry_error *error)
+{
+	struct firestore_json_summary unwanted;
+	struct reading *reading;
+	int status;
+
+	if (summary == NULL)
+		summary = &unwanted;
+	*summary = (struct firestore_json_summary){ 0 };
+	if (check_options(options, error) == -1)
+		return -1;
+	reading = calloc(1, sizeof(*reading));
+	if (reading == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory to read JSON");
+	reading->options = options;
+	reading->summary = summary;
+	status = json_text_open(&reading->text, path, error);
+	if (status == 0)
+		status = read_text(reading, error);
+	summary->bytes = reading->text.source.count;
+	json_text_close(&reading->text);
+	json_piece_clear(&reading->outer);
+	json_piece_clear(&reading->inner);
+	rest_document_clear(&reading->rest);
+	plain_document_clear(&reading->plain);
+	free(reading);
+	return status;
+}

@@ -1,0 +1,277 @@
+/*
+ * From chunks to objects.  The brackets are counted and the strings skipped,
+ * nothing else is looked at: whether it is JSON, the parser says of each
+ * object.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "data/firestore/json/json_parse.h"
+#include "data/firestore/json/json_text.h"
+
+static const char byte_order_mark[] = "\xef\xbb\xbf";
+
+/* Returns 1 when there are bytes in the chunk, or 0 at the end, or -1. */
+static int
+refill(struct json_text *text, struct gantry_error *error)
+{
+	struct bytes chunk;
+	int status;
+
+	if (text->at < text->end)
+		return 1;
+	text->offset += (uint64_t)(text->end - text->begin);
+	text->begin = text->at = text->end = NULL;
+	status = source_next(&text->source, &chunk, error);
+	if (status != 1)
+		return status;
+	text->begin = text->at = chunk.data;
+	text->end = chunk.data + chunk.length;
+	return 1;
+}
+
+int
+json_text_open(
+    struct json_text *text, const char *path, struct gantry_error *error)
+{
+	size_t mark = sizeof(byte_order_mark) - 1;
+
+	text->line = 1;
+	if (source_open(&text->source, path, error) == -1 ||
+	    refill(text, error) == -1)
+		return -1;
+	if ((size_t)(text->end - text->at) >= mark &&
+	    memcmp(text->at, byte_order_mark, mark) == 0)
+		text->at += mark;
+	return 0;
+}
+
+void
+json_text_close(struct json_text *text)
+{
+	source_close(&text->source);
+}
+
+int
+json_text_peek(struct json_text *text, struct gantry_error *error)
+{
+	int status;
+
+	while ((status = refill(text, error)) == 1) {
+		for (; text->at < text->end; text->at++) {
+			if (*text->at == '\n')
+				text->line++;
+			else if (*text->at != ' ' && *text->at != '\t' &&
+			    *text->at != '\r')
+				return (unsigned char)*text->at;
+		}
+	}
+	return status == 0 ? JSON_TEXT_END : -1;
+}
+
+void
+json_text_skip(struct json_text *text)
+{
+	text->at++;
+}
+
+static uint64_t
+offset_of(const struct json_text *text)
+{
+	return text->offset + (uint64_t)(text->at - text->begin);
+}
+
+/* Step over a string, or what of it is in the chunk. */
+static const char *
+skip_string(struct json_piece *object, const char *p, const char *end)
+{
+	for (; p < end; p++) {
+		if (object->escaped) {
+			object->escaped = false;
+		} else if (*p == '\\') {
+			object->escaped = true;
+		} else if (*p == '"') {
+			object->in_string = false;
+			return p + 1;
+		}
+	}
+	return p;
+}
+
+static size_t
+trim(const char *data, size_t length)
+{
+	while (length > 0 && strchr(" \t\r\n", data[length - 1]) != NULL &&
+	    data[length - 1] != '\0')
+		length--;
+	return length;
+}
+
+/* Does what was taken end with MEMBER's name and a colon? */
+static bool
+ends_with_member(const struct json_piece *object, const char *member)
+{
+	const char *data = object->bytes.data;
+	size_t length = trim(data, object->bytes.length);
+	size_t size = strlen(member) + 2;
+
+	if (object->bytes.failed || length == 0 || data[length - 1] != ':')
+		return false;
+	length = trim(data, length - 1);
+	if (length <= size || data[length - 1] != '"' ||
+	    data[length - size] != '"' ||
+	    memcmp(data + length - size + 1, member, size - 2) != 0)
+		return false;
+	length = trim(data, length - size);
+	return length > 0 &&
+	    (data[length - 1] == '{' || data[length - 1] == ',');
+}
+
+enum step {
+	STEP_ON,
+	STEP_BRACKET, /* stands before the '[' of a member */
+	STEP_WHOLE,
+};
+
+/* Step over what has no bracket in it, and over one that has. */
+static enum step
+step(struct json_text *text, struct json_piece *object, bool stops)
+{
+	const char *p = text->at, *end = text->end;
+	enum step outcome = STEP_ON;
+
+	while (p < end && outcome == STEP_ON) {
+		if (object->in_string) {
+			p = skip_string(object, p, end);
+			continue;
+		}
+		if (*p == '"') {
+			object->in_string = true;
+		} else if (*p == '\n') {
+			text->line++;
+		} else if (*p == '[' && object->depth == 1 && stops) {
+			outcome = STEP_BRACKET;
+			break;
+		} else if (*p == '{' || *p == '[') {
+			object->depth++;
+		} else if (*p == '}' || *p == ']') {
+			if (--object->depth == 0)
+				outcome = STEP_WHOLE;
+		}
+		p++;
+	}
+	gantry_buffer_add(&object->bytes, text->at, (size_t)(p - text->at));
+	text->at = p;
+	return outcome;
+}
+
+static void
+begin(const struct json_text *text, struct json_piece *object)
+{
+	gantry_buffer_reset(&object->bytes);
+	object->in_string = object->escaped = object->is_spliced = false;
+	object->line = text->line;
+	object->offset = offset_of(text);
+}
+
+static int
+check_taken(const struct json_text *text, const struct json_piece *object,
+    struct gantry_error *error)
+{
+	if (gantry_buffer_failed(&object->bytes))
+		return gantry_error_set(error, GANTRY_ERROR_MEMORY,
+		    "out of memory for an object of JSON");
+	if (object->bytes.length <= JSON_TEXT_OBJECT_MAX)
+		return 0;
+	gantry_error_set(error, GANTRY_ERROR_LIMIT,
+	    "expected an object of at most %d bytes", JSON_TEXT_OBJECT_MAX);
+	return json_text_prefix(text, object, error);
+}
+
+int
+json_text_take(struct json_text *text, struct json_piece *object,
+    const char *member, struct gantry_error *error)
+{
+	enum step outcome = STEP_ON;
+	int status;
+
+	if (object->depth == 0)
+		begin(text, object);
+	while (outcome != STEP_WHOLE) {
+		status = refill(text, error);
+		if (status == -1)
+			return -1;
+		if (status == 0) {
+			gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "expected a whole object, found the end of the "
+			    "text in it");
+			return json_text_prefix(text, object, error);
+		}
+		outcome = step(text, object, member != NULL);
+		if (outcome == STEP_BRACKET) {
+			if (ends_with_member(object, member))
+				return 0;
+			gantry_buffer_putc(&object->bytes, *text->at++);
+			object->depth++;
+		}
+		if (check_taken(text, object, error) == -1)
+			return -1;
+	}
+	return 1;
+}
+
+void
+json_text_splice(struct json_piece *object)
+{
+	gantry_buffer_puts(&object->bytes, "null");
+	object->is_spliced = true;
+}
+
+json_t *
+json_text_parse(const struct json_text *text, const struct json_piece *object,
+    struct gantry_error *error)
+{
+	const struct bytes bytes = { object->bytes.data, object->bytes.length };
+	struct json_place place;
+	json_t *value = json_parse(bytes, &place, error);
+
+	if (value != NULL)
+		return value;
+	if (!place.is_known || object->is_spliced)
+		json_text_prefix(text, object, error);
+	else
+		gantry_error_prefix(error,
+		    "%s: line %" PRIu64 ", byte %" PRIu64, text->source.name,
+		    object->line + place.lines, object->offset + place.offset);
+	return NULL;
+}
+
+int
+json_text_failed(const struct json_text *text, struct gantry_error *error,
+    const char *expected)
+{
+	char found[] = "\"?\"";
+
+	if (text->at<text->end && * text->at> 0x20 && *text->at < 0x7f)
+		found[1] = *text->at;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "%s: line %" PRIu64 ", byte %" PRIu64 ": expected %s, found %s",
+	    text->source.name, text->line, offset_of(text), expected,
+	    text->at < text->end ? found : "the end of the text");
+}
+
+int
+json_text_prefix(const struct json_text *text, const struct json_piece *object,
+    struct gantry_error *error)
+{
+	return gantry_error_prefix(error,
+	    "%s: object at line %" PRIu64 ", byte %" PRIu64, text->source.name,
+	    object->line, object->offset);
+}
+
+void
+json_piece_clear(struct json_piece *object)
+{
+	gantry_buffer_clear(&object->bytes);
+	*object = (struct json_piece){ .depth = 0 };
+}

@@ -1,0 +1,100 @@
+# firestore: documents out of managed exports and JSON.
+
+# What a program that reads documents links with.
+FIRESTORE_LIBS = libfirestore.a $(JANSSON_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS) \
+	$(CURL_LIBS) $(CRYPTO_LIBS)
+
+noinst_LIBRARIES += libfirestore.a
+libfirestore_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps
+libfirestore_a_CPPFLAGS += $(JANSSON_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)
+libfirestore_a_CPPFLAGS += $(CURL_CFLAGS) $(CRYPTO_CFLAGS)
+libfirestore_a_SOURCES = \
+	%D%/pull/auth.c \
+	%D%/pull/auth.h \
+	%D%/pull/auth_account.c \
+	%D%/pull/auth_account.h \
+	%D%/bytes.c \
+	%D%/bytes.h \
+	%D%/export/crc32c.c \
+	%D%/export/crc32c.h \
+	%D%/document.h \
+	%D%/export/entity.c \
+	%D%/export/entity.h \
+	%D%/export/export.c \
+	%D%/export/export.h \
+	%D%/field_path.c \
+	%D%/field_path.h \
+	%D%/export/fields.c \
+	%D%/export/fields.h \
+	%D%/export/folders.c \
+	%D%/export/folders.h \
+	%D%/pull/http.c \
+	%D%/pull/http.h \
+	%D%/pull/http_retry.c \
+	%D%/pull/http_retry.h \
+	%D%/json/json_answer.c \
+	%D%/json/json_answer.h \
+	%D%/json/json_parse.c \
+	%D%/json/json_parse.h \
+	%D%/json/json_reader.c \
+	%D%/json/json_reader.h \
+	%D%/json/json_text.c \
+	%D%/json/json_text.h \
+	%D%/export/leveldb.c \
+	%D%/export/leveldb.h \
+	%D%/export/manifest.c \
+	%D%/export/manifest.h \
+	%D%/spool/mark.c \
+	%D%/spool/mark.h \
+	%D%/members.c \
+	%D%/members.h \
+	%D%/export/metadata.c \
+	%D%/export/metadata.h \
+	%D%/origin.c \
+	%D%/origin.h \
+	%D%/paths.c \
+	%D%/paths.h \
+	%D%/json/plain_document.c \
+	%D%/json/plain_document.h \
+	%D%/json/plain_value.c \
+	%D%/json/plain_value.h \
+	%D%/export/protobuf.c \
+	%D%/export/protobuf.h \
+	%D%/pull/pull.c \
+	%D%/pull/pull.h \
+	%D%/pull/pull_call.c \
+	%D%/pull/pull_call.h \
+	%D%/pull/pull_error.c \
+	%D%/pull/pull_error.h \
+	%D%/pull/pull_jobs.c \
+	%D%/pull/pull_jobs.h \
+	%D%/pull/pull_page.c \
+	%D%/pull/pull_page.h \
+	%D%/pull/pull_query.c \
+	%D%/pull/pull_query.h \
+	%D%/export/reference.c \
+	%D%/export/reference.h \
+	%D%/rest/rest.c \
+	%D%/rest/rest.h \
+	%D%/rest/rest_document.c \
+	%D%/rest/rest_document.h \
+	%D%/rest/rest_name.c \
+	%D%/rest/rest_name.h \
+	%D%/rest/rest_read.c \
+	%D%/rest/rest_read.h \
+	%D%/rest/rest_value.c \
+	%D%/rest/rest_value.h \
+	%D%/rest/rest_write.c \
+	%D%/rest/rest_write.h \
+	%D%/spool/since.c \
+	%D%/spool/since.h \
+	%D%/source.c \
+	%D%/source.h \
+	%D%/spool/spool.c \
+	%D%/spool/spool.h \
+	%D%/spool/spool_read.c \
+	%D%/spool/spool_read.h \
+	%D%/spool/spool_state.c \
+	%D%/spool/spool_state.h \
+	%D%/export/value.c \
+	%D%/export/value.h

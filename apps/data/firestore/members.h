@@ -1,0 +1,38 @@
+#ifndef FIRESTORE_MEMBERS_H
+#define FIRESTORE_MEMBERS_H
+
+#include <jansson.h>
+#include <stddef.h>
+
+#include <gantry/error.h>
+
+#include "data/firestore/bytes.h"
+
+/* The members of a JSON object in the order of their names' bytes. */
+
+struct member {
+	struct bytes name;
+	const json_t *value;
+};
+
+#define MEMBERS_FEW 16
+
+struct members {
+	struct member *items;
+	size_t count;
+	struct member few[MEMBERS_FEW]; /* spares most objects an allocation */
+};
+
+/*
+ * List the members of OBJECT, borrowed, for they are fields: none has an empty
+ * name.  Returns 0 or -1; MEMBERS is to be cleared either way.
+ */
+int members_list(
+    struct members *members, const json_t *object, struct gantry_error *error);
+
+void members_clear(struct members *members);
+
+/* Put "field NAME: " before the error's text.  Returns -1. */
+int member_failed(const struct member *member, struct gantry_error *error);
+
+#endif

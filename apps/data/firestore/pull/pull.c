@@ -1,0 +1,310 @@
+/*
+ * A pull from its beginning, or from where the last one broke off, to its end.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/firestore/pull/http.h"
+#include "data/firestore/pull/pull_jobs.h"
+#include "data/firestore/pull/pull_page.h"
+#include "data/firestore/rest/rest_read.h"
+#include "data/firestore/spool/since.h"
+
+#define GOOGLE_HOST "https://firestore.googleapis.com"
+
+static int
+compare_ids(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Take those away that an earlier pull found. */
+static void
+drop_known(struct paths *ids, const struct firestore_since *since)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < ids->count; i++) {
+		if (firestore_since_has_root(since, ids->items[i]))
+			free(ids->items[i]);
+		else
+			ids->items[count++] = ids->items[i];
+	}
+	ids->count = count;
+}
+
+/*
+ * Make the spool of the collections that are chosen, of all that there are, or
+ * of those that are new and of the queries for what is new in the others.
+ */
+static int
+create_spool(
+    struct pull *pull, struct pull_caller *caller, struct gantry_error *error)
+{
+	const struct firestore_pull_options *options = pull->options;
+	struct spool_source source = {
+		.project = pull->target.project,
+		.database = pull->target.database,
+		.read_time = caller->read_time,
+		.are_chosen = options->collections != NULL,
+	};
+	struct spool_since since;
+	const char *const *chosen = options->collections;
+	struct paths ids = { 0 };
+	int result = 0;
+
+	if (chosen == NULL)
+		result = pull_page_find(caller, "", &ids, error);
+	for (; chosen != NULL && *chosen != NULL && result == 0; chosen++)
+		result = paths_add(&ids, *chosen, error);
+	if (result == 0 && options->since != NULL) {
+		drop_known(&ids, options->since);
+		since = (struct spool_since){ options->since->field.text,
+			options->since->base, options->since->queries,
+			options->since->query_count };
+		source.since = &since;
+	}
+	if (ids.count > 1)
+		qsort(ids.items, ids.count, sizeof(*ids.items), compare_ids);
+	if (result == 0)
+		result = pull_page_end_list(&ids, error);
+	if (result == 0) {
+		source.collections = (const char *const *)ids.items;
+		result =
+		    spool_create(&pull->spool, options->spool, &source, error);
+	}
+	paths_clear(&ids);
+	return result;
+}
+
+static int
+begin(struct pull *pull, struct gantry_error *error)
+{
+	struct gantry_buffer read_time = { 0 };
+	struct pull_caller caller;
+	int result = pull_caller_init(&caller, &pull->target, error);
+
+	if (result == 0)
+		result = pull_page_now(&caller, &read_time, error);
+	if (result == 0) {
+		caller.read_time = read_time.data;
+		result = create_spool(pull, &caller, error);
+	}
+	pull_caller_clear(&caller);
+	gantry_buffer_clear(&read_time);
+	return result;
+}
+
+static bool
+is_among(const char *id, const char *const *ids)
+{
+	for (; *ids != NULL; ids++)
+		if (strcmp(id, *ids) == 0)
+			return true;
+	return false;
+}
+
+/* Are the CHOSEN collections, each once, those of the spool? */
+static bool
+has_chosen(const struct spool *spool, const char *const *chosen)
+{
+	size_t i, roots = 0, count = 0;
+
+	if (chosen == NULL || !spool->are_chosen)
+		return (chosen != NULL) == spool->are_chosen;
+	while (chosen[count] != NULL)
+		count++;
+	for (i = 0; i < spool->count; i++) {
+		if (strchr(spool->parts[i]->collection, '/') != NULL)
+			continue; /* was found below one */
+		if (!is_among(spool->parts[i]->collection, chosen))
+			return false;
+		roots++;
+	}
+	return roots == count;
+}
+
+/* Does the spool go on from where this pull does? */
+static int
+check_since(const struct pull *pull, struct gantry_error *error)
+{
+	const struct firestore_since *since = pull->options->since;
+	const struct spool *spool = &pull->spool;
+	const char *path = pull->options->spool;
+
+	if (spool->base == NULL && since == NULL)
+		return 0;
+	if (spool->base == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s is of a full pull: go on without --since, or remove it "
+		    "to start anew",
+		    path);
+	if (since == NULL || strcmp(since->field.text, spool->field.text) != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s is of a pull with --since %s: go on with that, or "
+		    "remove it to start anew",
+		    path, spool->field.text);
+	if (strcmp(since->base, spool->base) != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s goes on from another cache than the one that is there "
+		    "now: remove it to start anew",
+		    path);
+	return 0;
+}
+
+static int
+check_match(const struct pull *pull, struct gantry_error *error)
+{
+	const struct spool *spool = &pull->spool;
+
+	if (strcmp(spool->project, pull->target.project) != 0 ||
+	    strcmp(spool->database, pull->target.database) != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s is of project %s, database %s", pull->options->spool,
+		    spool->project, spool->database);
+	if (!has_chosen(spool, pull->options->collections))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s is of other collections", pull->options->spool);
+	return check_since(pull, error);
+}
+
+static int
+open_spool(struct pull *pull, struct gantry_error *error)
+{
+	const char *path = pull->options->spool;
+	int result;
+
+	if (!spool_exists(path))
+		return begin(pull, error);
+	if (!pull->options->resumes)
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "%s is left of a pull that broke off: go on with "
+		    "--resume, or remove it to start anew",
+		    path);
+	result = spool_resume(&pull->spool, path, error);
+	if (result == 0)
+		return begin(pull, error);
+	return result == -1 ? -1 : check_match(pull, error);
+}
+
+/* Is what the pull goes on from of the same database? */
+static int
+check_base(const struct pull *pull, struct gantry_error *error)
+{
+	const struct firestore_since *since = pull->options->since;
+	const struct pull_target *target = &pull->target;
+
+	if (since == NULL ||
+	    (strcmp(since->project, target->project) == 0 &&
+		strcmp(since->database, target->database) == 0))
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "the cache is of project %.80s, database %.80s, and --since cannot "
+	    "go on from it in project %.80s, database %.80s: do a full pull, "
+	    "without --since",
+	    since->project, since->database, target->project, target->database);
+}
+
+/* Fill TARGET but for its token's source. */
+static int
+find_target(struct pull *pull, struct gantry_buffer *host, const char *project,
+    struct gantry_error *error)
+{
+	const struct firestore_pull_options *options = pull->options;
+	struct pull_target *target = &pull->target;
+
+	if (options->project != NULL)
+		project = options->project;
+	if (project == NULL || project[0] == '\0')
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "which project? give --project, or set "
+		    "GOOGLE_CLOUD_PROJECT");
+	if (strchr(project, '/') != NULL ||
+	    strchr(options->database, '/') != NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "a project or database has no '/' in its name");
+	gantry_buffer_printf(host, "http://%s",
+	    options->emulator != NULL ? options->emulator : "");
+	gantry_buffer_putc(host, '\0');
+	if (gantry_buffer_failed(host))
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	target->project = project;
+	target->database = options->database;
+	target->is_emulator = options->emulator != NULL;
+	target->host = target->is_emulator ? host->data : GOOGLE_HOST;
+	target->tries = options->tries;
+	target->stopped = &pull->stopped;
+	return pull_target_init(target, error);
+}
+
+static void
+summarize(struct firestore_pull_summary *summary, const struct pull *pull)
+{
+	const char *time = pull->spool.read_time;
+
+	*summary = (struct firestore_pull_summary){
+		.documents = pull->spool.documents,
+		.read = pull->read,
+	};
+	if (pull->target.project == NULL)
+		return;
+	snprintf(summary->project, sizeof(summary->project), "%s",
+	    pull->target.project);
+	snprintf(summary->database, sizeof(summary->database), "%s",
+	    pull->target.database);
+	if (time != NULL)
+		(void)rest_read_timestamp(
+		    (struct bytes){ time, strlen(time) }, &summary->read_time);
+}
+
+static int
+pull_all(struct pull *pull, struct auth *auth, struct gantry_error *error)
+{
+	struct gantry_buffer host = { 0 };
+	const char *project = auth != NULL ? auth_project(auth) : NULL;
+	int result = find_target(pull, &host, project, error);
+
+	pull->target.auth = auth;
+	if (result == 0)
+		result = check_base(pull, error);
+	if (result == 0)
+		result = open_spool(pull, error);
+	if (result == 0)
+		result = pull_run_jobs(pull, error);
+	gantry_buffer_clear(&host);
+	return result;
+}
+
+int
+firestore_pull(const struct firestore_pull_options *options,
+    struct firestore_pull_summary *summary, struct gantry_error *error)
+{
+	struct pull pull = { .options = options, .spool.descriptor = -1 };
+	const struct auth_options auth_options = {
+		.token = options->token,
+		.account = options->account,
+		.exchanges = options->exchanges,
+		.tries = options->tries,
+		.stopped = &pull.stopped,
+	};
+	struct auth *auth = NULL;
+	int result = http_setup(error);
+
+	*summary = (struct firestore_pull_summary){ 0 };
+	if (result == -1)
+		return -1;
+	if (options->token != NULL || options->account != NULL) {
+		auth = auth_new(&auth_options, error);
+		result = auth == NULL ? -1 : 0;
+	}
+	if (result == 0)
+		result = pull_all(&pull, auth, error);
+	summarize(summary, &pull);
+	spool_clear(&pull.spool);
+	pull_target_clear(&pull.target);
+	auth_free(auth);
+	http_cleanup();
+	return result;
+}

@@ -1,0 +1,214 @@
+/*
+ * One call of the REST API, with all the patience that it takes.
+ */
+#include <openssl/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/firestore/pull/http_retry.h"
+#include "data/firestore/pull/pull_call.h"
+#include "data/firestore/pull/pull_error.h"
+
+static int
+out_of_memory(struct gantry_error *error)
+{
+	return gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+}
+
+/* Append ID as a segment of a URL's path (RFC 3986 section 3.3). */
+static void
+add_segment(struct gantry_buffer *url, const char *id, size_t length)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789-._~()";
+	size_t i;
+
+	for (i = 0; i < length; i++) {
+		if (id[i] != '\0' && strchr(plain, id[i]) != NULL)
+			gantry_buffer_putc(url, id[i]);
+		else
+			gantry_buffer_printf(
+			    url, "%%%02X", (unsigned char)id[i]);
+	}
+}
+
+int
+pull_target_init(struct pull_target *target, struct gantry_error *error)
+{
+	struct gantry_buffer name = { 0 }, url = { 0 };
+
+	gantry_buffer_printf(&name, "projects/%s/databases/%s/documents",
+	    target->project, target->database);
+	gantry_buffer_putc(&name, '\0');
+	gantry_buffer_printf(&url, "%s/v1/projects/", target->host);
+	add_segment(&url, target->project, strlen(target->project));
+	gantry_buffer_puts(&url, "/databases/");
+	add_segment(&url, target->database, strlen(target->database));
+	gantry_buffer_puts(&url, "/documents");
+	gantry_buffer_putc(&url, '\0');
+	target->name = name.data;
+	target->url = url.data;
+	if (gantry_buffer_failed(&name) || gantry_buffer_failed(&url))
+		return out_of_memory(error);
+	return 0;
+}
+
+void
+pull_target_clear(struct pull_target *target)
+{
+	free(target->name);
+	free(target->url);
+	target->name = target->url = NULL;
+}
+
+int
+pull_caller_init(struct pull_caller *caller, const struct pull_target *target,
+    struct gantry_error *error)
+{
+	*caller = (struct pull_caller){ .target = target };
+	caller->http = http_new(error);
+	return caller->http == NULL ? -1 : 0;
+}
+
+void
+pull_caller_clear(struct pull_caller *caller)
+{
+	http_free(caller->http);
+	caller->http = NULL;
+	if (caller->token.data != NULL)
+		OPENSSL_cleanse(caller->token.data, caller->token.length);
+	gantry_buffer_clear(&caller->token);
+	gantry_buffer_clear(&caller->url);
+}
+
+void
+pull_url_begin(struct pull_caller *caller)
+{
+	gantry_buffer_reset(&caller->url);
+	gantry_buffer_puts(&caller->url, caller->target->url);
+}
+
+void
+pull_url_add_path(struct pull_caller *caller, const char *path)
+{
+	size_t length;
+
+	for (;;) {
+		length = strcspn(path, "/");
+		gantry_buffer_putc(&caller->url, '/');
+		add_segment(&caller->url, path, length);
+		if (path[length] == '\0')
+			return;
+		path += length + 1;
+	}
+}
+
+static int
+get_token(struct pull_caller *caller, struct gantry_error *error)
+{
+	struct auth *auth = caller->target->auth;
+
+	if (auth != NULL)
+		return auth_get(auth, &caller->token, error);
+	gantry_buffer_reset(&caller->token);
+	gantry_buffer_add(&caller->token, "owner", sizeof("owner"));
+	return gantry_buffer_failed(&caller->token) ? out_of_memory(error) : 0;
+}
+
+static int
+send_once(struct pull_caller *caller, const struct gantry_buffer *body,
+    struct http_answer *answer, struct gantry_error *error)
+{
+	struct http_request request = {
+		.url = caller->url.data,
+		.type = "application/json",
+		.is_direct = caller->target->is_emulator,
+	};
+
+	caller->status = 0;
+	caller->is_stale = false;
+	*answer = (struct http_answer){ 0 };
+	if (get_token(caller, error) == -1) {
+		/* It was tried often enough. */
+		error->code = GANTRY_ERROR_UNAVAILABLE;
+		return -1;
+	}
+	request.token = caller->token.data;
+	if (body != NULL) {
+		request.body = body->data;
+		request.length = body->length;
+	}
+	if (http_send(caller->http, &request, answer, error) == -1)
+		return -1;
+	caller->status = answer->status;
+	caller->length = answer->length;
+	return 0;
+}
+
+/* Understand ANSWER.  Of HANGUP and BUSY another try may make something. */
+static json_t *
+understand(struct pull_caller *caller, const struct http_answer *answer,
+    struct gantry_error *error)
+{
+	json_t *json =
+	    json_loadb(answer->body, answer->length, JSON_ALLOW_NUL, NULL);
+	struct pull_refusal refusal;
+
+	if (json == NULL && answer->status == 200) {
+		gantry_error_set(error, GANTRY_ERROR_HANGUP,
+		    "%s: the answer is no JSON", caller->url.data);
+		return NULL;
+	}
+	if (!pull_error_find(&refusal, json, answer->status))
+		return json;
+	caller->status = refusal.code;
+	caller->is_stale = pull_error_is_stale(&refusal, caller->read_time);
+	pull_error_explain(&refusal, caller, error);
+	if (http_retry_is_for(refusal.code))
+		error->code = GANTRY_ERROR_BUSY;
+	json_decref(json);
+	return NULL;
+}
+
+json_t *
+pull_call(struct pull_caller *caller, const struct gantry_buffer *body,
+    struct gantry_error *error)
+{
+	struct http_retry retry = {
+		.tries = caller->target->tries,
+		.stopped = caller->target->stopped,
+	};
+	struct http_answer answer;
+	json_t *json;
+
+	gantry_buffer_putc(&caller->url, '\0');
+	if (gantry_buffer_failed(&caller->url) ||
+	    (body != NULL && gantry_buffer_failed(body))) {
+		out_of_memory(error);
+		return NULL;
+	}
+	for (;;) {
+		if (send_once(caller, body, &answer, error) == 0) {
+			json = understand(caller, &answer, error);
+			if (json != NULL)
+				return json;
+		}
+		if (error->code != GANTRY_ERROR_HANGUP &&
+		    error->code != GANTRY_ERROR_BUSY)
+			return NULL;
+		if (http_retry_wait(&retry, answer.retry_after, error) == -1)
+			return NULL;
+	}
+}
+
+json_t *
+pull_post(struct pull_caller *caller, const char *path, const char *verb,
+    const struct gantry_buffer *body, struct gantry_error *error)
+{
+	pull_url_begin(caller);
+	if (path[0] != '\0')
+		pull_url_add_path(caller, path);
+	gantry_buffer_printf(&caller->url, ":%s", verb);
+	return pull_call(caller, body, error);
+}

@@ -1,0 +1,372 @@
+/*
+ * Pages of documents, by query or by list.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <gantry/json.h>
+
+#include "data/firestore/pull/pull_page.h"
+#include "data/firestore/pull/pull_query.h"
+
+/* How many documents to ask for: as many as make an answer of a good size. */
+#define LIMIT_FIRST 300
+#define LIMIT_MAX   2400
+#define LIST_MAX    300
+#define SMALL_BYTES (1 << 20)
+#define LARGE_BYTES (8 << 20)
+
+static int
+out_of_memory(struct gantry_error *error)
+{
+	return gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+}
+
+static int
+refuse(const struct pull_caller *caller, struct gantry_error *error)
+{
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "%s: the answer is not as Firestore's are", caller->url.data);
+}
+
+void
+pull_page_clear(struct pull_page *page)
+{
+	gantry_buffer_clear(&page->lines);
+	gantry_buffer_clear(&page->cursor);
+	gantry_buffer_clear(&page->body);
+	paths_clear(&page->found);
+	rest_document_clear(&page->working);
+}
+
+static void
+begin(struct pull_page *page, const struct spool_part *part)
+{
+	gantry_buffer_reset(&page->lines);
+	gantry_buffer_reset(&page->cursor);
+	gantry_buffer_reset(&page->body);
+	paths_clear(&page->found);
+	page->documents = 0;
+	page->step = (struct spool_step){ .is_listed = part->is_listed };
+	if (page->limit == 0)
+		page->limit = LIMIT_FIRST;
+}
+
+/* Add the document JSON; it is the last one so far. */
+static int
+take_document(
+    struct pull_page *page, const json_t *json, struct gantry_error *error)
+{
+	struct firestore_document document;
+
+	if (rest_document_read(&page->working, json, &document, error) == -1)
+		return -1;
+	page->documents++;
+	gantry_buffer_reset(&page->cursor);
+	gantry_buffer_add(&page->cursor, document.path, document.path_length);
+	return spool_add_document(&page->lines, &document, error);
+}
+
+static int
+set_cursor(struct pull_page *page, struct gantry_error *error)
+{
+	gantry_buffer_putc(&page->cursor, '\0');
+	if (gantry_buffer_failed(&page->cursor))
+		return out_of_memory(error);
+	if (page->cursor.length > 1)
+		page->step.cursor = page->cursor.data;
+	return 0;
+}
+
+static void
+adapt_limit(struct pull_page *page, size_t bytes)
+{
+	if (bytes > LARGE_BYTES && page->limit > 1)
+		page->limit /= 2;
+	else if (bytes < SMALL_BYTES && page->limit <= LIMIT_MAX / 2)
+		page->limit *= 2;
+}
+
+/* Was the answer too long, so that a shorter one is to be asked for? */
+static bool
+lower_limit(struct pull_page *page, const struct gantry_error *error)
+{
+	if (error->code != GANTRY_ERROR_LIMIT || page->limit == 1)
+		return false;
+	page->limit = page->limit / 8 + 1;
+	return true;
+}
+
+/* Put the cursor behind DOCUMENT, the last one, which may be NULL. */
+static int
+set_field_cursor(struct pull_page *page, const struct pull_caller *caller,
+    const struct spool_part *part, const json_t *document,
+    struct gantry_error *error)
+{
+	gantry_buffer_reset(&page->cursor);
+	if (document != NULL &&
+	    pull_query_add_cursor(&page->cursor, part, document) == -1)
+		return refuse(caller, error);
+	return 0;
+}
+
+static int
+take_results(struct pull_page *page, const struct pull_caller *caller,
+    const struct spool_part *part, const json_t *answer,
+    struct gantry_error *error)
+{
+	const json_t *document, *last = NULL;
+	size_t i;
+
+	for (i = 0; i < json_array_size(answer); i++) {
+		document =
+		    json_object_get(json_array_get(answer, i), "document");
+		if (document == NULL)
+			continue;
+		if (take_document(page, document, error) == -1)
+			return -1;
+		last = document;
+	}
+	if (part->from != NULL &&
+	    set_field_cursor(page, caller, part, last, error) == -1)
+		return -1;
+	page->step.is_done = page->documents < page->limit;
+	return set_cursor(page, error);
+}
+
+/* Was the query without a kind itself refused, and not only this one? */
+static bool
+is_refused(const struct pull_caller *caller, const struct spool_part *part)
+{
+	return (caller->status == 400 || caller->status == 501) &&
+	    !caller->is_stale && part->from == NULL && part->cursor[0] == '\0';
+}
+
+static int
+read_query(struct pull_page *page, struct pull_caller *caller,
+    const struct spool_part *part, struct gantry_error *error)
+{
+	json_t *answer;
+	int result;
+
+	do {
+		begin(page, part);
+		pull_query_write(&page->body, caller, part, page->limit);
+		answer = pull_post(caller, "", "runQuery", &page->body, error);
+	} while (answer == NULL && lower_limit(page, error));
+	if (answer == NULL) {
+		page->step.is_listed = is_refused(caller, part);
+		return page->step.is_listed ? 0 : -1;
+	}
+	if (json_is_array(answer))
+		result = take_results(page, caller, part, answer, error);
+	else
+		result = refuse(caller, error);
+	json_decref(answer);
+	adapt_limit(page, caller->length);
+	return result;
+}
+
+/* Add a query "NAME=VALUE" to the URL, VALUE percent-encoded. */
+static void
+add_parameter(struct pull_caller *caller, const char *name, const char *value)
+{
+	gantry_buffer_printf(&caller->url, "&%s=", name);
+	for (; *value != '\0'; value++)
+		gantry_buffer_printf(
+		    &caller->url, "%%%02X", (unsigned char)*value);
+}
+
+static json_t *
+call_list(struct pull_page *page, struct pull_caller *caller,
+    const struct spool_part *part, struct gantry_error *error)
+{
+	pull_url_begin(caller);
+	pull_url_add_path(caller, part->collection);
+	gantry_buffer_printf(&caller->url, "?showMissing=true&pageSize=%u",
+	    page->limit < LIST_MAX ? page->limit : LIST_MAX);
+	if (part->cursor[0] != '\0')
+		add_parameter(caller, "pageToken", part->cursor);
+	/* The emulator lists only what is there now. */
+	if (!caller->target->is_emulator)
+		add_parameter(caller, "readTime", caller->read_time);
+	return pull_call(caller, NULL, error);
+}
+
+/* Take a listed document, which exists or not, and find what is below it. */
+static int
+take_listed(struct pull_page *page, struct pull_caller *caller,
+    const json_t *document, struct gantry_error *error)
+{
+	size_t prefix = strlen(caller->target->name) + 1;
+	const char *name = json_string_value(json_object_get(document, "name"));
+
+	if (name == NULL || strlen(name) <= prefix ||
+	    strncmp(name, caller->target->name, prefix - 1) != 0)
+		return refuse(caller, error);
+	if (json_object_get(document, "createTime") != NULL &&
+	    take_document(page, document, error) == -1)
+		return -1;
+	return pull_page_find(caller, name + prefix, &page->found, error);
+}
+
+static int
+take_list(struct pull_page *page, struct pull_caller *caller,
+    const json_t *answer, struct gantry_error *error)
+{
+	const json_t *documents = json_object_get(answer, "documents");
+	const char *token =
+	    json_string_value(json_object_get(answer, "nextPageToken"));
+	size_t i;
+
+	for (i = 0; i < json_array_size(documents); i++)
+		if (take_listed(page, caller, json_array_get(documents, i),
+			error) == -1)
+			return -1;
+	page->step.is_done = token == NULL || token[0] == '\0';
+	gantry_buffer_reset(&page->cursor);
+	if (!page->step.is_done)
+		gantry_buffer_puts(&page->cursor, token);
+	return set_cursor(page, error);
+}
+
+static int
+read_list(struct pull_page *page, struct pull_caller *caller,
+    const struct spool_part *part, struct gantry_error *error)
+{
+	json_t *answer;
+	int result;
+
+	do {
+		begin(page, part);
+		answer = call_list(page, caller, part, error);
+	} while (answer == NULL && lower_limit(page, error));
+	if (answer == NULL)
+		return -1;
+	result = take_list(page, caller, answer, error);
+	if (result == 0)
+		result = pull_page_end_list(&page->found, error);
+	page->step.found = (const char *const *)page->found.items;
+	json_decref(answer);
+	return result;
+}
+
+int
+pull_page_read(struct pull_page *page, struct pull_caller *caller,
+    const struct spool_part *part, struct gantry_error *error)
+{
+	int result = part->is_listed ? read_list(page, caller, part, error)
+				     : read_query(page, caller, part, error);
+
+	if (result == -1)
+		gantry_error_prefix(error, "collection %s", part->collection);
+	return result;
+}
+
+int
+pull_page_end_list(struct paths *list, struct gantry_error *error)
+{
+	if (paths_add(list, "", error) == -1)
+		return -1;
+	free(list->items[--list->count]);
+	list->items[list->count] = NULL;
+	return 0;
+}
+
+static int
+take_ids(const json_t *answer, const char *path, struct paths *found,
+    struct gantry_error *error)
+{
+	const json_t *ids = json_object_get(answer, "collectionIds");
+	const char *id;
+	char *joined;
+	size_t i;
+	int result = 0;
+
+	for (i = 0; i < json_array_size(ids) && result == 0; i++) {
+		id = json_string_value(json_array_get(ids, i));
+		if (id == NULL || id[0] == '\0')
+			continue;
+		if (path[0] == '\0') {
+			result = paths_add(found, id, error);
+			continue;
+		}
+		joined = path_join(path, id, error);
+		result = joined == NULL ? -1 : paths_add(found, joined, error);
+		free(joined);
+	}
+	return result;
+}
+
+int
+pull_page_find(struct pull_caller *caller, const char *path,
+    struct paths *found, struct gantry_error *error)
+{
+	struct gantry_buffer body = { 0 };
+	json_t *answer = NULL, *previous;
+	const char *token = NULL;
+	int result = 0;
+
+	do {
+		gantry_buffer_reset(&body);
+		gantry_buffer_puts(&body, "{\"pageSize\":300");
+		if (token != NULL) {
+			gantry_buffer_puts(&body, ",\"pageToken\":");
+			gantry_json_text(&body, token);
+		}
+		pull_query_end(&body, caller);
+		previous = answer;
+		answer =
+		    pull_post(caller, path, "listCollectionIds", &body, error);
+		json_decref(previous);
+		result =
+		    answer == NULL ? -1 : take_ids(answer, path, found, error);
+		token =
+		    json_string_value(json_object_get(answer, "nextPageToken"));
+	} while (result == 0 && token != NULL && token[0] != '\0');
+	json_decref(answer);
+	gantry_buffer_clear(&body);
+	return result;
+}
+
+/* Append TIME with no more than six digits of a second. */
+static int
+take_read_time(const json_t *answer, struct gantry_buffer *read_time,
+    struct gantry_error *error)
+{
+	const char *time = json_string_value(
+	    json_object_get(json_array_get(answer, 0), "readTime"));
+	const char *dot = time != NULL ? strchr(time, '.') : NULL;
+
+	if (time == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "the answer has no read time");
+	if (dot != NULL && strspn(dot + 1, "0123456789") > 6)
+		gantry_buffer_printf(
+		    read_time, "%.*sZ", (int)(dot - time) + 7, time);
+	else
+		gantry_buffer_puts(read_time, time);
+	gantry_buffer_putc(read_time, '\0');
+	return gantry_buffer_failed(read_time) ? out_of_memory(error) : 0;
+}
+
+int
+pull_page_now(struct pull_caller *caller, struct gantry_buffer *read_time,
+    struct gantry_error *error)
+{
+	/* A document that is not there costs one read and no more. */
+	static const char path[] = "gantry-cache/read-time";
+	struct gantry_buffer body = { 0 };
+	json_t *answer;
+	int result = -1;
+
+	gantry_buffer_puts(&body, "{\"documents\":[");
+	pull_query_name(&body, caller, path, strlen(path));
+	gantry_buffer_puts(&body, "]}");
+	answer = pull_post(caller, "", "batchGet", &body, error);
+	if (answer != NULL)
+		result = take_read_time(answer, read_time, error);
+	json_decref(answer);
+	gantry_buffer_clear(&body);
+	return result;
+}

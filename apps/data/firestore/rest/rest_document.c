@@ -1,0 +1,147 @@
+/*
+ * A document of the REST API.  It has no member but those that are known here:
+ * what is spelled wrong would otherwise be lost unseen.
+ */
+#include <string.h>
+
+#include "data/firestore/rest/rest_document.h"
+#include "data/firestore/rest/rest_read.h"
+#include "data/firestore/rest/rest_value.h"
+
+struct parts {
+	const json_t *name, *path, *fields, *create_time, *update_time;
+};
+
+static const struct part {
+	const char *name;
+	size_t offset;
+} known[] = {
+	{ "name", offsetof(struct parts, name) },
+	{ "path", offsetof(struct parts, path) },
+	{ "fields", offsetof(struct parts, fields) },
+	{ "createTime", offsetof(struct parts, create_time) },
+	{ "create_time", offsetof(struct parts, create_time) },
+	{ "updateTime", offsetof(struct parts, update_time) },
+	{ "update_time", offsetof(struct parts, update_time) },
+};
+
+/* Where the member NAME belongs in PARTS; NULL when it is unknown. */
+static const json_t **
+find_part(struct parts *parts, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (strcmp(name, known[i].name) == 0)
+			return (const json_t **)(void *)((char *)parts +
+			    known[i].offset);
+	}
+	return NULL;
+}
+
+static int
+find_parts(
+    struct parts *parts, const json_t *document, struct gantry_error *error)
+{
+	json_t *borrowed = (json_t *)(uintptr_t)document, *value;
+	const json_t **part;
+	const char *name;
+
+	json_object_foreach(borrowed, name, value)
+	{
+		part = find_part(parts, name);
+		if (part == NULL || *part != NULL)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "expected a document's name, fields, createTime "
+			    "and updateTime, found %s",
+			    bytes_show((struct bytes){ name, strlen(name) })
+				.text);
+		*part = value;
+	}
+	return 0;
+}
+
+static int
+read_name(struct rest_name *name, const struct parts *parts,
+    struct gantry_error *error)
+{
+	const json_t *given = parts->name != NULL ? parts->name : parts->path;
+	struct bytes text;
+
+	if (!json_is_string(given) ||
+	    (parts->name != NULL && parts->path != NULL))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "expected a document with its \"name\" in a string");
+	text = (struct bytes){ json_string_value(given),
+		json_string_length(given) };
+	if (given == parts->name)
+		return rest_name_read(text, name, error);
+	*name = (struct rest_name){ .path = text };
+	return rest_path_check(text, error);
+}
+
+static int
+read_time(const json_t *value, const char *name, int64_t *microseconds,
+    struct gantry_error *error)
+{
+	*microseconds = 0;
+	if (value == NULL)
+		return 0;
+	if (json_is_string(value) &&
+	    rest_read_timestamp((struct bytes){ json_string_value(value),
+				    json_string_length(value) },
+		microseconds) == 0)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "expected a time such as \"2024-02-29T12:34:56.789Z\" as the %s",
+	    name);
+}
+
+static int
+read_content(struct rest_document *working, const struct parts *parts,
+    struct firestore_document *out, struct gantry_error *error)
+{
+	struct gantry_buffer *object = &working->object;
+
+	gantry_buffer_reset(object);
+	if (read_time(parts->create_time, "createTime", &out->create_time,
+		error) == -1 ||
+	    read_time(parts->update_time, "updateTime", &out->update_time,
+		error) == -1 ||
+	    rest_fields_add(object, parts->fields, error) == -1)
+		return -1;
+	out->fields_length = object->length;
+	gantry_buffer_putc(object, '\0');
+	if (gantry_buffer_failed(object))
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory for a document");
+	out->fields = object->data;
+	return 0;
+}
+
+int
+rest_document_read(struct rest_document *working, const json_t *json,
+    struct firestore_document *out, struct gantry_error *error)
+{
+	struct parts parts = { .name = NULL };
+
+	if (!json_is_object(json))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "expected a document, an object");
+	if (find_parts(&parts, json, error) == -1 ||
+	    read_name(&working->name, &parts, error) == -1)
+		return -1;
+	out->path = working->name.path.data;
+	out->path_length = working->name.path.length;
+	if (read_content(working, &parts, out, error) == 0)
+		return 0;
+	return gantry_error_prefix(
+	    error, "document %s", bytes_show(working->name.path).text);
+}
+
+void
+rest_document_clear(struct rest_document *working)
+{
+	gantry_buffer_clear(&working->object);
+	*working = (struct rest_document){ 0 };
+}

@@ -1,0 +1,82 @@
+/*
+ * Names of documents.  A path that comes out of here can be read as a string
+ * and taken apart at each '/'.
+ */
+#include <string.h>
+
+#include "data/firestore/rest/rest_name.h"
+
+/* Cut TEXT before its first '/'.  Returns false when there is none. */
+static bool
+cut_segment(struct bytes *text, struct bytes *segment)
+{
+	const char *slash =
+	    text->length == 0 ? NULL : memchr(text->data, '/', text->length);
+
+	if (slash == NULL)
+		return false;
+	*segment = (struct bytes){ text->data, (size_t)(slash - text->data) };
+	text->data = slash + 1;
+	text->length -= segment->length + 1;
+	return true;
+}
+
+/* How many ids PATH has; 0 when one of them is empty. */
+static size_t
+count_segments(struct bytes path)
+{
+	struct bytes segment;
+	size_t count = 1;
+
+	for (; cut_segment(&path, &segment); count++) {
+		if (segment.length == 0)
+			return 0;
+	}
+	return path.length == 0 ? 0 : count;
+}
+
+static int
+check(struct bytes path, bool odd, const char *what, struct gantry_error *error)
+{
+	size_t count = count_segments(path);
+
+	if (count > 0 && count % 2 == odd &&
+	    memchr(path.data, '\0', path.length) == NULL)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "expected %s, found %s", what, bytes_show(path).text);
+}
+
+int
+rest_path_check(struct bytes path, struct gantry_error *error)
+{
+	return check(
+	    path, false, "a document's path such as \"users/alice\"", error);
+}
+
+int
+rest_collection_check(struct bytes path, struct gantry_error *error)
+{
+	return check(path, true, "a collection such as \"users\"", error);
+}
+
+int
+rest_name_read(
+    struct bytes text, struct rest_name *name, struct gantry_error *error)
+{
+	struct bytes rest = text, projects, databases, documents;
+
+	if (cut_segment(&rest, &projects) &&
+	    bytes_is_equal(projects, "projects") &&
+	    cut_segment(&rest, &name->project) && name->project.length > 0 &&
+	    cut_segment(&rest, &databases) &&
+	    bytes_is_equal(databases, "databases") &&
+	    cut_segment(&rest, &name->database) && name->database.length > 0 &&
+	    cut_segment(&rest, &documents) &&
+	    bytes_is_equal(documents, "documents")) {
+		name->path = rest;
+		return rest_path_check(rest, error);
+	}
+	*name = (struct rest_name){ .path = text };
+	return rest_path_check(text, error);
+}

@@ -1,0 +1,232 @@
+/*
+ * Scalars out of the strings of REST JSON.  What has several spellings comes
+ * out in one: a time by its number, base64 by its alphabet and padding.
+ */
+#include <stdbool.h>
+#include <string.h>
+
+#include "data/firestore/rest/rest_read.h"
+
+#define MICROSECONDS	INT64_C(1000000)
+#define TIMESTAMP_FIRST INT64_C(-62135596800000000) /* 0001-01-01 */
+#define TIMESTAMP_LAST	INT64_C(253402300799999999) /* 9999-12-31 */
+#define FRACTION_DIGITS 9
+
+int
+rest_read_integer(struct bytes text, int64_t *integer)
+{
+	bool negative = text.length > 0 && text.data[0] == '-';
+	uint64_t limit = negative ? UINT64_C(1) << 63 : INT64_MAX;
+	uint64_t value = 0, digit;
+	size_t i = negative ? 1 : 0;
+
+	if (i == text.length)
+		return -1;
+	for (; i < text.length; i++) {
+		if (text.data[i] < '0' || text.data[i] > '9')
+			return -1;
+		digit = (uint64_t)(text.data[i] - '0');
+		if (value > (limit - digit) / 10)
+			return -1;
+		value = value * 10 + digit;
+	}
+	if (negative && value == limit)
+		*integer = INT64_MIN;
+	else
+		*integer = negative ? -(int64_t)value : (int64_t)value;
+	return 0;
+}
+
+/* Take one character that is in SET; 0 when there is none. */
+static char
+take_one(struct bytes *text, const char *set)
+{
+	char found;
+
+	if (text->length == 0 || text->data[0] == '\0' ||
+	    strchr(set, text->data[0]) == NULL)
+		return '\0';
+	found = text->data[0];
+	text->data++;
+	text->length--;
+	return found;
+}
+
+/* Take COUNT digits; -1 when there are fewer. */
+static int
+take_number(struct bytes *text, int count)
+{
+	int value = 0;
+	char digit;
+
+	while (count-- > 0) {
+		digit = take_one(text, "0123456789");
+		if (digit == '\0')
+			return -1;
+		value = value * 10 + (digit - '0');
+	}
+	return value;
+}
+
+/* Take ".123456789", of which six digits count; -1 when it is malformed. */
+static int
+take_fraction(struct bytes *text)
+{
+	int digits = 0, value = 0, unit = MICROSECONDS / 10;
+	char digit;
+
+	if (take_one(text, ".") == '\0')
+		return 0;
+	while ((digit = take_one(text, "0123456789")) != '\0') {
+		value += (digit - '0') * unit;
+		unit /= 10;
+		digits++;
+	}
+	return digits >= 1 && digits <= FRACTION_DIGITS ? value : -1;
+}
+
+/* Take "Z" or "+01:30" as seconds; returns false when it is malformed. */
+static bool
+take_offset(struct bytes *text, int *offset)
+{
+	char sign = take_one(text, "Zz+-");
+	int hours, minutes;
+
+	*offset = 0;
+	if (sign == 'Z' || sign == 'z')
+		return true;
+	if (sign == '\0')
+		return false;
+	hours = take_number(text, 2);
+	if (take_one(text, ":") == '\0')
+		return false;
+	minutes = take_number(text, 2);
+	if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
+		return false;
+	*offset = (hours * 60 + minutes) * (sign == '-' ? -60 : 60);
+	return true;
+}
+
+static bool
+is_date(int year, int month, int day)
+{
+	static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
+		30, 31 };
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	if (year < 0 || month < 1 || month > 12 || day < 1)
+		return false;
+	return day <= lengths[month - 1] + (month == 2 && leap);
+}
+
+/*
+ * How many days after 1970-01-01 a date lies: days_from_civil of Howard
+ * Hinnant, the way back from what rest_add_timestamp does.
+ */
+static int64_t
+days_of(int year, int month, int day)
+{
+	int shifted = year + 400 - (month <= 2); /* from March, above zero */
+	int era = shifted / 400, of_era = shifted % 400;
+	int of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day;
+
+	return (int64_t)(era - 1) * 146097 + of_era * 365 + of_era / 4 -
+	    of_era / 100 + of_year - 1 - 719468;
+}
+
+int
+rest_read_timestamp(struct bytes text, int64_t *microseconds)
+{
+	int year, month, day, hour, minute, second, fraction, offset;
+
+	year = take_number(&text, 4);
+	if (take_one(&text, "-") == '\0')
+		return -1;
+	month = take_number(&text, 2);
+	if (take_one(&text, "-") == '\0')
+		return -1;
+	day = take_number(&text, 2);
+	if (take_one(&text, "Tt ") == '\0' || !is_date(year, month, day))
+		return -1;
+	hour = take_number(&text, 2);
+	if (take_one(&text, ":") == '\0')
+		return -1;
+	minute = take_number(&text, 2);
+	if (take_one(&text, ":") == '\0')
+		return -1;
+	second = take_number(&text, 2);
+	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+	    second > 59)
+		return -1;
+	fraction = take_fraction(&text);
+	if (fraction == -1 || !take_offset(&text, &offset) || text.length > 0)
+		return -1;
+	*microseconds = (days_of(year, month, day) * 86400 + hour * 3600 +
+			    minute * 60 + second - offset) *
+		MICROSECONDS +
+	    fraction;
+	return *microseconds < TIMESTAMP_FIRST || *microseconds > TIMESTAMP_LAST
+	    ? -1
+	    : 0;
+}
+
+/* The six bits that a character of either alphabet stands for, or -1. */
+static int
+bits_of(char character)
+{
+	if (character >= 'A' && character <= 'Z')
+		return character - 'A';
+	if (character >= 'a' && character <= 'z')
+		return character - 'a' + 26;
+	if (character >= '0' && character <= '9')
+		return character - '0' + 52;
+	if (character == '+' || character == '-')
+		return 62;
+	return character == '/' || character == '_' ? 63 : -1;
+}
+
+/* How long TEXT is without its padding; returns false when that is wrong. */
+static bool
+strip_padding(struct bytes *text)
+{
+	size_t padding = 0;
+
+	while (padding < 2 && padding < text->length &&
+	    text->data[text->length - padding - 1] == '=')
+		padding++;
+	if (padding > 0 && text->length % 4 != 0)
+		return false;
+	text->length -= padding;
+	return text->length % 4 != 1;
+}
+
+int
+rest_add_base64(struct gantry_buffer *buffer, struct bytes text)
+{
+	/* The bits of the last character that belong to no byte. */
+	static const int unused[] = { 0, 0, 0xf, 0x3 };
+	size_t i;
+	int bits = 0;
+
+	if (!strip_padding(&text))
+		return -1;
+	for (i = 0; i < text.length; i++) {
+		bits = bits_of(text.data[i]);
+		if (bits == -1)
+			return -1;
+	}
+	if ((bits & unused[text.length % 4]) != 0)
+		return -1;
+	gantry_buffer_putc(buffer, '"');
+	for (i = 0; i < text.length; i++) {
+		bits = bits_of(text.data[i]);
+		gantry_buffer_putc(buffer,
+		    bits == 62	     ? '+'
+			: bits == 63 ? '/'
+				     : text.data[i]);
+	}
+	for (; i % 4 != 0; i++)
+		gantry_buffer_putc(buffer, '=');
+	gantry_buffer_putc(buffer, '"');
+	return 0;
+}

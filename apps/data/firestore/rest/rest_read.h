@@ -1,0 +1,30 @@
+#ifndef FIRESTORE_REST_READ_H
+#define FIRESTORE_REST_READ_H
+
+#include <stdint.h>
+
+#include <gantry/buffer.h>
+
+#include "data/firestore/bytes.h"
+
+/*
+ * Scalars as the JSON of Firestore's REST API has them in its strings: the way
+ * back from rest.h.  Each returns 0, or -1 when TEXT is malformed.
+ */
+
+/* Decimal digits, after a '-' or not, from -2^63 to 2^63-1. */
+int rest_read_integer(struct bytes text, int64_t *integer);
+
+/*
+ * A time of RFC 3339 with an offset of any kind, as microseconds since 1970;
+ * further digits are cut off.  In UTC it lies in the years 1 to 9999.
+ */
+int rest_read_timestamp(struct bytes text, int64_t *microseconds);
+
+/*
+ * Append TEXT, base64 of either alphabet of RFC 4648, padded or not, as
+ * rest_add_bytes writes it.
+ */
+int rest_add_base64(struct gantry_buffer *buffer, struct bytes text);
+
+#endif

@@ -1,0 +1,179 @@
+/*
+ * Values compared as Firestore compares them.
+ */
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gantry/json.h>
+
+#include "data/firestore/rest/rest.h"
+#include "data/firestore/rest/rest_read.h"
+#include "data/firestore/spool/mark.h"
+
+/* Of the years that a timestamp can have. */
+#define FIRST_TIMESTAMP "0001-01-01T00:00:00Z"
+
+static struct bytes
+get_string(const json_t *value, const char *type)
+{
+	const json_t *string = json_object_get(value, type);
+
+	return (struct bytes){ json_string_value(string),
+		json_string_length(string) };
+}
+
+/* Read a double, which is a number or the name of one. */
+static bool
+read_real(const json_t *value, double *real)
+{
+	const json_t *given = json_object_get(value, "doubleValue");
+	const char *name = json_string_value(given);
+
+	if (name != NULL) {
+		*real = name[0] == '-' ? -INFINITY : INFINITY;
+		return strcmp(name, "NaN") != 0;
+	}
+	*real = json_number_value(given);
+	return json_is_number(given);
+}
+
+/* Read VALUE into MARK, whose string is then borrowed. */
+static enum mark_kind
+read_value(struct mark *mark, const json_t *value)
+{
+	struct bytes text = get_string(value, "timestampValue");
+
+	*mark = (struct mark){ .is_set = true };
+	if (text.data != NULL && rest_read_timestamp(text, &mark->integer) == 0)
+		return MARK_TIMESTAMP;
+	text = get_string(value, "integerValue");
+	if (text.data != NULL && rest_read_integer(text, &mark->integer) == 0) {
+		mark->is_integer = true;
+		return MARK_NUMBER;
+	}
+	if (read_real(value, &mark->real))
+		return MARK_NUMBER;
+	text = get_string(value, "stringValue");
+	if (text.data == NULL)
+		return MARK_KINDS;
+	mark->string = (char *)text.data;
+	mark->length = text.length;
+	return MARK_STRING;
+}
+
+enum mark_kind
+mark_kind_of(const json_t *value)
+{
+	struct mark mark;
+
+	return read_value(&mark, value);
+}
+
+/* Compare exactly: not every 64-bit integer is a double. */
+static int
+compare_mixed(int64_t integer, double real)
+{
+	int64_t whole;
+
+	if (real >= 0x1p63)
+		return -1;
+	if (real < -0x1p63)
+		return 1;
+	whole = (int64_t)real;
+	if (integer != whole)
+		return integer < whole ? -1 : 1;
+	return (real < (double)whole) - (real > (double)whole);
+}
+
+static int
+compare_numbers(const struct mark *a, const struct mark *b)
+{
+	if (a->is_integer && b->is_integer)
+		return (a->integer > b->integer) - (a->integer < b->integer);
+	if (a->is_integer)
+		return compare_mixed(a->integer, b->real);
+	if (b->is_integer)
+		return -compare_mixed(b->integer, a->real);
+	return (a->real > b->real) - (a->real < b->real);
+}
+
+static int
+compare_strings(const struct mark *a, const struct mark *b)
+{
+	size_t least = a->length < b->length ? a->length : b->length;
+	int result = memcmp(a->string, b->string, least);
+
+	if (result != 0)
+		return result;
+	return (a->length > b->length) - (a->length < b->length);
+}
+
+static int
+compare(const struct mark *a, const struct mark *b, enum mark_kind kind)
+{
+	switch (kind) {
+	case MARK_NUMBER:
+		return compare_numbers(a, b);
+	case MARK_STRING:
+		return compare_strings(a, b);
+	default:
+		return (a->integer > b->integer) - (a->integer < b->integer);
+	}
+}
+
+int
+mark_raise(struct mark *mark, enum mark_kind kind, const json_t *value,
+    struct gantry_error *error)
+{
+	struct mark seen;
+	char *copy;
+
+	read_value(&seen, value);
+	if (mark->is_set && compare(&seen, mark, kind) <= 0)
+		return 0;
+	if (kind == MARK_STRING) {
+		copy = malloc(seen.length + 1);
+		if (copy == NULL)
+			return gantry_error_set(
+			    error, GANTRY_ERROR_MEMORY, "out of memory");
+		memcpy(copy, seen.string, seen.length);
+		seen.string = copy;
+	}
+	mark_clear(mark);
+	*mark = seen;
+	return 0;
+}
+
+void
+mark_write(
+    struct gantry_buffer *buffer, const struct mark *mark, enum mark_kind kind)
+{
+	if (kind == MARK_TIMESTAMP) {
+		gantry_buffer_puts(buffer, "{\"timestampValue\":");
+		if (!mark->is_set)
+			gantry_json_text(buffer, FIRST_TIMESTAMP);
+		else /* It was read from such a text. */
+			(void)rest_add_timestamp(buffer, mark->integer);
+	} else if (kind == MARK_STRING) {
+		gantry_buffer_puts(buffer, "{\"stringValue\":");
+		gantry_json_string(
+		    buffer, mark->is_set ? mark->string : "", mark->length);
+	} else if (mark->is_integer) {
+		gantry_buffer_puts(buffer, "{\"integerValue\":\"");
+		gantry_json_integer(buffer, mark->integer);
+		gantry_buffer_putc(buffer, '"');
+	} else {
+		gantry_buffer_puts(buffer, "{\"doubleValue\":");
+		rest_add_double(buffer, mark->is_set ? mark->real : -INFINITY);
+	}
+	gantry_buffer_putc(buffer, '}');
+}
+
+void
+mark_clear(struct mark *mark)
+{
+	free(mark->string);
+	*mark = (struct mark){ 0 };
+}

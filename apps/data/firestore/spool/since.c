@@ -1,0 +1,244 @@
+/*
+ * From the documents of an earlier pull to the queries of one that goes on from
+ * it.
+ */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gantry/json.h>
+
+#include "data/firestore/bytes.h"
+#include "data/firestore/spool/since.h"
+
+static int
+out_of_memory(struct gantry_error *error)
+{
+	return gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+}
+
+/* The innermost name as a document's JSON has it. */
+static int
+make_needle(struct firestore_since *since, struct gantry_error *error)
+{
+	const struct paths *names = &since->field.names;
+	struct gantry_buffer needle = { 0 };
+
+	gantry_json_text(&needle, names->items[names->count - 1]);
+	gantry_buffer_puts(&needle, ":{");
+	gantry_buffer_putc(&needle, '\0');
+	since->needle = needle.data;
+	return gantry_buffer_failed(&needle) ? out_of_memory(error) : 0;
+}
+
+int
+firestore_since_begin(struct firestore_since *since, const char *field,
+    struct gantry_error *error)
+{
+	*since = (struct firestore_since){ 0 };
+	if (field_path_read(&since->field, field, error) == -1)
+		return -1;
+	return make_needle(since, error);
+}
+
+/*
+ * Where ID is among the groups, or would have to be.  Returns whether it is
+ * there.
+ */
+static bool
+find_group(const struct firestore_since *since, struct bytes id, size_t *at)
+{
+	size_t low = 0, high = since->group_count, middle;
+	const char *other;
+	int order;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		other = since->groups[middle].collection;
+		order = strncmp(other, id.data, id.length);
+		if (order == 0)
+			order = other[id.length] != '\0';
+		if (order == 0) {
+			*at = middle;
+			return true;
+		}
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*at = low;
+	return false;
+}
+
+static struct since_group *
+get_group(
+    struct firestore_since *since, struct bytes id, struct gantry_error *error)
+{
+	struct since_group *more, *group;
+	char *copy;
+	size_t at;
+
+	if (find_group(since, id, &at))
+		return &since->groups[at];
+	copy = strndup(id.data, id.length);
+	more = copy == NULL
+	    ? NULL
+	    : realloc(since->groups, (since->group_count + 1) * sizeof(*more));
+	if (more == NULL) {
+		free(copy);
+		out_of_memory(error);
+		return NULL;
+	}
+	since->groups = more;
+	group = &more[at];
+	memmove(group + 1, group, (since->group_count++ - at) * sizeof(*group));
+	*group = (struct since_group){ .collection = copy };
+	return group;
+}
+
+bool
+firestore_since_has_root(const struct firestore_since *since, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < since->roots.count; i++)
+		if (strcmp(since->roots.items[i], id) == 0)
+			return true;
+	return false;
+}
+
+static int
+take_root(
+    struct firestore_since *since, const char *path, struct gantry_error *error)
+{
+	size_t length = strcspn(path, "/"), i;
+	char *root;
+	int result;
+
+	for (i = since->roots.count; i-- > 0;)
+		if (strncmp(since->roots.items[i], path, length) == 0 &&
+		    since->roots.items[i][length] == '\0')
+			return 0;
+	root = strndup(path, length);
+	if (root == NULL)
+		return out_of_memory(error);
+	result = paths_add(&since->roots, root, error);
+	free(root);
+	return result;
+}
+
+/* The id of the collection that the document at PATH is in. */
+static struct bytes
+collection_of(const char *path)
+{
+	const char *end = strrchr(path, '/'), *start = end;
+
+	if (end == NULL)
+		return (struct bytes){ path, 0 };
+	while (start > path && start[-1] != '/')
+		start--;
+	return (struct bytes){ start, (size_t)(end - start) };
+}
+
+static int
+raise_mark(struct firestore_since *since, struct since_group *group,
+    const struct firestore_document *document, struct gantry_error *error)
+{
+	json_t *fields;
+	const json_t *value;
+	enum mark_kind kind;
+	int result = 0;
+
+	/* Most collections do not have the field: not all is parsed. */
+	if (strstr(document->fields, since->needle) == NULL)
+		return 0;
+	fields = json_loadb(
+	    document->fields, document->fields_length, JSON_ALLOW_NUL, NULL);
+	value = field_path_find(&since->field, fields);
+	kind = mark_kind_of(value);
+	if (kind != MARK_KINDS) {
+		since->kinds[kind] = true;
+		result = mark_raise(&group->marks[kind], kind, value, error);
+	}
+	json_decref(fields);
+	return result;
+}
+
+int
+firestore_since_take(struct firestore_since *since,
+    const struct firestore_document *document, struct gantry_error *error)
+{
+	struct since_group *group =
+	    get_group(since, collection_of(document->path), error);
+
+	if (group == NULL || take_root(since, document->path, error) == -1)
+		return -1;
+	return raise_mark(since, group, document, error);
+}
+
+static int
+add_query(struct firestore_since *since, struct since_group *group,
+    enum mark_kind kind, struct gantry_error *error)
+{
+	struct spool_group *query = &since->queries[since->query_count];
+	struct mark *mark = &group->marks[kind];
+	struct gantry_buffer from = { 0 };
+
+	if (kind == MARK_TIMESTAMP && mark->is_set && since->read_time != 0 &&
+	    mark->integer > since->read_time)
+		mark->integer = since->read_time;
+	mark_write(&from, mark, kind);
+	gantry_buffer_putc(&from, '\0');
+	query->collection = group->collection;
+	query->from = from.data;
+	since->query_count++;
+	return gantry_buffer_failed(&from) ? out_of_memory(error) : 0;
+}
+
+int
+firestore_since_end(struct firestore_since *since, struct gantry_error *error)
+{
+	size_t i;
+	int kind;
+
+	if (!since->kinds[MARK_NUMBER] && !since->kinds[MARK_TIMESTAMP] &&
+	    !since->kinds[MARK_STRING])
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "no document has a timestamp, a number or a string in its "
+		    "field %.80s, which --since names: name another, or do a "
+		    "full pull, without --since, once some have it",
+		    since->field.text);
+	since->queries = calloc(
+	    since->group_count * MARK_KINDS + 1, sizeof(*since->queries));
+	if (since->queries == NULL)
+		return out_of_memory(error);
+	for (i = 0; i < since->group_count; i++)
+		for (kind = 0; kind < MARK_KINDS; kind++)
+			if (since->kinds[kind] &&
+			    add_query(since, &since->groups[i],
+				(enum mark_kind)kind, error) == -1)
+				return -1;
+	return 0;
+}
+
+void
+firestore_since_clear(struct firestore_since *since)
+{
+	size_t i;
+	int kind;
+
+	for (i = 0; i < since->query_count; i++)
+		free((char *)since->queries[i].from);
+	for (i = 0; i < since->group_count; i++) {
+		free(since->groups[i].collection);
+		for (kind = 0; kind < MARK_KINDS; kind++)
+			mark_clear(&since->groups[i].marks[kind]);
+	}
+	free(since->queries);
+	free(since->groups);
+	free(since->needle);
+	paths_clear(&since->roots);
+	field_path_clear(&since->field);
+	*since = (struct firestore_since){ 0 };
+}

@@ -1,0 +1,71 @@
+#ifndef FIRESTORE_SPOOL_SINCE_H
+#define FIRESTORE_SPOOL_SINCE_H
+
+#include <stdbool.h>
+
+#include <gantry/error.h>
+
+#include "data/firestore/document.h"
+#include "data/firestore/field_path.h"
+#include "data/firestore/spool/mark.h"
+#include "data/firestore/spool/spool.h"
+
+/*
+ * What an earlier pull read, as far as another one has to know it to read only
+ * what is newer: of each collection the greatest value of a field that the
+ * application raises with every write.
+ *
+ *	struct firestore_since since = { 0 };
+ *
+ *	if (firestore_since_begin(&since, "updated", &error) == 0 &&
+ *	    firestore_since_take(&since, document, &error) == 0 && ...
+ *	    firestore_since_end(&since, &error) == 0)
+ *		... options.since = &since ...
+ *	firestore_since_clear(&since);
+ */
+
+/* All collections of one id. */
+struct since_group {
+	char *collection;
+	struct mark marks[MARK_KINDS];
+};
+
+struct firestore_since {
+	const char *project, *database; /* what was read; the caller's */
+	const char *base; /* names what was read; the caller's */
+	int64_t read_time; /* as of when, µs since 1970; 0: unknown */
+	struct field_path field;
+	char *needle; /* is in the JSON of each document with the field */
+	struct since_group *groups; /* by collection */
+	size_t group_count;
+	struct paths roots; /* the collections of the root */
+	bool kinds[MARK_KINDS]; /* which the field has anywhere */
+	struct spool_group *queries; /* by firestore_since_end */
+	size_t query_count;
+};
+
+/* Begin, with FIELD (field_path.h).  SINCE is to be cleared in any case. */
+int firestore_since_begin(struct firestore_since *since, const char *field,
+    struct gantry_error *error);
+
+/* Take a document that was read earlier. */
+int firestore_since_take(struct firestore_since *since,
+    const struct firestore_document *document, struct gantry_error *error);
+
+/*
+ * After the last one: make the queries.  Each collection is asked for each kind
+ * of value that the field has in any of them.  No timestamp is taken for
+ * greater than the time of reading, so that one in the future hides nothing.
+ * Returns -1 when no document has the field.
+ */
+int firestore_since_end(
+    struct firestore_since *since, struct gantry_error *error);
+
+/* Was there a document in, or below, the collection ID of the root? */
+bool firestore_since_has_root(
+    const struct firestore_since *since, const char *id);
+
+/* Free everything; safe on an empty one. */
+void firestore_since_clear(struct firestore_since *since);
+
+#endif

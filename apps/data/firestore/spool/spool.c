@@ -1,0 +1,198 @@
+/*
+ * The file of a pull: made, gone on with, appended to.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "data/firestore/spool/spool.h"
+#include "data/firestore/spool/spool_read.h"
+#include "data/firestore/spool/spool_state.h"
+
+bool
+spool_exists(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+/* Open SPOOL's file so that no other process writes to it as well. */
+static int
+open_file(struct spool *spool, int flags, struct gantry_error *error)
+{
+	spool->descriptor =
+	    open(spool->path, O_RDWR | O_APPEND | O_CLOEXEC | flags, 0600);
+	if (spool->descriptor == -1)
+		return gantry_error_system(
+		    error, "cannot open %s", spool->path);
+	if (flock(spool->descriptor, LOCK_EX | LOCK_NB) == -1)
+		return gantry_error_set(error, GANTRY_ERROR_BUSY,
+		    "%s is in use by another pull", spool->path);
+	return 0;
+}
+
+static int
+begin(struct spool *spool, const char *path, int flags,
+    struct gantry_error *error)
+{
+	*spool = (struct spool){ .descriptor = -1, .path = strdup(path) };
+	if (spool->path == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	return open_file(spool, flags, error);
+}
+
+void
+spool_clear(struct spool *spool)
+{
+	spool_forget(spool);
+	if (spool->path != NULL && spool->descriptor != -1)
+		close(spool->descriptor);
+	spool->descriptor = -1;
+	free(spool->path);
+	spool->path = NULL;
+}
+
+/* Write all of DATA; a failure leaves the file's end unknown. */
+static int
+write_all(struct spool *spool, const struct gantry_buffer *data,
+    struct gantry_error *error)
+{
+	size_t at = 0;
+	ssize_t count;
+
+	if (gantry_buffer_failed(data))
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	while (at < data->length) {
+		count = write(
+		    spool->descriptor, data->data + at, data->length - at);
+		if (count == -1 && errno == EINTR)
+			continue;
+		if (count == -1) {
+			spool->is_broken = true;
+			return gantry_error_system(
+			    error, "cannot write %s", spool->path);
+		}
+		at += (size_t)count;
+	}
+	return 0;
+}
+
+int
+spool_create(struct spool *spool, const char *path,
+    const struct spool_source *source, struct gantry_error *error)
+{
+	struct gantry_buffer line = { 0 };
+	int result = begin(spool, path, O_CREAT | O_EXCL, error);
+
+	spool_write_header(&line, source);
+	if (result == 0 &&
+	    (spool_start(spool, source, error) == -1 ||
+		write_all(spool, &line, error) == -1)) {
+		unlink(path);
+		result = -1;
+	}
+	gantry_buffer_clear(&line);
+	if (result == -1)
+		spool_clear(spool);
+	return result;
+}
+
+/*
+ * Learn from the lines of FILE.  *END is where the last checkpoint ends, 0 when
+ * there is not even a header.
+ */
+static int
+take_lines(
+    struct spool *spool, FILE *file, off_t *end, struct gantry_error *error)
+{
+	struct spool_line line = { 0 };
+	uint64_t documents = 0;
+	int result;
+
+	*end = 0;
+	while ((result = spool_line_next(&line, file, error)) == 1) {
+		if (line.kind == SPOOL_DOCUMENT) {
+			documents++;
+			continue;
+		}
+		if (line.number == 1)
+			result = spool_read_header(spool, line.bytes, error);
+		else
+			result =
+			    spool_read_checkpoint(spool, line.bytes, error);
+		if (result == -1)
+			break;
+		spool->documents += documents;
+		documents = 0;
+		*end = line.end;
+	}
+	if (result == -1)
+		gantry_error_prefix(error,
+		    "%s, line %" PRIu64 ": damaged; remove it to start anew",
+		    spool->path, line.number);
+	spool_line_clear(&line);
+	return result;
+}
+
+static int
+take_file(struct spool *spool, off_t *end, struct gantry_error *error)
+{
+	FILE *file = fopen(spool->path, "re");
+	int result;
+
+	if (file == NULL)
+		return gantry_error_system(
+		    error, "cannot open %s", spool->path);
+	result = take_lines(spool, file, end, error);
+	fclose(file);
+	if (result == 0 && ftruncate(spool->descriptor, *end) == -1)
+		return gantry_error_system(error, "cannot cut %s", spool->path);
+	return result;
+}
+
+int
+spool_resume(struct spool *spool, const char *path, struct gantry_error *error)
+{
+	off_t end = 0;
+
+	if (begin(spool, path, 0, error) == -1 ||
+	    take_file(spool, &end, error) == -1) {
+		spool_clear(spool);
+		return -1;
+	}
+	if (end > 0)
+		return 1;
+	spool_clear(spool);
+	if (unlink(path) == -1)
+		return gantry_error_system(error, "cannot remove %s", path);
+	return 0;
+}
+
+int
+spool_put(struct spool *spool, size_t part, const struct spool_step *step,
+    struct gantry_buffer *page, uint64_t documents, struct gantry_error *error)
+{
+	int result;
+
+	if (spool->is_broken)
+		return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
+		    "cannot write %s after a failure", spool->path);
+	spool_write_checkpoint(page, spool, part, step);
+	result = write_all(spool, page, error);
+	gantry_buffer_reset(page);
+	if (result == -1)
+		return -1;
+	spool->documents += documents;
+	if (spool_step(spool, part, step, error) == -1) {
+		/* The file knows more than the memory. */
+		spool->is_broken = true;
+		return -1;
+	}
+	return 0;
+}

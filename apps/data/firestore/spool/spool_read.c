@@ -1,0 +1,134 @@
+/*
+ * The lines of a spool, and the documents in them.
+ */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gantry/json.h>
+
+#include "data/firestore/rest/rest.h"
+#include "data/firestore/rest/rest_document.h"
+#include "data/firestore/spool/spool_read.h"
+
+static bool
+begins_with(struct bytes bytes, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return bytes.length >= length &&
+	    memcmp(bytes.data, prefix, length) == 0;
+}
+
+static int
+classify(struct spool_line *line, struct gantry_error *error)
+{
+	if (line->number == 1)
+		line->kind = SPOOL_HEADER;
+	else if (begins_with(line->bytes, "{\"path\":"))
+		line->kind = SPOOL_DOCUMENT;
+	else if (begins_with(line->bytes, "{\"checkpoint\":"))
+		line->kind = SPOOL_CHECKPOINT;
+	else
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "neither a document nor a checkpoint");
+	return 1;
+}
+
+int
+spool_line_next(struct spool_line *line, FILE *file, struct gantry_error *error)
+{
+	ssize_t length = getline(&line->memory, &line->size, file);
+
+	if (length == -1 && !feof(file))
+		return gantry_error_system(error, "cannot be read");
+	if (length <= 0 || line->memory[length - 1] != '\n')
+		return 0;
+	line->number++;
+	line->end += length;
+	line->bytes = (struct bytes){ line->memory, (size_t)length - 1 };
+	return classify(line, error);
+}
+
+void
+spool_line_clear(struct spool_line *line)
+{
+	free(line->memory);
+	*line = (struct spool_line){ 0 };
+}
+
+static void
+write_time(struct gantry_buffer *page, const char *name, int64_t time)
+{
+	if (time == 0)
+		return;
+	gantry_buffer_printf(page, ",\"%s\":", name);
+	/* It was read from such a text. */
+	(void)rest_add_timestamp(page, time);
+}
+
+int
+spool_add_document(struct gantry_buffer *page,
+    const struct firestore_document *document, struct gantry_error *error)
+{
+	gantry_buffer_puts(page, "{\"path\":");
+	gantry_json_string(page, document->path, document->path_length);
+	write_time(page, "createTime", document->create_time);
+	write_time(page, "updateTime", document->update_time);
+	gantry_buffer_puts(page, ",\"fields\":");
+	gantry_buffer_add(page, document->fields, document->fields_length);
+	gantry_buffer_puts(page, "}\n");
+	if (gantry_buffer_failed(page))
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	return 0;
+}
+
+struct visitor {
+	firestore_visit *visit;
+	void *argument;
+	struct rest_document working;
+};
+
+static int
+visit_line(const struct spool_line *line, struct visitor *visitor,
+    struct gantry_error *error)
+{
+	json_t *object = json_loadb(
+	    line->bytes.data, line->bytes.length, JSON_ALLOW_NUL, NULL);
+	struct firestore_document document;
+	int result =
+	    rest_document_read(&visitor->working, object, &document, error);
+
+	if (result == 0)
+		result = visitor->visit(visitor->argument, &document, error);
+	json_decref(object);
+	return result;
+}
+
+int
+spool_read(const char *path, firestore_visit *visit, void *argument,
+    struct gantry_error *error)
+{
+	FILE *file = fopen(path, "re");
+	struct visitor visitor = { .visit = visit, .argument = argument };
+	struct spool_line line = { 0 };
+	int result;
+
+	if (file == NULL)
+		return gantry_error_system(error, "cannot open %s", path);
+	while ((result = spool_line_next(&line, file, error)) == 1)
+		if (line.kind == SPOOL_DOCUMENT &&
+		    visit_line(&line, &visitor, error) == -1) {
+			result = -1;
+			break;
+		}
+	if (result == -1)
+		gantry_error_prefix(
+		    error, "%s, line %" PRIu64, path, line.number);
+	rest_document_clear(&visitor.working);
+	spool_line_clear(&line);
+	fclose(file);
+	return result;
+}

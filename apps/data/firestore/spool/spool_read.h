@@ -1,0 +1,38 @@
+#ifndef FIRESTORE_SPOOL_READ_H
+#define FIRESTORE_SPOOL_READ_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "data/firestore/bytes.h"
+#include "data/firestore/spool/spool.h"
+
+/* A spool, line by line. */
+
+enum spool_kind {
+	SPOOL_HEADER, /* the first, whatever it is */
+	SPOOL_DOCUMENT,
+	SPOOL_CHECKPOINT,
+};
+
+struct spool_line {
+	struct bytes bytes; /* borrowed until the next one, without its end */
+	enum spool_kind kind;
+	uint64_t number; /* from 1 on */
+	off_t end; /* where it ends in the file */
+	char *memory;
+	size_t size;
+};
+
+/*
+ * Take the next line that was written to its end.  Returns 1, or 0 when there
+ * is none, or -1 when it cannot be read or is none of a spool.
+ */
+int spool_line_next(
+    struct spool_line *line, FILE *file, struct gantry_error *error);
+
+/* Free everything. */
+void spool_line_clear(struct spool_line *line);
+
+#endif

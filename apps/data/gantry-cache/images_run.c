@@ -1,0 +1,120 @@
+/*
+ * Word clouds of all publications of a cache.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <gantry/buffer.h>
+
+#include "data/gantry-cache/commands.h"
+#include "data/gantry-cache/images_run.h"
+#include "data/gantry-cache/images_source.h"
+
+#define FOLDER "images"
+
+static void
+show_progress(void *argument, uint64_t done, uint64_t total)
+{
+	progress_show_bar(argument, done, total);
+}
+
+static void
+print_outcome(const struct images_wishes *wishes, const char *folder,
+    const struct job_summary *summary)
+{
+	if (wishes->mode == PROGRESS_QUIET)
+		return;
+	printf("%s: %" PRIu64 " word clouds; %" PRIu64 " were drawn now, the "
+	       "others had not changed\n",
+	    folder, summary->total, summary->drawn);
+	if (summary->unknown > 0)
+		printf("%s: %" PRIu64 " words were left out, since no font "
+		       "that is installed has all their characters, such as "
+		       "\"%s\"\n",
+		    folder, summary->unknown, summary->example);
+}
+
+static int
+draw(const struct images_wishes *wishes, const char *folder,
+    struct gantry_error *error)
+{
+	struct images_source source;
+	struct progress progress;
+	struct job_summary summary;
+	struct job_options options = {
+		.folder = folder,
+		.generation = source.generation,
+		.font = wishes->font != NULL ? wishes->font : IMAGES_FONT,
+		.processes = wishes->jobs,
+		.progress = show_progress,
+		.argument = &progress,
+	};
+	int result;
+
+	if (images_source_init(
+		&source, wishes->cache, wishes->projections, error) == -1)
+		return -1;
+	options.source = images_source_get(&source);
+	progress_begin(&progress, wishes->mode);
+	result = job_run(&options, &summary, error);
+	progress_end(&progress);
+	if (result == 0)
+		print_outcome(wishes, folder, &summary);
+	return result;
+}
+
+/* "images" in the folder of the file PATH. */
+static void
+put_default(struct gantry_buffer *folder, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash != NULL)
+		gantry_buffer_add(folder, path, (size_t)(slash - path) + 1);
+	gantry_buffer_puts(folder, FOLDER);
+}
+
+int
+images_run(const struct images_wishes *wishes)
+{
+	struct gantry_buffer folder = { 0 };
+	struct gantry_error error;
+	int status = STATUS_DONE;
+
+	if (wishes->folder != NULL)
+		gantry_buffer_puts(&folder, wishes->folder);
+	else
+		put_default(&folder, wishes->cache);
+	gantry_buffer_putc(&folder, '\0');
+	if (gantry_buffer_failed(&folder)) {
+		gantry_error_set(&error, GANTRY_ERROR_MEMORY, "out of memory");
+		status = fail(&error);
+	} else if (draw(wishes, folder.data, &error) == -1) {
+		status = fail(&error);
+		if (error.code == GANTRY_ERROR_BUSY)
+			status = STATUS_BUSY;
+	}
+	gantry_buffer_clear(&folder);
+	return status;
+}
+
+int
+images_run_after(const struct images_choice *choice, const char *path,
+    enum progress_mode mode, const struct cache_projection *const *projections)
+{
+	const struct images_wishes wishes = {
+		.cache = path,
+		.folder = choice->folder,
+		.mode = mode,
+		.projections = projections,
+	};
+
+	if (choice->are_unwanted || images_run(&wishes) == STATUS_DONE)
+		return STATUS_DONE;
+	fprintf(stderr,
+	    "gantry-cache: the cache %s is in place, but its word clouds were "
+	    "not drawn; gantry-cache images draws them\n",
+	    path);
+	return STATUS_UNDRAWN;
+}

@@ -1,0 +1,139 @@
+/*
+ * Publications and their words, read from a cache by each process for itself.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/gantry-cache/images_source.h"
+
+struct opened {
+	const struct images_source *source;
+	struct db *db;
+	struct db_statement *words;
+};
+
+static void
+close_cache(void *pointer)
+{
+	struct opened *opened = pointer;
+
+	if (opened == NULL)
+		return;
+	db_finalize(opened->words);
+	db_close(opened->db);
+	free(opened);
+}
+
+/* All processes have to draw the same. */
+static int
+check_generation(const struct images_source *source, const char *generation,
+    struct gantry_error *error)
+{
+	if (strcmp(source->generation, generation) == 0)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+	    "cache %s was replaced meanwhile; draw again", source->cache);
+}
+
+static void *
+open_cache(void *argument, struct gantry_error *error)
+{
+	const struct images_source *source = argument;
+	struct opened *opened = calloc(1, sizeof(*opened));
+	char generation[CACHE_GENERATION_SIZE];
+
+	if (opened == NULL) {
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		return NULL;
+	}
+	opened->source = source;
+	opened->db = cache_open(source->cache, generation, error);
+	if (opened->db != NULL &&
+	    check_generation(source, generation, error) == 0) {
+		opened->words =
+		    db_prepare(opened->db, source->pictures->words, error);
+		if (opened->words != NULL)
+			return opened;
+	}
+	close_cache(opened);
+	return NULL;
+}
+
+static int
+visit_names(void *pointer, int (*visit)(void *visitor, const char *name),
+    void *visitor, struct gantry_error *error)
+{
+	struct opened *opened = pointer;
+	struct db_statement *names =
+	    db_prepare(opened->db, opened->source->pictures->names, error);
+	size_t length;
+	int result;
+
+	if (names == NULL)
+		return -1;
+	while ((result = db_step(names, error)) == 1)
+		if (visit(visitor, db_column_text(names, 0, &length)) == -1) {
+			result = gantry_error_set(
+			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			break;
+		}
+	db_finalize(names);
+	return result;
+}
+
+static int
+add_words(void *pointer, const char *name, struct words *words,
+    struct gantry_error *error)
+{
+	struct opened *opened = pointer;
+	struct db_statement *row = opened->words;
+	const char *text;
+	size_t length;
+	int result;
+
+	db_bind_text(row, 1, name, strlen(name));
+	while ((result = db_step(row, error)) == 1) {
+		text = db_column_text(row, 0, &length);
+		if (words_add(words, text, length, db_column_integer(row, 1)) ==
+		    -1) {
+			result = gantry_error_set(
+			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			break;
+		}
+	}
+	db_reset(row);
+	return result;
+}
+
+int
+images_source_init(struct images_source *source, const char *path,
+    const struct cache_projection *const projections[],
+    struct gantry_error *error)
+{
+	struct db *db;
+
+	*source = (struct images_source){ .cache = path };
+	for (; *projections != NULL && source->pictures == NULL; projections++)
+		if ((*projections)->pictures.names != NULL)
+			source->pictures = &(*projections)->pictures;
+	if (source->pictures == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "no application has something to be drawn");
+	db = cache_open(path, source->generation, error);
+	if (db == NULL)
+		return gantry_error_prefix(error, "cache %s", path);
+	db_close(db);
+	return 0;
+}
+
+struct job_source
+images_source_get(struct images_source *source)
+{
+	return (struct job_source){
+		.argument = source,
+		.open = open_cache,
+		.close = close_cache,
+		.visit_names = visit_names,
+		.add_words = add_words,
+	};
+}

@@ -1,0 +1,274 @@
+/*
+ * What a cache holds, as text or as JSON.
+ */
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <gantry/json.h>
+
+#include "data/cache/cache.h"
+#include "data/gantry-cache/commands.h"
+
+/* One table of what is shown. */
+struct listing {
+	const char *name; /* in the JSON */
+	const char *sql;
+	const char *columns[5]; /* ended by NULL */
+};
+
+static const struct listing collections = {
+	.name = "collections",
+	.sql = "SELECT collection, count(*), sum(length(fields))"
+	       " FROM document GROUP BY collection ORDER BY collection",
+	.columns = { "collection", "documents", "bytes", NULL },
+};
+
+static const struct listing ignored = {
+	.name = "ignored",
+	.sql = "SELECT projection, reason, count, example FROM ignored"
+	       " ORDER BY projection, reason",
+	.columns = { "projection", "reason", "count", "example", NULL },
+};
+
+/* The applications' tables, and SQL that counts the rows of each. */
+#define TABLES_SQL                                                 \
+	"SELECT name, format('SELECT count(*) FROM \"%w\"', name)" \
+	" FROM sqlite_schema WHERE type = 'table'"                 \
+	" AND name NOT IN ('document', 'ignored', 'meta')"         \
+	" AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+
+static bool
+is_time(const char *key)
+{
+	return strcmp(key, "created") == 0 || strcmp(key, "exported") == 0 ||
+	    strcmp(key, "pulled") == 0;
+}
+
+/* The time in a row of meta, as text; empty for an unknown one. */
+static void
+format_time(const char *key, int64_t value, char *text, size_t size)
+{
+	time_t moment = (time_t)value;
+	struct tm calendar;
+
+	if (strcmp(key, "created") != 0)
+		moment = (time_t)(value / 1000000);
+	text[0] = '\0';
+	if (moment != 0 && gmtime_r(&moment, &calendar) != NULL)
+		strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &calendar);
+}
+
+static void
+add_meta(struct gantry_buffer *out, bool json, struct db_statement *row)
+{
+	char time[32];
+	size_t length;
+	const char *key = db_column_text(row, 0, &length);
+	const char *value = db_column_text(row, 1, &length);
+
+	if (is_time(key)) {
+		format_time(key, db_column_integer(row, 1), time, sizeof(time));
+		value = time;
+	}
+	if (!json) {
+		gantry_buffer_printf(
+		    out, "%-15s %s\n", key, *value != '\0' ? value : "unknown");
+		return;
+	}
+	gantry_json_text(out, key);
+	gantry_buffer_putc(out, ':');
+	if (strncmp(key, "documents", strlen("documents")) == 0)
+		gantry_json_integer(out, db_column_integer(row, 1));
+	else
+		gantry_json_text(out, *value != '\0' ? value : NULL);
+	gantry_buffer_putc(out, ',');
+}
+
+static bool
+is_number(const char *column)
+{
+	return strcmp(column, "documents") == 0 ||
+	    strcmp(column, "bytes") == 0 || strcmp(column, "count") == 0;
+}
+
+static void
+add_row(struct gantry_buffer *out, bool json, const struct listing *listing,
+    struct db_statement *row)
+{
+	size_t length;
+	int i;
+
+	gantry_buffer_puts(out, json ? "{" : listing->name);
+	for (i = 0; listing->columns[i] != NULL; i++) {
+		if (!json) {
+			gantry_buffer_printf(
+			    out, "  %s", db_column_text(row, i, &length));
+			if (is_number(listing->columns[i]))
+				gantry_buffer_printf(
+				    out, " %s", listing->columns[i]);
+			continue;
+		}
+		gantry_buffer_printf(
+		    out, "%s\"%s\":", i > 0 ? "," : "", listing->columns[i]);
+		if (is_number(listing->columns[i]))
+			gantry_json_integer(out, db_column_integer(row, i));
+		else
+			gantry_json_text(out, db_column_text(row, i, &length));
+	}
+	gantry_buffer_puts(out, json ? "}," : "\n");
+}
+
+/* A list is written with a comma after each element: take the last away. */
+static void
+end_list(struct gantry_buffer *out, const char *end)
+{
+	if (out->length > 0 && out->data[out->length - 1] == ',')
+		out->length--;
+	gantry_buffer_puts(out, end);
+}
+
+static int
+add_listing(struct gantry_buffer *out, bool json, struct db *db,
+    const struct listing *listing, struct gantry_error *error)
+{
+	struct db_statement *statement = db_prepare(db, listing->sql, error);
+	int result;
+
+	if (statement == NULL)
+		return -1;
+	if (json)
+		gantry_buffer_printf(out, "\"%s\":[", listing->name);
+	while ((result = db_step(statement, error)) == 1)
+		add_row(out, json, listing, statement);
+	if (json)
+		end_list(out, "],");
+	db_finalize(statement);
+	return result;
+}
+
+static void
+add_table(struct gantry_buffer *out, bool json, const char *name, int64_t rows)
+{
+	if (!json) {
+		gantry_buffer_printf(
+		    out, "table  %s  %" PRId64 " rows\n", name, rows);
+		return;
+	}
+	gantry_buffer_puts(out, "{\"table\":");
+	gantry_json_text(out, name);
+	gantry_buffer_puts(out, ",\"rows\":");
+	gantry_json_integer(out, rows);
+	gantry_buffer_puts(out, "},");
+}
+
+static int
+add_tables(struct gantry_buffer *out, bool json, struct db *db,
+    struct gantry_error *error)
+{
+	struct db_statement *tables = db_prepare(db, TABLES_SQL, error);
+	size_t length;
+	int64_t rows;
+	int result;
+
+	if (tables == NULL)
+		return -1;
+	gantry_buffer_puts(out, json ? "\"tables\":[" : "");
+	while ((result = db_step(tables, error)) == 1) {
+		result = db_integer(
+		    db, db_column_text(tables, 1, &length), &rows, error);
+		if (result == -1)
+			break;
+		add_table(out, json, db_column_text(tables, 0, &length), rows);
+	}
+	if (json)
+		end_list(out, "],");
+	db_finalize(tables);
+	return result;
+}
+
+static int
+add_all(struct gantry_buffer *out, bool json, struct db *db,
+    struct gantry_error *error)
+{
+	struct db_statement *statement =
+	    db_prepare(db, "SELECT key, value FROM meta ORDER BY key", error);
+	int result;
+
+	if (statement == NULL)
+		return -1;
+	gantry_buffer_puts(out, json ? "{" : "");
+	while ((result = db_step(statement, error)) == 1)
+		add_meta(out, json, statement);
+	db_finalize(statement);
+	if (result == -1 ||
+	    add_listing(out, json, db, &collections, error) == -1 ||
+	    add_tables(out, json, db, error) == -1 ||
+	    add_listing(out, json, db, &ignored, error) == -1)
+		return -1;
+	if (json)
+		end_list(out, "}\n");
+	if (gantry_buffer_failed(out))
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	return 0;
+}
+
+static int
+print_cache(const char *path, bool json, struct gantry_error *error)
+{
+	char generation[CACHE_GENERATION_SIZE];
+	struct gantry_buffer out = { 0 };
+	struct db *db = cache_open(path, generation, error);
+	int result;
+
+	if (db == NULL)
+		return -1;
+	result = add_all(&out, json, db, error);
+	if (result == -1)
+		gantry_error_prefix(error, "cache %s", path);
+	else
+		fwrite(out.data, 1, out.length, stdout);
+	gantry_buffer_clear(&out);
+	db_close(db);
+	return result;
+}
+
+static int
+run_info(
+    int argc, char *argv[], const struct cache_projection *const projections[])
+{
+	static const struct option table[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ NULL, 0, NULL, 0 },
+	};
+	struct gantry_error error;
+	bool json = false;
+	int code;
+
+	(void)projections;
+	while ((code = getopt_long(argc, argv, ":", table, NULL)) != -1) {
+		if (code != 'j')
+			return complain(
+			    "info has no option '%s'", argv[optind - 1]);
+		json = true;
+	}
+	if (argc - optind != 1)
+		return complain("info takes one cache");
+	if (print_cache(argv[optind], json, &error) == -1)
+		return fail(&error);
+	return STATUS_DONE;
+}
+
+const struct command info_command = {
+	.name = "info",
+	.usage = "FILE [--json]",
+	.help = "  prints what the cache FILE holds: where it is from, its "
+		"generation, its\n"
+		"  collections, the applications' tables, and what the "
+		"projections could not use\n",
+	.run = run_info,
+};

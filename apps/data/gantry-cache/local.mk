@@ -1,0 +1,26 @@
+gantry_cache_SOURCES += \
+	%D%/pull_base.c \
+	%D%/pull_base.h \
+	%D%/commands.h \
+	%D%/dump.c \
+	%D%/images.c \
+	%D%/images_run.c \
+	%D%/images_run.h \
+	%D%/images_source.c \
+	%D%/images_source.h \
+	%D%/import.c \
+	%D%/info.c \
+	%D%/document_intake.c \
+	%D%/document_intake.h \
+	%D%/program.c \
+	%D%/program.h \
+	%D%/progress.c \
+	%D%/progress.h \
+	%D%/pull.c \
+	%D%/pull_run.c \
+	%D%/pull_run.h \
+	%D%/verify.c
+
+dist_man_MANS += %D%/gantry-cache.1
+
+dist_bashcompletion_DATA += %D%/gantry-cache.bash

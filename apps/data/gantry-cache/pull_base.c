@@ -1,0 +1,106 @@
+/*
+ * What a cache that is there tells a pull, and what becomes of the two.
+ */
+#include <stdio.h>
+
+#include "data/firestore/spool/spool.h"
+#include "data/gantry-cache/document_intake.h"
+#include "data/gantry-cache/pull_base.h"
+
+#define FULL "do a full pull, without --since"
+
+/*
+ * Only a pull saw all documents at one moment; what an export missed while it
+ * was made, or was left out, would never be asked for.
+ */
+static int
+check_past(const struct past *past, struct gantry_error *error)
+{
+	if (past->kept < past->documents)
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "--since cannot go on from it, since its documents were "
+		    "not kept (--no-documents): " FULL);
+	if (past->pulled == 0)
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "--since cannot go on from it, since it is not of a pull of "
+		    "a whole database but of %.200s: " FULL,
+		    past->name);
+	return 0;
+}
+
+static int
+take_document(void *argument, const struct cache_document *document,
+    struct gantry_error *error)
+{
+	const struct firestore_document taken = {
+		.path = document->path,
+		.path_length = document->path_length,
+		.fields = document->fields,
+		.fields_length = document->fields_length,
+	};
+
+	return firestore_since_take(argument, &taken, error);
+}
+
+static int
+read_base(struct base *base, struct gantry_error *error)
+{
+	struct firestore_since *since = &base->since;
+
+	if (past_read(&base->past, base->db, error) == -1 ||
+	    check_past(&base->past, error) == -1 ||
+	    past_visit_documents(base->db, take_document, since, error) == -1)
+		return -1;
+	since->project = base->past.project;
+	since->database = base->past.database;
+	since->base = base->generation;
+	since->read_time = base->past.exported;
+	return firestore_since_end(since, error);
+}
+
+int
+base_open(struct base *base, const char *path, const char *field,
+    struct gantry_error *error)
+{
+	*base = (struct base){ .db = NULL };
+	if (firestore_since_begin(&base->since, field, error) == -1)
+		return -1;
+	base->db = cache_open(path, base->generation, error);
+	if (base->db == NULL)
+		return gantry_error_prefix(error,
+		    "--since goes on from what a full pull, without --since, "
+		    "put at --output");
+	if (read_base(base, error) == -1)
+		return gantry_error_prefix(error, "cache %s", path);
+	return 0;
+}
+
+void
+base_close(struct base *base)
+{
+	firestore_since_clear(&base->since);
+	db_close(base->db);
+	base->db = NULL;
+}
+
+static int
+put_document(void *argument, const struct firestore_document *document,
+    struct gantry_error *error)
+{
+	const struct cache_document put = intake_convert(document);
+
+	return merge_put(argument, &put, error);
+}
+
+int
+base_merge(const struct base *base, struct cache_builder *builder,
+    const char *spool, struct merge_counts *counts, struct gantry_error *error)
+{
+	struct merge *merge = merge_new(builder, error);
+	int result = -1;
+
+	if (merge != NULL && spool_read(spool, put_document, merge, error) == 0)
+		result = merge_finish(merge, base->db, counts, error);
+	merge_free(merge);
+	return result;
+}

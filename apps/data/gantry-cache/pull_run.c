@@ -1,0 +1,199 @@
+/*
+ * From a live Firestore to a cache.  All that is read goes to a file beside the
+ * cache first, and what is there is not read again.  With a field to go on by,
+ * only what is newer than the cache that is there is read, and put into its
+ * documents.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <gantry/buffer.h>
+
+#include "data/firestore/spool/spool.h"
+#include "data/gantry-cache/document_intake.h"
+#include "data/gantry-cache/pull_base.h"
+#include "data/gantry-cache/pull_run.h"
+
+/* A pull under way. */
+struct run {
+	struct pull_wishes *wishes;
+	struct progress progress;
+	struct base *base; /* what it goes on from; NULL: from nothing */
+	struct firestore_pull_summary summary;
+	struct merge_counts counts; /* with a base */
+};
+
+static void
+show_progress(
+    void *argument, uint64_t documents, size_t done, size_t collections)
+{
+	struct run *run = argument;
+
+	progress_show_parts(&run->progress, documents, done, collections);
+}
+
+static int
+add_document(void *argument, const struct firestore_document *document,
+    struct gantry_error *error)
+{
+	return intake_add(argument, document, error);
+}
+
+/* Give BUILDER what was pulled. */
+static int
+fill(struct run *run, struct cache_builder *builder, struct gantry_error *error)
+{
+	const char *spool = run->wishes->firestore.spool;
+	struct intake intake = { .builder = builder };
+
+	if (run->base != NULL)
+		return base_merge(
+		    run->base, builder, spool, &run->counts, error);
+	return spool_read(spool, add_document, &intake, error);
+}
+
+/* As of when all documents were read: of the whole database, or 0. */
+static int64_t
+find_pulled(const struct run *run)
+{
+	if (run->base != NULL)
+		return run->base->past.pulled;
+	return run->wishes->firestore.collections == NULL
+	    ? run->summary.read_time
+	    : 0;
+}
+
+/* Build the cache out of what was pulled. */
+static int
+build(struct run *run, struct gantry_error *error)
+{
+	const struct firestore_pull_summary *summary = &run->summary;
+	struct gantry_buffer name = { 0 };
+	struct cache_source source = {
+		.project = summary->project,
+		.database = summary->database,
+		.exported = summary->read_time,
+		.pulled = find_pulled(run),
+	};
+	const struct cache_builder_options options = {
+		.path = run->wishes->output,
+		.projections = run->wishes->projections,
+	};
+	struct cache_builder *builder = cache_builder_new(&options, error);
+	int result = -1;
+
+	gantry_buffer_printf(&name, "firestore:projects/%s/databases/%s",
+	    summary->project, summary->database);
+	gantry_buffer_putc(&name, '\0');
+	source.name = name.data;
+	if (gantry_buffer_failed(&name))
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	else if (builder != NULL)
+		result = fill(run, builder, error);
+	if (result == 0)
+		result = cache_builder_publish(builder, &source, error);
+	cache_builder_free(builder);
+	gantry_buffer_clear(&name);
+	return result;
+}
+
+static void
+print_merged(const struct run *run)
+{
+	const struct merge_counts *counts = &run->counts;
+	time_t pulled = (time_t)(run->base->past.pulled / 1000000);
+	char since[32] = "";
+	struct tm calendar;
+
+	if (gmtime_r(&pulled, &calendar) != NULL)
+		strftime(since, sizeof(since), "%Y-%m-%dT%H:%M:%SZ", &calendar);
+	printf("%s: %" PRIu64 " documents were read now; %" PRId64
+	       " new, %" PRId64 " changed, %" PRId64 " unchanged; %" PRId64
+	       " in all from project %s, database %s, with those deleted after "
+	       "%s\n",
+	    run->wishes->output, run->summary.read, counts->added,
+	    counts->changed, counts->unchanged, counts->all,
+	    run->summary.project, run->summary.database, since);
+}
+
+static void
+print_outcome(const struct run *run)
+{
+	const struct firestore_pull_summary *summary = &run->summary;
+
+	if (run->wishes->mode == PROGRESS_QUIET)
+		return;
+	if (run->base != NULL)
+		print_merged(run);
+	else
+		printf("%s: %" PRIu64 " documents from project %s, database "
+		       "%s; %" PRIu64 " were read now\n",
+		    run->wishes->output, summary->documents, summary->project,
+		    summary->database, summary->read);
+}
+
+static int
+pull(struct run *run, struct gantry_error *error)
+{
+	const struct firestore_pull_options *firestore =
+	    &run->wishes->firestore;
+	int result;
+
+	progress_begin(&run->progress, run->wishes->mode);
+	result = firestore_pull(firestore, &run->summary, error);
+	progress_end(&run->progress);
+	if (result == 0)
+		result = build(run, error);
+	if (result == 0 && unlink(firestore->spool) == -1)
+		result = gantry_error_system(
+		    error, "cannot remove %s", firestore->spool);
+	if (result == 0)
+		print_outcome(run);
+	if (result == -1 && run->summary.read > 0)
+		fprintf(stderr,
+		    "gantry-cache: %" PRIu64 " documents were read, which are "
+		    "billed; --resume does not read them again\n",
+		    run->summary.read);
+	return result;
+}
+
+/* Pull, going on from the cache that is there if that is asked for. */
+static int
+pull_from_base(struct run *run, struct gantry_error *error)
+{
+	struct pull_wishes *wishes = run->wishes;
+	struct base base = { .db = NULL };
+	int result = 0;
+
+	if (wishes->since != NULL) {
+		result = base_open(&base, wishes->output, wishes->since, error);
+		run->base = &base;
+		wishes->firestore.since = &base.since;
+	}
+	if (result == 0)
+		result = pull(run, error);
+	base_close(&base);
+	return result;
+}
+
+int
+pull_run(struct pull_wishes *wishes, struct gantry_error *error)
+{
+	struct run run = { .wishes = wishes };
+	struct gantry_buffer spool = { 0 };
+	int result = -1;
+
+	gantry_buffer_printf(&spool, "%s.pull", wishes->output);
+	gantry_buffer_putc(&spool, '\0');
+	wishes->firestore.spool = spool.data;
+	wishes->firestore.progress = show_progress;
+	wishes->firestore.argument = &run;
+	if (gantry_buffer_failed(&spool))
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	else
+		result = pull_from_base(&run, error);
+	gantry_buffer_clear(&spool);
+	return result;
+}

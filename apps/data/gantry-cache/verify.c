@@ -1,0 +1,230 @@
+/*
+ * Is a cache what it says?  SQLite's own check of the file, then the counts
+ * that the cache notes, then the projections made once more of the documents
+ * and compared by their generation.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "data/cache/build/builder.h"
+#include "data/cache/cache.h"
+#include "data/cache/hash.h"
+#include "data/gantry-cache/commands.h"
+
+static int
+check_integrity(struct db *db, struct gantry_error *error)
+{
+	char verdict[256];
+
+	if (db_text(db, "PRAGMA integrity_check(1)", verdict, sizeof(verdict),
+		error) == -1)
+		return -1;
+	if (strcmp(verdict, "ok") != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the file is damaged: %s", verdict);
+	return 0;
+}
+
+static int
+check_count(struct db *db, int64_t *kept, struct gantry_error *error)
+{
+	int64_t found;
+
+	if (db_integer(db,
+		"SELECT value FROM meta WHERE key = 'documents_kept'", kept,
+		error) == -1 ||
+	    db_integer(db, "SELECT count(*) FROM document", &found, error) ==
+		-1)
+		return -1;
+	if (found != *kept)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "expected %" PRId64 " documents, found %" PRId64, *kept,
+		    found);
+	return 0;
+}
+
+static int
+copy_documents(
+    struct db *db, struct cache_builder *builder, struct gantry_error *error)
+{
+	struct db_statement *statement =
+	    db_prepare(db, "SELECT path, fields FROM document", error);
+	struct cache_document document = { 0 };
+	int result;
+
+	if (statement == NULL)
+		return -1;
+	while ((result = db_step(statement, error)) == 1) {
+		document.path =
+		    db_column_text(statement, 0, &document.path_length);
+		document.fields =
+		    db_column_text(statement, 1, &document.fields_length);
+		result = cache_builder_add(builder, &document, error);
+		if (result == -1)
+			break;
+	}
+	db_finalize(statement);
+	return result;
+}
+
+/* A hash of all rows of TABLE, in the order in which they are stored. */
+static int
+hash_table(struct db *db, const char *table, uint64_t *hash,
+    struct gantry_error *error)
+{
+	char sql[128];
+	struct db_statement *statement;
+	const char *text;
+	size_t length;
+	int result, i;
+
+	/* A table's name cannot be bound; it is one of a projection's. */
+	snprintf(sql, sizeof(sql), "SELECT * FROM \"%.64s\"", table);
+	statement = db_prepare(db, sql, error);
+	if (statement == NULL)
+		return -1;
+	*hash = HASH_START;
+	while ((result = db_step(statement, error)) == 1) {
+		for (i = 0; i < db_column_count(statement); i++) {
+			text = db_column_text(statement, i, &length);
+			*hash = hash_add(*hash, text, length);
+		}
+	}
+	db_finalize(statement);
+	return result;
+}
+
+/* Compare each table that the projections have made anew in FRESH. */
+static int
+compare_tables(struct db *db, struct db *fresh, struct gantry_error *error)
+{
+	struct db_statement *names = db_prepare(fresh,
+	    "SELECT name FROM sqlite_schema WHERE type = 'table'"
+	    " AND name NOT IN ('document', 'meta')"
+	    " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+	    error);
+	uint64_t is, should_be;
+	const char *name;
+	size_t length;
+	int result;
+
+	if (names == NULL)
+		return -1;
+	while ((result = db_step(names, error)) == 1) {
+		name = db_column_text(names, 0, &length);
+		if (hash_table(fresh, name, &should_be, error) == -1 ||
+		    hash_table(db, name, &is, error) == -1)
+			result = -1;
+		else if (is != should_be)
+			result = gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "table %s is not what its documents give", name);
+		if (result == -1)
+			break;
+	}
+	db_finalize(names);
+	return result;
+}
+
+static int
+compare_fresh(struct db *db, const char *generation,
+    struct cache_builder *builder, struct gantry_error *error)
+{
+	char fresh[CACHE_GENERATION_SIZE];
+
+	if (copy_documents(db, builder, error) == -1 ||
+	    cache_builder_finish(builder, fresh, error) == -1)
+		return -1;
+	if (strcmp(fresh, generation) != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "its generation is %s, but its documents give %s",
+		    generation, fresh);
+	return compare_tables(db, cache_builder_db(builder), error);
+}
+
+/* Make the projections once more, in a folder of our own. */
+static int
+check_projections(struct db *db, const char *generation,
+    const struct cache_projection *const projections[],
+    struct gantry_error *error)
+{
+	const char *temporary = getenv("TMPDIR");
+	char folder[256], path[300];
+	struct cache_builder_options options = {
+		.path = path,
+		.projections = projections,
+		.drops_documents = true,
+	};
+	struct cache_builder *builder;
+	int result = -1;
+
+	snprintf(folder, sizeof(folder), "%s/gantry-verify-XXXXXX",
+	    temporary != NULL ? temporary : "/tmp");
+	if (mkdtemp(folder) == NULL)
+		return gantry_error_system(
+		    error, "cannot make the folder %s", folder);
+	snprintf(path, sizeof(path), "%s/cache.db", folder);
+	builder = cache_builder_new(&options, error);
+	if (builder != NULL)
+		result = compare_fresh(db, generation, builder, error);
+	cache_builder_free(builder);
+	rmdir(folder);
+	return result;
+}
+
+static int
+verify(struct db *db, const char *generation,
+    const struct cache_projection *const projections[],
+    struct gantry_error *error)
+{
+	int64_t kept, read;
+
+	if (check_integrity(db, error) == -1 ||
+	    check_count(db, &kept, error) == -1 ||
+	    db_integer(db, "SELECT value FROM meta WHERE key = 'documents'",
+		&read, error) == -1)
+		return -1;
+	if (kept == read) {
+		if (check_projections(db, generation, projections, error) == -1)
+			return -1;
+		printf("ok: %" PRId64 " documents, generation %s\n", kept,
+		    generation);
+		return 0;
+	}
+	printf("ok: generation %s; its documents were not kept, so the "
+	       "projections were not compared with them\n",
+	    generation);
+	return 0;
+}
+
+static int
+run_verify(
+    int argc, char *argv[], const struct cache_projection *const projections[])
+{
+	char generation[CACHE_GENERATION_SIZE];
+	struct gantry_error error;
+	struct db *db;
+	int result;
+
+	if (argc != 2)
+		return complain("verify takes one cache");
+	db = cache_open(argv[1], generation, &error);
+	if (db == NULL)
+		return fail(&error);
+	result = verify(db, generation, projections, &error);
+	if (result == -1)
+		gantry_error_prefix(&error, "cache %s", argv[1]);
+	db_close(db);
+	return result == -1 ? fail(&error) : STATUS_DONE;
+}
+
+const struct command verify_command = {
+	.name = "verify",
+	.usage = "FILE",
+	.help = "  checks the cache FILE: the file itself, its counts, its "
+		"generation, and the\n"
+		"  projections against the documents\n",
+	.run = run_verify,
+};

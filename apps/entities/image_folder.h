@@ -1,0 +1,40 @@
+#ifndef ENTITIES_IMAGE_FOLDER_H
+#define ENTITIES_IMAGE_FOLDER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <gantry/contract.h>
+
+/*
+ * The folder into which "gantry-cache images" draws, as its readers see it: a
+ * folder for each generation, whole from the moment it has its name, and
+ * progress.json.
+ */
+
+/* What progress.json says; all of it is the request's. */
+struct gallery_progress {
+	const char *state; /* "drawing", "done", "failed"; NULL: nothing */
+	const char *generation; /* that is, or was, drawn */
+	int64_t done, total; /* publications */
+	int64_t started, updated; /* seconds since 1970 */
+};
+
+/* Are there the images of GENERATION? */
+bool gallery_has(const char *folder, const char *generation);
+
+/*
+ * Read it into the request's memory; a file that is none, or not there, says
+ * nothing.
+ */
+void gallery_read(struct gantry_environ *environ, const char *folder,
+    struct gallery_progress *progress);
+
+/*
+ * Does someone draw?  To be asked only when PROGRESS says so: it finds out
+ * whether that one still lives, and is in the way of one that begins.
+ */
+bool gallery_is_busy(
+    const char *folder, const struct gallery_progress *progress);
+
+#endif

@@ -1,0 +1,178 @@
+/*
+ * The error log.  It keeps no state but the level and the target, and allocates
+ * nothing, so it may be used when memory is short; a line is cut at
+ * LOG_LINE_SIZE.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log/log.h"
+
+#define LOG_LINE_SIZE 2048
+
+static enum log_level highest = LOG_LEVEL_INFO;
+
+static struct log_target place = {
+	.kind = LOG_TARGET_STDERR,
+	.descriptor = STDERR_FILENO,
+	.line_max = LOG_LINE_SIZE,
+};
+static char *place_name; /* what PLACE was opened by */
+
+int
+log_open(const char *target, struct gantry_error *error)
+{
+	struct log_target opened;
+	char *copy = strdup(target);
+
+	if (copy == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	if (log_target_open(&opened, copy, error) == -1) {
+		free(copy);
+		return -1;
+	}
+	log_target_close(&place);
+	place = opened;
+	free(place_name);
+	place_name = copy;
+	return 0;
+}
+
+void
+log_reopen(void)
+{
+	struct gantry_error error;
+
+	if (log_target_reopen(&place, &error) == -1)
+		log_error("%s; the file before is kept", error.text);
+}
+
+int
+log_descriptor(void)
+{
+	return place.kind == LOG_TARGET_FILE ? place.descriptor : STDERR_FILENO;
+}
+
+void
+log_close(void)
+{
+	log_open("stderr", NULL);
+}
+
+void
+log_set_level(enum log_level level)
+{
+	highest = level;
+}
+
+bool
+log_is_written(enum log_level level)
+{
+	return level <= highest;
+}
+
+/* The controls U+0080 to U+009F have two bytes, of which the first is 0xc2. */
+static bool
+is_control(const char *text, const char *start)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	if (p[0] == 0xc2)
+		return p[1] >= 0x80 && p[1] < 0xa0;
+	if (p[0] >= 0x80 && p[0] < 0xa0)
+		return text > start && p[-1] == 0xc2;
+	return p[0] < 0x20 || p[0] == 0x7f;
+}
+
+size_t
+log_escape(char *line, size_t size, size_t length, const char *text)
+{
+	const char *start = text;
+
+	for (; *text != '\0' && length + 5 < size; text++) {
+		if (is_control(text, start))
+			length += (size_t)snprintf(line + length, size - length,
+			    "\\x%02x", (unsigned char)*text);
+		else
+			line[length++] = *text;
+	}
+	return length;
+}
+
+/* "2026-11-22T15:46:03Z gantry[4711] warning: ".  Returns its length. */
+static size_t
+begin_line(char *line, size_t size, enum log_level level)
+{
+	static const char *const names[] = { "error", "warning", "info",
+		"debug" };
+	struct tm calendar;
+	time_t now = time(NULL);
+	size_t length;
+
+	gmtime_r(&now, &calendar);
+	length = strftime(line, size, "%Y-%m-%dT%H:%M:%SZ", &calendar);
+	return length +
+	    (size_t)snprintf(line + length, size - length,
+		" gantry[%ld] %s: ", (long)getpid(), names[level]);
+}
+
+static void
+log_message(enum log_level level, const char *format, va_list values)
+{
+	char line[LOG_LINE_SIZE], text[LOG_LINE_SIZE];
+	size_t length = 0;
+
+	if (level > highest)
+		return;
+	if (!log_target_is_daemon(&place))
+		length = begin_line(line, sizeof(line), level);
+	vsnprintf(text, sizeof(text), format, values);
+	length = log_escape(line, sizeof(line), length, text);
+	line[length++] = '\n';
+	log_target_write(&place, level, line, length);
+}
+
+void
+log_at(enum log_level level, const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	log_message(level, format, values);
+	va_end(values);
+}
+
+void
+log_error(const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	log_message(LOG_LEVEL_ERROR, format, values);
+	va_end(values);
+}
+
+void
+log_warning(const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	log_message(LOG_LEVEL_WARNING, format, values);
+	va_end(values);
+}
+
+void
+log_info(const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	log_message(LOG_LEVEL_INFO, format, values);
+	va_end(values);
+}

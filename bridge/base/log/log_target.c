@@ -1,0 +1,284 @@
+/*
+ * Files and the sockets of log daemons.  A daemon's socket is not connected, so
+ * that a daemon that was started anew is reached; it gets a moment to take what
+ * comes, and no more, since no request may hang on a log.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log/log_target.h"
+
+#define SYSLOG_PATH  "/dev/log"
+#define JOURNAL_PATH "/run/systemd/journal/socket"
+
+/* Daemons take lines of that many bytes; rsyslog cuts what is more. */
+#define DAEMON_LINE_MAX 8192
+
+#define DAEMON_PATIENCE_MICROSECONDS 100000
+
+/* RFC 5424 section 6.2.1: the facility "system daemons". */
+#define FACILITY 3
+
+static const struct {
+	const char *name;
+	enum log_target_kind kind;
+	const char *path;
+} daemons[] = {
+	{ "syslog", LOG_TARGET_SYSLOG, SYSLOG_PATH },
+	{ "journal", LOG_TARGET_JOURNAL, JOURNAL_PATH },
+};
+
+/* Take TEXT apart; only kind and path are set. */
+static int
+parse(struct log_target *target, const char *text, struct gantry_error *error)
+{
+	size_t i, length;
+
+	*target = (struct log_target){ .descriptor = -1, .path = text };
+	if (strcmp(text, "stderr") == 0) {
+		target->kind = LOG_TARGET_STDERR;
+		return 0;
+	}
+	if (*text == '/') {
+		target->kind = LOG_TARGET_FILE;
+		return 0;
+	}
+	for (i = 0; i < sizeof(daemons) / sizeof(daemons[0]); i++) {
+		length = strlen(daemons[i].name);
+		if (strncmp(text, daemons[i].name, length) != 0)
+			continue;
+		target->kind = daemons[i].kind;
+		target->path = daemons[i].path;
+		if (text[length] == '\0')
+			return 0;
+		target->path = text + length + 1;
+		if (text[length] == ':' && text[length + 1] == '/' &&
+		    strlen(target->path) <
+			sizeof(((struct sockaddr_un *)0)->sun_path))
+			return 0;
+	}
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "'%s' is no place for a log; give stderr, /PATH, syslog, journal, "
+	    "or syslog:/PATH or journal:/PATH with a socket's path",
+	    text);
+}
+
+int
+log_target_check(const char *text, struct gantry_error *error)
+{
+	struct log_target target;
+
+	return parse(&target, text, error);
+}
+
+static int
+open_file(const char *path, struct gantry_error *error)
+{
+	int descriptor =
+	    open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+
+	if (descriptor == -1)
+		gantry_error_system(error, "cannot write the log %s", path);
+	return descriptor;
+}
+
+static int
+open_socket(const char *path, struct gantry_error *error)
+{
+	static const struct timeval patience = {
+		.tv_usec = DAEMON_PATIENCE_MICROSECONDS,
+	};
+	int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (descriptor == -1 || access(path, F_OK) == -1) {
+		gantry_error_system(error, "cannot log to %s", path);
+		if (descriptor != -1)
+			close(descriptor);
+		return -1;
+	}
+	setsockopt(
+	    descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
+	return descriptor;
+}
+
+/* Writes to what is no file are whole up to PIPE_BUF. */
+static size_t
+line_max(int descriptor)
+{
+	struct stat status;
+
+	if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode))
+		return SIZE_MAX;
+	return PIPE_BUF;
+}
+
+int
+log_target_open(
+    struct log_target *target, const char *text, struct gantry_error *error)
+{
+	if (parse(target, text, error) == -1)
+		return -1;
+	if (log_target_is_daemon(target)) {
+		target->descriptor = open_socket(target->path, error);
+		target->line_max = DAEMON_LINE_MAX;
+		return target->descriptor == -1 ? -1 : 0;
+	}
+	target->descriptor = target->kind == LOG_TARGET_FILE
+	    ? open_file(target->path, error)
+	    : STDERR_FILENO;
+	target->line_max = line_max(target->descriptor);
+	return target->descriptor == -1 ? -1 : 0;
+}
+
+int
+log_target_reopen(struct log_target *target, struct gantry_error *error)
+{
+	int descriptor, result = 0;
+
+	if (target->kind != LOG_TARGET_FILE || target->descriptor == -1)
+		return 0;
+	descriptor = open_file(target->path, error);
+	if (descriptor == -1)
+		return -1;
+	/* At once, so that no one finds the number closed. */
+	if (dup3(descriptor, target->descriptor, O_CLOEXEC) == -1)
+		result = gantry_error_system(
+		    error, "cannot write the log %s", target->path);
+	close(descriptor);
+	return result;
+}
+
+void
+log_target_close(struct log_target *target)
+{
+	if (target->kind != LOG_TARGET_STDERR && target->descriptor != -1)
+		close(target->descriptor);
+	target->descriptor = -1;
+}
+
+bool
+log_target_is_daemon(const struct log_target *target)
+{
+	return target->kind == LOG_TARGET_SYSLOG ||
+	    target->kind == LOG_TARGET_JOURNAL;
+}
+
+static void
+write_all(int descriptor, const char *bytes, size_t length)
+{
+	ssize_t written;
+
+	while (length > 0) {
+		written = write(descriptor, bytes, length);
+		if (written == -1 && errno == EINTR)
+			continue;
+		if (written <= 0)
+			return;
+		bytes += written;
+		length -= (size_t)written;
+	}
+}
+
+/* How many of the first bytes are whole lines that are written together. */
+static size_t
+fitting(const char *lines, size_t length, size_t most)
+{
+	const char *end;
+
+	if (length <= most)
+		return length;
+	end = memrchr(lines, '\n', most);
+	if (end == NULL)
+		end = memchr(lines, '\n', length);
+	return end != NULL ? (size_t)(end - lines) + 1 : length;
+}
+
+static int
+severity(enum log_level level)
+{
+	static const int severities[] = { 3, 4, 6, 7 };
+
+	return severities[level];
+}
+
+/* As syslog(3) writes to the daemon of the same machine. */
+static size_t
+frame_syslog(char *frame, size_t size, enum log_level level, const char *line,
+    size_t length)
+{
+	time_t now = time(NULL);
+	struct tm calendar;
+	char stamp[32];
+	int count;
+
+	localtime_r(&now, &calendar);
+	strftime(stamp, sizeof(stamp), "%b %e %H:%M:%S", &calendar);
+	count = snprintf(frame, size, "<%d>%s gantry[%ld]: %.*s",
+	    FACILITY * 8 + severity(level), stamp, (long)getpid(), (int)length,
+	    line);
+	return (size_t)count < size ? (size_t)count : size - 1;
+}
+
+/* A field a line; no line of ours needs the form for longer texts. */
+static size_t
+frame_journal(char *frame, size_t size, enum log_level level, const char *line,
+    size_t length)
+{
+	int count = snprintf(frame, size,
+	    "PRIORITY=%d\nSYSLOG_FACILITY=%d\nSYSLOG_IDENTIFIER=gantry\n"
+	    "MESSAGE=%.*s\n",
+	    severity(level), FACILITY, (int)length, line);
+
+	return (size_t)count < size ? (size_t)count : size - 1;
+}
+
+/* Returns 0, or -1 when the daemon takes nothing. */
+static int
+send_line(const struct log_target *target, enum log_level level,
+    const char *line, size_t length)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	char frame[DAEMON_LINE_MAX + 128];
+	size_t size;
+
+	if (length > DAEMON_LINE_MAX)
+		length = DAEMON_LINE_MAX;
+	if (target->kind == LOG_TARGET_SYSLOG)
+		size = frame_syslog(frame, sizeof(frame), level, line, length);
+	else
+		size = frame_journal(frame, sizeof(frame), level, line, length);
+	memcpy(address.sun_path, target->path, strlen(target->path));
+	return sendto(target->descriptor, frame, size, MSG_NOSIGNAL,
+		   (const struct sockaddr *)&address, sizeof(address)) == -1
+	    ? -1
+	    : 0;
+}
+
+void
+log_target_write(const struct log_target *target, enum log_level level,
+    const char *lines, size_t length)
+{
+	size_t part;
+
+	for (; length > 0; lines += part, length -= part) {
+		if (log_target_is_daemon(target)) {
+			part = fitting(lines, length, 0);
+			/* The wait was long enough for all of them. */
+			if (send_line(target, level, lines, part - 1) == -1)
+				return;
+		} else {
+			part = fitting(lines, length, target->line_max);
+			write_all(target->descriptor, lines, part);
+		}
+	}
+}

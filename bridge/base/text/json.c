@@ -1,0 +1,194 @@
+/*
+ * JSON values written into a buffer.  Room for the worst case is made first, so
+ * that the bytes can be stored without a further look at it.  What RFC 8259
+ * section 7 demands is escaped, and what would make the text, looked at as
+ * such, appear as another: all control characters, and those that end a line.
+ */
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/text/json_store.h"
+#include "base/text/number.h"
+#include "base/text/swar.h"
+#include "base/text/utf8.h"
+#include "gantry/json.h"
+
+/* Which bytes stand for themselves in a string; sixteen to a row. */
+static const unsigned char is_plain[256] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
+	1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* not the quote */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* 0 to ? */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* @ to O */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, /* not backslash */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* ` to o */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, /* not DEL */
+};
+
+/* Write the escape of CHARACTER at TO; returns what follows it. */
+static char *
+escape(char *to, unsigned char character)
+{
+	static const char letters[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+	static const char hex[] = "0123456789abcdef";
+	const char *p;
+
+	*to++ = '\\';
+	for (p = letters; *p != '\0'; p += 2) {
+		if ((unsigned char)*p == character) {
+			*to++ = p[1];
+			return to;
+		}
+	}
+	memcpy(to, "u00", 3);
+	to[3] = hex[character >> 4];
+	to[4] = hex[character & 0xf];
+	return to + 5;
+}
+
+/* U+0080 to U+009F, which a terminal may obey; U+2028 and U+2029. */
+static bool
+is_control(const unsigned char *p, size_t length)
+{
+	return (length == 2 && p[0] == 0xc2 && p[1] < 0xa0) ||
+	    (length == 3 && p[0] == 0xe2 && p[1] == 0x80 &&
+		(p[2] == 0xa8 || p[2] == 0xa9));
+}
+
+static char *
+escape_control(char *to, const unsigned char *p, size_t length)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	memcpy(to, length == 2 ? "\\u00" : "\\u20", 4);
+	to[4] = length == 2 ? hex[p[1] >> 4] : '2';
+	to[5] = hex[p[length - 1] & 0xf];
+	return to + 6;
+}
+
+/* Copy the character at *FROM, not of ASCII, or U+FFFD for what is none. */
+static char *
+copy_character(char *to, const unsigned char **from, const unsigned char *end)
+{
+	const unsigned char *p = *from;
+	size_t length = utf8_length((const char *)p, (size_t)(end - p));
+
+	if (is_control(p, length)) {
+		*from += length;
+		return escape_control(to, p, length);
+	}
+	if (length == 0) {
+		*from += 1;
+		memcpy(to, "\xef\xbf\xbd", 3);
+		return to + 3;
+	}
+	memcpy(to, *from, length);
+	*from += length;
+	return to + length;
+}
+
+/* Are the eight bytes at P plain? */
+static bool
+are_plain(const char *p)
+{
+	uint64_t bytes = eight_load(p), ascii = bytes & EIGHT(0x7f);
+
+	return eight_all(~bytes & eight_between(ascii, ' ', 0x7e) &
+	    eight_differ(ascii, '"') & eight_differ(ascii, '\\'));
+}
+
+/* What needs a look at each character. */
+static char *
+store_characters(char *to, const unsigned char *p, const unsigned char *end)
+{
+	while (p < end) {
+		while (p < end && is_plain[*p])
+			*to++ = (char)*p++;
+		if (p < end && *p >= 0x80)
+			to = copy_character(to, &p, end);
+		else if (p < end)
+			to = escape(to, *p++);
+	}
+	*to++ = '"';
+	return to;
+}
+
+/* Most strings are plain, and are found to be so in steps of eight. */
+char *
+json_store_string(char *to, const char *string, size_t length)
+{
+	const unsigned char *bytes = (const unsigned char *)string;
+	size_t at;
+
+	*to++ = '"';
+	memcpy(to, string, length);
+	memset(to + length, ' ', 8); /* plain, too */
+	for (at = 0; at < length; at += 8)
+		if (!are_plain(to + at))
+			return store_characters(
+			    to + at, bytes + at, bytes + length);
+	to[length] = '"';
+	return to + length + 1;
+}
+
+void
+gantry_json_string(
+    struct gantry_buffer *buffer, const char *string, size_t length)
+{
+	char *to = gantry_buffer_reserve(buffer, json_room(length));
+
+	if (to != NULL)
+		buffer->length =
+		    (size_t)(json_store_string(to, string, length) -
+			buffer->data);
+}
+
+void
+gantry_json_text(struct gantry_buffer *buffer, const char *text)
+{
+	if (text == NULL)
+		gantry_buffer_puts(buffer, "null");
+	else
+		gantry_json_string(buffer, text, strlen(text));
+}
+
+char *
+json_store_integer(char *to, int64_t value)
+{
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	uint64_t limit;
+	char *end, *p;
+
+	if (value < 0)
+		*to++ = '-';
+	end = to + 1;
+	for (limit = 10; rest >= limit; limit *= 10)
+		end++;
+	for (p = end; p > to; rest /= 10)
+		*--p = (char)('0' + rest % 10);
+	return end;
+}
+
+void
+gantry_json_integer(struct gantry_buffer *buffer, int64_t value)
+{
+	char *to = gantry_buffer_reserve(buffer, JSON_INTEGER_SIZE);
+
+	if (to != NULL)
+		buffer->length =
+		    (size_t)(json_store_integer(to, value) - buffer->data);
+}
+
+void
+gantry_json_number(struct gantry_buffer *buffer, double value)
+{
+	char text[NUMBER_SIZE];
+
+	if (!isfinite(value))
+		gantry_buffer_puts(buffer, "null");
+	else if (value == 0 && signbit(value))
+		gantry_buffer_puts(buffer, "-0.0"); /* -0 may be read as 0 */
+	else
+		gantry_buffer_add(buffer, text, number_write(text, value));
+}

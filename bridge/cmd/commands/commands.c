@@ -1,0 +1,188 @@
+/*
+ * From a configuration to a running gate.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log/log.h"
+#include "cmd/commands/commands.h"
+#include "cmd/commands/logs.h"
+#include "gate/transport/call.h"
+#include "gate/transport/cgi.h"
+#include "serve/jobs/jobs_detached.h"
+
+struct gate_options
+command_gate_options(const struct config *config)
+{
+	return (struct gate_options){
+		.mounts = config->mounts,
+		.mount_count = config->mount_count,
+		.debug = config->debug,
+		.mirror_errors = config->mirror_errors,
+		.request_id_header = config->request_id_header,
+		.trusted = &config->trusted,
+		.file_handoff = strcmp(config->file_handoff, "none") != 0
+		    ? config->file_handoff
+		    : NULL,
+		.capture_folder = config->capture,
+	};
+}
+
+static bool
+any_authorizes(const struct config *config)
+{
+	size_t i;
+
+	for (i = 0; i < config->mount_count; i++)
+		if (config->mounts[i].application->authorizes)
+			return true;
+	return false;
+}
+
+/* GET_VALUES is answered with what any web server can read. */
+static unsigned
+capped_product(uint64_t a, uint64_t b)
+{
+	return a * b > INT32_MAX ? INT32_MAX : (unsigned)(a * b);
+}
+
+struct fcgi_options
+command_fcgi_options(const struct config *config)
+{
+	return (struct fcgi_options){
+		.params_count = config->params_count,
+		.params_size = (size_t)config->params_size,
+		.body_size = config->body_size,
+		.answer_spool = config->answer_spool,
+		.requests = config->connection_requests,
+		.authorizes = any_authorizes(config),
+		.keeps_received = config->debug,
+		.capture_folder = config->capture,
+		.spool_folder = config->spool_folder,
+		.values = {
+			.max_connections = capped_product(
+			    config->workers, config->connections),
+			.max_requests = capped_product(
+			    (uint64_t)config->workers * config->connections,
+			    config->connection_requests),
+			.multiplexes = 1,
+		},
+		.header_timeout = config->header_timeout,
+		.params_timeout = config->params_timeout,
+		.body_timeout = config->body_timeout,
+		.queue_timeout = config->queue_timeout,
+		.application_timeout = config->application_timeout,
+		.write_timeout = config->write_timeout,
+		.idle_timeout = config->idle_timeout,
+	};
+}
+
+void
+command_cgi_refuse(const struct gantry_error *error)
+{
+	log_error("%s", error->text);
+	printf("Status: 500 Internal Server Error\r\n"
+	       "Content-Type: text/plain\r\n\r\n"
+	       "The service cannot start; the web server's log says why.\n");
+}
+
+/* Returns 0, or -1 with ERROR filled when no one could answer. */
+static int
+serve_cgi(const struct config *config, const struct logs *logs, int *result,
+    struct gantry_error *error)
+{
+	struct gate_options options = command_gate_options(config);
+	struct jobs_detached jobs = {
+		.folder = config->spool_folder != NULL ? config->spool_folder
+						       : "/tmp",
+	};
+	struct watching watching;
+	struct gate gate;
+
+	options.multiprocess = true;
+	options.run_once = true;
+	if (gate_open(&gate, &options, true, error) == -1)
+		return -1;
+	watching_init(&watching, &logs->watching, 0, &gate);
+	gate.runner = jobs_detached_runner(&jobs);
+	*result = cgi_serve(&gate);
+	watching_clear(&watching);
+	gate_close(&gate);
+	return 0;
+}
+
+int
+command_cgi(const struct config *config)
+{
+	struct gantry_error error;
+	struct logs logs;
+	int result = -1;
+
+	if (logs_open(&logs, config, &error) == -1) {
+		command_cgi_refuse(&error);
+		return 1;
+	}
+	if (serve_cgi(config, &logs, &result, &error) == -1)
+		command_cgi_refuse(&error);
+	logs_close(&logs);
+	return result == 0 ? 0 : 1;
+}
+
+void
+command_print_answer(const struct gantry_buffer *answer)
+{
+	const char *end = memmem(answer->data, answer->length, "\r\n\r\n", 4);
+	size_t head = end != NULL ? (size_t)(end - answer->data) + 4 : 0;
+	size_t i;
+
+	for (i = 0; i < head; i++)
+		if (answer->data[i] != '\r')
+			putchar(answer->data[i]);
+	fwrite(answer->data + head, 1, answer->length - head, stdout);
+}
+
+int
+command_answer_status(const struct gantry_buffer *answer, int result,
+    const struct gantry_error *error)
+{
+	int status = 0;
+
+	if (result == -1)
+		return error->code == GANTRY_ERROR_INPUT ? 2 : 1;
+	if (answer->length > strlen("Status: "))
+		status = atoi(answer->data + strlen("Status: "));
+	return status < 400 ? 0 : 1;
+}
+
+int
+command_call(const struct config *config, const struct options *options)
+{
+	struct gate_options gate_configured = command_gate_options(config);
+	struct call call = {
+		.method = options->call_method,
+		.target = options->call_target,
+		.headers = options->call_headers,
+		.body = options->call_body,
+	};
+	struct gantry_buffer answer = { 0 };
+	struct gantry_error error;
+	struct gate gate;
+	int result;
+
+	if (call.body != NULL)
+		call.body_length = strlen(call.body);
+	if (gate_open(&gate, &gate_configured, true, &error) == -1) {
+		fprintf(stderr, "gantry: %s\n", error.text);
+		return 1;
+	}
+	result = call_serve(&gate, &call, &answer, &error);
+	if (result == -1)
+		fprintf(stderr, "gantry: %s\n", error.text);
+	if (answer.length > 0)
+		command_print_answer(&answer);
+	result = command_answer_status(&answer, result, &error);
+	gantry_buffer_clear(&answer);
+	gate_close(&gate);
+	return result;
+}

@@ -1,0 +1,257 @@
+/*
+ * From a configuration to what a master serves by.  Each reload reads the
+ * configuration anew, into memory of its own.
+ */
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log/log.h"
+#include "cmd/commands/commands.h"
+#include "cmd/commands/logs.h"
+#include "cmd/config/control_socket.h"
+#include "cmd/config/sandbox_files.h"
+#include "serve/master/master.h"
+
+/* A plan, and all that it points to. */
+struct served {
+	struct plan plan; /* the first, so that one is the other */
+	struct config config;
+	struct logs logs;
+	struct confinement confinement;
+	char log_folders[3][PATH_MAX];
+	char captures[PATH_MAX];
+	struct gate_options gate;
+	struct fcgi_options fcgi;
+	struct ctl_socket control;
+};
+
+/* Who is to connect is, unless it is said, who the workers are. */
+static struct listener_options
+listener_options(const struct served *served)
+{
+	struct listener_options options = served->config.listen;
+	const struct privileges *workers = &served->config.privileges;
+
+	options.public = served->config.bind_public;
+	if (!options.has_user && workers->groups != NULL) {
+		options.has_user = true;
+		options.user = workers->user;
+	}
+	if (!options.has_group && workers->groups != NULL) {
+		options.has_group = true;
+		options.group = workers->group;
+	}
+	return options;
+}
+
+/* The logs are opened anew by workers, in the folders where they are. */
+static int
+add_logs(struct served *served, struct gantry_error *error)
+{
+	const struct config *config = &served->config;
+	const char *const logs[] = { config->access_log, config->error_log,
+		config->slow_log };
+	size_t i;
+
+	for (i = 0; i < sizeof(logs) / sizeof(logs[0]); i++) {
+		if (logs[i] == NULL || *logs[i] != '/')
+			continue;
+		snprintf(served->log_folders[i], PATH_MAX, "%s", logs[i]);
+		if (confinement_add_folder(&served->confinement,
+			dirname(served->log_folders[i]), error) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* Workers count the requests that are kept, in a folder that they write. */
+static int
+add_captures(struct served *served, struct gantry_error *error)
+{
+	const char *folder = served->config.capture;
+
+	if (folder == NULL)
+		return 0;
+	snprintf(served->captures, PATH_MAX, "%s/*.fcgi", folder);
+	if (confinement_add_read(
+		&served->confinement, served->captures, error) == -1)
+		return -1;
+	return confinement_add_folder(&served->confinement, folder, error);
+}
+
+/* Who workers become, and what they may do then. */
+static int
+confine(struct served *served, struct gantry_error *error)
+{
+	struct config *config = &served->config;
+
+	if (privileges_complete(&config->privileges, error) == -1 ||
+	    confinement_init(&served->confinement, config, error) == -1 ||
+	    add_logs(served, error) == -1 || add_captures(served, error) == -1)
+		return -1;
+	return sandbox_probe(&served->confinement.options, error);
+}
+
+static int
+listen_on(
+    struct served *served, struct plan *before, struct gantry_error *error)
+{
+	const struct config *config = &served->config;
+	const struct listener_options options = listener_options(served);
+	struct listeners *listeners = &served->plan.listeners;
+	size_t i;
+
+	listeners->peers = &config->peers;
+
+	if (config->binds.count == 0) {
+		if (before != NULL)
+			return listeners_share(
+			    listeners, &before->listeners, NULL, error);
+		if (listeners_inherit(listeners) > 0)
+			return 0;
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "there is nothing to listen on: give --bind unix:PATH or "
+		    "--bind HOST:PORT");
+	}
+	for (i = 0; i < config->binds.count; i++) {
+		if (before != NULL &&
+		    listeners_share(listeners, &before->listeners,
+			config->binds.items[i], NULL) == 0)
+			continue;
+		if (listeners_bind(listeners, config->binds.items[i], &options,
+			error) == -1)
+			return -1;
+		log_info("listening on %s", config->binds.items[i]);
+	}
+	return 0;
+}
+
+static struct pool_options
+pool_options(const struct config *config)
+{
+	unsigned least = config->workers_min;
+
+	if (least > config->workers)
+		least = config->workers;
+	return (struct pool_options){
+		.kind = config->pool,
+		.workers = config->workers,
+		.workers_min = least,
+		.spare_min = config->spare_min,
+		.spare_max = config->spare_max > config->spare_min
+		    ? config->spare_max
+		    : config->spare_min,
+		.idle_timeout = config->worker_idle_timeout,
+	};
+}
+
+static struct admin_options
+admin_options(struct served *served)
+{
+	const struct config *config = &served->config;
+	struct ctl_socket *control = &served->control;
+
+	ctl_socket_find(control, config);
+	return (struct admin_options){
+		.control = control->path[0] != '\0' ? control->path : NULL,
+		.control_is_optional = !control->is_given,
+		.http = config->admin,
+		.http_public = config->admin_public,
+	};
+}
+
+static void
+fill_plan(struct served *served)
+{
+	const struct config *config = &served->config;
+	struct plan *plan = &served->plan;
+
+	served->gate = command_gate_options(config);
+	served->gate.multithread = config->threads > 1;
+	/* Who starts gantry on a socket of its own may start several. */
+	served->gate.multiprocess =
+	    config->workers > 1 || config->binds.count == 0;
+	served->gate.requires_cache = config->require_cache;
+	served->fcgi = command_fcgi_options(config);
+	plan->worker.loop = (struct loop_options){
+		.gate = &served->gate,
+		.listeners = &plan->listeners,
+		.threads = config->threads,
+		.libfcgi = config->libfcgi,
+		.fcgi = &served->fcgi,
+		.connections = config->connections,
+		.timeout = config->timeout,
+		.watching = served->logs.watching,
+		.privileges = &config->privileges,
+		.sandbox = &served->confinement.options,
+	};
+	plan->jobs = (struct jobs_config){
+		.gate = &served->gate,
+		.privileges = &config->privileges,
+	};
+	plan->pool = pool_options(config);
+	plan->admin = admin_options(served);
+	plan->boot_timeout = config->boot_timeout;
+	plan->worker.graceful_timeout = config->graceful_timeout;
+	plan->worker.max_requests = config->max_requests;
+	plan->worker.max_requests_jitter = config->max_requests_jitter;
+	plan->worker.max_rss = config->max_rss;
+	plan->pid_file = config->pid_file;
+}
+
+static void
+close_sockets(struct plan *plan, const struct plan *kept)
+{
+	listeners_close_unshared(
+	    &plan->listeners, kept != NULL ? &kept->listeners : NULL);
+}
+
+static void
+free_plan(struct plan *plan)
+{
+	struct served *served = (struct served *)plan;
+
+	listeners_clear(&plan->listeners);
+	logs_close(&served->logs);
+	confinement_clear(&served->confinement);
+	config_clear(&served->config);
+	free(served);
+}
+
+static struct plan *
+load_plan(void *owner, struct plan *before, struct gantry_error *error)
+{
+	const struct serve_source *source = owner;
+	struct served *served = calloc(1, sizeof(*served));
+
+	if (served == NULL) {
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		return NULL;
+	}
+	if (source->load(&served->config, source->owner, error) == -1 ||
+	    logs_open(&served->logs, &served->config, error) == -1 ||
+	    confine(served, error) == -1 ||
+	    listen_on(served, before, error) == -1) {
+		close_sockets(&served->plan, before);
+		free_plan(&served->plan);
+		return NULL;
+	}
+	fill_plan(served);
+	return &served->plan;
+}
+
+int
+command_serve(const struct serve_source *source)
+{
+	const struct plan_source plans = {
+		.owner = (void *)source,
+		.load = load_plan,
+		.close = close_sockets,
+		.free = free_plan,
+	};
+
+	return master_run(&plans);
+}

@@ -1,0 +1,29 @@
+#ifndef CMD_COMMANDS_TRACE_PRINTER_H
+#define CMD_COMMANDS_TRACE_PRINTER_H
+
+#include "cmd/config/options.h"
+#include "gate/gate.h"
+
+/*
+ * A gate whose requests are traced, and the trace of the last one as it is
+ * printed: text, or with --json an object in a line.
+ */
+
+struct watched {
+	const struct options *options;
+	struct gantry_buffer text;
+};
+
+/* Watch GATE, which was opened with gate_options.traces. */
+void watched_init(
+    struct watched *watched, const struct options *options, struct gate *gate);
+
+void watched_clear(struct watched *watched);
+
+/*
+ * Print what was done for the request that was served, to which ANSWER was
+ * given, and begin anew.
+ */
+void watched_print(struct watched *watched, const struct gantry_buffer *answer);
+
+#endif

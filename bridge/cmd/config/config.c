@@ -1,0 +1,305 @@
+/*
+ * The configuration: its defaults, its applications and its mounts.  The keys
+ * that change it are in keys.c.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text/suggestion.h"
+#include "cmd/config/config.h"
+
+void
+config_list_clear(struct config_list *list)
+{
+	while (list->count > 0)
+		free(list->items[--list->count]);
+	free(list->items);
+	list->items = NULL;
+}
+
+int
+config_list_add(
+    struct config_list *list, const char *item, struct gantry_error *error)
+{
+	char **items = realloc(list->items, (list->count + 1) * sizeof(*items));
+	char *copy = strdup(item);
+
+	if (items != NULL)
+		list->items = items;
+	if (items == NULL || copy == NULL) {
+		free(copy);
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	}
+	list->items[list->count++] = copy;
+	return 0;
+}
+
+static int
+put_defaults(struct config *config, struct gantry_error *error)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	const struct config_key *key;
+	char text[24];
+
+	config_at(config, CONFIG_DEFAULT, "default");
+	for (key = config_keys; key->name != NULL; key++)
+		if (key->fallback != NULL &&
+		    key->put(config, key, CONFIG_DEFAULT, key->fallback,
+			error) == -1)
+			return gantry_error_prefix(error, "%s", key->name);
+	snprintf(text, sizeof(text), "%ld", cores > 0 ? cores : 1);
+	return config_put(config, config_find("workers"), text, error);
+}
+
+int
+config_init(struct config *config,
+    const struct gantry_application *const *applications,
+    struct gantry_error *error)
+{
+	size_t i, count = 0;
+
+	while (applications[count] != NULL)
+		count++;
+	*config = (struct config){
+		.applications = applications,
+		.application_count = count,
+	};
+	config->settings = calloc(count + 1, sizeof(*config->settings));
+	if (config->settings == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	for (i = 0; i < count; i++)
+		if (settings_init(&config->settings[i], applications[i]) == -1)
+			return gantry_error_set(
+			    error, GANTRY_ERROR_MEMORY, "out of memory");
+	return put_defaults(config, error);
+}
+
+void
+config_clear(struct config *config)
+{
+	size_t i;
+
+	for (i = 0; config->settings != NULL && i < config->application_count;
+	     i++)
+		settings_clear(&config->settings[i]);
+	free(config->settings);
+	for (i = 0; i < config->mount_count; i++)
+		free((char *)config->mounts[i].prefix);
+	free(config->mounts);
+	free(config->spool_folder);
+	free(config->capture);
+	free(config->pid_file);
+	free(config->file_handoff);
+	free(config->error_log);
+	free(config->access_log);
+	free(config->slow_log);
+	free(config->access_log_format);
+	config_list_clear(&config->access_log_skip);
+	free(config->control_socket);
+	free(config->admin);
+	config_list_clear(&config->binds);
+	config_list_clear(&config->mount_texts);
+	address_list_clear(&config->trusted.proxies);
+	said_clear(&config->said);
+	mistakes_clear(&config->mistakes);
+	peers_clear(&config->peers);
+	privileges_clear(&config->privileges);
+	*config = (struct config){ 0 };
+}
+
+/* The index of the application called NAME, or -1 with ERROR filled. */
+static int
+find_application(
+    const struct config *config, const char *name, struct gantry_error *error)
+{
+	struct nearest nearest = { .name = name };
+	char names[256] = "";
+	size_t i, length = 0;
+
+	for (i = 0; i < config->application_count; i++) {
+		if (strcmp(config->applications[i]->name, name) == 0)
+			return (int)i;
+		nearest_offer(&nearest, config->applications[i]->name);
+		if (length < sizeof(names))
+			length += (size_t)snprintf(names + length,
+			    sizeof(names) - length, " %s",
+			    config->applications[i]->name);
+	}
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "there is no application '%s'%s%s", name,
+	    nearest.best != NULL ? nearest_hint(&nearest) : "; there are:",
+	    nearest.best != NULL ? "" : names);
+}
+
+void
+config_at(struct config *config, enum config_source source, const char *place)
+{
+	config->source = source;
+	config->place = place;
+}
+
+int
+config_complain(struct config *config, struct gantry_error *error)
+{
+	gantry_error_prefix(error, "%s", config->place);
+	return mistakes_add(&config->mistakes, error);
+}
+
+/* Remember where VALUE comes from. */
+static int
+note(struct config *config, const void *subject, const void *owner,
+    const char *value, struct gantry_error *error)
+{
+	const struct said said = {
+		.subject = subject,
+		.owner = owner,
+		.source = config->source,
+		.place = (char *)config->place,
+		.value = (char *)value,
+	};
+
+	if (said_add(&config->said, &said) == 0)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+}
+
+int
+config_put(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	if (key->put(config, key, config->source, value, error) == -1 ||
+	    (!key->is_of_settings &&
+		note(config, key, NULL, value, error) == -1))
+		return config_complain(config, error);
+	return 0;
+}
+
+int
+config_put_setting(struct config *config, const char *application,
+    const char *key, const char *value, struct gantry_error *error)
+{
+	int index = find_application(config, application, error);
+	struct gantry_settings *settings;
+
+	if (index == -1)
+		return -1;
+	settings = &config->settings[index];
+	if (settings_put(settings, key, value, error) == -1)
+		return -1;
+	return note(config, settings_find(settings, key),
+	    config->applications[index], value, error);
+}
+
+const char *
+config_value(const struct config *config, const struct config_key *key)
+{
+	const struct said *said = said_last(&config->said, key, NULL);
+
+	if (said != NULL)
+		return said->value;
+	if (key->otherwise != NULL)
+		return config_value(config, config_find(key->otherwise));
+	if (key->argument == NULL)
+		return "no";
+	return key->fallback;
+}
+
+static int
+add_mount(struct config *config, const char *text, struct gantry_error *error)
+{
+	const char *equals = strchr(text, '=');
+	struct mount *mount = &config->mounts[config->mount_count];
+	char *prefix;
+	size_t i;
+	int index;
+
+	if (equals == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is no mount; give /PREFIX=APP", text);
+	index = find_application(config, equals + 1, error);
+	if (index == -1)
+		return -1;
+	prefix = strndup(text, (size_t)(equals - text));
+	if (prefix == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	mount->prefix = prefix;
+	mount->application = config->applications[index];
+	mount->settings = &config->settings[index];
+	config->mount_count++;
+	if (!mount_prefix_is_valid(prefix))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is no path to mount at; give / or /some/path",
+		    prefix);
+	if (strcmp(prefix, "/") == 0)
+		prefix[0] = '\0';
+	for (i = 0; i + 1 < config->mount_count; i++)
+		if (strcmp(config->mounts[i].prefix, prefix) == 0)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "two applications are mounted at '%.*s'",
+			    (int)(equals - text), text);
+	return 0;
+}
+
+/* Put the defaults that are the values of other keys. */
+static void
+complete(struct config *config)
+{
+	const struct config_key *key;
+	struct gantry_error error;
+
+	config_at(config, CONFIG_DEFAULT, "default");
+	for (key = config_keys; key->name != NULL; key++)
+		if (key->otherwise != NULL &&
+		    said_last(&config->said, key, NULL) == NULL &&
+		    key->put(config, key, CONFIG_DEFAULT,
+			config_value(config, key), &error) == -1)
+			config_complain(config, &error);
+}
+
+static void
+resolve_mounts(struct config *config)
+{
+	const struct config_key *key = config_find("mount");
+	const struct said *said;
+	struct gantry_error error;
+	size_t i, position = 0;
+
+	for (i = 0; i < config->mount_texts.count; i++) {
+		said = said_next(&config->said, key, &position);
+		if (said == NULL)
+			break; /* there was no memory to remember it */
+		config_at(config, said->source, said->place);
+		if (add_mount(config, said->value, &error) == -1)
+			config_complain(config, &error);
+	}
+}
+
+int
+config_finish(struct config *config, struct gantry_error *error)
+{
+	size_t before = config->mistakes.count;
+	char fallback[128];
+
+	complete(config);
+	if (peers_add_default(&config->peers, error) == -1)
+		return -1;
+	if (config->mount_texts.count == 0) {
+		snprintf(fallback, sizeof(fallback), "/=%s",
+		    config->applications[0]->name);
+		if (config_put(config, config_find("mount"), fallback, error) ==
+		    -1)
+			return -1;
+	}
+	config->mounts =
+	    calloc(config->mount_texts.count, sizeof(*config->mounts));
+	if (config->mounts == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	resolve_mounts(config);
+	return mistakes_since(&config->mistakes, before, error);
+}

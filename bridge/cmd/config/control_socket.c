@@ -1,0 +1,43 @@
+/*
+ * One rule for the control socket's place, so that a client with the same
+ * configuration finds it.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/config/control_socket.h"
+
+/* The path of the first bind that is a unix socket, or NULL. */
+static const char *
+first_unix(const struct config *config)
+{
+	size_t i;
+
+	for (i = 0; i < config->binds.count; i++)
+		if (strncmp(config->binds.items[i], "unix:", 5) == 0)
+			return config->binds.items[i] + 5;
+	return NULL;
+}
+
+void
+ctl_socket_find(struct ctl_socket *ctl, const struct config *config)
+{
+	const char *given = config->control_socket;
+	const char *bound = first_unix(config);
+	int length;
+
+	*ctl = (struct ctl_socket){ .is_given = given != NULL };
+	if (given != NULL && strcmp(given, "none") == 0)
+		return;
+	if (given != NULL)
+		length = snprintf(ctl->path, sizeof(ctl->path), "%s", given);
+	else if (bound != NULL)
+		length =
+		    snprintf(ctl->path, sizeof(ctl->path), "%s.ctl", bound);
+	else
+		length =
+		    snprintf(ctl->path, sizeof(ctl->path), CTL_SOCKET_DEFAULT);
+	/* A path that is cut is another one. */
+	if ((size_t)length >= sizeof(ctl->path))
+		ctl->path[0] = '\0';
+}

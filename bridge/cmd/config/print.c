@@ -1,0 +1,161 @@
+/*
+ * --print-config.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log/log.h"
+#include "cmd/config/print.h"
+
+#define MASK	   "********"
+#define COLUMN	   40 /* of the comments */
+#define LENGTH_MAX 190 /* of a line that the file's reader takes */
+
+/* What is printed as a line. */
+struct pair {
+	const char *name;
+	const char *value; /* NULL: it is not set */
+	const char *place; /* NULL: nothing says it */
+	bool is_secret;
+};
+
+/* Would a file that says VALUE be read as just that? */
+static bool
+fits_file(const char *value)
+{
+	const char *p;
+
+	for (p = value; *p != '\0'; p++)
+		if (iscntrl((unsigned char)*p) ||
+		    (*p == ';' && (p == value || p[-1] == ' ')))
+			return false;
+	return p == value || (value[0] != ' ' && p[-1] != ' ');
+}
+
+/* Append VALUE so that it stays in its line. */
+static void
+print_escaped(struct gantry_buffer *text, const char *value)
+{
+	char line[1024];
+
+	gantry_buffer_add(text, line, log_escape(line, sizeof(line), 0, value));
+}
+
+/* As a comment, unless the file's reader shall see it. */
+static void
+print_pair(struct gantry_buffer *text, const struct pair *pair)
+{
+	bool is_set = pair->value != NULL;
+	bool fits = is_set && !pair->is_secret && fits_file(pair->value) &&
+	    strlen(pair->name) + strlen(pair->value) + 3 <= LENGTH_MAX;
+	const char *place = pair->place != NULL ? pair->place : "not set";
+	size_t start = text->length, length;
+
+	gantry_buffer_printf(text, "%s%s =", fits ? "" : "; ", pair->name);
+	if (is_set) {
+		gantry_buffer_putc(text, ' ');
+		print_escaped(text, pair->is_secret ? MASK : pair->value);
+	}
+	length = text->length - start;
+	if (fits && length + strlen(place) + 3 > LENGTH_MAX)
+		gantry_buffer_puts(text, "\n; above:");
+	else
+		gantry_buffer_printf(text, "%*s ;",
+		    length < COLUMN ? (int)(COLUMN - length) : 0, "");
+	gantry_buffer_putc(text, ' ');
+	print_escaped(text, place);
+	if (is_set && !fits)
+		gantry_buffer_puts(text,
+		    pair->is_secret ? "; a secret"
+				    : "; no line of a file can say this");
+	gantry_buffer_putc(text, '\n');
+}
+
+/* Append each value of KEY. */
+static void
+print_list(const struct config *config, const struct config_key *key,
+    struct gantry_buffer *text)
+{
+	struct pair pair = { .name = key->name, .is_secret = key->secret };
+	const struct said *said;
+	size_t position = 0;
+
+	if (said_last(&config->said, key, NULL) == NULL)
+		print_pair(text, &pair);
+	while ((said = said_next(&config->said, key, &position)) != NULL) {
+		pair.value = said->value;
+		pair.place = said->place;
+		print_pair(text, &pair);
+	}
+}
+
+static void
+print_key(const struct config *config, const struct config_key *key,
+    struct gantry_buffer *text)
+{
+	const struct said *said = said_last(&config->said, key, NULL);
+	const char *why =
+	    key->computed != NULL ? key->computed : key->otherwise;
+	struct pair pair = {
+		.name = key->name,
+		.value = config_value(config, key),
+		.is_secret = key->secret,
+	};
+	char place[64];
+
+	if (said != NULL && said->source != CONFIG_DEFAULT) {
+		pair.place = said->place;
+	} else if (why != NULL) {
+		snprintf(place, sizeof(place), "default: %s", why);
+		pair.place = place;
+	} else if (pair.value != NULL) {
+		pair.place = "default";
+	}
+	print_pair(text, &pair);
+}
+
+static void
+print_application(
+    const struct config *config, size_t index, struct gantry_buffer *text)
+{
+	const struct gantry_application *application =
+	    config->applications[index];
+	const struct gantry_setting *setting = application->settings;
+	const struct said *said;
+	struct pair pair;
+
+	if (setting == NULL || setting->key == NULL)
+		return;
+	gantry_buffer_printf(text, "\n[%s]\n", application->name);
+	for (; setting->key != NULL; setting++) {
+		said = said_last(&config->said, setting, application);
+		pair.name = setting->key;
+		pair.value =
+		    gantry_settings_get(&config->settings[index], setting->key);
+		pair.place = said != NULL ? said->place
+		    : pair.value != NULL  ? "default"
+					  : NULL;
+		pair.is_secret = setting->secret;
+		print_pair(text, &pair);
+	}
+}
+
+void
+config_print(const struct config *config, struct gantry_buffer *text)
+{
+	const struct config_key *key;
+	size_t i;
+
+	gantry_buffer_puts(text, "[gantry]\n");
+	for (key = config_keys; key->name != NULL; key++) {
+		if (key->is_of_settings)
+			continue;
+		if (key->is_list)
+			print_list(config, key, text);
+		else
+			print_key(config, key, text);
+	}
+	for (i = 0; i < config->application_count; i++)
+		print_application(config, i, text);
+}

@@ -1,0 +1,85 @@
+/*
+ * From the configuration to the files that workers need.
+ */
+#include <stdlib.h>
+
+#include "cmd/config/sandbox_files.h"
+
+/* Append to a list that is ended by NULL. */
+static int
+add(const char ***list, size_t *count, const char *path,
+    struct gantry_error *error)
+{
+	const char **longer = realloc(*list, (*count + 2) * sizeof(*longer));
+
+	if (longer == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	*list = longer;
+	longer[(*count)++] = path;
+	longer[*count] = NULL;
+	return 0;
+}
+
+static int
+add_reads(struct confinement *confinement, const struct mount *mount,
+    struct gantry_error *error)
+{
+	const char *const *key = mount->application->reads;
+	const char *path;
+
+	for (; key != NULL && *key != NULL; key++) {
+		path = gantry_settings_get(mount->settings, *key);
+		if (path != NULL &&
+		    add(&confinement->reads, &confinement->read_count, path,
+			error) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+confinement_init(struct confinement *confinement, const struct config *config,
+    struct gantry_error *error)
+{
+	size_t i;
+
+	*confinement = (struct confinement){ .options.mode = config->sandbox };
+	for (i = 0; i < config->mount_count; i++)
+		if (add_reads(confinement, &config->mounts[i], error) == -1)
+			return -1;
+	confinement->options.reads = confinement->reads;
+	return confinement_add_folder(confinement,
+	    config->spool_folder != NULL ? config->spool_folder : "/tmp",
+	    error);
+}
+
+int
+confinement_add_folder(struct confinement *confinement, const char *folder,
+    struct gantry_error *error)
+{
+	int result =
+	    add(&confinement->writes, &confinement->write_count, folder, error);
+
+	confinement->options.writes = confinement->writes;
+	return result;
+}
+
+int
+confinement_add_read(struct confinement *confinement, const char *file,
+    struct gantry_error *error)
+{
+	int result =
+	    add(&confinement->reads, &confinement->read_count, file, error);
+
+	confinement->options.reads = confinement->reads;
+	return result;
+}
+
+void
+confinement_clear(struct confinement *confinement)
+{
+	free(confinement->reads);
+	free(confinement->writes);
+	*confinement = (struct confinement){ 0 };
+}

@@ -1,0 +1,234 @@
+/*
+ * One HTTP request over a socket.  Everything ends after a few seconds.
+ */
+#include <errno.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "cmd/doctor/http.h"
+#include "gate/environ/host.h"
+
+#define SECONDS_MAX 10
+#define ANSWER_MAX  (1024 * 1024)
+#define READ_SIZE   4096
+
+int
+http_url_parse(
+    struct http_url *url, const char *text, struct gantry_error *error)
+{
+	static const char scheme[] = "http://";
+	const size_t skipped = strlen(scheme);
+	const char *authority = text + skipped, *path;
+	struct host host;
+	size_t length, path_length;
+
+	if (strncmp(text, "https://", 8) == 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' takes TLS, which the probe does not speak; give an "
+		    "address of the same site without it",
+		    text);
+	length =
+	    strncmp(text, scheme, skipped) == 0 ? strcspn(authority, "/?#") : 0;
+	if (length == 0 || host_parse(&host, authority, length) == -1)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is no address; give http://HOST[:PORT]/PATH", text);
+	path = authority + length;
+	path_length = strcspn(path, "?#");
+	while (path_length > 0 && path[path_length - 1] == '/')
+		path_length--;
+	if (length >= sizeof(url->authority) ||
+	    host.name_length >= sizeof(url->host) ||
+	    path_length >= sizeof(url->path))
+		return gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "the address is too long");
+	if (*host.name == '[') {
+		host.name++;
+		host.name_length -= 2;
+	}
+	snprintf(url->host, sizeof(url->host), "%.*s", (int)host.name_length,
+	    host.name);
+	snprintf(url->port, sizeof(url->port), "%.*s",
+	    host.port != NULL ? (int)host.port_length : 2,
+	    host.port != NULL ? host.port : "80");
+	snprintf(url->authority, sizeof(url->authority), "%.*s", (int)length,
+	    authority);
+	snprintf(url->path, sizeof(url->path), "%.*s", (int)path_length, path);
+	return 0;
+}
+
+static int
+connect_to(const struct http_url *url, struct gantry_error *error)
+{
+	const struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
+	const struct timeval patience = { .tv_sec = SECONDS_MAX };
+	struct addrinfo *addresses, *it;
+	int descriptor = -1, code;
+
+	code = getaddrinfo(url->host, url->port, &hints, &addresses);
+	if (code != 0)
+		return gantry_error_set(error, GANTRY_ERROR_SYSTEM, "%s: %s",
+		    url->host, gai_strerror(code));
+	for (it = addresses; it != NULL && descriptor == -1; it = it->ai_next) {
+		descriptor = socket(it->ai_family,
+		    it->ai_socktype | SOCK_CLOEXEC, it->ai_protocol);
+		if (descriptor == -1)
+			continue;
+		setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience,
+		    sizeof(patience));
+		setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience,
+		    sizeof(patience));
+		if (connect(descriptor, it->ai_addr, it->ai_addrlen) == -1) {
+			gantry_error_system(
+			    error, "cannot connect to %s", url->authority);
+			close(descriptor);
+			descriptor = -1;
+		}
+	}
+	freeaddrinfo(addresses);
+	return descriptor;
+}
+
+static int
+send_all(int descriptor, const struct gantry_buffer *request)
+{
+	size_t sent = 0;
+	ssize_t count;
+
+	while (sent < request->length) {
+		count = send(descriptor, request->data + sent,
+		    request->length - sent, MSG_NOSIGNAL);
+		if (count == -1)
+			return -1;
+		sent += (size_t)count;
+	}
+	return 0;
+}
+
+/* Where the body begins, or 0 when the head is not whole. */
+static size_t
+find_body(const struct gantry_buffer *all)
+{
+	const char *end = memmem(all->data, all->length, "\r\n\r\n", 4);
+
+	return end != NULL ? (size_t)(end - all->data) + 4 : 0;
+}
+
+/* Read to the end.  Some servers reset a connection whose body they refuse. */
+static int
+receive_all(int descriptor, struct gantry_buffer *all, int64_t *gap,
+    struct gantry_error *error)
+{
+	int64_t first = 0, last = 0;
+	ssize_t count;
+
+	for (;;) {
+		if (gantry_buffer_reserve(all, READ_SIZE) == NULL)
+			return gantry_error_set(
+			    error, GANTRY_ERROR_MEMORY, "out of memory");
+		count = recv(descriptor, all->data + all->length, READ_SIZE, 0);
+		if (count <= 0)
+			break;
+		all->length += (size_t)count;
+		if (all->length > ANSWER_MAX)
+			return gantry_error_set(
+			    error, GANTRY_ERROR_LIMIT, "the answer has no end");
+		if (find_body(all) != 0 && all->length > find_body(all)) {
+			last = clock_milliseconds();
+			if (first == 0)
+				first = last;
+		}
+	}
+	*gap = last - first;
+	if (count == -1 && find_body(all) == 0)
+		return gantry_error_system(error, "there was no answer");
+	return 0;
+}
+
+static bool
+is_chunked(const struct gantry_buffer *head)
+{
+	return memmem(head->data, head->length, "chunked", 7) != NULL;
+}
+
+/* RFC 9112 section 7.1, leniently: what is no chunk ends the body. */
+static void
+join_chunks(struct gantry_buffer *body, const char *at, const char *end)
+{
+	const char *data;
+	unsigned long size;
+	char *after;
+
+	while (at < end) {
+		size = strtoul(at, &after, 16);
+		data = memmem(after, (size_t)(end - after), "\r\n", 2);
+		if (after == at || size == 0 || data == NULL ||
+		    size > (size_t)(end - data - 2))
+			return;
+		gantry_buffer_add(body, data + 2, size);
+		at = data + 2 + size;
+	}
+}
+
+static int
+take_apart(struct http_answer *answer, struct gantry_buffer *all,
+    struct gantry_error *error)
+{
+	size_t head = find_body(all);
+
+	gantry_buffer_putc(all, '\0'); /* strtoul stops there */
+	if (gantry_buffer_failed(all))
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	if (head == 0 || strncmp(all->data, "HTTP/1.", 7) != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "what answers there does not speak HTTP");
+	answer->status = atoi(all->data + strlen("HTTP/1.1 "));
+	gantry_buffer_add(&answer->head, all->data, head);
+	if (is_chunked(&answer->head))
+		join_chunks(&answer->body, all->data + head,
+		    all->data + all->length - 1);
+	else
+		gantry_buffer_add(
+		    &answer->body, all->data + head, all->length - 1 - head);
+	gantry_buffer_putc(&answer->head, '\0');
+	gantry_buffer_putc(&answer->body, '\0');
+	if (gantry_buffer_failed(&answer->head) ||
+	    gantry_buffer_failed(&answer->body))
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	return 0;
+}
+
+int
+http_ask(const struct http_url *url, const struct gantry_buffer *request,
+    struct http_answer *answer, struct gantry_error *error)
+{
+	struct gantry_buffer all = { 0 };
+	int descriptor = connect_to(url, error), result;
+
+	http_answer_clear(answer);
+	if (descriptor == -1)
+		return -1;
+	/* A refusal may come before all is sent; then that is the answer. */
+	send_all(descriptor, request);
+	result = receive_all(descriptor, &all, &answer->gap, error);
+	if (result == 0)
+		result = take_apart(answer, &all, error);
+	close(descriptor);
+	gantry_buffer_clear(&all);
+	return result;
+}
+
+void
+http_answer_clear(struct http_answer *answer)
+{
+	gantry_buffer_clear(&answer->head);
+	gantry_buffer_clear(&answer->body);
+	*answer = (struct http_answer){ 0 };
+}

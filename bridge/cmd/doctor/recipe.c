@@ -1,0 +1,234 @@
+/*
+ * Filling in a recipe.  What is filled in comes from the command line and goes
+ * into a configuration, so that it must not hold what ends a word there.
+ */
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "cmd/doctor/recipes.h"
+#include "gate/environ/host.h"
+#include "gate/environ/mount.h"
+
+struct word {
+	const char *name; /* "@MOUNT@" */
+	const char *value;
+	size_t length;
+};
+
+/* An address is three in a row. */
+enum {
+	MOUNT,
+	PREFIX,
+	BIND,
+	HOST,
+	PORT,
+	PATH,
+	LISTEN,
+	LISTEN_HOST,
+	LISTEN_PORT,
+	NAME,
+	PROGRAM,
+	WORD_COUNT,
+};
+
+struct filling {
+	struct word words[WORD_COUNT];
+	bool is_unix, is_root;
+};
+
+static void
+set(struct filling *filling, int index, const char *name, const char *value,
+    size_t length)
+{
+	filling->words[index] = (struct word){ name, value, length };
+}
+
+/* Would TEXT stay one word in every configuration? */
+static bool
+is_word(const char *text)
+{
+	if (*text == '\0')
+		return false;
+	for (; *text != '\0'; text++)
+		if (!isalnum((unsigned char)*text) &&
+		    strchr("/._-~+:[]", *text) == NULL)
+			return false;
+	return true;
+}
+
+static int
+check(const char *option, const char *value, bool is_right,
+    const char *expected, struct gantry_error *error)
+{
+	if (is_right && is_word(value))
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "--%s: '%s' is no %s", option, value, expected);
+}
+
+static int
+fill_address(struct filling *filling, int whole, const char *option,
+    const char *value, struct gantry_error *error)
+{
+	struct host host = { NULL, 0, NULL, 0 };
+	bool is_right =
+	    host_parse(&host, value, strlen(value)) == 0 && host.port != NULL;
+
+	if (check(option, value, is_right, "address, HOST:PORT", error) == -1)
+		return -1;
+	filling->words[whole].value = value;
+	filling->words[whole].length = strlen(value);
+	filling->words[whole + 1].value = host.name;
+	filling->words[whole + 1].length = host.name_length;
+	filling->words[whole + 2].value = host.port;
+	filling->words[whole + 2].length = host.port_length;
+	return 0;
+}
+
+static int
+fill_socket(
+    struct filling *filling, const char *socket, struct gantry_error *error)
+{
+	static const char unix_prefix[] = "unix:";
+	size_t skipped = strlen(unix_prefix);
+
+	set(filling, BIND, "@BIND@", socket, strlen(socket));
+	set(filling, HOST, "@HOST@", "", 0);
+	set(filling, PORT, "@PORT@", "", 0);
+	set(filling, PATH, "@PATH@", "", 0);
+	filling->is_unix = strncmp(socket, unix_prefix, skipped) == 0;
+	if (!filling->is_unix)
+		return fill_address(filling, BIND, "socket", socket, error);
+	set(filling, PATH, "@PATH@", socket + skipped,
+	    strlen(socket) - skipped);
+	return check("socket", socket, socket[skipped] == '/',
+	    "socket; give unix:/PATH or HOST:PORT", error);
+}
+
+static int
+fill_mount(
+    struct filling *filling, const char *mount, struct gantry_error *error)
+{
+	filling->is_root = strcmp(mount, "/") == 0;
+	set(filling, MOUNT, "@MOUNT@", mount, strlen(mount));
+	set(filling, PREFIX, "@PREFIX@", mount,
+	    filling->is_root ? 0 : strlen(mount));
+	return check("mount", mount, mount_prefix_is_valid(mount),
+	    "path to mount at; give / or /some/path", error);
+}
+
+static const char *
+or_default(const char *value, const char *fallback)
+{
+	return value != NULL ? value : fallback;
+}
+
+static int
+fill(struct filling *filling, const struct recipe_places *places,
+    struct gantry_error *error)
+{
+	const char *name = or_default(places->name, "localhost");
+	const char *program = or_default(places->program, SBINDIR "/gantry");
+
+	set(filling, LISTEN, "@LISTEN@", "", 0);
+	set(filling, LISTEN_HOST, "@LISTEN_HOST@", "", 0);
+	set(filling, LISTEN_PORT, "@LISTEN_PORT@", "", 0);
+	set(filling, NAME, "@NAME@", name, strlen(name));
+	set(filling, PROGRAM, "@PROGRAM@", program, strlen(program));
+	if (fill_mount(filling, or_default(places->mount, "/"), error) == -1 ||
+	    fill_socket(filling,
+		or_default(places->socket, "unix:/run/gantry/gantry.sock"),
+		error) == -1 ||
+	    fill_address(filling, LISTEN, "listen",
+		or_default(places->listen, "127.0.0.1:8080"), error) == -1 ||
+	    check("name", name, true, "name of a site", error) == -1)
+		return -1;
+	return check(
+	    "program", program, *program == '/', "path of a program", error);
+}
+
+/* Skip the conditions before LINE.  Returns NULL when one is not met. */
+static const char *
+meet_conditions(const struct filling *filling, const char *line)
+{
+	const struct {
+		const char *name;
+		bool is_met;
+	} conditions[] = {
+		{ "@unix@", filling->is_unix },
+		{ "@tcp@", !filling->is_unix },
+		{ "@root@", filling->is_root },
+		{ "@below@", !filling->is_root },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(conditions) / sizeof(conditions[0]); i++) {
+		if (strncmp(line, conditions[i].name,
+			strlen(conditions[i].name)) != 0)
+			continue;
+		if (!conditions[i].is_met)
+			return NULL;
+		line += strlen(conditions[i].name);
+	}
+	return line;
+}
+
+/* The word that LINE begins with, or NULL. */
+static const struct word *
+find_word(const struct filling *filling, const char *line)
+{
+	size_t i;
+
+	for (i = 0; *line == '@' && i < WORD_COUNT; i++)
+		if (strncmp(line, filling->words[i].name,
+			strlen(filling->words[i].name)) == 0)
+			return &filling->words[i];
+	return NULL;
+}
+
+static void
+print_line(
+    const struct filling *filling, const char *line, struct gantry_buffer *text)
+{
+	const struct word *word;
+
+	while (*line != '\0') {
+		word = find_word(filling, line);
+		if (word == NULL) {
+			gantry_buffer_putc(text, *line++);
+			continue;
+		}
+		gantry_buffer_add(text, word->value, word->length);
+		line += strlen(word->name);
+	}
+}
+
+const struct recipe *
+recipe_find(const char *name)
+{
+	const struct recipe *recipe;
+
+	for (recipe = recipes; recipe->name != NULL; recipe++)
+		if (strcmp(recipe->name, name) == 0)
+			return recipe;
+	return NULL;
+}
+
+int
+recipe_print(const struct recipe *recipe, const struct recipe_places *places,
+    struct gantry_buffer *text, struct gantry_error *error)
+{
+	struct filling filling;
+	const char *const *line;
+	const char *shown;
+
+	if (fill(&filling, places, error) == -1)
+		return -1;
+	for (line = recipe->lines; *line != NULL; line++) {
+		shown = meet_conditions(&filling, *line);
+		if (shown != NULL)
+			print_line(&filling, shown, text);
+	}
+	return 0;
+}

@@ -1,0 +1,313 @@
+/*
+ * The table of CGI variables: an array in the order in which they came, with a
+ * hint for each name of where in it to look first.
+ */
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate/environ/environ.h"
+#include "gate/environ/names.h"
+
+void
+environ_init(struct gantry_environ *environ)
+{
+	*environ = (struct gantry_environ){
+		.limits = { ENVIRON_COUNT_MAX, ENVIRON_BYTES_MAX },
+	};
+	arena_init(&environ->arena);
+}
+
+void
+environ_clear(struct gantry_environ *environ)
+{
+	arena_clear(&environ->arena);
+	free(environ->variables);
+	environ_init(environ);
+}
+
+void
+environ_reset(struct gantry_environ *environ)
+{
+	arena_reset(&environ->arena);
+	environ->count = 0;
+	environ->added = 0;
+	environ->bytes = 0;
+	memset(environ->filed, 0, sizeof(environ->filed));
+	environ->state = NULL;
+	environ->body = NULL;
+	environ->watch = NULL;
+	environ->mount = NULL;
+	environ->runner = NULL;
+	environ->request_id = NULL;
+	environ->trace = NULL;
+	environ->received = environ->received_last = NULL;
+}
+
+/* A short name is all in its key. */
+static bool
+is_named(const struct variable *variable, const char *name,
+    const struct name_key *key)
+{
+	return variable->key.head == key->head &&
+	    variable->key.tail == key->tail &&
+	    variable->key.length == key->length &&
+	    (key->length <= sizeof(key->head) + sizeof(key->tail) ||
+		memcmp(variable->name, name, key->length) == 0);
+}
+
+struct variable *
+environ_find_filed(const struct gantry_environ *environ, const char *name,
+    const struct name_key *key)
+{
+	struct variable *variable = environ->variables;
+	size_t left;
+
+	if (is_named(&variable[environ->places[key->place]], name, key))
+		return &variable[environ->places[key->place]];
+	for (left = environ->count; left > 0; left--, variable++)
+		if (is_named(variable, name, key))
+			return variable;
+	return NULL;
+}
+
+static void
+file_variable(struct gantry_environ *environ, size_t index)
+{
+	unsigned place = environ->variables[index].key.place;
+
+	environ->filed[place / 64] |= UINT64_C(1) << place % 64;
+	environ->places[place] = (uint16_t)index;
+}
+
+/* Some have moved, and some have gone. */
+static void
+file_all(struct gantry_environ *environ)
+{
+	size_t index;
+
+	memset(environ->filed, 0, sizeof(environ->filed));
+	for (index = 0; index < environ->count; index++)
+		file_variable(environ, index);
+}
+
+int
+environ_append(struct gantry_environ *environ, const char *name,
+    const struct name_key *key, const char *value, struct gantry_error *error)
+{
+	struct variable *variables;
+	size_t capacity;
+
+	if (environ->count == environ->capacity) {
+		capacity = environ->capacity > 0 ? environ->capacity * 2 : 64;
+		variables =
+		    realloc(environ->variables, capacity * sizeof(*variables));
+		if (variables == NULL)
+			return gantry_error_set(
+			    error, GANTRY_ERROR_MEMORY, "out of memory");
+		environ->variables = variables;
+		environ->capacity = capacity;
+	}
+	environ->variables[environ->count] = (struct variable){
+		.name = name,
+		.value = value,
+		.key = *key,
+	};
+	file_variable(environ, environ->count++);
+	return 0;
+}
+
+/* RFC 9110 section 5.3; RFC 9113 section 8.2.3 for Cookie. */
+static int
+join(struct gantry_environ *environ, struct variable *variable,
+    const char *value, struct gantry_error *error)
+{
+	const char *between =
+	    strcmp(variable->name, "HTTP_COOKIE") == 0 ? "; " : ", ";
+	char *joined = gantry_environ_format(
+	    environ, "%s%s%s", variable->value, between, value);
+
+	if (joined == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	variable->value = joined;
+	return 0;
+}
+
+static int
+repeat(struct gantry_environ *environ, struct variable *variable,
+    enum name_kind kind, const char *value, struct gantry_error *error)
+{
+	if (kind == NAME_SINGLE)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s is given twice: by the client, or by the web server's "
+		    "configuration (nginx: fastcgi_params may set it already)",
+		    variable->name);
+	if (strncmp(variable->name, "HTTP_", 5) == 0)
+		return join(environ, variable, value, error);
+	if ((strcmp(variable->name, "CONTENT_LENGTH") == 0 ||
+		strcmp(variable->name, "CONTENT_TYPE") == 0) &&
+	    strcmp(variable->value, value) != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s is given twice, and differently", variable->name);
+	variable->value = value;
+	return 0;
+}
+
+static int
+check_limits(
+    struct gantry_environ *environ, size_t bytes, struct gantry_error *error)
+{
+	if (environ->added >= environ->limits.count)
+		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
+		    "the request has more than %zu parameters (params-count)",
+		    environ->limits.count);
+	environ->bytes += bytes;
+	if (environ->bytes > environ->limits.bytes)
+		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
+		    "the request's parameters exceed %zu bytes (params-size)",
+		    environ->limits.bytes);
+	return 0;
+}
+
+/* What was sent, for a trace; without memory it lacks there. */
+static void
+keep_received(
+    struct gantry_environ *environ, const char *name, const char *value)
+{
+	struct received *received =
+	    arena_alloc(&environ->arena, sizeof(*received));
+
+	if (received == NULL)
+		return;
+	*received = (struct received){ .name = name, .value = value };
+	if (environ->received_last != NULL)
+		environ->received_last->next = received;
+	else
+		environ->received = received;
+	environ->received_last = received;
+}
+
+int
+environ_add(struct gantry_environ *environ, const char *name,
+    size_t name_length, const char *value, struct gantry_error *error)
+{
+	struct variable *variable;
+	struct name_key key = name_key(name, name_length);
+	enum name_kind kind = name_classify(name, name_length);
+
+	if (check_limits(environ, name_length + strlen(value), error) == -1)
+		return -1;
+	if (kind == NAME_MALFORMED)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "a parameter's name is malformed: '%.*s'",
+		    name_length > 64 ? 64 : (int)name_length, name);
+	if (environ->keeps_received)
+		keep_received(environ, name, value);
+	if (kind == NAME_DROPPED)
+		return 0;
+	environ->added++;
+	variable = environ_find(environ, name, &key);
+	if (variable != NULL)
+		return repeat(environ, variable, kind, value, error);
+	return environ_append(environ, name, &key, value, error);
+}
+
+void
+environ_drop(struct gantry_environ *environ, struct variable *variable)
+{
+	size_t index = (size_t)(variable - environ->variables);
+
+	environ->count--;
+	memmove(variable, variable + 1,
+	    (environ->count - index) * sizeof(*variable));
+	file_all(environ);
+}
+
+/* RFC 3875 has these even when they are empty. */
+static bool
+may_be_empty(const char *name)
+{
+	return strcmp(name, "SCRIPT_NAME") == 0 ||
+	    strcmp(name, "PATH_INFO") == 0 || strcmp(name, "QUERY_STRING") == 0;
+}
+
+void
+environ_remove_empty(struct gantry_environ *environ)
+{
+	struct variable *from = environ->variables, *to = from;
+	size_t left;
+
+	for (left = environ->count; left > 0; left--, from++) {
+		if (*from->value == '\0' && !may_be_empty(from->name))
+			continue;
+		if (to != from)
+			*to = *from;
+		to++;
+	}
+	environ->count = (size_t)(to - environ->variables);
+	if (to != from)
+		file_all(environ);
+}
+
+const char *
+gantry_environ_get(const struct gantry_environ *environ, const char *name)
+{
+	return environ_get(environ, name);
+}
+
+bool
+gantry_environ_next(const struct gantry_environ *environ, size_t *position,
+    struct gantry_variable *variable)
+{
+	if (*position >= environ->count)
+		return false;
+	variable->name = environ->variables[*position].name;
+	variable->value = environ->variables[*position].value;
+	(*position)++;
+	return true;
+}
+
+const struct gantry_wsgi *
+gantry_environ_wsgi(const struct gantry_environ *environ)
+{
+	return &environ->wsgi;
+}
+
+void *
+gantry_environ_state(const struct gantry_environ *environ)
+{
+	return environ->state;
+}
+
+void *
+gantry_environ_alloc(struct gantry_environ *environ, size_t size)
+{
+	return arena_alloc(&environ->arena, size);
+}
+
+char *
+gantry_environ_format(struct gantry_environ *environ, const char *format, ...)
+{
+	char most[128]; /* fit in, and need not be formatted twice */
+	va_list arguments;
+	char *string;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(most, sizeof(most), format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		return NULL;
+	string = arena_alloc(&environ->arena, (size_t)length + 1);
+	if (string == NULL)
+		return NULL;
+	if ((size_t)length < sizeof(most))
+		return memcpy(string, most, (size_t)length + 1);
+	va_start(arguments, format);
+	vsnprintf(string, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+	return string;
+}

@@ -1,0 +1,149 @@
+/*
+ * From the request's path to a mount, and to the SCRIPT_NAME and PATH_INFO that
+ * its application sees.
+ */
+#include <string.h>
+
+#include "gate/environ/mount.h"
+#include "gate/environ/path.h"
+
+bool
+mount_prefix_is_valid(const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	if (strcmp(prefix, "/") == 0)
+		return true;
+	return prefix[0] == '/' && prefix[length - 1] != '/' &&
+	    strstr(prefix, "//") == NULL;
+}
+
+/* Does PATH lie at or below PREFIX? */
+static bool
+lies_below(const char *path, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return strncmp(path, prefix, length) == 0 &&
+	    (path[length] == '\0' || path[length] == '/');
+}
+
+size_t
+mount_find(
+    const struct mount *mounts, size_t count, const char *path, bool with_root)
+{
+	size_t i, length, longest = 0, found = count;
+
+	for (i = 0; i < count; i++) {
+		length = strlen(mounts[i].prefix);
+		if ((length > 0 ? length > longest
+				: with_root && found == count) &&
+		    lies_below(path, mounts[i].prefix)) {
+			found = i;
+			longest = length;
+		}
+	}
+	return found;
+}
+
+static int
+set_paths(struct gantry_environ *environ, const char *script_name,
+    const char *prefix, const char *path, struct gantry_error *error)
+{
+	const char *joined = prefix;
+
+	if (*script_name != '\0') {
+		joined =
+		    gantry_environ_format(environ, "%s%s", script_name, prefix);
+		if (joined == NULL)
+			return gantry_error_set(
+			    error, GANTRY_ERROR_MEMORY, "out of memory");
+	}
+	path += strlen(prefix);
+	if (*joined == '\0' && *path == '\0')
+		path = "/"; /* one of the two begins with a slash */
+	if (environ_set(environ, "SCRIPT_NAME", joined, error) == -1)
+		return -1;
+	return environ_set(environ, "PATH_INFO", path, error);
+}
+
+/*
+ * Apache's SetHandler hands to a proxy what would be a file, were there one:
+ * its SCRIPT_NAME ends where its documents do, mostly after the first segment.
+ */
+static bool
+is_guess(const struct gantry_environ *environ)
+{
+	return strncmp(environ_text(environ, "SCRIPT_FILENAME"), "proxy:", 6) ==
+	    0;
+}
+
+/* What a web server splits the path into, unless it leaves it whole. */
+struct split {
+	const char *script_name; /* "" unless the pair is to be believed */
+	const char *path; /* all of it */
+};
+
+static int
+read_split(struct gantry_environ *environ, bool trust_script_name,
+    struct split *split, struct gantry_error *error)
+{
+	const char *script_name = environ_get(environ, "SCRIPT_NAME");
+	const char *path_info = environ_get(environ, "PATH_INFO");
+
+	if (script_name == NULL && path_info == NULL) {
+		path_info = environ_get(environ, "REQUEST_URI");
+		if (path_info == NULL)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "the request has no path: the web server sends "
+			    "neither SCRIPT_NAME nor PATH_INFO nor "
+			    "REQUEST_URI (nginx: include fastcgi_params; "
+			    "HAProxy: give the fcgi-app a docroot)");
+	}
+	script_name = script_name != NULL ? script_name : "";
+	path_info = path_info != NULL ? path_info : "";
+	if ((*path_info != '\0' && *path_info != '/') ||
+	    (*script_name != '\0' && *script_name != '/'))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the path does not begin with a slash: SCRIPT_NAME is "
+		    "'%.64s', PATH_INFO '%.64s' (nginx: correct "
+		    "fastcgi_split_path_info; Apache: end both sides of "
+		    "ProxyPass with a slash, or neither)",
+		    script_name, path_info);
+	split->path = path_join(environ, script_name, path_info);
+	if (split->path == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	split->script_name = "";
+	if (is_guess(environ))
+		return 0;
+	if ((*path_info != '\0' || trust_script_name) &&
+	    strcmp(script_name, "/") != 0 &&
+	    lies_below(split->path, script_name))
+		split->script_name = script_name;
+	return 0;
+}
+
+int
+mount_resolve(const struct mount *mounts, size_t count,
+    struct gantry_environ *environ, bool trust_script_name, size_t *index,
+    struct gantry_error *error)
+{
+	const char *path;
+	struct split split = { "", "" };
+
+	if (read_split(environ, trust_script_name, &split, error) == -1)
+		return -1;
+	environ_remove(environ, "SCRIPT_FILENAME");
+	*index = mount_find(mounts, count, split.path, false);
+	if (*index < count)
+		return set_paths(
+		    environ, "", mounts[*index].prefix, split.path, error);
+	path = split.path + strlen(split.script_name);
+	*index = mount_find(mounts, count, path, true);
+	if (*index == count)
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "no application is mounted at '%.256s'", split.path);
+	return set_paths(
+	    environ, split.script_name, mounts[*index].prefix, path, error);
+}

@@ -1,0 +1,47 @@
+#ifndef GATE_ENVIRON_MOUNT_H
+#define GATE_ENVIRON_MOUNT_H
+
+#include "gate/environ/environ.h"
+
+/* Which application answers which paths. */
+
+struct mount {
+	const char *prefix; /* "" for /, else "/hello": no slash at the end */
+	const struct gantry_application *application;
+	const struct gantry_settings *settings;
+};
+
+/*
+ * Is PREFIX one that mounts may have: "/", or segments without an empty one,
+ * beginning with a slash and not ending with one?
+ */
+bool mount_prefix_is_valid(const char *prefix);
+
+/*
+ * The index of the mount with the longest prefix of PATH, or COUNT; the one at
+ * / counts if WITH_ROOT.
+ */
+size_t mount_find(
+    const struct mount *mounts, size_t count, const char *path, bool with_root);
+
+/*
+ * Find the mount with the longest prefix of the request's path and set
+ * SCRIPT_NAME and PATH_INFO for it (RFC 3875 sections 4.1.5 and 4.1.13).
+ *
+ * The path is SCRIPT_NAME and PATH_INFO together, straightened
+ * (gate/environ/path.h); when both are absent, that of REQUEST_URI.  It is
+ * split at the mount that it lies below, wherever the web server split it. When
+ * it lies below none but /, mounts are looked for below SCRIPT_NAME, if the web
+ * server sends a pair; behind a bare nginx the whole path is in SCRIPT_NAME,
+ * PATH_INFO is absent, and that is no pair.  With TRUST_SCRIPT_NAME (CGI) an
+ * absent PATH_INFO is an empty one.
+ *
+ * *INDEX becomes the mount's index.  Returns 0, or -1: GANTRY_ERROR_UNAVAILABLE
+ * when no mount has the path, GANTRY_ERROR_INPUT when the path is malformed,
+ * GANTRY_ERROR_MEMORY.
+ */
+int mount_resolve(const struct mount *mounts, size_t count,
+    struct gantry_environ *environ, bool trust_script_name, size_t *index,
+    struct gantry_error *error);
+
+#endif

@@ -1,0 +1,136 @@
+/*
+ * One path, whatever the web server left of the one that a client wrote.
+ */
+#include <string.h>
+
+#include "base/text/percent.h"
+#include "gate/environ/path.h"
+
+/* Behind the scheme and the authority of an absolute form, if it is one. */
+static const char *
+skip_authority(const char *uri)
+{
+	size_t scheme = strcspn(uri, ":/?");
+
+	if (scheme == 0 || strncmp(uri + scheme, "://", 3) != 0)
+		return uri;
+	uri += scheme + 3;
+	return uri + strcspn(uri, "/?");
+}
+
+int
+path_keep_raw(struct gantry_environ *environ, struct gantry_error *error)
+{
+	const char *sent = environ_get(environ, "REQUEST_URI");
+	const char *uri, *raw;
+	size_t length;
+
+	if (sent == NULL)
+		return 0;
+	uri = skip_authority(sent);
+	if (uri != sent && *uri != '/')
+		uri = gantry_environ_format(environ, "/%s", uri);
+	if (uri == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	length = strcspn(uri, "?");
+	raw = uri[length] == '\0' ? uri
+				  : arena_strndup(&environ->arena, uri, length);
+	if (raw == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	if (uri != sent &&
+	    environ_set(environ, "REQUEST_URI", uri, error) == -1)
+		return -1;
+	return environ_set(environ, "gantry.raw_path", raw, error);
+}
+
+/* Has PATH a segment that is empty, "." or ".."? */
+static bool
+is_crooked(const char *path)
+{
+	const char *slash;
+
+	for (slash = strchr(path, '/'); slash != NULL;
+	     slash = strchr(slash + 1, '/')) {
+		const char *next = slash + 1;
+
+		if (*next == '/')
+			return true;
+		if (*next != '.')
+			continue;
+		next += next[1] == '.' ? 2 : 1;
+		if (*next == '\0' || *next == '/')
+			return true;
+	}
+	return false;
+}
+
+/* Remove what is_crooked finds; PATH begins with a slash. */
+static void
+straighten(char *path)
+{
+	const char *from = path;
+	char *to = path;
+	size_t length;
+
+	while (*from == '/') {
+		from++;
+		length = strcspn(from, "/");
+		if (length == 2 && memcmp(from, "..", 2) == 0) {
+			while (to > path && *--to != '/')
+				;
+		} else if (length > 0 && (length > 1 || *from != '.')) {
+			*to++ = '/';
+			memmove(to, from, length);
+			to += length;
+			from += length;
+			continue;
+		}
+		from += length;
+		if (*from == '\0')
+			*to++ = '/'; /* "/a/", "/a/." and "/a/b/.." */
+	}
+	*to = '\0';
+}
+
+/* $request_uri in the place of $uri, as some write it for nginx. */
+static char *
+decode(struct gantry_environ *environ, const char *path)
+{
+	size_t length = strcspn(path, "?");
+	char *decoded = arena_alloc(&environ->arena, length + 1);
+
+	if (decoded != NULL &&
+	    percent_decode(decoded, path, length, false) == -1) {
+		memcpy(decoded, path, length);
+		decoded[length] = '\0';
+	}
+	return decoded;
+}
+
+const char *
+path_join(struct gantry_environ *environ, const char *script_name,
+    const char *path_info)
+{
+	const char *path = path_info;
+	char *copy = NULL;
+
+	if (*path_info == '\0')
+		path = script_name;
+	else if (*script_name != '\0')
+		path = copy = gantry_environ_format(
+		    environ, "%s%s", script_name, path_info);
+	if (path == NULL)
+		return NULL;
+	if (strpbrk(path, "%?") != NULL &&
+	    strcmp(path, environ_text(environ, "REQUEST_URI")) == 0)
+		path = copy = decode(environ, path);
+	if (path == NULL || !is_crooked(path))
+		return path;
+	if (copy == NULL)
+		copy = arena_strndup(&environ->arena, path, strlen(path));
+	if (copy != NULL)
+		straighten(copy);
+	return copy;
+}

@@ -1,0 +1,102 @@
+/*
+ * A request's id, made when it is first asked for.
+ */
+#include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "gate/environ/environ.h"
+#include "gate/environ/request_id.h"
+
+#define SANE_LENGTH_MAX 128
+
+/* 256 bytes are what one call gives uninterrupted (getrandom(2)). */
+#define IDS_KEPT 16
+
+bool
+identity_is_sane(const char *text)
+{
+	size_t length;
+
+	for (length = 0; text[length] != '\0'; length++)
+		if (length == SANE_LENGTH_MAX ||
+		    (!isalnum((unsigned char)text[length]) &&
+			strchr(".-_", text[length]) == NULL))
+			return false;
+	return length > 0;
+}
+
+/* The time, where there are no random bits. */
+static void
+fill_with_time(uint64_t bits[2])
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	bits[0] = (uint64_t)getpid() << 32 ^ (uint64_t)now.tv_sec;
+	bits[1] = (uint64_t)(uintptr_t)bits << 32 ^ (uint64_t)now.tv_nsec;
+}
+
+/*
+ * 128 random bits, as nginx's $request_id.  The system is asked for those of
+ * several ids at a time, which a process that is forked does not take over.
+ */
+static void
+fill_random(uint64_t bits[2])
+{
+	static _Thread_local uint64_t kept[2 * IDS_KEPT];
+	static _Thread_local unsigned left;
+	static _Thread_local pid_t owner;
+
+	if (left == 0 || owner != getpid()) {
+		if (getrandom(kept, sizeof(kept), GRND_NONBLOCK) !=
+		    sizeof(kept)) {
+			fill_with_time(bits);
+			return;
+		}
+		left = IDS_KEPT;
+		owner = getpid();
+	}
+	left--;
+	memcpy(bits, &kept[2 * left], 2 * sizeof(bits[0]));
+}
+
+/* As 32 digits with a NUL. */
+static void
+write_digits(char *to, const uint64_t bits[2])
+{
+	static const char hex[] = "0123456789abcdef";
+	unsigned byte;
+	int i;
+
+	for (i = 0; i < 16; i++) {
+		byte = bits[i / 8] >> (56 - i % 8 * 8) & 0xff;
+		*to++ = hex[byte >> 4];
+		*to++ = hex[byte & 0xf];
+	}
+	*to = '\0';
+}
+
+const char *
+gantry_environ_request_id(struct gantry_environ *environ)
+{
+	const char *sent;
+	uint64_t bits[2];
+	char *made;
+
+	if (environ->request_id != NULL)
+		return environ->request_id;
+	sent = environ_text(environ, "HTTP_X_REQUEST_ID");
+	if (!identity_is_sane(sent)) {
+		fill_random(bits);
+		sent = made = arena_alloc(&environ->arena, 33);
+		if (made != NULL)
+			write_digits(made, bits);
+	}
+	environ->request_id = sent != NULL ? sent : "out-of-memory";
+	return environ->request_id;
+}

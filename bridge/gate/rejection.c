@@ -1,0 +1,98 @@
+/*
+ * An answer to a request that is not worth reading: written as records of
+ * our own, followed by a lingering close, since a socket that is closed with
+ * bytes unread takes the answer with it.
+ */
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "gantry/buffer.h"
+#include "gate/rejection.h"
+#include "wire/record.h"
+
+#define LINGER_MILLISECONDS 2000
+
+static void
+add_record(struct gantry_buffer *buffer, uint16_t number,
+    const struct gantry_buffer *content)
+{
+	const struct record_header header = {
+		.version = 1,
+		.type = RECORD_STDOUT,
+		.request_id = number,
+		.content_length = (uint16_t)content->length,
+	};
+	char bytes[RECORD_HEADER_SIZE];
+
+	record_header_encode(&header, bytes);
+	gantry_buffer_add(buffer, bytes, sizeof(bytes));
+	gantry_buffer_add(buffer, content->data, content->length);
+}
+
+static void
+linger(int descriptor)
+{
+	int64_t deadline = clock_milliseconds() + LINGER_MILLISECONDS;
+	struct pollfd waited = { .fd = descriptor, .events = POLLIN };
+	char waste[16384];
+
+	shutdown(descriptor, SHUT_WR);
+	while (clock_milliseconds() < deadline && poll(&waited, 1, 100) >= 0) {
+		if (waited.revents != 0 &&
+		    recv(descriptor, waste, sizeof(waste), MSG_DONTWAIT) <= 0)
+			break;
+	}
+}
+
+void
+refusal_compose(struct gantry_buffer *records, uint16_t number,
+    const struct gantry_problem *problem)
+{
+	struct gantry_buffer content = { 0 };
+	char end[RECORD_END_REQUEST_SIZE];
+
+	gantry_buffer_printf(&content,
+	    "Status: %s\r\nContent-Type: application/problem+json\r\n",
+	    problem->status);
+	if (problem->request_id != NULL)
+		gantry_buffer_printf(
+		    &content, "X-Request-Id: %s\r\n", problem->request_id);
+	if (strncmp(problem->status, "503", 3) == 0)
+		gantry_buffer_puts(&content, "Retry-After: 1\r\n");
+	gantry_buffer_puts(&content, "\r\n");
+	gantry_problem_put(&content, problem);
+	add_record(records, number, &content);
+	gantry_buffer_reset(&content);
+	add_record(records, number, &content);
+	record_end_request_encode(number, 0, RECORD_REQUEST_COMPLETE, end);
+	gantry_buffer_add(records, end, sizeof(end));
+	gantry_buffer_clear(&content);
+}
+
+const char *
+refusal_status(const struct gantry_error *error)
+{
+	return error->code == GANTRY_ERROR_LIMIT
+	    ? "431 Request Header Fields Too Large"
+	    : "400 Bad Request";
+}
+
+void
+refusal_send(int descriptor, uint16_t number, const struct gantry_error *error)
+{
+	const struct gantry_problem problem = {
+		.status = refusal_status(error),
+		.detail = error->text,
+	};
+	struct gantry_buffer records = { 0 };
+
+	refusal_compose(&records, number, &problem);
+	if (!gantry_buffer_failed(&records) &&
+	    send(descriptor, records.data, records.length, MSG_NOSIGNAL) ==
+		(ssize_t)records.length)
+		linger(descriptor);
+	gantry_buffer_clear(&records);
+}

@@ -1,0 +1,344 @@
+/*
+ * What each record does to the requests of its connection (FastCGI
+ * specification 1.0, sections 4 and 5).  A request that is refused is ready at
+ * once; what still comes for it is skipped, as is what belongs to no request.
+ */
+#include <string.h>
+
+#include "base/log/log.h"
+#include "gate/environ/repair.h"
+#include "gate/transport/fcgi_input.h"
+#include "gate/transport/fcgi_output.h"
+#include "gate/transport/fcgi_params.h"
+
+/* One that has ended no longer has its id, though its application may run. */
+static struct fcgi_request *
+find(const struct fcgi *side, uint16_t id)
+{
+	struct fcgi_request *request = side->requests;
+
+	while (request != NULL && (request->id != id || request->ended))
+		request = request->sibling;
+	return request;
+}
+
+void
+fcgi_input_forget(struct fcgi_request *request)
+{
+	struct fcgi *side = request->side;
+	struct fcgi_request **at = &side->requests;
+
+	while (*at != request)
+		at = &(*at)->sibling;
+	*at = request->sibling;
+	if (side->current == request)
+		side->current = NULL;
+	if (!request->keeps) {
+		side->closing = true;
+		side->lingers = true;
+	}
+	side->count--;
+	side->served++;
+	fcgi_pool_put(side->pool, request);
+}
+
+static void
+break_off(struct fcgi *side, const char *what, unsigned number)
+{
+	log_warning("connection closed: %s %u", what, number);
+	fcgi_output_lose(side);
+}
+
+static void
+make_ready(
+    struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
+{
+	request->phase = FCGI_READY;
+	request->since = now;
+	request->request.times.ready = now;
+	request->next = NULL;
+	while (*ready != NULL)
+		ready = &(*ready)->next;
+	*ready = request;
+}
+
+/* STATUS is NULL for what the error's code means. */
+static void
+refuse(struct fcgi_request *request, const char *status, int64_t now,
+    struct fcgi_request **ready)
+{
+	request->request.refusal_status = status;
+	request->is_refused = true;
+	make_ready(request, now, ready);
+}
+
+/* What comes after a request is ready does not matter to it. */
+static void
+capture_piece(struct fcgi_request *request, const struct record_piece *piece)
+{
+	if (request->side->options->capture_folder != NULL &&
+	    request->phase < FCGI_READY)
+		capture_add_piece(&request->capture, piece);
+}
+
+static void
+begin_request(struct fcgi *side, uint16_t id, int64_t now)
+{
+	const struct record_piece whole = {
+		.header.type = RECORD_BEGIN_REQUEST,
+		.data = side->content.data,
+		.size = side->content.length,
+		.is_first = true,
+	};
+	struct fcgi_request *request;
+	struct record_begin begin;
+
+	record_begin_decode(&begin, side->content.data);
+	if (begin.role != RECORD_RESPONDER &&
+	    (begin.role != RECORD_AUTHORIZER || !side->options->authorizes)) {
+		side->closing |= (begin.flags & RECORD_KEEP_CONN) == 0;
+		side->lingers = true;
+		fcgi_output_end_request(side, id, 0, RECORD_UNKNOWN_ROLE, now);
+		return;
+	}
+	request = fcgi_pool_get(side->pool);
+	if (request == NULL) {
+		log_error("connection closed: out of memory");
+		fcgi_output_lose(side);
+		return;
+	}
+	request->side = side;
+	request->id = id;
+	request->phase = FCGI_PARAMS;
+	request->since = now;
+	request->request.times.begun = now;
+	request->request.environ.limits = (struct environ_limits){
+		.count = side->options->params_count,
+		.bytes = side->options->params_size,
+	};
+	request->request.environ.keeps_received = side->options->keeps_received;
+	request->keeps = (begin.flags & RECORD_KEEP_CONN) != 0;
+	request->is_authorizer = begin.role == RECORD_AUTHORIZER;
+	request->sibling = side->requests;
+	side->requests = request;
+	side->count++;
+	capture_piece(request, &whole);
+}
+
+/* Too many at a time: an answer that a client understands (RFC 9110). */
+static void
+turn_away(struct fcgi_request *request, int64_t now)
+{
+	log_warning("[%s] request refused: more than %u at a time on a "
+		    "connection, or too many connections",
+	    gantry_environ_request_id(&request->request.environ),
+	    request->side->options->requests);
+	fcgi_output_problem(
+	    request, "503 Service Unavailable", "The server is busy.", now);
+	fcgi_input_forget(request);
+}
+
+static void
+abort_request(struct fcgi_request *request, int64_t now)
+{
+	if (request->phase >= FCGI_READY) {
+		atomic_store(&request->gone, true);
+		return;
+	}
+	fcgi_output_end_request(
+	    request->side, request->id, 1, RECORD_REQUEST_COMPLETE, now);
+	fcgi_input_forget(request);
+}
+
+/* Compare what was promised with what came. */
+static void
+end_body(struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
+{
+	if (request->body_declared == LENGTH_UNKNOWN ||
+	    request->body_length >= request->body_declared) {
+		fcgi_params_set_length(request);
+		make_ready(request, now, ready);
+		return;
+	}
+	gantry_error_set(&request->refusal, GANTRY_ERROR_INPUT,
+	    "the body has %lld bytes, its CONTENT_LENGTH says %lld",
+	    (long long)request->body_length, (long long)request->body_declared);
+	refuse(request, NULL, now, ready);
+}
+
+static bool
+is_too_large(const struct fcgi_request *request, int64_t size)
+{
+	return size > request->side->options->body_size;
+}
+
+static void
+refuse_body(
+    struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
+{
+	gantry_error_set(&request->refusal, GANTRY_ERROR_LIMIT,
+	    "the body exceeds %lld bytes (body-size)",
+	    (long long)request->side->options->body_size);
+	refuse(request, "413 Content Too Large", now, ready);
+}
+
+static void
+end_params(
+    struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
+{
+	request->phase = FCGI_BODY;
+	request->since = now;
+	request->request.times.params = now;
+	if (fcgi_params_decode(request, &request->refusal) == -1) {
+		refuse(request, NULL, now, ready);
+	} else if (request->side->overloaded ||
+	    request->side->count > request->side->options->requests) {
+		turn_away(request, now);
+	} else if (is_too_large(request, request->body_declared)) {
+		refuse_body(request, now, ready);
+	} else if (request->is_authorizer) {
+		/* Section 6.3: there is no body to wait for. */
+		make_ready(request, now, ready);
+	}
+}
+
+static void
+take_params(struct fcgi_request *request, const struct record_piece *piece,
+    int64_t now, struct fcgi_request **ready)
+{
+	const struct fcgi_options *options = request->side->options;
+
+	if (request->phase != FCGI_PARAMS)
+		return;
+	if (piece->header.content_length == 0) {
+		end_params(request, now, ready);
+		return;
+	}
+	/* Each pair brings up to eight bytes of lengths. */
+	if (request->params.length + piece->size >
+	    options->params_size + 8 * options->params_count) {
+		gantry_error_set(&request->refusal, GANTRY_ERROR_LIMIT,
+		    "the request's parameters exceed %zu bytes (params-size)",
+		    options->params_size);
+		refuse(request, NULL, now, ready);
+		return;
+	}
+	gantry_buffer_add(&request->params, piece->data, piece->size);
+}
+
+static void
+take_stdin(struct fcgi_request *request, const struct record_piece *piece,
+    int64_t now, struct fcgi_request **ready)
+{
+	bool is_end = piece->header.content_length == 0;
+
+	if (request->phase == FCGI_PARAMS) {
+		gantry_error_set(&request->refusal, GANTRY_ERROR_INPUT,
+		    "the body comes before the parameters' end");
+		refuse(request, NULL, now, ready);
+		return;
+	}
+	if (request->phase != FCGI_BODY)
+		return;
+	if (is_end) {
+		end_body(request, now, ready);
+		return;
+	}
+	request->since = now;
+	request->body_length += (int64_t)piece->size;
+	if (is_too_large(request, request->body_length))
+		refuse_body(request, now, ready);
+	else if (queue_add(&request->body, piece->data, piece->size,
+		     &request->refusal) == -1)
+		refuse(request, "503 Service Unavailable", now, ready);
+}
+
+/* Section 4: answered at once, whatever it holds. */
+static void
+answer_management(struct fcgi *side, uint8_t type, int64_t now)
+{
+	uint8_t bytes[VALUES_RESULT_MAX];
+	size_t size = RECORD_UNKNOWN_TYPE_SIZE;
+
+	if (type == RECORD_GET_VALUES)
+		size = values_answer(&side->options->values, side->content.data,
+		    side->content.length, bytes);
+	else
+		record_unknown_type_encode(type, bytes);
+	fcgi_output_send(side, bytes, size, now);
+}
+
+/* Records that are taken whole: short ones, or rare ones. */
+static void
+take_content(struct fcgi *side, const struct record_piece *piece, int64_t now)
+{
+	const struct record_header *header = &piece->header;
+
+	if (piece->is_first)
+		gantry_buffer_reset(&side->content);
+	gantry_buffer_add(&side->content, piece->data, piece->size);
+	if (!piece->is_last)
+		return;
+	if (gantry_buffer_failed(&side->content))
+		break_off(
+		    side, "out of memory for a record of type", header->type);
+	else if (header->request_id == 0)
+		answer_management(side, header->type, now);
+	else if (side->content.length != RECORD_BEGIN_SIZE)
+		break_off(side, "BEGIN_REQUEST has a length of",
+		    header->content_length);
+	else if (find(side, header->request_id) != NULL)
+		break_off(side, "BEGIN_REQUEST for a request that is not over:",
+		    header->request_id);
+	else
+		begin_request(side, header->request_id, now);
+	if (side->content.capacity > 1024)
+		gantry_buffer_clear(&side->content);
+}
+
+static void
+take_piece(struct fcgi *side, const struct record_piece *piece, int64_t now,
+    struct fcgi_request **ready)
+{
+	const struct record_header *header = &piece->header;
+
+	if (header->version != RECORD_VERSION) {
+		break_off(side, "this is no FastCGI: version", header->version);
+		return;
+	}
+	if (header->request_id == 0 || header->type == RECORD_BEGIN_REQUEST) {
+		take_content(side, piece, now);
+		return;
+	}
+	if (piece->is_first)
+		side->current = find(side, header->request_id);
+	if (side->current == NULL)
+		return;
+	capture_piece(side->current, piece);
+	if (header->type == RECORD_PARAMS)
+		take_params(side->current, piece, now, ready);
+	else if (header->type == RECORD_STDIN)
+		take_stdin(side->current, piece, now, ready);
+	else if (header->type == RECORD_ABORT_REQUEST && piece->is_last)
+		abort_request(side->current, now);
+}
+
+void
+fcgi_input_take(struct fcgi *side, const void *data, size_t size, int64_t now,
+    struct fcgi_request **ready)
+{
+	struct record_piece piece;
+	const char *at = data;
+	size_t used;
+
+	if (record_reader_is_idle(&side->reader))
+		side->read_since = now;
+	for (; size > 0 && !side->broken && !side->closing;
+	     at += used, size -= used) {
+		used = record_reader_next(&side->reader, at, size, &piece);
+		if (piece.is_first || piece.size > 0)
+			take_piece(side, &piece, now, ready);
+	}
+	if (record_reader_is_idle(&side->reader))
+		side->read_since = now;
+}

@@ -1,0 +1,16 @@
+#ifndef GATE_TRANSPORT_FCGI_INPUT_H
+#define GATE_TRANSPORT_FCGI_INPUT_H
+
+#include "gate/transport/fcgi.h"
+
+/* The way in of gate/transport/fcgi.h: from bytes to requests.  All with the
+ * lock. */
+
+/* Take what came; see fcgi_feed. */
+void fcgi_input_take(struct fcgi *side, const void *data, size_t size,
+    int64_t now, struct fcgi_request **ready);
+
+/* REQUEST is over: take it off its connection and give it back. */
+void fcgi_input_forget(struct fcgi_request *request);
+
+#endif

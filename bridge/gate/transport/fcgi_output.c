@@ -1,0 +1,305 @@
+/*
+ * Answers are packed into few large records: what an application writes goes
+ * into the request's open record, and the last records, with the answer's end,
+ * leave together.  What the peer does not take waits in the connection's spool.
+ */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log/log.h"
+#include "gate/rejection.h"
+#include "gate/transport/fcgi_output.h"
+
+/* The most that a record holds without padding (section 3.3: align to 8). */
+#define CONTENT_MAX 65528
+
+/* Hand records on from here; a whole small answer is below. */
+#define PUSH_SIZE (64 * 1024)
+
+#define FLUSH_SIZE (64 * 1024)
+
+void
+fcgi_output_lose(struct fcgi *side)
+{
+	struct fcgi_request *request;
+
+	side->broken = true;
+	for (request = side->requests; request != NULL;
+	     request = request->sibling)
+		atomic_store(&request->gone, true);
+}
+
+void
+fcgi_output_send(struct fcgi *side, const void *data, size_t size, int64_t now)
+{
+	struct gantry_error error;
+	ssize_t sent = 0;
+
+	if (side->broken)
+		return;
+	if (queue_length(&side->pending) == 0) {
+		sent = side->port->send(side->owner, data, size);
+		side->write_since = now;
+	}
+	if (sent == -1) {
+		fcgi_output_lose(side);
+	} else if ((size_t)sent < size &&
+	    queue_add(&side->pending, (const char *)data + sent,
+		size - (size_t)sent, &error) == -1) {
+		log_error("an answer cannot wait for its peer: %s", error.text);
+		fcgi_output_lose(side);
+	}
+}
+
+void
+fcgi_output_flush(struct fcgi *side, int64_t now)
+{
+	char bytes[FLUSH_SIZE];
+	const void *data;
+	ssize_t count, sent;
+
+	while (!side->broken) {
+		count = queue_peek(&side->pending, bytes, sizeof(bytes), &data);
+		if (count == 0)
+			return;
+		sent = count == -1
+		    ? -1
+		    : side->port->send(side->owner, data, (size_t)count);
+		if (sent == -1) {
+			fcgi_output_lose(side);
+			return;
+		}
+		if (sent > 0) {
+			side->write_since = now;
+			queue_drop(&side->pending, (size_t)sent);
+		}
+		if (sent < count)
+			return;
+	}
+}
+
+void
+fcgi_output_end_request(struct fcgi *side, uint16_t id, uint32_t app_status,
+    enum record_protocol_status status, int64_t now)
+{
+	uint8_t bytes[RECORD_END_REQUEST_SIZE];
+
+	record_end_request_encode(id, app_status, status, bytes);
+	fcgi_output_send(side, bytes, sizeof(bytes), now);
+}
+
+void
+fcgi_output_problem(struct fcgi_request *request, const char *status,
+    const char *detail, int64_t now)
+{
+	const struct gantry_problem problem = {
+		.status = status,
+		.detail = detail,
+		.request_id =
+		    gantry_environ_request_id(&request->request.environ),
+	};
+	struct fcgi *side = request->side;
+	struct gantry_buffer records = { 0 };
+
+	refusal_compose(&records, request->id, &problem);
+	if (gantry_buffer_failed(&records))
+		fcgi_output_lose(side);
+	else
+		fcgi_output_send(side, records.data, records.length, now);
+	gantry_buffer_clear(&records);
+	if (side->port->refused != NULL)
+		side->port->refused(side->owner, request, status, now);
+}
+
+static void
+open_record(struct fcgi_request *request)
+{
+	static const char room[RECORD_HEADER_SIZE];
+
+	request->record = request->out.length;
+	request->record_is_open = true;
+	gantry_buffer_add(&request->out, room, sizeof(room));
+}
+
+static void
+close_record(struct fcgi_request *request)
+{
+	static const char zeros[8];
+	struct record_header header = {
+		.version = RECORD_VERSION,
+		.type = RECORD_STDOUT,
+		.request_id = request->id,
+	};
+	size_t size;
+
+	if (!request->record_is_open || gantry_buffer_failed(&request->out))
+		return;
+	size = request->out.length - request->record - RECORD_HEADER_SIZE;
+	header.content_length = (uint16_t)size;
+	header.padding_length = (uint8_t)(-size % 8);
+	record_header_encode(&header, request->out.data + request->record);
+	gantry_buffer_add(&request->out, zeros, header.padding_length);
+	request->record_is_open = false;
+}
+
+/* Let the peer catch up; the lock is held, but not while waiting. */
+static int
+wait_for_peer(struct fcgi_request *request)
+{
+	struct fcgi *side = request->side;
+	int result = 0;
+
+	while (result == 0 && !side->broken && !atomic_load(&request->gone) &&
+	    queue_length(&side->pending) > side->options->answer_spool) {
+		pthread_mutex_unlock(&side->lock);
+		result = side->port->wait(side->owner);
+		pthread_mutex_lock(&side->lock);
+		fcgi_output_flush(side, clock_milliseconds());
+	}
+	return result;
+}
+
+/* Send the records that are made, with the lock. */
+static void
+send_records(struct fcgi_request *request)
+{
+	if (!request->ended) {
+		request->answered = true;
+		fcgi_output_send(request->side, request->out.data,
+		    request->out.length, clock_milliseconds());
+	}
+	gantry_buffer_reset(&request->out);
+}
+
+/* Hand on a part of the answer, and let the peer take it. */
+static int
+push(struct fcgi_request *request)
+{
+	struct fcgi *side = request->side;
+	int result;
+
+	close_record(request);
+	if (gantry_buffer_failed(&request->out))
+		return -1;
+	pthread_mutex_lock(&side->lock);
+	send_records(request);
+	result = request->ended ? -1 : wait_for_peer(request);
+	if (request->ended || atomic_load(&request->gone))
+		result = -1;
+	pthread_mutex_unlock(&side->lock);
+	return result;
+}
+
+static int
+write_stdout(void *connection, const void *data, size_t size)
+{
+	struct fcgi_request *request = connection;
+	const char *at = data;
+	size_t part;
+
+	if (atomic_load(&request->gone))
+		return -1;
+	for (; size > 0; at += part, size -= part) {
+		if (!request->record_is_open)
+			open_record(request);
+		part = CONTENT_MAX -
+		    (request->out.length - request->record -
+			RECORD_HEADER_SIZE);
+		if (part > size)
+			part = size;
+		if (gantry_buffer_add(&request->out, at, part) == -1)
+			return -1;
+		if (request->out.length - request->record >=
+		    RECORD_HEADER_SIZE + CONTENT_MAX)
+			close_record(request);
+		if (request->out.length > PUSH_SIZE && push(request) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+flush_stdout(void *connection)
+{
+	return push(connection);
+}
+
+/* A record of its own, between those of the answer. */
+static int
+write_stderr(void *connection, const char *text, size_t size)
+{
+	struct fcgi_request *request = connection;
+	struct record_header header = {
+		.version = RECORD_VERSION,
+		.type = RECORD_STDERR,
+		.request_id = request->id,
+		.content_length =
+		    size > CONTENT_MAX ? CONTENT_MAX : (uint16_t)size,
+	};
+	uint8_t bytes[RECORD_HEADER_SIZE];
+
+	close_record(request);
+	record_header_encode(&header, bytes);
+	gantry_buffer_add(&request->out, bytes, sizeof(bytes));
+	request->has_stderr = true;
+	return gantry_buffer_add(&request->out, text, header.content_length);
+}
+
+static ssize_t
+read_stdin(void *connection, void *data, size_t size)
+{
+	struct fcgi_request *request = connection;
+	const void *bytes;
+	ssize_t count;
+
+	if (atomic_load(&request->gone))
+		return -1;
+	count = queue_peek(&request->body, data, size, &bytes);
+	if (count <= 0)
+		return count;
+	if ((size_t)count > size)
+		count = (ssize_t)size;
+	if (bytes != data)
+		memcpy(data, bytes, (size_t)count);
+	queue_drop(&request->body, (size_t)count);
+	return count;
+}
+
+const struct transport fcgi_transport = {
+	.read = read_stdin,
+	.write = write_stdout,
+	.flush = flush_stdout,
+	.error = write_stderr,
+};
+
+/* The empty record that ends the stream, then END_REQUEST (section 5.5). */
+static void
+add_end(struct fcgi_request *request, uint32_t app_status)
+{
+	uint8_t bytes[RECORD_END_REQUEST_SIZE];
+
+	close_record(request);
+	if (app_status == 0) {
+		open_record(request);
+		close_record(request);
+	}
+	if (request->has_stderr)
+		write_stderr(request, "", 0);
+	record_end_request_encode(
+	    request->id, app_status, RECORD_REQUEST_COMPLETE, bytes);
+	gantry_buffer_add(&request->out, bytes, sizeof(bytes));
+}
+
+void
+fcgi_output_end(struct fcgi_request *request, bool failed)
+{
+	if (atomic_load(&request->gone)) {
+		gantry_buffer_reset(&request->out);
+		request->record_is_open = false;
+	}
+	add_end(request, failed ? 1 : 0);
+	if (gantry_buffer_failed(&request->out))
+		fcgi_output_lose(request->side);
+	else
+		send_records(request);
+}

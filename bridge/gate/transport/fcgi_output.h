@@ -1,0 +1,40 @@
+#ifndef GATE_TRANSPORT_FCGI_OUTPUT_H
+#define GATE_TRANSPORT_FCGI_OUTPUT_H
+
+#include "gate/transport/fcgi.h"
+
+/* The way out of gate/transport/fcgi.h: from an application's bytes to sent
+ * records. */
+
+/* How an application's answer reaches its struct fcgi_request. */
+extern const struct transport fcgi_transport;
+
+/*
+ * End the answer of REQUEST and send the rest of it; with the lock, which is
+ * not given up before the request is forgotten: its peer may use the id again.
+ * FAILED: what was sent is not whole.
+ */
+void fcgi_output_end(struct fcgi_request *request, bool failed);
+
+/* Send SIZE bytes, or let them wait; with the lock. */
+void fcgi_output_send(
+    struct fcgi *side, const void *data, size_t size, int64_t now);
+
+/* The peer is gone, or to be left: nothing more is sent; with the lock. */
+void fcgi_output_lose(struct fcgi *side);
+
+/* Send what waits; with the lock. */
+void fcgi_output_flush(struct fcgi *side, int64_t now);
+
+/* Send END_REQUEST; with the lock. */
+void fcgi_output_end_request(struct fcgi *side, uint16_t id,
+    uint32_t app_status, enum record_protocol_status status, int64_t now);
+
+/*
+ * Send a whole answer with STATUS ("408 Request Timeout") and a problem
+ * document that says DETAIL; with the lock.
+ */
+void fcgi_output_problem(struct fcgi_request *request, const char *status,
+    const char *detail, int64_t now);
+
+#endif

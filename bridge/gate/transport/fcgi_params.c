@@ -1,0 +1,88 @@
+/*
+ * From the bytes of PARAMS records to an environ.  A pair is preceded by at
+ * least two bytes of lengths, which make room for the two ends of strings: the
+ * name moves forward by two bytes, the value by one.
+ */
+#include <string.h>
+
+#include "gate/environ/repair.h"
+#include "gate/transport/fcgi_params.h"
+#include "wire/params.h"
+
+static int
+add_pair(struct gantry_environ *environ, const struct param *param,
+    struct gantry_error *error)
+{
+	char *name = (char *)param->name - 2;
+	char *value = (char *)param->value - 1;
+
+	/* A name with one is malformed, as any that has a control character. */
+	if (memchr(param->value, '\0', param->value_length) != NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "a parameter's value holds a NUL: '%.*s'",
+		    param->name_length > 64 ? 64 : (int)param->name_length,
+		    param->name);
+	memmove(name, param->name, param->name_length);
+	name[param->name_length] = '\0';
+	memmove(value, param->value, param->value_length);
+	value[param->value_length] = '\0';
+	return environ_add(environ, name, param->name_length, value, error);
+}
+
+/* Another thread tells of it when a deadline passes; the id stays as it is. */
+static void
+note_target(struct fcgi_request *request)
+{
+	struct gantry_environ *environ = &request->request.environ;
+
+	gantry_environ_request_id(environ);
+	request->client = environ_text(environ, "REMOTE_ADDR");
+	request->method = environ_text(environ, "REQUEST_METHOD");
+	request->target = environ_text(environ, "REQUEST_URI");
+	if (*request->target == '\0')
+		request->target = environ_text(environ, "PATH_INFO");
+	if (*request->target == '\0')
+		request->target = environ_text(environ, "SCRIPT_NAME");
+}
+
+int
+fcgi_params_decode(struct fcgi_request *request, struct gantry_error *error)
+{
+	struct gantry_environ *environ = &request->request.environ;
+	char *at = request->params.data;
+	size_t left = request->params.length, used;
+	struct param param;
+
+	if (gantry_buffer_failed(&request->params))
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	for (; left > 0; at += used, left -= used) {
+		used = param_decode(&param, at, left);
+		if (used == 0)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "the last parameter is cut short");
+		if (add_pair(environ, &param, error) == -1)
+			return -1;
+	}
+	note_target(request);
+	if (request->is_authorizer &&
+	    environ_set(environ, "FCGI_ROLE", "AUTHORIZER", error) == -1)
+		return -1;
+	return environ_content_length(environ, &request->body_declared, error);
+}
+
+void
+fcgi_params_set_length(struct fcgi_request *request)
+{
+	struct gantry_environ *environ = &request->request.environ;
+	char *digits;
+
+	if (request->body_declared != LENGTH_UNKNOWN)
+		return;
+	digits = gantry_environ_format(
+	    environ, "%lld", (long long)request->body_length);
+	/* Without it the length stays unknown, and the body ends all the same.
+	 */
+	if (digits != NULL)
+		environ_set(environ, "CONTENT_LENGTH", digits, NULL);
+}

@@ -1,0 +1,127 @@
+/*
+ * A list under a lock.  What a large request has left in a buffer is freed, so
+ * that the pool holds what usual requests need.
+ */
+#include <stdlib.h>
+
+#include "gate/transport/fcgi_output.h"
+#include "gate/transport/fcgi_pool.h"
+
+/* More requests than these at a time are rare. */
+#define COUNT_KEPT_MAX	64
+#define BUFFER_KEPT_MAX (128 * 1024)
+
+void
+fcgi_pool_init(struct fcgi_pool *pool, const char *spool_folder)
+{
+	*pool = (struct fcgi_pool){
+		.spool_folder = spool_folder,
+		.transport = &fcgi_transport,
+	};
+	pthread_mutex_init(&pool->lock, NULL);
+}
+
+static void
+free_request(struct fcgi_request *request)
+{
+	request_clear(&request->request);
+	queue_clear(&request->body);
+	capture_clear(&request->capture);
+	gantry_buffer_clear(&request->params);
+	gantry_buffer_clear(&request->out);
+	free(request);
+}
+
+void
+fcgi_pool_clear(struct fcgi_pool *pool)
+{
+	struct fcgi_request *request;
+
+	while ((request = pool->first) != NULL) {
+		pool->first = request->next;
+		free_request(request);
+	}
+	pthread_mutex_destroy(&pool->lock);
+}
+
+static struct fcgi_request *
+new_request(struct fcgi_pool *pool)
+{
+	struct fcgi_request *request = calloc(1, sizeof(*request));
+
+	if (request == NULL)
+		return NULL;
+	request_init(&request->request, pool->transport, request);
+	queue_init(&request->body, pool->spool_folder);
+	request->client = "";
+	request->method = "";
+	request->target = "";
+	return request;
+}
+
+struct fcgi_request *
+fcgi_pool_get(struct fcgi_pool *pool)
+{
+	struct fcgi_request *request;
+
+	pthread_mutex_lock(&pool->lock);
+	request = pool->first;
+	if (request != NULL) {
+		pool->first = request->next;
+		pool->count--;
+	}
+	pthread_mutex_unlock(&pool->lock);
+	return request != NULL ? request : new_request(pool);
+}
+
+static void
+empty_buffer(struct gantry_buffer *buffer)
+{
+	if (buffer->capacity > BUFFER_KEPT_MAX)
+		gantry_buffer_clear(buffer);
+	else
+		gantry_buffer_reset(buffer);
+}
+
+/* Make it as new, but for memory that may be used again. */
+static void
+reset(struct fcgi_request *request)
+{
+	request_reset(&request->request);
+	queue_clear(&request->body);
+	capture_reset(&request->capture);
+	empty_buffer(&request->params);
+	empty_buffer(&request->out);
+	request->side = NULL;
+	request->gate = NULL;
+	request->sibling = NULL;
+	request->is_authorizer = false;
+	request->answered = false;
+	request->ended = false;
+	request->is_refused = false;
+	request->record_is_open = false;
+	request->has_stderr = false;
+	request->body_length = 0;
+	request->client = "";
+	request->method = "";
+	request->target = "";
+	atomic_store(&request->gone, false);
+}
+
+void
+fcgi_pool_put(struct fcgi_pool *pool, struct fcgi_request *request)
+{
+	bool kept;
+
+	reset(request);
+	pthread_mutex_lock(&pool->lock);
+	kept = pool->count < COUNT_KEPT_MAX;
+	if (kept) {
+		request->next = pool->first;
+		pool->first = request;
+		pool->count++;
+	}
+	pthread_mutex_unlock(&pool->lock);
+	if (!kept)
+		free_request(request);
+}

@@ -1,0 +1,43 @@
+#ifndef GATE_TRANSPORT_LIBFCGI_HEAD_H
+#define GATE_TRANSPORT_LIBFCGI_HEAD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gantry/buffer.h"
+#include "gantry/error.h"
+
+/*
+ * A look at the head of a FastCGI request, its BEGIN_REQUEST and PARAMS
+ * records, before libfcgi gets it.  libfcgi waits without end for what is
+ * half-sent, holds whatever is sent, cuts values at a NUL, lets a name with '='
+ * forge another variable, and can be stopped by management records; none of
+ * that can be seen or mended afterwards.
+ */
+
+/* A head that takes more than this is refused. */
+#define HEAD_SIZE_MAX (128 * 1024)
+
+enum head_verdict {
+	HEAD_PARTIAL, /* more bytes are needed */
+	HEAD_WHOLE, /* libfcgi may have it */
+	HEAD_REFUSED, /* a request, but malformed or too large */
+	HEAD_FOREIGN, /* no request: the connection is to be closed */
+};
+
+struct head {
+	uint16_t request_id;
+	struct gantry_buffer params; /* the content of the PARAMS records */
+};
+
+/* Free what HEAD holds and make it empty; it begins as { 0 }. */
+void head_clear(struct head *head);
+
+/*
+ * Judge the SIZE bytes at DATA, the first of a request.  ERROR is filled for
+ * each verdict but the first two.
+ */
+enum head_verdict head_check(struct head *head, const void *data, size_t size,
+    struct gantry_error *error);
+
+#endif

@@ -1,0 +1,195 @@
+/*
+ * A connection without a socket: records are fed to gate/transport/fcgi.h one
+ * by one, as if a web server sent them, and the answers' records are taken
+ * apart again.
+ */
+#include "gate/transport/replay.h"
+#include "base/clock.h"
+
+struct replay {
+	const struct replay_options *options;
+	struct gate *gate;
+	struct fcgi_pool pool;
+	struct fcgi fcgi;
+	struct gantry_buffer out; /* records of answers */
+	struct gantry_buffer answer;
+	unsigned answered;
+	unsigned refused; /* requests of a role that no one takes */
+};
+
+static ssize_t
+send_out(void *owner, const void *data, size_t size)
+{
+	struct replay *self = owner;
+
+	return gantry_buffer_add(&self->out, data, size) == -1 ? -1
+							       : (ssize_t)size;
+}
+
+static int
+wait_never(void *owner)
+{
+	(void)owner;
+	return -1;
+}
+
+static const struct fcgi_port port = {
+	.send = send_out,
+	.wait = wait_never,
+};
+
+static void
+tell(struct replay *self, bool was_cut)
+{
+	self->answered++;
+	self->options->answered(self->options->owner, &self->answer, was_cut);
+	gantry_buffer_reset(&self->answer);
+}
+
+/* Section 5.5: the status follows four bytes of the application's. */
+static void
+end_request(struct replay *self, const char *content)
+{
+	if (content[4] != RECORD_REQUEST_COMPLETE)
+		self->refused++;
+	else if (self->answer.length > 0)
+		tell(self, false);
+}
+
+/* Take the answers' records apart; they are our own, and whole. */
+static void
+take_out(struct replay *self)
+{
+	struct record_header header;
+	const char *at = self->out.data;
+	size_t left = self->out.length, size;
+
+	for (; left >= RECORD_HEADER_SIZE; at += size, left -= size) {
+		record_header_decode(&header, at, left);
+		size = RECORD_HEADER_SIZE + header.content_length +
+		    header.padding_length;
+		if (header.type == RECORD_STDOUT)
+			gantry_buffer_add(&self->answer,
+			    at + RECORD_HEADER_SIZE, header.content_length);
+		else if (header.type == RECORD_END_REQUEST)
+			end_request(self, at + RECORD_HEADER_SIZE);
+	}
+	gantry_buffer_reset(&self->out);
+}
+
+/* Feed one record, and run what became whole by it. */
+static enum fcgi_state
+feed(struct replay *self, const char *data, size_t size)
+{
+	struct fcgi_request *ready = NULL, *next;
+	enum fcgi_state state;
+
+	pthread_mutex_lock(&self->fcgi.lock);
+	state =
+	    fcgi_feed(&self->fcgi, data, size, clock_milliseconds(), &ready);
+	pthread_mutex_unlock(&self->fcgi.lock);
+	for (; ready != NULL; ready = next) {
+		next = ready->next;
+		state = fcgi_run(ready, self->gate);
+		take_out(self);
+		/* Cut, without an end. */
+		if (self->fcgi.broken && self->answer.length > 0)
+			tell(self, true);
+	}
+	take_out(self);
+	return state;
+}
+
+/* The size of the record at DATA; 0 with ERROR when it is none, or cut. */
+static size_t
+measure(const char *data, size_t size, size_t at, struct gantry_error *error)
+{
+	struct record_header header;
+	size_t whole;
+
+	if (record_header_decode(&header, data, size) == 0) {
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "it ends within the header of a record, at byte %zu", at);
+		return 0;
+	}
+	if (header.version != RECORD_VERSION) {
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "there is no FastCGI record at byte %zu", at);
+		return 0;
+	}
+	whole = RECORD_HEADER_SIZE + (size_t)header.content_length +
+	    header.padding_length;
+	if (whole > size) {
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "it ends within the record at byte %zu", at);
+		return 0;
+	}
+	return whole;
+}
+
+/* After a request that does not keep its connection, another may follow. */
+static void
+reopen(struct replay *self, enum fcgi_state state)
+{
+	if (state != FCGI_OPEN)
+		fcgi_reset(&self->fcgi, clock_milliseconds());
+}
+
+static int
+feed_all(struct replay *self, const char *data, size_t size,
+    struct gantry_error *error)
+{
+	enum fcgi_state state;
+	size_t at, used;
+
+	for (at = 0; at < size; at += used) {
+		used = measure(data + at, size - at, at, error);
+		if (used == 0)
+			return -1;
+		state = feed(self, data + at, used);
+		if (self->fcgi.broken && size > at + used)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "no web server would go on after the record at "
+			    "byte %zu",
+			    at);
+		reopen(self, state);
+	}
+	return 0;
+}
+
+/* What else may be wrong with requests whose records are sound. */
+static int
+judge(const struct replay *self, struct gantry_error *error)
+{
+	if (self->fcgi.requests != NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "it ends before the %s request is whole",
+		    self->answered == 0 ? "first" : "last");
+	if (self->refused > 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "it has a request of a role that no application takes");
+	if (self->answered == 0)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "it holds no request");
+	return 0;
+}
+
+int
+replay_serve(struct gate *gate, const struct replay_options *options,
+    const void *data, size_t size, struct gantry_error *error)
+{
+	struct replay self = { .options = options, .gate = gate };
+	int result;
+
+	fcgi_pool_init(&self.pool, options->fcgi->spool_folder);
+	fcgi_init(&self.fcgi, options->fcgi, &port, &self, &self.pool,
+	    clock_milliseconds());
+	result = feed_all(&self, data, size, error);
+	if (result == 0)
+		result = judge(&self, error);
+	fcgi_clear(&self.fcgi);
+	fcgi_pool_clear(&self.pool);
+	gantry_buffer_clear(&self.out);
+	gantry_buffer_clear(&self.answer);
+	return result;
+}

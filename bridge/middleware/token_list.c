@@ -1,0 +1,39 @@
+/*
+ * Lists of words, as options and headers have them.
+ */
+#include <string.h>
+
+#include "middleware/token_list.h"
+
+#define SEPARATORS ", \t"
+
+const char *
+words_next(const char **at, size_t *length)
+{
+	const char *word = *at + strspn(*at, SEPARATORS);
+
+	*length = strcspn(word, SEPARATORS);
+	*at = word + *length;
+	return *length > 0 ? word : NULL;
+}
+
+bool
+words_has(const char *words, const char *word)
+{
+	const char *next;
+	size_t length;
+
+	while ((next = words_next(&words, &length)) != NULL)
+		if (strlen(word) == length && memcmp(next, word, length) == 0)
+			return true;
+	return false;
+}
+
+bool
+words_is_single(const char *words)
+{
+	size_t length;
+
+	return words_next(&words, &length) != NULL &&
+	    words_next(&words, &length) == NULL;
+}

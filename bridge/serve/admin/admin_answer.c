@@ -1,0 +1,260 @@
+/*
+ * From a request to an answer.  Showing changes nothing; orders are passed on
+ * to the master, and only from those who may stop it by a signal as well.
+ */
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/log/log.h"
+#include "serve/admin/admin_answer.h"
+
+#define TEXT	    "text/plain; charset=utf-8"
+#define PROMETHEUS  "text/plain; version=0.0.4; charset=utf-8"
+#define OPENMETRICS "application/openmetrics-text; version=1.0.0; charset=utf-8"
+
+/* The body is BODY, or with HEAD its length alone. */
+static void
+answer(struct gantry_buffer *out, const char *status, const char *type,
+    const struct gantry_buffer *body, bool is_head)
+{
+	gantry_buffer_printf(out,
+	    "HTTP/1.0 %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n"
+	    "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+	    "Connection: close\r\n\r\n",
+	    status, type, body->length);
+	if (!is_head)
+		gantry_buffer_add(out, body->data, body->length);
+}
+
+void
+admin_answer_line(
+    struct gantry_buffer *out, const char *status, const char *text)
+{
+	struct gantry_buffer body = { 0 };
+
+	gantry_buffer_printf(&body, "%s\n", text);
+	answer(out, status, TEXT, &body, false);
+	gantry_buffer_clear(&body);
+}
+
+typedef void page(struct gantry_buffer *body,
+    const struct admin_request *request, const struct status *status,
+    const char **type);
+
+static void
+page_status(struct gantry_buffer *body, const struct admin_request *request,
+    const struct status *status, const char **type)
+{
+	char format[8];
+
+	if (admin_request_value(request, "format", format, sizeof(format))
+		? strcmp(format, "json") == 0
+		: request->accepts_json) {
+		*type = "application/json";
+		status_write_json(body, status);
+	} else {
+		*type = TEXT;
+		status_write_text(body, status);
+	}
+}
+
+static void
+page_metrics(struct gantry_buffer *body, const struct admin_request *request,
+    const struct status *status, const char **type)
+{
+	*type = request->accepts_openmetrics ? OPENMETRICS : PROMETHEUS;
+	status_write_metrics(body, status, request->accepts_openmetrics);
+}
+
+static void
+show(struct gantry_buffer *out, const struct admin_request *request,
+    const struct status_master *master, struct scoreboard *board, page *make)
+{
+	struct gantry_buffer body = { 0 };
+	struct status status;
+	const char *type = TEXT;
+
+	if (status_take(&status, master, board) == -1) {
+		admin_answer_line(
+		    out, "500 Internal Server Error", "out of memory");
+		return;
+	}
+	make(&body, request, &status, &type);
+	if (gantry_buffer_failed(&body))
+		admin_answer_line(
+		    out, "500 Internal Server Error", "out of memory");
+	else
+		answer(
+		    out, "200 OK", type, &body, request->method == ADMIN_HEAD);
+	status_clear(&status);
+	gantry_buffer_clear(&body);
+}
+
+static void
+show_health(struct gantry_buffer *out, const struct admin_request *request,
+    const struct status_master *master, bool asks_readiness)
+{
+	const bool ok = !asks_readiness || status_is_ready(master);
+	struct gantry_buffer body = { 0 };
+
+	gantry_buffer_printf(&body, "%s\n",
+	    asks_readiness ? status_phase_name(master->phase) : "ok");
+	answer(out, ok ? "200 OK" : "503 Service Unavailable", TEXT, &body,
+	    request->method == ADMIN_HEAD);
+	gantry_buffer_clear(&body);
+}
+
+/* False when nothing is shown at the request's path. */
+static bool
+answer_show(struct gantry_buffer *out, const struct admin_request *request,
+    const struct admin_actions *actions, struct scoreboard *board)
+{
+	struct status_master master = { .phase = STATUS_STARTING };
+
+	actions->describe(actions->owner, &master);
+	if (strcmp(request->path, "/status") == 0 ||
+	    strcmp(request->path, "/") == 0)
+		show(out, request, &master, board, page_status);
+	else if (strcmp(request->path, "/metrics") == 0)
+		show(out, request, &master, board, page_metrics);
+	else if (strcmp(request->path, "/healthz") == 0)
+		show_health(out, request, &master, false);
+	else if (strcmp(request->path, "/readyz") == 0)
+		show_health(out, request, &master, true);
+	else
+		return false;
+	return true;
+}
+
+static const char *
+status_of(const struct gantry_error *error)
+{
+	switch (error->code) {
+	case GANTRY_ERROR_INPUT:
+		return "400 Bad Request";
+	case GANTRY_ERROR_BUSY:
+		return "409 Conflict";
+	case GANTRY_ERROR_UNAVAILABLE:
+		return "503 Service Unavailable";
+	default:
+		return "500 Internal Server Error";
+	}
+}
+
+/* The action at PATH; false when there is none. */
+static bool
+find_action(const char *path, enum admin_action *action)
+{
+	static const char *const paths[] = { "/reload", "/stop", "/scale",
+		"/reopen" };
+	size_t i;
+
+	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		if (strcmp(path, paths[i]) == 0) {
+			*action = (enum admin_action)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum admin_result
+scale(const struct admin_request *request, const struct admin_actions *actions,
+    struct gantry_error *said)
+{
+	char text[8], *end = NULL;
+	unsigned long workers = 0;
+
+	if (admin_request_value(request, "workers", text, sizeof(text)))
+		workers = strtoul(text, &end, 10);
+	if (end == NULL || *end != '\0' || workers < 1 || workers > 1024 ||
+	    strspn(text, "0123456789") != strlen(text))
+		return (enum admin_result)gantry_error_set(
+		    said, GANTRY_ERROR_INPUT, "give workers=N, from 1 to 1024");
+	return actions->scale(actions->owner, (unsigned)workers, said);
+}
+
+static enum admin_result
+act(enum admin_action action, const struct admin_request *request,
+    const struct admin_actions *actions, struct gantry_error *said)
+{
+	void *owner = actions->owner;
+
+	if (action == ADMIN_RELOAD && actions->reload != NULL)
+		return actions->reload(owner, said);
+	if (action == ADMIN_STOP && actions->stop != NULL)
+		return actions->stop(owner, said);
+	if (action == ADMIN_SCALE && actions->scale != NULL)
+		return scale(request, actions, said);
+	if (action == ADMIN_REOPEN && actions->reopen != NULL)
+		return actions->reopen(owner, said);
+	return (enum admin_result)gantry_error_set(
+	    said, GANTRY_ERROR_UNAVAILABLE, "this gantry cannot do it");
+}
+
+static int
+answer_order(struct gantry_buffer *out, const struct admin_request *request,
+    const struct admin_actions *actions, enum admin_action *action)
+{
+	struct gantry_error said = { 0 };
+
+	switch (act(*action, request, actions, &said)) {
+	case ADMIN_LATER:
+		return 1;
+	case ADMIN_DONE:
+		admin_answer_line(
+		    out, "200 OK", said.text[0] != '\0' ? said.text : "done");
+		break;
+	default:
+		admin_answer_line(out, status_of(&said), said.text);
+		break;
+	}
+	return 0;
+}
+
+/*
+ * A page of a stranger's, in a browser on this machine, could have its own name
+ * lead here ("DNS rebinding"); it then says that name.
+ */
+static bool
+is_own_name(const char *host)
+{
+	struct in6_addr address;
+
+	return *host == '\0' || strcasecmp(host, "localhost") == 0 ||
+	    inet_pton(AF_INET, host, &address) == 1 ||
+	    inet_pton(AF_INET6, host, &address) == 1;
+}
+
+int
+admin_answer(struct gantry_buffer *out, const struct admin_request *request,
+    const struct admin_peer *peer, const struct admin_actions *actions,
+    struct scoreboard *board, enum admin_action *action)
+{
+	const bool is_order = find_action(request->path, action);
+
+	if (!peer->is_control && !peer->is_public &&
+	    !is_own_name(request->host)) {
+		admin_answer_line(out, "421 Misdirected Request",
+		    "call this server localhost, or by its address");
+	} else if (is_order && !peer->is_control) {
+		admin_answer_line(out, "403 Forbidden",
+		    "orders are taken on the control socket alone: "
+		    "gantry ctl");
+	} else if (is_order && request->method == ADMIN_POST) {
+		return answer_order(out, request, actions, action);
+	} else if (is_order) {
+		admin_answer_line(
+		    out, "405 Method Not Allowed", "this takes POST");
+	} else if (request->method != ADMIN_GET &&
+	    request->method != ADMIN_HEAD) {
+		admin_answer_line(
+		    out, "405 Method Not Allowed", "this takes GET");
+	} else if (!answer_show(out, request, actions, board)) {
+		admin_answer_line(out, "404 Not Found",
+		    "there are /status, /metrics, /healthz and /readyz");
+	}
+	return 0;
+}

@@ -1,0 +1,443 @@
+/*
+ * The status as metrics, in either of two formats.  In OpenMetrics a counter's
+ * family has no "_total" and an info's no "_info", which their samples have; in
+ * the older format families are named as their samples.  Labels hold what is
+ * few: states, slots, addresses, facts; never what a client sent.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "serve/admin/status.h"
+
+struct writer {
+	struct gantry_buffer *buffer;
+	const struct status *status;
+	bool openmetrics;
+};
+
+struct family {
+	const char *name;
+	const char *type;
+	const char *unit; /* NULL: none */
+	const char *help;
+};
+
+/* What the names of FAMILY's samples end with. */
+static const char *
+suffix(const struct family *family)
+{
+	if (strcmp(family->type, "counter") == 0)
+		return "_total";
+	return strcmp(family->type, "info") == 0 ? "_info" : "";
+}
+
+static void
+begin(const struct writer *writer, const struct family *family)
+{
+	struct gantry_buffer *buffer = writer->buffer;
+	const char *end = writer->openmetrics ? "" : suffix(family);
+	const char *type = family->type;
+
+	if (!writer->openmetrics && strcmp(type, "info") == 0)
+		type = "gauge";
+	gantry_buffer_printf(
+	    buffer, "# HELP %s%s %s\n", family->name, end, family->help);
+	gantry_buffer_printf(
+	    buffer, "# TYPE %s%s %s\n", family->name, end, type);
+	if (writer->openmetrics && family->unit != NULL)
+		gantry_buffer_printf(
+		    buffer, "# UNIT %s %s\n", family->name, family->unit);
+}
+
+/* A label's value, in both formats alike. */
+static void
+add_value(struct gantry_buffer *buffer, const char *value)
+{
+	struct gantry_buffer plain = { 0 };
+	size_t i;
+
+	status_add_plain(&plain, value);
+	for (i = 0; i < plain.length; i++) {
+		if (plain.data[i] == '\\' || plain.data[i] == '"')
+			gantry_buffer_putc(buffer, '\\');
+		gantry_buffer_putc(buffer, plain.data[i]);
+	}
+	if (gantry_buffer_failed(&plain))
+		buffer->failed = true;
+	gantry_buffer_clear(&plain);
+}
+
+/* The sample's name and its label, if LABEL is not NULL. */
+static void
+sample(const struct writer *writer, const struct family *family,
+    const char *label, const char *value)
+{
+	struct gantry_buffer *buffer = writer->buffer;
+
+	gantry_buffer_printf(buffer, "%s%s", family->name, suffix(family));
+	if (label != NULL) {
+		gantry_buffer_printf(buffer, "{%s=\"", label);
+		add_value(buffer, value);
+		gantry_buffer_puts(buffer, "\"}");
+	}
+	gantry_buffer_putc(buffer, ' ');
+}
+
+static void
+put(const struct writer *writer, int64_t value)
+{
+	gantry_buffer_printf(writer->buffer, "%" PRId64 "\n", value);
+}
+
+/* VALUE has so many digits behind the point. */
+static void
+put_decimal(const struct writer *writer, int64_t value, int digits)
+{
+	const int64_t one = digits == 3 ? 1000 : 1000000;
+
+	gantry_buffer_printf(writer->buffer, "%" PRId64 ".%0*" PRId64 "\n",
+	    value / one, digits, value % one);
+}
+
+/* A family of one sample. */
+static void
+single(const struct writer *writer, const struct family *family, int64_t value)
+{
+	begin(writer, family);
+	sample(writer, family, NULL, NULL);
+	put(writer, value);
+}
+
+static void
+write_process(const struct writer *writer)
+{
+	static const struct family build = { "gantry_build", "info", NULL,
+		"The version that runs." };
+	static const struct family start = { "gantry_start_time_seconds",
+		"gauge", "seconds", "When the master started, since 1970." };
+	static const struct family generation = {
+		"gantry_configuration_generation", "gauge", NULL,
+		"How often the configuration was read."
+	};
+	static const struct family ready = { "gantry_ready", "gauge", NULL,
+		"Whether requests are served, as /readyz says." };
+	const struct status *status = writer->status;
+
+	begin(writer, &build);
+	sample(writer, &build, "version", PACKAGE_VERSION);
+	put(writer, 1);
+	begin(writer, &start);
+	sample(writer, &start, NULL, NULL);
+	put_decimal(writer, (int64_t)status->time * 1000 - status->uptime, 3);
+	single(writer, &generation, status->master.generation);
+	single(writer, &ready, status_is_ready(&status->master));
+}
+
+static void
+write_states(const struct writer *writer)
+{
+	static const struct family workers = { "gantry_workers", "gauge", NULL,
+		"Worker processes by state." };
+	static const struct family threads = { "gantry_threads", "gauge", NULL,
+		"Threads of workers by what they do." };
+	const struct status *status = writer->status;
+	int64_t counts[SCORE_DRAINING + 1] = { 0 };
+	size_t i;
+	int state;
+
+	for (i = 0; i < status->worker_count; i++)
+		counts[status->workers[i].state]++;
+	begin(writer, &workers);
+	for (state = SCORE_STARTING; state <= SCORE_DRAINING; state++) {
+		sample(writer, &workers, "state",
+		    status_state_name((enum score_state)state));
+		put(writer, counts[state]);
+	}
+	begin(writer, &threads);
+	for (state = SCORE_IDLE; state <= SCORE_WRITING; state++) {
+		sample(writer, &threads, "phase",
+		    status_thread_name((enum score_phase)state));
+		put(writer, status->phases[state]);
+	}
+}
+
+static void
+write_answers(const struct writer *writer)
+{
+	static const struct family answers = { "gantry_answers", "counter",
+		NULL, "Requests by the class of their answer's status." };
+	static const char *const classes[] = { "cut", "1xx", "2xx", "3xx",
+		"4xx", "5xx" };
+	size_t i;
+
+	begin(writer, &answers);
+	for (i = 0; i < 6; i++) {
+		sample(writer, &answers, "status", classes[i]);
+		put(writer, writer->status->totals.answers[i]);
+	}
+}
+
+static void
+write_latencies(const struct writer *writer)
+{
+	static const struct family latencies = {
+		"gantry_request_duration_seconds", "histogram", "seconds",
+		"How long requests took, from their last parameter to their end."
+	};
+	const struct status_totals *totals = &writer->status->totals;
+	struct gantry_buffer *buffer = writer->buffer;
+	int64_t count = 0, limit;
+	size_t i;
+
+	begin(writer, &latencies);
+	for (i = 0; i <= SCORE_BUCKETS; i++) {
+		count += totals->latencies[i];
+		limit = status_latency_limit(i);
+		gantry_buffer_printf(buffer, "%s_bucket{le=\"", latencies.name);
+		if (limit == 0)
+			gantry_buffer_puts(buffer, "+Inf");
+		else
+			gantry_buffer_printf(buffer, "%" PRId64 ".%06" PRId64,
+			    limit / 1000000, limit % 1000000);
+		gantry_buffer_printf(buffer, "\"} %" PRId64 "\n", count);
+	}
+	gantry_buffer_printf(buffer, "%s_sum ", latencies.name);
+	put_decimal(writer, totals->microseconds, 6);
+	gantry_buffer_printf(buffer, "%s_count ", latencies.name);
+	put(writer, count);
+}
+
+static void
+write_counters(const struct writer *writer)
+{
+	static const struct {
+		struct family family;
+		size_t offset; /* in struct status_totals */
+	} counters[] = {
+		{ { "gantry_requests", "counter", NULL, "Requests served." },
+		    offsetof(struct status_totals, requests) },
+		{ { "gantry_body_bytes", "counter", "bytes",
+		      "Bytes of answers' bodies." },
+		    offsetof(struct status_totals, bytes) },
+		{ { "gantry_refused", "counter", NULL,
+		      "Requests that the bridge itself refused." },
+		    offsetof(struct status_totals, refused) },
+		{ { "gantry_timeouts", "counter", NULL,
+		      "Requests that took too long and got a 504." },
+		    offsetof(struct status_totals, timeouts) },
+		{ { "gantry_worker_starts", "counter", NULL,
+		      "Workers started." },
+		    offsetof(struct status_totals, started) },
+		{ { "gantry_worker_deaths", "counter", NULL,
+		      "Workers that died without being told to." },
+		    offsetof(struct status_totals, died) },
+		{ { "gantry_sandbox_violations", "counter", NULL,
+		      "System calls and files that the sandbox denied to workers." },
+		    offsetof(struct status_totals, violations) },
+	};
+	const char *totals = (const char *)&writer->status->totals;
+	int64_t value;
+	size_t i;
+
+	for (i = 0; i < sizeof(counters) / sizeof(counters[0]); i++) {
+		memcpy(&value, totals + counters[i].offset, sizeof(value));
+		single(writer, &counters[i].family, value);
+	}
+}
+
+static void
+write_requests(const struct writer *writer)
+{
+	static const struct family running = { "gantry_running_requests",
+		"gauge", NULL, "Requests that are being served." };
+	static const struct family queued = { "gantry_queued_requests", "gauge",
+		NULL, "Requests that wait for a thread." };
+	static const struct family connections = { "gantry_connections",
+		"gauge", NULL, "Open connections of web servers." };
+	static const struct family oldest = { "gantry_oldest_request_seconds",
+		"gauge", "seconds",
+		"How long the oldest running request takes already; 0: none." };
+	const struct status *status = writer->status;
+	int64_t open = 0, waiting = 0;
+	size_t i;
+
+	for (i = 0; i < status->worker_count; i++) {
+		open += status->workers[i].connections;
+		waiting += status->workers[i].queued;
+	}
+	single(writer, &running, (int64_t)status->request_total);
+	single(writer, &queued, waiting);
+	single(writer, &connections, open);
+	begin(writer, &oldest);
+	sample(writer, &oldest, NULL, NULL);
+	put_decimal(writer,
+	    status->request_count > 0 ? status->requests[0].since : 0, 3);
+}
+
+/* One sample for each worker, labelled with its slot. */
+static void
+write_each_worker(const struct writer *writer, const struct family *family,
+    size_t offset, int64_t first)
+{
+	const struct status *status = writer->status;
+	char slot[16];
+	int64_t value;
+	size_t i;
+
+	begin(writer, family);
+	for (i = 0; i < status->worker_count; i++) {
+		memcpy(&value, (const char *)&status->workers[i] + offset,
+		    sizeof(value));
+		snprintf(slot, sizeof(slot), "%u", status->workers[i].slot);
+		sample(writer, family, "worker", slot);
+		if (first == 0)
+			put(writer, value);
+		else
+			put_decimal(writer, first - value, 3);
+	}
+}
+
+static void
+write_workers(const struct writer *writer)
+{
+	static const struct family memory = {
+		"gantry_worker_resident_memory_bytes", "gauge", "bytes",
+		"Memory of each worker, by its slot."
+	};
+	static const struct family requests = { "gantry_worker_requests",
+		"counter", NULL, "Requests that each worker served." };
+	static const struct family start = { "gantry_worker_start_time_seconds",
+		"gauge", "seconds", "When each worker started, since 1970." };
+
+	write_each_worker(
+	    writer, &memory, offsetof(struct status_worker, rss), 0);
+	write_each_worker(
+	    writer, &requests, offsetof(struct status_worker, requests), 0);
+	write_each_worker(writer, &start, offsetof(struct status_worker, age),
+	    (int64_t)writer->status->time * 1000);
+}
+
+static void
+write_listeners(const struct writer *writer)
+{
+	static const struct family queue = { "gantry_listen_queue", "gauge",
+		NULL, "Connections that wait to be accepted." };
+	static const struct family limit = { "gantry_listen_queue_limit",
+		"gauge", NULL, "Connections that may wait." };
+	const struct status *status = writer->status;
+	size_t i;
+
+	begin(writer, &queue);
+	for (i = 0; i < status->listener_count; i++) {
+		if (status->listeners[i].waiting < 0)
+			continue;
+		sample(writer, &queue, "address", status->listeners[i].name);
+		put(writer, status->listeners[i].waiting);
+	}
+	begin(writer, &limit);
+	for (i = 0; i < status->listener_count; i++) {
+		if (status->listeners[i].most < 0)
+			continue;
+		sample(writer, &limit, "address", status->listeners[i].name);
+		put(writer, status->listeners[i].most);
+	}
+}
+
+/* One sample for each job. */
+static void
+write_each_job(const struct writer *writer, const struct family *family,
+    int64_t (*value)(const struct status_job *job), int digits)
+{
+	const struct status *status = writer->status;
+	size_t i;
+
+	begin(writer, family);
+	for (i = 0; i < status->job_count; i++) {
+		sample(writer, family, "job", status->jobs[i].name);
+		if (digits == 0)
+			put(writer, value(&status->jobs[i]));
+		else
+			put_decimal(writer, value(&status->jobs[i]), digits);
+	}
+}
+
+static int64_t
+runs(const struct status_job *job)
+{
+	return job->state != SCORE_JOB_IDLE;
+}
+
+static int64_t
+starts(const struct status_job *job)
+{
+	return job->starts;
+}
+
+static int64_t
+failures(const struct status_job *job)
+{
+	return job->failures;
+}
+
+static int64_t
+took(const struct status_job *job)
+{
+	return job->took >= 0 ? job->took : 0;
+}
+
+static void
+write_jobs(const struct writer *writer)
+{
+	static const struct family running = { "gantry_job_running", "gauge",
+		NULL, "Does the job run, or is it about to?" };
+	static const struct family started = { "gantry_job_starts", "counter",
+		NULL, "How often each job was started." };
+	static const struct family failed = { "gantry_job_failures", "counter",
+		NULL, "How often each job failed, or was stopped." };
+	static const struct family last = { "gantry_job_last_duration_seconds",
+		"gauge", "seconds",
+		"How long each job took when it ran last; 0: it never did." };
+
+	write_each_job(writer, &running, runs, 0);
+	write_each_job(writer, &started, starts, 0);
+	write_each_job(writer, &failed, failures, 0);
+	write_each_job(writer, &last, took, 3);
+}
+
+static void
+write_facts(const struct writer *writer)
+{
+	static const struct family facts = { "gantry_fact_threads", "gauge",
+		NULL,
+		"Threads by what their application answers from, such as the "
+		"generation of its cache." };
+	const struct status *status = writer->status;
+	size_t i;
+
+	begin(writer, &facts);
+	for (i = 0; i < status->fact_count; i++) {
+		sample(writer, &facts, "fact", status->facts[i].text);
+		put(writer, status->facts[i].threads);
+	}
+}
+
+void
+status_write_metrics(
+    struct gantry_buffer *buffer, const struct status *status, bool openmetrics)
+{
+	const struct writer writer = { buffer, status, openmetrics };
+
+	write_process(&writer);
+	write_states(&writer);
+	write_requests(&writer);
+	write_counters(&writer);
+	write_answers(&writer);
+	write_latencies(&writer);
+	write_workers(&writer);
+	write_listeners(&writer);
+	write_facts(&writer);
+	write_jobs(&writer);
+	if (openmetrics)
+		gantry_buffer_puts(buffer, "# EOF\n");
+}

@@ -1,0 +1,244 @@
+/*
+ * The status as a table for people.  What clients sent is shown as printable
+ * ASCII, so that it cannot steer the terminal.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "serve/admin/status.h"
+
+#define BAR_WIDTH 40
+
+/* "850 ms", "12.3 s", "4 min 10 s", "3 h 12 min", "9 d 4 h". */
+static const char *
+duration(char *text, size_t size, int64_t milliseconds)
+{
+	const int64_t seconds = milliseconds / 1000;
+
+	if (seconds < 1)
+		snprintf(text, size, "%d ms", (int)milliseconds);
+	else if (seconds < 60)
+		snprintf(text, size, "%d.%d s", (int)seconds,
+		    (int)(milliseconds / 100 % 10));
+	else if (seconds < 3600)
+		snprintf(text, size, "%d min %d s", (int)(seconds / 60),
+		    (int)(seconds % 60));
+	else if (seconds < 86400)
+		snprintf(text, size, "%d h %d min", (int)(seconds / 3600),
+		    (int)(seconds / 60 % 60));
+	else
+		snprintf(text, size, "%" PRId64 " d %d h", seconds / 86400,
+		    (int)(seconds / 3600 % 24));
+	return text;
+}
+
+/* Microseconds as "64 us", "1.02 ms", "33.6 s". */
+static const char *
+latency(char *text, size_t size, int64_t microseconds)
+{
+	if (microseconds < 1000)
+		snprintf(text, size, "%d us", (int)microseconds);
+	else if (microseconds < 1000000)
+		snprintf(text, size, "%.3g ms", (double)microseconds / 1000);
+	else
+		snprintf(text, size, "%.3g s", (double)microseconds / 1000000);
+	return text;
+}
+
+static void
+write_head(struct gantry_buffer *buffer, const struct status *status)
+{
+	const struct status_totals *totals = &status->totals;
+	const int64_t *answers = totals->answers;
+	char up[32];
+
+	gantry_buffer_printf(buffer,
+	    "gantry %s, master %ld: %s, up %s, configuration %u\n",
+	    PACKAGE_VERSION, (long)status->pid,
+	    status_phase_name(status->master.phase),
+	    duration(up, sizeof(up), status->uptime),
+	    status->master.generation);
+	gantry_buffer_printf(buffer,
+	    "requests   %" PRId64 " served: %" PRId64 " 2xx, %" PRId64
+	    " 3xx, %" PRId64 " 4xx, %" PRId64 " 5xx, %" PRId64 " cut; %" PRId64
+	    " refused, %" PRId64 " timed out\n",
+	    totals->requests, answers[2], answers[3], answers[4], answers[5],
+	    answers[0], totals->refused, totals->timeouts);
+	gantry_buffer_printf(buffer,
+	    "workers    %zu run; %" PRId64 " started, %" PRId64
+	    " died, %" PRId64 " violated the sandbox\n",
+	    status->worker_count, totals->started, totals->died,
+	    totals->violations);
+}
+
+static void
+write_listeners(struct gantry_buffer *buffer, const struct status *status)
+{
+	const struct status_listener *listener = status->listeners;
+	size_t i;
+
+	for (i = 0; i < status->listener_count; i++, listener++) {
+		gantry_buffer_puts(buffer, "listening  ");
+		status_add_plain(buffer, listener->name);
+		if (listener->waiting >= 0)
+			gantry_buffer_printf(buffer,
+			    ", %" PRId64 " of %" PRId64 " wait",
+			    listener->waiting, listener->most);
+		gantry_buffer_putc(buffer, '\n');
+	}
+}
+
+static void
+write_facts(struct gantry_buffer *buffer, const struct status *status)
+{
+	size_t i;
+
+	for (i = 0; i < status->fact_count; i++) {
+		gantry_buffer_puts(buffer, "serving    ");
+		status_add_plain(buffer, status->facts[i].text);
+		gantry_buffer_printf(buffer, " (%u thread%s)\n",
+		    status->facts[i].threads,
+		    status->facts[i].threads == 1 ? "" : "s");
+	}
+}
+
+/* "job        entities.images, running for 2.1 s as 4711; ..." */
+static void
+write_job(struct gantry_buffer *buffer, const struct status_job *job)
+{
+	char text[32];
+
+	gantry_buffer_puts(buffer, "job        ");
+	status_add_plain(buffer, job->name);
+	gantry_buffer_printf(buffer, ": %s", status_job_name(job->state));
+	if (job->state == SCORE_JOB_RUNNING)
+		gantry_buffer_printf(buffer, " for %s as %ld",
+		    duration(text, sizeof(text), job->age), (long)job->pid);
+	if (job->took >= 0)
+		gantry_buffer_printf(buffer, ", %s last time, in %s",
+		    job->failed ? "failed" : "done",
+		    duration(text, sizeof(text), job->took));
+	gantry_buffer_printf(buffer,
+	    "; %" PRId64 " started, %" PRId64 " failed\n", job->starts,
+	    job->failures);
+}
+
+static void
+write_jobs(struct gantry_buffer *buffer, const struct status *status)
+{
+	size_t i;
+
+	for (i = 0; i < status->job_count; i++)
+		write_job(buffer, &status->jobs[i]);
+}
+
+static void
+write_workers(struct gantry_buffer *buffer, const struct status *status)
+{
+	const struct status_worker *worker = status->workers;
+	char age[32], busy[32];
+	size_t i;
+
+	gantry_buffer_printf(buffer,
+	    "\n%4s %7s %-8s %4s %11s %10s %9s %11s %6s %7s\n", "SLOT", "PID",
+	    "STATE", "CONF", "AGE", "REQUESTS", "MEMORY", "CONNECTIONS",
+	    "QUEUED", "BUSY");
+	for (i = 0; i < status->worker_count; i++, worker++) {
+		snprintf(
+		    busy, sizeof(busy), "%u/%u", worker->busy, worker->threads);
+		gantry_buffer_printf(buffer,
+		    "%4u %7ld %-8s %4d %11s %10" PRId64 " %5.1f MiB %11" PRId64
+		    " %6" PRId64 " %7s\n",
+		    worker->slot, (long)worker->pid,
+		    status_state_name(worker->state), worker->generation,
+		    duration(age, sizeof(age), worker->age), worker->requests,
+		    (double)worker->rss / (1024 * 1024), worker->connections,
+		    worker->queued, busy);
+	}
+}
+
+static void
+write_request(
+    struct gantry_buffer *buffer, const struct status_request *request)
+{
+	const struct score_texts *texts = &request->texts;
+	char since[32];
+
+	gantry_buffer_printf(buffer, "%7ld %7d %-7s %11s ", (long)request->pid,
+	    request->tid, status_thread_name(request->phase),
+	    duration(since, sizeof(since), request->since));
+	status_add_plain(buffer, texts->method);
+	gantry_buffer_putc(buffer, ' ');
+	status_add_plain(buffer, texts->target);
+	if (texts->id[0] != '\0') {
+		gantry_buffer_puts(buffer, " id ");
+		status_add_plain(buffer, texts->id);
+	}
+	if (texts->step[0] != '\0') {
+		gantry_buffer_puts(buffer, "\n        at: ");
+		status_add_plain(buffer, texts->step);
+	}
+	gantry_buffer_putc(buffer, '\n');
+}
+
+static void
+write_requests(struct gantry_buffer *buffer, const struct status *status)
+{
+	size_t i;
+
+	if (status->request_total == 0)
+		return;
+	gantry_buffer_printf(buffer, "\n%7s %7s %-7s %11s %s\n", "PID", "TID",
+	    "PHASE", "SINCE", "REQUEST");
+	for (i = 0; i < status->request_count; i++)
+		write_request(buffer, &status->requests[i]);
+	if (status->request_count < status->request_total)
+		gantry_buffer_printf(buffer, "... and %zu more\n",
+		    status->request_total - status->request_count);
+}
+
+/* The buckets from the first to the last that is not empty. */
+static void
+write_latencies(
+    struct gantry_buffer *buffer, const struct status_totals *totals)
+{
+	size_t first = 0, last = SCORE_BUCKETS, i;
+	int64_t most = 0, count;
+	char limit[32], mean[32];
+
+	if (totals->requests == 0)
+		return;
+	while (totals->latencies[first] == 0)
+		first++;
+	while (totals->latencies[last] == 0)
+		last--;
+	for (i = first; i <= last; i++)
+		if (totals->latencies[i] > most)
+			most = totals->latencies[i];
+	gantry_buffer_printf(buffer, "\n%14s %10s  (mean %s)\n", "LATENCY",
+	    "REQUESTS",
+	    latency(
+		mean, sizeof(mean), totals->microseconds / totals->requests));
+	for (i = first; i <= last; i++) {
+		latency(limit, sizeof(limit),
+		    status_latency_limit(i < SCORE_BUCKETS ? i : i - 1));
+		count = totals->latencies[i];
+		gantry_buffer_printf(buffer, "%5s %8s %10" PRId64 "%s%.*s\n",
+		    i < SCORE_BUCKETS ? "below" : "from", limit, count,
+		    count > 0 ? "  " : "",
+		    (int)((count * BAR_WIDTH + most - 1) / most),
+		    "########################################");
+	}
+}
+
+void
+status_write_text(struct gantry_buffer *buffer, const struct status *status)
+{
+	write_head(buffer, status);
+	write_listeners(buffer, status);
+	write_facts(buffer, status);
+	write_jobs(buffer, status);
+	write_workers(buffer, status);
+	write_requests(buffer, status);
+	write_latencies(buffer, &status->totals);
+}

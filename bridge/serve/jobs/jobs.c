@@ -1,0 +1,378 @@
+/*
+ * A process for each job that runs, in the place of its job on the scoreboard.
+ * Whether it runs is decided there: workers make it asked from idle, and the
+ * master alone makes it running, and idle again.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log/log.h"
+#include "serve/jobs/job_process.h"
+#include "serve/jobs/jobs.h"
+
+/* A line that is longer is logged in pieces. */
+#define LINE_MAX_BYTES 1000
+
+/* Between SIGTERM and SIGKILL. */
+#define PATIENCE_MILLISECONDS 5000
+
+struct place {
+	pid_t process; /* 0: none */
+	int output; /* what it prints comes from here; -1: it is closed */
+	bool asked; /* to end */
+	int64_t patience_ends; /* 0: it may live */
+	char line[LINE_MAX_BYTES]; /* that has no end yet */
+	size_t length;
+};
+
+struct jobs {
+	struct scoreboard *board;
+	struct place places[SCORE_JOBS];
+};
+
+struct jobs *
+jobs_new(struct scoreboard *board)
+{
+	struct jobs *jobs = calloc(1, sizeof(*jobs));
+	size_t i;
+
+	if (jobs == NULL)
+		return NULL;
+	jobs->board = board;
+	for (i = 0; i < SCORE_JOBS; i++)
+		jobs->places[i].output = -1;
+	return jobs;
+}
+
+void
+jobs_forget(struct jobs *jobs)
+{
+	size_t i;
+
+	for (i = 0; i < SCORE_JOBS; i++) {
+		if (jobs->places[i].output != -1)
+			close(jobs->places[i].output);
+		jobs->places[i].output = -1;
+	}
+}
+
+void
+jobs_free(struct jobs *jobs)
+{
+	if (jobs == NULL)
+		return;
+	jobs_forget(jobs);
+	free(jobs);
+}
+
+static void
+learn_mount(struct jobs *jobs, const struct mount *mount)
+{
+	struct job job = { mount, mount->application->jobs };
+	char name[SCORE_JOB_SIZE];
+
+	for (; job.job != NULL && job.job->name != NULL; job.job++) {
+		job_name(&job, name, sizeof(name));
+		if (score_job_add(jobs->board, name) == NULL)
+			log_warning("there are more than %d jobs; %s cannot be "
+				    "done",
+			    SCORE_JOBS, name);
+	}
+}
+
+void
+jobs_learn(struct jobs *jobs, const struct jobs_config *config)
+{
+	const struct gate_options *gate = config->gate;
+	size_t i;
+
+	for (i = 0; i < gate->mount_count; i++)
+		learn_mount(jobs, &gate->mounts[i]);
+}
+
+/* What is called NAME in CONFIG.  False: nothing is any more. */
+static bool
+find(const struct jobs_config *config, const char *name, struct job *job)
+{
+	const struct gate_options *gate = config->gate;
+	char other[SCORE_JOB_SIZE];
+	size_t i;
+
+	for (i = 0; i < gate->mount_count; i++) {
+		job->mount = &gate->mounts[i];
+		job->job = job->mount->application->jobs;
+		for (; job->job != NULL && job->job->name != NULL; job->job++) {
+			job_name(job, other, sizeof(other));
+			if (strcmp(name, other) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Returns the process, or -1 with ERROR filled. */
+static pid_t
+run(struct place *place, char *const *arguments,
+    const struct jobs_config *config, struct gantry_error *error)
+{
+	struct job_process process = {
+		.arguments = arguments,
+		.privileges = config->privileges,
+		.kept = -1,
+		.ends_with_parent = true,
+	};
+	int ends[2];
+	pid_t child;
+
+	if (pipe2(ends, O_CLOEXEC) == -1)
+		return gantry_error_system(error, "cannot make a pipe");
+	/* The program's end may block it, but never this process. */
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	process.output = ends[1];
+	child = fork();
+	if (child == 0) {
+		setpgid(0, 0);
+		job_process_become(&process);
+	}
+	close(ends[1]);
+	if (child == -1) {
+		gantry_error_system(error, "cannot start a process");
+		close(ends[0]);
+		return -1;
+	}
+	setpgid(child, child); /* whoever is first */
+	*place = (struct place){ .process = child, .output = ends[0] };
+	return child;
+}
+
+static void
+note_end(struct score_job *score, bool failed)
+{
+	int64_t now = clock_milliseconds();
+
+	atomic_store(&score->took, now - atomic_load(&score->started));
+	atomic_store(&score->failed, failed);
+	if (failed)
+		atomic_fetch_add(&score->failures, 1);
+	atomic_store(&score->pid, 0);
+	atomic_store(&score->state, SCORE_JOB_IDLE);
+}
+
+static void
+start(struct place *place, struct score_job *score,
+    const struct jobs_config *config)
+{
+	struct gantry_error error;
+	char **arguments = NULL;
+	pid_t process = -1;
+	struct job job;
+
+	atomic_store(&score->started, clock_milliseconds());
+	atomic_fetch_add(&score->starts, 1);
+	if (!find(config, score->name, &job))
+		gantry_error_set(&error, GANTRY_ERROR_UNAVAILABLE,
+		    "it is not configured any more");
+	else
+		arguments = job_arguments(&job, &error);
+	if (arguments != NULL)
+		process = run(place, arguments, config, &error);
+	free(arguments);
+	if (process == -1) {
+		log_error("job %s: %s", score->name, error.text);
+		note_end(score, true);
+		return;
+	}
+	log_info("job %s: process %ld starts", score->name, (long)process);
+	atomic_store(&score->pid, (int)process);
+	atomic_store(&score->state, SCORE_JOB_RUNNING);
+}
+
+void
+jobs_start_asked(struct jobs *jobs, const struct jobs_config *config)
+{
+	struct score_job *score;
+	size_t i;
+
+	for (i = 0; i < SCORE_JOBS; i++) {
+		score = &jobs->board->jobs[i];
+		if (atomic_load(&score->state) == SCORE_JOB_ASKED)
+			start(&jobs->places[i], score, config);
+	}
+}
+
+size_t
+jobs_poll(const struct jobs *jobs, struct pollfd *waited)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < SCORE_JOBS; i++)
+		if (jobs->places[i].output != -1)
+			waited[count++] =
+			    (struct pollfd){ jobs->places[i].output, POLLIN,
+				    0 };
+	return count;
+}
+
+/* Log the line that PLACE has, if any. */
+static void
+end_line(struct place *place, const char *name)
+{
+	if (place->length > 0)
+		log_info("job %s: %.*s", name, (int)place->length, place->line);
+	place->length = 0;
+}
+
+static void
+take_output(
+    struct place *place, const char *name, const char *bytes, size_t count)
+{
+	for (; count > 0; count--, bytes++) {
+		/* What rewrites its line, such as a progress bar, ends it. */
+		if (*bytes == '\n' || *bytes == '\r' ||
+		    place->length == sizeof(place->line))
+			end_line(place, name);
+		if (*bytes != '\n' && *bytes != '\r')
+			place->line[place->length++] = *bytes;
+	}
+}
+
+/* Read what is there, but no more at a time than does no one harm. */
+static void
+read_output(struct place *place, const char *name)
+{
+	char bytes[4096];
+	ssize_t count = read(place->output, bytes, sizeof(bytes));
+
+	if (count > 0)
+		take_output(place, name, bytes, (size_t)count);
+	if (count > 0 || (count == -1 && (errno == EAGAIN || errno == EINTR)))
+		return;
+	end_line(place, name);
+	close(place->output);
+	place->output = -1;
+}
+
+void
+jobs_log(struct jobs *jobs)
+{
+	size_t i;
+
+	for (i = 0; i < SCORE_JOBS; i++)
+		if (jobs->places[i].output != -1)
+			read_output(
+			    &jobs->places[i], jobs->board->jobs[i].name);
+}
+
+/* What was printed last is the most of interest: all that the pipe holds. */
+static void
+read_rest(struct place *place, const char *name)
+{
+	int reads;
+
+	for (reads = 0; reads < 16 && place->output != -1; reads++)
+		read_output(place, name);
+	end_line(place, name);
+	if (place->output != -1)
+		close(place->output);
+	place->output = -1;
+}
+
+static void
+log_end(const struct place *place, const struct score_job *score, int status)
+{
+	const int64_t took = atomic_load(&score->took);
+	char after[48];
+
+	snprintf(after, sizeof(after), "after %" PRId64 ".%03d s", took / 1000,
+	    (int)(took % 1000));
+	if (status != 0 && place->asked)
+		log_info("job %s: was stopped %s", score->name, after);
+	else if (WIFSIGNALED(status))
+		log_error("job %s: was killed by signal %d (%s) %s",
+		    score->name, WTERMSIG(status), strsignal(WTERMSIG(status)),
+		    after);
+	else if (WEXITSTATUS(status) != 0)
+		log_error("job %s: failed with status %d %s", score->name,
+		    WEXITSTATUS(status), after);
+	else
+		log_info("job %s: done %s", score->name, after);
+}
+
+bool
+jobs_bury(struct jobs *jobs, pid_t process, int status)
+{
+	struct score_job *score;
+	struct place *place;
+	size_t i;
+
+	for (i = 0; i < SCORE_JOBS; i++)
+		if (jobs->places[i].process == process)
+			break;
+	if (i == SCORE_JOBS)
+		return false;
+	place = &jobs->places[i];
+	score = &jobs->board->jobs[i];
+	/* What it has left behind goes with it. */
+	kill(-process, SIGKILL);
+	read_rest(place, score->name);
+	note_end(score, status != 0);
+	log_end(place, score, status);
+	*place = (struct place){ .output = -1 };
+	return true;
+}
+
+void
+jobs_end(struct jobs *jobs, int signal)
+{
+	struct place *place;
+	size_t i;
+
+	for (i = 0; i < SCORE_JOBS; i++) {
+		place = &jobs->places[i];
+		if (place->process == 0)
+			continue;
+		kill(-place->process, signal == SIGTERM ? SIGTERM : SIGKILL);
+		if (!place->asked)
+			place->patience_ends =
+			    clock_milliseconds() + PATIENCE_MILLISECONDS;
+		place->asked = true;
+	}
+}
+
+void
+jobs_check(struct jobs *jobs)
+{
+	const int64_t now = clock_milliseconds();
+	struct place *place;
+	size_t i;
+
+	for (i = 0; i < SCORE_JOBS; i++) {
+		place = &jobs->places[i];
+		if (place->process == 0 || place->patience_ends == 0 ||
+		    now < place->patience_ends)
+			continue;
+		log_error("job %s does not end: sending SIGKILL",
+		    jobs->board->jobs[i].name);
+		kill(-place->process, SIGKILL);
+		place->patience_ends = now + PATIENCE_MILLISECONDS;
+	}
+}
+
+bool
+jobs_live(const struct jobs *jobs)
+{
+	size_t i;
+
+	for (i = 0; i < SCORE_JOBS; i++)
+		if (jobs->places[i].process != 0)
+			return true;
+	return false;
+}

@@ -1,0 +1,208 @@
+/*
+ * The master sleeps in poll until a signal, a worker's word that it is at
+ * something else, or the time to look after them.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log/log.h"
+#include "serve/master/commands.h"
+#include "serve/master/notify.h"
+#include "serve/master/reload.h"
+#include "serve/master/supervisor.h"
+#include "serve/signals.h"
+#include "serve/socket/upgrade.h"
+
+/* How often the workers are looked after. */
+#define LOOK_MILLISECONDS 1000
+
+/* Room on the scoreboard for old and new workers at a time. */
+#define PLACES_MIN  64
+#define THREADS_MAX 256
+
+static void
+in_child(void *owner)
+{
+	struct master *master = owner;
+
+	close(master->signals);
+	if (master->upgrade != -1)
+		close(master->upgrade);
+	admin_forget(master->admin);
+	jobs_forget(master->jobs);
+	upgrade_forget();
+}
+
+/* Others than workers and jobs are orphans that init's role brought us. */
+static void
+bury_children(struct master *master)
+{
+	pid_t process;
+	int status;
+
+	while ((process = waitpid(-1, &status, WNOHANG)) > 0)
+		if (!jobs_bury(master->jobs, process, status))
+			staff_bury(master, process, status);
+}
+
+/* What can be done at once, after each event and each second. */
+static void
+look_after(struct master *master)
+{
+	bury_children(master);
+	workers_check(master->workers);
+	jobs_check(master->jobs);
+	if (master->stopping)
+		return;
+	jobs_start_asked(master->jobs, &master->plan->jobs);
+	if (master->trial != NULL)
+		reload_check(master);
+	if (!master->hidden)
+		staff_keep(master);
+	reload_free_retired(master);
+}
+
+/* The smaller of two times, of which -1 is for ever. */
+static int
+sooner(int a, int b)
+{
+	if (a == -1 || b == -1)
+		return a == -1 ? b : a;
+	return a < b ? a : b;
+}
+
+/* How long poll may sleep; the watchdog hears that it does not hang. */
+static int
+patience(const struct master *master)
+{
+	int64_t left = master->start_after - clock_milliseconds();
+	int longest = sooner(notify_watchdog(), admin_patience(master->admin));
+
+	longest = sooner(longest, LOOK_MILLISECONDS);
+	return left > 0 && left < longest ? (int)left + 1 : longest;
+}
+
+static void
+supervise(struct master *master)
+{
+	struct pollfd waited[3 + LISTENERS_MAX + SCORE_JOBS + ADMIN_POLL_MAX];
+	char bytes[64];
+	size_t count, i, first;
+
+	while (!master->stopping || staff_lives(master) ||
+	    jobs_live(master->jobs)) {
+		waited[0] = (struct pollfd){ master->signals, POLLIN, 0 };
+		waited[1] = (struct pollfd){ master->wake[0], POLLIN, 0 };
+		waited[2] = (struct pollfd){ master->upgrade, POLLIN, 0 };
+		count = 3;
+		/* Until there is a worker, who waits for one is seen here. */
+		for (i = 0; i < master->plan->listeners.count &&
+		     master->plan->pool.kind == POOL_ON_DEMAND &&
+		     !staff_lives(master);
+		     i++)
+			waited[count++] = (struct pollfd){
+				master->plan->listeners.descriptors[i], POLLIN,
+				0
+			};
+		count += jobs_poll(master->jobs, waited + count);
+		first = count;
+		count +=
+		    admin_poll(master->admin, waited + first, ADMIN_POLL_MAX);
+		if (poll(waited, count, patience(master)) > 0) {
+			while (read(master->wake[0], bytes, sizeof(bytes)) > 0)
+				continue;
+			if (waited[0].revents != 0)
+				orders_take_signals(master);
+			if (waited[2].revents != 0)
+				orders_end_upgrade(master);
+		}
+		admin_handle(master->admin, waited + first, count - first);
+		jobs_log(master->jobs);
+		look_after(master);
+	}
+}
+
+static int
+prepare(struct master *master)
+{
+	const unsigned wanted = master->plan->pool.workers * 4;
+	sigset_t signals;
+
+	signals_block();
+	signals_fill(&signals);
+	master->board = scoreboard_new(
+	    wanted > PLACES_MIN ? wanted : PLACES_MIN, THREADS_MAX);
+	master->signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (master->board == NULL || master->signals == -1 ||
+	    pipe2(master->wake, O_CLOEXEC | O_NONBLOCK) == -1)
+		return -1;
+	master->workers =
+	    workers_new(master->board, master->wake, in_child, master);
+	master->jobs = jobs_new(master->board);
+	if (master->workers == NULL || master->jobs == NULL)
+		return -1;
+	jobs_learn(master->jobs, &master->plan->jobs);
+	return 0;
+}
+
+static void
+clean_up(struct master *master)
+{
+	admin_done(master->admin, ADMIN_STOP, true, "stopped");
+	admin_close(master->admin);
+	if (master->pid_file != NULL && !master->upgraded)
+		unlink(master->pid_file);
+	free(master->pid_file);
+	reload_free_retired(master);
+	master->source->close(master->plan, NULL);
+	master->source->free(master->plan);
+	workers_free(master->workers);
+	jobs_free(master->jobs);
+	scoreboard_free(master->board);
+	close(master->signals);
+	close(master->wake[0]);
+	close(master->wake[1]);
+}
+
+int
+master_run(const struct plan_source *source)
+{
+	struct master master = {
+		.source = source,
+		.upgrade = -1,
+		.started = clock_milliseconds(),
+	};
+	struct admin_actions actions;
+	struct gantry_error error;
+
+	master.plan = source->load(source->owner, NULL, &error);
+	if (master.plan != NULL)
+		master.admin = admin_open(&master.plan->admin, &error);
+	if (master.admin == NULL) {
+		log_error("%s", error.text);
+		if (master.plan != NULL) {
+			source->close(master.plan, NULL);
+			source->free(master.plan);
+		}
+		return error.code == GANTRY_ERROR_INPUT ? 2 : 1;
+	}
+	upgrade_close_rest();
+	master.plan->generation = 1;
+	if (prepare(&master) == -1) {
+		log_error("the master cannot start: %s", strerror(errno));
+		return 1;
+	}
+	orders_fill(&actions, &master);
+	admin_attach(master.admin, &actions, master.board);
+	look_after(&master);
+	supervise(&master);
+	clean_up(&master);
+	return master.status;
+}

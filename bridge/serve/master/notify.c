@@ -1,0 +1,149 @@
+/*
+ * sd_notify(3) by hand: it is one datagram, and libsystemd is a large library.
+ * The environment is looked at each time, as a master that replaces itself
+ * hands it on.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log/log.h"
+#include "serve/master/notify.h"
+
+#define MESSAGE_SIZE 512
+
+/* Fill in where messages go; 0 for nowhere, else the address's length. */
+static socklen_t
+find_manager(struct sockaddr_un *address)
+{
+	const char *path = getenv("NOTIFY_SOCKET");
+	size_t length = path != NULL ? strlen(path) : 0;
+
+	/* A file, or an abstract name, whose '@' stands for a NUL. */
+	if (length < 2 || length >= sizeof(address->sun_path) ||
+	    (path[0] != '/' && path[0] != '@'))
+		return 0;
+	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
+	memcpy(address->sun_path, path, length);
+	if (path[0] == '@')
+		address->sun_path[0] = '\0';
+	return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length);
+}
+
+static void
+complain(void)
+{
+	static bool complained;
+
+	if (!complained)
+		log_warning("the service manager at NOTIFY_SOCKET cannot be "
+			    "told: %s",
+		    strerror(errno));
+	complained = true;
+}
+
+static void
+notify(const char *message)
+{
+	struct sockaddr_un address;
+	socklen_t size = find_manager(&address);
+	int descriptor;
+
+	if (size == 0)
+		return;
+	descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (descriptor == -1) {
+		complain();
+		return;
+	}
+	if (sendto(descriptor, message, strlen(message), MSG_NOSIGNAL,
+		(const struct sockaddr *)&address, size) == -1)
+		complain();
+	close(descriptor);
+}
+
+void
+notify_ready(const char *status)
+{
+	char message[MESSAGE_SIZE];
+
+	snprintf(message, sizeof(message), "READY=1\nMAINPID=%ld%s%s",
+	    (long)getpid(), status != NULL ? "\nSTATUS=" : "",
+	    status != NULL ? status : "");
+	notify(message);
+}
+
+void
+notify_status(const char *format, ...)
+{
+	char message[MESSAGE_SIZE] = "STATUS=";
+	const size_t length = strlen(message);
+	va_list values;
+
+	va_start(values, format);
+	vsnprintf(message + length, sizeof(message) - length, format, values);
+	va_end(values);
+	/* Another line would be another variable. */
+	message[length + strcspn(message + length, "\n")] = '\0';
+	notify(message);
+}
+
+void
+notify_reloading(void)
+{
+	char message[MESSAGE_SIZE];
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	snprintf(message, sizeof(message), "RELOADING=1\nMONOTONIC_USEC=%lld",
+	    (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+	notify(message);
+}
+
+void
+notify_stopping(void)
+{
+	notify("STOPPING=1");
+}
+
+/* Between two signs of life, in milliseconds; 0 when none is waited for. */
+static int64_t
+watchdog_interval(void)
+{
+	const char *allowed = getenv("WATCHDOG_USEC");
+	const char *process = getenv("WATCHDOG_PID");
+	long long microseconds =
+	    allowed != NULL ? strtoll(allowed, NULL, 10) : 0;
+
+	if (microseconds <= 0 ||
+	    (process != NULL && strtol(process, NULL, 10) != (long)getpid()))
+		return 0;
+	return microseconds < 2000 ? 1 : microseconds / 2000;
+}
+
+int
+notify_watchdog(void)
+{
+	static int64_t due;
+	const int64_t interval = watchdog_interval();
+	const int64_t now = clock_milliseconds();
+
+	if (interval == 0)
+		return -1;
+	if (now >= due) {
+		notify("WATCHDOG=1");
+		due = now + interval;
+	}
+	return due - now < INT_MAX ? (int)(due - now) : INT_MAX;
+}

@@ -1,0 +1,127 @@
+/*
+ * A reload: load another plan, try it with workers of its own, adopt it once
+ * they serve or give it up.  The plan that lost lives until its workers ended.
+ */
+#include <signal.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/log/log.h"
+#include "serve/master/notify.h"
+#include "serve/master/reload.h"
+
+/* How many workers must serve before a plan is as good as in place. */
+static unsigned
+first_workers(const struct plan *plan)
+{
+	const struct pool_options *pool = &plan->pool;
+
+	if (pool->kind == POOL_ON_DEMAND)
+		return 1;
+	return pool->kind == POOL_STATIC ? pool->workers : pool->workers_min;
+}
+
+static void
+retire(struct master *master, struct plan *plan)
+{
+	workers_end(master->workers, plan, UINT32_MAX, SIGTERM);
+	plan->next = master->retired;
+	master->retired = plan;
+}
+
+void
+reload_give_up(struct master *master, const char *reason)
+{
+	struct plan *trial = master->trial;
+	char text[512];
+
+	snprintf(text, sizeof(text),
+	    "reload given up: %s; the old workers stay", reason);
+	log_error("%s", text);
+	notify_ready(NULL);
+	notify_status("the last reload was given up: %s", reason);
+	admin_done(master->admin, ADMIN_RELOAD, false, text);
+	master->trial = NULL;
+	master->source->close(trial, master->plan);
+	retire(master, trial);
+}
+
+static void
+adopt_trial(struct master *master)
+{
+	struct plan *old = master->plan;
+	char text[64];
+
+	master->plan = master->trial;
+	master->trial = NULL;
+	master->hidden = false;
+	master->source->close(old, master->plan);
+	retire(master, old);
+	notify_ready(NULL);
+	notify_status("generation %u serves", master->plan->generation);
+	snprintf(text, sizeof(text), "reloaded: generation %u serves",
+	    master->plan->generation);
+	log_info("%s", text);
+	admin_done(master->admin, ADMIN_RELOAD, true, text);
+}
+
+void
+reload_check(struct master *master)
+{
+	struct worker_counts counts;
+
+	workers_count(master->workers, master->trial, &counts);
+	if (counts.serving >= first_workers(master->trial))
+		adopt_trial(master);
+	else if (clock_milliseconds() > master->trial_ends)
+		reload_give_up(master, "the new workers did not serve in time");
+}
+
+/* Returns -1 with ERROR filled when there is nothing to wait for. */
+int
+reload_begin(struct master *master, struct gantry_error *error)
+{
+	unsigned count;
+
+	if (master->trial != NULL)
+		reload_give_up(master, "another one was asked for");
+	master->trial =
+	    master->source->load(master->source->owner, master->plan, error);
+	if (master->trial == NULL)
+		return gantry_error_prefix(error, "reload refused");
+	master->trial->generation = master->plan->generation + 1;
+	if (master->trial->worker.loop.threads > master->board->threads) {
+		reload_give_up(master, "so many threads need a restart");
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "reload refused: so many threads need a restart");
+	}
+	jobs_learn(master->jobs, &master->trial->jobs);
+	log_info("reloading: generation %u starts", master->trial->generation);
+	notify_reloading();
+	master->trial_ends = clock_milliseconds() + master->trial->boot_timeout;
+	for (count = first_workers(master->trial); count > 0; count--)
+		if (workers_start(master->workers, master->trial) == -1) {
+			reload_give_up(master, "no worker can be started");
+			return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
+			    "reload given up: no worker can be started; the "
+			    "old workers stay");
+		}
+	return 0;
+}
+
+void
+reload_free_retired(struct master *master)
+{
+	struct plan **at = &master->retired, *plan;
+	struct worker_counts counts;
+
+	while ((plan = *at) != NULL) {
+		workers_count(master->workers, plan, &counts);
+		if (counts.starting + counts.serving + counts.draining > 0) {
+			at = &plan->next;
+			continue;
+		}
+		*at = plan->next;
+		master->source->free(plan);
+	}
+}

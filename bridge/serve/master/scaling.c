@@ -1,0 +1,69 @@
+/*
+ * The rules of the three kinds of pools, as PHP-FPM has them.
+ */
+#include "serve/master/scaling.h"
+
+static int
+bounded(int number, int least, int most)
+{
+	if (number < least)
+		return least;
+	return number > most ? most : number;
+}
+
+/* How many are to be there at once, busy ones and those that start. */
+static int
+wanted(const struct pool_options *options, const struct pool_state *state)
+{
+	const int all = (int)(state->starting + state->serving);
+	const int free = (int)(state->starting + state->idle);
+	int missing;
+
+	switch (options->kind) {
+	case POOL_DYNAMIC:
+		missing = (int)options->spare_min - free;
+		return bounded(all + (missing > 0 ? missing : 0),
+		    (int)options->workers_min, (int)options->workers);
+	case POOL_ON_DEMAND:
+		missing = state->waiting && free == 0 ? 1 : 0;
+		return bounded(all + missing, 0, (int)options->workers);
+	default:
+		return (int)options->workers;
+	}
+}
+
+/* The least that stays, idle or not. */
+static unsigned
+least(const struct pool_options *options)
+{
+	return options->kind == POOL_DYNAMIC ? options->workers_min : 0;
+}
+
+bool
+pool_has_spare(
+    const struct pool_options *options, const struct pool_state *state)
+{
+	const unsigned kept =
+	    options->kind == POOL_DYNAMIC ? options->spare_max : 0;
+
+	return options->kind != POOL_STATIC && state->idle > kept &&
+	    state->serving > least(options);
+}
+
+int
+pool_decide(const struct pool_options *options, const struct pool_state *state,
+    int64_t now)
+{
+	const int all = (int)(state->starting + state->serving);
+	const int more = wanted(options, state) - all;
+
+	if (more > 0)
+		return more;
+	/* A limit that was lowered. */
+	if (all > (int)options->workers)
+		return (int)options->workers - all;
+	if (pool_has_spare(options, state) && state->spare_since != 0 &&
+	    now - state->spare_since > options->idle_timeout)
+		return -1;
+	return 0;
+}

@@ -1,0 +1,155 @@
+/*
+ * As many workers as the pool wants: those missing start, those too many end,
+ * those that die are replaced, later and later when they die young.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log/log.h"
+#include "serve/master/notify.h"
+#include "serve/master/reload.h"
+#include "serve/master/supervisor.h"
+#include "serve/socket/upgrade.h"
+
+/* A worker that dies younger than this makes the next one wait longer. */
+#define YOUNG_MILLISECONDS	 5000
+#define PAUSE_FIRST_MILLISECONDS 100
+#define PAUSE_MAX_MILLISECONDS	 30000
+
+/* The file stays where it is, whatever a reload says. */
+static void
+write_pid_file(struct master *master)
+{
+	FILE *file;
+
+	if (master->plan->pid_file == NULL)
+		return;
+	file = fopen(master->plan->pid_file, "we");
+	if (file == NULL || fprintf(file, "%ld\n", (long)getpid()) < 0)
+		log_error("cannot write %s: %s", master->plan->pid_file,
+		    strerror(errno));
+	else
+		master->pid_file = strdup(master->plan->pid_file);
+	if (file != NULL)
+		fclose(file);
+}
+
+static void
+say_ready(struct master *master, const struct worker_counts *counts)
+{
+	if (master->ready)
+		return;
+	master->ready = true;
+	write_pid_file(master);
+	upgrade_done();
+	notify_ready("serving");
+	log_info("ready: %u workers, %u threads each", counts->serving,
+	    master->plan->worker.loop.threads);
+}
+
+static bool
+has_waiting(const struct plan *plan)
+{
+	struct pollfd waited[LISTENERS_MAX];
+	size_t i;
+
+	for (i = 0; i < plan->listeners.count; i++)
+		waited[i] = (struct pollfd){
+			.fd = plan->listeners.descriptors[i],
+			.events = POLLIN,
+		};
+	return poll(waited, plan->listeners.count, 0) > 0;
+}
+
+/* Start or end workers as the pool wants it. */
+void
+staff_keep(struct master *master)
+{
+	const struct pool_options *pool = &master->plan->pool;
+	int64_t now = clock_milliseconds();
+	struct worker_counts counts;
+	struct pool_state state;
+	int decision;
+
+	workers_count(master->workers, master->plan, &counts);
+	state = (struct pool_state){
+		.starting = counts.starting,
+		.serving = counts.serving,
+		.idle = counts.idle,
+		.waiting =
+		    pool->kind == POOL_ON_DEMAND && has_waiting(master->plan),
+	};
+	if (!pool_has_spare(pool, &state))
+		master->spare_since = 0;
+	else if (master->spare_since == 0)
+		master->spare_since = now;
+	state.spare_since = master->spare_since;
+	decision = pool_decide(pool, &state, now);
+	if (decision < 0) {
+		master->spare_since = 0;
+		workers_end(master->workers, master->plan, (unsigned)-decision,
+		    SIGTERM);
+	}
+	for (; decision > 0 && now >= master->start_after; decision--)
+		if (workers_start(master->workers, master->plan) == -1)
+			master->start_after = now + PAUSE_FIRST_MILLISECONDS;
+	if (counts.starting == 0 && pool_decide(pool, &state, now) <= 0)
+		say_ready(master, &counts);
+}
+
+/* Let the next start wait, twice as long each time workers die young. */
+static void
+wait_longer(struct master *master, const struct worker_death *death)
+{
+	if (death->age >= YOUNG_MILLISECONDS) {
+		master->pause = 0;
+		return;
+	}
+	master->pause =
+	    master->pause == 0 ? PAUSE_FIRST_MILLISECONDS : master->pause * 2;
+	if (master->pause > PAUSE_MAX_MILLISECONDS)
+		master->pause = PAUSE_MAX_MILLISECONDS;
+	master->start_after = clock_milliseconds() + master->pause;
+	log_warning("the next worker starts in %d ms", master->pause);
+}
+
+static void
+note_death(struct master *master, const struct worker_death *death)
+{
+	if (master->stopping || death->asked)
+		return;
+	if (death->plan == master->trial) {
+		reload_give_up(master, "a new worker ended before it served");
+		return;
+	}
+	if (!death->served && !master->ready) {
+		log_error("no worker could start; giving up");
+		master->status = 1;
+		kill(getpid(), SIGTERM);
+		return;
+	}
+	wait_longer(master, death);
+}
+
+void
+staff_bury(struct master *master, pid_t process, int status)
+{
+	struct worker_death death;
+
+	if (workers_bury(master->workers, process, status, &death))
+		note_death(master, &death);
+}
+
+bool
+staff_lives(const struct master *master)
+{
+	struct worker_counts counts;
+
+	workers_count(master->workers, NULL, &counts);
+	return counts.starting + counts.serving + counts.draining > 0;
+}

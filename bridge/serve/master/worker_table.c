@@ -1,0 +1,349 @@
+/*
+ * A table of processes, place by place as the scoreboard.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log/log.h"
+#include "serve/master/worker_table.h"
+#include "serve/worker/worker.h"
+
+/* A main thread that keeps no time for so long is stuck, or stopped. */
+#define SILENCE_MILLISECONDS 30000
+
+/* Between SIGABRT, which leaves a trace, and SIGKILL. */
+#define KILL_MILLISECONDS 2000
+
+struct place {
+	pid_t process; /* 0: none */
+	struct plan *plan;
+	int64_t started;
+	bool asked; /* to end */
+	int64_t patience_ends; /* 0: it may live */
+	int next_signal; /* SIGABRT, then SIGKILL */
+};
+
+struct workers {
+	struct scoreboard *board;
+	int wake[2];
+	void (*in_child)(void *owner);
+	void *owner;
+	struct place places[];
+};
+
+struct workers *
+workers_new(struct scoreboard *board, const int wake[2],
+    void (*in_child)(void *owner), void *owner)
+{
+	struct workers *workers = calloc(
+	    1, sizeof(*workers) + board->workers * sizeof(workers->places[0]));
+
+	if (workers == NULL)
+		return NULL;
+	workers->board = board;
+	workers->wake[0] = wake[0];
+	workers->wake[1] = wake[1];
+	workers->in_child = in_child;
+	workers->owner = owner;
+	return workers;
+}
+
+void
+workers_free(struct workers *workers)
+{
+	free(workers);
+}
+
+/* The index of a place without a process, or the number of places. */
+static unsigned
+find_free(const struct workers *workers)
+{
+	unsigned i;
+
+	for (i = 0; i < workers->board->workers; i++)
+		if (workers->places[i].process == 0)
+			break;
+	return i;
+}
+
+static void
+clear_score(struct scoreboard *board, unsigned slot)
+{
+	struct score_worker *score = &board->worker[slot];
+	unsigned i;
+
+	memset(score, 0, sizeof(*score));
+	for (i = 0; i < board->threads; i++)
+		memset(scoreboard_thread(board, slot, i), 0,
+		    sizeof(struct score_thread));
+}
+
+_Noreturn static void
+be_worker(const struct workers *workers, const struct plan *plan, unsigned slot)
+{
+	const struct worker_options options = {
+		.config = &plan->worker,
+		.board = workers->board,
+		.slot = slot,
+		.wake = workers->wake[1],
+	};
+
+	close(workers->wake[0]);
+	workers->in_child(workers->owner);
+	exit(worker_run(&options));
+}
+
+int
+workers_start(struct workers *workers, struct plan *plan)
+{
+	unsigned slot = find_free(workers);
+	struct score_worker *score = &workers->board->worker[slot];
+	pid_t process;
+
+	if (slot == workers->board->workers)
+		return -1;
+	clear_score(workers->board, slot);
+	atomic_store(&score->state, SCORE_STARTING);
+	atomic_store(&score->threads, (int)plan->worker.loop.threads);
+	atomic_store(&score->generation, (int)plan->generation);
+	atomic_store(&score->started, clock_milliseconds());
+	process = fork();
+	if (process == 0)
+		be_worker(workers, plan, slot);
+	if (process == -1) {
+		log_error("cannot start a worker: %s", strerror(errno));
+		atomic_store(&score->state, SCORE_FREE);
+		return -1;
+	}
+	atomic_store(&score->pid, (int)process);
+	atomic_fetch_add(&workers->board->totals.started, 1);
+	workers->places[slot] = (struct place){
+		.process = process,
+		.plan = plan,
+		.started = clock_milliseconds(),
+		.next_signal = SIGABRT,
+	};
+	return 0;
+}
+
+static bool
+is_of(const struct place *place, const struct plan *plan)
+{
+	return place->process != 0 && (plan == NULL || place->plan == plan);
+}
+
+static bool
+is_idle(const struct workers *workers, unsigned slot)
+{
+	unsigned i;
+
+	for (i = 0; i < workers->board->threads; i++)
+		if (atomic_load(
+			&scoreboard_thread(workers->board, slot, i)->since) !=
+		    0)
+			return false;
+	return true;
+}
+
+/* What a worker is at; one that was asked to end drains, or will. */
+static enum score_state
+state_of(const struct workers *workers, unsigned slot)
+{
+	if (workers->places[slot].asked)
+		return SCORE_DRAINING;
+	return (enum score_state)atomic_load(
+	    &workers->board->worker[slot].state);
+}
+
+void
+workers_count(const struct workers *workers, const struct plan *plan,
+    struct worker_counts *counts)
+{
+	unsigned i;
+
+	*counts = (struct worker_counts){ 0 };
+	for (i = 0; i < workers->board->workers; i++) {
+		if (!is_of(&workers->places[i], plan))
+			continue;
+		switch (state_of(workers, i)) {
+		case SCORE_STARTING:
+			counts->starting++;
+			break;
+		case SCORE_SERVING:
+			counts->serving++;
+			counts->idle += is_idle(workers, i);
+			break;
+		default:
+			counts->draining++;
+			break;
+		}
+	}
+}
+
+static void
+end_one(struct workers *workers, unsigned slot, int signal)
+{
+	struct place *place = &workers->places[slot];
+	int64_t patience = place->plan->worker.graceful_timeout;
+
+	kill(place->process, signal);
+	if (!place->asked)
+		place->patience_ends =
+		    clock_milliseconds() + patience + KILL_MILLISECONDS;
+	place->asked = true;
+}
+
+void
+workers_end(
+    struct workers *workers, const struct plan *plan, unsigned most, int signal)
+{
+	unsigned i, round;
+
+	/* At once means those that drain, too. */
+	for (i = 0; i < workers->board->workers && signal != SIGTERM; i++)
+		if (is_of(&workers->places[i], plan))
+			end_one(workers, i, signal);
+	for (round = 0; round < 2; round++)
+		for (i = 0; i < workers->board->workers && most > 0; i++)
+			if (is_of(&workers->places[i], plan) &&
+			    !workers->places[i].asked &&
+			    (round == 1 || is_idle(workers, i))) {
+				end_one(workers, i, signal);
+				most--;
+			}
+}
+
+void
+workers_signal(const struct workers *workers, int signal)
+{
+	unsigned i;
+
+	for (i = 0; i < workers->board->workers; i++)
+		if (workers->places[i].process != 0)
+			kill(workers->places[i].process, signal);
+}
+
+/* A worker in its sandbox cannot ask. */
+static void
+note_memory(struct score_worker *score, pid_t process)
+{
+	char text[64];
+	const char *blank = NULL;
+	FILE *file;
+
+	snprintf(text, sizeof(text), "/proc/%ld/statm", (long)process);
+	file = fopen(text, "re");
+	if (file == NULL)
+		return;
+	if (fgets(text, sizeof(text), file) != NULL)
+		blank = strchr(text, ' ');
+	if (blank != NULL)
+		atomic_store(&score->rss,
+		    strtol(blank, NULL, 10) * sysconf(_SC_PAGESIZE));
+	fclose(file);
+}
+
+static void
+check(struct workers *workers, unsigned slot, int64_t now)
+{
+	struct place *place = &workers->places[slot];
+	const struct score_worker *score = &workers->board->worker[slot];
+	int64_t beat = atomic_load(&score->beat);
+
+	/* One that drains by itself has as long as one that is asked to. */
+	if (place->patience_ends == 0 &&
+	    atomic_load(&score->state) == SCORE_DRAINING)
+		place->patience_ends = now +
+		    place->plan->worker.graceful_timeout + KILL_MILLISECONDS;
+	if (place->patience_ends == 0 &&
+	    atomic_load(&score->state) == SCORE_STARTING &&
+	    now - place->started > place->plan->boot_timeout) {
+		log_error(
+		    "worker %ld does not come to serve", (long)place->process);
+		place->patience_ends = now;
+	}
+	if (place->patience_ends == 0 && beat != 0 &&
+	    now - beat > SILENCE_MILLISECONDS) {
+		log_error(
+		    "worker %ld gives no sign of life", (long)place->process);
+		place->patience_ends = now;
+	}
+	if (place->patience_ends == 0 || now < place->patience_ends)
+		return;
+	log_error("worker %ld does not end: sending %s", (long)place->process,
+	    place->next_signal == SIGABRT ? "SIGABRT" : "SIGKILL");
+	kill(place->process, place->next_signal);
+	place->next_signal = SIGKILL;
+	place->patience_ends = now + KILL_MILLISECONDS;
+}
+
+void
+workers_check(struct workers *workers)
+{
+	int64_t now = clock_milliseconds();
+	unsigned i;
+
+	for (i = 0; i < workers->board->workers; i++)
+		if (workers->places[i].process != 0) {
+			note_memory(&workers->board->worker[i],
+			    workers->places[i].process);
+			check(workers, i, now);
+		}
+}
+
+static void
+log_death(pid_t process, int status)
+{
+	if (WIFSIGNALED(status))
+		log_error("worker %ld was killed by signal %d (%s)%s",
+		    (long)process, WTERMSIG(status),
+		    strsignal(WTERMSIG(status)),
+		    WTERMSIG(status) == SIGKILL ? "; out of memory?" : "");
+	else
+		log_error("worker %ld ended with status %d", (long)process,
+		    WEXITSTATUS(status));
+}
+
+/* Does it say why, and was it not told to? */
+static void
+bury(struct workers *workers, unsigned slot, int status,
+    struct worker_death *death)
+{
+	struct place *place = &workers->places[slot];
+	struct score_worker *score = &workers->board->worker[slot];
+	int state = atomic_load(&score->state);
+
+	*death = (struct worker_death){
+		.plan = place->plan,
+		.served = state >= SCORE_SERVING,
+		.asked =
+		    place->asked || (state == SCORE_DRAINING && status == 0),
+		.age = clock_milliseconds() - place->started,
+	};
+	if (!death->asked || WIFSIGNALED(status)) {
+		log_death(place->process, status);
+		atomic_fetch_add(&workers->board->totals.died, 1);
+	}
+	*place = (struct place){ 0 };
+	clear_score(workers->board, slot);
+}
+
+bool
+workers_bury(struct workers *workers, pid_t process, int status,
+    struct worker_death *death)
+{
+	unsigned i;
+
+	for (i = 0; i < workers->board->workers; i++)
+		if (workers->places[i].process == process) {
+			bury(workers, i, status, death);
+			return true;
+		}
+	return false;
+}

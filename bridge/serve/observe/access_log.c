@@ -1,0 +1,120 @@
+/*
+ * Lines are made by each thread for itself, and gathered under a lock, which is
+ * held while they are written: it is one write(2) for some fifty requests.
+ */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log/log.h"
+#include "serve/observe/access_log.h"
+
+/* So many bytes are gathered, and for so long. */
+#define GATHER_MAX	 8192
+#define AGE_MILLISECONDS 1000
+
+int
+accesslog_open(struct accesslog *log, const struct accesslog_options *options,
+    struct gantry_error *error)
+{
+	*log = (struct accesslog){ .options = *options };
+	if (log_format_compile(&log->format, options->format, error) == -1)
+		return gantry_error_prefix(error, "access-log-format");
+	if (log_target_open(&log->target, options->target, error) == -1) {
+		log_format_clear(&log->format);
+		return gantry_error_prefix(error, "access-log");
+	}
+	pthread_mutex_init(&log->lock, NULL);
+	return 0;
+}
+
+/* With the lock. */
+static void
+write_lines(struct accesslog *log)
+{
+	if (log->lines.length > 0)
+		log_target_write(&log->target, LOG_LEVEL_INFO, log->lines.data,
+		    log->lines.length);
+	gantry_buffer_reset(&log->lines);
+}
+
+void
+accesslog_close(struct accesslog *log)
+{
+	write_lines(log);
+	log_target_close(&log->target);
+	log_format_clear(&log->format);
+	gantry_buffer_clear(&log->lines);
+	pthread_mutex_destroy(&log->lock);
+}
+
+/* Is PATH the mount's prefix and what follows it? */
+static bool
+is_path(const struct log_entry *entry, const char *path)
+{
+	const char *prefix = environ_text(entry->environ, "SCRIPT_NAME");
+	size_t length = strlen(prefix);
+
+	return strncmp(path, prefix, length) == 0 &&
+	    strcmp(path + length, environ_text(entry->environ, "PATH_INFO")) ==
+	    0;
+}
+
+static bool
+is_skipped(const struct accesslog *log, const struct log_entry *entry)
+{
+	size_t i;
+
+	if (entry->environ == NULL || entry->status >= 400)
+		return false;
+	for (i = 0; i < log->options.skipped_count; i++)
+		if (is_path(entry, log->options.skipped[i]))
+			return true;
+	return false;
+}
+
+void
+accesslog_add(
+    struct accesslog *log, const struct log_entry *entry, struct log_pen *pen)
+{
+	const struct gantry_buffer *line = &pen->line;
+
+	if (is_skipped(log, entry) ||
+	    log_line_write(&log->format, entry, log->target.line_max, pen) ==
+		-1)
+		return;
+	pthread_mutex_lock(&log->lock);
+	if (log->lines.length > 0 &&
+	    log->lines.length + line->length > GATHER_MAX)
+		write_lines(log);
+	if (log->lines.length == 0)
+		log->since = clock_milliseconds();
+	gantry_buffer_add(&log->lines, line->data, line->length);
+	if (log->lines.length > GATHER_MAX)
+		write_lines(log);
+	pthread_mutex_unlock(&log->lock);
+}
+
+void
+accesslog_flush(struct accesslog *log, int64_t now)
+{
+	if (log == NULL)
+		return;
+	pthread_mutex_lock(&log->lock);
+	if (now - log->since >= AGE_MILLISECONDS)
+		write_lines(log);
+	pthread_mutex_unlock(&log->lock);
+}
+
+void
+accesslog_reopen(struct accesslog *log)
+{
+	struct gantry_error error;
+
+	if (log == NULL)
+		return;
+	pthread_mutex_lock(&log->lock);
+	write_lines(log);
+	if (log_target_reopen(&log->target, &error) == -1)
+		log_error("%s; the file before is kept", error.text);
+	pthread_mutex_unlock(&log->lock);
+}

@@ -1,0 +1,293 @@
+/*
+ * What happens to a request, written on the scoreboard while it does and into
+ * the logs when it is over.  A request is counted once, although a deadline may
+ * answer it while its application still runs.
+ */
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/log/log.h"
+#include "serve/observe/request_observer.h"
+
+/* What web servers log for a client that left before its answer (nginx). */
+#define STATUS_LEFT 499
+
+/*
+ * A request that waited less than this before it was served did not wait: the
+ * clock that measures it goes in steps of up to ten milliseconds.
+ */
+#define CLOCK_STEP_MILLISECONDS 10
+
+static int64_t
+microseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void
+begin(void *owner, struct request *request)
+{
+	struct watching *self = owner;
+	struct gantry_environ *environ = &request->environ;
+	const char *target = environ_text(environ, "REQUEST_URI");
+
+	self->begun = microseconds();
+	if (self->score != NULL)
+		score_begin(self->score,
+		    environ_text(environ, "REQUEST_METHOD"),
+		    *target != '\0' ? target
+				    : environ_text(environ, "PATH_INFO"),
+		    gantry_environ_request_id(environ));
+	if (self->options.slow_log == NULL)
+		return;
+	slowlog_trace_begin(&self->trace);
+	if (request->times.ready != 0)
+		self->trace.waiting =
+		    clock_milliseconds() - request->times.ready;
+}
+
+static void
+step(void *owner, const char *what)
+{
+	struct watching *self = owner;
+
+	if (self->score != NULL)
+		score_step(self->score, what);
+	if (self->options.slow_log != NULL)
+		slowlog_trace_step(
+		    &self->trace, what, microseconds() - self->begun);
+}
+
+/* A tenth of the threshold is a part of a slow request that counts. */
+static bool
+is_slow(void *owner)
+{
+	struct watching *self = owner;
+	const struct slowlog_step *current;
+
+	if (self->options.slow_log == NULL)
+		return false;
+	current = slowlog_trace_current(&self->trace);
+	return current != NULL &&
+	    (microseconds() - self->begun - current->begun) * 10 >=
+	    self->options.slow_log->threshold;
+}
+
+static void
+explain(void *owner, const char *why)
+{
+	struct watching *self = owner;
+
+	if (self->options.slow_log != NULL)
+		slowlog_trace_explain(&self->trace, why);
+}
+
+static void
+send_part(void *owner, bool begins)
+{
+	struct watching *self = owner;
+
+	if (self->score != NULL) {
+		score_beat(self->score);
+		atomic_store(&self->score->phase,
+		    begins ? SCORE_WRITING : SCORE_RUNNING);
+	}
+	if (self->options.slow_log == NULL)
+		return;
+	if (begins) {
+		self->send_begun = microseconds();
+		if (self->trace.first_byte == -1)
+			self->trace.first_byte = self->send_begun - self->begun;
+	} else {
+		self->trace.writing += microseconds() - self->send_begun;
+	}
+}
+
+/* Returns whether this is the first to say how the request ended. */
+static bool
+claim(struct request *request, int status)
+{
+	int none = 0;
+
+	return atomic_compare_exchange_strong(&request->noted, &none, status);
+}
+
+static int64_t
+body_bytes(const struct gantry_body *body)
+{
+	if (body->is_head || body->status == 204 || body->status == 304)
+		return 0;
+	return body->written;
+}
+
+/* From the first of its bytes on, though most are read in no time. */
+static int64_t
+time_before(const struct request *request, int64_t served)
+{
+	int64_t before;
+
+	if (request->times.begun == 0)
+		return 0;
+	before = clock_milliseconds() - request->times.begun - served / 1000;
+	return before > CLOCK_STEP_MILLISECONDS ? before * 1000 : 0;
+}
+
+static struct log_entry
+make_entry(struct request *request, int result, int64_t served)
+{
+	const struct gantry_body *body = &request->body;
+	struct log_entry entry = {
+		.environ = &request->environ,
+		.body = body,
+		.status = body->status,
+		.bytes = body_bytes(body),
+		.microseconds = served + time_before(request, served),
+	};
+
+	if (result == -1 && !body->sent)
+		entry.status = STATUS_LEFT;
+	return entry;
+}
+
+static void
+log_if_slow(struct watching *self, const struct request *request,
+    const struct log_entry *entry, int64_t served)
+{
+	const struct request_times *times = &request->times;
+	struct slowlog_trace *trace = &self->trace;
+
+	if (self->options.slow_log == NULL ||
+	    entry->microseconds < self->options.slow_log->threshold)
+		return;
+	trace->served = served;
+	if (times->begun != 0 && times->params != 0)
+		trace->params = times->params - times->begun;
+	if (times->params != 0 && times->ready != 0)
+		trace->body = times->ready - times->params;
+	slowlog_trace_step(trace, NULL, served);
+	slowlog_write(self->options.slow_log, entry, trace, &self->slow_pen);
+}
+
+static void
+end(void *owner, struct request *request, int result)
+{
+	struct watching *self = owner;
+	struct scoreboard *board = self->options.board;
+	int64_t served = microseconds() - self->begun;
+	struct log_entry entry = make_entry(request, result, served);
+
+	/* To ask for the time costs, and only logs tell it. */
+	if (self->options.access_log != NULL || self->options.slow_log != NULL)
+		clock_gettime(CLOCK_REALTIME, &entry.now);
+
+	if (self->score != NULL)
+		score_end(self->score);
+	if (claim(request, entry.status)) {
+		if (board != NULL)
+			score_count(board, result == 0 ? entry.status : 0,
+			    entry.bytes, entry.microseconds);
+		if (board != NULL && request->was_refused)
+			atomic_fetch_add(&board->totals.refused, 1);
+		if (self->options.access_log != NULL)
+			accesslog_add(self->options.access_log, &entry,
+			    &self->access_pen);
+	} else {
+		entry.status = atomic_load(&request->noted);
+	}
+	log_if_slow(self, request, &entry, served);
+}
+
+static void
+fact(void *owner, const char *application, const char *what)
+{
+	struct watching *self = owner;
+
+	if (self->score != NULL)
+		score_fact(self->score, application, what);
+}
+
+/* Of no thread: the pen is made for the line. */
+static void
+note(const struct watching_options *options, const struct log_entry *entry)
+{
+	struct scoreboard *board = options->board;
+	struct log_pen pen = { 0 };
+
+	if (board != NULL) {
+		score_count(board, entry->status, 0, entry->microseconds);
+		atomic_fetch_add(entry->status == 504 ? &board->totals.timeouts
+						      : &board->totals.refused,
+		    1);
+	}
+	if (options->access_log != NULL)
+		accesslog_add(options->access_log, entry, &pen);
+	log_pen_clear(&pen);
+}
+
+static void
+refused_unread(void *owner, const char *status)
+{
+	const struct watching *self = owner;
+	const struct log_entry entry = log_entry_of_refusal(atoi(status), 0);
+
+	note(&self->options, &entry);
+}
+
+void
+watching_refused(const struct watching_options *options,
+    struct fcgi_request *request, const char *status, int64_t now)
+{
+	struct log_entry entry = log_entry_of_refusal(
+	    atoi(status), now - request->request.times.begun);
+
+	if (request->phase < FCGI_READY)
+		entry.environ = &request->request.environ;
+	entry.id = gantry_environ_request_id(&request->request.environ);
+	entry.client = request->client;
+	entry.method = request->method;
+	entry.target = request->target;
+	if (claim(&request->request, entry.status))
+		note(options, &entry);
+}
+
+void
+watching_init(struct watching *watching, const struct watching_options *options,
+    unsigned thread, struct gate *gate)
+{
+	*watching = (struct watching){ .options = *options };
+	if (options->board != NULL)
+		watching->score =
+		    scoreboard_thread(options->board, options->slot, thread);
+	if (options->board == NULL && options->access_log == NULL &&
+	    options->slow_log == NULL)
+		return;
+	gate->watch = (struct watch){
+		.owner = watching,
+		.begin = begin,
+		.step = step,
+		.is_slow = is_slow,
+		.explain = explain,
+		.send = send_part,
+		.end = end,
+		.refused = refused_unread,
+		.fact = fact,
+	};
+}
+
+void
+watching_clear(struct watching *watching)
+{
+	log_pen_clear(&watching->access_pen);
+	log_pen_clear(&watching->slow_pen);
+}
+
+void
+watching_reopen_logs(const struct watching_options *options)
+{
+	log_reopen();
+	accesslog_reopen(options->access_log);
+	slowlog_reopen(options->slow_log);
+}

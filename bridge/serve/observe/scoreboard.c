@@ -1,0 +1,217 @@
+/*
+ * The shared memory and its one rule: a writer makes its counter odd, writes,
+ * and makes it even again; a reader copies and looks whether it stayed even.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "base/clock.h"
+#include "serve/observe/scoreboard.h"
+
+#define READS_MAX 100
+
+static size_t
+board_size(unsigned workers, unsigned threads)
+{
+	return sizeof(struct scoreboard) +
+	    workers * sizeof(struct score_worker) +
+	    (size_t)workers * threads * sizeof(struct score_thread);
+}
+
+struct scoreboard *
+scoreboard_new(unsigned workers, unsigned threads)
+{
+	struct scoreboard *board = mmap(NULL, board_size(workers, threads),
+	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (board == MAP_FAILED)
+		return NULL;
+	board->workers = workers;
+	board->threads = threads;
+	return board;
+}
+
+void
+scoreboard_free(struct scoreboard *board)
+{
+	if (board != NULL)
+		munmap(board, board_size(board->workers, board->threads));
+}
+
+struct score_thread *
+scoreboard_thread(struct scoreboard *board, unsigned worker, unsigned thread)
+{
+	struct score_thread *first =
+	    (struct score_thread *)&board->worker[board->workers];
+
+	return &first[worker * board->threads + thread];
+}
+
+void
+score_beat(struct score_thread *thread)
+{
+	atomic_store_explicit(
+	    &thread->beat, clock_milliseconds(), memory_order_relaxed);
+}
+
+static void
+copy_text(char *to, size_t size, const char *from)
+{
+	size_t length = strnlen(from, size - 1);
+
+	memcpy(to, from, length);
+	to[length] = '\0';
+}
+
+static void
+begin_change(struct score_thread *thread)
+{
+	/* What is written after this is not seen before it. */
+	atomic_fetch_add_explicit(&thread->sequence, 1, memory_order_acq_rel);
+}
+
+static void
+end_change(struct score_thread *thread)
+{
+	atomic_fetch_add_explicit(&thread->sequence, 1, memory_order_release);
+}
+
+void
+score_begin(struct score_thread *thread, const char *method, const char *target,
+    const char *id)
+{
+	struct score_texts *texts = &thread->texts;
+
+	begin_change(thread);
+	copy_text(texts->method, sizeof(texts->method), method);
+	copy_text(texts->target, sizeof(texts->target), target);
+	copy_text(texts->id, sizeof(texts->id), id);
+	texts->step[0] = '\0';
+	end_change(thread);
+	score_beat(thread);
+	atomic_store(&thread->since, atomic_load(&thread->beat));
+	atomic_store(&thread->phase, SCORE_RUNNING);
+}
+
+void
+score_step(struct score_thread *thread, const char *what)
+{
+	begin_change(thread);
+	copy_text(thread->texts.step, sizeof(thread->texts.step),
+	    what != NULL ? what : "");
+	end_change(thread);
+}
+
+void
+score_end(struct score_thread *thread)
+{
+	atomic_store(&thread->phase, SCORE_IDLE);
+	atomic_store(&thread->since, 0);
+	atomic_fetch_add_explicit(&thread->requests, 1, memory_order_relaxed);
+}
+
+/* Is TEXT what score_fact makes of the two?  Asked after each request. */
+static bool
+is_fact(const char *text, const char *application, const char *fact)
+{
+	size_t length = strlen(application);
+
+	if (fact == NULL)
+		return *text == '\0';
+	return length + 3 < SCORE_FACT_SIZE &&
+	    strncmp(text, application, length) == 0 &&
+	    strncmp(text + length, ": ", 2) == 0 &&
+	    strncmp(text + length + 2, fact, SCORE_FACT_SIZE - 3 - length) == 0;
+}
+
+void
+score_fact(
+    struct score_thread *thread, const char *application, const char *fact)
+{
+	char *text = thread->texts.fact;
+
+	if (is_fact(text, application, fact))
+		return;
+	begin_change(thread);
+	text[0] = '\0';
+	if (fact != NULL)
+		snprintf(text, SCORE_FACT_SIZE, "%s: %s", application, fact);
+	end_change(thread);
+}
+
+static unsigned
+bucket_of(int64_t microseconds)
+{
+	unsigned bucket = 0;
+
+	while (bucket < SCORE_BUCKETS && microseconds >= INT64_C(64) << bucket)
+		bucket++;
+	return bucket;
+}
+
+static void
+add(atomic_int_least64_t *counter, int64_t number)
+{
+	atomic_fetch_add_explicit(counter, number, memory_order_relaxed);
+}
+
+void
+score_count(
+    struct scoreboard *board, int status, int64_t bytes, int64_t microseconds)
+{
+	struct score_totals *totals = &board->totals;
+
+	add(&totals->requests, 1);
+	add(&totals->answers[status >= 100 && status < 600 ? status / 100 : 0],
+	    1);
+	add(&totals->bytes, bytes);
+	add(&totals->microseconds, microseconds);
+	add(&totals->latencies[bucket_of(microseconds)], 1);
+}
+
+bool
+score_read(struct score_thread *thread, struct score_texts *texts)
+{
+	unsigned before, reads;
+
+	for (reads = 0; reads < READS_MAX; reads++) {
+		before = atomic_load_explicit(
+		    &thread->sequence, memory_order_acquire);
+		*texts = thread->texts;
+		/* An addition, since what was read before it stays so. */
+		if (before % 2 == 0 &&
+		    atomic_fetch_add_explicit(
+			&thread->sequence, 0, memory_order_acq_rel) == before)
+			return true;
+	}
+	*texts = (struct score_texts){ 0 };
+	return false;
+}
+
+struct score_job *
+score_job_find(struct scoreboard *board, const char *name)
+{
+	struct score_job *job;
+
+	for (job = board->jobs; job < board->jobs + SCORE_JOBS; job++)
+		if (atomic_load(&job->used) && strcmp(job->name, name) == 0)
+			return job;
+	return NULL;
+}
+
+struct score_job *
+score_job_add(struct scoreboard *board, const char *name)
+{
+	struct score_job *job = score_job_find(board, name);
+
+	if (job != NULL)
+		return job;
+	for (job = board->jobs; job < board->jobs + SCORE_JOBS; job++)
+		if (!atomic_load(&job->used)) {
+			copy_text(job->name, sizeof(job->name), name);
+			atomic_store(&job->used, true);
+			return job;
+		}
+	return NULL;
+}

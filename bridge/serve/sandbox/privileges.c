@@ -1,0 +1,167 @@
+/*
+ * From root to a user without privileges.  All three user and group ids are
+ * set, so that none is left to go back to, and that is tried.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "serve/sandbox/privileges.h"
+
+/* As many groups as a user has at most on Linux (NGROUPS_MAX). */
+#define GROUPS_MAX 65536
+
+/* Is TEXT a number that an id can be?  (id_t)-1 means "leave it alone". */
+static bool
+is_id(const char *text, unsigned long *value)
+{
+	char *end;
+
+	if (!isdigit((unsigned char)*text))
+		return false;
+	errno = 0;
+	*value = strtoul(text, &end, 10);
+	return *end == '\0' && errno == 0 && *value < (id_t)-1;
+}
+
+int
+privileges_find_user(const char *text, uid_t *user, struct gantry_error *error)
+{
+	const struct passwd *entry;
+	unsigned long value;
+
+	if (is_id(text, &value)) {
+		*user = (uid_t)value;
+		return 0;
+	}
+	entry = getpwnam(text);
+	if (entry == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "there is no user '%s'", text);
+	*user = entry->pw_uid;
+	return 0;
+}
+
+int
+privileges_find_group(
+    const char *text, gid_t *group, struct gantry_error *error)
+{
+	const struct group *entry;
+	unsigned long value;
+
+	if (is_id(text, &value)) {
+		*group = (gid_t)value;
+		return 0;
+	}
+	entry = getgrnam(text);
+	if (entry == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "there is no group '%s'", text);
+	*group = entry->gr_gid;
+	return 0;
+}
+
+/* The groups of NAME, or GROUP alone for a user without a name. */
+static int
+find_groups(
+    struct privileges *privileges, const char *name, struct gantry_error *error)
+{
+	gid_t *groups;
+	int count = name != NULL ? GROUPS_MAX : 1;
+
+	groups = calloc((size_t)count, sizeof(*groups));
+	if (groups == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	groups[0] = privileges->group;
+	if (name != NULL)
+		getgrouplist(name, privileges->group, groups, &count);
+	free(privileges->groups);
+	privileges->groups = groups;
+	privileges->group_count = count;
+	return 0;
+}
+
+/* Is it what this process is already? */
+static bool
+is_own(const struct privileges *privileges)
+{
+	return privileges->user == getuid() && privileges->user == geteuid() &&
+	    privileges->group == getgid() && privileges->group == getegid();
+}
+
+int
+privileges_complete(struct privileges *privileges, struct gantry_error *error)
+{
+	const struct passwd *entry;
+
+	if (!privileges->has_user && !privileges->has_group)
+		return 0;
+	if (!privileges->has_user)
+		privileges->user = geteuid();
+	entry = getpwuid(privileges->user);
+	if (!privileges->has_group && entry == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "user %lu is not in the user database, so its group is "
+		    "unknown; give --group",
+		    (unsigned long)privileges->user);
+	if (!privileges->has_group)
+		privileges->group = entry->pw_gid;
+	if (geteuid() != 0 && !is_own(privileges))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "only root can become another user or group; start gantry "
+		    "as root, or leave out --user and --group");
+	return find_groups(
+	    privileges, entry != NULL ? entry->pw_name : NULL, error);
+}
+
+static bool
+can_be_root_again(const struct privileges *privileges)
+{
+	uid_t real, effective, saved;
+	gid_t real_group, effective_group, saved_group;
+
+	if (getresuid(&real, &effective, &saved) == -1 ||
+	    getresgid(&real_group, &effective_group, &saved_group) == -1)
+		return true;
+	if (real != privileges->user || effective != real || saved != real ||
+	    real_group != privileges->group || effective_group != real_group ||
+	    saved_group != real_group)
+		return true;
+	return privileges->user != 0 && (setuid(0) == 0 || seteuid(0) == 0);
+}
+
+int
+privileges_drop(const struct privileges *privileges, struct gantry_error *error)
+{
+	if (privileges->groups == NULL)
+		return 0;
+	/* Who is not root is the user already, and may set no groups. */
+	if (geteuid() != 0)
+		return 0;
+	if (setgroups((size_t)privileges->group_count, privileges->groups) ==
+		-1 ||
+	    setresgid(privileges->group, privileges->group,
+		privileges->group) == -1 ||
+	    setresuid(privileges->user, privileges->user, privileges->user) ==
+		-1)
+		return gantry_error_system(error, "cannot become user %lu",
+		    (unsigned long)privileges->user);
+	if (can_be_root_again(privileges))
+		return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
+		    "root could be had back after becoming user %lu",
+		    (unsigned long)privileges->user);
+	return 0;
+}
+
+void
+privileges_clear(struct privileges *privileges)
+{
+	free(privileges->groups);
+	privileges->groups = NULL;
+	privileges->group_count = 0;
+}

@@ -1,0 +1,381 @@
+/*
+ * Listening sockets: inherited ones and ones of our own.  All are non-blocking,
+ * since several workers are woken for one connection.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "serve/socket/listener.h"
+#include "serve/socket/upgrade.h"
+
+#define BACKLOG		 2048
+#define SYSTEMD_FIRST	 3 /* SD_LISTEN_FDS_START */
+#define UNIX_SOCKET_MODE 0660
+#define UNIX		 "unix:"
+
+bool
+listener_is(int descriptor)
+{
+	int listening = 0;
+	socklen_t length = sizeof(listening);
+
+	return getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening,
+		   &length) == 0 &&
+	    listening != 0;
+}
+
+/* OWNED: the socket's file, if it has one, is this program's to remove. */
+static int
+add(struct listeners *listeners, int descriptor, const char *address,
+    bool owned, struct gantry_error *error)
+{
+	char *copy = strdup(address);
+
+	if (copy == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
+	fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+	listeners->addresses[listeners->count] = copy;
+	listeners->paths[listeners->count] =
+	    owned && strncmp(copy, UNIX, strlen(UNIX)) == 0
+	    ? copy + strlen(UNIX)
+	    : NULL;
+	listeners->descriptors[listeners->count++] = descriptor;
+	return 0;
+}
+
+static void
+add_inherited(struct listeners *listeners, int descriptor)
+{
+	char address[32];
+
+	snprintf(address, sizeof(address), "inherited:%zu", listeners->count);
+	add(listeners, descriptor, address, false, NULL);
+}
+
+size_t
+listeners_inherit(struct listeners *listeners)
+{
+	const char *process = getenv("LISTEN_PID");
+	const char *number = getenv("LISTEN_FDS");
+	size_t before = listeners->count;
+	char address[32];
+	long i, count = 0;
+	int descriptor;
+
+	for (i = 0; i < LISTENERS_MAX; i++) {
+		snprintf(address, sizeof(address), "inherited:%ld", i);
+		descriptor = upgrade_take(address);
+		if (descriptor != -1)
+			add_inherited(listeners, descriptor);
+	}
+	if (listeners->count > before)
+		return listeners->count - before;
+	if (process != NULL && number != NULL &&
+	    strtol(process, NULL, 10) == (long)getpid())
+		count = strtol(number, NULL, 10);
+	for (i = 0; i < count && listeners->count < LISTENERS_MAX; i++)
+		if (listener_is((int)(SYSTEMD_FIRST + i)))
+			add_inherited(listeners, (int)(SYSTEMD_FIRST + i));
+	unsetenv("LISTEN_PID");
+	unsetenv("LISTEN_FDS");
+	unsetenv("LISTEN_FDNAMES");
+	if (listeners->count == before && listener_is(STDIN_FILENO))
+		add_inherited(listeners, STDIN_FILENO);
+	return listeners->count - before;
+}
+
+/* Does anyone listen on the socket file? */
+static bool
+is_in_use(const struct sockaddr_un *address)
+{
+	int probe =
+	    socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	bool used;
+
+	if (probe == -1)
+		return true;
+	used = connect(probe, (const struct sockaddr *)address,
+		   sizeof(*address)) == 0 ||
+	    errno != ECONNREFUSED;
+	close(probe);
+	return used;
+}
+
+/* Make way for a socket at the path, if what is there is a dead one. */
+static int
+remove_stale(const struct sockaddr_un *address, struct gantry_error *error)
+{
+	struct stat status;
+
+	if (lstat(address->sun_path, &status) == -1)
+		return 0; /* bind says what is wrong with the path, if it is */
+	if (!S_ISSOCK(status.st_mode))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "cannot listen on unix:%s: a file that is no socket is "
+		    "there",
+		    address->sun_path);
+	if (is_in_use(address))
+		return gantry_error_set(error, GANTRY_ERROR_BUSY,
+		    "cannot listen on unix:%s: another process does",
+		    address->sun_path);
+	if (unlink(address->sun_path) == -1)
+		return gantry_error_system(error,
+		    "cannot remove the stale socket %s", address->sun_path);
+	return 0;
+}
+
+/* Give the socket file to whom it is for; nobody else could open it so far. */
+static int
+hand_over(const char *path, const struct listener_options *options,
+    struct gantry_error *error)
+{
+	const mode_t mode =
+	    options->mode != 0 ? options->mode : UNIX_SOCKET_MODE;
+
+	if ((options->has_user || options->has_group) &&
+	    lchown(path, options->has_user ? options->user : (uid_t)-1,
+		options->has_group ? options->group : (gid_t)-1) == -1)
+		return gantry_error_system(error,
+		    "cannot give unix:%s to its user and group (only root "
+		    "gives to all, others to groups of theirs)",
+		    path);
+	if (chmod(path, mode) == -1)
+		return gantry_error_system(
+		    error, "cannot set the mode of unix:%s", path);
+	return 0;
+}
+
+static int
+bind_unix(const char *path, const struct listener_options *options,
+    struct gantry_error *error)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	mode_t before;
+	int descriptor, result;
+
+	if (*path == '\0' || strlen(path) >= sizeof(address.sun_path))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "a unix socket's path has 1 to %zu bytes: '%s'",
+		    sizeof(address.sun_path) - 1, path);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	if (remove_stale(&address, error) == -1)
+		return -1;
+	descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (descriptor == -1)
+		return gantry_error_system(error, "cannot make a socket");
+	before = umask(0777);
+	result = bind(descriptor, (struct sockaddr *)&address, sizeof(address));
+	umask(before);
+	if (result == -1) {
+		gantry_error_system(error, "cannot listen on unix:%s", path);
+	} else if (hand_over(path, options, error) == -1) {
+		unlink(path);
+		result = -1;
+	} else if ((result = listen(descriptor, BACKLOG)) == -1) {
+		gantry_error_system(error, "cannot listen on unix:%s", path);
+	}
+	if (result == 0)
+		return descriptor;
+	close(descriptor);
+	return -1;
+}
+
+static bool
+is_loopback(const struct sockaddr *address)
+{
+	const struct sockaddr_in *v4 = (const void *)address;
+	const struct sockaddr_in6 *v6 = (const void *)address;
+
+	if (address->sa_family == AF_INET)
+		return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
+	return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
+}
+
+static int
+bind_resolved(const char *name, const struct addrinfo *resolved,
+    const struct listener_options *options, struct gantry_error *error)
+{
+	int descriptor, on = 1;
+
+	if (!options->public && !is_loopback(resolved->ai_addr))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s is no loopback address: whoever reaches it could send "
+		    "any request; --bind-public allows it",
+		    name);
+	descriptor = socket(resolved->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (descriptor == -1)
+		return gantry_error_system(error, "cannot make a socket");
+	setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (options->reuse_port)
+		setsockopt(
+		    descriptor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on));
+	if (bind(descriptor, resolved->ai_addr, resolved->ai_addrlen) == -1 ||
+	    listen(descriptor, BACKLOG) == -1) {
+		gantry_error_system(error, "cannot listen on %s", name);
+		close(descriptor);
+		return -1;
+	}
+	return descriptor;
+}
+
+/* getaddrinfo(3) takes a larger number for its lowest 16 bits. */
+static bool
+is_port(const char *text)
+{
+	size_t length = strlen(text);
+
+	return length > 0 && length <= 5 &&
+	    strspn(text, "0123456789") == length && atoi(text) <= 65535;
+}
+
+static int
+bind_tcp(const char *name, const struct listener_options *options,
+    struct gantry_error *error)
+{
+	const struct addrinfo hints = {
+		.ai_socktype = SOCK_STREAM,
+		.ai_flags = AI_PASSIVE | AI_NUMERICSERV,
+	};
+	const char *colon = strrchr(name, ':'), *start = name;
+	struct addrinfo *resolved;
+	char host[256];
+	int descriptor, result;
+	size_t length = colon != NULL ? (size_t)(colon - name) : 0;
+
+	if (length > 1 && name[0] == '[' && name[length - 1] == ']') {
+		start++;
+		length -= 2;
+	}
+	if (length == 0 || length >= sizeof(host) || !is_port(colon + 1))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is no address; give unix:PATH or HOST:PORT", name);
+	snprintf(host, sizeof(host), "%.*s", (int)length, start);
+	result = getaddrinfo(host, colon + 1, &hints, &resolved);
+	if (result != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "cannot resolve '%s': %s", name, gai_strerror(result));
+	descriptor = bind_resolved(name, resolved, options, error);
+	freeaddrinfo(resolved);
+	return descriptor;
+}
+
+int
+listeners_bind(struct listeners *listeners, const char *address,
+    const struct listener_options *options, struct gantry_error *error)
+{
+	int descriptor = upgrade_take(address);
+
+	if (listeners->count == LISTENERS_MAX)
+		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
+		    "more than %d sockets to listen on", LISTENERS_MAX);
+	if (descriptor == -1)
+		descriptor = strncmp(address, UNIX, strlen(UNIX)) == 0
+		    ? bind_unix(address + strlen(UNIX), options, error)
+		    : bind_tcp(address, options, error);
+	if (descriptor == -1)
+		return -1;
+	return add(listeners, descriptor, address, true, error);
+}
+
+int
+listeners_share(struct listeners *listeners, const struct listeners *from,
+    const char *address, struct gantry_error *error)
+{
+	bool shared = false;
+	size_t i;
+
+	for (i = 0; i < from->count && listeners->count < LISTENERS_MAX; i++) {
+		if (address != NULL && strcmp(from->addresses[i], address) != 0)
+			continue;
+		if (add(listeners, from->descriptors[i], from->addresses[i],
+			from->paths[i] != NULL, error) == -1)
+			return -1;
+		shared = true;
+	}
+	return shared ? 0
+		      : gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+			    "there is no socket to share");
+}
+
+static bool
+has(const struct listeners *listeners, int descriptor)
+{
+	size_t i;
+
+	for (i = 0; listeners != NULL && i < listeners->count; i++)
+		if (listeners->descriptors[i] == descriptor)
+			return true;
+	return false;
+}
+
+void
+listeners_close_unshared(
+    struct listeners *listeners, const struct listeners *kept)
+{
+	size_t i;
+
+	for (i = 0; i < listeners->count; i++) {
+		if (has(kept, listeners->descriptors[i]))
+			continue;
+		if (listeners->paths[i] != NULL)
+			unlink(listeners->paths[i]);
+		listeners->paths[i] = NULL;
+		close(listeners->descriptors[i]);
+	}
+}
+
+void
+listeners_disown(struct listeners *listeners)
+{
+	size_t i;
+
+	for (i = 0; i < listeners->count; i++)
+		listeners->paths[i] = NULL;
+}
+
+bool
+listener_admits(const struct listeners *listeners, int descriptor)
+{
+	return listeners->peers == NULL ||
+	    peers_admit(listeners->peers, descriptor);
+}
+
+void
+listeners_close(struct listeners *listeners)
+{
+	size_t i;
+
+	for (i = 0; i < listeners->count; i++)
+		close(listeners->descriptors[i]);
+	listeners_clear(listeners);
+}
+
+void
+listeners_clear(struct listeners *listeners)
+{
+	while (listeners->count > 0)
+		free(listeners->addresses[--listeners->count]);
+}
+
+void
+listeners_unlink(struct listeners *listeners)
+{
+	size_t i;
+
+	for (i = 0; i < listeners->count; i++) {
+		if (listeners->paths[i] != NULL)
+			unlink(listeners->paths[i]);
+		listeners->paths[i] = NULL;
+	}
+}

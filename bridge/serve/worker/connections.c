@@ -1,0 +1,156 @@
+/*
+ * A list under a lock, which is taken when a connection comes or goes and never
+ * for a request.
+ */
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "serve/worker/connections.h"
+
+void
+connections_init(struct connections *connections)
+{
+	pthread_condattr_t attributes;
+
+	*connections = (struct connections){ 0 };
+	pthread_mutex_init(&connections->lock, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&connections->emptied, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
+static struct connection *
+take_unused(struct connections *connections)
+{
+	struct connection *connection;
+
+	pthread_mutex_lock(&connections->lock);
+	connection = connections->unused;
+	if (connection != NULL)
+		connections->unused = connection->next;
+	pthread_mutex_unlock(&connections->lock);
+	return connection != NULL ? connection : calloc(1, sizeof(*connection));
+}
+
+struct connection *
+connections_add(struct connections *connections, int descriptor)
+{
+	struct connection *connection = take_unused(connections);
+
+	if (connection == NULL)
+		return NULL;
+	connection->descriptor = descriptor;
+	connection->previous = NULL;
+	atomic_store(&connection->busy, false);
+	atomic_store(&connection->served, false);
+	connection->arrived = clock_milliseconds();
+	pthread_mutex_lock(&connections->lock);
+	connection->next = connections->first;
+	if (connection->next != NULL)
+		connection->next->previous = connection;
+	connections->first = connection;
+	connections->count++;
+	pthread_mutex_unlock(&connections->lock);
+	return connection;
+}
+
+void
+connections_remove(
+    struct connections *connections, struct connection *connection)
+{
+	pthread_mutex_lock(&connections->lock);
+	if (connection->next != NULL)
+		connection->next->previous = connection->previous;
+	if (connection->previous != NULL)
+		connection->previous->next = connection->next;
+	else
+		connections->first = connection->next;
+	if (--connections->count == 0)
+		pthread_cond_signal(&connections->emptied);
+	connection->next = connections->unused;
+	connections->unused = connection;
+	pthread_mutex_unlock(&connections->lock);
+}
+
+void
+connections_end_idle(struct connections *connections, int64_t arrived)
+{
+	struct connection *connection;
+
+	pthread_mutex_lock(&connections->lock);
+	for (connection = connections->first; connection != NULL;
+	     connection = connection->next)
+		if (!atomic_load(&connection->busy) &&
+		    (atomic_load(&connection->served) ||
+			connection->arrived <= arrived))
+			shutdown(connection->descriptor, SHUT_RD);
+	pthread_mutex_unlock(&connections->lock);
+}
+
+int
+connections_wait(struct connections *connections, int patience)
+{
+	struct timespec deadline;
+	int result = 0;
+
+	clock_gettime(CLOCK_MONOTONIC, &deadline);
+	deadline.tv_sec += patience / 1000;
+	deadline.tv_nsec += patience % 1000 * 1000000L;
+	if (deadline.tv_nsec >= 1000000000L) {
+		deadline.tv_sec++;
+		deadline.tv_nsec -= 1000000000L;
+	}
+	pthread_mutex_lock(&connections->lock);
+	while (connections->count > 0 && result == 0)
+		result = pthread_cond_timedwait(
+		    &connections->emptied, &connections->lock, &deadline);
+	result = connections->count > 0 ? -1 : 0;
+	pthread_mutex_unlock(&connections->lock);
+	return result;
+}
+
+void
+connections_visit(struct connections *connections,
+    void (*visit)(struct connection *connection, void *argument),
+    void *argument)
+{
+	struct connection *connection;
+
+	pthread_mutex_lock(&connections->lock);
+	for (connection = connections->first; connection != NULL;
+	     connection = connection->next)
+		visit(connection, argument);
+	pthread_mutex_unlock(&connections->lock);
+}
+
+static void
+free_chain(struct connection *connection, void (*free_stream)(void *stream))
+{
+	struct connection *next;
+
+	for (; connection != NULL; connection = next) {
+		next = connection->next;
+		if (connection->stream != NULL)
+			free_stream(connection->stream);
+		free(connection);
+	}
+}
+
+void
+connections_clear(
+    struct connections *connections, void (*free_stream)(void *stream))
+{
+	struct connection *connection;
+
+	for (connection = connections->first; connection != NULL;
+	     connection = connection->next)
+		close(connection->descriptor);
+	free_chain(connections->first, free_stream);
+	free_chain(connections->unused, free_stream);
+	pthread_cond_destroy(&connections->emptied);
+	pthread_mutex_destroy(&connections->lock);
+}

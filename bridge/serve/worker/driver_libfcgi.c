@@ -1,0 +1,140 @@
+/*
+ * Connections for libfcgi.  Each is armed for one event, so that two threads
+ * never have the same one, and served while the descriptor blocks, with
+ * time-outs; the peers' deadlines are therefore the system's.
+ */
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "serve/observe/backtrace.h"
+#include "serve/worker/driver.h"
+
+static int
+open_thread(struct loop_thread *thread, struct gantry_error *error)
+{
+	thread->fcgx = fcgx_new(&thread->gate, thread->loop->options.timeout);
+	return thread->fcgx != NULL
+	    ? 0
+	    : gantry_error_set(
+		  error, GANTRY_ERROR_MEMORY, "libfcgi could not be set up");
+}
+
+/* From here on another thread may have the connection, and end it. */
+static int
+arm(struct loop *loop, struct connection *connection, int descriptor,
+    int operation)
+{
+	struct epoll_event event = {
+		.events = EPOLLIN | EPOLLONESHOT,
+		.data.ptr = connection,
+	};
+
+	return epoll_ctl(loop->epoll, operation, descriptor, &event);
+}
+
+static void
+set_timeouts(int descriptor, int milliseconds)
+{
+	const struct timeval limit = {
+		.tv_sec = milliseconds / 1000,
+		.tv_usec = milliseconds % 1000 * 1000,
+	};
+
+	setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+}
+
+static void
+add(struct loop *loop, int descriptor)
+{
+	struct connection *connection;
+
+	set_timeouts(descriptor, loop->options.timeout);
+	connection = connections_add(&loop->connections, descriptor);
+	if (connection == NULL) {
+		close(descriptor);
+		return;
+	}
+	if (arm(loop, connection, descriptor, EPOLL_CTL_ADD) == -1) {
+		close(descriptor);
+		connections_remove(&loop->connections, connection);
+	}
+}
+
+/* An idle connection may be anyone's next request; none is given up. */
+static bool
+make_room(struct loop *loop)
+{
+	(void)loop;
+	return false;
+}
+
+static void
+handle(
+    struct loop_thread *thread, struct connection *connection, uint32_t events)
+{
+	struct loop *loop = thread->loop;
+	int descriptor = connection->descriptor;
+	bool kept;
+
+	(void)events;
+	/* An exchange, to see all that the thread before has done to it. */
+	atomic_exchange(&connection->busy, true);
+	kept = fcgx_serve(thread->fcgx, descriptor);
+	loop_count_request(loop);
+	if (!kept) {
+		connections_remove(&loop->connections, connection);
+		return;
+	}
+	atomic_store(&connection->served, true);
+	atomic_store(&connection->busy, false);
+	/* A drain either finds it among the idle ones, or is seen here. */
+	if (atomic_load(&loop->draining))
+		shutdown(descriptor, SHUT_RD);
+	if (arm(loop, connection, descriptor, EPOLL_CTL_MOD) == -1) {
+		close(descriptor);
+		connections_remove(&loop->connections, connection);
+	}
+}
+
+static void
+drain(struct loop *loop)
+{
+	connections_end_idle(&loop->connections,
+	    clock_milliseconds() - LOOP_NEWCOMER_MILLISECONDS);
+}
+
+/* No one but its thread can answer; it is noted that it is late. */
+static void
+tick(struct loop *loop)
+{
+	const int64_t limit = loop->options.fcgi->application_timeout;
+	struct score_thread *score;
+	int64_t since;
+	unsigned i;
+
+	if (atomic_load(&loop->draining))
+		drain(loop);
+	for (i = 0; i < loop->options.threads; i++) {
+		score = loop->threads[i].score;
+		since = atomic_load(&score->since);
+		if (since == 0 || clock_milliseconds() - since <= limit ||
+		    atomic_exchange(&loop->stuck, true))
+			continue;
+		backtrace_ask(atomic_load(&score->tid));
+	}
+}
+
+const struct side side_libfcgi = {
+	.open = open_thread,
+	.add = add,
+	.make_room = make_room,
+	.handle = handle,
+	.tick = tick,
+	.drain = drain,
+	.free_stream = free,
+};

@@ -1,0 +1,399 @@
+/*
+ * The crew decides which thread has an event, and the side what it means for a
+ * connection.  An event's data is NULL for the wake-up at the end, a listener's
+ * descriptor's address, or a connection.
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log/log.h"
+#include "serve/observe/backtrace.h"
+#include "serve/signals.h"
+#include "serve/worker/driver.h"
+
+/* While connections end. */
+#define TICK_MILLISECONDS 100
+
+static bool
+is_listener(const struct loop *loop, const void *data)
+{
+	const int *first = loop->options.listeners->descriptors;
+	const int *at = data;
+
+	return at >= first && at < first + LISTENERS_MAX;
+}
+
+static bool
+is_out_of_descriptors(int number)
+{
+	return number == EMFILE || number == ENFILE;
+}
+
+/* The other workers, or a busy connection, may give some back meanwhile. */
+static void
+wait_for_descriptors(void)
+{
+	log_error("no descriptor is left for a new connection");
+	usleep(10000);
+}
+
+/* Take what has come on a listening socket. */
+static void
+accept_connections(struct loop *loop, int listener, size_t most)
+{
+	size_t taken;
+	int descriptor;
+
+	for (taken = 0; taken < most; taken++) {
+		descriptor = accept4(listener, NULL, NULL,
+		    SOCK_CLOEXEC | loop->side->accept_flags);
+		if (descriptor == -1) {
+			if (errno == ECONNABORTED || errno == EINTR ||
+			    (is_out_of_descriptors(errno) &&
+				loop->side->make_room(loop)))
+				continue;
+			if (is_out_of_descriptors(errno))
+				wait_for_descriptors();
+			return;
+		}
+		if (listener_admits(loop->options.listeners, descriptor))
+			loop->side->add(loop, descriptor);
+		else
+			close(descriptor);
+	}
+}
+
+/* A connection is either among those that a drain finds, or not taken. */
+static void
+accept_one(struct loop *loop, int listener)
+{
+	pthread_mutex_lock(&loop->accepting);
+	if (!atomic_load(&loop->draining))
+		accept_connections(loop, listener, 1);
+	pthread_mutex_unlock(&loop->accepting);
+}
+
+static void *
+run(void *argument)
+{
+	struct loop_thread *self = argument;
+	struct loop *loop = self->loop;
+	struct crew_member member = { 0 };
+	struct crew_task task;
+	void *data;
+
+	atomic_store(&self->score->tid, (int)syscall(SYS_gettid));
+	while (crew_take(&loop->crew, &member, &task)) {
+		data = task.event.data.ptr;
+		if (task.request != NULL)
+			side_fcgi_run(self, task.request);
+		else if (is_listener(loop, data))
+			accept_one(loop, *(int *)data);
+		else if (data != NULL)
+			loop->side->handle(self, data, task.event.events);
+	}
+	return NULL;
+}
+
+/* Open what each thread needs; it is closed by loop_free. */
+static int
+open_threads(struct loop *loop, struct gantry_error *error)
+{
+	struct loop_thread *thread;
+	unsigned i;
+
+	for (i = 0; i < loop->options.threads; i++) {
+		thread = &loop->threads[i];
+		thread->loop = loop;
+		thread->score = scoreboard_thread(loop->options.watching.board,
+		    loop->options.watching.slot, i);
+		if (gate_open(
+			&thread->gate, loop->options.gate, i == 0, error) == -1)
+			return -1;
+		watching_init(&thread->watching, &loop->options.watching, i,
+		    &thread->gate);
+		gate_tell_facts(&thread->gate);
+		thread->gate.runner = jobs_asking_runner(&loop->jobs);
+		if (loop->side->open(thread, error) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+watch(struct loop *loop, struct gantry_error *error)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = NULL };
+	const struct listeners *listeners = loop->options.listeners;
+	size_t i;
+
+	if (loop->epoll == -1 || loop->wake == -1 ||
+	    epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->wake, &event) == -1)
+		return gantry_error_system(error, "cannot set up epoll");
+	event.events = EPOLLIN | EPOLLEXCLUSIVE;
+	for (i = 0; i < listeners->count; i++) {
+		event.data.ptr = (void *)&listeners->descriptors[i];
+		if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD,
+			listeners->descriptors[i], &event) == -1)
+			return gantry_error_system(
+			    error, "cannot watch a listening socket");
+	}
+	return 0;
+}
+
+static int
+start_threads(struct loop *loop, struct gantry_error *error)
+{
+	struct loop_thread *thread;
+	int result;
+
+	while (loop->running < loop->options.threads) {
+		thread = &loop->threads[loop->running];
+		result = pthread_create(&thread->thread, NULL, run, thread);
+		if (result != 0) {
+			errno = result;
+			return gantry_error_system(
+			    error, "cannot start a thread");
+		}
+		loop->running++;
+	}
+	return 0;
+}
+
+static void
+end_threads(struct loop *loop)
+{
+	const uint64_t one = 1;
+
+	crew_end(&loop->crew);
+	if (write(loop->wake, &one, sizeof(one)) != sizeof(one))
+		log_error("the threads cannot be woken: %s", strerror(errno));
+	while (loop->running > 0)
+		pthread_join(loop->threads[--loop->running].thread, NULL);
+}
+
+struct loop *
+loop_start(const struct loop_options *options, struct gantry_error *error)
+{
+	struct loop *loop;
+
+	loop = calloc(
+	    1, sizeof(*loop) + options->threads * sizeof(loop->threads[0]));
+	if (loop == NULL) {
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		return NULL;
+	}
+	loop->options = *options;
+	loop->jobs = (struct jobs_asking){
+		.board = options->watching.board,
+		.wake = options->wake,
+	};
+	loop->bytes = malloc(LOOP_READ_SIZE);
+	loop->side = options->libfcgi ? &side_libfcgi : &side_fcgi;
+	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
+	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	crew_init(&loop->crew, loop->epoll);
+	connections_init(&loop->connections);
+	pthread_mutex_init(&loop->accepting, NULL);
+	fcgi_pool_init(&loop->pool, options->fcgi->spool_folder);
+	if (loop->bytes == NULL)
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	if (loop->bytes == NULL || open_threads(loop, error) == -1 ||
+	    watch(loop, error) == -1 ||
+	    sandbox_enter(options->sandbox, error) == -1 ||
+	    start_threads(loop, error) == -1) {
+		if (loop->running > 0)
+			end_threads(loop);
+		loop_free(loop);
+		return NULL;
+	}
+	return loop;
+}
+
+/* Keep reading while no thread can, so that it is known what waits. */
+static void
+help(struct loop *loop)
+{
+	struct epoll_event events[CREW_BATCH];
+	size_t count, i;
+	void *data;
+
+	count = crew_help(&loop->crew, events, CREW_BATCH);
+	for (i = 0; i < count; i++) {
+		data = events[i].data.ptr;
+		if (is_listener(loop, data))
+			accept_one(loop, *(int *)data);
+		else if (data != NULL)
+			loop->side->take(
+			    loop, data, events[i].events, loop->bytes);
+	}
+}
+
+/* What the thread serves, if it serves something, and where it is. */
+static void
+say_running(const struct loop_thread *thread)
+{
+	struct score_thread *score = thread->score;
+	int64_t since = atomic_load(&score->since);
+	struct score_texts texts;
+
+	if (since == 0 || !score_read(score, &texts))
+		return;
+	log_error("%s %s [%s] has run for %lld ms%s%s", texts.method,
+	    texts.target, texts.id, (long long)(clock_milliseconds() - since),
+	    *texts.step != '\0' ? ", now: " : "", texts.step);
+	backtrace_ask(atomic_load(&score->tid));
+}
+
+/* With a log of slow requests: show where one is, once, while it still runs. */
+static void
+show_slow(struct loop *loop)
+{
+	const struct slowlog *slow = loop->options.watching.slow_log;
+	struct loop_thread *thread;
+	int64_t since, now = clock_milliseconds();
+	unsigned i;
+
+	for (i = 0; slow != NULL && i < loop->options.threads; i++) {
+		thread = &loop->threads[i];
+		since = atomic_load(&thread->score->since);
+		if (since == 0 || since == thread->shown ||
+		    (now - since) * 1000 < slow->threshold)
+			continue;
+		thread->shown = since;
+		say_running(thread);
+	}
+}
+
+void
+loop_tick(struct loop *loop)
+{
+	if (loop->side->take != NULL)
+		help(loop);
+	loop->side->tick(loop);
+	show_slow(loop);
+	accesslog_flush(
+	    loop->options.watching.access_log, clock_milliseconds());
+}
+
+void
+loop_reopen_logs(struct loop *loop)
+{
+	watching_reopen_logs(&loop->options.watching);
+}
+
+size_t
+loop_connections(const struct loop *loop)
+{
+	return atomic_load(&loop->connections.count);
+}
+
+size_t
+loop_queued(struct loop *loop)
+{
+	return crew_waiting(&loop->crew);
+}
+
+void
+loop_count_request(struct loop *loop)
+{
+	if (atomic_fetch_add(&loop->requests, 1) + 1 ==
+	    loop->options.most_requests)
+		syscall(SYS_tgkill, getpid(), getpid(), SIGNAL_WAKE);
+}
+
+int64_t
+loop_requests(const struct loop *loop)
+{
+	return atomic_load(&loop->requests);
+}
+
+bool
+loop_is_stuck(const struct loop *loop)
+{
+	return atomic_load(&loop->stuck);
+}
+
+void
+loop_say_running(struct loop *loop)
+{
+	unsigned i;
+
+	for (i = 0; i < loop->options.threads; i++)
+		say_running(&loop->threads[i]);
+}
+
+void
+loop_flush_logs(struct loop *loop)
+{
+	accesslog_flush(loop->options.watching.access_log, INT64_MAX);
+}
+
+/* From here on the connections only grow fewer. */
+static void
+stop_accepting(struct loop *loop, bool takes_waiting)
+{
+	const struct listeners *listeners = loop->options.listeners;
+	size_t i;
+
+	pthread_mutex_lock(&loop->accepting);
+	atomic_store(&loop->draining, true);
+	for (i = 0; i < listeners->count; i++) {
+		epoll_ctl(loop->epoll, EPOLL_CTL_DEL, listeners->descriptors[i],
+		    NULL);
+		if (takes_waiting)
+			accept_connections(
+			    loop, listeners->descriptors[i], (size_t)-1);
+		/* Who comes from now on is another's, or is refused. */
+		close(listeners->descriptors[i]);
+	}
+	pthread_mutex_unlock(&loop->accepting);
+}
+
+int
+loop_drain(struct loop *loop, bool takes_waiting, int patience)
+{
+	int64_t deadline = clock_milliseconds() + patience;
+
+	stop_accepting(loop, takes_waiting);
+	loop->side->drain(loop);
+	while (connections_wait(&loop->connections, TICK_MILLISECONDS) == -1) {
+		if (clock_milliseconds() > deadline)
+			return -1;
+		loop_tick(loop);
+	}
+	end_threads(loop);
+	loop_flush_logs(loop);
+	return 0;
+}
+
+void
+loop_free(struct loop *loop)
+{
+	unsigned i;
+
+	for (i = 0; i < loop->options.threads; i++) {
+		fcgx_free(loop->threads[i].fcgx);
+		free(loop->threads[i].bytes);
+		gate_close(&loop->threads[i].gate);
+		watching_clear(&loop->threads[i].watching);
+	}
+	free(loop->bytes);
+	connections_clear(&loop->connections, loop->side->free_stream);
+	fcgi_pool_clear(&loop->pool);
+	crew_clear(&loop->crew);
+	pthread_mutex_destroy(&loop->accepting);
+	if (loop->epoll != -1)
+		close(loop->epoll);
+	if (loop->wake != -1)
+		close(loop->wake);
+	free(loop);
+}

@@ -1,0 +1,90 @@
+#ifndef SERVE_WORKER_THREAD_POOL_H
+#define SERVE_WORKER_THREAD_POOL_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+
+#include "gate/transport/fcgi.h"
+
+/*
+ * Threads that share one epoll instance so that a slow request holds up no
+ * other, at next to no cost while requests are quick.
+ *
+ * One thread leads: it takes a batch of events and handles them one by one, as
+ * a worker with a single thread would.  Another watches: when the leader has
+ * been with one event for some 10 milliseconds, the watcher takes the lead,
+ * and the rest of the batch, from it; the slow one, when done, joins those who
+ * wait.  Handing each event to a thread of its own would wake a thread for each
+ * request, which costs more than a quick request itself.
+ */
+
+/*
+ * Requests that came together on one connection are put before the crew, too:
+ * whoever is free takes the next.
+ */
+
+/* As many events are taken at a time. */
+#define CREW_BATCH 64
+
+struct crew {
+	pthread_mutex_t lock;
+	pthread_cond_t idle; /* where those wait who have no part */
+	pthread_cond_t watch; /* where the watcher waits */
+	int epoll;
+	struct epoll_event events[CREW_BATCH];
+	size_t next, count; /* of the batch */
+	struct fcgi_request *requests; /* a chain by next */
+	size_t waiting; /* how many of them */
+	uint64_t turn; /* grows with each event taken and each batch */
+	uint64_t turn_seen; /* by crew_help */
+	uint64_t reign; /* grows with each new leader */
+	bool has_leader;
+	bool has_watcher;
+	bool polling; /* the leader waits for events */
+	bool watcher_sleeps; /* as there is nothing to watch */
+	bool ended;
+};
+
+/* A thread's part in it; begins as { 0 }. */
+struct crew_member {
+	uint64_t reign; /* the one in which it led */
+};
+
+void crew_init(struct crew *crew, int epoll);
+void crew_clear(struct crew *crew);
+
+/* What a thread is to do: serve the request or, if NULL, handle the event. */
+struct crew_task {
+	struct fcgi_request *request;
+	struct epoll_event event;
+};
+
+/*
+ * Wait for a task that is this thread's.  Returns false when the crew was
+ * ended.
+ */
+bool crew_take(
+    struct crew *crew, struct crew_member *member, struct crew_task *task);
+
+/* Let whoever is free serve the chain REQUESTS, after those put before. */
+void crew_put(struct crew *crew, struct fcgi_request *requests);
+
+/*
+ * For one who belongs to no crew: if all of its threads are busy, take up to
+ * MOST events that wait for them.  Returns how many, at once.
+ */
+size_t crew_help(struct crew *crew, struct epoll_event *events, size_t most);
+
+/* How many requests were put before it and not taken yet? */
+size_t crew_waiting(struct crew *crew);
+
+/*
+ * Let every crew_take return false.  The caller makes some descriptor in the
+ * epoll instance readable afterwards, for the leader to wake up.
+ */
+void crew_end(struct crew *crew);
+
+#endif

@@ -1,0 +1,187 @@
+/*
+ * One worker process.  Its main thread waits for signals and keeps the time;
+ * the loop's threads serve with all signals blocked, so that no read or write
+ * is cut.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log/log.h"
+#include "serve/observe/backtrace.h"
+#include "serve/signals.h"
+#include "serve/worker/worker.h"
+
+struct worker {
+	const struct worker_options *options;
+	struct score_worker *score;
+	struct loop *loop;
+	int64_t most_requests; /* 0: any number */
+};
+
+/* Why a worker ends. */
+enum ending {
+	ENDING_REPLACED, /* by another worker, which takes what waits */
+	ENDING_GRACEFUL,
+	ENDING_QUICK,
+};
+
+static void
+enter(struct worker *worker, enum score_state state)
+{
+	atomic_store(&worker->score->state, state);
+	/* A master that is gone has sent SIGTERM by its death. */
+	if (write(worker->options->wake, "w", 1) != 1)
+		log_warning("the master does not listen any more");
+}
+
+static int64_t
+draw_most_requests(const struct worker_config *config)
+{
+	if (config->max_requests == 0)
+		return 0;
+	srandom((unsigned)(getpid() ^ clock_milliseconds()));
+	return (int64_t)config->max_requests +
+	    (config->max_requests_jitter > 0
+		    ? random() % (config->max_requests_jitter + 1)
+		    : 0);
+}
+
+/* Has it served, grown or hung enough?  Says so in the log. */
+static bool
+is_due(const struct worker *worker)
+{
+	const struct worker_config *config = worker->options->config;
+	int64_t rss = atomic_load(&worker->score->rss);
+
+	if (loop_is_stuck(worker->loop)) {
+		log_error("a request hangs: another worker takes over");
+		return true;
+	}
+	if (worker->most_requests > 0 &&
+	    loop_requests(worker->loop) >= worker->most_requests) {
+		log_info("after %lld requests another worker takes over",
+		    (long long)loop_requests(worker->loop));
+		return true;
+	}
+	if (config->max_rss > 0 && rss > config->max_rss) {
+		log_info("with %lld MiB in use another worker takes over",
+		    (long long)(rss >> 20));
+		return true;
+	}
+	return false;
+}
+
+static void
+tick(struct worker *worker)
+{
+	struct score_worker *score = worker->score;
+
+	loop_tick(worker->loop);
+	atomic_store(&score->beat, clock_milliseconds());
+	atomic_store(
+	    &score->connections, (int64_t)loop_connections(worker->loop));
+	atomic_store(&score->queued, (int64_t)loop_queued(worker->loop));
+}
+
+/* Wait for a signal, and keep the time meanwhile. */
+static enum ending
+wait_for_end(struct worker *worker)
+{
+	static const struct timespec busy = { .tv_nsec = 250000000 };
+	static const struct timespec idle = { .tv_sec = 1 };
+	sigset_t signals;
+	int number;
+
+	signals_fill(&signals);
+	for (;;) {
+		number = sigtimedwait(&signals, NULL,
+		    loop_connections(worker->loop) > 0 ? &busy : &idle);
+		if (number == SIGTERM)
+			return ENDING_GRACEFUL;
+		if (number == SIGINT || number == SIGQUIT)
+			return ENDING_QUICK;
+		if (number == SIGUSR1)
+			loop_reopen_logs(worker->loop);
+		tick(worker);
+		sandbox_report();
+		if (is_due(worker))
+			return ENDING_REPLACED;
+	}
+}
+
+/* What still runs is a matter of the log, with where it hangs. */
+static void
+give_up(struct worker *worker)
+{
+	log_error("requests still run after %d ms; giving them up",
+	    worker->options->config->graceful_timeout);
+	loop_say_running(worker->loop);
+	loop_flush_logs(worker->loop);
+	/* As gunicorn: with a core where cores are wanted. */
+	abort();
+}
+
+static int
+end(struct worker *worker, enum ending ending)
+{
+	/*
+	 * Who waits may have woken this worker and no other, and is served by
+	 * it, unless its only thread hangs: another one is started then.
+	 */
+	const bool takes_waiting = ending == ENDING_GRACEFUL ||
+	    !loop_is_stuck(worker->loop) ||
+	    worker->options->config->loop.threads > 1;
+
+	enter(worker, SCORE_DRAINING);
+	if (loop_drain(worker->loop, takes_waiting,
+		worker->options->config->graceful_timeout) == -1)
+		give_up(worker);
+	loop_free(worker->loop);
+	return 0;
+}
+
+int
+worker_run(const struct worker_options *options)
+{
+	struct worker worker = {
+		.options = options,
+		.score = &options->board->worker[options->slot],
+		.most_requests = draw_most_requests(options->config),
+	};
+	struct loop_options loop = options->config->loop;
+	struct gantry_error error;
+	enum ending ending;
+
+	/* First of all, since it undoes the next call. */
+	if (privileges_drop(options->config->loop.privileges, &error) == -1) {
+		log_error("worker cannot start: %s", error.text);
+		return WORKER_EXIT_BOOT;
+	}
+	/* A worker whose master is gone has no one left to stop it. */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	signal(SIGPIPE, SIG_IGN);
+	backtrace_prepare();
+	loop.watching.board = options->board;
+	loop.watching.slot = options->slot;
+	loop.most_requests = worker.most_requests;
+	loop.wake = options->wake;
+	sandbox_count_in(&options->board->totals.violations);
+	worker.loop = loop_start(&loop, &error);
+	if (worker.loop == NULL) {
+		log_error("worker cannot start: %s", error.text);
+		return WORKER_EXIT_BOOT;
+	}
+	tick(&worker);
+	enter(&worker, SCORE_SERVING);
+	ending = wait_for_end(&worker);
+	if (ending == ENDING_QUICK) {
+		loop_flush_logs(worker.loop);
+		_exit(0);
+	}
+	return end(&worker, ending);
+}

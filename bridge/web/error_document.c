@@ -1,0 +1,169 @@
+/*
+ * Error documents: JSON as RFC 9457 has it, XML as its appendix B (the elements
+ * of RFC 7807), or lines of text.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <gantry/problem.h>
+
+#include "web/error_document.h"
+#include "web/web.h"
+
+enum form {
+	FORM_JSON,
+	FORM_XML,
+	FORM_TEXT,
+};
+
+static const struct {
+	const char *accepted; /* as the client asks for it */
+	const char *type; /* as it is answered */
+	enum form form;
+} forms[] = {
+	{ "application/problem+json", "application/problem+json", FORM_JSON },
+	{ "application/json", "application/problem+json", FORM_JSON },
+	/* A browser also takes XML, but its user reads text. */
+	{ "text/html", "text/plain; charset=utf-8", FORM_TEXT },
+	{ "text/plain", "text/plain; charset=utf-8", FORM_TEXT },
+	{ "application/problem+xml", "application/problem+xml", FORM_XML },
+	{ "application/xml", "application/problem+xml", FORM_XML },
+	{ "text/xml", "application/problem+xml", FORM_XML },
+};
+#define FORM_COUNT (sizeof(forms) / sizeof(*forms))
+
+int
+document_status(const struct gantry_response *response)
+{
+	return atoi(response->failure.status);
+}
+
+void
+document_fail(struct gantry_response *response)
+{
+	const char *shown = gantry_environ_debug(response->request->environ);
+
+	gantry_response_raise(response,
+	    &(struct gantry_http_error){
+		.status = GANTRY_500,
+		.detail = shown != NULL
+		    ? shown
+		    : "The application failed; the server's log says why.",
+	    });
+}
+
+/* The index in FORMS of what the client likes best. */
+static size_t
+choose_form(const struct gantry_request *request)
+{
+	const char *types[FORM_COUNT + 1] = { NULL }, *chosen;
+	size_t i;
+
+	for (i = 0; i < FORM_COUNT; i++)
+		types[i] = forms[i].accepted;
+	chosen = gantry_request_prefers(request, types);
+	for (i = 0; i < FORM_COUNT; i++)
+		if (chosen == types[i])
+			return i;
+	return 0;
+}
+
+/* Append TEXT as the content of an XML element. */
+static void
+put_escaped(struct gantry_buffer *to, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '&')
+			gantry_buffer_puts(to, "&amp;");
+		else if (*text == '<')
+			gantry_buffer_puts(to, "&lt;");
+		else if (*text == '>')
+			gantry_buffer_puts(to, "&gt;");
+		else if ((unsigned char)*text >= ' ' || *text == '\t' ||
+		    *text == '\n')
+			gantry_buffer_putc(to, *text);
+	}
+}
+
+static void
+put_element(struct gantry_buffer *to, const char *name, const char *text)
+{
+	if (text == NULL)
+		return;
+	gantry_buffer_printf(to, "<%s>", name);
+	put_escaped(to, text);
+	gantry_buffer_printf(to, "</%s>", name);
+}
+
+static void
+put_xml(struct gantry_buffer *to, const struct gantry_problem *problem)
+{
+	gantry_buffer_puts(to,
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+	    "<problem xmlns=\"urn:ietf:rfc:7807\">");
+	put_element(to, "type", problem->type);
+	put_element(to, "title", problem->title);
+	gantry_buffer_printf(to, "<status>%.3s</status>", problem->status);
+	put_element(to, "detail", problem->detail);
+	put_element(to, "code", problem->code);
+	put_element(to, "request_id", problem->request_id);
+	gantry_buffer_puts(to, "</problem>\n");
+}
+
+static void
+put_text(struct gantry_buffer *to, const struct gantry_problem *problem)
+{
+	gantry_buffer_printf(to, "%.3s %s\n", problem->status, problem->title);
+	if (problem->detail != NULL)
+		gantry_buffer_printf(to, "%s\n", problem->detail);
+	if (problem->code != NULL)
+		gantry_buffer_printf(to, "Code: %s\n", problem->code);
+	if (problem->type != NULL)
+		gantry_buffer_printf(to, "More: %s\n", problem->type);
+	gantry_buffer_printf(to, "Request: %s\n", problem->request_id);
+}
+
+static void
+write_form(struct gantry_response *response, size_t index)
+{
+	const struct gantry_http_error *failure = &response->failure;
+	struct gantry_buffer *to = gantry_response_buffer(response);
+	const struct gantry_problem problem = {
+		.type = failure->link,
+		.status = failure->status,
+		.title = failure->title != NULL
+		    ? failure->title
+		    : failure->status + strlen("404 "),
+		.detail = failure->detail,
+		.code = failure->code,
+		.request_id =
+		    gantry_environ_request_id(response->request->environ),
+	};
+
+	if (forms[index].form == FORM_JSON)
+		gantry_problem_put(to, &problem);
+	else if (forms[index].form == FORM_XML)
+		put_xml(to, &problem);
+	else
+		put_text(to, &problem);
+	gantry_response_type(response, forms[index].type);
+}
+
+void
+document_write(struct gantry_response *response)
+{
+	struct gantry_request *request = response->request;
+	const struct gantry_site *site = request->web->site.source;
+
+	response_forget_content(response);
+	response->status = response->failure.status;
+	if (site->write_error != NULL &&
+	    site->write_error(request, response) == 0 &&
+	    response_check(response) == 0)
+		return;
+	/* What it began is no document, and the failure may be its own. */
+	response_forget_content(response);
+	response->status = response->failure.status;
+	write_form(response, choose_form(request));
+	gantry_response_vary(response, "Accept");
+}

@@ -1,0 +1,68 @@
+/*
+ * What may be changed only as the client saw it (RFC 9110 section 13).
+ */
+#include <string.h>
+#include <time.h>
+
+#include "gantry/web.h"
+#include "web/request/request.h"
+#include "web/types/date.h"
+#include "web/types/etag.h"
+
+/* Does LIST hold what is there, which may have no tag, or not exist? */
+static bool
+is_listed(const char *list, const char *etag, bool exists, bool strongly)
+{
+	list += strspn(list, " \t,");
+	if (*list == '*')
+		return exists;
+	return etag != NULL && etag_is_in(list, etag, strongly);
+}
+
+static bool
+is_safe(const struct gantry_request *request)
+{
+	const char *method = gantry_request_method(request);
+
+	return method != NULL &&
+	    (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0);
+}
+
+/* Was it modified after TEXT says?  A date that is none says nothing. */
+static bool
+is_modified_since(const char *text, int64_t last_modified)
+{
+	int64_t date;
+
+	return last_modified != -1 &&
+	    date_parse_http(text, time(NULL), &date) == 0 &&
+	    last_modified > date;
+}
+
+int
+gantry_request_precondition(
+    struct gantry_request *request, const char *etag, int64_t last_modified)
+{
+	const char *match = gantry_request_header(request, "If-Match");
+	const char *none_match =
+	    gantry_request_header(request, "If-None-Match");
+	const char *since =
+	    gantry_request_header(request, "If-Unmodified-Since");
+	bool exists = etag != NULL || last_modified != -1;
+	const char *why = NULL;
+
+	if (match != NULL && !is_listed(match, etag, exists, true))
+		why = exists ? "If-Match does not name what is there now; get "
+			       "it again and see what has changed"
+			     : "If-Match names what is not there";
+	else if (match == NULL && since != NULL &&
+	    is_modified_since(since, last_modified))
+		why = "it was modified after the date in If-Unmodified-Since; "
+		      "get it again and see what has changed";
+	else if (none_match != NULL && !is_safe(request) &&
+	    is_listed(none_match, etag, exists, false))
+		why = "If-None-Match names what is there already";
+	if (why == NULL)
+		return 0;
+	return gantry_response_fail(request->response, GANTRY_412, "%s", why);
+}

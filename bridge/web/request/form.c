@@ -1,0 +1,53 @@
+/*
+ * Forms as HTML sends them unless told otherwise (WHATWG URL section 5).  They
+ * are written as queries are, and read by what reads those.
+ */
+#include <string.h>
+
+#include "web/request/body.h"
+#include "web/request/form.h"
+#include "web/request/request.h"
+
+#define FORM_TYPE "application/x-www-form-urlencoded"
+
+int
+form_text(struct gantry_request *request, const char **text)
+{
+	const char *type = body_type(request);
+	const char *data;
+	size_t length;
+
+	if (type == NULL)
+		return -1;
+	if (*type != '\0' && strcmp(type, FORM_TYPE) != 0)
+		return body_refuse_type(request, type, FORM_TYPE);
+	if (gantry_request_body(request, 0, &data, &length) == -1)
+		return -1;
+	/* No body needs no type, and is an empty form. */
+	if (*type == '\0' && length > 0)
+		return body_refuse_type(request, type, FORM_TYPE);
+	if (strlen(data) != length)
+		return gantry_response_fail(request->response, GANTRY_400,
+		    "the form holds a NUL byte, which is no text");
+	*text = data;
+	return 0;
+}
+
+int
+form_peek(struct gantry_request *request, const char **text)
+{
+	const char *type = body_type(request);
+	const char *data;
+	size_t length;
+
+	*text = "";
+	if (type == NULL)
+		return -1;
+	if (strcmp(type, FORM_TYPE) != 0)
+		return 0;
+	if (gantry_request_body(request, 0, &data, &length) == -1)
+		return -1;
+	if (strlen(data) == length)
+		*text = data;
+	return 0;
+}

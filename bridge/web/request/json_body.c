@@ -1,0 +1,47 @@
+/*
+ * The body as JSON.
+ */
+#include <string.h>
+
+#include "web/request/body.h"
+#include "web/request/request.h"
+
+/* RFC 6839 section 3.1: all of +json is JSON, too. */
+static bool
+is_json(const char *type)
+{
+	const char *slash = strchr(type, '/'), *plus = strrchr(type, '+');
+
+	if (strcmp(type, "application/json") == 0)
+		return true;
+	return slash != NULL && plus != NULL && plus > slash + 1 &&
+	    strcmp(plus, "+json") == 0;
+}
+
+const struct gantry_json_value *
+gantry_request_json(struct gantry_request *request, size_t limit)
+{
+	const char *type = body_type(request);
+	const struct gantry_json_value *value;
+	struct gantry_error error;
+	const char *data;
+	size_t length;
+
+	if (type == NULL)
+		return NULL;
+	if (!is_json(type)) {
+		body_refuse_type(request, type, "application/json");
+		return NULL;
+	}
+	if (gantry_request_body(request, limit, &data, &length) == -1)
+		return NULL;
+	value = gantry_json_parse(request->environ, data, length, &error);
+	if (value != NULL)
+		return value;
+	if (error.code == GANTRY_ERROR_MEMORY)
+		request_out_of_memory(request);
+	else
+		gantry_response_fail(request->response, GANTRY_400,
+		    "the body is no JSON: %s", error.text);
+	return NULL;
+}

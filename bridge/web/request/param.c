@@ -1,0 +1,181 @@
+/*
+ * Parameters with one value, of each type.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "gantry/web.h"
+#include "web/request/param.h"
+#include "web/request/request.h"
+#include "web/types/date.h"
+#include "web/types/datetime.h"
+#include "web/types/value.h"
+
+int
+gantry_param_text(struct gantry_request *request,
+    const struct gantry_param *param, const char **value)
+{
+	char what[64];
+	const char *text;
+
+	if (param_read(request, param, &text) == -1)
+		return -1;
+	if (text == NULL)
+		return 0;
+	if (param->length_max != 0 && strlen(text) > param->length_max) {
+		snprintf(what, sizeof(what), "at most %zu bytes long",
+		    param->length_max);
+		return param_refuse(request, param, text, what);
+	}
+	if (param_check_choice(request, param, text, text) == -1)
+		return -1;
+	*value = text;
+	return 0;
+}
+
+static int
+refuse_integer(struct gantry_request *request, const struct gantry_param *param,
+    const char *text)
+{
+	const long long minimum = param->minimum, maximum = param->maximum;
+	char what[128];
+
+	if (minimum == 0 && maximum == 0)
+		return param_refuse(request, param, text, "a whole number");
+	if (maximum == INT64_MAX)
+		snprintf(what, sizeof(what), "a whole number of at least %lld",
+		    minimum);
+	else if (minimum == INT64_MIN)
+		snprintf(what, sizeof(what), "a whole number of at most %lld",
+		    maximum);
+	else
+		snprintf(what, sizeof(what), "a whole number from %lld to %lld",
+		    minimum, maximum);
+	return param_refuse(request, param, text, what);
+}
+
+int
+gantry_param_integer(struct gantry_request *request,
+    const struct gantry_param *param, int64_t *value)
+{
+	bool is_bound = param->minimum != 0 || param->maximum != 0;
+	const char *text;
+	int64_t number;
+
+	if (param_read(request, param, &text) == -1)
+		return -1;
+	if (text == NULL)
+		return 0;
+	if (value_integer(text, &number) == -1 ||
+	    (is_bound && (number < param->minimum || number > param->maximum)))
+		return refuse_integer(request, param, text);
+	*value = number;
+	return 0;
+}
+
+int
+gantry_param_number(struct gantry_request *request,
+    const struct gantry_param *param, double *value)
+{
+	bool is_bound = param->least < 0 || param->least > 0 ||
+	    param->most < 0 || param->most > 0;
+	char what[128] = "a decimal number";
+	const char *text;
+	double number;
+
+	if (param_read(request, param, &text) == -1)
+		return -1;
+	if (text == NULL)
+		return 0;
+	if (value_number(text, &number) == -1 ||
+	    (is_bound && (number < param->least || number > param->most))) {
+		if (is_bound)
+			snprintf(what, sizeof(what),
+			    "a decimal number from %g to %g", param->least,
+			    param->most);
+		return param_refuse(request, param, text, what);
+	}
+	*value = number;
+	return 0;
+}
+
+int
+gantry_param_boolean(struct gantry_request *request,
+    const struct gantry_param *param, bool *value)
+{
+	const char *text;
+
+	if (param_read(request, param, &text) == -1)
+		return -1;
+	if (text != NULL && value_boolean(text, value) == -1)
+		return param_refuse(request, param, text,
+		    "'true' or 'false' (or 't', 'yes', 'y', '1', 'on' or 'f', "
+		    "'no', 'n', '0', 'off')");
+	return 0;
+}
+
+int
+gantry_param_uuid(struct gantry_request *request,
+    const struct gantry_param *param, const char **value)
+{
+	char uuid[UUID_SIZE];
+	const char *text;
+
+	if (param_read(request, param, &text) == -1)
+		return -1;
+	if (text == NULL)
+		return 0;
+	if (value_uuid(text, uuid) == -1)
+		return param_refuse(request, param, text,
+		    "a UUID such as 123e4567-e89b-12d3-a456-426614174000");
+	text = gantry_environ_format(request->environ, "%s", uuid);
+	if (text == NULL)
+		return request_out_of_memory(request);
+	*value = text;
+	return 0;
+}
+
+static int
+refuse_time(struct gantry_request *request, const struct gantry_param *param,
+    const char *text)
+{
+	char what[128];
+
+	if (param->format != NULL)
+		snprintf(what, sizeof(what), "a time as '%s' (strptime)",
+		    param->format);
+	else if (param->place == GANTRY_IN_HEADER)
+		snprintf(what, sizeof(what),
+		    "a date such as Sun, 06 Nov 1994 08:49:37 GMT");
+	else
+		snprintf(what, sizeof(what),
+		    "a time of RFC 3339 such as 2024-02-29T12:00:00Z%s",
+		    param->place == GANTRY_IN_QUERY
+			? ", a '+' in it written as %2B"
+			: "");
+	return param_refuse(request, param, text, what);
+}
+
+int
+gantry_param_time(struct gantry_request *request,
+    const struct gantry_param *param, int64_t *value)
+{
+	const char *text;
+	int result;
+
+	if (param_read(request, param, &text) == -1)
+		return -1;
+	if (text == NULL)
+		return 0;
+	if (param->format != NULL)
+		result =
+		    datetime_parse(param->format, text, strlen(text), value)
+		    ? 0
+		    : -1;
+	else if (param->place == GANTRY_IN_HEADER)
+		result = date_parse_http(text, time(NULL), value);
+	else
+		result = date_parse_rfc3339(text, value);
+	return result == -1 ? refuse_time(request, param, text) : 0;
+}

@@ -1,0 +1,153 @@
+/*
+ * The request: what it is made of, and what others hang on it.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "gantry/web.h"
+#include "web/request/request.h"
+
+void
+request_begin(struct gantry_request *request, struct gantry_web *web,
+    struct gantry_environ *environ, struct gantry_response *response)
+{
+	request->environ = environ;
+	request->web = web;
+	request->response = response;
+	request->entry = NULL;
+	request->operation = NULL;
+	request->match.count = 0; /* and no more: it is large */
+	request->context = NULL;
+	request->body = NULL;
+	request->body_length = 0;
+}
+
+int
+request_out_of_memory(struct gantry_request *request)
+{
+	return gantry_response_raise(request->response,
+	    &(struct gantry_http_error){ .status = GANTRY_500 });
+}
+
+struct gantry_environ *
+gantry_request_environ(const struct gantry_request *request)
+{
+	return request->environ;
+}
+
+void *
+gantry_request_state(const struct gantry_request *request)
+{
+	return gantry_web_state(request->web);
+}
+
+struct gantry_response *
+gantry_request_response(const struct gantry_request *request)
+{
+	return request->response;
+}
+
+const char *
+gantry_request_method(const struct gantry_request *request)
+{
+	return gantry_environ_get(request->environ, "REQUEST_METHOD");
+}
+
+const char *
+gantry_request_path(const struct gantry_request *request)
+{
+	return gantry_environ_get(request->environ, "PATH_INFO");
+}
+
+static struct context *
+find_context(const struct gantry_request *request, const char *name)
+{
+	struct context *context = request->context;
+
+	while (context != NULL && strcmp(context->name, name) != 0)
+		context = context->next;
+	return context;
+}
+
+int
+gantry_request_set(
+    struct gantry_request *request, const char *name, void *value)
+{
+	struct context *context = find_context(request, name);
+
+	if (context == NULL) {
+		context =
+		    gantry_environ_alloc(request->environ, sizeof(*context));
+		if (context == NULL)
+			return request_out_of_memory(request);
+		context->name = name;
+		context->next = request->context;
+		request->context = context;
+	}
+	context->value = value;
+	return 0;
+}
+
+void *
+gantry_request_get(const struct gantry_request *request, const char *name)
+{
+	const struct context *context = find_context(request, name);
+
+	return context != NULL ? context->value : NULL;
+}
+
+/* A field ends with a NUL where the path does, and once it was copied. */
+static const char *
+field_text(struct gantry_request *request, struct match_field *field)
+{
+	char *copy;
+
+	if (!field->is_uuid && field->text[field->length] == '\0')
+		return field->text;
+	copy = gantry_environ_alloc(request->environ, match_field_size(field));
+	if (copy == NULL)
+		return NULL;
+	match_field_write(field, copy);
+	field->text = copy;
+	field->length = strlen(copy);
+	field->is_uuid = false;
+	return copy;
+}
+
+const char *
+gantry_request_field(struct gantry_request *request, const char *name)
+{
+	struct match *match = &request->match;
+	size_t i;
+
+	for (i = 0; i < match->count; i++)
+		if (strcmp(match->fields[i].name, name) == 0)
+			return field_text(request, &match->fields[i]);
+	return NULL;
+}
+
+/*
+ * RFC 3875 section 4.1.18.  Content-Type and Content-Length are no HTTP_
+ * variables.
+ */
+const char *
+gantry_request_header(const struct gantry_request *request, const char *name)
+{
+	static const char prefix[] = "HTTP_";
+	char key[256]; /* web servers take no longer ones */
+	size_t length = strlen(prefix);
+	const char *short_key = key + length;
+
+	memcpy(key, prefix, length);
+	for (; *name != '\0'; name++) {
+		if (length + 1 == sizeof(key))
+			return NULL;
+		key[length++] =
+		    *name == '-' ? '_' : (char)toupper((unsigned char)*name);
+	}
+	key[length] = '\0';
+	if (strcmp(short_key, "CONTENT_TYPE") == 0 ||
+	    strcmp(short_key, "CONTENT_LENGTH") == 0)
+		return gantry_environ_get(request->environ, short_key);
+	return gantry_environ_get(request->environ, key);
+}

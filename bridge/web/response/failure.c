@@ -1,0 +1,160 @@
+/*
+ * Failures of a request are values of its response until they are answered.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "web/response/response.h"
+
+#define DETAIL_SIZE 1024
+
+/* A copy of TEXT in the request's memory; NULL when memory ran out, too. */
+static const char *
+copy(const struct gantry_response *response, const char *text)
+{
+	if (text == NULL)
+		return NULL;
+	return gantry_environ_format(response_environ(response), "%s", text);
+}
+
+/*
+ * All of the content's, and what was promised of it: how long it is good, and
+ * where else it is.  A ban on keeping the answer holds for an error as well,
+ * and so do cookies, Vary and Link.
+ */
+bool
+response_describes_content(const struct response_header *header)
+{
+	static const char *const names[] = { "ETag", "Last-Modified", "Expires",
+		"Accept-Ranges", "Location" };
+	const char *name = header->name;
+	size_t i;
+
+	if (strncasecmp(name, "Content-", 8) == 0)
+		return strncasecmp(name, "Content-Security-Policy", 23) != 0;
+	if (strcasecmp(name, "Cache-Control") == 0)
+		return strcasestr(header->value, "no-store") == NULL;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcasecmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* They replace what there is of their names, cookies aside. */
+static void
+apply(struct gantry_response *response, const struct gantry_header *headers)
+{
+	const struct gantry_header *header;
+
+	for (header = headers; header->name != NULL; header++)
+		if (strcasecmp(header->name, "Set-Cookie") != 0)
+			gantry_response_header(response, header->name, NULL);
+	for (header = headers; header->name != NULL; header++)
+		if (gantry_response_append(
+			response, header->name, header->value) == -1)
+			break; /* which is the failure now */
+}
+
+/* Three digits, a blank and a reason, in which documents find their title. */
+static bool
+is_status(const char *status)
+{
+	return status != NULL && strspn(status, "0123456789") == 3 &&
+	    status[3] == ' ' && status[4] != '\0';
+}
+
+int
+gantry_response_raise(
+    struct gantry_response *response, const struct gantry_http_error *error)
+{
+	const struct gantry_header *headers = error->headers;
+	const char *status;
+
+	if (!is_status(error->status))
+		return response_fault(response, "'%.64s' is no status",
+		    error->status != NULL ? error->status : "NULL");
+	status = copy(response, error->status);
+	/* The literal that it most likely is will do for want of memory. */
+	if (status == NULL)
+		status = error->status;
+	response->failure = (struct gantry_http_error){
+		.status = status,
+		.title = copy(response, error->title),
+		.detail = copy(response, error->detail),
+		.code = copy(response, error->code),
+		.link = copy(response, error->link),
+	};
+	response->has_failed = response->is_explained = true;
+	response_forget_content(response);
+	response_remove(response, response_describes_content);
+	gantry_response_status(response, status);
+	if (headers != NULL)
+		apply(response, headers);
+	return -1;
+}
+
+int
+gantry_response_fail(struct gantry_response *response, const char *status,
+    const char *format, ...)
+{
+	char detail[DETAIL_SIZE];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(detail, sizeof(detail), format, arguments);
+	va_end(arguments);
+	return gantry_response_raise(response,
+	    &(struct gantry_http_error){ .status = status, .detail = detail });
+}
+
+static void
+log_failure(const struct gantry_response *response, const char *text)
+{
+	const struct gantry_wsgi *wsgi =
+	    gantry_environ_wsgi(response_environ(response));
+
+	gantry_errors_printf(wsgi->errors, "%s", text);
+}
+
+int
+response_fault(struct gantry_response *response, const char *format, ...)
+{
+	char text[DETAIL_SIZE];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	log_failure(response, text);
+	return gantry_response_raise(
+	    response, &(struct gantry_http_error){ .status = GANTRY_500 });
+}
+
+int
+gantry_response_fail_with(
+    struct gantry_response *response, const struct gantry_error *error)
+{
+	switch (error->code) {
+	case GANTRY_ERROR_INPUT:
+		return gantry_response_fail(
+		    response, GANTRY_400, "%s", error->text);
+	case GANTRY_ERROR_LIMIT:
+		return gantry_response_fail(
+		    response, GANTRY_413, "%s", error->text);
+	case GANTRY_ERROR_BUSY:
+	case GANTRY_ERROR_UNAVAILABLE:
+		log_failure(response, error->text);
+		return gantry_response_raise(response,
+		    &(struct gantry_http_error){ .status = GANTRY_503 });
+	default:
+		return response_fault(response, "%s", error->text);
+	}
+}
+
+const struct gantry_http_error *
+gantry_response_error(const struct gantry_response *response)
+{
+	return response->has_failed ? &response->failure : NULL;
+}

@@ -1,0 +1,211 @@
+/*
+ * The headers of a response.  Each is checked when it is set, so that a mistake
+ * becomes a failure of the response, which has a document, and not one of
+ * start_response.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text/header.h"
+#include "web/response/response.h"
+
+/* Is it HEADER that NAME, of LENGTH bytes, names? */
+static bool
+is_named(const struct response_header *header, const char *name, size_t length)
+{
+	return header->length == length && strcasecmp(header->name, name) == 0;
+}
+
+static struct response_header *
+find(const struct gantry_response *response, const char *name)
+{
+	size_t length = strlen(name), i;
+
+	for (i = 0; i < response->header_count; i++)
+		if (is_named(&response->headers[i], name, length))
+			return &response->headers[i];
+	return NULL;
+}
+
+/* Room for one more; false when memory ran out. */
+static bool
+make_room(struct gantry_response *response)
+{
+	struct response_header *headers;
+	size_t capacity = response->header_capacity;
+
+	if (response->header_count < capacity)
+		return true;
+	capacity = capacity > 0 ? capacity * 2 : 16;
+	headers = realloc(response->headers, capacity * sizeof(*headers));
+	if (headers == NULL)
+		return false;
+	response->headers = headers;
+	response->header_capacity = capacity;
+	return true;
+}
+
+static const char *
+copy(const struct gantry_response *response, const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *made = gantry_environ_alloc(response_environ(response), size);
+
+	return made != NULL ? memcpy(made, text, size) : NULL;
+}
+
+/* Put VALUE in the place of HEADER, or behind all others for NULL. */
+static int
+put(struct gantry_response *response, struct response_header *header,
+    const char *name, const char *value)
+{
+	const char *name_copy =
+	    header != NULL ? header->name : copy(response, name);
+	const char *value_copy = copy(response, value);
+
+	if (name_copy == NULL || value_copy == NULL ||
+	    (header == NULL && !make_room(response)))
+		return response_fault(response, "memory ran out");
+	if (header == NULL)
+		header = &response->headers[response->header_count++];
+	*header = (struct response_header){
+		.name = name_copy,
+		.length = strlen(name_copy),
+		.value = value_copy,
+	};
+	return 0;
+}
+
+/* Is it a header that may be set? */
+static int
+check(struct gantry_response *response, const char *name, const char *value,
+    struct header_facts *facts)
+{
+	struct gantry_error error;
+
+	if (header_check(name, value, facts, &error) == 0)
+		return 0;
+	return response_fault(response, "a response header: %s", error.text);
+}
+
+void
+response_remove(struct gantry_response *response,
+    bool (*is_one)(const struct response_header *header))
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < response->header_count; i++)
+		if (!is_one(&response->headers[i]))
+			response->headers[kept++] = response->headers[i];
+	response->header_count = kept;
+}
+
+/* Remove the headers NAME but the first KEPT ones. */
+static void
+remove_named(struct gantry_response *response, const char *name, size_t kept)
+{
+	struct response_header *headers = response->headers;
+	size_t length = strlen(name), i, count = 0;
+
+	for (i = 0; i < response->header_count; i++) {
+		if (is_named(&headers[i], name, length)) {
+			if (kept == 0)
+				continue;
+			kept--;
+		}
+		headers[count++] = headers[i];
+	}
+	response->header_count = count;
+}
+
+int
+response_put(
+    struct gantry_response *response, const char *name, const char *value)
+{
+	struct header_facts facts;
+
+	if (check(response, name, value, &facts) == -1)
+		return -1;
+	/* Several are there of Set-Cookie alone. */
+	remove_named(response, name, 1);
+	return put(response, find(response, name), name, value);
+}
+
+int
+response_add(
+    struct gantry_response *response, const char *name, const char *value)
+{
+	struct header_facts facts;
+
+	if (check(response, name, value, &facts) == -1)
+		return -1;
+	return put(response, NULL, name, value);
+}
+
+int
+response_imply(
+    struct gantry_response *response, const char *name, const char *value)
+{
+	if (find(response, name) != NULL)
+		return 0;
+	if (response_put(response, name, value) == -1)
+		return -1;
+	find(response, name)->is_implied = true;
+	return 0;
+}
+
+int
+gantry_response_header(
+    struct gantry_response *response, const char *name, const char *value)
+{
+	if (value != NULL)
+		return response_put(response, name, value);
+	remove_named(response, name, 0);
+	return 0;
+}
+
+int
+gantry_response_append(
+    struct gantry_response *response, const char *name, const char *value)
+{
+	struct response_header *header = find(response, name);
+	struct header_facts facts;
+	const char *joined;
+
+	if (check(response, name, value, &facts) == -1)
+		return -1;
+	if (header == NULL || strcasecmp(name, "Set-Cookie") == 0)
+		return put(response, NULL, name, value);
+	if (facts.rule != HEADER_ANY)
+		return response_fault(response,
+		    "a response header: %.64s is no list to append to", name);
+	joined = gantry_environ_format(
+	    response_environ(response), "%s, %s", header->value, value);
+	if (joined == NULL)
+		return response_fault(response, "memory ran out");
+	header->value = joined;
+	header->is_implied = false;
+	return 0;
+}
+
+const char *
+gantry_response_get_header(
+    const struct gantry_response *response, const char *name)
+{
+	const struct response_header *header = find(response, name);
+
+	return header != NULL ? header->value : NULL;
+}
+
+bool
+gantry_response_next_header(const struct gantry_response *response,
+    size_t *position, struct gantry_header *header)
+{
+	if (*position >= response->header_count)
+		return false;
+	header->name = response->headers[*position].name;
+	header->value = response->headers[*position].value;
+	(*position)++;
+	return true;
+}

@@ -1,0 +1,120 @@
+/*
+ * Headers whose values have a form of their own.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text/http_date.h"
+#include "web/response/response.h"
+
+int
+gantry_response_type(struct gantry_response *response, const char *type)
+{
+	return gantry_response_header(response, "Content-Type", type);
+}
+
+/* RFC 9110 section 8.8.3: what can be between the quotes. */
+static bool
+is_opaque(const char *tag, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if ((unsigned char)tag[i] <= ' ' || tag[i] == '"' ||
+		    tag[i] == 0x7f)
+			return false;
+	return true;
+}
+
+int
+gantry_response_etag(struct gantry_response *response, const char *tag)
+{
+	const char *opaque = tag, *quoted = tag;
+	size_t length;
+
+	if (strncmp(opaque, "W/\"", 3) == 0)
+		opaque += 2;
+	length = strlen(opaque);
+	if (*opaque == '"' && length > 1 && opaque[length - 1] == '"') {
+		opaque++;
+		length -= 2;
+	} else {
+		quoted = gantry_environ_format(
+		    response_environ(response), "\"%s\"", tag);
+	}
+	if (quoted == NULL)
+		return response_fault(response, "memory ran out");
+	if (!is_opaque(opaque, length))
+		return response_fault(response,
+		    "'%.64s' is no ETag: it has a blank, a control character "
+		    "or a quote",
+		    tag);
+	return gantry_response_header(response, "ETag", quoted);
+}
+
+static int
+set_date(struct gantry_response *response, const char *name, int64_t time)
+{
+	char text[HTTP_DATE_SIZE];
+
+	http_date_format(text, time);
+	return gantry_response_header(response, name, text);
+}
+
+int
+gantry_response_last_modified(struct gantry_response *response, int64_t time)
+{
+	return set_date(response, "Last-Modified", time);
+}
+
+int
+gantry_response_expires(struct gantry_response *response, int64_t time)
+{
+	return set_date(response, "Expires", time);
+}
+
+int
+gantry_response_retry_after(struct gantry_response *response, int64_t seconds)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRId64, seconds > 0 ? seconds : 0);
+	return gantry_response_header(response, "Retry-After", text);
+}
+
+int
+gantry_response_cache_control(
+    struct gantry_response *response, const char *value)
+{
+	return gantry_response_header(response, "Cache-Control", value);
+}
+
+/* Is NAME an item of LIST? */
+static bool
+has_item(const char *list, const char *name)
+{
+	size_t length = strlen(name), item;
+
+	for (; *list != '\0'; list += item) {
+		list += strspn(list, " ,");
+		item = strcspn(list, " ,");
+		if (item == length && strncasecmp(list, name, item) == 0)
+			return true;
+	}
+	return false;
+}
+
+int
+gantry_response_vary(struct gantry_response *response, const char *name)
+{
+	const char *list = gantry_response_get_header(response, "Vary");
+
+	if (list != NULL && (has_item(list, "*") || has_item(list, name)))
+		return 0;
+	/* It stands for all that there are (RFC 9110 section 12.5.5). */
+	if (strcmp(name, "*") == 0)
+		return gantry_response_header(response, "Vary", name);
+	return gantry_response_append(response, "Vary", name);
+}

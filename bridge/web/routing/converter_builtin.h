@@ -1,0 +1,21 @@
+#ifndef WEB_ROUTING_CONVERTER_BUILTIN_H
+#define WEB_ROUTING_CONVERTER_BUILTIN_H
+
+#include "web/routing/converter.h"
+
+/* The converters that there are without a site's own. */
+struct converter_builtin {
+	const char *name;
+	/* Returns 0, or -1 with ERROR filled. */
+	int (*init)(struct converter *converter, const char *arguments,
+	    struct arena *arena, struct gantry_error *error);
+};
+
+/* Ended by { NULL, NULL }. */
+extern const struct converter_builtin converter_builtins[];
+
+/* For one that takes none.  Returns 0, or -1 with ERROR filled. */
+int converter_refuse_arguments(
+    const char *arguments, struct gantry_error *error);
+
+#endif

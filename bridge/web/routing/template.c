@@ -1,0 +1,232 @@
+/*
+ * From the text of a template to segments.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "web/routing/template.h"
+
+/* A template that is taken apart. */
+struct parser {
+	const struct gantry_converter *converters;
+	struct arena *arena;
+	struct gantry_error *error;
+	struct segment *segments;
+	const char *names[MATCH_FIELDS_MAX]; /* of the fields so far */
+	size_t name_count;
+};
+
+static bool
+is_name(const char *text, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if (!isalnum((unsigned char)text[i]) && text[i] != '_')
+			return false;
+	return length > 0 && !isdigit((unsigned char)text[0]);
+}
+
+static int
+take_name(struct parser *parser, struct template_field *field, const char *text,
+    size_t length)
+{
+	size_t i;
+
+	if (!is_name(text, length))
+		return gantry_error_set(parser->error, GANTRY_ERROR_INPUT,
+		    "'%.*s' is no name of a field, which has letters, digits "
+		    "and '_', and no digit first",
+		    (int)length, text);
+	field->name = arena_strndup(parser->arena, text, length);
+	if (field->name == NULL)
+		return gantry_error_set(
+		    parser->error, GANTRY_ERROR_MEMORY, "out of memory");
+	for (i = 0; i < parser->name_count; i++)
+		if (strcmp(parser->names[i], field->name) == 0)
+			return gantry_error_set(parser->error,
+			    GANTRY_ERROR_INPUT, "two fields are called '%s'",
+			    field->name);
+	if (parser->name_count == MATCH_FIELDS_MAX)
+		return gantry_error_set(parser->error, GANTRY_ERROR_LIMIT,
+		    "there are more than %d fields", MATCH_FIELDS_MAX);
+	parser->names[parser->name_count++] = field->name;
+	return 0;
+}
+
+/* Take what is between braces: "name" or "name:converter(arguments)". */
+static int
+take_field(struct parser *parser, struct template_field *field,
+    const char *text, size_t length)
+{
+	const char *colon = memchr(text, ':', length);
+	const char *parenthesis;
+	size_t name_length = colon == NULL ? length : (size_t)(colon - text);
+
+	if (take_name(parser, field, text, name_length) == -1)
+		return -1;
+	if (colon == NULL)
+		return 0;
+	length -= name_length + 1;
+	parenthesis = memchr(colon + 1, '(', length);
+	if (length == 0 || parenthesis == colon + 1)
+		return gantry_error_set(parser->error, GANTRY_ERROR_INPUT,
+		    "the converter of the field '%s' is missing", field->name);
+	if (parenthesis != NULL && colon[length] != ')')
+		return gantry_error_set(parser->error, GANTRY_ERROR_INPUT,
+		    "the field '%s' does not end with ')', as its arguments do",
+		    field->name);
+	return converter_init(&field->converter, parser->converters, colon + 1,
+	    length, parser->arena, parser->error);
+}
+
+/* The length of the literal text at TEXT, of LENGTH bytes, to a '{' or all. */
+static int
+take_literal(struct parser *parser, const char *text, size_t length,
+    size_t *literal_length)
+{
+	size_t i;
+
+	for (i = 0; i < length && text[i] != '{'; i++) {
+		if (text[i] == '}')
+			return gantry_error_set(parser->error,
+			    GANTRY_ERROR_INPUT, "a '}' has no '{' before it");
+		if (isspace((unsigned char)text[i]))
+			return gantry_error_set(parser->error,
+			    GANTRY_ERROR_INPUT,
+			    "there is white space outside of a field");
+	}
+	*literal_length = i;
+	return 0;
+}
+
+/* Take the field at *AT, where a '{' is, and the literal text behind it. */
+static int
+take_field_and_literal(struct parser *parser, struct template_field *field,
+    const char **at, const char *end)
+{
+	const char *close = memchr(*at, '}', (size_t)(end - *at));
+
+	if (close == NULL)
+		return gantry_error_set(parser->error, GANTRY_ERROR_INPUT,
+		    "'%.*s' has no '}' before the segment ends",
+		    (int)(end - *at), *at);
+	if (take_field(parser, field, *at + 1, (size_t)(close - *at) - 1) == -1)
+		return -1;
+	field->literal = close + 1;
+	if (take_literal(parser, field->literal, (size_t)(end - close) - 1,
+		&field->literal_length) == -1)
+		return -1;
+	*at = field->literal + field->literal_length;
+	return 0;
+}
+
+static size_t
+count_braces(const char *text, size_t length)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < length; i++)
+		count += text[i] == '{';
+	return count;
+}
+
+static int
+take_segment(struct parser *parser, struct segment *segment, const char *text,
+    size_t length)
+{
+	const char *at = text, *end = text + length;
+	struct template_field *fields;
+	size_t size = count_braces(text, length) * sizeof(*fields);
+
+	*segment = (struct segment){ .raw = text, .raw_length = length };
+	if (take_literal(parser, at, length, &segment->literal_length) == -1)
+		return -1;
+	at += segment->literal_length;
+	if (at == end)
+		return 0;
+	fields = arena_alloc(parser->arena, size);
+	if (fields == NULL)
+		return gantry_error_set(
+		    parser->error, GANTRY_ERROR_MEMORY, "out of memory");
+	memset(fields, 0, size);
+	segment->fields = fields;
+	while (at < end)
+		if (take_field_and_literal(
+			parser, &fields[segment->count++], &at, end) == -1)
+			return -1;
+	return 0;
+}
+
+/* What takes the rest of a path can only be all of the last segment. */
+static int
+check_rest(struct parser *parser, const struct segment *segment, bool is_last)
+{
+	size_t i;
+
+	for (i = 0; i < segment->count; i++) {
+		if (!segment->fields[i].converter.takes_rest ||
+		    (is_last && segment_is_field(segment)))
+			continue;
+		return gantry_error_set(parser->error, GANTRY_ERROR_INPUT,
+		    "'{%s:%s}' must be the whole of the last segment",
+		    segment->fields[i].name, segment->fields[i].converter.text);
+	}
+	return 0;
+}
+
+size_t
+template_next(const char **at)
+{
+	size_t length = strcspn(*at, "/");
+
+	*at = (*at)[length] == '/' ? *at + length + 1 : NULL;
+	return length;
+}
+
+static int
+take_segments(struct parser *parser, const char *at, size_t *count)
+{
+	struct segment *segment;
+	const char *text;
+	size_t length;
+
+	for (*count = 0; at != NULL; (*count)++) {
+		text = at;
+		length = template_next(&at);
+		if (*count == TEMPLATE_SEGMENTS_MAX)
+			return gantry_error_set(parser->error,
+			    GANTRY_ERROR_LIMIT,
+			    "there are more than %d segments",
+			    TEMPLATE_SEGMENTS_MAX);
+		segment = &parser->segments[*count];
+		if (length == 0 && at != NULL)
+			return gantry_error_set(parser->error,
+			    GANTRY_ERROR_INPUT, "a segment is empty ('//')");
+		if (take_segment(parser, segment, text, length) == -1 ||
+		    check_rest(parser, segment, at == NULL) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+template_parse(const char *template, const struct gantry_converter *converters,
+    struct arena *arena, struct segment segments[TEMPLATE_SEGMENTS_MAX],
+    size_t *count, struct gantry_error *error)
+{
+	struct parser parser = {
+		.converters = converters,
+		.arena = arena,
+		.error = error,
+		.segments = segments,
+	};
+
+	if (*template != '/')
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the template '%s' does not begin with '/'", template);
+	if (take_segments(&parser, template + 1, count) == -1)
+		return gantry_error_prefix(
+		    error, "the template '%s'", template);
+	return 0;
+}

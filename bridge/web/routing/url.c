@@ -1,0 +1,159 @@
+/*
+ * Addresses out of templates.  A path is made and then matched, so that what is
+ * given is what will be read.
+ */
+#include <string.h>
+
+#include "base/text/percent.h"
+#include "web/routing/explain.h"
+#include "web/routing/tree.h"
+
+/* The value given for the field NAME, or NULL. */
+static const char *
+get_value(const struct gantry_url_field *fields, const char *name)
+{
+	for (; fields->name != NULL; fields++)
+		if (strcmp(fields->name, name) == 0)
+			return fields->value;
+	return NULL;
+}
+
+static int
+put_segment(const struct segment *segment,
+    const struct gantry_url_field *fields, struct gantry_buffer *path,
+    struct gantry_error *error)
+{
+	const struct template_field *field;
+	const char *value;
+	size_t i;
+
+	gantry_buffer_putc(path, '/');
+	gantry_buffer_add(path, segment->raw, segment->literal_length);
+	for (i = 0; i < segment->count; i++) {
+		field = &segment->fields[i];
+		value = get_value(fields, field->name);
+		if (value == NULL)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "the field '%s' is not given", field->name);
+		gantry_buffer_puts(path, value);
+		gantry_buffer_add(path, field->literal, field->literal_length);
+	}
+	return 0;
+}
+
+/* Put the path together, not encoded, NUL-terminated. */
+static int
+put_path(const struct router *router, const char *template,
+    const struct gantry_url_field *fields, struct gantry_buffer *path,
+    struct gantry_error *error)
+{
+	const struct tree_node *node = &router->root;
+	const char *at = template + 1;
+
+	if (!tree_has(router, template))
+		return gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "it was not added");
+	while (at != NULL) {
+		node = tree_next(node, &at);
+		if (put_segment(&node->segment, fields, path, error) == -1)
+			return -1;
+	}
+	if (gantry_buffer_putc(path, '\0') == -1)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_MEMORY, "out of memory");
+	return 0;
+}
+
+/* Are FIELDS those of MATCH, which has what the template wants? */
+static int
+check_fields(const struct gantry_url_field *fields, const struct match *match,
+    struct gantry_error *error)
+{
+	const struct match_field *field;
+	size_t given, i;
+
+	for (given = 0; fields[given].name != NULL; given++) {
+		for (i = 0; i < match->count; i++)
+			if (strcmp(match->fields[i].name, fields[given].name) ==
+			    0)
+				break;
+		if (i == match->count)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "there is no field '%s'", fields[given].name);
+		field = &match->fields[i];
+		if (strlen(fields[given].value) != field->length ||
+		    memcmp(fields[given].value, field->text, field->length) !=
+			0)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "'%s' for the field '%s' would be read as '%.*s'",
+			    fields[given].value, field->name,
+			    (int)field->length, field->text);
+	}
+	if (given > match->count)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "a field is given more than once");
+	return 0;
+}
+
+/* Clients resolve "." and "..", however encoded (WHATWG URL section 4.4). */
+static int
+check_dots(const char *path, struct gantry_error *error)
+{
+	const char *at = path + 1, *segment;
+	size_t length;
+
+	while (at != NULL) {
+		segment = at;
+		length = template_next(&at);
+		if ((length == 1 || length == 2) &&
+		    strspn(segment, ".") == length)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "clients resolve the segment '%.*s' of '%s'",
+			    (int)length, segment, path);
+	}
+	return 0;
+}
+
+static int
+check_path(const struct router *router, const char *template, const char *path,
+    const struct gantry_url_field *fields, struct gantry_error *error)
+{
+	struct gantry_buffer buffer = { 0 };
+	struct match match;
+	const char *why = explain(router, template, path, &match, &buffer);
+
+	if (why != NULL)
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "it does not match '%s': %s", path, why);
+	gantry_buffer_clear(&buffer);
+	return why != NULL || check_fields(fields, &match, error) == -1
+	    ? -1
+	    : check_dots(path, error);
+}
+
+int
+router_url(const struct router *router, const char *template,
+    const struct gantry_url_field *fields, struct gantry_buffer *url,
+    struct gantry_error *error)
+{
+	static const struct gantry_url_field none = { NULL, NULL };
+	struct gantry_buffer path = { 0 };
+	int result = -1;
+
+	if (fields == NULL)
+		fields = &none;
+	if (put_path(router, template, fields, &path, error) == -1 ||
+	    check_path(router, template, path.data, fields, error) == -1) {
+		gantry_error_prefix(
+		    error, "an address of the template '%s'", template);
+		goto out;
+	}
+	percent_encode(url, path.data, PERCENT_PATH);
+	if (gantry_buffer_failed(url))
+		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	else
+		result = 0;
+out:
+	gantry_buffer_clear(&path);
+	return result;
+}

@@ -1,0 +1,80 @@
+/*
+ * Dates and times by a format.
+ */
+#include <ctype.h>
+#include <string.h>
+#include <time.h>
+
+#include "web/types/datetime.h"
+
+#define DATETIME_SIZE 128
+
+/* May white space stand anywhere?  strptime(3) skips it before any number. */
+static bool
+takes_blanks(const char *format)
+{
+	for (; *format != '\0'; format++) {
+		if (isspace((unsigned char)*format))
+			return true;
+		if (*format == '%' && format[1] != '\0' &&
+		    strchr("cenrt", *++format) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_blanks(const char *text)
+{
+	return text[strcspn(text, " \t\n\v\f\r")] != '\0';
+}
+
+/*
+ * Seconds since 1970, unless TIME is none that there is: days that the month
+ * has not make another month, and leap seconds, which nobody counts, another
+ * minute.
+ */
+static bool
+to_seconds(const struct tm *time, int64_t *seconds)
+{
+	struct tm real = *time;
+
+	*seconds = timegm(&real) - time->tm_gmtoff;
+	return real.tm_mon == time->tm_mon && real.tm_min == time->tm_min;
+}
+
+bool
+datetime_parse(
+    const char *format, const char *text, size_t length, int64_t *seconds)
+{
+	struct tm time = { .tm_mday = 1 };
+	char copy[DATETIME_SIZE];
+	const char *end;
+
+	if (length >= sizeof(copy))
+		return false;
+	memcpy(copy, text, length);
+	copy[length] = '\0';
+	if (has_blanks(copy) && !takes_blanks(format))
+		return false;
+	end = strptime(copy, format, &time);
+	return end == copy + length && to_seconds(&time, seconds);
+}
+
+int
+datetime_check(const char *format, struct gantry_error *error)
+{
+	/* 2001-02-03T04:05:06Z, so that nothing is what something else is. */
+	const time_t sample = 981173106;
+	char text[DATETIME_SIZE];
+	struct tm time;
+	int64_t seconds;
+	size_t length;
+
+	gmtime_r(&sample, &time);
+	length = strftime(text, sizeof(text), format, &time);
+	if (length > 0 && datetime_parse(format, text, length, &seconds))
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "'%s' is no format that strptime(3) reads", format);
+}

@@ -1,0 +1,60 @@
+/*
+ * Entity tags (RFC 9110 section 8.8.3), and lists of them.
+ */
+#include <string.h>
+
+#include "gantry/web.h"
+#include "web/types/etag.h"
+
+struct tag {
+	bool is_weak;
+	const char *text; /* with its quotes */
+	size_t length;
+};
+
+/* The tag at *AT, which moves on behind it; false: there is none. */
+static bool
+next_tag(const char **at, struct tag *tag)
+{
+	const char *text = *at, *end;
+
+	tag->is_weak = strncmp(text, "W/", 2) == 0;
+	if (tag->is_weak)
+		text += 2;
+	end = *text == '"' ? strchr(text + 1, '"') : NULL;
+	if (end == NULL)
+		return false;
+	tag->text = text;
+	tag->length = (size_t)(end + 1 - text);
+	*at = end + 1;
+	return true;
+}
+
+bool
+etag_is_in(const char *list, const char *tag, bool strongly)
+{
+	struct tag wanted, listed;
+
+	if (!next_tag(&tag, &wanted))
+		return false;
+	for (;;) {
+		list += strspn(list, " \t,");
+		if (*list == '*')
+			return true;
+		if (!next_tag(&list, &listed))
+			return false;
+		if (strongly && (wanted.is_weak || listed.is_weak))
+			continue;
+		if (listed.length == wanted.length &&
+		    memcmp(listed.text, wanted.text, wanted.length) == 0)
+			return true;
+	}
+}
+
+bool
+gantry_etag_matches(const struct gantry_environ *environ, const char *etag)
+{
+	const char *list = gantry_environ_get(environ, "HTTP_IF_NONE_MATCH");
+
+	return list != NULL && etag_is_in(list, etag, false);
+}

@@ -1,0 +1,111 @@
+/*
+ * Numbers of JSON (RFC 8259 section 6), as the nearest double, and as an
+ * integer where that is exact.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/text/number.h"
+#include "web/types/json_scalar.h"
+
+/* Pass digits, at least one. */
+static bool
+take_digits(struct json_cursor *cursor)
+{
+	const char *begin = cursor->at;
+
+	while (cursor->at < cursor->end && *cursor->at >= '0' &&
+	    *cursor->at <= '9')
+		cursor->at++;
+	return cursor->at > begin;
+}
+
+/* Pass a number.  *IS_WHOLE: it has neither fraction nor exponent. */
+static bool
+take_number(struct json_cursor *cursor, bool *is_whole)
+{
+	*is_whole = true;
+	json_take(cursor, '-');
+	if (!json_take(cursor, '0') && !take_digits(cursor))
+		return false;
+	if (json_take(cursor, '.')) {
+		*is_whole = false;
+		if (!take_digits(cursor))
+			return false;
+	}
+	if (json_take(cursor, 'e') || json_take(cursor, 'E')) {
+		*is_whole = false;
+		if (!json_take(cursor, '+'))
+			json_take(cursor, '-');
+		return take_digits(cursor);
+	}
+	return true;
+}
+
+/* False for a whole number that no int64_t holds. */
+static bool
+read_integer(const char *text, const char *end, struct gantry_json_value *value)
+{
+	const bool is_negative = *text == '-';
+	const uint64_t limit = (uint64_t)INT64_MAX + is_negative;
+	uint64_t number = 0;
+	unsigned digit;
+
+	for (text += is_negative; text < end; text++) {
+		digit = (unsigned)(*text - '0');
+		if (number > (limit - digit) / 10)
+			return false;
+		number = number * 10 + digit;
+	}
+	value->kind = GANTRY_JSON_INTEGER;
+	/* The smallest has no positive counterpart. */
+	value->integer = is_negative && number > 0 ? -(int64_t)(number - 1) - 1
+						   : (int64_t)number;
+	value->number =
+	    is_negative && number == 0 ? -0.0 : (double)value->integer;
+	return true;
+}
+
+/* What no NUL follows is copied: no copy, no memory. */
+static const char *
+copy_number(struct gantry_environ *environ, const char *text, size_t length,
+    char *small, size_t size)
+{
+	char *copy = small;
+
+	if (length >= size)
+		copy = gantry_environ_alloc(environ, length + 1);
+	if (copy == NULL)
+		return NULL;
+	memcpy(copy, text, length);
+	copy[length] = '\0';
+	return copy;
+}
+
+int
+json_number_read(struct gantry_environ *environ, struct json_cursor *cursor,
+    struct gantry_json_value *value)
+{
+	const char *begin = cursor->at, *copy;
+	char small[64];
+	bool is_whole;
+
+	if (!take_number(cursor, &is_whole)) {
+		cursor->problem = "a digit is expected";
+		return -1;
+	}
+	if (is_whole && read_integer(begin, cursor->at, value))
+		return 0;
+	copy = copy_number(
+	    environ, begin, (size_t)(cursor->at - begin), small, sizeof(small));
+	if (copy == NULL)
+		return -1;
+	value->kind = GANTRY_JSON_NUMBER;
+	value->number = number_read(copy, NULL);
+	if (isinf(value->number)) {
+		cursor->at = begin;
+		cursor->problem = "the number is too large";
+		return -1;
+	}
+	return 0;
+}

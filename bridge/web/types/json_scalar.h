@@ -1,0 +1,38 @@
+#ifndef WEB_TYPES_JSON_SCALAR_H
+#define WEB_TYPES_JSON_SCALAR_H
+
+#include <gantry/request.h>
+
+/* Where a reader of JSON is in the text, and why it cannot go on. */
+struct json_cursor {
+	const char *at;
+	const char *end;
+	const char *problem; /* with what is at AT; NULL: memory ran out */
+};
+
+/* Pass CHARACTER if it is next. */
+static inline bool
+json_take(struct json_cursor *cursor, char character)
+{
+	if (cursor->at == cursor->end || *cursor->at != character)
+		return false;
+	cursor->at++;
+	return true;
+}
+
+/*
+ * Read the string that begins at the cursor, with its quote, into the request's
+ * memory.  Returns its bytes, in UTF-8 and NUL-terminated, and *LENGTH; or NULL
+ * with the cursor's problem.
+ */
+const char *json_string_read(
+    struct gantry_environ *environ, struct json_cursor *cursor, size_t *length);
+
+/*
+ * Read the number at the cursor into VALUE.  Returns 0, or -1 with the cursor's
+ * problem.
+ */
+int json_number_read(struct gantry_environ *environ, struct json_cursor *cursor,
+    struct gantry_json_value *value);
+
+#endif

@@ -1,0 +1,235 @@
+/*
+ * A gantry with applications that behave as real ones should not, or that show
+ * what the bridge does; the functional tests serve them.  It is also a program
+ * that is built as one outside this tree would be: a table and gantry_main.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "applications.h"
+#include "openapi/described.h"
+
+static const struct gantry_header text_headers[] = {
+	{ "Content-Type", "text/plain" },
+	{ NULL, NULL },
+};
+
+static int
+answer(struct gantry_environ *environ, gantry_start_response *start_response,
+    const char *text)
+{
+	return gantry_write(start_response(environ, "200 OK", text_headers),
+	    text, strlen(text));
+}
+
+/* The number in the query, or FALLBACK. */
+static long
+number(const struct gantry_environ *environ, long fallback)
+{
+	const char *query = gantry_environ_get(environ, "QUERY_STRING");
+
+	return *query != '\0' ? strtol(query, NULL, 10) : fallback;
+}
+
+/* Takes as many milliseconds as the query says. */
+static int
+slow(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	const long milliseconds = number(environ, 1000);
+	struct timespec pause = {
+		.tv_sec = milliseconds / 1000,
+		.tv_nsec = milliseconds % 1000 * 1000000,
+	};
+
+	gantry_environ_step(environ, "sleep");
+	/* It may be asked for its stack meanwhile. */
+	while (nanosleep(&pause, &pause) == -1)
+		continue;
+	return answer(environ, start_response, "slow");
+}
+
+/* Says which process answers. */
+static int
+pid(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	return answer(environ, start_response,
+	    gantry_environ_format(environ, "%ld", (long)getpid()));
+}
+
+/* Gives the request's body back. */
+static int
+echo(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	struct gantry_input *input = gantry_environ_wsgi(environ)->input;
+	struct gantry_body *body =
+	    start_response(environ, "200 OK", text_headers);
+	char data[4096];
+	ssize_t size;
+
+	while ((size = gantry_read(input, data, sizeof(data))) > 0)
+		if (gantry_write(body, data, (size_t)size) == -1)
+			return -1;
+	return size == 0 ? 0 : -1;
+}
+
+/* Answers without a look at the body. */
+static int
+ignore(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	return answer(environ, start_response, "ignored");
+}
+
+/* Writes as many bytes as the query says, and fails when it says "fail". */
+static int
+big(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	const char *query = gantry_environ_get(environ, "QUERY_STRING");
+	struct gantry_body *body =
+	    start_response(environ, "200 OK", text_headers);
+	char block[1000];
+	long left = number(environ, 1000000);
+
+	memset(block, 'x', sizeof(block));
+	for (; left > 0; left -= (long)sizeof(block))
+		if (gantry_write(body, block,
+			left < (long)sizeof(block) ? (size_t)left
+						   : sizeof(block)) == -1)
+			return -1;
+	return strstr(query, "fail") != NULL ? -1 : 0;
+}
+
+/* Traces ?N spans, and ends fewer or more of them than it began. */
+static int
+runaway(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	const char *path = gantry_environ_get(environ, "PATH_INFO");
+	long left;
+
+	if (strcmp(path, "/surplus") == 0)
+		for (left = number(environ, 3); left > 0; left--)
+			gantry_trace_end(environ);
+	for (left = number(environ, 3); left > 0; left--) {
+		gantry_trace_begin(environ, "span", "number %ld", left);
+		gantry_trace_note(environ, "a note");
+		if (strcmp(path, "/many") == 0)
+			gantry_trace_end(environ);
+	}
+	return answer(environ, start_response, "traced");
+}
+
+/* Cannot be opened. */
+static int
+open_broken(const struct gantry_settings *settings, void **state,
+    struct gantry_error *error)
+{
+	(void)settings;
+	(void)state;
+	return gantry_error_set(
+	    error, GANTRY_ERROR_SYSTEM, "it is broken by design");
+}
+
+/* Takes for ever to open. */
+static int
+open_asleep(const struct gantry_settings *settings, void **state,
+    struct gantry_error *error)
+{
+	(void)settings;
+	(void)state;
+	(void)error;
+	return pause();
+}
+
+#define APPLICATION(call_name, help_text)                                  \
+	static const struct gantry_application call_name##_application = { \
+		.name = #call_name,                                        \
+		.help = help_text,                                         \
+		.call = call_name,                                         \
+	}
+
+APPLICATION(slow, "sleeps ?MILLISECONDS");
+APPLICATION(pid, "says which process answers");
+APPLICATION(echo, "gives the body back");
+APPLICATION(ignore, "does not read the body");
+APPLICATION(big, "writes ?BYTES");
+APPLICATION(bad, "breaks the contract");
+APPLICATION(runaway, "traces ?SPANS");
+
+static const char *const colours[] = { "red", "green", NULL };
+
+static const struct gantry_setting painter_settings[] = {
+	{ .key = "colour",
+	    .fallback = "red",
+	    .choices = colours,
+	    .help = "red or green" },
+	{ .key = "password", .help = "a word", .secret = true },
+	{ NULL },
+};
+
+static const struct gantry_application painter_application = {
+	.name = "painter",
+	.help = "has settings, one of them a secret",
+	.settings = painter_settings,
+	.call = pid,
+};
+
+static const struct gantry_application conformance_application = {
+	.name = "conformance",
+	.help = "answers as lighttpd's tests expect",
+	.call = conformance,
+	.authorizes = true,
+};
+
+static const struct gantry_setting trespass_settings[] = {
+	{ .key = "file", .help = "a file that may be read" },
+	{ .key = NULL },
+};
+
+static const char *const trespass_reads[] = { "file", NULL };
+
+static const struct gantry_application trespass_application = {
+	.name = "trespass",
+	.help = "tries what a sandbox forbids",
+	.settings = trespass_settings,
+	.call = trespass,
+	.reads = trespass_reads,
+};
+
+static const struct gantry_application broken_application = {
+	.name = "broken",
+	.help = "cannot be opened",
+	.open = open_broken,
+	.call = pid,
+};
+
+static const struct gantry_application asleep_application = {
+	.name = "asleep",
+	.help = "never opens",
+	.open = open_asleep,
+	.call = pid,
+};
+
+int
+main(int argc, char *argv[])
+{
+	static const struct gantry_application *const applications[] = {
+		&pid_application,
+		&slow_application,
+		&echo_application,
+		&ignore_application,
+		&big_application,
+		&bad_application,
+		&conformance_application,
+		&trespass_application,
+		&broken_application,
+		&asleep_application,
+		&painter_application,
+		&runaway_application,
+		&described_application,
+		&files_application,
+		NULL,
+	};
+
+	return gantry_main(argc, argv, applications);
+}

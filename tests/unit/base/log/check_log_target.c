@@ -1,0 +1,318 @@
+/*
+ * Where logs go: files that are renamed, pipes, the sockets of daemons.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log/log.h"
+#include "unit.h"
+
+static struct gantry_error error;
+static struct log_target target;
+static char text[512]; /* of a target, whose path it is */
+
+static void
+open_target(const char *prefix, const char *name)
+{
+	snprintf(text, sizeof(text), "%s%s", prefix, unit_path(name));
+	ck_assert_msg(
+	    log_target_open(&target, text, &error) == 0, "%s", error.text);
+}
+
+static void
+write_text(const char *lines)
+{
+	log_target_write(&target, LOG_LEVEL_INFO, lines, strlen(lines));
+}
+
+static const char *
+content(const char *name)
+{
+	static char bytes[1000];
+	FILE *file = fopen(unit_path(name), "r");
+
+	ck_assert_ptr_nonnull(file);
+	bytes[fread(bytes, 1, sizeof(bytes) - 1, file)] = '\0';
+	fclose(file);
+	return bytes;
+}
+
+START_TEST(what_is_no_target_is_refused)
+{
+	static const char *const bad[] = { "", "stdout", "log", "./log",
+		"syslogd", "syslog:", "syslog:log", "journal:x", "journald" };
+	static const char *const good[] = { "stderr", "/x", "syslog", "journal",
+		"syslog:/x", "journal:/x" };
+	char longest[200];
+	size_t i;
+
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		ck_assert_int_eq(log_target_check(bad[i], &error), -1);
+		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+		ck_assert_int_eq(log_target_open(&target, bad[i], &error), -1);
+	}
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		ck_assert_int_eq(log_target_check(good[i], &error), 0);
+	/* A socket's path has 107 bytes at most. */
+	snprintf(longest, sizeof(longest), "syslog:/%0106d", 0);
+	ck_assert_int_eq(log_target_check(longest, &error), 0);
+	snprintf(longest, sizeof(longest), "syslog:/%0107d", 0);
+	ck_assert_int_eq(log_target_check(longest, &error), -1);
+}
+END_TEST
+
+START_TEST(a_file_is_appended_to_and_for_few_eyes)
+{
+	struct stat status;
+
+	umask(0);
+	open_target("", "x.log");
+	write_text("a\n");
+	ck_assert_int_eq(stat(unit_path("x.log"), &status), 0);
+	ck_assert_int_eq(status.st_mode & 07777, 0640);
+	unit_write_text(unit_path("x.log"), "");
+	write_text("b\nc\n");
+	log_target_close(&target);
+	log_target_close(&target);
+	open_target("", "x.log");
+	write_text("d\n");
+	log_target_close(&target);
+	ck_assert_str_eq(content("x.log"), "b\nc\nd\n");
+}
+END_TEST
+
+START_TEST(a_file_that_was_renamed_is_opened_anew)
+{
+	int descriptor;
+
+	open_target("", "x.log");
+	descriptor = target.descriptor;
+	write_text("a\n");
+	ck_assert_int_eq(rename(unit_path("x.log"), unit_path("x.log.1")), 0);
+	write_text("b\n");
+	ck_assert_int_eq(log_target_reopen(&target, &error), 0);
+	write_text("c\n");
+	ck_assert_int_eq(target.descriptor, descriptor);
+	ck_assert_int_eq(fcntl(descriptor, F_GETFD), FD_CLOEXEC);
+	ck_assert_int_eq(rename(unit_path("x.log"), unit_path("x.log.2")), 0);
+	log_target_close(&target);
+	ck_assert_str_eq(content("x.log.1"), "a\nb\n");
+	ck_assert_str_eq(content("x.log.2"), "c\n");
+}
+END_TEST
+
+START_TEST(a_file_that_cannot_be_opened_anew_is_kept)
+{
+	open_target("", "x.log");
+	ck_assert_int_eq(rename(unit_path("x.log"), unit_path("y.log")), 0);
+	ck_assert_int_eq(mkdir(unit_path("x.log"), 0700), 0);
+	ck_assert_int_eq(log_target_reopen(&target, &error), -1);
+	ck_assert_ptr_nonnull(strstr(error.text, unit_path("x.log")));
+	write_text("a\n");
+	log_target_close(&target);
+	ck_assert_str_eq(content("y.log"), "a\n");
+	ck_assert_int_eq(
+	    log_target_open(&target, unit_path("x.log"), &error), -1);
+}
+END_TEST
+
+/* Each write to such a pipe is read by itself. */
+START_TEST(a_pipe_gets_whole_lines_of_one_piece)
+{
+	static char lines[10000], piece[PIPE_BUF + 1];
+	size_t total = 0;
+	ssize_t count;
+	int ends[2], pieces = 0;
+
+	ck_assert_int_eq(pipe2(ends, O_DIRECT), 0);
+	target = (struct log_target){
+		.kind = LOG_TARGET_FILE,
+		.descriptor = ends[1],
+		.line_max = PIPE_BUF,
+	};
+	memset(lines, 'x', sizeof(lines));
+	for (total = 99; total < sizeof(lines); total += 100)
+		lines[total] = '\n';
+	log_target_write(&target, LOG_LEVEL_INFO, lines, sizeof(lines));
+	log_target_close(&target);
+	total = 0;
+	while ((count = read(ends[0], piece, sizeof(piece))) > 0) {
+		ck_assert_int_le(count, PIPE_BUF);
+		ck_assert_int_eq(piece[count - 1], '\n');
+		total += (size_t)count;
+		pieces++;
+	}
+	close(ends[0]);
+	ck_assert_uint_eq(total, sizeof(lines));
+	ck_assert_int_eq(pieces, 3);
+}
+END_TEST
+
+/* A daemon's socket. */
+static int
+listen_at(const char *name)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int listener = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0);
+
+	ck_assert_int_ne(listener, -1);
+	snprintf(
+	    address.sun_path, sizeof(address.sun_path), "%s", unit_path(name));
+	ck_assert_int_eq(
+	    bind(listener, (struct sockaddr *)&address, sizeof(address)), 0);
+	return listener;
+}
+
+static const char *
+received(int listener)
+{
+	static char frame[10000];
+	ssize_t count = recv(listener, frame, sizeof(frame) - 1, 0);
+
+	frame[count > 0 ? count : 0] = '\0';
+	return frame;
+}
+
+START_TEST(syslog_gets_each_line_as_a_message)
+{
+	static char longest[9000];
+	char process[64];
+	int listener = listen_at("log");
+	const char *frame;
+
+	open_target("syslog:", "log");
+	ck_assert(log_target_is_daemon(&target));
+	write_text("the first\nthe second\n");
+	frame = received(listener);
+	/* The facility 3, the severity 6, a time of 15 characters. */
+	ck_assert_mem_eq(frame, "<30>", 4);
+	snprintf(process, sizeof(process), " gantry[%ld]: the first",
+	    (long)getpid());
+	ck_assert_str_eq(frame + 4 + 15, process);
+	ck_assert_ptr_nonnull(strstr(received(listener), ": the second"));
+	log_target_write(&target, LOG_LEVEL_ERROR, "bad\n", 4);
+	ck_assert_mem_eq(received(listener), "<27>", 4);
+	memset(longest, 'x', sizeof(longest) - 1);
+	longest[sizeof(longest) - 1] = '\n';
+	log_target_write(&target, LOG_LEVEL_INFO, longest, sizeof(longest));
+	ck_assert_uint_gt(strlen(received(listener)), 8000);
+	ck_assert_str_eq(received(listener), "");
+	log_target_close(&target);
+	close(listener);
+}
+END_TEST
+
+START_TEST(the_journal_gets_fields)
+{
+	int listener = listen_at("journal");
+
+	open_target("journal:", "journal");
+	log_target_write(&target, LOG_LEVEL_WARNING, "a=b\n", 4);
+	ck_assert_str_eq(received(listener),
+	    "PRIORITY=4\nSYSLOG_FACILITY=3\nSYSLOG_IDENTIFIER=gantry\n"
+	    "MESSAGE=a=b\n");
+	/* A daemon that was started anew is found. */
+	close(listener);
+	unlink(unit_path("journal"));
+	write_text("lost\n");
+	listener = listen_at("journal");
+	write_text("found\n");
+	ck_assert_ptr_nonnull(strstr(received(listener), "MESSAGE=found\n"));
+	ck_assert_int_eq(log_target_reopen(&target, &error), 0);
+	log_target_close(&target);
+	close(listener);
+}
+END_TEST
+
+START_TEST(a_daemon_that_is_not_there_is_an_error)
+{
+	snprintf(text, sizeof(text), "syslog:%s", unit_path("log"));
+	ck_assert_int_eq(log_target_open(&target, text, &error), -1);
+	ck_assert_ptr_nonnull(strstr(error.text, unit_path("log")));
+	ck_assert_ptr_nonnull(strstr(error.text, strerror(ENOENT)));
+	ck_assert_int_eq(target.descriptor, -1);
+}
+END_TEST
+
+START_TEST(no_request_hangs_on_a_daemon_that_hangs)
+{
+	static char lines[20000];
+	int listener = listen_at("log");
+	int64_t begun = clock_milliseconds();
+	size_t i;
+
+	open_target("syslog:", "log");
+	/* More than any daemon's queue holds. */
+	for (i = 0; i < sizeof(lines); i++)
+		lines[i] = i % 2 == 0 ? 'x' : '\n';
+	log_target_write(&target, LOG_LEVEL_INFO, lines, sizeof(lines));
+	ck_assert_int_lt(clock_milliseconds() - begun, 5000);
+	log_target_close(&target);
+	close(listener);
+}
+END_TEST
+
+START_TEST(the_error_log_moves)
+{
+	unit_capture();
+	ck_assert_int_eq(log_open("/nonexistent/x", &error), -1);
+	log_error("here");
+	ck_assert_ptr_nonnull(strstr(unit_captured(), "error: here\n"));
+	snprintf(text, sizeof(text), "%s", unit_path("x.log"));
+	ck_assert_int_eq(log_open(text, &error), 0);
+	log_warning("a\nb");
+	ck_assert_int_eq(rename(unit_path("x.log"), unit_path("y.log")), 0);
+	log_reopen();
+	log_info("c");
+	ck_assert_ptr_nonnull(strstr(content("y.log"), "warning: a\\x0ab\n"));
+	ck_assert_ptr_nonnull(strstr(content("x.log"), "info: c\n"));
+	ck_assert_ptr_null(strstr(content("x.log"), "warning"));
+	log_close();
+	unit_capture();
+	log_error("back");
+	ck_assert_ptr_nonnull(strstr(unit_captured(), "error: back\n"));
+}
+END_TEST
+
+START_TEST(a_daemon_gets_the_error_logs_text_alone)
+{
+	int listener = listen_at("journal");
+
+	snprintf(text, sizeof(text), "journal:%s", unit_path("journal"));
+	ck_assert_int_eq(log_open(text, &error), 0);
+	log_error("%d bottles", 9);
+	ck_assert_ptr_nonnull(
+	    strstr(received(listener), "MESSAGE=9 bottles\n"));
+	log_close();
+	close(listener);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		what_is_no_target_is_refused,
+		a_file_is_appended_to_and_for_few_eyes,
+		a_file_that_was_renamed_is_opened_anew,
+		a_file_that_cannot_be_opened_anew_is_kept,
+		a_pipe_gets_whole_lines_of_one_piece,
+		syslog_gets_each_line_as_a_message,
+		the_journal_gets_fields,
+		a_daemon_that_is_not_there_is_an_error,
+		no_request_hangs_on_a_daemon_that_hangs,
+		the_error_log_moves,
+		a_daemon_gets_the_error_logs_text_alone,
+		NULL,
+	};
+
+	return unit_run("base/log_target", tests);
+}

@@ -1,0 +1,292 @@
+/*
+ * The file, and that the environment beats it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/shelf.h"
+#include "unit.h"
+
+static struct config config;
+static struct gantry_error error;
+
+/* Begin with no GANTRY_... variable but those that the test sets. */
+static void
+begin(void)
+{
+	clearenv();
+	ck_assert_int_eq(config_init(&config, shelf, &error), 0);
+	error = (struct gantry_error){ 0 };
+}
+
+static int
+read_text(const char *text)
+{
+	unit_write_text(unit_path("gantry.conf"), text);
+	return config_read_file(&config, unit_path("gantry.conf"), &error);
+}
+
+START_TEST(a_file_says_everything)
+{
+	static const char *const binds[] = { "unix:/run/a", "127.0.0.1:9000",
+		NULL };
+	static const char *const mounts[] = { "/=first", "/two=second", NULL };
+
+	begin();
+	ck_assert_msg(read_text("# a comment\n"
+				"; another\n"
+				"\n"
+				"[gantry]\n"
+				"bind = unix:/run/a\n"
+				"bind = 127.0.0.1:9000\n"
+				"bind-public = yes\n"
+				"cache = /the cache.db ; not this\n"
+				"mount=/=first\n"
+				"mount = /two=second\n"
+				"set = first.colour=green\n"
+				"threads = 2\n"
+				"timeout = 5\n"
+				"workers = 3\n"
+				"[second]\n"
+				"colour = blue") == 0,
+	    "%s", error.text);
+	shelf_assert_list(&config.binds, binds);
+	shelf_assert_list(&config.mount_texts, mounts);
+	ck_assert(config.bind_public);
+	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "/the cache.db");
+	ck_assert_str_eq(shelf_setting(&config, 0, "colour"), "green");
+	ck_assert_str_eq(shelf_setting(&config, 1, "colour"), "blue");
+	ck_assert_uint_eq(config.threads, 2);
+	ck_assert_int_eq(config.timeout, 5000);
+	ck_assert_uint_eq(config.workers, 3);
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(an_empty_file_says_nothing)
+{
+	begin();
+	ck_assert_int_eq(read_text(""), 0);
+	ck_assert_int_eq(read_text("\n\n# nothing\n[gantry]\n[first]\n"), 0);
+	ck_assert_int_eq(config_read_file(&config, "/dev/null", &error), 0);
+	ck_assert_uint_eq(config.threads, 4);
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_bad_line_is_named_by_its_number)
+{
+	static const struct {
+		const char *text, *says;
+	} cases[] = {
+		{ "threads = 2\n", ":1: 'threads' is in no section" },
+		{ "[gantry]\nbottles = 9\n",
+		    ":2: there is no key 'bottles' in [gantry]" },
+		{ "[gantry]\n\n# x\nthreads = many\n",
+		    ":4: 'many' is no number" },
+		{ "[gantry]\nthreads =\n", ":2: '' is no number" },
+		{ "[gantry]\nbind-public = maybe\n", ":2: 'maybe' is neither" },
+		{ "[gantry]\nset = nonsense\n",
+		    ":2: 'nonsense' is no setting" },
+		{ "[gantry]\nthread = 2\n", "; did you mean 'threads'?" },
+		{ "[gantry]\ncolour = red\n", "has its place in [first]" },
+		{ "[third]\ncolour = red\n",
+		    ":1: there is no section [third]" },
+		{ "[secnd]\n", "; did you mean 'second'?" },
+		{ "\xef\xbb\xbf[third]\n", ":1: there is no section" },
+		{ "[gantry] threads = 2\n", ":1: neither [SECTION]" },
+		{ "[second]\ncolor = red\n", "; did you mean 'colour'?" },
+		{ "[first]\nsize = 1\n",
+		    ":2: application 'first' has no setting 'size'" },
+		{ "[first]\ncolour = pink\n", ":2: 'pink' is no value" },
+		{ "[gantry]\nnonsense\n", ":2: neither [SECTION]" },
+		{ "nonsense\n", ":1: neither [SECTION]" },
+		{ "[gantry\nthreads = 2\n", ":1: neither [SECTION]" },
+		{ "[gantry]\nthreads = 1\nthreads = x\nthreads = y\n",
+		    ":3: 'x' is no number" },
+		/* The first of two mistakes of different kinds. */
+		{ "[gantry]\nthreads = x\nnonsense\n", ":2: 'x' is no number" },
+		{ "[gantry]\nnonsense\nthreads = x\n",
+		    ":2: neither [SECTION]" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		begin();
+		ck_assert_msg(read_text(cases[i].text) == -1, "case %zu", i);
+		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+		ck_assert_msg(strstr(error.text, cases[i].says) != NULL,
+		    "case %zu: %s", i, error.text);
+		ck_assert_ptr_eq(
+		    strstr(error.text, unit_path("gantry.conf")), error.text);
+		config_clear(&config);
+	}
+}
+END_TEST
+
+START_TEST(every_mistake_is_kept_with_its_line)
+{
+	static const char *const says[] = {
+		":1: 'early' is in no section",
+		":3: there is no key 'x' in [gantry]",
+		":4: neither [SECTION]",
+		":5: '0' is no number",
+		":7: neither [SECTION]",
+		":8: there is no section [nowhere]",
+		":11: application 'first' has no setting 'size'",
+		":13: neither [SECTION]",
+	};
+	size_t i;
+
+	begin();
+	ck_assert_int_eq(read_text("early = 1\n"
+				   "[gantry]\n"
+				   "x = 1\n"
+				   "threads\n"
+				   "threads = 0\n"
+				   "workers = 5\n"
+				   "[gantry\n"
+				   "[nowhere]\n"
+				   "any = thing\n"
+				   "[first]\n"
+				   "size = 1\n"
+				   "colour = blue\n"
+				   "nonsense"),
+	    -1);
+	ck_assert_uint_eq(config.mistakes.count, 8);
+	for (i = 0; i < 8; i++)
+		ck_assert_msg(
+		    strstr(config.mistakes.items[i].text, says[i]) != NULL,
+		    "%s", config.mistakes.items[i].text);
+	ck_assert_uint_eq(config.workers, 5);
+	ck_assert_str_eq(shelf_setting(&config, 0, "colour"), "blue");
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(blanks_before_a_key_mean_nothing)
+{
+	begin();
+	ck_assert_msg(read_text("\xef\xbb\xbf  [gantry] # a comment\r\n"
+				"\tcache = /a\r\n"
+				"\tthreads = 2\r\n"
+				"  ; no more\n") == 0,
+	    "%s", error.text);
+	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "/a");
+	ck_assert_uint_eq(config.threads, 2);
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_line_with_a_nul_byte_is_refused)
+{
+	static const char text[] = "[gantry]\nthreads = 2\0 3\nworkers = 0\n";
+
+	begin();
+	unit_write(unit_path("gantry.conf"), text, sizeof(text) - 1);
+	ck_assert_int_eq(
+	    config_read_file(&config, unit_path("gantry.conf"), &error), -1);
+	ck_assert_ptr_nonnull(strstr(error.text, ":2: there is a NUL byte"));
+	ck_assert_uint_eq(config.mistakes.count, 2);
+	ck_assert_uint_eq(config.threads, 4);
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_file_that_cannot_be_read_is_an_error)
+{
+	begin();
+	ck_assert_int_eq(
+	    config_read_file(&config, unit_path("none.conf"), &error), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_SYSTEM);
+	ck_assert_ptr_nonnull(strstr(error.text, "none.conf"));
+	ck_assert_ptr_nonnull(strstr(error.text, "No such file"));
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_folder_is_no_file)
+{
+	begin();
+	ck_assert_int_eq(
+	    config_read_file(&config, unit_path(NULL), &error), -1);
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_long_line_is_taken_whole_or_refused)
+{
+	char text[1024] = "[first]\ncache = /", path[302] = "/";
+
+	/* 199 bytes, which is what inih has room for. */
+	memset(path + 1, 'x', 190);
+	strcat(text, path + 1);
+	strcat(text, "\n[gantry]\nthreads = 0");
+	begin();
+	ck_assert_int_eq(read_text(text), -1);
+	ck_assert_uint_eq(config.mistakes.count, 1);
+	ck_assert_ptr_nonnull(strstr(error.text, "gantry.conf:4: '0'"));
+	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), path);
+	config_clear(&config);
+
+	memset(text, 0, sizeof(text));
+	strcat(text, "; ");
+	memset(text + 2, 'x', 300);
+	strcat(text, "\n[first]\ncache = /x");
+	strcat(text, path + 1);
+	strcat(text, "\n[gantry]\nthreads = 0");
+	begin();
+	ck_assert_int_eq(read_text(text), -1);
+	ck_assert_ptr_nonnull(strstr(
+	    error.text, "gantry.conf:3: this line is longer than 199 bytes"));
+	ck_assert_uint_eq(config.mistakes.count, 2);
+	ck_assert_ptr_nonnull(
+	    strstr(config.mistakes.items[1].text, "gantry.conf:5: '0'"));
+	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "default.db");
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(the_environment_beats_the_file_and_the_line_beats_both)
+{
+	static const char *const environment[] = { "unix:/e", NULL };
+	static const char *const line[] = { "unix:/l1", "unix:/l2", NULL };
+
+	begin();
+	setenv("GANTRY_BIND", "unix:/e", 1);
+	setenv("GANTRY_THREADS", "3", 1);
+	ck_assert_int_eq(read_text("[gantry]\nbind = unix:/f1\n"
+				   "bind = unix:/f2\nthreads = 2\n"
+				   "timeout = 2\n"),
+	    0);
+	ck_assert_int_eq(config_read_environment(&config, &error), 0);
+	shelf_assert_list(&config.binds, environment);
+	ck_assert_uint_eq(config.threads, 3);
+	ck_assert_int_eq(config.timeout, 2000);
+	shelf_put(&config, CONFIG_COMMAND_LINE, "bind", "unix:/l1", &error);
+	shelf_put(&config, CONFIG_COMMAND_LINE, "bind", "unix:/l2", &error);
+	shelf_assert_list(&config.binds, line);
+	config_clear(&config);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		a_file_says_everything,
+		an_empty_file_says_nothing,
+		a_bad_line_is_named_by_its_number,
+		every_mistake_is_kept_with_its_line,
+		blanks_before_a_key_mean_nothing,
+		a_line_with_a_nul_byte_is_refused,
+		a_file_that_cannot_be_read_is_an_error,
+		a_folder_is_no_file,
+		a_long_line_is_taken_whole_or_refused,
+		the_environment_beats_the_file_and_the_line_beats_both,
+		NULL,
+	};
+
+	return unit_run("cmd/sources", tests);
+}

@@ -1,0 +1,133 @@
+/*
+ * What workers may touch, by what is mounted and configured.
+ */
+#include "cmd/config/sandbox_files.h"
+#include "cmd/shelf.h"
+#include "unit.h"
+
+static const struct gantry_setting settings[] = {
+	{ .key = "first", .fallback = "a/default", .help = "a file" },
+	{ .key = "second", .fallback = NULL, .help = "another" },
+	{ .key = "colour", .fallback = "red", .help = "no file" },
+	{ .key = NULL },
+};
+
+static const char *const reads[] = { "first", "second", NULL };
+
+static const struct gantry_application reader = {
+	.name = "reader",
+	.settings = settings,
+	.reads = reads,
+};
+
+static const struct gantry_application plain = { .name = "plain" };
+
+static const struct gantry_application *const applications[] = { &plain,
+	&reader, NULL };
+
+static struct config config;
+static struct confinement confinement;
+static struct gantry_error error;
+
+static void
+configure(const char *mount)
+{
+	ck_assert_int_eq(config_init(&config, applications, &error), 0);
+	ck_assert_int_eq(
+	    shelf_put(&config, CONFIG_FILE, "mount", mount, &error), 0);
+}
+
+static void
+finish(void)
+{
+	ck_assert_int_eq(config_finish(&config, &error), 0);
+	ck_assert_int_eq(confinement_init(&confinement, &config, &error), 0);
+}
+
+static void
+clear(void)
+{
+	confinement_clear(&confinement);
+	confinement_clear(&confinement);
+	config_clear(&config);
+}
+
+START_TEST(files_of_mounted_applications_may_be_read)
+{
+	configure("/=reader");
+	ck_assert_int_eq(
+	    config_put_setting(&config, "reader", "second", "/b", &error), 0);
+	finish();
+	ck_assert_uint_eq(confinement.read_count, 2);
+	ck_assert_str_eq(confinement.options.reads[0], "a/default");
+	ck_assert_str_eq(confinement.options.reads[1], "/b");
+	ck_assert_ptr_null(confinement.options.reads[2]);
+	clear();
+}
+END_TEST
+
+START_TEST(a_setting_without_a_value_names_no_file)
+{
+	configure("/=reader");
+	finish();
+	ck_assert_uint_eq(confinement.read_count, 1);
+	clear();
+}
+END_TEST
+
+START_TEST(what_is_not_mounted_needs_nothing)
+{
+	configure("/=plain");
+	finish();
+	ck_assert_ptr_null(confinement.options.reads);
+	clear();
+}
+END_TEST
+
+START_TEST(the_spool_may_be_written)
+{
+	configure("/=plain");
+	finish();
+	ck_assert_str_eq(confinement.options.writes[0], "/tmp");
+	ck_assert_ptr_null(confinement.options.writes[1]);
+	clear();
+	configure("/=plain");
+	ck_assert_int_eq(shelf_put(&config, CONFIG_FILE, "spool-folder",
+			     unit_path(NULL), &error),
+	    0);
+	finish();
+	ck_assert_str_eq(confinement.options.writes[0], unit_path(NULL));
+	ck_assert_int_eq(
+	    confinement_add_folder(&confinement, "/logs", &error), 0);
+	ck_assert_str_eq(confinement.options.writes[1], "/logs");
+	ck_assert_ptr_null(confinement.options.writes[2]);
+	clear();
+}
+END_TEST
+
+START_TEST(the_mode_is_the_configured_one)
+{
+	configure("/=plain");
+	ck_assert_int_eq(config.sandbox, SANDBOX_ON);
+	ck_assert_int_eq(
+	    shelf_put(&config, CONFIG_FILE, "sandbox", "require", &error), 0);
+	finish();
+	ck_assert_int_eq(confinement.options.mode, SANDBOX_REQUIRE);
+	clear();
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		files_of_mounted_applications_may_be_read,
+		a_setting_without_a_value_names_no_file,
+		what_is_not_mounted_needs_nothing,
+		the_spool_may_be_written,
+		the_mode_is_the_configured_one,
+		NULL,
+	};
+
+	return unit_run("cmd/confinement", tests);
+}

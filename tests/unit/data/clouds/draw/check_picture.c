@@ -1,0 +1,29 @@
+/*
+ * What the files of a publication end with.
+ */
+#include <string.h>
+
+#include "data/clouds/draw/picture.h"
+#include "unit.h"
+
+START_TEST(no_name_is_that_of_another_ones_file)
+{
+	int i;
+
+	/* Suffixes begin with what no name holds, or end a name. */
+	for (i = 0; i < PICTURE_FILES; i++)
+		ck_assert(picture_files[i].suffix[0] == '@' ||
+		    strchr(picture_files[i].suffix, '@') == NULL);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		no_name_is_that_of_another_ones_file,
+		NULL,
+	};
+
+	return unit_run("clouds/picture", tests);
+}

@@ -1,0 +1,239 @@
+/*
+ * Where words lie: on the square, apart from each other, larger ones for larger
+ * counts, and the same again each time.
+ */
+#include <string.h>
+
+#include "data/clouds/sample.h"
+#include "unit.h"
+
+/* Draw PLACED onto BOARD, and check that there is no ink yet. */
+static void
+put(struct mask *board, const struct placed *placed)
+{
+	struct raster raster = { .pixels = NULL };
+	struct mask mask = { .rows = NULL };
+
+	ck_assert_int_eq(
+	    raster_draw(&raster, &placed->shape, &placed->pose, 1, 0), 0);
+	ck_assert_int_eq(raster_get_mask(&raster, &mask), 0);
+	ck_assert_int_ge(placed->x, 0);
+	ck_assert_int_ge(placed->y, 0);
+	ck_assert_int_le(placed->x + mask.width, LAYOUT_SIDE);
+	ck_assert_int_le(placed->y + mask.height, LAYOUT_SIDE);
+	ck_assert_msg(!mask_hits(board, &mask, placed->x, placed->y),
+	    "%s lies on another word", placed->word->text);
+	mask_add(board, &mask, placed->x, placed->y);
+	raster_clear(&raster);
+	mask_clear(&mask);
+}
+
+/* Check that no two words overlap.  Returns the share of pixels with ink. */
+static double
+check_apart(const struct layout *layout)
+{
+	struct mask board = { .rows = NULL };
+	double share;
+	size_t i;
+
+	ck_assert_int_eq(mask_resize(&board, LAYOUT_SIDE, LAYOUT_SIDE), 0);
+	for (i = 0; i < layout->count; i++)
+		put(&board, &layout->placed[i]);
+	share =
+	    (double)mask_count(&board) / ((double)LAYOUT_SIDE * LAYOUT_SIDE);
+	mask_clear(&board);
+	return share;
+}
+
+START_TEST(no_word_touches_another_one)
+{
+	struct words words = { .items = NULL };
+	struct shaper *shaper = sample_shaper();
+	struct layout layout;
+	size_t i, upright = 0;
+
+	sample_zipf(&words, 200);
+	ck_assert_int_eq(layout_make(&layout, &words, shaper), 0);
+	ck_assert_uint_ge(layout.count, 190);
+	ck_assert_double_ge(check_apart(&layout), 0.43);
+	for (i = 0; i < layout.count; i++)
+		upright += layout.placed[i].pose.is_upright;
+	ck_assert_uint_ge(upright, 20);
+	ck_assert_uint_le(upright, 100);
+	layout_clear(&layout);
+	layout_clear(&layout);
+	shaper_free(shaper);
+	words_clear(&words);
+}
+END_TEST
+
+START_TEST(more_frequent_words_are_larger)
+{
+	struct words words = { .items = NULL };
+	struct shaper *shaper = sample_shaper();
+	struct layout layout;
+	size_t i;
+
+	sample_zipf(&words, 100);
+	ck_assert_int_eq(layout_make(&layout, &words, shaper), 0);
+	ck_assert_uint_eq(layout.count, 100);
+	for (i = 1; i < layout.count; i++)
+		ck_assert_double_le(
+		    layout.placed[i].pose.size, layout.placed[i - 1].pose.size);
+	ck_assert_double_gt(
+	    layout.placed[0].pose.size, 3 * layout.placed[99].pose.size);
+	layout_clear(&layout);
+	shaper_free(shaper);
+	words_clear(&words);
+}
+END_TEST
+
+START_TEST(the_same_words_are_laid_out_in_the_same_way)
+{
+	struct words words = { .items = NULL };
+	struct shaper *one = sample_shaper(), *other = sample_shaper();
+	struct layout first, second;
+	size_t i;
+
+	sample_zipf(&words, 120);
+	ck_assert_int_eq(layout_make(&first, &words, one), 0);
+	layout_clear(&first);
+	/* Also by someone who has drawn already. */
+	ck_assert_int_eq(layout_make(&first, &words, one), 0);
+	ck_assert_int_eq(layout_make(&second, &words, other), 0);
+	ck_assert_uint_eq(first.count, second.count);
+	for (i = 0; i < first.count; i++) {
+		ck_assert_int_eq(first.placed[i].x, second.placed[i].x);
+		ck_assert_int_eq(first.placed[i].y, second.placed[i].y);
+		ck_assert(
+		    first.placed[i].pose.size == second.placed[i].pose.size);
+		ck_assert(first.placed[i].pose.is_upright ==
+		    second.placed[i].pose.is_upright);
+	}
+	layout_clear(&first);
+	layout_clear(&second);
+	shaper_free(one);
+	shaper_free(other);
+	words_clear(&words);
+}
+END_TEST
+
+START_TEST(five_thousand_words_are_as_many_as_fit)
+{
+	struct words words = { .items = NULL };
+	struct shaper *shaper = sample_shaper();
+	struct layout layout;
+
+	sample_zipf(&words, WORDS_MAX);
+	ck_assert_int_eq(layout_make(&layout, &words, shaper), 0);
+	ck_assert_uint_ge(layout.count, 250);
+	ck_assert_double_ge(check_apart(&layout), 0.45);
+	ck_assert_double_ge(
+	    layout.placed[layout.count - 1].pose.size, LAYOUT_SIZE_MIN);
+	layout_clear(&layout);
+	shaper_free(shaper);
+	words_clear(&words);
+}
+END_TEST
+
+START_TEST(few_words_are_large_and_none_is_no_error)
+{
+	struct words words = { .items = NULL };
+	struct shaper *shaper = sample_shaper();
+	struct layout layout;
+
+	ck_assert_int_eq(layout_make(&layout, &words, shaper), 0);
+	ck_assert_uint_eq(layout.count, 0);
+	layout_clear(&layout);
+	sample_add(&words, "america", 7);
+	ck_assert_int_eq(layout_make(&layout, &words, shaper), 0);
+	ck_assert_uint_eq(layout.count, 1);
+	ck_assert_double_gt(layout.placed[0].shape.width *
+		layout.placed[0].pose.size / SHAPE_UNITS,
+	    0.8 * LAYOUT_SIDE);
+	layout_clear(&layout);
+	shaper_free(shaper);
+	words_clear(&words);
+}
+END_TEST
+
+START_TEST(words_that_are_too_long_do_not_keep_the_others_out)
+{
+	struct words words = { .items = NULL };
+	struct shaper *shaper = sample_shaper();
+	char text[WORD_CHARACTERS_MAX + 1];
+	struct layout layout;
+	int i;
+
+	memset(text, 'W', sizeof(text));
+	text[WORD_CHARACTERS_MAX] = '\0';
+	for (i = 0; i < 200; i++)
+		sample_add(&words, text, 1000);
+	sample_add(&words, "short", 999);
+	ck_assert_int_eq(layout_make(&layout, &words, shaper), 0);
+	ck_assert_uint_eq(layout.count, 1);
+	ck_assert_str_eq(layout.placed[0].word->text, "short");
+	layout_clear(&layout);
+	shaper_free(shaper);
+	words_clear(&words);
+}
+END_TEST
+
+START_TEST(one_long_word_does_not_make_those_after_it_small)
+{
+	struct words words = { .items = NULL };
+	struct shaper *shaper = sample_shaper();
+	char text[81];
+	struct layout layout;
+
+	memset(text, 'n', sizeof(text));
+	text[80] = '\0';
+	sample_add(&words, "first", 100);
+	sample_add(&words, text, 99);
+	sample_add(&words, "third", 98);
+	ck_assert_int_eq(layout_make(&layout, &words, shaper), 0);
+	ck_assert_uint_eq(layout.count, 3);
+	ck_assert_double_lt(layout.placed[1].pose.size, 12);
+	ck_assert_double_gt(layout.placed[2].pose.size, 40);
+	layout_clear(&layout);
+	shaper_free(shaper);
+	words_clear(&words);
+}
+END_TEST
+
+START_TEST(words_without_glyphs_are_left_out_and_counted)
+{
+	struct words words = { .items = NULL };
+	struct shaper *shaper = sample_shaper();
+	struct layout layout;
+
+	sample_add(&words, "\xf3\xbf\xbf\xbd", 3);
+	sample_add(&words, "known", 2);
+	sample_add(&words, " ", 1);
+	ck_assert_int_eq(layout_make(&layout, &words, shaper), 0);
+	ck_assert_uint_eq(layout.count, 1);
+	ck_assert_uint_eq(layout.unknown, 1);
+	ck_assert_ptr_eq(layout.first_unknown, &words.items[0]);
+	layout_clear(&layout);
+	shaper_free(shaper);
+	words_clear(&words);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		no_word_touches_another_one,
+		more_frequent_words_are_larger,
+		the_same_words_are_laid_out_in_the_same_way,
+		five_thousand_words_are_as_many_as_fit,
+		few_words_are_large_and_none_is_no_error,
+		words_that_are_too_long_do_not_keep_the_others_out,
+		one_long_word_does_not_make_those_after_it_small,
+		words_without_glyphs_are_left_out_and_counted,
+		NULL,
+	};
+
+	return unit_run("clouds/layout", tests);
+}

@@ -1,0 +1,133 @@
+/*
+ * The id of a request: taken from the web server if it is sane, else made.
+ */
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "gate/environ/request_id.h"
+#include "gate/request.h"
+#include "unit.h"
+
+static struct request request;
+
+static void
+begin(const char *sent)
+{
+	static const struct transport none = { NULL };
+
+	request_init(&request, &none, NULL);
+	if (sent != NULL)
+		ck_assert_int_eq(
+		    environ_add(&request.environ, "HTTP_X_REQUEST_ID",
+			strlen("HTTP_X_REQUEST_ID"), sent, NULL),
+		    0);
+}
+
+START_TEST(an_id_is_sane_by_its_characters_and_length)
+{
+	char longest[130];
+
+	ck_assert(identity_is_sane("a"));
+	ck_assert(identity_is_sane("Az09.-_"));
+	ck_assert(!identity_is_sane(""));
+	ck_assert(!identity_is_sane("a b"));
+	ck_assert(!identity_is_sane("a, b"));
+	ck_assert(!identity_is_sane("a\nb"));
+	ck_assert(!identity_is_sane("a\"b"));
+	ck_assert(!identity_is_sane("caf\xc3\xa9"));
+	memset(longest, 'x', sizeof(longest));
+	longest[128] = '\0';
+	ck_assert(identity_is_sane(longest));
+	longest[128] = 'x';
+	longest[129] = '\0';
+	ck_assert(!identity_is_sane(longest));
+}
+END_TEST
+
+START_TEST(a_sane_id_is_taken_over)
+{
+	begin("from-the-front.1");
+	ck_assert_str_eq(
+	    gantry_environ_request_id(&request.environ), "from-the-front.1");
+	request_clear(&request);
+}
+END_TEST
+
+START_TEST(another_is_replaced_by_32_hexadecimal_digits)
+{
+	static const char *const sent[] = { NULL, "", "a b", "[forged]" };
+	const char *id;
+	size_t i;
+
+	for (i = 0; i < sizeof(sent) / sizeof(sent[0]); i++) {
+		begin(sent[i]);
+		id = gantry_environ_request_id(&request.environ);
+		ck_assert_uint_eq(strlen(id), 32);
+		ck_assert_uint_eq(strspn(id, "0123456789abcdef"), 32);
+		ck_assert_ptr_eq(
+		    gantry_environ_request_id(&request.environ), id);
+		request_clear(&request);
+	}
+}
+END_TEST
+
+static void
+next_id(char id[33])
+{
+	request_reset(&request);
+	strcpy(id, gantry_environ_request_id(&request.environ));
+}
+
+START_TEST(each_request_has_its_own)
+{
+	static char ids[100][33];
+	size_t i, j;
+
+	begin(NULL);
+	for (i = 0; i < 100; i++) {
+		next_id(ids[i]);
+		for (j = 0; j < i; j++)
+			ck_assert_str_ne(ids[i], ids[j]);
+	}
+	request_clear(&request);
+}
+END_TEST
+
+/* Random bits are kept, but not for two. */
+START_TEST(each_process_has_its_own)
+{
+	char before[33], here[33], there[33];
+	int ends[2];
+	pid_t child;
+
+	begin(NULL);
+	next_id(before);
+	ck_assert_int_eq(pipe(ends), 0);
+	child = fork();
+	next_id(here);
+	if (child == 0) {
+		(void)!write(ends[1], here, sizeof(here));
+		_exit(0);
+	}
+	ck_assert_int_eq(read(ends[0], there, sizeof(there)), sizeof(there));
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
+	ck_assert_str_ne(here, there);
+	request_clear(&request);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		an_id_is_sane_by_its_characters_and_length,
+		a_sane_id_is_taken_over,
+		another_is_replaced_by_32_hexadecimal_digits,
+		each_request_has_its_own,
+		each_process_has_its_own,
+		NULL,
+	};
+
+	return unit_run("gate/identity", tests);
+}

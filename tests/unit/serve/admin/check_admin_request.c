@@ -1,0 +1,148 @@
+/*
+ * The requests that the admin servers read.
+ */
+#include <string.h>
+
+#include "serve/admin/admin_request.h"
+#include "unit.h"
+
+static struct admin_request request;
+
+static int
+parse(const char *text)
+{
+	return admin_request_parse(&request, text, strlen(text));
+}
+
+START_TEST(a_request_is_a_line_and_headers)
+{
+	ck_assert_int_eq(parse("GET /status?format=json HTTP/1.1\r\n"
+			       "Host: localhost:9000\r\nAccept: */*\r\n\r\n"),
+	    1);
+	ck_assert_int_eq(request.method, ADMIN_GET);
+	ck_assert_str_eq(request.path, "/status");
+	ck_assert_str_eq(request.query, "format=json");
+	ck_assert_str_eq(request.host, "localhost");
+	ck_assert(!request.accepts_openmetrics && !request.accepts_json);
+	ck_assert_int_eq(parse("POST /stop HTTP/1.0\n\n"), 1);
+	ck_assert_int_eq(request.method, ADMIN_POST);
+	ck_assert_str_eq(request.host, "");
+	ck_assert_int_eq(parse("HEAD /healthz HTTP/1.0\r\n\r\n"), 1);
+	ck_assert_int_eq(request.method, ADMIN_HEAD);
+	ck_assert_int_eq(parse("DELETE / HTTP/1.1\r\n\r\n"), 1);
+	ck_assert_int_eq(request.method, ADMIN_OTHER);
+}
+END_TEST
+
+START_TEST(each_part_of_a_request_waits_for_more)
+{
+	static const char whole[] = "GET / HTTP/1.0\r\nA: b\r\n\r\n";
+	size_t i;
+
+	for (i = 0; i < sizeof(whole) - 1; i++)
+		ck_assert_int_eq(admin_request_parse(&request, whole, i), 0);
+	ck_assert_int_eq(admin_request_parse(&request, whole, i), 1);
+}
+END_TEST
+
+START_TEST(what_is_no_request_is_refused)
+{
+	static const char *const texts[] = { "\r\n\r\n", "GET\r\n\r\n",
+		"GET /\r\n\r\n", "GET / \r\n\r\n", "GET / HTTP/2\r\n\r\n",
+		"GET status HTTP/1.0\r\n\r\n", " / HTTP/1.0\r\n\r\n",
+		"GET http://a/ HTTP/1.0\r\n\r\n" };
+	size_t i;
+
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		ck_assert_msg(parse(texts[i]) == -1, "'%s' is taken", texts[i]);
+	ck_assert_int_eq(
+	    admin_request_parse(&request, "GET /\0 HTTP/1.0\r\n\r\n", 20), -1);
+	ck_assert_int_eq(admin_request_parse(&request, "\0", 1), -1);
+}
+END_TEST
+
+START_TEST(long_parts_are_cut_and_so_unknown)
+{
+	char text[1000] = "GET /";
+
+	memset(text + 5, 's', 300);
+	strcpy(text + 305, "?");
+	memset(text + 306, 'q', 300);
+	strcpy(text + 606, " HTTP/1.0\r\nHost: ");
+	memset(text + 623, 'h', 300);
+	strcpy(text + 923, "\r\n\r\n");
+	ck_assert_int_eq(parse(text), 1);
+	ck_assert_uint_eq(strlen(request.path), sizeof(request.path) - 1);
+	ck_assert_uint_eq(strlen(request.query), sizeof(request.query) - 1);
+	ck_assert_uint_eq(strlen(request.host), sizeof(request.host) - 1);
+}
+END_TEST
+
+START_TEST(a_host_has_no_port_and_no_brackets)
+{
+	static const char *const cases[][2] = {
+		{ "Host: a.test", "a.test" },
+		{ "host:  a.test:80 ", "a.test" },
+		{ "HOST: [::1]:9000", "::1" },
+		{ "Host: [::1", "::1" },
+		{ "Host:", "" },
+		{ "Hosts: a", "" },
+	};
+	char text[100];
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		strcpy(text, "GET / HTTP/1.1\r\n");
+		strcat(strcat(text, cases[i][0]), "\r\n\r\n");
+		ck_assert_int_eq(parse(text), 1);
+		ck_assert_str_eq(request.host, cases[i][1]);
+	}
+}
+END_TEST
+
+START_TEST(what_is_accepted_is_noticed)
+{
+	ck_assert_int_eq(
+	    parse("GET / HTTP/1.1\r\nAccept: text/plain,"
+		  "Application/OpenMetrics-Text;version=1.0.0;q=0.5\r\n\r\n"),
+	    1);
+	ck_assert(request.accepts_openmetrics && !request.accepts_json);
+	ck_assert_int_eq(
+	    parse("GET / HTTP/1.1\r\nAccept: application/json\r\n\r\n"), 1);
+	ck_assert(!request.accepts_openmetrics && request.accepts_json);
+}
+END_TEST
+
+START_TEST(values_are_found_in_the_query)
+{
+	char value[5];
+
+	ck_assert_int_eq(
+	    parse("GET /?a=1&bb=22&c&a=3&long=12345 HTTP/1.1\r\n\r\n"), 1);
+	ck_assert(admin_request_value(&request, "a", value, sizeof(value)));
+	ck_assert_str_eq(value, "1");
+	ck_assert(admin_request_value(&request, "bb", value, sizeof(value)));
+	ck_assert_str_eq(value, "22");
+	ck_assert(admin_request_value(&request, "c", value, sizeof(value)));
+	ck_assert_str_eq(value, "");
+	ck_assert(!admin_request_value(&request, "b", value, sizeof(value)));
+	ck_assert(!admin_request_value(&request, "long", value, sizeof(value)));
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		a_request_is_a_line_and_headers,
+		each_part_of_a_request_waits_for_more,
+		what_is_no_request_is_refused,
+		long_parts_are_cut_and_so_unknown,
+		a_host_has_no_port_and_no_brackets,
+		what_is_accepted_is_noticed,
+		values_are_found_in_the_query,
+		NULL,
+	};
+
+	return unit_run("serve/admin_request", tests);
+}

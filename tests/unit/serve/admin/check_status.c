@@ -1,0 +1,198 @@
+/*
+ * The status, as it is taken from a scoreboard.
+ */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "serve/board.h"
+#include "unit.h"
+
+static struct status status;
+
+START_TEST(workers_are_those_whose_slot_is_not_free)
+{
+	struct scoreboard *board = board_new();
+	const struct status_worker *first, *second;
+
+	board_take(&status, board);
+	ck_assert_uint_eq(status.worker_count, 2);
+	first = &status.workers[0];
+	second = &status.workers[1];
+	ck_assert_uint_eq(first->slot, 0);
+	ck_assert_int_eq(first->state, SCORE_SERVING);
+	ck_assert_int_eq(first->pid, getpid());
+	ck_assert_int_eq(first->generation, 2);
+	ck_assert_int_ge(first->age, 60000);
+	ck_assert_int_lt(first->age, 70000);
+	ck_assert_int_eq(first->requests, 3);
+	ck_assert_uint_eq(first->threads, 2);
+	ck_assert_uint_eq(first->busy, 1);
+	ck_assert_int_eq(first->connections, 3);
+	ck_assert_uint_eq(second->slot, 1);
+	ck_assert_int_eq(second->state, SCORE_DRAINING);
+	ck_assert_int_eq(second->queued, 1);
+	ck_assert_uint_eq(second->busy, 1);
+	ck_assert_uint_eq(status.phases[SCORE_RUNNING], 2);
+	ck_assert_uint_eq(status.phases[SCORE_IDLE], 2);
+	ck_assert_int_ge(status.uptime, 90000);
+	status_clear(&status);
+	status_clear(&status);
+	scoreboard_free(board);
+}
+END_TEST
+
+START_TEST(memory_is_read_of_the_process_or_else_as_noted)
+{
+	struct scoreboard *board = board_new();
+
+	board_take(&status, board);
+	ck_assert_int_gt(status.workers[0].rss, 4096);
+	ck_assert_int_ne(status.workers[0].rss, 7 << 20);
+	ck_assert_int_eq(status.workers[1].rss, 7 << 20);
+	status_clear(&status);
+	scoreboard_free(board);
+}
+END_TEST
+
+START_TEST(requests_are_told_the_oldest_first)
+{
+	struct scoreboard *board = board_new();
+
+	board_take(&status, board);
+	ck_assert_uint_eq(status.request_total, 2);
+	ck_assert_uint_eq(status.request_count, 2);
+	ck_assert_str_eq(status.requests[0].texts.id, "id-1");
+	ck_assert_int_ge(status.requests[0].since, 12300);
+	ck_assert_int_ge(status.requests[0].silent, 12000);
+	ck_assert_int_lt(status.requests[0].silent, 12300);
+	ck_assert_int_eq(status.requests[0].tid, 4711);
+	ck_assert_int_eq(status.requests[0].pid, getpid());
+	ck_assert_uint_eq(status.requests[0].thread, 1);
+	ck_assert_str_eq(status.requests[1].texts.target, "/slow");
+	status_clear(&status);
+	scoreboard_free(board);
+}
+END_TEST
+
+START_TEST(a_request_whose_texts_change_is_left_out)
+{
+	struct scoreboard *board = board_new();
+
+	atomic_fetch_add(&scoreboard_thread(board, 0, 1)->sequence, 1);
+	board_take(&status, board);
+	ck_assert_uint_eq(status.request_total, 1);
+	ck_assert_uint_eq(status.request_count, 1);
+	ck_assert_str_eq(status.requests[0].texts.target, "/slow");
+	status_clear(&status);
+	scoreboard_free(board);
+}
+END_TEST
+
+START_TEST(of_many_requests_a_thousand_are_told)
+{
+	const unsigned many = STATUS_REQUESTS_MAX + 5;
+	struct scoreboard *board = scoreboard_new(1, many);
+	struct score_thread *thread;
+	unsigned i;
+
+	atomic_store(&board->worker[0].state, SCORE_SERVING);
+	atomic_store(&board->worker[0].threads, (int)board->threads);
+	for (i = 0; i < many; i++) {
+		thread = scoreboard_thread(board, 0, i);
+		score_begin(thread, "GET", "/", "");
+		atomic_store(&thread->since, (int64_t)(many - i));
+	}
+	board_take(&status, board);
+	ck_assert_uint_eq(status.request_total, many);
+	ck_assert_uint_eq(status.request_count, STATUS_REQUESTS_MAX);
+	ck_assert_uint_eq(status.requests[0].thread, many - 1);
+	status_clear(&status);
+	scoreboard_free(board);
+}
+END_TEST
+
+START_TEST(facts_are_counted_by_threads)
+{
+	struct scoreboard *board = board_new();
+
+	board_take(&status, board);
+	ck_assert_uint_eq(status.fact_count, 2);
+	ck_assert_str_eq(status.facts[0].text, "entities: abc");
+	ck_assert_uint_eq(status.facts[0].threads, 2);
+	ck_assert_str_eq(status.facts[1].text, "entities: old \"one\"");
+	ck_assert_uint_eq(status.facts[1].threads, 1);
+	status_clear(&status);
+	scoreboard_free(board);
+}
+END_TEST
+
+START_TEST(more_facts_than_there_is_room_for_are_left_out)
+{
+	struct scoreboard *board = scoreboard_new(1, STATUS_FACTS_MAX + 3);
+	char fact[16];
+	unsigned i;
+
+	atomic_store(&board->worker[0].state, SCORE_SERVING);
+	atomic_store(&board->worker[0].threads, (int)board->threads);
+	for (i = 0; i < board->threads; i++) {
+		snprintf(fact, sizeof(fact), "%u", i);
+		score_fact(scoreboard_thread(board, 0, i), "a", fact);
+	}
+	board_take(&status, board);
+	ck_assert_uint_eq(status.fact_count, STATUS_FACTS_MAX);
+	status_clear(&status);
+	scoreboard_free(board);
+}
+END_TEST
+
+START_TEST(the_count_is_the_sum_of_the_latencies)
+{
+	struct scoreboard *board = board_new();
+
+	/* As it is seen between two steps of score_count. */
+	atomic_fetch_add(&board->totals.requests, 1);
+	board_take(&status, board);
+	ck_assert_int_eq(status.totals.requests, 5);
+	ck_assert_int_eq(status.totals.answers[2], 3);
+	ck_assert_int_eq(status.totals.answers[0], 1);
+	ck_assert_int_eq(status.totals.bytes, 310);
+	ck_assert_int_eq(status.totals.died, 3);
+	status_clear(&status);
+	scoreboard_free(board);
+}
+END_TEST
+
+START_TEST(readiness_is_the_phase)
+{
+	static const bool ready[] = { false, true, true, false };
+	struct status_master master = { 0 };
+	int phase;
+
+	for (phase = STATUS_STARTING; phase <= STATUS_STOPPING; phase++) {
+		master.phase = (enum status_phase)phase;
+		ck_assert_int_eq(status_is_ready(&master), ready[phase]);
+	}
+	ck_assert_str_eq(status_phase_name(STATUS_STOPPING), "stopping");
+	ck_assert_str_eq(status_state_name(SCORE_DRAINING), "draining");
+	ck_assert_str_eq(status_thread_name(SCORE_WRITING), "writing");
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		workers_are_those_whose_slot_is_not_free,
+		memory_is_read_of_the_process_or_else_as_noted,
+		requests_are_told_the_oldest_first,
+		a_request_whose_texts_change_is_left_out,
+		of_many_requests_a_thousand_are_told,
+		facts_are_counted_by_threads,
+		more_facts_than_there_is_room_for_are_left_out,
+		the_count_is_the_sum_of_the_latencies,
+		readiness_is_the_phase,
+		NULL,
+	};
+
+	return unit_run("serve/status", tests);
+}

@@ -1,0 +1,314 @@
+/*
+ * The jobs as the master runs them, with the shell for a program.
+ */
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "serve/jobs/jobs.h"
+#include "serve/shell_job.h"
+#include "unit.h"
+
+static const struct gate_options gate = {
+	.mounts = &shell_mount,
+	.mount_count = 1,
+};
+static const struct gate_options no_gate = { .mount_count = 0 };
+static const struct jobs_config config = { .gate = &gate };
+static struct scoreboard *board;
+static struct jobs *jobs;
+static struct score_job *score;
+
+static void
+set_up(void)
+{
+	board = scoreboard_new(1, 1);
+	ck_assert_ptr_nonnull(board);
+	jobs = jobs_new(board);
+	ck_assert_ptr_nonnull(jobs);
+	jobs_learn(jobs, &config);
+	score = score_job_find(board, SHELL_JOB_NAME);
+	ck_assert_ptr_nonnull(score);
+}
+
+static void
+tear_down(void)
+{
+	ck_assert(!jobs_live(jobs));
+	jobs_free(jobs);
+	scoreboard_free(board);
+}
+
+/* As a worker does, and the master then. */
+static void
+start(const char *script)
+{
+	shell_script = script;
+	atomic_store(&score->state, SCORE_JOB_ASKED);
+	jobs_start_asked(jobs, &config);
+}
+
+/*
+ * Start one that goes on for ever.  Until it is the shell, it has handlers of
+ * signals that are the testing program's.
+ */
+static void
+start_endless(void)
+{
+	static char script[512];
+
+	unlink(unit_path("begun"));
+	snprintf(script, sizeof(script), "touch %s; exec sleep 1000",
+	    unit_path("begun"));
+	start(script);
+	shell_await(unit_path("begun"));
+}
+
+/* Log what it prints until it has ended, and bury it; its status. */
+static int
+await_end(void)
+{
+	struct pollfd waited[SCORE_JOBS];
+	const pid_t process = atomic_load(&score->pid);
+	int status;
+
+	ck_assert_int_gt(process, 0);
+	while (waitpid(process, &status, WNOHANG) == 0) {
+		poll(waited, jobs_poll(jobs, waited), 10);
+		jobs_log(jobs);
+		jobs_check(jobs);
+	}
+	ck_assert(jobs_bury(jobs, process, status));
+	return status;
+}
+
+static void
+logged(const char *log, const char *part)
+{
+	ck_assert_msg(
+	    strstr(log, part) != NULL, "'%s' is not in: %s", part, log);
+}
+
+START_TEST(what_a_job_prints_is_logged_line_by_line)
+{
+	const char *log;
+
+	set_up();
+	unit_capture();
+	start("echo one; echo two >&2; printf 'a\\rb\\n\\n'; printf last");
+	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_RUNNING);
+	ck_assert_int_eq(await_end(), 0);
+	log = unit_captured();
+	logged(log, "info: job testing.shell: process ");
+	logged(log, "info: job testing.shell: one\n");
+	logged(log, "info: job testing.shell: two\n");
+	logged(log, "info: job testing.shell: a\n");
+	logged(log, "info: job testing.shell: b\n");
+	logged(log, "info: job testing.shell: last\n");
+	logged(log, "info: job testing.shell: done after ");
+	ck_assert_ptr_null(strstr(log, "shell: \n"));
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_line_that_is_too_long_is_logged_in_pieces)
+{
+	const char *log;
+
+	set_up();
+	unit_capture();
+	start("printf '%01500d' 7");
+	await_end();
+	log = unit_captured();
+	logged(log, "shell: 0000");
+	logged(log, "0007\n");
+	ck_assert_ptr_null(memmem(log, strlen(log), "0000000\n0", 9));
+	tear_down();
+}
+END_TEST
+
+START_TEST(how_it_ended_is_on_the_board)
+{
+	const char *log;
+
+	set_up();
+	ck_assert_int_eq(atomic_load(&score->started), 0);
+	unit_capture();
+	start("exit 3");
+	ck_assert_int_eq(WEXITSTATUS(await_end()), 3);
+	logged(
+	    unit_captured(), "error: job testing.shell: failed with status 3");
+	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_IDLE);
+	ck_assert(atomic_load(&score->failed));
+	ck_assert_int_gt(atomic_load(&score->started), 0);
+	unit_capture();
+	start("kill -SEGV $$");
+	await_end();
+	log = unit_captured();
+	logged(log, "error: job testing.shell: was killed by signal 11");
+	start("exit 0");
+	await_end();
+	ck_assert(!atomic_load(&score->failed));
+	ck_assert_int_eq(atomic_load(&score->starts), 3);
+	ck_assert_int_eq(atomic_load(&score->failures), 2);
+	ck_assert_int_eq(atomic_load(&score->pid), 0);
+	tear_down();
+}
+END_TEST
+
+START_TEST(what_cannot_be_started_has_failed)
+{
+	const struct jobs_config other = { .gate = &no_gate };
+
+	set_up();
+	unit_capture();
+	start(NULL);
+	logged(unit_captured(), "job testing.shell: there is no script");
+	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_IDLE);
+	ck_assert(atomic_load(&score->failed));
+	/* A reload took the application away. */
+	atomic_store(&score->state, SCORE_JOB_ASKED);
+	unit_capture();
+	jobs_start_asked(jobs, &other);
+	logged(unit_captured(), "it is not configured any more");
+	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_IDLE);
+	tear_down();
+}
+END_TEST
+
+START_TEST(what_it_leaves_behind_goes_with_it)
+{
+	FILE *file;
+	char script[512];
+	int child = 0, tries;
+
+	set_up();
+	snprintf(script, sizeof(script), "sleep 1000 & echo $! >%s",
+	    unit_path("child"));
+	start(script);
+	await_end();
+	file = fopen(unit_path("child"), "r");
+	ck_assert_ptr_nonnull(file);
+	ck_assert_int_eq(fscanf(file, "%d", &child), 1);
+	fclose(file);
+	/* It is not ours to wait for: until it is gone, or a zombie. */
+	for (tries = 0; tries < 500 && getpgid(child) != -1; tries++) {
+		char path[64], state = 'Z';
+
+		snprintf(path, sizeof(path), "/proc/%d/stat", child);
+		file = fopen(path, "r");
+		if (file != NULL) {
+			if (fscanf(file, "%*d %*s %c", &state) != 1)
+				state = 'Z';
+			fclose(file);
+		}
+		if (state == 'Z')
+			break;
+		usleep(10000);
+	}
+	ck_assert_int_lt(tries, 500);
+	tear_down();
+}
+END_TEST
+
+START_TEST(it_ends_when_it_is_told_to)
+{
+	const int signals[] = { SIGTERM, SIGQUIT };
+	size_t i;
+
+	set_up();
+	for (i = 0; i < 2; i++) {
+		unit_capture();
+		start_endless();
+		ck_assert(jobs_live(jobs));
+		jobs_end(jobs, signals[i]);
+		ck_assert_int_eq(WTERMSIG(await_end()),
+		    signals[i] == SIGTERM ? SIGTERM : SIGKILL);
+		logged(unit_captured(), "info: job testing.shell: was stopped");
+		ck_assert(!jobs_live(jobs));
+	}
+	tear_down();
+}
+END_TEST
+
+START_TEST(others_are_not_buried)
+{
+	set_up();
+	ck_assert(!jobs_bury(jobs, getpid(), 0));
+	tear_down();
+}
+END_TEST
+
+START_TEST(nothing_is_started_that_no_one_asked_for)
+{
+	set_up();
+	shell_script = "exit 0";
+	jobs_start_asked(jobs, &config);
+	ck_assert(!jobs_live(jobs));
+	ck_assert_int_eq(atomic_load(&score->starts), 0);
+	tear_down();
+}
+END_TEST
+
+START_TEST(two_jobs_run_beside_each_other)
+{
+	struct score_job *other;
+	struct pollfd waited[SCORE_JOBS];
+	int status;
+
+	set_up();
+	other = score_job_find(board, "testing.other");
+	ck_assert_ptr_nonnull(other);
+	atomic_store(&other->state, SCORE_JOB_ASKED);
+	start_endless();
+	ck_assert_int_eq(atomic_load(&other->state), SCORE_JOB_RUNNING);
+	ck_assert_uint_eq(jobs_poll(jobs, waited), 2);
+	jobs_end(jobs, SIGQUIT);
+	await_end();
+	ck_assert(jobs_live(jobs));
+	ck_assert_int_gt(waitpid(atomic_load(&other->pid), &status, 0), 0);
+	ck_assert(jobs_bury(jobs, atomic_load(&other->pid), status));
+	tear_down();
+}
+END_TEST
+
+START_TEST(no_descriptor_is_left_open)
+{
+	int before;
+
+	set_up();
+	before = unit_count_descriptors();
+	start("echo a");
+	await_end();
+	ck_assert_int_eq(unit_count_descriptors(), before);
+	start_endless();
+	jobs_forget(jobs);
+	ck_assert_int_eq(unit_count_descriptors(), before);
+	jobs_end(jobs, SIGQUIT);
+	await_end();
+	tear_down();
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		what_a_job_prints_is_logged_line_by_line,
+		a_line_that_is_too_long_is_logged_in_pieces,
+		how_it_ended_is_on_the_board,
+		what_cannot_be_started_has_failed,
+		what_it_leaves_behind_goes_with_it,
+		it_ends_when_it_is_told_to,
+		others_are_not_buried,
+		nothing_is_started_that_no_one_asked_for,
+		two_jobs_run_beside_each_other,
+		no_descriptor_is_left_open,
+		NULL,
+	};
+
+	return unit_run("serve/jobs", tests);
+}

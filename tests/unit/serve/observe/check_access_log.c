@@ -1,0 +1,191 @@
+/*
+ * The access log: gathered, written when full, old, renamed or closed.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "serve/entry.h"
+#include "serve/observe/access_log.h"
+#include "unit.h"
+
+static struct gantry_error error;
+static struct accesslog tested;
+static struct made made;
+static struct log_pen pen;
+static char path[512];
+
+static void
+open_log(const char *format)
+{
+	static const char *const skipped[] = { "/health", "/m/live" };
+	const struct accesslog_options options = {
+		.target = path,
+		.format = format,
+		.skipped = skipped,
+		.skipped_count = 2,
+	};
+
+	snprintf(path, sizeof(path), "%s", unit_path("x.log"));
+	made_init(&made);
+	ck_assert_msg(
+	    accesslog_open(&tested, &options, &error) == 0, "%s", error.text);
+}
+
+static void
+close_log(void)
+{
+	accesslog_close(&tested);
+	made_clear(&made);
+	log_pen_clear(&pen);
+}
+
+/* What is in the file NAME. */
+static const char *
+content(const char *name)
+{
+	static char bytes[100000];
+	FILE *file = fopen(unit_path(name), "r");
+
+	ck_assert_ptr_nonnull(file);
+	bytes[fread(bytes, 1, sizeof(bytes) - 1, file)] = '\0';
+	fclose(file);
+	return bytes;
+}
+
+static void
+add(void)
+{
+	accesslog_add(&tested, &made.entry, &pen);
+}
+
+START_TEST(lines_wait_for_a_second)
+{
+	int64_t begun = clock_milliseconds();
+
+	open_log("%(s)s");
+	add();
+	made.entry.status = 404;
+	add();
+	ck_assert_str_eq(content("x.log"), "");
+	accesslog_flush(&tested, begun + 999);
+	ck_assert_str_eq(content("x.log"), "");
+	accesslog_flush(&tested, clock_milliseconds() + 1000);
+	ck_assert_str_eq(content("x.log"), "200\n404\n");
+	add();
+	accesslog_flush(&tested, INT64_MAX);
+	ck_assert_str_eq(content("x.log"), "200\n404\n404\n");
+	close_log();
+}
+END_TEST
+
+START_TEST(lines_are_written_when_there_are_many)
+{
+	const char *text;
+	size_t i;
+
+	open_log("%(U)s %(D)s");
+	for (i = 0; i < 1000; i++)
+		add();
+	/* 11 bytes each, 8192 at a time: whole lines. */
+	text = content("x.log");
+	ck_assert_uint_eq(strlen(text), 8192 / 11 * 11);
+	for (i = 0; i < strlen(text); i += 11)
+		ck_assert_mem_eq(text + i, "/a 1002003\n", 11);
+	close_log();
+	ck_assert_uint_eq(strlen(content("x.log")), 11000);
+}
+END_TEST
+
+START_TEST(a_long_line_is_written_whole)
+{
+	static char agent[4000];
+
+	open_log("%(a)s");
+	memset(agent, '\n', sizeof(agent) - 1);
+	add();
+	made_set(&made, "HTTP_USER_AGENT", agent);
+	add();
+	ck_assert_uint_eq(strlen(content("x.log")), 2 + 4 * 3999 + 1);
+	close_log();
+}
+END_TEST
+
+START_TEST(health_checks_are_left_out_if_they_succeed)
+{
+	open_log("%(U)s %(s)s");
+	made_set(&made, "PATH_INFO", "/health");
+	add();
+	made.entry.status = 304;
+	add();
+	made.entry.status = 503;
+	add();
+	made.entry.status = 200;
+	made_set(&made, "PATH_INFO", "/healthy");
+	add();
+	made_set(&made, "SCRIPT_NAME", "/m");
+	made_set(&made, "PATH_INFO", "/live");
+	add();
+	made_set(&made, "PATH_INFO", "/health");
+	add();
+	close_log();
+	ck_assert_str_eq(
+	    content("x.log"), "/health 503\n/healthy 200\n/m/health 200\n");
+}
+END_TEST
+
+START_TEST(a_renamed_file_gets_all_that_came_before)
+{
+	open_log("%(s)s");
+	add();
+	ck_assert_int_eq(rename(unit_path("x.log"), unit_path("y.log")), 0);
+	made.entry.status = 201;
+	add();
+	accesslog_reopen(&tested);
+	made.entry.status = 202;
+	add();
+	close_log();
+	ck_assert_str_eq(content("y.log"), "200\n201\n");
+	ck_assert_str_eq(content("x.log"), "202\n");
+}
+END_TEST
+
+START_TEST(what_is_wrong_with_a_log_is_said_with_its_key)
+{
+	struct accesslog_options options = {
+		.target = "/nonexistent/x",
+		.format = "combined",
+	};
+
+	ck_assert_int_eq(accesslog_open(&tested, &options, &error), -1);
+	ck_assert_ptr_nonnull(
+	    strstr(error.text, "access-log: cannot write the log /none"));
+	options.format = "%(x)s";
+	ck_assert_int_eq(accesslog_open(&tested, &options, &error), -1);
+	ck_assert_mem_eq(error.text, "access-log-format: ", 19);
+}
+END_TEST
+
+START_TEST(no_log_is_flushed_and_opened_anew_safely)
+{
+	accesslog_flush(NULL, INT64_MAX);
+	accesslog_reopen(NULL);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		lines_wait_for_a_second,
+		lines_are_written_when_there_are_many,
+		a_long_line_is_written_whole,
+		health_checks_are_left_out_if_they_succeed,
+		a_renamed_file_gets_all_that_came_before,
+		what_is_wrong_with_a_log_is_said_with_its_key,
+		no_log_is_flushed_and_opened_anew_safely,
+		NULL,
+	};
+
+	return unit_run("serve/accesslog", tests);
+}

@@ -1,0 +1,313 @@
+/*
+ * What the scoreboard and the logs learn of requests.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "gate/transport/call.h"
+#include "serve/observe/request_observer.h"
+#include "unit.h"
+
+static struct gantry_error error;
+static struct scoreboard *board;
+static struct accesslog access_log;
+static struct slowlog slow_log;
+static struct watching_options options;
+static struct watching watching;
+static struct gate gate;
+static enum score_phase phase; /* seen by the application */
+static bool was_slow; /* so it was told */
+
+/* Writes more than is gathered after a step of 20 ms, or fails at /fail. */
+static int
+answer(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	static const struct gantry_header headers[] = {
+		{ "Content-Type", "text/plain" },
+		{ NULL, NULL },
+	};
+	static char large[100000];
+	const struct timespec pause = { .tv_nsec = 20000000 };
+	const char *path = gantry_environ_get(environ, "PATH_INFO");
+
+	phase = (enum score_phase)atomic_load(
+	    &scoreboard_thread(board, 1, 1)->phase);
+	if (strcmp(path, "/fail") == 0)
+		return -1;
+	gantry_environ_step(environ, "sleep");
+	nanosleep(&pause, NULL);
+	was_slow = gantry_environ_is_slow(environ);
+	gantry_environ_explain(environ, "tired");
+	gantry_environ_step(environ, NULL);
+	return gantry_write(
+	    start_response(environ, "200 OK", headers), large, sizeof(large));
+}
+
+static const struct gantry_application application = {
+	.name = "answer",
+	.call = answer,
+};
+
+/* With a threshold in milliseconds. */
+static void
+set_up(int threshold)
+{
+	static const struct mount mount = { .prefix = "/x",
+		.application = &application };
+	static char paths[2][512];
+	const struct gate_options gate_options = {
+		.mounts = &mount,
+		.mount_count = 1,
+	};
+	const struct accesslog_options access_options = {
+		.target = paths[0],
+		.format = "%(m)s %(U)s %(s)s %(B)s %(h)s",
+	};
+	const struct slowlog_options slow_options = {
+		.target = paths[1],
+		.threshold = threshold * 1000,
+	};
+
+	snprintf(paths[0], sizeof(paths[0]), "%s", unit_path("a.log"));
+	snprintf(paths[1], sizeof(paths[1]), "%s", unit_path("s.log"));
+	board = scoreboard_new(2, 2);
+	ck_assert_ptr_nonnull(board);
+	ck_assert_int_eq(
+	    accesslog_open(&access_log, &access_options, &error), 0);
+	ck_assert_int_eq(slowlog_open(&slow_log, &slow_options, &error), 0);
+	options = (struct watching_options){
+		.board = board,
+		.slot = 1,
+		.access_log = &access_log,
+		.slow_log = &slow_log,
+	};
+	ck_assert_int_eq(gate_open(&gate, &gate_options, true, &error), 0);
+	watching_init(&watching, &options, 1, &gate);
+}
+
+static void
+tear_down(void)
+{
+	watching_clear(&watching);
+	gate_close(&gate);
+	accesslog_close(&access_log);
+	slowlog_close(&slow_log);
+	scoreboard_free(board);
+}
+
+static void
+get(const char *target)
+{
+	const struct call call = { .method = "GET", .target = target };
+	struct gantry_buffer bytes = { 0 };
+
+	ck_assert_int_eq(call_serve(&gate, &call, &bytes, &error), 0);
+	gantry_buffer_clear(&bytes);
+}
+
+static const char *
+content(const char *name)
+{
+	static char bytes[2][10000];
+	static int next;
+	FILE *file = fopen(unit_path(name), "r");
+
+	accesslog_flush(&access_log, INT64_MAX);
+	ck_assert_ptr_nonnull(file);
+	next = !next;
+	bytes[next][fread(bytes[next], 1, sizeof(bytes[0]) - 1, file)] = '\0';
+	fclose(file);
+	return bytes[next];
+}
+
+START_TEST(a_request_is_counted_and_logged)
+{
+	struct score_thread *thread;
+	struct score_texts texts;
+
+	set_up(10000);
+	thread = scoreboard_thread(board, 1, 1);
+	get("/x/a");
+	ck_assert_int_eq(phase, SCORE_RUNNING);
+	ck_assert_int_eq(atomic_load(&thread->phase), SCORE_IDLE);
+	ck_assert_int_eq(atomic_load(&thread->requests), 1);
+	ck_assert(score_read(thread, &texts));
+	ck_assert_str_eq(texts.target, "/x/a");
+	ck_assert_str_eq(texts.step, "");
+	ck_assert_int_eq(atomic_load(&board->totals.requests), 1);
+	ck_assert_int_eq(atomic_load(&board->totals.answers[2]), 1);
+	ck_assert_int_eq(atomic_load(&board->totals.bytes), 100000);
+	ck_assert_int_ge(atomic_load(&board->totals.microseconds), 20000);
+	ck_assert_int_eq(atomic_load(&board->totals.refused), 0);
+	get("/y");
+	ck_assert_int_eq(atomic_load(&board->totals.answers[4]), 1);
+	ck_assert_int_eq(atomic_load(&board->totals.refused), 1);
+	ck_assert_str_eq(content("a.log"),
+	    "GET /x/a 200 100000 127.0.0.1\nGET /y 404 80 127.0.0.1\n");
+	ck_assert_str_eq(content("s.log"), "");
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_slow_request_is_explained)
+{
+	const char *line;
+
+	set_up(10);
+	get("/x");
+	ck_assert(was_slow);
+	line = content("s.log");
+	ck_assert_ptr_nonnull(strstr(line, "\"target\":\"/x\""));
+	ck_assert_ptr_nonnull(strstr(line, "\"params\":null"));
+	ck_assert_ptr_nonnull(strstr(line, "\"first_byte\":2"));
+	ck_assert_ptr_nonnull(strstr(line, "\"took_us\":2"));
+	ck_assert_ptr_nonnull(
+	    strstr(line, ",\"what\":\"sleep\",\"why\":\"tired\"}]"));
+	/* What is quick is not. */
+	unit_capture();
+	get("/x/fail");
+	ck_assert_uint_gt(strlen(unit_captured()), 0);
+	ck_assert_str_eq(content("s.log"), line);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_step_is_slow_from_a_tenth_of_the_threshold_on)
+{
+	set_up(190);
+	get("/x");
+	ck_assert(was_slow);
+	tear_down();
+	set_up(10000);
+	get("/x");
+	ck_assert(!was_slow);
+	tear_down();
+}
+END_TEST
+
+/* A request that a deadline answered before its application did. */
+START_TEST(a_request_that_was_given_up_is_logged_once)
+{
+	struct fcgi_request *given_up;
+	struct fcgi_pool pool;
+
+	set_up(10);
+	fcgi_pool_init(&pool, "/tmp");
+	given_up = fcgi_pool_get(&pool);
+	given_up->phase = FCGI_RUNNING;
+	given_up->client = "192.0.2.1";
+	given_up->method = "GET";
+	given_up->target = "/x";
+	given_up->request.times.begun = 1000;
+	given_up->request.body.status = 200;
+	watching.options = options;
+	gate.watch.begin(&watching, &given_up->request);
+	watching_refused(&options, given_up, "504 Gateway Timeout", 31000);
+	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
+	ck_assert_int_eq(atomic_load(&board->totals.timeouts), 1);
+	ck_assert_int_eq(atomic_load(&board->totals.answers[5]), 1);
+	gate.watch.end(&watching, &given_up->request, 0);
+	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
+	ck_assert_int_eq(atomic_load(&board->totals.requests), 1);
+	ck_assert_int_eq(
+	    atomic_load(&scoreboard_thread(board, 1, 1)->requests), 1);
+	/* It was slow, and the log that is for this tells its end. */
+	ck_assert_ptr_nonnull(strstr(content("s.log"), "\"status\":504,"));
+	fcgi_pool_put(&pool, given_up);
+	fcgi_pool_clear(&pool);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_refused_request_is_logged)
+{
+	struct fcgi_request *refused;
+	struct fcgi_pool pool;
+
+	set_up(10);
+	fcgi_pool_init(&pool, "/tmp");
+	refused = fcgi_pool_get(&pool);
+	refused->phase = FCGI_BODY;
+	ck_assert_int_eq(environ_set(&refused->request.environ,
+			     "REQUEST_METHOD", "PUT", &error),
+	    0);
+	watching_refused(&options, refused, "408 Request Timeout", 1);
+	gate.watch.refused(&watching, "431 Request Header Fields Too Large");
+	ck_assert_str_eq(content("a.log"), "PUT - 408 0 -\n- - 431 0 -\n");
+	ck_assert_int_eq(atomic_load(&board->totals.refused), 2);
+	fcgi_pool_put(&pool, refused);
+	fcgi_pool_clear(&pool);
+	tear_down();
+}
+END_TEST
+
+/* It waited for half a minute before it was served. */
+START_TEST(waiting_counts)
+{
+	struct request request;
+
+	set_up(10000);
+	request_init(&request, NULL, NULL);
+	request.times.begun = clock_milliseconds() - 31000;
+	request.times.params = request.times.begun + 300;
+	request.times.ready = request.times.begun + 1000;
+	gate.watch.begin(&watching, &request);
+	request.body.status = 200;
+	gate.watch.end(&watching, &request, 0);
+	ck_assert_int_ge(
+	    atomic_load(&board->totals.microseconds), 30900 * 1000);
+	ck_assert_ptr_nonnull(strstr(
+	    content("s.log"), "{\"params\":300,\"body\":700,\"waiting\":3"));
+	request_clear(&request);
+	tear_down();
+}
+END_TEST
+
+START_TEST(who_left_before_the_answer_is_a_499)
+{
+	struct request request;
+
+	set_up(10000);
+	request_init(&request, NULL, NULL);
+	gate.watch.begin(&watching, &request);
+	gate.watch.end(&watching, &request, -1);
+	ck_assert_str_eq(content("a.log"), "- - 499 0 -\n");
+	ck_assert_int_eq(atomic_load(&board->totals.answers[0]), 1);
+	request_clear(&request);
+	tear_down();
+}
+END_TEST
+
+START_TEST(when_no_one_watches_the_gate_tells_no_one)
+{
+	const struct watching_options none = { 0 };
+
+	set_up(10000);
+	gate.watch = (struct watch){ 0 };
+	watching_init(&watching, &none, 0, &gate);
+	ck_assert_ptr_null(gate.watch.owner);
+	get("/x");
+	ck_assert_str_eq(content("a.log"), "");
+	tear_down();
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		a_request_is_counted_and_logged,
+		a_slow_request_is_explained,
+		a_step_is_slow_from_a_tenth_of_the_threshold_on,
+		a_request_that_was_given_up_is_logged_once,
+		a_refused_request_is_logged,
+		waiting_counts,
+		who_left_before_the_answer_is_a_499,
+		when_no_one_watches_the_gate_tells_no_one,
+		NULL,
+	};
+
+	return unit_run("serve/watching", tests);
+}

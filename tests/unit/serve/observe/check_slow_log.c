@@ -1,0 +1,155 @@
+/*
+ * The log of slow requests: where their time went.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "serve/entry.h"
+#include "serve/observe/slow_log.h"
+#include "unit.h"
+
+static struct gantry_error error;
+static struct slowlog tested;
+static struct slowlog_trace trace;
+static struct made made;
+static struct log_pen pen;
+static char path[512];
+
+static void
+open_log(void)
+{
+	struct slowlog_options options = { .target = path, .threshold = 500 };
+
+	snprintf(path, sizeof(path), "%s", unit_path("x.log"));
+	made_init(&made);
+	ck_assert_int_eq(slowlog_open(&tested, &options, &error), 0);
+	slowlog_trace_begin(&trace);
+}
+
+/* The line that is written, but for what the access log has too. */
+static const char *
+written(void)
+{
+	static char bytes[20000];
+	FILE *file;
+
+	slowlog_write(&tested, &made.entry, &trace, &pen);
+	slowlog_close(&tested);
+	file = fopen(unit_path("x.log"), "r");
+	ck_assert_ptr_nonnull(file);
+	bytes[fread(bytes, 1, sizeof(bytes) - 1, file)] = '\0';
+	fclose(file);
+	made_clear(&made);
+	log_pen_clear(&pen);
+	ck_assert_mem_eq(bytes, "{\"time\":\"2026-11-22T", 20);
+	ck_assert_ptr_eq(strchr(bytes, '\n'), bytes + strlen(bytes) - 1);
+	*strstr(bytes, ",\"pid\":") = '\0';
+	return strstr(bytes, ",\"phases_ms\"");
+}
+
+START_TEST(phases_and_steps_are_told)
+{
+	open_log();
+	trace.params = 1;
+	trace.body = 2;
+	trace.waiting = 3;
+	slowlog_trace_step(&trace, "SELECT \"x\"", 1000);
+	slowlog_trace_explain(&trace, "SCAN x");
+	slowlog_trace_step(&trace, NULL, 5000);
+	slowlog_trace_explain(&trace, "too late");
+	slowlog_trace_step(&trace, "a", 6000);
+	slowlog_trace_step(&trace, "b", 7000);
+	trace.first_byte = 8000;
+	trace.served = 10000;
+	trace.writing = 4000;
+	ck_assert_str_eq(written(),
+	    ",\"phases_ms\":{\"params\":1,\"body\":2,\"waiting\":3,"
+	    "\"first_byte\":8,\"application\":6,\"writing\":4},\"steps\":["
+	    "{\"at_us\":1000,\"took_us\":4000,\"what\":\"SELECT \\\"x\\\"\","
+	    "\"why\":\"SCAN x\"},"
+	    "{\"at_us\":6000,\"took_us\":1000,\"what\":\"a\"},"
+	    "{\"at_us\":7000,\"took_us\":null,\"what\":\"b\"}],"
+	    "\"steps_left_out\":0");
+}
+END_TEST
+
+START_TEST(what_is_not_known_is_null)
+{
+	open_log();
+	ck_assert_str_eq(written(),
+	    ",\"phases_ms\":{\"params\":null,\"body\":null,\"waiting\":null,"
+	    "\"first_byte\":null,\"application\":0,\"writing\":0},"
+	    "\"steps\":[],\"steps_left_out\":0");
+}
+END_TEST
+
+START_TEST(the_last_steps_are_kept)
+{
+	const char *line;
+	char what[8];
+	int i;
+
+	open_log();
+	for (i = 1; i <= 20; i++) {
+		snprintf(what, sizeof(what), "s%d", i);
+		slowlog_trace_step(&trace, what, i);
+	}
+	line = written();
+	ck_assert_ptr_null(strstr(line, "\"s4\""));
+	ck_assert_ptr_nonnull(strstr(line, "[{\"at_us\":5,"));
+	ck_assert_ptr_nonnull(strstr(line, "\"s20\"}]"));
+	ck_assert_ptr_nonnull(strstr(line, "\"steps_left_out\":4"));
+}
+END_TEST
+
+START_TEST(a_line_has_as_many_steps_as_its_target_takes)
+{
+	static char what[1000];
+	const char *line;
+	int i;
+
+	open_log();
+	memset(what, 'x', sizeof(what) - 1);
+	for (i = 0; i < 16; i++)
+		slowlog_trace_step(&trace, what, i);
+	tested.target.line_max = 2048;
+	line = written();
+	ck_assert_uint_lt(strlen(line), 2048);
+	ck_assert_ptr_nonnull(strstr(line, "\"steps_left_out\":12"));
+}
+END_TEST
+
+START_TEST(a_trace_is_begun_anew)
+{
+	slowlog_trace_begin(&trace);
+	slowlog_trace_step(&trace, "a", 1);
+	ck_assert_str_eq(slowlog_trace_current(&trace)->what, "a");
+	slowlog_trace_step(&trace, NULL, 2);
+	ck_assert_ptr_null(slowlog_trace_current(&trace));
+	slowlog_trace_step(&trace, "b", 3);
+	slowlog_trace_begin(&trace);
+	ck_assert_ptr_null(slowlog_trace_current(&trace));
+}
+END_TEST
+
+START_TEST(no_log_is_opened_anew_safely)
+{
+	slowlog_reopen(NULL);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		phases_and_steps_are_told,
+		what_is_not_known_is_null,
+		the_last_steps_are_kept,
+		a_line_has_as_many_steps_as_its_target_takes,
+		a_trace_is_begun_anew,
+		no_log_is_opened_anew_safely,
+		NULL,
+	};
+
+	return unit_run("serve/slowlog", tests);
+}

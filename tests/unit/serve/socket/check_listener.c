@@ -1,0 +1,524 @@
+/*
+ * Listening sockets: what is taken over, what is made, and what is refused.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "serve/socket/listener.h"
+#include "unit.h"
+
+static struct listeners listeners;
+static struct gantry_error error;
+
+static int
+bind_to(const char *address, bool public)
+{
+	const struct listener_options options = { .public = public };
+
+	error = (struct gantry_error){ 0 };
+	return listeners_bind(&listeners, address, &options, &error);
+}
+
+/* "unix:" and the path of NAME in the test's folder. */
+static const char *
+unix_address(const char *name)
+{
+	static char addresses[2][512];
+	static int next;
+	char *address = addresses[next++ % 2];
+
+	snprintf(address, sizeof(addresses[0]), "unix:%s", unit_path(name));
+	return address;
+}
+
+static struct sockaddr_un
+socket_address(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	return address;
+}
+
+static int
+connect_to(const char *path)
+{
+	const struct sockaddr_un address = socket_address(path);
+	int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+
+	ck_assert_int_ne(descriptor, -1);
+	if (connect(descriptor, (const struct sockaddr *)&address,
+		sizeof(address)) == 0)
+		return descriptor;
+	close(descriptor);
+	return -1;
+}
+
+/* A socket of someone else's at PATH, which listens with BACKLOG. */
+static int
+listen_at(const char *path, int backlog)
+{
+	const struct sockaddr_un address = socket_address(path);
+	int descriptor = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	ck_assert_int_eq(bind(descriptor, (const struct sockaddr *)&address,
+			     sizeof(address)),
+	    0);
+	ck_assert_int_eq(listen(descriptor, backlog), 0);
+	return descriptor;
+}
+
+START_TEST(a_unix_socket_is_made_for_its_group)
+{
+	const char *path = unit_path("socket");
+	struct stat status;
+	mode_t before = umask(0);
+	int client;
+
+	ck_assert_msg(
+	    bind_to(unix_address("socket"), false) == 0, "%s", error.text);
+	ck_assert_uint_eq(umask(before), 0);
+	ck_assert_int_eq(lstat(path, &status), 0);
+	ck_assert(S_ISSOCK(status.st_mode));
+	ck_assert_int_eq(status.st_mode & 0777, 0660);
+	ck_assert_uint_eq(listeners.count, 1);
+	ck_assert(listener_is(listeners.descriptors[0]));
+	ck_assert_int_ne(
+	    fcntl(listeners.descriptors[0], F_GETFL) & O_NONBLOCK, 0);
+	ck_assert_int_ne(
+	    fcntl(listeners.descriptors[0], F_GETFD) & FD_CLOEXEC, 0);
+	client = connect_to(path);
+	ck_assert_int_ne(client, -1);
+	close(client);
+	listeners_unlink(&listeners);
+	ck_assert(!unit_exists(path));
+	listeners_close(&listeners);
+	ck_assert_uint_eq(listeners.count, 0);
+}
+END_TEST
+
+START_TEST(a_unix_socket_has_the_mode_and_owner_that_are_told)
+{
+	const struct listener_options options = {
+		.mode = 0606,
+		.has_user = true,
+		.has_group = true,
+		.user = geteuid() == 0 ? 4711 : geteuid(),
+		.group = geteuid() == 0 ? 4712 : getegid(),
+	};
+	struct stat status;
+
+	ck_assert_int_eq(listeners_bind(&listeners, unix_address("socket"),
+			     &options, &error),
+	    0);
+	ck_assert_int_eq(lstat(unit_path("socket"), &status), 0);
+	ck_assert_int_eq(status.st_mode & 0777, 0606);
+	ck_assert_uint_eq(status.st_uid, options.user);
+	ck_assert_uint_eq(status.st_gid, options.group);
+	listeners_close(&listeners);
+}
+END_TEST
+
+/* The exit status of a child that has no right to give files away. */
+static int
+give_away(void)
+{
+	const struct listener_options options = { .has_user = true,
+		.user = 4711 };
+
+	if (chmod(unit_path(NULL), 0777) == -1 ||
+	    (geteuid() == 0 && setresuid(65534, 65534, 65534) == -1))
+		return 1;
+	if (listeners_bind(
+		&listeners, unix_address("socket"), &options, &error) != -1)
+		return 2;
+	if (strstr(error.text, "only root") == NULL)
+		return 3;
+	return unit_exists(unit_path("socket")) ? 4 : 0;
+}
+
+START_TEST(a_socket_that_cannot_be_given_away_is_no_socket)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0)
+		_exit(give_away());
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+}
+END_TEST
+
+START_TEST(a_port_is_shared_only_if_told)
+{
+	const struct listener_options shared = { .reuse_port = true };
+	const struct listener_options alone = { .reuse_port = false };
+	struct sockaddr_in address;
+	socklen_t size = sizeof(address);
+	char name[64];
+
+	ck_assert_int_eq(
+	    listeners_bind(&listeners, "127.0.0.1:0", &shared, &error), 0);
+	ck_assert_int_eq(getsockname(listeners.descriptors[0],
+			     (struct sockaddr *)&address, &size),
+	    0);
+	snprintf(name, sizeof(name), "127.0.0.1:%u",
+	    (unsigned)ntohs(address.sin_port));
+	ck_assert_int_eq(listeners_bind(&listeners, name, &alone, &error), -1);
+	ck_assert_msg(listeners_bind(&listeners, name, &shared, &error) == 0,
+	    "%s", error.text);
+	listeners_close(&listeners);
+}
+END_TEST
+
+START_TEST(a_stale_socket_is_replaced)
+{
+	const char *path = unit_path("socket");
+
+	close(listen_at(path, 1));
+	ck_assert(unit_exists(path));
+	ck_assert_int_eq(connect_to(path), -1);
+	ck_assert_msg(
+	    bind_to(unix_address("socket"), false) == 0, "%s", error.text);
+	ck_assert_int_ne(connect_to(path), -1);
+	listeners_close(&listeners);
+}
+END_TEST
+
+START_TEST(a_live_socket_is_left_alone)
+{
+	const char *path = unit_path("socket");
+	int other = listen_at(path, 5);
+
+	ck_assert_int_eq(bind_to(unix_address("socket"), false), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
+	ck_assert_ptr_nonnull(strstr(error.text, path));
+	ck_assert_uint_eq(listeners.count, 0);
+	ck_assert_int_ne(connect_to(path), -1);
+	close(other);
+}
+END_TEST
+
+START_TEST(a_live_socket_with_a_full_queue_is_left_alone_at_once)
+{
+	const char *path = unit_path("socket");
+	int other = listen_at(path, 0);
+
+	while (connect_to(path) != -1)
+		continue;
+	ck_assert_int_eq(errno, EAGAIN);
+	alarm(2);
+	ck_assert_int_eq(bind_to(unix_address("socket"), false), -1);
+	alarm(0);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
+	close(other);
+}
+END_TEST
+
+START_TEST(a_file_that_is_no_socket_is_left_alone)
+{
+	const char *path = unit_path("socket");
+
+	unit_write_text(path, "precious");
+	ck_assert_int_eq(bind_to(unix_address("socket"), false), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+	ck_assert(unit_exists(path));
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(mkdir(path, 0700), 0);
+	ck_assert_int_eq(bind_to(unix_address("socket"), false), -1);
+	ck_assert_int_eq(rmdir(path), 0);
+	ck_assert_int_eq(symlink(unit_path("elsewhere"), path), 0);
+	ck_assert_int_eq(bind_to(unix_address("socket"), false), -1);
+	ck_assert(unit_exists(path));
+	ck_assert(!unit_exists(unit_path("elsewhere")));
+}
+END_TEST
+
+START_TEST(a_unix_path_has_its_length)
+{
+	const size_t most = sizeof(((struct sockaddr_un *)0)->sun_path) - 1;
+	char address[256];
+	size_t i;
+
+	ck_assert_int_eq(bind_to("unix:", false), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+	snprintf(address, sizeof(address), "unix:%s/", unit_path(NULL));
+	for (i = strlen(address); i < strlen("unix:") + most; i++)
+		address[i] = 's';
+	address[i] = '\0';
+	ck_assert_msg(bind_to(address, false) == 0, "%s", error.text);
+	listeners_unlink(&listeners);
+	listeners_close(&listeners);
+	address[i] = 's';
+	address[i + 1] = '\0';
+	ck_assert_int_eq(bind_to(address, false), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+	ck_assert_uint_eq(unit_count_files(), 0);
+}
+END_TEST
+
+START_TEST(a_folder_that_is_missing_is_an_error)
+{
+	ck_assert_int_eq(bind_to(unix_address("none/socket"), false), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_SYSTEM);
+	ck_assert_ptr_nonnull(strstr(error.text, "No such file"));
+}
+END_TEST
+
+START_TEST(loopback_addresses_are_listened_on)
+{
+	static const char *const addresses[] = { "127.0.0.1:0", "127.200.3.4:0",
+		"localhost:0" };
+	size_t i;
+
+	for (i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+		ck_assert_msg(bind_to(addresses[i], false) == 0, "%s: %s",
+		    addresses[i], error.text);
+		ck_assert_uint_eq(listeners.count, i + 1);
+		ck_assert(listener_is(listeners.descriptors[i]));
+		ck_assert_ptr_null(listeners.paths[i]);
+	}
+	listeners_unlink(&listeners);
+	listeners_close(&listeners);
+}
+END_TEST
+
+/* Machines without IPv6 exist; an address in brackets is one on all of them. */
+START_TEST(an_ipv6_address_stands_in_brackets)
+{
+	struct sockaddr_in6 address;
+	socklen_t length = sizeof(address);
+
+	if (bind_to("[::1]:0", false) == -1) {
+		ck_assert_int_eq(error.code, GANTRY_ERROR_SYSTEM);
+		return;
+	}
+	ck_assert_int_eq(getsockname(listeners.descriptors[0],
+			     (struct sockaddr *)&address, &length),
+	    0);
+	ck_assert_int_eq(address.sin6_family, AF_INET6);
+	listeners_close(&listeners);
+}
+END_TEST
+
+START_TEST(other_addresses_are_listened_on_only_if_public)
+{
+	ck_assert_int_eq(bind_to("0.0.0.0:0", false), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+	ck_assert_ptr_nonnull(strstr(error.text, "--bind-public"));
+	ck_assert_int_eq(bind_to("[::]:0", false), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+	ck_assert_int_eq(bind_to("192.0.2.1:0", false), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+	ck_assert_uint_eq(listeners.count, 0);
+	ck_assert_msg(bind_to("0.0.0.0:0", true) == 0, "%s", error.text);
+	listeners_close(&listeners);
+}
+END_TEST
+
+START_TEST(what_is_no_address_is_refused)
+{
+	static const char *const addresses[] = { "", "9000", ":9000",
+		"127.0.0.1", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:1x",
+		"/a/path", "tcp:127.0.0.1", "[127.0.0.1:0", "unix", "[]:9000",
+		"[::1]:http" };
+	size_t i;
+
+	for (i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+		ck_assert_msg(bind_to(addresses[i], false) == -1,
+		    "'%s' is listened on", addresses[i]);
+		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+		ck_assert_msg(strstr(error.text, addresses[i]) != NULL,
+		    "'%s': %s", addresses[i], error.text);
+	}
+	ck_assert_uint_eq(listeners.count, 0);
+}
+END_TEST
+
+START_TEST(a_port_is_a_number_up_to_65535)
+{
+	static const char *const addresses[] = { "127.0.0.1:65536",
+		"127.0.0.1:131072", "127.0.0.1:-1", "127.0.0.1:+1",
+		"127.0.0.1: 0", "127.0.0.1:4294967296" };
+	size_t i;
+
+	for (i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+		ck_assert_msg(bind_to(addresses[i], false) == -1,
+		    "'%s' is listened on", addresses[i]);
+		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+	}
+	ck_assert_uint_eq(listeners.count, 0);
+}
+END_TEST
+
+START_TEST(a_port_in_use_is_an_error)
+{
+	struct sockaddr_in address;
+	socklen_t length = sizeof(address);
+	char text[64];
+
+	ck_assert_int_eq(bind_to("127.0.0.1:0", false), 0);
+	ck_assert_int_eq(getsockname(listeners.descriptors[0],
+			     (struct sockaddr *)&address, &length),
+	    0);
+	snprintf(text, sizeof(text), "127.0.0.1:%d", ntohs(address.sin_port));
+	ck_assert_int_eq(bind_to(text, false), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_SYSTEM);
+	ck_assert_ptr_nonnull(strstr(error.text, text));
+	ck_assert_uint_eq(listeners.count, 1);
+	listeners_close(&listeners);
+}
+END_TEST
+
+START_TEST(there_are_at_most_eight)
+{
+	int i;
+
+	for (i = 0; i < LISTENERS_MAX; i++)
+		ck_assert_int_eq(bind_to("127.0.0.1:0", false), 0);
+	ck_assert_int_eq(bind_to("127.0.0.1:0", false), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_LIMIT);
+	listeners_close(&listeners);
+}
+END_TEST
+
+START_TEST(only_a_listening_socket_is_one)
+{
+	int ends[2], descriptor = socket(AF_INET, SOCK_STREAM, 0);
+
+	ck_assert_int_eq(pipe(ends), 0);
+	ck_assert(!listener_is(descriptor));
+	ck_assert(!listener_is(ends[0]));
+	ck_assert(!listener_is(-1));
+	ck_assert_int_eq(listen(descriptor, 1), 0);
+	ck_assert(listener_is(descriptor));
+	close(descriptor);
+	close(ends[0]);
+	close(ends[1]);
+}
+END_TEST
+
+/* What a child that inherits sockets is given. */
+struct legacy {
+	bool on_0; /* a listening socket as descriptor 0 */
+	int number; /* of LISTEN_FDS; 0: not set */
+	bool is_for_another; /* LISTEN_PID is another process's */
+	bool second_is_no_socket; /* descriptor 4 does not listen */
+	const char *expected; /* the descriptors taken over */
+};
+
+static void
+put_in_place(const struct legacy *legacy, int listening)
+{
+	const int null = open("/dev/null", O_RDWR);
+	char text[32];
+
+	dup2(legacy->on_0 ? listening : null, 0);
+	dup2(listening, 3);
+	dup2(legacy->second_is_no_socket ? null : listening, 4);
+	unsetenv("LISTEN_FDS");
+	unsetenv("LISTEN_PID");
+	if (legacy->number == 0)
+		return;
+	snprintf(text, sizeof(text), "%d", legacy->number);
+	setenv("LISTEN_FDS", text, 1);
+	snprintf(text, sizeof(text), "%ld",
+	    (long)getpid() + (legacy->is_for_another ? 1 : 0));
+	setenv("LISTEN_PID", text, 1);
+}
+
+/* Returns the exit status of a child: 0 when all was as expected. */
+static int
+inherit(const struct legacy *legacy, int listening)
+{
+	char taken[32] = "";
+	size_t count, i;
+
+	/* Away from where the inherited ones go. */
+	listening = fcntl(listening, F_DUPFD, 100);
+	put_in_place(legacy, listening);
+	count = listeners_inherit(&listeners);
+	if (count != listeners.count)
+		return 2;
+	for (i = 0; i < count; i++) {
+		snprintf(taken + strlen(taken), sizeof(taken) - strlen(taken),
+		    "%d ", listeners.descriptors[i]);
+		if (listeners.paths[i] != NULL ||
+		    (fcntl(listeners.descriptors[i], F_GETFL) & O_NONBLOCK) ==
+			0 ||
+		    (fcntl(listeners.descriptors[i], F_GETFD) & FD_CLOEXEC) ==
+			0)
+			return 3;
+	}
+	if (getenv("LISTEN_FDS") != NULL || getenv("LISTEN_PID") != NULL)
+		return 4;
+	return strcmp(taken, legacy->expected) == 0 ? 0 : 5;
+}
+
+START_TEST(sockets_that_were_handed_over_are_taken)
+{
+	static const struct legacy cases[] = {
+		{ false, 0, false, false, "" },
+		{ true, 0, false, false, "0 " },
+		{ false, 1, false, false, "3 " },
+		{ false, 2, false, false, "3 4 " },
+		{ true, 2, false, false, "3 4 " },
+		{ false, 2, false, true, "3 " },
+		{ false, 2, true, false, "" },
+		{ true, 2, true, false, "0 " },
+	};
+	int listening = socket(AF_INET, SOCK_STREAM, 0), status;
+	size_t i;
+	pid_t child;
+
+	ck_assert_int_eq(listen(listening, 1), 0);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		child = fork();
+		ck_assert_int_ne(child, -1);
+		if (child == 0)
+			_exit(inherit(&cases[i], listening));
+		ck_assert_int_eq(waitpid(child, &status, 0), child);
+		ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0,
+		    "case %zu: status %x", i, (unsigned)status);
+	}
+	close(listening);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		a_unix_socket_is_made_for_its_group,
+		a_unix_socket_has_the_mode_and_owner_that_are_told,
+		a_socket_that_cannot_be_given_away_is_no_socket,
+		a_port_is_shared_only_if_told,
+		a_stale_socket_is_replaced,
+		a_live_socket_is_left_alone,
+		a_live_socket_with_a_full_queue_is_left_alone_at_once,
+		a_file_that_is_no_socket_is_left_alone,
+		a_unix_path_has_its_length,
+		a_folder_that_is_missing_is_an_error,
+		loopback_addresses_are_listened_on,
+		an_ipv6_address_stands_in_brackets,
+		other_addresses_are_listened_on_only_if_public,
+		what_is_no_address_is_refused,
+		a_port_is_a_number_up_to_65535,
+		a_port_in_use_is_an_error,
+		there_are_at_most_eight,
+		only_a_listening_socket_is_one,
+		sockets_that_were_handed_over_are_taken,
+		NULL,
+	};
+
+	return unit_run("serve/listener", tests);
+}

@@ -1,0 +1,113 @@
+/*
+ * The body as JSON, or why it is none.
+ */
+#include <string.h>
+
+#include "unit.h"
+#include "web/posted.h"
+
+static struct posted posted;
+
+START_TEST(a_body_of_a_json_type_is_parsed)
+{
+	static const char *const types[] = { "application/json",
+		"Application/JSON;charset=utf-8", "application/problem+json",
+		"application/vnd.x.y+z+JSON", "text/x+json" };
+	const struct gantry_json_value *value;
+	size_t i;
+
+	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		posted_text(&posted, types[i], "{\"word\":\"caf\xc3\xa9\"}");
+		value = gantry_request_json(&posted.request, 0);
+		ck_assert_msg(
+		    value != NULL, "%s: %s", types[i], posted_failure(&posted));
+		ck_assert_str_eq(
+		    gantry_json_member(value, "word")->string, "caf\xc3\xa9");
+		ck_assert_str_eq(posted_failure(&posted), "");
+		posted_end(&posted);
+	}
+}
+END_TEST
+
+START_TEST(another_type_is_a_415)
+{
+	static const struct {
+		const char *type, *failure;
+	} cases[] = {
+		{ NULL,
+		    "415 Unsupported Media Type: the body has no "
+		    "Content-Type; it must be application/json" },
+		{ "text/plain",
+		    "415 Unsupported Media Type: the body's Content-Type is "
+		    "'text/plain'; it must be application/json" },
+		{ "application/json5", "415 Unsupported" },
+		{ "application/x-json", "415 Unsupported" },
+		{ "application/+json", "415 Unsupported" },
+		{ "+json", "415 Unsupported" },
+		{ "x+json", "415 Unsupported" },
+		{ "json", "415 Unsupported" },
+		{ "application/json-seq", "415 Unsupported" },
+		{ "application/problem+json2", "415 Unsupported" },
+		{ "application/problem+json+xml", "415 Unsupported" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		posted_text(&posted, cases[i].type, "{}");
+		ck_assert_ptr_null(gantry_request_json(&posted.request, 0));
+		ck_assert(strncmp(posted_failure(&posted), cases[i].failure,
+			      strlen(cases[i].failure)) == 0);
+		posted_end(&posted);
+	}
+}
+END_TEST
+
+START_TEST(what_is_no_json_is_a_400_that_says_where)
+{
+	static const struct {
+		const char *body, *failure;
+	} cases[] = {
+		{ "",
+		    "400 Bad Request: the body is no JSON: line 1, column "
+		    "1: a value is expected, and the text ends" },
+		{ "{\n\"a\":1,\n\"a\":2}",
+		    "400 Bad Request: the body is no JSON: line 3, column 1: "
+		    "the member is given twice" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		posted_text(&posted, "application/json", cases[i].body);
+		ck_assert_ptr_null(gantry_request_json(&posted.request, 0));
+		ck_assert_str_eq(posted_failure(&posted), cases[i].failure);
+		posted_end(&posted);
+	}
+}
+END_TEST
+
+START_TEST(what_is_too_long_is_a_413)
+{
+	posted_text(&posted, "application/json", "[1,2]");
+	ck_assert_ptr_null(gantry_request_json(&posted.request, 4));
+	ck_assert_str_eq(posted_failure(&posted),
+	    "413 Content Too Large: the body exceeds 4 bytes");
+	posted_end(&posted);
+	posted_text(&posted, "application/json", "[1,2]");
+	ck_assert_ptr_nonnull(gantry_request_json(&posted.request, 5));
+	posted_end(&posted);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		a_body_of_a_json_type_is_parsed,
+		another_type_is_a_415,
+		what_is_no_json_is_a_400_that_says_where,
+		what_is_too_long_is_a_413,
+		NULL,
+	};
+
+	return unit_run("web/json_body", tests);
+}

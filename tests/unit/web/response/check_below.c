@@ -1,0 +1,134 @@
+/*
+ * Names below a folder, where the kernel has openat2(2) and where not.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifdef HAVE_SECCOMP
+#include <seccomp.h>
+#endif
+
+#include "unit.h"
+#include "web/response/below.h"
+
+START_TEST(a_name_has_no_empty_segment_and_no_dot_before)
+{
+	static const char *const good[] = { "a", "a/b", "a.b/c.d", "a..",
+		"a/b../c", "\\", "a\\..\\b", " " };
+	static const char *const bad[] = { "", "/", "/a", "a/", "a//b", ".",
+		"..", ".a", "a/.", "a/..", "a/../b", "a/.b", "../a" };
+	size_t i;
+
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		ck_assert_msg(below_is_name(good[i]), "%s", good[i]);
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		ck_assert_msg(!below_is_name(bad[i]), "%s", bad[i]);
+}
+END_TEST
+
+static void
+make_site(void)
+{
+	ck_assert_int_eq(mkdir(unit_path("site"), 0755), 0);
+	ck_assert_int_eq(mkdir(unit_path("site/in"), 0755), 0);
+	ck_assert_int_eq(mkdir(unit_path("site/in/deep"), 0755), 0);
+	unit_write_text(unit_path("site/in/deep/file"), "x");
+	unit_write_text(unit_path("site/file"), "x");
+	unit_write_text(unit_path("secret"), "x");
+	ck_assert_int_eq(symlink("file", unit_path("site/link")), 0);
+	ck_assert_int_eq(symlink("in", unit_path("site/within")), 0);
+	ck_assert_int_eq(symlink("../secret", unit_path("site/out")), 0);
+	ck_assert_int_eq(symlink("..", unit_path("site/up")), 0);
+}
+
+/* Whether, and else errno. */
+static int
+attempt(const char *name)
+{
+	int descriptor =
+	    below_open(unit_path("site"), name, O_RDONLY | O_CLOEXEC);
+
+	if (descriptor == -1)
+		return errno;
+	close(descriptor);
+	return 0;
+}
+
+START_TEST(the_kernel_follows_no_link_out)
+{
+	const int before = unit_count_descriptors();
+
+	make_site();
+	ck_assert_int_eq(attempt("file"), 0);
+	ck_assert_int_eq(attempt("in/deep/file"), 0);
+	ck_assert_int_eq(attempt("link"), 0);
+	ck_assert_int_eq(attempt("within/deep/file"), 0);
+	ck_assert_int_eq(attempt("out"), EXDEV);
+	ck_assert_int_eq(attempt("up/secret"), EXDEV);
+	ck_assert_int_eq(attempt("none"), ENOENT);
+	ck_assert_int_eq(attempt("file/none"), ENOTDIR);
+	ck_assert_int_eq(
+	    below_open(unit_path("none"), "file", O_RDONLY | O_CLOEXEC), -1);
+	ck_assert_int_eq(errno, ENOENT);
+	ck_assert_int_eq(unit_count_descriptors(), before);
+}
+END_TEST
+
+#ifdef HAVE_SECCOMP
+
+/* From here on it is a kernel without openat2(2). */
+static void
+make_old(void)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+
+	ck_assert_ptr_nonnull(filter);
+	ck_assert_int_eq(seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS),
+			     SCMP_SYS(openat2), 0),
+	    0);
+	ck_assert_int_eq(seccomp_load(filter), 0);
+	seccomp_release(filter);
+}
+
+START_TEST(an_old_kernel_follows_none)
+{
+	char segment[300];
+	int before;
+
+	make_site();
+	make_old();
+	before = unit_count_descriptors();
+	ck_assert_int_eq(attempt("file"), 0);
+	ck_assert_int_eq(attempt("in/deep/file"), 0);
+	ck_assert_int_eq(attempt("link"), ELOOP);
+	ck_assert_int_eq(attempt("within/deep/file"), ENOTDIR);
+	ck_assert_int_eq(attempt("out"), ELOOP);
+	ck_assert_int_eq(attempt("up/secret"), ENOTDIR);
+	ck_assert_int_eq(attempt("none"), ENOENT);
+	ck_assert_int_eq(attempt("in/none/file"), ENOENT);
+	memset(segment, 'x', sizeof(segment) - 1);
+	segment[sizeof(segment) - 1] = '\0';
+	ck_assert_int_eq(attempt(segment), ENAMETOOLONG);
+	ck_assert_int_eq(unit_count_descriptors(), before);
+}
+END_TEST
+
+#endif
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		a_name_has_no_empty_segment_and_no_dot_before,
+		the_kernel_follows_no_link_out,
+#ifdef HAVE_SECCOMP
+		an_old_kernel_follows_none,
+#endif
+		NULL,
+	};
+
+	return unit_run("web/below", tests);
+}

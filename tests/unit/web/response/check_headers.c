@@ -1,0 +1,190 @@
+/*
+ * Headers of a response: set, appended to, removed, and checked.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "unit.h"
+#include "web/respond.h"
+
+static struct exchange it;
+
+static int
+set_headers(struct gantry_request *request, struct gantry_response *response)
+{
+	char text[] = "one";
+
+	(void)request;
+	ck_assert_ptr_null(gantry_response_get_header(response, "X-A"));
+	ck_assert_int_eq(gantry_response_header(response, "X-A", text), 0);
+	text[0] = 'x'; /* it is a copy */
+	ck_assert_str_eq(gantry_response_get_header(response, "x-a"), "one");
+	ck_assert_int_eq(gantry_response_header(response, "x-A", "two"), 0);
+	ck_assert_int_eq(gantry_response_header(response, "X-B", ""), 0);
+	ck_assert_int_eq(gantry_response_header(response, "X-C", "c"), 0);
+	ck_assert_int_eq(gantry_response_header(response, "X-C", NULL), 0);
+	ck_assert_int_eq(gantry_response_header(response, "X-D", NULL), 0);
+	ck_assert_ptr_null(gantry_response_get_header(response, "X-C"));
+	return 0;
+}
+
+START_TEST(a_header_is_replaced_and_removed)
+{
+	respond_to_get(&it, set_headers);
+	ck_assert_int_eq(it.answer.status, 200);
+	assert_header(&it, "X-A", "two");
+	assert_header(&it, "X-B", "");
+	assert_header(&it, "X-C", NULL);
+	exchange_clear(&it);
+}
+END_TEST
+
+static int
+append_headers(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	ck_assert_int_eq(gantry_response_append(response, "Allow", "GET"), 0);
+	ck_assert_int_eq(gantry_response_append(response, "allow", "PUT"), 0);
+	ck_assert_int_eq(
+	    gantry_response_append(response, "Set-Cookie", "a=1"), 0);
+	ck_assert_int_eq(
+	    gantry_response_append(response, "set-cookie", "b=2"), 0);
+	return 0;
+}
+
+START_TEST(a_list_is_joined_and_cookies_are_not)
+{
+	respond_to_get(&it, append_headers);
+	assert_header(&it, "Allow", "GET, PUT");
+	ck_assert_ptr_nonnull(strstr(it.answer.head, "Set-Cookie: a=1\r\n"));
+	ck_assert_ptr_nonnull(strstr(it.answer.head, "set-cookie: b=2\r\n"));
+	exchange_clear(&it);
+}
+END_TEST
+
+static int
+replace_cookies(
+    struct gantry_request *request, struct gantry_response *response)
+{
+	append_headers(request, response);
+	gantry_response_append(response, "Set-Cookie", "c=3");
+	return gantry_response_header(response, "Set-Cookie", "d=4");
+}
+
+START_TEST(replaced_are_all_cookies)
+{
+	respond_to_get(&it, replace_cookies);
+	assert_header(&it, "Set-Cookie", "d=4");
+	exchange_clear(&it);
+}
+END_TEST
+
+static const char *name, *value;
+
+static int
+set_one(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_header(response, name, value);
+}
+
+static int
+append_one(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_append(response, name, value);
+}
+
+START_TEST(what_breaks_the_contract_is_a_failure_that_is_logged)
+{
+	static const struct {
+		const char *name, *value, *reason;
+	} cases[] = {
+		{ "", "x", "a header's name" },
+		{ "X Y", "x", "a header's name" },
+		{ "X:", "x", "a header's name" },
+		{ "X-A\r\nX-B", "x", "a header's name" },
+		{ "X-A", "x\r\nX-B: y", "the value of X-A" },
+		{ "X-A", "x\ty", "the value of X-A" },
+		{ "X-A", "x\x7f", "the value of X-A" },
+		{ "Status", "200 OK", "the status is no header" },
+		{ "Connection", "close", "hop-by-hop" },
+		{ "transfer-encoding", "chunked", "hop-by-hop" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		name = cases[i].name;
+		value = cases[i].value;
+		respond_to_get(&it, set_one);
+		assert_fault(&it, cases[i].reason);
+		respond_to_get(&it, append_one);
+		assert_fault(&it, cases[i].reason);
+	}
+	exchange_clear(&it);
+}
+END_TEST
+
+static int
+append_to_one(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	ck_assert_int_eq(gantry_response_append(response, name, "1"), 0);
+	return gantry_response_append(response, name, "2");
+}
+
+START_TEST(what_is_no_list_is_not_appended_to)
+{
+	static const char *const names[] = { "ETag", "location", "Content-Type",
+		"Content-Length", "Access-Control-Allow-Origin" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		name = names[i];
+		respond_to_get(&it, append_to_one);
+		assert_fault(&it, "is no list to append to");
+	}
+	exchange_clear(&it);
+}
+END_TEST
+
+static int
+set_many(struct gantry_request *request, struct gantry_response *response)
+{
+	char many[16];
+	int i;
+
+	(void)request;
+	for (i = 0; i < 100; i++) {
+		snprintf(many, sizeof(many), "X-%d", i);
+		ck_assert_int_eq(
+		    gantry_response_header(response, many, many + 2), 0);
+	}
+	return 0;
+}
+
+START_TEST(there_is_room_for_many)
+{
+	respond_to_get(&it, set_many);
+	assert_header(&it, "X-0", "0");
+	assert_header(&it, "X-16", "16");
+	assert_header(&it, "X-99", "99");
+	exchange_clear(&it);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		a_header_is_replaced_and_removed,
+		a_list_is_joined_and_cookies_are_not,
+		replaced_are_all_cookies,
+		what_breaks_the_contract_is_a_failure_that_is_logged,
+		what_is_no_list_is_not_appended_to,
+		there_is_room_for_many,
+		NULL,
+	};
+
+	return unit_run("web/headers", tests);
+}

@@ -1,0 +1,249 @@
+/*
+ * Set-Cookie: its attributes, and what clients would not take.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "unit.h"
+#include "web/respond.h"
+#include "web/types/sign.h"
+
+#define NAMED(NAME, VALUE) .name = NAME, .value = VALUE
+
+static struct exchange it;
+static struct gantry_cookie cookie;
+
+static int
+set_cookie(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_cookie(response, &cookie);
+}
+
+START_TEST(zeros_are_safe)
+{
+	cookie = (struct gantry_cookie){ .name = "a", .value = "1" };
+	respond_to_get(&it, set_cookie);
+	assert_header(
+	    &it, "Set-Cookie", "a=1; Secure; HttpOnly; SameSite=Lax; Path=/");
+	exchange_clear(&it);
+}
+END_TEST
+
+START_TEST(each_attribute_is_written)
+{
+	static const struct {
+		struct gantry_cookie cookie;
+		const char *header;
+	} cases[] = {
+		{ { NAMED("a", ""), .path = "/x", .domain = "example.org",
+		      .max_age = 60 },
+		    "a=; Max-Age=60; Secure; HttpOnly; SameSite=Lax; Path=/x; "
+		    "Domain=example.org" },
+		{ { NAMED("a", "1"), .is_insecure = true,
+		      .is_scriptable = true },
+		    "a=1; SameSite=Lax; Path=/" },
+		{ { NAMED("a", "1"), .same_site = GANTRY_SAME_SITE_STRICT },
+		    "a=1; Secure; HttpOnly; SameSite=Strict; Path=/" },
+		{ { NAMED("a", "1"), .same_site = GANTRY_SAME_SITE_NONE,
+		      .is_partitioned = true },
+		    "a=1; Secure; HttpOnly; SameSite=None; Partitioned; "
+		    "Path=/" },
+		{ { NAMED("__Host-a", "1") },
+		    "__Host-a=1; Secure; HttpOnly; SameSite=Lax; Path=/" },
+		{ { NAMED("__Secure-a", "1"), .path = "/x", .domain = "a.b" },
+		    "__Secure-a=1; Secure; HttpOnly; SameSite=Lax; Path=/x; "
+		    "Domain=a.b" },
+		{ { NAMED("a", "1"), .max_age = -1, .is_insecure = true },
+		    "a=1; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; "
+		    "HttpOnly; SameSite=Lax; Path=/" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		cookie = cases[i].cookie;
+		respond_to_get(&it, set_cookie);
+		assert_header(&it, "Set-Cookie", cases[i].header);
+	}
+	exchange_clear(&it);
+}
+END_TEST
+
+START_TEST(what_clients_ignore_is_a_fault)
+{
+	static const struct {
+		struct gantry_cookie cookie;
+		const char *reason;
+	} cases[] = {
+		{ { NAMED(NULL, "1") }, "no cookie's name" },
+		{ { NAMED("", "1") }, "no cookie's name" },
+		{ { NAMED("a b", "1") }, "no cookie's name" },
+		{ { NAMED("a=b", "1") }, "no cookie's name" },
+		{ { NAMED("a", NULL) }, "its value" },
+		{ { NAMED("a", "1 2") }, "its value" },
+		{ { NAMED("a", "1;2") }, "its value" },
+		{ { NAMED("a", "1,2") }, "its value" },
+		{ { NAMED("a", "\"1\"") }, "its value" },
+		{ { NAMED("a", "1\\2") }, "its value" },
+		{ { NAMED("a", "caf\xc3\xa9") }, "its value" },
+		{ { NAMED("a", "1\r\n") }, "its value" },
+		{ { NAMED("a", "1\x7f") }, "its value" },
+		{ { NAMED("a", "1"), .path = "" }, "its path" },
+		{ { NAMED("a", "1"), .path = "x" }, "its path" },
+		{ { NAMED("a", "1"), .path = "/x; Domain=y" }, "its path" },
+		{ { NAMED("a", "1"), .path = "/x\ny" }, "its path" },
+		{ { NAMED("a", "1"), .domain = "" }, "its domain" },
+		{ { NAMED("a", "1"), .domain = "a;b" }, "its domain" },
+		{ { NAMED("a", "1"), .domain = "a b" }, "its domain" },
+		{ { NAMED("a", "1"), .same_site = GANTRY_SAME_SITE_NONE,
+		      .is_insecure = true },
+		    "SameSite=None needs Secure" },
+		{ { NAMED("a", "1"), .is_partitioned = true,
+		      .is_insecure = true },
+		    "Partitioned needs Secure" },
+		{ { NAMED("__Host-a", "1"), .is_insecure = true },
+		    "its prefix" },
+		{ { NAMED("__host-a", "1"), .path = "/x" }, "__Host- means" },
+		{ { NAMED("__Host-a", "1"), .domain = "a.b" },
+		    "__Host- means" },
+		{ { NAMED("__Secure-a", "1"), .is_insecure = true },
+		    "its prefix" },
+		{ { NAMED("a", "1"), .secret = "" }, "its secret is empty" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		cookie = cases[i].cookie;
+		respond_to_get(&it, set_cookie);
+		assert_fault(&it, cases[i].reason);
+	}
+	exchange_clear(&it);
+}
+END_TEST
+
+START_TEST(a_cookie_is_as_large_as_clients_keep)
+{
+	char value[4097];
+
+	memset(value, 'v', sizeof(value));
+	value[4095] = '\0';
+	cookie = (struct gantry_cookie){ .name = "a", .value = value };
+	respond_to_get(&it, set_cookie);
+	ck_assert_int_eq(it.answer.status, 200);
+	value[4095] = 'v';
+	value[4096] = '\0';
+	respond_to_get(&it, set_cookie);
+	assert_fault(&it, "larger than 4096 bytes");
+	exchange_clear(&it);
+}
+END_TEST
+
+static int
+sign_cookie(struct gantry_request *request, struct gantry_response *response)
+{
+	char *text, *end;
+
+	cookie = (struct gantry_cookie){ NAMED("user", "7"), .max_age = 60,
+		.secret = "key" };
+	ck_assert_int_eq(gantry_response_cookie(response, &cookie), 0);
+	text = gantry_environ_format(request->environ, "%s",
+	    gantry_response_get_header(response, "Set-Cookie"));
+	ck_assert_int_eq(strncmp(text, "user=7.", 7), 0);
+	end = strstr(text, "; Max-Age=60; ");
+	ck_assert_ptr_nonnull(end);
+	*end = '\0';
+	ck_assert_str_eq(
+	    sign_open(request->environ, "user", text + 5, "key", time(NULL)),
+	    "7");
+	ck_assert_ptr_null(sign_open(
+	    request->environ, "user", text + 5, "key", time(NULL) + 120));
+	ck_assert_ptr_null(
+	    sign_open(request->environ, "user", text + 5, "other", time(NULL)));
+	return 0;
+}
+
+START_TEST(a_cookie_is_signed_for_its_age)
+{
+	respond_to_get(&it, sign_cookie);
+	ck_assert_int_eq(it.answer.status, 200);
+	exchange_clear(&it);
+}
+END_TEST
+
+static int
+set_again(struct gantry_request *request, struct gantry_response *response)
+{
+	static const struct gantry_cookie cookies[] = {
+		{ NAMED("a", "1") },
+		{ NAMED("a", "2"), .domain = "example.org" },
+		{ NAMED("a", "3"), .path = "/x" },
+		{ NAMED("aa", "4") },
+		{ NAMED("a", "5"), .max_age = 60 },
+	};
+	size_t i;
+
+	(void)request;
+	for (i = 0; i < sizeof(cookies) / sizeof(cookies[0]); i++)
+		ck_assert_int_eq(
+		    gantry_response_cookie(response, &cookies[i]), 0);
+	return 0;
+}
+
+START_TEST(the_last_of_a_name_and_place_counts)
+{
+	respond_to_get(&it, set_again);
+	ck_assert_ptr_null(strstr(it.answer.head, "Set-Cookie: a=1"));
+	ck_assert_ptr_nonnull(strstr(it.answer.head, "Set-Cookie: a=2"));
+	ck_assert_ptr_nonnull(strstr(it.answer.head, "Set-Cookie: a=3"));
+	ck_assert_ptr_nonnull(strstr(it.answer.head, "Set-Cookie: aa=4"));
+	ck_assert_ptr_nonnull(strstr(it.answer.head, "Set-Cookie: a=5"));
+	exchange_clear(&it);
+}
+END_TEST
+
+static const char *forgotten;
+
+static int
+forget(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_forget_cookie(response, forgotten, "/x", "a.b");
+}
+
+START_TEST(a_cookie_is_forgotten_where_it_was_set)
+{
+	forgotten = "a";
+	respond_to_get(&it, forget);
+	assert_header(&it, "Set-Cookie",
+	    "a=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; "
+	    "SameSite=Lax; Path=/x; Domain=a.b");
+	it.is_secure = true;
+	respond(&it, forget);
+	assert_header(&it, "Set-Cookie",
+	    "a=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Secure; "
+	    "HttpOnly; SameSite=Lax; Path=/x; Domain=a.b");
+	forgotten = "__Secure-a";
+	respond_to_get(&it, forget);
+	ck_assert_ptr_nonnull(strstr(it.answer.head, "; Secure; "));
+	exchange_clear(&it);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		zeros_are_safe,
+		each_attribute_is_written,
+		what_clients_ignore_is_a_fault,
+		a_cookie_is_as_large_as_clients_keep,
+		a_cookie_is_signed_for_its_age,
+		the_last_of_a_name_and_place_counts,
+		a_cookie_is_forgotten_where_it_was_set,
+		NULL,
+	};
+
+	return unit_run("web/set_cookie", tests);
+}

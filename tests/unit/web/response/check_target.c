@@ -1,0 +1,140 @@
+/*
+ * Location, Link and redirects.
+ */
+#include "unit.h"
+#include "web/respond.h"
+
+static struct exchange it;
+static const char *target, *relation;
+static int status;
+
+static int
+locate(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	gantry_response_status(response, GANTRY_201);
+	return gantry_response_location(response, target);
+}
+
+START_TEST(an_address_is_encoded_where_it_must_be)
+{
+	static const struct {
+		const char *target, *header;
+	} cases[] = {
+		{ "/a/b?c=d&e=f#g", "/a/b?c=d&e=f#g" },
+		{ "https://[::1]:8443/~x/(y)!$'*+,;=:@",
+		    "https://[::1]:8443/~x/(y)!$'*+,;=:@" },
+		{ "/a b", "/a%20b" },
+		{ "/caf\xc3\xa9", "/caf%C3%A9" },
+		{ "/caf%C3%A9", "/caf%C3%A9" },
+		{ "/100%", "/100%25" },
+		{ "/100%a", "/100%25a" },
+		{ "/100%zz", "/100%25zz" },
+		{ "/\"<>\\^`{|}", "/%22%3C%3E%5C%5E%60%7B%7C%7D" },
+		{ "/a\r\nSet-Cookie: b=c", "/a%0D%0ASet-Cookie:%20b=c" },
+		{ "/\x7f", "/%7F" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		target = cases[i].target;
+		respond_to_get(&it, locate);
+		ck_assert_int_eq(it.answer.status, 201);
+		assert_header(&it, "Location", cases[i].header);
+	}
+	exchange_clear(&it);
+}
+END_TEST
+
+static int
+link_to(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	ck_assert_int_eq(gantry_response_link(response, "/?page=2", "next"), 0);
+	return gantry_response_link(response, target, relation);
+}
+
+START_TEST(links_are_one_list)
+{
+	target = "/a>b, c";
+	relation = "prev";
+	respond_to_get(&it, link_to);
+	assert_header(&it, "Link",
+	    "</?page=2>; rel=\"next\", </a%3Eb,%20c>; rel=\"prev\"");
+	exchange_clear(&it);
+}
+END_TEST
+
+START_TEST(a_relation_does_not_leave_its_quotes)
+{
+	static const char *const bad[] = { "", "a\"b", "a\\" };
+	size_t i;
+
+	target = "/";
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		relation = bad[i];
+		respond_to_get(&it, link_to);
+		assert_fault(&it, "is no relation");
+	}
+	exchange_clear(&it);
+}
+END_TEST
+
+static int
+redirect(struct gantry_request *request, struct gantry_response *response)
+{
+	int result;
+
+	(void)request;
+	gantry_response_text(response, "what is not sent");
+	ck_assert(!gantry_response_is_complete(response));
+	result = gantry_response_redirect(response, status, "/there you");
+	ck_assert(gantry_response_is_complete(response) == (result == 0));
+	return result;
+}
+
+START_TEST(a_redirect_has_no_content_and_completes)
+{
+	static const int statuses[] = { 301, 302, 303, 307, 308 };
+	size_t i;
+
+	for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+		status = statuses[i];
+		respond_to_get(&it, redirect);
+		ck_assert_int_eq(it.answer.status, status);
+		assert_header(&it, "Location", "/there%20you");
+		assert_header(&it, "Content-Length", "0");
+		ck_assert_uint_eq(it.answer.body_length, 0);
+	}
+	exchange_clear(&it);
+}
+END_TEST
+
+START_TEST(other_statuses_redirect_no_one)
+{
+	static const int statuses[] = { 0, 200, 300, 304, 305, 306, 309, 404 };
+	size_t i;
+
+	for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+		status = statuses[i];
+		respond_to_get(&it, redirect);
+		assert_fault(&it, "is no redirect");
+	}
+	exchange_clear(&it);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		an_address_is_encoded_where_it_must_be,
+		links_are_one_list,
+		a_relation_does_not_leave_its_quotes,
+		a_redirect_has_no_content_and_completes,
+		other_statuses_redirect_no_one,
+		NULL,
+	};
+
+	return unit_run("web/target", tests);
+}

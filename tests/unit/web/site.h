@@ -1,9 +1,0 @@
-#ifndef UNIT_SITE_H
-#define UNIT_SITE_H
-
-#include "web/router.h"
-
-/* A router with TEMPLATES, ended by NULL, each of which is its own target. */
-struct router *site_new(const char *const templates[]);
-
-#endif

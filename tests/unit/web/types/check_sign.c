@@ -1,0 +1,194 @@
+/*
+ * What was signed is believed, for its name, with its secret, for its time; and
+ * nothing else is.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate/environ/environ.h"
+#include "unit.h"
+#include "web/types/sign.h"
+
+#define NOW	 INT64_C(1700000000)
+#define SECRET	 "a secret of some length"
+#define MAC_SIZE 64
+
+static struct gantry_environ environ_;
+
+static const char *
+sign(const char *name, const char *value, int64_t max_age)
+{
+	const char *text = sign_value(&environ_,
+	    &(struct signed_value){
+		.name = name,
+		.value = value,
+		.signed_at = NOW,
+		.max_age = max_age,
+	    },
+	    SECRET);
+
+	ck_assert_ptr_nonnull(text);
+	return text;
+}
+
+static const char *
+open_(const char *name, const char *text)
+{
+	return sign_open(&environ_, name, text, SECRET, NOW);
+}
+
+START_TEST(what_was_signed_is_opened)
+{
+	static const char *const values[] = { "1", "", "a.b.c", "...", "a=b",
+		"x.1.2.abc", "%20", "caf\xc3\xa9" };
+	size_t i;
+
+	environ_init(&environ_);
+	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		ck_assert_pstr_eq(
+		    open_("user", sign("user", values[i], 60)), values[i]);
+	environ_clear(&environ_);
+}
+END_TEST
+
+/* openssl dgst -sha256 -hmac 'a secret of some length' says the same. */
+START_TEST(the_signature_is_the_standard_one)
+{
+	environ_init(&environ_);
+	ck_assert_str_eq(sign("user", "alice", 3600),
+	    "alice.1700000000.3600."
+	    "a2ac0160a781c3fc07974e43e1945d0da78f95dbff95009b688603d340b99622");
+	environ_clear(&environ_);
+}
+END_TEST
+
+START_TEST(no_byte_can_be_changed)
+{
+	const char *text;
+	char *copy;
+	size_t i;
+
+	environ_init(&environ_);
+	text = sign("user", "alice", 60);
+	for (i = 0; text[i] != '\0'; i++) {
+		copy = gantry_environ_format(&environ_, "%s", text);
+		ck_assert_ptr_nonnull(copy);
+		copy[i] ^= 1;
+		ck_assert_msg(open_("user", copy) == NULL, "%s", copy);
+		copy[i] = '\0'; /* nor can the rest be left out */
+		ck_assert_msg(open_("user", copy) == NULL, "%s", copy);
+	}
+	copy = gantry_environ_format(&environ_, "%s0", text);
+	ck_assert_ptr_null(open_("user", copy));
+	copy = gantry_environ_format(
+	    &environ_, "%s.%s", text, text + strlen(text) - MAC_SIZE);
+	ck_assert_ptr_null(open_("user", copy));
+	environ_clear(&environ_);
+}
+END_TEST
+
+START_TEST(it_is_good_for_one_name_and_one_secret)
+{
+	const char *text;
+
+	environ_init(&environ_);
+	text = sign("user", "alice", 60);
+	ck_assert_ptr_null(open_("admin", text));
+	ck_assert_ptr_null(open_("use", text));
+	ck_assert_ptr_null(open_("", text));
+	ck_assert_ptr_null(sign_open(&environ_, "user", text, SECRET "!", NOW));
+	ck_assert_ptr_null(sign_open(&environ_, "user", text, "a", NOW));
+	environ_clear(&environ_);
+}
+END_TEST
+
+START_TEST(it_is_good_for_its_time)
+{
+	static const struct {
+		int64_t max_age, later;
+		bool is_good;
+	} cases[] = {
+		{ 60, 0, true },
+		{ 60, 60, true },
+		{ 60, 61, false },
+		{ 1, 1, true },
+		{ 1, 2, false },
+		{ 60, -100, true }, /* another machine's clock */
+		{ 0, 0, true },
+		{ 0, INT64_C(1) << 40, true },
+	};
+	const char *text;
+	size_t i;
+
+	environ_init(&environ_);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		text = sign_open(&environ_, "user",
+		    sign("user", "alice", cases[i].max_age), SECRET,
+		    NOW + cases[i].later);
+		ck_assert_msg(
+		    (text != NULL) == cases[i].is_good, "case %zu", i);
+	}
+	environ_clear(&environ_);
+}
+END_TEST
+
+START_TEST(what_is_no_signature_is_none)
+{
+	static const char *const texts[] = { "", ".", "...", "alice",
+		"alice.1700000000.60.", "alice.1700000000.60.0",
+		".0123456789abcdef0123456789abcdef0123456789abcdef0123456789"
+		"abcdef" };
+	size_t i;
+
+	environ_init(&environ_);
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		ck_assert_ptr_null(open_("user", texts[i]));
+	environ_clear(&environ_);
+}
+END_TEST
+
+START_TEST(an_empty_secret_signs_nothing)
+{
+	const struct signed_value value = { .name = "a", .value = "b" };
+
+	environ_init(&environ_);
+	ck_assert_ptr_null(sign_value(&environ_, &value, ""));
+	/* Which anyone could have made. */
+	ck_assert_ptr_null(sign_open(&environ_, "user",
+	    "alice.1700000000.60."
+	    "69dc4d431f2b4f67c3bdf124081ad2f7da560a2a372d5a0bc66d815332b9ff29",
+	    "", NOW));
+	environ_clear(&environ_);
+}
+END_TEST
+
+/* A worker that is locked in could not read it. */
+START_TEST(the_configuration_of_openssl_is_not_read)
+{
+	unit_write_text(unit_path("openssl.cnf"),
+	    "openssl_conf = main\n[main]\nalg_section = algorithms\n"
+	    "[algorithms]\ndefault_properties = provider=none\n");
+	setenv("OPENSSL_CONF", unit_path("openssl.cnf"), 1);
+	environ_init(&environ_);
+	ck_assert_str_eq(open_("user", sign("user", "alice", 60)), "alice");
+	environ_clear(&environ_);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		what_was_signed_is_opened,
+		the_signature_is_the_standard_one,
+		no_byte_can_be_changed,
+		it_is_good_for_one_name_and_one_secret,
+		it_is_good_for_its_time,
+		what_is_no_signature_is_none,
+		an_empty_secret_signs_nothing,
+		the_configuration_of_openssl_is_not_read,
+		NULL,
+	};
+
+	return unit_run("web/sign", tests);
+}
