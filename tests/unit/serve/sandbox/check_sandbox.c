@@ -345,16 +345,24 @@ START_TEST(a_crash_is_still_a_crash)
 }
 END_TEST
 
+/*
+ * In a child: check asks for a timer when a test ends, which the sandbox
+ * denies, and then takes the time by another clock than at the beginning.
+ */
 START_TEST(a_folder_that_is_missing_is_logged)
 {
 	const char *reads[] = { unit_path("none/cache"), NULL };
 	const struct sandbox_options options = { .reads = reads };
-	const char *log;
+	pid_t child;
+	int status;
 
 	unit_capture();
-	ck_assert_int_eq(sandbox_enter(&options, &error), 0);
-	log = unit_captured();
-	ck_assert_ptr_nonnull(strstr(log, "none: No such file"));
+	child = fork();
+	if (child == 0)
+		_exit(sandbox_enter(&options, &error) == 0 ? 0 : 1);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_ptr_nonnull(strstr(unit_captured(), "none: No such file"));
+	ck_assert_int_eq(status, 0);
 }
 END_TEST
 
