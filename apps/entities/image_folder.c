@@ -17,7 +17,7 @@
 #define PROGRESS_MAX 4096
 
 bool
-gallery_has(const char *folder, const char *generation)
+image_folder_has(const char *folder, const char *generation)
 {
 	char path[PATH_MAX];
 	struct stat status;
@@ -67,21 +67,21 @@ integer_of(const struct gantry_json_value *object, const char *name)
 }
 
 void
-gallery_read(struct gantry_environ *environ, const char *folder,
-    struct gallery_progress *progress)
+image_folder_read(struct gantry_environ *environ, const char *folder,
+    struct image_folder_progress *progress)
 {
 	char text[PROGRESS_MAX];
 	ssize_t length = read_file(folder, "progress.json", text, sizeof(text));
 	const struct gantry_json_value *object;
 	struct gantry_error error;
 
-	*progress = (struct gallery_progress){ 0 };
+	*progress = (struct image_folder_progress){ 0 };
 	if (length <= 0)
 		return;
 	object = gantry_json_parse(environ, text, (size_t)length, &error);
 	if (object == NULL || object->kind != GANTRY_JSON_OBJECT)
 		return;
-	*progress = (struct gallery_progress){
+	*progress = (struct image_folder_progress){
 		.state = text_of(object, "state"),
 		.generation = text_of(object, "generation"),
 		.done = integer_of(object, "done"),
@@ -92,7 +92,8 @@ gallery_read(struct gantry_environ *environ, const char *folder,
 }
 
 bool
-gallery_is_busy(const char *folder, const struct gallery_progress *progress)
+image_folder_is_busy(
+    const char *folder, const struct image_folder_progress *progress)
 {
 	char path[PATH_MAX];
 	bool busy;

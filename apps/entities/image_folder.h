@@ -13,7 +13,7 @@
  */
 
 /* What progress.json says; all of it is the request's. */
-struct gallery_progress {
+struct image_folder_progress {
 	const char *state; /* "drawing", "done", "failed"; NULL: nothing */
 	const char *generation; /* that is, or was, drawn */
 	int64_t done, total; /* publications */
@@ -21,20 +21,20 @@ struct gallery_progress {
 };
 
 /* Are there the images of GENERATION? */
-bool gallery_has(const char *folder, const char *generation);
+bool image_folder_has(const char *folder, const char *generation);
 
 /*
  * Read it into the request's memory; a file that is none, or not there, says
  * nothing.
  */
-void gallery_read(struct gantry_environ *environ, const char *folder,
-    struct gallery_progress *progress);
+void image_folder_read(struct gantry_environ *environ, const char *folder,
+    struct image_folder_progress *progress);
 
 /*
  * Does someone draw?  To be asked only when PROGRESS says so: it finds out
  * whether that one still lives, and is in the way of one that begins.
  */
-bool gallery_is_busy(
-    const char *folder, const struct gallery_progress *progress);
+bool image_folder_is_busy(
+    const char *folder, const struct image_folder_progress *progress);
 
 #endif

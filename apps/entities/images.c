@@ -40,7 +40,7 @@ const struct gantry_param *const image_params[] = { &generation, &file, NULL };
 struct images {
 	const char *state; /* "absent", "drawing", "done" or "failed" */
 	const char *generation;
-	struct gallery_progress progress;
+	struct image_folder_progress progress;
 	bool has_counts; /* what progress says is of that */
 	struct gantry_job_status job;
 };
@@ -81,12 +81,12 @@ look(struct gantry_request *request, struct images *images)
 		return;
 	/* Where no jobs are run, someone else may draw. */
 	gantry_job_look(environ, IMAGES_JOB, &images->job, &error);
-	gallery_read(environ, folder, &images->progress);
-	if (gallery_has(folder, images->generation)) {
+	image_folder_read(environ, folder, &images->progress);
+	if (image_folder_has(folder, images->generation)) {
 		images->has_counts =
 		    is_equal(images->progress.generation, images->generation);
 	} else if (images->job.runs ||
-	    gallery_is_busy(folder, &images->progress)) {
+	    image_folder_is_busy(folder, &images->progress)) {
 		images->state = "drawing";
 		images->has_counts =
 		    is_equal(images->progress.state, "drawing");
@@ -112,7 +112,7 @@ put_integer(struct gantry_json_writer *json, const char *name, bool is_known,
 static int
 tell(struct gantry_response *response, const struct images *images)
 {
-	const struct gallery_progress *progress = &images->progress;
+	const struct image_folder_progress *progress = &images->progress;
 	struct gantry_json_writer *json = gantry_response_json(response);
 	bool known = images->has_counts;
 

@@ -35,18 +35,18 @@ read_sources(struct config *config, const struct options *options,
 	config_read_environment(config, error);
 	options_apply(options, config, error);
 	log_set_level(config->log_level);
-	if (config_finish(config, error) == -1 && config->mistakes.count == 0)
+	if (config_finish(config, error) == -1 && config->errors.count == 0)
 		return -1;
-	return mistakes_since(&config->mistakes, 0, error);
+	return config_errors_since(&config->errors, 0, error);
 }
 
 static void
-print_mistakes(const struct mistakes *mistakes)
+print_mistakes(const struct config_errors *errors)
 {
 	size_t i;
 
-	for (i = 0; i < mistakes->count; i++)
-		fprintf(stderr, "gantry: %s\n", mistakes->items[i].text);
+	for (i = 0; i < errors->count; i++)
+		fprintf(stderr, "gantry: %s\n", errors->items[i].text);
 }
 
 static int
@@ -119,11 +119,11 @@ configure_and_run(const struct options *options,
 	result = config_init(&config, applications, &error);
 	if (result == 0)
 		result = read_sources(&config, options, &error);
-	print_mistakes(&options->mistakes);
-	print_mistakes(&config.mistakes);
-	if (result == -1 && config.mistakes.count == 0)
+	print_mistakes(&options->errors);
+	print_mistakes(&config.errors);
+	if (result == -1 && config.errors.count == 0)
 		fprintf(stderr, "gantry: %s\n", error.text);
-	if (result == 0 && mistakes_since(&options->mistakes, 0, NULL) == 0)
+	if (result == 0 && config_errors_since(&options->errors, 0, NULL) == 0)
 		status = run(&config, options);
 	config_clear(&config);
 	return status;
@@ -150,8 +150,8 @@ run_cgi(const struct gantry_application *const applications[])
 	unsetenv("HTTP_PROXY");
 	if (config_init(&config, applications, &error) == -1 ||
 	    read_sources(&config, &options, &error) == -1) {
-		for (i = 1; i < config.mistakes.count; i++)
-			log_error("%s", config.mistakes.items[i].text);
+		for (i = 1; i < config.errors.count; i++)
+			log_error("%s", config.errors.items[i].text);
 		command_cgi_refuse(&error);
 	} else {
 		status = command_cgi(&config);
@@ -176,7 +176,7 @@ gantry_main(int argc, char *argv[],
 	if (argc > 1 && ctl_is(argv[1]))
 		return command_ctl(argc - 1, argv + 1, applications);
 	result = options_parse(&options, argc, argv, &error);
-	if (result == -1 && options.mistakes.count == 0) {
+	if (result == -1 && options.errors.count == 0) {
 		fprintf(stderr, "gantry: %s\n", error.text);
 	} else if (result == 0 && options.help) {
 		help_print(applications);

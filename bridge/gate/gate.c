@@ -53,8 +53,8 @@ tell_fact(struct gate *gate, size_t index)
 	const struct gantry_application *application =
 	    gate->options.mounts[index].application;
 
-	if (application->fact != NULL && gate->watch.fact != NULL)
-		gate->watch.fact(gate->watch.owner, application->name,
+	if (application->fact != NULL && gate->observer.fact != NULL)
+		gate->observer.fact(gate->observer.owner, application->name,
 		    application->fact(gate->states[index]));
 }
 
@@ -90,7 +90,7 @@ refuse(struct request *request, const struct gantry_error *error)
 	const char *detail = repair_detail(environ, error->text);
 	const char *status = "400 Bad Request";
 
-	request->was_refused = true;
+	request->was_rejected = true;
 	if (error->code == GANTRY_ERROR_UNAVAILABLE) {
 		/* A path that no one asked to have is no one's failure. */
 		failure_answer(environ, "404 Not Found", error->text, NULL);
@@ -102,8 +102,8 @@ refuse(struct request *request, const struct gantry_error *error)
 		status = "500 Internal Server Error";
 		detail = "The server's log says why.";
 	}
-	if (request->refusal_status != NULL)
-		status = request->refusal_status;
+	if (request->rejection_status != NULL)
+		status = request->rejection_status;
 	errors_warn(&request->errors, "request refused: %s", error->text);
 	failure_answer(
 	    environ, status, detail, gantry_environ_request_id(environ));
@@ -118,7 +118,7 @@ refuse_authorizer(struct request *request, const char *name)
 
 	gantry_error_set(&error, GANTRY_ERROR_INPUT,
 	    "application '%s' is no Authorizer", name);
-	request->refusal_status = "403 Forbidden";
+	request->rejection_status = "403 Forbidden";
 	return refuse(request, &error);
 }
 
@@ -150,9 +150,9 @@ call(struct gate *gate, struct request *request, size_t index)
 	environ->state = gate->states[index];
 	environ->mount = &gate->options.mounts[index];
 	environ->runner = &gate->runner;
-	traced_call_begin(environ, &gate->options.mounts[index]);
+	tracer_call_begin(environ, &gate->options.mounts[index]);
 	result = application->call(environ, reply_start_response);
-	traced_call_end(environ);
+	tracer_call_end(environ);
 	result = reply_finish(environ, result);
 	errors_debug(&request->errors, "%s answered %d, %lld bytes",
 	    application->name, request->body.status,
@@ -182,7 +182,7 @@ serve(struct gate *gate, struct request *request,
 	gantry_trace_end(environ);
 	if (result == -1)
 		return refuse(request, &error);
-	traced_admit(gate, request);
+	tracer_admit(gate, request);
 	gantry_trace_begin(environ, "mount", "find the application");
 	result = mount_resolve(options->mounts, options->mount_count, environ,
 	    request->trust_script_name, &index, &error);
@@ -196,46 +196,46 @@ int
 gate_serve(struct gate *gate, struct request *request,
     const struct gantry_error *refusal)
 {
-	const struct watch *watch = &gate->watch;
+	const struct observer *observer = &gate->observer;
 	int result;
 
 	request->body.shows_rules = gate->options.debug;
 	request->body.mirrors_errors = gate->options.mirror_errors;
 	request->body.tells_id = gate->options.request_id_header;
-	request->environ.watch = watch;
-	if (watch->begin != NULL)
-		watch->begin(watch->owner, request);
-	traced_begin(gate, request);
+	request->environ.observer = observer;
+	if (observer->begin != NULL)
+		observer->begin(observer->owner, request);
+	tracer_begin(gate, request);
 	result = serve(gate, request, refusal);
 	gantry_trace_end(&request->environ);
-	if (watch->end != NULL)
-		watch->end(watch->owner, request, result);
+	if (observer->end != NULL)
+		observer->end(observer->owner, request, result);
 	return result;
 }
 
 void
 gantry_environ_step(struct gantry_environ *environ, const char *what)
 {
-	const struct watch *watch = environ->watch;
+	const struct observer *observer = environ->observer;
 
-	if (watch != NULL && watch->step != NULL)
-		watch->step(watch->owner, what);
+	if (observer != NULL && observer->step != NULL)
+		observer->step(observer->owner, what);
 }
 
 bool
 gantry_environ_is_slow(const struct gantry_environ *environ)
 {
-	const struct watch *watch = environ->watch;
+	const struct observer *observer = environ->observer;
 
-	return watch != NULL && watch->is_slow != NULL &&
-	    watch->is_slow(watch->owner);
+	return observer != NULL && observer->is_slow != NULL &&
+	    observer->is_slow(observer->owner);
 }
 
 void
 gantry_environ_explain(struct gantry_environ *environ, const char *why)
 {
-	const struct watch *watch = environ->watch;
+	const struct observer *observer = environ->observer;
 
-	if (watch != NULL && watch->explain != NULL)
-		watch->explain(watch->owner, why);
+	if (observer != NULL && observer->explain != NULL)
+		observer->explain(observer->owner, why);
 }

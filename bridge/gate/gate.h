@@ -37,7 +37,7 @@ struct gate {
 	void **states; /* parallel to the mounts */
 	size_t opened; /* how many applications are open */
 	struct trace trace; /* of the request that is served, if it is */
-	struct watch watch; /* set after gate_open, or left as zeros */
+	struct observer observer; /* set after gate_open, or left as zeros */
 	struct job_runner runner; /* likewise */
 };
 

@@ -10,7 +10,7 @@
 
 struct request;
 
-struct watch {
+struct observer {
 	void *owner;
 	/* REQUEST is about to be served; its environ is as it was sent. */
 	void (*begin)(void *owner, struct request *request);

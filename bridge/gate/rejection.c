@@ -48,7 +48,7 @@ linger(int descriptor)
 }
 
 void
-refusal_compose(struct gantry_buffer *records, uint16_t number,
+rejection_compose(struct gantry_buffer *records, uint16_t number,
     const struct gantry_problem *problem)
 {
 	struct gantry_buffer content = { 0 };
@@ -73,7 +73,7 @@ refusal_compose(struct gantry_buffer *records, uint16_t number,
 }
 
 const char *
-refusal_status(const struct gantry_error *error)
+rejection_status(const struct gantry_error *error)
 {
 	return error->code == GANTRY_ERROR_LIMIT
 	    ? "431 Request Header Fields Too Large"
@@ -81,15 +81,16 @@ refusal_status(const struct gantry_error *error)
 }
 
 void
-refusal_send(int descriptor, uint16_t number, const struct gantry_error *error)
+rejection_send(
+    int descriptor, uint16_t number, const struct gantry_error *error)
 {
 	const struct gantry_problem problem = {
-		.status = refusal_status(error),
+		.status = rejection_status(error),
 		.detail = error->text,
 	};
 	struct gantry_buffer records = { 0 };
 
-	refusal_compose(&records, number, &problem);
+	rejection_compose(&records, number, &problem);
 	if (!gantry_buffer_failed(&records) &&
 	    send(descriptor, records.data, records.length, MSG_NOSIGNAL) ==
 		(ssize_t)records.length)

@@ -12,18 +12,18 @@
  * NUMBER: PROBLEM's status, its request_id as X-Request-Id if it has one, and
  * PROBLEM as a document.
  */
-void refusal_compose(struct gantry_buffer *records, uint16_t number,
+void rejection_compose(struct gantry_buffer *records, uint16_t number,
     const struct gantry_problem *problem);
 
 /* The status of an answer to what ERROR says is wrong with a request. */
-const char *refusal_status(const struct gantry_error *error);
+const char *rejection_status(const struct gantry_error *error);
 
 /*
  * Answer request NUMBER on the socket DESCRIPTOR without reading it: 431
  * for GANTRY_ERROR_LIMIT, else 400, and what ERROR says.  The caller closes the
  * socket.
  */
-void refusal_send(
+void rejection_send(
     int descriptor, uint16_t number, const struct gantry_error *error);
 
 #endif

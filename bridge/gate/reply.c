@@ -162,10 +162,10 @@ gantry_restart_response(struct gantry_environ *environ,
 static void
 tell_watch(const struct gantry_body *body, bool begins)
 {
-	const struct watch *watch = body->errors->environ->watch;
+	const struct observer *observer = body->errors->environ->observer;
 
-	if (watch != NULL && watch->send != NULL)
-		watch->send(watch->owner, begins);
+	if (observer != NULL && observer->send != NULL)
+		observer->send(observer->owner, begins);
 }
 
 static int
@@ -354,7 +354,7 @@ reply_finish(struct gantry_environ *environ, int result)
 	if (body->state == REPLY_BROKEN || result != 0)
 		result = failure_finish(environ);
 	if (result == 0 && body->shows_trace == REPLY_TRACE_TEXT)
-		traced_replace(environ);
+		tracer_replace(environ);
 	if (result == 0) {
 		add_content_length(body);
 		result = send_head(body);

@@ -43,8 +43,8 @@ request_reset(struct request *request)
 	request->input.ahead_taken = 0;
 	request->input.has_more = false;
 	request->is_authorizer = false;
-	request->refusal_status = NULL;
-	request->was_refused = false;
+	request->rejection_status = NULL;
+	request->was_rejected = false;
 	request->times = (struct request_times){ 0 };
 	atomic_store_explicit(&request->noted, 0, memory_order_relaxed);
 }

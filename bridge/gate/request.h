@@ -60,8 +60,8 @@ struct request {
 	struct gantry_body body;
 	bool trust_script_name; /* see mount_resolve */
 	bool is_authorizer; /* the role (FastCGI specification 1.0, 6.3) */
-	const char *refusal_status; /* of a refusal; NULL: by its code */
-	bool was_refused; /* by the gate: no application was called */
+	const char *rejection_status; /* of a refusal; NULL: by its code */
+	bool was_rejected; /* by the gate: no application was called */
 	struct request_times times;
 	/*
 	 * The status that whoever watches has noted; 0 until then.  A request

@@ -116,14 +116,14 @@ static int
 refuse_key(const struct gantry_application *application, const char *key,
     struct gantry_error *error)
 {
-	struct nearest nearest = { .name = key };
+	struct suggestion nearest = { .name = key };
 	size_t i, number = count(application);
 
 	for (i = 0; i < number; i++)
-		nearest_offer(&nearest, application->settings[i].key);
+		suggestion_offer(&nearest, application->settings[i].key);
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "application '%s' has no setting '%s'%s", application->name, key,
-	    nearest_hint(&nearest));
+	    suggestion_hint(&nearest));
 }
 
 int

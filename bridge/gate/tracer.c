@@ -26,7 +26,7 @@ begin_span(struct gantry_environ *environ)
 }
 
 void
-traced_begin(struct gate *gate, struct request *request)
+tracer_begin(struct gate *gate, struct request *request)
 {
 	struct gantry_environ *environ = &request->environ;
 
@@ -77,7 +77,7 @@ wanted(struct request *request)
 }
 
 void
-traced_admit(const struct gate *gate, struct request *request)
+tracer_admit(const struct gate *gate, struct request *request)
 {
 	if (request->environ.trace == NULL || gate->options.traces)
 		return;
@@ -87,7 +87,7 @@ traced_admit(const struct gate *gate, struct request *request)
 }
 
 void
-traced_call_begin(struct gantry_environ *environ, const struct mount *mount)
+tracer_call_begin(struct gantry_environ *environ, const struct mount *mount)
 {
 	gantry_trace_begin(environ, "application", "%s, mounted at %s",
 	    mount->application->name,
@@ -97,7 +97,7 @@ traced_call_begin(struct gantry_environ *environ, const struct mount *mount)
 }
 
 void
-traced_call_end(struct gantry_environ *environ)
+tracer_call_end(struct gantry_environ *environ)
 {
 	if (environ->trace != NULL)
 		trace_unguard(environ->trace, 0);
@@ -122,7 +122,7 @@ status_of(struct gantry_environ *environ)
 }
 
 void
-traced_replace(struct gantry_environ *environ)
+tracer_replace(struct gantry_environ *environ)
 {
 	static const struct gantry_header headers[] = {
 		{ "Content-Type", "text/plain; charset=utf-8" },

@@ -15,17 +15,17 @@
  */
 
 /* REQUEST is about to be served: begin a trace, if one may be wanted. */
-void traced_begin(struct gate *gate, struct request *request);
+void tracer_begin(struct gate *gate, struct request *request);
 
 /* It was repaired: is the trace for who asked for it? */
-void traced_admit(const struct gate *gate, struct request *request);
+void tracer_admit(const struct gate *gate, struct request *request);
 
 /* Its application is called, and has returned. */
-void traced_call_begin(
+void tracer_call_begin(
     struct gantry_environ *environ, const struct mount *mount);
-void traced_call_end(struct gantry_environ *environ);
+void tracer_call_end(struct gantry_environ *environ);
 
 /* Put the trace in the place of the answer, of which nothing was sent. */
-void traced_replace(struct gantry_environ *environ);
+void tracer_replace(struct gantry_environ *environ);
 
 #endif

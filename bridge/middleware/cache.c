@@ -16,7 +16,7 @@
 
 struct cache {
 	const struct gantry_cache_options *options;
-	struct kept_answers answers;
+	struct response_store answers;
 };
 
 int
@@ -97,7 +97,7 @@ give_headers(
 /* Give what was kept. */
 static int
 give(struct gantry_request *request, struct gantry_response *response,
-    const struct kept *kept)
+    const struct stored_response *kept)
 {
 	const char *age = gantry_environ_format(gantry_request_environ(request),
 	    "%lld", (long long)(clock_milliseconds() - kept->since) / 1000);
@@ -119,7 +119,7 @@ gantry_cache_process_resource(struct gantry_request *request,
     struct gantry_response *response, void *state)
 {
 	struct cache *cache = state;
-	const struct kept *kept;
+	const struct stored_response *kept;
 	const char *target;
 
 	if (!is_anyones(request))
@@ -144,7 +144,7 @@ is_keepable(const struct gantry_response *response)
 	return strncmp(gantry_response_get_status(response), "200", 3) == 0 &&
 	    gantry_response_body(response) != NULL &&
 	    gantry_response_get_header(response, "Set-Cookie") == NULL &&
-	    (vary == NULL || !words_has(vary, "*")) &&
+	    (vary == NULL || !token_list_has(vary, "*")) &&
 	    (control == NULL ||
 		(strcasestr(control, "private") == NULL &&
 		    strcasestr(control, "no-store") == NULL &&
@@ -166,7 +166,7 @@ gantry_cache_process_response(struct gantry_request *request,
 	target = find_target(request);
 	/* The answer is right without being kept. */
 	if (target != NULL)
-		kept_add(&cache->answers, target, request, response,
+		response_store_add(&cache->answers, target, request, response,
 		    limit > 0 ? limit : SIZE_MAX_DEFAULT);
 	return 0;
 }

@@ -59,7 +59,7 @@ static bool
 is_listed(const char *list, const char *origin)
 {
 	return list != NULL && origin != NULL &&
-	    (words_has(list, origin) || words_has(list, "*"));
+	    (token_list_has(list, origin) || token_list_has(list, "*"));
 }
 
 /*
@@ -75,7 +75,7 @@ allow_origin(const struct cors *cors, struct gantry_request *request,
 	const char *origin = find(request, "Origin"), *named = cors->origins;
 	bool is_allowed = is_listed(cors->origins, origin);
 	bool is_trusted = is_allowed && is_listed(trusted, origin);
-	bool is_single = words_is_single(cors->origins);
+	bool is_single = token_list_is_single(cors->origins);
 
 	if (is_trusted || !is_single)
 		named = is_allowed ? origin : NULL;

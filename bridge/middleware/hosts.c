@@ -61,8 +61,8 @@ gantry_hosts_process_request(struct gantry_request *request,
 	const char *patterns = state, *pattern;
 	size_t length;
 
-	while (
-	    host != NULL && (pattern = words_next(&patterns, &length)) != NULL)
+	while (host != NULL &&
+	    (pattern = token_list_next(&patterns, &length)) != NULL)
 		if (is_allowed(host, pattern, length))
 			return 0;
 	return gantry_response_fail(response, GANTRY_400,

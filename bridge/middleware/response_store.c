@@ -46,7 +46,8 @@ put_varied(struct room *room, struct gantry_header *table,
 	char name[NAME_SIZE];
 	size_t count, length;
 
-	for (count = 0; (word = words_next(&vary, &length)) != NULL; count++) {
+	for (count = 0; (word = token_list_next(&vary, &length)) != NULL;
+	     count++) {
 		snprintf(name, sizeof(name), "%.*s", (int)length, word);
 		value = gantry_request_header(request, name);
 		name_copy = put(room, name, strlen(name));
@@ -78,15 +79,15 @@ put_headers(struct room *room, struct gantry_header *table,
 }
 
 /* A copy; NULL when it exceeds SIZE_MAX bytes, or memory ran out. */
-static struct kept *
+static struct stored_response *
 copy(const char *target, struct gantry_request *request,
     const struct gantry_response *response, size_t size_max)
 {
 	const struct gantry_buffer *body = gantry_response_body(response);
 	const char *vary = gantry_response_get_header(response, "Vary");
 	const char *bytes = body->length > 0 ? body->data : "";
-	struct room room = { .used = sizeof(struct kept) };
-	struct kept *kept;
+	struct room room = { .used = sizeof(struct stored_response) };
+	struct stored_response *kept;
 	size_t varied, headers;
 
 	if (vary == NULL)
@@ -118,17 +119,19 @@ hash_of(const char *target)
 }
 
 void
-kept_add(struct kept_answers *answers, const char *target,
+response_store_add(struct response_store *answers, const char *target,
     struct gantry_request *request, const struct gantry_response *response,
     size_t size_max)
 {
-	struct kept *kept = copy(target, request, response, size_max), **list;
+	struct stored_response *kept =
+				   copy(target, request, response, size_max),
+			       **list;
 
 	if (kept == NULL)
 		return;
 	kept->hash = hash_of(target);
 	kept->since = clock_milliseconds();
-	list = &answers->lists[kept->hash % KEPT_LISTS];
+	list = &answers->lists[kept->hash % RESPONSE_STORE_LISTS];
 	kept->next = *list;
 	*list = kept;
 	if (answers->newest != NULL)
@@ -141,7 +144,8 @@ kept_add(struct kept_answers *answers, const char *target,
 }
 
 static bool
-has_same_headers(const struct kept *kept, const struct gantry_request *request)
+has_same_headers(
+    const struct stored_response *kept, const struct gantry_request *request)
 {
 	const struct gantry_header *header;
 	const char *value;
@@ -155,12 +159,13 @@ has_same_headers(const struct kept *kept, const struct gantry_request *request)
 	return true;
 }
 
-const struct kept *
-kept_find(const struct kept_answers *answers, const char *target,
+const struct stored_response *
+kept_find(const struct response_store *answers, const char *target,
     struct gantry_request *request)
 {
 	const uint64_t hash = hash_of(target);
-	const struct kept *kept = answers->lists[hash % KEPT_LISTS];
+	const struct stored_response *kept =
+	    answers->lists[hash % RESPONSE_STORE_LISTS];
 
 	while (kept != NULL &&
 	    (kept->hash != hash || strcmp(kept->target, target) != 0 ||
@@ -170,10 +175,11 @@ kept_find(const struct kept_answers *answers, const char *target,
 }
 
 static void
-drop_oldest(struct kept_answers *answers)
+drop_oldest(struct response_store *answers)
 {
-	struct kept *kept = answers->oldest;
-	struct kept **list = &answers->lists[kept->hash % KEPT_LISTS];
+	struct stored_response *kept = answers->oldest;
+	struct stored_response **list =
+	    &answers->lists[kept->hash % RESPONSE_STORE_LISTS];
 
 	while (*list != kept)
 		list = &(*list)->next;
@@ -186,7 +192,7 @@ drop_oldest(struct kept_answers *answers)
 }
 
 void
-kept_drop(struct kept_answers *answers, size_t size_max, int64_t since)
+kept_drop(struct response_store *answers, size_t size_max, int64_t since)
 {
 	while (answers->oldest != NULL &&
 	    (answers->size > size_max || answers->oldest->since < since))

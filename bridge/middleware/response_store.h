@@ -5,7 +5,7 @@
 
 /* Answers that are kept: found by what was asked for, and let go by age. */
 
-struct kept {
+struct stored_response {
 	uint64_t hash; /* of the target */
 	const char *target; /* what was asked for */
 	/* The request's headers that Vary names; a value may be NULL. */
@@ -15,16 +15,17 @@ struct kept {
 	size_t body_length;
 	size_t size; /* bytes that it costs, itself included */
 	int64_t since; /* on clock_milliseconds() */
-	struct kept *newer; /* of all */
-	struct kept *next; /* of those with a like hash */
+	struct stored_response *newer; /* of all */
+	struct stored_response *next; /* of those with a like hash */
 };
 
-#define KEPT_LISTS 1024 /* a power of 2 */
+#define RESPONSE_STORE_LISTS 1024 /* a power of 2 */
 
 /* Empty when zero. */
-struct kept_answers {
-	struct kept *oldest, *newest;
-	struct kept *lists[KEPT_LISTS]; /* by hash, the newest first */
+struct response_store {
+	struct stored_response *oldest, *newest;
+	struct stored_response
+	    *lists[RESPONSE_STORE_LISTS]; /* by hash, the newest first */
 	size_t size; /* of all */
 };
 
@@ -33,15 +34,15 @@ struct kept_answers {
  * SIZE_MAX bytes, to which the others make room, the oldest first; or memory
  * runs out.
  */
-void kept_add(struct kept_answers *answers, const char *target,
+void response_store_add(struct response_store *answers, const char *target,
     struct gantry_request *request, const struct gantry_response *response,
     size_t size_max);
 
 /* The newest one for TARGET with the headers of REQUEST, or NULL. */
-const struct kept *kept_find(const struct kept_answers *answers,
+const struct stored_response *kept_find(const struct response_store *answers,
     const char *target, struct gantry_request *request);
 
 /* Free what is older than SINCE, and the oldest beyond SIZE_MAX bytes. */
-void kept_drop(struct kept_answers *answers, size_t size_max, int64_t since);
+void kept_drop(struct response_store *answers, size_t size_max, int64_t since);
 
 #endif

@@ -8,7 +8,7 @@
 #define SEPARATORS ", \t"
 
 const char *
-words_next(const char **at, size_t *length)
+token_list_next(const char **at, size_t *length)
 {
 	const char *word = *at + strspn(*at, SEPARATORS);
 
@@ -18,22 +18,22 @@ words_next(const char **at, size_t *length)
 }
 
 bool
-words_has(const char *words, const char *word)
+token_list_has(const char *words, const char *word)
 {
 	const char *next;
 	size_t length;
 
-	while ((next = words_next(&words, &length)) != NULL)
+	while ((next = token_list_next(&words, &length)) != NULL)
 		if (strlen(word) == length && memcmp(next, word, length) == 0)
 			return true;
 	return false;
 }
 
 bool
-words_is_single(const char *words)
+token_list_is_single(const char *words)
 {
 	size_t length;
 
-	return words_next(&words, &length) != NULL &&
-	    words_next(&words, &length) == NULL;
+	return token_list_next(&words, &length) != NULL &&
+	    token_list_next(&words, &length) == NULL;
 }

@@ -10,11 +10,11 @@
  * The next word at *AT, which moves on behind it, with its length; NULL at the
  * end.
  */
-const char *words_next(const char **at, size_t *length);
+const char *token_list_next(const char **at, size_t *length);
 
-bool words_has(const char *words, const char *word);
+bool token_list_has(const char *words, const char *word);
 
 /* Is there just one? */
-bool words_is_single(const char *words);
+bool token_list_is_single(const char *words);
 
 #endif

@@ -174,7 +174,7 @@ put_entry(struct gantry_json_writer *json, const struct site *site,
 	struct gantry_buffer path = { 0 };
 	bool is_begun = false;
 
-	outline_put(&path, entry->template);
+	path_template_put(&path, entry->template);
 	gantry_buffer_putc(&path, '\0');
 	for (; operation != NULL && !gantry_buffer_failed(&path);
 	     operation = operation->next) {
@@ -196,7 +196,7 @@ put_servers(struct gantry_json_writer *json, const char *prefix)
 {
 	struct gantry_buffer url = { 0 };
 
-	outline_put_path(&url, prefix, strlen(prefix));
+	path_template_put_path(&url, prefix, strlen(prefix));
 	if (url.length == 0)
 		gantry_buffer_putc(&url, '/');
 	gantry_json_begin_array(json, "servers");

@@ -19,7 +19,7 @@ is_rival(const char *template, const struct operation *operation,
 
 	if (!document_has(operation))
 		return false;
-	outline_put_id(&other, operation->method, template);
+	path_template_put_id(&other, operation->method, template);
 	is_same = !gantry_buffer_failed(&other) && other.length == length &&
 	    memcmp(other.data, name, length) == 0;
 	gantry_buffer_clear(&other);
@@ -34,7 +34,7 @@ identifier_put(struct gantry_buffer *text, const struct site *site,
 	const struct operation *other;
 	size_t start = text->length, length, number = 1;
 
-	outline_put_id(text, operation->method, entry->template);
+	path_template_put_id(text, operation->method, entry->template);
 	if (gantry_buffer_failed(text))
 		return;
 	length = text->length - start;

@@ -98,10 +98,10 @@ put_inputs(struct article *article, const char *template,
     const struct gantry_route *route)
 {
 	const struct gantry_param *const *param = route->params;
-	struct outline_field field;
+	struct path_template_field field;
 	struct parameter parameter;
 
-	while (outline_next(&template, &field)) {
+	while (path_template_next(&template, &field)) {
 		parameter_init(&parameter, route, &field);
 		put_input(article, &parameter.param);
 	}
@@ -165,7 +165,7 @@ put_entry(struct gantry_buffer *html, const struct site *site,
 	const struct operation *operation;
 	struct gantry_buffer path = { 0 };
 
-	outline_put(&path, entry->template);
+	path_template_put(&path, entry->template);
 	gantry_buffer_putc(&path, '\0');
 	for (operation = entry->operations;
 	     operation != NULL && !gantry_buffer_failed(&path);
@@ -192,7 +192,7 @@ put_head(struct gantry_buffer *html, const struct gantry_site *site,
 	    "<script src=\"%sdocs.js\" defer></script></head>\n"
 	    "<body data-base=\"",
 	    title, folder, folder);
-	outline_put_path(html, prefix, strlen(prefix));
+	path_template_put_path(html, prefix, strlen(prefix));
 	html_putf(html,
 	    "\"><header><h1>%s</h1><p>%s</p><p><a "
 	    "href=\"%sopenapi.json\">openapi.json</a></p></header>\n<main>\n",

@@ -67,7 +67,8 @@ put_parameter(struct gantry_json_writer *json, const struct gantry_param *param)
 
 /* What ROUTE says of the field of a path, or NULL. */
 static const struct gantry_param *
-find_param(const struct gantry_route *route, const struct outline_field *field)
+find_param(
+    const struct gantry_route *route, const struct path_template_field *field)
 {
 	const struct gantry_param *const *param = route->params;
 
@@ -82,7 +83,7 @@ find_param(const struct gantry_route *route, const struct outline_field *field)
 
 /* The type that a field has by its converter. */
 static enum gantry_param_type
-field_type(const struct outline_field *field)
+field_type(const struct path_template_field *field)
 {
 	static const struct {
 		const char *converter;
@@ -105,7 +106,7 @@ field_type(const struct outline_field *field)
 
 void
 parameter_init(struct parameter *parameter, const struct gantry_route *route,
-    const struct outline_field *field)
+    const struct path_template_field *field)
 {
 	const struct gantry_param *known = find_param(route, field);
 	struct gantry_param *param = &parameter->param;
@@ -132,11 +133,11 @@ parameter_put_all(struct gantry_json_writer *json, const char *template,
     const struct gantry_route *route)
 {
 	const struct gantry_param *const *param = route->params;
-	struct outline_field field;
+	struct path_template_field field;
 	struct parameter parameter;
 
 	gantry_json_begin_array(json, "parameters");
-	while (outline_next(&template, &field)) {
+	while (path_template_next(&template, &field)) {
 		parameter_init(&parameter, route, &field);
 		put_parameter(json, &parameter.param);
 	}

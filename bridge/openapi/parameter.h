@@ -18,7 +18,7 @@ struct parameter {
 /* Fill PARAMETER: what ROUTE says of FIELD, and else what its converter does.
  */
 void parameter_init(struct parameter *parameter,
-    const struct gantry_route *route, const struct outline_field *field);
+    const struct gantry_route *route, const struct path_template_field *field);
 
 /* Write the member "parameters" of the operation of ROUTE at TEMPLATE. */
 void parameter_put_all(struct gantry_json_writer *json, const char *template,

@@ -7,7 +7,7 @@
 #include "openapi/path_template.h"
 
 bool
-outline_next(const char **at, struct outline_field *field)
+path_template_next(const char **at, struct path_template_field *field)
 {
 	const char *open = strchr(*at, '{'), *close;
 
@@ -34,7 +34,8 @@ outline_next(const char **at, struct outline_field *field)
 
 /* RFC 3986 section 3.3; an application's own braces are encoded. */
 void
-outline_put_path(struct gantry_buffer *text, const char *path, size_t length)
+path_template_put_path(
+    struct gantry_buffer *text, const char *path, size_t length)
 {
 	size_t i;
 
@@ -51,24 +52,24 @@ outline_put_path(struct gantry_buffer *text, const char *path, size_t length)
 }
 
 void
-outline_put(struct gantry_buffer *text, const char *template)
+path_template_put(struct gantry_buffer *text, const char *template)
 {
-	struct outline_field field;
+	struct path_template_field field;
 	const char *at = template;
 
-	while (outline_next(&at, &field)) {
-		outline_put_path(
+	while (path_template_next(&at, &field)) {
+		path_template_put_path(
 		    text, template, (size_t)(field.name - template) - 1);
 		gantry_buffer_putc(text, '{');
 		gantry_buffer_add(text, field.name, field.name_length);
 		gantry_buffer_putc(text, '}');
 		template = at;
 	}
-	outline_put_path(text, template, strlen(template));
+	path_template_put_path(text, template, strlen(template));
 }
 
 void
-outline_put_id(
+path_template_put_id(
     struct gantry_buffer *text, const char *method, const char *template)
 {
 	struct gantry_buffer plain = { 0 };
@@ -77,7 +78,7 @@ outline_put_id(
 
 	for (; *method != '\0'; method++)
 		gantry_buffer_putc(text, (char)tolower((unsigned char)*method));
-	outline_put(&plain, template);
+	path_template_put(&plain, template);
 	for (i = 0; i < plain.length; i++) {
 		if (!isalnum((unsigned char)plain.data[i]) &&
 		    plain.data[i] != '_') {

@@ -9,7 +9,7 @@
 /* Templates of routes that were compiled, as OpenAPI wants to see them. */
 
 /* A field of one: its name and its converter, each "" for none. */
-struct outline_field {
+struct path_template_field {
 	const char *name;
 	size_t name_length;
 	const char *converter;
@@ -19,17 +19,17 @@ struct outline_field {
 };
 
 /* The next field at *AT, which moves on behind it; false: there is none. */
-bool outline_next(const char **at, struct outline_field *field);
+bool path_template_next(const char **at, struct path_template_field *field);
 
 /* Append LENGTH bytes of a path, percent-encoded where they must be. */
-void outline_put_path(
+void path_template_put_path(
     struct gantry_buffer *text, const char *path, size_t length);
 
 /* Append TEMPLATE without its converters, percent-encoded: "/a/{b}". */
-void outline_put(struct gantry_buffer *text, const char *template);
+void path_template_put(struct gantry_buffer *text, const char *template);
 
 /* Append METHOD and TEMPLATE as an identifier: "get_a_b". */
-void outline_put_id(
+void path_template_put_id(
     struct gantry_buffer *text, const char *method, const char *template);
 
 #endif

@@ -41,7 +41,7 @@ end(const struct step *step, int result)
 	if (!step->web->response.is_explained) {
 		gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
 		    "%s %s%s failed", step->kind, step->name, step->part);
-		document_fail(&step->web->response);
+		error_document_fail(&step->web->response);
 	}
 	return -1;
 }
@@ -288,10 +288,11 @@ answer_failure(struct gantry_web *web)
 	    response->failure.status,
 	    response->failure.detail != NULL ? response->failure.detail : "");
 	response->status = response->failure.status;
-	handler = find_handler(reached_scope(web), document_status(response));
+	handler =
+	    find_handler(reached_scope(web), error_document_status(response));
 	if (handler != NULL && call_responder(web, "handler", handler) == 0)
 		return true;
-	document_write(response);
+	error_document_write(response);
 	return false;
 }
 

@@ -33,13 +33,13 @@ static const struct {
 #define FORM_COUNT (sizeof(forms) / sizeof(*forms))
 
 int
-document_status(const struct gantry_response *response)
+error_document_status(const struct gantry_response *response)
 {
 	return atoi(response->failure.status);
 }
 
 void
-document_fail(struct gantry_response *response)
+error_document_fail(struct gantry_response *response)
 {
 	const char *shown = gantry_environ_debug(response->request->environ);
 
@@ -150,7 +150,7 @@ write_form(struct gantry_response *response, size_t index)
 }
 
 void
-document_write(struct gantry_response *response)
+error_document_write(struct gantry_response *response)
 {
 	struct gantry_request *request = response->request;
 	const struct gantry_site *site = request->web->site.source;

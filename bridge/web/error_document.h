@@ -6,15 +6,15 @@
 /* What a client reads of a failure. */
 
 /* The number of the failure's status. */
-int document_status(const struct gantry_response *response);
+int error_document_status(const struct gantry_response *response);
 
 /* Something failed and did not say why: 500. */
-void document_fail(struct gantry_response *response);
+void error_document_fail(struct gantry_response *response);
 
 /*
  * Make the failure's document the body: problem+json, XML or text, as the
  * client likes it, or what the site's write_error makes.
  */
-void document_write(struct gantry_response *response);
+void error_document_write(struct gantry_response *response);
 
 #endif

@@ -157,7 +157,7 @@ take_entries(struct line *line, const struct entry *entry, take_line *take,
 }
 
 void
-inspect_routes(const struct gantry_web *web, struct gantry_buffer *text)
+route_list_print(const struct gantry_web *web, struct gantry_buffer *text)
 {
 	static take_line *const passes[] = { measure_line, write_line };
 	struct line line = { 0 };
@@ -223,7 +223,7 @@ put_loser(struct gantry_buffer *text, const struct router *router,
 }
 
 bool
-inspect_match(
+route_list_match(
     const struct gantry_web *web, const char *path, struct gantry_buffer *text)
 {
 	const struct site *site = &web->site;

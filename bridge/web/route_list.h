@@ -10,13 +10,13 @@
  * Append a table of all that is answered: method, template, responder, hooks
  * and middleware.
  */
-void inspect_routes(const struct gantry_web *web, struct gantry_buffer *text);
+void route_list_print(const struct gantry_web *web, struct gantry_buffer *text);
 
 /*
  * Append which template PATH leads to, with its fields, and why the others have
  * it not.  Is there one?
  */
-bool inspect_match(
+bool route_list_match(
     const struct gantry_web *web, const char *path, struct gantry_buffer *text);
 
 #endif

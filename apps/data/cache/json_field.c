@@ -153,7 +153,7 @@ take_value(const char *at, const char *end, struct gantry_buffer *scratch)
 }
 
 struct field
-field_find(const char *json, size_t length, const char *name,
+json_field_find(const char *json, size_t length, const char *name,
     struct gantry_buffer *scratch)
 {
 	const char *at = json + 1, *end = json + length, *key;

@@ -31,7 +31,7 @@ struct field {
  * Find the field NAME, at the top level, in LENGTH bytes of JSON, which are
  * NUL-terminated.  SCRATCH takes a text that has to be unescaped.
  */
-struct field field_find(const char *json, size_t length, const char *name,
+struct field json_field_find(const char *json, size_t length, const char *name,
     struct gantry_buffer *scratch);
 
 #endif

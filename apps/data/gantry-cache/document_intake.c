@@ -7,7 +7,7 @@
 
 /* Is the document in one of the collections that are asked for? */
 static bool
-is_wanted(const struct intake *intake, const char *path)
+is_wanted(const struct document_intake *intake, const char *path)
 {
 	const char *const *collection = intake->collections;
 	const char *slash = strrchr(path, '/'), *start = slash;
@@ -26,7 +26,7 @@ is_wanted(const struct intake *intake, const char *path)
 }
 
 struct cache_document
-intake_convert(const struct firestore_document *document)
+document_intake_convert(const struct firestore_document *document)
 {
 	return (struct cache_document){
 		.path = document->path,
@@ -39,10 +39,10 @@ intake_convert(const struct firestore_document *document)
 }
 
 int
-intake_add(struct intake *intake, const struct firestore_document *document,
-    struct gantry_error *error)
+document_intake_add(struct document_intake *intake,
+    const struct firestore_document *document, struct gantry_error *error)
 {
-	const struct cache_document added = intake_convert(document);
+	const struct cache_document added = document_intake_convert(document);
 
 	if (!is_wanted(intake, document->path))
 		return 0;

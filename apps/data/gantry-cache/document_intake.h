@@ -6,7 +6,7 @@
 
 /* Documents from a reader into a cache in the making. */
 
-struct intake {
+struct document_intake {
 	struct cache_builder *builder;
 	struct cache_feed *feed; /* NULL: documents are added at once */
 	const char *const *collections; /* which; ended by NULL; none: all */
@@ -14,10 +14,11 @@ struct intake {
 };
 
 /* DOCUMENT, as a builder takes it; borrows. */
-struct cache_document intake_convert(const struct firestore_document *document);
+struct cache_document document_intake_convert(
+    const struct firestore_document *document);
 
 /* Take DOCUMENT if it is of a collection that is asked for.  0 or -1. */
-int intake_add(struct intake *intake, const struct firestore_document *document,
-    struct gantry_error *error);
+int document_intake_add(struct document_intake *intake,
+    const struct firestore_document *document, struct gantry_error *error);
 
 #endif

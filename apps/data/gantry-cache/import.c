@@ -32,7 +32,7 @@ struct import_options {
 
 struct import {
 	const struct import_options *options;
-	struct intake intake;
+	struct document_intake intake;
 	struct progress progress;
 	uint64_t lacks; /* told, with --lenient */
 };
@@ -43,7 +43,7 @@ add_document(void *argument, const struct firestore_document *document,
 {
 	struct import *import = argument;
 
-	return intake_add(&import->intake, document, error);
+	return document_intake_add(&import->intake, document, error);
 }
 
 static void

@@ -14,7 +14,7 @@
  * was made, or was left out, would never be asked for.
  */
 static int
-check_past(const struct past *past, struct gantry_error *error)
+check_past(const struct previous_cache *past, struct gantry_error *error)
 {
 	if (past->kept < past->documents)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
@@ -43,13 +43,14 @@ take_document(void *argument, const struct cache_document *document,
 }
 
 static int
-read_base(struct base *base, struct gantry_error *error)
+read_base(struct pull_base *base, struct gantry_error *error)
 {
 	struct firestore_since *since = &base->since;
 
-	if (past_read(&base->past, base->db, error) == -1 ||
+	if (previous_read(&base->past, base->db, error) == -1 ||
 	    check_past(&base->past, error) == -1 ||
-	    past_visit_documents(base->db, take_document, since, error) == -1)
+	    previous_visit_documents(base->db, take_document, since, error) ==
+		-1)
 		return -1;
 	since->project = base->past.project;
 	since->database = base->past.database;
@@ -59,10 +60,10 @@ read_base(struct base *base, struct gantry_error *error)
 }
 
 int
-base_open(struct base *base, const char *path, const char *field,
+pull_base_open(struct pull_base *base, const char *path, const char *field,
     struct gantry_error *error)
 {
-	*base = (struct base){ .db = NULL };
+	*base = (struct pull_base){ .db = NULL };
 	if (firestore_since_begin(&base->since, field, error) == -1)
 		return -1;
 	base->db = cache_open(path, base->generation, error);
@@ -76,7 +77,7 @@ base_open(struct base *base, const char *path, const char *field,
 }
 
 void
-base_close(struct base *base)
+pull_base_close(struct pull_base *base)
 {
 	firestore_since_clear(&base->since);
 	db_close(base->db);
@@ -87,13 +88,13 @@ static int
 put_document(void *argument, const struct firestore_document *document,
     struct gantry_error *error)
 {
-	const struct cache_document put = intake_convert(document);
+	const struct cache_document put = document_intake_convert(document);
 
 	return merge_put(argument, &put, error);
 }
 
 int
-base_merge(const struct base *base, struct cache_builder *builder,
+pull_base_merge(const struct pull_base *base, struct cache_builder *builder,
     const char *spool, struct merge_counts *counts, struct gantry_error *error)
 {
 	struct merge *merge = merge_new(builder, error);

@@ -8,10 +8,10 @@
 
 /* The cache that a pull goes on from, and that it will replace. */
 
-struct base {
+struct pull_base {
 	struct db *db; /* open from first to last: it is one file */
 	char generation[CACHE_GENERATION_SIZE];
-	struct past past;
+	struct previous_cache past;
 	struct firestore_since since; /* borrows from what is above */
 };
 
@@ -20,17 +20,17 @@ struct base {
  * learn how far it goes by FIELD.  Returns -1, with a text that says what to
  * do, when that cannot be.  BASE is to be closed in any case.
  */
-int base_open(struct base *base, const char *path, const char *field,
+int pull_base_open(struct pull_base *base, const char *path, const char *field,
     struct gantry_error *error);
 
 /* Close it; idempotent. */
-void base_close(struct base *base);
+void pull_base_close(struct pull_base *base);
 
 /*
  * Give BUILDER the documents of BASE, and those of the file SPOOL in their
  * places or besides.
  */
-int base_merge(const struct base *base, struct cache_builder *builder,
+int pull_base_merge(const struct pull_base *base, struct cache_builder *builder,
     const char *spool, struct merge_counts *counts, struct gantry_error *error);
 
 #endif

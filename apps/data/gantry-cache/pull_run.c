@@ -20,7 +20,7 @@
 struct run {
 	struct pull_wishes *wishes;
 	struct progress progress;
-	struct base *base; /* what it goes on from; NULL: from nothing */
+	struct pull_base *base; /* what it goes on from; NULL: from nothing */
 	struct firestore_pull_summary summary;
 	struct merge_counts counts; /* with a base */
 };
@@ -38,7 +38,7 @@ static int
 add_document(void *argument, const struct firestore_document *document,
     struct gantry_error *error)
 {
-	return intake_add(argument, document, error);
+	return document_intake_add(argument, document, error);
 }
 
 /* Give BUILDER what was pulled. */
@@ -46,10 +46,10 @@ static int
 fill(struct run *run, struct cache_builder *builder, struct gantry_error *error)
 {
 	const char *spool = run->wishes->firestore.spool;
-	struct intake intake = { .builder = builder };
+	struct document_intake intake = { .builder = builder };
 
 	if (run->base != NULL)
-		return base_merge(
+		return pull_base_merge(
 		    run->base, builder, spool, &run->counts, error);
 	return spool_read(spool, add_document, &intake, error);
 }
@@ -164,17 +164,18 @@ static int
 pull_from_base(struct run *run, struct gantry_error *error)
 {
 	struct pull_wishes *wishes = run->wishes;
-	struct base base = { .db = NULL };
+	struct pull_base base = { .db = NULL };
 	int result = 0;
 
 	if (wishes->since != NULL) {
-		result = base_open(&base, wishes->output, wishes->since, error);
+		result =
+		    pull_base_open(&base, wishes->output, wishes->since, error);
 		run->base = &base;
 		wishes->firestore.since = &base.since;
 	}
 	if (result == 0)
 		result = pull(run, error);
-	base_close(&base);
+	pull_base_close(&base);
 	return result;
 }
 

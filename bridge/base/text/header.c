@@ -23,12 +23,13 @@ is_of_name(char c)
 static bool
 are_of_name(const char *eight)
 {
-	uint64_t bytes = eight_load(eight), ascii = bytes & EIGHT(0x7f);
-	uint64_t lower = ascii | EIGHT(0x20); /* what is a letter stays one */
+	uint64_t bytes = swar_load(eight), ascii = bytes & SWAR_REPEAT(0x7f);
+	uint64_t lower =
+	    ascii | SWAR_REPEAT(0x20); /* what is a letter stays one */
 
-	return eight_all(~bytes &
-	    (eight_between(lower, 'a', 'z') | eight_between(ascii, '0', '9') |
-		~eight_differ(ascii, '-') | ~eight_differ(ascii, '_')));
+	return swar_all(~bytes &
+	    (swar_between(lower, 'a', 'z') | swar_between(ascii, '0', '9') |
+		~swar_differ(ascii, '-') | ~swar_differ(ascii, '_')));
 }
 
 /* The length of NAME, or 0 when it is no header's name. */
@@ -52,9 +53,9 @@ measure(const char *name)
 static bool
 are_of_value(const char *eight)
 {
-	uint64_t bytes = eight_load(eight), ascii = bytes & EIGHT(0x7f);
+	uint64_t bytes = swar_load(eight), ascii = bytes & SWAR_REPEAT(0x7f);
 
-	return eight_all(bytes | eight_between(ascii, ' ', 0x7e));
+	return swar_all(bytes | swar_between(ascii, ' ', 0x7e));
 }
 
 bool

@@ -92,10 +92,10 @@ copy_character(char *to, const unsigned char **from, const unsigned char *end)
 static bool
 are_plain(const char *p)
 {
-	uint64_t bytes = eight_load(p), ascii = bytes & EIGHT(0x7f);
+	uint64_t bytes = swar_load(p), ascii = bytes & SWAR_REPEAT(0x7f);
 
-	return eight_all(~bytes & eight_between(ascii, ' ', 0x7e) &
-	    eight_differ(ascii, '"') & eight_differ(ascii, '\\'));
+	return swar_all(~bytes & swar_between(ascii, ' ', 0x7e) &
+	    swar_differ(ascii, '"') & swar_differ(ascii, '\\'));
 }
 
 /* What needs a look at each character. */

@@ -58,27 +58,27 @@ allowance(size_t length)
 }
 
 void
-nearest_offer(struct nearest *nearest, const char *candidate)
+suggestion_offer(struct suggestion *suggestion, const char *candidate)
 {
-	size_t length = strlen(nearest->name), other = strlen(candidate);
+	size_t length = strlen(suggestion->name), other = strlen(candidate);
 	size_t seen;
 
 	if (length > NAME_MAX_LENGTH || other > NAME_MAX_LENGTH)
 		return;
-	seen = distance(nearest->name, length, candidate, other);
+	seen = distance(suggestion->name, length, candidate, other);
 	if (seen > allowance(length) ||
-	    (nearest->best != NULL && seen >= nearest->distance))
+	    (suggestion->best != NULL && seen >= suggestion->distance))
 		return;
-	nearest->best = candidate;
-	nearest->distance = seen;
+	suggestion->best = candidate;
+	suggestion->distance = seen;
 }
 
 const char *
-nearest_hint(struct nearest *nearest)
+suggestion_hint(struct suggestion *suggestion)
 {
-	if (nearest->best == NULL)
+	if (suggestion->best == NULL)
 		return "";
-	snprintf(nearest->hint, sizeof(nearest->hint), "; did you mean '%s'?",
-	    nearest->best);
-	return nearest->hint;
+	snprintf(suggestion->hint, sizeof(suggestion->hint),
+	    "; did you mean '%s'?", suggestion->best);
+	return suggestion->hint;
 }

@@ -10,11 +10,12 @@
  *
  *	struct nearest nearest = { .name = "worker" };
  *
- *	nearest_offer(&nearest, "workers");
- *	nearest_hint(&nearest);			"; did you mean 'workers'?"
+ *	suggestion_offer(&nearest, "workers");
+ *	suggestion_hint(&nearest);			"; did you mean
+ *'workers'?"
  */
 
-struct nearest {
+struct suggestion {
 	const char *name; /* as it was written */
 	const char *best; /* of those offered; NULL: none is near */
 	size_t distance; /* of BEST */
@@ -22,9 +23,9 @@ struct nearest {
 };
 
 /* Is CANDIDATE, which must outlive NEAREST, nearer than those before? */
-void nearest_offer(struct nearest *nearest, const char *candidate);
+void suggestion_offer(struct suggestion *suggestion, const char *candidate);
 
 /* What to put behind "there is no X": a question, or nothing. */
-const char *nearest_hint(struct nearest *nearest);
+const char *suggestion_hint(struct suggestion *suggestion);
 
 #endif

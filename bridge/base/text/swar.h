@@ -11,10 +11,10 @@
  */
 
 /* The same byte eight times. */
-#define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
+#define SWAR_REPEAT(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 static inline uint64_t
-eight_load(const void *text)
+swar_load(const void *text)
 {
 	uint64_t bytes;
 
@@ -24,30 +24,30 @@ eight_load(const void *text)
 
 /* Which are FIRST or above? */
 static inline uint64_t
-eight_from(uint64_t bytes, unsigned char first)
+swar_from(uint64_t bytes, unsigned char first)
 {
-	return bytes + EIGHT(0x80u - first);
+	return bytes + SWAR_REPEAT(0x80u - first);
 }
 
 /* Which are from FIRST to LAST? */
 static inline uint64_t
-eight_between(uint64_t bytes, unsigned char first, unsigned char last)
+swar_between(uint64_t bytes, unsigned char first, unsigned char last)
 {
-	return eight_from(bytes, first) & ~(bytes + EIGHT(0x7fu - last));
+	return swar_from(bytes, first) & ~(bytes + SWAR_REPEAT(0x7fu - last));
 }
 
 /* Which are not BYTE? */
 static inline uint64_t
-eight_differ(uint64_t bytes, unsigned char byte)
+swar_differ(uint64_t bytes, unsigned char byte)
 {
-	return (bytes ^ EIGHT(byte)) + EIGHT(0x7f);
+	return (bytes ^ SWAR_REPEAT(byte)) + SWAR_REPEAT(0x7f);
 }
 
 /* Is it so of all eight? */
 static inline int
-eight_all(uint64_t answers)
+swar_all(uint64_t answers)
 {
-	return (answers & EIGHT(0x80)) == EIGHT(0x80);
+	return (answers & SWAR_REPEAT(0x80)) == SWAR_REPEAT(0x80);
 }
 
 #endif

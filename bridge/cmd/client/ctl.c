@@ -187,7 +187,7 @@ read_config(const struct ctl *ctl, struct config *config,
 
 /* A configuration with mistakes in it is no reason not to be told to stop. */
 static int
-find_socket(const struct ctl *ctl, struct ctl_socket *found,
+find_socket(const struct ctl *ctl, struct control_socket *found,
     const struct gantry_application *const applications[],
     struct gantry_error *error)
 {
@@ -204,7 +204,7 @@ find_socket(const struct ctl *ctl, struct ctl_socket *found,
 	else
 		result = read_config(ctl, &config, applications, error);
 	if (result == 0)
-		ctl_socket_find(found, &config);
+		control_socket_find(found, &config);
 	config_clear(&config);
 	if (result == 0 && found->path[0] == '\0')
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
@@ -245,7 +245,7 @@ print_help(void)
 	    ")\n"
 	    "  --help                 print this\n\n"
 	    "GANTRY_CONTROL_SOCKET, GANTRY_BIND and GANTRY_CONFIG do as "
-	    "well.  Without any,\nit is " CTL_SOCKET_DEFAULT ".\n\n"
+	    "well.  Without any,\nit is " CONTROL_SOCKET_DEFAULT ".\n\n"
 	    "exit status: 0 done; 1 gantry does not answer, or did not do "
 	    "it; 2 makes no sense.\n",
 	    stdout);
@@ -278,7 +278,7 @@ command_ctl(int argc, char *argv[],
     const struct gantry_application *const applications[])
 {
 	struct gantry_error error;
-	struct ctl_socket found;
+	struct control_socket found;
 	struct ctl ctl;
 
 	if (parse(&ctl, argc, argv, &error) == -1) {

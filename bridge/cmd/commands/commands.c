@@ -97,17 +97,17 @@ serve_cgi(const struct config *config, const struct logs *logs, int *result,
 		.folder = config->spool_folder != NULL ? config->spool_folder
 						       : "/tmp",
 	};
-	struct watching watching;
+	struct request_observer observer;
 	struct gate gate;
 
 	options.multiprocess = true;
 	options.run_once = true;
 	if (gate_open(&gate, &options, true, error) == -1)
 		return -1;
-	watching_init(&watching, &logs->watching, 0, &gate);
+	request_observer_init(&observer, &logs->observer, 0, &gate);
 	gate.runner = jobs_detached_runner(&jobs);
 	*result = cgi_serve(&gate);
-	watching_clear(&watching);
+	request_observer_clear(&observer);
 	gate_close(&gate);
 	return 0;
 }

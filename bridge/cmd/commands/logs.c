@@ -7,7 +7,7 @@ static int
 open_access_log(
     struct logs *logs, const struct config *config, struct gantry_error *error)
 {
-	const struct accesslog_options options = {
+	const struct access_log_options options = {
 		.target = config->access_log,
 		.format = config->access_log_format != NULL
 		    ? config->access_log_format
@@ -18,9 +18,9 @@ open_access_log(
 
 	if (config->access_log == NULL)
 		return 0;
-	if (accesslog_open(&logs->access_log, &options, error) == -1)
+	if (access_log_open(&logs->access_log, &options, error) == -1)
 		return -1;
-	logs->watching.access_log = &logs->access_log;
+	logs->observer.access_log = &logs->access_log;
 	return 0;
 }
 
@@ -28,16 +28,16 @@ static int
 open_slow_log(
     struct logs *logs, const struct config *config, struct gantry_error *error)
 {
-	const struct slowlog_options options = {
+	const struct slow_log_options options = {
 		.target = config->slow_log,
 		.threshold = (int64_t)config->slow_log_threshold * 1000,
 	};
 
 	if (config->slow_log == NULL)
 		return 0;
-	if (slowlog_open(&logs->slow_log, &options, error) == -1)
+	if (slow_log_open(&logs->slow_log, &options, error) == -1)
 		return -1;
-	logs->watching.slow_log = &logs->slow_log;
+	logs->observer.slow_log = &logs->slow_log;
 	return 0;
 }
 
@@ -60,9 +60,9 @@ logs_open(
 void
 logs_close(struct logs *logs)
 {
-	if (logs->watching.access_log != NULL)
-		accesslog_close(&logs->access_log);
-	if (logs->watching.slow_log != NULL)
-		slowlog_close(&logs->slow_log);
-	logs->watching = (struct watching_options){ 0 };
+	if (logs->observer.access_log != NULL)
+		access_log_close(&logs->access_log);
+	if (logs->observer.slow_log != NULL)
+		slow_log_close(&logs->slow_log);
+	logs->observer = (struct request_observer_options){ 0 };
 }

@@ -7,10 +7,10 @@
 /* The logs that the configuration asks for. */
 
 struct logs {
-	struct accesslog access_log;
-	struct slowlog slow_log;
+	struct access_log access_log;
+	struct slow_log slow_log;
 	/* For struct loop_options; NULL in it for those not asked for. */
-	struct watching_options watching;
+	struct request_observer_options observer;
 };
 
 /*

@@ -12,7 +12,7 @@
 
 struct replaying {
 	const struct options *options;
-	struct watched watched; /* with --trace */
+	struct trace_printer printer; /* with --trace */
 	int status; /* the worst of the answers' */
 };
 
@@ -24,7 +24,7 @@ print(void *owner, const struct gantry_buffer *answer, bool was_cut)
 	int status = command_answer_status(answer, was_cut ? -1 : 0, &error);
 
 	if (self->options->shows_trace)
-		watched_print(&self->watched, answer);
+		trace_printer_print(&self->printer, answer);
 	else
 		command_print_answer(answer);
 	if (was_cut)
@@ -90,14 +90,14 @@ replay(struct gate *gate, const struct config *config,
 	struct gantry_error error;
 
 	if (options->shows_trace)
-		watched_init(&replaying.watched, options, gate);
+		trace_printer_init(&replaying.printer, options, gate);
 	if (serve_file(gate, config, &replaying, &error) == -1) {
 		fflush(stdout);
 		fprintf(stderr, "gantry: %s: %s\n", options->replay_file,
 		    error.text);
 		replaying.status = 2;
 	}
-	watched_clear(&replaying.watched);
+	trace_printer_clear(&replaying.printer);
 	return replaying.status;
 }
 

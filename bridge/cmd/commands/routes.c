@@ -30,7 +30,7 @@ put_mount(struct gantry_buffer *text, const struct gate *gate, size_t index)
 	if (web == NULL)
 		gantry_buffer_puts(text, "answers all below, without routes\n");
 	else
-		inspect_routes(web, text);
+		route_list_print(web, text);
 }
 
 /* Which route has PATH?  Returns the exit status. */
@@ -55,7 +55,7 @@ match(const struct gate *gate, const char *path, struct gantry_buffer *text)
 		return 0;
 	}
 	path += strlen(mount->prefix);
-	return inspect_match(web, path, text) ? 0 : 1;
+	return route_list_match(web, path, text) ? 0 : 1;
 }
 
 static int

@@ -15,17 +15,17 @@
 #include "cmd/config/sandbox_files.h"
 #include "serve/master/master.h"
 
-/* A plan, and all that it points to. */
+/* A snapshot, and all that it points to. */
 struct served {
-	struct plan plan; /* the first, so that one is the other */
+	struct snapshot snapshot; /* the first, so that one is the other */
 	struct config config;
 	struct logs logs;
-	struct confinement confinement;
+	struct sandbox_files confinement;
 	char log_folders[3][PATH_MAX];
 	char captures[PATH_MAX];
 	struct gate_options gate;
 	struct fcgi_options fcgi;
-	struct ctl_socket control;
+	struct control_socket control;
 };
 
 /* Who is to connect is, unless it is said, who the workers are. */
@@ -60,7 +60,7 @@ add_logs(struct served *served, struct gantry_error *error)
 		if (logs[i] == NULL || *logs[i] != '/')
 			continue;
 		snprintf(served->log_folders[i], PATH_MAX, "%s", logs[i]);
-		if (confinement_add_folder(&served->confinement,
+		if (sandbox_files_add_folder(&served->confinement,
 			dirname(served->log_folders[i]), error) == -1)
 			return -1;
 	}
@@ -76,10 +76,10 @@ add_captures(struct served *served, struct gantry_error *error)
 	if (folder == NULL)
 		return 0;
 	snprintf(served->captures, PATH_MAX, "%s/*.fcgi", folder);
-	if (confinement_add_read(
+	if (sandbox_files_add_read(
 		&served->confinement, served->captures, error) == -1)
 		return -1;
-	return confinement_add_folder(&served->confinement, folder, error);
+	return sandbox_files_add_folder(&served->confinement, folder, error);
 }
 
 /* Who workers become, and what they may do then. */
@@ -89,7 +89,7 @@ confine(struct served *served, struct gantry_error *error)
 	struct config *config = &served->config;
 
 	if (privileges_complete(&config->privileges, error) == -1 ||
-	    confinement_init(&served->confinement, config, error) == -1 ||
+	    sandbox_files_init(&served->confinement, config, error) == -1 ||
 	    add_logs(served, error) == -1 || add_captures(served, error) == -1)
 		return -1;
 	return sandbox_probe(&served->confinement.options, error);
@@ -97,11 +97,11 @@ confine(struct served *served, struct gantry_error *error)
 
 static int
 listen_on(
-    struct served *served, struct plan *before, struct gantry_error *error)
+    struct served *served, struct snapshot *before, struct gantry_error *error)
 {
 	const struct config *config = &served->config;
 	const struct listener_options options = listener_options(served);
-	struct listeners *listeners = &served->plan.listeners;
+	struct listeners *listeners = &served->snapshot.listeners;
 	size_t i;
 
 	listeners->peers = &config->peers;
@@ -129,14 +129,14 @@ listen_on(
 	return 0;
 }
 
-static struct pool_options
-pool_options(const struct config *config)
+static struct scaling_options
+scaling_options(const struct config *config)
 {
 	unsigned least = config->workers_min;
 
 	if (least > config->workers)
 		least = config->workers;
-	return (struct pool_options){
+	return (struct scaling_options){
 		.kind = config->pool,
 		.workers = config->workers,
 		.workers_min = least,
@@ -152,9 +152,9 @@ static struct admin_options
 admin_options(struct served *served)
 {
 	const struct config *config = &served->config;
-	struct ctl_socket *control = &served->control;
+	struct control_socket *control = &served->control;
 
-	ctl_socket_find(control, config);
+	control_socket_find(control, config);
 	return (struct admin_options){
 		.control = control->path[0] != '\0' ? control->path : NULL,
 		.control_is_optional = !control->is_given,
@@ -164,10 +164,10 @@ admin_options(struct served *served)
 }
 
 static void
-fill_plan(struct served *served)
+fill_snapshot(struct served *served)
 {
 	const struct config *config = &served->config;
-	struct plan *plan = &served->plan;
+	struct snapshot *snapshot = &served->snapshot;
 
 	served->gate = command_gate_options(config);
 	served->gate.multithread = config->threads > 1;
@@ -176,53 +176,53 @@ fill_plan(struct served *served)
 	    config->workers > 1 || config->binds.count == 0;
 	served->gate.requires_cache = config->require_cache;
 	served->fcgi = command_fcgi_options(config);
-	plan->worker.loop = (struct loop_options){
+	snapshot->worker.loop = (struct loop_options){
 		.gate = &served->gate,
-		.listeners = &plan->listeners,
+		.listeners = &snapshot->listeners,
 		.threads = config->threads,
 		.libfcgi = config->libfcgi,
 		.fcgi = &served->fcgi,
 		.connections = config->connections,
 		.timeout = config->timeout,
-		.watching = served->logs.watching,
+		.observer = served->logs.observer,
 		.privileges = &config->privileges,
 		.sandbox = &served->confinement.options,
 	};
-	plan->jobs = (struct jobs_config){
+	snapshot->jobs = (struct jobs_config){
 		.gate = &served->gate,
 		.privileges = &config->privileges,
 	};
-	plan->pool = pool_options(config);
-	plan->admin = admin_options(served);
-	plan->boot_timeout = config->boot_timeout;
-	plan->worker.graceful_timeout = config->graceful_timeout;
-	plan->worker.max_requests = config->max_requests;
-	plan->worker.max_requests_jitter = config->max_requests_jitter;
-	plan->worker.max_rss = config->max_rss;
-	plan->pid_file = config->pid_file;
+	snapshot->scaling = scaling_options(config);
+	snapshot->admin = admin_options(served);
+	snapshot->boot_timeout = config->boot_timeout;
+	snapshot->worker.graceful_timeout = config->graceful_timeout;
+	snapshot->worker.max_requests = config->max_requests;
+	snapshot->worker.max_requests_jitter = config->max_requests_jitter;
+	snapshot->worker.max_rss = config->max_rss;
+	snapshot->pid_file = config->pid_file;
 }
 
 static void
-close_sockets(struct plan *plan, const struct plan *kept)
+close_sockets(struct snapshot *snapshot, const struct snapshot *kept)
 {
 	listeners_close_unshared(
-	    &plan->listeners, kept != NULL ? &kept->listeners : NULL);
+	    &snapshot->listeners, kept != NULL ? &kept->listeners : NULL);
 }
 
 static void
-free_plan(struct plan *plan)
+free_snapshot(struct snapshot *snapshot)
 {
-	struct served *served = (struct served *)plan;
+	struct served *served = (struct served *)snapshot;
 
-	listeners_clear(&plan->listeners);
+	listeners_clear(&snapshot->listeners);
 	logs_close(&served->logs);
-	confinement_clear(&served->confinement);
+	sandbox_files_clear(&served->confinement);
 	config_clear(&served->config);
 	free(served);
 }
 
-static struct plan *
-load_plan(void *owner, struct plan *before, struct gantry_error *error)
+static struct snapshot *
+load_plan(void *owner, struct snapshot *before, struct gantry_error *error)
 {
 	const struct serve_source *source = owner;
 	struct served *served = calloc(1, sizeof(*served));
@@ -235,22 +235,22 @@ load_plan(void *owner, struct plan *before, struct gantry_error *error)
 	    logs_open(&served->logs, &served->config, error) == -1 ||
 	    confine(served, error) == -1 ||
 	    listen_on(served, before, error) == -1) {
-		close_sockets(&served->plan, before);
-		free_plan(&served->plan);
+		close_sockets(&served->snapshot, before);
+		free_snapshot(&served->snapshot);
 		return NULL;
 	}
-	fill_plan(served);
-	return &served->plan;
+	fill_snapshot(served);
+	return &served->snapshot;
 }
 
 int
 command_serve(const struct serve_source *source)
 {
-	const struct plan_source plans = {
+	const struct snapshot_source plans = {
 		.owner = (void *)source,
 		.load = load_plan,
 		.close = close_sockets,
-		.free = free_plan,
+		.free = free_snapshot,
 	};
 
 	return master_run(&plans);

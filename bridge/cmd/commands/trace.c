@@ -21,17 +21,17 @@ trace(struct gate *gate, const struct options *options)
 	};
 	struct gantry_buffer answer = { 0 };
 	struct gantry_error error;
-	struct watched watched;
+	struct trace_printer printer;
 	int result;
 
-	watched_init(&watched, options, gate);
+	trace_printer_init(&printer, options, gate);
 	result = call_serve(gate, &call, &answer, &error);
 	if (result == -1)
 		fprintf(stderr, "gantry: %s\n", error.text);
 	if (result == 0 || error.code == GANTRY_ERROR_HANGUP)
-		watched_print(&watched, &answer);
+		trace_printer_print(&printer, &answer);
 	result = command_answer_status(&answer, result, &error);
-	watched_clear(&watched);
+	trace_printer_clear(&printer);
 	gantry_buffer_clear(&answer);
 	return result;
 }

@@ -12,7 +12,7 @@
 static void
 end(void *owner, struct request *request, int result)
 {
-	struct watched *self = owner;
+	struct trace_printer *self = owner;
 
 	(void)result;
 	if (request->environ.trace == NULL)
@@ -24,31 +24,31 @@ end(void *owner, struct request *request, int result)
 }
 
 static void
-begin_anew(struct watched *watched)
+begin_anew(struct trace_printer *printer)
 {
-	gantry_buffer_reset(&watched->text);
-	if (watched->options->shows_json)
-		gantry_buffer_putc(&watched->text, '{');
+	gantry_buffer_reset(&printer->text);
+	if (printer->options->shows_json)
+		gantry_buffer_putc(&printer->text, '{');
 }
 
 void
-watched_init(
-    struct watched *watched, const struct options *options, struct gate *gate)
+trace_printer_init(struct trace_printer *printer, const struct options *options,
+    struct gate *gate)
 {
-	*watched = (struct watched){ .options = options };
-	gate->watch = (struct watch){ .owner = watched, .end = end };
-	begin_anew(watched);
+	*printer = (struct trace_printer){ .options = options };
+	gate->observer = (struct observer){ .owner = printer, .end = end };
+	begin_anew(printer);
 }
 
 void
-watched_clear(struct watched *watched)
+trace_printer_clear(struct trace_printer *printer)
 {
-	gantry_buffer_clear(&watched->text);
+	gantry_buffer_clear(&printer->text);
 }
 
 /* The part of ANSWER behind its headers. */
 static void
-put_body(struct watched *watched, const struct gantry_buffer *answer)
+put_body(struct trace_printer *printer, const struct gantry_buffer *answer)
 {
 	const char *head_end =
 	    memmem(answer->data, answer->length, "\r\n\r\n", 4);
@@ -59,23 +59,24 @@ put_body(struct watched *watched, const struct gantry_buffer *answer)
 		return;
 	body = head_end + 4;
 	length = answer->length - (size_t)(body - answer->data);
-	if (watched->options->shows_json) {
-		gantry_buffer_puts(&watched->text, ",\"body\":");
-		gantry_json_string(&watched->text, body, length);
+	if (printer->options->shows_json) {
+		gantry_buffer_puts(&printer->text, ",\"body\":");
+		gantry_json_string(&printer->text, body, length);
 	} else {
-		gantry_buffer_puts(&watched->text, "\nbody\n");
-		gantry_buffer_add(&watched->text, body, length);
+		gantry_buffer_puts(&printer->text, "\nbody\n");
+		gantry_buffer_add(&printer->text, body, length);
 	}
 }
 
 void
-watched_print(struct watched *watched, const struct gantry_buffer *answer)
+trace_printer_print(
+    struct trace_printer *printer, const struct gantry_buffer *answer)
 {
-	struct gantry_buffer *text = &watched->text;
+	struct gantry_buffer *text = &printer->text;
 
-	if (watched->options->shows_body && answer->length > 0)
-		put_body(watched, answer);
-	if (watched->options->shows_json)
+	if (printer->options->shows_body && answer->length > 0)
+		put_body(printer, answer);
+	if (printer->options->shows_json)
 		gantry_buffer_puts(text, "}\n");
 	if (text->length > 0 && text->data[text->length - 1] != '\n')
 		gantry_buffer_putc(text, '\n');
@@ -83,5 +84,5 @@ watched_print(struct watched *watched, const struct gantry_buffer *answer)
 		fprintf(stderr, "gantry: out of memory\n");
 	else
 		fwrite(text->data, 1, text->length, stdout);
-	begin_anew(watched);
+	begin_anew(printer);
 }

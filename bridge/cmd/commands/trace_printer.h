@@ -9,21 +9,22 @@
  * printed: text, or with --json an object in a line.
  */
 
-struct watched {
+struct trace_printer {
 	const struct options *options;
 	struct gantry_buffer text;
 };
 
 /* Watch GATE, which was opened with gate_options.traces. */
-void watched_init(
-    struct watched *watched, const struct options *options, struct gate *gate);
+void trace_printer_init(struct trace_printer *printer,
+    const struct options *options, struct gate *gate);
 
-void watched_clear(struct watched *watched);
+void trace_printer_clear(struct trace_printer *printer);
 
 /*
  * Print what was done for the request that was served, to which ANSWER was
  * given, and begin anew.
  */
-void watched_print(struct watched *watched, const struct gantry_buffer *answer);
+void trace_printer_print(
+    struct trace_printer *printer, const struct gantry_buffer *answer);
 
 #endif

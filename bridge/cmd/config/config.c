@@ -104,8 +104,8 @@ config_clear(struct config *config)
 	config_list_clear(&config->binds);
 	config_list_clear(&config->mount_texts);
 	address_list_clear(&config->trusted.proxies);
-	said_clear(&config->said);
-	mistakes_clear(&config->mistakes);
+	provenance_clear(&config->provenance);
+	config_errors_clear(&config->errors);
 	peers_clear(&config->peers);
 	privileges_clear(&config->privileges);
 	*config = (struct config){ 0 };
@@ -116,14 +116,14 @@ static int
 find_application(
     const struct config *config, const char *name, struct gantry_error *error)
 {
-	struct nearest nearest = { .name = name };
+	struct suggestion suggestion = { .name = name };
 	char names[256] = "";
 	size_t i, length = 0;
 
 	for (i = 0; i < config->application_count; i++) {
 		if (strcmp(config->applications[i]->name, name) == 0)
 			return (int)i;
-		nearest_offer(&nearest, config->applications[i]->name);
+		suggestion_offer(&suggestion, config->applications[i]->name);
 		if (length < sizeof(names))
 			length += (size_t)snprintf(names + length,
 			    sizeof(names) - length, " %s",
@@ -131,8 +131,9 @@ find_application(
 	}
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "there is no application '%s'%s%s", name,
-	    nearest.best != NULL ? nearest_hint(&nearest) : "; there are:",
-	    nearest.best != NULL ? "" : names);
+	    suggestion.best != NULL ? suggestion_hint(&suggestion)
+				    : "; there are:",
+	    suggestion.best != NULL ? "" : names);
 }
 
 void
@@ -143,10 +144,10 @@ config_at(struct config *config, enum config_source source, const char *place)
 }
 
 int
-config_complain(struct config *config, struct gantry_error *error)
+config_add_error(struct config *config, struct gantry_error *error)
 {
 	gantry_error_prefix(error, "%s", config->place);
-	return mistakes_add(&config->mistakes, error);
+	return config_errors_add(&config->errors, error);
 }
 
 /* Remember where VALUE comes from. */
@@ -154,7 +155,7 @@ static int
 note(struct config *config, const void *subject, const void *owner,
     const char *value, struct gantry_error *error)
 {
-	const struct said said = {
+	const struct provenance provenance = {
 		.subject = subject,
 		.owner = owner,
 		.source = config->source,
@@ -162,7 +163,7 @@ note(struct config *config, const void *subject, const void *owner,
 		.value = (char *)value,
 	};
 
-	if (said_add(&config->said, &said) == 0)
+	if (provenance_add(&config->provenance, &provenance) == 0)
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
 }
@@ -174,7 +175,7 @@ config_put(struct config *config, const struct config_key *key,
 	if (key->put(config, key, config->source, value, error) == -1 ||
 	    (!key->is_of_settings &&
 		note(config, key, NULL, value, error) == -1))
-		return config_complain(config, error);
+		return config_add_error(config, error);
 	return 0;
 }
 
@@ -197,10 +198,11 @@ config_put_setting(struct config *config, const char *application,
 const char *
 config_value(const struct config *config, const struct config_key *key)
 {
-	const struct said *said = said_last(&config->said, key, NULL);
+	const struct provenance *provenance =
+	    provenance_last(&config->provenance, key, NULL);
 
-	if (said != NULL)
-		return said->value;
+	if (provenance != NULL)
+		return provenance->value;
 	if (key->otherwise != NULL)
 		return config_value(config, config_find(key->otherwise));
 	if (key->argument == NULL)
@@ -255,34 +257,35 @@ complete(struct config *config)
 	config_at(config, CONFIG_DEFAULT, "default");
 	for (key = config_keys; key->name != NULL; key++)
 		if (key->otherwise != NULL &&
-		    said_last(&config->said, key, NULL) == NULL &&
+		    provenance_last(&config->provenance, key, NULL) == NULL &&
 		    key->put(config, key, CONFIG_DEFAULT,
 			config_value(config, key), &error) == -1)
-			config_complain(config, &error);
+			config_add_error(config, &error);
 }
 
 static void
 resolve_mounts(struct config *config)
 {
 	const struct config_key *key = config_find("mount");
-	const struct said *said;
+	const struct provenance *provenance;
 	struct gantry_error error;
 	size_t i, position = 0;
 
 	for (i = 0; i < config->mount_texts.count; i++) {
-		said = said_next(&config->said, key, &position);
-		if (said == NULL)
+		provenance =
+		    provenance_next(&config->provenance, key, &position);
+		if (provenance == NULL)
 			break; /* there was no memory to remember it */
-		config_at(config, said->source, said->place);
-		if (add_mount(config, said->value, &error) == -1)
-			config_complain(config, &error);
+		config_at(config, provenance->source, provenance->place);
+		if (add_mount(config, provenance->value, &error) == -1)
+			config_add_error(config, &error);
 	}
 }
 
 int
 config_finish(struct config *config, struct gantry_error *error)
 {
-	size_t before = config->mistakes.count;
+	size_t before = config->errors.count;
 	char fallback[128];
 
 	complete(config);
@@ -301,5 +304,5 @@ config_finish(struct config *config, struct gantry_error *error)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
 	resolve_mounts(config);
-	return mistakes_since(&config->mistakes, before, error);
+	return config_errors_since(&config->errors, before, error);
 }

@@ -30,8 +30,8 @@ struct config_list {
 };
 
 struct config {
-	struct said_list said; /* by which source, and where */
-	struct mistakes mistakes;
+	struct provenance_list provenance; /* by which source, and where */
+	struct config_errors errors;
 	enum config_source source; /* of what is said now, and its place */
 	const char *place;
 	const struct gantry_application *const *applications;
@@ -47,7 +47,7 @@ struct config {
 	enum config_source users_source, addresses_source; /* of its lists */
 	struct privileges privileges; /* of workers */
 	enum sandbox_mode sandbox;
-	char *control_socket; /* a path, or "none"; NULL: where ctl_socket.h
+	char *control_socket; /* a path, or "none"; NULL: where control_socket.h
 				 says */
 	char *admin; /* HOST:PORT; NULL: none */
 	bool admin_public;
@@ -83,7 +83,7 @@ struct config {
 	int boot_timeout;
 	int graceful_timeout;
 	int worker_idle_timeout;
-	enum pool_kind pool;
+	enum scaling_kind pool;
 	unsigned workers_min, spare_min, spare_max;
 	unsigned max_requests, max_requests_jitter; /* 0: any number, none */
 	int64_t max_rss; /* 0: any number */
@@ -174,7 +174,7 @@ int config_put_setting(struct config *config, const char *application,
     const char *key, const char *value, struct gantry_error *error);
 
 /* Put the place before ERROR, and make it a mistake.  Returns -1. */
-int config_complain(struct config *config, struct gantry_error *error);
+int config_add_error(struct config *config, struct gantry_error *error);
 
 /* The value of KEY, no list, as one would write it; NULL: it has none. */
 const char *config_value(

@@ -6,38 +6,39 @@
 #include "cmd/config/config_errors.h"
 
 int
-mistakes_add(struct mistakes *mistakes, const struct gantry_error *mistake)
+config_errors_add(
+    struct config_errors *errors, const struct gantry_error *mistake)
 {
 	struct gantry_error *items =
-	    realloc(mistakes->items, (mistakes->count + 1) * sizeof(*items));
+	    realloc(errors->items, (errors->count + 1) * sizeof(*items));
 
 	if (items == NULL) {
-		mistakes->is_short = true;
+		errors->is_short = true;
 		return -1;
 	}
-	mistakes->items = items;
-	mistakes->items[mistakes->count++] = *mistake;
+	errors->items = items;
+	errors->items[errors->count++] = *mistake;
 	return -1;
 }
 
 int
-mistakes_since(
-    const struct mistakes *mistakes, size_t count, struct gantry_error *error)
+config_errors_since(const struct config_errors *errors, size_t count,
+    struct gantry_error *error)
 {
-	if (mistakes->count > count) {
+	if (errors->count > count) {
 		if (error != NULL)
-			*error = mistakes->items[count];
+			*error = errors->items[count];
 		return -1;
 	}
-	if (mistakes->is_short)
+	if (errors->is_short)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_MEMORY, "out of memory");
 	return 0;
 }
 
 void
-mistakes_clear(struct mistakes *mistakes)
+config_errors_clear(struct config_errors *errors)
 {
-	free(mistakes->items);
-	*mistakes = (struct mistakes){ 0 };
+	free(errors->items);
+	*errors = (struct config_errors){ 0 };
 }

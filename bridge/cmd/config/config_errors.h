@@ -8,22 +8,23 @@
 
 /* All that is wrong with a configuration, in the order in which it was read. */
 
-struct mistakes {
+struct config_errors {
 	struct gantry_error *items;
 	size_t count;
 	bool is_short; /* memory ran out: there are more */
 };
 
 /* Append a copy of MISTAKE.  Returns -1, as what found it does. */
-int mistakes_add(struct mistakes *mistakes, const struct gantry_error *mistake);
+int config_errors_add(
+    struct config_errors *errors, const struct gantry_error *mistake);
 
 /*
  * Is there any after the first COUNT?  Returns 0, or -1 with ERROR, which may
  * be NULL, filled with the first of them.
  */
-int mistakes_since(
-    const struct mistakes *mistakes, size_t count, struct gantry_error *error);
+int config_errors_since(const struct config_errors *errors, size_t count,
+    struct gantry_error *error);
 
-void mistakes_clear(struct mistakes *mistakes);
+void config_errors_clear(struct config_errors *errors);
 
 #endif

@@ -40,7 +40,7 @@ refuse(struct reading *reading, const char *format, ...)
 	vsnprintf(error.text, sizeof(error.text), format, arguments);
 	va_end(arguments);
 	config_at(reading->config, CONFIG_FILE, reading->place);
-	config_complain(reading->config, &error);
+	config_add_error(reading->config, &error);
 	return 0;
 }
 
@@ -64,29 +64,29 @@ static void
 begin_section(struct reading *reading, const char *line)
 {
 	const struct config *config = reading->config;
-	struct nearest nearest = { 0 };
+	struct suggestion suggestion = { 0 };
 	char *copy = strdup(line);
 	size_t i;
 
 	if (copy != NULL)
-		nearest.name = section_name(copy);
+		suggestion.name = section_name(copy);
 	reading->is_unknown =
-	    nearest.name == NULL || strcmp(nearest.name, "gantry") != 0;
-	if (nearest.name == NULL) {
+	    suggestion.name == NULL || strcmp(suggestion.name, "gantry") != 0;
+	if (suggestion.name == NULL) {
 		refuse(reading, "neither [SECTION] nor KEY = VALUE");
 		goto out;
 	}
-	nearest_offer(&nearest, "gantry");
+	suggestion_offer(&suggestion, "gantry");
 	for (i = 0; i < config->application_count; i++) {
-		nearest_offer(&nearest, config->applications[i]->name);
-		if (strcmp(config->applications[i]->name, nearest.name) == 0)
+		suggestion_offer(&suggestion, config->applications[i]->name);
+		if (strcmp(config->applications[i]->name, suggestion.name) == 0)
 			reading->is_unknown = false;
 	}
 	if (reading->is_unknown)
 		refuse(reading,
 		    "there is no section [%s], as there is no such "
 		    "application%s",
-		    nearest.name, nearest_hint(&nearest));
+		    suggestion.name, suggestion_hint(&suggestion));
 out:
 	free(copy);
 }
@@ -160,7 +160,7 @@ static int
 refuse_key(struct reading *reading, const char *name)
 {
 	const struct config *config = reading->config;
-	struct nearest nearest = { .name = name };
+	struct suggestion suggestion = { .name = name };
 	const struct config_key *key;
 	size_t i;
 
@@ -171,9 +171,9 @@ refuse_key(struct reading *reading, const char *name)
 			    "setting, and has its place in [%s]",
 			    name, config->applications[i]->name);
 	for (key = config_keys; key->name != NULL; key++)
-		nearest_offer(&nearest, key->name);
+		suggestion_offer(&suggestion, key->name);
 	return refuse(reading, "there is no key '%s' in [gantry]%s", name,
-	    nearest_hint(&nearest));
+	    suggestion_hint(&suggestion));
 }
 
 /* inih calls this for each KEY = VALUE; 0 tells it that the line is bad. */
@@ -200,7 +200,7 @@ take_pair(
 	}
 	if (config_put_setting(config, section, name, value, &error) == 0)
 		return 1;
-	config_complain(config, &error);
+	config_add_error(config, &error);
 	return 0;
 }
 
@@ -209,22 +209,22 @@ config_read_file(
     struct config *config, const char *path, struct gantry_error *error)
 {
 	struct reading reading = { .config = config, .path = path };
-	size_t before = config->mistakes.count;
+	size_t before = config->errors.count;
 
 	config_at(config, CONFIG_FILE, path);
 	reading.file = fopen(path, "r");
 	if (reading.file == NULL) {
 		gantry_error_system(error, "cannot read this file");
-		return config_complain(config, error);
+		return config_add_error(config, error);
 	}
 	ini_parse_stream(read_line, &reading, take_pair, &reading);
 	if (reading.failure != 0) {
 		errno = reading.failure;
 		gantry_error_system(error, "cannot read this file");
 		config_at(config, CONFIG_FILE, path);
-		config_complain(config, error);
+		config_add_error(config, error);
 	}
 	fclose(reading.file);
 	free(reading.line);
-	return mistakes_since(&config->mistakes, before, error);
+	return config_errors_since(&config->errors, before, error);
 }

@@ -20,13 +20,13 @@ first_unix(const struct config *config)
 }
 
 void
-ctl_socket_find(struct ctl_socket *ctl, const struct config *config)
+control_socket_find(struct control_socket *ctl, const struct config *config)
 {
 	const char *given = config->control_socket;
 	const char *bound = first_unix(config);
 	int length;
 
-	*ctl = (struct ctl_socket){ .is_given = given != NULL };
+	*ctl = (struct control_socket){ .is_given = given != NULL };
 	if (given != NULL && strcmp(given, "none") == 0)
 		return;
 	if (given != NULL)
@@ -35,8 +35,8 @@ ctl_socket_find(struct ctl_socket *ctl, const struct config *config)
 		length =
 		    snprintf(ctl->path, sizeof(ctl->path), "%s.ctl", bound);
 	else
-		length =
-		    snprintf(ctl->path, sizeof(ctl->path), CTL_SOCKET_DEFAULT);
+		length = snprintf(
+		    ctl->path, sizeof(ctl->path), CONTROL_SOCKET_DEFAULT);
 	/* A path that is cut is another one. */
 	if ((size_t)length >= sizeof(ctl->path))
 		ctl->path[0] = '\0';

@@ -64,7 +64,7 @@ is_known(const char *name)
 static void
 judge(struct config *config, const char *name)
 {
-	struct nearest nearest = { .name = name + strlen(PREFIX) };
+	struct suggestion suggestion = { .name = name + strlen(PREFIX) };
 	char found[NAME_MAX_LENGTH + 1];
 	const struct config_key *key;
 	struct gantry_error error;
@@ -72,14 +72,14 @@ judge(struct config *config, const char *name)
 	if (is_known(name))
 		return;
 	for (key = config_keys; key->name != NULL; key++)
-		nearest_offer(&nearest, key->name);
-	if (nearest.best == NULL)
+		suggestion_offer(&suggestion, key->name);
+	if (suggestion.best == NULL)
 		return;
-	variable_name(nearest.best, found, sizeof(found));
+	variable_name(suggestion.best, found, sizeof(found));
 	gantry_error_set(&error, GANTRY_ERROR_INPUT,
 	    "there is no such variable; did you mean %s?", found);
 	config_at(config, CONFIG_ENVIRONMENT, name);
-	config_complain(config, &error);
+	config_add_error(config, &error);
 }
 
 static void
@@ -103,7 +103,7 @@ judge_names(struct config *config)
 int
 config_read_environment(struct config *config, struct gantry_error *error)
 {
-	size_t before = config->mistakes.count;
+	size_t before = config->errors.count;
 	const struct config_key *key;
 	char name[NAME_MAX_LENGTH + 1];
 	const char *value;
@@ -120,5 +120,5 @@ config_read_environment(struct config *config, struct gantry_error *error)
 			return -1;
 	}
 	judge_names(config);
-	return mistakes_since(&config->mistakes, before, error);
+	return config_errors_since(&config->errors, before, error);
 }

@@ -12,9 +12,9 @@ put_pool(struct config *config, const struct config_key *key,
     enum config_source source, const char *value, struct gantry_error *error)
 {
 	static const char *const kinds[] = {
-		[POOL_STATIC] = "static",
-		[POOL_DYNAMIC] = "dynamic",
-		[POOL_ON_DEMAND] = "ondemand",
+		[SCALING_STATIC] = "static",
+		[SCALING_DYNAMIC] = "dynamic",
+		[SCALING_ON_DEMAND] = "ondemand",
 	};
 	size_t i;
 
@@ -22,7 +22,7 @@ put_pool(struct config *config, const struct config_key *key,
 	(void)source;
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (strcmp(value, kinds[i]) == 0) {
-			config->pool = (enum pool_kind)i;
+			config->pool = (enum scaling_kind)i;
 			return 0;
 		}
 	}

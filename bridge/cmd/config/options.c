@@ -135,25 +135,25 @@ take_header(struct options *options, const char *header)
 static int
 refuse_option(const char *word, struct gantry_error *error)
 {
-	struct nearest nearest = { 0 };
+	struct suggestion suggestion = { 0 };
 	const struct config_key *key;
 	char name[64], best[64];
 	size_t i, length = strcspn(word + 2, "=");
 
 	snprintf(name, sizeof(name), "%.*s", (int)length, word + 2);
-	nearest.name = name;
+	suggestion.name = name;
 	for (i = 0; i < OWN_COUNT; i++)
-		nearest_offer(&nearest, own_options[i].name);
+		suggestion_offer(&suggestion, own_options[i].name);
 	for (key = config_keys; key->name != NULL; key++)
-		nearest_offer(&nearest, key->name);
-	if (nearest.best != NULL) {
-		snprintf(best, sizeof(best), "--%s", nearest.best);
-		nearest.best = best;
+		suggestion_offer(&suggestion, key->name);
+	if (suggestion.best != NULL) {
+		snprintf(best, sizeof(best), "--%s", suggestion.best);
+		suggestion.best = best;
 	}
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "there is no option '%s'%s", word,
-	    nearest.best != NULL ? nearest_hint(&nearest)
-				 : "; --help lists them");
+	    suggestion.best != NULL ? suggestion_hint(&suggestion)
+				    : "; --help lists them");
 }
 
 static int
@@ -250,11 +250,11 @@ take_words(struct options *options, const struct command *command, int argc,
 	while ((code = getopt_long(
 		    argc, argv, command->letters, table, NULL)) != -1)
 		if (take_option(options, code, argv, &error) == -1)
-			mistakes_add(&options->mistakes, &error);
+			config_errors_add(&options->errors, &error);
 	/* The value of an unknown option would look like an operand. */
-	if (options->mistakes.count == 0 &&
+	if (options->errors.count == 0 &&
 	    take_operands(options, command, argc, argv, &error) == -1)
-		mistakes_add(&options->mistakes, &error);
+		config_errors_add(&options->errors, &error);
 }
 
 int
@@ -282,7 +282,7 @@ options_parse(
 	}
 	take_words(options, command, argc, argv, table);
 	free(table);
-	return mistakes_since(&options->mistakes, 0, error);
+	return config_errors_since(&options->errors, 0, error);
 }
 
 void
@@ -290,7 +290,7 @@ options_clear(struct options *options)
 {
 	free(options->given);
 	free(options->call_headers);
-	mistakes_clear(&options->mistakes);
+	config_errors_clear(&options->errors);
 	*options = (struct options){ 0 };
 }
 
@@ -299,7 +299,7 @@ options_apply(const struct options *options, struct config *config,
     struct gantry_error *error)
 {
 	const struct option_given *given = options->given;
-	size_t before = config->mistakes.count, i;
+	size_t before = config->errors.count, i;
 	char place[64];
 
 	for (i = 0; i < options->given_count; i++) {
@@ -307,5 +307,5 @@ options_apply(const struct options *options, struct config *config,
 		config_at(config, CONFIG_COMMAND_LINE, place);
 		config_put(config, given[i].key, given[i].value, error);
 	}
-	return mistakes_since(&config->mistakes, before, error);
+	return config_errors_since(&config->errors, before, error);
 }

@@ -20,7 +20,7 @@ struct option_given {
 
 struct options {
 	const char *config_file; /* --config, or GANTRY_CONFIG, or NULL */
-	struct mistakes mistakes;
+	struct config_errors errors;
 	bool check_config;
 	bool print_config;
 	bool help;

@@ -78,14 +78,15 @@ print_list(const struct config *config, const struct config_key *key,
     struct gantry_buffer *text)
 {
 	struct pair pair = { .name = key->name, .is_secret = key->secret };
-	const struct said *said;
+	const struct provenance *provenance;
 	size_t position = 0;
 
-	if (said_last(&config->said, key, NULL) == NULL)
+	if (provenance_last(&config->provenance, key, NULL) == NULL)
 		print_pair(text, &pair);
-	while ((said = said_next(&config->said, key, &position)) != NULL) {
-		pair.value = said->value;
-		pair.place = said->place;
+	while ((provenance = provenance_next(
+		    &config->provenance, key, &position)) != NULL) {
+		pair.value = provenance->value;
+		pair.place = provenance->place;
 		print_pair(text, &pair);
 	}
 }
@@ -94,7 +95,8 @@ static void
 print_key(const struct config *config, const struct config_key *key,
     struct gantry_buffer *text)
 {
-	const struct said *said = said_last(&config->said, key, NULL);
+	const struct provenance *provenance =
+	    provenance_last(&config->provenance, key, NULL);
 	const char *why =
 	    key->computed != NULL ? key->computed : key->otherwise;
 	struct pair pair = {
@@ -104,8 +106,8 @@ print_key(const struct config *config, const struct config_key *key,
 	};
 	char place[64];
 
-	if (said != NULL && said->source != CONFIG_DEFAULT) {
-		pair.place = said->place;
+	if (provenance != NULL && provenance->source != CONFIG_DEFAULT) {
+		pair.place = provenance->place;
 	} else if (why != NULL) {
 		snprintf(place, sizeof(place), "default: %s", why);
 		pair.place = place;
@@ -122,20 +124,21 @@ print_application(
 	const struct gantry_application *application =
 	    config->applications[index];
 	const struct gantry_setting *setting = application->settings;
-	const struct said *said;
+	const struct provenance *provenance;
 	struct pair pair;
 
 	if (setting == NULL || setting->key == NULL)
 		return;
 	gantry_buffer_printf(text, "\n[%s]\n", application->name);
 	for (; setting->key != NULL; setting++) {
-		said = said_last(&config->said, setting, application);
+		provenance =
+		    provenance_last(&config->provenance, setting, application);
 		pair.name = setting->key;
 		pair.value =
 		    gantry_settings_get(&config->settings[index], setting->key);
-		pair.place = said != NULL ? said->place
-		    : pair.value != NULL  ? "default"
-					  : NULL;
+		pair.place = provenance != NULL ? provenance->place
+		    : pair.value != NULL	? "default"
+						: NULL;
 		pair.is_secret = setting->secret;
 		print_pair(text, &pair);
 	}

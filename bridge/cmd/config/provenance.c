@@ -7,17 +7,18 @@
 #include "cmd/config/provenance.h"
 
 int
-said_add(struct said_list *list, const struct said *said)
+provenance_add(
+    struct provenance_list *list, const struct provenance *provenance)
 {
-	struct said *items =
+	struct provenance *items =
 	    realloc(list->items, (list->count + 1) * sizeof(*items));
-	struct said copy = *said;
+	struct provenance copy = *provenance;
 
 	if (items == NULL)
 		return -1;
 	list->items = items;
-	copy.place = strdup(said->place);
-	copy.value = strdup(said->value);
+	copy.place = strdup(provenance->place);
+	copy.value = strdup(provenance->value);
 	if (copy.place == NULL || copy.value == NULL) {
 		free(copy.place);
 		free(copy.value);
@@ -27,8 +28,9 @@ said_add(struct said_list *list, const struct said *said)
 	return 0;
 }
 
-const struct said *
-said_last(const struct said_list *list, const void *subject, const void *owner)
+const struct provenance *
+provenance_last(
+    const struct provenance_list *list, const void *subject, const void *owner)
 {
 	size_t i;
 
@@ -39,22 +41,25 @@ said_last(const struct said_list *list, const void *subject, const void *owner)
 	return NULL;
 }
 
-const struct said *
-said_next(const struct said_list *list, const void *subject, size_t *position)
+const struct provenance *
+provenance_next(
+    const struct provenance_list *list, const void *subject, size_t *position)
 {
-	const struct said *last = said_last(list, subject, NULL), *said;
+	const struct provenance *last = provenance_last(list, subject, NULL),
+				*provenance;
 
 	while (*position < list->count) {
-		said = &list->items[(*position)++];
-		if (said->subject == subject && said->owner == NULL &&
-		    said->source == last->source)
-			return said;
+		provenance = &list->items[(*position)++];
+		if (provenance->subject == subject &&
+		    provenance->owner == NULL &&
+		    provenance->source == last->source)
+			return provenance;
 	}
 	return NULL;
 }
 
 void
-said_clear(struct said_list *list)
+provenance_clear(struct provenance_list *list)
 {
 	while (list->count > 0) {
 		list->count--;

@@ -16,7 +16,7 @@ enum config_source {
 	CONFIG_COMMAND_LINE,
 };
 
-struct said {
+struct provenance {
 	const void *subject; /* a key, or an application's setting ... */
 	const void
 	    *owner; /* ... and the application, since tables are shared */
@@ -25,25 +25,26 @@ struct said {
 	char *value;
 };
 
-struct said_list {
-	struct said *items;
+struct provenance_list {
+	struct provenance *items;
 	size_t count;
 };
 
 /* Append a copy of SAID.  Returns 0, or -1 when memory ran out. */
-int said_add(struct said_list *list, const struct said *said);
+int provenance_add(
+    struct provenance_list *list, const struct provenance *provenance);
 
 /* What counts of SUBJECT of OWNER: what was said last, or NULL. */
-const struct said *said_last(
-    const struct said_list *list, const void *subject, const void *owner);
+const struct provenance *provenance_last(
+    const struct provenance_list *list, const void *subject, const void *owner);
 
 /*
  * Walk over what the source that counts said of SUBJECT, a list.  *POSITION
  * starts at 0 and is moved on.  NULL after the last.
  */
-const struct said *said_next(
-    const struct said_list *list, const void *subject, size_t *position);
+const struct provenance *provenance_next(
+    const struct provenance_list *list, const void *subject, size_t *position);
 
-void said_clear(struct said_list *list);
+void provenance_clear(struct provenance_list *list);
 
 #endif

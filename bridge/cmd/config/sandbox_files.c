@@ -22,7 +22,7 @@ add(const char ***list, size_t *count, const char *path,
 }
 
 static int
-add_reads(struct confinement *confinement, const struct mount *mount,
+add_reads(struct sandbox_files *confinement, const struct mount *mount,
     struct gantry_error *error)
 {
 	const char *const *key = mount->application->reads;
@@ -39,23 +39,24 @@ add_reads(struct confinement *confinement, const struct mount *mount,
 }
 
 int
-confinement_init(struct confinement *confinement, const struct config *config,
-    struct gantry_error *error)
+sandbox_files_init(struct sandbox_files *confinement,
+    const struct config *config, struct gantry_error *error)
 {
 	size_t i;
 
-	*confinement = (struct confinement){ .options.mode = config->sandbox };
+	*confinement =
+	    (struct sandbox_files){ .options.mode = config->sandbox };
 	for (i = 0; i < config->mount_count; i++)
 		if (add_reads(confinement, &config->mounts[i], error) == -1)
 			return -1;
 	confinement->options.reads = confinement->reads;
-	return confinement_add_folder(confinement,
+	return sandbox_files_add_folder(confinement,
 	    config->spool_folder != NULL ? config->spool_folder : "/tmp",
 	    error);
 }
 
 int
-confinement_add_folder(struct confinement *confinement, const char *folder,
+sandbox_files_add_folder(struct sandbox_files *confinement, const char *folder,
     struct gantry_error *error)
 {
 	int result =
@@ -66,7 +67,7 @@ confinement_add_folder(struct confinement *confinement, const char *folder,
 }
 
 int
-confinement_add_read(struct confinement *confinement, const char *file,
+sandbox_files_add_read(struct sandbox_files *confinement, const char *file,
     struct gantry_error *error)
 {
 	int result =
@@ -77,9 +78,9 @@ confinement_add_read(struct confinement *confinement, const char *file,
 }
 
 void
-confinement_clear(struct confinement *confinement)
+sandbox_files_clear(struct sandbox_files *confinement)
 {
 	free(confinement->reads);
 	free(confinement->writes);
-	*confinement = (struct confinement){ 0 };
+	*confinement = (struct sandbox_files){ 0 };
 }

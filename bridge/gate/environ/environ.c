@@ -38,7 +38,7 @@ environ_reset(struct gantry_environ *environ)
 	memset(environ->filed, 0, sizeof(environ->filed));
 	environ->state = NULL;
 	environ->body = NULL;
-	environ->watch = NULL;
+	environ->observer = NULL;
 	environ->mount = NULL;
 	environ->runner = NULL;
 	environ->request_id = NULL;

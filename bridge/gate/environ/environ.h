@@ -25,7 +25,7 @@ struct environ_limits {
 struct job_runner;
 struct mount;
 struct trace;
-struct watch;
+struct observer;
 
 /*
  * What a name is searched by: its first and its last eight bytes, zeros where
@@ -89,7 +89,8 @@ struct gantry_environ {
 	struct gantry_wsgi wsgi;
 	void *state;
 	struct gantry_body *body; /* where start_response begins */
-	const struct watch *watch; /* whom gantry_environ_step tells; or NULL */
+	const struct observer
+	    *observer; /* whom gantry_environ_step tells; or NULL */
 	const struct mount *mount; /* that answers; NULL: none yet */
 	const struct job_runner *runner; /* of the mount's jobs; or NULL */
 	const char *request_id; /* NULL until it is asked for */

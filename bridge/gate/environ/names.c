@@ -131,11 +131,11 @@ classify_header(const char *name, size_t length)
 static bool
 are_cgi(const char *text)
 {
-	uint64_t bytes = eight_load(text), ascii = bytes & EIGHT(0x7f);
+	uint64_t bytes = swar_load(text), ascii = bytes & SWAR_REPEAT(0x7f);
 
-	return eight_all(~bytes &
-	    (eight_between(ascii, 'A', 'Z') | eight_between(ascii, '0', '9') |
-		~eight_differ(ascii, '_')));
+	return swar_all(~bytes &
+	    (swar_between(ascii, 'A', 'Z') | swar_between(ascii, '0', '9') |
+		~swar_differ(ascii, '_')));
 }
 
 /* Is all of NAME?  False may mean that it is too short to tell. */

@@ -18,7 +18,7 @@
 #define IDS_KEPT 16
 
 bool
-identity_is_sane(const char *text)
+request_id_is_valid(const char *text)
 {
 	size_t length;
 
@@ -91,7 +91,7 @@ gantry_environ_request_id(struct gantry_environ *environ)
 	if (environ->request_id != NULL)
 		return environ->request_id;
 	sent = environ_text(environ, "HTTP_X_REQUEST_ID");
-	if (!identity_is_sane(sent)) {
+	if (!request_id_is_valid(sent)) {
 		fill_random(bits);
 		sent = made = arena_alloc(&environ->arena, 33);
 		if (made != NULL)

@@ -12,6 +12,6 @@
  * May TEXT, which a client may have sent, name a request in logs and headers?
  * From 1 to 128 letters, digits, dots, dashes and underscores.
  */
-bool identity_is_sane(const char *text);
+bool request_id_is_valid(const char *text);
 
 #endif

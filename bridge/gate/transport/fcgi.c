@@ -9,62 +9,62 @@
 #include "gate/transport/fcgi_output.h"
 
 void
-fcgi_init(struct fcgi *side, const struct fcgi_options *options,
+fcgi_init(struct fcgi *fcgi, const struct fcgi_options *options,
     const struct fcgi_port *port, void *owner, struct fcgi_pool *pool,
     int64_t now)
 {
-	*side = (struct fcgi){
+	*fcgi = (struct fcgi){
 		.options = options,
 		.port = port,
 		.owner = owner,
 		.pool = pool,
 	};
-	pthread_mutex_init(&side->lock, NULL);
-	queue_init(&side->pending, options->spool_folder);
-	fcgi_reset(side, now);
+	pthread_mutex_init(&fcgi->lock, NULL);
+	queue_init(&fcgi->pending, options->spool_folder);
+	fcgi_reset(fcgi, now);
 }
 
 void
-fcgi_reset(struct fcgi *side, int64_t now)
+fcgi_reset(struct fcgi *fcgi, int64_t now)
 {
-	record_reader_init(&side->reader);
-	queue_clear(&side->pending);
-	gantry_buffer_clear(&side->content);
-	side->read_since = now;
-	side->write_since = now;
-	side->served = 0;
-	side->overloaded = false;
-	side->closing = false;
-	side->lingers = false;
-	side->hung_up = false;
-	side->broken = false;
-	side->closed = false;
+	record_reader_init(&fcgi->reader);
+	queue_clear(&fcgi->pending);
+	gantry_buffer_clear(&fcgi->content);
+	fcgi->read_since = now;
+	fcgi->write_since = now;
+	fcgi->served = 0;
+	fcgi->overloaded = false;
+	fcgi->closing = false;
+	fcgi->lingers = false;
+	fcgi->hung_up = false;
+	fcgi->broken = false;
+	fcgi->closed = false;
 }
 
 void
-fcgi_clear(struct fcgi *side)
+fcgi_clear(struct fcgi *fcgi)
 {
-	while (side->requests != NULL)
-		fcgi_input_forget(side->requests);
-	queue_clear(&side->pending);
-	gantry_buffer_clear(&side->content);
-	pthread_mutex_destroy(&side->lock);
+	while (fcgi->requests != NULL)
+		fcgi_input_forget(fcgi->requests);
+	queue_clear(&fcgi->pending);
+	gantry_buffer_clear(&fcgi->content);
+	pthread_mutex_destroy(&fcgi->lock);
 }
 
 bool
-fcgi_is_idle(const struct fcgi *side)
+fcgi_is_idle(const struct fcgi *fcgi)
 {
-	return side->requests == NULL && record_reader_is_idle(&side->reader) &&
-	    queue_length(&side->pending) == 0;
+	return fcgi->requests == NULL && record_reader_is_idle(&fcgi->reader) &&
+	    queue_length(&fcgi->pending) == 0;
 }
 
 /* Forget the requests that no thread has, nor is promised. */
 static void
-forget_incomplete(struct fcgi *side)
+forget_incomplete(struct fcgi *fcgi)
 {
 	struct fcgi_request *request, *next;
 
-	for (request = side->requests; request != NULL; request = next) {
+	for (request = fcgi->requests; request != NULL; request = next) {
 		next = request->sibling;
 		if (request->phase < FCGI_READY)
 			fcgi_input_forget(request);
@@ -72,50 +72,50 @@ forget_incomplete(struct fcgi *side)
 }
 
 static enum fcgi_state
-judge(struct fcgi *side)
+judge(struct fcgi *fcgi)
 {
-	if (side->closed)
+	if (fcgi->closed)
 		return FCGI_OPEN;
-	if (side->broken || side->closing)
-		forget_incomplete(side);
-	if (side->requests != NULL)
+	if (fcgi->broken || fcgi->closing)
+		forget_incomplete(fcgi);
+	if (fcgi->requests != NULL)
 		return FCGI_OPEN;
-	if (side->broken ||
-	    (side->closing && queue_length(&side->pending) == 0))
-		side->closed = true;
-	if (!side->closed)
+	if (fcgi->broken ||
+	    (fcgi->closing && queue_length(&fcgi->pending) == 0))
+		fcgi->closed = true;
+	if (!fcgi->closed)
 		return FCGI_OPEN;
-	return side->lingers && !side->hung_up && !side->broken ? FCGI_LINGER
+	return fcgi->lingers && !fcgi->hung_up && !fcgi->broken ? FCGI_LINGER
 								: FCGI_CLOSE;
 }
 
 enum fcgi_state
-fcgi_feed(struct fcgi *side, const void *data, size_t size, int64_t now,
+fcgi_feed(struct fcgi *fcgi, const void *data, size_t size, int64_t now,
     struct fcgi_request **ready)
 {
-	fcgi_input_take(side, data, size, now, ready);
-	return judge(side);
+	fcgi_input_take(fcgi, data, size, now, ready);
+	return judge(fcgi);
 }
 
 enum fcgi_state
-fcgi_hang_up(struct fcgi *side, bool gone)
+fcgi_hang_up(struct fcgi *fcgi, bool gone)
 {
 	struct fcgi_request *request;
 
-	side->closing = true;
-	side->hung_up = true;
-	side->broken |= gone;
-	for (request = side->requests; gone && request != NULL;
+	fcgi->closing = true;
+	fcgi->hung_up = true;
+	fcgi->broken |= gone;
+	for (request = fcgi->requests; gone && request != NULL;
 	     request = request->sibling)
 		atomic_store(&request->gone, true);
-	return judge(side);
+	return judge(fcgi);
 }
 
 enum fcgi_state
-fcgi_flush(struct fcgi *side, int64_t now)
+fcgi_flush(struct fcgi *fcgi, int64_t now)
 {
-	fcgi_output_flush(side, now);
-	return judge(side);
+	fcgi_output_flush(fcgi, now);
+	return judge(fcgi);
 }
 
 static int
@@ -125,9 +125,9 @@ serve(struct fcgi_request *request, struct gate *gate)
 		return -1;
 	request->request.is_authorizer = request->is_authorizer;
 	/* Before it is served, so that one that crashes is kept. */
-	if (request->side->options->capture_folder != NULL)
+	if (request->fcgi->options->capture_folder != NULL)
 		capture_save(&request->capture,
-		    request->side->options->capture_folder,
+		    request->fcgi->options->capture_folder,
 		    &request->request.environ);
 	environ_set(&request->request.environ, "gantry.keep_conn",
 	    request->keeps ? "1" : "0", NULL);
@@ -142,11 +142,11 @@ serve(struct fcgi_request *request, struct gate *gate)
 static void
 end_answer(struct fcgi_request *request, bool failed)
 {
-	struct fcgi *side = request->side;
+	struct fcgi *fcgi = request->fcgi;
 
-	if (failed && request->answered && side->count == 1 &&
+	if (failed && request->answered && fcgi->count == 1 &&
 	    !atomic_load(&request->gone))
-		side->broken = true;
+		fcgi->broken = true;
 	else
 		fcgi_output_end(request, failed);
 }
@@ -155,7 +155,7 @@ end_answer(struct fcgi_request *request, bool failed)
 static void
 refuse_late(struct fcgi_request *request)
 {
-	const int limit = request->side->options->queue_timeout;
+	const int limit = request->fcgi->options->queue_timeout;
 	int64_t waited;
 
 	if (limit == 0 || request->is_refused)
@@ -164,7 +164,7 @@ refuse_late(struct fcgi_request *request)
 	if (waited <= limit)
 		return;
 	request->is_refused = true;
-	request->request.refusal_status = "503 Service Unavailable";
+	request->request.rejection_status = "503 Service Unavailable";
 	gantry_error_set(&request->refusal, GANTRY_ERROR_BUSY,
 	    "the request waited %lld ms for a thread (queue-timeout)",
 	    (long long)waited);
@@ -173,23 +173,23 @@ refuse_late(struct fcgi_request *request)
 enum fcgi_state
 fcgi_run(struct fcgi_request *request, struct gate *gate)
 {
-	struct fcgi *side = request->side;
+	struct fcgi *fcgi = request->fcgi;
 	enum fcgi_state state;
 	int result;
 
-	pthread_mutex_lock(&side->lock);
+	pthread_mutex_lock(&fcgi->lock);
 	refuse_late(request);
 	request->phase = FCGI_RUNNING;
 	request->since = clock_milliseconds();
 	request->gate = gate;
-	pthread_mutex_unlock(&side->lock);
+	pthread_mutex_unlock(&fcgi->lock);
 	result = serve(request, gate);
-	pthread_mutex_lock(&side->lock);
+	pthread_mutex_lock(&fcgi->lock);
 	end_answer(request, result != 0);
 	fcgi_input_forget(request);
-	side->read_since = clock_milliseconds();
-	state = judge(side);
-	pthread_mutex_unlock(&side->lock);
+	fcgi->read_since = clock_milliseconds();
+	state = judge(fcgi);
+	pthread_mutex_unlock(&fcgi->lock);
 	return state;
 }
 
@@ -217,7 +217,7 @@ give_up(struct fcgi_request *request, const char *status, const char *detail,
 static bool
 expire_request(struct fcgi_request *request, int64_t now)
 {
-	const struct fcgi_options *options = request->side->options;
+	const struct fcgi_options *options = request->fcgi->options;
 	int64_t waited = now - request->since;
 
 	if (request->phase == FCGI_PARAMS && waited > options->params_timeout) {
@@ -236,48 +236,48 @@ expire_request(struct fcgi_request *request, int64_t now)
 	    !request->ended && waited > options->application_timeout) {
 		give_up(request, "504 Gateway Timeout",
 		    "The application did not answer in time.", now);
-		if (request->side->port->overdue != NULL)
-			request->side->port->overdue(
-			    request->side->owner, request->gate);
+		if (request->fcgi->port->overdue != NULL)
+			request->fcgi->port->overdue(
+			    request->fcgi->owner, request->gate);
 	}
 	return request->phase < FCGI_READY;
 }
 
 static void
-expire_connection(struct fcgi *side, bool waits_for_input, int64_t now)
+expire_connection(struct fcgi *fcgi, bool waits_for_input, int64_t now)
 {
-	const struct fcgi_options *options = side->options;
+	const struct fcgi_options *options = fcgi->options;
 
-	if (queue_length(&side->pending) > 0 &&
-	    now - side->write_since > options->write_timeout) {
+	if (queue_length(&fcgi->pending) > 0 &&
+	    now - fcgi->write_since > options->write_timeout) {
 		log_warning("connection closed: its peer took nothing of its "
 			    "answer for %d s",
 		    options->write_timeout / 1000);
-		fcgi_output_lose(side);
-	} else if (!waits_for_input && !record_reader_is_idle(&side->reader) &&
-	    now - side->read_since > options->header_timeout) {
+		fcgi_output_lose(fcgi);
+	} else if (!waits_for_input && !record_reader_is_idle(&fcgi->reader) &&
+	    now - fcgi->read_since > options->header_timeout) {
 		log_warning("connection closed: a record stayed incomplete "
 			    "for %d s",
 		    options->header_timeout / 1000);
-		side->closing = true;
-	} else if (fcgi_is_idle(side) &&
-	    now - side->read_since > options->idle_timeout) {
-		side->closing = true;
+		fcgi->closing = true;
+	} else if (fcgi_is_idle(fcgi) &&
+	    now - fcgi->read_since > options->idle_timeout) {
+		fcgi->closing = true;
 	}
 }
 
 enum fcgi_state
-fcgi_expire(struct fcgi *side, int64_t now)
+fcgi_expire(struct fcgi *fcgi, int64_t now)
 {
 	struct fcgi_request *request, *next;
 	bool waits_for_input = false;
 
-	if (side->closed)
+	if (fcgi->closed)
 		return FCGI_OPEN;
-	for (request = side->requests; request != NULL; request = next) {
+	for (request = fcgi->requests; request != NULL; request = next) {
 		next = request->sibling;
 		waits_for_input |= expire_request(request, now);
 	}
-	expire_connection(side, waits_for_input, now);
-	return judge(side);
+	expire_connection(fcgi, waits_for_input, now);
+	return judge(fcgi);
 }

@@ -93,38 +93,38 @@ enum fcgi_state {
 };
 
 /* NOW is clock_milliseconds() here and below; what is pointed to must live. */
-void fcgi_init(struct fcgi *side, const struct fcgi_options *options,
+void fcgi_init(struct fcgi *fcgi, const struct fcgi_options *options,
     const struct fcgi_port *port, void *owner, struct fcgi_pool *pool,
     int64_t now);
 
 /* Make a closed one ready for another connection of the same owner. */
-void fcgi_reset(struct fcgi *side, int64_t now);
+void fcgi_reset(struct fcgi *fcgi, int64_t now);
 
-void fcgi_clear(struct fcgi *side);
+void fcgi_clear(struct fcgi *fcgi);
 
 /*
  * Take SIZE bytes that came.  The requests that became whole are put at the end
  * of the list *READY; each must be given to fcgi_run.
  */
-enum fcgi_state fcgi_feed(struct fcgi *side, const void *data, size_t size,
+enum fcgi_state fcgi_feed(struct fcgi *fcgi, const void *data, size_t size,
     int64_t now, struct fcgi_request **ready);
 
 /*
  * The peer will send no more.  GONE: it will not read either, so answers that
  * are on the way are given up.
  */
-enum fcgi_state fcgi_hang_up(struct fcgi *side, bool gone);
+enum fcgi_state fcgi_hang_up(struct fcgi *fcgi, bool gone);
 
 /* Serve REQUEST, which is given back, in the thread that owns GATE. */
 enum fcgi_state fcgi_run(struct fcgi_request *request, struct gate *gate);
 
 /* Send what waits, when the peer takes more. */
-enum fcgi_state fcgi_flush(struct fcgi *side, int64_t now);
+enum fcgi_state fcgi_flush(struct fcgi *fcgi, int64_t now);
 
 /* See to the deadlines. */
-enum fcgi_state fcgi_expire(struct fcgi *side, int64_t now);
+enum fcgi_state fcgi_expire(struct fcgi *fcgi, int64_t now);
 
 /* No request is under way, and nothing waits to be sent. */
-bool fcgi_is_idle(const struct fcgi *side);
+bool fcgi_is_idle(const struct fcgi *fcgi);
 
 #endif

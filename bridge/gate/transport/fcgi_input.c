@@ -13,9 +13,9 @@
 
 /* One that has ended no longer has its id, though its application may run. */
 static struct fcgi_request *
-find(const struct fcgi *side, uint16_t id)
+find(const struct fcgi *fcgi, uint16_t id)
 {
-	struct fcgi_request *request = side->requests;
+	struct fcgi_request *request = fcgi->requests;
 
 	while (request != NULL && (request->id != id || request->ended))
 		request = request->sibling;
@@ -25,28 +25,28 @@ find(const struct fcgi *side, uint16_t id)
 void
 fcgi_input_forget(struct fcgi_request *request)
 {
-	struct fcgi *side = request->side;
-	struct fcgi_request **at = &side->requests;
+	struct fcgi *fcgi = request->fcgi;
+	struct fcgi_request **at = &fcgi->requests;
 
 	while (*at != request)
 		at = &(*at)->sibling;
 	*at = request->sibling;
-	if (side->current == request)
-		side->current = NULL;
+	if (fcgi->current == request)
+		fcgi->current = NULL;
 	if (!request->keeps) {
-		side->closing = true;
-		side->lingers = true;
+		fcgi->closing = true;
+		fcgi->lingers = true;
 	}
-	side->count--;
-	side->served++;
-	fcgi_pool_put(side->pool, request);
+	fcgi->count--;
+	fcgi->served++;
+	fcgi_pool_put(fcgi->pool, request);
 }
 
 static void
-break_off(struct fcgi *side, const char *what, unsigned number)
+break_off(struct fcgi *fcgi, const char *what, unsigned number)
 {
 	log_warning("connection closed: %s %u", what, number);
-	fcgi_output_lose(side);
+	fcgi_output_lose(fcgi);
 }
 
 static void
@@ -67,7 +67,7 @@ static void
 refuse(struct fcgi_request *request, const char *status, int64_t now,
     struct fcgi_request **ready)
 {
-	request->request.refusal_status = status;
+	request->request.rejection_status = status;
 	request->is_refused = true;
 	make_ready(request, now, ready);
 }
@@ -76,52 +76,52 @@ refuse(struct fcgi_request *request, const char *status, int64_t now,
 static void
 capture_piece(struct fcgi_request *request, const struct record_piece *piece)
 {
-	if (request->side->options->capture_folder != NULL &&
+	if (request->fcgi->options->capture_folder != NULL &&
 	    request->phase < FCGI_READY)
 		capture_add_piece(&request->capture, piece);
 }
 
 static void
-begin_request(struct fcgi *side, uint16_t id, int64_t now)
+begin_request(struct fcgi *fcgi, uint16_t id, int64_t now)
 {
 	const struct record_piece whole = {
 		.header.type = RECORD_BEGIN_REQUEST,
-		.data = side->content.data,
-		.size = side->content.length,
+		.data = fcgi->content.data,
+		.size = fcgi->content.length,
 		.is_first = true,
 	};
 	struct fcgi_request *request;
 	struct record_begin begin;
 
-	record_begin_decode(&begin, side->content.data);
+	record_begin_decode(&begin, fcgi->content.data);
 	if (begin.role != RECORD_RESPONDER &&
-	    (begin.role != RECORD_AUTHORIZER || !side->options->authorizes)) {
-		side->closing |= (begin.flags & RECORD_KEEP_CONN) == 0;
-		side->lingers = true;
-		fcgi_output_end_request(side, id, 0, RECORD_UNKNOWN_ROLE, now);
+	    (begin.role != RECORD_AUTHORIZER || !fcgi->options->authorizes)) {
+		fcgi->closing |= (begin.flags & RECORD_KEEP_CONN) == 0;
+		fcgi->lingers = true;
+		fcgi_output_end_request(fcgi, id, 0, RECORD_UNKNOWN_ROLE, now);
 		return;
 	}
-	request = fcgi_pool_get(side->pool);
+	request = fcgi_pool_get(fcgi->pool);
 	if (request == NULL) {
 		log_error("connection closed: out of memory");
-		fcgi_output_lose(side);
+		fcgi_output_lose(fcgi);
 		return;
 	}
-	request->side = side;
+	request->fcgi = fcgi;
 	request->id = id;
 	request->phase = FCGI_PARAMS;
 	request->since = now;
 	request->request.times.begun = now;
 	request->request.environ.limits = (struct environ_limits){
-		.count = side->options->params_count,
-		.bytes = side->options->params_size,
+		.count = fcgi->options->params_count,
+		.bytes = fcgi->options->params_size,
 	};
-	request->request.environ.keeps_received = side->options->keeps_received;
+	request->request.environ.keeps_received = fcgi->options->keeps_received;
 	request->keeps = (begin.flags & RECORD_KEEP_CONN) != 0;
 	request->is_authorizer = begin.role == RECORD_AUTHORIZER;
-	request->sibling = side->requests;
-	side->requests = request;
-	side->count++;
+	request->sibling = fcgi->requests;
+	fcgi->requests = request;
+	fcgi->count++;
 	capture_piece(request, &whole);
 }
 
@@ -132,7 +132,7 @@ turn_away(struct fcgi_request *request, int64_t now)
 	log_warning("[%s] request refused: more than %u at a time on a "
 		    "connection, or too many connections",
 	    gantry_environ_request_id(&request->request.environ),
-	    request->side->options->requests);
+	    request->fcgi->options->requests);
 	fcgi_output_problem(
 	    request, "503 Service Unavailable", "The server is busy.", now);
 	fcgi_input_forget(request);
@@ -146,7 +146,7 @@ abort_request(struct fcgi_request *request, int64_t now)
 		return;
 	}
 	fcgi_output_end_request(
-	    request->side, request->id, 1, RECORD_REQUEST_COMPLETE, now);
+	    request->fcgi, request->id, 1, RECORD_REQUEST_COMPLETE, now);
 	fcgi_input_forget(request);
 }
 
@@ -169,7 +169,7 @@ end_body(struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
 static bool
 is_too_large(const struct fcgi_request *request, int64_t size)
 {
-	return size > request->side->options->body_size;
+	return size > request->fcgi->options->body_size;
 }
 
 static void
@@ -178,7 +178,7 @@ refuse_body(
 {
 	gantry_error_set(&request->refusal, GANTRY_ERROR_LIMIT,
 	    "the body exceeds %lld bytes (body-size)",
-	    (long long)request->side->options->body_size);
+	    (long long)request->fcgi->options->body_size);
 	refuse(request, "413 Content Too Large", now, ready);
 }
 
@@ -191,8 +191,8 @@ end_params(
 	request->request.times.params = now;
 	if (fcgi_params_decode(request, &request->refusal) == -1) {
 		refuse(request, NULL, now, ready);
-	} else if (request->side->overloaded ||
-	    request->side->count > request->side->options->requests) {
+	} else if (request->fcgi->overloaded ||
+	    request->fcgi->count > request->fcgi->options->requests) {
 		turn_away(request, now);
 	} else if (is_too_large(request, request->body_declared)) {
 		refuse_body(request, now, ready);
@@ -206,7 +206,7 @@ static void
 take_params(struct fcgi_request *request, const struct record_piece *piece,
     int64_t now, struct fcgi_request **ready)
 {
-	const struct fcgi_options *options = request->side->options;
+	const struct fcgi_options *options = request->fcgi->options;
 
 	if (request->phase != FCGI_PARAMS)
 		return;
@@ -255,90 +255,90 @@ take_stdin(struct fcgi_request *request, const struct record_piece *piece,
 
 /* Section 4: answered at once, whatever it holds. */
 static void
-answer_management(struct fcgi *side, uint8_t type, int64_t now)
+answer_management(struct fcgi *fcgi, uint8_t type, int64_t now)
 {
 	uint8_t bytes[VALUES_RESULT_MAX];
 	size_t size = RECORD_UNKNOWN_TYPE_SIZE;
 
 	if (type == RECORD_GET_VALUES)
-		size = values_answer(&side->options->values, side->content.data,
-		    side->content.length, bytes);
+		size = values_answer(&fcgi->options->values, fcgi->content.data,
+		    fcgi->content.length, bytes);
 	else
 		record_unknown_type_encode(type, bytes);
-	fcgi_output_send(side, bytes, size, now);
+	fcgi_output_send(fcgi, bytes, size, now);
 }
 
 /* Records that are taken whole: short ones, or rare ones. */
 static void
-take_content(struct fcgi *side, const struct record_piece *piece, int64_t now)
+take_content(struct fcgi *fcgi, const struct record_piece *piece, int64_t now)
 {
 	const struct record_header *header = &piece->header;
 
 	if (piece->is_first)
-		gantry_buffer_reset(&side->content);
-	gantry_buffer_add(&side->content, piece->data, piece->size);
+		gantry_buffer_reset(&fcgi->content);
+	gantry_buffer_add(&fcgi->content, piece->data, piece->size);
 	if (!piece->is_last)
 		return;
-	if (gantry_buffer_failed(&side->content))
+	if (gantry_buffer_failed(&fcgi->content))
 		break_off(
-		    side, "out of memory for a record of type", header->type);
+		    fcgi, "out of memory for a record of type", header->type);
 	else if (header->request_id == 0)
-		answer_management(side, header->type, now);
-	else if (side->content.length != RECORD_BEGIN_SIZE)
-		break_off(side, "BEGIN_REQUEST has a length of",
+		answer_management(fcgi, header->type, now);
+	else if (fcgi->content.length != RECORD_BEGIN_SIZE)
+		break_off(fcgi, "BEGIN_REQUEST has a length of",
 		    header->content_length);
-	else if (find(side, header->request_id) != NULL)
-		break_off(side, "BEGIN_REQUEST for a request that is not over:",
+	else if (find(fcgi, header->request_id) != NULL)
+		break_off(fcgi, "BEGIN_REQUEST for a request that is not over:",
 		    header->request_id);
 	else
-		begin_request(side, header->request_id, now);
-	if (side->content.capacity > 1024)
-		gantry_buffer_clear(&side->content);
+		begin_request(fcgi, header->request_id, now);
+	if (fcgi->content.capacity > 1024)
+		gantry_buffer_clear(&fcgi->content);
 }
 
 static void
-take_piece(struct fcgi *side, const struct record_piece *piece, int64_t now,
+take_piece(struct fcgi *fcgi, const struct record_piece *piece, int64_t now,
     struct fcgi_request **ready)
 {
 	const struct record_header *header = &piece->header;
 
 	if (header->version != RECORD_VERSION) {
-		break_off(side, "this is no FastCGI: version", header->version);
+		break_off(fcgi, "this is no FastCGI: version", header->version);
 		return;
 	}
 	if (header->request_id == 0 || header->type == RECORD_BEGIN_REQUEST) {
-		take_content(side, piece, now);
+		take_content(fcgi, piece, now);
 		return;
 	}
 	if (piece->is_first)
-		side->current = find(side, header->request_id);
-	if (side->current == NULL)
+		fcgi->current = find(fcgi, header->request_id);
+	if (fcgi->current == NULL)
 		return;
-	capture_piece(side->current, piece);
+	capture_piece(fcgi->current, piece);
 	if (header->type == RECORD_PARAMS)
-		take_params(side->current, piece, now, ready);
+		take_params(fcgi->current, piece, now, ready);
 	else if (header->type == RECORD_STDIN)
-		take_stdin(side->current, piece, now, ready);
+		take_stdin(fcgi->current, piece, now, ready);
 	else if (header->type == RECORD_ABORT_REQUEST && piece->is_last)
-		abort_request(side->current, now);
+		abort_request(fcgi->current, now);
 }
 
 void
-fcgi_input_take(struct fcgi *side, const void *data, size_t size, int64_t now,
+fcgi_input_take(struct fcgi *fcgi, const void *data, size_t size, int64_t now,
     struct fcgi_request **ready)
 {
 	struct record_piece piece;
 	const char *at = data;
 	size_t used;
 
-	if (record_reader_is_idle(&side->reader))
-		side->read_since = now;
-	for (; size > 0 && !side->broken && !side->closing;
+	if (record_reader_is_idle(&fcgi->reader))
+		fcgi->read_since = now;
+	for (; size > 0 && !fcgi->broken && !fcgi->closing;
 	     at += used, size -= used) {
-		used = record_reader_next(&side->reader, at, size, &piece);
+		used = record_reader_next(&fcgi->reader, at, size, &piece);
 		if (piece.is_first || piece.size > 0)
-			take_piece(side, &piece, now, ready);
+			take_piece(fcgi, &piece, now, ready);
 	}
-	if (record_reader_is_idle(&side->reader))
-		side->read_since = now;
+	if (record_reader_is_idle(&fcgi->reader))
+		fcgi->read_since = now;
 }

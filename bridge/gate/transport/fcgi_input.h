@@ -7,7 +7,7 @@
  * lock. */
 
 /* Take what came; see fcgi_feed. */
-void fcgi_input_take(struct fcgi *side, const void *data, size_t size,
+void fcgi_input_take(struct fcgi *fcgi, const void *data, size_t size,
     int64_t now, struct fcgi_request **ready);
 
 /* REQUEST is over: take it off its connection and give it back. */

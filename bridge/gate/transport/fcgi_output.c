@@ -19,59 +19,59 @@
 #define FLUSH_SIZE (64 * 1024)
 
 void
-fcgi_output_lose(struct fcgi *side)
+fcgi_output_lose(struct fcgi *fcgi)
 {
 	struct fcgi_request *request;
 
-	side->broken = true;
-	for (request = side->requests; request != NULL;
+	fcgi->broken = true;
+	for (request = fcgi->requests; request != NULL;
 	     request = request->sibling)
 		atomic_store(&request->gone, true);
 }
 
 void
-fcgi_output_send(struct fcgi *side, const void *data, size_t size, int64_t now)
+fcgi_output_send(struct fcgi *fcgi, const void *data, size_t size, int64_t now)
 {
 	struct gantry_error error;
 	ssize_t sent = 0;
 
-	if (side->broken)
+	if (fcgi->broken)
 		return;
-	if (queue_length(&side->pending) == 0) {
-		sent = side->port->send(side->owner, data, size);
-		side->write_since = now;
+	if (queue_length(&fcgi->pending) == 0) {
+		sent = fcgi->port->send(fcgi->owner, data, size);
+		fcgi->write_since = now;
 	}
 	if (sent == -1) {
-		fcgi_output_lose(side);
+		fcgi_output_lose(fcgi);
 	} else if ((size_t)sent < size &&
-	    queue_add(&side->pending, (const char *)data + sent,
+	    queue_add(&fcgi->pending, (const char *)data + sent,
 		size - (size_t)sent, &error) == -1) {
 		log_error("an answer cannot wait for its peer: %s", error.text);
-		fcgi_output_lose(side);
+		fcgi_output_lose(fcgi);
 	}
 }
 
 void
-fcgi_output_flush(struct fcgi *side, int64_t now)
+fcgi_output_flush(struct fcgi *fcgi, int64_t now)
 {
 	char bytes[FLUSH_SIZE];
 	const void *data;
 	ssize_t count, sent;
 
-	while (!side->broken) {
-		count = queue_peek(&side->pending, bytes, sizeof(bytes), &data);
+	while (!fcgi->broken) {
+		count = queue_peek(&fcgi->pending, bytes, sizeof(bytes), &data);
 		if (count == 0)
 			return;
 		sent = count == -1
 		    ? -1
-		    : side->port->send(side->owner, data, (size_t)count);
+		    : fcgi->port->send(fcgi->owner, data, (size_t)count);
 		if (sent == -1) {
-			fcgi_output_lose(side);
+			fcgi_output_lose(fcgi);
 			return;
 		}
 		if (sent > 0) {
-			side->write_since = now;
-			queue_drop(&side->pending, (size_t)sent);
+			fcgi->write_since = now;
+			queue_drop(&fcgi->pending, (size_t)sent);
 		}
 		if (sent < count)
 			return;
@@ -79,13 +79,13 @@ fcgi_output_flush(struct fcgi *side, int64_t now)
 }
 
 void
-fcgi_output_end_request(struct fcgi *side, uint16_t id, uint32_t app_status,
+fcgi_output_end_request(struct fcgi *fcgi, uint16_t id, uint32_t app_status,
     enum record_protocol_status status, int64_t now)
 {
 	uint8_t bytes[RECORD_END_REQUEST_SIZE];
 
 	record_end_request_encode(id, app_status, status, bytes);
-	fcgi_output_send(side, bytes, sizeof(bytes), now);
+	fcgi_output_send(fcgi, bytes, sizeof(bytes), now);
 }
 
 void
@@ -98,17 +98,17 @@ fcgi_output_problem(struct fcgi_request *request, const char *status,
 		.request_id =
 		    gantry_environ_request_id(&request->request.environ),
 	};
-	struct fcgi *side = request->side;
+	struct fcgi *fcgi = request->fcgi;
 	struct gantry_buffer records = { 0 };
 
-	refusal_compose(&records, request->id, &problem);
+	rejection_compose(&records, request->id, &problem);
 	if (gantry_buffer_failed(&records))
-		fcgi_output_lose(side);
+		fcgi_output_lose(fcgi);
 	else
-		fcgi_output_send(side, records.data, records.length, now);
+		fcgi_output_send(fcgi, records.data, records.length, now);
 	gantry_buffer_clear(&records);
-	if (side->port->refused != NULL)
-		side->port->refused(side->owner, request, status, now);
+	if (fcgi->port->refused != NULL)
+		fcgi->port->refused(fcgi->owner, request, status, now);
 }
 
 static void
@@ -146,15 +146,15 @@ close_record(struct fcgi_request *request)
 static int
 wait_for_peer(struct fcgi_request *request)
 {
-	struct fcgi *side = request->side;
+	struct fcgi *fcgi = request->fcgi;
 	int result = 0;
 
-	while (result == 0 && !side->broken && !atomic_load(&request->gone) &&
-	    queue_length(&side->pending) > side->options->answer_spool) {
-		pthread_mutex_unlock(&side->lock);
-		result = side->port->wait(side->owner);
-		pthread_mutex_lock(&side->lock);
-		fcgi_output_flush(side, clock_milliseconds());
+	while (result == 0 && !fcgi->broken && !atomic_load(&request->gone) &&
+	    queue_length(&fcgi->pending) > fcgi->options->answer_spool) {
+		pthread_mutex_unlock(&fcgi->lock);
+		result = fcgi->port->wait(fcgi->owner);
+		pthread_mutex_lock(&fcgi->lock);
+		fcgi_output_flush(fcgi, clock_milliseconds());
 	}
 	return result;
 }
@@ -165,7 +165,7 @@ send_records(struct fcgi_request *request)
 {
 	if (!request->ended) {
 		request->answered = true;
-		fcgi_output_send(request->side, request->out.data,
+		fcgi_output_send(request->fcgi, request->out.data,
 		    request->out.length, clock_milliseconds());
 	}
 	gantry_buffer_reset(&request->out);
@@ -175,18 +175,18 @@ send_records(struct fcgi_request *request)
 static int
 push(struct fcgi_request *request)
 {
-	struct fcgi *side = request->side;
+	struct fcgi *fcgi = request->fcgi;
 	int result;
 
 	close_record(request);
 	if (gantry_buffer_failed(&request->out))
 		return -1;
-	pthread_mutex_lock(&side->lock);
+	pthread_mutex_lock(&fcgi->lock);
 	send_records(request);
 	result = request->ended ? -1 : wait_for_peer(request);
 	if (request->ended || atomic_load(&request->gone))
 		result = -1;
-	pthread_mutex_unlock(&side->lock);
+	pthread_mutex_unlock(&fcgi->lock);
 	return result;
 }
 
@@ -299,7 +299,7 @@ fcgi_output_end(struct fcgi_request *request, bool failed)
 	}
 	add_end(request, failed ? 1 : 0);
 	if (gantry_buffer_failed(&request->out))
-		fcgi_output_lose(request->side);
+		fcgi_output_lose(request->fcgi);
 	else
 		send_records(request);
 }

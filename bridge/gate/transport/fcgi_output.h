@@ -18,16 +18,16 @@ void fcgi_output_end(struct fcgi_request *request, bool failed);
 
 /* Send SIZE bytes, or let them wait; with the lock. */
 void fcgi_output_send(
-    struct fcgi *side, const void *data, size_t size, int64_t now);
+    struct fcgi *fcgi, const void *data, size_t size, int64_t now);
 
 /* The peer is gone, or to be left: nothing more is sent; with the lock. */
-void fcgi_output_lose(struct fcgi *side);
+void fcgi_output_lose(struct fcgi *fcgi);
 
 /* Send what waits; with the lock. */
-void fcgi_output_flush(struct fcgi *side, int64_t now);
+void fcgi_output_flush(struct fcgi *fcgi, int64_t now);
 
 /* Send END_REQUEST; with the lock. */
-void fcgi_output_end_request(struct fcgi *side, uint16_t id,
+void fcgi_output_end_request(struct fcgi *fcgi, uint16_t id,
     uint32_t app_status, enum record_protocol_status status, int64_t now);
 
 /*

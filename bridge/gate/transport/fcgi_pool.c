@@ -92,7 +92,7 @@ reset(struct fcgi_request *request)
 	capture_reset(&request->capture);
 	empty_buffer(&request->params);
 	empty_buffer(&request->out);
-	request->side = NULL;
+	request->fcgi = NULL;
 	request->gate = NULL;
 	request->sibling = NULL;
 	request->is_authorizer = false;

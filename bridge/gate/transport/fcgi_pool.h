@@ -26,7 +26,7 @@ struct gate;
 struct fcgi_request {
 	struct fcgi_request *next; /* ready after this one, or in the pool */
 	struct fcgi_request *sibling; /* the next of the same connection */
-	struct fcgi *side;
+	struct fcgi *fcgi;
 	uint16_t id;
 	enum fcgi_phase phase;
 	int64_t since; /* when the phase began or, of a body, last moved */

@@ -19,11 +19,11 @@
 
 #define FIRST_LOOK_SIZE 8192
 
-struct fcgx {
+struct libfcgi {
 	struct gate *gate;
 	int timeout;
 	struct request request;
-	FCGX_Request fcgx;
+	FCGX_Request libfcgi;
 	struct capture capture;
 	struct head head;
 	char *look; /* the bytes peeked at */
@@ -33,12 +33,12 @@ struct fcgx {
 static ssize_t
 read_stdin(void *connection, void *data, size_t size)
 {
-	struct fcgx *side = connection;
+	struct libfcgi *fcgi = connection;
 	int count;
 
 	count = FCGX_GetStr(
-	    data, size > INT16_MAX ? INT16_MAX : (int)size, side->fcgx.in);
-	if (count == 0 && FCGX_GetError(side->fcgx.in) != 0)
+	    data, size > INT16_MAX ? INT16_MAX : (int)size, fcgi->libfcgi.in);
+	if (count == 0 && FCGX_GetError(fcgi->libfcgi.in) != 0)
 		return -1;
 	return count;
 }
@@ -46,13 +46,13 @@ read_stdin(void *connection, void *data, size_t size)
 static int
 write_stdout(void *connection, const void *data, size_t size)
 {
-	struct fcgx *side = connection;
+	struct libfcgi *fcgi = connection;
 	const char *at = data;
 	int part;
 
 	for (; size > 0; at += part, size -= (size_t)part) {
 		part = size > INT16_MAX ? INT16_MAX : (int)size;
-		if (FCGX_PutStr(at, part, side->fcgx.out) != part)
+		if (FCGX_PutStr(at, part, fcgi->libfcgi.out) != part)
 			return -1;
 	}
 	return 0;
@@ -61,21 +61,21 @@ write_stdout(void *connection, const void *data, size_t size)
 static int
 flush_stdout(void *connection)
 {
-	struct fcgx *side = connection;
+	struct libfcgi *fcgi = connection;
 
-	return FCGX_FFlush(side->fcgx.out) == -1 ? -1 : 0;
+	return FCGX_FFlush(fcgi->libfcgi.out) == -1 ? -1 : 0;
 }
 
 /* libfcgi would send what its two streams hold with this one first. */
 static int
 write_stderr(void *connection, const char *text, size_t size)
 {
-	struct fcgx *side = connection;
+	struct libfcgi *fcgi = connection;
 
 	if (flush_stdout(connection) == -1 ||
-	    FCGX_PutStr(text, (int)size, side->fcgx.err) != (int)size)
+	    FCGX_PutStr(text, (int)size, fcgi->libfcgi.err) != (int)size)
 		return -1;
-	return FCGX_FFlush(side->fcgx.err) == -1 ? -1 : 0;
+	return FCGX_FFlush(fcgi->libfcgi.err) == -1 ? -1 : 0;
 }
 
 static const struct transport transport = {
@@ -85,54 +85,54 @@ static const struct transport transport = {
 	.error = write_stderr,
 };
 
-struct fcgx *
-fcgx_new(struct gate *gate, int timeout)
+struct libfcgi *
+libfcgi_new(struct gate *gate, int timeout)
 {
-	struct fcgx *side = calloc(1, sizeof(*side));
+	struct libfcgi *fcgi = calloc(1, sizeof(*fcgi));
 
-	if (side == NULL)
+	if (fcgi == NULL)
 		return NULL;
-	side->look = malloc(FIRST_LOOK_SIZE);
-	if (side->look == NULL || FCGX_Init() != 0 ||
-	    FCGX_InitRequest(&side->fcgx, -1, 0) != 0) {
-		free(side->look);
-		free(side);
+	fcgi->look = malloc(FIRST_LOOK_SIZE);
+	if (fcgi->look == NULL || FCGX_Init() != 0 ||
+	    FCGX_InitRequest(&fcgi->libfcgi, -1, 0) != 0) {
+		free(fcgi->look);
+		free(fcgi);
 		return NULL;
 	}
-	side->look_size = FIRST_LOOK_SIZE;
-	side->gate = gate;
-	side->timeout = timeout;
-	request_init(&side->request, &transport, side);
-	side->request.environ.keeps_received = gate->options.debug;
-	return side;
+	fcgi->look_size = FIRST_LOOK_SIZE;
+	fcgi->gate = gate;
+	fcgi->timeout = timeout;
+	request_init(&fcgi->request, &transport, fcgi);
+	fcgi->request.environ.keeps_received = gate->options.debug;
+	return fcgi;
 }
 
 void
-fcgx_free(struct fcgx *side)
+libfcgi_free(struct libfcgi *fcgi)
 {
-	if (side == NULL)
+	if (fcgi == NULL)
 		return;
-	request_clear(&side->request);
-	capture_clear(&side->capture);
-	head_clear(&side->head);
-	free(side->look);
-	free(side);
+	request_clear(&fcgi->request);
+	capture_clear(&fcgi->capture);
+	head_clear(&fcgi->head);
+	free(fcgi->look);
+	free(fcgi);
 }
 
 /* A head that fills the room may be longer: look again with more of it. */
 static bool
-grow_look(struct fcgx *side)
+grow_look(struct libfcgi *fcgi)
 {
-	size_t size = side->look_size * 4;
+	size_t size = fcgi->look_size * 4;
 	char *look;
 
 	if (size > HEAD_SIZE_MAX)
 		size = HEAD_SIZE_MAX;
-	look = realloc(side->look, size);
+	look = realloc(fcgi->look, size);
 	if (look == NULL)
 		return false;
-	side->look = look;
-	side->look_size = size;
+	fcgi->look = look;
+	fcgi->look_size = size;
 	return true;
 }
 
@@ -143,30 +143,30 @@ grow_look(struct fcgx *side)
  * that they fill the socket's buffer unread, some 70, runs into the deadline.
  */
 static enum head_verdict
-look_at_head(struct fcgx *side, int descriptor, struct gantry_error *error)
+look_at_head(struct libfcgi *fcgi, int descriptor, struct gantry_error *error)
 {
 	struct pollfd left = { .fd = descriptor, .events = POLLRDHUP };
-	int64_t deadline = clock_milliseconds() + side->timeout;
+	int64_t deadline = clock_milliseconds() + fcgi->timeout;
 	enum head_verdict verdict;
 	ssize_t size;
 
 	for (;;) {
-		size = recv(descriptor, side->look, side->look_size,
+		size = recv(descriptor, fcgi->look, fcgi->look_size,
 		    MSG_PEEK | MSG_DONTWAIT);
 		if (size <= 0 || left.revents != 0) {
 			gantry_error_set(error, GANTRY_ERROR_HANGUP, "closed");
 			return HEAD_FOREIGN;
 		}
 		verdict =
-		    head_check(&side->head, side->look, (size_t)size, error);
+		    head_check(&fcgi->head, fcgi->look, (size_t)size, error);
 		if (verdict != HEAD_PARTIAL)
 			return verdict;
-		if ((size_t)size == side->look_size && grow_look(side))
+		if ((size_t)size == fcgi->look_size && grow_look(fcgi))
 			continue;
 		if (clock_milliseconds() > deadline) {
 			gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "a request's head stayed incomplete for %d s",
-			    side->timeout / 1000);
+			    fcgi->timeout / 1000);
 			return HEAD_FOREIGN;
 		}
 		poll(&left, 1, 1);
@@ -180,27 +180,27 @@ look_at_head(struct fcgx *side, int descriptor, struct gantry_error *error)
  * with a listening socket it would go on to accept after a dead connection.
  */
 static int
-accept_request(FCGX_Request *fcgx, int descriptor)
+accept_request(FCGX_Request *libfcgi, int descriptor)
 {
-	fcgx->ipcFd = descriptor;
-	fcgx->keepConnection = 1;
-	fcgx->detached = 1;
-	fcgx->listen_sock = -1;
-	return FCGX_Accept_r(fcgx) == 0 ? 0 : -1;
+	libfcgi->ipcFd = descriptor;
+	libfcgi->keepConnection = 1;
+	libfcgi->detached = 1;
+	libfcgi->listen_sock = -1;
+	return FCGX_Accept_r(libfcgi) == 0 ? 0 : -1;
 }
 
 /* Take the variables over from libfcgi's "NAME=VALUE", which is ours to cut. */
 static int
-fill_environ(struct fcgx *side, struct gantry_error *error)
+fill_environ(struct libfcgi *fcgi, struct gantry_error *error)
 {
 	char **parameter, *equals;
 
-	for (parameter = side->fcgx.envp; *parameter != NULL; parameter++) {
+	for (parameter = fcgi->libfcgi.envp; *parameter != NULL; parameter++) {
 		equals = strchr(*parameter, '=');
 		if (equals == NULL)
 			continue;
 		*equals = '\0';
-		if (environ_add(&side->request.environ, *parameter,
+		if (environ_add(&fcgi->request.environ, *parameter,
 			(size_t)(equals - *parameter), equals + 1, error) == -1)
 			return -1;
 	}
@@ -213,59 +213,59 @@ fill_environ(struct fcgx *side, struct gantry_error *error)
  * malformed.
  */
 static int
-take_request(struct fcgx *side, struct gantry_error *error)
+take_request(struct libfcgi *fcgi, struct gantry_error *error)
 {
-	const char *folder = side->gate->options.capture_folder;
-	struct capture *capture = &side->capture;
+	const char *folder = fcgi->gate->options.capture_folder;
+	struct capture *capture = &fcgi->capture;
 	char **parameter, *equals;
 	int result;
 
 	if (folder == NULL)
-		return fill_environ(side, error);
+		return fill_environ(fcgi, error);
 	capture_begin(capture);
-	for (parameter = side->fcgx.envp; *parameter != NULL; parameter++) {
+	for (parameter = fcgi->libfcgi.envp; *parameter != NULL; parameter++) {
 		equals = strchr(*parameter, '=');
 		if (equals != NULL)
 			capture_add_variable(capture, *parameter,
 			    (size_t)(equals - *parameter), equals + 1);
 	}
-	result = fill_environ(side, error);
-	capture_read_body(capture, &side->request);
-	capture_save(capture, folder, &side->request.environ);
+	result = fill_environ(fcgi, error);
+	capture_read_body(capture, &fcgi->request);
+	capture_save(capture, folder, &fcgi->request.environ);
 	return result;
 }
 
 static bool
-serve_accepted(struct fcgx *side)
+serve_accepted(struct libfcgi *fcgi)
 {
-	struct request *request = &side->request;
+	struct request *request = &fcgi->request;
 	struct gantry_error error;
 	const struct gantry_error *refusal = NULL;
 	int result;
 
-	if (take_request(side, &error) == -1)
+	if (take_request(fcgi, &error) == -1)
 		refusal = &error;
 	environ_set(&request->environ, "gantry.keep_conn",
-	    side->fcgx.keepConnection ? "1" : "0", NULL);
-	result = gate_serve(side->gate, request, refusal);
+	    fcgi->libfcgi.keepConnection ? "1" : "0", NULL);
+	result = gate_serve(fcgi->gate, request, refusal);
 	/* A peer that is still sending may wait for the answer first. */
 	if (result == 0 && request->input.left != 0)
-		result = flush_stdout(side);
+		result = flush_stdout(fcgi);
 	if (result == 0 && request_drain(request) == -1)
-		side->fcgx.keepConnection = 0;
+		fcgi->libfcgi.keepConnection = 0;
 	if (result == 0)
-		FCGX_Finish_r(&side->fcgx);
+		FCGX_Finish_r(&fcgi->libfcgi);
 	else
-		FCGX_Free(&side->fcgx, 1); /* closes without END_REQUEST */
+		FCGX_Free(&fcgi->libfcgi, 1); /* closes without END_REQUEST */
 	request_reset(request);
-	return side->fcgx.ipcFd != -1;
+	return fcgi->libfcgi.ipcFd != -1;
 }
 
 static void
-note_refusal(const struct watch *watch, const char *status)
+note_rejection(const struct observer *observer, const char *status)
 {
-	if (watch->refused != NULL)
-		watch->refused(watch->owner, status);
+	if (observer->refused != NULL)
+		observer->refused(observer->owner, status);
 }
 
 static bool
@@ -278,18 +278,18 @@ close_connection(int descriptor, const struct gantry_error *error)
 }
 
 bool
-fcgx_serve(struct fcgx *side, int descriptor)
+libfcgi_serve(struct libfcgi *fcgi, int descriptor)
 {
 	struct gantry_error error;
 
-	switch (look_at_head(side, descriptor, &error)) {
+	switch (look_at_head(fcgi, descriptor, &error)) {
 	case HEAD_WHOLE:
-		if (accept_request(&side->fcgx, descriptor) == -1)
+		if (accept_request(&fcgi->libfcgi, descriptor) == -1)
 			return false;
-		return serve_accepted(side);
+		return serve_accepted(fcgi);
 	case HEAD_REFUSED:
-		refusal_send(descriptor, side->head.request_id, &error);
-		note_refusal(&side->gate->watch, refusal_status(&error));
+		rejection_send(descriptor, fcgi->head.request_id, &error);
+		note_rejection(&fcgi->gate->observer, rejection_status(&error));
 		return close_connection(descriptor, &error);
 	default:
 		return close_connection(descriptor, &error);

@@ -9,20 +9,20 @@
  * ever holds a thread.  A thread has one of these.
  */
 
-struct fcgx;
+struct libfcgi;
 
 /*
  * Returns NULL when memory ran out.  TIMEOUT is for how many milliseconds a
  * peer may be silent within a request; the connections' SO_RCVTIMEO and
  * SO_SNDTIMEO say the same.
  */
-struct fcgx *fcgx_new(struct gate *gate, int timeout);
-void fcgx_free(struct fcgx *side);
+struct libfcgi *libfcgi_new(struct gate *gate, int timeout);
+void libfcgi_free(struct libfcgi *fcgi);
 
 /*
  * Serve the request that waits on the blocking socket DESCRIPTOR.  Returns true
  * when the connection is kept for another, false when it was closed.
  */
-bool fcgx_serve(struct fcgx *side, int descriptor);
+bool libfcgi_serve(struct libfcgi *fcgi, int descriptor);
 
 #endif

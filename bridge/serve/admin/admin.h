@@ -66,11 +66,11 @@ struct admin_actions {
 	void *owner;
 	/* Fill what the status needs; MASTER is zeroed before. */
 	void (*describe)(void *owner, struct status_master *master);
-	enum admin_result (*reload)(void *owner, struct gantry_error *said);
-	enum admin_result (*stop)(void *owner, struct gantry_error *said);
+	enum admin_result (*reload)(void *owner, struct gantry_error *error);
+	enum admin_result (*stop)(void *owner, struct gantry_error *error);
 	enum admin_result (*scale)(
-	    void *owner, unsigned workers, struct gantry_error *said);
-	enum admin_result (*reopen)(void *owner, struct gantry_error *said);
+	    void *owner, unsigned workers, struct gantry_error *error);
+	enum admin_result (*reopen)(void *owner, struct gantry_error *error);
 };
 
 struct admin;

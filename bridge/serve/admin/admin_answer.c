@@ -76,7 +76,7 @@ show(struct gantry_buffer *out, const struct admin_request *request,
 	struct status status;
 	const char *type = TEXT;
 
-	if (status_take(&status, master, board) == -1) {
+	if (status_collect(&status, master, board) == -1) {
 		admin_answer_line(
 		    out, "500 Internal Server Error", "out of memory");
 		return;
@@ -162,7 +162,7 @@ find_action(const char *path, enum admin_action *action)
 
 static enum admin_result
 scale(const struct admin_request *request, const struct admin_actions *actions,
-    struct gantry_error *said)
+    struct gantry_error *error)
 {
 	char text[8], *end = NULL;
 	unsigned long workers = 0;
@@ -171,44 +171,44 @@ scale(const struct admin_request *request, const struct admin_actions *actions,
 		workers = strtoul(text, &end, 10);
 	if (end == NULL || *end != '\0' || workers < 1 || workers > 1024 ||
 	    strspn(text, "0123456789") != strlen(text))
-		return (enum admin_result)gantry_error_set(
-		    said, GANTRY_ERROR_INPUT, "give workers=N, from 1 to 1024");
-	return actions->scale(actions->owner, (unsigned)workers, said);
+		return (enum admin_result)gantry_error_set(error,
+		    GANTRY_ERROR_INPUT, "give workers=N, from 1 to 1024");
+	return actions->scale(actions->owner, (unsigned)workers, error);
 }
 
 static enum admin_result
 act(enum admin_action action, const struct admin_request *request,
-    const struct admin_actions *actions, struct gantry_error *said)
+    const struct admin_actions *actions, struct gantry_error *error)
 {
 	void *owner = actions->owner;
 
 	if (action == ADMIN_RELOAD && actions->reload != NULL)
-		return actions->reload(owner, said);
+		return actions->reload(owner, error);
 	if (action == ADMIN_STOP && actions->stop != NULL)
-		return actions->stop(owner, said);
+		return actions->stop(owner, error);
 	if (action == ADMIN_SCALE && actions->scale != NULL)
-		return scale(request, actions, said);
+		return scale(request, actions, error);
 	if (action == ADMIN_REOPEN && actions->reopen != NULL)
-		return actions->reopen(owner, said);
+		return actions->reopen(owner, error);
 	return (enum admin_result)gantry_error_set(
-	    said, GANTRY_ERROR_UNAVAILABLE, "this gantry cannot do it");
+	    error, GANTRY_ERROR_UNAVAILABLE, "this gantry cannot do it");
 }
 
 static int
 answer_order(struct gantry_buffer *out, const struct admin_request *request,
     const struct admin_actions *actions, enum admin_action *action)
 {
-	struct gantry_error said = { 0 };
+	struct gantry_error error = { 0 };
 
-	switch (act(*action, request, actions, &said)) {
+	switch (act(*action, request, actions, &error)) {
 	case ADMIN_LATER:
 		return 1;
 	case ADMIN_DONE:
 		admin_answer_line(
-		    out, "200 OK", said.text[0] != '\0' ? said.text : "done");
+		    out, "200 OK", error.text[0] != '\0' ? error.text : "done");
 		break;
 	default:
-		admin_answer_line(out, status_of(&said), said.text);
+		admin_answer_line(out, status_of(&error), error.text);
 		break;
 	}
 	return 0;

@@ -35,7 +35,7 @@ name_unix(const struct sockaddr_un *address, socklen_t length, char *name,
 }
 
 void
-status_queue_name(int descriptor, char *name, size_t size)
+listen_queue_name(int descriptor, char *name, size_t size)
 {
 	union {
 		struct sockaddr any;
@@ -158,7 +158,7 @@ take_unix(int descriptor, int64_t *waiting, int64_t *most)
 }
 
 void
-status_queue_take(int descriptor, int64_t *waiting, int64_t *most)
+listen_queue_read(int descriptor, int64_t *waiting, int64_t *most)
 {
 	int family = 0;
 	socklen_t length = sizeof(family);

@@ -214,9 +214,9 @@ take_listeners(struct status *status)
 
 	for (i = 0; listeners != NULL && i < listeners->count; i++) {
 		listener = &status->listeners[status->listener_count++];
-		status_queue_name(listeners->descriptors[i], listener->name,
+		listen_queue_name(listeners->descriptors[i], listener->name,
 		    sizeof(listener->name));
-		status_queue_take(listeners->descriptors[i], &listener->waiting,
+		listen_queue_read(listeners->descriptors[i], &listener->waiting,
 		    &listener->most);
 	}
 }
@@ -250,7 +250,7 @@ take_jobs(struct status *status, struct scoreboard *board, int64_t now)
 }
 
 int
-status_take(struct status *status, const struct status_master *master,
+status_collect(struct status *status, const struct status_master *master,
     struct scoreboard *board)
 {
 	const int64_t now = clock_milliseconds();

@@ -110,7 +110,7 @@ struct status {
 };
 
 /* Take it.  Returns 0, or -1 when memory ran out; STATUS is empty then. */
-int status_take(struct status *status, const struct status_master *master,
+int status_collect(struct status *status, const struct status_master *master,
     struct scoreboard *board);
 
 /* Free what it holds; idempotent. */

@@ -8,7 +8,7 @@
 #include "serve/jobs/job_client.h"
 
 static struct score_job *
-find(const struct jobs_asking *self, const struct job *job,
+find(const struct job_client *self, const struct job *job,
     struct gantry_error *error)
 {
 	char name[SCORE_JOB_SIZE];
@@ -25,7 +25,7 @@ find(const struct jobs_asking *self, const struct job *job,
 static int
 start(void *owner, const struct job *job, struct gantry_error *error)
 {
-	struct jobs_asking *self = owner;
+	struct job_client *self = owner;
 	struct score_job *score = find(self, job, error);
 	int idle = SCORE_JOB_IDLE;
 
@@ -58,7 +58,7 @@ look(void *owner, const struct job *job, struct gantry_job_status *status,
 }
 
 struct job_runner
-jobs_asking_runner(struct jobs_asking *asking)
+job_client_runner(struct job_client *asking)
 {
 	return (struct job_runner){
 		.owner = asking,

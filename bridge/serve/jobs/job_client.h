@@ -6,12 +6,12 @@
 
 /* How a worker asks its master for a job: on the scoreboard. */
 
-struct jobs_asking {
+struct job_client {
 	struct scoreboard *board;
 	int wake; /* a byte written here wakes the master */
 };
 
 /* ASKING must outlive whoever has the runner. */
-struct job_runner jobs_asking_runner(struct jobs_asking *asking);
+struct job_runner job_client_runner(struct job_client *asking);
 
 #endif

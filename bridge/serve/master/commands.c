@@ -29,17 +29,19 @@ stop(struct master *master, int signal)
 	if (!master->stopping && !master->upgraded)
 		notify_stopping();
 	if (!master->stopping)
-		listeners_unlink(&master->plan->listeners);
+		listeners_unlink(&master->snapshot->listeners);
 	master->stopping = true;
-	workers_end(master->workers, NULL, UINT32_MAX, signal);
+	worker_table_end(master->workers, NULL, UINT32_MAX, signal);
 	jobs_end(master->jobs, signal);
 }
 
 static void
 upgrade(struct master *master)
 {
-	const struct listeners *const listeners[] = { &master->plan->listeners,
-		admin_control(master->admin), admin_http(master->admin), NULL };
+	const struct listeners *const listeners[] = {
+		&master->snapshot->listeners, admin_control(master->admin),
+		admin_http(master->admin), NULL
+	};
 	struct gantry_error error;
 	pid_t process;
 
@@ -56,7 +58,7 @@ upgrade(struct master *master)
 
 /* The new program serves, or it never will. */
 void
-orders_end_upgrade(struct master *master)
+commands_end_upgrade(struct master *master)
 {
 	char byte;
 	bool serves = read(master->upgrade, &byte, 1) == 1;
@@ -70,7 +72,7 @@ orders_end_upgrade(struct master *master)
 	}
 	log_info("upgraded: another process serves now");
 	master->upgraded = true;
-	listeners_disown(&master->plan->listeners);
+	listeners_disown(&master->snapshot->listeners);
 	admin_hand_over(master->admin);
 	stop(master, SIGTERM);
 }
@@ -78,7 +80,7 @@ orders_end_upgrade(struct master *master)
 static void
 change_workers(struct master *master, int by)
 {
-	struct pool_options *pool = &master->plan->pool;
+	struct scaling_options *pool = &master->snapshot->scaling;
 
 	if (by < 0 && pool->workers == 1)
 		return;
@@ -98,7 +100,7 @@ hide(struct master *master)
 		return;
 	log_info("the workers end until the next reload");
 	master->hidden = true;
-	workers_end(master->workers, NULL, UINT32_MAX, SIGTERM);
+	worker_table_end(master->workers, NULL, UINT32_MAX, SIGTERM);
 }
 
 static void
@@ -109,8 +111,9 @@ obey(struct master *master, int signal)
 		reload(master);
 		break;
 	case SIGUSR1:
-		watching_reopen_logs(&master->plan->worker.loop.watching);
-		workers_signal(master->workers, SIGUSR1);
+		request_observer_reopen_logs(
+		    &master->snapshot->worker.loop.observer);
+		worker_table_signal(master->workers, SIGUSR1);
 		break;
 	case SIGUSR2:
 		upgrade(master);
@@ -133,7 +136,7 @@ obey(struct master *master, int signal)
 }
 
 void
-orders_take_signals(struct master *master)
+commands_take_signals(struct master *master)
 {
 	struct signalfd_siginfo information;
 
@@ -150,14 +153,15 @@ describe(void *owner, struct status_master *status)
 	const struct master *master = owner;
 	struct worker_counts counts;
 
-	workers_count(master->workers, NULL, &counts);
+	worker_table_count(master->workers, NULL, &counts);
 	status->started = master->started;
-	status->generation = master->plan->generation;
-	status->listeners = &master->plan->listeners;
+	status->generation = master->snapshot->generation;
+	status->listeners = &master->snapshot->listeners;
 	if (master->stopping)
 		status->phase = STATUS_STOPPING;
 	else if (!master->ready || master->hidden ||
-	    (counts.serving == 0 && master->plan->pool.kind != POOL_ON_DEMAND))
+	    (counts.serving == 0 &&
+		master->snapshot->scaling.kind != SCALING_ON_DEMAND))
 		status->phase = STATUS_STARTING;
 	else
 		status->phase =
@@ -209,9 +213,11 @@ scale_by_order(void *owner, unsigned workers, struct gantry_error *said)
 		    most);
 		return ADMIN_FAILED;
 	}
-	change_workers(master, (int)workers - (int)master->plan->pool.workers);
+	change_workers(
+	    master, (int)workers - (int)master->snapshot->scaling.workers);
 	gantry_error_set(said, GANTRY_ERROR_NONE,
-	    "workers: %u, until the next reload", master->plan->pool.workers);
+	    "workers: %u, until the next reload",
+	    master->snapshot->scaling.workers);
 	return ADMIN_DONE;
 }
 
@@ -227,7 +233,7 @@ reopen_by_order(void *owner, struct gantry_error *said)
 }
 
 void
-orders_fill(struct admin_actions *actions, struct master *master)
+commands_fill(struct admin_actions *actions, struct master *master)
 {
 	*actions = (struct admin_actions){
 		.owner = master,

@@ -9,15 +9,15 @@
  */
 
 /* Obey the signals that came; one that ends already heeds but INT and QUIT. */
-void orders_take_signals(struct master *master);
+void commands_take_signals(struct master *master);
 
 /*
  * The program started by USR2 has sent its word, or ended without: leave
  * everything to it, or go on.
  */
-void orders_end_upgrade(struct master *master);
+void commands_end_upgrade(struct master *master);
 
 /* Fill ACTIONS with what the admin may ask of MASTER, which must outlive it. */
-void orders_fill(struct admin_actions *actions, struct master *master);
+void commands_fill(struct admin_actions *actions, struct master *master);
 
 #endif

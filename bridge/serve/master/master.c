@@ -49,7 +49,7 @@ bury_children(struct master *master)
 
 	while ((process = waitpid(-1, &status, WNOHANG)) > 0)
 		if (!jobs_bury(master->jobs, process, status))
-			staff_bury(master, process, status);
+			supervisor_bury(master, process, status);
 }
 
 /* What can be done at once, after each event and each second. */
@@ -57,15 +57,15 @@ static void
 look_after(struct master *master)
 {
 	bury_children(master);
-	workers_check(master->workers);
+	worker_table_check(master->workers);
 	jobs_check(master->jobs);
 	if (master->stopping)
 		return;
-	jobs_start_asked(master->jobs, &master->plan->jobs);
+	jobs_start_asked(master->jobs, &master->snapshot->jobs);
 	if (master->trial != NULL)
 		reload_check(master);
 	if (!master->hidden)
-		staff_keep(master);
+		supervisor_keep(master);
 	reload_free_retired(master);
 }
 
@@ -96,20 +96,20 @@ supervise(struct master *master)
 	char bytes[64];
 	size_t count, i, first;
 
-	while (!master->stopping || staff_lives(master) ||
+	while (!master->stopping || supervisor_lives(master) ||
 	    jobs_live(master->jobs)) {
 		waited[0] = (struct pollfd){ master->signals, POLLIN, 0 };
 		waited[1] = (struct pollfd){ master->wake[0], POLLIN, 0 };
 		waited[2] = (struct pollfd){ master->upgrade, POLLIN, 0 };
 		count = 3;
 		/* Until there is a worker, who waits for one is seen here. */
-		for (i = 0; i < master->plan->listeners.count &&
-		     master->plan->pool.kind == POOL_ON_DEMAND &&
-		     !staff_lives(master);
+		for (i = 0; i < master->snapshot->listeners.count &&
+		     master->snapshot->scaling.kind == SCALING_ON_DEMAND &&
+		     !supervisor_lives(master);
 		     i++)
 			waited[count++] = (struct pollfd){
-				master->plan->listeners.descriptors[i], POLLIN,
-				0
+				master->snapshot->listeners.descriptors[i],
+				POLLIN, 0
 			};
 		count += jobs_poll(master->jobs, waited + count);
 		first = count;
@@ -119,9 +119,9 @@ supervise(struct master *master)
 			while (read(master->wake[0], bytes, sizeof(bytes)) > 0)
 				continue;
 			if (waited[0].revents != 0)
-				orders_take_signals(master);
+				commands_take_signals(master);
 			if (waited[2].revents != 0)
-				orders_end_upgrade(master);
+				commands_end_upgrade(master);
 		}
 		admin_handle(master->admin, waited + first, count - first);
 		jobs_log(master->jobs);
@@ -132,7 +132,7 @@ supervise(struct master *master)
 static int
 prepare(struct master *master)
 {
-	const unsigned wanted = master->plan->pool.workers * 4;
+	const unsigned wanted = master->snapshot->scaling.workers * 4;
 	sigset_t signals;
 
 	signals_block();
@@ -144,11 +144,11 @@ prepare(struct master *master)
 	    pipe2(master->wake, O_CLOEXEC | O_NONBLOCK) == -1)
 		return -1;
 	master->workers =
-	    workers_new(master->board, master->wake, in_child, master);
+	    worker_table_new(master->board, master->wake, in_child, master);
 	master->jobs = jobs_new(master->board);
 	if (master->workers == NULL || master->jobs == NULL)
 		return -1;
-	jobs_learn(master->jobs, &master->plan->jobs);
+	jobs_learn(master->jobs, &master->snapshot->jobs);
 	return 0;
 }
 
@@ -161,9 +161,9 @@ clean_up(struct master *master)
 		unlink(master->pid_file);
 	free(master->pid_file);
 	reload_free_retired(master);
-	master->source->close(master->plan, NULL);
-	master->source->free(master->plan);
-	workers_free(master->workers);
+	master->source->close(master->snapshot, NULL);
+	master->source->free(master->snapshot);
+	worker_table_free(master->workers);
 	jobs_free(master->jobs);
 	scoreboard_free(master->board);
 	close(master->signals);
@@ -172,7 +172,7 @@ clean_up(struct master *master)
 }
 
 int
-master_run(const struct plan_source *source)
+master_run(const struct snapshot_source *source)
 {
 	struct master master = {
 		.source = source,
@@ -182,24 +182,24 @@ master_run(const struct plan_source *source)
 	struct admin_actions actions;
 	struct gantry_error error;
 
-	master.plan = source->load(source->owner, NULL, &error);
-	if (master.plan != NULL)
-		master.admin = admin_open(&master.plan->admin, &error);
+	master.snapshot = source->load(source->owner, NULL, &error);
+	if (master.snapshot != NULL)
+		master.admin = admin_open(&master.snapshot->admin, &error);
 	if (master.admin == NULL) {
 		log_error("%s", error.text);
-		if (master.plan != NULL) {
-			source->close(master.plan, NULL);
-			source->free(master.plan);
+		if (master.snapshot != NULL) {
+			source->close(master.snapshot, NULL);
+			source->free(master.snapshot);
 		}
 		return error.code == GANTRY_ERROR_INPUT ? 2 : 1;
 	}
 	upgrade_close_rest();
-	master.plan->generation = 1;
+	master.snapshot->generation = 1;
 	if (prepare(&master) == -1) {
 		log_error("the master cannot start: %s", strerror(errno));
 		return 1;
 	}
-	orders_fill(&actions, &master);
+	commands_fill(&actions, &master);
 	admin_attach(master.admin, &actions, master.board);
 	look_after(&master);
 	supervise(&master);

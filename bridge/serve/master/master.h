@@ -5,8 +5,8 @@
 
 /*
  * The process that owns the sockets and never reads a request.  It keeps as
- * many workers as the plan's pool wants, replaces those that die, and answers
- * signals as gunicorn does:
+ * many workers as the snapshot's pool wants, replaces those that die, and
+ *answers signals as gunicorn does:
  *
  *	TERM		end; requests may finish
  *	INT, QUIT	end at once
@@ -20,6 +20,6 @@
  * Serves until it is told to end.  Returns the exit status: 0, 1 when it could
  * not serve, 2 when the configuration makes no sense.
  */
-int master_run(const struct plan_source *source);
+int master_run(const struct snapshot_source *source);
 
 #endif

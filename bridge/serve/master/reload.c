@@ -1,6 +1,7 @@
 /*
- * A reload: load another plan, try it with workers of its own, adopt it once
- * they serve or give it up.  The plan that lost lives until its workers ended.
+ * A reload: load another snapshot, try it with workers of its own, adopt it
+ * once they serve or give it up.  The snapshot that lost lives until its
+ * workers ended.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -10,29 +11,29 @@
 #include "serve/master/notify.h"
 #include "serve/master/reload.h"
 
-/* How many workers must serve before a plan is as good as in place. */
+/* How many workers must serve before a snapshot is as good as in place. */
 static unsigned
-first_workers(const struct plan *plan)
+first_workers(const struct snapshot *snapshot)
 {
-	const struct pool_options *pool = &plan->pool;
+	const struct scaling_options *pool = &snapshot->scaling;
 
-	if (pool->kind == POOL_ON_DEMAND)
+	if (pool->kind == SCALING_ON_DEMAND)
 		return 1;
-	return pool->kind == POOL_STATIC ? pool->workers : pool->workers_min;
+	return pool->kind == SCALING_STATIC ? pool->workers : pool->workers_min;
 }
 
 static void
-retire(struct master *master, struct plan *plan)
+retire(struct master *master, struct snapshot *snapshot)
 {
-	workers_end(master->workers, plan, UINT32_MAX, SIGTERM);
-	plan->next = master->retired;
-	master->retired = plan;
+	worker_table_end(master->workers, snapshot, UINT32_MAX, SIGTERM);
+	snapshot->next = master->retired;
+	master->retired = snapshot;
 }
 
 void
 reload_give_up(struct master *master, const char *reason)
 {
-	struct plan *trial = master->trial;
+	struct snapshot *trial = master->trial;
 	char text[512];
 
 	snprintf(text, sizeof(text),
@@ -42,25 +43,25 @@ reload_give_up(struct master *master, const char *reason)
 	notify_status("the last reload was given up: %s", reason);
 	admin_done(master->admin, ADMIN_RELOAD, false, text);
 	master->trial = NULL;
-	master->source->close(trial, master->plan);
+	master->source->close(trial, master->snapshot);
 	retire(master, trial);
 }
 
 static void
 adopt_trial(struct master *master)
 {
-	struct plan *old = master->plan;
+	struct snapshot *old = master->snapshot;
 	char text[64];
 
-	master->plan = master->trial;
+	master->snapshot = master->trial;
 	master->trial = NULL;
 	master->hidden = false;
-	master->source->close(old, master->plan);
+	master->source->close(old, master->snapshot);
 	retire(master, old);
 	notify_ready(NULL);
-	notify_status("generation %u serves", master->plan->generation);
+	notify_status("generation %u serves", master->snapshot->generation);
 	snprintf(text, sizeof(text), "reloaded: generation %u serves",
-	    master->plan->generation);
+	    master->snapshot->generation);
 	log_info("%s", text);
 	admin_done(master->admin, ADMIN_RELOAD, true, text);
 }
@@ -70,7 +71,7 @@ reload_check(struct master *master)
 {
 	struct worker_counts counts;
 
-	workers_count(master->workers, master->trial, &counts);
+	worker_table_count(master->workers, master->trial, &counts);
 	if (counts.serving >= first_workers(master->trial))
 		adopt_trial(master);
 	else if (clock_milliseconds() > master->trial_ends)
@@ -85,11 +86,11 @@ reload_begin(struct master *master, struct gantry_error *error)
 
 	if (master->trial != NULL)
 		reload_give_up(master, "another one was asked for");
-	master->trial =
-	    master->source->load(master->source->owner, master->plan, error);
+	master->trial = master->source->load(
+	    master->source->owner, master->snapshot, error);
 	if (master->trial == NULL)
 		return gantry_error_prefix(error, "reload refused");
-	master->trial->generation = master->plan->generation + 1;
+	master->trial->generation = master->snapshot->generation + 1;
 	if (master->trial->worker.loop.threads > master->board->threads) {
 		reload_give_up(master, "so many threads need a restart");
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
@@ -100,7 +101,7 @@ reload_begin(struct master *master, struct gantry_error *error)
 	notify_reloading();
 	master->trial_ends = clock_milliseconds() + master->trial->boot_timeout;
 	for (count = first_workers(master->trial); count > 0; count--)
-		if (workers_start(master->workers, master->trial) == -1) {
+		if (worker_table_start(master->workers, master->trial) == -1) {
 			reload_give_up(master, "no worker can be started");
 			return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
 			    "reload given up: no worker can be started; the "
@@ -112,16 +113,16 @@ reload_begin(struct master *master, struct gantry_error *error)
 void
 reload_free_retired(struct master *master)
 {
-	struct plan **at = &master->retired, *plan;
+	struct snapshot **at = &master->retired, *snapshot;
 	struct worker_counts counts;
 
-	while ((plan = *at) != NULL) {
-		workers_count(master->workers, plan, &counts);
+	while ((snapshot = *at) != NULL) {
+		worker_table_count(master->workers, snapshot, &counts);
 		if (counts.starting + counts.serving + counts.draining > 0) {
-			at = &plan->next;
+			at = &snapshot->next;
 			continue;
 		}
-		*at = plan->next;
-		master->source->free(plan);
+		*at = snapshot->next;
+		master->source->free(snapshot);
 	}
 }

@@ -13,18 +13,18 @@ bounded(int number, int least, int most)
 
 /* How many are to be there at once, busy ones and those that start. */
 static int
-wanted(const struct pool_options *options, const struct pool_state *state)
+wanted(const struct scaling_options *options, const struct scaling_state *state)
 {
 	const int all = (int)(state->starting + state->serving);
 	const int free = (int)(state->starting + state->idle);
 	int missing;
 
 	switch (options->kind) {
-	case POOL_DYNAMIC:
+	case SCALING_DYNAMIC:
 		missing = (int)options->spare_min - free;
 		return bounded(all + (missing > 0 ? missing : 0),
 		    (int)options->workers_min, (int)options->workers);
-	case POOL_ON_DEMAND:
+	case SCALING_ON_DEMAND:
 		missing = state->waiting && free == 0 ? 1 : 0;
 		return bounded(all + missing, 0, (int)options->workers);
 	default:
@@ -34,25 +34,25 @@ wanted(const struct pool_options *options, const struct pool_state *state)
 
 /* The least that stays, idle or not. */
 static unsigned
-least(const struct pool_options *options)
+least(const struct scaling_options *options)
 {
-	return options->kind == POOL_DYNAMIC ? options->workers_min : 0;
+	return options->kind == SCALING_DYNAMIC ? options->workers_min : 0;
 }
 
 bool
-pool_has_spare(
-    const struct pool_options *options, const struct pool_state *state)
+scaling_has_spare(
+    const struct scaling_options *options, const struct scaling_state *state)
 {
 	const unsigned kept =
-	    options->kind == POOL_DYNAMIC ? options->spare_max : 0;
+	    options->kind == SCALING_DYNAMIC ? options->spare_max : 0;
 
-	return options->kind != POOL_STATIC && state->idle > kept &&
+	return options->kind != SCALING_STATIC && state->idle > kept &&
 	    state->serving > least(options);
 }
 
 int
-pool_decide(const struct pool_options *options, const struct pool_state *state,
-    int64_t now)
+scaling_decide(const struct scaling_options *options,
+    const struct scaling_state *state, int64_t now)
 {
 	const int all = (int)(state->starting + state->serving);
 	const int more = wanted(options, state) - all;
@@ -62,7 +62,7 @@ pool_decide(const struct pool_options *options, const struct pool_state *state,
 	/* A limit that was lowered. */
 	if (all > (int)options->workers)
 		return (int)options->workers - all;
-	if (pool_has_spare(options, state) && state->spare_since != 0 &&
+	if (scaling_has_spare(options, state) && state->spare_since != 0 &&
 	    now - state->spare_since > options->idle_timeout)
 		return -1;
 	return 0;

@@ -6,14 +6,14 @@
 
 /* How many workers there should be: decisions alone, nothing is done here. */
 
-enum pool_kind {
-	POOL_STATIC, /* always WORKERS */
-	POOL_DYNAMIC, /* enough that some are idle */
-	POOL_ON_DEMAND, /* none without requests */
+enum scaling_kind {
+	SCALING_STATIC, /* always WORKERS */
+	SCALING_DYNAMIC, /* enough that some are idle */
+	SCALING_ON_DEMAND, /* none without requests */
 };
 
-struct pool_options {
-	enum pool_kind kind;
+struct scaling_options {
+	enum scaling_kind kind;
 	unsigned workers; /* the most; all of them, when static */
 	unsigned workers_min; /* dynamic: never fewer */
 	unsigned spare_min, spare_max; /* dynamic: idle ones */
@@ -21,7 +21,7 @@ struct pool_options {
 };
 
 /* What is now. */
-struct pool_state {
+struct scaling_state {
 	unsigned starting; /* workers that do not serve yet */
 	unsigned serving; /* workers that do, idle ones among them */
 	unsigned idle; /* workers without a request */
@@ -30,11 +30,11 @@ struct pool_state {
 };
 
 /* How many to start, or, below 0, how many idle ones to end. */
-int pool_decide(const struct pool_options *options,
-    const struct pool_state *state, int64_t now);
+int scaling_decide(const struct scaling_options *options,
+    const struct scaling_state *state, int64_t now);
 
 /* Are more idle than need be? */
-bool pool_has_spare(
-    const struct pool_options *options, const struct pool_state *state);
+bool scaling_has_spare(
+    const struct scaling_options *options, const struct scaling_state *state);
 
 #endif

@@ -11,31 +11,31 @@
  * reload makes another one; this one lives until its last worker has ended.
  */
 
-struct plan {
-	struct plan *next; /* for the master: retired after this one */
+struct snapshot {
+	struct snapshot *next; /* for the master: retired after this one */
 	unsigned generation; /* 1, and one more with each reload */
 	struct worker_config worker;
 	struct jobs_config jobs;
-	struct pool_options pool;
-	struct admin_options admin; /* the first plan's counts */
+	struct scaling_options scaling;
+	struct admin_options admin; /* the first snapshot's counts */
 	struct listeners listeners;
 	int boot_timeout; /* milliseconds until a new worker must serve */
 	const char *pid_file; /* NULL: none */
 };
 
-/* Where plans come from. */
-struct plan_source {
+/* Where snapshots come from. */
+struct snapshot_source {
 	void *owner;
 	/*
 	 * Read the configuration and open its sockets; those that BEFORE, which
 	 * may be NULL, has are shared.  NULL with ERROR filled.
 	 */
-	struct plan *(*load)(
-	    void *owner, struct plan *before, struct gantry_error *error);
-	/* Close those sockets of PLAN that KEPT does not share. */
-	void (*close)(struct plan *plan, const struct plan *kept);
+	struct snapshot *(*load)(
+	    void *owner, struct snapshot *before, struct gantry_error *error);
+	/* Close those sockets of SNAPSHOT that KEPT does not share. */
+	void (*close)(struct snapshot *snapshot, const struct snapshot *kept);
 	/* Free what is left of it. */
-	void (*free)(struct plan *plan);
+	void (*free)(struct snapshot *snapshot);
 };
 
 #endif

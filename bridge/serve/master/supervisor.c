@@ -27,14 +27,14 @@ write_pid_file(struct master *master)
 {
 	FILE *file;
 
-	if (master->plan->pid_file == NULL)
+	if (master->snapshot->pid_file == NULL)
 		return;
-	file = fopen(master->plan->pid_file, "we");
+	file = fopen(master->snapshot->pid_file, "we");
 	if (file == NULL || fprintf(file, "%ld\n", (long)getpid()) < 0)
-		log_error("cannot write %s: %s", master->plan->pid_file,
+		log_error("cannot write %s: %s", master->snapshot->pid_file,
 		    strerror(errno));
 	else
-		master->pid_file = strdup(master->plan->pid_file);
+		master->pid_file = strdup(master->snapshot->pid_file);
 	if (file != NULL)
 		fclose(file);
 }
@@ -49,56 +49,56 @@ say_ready(struct master *master, const struct worker_counts *counts)
 	upgrade_done();
 	notify_ready("serving");
 	log_info("ready: %u workers, %u threads each", counts->serving,
-	    master->plan->worker.loop.threads);
+	    master->snapshot->worker.loop.threads);
 }
 
 static bool
-has_waiting(const struct plan *plan)
+has_waiting(const struct snapshot *snapshot)
 {
 	struct pollfd waited[LISTENERS_MAX];
 	size_t i;
 
-	for (i = 0; i < plan->listeners.count; i++)
+	for (i = 0; i < snapshot->listeners.count; i++)
 		waited[i] = (struct pollfd){
-			.fd = plan->listeners.descriptors[i],
+			.fd = snapshot->listeners.descriptors[i],
 			.events = POLLIN,
 		};
-	return poll(waited, plan->listeners.count, 0) > 0;
+	return poll(waited, snapshot->listeners.count, 0) > 0;
 }
 
 /* Start or end workers as the pool wants it. */
 void
-staff_keep(struct master *master)
+supervisor_keep(struct master *master)
 {
-	const struct pool_options *pool = &master->plan->pool;
+	const struct scaling_options *pool = &master->snapshot->scaling;
 	int64_t now = clock_milliseconds();
 	struct worker_counts counts;
-	struct pool_state state;
+	struct scaling_state state;
 	int decision;
 
-	workers_count(master->workers, master->plan, &counts);
-	state = (struct pool_state){
+	worker_table_count(master->workers, master->snapshot, &counts);
+	state = (struct scaling_state){
 		.starting = counts.starting,
 		.serving = counts.serving,
 		.idle = counts.idle,
-		.waiting =
-		    pool->kind == POOL_ON_DEMAND && has_waiting(master->plan),
+		.waiting = pool->kind == SCALING_ON_DEMAND &&
+		    has_waiting(master->snapshot),
 	};
-	if (!pool_has_spare(pool, &state))
+	if (!scaling_has_spare(pool, &state))
 		master->spare_since = 0;
 	else if (master->spare_since == 0)
 		master->spare_since = now;
 	state.spare_since = master->spare_since;
-	decision = pool_decide(pool, &state, now);
+	decision = scaling_decide(pool, &state, now);
 	if (decision < 0) {
 		master->spare_since = 0;
-		workers_end(master->workers, master->plan, (unsigned)-decision,
-		    SIGTERM);
+		worker_table_end(master->workers, master->snapshot,
+		    (unsigned)-decision, SIGTERM);
 	}
 	for (; decision > 0 && now >= master->start_after; decision--)
-		if (workers_start(master->workers, master->plan) == -1)
+		if (worker_table_start(master->workers, master->snapshot) == -1)
 			master->start_after = now + PAUSE_FIRST_MILLISECONDS;
-	if (counts.starting == 0 && pool_decide(pool, &state, now) <= 0)
+	if (counts.starting == 0 && scaling_decide(pool, &state, now) <= 0)
 		say_ready(master, &counts);
 }
 
@@ -123,7 +123,7 @@ note_death(struct master *master, const struct worker_death *death)
 {
 	if (master->stopping || death->asked)
 		return;
-	if (death->plan == master->trial) {
+	if (death->snapshot == master->trial) {
 		reload_give_up(master, "a new worker ended before it served");
 		return;
 	}
@@ -137,19 +137,19 @@ note_death(struct master *master, const struct worker_death *death)
 }
 
 void
-staff_bury(struct master *master, pid_t process, int status)
+supervisor_bury(struct master *master, pid_t process, int status)
 {
 	struct worker_death death;
 
-	if (workers_bury(master->workers, process, status, &death))
+	if (worker_table_bury(master->workers, process, status, &death))
 		note_death(master, &death);
 }
 
 bool
-staff_lives(const struct master *master)
+supervisor_lives(const struct master *master)
 {
 	struct worker_counts counts;
 
-	workers_count(master->workers, NULL, &counts);
+	worker_table_count(master->workers, NULL, &counts);
 	return counts.starting + counts.serving + counts.draining > 0;
 }

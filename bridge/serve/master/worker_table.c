@@ -22,14 +22,14 @@
 
 struct place {
 	pid_t process; /* 0: none */
-	struct plan *plan;
+	struct snapshot *snapshot;
 	int64_t started;
 	bool asked; /* to end */
 	int64_t patience_ends; /* 0: it may live */
 	int next_signal; /* SIGABRT, then SIGKILL */
 };
 
-struct workers {
+struct worker_table {
 	struct scoreboard *board;
 	int wake[2];
 	void (*in_child)(void *owner);
@@ -37,11 +37,11 @@ struct workers {
 	struct place places[];
 };
 
-struct workers *
-workers_new(struct scoreboard *board, const int wake[2],
+struct worker_table *
+worker_table_new(struct scoreboard *board, const int wake[2],
     void (*in_child)(void *owner), void *owner)
 {
-	struct workers *workers = calloc(
+	struct worker_table *workers = calloc(
 	    1, sizeof(*workers) + board->workers * sizeof(workers->places[0]));
 
 	if (workers == NULL)
@@ -55,14 +55,14 @@ workers_new(struct scoreboard *board, const int wake[2],
 }
 
 void
-workers_free(struct workers *workers)
+worker_table_free(struct worker_table *workers)
 {
 	free(workers);
 }
 
 /* The index of a place without a process, or the number of places. */
 static unsigned
-find_free(const struct workers *workers)
+find_free(const struct worker_table *workers)
 {
 	unsigned i;
 
@@ -85,10 +85,11 @@ clear_score(struct scoreboard *board, unsigned slot)
 }
 
 _Noreturn static void
-be_worker(const struct workers *workers, const struct plan *plan, unsigned slot)
+be_worker(const struct worker_table *workers, const struct snapshot *snapshot,
+    unsigned slot)
 {
 	const struct worker_options options = {
-		.config = &plan->worker,
+		.config = &snapshot->worker,
 		.board = workers->board,
 		.slot = slot,
 		.wake = workers->wake[1],
@@ -100,7 +101,7 @@ be_worker(const struct workers *workers, const struct plan *plan, unsigned slot)
 }
 
 int
-workers_start(struct workers *workers, struct plan *plan)
+worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
 {
 	unsigned slot = find_free(workers);
 	struct score_worker *score = &workers->board->worker[slot];
@@ -110,12 +111,12 @@ workers_start(struct workers *workers, struct plan *plan)
 		return -1;
 	clear_score(workers->board, slot);
 	atomic_store(&score->state, SCORE_STARTING);
-	atomic_store(&score->threads, (int)plan->worker.loop.threads);
-	atomic_store(&score->generation, (int)plan->generation);
+	atomic_store(&score->threads, (int)snapshot->worker.loop.threads);
+	atomic_store(&score->generation, (int)snapshot->generation);
 	atomic_store(&score->started, clock_milliseconds());
 	process = fork();
 	if (process == 0)
-		be_worker(workers, plan, slot);
+		be_worker(workers, snapshot, slot);
 	if (process == -1) {
 		log_error("cannot start a worker: %s", strerror(errno));
 		atomic_store(&score->state, SCORE_FREE);
@@ -125,7 +126,7 @@ workers_start(struct workers *workers, struct plan *plan)
 	atomic_fetch_add(&workers->board->totals.started, 1);
 	workers->places[slot] = (struct place){
 		.process = process,
-		.plan = plan,
+		.snapshot = snapshot,
 		.started = clock_milliseconds(),
 		.next_signal = SIGABRT,
 	};
@@ -133,13 +134,14 @@ workers_start(struct workers *workers, struct plan *plan)
 }
 
 static bool
-is_of(const struct place *place, const struct plan *plan)
+is_of(const struct place *place, const struct snapshot *snapshot)
 {
-	return place->process != 0 && (plan == NULL || place->plan == plan);
+	return place->process != 0 &&
+	    (snapshot == NULL || place->snapshot == snapshot);
 }
 
 static bool
-is_idle(const struct workers *workers, unsigned slot)
+is_idle(const struct worker_table *workers, unsigned slot)
 {
 	unsigned i;
 
@@ -153,7 +155,7 @@ is_idle(const struct workers *workers, unsigned slot)
 
 /* What a worker is at; one that was asked to end drains, or will. */
 static enum score_state
-state_of(const struct workers *workers, unsigned slot)
+state_of(const struct worker_table *workers, unsigned slot)
 {
 	if (workers->places[slot].asked)
 		return SCORE_DRAINING;
@@ -162,14 +164,14 @@ state_of(const struct workers *workers, unsigned slot)
 }
 
 void
-workers_count(const struct workers *workers, const struct plan *plan,
-    struct worker_counts *counts)
+worker_table_count(const struct worker_table *workers,
+    const struct snapshot *snapshot, struct worker_counts *counts)
 {
 	unsigned i;
 
 	*counts = (struct worker_counts){ 0 };
 	for (i = 0; i < workers->board->workers; i++) {
-		if (!is_of(&workers->places[i], plan))
+		if (!is_of(&workers->places[i], snapshot))
 			continue;
 		switch (state_of(workers, i)) {
 		case SCORE_STARTING:
@@ -187,10 +189,10 @@ workers_count(const struct workers *workers, const struct plan *plan,
 }
 
 static void
-end_one(struct workers *workers, unsigned slot, int signal)
+end_one(struct worker_table *workers, unsigned slot, int signal)
 {
 	struct place *place = &workers->places[slot];
-	int64_t patience = place->plan->worker.graceful_timeout;
+	int64_t patience = place->snapshot->worker.graceful_timeout;
 
 	kill(place->process, signal);
 	if (!place->asked)
@@ -200,18 +202,18 @@ end_one(struct workers *workers, unsigned slot, int signal)
 }
 
 void
-workers_end(
-    struct workers *workers, const struct plan *plan, unsigned most, int signal)
+worker_table_end(struct worker_table *workers, const struct snapshot *snapshot,
+    unsigned most, int signal)
 {
 	unsigned i, round;
 
 	/* At once means those that drain, too. */
 	for (i = 0; i < workers->board->workers && signal != SIGTERM; i++)
-		if (is_of(&workers->places[i], plan))
+		if (is_of(&workers->places[i], snapshot))
 			end_one(workers, i, signal);
 	for (round = 0; round < 2; round++)
 		for (i = 0; i < workers->board->workers && most > 0; i++)
-			if (is_of(&workers->places[i], plan) &&
+			if (is_of(&workers->places[i], snapshot) &&
 			    !workers->places[i].asked &&
 			    (round == 1 || is_idle(workers, i))) {
 				end_one(workers, i, signal);
@@ -220,7 +222,7 @@ workers_end(
 }
 
 void
-workers_signal(const struct workers *workers, int signal)
+worker_table_signal(const struct worker_table *workers, int signal)
 {
 	unsigned i;
 
@@ -250,7 +252,7 @@ note_memory(struct score_worker *score, pid_t process)
 }
 
 static void
-check(struct workers *workers, unsigned slot, int64_t now)
+check(struct worker_table *workers, unsigned slot, int64_t now)
 {
 	struct place *place = &workers->places[slot];
 	const struct score_worker *score = &workers->board->worker[slot];
@@ -260,10 +262,11 @@ check(struct workers *workers, unsigned slot, int64_t now)
 	if (place->patience_ends == 0 &&
 	    atomic_load(&score->state) == SCORE_DRAINING)
 		place->patience_ends = now +
-		    place->plan->worker.graceful_timeout + KILL_MILLISECONDS;
+		    place->snapshot->worker.graceful_timeout +
+		    KILL_MILLISECONDS;
 	if (place->patience_ends == 0 &&
 	    atomic_load(&score->state) == SCORE_STARTING &&
-	    now - place->started > place->plan->boot_timeout) {
+	    now - place->started > place->snapshot->boot_timeout) {
 		log_error(
 		    "worker %ld does not come to serve", (long)place->process);
 		place->patience_ends = now;
@@ -284,7 +287,7 @@ check(struct workers *workers, unsigned slot, int64_t now)
 }
 
 void
-workers_check(struct workers *workers)
+worker_table_check(struct worker_table *workers)
 {
 	int64_t now = clock_milliseconds();
 	unsigned i;
@@ -312,7 +315,7 @@ log_death(pid_t process, int status)
 
 /* Does it say why, and was it not told to? */
 static void
-bury(struct workers *workers, unsigned slot, int status,
+bury(struct worker_table *workers, unsigned slot, int status,
     struct worker_death *death)
 {
 	struct place *place = &workers->places[slot];
@@ -320,7 +323,7 @@ bury(struct workers *workers, unsigned slot, int status,
 	int state = atomic_load(&score->state);
 
 	*death = (struct worker_death){
-		.plan = place->plan,
+		.snapshot = place->snapshot,
 		.served = state >= SCORE_SERVING,
 		.asked =
 		    place->asked || (state == SCORE_DRAINING && status == 0),
@@ -335,7 +338,7 @@ bury(struct workers *workers, unsigned slot, int status,
 }
 
 bool
-workers_bury(struct workers *workers, pid_t process, int status,
+worker_table_bury(struct worker_table *workers, pid_t process, int status,
     struct worker_death *death)
 {
 	unsigned i;

@@ -13,10 +13,10 @@
 #define AGE_MILLISECONDS 1000
 
 int
-accesslog_open(struct accesslog *log, const struct accesslog_options *options,
-    struct gantry_error *error)
+access_log_open(struct access_log *log,
+    const struct access_log_options *options, struct gantry_error *error)
 {
-	*log = (struct accesslog){ .options = *options };
+	*log = (struct access_log){ .options = *options };
 	if (log_format_compile(&log->format, options->format, error) == -1)
 		return gantry_error_prefix(error, "access-log-format");
 	if (log_target_open(&log->target, options->target, error) == -1) {
@@ -29,7 +29,7 @@ accesslog_open(struct accesslog *log, const struct accesslog_options *options,
 
 /* With the lock. */
 static void
-write_lines(struct accesslog *log)
+write_lines(struct access_log *log)
 {
 	if (log->lines.length > 0)
 		log_target_write(&log->target, LOG_LEVEL_INFO, log->lines.data,
@@ -38,7 +38,7 @@ write_lines(struct accesslog *log)
 }
 
 void
-accesslog_close(struct accesslog *log)
+access_log_close(struct access_log *log)
 {
 	write_lines(log);
 	log_target_close(&log->target);
@@ -60,7 +60,7 @@ is_path(const struct log_entry *entry, const char *path)
 }
 
 static bool
-is_skipped(const struct accesslog *log, const struct log_entry *entry)
+is_skipped(const struct access_log *log, const struct log_entry *entry)
 {
 	size_t i;
 
@@ -73,8 +73,8 @@ is_skipped(const struct accesslog *log, const struct log_entry *entry)
 }
 
 void
-accesslog_add(
-    struct accesslog *log, const struct log_entry *entry, struct log_pen *pen)
+access_log_add(
+    struct access_log *log, const struct log_entry *entry, struct log_pen *pen)
 {
 	const struct gantry_buffer *line = &pen->line;
 
@@ -95,7 +95,7 @@ accesslog_add(
 }
 
 void
-accesslog_flush(struct accesslog *log, int64_t now)
+access_log_flush(struct access_log *log, int64_t now)
 {
 	if (log == NULL)
 		return;
@@ -106,7 +106,7 @@ accesslog_flush(struct accesslog *log, int64_t now)
 }
 
 void
-accesslog_reopen(struct accesslog *log)
+access_log_reopen(struct access_log *log)
 {
 	struct gantry_error error;
 

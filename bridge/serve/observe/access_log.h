@@ -14,7 +14,7 @@
  * that no one asked for.
  */
 
-struct accesslog_options {
+struct access_log_options {
 	const char *target; /* base/log/log_target.h; must outlive the log */
 	const char *format; /* serve/observe/log_format.h */
 	/* Paths whose requests are left out if they are answered below 400. */
@@ -22,8 +22,8 @@ struct accesslog_options {
 	size_t skipped_count;
 };
 
-struct accesslog {
-	struct accesslog_options options;
+struct access_log {
+	struct access_log_options options;
 	struct log_target target;
 	struct log_format format;
 	pthread_mutex_t lock; /* of what is below */
@@ -32,26 +32,26 @@ struct accesslog {
 };
 
 /* Open the log.  Returns 0, or -1 with ERROR filled. */
-int accesslog_open(struct accesslog *log,
-    const struct accesslog_options *options, struct gantry_error *error);
+int access_log_open(struct access_log *log,
+    const struct access_log_options *options, struct gantry_error *error);
 
-/* Write what there is and close; once, after accesslog_open. */
-void accesslog_close(struct accesslog *log);
+/* Write what there is and close; once, after access_log_open. */
+void access_log_close(struct access_log *log);
 
 /* Add a line for ENTRY, unless it is left out.  PEN is the thread's. */
-void accesslog_add(
-    struct accesslog *log, const struct log_entry *entry, struct log_pen *pen);
+void access_log_add(
+    struct access_log *log, const struct log_entry *entry, struct log_pen *pen);
 
 /*
  * Write the lines that are older than a second at NOW, clock_milliseconds();
  * INT64_MAX for all.  LOG may be NULL.
  */
-void accesslog_flush(struct accesslog *log, int64_t now);
+void access_log_flush(struct access_log *log, int64_t now);
 
 /*
  * Write all lines, and open the file anew after it was renamed.  LOG may be
  * NULL.  A failure is logged, and the file before is kept.
  */
-void accesslog_reopen(struct accesslog *log);
+void access_log_reopen(struct access_log *log);
 
 #endif

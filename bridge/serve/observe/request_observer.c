@@ -30,7 +30,7 @@ microseconds(void)
 static void
 begin(void *owner, struct request *request)
 {
-	struct watching *self = owner;
+	struct request_observer *self = owner;
 	struct gantry_environ *environ = &request->environ;
 	const char *target = environ_text(environ, "REQUEST_URI");
 
@@ -43,7 +43,7 @@ begin(void *owner, struct request *request)
 		    gantry_environ_request_id(environ));
 	if (self->options.slow_log == NULL)
 		return;
-	slowlog_trace_begin(&self->trace);
+	slow_log_trace_begin(&self->trace);
 	if (request->times.ready != 0)
 		self->trace.waiting =
 		    clock_milliseconds() - request->times.ready;
@@ -52,12 +52,12 @@ begin(void *owner, struct request *request)
 static void
 step(void *owner, const char *what)
 {
-	struct watching *self = owner;
+	struct request_observer *self = owner;
 
 	if (self->score != NULL)
 		score_step(self->score, what);
 	if (self->options.slow_log != NULL)
-		slowlog_trace_step(
+		slow_log_trace_step(
 		    &self->trace, what, microseconds() - self->begun);
 }
 
@@ -65,12 +65,12 @@ step(void *owner, const char *what)
 static bool
 is_slow(void *owner)
 {
-	struct watching *self = owner;
-	const struct slowlog_step *current;
+	struct request_observer *self = owner;
+	const struct slow_log_step *current;
 
 	if (self->options.slow_log == NULL)
 		return false;
-	current = slowlog_trace_current(&self->trace);
+	current = slow_log_trace_current(&self->trace);
 	return current != NULL &&
 	    (microseconds() - self->begun - current->begun) * 10 >=
 	    self->options.slow_log->threshold;
@@ -79,16 +79,16 @@ is_slow(void *owner)
 static void
 explain(void *owner, const char *why)
 {
-	struct watching *self = owner;
+	struct request_observer *self = owner;
 
 	if (self->options.slow_log != NULL)
-		slowlog_trace_explain(&self->trace, why);
+		slow_log_trace_explain(&self->trace, why);
 }
 
 static void
 send_part(void *owner, bool begins)
 {
-	struct watching *self = owner;
+	struct request_observer *self = owner;
 
 	if (self->score != NULL) {
 		score_beat(self->score);
@@ -153,11 +153,11 @@ make_entry(struct request *request, int result, int64_t served)
 }
 
 static void
-log_if_slow(struct watching *self, const struct request *request,
+log_if_slow(struct request_observer *self, const struct request *request,
     const struct log_entry *entry, int64_t served)
 {
 	const struct request_times *times = &request->times;
-	struct slowlog_trace *trace = &self->trace;
+	struct slow_log_trace *trace = &self->trace;
 
 	if (self->options.slow_log == NULL ||
 	    entry->microseconds < self->options.slow_log->threshold)
@@ -167,14 +167,14 @@ log_if_slow(struct watching *self, const struct request *request,
 		trace->params = times->params - times->begun;
 	if (times->params != 0 && times->ready != 0)
 		trace->body = times->ready - times->params;
-	slowlog_trace_step(trace, NULL, served);
-	slowlog_write(self->options.slow_log, entry, trace, &self->slow_pen);
+	slow_log_trace_step(trace, NULL, served);
+	slow_log_write(self->options.slow_log, entry, trace, &self->slow_pen);
 }
 
 static void
 end(void *owner, struct request *request, int result)
 {
-	struct watching *self = owner;
+	struct request_observer *self = owner;
 	struct scoreboard *board = self->options.board;
 	int64_t served = microseconds() - self->begun;
 	struct log_entry entry = make_entry(request, result, served);
@@ -189,10 +189,10 @@ end(void *owner, struct request *request, int result)
 		if (board != NULL)
 			score_count(board, result == 0 ? entry.status : 0,
 			    entry.bytes, entry.microseconds);
-		if (board != NULL && request->was_refused)
+		if (board != NULL && request->was_rejected)
 			atomic_fetch_add(&board->totals.refused, 1);
 		if (self->options.access_log != NULL)
-			accesslog_add(self->options.access_log, &entry,
+			access_log_add(self->options.access_log, &entry,
 			    &self->access_pen);
 	} else {
 		entry.status = atomic_load(&request->noted);
@@ -203,7 +203,7 @@ end(void *owner, struct request *request, int result)
 static void
 fact(void *owner, const char *application, const char *what)
 {
-	struct watching *self = owner;
+	struct request_observer *self = owner;
 
 	if (self->score != NULL)
 		score_fact(self->score, application, what);
@@ -211,7 +211,8 @@ fact(void *owner, const char *application, const char *what)
 
 /* Of no thread: the pen is made for the line. */
 static void
-note(const struct watching_options *options, const struct log_entry *entry)
+note(const struct request_observer_options *options,
+    const struct log_entry *entry)
 {
 	struct scoreboard *board = options->board;
 	struct log_pen pen = { 0 };
@@ -223,21 +224,21 @@ note(const struct watching_options *options, const struct log_entry *entry)
 		    1);
 	}
 	if (options->access_log != NULL)
-		accesslog_add(options->access_log, entry, &pen);
+		access_log_add(options->access_log, entry, &pen);
 	log_pen_clear(&pen);
 }
 
 static void
 refused_unread(void *owner, const char *status)
 {
-	const struct watching *self = owner;
+	const struct request_observer *self = owner;
 	const struct log_entry entry = log_entry_of_refusal(atoi(status), 0);
 
 	note(&self->options, &entry);
 }
 
 void
-watching_refused(const struct watching_options *options,
+request_observer_rejected(const struct request_observer_options *options,
     struct fcgi_request *request, const char *status, int64_t now)
 {
 	struct log_entry entry = log_entry_of_refusal(
@@ -254,18 +255,19 @@ watching_refused(const struct watching_options *options,
 }
 
 void
-watching_init(struct watching *watching, const struct watching_options *options,
-    unsigned thread, struct gate *gate)
+request_observer_init(struct request_observer *observer,
+    const struct request_observer_options *options, unsigned thread,
+    struct gate *gate)
 {
-	*watching = (struct watching){ .options = *options };
+	*observer = (struct request_observer){ .options = *options };
 	if (options->board != NULL)
-		watching->score =
+		observer->score =
 		    scoreboard_thread(options->board, options->slot, thread);
 	if (options->board == NULL && options->access_log == NULL &&
 	    options->slow_log == NULL)
 		return;
-	gate->watch = (struct watch){
-		.owner = watching,
+	gate->observer = (struct observer){
+		.owner = observer,
 		.begin = begin,
 		.step = step,
 		.is_slow = is_slow,
@@ -278,16 +280,16 @@ watching_init(struct watching *watching, const struct watching_options *options,
 }
 
 void
-watching_clear(struct watching *watching)
+request_observer_clear(struct request_observer *observer)
 {
-	log_pen_clear(&watching->access_pen);
-	log_pen_clear(&watching->slow_pen);
+	log_pen_clear(&observer->access_pen);
+	log_pen_clear(&observer->slow_pen);
 }
 
 void
-watching_reopen_logs(const struct watching_options *options)
+request_observer_reopen_logs(const struct request_observer_options *options)
 {
 	log_reopen();
-	accesslog_reopen(options->access_log);
-	slowlog_reopen(options->slow_log);
+	access_log_reopen(options->access_log);
+	slow_log_reopen(options->slow_log);
 }

@@ -12,7 +12,7 @@
 #define VALUE_MAX 1024
 
 int
-slowlog_open(struct slowlog *log, const struct slowlog_options *options,
+slow_log_open(struct slow_log *log, const struct slow_log_options *options,
     struct gantry_error *error)
 {
 	log->threshold = options->threshold;
@@ -22,13 +22,13 @@ slowlog_open(struct slowlog *log, const struct slowlog_options *options,
 }
 
 void
-slowlog_close(struct slowlog *log)
+slow_log_close(struct slow_log *log)
 {
 	log_target_close(&log->target);
 }
 
 void
-slowlog_reopen(struct slowlog *log)
+slow_log_reopen(struct slow_log *log)
 {
 	struct gantry_error error;
 
@@ -37,7 +37,7 @@ slowlog_reopen(struct slowlog *log)
 }
 
 void
-slowlog_trace_begin(struct slowlog_trace *trace)
+slow_log_trace_begin(struct slow_log_trace *trace)
 {
 	trace->count = 0;
 	trace->params = trace->body = trace->waiting = -1;
@@ -45,45 +45,45 @@ slowlog_trace_begin(struct slowlog_trace *trace)
 	trace->served = trace->writing = 0;
 }
 
-struct slowlog_step *
-slowlog_trace_current(struct slowlog_trace *trace)
+struct slow_log_step *
+slow_log_trace_current(struct slow_log_trace *trace)
 {
-	struct slowlog_step *step;
+	struct slow_log_step *step;
 
 	if (trace->count == 0)
 		return NULL;
-	step = &trace->steps[(trace->count - 1) % SLOWLOG_STEPS];
+	step = &trace->steps[(trace->count - 1) % SLOW_LOG_STEPS];
 	return step->took == -1 ? step : NULL;
 }
 
 static void
-copy_text(char to[SLOWLOG_TEXT_SIZE], const char *from)
+copy_text(char to[SLOW_LOG_TEXT_SIZE], const char *from)
 {
-	size_t length = strnlen(from, SLOWLOG_TEXT_SIZE - 1);
+	size_t length = strnlen(from, SLOW_LOG_TEXT_SIZE - 1);
 
 	memcpy(to, from, length);
 	to[length] = '\0';
 }
 
 void
-slowlog_trace_explain(struct slowlog_trace *trace, const char *why)
+slow_log_trace_explain(struct slow_log_trace *trace, const char *why)
 {
-	struct slowlog_step *step = slowlog_trace_current(trace);
+	struct slow_log_step *step = slow_log_trace_current(trace);
 
 	if (step != NULL)
 		copy_text(step->why, why);
 }
 
 void
-slowlog_trace_step(struct slowlog_trace *trace, const char *what, int64_t now)
+slow_log_trace_step(struct slow_log_trace *trace, const char *what, int64_t now)
 {
-	struct slowlog_step *step = slowlog_trace_current(trace);
+	struct slow_log_step *step = slow_log_trace_current(trace);
 
 	if (step != NULL)
 		step->took = now - step->begun;
 	if (what == NULL)
 		return;
-	step = &trace->steps[trace->count++ % SLOWLOG_STEPS];
+	step = &trace->steps[trace->count++ % SLOW_LOG_STEPS];
 	copy_text(step->what, what);
 	step->why[0] = '\0';
 	step->begun = now;
@@ -102,7 +102,7 @@ put_number(struct gantry_buffer *line, const char *key, int64_t number)
 }
 
 static void
-put_phases(struct gantry_buffer *line, const struct slowlog_trace *trace)
+put_phases(struct gantry_buffer *line, const struct slow_log_trace *trace)
 {
 	put_number(line, ",\"phases_ms\":{\"params\":", trace->params);
 	put_number(line, ",\"body\":", trace->body);
@@ -116,7 +116,7 @@ put_phases(struct gantry_buffer *line, const struct slowlog_trace *trace)
 }
 
 static void
-put_step(struct gantry_buffer *line, const struct slowlog_step *step)
+put_step(struct gantry_buffer *line, const struct slow_log_step *step)
 {
 	put_number(line, "{\"at_us\":", step->begun);
 	put_number(line, ",\"took_us\":", step->took);
@@ -131,7 +131,7 @@ put_step(struct gantry_buffer *line, const struct slowlog_step *step)
 
 /* The last steps, MOST of them. */
 static void
-put_steps(struct gantry_buffer *line, const struct slowlog_trace *trace,
+put_steps(struct gantry_buffer *line, const struct slow_log_trace *trace,
     unsigned most)
 {
 	unsigned count = trace->count < most ? trace->count : most;
@@ -141,13 +141,13 @@ put_steps(struct gantry_buffer *line, const struct slowlog_trace *trace,
 	for (i = trace->count - count; i < trace->count; i++) {
 		if (i > trace->count - count)
 			gantry_buffer_putc(line, ',');
-		put_step(line, &trace->steps[i % SLOWLOG_STEPS]);
+		put_step(line, &trace->steps[i % SLOW_LOG_STEPS]);
 	}
 	put_number(line, "],\"steps_left_out\":", trace->count - count);
 }
 
 static void
-make_line(const struct log_entry *entry, const struct slowlog_trace *trace,
+make_line(const struct log_entry *entry, const struct slow_log_trace *trace,
     unsigned steps, struct log_pen *pen)
 {
 	struct gantry_buffer *line = &pen->line;
@@ -161,10 +161,10 @@ make_line(const struct log_entry *entry, const struct slowlog_trace *trace,
 }
 
 void
-slowlog_write(const struct slowlog *log, const struct log_entry *entry,
-    const struct slowlog_trace *trace, struct log_pen *pen)
+slow_log_write(const struct slow_log *log, const struct log_entry *entry,
+    const struct slow_log_trace *trace, struct log_pen *pen)
 {
-	unsigned steps = SLOWLOG_STEPS;
+	unsigned steps = SLOW_LOG_STEPS;
 
 	/* As many steps as a line of this target takes. */
 	do {

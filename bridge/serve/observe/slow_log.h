@@ -11,29 +11,29 @@
  * (gantry_environ_step), in microseconds.  Lines are written at once.
  */
 
-#define SLOWLOG_STEPS	  16
-#define SLOWLOG_TEXT_SIZE 256
+#define SLOW_LOG_STEPS	   16
+#define SLOW_LOG_TEXT_SIZE 256
 
-struct slowlog_options {
+struct slow_log_options {
 	const char *target; /* base/log/log_target.h; must outlive the log */
 	int64_t threshold; /* microseconds */
 };
 
-struct slowlog {
+struct slow_log {
 	int64_t threshold;
 	struct log_target target;
 };
 
-struct slowlog_step {
-	char what[SLOWLOG_TEXT_SIZE]; /* cut */
-	char why[SLOWLOG_TEXT_SIZE]; /* "": not explained */
+struct slow_log_step {
+	char what[SLOW_LOG_TEXT_SIZE]; /* cut */
+	char why[SLOW_LOG_TEXT_SIZE]; /* "": not explained */
 	int64_t begun; /* microseconds since the request began to be served */
 	int64_t took; /* microseconds; -1: it is not over */
 };
 
 /* What is noted of a request while it runs. */
-struct slowlog_trace {
-	struct slowlog_step steps[SLOWLOG_STEPS]; /* a ring */
+struct slow_log_trace {
+	struct slow_log_step steps[SLOW_LOG_STEPS]; /* a ring */
 	unsigned count; /* of all steps, those overwritten too */
 	/* Milliseconds; -1: not known. */
 	int64_t params, body, waiting;
@@ -42,28 +42,28 @@ struct slowlog_trace {
 };
 
 /* Open the log.  Returns 0, or -1 with ERROR filled. */
-int slowlog_open(struct slowlog *log, const struct slowlog_options *options,
+int slow_log_open(struct slow_log *log, const struct slow_log_options *options,
     struct gantry_error *error);
-void slowlog_close(struct slowlog *log);
+void slow_log_close(struct slow_log *log);
 
-/* As accesslog_reopen; LOG may be NULL. */
-void slowlog_reopen(struct slowlog *log);
+/* As access_log_reopen; LOG may be NULL. */
+void slow_log_reopen(struct slow_log *log);
 
 /* Forget what was noted of the request before. */
-void slowlog_trace_begin(struct slowlog_trace *trace);
+void slow_log_trace_begin(struct slow_log_trace *trace);
 
 /* The step that runs ends NOW, and WHAT, unless NULL, begins. */
-void slowlog_trace_step(
-    struct slowlog_trace *trace, const char *what, int64_t now);
+void slow_log_trace_step(
+    struct slow_log_trace *trace, const char *what, int64_t now);
 
 /* The step that runs takes so long because of WHY. */
-void slowlog_trace_explain(struct slowlog_trace *trace, const char *why);
+void slow_log_trace_explain(struct slow_log_trace *trace, const char *why);
 
 /* The step that runs, or NULL. */
-struct slowlog_step *slowlog_trace_current(struct slowlog_trace *trace);
+struct slow_log_step *slow_log_trace_current(struct slow_log_trace *trace);
 
 /* Log the request.  PEN is the thread's, for this log alone. */
-void slowlog_write(const struct slowlog *log, const struct log_entry *entry,
-    const struct slowlog_trace *trace, struct log_pen *pen);
+void slow_log_write(const struct slow_log *log, const struct log_entry *entry,
+    const struct slow_log_trace *trace, struct log_pen *pen);
 
 #endif

@@ -50,7 +50,7 @@ static const struct {
 };
 
 int
-confine_abi(void)
+landlock_abi(void)
 {
 	long version = syscall(SYS_landlock_create_ruleset, NULL, (size_t)0,
 	    LANDLOCK_CREATE_RULESET_VERSION);
@@ -166,9 +166,10 @@ allow_all(int ruleset, const struct sandbox_options *options, uint64_t denied,
 }
 
 int
-confine_enter(const struct sandbox_options *options, struct gantry_error *error)
+landlock_enter(
+    const struct sandbox_options *options, struct gantry_error *error)
 {
-	const struct ruleset denied = everything(confine_abi());
+	const struct ruleset denied = everything(landlock_abi());
 	int result = -1;
 	int ruleset = (int)syscall(
 	    SYS_landlock_create_ruleset, &denied, sizeof(denied), 0);

@@ -6,14 +6,14 @@
 /* Landlock: which files the threads of this process may open. */
 
 /* The version of the kernel's interface; 0 for none. */
-int confine_abi(void);
+int landlock_abi(void);
 
 /*
  * Confine this thread, and those that it starts, to what OPTIONS name, and to
  * /dev/null and /dev/urandom.  A folder that is not there is logged.  Returns
  * 0, or -1 with ERROR filled.
  */
-int confine_enter(
+int landlock_enter(
     const struct sandbox_options *options, struct gantry_error *error);
 
 #endif

@@ -26,11 +26,11 @@ shortcoming(void)
 {
 	if (unfit != NULL)
 		return unfit;
-	if (confine_abi() == 0)
-		return filter_is_possible()
+	if (landlock_abi() == 0)
+		return seccomp_filter_is_possible()
 		    ? "runs on a kernel without Landlock"
 		    : "runs on a kernel without Landlock, and has no seccomp";
-	return filter_is_possible() ? NULL : "has no seccomp here";
+	return seccomp_filter_is_possible() ? NULL : "has no seccomp here";
 }
 
 int
@@ -46,7 +46,8 @@ sandbox_probe(const struct sandbox_options *options, struct gantry_error *error)
 		    "this gantry %s; --sandbox on does without what is missing",
 		    reason);
 	log_warning("no %ssandbox: this gantry %s",
-	    unfit == NULL && (confine_abi() > 0 || filter_is_possible())
+	    unfit == NULL &&
+		    (landlock_abi() > 0 || seccomp_filter_is_possible())
 		? "whole "
 		: "",
 	    reason);
@@ -75,9 +76,9 @@ sandbox_enter(const struct sandbox_options *options, struct gantry_error *error)
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
 		return gantry_error_system(
 		    error, "cannot renounce new privileges");
-	if (confine_abi() > 0 && confine_enter(options, error) == -1)
+	if (landlock_abi() > 0 && landlock_enter(options, error) == -1)
 		return -1;
-	if (filter_is_possible() && filter_enter(error) == -1)
+	if (seccomp_filter_is_possible() && seccomp_filter_enter(error) == -1)
 		return -1;
 	return 0;
 }
@@ -85,11 +86,11 @@ sandbox_enter(const struct sandbox_options *options, struct gantry_error *error)
 void
 sandbox_count_in(atomic_int_least64_t *violations)
 {
-	denial_count_in(violations);
+	sigsys_count_in(violations);
 }
 
 void
 sandbox_report(void)
 {
-	denial_report(filter_call_name);
+	sigsys_report(seccomp_filter_call_name);
 }

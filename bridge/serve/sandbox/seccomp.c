@@ -206,7 +206,7 @@ static const struct scmp_arg_cmp spawns = {
 static const char *const unknown[] = { "clone3" };
 
 bool
-filter_is_possible(void)
+seccomp_filter_is_possible(void)
 {
 	const uint32_t action = SECCOMP_RET_TRAP;
 
@@ -258,7 +258,7 @@ add_conditional(scmp_filter_ctx filter)
 			    conditional[i].name, 1,
 			    SCMP_CMP64(conditional[i].at, SCMP_CMP_MASKED_EQ,
 				conditional[i].mask, conditional[i].value));
-	if (result == 0 && denial_is_possible())
+	if (result == 0 && sigsys_is_possible())
 		result = add(filter, SCMP_ACT_ERRNO(EPERM), "clone", 1, spawns);
 	/* abort(3), of this process alone */
 	if (result == 0)
@@ -285,14 +285,14 @@ add_opens(scmp_filter_ctx filter, bool counted, uint64_t cookie)
 }
 
 int
-filter_enter(struct gantry_error *error)
+seccomp_filter_enter(struct gantry_error *error)
 {
-	const bool counted = denial_is_possible();
+	const bool counted = sigsys_is_possible();
 	scmp_filter_ctx filter;
 	uint64_t cookie = 0;
 	int result;
 
-	if (counted && denial_catch(&cookie, error) == -1)
+	if (counted && sigsys_catch(&cookie, error) == -1)
 		return -1;
 	filter = seccomp_init(counted ? SCMP_ACT_TRAP : SCMP_ACT_ERRNO(EPERM));
 	if (filter == NULL)
@@ -316,7 +316,7 @@ filter_enter(struct gantry_error *error)
 }
 
 const char *
-filter_call_name(int number)
+seccomp_filter_call_name(int number)
 {
 	static char text[64];
 	char *name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, number);
@@ -332,20 +332,20 @@ filter_call_name(int number)
 #else /* !HAVE_SECCOMP */
 
 bool
-filter_is_possible(void)
+seccomp_filter_is_possible(void)
 {
 	return false;
 }
 
 int
-filter_enter(struct gantry_error *error)
+seccomp_filter_enter(struct gantry_error *error)
 {
 	return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 	    "gantry was built without libseccomp");
 }
 
 const char *
-filter_call_name(int number)
+seccomp_filter_call_name(int number)
 {
 	(void)number;
 	return "a system call";

@@ -1,6 +1,6 @@
 /*
  * The handler runs in the middle of anything, so it only counts and notes; what
- * it noted is logged by denial_report, from a safer place.
+ * it noted is logged by sigsys_report, from a safer place.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -89,7 +89,7 @@ put_result(ucontext_t *context, long result)
 #endif
 
 bool
-denial_is_possible(void)
+sigsys_is_possible(void)
 {
 #if defined(__x86_64__) || defined(__aarch64__)
 	return true;
@@ -99,7 +99,7 @@ denial_is_possible(void)
 }
 
 bool
-denial_repeats(int number)
+sigsys_repeats(int number)
 {
 #ifdef SYS_open
 	if (number == SYS_open)
@@ -200,7 +200,7 @@ deny(int number, siginfo_t *information, void *context)
 	take_arguments(context, call.arguments);
 	if (call.number == SYS_openat2)
 		result = repeat_openat2(&call);
-	else if (denial_repeats(call.number))
+	else if (sigsys_repeats(call.number))
 		result = repeat(&call);
 	else
 		note(&call, NULL);
@@ -209,7 +209,7 @@ deny(int number, siginfo_t *information, void *context)
 }
 
 int
-denial_catch(uint64_t *cookie, struct gantry_error *error)
+sigsys_catch(uint64_t *cookie, struct gantry_error *error)
 {
 	struct sigaction action = { .sa_sigaction = deny,
 		.sa_flags = SA_SIGINFO | SA_NODEFER };
@@ -224,7 +224,7 @@ denial_catch(uint64_t *cookie, struct gantry_error *error)
 #else
 
 int
-denial_catch(uint64_t *cookie, struct gantry_error *error)
+sigsys_catch(uint64_t *cookie, struct gantry_error *error)
 {
 	*cookie = pass;
 	return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
@@ -234,19 +234,19 @@ denial_catch(uint64_t *cookie, struct gantry_error *error)
 #endif
 
 void
-denial_count_in(atomic_int_least64_t *violations)
+sigsys_count_in(atomic_int_least64_t *violations)
 {
 	atomic_store(&shared, violations);
 }
 
 int64_t
-denial_count(void)
+sigsys_count(void)
 {
 	return atomic_load(&here);
 }
 
 void
-denial_report(const char *(*name)(int number))
+sigsys_report(const char *(*name)(int number))
 {
 	int written;
 	size_t i;

@@ -19,21 +19,21 @@
  */
 
 /* Can the handler do that, on this kind of processor? */
-bool denial_is_possible(void);
+bool sigsys_is_possible(void);
 
 /* Is it a call that is sent here to be repeated? */
-bool denial_repeats(int number);
+bool sigsys_repeats(int number);
 
 /* Take SIGSYS, and choose the cookie, of the sixth argument. */
-int denial_catch(uint64_t *cookie, struct gantry_error *error);
+int sigsys_catch(uint64_t *cookie, struct gantry_error *error);
 
 /* Count in VIOLATIONS, too. */
-void denial_count_in(atomic_int_least64_t *violations);
+void sigsys_count_in(atomic_int_least64_t *violations);
 
 /* How many there were in this process. */
-int64_t denial_count(void);
+int64_t sigsys_count(void);
 
 /* Log those that were noted, and not logged yet; NAME puts one into words. */
-void denial_report(const char *(*name)(int number));
+void sigsys_report(const char *(*name)(int number));
 
 #endif

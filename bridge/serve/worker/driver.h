@@ -26,12 +26,12 @@ struct loop_thread {
 	int64_t shown; /* since when the request was that was shown slow */
 	pthread_t thread;
 	struct gate gate;
-	struct watching watching; /* of the gate */
-	struct fcgx *fcgx; /* of side_libfcgi */
-	char *bytes; /* LOOP_READ_SIZE of them, of side_fcgi */
+	struct request_observer observer; /* of the gate */
+	struct libfcgi *libfcgi; /* of driver_libfcgi */
+	char *bytes; /* LOOP_READ_SIZE of them, of driver_fcgi */
 };
 
-struct side {
+struct driver {
 	int accept_flags; /* for accept4(2), besides SOCK_CLOEXEC */
 	/* Get what a thread needs; 0, or -1 with ERROR filled. */
 	int (*open)(struct loop_thread *thread, struct gantry_error *error);
@@ -56,20 +56,20 @@ struct side {
 };
 
 /* On libfcgi: blocking connections, served one request at a time. */
-extern const struct side side_libfcgi;
+extern const struct driver driver_libfcgi;
 
 /* On our own record layer: connections that never block. */
-extern const struct side side_fcgi;
+extern const struct driver driver_fcgi;
 
 struct loop {
 	struct loop_options options;
-	const struct side *side;
-	struct jobs_asking jobs; /* of the gates */
+	const struct driver *driver;
+	struct job_client jobs; /* of the gates */
 	int epoll;
 	int wake; /* an eventfd, written once to end the threads */
-	struct crew crew;
+	struct thread_pool thread_pool;
 	struct connections connections;
-	struct fcgi_pool pool; /* of side_fcgi */
+	struct fcgi_pool pool; /* of driver_fcgi */
 	pthread_mutex_t accepting;
 	atomic_bool draining; /* changed with the above */
 	atomic_bool stuck; /* a request outlived its time */
@@ -82,7 +82,7 @@ struct loop {
 /* A request was served: if that was the last one wanted, say so. */
 void loop_count_request(struct loop *loop);
 
-/* Do what side_fcgi has put before the crew. */
-void side_fcgi_run(struct loop_thread *thread, struct fcgi_request *request);
+/* Do what driver_fcgi has put before the thread pool. */
+void driver_fcgi_run(struct loop_thread *thread, struct fcgi_request *request);
 
 #endif

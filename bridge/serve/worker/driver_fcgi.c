@@ -127,7 +127,8 @@ note_refused(
 {
 	const struct stream *stream = owner;
 
-	watching_refused(&stream->loop->options.watching, request, status, now);
+	request_observer_rejected(
+	    &stream->loop->options.observer, request, status, now);
 }
 
 static const struct fcgi_port port = {
@@ -360,7 +361,7 @@ take(struct loop *loop, struct connection *connection, uint32_t events,
 	struct fcgi_request *ready = collect(connection, events, bytes);
 
 	if (ready != NULL)
-		crew_put(&loop->crew, ready);
+		thread_pool_put(&loop->thread_pool, ready);
 }
 
 static void
@@ -372,8 +373,8 @@ handle(
 	if (ready == NULL)
 		return;
 	if (ready->next != NULL)
-		crew_put(&thread->loop->crew, ready->next);
-	side_fcgi_run(thread, ready);
+		thread_pool_put(&thread->loop->thread_pool, ready->next);
+	driver_fcgi_run(thread, ready);
 }
 
 /* With the lock: no more requests are wanted on an idle connection. */
@@ -388,9 +389,9 @@ end_if_idle(struct stream *stream, int64_t now)
 }
 
 void
-side_fcgi_run(struct loop_thread *thread, struct fcgi_request *request)
+driver_fcgi_run(struct loop_thread *thread, struct fcgi_request *request)
 {
-	struct stream *stream = request->side->owner;
+	struct stream *stream = request->fcgi->owner;
 	enum fcgi_state state = fcgi_run(request, &thread->gate);
 	bool closes;
 
@@ -461,7 +462,7 @@ tick(struct loop *loop)
 	}
 }
 
-const struct side side_fcgi = {
+const struct driver driver_fcgi = {
 	.accept_flags = SOCK_NONBLOCK,
 	.open = open_thread,
 	.add = add,

@@ -16,8 +16,9 @@
 static int
 open_thread(struct loop_thread *thread, struct gantry_error *error)
 {
-	thread->fcgx = fcgx_new(&thread->gate, thread->loop->options.timeout);
-	return thread->fcgx != NULL
+	thread->libfcgi =
+	    libfcgi_new(&thread->gate, thread->loop->options.timeout);
+	return thread->libfcgi != NULL
 	    ? 0
 	    : gantry_error_set(
 		  error, GANTRY_ERROR_MEMORY, "libfcgi could not be set up");
@@ -84,7 +85,7 @@ handle(
 	(void)events;
 	/* An exchange, to see all that the thread before has done to it. */
 	atomic_exchange(&connection->busy, true);
-	kept = fcgx_serve(thread->fcgx, descriptor);
+	kept = libfcgi_serve(thread->libfcgi, descriptor);
 	loop_count_request(loop);
 	if (!kept) {
 		connections_remove(&loop->connections, connection);
@@ -129,7 +130,7 @@ tick(struct loop *loop)
 	}
 }
 
-const struct side side_libfcgi = {
+const struct driver driver_libfcgi = {
 	.open = open_thread,
 	.add = add,
 	.make_room = make_room,

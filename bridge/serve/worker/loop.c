@@ -1,7 +1,7 @@
 /*
- * The crew decides which thread has an event, and the side what it means for a
- * connection.  An event's data is NULL for the wake-up at the end, a listener's
- * descriptor's address, or a connection.
+ * The thread pool decides which thread has an event, and the side what it means
+ * for a connection.  An event's data is NULL for the wake-up at the end, a
+ * listener's descriptor's address, or a connection.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -54,18 +54,18 @@ accept_connections(struct loop *loop, int listener, size_t most)
 
 	for (taken = 0; taken < most; taken++) {
 		descriptor = accept4(listener, NULL, NULL,
-		    SOCK_CLOEXEC | loop->side->accept_flags);
+		    SOCK_CLOEXEC | loop->driver->accept_flags);
 		if (descriptor == -1) {
 			if (errno == ECONNABORTED || errno == EINTR ||
 			    (is_out_of_descriptors(errno) &&
-				loop->side->make_room(loop)))
+				loop->driver->make_room(loop)))
 				continue;
 			if (is_out_of_descriptors(errno))
 				wait_for_descriptors();
 			return;
 		}
 		if (listener_admits(loop->options.listeners, descriptor))
-			loop->side->add(loop, descriptor);
+			loop->driver->add(loop, descriptor);
 		else
 			close(descriptor);
 	}
@@ -86,19 +86,19 @@ run(void *argument)
 {
 	struct loop_thread *self = argument;
 	struct loop *loop = self->loop;
-	struct crew_member member = { 0 };
-	struct crew_task task;
+	struct thread_pool_member member = { 0 };
+	struct thread_pool_task task;
 	void *data;
 
 	atomic_store(&self->score->tid, (int)syscall(SYS_gettid));
-	while (crew_take(&loop->crew, &member, &task)) {
+	while (thread_pool_take(&loop->thread_pool, &member, &task)) {
 		data = task.event.data.ptr;
 		if (task.request != NULL)
-			side_fcgi_run(self, task.request);
+			driver_fcgi_run(self, task.request);
 		else if (is_listener(loop, data))
 			accept_one(loop, *(int *)data);
 		else if (data != NULL)
-			loop->side->handle(self, data, task.event.events);
+			loop->driver->handle(self, data, task.event.events);
 	}
 	return NULL;
 }
@@ -113,16 +113,16 @@ open_threads(struct loop *loop, struct gantry_error *error)
 	for (i = 0; i < loop->options.threads; i++) {
 		thread = &loop->threads[i];
 		thread->loop = loop;
-		thread->score = scoreboard_thread(loop->options.watching.board,
-		    loop->options.watching.slot, i);
+		thread->score = scoreboard_thread(loop->options.observer.board,
+		    loop->options.observer.slot, i);
 		if (gate_open(
 			&thread->gate, loop->options.gate, i == 0, error) == -1)
 			return -1;
-		watching_init(&thread->watching, &loop->options.watching, i,
-		    &thread->gate);
+		request_observer_init(&thread->observer,
+		    &loop->options.observer, i, &thread->gate);
 		gate_tell_facts(&thread->gate);
-		thread->gate.runner = jobs_asking_runner(&loop->jobs);
-		if (loop->side->open(thread, error) == -1)
+		thread->gate.runner = job_client_runner(&loop->jobs);
+		if (loop->driver->open(thread, error) == -1)
 			return -1;
 	}
 	return 0;
@@ -173,7 +173,7 @@ end_threads(struct loop *loop)
 {
 	const uint64_t one = 1;
 
-	crew_end(&loop->crew);
+	thread_pool_end(&loop->thread_pool);
 	if (write(loop->wake, &one, sizeof(one)) != sizeof(one))
 		log_error("the threads cannot be woken: %s", strerror(errno));
 	while (loop->running > 0)
@@ -192,15 +192,15 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 		return NULL;
 	}
 	loop->options = *options;
-	loop->jobs = (struct jobs_asking){
-		.board = options->watching.board,
+	loop->jobs = (struct job_client){
+		.board = options->observer.board,
 		.wake = options->wake,
 	};
 	loop->bytes = malloc(LOOP_READ_SIZE);
-	loop->side = options->libfcgi ? &side_libfcgi : &side_fcgi;
+	loop->driver = options->libfcgi ? &driver_libfcgi : &driver_fcgi;
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	crew_init(&loop->crew, loop->epoll);
+	thread_pool_init(&loop->thread_pool, loop->epoll);
 	connections_init(&loop->connections);
 	pthread_mutex_init(&loop->accepting, NULL);
 	fcgi_pool_init(&loop->pool, options->fcgi->spool_folder);
@@ -222,17 +222,17 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 static void
 help(struct loop *loop)
 {
-	struct epoll_event events[CREW_BATCH];
+	struct epoll_event events[THREAD_POOL_BATCH];
 	size_t count, i;
 	void *data;
 
-	count = crew_help(&loop->crew, events, CREW_BATCH);
+	count = thread_pool_help(&loop->thread_pool, events, THREAD_POOL_BATCH);
 	for (i = 0; i < count; i++) {
 		data = events[i].data.ptr;
 		if (is_listener(loop, data))
 			accept_one(loop, *(int *)data);
 		else if (data != NULL)
-			loop->side->take(
+			loop->driver->take(
 			    loop, data, events[i].events, loop->bytes);
 	}
 }
@@ -257,7 +257,7 @@ say_running(const struct loop_thread *thread)
 static void
 show_slow(struct loop *loop)
 {
-	const struct slowlog *slow = loop->options.watching.slow_log;
+	const struct slow_log *slow = loop->options.observer.slow_log;
 	struct loop_thread *thread;
 	int64_t since, now = clock_milliseconds();
 	unsigned i;
@@ -276,18 +276,18 @@ show_slow(struct loop *loop)
 void
 loop_tick(struct loop *loop)
 {
-	if (loop->side->take != NULL)
+	if (loop->driver->take != NULL)
 		help(loop);
-	loop->side->tick(loop);
+	loop->driver->tick(loop);
 	show_slow(loop);
-	accesslog_flush(
-	    loop->options.watching.access_log, clock_milliseconds());
+	access_log_flush(
+	    loop->options.observer.access_log, clock_milliseconds());
 }
 
 void
 loop_reopen_logs(struct loop *loop)
 {
-	watching_reopen_logs(&loop->options.watching);
+	request_observer_reopen_logs(&loop->options.observer);
 }
 
 size_t
@@ -299,7 +299,7 @@ loop_connections(const struct loop *loop)
 size_t
 loop_queued(struct loop *loop)
 {
-	return crew_waiting(&loop->crew);
+	return thread_pool_waiting(&loop->thread_pool);
 }
 
 void
@@ -334,7 +334,7 @@ loop_say_running(struct loop *loop)
 void
 loop_flush_logs(struct loop *loop)
 {
-	accesslog_flush(loop->options.watching.access_log, INT64_MAX);
+	access_log_flush(loop->options.observer.access_log, INT64_MAX);
 }
 
 /* From here on the connections only grow fewer. */
@@ -364,7 +364,7 @@ loop_drain(struct loop *loop, bool takes_waiting, int patience)
 	int64_t deadline = clock_milliseconds() + patience;
 
 	stop_accepting(loop, takes_waiting);
-	loop->side->drain(loop);
+	loop->driver->drain(loop);
 	while (connections_wait(&loop->connections, TICK_MILLISECONDS) == -1) {
 		if (clock_milliseconds() > deadline)
 			return -1;
@@ -381,15 +381,15 @@ loop_free(struct loop *loop)
 	unsigned i;
 
 	for (i = 0; i < loop->options.threads; i++) {
-		fcgx_free(loop->threads[i].fcgx);
+		libfcgi_free(loop->threads[i].libfcgi);
 		free(loop->threads[i].bytes);
 		gate_close(&loop->threads[i].gate);
-		watching_clear(&loop->threads[i].watching);
+		request_observer_clear(&loop->threads[i].observer);
 	}
 	free(loop->bytes);
-	connections_clear(&loop->connections, loop->side->free_stream);
+	connections_clear(&loop->connections, loop->driver->free_stream);
 	fcgi_pool_clear(&loop->pool);
-	crew_clear(&loop->crew);
+	thread_pool_clear(&loop->thread_pool);
 	pthread_mutex_destroy(&loop->accepting);
 	if (loop->epoll != -1)
 		close(loop->epoll);

@@ -29,7 +29,8 @@ struct loop_options {
 	int timeout; /* milliseconds that libfcgi's peer may be silent */
 	int64_t
 	    most_requests; /* after which the main thread is woken; 0: none */
-	struct watching_options watching; /* the scoreboard and the logs */
+	struct request_observer_options
+	    observer; /* the scoreboard and the logs */
 	int wake; /* a byte written here wakes the master */
 };
 

@@ -13,62 +13,64 @@
 #define RELIEF_NANOSECONDS 10000000
 
 void
-crew_init(struct crew *crew, int epoll)
+thread_pool_init(struct thread_pool *thread_pool, int epoll)
 {
 	pthread_condattr_t attributes;
 
-	*crew = (struct crew){ .epoll = epoll };
-	pthread_mutex_init(&crew->lock, NULL);
+	*thread_pool = (struct thread_pool){ .epoll = epoll };
+	pthread_mutex_init(&thread_pool->lock, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&crew->idle, &attributes);
-	pthread_cond_init(&crew->watch, &attributes);
+	pthread_cond_init(&thread_pool->idle, &attributes);
+	pthread_cond_init(&thread_pool->watch, &attributes);
 	pthread_condattr_destroy(&attributes);
 }
 
 void
-crew_clear(struct crew *crew)
+thread_pool_clear(struct thread_pool *thread_pool)
 {
-	pthread_cond_destroy(&crew->watch);
-	pthread_cond_destroy(&crew->idle);
-	pthread_mutex_destroy(&crew->lock);
+	pthread_cond_destroy(&thread_pool->watch);
+	pthread_cond_destroy(&thread_pool->idle);
+	pthread_mutex_destroy(&thread_pool->lock);
 }
 
 static bool
-leads(const struct crew *crew, const struct crew_member *member)
+leads(const struct thread_pool *thread_pool,
+    const struct thread_pool_member *member)
 {
-	return crew->has_leader && member->reign == crew->reign;
+	return thread_pool->has_leader && member->reign == thread_pool->reign;
 }
 
 static void
-take_lead(struct crew *crew, struct crew_member *member)
+take_lead(struct thread_pool *thread_pool, struct thread_pool_member *member)
 {
-	crew->has_leader = true;
-	member->reign = ++crew->reign;
+	thread_pool->has_leader = true;
+	member->reign = ++thread_pool->reign;
 	/* If this was the watcher, someone else is to be. */
-	pthread_cond_signal(&crew->idle);
+	pthread_cond_signal(&thread_pool->idle);
 }
 
 /* As the leader: wait for events, without the lock. */
 static void
-poll_batch(struct crew *crew)
+poll_batch(struct thread_pool *thread_pool)
 {
 	int count;
 
-	crew->polling = true;
-	pthread_mutex_unlock(&crew->lock);
-	count = epoll_wait(crew->epoll, crew->events, CREW_BATCH, -1);
-	pthread_mutex_lock(&crew->lock);
-	crew->polling = false;
-	crew->next = 0;
-	crew->count = count > 0 ? (size_t)count : 0;
-	crew->turn++;
-	if (crew->watcher_sleeps)
-		pthread_cond_signal(&crew->watch);
+	thread_pool->polling = true;
+	pthread_mutex_unlock(&thread_pool->lock);
+	count = epoll_wait(
+	    thread_pool->epoll, thread_pool->events, THREAD_POOL_BATCH, -1);
+	pthread_mutex_lock(&thread_pool->lock);
+	thread_pool->polling = false;
+	thread_pool->next = 0;
+	thread_pool->count = count > 0 ? (size_t)count : 0;
+	thread_pool->turn++;
+	if (thread_pool->watcher_sleeps)
+		pthread_cond_signal(&thread_pool->watch);
 }
 
 static void
-wait_for_relief(struct crew *crew)
+wait_for_relief(struct thread_pool *thread_pool)
 {
 	struct timespec until;
 
@@ -78,142 +80,149 @@ wait_for_relief(struct crew *crew)
 		until.tv_nsec -= 1000000000;
 		until.tv_sec++;
 	}
-	pthread_cond_timedwait(&crew->watch, &crew->lock, &until);
+	pthread_cond_timedwait(&thread_pool->watch, &thread_pool->lock, &until);
 }
 
 /* As the watcher: end the reign of a leader that got stuck. */
 static void
-watch(struct crew *crew)
+watch(struct thread_pool *thread_pool)
 {
-	uint64_t turn = crew->turn;
+	uint64_t turn = thread_pool->turn;
 
-	crew->has_watcher = true;
-	if (crew->polling) {
-		crew->watcher_sleeps = true;
-		pthread_cond_wait(&crew->watch, &crew->lock);
-		crew->watcher_sleeps = false;
+	thread_pool->has_watcher = true;
+	if (thread_pool->polling) {
+		thread_pool->watcher_sleeps = true;
+		pthread_cond_wait(&thread_pool->watch, &thread_pool->lock);
+		thread_pool->watcher_sleeps = false;
 	} else {
-		wait_for_relief(crew);
-		if (!crew->polling && crew->turn == turn)
-			crew->has_leader = false;
+		wait_for_relief(thread_pool);
+		if (!thread_pool->polling && thread_pool->turn == turn)
+			thread_pool->has_leader = false;
 	}
-	crew->has_watcher = false;
+	thread_pool->has_watcher = false;
 }
 
 /* A request that waits goes before events, and needs no leader. */
 static bool
-take_request(struct crew *crew, struct crew_task *task)
+take_request(struct thread_pool *thread_pool, struct thread_pool_task *task)
 {
-	task->request = crew->requests;
+	task->request = thread_pool->requests;
 	if (task->request == NULL)
 		return false;
-	crew->requests = task->request->next;
-	crew->waiting--;
+	thread_pool->requests = task->request->next;
+	thread_pool->waiting--;
 	/* If this was the watcher, someone else is to be. */
-	pthread_cond_signal(&crew->idle);
+	pthread_cond_signal(&thread_pool->idle);
 	return true;
 }
 
 static bool
-take_event(
-    struct crew *crew, const struct crew_member *member, struct crew_task *task)
+take_event(struct thread_pool *thread_pool,
+    const struct thread_pool_member *member, struct thread_pool_task *task)
 {
-	if (!leads(crew, member) || crew->next == crew->count)
+	if (!leads(thread_pool, member) ||
+	    thread_pool->next == thread_pool->count)
 		return false;
-	task->event = crew->events[crew->next++];
-	crew->turn++;
+	task->event = thread_pool->events[thread_pool->next++];
+	thread_pool->turn++;
 	return true;
 }
 
 bool
-crew_take(struct crew *crew, struct crew_member *member, struct crew_task *task)
+thread_pool_take(struct thread_pool *thread_pool,
+    struct thread_pool_member *member, struct thread_pool_task *task)
 {
 	bool taken = false;
 
-	pthread_mutex_lock(&crew->lock);
-	while (!crew->ended && !taken) {
-		if (!crew->has_leader)
-			take_lead(crew, member);
-		taken =
-		    take_request(crew, task) || take_event(crew, member, task);
+	pthread_mutex_lock(&thread_pool->lock);
+	while (!thread_pool->ended && !taken) {
+		if (!thread_pool->has_leader)
+			take_lead(thread_pool, member);
+		taken = take_request(thread_pool, task) ||
+		    take_event(thread_pool, member, task);
 		if (taken)
 			break;
-		if (leads(crew, member))
-			poll_batch(crew);
-		else if (!crew->has_watcher)
-			watch(crew);
+		if (leads(thread_pool, member))
+			poll_batch(thread_pool);
+		else if (!thread_pool->has_watcher)
+			watch(thread_pool);
 		else
-			pthread_cond_wait(&crew->idle, &crew->lock);
+			pthread_cond_wait(
+			    &thread_pool->idle, &thread_pool->lock);
 	}
-	pthread_mutex_unlock(&crew->lock);
+	pthread_mutex_unlock(&thread_pool->lock);
 	return taken;
 }
 
 void
-crew_put(struct crew *crew, struct fcgi_request *requests)
+thread_pool_put(struct thread_pool *thread_pool, struct fcgi_request *requests)
 {
-	struct fcgi_request **at = &crew->requests;
+	struct fcgi_request **at = &thread_pool->requests;
 
-	pthread_mutex_lock(&crew->lock);
+	pthread_mutex_lock(&thread_pool->lock);
 	while (*at != NULL)
 		at = &(*at)->next;
 	*at = requests;
 	for (; requests != NULL; requests = requests->next)
-		crew->waiting++;
-	pthread_cond_signal(&crew->idle);
-	if (crew->has_watcher)
-		pthread_cond_signal(&crew->watch);
-	pthread_mutex_unlock(&crew->lock);
+		thread_pool->waiting++;
+	pthread_cond_signal(&thread_pool->idle);
+	if (thread_pool->has_watcher)
+		pthread_cond_signal(&thread_pool->watch);
+	pthread_mutex_unlock(&thread_pool->lock);
 }
 
-/* Of the crew's batch, what the leader has no time for. */
+/* Of the thread pool's batch, what the leader has no time for. */
 static size_t
-take_batch(struct crew *crew, struct epoll_event *events, size_t most)
+take_batch(
+    struct thread_pool *thread_pool, struct epoll_event *events, size_t most)
 {
 	size_t count = 0;
 
-	while (count < most && crew->next < crew->count)
-		events[count++] = crew->events[crew->next++];
+	while (count < most && thread_pool->next < thread_pool->count)
+		events[count++] = thread_pool->events[thread_pool->next++];
 	return count;
 }
 
 size_t
-crew_help(struct crew *crew, struct epoll_event *events, size_t most)
+thread_pool_help(
+    struct thread_pool *thread_pool, struct epoll_event *events, size_t most)
 {
 	size_t count = 0;
 	bool busy;
 	int more;
 
-	pthread_mutex_lock(&crew->lock);
-	busy = crew->has_leader && !crew->polling && !crew->has_watcher &&
-	    crew->turn == crew->turn_seen;
-	crew->turn_seen = crew->turn;
+	pthread_mutex_lock(&thread_pool->lock);
+	busy = thread_pool->has_leader && !thread_pool->polling &&
+	    !thread_pool->has_watcher &&
+	    thread_pool->turn == thread_pool->turn_seen;
+	thread_pool->turn_seen = thread_pool->turn;
 	if (busy)
-		count = take_batch(crew, events, most);
-	pthread_mutex_unlock(&crew->lock);
+		count = take_batch(thread_pool, events, most);
+	pthread_mutex_unlock(&thread_pool->lock);
 	if (!busy || count == most)
 		return count;
-	more = epoll_wait(crew->epoll, events + count, (int)(most - count), 0);
+	more = epoll_wait(
+	    thread_pool->epoll, events + count, (int)(most - count), 0);
 	return more > 0 ? count + (size_t)more : count;
 }
 
 size_t
-crew_waiting(struct crew *crew)
+thread_pool_waiting(struct thread_pool *thread_pool)
 {
 	size_t waiting;
 
-	pthread_mutex_lock(&crew->lock);
-	waiting = crew->waiting;
-	pthread_mutex_unlock(&crew->lock);
+	pthread_mutex_lock(&thread_pool->lock);
+	waiting = thread_pool->waiting;
+	pthread_mutex_unlock(&thread_pool->lock);
 	return waiting;
 }
 
 void
-crew_end(struct crew *crew)
+thread_pool_end(struct thread_pool *thread_pool)
 {
-	pthread_mutex_lock(&crew->lock);
-	crew->ended = true;
-	pthread_cond_broadcast(&crew->idle);
-	pthread_cond_broadcast(&crew->watch);
-	pthread_mutex_unlock(&crew->lock);
+	pthread_mutex_lock(&thread_pool->lock);
+	thread_pool->ended = true;
+	pthread_cond_broadcast(&thread_pool->idle);
+	pthread_cond_broadcast(&thread_pool->watch);
+	pthread_mutex_unlock(&thread_pool->lock);
 }

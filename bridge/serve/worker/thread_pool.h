@@ -22,24 +22,24 @@
  */
 
 /*
- * Requests that came together on one connection are put before the crew, too:
- * whoever is free takes the next.
+ * Requests that came together on one connection are put before the thread pool,
+ * too: whoever is free takes the next.
  */
 
 /* As many events are taken at a time. */
-#define CREW_BATCH 64
+#define THREAD_POOL_BATCH 64
 
-struct crew {
+struct thread_pool {
 	pthread_mutex_t lock;
 	pthread_cond_t idle; /* where those wait who have no part */
 	pthread_cond_t watch; /* where the watcher waits */
 	int epoll;
-	struct epoll_event events[CREW_BATCH];
+	struct epoll_event events[THREAD_POOL_BATCH];
 	size_t next, count; /* of the batch */
 	struct fcgi_request *requests; /* a chain by next */
 	size_t waiting; /* how many of them */
 	uint64_t turn; /* grows with each event taken and each batch */
-	uint64_t turn_seen; /* by crew_help */
+	uint64_t turn_seen; /* by thread_pool_help */
 	uint64_t reign; /* grows with each new leader */
 	bool has_leader;
 	bool has_watcher;
@@ -49,42 +49,44 @@ struct crew {
 };
 
 /* A thread's part in it; begins as { 0 }. */
-struct crew_member {
+struct thread_pool_member {
 	uint64_t reign; /* the one in which it led */
 };
 
-void crew_init(struct crew *crew, int epoll);
-void crew_clear(struct crew *crew);
+void thread_pool_init(struct thread_pool *thread_pool, int epoll);
+void thread_pool_clear(struct thread_pool *thread_pool);
 
 /* What a thread is to do: serve the request or, if NULL, handle the event. */
-struct crew_task {
+struct thread_pool_task {
 	struct fcgi_request *request;
 	struct epoll_event event;
 };
 
 /*
- * Wait for a task that is this thread's.  Returns false when the crew was
- * ended.
+ * Wait for a task that is this thread's.  Returns false when the thread pool
+ * was ended.
  */
-bool crew_take(
-    struct crew *crew, struct crew_member *member, struct crew_task *task);
+bool thread_pool_take(struct thread_pool *thread_pool,
+    struct thread_pool_member *member, struct thread_pool_task *task);
 
 /* Let whoever is free serve the chain REQUESTS, after those put before. */
-void crew_put(struct crew *crew, struct fcgi_request *requests);
+void thread_pool_put(
+    struct thread_pool *thread_pool, struct fcgi_request *requests);
 
 /*
- * For one who belongs to no crew: if all of its threads are busy, take up to
- * MOST events that wait for them.  Returns how many, at once.
+ * For one who belongs to no thread pool: if all of its threads are busy, take
+ * up to MOST events that wait for them.  Returns how many, at once.
  */
-size_t crew_help(struct crew *crew, struct epoll_event *events, size_t most);
+size_t thread_pool_help(
+    struct thread_pool *thread_pool, struct epoll_event *events, size_t most);
 
 /* How many requests were put before it and not taken yet? */
-size_t crew_waiting(struct crew *crew);
+size_t thread_pool_waiting(struct thread_pool *thread_pool);
 
 /*
- * Let every crew_take return false.  The caller makes some descriptor in the
- * epoll instance readable afterwards, for the leader to wake up.
+ * Let every thread_pool_take return false.  The caller makes some descriptor in
+ * the epoll instance readable afterwards, for the leader to wake up.
  */
-void crew_end(struct crew *crew);
+void thread_pool_end(struct thread_pool *thread_pool);
 
 #endif

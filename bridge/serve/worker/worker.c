@@ -166,8 +166,8 @@ worker_run(const struct worker_options *options)
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGPIPE, SIG_IGN);
 	backtrace_prepare();
-	loop.watching.board = options->board;
-	loop.watching.slot = options->slot;
+	loop.observer.board = options->board;
+	loop.observer.slot = options->slot;
 	loop.most_requests = worker.most_requests;
 	loop.wake = options->wake;
 	sandbox_count_in(&options->board->totals.violations);

@@ -37,22 +37,22 @@ static int
 refuse_name(const struct gantry_converter *own, const char *name,
     struct gantry_error *error)
 {
-	struct nearest nearest = { .name = name };
+	struct suggestion suggestion = { .name = name };
 	struct gantry_buffer known = { 0 };
 	const struct converter_builtin *row;
 
 	for (row = converter_builtins; row->name != NULL; row++) {
-		nearest_offer(&nearest, row->name);
+		suggestion_offer(&suggestion, row->name);
 		gantry_buffer_printf(&known, "%s%s",
 		    row == converter_builtins ? "" : ", ", row->name);
 	}
 	for (; own != NULL && own->name != NULL; own++) {
-		nearest_offer(&nearest, own->name);
+		suggestion_offer(&suggestion, own->name);
 		gantry_buffer_printf(&known, ", %s", own->name);
 	}
 	gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "there is no converter '%s' among %.*s%s", name, (int)known.length,
-	    known.data, nearest_hint(&nearest));
+	    known.data, suggestion_hint(&suggestion));
 	gantry_buffer_clear(&known);
 	return -1;
 }

@@ -152,8 +152,8 @@ START_TEST(each_statement_is_told_and_slow_ones_are_explained)
 	site_build(NULL);
 	configure("sqlite");
 	start();
-	gate.watch.step = gate.watch.explain = tell_step;
-	gate.watch.is_slow = say_slow;
+	gate.observer.step = gate.observer.explain = tell_step;
+	gate.observer.is_slow = say_slow;
 	assert_told("/publications",
 	    "SELECT name, count FROM publication ORDER BY name\n"
 	    "done\n");

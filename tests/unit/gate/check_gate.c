@@ -354,7 +354,7 @@ tell_end(void *owner, struct request *request, int result)
 
 	ck_assert_ptr_eq(owner, told);
 	snprintf(text, sizeof(text), "%d:%d:%d", request->body.status, result,
-	    request->was_refused);
+	    request->was_rejected);
 	tell(text);
 	/* The headers are still there to be logged. */
 	ck_assert_ptr_nonnull(memmem(request->body.head.data,
@@ -380,7 +380,7 @@ static const struct gantry_application stepping = {
 START_TEST(a_watch_is_told_what_becomes_of_a_request)
 {
 	const struct mount mount = { .prefix = "/x", .application = &stepping };
-	struct watch watch = {
+	struct observer observer = {
 		.owner = told,
 		.begin = tell_begin,
 		.step = tell_step,
@@ -394,7 +394,7 @@ START_TEST(a_watch_is_told_what_becomes_of_a_request)
 	options.mounts = &mount;
 	options.mount_count = 1;
 	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
-	gate.watch = watch;
+	gate.observer = observer;
 	get("/x");
 	ck_assert_str_eq(told, "GET one why done [ ] [ ] 200:0:0 ");
 	told[0] = '\0';
@@ -402,7 +402,7 @@ START_TEST(a_watch_is_told_what_becomes_of_a_request)
 	ck_assert_str_eq(told, "GET [ ] [ ] 404:0:1 ");
 	/* Each of its functions may be missing, and so may all. */
 	told[0] = '\0';
-	gate.watch = (struct watch){ 0 };
+	gate.observer = (struct observer){ 0 };
 	get("/x");
 	ck_assert_str_eq(told, "");
 	gate_close(&gate);
@@ -458,8 +458,8 @@ START_TEST(facts_are_told_at_first_and_after_each_request)
 	gate_tell_facts(&gate);
 	get("/b");
 	ck_assert_str_eq(events, "+a+t+c");
-	gate.watch.owner = (void *)"the owner";
-	gate.watch.fact = note_fact;
+	gate.observer.owner = (void *)"the owner";
+	gate.observer.fact = note_fact;
 	gate_tell_facts(&gate);
 	ck_assert_str_eq(events, "+a+t+c=t:t");
 	get("/a");

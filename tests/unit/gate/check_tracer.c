@@ -173,13 +173,13 @@ is_heard(const char *address)
 	environ_add(&request.environ, "HTTP_X_GANTRY_TRACE", 19, "text", NULL);
 	if (address != NULL)
 		environ_add(&request.environ, "REMOTE_ADDR", 11, address, NULL);
-	traced_begin(&gate, &request);
-	traced_admit(&gate, &request);
+	tracer_begin(&gate, &request);
+	tracer_admit(&gate, &request);
 	heard = request.body.shows_trace == REPLY_TRACE_TEXT;
 	ck_assert(heard == gantry_environ_is_traced(&request.environ));
 	request.is_authorizer = true;
-	traced_begin(&gate, &request);
-	traced_admit(&gate, &request);
+	tracer_begin(&gate, &request);
+	tracer_admit(&gate, &request);
 	ck_assert(!gantry_environ_is_traced(&request.environ));
 	request_clear(&request);
 	gate_close(&gate);
@@ -216,5 +216,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("gate/traced", tests);
+	return unit_run("gate/tracer", tests);
 }

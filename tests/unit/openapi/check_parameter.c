@@ -138,14 +138,14 @@ START_TEST(a_field_is_described_even_if_its_route_does_not)
 		{ "/{a:dt(%Y)}", GANTRY_TIME, "%Y", NULL },
 		{ "/{ab:int}", GANTRY_INTEGER, NULL, "known" },
 	};
-	struct outline_field field;
+	struct path_template_field field;
 	struct parameter parameter;
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		const char *at = cases[i].template;
 
-		ck_assert(outline_next(&at, &field));
+		ck_assert(path_template_next(&at, &field));
 		parameter_init(&parameter, &route, &field);
 		ck_assert_int_eq(parameter.param.place, GANTRY_IN_PATH);
 		ck_assert_int_eq(parameter.param.type, cases[i].type);

@@ -27,11 +27,11 @@ START_TEST(fields_are_found_with_their_converters)
 		{ "d", "int", "" },
 	};
 	const char *at = "/x/{a}/{b:int}-{c:dt('%Y, (%m)')}/{d:int()}";
-	struct outline_field field;
+	struct path_template_field field;
 	size_t i;
 
 	for (i = 0; i < sizeof(expected) / sizeof(*expected); i++) {
-		ck_assert(outline_next(&at, &field));
+		ck_assert(path_template_next(&at, &field));
 		ck_assert_uint_eq(field.name_length, strlen(expected[i].name));
 		ck_assert_mem_eq(
 		    field.name, expected[i].name, field.name_length);
@@ -44,7 +44,7 @@ START_TEST(fields_are_found_with_their_converters)
 		ck_assert_mem_eq(field.arguments, expected[i].arguments,
 		    field.arguments_length);
 	}
-	ck_assert(!outline_next(&at, &field));
+	ck_assert(!path_template_next(&at, &field));
 }
 END_TEST
 
@@ -65,7 +65,7 @@ START_TEST(converters_are_left_out)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		outline_put(&text, cases[i].template);
+		path_template_put(&text, cases[i].template);
 		assert_text(cases[i].outline);
 	}
 }
@@ -73,9 +73,9 @@ END_TEST
 
 START_TEST(a_path_becomes_an_address)
 {
-	outline_put_path(&text, "/a {b}", 6);
+	path_template_put_path(&text, "/a {b}", 6);
 	assert_text("/a%20%7Bb%7D");
-	outline_put_path(&text, "/a\0b", 4);
+	path_template_put_path(&text, "/a\0b", 4);
 	assert_text("/a%00b");
 }
 END_TEST
@@ -93,7 +93,7 @@ START_TEST(a_template_becomes_a_name)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		outline_put_id(&text, "GET", cases[i].template);
+		path_template_put_id(&text, "GET", cases[i].template);
 		assert_text(cases[i].id);
 	}
 }
@@ -110,5 +110,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("openapi/outline", tests);
+	return unit_run("openapi/path_template", tests);
 }

@@ -93,5 +93,5 @@ board_take(struct status *status, struct scoreboard *board)
 {
 	const struct status_master master = board_master();
 
-	ck_assert_int_eq(status_take(status, &master, board), 0);
+	ck_assert_int_eq(status_collect(status, &master, board), 0);
 }

@@ -310,7 +310,7 @@ main(void)
 	client = gantry_client_open(&application, NULL, &error);
 	if (client == NULL)
 		return 1;
-	status = unit_run("web/document", tests);
+	status = unit_run("web/error_document", tests);
 	gantry_client_close(client);
 	return status;
 }

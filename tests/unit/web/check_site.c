@@ -200,7 +200,7 @@ START_TEST(the_table_has_all_that_is_answered)
 	struct gantry_web *web = gantry_web_open(&listed, NULL, NULL, &error);
 	struct gantry_buffer text = { 0 };
 
-	inspect_routes(web, &text);
+	route_list_print(web, &text);
 	gantry_buffer_putc(&text, '\0');
 	ck_assert_str_eq(text.data,
 	    "METHOD  TEMPLATE         RESPONDER  HOOKS        MIDDLEWARE\n"
@@ -217,7 +217,7 @@ START_TEST(a_path_is_explained)
 	struct gantry_web *web = gantry_web_open(&listed, NULL, NULL, &error);
 	struct gantry_buffer text = { 0 };
 
-	ck_assert(inspect_match(web, "/words/12", &text));
+	ck_assert(route_list_match(web, "/words/12", &text));
 	gantry_buffer_putc(&text, '\0');
 	ck_assert_ptr_nonnull(strstr(text.data,
 	    "/words/12 is answered by /words/{id:int}\n"
@@ -225,7 +225,7 @@ START_TEST(a_path_is_explained)
 	    "  id = '12', integer 12\n"
 	    "not by /words/first: "));
 	gantry_buffer_reset(&text);
-	ck_assert(!inspect_match(web, "/words/x", &text));
+	ck_assert(!route_list_match(web, "/words/x", &text));
 	gantry_buffer_putc(&text, '\0');
 	ck_assert_ptr_nonnull(strstr(text.data, "/words/x has no route: 404"));
 	ck_assert_ptr_nonnull(strstr(text.data, "not by /words/{id:int}: "));

@@ -113,7 +113,7 @@ add_older(void *argument, const struct cache_document *older,
 	db_bind_text(merge->find, 1, older->path, older->path_length);
 	found = db_step(merge->find, error);
 	if (found == 1) {
-		other = past_document(merge->find);
+		other = previous_document(merge->find);
 		result = add_other(merge, older, &other, error);
 	} else if (found == 0) {
 		result = cache_builder_add(merge->builder, older, error);
@@ -133,7 +133,7 @@ add_rest(struct merge *merge, struct gantry_error *error)
 	int result;
 
 	while ((result = db_step(merge->rest, error)) == 1) {
-		other = past_document(merge->rest);
+		other = previous_document(merge->rest);
 		if (cache_builder_add(merge->builder, &other, error) == -1)
 			return -1;
 		merge->counts.added++;
@@ -146,7 +146,7 @@ int
 merge_finish(struct merge *merge, struct db *older, struct merge_counts *counts,
     struct gantry_error *error)
 {
-	if (past_visit_documents(older, add_older, merge, error) == -1 ||
+	if (previous_visit_documents(older, add_older, merge, error) == -1 ||
 	    add_rest(merge, error) == -1)
 		return -1;
 	*counts = merge->counts;

@@ -7,7 +7,7 @@
 #include "data/cache/build/previous.h"
 
 static void
-take_meta(struct past *past, struct db_statement *row)
+take_meta(struct previous_cache *past, struct db_statement *row)
 {
 	const struct {
 		const char *key;
@@ -38,13 +38,14 @@ take_meta(struct past *past, struct db_statement *row)
 }
 
 int
-past_read(struct past *past, struct db *db, struct gantry_error *error)
+previous_read(
+    struct previous_cache *past, struct db *db, struct gantry_error *error)
 {
 	struct db_statement *statement =
 	    db_prepare(db, "SELECT key, value FROM meta", error);
 	int result;
 
-	*past = (struct past){ .name = "" };
+	*past = (struct previous_cache){ .name = "" };
 	if (statement == NULL)
 		return -1;
 	while ((result = db_step(statement, error)) == 1)
@@ -54,7 +55,7 @@ past_read(struct past *past, struct db *db, struct gantry_error *error)
 }
 
 struct cache_document
-past_document(struct db_statement *row)
+previous_document(struct db_statement *row)
 {
 	struct cache_document document;
 
@@ -66,7 +67,7 @@ past_document(struct db_statement *row)
 }
 
 int
-past_visit_documents(struct db *db, past_visit *visit, void *argument,
+previous_visit_documents(struct db *db, previous_visit *visit, void *argument,
     struct gantry_error *error)
 {
 	struct db_statement *row = db_prepare(db,
@@ -79,7 +80,7 @@ past_visit_documents(struct db *db, past_visit *visit, void *argument,
 	if (row == NULL)
 		return -1;
 	while ((result = db_step(row, error)) == 1) {
-		document = past_document(row);
+		document = previous_document(row);
 		result = visit(argument, &document, error);
 		if (result == -1)
 			break;

@@ -5,7 +5,7 @@
 
 /* A cache that is there, as what the next one is made of. */
 
-struct past {
+struct previous_cache {
 	char name[512]; /* of the source, cut when longer */
 	char project[256], database[128];
 	int64_t exported, pulled; /* µs since 1970; 0: unknown, not pulled */
@@ -13,20 +13,21 @@ struct past {
 };
 
 /* Take DOCUMENT, borrowed until the return.  -1 stops the reading. */
-typedef int past_visit(void *argument, const struct cache_document *document,
-    struct gantry_error *error);
+typedef int previous_visit(void *argument,
+    const struct cache_document *document, struct gantry_error *error);
 
 /* Read where the cache DB is from.  What it does not say is empty, or 0. */
-int past_read(struct past *past, struct db *db, struct gantry_error *error);
+int previous_read(
+    struct previous_cache *past, struct db *db, struct gantry_error *error);
 
 /*
  * The document in the ROW of a query for its path, its fields, and when it was
  * created and updated; borrowed until the next step.
  */
-struct cache_document past_document(struct db_statement *row);
+struct cache_document previous_document(struct db_statement *row);
 
 /* Visit every document of the cache DB, in the order of the file. */
-int past_visit_documents(struct db *db, past_visit *visit, void *argument,
-    struct gantry_error *error);
+int previous_visit_documents(struct db *db, previous_visit *visit,
+    void *argument, struct gantry_error *error);
 
 #endif

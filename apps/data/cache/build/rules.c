@@ -199,8 +199,9 @@ find_fields(struct rules *rules, const struct cache_rule *rule,
 	int i;
 
 	for (i = 0; rule->fields[i] != NULL; i++) {
-		found[i] = field_find(document->fields, document->fields_length,
-		    rule->fields[i], &rules->scratch[i]);
+		found[i] =
+		    json_field_find(document->fields, document->fields_length,
+			rule->fields[i], &rules->scratch[i]);
 		if (rule->types[i] == FIELD_INTEGER
 			? !make_integer(&found[i])
 			: rule->types[i] != FIELD_OTHER &&

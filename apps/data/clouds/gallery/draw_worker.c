@@ -33,7 +33,7 @@ link_files(int from, int to, const char *name)
 
 /* Are there files of a picture with this HASH?  Then link them. */
 static bool
-find_files(const struct worker *worker, const char *name, const char *hash)
+find_files(const struct draw_worker *worker, const char *name, const char *hash)
 {
 	int i;
 
@@ -47,8 +47,8 @@ find_files(const struct worker *worker, const char *name, const char *hash)
 }
 
 static int
-make(const struct worker *worker, struct shaper *shaper, void *source,
-    struct worker_result *result, struct words *words)
+make(const struct draw_worker *worker, struct shaper *shaper, void *source,
+    struct draw_worker_result *result, struct words *words)
 {
 	const char *publication = worker->names[result->index];
 	struct gantry_buffer name = { 0 };
@@ -77,7 +77,7 @@ make(const struct worker *worker, struct shaper *shaper, void *source,
 
 /* A result is less than PIPE_BUF, and so arrives as a whole. */
 static int
-tell(const struct worker *worker, const struct worker_result *result)
+tell(const struct draw_worker *worker, const struct draw_worker_result *result)
 {
 	return write(worker->results, result, sizeof(*result)) ==
 		(ssize_t)sizeof(*result)
@@ -86,10 +86,10 @@ tell(const struct worker *worker, const struct worker_result *result)
 }
 
 static int
-make_next(const struct worker *worker, unsigned index, struct shaper *shaper,
-    void *source)
+make_next(const struct draw_worker *worker, unsigned index,
+    struct shaper *shaper, void *source)
 {
-	struct worker_result result = { .index = index };
+	struct draw_worker_result result = { .index = index };
 	struct words words = { .items = NULL };
 
 	result.failed = make(worker, shaper, source, &result, &words) == -1;
@@ -101,10 +101,10 @@ make_next(const struct worker *worker, unsigned index, struct shaper *shaper,
 }
 
 int
-worker_run(const struct worker *worker)
+draw_worker_run(const struct draw_worker *worker)
 {
 	const struct job_source *from = &worker->options->source;
-	struct worker_result failure = { .failed = true };
+	struct draw_worker_result failure = { .failed = true };
 	struct shaper *shaper =
 	    shaper_new(worker->options->font, &failure.error);
 	void *source =

@@ -10,7 +10,7 @@
 /* One of the processes that draw. */
 
 /* What it is given. */
-struct worker {
+struct draw_worker {
 	const struct job_options *options;
 	char *const *names; /* of the publications ... */
 	unsigned count; /* ... which are so many */
@@ -19,11 +19,11 @@ struct worker {
 	/* ... and those from which unchanged ones are linked; -1: none. */
 	int from[2];
 	GHashTable *manifests[2]; /* of these */
-	int results; /* a pipe that takes a struct worker_result each */
+	int results; /* a pipe that takes a struct draw_worker_result each */
 };
 
 /* What became of a publication. */
-struct worker_result {
+struct draw_worker_result {
 	bool failed; /* then ERROR says why */
 	bool is_drawn; /* and not linked */
 	unsigned index; /* among the names */
@@ -33,6 +33,6 @@ struct worker_result {
 };
 
 /* Draw until there is nothing left.  Returns the exit status. */
-int worker_run(const struct worker *worker);
+int draw_worker_run(const struct draw_worker *worker);
 
 #endif

@@ -28,7 +28,7 @@ struct job {
 	struct progress_file progress;
 	GPtrArray *names; /* of the publications, ended by NULL */
 	GHashTable *manifest; /* of what is being made */
-	struct worker worker; /* what each is given */
+	struct draw_worker worker; /* what each is given */
 	pid_t processes[PROCESSES_MAX];
 	unsigned started;
 	bool failed; /* ERROR says why; no further reason is of interest */
@@ -61,7 +61,7 @@ read_names(struct job *job)
 static void
 open_old(struct job *job)
 {
-	struct worker *worker = &job->worker;
+	struct draw_worker *worker = &job->worker;
 	int i;
 
 	worker->from[0] = gallery_get(&job->gallery, job->options->generation);
@@ -75,7 +75,7 @@ open_old(struct job *job)
 static void
 close_old(struct job *job)
 {
-	struct worker *worker = &job->worker;
+	struct draw_worker *worker = &job->worker;
 	int i;
 
 	for (i = 0; i < 2; i++) {
@@ -95,7 +95,7 @@ work(struct job *job, pid_t parent, int results[2])
 		_exit(1);
 	close(job->gallery.lock);
 	close(results[0]);
-	_exit(worker_run(&job->worker));
+	_exit(draw_worker_run(&job->worker));
 }
 
 static unsigned
@@ -144,7 +144,7 @@ take_failure(struct job *job, const struct gantry_error *error)
 }
 
 static void
-take_result(struct job *job, const struct worker_result *result)
+take_result(struct job *job, const struct draw_worker_result *result)
 {
 	struct job_summary *summary = job->summary;
 	struct gantry_buffer name = { 0 };
@@ -174,7 +174,7 @@ take_result(struct job *job, const struct worker_result *result)
 static void
 take_results(struct job *job, int results)
 {
-	struct worker_result result;
+	struct draw_worker_result result;
 	ssize_t count;
 
 	while ((count = read(results, &result, sizeof(result))) != 0) {
@@ -242,7 +242,7 @@ publish(struct job *job)
 static int
 make(struct job *job)
 {
-	struct worker *worker = &job->worker;
+	struct draw_worker *worker = &job->worker;
 	int result = -1;
 
 	if (read_names(job) == -1)

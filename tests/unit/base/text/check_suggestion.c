@@ -9,11 +9,11 @@
 static const char *
 meant(const char *name, const char *const *candidates)
 {
-	struct nearest nearest = { .name = name };
+	struct suggestion suggestion = { .name = name };
 
 	for (; *candidates != NULL; candidates++)
-		nearest_offer(&nearest, *candidates);
-	return nearest.best;
+		suggestion_offer(&suggestion, *candidates);
+	return suggestion.best;
 }
 
 START_TEST(one_slip_is_forgiven)
@@ -70,13 +70,14 @@ END_TEST
 
 START_TEST(a_hint_is_a_question_or_nothing)
 {
-	struct nearest nearest = { .name = "bnid" };
+	struct suggestion suggestion = { .name = "bnid" };
 
-	ck_assert_str_eq(nearest_hint(&nearest), "");
-	nearest_offer(&nearest, "threads");
-	ck_assert_str_eq(nearest_hint(&nearest), "");
-	nearest_offer(&nearest, "bind");
-	ck_assert_str_eq(nearest_hint(&nearest), "; did you mean 'bind'?");
+	ck_assert_str_eq(suggestion_hint(&suggestion), "");
+	suggestion_offer(&suggestion, "threads");
+	ck_assert_str_eq(suggestion_hint(&suggestion), "");
+	suggestion_offer(&suggestion, "bind");
+	ck_assert_str_eq(
+	    suggestion_hint(&suggestion), "; did you mean 'bind'?");
 }
 END_TEST
 
@@ -91,5 +92,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("base/nearest", tests);
+	return unit_run("base/suggestion", tests);
 }

@@ -387,8 +387,8 @@ START_TEST(each_bad_mount_is_kept_with_its_place)
 	ck_assert_str_eq(error.text,
 	    "/a.conf:3: there is no application 'frist'; did you mean "
 	    "'first'?");
-	ck_assert_uint_eq(config.mistakes.count, 2);
-	ck_assert_str_eq(config.mistakes.items[1].text,
+	ck_assert_uint_eq(config.errors.count, 2);
+	ck_assert_str_eq(config.errors.items[1].text,
 	    "/a.conf:5: two applications are mounted at '/b'");
 	config_clear(&config);
 }

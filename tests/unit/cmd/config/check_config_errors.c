@@ -8,38 +8,38 @@
 
 START_TEST(mistakes_are_kept_in_their_order)
 {
-	struct mistakes mistakes = { 0 };
+	struct config_errors errors = { 0 };
 	struct gantry_error error;
 	char text[16];
 	int i;
 
-	ck_assert_int_eq(mistakes_since(&mistakes, 0, &error), 0);
+	ck_assert_int_eq(config_errors_since(&errors, 0, &error), 0);
 	for (i = 0; i < 100; i++) {
 		snprintf(text, sizeof(text), "mistake %d", i);
 		gantry_error_set(&error, GANTRY_ERROR_INPUT, "%s", text);
-		ck_assert_int_eq(mistakes_add(&mistakes, &error), -1);
+		ck_assert_int_eq(config_errors_add(&errors, &error), -1);
 	}
-	ck_assert_uint_eq(mistakes.count, 100);
+	ck_assert_uint_eq(errors.count, 100);
 	error = (struct gantry_error){ 0 };
-	ck_assert_int_eq(mistakes_since(&mistakes, 0, &error), -1);
+	ck_assert_int_eq(config_errors_since(&errors, 0, &error), -1);
 	ck_assert_str_eq(error.text, "mistake 0");
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
-	ck_assert_int_eq(mistakes_since(&mistakes, 99, &error), -1);
+	ck_assert_int_eq(config_errors_since(&errors, 99, &error), -1);
 	ck_assert_str_eq(error.text, "mistake 99");
-	ck_assert_int_eq(mistakes_since(&mistakes, 99, NULL), -1);
-	ck_assert_int_eq(mistakes_since(&mistakes, 100, &error), 0);
-	mistakes_clear(&mistakes);
-	mistakes_clear(&mistakes);
-	ck_assert_int_eq(mistakes_since(&mistakes, 0, NULL), 0);
+	ck_assert_int_eq(config_errors_since(&errors, 99, NULL), -1);
+	ck_assert_int_eq(config_errors_since(&errors, 100, &error), 0);
+	config_errors_clear(&errors);
+	config_errors_clear(&errors);
+	ck_assert_int_eq(config_errors_since(&errors, 0, NULL), 0);
 }
 END_TEST
 
 START_TEST(a_list_without_memory_is_never_taken_for_an_empty_one)
 {
-	struct mistakes mistakes = { .is_short = true };
+	struct config_errors errors = { .is_short = true };
 	struct gantry_error error;
 
-	ck_assert_int_eq(mistakes_since(&mistakes, 0, &error), -1);
+	ck_assert_int_eq(config_errors_since(&errors, 0, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_MEMORY);
 }
 END_TEST
@@ -53,5 +53,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("cmd/mistakes", tests);
+	return unit_run("cmd/config_errors", tests);
 }

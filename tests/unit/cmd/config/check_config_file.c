@@ -154,11 +154,11 @@ START_TEST(every_mistake_is_kept_with_its_line)
 				   "colour = blue\n"
 				   "nonsense"),
 	    -1);
-	ck_assert_uint_eq(config.mistakes.count, 8);
+	ck_assert_uint_eq(config.errors.count, 8);
 	for (i = 0; i < 8; i++)
 		ck_assert_msg(
-		    strstr(config.mistakes.items[i].text, says[i]) != NULL,
-		    "%s", config.mistakes.items[i].text);
+		    strstr(config.errors.items[i].text, says[i]) != NULL, "%s",
+		    config.errors.items[i].text);
 	ck_assert_uint_eq(config.workers, 5);
 	ck_assert_str_eq(shelf_setting(&config, 0, "colour"), "blue");
 	config_clear(&config);
@@ -188,7 +188,7 @@ START_TEST(a_line_with_a_nul_byte_is_refused)
 	ck_assert_int_eq(
 	    config_read_file(&config, unit_path("gantry.conf"), &error), -1);
 	ck_assert_ptr_nonnull(strstr(error.text, ":2: there is a NUL byte"));
-	ck_assert_uint_eq(config.mistakes.count, 2);
+	ck_assert_uint_eq(config.errors.count, 2);
 	ck_assert_uint_eq(config.threads, 4);
 	config_clear(&config);
 }
@@ -225,7 +225,7 @@ START_TEST(a_long_line_is_taken_whole_or_refused)
 	strcat(text, "\n[gantry]\nthreads = 0");
 	begin();
 	ck_assert_int_eq(read_text(text), -1);
-	ck_assert_uint_eq(config.mistakes.count, 1);
+	ck_assert_uint_eq(config.errors.count, 1);
 	ck_assert_ptr_nonnull(strstr(error.text, "gantry.conf:4: '0'"));
 	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), path);
 	config_clear(&config);
@@ -240,9 +240,9 @@ START_TEST(a_long_line_is_taken_whole_or_refused)
 	ck_assert_int_eq(read_text(text), -1);
 	ck_assert_ptr_nonnull(strstr(
 	    error.text, "gantry.conf:3: this line is longer than 199 bytes"));
-	ck_assert_uint_eq(config.mistakes.count, 2);
+	ck_assert_uint_eq(config.errors.count, 2);
 	ck_assert_ptr_nonnull(
-	    strstr(config.mistakes.items[1].text, "gantry.conf:5: '0'"));
+	    strstr(config.errors.items[1].text, "gantry.conf:5: '0'"));
 	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "default.db");
 	config_clear(&config);
 }
@@ -288,5 +288,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("cmd/sources", tests);
+	return unit_run("cmd/config_file", tests);
 }

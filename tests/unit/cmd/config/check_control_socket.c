@@ -7,7 +7,7 @@
 #include "unit.h"
 
 static struct config config;
-static struct ctl_socket found;
+static struct control_socket found;
 
 static void
 bind_to(const char *address)
@@ -18,11 +18,11 @@ bind_to(const char *address)
 START_TEST(it_is_beside_the_first_unix_bind)
 {
 	bind_to("127.0.0.1:9000");
-	ctl_socket_find(&found, &config);
-	ck_assert_str_eq(found.path, CTL_SOCKET_DEFAULT);
+	control_socket_find(&found, &config);
+	ck_assert_str_eq(found.path, CONTROL_SOCKET_DEFAULT);
 	bind_to("unix:/run/a.sock");
 	bind_to("unix:/run/b.sock");
-	ctl_socket_find(&found, &config);
+	control_socket_find(&found, &config);
 	ck_assert_str_eq(found.path, "/run/a.sock.ctl");
 	ck_assert(!found.is_given);
 	config_list_clear(&config.binds);
@@ -35,11 +35,11 @@ START_TEST(what_is_given_comes_first)
 
 	bind_to("unix:/run/a.sock");
 	config.control_socket = path;
-	ctl_socket_find(&found, &config);
+	control_socket_find(&found, &config);
 	ck_assert_str_eq(found.path, "/run/here");
 	ck_assert(found.is_given);
 	config.control_socket = none;
-	ctl_socket_find(&found, &config);
+	control_socket_find(&found, &config);
 	ck_assert_str_eq(found.path, "");
 	config.control_socket = NULL;
 	config_list_clear(&config.binds);
@@ -51,14 +51,14 @@ START_TEST(a_path_that_is_too_long_is_none)
 	char address[200] = "unix:/";
 
 	/* The path and ".ctl" fill sun_path, but for the NUL. */
-	memset(address + 6, 'x', CTL_SOCKET_SIZE - 1 - 4 - 1);
+	memset(address + 6, 'x', CONTROL_SOCKET_SIZE - 1 - 4 - 1);
 	bind_to(address);
-	ctl_socket_find(&found, &config);
-	ck_assert_uint_eq(strlen(found.path), CTL_SOCKET_SIZE - 1);
+	control_socket_find(&found, &config);
+	ck_assert_uint_eq(strlen(found.path), CONTROL_SOCKET_SIZE - 1);
 	config_list_clear(&config.binds);
 	strcat(address, "x");
 	bind_to(address);
-	ctl_socket_find(&found, &config);
+	control_socket_find(&found, &config);
 	ck_assert_str_eq(found.path, "");
 	config_list_clear(&config.binds);
 }
@@ -74,5 +74,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("cmd/ctl_socket", tests);
+	return unit_run("cmd/control_socket", tests);
 }

@@ -99,9 +99,9 @@ START_TEST(every_bad_word_is_kept)
 	setenv("GANTRY_THREADS", "0", 1);
 	setenv("GANTRY_THREAD", "1", 1);
 	ck_assert_int_eq(config_read_environment(&config, &error), -1);
-	ck_assert_uint_eq(config.mistakes.count, 4);
+	ck_assert_uint_eq(config.errors.count, 4);
 	ck_assert_ptr_nonnull(
-	    strstr(config.mistakes.items[1].text, "GANTRY_SET: 'y'"));
+	    strstr(config.errors.items[1].text, "GANTRY_SET: 'y'"));
 	ck_assert_str_eq(shelf_setting(&config, 0, "colour"), "blue");
 	config_clear(&config);
 }

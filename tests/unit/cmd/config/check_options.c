@@ -205,10 +205,10 @@ START_TEST(every_bad_word_is_kept)
 		"-x", "--bind", NULL };
 
 	ck_assert_int_eq(parse(words), -1);
-	ck_assert_uint_eq(options.mistakes.count, 3);
+	ck_assert_uint_eq(options.errors.count, 3);
 	ck_assert_ptr_nonnull(strstr(error.text, "--thrads"));
-	ck_assert_ptr_nonnull(strstr(options.mistakes.items[1].text, "'-x'"));
-	ck_assert_ptr_nonnull(strstr(options.mistakes.items[2].text, "--bind"));
+	ck_assert_ptr_nonnull(strstr(options.errors.items[1].text, "'-x'"));
+	ck_assert_ptr_nonnull(strstr(options.errors.items[2].text, "--bind"));
 	ck_assert_uint_eq(options.given_count, 1);
 	options_clear(&options);
 }
@@ -244,7 +244,7 @@ START_TEST(a_bad_value_is_named_with_its_option)
 	ck_assert_int_eq(options_apply(&options, &config, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 	ck_assert_ptr_eq(strstr(error.text, "--threads: 'x'"), error.text);
-	ck_assert_uint_eq(config.mistakes.count, 2);
+	ck_assert_uint_eq(config.errors.count, 2);
 	options_clear(&options);
 	config_clear(&config);
 }

@@ -26,7 +26,7 @@ static const struct gantry_application *const applications[] = { &plain,
 	&reader, NULL };
 
 static struct config config;
-static struct confinement confinement;
+static struct sandbox_files confinement;
 static struct gantry_error error;
 
 static void
@@ -41,14 +41,14 @@ static void
 finish(void)
 {
 	ck_assert_int_eq(config_finish(&config, &error), 0);
-	ck_assert_int_eq(confinement_init(&confinement, &config, &error), 0);
+	ck_assert_int_eq(sandbox_files_init(&confinement, &config, &error), 0);
 }
 
 static void
 clear(void)
 {
-	confinement_clear(&confinement);
-	confinement_clear(&confinement);
+	sandbox_files_clear(&confinement);
+	sandbox_files_clear(&confinement);
 	config_clear(&config);
 }
 
@@ -98,7 +98,7 @@ START_TEST(the_spool_may_be_written)
 	finish();
 	ck_assert_str_eq(confinement.options.writes[0], unit_path(NULL));
 	ck_assert_int_eq(
-	    confinement_add_folder(&confinement, "/logs", &error), 0);
+	    sandbox_files_add_folder(&confinement, "/logs", &error), 0);
 	ck_assert_str_eq(confinement.options.writes[1], "/logs");
 	ck_assert_ptr_null(confinement.options.writes[2]);
 	clear();
@@ -129,5 +129,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("cmd/confinement", tests);
+	return unit_run("cmd/sandbox_files", tests);
 }

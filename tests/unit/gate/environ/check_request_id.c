@@ -28,20 +28,20 @@ START_TEST(an_id_is_sane_by_its_characters_and_length)
 {
 	char longest[130];
 
-	ck_assert(identity_is_sane("a"));
-	ck_assert(identity_is_sane("Az09.-_"));
-	ck_assert(!identity_is_sane(""));
-	ck_assert(!identity_is_sane("a b"));
-	ck_assert(!identity_is_sane("a, b"));
-	ck_assert(!identity_is_sane("a\nb"));
-	ck_assert(!identity_is_sane("a\"b"));
-	ck_assert(!identity_is_sane("caf\xc3\xa9"));
+	ck_assert(request_id_is_valid("a"));
+	ck_assert(request_id_is_valid("Az09.-_"));
+	ck_assert(!request_id_is_valid(""));
+	ck_assert(!request_id_is_valid("a b"));
+	ck_assert(!request_id_is_valid("a, b"));
+	ck_assert(!request_id_is_valid("a\nb"));
+	ck_assert(!request_id_is_valid("a\"b"));
+	ck_assert(!request_id_is_valid("caf\xc3\xa9"));
 	memset(longest, 'x', sizeof(longest));
 	longest[128] = '\0';
-	ck_assert(identity_is_sane(longest));
+	ck_assert(request_id_is_valid(longest));
 	longest[128] = 'x';
 	longest[129] = '\0';
-	ck_assert(!identity_is_sane(longest));
+	ck_assert(!request_id_is_valid(longest));
 }
 END_TEST
 
@@ -129,5 +129,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("gate/identity", tests);
+	return unit_run("gate/request_id", tests);
 }

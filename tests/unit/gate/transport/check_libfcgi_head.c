@@ -311,5 +311,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("gate/head", tests);
+	return unit_run("gate/libfcgi_head", tests);
 }

@@ -49,15 +49,15 @@ START_TEST(the_queue_of_a_tcp_socket_is_known)
 {
 	int listener = open_listener("127.0.0.1:0"), clients[2];
 
-	status_queue_take(listener, &waiting, &most);
+	listen_queue_read(listener, &waiting, &most);
 	ck_assert_int_eq(waiting, 0);
 	ck_assert_int_gt(most, 0);
 	clients[0] = connect_to(listener);
 	clients[1] = connect_to(listener);
-	status_queue_take(listener, &waiting, &most);
+	listen_queue_read(listener, &waiting, &most);
 	ck_assert_int_eq(waiting, 2);
 	close(accept(listener, NULL, NULL));
-	status_queue_take(listener, &waiting, &most);
+	listen_queue_read(listener, &waiting, &most);
 	ck_assert_int_eq(waiting, 1);
 	close(clients[0]);
 	close(clients[1]);
@@ -74,7 +74,7 @@ START_TEST(the_queue_of_a_unix_socket_is_known_or_unknown)
 	snprintf(address, sizeof(address), "unix:%s", unit_path("s"));
 	listener = open_listener(address);
 	client = connect_to(listener);
-	status_queue_take(listener, &waiting, &most);
+	listen_queue_read(listener, &waiting, &most);
 	if (most == -1) {
 		ck_assert_int_eq(waiting, -1);
 	} else {
@@ -92,10 +92,10 @@ START_TEST(what_is_no_socket_has_no_queue)
 
 	ck_assert_int_eq(pipe(ends), 0);
 	waiting = most = 5;
-	status_queue_take(ends[0], &waiting, &most);
+	listen_queue_read(ends[0], &waiting, &most);
 	ck_assert_int_eq(waiting, -1);
 	ck_assert_int_eq(most, -1);
-	status_queue_name(ends[0], name, sizeof(name));
+	listen_queue_name(ends[0], name, sizeof(name));
 	ck_assert_str_eq(name, "(unknown)");
 	close(ends[0]);
 	close(ends[1]);
@@ -112,12 +112,12 @@ START_TEST(names_are_as_bind_takes_them)
 	getsockname(listener, (struct sockaddr *)&address, &length);
 	snprintf(expected, sizeof(expected), "127.0.0.1:%d",
 	    ntohs(address.sin_port));
-	status_queue_name(listener, name, sizeof(name));
+	listen_queue_name(listener, name, sizeof(name));
 	ck_assert_str_eq(name, expected);
 	listeners_close(&listeners);
 	snprintf(expected, sizeof(expected), "unix:%s", unit_path("s"));
 	listener = open_listener(expected);
-	status_queue_name(listener, name, sizeof(name));
+	listen_queue_name(listener, name, sizeof(name));
 	ck_assert_str_eq(name, expected);
 	listeners_close(&listeners);
 }
@@ -136,12 +136,12 @@ START_TEST(abstract_and_nameless_sockets_have_names_too)
 		(socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 +
 		    strlen(tail))),
 	    0);
-	status_queue_name(listener, name, sizeof(name));
+	listen_queue_name(listener, name, sizeof(name));
 	ck_assert_int_eq(strncmp(name, "unix:@", 6), 0);
 	ck_assert_str_eq(name + 6, tail);
 	close(listener);
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-	status_queue_name(ends[0], name, sizeof(name));
+	listen_queue_name(ends[0], name, sizeof(name));
 	ck_assert_str_eq(name, "unix:(no name)");
 }
 END_TEST
@@ -158,5 +158,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("serve/status_queue", tests);
+	return unit_run("serve/listen_queue", tests);
 }

@@ -10,7 +10,7 @@
 #include "serve/shell_job.h"
 #include "unit.h"
 
-static struct jobs_asking asking;
+static struct job_client asking;
 static struct job_runner runner;
 static struct score_job *score;
 static struct gantry_error error;
@@ -20,13 +20,13 @@ static void
 set_up(void)
 {
 	ck_assert_int_eq(pipe2(ends, O_NONBLOCK), 0);
-	asking = (struct jobs_asking){
+	asking = (struct job_client){
 		.board = scoreboard_new(1, 1),
 		.wake = ends[1],
 	};
 	ck_assert_ptr_nonnull(asking.board);
 	score = score_job_add(asking.board, SHELL_JOB_NAME);
-	runner = jobs_asking_runner(&asking);
+	runner = job_client_runner(&asking);
 }
 
 static void
@@ -114,5 +114,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("serve/jobs_asking", tests);
+	return unit_run("serve/job_client", tests);
 }

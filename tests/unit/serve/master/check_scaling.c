@@ -5,28 +5,28 @@
 #include "unit.h"
 
 struct moment {
-	struct pool_state state;
+	struct scaling_state state;
 	int64_t now;
 	int decision;
 };
 
 static void
-check(const struct pool_options *options, const struct moment *moments,
+check(const struct scaling_options *options, const struct moment *moments,
     size_t count)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		ck_assert_msg(pool_decide(options, &moments[i].state,
+		ck_assert_msg(scaling_decide(options, &moments[i].state,
 				  moments[i].now) == moments[i].decision,
 		    "moment %zu: %d", i,
-		    pool_decide(options, &moments[i].state, moments[i].now));
+		    scaling_decide(options, &moments[i].state, moments[i].now));
 }
 
 START_TEST(a_static_pool_has_a_fixed_number)
 {
-	static const struct pool_options options = {
-		.kind = POOL_STATIC,
+	static const struct scaling_options options = {
+		.kind = SCALING_STATIC,
 		.workers = 4,
 	};
 	static const struct moment moments[] = {
@@ -42,8 +42,8 @@ END_TEST
 
 START_TEST(a_dynamic_pool_keeps_some_idle)
 {
-	static const struct pool_options options = {
-		.kind = POOL_DYNAMIC,
+	static const struct scaling_options options = {
+		.kind = SCALING_DYNAMIC,
 		.workers = 10,
 		.workers_min = 2,
 		.spare_min = 1,
@@ -68,8 +68,8 @@ END_TEST
 
 START_TEST(an_on_demand_pool_is_empty_without_requests)
 {
-	static const struct pool_options options = {
-		.kind = POOL_ON_DEMAND,
+	static const struct scaling_options options = {
+		.kind = SCALING_ON_DEMAND,
 		.workers = 3,
 		.idle_timeout = 1000,
 	};
@@ -98,5 +98,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("serve/pool", tests);
+	return unit_run("serve/scaling", tests);
 }

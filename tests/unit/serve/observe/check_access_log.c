@@ -10,7 +10,7 @@
 #include "unit.h"
 
 static struct gantry_error error;
-static struct accesslog tested;
+static struct access_log tested;
 static struct made made;
 static struct log_pen pen;
 static char path[512];
@@ -19,7 +19,7 @@ static void
 open_log(const char *format)
 {
 	static const char *const skipped[] = { "/health", "/m/live" };
-	const struct accesslog_options options = {
+	const struct access_log_options options = {
 		.target = path,
 		.format = format,
 		.skipped = skipped,
@@ -29,13 +29,13 @@ open_log(const char *format)
 	snprintf(path, sizeof(path), "%s", unit_path("x.log"));
 	made_init(&made);
 	ck_assert_msg(
-	    accesslog_open(&tested, &options, &error) == 0, "%s", error.text);
+	    access_log_open(&tested, &options, &error) == 0, "%s", error.text);
 }
 
 static void
 close_log(void)
 {
-	accesslog_close(&tested);
+	access_log_close(&tested);
 	made_clear(&made);
 	log_pen_clear(&pen);
 }
@@ -56,7 +56,7 @@ content(const char *name)
 static void
 add(void)
 {
-	accesslog_add(&tested, &made.entry, &pen);
+	access_log_add(&tested, &made.entry, &pen);
 }
 
 START_TEST(lines_wait_for_a_second)
@@ -68,12 +68,12 @@ START_TEST(lines_wait_for_a_second)
 	made.entry.status = 404;
 	add();
 	ck_assert_str_eq(content("x.log"), "");
-	accesslog_flush(&tested, begun + 999);
+	access_log_flush(&tested, begun + 999);
 	ck_assert_str_eq(content("x.log"), "");
-	accesslog_flush(&tested, clock_milliseconds() + 1000);
+	access_log_flush(&tested, clock_milliseconds() + 1000);
 	ck_assert_str_eq(content("x.log"), "200\n404\n");
 	add();
-	accesslog_flush(&tested, INT64_MAX);
+	access_log_flush(&tested, INT64_MAX);
 	ck_assert_str_eq(content("x.log"), "200\n404\n404\n");
 	close_log();
 }
@@ -141,7 +141,7 @@ START_TEST(a_renamed_file_gets_all_that_came_before)
 	ck_assert_int_eq(rename(unit_path("x.log"), unit_path("y.log")), 0);
 	made.entry.status = 201;
 	add();
-	accesslog_reopen(&tested);
+	access_log_reopen(&tested);
 	made.entry.status = 202;
 	add();
 	close_log();
@@ -152,24 +152,24 @@ END_TEST
 
 START_TEST(what_is_wrong_with_a_log_is_said_with_its_key)
 {
-	struct accesslog_options options = {
+	struct access_log_options options = {
 		.target = "/nonexistent/x",
 		.format = "combined",
 	};
 
-	ck_assert_int_eq(accesslog_open(&tested, &options, &error), -1);
+	ck_assert_int_eq(access_log_open(&tested, &options, &error), -1);
 	ck_assert_ptr_nonnull(
 	    strstr(error.text, "access-log: cannot write the log /none"));
 	options.format = "%(x)s";
-	ck_assert_int_eq(accesslog_open(&tested, &options, &error), -1);
+	ck_assert_int_eq(access_log_open(&tested, &options, &error), -1);
 	ck_assert_mem_eq(error.text, "access-log-format: ", 19);
 }
 END_TEST
 
 START_TEST(no_log_is_flushed_and_opened_anew_safely)
 {
-	accesslog_flush(NULL, INT64_MAX);
-	accesslog_reopen(NULL);
+	access_log_flush(NULL, INT64_MAX);
+	access_log_reopen(NULL);
 }
 END_TEST
 
@@ -187,5 +187,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("serve/accesslog", tests);
+	return unit_run("serve/access_log", tests);
 }

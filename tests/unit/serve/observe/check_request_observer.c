@@ -12,10 +12,10 @@
 
 static struct gantry_error error;
 static struct scoreboard *board;
-static struct accesslog access_log;
-static struct slowlog slow_log;
-static struct watching_options options;
-static struct watching watching;
+static struct access_log access_log;
+static struct slow_log slow_log;
+static struct request_observer_options options;
+static struct request_observer observer;
 static struct gate gate;
 static enum score_phase phase; /* seen by the application */
 static bool was_slow; /* so it was told */
@@ -61,11 +61,11 @@ set_up(int threshold)
 		.mounts = &mount,
 		.mount_count = 1,
 	};
-	const struct accesslog_options access_options = {
+	const struct access_log_options access_options = {
 		.target = paths[0],
 		.format = "%(m)s %(U)s %(s)s %(B)s %(h)s",
 	};
-	const struct slowlog_options slow_options = {
+	const struct slow_log_options slow_options = {
 		.target = paths[1],
 		.threshold = threshold * 1000,
 	};
@@ -75,25 +75,25 @@ set_up(int threshold)
 	board = scoreboard_new(2, 2);
 	ck_assert_ptr_nonnull(board);
 	ck_assert_int_eq(
-	    accesslog_open(&access_log, &access_options, &error), 0);
-	ck_assert_int_eq(slowlog_open(&slow_log, &slow_options, &error), 0);
-	options = (struct watching_options){
+	    access_log_open(&access_log, &access_options, &error), 0);
+	ck_assert_int_eq(slow_log_open(&slow_log, &slow_options, &error), 0);
+	options = (struct request_observer_options){
 		.board = board,
 		.slot = 1,
 		.access_log = &access_log,
 		.slow_log = &slow_log,
 	};
 	ck_assert_int_eq(gate_open(&gate, &gate_options, true, &error), 0);
-	watching_init(&watching, &options, 1, &gate);
+	request_observer_init(&observer, &options, 1, &gate);
 }
 
 static void
 tear_down(void)
 {
-	watching_clear(&watching);
+	request_observer_clear(&observer);
 	gate_close(&gate);
-	accesslog_close(&access_log);
-	slowlog_close(&slow_log);
+	access_log_close(&access_log);
+	slow_log_close(&slow_log);
 	scoreboard_free(board);
 }
 
@@ -114,7 +114,7 @@ content(const char *name)
 	static int next;
 	FILE *file = fopen(unit_path(name), "r");
 
-	accesslog_flush(&access_log, INT64_MAX);
+	access_log_flush(&access_log, INT64_MAX);
 	ck_assert_ptr_nonnull(file);
 	next = !next;
 	bytes[next][fread(bytes[next], 1, sizeof(bytes[0]) - 1, file)] = '\0';
@@ -202,13 +202,14 @@ START_TEST(a_request_that_was_given_up_is_logged_once)
 	given_up->target = "/x";
 	given_up->request.times.begun = 1000;
 	given_up->request.body.status = 200;
-	watching.options = options;
-	gate.watch.begin(&watching, &given_up->request);
-	watching_refused(&options, given_up, "504 Gateway Timeout", 31000);
+	observer.options = options;
+	gate.observer.begin(&observer, &given_up->request);
+	request_observer_rejected(
+	    &options, given_up, "504 Gateway Timeout", 31000);
 	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
 	ck_assert_int_eq(atomic_load(&board->totals.timeouts), 1);
 	ck_assert_int_eq(atomic_load(&board->totals.answers[5]), 1);
-	gate.watch.end(&watching, &given_up->request, 0);
+	gate.observer.end(&observer, &given_up->request, 0);
 	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
 	ck_assert_int_eq(atomic_load(&board->totals.requests), 1);
 	ck_assert_int_eq(
@@ -233,8 +234,8 @@ START_TEST(a_refused_request_is_logged)
 	ck_assert_int_eq(environ_set(&refused->request.environ,
 			     "REQUEST_METHOD", "PUT", &error),
 	    0);
-	watching_refused(&options, refused, "408 Request Timeout", 1);
-	gate.watch.refused(&watching, "431 Request Header Fields Too Large");
+	request_observer_rejected(&options, refused, "408 Request Timeout", 1);
+	gate.observer.refused(&observer, "431 Request Header Fields Too Large");
 	ck_assert_str_eq(content("a.log"), "PUT - 408 0 -\n- - 431 0 -\n");
 	ck_assert_int_eq(atomic_load(&board->totals.refused), 2);
 	fcgi_pool_put(&pool, refused);
@@ -253,9 +254,9 @@ START_TEST(waiting_counts)
 	request.times.begun = clock_milliseconds() - 31000;
 	request.times.params = request.times.begun + 300;
 	request.times.ready = request.times.begun + 1000;
-	gate.watch.begin(&watching, &request);
+	gate.observer.begin(&observer, &request);
 	request.body.status = 200;
-	gate.watch.end(&watching, &request, 0);
+	gate.observer.end(&observer, &request, 0);
 	ck_assert_int_ge(
 	    atomic_load(&board->totals.microseconds), 30900 * 1000);
 	ck_assert_ptr_nonnull(strstr(
@@ -271,8 +272,8 @@ START_TEST(who_left_before_the_answer_is_a_499)
 
 	set_up(10000);
 	request_init(&request, NULL, NULL);
-	gate.watch.begin(&watching, &request);
-	gate.watch.end(&watching, &request, -1);
+	gate.observer.begin(&observer, &request);
+	gate.observer.end(&observer, &request, -1);
 	ck_assert_str_eq(content("a.log"), "- - 499 0 -\n");
 	ck_assert_int_eq(atomic_load(&board->totals.answers[0]), 1);
 	request_clear(&request);
@@ -282,12 +283,12 @@ END_TEST
 
 START_TEST(when_no_one_watches_the_gate_tells_no_one)
 {
-	const struct watching_options none = { 0 };
+	const struct request_observer_options none = { 0 };
 
 	set_up(10000);
-	gate.watch = (struct watch){ 0 };
-	watching_init(&watching, &none, 0, &gate);
-	ck_assert_ptr_null(gate.watch.owner);
+	gate.observer = (struct observer){ 0 };
+	request_observer_init(&observer, &none, 0, &gate);
+	ck_assert_ptr_null(gate.observer.owner);
 	get("/x");
 	ck_assert_str_eq(content("a.log"), "");
 	tear_down();
@@ -309,5 +310,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("serve/watching", tests);
+	return unit_run("serve/request_observer", tests);
 }

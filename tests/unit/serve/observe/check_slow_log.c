@@ -9,8 +9,8 @@
 #include "unit.h"
 
 static struct gantry_error error;
-static struct slowlog tested;
-static struct slowlog_trace trace;
+static struct slow_log tested;
+static struct slow_log_trace trace;
 static struct made made;
 static struct log_pen pen;
 static char path[512];
@@ -18,12 +18,12 @@ static char path[512];
 static void
 open_log(void)
 {
-	struct slowlog_options options = { .target = path, .threshold = 500 };
+	struct slow_log_options options = { .target = path, .threshold = 500 };
 
 	snprintf(path, sizeof(path), "%s", unit_path("x.log"));
 	made_init(&made);
-	ck_assert_int_eq(slowlog_open(&tested, &options, &error), 0);
-	slowlog_trace_begin(&trace);
+	ck_assert_int_eq(slow_log_open(&tested, &options, &error), 0);
+	slow_log_trace_begin(&trace);
 }
 
 /* The line that is written, but for what the access log has too. */
@@ -33,8 +33,8 @@ written(void)
 	static char bytes[20000];
 	FILE *file;
 
-	slowlog_write(&tested, &made.entry, &trace, &pen);
-	slowlog_close(&tested);
+	slow_log_write(&tested, &made.entry, &trace, &pen);
+	slow_log_close(&tested);
 	file = fopen(unit_path("x.log"), "r");
 	ck_assert_ptr_nonnull(file);
 	bytes[fread(bytes, 1, sizeof(bytes) - 1, file)] = '\0';
@@ -53,12 +53,12 @@ START_TEST(phases_and_steps_are_told)
 	trace.params = 1;
 	trace.body = 2;
 	trace.waiting = 3;
-	slowlog_trace_step(&trace, "SELECT \"x\"", 1000);
-	slowlog_trace_explain(&trace, "SCAN x");
-	slowlog_trace_step(&trace, NULL, 5000);
-	slowlog_trace_explain(&trace, "too late");
-	slowlog_trace_step(&trace, "a", 6000);
-	slowlog_trace_step(&trace, "b", 7000);
+	slow_log_trace_step(&trace, "SELECT \"x\"", 1000);
+	slow_log_trace_explain(&trace, "SCAN x");
+	slow_log_trace_step(&trace, NULL, 5000);
+	slow_log_trace_explain(&trace, "too late");
+	slow_log_trace_step(&trace, "a", 6000);
+	slow_log_trace_step(&trace, "b", 7000);
 	trace.first_byte = 8000;
 	trace.served = 10000;
 	trace.writing = 4000;
@@ -92,7 +92,7 @@ START_TEST(the_last_steps_are_kept)
 	open_log();
 	for (i = 1; i <= 20; i++) {
 		snprintf(what, sizeof(what), "s%d", i);
-		slowlog_trace_step(&trace, what, i);
+		slow_log_trace_step(&trace, what, i);
 	}
 	line = written();
 	ck_assert_ptr_null(strstr(line, "\"s4\""));
@@ -111,7 +111,7 @@ START_TEST(a_line_has_as_many_steps_as_its_target_takes)
 	open_log();
 	memset(what, 'x', sizeof(what) - 1);
 	for (i = 0; i < 16; i++)
-		slowlog_trace_step(&trace, what, i);
+		slow_log_trace_step(&trace, what, i);
 	tested.target.line_max = 2048;
 	line = written();
 	ck_assert_uint_lt(strlen(line), 2048);
@@ -121,20 +121,20 @@ END_TEST
 
 START_TEST(a_trace_is_begun_anew)
 {
-	slowlog_trace_begin(&trace);
-	slowlog_trace_step(&trace, "a", 1);
-	ck_assert_str_eq(slowlog_trace_current(&trace)->what, "a");
-	slowlog_trace_step(&trace, NULL, 2);
-	ck_assert_ptr_null(slowlog_trace_current(&trace));
-	slowlog_trace_step(&trace, "b", 3);
-	slowlog_trace_begin(&trace);
-	ck_assert_ptr_null(slowlog_trace_current(&trace));
+	slow_log_trace_begin(&trace);
+	slow_log_trace_step(&trace, "a", 1);
+	ck_assert_str_eq(slow_log_trace_current(&trace)->what, "a");
+	slow_log_trace_step(&trace, NULL, 2);
+	ck_assert_ptr_null(slow_log_trace_current(&trace));
+	slow_log_trace_step(&trace, "b", 3);
+	slow_log_trace_begin(&trace);
+	ck_assert_ptr_null(slow_log_trace_current(&trace));
 }
 END_TEST
 
 START_TEST(no_log_is_opened_anew_safely)
 {
-	slowlog_reopen(NULL);
+	slow_log_reopen(NULL);
 }
 END_TEST
 
@@ -151,5 +151,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("serve/slowlog", tests);
+	return unit_run("serve/slow_log", tests);
 }

@@ -46,7 +46,7 @@ in_sandbox(visit *what)
 	pid_t child;
 	int status;
 
-	abi = confine_abi();
+	abi = landlock_abi();
 	mkdir(unit_path("data"), 0755);
 	mkdir(unit_path("spool"), 0755);
 	unit_write_text(unit_path("data/cache"), "cache");
@@ -112,7 +112,7 @@ START_TEST(files_are_opened_only_where_it_was_said)
 {
 	ck_assert_int_eq(in_sandbox(open_files), 0);
 	ck_assert(unit_exists(unit_path("other")));
-	ck_assert_int_eq(atomic_load(violations), confine_abi() >= 3 ? 4 : 3);
+	ck_assert_int_eq(atomic_load(violations), landlock_abi() >= 3 ? 4 : 3);
 }
 END_TEST
 
@@ -439,8 +439,8 @@ START_TEST(what_is_required_is_there_or_an_error)
 	ck_assert_int_eq(result, -1);
 	ck_assert_ptr_nonnull(strstr(reason.text, "sanitizers"));
 #else
-	ck_assert_int_eq(
-	    result, confine_abi() > 0 && filter_is_possible() ? 0 : -1);
+	ck_assert_int_eq(result,
+	    landlock_abi() > 0 && seccomp_filter_is_possible() ? 0 : -1);
 #endif
 }
 END_TEST

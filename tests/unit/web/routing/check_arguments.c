@@ -98,5 +98,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("arguments", tests);
+	return unit_run("web/arguments", tests);
 }

@@ -193,5 +193,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("converter", tests);
+	return unit_run("web/converter", tests);
 }

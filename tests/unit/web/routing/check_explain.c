@@ -58,5 +58,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("explain", tests);
+	return unit_run("web/explain", tests);
 }

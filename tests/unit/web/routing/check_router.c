@@ -301,5 +301,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("router", tests);
+	return unit_run("web/router", tests);
 }

@@ -153,5 +153,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("segment", tests);
+	return unit_run("web/segment", tests);
 }

@@ -187,5 +187,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("template", tests);
+	return unit_run("web/template", tests);
 }

@@ -112,5 +112,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("url", tests);
+	return unit_run("web/url", tests);
 }

@@ -111,5 +111,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("datetime", tests);
+	return unit_run("web/datetime", tests);
 }

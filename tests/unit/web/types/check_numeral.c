@@ -116,5 +116,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("number", tests);
+	return unit_run("web/numeral", tests);
 }

@@ -55,5 +55,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("uuid", tests);
+	return unit_run("web/uuid", tests);
 }

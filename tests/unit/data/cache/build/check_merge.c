@@ -164,12 +164,12 @@ END_TEST
 
 START_TEST(a_cache_tells_where_it_is_from)
 {
-	struct past past;
+	struct previous_cache past;
 	struct db *db;
 
 	make();
 	db = open_cache("x.db");
-	ck_assert_int_eq(past_read(&past, db, &error), 0);
+	ck_assert_int_eq(previous_read(&past, db, &error), 0);
 	db_close(db);
 	ck_assert_str_eq(past.name, "firestore:x");
 	ck_assert_str_eq(past.project, "p");
@@ -181,7 +181,7 @@ START_TEST(a_cache_tells_where_it_is_from)
 	sample_alter(
 	    unit_path("x.db"), "DELETE FROM meta WHERE key = 'pulled'");
 	db = open_cache("x.db");
-	ck_assert_int_eq(past_read(&past, db, &error), 0);
+	ck_assert_int_eq(previous_read(&past, db, &error), 0);
 	db_close(db);
 	ck_assert_int_eq(past.pulled, 0);
 }
@@ -208,7 +208,8 @@ START_TEST(a_visit_is_in_the_order_of_the_file_and_can_be_stopped)
 
 	sample_build(unit_path("old.db"), older, NULL);
 	db = open_cache("old.db");
-	ck_assert_int_eq(past_visit_documents(db, visit, &next, &error), -1);
+	ck_assert_int_eq(
+	    previous_visit_documents(db, visit, &next, &error), -1);
 	ck_assert_str_eq(error.text, "enough");
 	ck_assert_ptr_eq(next, older + 3);
 	db_close(db);
