@@ -20,7 +20,7 @@ make_store(const struct gantry_settings *settings, struct gantry_error *error)
 	    : store_sqlite_new(path, strtoll(timeout, NULL, 10));
 
 	if (store == NULL)
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 	return store;
 }
 
@@ -58,8 +58,7 @@ read_settings(struct entities *self, const struct gantry_settings *settings,
 	images_put_folder(settings, &self->images);
 	gantry_buffer_putc(&self->images, '\0');
 	if (gantry_buffer_failed(&self->images))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	self->store = make_store(settings, error);
 	return self->store == NULL ? -1 : 0;
 }
@@ -71,8 +70,7 @@ open_entities(const struct gantry_settings *settings, void **state,
 	struct entities *self = calloc(1, sizeof(*self));
 
 	if (self == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	*state = NULL;
 	if (read_settings(self, settings, error) == 0)
 		*state = gantry_web_open(&entities_site, settings, self, error);

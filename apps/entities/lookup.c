@@ -17,8 +17,7 @@ fold(struct gantry_buffer *folded, const char *text, struct gantry_error *error)
 {
 	fold_text(folded, text, strlen(text));
 	if (gantry_buffer_putc(folded, '\0') == -1)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	folded->length--;
 	return 0;
 }
@@ -79,8 +78,7 @@ range_init(struct range *range, const struct store_search *search,
 		     end, range->first.data, range->first.length) == 0)
 		end->data[end->length - 1]++;
 	if (gantry_buffer_failed(end))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return 0;
 }
 

@@ -120,8 +120,7 @@ queries_walk(const struct queries *queries, enum query which,
 		row.count = db_column_integer(statement, 1);
 		rows++;
 		if (visit(argument, &row) == -1) {
-			result = gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			result = gantry_error_memory(error);
 			break;
 		}
 	}

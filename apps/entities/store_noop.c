@@ -47,8 +47,7 @@ list(const char *prefix, int64_t first, int64_t limit, store_visit *visit,
 		row.length = (size_t)snprintf(
 		    name, sizeof(name), "%s%d", prefix, (int)row.count);
 		if (visit(argument, &row) == -1)
-			return gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			return gantry_error_memory(error);
 	}
 	return 0;
 }
@@ -102,8 +101,7 @@ give(const char *prefix, int number, int64_t count, store_visit *visit,
 	};
 
 	if (visit(argument, &row) == -1)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return 0;
 }
 
@@ -145,8 +143,7 @@ search(struct store *store, const struct store_search *wanted, bool *found,
 	(void)store;
 	*found = publication == NULL || number_of(publication, "pub") != -1;
 	if (fold_text(&folded, wanted->prefix, strlen(wanted->prefix)) == -1)
-		result = gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		result = gantry_error_memory(error);
 	for (i = NOOP_COUNT - 1; *found && result == 0 && i >= 0 && left > 0;
 	     i--) {
 		if (!begins(i, &folded))

@@ -45,6 +45,12 @@ gantry_error_system(struct gantry_error *error, const char *format, ...)
 }
 
 int
+gantry_error_memory(struct gantry_error *error)
+{
+	return gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+}
+
+int
 gantry_error_prefix(struct gantry_error *error, const char *format, ...)
 {
 	char prefix[sizeof(error->text)];

@@ -99,8 +99,7 @@ queue_add(struct queue *queue, const void *data, size_t size,
 	if (queue->file != -1 || queue->memory.length + size > QUEUE_MEMORY_MAX)
 		return add_to_file(queue, data, size, error);
 	if (gantry_buffer_add(&queue->memory, data, size) == -1)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return 0;
 }
 

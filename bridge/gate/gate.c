@@ -34,8 +34,7 @@ gate_open(struct gate *gate, const struct gate_options *options, bool warn,
 	*gate = (struct gate){ .options = *options };
 	gate->states = calloc(options->mount_count + 1, sizeof(*gate->states));
 	if (gate->states == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	for (; gate->opened < options->mount_count; gate->opened++) {
 		if (open_mount(&options->mounts[gate->opened],
 			&gate->states[gate->opened], options->requires_cache,

@@ -36,7 +36,7 @@ make_vector(const struct gantry_buffer *buffer, struct gantry_error *error)
 	size_t i;
 
 	if (vector == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 		return NULL;
 	}
 	text = memcpy(vector + count + 1, buffer->data, buffer->length);
@@ -55,7 +55,7 @@ job_arguments(const struct job *job, struct gantry_error *error)
 	if (job->job->arguments(job->mount->settings, &buffer, error) == -1)
 		;
 	else if (gantry_buffer_failed(&buffer))
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 	else if (buffer.length == 0 || *buffer.data == '\0' ||
 	    buffer.data[buffer.length - 1] != '\0')
 		gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,

@@ -145,8 +145,7 @@ settings_put(struct gantry_settings *settings, const char *key,
 		    key, setting->help);
 	copy = strdup(value);
 	if (copy == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	free(settings->values[at]);
 	settings->values[at] = copy;
 	return 0;

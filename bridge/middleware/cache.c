@@ -32,8 +32,7 @@ gantry_cache_open(const void *options, const struct gantry_settings *settings,
 		    "answers are kept for one second or more");
 	cache = calloc(1, sizeof(*cache));
 	if (cache == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	cache->options = given;
 	*state = cache;
 	return 0;

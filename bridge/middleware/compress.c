@@ -33,8 +33,7 @@ gantry_compress_open(const void *options,
 
 	(void)settings;
 	if (compress == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	compress->options = options != NULL ? options : &defaults;
 	*state = compress;
 	return 0;

@@ -27,8 +27,7 @@ gantry_cors_open(const void *options, const struct gantry_settings *settings,
 	struct cors *cors = calloc(1, sizeof(*cors));
 
 	if (cors == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	cors->options = given;
 	cors->origins = given->allow_origins;
 	if (setting != NULL && settings != NULL)

@@ -24,9 +24,7 @@ gantry_hosts_open(const void *options, const struct gantry_settings *settings,
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "no host is allowed; name some, or give '*'");
 	*state = strdup(hosts);
-	return *state != NULL
-	    ? 0
-	    : gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	return *state != NULL ? 0 : gantry_error_memory(error);
 }
 
 void

@@ -66,8 +66,7 @@ gantry_rate_open(const void *options, const struct gantry_settings *settings,
 		    "there is no memory to share with other workers");
 	rate = calloc(1, sizeof(*rate));
 	if (rate == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	rate->options = given;
 	rate->burst = given->seconds * INT64_C(1000000);
 	rate->interval = rate->burst / given->count;

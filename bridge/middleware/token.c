@@ -23,8 +23,7 @@ gantry_token_open(const void *options, const struct gantry_settings *settings,
 	struct token *token = calloc(1, sizeof(*token));
 
 	if (token == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	token->options = given;
 	if (settings != NULL)
 		token->secret =

@@ -30,8 +30,7 @@ put_setting(struct gantry_settings *settings, const char *text,
 		    "'%s' is no setting; give 'key=value'", text);
 	key = strndup(text, (size_t)(equals - text));
 	if (key == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	result = settings_put(settings, key, equals + 1, error);
 	free(key);
 	return result;
@@ -45,8 +44,7 @@ open_gate(struct gantry_client *client,
 	struct gate_options options = { .mounts = &client->mount };
 
 	if (settings_init(&client->settings, application) == -1)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	for (; settings != NULL && *settings != NULL; settings++)
 		if (put_setting(&client->settings, *settings, error) == -1)
 			return -1;
@@ -66,7 +64,7 @@ gantry_client_open(const struct gantry_application *application,
 	struct gantry_client *client = calloc(1, sizeof(*client));
 
 	if (client == NULL)
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 	else if (open_gate(client, application, settings, error) == 0)
 		return client;
 	gantry_client_close(client);
@@ -175,8 +173,7 @@ make_call(struct call *call, struct gantry_result *result, const char *method,
 		.log = &result->log,
 	};
 	if (call->target == NULL || call->headers == NULL)
-		return gantry_error_set(
-		    &result->error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(&result->error);
 	if (call->body != NULL &&
 	    (simulation->json != NULL || call->body_length == 0))
 		call->body_length = strlen(call->body);
@@ -200,8 +197,7 @@ gantry_simulate(struct gantry_client *client, const char *method,
 	call_serve(&client->gate, &call, &result->answer, &result->error);
 	if (result_read(result) == -1 &&
 	    result->error.code == GANTRY_ERROR_NONE)
-		gantry_error_set(
-		    &result->error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(&result->error);
 	return result;
 }
 

@@ -12,7 +12,7 @@
 static int
 no_memory(struct gantry_error *error)
 {
-	return gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	return gantry_error_memory(error);
 }
 
 static bool

@@ -11,7 +11,7 @@
 static int
 no_memory(struct gantry_error *error)
 {
-	return gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	return gantry_error_memory(error);
 }
 
 /* SIZE zeroed bytes that live as long as the site. */

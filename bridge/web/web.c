@@ -15,7 +15,7 @@ gantry_web_open(const struct gantry_site *site,
 	struct gantry_web *web = calloc(1, sizeof(*web));
 
 	if (web == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 		return NULL;
 	}
 	web->state = state;

@@ -88,7 +88,7 @@ open_handle(const char *name, int flags, struct gantry_error *error)
 
 	pthread_once(&once, configure);
 	if (db == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 		return NULL;
 	}
 	code = sqlite3_open_v2(name, &db->handle,
@@ -186,7 +186,7 @@ db_open(const char *path, struct gantry_error *error)
 	/* No SQLITE_OPEN_NOFOLLOW: the path may well be a link to the newest.
 	 */
 	if (make_uri(&uri, path) == -1)
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 	else
 		db = open_handle(
 		    uri.data, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
@@ -330,8 +330,7 @@ db_plan(struct db *db, const char *sql, char *text, size_t size,
 	gantry_buffer_puts(&explain, sql);
 	if (gantry_buffer_putc(&explain, '\0') == -1) {
 		gantry_buffer_clear(&explain);
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	}
 	db_set_deadline(db, 0);
 	result = read_plan(db, explain.data, text, size, error);

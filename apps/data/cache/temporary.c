@@ -80,8 +80,7 @@ temporary_make(
 		temporary_remove(temporary);
 		temporary->path = name_beside(path, SUFFIX, false);
 		if (temporary->path == NULL)
-			return gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			return gantry_error_memory(error);
 		temporary->lock = mkostemp(temporary->path, O_CLOEXEC);
 		if (temporary->lock == -1) {
 			free(temporary->path);
@@ -106,8 +105,7 @@ sync_folder(const char *path, struct gantry_error *error)
 	int descriptor, result = -1;
 
 	if (folder == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (descriptor != -1)
 		result = fsync(descriptor);

@@ -83,7 +83,7 @@ take_name(struct field_path *path, struct gantry_buffer *canonical,
 
 	gantry_buffer_putc(&name, '\0');
 	if (gantry_buffer_failed(&name))
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 	else if (!is_good || is_reserved(name.data))
 		refuse(*text, error);
 	else
@@ -114,8 +114,7 @@ field_path_read(
 	gantry_buffer_putc(&canonical, '\0');
 	path->text = canonical.data;
 	if (gantry_buffer_failed(&canonical))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return 0;
 }
 

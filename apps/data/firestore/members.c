@@ -43,8 +43,7 @@ members_list(
 		members->items =
 		    calloc(json_object_size(object), sizeof(*members->items));
 		if (members->items == NULL)
-			return gantry_error_set(error, GANTRY_ERROR_MEMORY,
-			    "out of memory for fields");
+			return gantry_error_memory(error);
 	}
 	json_object_foreach(borrowed, name, value)
 	{

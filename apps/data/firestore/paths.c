@@ -14,8 +14,7 @@
 static int
 no_memory(struct gantry_error *error)
 {
-	return gantry_error_set(
-	    error, GANTRY_ERROR_MEMORY, "out of memory for the names of files");
+	return gantry_error_memory(error);
 }
 
 int

@@ -31,8 +31,7 @@ print_document(struct db_statement *row, struct gantry_buffer *line,
 	gantry_buffer_add(line, text, length);
 	gantry_buffer_puts(line, "}\n");
 	if (gantry_buffer_failed(line))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	if (fwrite(line->data, 1, line->length, stdout) != line->length)
 		return gantry_error_system(error, "cannot write");
 	return 0;

@@ -88,7 +88,7 @@ images_run(const struct images_wishes *wishes)
 		put_default(&folder, wishes->cache);
 	gantry_buffer_putc(&folder, '\0');
 	if (gantry_buffer_failed(&folder)) {
-		gantry_error_set(&error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(&error);
 		status = fail(&error);
 	} else if (draw(wishes, folder.data, &error) == -1) {
 		status = fail(&error);

@@ -43,7 +43,7 @@ open_cache(void *argument, struct gantry_error *error)
 	char generation[CACHE_GENERATION_SIZE];
 
 	if (opened == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 		return NULL;
 	}
 	opened->source = source;
@@ -73,8 +73,7 @@ visit_names(void *pointer, int (*visit)(void *visitor, const char *name),
 		return -1;
 	while ((result = db_step(names, error)) == 1)
 		if (visit(visitor, db_column_text(names, 0, &length)) == -1) {
-			result = gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			result = gantry_error_memory(error);
 			break;
 		}
 	db_finalize(names);
@@ -96,8 +95,7 @@ add_words(void *pointer, const char *name, struct words *words,
 		text = db_column_text(row, 0, &length);
 		if (words_add(words, text, length, db_column_integer(row, 1)) ==
 		    -1) {
-			result = gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			result = gantry_error_memory(error);
 			break;
 		}
 	}

@@ -314,7 +314,7 @@ run_import(
 	options.collections =
 	    calloc((size_t)argc + 1, sizeof(*options.collections));
 	if (options.collections == NULL) {
-		gantry_error_set(&error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(&error);
 		return fail(&error);
 	}
 	status = take_options(&options, argc, argv);

@@ -212,8 +212,7 @@ add_all(struct gantry_buffer *out, bool json, struct db *db,
 	if (json)
 		end_list(out, "}\n");
 	if (gantry_buffer_failed(out))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return 0;
 }
 

@@ -89,7 +89,7 @@ build(struct run *run, struct gantry_error *error)
 	gantry_buffer_putc(&name, '\0');
 	source.name = name.data;
 	if (gantry_buffer_failed(&name))
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 	else if (builder != NULL)
 		result = fill(run, builder, error);
 	if (result == 0)
@@ -192,7 +192,7 @@ pull_run(struct pull_wishes *wishes, struct gantry_error *error)
 	wishes->firestore.progress = show_progress;
 	wishes->firestore.argument = &run;
 	if (gantry_buffer_failed(&spool))
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 	else
 		result = pull_from_base(&run, error);
 	gantry_buffer_clear(&spool);

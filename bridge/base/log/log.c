@@ -30,8 +30,7 @@ log_open(const char *target, struct gantry_error *error)
 	char *copy = strdup(target);
 
 	if (copy == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	if (log_target_open(&opened, copy, error) == -1) {
 		free(copy);
 		return -1;

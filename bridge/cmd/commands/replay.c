@@ -47,8 +47,7 @@ read_file(
 		return gantry_error_system(error, "cannot read it");
 	while (result == 0 && (count = fread(part, 1, sizeof(part), file)) > 0)
 		if (gantry_buffer_add(bytes, part, count) == -1)
-			result = gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			result = gantry_error_memory(error);
 		else if (bytes->length > FILE_SIZE_MAX)
 			result = gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "it exceeds %d MiB", FILE_SIZE_MAX / (1024 * 1024));

@@ -228,7 +228,7 @@ load_plan(void *owner, struct snapshot *before, struct gantry_error *error)
 	struct served *served = calloc(1, sizeof(*served));
 
 	if (served == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 		return NULL;
 	}
 	if (source->load(&served->config, source->owner, error) == -1 ||

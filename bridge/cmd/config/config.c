@@ -30,8 +30,7 @@ config_list_add(
 		list->items = items;
 	if (items == NULL || copy == NULL) {
 		free(copy);
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	}
 	list->items[list->count++] = copy;
 	return 0;
@@ -69,12 +68,10 @@ config_init(struct config *config,
 	};
 	config->settings = calloc(count + 1, sizeof(*config->settings));
 	if (config->settings == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	for (i = 0; i < count; i++)
 		if (settings_init(&config->settings[i], applications[i]) == -1)
-			return gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			return gantry_error_memory(error);
 	return put_defaults(config, error);
 }
 
@@ -165,7 +162,7 @@ note(struct config *config, const void *subject, const void *owner,
 
 	if (provenance_add(&config->provenance, &provenance) == 0)
 		return 0;
-	return gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	return gantry_error_memory(error);
 }
 
 int
@@ -227,8 +224,7 @@ add_mount(struct config *config, const char *text, struct gantry_error *error)
 		return -1;
 	prefix = strndup(text, (size_t)(equals - text));
 	if (prefix == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	mount->prefix = prefix;
 	mount->application = config->applications[index];
 	mount->settings = &config->settings[index];
@@ -301,8 +297,7 @@ config_finish(struct config *config, struct gantry_error *error)
 	config->mounts =
 	    calloc(config->mount_texts.count, sizeof(*config->mounts));
 	if (config->mounts == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	resolve_mounts(config);
 	return config_errors_since(&config->errors, before, error);
 }

@@ -31,8 +31,7 @@ config_errors_since(const struct config_errors *errors, size_t count,
 		return -1;
 	}
 	if (errors->is_short)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return 0;
 }
 

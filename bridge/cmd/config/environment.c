@@ -31,8 +31,7 @@ put_words(struct config *config, const struct config_key *key,
 	char *copy = strdup(value), *word, *rest = NULL;
 
 	if (copy == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	for (word = strtok_r(copy, " \t\n", &rest); word != NULL;
 	     word = strtok_r(NULL, " \t\n", &rest))
 		config_put(config, key, word, error);

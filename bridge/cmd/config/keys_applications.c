@@ -46,8 +46,7 @@ put_set(struct config *config, const struct config_key *key,
 	application = strndup(value, (size_t)(dot - value));
 	name = strndup(dot + 1, (size_t)(equals - dot - 1));
 	if (application == NULL || name == NULL)
-		result = gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		result = gantry_error_memory(error);
 	else
 		result = config_put_setting(
 		    config, application, name, equals + 1, error);

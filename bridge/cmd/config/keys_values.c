@@ -133,8 +133,7 @@ put_copy(struct config *config, const struct config_key *key, const char *text,
 	char **field = config_field(config, key), *copy = strdup(text);
 
 	if (copy == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	free(*field);
 	*field = copy;
 	return 0;

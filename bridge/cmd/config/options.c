@@ -272,8 +272,7 @@ options_parse(
 	if (table == NULL || options->given == NULL ||
 	    options->call_headers == NULL) {
 		free(table);
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	}
 	options->command = command->command;
 	if (command->name != NULL) {

@@ -13,8 +13,7 @@ add(const char ***list, size_t *count, const char *path,
 	const char **longer = realloc(*list, (*count + 2) * sizeof(*longer));
 
 	if (longer == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	*list = longer;
 	longer[(*count)++] = path;
 	longer[*count] = NULL;

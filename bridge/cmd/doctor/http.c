@@ -129,8 +129,7 @@ receive_all(int descriptor, struct gantry_buffer *all, int64_t *gap,
 
 	for (;;) {
 		if (gantry_buffer_reserve(all, READ_SIZE) == NULL)
-			return gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			return gantry_error_memory(error);
 		count = recv(descriptor, all->data + all->length, READ_SIZE, 0);
 		if (count <= 0)
 			break;
@@ -183,8 +182,7 @@ take_apart(struct http_answer *answer, struct gantry_buffer *all,
 
 	gantry_buffer_putc(all, '\0'); /* strtoul stops there */
 	if (gantry_buffer_failed(all))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	if (head == 0 || strncmp(all->data, "HTTP/1.", 7) != 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "what answers there does not speak HTTP");
@@ -200,8 +198,7 @@ take_apart(struct http_answer *answer, struct gantry_buffer *all,
 	gantry_buffer_putc(&answer->body, '\0');
 	if (gantry_buffer_failed(&answer->head) ||
 	    gantry_buffer_failed(&answer->body))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return 0;
 }
 

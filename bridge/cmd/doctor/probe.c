@@ -92,8 +92,7 @@ ask(struct probe *probe, const struct question *question)
 
 	write_request(probe, question, &request);
 	if (gantry_buffer_failed(&request))
-		result = gantry_error_set(
-		    &error, GANTRY_ERROR_MEMORY, "out of memory");
+		result = gantry_error_memory(&error);
 	else
 		result =
 		    http_ask(&probe->url, &request, &probe->answer, &error);

@@ -105,8 +105,7 @@ add_range(struct address_list *list, const char *text, size_t length,
 		return -1;
 	ranges = realloc(list->ranges, (list->count + 1) * sizeof(*ranges));
 	if (ranges == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	list->ranges = ranges;
 	list->ranges[list->count++] = range;
 	return 0;

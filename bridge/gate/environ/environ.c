@@ -105,8 +105,7 @@ environ_append(struct gantry_environ *environ, const char *name,
 		variables =
 		    realloc(environ->variables, capacity * sizeof(*variables));
 		if (variables == NULL)
-			return gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			return gantry_error_memory(error);
 		environ->variables = variables;
 		environ->capacity = capacity;
 	}
@@ -130,8 +129,7 @@ join(struct gantry_environ *environ, struct variable *variable,
 	    environ, "%s%s%s", variable->value, between, value);
 
 	if (joined == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	variable->value = joined;
 	return 0;
 }

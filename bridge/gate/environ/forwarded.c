@@ -225,8 +225,7 @@ set(struct gantry_environ *environ, const char *name, const char *value,
 	char *copy = arena_strndup(&environ->arena, value, length);
 
 	if (copy == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return environ_set(environ, name, copy, error);
 }
 

@@ -56,8 +56,7 @@ set_paths(struct gantry_environ *environ, const char *script_name,
 		joined =
 		    gantry_environ_format(environ, "%s%s", script_name, prefix);
 		if (joined == NULL)
-			return gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			return gantry_error_memory(error);
 	}
 	path += strlen(prefix);
 	if (*joined == '\0' && *path == '\0')
@@ -112,8 +111,7 @@ read_split(struct gantry_environ *environ, bool trust_script_name,
 		    script_name, path_info);
 	split->path = path_join(environ, script_name, path_info);
 	if (split->path == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	split->script_name = "";
 	if (is_guess(environ))
 		return 0;

@@ -31,14 +31,12 @@ path_keep_raw(struct gantry_environ *environ, struct gantry_error *error)
 	if (uri != sent && *uri != '/')
 		uri = gantry_environ_format(environ, "/%s", uri);
 	if (uri == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	length = strcspn(uri, "?");
 	raw = uri[length] == '\0' ? uri
 				  : arena_strndup(&environ->arena, uri, length);
 	if (raw == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	if (uri != sent &&
 	    environ_set(environ, "REQUEST_URI", uri, error) == -1)
 		return -1;

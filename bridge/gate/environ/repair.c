@@ -131,8 +131,7 @@ lower_host(struct gantry_environ *environ, struct gantry_error *error)
 		return 0;
 	host = lower(environ, host, length);
 	if (host == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return environ_set(environ, "HTTP_HOST", host, error);
 }
 
@@ -159,8 +158,7 @@ complete_name(struct gantry_environ *environ, struct gantry_error *error)
 		return 0;
 	name = lower(environ, host.name, host.name_length);
 	if (name == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return environ_set(environ, "SERVER_NAME", name, error);
 }
 
@@ -205,8 +203,7 @@ repair_cookie(struct gantry_environ *environ, struct gantry_error *error)
 		return 0;
 	joined = gantry_environ_alloc(environ, cookie_join(NULL, cookie) + 1);
 	if (joined == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	cookie_join(joined, cookie);
 	return environ_set(environ, "HTTP_COOKIE", joined, error);
 }

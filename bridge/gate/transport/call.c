@@ -55,8 +55,7 @@ put(struct gantry_environ *environ, const char *name, const char *value,
     struct gantry_error *error)
 {
 	if (value == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return environ_add(environ, name, strlen(name), value, error);
 }
 
@@ -74,8 +73,7 @@ put_header(struct gantry_environ *environ, const char *header,
 	name = gantry_environ_format(
 	    environ, "HTTP_%.*s", (int)(colon - header), header);
 	if (name == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	for (p = name; *p != '\0'; p++)
 		*p = *p == '-' ? '_' : (char)toupper((unsigned char)*p);
 	value = colon + 1 + strspn(colon + 1, " \t");
@@ -98,8 +96,7 @@ put_target(struct gantry_environ *environ, const char *script_name,
 		    "'%s' is no path; it begins with a slash", target);
 	path = gantry_environ_alloc(environ, length + 1);
 	if (path == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	if (percent_decode(path, target, length, false) == -1)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "'%s' holds a percent sign that is no escape", target);

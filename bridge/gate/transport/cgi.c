@@ -64,8 +64,7 @@ fill_environ(struct gantry_environ *filled, struct capture *capture,
 		name = arena_strndup(
 		    &filled->arena, *entry, (size_t)(equals - *entry));
 		if (name == NULL)
-			return gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			return gantry_error_memory(error);
 		if (environ_add(filled, name, (size_t)(equals - *entry),
 			equals + 1, error) == -1)
 			return -1;

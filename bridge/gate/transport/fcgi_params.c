@@ -54,8 +54,7 @@ fcgi_params_decode(struct fcgi_request *request, struct gantry_error *error)
 	struct param param;
 
 	if (gantry_buffer_failed(&request->params))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	for (; left > 0; at += used, left -= used) {
 		used = param_decode(&param, at, left);
 		if (used == 0)

@@ -41,6 +41,9 @@ int gantry_error_set(struct gantry_error *error, enum gantry_error_code code,
 int gantry_error_system(struct gantry_error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Fill ERROR with GANTRY_ERROR_MEMORY and "out of memory".  Returns -1. */
+int gantry_error_memory(struct gantry_error *error);
+
 /* Put "PREFIX: " before the text of ERROR, keeping its code.  Returns -1. */
 int gantry_error_prefix(struct gantry_error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -41,7 +41,7 @@ admin_open(const struct admin_options *options, struct gantry_error *error)
 	struct admin *admin = calloc(1, sizeof(*admin));
 
 	if (admin == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 		return NULL;
 	}
 	admin->servers[CONTROL].peer.is_control = true;

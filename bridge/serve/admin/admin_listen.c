@@ -27,7 +27,7 @@ admin_listen_control(
 	gantry_buffer_printf(&address, "unix:%s", path);
 	gantry_buffer_putc(&address, '\0');
 	if (gantry_buffer_failed(&address))
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 	else
 		result =
 		    listeners_bind(listeners, address.data, &options, error);

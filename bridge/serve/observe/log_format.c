@@ -190,7 +190,7 @@ log_format_compile(
 	format->parts = calloc(length, sizeof(*format->parts));
 	format->texts = self.texts = malloc(2 * length + 1);
 	if (format->parts == NULL || format->texts == NULL)
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 	else if (compile(&self) == 0)
 		return 0;
 	log_format_clear(format);

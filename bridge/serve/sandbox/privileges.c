@@ -75,8 +75,7 @@ find_groups(
 
 	groups = calloc((size_t)count, sizeof(*groups));
 	if (groups == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	groups[0] = privileges->group;
 	if (name != NULL)
 		getgrouplist(name, privileges->group, groups, &count);

@@ -296,8 +296,7 @@ seccomp_filter_enter(struct gantry_error *error)
 		return -1;
 	filter = seccomp_init(counted ? SCMP_ACT_TRAP : SCMP_ACT_ERRNO(EPERM));
 	if (filter == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	/* Threads that an application has started are to be in it, too. */
 	result = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
 	if (result == 0)

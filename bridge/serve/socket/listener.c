@@ -41,8 +41,7 @@ add(struct listeners *listeners, int descriptor, const char *address,
 	char *copy = strdup(address);
 
 	if (copy == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
 	fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 	listeners->addresses[listeners->count] = copy;

@@ -33,8 +33,7 @@ add_user(struct peers *peers, const char *text, struct gantry_error *error)
 		return -1;
 	users = realloc(peers->users, (peers->user_count + 1) * sizeof(*users));
 	if (users == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	peers->users = users;
 	users[peers->user_count++] = user;
 	return 0;
@@ -48,8 +47,7 @@ peers_add_users(
 	int result = 0;
 
 	if (copy == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	item = strtok_r(copy, ", \t", &rest);
 	if (item == NULL)
 		result = gantry_error_set(

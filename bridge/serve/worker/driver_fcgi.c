@@ -44,9 +44,7 @@ static int
 open_thread(struct loop_thread *thread, struct gantry_error *error)
 {
 	thread->bytes = malloc(LOOP_READ_SIZE);
-	return thread->bytes != NULL
-	    ? 0
-	    : gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	return thread->bytes != NULL ? 0 : gantry_error_memory(error);
 }
 
 /* (Re)new the interest; pending events come again. */

@@ -188,7 +188,7 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 	loop = calloc(
 	    1, sizeof(*loop) + options->threads * sizeof(loop->threads[0]));
 	if (loop == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 		return NULL;
 	}
 	loop->options = *options;
@@ -205,7 +205,7 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 	pthread_mutex_init(&loop->accepting, NULL);
 	fcgi_pool_init(&loop->pool, options->fcgi->spool_folder);
 	if (loop->bytes == NULL)
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 	if (loop->bytes == NULL || open_threads(loop, error) == -1 ||
 	    watch(loop, error) == -1 ||
 	    sandbox_enter(options->sandbox, error) == -1 ||

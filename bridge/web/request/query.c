@@ -82,8 +82,7 @@ gantry_query_get(struct gantry_environ *environ, const char *name,
 			    "the parameter '%s' is badly percent-encoded",
 			    name);
 		case QUERY_NO_MEMORY:
-			return gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			return gantry_error_memory(error);
 		}
 	}
 	return 0;

@@ -93,8 +93,7 @@ converter_init(struct converter *converter, const struct gantry_converter *own,
 		arguments = arena_strndup(
 		    arena, parenthesis + 1, length - name_length - 2);
 	if (name == NULL || converter->text == NULL || arguments == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	if (init_by_name(converter, own, name, arguments, arena, error) == -1)
 		return gantry_error_prefix(error, "'%s'", converter->text);
 	return 0;

@@ -177,8 +177,7 @@ init_time(struct converter *converter, const char *text, struct arena *arena,
 	converter->with.format =
 	    arena_strndup(arena, format.text, format.length);
 	if (converter->with.format == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return datetime_check(converter->with.format, error);
 }
 

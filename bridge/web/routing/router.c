@@ -71,7 +71,7 @@ grow(struct router *router, struct tree_node *node,
 	}
 	child = tree_add(node, segment, template, &router->arena);
 	if (child == NULL)
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 	return child;
 }
 

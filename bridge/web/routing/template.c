@@ -40,8 +40,7 @@ take_name(struct parser *parser, struct template_field *field, const char *text,
 		    (int)length, text);
 	field->name = arena_strndup(parser->arena, text, length);
 	if (field->name == NULL)
-		return gantry_error_set(
-		    parser->error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(parser->error);
 	for (i = 0; i < parser->name_count; i++)
 		if (strcmp(parser->names[i], field->name) == 0)
 			return gantry_error_set(parser->error,
@@ -147,8 +146,7 @@ take_segment(struct parser *parser, struct segment *segment, const char *text,
 		return 0;
 	fields = arena_alloc(parser->arena, size);
 	if (fields == NULL)
-		return gantry_error_set(
-		    parser->error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(parser->error);
 	memset(fields, 0, size);
 	segment->fields = fields;
 	while (at < end)

@@ -59,8 +59,7 @@ put_path(const struct router *router, const char *template,
 			return -1;
 	}
 	if (gantry_buffer_putc(path, '\0') == -1)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return 0;
 }
 
@@ -150,7 +149,7 @@ router_url(const struct router *router, const char *template,
 	}
 	percent_encode(url, path.data, PERCENT_PATH);
 	if (gantry_buffer_failed(url))
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 	else
 		result = 0;
 out:

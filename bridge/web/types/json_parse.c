@@ -307,7 +307,7 @@ explain(const struct parser *parser, struct gantry_error *error)
 	size_t line = 1, column = 1;
 
 	if (cursor->problem == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 		return;
 	}
 	for (p = parser->text; p < cursor->at; p++) {

@@ -58,6 +58,15 @@ START_TEST(a_prefix_may_be_the_text_itself)
 }
 END_TEST
 
+START_TEST(an_error_tells_that_memory_ran_out)
+{
+	ck_assert_int_eq(gantry_error_memory(&error), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_MEMORY);
+	ck_assert_str_eq(error.text, "out of memory");
+	ck_assert_int_eq(gantry_error_memory(NULL), -1);
+}
+END_TEST
+
 START_TEST(a_long_text_is_cut_at_its_end)
 {
 	const size_t most = sizeof(error.text) - 1;
@@ -90,6 +99,7 @@ main(void)
 		a_system_error_says_what_errno_means,
 		a_prefix_keeps_the_code,
 		a_prefix_may_be_the_text_itself,
+		an_error_tells_that_memory_ran_out,
 		a_long_text_is_cut_at_its_end,
 		NULL,
 	};

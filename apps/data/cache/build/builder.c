@@ -58,7 +58,7 @@ cache_builder_new(
 	struct cache_builder *builder = calloc(1, sizeof(*builder));
 
 	if (builder == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 		return NULL;
 	}
 	builder->options = *options;

@@ -121,7 +121,7 @@ cache_feed_new(struct cache_builder *builder, struct gantry_error *error)
 	struct cache_feed *feed = calloc(1, sizeof(*feed));
 
 	if (feed == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 		return NULL;
 	}
 	feed->builder = builder;
@@ -147,8 +147,7 @@ cache_feed_add(struct cache_feed *feed, const struct cache_document *document,
 	gantry_buffer_add(batch, document->fields, document->fields_length);
 	gantry_buffer_putc(batch, '\0');
 	if (gantry_buffer_failed(batch))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return batch->length < BATCH_SIZE ? 0 : give_batch(feed, false, error);
 }
 

@@ -32,7 +32,7 @@ merge_new(struct cache_builder *builder, struct gantry_error *error)
 	struct merge *merge = calloc(1, sizeof(*merge));
 
 	if (merge == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 		return NULL;
 	}
 	merge->builder = builder;

@@ -21,8 +21,7 @@ add_rule(struct rules *rules, struct db *db, const struct rule *added,
 	struct rule *item;
 
 	if (items == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	rules->items = items;
 	item = &items[rules->count];
 	*item = *added;
@@ -82,8 +81,7 @@ rules_prepare(struct rules *rules, struct db *db,
 	rules->scratch = calloc(PROJECTION_FIELDS_MAX, sizeof(*rules->scratch));
 	rules->sums = calloc(count + 1, sizeof(*rules->sums));
 	if (rules->scratch == NULL || rules->sums == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	for (projection = options->projections; *projection != NULL;
 	     projection++) {
 		init_sums(

@@ -92,8 +92,7 @@ adder_next(
 	length = adder->ahead.length - sizeof(amount);
 	gantry_buffer_reset(&adder->key);
 	if (gantry_buffer_add(&adder->key, adder->ahead.data, length) == -1)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	do {
 		memcpy(&amount, adder->ahead.data + length, sizeof(amount));
 		wide_add(&wide, amount);

@@ -200,8 +200,7 @@ best_add(
 	if (best->level_count > 0)
 		prune_surplus(best);
 	if (open_levels(best, text) == -1 || add_entry(best, text) == -1)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	best->levels[best->level_count - 1].texts++;
 	return 0;
 }

@@ -62,8 +62,7 @@ run_add(struct run *run, const struct run_record *record,
 	    &run->buffer, sizeof(length) + record->length);
 
 	if (at == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	memcpy(at, &length, sizeof(length));
 	memcpy(at + sizeof(length), record->data, record->length);
 	run->buffer.length += sizeof(length) + record->length;
@@ -101,8 +100,7 @@ fill(struct run *run, size_t size, struct gantry_error *error)
 	if (gantry_buffer_reserve(buffer,
 		(size > BUFFER_SIZE ? size : BUFFER_SIZE) - buffer->length) ==
 	    NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	while (buffer->length < size) {
 		got = read(run->descriptor, buffer->data + buffer->length,
 		    buffer->capacity - buffer->length);

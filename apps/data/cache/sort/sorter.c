@@ -55,7 +55,7 @@ new_run(struct sorter *sorter, unsigned level, struct gantry_error *error)
 	    realloc(sorter->runs, (sorter->run_count + 1) * sizeof(*runs));
 
 	if (runs == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 		return NULL;
 	}
 	sorter->runs = runs;
@@ -161,8 +161,7 @@ make_room(struct sorter *sorter, size_t length, struct gantry_error *error)
 	forget_memory(sorter);
 	sorter->memory = malloc(size);
 	if (sorter->memory == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	sorter->size = size;
 	return 0;
 }

@@ -72,8 +72,7 @@ sums_add(
 	gantry_buffer_reset(folded);
 	if (sums->folds &&
 	    fold_text(folded, part->text, part->text_length) == -1)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	at = adder_add(&sums->parts,
 	    part->parent_length + 1 + folded->length + 1 + part->text_length,
 	    part->amount, error);
@@ -103,8 +102,7 @@ number_parent(struct sums *sums, const char *path, size_t length,
 		return 0;
 	gantry_buffer_reset(&sums->parent);
 	if (gantry_buffer_add(&sums->parent, path, length + 1) == -1)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	sums->is_numbered = sums->number(
 	    sums->argument, path, length, &sums->parent_number, error);
 	return sums->is_numbered == -1 ? -1 : 0;

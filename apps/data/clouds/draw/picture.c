@@ -97,8 +97,7 @@ write_files(int folder, const char *publication,
 		gantry_buffer_puts(&name, picture_files[i].suffix);
 		gantry_buffer_putc(&name, '\0');
 		if (gantry_buffer_failed(&name))
-			result = gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			result = gantry_error_memory(error);
 		else
 			result = write_file(
 			    folder, name.data, &contents->files[i], error);
@@ -134,7 +133,7 @@ picture_draw(struct shaper *shaper, const struct words *words,
 	layout_clear(&layout);
 	shaper_trim(shaper);
 	if (result == -1)
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 	else
 		result = write_files(folder, publication, &contents, error);
 	for (i = 0; i < PICTURE_FILES; i++)

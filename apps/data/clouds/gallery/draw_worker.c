@@ -63,8 +63,7 @@ make(const struct draw_worker *worker, struct shaper *shaper, void *source,
 	image_name_put(&name, publication);
 	gantry_buffer_putc(&name, '\0');
 	if (gantry_buffer_failed(&name)) {
-		outcome = gantry_error_set(
-		    &result->error, GANTRY_ERROR_MEMORY, "out of memory");
+		outcome = gantry_error_memory(&result->error);
 	} else if (!find_files(worker, name.data, hash)) {
 		result->is_drawn = true;
 		outcome = picture_draw(shaper, words, publication, worker->to,

@@ -65,8 +65,7 @@ entity_decode(
 	gantry_buffer_putc(&entity->object, '\0');
 	if (gantry_buffer_failed(&entity->path) ||
 	    gantry_buffer_failed(&entity->object))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory for a document");
+		return gantry_error_memory(error);
 	entity->document.path = entity->path.data;
 	entity->document.fields = entity->object.data;
 	return 0;

@@ -195,8 +195,7 @@ firestore_export_read(const char *folder,
 	*summary = (struct firestore_export_summary){ 0 };
 	reading = calloc(1, sizeof(*reading));
 	if (reading == NULL)
-		return gantry_error_set(error, GANTRY_ERROR_MEMORY,
-		    "out of memory to read an export");
+		return gantry_error_memory(error);
 	reading->options = options;
 	reading->summary = summary;
 	status = read_folders(reading, folder, error);

@@ -209,8 +209,7 @@ collect(
 			return -1;
 		property = add_property(fields);
 		if (property == NULL)
-			return gantry_error_set(error, GANTRY_ERROR_MEMORY,
-			    "out of memory for fields");
+			return gantry_error_memory(error);
 		*property = (struct property){ .order = fields->count };
 		if (read_property(
 			protobuf_enter(&entity, &field), property, error) == -1)

@@ -192,8 +192,7 @@ add_folder(struct folders *folders, const char *path, struct listing *listing,
 
 	items = realloc(folders->items, (folders->count + 1) * sizeof(*items));
 	if (items == NULL)
-		return gantry_error_set(error, GANTRY_ERROR_MEMORY,
-		    "out of memory for the folders of an export");
+		return gantry_error_memory(error);
 	folders->items = items;
 	folder = &items[folders->count++];
 	*folder = (struct folder){ 0 };

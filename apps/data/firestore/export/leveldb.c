@@ -208,8 +208,7 @@ keep_fragment(
 		    log->record, LEVELDB_RECORD_MAX);
 	if (gantry_buffer_add(&log->fragments, payload.data, payload.length) ==
 	    -1)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory for a record");
+		return gantry_error_memory(error);
 	return 0;
 }
 

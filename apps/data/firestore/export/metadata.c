@@ -65,8 +65,7 @@ read_pointer(struct metadata_overall *metadata, struct protobuf message,
 	counts =
 	    realloc(metadata->counts, metadata->files.count * sizeof(*counts));
 	if (counts == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory for metadata");
+		return gantry_error_memory(error);
 	counts[metadata->files.count - 1] = count;
 	metadata->counts = counts;
 	return 0;
@@ -117,8 +116,7 @@ metadata_read_overall(const char *path, struct metadata_overall *metadata,
 	int status;
 
 	if (log == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory for metadata");
+		return gantry_error_memory(error);
 	if (leveldb_open(log, path, error) == -1) {
 		free(log);
 		return -1;
@@ -222,8 +220,7 @@ read_file(
 		status = gantry_error_set(error, GANTRY_ERROR_LIMIT,
 		    "expected at most %d bytes", METADATA_FILE_SIZE);
 	else if (gantry_buffer_failed(buffer))
-		status = gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory for metadata");
+		status = gantry_error_memory(error);
 	fclose(file);
 	return status;
 }

@@ -201,8 +201,7 @@ add_reference(struct fields *fields, struct gantry_buffer *buffer,
 	gantry_buffer_puts(name, "/documents/");
 	gantry_buffer_add(name, path->data, path->length);
 	if (gantry_buffer_failed(path) || gantry_buffer_failed(name))
-		return gantry_error_set(error, GANTRY_ERROR_MEMORY,
-		    "out of memory for a reference");
+		return gantry_error_memory(error);
 	gantry_buffer_puts(buffer, "{\"referenceValue\":");
 	gantry_json_string(buffer, name->data, name->length);
 	gantry_buffer_putc(buffer, '}');

@@ -73,8 +73,7 @@ fail(const json_error_t *reason, bool no_memory, struct gantry_error *error)
 	char *p;
 
 	if (no_memory || json_error_code(reason) == json_error_out_of_memory) {
-		gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory to parse JSON");
+		gantry_error_memory(error);
 		return;
 	}
 	/* It quotes the text, whatever that has in it. */

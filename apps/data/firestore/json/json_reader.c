@@ -244,8 +244,7 @@ firestore_json_read(const char *path,
 		return -1;
 	reading = calloc(1, sizeof(*reading));
 	if (reading == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory to read JSON");
+		return gantry_error_memory(error);
 	reading->options = options;
 	reading->summary = summary;
 	status = json_text_open(&reading->text, path, error);

@@ -179,8 +179,7 @@ check_taken(const struct json_text *text, const struct json_piece *object,
     struct gantry_error *error)
 {
 	if (gantry_buffer_failed(&object->bytes))
-		return gantry_error_set(error, GANTRY_ERROR_MEMORY,
-		    "out of memory for an object of JSON");
+		return gantry_error_memory(error);
 	if (object->bytes.length <= JSON_TEXT_OBJECT_MAX)
 		return 0;
 	gantry_error_set(error, GANTRY_ERROR_LIMIT,

@@ -56,8 +56,7 @@ plain_document_read(struct plain_document *working, const json_t *json,
 	out->fields_length = object->length;
 	gantry_buffer_putc(object, '\0');
 	if (gantry_buffer_failed(path) || gantry_buffer_failed(object))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory for a document");
+		return gantry_error_memory(error);
 	out->path = path->data;
 	out->fields = object->data;
 	return 0;

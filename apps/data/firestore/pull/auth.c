@@ -70,7 +70,7 @@ auth_new(const struct auth_options *options, struct gantry_error *error)
 	struct auth *auth = calloc(1, sizeof(*auth));
 
 	if (auth == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+		gantry_error_memory(error);
 		return NULL;
 	}
 	auth->options = *options;
@@ -234,7 +234,6 @@ auth_get(
 	}
 	gantry_buffer_putc(token, '\0');
 	if (result == 0 && gantry_buffer_failed(token))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return result;
 }

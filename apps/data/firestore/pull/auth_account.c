@@ -205,8 +205,7 @@ auth_account_sign(const struct auth_account *account,
 	write_claims(&json, account, claims);
 	add_base64(token, json.data, json.length);
 	if (gantry_buffer_failed(&json) || gantry_buffer_failed(token))
-		result = gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		result = gantry_error_memory(error);
 	else if (add_signature(account, token, start) == -1)
 		result = gantry_error_set(error, GANTRY_ERROR_SYSTEM,
 		    "a token cannot be signed with the key of %s",

@@ -57,7 +57,7 @@ http_new(struct gantry_error *error)
 	if (http != NULL && (http->curl = curl_easy_init()) != NULL)
 		return http;
 	free(http);
-	gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	gantry_error_memory(error);
 	return NULL;
 }
 
@@ -164,8 +164,7 @@ explain(const struct http *http, const char *url, CURLcode code,
 		    "%s: the answer is longer than %d bytes", url,
 		    HTTP_ANSWER_MAX);
 	if (gantry_buffer_failed(&http->body) || code == CURLE_OUT_OF_MEMORY)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return gantry_error_set(error,
 	    is_transient(code) ? GANTRY_ERROR_HANGUP : GANTRY_ERROR_SYSTEM,
 	    "%s: %s", url,
@@ -185,8 +184,7 @@ http_send(struct http *http, const struct http_request *request,
 	http->detail[0] = '\0';
 	if (add_headers(&headers, request) == -1) {
 		curl_slist_free_all(headers);
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	}
 	set_options(http, request, headers);
 	code = curl_easy_perform(http->curl);

@@ -228,8 +228,7 @@ find_target(struct pull *pull, struct gantry_buffer *host, const char *project,
 	    options->emulator != NULL ? options->emulator : "");
 	gantry_buffer_putc(host, '\0');
 	if (gantry_buffer_failed(host))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	target->project = project;
 	target->database = options->database;
 	target->is_emulator = options->emulator != NULL;

@@ -12,7 +12,7 @@
 static int
 out_of_memory(struct gantry_error *error)
 {
-	return gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	return gantry_error_memory(error);
 }
 
 /* Append ID as a segment of a URL's path (RFC 3986 section 3.3). */

@@ -162,8 +162,7 @@ pull_run_jobs(struct pull *pull, struct gantry_error *error)
 	struct gantry_error why;
 
 	if (all == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	pthread_mutex_init(&jobs.lock, NULL);
 	pthread_cond_init(&jobs.changed, NULL);
 	count_done(&jobs);

@@ -113,8 +113,7 @@ read_content(struct rest_document *working, const struct parts *parts,
 	out->fields_length = object->length;
 	gantry_buffer_putc(object, '\0');
 	if (gantry_buffer_failed(object))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory for a document");
+		return gantry_error_memory(error);
 	out->fields = object->data;
 	return 0;
 }

@@ -136,8 +136,7 @@ mark_raise(struct mark *mark, enum mark_kind kind, const json_t *value,
 	if (kind == MARK_STRING) {
 		copy = malloc(seen.length + 1);
 		if (copy == NULL)
-			return gantry_error_set(
-			    error, GANTRY_ERROR_MEMORY, "out of memory");
+			return gantry_error_memory(error);
 		memcpy(copy, seen.string, seen.length);
 		seen.string = copy;
 	}

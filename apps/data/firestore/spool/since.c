@@ -14,7 +14,7 @@
 static int
 out_of_memory(struct gantry_error *error)
 {
-	return gantry_error_set(error, GANTRY_ERROR_MEMORY, "out of memory");
+	return gantry_error_memory(error);
 }
 
 /* The innermost name as a document's JSON has it. */

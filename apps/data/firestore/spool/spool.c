@@ -41,8 +41,7 @@ begin(struct spool *spool, const char *path, int flags,
 {
 	*spool = (struct spool){ .descriptor = -1, .path = strdup(path) };
 	if (spool->path == NULL)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return open_file(spool, flags, error);
 }
 
@@ -66,8 +65,7 @@ write_all(struct spool *spool, const struct gantry_buffer *data,
 	ssize_t count;
 
 	if (gantry_buffer_failed(data))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	while (at < data->length) {
 		count = write(
 		    spool->descriptor, data->data + at, data->length - at);

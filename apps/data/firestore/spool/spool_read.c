@@ -80,8 +80,7 @@ spool_add_document(struct gantry_buffer *page,
 	gantry_buffer_add(page, document->fields, document->fields_length);
 	gantry_buffer_puts(page, "}\n");
 	if (gantry_buffer_failed(page))
-		return gantry_error_set(
-		    error, GANTRY_ERROR_MEMORY, "out of memory");
+		return gantry_error_memory(error);
 	return 0;
 }
 
