@@ -60,7 +60,9 @@ page_sources = \
 	%D%/src/views/Word.vue \
 	%D%/vite.config.js
 
-EXTRA_DIST += $(page_sources)
+EXTRA_DIST += $(page_sources) \
+	%D%/screenshots/publication.png \
+	%D%/screenshots/publications.png
 
 page/dist/index.html: $(page_sources)
 	$(AM_V_GEN)$(SHELL) $(srcdir)/%D%/build.sh \

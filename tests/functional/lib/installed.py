@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 
-from harness import BUILD, PATIENCE, Skip
+from harness import BUILD, PATIENCE, SOURCE, Skip
 
 
 def made(variable):
@@ -54,10 +54,10 @@ class Installed:
             raise AssertionError(f'{command}: {done.stdout}')
         return done.stdout
 
-    def attempt(self, command, where=None, **options):
+    def attempt(self, command, where=None, env=None, **options):
         return subprocess.run(
             command, shell=isinstance(command, str), cwd=where,
-            env=self.environment, stdin=subprocess.DEVNULL, text=True,
+            env=env or self.environment, stdin=subprocess.DEVNULL, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             timeout=4 * PATIENCE, **options)
 
@@ -71,6 +71,19 @@ def installed():
 def read(path):
     with open(path, encoding='utf-8') as file:
         return file.read()
+
+
+def documents():
+    """The paths of all documents of Markdown in the tree."""
+    paths = []
+    for where, folders, names in os.walk(SOURCE):
+        folders[:] = sorted(
+            name for name in folders
+            if name not in ('.git', 'node_modules') and
+            not os.path.isfile(os.path.join(where, name, 'config.status')))
+        paths += [os.path.join(where, name) for name in sorted(names)
+                  if name.endswith('.md')]
+    return paths
 
 
 def page_examples(path):
@@ -118,7 +131,7 @@ def matches(lines, expected):
         matches(lines[1:], expected[1:])
 
 
-def try_examples(blocks, where):
+def try_examples(blocks, where, environment=None):
     """Write the files and type the commands.  How many there were."""
     typed = 0
     for name, text in blocks:
@@ -132,7 +145,7 @@ def try_examples(blocks, where):
                 r'^\$ (.*)\n((?:(?!\$ ).*\n)*)', text, re.M):
             builds = command.startswith(('cc ', 'make '))
             output = installed().run(command, where) if builds else \
-                installed().attempt(command, where).stdout
+                installed().attempt(command, where, environment).stdout
             lines = output.replace('\r', '').rstrip('\n').split('\n')
             wanted = expected.rstrip('\n').split('\n')
             if not matches(lines, wanted):
