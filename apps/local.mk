@@ -1,5 +1,7 @@
 # The applications, and the programs that hold them.
 
+EXTRA_DIST += %D%/README.md %D%/data/README.md
+
 APPS_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps
 
 include %D%/data/cache/local.mk

@@ -29,7 +29,7 @@ gantryinclude_HEADERS = \
 
 pkgconfigdir = $(libdir)/pkgconfig
 nodist_pkgconfig_DATA = gantry.pc
-EXTRA_DIST += %D%/gantry.pc.in
+EXTRA_DIST += %D%/README.md %D%/gantry.pc.in
 CLEANFILES += gantry.pc
 
 # Installed paths are known to make alone, so they are put in here; the brackets

@@ -16,7 +16,7 @@ recipes = \
 
 nginxconfdir = $(pkgdatadir)/nginx-conf
 dist_nginxconf_DATA = %D%/gantry.conf
-EXTRA_DIST += %D%/recipes.awk $(recipes)
+EXTRA_DIST += %D%/README.md %D%/recipes.awk $(recipes)
 
 nodist_libgantry_a_SOURCES += %D%/recipes.c
 CLEANFILES += %D%/recipes.c

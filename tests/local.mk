@@ -34,6 +34,7 @@ check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
 TESTS += $(FUNCTIONAL_TESTS) $(LINT_TESTS)
+EXTRA_DIST += %D%/README.md %D%/functional/README.md %D%/unit/README.md
 EXTRA_DIST += $(FUNCTIONAL_TESTS) $(LINT_TESTS) %D%/leak.supp %D%/thread.supp
 
 .PHONY: check-programs check-unit check-functional
