@@ -140,14 +140,19 @@ score_fact(
 	end_change(thread);
 }
 
+/*
+ * The first bucket ends at 64 microseconds and each of the others at twice the
+ * one before, so a number's bits tell its bucket.
+ */
 static unsigned
 bucket_of(int64_t microseconds)
 {
-	unsigned bucket = 0;
+	unsigned bucket;
 
-	while (bucket < SCORE_BUCKETS && microseconds >= INT64_C(64) << bucket)
-		bucket++;
-	return bucket;
+	if (microseconds < 64)
+		return 0;
+	bucket = 64 - 6 - (unsigned)__builtin_clzll((uint64_t)microseconds);
+	return bucket < SCORE_BUCKETS ? bucket : SCORE_BUCKETS;
 }
 
 static void
