@@ -1,14 +1,18 @@
 # bench: "make bench" compares gantry with its peers and with a yardstick; see
-# run.py --help for what BENCH_FLAGS may hold.
+# run.py --help for what BENCH_FLAGS may hold.  "make count" counts the
+# instructions of a request and fails when one costs more than
+# instructions.tsv allows; "make count RECORD='why'" appends to that file.
 
 bench_built = %D%/bare %D%/generate %D%/minimal %D%/router %D%/web
 check_PROGRAMS += $(bench_built)
-FUNCTIONAL_TESTS += %D%/smoke.tap
+FUNCTIONAL_TESTS += %D%/count.tap %D%/smoke.tap
 EXTRA_DIST += \
 	%D%/cgi.py \
 	%D%/clouds.py \
+	%D%/count.py \
 	%D%/falcon_app.py \
 	%D%/import.py \
+	%D%/instructions.tsv \
 	%D%/nginx.conf \
 	%D%/run.py \
 	%D%/wrk.lua
@@ -32,7 +36,7 @@ EXTRA_DIST += \
 %C%_web_SOURCES = %D%/web.c
 %C%_web_LDADD = $(GANTRY_LIBS)
 
-.PHONY: bench
+.PHONY: bench count
 bench: gantry$(EXEEXT) gantry-cache$(EXEEXT) $(bench_built)
 	$(AM_V_at)$(srcdir)/%D%/run.py --build '$(abs_top_builddir)' \
 	    $(BENCH_FLAGS)
@@ -42,3 +46,7 @@ bench: gantry$(EXEEXT) gantry-cache$(EXEEXT) $(bench_built)
 	$(AM_V_at)%D%/router$(EXEEXT)
 	$(AM_V_at)%D%/web$(EXEEXT)
 	$(AM_V_at)$(srcdir)/%D%/clouds.py --build '$(abs_top_builddir)'
+count: gantry$(EXEEXT) gantry-cache$(EXEEXT)
+	$(AM_V_at)GANTRY_SOURCE='$(abs_top_srcdir)' \
+	    GANTRY_BUILD='$(abs_top_builddir)' $(srcdir)/%D%/count.py \
+	    $${RECORD:+--record "$$RECORD"}
