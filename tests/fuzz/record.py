@@ -4,11 +4,13 @@
 Each of Debian's web servers is started as the tests start it, with a recorder
 in gantry's place, which answers each request and keeps the bytes of each
 connection in tests/fuzz/corpus/connection, and the parameters alone in
-tests/fuzz/corpus/params.  To be run as the tests are, with GANTRY_SOURCE and
-GANTRY_BUILD set, when a new version of a web server sends something new.
+tests/fuzz/corpus/params, both in a folder for each web server and
+configuration.  To be run as the tests are, with GANTRY_SOURCE and GANTRY_BUILD
+set, when a new version of a web server sends something new.
 """
 
 import os
+import re
 import socket
 import struct
 import sys
@@ -106,20 +108,21 @@ def cut(data):
 
 
 def keep(name, seen):
+    title = re.sub('[^a-z0-9]+', '-', name.lower())
     kept = 0
     for data in sorted({cut(bytes(data)) for data in seen}, key=len):
         if not data or kept == KEPT:
             continue
         kept += 1
-        title = ''.join(c if c.isalnum() else '-' for c in name.lower())
-        write(CONNECTIONS, f'{title}-{kept}', data)
+        write(os.path.join(CONNECTIONS, title), str(kept), data)
         params = b''.join(content for kind, _, content in records(data)[0]
                           if kind == PARAMS)
-        write(PARAMETERS, f'{title}-{kept}', params)
+        write(os.path.join(PARAMETERS, title), str(kept), params)
     print(f'{name}: {len(seen)} connections, {kept} kept')
 
 
 def write(where, name, data):
+    os.makedirs(where, exist_ok=True)
     with open(os.path.join(where, name), 'wb') as file:
         file.write(data)
 
@@ -144,7 +147,5 @@ def record_server(name, start):
         keep(name, recorder.seen)
 
 
-for folder_name in (CONNECTIONS, PARAMETERS):
-    os.makedirs(folder_name, exist_ok=True)
 for server_name, server_start in FASTCGI.items():
     record_server(server_name, server_start)

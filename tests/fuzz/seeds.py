@@ -3,7 +3,7 @@
 
 Each is small and the same in every run: records cut out of the sample, and
 records written here of every type of value, in each way that the target reads
-its input.
+its input.  A way of which there are several seeds has a folder.
 """
 
 import os
@@ -169,54 +169,55 @@ def unframed(log):
 
 def seeds():
     for name, fields in VALUES.items():
-        yield 'entity-' + name, ENTITY, entity(fields)
-    yield 'entity-empty', ENTITY, entity()
-    yield 'entity-deep-path', ENTITY, entity(path='a/x/b/7/c/z',
+        yield 'entity/' + name, ENTITY, entity(fields)
+    yield 'entity/empty', ENTITY, entity()
+    yield 'entity/deep-path', ENTITY, entity(path='a/x/b/7/c/z',
                                              database='named')
     deep = field('f', b'')
     for depth in range(1, 34):
         deep = field('f', inner(deep), MAP)
         if depth in (20, 32, 33):
-            yield f'entity-{depth}-maps', ENTITY, entity(deep)
-    yield 'entity-namespace', ENTITY, data(
+            yield f'entity/{depth}-maps', ENTITY, entity(deep)
+    yield 'entity/namespace', ENTITY, data(
         13, data(13, 'e~demo') + data(20, 'space') + data(14, b''))
     every = b''.join(field('m-' + name, inner(fields), MAP)
                      for name, fields in VALUES.items())
-    yield 'records-every-type', RECORDS, framed(entity(every))
-    yield 'records-two', RECORDS, framed(entity(), entity(path='a/y'))
+    yield 'records/every-type', RECORDS, framed(entity(every))
+    yield 'records/two', RECORDS, framed(entity(), entity(path='a/y'))
     record = entity(VALUES['map'])
-    yield 'fragments', FRAGMENTS, fragments(
+    yield 'fragments/split', FRAGMENTS, fragments(
         (1, entity()), (2, b''), (3, record[:9]), (3, b''), (4, record[9:]))
-    yield 'fragments-block-full', FRAGMENTS, block(0) + fragments(
+    yield 'fragments/block-full', FRAGMENTS, block(0) + fragments(
         (1, record))
-    yield 'fragments-block-trailer', FRAGMENTS, block(5) + fragments(
+    yield 'fragments/block-trailer', FRAGMENTS, block(5) + fragments(
         (0, 5), (1, record))
-    yield 'fragments-block-empty-first', FRAGMENTS, block(7) + fragments(
+    yield 'fragments/block-empty-first', FRAGMENTS, block(7) + fragments(
         (2, b''), (3, record[:9]), (4, record[9:]))
-    yield 'fragments-block-padded', FRAGMENTS, block(100) + fragments(
+    yield 'fragments/block-padded', FRAGMENTS, block(100) + fragments(
         (0, 100))
-    yield 'fragments-block-hole', FRAGMENTS, block(100) + fragments(
+    yield 'fragments/block-hole', FRAGMENTS, block(100) + fragments(
         (0, 100), (1, record))
     log = read(KIND, 'output-0')
     yield 'bare', BARE, first_records(log, 2)
     yield 'output', OUTPUT, first_records(log, 1)
-    yield 'sample-records', RECORDS, framed(
+    yield 'records/sample', RECORDS, framed(
         *unframed(first_records(log, 3)))
     yield 'metadata', METADATA, read(KIND,
                                      'all_namespaces_all_kinds'
                                      '.export_metadata')
     log = read(SAMPLE, 'firestore_export.overall_export_metadata')
     yield 'overall', OVERALL, log
-    yield 'pointers', POINTERS, framed(*unframed(log))
-    yield 'pointers-twice', POINTERS, framed(*unframed(log), *unframed(
+    yield 'pointers/whole', POINTERS, framed(*unframed(log))
+    yield 'pointers/twice', POINTERS, framed(*unframed(log), *unframed(
         log[8:]))
-    yield 'pointers-lenient', POINTERS | 0x80, framed(*unframed(log))
+    yield 'pointers/lenient', POINTERS | 0x80, framed(*unframed(log))
 
 
 def main():
-    os.makedirs(CORPUS, exist_ok=True)
     for name, mode, content in seeds():
-        with open(os.path.join(CORPUS, name), 'wb') as file:
+        path = os.path.join(CORPUS, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'wb') as file:
             file.write(bytes([mode]) + content)
 
 
