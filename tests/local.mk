@@ -1,5 +1,7 @@
 # Every test speaks TAP: "make check" runs all of them, "make check-unit" those
 # that link the library, "make check-functional" those that start the programs.
+# "make check-slow" runs what takes too long for that, for about half an hour:
+# each of SLOW_TARGETS, also when one before it has failed.
 
 TAP_DRIVER = env AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 TEST_EXTENSIONS = .tap
@@ -19,6 +21,7 @@ CHECK_CPPFLAGS_UNIT = $(AM_CPPFLAGS) -I$(srcdir)/apps $(CHECK_CFLAGS)
 
 FUNCTIONAL_TESTS =
 LINT_TESTS =
+SLOW_TARGETS =
 
 include %D%/unit/local.mk
 include %D%/functional/local.mk
@@ -37,10 +40,19 @@ TESTS += $(FUNCTIONAL_TESTS) $(LINT_TESTS)
 EXTRA_DIST += %D%/README.md %D%/functional/README.md %D%/unit/README.md
 EXTRA_DIST += $(FUNCTIONAL_TESTS) $(LINT_TESTS) %D%/leak.supp %D%/thread.supp
 
-.PHONY: check-programs check-unit check-functional
+.PHONY: check-programs check-unit check-functional check-slow
 check-programs: all
 	$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
 check-unit:
 	$(MAKE) check TESTS='$(UNIT_TESTS)'
 check-functional:
 	$(MAKE) check TESTS='$(FUNCTIONAL_TESTS)'
+check-slow: check-programs
+	@failed=; \
+	for target in $(SLOW_TARGETS); do \
+		echo "check-slow: make $$target"; \
+		$(MAKE) $(AM_MAKEFLAGS) $$target || failed="$$failed $$target"; \
+	done; \
+	[ -z "$$failed" ] || { \
+	    echo "check-slow: these targets failed:$$failed" >&2; exit 1; }; \
+	echo "check-slow: all of $(SLOW_TARGETS) passed"

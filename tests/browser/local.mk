@@ -3,6 +3,7 @@
 FUNCTIONAL_TESTS += \
 	%D%/docs.tap \
 	%D%/page.tap
+SLOW_TARGETS += lighthouse
 EXTRA_DIST += \
 	%D%/.npmrc \
 	%D%/browser.cjs \

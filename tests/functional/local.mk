@@ -33,6 +33,19 @@ SMOKE_TESTS = \
 	%D%/serve/connections.tap \
 	%D%/serve/records.tap
 
+# What does more where GANTRY_SLOW_TESTS is set, or draws other cases with another
+# GANTRY_TEST_SEED; a test that fails prints its seed.
+SLOW_TESTS = \
+	%D%/data/export_oracle.tap \
+	%D%/web/json_oracle.tap \
+	%D%/web/multipart_oracle.tap \
+	%D%/web/parse_oracle.tap \
+	%D%/data/publish.tap \
+	%D%/web/router_oracle.tap \
+	%D%/serve/supervisor.tap \
+	%D%/serve/transports.tap
+SLOW_TARGETS += check-functional-slow
+
 FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
 	%D%/serve/capture.tap \
@@ -80,6 +93,10 @@ EXTRA_DIST += \
 	%D%/lib/web_requests.py \
 	%D%/lib/web_servers.py
 
-.PHONY: check-smoke
+.PHONY: check-smoke check-functional-slow
 check-smoke:
 	$(MAKE) check check_PROGRAMS=gantry-test TESTS='$(SMOKE_TESTS)'
+check-functional-slow:
+	GANTRY_SLOW_TESTS=1 \
+	    GANTRY_TEST_SEED=$${GANTRY_TEST_SEED:-`date +%s`} \
+	    $(MAKE) check TESTS='$(SLOW_TESTS)'

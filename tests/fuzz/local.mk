@@ -1,18 +1,21 @@
 # fuzz: "make fuzz" looks for an hour, or FUZZ_SECONDS, for inputs that break
 # each target, one after the other: the reader of exports, FastCGI records,
 # parameters, a whole connection, JSON, and multipart/form-data.  "make
-# fuzz-records" takes one.  What it
-# learns and finds is kept in FUZZ_FOLDER.
+# fuzz-records" takes one.  "make fuzz-slow", a part of "make check-slow", gives
+# each target SLOW_FUZZ_SECONDS.  What a target learns and finds is kept in
+# FUZZ_FOLDER.
 
 FUZZ_CC = clang
 FUZZ_CFLAGS = -g -O1 -fsanitize=fuzzer,address,undefined \
 	-fno-sanitize-recover=all
 FUZZ_SECONDS = 3600
+SLOW_FUZZ_SECONDS = 120
 FUZZ_MEGABYTES = 1024
 FUZZ_FOLDER = fuzz
 FUZZ_FLAGS =
 
 FUNCTIONAL_TESTS += %D%/smoke.tap
+SLOW_TARGETS += fuzz-slow
 EXTRA_DIST += \
 	%D%/corpus \
 	%D%/fuzz_connection.c \
@@ -97,10 +100,12 @@ FUZZ_RUN = \
 	    -rss_limit_mb=$(FUZZ_MEGABYTES) -print_final_stats=1 \
 	    -artifact_prefix=$(FUZZ_FOLDER)/findings/ $(FUZZ_FLAGS)
 
-.PHONY: fuzz fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-json \
-	fuzz-multipart
+.PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
+	fuzz-json fuzz-multipart
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-json \
 	fuzz-multipart
+fuzz-slow:
+	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
 fuzz-export: %D%/fuzz_export
 	@target=export; $(FUZZ_RUN) -max_len=70000 \

@@ -10,7 +10,9 @@ EXTRA_DIST += \
 	%D%/stream.cjs
 
 # make judge LIGHTTPD_TESTS=PATH, the sources of lighttpd 1.4, runs the tests of
-# its mod_fastcgi with gantry as the responder.
+# its mod_fastcgi with gantry as the responder; "make check-slow" does so, too,
+# where it is given them.
+SLOW_TARGETS += $(LIGHTTPD_TESTS:%=judge)
 .PHONY: judge
 judge: gantry-test
 	GANTRY_BUILD='$(abs_top_builddir)' $(SHELL) \

@@ -3,6 +3,7 @@
 
 SOAK_SECONDS = 600
 FUNCTIONAL_TESTS += %D%/smoke.tap
+SLOW_TARGETS += soak
 EXTRA_DIST += %D%/soak.py
 
 .PHONY: soak
