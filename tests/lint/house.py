@@ -1,0 +1,421 @@
+#!/usr/bin/python3
+"""Measure the order of the tree: folders, headers, functions, includes, names.
+
+usage: house.py [--check] [FOLDER]
+
+FOLDER is the top of the tree: unless given, GANTRY_SOURCE or the current
+folder.  The files measured are those that git tracks or would add; where git
+does not know the tree, all that are there, apart from build folders.
+
+A module is a .c file and a .h file of one folder and one name; what either
+includes, the module includes.  A circle is a set of modules, or of folders,
+each of which leads to all others by its includes.
+
+Exit status: 0, or with --check 1 when a measure exceeds its limit.
+"""
+
+import argparse
+import collections
+import os
+import re
+import subprocess
+import sys
+
+# For each measure its limit, and whether the check enforces it; what is not
+# enforced is only shown.  A measure that keeps its limit is to be enforced.
+LIMITS = {
+    'files': (30, True),
+    'headers': (0, False),
+    'parameters': (0, False),
+    'module-circles': (0, False),
+    'folder-circles': (0, True),
+    'names': (0, False),
+}
+
+PARAMETERS_MAX = 5
+
+# Functions that may have more parameters, each with the reason:
+#     'name': 'why',
+FUNCTIONS_ALLOWED = {
+}
+
+# File names that may stand in several folders, each with the reason:
+#     'name': 'why',
+NAMES_ALLOWED = {
+}
+
+COMMENT_OR_TEXT = re.compile(
+    r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
+ONLY_CPLUSPLUS = re.compile(
+    r'^[ \t]*#[ \t]*ifdef[ \t]+__cplusplus\b.*?^[ \t]*#[ \t]*endif\b[^\n]*',
+    re.M | re.S)
+DIRECTIVE = re.compile(r'^[ \t]*#(?:\\\n|[^\n])*', re.M)
+ATTRIBUTE = re.compile(r'__attribute__\s*\(\((?:[^()]|\([^()]*\))*\)\)')
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+(["<][^">]+)[">]', re.M)
+CALLED = re.compile(r'(\w+)\s*$')
+KEYWORDS = {'void', 'int', 'char', 'long', 'bool', 'if', 'while', 'for',
+            'switch', 'return', 'sizeof', '_Static_assert', 'static_assert'}
+
+Function = collections.namedtuple('Function', 'name parameters line')
+Measure = collections.namedtuple('Measure', 'title value details')
+
+
+# The files
+
+def git_files(top):
+    """What git tracks or would add below a folder, or None."""
+    command = ['git', '-C', top, 'ls-files', '-z', '--cached', '--others',
+               '--exclude-standard']
+    try:
+        done = subprocess.run(command, capture_output=True, check=True)
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        return None
+    names = sorted(set(done.stdout.decode().split('\0')) - {''})
+    return [name for name in names
+            if os.path.lexists(os.path.join(top, name))]
+
+
+def is_foreign(folder, name):
+    return (name.startswith('.') or name in ('node_modules', '__pycache__') or
+            os.path.exists(os.path.join(folder, name, 'config.status')))
+
+
+def walked_files(top):
+    found = []
+    for folder, folders, names in os.walk(top):
+        folders[:] = [name for name in folders if not is_foreign(folder, name)]
+        found += [os.path.relpath(os.path.join(folder, name), top)
+                  for name in names]
+    return sorted(found)
+
+
+def is_test(path):
+    return path.startswith('tests/')
+
+
+def is_public(path):
+    return 'include' in path.split('/')[:-1]
+
+
+def stem(path):
+    return os.path.splitext(path)[0]
+
+
+def folder_of(path):
+    return os.path.dirname(path) or '.'
+
+
+class Tree:
+    """The C files below a folder, and what they include and define."""
+
+    def __init__(self, top):
+        self.files = git_files(top) or walked_files(top)
+        self.texts = {}
+        for path in self.files:
+            if path.endswith(('.c', '.h')):
+                with open(os.path.join(top, path), encoding='utf-8') as file:
+                    self.texts[path] = file.read()
+        self.by_name = collections.defaultdict(list)
+        for path in self.texts:
+            self.by_name[os.path.basename(path)].append(path)
+        self.includes = {path: self.included(path) for path in self.texts}
+        self.functions = {path: functions(text)
+                          for path, text in self.texts.items()}
+
+    def included(self, path):
+        """Those of our files that a file includes."""
+        found = [self.resolve(path, name)
+                 for name in INCLUDE.findall(self.texts[path])]
+        return [other for other in found if other not in (None, path)]
+
+    def resolve(self, path, name):
+        """The file that is meant: next to the includer, or as near to it on
+        the way up as can be, or else one outside of tests.  <name.h> is one of
+        the system's."""
+        bracket, name = name[0], name[1:]
+        if bracket == '<' and '/' not in name:
+            return None
+        folder = os.path.dirname(path)
+        while True:
+            near = os.path.normpath(os.path.join(folder, name))
+            if near in self.texts:
+                return near
+            if not folder:
+                break
+            folder = os.path.dirname(folder)
+        if '/' not in name:
+            return None
+        far = [other for other in self.by_name[os.path.basename(name)]
+               if other.endswith('/' + name)]
+        return min(far, key=lambda other: (is_test(other), len(other)),
+                   default=None)
+
+
+# The functions of a file
+
+def blank(match):
+    """As many lines, but empty."""
+    return '\n' * match[0].count('\n') or ' '
+
+
+def plain(text):
+    """C without comments, texts, directives and attributes."""
+    for pattern in (COMMENT_OR_TEXT, ONLY_CPLUSPLUS, DIRECTIVE, ATTRIBUTE):
+        text = pattern.sub(blank, text)
+    return text
+
+
+def groups(text):
+    """The outermost parentheses: where each begins, and what is within."""
+    depth, begin = 0, 0
+    for at, char in enumerate(text):
+        if char == '(':
+            depth += 1
+            if depth == 1:
+                begin = at
+        elif char == ')':
+            depth -= 1
+            if depth == 0:
+                yield begin, text[begin + 1:at]
+
+
+def count_parameters(within):
+    """How many a list has; commas in inner parentheses do not count."""
+    if within.strip() in ('', 'void'):
+        return 0
+    for begin, inner in list(groups(within)):
+        within = within.replace('(' + inner + ')', '()')
+    return within.count(',') + 1
+
+
+def function(text, line, which):
+    """The function that a declaration declares, or None.  Its parameters are
+    in the first or the last of the parentheses."""
+    if re.match(r'\s*typedef\b', text) or '=' in text:
+        return None
+    found = list(groups(text))
+    if not found:
+        return None
+    begin, within = found[which]
+    name = CALLED.search(text[:begin])
+    if name is None or name[1] in KEYWORDS:
+        return None
+    line += text[:begin].count('\n')
+    return Function(name[1], count_parameters(within), line)
+
+
+def functions(text):
+    """What a file declares and defines: two lists of functions."""
+    declared, defined = [], []
+    depth, begin, line = 0, 0, 1
+    text = plain(text)
+    for match in re.finditer('[{};]', text):
+        at = match.start()
+        before = text[begin:at]
+        if match[0] == '{':
+            if depth == 0:
+                defined.append(function(before, line, -1))
+            depth += 1
+        elif match[0] == '}':
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            declared.append(function(before, line, 0))
+        if depth == 0 or (match[0] == '{' and depth == 1):
+            line += text.count('\n', begin, at)
+            begin = at
+            if depth == 0:
+                begin += 1
+    return [list(filter(None, some)) for some in (declared, defined)]
+
+
+# Circles
+
+def circles(graph):
+    """The strongly connected parts of two or more, by Tarjan's algorithm
+    without recursion."""
+    number, low, stack, found = {}, {}, [], []
+    for root in sorted(graph):
+        work = [(root, None)]
+        while work:
+            node, rest = work.pop()
+            if rest is None:
+                if node in number:
+                    continue
+                number[node] = low[node] = len(number)
+                stack.append(node)
+                rest = iter(sorted(graph.get(node, ())))
+            for other in rest:
+                if other not in number:
+                    work += [(node, rest), (other, None)]
+                    break
+                if other in stack:
+                    low[node] = min(low[node], low[other])
+            else:
+                if low[node] == number[node]:
+                    part = stack[stack.index(node):]
+                    del stack[-len(part):]
+                    if len(part) > 1:
+                        found.append(sorted(part))
+                elif work:
+                    parent = work[-1][0]
+                    low[parent] = min(low[parent], low[node])
+    return sorted(found, key=lambda part: (-len(part), part))
+
+
+def shortest_way(graph, part, node):
+    """The shortest way from a node of a circle back to it."""
+    came = {}
+    queue = collections.deque([node])
+    while queue:
+        at = queue.popleft()
+        for other in sorted(graph.get(at, ())):
+            if other == node:
+                way = [at]
+                while way[-1] != node:
+                    way.append(came[way[-1]])
+                return [*reversed(way), node]
+            if other in part and other not in came:
+                came[other] = at
+                queue.append(other)
+    return []
+
+
+def graph_of(tree, node_of):
+    graph = collections.defaultdict(set)
+    for path, others in tree.includes.items():
+        for other in others:
+            if node_of(path) != node_of(other):
+                graph[node_of(path)].add(node_of(other))
+    return graph
+
+
+def describe_circle(graph, part, reasons):
+    """A circle's members, a shortest way around, and what makes its arrows."""
+    ways = [shortest_way(graph, part, node) for node in part]
+    way = min(filter(None, ways), key=len)
+    yield f'{len(part)}: ' + ' '.join(part)
+    yield '    such as ' + ' -> '.join(way)
+    for pair in zip(way, way[1:]):
+        yield from (f'        {reason}' for reason in reasons(pair)[:3])
+
+
+def measure_circles(tree, node_of, title):
+    graph = graph_of(tree, node_of)
+
+    def reasons(pair):
+        return [f'{path} includes {other}'
+                for path in sorted(tree.includes)
+                for other in tree.includes[path]
+                if (node_of(path), node_of(other)) == pair and
+                node_of is folder_of]
+
+    parts = circles(graph)
+    details = [line for part in parts
+               for line in describe_circle(graph, part, reasons)]
+    return Measure(title, len(parts), details)
+
+
+# The measures
+
+def measure_files(tree):
+    counts = collections.Counter(folder_of(path) for path in tree.files)
+    most, _ = LIMITS['files']
+    worst = [(count, folder) for folder, count in counts.items()
+             if count > most]
+    details = [f'{count:4} {folder}' for count, folder
+               in sorted(worst, key=lambda item: (-item[0], item[1]))]
+    return Measure('files in the fullest folder', max(counts.values()),
+                   details)
+
+
+def measure_headers(tree):
+    details = []
+    for path in tree.texts:
+        declared, defined = tree.functions[path]
+        if (not path.endswith('.h') or is_public(path) or is_test(path) or
+                len(declared) != 1 or defined):
+            continue
+        users = [other for other, included in tree.includes.items()
+                 if path in included and stem(other) != stem(path) and
+                 not is_test(other)]
+        if len(users) == 1:
+            details.append(f'{path} ({declared[0].name}) for {users[0]}')
+    return Measure('headers of one prototype that one file uses',
+                   len(details), details)
+
+
+def measure_parameters(tree):
+    found = [(path, made) for path in tree.texts
+             for made in tree.functions[path][1]
+             if made.parameters > PARAMETERS_MAX and
+             made.name not in FUNCTIONS_ALLOWED]
+    details = [f'{path}:{made.line}: {made.name} has {made.parameters}'
+               for path, made in found]
+    return Measure(f'functions of more than {PARAMETERS_MAX} parameters',
+                   len(found), details)
+
+
+def measure_names(tree):
+    places = collections.defaultdict(set)
+    for path in tree.texts:
+        if not is_public(path) and not is_test(path):
+            places[stem(os.path.basename(path))].add(folder_of(path))
+    shared = {name: folders for name, folders in places.items()
+              if len(folders) > 1 and name not in NAMES_ALLOWED}
+    details = [f'{name}: ' + ' '.join(sorted(folders))
+               for name, folders in sorted(shared.items())]
+    return Measure('names of C files that stand in several folders',
+                   len(shared), details)
+
+
+def measure(top):
+    """All measures of a tree, by their keys in LIMITS."""
+    tree = Tree(top)
+    return {
+        'files': measure_files(tree),
+        'headers': measure_headers(tree),
+        'parameters': measure_parameters(tree),
+        'module-circles': measure_circles(
+            tree, stem, 'circles of includes between modules'),
+        'folder-circles': measure_circles(
+            tree, folder_of, 'circles of includes between folders'),
+        'names': measure_names(tree),
+    }
+
+
+def is_kept(key, measured):
+    return measured.value <= LIMITS[key][0]
+
+
+# The program
+
+def show(measures):
+    print(f'{"measure":50}{"now":>6}{"limit":>7}')
+    for key, measured in measures.items():
+        verdict = '' if is_kept(key, measured) else '  exceeded'
+        print(f'{measured.title:50}{measured.value:6}{LIMITS[key][0]:7}'
+              f'{verdict}')
+    for measured in measures.values():
+        if measured.details:
+            print(f'\n{measured.title}: {measured.value}')
+            print('\n'.join('  ' + line for line in measured.details))
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description='Measure the order of the tree.')
+    parser.add_argument('--check', action='store_true',
+                        help='fail when a measure exceeds its limit')
+    parser.add_argument('folder', nargs='?',
+                        default=os.environ.get('GANTRY_SOURCE', '.'),
+                        help='the top of the tree')
+    options = parser.parse_args()
+    measures = measure(options.folder)
+    show(measures)
+    is_good = all(is_kept(key, measured)
+                  for key, measured in measures.items())
+    return 1 if options.check and not is_good else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
