@@ -2,6 +2,8 @@
 # run.py --help for what BENCH_FLAGS may hold.  "make count" counts the
 # instructions of a request and fails when one costs more than
 # instructions.tsv allows; "make count RECORD='why'" appends to that file.
+# BENCH_STATIC is the path of a gantry built with --enable-static-libs, for the
+# comparison as a CGI program.
 
 bench_built = %D%/bare %D%/generate %D%/minimal %D%/router %D%/web
 check_PROGRAMS += $(bench_built)
@@ -42,6 +44,7 @@ bench: gantry$(EXEEXT) gantry-cache$(EXEEXT) $(bench_built)
 	    $(BENCH_FLAGS)
 	$(AM_V_at)$(srcdir)/%D%/import.py --build '$(abs_top_builddir)'
 	$(AM_V_at)$(srcdir)/%D%/cgi.py --build '$(abs_top_builddir)' \
+	    $(BENCH_STATIC:%=--static %) \
 	    --export $(srcdir)/apps/entities/sample/export
 	$(AM_V_at)%D%/router$(EXEEXT)
 	$(AM_V_at)%D%/web$(EXEEXT)

@@ -2,6 +2,7 @@
 # enforces some.
 
 LINT_TESTS += \
+	%D%/hardening.tap \
 	%D%/house.tap \
 	%D%/links.tap \
 	%D%/rooms.tap \
