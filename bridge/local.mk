@@ -56,3 +56,12 @@ include %D%/cmd/local.mk
 include %D%/man/local.mk
 include %D%/completion/local.mk
 include %D%/gdb/local.mk
+
+# What the programs and the page consist of, for those who audit them.
+EXTRA_DIST += %D%/sbom.py
+CLEANFILES += gantry.cdx.json
+.PHONY: sbom
+sbom: gantry$(EXEEXT) gantry-cache$(EXEEXT)
+	$(AM_V_GEN)CC='$(CC)' $(srcdir)/%D%/sbom.py --version '$(VERSION)' \
+	    --build '$(abs_top_builddir)' --source '$(abs_top_srcdir)' \
+	    >gantry.cdx.json.tmp && mv gantry.cdx.json.tmp gantry.cdx.json

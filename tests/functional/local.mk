@@ -70,6 +70,7 @@ FUNCTIONAL_TESTS += \
 	%D%/web/openapi.tap \
 	%D%/web/multipart_oracle.tap \
 	%D%/outside.tap \
+	%D%/sbom.tap \
 	%D%/web/parse_oracle.tap \
 	%D%/serve/processes.tap \
 	%D%/data/publish.tap \

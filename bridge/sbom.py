@@ -1,0 +1,154 @@
+#!/usr/bin/python3
+"""Print a software bill of materials as CycloneDX 1.5 (ECMA-424) JSON.
+
+It lists what the built programs consist of: the shared libraries that they are
+linked with, the archives that --enable-static-libs put into them, and the npm
+packages of the page.  Tools that only build the page have the scope "excluded".
+
+The versions of libraries are those of their Debian packages.  A library that no
+package owns is listed without a version.
+"""
+
+import argparse
+import base64
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.parse
+
+# What builds the page and is not a part of it.
+PAGE_TOOLS = ('vite', 'sass', '@vitejs/plugin-vue')
+
+
+def output(*command):
+    return subprocess.run(command, check=True, capture_output=True,
+                          text=True).stdout
+
+
+def package_of(path):
+    """(name, version, architecture) of the Debian package with PATH."""
+    for candidate in (path, os.path.realpath(path)):
+        for name in (candidate, '/usr' + candidate):
+            try:
+                owner = output('dpkg-query', '-S', name).split(': ')[0]
+                return output('dpkg-query', '-W', '-f',
+                              '${Package}\t${Version}\t${Architecture}',
+                              owner.split(',')[0]).split('\t')
+            except (OSError, subprocess.CalledProcessError):
+                continue
+    return None
+
+
+def library(path, how):
+    """A component for the library at PATH."""
+    package = package_of(path)
+    properties = [{'name': 'gantry:linked', 'value': how}]
+    if package is None:
+        name = os.path.basename(path)
+        return {'type': 'library', 'bom-ref': name, 'name': name,
+                'scope': 'required', 'properties': properties}
+    name, version, architecture = package
+    purl = (f'pkg:deb/debian/{name}@{urllib.parse.quote(version, safe="")}'
+            f'?arch={architecture}')
+    return {'type': 'library', 'bom-ref': purl, 'name': name,
+            'version': version, 'purl': purl, 'scope': 'required',
+            'properties': properties}
+
+
+def shared(program):
+    """The libraries that PROGRAM itself asks for."""
+    wanted = re.findall(r'\(NEEDED\).*\[(.+)\]', output('readelf', '-dW',
+                                                        program))
+    found = dict(re.findall(r'^\s*(\S+) => (\S+)', output('ldd', program),
+                            re.M))
+    return [library(found[name], 'shared') for name in wanted
+            if found.get(name, '').startswith('/')]
+
+
+def archives(build):
+    """The archives in the program, if it was built with any."""
+    with open(os.path.join(build, 'Makefile'), encoding='utf-8') as file:
+        libraries = re.search(r'^SMALL_LIBS = (.*)$', file.read(), re.M)
+    parts = libraries.group(1).partition('-Bstatic')[2]
+    compiler = os.environ.get('CC', 'cc')
+    for name in re.findall(r'-l(\w+)', parts.partition('-Bdynamic')[0]):
+        path = output(compiler, f'-print-file-name=lib{name}.a').strip()
+        if os.path.isabs(path):
+            yield library(path, 'static')
+
+
+def bundled(lock):
+    """The names of the packages that the page itself is made of."""
+    packages = lock['packages']
+    names, seen = [name for name in packages['']['devDependencies']
+                   if name not in PAGE_TOOLS], set()
+    while names:
+        name = names.pop()
+        if name in seen or f'node_modules/{name}' not in packages:
+            continue
+        seen.add(name)
+        names += packages[f'node_modules/{name}'].get('dependencies', {})
+    return seen
+
+
+def page(path):
+    """Components for the npm packages of the page, by its lock file."""
+    with open(path, encoding='utf-8') as file:
+        lock = json.load(file)
+    parts = bundled(lock)
+    for place, package in sorted(lock['packages'].items()):
+        name = place.rpartition('node_modules/')[2]
+        if not name:
+            continue
+        version = package['version']
+        purl = f'pkg:npm/{name.replace("@", "%40")}@{version}'
+        component = {'type': 'library', 'bom-ref': purl, 'name': name,
+                     'version': version, 'purl': purl,
+                     'scope': 'required' if name in parts else 'excluded'}
+        algorithm, _, digest = package.get('integrity', '').partition('-')
+        if algorithm == 'sha512':
+            component['hashes'] = [{
+                'alg': 'SHA-512',
+                'content': base64.b64decode(digest).hex()}]
+        if re.fullmatch(r'[\w.+-]+', package.get('license', '')):
+            component['licenses'] = [{'license': {'id': package['license']}}]
+        yield component
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument('--build', required=True, help='the build folder')
+    parser.add_argument('--source', required=True, help='the source folder')
+    parser.add_argument('--version', required=True, help="gantry's version")
+    options = parser.parse_args()
+    components = {}
+    for program in ('gantry', 'gantry-cache'):
+        for component in shared(os.path.join(options.build, program)):
+            components[component['bom-ref']] = component
+    for component in archives(options.build):
+        components[component['bom-ref']] = component
+    for component in page(os.path.join(options.source, 'apps/entities/page',
+                                       'package-lock.json')):
+        components.setdefault(component['bom-ref'], component)
+    root = f'pkg:generic/gantry@{options.version}'
+    json.dump({
+        'bomFormat': 'CycloneDX', 'specVersion': '1.5', 'version': 1,
+        'metadata': {'component': {
+            'type': 'application', 'bom-ref': root, 'name': 'gantry',
+            'version': options.version, 'purl': root,
+            'licenses': [{'license': {'id': 'ISC'}}]}},
+        'components': list(components.values()),
+        'dependencies': [{'ref': root, 'dependsOn': [
+            name for name, component in components.items()
+            if component['scope'] == 'required']}],
+    }, sys.stdout, indent=2)
+    print()
+
+
+if __name__ == '__main__':
+    try:
+        main()
+    except (OSError, subprocess.CalledProcessError, KeyError) as error:
+        sys.exit(f'sbom: cannot list the parts of gantry: {error}')
