@@ -14,9 +14,10 @@ extern "C" {
 #endif
 
 /*
- * The request as a responder sees it.  Nothing is taken apart before it is
- * asked for.  Strings are the request's.  What fails has told the response why
- * (400 with the name of what is wrong), so that a responder returns -1:
+ * The request as a responder sees it.  These functions parse a part of the
+ * request when it is first asked for.  Strings belong to the request.  A
+ * function that fails has already told the response why (400 with the name of
+ * what is wrong), so that the responder only returns -1:
  *
  *	static const struct gantry_param limit = {
  *		.name = "limit", .minimum = 1, .maximum = 5000,
@@ -30,52 +31,55 @@ extern "C" {
 struct gantry_environ *gantry_request_environ(
     const struct gantry_request *request);
 
-/* The application's own, from gantry_web_open. */
+/* The application's state, as passed to gantry_web_open. */
 void *gantry_request_state(const struct gantry_request *request);
 
-/* What is answered. */
+/* The response to this request. */
 struct gantry_response *gantry_request_response(
     const struct gantry_request *request);
 
-/* "GET", and PATH_INFO. */
+/* The method, for example "GET", and PATH_INFO. */
 const char *gantry_request_method(const struct gantry_request *request);
 const char *gantry_request_path(const struct gantry_request *request);
 
-/* The route that was found, and its template with the groups' prefixes. */
+/* The route that matched, and its template with the groups' prefixes. */
 const struct gantry_route *gantry_request_route(
     const struct gantry_request *request);
 const char *gantry_request_template(const struct gantry_request *request);
 
 /*
- * Something to hand from a hook or a middleware to a responder, under a name
- * that is compared as text and is not copied: a literal.  Set returns 0, or -1
- * when memory ran out, which is then the response's failure.
+ * Store VALUE under NAME, so that a hook or middleware can pass it to a
+ * responder.  NAME is compared as text and not copied; use a literal.  Set
+ * returns 0, or -1 with the response failed if memory ran out.
  */
 int gantry_request_set(
     struct gantry_request *request, const char *name, void *value);
 void *gantry_request_get(
     const struct gantry_request *request, const char *name);
 
-/* The field NAME of the path; NULL: the template has none, or no memory. */
+/*
+ * Return the field NAME of the path.  NULL: the template has none, or memory
+ * ran out.
+ */
 const char *gantry_request_field(
     struct gantry_request *request, const char *name);
 
-/* A header, "If-Match", or NULL. */
+/* Return a header, for example "If-Match", or NULL. */
 const char *gantry_request_header(
     const struct gantry_request *request, const char *name);
 
 /*
- * The first cookie NAME (RFC 6265 section 5.4), or NULL.  Quotes around it, and
- * the escapes of RFC 2109 between them, are undone.  With a SECRET it is the
- * first that gantry_response_cookie signed with it and whose age is still
- * allowed; an empty secret signs nothing.
+ * Return the first cookie NAME (RFC 6265 section 5.4), or NULL.  Quotes around
+ * the value, and the escapes of RFC 2109 between them, are removed.  With a
+ * SECRET, return the first cookie that gantry_response_cookie signed with it
+ * and that has not expired.  With an empty secret, no cookie counts as signed.
  */
 const char *gantry_request_cookie(
     struct gantry_request *request, const char *name);
 const char *gantry_request_signed_cookie(
     struct gantry_request *request, const char *name, const char *secret);
 
-/* --- Parameters with a type --- */
+/* --- Typed parameters --- */
 
 enum gantry_param_place {
 	GANTRY_IN_QUERY,
@@ -85,7 +89,7 @@ enum gantry_param_place {
 	GANTRY_IN_FORM, /* application/x-www-form-urlencoded */
 };
 
-/* For the documentation; the functions below say what is read. */
+/* For the documentation.  The functions below determine what is read. */
 enum gantry_param_type {
 	GANTRY_TEXT,
 	GANTRY_INTEGER,
@@ -101,28 +105,28 @@ struct gantry_param {
 	const char *help; /* one line */
 	enum gantry_param_place place;
 	enum gantry_param_type type;
-	bool is_required; /* none is a 400 */
-	bool takes_empty; /* an empty one is a value, and not none */
-	const char *fallback; /* read when there is none; NULL: nothing is */
+	bool is_required; /* 400 if it is absent */
+	bool takes_empty; /* an empty value counts as a value, not as absent */
+	const char *fallback; /* the value if it is absent; NULL: none */
 	int64_t minimum, maximum; /* of an integer; both 0: any */
 	double least, most; /* of a number; both 0: any */
 	size_t length_max; /* of a text, in bytes; 0: any */
 	const char *format; /* of a time, as strptime(3); NULL: RFC 3339 */
 	const char *const *choices; /* of a text or a list; ended by NULL */
-	char delimiter; /* in a list's values; 0: each value is one item */
+	char delimiter; /* between a list's items; 0: one item a value */
 };
 
 /*
- * Read PARAM.  Each returns 0, or -1 with the response failed: 400 that names
- * the parameter.  *VALUE is left alone when it is absent, or empty in a query
- * or form (unless it takes that), and has no fallback.  But for a list it is a
- * 400 to give it twice. What is badly encoded, or no UTF-8, is a 400.
+ * Read PARAM.  Each function returns 0, or -1 with the response failed: 400
+ * that names the parameter.  If the parameter is absent, or empty in a query or
+ * form (unless takes_empty is set), and has no fallback, *VALUE is unchanged.
+ * A parameter that is given twice and is not a list gets 400, and so does one
+ * that is badly encoded or not UTF-8.
  *
  * Integers are digits with an optional sign.  Numbers are decimal and finite.
  * Booleans are true, True, t, yes, y, 1, on and their opposites.  Times become
- * seconds since 1970, taken as UTC unless they have an offset; from headers
- * they are dates of RFC 9110 section 5.6.7.  UUIDs become lower case with
- * dashes.
+ * seconds since 1970; without an offset they are UTC.  In headers, times are
+ * the dates of RFC 9110 section 5.6.7.  UUIDs become lower case with dashes.
  */
 int gantry_param_text(struct gantry_request *request,
     const struct gantry_param *param, const char **value);
@@ -138,28 +142,29 @@ int gantry_param_time(struct gantry_request *request,
     const struct gantry_param *param, int64_t *value);
 
 /*
- * ITEMS is an array, ended by NULL; COUNT may be NULL.  Items that are empty
- * are left out, and so are blanks around those of a header.
+ * ITEMS is an array, ended by NULL; COUNT may be NULL.  Empty items are left
+ * out.  In a header, blanks around items are removed.
  */
 int gantry_param_list(struct gantry_request *request,
     const struct gantry_param *param, const char *const **items, size_t *count);
 
 /*
- * Is it there at all, be it right or wrong?  That is a question, which fails
- * nothing: a body that is no form has no field of one.  But a body that cannot
- * be read (too large, broken off, memory) is a failure of the response, which
- * false is then.
+ * Return whether the parameter is present, valid or not.  A body that is not a
+ * form has no form fields; that is not a failure here.  But if the body cannot
+ * be read (it is too large, was cut off, or memory ran out), the response fails
+ * and the function returns false.
  */
 bool gantry_param_is_given(
     struct gantry_request *request, const struct gantry_param *param);
 
-/* --- Where the request came from and went to --- */
+/* --- The client and the URL --- */
 
 /*
- * Of the client, behind trusted proxies too: the gate has seen to that.  "http"
- * or "https"; the host as in Host without a port ("[::1]" with its brackets);
- * the port in Host, or the scheme's; NULL where the web server does not tell. A
- * Host that is none is not believed, and SERVER_NAME and SERVER_PORT count.
+ * These are the client's values, also behind trusted proxies.  The scheme is
+ * "http" or "https".  The host is that of Host without a port ("[::1]" with its
+ * brackets).  The port is that in Host, or the scheme's default.  The address
+ * is NULL if the web server does not send it.  If Host is not valid,
+ * SERVER_NAME and SERVER_PORT are used instead.
  */
 const char *gantry_request_scheme(const struct gantry_request *request);
 const char *gantry_request_host(struct gantry_request *request);
@@ -167,10 +172,11 @@ unsigned gantry_request_port(struct gantry_request *request);
 const char *gantry_request_remote_addr(const struct gantry_request *request);
 
 /*
- * "https://host:port" without a default port and SCRIPT_NAME; the same, path
- * and query; these alone.  The latter two are as the client wrote them, or else
- * made of SCRIPT_NAME, PATH_INFO and QUERY_STRING; what may not stand in a URL
- * is percent-encoded.  NULL when memory ran out.
+ * The prefix is "https://host:port", without a default port, and SCRIPT_NAME.
+ * The URL also has path and query; the relative URL has only these.  In the
+ * latter two, path and query are as the client wrote them, or else made of
+ * SCRIPT_NAME, PATH_INFO and QUERY_STRING.  Characters that a URL cannot
+ * contain are percent-encoded.  NULL if memory ran out.
  */
 const char *gantry_request_prefix(struct gantry_request *request);
 const char *gantry_request_url(struct gantry_request *request);
@@ -179,128 +185,136 @@ const char *gantry_request_relative_url(struct gantry_request *request);
 /* --- Negotiation (RFC 9110 section 12.5) --- */
 
 /*
- * Does the client take TYPE ("application/json")?  Without Accept it does, and
- * with one that holds no media range.
+ * Return whether the client accepts TYPE ("application/json").  Without Accept,
+ * and with an Accept that contains no media range, it accepts every type.
  */
 bool gantry_request_accepts(
     const struct gantry_request *request, const char *type);
 
 /*
- * The one of TYPES (ended by NULL) that the client likes best: of the highest
- * weight; of several the one that it names most closely, and then the first.
- * NULL when it takes none.
+ * Return the one of TYPES (ended by NULL) that the client prefers: the one with
+ * the highest weight; of several, the one that Accept names most specifically;
+ * of several again, the first.  NULL if the client accepts none.
  */
 const char *gantry_request_prefers(
     const struct gantry_request *request, const char *const *types);
 
 /*
- * The same with Accept-Encoding; "identity" is taken unless refused, but liked
- * less than what the client names.  Without Accept-Encoding nothing else is.
+ * The same for Accept-Encoding.  "identity" is accepted unless the client
+ * excludes it, but ranks below the encodings that the client names.  Without
+ * Accept-Encoding, only "identity" is accepted.
  */
 const char *gantry_request_prefers_encoding(
     const struct gantry_request *request, const char *const *encodings);
 
 /* --- Conditional and range requests (RFC 9110 sections 13 and 14) --- */
 
-/* A range of bytes, as the client asks for one, of SIZE in all. */
+/* The range of bytes that the client asks for. */
 struct gantry_range {
 	int64_t first;
 	int64_t last; /* inclusive */
 };
 enum gantry_range_result {
-	GANTRY_RANGE_NONE, /* none that can be honoured: all is sent, 200 */
+	GANTRY_RANGE_NONE, /* no valid range: send everything, 200 */
 	GANTRY_RANGE_PART, /* 206 */
 	GANTRY_RANGE_UNSATISFIABLE, /* 416 */
 };
 
 /*
- * What Range and If-Range ask for of SIZE bytes with ETAG (or NULL) and
- * LAST_MODIFIED (seconds since 1970, or -1).  Only GET has ranges.  Several
- * ranges are honoured as none.  RANGE is left alone but for a part.
+ * Evaluate Range and If-Range for a resource of SIZE bytes with ETAG (or NULL)
+ * and LAST_MODIFIED (seconds since 1970, or -1).  Only GET supports ranges.  A
+ * request for several ranges counts as none.  RANGE is filled only for
+ * GANTRY_RANGE_PART.
  */
 enum gantry_range_result gantry_request_range(
     const struct gantry_request *request, int64_t size, const char *etag,
     int64_t last_modified, struct gantry_range *range);
 
 /*
- * Is what the client wants to change still what it saw?  Call it before
- * changing what has ETAG (with its quotes, or NULL) and LAST_MODIFIED (or -1);
- * without both it does not exist yet.  If-Match, If-Unmodified-Since and, but
- * for GET and HEAD, If-None-Match are looked at (RFC 9110 section 13.2.2).
- * Returns 0, or -1 with the response failed: 412.
+ * Check that the resource is still the version that the client wants to change.
+ * Call this before changing it.  ETAG (with its quotes, or NULL) and
+ * LAST_MODIFIED (or -1) are those of the resource; if both are missing, it does
+ * not exist yet.  The function evaluates If-Match, If-Unmodified-Since and,
+ * except for GET and HEAD, If-None-Match (RFC 9110 section 13.2.2).  Returns 0,
+ * or -1 with the response failed: 412.
  */
 int gantry_request_precondition(
     struct gantry_request *request, const char *etag, int64_t last_modified);
 
 /* --- The body --- */
 
-/* CONTENT_LENGTH, or -1 when there is none or it is unknown. */
+/* CONTENT_LENGTH, or -1 if there is no body or its length is unknown. */
 int64_t gantry_request_content_length(const struct gantry_request *request);
 
 /*
- * Content-Type without its parameters, in lower case; NULL: there is none, or
- * no memory.
+ * Content-Type in lower case without its parameters.  NULL: the request has
+ * none, or memory ran out.
  */
 const char *gantry_request_content_type(struct gantry_request *request);
 
 /*
- * Read at most SIZE bytes of the body; 0 at its end; -1 with the response
- * failed (400).
+ * Read at most SIZE bytes of the body.  Returns 0 at the end, or -1 with the
+ * response failed (400).
  */
 ssize_t gantry_request_read(
     struct gantry_request *request, void *data, size_t size);
 
 /*
- * The whole body, NUL-terminated, of at most LIMIT bytes, else 413 (0: 1 MiB).
- * It is kept, and is there for the other functions here, too; but what
- * gantry_request_read took before is not in it.  Returns 0 or -1.
+ * Read the whole body of at most LIMIT bytes (0: 1 MiB), NUL-terminated.  A
+ * larger one gets 413.  The body is kept, and the other functions here can use
+ * it, too.  Data that gantry_request_read took before is missing from it.
+ * Returns 0 or -1.
  */
 int gantry_request_body(struct gantry_request *request, size_t limit,
     const char **data, size_t *length);
 
-/* A form's field is read with gantry_param_* and GANTRY_IN_FORM; 415, 413. */
+/*
+ * Read a form's field with gantry_param_* and GANTRY_IN_FORM.  Failures are 415
+ * and 413.
+ */
 
 /*
- * Parts of multipart/form-data (RFC 7578), as they come.  The strings are the
- * request's, the struct is the call's.
+ * The parts of multipart/form-data (RFC 7578), as they arrive.  The strings
+ * belong to the request; the struct is valid only during the call.
  *
- * The file name is what follows the last slash or backslash of what was sent;
- * it is "" for a form in which no file was chosen, and of "." and "..".
- * filename* is ignored, as the RFC forbids it.  Names are UTF-8, and "%22" in
- * them stays as it is.
+ * The file name is what follows the last slash or backslash of the name sent.
+ * It is "" if no file was chosen, and for "." and "..". filename* is ignored,
+ * because the RFC forbids it.  Names are UTF-8, and "%22" in them is not
+ * decoded.
  */
 struct gantry_part {
 	const char *name;
-	const char *filename; /* NULL: none; never with a folder */
-	const char *type; /* without parameters, in lower case; "text/plain" */
+	const char *filename; /* never has a folder; NULL: none */
+	const char *type; /* lower case, without parameters; or "text/plain" */
 };
 struct gantry_multipart {
 	void *argument;
-	/* A part begins.  Returns 0, or -1: the walk ends, failed. */
+	/* A part begins.  Returns 0, or -1 to stop with a failure. */
 	int (*begin)(void *argument, const struct gantry_part *part);
-	/* Some of its bytes.  Returns likewise. */
+	/* Some bytes of the part.  Returns the same. */
 	int (*data)(void *argument, const char *data, size_t length);
-	/* It is whole.  Returns likewise.  Each may be NULL: no matter. */
+	/* The part is complete.  Returns the same.  Each may be NULL. */
 	int (*end)(void *argument);
-	size_t parts_max; /* more is a 413; 0: 64 */
+	size_t parts_max; /* more parts get 413; 0: 64 */
 	int64_t part_size_max; /* bytes of one part; 0: 1 MiB; -1: any */
 	size_t headers_max; /* bytes of a part's headers; 0: 8 KiB */
 };
 
 /*
- * Walk over the parts.  Returns 0, or -1 with the response failed: 400 for what
- * is no multipart, and for one without its last boundary; 413 for a limit; 415
- * for another type; or what a callback made of it.  A part is known to be whole
- * at its end, and the form when this returns.
+ * Pass the parts to the callbacks.  Returns 0, or -1 with the response failed:
+ * 400 if the body is not multipart or its last boundary is missing; 413 for a
+ * limit; 415 for another type; or the failure that a callback set.  A part is
+ * known to be complete when END is called, and the form when this function
+ * returns.
  */
 int gantry_request_multipart(
     struct gantry_request *request, const struct gantry_multipart *multipart);
 
-/* --- JSON in --- */
+/* --- Reading JSON --- */
 
 /*
- * A value of a JSON document (RFC 8259).  Whole numbers that an int64_t holds,
- * without fraction and exponent, are integers.
+ * A value of a JSON document (RFC 8259).  A whole number that fits into an
+ * int64_t and has no fraction and no exponent is an integer.
  */
 enum gantry_json_kind {
 	GANTRY_JSON_NULL,
@@ -315,34 +329,35 @@ struct gantry_json_value {
 	enum gantry_json_kind kind;
 	bool boolean;
 	int64_t integer;
-	double number; /* of an integer, too */
+	double number; /* also set for an integer */
 	const char *string; /* UTF-8, NUL-terminated */
-	size_t length; /* of the string; may hold NULs */
-	const char *name; /* in an object, UTF-8, NUL-terminated; or NULL */
-	const struct gantry_json_value *items; /* the first of them, or NULL */
-	const struct gantry_json_value *next; /* in the same, or NULL */
-	size_t count; /* of the items */
+	size_t length; /* of the string, which may contain NULs */
+	const char *name; /* in an object: UTF-8, NUL-terminated; else NULL */
+	const struct gantry_json_value *items; /* the first item, or NULL */
+	const struct gantry_json_value *next; /* of the same parent, or NULL */
+	size_t count; /* number of items */
 };
 
 /*
- * Parse LENGTH bytes of JSON into the request's memory, of which each value
- * takes 80 bytes and its text.  NULL with ERROR, which names line and column:
- * GANTRY_ERROR_INPUT for what is no JSON, a byte order mark included; for what
- * RFC 8259 leaves open, which is a member that is given twice, a name with
- * \u0000, half of a surrogate pair, a number that no double holds and what is
- * nested more than 64 deep; GANTRY_ERROR_MEMORY.
+ * Parse LENGTH bytes of JSON into the request's memory.  Each value takes 80
+ * bytes plus its text.  Returns NULL with ERROR, which names line and column.
+ * GANTRY_ERROR_INPUT: the text is not JSON (a byte order mark is not allowed),
+ * or it contains one of these, which RFC 8259 leaves open: a member that is
+ * given twice, a name with \u0000, half of a surrogate pair, a number that no
+ * double can hold, more than 64 levels.  GANTRY_ERROR_MEMORY: memory ran out.
  */
 const struct gantry_json_value *gantry_json_parse(
     struct gantry_environ *environ, const char *text, size_t length,
     struct gantry_error *error);
 
-/* The member NAME of an object, or NULL. */
+/* Return the member NAME of an object, or NULL. */
 const struct gantry_json_value *gantry_json_member(
     const struct gantry_json_value *object, const char *name);
 
 /*
- * The body as JSON; NULL with the response failed: 415 when Content-Type is
- * neither application/json nor something+json, 413 over LIMIT (as above), 400.
+ * Return the body as JSON.  NULL with the response failed: 415 if Content-Type
+ * is neither application/json nor something+json, 413 if the body is larger
+ * than LIMIT (as above), 400 if it is invalid.
  */
 const struct gantry_json_value *gantry_request_json(
     struct gantry_request *request, size_t limit);

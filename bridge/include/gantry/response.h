@@ -17,45 +17,52 @@ extern "C" {
 #endif
 
 /*
- * The response in the making.  It is sent when responder, hooks and middleware
- * are through with it; until then everything can be changed.  Without a word it
- * is 200 without content.  Strings are copied unless it says otherwise.
+ * The response.  It is sent after the responder, the hooks and the middleware
+ * have returned.  Until then, everything can be changed.  By default it has
+ * status 200 and no content.  Strings are copied unless the description says
+ * otherwise.
  *
- * Functions that return an int return 0, or -1 when the response failed: memory
- * ran out, or a header breaks the contract.
+ * Functions that return an int return 0, or -1 if the response failed because
+ * memory ran out or a header breaks the contract.
  */
 
-/* STATUS as for start_response, GANTRY_201; not copied. */
+/* Set the status, as for start_response: GANTRY_201.  It is not copied. */
 void gantry_response_status(
     struct gantry_response *response, const char *status);
 const char *gantry_response_get_status(const struct gantry_response *response);
 
-/* It is done: the responder, and what comes before it, is not called. */
+/*
+ * Mark the response as complete: the responder, its remaining hooks and the
+ * middleware that would still run before it are not called.
+ */
 void gantry_response_complete(struct gantry_response *response);
 bool gantry_response_is_complete(const struct gantry_response *response);
 
 /* --- Headers --- */
 
-/* Replace the header NAME; with a VALUE of NULL remove it. */
+/* Replace the header NAME, or remove it if VALUE is NULL. */
 int gantry_response_header(
     struct gantry_response *response, const char *name, const char *value);
 
-/* Append to it: ", VALUE"; for Set-Cookie one header more. */
+/* Append ", VALUE" to the header; for Set-Cookie, add another header. */
 int gantry_response_append(
     struct gantry_response *response, const char *name, const char *value);
 
-/* Its value, or NULL. */
+/* Return the value of the header NAME, or NULL. */
 const char *gantry_response_get_header(
     const struct gantry_response *response, const char *name);
 
-/* All of them, as gantry_environ_next walks over variables. */
+/* Iterate over all headers, as gantry_environ_next does over variables. */
 bool gantry_response_next_header(const struct gantry_response *response,
     size_t *position, struct gantry_header *header);
 
 /* Content-Type. */
 int gantry_response_type(struct gantry_response *response, const char *type);
 
-/* ETag; TAG without quotes, which get it a strong one, or with them or W/. */
+/*
+ * ETag.  A TAG without quotes becomes a strong one; one with quotes or W/
+ * stays.
+ */
 int gantry_response_etag(struct gantry_response *response, const char *tag);
 
 /* Last-Modified, Expires; seconds since 1970. */
@@ -71,10 +78,10 @@ int gantry_response_retry_after(
 int gantry_response_cache_control(
     struct gantry_response *response, const char *value);
 
-/* Add NAME to Vary unless it is in it. */
+/* Add NAME to Vary unless Vary contains it. */
 int gantry_response_vary(struct gantry_response *response, const char *name);
 
-/* Location; TARGET is percent-encoded where it must be. */
+/* Location.  TARGET is percent-encoded where necessary. */
 int gantry_response_location(
     struct gantry_response *response, const char *target);
 
@@ -83,8 +90,8 @@ int gantry_response_link(
     struct gantry_response *response, const char *target, const char *relation);
 
 /*
- * Content-Disposition (RFC 6266): to be saved as FILENAME (UTF-8), or shown
- * with that name.
+ * Content-Disposition (RFC 6266): the client saves the content as FILENAME
+ * (UTF-8), or shows it under that name.
  */
 int gantry_response_downloadable_as(
     struct gantry_response *response, const char *filename);
@@ -92,9 +99,9 @@ int gantry_response_viewable_as(
     struct gantry_response *response, const char *filename);
 
 /*
- * Does the client have what ETag or Last-Modified, as they are set, name?  The
- * answer is 304 then, whatever the body, so that a responder need not make one.
- * RFC 9110 section 13.2.2.
+ * Return whether the client already has the version that the response's ETag or
+ * Last-Modified names.  The client then gets 304 whatever the body is, so the
+ * responder need not produce one.  RFC 9110 section 13.2.2.
  */
 bool gantry_response_is_fresh(const struct gantry_response *response);
 
@@ -103,49 +110,53 @@ bool gantry_response_is_fresh(const struct gantry_response *response);
 enum gantry_same_site {
 	GANTRY_SAME_SITE_LAX,
 	GANTRY_SAME_SITE_STRICT,
-	GANTRY_SAME_SITE_NONE, /* needs Secure */
+	GANTRY_SAME_SITE_NONE, /* requires Secure */
 };
 
 /* Zeros are safe: Secure, HttpOnly, SameSite=Lax, Path=/, for the session. */
 struct gantry_cookie {
 	const char *name; /* a token */
-	const char *value; /* percent-encode what no cookie can hold */
+	const char *value; /* percent-encode what a cookie cannot contain */
 	const char *path; /* NULL: "/" */
-	const char *domain; /* NULL: this host alone */
-	int64_t max_age; /* seconds; 0: the session; below: forget it */
+	const char *domain; /* NULL: this host only */
+	int64_t max_age; /* seconds; 0: the session; negative: delete it */
 	enum gantry_same_site same_site;
-	bool is_insecure; /* over http, too */
+	bool is_insecure; /* send it over http, too */
 	bool is_scriptable; /* not HttpOnly */
 	bool is_partitioned;
-	const char *secret; /* sign it with this; NULL: it is not signed */
+	const char *secret; /* signs the cookie; NULL: it is not signed */
 };
 
 int gantry_response_cookie(
     struct gantry_response *response, const struct gantry_cookie *cookie);
 
-/* Tell the client to forget it; PATH and DOMAIN as it was set. */
+/*
+ * Tell the client to delete the cookie.  PATH and DOMAIN must be those that it
+ * was set with.
+ */
 int gantry_response_forget_cookie(struct gantry_response *response,
     const char *name, const char *path, const char *domain);
 
-/* --- The body; what comes last counts --- */
+/* --- The body; the last call wins --- */
 
 /*
- * text/plain; charset=utf-8, unless a type was set.  A TEXT of NULL is a
- * failure, as gantry_environ_format gives it when memory ran out.
+ * Set a text: text/plain; charset=utf-8, unless a type was set.  If TEXT is
+ * NULL, as gantry_environ_format returns when memory ran out, the response
+ * fails.
  */
 int gantry_response_text(struct gantry_response *response, const char *text);
 
-/* LENGTH bytes of TYPE, whatever type was set. */
+/* Set LENGTH bytes of TYPE, which replaces a type that was set. */
 int gantry_response_data(struct gantry_response *response, const char *type,
     const void *data, size_t length);
 
 /*
- * application/json, unless a type was set: the writer's bytes are the body's
- * own.  A writer that was not brought to its end is a failure.
+ * Return a JSON writer that writes directly to the body, which is
+ * application/json unless a type was set.  An unfinished document is a failure.
  *
  *	struct gantry_json_writer *json = gantry_response_json(response);
  *
- *	gantry_json_begin_object(json);
+ *	gantry_json_begin_object(json, NULL);
  *	gantry_json_put_text(json, "word", word);
  *	gantry_json_put_integer(json, "count", count);
  *	gantry_json_end(json);
@@ -154,45 +165,51 @@ struct gantry_json_writer *gantry_response_json(
     struct gantry_response *response);
 
 /*
- * The body so far, to be written or looked at; NULL while it is a file or a
+ * Return the body so far, for reading and writing; NULL if it is a file or a
  * stream.  It is application/octet-stream unless a type is set.
  */
 struct gantry_buffer *gantry_response_buffer(struct gantry_response *response);
 
-/* The body as it is; NULL when there is none, or it is a file or a stream. */
+/*
+ * Return the body for reading; NULL if there is none, or it is a file or a
+ * stream.
+ */
 const struct gantry_buffer *gantry_response_body(
     const struct gantry_response *response);
 
 /*
- * The file PATH, with its size, date, an ETag, ranges, and its type by its name
- * unless a type was set.  Returns -1 with 404 when there is none, or no regular
- * one, and with 416 when the client wants a range that it does not have.  With
- * X-Accel-Redirect or X-Sendfile configured (--file-handoff) the web server
- * sends it, with an ETag, a date and ranges of its own.
+ * Send the file PATH with its size, its date, an ETag and ranges.  The file's
+ * name determines the type, unless one was set.  Returns -1 with 404 if it does
+ * not exist or is not a regular file, and with 416 for a range outside the
+ * file.  If X-Accel-Redirect or X-Sendfile is configured (--file-handoff), the
+ * web server sends the file, with its own ETag, date and ranges.
  *
- * In a worker that is locked in (--sandbox), files can be read below the
- * folders that the application's settings name (struct gantry_application,
- * READS).
+ * In a worker with a sandbox (--sandbox), only files below the folders that the
+ * application's settings name can be read (struct gantry_application, READS).
  */
 int gantry_response_file(struct gantry_response *response, const char *path);
 
 /*
- * The same, NAME being from a client: a relative path below FOLDER.  What leads
- * out of it, or begins with a dot, is a 404.
+ * The same for a NAME from a client: a relative path below FOLDER.  A name that
+ * leads out of the folder or begins with a dot gets 404.
  */
 int gantry_response_file_below(
     struct gantry_response *response, const char *folder, const char *name);
 
 /*
- * What READ gives: bytes read into DATA, 0 at the end, -1 for a failure, which
- * breaks the answer off.  CLOSE, if any, is always called, once.  LENGTH is
- * what there will be, or -1: each piece is then sent as it is read.
+ * Send the data that READ returns.  READ puts bytes into DATA and returns their
+ * number, 0 at the end, or -1 for a failure, which cuts the response off.
+ * CLOSE, if not NULL, is always called once.  LENGTH is the length of the
+ * stream; if it is -1, each piece is sent as it is read.
  */
 int gantry_response_stream(struct gantry_response *response,
     ssize_t (*read)(void *argument, void *data, size_t size),
     void (*close)(void *argument), void *argument, int64_t length);
 
-/* 301, 302, 303, 307 or 308 to TARGET, without content; completes. */
+/*
+ * Redirect to TARGET with 301, 302, 303, 307 or 308, without content, and
+ * complete the response.
+ */
 int gantry_response_redirect(
     struct gantry_response *response, int status, const char *target);
 
@@ -201,39 +218,40 @@ int gantry_response_redirect(
 struct gantry_http_error {
 	const char *status; /* GANTRY_404 */
 	const char *title; /* NULL: the status's reason */
-	const char *detail; /* one sentence for a reader, or NULL */
-	const char *code; /* the application's own, or NULL */
-	const char *link; /* an address that tells more, or NULL */
+	const char *detail; /* one sentence for a human, or NULL */
+	const char *code; /* application-defined, or NULL */
+	const char *link; /* a URI with more information, or NULL */
 	const struct gantry_header *headers; /* ended by { NULL, NULL } */
 };
 
 /*
- * The request fails with ERROR: content and headers that describe it, such as
- * ETag, are forgotten, error handlers run, and the client gets a document of
- * application/problem+json (RFC 9457), XML or text.  Forgotten are ETag,
- * Last-Modified, Expires, Accept-Ranges, Location, Content-... but for
- * Content-Security-Policy, and a Cache-Control without no-store; ERROR's
- * headers are set then.  What is set later, is set.  A later failure replaces
+ * Make the request fail with ERROR.  The content and the headers that describe
+ * it are dropped, error handlers run, and the client gets a document of type
+ * application/problem+json (RFC 9457), XML or text.  The dropped headers are
+ * ETag, Last-Modified, Expires, Accept-Ranges, Location, Content-... except
+ * Content-Security-Policy, and a Cache-Control without no-store.  Then ERROR's
+ * headers are set.  Headers that are set later stay.  A later failure replaces
  * an earlier one.  Always returns -1.
  */
 int gantry_response_raise(
     struct gantry_response *response, const struct gantry_http_error *error);
 
-/* The same with a STATUS (GANTRY_404) and a detail as by printf(3). */
+/* The same with a STATUS (GANTRY_404) and a detail formatted like printf(3). */
 int gantry_response_fail(struct gantry_response *response, const char *status,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /*
- * The same for ERROR: 400 for GANTRY_ERROR_INPUT and 413 for a limit, both with
- * its text; 503 for what is busy or unavailable, else 500, both logged, as what
- * they say is not for clients.
+ * The same for ERROR: 400 for GANTRY_ERROR_INPUT and 413 for
+ * GANTRY_ERROR_LIMIT, both with its text; 503 for GANTRY_ERROR_BUSY and
+ * GANTRY_ERROR_UNAVAILABLE, and 500 for all others.  The text of 503 and 500 is
+ * only logged, because it is not meant for clients.
  */
 int gantry_response_fail_with(
     struct gantry_response *response, const struct gantry_error *error);
 
 /*
- * What failed, for error handlers; NULL when nothing did.  Its headers are the
- * response's.
+ * Return the failure, for error handlers; NULL if there is none.  Its headers
+ * belong to the response.
  */
 const struct gantry_http_error *gantry_response_error(
     const struct gantry_response *response);
