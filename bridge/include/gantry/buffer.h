@@ -10,7 +10,7 @@ extern "C" {
 #endif
 
 /*
- * A growing run of bytes.
+ * A buffer of bytes that grows as needed.
  *
  *	struct gantry_buffer buffer = { 0 };
  *
@@ -19,28 +19,33 @@ extern "C" {
  *		...
  *	gantry_buffer_clear(&buffer);
  *
- * Running out of memory is remembered in the buffer, which stays as it was
- * before the call that failed and refuses what follows: a writer may ignore
- * each result and ask once, at the end.
+ * If memory runs out, the buffer remembers that, keeps its content and ignores
+ * all later calls.  A writer can ignore each result and ask once, at the end.
  */
 
 struct gantry_buffer {
-	char *data; /* not NUL-terminated; NULL while nothing was added */
+	char *data; /* not NUL-terminated; NULL until something is appended */
 	size_t length; /* bytes in use */
 	size_t capacity; /* bytes allocated */
 	bool failed; /* memory ran out */
 };
 
-/* Free what the buffer holds and make it empty; safe on an empty one. */
+/* Free the memory and make the buffer empty.  Safe on an empty buffer. */
 void gantry_buffer_clear(struct gantry_buffer *buffer);
 
-/* Forget the content and an earlier failure but keep the memory. */
+/* Drop the content and an earlier failure, and keep the memory. */
 void gantry_buffer_reset(struct gantry_buffer *buffer);
 
-/* Make room for SIZE more bytes.  Returns where they go, or NULL. */
+/*
+ * Make room for SIZE more bytes.  Returns a pointer to it, or NULL.  The caller
+ * adds to the length.
+ */
 char *gantry_buffer_reserve(struct gantry_buffer *buffer, size_t size);
 
-/* Append.  Each returns 0, or -1 when memory ran out, now or earlier. */
+/*
+ * Append.  Each returns 0, or -1 if memory ran out, in this call or an earlier
+ * one.
+ */
 int gantry_buffer_add(
     struct gantry_buffer *buffer, const void *data, size_t size);
 int gantry_buffer_puts(struct gantry_buffer *buffer, const char *string);
@@ -50,7 +55,7 @@ int gantry_buffer_printf(struct gantry_buffer *buffer, const char *format, ...)
 int gantry_buffer_vprintf(struct gantry_buffer *buffer, const char *format,
     va_list arguments) __attribute__((format(printf, 2, 0)));
 
-/* Did memory run out since the last clear or reset? */
+/* Return whether memory ran out since the last clear or reset. */
 bool gantry_buffer_failed(const struct gantry_buffer *buffer);
 
 #ifdef __cplusplus

@@ -7,8 +7,8 @@ extern "C" {
 
 /*
  * Why a call failed: a code to act on and a sentence to print.  The caller
- * supplies the struct; a function that fails fills it and returns -1 or NULL.
- * The text names what is wrong, where, and, where one can know it, what to do.
+ * supplies the struct.  A function that fails fills it and returns -1 or NULL.
+ * The text names what is wrong, where, and, if that is known, what to do.
  */
 
 enum gantry_error_code {
@@ -19,7 +19,7 @@ enum gantry_error_code {
 	GANTRY_ERROR_INPUT, /* the input is malformed */
 	GANTRY_ERROR_LIMIT, /* the input exceeds a limit */
 	GANTRY_ERROR_BUSY, /* try again later */
-	GANTRY_ERROR_UNAVAILABLE, /* what is needed is not there (yet) */
+	GANTRY_ERROR_UNAVAILABLE, /* something required is missing */
 };
 
 struct gantry_error {
@@ -35,8 +35,8 @@ int gantry_error_set(struct gantry_error *error, enum gantry_error_code code,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /*
- * The same with GANTRY_ERROR_SYSTEM, followed by ": " and what errno means.
- * errno is left as it was.
+ * The same with GANTRY_ERROR_SYSTEM.  Appends ": " and the meaning of errno,
+ * which is not changed.
  */
 int gantry_error_system(struct gantry_error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -44,7 +44,7 @@ int gantry_error_system(struct gantry_error *error, const char *format, ...)
 /* Fill ERROR with GANTRY_ERROR_MEMORY and "out of memory".  Returns -1. */
 int gantry_error_memory(struct gantry_error *error);
 
-/* Put "PREFIX: " before the text of ERROR, keeping its code.  Returns -1. */
+/* Put "PREFIX: " before the text of ERROR.  Keeps the code.  Returns -1. */
 int gantry_error_prefix(struct gantry_error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -1,7 +1,7 @@
 #ifndef GANTRY_H
 #define GANTRY_H
 
-/* All of gantry's public headers but gantry/testing.h, which is for tests. */
+/* All public headers except gantry/testing.h, which is for tests. */
 
 #include <gantry/buffer.h>
 #include <gantry/contract.h>

@@ -12,15 +12,14 @@ extern "C" {
 #endif
 
 /*
- * Writing JSON (RFC 8259) into a buffer.  The caller writes the structure, the
- * brackets and commas; these write the values, which are what goes wrong.
- * Failures are remembered in the buffer.
+ * Functions that append JSON (RFC 8259) values to a buffer.  The caller writes
+ * the structure, that is, brackets and commas.  The buffer remembers failures.
  */
 
 /*
  * Append a quoted string of LENGTH bytes.  Control characters, the quote and
- * the backslash are escaped; bytes that are no UTF-8 become U+FFFD, so that the
- * outcome is always valid JSON.
+ * the backslash are escaped.  Bytes that are not UTF-8 become U+FFFD, so the
+ * result is always valid JSON.
  */
 void gantry_json_string(
     struct gantry_buffer *buffer, const char *string, size_t length);
@@ -32,13 +31,13 @@ void gantry_json_text(struct gantry_buffer *buffer, const char *text);
 void gantry_json_integer(struct gantry_buffer *buffer, int64_t value);
 
 /*
- * Append a number so that it reads back as the same; what JSON has no number
- * for, NaN and the infinities, becomes null.
+ * Append a number so that it reads back as the same number.  NaN and the
+ * infinities, which JSON cannot express, become null.
  */
 void gantry_json_number(struct gantry_buffer *buffer, double value);
 
 /*
- * A writer that sees to the structure, too.
+ * A writer that also writes the structure.
  *
  *	struct gantry_json_writer json;
  *
@@ -49,16 +48,16 @@ void gantry_json_number(struct gantry_buffer *buffer, double value);
  *	gantry_json_end(&json);
  *	gantry_json_end(&json);
  *
- * NAME is the member's name in an object, and NULL elsewhere.  What makes no
- * document, such as a member without a name, an end of nothing or what is
- * nested more than 64 deep, is remembered as a failure of the writer; what
- * follows is not written.
+ * NAME is the member's name in an object, and NULL elsewhere.  If a call would
+ * make the document invalid, for example a member without a name, an end
+ * without a beginning, or more than 64 levels, the writer fails and ignores all
+ * later calls.
  */
 struct gantry_json_writer {
 	struct gantry_buffer *buffer;
-	uint64_t objects; /* a bit for each level, the lowest the innermost */
+	uint64_t objects; /* a bit a level; the lowest is the innermost */
 	unsigned depth;
-	bool has_items; /* a comma comes before the next */
+	bool has_items; /* the next item needs a comma */
 	bool is_whole; /* one value was written */
 	bool failed;
 };
@@ -82,11 +81,11 @@ void gantry_json_put_boolean(
     struct gantry_json_writer *writer, const char *name, bool value);
 void gantry_json_put_null(struct gantry_json_writer *writer, const char *name);
 
-/* JSON that is one already, such as a literal. */
+/* Append text that is already JSON, for example a literal. */
 void gantry_json_put_raw(
     struct gantry_json_writer *writer, const char *name, const char *json);
 
-/* Is what was written one whole value, without a failure? */
+/* Return whether one complete value was written, without a failure. */
 bool gantry_json_is_whole(const struct gantry_json_writer *writer);
 
 #ifdef __cplusplus

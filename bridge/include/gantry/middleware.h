@@ -13,29 +13,30 @@ extern "C" {
 #endif
 
 /*
- * What goes around responders, for a whole site, a group or one route.
+ * Middleware processes requests before and responses after the responder, for a
+ * whole site, a group or one route.
  *
- * Of a request, in this order: PROCESS_REQUEST of the site's middleware; the
- * route is found; PROCESS_REQUEST of the group's and the route's; all
- * PROCESS_RESOURCE, if there is a responder, which there is not for a 405 nor
- * for an OPTIONS that is answered with Allow; hooks, the responder, hooks, of
- * which a sink has none; all PROCESS_RESPONSE in reverse; the answer is sent;
- * all TEARDOWN in reverse.
+ * The order for a request: PROCESS_REQUEST of the site's middleware; the route
+ * is found; PROCESS_REQUEST of the group's and the route's middleware; all
+ * PROCESS_RESOURCE, if an application's responder answers, that is, not for a
+ * 405 nor for an OPTIONS that the site answers with Allow; hooks, the
+ * responder, hooks (a sink has no hooks); all PROCESS_RESPONSE in reverse
+ * order; the response is sent; all TEARDOWN in reverse order.
  *
- * The first two return as a responder does.  Who fails, or completes the
- * response (gantry_response_complete), keeps what comes later before the
- * responder, and the responder, from being called.  PROCESS_RESPONSE is called
- * for each whose PROCESS_REQUEST was, or would have been, called before;
- * SUCCEEDED says that nothing failed, or that what failed was answered by an
- * error handler.  TEARDOWN is called for the same, always, and can change
- * nothing any more.
+ * The first two return like a responder.  If one fails or completes the
+ * response (gantry_response_complete), the responder, and what would still run
+ * before it, is not called.  PROCESS_RESPONSE is called for each middleware
+ * whose PROCESS_REQUEST was called, or would have been if it had one; SUCCEEDED
+ * is true if nothing failed or an error handler answered the failure.  TEARDOWN
+ * is called for the same middleware, in every case, and cannot change the
+ * response.
  */
 struct gantry_middleware {
 	const char *name;
-	const void *options; /* what OPEN understands */
+	const void *options; /* for OPEN */
 	/*
-	 * Called when the site is opened, once per thread and use.  Returns 0,
-	 * or -1 with ERROR filled.  NULL: *STATE is the options.
+	 * Called when the site is opened, once for each thread and use.
+	 * Returns 0, or -1 with ERROR filled.  NULL: *STATE is OPTIONS.
 	 */
 	int (*open)(const void *options, const struct gantry_settings *settings,
 	    void **state, struct gantry_error *error);
@@ -50,7 +51,8 @@ struct gantry_middleware {
 };
 
 /*
- * Ready-made.  Each is a middleware made of options that outlive the site:
+ * Ready-made middleware.  Each takes options, which must stay valid as long as
+ * the site:
  *
  *	static const struct gantry_cors_options cors_options = {
  *		.allow_origins = "https://example.org",
@@ -61,11 +63,11 @@ struct gantry_middleware {
  *		&cors, NULL,
  *	};
  *
- * Where the options name a setting of the application, its value is taken when
- * the site is opened (gantry_web_open's SETTINGS) and counts instead.
+ * If the options name a setting of the application, the setting's value is read
+ * when the site is opened (gantry_web_open's SETTINGS) and replaces the option.
  */
 
-/* What the macros below refer to. */
+/* Declarations for the macros below. */
 #define GANTRY_MIDDLEWARE_OPEN(kind)                              \
 	int gantry_##kind##_open(const void *options,             \
 	    const struct gantry_settings *settings, void **state, \
@@ -82,17 +84,18 @@ struct gantry_middleware {
 #define GANTRY_MIDDLEWARE_CLOSE(kind) void gantry_##kind##_close(void *state)
 
 /*
- * Cross-origin requests (WHATWG Fetch, section 3.2 "CORS protocol").  "*", one
- * origin, which each answer names, or several, of which the one is named that
- * asks.  A preflight is answered with the methods of Allow, 204.
+ * Cross-origin requests (WHATWG Fetch, section 3.2 "CORS protocol").  The
+ * allowed origins are "*" or a list.  If the list has one origin, each response
+ * names it.  If it has several, the response names the request's origin.  A
+ * preflight is answered with 204 and the methods of Allow.
  */
 struct gantry_cors_options {
-	const char *allow_origins; /* with blanks between them; NULL: "*" */
+	const char *allow_origins; /* separated by blanks; NULL: "*" */
 	const char *allow_origins_setting; /* the key of a setting, or NULL */
-	const char *allow_credentials; /* origins likewise; NULL: none */
-	const char *allow_headers; /* "A, B"; NULL: those asked for */
+	const char *allow_credentials; /* origins; NULL: none */
+	const char *allow_headers; /* "A, B"; NULL: those requested */
 	const char *expose_headers; /* "A, B"; NULL: none */
-	int64_t max_age; /* seconds for a preflight; 0: 86400 */
+	int64_t max_age; /* of a preflight, in seconds; 0: 86400 */
 };
 GANTRY_MIDDLEWARE_OPEN(cors);
 GANTRY_MIDDLEWARE_RESPONSE(cors);
@@ -105,8 +108,8 @@ GANTRY_MIDDLEWARE_CLOSE(cors);
 	}
 
 /*
- * What a browser is to be strict about.  Each header is added unless the answer
- * has it.  NULL is the default, "" leaves the header out.
+ * Headers that make browsers stricter.  Each is added unless the response has
+ * it.  NULL selects the default, "" omits the header.
  */
 struct gantry_security_options {
 	/* "default-src 'none'; frame-ancestors 'none'" */
@@ -115,7 +118,7 @@ struct gantry_security_options {
 	const char *frame_options; /* X-Frame-Options: "DENY" */
 	/* Cross-Origin-Opener-Policy: "same-origin" */
 	const char *opener_policy;
-	/* Strict-Transport-Security over https; seconds; 0: none */
+	/* Strict-Transport-Security over https, in seconds; 0: none */
 	int64_t hsts_max_age;
 	bool hsts_subdomains;
 };
@@ -127,12 +130,12 @@ GANTRY_MIDDLEWARE_RESPONSE(security);
 	}
 
 /*
- * Hosts that the application answers for, others get a 400: "example.org",
- * ".example.org" for that and all below it, "*" for all.  The port is no
- * matter.
+ * The hosts that the application answers for; requests for others get 400.
+ * "example.org"; ".example.org" for it and all its subdomains; "*" for all
+ * hosts.  The port is ignored.
  */
 struct gantry_hosts_options {
-	const char *hosts; /* with blanks between them */
+	const char *hosts; /* separated by blanks */
 	const char *hosts_setting; /* the key of a setting, or NULL */
 };
 GANTRY_MIDDLEWARE_OPEN(hosts);
@@ -146,7 +149,7 @@ GANTRY_MIDDLEWARE_CLOSE(hosts);
 		.close = gantry_hosts_close                      \
 	}
 
-/* X-Request-Id on each answer, as the log has it. */
+/* Adds X-Request-Id, the request's id in the log, to each response. */
 GANTRY_MIDDLEWARE_RESPONSE(request_id);
 #define GANTRY_REQUEST_ID                                              \
 	{                                                              \
@@ -155,15 +158,15 @@ GANTRY_MIDDLEWARE_RESPONSE(request_id);
 	}
 
 /*
- * A token in Authorization, compared in constant time.  Without one configured
- * no one has access: 403 that says so.
+ * Requires a token in Authorization, compared in constant time.  If no token is
+ * configured, all requests get 403 with that reason.
  */
 struct gantry_token_options {
-	const char *token_setting; /* the key of a (secret) setting */
+	const char *token_setting; /* the key of a secret setting */
 	/*
-	 * "Bearer": a request without the token gets a 401 that asks for it
-	 * (RFC 6750).  NULL: the header is the token alone, and who has it not
-	 * gets a 403.
+	 * "Bearer": requests without the token get 401, which asks for it (RFC
+	 * 6750).  NULL: the header's value is the token itself, and requests
+	 * without it get 403.
 	 */
 	const char *scheme;
 };
@@ -179,14 +182,14 @@ GANTRY_MIDDLEWARE_CLOSE(token);
 	}
 
 /*
- * At most COUNT requests of a client in SECONDS, and so many at once; more get
- * a 429 with Retry-After.  A client is an address, or 64 bits of an IPv6 one.
- * All workers of a master count together.
+ * Allows each client COUNT requests in SECONDS, all of them at once if it
+ * likes; further ones get 429 with Retry-After.  A client is an address, or the
+ * first 64 bits of an IPv6 address.  All workers of a master share the counts.
  */
 struct gantry_rate_options {
 	int64_t count;
 	int64_t seconds;
-	const char *name; /* rates of one name count together; NULL: "" */
+	const char *name; /* uses with the same name share counts; NULL: "" */
 };
 GANTRY_MIDDLEWARE_OPEN(rate);
 GANTRY_MIDDLEWARE_REQUEST(rate);
@@ -199,15 +202,16 @@ GANTRY_MIDDLEWARE_CLOSE(rate);
 	}
 
 /*
- * Answers of 200 to GET that are kept by a thread and given again, for SECONDS,
- * to requests of the same host, path and query whose headers named by Vary are
- * the same.  What has Set-Cookie, or Cache-Control of private, no-store or
- * no-cache, what was asked for with Authorization or Cookie, and streams, are
- * not kept.  Age (RFC 9111 section 5.1) says how old it is.
+ * Caches responses to GET with status 200 in each thread for SECONDS.  They
+ * answer requests with the same host, path and query whose headers named by
+ * Vary are the same.  A response is not cached if it has Set-Cookie, has
+ * Cache-Control with private, no-store or no-cache, or is a stream, or if the
+ * request had Authorization or Cookie.  Age (RFC 9111 section 5.1) says how old
+ * a cached response is.
  */
 struct gantry_cache_options {
 	int64_t seconds;
-	size_t size_max; /* of all that a thread keeps; 0: 1 MiB */
+	size_t size_max; /* of all responses of a thread; 0: 1 MiB */
 };
 GANTRY_MIDDLEWARE_OPEN(cache);
 GANTRY_MIDDLEWARE_RESOURCE(cache);
@@ -222,7 +226,7 @@ GANTRY_MIDDLEWARE_CLOSE(cache);
 		.close = gantry_cache_close                        \
 	}
 
-/* ETag, a hash of the body, for GET unless there is one. */
+/* Adds an ETag, a hash of the body, to responses to GET without one. */
 GANTRY_MIDDLEWARE_RESPONSE(etag);
 #define GANTRY_ETAG                                              \
 	{                                                        \
@@ -231,12 +235,12 @@ GANTRY_MIDDLEWARE_RESPONSE(etag);
 	}
 
 /*
- * Compression, brotli or gzip, for who takes it (RFC 9110 section 12.5.3), of
- * text, JSON and the like.  An ETag becomes a weak one.
+ * Compresses text, JSON and similar types with brotli or gzip if the client
+ * accepts it (RFC 9110 section 12.5.3).  An ETag becomes weak.
  */
 struct gantry_compress_options {
 	size_t size_min; /* bytes; 0: 1024 */
-	int level; /* of both; 0: 4 */
+	int level; /* for both; 0: 4 */
 };
 GANTRY_MIDDLEWARE_OPEN(compress);
 GANTRY_MIDDLEWARE_RESPONSE(compress);

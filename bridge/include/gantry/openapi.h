@@ -8,9 +8,9 @@ extern "C" {
 #endif
 
 /*
- * Routes that describe the site in which they are: /openapi.json, an OpenAPI
- * 3.1 document, and /docs, a page of the same to read and to try, which needs
- * nothing from elsewhere.  What has a summary is described.
+ * Routes that describe the site that contains them: /openapi.json, an OpenAPI
+ * 3.1 document, and /docs, a page to read it and to try requests.  The page
+ * loads nothing from other sites.  Routes with a summary are described.
  *
  *	static const struct gantry_group groups[] = {
  *		{ .prefix = "", .routes = gantry_openapi_routes },

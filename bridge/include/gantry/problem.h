@@ -9,19 +9,19 @@ extern "C" {
 
 /* A problem document (RFC 9457, application/problem+json). */
 struct gantry_problem {
-	const char *type; /* an address that tells more of such, or NULL */
+	const char *type; /* a URI with more information, or NULL */
 	const char *status; /* as for start_response: "404 Not Found" */
 	const char *title; /* NULL: the status's reason */
-	const char *detail; /* one sentence for a reader, or NULL */
-	const char *code; /* the application's own, or NULL */
-	const char *request_id; /* where to find it in the log, or NULL */
+	const char *detail; /* one sentence for a human, or NULL */
+	const char *code; /* application-defined, or NULL */
+	const char *request_id; /* the request's id in the log, or NULL */
 };
 
 /* Append PROBLEM to BUFFER. */
 void gantry_problem_put(
     struct gantry_buffer *buffer, const struct gantry_problem *problem);
 
-/* The same without an id. */
+/* The same with only these fields. */
 void gantry_problem_document(struct gantry_buffer *buffer, const char *status,
     const char *title, const char *detail);
 

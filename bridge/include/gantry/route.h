@@ -13,8 +13,8 @@ extern "C" {
 #endif
 
 /*
- * Which responder answers which request: a static table of routes, checked and
- * compiled when the application is opened.
+ * Routes: static tables that say which responder answers which request.  They
+ * are checked and compiled when the application is opened.
  *
  *	static const struct gantry_route routes[] = {
  *		{
@@ -40,7 +40,7 @@ extern "C" {
  *		.close = gantry_web_close,
  *	};
  *
- * All tables outlive what was opened with them.
+ * All tables must stay valid until what was opened with them is closed.
  */
 
 struct gantry_request;
@@ -49,14 +49,14 @@ struct gantry_param; /* gantry/request.h */
 struct gantry_middleware; /* gantry/middleware.h */
 
 /*
- * What answers a request.  CALL returns 0, or -1 when it failed: because of a
- * call of this layer that returned -1 and said why to the response, such as
- * gantry_response_fail, or else the client gets a 500.
+ * A responder answers a request.  CALL returns 0, or -1 if it failed.  If a
+ * call of this layer returned -1, for example gantry_response_fail, the
+ * response already knows why; otherwise the client gets 500.
  */
 struct gantry_responder {
 	int (*call)(
 	    struct gantry_request *request, struct gantry_response *response);
-	const char *name; /* of the function, for those who look on */
+	const char *name; /* of the function, for traces and gantry routes */
 };
 #define GANTRY_RESPONDER(function)     \
 	{                              \
@@ -64,9 +64,10 @@ struct gantry_responder {
 	}
 
 /*
- * What runs before or after a responder.  CALL returns as a responder's.  One
- * that fails before, or completes the response (gantry_response_complete),
- * keeps the responder from being called.  A table ends with { 0 }.
+ * A hook runs before or after a responder.  CALL returns like a responder's.
+ * If a hook fails before the responder, or completes the response
+ * (gantry_response_complete), the responder is not called.  A table ends with {
+ * 0 }.
  */
 struct gantry_hook {
 	int (*call)(struct gantry_request *request,
@@ -79,77 +80,81 @@ struct gantry_hook {
 		(function), #function, __VA_ARGS__ \
 	}
 
-/* A responder for a method of its own name: { "REPORT", ... }. */
+/* A responder for another method: { "REPORT", ... }. */
 struct gantry_method {
 	const char *name; /* in capitals */
 	struct gantry_responder responder;
 };
 
-/* One of a route's answers, for its documentation. */
+/* One of a route's responses, for the documentation. */
 struct gantry_answer {
 	const char *status; /* GANTRY_200 */
-	const char *help; /* in a few words */
+	const char *help; /* a few words */
 	const char *type; /* "application/json"; NULL: no content */
-	const char *schema; /* of the content, as JSON (Schema); or NULL */
+	const char *schema; /* JSON Schema of the content, or NULL */
 };
 
 /*
- * A route.  Several rows may have one template when their methods differ.
+ * A route.  Several rows may have the same template if their methods differ.
  *
  * URI_TEMPLATE begins with '/' and is matched against PATH_INFO, segment by
- * segment; the slashes that a path begins with count as one.  A segment is
- * literal, or has fields: "{name}", "{name:converter}",
- * "{name:converter(arguments)}", or several with or without literal text around
- * them: "{year:int}-{month:int}".  A field's text is not empty, and the first
- * of several takes as much as it can.
+ * segment.  Several slashes at the beginning of the path count as one.  A
+ * segment is literal or has fields: "{name}", "{name:converter}",
+ * "{name:converter(arguments)}".  It may have several fields, with or without
+ * literal text around them, for example "{year:int}-{month:int}".  The text of
+ * a field is never empty; the first of several fields takes as much as it can.
  *
- * At one place literal segments are tried first, then those of fields and
- * literal text, in the order of the table, then one that is a field alone; when
- * the rest of the path does not match behind one, the next is tried.  Templates
- * conflict whose fields at one place differ in name or converter: "/{a}/x" and
- * "/{b}/y", "/{a}" and "/{a:int}", "/{a}.{b}" and "/{c}.{d}".
+ * At each position, the router tries literal segments first, then segments with
+ * fields and literal text, in the order of the table, then a segment that is a
+ * field alone.  If the rest of the path does not match, it tries the next.  Two
+ * templates conflict if their fields at the same position differ in name or
+ * converter: "/{a}/x" and "/{b}/y", "/{a}" and "/{a:int}", "/{a}.{b}" and
+ * "/{c}.{d}".
  *
- * At most 16 fields and 32 segments.  The converters, whose arguments are all
- * optional, in this order or as name=value:
+ * A template has at most 16 fields and 32 segments.  These are the converters.
+ * Their arguments are optional, in this order or as name=value:
  *
- *	int(num_digits, min, max)	a whole number; its digits are counted
- *					with a sign
- *	float(min, max, finite)		finite=True unless told
- *	dt(format_string)		as strptime(3), but a date that there is
- *					and white space only where the format
- *					has some; "%Y-%m-%dT%H:%M:%SZ"; in
- *					quotes if there is a comma in it
+ *	int(num_digits, min, max)	a whole number; num_digits includes a
+ *					sign
+ *	float(min, max, finite)		a number; finite=True by default
+ *	dt(format_string)		as strptime(3), but the date must exist
+ *					and white space is allowed only where
+ *					the format has some; by default
+ *					"%Y-%m-%dT%H:%M:%SZ"; put the format in
+ *					quotes if it contains a comma
  *	uuid				RFC 9562, with or without dashes
- *	path				the rest, slashes too; all of the last
- *					segment
+ *	path				the rest of the path, including slashes;
+ *					the whole last segment
  *
- * and a site's own, which replace these if they have their names.  A field that
- * its converter does not take is no match: the client gets a 404, not a 400.
+ * A site can add converters, which replace these if they have the same names.
+ * If the converter does not accept a field's text, the template does not match:
+ * the client gets 404, not 400.
  *
- * HEAD is answered as GET if there is no responder for it, OPTIONS with 204 and
- * Allow, other methods with 405 and Allow.
+ * If there is no responder for HEAD, the one for GET answers it.  OPTIONS gets
+ * 204 with Allow, other methods 405 with Allow.
  */
 struct gantry_route {
 	const char *uri_template;
 	const char *name; /* for gantry_url_for; NULL: none */
 	struct gantry_responder on_get, on_head, on_post, on_put, on_patch,
 	    on_delete, on_options;
-	struct gantry_responder on_request; /* all methods without their own */
-	const struct gantry_method *methods; /* more; ended by { 0 } */
-	const struct gantry_hook *before; /* in this order */
-	const struct gantry_hook *after; /* in this order */
+	struct gantry_responder on_request; /* all other methods */
+	const struct gantry_method *methods; /* other methods; ended by { 0 } */
+	const struct gantry_hook *before; /* called in this order */
+	const struct gantry_hook *after; /* called in this order */
 	const struct gantry_middleware *const *middleware; /* ended by NULL */
 
-	/* For the documentation of the site. */
+	/* For the site's documentation. */
 	const char *summary; /* one line; NULL: the route is not documented */
 	const struct gantry_param *const *params; /* ended by NULL; or NULL */
 	const struct gantry_answer *answers; /* ended by { 0 }; or NULL */
 };
 
 /*
- * What answers paths that no route matches.  PREFIX is a template; the sink has
- * what matches it and what goes on behind it with a slash.  The longest that
- * matches has it.  "/" takes all.  Middleware goes around it, hooks do not.
+ * A sink answers paths that no route matches.  PREFIX is a template.  The sink
+ * answers paths that match it or continue it with a slash; of several, the
+ * longest wins.  "/" matches all paths.  Middleware runs for sinks, hooks do
+ * not.
  */
 struct gantry_sink {
 	const char *prefix;
@@ -157,39 +162,39 @@ struct gantry_sink {
 };
 
 /*
- * What answers a failure.  One that fails leaves a failure of its own, which no
- * other handles.
+ * An error handler answers a failure.  If it fails itself, the client gets its
+ * failure; no other handler handles that.
  */
 struct gantry_error_handler {
-	int status; /* such as 404; 0: each that has no handler of its own */
+	int status; /* such as 404; 0: all that have no handler of their own */
 	struct gantry_responder responder;
 };
 
-/* A converter of an application's own. */
+/* An application's own converter. */
 struct gantry_converter {
 	const char *name; /* as in "{id:NAME(arguments)}" */
-	/* Are ARGUMENTS, "" for none, what it knows?  NULL: it has none. */
+	/* Are ARGUMENTS valid?  "" if there are none.  NULL: it takes none. */
 	bool (*knows)(const char *arguments);
-	/* Does it take LENGTH bytes at TEXT, which are not NUL-terminated? */
+	/* Are LENGTH bytes at TEXT, which has no NUL at its end, valid? */
 	bool (*takes)(const char *text, size_t length, const char *arguments);
 };
 
 /*
- * Routes with a prefix and something in common.  Middleware and hooks of a site
- * run outside those of its groups, and theirs outside those of a route.  A
+ * Routes with a common prefix.  Middleware and hooks of a site run outside
+ * those of its groups, and those of a group outside those of its routes.  A
  * group's error handlers come before its site's.
  */
 struct gantry_group {
-	const char *prefix; /* a template, such as "/api"; "" for none */
+	const char *prefix; /* a template, for example "/api"; "" for none */
 	const struct gantry_route *routes; /* ended by { 0 } */
-	const struct gantry_group *groups; /* in it; ended by { 0 }; or NULL */
+	const struct gantry_group *groups; /* nested; ended by { 0 }; or NULL */
 	const struct gantry_sink *sinks; /* ended by { 0 }; or NULL */
 	const struct gantry_hook *before, *after;
 	const struct gantry_middleware *const *middleware; /* ended by NULL */
 	const struct gantry_error_handler *error_handlers; /* ended by { 0 } */
 };
 
-/* An application made of routes.  Everything is optional. */
+/* An application made of routes.  All fields are optional. */
 struct gantry_site {
 	const char *title; /* of the documentation */
 	const char *version;
@@ -201,11 +206,11 @@ struct gantry_site {
 	const struct gantry_middleware *const *middleware;
 	const struct gantry_error_handler *error_handlers;
 	const struct gantry_converter *converters; /* ended by { 0 } */
-	/* "/a/" is "/a" for the routes (but not in what the request says). */
+	/* Treat "/a/" as "/a" when routing (gantry_request_path keeps it). */
 	bool strips_trailing_slash;
 	/*
-	 * Writes an error's document: NULL for JSON, XML or text by Accept,
-	 * which also stand in for one that fails.
+	 * Writes an error's document.  NULL: JSON, XML or text, depending on
+	 * Accept.  These also replace the document if this function fails.
 	 */
 	int (*write_error)(
 	    struct gantry_request *request, struct gantry_response *response);
@@ -214,10 +219,10 @@ struct gantry_site {
 struct gantry_web;
 
 /*
- * Check and compile SITE; STATE is the application's own and remains it.  NULL
- * with ERROR filled: a template that is none, two that conflict (both are
- * named), a middleware that could not be opened, memory.  SETTINGS are the
- * middleware's to ask, and may be NULL.
+ * Check and compile SITE.  STATE is the application's own and is not freed.
+ * SETTINGS are passed to the middleware and may be NULL.  Returns NULL with
+ * ERROR filled if a template is invalid, two templates conflict (the error
+ * names both), a middleware cannot be opened, or memory ran out.
  */
 struct gantry_web *gantry_web_open(const struct gantry_site *site,
     const struct gantry_settings *settings, void *state,
@@ -229,7 +234,7 @@ gantry_app gantry_web_call;
 /* The close of such an application; WEB may be NULL. */
 void gantry_web_close(void *web);
 
-/* STATE of gantry_web_open. */
+/* Return the STATE passed to gantry_web_open. */
 void *gantry_web_state(const struct gantry_web *web);
 
 /* A field's value for gantry_url_for; a table ends with { NULL, NULL }. */
@@ -239,10 +244,11 @@ struct gantry_url_field {
 };
 
 /*
- * The path of the route NAME, SCRIPT_NAME before it, with FIELDS put into its
- * template, percent-encoded.  The string is the request's.  NULL when there is
- * no such route, a field is missing or is not taken by its converter, which is
- * logged, or memory ran out.
+ * Return the path of the route NAME, including SCRIPT_NAME, with FIELDS put
+ * into its template and percent-encoded.  The string belongs to the request.
+ * Returns NULL and logs why if there is no such route, a field is missing, or
+ * its converter does not accept the value.  Also returns NULL if memory ran
+ * out.
  */
 const char *gantry_url_for(struct gantry_request *request, const char *name,
     const struct gantry_url_field *fields);

@@ -8,11 +8,12 @@ extern "C" {
 #endif
 
 /*
- * The program: parse the command line, the environment and the configuration
- * file, and serve APPLICATIONS (ended by NULL) under FastCGI or CGI, or answer
- * one request for "gantry call".  The first application is the one that is
- * mounted at / when nothing is said.  Returns the exit status for main: 0, 1
- * when serving failed, 2 when what was asked for makes no sense.
+ * The program.  Parse the command line, the environment and the configuration
+ * file, and serve APPLICATIONS (ended by NULL) under FastCGI or CGI, or run
+ * another command such as "gantry call".  If no mount is configured, the first
+ * application is mounted at /.  Returns the exit status for main: 0; 1 if
+ * serving failed; 2 if the command line, the environment or the configuration
+ * is invalid.
  */
 int gantry_main(int argc, char *argv[],
     const struct gantry_application *const applications[]);

@@ -1,7 +1,10 @@
 #ifndef GANTRY_STATUS_H
 #define GANTRY_STATUS_H
 
-/* The statuses of RFC 9110 section 15 and its kin, as start_response's. */
+/*
+ * The statuses of RFC 9110 section 15 and of related RFCs, as arguments for
+ * start_response.
+ */
 
 #define GANTRY_200 "200 OK"
 #define GANTRY_201 "201 Created"

@@ -12,8 +12,8 @@ extern "C" {
 #endif
 
 /*
- * An application without a server: a request goes through the same gate as one
- * from a web server, in process.
+ * Tests an application without a server.  A simulated request passes through
+ * the same code as one from a web server, in process.
  *
  *	struct gantry_client *client =
  *	    gantry_client_open(&words_application, NULL, &error);
@@ -26,49 +26,51 @@ extern "C" {
  *	gantry_client_close(client);
  */
 
-/* An application, opened. */
+/* An open application. */
 struct gantry_client;
 
 /*
- * Open APPLICATION with SETTINGS, "key=value" each, ended by NULL; or NULL for
- * the defaults.  NULL with ERROR filled when that fails; what is unavailable
- * (GANTRY_ERROR_UNAVAILABLE) is no failure.  APPLICATION must outlive it.
+ * Open APPLICATION with SETTINGS, strings of the form "key=value", ended by
+ * NULL; or NULL for the defaults.  Returns NULL with ERROR filled if that
+ * fails.  An application that is unavailable (GANTRY_ERROR_UNAVAILABLE) does
+ * open.  APPLICATION must outlive the client.
  */
 struct gantry_client *gantry_client_open(
     const struct gantry_application *application, const char *const *settings,
     struct gantry_error *error);
 void gantry_client_close(struct gantry_client *client);
 
-/* What goes with a request; zeros are defaults. */
+/* The optional parts of a request.  Zeros are defaults. */
 struct gantry_simulation {
 	const char *const *headers; /* "Name: value", ended by NULL */
 	/*
-	 * Query parameters, to be encoded; ended by { NULL, NULL }; what has a
-	 * name and no value is left out.
+	 * Query parameters, which are encoded; ended by { NULL, NULL }.  An
+	 * entry without a value is left out.
 	 */
 	const struct gantry_url_field *params;
-	/* As they are in Cookie, not encoded; ended by { NULL, NULL }. */
+	/* Sent in Cookie without encoding; ended by { NULL, NULL }. */
 	const struct gantry_url_field *cookies;
-	const char *json; /* a body of application/json */
-	const char *body; /* or any other */
-	size_t body_length; /* of BODY; 0: up to its NUL */
+	const char *json; /* a body of type application/json */
+	const char *body; /* any other body */
+	size_t body_length; /* of BODY; 0: it ends at its NUL */
 	const char *remote_addr; /* NULL: "127.0.0.1" */
 	const char *script_name; /* NULL: "" */
 	bool is_https;
 	/*
-	 * CGI variables, such as REMOTE_USER, as a web server would send them;
-	 * they count instead of those made of the rest.  Ended by
+	 * CGI variables, for example REMOTE_USER, as a web server would send
+	 * them.  They override those made from the other fields.  Ended by
 	 * { NULL, NULL }.
 	 */
 	const struct gantry_variable *variables;
 };
 
-/* What came back. */
+/* The result of a request. */
 struct gantry_result;
 
 /*
- * Let METHOD, such as "GET", meet TARGET, "/path?query", percent-encoded as in
- * a URL.  SIMULATION may be NULL.  NULL only when memory ran out.
+ * Send a request with METHOD, for example "GET", for TARGET, "/path?query",
+ * percent-encoded as in a URL.  SIMULATION may be NULL.  Returns NULL only if
+ * memory ran out.
  */
 struct gantry_result *gantry_simulate(struct gantry_client *client,
     const char *method, const char *target,
@@ -88,26 +90,26 @@ struct gantry_result *gantry_simulate_delete(struct gantry_client *client,
 struct gantry_result *gantry_simulate_options(struct gantry_client *client,
     const char *target, const struct gantry_simulation *simulation);
 
-/* Free RESULT, which may be NULL, and all that it lent. */
+/* Free RESULT, which may be NULL, and everything that it returned. */
 void gantry_result_free(struct gantry_result *result);
 
 /*
- * Why there is no whole answer: the request was malformed, or the application
- * broke its answer off.  NULL when all is well.
+ * Return why there is no complete response: the request was malformed, or the
+ * application cut its response off.  NULL if all is well.
  */
 const char *gantry_result_error(const struct gantry_result *result);
 
-/* 200; 0 without an answer. */
+/* The status, for example 200; 0 without a response. */
 int gantry_result_status(const struct gantry_result *result);
 
-/* "200 OK"; "" without an answer. */
+/* The status line, for example "200 OK"; "" without a response. */
 const char *gantry_result_status_line(const struct gantry_result *result);
 
 /* The value of the first header NAME, or NULL. */
 const char *gantry_result_header(
     const struct gantry_result *result, const char *name);
 
-/* The next header, as gantry_environ_next walks over variables. */
+/* Iterate over the headers, as gantry_environ_next does over variables. */
 bool gantry_result_next_header(const struct gantry_result *result,
     size_t *position, struct gantry_header *header);
 
@@ -116,8 +118,8 @@ const char *gantry_result_cookie(
     struct gantry_result *result, const char *name);
 
 /*
- * An ATTRIBUTE of that cookie, such as "Max-Age"; "" for one without a value,
- * such as "Secure"; NULL when it has none of that name.
+ * Return an ATTRIBUTE of that cookie, for example "Max-Age".  "" for one
+ * without a value, for example "Secure"; NULL if the cookie does not have it.
  */
 const char *gantry_result_cookie_attribute(
     struct gantry_result *result, const char *name, const char *attribute);
@@ -126,34 +128,35 @@ const char *gantry_result_cookie_attribute(
 const char *gantry_result_text(const struct gantry_result *result);
 size_t gantry_result_length(const struct gantry_result *result);
 
-/* The body as JSON; NULL when it is none. */
+/* The body as JSON; NULL if it is not JSON. */
 const struct gantry_json_value *gantry_result_json(
     struct gantry_result *result);
 
 /*
- * What POINTER (RFC 6901: "/0/word"; "" for all) names in the body; NULL when
- * there is no such thing.
+ * Return the value at POINTER in the body (RFC 6901: "/0/word"; "" for the
+ * whole body), or NULL if there is none.
  */
 const struct gantry_json_value *gantry_result_at(
     struct gantry_result *result, const char *pointer);
 
 /*
- * What was logged of the request (gantry_errors_printf, rules that were
- * broken): its first KiB, "; " between, and "" when there was nothing.
+ * Return the first KiB of what was logged for the request
+ * (gantry_errors_printf, broken rules), with "; " between the messages; "" if
+ * nothing was.
  */
 const char *gantry_result_log(const struct gantry_result *result);
 
 /*
- * Does POINTER name what JSON says?  Members of objects have no order; 1 and
- * 1.0 differ.  False for a JSON that is none.
+ * Return whether the value at POINTER equals JSON.  The order of members does
+ * not matter; 1 and 1.0 differ.  False if JSON is invalid.
  */
 bool gantry_result_has(
     struct gantry_result *result, const char *pointer, const char *json);
 
 /*
- * Assertions for check (https://libcheck.github.io/check), which is included by
- * who uses them.  What fails shows the body.  None but that of a header passes
- * for an answer that was broken off.
+ * Assertions for check (https://libcheck.github.io/check), whose header the
+ * test includes.  A failure shows the body.  All except gantry_assert_header
+ * also fail if the response was cut off.
  *
  *	gantry_assert_status(result, 200);
  *	gantry_assert_header(result, "Content-Type", "text/plain");
@@ -221,7 +224,7 @@ bool gantry_result_has(
 		    gantry_result_text(given_));                       \
 	} while (0)
 
-/* For the assertions; false for NULL. */
+/* Used by the assertions; both return false for NULL. */
 bool gantry_json_is_text(
     const struct gantry_json_value *value, const char *expected);
 bool gantry_json_is_integer(

@@ -8,25 +8,27 @@ extern "C" {
 #endif
 
 /*
- * What a request does, for someone who watches it (gantry trace, --debug): a
- * tree of spans, each with its time.  Without a watcher a call costs a test of
- * a pointer, and gantry_environ_is_traced saves what must be prepared for it.
+ * Tracing (gantry trace, --debug): a tree of spans that shows what a request
+ * does, with times.  If the request is not traced, each call only tests a
+ * pointer. gantry_environ_is_traced tells whether preparing expensive arguments
+ * is worthwhile.
  */
 
 bool gantry_environ_is_traced(const struct gantry_environ *environ);
 
 /*
- * A span begins, within the one that is open: KIND is a short word without
- * blanks ("hook", "sql"), a literal; the rest says which, as by printf(3).
+ * Begin a span inside the open one.  KIND is a literal, a short word without
+ * blanks ("hook", "sql").  The other arguments describe the span, as for
+ * printf(3).
  */
 void gantry_trace_begin(struct gantry_environ *environ, const char *kind,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* A line that belongs to the open span. */
+/* Add a line to the open span. */
 void gantry_trace_note(struct gantry_environ *environ, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The open span ends. */
+/* End the open span. */
 void gantry_trace_end(struct gantry_environ *environ);
 
 #ifdef __cplusplus
