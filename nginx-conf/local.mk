@@ -1,5 +1,5 @@
-# What web servers are told.  The templates are compiled in: "gantry doctor
-# --server NAME" prints one, filled in, and the tests run what it prints.
+# Configurations for web servers.  The templates are compiled in: "gantry doctor
+# --server NAME" fills one in and prints it, and the tests run the output.
 
 recipes = \
 	%D%/nginx.conf.in \
@@ -49,7 +49,7 @@ images.conf: $(srcdir)/%D%/images.conf.in Makefile
 	$(AM_V_GEN)sed -e 's,[@]imagesdir[@],/var/lib/gantry/images,' \
 	    $(srcdir)/%D%/images.conf.in >$@.tmp && mv $@.tmp $@
 
-# systemd runs it, and logrotate moves its logs away.
+# The systemd units, and the rotation of logs.
 EXTRA_DIST += %D%/gantry.service.in
 if HAVE_SYSTEMD
 nodist_systemdsystemunit_DATA = gantry.service

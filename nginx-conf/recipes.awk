@@ -1,8 +1,8 @@
-# Make C of templates: awk -f recipes.awk LOCATION TEMPLATE ...
+# Compile templates to C: awk -f recipes.awk LOCATION TEMPLATE ...
 #
-# LOCATION is what nginx is told of one location; it takes the place of the line
-# @LOCATION@, with its own path replaced by the mount, and its parameters that of
-# the line @PARAMS@.  The name of a recipe is that of its file.
+# LOCATION is a file with an nginx location.  It replaces the line @LOCATION@,
+# with its path replaced by the mount; its parameters alone replace the line
+# @PARAMS@.  A recipe has the name of its file.
 
 function quote(line)
 {
@@ -18,7 +18,7 @@ function finish()
 }
 
 BEGIN {
-	print "/* Made of the templates by recipes.awk; do not edit. */"
+	print "/* Generated from the templates by recipes.awk; do not edit. */"
 	print "#include \"cmd/doctor/recipes.h\""
 }
 
