@@ -1,9 +1,9 @@
 # bash completion for gantry(8).
 #
-# What there is to offer is what --help lists, so that each program with
-# applications of its own offers its own.
+# It offers what the program's --help lists, so that it also works for programs
+# with other applications.
 
-# The commands in the usage of the help text.
+# Print the commands in the usage of the help text.
 _gantry_commands() {
 	awk '/^[^ ]/ && !/^usage:/ { exit }
 	    { for (i = $1 == "usage:" ? 3 : 2; i <= NF; i++)
@@ -11,27 +11,27 @@ _gantry_commands() {
 	    sort -u
 }
 
-# The applications, or with "settings" APP.KEY= of each.
+# Print the applications, or with "settings" APP.KEY= for each setting.
 _gantry_applications() {
 	awk -v what="$1" '/^[^ ]/ { inside = /^applications and/ }
 	    inside && what == "" && /^  [^ ]/ { print $1 }
 	    inside && what != "" && /^    [^ ]+\./ { print $1 "=" }'
 }
 
-# The options of the command $1: those that are indented less than two deep, and
-# those below that command's own line.
+# Print the options of the command $1: the options of the first level, and those
+# below the command's own line.
 _gantry_options() {
 	awk -v command="$1" '/^  -/ { print $1 }
 	    /^  [a-z]/ { inside = $1 == command }
 	    inside && /^    -/ { print $1 }'
 }
 
-# The orders of ctl.
-_gantry_orders() {
+# Print the commands of ctl.
+_gantry_ctl_commands() {
 	awk '/^  ctl / { print $2 }'
 }
 
-# What may stand behind the option $1, of which $2 is there; $3 is the help.
+# Complete the value $2 of the option $1; $3 is the help.
 _gantry_values() {
 	local kind prefix
 	kind=$(awk -v option="$1" '/^  -/ && $1 == option { print $2; exit }' \
@@ -84,7 +84,7 @@ _gantry() {
 	local word previous command='' help skip i
 	local -a words
 
-	# bash parts words at = and : as well, and wants only the last part.
+	# bash also splits words at = and :, and wants only the last part.
 	word=${line##*[[:blank:]]}
 	read -ra words <<<"${line%"$word"}"
 	previous=${words[-1]}
@@ -117,7 +117,7 @@ _gantry() {
 			elif [[ $command == replay && $previous == replay ]]; then
 				compgen -f -- "$word"
 			elif [[ $command == ctl && $previous == ctl ]]; then
-				compgen -W "$(_gantry_orders <<<"$help")" \
+				compgen -W "$(_gantry_ctl_commands <<<"$help")" \
 				    -- "$word"
 			fi)
 	fi

@@ -1,4 +1,4 @@
-# What shells offer when Tab is pressed, where they look for it.
+# Completions for bash and zsh, in the folders where they look for them.
 
 bashcompletiondir = $(datadir)/bash-completion/completions
 dist_bashcompletion_DATA = %D%/gantry.bash

@@ -1,4 +1,4 @@
-# bash completion for gantry-cache(1): its commands, and of each the options
+# bash completion for gantry-cache(1): its commands, and for each the options
 # that --help lists.
 
 _gantry_cache() {
