@@ -160,7 +160,7 @@ test('two publications are compared', () =>
 		await open(page, '#/compare?a=Barack%20Obama&b=Barack%20Obama',
 			'.notice');
 		assert.match(await page.locator('.notice').innerText(),
-			/Twice the same/);
+			/The same publication twice/);
 	}));
 
 test('what is not there is said', () =>

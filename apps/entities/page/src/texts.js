@@ -1,7 +1,7 @@
 /*
  * Every text of the page.
  */
-/* The first of Intl's formats takes long to make, and some views need none. */
+/* Intl's first format is slow to create, and some views do not need one. */
 function formatter(options) {
 	let format;
 
@@ -14,7 +14,7 @@ function formatter(options) {
 const share = formatter({ style: 'percent', maximumFractionDigits: 1 });
 const rate = formatter({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
-/* An integer, its digits in groups of three. */
+/* Format an integer with commas between groups of three digits. */
 function number(value) {
 	return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
@@ -41,19 +41,19 @@ export const texts = {
 		word: (word) => `“${word}” – ${SITE}`,
 		compare: () => `Compare two publications – ${SITE}`,
 		search: (query) => `${query ? `Search for “${query}”` : 'Search'} – ${SITE}`,
-		nowhere: () => `Nothing here – ${SITE}`,
+		nowhere: () => `Page not found – ${SITE}`,
 	},
 
 	frame: {
-		description: 'Who and what each publication writes about: its names, counted, compared and drawn as word clouds.',
-		noScript: 'This page needs JavaScript. The data behind it does not: ask for /publications.',
+		description: 'The names that each publication mentions: counted, compared and drawn as word clouds.',
+		noScript: 'This page needs JavaScript. The data is also available without it, at /publications.',
 		skip: 'Skip to the content',
 		home: `${SITE}, all publications`,
 		menu: 'Main',
 		publications: 'Publications',
 		compare: 'Compare',
 		dark: 'Dark theme',
-		footer: 'Names counted per publication. Served from this host alone.',
+		footer: 'Names counted per publication. This page loads nothing from other sites.',
 	},
 
 	search: {
@@ -63,12 +63,12 @@ export const texts = {
 		placeholderIn: 'Find a word …',
 		suggestions: 'Suggestions',
 		found: (count) => (count === 0
-			? 'No word begins so.'
+			? 'No word begins like this.'
 			: `${some(count, 'suggestion', 'suggestions')}; choose with the arrow keys.`),
-		none: 'No word begins so.',
-		unavailable: 'Searching is not possible at the moment.',
+		none: 'No word begins like this.',
+		unavailable: 'Search is not available at the moment.',
 		heading: 'Search',
-		results: (query) => `Words that begin with “${query}”, best first.`,
+		results: (query) => `Words that begin with “${query}”, most frequent first.`,
 		ask: 'Type the beginning of a name above.',
 		emptyTitle: 'Nothing found',
 		empty: (query) => `No word in any publication begins with “${query}”.`,
@@ -87,7 +87,7 @@ export const texts = {
 		shown: (shown, all, articles) => `${shown === all ? ''
 			: `${number(shown)} of `}${some(all, 'publication', 'publications')}, ${some(articles, 'article', 'articles')}`,
 		emptyTitle: 'No publications yet',
-		empty: 'The data that this server holds has no publication. Import some with gantry-cache.',
+		empty: 'This server’s data contains no publications. Import some with gantry-cache.',
 		noMatchTitle: 'No match',
 		noMatch: (query) => `No publication’s name contains “${query}”.`,
 		clear: 'Clear the filter',
@@ -100,20 +100,20 @@ export const texts = {
 		trail: 'You are here',
 		cloud: 'Word cloud',
 		cloudHelp: 'Larger words are more frequent. Choose with the arrow keys, open with Enter.',
-		cloudHint: 'Point at a word for its count; choose it to see who else mentions it.',
+		cloudHint: 'Point at a word to see its count. Choose it to see which publications mention it.',
 		cloudWord: (word, count) => `${word}, ${some(count, 'mention', 'mentions')}`,
 		cloudFailed: 'The cloud could not be drawn. The table below has all words.',
 		saveCloud: 'Save as SVG',
 		plot: 'Frequency by rank',
 		plotLabel: (count, top, most) => `Rank against count on logarithmic axes: ${some(count, 'word', 'words')}, from “${top}” with ${some(most, 'mention', 'mentions')} down to the rarest.`,
-		plotHint: 'Both axes are logarithmic. The dashed line falls as Zipf’s law does: half the count at twice the rank.',
+		plotHint: 'Both axes are logarithmic. The dashed line shows Zipf’s law: half the count at twice the rank.',
 		plotRank: 'Rank',
 		plotCount: 'Mentions',
-		plotSlider: 'Look at a rank',
+		plotSlider: 'Choose a rank',
 		plotReading: (rank, word, count) => `No. ${number(rank)}: ${word}, ${some(count, 'mention', 'mentions')}`,
-		plotCut: (count) => `The first ${number(count)} words are drawn.`,
+		plotCut: (count) => `Only the first ${number(count)} words are shown.`,
 		table: 'All words',
-		caption: (name) => `Words of ${name}, the most frequent first`,
+		caption: (name) => `Words of ${name}, most frequent first`,
 		rank: 'Rank',
 		word: 'Word',
 		count: 'Mentions',
@@ -125,7 +125,7 @@ export const texts = {
 		skipTable: 'Skip the table',
 		compare: 'Compare with another',
 		emptyTitle: 'No words',
-		empty: (name) => `${name} has no words in the data that this server holds.`,
+		empty: (name) => `This server’s data contains no words for ${name}.`,
 		missingTitle: 'No such publication',
 		missing: (name) => `There is no publication called “${name}”.`,
 		all: 'See all publications',
@@ -153,25 +153,25 @@ export const texts = {
 	compareView: {
 		eyebrow: 'Side by side',
 		heading: 'Compare two publications',
-		lead: 'What both mention, and what is peculiar to each.',
+		lead: 'Words that both mention, and words that only one mentions.',
 		first: 'First publication',
 		second: 'Second publication',
 		choose: 'Choose …',
 		swap: 'Swap the two',
 		askTitle: 'Choose two publications',
 		ask: 'Their words appear here, side by side.',
-		sameTitle: 'Twice the same',
+		sameTitle: 'The same publication twice',
 		same: 'Choose another publication to compare with.',
 		unknownTitle: 'No such publication',
 		unknown: (name) => `There is no publication called “${name}”.`,
 		common: 'In both',
 		only: (name) => `Only in ${name}`,
 		summary: (common, all) => `${some(common, 'word is', 'words are')} in both: ${all === 0 ? '0%' : share(common / all)} of all ${number(all)}.`,
-		sort: 'Sort what is in both by',
+		sort: 'Sort common words by',
 		bySum: 'Most mentioned',
-		byEven: 'Most alike',
-		byUneven: 'Most unlike',
-		sortHint: 'Unlike: far more typical of one than of the other, by its share of all mentions.',
+		byEven: 'Most similar',
+		byUneven: 'Most different',
+		sortHint: 'Similar or different: how much a word’s share of all mentions differs between the two.',
 		captionCommon: (a, b) => `Words that both ${a} and ${b} mention`,
 		captionOnly: (name) => `Words that only ${name} mentions`,
 		word: 'Word',
@@ -179,19 +179,19 @@ export const texts = {
 		countOf: (name) => `Mentions in ${name}`,
 		none: 'None.',
 		more: (count) => `Show ${number(count)} more`,
-		cut: (limit) => `Of each publication the ${number(limit)} most frequent words are compared.`,
+		cut: (limit) => `Only the ${number(limit)} most frequent words of each publication are compared.`,
 		csv: (a, b) => `${a} and ${b}`,
 	},
 
 	nowhere: {
-		heading: 'Nothing here',
-		lead: 'This address leads nowhere. It may be cut off, or be from another version of the page.',
+		heading: 'Page not found',
+		lead: 'There is no page at this address. The link may be incomplete, or from another version of this site.',
 		home: 'See all publications',
 	},
 
 	states: {
 		loading: 'Loading …',
-		lost: 'That part of the page could not be loaded. Is there a connection?',
+		lost: 'This part of the page could not be loaded. Check your connection.',
 		retry: 'Try again',
 		retryNow: 'Try again now',
 		offlineTitle: 'No connection',
@@ -200,9 +200,9 @@ export const texts = {
 		outage: 'The data is not available at the moment.',
 		countdown: (seconds) => `Next try in ${some(seconds, 'second', 'seconds')}.`,
 		trying: 'Trying again …',
-		willRetry: 'The page will try again by itself.',
+		willRetry: 'The page will try again automatically.',
 		failedTitle: 'Something went wrong',
-		failed: 'The server gave no answer that makes sense.',
+		failed: 'The server sent an invalid response.',
 		failedStatus: (status) => `The server answered with status ${status}.`,
 	},
 
