@@ -1,5 +1,5 @@
-# The manual pages of gantry, which name the folders that are installed to, and
-# those of the library.
+# The manual pages of gantry and of its library.  Two of them contain
+# installation folders, which the rules below fill in.
 
 dist_man_MANS += \
 	%D%/gantry.3 \
