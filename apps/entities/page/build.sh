@@ -4,8 +4,8 @@
 #
 #	build.sh SOURCE TARGET	from this folder into TARGET/dist
 #
-# Works on a copy, so that the sources may be read-only and stay clean.  What
-# npm installs is kept in TARGET for the next time.
+# Works on a copy, so that the sources may be read-only and stay clean.  TARGET
+# keeps the packages that npm installs for the next build.
 
 set -eu
 
@@ -27,12 +27,12 @@ if [ ! -e "$lock" ] ||
     ! cmp -s "$source/package-lock.json" "$target/package-lock.json"; then
 	cp "$source/package.json" "$source/package-lock.json" \
 	    "$source/.npmrc" "$target/"
-	# No package's own scripts are run.
+	# Do not run the packages' own scripts.
 	(cd "$target" && npm ci --ignore-scripts --no-audit --no-fund \
 	    --fetch-retries=1 --loglevel=error >npm.log 2>&1) || {
 		rm -f "$target/package-lock.json"
 		tail -5 "$target/npm.log" >&2
-		fail "npm could not install what the page is built with"
+		fail "npm could not install the packages that build the page"
 	}
 fi
 rm -rf "$target/src" "$target/dist"

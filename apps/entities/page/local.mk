@@ -1,6 +1,6 @@
-# The page, which npm and Vite build into page/dist of the build folder.  "make"
-# does so where configure found npm, and goes on without a page where that fails;
-# "make page" insists.
+# The page.  npm and Vite build it into page/dist of the build folder.  If
+# configure found npm, "make" builds the page, and continues without it if that
+# fails.  "make page" fails if the page cannot be built.
 
 page_sources = \
 	%D%/.npmrc \
@@ -73,7 +73,7 @@ page: page/dist/index.html
 
 page.tried: $(page_sources)
 	@$(MAKE) $(AM_MAKEFLAGS) page || \
-	    echo 'The page is not built; all else is.  "make page" tries again.'
+	    echo 'Cannot build the web page.  "make page" tries again.'
 	@touch $@
 CLEANFILES += page.tried
 
@@ -81,7 +81,7 @@ if HAVE_NPM
 all-local: page.tried
 endif
 
-# The page of another build would ask for parts that are gone.
+# Remove the previous page first: mixed files of two builds do not work.
 install-data-local:
 	@if test -f page/dist/index.html; then \
 		rm -rf '$(DESTDIR)$(pkgdatadir)/page' && \
@@ -91,7 +91,7 @@ install-data-local:
 		$(INSTALL_DATA) assets/* \
 		    '$(DESTDIR)$(pkgdatadir)/page/assets'; \
 	else \
-		echo 'The page is not built, so it is not installed ("make page").'; \
+		echo 'Not installing the web page, because it is not built ("make page").'; \
 	fi
 
 uninstall-local:
