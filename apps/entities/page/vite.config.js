@@ -1,8 +1,8 @@
 /*
- * How the page is built: into dist/, with each text beside its gzip so that a
- * web server need not compress.  All addresses are relative, so that the page
- * may lie anywhere; nothing is inlined, so that the strictest
- * Content-Security-Policy will do.
+ * Builds the page into dist/.  Each text file gets a gzip file beside it, so
+ * that a web server need not compress.  All addresses are relative, so that the
+ * page works below any path.  Nothing is inlined, so that the strictest
+ * Content-Security-Policy works.
  */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,12 +14,12 @@ import { defineConfig } from 'vite';
 import { texts } from './src/texts.js';
 
 const COMPRESSIBLE = /\.(css|html|js|svg)$/;
-/* What the first view is set in; other scripts' fonts load when needed. */
+/* Fonts of the first view.  Fonts for other scripts load when needed. */
 const FIRST_FONTS = /(fraunces|inter)-latin-wght-normal.*\.woff2$/;
 
 /*
- * The licences of what ends up in the page: of each package that a module or a
- * stylesheet comes from.
+ * The licences of all packages that a module or a stylesheet of the page comes
+ * from.
  */
 function licences() {
 	const packages = new Set(['@materializecss/materialize', 'normalize.css',
@@ -81,7 +81,7 @@ function compressed() {
 	};
 }
 
-/* The theme is chosen before anything is drawn, so this script is no module. */
+/* Not a module, because it must choose the theme before anything is drawn. */
 function earlyTheme() {
 	const file = new URL('src/early.js', import.meta.url);
 
@@ -96,7 +96,7 @@ function earlyTheme() {
 	};
 }
 
-/* Its texts are where all are. */
+/* Insert the texts of texts.js into index.html. */
 function textsOfIndex() {
 	const known = {
 		TITLE: texts.titles.publications(),
@@ -118,8 +118,8 @@ function textsOfIndex() {
 }
 
 /*
- * What a stylesheet or module would only ask for after it has come itself, and
- * the script of the theme.
+ * Preload fonts that the browser would otherwise find only in a stylesheet, and
+ * load early.js.
  */
 function headTags() {
 	function tag(name) {
@@ -165,7 +165,7 @@ export default defineConfig({
 		modulePreload: { polyfill: false },
 		reportCompressedSize: false,
 		rollupOptions: {
-			/* Changes less often than the page. */
+			/* This chunk changes less often than the page. */
 			output: {
 				manualChunks: (module) =>
 					(/node_modules\/(@?vue|vue-router)\//.test(module)

@@ -1,8 +1,8 @@
 /*
- * What cannot wait for the page itself: the theme that was chosen by the switch
- * (see lib/theme.js), and whether the first view is to come.  If so, what
- * index.html shows is its start, and its data is asked for; else that is hidden.
- * Served as it is.
+ * Runs before the page's own script.  It applies the theme that was chosen (see
+ * lib/theme.js).  If the first view is to be shown, it preloads its data;
+ * otherwise it hides the placeholder in index.html.  The file is served
+ * unchanged.
  */
 (() => {
 	try {
@@ -11,7 +11,10 @@
 		if (theme === 'dark' || theme === 'light')
 			document.documentElement.dataset.theme = theme;
 	} catch {
-		/* Storage may be forbidden; the system's preference holds. */
+		/*
+		 * Storage may be forbidden.  The system's preference then
+		 * applies.
+		 */
 	}
 	if (!/^(#\/?(\?.*)?)?$/.test(location.hash)) {
 		document.documentElement.dataset.other = '';

@@ -1,5 +1,5 @@
 /*
- * The page's start.
+ * Starts the page.
  */
 import { createApp } from 'vue';
 
@@ -9,7 +9,7 @@ import { fillShell, isFirstView, leaveShell } from './lib/shell.js';
 import { loadViews, router } from './router.js';
 import './style/page.scss';
 
-/* The other views are there before they are wanted, also without a connection. */
+/* Load the other views early, so that they also work without a connection. */
 window.addEventListener('load', () => {
 	later(loadViews);
 });
@@ -24,7 +24,7 @@ async function start() {
 		leaveShell();
 	app.mount('#app');
 	await turn();
-	/* What was asked for ahead has come. */
+	/* The response that was requested ahead has arrived. */
 	await turn();
 	leaveShell();
 }

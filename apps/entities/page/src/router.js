@@ -1,6 +1,6 @@
 /*
- * The addresses.  They lie behind the #, so that every web server can serve the
- * page, and hold all that is chosen, so that they can be shared.
+ * The addresses.  They follow the #, so that every web server can serve the
+ * page, and hold all choices, so that they can be shared.
  */
 import { nextTick } from 'vue';
 import { createRouter, createWebHashHistory } from 'vue-router';
@@ -57,7 +57,7 @@ export function loadViews() {
 }
 
 async function scrollBehavior(to, from, saved) {
-	/* Filtering and sorting stay where they are. */
+	/* Keep the scroll position when filtering and sorting. */
 	if (saved === null && to.path === from.path)
 		return false;
 	await nextTick();
@@ -78,11 +78,11 @@ function title(route) {
 
 router.afterEach(async (to, from) => {
 	document.title = title(to);
-	/* Neither at the start nor for another filter. */
+	/* Not at the start, and not for another filter. */
 	if (from.matched.length === 0 || to.path === from.path)
 		return;
 	await nextTick();
-	/* Those who do not see are told by their focus where they are. */
+	/* The focus tells screen readers which view is shown. */
 	document.querySelector('main h1')?.focus({ preventScroll: true });
 });
 

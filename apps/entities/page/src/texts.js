@@ -1,5 +1,5 @@
 /*
- * Every text of the page.
+ * All texts of the page.
  */
 /* Intl's first format is slow to create, and some views do not need one. */
 function formatter(options) {

@@ -1,12 +1,13 @@
 /*
- * What is chosen in a view, kept in its address.
+ * Keeps the choices of a view in its address.
  */
 import { computed } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 
 /*
- * A value of the query.  WRITE is "push" for what one would go back from, or
- * "replace" for what is typed; the fallback is left out of the address.
+ * A parameter of the query.  WRITE is "push" for choices that the back button
+ * should undo, and "replace" for typed text.  The fallback is omitted from the
+ * address.
  */
 export function useQuery(name, fallback, write = 'push', allowed = null) {
 	const route = useRoute();

@@ -1,13 +1,13 @@
 /*
- * What the server is asked.  Every failure is a Failure of one of these kinds:
+ * Requests to the server.  Every failure is a Failure of one of these kinds:
  *
- *	offline		no answer came
- *	outage		503; seconds says after which time to try again
+ *	offline		no response
+ *	outage		503; seconds says when to try again
  *	missing		404
- *	failed		any other status, or an answer that is no JSON
+ *	failed		any other status, or a response that is not JSON
  *
- * Answers are remembered, so that going back shows at once what was there; the
- * browser's own cache and the server's ETags keep asking again cheap.
+ * Responses are remembered, so that going back shows them at once.  The
+ * browser's cache and the server's ETags make repeated requests cheap.
  */
 import { turn } from './later.js';
 
@@ -31,7 +31,7 @@ export class Failure extends Error {
 const base = new URL('.', document.baseURI);
 const remembered = new Map();
 
-/* A name may hold half a surrogate pair, of which no address can be made. */
+/* A name may contain half a surrogate pair, which a URL cannot contain. */
 function encode(text) {
 	return encodeURIComponent(text.toWellFormed?.() ?? text);
 }
@@ -45,7 +45,7 @@ function address(path, parameters = {}) {
 	return url.href;
 }
 
-/* Seconds, or a date (RFC 9110 section 10.2.3). */
+/* The header holds seconds or a date (RFC 9110 section 10.2.3). */
 function retryAfter(response) {
 	const header = response.headers.get('Retry-After');
 	let seconds = Number.parseInt(header, 10);
@@ -79,7 +79,10 @@ async function fetched(url, signal) {
 	let response;
 
 	try {
-		/* Nothing more, or what early.js asked for would not be taken. */
+		/*
+		 * Other options would prevent the use of the response preloaded
+		 * by early.js.
+		 */
 		response = await fetch(url, { signal });
 	} catch (error) {
 		throw error.name === 'AbortError' ? error : new Failure('offline');
@@ -97,10 +100,12 @@ async function fetched(url, signal) {
 	}
 }
 
-/* Answers on their way to who will ask for them first. */
+/* Requests sent ahead, by URL. */
 const ahead = new Map();
 
-/* What was asked for ahead comes as from the network, in a turn of its own. */
+/*
+ * Deliver a response that was requested ahead in a later task, like a new one.
+ */
 async function inTurn(data) {
 	await turn();
 	return data;
@@ -124,8 +129,8 @@ function askAhead(url) {
 }
 
 /*
- * A question: its answer when that is remembered, how to ask, and how to ask
- * before there is anyone who will.
+ * A request: its remembered response, if any; a function that sends it; and a
+ * function that sends it before the response is needed.
  */
 function question(path, parameters) {
 	const url = address(path, parameters);
@@ -139,7 +144,7 @@ function question(path, parameters) {
 
 export const publications = () => question(['publications']);
 
-/* AFTER is the last row that is there already. */
+/* AFTER is the last row that the view already has. */
 export const frequencies = (name, limit, after) => question(
 	['frequencies', name],
 	{ limit, word: after?.word, count: after?.count });

@@ -1,10 +1,10 @@
 /*
- * Where the words of a cloud go.  The same words on the same area always make
- * the same cloud.
+ * The layout of a word cloud.  The same words on the same area always give the
+ * same cloud.
  */
 import layout from 'd3-cloud';
 
-/* As in style/_panels.scss. */
+/* The same as in style/_panels.scss. */
 const FONT = '"Fraunces Variable", Georgia, serif';
 const WEIGHT = 600;
 
@@ -12,7 +12,7 @@ const SMALLEST = 11;
 const MARGIN = 4;
 const SLICE = 8;
 
-/* Mulberry32, seeded by a text. */
+/* The Mulberry32 generator, seeded with a text. */
 function generator(text) {
 	let state = 0;
 
@@ -24,14 +24,15 @@ function generator(text) {
 
 		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed))
 			^ mixed;
-		/* Words start near the middle, and go to either side. */
+		/* Words start near the middle and move to either side. */
 		return 0.45 + 0.1 * ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
 	};
 }
 
 /*
- * The size of each word: by the root of its count, such that all together fill
- * a good part of the area and the first fits its width.
+ * The size of each word is proportional to the square root of its count.
+ * Together they fill a good part of the area, and the first word fits the
+ * width.
  */
 function sizes(words, width, height, smallest) {
 	const most = words[0].count;
@@ -46,7 +47,7 @@ function sizes(words, width, height, smallest) {
 	return weights.map((weight) => Math.max(weight * largest, smallest));
 }
 
-/* What the words take up, with a little room around. */
+/* The bounding box of the words, with a margin. */
 function boxOf(placed) {
 	const left = Math.min(...placed.map(({ x, x0 }) => x + x0));
 	const right = Math.max(...placed.map(({ x, x1 }) => x + x1));
@@ -59,8 +60,8 @@ function boxOf(placed) {
 }
 
 /*
- * The words that fit, the most frequent first: their index, their place and
- * size; and the box that they are in.
+ * Return the words that fit, most frequent first, with index, position and
+ * size, and their bounding box.
  */
 export async function layoutCloud(words, { width, height, smallest = SMALLEST }) {
 	const sized = sizes(words, width, height, smallest);

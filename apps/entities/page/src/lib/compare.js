@@ -1,8 +1,9 @@
 /*
- * Two lists of words, compared.
+ * Compares two lists of words.
  *
- * How unlike a common word is in them is the ratio of its shares of all
- * mentions, smoothed so that one mention against none of a few is no wonder.
+ * The difference of a common word is the ratio of its shares of all mentions.
+ * It is smoothed, so that a word with one mention in a short list does not
+ * stand out.
  */
 const SMOOTHING = 0.5;
 
@@ -10,7 +11,7 @@ function total(rows) {
 	return rows.reduce((sum, { count }) => sum + Math.max(count, 0), 0);
 }
 
-/* Zero for words of the same share; positive where B says it more. */
+/* Zero for equal shares, positive if the share is larger in B. */
 function leaning(a, b, totalA, totalB) {
 	return Math.log2((b + SMOOTHING) / (totalB + 1))
 		- Math.log2((a + SMOOTHING) / (totalA + 1));

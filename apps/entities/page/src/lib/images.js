@@ -1,14 +1,14 @@
 /*
- * Which images can be shown.  A server may have none, and then answers 404 to
- * each: of every folder one image is asked for first, and the others only when
- * that one came.  Beside NAME.png there is NAME@dark.png for a dark ground,
- * unless something else than gantry drew them.
+ * Which images exist.  A server may have none, and then answers 404.  So one
+ * image of each folder is requested first, and the others only if it arrived.
+ * Beside NAME.png there is NAME@dark.png for a dark background, unless the
+ * images are not gantry's.
  */
 import { reactive } from 'vue';
 
 /*
- * For each folder the image that was asked for first, what came of it, and
- * whether dark ones are thought to be there.
+ * For each folder: the image that was requested first, whether it arrived, and
+ * whether dark images are expected.
  */
 const folders = reactive(new Map());
 const lost = reactive(new Set());
@@ -23,8 +23,8 @@ function isAddress(image) {
 
 export const images = {
 	/*
-	 * The address of the image, and whether that is for a dark ground as
-	 * WANTS_DARK says; or null as long as it cannot be shown.
+	 * Return the address of the image, and whether it is a dark one, which
+	 * WANTS_DARK prefers; or null while it cannot be shown.
 	 */
 	find(image, wantsDark) {
 		if (!isAddress(image) || lost.has(image))
@@ -48,7 +48,7 @@ export const images = {
 	succeed(image) {
 		folders.get(folderOf(image)).there = true;
 	},
-	/* DARK is whether the one for a dark ground failed. */
+	/* DARK: the dark image failed. */
 	fail(image, dark) {
 		const folder = folders.get(folderOf(image));
 

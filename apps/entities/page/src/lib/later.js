@@ -1,10 +1,10 @@
 /*
- * Work in turns, none of which is long: others come between.
+ * Splits work into short tasks, so that others can run in between.
  */
 export const turn = () => new Promise((resolve) => {
 	setTimeout(resolve);
 });
 
-/* When there is nothing more urgent to do. */
+/* Runs when nothing more urgent is pending. */
 export const later = window.requestIdleCallback?.bind(window)
 	?? ((run) => setTimeout(run));

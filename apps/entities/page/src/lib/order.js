@@ -1,10 +1,10 @@
 /*
- * The order of names: whatever their case and accents, and numbers by their
- * value.  Intl.Collator knows more languages, but takes as long to make as a
+ * Sorts names, ignoring case and accents and comparing numbers by value.
+ * Intl.Collator supports more languages, but creating one takes as long as a
  * screen of cards.
  */
 
-/* What is compared: at even places text, at odd ones digits. */
+/* The sort key: texts at even indices, digits at odd ones. */
 function partsOf(name) {
 	return name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 		.split(/(\d+)/);
@@ -22,7 +22,7 @@ function compare(one, other) {
 	return one.length - other.length;
 }
 
-/* ROWS by what NAME_OF, a function, says of each; a new array. */
+/* Return ROWS in a new array, sorted by the result of the function NAME_OF. */
 export function sortedByName(rows, nameOf) {
 	return rows.map((row) => ({ row, parts: partsOf(nameOf(row)) }))
 		.sort((one, other) => compare(one.parts, other.parts))

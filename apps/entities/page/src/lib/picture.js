@@ -1,6 +1,6 @@
 /*
- * A cloud on the page as a file of its own: without links, and with the colours
- * that it has here, which come from a stylesheet.
+ * Saves a cloud of the page as a file: without links, and with the colours that
+ * a stylesheet gives it on the page.
  */
 const SVG = 'http://www.w3.org/2000/svg';
 

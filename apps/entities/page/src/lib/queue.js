@@ -1,6 +1,6 @@
 /*
- * Work that can wait, a few pieces at a time, so that a page of cards does not
- * ask for all of its words at once.
+ * Runs a few deferred tasks at a time, so that a page of cards does not request
+ * all its words at once.
  */
 const AT_ONCE = 4;
 const waiting = [];
@@ -16,7 +16,7 @@ function next() {
 	});
 }
 
-/* What WORK, a function, promises; or nothing if SIGNAL came before its turn. */
+/* Resolve like the function WORK; never, if SIGNAL is aborted first. */
 export function queued(work, signal) {
 	return new Promise((resolve, reject) => {
 		waiting.push(async () => {

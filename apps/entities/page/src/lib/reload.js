@@ -1,10 +1,10 @@
 /*
- * When the page may load itself anew.
+ * Decides whether the page may reload itself.
  */
 const KEY = 'gantry-reload';
 const PAUSE = 60000;
 
-/* Once a minute, and never where that cannot be remembered. */
+/* At most once a minute, and never if that cannot be stored. */
 export function mayReload() {
 	try {
 		const last = Number(sessionStorage.getItem(KEY));

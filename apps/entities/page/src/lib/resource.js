@@ -1,11 +1,11 @@
 /*
- * An answer of the server as a view needs it: loading, ready or failed, asked
- * again when what it depends on changes, after an outage when the server said
- * so, and when the connection is back.
+ * The state of a request for a view: loading, ready or failed.  The request is
+ * sent again if its parameters change, after an outage when the server says so,
+ * and when the connection is back.
  */
 import { onScopeDispose, reactive, watch } from 'vue';
 
-/* An answer that is remembered is shown while the newer one is on its way. */
+/* Show the remembered response while a new one is requested. */
 async function load(resource, question, signal) {
 	if (question.remembered !== undefined) {
 		resource.data = question.remembered;
@@ -30,8 +30,8 @@ async function load(resource, question, signal) {
 }
 
 /*
- * QUESTION is a function that gives one of api.js, or null when there is
- * nothing to ask.
+ * QUESTION is a function that returns a request of api.js, or null if there is
+ * nothing to request.
  */
 export function useResource(question) {
 	const resource = reactive({

@@ -1,9 +1,9 @@
 /*
- * Files that are made here and handed to the browser to keep.
+ * Creates files and lets the browser save them.
  */
 const RELEASE_AFTER = 10000;
 
-/* No character that any file system minds. */
+/* Replace the characters that some file system does not allow. */
 function fileName(name, ending) {
 	const safe = name.replace(/[^\p{L}\p{N}._ -]+/gu, '_').slice(0, 80).trim();
 
@@ -22,8 +22,9 @@ export function save(name, ending, type, text) {
 }
 
 /*
- * A cell of CSV (RFC 4180).  Spreadsheets run what begins like a formula, and
- * names come from anywhere, so such a text gets an apostrophe before it.
+ * A cell of CSV (RFC 4180).  Spreadsheets run a text that begins like a
+ * formula, and names come from unknown sources, so such a text gets an
+ * apostrophe in front.
  */
 function cell(value) {
 	let text = String(value);
@@ -41,7 +42,7 @@ export function csvOf(rows, columns) {
 	return lines.map((line) => `${line.join(',')}\r\n`).join('');
 }
 
-/* The mark at the beginning tells spreadsheets that this is UTF-8. */
+/* The byte order mark tells spreadsheets that this is UTF-8. */
 export function saveCsv(name, rows, columns) {
 	return save(name, 'csv', 'text/csv;charset=utf-8',
 		`\ufeff${csvOf(rows, columns)}`);

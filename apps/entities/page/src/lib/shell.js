@@ -1,18 +1,18 @@
 /*
- * What index.html shows until the page itself is there: the start of the first
- * view.  Its card gets the first image, the largest thing that is seen, as soon
- * as the data are there.
+ * The placeholder that index.html shows until the page has started: the top of
+ * the first view.  Its card gets the first image, the largest visible element,
+ * as soon as the data has arrived.
  */
 import { publications } from './api.js';
 import { images } from './images.js';
 import { sortedByName } from './order.js';
 import { isDark } from './theme.js';
 
-/* Milliseconds for which the page waits for it. */
+/* How long the page waits for the image, in milliseconds. */
 const PATIENCE = 400;
 
 const shell = document.getElementById('shell');
-/* With neither filter nor order. */
+/* The first view without filter and order. */
 export const isFirstView = /^(#\/?)?$/.test(window.location.hash);
 
 const painted = () => new Promise((resolve) => {
@@ -47,11 +47,11 @@ async function fill() {
 		if (image !== null)
 			await show(first.img_uri, image);
 	} catch {
-		/* The view, which asks in its turn, says what is wrong. */
+		/* The view requests the data, too, and shows the failure. */
 	}
 }
 
-/* Until the image is there, or has been waited for long enough. */
+/* Resolve when the image is shown, or after PATIENCE. */
 export async function fillShell() {
 	if (isFirstView)
 		await Promise.race([fill(), new Promise((resolve) => {
@@ -59,7 +59,7 @@ export async function fillShell() {
 		})]);
 }
 
-/* The page may take its place. */
+/* Replace the placeholder with the page. */
 export function leaveShell() {
 	shell.remove();
 	document.getElementById('app').hidden = false;

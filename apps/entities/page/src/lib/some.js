@@ -1,5 +1,5 @@
 /*
- * The first rows of a long list, and more of them when asked.
+ * Shows the first rows of a long list, and more on request.
  */
 import { computed, ref } from 'vue';
 
@@ -11,7 +11,7 @@ export function useSome(rows) {
 
 	return {
 		some: computed(() => rows().slice(0, count.value)),
-		/* How many the next step brings. */
+		/* The number of rows that the next step adds. */
 		left: computed(() => Math.min(STEP,
 			Math.max(rows().length - count.value, 0))),
 		more() {

@@ -1,7 +1,7 @@
 /*
- * Light or dark: the system's preference, until the switch says otherwise.  A
- * choice that equals the preference is none, and follows the system again.
- * early.js applies the choice when the page is loaded.
+ * Light or dark theme.  The system's preference applies until the user chooses.
+ * A choice equal to the preference is not stored, so the page follows the
+ * system again. early.js applies the choice when the page is loaded.
  */
 import { computed, ref } from 'vue';
 
@@ -21,7 +21,7 @@ function store(theme) {
 		else
 			localStorage.setItem(KEY, theme);
 	} catch {
-		/* Then it holds until the page is left. */
+		/* The choice then lasts until the page is left. */
 	}
 }
 
