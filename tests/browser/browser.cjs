@@ -1,5 +1,5 @@
 /*
- * Debian's Chromium, and what the tests and the screenshots share.
+ * Debian's Chromium, and what the tests and screenshots share.
  */
 'use strict';
 
@@ -8,7 +8,7 @@ const { chromium } = require('playwright-core');
 const WIDTHS = [360, 768, 1440];
 const THEMES = ['light', 'dark'];
 
-/* The views, by the sample, and what is there when they are. */
+/* The views of the sample, and a selector that appears when each is ready. */
 const VIEWS = {
 	publications: ['#/', '.publication .chip'],
 	publication: ['#/publication/Abraham%20Lincoln', '.cloud text'],
@@ -16,7 +16,7 @@ const VIEWS = {
 	compare: ['#/compare?a=Abraham%20Lincoln&b=Barack%20Obama',
 		'.butterfly tbody tr'],
 	search: ['#/search?q=united', '.ranked tbody tr'],
-	nowhere: ['#/no/such/view', '.heading .lead'],
+	notFound: ['#/no/such/view', '.heading .lead'],
 };
 
 function launch() {
@@ -26,7 +26,7 @@ function launch() {
 	});
 }
 
-/* Until nothing moves and nothing is on its way. */
+/* Wait until the network is idle and no animation runs. */
 async function settled(page, selector) {
 	await page.waitForSelector(selector);
 	await page.waitForLoadState('networkidle');

@@ -9,39 +9,39 @@ page_sources = \
 	%D%/package-lock.json \
 	%D%/package.json \
 	%D%/src/App.vue \
+	%D%/src/components/CloudSvg.vue \
+	%D%/src/components/CommonWords.vue \
+	%D%/src/components/DownloadButton.vue \
+	%D%/src/components/FrequencyPlot.vue \
+	%D%/src/components/Icon.vue \
+	%D%/src/components/Logo.vue \
+	%D%/src/components/Notice.vue \
+	%D%/src/components/PageHeading.vue \
+	%D%/src/components/PublicationCard.vue \
+	%D%/src/components/ResourceState.vue \
+	%D%/src/components/SmallCloud.vue \
+	%D%/src/components/UniqueWords.vue \
+	%D%/src/components/WordCloud.vue \
+	%D%/src/components/WordSearch.vue \
+	%D%/src/components/WordTable.vue \
 	%D%/src/early.js \
 	%D%/src/icon.svg \
-	%D%/src/lib/address.js \
 	%D%/src/lib/api.js \
 	%D%/src/lib/cloud.js \
 	%D%/src/lib/compare.js \
+	%D%/src/lib/download.js \
 	%D%/src/lib/images.js \
-	%D%/src/lib/later.js \
-	%D%/src/lib/order.js \
-	%D%/src/lib/picture.js \
+	%D%/src/lib/paging.js \
+	%D%/src/lib/query.js \
 	%D%/src/lib/queue.js \
 	%D%/src/lib/reload.js \
 	%D%/src/lib/resource.js \
-	%D%/src/lib/save.js \
+	%D%/src/lib/schedule.js \
 	%D%/src/lib/shell.js \
-	%D%/src/lib/some.js \
+	%D%/src/lib/sort.js \
+	%D%/src/lib/svg.js \
 	%D%/src/lib/theme.js \
 	%D%/src/main.js \
-	%D%/src/parts/CloudWords.vue \
-	%D%/src/parts/CommonWords.vue \
-	%D%/src/parts/FrequencyPlot.vue \
-	%D%/src/parts/Heading.vue \
-	%D%/src/parts/Mark.vue \
-	%D%/src/parts/Notice.vue \
-	%D%/src/parts/OnlyWords.vue \
-	%D%/src/parts/PublicationCard.vue \
-	%D%/src/parts/SaveButton.vue \
-	%D%/src/parts/Sign.vue \
-	%D%/src/parts/SmallCloud.vue \
-	%D%/src/parts/State.vue \
-	%D%/src/parts/WordCloud.vue \
-	%D%/src/parts/WordSearch.vue \
-	%D%/src/parts/WordTable.vue \
 	%D%/src/router.js \
 	%D%/src/style/_base.scss \
 	%D%/src/style/_cards.scss \
@@ -53,7 +53,7 @@ page_sources = \
 	%D%/src/style/page.scss \
 	%D%/src/texts.js \
 	%D%/src/views/Compare.vue \
-	%D%/src/views/Nowhere.vue \
+	%D%/src/views/NotFound.vue \
 	%D%/src/views/Publication.vue \
 	%D%/src/views/Publications.vue \
 	%D%/src/views/Search.vue \

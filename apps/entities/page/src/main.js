@@ -4,28 +4,28 @@
 import { createApp } from 'vue';
 
 import App from './App.vue';
-import { later, turn } from './lib/later.js';
+import { whenIdle, yieldToEventLoop } from './lib/schedule.js';
 import { fillShell, isFirstView, leaveShell } from './lib/shell.js';
 import { loadViews, router } from './router.js';
 import './style/page.scss';
 
 /* Load the other views early, so that they also work without a connection. */
 window.addEventListener('load', () => {
-	later(loadViews);
+	whenIdle(loadViews);
 });
 
 async function start() {
 	await fillShell();
-	await turn();
+	await yieldToEventLoop();
 	const app = createApp(App).use(router);
 
-	await turn();
+	await yieldToEventLoop();
 	if (!isFirstView)
 		leaveShell();
 	app.mount('#app');
-	await turn();
+	await yieldToEventLoop();
 	/* The response that was requested ahead has arrived. */
-	await turn();
+	await yieldToEventLoop();
 	leaveShell();
 }
 

@@ -13,7 +13,7 @@ const views = {
 	Word: () => import('./views/Word.vue'),
 	Compare: () => import('./views/Compare.vue'),
 	Search: () => import('./views/Search.vue'),
-	Nowhere: () => import('./views/Nowhere.vue'),
+	NotFound: () => import('./views/NotFound.vue'),
 };
 
 const routes = [
@@ -46,8 +46,8 @@ const routes = [
 	},
 	{
 		path: '/:rest(.*)*',
-		name: 'nowhere',
-		component: views.Nowhere,
+		name: 'notFound',
+		component: views.NotFound,
 	},
 ];
 

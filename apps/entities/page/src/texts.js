@@ -41,7 +41,7 @@ export const texts = {
 		word: (word) => `“${word}” – ${SITE}`,
 		compare: () => `Compare two publications – ${SITE}`,
 		search: (query) => `${query ? `Search for “${query}”` : 'Search'} – ${SITE}`,
-		nowhere: () => `Page not found – ${SITE}`,
+		notFound: () => `Page not found – ${SITE}`,
 	},
 
 	frame: {
@@ -183,7 +183,7 @@ export const texts = {
 		csv: (a, b) => `${a} and ${b}`,
 	},
 
-	nowhere: {
+	notFound: {
 		heading: 'Page not found',
 		lead: 'There is no page at this address. The link may be incomplete, or from another version of this site.',
 		home: 'See all publications',

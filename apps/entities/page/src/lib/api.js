@@ -1,23 +1,23 @@
 /*
- * Requests to the server.  Every failure is a Failure of one of these kinds:
+ * Requests to the server.  Every failure is an ApiError of one of these kinds:
  *
  *	offline		no response
  *	outage		503; seconds says when to try again
  *	missing		404
  *	failed		any other status, or a response that is not JSON
  *
- * Responses are remembered, so that going back shows them at once.  The
+ * Responses are cached, so that going back shows them at once.  The
  * browser's cache and the server's ETags make repeated requests cheap.
  */
-import { turn } from './later.js';
+import { yieldToEventLoop } from './schedule.js';
 
-const REMEMBERED = 300;
+const CACHE_SIZE = 300;
 const RETRY_AFTER = 30;
-const RETRY_MOST = 3600;
+const RETRY_AFTER_MAX = 3600;
 
-export const LIMIT_MOST = 5000;
+export const LIMIT_MAX = 5000;
 
-export class Failure extends Error {
+export class ApiError extends Error {
 	constructor(kind, { status, title, detail, seconds } = {}) {
 		super(detail ?? title ?? kind);
 		this.kind = kind;
@@ -29,7 +29,7 @@ export class Failure extends Error {
 }
 
 const base = new URL('.', document.baseURI);
-const remembered = new Map();
+const cached = new Map();
 
 /* A name may contain half a surrogate pair, which a URL cannot contain. */
 function encode(text) {
@@ -54,7 +54,7 @@ function retryAfter(response) {
 		seconds = Math.ceil((Date.parse(header) - Date.now()) / 1000);
 	return Number.isNaN(seconds)
 		? RETRY_AFTER
-		: Math.min(Math.max(seconds, 1), RETRY_MOST);
+		: Math.min(Math.max(seconds, 1), RETRY_AFTER_MAX);
 }
 
 async function failure(response) {
@@ -63,19 +63,19 @@ async function failure(response) {
 	const more = { status, title: problem?.title, detail: problem?.detail };
 
 	if (status === 503)
-		return new Failure('outage',
+		return new ApiError('outage',
 			{ ...more, seconds: retryAfter(response) });
-	return new Failure(status === 404 ? 'missing' : 'failed', more);
+	return new ApiError(status === 404 ? 'missing' : 'failed', more);
 }
 
-function remember(url, data) {
-	remembered.delete(url);
-	remembered.set(url, data);
-	if (remembered.size > REMEMBERED)
-		remembered.delete(remembered.keys().next().value);
+function addToCache(url, data) {
+	cached.delete(url);
+	cached.set(url, data);
+	if (cached.size > CACHE_SIZE)
+		cached.delete(cached.keys().next().value);
 }
 
-async function fetched(url, signal) {
+async function fetchRows(url, signal) {
 	let response;
 
 	try {
@@ -85,7 +85,7 @@ async function fetched(url, signal) {
 		 */
 		response = await fetch(url, { signal });
 	} catch (error) {
-		throw error.name === 'AbortError' ? error : new Failure('offline');
+		throw error.name === 'AbortError' ? error : new ApiError('offline');
 	}
 	if (!response.ok)
 		throw await failure(response);
@@ -96,60 +96,61 @@ async function fetched(url, signal) {
 			throw new TypeError('no array');
 		return data;
 	} catch (error) {
-		throw error.name === 'AbortError' ? error : new Failure('failed');
+		throw error.name === 'AbortError' ? error : new ApiError('failed');
 	}
 }
 
 /* Requests sent ahead, by URL. */
-const ahead = new Map();
+const prefetched = new Map();
 
 /*
  * Deliver a response that was requested ahead in a later task, like a new one.
  */
-async function inTurn(data) {
-	await turn();
+async function deferred(data) {
+	await yieldToEventLoop();
 	return data;
 }
 
-async function ask(url, signal) {
-	const answer = ahead.get(url)?.then(inTurn) ?? fetched(url, signal);
+async function send(url, signal) {
+	const answer = prefetched.get(url)?.then(deferred)
+		?? fetchRows(url, signal);
 
-	ahead.delete(url);
+	prefetched.delete(url);
 	const data = await answer;
 
-	remember(url, data);
+	addToCache(url, data);
 	return data;
 }
 
-function askAhead(url) {
-	const answer = fetched(url);
+function prefetch(url) {
+	const answer = fetchRows(url);
 
-	ahead.set(url, answer);
+	prefetched.set(url, answer);
 	return answer;
 }
 
 /*
- * A request: its remembered response, if any; a function that sends it; and a
+ * A request: its cached response, if any; a function that sends it; and a
  * function that sends it before the response is needed.
  */
-function question(path, parameters) {
+function request(path, parameters) {
 	const url = address(path, parameters);
 
 	return {
-		remembered: remembered.get(url),
-		ask: (signal) => ask(url, signal),
-		askAhead: () => askAhead(url),
+		cached: cached.get(url),
+		send: (signal) => send(url, signal),
+		prefetch: () => prefetch(url),
 	};
 }
 
-export const publications = () => question(['publications']);
+export const publications = () => request(['publications']);
 
 /* AFTER is the last row that the view already has. */
-export const frequencies = (name, limit, after) => question(
+export const frequencies = (name, limit, after) => request(
 	['frequencies', name],
 	{ limit, word: after?.word, count: after?.count });
 
-export const entity = (word) => question(['entities', word]);
+export const entity = (word) => request(['entities', word]);
 
-export const search = (q, { publication, limit } = {}) => question(
+export const search = (q, { publication, limit } = {}) => request(
 	['search'], { q, publication, limit });

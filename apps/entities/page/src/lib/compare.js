@@ -12,7 +12,7 @@ function total(rows) {
 }
 
 /* Zero for equal shares, positive if the share is larger in B. */
-function leaning(a, b, totalA, totalB) {
+function logRatio(a, b, totalA, totalB) {
 	return Math.log2((b + SMOOTHING) / (totalB + 1))
 		- Math.log2((a + SMOOTHING) / (totalA + 1));
 }
@@ -28,7 +28,7 @@ export function compare(rowsA, rowsB) {
 			word,
 			a: count,
 			b: inB.get(word),
-			leaning: leaning(count, inB.get(word), totalA, totalB),
+			logRatio: logRatio(count, inB.get(word), totalA, totalB),
 		}));
 
 	return {
@@ -40,8 +40,8 @@ export function compare(rowsA, rowsB) {
 
 export const ORDERS = {
 	sum: (one, other) => other.a + other.b - one.a - one.b,
-	even: (one, other) => Math.abs(one.leaning) - Math.abs(other.leaning)
+	even: (one, other) => Math.abs(one.logRatio) - Math.abs(other.logRatio)
 		|| ORDERS.sum(one, other),
-	uneven: (one, other) => Math.abs(other.leaning) - Math.abs(one.leaning)
+	uneven: (one, other) => Math.abs(other.logRatio) - Math.abs(one.logRatio)
 		|| ORDERS.sum(one, other),
 };

@@ -11,7 +11,7 @@ import { reactive } from 'vue';
  * whether dark images are expected.
  */
 const folders = reactive(new Map());
-const lost = reactive(new Set());
+const failed = reactive(new Set());
 
 function folderOf(image) {
 	return image.slice(0, image.lastIndexOf('/') + 1);
@@ -27,26 +27,26 @@ export const images = {
 	 * WANTS_DARK prefers; or null while it cannot be shown.
 	 */
 	find(image, wantsDark) {
-		if (!isAddress(image) || lost.has(image))
+		if (!isAddress(image) || failed.has(image))
 			return null;
 		const name = folderOf(image);
 
 		if (!folders.has(name))
-			folders.set(name, { first: image, there: null, dark: true });
+			folders.set(name, { first: image, loaded: null, dark: true });
 		const folder = folders.get(name);
 
-		if (!folder.there && folder.first !== image)
+		if (!folder.loaded && folder.first !== image)
 			return null;
 		return wantsDark && folder.dark && image.endsWith('.png')
 			? { address: image.replace(/\.png$/, '@dark.png'), dark: true }
 			: { address: image, dark: false };
 	},
-	isLost(image) {
-		return !isAddress(image) || lost.has(image)
-			|| folders.get(folderOf(image))?.there === false;
+	isMissing(image) {
+		return !isAddress(image) || failed.has(image)
+			|| folders.get(folderOf(image))?.loaded === false;
 	},
 	succeed(image) {
-		folders.get(folderOf(image)).there = true;
+		folders.get(folderOf(image)).loaded = true;
 	},
 	/* DARK: the dark image failed. */
 	fail(image, dark) {
@@ -56,7 +56,7 @@ export const images = {
 			folder.dark = false;
 			return;
 		}
-		lost.add(image);
-		folder.there = folder.there ?? false;
+		failed.add(image);
+		folder.loaded = folder.loaded ?? false;
 	},
 };

@@ -17,7 +17,7 @@ function next() {
 }
 
 /* Resolve like the function WORK; never, if SIGNAL is aborted first. */
-export function queued(work, signal) {
+export function enqueue(work, signal) {
 	return new Promise((resolve, reject) => {
 		waiting.push(async () => {
 			if (signal.aborted)

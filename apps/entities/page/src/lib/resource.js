@@ -5,16 +5,16 @@
  */
 import { onScopeDispose, reactive, watch } from 'vue';
 
-/* Show the remembered response while a new one is requested. */
-async function load(resource, question, signal) {
-	if (question.remembered !== undefined) {
-		resource.data = question.remembered;
+/* Show the cached response while a new one is requested. */
+async function load(resource, request, signal) {
+	if (request.cached !== undefined) {
+		resource.data = request.cached;
 		resource.status = 'ready';
 	} else if (resource.status !== 'failed') {
 		resource.status = 'loading';
 	}
 	try {
-		const data = await question.ask(signal);
+		const data = await request.send(signal);
 
 		if (signal.aborted)
 			return;
@@ -30,10 +30,10 @@ async function load(resource, question, signal) {
 }
 
 /*
- * QUESTION is a function that returns a request of api.js, or null if there is
+ * REQUEST is a function that returns a request of api.js, or null if there is
  * nothing to request.
  */
-export function useResource(question) {
+export function useResource(request) {
 	const resource = reactive({
 		status: 'loading',
 		data: null,
@@ -59,7 +59,7 @@ export function useResource(question) {
 		current.abort();
 		current = new AbortController();
 		const { signal } = current;
-		const asked = question();
+		const asked = request();
 
 		if (asked === null) {
 			resource.status = 'idle';
@@ -81,7 +81,7 @@ export function useResource(question) {
 			retry();
 	}
 
-	watch(question, (value, before) => {
+	watch(request, (value, before) => {
 		if (before !== undefined) {
 			resource.status = 'loading';
 			resource.data = null;

@@ -5,7 +5,7 @@
  */
 import { publications } from './api.js';
 import { images } from './images.js';
-import { sortedByName } from './order.js';
+import { sortedByName } from './sort.js';
 import { isDark } from './theme.js';
 
 /* How long the page waits for the image, in milliseconds. */
@@ -40,7 +40,7 @@ async function show(uri, { address, dark }) {
 
 async function fill() {
 	try {
-		const [first] = sortedByName(await publications().askAhead(),
+		const [first] = sortedByName(await publications().prefetch(),
 			({ name }) => name);
 		const image = images.find(first?.img_uri, isDark.value);
 

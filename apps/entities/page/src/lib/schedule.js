@@ -1,10 +1,10 @@
 /*
  * Splits work into short tasks, so that others can run in between.
  */
-export const turn = () => new Promise((resolve) => {
+export const yieldToEventLoop = () => new Promise((resolve) => {
 	setTimeout(resolve);
 });
 
 /* Runs when nothing more urgent is pending. */
-export const later = window.requestIdleCallback?.bind(window)
+export const whenIdle = window.requestIdleCallback?.bind(window)
 	?? ((run) => setTimeout(run));

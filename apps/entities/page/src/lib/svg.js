@@ -12,7 +12,7 @@ function element(name, attributes) {
 	return made;
 }
 
-function copyOf(text) {
+function copyText(text) {
 	const style = getComputedStyle(text);
 	const copy = element('text', {
 		x: 0,
@@ -29,7 +29,7 @@ function copyOf(text) {
 	return copy;
 }
 
-export function cloudFile(svg, title) {
+export function toSvgFile(svg, title) {
 	const { x, y, width, height } = svg.viewBox.baseVal;
 	const file = element('svg', {
 		viewBox: svg.getAttribute('viewBox'), width, height,
@@ -40,6 +40,6 @@ export function cloudFile(svg, title) {
 
 	name.textContent = title;
 	file.append(name, ground,
-		...[...svg.querySelectorAll('text')].map(copyOf));
+		...[...svg.querySelectorAll('text')].map(copyText));
 	return new XMLSerializer().serializeToString(file);
 }

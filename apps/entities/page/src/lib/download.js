@@ -10,7 +10,7 @@ function fileName(name, ending) {
 	return `${safe || 'gantry'}.${ending}`;
 }
 
-export function save(name, ending, type, text) {
+export function download(name, ending, type, text) {
 	const url = URL.createObjectURL(new Blob([text], { type }));
 	const link = document.createElement('a');
 
@@ -35,7 +35,7 @@ function cell(value) {
 }
 
 /* COLUMNS are pairs of a heading and a function of a row. */
-export function csvOf(rows, columns) {
+export function toCsv(rows, columns) {
 	const lines = [columns.map(([heading]) => cell(heading)),
 		...rows.map((row) => columns.map(([, get]) => cell(get(row))))];
 
@@ -43,7 +43,7 @@ export function csvOf(rows, columns) {
 }
 
 /* The byte order mark tells spreadsheets that this is UTF-8. */
-export function saveCsv(name, rows, columns) {
-	return save(name, 'csv', 'text/csv;charset=utf-8',
-		`\ufeff${csvOf(rows, columns)}`);
+export function downloadCsv(name, rows, columns) {
+	return download(name, 'csv', 'text/csv;charset=utf-8',
+		`\ufeff${toCsv(rows, columns)}`);
 }
