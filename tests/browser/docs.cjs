@@ -1,11 +1,12 @@
 /*
- * The documents of the interface in a browser: docs.cjs ADDRESS, of the sample.
+ * Tests of the API documentation page: docs.cjs ADDRESS, where ADDRESS is a
+ * site with the sample.
  */
 'use strict';
 
 const { THEMES, WIDTHS, launch } = require('./browser.cjs');
 const { assert, main, test } = require('./tap.cjs');
-const { complaints, fits, visit } = require('./visit.cjs');
+const { axeViolations, fits, visit } = require('./visit.cjs');
 
 const address = `${process.argv[2]}docs`;
 let browser;
@@ -17,13 +18,13 @@ const on = (run, options) => visit(browser, address, async (page) => {
 
 for (const width of WIDTHS)
 	for (const theme of THEMES)
-		test(`the documents have no fault at ${width} pixels, ${theme}`, () =>
+		test(`the page is accessible and fits at ${width} pixels, ${theme}`, () =>
 			on(async (page) => {
-				assert.deepEqual(await complaints(page), []);
+				assert.deepEqual(await axeViolations(page), []);
 				await fits(page);
 			}, { viewport: { width, height: 900 }, colorScheme: theme }));
 
-test('a request is tried, and its answer shown', () =>
+test('a form sends its request and shows the response', () =>
 	on(async (page) => {
 		const article = page.getByRole('article',
 			{ name: 'GET /frequencies/{pub}' });

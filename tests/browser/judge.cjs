@@ -1,7 +1,7 @@
 /*
- * What Lighthouse says of an address: its scores, of 100.
+ * Runs Lighthouse on an address, and returns its scores, up to 100.
  *
- *	judge.cjs ADDRESS	all of them, as JSON
+ *	judge.cjs ADDRESS	print all scores as JSON
  */
 'use strict';
 
@@ -9,7 +9,7 @@ const { pathToFileURL } = require('node:url');
 
 const ALL = ['performance', 'accessibility', 'best-practices', 'seo'];
 
-/* Lighthouse starts a browser of its own, the one that CHROME_PATH names. */
+/* Lighthouse starts a separate browser, that in CHROME_PATH. */
 async function judge(address, onlyCategories = ALL) {
 	const load = (name) => import(pathToFileURL(require.resolve(name)).href);
 	const { default: lighthouse } = await load('lighthouse');

@@ -26,10 +26,11 @@ EXTRA_DIST += \
 	%D%/tour.cjs \
 	%D%/visit.cjs
 
-# Every view at every width in both themes, below screenshots in the build
-# folder; the pictures that README.md shows, anew; and whether Lighthouse gives
-# the first view at least 95 in each of its categories and the largest thing of
-# it is soon painted, which takes a machine that does nothing else.  All take what "bootstrap check" installs.
+# "make screenshots" takes screenshots of every view at every width in both
+# themes, in the folder screenshots of the build folder.  "make
+# readme-screenshots" takes those in README.md.  "make lighthouse" checks the
+# Lighthouse scores and the Largest Contentful Paint of the first view, and
+# needs an idle machine.  All need what "bootstrap check" installs.
 .PHONY: screenshots readme-screenshots lighthouse
 screenshots: all page
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/%D%/screenshots.py

@@ -1,12 +1,12 @@
 /*
- * The page in a browser: page.cjs SITES [PART-OF-NAME].  SITES is JSON with the
+ * Tests of the page: page.cjs SITES [PART-OF-NAME].  SITES is JSON with the
  * addresses of
  *
  *	site		the sample
- *	bare		the sample, without images
- *	hostile		names that want to be more than text
- *	outage		no cache yet; "restore" is the command that makes one
- *	apaches		the sample, behind Apache: by CGI, and in other ways
+ *	bare		the sample without images
+ *	hostile		a cache with names that could break the page
+ *	outage		a missing cache; "restore" is the command that creates it
+ *	apaches		the sample behind Apache, with CGI and with FastCGI
  */
 'use strict';
 

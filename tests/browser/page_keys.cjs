@@ -1,5 +1,5 @@
 /*
- * The page by the keyboard alone.
+ * The page can be used with the keyboard alone.
  */
 'use strict';
 
@@ -7,7 +7,7 @@ const { settled } = require('./browser.cjs');
 const { assert, test } = require('./tap.cjs');
 const { LINCOLN, heading, on, open, sites } = require('./tour.cjs');
 
-test('a search suggests, by keys alone', () =>
+test('the keyboard selects a suggestion of the search', () =>
 	on(sites.site, async (page) => {
 		await open(page, '#/', '.publication');
 		const field = page.getByRole('combobox',
@@ -40,7 +40,7 @@ test('a search suggests, by keys alone', () =>
 			document.activeElement.tagName), 'H1');
 	}));
 
-test('a search in a publication finds its own words', () =>
+test('the search in a publication finds only its words', () =>
 	on(sites.site, async (page) => {
 		await open(page, LINCOLN, '.ranked tbody tr');
 		await page.getByRole('combobox',
@@ -49,7 +49,7 @@ test('a search in a publication finds its own words', () =>
 			.waitFor();
 	}));
 
-/* Tabs until what has the focus matches. */
+/* Press Tab until the focused element matches. */
 async function tabTo(page, selector) {
 	for (let tries = 0; tries < 60; tries += 1) {
 		await page.keyboard.press('Tab');
@@ -57,10 +57,10 @@ async function tabTo(page, selector) {
 			document.activeElement.matches(wanted), selector))
 			return;
 	}
-	throw new Error(`the Tab key never comes to ${selector}`);
+	throw new Error(`the Tab key does not reach ${selector}`);
 }
 
-test('everything is reached without a mouse', () =>
+test('all views can be reached with the keyboard', () =>
 	on(sites.site, async (page) => {
 		await open(page, '#/', '.publication');
 		await page.keyboard.press('Tab');

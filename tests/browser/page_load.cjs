@@ -1,5 +1,5 @@
 /*
- * How the page comes: its size, its headers, and from which server.
+ * Loading the page: its size, its headers, and different web servers.
  */
 'use strict';
 
@@ -7,15 +7,15 @@ const { VIEWS, settled } = require('./browser.cjs');
 const { judge } = require('./judge.cjs');
 const { assert, test } = require('./tap.cjs');
 const { LINCOLN, on, open, sites } = require('./tour.cjs');
-const { firstPicture } = require('./visit.cjs');
+const { firstImage } = require('./visit.cjs');
 
-test('the first load is under 200 KB, and its headers are strict', (note) =>
+test('the first load is under 200 KB and has a strict CSP', (note) =>
 	on(sites.site, async (page) => {
 		const client = await page.context().newCDPSession(page);
 		let bytes = 0;
 
 		await client.send('Network.enable');
-		/* Pictures are content; how large they are is their maker's. */
+		/* Images do not count, because they are content. */
 		const pictures = new Set();
 
 		client.on('Network.responseReceived', ({ requestId, type }) =>
@@ -35,11 +35,11 @@ test('the first load is under 200 KB, and its headers are strict', (note) =>
 		assert.doesNotMatch(policy, /unsafe|data:|\*|http/);
 	}));
 
-/* Notes what the shell shows, and what takes its place, when it goes. */
+/* Record what the shell shows, and what replaces it, when it is removed. */
 function watchShell() {
 	const wait = window.setTimeout.bind(window);
 
-	/* However slow the machine is, the image is waited for. */
+	/* Wait for the image even on a slow machine. */
 	window.setTimeout = (run, time) => wait(run, time === 400 ? 20000 : time);
 	new MutationObserver((changes) => {
 		for (const { removedNodes: [gone] } of changes)
@@ -49,16 +49,16 @@ function watchShell() {
 	}).observe(document, { childList: true, subtree: true });
 }
 
-test('the first image comes before the page, and that at once with its cards',
+test('the shell shows the first image until the page shows its cards',
 	() => on(sites.site, async (page) => {
-		const asked = [];
+		const requested = [];
 
-		page.on('request', (request) => asked.push(request.url()));
+		page.on('request', (request) => requested.push(request.url()));
 		await page.addInitScript(watchShell);
 		await page.goto(sites.site);
 		await settled(page, '.publication .chip');
 		assert.deepEqual(await page.evaluate(() => window.taken), [500, 3]);
-		assert.equal(asked.filter((url) => url.endsWith('/publications'))
+		assert.equal(requested.filter((url) => url.endsWith('/publications'))
 			.length, 1);
 	}));
 
@@ -80,7 +80,7 @@ test('the page does not wait for slow data', () =>
 		await page.locator('.publication .chip').first().waitFor();
 	}));
 
-test('Lighthouse finds it accessible, well made and easy to find', async (note) => {
+test('Lighthouse scores the page at least 95', async (note) => {
 	const scores = await judge(sites.site,
 		['accessibility', 'best-practices', 'seo']);
 
@@ -94,7 +94,7 @@ const STRICT = ['content-security-policy', 'cache-control',
 	'permissions-policy', 'cross-origin-opener-policy',
 	'cross-origin-resource-policy', 'content-type'];
 
-/* How long each script and stylesheet may be kept. */
+/* Return the Cache-Control headers of all scripts and stylesheets. */
 function keptAssets(page) {
 	return page.evaluate(() => Promise.all([...document.querySelectorAll(
 		'script[src], link[rel=stylesheet]')].map(async (one) =>
@@ -113,7 +113,7 @@ for (const [server, address] of Object.entries(sites.apaches))
 			await settled(page, '.publication .chip');
 			assert.deepEqual([...new Set(await keptAssets(page))],
 				['public, max-age=31536000, immutable']);
-			assert.deepEqual(await firstPicture(page, 'paper'),
+			assert.deepEqual(await firstImage(page, 'paper'),
 				['Abraham%20Lincoln.png', 500]);
 			await open(page, LINCOLN, '.ranked tbody tr', address);
 			await open(page, VIEWS.compare[0], VIEWS.compare[1], address);

@@ -1,14 +1,14 @@
 /*
- * What the page looks like: themes, images, paper, and names of any kind.
+ * The look of the page: themes, images, print, and hostile names.
  */
 'use strict';
 
 const { settled } = require('./browser.cjs');
 const { assert, test } = require('./tap.cjs');
 const { LINCOLN, on, open, sites } = require('./tour.cjs');
-const { complaints, firstPicture, fits, saved } = require('./visit.cjs');
+const { axeViolations, firstImage, fits, download } = require('./visit.cjs');
 
-test('the theme is switched, kept, and follows the system again', () =>
+test('a chosen theme is stored until it equals that of the system', () =>
 	on(sites.site, async (page) => {
 		const ground = () => page.evaluate(() =>
 			getComputedStyle(document.body).backgroundColor);
@@ -29,17 +29,17 @@ test('the theme is switched, kept, and follows the system again', () =>
 		assert.notEqual(await ground(), light);
 	}, { colorScheme: 'light' }));
 
-test('images are for the ground that they stand on', () =>
+test('images match the theme', () =>
 	on(sites.site, async (page) => {
 		await open(page, '#/', '.publication .chip');
-		assert.deepEqual(await firstPicture(page, 'paper'),
+		assert.deepEqual(await firstImage(page, 'paper'),
 			['Abraham%20Lincoln.png', 500]);
 		await page.getByRole('button', { name: 'Dark theme' }).click();
-		assert.deepEqual(await firstPicture(page, 'slate'),
+		assert.deepEqual(await firstImage(page, 'slate'),
 			['Abraham%20Lincoln@dark.png', 500]);
 	}, { colorScheme: 'light' }));
 
-test('where no image is dark, the light one stands on paper', () =>
+test('without dark images, light ones are shown on a light background', () =>
 	on(sites.site, async (page) => {
 		let tries = 0;
 
@@ -48,28 +48,28 @@ test('where no image is dark, the light one stands on paper', () =>
 			return route.fulfill({ status: 404 });
 		});
 		await open(page, '#/', '.publication .chip');
-		assert.deepEqual(await firstPicture(page, 'paper'),
+		assert.deepEqual(await firstImage(page, 'paper'),
 			['Abraham%20Lincoln.png', 500]);
 		assert.equal(tries, 1);
 	}, { colorScheme: 'dark', expected: (text) => /404.*@dark/.test(text) }));
 
-test('without images small clouds are drawn, and one image is asked for', () =>
+test('without images, small clouds are drawn and one image is requested', () =>
 	on(sites.bare, async (page) => {
-		const asked = [];
+		const requested = [];
 
 		page.on('request', (request) => {
 			if (request.resourceType() === 'image'
 				&& !request.url().endsWith('.svg'))
-				asked.push(request.url());
+				requested.push(request.url());
 		});
 		await open(page, '#/', '.publication .small-cloud', sites.bare);
 		await page.locator('.small-cloud').nth(3).waitFor();
-		assert.equal(asked.length, 1);
+		assert.equal(requested.length, 1);
 		assert.equal(await page.locator('.publication img').count(), 0);
-		assert.deepEqual(await complaints(page), []);
+		assert.deepEqual(await axeViolations(page), []);
 	}, { expected: (text) => /404.*\/images\//.test(text) }));
 
-test('an image that fails after the page came is no fault', () =>
+test('an image that fails late is replaced by a small cloud', () =>
 	on(sites.bare, async (page) => {
 		await page.route('**/images/**', async (route) => {
 			await page.locator('#app .publication img').first().waitFor(
@@ -79,7 +79,7 @@ test('an image that fails after the page came is no fault', () =>
 		await open(page, '#/', '.publication .small-cloud', sites.bare);
 	}, { expected: (text) => /404.*\/images\//.test(text) }));
 
-test('paper gets words and no controls', () =>
+test('print shows the words without controls, in black on white', () =>
 	on(sites.site, async (page) => {
 		await open(page, LINCOLN, '.ranked tbody tr');
 		await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
@@ -94,7 +94,7 @@ test('paper gets words and no controls', () =>
 		'rgb(0, 0, 0)');
 	}));
 
-test('hostile names are text', () =>
+test('hostile names are shown as text', () =>
 	on(sites.hostile, async (page) => {
 		const open_ = (place, selector) =>
 			open(page, place, selector, sites.hostile);
@@ -123,7 +123,7 @@ test('hostile names are text', () =>
 		await open_('#/compare?' + new URLSearchParams(
 			{ a: names[0], b: names[1] }), '.butterfly tbody tr');
 		await open_(links[0], '.ranked tbody tr');
-		const [, csv] = await saved(page, () => page.getByRole('button',
+		const [, csv] = await download(page, () => page.getByRole('button',
 			{ name: 'Export CSV' }).click());
 
 		assert.match(csv, /\r\n"'=HYPERLINK\(""mailto/);

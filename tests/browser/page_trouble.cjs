@@ -1,5 +1,5 @@
 /*
- * What goes wrong is said, and is over when it is.
+ * The page reports failures, and recovers when they are over.
  */
 'use strict';
 
@@ -8,13 +8,13 @@ const { execFileSync } = require('node:child_process');
 const { settled } = require('./browser.cjs');
 const { assert, test } = require('./tap.cjs');
 const { on, open, sites } = require('./tour.cjs');
-const { complaints } = require('./visit.cjs');
+const { axeViolations } = require('./visit.cjs');
 
-/* From then on time passes only in runFor(). */
+/* After this, time passes only in runFor(). */
 const pause = async (page) => page.clock.pauseAt(
 	await page.evaluate(() => Date.now()) + 10000);
 
-test('an outage counts down, tries again and is over', () =>
+test('an outage counts down, retries and ends', () =>
 	on(sites.outage, async (page) => {
 		await page.clock.install();
 		await page.goto(sites.outage);
@@ -36,26 +36,26 @@ test('an outage counts down, tries again and is over', () =>
 		assert.equal((await again).status(), 503);
 		await notice.getByText(/^Next try in 30 seconds\.$/).waitFor();
 		await page.clock.resume();
-		assert.deepEqual(await complaints(page), []);
+		assert.deepEqual(await axeViolations(page), []);
 		execFileSync(sites.restore[0], sites.restore.slice(1));
 		await page.clock.runFor(30000);
 		await page.locator('.publication').first().waitFor();
 		assert.equal(await page.getByRole('alert').count(), 0);
 	}, { expected: (text) => /503.*\/publications|404.*\/images\//.test(text) }));
 
-test('without a connection the page waits for it', () =>
+test('the page recovers when the connection is back', () =>
 	on(sites.site, async (page) => {
 		await open(page, '#/', '.publication .chip');
 		await page.context().setOffline(true);
 		await page.getByRole('link', { name: 'america', exact: false })
 			.first().click();
 		await page.getByRole('alert').getByText('No connection').waitFor();
-		assert.deepEqual(await complaints(page), []);
+		assert.deepEqual(await axeViolations(page), []);
 		await page.context().setOffline(false);
 		await page.locator('.bars tbody tr').first().waitFor();
 	}, { expected: (text) => /ERR_INTERNET_DISCONNECTED/.test(text) }));
 
-test('a view that cannot be loaded is tried anew, said, and tried again', () =>
+test('a view that cannot be loaded reloads the page once and is reported', () =>
 	on(sites.site, async (page) => {
 		let loads = 0;
 
@@ -69,12 +69,12 @@ test('a view that cannot be loaded is tried anew, said, and tried again', () =>
 		await page.getByRole('alert').getByText('could not be loaded')
 			.waitFor();
 		assert.equal(loads, 2);
-		assert.deepEqual(await complaints(page), []);
+		assert.deepEqual(await axeViolations(page), []);
 		await page.unroute('**/assets/Compare-*');
 		await page.getByRole('button', { name: 'Try again' }).waitFor();
 	}, { expected: (text) => /assets\/Compare-/.test(text) }));
 
-test('an answer that makes no sense is said, and asked for again', () =>
+test('an invalid response is reported and can be retried', () =>
 	on(sites.site, async (page) => {
 		await page.route('**/publications', (route) => route.fulfill(
 			{ body: '{"a":', contentType: 'application/json' }),
@@ -86,7 +86,7 @@ test('an answer that makes no sense is said, and asked for again', () =>
 		await page.locator('.publication').first().waitFor();
 	}));
 
-test('no publications are said', () =>
+test('an empty list of publications is reported', () =>
 	on(sites.site, async (page) => {
 		await page.route('**/publications', (route) => route.fulfill(
 			{ body: '[]', contentType: 'application/json' }));

@@ -1,23 +1,23 @@
 /*
- * Each view: what it shows, and that its address and its files tell the same.
+ * The views: what they show, and their addresses and files.
  */
 'use strict';
 
 const { THEMES, VIEWS, WIDTHS, settled } = require('./browser.cjs');
 const { assert, test } = require('./tap.cjs');
 const { LINCOLN, heading, on, open, sites } = require('./tour.cjs');
-const { complaints, fits, saved } = require('./visit.cjs');
+const { axeViolations, fits, download } = require('./visit.cjs');
 
 const query = (page) => new URLSearchParams(
 	new URL(page.url()).hash.split('?')[1]);
 
 for (const width of WIDTHS)
 	for (const theme of THEMES)
-		test(`views have no fault at ${width} pixels, ${theme}`, () =>
+		test(`views are accessible and fit at ${width} pixels, ${theme}`, () =>
 			on(sites.site, async (page) => {
 				for (const [place, selector] of Object.values(VIEWS)) {
 					await open(page, place, selector);
-					assert.deepEqual([place, await complaints(page)],
+					assert.deepEqual([place, await axeViolations(page)],
 						[place, []]);
 					await fits(page);
 				}
@@ -25,7 +25,7 @@ for (const width of WIDTHS)
 					window.violations.length), 0);
 			}, { viewport: { width, height: 900 }, colorScheme: theme }));
 
-test('publications are sorted and filtered by their address', () =>
+test('sorting and filtering publications is kept in the address', () =>
 	on(sites.site, async (page) => {
 		const names = () => page.locator('.publication-name').allInnerTexts();
 
@@ -43,7 +43,7 @@ test('publications are sorted and filtered by their address', () =>
 			['Franklin D Roosevelt', 'Theodore Roosevelt']);
 		assert.equal(await page.getByRole('status')
 			.filter({ hasText: '2 of 43' }).count(), 1);
-		const [file, text] = await saved(page, () =>
+		const [file, text] = await download(page, () =>
 			page.getByRole('button', { name: 'Export CSV' }).click());
 
 		assert.equal(file, 'publications.csv');
@@ -54,7 +54,7 @@ test('publications are sorted and filtered by their address', () =>
 			document.querySelectorAll('.publication').length === 43);
 	}));
 
-test('a cloud tells counts, leads to words, and is saved', () =>
+test('a cloud shows counts, links to words and can be saved', () =>
 	on(sites.site, async (page) => {
 		await open(page, LINCOLN, '.cloud text');
 		const word = page.getByRole('link',
@@ -63,7 +63,7 @@ test('a cloud tells counts, leads to words, and is saved', () =>
 		await word.hover();
 		await page.locator('.hint',
 			{ hasText: 'united states, 78 mentions' }).waitFor();
-		const [file, text] = await saved(page, () =>
+		const [file, text] = await download(page, () =>
 			page.getByRole('button', { name: 'Save as SVG' }).click());
 
 		assert.equal(file, 'Abraham Lincoln.svg');
@@ -77,12 +77,12 @@ test('a cloud tells counts, leads to words, and is saved', () =>
 		assert.equal(await heading(page), 'Abraham Lincoln');
 	}));
 
-test('a table grows by checkpoints, and a reload finds its rows', () =>
+test('a table loads more rows when scrolled, and a reload restores them', () =>
 	on(sites.site, async (page) => {
-		const asked = [];
+		const requested = [];
 		const rows = page.locator('.ranked tbody tr');
 
-		page.on('request', (request) => asked.push(request.url()));
+		page.on('request', (request) => requested.push(request.url()));
 		await open(page, LINCOLN, '.ranked tbody tr');
 		assert.equal(await rows.count(), 50);
 		for (const shown of ['100 words shown', 'All 149 words']) {
@@ -93,10 +93,10 @@ test('a table grows by checkpoints, and a reload finds its rows', () =>
 
 		assert.equal(texts.length, 149);
 		assert.equal(new Set(texts).size, 149);
-		assert.ok(asked.some((url) => /\?limit=50&word=[^&]+&count=\d+$/
-			.test(url)), asked.join('\n'));
+		assert.ok(requested.some((url) => /\?limit=50&word=[^&]+&count=\d+$/
+			.test(url)), requested.join('\n'));
 		assert.equal(query(page).get('rows'), '149');
-		const [, csv] = await saved(page, () => page.getByRole('button',
+		const [, csv] = await download(page, () => page.getByRole('button',
 			{ name: 'Export CSV' }).click());
 
 		assert.equal(csv.trimEnd().split('\r\n').length, 150);
@@ -105,7 +105,7 @@ test('a table grows by checkpoints, and a reload finds its rows', () =>
 		assert.equal(await rows.count(), 149);
 	}));
 
-test('a plot is read by a slider', () =>
+test('the slider reads values of the plot', () =>
 	on(sites.site, async (page) => {
 		await open(page, LINCOLN, '.plot-point');
 		const slider = page.getByRole('slider');
@@ -119,7 +119,7 @@ test('a plot is read by a slider', () =>
 			{ name: /logarithmic/ }).getAttribute('aria-label'), /149 words/);
 	}));
 
-test('a word is sorted by its rate', () =>
+test('publications of a word can be sorted by rate', () =>
 	on(sites.site, async (page) => {
 		const first = () => page.locator('.bars tbody tr').first().innerText();
 
@@ -145,7 +145,7 @@ test('two publications are compared', () =>
 		await settled(page, '.butterfly tbody tr');
 		assert.match(await page.locator('.summary').innerText(),
 			/^39 words are in both: 10\.3% of all 379\./);
-		const [, csv] = await saved(page, () => page.getByRole('button',
+		const [, csv] = await download(page, () => page.getByRole('button',
 			{ name: 'Export CSV' }).click());
 
 		assert.equal(csv.trimEnd().split('\r\n').length, 380);
@@ -163,7 +163,7 @@ test('two publications are compared', () =>
 			/The same publication twice/);
 	}));
 
-test('what is not there is said', () =>
+test('an unknown publication is reported', () =>
 	on(sites.site, async (page) => {
 		await open(page, '#/publication/Nobody', '.notice');
 		assert.match(await page.locator('.notice').innerText(),
@@ -187,7 +187,7 @@ test('each view has its title, landmarks and one first heading', () =>
 		assert.equal(titles.size, Object.keys(VIEWS).length);
 	}));
 
-test('names are in order whatever their case, accents and numbers', () =>
+test('names are sorted without case and accents, and by numeric value', () =>
 	on(sites.bare, async (page) => {
 		const names = ['Zeit', 'Paper 10', 'art', 'Époque', 'paper 2', 'Paper',
 			'Eos', '日本'];

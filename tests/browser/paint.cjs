@@ -1,6 +1,6 @@
 /*
- * When the largest thing of the first view is painted, in milliseconds, with
- * the processor slowed down to a quarter: the median of a few visits.
+ * Prints the median Largest Contentful Paint of several visits, in
+ * milliseconds, with the processor throttled to a quarter of its speed:
  *
  *	paint.cjs ADDRESS
  */
@@ -10,7 +10,7 @@ const { launch } = require('./browser.cjs');
 
 const VISITS = 5;
 const SLOWDOWN = 4;
-/* By then all is painted; to look for it meanwhile would take its time. */
+/* Wait this long without polling, which would slow the page down. */
 const PATIENCE = 4000;
 
 const lastCandidate = () => new Promise((resolve) => {

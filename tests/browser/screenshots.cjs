@@ -1,9 +1,8 @@
 /*
- * Pictures of the page:
+ * Takes screenshots of the page:
  *
- *	screenshots.cjs ADDRESS FOLDER		each view at each width in each
- *						theme
- *	screenshots.cjs ADDRESS FOLDER readme	the two that README.md shows
+ *	screenshots.cjs ADDRESS FOLDER		all views, widths and themes
+ *	screenshots.cjs ADDRESS FOLDER readme	the two images in README.md
  */
 'use strict';
 

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Pictures of the page, from the sample: each view at each width in each theme
-or, with "readme", those of README.md, in few colours so that they are small."""
+"""Take screenshots of the page with the sample: all views, widths and themes,
+or with "readme" the two in README.md, with few colours to keep them small."""
 
 import os
 import subprocess

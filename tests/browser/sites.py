@@ -1,4 +1,4 @@
-"""Web servers with the page, and gantry behind them, for browsers to visit."""
+"""Web servers with the page and gantry behind them, for browser tests."""
 
 import contextlib
 import json
@@ -18,7 +18,7 @@ import web_servers  # noqa: E402
 PAGE = os.path.join(BUILD, 'page/dist')
 MODULES = os.path.join(BUILD, 'browser/node_modules')
 
-# Names from which a page that is careless makes something else than text.
+# Names that a careless page would not show as text.
 HOSTILE = [
     '<img src=x onerror="window.hacked=1">',
     '"><script>window.hacked=1</script>',
@@ -42,14 +42,14 @@ def needs(*programs):
             raise Skip(f'{program} is not installed')
     if not os.path.isfile(os.path.join(PAGE, 'index.html')):
         if os.path.isdir(os.path.join(BUILD, 'page/node_modules')):
-            raise AssertionError('the page could not be built: "make page"')
-        raise Skip('the page is not built: "make page"')
+            raise AssertionError('the page was not built; run "make page"')
+        raise Skip('the page is not built; run "make page"')
     if not os.path.isdir(MODULES):
         raise Skip(f'"bootstrap check" has not made {MODULES}')
 
 
 def node(script, *arguments, **options):
-    """Run a script of this folder with its packages."""
+    """Run a script of this folder with the installed packages."""
     return subprocess.run(
         ['node', '--no-deprecation',
          os.path.join(SOURCE, 'tests/browser', script), *arguments],
@@ -59,14 +59,14 @@ def node(script, *arguments, **options):
 
 
 def conf(name, images=''):
-    """A configuration that is shipped, for the page as it is built."""
+    """Return a shipped configuration, with the paths of this build."""
     with open(f'{SOURCE}/nginx-conf/{name}', encoding='utf-8') as file:
         return file.read().replace('@pagedir@', PAGE).replace(
             '@imagesdir@', images)
 
 
 def draw(cache):
-    """The word clouds of a cache, where gantry looks for them: beside it."""
+    """Draw the word clouds of a cache into a folder beside it.  Return that."""
     target = os.path.join(os.path.dirname(cache), 'images')
     subprocess.run([GANTRY_CACHE, 'images', '--cache', cache, '--output',
                     target, '--quiet'], check=True)
@@ -74,7 +74,7 @@ def draw(cache):
 
 
 def publications(cache):
-    """The names of all publications."""
+    """Return the names of all publications."""
     answer = subprocess.run(
         [GANTRY, 'call', 'GET', '/publications', '--mount', '/=entities',
          '--cache', cache], stdout=subprocess.PIPE, check=True)
@@ -84,7 +84,7 @@ def publications(cache):
 
 @contextlib.contextmanager
 def site(where, cache, images=None):
-    """The page before a cache, and before a folder of images; its address."""
+    """Serve the page with a cache and images.  Yield the address."""
     more = ('location /images/ { return 404; }' if images is None else
             conf('images.conf.in', images))
     with gantry(where, '--mount', '/=entities', '--cache', cache) as server:
@@ -95,12 +95,12 @@ def site(where, cache, images=None):
 
 
 def hostile_cache(path):
-    """Every hostile name as a publication and as a word."""
+    """Import a cache with every hostile name as a publication and a word."""
     documents = path + '.jsonl'
     prefix = 'projects/p/databases/(default)/documents/publications/'
     with open(documents, 'w', encoding='utf-8') as file:
         for at, name in enumerate(HOSTILE):
-            # No id is like __this__ or has a slash.
+            # An id cannot contain a slash or look like __this__.
             known = name.replace('/', '\u2044').replace('__', '_')
             file.write(json.dumps({'name': prefix + known, 'fields': {
                 'count': {'integerValue': str(at + 1)}}}) + '\n')
@@ -114,7 +114,7 @@ def hostile_cache(path):
     return path
 
 
-# A set-up of web_servers.py, the recipe and the modules that it takes.
+# Set-ups of web_servers.py, with the recipe and its modules.
 APACHES = {
     'Apache, ProxyPass': ('apache', ['proxy', 'proxy_fcgi']),
     'Apache, SetHandler': ('apache-handler', ['proxy', 'proxy_fcgi']),
@@ -124,7 +124,7 @@ APACHES = {
 
 @contextlib.contextmanager
 def apache(name, cache):
-    """The page and gantry behind a set-up of Apache; its address."""
+    """Serve the page and gantry with Apache.  Yield the address."""
     kind, modules = APACHES[name]
 
     def start(place):

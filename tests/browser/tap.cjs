@@ -1,15 +1,15 @@
 /*
- * Tests that speak TAP, and a few questions that they ask.
+ * Runs tests and prints TAP.
  */
 'use strict';
 
 const assert = require('node:assert/strict');
 
-/* They mostly wait, so a few run at once. */
+/* Tests mostly wait, so run a few in parallel. */
 const AT_ONCE = 3;
 const tests = [];
 
-/* RUN gets a function that notes a line for those who read the log. */
+/* RUN is called with a function that adds a line to the log. */
 function test(name, run) {
 	tests.push({ name, run, notes: [] });
 }
@@ -24,15 +24,15 @@ async function outcome({ run, notes }) {
 	}
 }
 
-/* One after the other, until none is left to begin. */
+/* Run tests one after the other until none is left. */
 async function worker(waiting) {
 	for (let one = waiting.shift(); one !== undefined; one = waiting.shift())
 		one.finish(await outcome(one));
 }
 
 /*
- * Those whose names hold PART, in the order in which they are written down,
- * whichever ends first.
+ * Run the tests with PART in their names, and print their results in the order
+ * of definition.
  */
 async function main(part = '') {
 	const wanted = tests.filter(({ name }) => name.includes(part));

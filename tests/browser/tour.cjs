@@ -1,5 +1,5 @@
 /*
- * The sites that the tests of the page visit, and the browser that does.
+ * The sites and the browser for the tests of the page.
  */
 'use strict';
 
@@ -8,7 +8,7 @@ const { visit } = require('./visit.cjs');
 
 const LINCOLN = '#/publication/Abraham%20Lincoln';
 
-/* As page.cjs has them. */
+/* See page.cjs. */
 const sites = JSON.parse(process.argv[2]);
 let browser;
 

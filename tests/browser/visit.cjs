@@ -1,13 +1,14 @@
 /*
- * A visit to a site: a page of a browser that notes all that must not happen.
+ * Visits a site with a browser page, and collects errors.
  */
 'use strict';
 
 const { assert } = require('./tap.cjs');
 
 /*
- * OPTIONS are those of a context of the browser; "expected" says which of the
- * browser's complaints belong to the test.
+ * Run a test on a new page.  It fails if the browser logs an error or warning,
+ * throws, or sends a request to another host.  OPTIONS are those of a browser
+ * context; "expected" tells which log messages the test expects.
  */
 async function visit(browser, address, run,
 	{ expected = () => false, ...options } = {}) {
@@ -29,7 +30,7 @@ async function visit(browser, address, run,
 		const url = new URL(request.url());
 
 		if (url.protocol !== 'blob:' && url.host !== host)
-			wrong.push(`asks elsewhere: ${request.url()}`);
+			wrong.push(`requests another host: ${request.url()}`);
 	});
 	await page.addInitScript(() => {
 		window.violations = [];
@@ -46,16 +47,16 @@ async function visit(browser, address, run,
 	}
 }
 
-/* Nothing is broader than the screen. */
+/* Check that nothing is wider than the window. */
 async function fits(page) {
-	const [wide, room] = await page.evaluate(() => [
+	const [width, available] = await page.evaluate(() => [
 		document.documentElement.scrollWidth, window.innerWidth]);
 
-	assert.ok(wide <= room, `${wide} pixels on ${room}`);
+	assert.ok(width <= available, `${width} pixels in ${available}`);
 }
 
-/* What axe-core finds, in words. */
-async function complaints(page) {
+/* Return the accessibility violations that axe-core finds. */
+async function axeViolations(page) {
 	await page.evaluate(require('axe-core').source);
 	const { violations } = await page.evaluate(() => window.axe.run(document, {
 		runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
@@ -66,18 +67,18 @@ async function complaints(page) {
 		`${node.target} ${node.failureSummary}`).join('; ')}`);
 }
 
-async function saved(page, run) {
-	const [download] = await Promise.all([
+async function download(page, run) {
+	const [file] = await Promise.all([
 		page.waitForEvent('download'), run()]);
 	const parts = [];
 
-	for await (const part of await download.createReadStream())
+	for await (const part of await file.createReadStream())
 		parts.push(part);
-	return [download.suggestedFilename(), Buffer.concat(parts).toString()];
+	return [file.suggestedFilename(), Buffer.concat(parts).toString()];
 }
 
-/* The first card's picture, when all of it has come. */
-async function firstPicture(page, kind) {
+/* Return the name and width of the first card's image, once it is loaded. */
+async function firstImage(page, kind) {
 	const picture = page.locator(`.publication-image.${kind} img`).first();
 
 	await picture.evaluate((image) => image.decode());
@@ -85,4 +86,4 @@ async function firstPicture(page, kind) {
 		.split('/').pop(), image.naturalWidth]);
 }
 
-module.exports = { complaints, firstPicture, fits, saved, visit };
+module.exports = { axeViolations, download, firstImage, fits, visit };
