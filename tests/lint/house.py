@@ -1,17 +1,17 @@
 #!/usr/bin/python3
-"""Measure the order of the tree: folders, headers, functions, includes, names.
+"""Measure the structure of the tree: folders, headers, functions and includes.
 
 usage: house.py [--check] [FOLDER]
 
-FOLDER is the top of the tree: unless given, GANTRY_SOURCE or the current
-folder.  The files measured are those that git tracks or would add; where git
-does not know the tree, all that are there, apart from build folders.
+FOLDER is the root of the tree; the default is GANTRY_SOURCE or the current
+folder.  The measured files are those that git tracks or would add.  Outside of
+a git repository, these are all files except those in build folders.
 
-A module is a .c file and a .h file of one folder and one name; what either
-includes, the module includes.  A circle is a set of modules, or of folders,
-each of which leads to all others by its includes.
+A module is a .c file and a .h file with the same name in the same folder, and
+includes what either of them includes.  A circle is a set of modules or folders
+that include each other, directly or indirectly.
 
-Exit status: 0, or with --check 1 when a measure exceeds its limit.
+Exit status: 0, or with --check, 1 if a measure exceeds its limit.
 """
 
 import argparse
@@ -21,8 +21,8 @@ import re
 import subprocess
 import sys
 
-# For each measure its limit, and whether the check enforces it; what is not
-# enforced is only shown.  A measure that keeps its limit is to be enforced.
+# The limit of each measure, and whether house.tap enforces it.  Enforce a
+# measure as soon as the tree keeps its limit.
 LIMITS = {
     'files': (30, True),
     'headers': (0, False),
@@ -34,12 +34,12 @@ LIMITS = {
 
 PARAMETERS_MAX = 5
 
-# Functions that may have more parameters, each with the reason:
+# Functions that may have more parameters, and the reasons:
 #     'name': 'why',
 FUNCTIONS_ALLOWED = {
 }
 
-# File names that may stand in several folders, each with the reason:
+# File names that may exist in several folders, and the reasons:
 #     'name': 'why',
 NAMES_ALLOWED = {
 }
@@ -63,7 +63,7 @@ Measure = collections.namedtuple('Measure', 'title value details')
 # The files
 
 def git_files(top):
-    """What git tracks or would add below a folder, or None."""
+    """Return the files that git tracks or would add, or None."""
     command = ['git', '-C', top, 'ls-files', '-z', '--cached', '--others',
                '--exclude-standard']
     try:
@@ -106,7 +106,7 @@ def folder_of(path):
 
 
 class Tree:
-    """The C files below a folder, and what they include and define."""
+    """The C files below a folder, with their includes and functions."""
 
     def __init__(self, top):
         self.files = git_files(top) or walked_files(top)
@@ -123,15 +123,15 @@ class Tree:
                           for path, text in self.texts.items()}
 
     def included(self, path):
-        """Those of our files that a file includes."""
+        """Return the files of the tree that a file includes."""
         found = [self.resolve(path, name)
                  for name in INCLUDE.findall(self.texts[path])]
         return [other for other in found if other not in (None, path)]
 
     def resolve(self, path, name):
-        """The file that is meant: next to the includer, or as near to it on
-        the way up as can be, or else one outside of tests.  <name.h> is one of
-        the system's."""
+        """Return the included file: the nearest in the folder of the includer
+        or its parents, or else preferably one outside of tests.  <name.h> is
+        a system header."""
         bracket, name = name[0], name[1:]
         if bracket == '<' and '/' not in name:
             return None
@@ -154,19 +154,19 @@ class Tree:
 # The functions of a file
 
 def blank(match):
-    """As many lines, but empty."""
+    """Replace text by the same number of empty lines."""
     return '\n' * match[0].count('\n') or ' '
 
 
 def plain(text):
-    """C without comments, texts, directives and attributes."""
+    """Remove comments, literals, directives and attributes from C."""
     for pattern in (COMMENT_OR_TEXT, ONLY_CPLUSPLUS, DIRECTIVE, ATTRIBUTE):
         text = pattern.sub(blank, text)
     return text
 
 
 def groups(text):
-    """The outermost parentheses: where each begins, and what is within."""
+    """Yield the position and the content of each outermost parenthesis."""
     depth, begin = 0, 0
     for at, char in enumerate(text):
         if char == '(':
@@ -180,7 +180,7 @@ def groups(text):
 
 
 def count_parameters(within):
-    """How many a list has; commas in inner parentheses do not count."""
+    """Count the parameters of a list; ignore commas in inner parentheses."""
     if within.strip() in ('', 'void'):
         return 0
     for begin, inner in list(groups(within)):
@@ -189,8 +189,8 @@ def count_parameters(within):
 
 
 def function(text, line, which):
-    """The function that a declaration declares, or None.  Its parameters are
-    in the first or the last of the parentheses."""
+    """Return the function that a declaration declares, or None.  WHICH selects
+    the parentheses with its parameters."""
     if re.match(r'\s*typedef\b', text) or '=' in text:
         return None
     found = list(groups(text))
@@ -205,7 +205,7 @@ def function(text, line, which):
 
 
 def functions(text):
-    """What a file declares and defines: two lists of functions."""
+    """Return the lists of functions that a file declares and defines."""
     declared, defined = [], []
     depth, begin, line = 0, 0, 1
     text = plain(text)
@@ -231,8 +231,8 @@ def functions(text):
 # Circles
 
 def circles(graph):
-    """The strongly connected parts of two or more, by Tarjan's algorithm
-    without recursion."""
+    """Return the strongly connected components of two or more nodes, by
+    Tarjan's algorithm without recursion."""
     number, low, stack, found = {}, {}, [], []
     for root in sorted(graph):
         work = [(root, None)]
@@ -263,7 +263,7 @@ def circles(graph):
 
 
 def shortest_way(graph, part, node):
-    """The shortest way from a node of a circle back to it."""
+    """Return the shortest path from a node of a circle back to it."""
     came = {}
     queue = collections.deque([node])
     while queue:
@@ -290,7 +290,7 @@ def graph_of(tree, node_of):
 
 
 def describe_circle(graph, part, reasons):
-    """A circle's members, a shortest way around, and what makes its arrows."""
+    """Describe a circle: its members, a shortest path, and its includes."""
     ways = [shortest_way(graph, part, node) for node in part]
     way = min(filter(None, ways), key=len)
     yield f'{len(part)}: ' + ' '.join(part)
@@ -340,7 +340,7 @@ def measure_headers(tree):
                  not is_test(other)]
         if len(users) == 1:
             details.append(f'{path} ({declared[0].name}) for {users[0]}')
-    return Measure('headers of one prototype that one file uses',
+    return Measure('headers with one prototype that one file uses',
                    len(details), details)
 
 
@@ -351,7 +351,7 @@ def measure_parameters(tree):
              made.name not in FUNCTIONS_ALLOWED]
     details = [f'{path}:{made.line}: {made.name} has {made.parameters}'
                for path, made in found]
-    return Measure(f'functions of more than {PARAMETERS_MAX} parameters',
+    return Measure(f'functions with more than {PARAMETERS_MAX} parameters',
                    len(found), details)
 
 
@@ -364,12 +364,12 @@ def measure_names(tree):
               if len(folders) > 1 and name not in NAMES_ALLOWED}
     details = [f'{name}: ' + ' '.join(sorted(folders))
                for name, folders in sorted(shared.items())]
-    return Measure('names of C files that stand in several folders',
+    return Measure('names of C files that exist in several folders',
                    len(shared), details)
 
 
 def measure(top):
-    """All measures of a tree, by their keys in LIMITS."""
+    """Return all measures of a tree, by their keys in LIMITS."""
     tree = Tree(top)
     return {
         'files': measure_files(tree),
@@ -403,12 +403,12 @@ def show(measures):
 
 def main():
     parser = argparse.ArgumentParser(
-        description='Measure the order of the tree.')
+        description='Measure the structure of the tree.')
     parser.add_argument('--check', action='store_true',
-                        help='fail when a measure exceeds its limit')
+                        help='fail if a measure exceeds its limit')
     parser.add_argument('folder', nargs='?',
                         default=os.environ.get('GANTRY_SOURCE', '.'),
-                        help='the top of the tree')
+                        help='the root of the tree')
     options = parser.parse_args()
     measures = measure(options.folder)
     show(measures)

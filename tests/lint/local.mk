@@ -1,5 +1,5 @@
-# What holds the house together.  house.py shows the measures of which house.tap
-# enforces some.
+# Checks of the source tree.  house.py measures its structure, and house.tap
+# enforces some of these limits.
 
 LINT_TESTS += \
 	%D%/hardening.tap \
