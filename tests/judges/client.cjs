@@ -1,17 +1,17 @@
 /*
- * One request through npm's fastcgi-client: client.cjs SOCKET REQUEST, where
- * REQUEST is JSON: { params, body, abort }.  Prints { stdout, stderr, status },
- * or { error }.
+ * Sends a request with the npm package fastcgi-client: client.cjs SOCKET
+ * REQUEST, where REQUEST is JSON: { params, body, abort }.  Prints { stdout,
+ * stderr, status } or { error }.
  */
 'use strict';
 
 const connect = require('fastcgi-client');
 
 const [sockFile, text] = process.argv.slice(2);
-const asked = JSON.parse(text);
+const given = JSON.parse(text);
 
-function finish(answer) {
-	process.stdout.write(JSON.stringify(answer) + '\n',
+function finish(result) {
+	process.stdout.write(JSON.stringify(result) + '\n',
 		() => process.exit(0));
 }
 
@@ -25,7 +25,7 @@ function collect(stream) {
 const client = connect({ sockFile });
 
 client.on('error', (error) => finish({ error: error.message }));
-client.on('ready', () => client.request(asked.params, (error, request) => {
+client.on('ready', () => client.request(given.params, (error, request) => {
 	if (error)
 		return finish({ error: error.message });
 	const stdout = collect(request.stdout);
@@ -40,7 +40,7 @@ client.on('ready', () => client.request(asked.params, (error, request) => {
 			status: status instanceof Error ? status.message : status,
 		});
 	});
-	if (asked.abort)
+	if (given.abort)
 		return request.abort();
-	request.stdin.end(asked.body ?? '');
+	request.stdin.end(given.body ?? '');
 }));

@@ -1,11 +1,12 @@
 #!/bin/sh
 #
-# lighttpd's own FastCGI tests against gantry in place of their responder:
+# Runs lighttpd's own FastCGI tests with gantry as their responder:
 #
 #	lighttpd.sh CHECKOUT	the sources of lighttpd 1.4
 #
-# Wants lighttpd and perl.  Works on a copy; speaks TAP, and skips, saying so,
-# what cannot be run.  GANTRY_BUILD is the build tree.
+# Needs lighttpd and perl.  Works on a copy, and prints TAP.  If a requirement
+# is missing, the tests are skipped with that reason.  GANTRY_BUILD is the build
+# folder.
 
 set -eu
 
@@ -34,7 +35,8 @@ cp -R "$checkout/tests" "$work/tests"
 cd "$work/tests"
 srcdir=. top_builddir=.. sh prepare.sh >/dev/null
 
-# lighttpd starts its responder without arguments, the socket as descriptor 0.
+# lighttpd starts its responder without arguments, with the socket as
+# descriptor 0.
 cat >fcgi-responder <<-EOF
 	#!/bin/sh
 	GANTRY_CONFIG=/dev/null
@@ -43,7 +45,7 @@ cat >fcgi-responder <<-EOF
 	export GANTRY_CONFIG GANTRY_MOUNT GANTRY_WORKERS
 	exec "$build/gantry-test"
 EOF
-# The tests of a restart are run for their author alone: be the author.
+# Some tests run only for their author, so pretend to be that user.
 mkdir bin
 cat >bin/id <<-EOF
 	#!/bin/sh

@@ -1,4 +1,4 @@
-# Judges that are not ours: suites and clients of other projects.
+# Test suites and clients of other projects.
 
 EXTRA_DIST += \
 	%D%/.npmrc \
@@ -9,9 +9,9 @@ EXTRA_DIST += \
 	%D%/package.json \
 	%D%/stream.cjs
 
-# make judge LIGHTTPD_TESTS=PATH, the sources of lighttpd 1.4, runs the tests of
-# its mod_fastcgi with gantry as the responder; "make check-slow" does so, too,
-# where it is given them.
+# "make judge LIGHTTPD_TESTS=PATH" runs the tests of mod_fastcgi in the sources
+# of lighttpd 1.4 with gantry as the responder.  "make check-slow" includes this if
+# LIGHTTPD_TESTS is set.
 SLOW_TARGETS += $(LIGHTTPD_TESTS:%=judge)
 .PHONY: judge
 judge: gantry-test

@@ -1,7 +1,8 @@
 /*
- * OpenAPI documents, judged by npm's openapi-schema-validator and ajv.  Reads
- * { document, answers: [{ path, method, status, type, body }] } and prints a
- * line { complaint } for all that is wrong, and last { judged }.
+ * Validates an OpenAPI document and responses with the npm packages
+ * openapi-schema-validator and ajv.  Reads { document, answers: [{ path,
+ * method, status, type, body }] }.  Prints a line { complaint } for each error, and
+ * { judged } at the end.
  */
 'use strict';
 
@@ -14,14 +15,14 @@ function print(value) {
 	process.stdout.write(JSON.stringify(value) + '\n');
 }
 
-/* It is a module, which NODE_PATH does not lead to. */
+/* NODE_PATH does not apply to ES modules. */
 async function loadValidator() {
 	const home = path.join(process.env.NODE_PATH,
 		'@seriousme/openapi-schema-validator/index.js');
 	return (await import(pathToFileURL(home))).Validator;
 }
 
-async function judgeDocument(document) {
+async function validateDocument(document) {
 	const Validator = await loadValidator();
 	const validator = new Validator();
 	const result = await validator.validate(structuredClone(document));
@@ -34,7 +35,7 @@ async function judgeDocument(document) {
 
 const escape = (name) => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/* Where the schema of an answer is, or a complaint. */
+/* Return the JSON pointer of the schema of a response, or undefined. */
 function findSchema(document, answer) {
 	const operation =
 	    document.paths[answer.path]?.[answer.method.toLowerCase()];
@@ -47,7 +48,7 @@ function findSchema(document, answer) {
 		.map((name) => '/' + encodeURIComponent(escape(name))).join('');
 }
 
-function judgeAnswers(document, answers) {
+function validateAnswers(document, answers) {
 	const ajv = new Ajv({ strict: false, allErrors: true });
 
 	formats(ajv);
@@ -73,8 +74,8 @@ async function main() {
 	for await (const part of process.stdin)
 		text += part;
 	const { document, answers } = JSON.parse(text);
-	await judgeDocument(document);
-	judgeAnswers(document, answers);
+	await validateDocument(document);
+	validateAnswers(document, answers);
 	print({ judged: answers.length });
 }
 

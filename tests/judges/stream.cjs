@@ -1,8 +1,8 @@
 /*
- * Records through npm's fastcgi-stream: stream.cjs SOCKET ROUNDS, where ROUNDS
- * is JSON: [[[request id, 'BeginRequest', argument ...] ...] ...].  Sends the
- * records of a round, prints each record that comes back as [request id, type,
- * value], a line each, and goes on to the next round after an END_REQUEST or
+ * Sends records with the npm package fastcgi-stream: stream.cjs SOCKET ROUNDS,
+ * where ROUNDS is JSON: [[[request id, 'BeginRequest', argument ...] ...] ...].
+ * Sends the records of a round and prints each received record as a line
+ * [request id, type, value].  The next round begins after an END_REQUEST or
  * GET_VALUES_RESULT.
  */
 'use strict';
