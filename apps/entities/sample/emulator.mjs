@@ -1,7 +1,7 @@
-// Runs Google's Firestore emulator and speaks its REST protocol.
+// Runs Google's Firestore emulator and uses its REST API.
 //
-// The emulator runs in a process group of its own on a free loopback port.
-// Whoever starts it must stop it; it is also stopped when this process ends.
+// The emulator runs in its own process group on a free loopback port.  The
+// caller must stop it; it is also killed when this process ends.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -14,7 +14,7 @@ const READY_MS = 60_000;
 const STOP_MS = 10_000;
 const MOST_WRITES = 500;
 
-/** The path of the emulator; throws where there is none. */
+/** Returns the path of the emulator; throws if there is none. */
 export function findEmulator() {
   const given = process.env.FIRESTORE_EMULATOR;
   if (given) {
@@ -50,11 +50,11 @@ function freePort() {
 export class Emulator {
   #child;
   #url;
-  #said = '';
+  #output = '';
   #ended;
   #kill = () => this.#signal('SIGKILL');
 
-  /** Starts the emulator that lies at a path; waits until it answers. */
+  /** Starts the emulator at a path; waits until it responds. */
   static async start(path) {
     const emulator = new Emulator();
     const port = await freePort();
@@ -73,14 +73,14 @@ export class Emulator {
     const args = ['start', '--host=127.0.0.1', `--port=${port}`];
     const stdio = ['ignore', 'pipe', 'pipe'];
     this.#child = spawn(path, args, { detached: true, stdio });
-    const hear = (chunk) => {
-      this.#said = (this.#said + chunk).slice(-2000);
+    const collect = (chunk) => {
+      this.#output = (this.#output + chunk).slice(-2000);
     };
-    this.#child.stdout.on('data', hear);
-    this.#child.stderr.on('data', hear);
+    this.#child.stdout.on('data', collect);
+    this.#child.stderr.on('data', collect);
     this.#ended = new Promise((resolve) => {
       this.#child.on('close', resolve);
-      this.#child.on('error', (error) => resolve(hear(error.message)));
+      this.#child.on('error', (error) => resolve(collect(error.message)));
     }).then(() => {
       this.#child = null;
     });
@@ -97,11 +97,11 @@ export class Emulator {
       }
       await Promise.race([sleep(100), this.#ended]);
     }
-    const said = this.#said.trim() || 'it said nothing';
-    throw new Error(`the emulator did not start: ${said}`);
+    const output = this.#output.trim() || 'it printed nothing';
+    throw new Error(`the emulator did not start: ${output}`);
   }
 
-  /** Stops the emulator; does nothing when it has ended. */
+  /** Stops the emulator, if it is still running. */
   async stop() {
     this.#signal('SIGTERM');
     const late = setTimeout(this.#kill, STOP_MS);
@@ -149,7 +149,7 @@ export class Emulator {
     progress(writes.length, writes.length);
   }
 
-  /** Reads all documents of collections, wherever they lie, as a like map. */
+  /** Reads all documents of collections at any depth, as such a map. */
   async read(project, collections) {
     const root = `${database(project)}/documents`;
     const documents = new Map();
@@ -165,7 +165,7 @@ export class Emulator {
     return documents;
   }
 
-  /** Writes a managed export, a folder `name` in an existing folder. */
+  /** Writes a managed export: a new folder `name` in an existing folder. */
   export(project, folder, name) {
     return this.#post(`/emulator/v1/projects/${project}:export`, {
       database: database(project),
@@ -174,7 +174,7 @@ export class Emulator {
     });
   }
 
-  /** Reads a managed export by its .overall_export_metadata file. */
+  /** Imports a managed export, given its .overall_export_metadata file. */
   import(project, file) {
     return this.#post(`/emulator/v1/projects/${project}:import`, {
       database: database(project),

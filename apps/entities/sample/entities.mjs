@@ -1,12 +1,12 @@
-// Reads the named entities out of English addresses.
+// Extracts the named entities from English addresses.
 //
-// The tagger (compromise) finds people, places and organisations: spans of
-// words as they stand in the text.  This file turns the spans into clean,
-// lower-case names and leaves out what is no name.
+// The tagger (compromise) finds people, places and organisations as spans of
+// words in the text.  This file converts the spans to clean lower-case names
+// and drops those that are not names.
 //
-// General rules come before lists.  A name begins with a capital letter; and a
-// single word that the addresses mostly write in lower case is no name, even
-// where a sentence begins with it.  The lists in words.mjs hold the rest.
+// General rules are preferred to lists.  A name begins with a capital letter.
+// A single word that the addresses mostly write in lower case is not a name,
+// even at the start of a sentence.  The lists in words.mjs cover the rest.
 
 import nlp from 'compromise';
 
@@ -18,29 +18,29 @@ import {
 const MOST_WORDS = 5;
 const NOT_IN_NAME = new Set([...LEADING, ...CALENDAR]);
 
-// What stands after a word, or before the next, where a name ends.
+// A name ends where this follows a word or precedes the next.
 const BREAK = /[,;:!?()[\]{}"“”—–/•]|--|\s-|-\s/;
-// What a full stop does not end.
+// A full stop after these does not end a name.
 const ABBREVIATION = /^(\p{L}|st|mt|ft|dr|jr|sr|co|gen|col|capt|gov|sen)$/iu;
 
 /**
- * Counts what every speaker mentions.  An address has a `name`, that of its
- * speaker, and a `text`; the result is a map from speakers to maps from
+ * Counts the entities that every speaker mentions.  An address has a `name`,
+ * that of its speaker, and a `text`.  Returns a map from speakers to maps from
  * entities to counts.
  */
 export function countEntities(addresses, progress = () => {}) {
-  const census = new Map();
+  const usage = new Map();
   const spans = [];
   addresses.forEach(({ name, text }, i) => {
     progress(i + 1, addresses.length);
     const sentences = tag(text);
-    takeCensus(sentences, census);
+    countWords(sentences, usage);
     for (const span of findSpans(sentences)) spans.push({ name, span });
   });
 
   const speakers = new Map(addresses.map(({ name }) => [name, new Map()]));
   for (const { name, span } of spans) {
-    const entity = cleanSpan(span, census);
+    const entity = cleanSpan(span, usage);
     if (entity !== null) add(speakers.get(name), entity);
   }
   return speakers;
@@ -48,7 +48,7 @@ export function countEntities(addresses, progress = () => {}) {
 
 const add = (counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1);
 
-/** A text as sentences of words; a word knows whether it is tagged. */
+/** Splits a text into sentences of words, and marks the tagged words. */
 function tag(text) {
   const doc = nlp(normalise(text));
   const sentences = doc.docs.map((terms) => terms.map(readTerm));
@@ -65,8 +65,8 @@ function tag(text) {
 }
 
 /**
- * Takes the capitalised words beside a span into it: the tagger leaves the
- * Canal out of "Panama Canal".
+ * Extends spans by adjacent capitalised words: the tagger omits "Canal" in
+ * "Panama Canal".
  */
 function growSpans(sentence) {
   for (let i = 1; i < sentence.length; i++) {
@@ -82,7 +82,7 @@ function growSpans(sentence) {
   }
 }
 
-/** Whether the word at i may join its neighbour; the gap is before `gap`. */
+/** Whether the word at i may join the neighbouring span across `gap`. */
 function isBeside(sentence, i, gap) {
   const [left, right] = [sentence[gap - 1], sentence[gap]];
   return left.capital && right.capital
@@ -91,7 +91,7 @@ function isBeside(sentence, i, gap) {
     && !NOT_IN_NAME.has(sentence[i].lower);
 }
 
-/** Repairs what the data set's text has: entities, quotes, missing spaces. */
+/** Repairs the text: HTML entities, quotes, missing spaces. */
 function normalise(text) {
   return text
     .normalize('NFC')
@@ -126,19 +126,19 @@ function readTerm(term, index) {
 const isShouted = (text) => text.length > 1 && text === text.toUpperCase();
 const isNumber = (text) => /^[\p{N}.,$%]+(st|nd|rd|th|s)?$/u.test(text);
 
-/** Counts how a word is written inside of sentences, and how it is tagged. */
-function takeCensus(sentences, census) {
+/** Counts how words are written within sentences, and how they are tagged. */
+function countWords(sentences, usage) {
   for (const word of sentences.flat()) {
     if (word.first || word.lower === '' || isShouted(word.text)) continue;
-    const seen = census.get(word.lower) ?? { total: 0, lower: 0, demonym: 0 };
+    const seen = usage.get(word.lower) ?? { total: 0, lower: 0, demonym: 0 };
     seen.total += 1;
     seen.lower += word.capital ? 0 : 1;
     seen.demonym += word.demonym ? 1 : 0;
-    census.set(word.lower, seen);
+    usage.set(word.lower, seen);
   }
 }
 
-/** Runs of tagged words that nothing breaks; touching spans are joined. */
+/** Returns uninterrupted runs of tagged words; adjacent spans are joined. */
 function findSpans(sentences) {
   const spans = [];
   for (const sentence of sentences) {
@@ -157,8 +157,8 @@ function findSpans(sentences) {
   return spans;
 }
 
-/** The name in a span, or null where it is no entity. */
-function cleanSpan(span, census) {
+/** Returns the name in a span, or null if it is not an entity. */
+function cleanSpan(span, usage) {
   const name = trimEnd(trimStart(span));
   if (name.length === 0 || name.length > MOST_WORDS) return null;
   if (!name.some((word) => word.capital)) return null;
@@ -167,8 +167,8 @@ function cleanSpan(span, census) {
   if (!/\p{L}{2}/u.test(text)) return null;
   if ([COMMON, CALENDAR, SHORT].some((list) => list.has(text))) return null;
   if (name.every((word) => OFFICE.has(bare(word)))) return null;
-  if (name.every((word) => isPeople(word, census))) return null;
-  if (isOneWord(name) && name.every((word) => isCommon(word, census))) {
+  if (name.every((word) => isPeople(word, usage))) return null;
+  if (isOneWord(name) && name.every((word) => isCommon(word, usage))) {
     return null;
   }
   return text;
@@ -206,30 +206,30 @@ function mayEnd(word) {
 const isLeading = (word) => LEADING.has(word.lower) && !word.dotted;
 const isInitial = (word) => word.dotted && /^[^\P{L}ivx]$/u.test(word.lower);
 
-/** One word, or words joined by hyphens. */
+/** Whether a name is one word, or words joined by hyphens. */
 const isOneWord = (name) => name.slice(0, -1).every((word) => word.hyphen);
 
-/** A word that the addresses mostly write in lower case. */
-function isCommon(word, census) {
-  const seen = census.get(word.lower);
+/** Whether the addresses mostly write a word in lower case. */
+function isCommon(word, usage) {
+  const seen = usage.get(word.lower);
   return seen !== undefined && seen.lower * 2 >= seen.total;
 }
 
-/** The adjective or noun for the people of a place or a faith. */
-function isPeople(word, census) {
-  const seen = census.get(word.lower);
+/** Whether a word names the people of a place or a faith. */
+function isPeople(word, usage) {
+  const seen = usage.get(word.lower);
   return word.demonym || PEOPLE.has(bare(word))
     || (seen !== undefined && seen.demonym * 2 >= seen.total);
 }
 
-/** The word as it ends a name: in lower case, without the possessive. */
+/** Returns a word as the end of a name: lower case, without possessive. */
 function bare(word) {
   return word.lower
     .replace(/^\P{L}+/u, '')
     .replace(/('s?|[^\p{L}\p{N}.])+$/u, '');
 }
 
-/** The name written out; initials have their full stop, "U. S." is "u.s.". */
+/** Returns the text of a name; "U. S." becomes "u.s.". */
 function spell(name) {
   return name
     .map((word, i) => {
@@ -240,7 +240,7 @@ function spell(name) {
     .replace(/(?<=\b\p{L}\.) (?=\p{L}\.)/gu, '');
 }
 
-/** An initial with its full stop; a numeral like that of Charles X has none. */
+/** Adds the full stop to initials, but not to numerals as in Charles X. */
 function dotted(text) {
   return /^[^\P{L}ivxo]$|^(\p{L}\.)+\p{L}$/u.test(text) ? `${text}.` : text;
 }

@@ -1,17 +1,17 @@
 #!/usr/bin/env node
-// Makes the sample data: a managed export of named entities in `export/`.
+// Generates the sample data: a managed export of named entities in `export/`.
 //
 // Reads the State of the Union addresses, counts the people, places and
-// organisations that every president names, writes them as documents into
-// Google's Firestore emulator and has it export them:
+// organisations that each president names, writes them as documents to
+// Google's Firestore emulator and exports them:
 //
 //   publications/{president}           count: number of addresses
 //   publications/{president}/ent/{id}  word, count: number of mentions
 //
-// The export is then imported under another project, and the documents are
-// compared.  Only when they are equal it takes the place of the old one.
+// It then imports the export into another project and compares the documents.
+// The new export replaces the old one only if they are equal.
 //
-// Run it as `npm ci && node make.mjs`.  FIRESTORE_EMULATOR is the path of the
+// Run `npm ci && node make.mjs`.  FIRESTORE_EMULATOR is the path of the
 // cloud_firestore_emulator to use.
 
 import { createHash } from 'node:crypto';
@@ -33,7 +33,7 @@ const NAME = 'firestore_export';
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ID_LENGTH = 20;
 
-/** Progress goes to a terminal, and nowhere else. */
+/** Shows progress, on a terminal only. */
 function progress(what) {
   return (done, total) => {
     if (!process.stderr.isTTY) return;
@@ -42,7 +42,7 @@ function progress(what) {
   };
 }
 
-/** An id in the manner of Firestore's own, but always the same. */
+/** Returns an id like those of Firestore, but a reproducible one. */
 function documentId(president, word) {
   const hash = createHash('sha256').update(`${president}\n${word}`);
   let rest = BigInt(`0x${hash.digest('hex')}`);
@@ -57,7 +57,7 @@ function documentId(president, word) {
 const integer = (number) => ({ integerValue: String(number) });
 const string = (text) => ({ stringValue: text });
 
-/** The documents of the sample: a map from paths to fields. */
+/** Returns the documents of the sample: a map from paths to fields. */
 function makeDocuments(addresses) {
   const counts = countEntities(addresses, progress('reading addresses'));
   const documents = new Map();
@@ -75,7 +75,7 @@ function makeDocuments(addresses) {
   return documents;
 }
 
-/** Writes, exports, imports and compares. */
+/** Writes and exports documents, then imports the export and compares. */
 async function exportDocuments(emulator, documents, folder) {
   await emulator.write(PROJECT, documents, progress('writing documents'));
   await emulator.export(PROJECT, folder, NAME);
@@ -87,7 +87,7 @@ async function exportDocuments(emulator, documents, folder) {
   }
   for (const [path, fields] of documents) {
     if (!isDeepStrictEqual(read.get(path), fields)) {
-      throw new Error(`${path}: not read as it was written`);
+      throw new Error(`${path}: differs after export and import`);
     }
   }
   return read.size;
@@ -102,7 +102,7 @@ async function withEmulator(path, work) {
   }
 }
 
-/** Puts a new folder in the place of another, which goes to `old`. */
+/** Replaces a folder by a new one, and moves the previous one to `old`. */
 async function replace(fresh, place, old) {
   await rename(place, old).catch(unlessAbsent);
   try {
@@ -126,7 +126,7 @@ async function folderSize(folder) {
     .reduce((sum, entry) => sum + entry.size, 0);
 }
 
-/** A folder that is gone when the process ends, even by a signal. */
+/** Creates a folder that is removed when the process ends. */
 async function temporaryFolder() {
   const folder = await mkdtemp(join(HERE, '.export-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

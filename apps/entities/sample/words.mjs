@@ -1,9 +1,9 @@
-// The words that the rules of entities.mjs are about.
+// Lists for the rules in entities.mjs.
 
 const words = (text) => new Set(text.trim().split(/\s+/));
 const lines = (text) => new Set(text.trim().split(/\s*\n\s*/));
 
-// Words that begin a span only because a sentence or clause begins there.
+// Words that are capitalised only at the start of a sentence or clause.
 export const LEADING = words(`
   a after all also an and any as at because both but by each even every few
   for from he her here him his how i if in into it its let many more most my
@@ -42,7 +42,7 @@ export const TAIL = words(`
   tribunal union university valley
 `);
 
-// Offices and ranks: no name, alone or together ("vice president").
+// Offices and ranks: not names, alone or combined ("vice president").
 export const OFFICE = words(`
   adjutant admiral ambassador attorney captain chairman chief clerk colonel
   commander commissioner congressman congresswoman consul deputy director
@@ -54,7 +54,7 @@ export const OFFICE = words(`
   gen maj capt col gov sen jr
 `);
 
-// Peoples and faiths, where the tagger does not say so itself.
+// Peoples and faiths that the tagger does not recognise.
 export const PEOPLE = words(`
   american arabian british bulgarian christian communist english hawaiian
   islamic jewish muslim panaman paraguayan persian philippine polish prussian
@@ -66,14 +66,14 @@ export const CALENDAR = words(`
   december sunday monday tuesday wednesday thursday friday saturday
 `);
 
-// Names that the rules would spoil.
+// Names that the rules would change.
 export const KEPT = lines(`
   the hague
   philippines
   laos
 `);
 
-// Spellings of the same name.
+// Other spellings of a name.
 export const ALIAS = new Map([
   ['d.c.', 'dc'],
   ['g.i.', 'gi'],
@@ -84,10 +84,10 @@ export const ALIAS = new Map([
   ['usa', 'united states of america'],
 ]);
 
-// States and streets, cut short.
+// Abbreviations of states and streets.
 export const SHORT = words('ave cal fla kans nebr st tex va');
 
-// What the tagger takes for a name and is none, or only half of one.
+// Words that the tagger mistakes for names, and parts of names.
 export const COMMON = lines(`
   administration
   bureau
