@@ -1,4 +1,4 @@
-# Files as C strings: docs.css becomes openapi_docs_css.
+# Convert files to C strings: docs.css becomes openapi_docs_css.
 
 FNR == 1 {
 	if (NR > 1)

@@ -1,16 +1,16 @@
 'use strict';
 
-/* Sends what a form of the page says, and shows the answer below it. */
+/* Sends the request of a form on the page, and shows the response below it. */
 
 const base = document.body.dataset.base;
 
-/* A slash in a field is one of the path. */
+/* A slash in a field stays a slash in the path. */
 const encodeField = (value) =>
 	value.split('/').map(encodeURIComponent).join('/');
 
 /*
- * A path that begins with two slashes would be another host's address; as the
- * path of this one's it cannot be.
+ * A path that begins with two slashes would be resolved to another host.
+ * Setting it as the pathname of this origin prevents that.
  */
 function address(path, query) {
 	const url = new URL(location.origin);
@@ -61,7 +61,7 @@ function describe(url, options, response, text) {
 		try {
 			text = JSON.stringify(JSON.parse(text), null, 2);
 		} catch {
-			/* It is shown as it came. */
+			/* Show the response unchanged. */
 		}
 	}
 	return [...lines, '', text].join('\n');
