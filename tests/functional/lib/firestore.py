@@ -1,4 +1,4 @@
-"""The official Firestore emulator, a proxy that misbehaves, and tokens."""
+"""The Firestore emulator of Google, a proxy that injects faults, and tokens."""
 
 import atexit
 import collections
@@ -25,11 +25,11 @@ PROJECT = 'demo-pull'
 
 
 def find_emulator():
-    """The path of the emulator's executable."""
+    """Return the path of the emulator's executable."""
     path = os.environ.get('FIRESTORE_EMULATOR')
     if path:
         if not os.access(path, os.X_OK):
-            raise Skip(f'FIRESTORE_EMULATOR={path} is no executable')
+            raise Skip(f'FIRESTORE_EMULATOR={path} is not executable')
         return path
     listing = subprocess.run(['dpkg', '-L', PACKAGE], stdout=subprocess.PIPE,
                              stderr=subprocess.DEVNULL, text=True,
@@ -37,17 +37,18 @@ def find_emulator():
     for line in listing.stdout.splitlines() if listing else ():
         if line.endswith('/cloud_firestore_emulator'):
             return line
-    raise Skip(f'the Firestore emulator is not here: {PACKAGE} is not '
+    raise Skip(f'the Firestore emulator is missing: {PACKAGE} is not '
                'installed and FIRESTORE_EMULATOR is not set')
 
 
 class Emulator:
-    """The emulator, started once and stopped when the program ends."""
+    """The emulator.  It is stopped when this program ends."""
 
     def __init__(self, where):
         program = find_emulator()
         self.port = free_port()
-        # Its shell script starts a Java machine; both end with their group.
+        # Its shell script starts a Java virtual machine; the process group
+        # contains both.
         with open(os.path.join(where, 'emulator.log'), 'wb') as log:
             self.process = subprocess.Popen(
                 [program, 'start', '--host=127.0.0.1', f'--port={self.port}'],
@@ -82,7 +83,7 @@ class Emulator:
         return json.loads(answer)
 
     def seed(self, project, documents):
-        """Write documents, pairs of a path and its fields."""
+        """Write documents, which are pairs of a path and fields."""
         base = f'projects/{project}/databases/(default)/documents'
         for at in range(0, len(documents), PAGE):
             self.call(f'/v1/{base}:commit', {'writes': [
@@ -95,7 +96,7 @@ class Emulator:
             {'delete': f'{base}/{path}'} for path in paths]})
 
     def export(self, project, where):
-        """Make a managed export, and give its folder back."""
+        """Write a managed export.  Return its folder."""
         self.call(f'/emulator/v1/projects/{project}:export', {
             'database': f'projects/{project}/databases/(default)',
             'export_directory': where, 'export_name': 'firestore_export'})
@@ -103,7 +104,7 @@ class Emulator:
 
 
 def documents_in(body):
-    """The names of the documents in an answer."""
+    """Return the names of the documents in a response."""
     answer = json.loads(body)
     if isinstance(answer, list):
         return [item['document']['name'] for item in answer
@@ -113,19 +114,20 @@ def documents_in(body):
 
 
 def error(code, status, message, **headers):
-    """The answer of a proxy that refuses."""
+    """Return an error response for the proxy to send."""
     return code, json.dumps({'error': {
         'code': code, 'status': status,
         'message': message}}).encode(), headers
 
 
 class Proxy:
-    """Between a client and the emulator; counts what it delivers whole.
+    """A proxy to the emulator.  It counts the documents that it delivers.
 
-    fault(number, target, body, headers) is asked about each request.  None
-    passes it on; 'cut' breaks the connection in the middle of the answer,
-    'close' before it, 'hold' answers only once the proxy is released; a
-    (status, body) pair is the answer.
+    fault(number, target, body, headers) is called for each request.  None
+    forwards the request; 'cut' closes the connection in the middle of the
+    response, 'close' before it; 'hold' sends no response and closes the
+    connection when the proxy is released; a tuple (status, body, headers) is
+    the response.
     """
 
     def __init__(self, emulator, fault=lambda *_: None):
@@ -133,7 +135,7 @@ class Proxy:
         self.fault = fault
         self.lock = threading.Lock()
         self.requests = 0
-        self.passing = 0  # requests that are neither answered nor held
+        self.passing = 0  # requests in progress, except held ones
         self.faults = collections.Counter()
         self.delivered = collections.Counter()
         self.released = threading.Event()
@@ -172,7 +174,7 @@ class Proxy:
         self.server.server_close()
 
     def ask(self, handler, body):
-        """Pass a request on; each thread has a connection of its own."""
+        """Forward a request on the connection of this thread."""
         if not hasattr(self.local, 'connection'):
             self.local.connection = http.client.HTTPConnection(
                 '127.0.0.1', self.emulator.port, timeout=60)
@@ -221,7 +223,8 @@ class Proxy:
             handler.connection.shutdown(socket.SHUT_RDWR)
             handler.close_connection = True
             return
-        # Before it is sent, so that who has it all is never ahead.
+        # Count before sending, so that the client never has more than is
+        # counted.
         with self.lock:
             if status == 200:
                 self.delivered.update(documents_in(answer))
@@ -229,7 +232,7 @@ class Proxy:
 
 
 class TokenServer(http.server.BaseHTTPRequestHandler):
-    """Exchanges signed assertions for tokens; the first try fails."""
+    """Exchanges signed assertions for tokens; the first request fails."""
 
     def do_POST(self):
         form = urllib.parse.parse_qs(self.rfile.read(
@@ -266,9 +269,9 @@ def token_server(expires_in):
 
 
 def make_account(where, project, token_uri):
-    """A service account's file with a key made for it."""
+    """Write the file of a service account with a new key.  Return its path."""
     if shutil.which('openssl') is None:
-        raise Skip('openssl, which makes a key, is not installed')
+        raise Skip('openssl, which generates a key, is not installed')
     key = subprocess.run(['openssl', 'genpkey', '-quiet', '-algorithm', 'RSA'],
                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                          check=False).stdout
@@ -286,7 +289,7 @@ def make_account(where, project, token_uri):
 
 
 def content(cache):
-    """What a cache holds, without times."""
+    """Return the documents in a cache without their times."""
     db = sqlite3.connect(cache)
     try:
         return dict(db.execute('SELECT path, fields FROM document'))
@@ -295,11 +298,11 @@ def content(cache):
 
 
 def environment(port, **more):
-    """Nothing of the credentials that the caller may have."""
+    """Return an environment without the credentials of the caller."""
     clean = {name: value for name, value in os.environ.items()
              if not name.startswith(('GOOGLE_', 'GCLOUD_', 'FIRESTORE_')) and
              name != 'GANTRY_TOKEN'}
-    # It must be without effect.
+    # gantry-cache must ignore this variable.
     clean['http_proxy'] = 'http://127.0.0.1:9'
     return dict(clean, FIRESTORE_EMULATOR_HOST=f'127.0.0.1:{port}', **more)
 
@@ -328,7 +331,7 @@ def failed(result, *parts):
 
 
 def hold_after(documents, proxy):
-    """Let a part of the documents through."""
+    """Return a fault that holds requests after this many documents."""
     def fault(*_):
         return ('hold' if proxy.delivered.total() >= documents and
                 not proxy.released.is_set() else None)
@@ -336,7 +339,7 @@ def hold_after(documents, proxy):
 
 
 def spooled(path):
-    """How many documents are in a spool, up to its last checkpoint."""
+    """Return the number of documents up to the last checkpoint of a spool."""
     if not os.path.exists(path):
         return -1
     with open(path, 'rb') as file:

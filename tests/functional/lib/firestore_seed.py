@@ -1,4 +1,4 @@
-"""Documents of every kind, to put into a Firestore."""
+"""Documents of every kind, to seed a Firestore with."""
 
 TYPES = {
     'null': {'nullValue': None},
@@ -41,7 +41,7 @@ def text(value):
 
 
 def few_documents():
-    """What is special, and a little of the rest."""
+    """All special cases, and a few ordinary documents."""
     yield from ((f'types/{name}', {'v': value})
                 for name, value in TYPES.items())
     yield 'types/all', TYPES
@@ -64,7 +64,7 @@ def small_documents():
 
 def all_documents():
     yield from few_documents()
-    # The emulator cannot list what is below these.
+    # The emulator cannot list the documents below these.
     for name in ('a:b', 'a:runQuery'):
         yield f'odd/{name}/below/{name}', {'n': text(name)}
     for name in ('a b', '\uffee', '\U0001f600'):

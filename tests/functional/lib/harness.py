@@ -1,8 +1,8 @@
-"""What the functional tests share: programs under test, clients, TAP.
+"""Shared by the functional tests: programs under test, clients, TAP.
 
-A test file defines functions called test_...; run(globals()) calls them in
-the order of the file and speaks TAP.  A test that raises Skip is skipped,
-with its reason; any other exception fails it.
+A test file defines functions named test_...; run(globals()) calls them in
+their order and prints TAP.  A test that raises Skip is skipped with that
+reason; any other exception is a failure.
 """
 
 import contextlib
@@ -26,12 +26,12 @@ GANTRY_CACHE = os.path.join(BUILD, 'gantry-cache')
 GANTRY_TEST = os.path.join(BUILD, 'gantry-test')
 SAMPLE = os.path.join(SOURCE, 'apps/entities/sample/export')
 
-# Longer than anything takes on a slow machine; what is waited for is
-# asked again and again until then.
+# The time limit for waiting, in seconds.  It is longer than anything takes on
+# a slow machine.
 PATIENCE = 30
 
-# What was started in the background has it ignored, which no shell that is
-# started from here could undo.
+# A process started in the background ignores SIGINT, and shells started from
+# it cannot change that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 BEGIN, ABORT, END, PARAMS, STDIN, STDOUT, STDERR = 1, 2, 3, 4, 5, 6, 7
@@ -40,11 +40,11 @@ KEEP_CONN = 1
 
 
 class Skip(Exception):
-    """Why a test cannot run here."""
+    """The reason why a test cannot run here."""
 
 
 def only(transport):
-    """Mark a test that the other transport cannot pass."""
+    """Mark a test that only one transport can pass."""
     def mark(function):
         function.transport = transport
         return function
@@ -52,8 +52,8 @@ def only(transport):
 
 
 def run(names, transports=None):
-    """Run the test_... functions of a module, for each transport if there are
-    some, and exit."""
+    """Run the test_... functions of a module, once for each transport if given,
+    and exit."""
     tests = [(transport, name, function)
              for transport in transports or [None]
              for name, function in names.items()
@@ -80,14 +80,14 @@ def run(names, transports=None):
 
 
 def wait_until(condition, what, patience=PATIENCE):
-    """Ask until the answer is true; give it back."""
+    """Call the condition until its result is true.  Return the result."""
     deadline = time.monotonic() + patience
     while True:
         answer = condition()
         if answer:
             return answer
         if time.monotonic() > deadline:
-            raise AssertionError(f'waited in vain for {what}')
+            raise AssertionError(f'timed out waiting for {what}')
         time.sleep(0.01)
 
 
@@ -108,7 +108,8 @@ def free_port():
 
 
 def node(script, *arguments, given=''):
-    """What a script of tests/judges prints, a JSON document a line."""
+    """Run a script of tests/judges.  Return its output, one JSON document a
+    line."""
     modules = os.path.join(BUILD, 'judges/node_modules')
     if shutil.which('node') is None:
         raise Skip('node is not installed')
@@ -124,7 +125,7 @@ def node(script, *arguments, given=''):
 
 @contextlib.contextmanager
 def folder():
-    """A folder of the test's own, removed afterwards."""
+    """Create a temporary folder, and remove it afterwards."""
     path = tempfile.mkdtemp(prefix='gantry-')
     try:
         yield path
@@ -140,7 +141,7 @@ def sample_cache(path):
 
 
 class Process:
-    """A program under test, whose standard error goes to a file."""
+    """A program under test.  Its output goes to a log file."""
 
     def __init__(self, arguments, where, name, **options):
         self.log_path = os.path.join(where, name + '.log')
@@ -179,8 +180,8 @@ class Process:
 @contextlib.contextmanager
 def gantry(where, *arguments, program=GANTRY, bind=True, trespasses=False,
            **options):
-    """A gantry that serves, listening on the socket in the folder.  Unless an
-    application trespasses, the sandbox denies it nothing."""
+    """Run a gantry that listens on the socket gantry.sock in the folder.  The
+    test fails if the sandbox denies something, unless TRESPASSES is set."""
     path = os.path.join(where, 'gantry.sock')
     command = [program, *arguments]
     if bind:
@@ -194,11 +195,11 @@ def gantry(where, *arguments, program=GANTRY, bind=True, trespasses=False,
             raise AssertionError('gantry ended: ' + server.log())
         yield server
     except Exception as failure:
-        failure.add_note('gantry said:\n' + server.log()[-4000:])
+        failure.add_note('log of gantry:\n' + server.log()[-4000:])
         raise
     finally:
         server.stop()
-        # A sanitizer that found something says so at the end.
+        # A sanitizer may report only when the program ends.
         if 'Sanitizer' in server.log():
             raise AssertionError(server.log())
         if 'the sandbox denied' in server.log() and not trespasses:
@@ -230,7 +231,7 @@ http {{
 
 @contextlib.contextmanager
 def nginx(where, socket_path, site=None):
-    """nginx before a socket, with the configuration that is shipped."""
+    """Run nginx in front of a socket, with the shipped configuration."""
     program = shutil.which('nginx', path='/usr/sbin:/usr/bin:/usr/local/sbin')
     if program is None:
         raise Skip('nginx is not installed')
@@ -265,7 +266,7 @@ def connects(port):
 
 
 class Answer:
-    """An HTTP answer."""
+    """An HTTP response."""
 
     def __init__(self, response):
         self.status = response.status
@@ -275,7 +276,7 @@ class Answer:
 
 def http_request(port, target, method='GET', headers=None, body=None,
                  connection=None):
-    """One HTTP request, on a connection of its own unless given one."""
+    """Send an HTTP request, on a new connection unless one is given."""
     kept = connection or http.client.HTTPConnection('127.0.0.1', port,
                                                     timeout=PATIENCE)
     try:
@@ -287,13 +288,13 @@ def http_request(port, target, method='GET', headers=None, body=None,
 
 
 def record(kind, content, request_id=1, padding=0):
-    """A FastCGI record as bytes."""
+    """Return a FastCGI record as bytes."""
     return struct.pack('>BBHHBx', 1, kind, request_id, len(content),
                        padding) + content + bytes(padding)
 
 
 def pair(name, value):
-    """A name-value pair as bytes."""
+    """Return a name-value pair as bytes."""
     def length(number):
         if number < 128:
             return bytes([number])
@@ -304,7 +305,7 @@ def pair(name, value):
 
 
 def variables(target='/', **more):
-    """The variables of a request, as nginx would send them."""
+    """Return the variables of a request as nginx would send them."""
     path, _, query = target.partition('?')
     return {'REQUEST_METHOD': 'GET', 'SCRIPT_NAME': '', 'PATH_INFO': path,
             'QUERY_STRING': query, 'SERVER_NAME': 'example.test',
@@ -312,7 +313,7 @@ def variables(target='/', **more):
 
 
 def request_bytes(params, body=b'', keep=True):
-    """A whole FastCGI request."""
+    """Return the bytes of a complete FastCGI request."""
     if isinstance(params, dict):
         params = b''.join(pair(*item) for item in params.items())
     data = record(BEGIN, struct.pack('>HB5x', 1, KEEP_CONN if keep else 0))
@@ -325,7 +326,7 @@ def request_bytes(params, body=b'', keep=True):
 
 
 class Peer:
-    """A web server's end of a FastCGI connection."""
+    """The web server's end of a FastCGI connection."""
 
     def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX)
@@ -351,14 +352,14 @@ class Peer:
         return bytes(data)
 
     def is_closed(self):
-        """Wait for the other side to close."""
+        """Return whether gantry closed the connection; wait for that, or data."""
         try:
             return self.socket.recv(1) == b''
         except ConnectionResetError:
             return True
 
     def answer(self):
-        """The status, headers and body of one answer."""
+        """Read one response.  Return its status, headers and body."""
         stdout = bytearray()
         while True:
             _, kind, _, length, padding = struct.unpack(
@@ -374,7 +375,7 @@ class Peer:
         return int(headers.pop('Status').split()[0]), headers, body
 
     def ask(self, target='/', body=b'', keep=True, **more):
-        """Send a request and take its answer."""
+        """Send a request and return its response."""
         params = variables(target, **more)
         if body:
             params['CONTENT_LENGTH'] = str(len(body))
@@ -384,7 +385,7 @@ class Peer:
 
 
 def cpu_seconds(pid):
-    """The processor time that a process has used."""
+    """Return the processor time that a process has used."""
     with open(f'/proc/{pid}/stat', encoding='ascii') as file:
         fields = file.read().rpartition(')')[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')

@@ -1,4 +1,4 @@
-"""gantry installed to a folder of its own, and the examples of documents."""
+"""An installed gantry, and the examples in documents."""
 
 import atexit
 import functools
@@ -11,15 +11,15 @@ import tempfile
 from harness import BUILD, PATIENCE, SOURCE, Skip
 
 
-def made(variable):
-    """What the Makefile says."""
+def makefile_variable(variable):
+    """Return the value of a variable of the Makefile."""
     with open(f'{BUILD}/Makefile', encoding='utf-8') as file:
         return re.search(rf'^{variable} = *(.*)$', file.read(), re.M)[1]
 
 
 class Installed:
-    """Below a folder (DESTDIR), with what a shell needs to build with it: cc
-    takes every warning for an error, and the build's sanitizers."""
+    """gantry installed below a folder (DESTDIR), with an environment to build
+    with it.  cc treats warnings as errors and uses the build's sanitizers."""
 
     def __init__(self):
         for tool in ('pkg-config', 'gcc', 'make'):
@@ -30,7 +30,7 @@ class Installed:
         subprocess.run(['make', '-s', '-C', BUILD, 'install',
                         'DESTDIR=' + self.where], check=True,
                        stdout=subprocess.DEVNULL)
-        self.prefix = self.where + made('prefix')
+        self.prefix = self.where + makefile_variable('prefix')
         self.environment = {
             **os.environ, 'PKG_CONFIG_SYSROOT_DIR': self.where,
             'PKG_CONFIG_PATH': f'{self.prefix}/lib/pkgconfig',
@@ -41,14 +41,15 @@ class Installed:
         compiler = os.path.join(self.where, 'cc')
         with open(compiler, 'w', encoding='utf-8') as file:
             file.write('#!/bin/sh\nexec gcc -Wall -Wextra -Werror '
-                       f'{made("SANITIZE_CFLAGS")} "$@"\n')
+                       f'{makefile_variable("SANITIZE_CFLAGS")} "$@"\n')
         os.chmod(compiler, 0o755)
 
     def flags(self, *arguments):
         return self.run(['pkg-config', *arguments, 'gantry']).split()
 
     def run(self, command, where=None, **options):
-        """What a command that must succeed prints; a string is the shell's."""
+        """Run a command that must succeed, a string in a shell.  Return its
+        output."""
         done = self.attempt(command, where, **options)
         if done.returncode != 0:
             raise AssertionError(f'{command}: {done.stdout}')
@@ -64,7 +65,7 @@ class Installed:
 
 @functools.lru_cache(None)
 def installed():
-    """Once for a test file."""
+    """Install once in each test file."""
     return Installed()
 
 
@@ -74,7 +75,7 @@ def read(path):
 
 
 def documents():
-    """The paths of all documents of Markdown in the tree."""
+    """Return the paths of all Markdown documents in the tree."""
     paths = []
     for where, folders, names in os.walk(SOURCE):
         folders[:] = sorted(
@@ -87,8 +88,8 @@ def documents():
 
 
 def page_examples(path):
-    """[(name, text)] of the literal blocks in a page's EXAMPLES: a file, or
-    None and what is typed."""
+    """Return [(name, text)] of the literal blocks in the EXAMPLES of a page.
+    NAME is a file name, or None for a shell session."""
     part = re.search(r'^\.Sh EXAMPLES\n(.*?)^\.Sh', read(path),
                      re.M | re.S)[1]
     blocks, name = [], None
@@ -103,8 +104,8 @@ def page_examples(path):
 
 
 def text_examples(text):
-    """The same of the indented blocks in a document of Markdown, whose names
-    are in the paragraphs before: `name`:"""
+    """Return the same for the indented blocks in a Markdown document.  The
+    paragraph before a file ends with its name: `name`:"""
     blocks, name = [], None
     for part in re.findall(r'(?:^    .*\n(?:^\n(?=    ))?)+|^(?!    ).+\n',
                            text, re.M):
@@ -121,7 +122,7 @@ def named(name, text):
 
 
 def matches(lines, expected):
-    """Are these the lines?  '...' stands for any, and any number of them."""
+    """Return whether the lines match; '...' matches any number of lines."""
     if not expected:
         return not lines
     if expected[0] == '...':
@@ -132,7 +133,7 @@ def matches(lines, expected):
 
 
 def try_examples(blocks, where, environment=None):
-    """Write the files and type the commands.  How many there were."""
+    """Write the files and run the commands.  Return how many commands ran."""
     typed = 0
     for name, text in blocks:
         if name:
@@ -150,6 +151,6 @@ def try_examples(blocks, where, environment=None):
             wanted = expected.rstrip('\n').split('\n')
             if not matches(lines, wanted):
                 raise AssertionError(f'{command}\nprints\n{output}\n'
-                                     f'and not\n{expected}')
+                                     f'instead of\n{expected}')
             typed += 1
     return typed

@@ -1,8 +1,8 @@
-"""What requests say, made at random, and as Falcon and Werkzeug read it.
+"""Random parts of requests, and how Falcon and Werkzeug parse them.
 
-Of each kind there are inputs that are made, a table of some that are written
-down, the other readers, and what may make them differ from gantry: predicates
-of the input's values, what gantry says and what the other does.
+For each kind there is a generator of random inputs, a table of fixed ones, the
+parsers of Falcon and Werkzeug, and reasons why these may differ from gantry:
+predicates of the input, the result of gantry and the other result.
 """
 
 import ipaddress
@@ -24,7 +24,7 @@ REFUSED = 'refused'
 
 
 def wsgi(text):
-    """Text that another decoded, in the same way."""
+    """Convert text of the other parser to the encoding of WSGI."""
     return text.encode('utf-8', 'surrogateescape').decode('latin-1')
 
 
@@ -69,7 +69,7 @@ def falcon_query(name, query):
 
 
 def raw_values(name, query):
-    """What is behind the name and '=', as it was sent."""
+    """Return the values of a name without decoding."""
     fields = [field.partition('=') for field in query.split('&')]
     return [value for key, _, value in fields
             if falcon.uri.decode(key) == name]
@@ -169,7 +169,7 @@ def make_forwarded(rand):
 
 
 def address_of(node):
-    """The address of RFC 7239's node, and its text; or None."""
+    """Return the address of a node (RFC 7239) and its text, or None."""
     match = re.fullmatch(
         r'(?:\[(?P<v6>[^]]*)\]|(?P<v4>[0-9.]+))(?::(\d{1,5}))?', node or '')
     if not match or (match[3] and not 0 < int(match[3]) < 65536):
@@ -182,7 +182,7 @@ def address_of(node):
 
 
 def falcon_forwarded(proxies, header):
-    """Falcon reads it; this walks to the client as gantry's manual says."""
+    """Parse with Falcon, and find the client as gantry's manual says."""
     trusted = ipaddress.ip_network(proxies)
     client, hop = '10.0.0.1', None
     for hop in reversed(falcon.forwarded._parse_forwarded_header(header)):
@@ -200,7 +200,7 @@ def falcon_forwarded(proxies, header):
 
 
 def is_malformed_forwarded(values, _ours, _theirs):
-    """Not 1#forwarded-element of RFC 7239 section 4 to its letter."""
+    """Whether it is not exactly 1#forwarded-element (RFC 7239 section 4)."""
     token = r"[-!#$%&'*+.^_`|~0-9A-Za-z]+"
     pair = rf'{token}=(?:{token}|"(?:[^"\\]|\\.)*")'
     element = rf'{pair}(?:;{pair})*'
@@ -251,14 +251,14 @@ def werkzeug_accept(header, *types):
 
 def falcon_accept(header, *types):
     try:
-        # What comes last is liked best there.
+        # mimeparse prefers the last of equal types.
         return mimeparse.best_match(types[::-1], header) or None
     except (ValueError, IndexError):
         return None
 
 
 def elements(header):
-    """Its ranges and weights, as they are written."""
+    """Yield the ranges, parameters and weights of a header."""
     for part in header.split(','):
         name, *parameters = [item.strip() for item in part.split(';')]
         weight = [item.partition('=')[2] for item in parameters
@@ -357,13 +357,13 @@ def werkzeug_etag(header, text):
 
 
 def is_no_list_of_tags(values, _ours, _theirs):
-    """Not RFC 9110's *, or list, of which elements may be empty."""
+    """Whether it is neither * nor a list of tags (RFC 9110)."""
     item = r'(?:(?:W/)?"[^"]*")?[ \t]*'
     return not re.fullmatch(rf'\*|[ \t]*{item}(?:,[ \t]*{item})*', values[0])
 
 
 def has_outer_blanks(values, _ours, _theirs):
-    """Or empty elements at its ends."""
+    """Whether it begins or ends with a blank or an empty element."""
     return re.search('^[ ,]|[ ,]$', values[0])
 
 
@@ -424,7 +424,7 @@ def werkzeug_date(text):
 
 
 def is_strict(text):
-    """One of the three forms of RFC 9110 section 5.6.7 to its letter."""
+    """Whether it is exactly a form of RFC 9110 section 5.6.7."""
     day, long_day, month = ('|'.join(names) for names in (
         DAYS, LONG_DAYS, MONTHS))
     clock = r'\d\d:\d\d:\d\d'
@@ -443,7 +443,7 @@ def is_leap_second(values, _ours, _theirs):
 
 
 def is_short_year(values, ours, theirs):
-    """Of a century; ours is fifty years from now at most."""
+    """Whether both chose different centuries for a two-digit year."""
     return 'day, ' in values[0] and None not in (ours, theirs) and \
         abs(abs(ours - theirs) - 36525 * 86400) <= 86400
 

@@ -1,6 +1,6 @@
-"""Requests, and the environ that an application sees of each.
+"""Requests, and the environ that an application gets for each.
 
-{m} in a target is the mount; it is empty at /.
+{m} in a target is replaced by the mount, and by nothing for /.
 """
 
 import http.client
@@ -12,7 +12,7 @@ from web_servers import NAME
 
 
 class Request:
-    """One request and what is expected of it beside the usual."""
+    """A request, and the parts of its expected environ that are not common."""
 
     def __init__(self, name, target='{m}/x', *, method='GET', headers=(),
                  body=None, chunked=False, version='HTTP/1.1', host=NAME,
@@ -31,7 +31,7 @@ class Request:
         self.more = more or {}
 
     def bytes(self, mount):
-        """What goes over the wire."""
+        """Return the request as bytes."""
         lines = [f'{self.method} {at(self.target, mount)} {self.version}']
         if self.host is not None:
             lines.append(f'Host: {self.host}')
@@ -48,7 +48,7 @@ class Request:
         return '\r\n'.join([*lines, '', '']).encode() + body
 
     def expected(self, mount, port, client_port):
-        """The environ that inspect shows."""
+        """Return the environ that inspect should show."""
         uri = at(self.uri, mount)
         path = self.path
         if mount == '/' and path == '':
@@ -85,7 +85,7 @@ class Request:
                 if value is not None}
 
     def send(self, mount, port):
-        """Ask the web server.  Returns what is seen and what is expected."""
+        """Send the request.  Return the actual and the expected environ."""
         with socket.create_connection(('127.0.0.1', port),
                                       PATIENCE) as client:
             expected = self.expected(mount, port, client.getsockname()[1])
@@ -94,7 +94,7 @@ class Request:
             answer.begin()
             body = answer.read()
         if self.method == 'HEAD':
-            # There is nothing to see but that there is no body.
+            # Without a body, only its absence can be checked.
             seen = {'status': answer.status, 'body': body.decode()}
             return seen, {'status': 200, 'body': ''}
         seen = {'status': answer.status}

@@ -1,7 +1,7 @@
 """Web servers with the configurations that gantry doctor prints.
 
-Each set-up is a web server and one way to hand requests to gantry; front()
-starts both and gives the web server's port.
+Each set-up is a web server and one way to pass requests to gantry.  front()
+starts both and yields the place where they run.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from harness import (GANTRY, Process, Skip, connects, folder, free_port, gantry,
 PROGRAMS = '/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin'
 NAME = 'example.test'
 MODULES = '/usr/lib/apache2/modules'
-# The user of servers that are not to run as root.
+# The user of servers that do not run as root.
 NOBODY = 'www-data'
 
 
@@ -33,7 +33,7 @@ def is_root():
 
 
 class Place:
-    """Where one set-up runs: a folder, a port, a socket, a mount."""
+    """The folder, port, socket and mount of one set-up."""
 
     def __init__(self, where, mount):
         self.where = where
@@ -54,7 +54,7 @@ class Place:
         return self.path(name)
 
     def open_to_all(self):
-        """The web server may run as another user."""
+        """Let a web server that runs as another user read the folder."""
         os.chmod(self.where, 0o755)
         os.makedirs(self.path('bin'))
         shutil.copy(GANTRY, self.program)
@@ -65,7 +65,7 @@ class Place:
             os.chown(self.path('tmp'), nobody.pw_uid, nobody.pw_gid)
 
     def recipe(self, name):
-        """What the doctor prints."""
+        """Return the configuration that gantry doctor prints."""
         return subprocess.run(
             [GANTRY, 'doctor', '--server', name, '--mount', self.mount,
              '--socket', 'unix:' + self.socket, '--name', NAME,
@@ -94,7 +94,8 @@ http {{
 }}
 '''
 
-# Two that people have already: Debian's parameters as they are, and split.
+# Two common configurations: Debian's parameters unchanged, and with a split
+# path.
 NGINX_BARE = '''
 server {{
     listen 127.0.0.1:{port};
@@ -156,7 +157,7 @@ ServerLimit 1
 
 
 def apache(place, recipe, modules, more='', without=()):
-    """WITHOUT holds lines of the recipe that are to be missing."""
+    """WITHOUT: lines of the recipe to leave out."""
     text = place.recipe(recipe)
     for line in without:
         text = text.replace(line, '')
@@ -256,7 +257,7 @@ def haproxy(place, more=''):
 
 
 def haproxy_multiplexing(place):
-    """The recipe ends with the fcgi-app that these belong to."""
+    """Add options to the fcgi-app at the end of the recipe."""
     return haproxy(place, '\toption get-values\n\toption mpxs-conns\n')
 
 
@@ -267,7 +268,8 @@ def h2o(place):
             place.write('h2o.conf', text + place.recipe('h2o'))]
 
 
-# Every set-up: how the web server is started, and whether gantry listens.
+# All set-ups: the functions that return the command of the web server.  With
+# those in FASTCGI, gantry listens on the socket.
 
 FASTCGI = {
     'nginx': nginx_recipe,
@@ -282,7 +284,7 @@ FASTCGI = {
     'h2o': h2o,
 }
 
-# The web server starts gantry, or fcgiwrap does.
+# The web server or fcgiwrap starts gantry.
 STARTED = {
     'Apache, mod_fcgid': apache_fcgid,
 }
@@ -308,7 +310,7 @@ def fcgiwrap(place):
 
 @contextlib.contextmanager
 def behind(name, place):
-    """What stands behind the web server, if it is started apart."""
+    """Run gantry or fcgiwrap, unless the web server starts gantry itself."""
     if name in FASTCGI:
         with gantry(place.where, env=place.environment) as place.behind:
             os.chmod(place.socket, 0o666)
@@ -322,9 +324,9 @@ def behind(name, place):
 
 @contextlib.contextmanager
 def front(name, mount, start=None):
-    """A web server before gantry's inspect at the mount.
+    """Run a web server in front of the application inspect at the mount.
 
-    START may take the place of the set-up's own way to start it.
+    START, if given, replaces the function of the set-up.
     """
     start = start or {**FASTCGI, **STARTED, **CGI}[name]
     with folder() as where:
@@ -345,7 +347,7 @@ def front(name, mount, start=None):
 
 
 def logs(where):
-    """All that was logged."""
+    """Return the content of all logs."""
     text = ''
     for name in sorted(os.listdir(where)):
         if name.endswith('.log'):
