@@ -1,7 +1,7 @@
-"""gdb's view of gantry: printers for its structures, and two commands.
+"""Pretty-printers for the structures of gantry, and two gdb commands.
 
-Installed where gdb loads it by itself with gantry; elsewhere, and for programs
-of your own that link libgantry:
+gdb loads this file automatically with an installed gantry.  For other programs
+that use libgantry, load it by hand:
 
     (gdb) source gantry-gdb.py
     (gdb) break hello
@@ -10,20 +10,20 @@ of your own that link libgantry:
     (gdb) gantry route
     (gdb) print *environ
 
-Nothing here changes the program.  All but SQLite statements is read from
-memory, so that it works with a core file, too.
+Nothing here changes the program.  The script only reads memory, except to show
+SQLite statements, so it also works with core files.
 """
 
 import gdb
 import gdb.printing
 
-# A program that is broken may have any number in a length.
+# Limits, because a length in a broken program can have any value.
 VARIABLES_MAX = 65536
 TEXT_MAX = 4096
 
 
 def text(pointer):
-    """A C string, without what a terminal would obey; '<none>' for NULL."""
+    """Return a C string with escaped control characters; '<none>' for NULL."""
     if int(pointer) == 0:
         return '<none>'
     try:
@@ -35,12 +35,12 @@ def text(pointer):
 
 
 def of_type(name, pointer):
-    """POINTER as one to the struct NAME, whose inside its file may not know."""
+    """Cast POINTER to the struct NAME, which may be incomplete elsewhere."""
     return pointer.cast(gdb.lookup_type(name).pointer())
 
 
 def member(value, name):
-    """A member, or None in a program that has no such one."""
+    """Return a member, or None if the struct does not have it."""
     try:
         return value[name]
     except gdb.error:
@@ -50,14 +50,14 @@ def member(value, name):
 # --- Structures ---
 
 def variables(environ):
-    """(name, value) of each variable of a struct gantry_environ."""
+    """Yield (name, value) of the variables of a struct gantry_environ."""
     for index in range(min(int(environ['count']), VARIABLES_MAX)):
         variable = environ['variables'][index]
         yield text(variable['name']), text(variable['value'])
 
 
 class EnvironPrinter:
-    """The request's variables, as a map."""
+    """Shows the variables of a request as a map."""
 
     def __init__(self, value):
         self.value = value
@@ -76,29 +76,29 @@ class EnvironPrinter:
 
 
 class BufferPrinter:
-    """The bytes, not the memory."""
+    """Shows the content of a buffer."""
 
     def __init__(self, value):
         self.value = value
 
     def to_string(self):
         length = int(self.value['length'])
-        said = f'buffer of {length} bytes'
+        summary = f'buffer of {length} bytes'
         if self.value['failed']:
-            said += ', memory ran out'
+            summary += ', memory ran out'
         if length == 0 or int(self.value['data']) == 0:
-            return said
+            return summary
         shown = min(length, TEXT_MAX)
         try:
             data = self.value['data'].string(
                 encoding='utf-8', errors='backslashreplace', length=shown)
         except gdb.MemoryError:
-            return said + ', unreadable'
-        return f'{said}: {data!r}' + ('...' if shown < length else '')
+            return summary + ', unreadable'
+        return f'{summary}: {data!r}' + ('...' if shown < length else '')
 
 
 class ArenaPrinter:
-    """How much of it is used."""
+    """Shows how much of an arena is used."""
 
     def __init__(self, value):
         self.value = value
@@ -115,7 +115,7 @@ class ArenaPrinter:
 
 
 class MembersPrinter:
-    """A few members of a structure, those that there are."""
+    """Shows the members in NAMES that a structure has."""
 
     title = ''
     names = ()
@@ -134,7 +134,7 @@ class MembersPrinter:
 
 
 class RequestPrinter(MembersPrinter):
-    """What it asks for, and which route has it."""
+    """Shows the method, path and route of a request."""
 
     title = 'request'
     names = ('response', 'body_length')
@@ -151,7 +151,7 @@ class RequestPrinter(MembersPrinter):
 
 
 class ResponsePrinter(MembersPrinter):
-    """What will be sent as it stands."""
+    """Shows the status, headers and state of a response."""
 
     title = 'response'
     names = ('content', 'buffer', 'is_complete', 'has_failed', 'length')
@@ -170,7 +170,7 @@ class ResponsePrinter(MembersPrinter):
 
 
 class StatementPrinter:
-    """A pointer to an SQLite statement, as its SQL."""
+    """Shows the SQL of a pointer to an SQLite statement."""
 
     def __init__(self, value):
         self.value = value
@@ -184,7 +184,7 @@ class StatementPrinter:
                 f'((const char *(*)(void *))sqlite3_sql)((void *){address})')
             return f'{address:#x} {text(sql)!r}'
         except gdb.error:
-            # A core file calls nothing.
+            # Functions cannot be called in a core file.
             return f'{address:#x}'
 
 
@@ -199,7 +199,7 @@ STATEMENTS = ('sqlite3_stmt', 'db_statement')
 
 
 class Printers(gdb.printing.PrettyPrinter):
-    """All of the above, by the type's name."""
+    """Selects the printer for the type of a value."""
 
     def __init__(self):
         super().__init__('gantry')
@@ -215,7 +215,7 @@ class Printers(gdb.printing.PrettyPrinter):
         if kind.code != gdb.TYPE_CODE_STRUCT:
             return None
         printer = STRUCTURES.get(kind.tag)
-        # One of which only the name is known has nothing to print.
+        # An incomplete type has no members to print.
         if printer is None or not kind.fields():
             return None
         return printer(value)
@@ -224,7 +224,8 @@ class Printers(gdb.printing.PrettyPrinter):
 # --- Finding the request ---
 
 def locals_of(frame):
-    """(name, value) of a frame's arguments and variables, innermost first."""
+    """Yield (name, value) of a frame's arguments and variables, innermost
+    first."""
     try:
         block = frame.block()
     except RuntimeError:
@@ -242,8 +243,8 @@ def locals_of(frame):
 
 
 def find(tag):
-    """The nearest pointer to a struct TAG in the selected frame and those that
-    called it; None when there is none, or the compiler kept none."""
+    """Return the nearest pointer to a struct TAG in the selected frame and its
+    callers, or None.  The compiler may have optimized it away."""
     frame = gdb.selected_frame()
     while frame is not None:
         for _, value in locals_of(frame):
@@ -257,7 +258,7 @@ def find(tag):
 
 
 def find_environ():
-    """The struct gantry_environ that is served in this thread."""
+    """Return the struct gantry_environ of the request in this thread."""
     environ = find('gantry_environ')
     if environ is None:
         request = find('gantry_request')
@@ -274,11 +275,11 @@ def find_environ():
 
 
 def template(request):
-    """The template of a struct gantry_request's route, or None."""
+    """Return the template of the route of a struct gantry_request, or None."""
     entry = member(request, 'entry')
     if entry is None or int(entry) == 0:
         return None
-    # Other files may have another struct entry; the web layer's has this.
+    # Another file may have a different struct entry, without this member.
     found = member(entry, 'template')
     if found is None and request.address is not None:
         try:
@@ -293,7 +294,7 @@ def template(request):
 # --- Commands ---
 
 class GantryCommand(gdb.Command):
-    """Look at the request that this thread serves."""
+    """Inspect the request that this thread serves."""
 
     def __init__(self):
         super().__init__('gantry', gdb.COMMAND_DATA, gdb.COMPLETE_NONE, True)
@@ -302,8 +303,8 @@ class GantryCommand(gdb.Command):
 class EnvironCommand(gdb.Command):
     """gantry environ [NAME ...]
 
-Print the variables of the request that this thread serves, or of those NAMEd
-the values alone.  The environ is looked for in the selected frame, then in its
+Print the variables of the request that this thread serves, or only the values
+of those NAMEd.  The environ is searched in the selected frame and its
 callers."""
 
     def __init__(self):
@@ -332,8 +333,8 @@ callers."""
 class RouteCommand(gdb.Command):
     """gantry route
 
-Print what the request asks for, where its application is mounted, the template
-of the route that was found, and the function that answers."""
+Print the request, the mount of its application, the template of its route,
+and the current function."""
 
     def __init__(self):
         super().__init__('gantry route', gdb.COMMAND_DATA)

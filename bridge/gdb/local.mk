@@ -1,4 +1,4 @@
-# What gdb loads by itself with the program, by the path that it is installed at.
+# gdb loads this script with the program, because of its installation path.
 
 if HAVE_GDB_AUTO_LOAD
 gdbscriptdir = $(gdbautoloaddir)$(sbindir)
