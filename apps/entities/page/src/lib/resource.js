@@ -59,15 +59,15 @@ export function useResource(request) {
 		current.abort();
 		current = new AbortController();
 		const { signal } = current;
-		const asked = request();
+		const next = request();
 
-		if (asked === null) {
+		if (next === null) {
 			resource.status = 'idle';
 			resource.data = null;
 			return;
 		}
 		resource.busy = true;
-		await load(resource, asked, signal);
+		await load(resource, next, signal);
 		if (signal.aborted)
 			return;
 		resource.busy = false;
