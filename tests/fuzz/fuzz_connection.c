@@ -1,11 +1,11 @@
 /*
- * A libFuzzer target for gate/transport/fcgi.h, a whole connection: an input is
- * what a web server sends.  It comes in parts, requests are served at once or
- * later, the peer takes answers now or then, deadlines pass; all of it follows
- * from the input, so that what is found is found again.
+ * A libFuzzer target for gate/transport/fcgi.h, a whole connection.  An input
+ * is what a web server sends.  It arrives in parts, requests are served at once
+ * or later, the peer reads responses sooner or later, and deadlines expire. The
+ * input determines all this, so that findings can be reproduced.
  *
- * What is sent is records of requests that were begun, each of which has one
- * end, and nothing follows it.
+ * The records that are sent must belong to requests that were begun.  Each
+ * request must have one END_REQUEST record, and no records after it.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -22,23 +22,23 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static struct gate gate;
 static struct mount mount;
 static struct fcgi_pool pool;
-static uint32_t chance; /* a generator seeded by the input */
-static struct record_reader sent; /* what was sent, read again */
-static uint8_t begun[IDS]; /* how many requests of an id have no end yet */
-static uint16_t ids[IDS]; /* those to forget after an input */
+static uint32_t chance; /* the state of a generator, seeded by the input */
+static struct record_reader sent; /* reads what was sent */
+static uint8_t begun[IDS]; /* unfinished requests by id */
+static uint16_t ids[IDS]; /* ids to reset after an input */
 static size_t id_count;
 static struct record_reader received;
 
 static void
-require(bool kept, const char *promise)
+require(bool holds, const char *property)
 {
-	if (kept)
+	if (holds)
 		return;
-	fprintf(stderr, "broken promise: %s\n", promise);
+	fprintf(stderr, "violated property: %s\n", property);
 	abort();
 }
 
-/* A number below LIMIT. */
+/* Return a number below LIMIT. */
 static uint32_t
 draw(uint32_t limit)
 {
@@ -46,7 +46,7 @@ draw(uint32_t limit)
 	return (chance >> 8) % limit;
 }
 
-/* Behaves in one of several ways, by the length of the path. */
+/* An application whose behaviour depends on the length of the path. */
 static int
 behave(struct gantry_environ *environ, gantry_start_response *start_response)
 {
@@ -93,19 +93,21 @@ note_sent(const struct record_piece *piece)
 	switch (header->type) {
 	case RECORD_GET_VALUES_RESULT:
 	case RECORD_UNKNOWN_TYPE:
-		require(header->request_id == 0, "management has the id 0");
+		require(
+		    header->request_id == 0, "management records have id 0");
 		break;
 	case RECORD_STDOUT:
 	case RECORD_STDERR:
-		require(
-		    begun[header->request_id] > 0, "an answer is asked for");
+		require(begun[header->request_id] > 0,
+		    "a record answers a request");
 		break;
 	case RECORD_END_REQUEST:
-		require(begun[header->request_id] > 0, "an end has a request");
+		require(begun[header->request_id] > 0,
+		    "an END_REQUEST has a request");
 		begun[header->request_id]--;
 		break;
 	default:
-		require(false, "only answers are sent");
+		require(false, "only responses are sent");
 	}
 }
 
@@ -183,7 +185,7 @@ LLVMFuzzerInitialize(int *count, char ***arguments)
 	return 0;
 }
 
-/* Serve some of what is ready, or all of it. */
+/* Serve some of the ready requests, or all. */
 static enum fcgi_state
 serve(struct fcgi_request **ready, bool all)
 {
@@ -239,7 +241,7 @@ play(struct fcgi *fcgi, const uint8_t *data, size_t size)
 		part = 1 + draw(draw(2) == 0 ? 20 : 3000);
 		if (part > size)
 			part = size;
-		/* On the heap, so that reading beyond it is noticed. */
+		/* On the heap, so that reads beyond it are detected. */
 		copy = malloc(part);
 		memcpy(copy, data, part);
 		read_records(&received, copy, part, note_received);
@@ -253,12 +255,12 @@ play(struct fcgi *fcgi, const uint8_t *data, size_t size)
 	if (state == FCGI_OPEN)
 		state = fcgi_hang_up(fcgi, false);
 	while (ready != NULL) {
-		require(state == FCGI_OPEN, "no connection ends too soon");
+		require(state == FCGI_OPEN, "the connection stays open");
 		state = serve(&ready, true);
 	}
 	while (state == FCGI_OPEN)
 		state = fcgi_flush(fcgi, now);
-	require(fcgi->requests == NULL, "no request is left");
+	require(fcgi->requests == NULL, "all requests are freed");
 }
 
 int

@@ -1,12 +1,13 @@
 /*
  * A libFuzzer target for the reader of managed exports.  The first byte of an
- * input says what the rest is: an output file or metadata as they are, or what
- * a writer puts behind checksums, which no mutation would get past.
+ * input selects what the rest is: an output file or metadata, or the content of
+ * records, to which this target adds the checksums that no mutation would get
+ * right.
  *
- * Nothing may crash, leak or read beyond its bytes, and what comes out keeps
- * the promises of document.h: it ends in a NUL, is UTF-8, its path is one, and
- * its fields are JSON in the one spelling that the reader of REST documents
- * writes too.
+ * Nothing may crash, leak or read out of bounds.  Documents must be as
+ * document.h guarantees: they end in a NUL, are UTF-8, have a valid path, and
+ * their fields are JSON in the same form that the reader of REST documents
+ * writes.
  */
 #include <sys/stat.h>
 
@@ -23,24 +24,28 @@
 #include "data/firestore/export/export.h"
 #include "data/firestore/rest/rest_value.h"
 
-/* What the rest of an input is.  The corpus depends on the order, and on
- * LENIENT, which may be added. */
+/*
+ * What the rest of an input is.  The corpus depends on the order, and on
+ * LENIENT, which can be added.
+ */
 enum mode {
 	MODE_ENTITY, /* one record */
-	MODE_RECORDS, /* records, each behind its length in two bytes */
-	MODE_FRAGMENTS, /* fragments, each behind its type and its length */
+	MODE_RECORDS, /* records, each after its length in two bytes */
+	MODE_FRAGMENTS, /* fragments, each after its type and its length */
 	MODE_BARE, /* an output file alone */
-	MODE_OUTPUT, /* an output file beside metadata */
+	MODE_OUTPUT, /* an output file with metadata */
 	MODE_METADATA, /* the metadata of a folder */
 	MODE_OVERALL, /* the overall metadata */
-	MODE_POINTERS, /* records of the overall metadata, as MODE_RECORDS */
+	MODE_POINTERS, /* as MODE_RECORDS, but of the overall metadata */
 	MODE_COUNT,
 };
 
 #define LENIENT 0x80
 
-/* Of a fragment's type: its length is not followed by so many bytes, which are
- * made up, so that short inputs reach the ends of blocks. */
+/*
+ * A flag of a fragment's type: the target generates the content, so that short
+ * inputs can reach the end of a block.
+ */
 #define FILLED	0x80
 #define LOG_MAX (5 * 32768)
 
@@ -49,7 +54,7 @@ enum mode {
 #define METADATA_FILE KIND_FOLDER "/all_namespaces_all_kinds.export_metadata"
 #define OVERALL_FILE  "/firestore_export.overall_export_metadata"
 
-/* An export, of which each input replaces one file. */
+/* An export.  Each input replaces one of its files. */
 struct scratch {
 	char folder[320];
 	int descriptor; /* of that file */
@@ -57,28 +62,30 @@ struct scratch {
 
 static char root[256];
 static struct scratch bare, output, metadata, overall;
-static bool is_lenient; /* this input's metadata may promise too much */
+static bool is_lenient; /* the metadata may count more documents than exist */
 
 int LLVMFuzzerInitialize(int *count, char ***arguments);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* A broken promise: the text is in the log, the input is kept. */
+/* Print the violated property and the text, and abort. */
 static void
-broken(const char *promise, const char *text)
+violated(const char *property, const char *text)
 {
-	fprintf(stderr, "broken promise: %s: %s\n", promise, text);
+	fprintf(stderr, "violated property: %s: %s\n", property, text);
 	abort();
 }
 
 static void
-require(bool kept, const char *promise)
+require(bool holds, const char *property)
 {
-	if (!kept)
-		broken(promise, "see the input");
+	if (!holds)
+		violated(property, "see the input");
 }
 
-/* The length of the UTF-8 sequence at P, or 0; of LEFT bytes, at least one.
- * This shares nothing with what is tested. */
+/*
+ * Return the length of the UTF-8 sequence at P, or 0.  LEFT is at least 1. This
+ * shares no code with the tested functions.
+ */
 static size_t
 sequence_length(const unsigned char *p, size_t left)
 {
@@ -116,7 +123,7 @@ is_utf8(const char *text, size_t left)
 	return true;
 }
 
-/* Is PATH pairs of ids, none of them empty? */
+/* Return whether PATH consists of pairs of nonempty ids. */
 static bool
 is_path(const char *path)
 {
@@ -135,12 +142,12 @@ is_path(const char *path)
 static void
 check_text(const char *text, size_t length)
 {
-	require(text[length] == '\0', "it ends in a NUL");
-	require(strlen(text) == length, "no NUL stands before the end");
-	require(is_utf8(text, length), "it is UTF-8");
+	require(text[length] == '\0', "the text ends in a NUL");
+	require(strlen(text) == length, "the text has no other NUL");
+	require(is_utf8(text, length), "the text is UTF-8");
 }
 
-/* The fields, read again, are written the same again. */
+/* Check that the fields are written the same after they are read again. */
 static void
 check_fields(const struct firestore_document *document)
 {
@@ -151,12 +158,12 @@ check_fields(const struct firestore_document *document)
 	    JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &where);
 
 	if (fields == NULL)
-		broken("fields are JSON", where.text);
+		violated("fields are JSON", where.text);
 	if (rest_fields_add(&again, fields, &error) == -1)
-		broken("fields are a REST document's", error.text);
+		violated("fields are a REST document's", error.text);
 	require(again.length == document->fields_length &&
 		memcmp(again.data, document->fields, again.length) == 0,
-	    "fields have one spelling");
+	    "fields have the canonical form");
 	gantry_buffer_clear(&again);
 	json_decref(fields);
 }
@@ -169,12 +176,12 @@ check(void *argument, const struct firestore_document *document,
 	(void)error;
 	check_text(document->path, document->path_length);
 	check_text(document->fields, document->fields_length);
-	require(is_path(document->path), "a path is pairs of ids");
+	require(is_path(document->path), "a path consists of pairs of ids");
 	check_fields(document);
 	return 0;
 }
 
-/* A failure has a code and a text, which can be printed. */
+/* Check that an error has a code and a printable text. */
 static void
 check_error(int status, const struct gantry_error *error)
 {
@@ -189,7 +196,7 @@ static void
 check_lack(void *argument, const char *text)
 {
 	(void)argument;
-	require(text[0] != '\0', "what is lacking is told");
+	require(text[0] != '\0', "a warning has a text");
 }
 
 static void
@@ -197,7 +204,7 @@ read_entity(struct bytes record)
 {
 	struct entity entity = { 0 };
 	struct gantry_error error = { 0 };
-	/* Nothing lies behind it that could be read unseen. */
+	/* An exact copy, so that the sanitizer notices reads beyond it. */
 	char *exact = encode_exact(record);
 	int status = entity_decode(
 	    &entity, (struct bytes){ exact, record.length }, &error);
@@ -246,9 +253,9 @@ read_log(const struct scratch *scratch, struct gantry_buffer *log)
 	gantry_buffer_clear(log);
 }
 
-/* Cut the next piece, behind its length in two bytes, off CONTENT. */
+/* Remove the next piece, which follows its length in two bytes. */
 static struct bytes
-take_piece(struct bytes *content)
+next_piece(struct bytes *content)
 {
 	const unsigned char *p = (const unsigned char *)content->data;
 	struct bytes piece = { content->data, content->length };
@@ -270,14 +277,14 @@ add_records(struct gantry_buffer *log, struct bytes content)
 	struct bytes piece;
 
 	while (content.length > 0) {
-		piece = take_piece(&content);
+		piece = next_piece(&content);
 		encode_record(log, piece.data, piece.length);
 	}
 }
 
-/* The length in two bytes at the start of CONTENT, which is cut off. */
+/* Remove the length in two bytes at the start of CONTENT. */
 static size_t
-take_length(struct bytes *content)
+next_length(struct bytes *content)
 {
 	const unsigned char *p = (const unsigned char *)content->data;
 	size_t length = p[0] | (size_t)p[1] << 8;
@@ -287,7 +294,7 @@ take_length(struct bytes *content)
 	return length;
 }
 
-/* Add a fragment of LENGTH bytes, or as many zeros without a header. */
+/* Add a fragment of LENGTH bytes, or for type 0, zeros without a header. */
 static void
 add_filler(struct gantry_buffer *log, int type, size_t length)
 {
@@ -310,10 +317,10 @@ add_fragments(struct gantry_buffer *log, struct bytes content)
 		type = (unsigned char)*content.data++;
 		content.length--;
 		if (type & FILLED) {
-			add_filler(log, type & ~FILLED, take_length(&content));
+			add_filler(log, type & ~FILLED, next_length(&content));
 			continue;
 		}
-		piece = take_piece(&content);
+		piece = next_piece(&content);
 		encode_fragment(log, type, piece.data, piece.length);
 	}
 }
@@ -343,7 +350,7 @@ make_file(const struct scratch *scratch, const char *name, struct bytes content)
 	return descriptor;
 }
 
-/* Make an export of one document, whose file CHANGED will be replaced. */
+/* Write an export of one document.  Inputs will replace its file CHANGED. */
 static void
 make_export(struct scratch *scratch, const char *name, const char *changed)
 {
@@ -398,7 +405,7 @@ LLVMFuzzerInitialize(int *count, char ***arguments)
 		perror("cannot make a folder in TMPDIR");
 		exit(1);
 	}
-	/* Not done after a finding; so TMPDIR is better removed as a whole. */
+	/* This does not run after a finding; so make fuzz removes TMPDIR. */
 	atexit(remove_scratch);
 	snprintf(bare.folder, sizeof(bare.folder), "%s/bare", root);
 	make_folder(bare.folder);

@@ -1,7 +1,7 @@
 /*
- * A libFuzzer target for JSON: jansson takes what the parser takes, what is
- * taken is written so that it reads back as the same, and what is refused is
- * refused with its place.
+ * A libFuzzer target for JSON.  The parser must accept only what jansson
+ * accepts, accepted values must be the same after writing and reading, and an
+ * error must name its position.
  */
 #include <jansson.h>
 #include <stdint.h>
@@ -17,11 +17,11 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
-require(bool kept, const char *promise)
+require(bool holds, const char *property)
 {
-	if (kept)
+	if (holds)
 		return;
-	fprintf(stderr, "broken promise: %s\n", promise);
+	fprintf(stderr, "violated property: %s\n", property);
 	abort();
 }
 
@@ -48,7 +48,7 @@ write_value(
 	case GANTRY_JSON_STRING:
 		require(utf8_is_valid(value->string, value->length) &&
 			value->string[value->length] == '\0',
-		    "a string is UTF-8 and has an end");
+		    "a string is UTF-8 and ends in a NUL");
 		gantry_json_put_string(
 		    json, value->name, value->string, value->length);
 		return;
@@ -61,7 +61,7 @@ write_value(
 	}
 	for (item = value->items; item != NULL; item = item->next, count++)
 		write_value(json, item);
-	require(count == value->count, "items are counted");
+	require(count == value->count, "the count is that of the items");
 	gantry_json_end(json);
 }
 
@@ -76,7 +76,7 @@ write_document(
 	require(gantry_json_is_whole(&json), "a value makes a document");
 }
 
-/* Written and read, it is written as before. */
+/* Check that a value is written the same after it was written and read. */
 static void
 check_value(
     struct gantry_environ *environ, const struct gantry_json_value *value)
@@ -86,18 +86,21 @@ check_value(
 
 	write_document(&once, value);
 	value = gantry_json_parse(environ, once.data, once.length, &error);
-	require(value != NULL, "what is written is JSON");
+	require(value != NULL, "the output is JSON");
 	write_document(&twice, value);
 	require(once.length == twice.length &&
 		memcmp(once.data, twice.data, once.length) == 0,
-	    "what is written reads back as the same");
+	    "the output reads back as the same value");
 	gantry_buffer_clear(&once);
 	gantry_buffer_clear(&twice);
 }
 
-/* Does jansson take it?  It has no number for a whole one that is too large. */
+/*
+ * Return whether jansson accepts TEXT.  It rejects integers that are too large;
+ * IS_LARGE tells these apart.
+ */
 static bool
-is_taken(const char *text, size_t length, bool *is_large)
+is_accepted(const char *text, size_t length, bool *is_large)
 {
 	json_error_t error;
 	json_t *json = json_loadb(text, length,
@@ -116,21 +119,21 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct gantry_json_value *value;
 	struct gantry_environ environ;
 	struct gantry_error error = { 0 };
-	bool is_large, is_taken_there = is_taken(text, size, &is_large);
+	bool is_large, jansson_accepts = is_accepted(text, size, &is_large);
 
 	environ_init(&environ);
 	value = gantry_json_parse(&environ, text, size, &error);
 	if (value != NULL) {
-		require(is_taken_there || is_large, "jansson takes it");
+		require(jansson_accepts || is_large, "jansson accepts it");
 		check_value(&environ, value);
 	} else {
 		require(error.code == GANTRY_ERROR_INPUT &&
 			strncmp(error.text, "line ", 5) == 0,
-		    "a refusal has a place");
-		/* It takes a NUL for the end, and allows for more levels. */
-		require(!is_taken_there || memchr(text, '\0', size) != NULL ||
+		    "an error has a position");
+		/* jansson ends at a NUL, and allows more levels. */
+		require(!jansson_accepts || memchr(text, '\0', size) != NULL ||
 			strstr(error.text, "more than 64 deep") != NULL,
-		    "jansson refuses it");
+		    "jansson rejects it");
 	}
 	environ_clear(&environ);
 	return 0;

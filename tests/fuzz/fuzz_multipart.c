@@ -1,7 +1,7 @@
 /*
  * A libFuzzer target for multipart/form-data.  An input is the size of a chunk,
- * a line with the parameters of the Content-Type, and the body; it is read in
- * chunks and whole, which makes no difference.
+ * a line with the parameters of the Content-Type, and the body.  The result
+ * must be the same whether the body is read in chunks or at once.
  */
 #include <stdarg.h>
 #include <stdint.h>
@@ -15,8 +15,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /*
- * In place of web/failure.c and web/request.c: a refusal is formatted but not
- * kept.
+ * Replaces functions of the response and the request: a rejection is formatted
+ * but not kept.
  */
 static char failure[1024];
 
@@ -60,15 +60,15 @@ request_out_of_memory(struct gantry_request *request)
 }
 
 static void
-require(bool kept, const char *promise)
+require(bool holds, const char *property)
 {
-	if (kept)
+	if (holds)
 		return;
-	fprintf(stderr, "broken promise: %s\n", promise);
+	fprintf(stderr, "violated property: %s\n", property);
 	abort();
 }
 
-/* What is seen of a body. */
+/* What the callbacks got. */
 struct seen {
 	struct gantry_buffer bytes;
 	bool in_part;
@@ -90,7 +90,7 @@ begin_part(void *argument, const struct gantry_part *part)
 			strcmp(filename, ".") != 0 &&
 			strcmp(filename, "..") != 0 &&
 			utf8_is_valid(filename, strlen(filename)),
-		    "a filename is one");
+		    "a filename is valid");
 	gantry_buffer_printf(&seen->bytes, "<%s,%s,%s>", part->name,
 	    filename != NULL ? filename : "", part->type);
 	return 0;
@@ -101,8 +101,8 @@ add_data(void *argument, const char *data, size_t length)
 {
 	struct seen *seen = argument;
 
-	require(seen->in_part, "data is a part's");
-	require(length > 0, "there is some");
+	require(seen->in_part, "data belongs to a part");
+	require(length > 0, "data is not empty");
 	return gantry_buffer_add(&seen->bytes, data, length);
 }
 
@@ -111,12 +111,12 @@ end_part(void *argument)
 {
 	struct seen *seen = argument;
 
-	require(seen->in_part, "what ends has begun");
+	require(seen->in_part, "a part begins before it ends");
 	seen->in_part = false;
 	return gantry_buffer_puts(&seen->bytes, "|");
 }
 
-/* Read it in chunks; returns the walk's result. */
+/* Read a body in chunks.  Return the result of the parser. */
 static int
 walk(const char *type, const char *body, size_t length, size_t chunk,
     struct seen *seen)
@@ -138,7 +138,7 @@ walk(const char *type, const char *body, size_t length, size_t chunk,
 	posted.chunk = chunk;
 	result = gantry_request_multipart(&posted.request, &multipart);
 	require(
-	    (result == -1) == (failure[0] != '\0'), "a refusal has a reason");
+	    (result == -1) == (failure[0] != '\0'), "a rejection has a reason");
 	require(failure[0] == '\0' || strncmp(failure, "400 ", 4) == 0 ||
 		strncmp(failure, "413 ", 4) == 0,
 	    "a refusal is the client's");
@@ -158,13 +158,13 @@ check_body(const char *type, const char *body, size_t length, size_t chunk)
 	require(walk(type, body, length, chunk, &pieces) == result &&
 		strcmp(reason, failure) == 0,
 	    "chunks make no difference");
-	/* A limit is noticed before data is given, or after some of it. */
+	/* With a limit exceeded, the data may differ. */
 	if (result == 0)
 		require(whole.bytes.length == pieces.bytes.length &&
 			(whole.bytes.length == 0 ||
 			    memcmp(whole.bytes.data, pieces.bytes.data,
 				whole.bytes.length) == 0),
-		    "chunks make no difference to what is seen");
+		    "chunks make no difference to the parts");
 	gantry_buffer_clear(&whole.bytes);
 	gantry_buffer_clear(&pieces.bytes);
 }

@@ -1,6 +1,6 @@
 /*
- * A libFuzzer target for name-value pairs: what PARAMS records hold becomes an
- * environ, and what a GET_VALUES record holds is answered.
+ * A libFuzzer target for name-value pairs: the content of PARAMS records
+ * becomes an environ, and a GET_VALUES record gets a response.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -15,15 +15,15 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
-require(bool kept, const char *promise)
+require(bool holds, const char *property)
 {
-	if (kept)
+	if (holds)
 		return;
-	fprintf(stderr, "broken promise: %s\n", promise);
+	fprintf(stderr, "violated property: %s\n", property);
 	abort();
 }
 
-/* contract.h's promises of a name. */
+/* Return whether contract.h allows this name. */
 static bool
 is_name(const char *name)
 {
@@ -44,21 +44,21 @@ check_environ(struct gantry_environ *environ)
 	int64_t length;
 
 	if (environ_repair(environ, NULL, &length, &error) == -1) {
-		require(error.text[0] != '\0', "a refusal has a reason");
+		require(error.text[0] != '\0', "a rejection has a reason");
 		return;
 	}
-	require(length >= LENGTH_UNKNOWN, "a length is one");
+	require(length >= LENGTH_UNKNOWN, "a length is valid");
 	while (gantry_environ_next(environ, &position, &variable)) {
-		require(is_name(variable.name), "a name is one");
+		require(is_name(variable.name), "a name is valid");
 		require(strcmp(gantry_environ_get(environ, variable.name),
 			    variable.value) == 0,
-		    "each variable is found, and once");
+		    "each variable is found");
 	}
 	require(gantry_environ_get(environ, "HTTP_PROXY") == NULL,
-	    "HTTP_PROXY is withheld");
+	    "HTTP_PROXY is removed");
 	for (i = 0; i < sizeof(required) / sizeof(required[0]); i++)
 		require(*environ_text(environ, required[i]) != '\0',
-		    "what is required is there");
+		    "required variables exist");
 }
 
 static void
@@ -86,11 +86,11 @@ check_values(const uint8_t *data, size_t size)
 	size_t length = values_answer(&values, data, size, answer);
 
 	require(length >= RECORD_HEADER_SIZE && length <= sizeof(answer),
-	    "an answer fits");
+	    "a response fits the limit");
 	record_header_decode(&header, answer, length);
 	require(header.content_length == length - RECORD_HEADER_SIZE &&
 		header.type == RECORD_GET_VALUES_RESULT,
-	    "an answer is a record");
+	    "the output consists of records");
 }
 
 int

@@ -1,6 +1,6 @@
 /*
- * A libFuzzer target for wire/reader.h: a stream of records reads the same
- * whole and in parts, and no record is lost, made up or read beyond its bytes.
+ * A libFuzzer target for wire/reader.h.  A stream must give the same records
+ * whether it is read at once or in parts, without reading out of bounds.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -13,15 +13,15 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
-require(bool kept, const char *promise)
+require(bool holds, const char *property)
 {
-	if (kept)
+	if (holds)
 		return;
-	fprintf(stderr, "broken promise: %s\n", promise);
+	fprintf(stderr, "violated property: %s\n", property);
 	abort();
 }
 
-/* Note what the pieces of the next PART bytes say. */
+/* Append the pieces of the next PART bytes to SEEN. */
 static void
 read_part(struct record_reader *reader, const uint8_t *part, size_t size,
     struct gantry_buffer *seen)
@@ -57,7 +57,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	read_part(&reader, data, size, &whole);
 	for (at = 0; at < size; at += count) {
 		count = size - at < part ? size - at : part;
-		/* On the heap, so that reading beyond it is noticed. */
+		/* On the heap, so that reads beyond it are detected. */
 		copy = malloc(count);
 		memcpy(copy, data + at, count);
 		read_part(&again, copy, count, &parts);
@@ -66,9 +66,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	require(whole.length == parts.length &&
 		memcmp(whole.data != NULL ? whole.data : "",
 		    parts.data != NULL ? parts.data : "", whole.length) == 0,
-	    "parts read as the whole does");
+	    "parts give the same records as the whole");
 	require(record_reader_is_idle(&reader) == record_reader_is_idle(&again),
-	    "parts end as the whole does");
+	    "parts end in the same state as the whole");
 	gantry_buffer_clear(&whole);
 	gantry_buffer_clear(&parts);
 	return 0;

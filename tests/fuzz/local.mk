@@ -1,9 +1,8 @@
-# fuzz: "make fuzz" looks for an hour, or FUZZ_SECONDS, for inputs that break
-# each target, one after the other: the reader of exports, FastCGI records,
-# parameters, a whole connection, JSON, and multipart/form-data.  "make
-# fuzz-records" takes one.  "make fuzz-slow", a part of "make check-slow", gives
-# each target SLOW_FUZZ_SECONDS.  What a target learns and finds is kept in
-# FUZZ_FOLDER.
+# fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
+# exports, FastCGI records, parameters, a whole connection, JSON, and
+# multipart/form-data.  "make fuzz-records" runs one target.  "make fuzz-slow", a
+# part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
+# the corpus and the findings.
 
 FUZZ_CC = clang
 FUZZ_CFLAGS = -g -O1 -fsanitize=fuzzer,address,undefined \
@@ -37,12 +36,12 @@ CLEANFILES += \
 	%D%/fuzz_params \
 	%D%/fuzz_records
 
-# The compiler is another one than the program's, so all is compiled anew.
-# $$wanted are patterns of the sources to take; of the library, log.c is left
-# out where quiet.c stands in for it.
+# The compiler differs from that of the programs, so this compiles the sources
+# again.  $$wanted and $$unwanted are patterns of sources; quiet.c replaces
+# log.c.
 FUZZ_COMPILE = \
 	command -v $(FUZZ_CC) >/dev/null || { \
-	    echo 'make fuzz needs clang with libFuzzer; FUZZ_CC names it' >&2; \
+	    echo 'make fuzz needs clang with libFuzzer; set FUZZ_CC' >&2; \
 	    exit 1; }; \
 	$(MKDIR_P) %D%; sources=; \
 	for file in $(libfirestore_a_SOURCES) $(libgantry_a_SOURCES); do \
@@ -73,7 +72,7 @@ FUZZ_COMPILE_BRIDGE = \
 %D%/fuzz_connection: %D%/fuzz_connection.c %D%/quiet.c $(libgantry_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
 
-# Of the web room, that which is looked at, and not what it fails with.
+# Compile only the tested files of the web layer; the targets replace others.
 FUZZ_COMPILE_WEB = \
 	unwanted='bridge/base/log/log.c|*.h'; \
 	wanted="bridge/base/*|bridge/wire/*|bridge/gate/*|$$web"; \
@@ -91,7 +90,7 @@ FUZZ_COMPILE_WEB = \
 	$(FUZZ_COMPILE_WEB) $(srcdir)/tests/unit/web/posted.c $(FCGI_LIBS) \
 	    -lpthread
 
-# Each input of export becomes a file, in memory where that is possible.
+# The target export writes each input to a file, in memory if possible.
 FUZZ_RUN = \
 	$(MKDIR_P) $(FUZZ_FOLDER)/$$target $(FUZZ_FOLDER)/findings; \
 	TMPDIR=`mktemp -d /dev/shm/fuzz-XXXXXX 2>/dev/null || mktemp -d`; \

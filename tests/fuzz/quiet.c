@@ -1,6 +1,6 @@
 /*
- * In place of base/log.c: a fuzzer's input is refused thousands of times a
- * second, and each refusal is formatted but not written.
+ * Replaces base/log/log.c: messages are formatted but not written, because a
+ * fuzzer causes thousands a second.
  */
 #include <stdarg.h>
 #include <stdio.h>

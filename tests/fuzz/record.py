@@ -1,12 +1,12 @@
 #!/usr/bin/python3
-"""Record what web servers send, as seeds of the fuzzers of the record layer.
+"""Record what web servers send, as seeds for fuzzing the FastCGI transport.
 
-Each of Debian's web servers is started as the tests start it, with a recorder
-in gantry's place, which answers each request and keeps the bytes of each
-connection in tests/fuzz/corpus/connection, and the parameters alone in
-tests/fuzz/corpus/params, both in a folder for each web server and
-configuration.  To be run as the tests are, with GANTRY_SOURCE and GANTRY_BUILD
-set, when a new version of a web server sends something new.
+This starts each web server as the tests do, with a recorder in place of gantry.
+The recorder answers each request, and saves the bytes of each connection in
+tests/fuzz/corpus/connection and the parameters in tests/fuzz/corpus/params.
+Both have a folder for each web server and configuration.  Run it with
+GANTRY_SOURCE and GANTRY_BUILD set as in tests, when a new version of a web
+server sends something new.
 """
 
 import os
@@ -30,13 +30,13 @@ PARAMETERS = os.path.join(HERE, 'corpus/params')
 GET_VALUES_RESULT = 10
 ANSWER = b'Status: 200 OK\r\nContent-Type: text/plain\r\n\r\nrecorded'
 
-# Enough of each kind; a corpus is to be small.
+# Limits that keep the corpus small.
 CONNECTION_MAX = 3000
 KEPT = 8
 
 
 def records(data):
-    """The whole records in data, and how many bytes they take."""
+    """Return the complete records in data, and their length in bytes."""
     found, at = [], 0
     while len(data) - at >= 8:
         _, kind, number, length, padding = struct.unpack_from('>BBHHBx',
@@ -49,7 +49,7 @@ def records(data):
 
 
 class Recorder:
-    """Answers whoever connects to the socket, and keeps what was sent."""
+    """Answers requests on a socket, and keeps the received bytes."""
 
     def __init__(self, path):
         self.listener = socket.socket(socket.AF_UNIX)
@@ -97,11 +97,11 @@ def send_requests(port):
         try:
             request.send('/app', port)
         except (OSError, ValueError, KeyError):
-            pass  # the recorder's answer is not inspect's
+            pass  # the response is not that of inspect
 
 
 def cut(data):
-    """The first records of a connection that holds many requests."""
+    """Return the first records of a connection, up to CONNECTION_MAX bytes."""
     if len(data) <= CONNECTION_MAX:
         return data
     return data[:records(data[:CONNECTION_MAX])[1]]

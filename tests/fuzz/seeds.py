@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """Write the seeds of fuzz_export into tests/fuzz/corpus/export.
 
-Each is small and the same in every run: records cut out of the sample, and
-records written here of every type of value, in each way that the target reads
-its input.  A way of which there are several seeds has a folder.
+Each seed is small and the same in every run: records from the sample, and
+records with values of every type, for each mode of the target.  A mode with
+several seeds has a folder.
 """
 
 import os
@@ -76,7 +76,7 @@ def entity(fields=b'', path='a/x', database=None):
 
 
 def inner(fields):
-    """A map's fields, as the content of its value."""
+    """Encode the fields of a map as the content of a value."""
     return data(3, data(13, data(13, b'') + data(14, b'')) + data(16, b'') +
                 fields)
 
@@ -125,13 +125,13 @@ VALUES = {
 
 
 def framed(*records):
-    """Records for the modes that put checksums before them."""
+    """Encode records for the modes that add checksums."""
     return b''.join(struct.pack('<H', len(record)) + record
                     for record in records)
 
 
 def fragments(*parts):
-    """Types with their bytes, or with the length of filler."""
+    """Encode fragments: types with their bytes, or with a filler's length."""
     return b''.join(
         bytes([kind | 0x80]) + struct.pack('<H', part)
         if isinstance(part, int) else
@@ -140,7 +140,7 @@ def fragments(*parts):
 
 
 def block(rest):
-    """Fragments that leave so many bytes of a block, for zeros follow."""
+    """Encode fragments that leave REST bytes of a block for zeros."""
     before = entity() + varint(99 << 3 | 2)
     filler = 32768 - rest - 7 - 7 - len(before) - 3
     return fragments((2, before + varint(filler)), (4, filler))
@@ -152,7 +152,7 @@ def read(*path):
 
 
 def first_records(log, count):
-    """The first whole records of a log, framed as they are."""
+    """Return the first complete records of a log with their headers."""
     end = 0
     for _ in range(count):
         end += 7 + struct.unpack_from('<H', log, end + 4)[0]
@@ -160,7 +160,7 @@ def first_records(log, count):
 
 
 def unframed(log):
-    """The records of a short log."""
+    """Yield the records of a short log."""
     while log:
         length, = struct.unpack_from('<H', log, 4)
         yield log[7:7 + length]
