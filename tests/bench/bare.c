@@ -1,12 +1,12 @@
 /*
- * The yardstick of the benchmark: the least that a FastCGI responder on
- * libfcgi can do behind a web server that keeps its connections.
+ * A minimal FastCGI responder with libfcgi, to compare gantry with.  It expects
+ * a web server that keeps its connections.
  *
  *	bare SOCKET
  *
- * Two processes with one thread each wait for readable connections, hand one
- * after the other to libfcgi and answer "hey!".  Nothing is checked that
- * a benchmark does not need.
+ * Two processes with one thread each wait for readable connections, pass one
+ * after the other to libfcgi and answer "hey!".  It checks only what a
+ * benchmark needs.
  */
 #include <err.h>
 #include <fcgiapp.h>
@@ -55,7 +55,7 @@ watch(int epoll, int descriptor, uint32_t events)
 }
 
 static void
-take_connection(int epoll, int listener)
+accept_connection(int epoll, int listener)
 {
 	int descriptor = accept(listener, NULL, NULL);
 
@@ -63,8 +63,10 @@ take_connection(int epoll, int listener)
 		watch(epoll, descriptor, EPOLLIN);
 }
 
-/* As bridge/gate/transport/libfcgi.c does; a connection that ends is closed by
- * libfcgi. */
+/*
+ * The same as in bridge/gate/transport/libfcgi.c.  libfcgi closes a connection
+ * that ends.
+ */
 static void
 serve(FCGX_Request *request, int descriptor)
 {
@@ -94,7 +96,7 @@ work(int listener)
 		count = epoll_wait(epoll, events, EVENTS_MAX, -1);
 		for (i = 0; i < count; i++) {
 			if (events[i].data.fd == listener)
-				take_connection(epoll, listener);
+				accept_connection(epoll, listener);
 			else
 				serve(&request, events[i].data.fd);
 		}
@@ -117,7 +119,7 @@ main(int argc, char *argv[])
 			work(listener);
 		}
 	}
-	/* It runs until it is killed, and its workers with it. */
+	/* This process runs until it is killed; the workers end with it. */
 	wait(NULL);
 	errx(1, "a worker died");
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""How long gantry takes as a CGI program, beside the least that can be done.
+"""Compare gantry as a CGI program with a minimal C program.
 
-Both are started as a web server starts them, in turn, and timed from the
-start to the end of the answer.  The yardstick is a C program that makes the
-same SQLite query and checks nothing.
+Both are started in turn as a web server starts them, and timed from the start
+to the end of the response.  The minimal program makes the same SQLite query
+and checks nothing.
 
-Exit status: 0 when both answer alike, even if the aim is missed.
+Exit status: 0 if both give the same response, even if the target is missed.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import sys
 import time
 from pathlib import Path
 
-AIM = 1.5
+TARGET = 1.5
 
 
 class Program:
@@ -36,7 +36,7 @@ class Program:
         self.cpu = []
 
     def run(self):
-        """Answer once.  Returns the body, and keeps how long it took."""
+        """Run once and record the times.  Return the body."""
         reading, writing = os.pipe()
         begin = time.perf_counter()
         pid = os.posix_spawn(
@@ -65,23 +65,23 @@ def positive(text):
 
 def parse_options():
     parser = argparse.ArgumentParser(
-        description="Compare gantry as a CGI program with the least.")
+        description="Compare gantry as a CGI program with a minimal one.")
     parser.add_argument("--build", type=Path, required=True,
                         help="the folder with the programs")
     parser.add_argument("--export", type=Path, required=True,
-                        help="a managed export to make a cache of")
+                        help="a managed export to import into a cache")
     parser.add_argument("--static", type=Path, action="append", default=[],
                         help="a gantry built with --enable-static-libs, to "
-                        "be measured beside the other")
+                        "measure as well")
     parser.add_argument("--publication", default="Barack Obama",
-                        help="what is asked for (default Barack Obama)")
+                        help="the requested publication (default Barack Obama)")
     parser.add_argument("--runs", type=positive, default=300,
-                        help="turns that each has (default 300)")
+                        help="number of runs of each (default 300)")
     return parser.parse_args()
 
 
 def show(programs):
-    print(f"\n{'CGI, start to answer':30}{'wall us':>13}{'CPU us':>13}")
+    print(f"\n{'CGI, start to response':30}{'wall us':>13}{'CPU us':>13}")
     for program in programs:
         print(f"{program.label:30}"
               f"{statistics.median(program.wall) * 1e6:>13,.0f}"
@@ -90,8 +90,8 @@ def show(programs):
     for gantry in programs[1:]:
         wall = statistics.median(gantry.wall) / statistics.median(least.wall)
         cpu = statistics.mean(gantry.cpu) / statistics.mean(least.cpu)
-        verdict = "met" if max(wall, cpu) <= AIM else "missed"
-        print(f"{gantry.label + ' / C, aim ' + str(AIM):30}"
+        verdict = "met" if max(wall, cpu) <= TARGET else "missed"
+        print(f"{gantry.label + ' / C, target ' + str(TARGET):30}"
               f"{wall:>13.3f}{cpu:>13.3f}  {verdict}")
 
 
@@ -117,7 +117,7 @@ def main():
     ]
     bodies = {json.dumps(json.loads(program.run())) for program in programs}
     if len(bodies) != 1:
-        sys.exit(f"bench: the answers differ: {bodies}")
+        sys.exit(f"bench: the responses differ: {bodies}")
     for program in programs:
         program.wall.clear()
         program.cpu.clear()

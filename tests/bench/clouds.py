@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""What a word cloud costs and how much of it is ink, beside wordcloud.
+"""Compare the CPU time and the ink of word clouds with those of wordcloud.
 
-Both draw the same words, whose counts go by Zipf's law, at 500 x 500 pixels in
-the same font.  wordcloud is measured within its process, from the words to the
-PNG that is written; gantry-cache by all of its process, with its start, and for
-all that it draws: PNG in two sizes, light and dark, and SVG.
+Both draw the same words, with counts by Zipf's law, at 500 x 500 pixels in the
+same font.  The time of wordcloud is measured inside its process, from the words
+to the written PNG.  The time of gantry-cache is that of the whole process, and
+includes all files: PNG in two sizes, light and dark, and SVG.
 """
 
 import argparse
@@ -22,12 +22,12 @@ FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"
 FONT_NAME = "DejaVu Sans, Bold"
 SIDE = 500
 
-CPU_AIM = 0.25
-INK_AIM = 1.0
+CPU_TARGET = 0.25
+INK_TARGET = 1.0
 
 
 def words(count, seed):
-    """{word: count}, the most frequent first."""
+    """Return {word: count}, most frequent first."""
     source, found = random.Random(seed), {}
     while len(found) < count:
         text = "".join(source.choice("etaoinshrdlucmfwypvbgk")
@@ -37,7 +37,7 @@ def words(count, seed):
 
 
 def ink(path):
-    """The share of pixels that are not the ground."""
+    """Return the share of pixels that are not background."""
     from PIL import Image
     with Image.open(path) as image:
         pixels = image.convert("RGB")
@@ -48,7 +48,8 @@ def ink(path):
 
 
 def draw_theirs(options):
-    """In a process of its own: CPU seconds, ink and words of each cloud."""
+    """Print the CPU seconds, ink and words of each cloud.  This runs in a
+    separate process."""
     from wordcloud import WordCloud
     results = []
     for seed in range(options.clouds):
@@ -114,7 +115,7 @@ def median(samples, key):
 
 
 def compare(options, count):
-    """Print what both took for so many words.  Are the aims met?"""
+    """Compare both for COUNT words.  Return the ratios and their targets."""
     cache = make_cache(options, count)
     theirs, ours = [], []
     for number in range(options.rounds):
@@ -127,12 +128,14 @@ def compare(options, count):
     cpu = statistics.median(mine["cpu"] / other["cpu"]
                             for mine, other in zip(ours, theirs))
     share = median(ours, "ink") / median(theirs, "ink")
-    return [(f"{count} words, CPU time", cpu, "<=", CPU_AIM, cpu <= CPU_AIM),
-            (f"{count} words, ink", share, ">=", INK_AIM, share >= INK_AIM)]
+    return [(f"{count} words, CPU time", cpu, "<=", CPU_TARGET,
+             cpu <= CPU_TARGET),
+            (f"{count} words, ink", share, ">=", INK_TARGET,
+             share >= INK_TARGET)]
 
 
 def with_wordcloud(options):
-    """The environment in which Python finds wordcloud."""
+    """Return an environment in which Python finds wordcloud."""
     unpacked = options.build / "bench/wordcloud/usr/lib/python3/dist-packages"
     return {**os.environ, "PYTHONPATH": str(unpacked)}
 
@@ -143,7 +146,7 @@ def parse_options():
     parser.add_argument("--clouds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--theirs", action="store_true",
-                        help="draw with wordcloud, as the program itself asks")
+                        help="draw with wordcloud (used internally)")
     parser.add_argument("--folder")
     parser.add_argument("--words", type=int)
     options = parser.parse_args()
@@ -159,19 +162,19 @@ def main():
     if subprocess.run([sys.executable, "-c", "import wordcloud"],
                       env=with_wordcloud(options), check=False,
                       stderr=subprocess.DEVNULL).returncode != 0:
-        sys.exit("bench: wordcloud for Python is not there; "
-                 "'./bootstrap bench' installs it")
+        sys.exit("bench: the Python package wordcloud is missing; "
+                 "run './bootstrap bench' to install it")
     if not os.path.exists(FONT):
-        sys.exit(f"bench: {FONT} is not there")
+        sys.exit(f"bench: {FONT} is missing")
     bench = options.build / "bench"
     bench.mkdir(exist_ok=True)
     print(f"\n{'a word cloud':29} {'CPU s':>9} {'ink':>6} {'words':>8}")
     with tempfile.TemporaryDirectory(dir=bench) as options.folder:
         ratios = [ratio for count in (200, 500)
                   for ratio in compare(options, count)]
-    print(f"\n{'':48} {'ratio':>6}   aim")
-    for name, ratio, sign, aim, is_met in ratios:
-        print(f"{name:48} {ratio:6.2f}   {sign} {aim}"
+    print(f"\n{'':48} {'ratio':>6}   target")
+    for name, ratio, sign, target, is_met in ratios:
+        print(f"{name:48} {ratio:6.2f}   {sign} {target}"
               f"  {'met' if is_met else 'missed'}")
 
 

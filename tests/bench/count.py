@@ -1,24 +1,25 @@
 #!/usr/bin/python3
-"""Count the instructions that a request costs, and compare with the record.
+"""Count the instructions of a request, and compare them with the record.
 
-callgrind counts what gantry executes in user space: for a request to hello,
-for a request to /frequencies of entities that is answered with 100 rows, and
-for one whole run as a CGI program.  The server has one worker with one thread,
-the sandbox is off, and all requests come over one FastCGI connection.  The
-figure of a request is the difference between a long and a short run, divided
-by the difference in requests, so that starting and stopping do not count.
+callgrind counts the instructions that gantry executes in user space: for a
+request to hello, for a request to /frequencies of entities with 100 rows in
+the response, and for a run of hello as a CGI program.  The server has one
+worker with one thread, the sandbox is off, and all requests come over one
+FastCGI connection.  The figure of a request is the difference between a long
+and a short run, divided by the difference in requests, so that startup and
+shutdown do not count.
 
-instructions.tsv keeps the history; its last line is what holds.  Figures of
-another toolchain than that line's are shown but not compared.
+instructions.tsv contains the history; its last line is the record.  If the
+toolchain differs from that of the record, figures are shown but not compared.
 
-The output of callgrind stays in the folder bench/count of the build folder,
+The output of callgrind is left in the folder bench/count of the build folder
 for callgrind_annotate.
 
-usage: count.py [--record WHY], with GANTRY_SOURCE and GANTRY_BUILD set as for
+usage: count.py [--record WHY], with GANTRY_SOURCE and GANTRY_BUILD set as in
 tests.  With --record, append the figures to instructions.tsv.
 
-Exit status: 0 when nothing costs too much or nothing could be compared, 1 when
-something costs more than the record allows or could not be counted.
+Exit status: 0 if no figure is too high or the toolchain differs, 1 if a figure
+is higher than the record allows or could not be counted.
 """
 
 import argparse
@@ -46,13 +47,13 @@ FIGURES = {"hello": "a request to hello",
            "frequencies": "a request to /frequencies with 100 rows",
            "cgi": "a CGI run of hello"}
 
-# How many percent more than the last line of the history a figure may be.
+# The allowed growth since the last line of the history, in percent.
 TOLERANCE = 3
 
-# The requests of the two runs whose difference is the figure.
+# The numbers of requests in the short and the long run.
 FEW, MANY = 200, 1200
 
-PUBLICATION = "William Mc Kinley"  # the sample has 451 words of it
+PUBLICATION = "William Mc Kinley"  # it has 451 words in the sample
 ROWS = 100
 
 
@@ -63,12 +64,12 @@ def callgrind(output):
 
 
 def environment(**more):
-    """The same for everyone, since a program reads its environment."""
+    """Return a fixed environment, because its size affects the figures."""
     return {"PATH": os.defpath, "GANTRY_CONFIG": os.devnull, **more}
 
 
 def total(output):
-    """The instructions in an output of callgrind."""
+    """Return the instructions in an output file of callgrind."""
     with open(output, encoding="utf-8") as file:
         found = re.search(r"^totals: (\d+)$", file.read(), re.M)
     if found is None:
@@ -77,7 +78,7 @@ def total(output):
 
 
 def serve(name, requests, target, is_right, *arguments):
-    """The instructions of a worker that answers so many requests."""
+    """Return the instructions of a worker that answers REQUESTS requests."""
     with folder() as where:
         command = [*callgrind(os.path.join(where, "%p")), GANTRY, *arguments,
                    "--workers", "1", "--threads", "1", "--sandbox", "off",
@@ -140,10 +141,10 @@ def count_all():
             "cgi": count_cgi()}
 
 
-# What the figures depend on, apart from the sources
+# The toolchain, on which the figures also depend
 
 def makefile():
-    """The variables of the build's Makefile."""
+    """Return the variables of the Makefile."""
     with open(os.path.join(BUILD, "Makefile"), encoding="utf-8") as file:
         return dict(re.findall(r"^(\w+) =[ \t]*(.*?)[ \t]*$", file.read(),
                                re.M))
@@ -155,7 +156,7 @@ def first_line(*command):
 
 
 def instruction_set():
-    """The machine, and the widest vectors that valgrind lets libc see."""
+    """Return the machine and the widest vectors that libc uses in valgrind."""
     try:
         with open("/proc/cpuinfo", encoding="ascii") as file:
             flags = file.read().split()
@@ -166,7 +167,7 @@ def instruction_set():
 
 
 def toolchain():
-    """What must be equal for two figures to be compared, as one line."""
+    """Describe in one line what must be equal to compare two figures."""
     build = makefile()
     is_static = "-Bstatic" in build["SMALL_LIBS"]
     return ", ".join([
@@ -178,7 +179,7 @@ def toolchain():
         first_line("valgrind", "--version"), instruction_set()])
 
 
-def need_what_counting_takes():
+def need_valgrind():
     if shutil.which("valgrind", path=os.defpath) is None:
         raise Skip("valgrind is not installed; ./bootstrap check installs it")
     if makefile()["SANITIZE_CFLAGS"]:
@@ -193,14 +194,14 @@ def read_history(path=HISTORY):
                                     quoting=csv.QUOTE_NONE))
     for line in lines:
         if list(line) != COLUMNS or None in line.values():
-            raise AssertionError(f"{path}: {line} has not the columns"
+            raise AssertionError(f"{path}: {line} does not have the columns"
                                  f" {COLUMNS}")
         line.update({name: int(line[name]) for name in FIGURES})
     return lines
 
 
 def append(figures, change, path=HISTORY):
-    """Append a line, which from now on is the one that holds."""
+    """Append a line, which becomes the record."""
     line = {**figures, "date": datetime.date.today().isoformat(),
             "change": " ".join(change.split()), "toolchain": toolchain()}
     with open(path, "a", encoding="utf-8") as file:
@@ -208,12 +209,12 @@ def append(figures, change, path=HISTORY):
 
 
 def growth(figure, recorded):
-    """In percent."""
+    """Return the growth in percent."""
     return 100 * (figure - recorded) / recorded
 
 
 def excesses(figures, last):
-    """What costs too much, a text each."""
+    """Return a message for each figure that is too high."""
     return [f"{what} costs {figures[name]:,} instructions,"
             f" {growth(figures[name], last[name]):.1f} % more than the"
             f" {last[name]:,} of {last['date']} ({last['change']});"
@@ -228,7 +229,7 @@ ADVICE = ("find the cause (callgrind_annotate shows the files in"
 
 
 def savings(figures, last):
-    """What has become so much cheaper that the record should know."""
+    """Return a message for each figure that should be recorded as lower."""
     return [f"{what} costs {-growth(figures[name], last[name]):.1f} % less"
             " than recorded; run make count RECORD='why' to record that"
             for name, what in FIGURES.items()
@@ -236,7 +237,7 @@ def savings(figures, last):
 
 
 def difference(here, last):
-    """Why the figures of the toolchain here are not compared, or None."""
+    """Return why figures of this toolchain are not compared, or None."""
     if here == last["toolchain"]:
         return None
     return (f"not compared: the toolchain is '{here}', but the last line of"
@@ -287,7 +288,7 @@ def compare(figures, last):
 def main():
     options = parse_options()
     try:
-        need_what_counting_takes()
+        need_valgrind()
     except Skip as reason:
         print(f"count: {reason}", file=sys.stderr)
         return 1

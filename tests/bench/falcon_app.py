@@ -1,8 +1,8 @@
-"""What gantry is compared with: the same two resources as Falcon ones.
+"""The same two resources in Falcon, to compare gantry with.
 
-The cache is the one that gantry reads, named by GANTRY_BENCH_CACHE.  Every
-worker imports this module after it was forked and so has its own connection;
-the sqlite3 module keeps the statements prepared.
+GANTRY_BENCH_CACHE is the path of the cache, which gantry also reads.  Each
+worker imports this module after the fork and so has its own connection.  The
+sqlite3 module caches prepared statements.
 """
 
 import json

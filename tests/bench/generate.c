@@ -4,10 +4,9 @@
  *	generate FOLDER WORDS
  *
  * 15 publications share WORDS documents publications/{pub}/ent/{id} evenly.
- * The counts fall with the rank as in Zipf's law.  The ids are hashes, as an
- * ingester's are, and the documents come in the order of their ids, as in an
- * export: in no order that has to do with their counts or words.  Nothing is
- * random: the same arguments give the same bytes.
+ * The counts follow Zipf's law.  The ids are hashes, and the documents are in
+ * the order of their ids, as in a real export; so their order is unrelated to
+ * counts and words.  Nothing is random: the same arguments give the same bytes.
  */
 #include <err.h>
 #include <errno.h>
@@ -51,7 +50,10 @@ write_all(int descriptor, const char *data, size_t size)
 	}
 }
 
-/* Write what is complete; the log's length still tells the place in a block. */
+/*
+ * Write the complete blocks.  The length of the log still tells the position in
+ * the current block.
+ */
 static void
 flush_blocks(struct output *output)
 {
@@ -64,7 +66,7 @@ flush_blocks(struct output *output)
 	*log = rest;
 }
 
-/* Put the document that was encoded into the log. */
+/* Append the encoded document to the log. */
 static void
 end_document(struct output *output)
 {
@@ -77,7 +79,7 @@ end_document(struct output *output)
 		flush_blocks(output);
 }
 
-/* The finisher of splitmix64, a bijection: different numbers, different ids. */
+/* The finalizer of splitmix64, a bijection, so different numbers differ. */
 static uint64_t
 scramble(uint64_t number)
 {
@@ -86,7 +88,7 @@ scramble(uint64_t number)
 	return number ^ number >> 31;
 }
 
-/* Four syllables tell the numbers apart; two thirds get a name before them. */
+/* Four syllables encode the number; a name precedes two thirds of them. */
 static void
 make_word(char *word, size_t size, uint32_t number)
 {
@@ -117,7 +119,7 @@ compare_ids(const void *left, const void *right)
 	return a->id < b->id ? -1 : a->id > b->id;
 }
 
-/* The words of a publication in the order of their ids. */
+/* Return the words of a publication in the order of their ids. */
 static struct word *
 make_words(int publication, long words)
 {
@@ -144,7 +146,7 @@ add_word(struct output *output, int publication, const struct word *made)
 
 	snprintf(path, sizeof(path), "publications/pub-%02d/ent/%016" PRIx64,
 	    publication, made->id);
-	/* An odd factor makes every rank another word. */
+	/* Because the factor is odd, each rank gives another word. */
 	make_word(
 	    word, sizeof(word), (uint32_t)(rank * 40503 + publication * 7919L));
 	encode_key(&output->entity, path);

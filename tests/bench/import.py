@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""How fast gantry-cache imports a managed export, beside the sqlite3 shell.
+"""Compare the speed of gantry-cache import with that of the sqlite3 shell.
 
-The yardstick is the shell's .import of the same rows, in the same order,
-from CSV into the same tables, with the journal off.  The shell is given rows
-that are ready, those that are sums of documents also sorted; gantry-cache
-decodes and checks the export, folds, sorts and sums.
+The shell imports the same rows in the same order from CSV into the same tables,
+with the journal off.  Its rows are prepared, and those computed from several
+documents are sorted; gantry-cache decodes and checks the export, folds, sorts
+and sums.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-# The words in the order of their documents.
+# The words, in the order of their documents.
 WORDS = (" FROM document JOIN publication ON parent = 'publications/' || name"
          " {} WHERE collection = 'ent' ORDER BY document.rowid")
 WORD = "json_extract(fields, '$.word.stringValue')"
@@ -37,7 +37,7 @@ CSV = {
 
 
 class Contender:
-    """What is measured, with what it does to a file at a path."""
+    """A command to measure, and its samples."""
 
     def __init__(self, key, name, command):
         self.key = key
@@ -59,7 +59,8 @@ def sqlite(cache, *commands):
 
 
 def prepare(options, folder):
-    """The export's rows as CSV, and its tables as SQL."""
+    """Write the rows of the export as CSV and its tables as SQL.  Return the
+    number of documents."""
     cache = folder / "whole.db"
     subprocess.run([options.build / "gantry-cache", "import", options.export,
                     "--output", cache, "--no-images", "--quiet"],
@@ -130,14 +131,14 @@ def print_table(all_of_them, documents):
               f"{median(contender, 'peak') / 1024:9.1f}")
 
 
-def print_ratio(name, mine, theirs, aim):
-    """How many times the rate of theirs, by the rounds of one run."""
+def print_ratio(name, mine, theirs, target):
+    """Print the median over the rounds of the ratio of both rates."""
     for member, what in (("wall", "rate"), ("cpu", "rate by CPU time")):
         ratio = statistics.median(
             getattr(other, member) / getattr(own, member)
             for own, other in zip(mine.samples, theirs.samples))
-        print(f"{name + ', ' + what:48} {ratio:6.2f}   >= {aim}"
-              f"  {'met' if ratio >= aim else 'missed'}")
+        print(f"{name + ', ' + what:48} {ratio:6.2f}   >= {target}"
+              f"  {'met' if ratio >= target else 'missed'}")
 
 
 def parse_options():
@@ -169,7 +170,7 @@ def main():
                 measure(contender, folder)
     print_table(all_of_them, documents)
     by_key = {contender.key: contender for contender in all_of_them}
-    print(f"\n{'':48} {'ratio':>6}   aim")
+    print(f"\n{'':48} {'ratio':>6}   target")
     print_ratio("with documents", by_key["gantry-all"],
                 by_key["shell-all"], 0.5)
     print_ratio("without documents", by_key["gantry-some"],

@@ -1,7 +1,7 @@
-# bench: "make bench" compares gantry with its peers and with a yardstick; see
-# run.py --help for what BENCH_FLAGS may hold.  "make count" counts the
-# instructions of a request and fails when one costs more than
-# instructions.tsv allows; "make count RECORD='why'" appends to that file.
+# bench: "make bench" compares gantry with its peers and with minimal programs;
+# run.py --help lists what BENCH_FLAGS may contain.  "make count" counts the
+# instructions of a request and fails if there are more than instructions.tsv
+# allows; "make count RECORD='why'" appends to that file.
 # BENCH_STATIC is the path of a gantry built with --enable-static-libs, for the
 # comparison as a CGI program.
 

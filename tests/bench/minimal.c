@@ -1,10 +1,10 @@
 /*
- * The yardstick of the CGI benchmark: the least that a CGI program can do to
- * answer what /frequencies/PUBLICATION?limit=N answers from a cache.
+ * A minimal CGI program that answers /frequencies/PUBLICATION?limit=N from a
+ * cache, to compare gantry with.
  *
  *	CACHE=cache.db PATH_INFO=/frequencies/pub QUERY_STRING=limit=10 minimal
  *
- * Nothing is checked that a benchmark does not need.
+ * It checks only what a benchmark needs.
  */
 #include <err.h>
 #include <sqlite3.h>
@@ -22,7 +22,7 @@ prepare(sqlite3 *db, const char *sql)
 	return statement;
 }
 
-/* JSON, as far as words need it. */
+/* Print JSON; words need no other escapes. */
 static void
 print_string(const unsigned char *text)
 {

@@ -1,12 +1,11 @@
 /*
- * What it costs to find the route of a path among 10, 100 and 1,000:
+ * Measures how long it takes to find a route among 10, 100 and 1,000:
  *
  *	router [LOOKUPS]
  *
  * Every resource has a list, an item, the list in an item, an item of that, and
- * a file with two fields in its name.  The paths come in an order that jumps
- * between the resources.  The figure is the least of ROUNDS, in nanoseconds of
- * the processor.
+ * a file with two fields in its name.  Successive paths belong to different
+ * resources.  The figure is the minimum of ROUNDS, in nanoseconds of CPU time.
  */
 #include <err.h>
 #include <stdio.h>
@@ -19,7 +18,7 @@
 #define LOOKUPS	   1000000
 #define ROUNDS	   5
 #define ROUTES_MAX 1000
-#define STRIDE	   7 /* shares no factor with the numbers of routes */
+#define STRIDE	   7 /* has no common factor with the numbers of routes */
 
 static const struct {
 	const char *template, *path;
@@ -74,7 +73,7 @@ now(void)
 	return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
 }
 
-/* Nanoseconds of one lookup among COUNT routes. */
+/* Return the nanoseconds of one lookup among COUNT routes. */
 static double
 measure(size_t count, size_t lookups)
 {

@@ -1,12 +1,12 @@
 #!/usr/bin/python3
-"""Compare gantry with its peers and with a yardstick, behind one nginx.
+"""Compare gantry with its peers and with a minimal program, behind one nginx.
 
-The competitors take turns, several rounds of them, and each runs alone: its
-backend is started, warmed up, loaded, measured and stopped.  Figures in one
-table are comparable; those of two runs are not, since machines drift, and
-that is why the ratios at the end are made within each round.
+The competitors run one at a time, in several rounds.  The backend of each is
+started, warmed up, measured under load and stopped.  Figures of one run are
+comparable.  Those of two runs are not, because the speed of a machine changes;
+therefore each ratio is computed within a round.
 
-Exit status: 0 when everything was answered rightly, even if an aim is missed.
+Exit status: 0 if all responses were correct, even if a target is missed.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PYTHON = "/usr/bin/python3"  # the one that Debian's falcon is installed for
+PYTHON = "/usr/bin/python3"  # the interpreter of Debian's falcon
 PUBLICATIONS = [f"pub-{number:02}" for number in range(15)]
 HELLO = ["/hello"]
 FREQUENCIES = [f"/frequencies/{name}?limit=100" for name in PUBLICATIONS]
@@ -36,7 +36,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Failure(Exception):
-    """What makes the figures worthless."""
+    """An error that makes the figures invalid."""
 
 
 class Template(string.Template):
@@ -47,41 +47,41 @@ class Template(string.Template):
 class Competitor:
     key: str
     label: str
-    paths: list  # asked for in turn
+    paths: list  # requested in turn
     command: list  # empty for nginx itself
-    passing: str = ""  # how nginx hands over: fastcgi or proxy
+    passing: str = ""  # how nginx connects: fastcgi or proxy
     environment: dict = None
     port: int = 0
 
 
 @dataclass
 class Sample:
-    """What one competitor did in one round."""
+    """The measurements of one competitor in one round."""
     rate: float  # requests a second
     p50: int  # microseconds
     p99: int
-    cpu: float  # seconds of the backend's CPU for 10,000 requests
+    cpu: float  # CPU seconds of the backend for 10,000 requests
     nginx_cpu: float
     pss: int  # KiB
     errors: int
 
 
 @dataclass
-class Aim:
+class Target:
     label: str
     over: str
     under: str
     most: float
 
 
-AIMS = [
-    Aim("gantry hello / bare hello", "gantry-hello", "bare-hello", 1.25),
-    Aim("gantry freq / Falcon freq", "gantry-freq", "falcon-freq", 0.12),
+TARGETS = [
+    Target("gantry hello / bare hello", "gantry-hello", "bare-hello", 1.25),
+    Target("gantry freq / Falcon freq", "gantry-freq", "falcon-freq", 0.12),
 ]
 
 
 def say(text):
-    """Progress, for who is watching; the next line takes its place."""
+    """Show the progress on a terminal, in place of the previous line."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\033[K{text}")
         sys.stderr.flush()
@@ -90,7 +90,7 @@ def say(text):
 # The data
 
 def make_cache(options):
-    """Generate an export and import it, unless that was done before."""
+    """Generate an export and import it, unless a usable cache exists."""
     source = zlib.crc32((HERE / "generate.c").read_bytes())
     name = f"{options.rows}-{source:08x}"
     cache = options.folder / f"cache-{name}.db"
@@ -107,7 +107,7 @@ def make_cache(options):
 
 
 def is_readable(options, cache):
-    """Has the cache the schema that this build knows?"""
+    """Return whether this build can read the cache."""
     command = [options.build / "gantry-cache", "info", cache]
     return subprocess.run(command, capture_output=True).returncode == 0
 
@@ -149,7 +149,7 @@ def socket_path(options, competitor):
 
 
 def complete_command(options, competitor):
-    """The command with the socket that it is to listen on."""
+    """Return the command with the socket to listen on."""
     path = socket_path(options, competitor)
     if competitor.key == "bare-hello":
         place = [path]
@@ -160,7 +160,7 @@ def complete_command(options, competitor):
 
 @contextlib.contextmanager
 def process(command, log, environment=None):
-    """Run COMMAND in a session of its own, of which nothing is left over."""
+    """Run COMMAND in a new session; kill all its processes at the end."""
     with log.open("ab") as output:
         child = subprocess.Popen(
             [str(word) for word in command], start_new_session=True,
@@ -192,7 +192,7 @@ def backend(options, competitor):
 
 
 def connects(address):
-    """Does anyone listen at ADDRESS, a path or a port?"""
+    """Return whether ADDRESS, a path or a port, accepts connections."""
     is_path = isinstance(address, str)
     family = socket.AF_UNIX if is_path else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -204,11 +204,11 @@ def wait_for(condition, child, log):
     deadline = time.monotonic() + START_SECONDS
     while not condition():
         if child.poll() is not None:
-            raise Failure(f"status {child.returncode} at the start of "
-                          f"{child.args[0]}; see {log}")
+            raise Failure(f"{child.args[0]} exited with status "
+                          f"{child.returncode} at startup; see {log}")
         if time.monotonic() > deadline:
-            raise Failure(f"not up after {START_SECONDS} s: "
-                          f"{child.args[0]}; see {log}")
+            raise Failure(f"{child.args[0]} is not ready after "
+                          f"{START_SECONDS} s; see {log}")
         time.sleep(0.02)
 
 
@@ -237,7 +237,7 @@ def free_ports(count):
 
 
 def write_nginx_conf(options, competitors):
-    """Give each competitor a port, and nginx a configuration of them."""
+    """Assign a port to each competitor, and write nginx.conf."""
     servers = ""
     for competitor, port in zip(competitors, free_ports(len(competitors))):
         competitor.port = port
@@ -274,13 +274,13 @@ def get(competitor, path):
         raise Failure(f"{competitor.label}: {path}: {error}") from error
 
 
-# Are the answers right?
+# Checking the responses
 
 def check_answers(options, competitors):
-    """Every competitor must give the same answer to the same question."""
+    """Check that all competitors give the same response to a request."""
     expected = {}
     for competitor in competitors:
-        say(f"checking the answers of {competitor.label}")
+        say(f"checking the responses of {competitor.label}")
         with backend(options, competitor):
             for path in competitor.paths:
                 check_answer(competitor, path, expected)
@@ -293,7 +293,7 @@ def check_answer(competitor, path, expected):
         if not body:
             raise Failure(f"{competitor.label}: {path} has no words")
     elif body != b"hey!":
-        raise Failure(f"{competitor.label}: {path} says {body[:80]!r}")
+        raise Failure(f"{competitor.label}: {path} returns {body[:80]!r}")
     if expected.setdefault(path, body) != body:
         raise Failure(f"{competitor.label}: {path} differs from the others")
 
@@ -301,7 +301,7 @@ def check_answer(competitor, path, expected):
 # Measuring
 
 def family(pid):
-    """A process and all its descendants, in order."""
+    """Return a process and all its descendants, sorted."""
     children = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
@@ -316,12 +316,12 @@ def family(pid):
 
 
 def fields_of(stat):
-    """The fields of a stat file behind the name: state, parent, ..."""
+    """Return the fields of a stat file after the name: state, parent, ..."""
     return stat.read_text().rpartition(")")[2].split()
 
 
 def cpu_seconds(pids):
-    """utime + stime, proc(5)'s fields 14 and 15."""
+    """Return utime + stime, fields 14 and 15 in proc(5)."""
     ticks = 0
     for pid in pids:
         fields = fields_of(Path(f"/proc/{pid}/stat"))
@@ -338,7 +338,7 @@ def pss_kib(pids):
 
 
 def load(competitor, seconds):
-    """Let wrk ask; returns what wrk.lua reports."""
+    """Run wrk.  Return the report of wrk.lua."""
     command = ["wrk", "-t2", "-c64", f"-d{seconds}s", "--timeout", "10s",
                "-s", HERE / "wrk.lua",
                f"http://127.0.0.1:{competitor.port}", "--"]
@@ -354,7 +354,7 @@ def load(competitor, seconds):
 def check_report(competitor, report):
     if report["statuses"] or report["sockets"] or not report["requests"]:
         raise Failure(
-            f"{competitor.label}: of {report['requests']} answers "
+            f"{competitor.label}: of {report['requests']} responses "
             f"{report['statuses']} had a wrong status, and "
             f"{report['sockets']} connections failed; see the logs in "
             f"the build's bench folder")
@@ -368,7 +368,7 @@ def measure(options, competitor, nginx):
         before = cpu_seconds(pids), cpu_seconds(nginx_pids)
         report = load(competitor, options.seconds)
         if child and family(child.pid) != pids:
-            raise Failure(f"{competitor.label}: a process came or went")
+            raise Failure(f"{competitor.label}: a process started or ended")
         after = cpu_seconds(pids), cpu_seconds(nginx_pids)
         unit = report["requests"] / 10000
         return Sample(
@@ -380,7 +380,7 @@ def measure(options, competitor, nginx):
 
 
 def measure_all(options, competitors, nginx):
-    """Returns the samples of each competitor, one a round, by its key."""
+    """Return the samples of each competitor, one a round, by its key."""
     samples = {competitor.key: [] for competitor in competitors}
     for number in range(options.rounds):
         for competitor in competitors:
@@ -391,7 +391,7 @@ def measure_all(options, competitors, nginx):
     return samples
 
 
-# Showing
+# Output
 
 def median(samples, member):
     return statistics.median(getattr(sample, member) for sample in samples)
@@ -421,26 +421,27 @@ def print_table(competitors, samples):
               + "".join(f"{cell:>13}" for cell in cells))
 
 
-def ratio_of(aim, samples):
-    """The median of the rounds' ratios; None if the clock is too coarse."""
-    pairs = zip(samples[aim.over], samples[aim.under])
+def ratio_of(target, samples):
+    """Return the median of the ratios of all rounds; None if the clock is too
+    coarse."""
+    pairs = zip(samples[target.over], samples[target.under])
     ratios = [over.cpu / under.cpu for over, under in pairs if under.cpu > 0]
     return statistics.median(ratios) if ratios else None
 
 
 def print_ratios(samples):
-    print(f"\n{'backend CPU for a request':30}{'ratio':>13}{'aim':>13}")
-    for aim in AIMS:
-        ratio = ratio_of(aim, samples)
+    print(f"\n{'backend CPU for a request':30}{'ratio':>13}{'target':>13}")
+    for target in TARGETS:
+        ratio = ratio_of(target, samples)
         if ratio is None:
-            print(f"{aim.label:30}{'-':>13}")
+            print(f"{target.label:30}{'-':>13}")
             continue
-        verdict = "met" if ratio <= aim.most else "missed"
-        print(f"{aim.label:30}{ratio:>13.3f}{f'<= {aim.most}':>13}"
+        verdict = "met" if ratio <= target.most else "missed"
+        print(f"{target.label:30}{ratio:>13.3f}{f'<= {target.most}':>13}"
               f"  {verdict}")
 
 
-# The command line
+# The program
 
 def positive(text):
     number = int(text)
@@ -455,15 +456,15 @@ def parse_options():
     parser.add_argument("--build", type=Path, required=True,
                         help="the folder with the programs")
     parser.add_argument("--seconds", type=positive, default=8,
-                        help="how long each is measured (default 8)")
+                        help="seconds to measure each for (default 8)")
     parser.add_argument("--warmup", type=positive, default=2,
-                        help="seconds of load before (default 2)")
+                        help="seconds of load before that (default 2)")
     parser.add_argument("--rounds", type=positive, default=3,
-                        help="turns that each has (default 3)")
+                        help="number of rounds (default 3)")
     parser.add_argument("--rows", type=positive, default=1500000,
                         help="words in the cache (default 1500000)")
     parser.add_argument("--fresh", action="store_true",
-                        help="make the cache again")
+                        help="create the cache again")
     options = parser.parse_args()
     options.build = options.build.resolve()
     options.folder = options.build / "bench"
@@ -494,7 +495,7 @@ def bench(options):
 
 
 def main():
-    # A termination, too, is to stop what was started.
+    # SIGTERM must also stop the started processes.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         bench(parse_options())

@@ -1,13 +1,12 @@
 /*
- * What the web layer adds to an application that only uses the contract, both
- * asked in process:
+ * Measures what the web layer costs, compared to an application that only uses
+ * the contract.  Both run in this process:
  *
  *	web [REQUESTS]
  *
- * The one writes "hey!"; the other is found by a route among others, lies
- * within two middlewares and a hook, reads a field and two typed parameters,
- * and answers with JSON.  The figure is the least of ROUNDS, taken in turn, in
- * microseconds of the processor.
+ * The first writes "hey!".  The second has several routes, two middlewares and
+ * a hook, reads a field and two typed parameters, and answers with JSON.  The
+ * figure is the minimum of ROUNDS, taken in turn, in microseconds of CPU time.
  */
 #include <err.h>
 #include <stdio.h>
@@ -127,9 +126,9 @@ now(void)
 	return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
 }
 
-/* Microseconds of one request to APPLICATION; RIGHT is what it answers. */
+/* Return the microseconds of one request.  EXPECTED is the response body. */
 static double
-measure(const struct gantry_application *application, const char *right,
+measure(const struct gantry_application *application, const char *expected,
     size_t requests)
 {
 	struct gantry_error error;
@@ -146,7 +145,7 @@ measure(const struct gantry_application *application, const char *right,
 		result = gantry_simulate_get(
 		    client, "/words/gantry?limit=50&exact=yes", NULL);
 		if (result == NULL ||
-		    strcmp(gantry_result_text(result), right) != 0)
+		    strcmp(gantry_result_text(result), expected) != 0)
 			errx(1, "%s answered wrongly", application->name);
 		gantry_result_free(result);
 	}

@@ -1,5 +1,5 @@
--- wrk -s wrk.lua URL -- PATH ...: asks for the paths in turn, and ends with
--- one line of JSON.
+-- wrk -s wrk.lua URL -- PATH ...: requests the paths in turn, and prints one
+-- line of JSON at the end.
 
 local function rotate(requests)
 	local position = 0
@@ -13,7 +13,7 @@ end
 function init(paths)
 	local requests = {}
 
-	-- Without a global "request" wrk sends one that it has made once.
+	-- Without a global "request", wrk sends the same prepared request.
 	wrk.path = paths[1]
 	if #paths == 1 then
 		return
