@@ -1,5 +1,5 @@
-# soak: "make soak" serves for ten minutes, or SOAK_SECONDS, with all that
-# happens to a server; see soak.py.
+# soak: "make soak" runs a server under load and disturbances for ten minutes,
+# or SOAK_SECONDS; see soak.py.
 
 SOAK_SECONDS = 600
 FUNCTIONAL_TESTS += %D%/smoke.tap

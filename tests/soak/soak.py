@@ -1,12 +1,13 @@
 #!/usr/bin/python3
-"""Serve for long, with all that happens to a server, and see what is left.
+"""Run a server for long under load and disturbances, and look for leaks.
 
-Clients ask for everything there is; others are idle, slow, or leave in the
-middle; the configuration is reloaded, the cache replaced, workers are killed.
-At the end every request was answered but those whose worker was killed, and
-descriptors and memory are what they were after the first tenth of the time.
+Clients send all kinds of requests; others are idle, slow, or disconnect in
+the middle.  Meanwhile the configuration is reloaded, the cache replaced, and
+workers are killed.  Every request must be answered unless its worker was
+killed.  At the end, descriptors and memory must not have grown since the first
+tenth of the time.
 
-usage: soak.py SECONDS, with GANTRY_SOURCE and GANTRY_BUILD set as for tests
+usage: soak.py SECONDS, with GANTRY_SOURCE and GANTRY_BUILD set as in tests
 """
 
 import json
@@ -28,7 +29,8 @@ from harness import (GANTRY_CACHE, SAMPLE, Peer, folder, gantry,  # noqa
 CLIENTS = 24
 IDLE = 30
 
-# Growth that is none: what threads touch late, and how the kernel counts.
+# Allowed growth: threads touch some memory late, and the kernel counts
+# imprecisely.
 MEMORY_GROWTH = 1.3
 FILES_GROWTH = 4
 
@@ -42,7 +44,7 @@ class Soak:
         self.failures = []
         self.excused = 0
         self.answers = 0
-        self.killed = []  # when
+        self.killed = []  # times
         self.paused = False
         self.events = {'reloads': 0, 'swaps': 0, 'kills': 0}
 
@@ -91,7 +93,7 @@ class Soak:
                     peer = None
             except (EOFError, OSError) as failure:
                 peer = None
-                # A web server tries a kept connection that was closed anew.
+                # A web server tries again if gantry closed a kept connection.
                 if kept == 0 or (isinstance(failure, EOFError) and
                                  failure.args[0]):
                     self.note_failure(begun, failure)
@@ -101,7 +103,7 @@ class Soak:
             time.sleep(dice.random() * 0.01)
 
     def note_failure(self, begun, failure):
-        """It counts unless a worker was killed while the request ran."""
+        """Record a failure, unless a worker was killed during the request."""
         now = time.monotonic()
         if any(begun - 1 < when < now + 1 for when in self.killed):
             self.excused += 1
@@ -109,7 +111,7 @@ class Soak:
             self.failures.append(repr(failure))
 
     def slow_client(self, number):
-        """Sends a few bytes at a time, and sometimes leaves."""
+        """Send a few bytes at a time, and sometimes disconnect early."""
         dice = random.Random(1000 + number)
         while not self.is_over():
             if self.paused:
@@ -139,9 +141,9 @@ class Soak:
             for peer in peers:
                 peer.__exit__()
 
-    # What happens
+    # Disturbances
 
-    def happen(self, caches, place):
+    def disturb(self, caches, place):
         time.sleep(self.random.random())
         dice = self.random.random()
         if dice < 0.6:
@@ -160,7 +162,7 @@ class Soak:
                 self.events['kills'] += 1
 
     def resources(self):
-        """Descriptors and proportional memory of master and workers."""
+        """Return the descriptors and PSS of master and workers, or None."""
         files, kib = 0, 0
         for pid in [self.server.pid, *self.server.children()]:
             try:
@@ -174,7 +176,7 @@ class Soak:
         return files, kib
 
     def settled(self):
-        """The resources with no client and no old worker left."""
+        """Return the resources without clients and old workers."""
         self.paused = True
         time.sleep(3)
         seen = wait_until(lambda: len(self.server.children()) == 2 and
@@ -209,13 +211,13 @@ def soak(server, where, seconds, caches, place):
     first = None
     begun = time.monotonic()
     while not state.is_over():
-        state.happen(caches, place)
+        state.disturb(caches, place)
         if first is None and time.monotonic() - begun > seconds / 10:
             first = state.settled()
     for thread in threads:
         thread.join()
     last = state.settled()
-    print(f'{seconds} s: {state.answers} answers, {state.events}, '
+    print(f'{seconds} s: {state.answers} responses, {state.events}, '
           f'{state.excused} requests lost with their worker, '
           f'{len(state.failures)} failed')
     print(f'descriptors: {first[0]} first, {last[0]} last; '
