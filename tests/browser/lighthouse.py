@@ -35,10 +35,10 @@ def main():
         cache = sample_cache(os.path.join(where, 'cache.db'))
         with site(where, cache, draw(cache)) as address:
             is_good = any(
-                min(result_of('judge.cjs', address).values()) >= ENOUGH
+                min(result_of('lighthouse.cjs', address).values()) >= ENOUGH
                 for _ in range(TRIES))
             print('Largest Contentful Paint, milliseconds:')
-            is_fast = any(result_of('paint.cjs', address) < LONGEST_PAINT
+            is_fast = any(result_of('lcp.cjs', address) < LONGEST_PAINT
                           for _ in range(TRIES))
     return 0 if is_good and is_fast else 1
 

@@ -8,7 +8,8 @@ EXTRA_DIST += \
 	%D%/.npmrc \
 	%D%/browser.cjs \
 	%D%/docs.cjs \
-	%D%/judge.cjs \
+	%D%/lcp.cjs \
+	%D%/lighthouse.cjs \
 	%D%/lighthouse.py \
 	%D%/package-lock.json \
 	%D%/package.json \
@@ -18,12 +19,11 @@ EXTRA_DIST += \
 	%D%/page_looks.cjs \
 	%D%/page_trouble.cjs \
 	%D%/page_views.cjs \
-	%D%/paint.cjs \
 	%D%/screenshots.cjs \
 	%D%/screenshots.py \
+	%D%/setup.cjs \
 	%D%/sites.py \
 	%D%/tap.cjs \
-	%D%/tour.cjs \
 	%D%/visit.cjs
 
 # "make screenshots" takes screenshots of every view at every width in both

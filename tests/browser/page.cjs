@@ -10,8 +10,8 @@
  */
 'use strict';
 
+const { start, stop } = require('./setup.cjs');
 const { main } = require('./tap.cjs');
-const { start, stop } = require('./tour.cjs');
 
 for (const group of ['views', 'keys', 'looks', 'trouble', 'load'])
 	require(`./page_${group}.cjs`);

@@ -4,8 +4,8 @@
 'use strict';
 
 const { settled } = require('./browser.cjs');
+const { LINCOLN, heading, on, open, sites } = require('./setup.cjs');
 const { assert, test } = require('./tap.cjs');
-const { LINCOLN, heading, on, open, sites } = require('./tour.cjs');
 
 test('the keyboard selects a suggestion of the search', () =>
 	on(sites.site, async (page) => {

@@ -4,9 +4,9 @@
 'use strict';
 
 const { VIEWS, settled } = require('./browser.cjs');
-const { judge } = require('./judge.cjs');
+const { runLighthouse } = require('./lighthouse.cjs');
+const { LINCOLN, on, open, sites } = require('./setup.cjs');
 const { assert, test } = require('./tap.cjs');
-const { LINCOLN, on, open, sites } = require('./tour.cjs');
 const { firstImage } = require('./visit.cjs');
 
 test('the first load is under 200 KB and has a strict CSP', (note) =>
@@ -81,7 +81,7 @@ test('the page does not wait for slow data', () =>
 	}));
 
 test('Lighthouse scores the page at least 95', async (note) => {
-	const scores = await judge(sites.site,
+	const scores = await runLighthouse(sites.site,
 		['accessibility', 'best-practices', 'seo']);
 
 	note(JSON.stringify(scores));

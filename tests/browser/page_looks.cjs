@@ -4,8 +4,8 @@
 'use strict';
 
 const { settled } = require('./browser.cjs');
+const { LINCOLN, on, open, sites } = require('./setup.cjs');
 const { assert, test } = require('./tap.cjs');
-const { LINCOLN, on, open, sites } = require('./tour.cjs');
 const { axeViolations, firstImage, fits, download } = require('./visit.cjs');
 
 test('a chosen theme is stored until it equals that of the system', () =>

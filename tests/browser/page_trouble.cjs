@@ -6,8 +6,8 @@
 const { execFileSync } = require('node:child_process');
 
 const { settled } = require('./browser.cjs');
+const { on, open, sites } = require('./setup.cjs');
 const { assert, test } = require('./tap.cjs');
-const { on, open, sites } = require('./tour.cjs');
 const { axeViolations } = require('./visit.cjs');
 
 /* After this, time passes only in runFor(). */

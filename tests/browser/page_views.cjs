@@ -4,8 +4,8 @@
 'use strict';
 
 const { THEMES, VIEWS, WIDTHS, settled } = require('./browser.cjs');
+const { LINCOLN, heading, on, open, sites } = require('./setup.cjs');
 const { assert, test } = require('./tap.cjs');
-const { LINCOLN, heading, on, open, sites } = require('./tour.cjs');
 const { axeViolations, fits, download } = require('./visit.cjs');
 
 const query = (page) => new URLSearchParams(

@@ -2,7 +2,7 @@
  * Prints the median Largest Contentful Paint of several visits, in
  * milliseconds, with the processor throttled to a quarter of its speed:
  *
- *	paint.cjs ADDRESS
+ *	lcp.cjs ADDRESS
  */
 'use strict';
 

@@ -1,7 +1,7 @@
 /*
  * Runs Lighthouse on an address, and returns its scores, up to 100.
  *
- *	judge.cjs ADDRESS	print all scores as JSON
+ *	lighthouse.cjs ADDRESS	print all scores as JSON
  */
 'use strict';
 
@@ -10,7 +10,7 @@ const { pathToFileURL } = require('node:url');
 const ALL = ['performance', 'accessibility', 'best-practices', 'seo'];
 
 /* Lighthouse starts a separate browser, that in CHROME_PATH. */
-async function judge(address, onlyCategories = ALL) {
+async function runLighthouse(address, onlyCategories = ALL) {
 	const load = (name) => import(pathToFileURL(require.resolve(name)).href);
 	const { default: lighthouse } = await load('lighthouse');
 	const { launch } = await load('chrome-launcher');
@@ -36,8 +36,8 @@ async function judge(address, onlyCategories = ALL) {
 	}
 }
 
-module.exports = { ALL, judge };
+module.exports = { ALL, runLighthouse };
 
 if (require.main === module)
-	judge(process.argv[2]).then((scores) =>
+	runLighthouse(process.argv[2]).then((scores) =>
 		console.log(JSON.stringify(scores)));
