@@ -1,6 +1,5 @@
 /*
- * A chain of chunks from which pieces are cut.  A piece larger than a chunk
- * gets a chunk of its own.
+ * A chain of chunks.  A piece larger than a chunk gets a chunk of its own.
  */
 #include <stdalign.h>
 #include <stdint.h>

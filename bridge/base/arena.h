@@ -4,9 +4,9 @@
 #include <stddef.h>
 
 /*
- * Memory of one request: taken piece by piece, given back all at once.
- * An address-sanitizer build returns every piece to the system at the reset, so
- * that a use after it is seen.
+ * Memory of one request: allocated in pieces, freed all at once.  A build with
+ * address sanitizer frees every piece at the reset, so that a use after the
+ * reset is found.
  */
 
 struct arena_chunk;
@@ -20,7 +20,7 @@ void arena_init(struct arena *arena);
 /* Free everything; idempotent, and safe on an empty arena. */
 void arena_clear(struct arena *arena);
 
-/* Give back every piece but keep one chunk for the next request. */
+/* Free every piece, but keep one chunk for the next request. */
 void arena_reset(struct arena *arena);
 
 /* SIZE bytes aligned for any type, not zeroed; NULL when memory ran out. */

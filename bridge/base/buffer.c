@@ -1,6 +1,6 @@
 /*
  * The growing buffer of gantry/buffer.h.  The capacity doubles, so that adding
- * a byte at a time costs a constant; it never shrinks before the clear.
+ * a byte takes constant time on average.  It does not shrink before the clear.
  */
 #include <stdint.h>
 #include <stdio.h>

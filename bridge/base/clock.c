@@ -1,6 +1,6 @@
 /*
- * Time for deadlines and intervals: monotonic and coarse, so that asking costs
- * no system call.
+ * The monotonic clock.  Milliseconds are read from the coarse clock, which
+ * costs no system call and no access to the hardware.
  */
 #include <time.h>
 

@@ -3,10 +3,12 @@
 
 #include <stdint.h>
 
-/* Milliseconds that only ever grow; their origin means nothing. */
+/*
+ * Time for deadlines and intervals, from an arbitrary origin: it never goes
+ * back, whatever happens to the date.
+ */
 int64_t clock_milliseconds(void);
 
-/* The same, finer. */
 int64_t clock_microseconds(void);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * The error record that every room fills.  It never allocates, so that running
- * out of memory can be reported like anything else.
+ * The error record that every room fills.  It does not allocate, so that it can
+ * also report that memory ran out.
  */
 #include <errno.h>
 #include <stdarg.h>

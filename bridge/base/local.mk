@@ -1,4 +1,4 @@
-# base: memory, errors, the log; nothing but libc.
+# base: memory, errors, text, the log; nothing but libc.
 
 libgantry_a_SOURCES += \
 	%D%/arena.c \
@@ -6,8 +6,18 @@ libgantry_a_SOURCES += \
 	%D%/buffer.c \
 	%D%/clock.c \
 	%D%/clock.h \
-	%D%/text/swar.h \
 	%D%/error.c \
+	%D%/problem.c \
+	%D%/queue.c \
+	%D%/queue.h \
+	%D%/secret.c \
+	%D%/secret.h \
+	%D%/log/log.c \
+	%D%/log/log.h \
+	%D%/log/log_target.c \
+	%D%/log/log_target.h \
+	%D%/text/decimal.c \
+	%D%/text/decimal.h \
 	%D%/text/header.c \
 	%D%/text/header.h \
 	%D%/text/http_date.c \
@@ -15,20 +25,10 @@ libgantry_a_SOURCES += \
 	%D%/text/json.c \
 	%D%/text/json_store.h \
 	%D%/text/json_writer.c \
-	%D%/log/log.c \
-	%D%/log/log.h \
-	%D%/log/log_target.c \
-	%D%/log/log_target.h \
-	%D%/text/suggestion.c \
-	%D%/text/suggestion.h \
-	%D%/text/number.c \
-	%D%/text/number.h \
 	%D%/text/percent.c \
 	%D%/text/percent.h \
-	%D%/problem.c \
-	%D%/queue.c \
-	%D%/queue.h \
-	%D%/secret.c \
-	%D%/secret.h \
+	%D%/text/suggestion.c \
+	%D%/text/suggestion.h \
+	%D%/text/swar.h \
 	%D%/text/utf8.c \
 	%D%/text/utf8.h

@@ -1,5 +1,5 @@
 /*
- * The error document that the gate and the applications answer with.
+ * The error document of the gate and of applications (RFC 9457).
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /*
- * A queue of bytes in memory, then in a file.  While the file holds something,
- * all that is added goes there, so that the order is kept; an emptied file is
- * closed, since a queue may live as long as a connection.
+ * A queue of bytes in memory, then in a file.  While the file is not empty, new
+ * bytes go there, so that the order is kept.  An empty file is closed, since a
+ * queue may live as long as a connection.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +13,7 @@
 
 #include "base/queue.h"
 
-/* Memory that a busy moment has left is not kept for an idle one. */
+/* A larger buffer is freed once it is empty. */
 #define MEMORY_KEPT_MAX 16384
 
 void
@@ -29,7 +29,7 @@ close_file(struct queue *queue)
 		close(queue->file);
 	queue->file = -1;
 	queue->file_length = 0;
-	queue->file_taken = 0;
+	queue->file_read = 0;
 }
 
 void
@@ -37,17 +37,17 @@ queue_clear(struct queue *queue)
 {
 	close_file(queue);
 	gantry_buffer_clear(&queue->memory);
-	queue->memory_taken = 0;
+	queue->memory_read = 0;
 }
 
 int64_t
 queue_length(const struct queue *queue)
 {
-	return (int64_t)(queue->memory.length - queue->memory_taken) +
-	    queue->file_length - queue->file_taken;
+	return (int64_t)(queue->memory.length - queue->memory_read) +
+	    queue->file_length - queue->file_read;
 }
 
-/* Not all file systems can make a file without a name. */
+/* Not all file systems support O_TMPFILE. */
 static int
 open_unnamed(const char *folder)
 {
@@ -77,7 +77,7 @@ add_to_file(struct queue *queue, const char *data, size_t size,
 		queue->file = open_unnamed(queue->folder);
 	if (queue->file == -1)
 		return gantry_error_system(
-		    error, "cannot make a file in %s", queue->folder);
+		    error, "cannot create a file in %s", queue->folder);
 	while (size > 0) {
 		count = pwrite(queue->file, data, size, queue->file_length);
 		if (count == -1 && errno == EINTR)
@@ -108,26 +108,26 @@ queue_peek(struct queue *queue, void *bytes, size_t size, const void **data)
 {
 	ssize_t count;
 
-	if (queue->memory.length > queue->memory_taken) {
-		*data = queue->memory.data + queue->memory_taken;
-		return (ssize_t)(queue->memory.length - queue->memory_taken);
+	if (queue->memory.length > queue->memory_read) {
+		*data = queue->memory.data + queue->memory_read;
+		return (ssize_t)(queue->memory.length - queue->memory_read);
 	}
-	if (queue->file_taken == queue->file_length)
+	if (queue->file_read == queue->file_length)
 		return 0;
-	if ((int64_t)size > queue->file_length - queue->file_taken)
-		size = (size_t)(queue->file_length - queue->file_taken);
+	if ((int64_t)size > queue->file_length - queue->file_read)
+		size = (size_t)(queue->file_length - queue->file_read);
 	*data = bytes;
 	do
-		count = pread(queue->file, bytes, size, queue->file_taken);
+		count = pread(queue->file, bytes, size, queue->file_read);
 	while (count == -1 && errno == EINTR);
 	return count == 0 ? -1 : count;
 }
 
-/* Everything in memory was taken. */
+/* Everything in memory was read. */
 static void
-forget_memory(struct queue *queue)
+reset_memory(struct queue *queue)
 {
-	queue->memory_taken = 0;
+	queue->memory_read = 0;
 	if (queue->memory.capacity > MEMORY_KEPT_MAX)
 		gantry_buffer_clear(&queue->memory);
 	else
@@ -137,13 +137,13 @@ forget_memory(struct queue *queue)
 void
 queue_drop(struct queue *queue, size_t size)
 {
-	if (queue->memory.length > queue->memory_taken) {
-		queue->memory_taken += size;
-		if (queue->memory_taken == queue->memory.length)
-			forget_memory(queue);
+	if (queue->memory.length > queue->memory_read) {
+		queue->memory_read += size;
+		if (queue->memory_read == queue->memory.length)
+			reset_memory(queue);
 		return;
 	}
-	queue->file_taken += (int64_t)size;
-	if (queue->file_taken == queue->file_length)
+	queue->file_read += (int64_t)size;
+	if (queue->file_read == queue->file_length)
 		close_file(queue);
 }

@@ -9,9 +9,8 @@
 #include "gantry/error.h"
 
 /*
- * Bytes that wait: added at the end, taken from the front.  Up to
- * QUEUE_MEMORY_MAX are kept in memory; what is more goes to a file that has no
- * name and vanishes with the process.
+ * A queue of bytes.  Up to QUEUE_MEMORY_MAX bytes are kept in memory, the rest
+ * in a file without a name, which disappears with the process.
  *
  *	struct queue queue;
  *
@@ -28,14 +27,14 @@
 struct queue {
 	const char *folder; /* for the file; must outlive the queue */
 	struct gantry_buffer memory;
-	size_t memory_taken; /* bytes of it that were dropped */
+	size_t memory_read; /* bytes of it that were dropped */
 	int file; /* -1: none yet */
-	int64_t file_length, file_taken; /* bytes */
+	int64_t file_length, file_read; /* bytes */
 };
 
 void queue_init(struct queue *queue, const char *folder);
 
-/* Forget everything and free it; idempotent. */
+/* Drop and free everything; idempotent. */
 void queue_clear(struct queue *queue);
 
 /*
@@ -45,18 +44,18 @@ void queue_clear(struct queue *queue);
 int queue_add(struct queue *queue, const void *data, size_t size,
     struct gantry_error *error);
 
-/* How many bytes wait. */
+/* The number of bytes in the queue. */
 int64_t queue_length(const struct queue *queue);
 
 /*
- * The first bytes that wait: *DATA is set to them, in memory, or to BYTES, into
- * which up to SIZE were read.  Returns how many, 0 when none wait, or -1 when
- * the file cannot be read.
+ * Look at the first bytes.  *DATA is set to them in memory, or to BYTES, into
+ * which up to SIZE bytes of the file are read.  Returns how many, 0 when the
+ * queue is empty, or -1 when the file cannot be read.
  */
 ssize_t queue_peek(
     struct queue *queue, void *bytes, size_t size, const void **data);
 
-/* Drop SIZE bytes from the front, no more than were seen by spool_peek. */
+/* Drop SIZE bytes from the front, at most as many as queue_peek returned. */
 void queue_drop(struct queue *queue, size_t size);
 
 #endif

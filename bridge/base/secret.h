@@ -3,10 +3,7 @@
 
 #include <stdbool.h>
 
-/*
- * Are SECRET and GIVEN the same?  The time that it takes depends on GIVEN's
- * length alone.
- */
+/* Are SECRET and GIVEN equal?  The time depends only on the length of GIVEN. */
 bool secret_is_equal(const char *secret, const char *given);
 
 #endif

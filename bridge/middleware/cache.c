@@ -1,6 +1,6 @@
 /*
- * Answers that are given again.  Each thread keeps its own, and lets go of the
- * oldest when there are too many bytes.
+ * The cache of responses.  Each thread has its own, and drops the oldest
+ * responses when they take too many bytes.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +12,13 @@
 #include "middleware/token_list.h"
 
 #define SIZE_MAX_DEFAULT (1 << 20)
-#define HIT		 "gantry.cache.hit" /* set for what was kept */
+#define HIT                                                               \
+	"gantry.cache.hit" /* set on a request that was answered from the \
+			      cache */
 
 struct cache {
 	const struct gantry_cache_options *options;
-	struct response_store answers;
+	struct response_store store;
 };
 
 int
@@ -29,7 +31,7 @@ gantry_cache_open(const void *options, const struct gantry_settings *settings,
 	(void)settings;
 	if (given->seconds < 1)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "answers are kept for one second or more");
+		    "the cache must keep responses for at least one second");
 	cache = calloc(1, sizeof(*cache));
 	if (cache == NULL)
 		return gantry_error_memory(error);
@@ -43,13 +45,13 @@ gantry_cache_close(void *state)
 {
 	struct cache *cache = state;
 
-	kept_drop(&cache->answers, 0, 0);
+	response_store_drop(&cache->store, 0, 0);
 	free(cache);
 }
 
-/* May an answer to REQUEST be anyone's? */
+/* May the response to REQUEST be shared between clients? */
 static bool
-is_anyones(struct gantry_request *request)
+is_shareable(struct gantry_request *request)
 {
 	const char *method = gantry_request_method(request);
 
@@ -59,12 +61,12 @@ is_anyones(struct gantry_request *request)
 }
 
 /*
- * What was asked for, as the application sees it: the path besides the URL,
- * from which a web server may have led elsewhere, and Host as it was sent, of
- * which the URL has only what is one.  NULL when memory ran out.
+ * The key of REQUEST: what the application sees of its key.  The path is
+ * there besides the URL, since the web server may have rewritten it, and so is
+ * Host, since the URL leaves out an invalid one.  NULL when memory ran out.
  */
 static const char *
-find_target(struct gantry_request *request)
+make_key(struct gantry_request *request)
 {
 	struct gantry_environ *environ = gantry_request_environ(request);
 	const char *host = gantry_request_header(request, "Host");
@@ -77,9 +79,9 @@ find_target(struct gantry_request *request)
 	    gantry_environ_get(environ, "QUERY_STRING"));
 }
 
-/* Headers as they were kept, in the place of any that were set since. */
+/* Set the stored headers, in the place of any that were set since. */
 static int
-give_headers(
+set_headers(
     struct gantry_response *response, const struct gantry_header *headers)
 {
 	const struct gantry_header *header;
@@ -93,20 +95,20 @@ give_headers(
 	return 0;
 }
 
-/* Give what was kept. */
+/* Answer with a stored response. */
 static int
-give(struct gantry_request *request, struct gantry_response *response,
-    const struct stored_response *kept)
+answer(struct gantry_request *request, struct gantry_response *response,
+    const struct stored_response *stored)
 {
 	const char *age = gantry_environ_format(gantry_request_environ(request),
-	    "%lld", (long long)(clock_milliseconds() - kept->since) / 1000);
+	    "%lld", (long long)(clock_milliseconds() - stored->since) / 1000);
 
 	if (age == NULL ||
 	    gantry_response_data(response, "application/octet-stream",
-		kept->body, kept->body_length) == -1 ||
-	    give_headers(response, kept->headers) == -1 ||
+		stored->body, stored->body_length) == -1 ||
+	    set_headers(response, stored->headers) == -1 ||
 	    gantry_response_header(response, "Age", age) == -1 ||
-	    gantry_request_set(request, HIT, (void *)kept) == -1)
+	    gantry_request_set(request, HIT, (void *)stored) == -1)
 		return -1;
 	gantry_response_status(response, GANTRY_200);
 	gantry_response_complete(response);
@@ -118,23 +120,23 @@ gantry_cache_process_resource(struct gantry_request *request,
     struct gantry_response *response, void *state)
 {
 	struct cache *cache = state;
-	const struct stored_response *kept;
-	const char *target;
+	const struct stored_response *stored;
+	const char *key;
 
-	if (!is_anyones(request))
+	if (!is_shareable(request))
 		return 0;
-	target = find_target(request);
-	if (target == NULL)
+	key = make_key(request);
+	if (key == NULL)
 		return -1;
-	kept_drop(&cache->answers, SIZE_MAX,
+	response_store_drop(&cache->store, SIZE_MAX,
 	    clock_milliseconds() - cache->options->seconds * 1000);
-	kept = kept_find(&cache->answers, target, request);
-	return kept != NULL ? give(request, response, kept) : 0;
+	stored = response_store_find(&cache->store, key, request);
+	return stored != NULL ? answer(request, response, stored) : 0;
 }
 
-/* May RESPONSE be kept? */
+/* May RESPONSE be stored? */
 static bool
-is_keepable(const struct gantry_response *response)
+is_storable(const struct gantry_response *response)
 {
 	const char *control =
 	    gantry_response_get_header(response, "Cache-Control");
@@ -156,16 +158,16 @@ gantry_cache_process_response(struct gantry_request *request,
 {
 	struct cache *cache = state;
 	size_t limit = cache->options->size_max;
-	const char *target;
+	const char *key;
 
 	if (!succeeded || strcmp(gantry_request_method(request), "GET") != 0 ||
-	    !is_anyones(request) || !is_keepable(response) ||
+	    !is_shareable(request) || !is_storable(response) ||
 	    gantry_request_get(request, HIT) != NULL)
 		return 0;
-	target = find_target(request);
-	/* The answer is right without being kept. */
-	if (target != NULL)
-		response_store_add(&cache->answers, target, request, response,
+	key = make_key(request);
+	/* Without memory the response is sent, but not stored. */
+	if (key != NULL)
+		response_store_add(&cache->store, key, request, response,
 		    limit > 0 ? limit : SIZE_MAX_DEFAULT);
 	return 0;
 }

@@ -1,6 +1,6 @@
 /*
- * Compression of answers for who takes it.  The bytes are made once, whole:
- * what is streamed stays as it is.
+ * Compression of responses for clients that accept it.  A body in memory is
+ * compressed as a whole; streams are not compressed.
  */
 #include <brotli/encode.h>
 #include <stdlib.h>
@@ -11,15 +11,15 @@
 
 #define SIZE_MIN_DEFAULT 1024
 #define LEVEL_DEFAULT	 4
-#define GZIP_WINDOW	 (MAX_WBITS + 16) /* zlib's word for gzip's header */
+#define GZIP_WINDOW	 (MAX_WBITS + 16) /* asks zlib for a gzip header */
 #define MEMORY_LEVEL	 8
 
-/* A buffer that grew beyond this is not kept for the next answer. */
+/* A buffer larger than this is not kept for the next response. */
 #define KEPT_MAX ((size_t)1024 * 1024)
 
 struct compress {
 	const struct gantry_compress_options *options;
-	struct gantry_buffer packed; /* kept from answer to answer */
+	struct gantry_buffer packed; /* kept for the next response */
 };
 
 static const struct gantry_compress_options defaults = { 0 };
@@ -48,7 +48,7 @@ gantry_compress_close(void *state)
 	free(compress);
 }
 
-/* Is TYPE one whose content becomes smaller? */
+/* Does content of TYPE become smaller? */
 static bool
 is_compressible(const char *type)
 {
@@ -80,7 +80,7 @@ is_compressible(const char *type)
 	return false;
 }
 
-/* Would this answer be compressed, for a client that takes it? */
+/* Should the response be compressed, if the client accepts it? */
 static bool
 is_worth_it(
     const struct compress *compress, const struct gantry_response *response)
@@ -107,7 +107,7 @@ level(const struct compress *compress)
 	return given > 0 ? given : LEVEL_DEFAULT;
 }
 
-/* Each fills PACKED with BODY; -1: memory ran out. */
+/* Both compress BODY into PACKED; -1: memory ran out. */
 static int
 pack_brotli(struct compress *compress, const struct gantry_buffer *body)
 {
@@ -147,7 +147,7 @@ pack_gzip(struct compress *compress, const struct gantry_buffer *body)
 	return result == Z_STREAM_END ? 0 : -1;
 }
 
-/* What is compressed is equal in meaning, not in its bytes. */
+/* The compressed body has other bytes, so its ETag must be weak. */
 static int
 weaken_etag(struct gantry_request *request, struct gantry_response *response)
 {
@@ -160,7 +160,7 @@ weaken_etag(struct gantry_request *request, struct gantry_response *response)
 	return etag != NULL ? gantry_response_etag(response, etag) : -1;
 }
 
-/* Does LIST, an If-None-Match, name ETAG, which is strong, as weak or not? */
+/* Does LIST, an If-None-Match, contain the strong ETAG as a weak one or not? */
 static bool
 is_named(const char *list, const char *etag, bool is_weak)
 {
@@ -176,8 +176,8 @@ is_named(const char *list, const char *etag, bool is_weak)
 }
 
 /*
- * The ETag of a 304 is that of the 200, which this client, or a cache in front
- * of it, has: whether that was compressed is in what it asks with.
+ * A 304 has the ETag of the 200 that the client, or a cache before it, has.
+ * Whether that was compressed shows in the ETag that it sends.
  */
 static int
 match_etag(struct gantry_request *request, struct gantry_response *response)
@@ -191,7 +191,7 @@ match_etag(struct gantry_request *request, struct gantry_response *response)
 	return weaken_etag(request, response);
 }
 
-/* Is it a 304 of the application's own, whose 200 may be compressed? */
+/* Is it a 304 by the application, whose 200 may have been compressed? */
 static bool
 is_bare_304(const struct gantry_response *response)
 {
@@ -220,7 +220,7 @@ replace(struct compress *compress, struct gantry_request *request,
 	return weaken_etag(request, response);
 }
 
-/* Let the body be packed, unless it is none the smaller. */
+/* Replace the body by its compressed form, if that is smaller. */
 static int
 pack(struct compress *compress, struct gantry_request *request,
     struct gantry_response *response, const char *encoding)
@@ -230,7 +230,7 @@ pack(struct compress *compress, struct gantry_request *request,
 	int result = strcmp(encoding, "br") == 0 ? pack_brotli(compress, body)
 						 : pack_gzip(compress, body);
 
-	/* As it is, it is right, too. */
+	/* Without memory the body is sent as it is. */
 	if (result == -1 || packed->length >= body->length)
 		result = 0;
 	else

@@ -1,6 +1,6 @@
 /*
- * Cross-origin requests.  Whether a page of another origin may read an answer
- * is the browser's to enforce; here it is only told who may.
+ * Cross-origin resource sharing.  The headers tell the browser which origins
+ * may read a response; the browser enforces it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,7 +44,7 @@ gantry_cors_close(void *state)
 	free(state);
 }
 
-/* The request's header NAME; NULL for none, and for what no answer can hold. */
+/* The request's header NAME; NULL unless a response can repeat it. */
 static const char *
 find(const struct gantry_request *request, const char *name)
 {
@@ -53,7 +53,7 @@ find(const struct gantry_request *request, const char *name)
 	return value != NULL && header_value_is_valid(value) ? value : NULL;
 }
 
-/* Is ORIGIN, which may be NULL, one of LIST, which may be NULL, too? */
+/* Is ORIGIN in LIST?  Both may be NULL. */
 static bool
 is_listed(const char *list, const char *origin)
 {
@@ -62,9 +62,10 @@ is_listed(const char *list, const char *origin)
 }
 
 /*
- * Say which origin may read: the one that there is, whoever asks; of several
- * the one that asks, or none.  With credentials a browser takes no "*": the
- * origin itself is named.  Returns 1, 0 for none, or -1.
+ * Set which origin may read the response.  A single allowed origin is always
+ * named; of several, the one that sent the request is, or none.  With
+ * credentials, browsers do not accept "*", so the origin itself is named.
+ * Returns 1, 0 for none, or -1.
  */
 static int
 allow_origin(const struct cors *cors, struct gantry_request *request,
@@ -78,7 +79,7 @@ allow_origin(const struct cors *cors, struct gantry_request *request,
 
 	if (is_trusted || !is_single)
 		named = is_allowed ? origin : NULL;
-	/* What is said to this one is not said to others. */
+	/* The response depends on the origin. */
 	if ((!is_single || trusted != NULL) &&
 	    gantry_response_vary(response, "Origin") == -1)
 		return -1;

@@ -1,5 +1,5 @@
 /*
- * ETags for answers that have none: a hash of the body.
+ * ETags for responses that have none: a hash of the body.
  */
 #define XXH_INLINE_ALL
 #include <inttypes.h>
@@ -19,7 +19,7 @@ gantry_etag_process_response(struct gantry_request *request,
 	char tag[40];
 
 	(void)state;
-	/* What is answered to others is no representation of what is there. */
+	/* Only a 200 to GET or HEAD is a representation of the resource. */
 	if (!succeeded || body == NULL ||
 	    (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) ||
 	    gantry_response_get_header(response, "ETag") != NULL ||

@@ -1,7 +1,6 @@
 /*
- * Hosts that are answered for.  A web server's default server takes any Host,
- * and what is made of it (addresses in answers, keys of caches) is then the
- * client's choice.
+ * Allowed hosts.  A web server's default server accepts any Host, so without
+ * this check the client decides what URLs in responses and cache keys contain.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +21,7 @@ gantry_hosts_open(const void *options, const struct gantry_settings *settings,
 		hosts = gantry_settings_get(settings, given->hosts_setting);
 	if (hosts == NULL || *hosts == '\0')
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "no host is allowed; name some, or give '*'");
+		    "no host is allowed; list the hosts, or use '*' for any");
 	*state = strdup(hosts);
 	return *state != NULL ? 0 : gantry_error_memory(error);
 }
@@ -33,7 +32,7 @@ gantry_hosts_close(void *state)
 	free(state);
 }
 
-/* Is HOST what LENGTH bytes at PATTERN allow? */
+/* Does the pattern of LENGTH bytes allow HOST? */
 static bool
 is_allowed(const char *host, const char *pattern, size_t length)
 {
@@ -64,6 +63,5 @@ gantry_hosts_process_request(struct gantry_request *request,
 		if (is_allowed(host, pattern, length))
 			return 0;
 	return gantry_response_fail(response, GANTRY_400,
-	    "The host '%s' is not answered for here.",
-	    host != NULL ? host : "");
+	    "The host '%s' is not served here.", host != NULL ? host : "");
 }

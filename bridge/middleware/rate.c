@@ -1,10 +1,10 @@
 /*
- * A limit of requests by client, as the generic cell rate algorithm has it: a
- * client has one time, at which it would be through with what it asked if it
- * asked as fast as it may, and may be ahead of it by a burst.
+ * Rate limiting by client with the generic cell rate algorithm (GCRA).  Each
+ * client has a theoretical arrival time (TAT): when its next request would
+ * arrive at exactly the allowed rate.  A client may be ahead of it by a burst.
  *
- * The times lie in memory that is shared by all processes from before they
- * were forked; who loses a race lets one request too many pass.
+ * The times are in memory that all processes share, mapped before they are
+ * forked.  A lost race lets one request too many pass.
  */
 #define XXH_INLINE_ALL
 #include <arpa/inet.h>
@@ -19,26 +19,26 @@
 
 #include "base/clock.h"
 
-#define PLACES 32768 /* a power of 2 */
+#define SLOTS  32768 /* a power of 2 */
 #define PROBES 8
 
-struct place {
-	_Atomic uint64_t client; /* 0: no one's */
-	_Atomic int64_t through; /* µs */
+struct slot {
+	_Atomic uint64_t client; /* 0: unused */
+	_Atomic int64_t arrival; /* the TAT, µs */
 };
 
-static struct place *places;
+static struct slot *slots;
 static uint64_t seed;
 
-/* Before main, so that workers share it with the master and each other. */
+/* Runs before main, so that the master and all workers share the memory. */
 __attribute__((constructor)) static void
-share_places(void)
+map_slots(void)
 {
 	void *memory =
-	    mmap(NULL, PLACES * sizeof(struct place), PROT_READ | PROT_WRITE,
+	    mmap(NULL, SLOTS * sizeof(struct slot), PROT_READ | PROT_WRITE,
 		MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-	places = memory != MAP_FAILED ? memory : NULL;
+	slots = memory != MAP_FAILED ? memory : NULL;
 	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) !=
 	    (ssize_t)sizeof(seed))
 		seed = (uint64_t)clock_microseconds(); /* early in a boot */
@@ -46,7 +46,7 @@ share_places(void)
 
 struct rate {
 	const struct gantry_rate_options *options;
-	int64_t interval; /* µs that a request costs */
+	int64_t interval; /* µs between requests at the allowed rate */
 	int64_t burst; /* µs that a client may be ahead */
 };
 
@@ -60,10 +60,10 @@ gantry_rate_open(const void *options, const struct gantry_settings *settings,
 	(void)settings;
 	if (given->count < 1 || given->seconds < 1)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "a rate is of one request or more in one second or more");
-	if (places == NULL)
+		    "a rate needs a count and a number of seconds of at least one");
+	if (slots == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_MEMORY,
-		    "there is no memory to share with other workers");
+		    "cannot map memory to share with other workers");
 	rate = calloc(1, sizeof(*rate));
 	if (rate == NULL)
 		return gantry_error_memory(error);
@@ -81,12 +81,12 @@ gantry_rate_close(void *state)
 }
 
 /*
- * What of ADDRESS, a text, tells clients apart, in BYTES: an IPv4 address
- * however it is written; 64 bits of an IPv6 one, which a site, and often one
- * client, has.  Returns how many bytes that are, or 0.
+ * Parse ADDRESS into the BYTES that identify a client: an IPv4 address, also
+ * one that is mapped to IPv6, or the first 64 bits of an IPv6 address, since a
+ * site or even one client has all the others.  Returns how many bytes, or 0.
  */
 static size_t
-reduce(const char *address, struct in6_addr *bytes)
+parse_address(const char *address, struct in6_addr *bytes)
 {
 	if (inet_pton(AF_INET, address, bytes) == 1)
 		return sizeof(struct in_addr);
@@ -99,8 +99,8 @@ reduce(const char *address, struct in6_addr *bytes)
 }
 
 /*
- * A number for the client, not 0.  No one outside can foretell it, and so find
- * clients that share a place and push each other out of it.
+ * A number for the client, not 0.  The seed keeps others from computing it and
+ * choosing addresses that collide.
  */
 static uint64_t
 identify(const struct rate *rate, const char *address)
@@ -114,7 +114,7 @@ identify(const struct rate *rate, const char *address)
 		hash = XXH3_64bits_withSeed(name, strlen(name), hash);
 	if (address == NULL)
 		address = "";
-	length = reduce(address, &bytes);
+	length = parse_address(address, &bytes);
 	hash = length > 0
 	    ? XXH3_64bits_withSeed(&bytes, length, hash)
 	    : XXH3_64bits_withSeed(address, strlen(address), hash);
@@ -122,51 +122,50 @@ identify(const struct rate *rate, const char *address)
 }
 
 /*
- * The place of CLIENT, or else one whose client is through at NOW, or else the
- * one that will be first.
+ * The slot of CLIENT.  If it has none, it takes over the probed slot with the
+ * earliest arrival.
  */
-static struct place *
-find_place(uint64_t client, int64_t now)
+static struct slot *
+find_slot(uint64_t client, int64_t now)
 {
-	struct place *place, *best = NULL;
-	int64_t through, least = INT64_MAX;
+	struct slot *slot, *best = NULL;
+	int64_t arrival, least = INT64_MAX;
 	unsigned i;
 
 	for (i = 0; i < PROBES; i++) {
-		place = &places[(client + i) % PLACES];
-		if (atomic_load(&place->client) == client)
-			return place;
-		through = atomic_load(&place->through);
-		if (through < least) {
-			least = through;
-			best = place;
+		slot = &slots[(client + i) % SLOTS];
+		if (atomic_load(&slot->client) == client)
+			return slot;
+		arrival = atomic_load(&slot->arrival);
+		if (arrival < least) {
+			least = arrival;
+			best = slot;
 		}
 	}
-	/* In this order no one has to wait for the one before. */
-	atomic_store(&best->through, now);
+	/* In this order the new client does not inherit the old one's time. */
+	atomic_store(&best->arrival, now);
 	atomic_store(&best->client, client);
 	return best;
 }
 
-/* The microseconds until CLIENT may ask; 0 or less: it did. */
+/* Count a request of CLIENT.  Returns the µs to wait, or 0 if it may pass. */
 static int64_t
-take(const struct rate *rate, uint64_t client, int64_t now)
+count_request(const struct rate *rate, uint64_t client, int64_t now)
 {
-	struct place *place = find_place(client, now);
-	int64_t through = atomic_load(&place->through), next;
+	struct slot *slot = find_slot(client, now);
+	int64_t arrival = atomic_load(&slot->arrival), next;
 
 	do {
-		next = (through > now ? through : now) + rate->interval;
+		next = (arrival > now ? arrival : now) + rate->interval;
 		if (next - now > rate->burst)
 			return next - now - rate->burst;
-	} while (
-	    !atomic_compare_exchange_weak(&place->through, &through, next));
+	} while (!atomic_compare_exchange_weak(&slot->arrival, &arrival, next));
 	return 0;
 }
 
-/* 429; WAIT is in microseconds. */
+/* Fail with 429; WAIT is in microseconds. */
 static int
-refuse(struct gantry_request *request, struct gantry_response *response,
+reject(struct gantry_request *request, struct gantry_response *response,
     const struct gantry_rate_options *options, int64_t wait)
 {
 	struct gantry_environ *environ = gantry_request_environ(request);
@@ -179,7 +178,7 @@ refuse(struct gantry_request *request, struct gantry_response *response,
 	const struct gantry_http_error error = {
 		.status = GANTRY_429,
 		.detail = gantry_environ_format(environ,
-		    "A client may ask %lld times in %lld seconds.",
+		    "A client may send %lld requests in %lld seconds.",
 		    (long long)options->count, (long long)options->seconds),
 		.headers = headers,
 	};
@@ -193,7 +192,7 @@ gantry_rate_process_request(struct gantry_request *request,
 {
 	const struct rate *rate = state;
 	uint64_t client = identify(rate, gantry_request_remote_addr(request));
-	int64_t wait = take(rate, client, clock_microseconds());
+	int64_t wait = count_request(rate, client, clock_microseconds());
 
-	return wait > 0 ? refuse(request, response, rate->options, wait) : 0;
+	return wait > 0 ? reject(request, response, rate->options, wait) : 0;
 }

@@ -1,5 +1,5 @@
 /*
- * X-Request-Id.
+ * The header X-Request-Id.
  */
 #include <gantry/web.h>
 

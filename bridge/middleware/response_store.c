@@ -1,6 +1,6 @@
 /*
- * Copies of answers, each one block: the struct, its tables, and their texts.
- * Each is written twice: the first time nowhere, to learn its size.
+ * Each stored response is one block: the struct, its tables, and their text.  A
+ * first pass without a destination computes the size, a second one copies.
  */
 #define XXH_INLINE_ALL
 #include <stdio.h>
@@ -12,34 +12,34 @@
 #include "middleware/response_store.h"
 #include "middleware/token_list.h"
 
-#define NAME_SIZE 256 /* no request has a header with a longer name */
+#define NAME_SIZE 256 /* the longest name of a request header */
 
-/* Where texts are written; AT is NULL when they are only measured. */
-struct room {
+/* Where text is copied to; AT is NULL when it is only measured. */
+struct block {
 	char *at;
 	size_t used;
 };
 
-/* A copy of LENGTH bytes of TEXT, which may be NULL; NULL without a room. */
+/* Copy LENGTH bytes of TEXT; NULL when TEXT is NULL or only measured. */
 static const char *
-put(struct room *room, const char *text, size_t length)
+put(struct block *block, const char *text, size_t length)
 {
-	char *to = room->at;
+	char *to = block->at;
 
 	if (text == NULL)
 		return NULL;
-	room->used += length + 1;
+	block->used += length + 1;
 	if (to == NULL)
 		return NULL;
 	memcpy(to, text, length);
 	to[length] = '\0';
-	room->at += length + 1;
+	block->at += length + 1;
 	return to;
 }
 
-/* Both of these copy to TABLE, unless that is NULL, and return how many. */
+/* The next two fill TABLE, unless it is NULL, and return the count. */
 static size_t
-put_varied(struct room *room, struct gantry_header *table,
+put_varied(struct block *block, struct gantry_header *table,
     const struct gantry_request *request, const char *vary)
 {
 	const char *word, *value, *name_copy, *value_copy;
@@ -50,9 +50,9 @@ put_varied(struct room *room, struct gantry_header *table,
 	     count++) {
 		snprintf(name, sizeof(name), "%.*s", (int)length, word);
 		value = gantry_request_header(request, name);
-		name_copy = put(room, name, strlen(name));
+		name_copy = put(block, name, strlen(name));
 		value_copy =
-		    put(room, value, value != NULL ? strlen(value) : 0);
+		    put(block, value, value != NULL ? strlen(value) : 0);
 		if (table != NULL)
 			table[count] =
 			    (struct gantry_header){ name_copy, value_copy };
@@ -61,7 +61,7 @@ put_varied(struct room *room, struct gantry_header *table,
 }
 
 static size_t
-put_headers(struct room *room, struct gantry_header *table,
+put_headers(struct block *block, struct gantry_header *table,
     const struct gantry_response *response)
 {
 	size_t position = 0, count;
@@ -70,87 +70,86 @@ put_headers(struct room *room, struct gantry_header *table,
 	for (count = 0;
 	     gantry_response_next_header(response, &position, &header);
 	     count++) {
-		copy.name = put(room, header.name, strlen(header.name));
-		copy.value = put(room, header.value, strlen(header.value));
+		copy.name = put(block, header.name, strlen(header.name));
+		copy.value = put(block, header.value, strlen(header.value));
 		if (table != NULL)
 			table[count] = copy;
 	}
 	return count;
 }
 
-/* A copy; NULL when it exceeds SIZE_MAX bytes, or memory ran out. */
+/* Copy the response; NULL when it exceeds SIZE_MAX bytes or memory ran out. */
 static struct stored_response *
-copy(const char *target, struct gantry_request *request,
+copy(const char *key, struct gantry_request *request,
     const struct gantry_response *response, size_t size_max)
 {
 	const struct gantry_buffer *body = gantry_response_body(response);
 	const char *vary = gantry_response_get_header(response, "Vary");
 	const char *bytes = body->length > 0 ? body->data : "";
-	struct room room = { .used = sizeof(struct stored_response) };
-	struct stored_response *kept;
+	struct block block = { .used = sizeof(struct stored_response) };
+	struct stored_response *stored;
 	size_t varied, headers;
 
 	if (vary == NULL)
 		vary = "";
-	varied = 1 + put_varied(&room, NULL, request, vary);
-	headers = 1 + put_headers(&room, NULL, response);
-	room.used += (varied + headers) * sizeof(struct gantry_header);
-	put(&room, target, strlen(target));
-	put(&room, bytes, body->length);
-	kept = room.used <= size_max ? calloc(1, room.used) : NULL;
-	if (kept == NULL)
+	varied = 1 + put_varied(&block, NULL, request, vary);
+	headers = 1 + put_headers(&block, NULL, response);
+	block.used += (varied + headers) * sizeof(struct gantry_header);
+	put(&block, key, strlen(key));
+	put(&block, bytes, body->length);
+	stored = block.used <= size_max ? calloc(1, block.used) : NULL;
+	if (stored == NULL)
 		return NULL;
-	kept->size = room.used;
-	kept->varied = (struct gantry_header *)(kept + 1);
-	kept->headers = kept->varied + varied;
-	room.at = (char *)(kept->headers + headers);
-	put_varied(&room, kept->varied, request, vary);
-	put_headers(&room, kept->headers, response);
-	kept->target = put(&room, target, strlen(target));
-	kept->body = put(&room, bytes, body->length);
-	kept->body_length = body->length;
-	return kept;
+	stored->size = block.used;
+	stored->varied = (struct gantry_header *)(stored + 1);
+	stored->headers = stored->varied + varied;
+	block.at = (char *)(stored->headers + headers);
+	put_varied(&block, stored->varied, request, vary);
+	put_headers(&block, stored->headers, response);
+	stored->key = put(&block, key, strlen(key));
+	stored->body = put(&block, bytes, body->length);
+	stored->body_length = body->length;
+	return stored;
 }
 
 static uint64_t
-hash_of(const char *target)
+hash_of(const char *key)
 {
-	return XXH3_64bits(target, strlen(target));
+	return XXH3_64bits(key, strlen(key));
 }
 
 void
-response_store_add(struct response_store *answers, const char *target,
+response_store_add(struct response_store *store, const char *key,
     struct gantry_request *request, const struct gantry_response *response,
     size_t size_max)
 {
-	struct stored_response *kept =
-				   copy(target, request, response, size_max),
+	struct stored_response *stored = copy(key, request, response, size_max),
 			       **list;
 
-	if (kept == NULL)
+	if (stored == NULL)
 		return;
-	kept->hash = hash_of(target);
-	kept->since = clock_milliseconds();
-	list = &answers->lists[kept->hash % RESPONSE_STORE_LISTS];
-	kept->next = *list;
-	*list = kept;
-	if (answers->newest != NULL)
-		answers->newest->newer = kept;
+	stored->hash = hash_of(key);
+	stored->since = clock_milliseconds();
+	list = &store->lists[stored->hash % RESPONSE_STORE_LISTS];
+	stored->next = *list;
+	*list = stored;
+	if (store->newest != NULL)
+		store->newest->newer = stored;
 	else
-		answers->oldest = kept;
-	answers->newest = kept;
-	answers->size += kept->size;
-	kept_drop(answers, size_max, 0);
+		store->oldest = stored;
+	store->newest = stored;
+	store->size += stored->size;
+	response_store_drop(store, size_max, 0);
 }
 
 static bool
 has_same_headers(
-    const struct stored_response *kept, const struct gantry_request *request)
+    const struct stored_response *stored, const struct gantry_request *request)
 {
 	const struct gantry_header *header;
 	const char *value;
 
-	for (header = kept->varied; header->name != NULL; header++) {
+	for (header = stored->varied; header->name != NULL; header++) {
 		value = gantry_request_header(request, header->name);
 		if ((value == NULL) != (header->value == NULL) ||
 		    (value != NULL && strcmp(value, header->value) != 0))
@@ -160,41 +159,42 @@ has_same_headers(
 }
 
 const struct stored_response *
-kept_find(const struct response_store *answers, const char *target,
+response_store_find(const struct response_store *store, const char *key,
     struct gantry_request *request)
 {
-	const uint64_t hash = hash_of(target);
-	const struct stored_response *kept =
-	    answers->lists[hash % RESPONSE_STORE_LISTS];
+	const uint64_t hash = hash_of(key);
+	const struct stored_response *stored =
+	    store->lists[hash % RESPONSE_STORE_LISTS];
 
-	while (kept != NULL &&
-	    (kept->hash != hash || strcmp(kept->target, target) != 0 ||
-		!has_same_headers(kept, request)))
-		kept = kept->next;
-	return kept;
+	while (stored != NULL &&
+	    (stored->hash != hash || strcmp(stored->key, key) != 0 ||
+		!has_same_headers(stored, request)))
+		stored = stored->next;
+	return stored;
 }
 
 static void
-drop_oldest(struct response_store *answers)
+drop_oldest(struct response_store *store)
 {
-	struct stored_response *kept = answers->oldest;
+	struct stored_response *stored = store->oldest;
 	struct stored_response **list =
-	    &answers->lists[kept->hash % RESPONSE_STORE_LISTS];
+	    &store->lists[stored->hash % RESPONSE_STORE_LISTS];
 
-	while (*list != kept)
+	while (*list != stored)
 		list = &(*list)->next;
-	*list = kept->next;
-	answers->oldest = kept->newer;
-	if (answers->oldest == NULL)
-		answers->newest = NULL;
-	answers->size -= kept->size;
-	free(kept);
+	*list = stored->next;
+	store->oldest = stored->newer;
+	if (store->oldest == NULL)
+		store->newest = NULL;
+	store->size -= stored->size;
+	free(stored);
 }
 
 void
-kept_drop(struct response_store *answers, size_t size_max, int64_t since)
+response_store_drop(
+    struct response_store *store, size_t size_max, int64_t since)
 {
-	while (answers->oldest != NULL &&
-	    (answers->size > size_max || answers->oldest->since < since))
-		drop_oldest(answers);
+	while (store->oldest != NULL &&
+	    (store->size > size_max || store->oldest->since < since))
+		drop_oldest(store);
 }

@@ -3,20 +3,20 @@
 
 #include <gantry/web.h>
 
-/* Answers that are kept: found by what was asked for, and let go by age. */
+/* Copies of responses, found by the target of the request, dropped by age. */
 
 struct stored_response {
-	uint64_t hash; /* of the target */
-	const char *target; /* what was asked for */
+	uint64_t hash; /* of the key */
+	const char *key;
 	/* The request's headers that Vary names; a value may be NULL. */
 	struct gantry_header *varied; /* ended by { NULL, NULL } */
-	struct gantry_header *headers; /* of the answer; likewise */
+	struct gantry_header *headers; /* of the response; likewise */
 	const char *body;
 	size_t body_length;
-	size_t size; /* bytes that it costs, itself included */
-	int64_t since; /* on clock_milliseconds() */
+	size_t size; /* bytes of memory, this struct included */
+	int64_t since; /* clock_milliseconds() */
 	struct stored_response *newer; /* of all */
-	struct stored_response *next; /* of those with a like hash */
+	struct stored_response *next; /* of its list */
 };
 
 #define RESPONSE_STORE_LISTS 1024 /* a power of 2 */
@@ -30,19 +30,21 @@ struct response_store {
 };
 
 /*
- * Keep a copy of RESPONSE to REQUEST for TARGET, unless it alone is larger than
- * SIZE_MAX bytes, to which the others make room, the oldest first; or memory
- * runs out.
+ * Store a copy of RESPONSE to REQUEST under KEY, and drop the oldest ones
+ * beyond SIZE_MAX bytes.  Nothing is stored when the copy alone is larger than
+ * that or memory runs out.
  */
-void response_store_add(struct response_store *answers, const char *target,
+void response_store_add(struct response_store *store, const char *key,
     struct gantry_request *request, const struct gantry_response *response,
     size_t size_max);
 
-/* The newest one for TARGET with the headers of REQUEST, or NULL. */
-const struct stored_response *kept_find(const struct response_store *answers,
-    const char *target, struct gantry_request *request);
+/* The newest response for KEY and the headers of REQUEST, or NULL. */
+const struct stored_response *response_store_find(
+    const struct response_store *store, const char *key,
+    struct gantry_request *request);
 
-/* Free what is older than SINCE, and the oldest beyond SIZE_MAX bytes. */
-void kept_drop(struct response_store *answers, size_t size_max, int64_t since);
+/* Drop what is older than SINCE, and the oldest beyond SIZE_MAX bytes. */
+void response_store_drop(
+    struct response_store *store, size_t size_max, int64_t since);
 
 #endif

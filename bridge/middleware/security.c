@@ -1,5 +1,5 @@
 /*
- * Headers by which a browser is strict.
+ * Security headers for browsers.
  */
 #include <string.h>
 
@@ -7,7 +7,7 @@
 
 #define POLICY "default-src 'none'; frame-ancestors 'none'"
 
-/* Set NAME unless it is set; "" is for nothing, NULL for FALLBACK. */
+/* Set NAME unless it is set.  NULL stands for FALLBACK, "" sets nothing. */
 static int
 put(struct gantry_response *response, const char *name, const char *value,
     const char *fallback)

@@ -1,6 +1,6 @@
 /*
- * A token that lets a request pass.  How long the comparison takes tells
- * nothing of the token but its length.
+ * Authorization by a token.  The time of the comparison reveals nothing about
+ * the secret.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 
 struct token {
 	const struct gantry_token_options *options;
-	const char *secret; /* NULL: there is none */
+	const char *secret; /* NULL: none is configured */
 };
 
 int
@@ -40,7 +40,7 @@ gantry_token_close(void *state)
 	free(state);
 }
 
-/* What Authorization says behind SCHEME, or all of it; NULL: nothing. */
+/* The token in Authorization, after SCHEME if that is not NULL; or NULL. */
 static const char *
 given_token(struct gantry_request *request, const char *scheme)
 {
@@ -56,8 +56,8 @@ given_token(struct gantry_request *request, const char *scheme)
 }
 
 static int
-ask(struct gantry_request *request, struct gantry_response *response,
-    const char *scheme)
+fail_unauthorized(struct gantry_request *request,
+    struct gantry_response *response, const char *scheme)
 {
 	const struct gantry_header headers[] = {
 		{ "WWW-Authenticate",
@@ -67,7 +67,7 @@ ask(struct gantry_request *request, struct gantry_response *response,
 	};
 	const struct gantry_http_error error = {
 		.status = GANTRY_401,
-		.detail = "This takes a token that is right.",
+		.detail = "This resource requires a valid token.",
 		.headers = headers,
 	};
 
@@ -84,12 +84,12 @@ gantry_token_process_resource(struct gantry_request *request,
 
 	if (token->secret == NULL)
 		return gantry_response_fail(response, GANTRY_403,
-		    "This is off: no token is configured (setting '%s').",
+		    "This resource is disabled: no token is configured (setting '%s').",
 		    token->options->token_setting);
 	if (given != NULL && secret_is_equal(token->secret, given))
 		return 0;
 	if (scheme != NULL)
-		return ask(request, response, scheme);
-	return gantry_response_fail(
-	    response, GANTRY_403, "This takes the token, in Authorization.");
+		return fail_unauthorized(request, response, scheme);
+	return gantry_response_fail(response, GANTRY_403,
+	    "This resource requires the token in Authorization.");
 }

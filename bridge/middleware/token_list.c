@@ -1,5 +1,5 @@
 /*
- * Lists of words, as options and headers have them.
+ * Lists of words in options and headers.
  */
 #include <string.h>
 

@@ -4,17 +4,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Lists of words, with blanks or commas between them. */
+/* Lists of words, separated by white space or commas. */
 
 /*
- * The next word at *AT, which moves on behind it, with its length; NULL at the
- * end.
+ * The next word at *AT, of *LENGTH bytes; *AT moves past it.  NULL at the end.
  */
 const char *token_list_next(const char **at, size_t *length);
 
 bool token_list_has(const char *words, const char *word);
 
-/* Is there just one? */
+/* Is there exactly one word? */
 bool token_list_is_single(const char *words);
 
 #endif

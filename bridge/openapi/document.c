@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text/percent.h"
 #include "openapi/document.h"
-#include "openapi/identifier.h"
+#include "openapi/operation_id.h"
 #include "openapi/parameter.h"
 #include "openapi/path_template.h"
 
@@ -23,22 +24,6 @@ static const char problem_schema[] =
     "\"request_id\":{\"type\":\"string\"}},"
     "\"required\":[\"status\",\"title\"]}";
 
-bool
-document_has(const struct operation *operation)
-{
-	static const char *const methods[] = { "GET", "PUT", "POST", "DELETE",
-		"OPTIONS", "HEAD", "PATCH", "TRACE" };
-	size_t i;
-
-	if (operation->route == NULL || operation->route->summary == NULL ||
-	    operation->method == NULL)
-		return false;
-	for (i = 0; i < sizeof(methods) / sizeof(*methods); i++)
-		if (strcmp(methods[i], operation->method) == 0)
-			return true;
-	return false;
-}
-
 static void
 put_info(struct gantry_json_writer *json, const struct gantry_site *site)
 {
@@ -52,14 +37,14 @@ put_info(struct gantry_json_writer *json, const struct gantry_site *site)
 	gantry_json_end(json);
 }
 
-/* Is it the status of both? */
+/* Is STATUS, or its number, ANSWER's? */
 static bool
 has_status(const struct gantry_answer *answer, const char *status)
 {
 	return strncmp(answer->status, status, 3) == 0;
 }
 
-/* The content that ANSWER may have; an error's document is well known. */
+/* The type of ANSWER and its schema; that of problem+json is known. */
 static void
 put_content(struct gantry_json_writer *json, const struct gantry_answer *answer)
 {
@@ -71,7 +56,7 @@ put_content(struct gantry_json_writer *json, const struct gantry_answer *answer)
 	gantry_json_end(json);
 }
 
-/* ANSWER, and what follows it that has its status and another type. */
+/* ANSWER, and those after it that have the same status and another type. */
 static void
 put_answer(struct gantry_json_writer *json, const struct gantry_answer *answer)
 {
@@ -124,7 +109,7 @@ put_answers(
 		if (is_first(answers, answer))
 			put_answer(json, answer);
 	gantry_json_begin_object(json, "default");
-	gantry_json_put_text(json, "description", "why it failed");
+	gantry_json_put_text(json, "description", "the reason of the failure");
 	gantry_json_begin_object(json, "content");
 	gantry_json_begin_object(json, PROBLEM);
 	gantry_json_put_raw(json, "schema", PROBLEM_REFERENCE);
@@ -134,7 +119,7 @@ put_answers(
 	gantry_json_end(json);
 }
 
-/* METHOD in small letters, in TEXT. */
+/* METHOD in lower case, in TEXT. */
 static const char *
 lower(char *text, size_t size, const char *method)
 {
@@ -156,11 +141,12 @@ put_operation(struct gantry_json_writer *json, const struct site *site,
 
 	gantry_json_begin_object(
 	    json, lower(method, sizeof(method), operation->method));
-	identifier_put(&id, site, entry, operation);
+	operation_id_put(&id, site, entry, operation);
 	gantry_json_put_string(json, "operationId", id.data, id.length);
 	gantry_buffer_clear(&id);
 	gantry_json_put_text(json, "summary", route->summary);
-	parameter_put_all(json, entry->template, route);
+	parameter_put_all(
+	    json, router_template(site->router, entry->template), route);
 	parameter_put_form(json, route);
 	put_answers(json, route->answers);
 	gantry_json_end(json);
@@ -174,11 +160,12 @@ put_entry(struct gantry_json_writer *json, const struct site *site,
 	struct gantry_buffer path = { 0 };
 	bool is_begun = false;
 
-	path_template_put(&path, entry->template);
+	path_template_put(
+	    &path, router_template(site->router, entry->template));
 	gantry_buffer_putc(&path, '\0');
 	for (; operation != NULL && !gantry_buffer_failed(&path);
 	     operation = operation->next) {
-		if (!document_has(operation))
+		if (!operation_is_described(operation))
 			continue;
 		if (!is_begun)
 			gantry_json_begin_object(json, path.data);
@@ -190,13 +177,13 @@ put_entry(struct gantry_json_writer *json, const struct site *site,
 	gantry_buffer_clear(&path);
 }
 
-/* PREFIX is decoded; an address in the document is none of that. */
+/* PREFIX is decoded, but URLs in the document are encoded. */
 static void
 put_servers(struct gantry_json_writer *json, const char *prefix)
 {
 	struct gantry_buffer url = { 0 };
 
-	path_template_put_path(&url, prefix, strlen(prefix));
+	percent_encode(&url, prefix, PERCENT_PATH);
 	if (url.length == 0)
 		gantry_buffer_putc(&url, '/');
 	gantry_json_begin_array(json, "servers");

@@ -1,5 +1,5 @@
 /*
- * HTML in which texts stay texts.
+ * HTML, in which text is escaped.
  */
 #include <stdarg.h>
 #include <string.h>

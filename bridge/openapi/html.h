@@ -3,10 +3,10 @@
 
 #include <gantry/buffer.h>
 
-/* Append LENGTH bytes of TEXT, as text of an element or of an attribute. */
+/* Append LENGTH bytes of TEXT, escaped for an element or an attribute. */
 void html_put(struct gantry_buffer *html, const char *text, size_t length);
 
-/* Append FORMAT, in which each "%s" is the next of the texts, escaped. */
+/* Append FORMAT, with the next text, escaped, in the place of each "%s". */
 void html_putf(struct gantry_buffer *html, const char *format, ...);
 
 #endif

@@ -5,8 +5,8 @@ libgantry_a_SOURCES += \
 	%D%/document.h \
 	%D%/html.c \
 	%D%/html.h \
-	%D%/identifier.c \
-	%D%/identifier.h \
+	%D%/operation_id.c \
+	%D%/operation_id.h \
 	%D%/path_template.c \
 	%D%/path_template.h \
 	%D%/page.c \

@@ -1,18 +1,18 @@
 /*
  * The page that describes a site: an article for each operation, with a form to
- * try it, which the page's script sends.
+ * try it.  The page's script sends the form.
  */
 #include <string.h>
 
-#include "openapi/document.h"
+#include "base/text/percent.h"
 #include "openapi/html.h"
-#include "openapi/identifier.h"
+#include "openapi/operation_id.h"
 #include "openapi/page.h"
 #include "openapi/parameter.h"
 #include "openapi/path_template.h"
 #include "openapi/schema.h"
 
-/* One article in the making. */
+/* The article that is being written. */
 struct article {
 	struct gantry_buffer *html;
 	const char *id; /* of the operation */
@@ -41,7 +41,7 @@ put_bounds(struct gantry_buffer *html, const struct gantry_param *param)
 	}
 }
 
-/* What PARAM is, behind its input. */
+/* The help after the input of PARAM. */
 static void
 put_help(struct article *article, const struct gantry_param *param)
 {
@@ -69,8 +69,8 @@ put_input(struct article *article, const struct gantry_param *param)
 	article->number++;
 	if (param->place == GANTRY_IN_COOKIE) {
 		html_putf(html,
-		    "<p><span>%s</span><span>as the browser has "
-		    "it</span>",
+		    "<p><span>%s</span><span>as stored in the "
+		    "browser</span>",
 		    param->name);
 		put_help(article, param);
 		return;
@@ -94,16 +94,17 @@ put_input(struct article *article, const struct gantry_param *param)
 }
 
 static void
-put_inputs(struct article *article, const char *template,
+put_inputs(struct article *article, const struct template *template,
     const struct gantry_route *route)
 {
 	const struct gantry_param *const *param = route->params;
-	struct path_template_field field;
-	struct parameter parameter;
+	const struct template_field *field;
+	struct gantry_param own;
+	size_t i;
 
-	while (path_template_next(&template, &field)) {
-		parameter_init(&parameter, route, &field);
-		put_input(article, &parameter.param);
+	for (i = 0; (field = template_get_field(template, i)) != NULL; i++) {
+		own = parameter_of_field(route, field);
+		put_input(article, &own);
 	}
 	for (; param != NULL && *param != NULL; param++)
 		if ((*param)->place != GANTRY_IN_PATH)
@@ -136,7 +137,7 @@ put_operation(struct gantry_buffer *html, const struct site *site,
 	struct gantry_buffer id = { 0 };
 	struct article article = { .html = html };
 
-	identifier_put(&id, site, entry, operation);
+	operation_id_put(&id, site, entry, operation);
 	gantry_buffer_putc(&id, '\0');
 	if (gantry_buffer_failed(&id)) {
 		gantry_buffer_clear(&id);
@@ -149,7 +150,8 @@ put_operation(struct gantry_buffer *html, const struct site *site,
 	    id.data, id.data, operation->method, path, route->summary);
 	html_putf(html, "<form data-method=\"%s\" data-path=\"%s\">\n",
 	    operation->method, path);
-	put_inputs(&article, entry->template, route);
+	put_inputs(
+	    &article, router_template(site->router, entry->template), route);
 	gantry_buffer_puts(html,
 	    "<p><button>Try it</button></p><pre tabindex=\"0\" "
 	    "aria-live=\"polite\" hidden></pre></form>\n");
@@ -165,17 +167,18 @@ put_entry(struct gantry_buffer *html, const struct site *site,
 	const struct operation *operation;
 	struct gantry_buffer path = { 0 };
 
-	path_template_put(&path, entry->template);
+	path_template_put(
+	    &path, router_template(site->router, entry->template));
 	gantry_buffer_putc(&path, '\0');
 	for (operation = entry->operations;
 	     operation != NULL && !gantry_buffer_failed(&path);
 	     operation = operation->next)
-		if (document_has(operation))
+		if (operation_is_described(operation))
 			put_operation(html, site, path.data, entry, operation);
 	gantry_buffer_clear(&path);
 }
 
-/* IS_FOLDER: the page is asked for as "docs/", from where others are seen. */
+/* IS_FOLDER: the page was requested as "docs/", so relative links differ. */
 static void
 put_head(struct gantry_buffer *html, const struct gantry_site *site,
     const char *prefix, bool is_folder)
@@ -192,7 +195,7 @@ put_head(struct gantry_buffer *html, const struct gantry_site *site,
 	    "<script src=\"%sdocs.js\" defer></script></head>\n"
 	    "<body data-base=\"",
 	    title, folder, folder);
-	path_template_put_path(html, prefix, strlen(prefix));
+	percent_encode(html, prefix, PERCENT_PATH);
 	html_putf(html,
 	    "\"><header><h1>%s</h1><p>%s</p><p><a "
 	    "href=\"%sopenapi.json\">openapi.json</a></p></header>\n<main>\n",

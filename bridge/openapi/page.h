@@ -6,8 +6,8 @@
 #include "web/site.h"
 
 /*
- * Append the page that describes SITE, which is below PREFIX, the request's
- * SCRIPT_NAME; the page itself is at PATH below that.
+ * Append the page that describes SITE.  PREFIX is the request's SCRIPT_NAME,
+ * below which the site is mounted; PATH is the page's own path below that.
  */
 void page_put(struct gantry_buffer *html, const struct site *site,
     const char *prefix, const char *path);

@@ -1,8 +1,7 @@
 /*
- * Parameters, as Parameter Objects (OpenAPI 3.1.1 section 4.8.12), and forms as
+ * Parameters as Parameter Objects (OpenAPI 3.1.1 section 4.8.12), forms as
  * Request Body Objects (section 4.8.13).
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "openapi/parameter.h"
@@ -67,79 +66,57 @@ put_parameter(struct gantry_json_writer *json, const struct gantry_param *param)
 
 /* What ROUTE says of the field of a path, or NULL. */
 static const struct gantry_param *
-find_param(
-    const struct gantry_route *route, const struct path_template_field *field)
+find_param(const struct gantry_route *route, const struct template_field *field)
 {
 	const struct gantry_param *const *param = route->params;
 
 	for (; param != NULL && *param != NULL; param++)
 		if ((*param)->place == GANTRY_IN_PATH &&
-		    strlen((*param)->name) == field->name_length &&
-		    memcmp((*param)->name, field->name, field->name_length) ==
-			0)
+		    strcmp((*param)->name, field->name) == 0)
 			return *param;
 	return NULL;
 }
 
-/* The type that a field has by its converter. */
-static enum gantry_param_type
-field_type(const struct path_template_field *field)
+struct gantry_param
+parameter_of_field(
+    const struct gantry_route *route, const struct template_field *field)
 {
-	static const struct {
-		const char *converter;
-		enum gantry_param_type type;
-	} types[] = {
-		{ "int", GANTRY_INTEGER },
-		{ "float", GANTRY_NUMBER },
-		{ "uuid", GANTRY_UUID },
-		{ "dt", GANTRY_TIME },
+	static const enum gantry_param_type types[] = {
+		[MATCH_TEXT] = GANTRY_TEXT,
+		[MATCH_INTEGER] = GANTRY_INTEGER,
+		[MATCH_NUMBER] = GANTRY_NUMBER,
+		[MATCH_TIME] = GANTRY_TIME,
+		[MATCH_UUID] = GANTRY_UUID,
 	};
-	size_t i;
-
-	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
-		if (strlen(types[i].converter) == field->converter_length &&
-		    memcmp(types[i].converter, field->converter,
-			field->converter_length) == 0)
-			return types[i].type;
-	return GANTRY_TEXT;
-}
-
-void
-parameter_init(struct parameter *parameter, const struct gantry_route *route,
-    const struct path_template_field *field)
-{
 	const struct gantry_param *known = find_param(route, field);
-	struct gantry_param *param = &parameter->param;
+	const struct converter *converter = &field->converter;
+	struct gantry_param param = { .place = GANTRY_IN_PATH };
 
-	*param = known != NULL
-	    ? *known
-	    : (struct gantry_param){ .place = GANTRY_IN_PATH };
-	snprintf(parameter->name, sizeof(parameter->name), "%.*s",
-	    (int)field->name_length, field->name);
-	param->name = parameter->name;
-	/* What is left of another type is a text to the responder. */
-	if (param->type != GANTRY_TEXT)
-		return;
-	param->type = field_type(field);
-	if (param->type != GANTRY_TIME || field->arguments_length == 0)
-		return;
-	snprintf(parameter->format, sizeof(parameter->format), "%.*s",
-	    (int)field->arguments_length, field->arguments);
-	param->format = parameter->format;
+	if (known != NULL)
+		param = *known;
+	param.name = field->name;
+	/* A type that the route gives is for the responder to convert. */
+	if (param.type != GANTRY_TEXT)
+		return param;
+	param.type = types[converter->kind];
+	if (param.type == GANTRY_TIME && !converter->with.time.is_default)
+		param.format = converter->with.time.format;
+	return param;
 }
 
 void
-parameter_put_all(struct gantry_json_writer *json, const char *template,
-    const struct gantry_route *route)
+parameter_put_all(struct gantry_json_writer *json,
+    const struct template *template, const struct gantry_route *route)
 {
 	const struct gantry_param *const *param = route->params;
-	struct path_template_field field;
-	struct parameter parameter;
+	const struct template_field *field;
+	struct gantry_param own;
+	size_t i;
 
 	gantry_json_begin_array(json, "parameters");
-	while (path_template_next(&template, &field)) {
-		parameter_init(&parameter, route, &field);
-		put_parameter(json, &parameter.param);
+	for (i = 0; (field = template_get_field(template, i)) != NULL; i++) {
+		own = parameter_of_field(route, field);
+		put_parameter(json, &own);
 	}
 	for (; param != NULL && *param != NULL; param++)
 		if ((*param)->place != GANTRY_IN_PATH &&

@@ -4,27 +4,22 @@
 #include <gantry/json.h>
 #include <gantry/request.h>
 
-#include "openapi/path_template.h"
+#include "web/routing/template.h"
 
-/* What an operation reads. */
+/* The parameters of an operation. */
 
-/* A field of a path, with what its route says of it. */
-struct parameter {
-	struct gantry_param param; /* its name and format may be these: */
-	char name[128];
-	char format[128];
-};
-
-/* Fill PARAMETER: what ROUTE says of FIELD, and else what its converter does.
+/*
+ * FIELD of a path as a parameter: what ROUTE says of it, and what its converter
+ * says where ROUTE does not.  Strings are the route's and the template's.
  */
-void parameter_init(struct parameter *parameter,
-    const struct gantry_route *route, const struct path_template_field *field);
+struct gantry_param parameter_of_field(
+    const struct gantry_route *route, const struct template_field *field);
 
 /* Write the member "parameters" of the operation of ROUTE at TEMPLATE. */
-void parameter_put_all(struct gantry_json_writer *json, const char *template,
-    const struct gantry_route *route);
+void parameter_put_all(struct gantry_json_writer *json,
+    const struct template *template, const struct gantry_route *route);
 
-/* Write "requestBody" if a form is read. */
+/* Write "requestBody" if ROUTE reads a form. */
 void parameter_put_form(
     struct gantry_json_writer *json, const struct gantry_route *route);
 

@@ -1,5 +1,5 @@
 /*
- * The routes by which a site describes itself.
+ * The routes that describe a site: openapi.json and the docs page.
  */
 #include <gantry/openapi.h>
 #include <gantry/web.h>
@@ -8,7 +8,7 @@
 #include "openapi/page.h"
 #include "web/web.h"
 
-/* Made of the files of the same names. */
+/* Generated from the files of the same names. */
 extern const char openapi_docs_css[], openapi_docs_js[];
 
 static int

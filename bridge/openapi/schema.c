@@ -1,7 +1,7 @@
 /*
- * Schemas of values (JSON Schema 2020-12, as OpenAPI 3.1.1 section 4.8.24 has
- * it).
+ * Schemas of values (JSON Schema 2020-12; OpenAPI 3.1.1 section 4.8.24).
  */
+#include <math.h>
 #include <string.h>
 
 #include "openapi/schema.h"
@@ -91,7 +91,7 @@ put_integer_bounds(
 		gantry_json_put_integer(json, "maximum", param->maximum);
 }
 
-/* Bytes are never fewer than characters, of which JSON Schema counts. */
+/* JSON Schema counts characters; their number never exceeds that of bytes. */
 static void
 put_lengths(struct gantry_json_writer *json, const struct gantry_param *param)
 {
@@ -120,7 +120,7 @@ put_bounds(struct gantry_json_writer *json, const struct gantry_param *param)
 		put_lengths(json, param);
 }
 
-/* The items of a default. */
+/* A default that is a list. */
 static void
 put_items(struct gantry_json_writer *json, const char *text, char delimiter)
 {
@@ -138,7 +138,7 @@ put_items(struct gantry_json_writer *json, const char *text, char delimiter)
 	gantry_json_end(json);
 }
 
-/* The default as its type has it: what is read as 5 may be written "+05". */
+/* The default as a value of its type: "+05" becomes 5. */
 static void
 put_fallback(struct gantry_json_writer *json, const struct gantry_param *param)
 {
@@ -151,15 +151,16 @@ put_fallback(struct gantry_json_writer *json, const struct gantry_param *param)
 		return;
 	switch (param->type) {
 	case GANTRY_INTEGER:
-		if (value_integer(text, &integer) == 0)
+		if (value_integer(text, strlen(text), &integer) == 0)
 			gantry_json_put_integer(json, "default", integer);
 		break;
 	case GANTRY_NUMBER:
-		if (value_number(text, &number) == 0)
+		if (value_number(text, strlen(text), &number) == 0 &&
+		    isfinite(number))
 			gantry_json_put_number(json, "default", number);
 		break;
 	case GANTRY_BOOLEAN:
-		if (value_boolean(text, &boolean) == 0)
+		if (value_boolean(text, strlen(text), &boolean) == 0)
 			gantry_json_put_boolean(json, "default", boolean);
 		break;
 	default:
@@ -170,7 +171,7 @@ put_fallback(struct gantry_json_writer *json, const struct gantry_param *param)
 	}
 }
 
-/* A format that JSON Schema has a name for. */
+/* The name that JSON Schema has for the format, or NULL. */
 static const char *
 find_format(const struct gantry_param *param)
 {

@@ -8,17 +8,17 @@
 
 /* Types of parameters, as JSON schemas and as words. */
 
-/* Write the member NAME, which says what values PARAM has. */
+/* Write the schema of PARAM as the member NAME. */
 void schema_put(struct gantry_json_writer *json,
     const struct gantry_param *param, const char *name);
 
 /*
- * Is the list that PARAM may be an array to OpenAPI, which knows no other
- * delimiters than those of its styles?  Else it is a string.
+ * Is PARAM a list that OpenAPI can describe as an array?  OpenAPI knows only
+ * the delimiters of its styles; a list with another one is a string.
  */
 bool schema_is_array(const struct gantry_param *param);
 
-/* Append PARAM's help and what no schema can say; nothing: there is none. */
+/* Append PARAM's help and what the schema cannot express, if anything. */
 void schema_put_note(
     struct gantry_buffer *text, const struct gantry_param *param);
 

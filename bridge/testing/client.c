@@ -1,5 +1,5 @@
 /*
- * The client: one application at /, in a gate of its own.
+ * The test client: one application, mounted at / in a gate of its own.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@ struct gantry_client {
 	struct gate gate;
 };
 
-/* Put "key=value". */
+/* Set "key=value". */
 static int
 put_setting(struct gantry_settings *settings, const char *text,
     struct gantry_error *error)
@@ -27,7 +27,7 @@ put_setting(struct gantry_settings *settings, const char *text,
 
 	if (equals == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is no setting; give 'key=value'", text);
+		    "'%s' is not a setting; use 'key=value'", text);
 	key = strndup(text, (size_t)(equals - text));
 	if (key == NULL)
 		return gantry_error_memory(error);
@@ -82,8 +82,8 @@ gantry_client_close(struct gantry_client *client)
 }
 
 /*
- * TARGET with PARAMS, in the result's memory; NULL when that ran out.  What has
- * no value is left out.
+ * TARGET with PARAMS, in the result's memory; NULL when memory ran out.
+ * Parameters without a value are left out.
  */
 static const char *
 make_target(struct gantry_result *result, const char *target,
@@ -126,7 +126,7 @@ make_cookie(struct gantry_result *result, const struct gantry_url_field *cookie)
 	return text;
 }
 
-/* The headers, and those that other parts of SIMULATION are; NULL: memory. */
+/* The headers, with those that other members of SIMULATION imply; or NULL. */
 static const char *const *
 make_headers(
     struct gantry_result *result, const struct gantry_simulation *simulation)

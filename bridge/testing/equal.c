@@ -1,5 +1,5 @@
 /*
- * What assertions compare: JSON documents by what they say.
+ * Comparisons for assertions: JSON by its values, not its text.
  */
 #include <string.h>
 
@@ -8,7 +8,7 @@
 static bool is_equal(
     const struct gantry_json_value *one, const struct gantry_json_value *other);
 
-/* All items, in this order. */
+/* The same items in the same order. */
 static bool
 has_items(
     const struct gantry_json_value *one, const struct gantry_json_value *other)
@@ -22,7 +22,7 @@ has_items(
 	return a == NULL && b == NULL;
 }
 
-/* All members, in any order; none is there twice. */
+/* The same members, in any order; the parser rejects duplicates. */
 static bool
 has_members(
     const struct gantry_json_value *one, const struct gantry_json_value *other)

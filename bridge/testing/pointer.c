@@ -7,8 +7,8 @@
 #include "testing/result.h"
 
 /*
- * Is NAME what LENGTH bytes at TOKEN say, "~0" being "~" and "~1" "/"?  Any
- * other escape is an error (section 3), and names nothing.
+ * Do LENGTH bytes at TOKEN name NAME?  "~0" stands for "~" and "~1" for "/";
+ * any other escape is an error (section 3) and matches nothing.
  */
 static bool
 is_named(const char *name, const char *token, size_t length)

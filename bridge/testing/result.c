@@ -1,5 +1,5 @@
 /*
- * What an application answered.
+ * The response of an application, parsed.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +31,7 @@ gantry_result_free(struct gantry_result *result)
 	free(result);
 }
 
-/* How many lines there are before END. */
+/* The number of lines before END. */
 static size_t
 count_lines(const char *at, const char *end)
 {
@@ -45,7 +45,7 @@ count_lines(const char *at, const char *end)
 	return count;
 }
 
-/* Take one line, "Name: value" and CR, apart in its place. */
+/* Parse a line, "Name: value" and CR, in place. */
 static void
 read_line(struct gantry_result *result, char *line)
 {
@@ -65,7 +65,7 @@ static int
 no_answer(struct gantry_result *result)
 {
 	return gantry_error_set(&result->error, GANTRY_ERROR_INPUT,
-	    "the answer has no head: %.100s", result->answer.data);
+	    "the response has no headers: %.100s", result->answer.data);
 }
 
 int
@@ -143,7 +143,7 @@ gantry_result_next_header(const struct gantry_result *result, size_t *position,
 	return true;
 }
 
-/* The last that sets the cookie NAME, which is the one that counts. */
+/* The last Set-Cookie of NAME, which is the one that counts. */
 static const char *
 find_cookie(const struct gantry_result *result, const char *name)
 {

@@ -5,27 +5,27 @@
 
 #include "gate/environ/environ.h"
 
-/* An answer as a CGI program gives it, taken apart. */
+/* A response in the form of a CGI program, parsed. */
 
 struct gantry_result {
-	struct gantry_environ environ; /* lends memory alone */
+	struct gantry_environ environ; /* only for its memory */
 	struct gantry_error error;
-	struct gantry_buffer answer; /* as it came, NUL-terminated */
-	struct gantry_buffer log; /* what was logged, NUL-terminated */
+	struct gantry_buffer answer; /* as it was sent, NUL-terminated */
+	struct gantry_buffer log; /* NUL-terminated */
 	struct gantry_header *headers;
 	size_t header_count;
 	const char *status; /* "200 OK"; "" when there is none */
 	const char *body;
 	size_t body_length;
-	const struct gantry_json_value *json; /* once it was asked for */
+	const struct gantry_json_value *json; /* once it was read */
 };
 
 /* NULL when memory ran out. */
 struct gantry_result *result_new(void);
 
 /*
- * Take the answer apart, if there is one.  Returns 0, or -1 when memory ran out
- * or it is none.
+ * Parse the response, if there is one.  Returns 0, or -1 when it is malformed
+ * or memory ran out.
  */
 int result_read(struct gantry_result *result);
 

@@ -1,7 +1,6 @@
 /*
- * The order in which a request meets middleware, hooks and its responder.
- * Scopes lie in each other: on the way in the outer ones come first, on the way
- * out the inner ones.
+ * The order of middleware, hooks and responder.  Scopes are nested: outer ones
+ * run first on the way in, inner ones first on the way out.
  */
 #include <string.h>
 
@@ -10,7 +9,7 @@
 #include "web/dispatch.h"
 #include "web/error_document.h"
 
-/* A call of something of the application's, for the trace and the log. */
+/* One call into the application, for the trace and the log. */
 struct step {
 	struct gantry_web *web;
 	const char *kind;
@@ -27,8 +26,8 @@ begin(struct gantry_web *web, const char *kind, const char *name,
 }
 
 /*
- * It returned RESULT.  Returns 0, or -1 with the response failed: who fails
- * without a word, whatever failed before, is named in the log.
+ * The step returned RESULT.  Returns 0, or -1 with the response failed.  A step
+ * that fails without giving a reason is named in the log.
  */
 static int
 end(const struct step *step, int result)
@@ -46,7 +45,7 @@ end(const struct step *step, int result)
 	return -1;
 }
 
-/* What middleware is called for, on the way in. */
+/* Calls one middleware on the way in. */
 typedef int enter(const struct instance *instance, struct gantry_web *web);
 
 static int
@@ -93,8 +92,8 @@ process_response(
 }
 
 /*
- * Call the middleware of SCOPE and what is around it, but of nothing that OUTER
- * lies in, nor its own.  Stops at a failure and once the response is complete.
+ * Call the middleware of SCOPE and of the scopes around it, up to and without
+ * OUTER.  Stops at a failure and once the response is complete.
  */
 static int
 enter_scopes(struct gantry_web *web, const struct scope *scope,
@@ -130,7 +129,7 @@ run_hooks(
 	return 0;
 }
 
-/* The hooks of SCOPE and what is around it, those first. */
+/* Run the hooks of the scopes around SCOPE, then its own. */
 static int
 run_before(struct gantry_web *web, const struct scope *scope)
 {
@@ -159,7 +158,7 @@ call_responder(struct gantry_web *web, const char *kind,
 	return end(&step, responder->call(&web->request, &web->response));
 }
 
-/* The responder with its hooks, which a route's alone has. */
+/* Call the responder and, for a route, its hooks. */
 static int
 respond(struct gantry_web *web, const struct operation *operation)
 {
@@ -175,7 +174,7 @@ respond(struct gantry_web *web, const struct operation *operation)
 	return has_hooks ? run_after(web, operation->scope) : 0;
 }
 
-/* The path as routes see it; NULL when memory ran out. */
+/* The path that routes match; NULL when memory ran out. */
 static const char *
 routed_path(struct gantry_web *web)
 {
@@ -190,7 +189,7 @@ routed_path(struct gantry_web *web)
 	    web->request.environ, "%.*s", (int)(length - 1), path);
 }
 
-/* Find what answers the request; fails with 404. */
+/* Find the operation that answers the request, or fail with 404. */
 static int
 find_operation(struct gantry_web *web)
 {
@@ -202,7 +201,7 @@ find_operation(struct gantry_web *web)
 	gantry_trace_begin(request->environ, "route", "%s", path);
 	request->entry = site_find(&web->site, path, &request->match);
 	if (request->entry != NULL) {
-		request->operation = entry_operation(
+		request->operation = operations_find(
 		    request->entry, gantry_request_method(request));
 		gantry_trace_note(request->environ, "template %s, responder %s",
 		    request->entry->template,
@@ -215,7 +214,7 @@ find_operation(struct gantry_web *web)
 	return 0;
 }
 
-/* The innermost scope that the request has come to. */
+/* The innermost scope that the request has reached. */
 static const struct scope *
 reached_scope(const struct gantry_web *web)
 {
@@ -225,17 +224,17 @@ reached_scope(const struct gantry_web *web)
 }
 
 /*
- * Is it an application's responder?  Which methods there are is told to anyone:
- * a browser, too, that asks before it sends what lets it in.
+ * Does a responder of the application answer?  process_resource must not run
+ * for OPTIONS and 405: a browser's preflight carries no credentials.
  */
 static bool
 has_responder(const struct gantry_request *request)
 {
 	return request->operation != &request->entry->options &&
-	    request->operation != &request->entry->refusal;
+	    request->operation != &request->entry->not_allowed;
 }
 
-/* All up to the answer. */
+/* Everything up to the answer. */
 static int
 process(struct gantry_web *web)
 {
@@ -257,7 +256,7 @@ process(struct gantry_web *web)
 	return respond(web, web->request.operation);
 }
 
-/* The handler of STATUS, or of all, in SCOPE and what is around it. */
+/* The handler of STATUS, or of any status, from SCOPE outwards. */
 static const struct gantry_responder *
 find_handler(const struct scope *scope, int status)
 {
@@ -275,8 +274,8 @@ find_handler(const struct scope *scope, int status)
 }
 
 /*
- * Make an answer of the response's failure.  Did an error handler do so?  One
- * that fails leaves its own failure, which no other handles.
+ * Answer the response's failure.  Returns whether an error handler did so; when
+ * a handler fails, the document of its own failure is sent.
  */
 static bool
 answer_failure(struct gantry_web *web)
@@ -296,7 +295,8 @@ answer_failure(struct gantry_web *web)
 	return false;
 }
 
-/* Call PROCESS_RESPONSE of all from the innermost scope outwards. */
+/* Call process_response of all middleware, from the innermost scope outwards.
+ */
 static void
 leave_scopes(struct gantry_web *web, bool succeeded)
 {

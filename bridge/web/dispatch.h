@@ -4,12 +4,12 @@
 #include "web/web.h"
 
 /*
- * Make the response of WEB's request: middleware, route, hooks, responder, and
- * what becomes of a failure.  It is ready to be sent then.
+ * Make the response to WEB's request, ready to be sent: middleware, route,
+ * hooks, responder, and error handling.
  */
 void dispatch(struct gantry_web *web);
 
-/* It was sent: all middleware that may have begun something ends it. */
+/* After the response was sent: run the teardown of all middleware reached. */
 void dispatch_tear_down(struct gantry_web *web);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Error documents: JSON as RFC 9457 has it, XML as its appendix B (the elements
- * of RFC 7807), or lines of text.
+ * Error documents: JSON (RFC 9457), XML (its appendix B, with the elements of
+ * RFC 7807), or plain text.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,13 +17,13 @@ enum form {
 };
 
 static const struct {
-	const char *accepted; /* as the client asks for it */
-	const char *type; /* as it is answered */
+	const char *accepted; /* what the client accepts */
+	const char *type; /* what it gets */
 	enum form form;
 } forms[] = {
 	{ "application/problem+json", "application/problem+json", FORM_JSON },
 	{ "application/json", "application/problem+json", FORM_JSON },
-	/* A browser also takes XML, but its user reads text. */
+	/* Browsers accept XML, too, but people read text. */
 	{ "text/html", "text/plain; charset=utf-8", FORM_TEXT },
 	{ "text/plain", "text/plain; charset=utf-8", FORM_TEXT },
 	{ "application/problem+xml", "application/problem+xml", FORM_XML },
@@ -52,7 +52,7 @@ error_document_fail(struct gantry_response *response)
 	    });
 }
 
-/* The index in FORMS of what the client likes best. */
+/* The index in FORMS of what the client prefers. */
 static size_t
 choose_form(const struct gantry_request *request)
 {
@@ -161,7 +161,7 @@ error_document_write(struct gantry_response *response)
 	    site->write_error(request, response) == 0 &&
 	    response_check(response) == 0)
 		return;
-	/* What it began is no document, and the failure may be its own. */
+	/* Discard what write_error began; it may have failed itself. */
 	response_forget_content(response);
 	response->status = response->failure.status;
 	write_form(response, choose_form(request));

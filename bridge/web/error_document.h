@@ -3,17 +3,17 @@
 
 #include "web/response/response.h"
 
-/* What a client reads of a failure. */
+/* The document that a client gets when a request fails. */
 
-/* The number of the failure's status. */
+/* The status of the failure as a number. */
 int error_document_status(const struct gantry_response *response);
 
-/* Something failed and did not say why: 500. */
+/* Fail with 500, since something failed and gave no reason. */
 void error_document_fail(struct gantry_response *response);
 
 /*
- * Make the failure's document the body: problem+json, XML or text, as the
- * client likes it, or what the site's write_error makes.
+ * Write the failure's document as the body: what the site's write_error writes,
+ * or else problem+json, XML or text, as the client prefers.
  */
 void error_document_write(struct gantry_response *response);
 

@@ -1,92 +1,93 @@
-# web: what is built on top of the contract.
+# web: the framework on top of the contract.
 
 libgantry_a_SOURCES += \
-	%D%/request/accept.c \
-	%D%/routing/arguments.c \
-	%D%/routing/arguments.h \
-	%D%/response/below.c \
-	%D%/response/below.h \
-	%D%/request/body.c \
-	%D%/request/body.h \
-	%D%/response/condition.c \
-	%D%/request/conditional.c \
-	%D%/routing/converter.c \
-	%D%/routing/converter.h \
-	%D%/routing/converter_builtin.c \
-	%D%/routing/converter_builtin.h \
-	%D%/request/cookies.c \
-	%D%/request/cookies.h \
-	%D%/types/date.c \
-	%D%/types/date.h \
-	%D%/types/datetime.c \
-	%D%/types/datetime.h \
+	%D%/application.c \
 	%D%/dispatch.c \
 	%D%/dispatch.h \
-	%D%/response/disposition.c \
 	%D%/error_document.c \
 	%D%/error_document.h \
-	%D%/types/etag.c \
-	%D%/types/etag.h \
-	%D%/routing/explain.c \
-	%D%/routing/explain.h \
-	%D%/response/failure.c \
-	%D%/response/file.c \
-	%D%/request/form.c \
-	%D%/request/form.h \
-	%D%/response/handoff.c \
-	%D%/response/handoff.h \
-	%D%/types/header_parameter.c \
-	%D%/types/header_parameter.h \
-	%D%/response/headers.c \
-	%D%/route_list.c \
-	%D%/route_list.h \
-	%D%/request/json_body.c \
-	%D%/types/json_number.c \
-	%D%/types/json_parse.c \
-	%D%/types/json_scalar.h \
-	%D%/types/json_string.c \
-	%D%/link.c \
-	%D%/types/media_type.c \
-	%D%/types/media_type.h \
-	%D%/request/multipart.c \
-	%D%/types/numeral.c \
-	%D%/types/numeral.h \
 	%D%/operations.c \
 	%D%/operations.h \
+	%D%/route_list.c \
+	%D%/route_list.h \
+	%D%/site.c \
+	%D%/site.h \
+	%D%/url_for.c \
+	%D%/web.h \
+	%D%/request/accept.c \
+	%D%/request/body.c \
+	%D%/request/body.h \
+	%D%/request/cookies.c \
+	%D%/request/cookies.h \
+	%D%/request/form.c \
+	%D%/request/form.h \
+	%D%/request/json_body.c \
+	%D%/request/multipart.c \
 	%D%/request/param.c \
 	%D%/request/param.h \
 	%D%/request/param_find.c \
 	%D%/request/param_list.c \
 	%D%/request/part_head.c \
 	%D%/request/part_head.h \
+	%D%/request/precondition.c \
 	%D%/request/query.c \
 	%D%/request/query.h \
-	%D%/response/range.c \
 	%D%/request/request.c \
 	%D%/request/request.h \
+	%D%/request/request_url.c \
+	%D%/request/signed_cookie.c \
+	%D%/response/condition.c \
+	%D%/response/disposition.c \
+	%D%/response/file.c \
+	%D%/response/file_below.c \
+	%D%/response/file_below.h \
+	%D%/response/handoff.c \
+	%D%/response/handoff.h \
+	%D%/response/headers.c \
+	%D%/response/http_error.c \
+	%D%/response/location.c \
+	%D%/response/range.c \
 	%D%/response/response.c \
 	%D%/response/response.h \
+	%D%/response/send.c \
+	%D%/response/set_cookie.c \
+	%D%/response/typed_headers.c \
+	%D%/routing/arguments.c \
+	%D%/routing/arguments.h \
+	%D%/routing/converter.h \
+	%D%/routing/converter_builtin.c \
+	%D%/routing/converter_builtin.h \
+	%D%/routing/converter_lookup.c \
+	%D%/routing/converter_lookup.h \
+	%D%/routing/explain.c \
+	%D%/routing/match.c \
+	%D%/routing/match.h \
 	%D%/routing/router.c \
 	%D%/routing/router.h \
 	%D%/routing/segment.c \
-	%D%/response/send.c \
-	%D%/response/set_cookie.c \
-	%D%/types/sign.c \
-	%D%/types/sign.h \
-	%D%/request/signed_cookie.c \
-	%D%/site.c \
-	%D%/site.h \
-	%D%/response/target.c \
+	%D%/routing/segment.h \
 	%D%/routing/template.c \
 	%D%/routing/template.h \
 	%D%/routing/tree.c \
 	%D%/routing/tree.h \
-	%D%/response/typed_headers.c \
 	%D%/routing/url.c \
+	%D%/types/date.c \
+	%D%/types/date.h \
+	%D%/types/datetime.c \
+	%D%/types/datetime.h \
+	%D%/types/etag.c \
+	%D%/types/etag.h \
+	%D%/types/header_parameter.c \
+	%D%/types/header_parameter.h \
+	%D%/types/json_number.c \
+	%D%/types/json_parse.c \
+	%D%/types/json_scalar.h \
+	%D%/types/json_string.c \
+	%D%/types/media_type.c \
+	%D%/types/media_type.h \
+	%D%/types/sign.c \
+	%D%/types/sign.h \
 	%D%/types/uuid.c \
 	%D%/types/uuid.h \
 	%D%/types/value.c \
-	%D%/types/value.h \
-	%D%/web.c \
-	%D%/web.h \
-	%D%/request/where.c
+	%D%/types/value.h

@@ -1,6 +1,6 @@
 /*
- * The methods of a template: those of its routes, HEAD for GET, and what
- * answers OPTIONS and the methods that it has not.
+ * The methods of a template: those of its routes, HEAD for GET, OPTIONS, and
+ * 405 for all others.
  */
 #include <string.h>
 
@@ -8,12 +8,6 @@
 
 #include "web/operations.h"
 #include "web/request/request.h"
-
-static int
-no_memory(struct gantry_error *error)
-{
-	return gantry_error_memory(error);
-}
 
 static bool
 is_same(const char *a, const char *b)
@@ -49,7 +43,7 @@ add(struct arena *arena, struct entry *entry, const struct operation *operation,
 		    other->responder.name, operation->responder.name);
 	copy = arena_alloc(arena, sizeof(*copy));
 	if (copy == NULL)
-		return no_memory(error);
+		return gantry_error_memory(error);
 	*copy = *operation;
 	while (*last != NULL)
 		last = &(*last)->next;
@@ -57,7 +51,7 @@ add(struct arena *arena, struct entry *entry, const struct operation *operation,
 	return 0;
 }
 
-/* Is METHOD a token (RFC 9110 section 5.6.2) without small letters? */
+/* Is METHOD a token (RFC 9110 section 5.6.2) without lower-case letters? */
 static bool
 is_method(const char *method)
 {
@@ -84,8 +78,8 @@ add_methods(struct arena *arena, struct entry *entry,
 
 		if (!is_method(method->name))
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "the template '%s' has a method '%s', which is "
-			    "none; write it in capitals",
+			    "the template '%s': '%s' is not a method; write "
+			    "methods in capitals",
 			    entry->template, method->name);
 		if (add(arena, entry, &own, error) == -1)
 			return -1;
@@ -147,7 +141,8 @@ answer_options(struct gantry_request *request, struct gantry_response *response)
 }
 
 static int
-refuse(struct gantry_request *request, struct gantry_response *response)
+answer_not_allowed(
+    struct gantry_request *request, struct gantry_response *response)
 {
 	const struct gantry_header headers[] = {
 		{ "Allow", request->entry->allow },
@@ -156,7 +151,7 @@ refuse(struct gantry_request *request, struct gantry_response *response)
 	const struct gantry_http_error error = {
 		.status = GANTRY_405,
 		.detail = gantry_environ_format(request->environ,
-		    "This resource takes %s.", request->entry->allow),
+		    "This resource allows %s.", request->entry->allow),
 		.headers = headers,
 	};
 
@@ -197,14 +192,15 @@ operations_finish(
 	for (; entry != NULL; entry = entry->next) {
 		entry->allow = list_methods(arena, entry);
 		if (entry->allow == NULL)
-			return no_memory(error);
+			return gantry_error_memory(error);
 		entry->options = (struct operation){
 			.responder = GANTRY_RESPONDER(answer_options),
-			/* Who may ask is no matter of one route's. */
+			/* Not a route's scope: OPTIONS is for all routes of the
+			   template. */
 			.scope = entry->scope,
 		};
-		entry->refusal = (struct operation){
-			.responder = GANTRY_RESPONDER(refuse),
+		entry->not_allowed = (struct operation){
+			.responder = GANTRY_RESPONDER(answer_not_allowed),
 			.scope = entry->scope,
 		};
 	}
@@ -212,7 +208,7 @@ operations_finish(
 }
 
 const struct operation *
-entry_operation(const struct entry *entry, const char *method)
+operations_find(const struct entry *entry, const char *method)
 {
 	const struct operation *operation = find(entry, method);
 
@@ -223,5 +219,5 @@ entry_operation(const struct entry *entry, const char *method)
 	if (operation != NULL)
 		return operation;
 	return strcmp(method, "OPTIONS") == 0 ? &entry->options
-					      : &entry->refusal;
+					      : &entry->not_allowed;
 }

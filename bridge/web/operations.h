@@ -1,28 +1,71 @@
 #ifndef WEB_OPERATIONS_H
 #define WEB_OPERATIONS_H
 
-#include "web/site.h"
+#include <gantry/middleware.h>
+#include <gantry/route.h>
 
-/* The methods of one template. */
+#include "base/arena.h"
+
+/* The methods of a template, and what runs around their responders. */
+
+/* An opened middleware. */
+struct instance {
+	const struct gantry_middleware *middleware;
+	void *state;
+};
+
+/* What a site, a group or a route adds around its responders. */
+struct scope {
+	const struct scope *outer; /* NULL: it is the site's */
+	const struct gantry_hook *before, *after; /* ended by { 0 }; or NULL */
+	const struct gantry_error_handler *error_handlers; /* likewise */
+	struct instance *instances;
+	size_t instance_count; /* those that were opened */
+	struct scope *next; /* of all scopes, the newest first */
+};
+
+/* The responder of one method. */
+struct operation {
+	const char *method; /* NULL: every method without its own */
+	struct gantry_responder responder;
+	const struct gantry_route *route; /* NULL: built in, or a sink's */
+	const struct scope *scope;
+	struct operation *next; /* of the entry */
+};
+
+/* A template, or a sink's prefix. */
+struct entry {
+	const char *template; /* with the prefixes of its groups */
+	const struct scope *scope; /* of the first group that has it */
+	struct operation *operations; /* in the order of the tables */
+	struct operation options; /* 204 with Allow */
+	struct operation not_allowed; /* 405 with Allow */
+	const char *allow; /* "GET, HEAD, OPTIONS"; NULL for a sink */
+	struct entry *next; /* in the order of the tables */
+};
 
 /*
- * Add the responders of ROUTE, which lie in SCOPE, to ENTRY.  Returns 0, or -1
- * with ERROR filled when there is none, or one for a method that has one.
+ * Add the responders of ROUTE, which is in SCOPE, to ENTRY.  Returns 0, or -1
+ * with ERROR filled when ROUTE has no responder, or a method has two.
  */
 int operations_add(struct arena *arena, struct entry *entry,
     const struct gantry_route *route, const struct scope *scope,
     struct gantry_error *error);
 
-/* Let RESPONDER answer all methods of ENTRY. */
+/* Let RESPONDER answer every method of ENTRY. */
 int operations_add_sink(struct arena *arena, struct entry *entry,
     const struct gantry_responder *responder, const struct scope *scope,
     struct gantry_error *error);
 
 /*
- * Once all were added: what answers OPTIONS and methods without a responder, of
- * all ENTRIES.  Returns 0, or -1 with ERROR filled.
+ * After the last operations_add: set what answers OPTIONS and methods without a
+ * responder, for all ENTRIES.  Returns 0, or -1 with ERROR filled.
  */
 int operations_finish(
     struct arena *arena, struct entry *entries, struct gantry_error *error);
+
+/* The operation that answers METHOD; never NULL. */
+const struct operation *operations_find(
+    const struct entry *entry, const char *method);
 
 #endif

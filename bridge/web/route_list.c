@@ -1,6 +1,6 @@
 /*
- * The routes of a site as a table of text, and the search for one of them step
- * by step.  Failures of the buffers are the caller's to see.
+ * The routes of a site as a table, and why a path matches one of them and not
+ * the others.  The caller checks the buffer for failure.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 #define COLUMNS 5
 
-/* One line of the table. */
+/* One line of the table; filled again for each line. */
 struct line {
 	struct gantry_buffer cells[COLUMNS];
 };
@@ -52,7 +52,7 @@ add_middleware(struct gantry_buffer *cell, const struct scope *scope)
 		add_word(cell, scope->instances[i].middleware->name);
 }
 
-/* "before | after", those from the innermost scope outwards. */
+/* "before | after"; those after, from the innermost scope outwards. */
 static void
 add_all_hooks(struct gantry_buffer *cell, const struct scope *scope)
 {
@@ -85,8 +85,8 @@ fill_line(struct line *line, const char *method, const struct entry *entry,
 	add_middleware(&line->cells[4], operation->scope);
 }
 
-/* What is done with a line: measured first, written then. */
-typedef void take_line(
+/* A pass over the lines: the first measures, the second writes. */
+typedef void line_pass(
     struct line *line, size_t *widths, struct gantry_buffer *text);
 
 static void
@@ -118,7 +118,7 @@ write_line(struct line *line, size_t *widths, struct gantry_buffer *text)
 }
 
 static void
-take_head(struct line *line, take_line *take, size_t *widths,
+pass_head(struct line *line, line_pass *pass, size_t *widths,
     struct gantry_buffer *text)
 {
 	static const char *const titles[COLUMNS] = {
@@ -134,11 +134,11 @@ take_head(struct line *line, take_line *take, size_t *widths,
 		gantry_buffer_reset(&line->cells[i]);
 		gantry_buffer_puts(&line->cells[i], titles[i]);
 	}
-	take(line, widths, text);
+	pass(line, widths, text);
 }
 
 static void
-take_entries(struct line *line, const struct entry *entry, take_line *take,
+pass_entries(struct line *line, const struct entry *entry, line_pass *pass,
     size_t *widths, struct gantry_buffer *text)
 {
 	const struct operation *operation;
@@ -151,7 +151,7 @@ take_entries(struct line *line, const struct entry *entry, take_line *take,
 				: operation->route != NULL ? "(others)"
 							   : "(sink)",
 			    entry, operation);
-			take(line, widths, text);
+			pass(line, widths, text);
 		}
 	}
 }
@@ -159,14 +159,14 @@ take_entries(struct line *line, const struct entry *entry, take_line *take,
 void
 route_list_print(const struct gantry_web *web, struct gantry_buffer *text)
 {
-	static take_line *const passes[] = { measure_line, write_line };
+	static line_pass *const passes[] = { measure_line, write_line };
 	struct line line = { 0 };
 	size_t widths[COLUMNS] = { 0 }, i;
 
 	for (i = 0; i < sizeof(passes) / sizeof(*passes); i++) {
-		take_head(&line, passes[i], widths, text);
-		take_entries(&line, web->site.entries, passes[i], widths, text);
-		take_entries(
+		pass_head(&line, passes[i], widths, text);
+		pass_entries(&line, web->site.entries, passes[i], widths, text);
+		pass_entries(
 		    &line, web->site.sink_entries, passes[i], widths, text);
 	}
 	for (i = 0; i < COLUMNS; i++)
@@ -202,7 +202,7 @@ put_winner(struct gantry_buffer *text, const char *path,
 	gantry_buffer_printf(
 	    text, "%s is answered by %s\n", path, entry->template);
 	if (entry->allow == NULL)
-		gantry_buffer_puts(text, "  a sink, as no route matches\n");
+		gantry_buffer_puts(text, "  a sink, since no route matches\n");
 	else
 		gantry_buffer_printf(text, "  methods %s\n", entry->allow);
 	for (i = 0; i < match->count; i++)
@@ -214,11 +214,12 @@ put_loser(struct gantry_buffer *text, const struct router *router,
     const struct entry *entry, const char *path)
 {
 	struct gantry_buffer reason = { 0 };
+	struct match match;
 	const char *why =
-	    router_explain(router, entry->template, path, &reason);
+	    router_explain(router, entry->template, path, &match, &reason);
 
 	gantry_buffer_printf(text, "not by %s: %s\n", entry->template,
-	    why != NULL ? why : "it matches, but the other is more precise");
+	    why != NULL ? why : "it matches, but the other is more specific");
 	gantry_buffer_clear(&reason);
 }
 

@@ -4,17 +4,17 @@
 #include "gantry/buffer.h"
 #include "gantry/route.h"
 
-/* A site for its author to look at. */
+/* What `gantry routes` prints. */
 
 /*
- * Append a table of all that is answered: method, template, responder, hooks
- * and middleware.
+ * Append a table of all operations: method, template, responder, hooks and
+ * middleware.
  */
 void route_list_print(const struct gantry_web *web, struct gantry_buffer *text);
 
 /*
- * Append which template PATH leads to, with its fields, and why the others have
- * it not.  Is there one?
+ * Append which template matches PATH, with its fields, and why the others do
+ * not.  Returns whether one matches.
  */
 bool route_list_match(
     const struct gantry_web *web, const char *path, struct gantry_buffer *text);

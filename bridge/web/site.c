@@ -1,18 +1,11 @@
 /*
- * From the tables of a site to what a request is looked up in.  Everything is
- * checked here, when the application is opened, so that a mistake in a table is
- * seen before the first request.
+ * Compiles the tables of a site.  Everything is checked here, when the
+ * application is opened, so that an error in a table shows before the first
+ * request.
  */
 #include <string.h>
 
-#include "web/operations.h"
 #include "web/site.h"
-
-static int
-no_memory(struct gantry_error *error)
-{
-	return gantry_error_memory(error);
-}
 
 /* SIZE zeroed bytes that live as long as the site. */
 static void *
@@ -21,7 +14,7 @@ allocate(struct site *site, size_t size, struct gantry_error *error)
 	void *memory = arena_alloc(&site->arena, size);
 
 	if (memory == NULL)
-		no_memory(error);
+		gantry_error_memory(error);
 	else
 		memset(memory, 0, size);
 	return memory;
@@ -55,7 +48,7 @@ open_middleware(struct site *site, struct scope *scope,
 	return 0;
 }
 
-/* What goes around something that lies in OUTER; NULL with ERROR filled. */
+/* A new scope for GROUP, inside OUTER; NULL with ERROR filled. */
 static struct scope *
 add_scope(struct site *site, const struct scope *outer,
     const struct gantry_group *group, struct gantry_error *error)
@@ -77,7 +70,7 @@ add_scope(struct site *site, const struct scope *outer,
 	return scope;
 }
 
-/* The scope of a route in SCOPE: that itself if the route adds nothing. */
+/* The scope of a route: SCOPE itself, unless the route adds something. */
 static const struct scope *
 route_scope(struct site *site, const struct scope *scope,
     const struct gantry_route *route, struct gantry_error *error)
@@ -93,7 +86,7 @@ route_scope(struct site *site, const struct scope *scope,
 	return add_scope(site, scope, &own, error);
 }
 
-/* PREFIX and TEMPLATE in one. */
+/* PREFIX followed by TEMPLATE. */
 static const char *
 join(struct site *site, const char *prefix, const char *template,
     struct gantry_error *error)
@@ -140,7 +133,7 @@ add_route(struct site *site, const struct scope *scope, const char *prefix,
 	return operations_add(&site->arena, entry, route, inner, error);
 }
 
-/* A sink has its prefix, and all below it. */
+/* A sink answers its prefix and everything below it. */
 static int
 add_sink(struct site *site, const struct scope *scope, const char *prefix,
     const struct gantry_sink *sink, struct gantry_error *error)
@@ -160,7 +153,7 @@ add_sink(struct site *site, const struct scope *scope, const char *prefix,
 		return -1;
 	if (entry->template != template)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "there are two sinks '%s'", template);
+		    "two sinks have the prefix '%s'", template);
 	if (router_add(site->sinks, below, entry, error) == NULL)
 		return -1;
 	*site->last_sink = entry;
@@ -173,7 +166,7 @@ static int add_groups(struct site *site, const struct scope *outer,
     const char *prefix, const struct gantry_group *group,
     struct gantry_error *error);
 
-/* All that lies in GROUP, whose scope is SCOPE. */
+/* Add all that GROUP, whose scope is SCOPE, contains. */
 static int
 add_content(struct site *site, const struct scope *scope, const char *prefix,
     const struct gantry_group *group, struct gantry_error *error)
@@ -229,7 +222,7 @@ site_compile(struct site *site, const struct gantry_site *source,
 	site->router = router_new(source->converters);
 	site->sinks = router_new(source->converters);
 	if (site->router == NULL || site->sinks == NULL)
-		return no_memory(error);
+		return gantry_error_memory(error);
 	site->scope = add_scope(site, NULL, &all, error);
 	if (site->scope == NULL ||
 	    add_content(site, site->scope, "", &all, error) == -1)
@@ -268,7 +261,7 @@ site_find(const struct site *site, const char *path, struct match *match)
 }
 
 const struct entry *
-site_named(const struct site *site, const char *name)
+site_find_name(const struct site *site, const char *name)
 {
 	const struct entry *entry;
 	const struct operation *operation;

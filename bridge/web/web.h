@@ -6,8 +6,8 @@
 #include "web/site.h"
 
 /*
- * An opened site: what was compiled, and the exchange that its thread is in.
- * One request is answered after the other, so there is one of each.
+ * An opened site.  Each thread has its own and answers one request at a time,
+ * so there is one request and one response.
  */
 struct gantry_web {
 	struct site site;

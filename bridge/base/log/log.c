@@ -1,6 +1,6 @@
 /*
- * The error log.  It keeps no state but the level and the target, and allocates
- * nothing, so it may be used when memory is short; a line is cut at
+ * The error log.  Its only state is the level and the target.  Writing a line
+ * does not allocate, so it works when memory is short; lines are cut at
  * LOG_LINE_SIZE.
  */
 #include <stdarg.h>
@@ -16,12 +16,12 @@
 
 static enum log_level highest = LOG_LEVEL_INFO;
 
-static struct log_target place = {
+static struct log_target current = {
 	.kind = LOG_TARGET_STDERR,
 	.descriptor = STDERR_FILENO,
 	.line_max = LOG_LINE_SIZE,
 };
-static char *place_name; /* what PLACE was opened by */
+static char *current_name; /* the text that CURRENT was opened with */
 
 int
 log_open(const char *target, struct gantry_error *error)
@@ -35,10 +35,10 @@ log_open(const char *target, struct gantry_error *error)
 		free(copy);
 		return -1;
 	}
-	log_target_close(&place);
-	place = opened;
-	free(place_name);
-	place_name = copy;
+	log_target_close(&current);
+	current = opened;
+	free(current_name);
+	current_name = copy;
 	return 0;
 }
 
@@ -47,14 +47,15 @@ log_reopen(void)
 {
 	struct gantry_error error;
 
-	if (log_target_reopen(&place, &error) == -1)
-		log_error("%s; the file before is kept", error.text);
+	if (log_target_reopen(&current, &error) == -1)
+		log_error("%s; still logging to the old file", error.text);
 }
 
 int
 log_descriptor(void)
 {
-	return place.kind == LOG_TARGET_FILE ? place.descriptor : STDERR_FILENO;
+	return current.kind == LOG_TARGET_FILE ? current.descriptor
+					       : STDERR_FILENO;
 }
 
 void
@@ -75,7 +76,7 @@ log_is_written(enum log_level level)
 	return level <= highest;
 }
 
-/* The controls U+0080 to U+009F have two bytes, of which the first is 0xc2. */
+/* The controls U+0080 to U+009F have two bytes; the first is 0xc2. */
 static bool
 is_control(const char *text, const char *start)
 {
@@ -128,12 +129,12 @@ log_message(enum log_level level, const char *format, va_list values)
 
 	if (level > highest)
 		return;
-	if (!log_target_is_daemon(&place))
+	if (!log_target_is_daemon(&current))
 		length = begin_line(line, sizeof(line), level);
 	vsnprintf(text, sizeof(text), format, values);
 	length = log_escape(line, sizeof(line), length, text);
 	line[length++] = '\n';
-	log_target_write(&place, level, line, length);
+	log_target_write(&current, level, line, length);
 }
 
 void

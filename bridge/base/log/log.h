@@ -7,44 +7,44 @@
 #include "base/log/log_target.h"
 
 /*
- * The error log: one line a message, on standard error until it is opened
- * elsewhere, written by one write(2), so that lines of several processes never
- * mix.  Control characters are shown as \xNN, so that no request can forge a
- * line.
+ * The error log: one line for each message, on standard error until log_open
+ * chooses another target.  Each line is written by one write(2), so that lines
+ * of several processes do not mix.  Control characters are written as \xNN, so
+ * that a request cannot forge a line.
  *
  *	2026-11-22T15:46:03Z gantry[4711] warning: the text
  *
- * A log daemon, which knows the rest, gets the text alone.
+ * A log daemon gets only the text, since it adds the rest itself.
  */
 
 /*
- * Log to TARGET (base/log/log_target.h).  Returns 0, or -1 with ERROR filled,
- * and the log is where it was.
+ * Log to TARGET (base/log/log_target.h).  Returns 0, or -1 with ERROR filled
+ * and the target unchanged.
  */
 int log_open(const char *target, struct gantry_error *error);
 
 /*
- * Open the log's file anew after it was renamed.  Should that fail, it is said
- * in the file before, which is kept.
+ * Reopen the log file after it was renamed.  If that fails, the error is logged
+ * to the old file, which stays open.
  */
 void log_reopen(void);
 
-/* Where a signal's handler may write: the log's file, or standard error. */
+/* A descriptor for signal handlers: the log file, or standard error. */
 int log_descriptor(void);
 
 /* Log to standard error again. */
 void log_close(void);
 
-/* Leave out what is above LEVEL; the default is LOG_LEVEL_INFO. */
+/* Do not log messages above LEVEL; the default is LOG_LEVEL_INFO. */
 void log_set_level(enum log_level level);
 
-/* Is what is said at LEVEL written?  Saves making what would not be. */
+/* Are messages at LEVEL logged?  For callers that would format one in vain. */
 bool log_is_written(enum log_level level);
 
 /*
- * Append TEXT, a control character as \xNN, to the string of LENGTH bytes in
- * LINE, of SIZE bytes, as far as there is room.  Returns the new length; no NUL
- * is put behind it.
+ * Append TEXT, with control characters as \xNN, to the LENGTH bytes in LINE,
+ * which has SIZE bytes, as far as there is room.  Returns the new length; no
+ * NUL is added.
  */
 size_t log_escape(char *line, size_t size, size_t length, const char *text);
 

@@ -1,7 +1,7 @@
 /*
- * Files and the sockets of log daemons.  A daemon's socket is not connected, so
- * that a daemon that was started anew is reached; it gets a moment to take what
- * comes, and no more, since no request may hang on a log.
+ * Log files and the sockets of log daemons.  The socket is not connected, so
+ * that a restarted daemon is reached.  A send waits for a short time only,
+ * since no request may hang on a log.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,10 +21,10 @@
 #define SYSLOG_PATH  "/dev/log"
 #define JOURNAL_PATH "/run/systemd/journal/socket"
 
-/* Daemons take lines of that many bytes; rsyslog cuts what is more. */
+/* The longest line that daemons accept; rsyslog cuts longer ones. */
 #define DAEMON_LINE_MAX 8192
 
-#define DAEMON_PATIENCE_MICROSECONDS 100000
+#define DAEMON_TIMEOUT_MICROSECONDS 100000
 
 /* RFC 5424 section 6.2.1: the facility "system daemons". */
 #define FACILITY 3
@@ -38,7 +38,7 @@ static const struct {
 	{ "journal", LOG_TARGET_JOURNAL, JOURNAL_PATH },
 };
 
-/* Take TEXT apart; only kind and path are set. */
+/* Parse TEXT; only kind and path are set. */
 static int
 parse(struct log_target *target, const char *text, struct gantry_error *error)
 {
@@ -68,8 +68,8 @@ parse(struct log_target *target, const char *text, struct gantry_error *error)
 			return 0;
 	}
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "'%s' is no place for a log; give stderr, /PATH, syslog, journal, "
-	    "or syslog:/PATH or journal:/PATH with a socket's path",
+	    "'%s' is not a log target; use stderr, /PATH, syslog, journal, or "
+	    "syslog:/PATH or journal:/PATH with the path of a socket",
 	    text);
 }
 
@@ -88,15 +88,15 @@ open_file(const char *path, struct gantry_error *error)
 	    open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
 
 	if (descriptor == -1)
-		gantry_error_system(error, "cannot write the log %s", path);
+		gantry_error_system(error, "cannot write log %s", path);
 	return descriptor;
 }
 
 static int
 open_socket(const char *path, struct gantry_error *error)
 {
-	static const struct timeval patience = {
-		.tv_usec = DAEMON_PATIENCE_MICROSECONDS,
+	static const struct timeval timeout = {
+		.tv_usec = DAEMON_TIMEOUT_MICROSECONDS,
 	};
 	int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
@@ -107,11 +107,11 @@ open_socket(const char *path, struct gantry_error *error)
 		return -1;
 	}
 	setsockopt(
-	    descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
+	    descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout));
 	return descriptor;
 }
 
-/* Writes to what is no file are whole up to PIPE_BUF. */
+/* Writes to a pipe are atomic up to PIPE_BUF. */
 static size_t
 line_max(int descriptor)
 {
@@ -150,10 +150,10 @@ log_target_reopen(struct log_target *target, struct gantry_error *error)
 	descriptor = open_file(target->path, error);
 	if (descriptor == -1)
 		return -1;
-	/* At once, so that no one finds the number closed. */
+	/* Atomically, so that no other thread finds the descriptor closed. */
 	if (dup3(descriptor, target->descriptor, O_CLOEXEC) == -1)
 		result = gantry_error_system(
-		    error, "cannot write the log %s", target->path);
+		    error, "cannot write log %s", target->path);
 	close(descriptor);
 	return result;
 }
@@ -189,7 +189,7 @@ write_all(int descriptor, const char *bytes, size_t length)
 	}
 }
 
-/* How many of the first bytes are whole lines that are written together. */
+/* How many bytes at LINES are whole lines of at most MOST bytes together. */
 static size_t
 fitting(const char *lines, size_t length, size_t most)
 {
@@ -211,7 +211,7 @@ severity(enum log_level level)
 	return severities[level];
 }
 
-/* As syslog(3) writes to the daemon of the same machine. */
+/* The format of syslog(3). */
 static size_t
 frame_syslog(char *frame, size_t size, enum log_level level, const char *line,
     size_t length)
@@ -229,7 +229,7 @@ frame_syslog(char *frame, size_t size, enum log_level level, const char *line,
 	return (size_t)count < size ? (size_t)count : size - 1;
 }
 
-/* A field a line; no line of ours needs the form for longer texts. */
+/* One field per line; log lines contain no newline. */
 static size_t
 frame_journal(char *frame, size_t size, enum log_level level, const char *line,
     size_t length)
@@ -242,7 +242,7 @@ frame_journal(char *frame, size_t size, enum log_level level, const char *line,
 	return (size_t)count < size ? (size_t)count : size - 1;
 }
 
-/* Returns 0, or -1 when the daemon takes nothing. */
+/* Returns 0, or -1 when the daemon does not read. */
 static int
 send_line(const struct log_target *target, enum log_level level,
     const char *line, size_t length)
@@ -273,7 +273,7 @@ log_target_write(const struct log_target *target, enum log_level level,
 	for (; length > 0; lines += part, length -= part) {
 		if (log_target_is_daemon(target)) {
 			part = fitting(lines, length, 0);
-			/* The wait was long enough for all of them. */
+			/* Do not wait again for each of the other lines. */
 			if (send_line(target, level, lines, part - 1) == -1)
 				return;
 		} else {

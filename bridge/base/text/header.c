@@ -1,5 +1,6 @@
 /*
- * The rules for single headers; those for all of an answer are the gate's.
+ * The rules for single response headers.  The gate has those for all headers of
+ * a response together.
  */
 #include <string.h>
 #include <strings.h>
@@ -7,7 +8,7 @@
 #include "base/text/header.h"
 #include "base/text/swar.h"
 
-/* Whatever the locale. */
+/* isalpha(3) depends on the locale. */
 static bool
 is_letter(char c)
 {
@@ -21,18 +22,17 @@ is_of_name(char c)
 }
 
 static bool
-are_of_name(const char *eight)
+are_of_name(const char *text)
 {
-	uint64_t bytes = swar_load(eight), ascii = bytes & SWAR_REPEAT(0x7f);
-	uint64_t lower =
-	    ascii | SWAR_REPEAT(0x20); /* what is a letter stays one */
+	uint64_t bytes = swar_load(text), ascii = bytes & SWAR_REPEAT(0x7f);
+	uint64_t lower = ascii | SWAR_REPEAT(0x20); /* letters stay letters */
 
 	return swar_all(~bytes &
 	    (swar_between(lower, 'a', 'z') | swar_between(ascii, '0', '9') |
 		~swar_differ(ascii, '-') | ~swar_differ(ascii, '_')));
 }
 
-/* The length of NAME, or 0 when it is no header's name. */
+/* The length of NAME, or 0 when it is not a valid name. */
 static size_t
 measure(const char *name)
 {
@@ -51,9 +51,9 @@ measure(const char *name)
 }
 
 static bool
-are_of_value(const char *eight)
+are_of_value(const char *text)
 {
-	uint64_t bytes = swar_load(eight), ascii = bytes & SWAR_REPEAT(0x7f);
+	uint64_t bytes = swar_load(text), ascii = bytes & SWAR_REPEAT(0x7f);
 
 	return swar_all(bytes | swar_between(ascii, ' ', 0x7e));
 }
@@ -76,8 +76,8 @@ header_value_is_valid(const char *value)
 #define SAME_LENGTH_MAX 4
 
 /*
- * The headers that have rules of their own, by the lengths of their names.  At
- * most the first two of a length are given once, and have a bit for that.
+ * The headers that have rules, by the lengths of their names.  Of each length,
+ * only the first two may be headers that are given once: those have a bit.
  */
 static const struct {
 	const char *name;
@@ -104,7 +104,7 @@ static const struct {
 };
 
 static void
-find_facts(const char *name, struct header_facts *facts)
+find_rule(const char *name, struct header_facts *facts)
 {
 	size_t length = facts->length, i;
 
@@ -131,19 +131,19 @@ header_check(const char *name, const char *value, struct header_facts *facts,
 	};
 	if (facts->length == 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "a header's name is letters, digits and dashes: '%.64s'",
+		    "'%.64s' is not a header name: use letters, digits and dashes",
 		    name);
 	if (value == NULL || !header_value_is_valid(value))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "the value of %.64s is missing or has a control character",
+		    "the value of %.64s is missing or contains a control character",
 		    name);
-	find_facts(name, facts);
+	find_rule(name, facts);
 	if (facts->rule == HEADER_STATUS)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "the status is no header");
+		    error, GANTRY_ERROR_INPUT, "the status is not a header");
 	if (facts->rule == HEADER_HOP)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "hop-by-hop headers are the web server's: '%s'",
+		    "only the web server may set the hop-by-hop header '%s'",
 		    facts->name);
 	return 0;
 }

@@ -1,6 +1,6 @@
 /*
- * The dates of HTTP.  strftime(3) speaks the language of the locale, and an
- * application may have set one.
+ * HTTP dates.  strftime(3) would use the locale, which an application may have
+ * set.
  */
 #include <stdio.h>
 #include <time.h>

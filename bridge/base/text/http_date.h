@@ -9,8 +9,8 @@
 #define HTTP_DATE_SIZE sizeof("Sun, 06 Nov 1994 08:49:37 GMT")
 
 /*
- * Write TIME, in seconds since 1970, as an IMF-fixdate.  What lies outside the
- * years 0 to 9999, which have four digits, becomes the nearest that does not.
+ * Write TIME, in seconds since 1970, as an IMF-fixdate.  Times outside the
+ * years 0 to 9999 become the first or the last second of these years.
  */
 void http_date_format(char text[HTTP_DATE_SIZE], int64_t time);
 

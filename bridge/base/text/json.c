@@ -1,20 +1,20 @@
 /*
- * JSON values written into a buffer.  Room for the worst case is made first, so
- * that the bytes can be stored without a further look at it.  What RFC 8259
- * section 7 demands is escaped, and what would make the text, looked at as
- * such, appear as another: all control characters, and those that end a line.
+ * JSON values written to a buffer.  Room for the worst case is reserved first,
+ * so that bytes are stored without further checks.  Besides what RFC 8259
+ * section 7 requires, all control characters and line separators are escaped,
+ * so that the text looks the same in every terminal and editor.
  */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/text/decimal.h"
 #include "base/text/json_store.h"
-#include "base/text/number.h"
 #include "base/text/swar.h"
 #include "base/text/utf8.h"
 #include "gantry/json.h"
 
-/* Which bytes stand for themselves in a string; sixteen to a row. */
+/* The bytes that need no escape in a string; sixteen per row. */
 static const unsigned char is_plain[256] = {
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
@@ -26,7 +26,7 @@ static const unsigned char is_plain[256] = {
 	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, /* not DEL */
 };
 
-/* Write the escape of CHARACTER at TO; returns what follows it. */
+/* Store the escape of CHARACTER at TO; returns the end. */
 static char *
 escape(char *to, unsigned char character)
 {
@@ -47,7 +47,7 @@ escape(char *to, unsigned char character)
 	return to + 5;
 }
 
-/* U+0080 to U+009F, which a terminal may obey; U+2028 and U+2029. */
+/* U+0080 to U+009F, which control terminals; U+2028 and U+2029. */
 static bool
 is_control(const unsigned char *p, size_t length)
 {
@@ -67,7 +67,7 @@ escape_control(char *to, const unsigned char *p, size_t length)
 	return to + 6;
 }
 
-/* Copy the character at *FROM, not of ASCII, or U+FFFD for what is none. */
+/* Copy the character at *FROM, which is not ASCII; U+FFFD if it is invalid. */
 static char *
 copy_character(char *to, const unsigned char **from, const unsigned char *end)
 {
@@ -98,7 +98,7 @@ are_plain(const char *p)
 	    swar_differ(ascii, '"') & swar_differ(ascii, '\\'));
 }
 
-/* What needs a look at each character. */
+/* Store character by character. */
 static char *
 store_characters(char *to, const unsigned char *p, const unsigned char *end)
 {
@@ -114,7 +114,7 @@ store_characters(char *to, const unsigned char *p, const unsigned char *end)
 	return to;
 }
 
-/* Most strings are plain, and are found to be so in steps of eight. */
+/* Most strings are plain, which is checked eight bytes at a time. */
 char *
 json_store_string(char *to, const char *string, size_t length)
 {
@@ -123,7 +123,7 @@ json_store_string(char *to, const char *string, size_t length)
 
 	*to++ = '"';
 	memcpy(to, string, length);
-	memset(to + length, ' ', 8); /* plain, too */
+	memset(to + length, ' ', 8); /* so that the last eight are plain */
 	for (at = 0; at < length; at += 8)
 		if (!are_plain(to + at))
 			return store_characters(
@@ -183,12 +183,13 @@ gantry_json_integer(struct gantry_buffer *buffer, int64_t value)
 void
 gantry_json_number(struct gantry_buffer *buffer, double value)
 {
-	char text[NUMBER_SIZE];
+	char text[DECIMAL_SIZE];
 
 	if (!isfinite(value))
 		gantry_buffer_puts(buffer, "null");
 	else if (value == 0 && signbit(value))
-		gantry_buffer_puts(buffer, "-0.0"); /* -0 may be read as 0 */
+		gantry_buffer_puts(
+		    buffer, "-0.0"); /* parsers may read -0 as the integer 0 */
 	else
-		gantry_buffer_add(buffer, text, number_write(text, value));
+		gantry_buffer_add(buffer, text, decimal_write(text, value));
 }

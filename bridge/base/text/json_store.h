@@ -5,14 +5,14 @@
 #include <stdint.h>
 
 /*
- * JSON values stored where there is room for them.  Each returns what follows
- * it; gantry/json.h says what is written.
+ * JSON values stored in reserved room.  Each function returns the end of what
+ * it stored; gantry/json.h describes the format.
  */
 
 /*
- * Room for a string of LENGTH bytes: the quotes, none of its bytes becomes more
- * than six, and eight more that are looked at with its last ones.  A size
- * beyond all, which is refused, leaves some to be added.
+ * Room for a string of LENGTH bytes: two quotes, six bytes for each byte at
+ * most, and eight more that are read together with the last ones.  A length
+ * that is too large yields a size that cannot be reserved, but can be added to.
  */
 static inline size_t
 json_room(size_t length)
@@ -20,7 +20,7 @@ json_room(size_t length)
 	return length < SIZE_MAX / 32 ? 2 + 6 * length + 8 : SIZE_MAX / 4;
 }
 
-/* The most that a whole number takes: the sign and 19 digits of INT64_MIN. */
+/* Room for an integer: the sign and 19 digits of INT64_MIN. */
 #define JSON_INTEGER_SIZE 20
 
 char *json_store_string(char *to, const char *string, size_t length);

@@ -1,8 +1,7 @@
 /*
- * JSON with its structure.  Each value passes through begin_value, which makes
- * room for all of it and puts the comma and the name before it, or finds that
- * no value can stand there; from then on the writer has failed and adds
- * nothing.
+ * The JSON writer.  Each value begins with begin_value, which reserves room for
+ * it and writes the comma and the name before it.  A value where none is
+ * allowed makes the writer fail; it then writes nothing more.
  */
 #include <string.h>
 
@@ -25,8 +24,8 @@ is_in_object(const struct gantry_json_writer *writer)
 }
 
 /*
- * Can a value called NAME come now?  What stands before it is written.  Returns
- * where ROOM bytes of the value go, or NULL.
+ * Begin a value, a member NAME or an item.  Returns where to store ROOM bytes,
+ * or NULL when the writer has failed or memory ran out.
  */
 static char *
 begin_value(struct gantry_json_writer *writer, const char *name, size_t room)
@@ -51,7 +50,7 @@ begin_value(struct gantry_json_writer *writer, const char *name, size_t room)
 	return to;
 }
 
-/* The value goes up to END. */
+/* The value ends at END. */
 static void
 end_value(struct gantry_json_writer *writer, const char *end)
 {

@@ -1,5 +1,5 @@
 /*
- * Percent-encoding (RFC 3986 section 2.1), for paths and for query parameters.
+ * Percent-encoding for paths, URLs and query parameters, whatever the locale.
  */
 #include <ctype.h>
 #include <string.h>
@@ -51,22 +51,57 @@ percent_decode(char *to, const char *from, size_t length, bool plus_is_space)
 	return 0;
 }
 
-void
-percent_encode(struct gantry_buffer *buffer, const char *text, const char *also)
+static bool
+is_unreserved(unsigned char c)
+{
+	return c < 0x80 && (isalnum(c) || strchr("-._~", c) != NULL);
+}
+
+static void
+put_escape(struct gantry_buffer *buffer, unsigned char c)
 {
 	static const char hex[] = "0123456789ABCDEF";
 
-	for (; *text != '\0'; text++) {
-		unsigned char c = (unsigned char)*text;
+	gantry_buffer_putc(buffer, '%');
+	gantry_buffer_putc(buffer, hex[c >> 4]);
+	gantry_buffer_putc(buffer, hex[c & 0xf]);
+}
 
-		/* Whatever the locale. */
-		if ((c < 0x80 && isalnum(c)) || strchr("-._~", c) != NULL ||
-		    strchr(also, c) != NULL) {
-			gantry_buffer_putc(buffer, *text);
-			continue;
-		}
-		gantry_buffer_putc(buffer, '%');
-		gantry_buffer_putc(buffer, hex[c >> 4]);
-		gantry_buffer_putc(buffer, hex[c & 0xf]);
+static void
+put_byte(struct gantry_buffer *buffer, char byte, const char *also)
+{
+	const unsigned char c = (unsigned char)byte;
+
+	if (c != '\0' && (is_unreserved(c) || strchr(also, c) != NULL))
+		gantry_buffer_putc(buffer, byte);
+	else
+		put_escape(buffer, c);
+}
+
+void
+percent_encode_bytes(struct gantry_buffer *buffer, const char *bytes,
+    size_t length, const char *also)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		put_byte(buffer, bytes[i], also);
+}
+
+void
+percent_encode(struct gantry_buffer *buffer, const char *text, const char *also)
+{
+	percent_encode_bytes(buffer, text, strlen(text), also);
+}
+
+void
+percent_encode_url(struct gantry_buffer *buffer, const char *url)
+{
+	for (; *url != '\0'; url++) {
+		if (*url == '%' && hex_digit(url[1]) != -1 &&
+		    hex_digit(url[2]) != -1)
+			gantry_buffer_putc(buffer, '%');
+		else
+			put_byte(buffer, *url, ":/?#[]@!$&'()*+,;=");
 	}
 }

@@ -8,7 +8,7 @@
 
 #include "base/text/suggestion.h"
 
-/* Longer names are not compared; there are none. */
+/* Longer names are not compared. */
 #define NAME_MAX_LENGTH 48
 
 static bool
@@ -50,9 +50,9 @@ distance(const char *a, size_t a_length, const char *b, size_t b_length)
 	return rows[a_length][b_length];
 }
 
-/* A third of the letters may be wrong, but one even of two. */
+/* How many letters may be wrong: a third of them, but one even of two. */
 static size_t
-allowance(size_t length)
+distance_max(size_t length)
 {
 	return length < 2 ? 0 : length < 6 ? 1 : length / 3;
 }
@@ -66,7 +66,7 @@ suggestion_offer(struct suggestion *suggestion, const char *candidate)
 	if (length > NAME_MAX_LENGTH || other > NAME_MAX_LENGTH)
 		return;
 	seen = distance(suggestion->name, length, candidate, other);
-	if (seen > allowance(length) ||
+	if (seen > distance_max(length) ||
 	    (suggestion->best != NULL && seen >= suggestion->distance))
 		return;
 	suggestion->best = candidate;

@@ -4,28 +4,28 @@
 #include <stddef.h>
 
 /*
- * What someone meant who wrote a name that there is not: of the names that
- * there are, the one with the fewest letters to add, drop, replace or swap.
- * Case does not count, nor does '_' for '-'.
+ * "Did you mean": of the known names, the one that differs from an unknown name
+ * by the fewest letters to add, drop, replace or swap.  Case does not count,
+ *and
+ * '_' equals '-'.
  *
- *	struct nearest nearest = { .name = "worker" };
+ *	struct suggestion suggestion = { .name = "worker" };
  *
- *	suggestion_offer(&nearest, "workers");
- *	suggestion_hint(&nearest);			"; did you mean
- *'workers'?"
+ *	suggestion_offer(&suggestion, "workers");
+ *	suggestion_hint(&suggestion);	"; did you mean 'workers'?"
  */
 
 struct suggestion {
 	const char *name; /* as it was written */
-	const char *best; /* of those offered; NULL: none is near */
+	const char *best; /* of the names offered; NULL: none is near */
 	size_t distance; /* of BEST */
 	char hint[96];
 };
 
-/* Is CANDIDATE, which must outlive NEAREST, nearer than those before? */
+/* Offer CANDIDATE, which must outlive SUGGESTION, as a known name. */
 void suggestion_offer(struct suggestion *suggestion, const char *candidate);
 
-/* What to put behind "there is no X": a question, or nothing. */
+/* "; did you mean 'X'?" to append to a message, or "". */
 const char *suggestion_hint(struct suggestion *suggestion);
 
 #endif

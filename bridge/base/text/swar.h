@@ -5,9 +5,9 @@
 #include <string.h>
 
 /*
- * Eight characters of ASCII looked at as one number.  What is asked of each is
- * answered in the upper bit of its byte; the other bits say nothing.  No byte
- * carries into the next as long as none is above 0x7f.
+ * SIMD within a register: eight ASCII characters in one integer.  Each test
+ * gives its answer in the upper bit of each byte; the other bits are undefined.
+ * No byte carries into the next as long as none is above 0x7f.
  */
 
 /* The same byte eight times. */
@@ -22,28 +22,28 @@ swar_load(const void *text)
 	return bytes;
 }
 
-/* Which are FIRST or above? */
+/* Which bytes are FIRST or above? */
 static inline uint64_t
 swar_from(uint64_t bytes, unsigned char first)
 {
 	return bytes + SWAR_REPEAT(0x80u - first);
 }
 
-/* Which are from FIRST to LAST? */
+/* Which bytes are from FIRST to LAST? */
 static inline uint64_t
 swar_between(uint64_t bytes, unsigned char first, unsigned char last)
 {
 	return swar_from(bytes, first) & ~(bytes + SWAR_REPEAT(0x7fu - last));
 }
 
-/* Which are not BYTE? */
+/* Which bytes are not BYTE? */
 static inline uint64_t
 swar_differ(uint64_t bytes, unsigned char byte)
 {
 	return (bytes ^ SWAR_REPEAT(byte)) + SWAR_REPEAT(0x7f);
 }
 
-/* Is it so of all eight? */
+/* Is the answer yes for all eight? */
 static inline int
 swar_all(uint64_t answers)
 {

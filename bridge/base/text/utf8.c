@@ -1,5 +1,5 @@
 /*
- * What is UTF-8 and what is not.
+ * Validation of UTF-8.
  */
 #include <stdint.h>
 

@@ -1,7 +1,7 @@
 /*
- * What a client likes best (RFC 9110 section 12.5).  The most specific range
- * that matches decides how much it likes a type.  Elements of a list that are
- * none are passed over; a list without any is none.
+ * Content negotiation (RFC 9110 section 12.5).  The most specific range that
+ * matches decides the weight of a type.  Malformed elements of a list are
+ * skipped; a list with nothing else counts as absent.
  */
 #include <ctype.h>
 #include <string.h>
@@ -25,9 +25,9 @@ struct element {
 	int weight;
 };
 
-/* How much one that is offered is liked. */
-struct liking {
-	int weight; /* 0: not at all */
+/* How much the client wants what is offered. */
+struct preference {
+	int weight; /* 0: not acceptable */
 	int specificity; /* -1: nothing matched */
 };
 
@@ -79,7 +79,7 @@ is_text(const struct slice *slice, const char *text)
 	return is_equal(slice, &other);
 }
 
-/* Cut "name=value" off PARAMETERS; false when there is none left. */
+/* Remove the first "name=value" of PARAMETERS; false when none is left. */
 static bool
 next_parameter(
     struct slice *parameters, struct slice *name, struct slice *value)
@@ -102,7 +102,7 @@ next_parameter(
 	return true;
 }
 
-/* "0.5"; what is no weight is one of 1, as if it were not there. */
+/* "0.5"; an invalid weight is 1, as if it were absent. */
 static int
 parse_weight(const struct slice *text)
 {
@@ -122,7 +122,7 @@ parse_weight(const struct slice *text)
 	return weight < WHOLE ? weight : WHOLE;
 }
 
-/* Cut the next element off LIST; false when there is none left. */
+/* Remove the first element of LIST; false when none is left. */
 static bool
 next_element(struct slice *list, struct element *element)
 {
@@ -159,9 +159,9 @@ has_parameter(struct slice parameters, const struct slice *wanted_name,
 }
 
 /*
- * How many parameters a range has, all of them OFFERED's, too; else -1.  What
- * follows the weight was once an extension (RFC 7231 section 5.3.2) and is none
- * of the type's.
+ * The number of parameters of a range, or -1 unless OFFERED has all of them.
+ * Parameters after the weight were once extensions (RFC 7231 section 5.3.2) and
+ * do not count.
  */
 static int
 match_parameters(struct slice range, const struct slice *offered)
@@ -181,7 +181,7 @@ match_parameters(struct slice range, const struct slice *offered)
 	return count;
 }
 
-/* How specific a media range is that matches OFFERED; -1: it does not. */
+/* How specifically a media range matches OFFERED; -1: it does not. */
 static int
 match_type(const struct element *range, const struct element *offered)
 {
@@ -189,7 +189,7 @@ match_type(const struct element *range, const struct element *offered)
 	size_t type_length;
 	int parameters;
 
-	/* "*" alone is sent by a client that is met often. */
+	/* Java clients send "*" alone. */
 	if (is_text(&range->name, "*/*") || is_text(&range->name, "*"))
 		return 0;
 	if (slash == NULL)
@@ -207,7 +207,7 @@ match_type(const struct element *range, const struct element *offered)
 	return parameters == -1 ? -1 : 2 + parameters;
 }
 
-/* The same of a content coding (RFC 9110 section 8.4.1). */
+/* The same for a content coding (RFC 9110 section 8.4.1). */
 static int
 match_coding(const struct element *element, const struct element *offered)
 {
@@ -225,37 +225,39 @@ match_coding(const struct element *element, const struct element *offered)
 typedef int match_function(
     const struct element *element, const struct element *offered);
 
-static struct liking
-like(struct slice list, const char *text, match_function *match)
+static struct preference
+weigh(struct slice list, const char *text, match_function *match)
 {
-	struct liking liking = { .weight = 0, .specificity = -1 };
+	struct preference preference = { .weight = 0, .specificity = -1 };
 	struct slice offered = slice_of(text);
 	struct element element, offer;
 	int specificity;
 
 	if (!next_element(&offered, &offer))
-		return liking;
+		return preference;
 	while (next_element(&list, &element)) {
 		specificity = match(&element, &offer);
 		if (specificity == -1)
 			continue;
-		if (specificity > liking.specificity ||
-		    (specificity == liking.specificity &&
-			element.weight > liking.weight))
-			liking = (struct liking){ element.weight, specificity };
+		if (specificity > preference.specificity ||
+		    (specificity == preference.specificity &&
+			element.weight > preference.weight))
+			preference =
+			    (struct preference){ element.weight, specificity };
 	}
-	return liking;
+	return preference;
 }
 
 static bool
-is_better(const struct liking *liking, const struct liking *than)
+is_better(const struct preference *preference, const struct preference *than)
 {
-	if (liking->weight != than->weight)
-		return liking->weight > than->weight;
-	return liking->weight > 0 && liking->specificity > than->specificity;
+	if (preference->weight != than->weight)
+		return preference->weight > than->weight;
+	return preference->weight > 0 &&
+	    preference->specificity > than->specificity;
 }
 
-/* What the client accepts; empty when it does not tell. */
+/* The header NAME; empty when the client did not send it. */
 static struct slice
 get_list(const struct gantry_request *request, const char *name)
 {
@@ -264,7 +266,7 @@ get_list(const struct gantry_request *request, const char *name)
 	return slice_of(text != NULL ? text : "");
 }
 
-/* Is anything in LIST a media range? */
+/* Does LIST contain a media range? */
 static bool
 has_ranges(struct slice list)
 {
@@ -282,15 +284,15 @@ gantry_request_prefers(
     const struct gantry_request *request, const char *const *types)
 {
 	const struct slice list = get_list(request, "HTTP_ACCEPT");
-	struct liking best = { 0, -1 }, liking;
+	struct preference best = { 0, -1 }, preference;
 	const char *type = NULL;
 
 	if (!has_ranges(list))
 		return *types;
 	for (; *types != NULL; types++) {
-		liking = like(list, *types, match_type);
-		if (is_better(&liking, &best)) {
-			best = liking;
+		preference = weigh(list, *types, match_type);
+		if (is_better(&preference, &best)) {
+			best = preference;
 			type = *types;
 		}
 	}
@@ -310,17 +312,17 @@ gantry_request_prefers_encoding(
     const struct gantry_request *request, const char *const *encodings)
 {
 	const struct slice list = get_list(request, "HTTP_ACCEPT_ENCODING");
-	struct liking best = { 0, -1 }, liking;
+	struct preference best = { 0, -1 }, preference;
 	const char *encoding = NULL;
 
 	for (; *encodings != NULL; encodings++) {
-		liking = like(list, *encodings, match_coding);
-		/* Less than anything that is asked for. */
-		if (liking.specificity == -1 &&
+		preference = weigh(list, *encodings, match_coding);
+		/* Acceptable, but less than anything that the client names. */
+		if (preference.specificity == -1 &&
 		    strcasecmp(*encodings, "identity") == 0)
-			liking.weight = 1;
-		if (is_better(&liking, &best)) {
-			best = liking;
+			preference.weight = 1;
+		if (is_better(&preference, &best)) {
+			best = preference;
 			encoding = *encodings;
 		}
 	}

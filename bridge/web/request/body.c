@@ -1,5 +1,5 @@
 /*
- * The body of a request: as a stream, or whole and then kept.
+ * The body of a request, read as a stream, or whole and then kept.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 #define LIMIT_DEFAULT ((size_t)1024 * 1024)
 
-/* In place of the length of a body of which a part was read and let go. */
+/* The length when a part of the body was read and discarded. */
 #define LENGTH_LOST SIZE_MAX
 
 int64_t
@@ -70,7 +70,7 @@ body_type(struct gantry_request *request)
 }
 
 int
-body_refuse_type(
+body_reject_type(
     struct gantry_request *request, const char *type, const char *wanted)
 {
 	if (*type == '\0')
@@ -87,21 +87,21 @@ gantry_request_read(struct gantry_request *request, void *data, size_t size)
 	    gantry_environ_wsgi(request->environ)->input, data, size);
 
 	if (count == -1)
-		gantry_response_fail(request->response, GANTRY_400,
-		    "the body broke off before its end");
+		gantry_response_fail(
+		    request->response, GANTRY_400, "the body ended early");
 	return count;
 }
 
 static int
-refuse_length(struct gantry_request *request, size_t limit)
+reject_length(struct gantry_request *request, size_t limit)
 {
 	return gantry_response_fail(
 	    request->response, GANTRY_413, "the body exceeds %zu bytes", limit);
 }
 
-/* Keep a body of LENGTH bytes at most, which its Content-Length told. */
+/* Read a body of the LENGTH that its Content-Length tells. */
 static int
-read_measured(struct gantry_request *request, size_t length)
+read_known(struct gantry_request *request, size_t length)
 {
 	char *body = gantry_environ_alloc(request->environ, length + 1);
 	size_t done = 0;
@@ -122,9 +122,9 @@ read_measured(struct gantry_request *request, size_t length)
 	return 0;
 }
 
-/* Gather a body of which only its end tells the length. */
+/* Read a body of unknown length up to its end. */
 static int
-gather(
+read_all(
     struct gantry_request *request, size_t limit, struct gantry_buffer *buffer)
 {
 	size_t size;
@@ -142,17 +142,17 @@ gather(
 		buffer->length += (size_t)count;
 		if (buffer->length > limit) {
 			request->body_length = LENGTH_LOST;
-			return refuse_length(request, limit);
+			return reject_length(request, limit);
 		}
 	} while (count > 0);
 	return 0;
 }
 
 static int
-read_unmeasured(struct gantry_request *request, size_t limit)
+read_unknown(struct gantry_request *request, size_t limit)
 {
 	struct gantry_buffer buffer = { 0 };
-	int result = gather(request, limit, &buffer);
+	int result = read_all(request, limit, &buffer);
 	char *body = NULL;
 
 	if (result == 0) {
@@ -184,14 +184,14 @@ gantry_request_body(struct gantry_request *request, size_t limit,
 	if (request->body == NULL) {
 		if (request->body_length == LENGTH_LOST ||
 		    (told >= 0 && (uint64_t)told > limit))
-			return refuse_length(request, limit);
-		result = is_told ? read_measured(request, (size_t)told)
-				 : read_unmeasured(request, limit);
+			return reject_length(request, limit);
+		result = is_told ? read_known(request, (size_t)told)
+				 : read_unknown(request, limit);
 	}
 	if (result == -1)
 		return -1;
 	if (request->body_length > limit)
-		return refuse_length(request, limit);
+		return reject_length(request, limit);
 	*data = request->body;
 	*length = request->body_length;
 	return 0;

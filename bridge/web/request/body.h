@@ -4,25 +4,25 @@
 #include <gantry/request.h>
 #include <gantry/response.h>
 
-/* What the readers of a request's body share. */
+/* What the readers of bodies share. */
 
 /*
- * HEADER, a Content-Type, without its parameters and in lower case, in the
- * request's memory; NULL when that ran out.
+ * The type in HEADER, a Content-Type, without parameters and in lower case, in
+ * the request's memory; NULL when memory ran out.
  */
 char *body_copy_type(struct gantry_environ *environ, const char *header);
 
 /*
- * Content-Type without its parameters, in lower case; "" when there is none;
- * NULL with the response failed when memory ran out.
+ * The type of the body, without parameters and in lower case; "" when the
+ * client sent none; NULL with the response failed when memory ran out.
  */
 const char *body_type(struct gantry_request *request);
 
 /*
- * The body is of TYPE and should be of WANTED, of which this is the end of the
- * sentence: 415.  Returns -1.
+ * Fail with 415, since the body is of TYPE and must be of WANTED, which is the
+ * end of the sentence.  Returns -1.
  */
-int body_refuse_type(
+int body_reject_type(
     struct gantry_request *request, const char *type, const char *wanted);
 
 #endif

@@ -1,7 +1,6 @@
 /*
- * Cookies that a client sends.  What servers are told to send is strict, what
- * browsers send is what any server once told them; so a pair that is none is
- * passed over, and the others still count.
+ * Cookies that a client sends.  Browsers send back whatever any server of the
+ * domain once set, so a malformed pair is skipped and the others are read.
  */
 #include <string.h>
 
@@ -9,13 +8,13 @@
 #include "gantry/web.h"
 #include "web/request/cookies.h"
 
-/* A pair in a Cookie header, without the blanks around its parts. */
+/* A pair of a Cookie header, without white space around its parts. */
 struct pair {
 	const char *name, *value;
 	size_t name_length, value_length;
 };
 
-/* The pair at *AT, which moves on behind it; false: there is none any more. */
+/* Read the pair at *AT, which moves past it; false after the last. */
 static bool
 next_pair(const char **at, struct pair *pair)
 {
@@ -34,7 +33,7 @@ next_pair(const char **at, struct pair *pair)
 	return true;
 }
 
-/* The byte of three octal digits; 0 when they are none, or it is a NUL. */
+/* The byte that three octal digits give; 0 when it is NUL or they do not. */
 static int
 octal(const char *digits)
 {
@@ -49,8 +48,8 @@ octal(const char *digits)
 }
 
 /*
- * Undo quotes, and in them backslashes and \ooo, which are RFC 2109's and still
- * written by some, in place.
+ * Remove quotes and undo the escapes between them, a backslash and \ooo, in
+ * place.  They are from RFC 2109, and some libraries still write them.
  */
 static void
 unquote(char *value)
@@ -98,7 +97,7 @@ cookies_next(struct gantry_request *request, const char **at, const char *name)
 }
 
 const char *
-cookies_sent(const struct gantry_request *request)
+cookies_header(const struct gantry_request *request)
 {
 	const char *sent = gantry_environ_get(request->environ, "HTTP_COOKIE");
 
@@ -108,7 +107,7 @@ cookies_sent(const struct gantry_request *request)
 const char *
 gantry_request_cookie(struct gantry_request *request, const char *name)
 {
-	const char *at = cookies_sent(request);
+	const char *at = cookies_header(request);
 
 	return cookies_next(request, &at, name);
 }

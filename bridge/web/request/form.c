@@ -1,6 +1,6 @@
 /*
- * Forms as HTML sends them unless told otherwise (WHATWG URL section 5).  They
- * are written as queries are, and read by what reads those.
+ * Forms in HTML's default encoding (WHATWG URL section 5).  It is that of
+ * queries, so the parser of queries reads them.
  */
 #include <string.h>
 
@@ -20,15 +20,15 @@ form_text(struct gantry_request *request, const char **text)
 	if (type == NULL)
 		return -1;
 	if (*type != '\0' && strcmp(type, FORM_TYPE) != 0)
-		return body_refuse_type(request, type, FORM_TYPE);
+		return body_reject_type(request, type, FORM_TYPE);
 	if (gantry_request_body(request, 0, &data, &length) == -1)
 		return -1;
-	/* No body needs no type, and is an empty form. */
+	/* An empty body needs no type. */
 	if (*type == '\0' && length > 0)
-		return body_refuse_type(request, type, FORM_TYPE);
+		return body_reject_type(request, type, FORM_TYPE);
 	if (strlen(data) != length)
 		return gantry_response_fail(request->response, GANTRY_400,
-		    "the form holds a NUL byte, which is no text");
+		    "the form contains a NUL byte");
 	*text = data;
 	return 0;
 }

@@ -4,15 +4,15 @@
 struct gantry_request;
 
 /*
- * *TEXT becomes the body, application/x-www-form-urlencoded, as one
- * NUL-terminated string of the request's.  Returns 0, or -1 with the response
- * failed.
+ * Read the body, application/x-www-form-urlencoded, into *TEXT, NUL-terminated
+ * in the request's memory.  Returns 0, or -1 with the response failed.
  */
 int form_text(struct gantry_request *request, const char **text);
 
 /*
- * The same for who only asks: a body that is no form is an empty one.  Returns
- * 0, or -1 with the response failed, since the body cannot be read.
+ * The same for a caller that only looks: a body that is not a form counts as an
+ * empty form.  Returns 0, or -1 with the response failed when the body cannot
+ * be read.
  */
 int form_peek(struct gantry_request *request, const char **text);
 

@@ -1,12 +1,12 @@
 /*
- * The body as JSON.
+ * Bodies that are JSON.
  */
 #include <string.h>
 
 #include "web/request/body.h"
 #include "web/request/request.h"
 
-/* RFC 6839 section 3.1: all of +json is JSON, too. */
+/* RFC 6839 section 3.1: a type that ends in +json is JSON, too. */
 static bool
 is_json(const char *type)
 {
@@ -30,7 +30,7 @@ gantry_request_json(struct gantry_request *request, size_t limit)
 	if (type == NULL)
 		return NULL;
 	if (!is_json(type)) {
-		body_refuse_type(request, type, "application/json");
+		body_reject_type(request, type, "application/json");
 		return NULL;
 	}
 	if (gantry_request_body(request, limit, &data, &length) == -1)
@@ -42,6 +42,6 @@ gantry_request_json(struct gantry_request *request, size_t limit)
 		request_out_of_memory(request);
 	else
 		gantry_response_fail(request->response, GANTRY_400,
-		    "the body is no JSON: %s", error.text);
+		    "the body is not valid JSON: %s", error.text);
 	return NULL;
 }

@@ -1,14 +1,13 @@
 /*
- * Parts of multipart/form-data (RFC 7578), as RFC 2046 section 5.1 separates
- * them.  The body is read in chunks, of which any byte may be the last: what is
- * kept from one to the next is how much of the delimiter has matched, and the
- * headers of a part until they are whole.  Only the first byte of a delimiter
- * is a CR, so that after a byte that does not match nothing but that byte can
- * begin one.
+ * The parser of multipart/form-data (RFC 7578; RFC 2046 section 5.1).  It reads
+ * the body in chunks, which may end anywhere.  From one chunk to the next it
+ * keeps how much of the delimiter has matched, and the incomplete headers of a
+ * part.  Only the first byte of a delimiter is a CR, so after a mismatch only
+ * the byte that did not match can begin a delimiter.
  *
- * It is stricter than some: lines end in CR and LF, a line that begins with the
- * boundary is a delimiter or an error, and the last delimiter has to be there.
- * What follows that is not read.
+ * It is stricter than other parsers: lines end in CR and LF, a line that begins
+ * with the boundary is a delimiter or an error, and the last delimiter must be
+ * there.  What follows the last delimiter is not read.
  */
 #include <string.h>
 
@@ -25,24 +24,25 @@
 
 enum state {
 	IN_PREAMBLE,
-	BEHIND_BOUNDARY, /* two dashes, or the rest of the line */
-	BEHIND_DASH,
+	AFTER_BOUNDARY, /* before two dashes or the rest of the line */
+	AFTER_DASH,
 	IN_PADDING,
-	BEHIND_CR,
+	AFTER_CR,
 	IN_HEAD,
 	IN_DATA,
 	AT_END,
 };
 
-struct walk {
+struct parser {
 	struct gantry_request *request;
 	struct gantry_multipart multipart; /* with its defaults */
 	enum state state;
 	char delimiter[sizeof("\r\n--") + BOUNDARY_MAX];
 	size_t delimiter_length;
-	size_t matched; /* bytes of the delimiter that were seen last */
-	size_t earlier; /* of those, the ones of earlier chunks */
-	size_t unowned; /* of those, the ones that are no data in any case */
+	size_t
+	    matched; /* bytes of the delimiter at the end of the input so far */
+	size_t earlier; /* of those, the ones in earlier chunks */
+	size_t unowned; /* of those, the ones that are never data */
 	struct gantry_buffer head;
 	struct gantry_part part;
 	size_t parts;
@@ -50,17 +50,17 @@ struct walk {
 };
 
 static int
-fail(struct walk *walk, const char *problem)
+fail(struct parser *parser, const char *problem)
 {
-	return gantry_response_fail(walk->request->response, GANTRY_400,
+	return gantry_response_fail(parser->request->response, GANTRY_400,
 	    "the multipart body is malformed: %s", problem);
 }
 
 static int
-fail_part(struct walk *walk, const char *status, const char *problem)
+fail_part(struct parser *parser, const char *status, const char *problem)
 {
-	return gantry_response_fail(walk->request->response, status,
-	    "part %zu of the body: %s", walk->parts, problem);
+	return gantry_response_fail(parser->request->response, status,
+	    "part %zu of the body: %s", parser->parts, problem);
 }
 
 /* --- The delimiter --- */
@@ -77,7 +77,7 @@ is_boundary(const char *text)
 	    text[length - 1] != ' ';
 }
 
-/* The value of Content-Type's boundary, "" for none that is one; or NULL. */
+/* The boundary in Content-Type; "" if it is not valid; NULL: no memory. */
 static const char *
 find_boundary(struct gantry_request *request)
 {
@@ -104,21 +104,22 @@ find_boundary(struct gantry_request *request)
 }
 
 static int
-begin_walk(struct walk *walk)
+parser_init(struct parser *parser)
 {
-	struct gantry_multipart *multipart = &walk->multipart;
-	const char *boundary = find_boundary(walk->request);
+	struct gantry_multipart *multipart = &parser->multipart;
+	const char *boundary = find_boundary(parser->request);
 
 	if (boundary == NULL)
 		return -1;
 	if (*boundary == '\0')
-		return gantry_response_fail(walk->request->response, GANTRY_400,
-		    "the Content-Type has no boundary of 1 to 70 characters");
-	strcpy(walk->delimiter, "\r\n--");
-	strcat(walk->delimiter, boundary);
-	walk->delimiter_length = strlen(walk->delimiter);
-	/* The first has no line before it. */
-	walk->matched = walk->earlier = walk->unowned = 2;
+		return gantry_response_fail(parser->request->response,
+		    GANTRY_400,
+		    "the Content-Type has no valid boundary of 1 to 70 characters");
+	strcpy(parser->delimiter, "\r\n--");
+	strcat(parser->delimiter, boundary);
+	parser->delimiter_length = strlen(parser->delimiter);
+	/* The first delimiter needs no line before it. */
+	parser->matched = parser->earlier = parser->unowned = 2;
 	if (multipart->parts_max == 0)
 		multipart->parts_max = PARTS_MAX;
 	if (multipart->part_size_max == 0)
@@ -130,21 +131,22 @@ begin_walk(struct walk *walk)
 
 /* --- The bytes --- */
 
-/* A part has LENGTH bytes more. */
+/* Pass LENGTH bytes of a part to the application. */
 static int
-give(struct walk *walk, const char *data, size_t length)
+emit(struct parser *parser, const char *data, size_t length)
 {
-	const struct gantry_multipart *multipart = &walk->multipart;
+	const struct gantry_multipart *multipart = &parser->multipart;
 
-	if (walk->state != IN_DATA || length == 0)
+	if (parser->state != IN_DATA || length == 0)
 		return 0;
-	walk->part_size += (int64_t)length;
+	parser->part_size += (int64_t)length;
 	if (multipart->part_size_max >= 0 &&
-	    walk->part_size > multipart->part_size_max)
-		return gantry_response_fail(walk->request->response, GANTRY_413,
+	    parser->part_size > multipart->part_size_max)
+		return gantry_response_fail(parser->request->response,
+		    GANTRY_413,
 		    "part %zu of the body, '%.64s', exceeds %lld "
 		    "bytes",
-		    walk->parts, walk->part.name,
+		    parser->parts, parser->part.name,
 		    (long long)multipart->part_size_max);
 	if (multipart->data == NULL)
 		return 0;
@@ -152,115 +154,117 @@ give(struct walk *walk, const char *data, size_t length)
 									: 0;
 }
 
-/* What earlier chunks ended in was no delimiter, and is data. */
+/* What earlier chunks ended with was not a delimiter: it is data. */
 static int
-give_earlier(struct walk *walk)
+emit_earlier(struct parser *parser)
 {
-	size_t from = walk->unowned, to = walk->earlier;
+	size_t from = parser->unowned, to = parser->earlier;
 
-	walk->unowned = walk->earlier = 0;
-	return give(walk, walk->delimiter + from, to - from);
+	parser->unowned = parser->earlier = 0;
+	return emit(parser, parser->delimiter + from, to - from);
 }
 
-/* The delimiter is whole. */
+/* A whole delimiter was read. */
 static int
-end_data(struct walk *walk)
+end_data(struct parser *parser)
 {
-	const struct gantry_multipart *multipart = &walk->multipart;
-	bool is_part = walk->state == IN_DATA;
+	const struct gantry_multipart *multipart = &parser->multipart;
+	bool is_part = parser->state == IN_DATA;
 
-	walk->state = BEHIND_BOUNDARY;
-	walk->matched = walk->earlier = walk->unowned = 0;
+	parser->state = AFTER_BOUNDARY;
+	parser->matched = parser->earlier = parser->unowned = 0;
 	if (!is_part || multipart->end == NULL)
 		return 0;
 	return multipart->end(multipart->argument) == -1 ? -1 : 0;
 }
 
 /*
- * Give what stands before the delimiter, from *AT on, and pass that.  At most
- * one call of the callback for each chunk, and one for what earlier ones ended
- * in.
+ * Emit the data from *AT up to the delimiter, and skip that.  The callback is
+ * called at most once for each chunk, and once for what earlier ones ended
+ * with.
  */
 static int
-walk_data(struct walk *walk, const char **at, const char *end)
+parse_data(struct parser *parser, const char **at, const char *end)
 {
 	const char *begin = *at, *p = begin;
 
-	while (p < end && walk->matched < walk->delimiter_length) {
-		if (walk->matched == 0) {
+	while (p < end && parser->matched < parser->delimiter_length) {
+		if (parser->matched == 0) {
 			p = memchr(p, '\r', (size_t)(end - p));
 			if (p == NULL) {
 				p = end;
 				break;
 			}
 		}
-		if (*p == walk->delimiter[walk->matched]) {
-			walk->matched++;
+		if (*p == parser->delimiter[parser->matched]) {
+			parser->matched++;
 			p++;
 			continue;
 		}
-		if (give_earlier(walk) == -1)
+		if (emit_earlier(parser) == -1)
 			return -1;
-		walk->matched = 0;
+		parser->matched = 0;
 	}
 	*at = p;
-	/* Of this chunk, what has matched is not given, or not yet. */
-	if (give(walk, begin,
-		(size_t)(p - begin) - (walk->matched - walk->earlier)) == -1)
+	/* What has matched in this chunk is not emitted, or not yet. */
+	if (emit(parser, begin,
+		(size_t)(p - begin) - (parser->matched - parser->earlier)) ==
+	    -1)
 		return -1;
-	walk->earlier = walk->matched;
-	return walk->matched == walk->delimiter_length ? end_data(walk) : 0;
+	parser->earlier = parser->matched;
+	return parser->matched == parser->delimiter_length ? end_data(parser)
+							   : 0;
 }
 
 /* The rest of a delimiter's line. */
 static int
-walk_line(struct walk *walk, const char **at)
+parse_line(struct parser *parser, const char **at)
 {
 	const char c = *(*at)++;
 
-	if (walk->state == BEHIND_BOUNDARY && c == '-')
-		walk->state = BEHIND_DASH;
-	else if (walk->state == BEHIND_DASH && c == '-')
-		walk->state = AT_END;
-	else if (walk->state == BEHIND_CR && c == '\n')
-		walk->state = IN_HEAD;
-	else if (walk->state == BEHIND_DASH || walk->state == BEHIND_CR)
-		return fail(walk,
-		    "a boundary is followed by what is no end "
-		    "of a line");
+	if (parser->state == AFTER_BOUNDARY && c == '-')
+		parser->state = AFTER_DASH;
+	else if (parser->state == AFTER_DASH && c == '-')
+		parser->state = AT_END;
+	else if (parser->state == AFTER_CR && c == '\n')
+		parser->state = IN_HEAD;
+	else if (parser->state == AFTER_DASH || parser->state == AFTER_CR)
+		return fail(parser,
+		    "a boundary is not followed by the end of "
+		    "the line");
 	else if (c == '\r')
-		walk->state = BEHIND_CR;
+		parser->state = AFTER_CR;
 	else if (c == ' ' || c == '\t')
-		walk->state = IN_PADDING;
+		parser->state = IN_PADDING;
 	else
-		return fail(walk,
-		    "a line begins with the boundary and goes "
-		    "on");
+		return fail(parser,
+		    "a line begins with the boundary but does "
+		    "not end after it");
 	return 0;
 }
 
 static int
-begin_part(struct walk *walk)
+begin_part(struct parser *parser)
 {
-	const struct gantry_multipart *multipart = &walk->multipart;
+	const struct gantry_multipart *multipart = &parser->multipart;
 	const char *problem;
 
-	if (part_head_read(walk->request->environ, walk->head.data,
-		walk->head.length, &walk->part, &problem) == -1)
-		return problem != NULL ? fail_part(walk, GANTRY_400, problem)
-				       : request_out_of_memory(walk->request);
-	gantry_buffer_reset(&walk->head);
-	walk->part_size = 0;
-	walk->state = IN_DATA;
-	/* A part that is empty may lack the end of the line that is. */
-	walk->matched = walk->earlier = walk->unowned = 2;
+	if (part_head_read(parser->request->environ, parser->head.data,
+		parser->head.length, &parser->part, &problem) == -1)
+		return problem != NULL ? fail_part(parser, GANTRY_400, problem)
+				       : request_out_of_memory(parser->request);
+	gantry_buffer_reset(&parser->head);
+	parser->part_size = 0;
+	parser->state = IN_DATA;
+	/* An empty part may lack the CR and LF before the delimiter. */
+	parser->matched = parser->earlier = parser->unowned = 2;
 	if (multipart->begin == NULL)
 		return 0;
-	return multipart->begin(multipart->argument, &walk->part) == -1 ? -1
-									: 0;
+	return multipart->begin(multipart->argument, &parser->part) == -1 ? -1
+									  : 0;
 }
 
-/* Do the headers end here? */
+/* Are the headers complete? */
 static bool
 is_head_whole(const struct gantry_buffer *head)
 {
@@ -271,61 +275,63 @@ is_head_whole(const struct gantry_buffer *head)
 	return head->length >= 4 && memcmp(end - 4, "\r\n\r\n", 4) == 0;
 }
 
-/* Gather a part's headers, line by line. */
+/* Collect the headers of a part, line by line. */
 static int
-walk_head(struct walk *walk, const char **at, const char *end)
+parse_head(struct parser *parser, const char **at, const char *end)
 {
-	struct gantry_buffer *head = &walk->head;
+	struct gantry_buffer *head = &parser->head;
 	const char *begin = *at;
 	const char *newline = memchr(begin, '\n', (size_t)(end - begin));
 
-	if (head->length == 0 && walk->parts++ == walk->multipart.parts_max)
-		return gantry_response_fail(walk->request->response, GANTRY_413,
-		    "the body has more than %zu parts",
-		    walk->multipart.parts_max);
+	if (head->length == 0 && parser->parts++ == parser->multipart.parts_max)
+		return gantry_response_fail(parser->request->response,
+		    GANTRY_413, "the body has more than %zu parts",
+		    parser->multipart.parts_max);
 	*at = newline != NULL ? newline + 1 : end;
-	if ((size_t)(*at - begin) > walk->multipart.headers_max - head->length)
-		return gantry_response_fail(walk->request->response, GANTRY_413,
+	if ((size_t)(*at - begin) >
+	    parser->multipart.headers_max - head->length)
+		return gantry_response_fail(parser->request->response,
+		    GANTRY_413,
 		    "the headers of part %zu of the body exceed %zu bytes",
-		    walk->parts, walk->multipart.headers_max);
+		    parser->parts, parser->multipart.headers_max);
 	if (gantry_buffer_add(head, begin, (size_t)(*at - begin)) == -1)
-		return request_out_of_memory(walk->request);
-	return is_head_whole(head) ? begin_part(walk) : 0;
+		return request_out_of_memory(parser->request);
+	return is_head_whole(head) ? begin_part(parser) : 0;
 }
 
 static int
-feed(struct walk *walk, const char *data, size_t length)
+feed(struct parser *parser, const char *data, size_t length)
 {
 	const char *at = data, *end = data + length;
 	int result = 0;
 
-	while (at < end && walk->state != AT_END && result == 0) {
-		if (walk->state == IN_PREAMBLE || walk->state == IN_DATA)
-			result = walk_data(walk, &at, end);
-		else if (walk->state == IN_HEAD)
-			result = walk_head(walk, &at, end);
+	while (at < end && parser->state != AT_END && result == 0) {
+		if (parser->state == IN_PREAMBLE || parser->state == IN_DATA)
+			result = parse_data(parser, &at, end);
+		else if (parser->state == IN_HEAD)
+			result = parse_head(parser, &at, end);
 		else
-			result = walk_line(walk, &at);
+			result = parse_line(parser, &at);
 	}
 	return result;
 }
 
 static int
-feed_body(struct walk *walk)
+feed_body(struct parser *parser)
 {
-	struct gantry_request *request = walk->request;
+	struct gantry_request *request = parser->request;
 	char chunk[CHUNK_SIZE];
 	ssize_t count;
 
 	if (request->body != NULL)
-		return feed(walk, request->body, request->body_length);
-	while (walk->state != AT_END) {
+		return feed(parser, request->body, request->body_length);
+	while (parser->state != AT_END) {
 		count = gantry_request_read(request, chunk, sizeof(chunk));
 		if (count == -1)
 			return -1;
 		if (count == 0)
 			return 0;
-		if (feed(walk, chunk, (size_t)count) == -1)
+		if (feed(parser, chunk, (size_t)count) == -1)
 			return -1;
 	}
 	return 0;
@@ -335,19 +341,19 @@ int
 gantry_request_multipart(
     struct gantry_request *request, const struct gantry_multipart *multipart)
 {
-	struct walk walk = { .request = request, .multipart = *multipart };
+	struct parser parser = { .request = request, .multipart = *multipart };
 	const char *type = body_type(request);
 	int result;
 
 	if (type == NULL)
 		return -1;
 	if (strcmp(type, "multipart/form-data") != 0)
-		return body_refuse_type(request, type, "multipart/form-data");
-	if (begin_walk(&walk) == -1)
+		return body_reject_type(request, type, "multipart/form-data");
+	if (parser_init(&parser) == -1)
 		return -1;
-	result = feed_body(&walk);
-	if (result == 0 && walk.state != AT_END)
-		result = fail(&walk, "it ends before its last boundary");
-	gantry_buffer_clear(&walk.head);
+	result = feed_body(&parser);
+	if (result == 0 && parser.state != AT_END)
+		result = fail(&parser, "it ends before its last boundary");
+	gantry_buffer_clear(&parser.head);
 	return result;
 }

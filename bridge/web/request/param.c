@@ -1,6 +1,7 @@
 /*
- * Parameters with one value, of each type.
+ * Parameters with one value, by type.
  */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -10,6 +11,7 @@
 #include "web/request/request.h"
 #include "web/types/date.h"
 #include "web/types/datetime.h"
+#include "web/types/uuid.h"
 #include "web/types/value.h"
 
 int
@@ -26,7 +28,7 @@ gantry_param_text(struct gantry_request *request,
 	if (param->length_max != 0 && strlen(text) > param->length_max) {
 		snprintf(what, sizeof(what), "at most %zu bytes long",
 		    param->length_max);
-		return param_refuse(request, param, text, what);
+		return param_reject(request, param, text, what);
 	}
 	if (param_check_choice(request, param, text, text) == -1)
 		return -1;
@@ -35,14 +37,14 @@ gantry_param_text(struct gantry_request *request,
 }
 
 static int
-refuse_integer(struct gantry_request *request, const struct gantry_param *param,
+reject_integer(struct gantry_request *request, const struct gantry_param *param,
     const char *text)
 {
 	const long long minimum = param->minimum, maximum = param->maximum;
 	char what[128];
 
 	if (minimum == 0 && maximum == 0)
-		return param_refuse(request, param, text, "a whole number");
+		return param_reject(request, param, text, "a whole number");
 	if (maximum == INT64_MAX)
 		snprintf(what, sizeof(what), "a whole number of at least %lld",
 		    minimum);
@@ -52,7 +54,7 @@ refuse_integer(struct gantry_request *request, const struct gantry_param *param,
 	else
 		snprintf(what, sizeof(what), "a whole number from %lld to %lld",
 		    minimum, maximum);
-	return param_refuse(request, param, text, what);
+	return param_reject(request, param, text, what);
 }
 
 int
@@ -67,9 +69,9 @@ gantry_param_integer(struct gantry_request *request,
 		return -1;
 	if (text == NULL)
 		return 0;
-	if (value_integer(text, &number) == -1 ||
+	if (value_integer(text, strlen(text), &number) == -1 ||
 	    (is_bound && (number < param->minimum || number > param->maximum)))
-		return refuse_integer(request, param, text);
+		return reject_integer(request, param, text);
 	*value = number;
 	return 0;
 }
@@ -88,13 +90,14 @@ gantry_param_number(struct gantry_request *request,
 		return -1;
 	if (text == NULL)
 		return 0;
-	if (value_number(text, &number) == -1 ||
+	if (value_number(text, strlen(text), &number) == -1 ||
+	    !isfinite(number) ||
 	    (is_bound && (number < param->least || number > param->most))) {
 		if (is_bound)
 			snprintf(what, sizeof(what),
 			    "a decimal number from %g to %g", param->least,
 			    param->most);
-		return param_refuse(request, param, text, what);
+		return param_reject(request, param, text, what);
 	}
 	*value = number;
 	return 0;
@@ -108,8 +111,8 @@ gantry_param_boolean(struct gantry_request *request,
 
 	if (param_read(request, param, &text) == -1)
 		return -1;
-	if (text != NULL && value_boolean(text, value) == -1)
-		return param_refuse(request, param, text,
+	if (text != NULL && value_boolean(text, strlen(text), value) == -1)
+		return param_reject(request, param, text,
 		    "'true' or 'false' (or 't', 'yes', 'y', '1', 'on' or 'f', "
 		    "'no', 'n', '0', 'off')");
 	return 0;
@@ -126,9 +129,10 @@ gantry_param_uuid(struct gantry_request *request,
 		return -1;
 	if (text == NULL)
 		return 0;
-	if (value_uuid(text, uuid) == -1)
-		return param_refuse(request, param, text,
+	if (!uuid_is(text, strlen(text)))
+		return param_reject(request, param, text,
 		    "a UUID such as 123e4567-e89b-12d3-a456-426614174000");
+	uuid_write(text, strlen(text), uuid);
 	text = gantry_environ_format(request->environ, "%s", uuid);
 	if (text == NULL)
 		return request_out_of_memory(request);
@@ -137,24 +141,24 @@ gantry_param_uuid(struct gantry_request *request,
 }
 
 static int
-refuse_time(struct gantry_request *request, const struct gantry_param *param,
+reject_time(struct gantry_request *request, const struct gantry_param *param,
     const char *text)
 {
 	char what[128];
 
 	if (param->format != NULL)
-		snprintf(what, sizeof(what), "a time as '%s' (strptime)",
-		    param->format);
+		snprintf(what, sizeof(what),
+		    "a time in the format '%s' of strptime(3)", param->format);
 	else if (param->place == GANTRY_IN_HEADER)
 		snprintf(what, sizeof(what),
 		    "a date such as Sun, 06 Nov 1994 08:49:37 GMT");
 	else
 		snprintf(what, sizeof(what),
-		    "a time of RFC 3339 such as 2024-02-29T12:00:00Z%s",
+		    "an RFC 3339 time such as 2024-02-29T12:00:00Z%s",
 		    param->place == GANTRY_IN_QUERY
-			? ", a '+' in it written as %2B"
+			? ", with '+' written as %2B"
 			: "");
-	return param_refuse(request, param, text, what);
+	return param_reject(request, param, text, what);
 }
 
 int
@@ -177,5 +181,5 @@ gantry_param_time(struct gantry_request *request,
 		result = date_parse_http(text, time(NULL), value);
 	else
 		result = date_parse_rfc3339(text, value);
-	return result == -1 ? refuse_time(request, param, text) : 0;
+	return result == -1 ? reject_time(request, param, text) : 0;
 }

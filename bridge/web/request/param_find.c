@@ -1,6 +1,6 @@
 /*
- * Parameters are found in their place, and refused with what a client needs to
- * know: what is wrong, where, and what is allowed.
+ * Parameters are found in their place.  A rejection tells the client what is
+ * wrong, where, and what is allowed.
  */
 #include <stdio.h>
 #include <string.h>
@@ -39,7 +39,7 @@ param_begin(struct gantry_request *request, const struct gantry_param *param,
 	return 0;
 }
 
-/* Fail: WHAT is wrong with PARAM.  Returns -1. */
+/* Fail with 400: "the query parameter 'x' WHAT".  Returns -1. */
 static int
 fail(struct gantry_request *request, const struct gantry_param *param,
     const char *what)
@@ -75,8 +75,8 @@ param_next(struct gantry_request *request, const struct gantry_param *param,
 			break;
 		case QUERY_MALFORMED:
 			return fail(request, param,
-			    "is badly percent-encoded: write '%' as %25, and no "
-			    "%00");
+			    "is badly percent-encoded: write '%' as %25, "
+			    "and do not send %00");
 		case QUERY_NO_MEMORY:
 			return request_out_of_memory(request);
 		}
@@ -88,7 +88,7 @@ param_next(struct gantry_request *request, const struct gantry_param *param,
 	return 1;
 }
 
-/* Is TEXT as good as none in PARAM's place? */
+/* Does the empty TEXT count as absent? */
 static bool
 is_empty(const struct gantry_param *param, const char *text)
 {
@@ -97,7 +97,7 @@ is_empty(const struct gantry_param *param, const char *text)
 }
 
 int
-param_do_without(struct gantry_request *request,
+param_use_fallback(struct gantry_request *request,
     const struct gantry_param *param, const char **text)
 {
 	*text = param->fallback;
@@ -126,12 +126,12 @@ param_read(struct gantry_request *request, const struct gantry_param *param,
 		return -1;
 	*text = found;
 	if (found == NULL || is_empty(param, found))
-		return param_do_without(request, param, text);
+		return param_use_fallback(request, param, text);
 	return 0;
 }
 
 int
-param_refuse(struct gantry_request *request, const struct gantry_param *param,
+param_reject(struct gantry_request *request, const struct gantry_param *param,
     const char *text, const char *what)
 {
 	char must[1024];
@@ -147,9 +147,9 @@ param_refuse(struct gantry_request *request, const struct gantry_param *param,
 	    &(struct gantry_http_error){ .status = GANTRY_500 });
 }
 
-/* What is allowed, one of CHOICES, for a reader. */
+/* "one of 'a', 'b'" */
 static const char *
-tell_choices(char *buffer, size_t size, const char *const *choices)
+format_choices(char *buffer, size_t size, const char *const *choices)
 {
 	size_t used = (size_t)snprintf(buffer, size, "one of ");
 
@@ -179,8 +179,8 @@ param_check_choice(struct gantry_request *request,
 
 	if (is_choice(param, item))
 		return 0;
-	return param_refuse(request, param, text,
-	    tell_choices(what, sizeof(what), param->choices));
+	return param_reject(request, param, text,
+	    format_choices(what, sizeof(what), param->choices));
 }
 
 bool
@@ -192,7 +192,7 @@ gantry_param_is_given(
 	size_t length;
 	int result;
 
-	/* What is wrong with a form is for who reads it. */
+	/* An invalid form is reported by what reads it. */
 	if (param->place == GANTRY_IN_FORM)
 		result = form_peek(request, &source.query.at);
 	else

@@ -1,5 +1,5 @@
 /*
- * Parameters with many values: repeated, or with a delimiter between them.
+ * Parameters with several values: repeated, or separated by a delimiter.
  */
 #include <string.h>
 
@@ -11,7 +11,7 @@
 struct list {
 	struct gantry_request *request;
 	const struct gantry_param *param;
-	const char **items; /* room for CAPACITY, and the NULL behind them */
+	const char **items; /* room for CAPACITY and a NULL */
 	size_t count, capacity;
 };
 
@@ -31,13 +31,13 @@ grow(struct list *list)
 	return 0;
 }
 
-/* Add LENGTH bytes at ITEM of TEXT; the byte behind them may be written to. */
+/* Add LENGTH bytes at ITEM of TEXT; the byte after them is overwritten. */
 static int
 add_item(struct list *list, char *item, size_t length, const char *text)
 {
 	const char *trimmed = item;
 
-	/* In a header the blanks around an item are not its own. */
+	/* In a header, white space around an item is not part of it. */
 	if (list->param->place == GANTRY_IN_HEADER)
 		header_trim(&trimmed, &length);
 	item += trimmed - item;
@@ -88,7 +88,7 @@ gantry_param_list(struct gantry_request *request,
 	if (result == -1)
 		return -1;
 	if (list.count == 0) {
-		if (param_do_without(request, param, &text) == -1)
+		if (param_use_fallback(request, param, &text) == -1)
 			return -1;
 		if (text == NULL)
 			return 0;

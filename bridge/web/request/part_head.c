@@ -1,9 +1,10 @@
 /*
- * The headers of a part.  Three are read, Content-Disposition, Content-Type and
- * Content-Transfer-Encoding, and all others passed over, as RFC 7578 section
- * 4.8 has it.  So is filename*, which its section 4.2 forbids: those who look
- * at the body on its way here would see another name.  Nor is "%22" decoded,
- * with which browsers write a quote, since they write "%22" so, too.
+ * The headers of a part.  Three are read: Content-Disposition, Content-Type and
+ * Content-Transfer-Encoding.  All others are ignored (RFC 7578 section 4.8),
+ * and so is filename*, which section 4.2 forbids: a filter in front of the
+ * server would see another name.  "%22" is not decoded: browsers write a quote
+ * so, but
+ * "%22" as well.
  */
 #include <string.h>
 #include <strings.h>
@@ -33,8 +34,8 @@ is_control(char c)
 }
 
 /*
- * Only whole lines of text, and each header on one: a line that begins with a
- * blank goes on where the one before it ends (RFC 5322 section 2.2.3).
+ * Put each header on one line: a line that begins with white space continues
+ * the line before it (RFC 5322 section 2.2.3).  Control characters are errors.
  */
 static int
 unfold(struct head *head, char *text, size_t length)
@@ -43,7 +44,7 @@ unfold(struct head *head, char *text, size_t length)
 	char *to = text;
 
 	while (from < end) {
-		/* The last two bytes end a line, as the caller saw to. */
+		/* The caller made sure that the last two bytes end a line. */
 		bool ends = from[0] == '\r' && from[1] == '\n';
 
 		if (ends && from + 2 < end && strchr(" \t", from[2]) != NULL) {
@@ -52,7 +53,7 @@ unfold(struct head *head, char *text, size_t length)
 		}
 		if (!ends && is_control(*from))
 			return fail(
-			    head, "its headers hold a control character");
+			    head, "its headers contain a control character");
 		*to++ = *from++;
 		if (ends)
 			*to++ = *from++;
@@ -60,7 +61,7 @@ unfold(struct head *head, char *text, size_t length)
 	return 0;
 }
 
-/* What follows the last slash or backslash; no folder itself. */
+/* The name after the last slash or backslash; "" for "." and "..". */
 static const char *
 without_folder(const char *filename)
 {
@@ -73,7 +74,7 @@ without_folder(const char *filename)
 	return filename;
 }
 
-/* Put the text of PARAMETER to *VALUE, where nothing was. */
+/* Set *VALUE, which is NULL, to the text of PARAMETER. */
 static int
 set(struct head *head, const struct header_parameter *parameter,
     const char **value)
@@ -98,10 +99,10 @@ read_disposition(struct head *head, const char *value)
 	if (part->name != NULL)
 		return fail(head, "it has two Content-Dispositions");
 	if (!utf8_is_valid(value, strlen(value)))
-		return fail(head, "its Content-Disposition is no UTF-8");
+		return fail(head, "its Content-Disposition is not UTF-8");
 	if (length != strlen(form_data) ||
 	    strncasecmp(value, form_data, length) != 0)
-		return fail(head, "its Content-Disposition is no form-data");
+		return fail(head, "its Content-Disposition is not form-data");
 	while ((found = header_parameter_next(&at, &parameter)) == 1) {
 		if (header_parameter_is(&parameter, "name") &&
 		    set(head, &parameter, &part->name) == -1)
@@ -135,7 +136,7 @@ read_type(struct head *head, const char *value)
 	return 0;
 }
 
-/* RFC 7578 section 4.7: none is used, and these are none. */
+/* RFC 7578 section 4.7: no encoding is used, and these are no encodings. */
 static int
 check_encoding(struct head *head, const char *value)
 {
@@ -146,8 +147,8 @@ check_encoding(struct head *head, const char *value)
 	    (length == 6 && strncasecmp(value, "binary", 6) == 0))
 		return 0;
 	return fail(head,
-	    "its Content-Transfer-Encoding is none of 7bit, "
-	    "8bit and binary");
+	    "its Content-Transfer-Encoding is not 7bit, 8bit or "
+	    "binary");
 }
 
 static int
@@ -160,7 +161,7 @@ read_header(struct head *head, char *line)
 	const char *value = line + length + 1;
 
 	if (length == 0 || line[length] != ':')
-		return fail(head, "a header of it is malformed");
+		return fail(head, "one of its headers is malformed");
 	line[length] = '\0';
 	value += strspn(value, " \t");
 	if (strcasecmp(line, "Content-Disposition") == 0)

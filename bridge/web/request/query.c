@@ -1,6 +1,7 @@
 /*
- * Query parameters.  The query is searched anew for each one, which for the few
- * that a request has costs less than a table; nothing is decoded twice.
+ * Query parameters.  Each lookup searches the query from its start: a request
+ * has few parameters, so this costs less than a table.  No value is decoded
+ * twice.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -52,7 +53,7 @@ query_next(struct query *query, const char **text, size_t *length)
 		if (!is_named(at, value_at, query->name))
 			continue;
 		if (value_at < whole)
-			value_at++; /* behind the equals sign */
+			value_at++; /* skip the equals sign */
 		*text = at + value_at;
 		*length = whole - value_at;
 		return true;

@@ -11,24 +11,24 @@
  */
 
 struct query {
-	const char *at; /* what was not searched yet; "" at the end */
+	const char *at; /* the rest to search; "" at the end */
 	const char *name; /* whose values */
 };
 
 /*
  * Find the next value: LENGTH bytes at TEXT, as they were sent.  Names are
- * decoded; one that is badly percent-encoded is no one's.  Returns false, and
- * leaves both alone, after the last.
+ * compared decoded; an invalid name matches nothing.  Returns false after the
+ * last value, with TEXT and LENGTH unchanged.
  */
 bool query_next(struct query *query, const char **text, size_t *length);
 
 enum query_result {
 	QUERY_DECODED,
-	QUERY_MALFORMED, /* badly percent-encoded, or it holds a NUL */
+	QUERY_MALFORMED, /* invalid percent-encoding, or %00 */
 	QUERY_NO_MEMORY,
 };
 
-/* Decode it into *VALUE, the request's. */
+/* Decode LENGTH bytes at TEXT into *VALUE, in the request's memory. */
 enum query_result query_decode(struct gantry_environ *environ, const char *text,
     size_t length, const char **value);
 

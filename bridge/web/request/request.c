@@ -1,5 +1,5 @@
 /*
- * The request: what it is made of, and what others hang on it.
+ * The request: its environ, fields of the path, headers, and context.
  */
 #include <ctype.h>
 #include <string.h>
@@ -16,7 +16,7 @@ request_begin(struct gantry_request *request, struct gantry_web *web,
 	request->response = response;
 	request->entry = NULL;
 	request->operation = NULL;
-	request->match.count = 0; /* and no more: it is large */
+	request->match.count = 0; /* the rest is large and not cleared */
 	request->context = NULL;
 	request->body = NULL;
 	request->body_length = 0;
@@ -96,13 +96,13 @@ gantry_request_get(const struct gantry_request *request, const char *name)
 	return context != NULL ? context->value : NULL;
 }
 
-/* A field ends with a NUL where the path does, and once it was copied. */
+/* A field is NUL-terminated at the end of the path and after being copied. */
 static const char *
 field_text(struct gantry_request *request, struct match_field *field)
 {
 	char *copy;
 
-	if (!field->is_uuid && field->text[field->length] == '\0')
+	if (field->kind != MATCH_UUID && field->text[field->length] == '\0')
 		return field->text;
 	copy = gantry_environ_alloc(request->environ, match_field_size(field));
 	if (copy == NULL)
@@ -110,7 +110,7 @@ field_text(struct gantry_request *request, struct match_field *field)
 	match_field_write(field, copy);
 	field->text = copy;
 	field->length = strlen(copy);
-	field->is_uuid = false;
+	field->kind = MATCH_TEXT;
 	return copy;
 }
 
@@ -127,14 +127,14 @@ gantry_request_field(struct gantry_request *request, const char *name)
 }
 
 /*
- * RFC 3875 section 4.1.18.  Content-Type and Content-Length are no HTTP_
- * variables.
+ * RFC 3875 section 4.1.18.  Content-Type and Content-Length have variables
+ * without HTTP_.
  */
 const char *
 gantry_request_header(const struct gantry_request *request, const char *name)
 {
 	static const char prefix[] = "HTTP_";
-	char key[256]; /* web servers take no longer ones */
+	char key[256]; /* web servers accept no longer names */
 	size_t length = strlen(prefix);
 	const char *short_key = key + length;
 

@@ -1,6 +1,6 @@
 /*
- * Signed cookies that a client sends.  Apart from the others, since only who
- * asks for them needs a library that signs.
+ * Signed cookies that a client sends.  They have a file of their own, so that
+ * only programs that use them link libcrypto.
  */
 #include <time.h>
 
@@ -11,7 +11,7 @@ const char *
 gantry_request_signed_cookie(
     struct gantry_request *request, const char *name, const char *secret)
 {
-	const char *at = cookies_sent(request), *text, *value = NULL;
+	const char *at = cookies_header(request), *text, *value = NULL;
 
 	while (value == NULL && (text = cookies_next(request, &at, name)))
 		value =

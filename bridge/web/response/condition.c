@@ -1,7 +1,7 @@
 /*
- * Conditional requests, judged by the validators that the response has (RFC
- * 9110 section 13.2.2).  A condition on a validator that it does not have is no
- * condition: who sets neither takes no part.
+ * Conditional requests, evaluated with the validators of the response (RFC 9110
+ * section 13.2.2).  A condition on a validator that the response does not have
+ * is ignored.
  */
 #include <time.h>
 
@@ -10,36 +10,36 @@
 #include "web/types/etag.h"
 
 static const char *
-ask(const struct gantry_response *response, const char *name)
+get_variable(const struct gantry_response *response, const char *name)
 {
 	return gantry_environ_get(response_environ(response), name);
 }
 
 enum modified {
 	MODIFIED_UNKNOWN,
-	MODIFIED_BEFORE, /* or at that very time */
+	MODIFIED_BEFORE, /* or at the same time */
 	MODIFIED_AFTER,
 };
 
-/* Was it modified after the date of the request's header NAME? */
+/* Was it modified after the date in the request's header NAME? */
 static enum modified
 find_modified(const struct gantry_response *response, const char *name)
 {
-	const char *asked = ask(response, name);
+	const char *since = get_variable(response, name);
 	const char *is = gantry_response_get_header(response, "Last-Modified");
-	int64_t now = time(NULL), asked_time, is_time;
+	int64_t now = time(NULL), since_time, is_time;
 
-	if (asked == NULL || is == NULL ||
-	    date_parse_http(asked, now, &asked_time) == -1 ||
+	if (since == NULL || is == NULL ||
+	    date_parse_http(since, now, &since_time) == -1 ||
 	    date_parse_http(is, now, &is_time) == -1)
 		return MODIFIED_UNKNOWN;
-	return is_time > asked_time ? MODIFIED_AFTER : MODIFIED_BEFORE;
+	return is_time > since_time ? MODIFIED_AFTER : MODIFIED_BEFORE;
 }
 
 static bool
 is_failed(const struct gantry_response *response, const char *etag)
 {
-	const char *list = ask(response, "HTTP_IF_MATCH");
+	const char *list = get_variable(response, "HTTP_IF_MATCH");
 
 	if (list == NULL)
 		return find_modified(response, "HTTP_IF_UNMODIFIED_SINCE") ==
@@ -51,7 +51,7 @@ enum condition
 response_find_condition(const struct gantry_response *response)
 {
 	const char *etag = gantry_response_get_header(response, "ETag");
-	const char *list = ask(response, "HTTP_IF_NONE_MATCH");
+	const char *list = get_variable(response, "HTTP_IF_NONE_MATCH");
 	bool is_fresh;
 
 	if (!response_is_read(response))
@@ -72,7 +72,7 @@ gantry_response_is_fresh(const struct gantry_response *response)
 	return response_find_condition(response) == CONDITION_FRESH;
 }
 
-/* Conditions are for what would be a success (RFC 9110 section 13.2.1). */
+/* Conditions apply to successful responses only (RFC 9110 section 13.2.1). */
 void
 response_condition(struct gantry_response *response)
 {
@@ -87,7 +87,7 @@ response_condition(struct gantry_response *response)
 		response_forget_content(response);
 		response_remove(response, response_describes_content);
 	}
-	/* What a 200 would say of the content goes with a 304, too. */
+	/* A 304 keeps the headers that describe the content. */
 	response_drop_body(response);
 	gantry_response_status(
 	    response, condition == CONDITION_FRESH ? GANTRY_304 : GANTRY_412);

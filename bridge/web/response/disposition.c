@@ -1,6 +1,7 @@
 /*
- * Content-Disposition (RFC 6266).  A name that is not plain is given twice: as
- * all clients read it with what they may not understand replaced, and encoded.
+ * Content-Disposition (RFC 6266).  A name that is not plain is sent twice: with
+ * its other characters replaced, for all clients, and encoded, for those that
+ * read filename*.
  */
 #include <string.h>
 
@@ -8,9 +9,9 @@
 #include "web/response/response.h"
 
 /*
- * What clients agree about in a quoted name: ASCII but for what quotes, what
- * separates folders, and the percent sign, which some decode (RFC 6266 appendix
- * D).
+ * What all clients read the same in a quoted name: ASCII except quotes and
+ * backslashes, slashes, and the percent sign, which some decode (RFC 6266
+ * appendix D).
  */
 static bool
 is_plain(unsigned char c)
@@ -41,7 +42,8 @@ put_replaced(struct gantry_buffer *buffer, const char *text)
 	}
 }
 
-/* What is dangerous in any name, encoded or not: a folder, a control. */
+/* Slashes and control characters are replaced, since even encoded they are
+ * dangerous in a name. */
 static void
 put_encoded(struct gantry_buffer *buffer, const char *text)
 {
@@ -71,7 +73,7 @@ set(struct gantry_response *response, const char *kind, const char *filename)
 	}
 	gantry_buffer_putc(&value, '\0');
 	if (gantry_buffer_failed(&value))
-		result = response_fault(response, "memory ran out");
+		result = response_internal_error(response, "out of memory");
 	else
 		result = gantry_response_header(
 		    response, "Content-Disposition", value.data);

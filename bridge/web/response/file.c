@@ -1,5 +1,5 @@
 /*
- * Files as bodies: found, described, and read piece by piece.
+ * Files as bodies: opened, described, and read in pieces.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,18 +12,18 @@
 
 #include "base/text/http_date.h"
 #include "gantry/request.h"
-#include "web/response/below.h"
+#include "web/response/file_below.h"
 #include "web/response/handoff.h"
 #include "web/response/response.h"
 #include "web/types/date.h"
 #include "web/types/media_type.h"
 
-/* A device or a FIFO neither holds up an open nor becomes a terminal. */
+/* Opening a device or FIFO must not block or set the terminal. */
 #define TO_READ (O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-/* Whether it is there; it need not be readable, and is not read. */
+/* Only to see whether the file exists; it need not be readable. */
 #define TO_SEE (O_PATH | O_CLOEXEC)
 
-/* A file that is named by a client, as below_open has it. */
+/* A file that a client names. */
 struct below {
 	const char *folder;
 	const char *name;
@@ -49,7 +49,7 @@ close_file(void *argument)
 	close(*descriptor);
 }
 
-/* There is no such file for this client; why not is no one's business. */
+/* 404 for whatever reason; the client is not told which. */
 static int
 fail_missing(struct gantry_response *response)
 {
@@ -66,11 +66,11 @@ fail_open(struct gantry_response *response, const char *path)
 	case ENOTDIR:
 	case ENAMETOOLONG:
 	case ELOOP:
-	case EXDEV: /* it leads out of the folder */
+	case EXDEV: /* a symbolic link leads out of the folder */
 	case ENXIO: /* a socket, or a device without a driver */
 		return fail_missing(response);
 	default:
-		return response_fault(
+		return response_internal_error(
 		    response, "cannot open %s: %s", path, strerror(errno));
 	}
 }
@@ -82,11 +82,11 @@ describe(struct gantry_response *response, const char *path,
 	const int64_t now = time(NULL);
 	char tag[48], date[HTTP_DATE_SIZE];
 
-	/* Two that agree in both, to the nanosecond, are taken for one. */
+	/* Files of the same size and modification time count as the same. */
 	snprintf(tag, sizeof(tag), "\"%" PRIx64 ".%lx-%" PRIx64 "\"",
 	    (uint64_t)status->st_mtim.tv_sec,
 	    (unsigned long)status->st_mtim.tv_nsec, (uint64_t)status->st_size);
-	/* None is of the future (RFC 9110 section 8.8.2.1). */
+	/* Never in the future (RFC 9110 section 8.8.2.1). */
 	http_date_format(
 	    date, status->st_mtim.tv_sec < now ? status->st_mtim.tv_sec : now);
 	if (response_imply(response, "ETag", tag) == -1 ||
@@ -112,7 +112,7 @@ fail_range(struct gantry_response *response, int64_t size)
 		.status = GANTRY_416, .headers = headers });
 }
 
-/* The part of it that the client wants, if any; -1 with a failure. */
+/* Find the range that the client wants, if any.  -1: the response failed. */
 static int
 choose_range(
     struct gantry_response *response, int64_t size, struct gantry_range *range)
@@ -147,7 +147,7 @@ choose_range(
 	return fail_range(response, size);
 }
 
-/* Make the body of DESCRIPTOR, which is the response's from here on. */
+/* Make DESCRIPTOR, which the response now owns, the body. */
 static int
 send_file(struct gantry_response *response, const char *path, int descriptor)
 {
@@ -158,7 +158,7 @@ send_file(struct gantry_response *response, const char *path, int descriptor)
 
 	if (kept == NULL) {
 		close(descriptor);
-		return response_fault(response, "memory ran out");
+		return response_internal_error(response, "out of memory");
 	}
 	*kept = descriptor;
 	gantry_response_stream(response, read_file, close_file, kept, 0);
@@ -177,8 +177,8 @@ send_file(struct gantry_response *response, const char *path, int descriptor)
 }
 
 /*
- * Let the web server send it, with validators and ranges of its own: what the
- * client holds of it came from there.
+ * Let the web server send the file, with its own validators and ranges, since
+ * the client got the file from it before.
  */
 static int
 hand_off(struct gantry_response *response, const char *path, int descriptor,
@@ -201,7 +201,7 @@ hand_off(struct gantry_response *response, const char *path, int descriptor,
 	return response_imply(response, handoff->name, handoff->value);
 }
 
-/* PATH, which OPEN_AS opens, as the body. */
+/* Serve PATH, which OPEN_AS opens. */
 static int
 serve(struct gantry_response *response, const char *path,
     int (*open_as)(const void *argument, int flags), const void *argument)
@@ -236,7 +236,7 @@ open_below(const void *argument, int flags)
 {
 	const struct below *below = argument;
 
-	return below_open(below->folder, below->name, flags);
+	return file_below_open(below->folder, below->name, flags);
 }
 
 int
@@ -247,13 +247,13 @@ gantry_response_file_below(
 	size_t length = strlen(folder);
 	const char *path;
 
-	if (!below_is_name(name))
+	if (!file_below_is_name(name))
 		return fail_missing(response);
 	while (length > 0 && folder[length - 1] == '/')
 		length--;
 	path = gantry_environ_format(
 	    response_environ(response), "%.*s/%s", (int)length, folder, name);
 	if (path == NULL)
-		return response_fault(response, "memory ran out");
+		return response_internal_error(response, "out of memory");
 	return serve(response, path, open_below, &below);
 }

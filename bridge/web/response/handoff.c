@@ -1,9 +1,9 @@
 /*
  * X-Sendfile (Apache's mod_xsendfile, lighttpd) and X-Accel-Redirect (nginx).
  *
- * What the web servers do not read alike, or would look for elsewhere, is none
- * of theirs: a name that is relative, or leads up again; and for X-Sendfile,
- * which one web server decodes and another does not, a percent sign.
+ * Paths that web servers read differently are not handed over: relative paths,
+ * paths with "." or "..", and for X-Sendfile, which only some web servers
+ * decode, paths with a percent sign.
  */
 #include <string.h>
 
@@ -14,9 +14,9 @@
 
 #define ACCEL "x-accel-redirect:"
 
-/* Has PATH a segment that is empty, "." or ".."? */
+/* Does PATH have a segment that is empty, "." or ".."? */
 static bool
-is_crooked(const char *path)
+has_dots(const char *path)
 {
 	size_t length;
 
@@ -31,7 +31,7 @@ is_crooked(const char *path)
 	return false;
 }
 
-/* What follows FOLDER, of LENGTH bytes, in PATH; NULL: it is not in there. */
+/* What follows FOLDER, of LENGTH bytes, in PATH; NULL if PATH is elsewhere. */
 static const char *
 find_rest(const char *path, const char *folder, size_t length)
 {
@@ -78,7 +78,7 @@ find_accel(struct gantry_response *response, const char *path,
 	handoff->value = encode(response, equals + 1, rest);
 	return handoff->value != NULL
 	    ? 1
-	    : response_fault(response, "memory ran out");
+	    : response_internal_error(response, "out of memory");
 }
 
 static bool
@@ -97,8 +97,8 @@ handoff_find(
 	const char *how = gantry_environ_get(
 	    response_environ(response), "gantry.file_handoff");
 
-	/* They answer a 200, to a GET or HEAD. */
-	if (how == NULL || *path != '/' || is_crooked(path) ||
+	/* Web servers do it only for a 200 to GET or HEAD. */
+	if (how == NULL || *path != '/' || has_dots(path) ||
 	    !response_is_read(response) ||
 	    strncmp(response->status, "200", 3) != 0)
 		return 0;
@@ -111,5 +111,5 @@ handoff_find(
 	    gantry_environ_format(response_environ(response), "%s", path);
 	return handoff->value != NULL
 	    ? 1
-	    : response_fault(response, "memory ran out");
+	    : response_internal_error(response, "out of memory");
 }

@@ -6,19 +6,19 @@
 #include <gantry/response.h>
 
 /*
- * Files that the web server sends, told so by a header: "gantry.file_handoff"
- * of the environ says whether, and by which.
+ * Handing a file to the web server, which sends it when a header names it.  The
+ * environ's "gantry.file_handoff" says whether it does, and by which header.
  */
 
 struct handoff {
 	const char *name; /* of the header */
-	const char *value; /* the request's */
+	const char *value; /* in the request's memory */
 };
 
 /*
  * Can the web server send the file PATH as this response?  Returns 1 with
- * HANDOFF filled, 0 when it cannot, or -1 when memory ran out, and the response
- * failed.
+ * HANDOFF filled, 0 when it cannot, or -1 with the response failed when memory
+ * ran out.
  */
 int handoff_find(struct gantry_response *response, const char *path,
     struct handoff *handoff);

@@ -1,7 +1,6 @@
 /*
- * The headers of a response.  Each is checked when it is set, so that a mistake
- * becomes a failure of the response, which has a document, and not one of
- * start_response.
+ * The headers of a response.  Each is checked when it is set, so that an error
+ * fails the response, which has an error document, and not start_response.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +9,7 @@
 #include "base/text/header.h"
 #include "web/response/response.h"
 
-/* Is it HEADER that NAME, of LENGTH bytes, names? */
+/* Is NAME, of LENGTH bytes, the name of HEADER? */
 static bool
 is_named(const struct response_header *header, const char *name, size_t length)
 {
@@ -55,7 +54,7 @@ copy(const struct gantry_response *response, const char *text)
 	return made != NULL ? memcpy(made, text, size) : NULL;
 }
 
-/* Put VALUE in the place of HEADER, or behind all others for NULL. */
+/* Set HEADER to VALUE, or append a new header if HEADER is NULL. */
 static int
 put(struct gantry_response *response, struct response_header *header,
     const char *name, const char *value)
@@ -66,7 +65,7 @@ put(struct gantry_response *response, struct response_header *header,
 
 	if (name_copy == NULL || value_copy == NULL ||
 	    (header == NULL && !make_room(response)))
-		return response_fault(response, "memory ran out");
+		return response_internal_error(response, "out of memory");
 	if (header == NULL)
 		header = &response->headers[response->header_count++];
 	*header = (struct response_header){
@@ -77,7 +76,7 @@ put(struct gantry_response *response, struct response_header *header,
 	return 0;
 }
 
-/* Is it a header that may be set? */
+/* Fail unless the header may be set. */
 static int
 check(struct gantry_response *response, const char *name, const char *value,
     struct header_facts *facts)
@@ -86,7 +85,8 @@ check(struct gantry_response *response, const char *name, const char *value,
 
 	if (header_check(name, value, facts, &error) == 0)
 		return 0;
-	return response_fault(response, "a response header: %s", error.text);
+	return response_internal_error(
+	    response, "invalid response header: %s", error.text);
 }
 
 void
@@ -101,7 +101,7 @@ response_remove(struct gantry_response *response,
 	response->header_count = kept;
 }
 
-/* Remove the headers NAME but the first KEPT ones. */
+/* Remove the headers NAME except the first KEPT ones. */
 static void
 remove_named(struct gantry_response *response, const char *name, size_t kept)
 {
@@ -127,7 +127,7 @@ response_put(
 
 	if (check(response, name, value, &facts) == -1)
 		return -1;
-	/* Several are there of Set-Cookie alone. */
+	/* Only Set-Cookie may occur more than once. */
 	remove_named(response, name, 1);
 	return put(response, find(response, name), name, value);
 }
@@ -178,12 +178,14 @@ gantry_response_append(
 	if (header == NULL || strcasecmp(name, "Set-Cookie") == 0)
 		return put(response, NULL, name, value);
 	if (facts.rule != HEADER_ANY)
-		return response_fault(response,
-		    "a response header: %.64s is no list to append to", name);
+		return response_internal_error(response,
+		    "invalid response header: %.64s is not a list, so no value can be "
+		    "appended",
+		    name);
 	joined = gantry_environ_format(
 	    response_environ(response), "%s, %s", header->value, value);
 	if (joined == NULL)
-		return response_fault(response, "memory ran out");
+		return response_internal_error(response, "out of memory");
 	header->value = joined;
 	header->is_implied = false;
 	return 0;

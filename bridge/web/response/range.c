@@ -1,6 +1,6 @@
 /*
- * Ranges of bytes (RFC 9110 section 14).  A Range that is none, or of another
- * unit, is as good as absent.
+ * Ranges of bytes (RFC 9110 section 14).  An invalid Range, or one of another
+ * unit, is ignored.
  */
 #include <ctype.h>
 #include <string.h>
@@ -13,12 +13,12 @@
 
 /* A range as it is written: "FIRST-LAST", "FIRST-" or "-LAST". */
 struct spec {
-	int64_t first, last; /* -1: it is left out */
+	int64_t first, last; /* -1: left out */
 };
 
-/* Digits, or -1 for none; one that is too large is the largest. */
+/* A number, or -1 for none; one that is too large becomes INT64_MAX. */
 static int64_t
-take_number(const char **text)
+read_number(const char **text)
 {
 	int64_t number = -1;
 
@@ -34,20 +34,20 @@ take_number(const char **text)
 	return number;
 }
 
-/* Read one at *TEXT.  Returns 0, or -1 when it is none. */
+/* Read the range at *TEXT.  Returns 0, or -1 when it is not valid. */
 static int
-take_spec(const char **text, struct spec *spec)
+read_spec(const char **text, struct spec *spec)
 {
-	spec->first = take_number(text);
+	spec->first = read_number(text);
 	if (*(*text)++ != '-')
 		return -1;
-	spec->last = take_number(text);
+	spec->last = read_number(text);
 	if (spec->first == -1)
 		return spec->last == -1 ? -1 : 0;
 	return spec->last != -1 && spec->last < spec->first ? -1 : 0;
 }
 
-/* The only range in TEXT.  Returns 0, or -1 when there is another number. */
+/* Read the only range in TEXT.  Returns 0, or -1 for none or several. */
 static int
 parse_range(const char *text, struct spec *spec)
 {
@@ -57,7 +57,7 @@ parse_range(const char *text, struct spec *spec)
 		return -1;
 	text += strlen(unit);
 	text += strspn(text, " \t,");
-	if (take_spec(&text, spec) == -1)
+	if (read_spec(&text, spec) == -1)
 		return -1;
 	text += strspn(text, " \t,");
 	return *text == '\0' ? 0 : -1;
@@ -82,8 +82,9 @@ satisfy(const struct spec *spec, int64_t size, struct gantry_range *range)
 }
 
 /*
- * If-Range (section 13.1.5): does the client have a part of what is there now?
- * A date is only believed when nothing can have changed in its second, since.
+ * If-Range (section 13.1.5): does the client have a part of the current state?
+ * A date counts only if it is more than a second old, since the resource could
+ * have changed later in the same second.
  */
 static bool
 is_current(const char *condition, const char *etag, int64_t last_modified)

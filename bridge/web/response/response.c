@@ -1,5 +1,5 @@
 /*
- * A response from its beginning to its end, and its body but for files.
+ * The life of a response, and its body, except for files.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "web/request/request.h"
 #include "web/response/response.h"
 
-/* A buffer that grew beyond this is not kept for the next request. */
+/* A buffer larger than this is not kept for the next request. */
 #define KEPT_MAX ((size_t)1024 * 1024)
 
 void
@@ -81,12 +81,12 @@ int
 response_check(struct gantry_response *response)
 {
 	if (gantry_buffer_failed(&response->buffer))
-		return response_fault(response, "memory ran out");
+		return response_internal_error(response, "out of memory");
 	if (response->content == CONTENT_JSON &&
 	    !gantry_json_is_whole(&response->writer))
-		return response_fault(response,
-		    "the response's JSON was not brought to its end, or broke "
-		    "a rule of gantry_json_writer");
+		return response_internal_error(response,
+		    "the JSON of the response is incomplete, or was written "
+		    "against the rules of gantry_json_writer");
 	return 0;
 }
 
@@ -124,7 +124,8 @@ gantry_response_status(struct gantry_response *response, const char *status)
 	if (status != NULL)
 		response->status = status;
 	else
-		response_fault(response, "a response's status is NULL");
+		response_internal_error(
+		    response, "the status of the response is NULL");
 }
 
 const char *
@@ -150,8 +151,8 @@ gantry_response_text(struct gantry_response *response, const char *text)
 {
 	response_forget_content(response);
 	if (text == NULL)
-		return response_fault(
-		    response, "there is no text; did memory run out?");
+		return response_internal_error(response,
+		    "the text of the response is NULL; did memory run out?");
 	response->content = CONTENT_BUFFER;
 	gantry_buffer_puts(&response->buffer, text);
 	if (response_check(response) == -1)
@@ -169,7 +170,7 @@ gantry_response_data(struct gantry_response *response, const char *type,
 	gantry_buffer_add(&response->buffer, data, length);
 	if (response_check(response) == -1)
 		return -1;
-	/* This type goes with these bytes, whichever was set before. */
+	/* TYPE belongs to these bytes and replaces what was set before. */
 	gantry_response_header(response, "Content-Type", NULL);
 	return response_imply(response, "Content-Type", type);
 }

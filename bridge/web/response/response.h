@@ -3,12 +3,12 @@
 
 #include <gantry/response.h>
 
-/* The response of one exchange; a thread uses one again and again. */
+/* The response.  A thread reuses one struct for all its requests. */
 
 enum response_content {
 	CONTENT_NONE,
 	CONTENT_BUFFER,
-	CONTENT_JSON, /* the buffer, once the writer is done */
+	CONTENT_JSON, /* what the writer writes to the buffer */
 	CONTENT_FILE,
 	CONTENT_STREAM,
 };
@@ -17,7 +17,7 @@ struct response_header {
 	const char *name;
 	size_t length; /* of the name */
 	const char *value;
-	bool is_implied; /* it came with the content, and goes with it */
+	bool is_implied; /* set and removed with the content */
 };
 
 struct gantry_response {
@@ -31,86 +31,86 @@ struct gantry_response {
 	struct gantry_json_writer writer;
 	bool is_complete;
 	bool has_failed; /* FAILURE says why */
-	bool is_explained; /* FAILURE is of what is called now */
-	struct gantry_http_error failure; /* the strings are the request's */
-	/* A stream, of which a file is one. */
+	bool is_explained; /* FAILURE is of the current step */
+	struct gantry_http_error failure; /* strings are the request's */
+	/* Of a stream; a file is read as one. */
 	ssize_t (*read)(void *argument, void *data, size_t size);
 	void (*close)(void *argument);
 	void *argument;
 	int64_t length; /* of it, or -1 */
 };
 
-/* Begin for REQUEST, empty; the first time, RESPONSE is zeros. */
+/* Begin an empty response to REQUEST; zero RESPONSE before its first use. */
 void response_begin(
     struct gantry_response *response, struct gantry_request *request);
 
-/* Let go of what it holds, but keep memory for the next. */
+/* Release what the response holds, but keep memory for the next one. */
 void response_end(struct gantry_response *response);
 
 /* Free everything; idempotent. */
 void response_clear(struct gantry_response *response);
 
-/* Forget the body and what came with it, and close a stream. */
+/* Drop the body and the headers that came with it, and close a stream. */
 void response_forget_content(struct gantry_response *response);
 
 /*
- * Is the body one that can be sent?  Returns 0, or -1 with the response failed:
- * memory ran out, or a document of JSON was not brought to its end.
+ * Check that the body can be sent.  Returns 0, or -1 with the response failed:
+ * memory ran out, or a JSON document is incomplete.
  */
 int response_check(struct gantry_response *response);
 
 /*
- * What ETag, Last-Modified and the request's conditions make of the answer: 304
- * or 412, without a body.
+ * Evaluate the request's conditions against ETag and Last-Modified: the
+ * response may become a 304 or 412 without a body.
  */
 void response_condition(struct gantry_response *response);
 
 /*
- * Send it: start_response, and the body.  Returns 0, or -1 as an application
- * does, also when response_check does.
+ * Send the response: start_response, and the body.  Returns 0, or -1 as an
+ * application does.
  */
 int response_send(
     struct gantry_response *response, gantry_start_response *start_response);
 
 /* --- For the functions of gantry/response.h --- */
 
-/* What answers; for its memory and its log. */
+/* The request's environ, for its memory and its log. */
 struct gantry_environ *response_environ(const struct gantry_response *response);
 
-/* GET or HEAD: the request wants to see, and changes nothing. */
+/* Is the method GET or HEAD, which change nothing? */
 bool response_is_read(const struct gantry_response *response);
 bool response_is_head(const struct gantry_response *response);
 
 /*
- * The application made a mistake, or what it stands on failed: log it, and fail
- * with a 500 that says nothing of it.  Always returns -1.
+ * Log an error of the application or the system, and fail with a 500 that does
+ * not reveal it.  Always returns -1.
  */
-int response_fault(struct gantry_response *response, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+int response_internal_error(struct gantry_response *response,
+    const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Set a header that comes with the content; one that there is, is kept. */
+/* Set a header that comes with the content, unless it is set already. */
 int response_imply(
     struct gantry_response *response, const char *name, const char *value);
 
-/* The same with a VALUE that replaces any. */
+/* Set a header; VALUE replaces all values that it has. */
 int response_put(
     struct gantry_response *response, const char *name, const char *value);
 
-/* Add a header, whatever headers of that name there are. */
+/* Add a header, even if one of that name is set. */
 int response_add(
     struct gantry_response *response, const char *name, const char *value);
 
-/* Forget the body, and close a stream, but keep what came with it. */
+/* Drop the body and close a stream, but keep the headers. */
 void response_drop_body(struct gantry_response *response);
 
-/* Forget the headers that IS_ONE says are such. */
+/* Remove the headers for which IS_ONE returns true. */
 void response_remove(struct gantry_response *response,
     bool (*is_one)(const struct response_header *header));
 
-/* Is it one that tells of the content, and not of an error in its place? */
+/* Does HEADER describe the content, and not an error in its place? */
 bool response_describes_content(const struct response_header *header);
 
-/* Has the client what the headers name?  As RFC 9110 section 13.2.2 has it. */
+/* The outcome of the request's conditions (RFC 9110 section 13.2.2). */
 enum condition {
 	CONDITION_NONE, /* send it */
 	CONDITION_FRESH, /* 304 */

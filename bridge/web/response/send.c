@@ -1,6 +1,5 @@
 /*
- * The response on its way to start_response, with what each status demands of
- * its headers and body.
+ * Sends the response, after its headers and body were adapted to its status.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -18,7 +17,7 @@ is_type(const struct response_header *header)
 	    strcasecmp(header->name, "Content-Length") == 0;
 }
 
-/* RFC 9110 section 15.4.5: what tells of a body, and is not there. */
+/* RFC 9110 section 15.4.5: headers that describe a body. */
 static bool
 is_left_out_of_304(const struct response_header *header)
 {
@@ -30,9 +29,9 @@ is_left_out_of_304(const struct response_header *header)
 }
 
 /*
- * A range of bytes is one of a 206, or what a 416 could have given (RFC 9110
- * section 14.4): a handler that makes another status of such a failure leaves
- * its headers.  Other units are an application's own.
+ * A range of bytes belongs to a 206 or a 416 only (RFC 9110 section 14.4), but
+ * an error handler may change the status and leave the header.  Ranges of other
+ * units are the application's own.
  */
 static bool
 is_range_of_bytes(const struct response_header *header)
@@ -41,7 +40,7 @@ is_range_of_bytes(const struct response_header *header)
 	    strncasecmp(header->value, "bytes ", 6) == 0;
 }
 
-/* The length of the body, or -1 when it is not known or the gate sees it. */
+/* The length of the body, or -1 when it is unknown or the gate adds it. */
 static int64_t
 find_length(const struct gantry_response *response)
 {
@@ -74,7 +73,7 @@ complete_headers(struct gantry_response *response)
 					      : "application/octet-stream");
 }
 
-/* Make headers and body what the status allows. */
+/* Remove what the status does not allow from headers and body. */
 static int
 settle(struct gantry_response *response)
 {
@@ -92,7 +91,7 @@ settle(struct gantry_response *response)
 		response_remove(response, is_left_out_of_304);
 		return 0;
 	}
-	/* RFC 9110 section 15.3.6: there is none. */
+	/* RFC 9110 section 15.3.6: a 205 has no body. */
 	if (strncmp(status, "205", 3) == 0) {
 		response_drop_body(response);
 		gantry_response_header(response, "Content-Length", NULL);
@@ -109,7 +108,7 @@ start(struct gantry_response *response, gantry_start_response *start_response)
 	size_t i;
 
 	if (headers == NULL) {
-		response_fault(response, "memory ran out");
+		response_internal_error(response, "out of memory");
 		return NULL;
 	}
 	for (i = 0; i < response->header_count; i++)
@@ -121,7 +120,7 @@ start(struct gantry_response *response, gantry_start_response *start_response)
 	return start_response(environ, response->status, headers);
 }
 
-/* How many bytes of a stream are to be read at once, when SENT were. */
+/* How many bytes of a stream to read at once after SENT bytes. */
 static size_t
 find_piece(const struct gantry_response *response, int64_t sent)
 {
@@ -131,7 +130,7 @@ find_piece(const struct gantry_response *response, int64_t sent)
 							  : PIECE_SIZE;
 }
 
-/* What comes at its own pace, to an unknown length, is passed on at it. */
+/* Send a stream.  One of unknown length is flushed after each piece. */
 static int
 pump(struct gantry_response *response, struct gantry_body *body)
 {
@@ -145,7 +144,8 @@ pump(struct gantry_response *response, struct gantry_body *body)
 	while ((size = find_piece(response, sent)) > 0) {
 		count = response->read(response->argument, data, size);
 		if (count == 0)
-			return 0; /* too early, if so, is for the gate to say */
+			return 0; /* the gate reports a stream that is too short
+				   */
 		if (count < 0 || gantry_write(body, data, (size_t)count) == -1)
 			return -1;
 		sent += count;

@@ -1,6 +1,6 @@
 /*
  * Set-Cookie (RFC 6265, with the prefixes, SameSite and Partitioned of its
- * successor).  What a client would ignore or misread is a failure here.
+ * successor).  A cookie that clients would ignore or misread is an error.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "web/response/response.h"
 #include "web/types/sign.h"
 
-#define PAIR_SIZE_MAX 4096 /* a client ignores more */
+#define PAIR_SIZE_MAX 4096 /* clients ignore larger ones */
 
 /* RFC 6265 section 4.1.1: cookie-octet. */
 static bool
@@ -26,7 +26,7 @@ is_value(const char *value)
 	return true;
 }
 
-/* Of an attribute: path-value, and a domain's names. */
+/* RFC 6265 section 4.1.1: the value of an attribute. */
 static bool
 is_attribute(const char *text)
 {
@@ -57,36 +57,36 @@ find_contradiction(const struct gantry_cookie *cookie)
 
 	if (is_host &&
 	    (cookie->domain != NULL || strcmp(path_of(cookie), "/") != 0))
-		return "__Host- means this host and all of its paths";
+		return "the prefix __Host- allows no Domain and only Path=/";
 	if (!cookie->is_insecure)
 		return NULL;
 	if (is_host || has_prefix(cookie, "__Secure-"))
-		return "its prefix means that it is not sent over http";
+		return "its prefix requires Secure";
 	if (cookie->same_site == GANTRY_SAME_SITE_NONE)
-		return "SameSite=None needs Secure";
+		return "SameSite=None requires Secure";
 	if (cookie->is_partitioned)
-		return "Partitioned needs Secure";
+		return "Partitioned requires Secure";
 	return NULL;
 }
 
 static const char *
-find_fault(const struct gantry_cookie *cookie)
+find_problem(const struct gantry_cookie *cookie)
 {
 	if (cookie->value == NULL || !is_value(cookie->value))
-		return "its value has a blank, a quote, a comma, a semicolon, "
-		       "a backslash, a control character or is not ASCII; "
-		       "percent-encode it";
+		return "its value contains a space, quote, comma, semicolon, "
+		       "backslash, control character or a character that is "
+		       "not ASCII; percent-encode it";
 	if (path_of(cookie)[0] != '/' || !is_attribute(path_of(cookie)))
-		return "its path does not begin with a slash, or has a blank, "
-		       "a comma, a semicolon or a control character";
+		return "its path does not begin with a slash, or contains a "
+		       "space, comma, semicolon or control character";
 	if (cookie->domain != NULL &&
 	    (*cookie->domain == '\0' || !is_attribute(cookie->domain)))
-		return "its domain is empty, or has a blank, a comma, a "
-		       "semicolon or a control character";
+		return "its domain is empty, or contains a space, comma, "
+		       "semicolon or control character";
 	return find_contradiction(cookie);
 }
 
-/* A cookie is another one with another path or domain. */
+/* Path and domain, which with the name identify a cookie. */
 static const char *
 format_place(
     struct gantry_response *response, const struct gantry_cookie *cookie)
@@ -109,7 +109,7 @@ format_age(struct gantry_response *response, const struct gantry_cookie *cookie)
 	    response_environ(response), "; Max-Age=%" PRId64, cookie->max_age);
 }
 
-/* The place comes last, where forget_earlier looks for it. */
+/* The place comes last, where forget_earlier searches for it. */
 static const char *
 format_cookie(struct gantry_response *response,
     const struct gantry_cookie *cookie, const char *value, const char *place)
@@ -145,7 +145,7 @@ is_cookie(
 	    strcmp(value + length - place_length, place) == 0;
 }
 
-/* Forget what was set of the same NAME and PLACE: the last one counts. */
+/* Remove what was set with the same NAME and PLACE: the last one counts. */
 static void
 forget_earlier(
     struct gantry_response *response, const char *name, const char *place)
@@ -158,7 +158,7 @@ forget_earlier(
 	response->header_count = kept;
 }
 
-/* The value as it is sent; NULL with the response failed. */
+/* The value to send; NULL with the response failed. */
 static const char *
 find_value(struct gantry_response *response, const struct gantry_cookie *cookie)
 {
@@ -174,13 +174,13 @@ find_value(struct gantry_response *response, const struct gantry_cookie *cookie)
 		value = sign_value(
 		    response_environ(response), &to_sign, cookie->secret);
 	if (value == NULL)
-		response_fault(response,
+		response_internal_error(response,
 		    "the cookie %.64s: its secret is empty, or memory ran out",
 		    cookie->name);
 	else if (strlen(cookie->name) + strlen(value) <= PAIR_SIZE_MAX)
 		return value;
 	else
-		response_fault(response,
+		response_internal_error(response,
 		    "the cookie %.64s: it is larger than %d bytes",
 		    cookie->name, PAIR_SIZE_MAX);
 	return NULL;
@@ -190,29 +190,31 @@ int
 gantry_response_cookie(
     struct gantry_response *response, const struct gantry_cookie *cookie)
 {
-	const char *fault, *value, *place, *text;
+	const char *problem, *value, *place, *text;
 
 	if (cookie->name == NULL || !header_is_token(cookie->name))
-		return response_fault(response, "'%.64s' is no cookie's name",
+		return response_internal_error(response,
+		    "'%.64s' is not a cookie name",
 		    cookie->name != NULL ? cookie->name : "NULL");
-	fault = find_fault(cookie);
-	if (fault != NULL)
-		return response_fault(
-		    response, "the cookie %.64s: %s", cookie->name, fault);
+	problem = find_problem(cookie);
+	if (problem != NULL)
+		return response_internal_error(
+		    response, "the cookie %.64s: %s", cookie->name, problem);
 	value = find_value(response, cookie);
 	if (value == NULL)
 		return -1;
 	place = format_place(response, cookie);
 	text = format_cookie(response, cookie, value, place);
 	if (text == NULL)
-		return response_fault(response, "memory ran out");
+		return response_internal_error(response, "out of memory");
 	forget_earlier(response, cookie->name, place);
 	return response_add(response, "Set-Cookie", text);
 }
 
 /*
- * Over http a client takes nothing that is Secure; over https it takes what is
- * not in the place of what is, but for the prefixes.
+ * Over http, clients reject a Secure cookie; over https, they reject one that
+ * is not Secure and would replace one that is.  Cookies with prefixes are
+ * always Secure.
  */
 int
 gantry_response_forget_cookie(struct gantry_response *response,

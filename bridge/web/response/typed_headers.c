@@ -1,5 +1,5 @@
 /*
- * Headers whose values have a form of their own.
+ * Headers whose values have a syntax of their own.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@ gantry_response_type(struct gantry_response *response, const char *type)
 	return gantry_response_header(response, "Content-Type", type);
 }
 
-/* RFC 9110 section 8.8.3: what can be between the quotes. */
+/* RFC 9110 section 8.8.3: what may stand between the quotes. */
 static bool
 is_opaque(const char *tag, size_t length)
 {
@@ -45,11 +45,11 @@ gantry_response_etag(struct gantry_response *response, const char *tag)
 		    response_environ(response), "\"%s\"", tag);
 	}
 	if (quoted == NULL)
-		return response_fault(response, "memory ran out");
+		return response_internal_error(response, "out of memory");
 	if (!is_opaque(opaque, length))
-		return response_fault(response,
-		    "'%.64s' is no ETag: it has a blank, a control character "
-		    "or a quote",
+		return response_internal_error(response,
+		    "'%.64s' is not an ETag: it contains a space, a control "
+		    "character or a quote",
 		    tag);
 	return gantry_response_header(response, "ETag", quoted);
 }
@@ -113,7 +113,7 @@ gantry_response_vary(struct gantry_response *response, const char *name)
 
 	if (list != NULL && (has_item(list, "*") || has_item(list, name)))
 		return 0;
-	/* It stands for all that there are (RFC 9110 section 12.5.5). */
+	/* "*" stands for all headers (RFC 9110 section 12.5.5). */
 	if (strcmp(name, "*") == 0)
 		return gantry_response_header(response, "Vary", name);
 	return gantry_response_append(response, "Vary", name);

@@ -1,6 +1,6 @@
 /*
- * Arguments of converters.  No escapes: a value with both kinds of quotes and a
- * comma has not been seen yet.
+ * Arguments of converters.  There are no escapes, so a value cannot hold both
+ * kinds of quotes.
  */
 #include <ctype.h>
 #include <stdbool.h>
@@ -27,9 +27,9 @@ name_length(const char *at)
 	return length;
 }
 
-/* Take a value from *AT up to the comma behind it, or to the end. */
+/* Parse the value at *AT, which moves to the comma after it or to the end. */
 static int
-take_value(const char **at, struct argument *value, struct gantry_error *error)
+parse_value(const char **at, struct argument *value, struct gantry_error *error)
 {
 	const char *from = *at, *end;
 
@@ -53,52 +53,52 @@ take_value(const char **at, struct argument *value, struct gantry_error *error)
 	}
 	if (**at != ',' && **at != '\0')
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "there is '%s' where a comma should be", *at);
+		    "a comma is missing before '%s'", *at);
 	return 0;
 }
 
-/* The argument for which there is "NAME =" at *AT, which moves on behind it. */
+/* Parse "NAME =" at *AT, if there is one; *AT moves past it. */
 static int
-take_name(const char **at, const char *const *names, size_t *index,
+parse_name(const char **at, const char *const *names, size_t *index,
     bool *is_named, struct gantry_error *error)
 {
-	const char *name = *at, *behind;
+	const char *name = *at, *after;
 	size_t length = name_length(name);
 
-	behind = skip_blanks(name + length);
-	*is_named = length > 0 && *behind == '=';
+	after = skip_blanks(name + length);
+	*is_named = length > 0 && *after == '=';
 	if (!*is_named)
 		return 0;
-	*at = skip_blanks(behind + 1);
+	*at = skip_blanks(after + 1);
 	for (*index = 0; names[*index] != NULL; (*index)++)
 		if (strlen(names[*index]) == length &&
 		    strncmp(names[*index], name, length) == 0)
 			return 0;
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "there is no argument '%.*s'", (int)length, name);
+	    "unknown argument '%.*s'", (int)length, name);
 }
 
-/* Take the argument at *AT, the next one without a name being *NEXT. */
+/* Parse the argument at *AT; *NEXT is the index of the next positional one. */
 static int
-take_argument(const char **at, const char *const *names,
+parse_argument(const char **at, const char *const *names,
     struct argument *values, size_t *next, struct gantry_error *error)
 {
 	bool is_named;
 	size_t index = *next;
 
-	if (take_name(at, names, &index, &is_named, error) == -1)
+	if (parse_name(at, names, &index, &is_named, error) == -1)
 		return -1;
 	if (!is_named && index == SIZE_MAX)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "an argument without a name follows one with a name");
+		    "a positional argument follows a named one");
 	if (names[index] == NULL)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "there are too many arguments");
+		    error, GANTRY_ERROR_INPUT, "too many arguments");
 	if (values[index].text != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "the argument '%s' is given twice", names[index]);
 	*next = is_named ? SIZE_MAX : index + 1;
-	return take_value(at, &values[index], error);
+	return parse_value(at, &values[index], error);
 }
 
 int
@@ -113,7 +113,7 @@ arguments_parse(const char *text, const char *const *names,
 	if (*text == '\0')
 		return 0;
 	for (;; text = skip_blanks(text + 1)) {
-		if (take_argument(&text, names, values, &next, error) == -1)
+		if (parse_argument(&text, names, values, &next, error) == -1)
 			return -1;
 		if (*text == '\0')
 			return 0;

@@ -6,10 +6,10 @@
 #include <gantry/error.h>
 
 /*
- * The arguments of a converter, "2, max=99" or "format_string='%Y, %m'": first
- * those without a name, in the order of the names, then those with one.  A
- * value is taken without the white space around it; one with a comma in it is
- * put into single or double quotes.
+ * The arguments of a converter, "2, max=99" or "format_string='%Y, %m'":
+ * positional arguments first, in the order of the names, then named ones.
+ * White space around a value is dropped.  A value that holds a comma is written
+ * in single or double quotes.
  */
 
 /* A value, not NUL-terminated; TEXT is NULL when it was not given. */
@@ -19,8 +19,8 @@ struct argument {
 };
 
 /*
- * Take TEXT apart into VALUES, one for each of NAMES, which end with NULL.
- * Returns 0, or -1 with ERROR filled.
+ * Parse TEXT into VALUES, one for each of NAMES, which end with NULL.  Returns
+ * 0, or -1 with ERROR filled.
  */
 int arguments_parse(const char *text, const char *const *names,
     struct argument *values, struct gantry_error *error);

@@ -6,18 +6,18 @@
 
 #include <gantry/route.h>
 
-#include "base/arena.h"
-#include "web/routing/router.h"
+#include "web/routing/match.h"
 
-/* What a field takes: a converter with its arguments. */
+/* The converter of a template's field, with its arguments. */
 struct converter {
 	const char *text; /* as the template has it: "int(2)" */
+	enum match_kind kind; /* of the fields that it converts */
 	bool takes_rest; /* of the path, slashes too */
 	/*
-	 * Does it take the text of FIELD, which is not empty?  Then the rest of
-	 * the field is filled.
+	 * Convert the text of FIELD, which is not empty, into the field's
+	 * value.  Returns false when the text is not valid.  NULL: any text is.
 	 */
-	bool (*take)(
+	bool (*convert)(
 	    const struct converter *converter, struct match_field *field);
 	union {
 		struct {
@@ -28,21 +28,15 @@ struct converter {
 			double minimum, maximum;
 			bool is_finite;
 		} number;
-		const char *format; /* of a time */
+		struct {
+			const char *format;
+			bool is_default;
+		} time;
 		struct {
 			const struct gantry_converter *converter;
 			const char *arguments;
 		} own;
 	} with;
 };
-
-/*
- * Make the converter TEXT, of which LENGTH bytes are "int" or "int(2)": one of
- * OWN, which ends with { 0 } or is NULL, or else of the built-in ones.  Strings
- * are ARENA's.  Returns 0, or -1 with ERROR filled.
- */
-int converter_init(struct converter *converter,
-    const struct gantry_converter *own, const char *text, size_t length,
-    struct arena *arena, struct gantry_error *error);
 
 #endif

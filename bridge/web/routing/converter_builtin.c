@@ -1,6 +1,6 @@
 /*
- * The built-in converters: each takes a field's text, and is made from its
- * arguments.
+ * The built-in converters.  Each has a function that parses its arguments and
+ * one that converts a field's text.
  */
 #include <math.h>
 #include <string.h>
@@ -8,28 +8,26 @@
 #include "web/routing/arguments.h"
 #include "web/routing/converter_builtin.h"
 #include "web/types/datetime.h"
-#include "web/types/numeral.h"
 #include "web/types/uuid.h"
+#include "web/types/value.h"
 
 #define DATETIME_FORMAT "%Y-%m-%dT%H:%M:%SZ"
 
 static bool
-take_integer(const struct converter *converter, struct match_field *field)
+convert_integer(const struct converter *converter, struct match_field *field)
 {
 	int64_t digits = converter->with.integer.num_digits;
 
-	field->kind = MATCH_INTEGER;
 	return (digits == 0 || field->length == (uint64_t)digits) &&
-	    integer_parse(field->text, field->length, &field->integer) &&
+	    value_integer(field->text, field->length, &field->integer) == 0 &&
 	    field->integer >= converter->with.integer.minimum &&
 	    field->integer <= converter->with.integer.maximum;
 }
 
 static bool
-take_number(const struct converter *converter, struct match_field *field)
+convert_number(const struct converter *converter, struct match_field *field)
 {
-	field->kind = MATCH_NUMBER;
-	if (!number_parse(field->text, field->length, &field->number) ||
+	if (value_number(field->text, field->length, &field->number) == -1 ||
 	    (converter->with.number.is_finite && !isfinite(field->number)))
 		return false;
 	return !(field->number < converter->with.number.minimum ||
@@ -37,36 +35,34 @@ take_number(const struct converter *converter, struct match_field *field)
 }
 
 static bool
-take_time(const struct converter *converter, struct match_field *field)
+convert_time(const struct converter *converter, struct match_field *field)
 {
-	field->kind = MATCH_TIME;
-	return datetime_parse(converter->with.format, field->text,
+	return datetime_parse(converter->with.time.format, field->text,
 	    field->length, &field->integer);
 }
 
 static bool
-take_uuid(const struct converter *converter, struct match_field *field)
+convert_uuid(const struct converter *converter, struct match_field *field)
 {
 	(void)converter;
-	field->is_uuid = true;
 	return uuid_is(field->text, field->length);
 }
 
 static bool
-take_rest(const struct converter *converter, struct match_field *field)
+convert_rest(const struct converter *converter, struct match_field *field)
 {
 	(void)converter;
 	(void)field;
 	return true;
 }
 
-/* An argument that is a whole number; *VALUE is kept when it is not given. */
+/* Parse an integer argument; *VALUE is kept when it is not given. */
 static int
 get_integer(const char *name, const struct argument *argument, int64_t *value,
     struct gantry_error *error)
 {
 	if (argument->text == NULL ||
-	    integer_parse(argument->text, argument->length, value))
+	    value_integer(argument->text, argument->length, value) == 0)
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "%s must be a whole number, not '%.*s'", name,
@@ -92,8 +88,9 @@ init_integer(struct converter *converter, const char *text, struct arena *arena,
 		    error, GANTRY_ERROR_INPUT, "num_digits must be at least 1");
 	if (minimum > maximum)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "min is above max");
-	converter->take = take_integer;
+		    error, GANTRY_ERROR_INPUT, "min is greater than max");
+	converter->convert = convert_integer;
+	converter->kind = MATCH_INTEGER;
 	converter->with.integer.num_digits =
 	    arguments[0].text == NULL ? 0 : digits;
 	converter->with.integer.minimum = minimum;
@@ -106,7 +103,7 @@ get_number(const char *name, const struct argument *argument, double *value,
     struct gantry_error *error)
 {
 	if (argument->text == NULL ||
-	    (number_parse(argument->text, argument->length, value) &&
+	    (value_number(argument->text, argument->length, value) == 0 &&
 		isfinite(*value)))
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
@@ -153,8 +150,9 @@ init_number(struct converter *converter, const char *text, struct arena *arena,
 		return -1;
 	if (minimum > maximum)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "min is above max");
-	converter->take = take_number;
+		    error, GANTRY_ERROR_INPUT, "min is greater than max");
+	converter->convert = convert_number;
+	converter->kind = MATCH_NUMBER;
 	converter->with.number.minimum = minimum;
 	converter->with.number.maximum = maximum;
 	converter->with.number.is_finite = is_finite;
@@ -170,24 +168,26 @@ init_time(struct converter *converter, const char *text, struct arena *arena,
 
 	if (arguments_parse(text, names, &format, error) == -1)
 		return -1;
-	converter->take = take_time;
-	converter->with.format = DATETIME_FORMAT;
+	converter->convert = convert_time;
+	converter->kind = MATCH_TIME;
+	converter->with.time.format = DATETIME_FORMAT;
+	converter->with.time.is_default = format.text == NULL;
 	if (format.text == NULL)
 		return 0;
-	converter->with.format =
+	converter->with.time.format =
 	    arena_strndup(arena, format.text, format.length);
-	if (converter->with.format == NULL)
+	if (converter->with.time.format == NULL)
 		return gantry_error_memory(error);
-	return datetime_check(converter->with.format, error);
+	return datetime_check(converter->with.time.format, error);
 }
 
 int
-converter_refuse_arguments(const char *text, struct gantry_error *error)
+converter_check_no_arguments(const char *text, struct gantry_error *error)
 {
 	if (text[strspn(text, " \t")] == '\0')
 		return 0;
 	return gantry_error_set(
-	    error, GANTRY_ERROR_INPUT, "it takes no arguments");
+	    error, GANTRY_ERROR_INPUT, "this converter takes no arguments");
 }
 
 static int
@@ -195,8 +195,9 @@ init_uuid(struct converter *converter, const char *text, struct arena *arena,
     struct gantry_error *error)
 {
 	(void)arena;
-	converter->take = take_uuid;
-	return converter_refuse_arguments(text, error);
+	converter->convert = convert_uuid;
+	converter->kind = MATCH_UUID;
+	return converter_check_no_arguments(text, error);
 }
 
 static int
@@ -204,9 +205,9 @@ init_rest(struct converter *converter, const char *text, struct arena *arena,
     struct gantry_error *error)
 {
 	(void)arena;
-	converter->take = take_rest;
+	converter->convert = convert_rest;
 	converter->takes_rest = true;
-	return converter_refuse_arguments(text, error);
+	return converter_check_no_arguments(text, error);
 }
 
 const struct converter_builtin converter_builtins[] = {

@@ -1,9 +1,10 @@
 #ifndef WEB_ROUTING_CONVERTER_BUILTIN_H
 #define WEB_ROUTING_CONVERTER_BUILTIN_H
 
+#include "base/arena.h"
 #include "web/routing/converter.h"
 
-/* The converters that there are without a site's own. */
+/* The converters that every site has: int, float, dt, uuid and path. */
 struct converter_builtin {
 	const char *name;
 	/* Returns 0, or -1 with ERROR filled. */
@@ -14,8 +15,8 @@ struct converter_builtin {
 /* Ended by { NULL, NULL }. */
 extern const struct converter_builtin converter_builtins[];
 
-/* For one that takes none.  Returns 0, or -1 with ERROR filled. */
-int converter_refuse_arguments(
+/* Fail unless ARGUMENTS are blank.  Returns 0, or -1 with ERROR filled. */
+int converter_check_no_arguments(
     const char *arguments, struct gantry_error *error);
 
 #endif

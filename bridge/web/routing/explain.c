@@ -1,113 +1,115 @@
 /*
- * Why a template does not match a path: they are walked along side by side.
+ * Why a template does not match a path: both are walked in step.
  */
 #include <string.h>
 
-#include "web/routing/explain.h"
-#include "web/routing/tree.h"
+#include "web/routing/router.h"
 
-/* Say why SEGMENT, number INDEX, does not match LENGTH bytes at TEXT. */
-static void
-say_why(struct gantry_buffer *buffer, const struct segment *segment,
-    size_t index, const char *text, size_t length,
-    const struct match_field *refused, const struct converter *converter)
+/* A segment of the template and the segment of the path at the same place. */
+struct pair {
+	size_t number; /* from 1 */
+	const struct segment *segment;
+	const char *text; /* of the path, LENGTH bytes */
+	size_t length;
+};
+
+static bool
+is_same(const struct pair *pair)
 {
-	gantry_buffer_printf(buffer, "segment %zu", index);
-	if (length == 0)
-		gantry_buffer_printf(buffer, " is empty, not '%.*s'",
-		    (int)segment->raw_length, segment->raw);
-	else if (segment_is_literal(segment))
-		gantry_buffer_printf(buffer, ": '%.*s' is not '%.*s'",
-		    (int)length, text, (int)segment->raw_length, segment->raw);
-	else if (refused == NULL)
-		gantry_buffer_printf(buffer, ": '%.*s' is not like '%.*s'",
-		    (int)length, text, (int)segment->raw_length, segment->raw);
-	else
-		gantry_buffer_printf(buffer, ": '%.*s' is no %s",
-		    (int)refused->length, refused->text, converter->text);
+	return pair->length == pair->segment->raw_length &&
+	    memcmp(pair->text, pair->segment->raw, pair->length) == 0;
 }
 
-/* Does the segment match?  Else BUFFER says why not. */
-static bool
-explain_segment(const struct segment *segment, size_t index, const char *text,
-    size_t length, struct match *match, struct gantry_buffer *buffer)
+static void
+put_difference(struct gantry_buffer *buffer, const struct pair *pair)
 {
-	const struct match_field *field = NULL;
-	const struct converter *converter = NULL;
-	size_t refused;
+	const struct segment *segment = pair->segment;
+
+	gantry_buffer_printf(buffer, "segment %zu", pair->number);
+	if (pair->length == 0)
+		gantry_buffer_printf(buffer, " is empty, not '%.*s'",
+		    (int)segment->raw_length, segment->raw);
+	else
+		gantry_buffer_printf(buffer, ": '%.*s' %s '%.*s'",
+		    (int)pair->length, pair->text,
+		    segment_is_literal(segment) ? "is not" : "does not match",
+		    (int)segment->raw_length, segment->raw);
+}
+
+/* Does the pair match?  Else BUFFER says why not. */
+static bool
+explain_pair(
+    const struct pair *pair, struct match *match, struct gantry_buffer *buffer)
+{
+	const struct segment *segment = pair->segment;
+	const struct match_field *field;
+	size_t rejected;
 
 	if (segment_is_literal(segment)) {
-		if (length == segment->raw_length &&
-		    memcmp(text, segment->raw, length) == 0)
+		if (is_same(pair))
 			return true;
-	} else {
-		if (segment_match(segment, text, length, match, &refused))
-			return true;
-		if (refused < segment->count) {
-			field = &match->fields[match->count + refused];
-			converter = &segment->fields[refused].converter;
-		}
+	} else if (segment_match(
+		       segment, pair->text, pair->length, match, &rejected)) {
+		return true;
+	} else if (rejected < segment->count) {
+		field = &match->fields[match->count + rejected];
+		gantry_buffer_printf(buffer,
+		    "segment %zu: '%.*s' is not a valid %s", pair->number,
+		    (int)field->length, field->text,
+		    segment->fields[rejected].converter.text);
+		return false;
 	}
-	say_why(buffer, segment, index, text, length, field, converter);
+	put_difference(buffer, pair);
 	return false;
 }
 
-/* Walk along both.  Does TEMPLATE match?  Else BUFFER says why not. */
+/* Does TEMPLATE match?  Else BUFFER says why not. */
 static bool
-walk(const struct router *router, const char *template, const char *path,
+explain_template(const struct template *template, const char *path,
     struct match *match, struct gantry_buffer *buffer)
 {
-	const struct tree_node *node = &router->root;
-	const char *at = template + 1, *text;
-	size_t index, length;
+	struct pair pair;
+	size_t i;
 
 	path += strspn(path, "/");
-	for (index = 1; at != NULL; index++) {
-		node = tree_next(node, &at);
-		text = path;
-		if (text == NULL) {
+	for (i = 0; i < template->count; i++) {
+		pair.number = i + 1;
+		pair.segment = &template->segments[i];
+		pair.text = path;
+		if (path == NULL) {
 			gantry_buffer_printf(buffer,
-			    "the path ends before segment %zu, '%.*s'", index,
-			    (int)node->segment.raw_length, node->segment.raw);
+			    "the path ends before segment %zu, '%.*s'",
+			    pair.number, (int)pair.segment->raw_length,
+			    pair.segment->raw);
 			return false;
 		}
-		length = template_next(&path);
-		if (segment_takes_rest(&node->segment)) {
-			length = strlen(text);
+		pair.length = template_next(&path);
+		if (segment_takes_rest(pair.segment)) {
+			pair.length = strlen(pair.text);
 			path = NULL;
 		}
-		if (!explain_segment(
-			&node->segment, index, text, length, match, buffer))
+		if (!explain_pair(&pair, match, buffer))
 			return false;
 	}
 	if (path != NULL)
 		gantry_buffer_printf(buffer,
-		    "the path goes on behind the template with '/%s'", path);
+		    "the path continues after the template with '/%s'", path);
 	return path == NULL;
 }
 
 const char *
-explain(const struct router *router, const char *template, const char *path,
+router_explain(const struct router *router, const char *text, const char *path,
     struct match *match, struct gantry_buffer *buffer)
 {
+	const struct template *template = router_template(router, text);
 	size_t start = buffer->length;
 
 	match->count = 0;
-	if (!tree_has(router, template))
-		gantry_buffer_printf(
-		    buffer, "there is no template '%s'", template);
-	else if (walk(router, template, path, match, buffer))
+	if (template == NULL)
+		gantry_buffer_printf(buffer, "no such template: '%s'", text);
+	else if (explain_template(template, path, match, buffer))
 		return NULL;
 	gantry_buffer_putc(buffer, '\0');
 	return gantry_buffer_failed(buffer) ? "out of memory"
 					    : buffer->data + start;
-}
-
-const char *
-router_explain(const struct router *router, const char *template,
-    const char *path, struct gantry_buffer *buffer)
-{
-	struct match match;
-
-	return explain(router, template, path, &match, buffer);
 }

@@ -1,16 +1,14 @@
 /*
- * The router: templates are put into the tree, and paths are searched in it.
+ * Templates are added to the tree, and paths are searched in it.
  *
- * Below a node the literal segment is tried first, then those with literal text
- * and fields, then the field; what turns out to lead nowhere is taken back, and
- * the next one is tried.  Each segment of the path is looked at, and hashed,
- * when it is first come to.
+ * At each node the search tries the literal child first, then the mixed ones,
+ * then the lone field, and backtracks from what leads nowhere.  A segment of
+ * the path is split off and hashed when the search first reaches it.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "web/routing/tree.h"
-#include "web/types/uuid.h"
+#include "web/routing/router.h"
 
 /* A segment of a path. */
 struct part {
@@ -21,8 +19,8 @@ struct part {
 
 struct search {
 	struct match *match;
-	const char *rest; /* what was not looked at; NULL: nothing */
-	size_t count; /* of the parts */
+	const char *rest; /* of the path, not split yet; NULL: nothing */
+	size_t count; /* of PARTS so far */
 	struct part parts[TEMPLATE_SEGMENTS_MAX + 1];
 };
 
@@ -47,11 +45,10 @@ router_free(struct router *router)
 	free(router);
 }
 
-/* The child of NODE for SEGMENT, which is made if need be, or NULL. */
+/* The child of NODE for SEGMENT, new or not; NULL with ERROR filled. */
 static struct tree_node *
 grow(struct router *router, struct tree_node *node,
-    const struct segment *segment, const char *template,
-    struct gantry_error *error)
+    const struct segment *segment, const char *text, struct gantry_error *error)
 {
 	struct tree_node *child = tree_child(node, segment);
 	const struct tree_node *other;
@@ -62,41 +59,64 @@ grow(struct router *router, struct tree_node *node,
 	if (other != NULL) {
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "the template '%s' conflicts with '%s': '%.*s' and '%.*s' "
-		    "match at the same place, where fields must have the same "
-		    "names and converters",
-		    template, other->template, (int)segment->raw_length,
-		    segment->raw, (int)other->segment.raw_length,
-		    other->segment.raw);
+		    "match the same segment, so their fields must have the "
+		    "same names and converters",
+		    text, other->first, (int)segment->raw_length, segment->raw,
+		    (int)other->segment.raw_length, other->segment.raw);
 		return NULL;
 	}
-	child = tree_add(node, segment, template, &router->arena);
+	child = tree_add(node, segment, text, &router->arena);
 	if (child == NULL)
 		gantry_error_memory(error);
 	return child;
 }
 
+/* TEXT parsed, in the router's memory; NULL with ERROR filled. */
+static struct template *
+parse(struct router *router, const char *text, struct gantry_error *error)
+{
+	struct template *template =
+	    arena_alloc(&router->arena, sizeof(*template));
+
+	if (template == NULL) {
+		gantry_error_memory(error);
+		return NULL;
+	}
+	return template_parse(template, text, router->converters,
+		   &router->arena, error) == 0
+	    ? template
+	    : NULL;
+}
+
 void *
-router_add(struct router *router, const char *template, void *target,
+router_add(struct router *router, const char *text, void *target,
     struct gantry_error *error)
 {
-	struct segment segments[TEMPLATE_SEGMENTS_MAX];
+	const struct template *template = parse(router, text, error);
 	struct tree_node *node = &router->root;
-	size_t count, i;
+	size_t i;
 
-	if (template_parse(template, router->converters, &router->arena,
-		segments, &count, error) == -1)
+	if (template == NULL)
 		return NULL;
-	for (i = 0; i < count; i++) {
-		node = grow(router, node, &segments[i], template, error);
+	for (i = 0; i < template->count; i++) {
+		node = grow(router, node, &template->segments[i], text, error);
 		if (node == NULL)
 			return NULL;
 	}
-	if (node->target == NULL)
+	if (node->target == NULL) {
+		node->template = template;
 		node->target = target;
+	}
 	return node->target;
 }
 
-/* The part INDEX of the path, of which the parts before are known, or NULL. */
+const struct template *
+router_template(const struct router *router, const char *text)
+{
+	return tree_template(&router->root, text);
+}
+
+/* The part INDEX of the path, whose earlier parts are split off; or NULL. */
 static const struct part *
 get_part(struct search *search, size_t index)
 {
@@ -127,11 +147,11 @@ try_child(struct search *search, const struct tree_node *child, size_t index)
 	struct match *match = search->match;
 	bool takes_rest = segment_takes_rest(&child->segment);
 	size_t length = takes_rest ? strlen(part->text) : part->length;
-	size_t count = match->count, refused;
+	size_t count = match->count, rejected;
 	const struct tree_node *found;
 
 	if (!segment_match(
-		&child->segment, part->text, length, match, &refused))
+		&child->segment, part->text, length, match, &rejected))
 		return NULL;
 	if (takes_rest)
 		return child;
@@ -141,7 +161,7 @@ try_child(struct search *search, const struct tree_node *child, size_t index)
 	return found;
 }
 
-/* Search for the path from its part INDEX on.  No deeper than the tree is. */
+/* Search for the path from its part INDEX on.  Recursion ends with the tree. */
 static const struct tree_node *
 search_below(struct search *search, const struct tree_node *node, size_t index)
 {
@@ -173,21 +193,4 @@ router_find(const struct router *router, const char *path, struct match *match)
 	match->count = 0;
 	node = search_below(&search, &router->root, 0);
 	return node != NULL ? node->target : NULL;
-}
-
-size_t
-match_field_size(const struct match_field *field)
-{
-	return field->is_uuid ? UUID_SIZE : field->length + 1;
-}
-
-void
-match_field_write(const struct match_field *field, char *to)
-{
-	if (field->is_uuid) {
-		uuid_write(field->text, field->length, to);
-		return;
-	}
-	memcpy(to, field->text, field->length);
-	to[field->length] = '\0';
 }

@@ -1,13 +1,13 @@
 /*
- * Segments: what kind they are, and whether one matches a path's.
+ * Segments: what kind they are, and whether one matches a segment of a path.
  *
- * A field takes as much as it can, first of all the first.  So, from behind,
- * the literal text after each field is put as far to the right as it goes: that
- * is where trying would end, too, without any of it.
+ * Fields are greedy from left to right.  So the literal text after each field
+ * is searched from the right, beginning with the last field: this finds what
+ * backtracking would find, without backtracking.
  */
 #include <string.h>
 
-#include "web/routing/template.h"
+#include "web/routing/segment.h"
 
 bool
 segment_is_literal(const struct segment *segment)
@@ -45,14 +45,15 @@ segment_is_like(const struct segment *a, const struct segment *b)
 	return true;
 }
 
-/* Is AT within a character of UTF-8, which no two fields may share? */
+/* Is AT inside a UTF-8 character, which two fields must not share? */
 static bool
 is_within_character(const char *at)
 {
 	return ((unsigned char)*at & 0xc0) == 0x80;
 }
 
-/* Where FIELD's literal text last begins in FROM..TO of TEXT, or -1. */
+/* The last position in FROM..TO of TEXT where FIELD's literal text begins, or
+ * -1. */
 static ptrdiff_t
 find_literal(const struct template_field *field, const char *text,
     ptrdiff_t from, ptrdiff_t to)
@@ -67,8 +68,8 @@ find_literal(const struct template_field *field, const char *text,
 }
 
 /*
- * Find where each field ends in LENGTH bytes at TEXT, the first of which begins
- * at FROM.
+ * Find where each field ends in LENGTH bytes at TEXT; the first field begins at
+ * FROM.
  */
 static bool
 find_ends(const struct segment *segment, const char *text, size_t from,
@@ -80,7 +81,7 @@ find_ends(const struct segment *segment, const char *text, size_t from,
 
 	while (i-- > 0) {
 		field = &segment->fields[i];
-		/* Behind it is the end, or a field that is not empty. */
+		/* After it comes the end, or a field that is not empty. */
 		high = i + 1 == segment->count ? (ptrdiff_t)length
 					       : ends[i + 1] - 1;
 		high -= (ptrdiff_t)field->literal_length;
@@ -93,34 +94,36 @@ find_ends(const struct segment *segment, const char *text, size_t from,
 }
 
 static bool
-take_field(const struct template_field *field, const char *text, size_t length,
-    struct match_field *taken)
+convert_field(const struct template_field *field, const char *text,
+    size_t length, struct match_field *converted)
 {
-	*taken = (struct match_field){
+	const struct converter *converter = &field->converter;
+
+	*converted = (struct match_field){
 		.name = field->name,
-		.kind = MATCH_TEXT,
+		.kind = converter->kind,
 		.text = text,
 		.length = length,
 	};
-	return field->converter.take == NULL ||
-	    field->converter.take(&field->converter, taken);
+	return converter->convert == NULL ||
+	    converter->convert(converter, converted);
 }
 
 bool
 segment_match(const struct segment *segment, const char *text, size_t length,
-    struct match *match, size_t *refused)
+    struct match *match, size_t *rejected)
 {
 	struct match_field *fields = match->fields + match->count;
 	ptrdiff_t ends[MATCH_FIELDS_MAX];
 	size_t from = segment->literal_length, i;
 
-	*refused = segment->count;
+	*rejected = segment->count;
 	if (length < from || memcmp(text, segment->raw, from) != 0 ||
 	    !find_ends(segment, text, from, length, ends))
 		return false;
 	for (i = 0; i < segment->count; i++) {
-		*refused = i;
-		if (!take_field(&segment->fields[i], text + from,
+		*rejected = i;
+		if (!convert_field(&segment->fields[i], text + from,
 			(size_t)ends[i] - from, &fields[i]))
 			return false;
 		from = (size_t)ends[i] + segment->fields[i].literal_length;

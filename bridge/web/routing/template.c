@@ -1,17 +1,18 @@
 /*
- * From the text of a template to segments.
+ * The parser of templates.
  */
 #include <ctype.h>
 #include <string.h>
 
+#include "web/routing/converter_lookup.h"
 #include "web/routing/template.h"
 
-/* A template that is taken apart. */
 struct parser {
 	const struct gantry_converter *converters;
 	struct arena *arena;
 	struct gantry_error *error;
-	struct segment *segments;
+	struct segment segments[TEMPLATE_SEGMENTS_MAX];
+	size_t count; /* of the segments so far */
 	const char *names[MATCH_FIELDS_MAX]; /* of the fields so far */
 	size_t name_count;
 };
@@ -28,15 +29,15 @@ is_name(const char *text, size_t length)
 }
 
 static int
-take_name(struct parser *parser, struct template_field *field, const char *text,
-    size_t length)
+parse_name(struct parser *parser, struct template_field *field,
+    const char *text, size_t length)
 {
 	size_t i;
 
 	if (!is_name(text, length))
 		return gantry_error_set(parser->error, GANTRY_ERROR_INPUT,
-		    "'%.*s' is no name of a field, which has letters, digits "
-		    "and '_', and no digit first",
+		    "'%.*s' is not a field name: use letters, digits and '_', "
+		    "and no digit first",
 		    (int)length, text);
 	field->name = arena_strndup(parser->arena, text, length);
 	if (field->name == NULL)
@@ -44,25 +45,25 @@ take_name(struct parser *parser, struct template_field *field, const char *text,
 	for (i = 0; i < parser->name_count; i++)
 		if (strcmp(parser->names[i], field->name) == 0)
 			return gantry_error_set(parser->error,
-			    GANTRY_ERROR_INPUT, "two fields are called '%s'",
+			    GANTRY_ERROR_INPUT, "two fields are named '%s'",
 			    field->name);
 	if (parser->name_count == MATCH_FIELDS_MAX)
 		return gantry_error_set(parser->error, GANTRY_ERROR_LIMIT,
-		    "there are more than %d fields", MATCH_FIELDS_MAX);
+		    "more than %d fields", MATCH_FIELDS_MAX);
 	parser->names[parser->name_count++] = field->name;
 	return 0;
 }
 
-/* Take what is between braces: "name" or "name:converter(arguments)". */
+/* Parse what is between braces: "name" or "name:converter(arguments)". */
 static int
-take_field(struct parser *parser, struct template_field *field,
+parse_field(struct parser *parser, struct template_field *field,
     const char *text, size_t length)
 {
 	const char *colon = memchr(text, ':', length);
-	const char *parenthesis;
+	const char *parenthesis, *converter;
 	size_t name_length = colon == NULL ? length : (size_t)(colon - text);
 
-	if (take_name(parser, field, text, name_length) == -1)
+	if (parse_name(parser, field, text, name_length) == -1)
 		return -1;
 	if (colon == NULL)
 		return 0;
@@ -73,15 +74,18 @@ take_field(struct parser *parser, struct template_field *field,
 		    "the converter of the field '%s' is missing", field->name);
 	if (parenthesis != NULL && colon[length] != ')')
 		return gantry_error_set(parser->error, GANTRY_ERROR_INPUT,
-		    "the field '%s' does not end with ')', as its arguments do",
+		    "the arguments of the field '%s' do not end with ')'",
 		    field->name);
-	return converter_init(&field->converter, parser->converters, colon + 1,
-	    length, parser->arena, parser->error);
+	converter = arena_strndup(parser->arena, colon + 1, length);
+	if (converter == NULL)
+		return gantry_error_memory(parser->error);
+	return converter_init(&field->converter, converter, parser->converters,
+	    parser->arena, parser->error);
 }
 
-/* The length of the literal text at TEXT, of LENGTH bytes, to a '{' or all. */
+/* The length of the literal text at TEXT: up to a '{', or all LENGTH bytes. */
 static int
-take_literal(struct parser *parser, const char *text, size_t length,
+parse_literal(struct parser *parser, const char *text, size_t length,
     size_t *literal_length)
 {
 	size_t i;
@@ -92,16 +96,15 @@ take_literal(struct parser *parser, const char *text, size_t length,
 			    GANTRY_ERROR_INPUT, "a '}' has no '{' before it");
 		if (isspace((unsigned char)text[i]))
 			return gantry_error_set(parser->error,
-			    GANTRY_ERROR_INPUT,
-			    "there is white space outside of a field");
+			    GANTRY_ERROR_INPUT, "white space outside a field");
 	}
 	*literal_length = i;
 	return 0;
 }
 
-/* Take the field at *AT, where a '{' is, and the literal text behind it. */
+/* Parse the field that begins with the '{' at *AT, and the text after it. */
 static int
-take_field_and_literal(struct parser *parser, struct template_field *field,
+parse_field_and_literal(struct parser *parser, struct template_field *field,
     const char **at, const char *end)
 {
 	const char *close = memchr(*at, '}', (size_t)(end - *at));
@@ -110,10 +113,11 @@ take_field_and_literal(struct parser *parser, struct template_field *field,
 		return gantry_error_set(parser->error, GANTRY_ERROR_INPUT,
 		    "'%.*s' has no '}' before the segment ends",
 		    (int)(end - *at), *at);
-	if (take_field(parser, field, *at + 1, (size_t)(close - *at) - 1) == -1)
+	if (parse_field(parser, field, *at + 1, (size_t)(close - *at) - 1) ==
+	    -1)
 		return -1;
 	field->literal = close + 1;
-	if (take_literal(parser, field->literal, (size_t)(end - close) - 1,
+	if (parse_literal(parser, field->literal, (size_t)(end - close) - 1,
 		&field->literal_length) == -1)
 		return -1;
 	*at = field->literal + field->literal_length;
@@ -131,7 +135,7 @@ count_braces(const char *text, size_t length)
 }
 
 static int
-take_segment(struct parser *parser, struct segment *segment, const char *text,
+parse_segment(struct parser *parser, struct segment *segment, const char *text,
     size_t length)
 {
 	const char *at = text, *end = text + length;
@@ -139,7 +143,7 @@ take_segment(struct parser *parser, struct segment *segment, const char *text,
 	size_t size = count_braces(text, length) * sizeof(*fields);
 
 	*segment = (struct segment){ .raw = text, .raw_length = length };
-	if (take_literal(parser, at, length, &segment->literal_length) == -1)
+	if (parse_literal(parser, at, length, &segment->literal_length) == -1)
 		return -1;
 	at += segment->literal_length;
 	if (at == end)
@@ -150,13 +154,13 @@ take_segment(struct parser *parser, struct segment *segment, const char *text,
 	memset(fields, 0, size);
 	segment->fields = fields;
 	while (at < end)
-		if (take_field_and_literal(
+		if (parse_field_and_literal(
 			parser, &fields[segment->count++], &at, end) == -1)
 			return -1;
 	return 0;
 }
 
-/* What takes the rest of a path can only be all of the last segment. */
+/* A field that matches the rest of the path must be the entire last segment. */
 static int
 check_rest(struct parser *parser, const struct segment *segment, bool is_last)
 {
@@ -167,7 +171,7 @@ check_rest(struct parser *parser, const struct segment *segment, bool is_last)
 		    (is_last && segment_is_field(segment)))
 			continue;
 		return gantry_error_set(parser->error, GANTRY_ERROR_INPUT,
-		    "'{%s:%s}' must be the whole of the last segment",
+		    "'{%s:%s}' must be the entire last segment",
 		    segment->fields[i].name, segment->fields[i].converter.text);
 	}
 	return 0;
@@ -183,48 +187,76 @@ template_next(const char **at)
 }
 
 static int
-take_segments(struct parser *parser, const char *at, size_t *count)
+parse_segments(struct parser *parser, const char *at)
 {
 	struct segment *segment;
 	const char *text;
 	size_t length;
 
-	for (*count = 0; at != NULL; (*count)++) {
+	for (; at != NULL; parser->count++) {
 		text = at;
 		length = template_next(&at);
-		if (*count == TEMPLATE_SEGMENTS_MAX)
+		if (parser->count == TEMPLATE_SEGMENTS_MAX)
 			return gantry_error_set(parser->error,
-			    GANTRY_ERROR_LIMIT,
-			    "there are more than %d segments",
+			    GANTRY_ERROR_LIMIT, "more than %d segments",
 			    TEMPLATE_SEGMENTS_MAX);
-		segment = &parser->segments[*count];
+		segment = &parser->segments[parser->count];
 		if (length == 0 && at != NULL)
 			return gantry_error_set(parser->error,
 			    GANTRY_ERROR_INPUT, "a segment is empty ('//')");
-		if (take_segment(parser, segment, text, length) == -1 ||
+		if (parse_segment(parser, segment, text, length) == -1 ||
 		    check_rest(parser, segment, at == NULL) == -1)
 			return -1;
 	}
 	return 0;
 }
 
+/* Move the parser's segments to the arena. */
+static int
+keep_segments(struct parser *parser, struct template *template)
+{
+	size_t size = parser->count * sizeof(*parser->segments);
+	struct segment *segments = arena_alloc(parser->arena, size);
+
+	if (segments == NULL)
+		return gantry_error_memory(parser->error);
+	memcpy(segments, parser->segments, size);
+	template->segments = segments;
+	template->count = parser->count;
+	return 0;
+}
+
 int
-template_parse(const char *template, const struct gantry_converter *converters,
-    struct arena *arena, struct segment segments[TEMPLATE_SEGMENTS_MAX],
-    size_t *count, struct gantry_error *error)
+template_parse(struct template *template, const char *text,
+    const struct gantry_converter *converters, struct arena *arena,
+    struct gantry_error *error)
 {
 	struct parser parser = {
 		.converters = converters,
 		.arena = arena,
 		.error = error,
-		.segments = segments,
 	};
 
-	if (*template != '/')
+	*template = (struct template){ .text = text };
+	if (*text != '/')
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "the template '%s' does not begin with '/'", template);
-	if (take_segments(&parser, template + 1, count) == -1)
-		return gantry_error_prefix(
-		    error, "the template '%s'", template);
-	return 0;
+		    "the template '%s' does not begin with '/'", text);
+	if (parse_segments(&parser, text + 1) == -1)
+		return gantry_error_prefix(error, "the template '%s'", text);
+	return keep_segments(&parser, template);
+}
+
+const struct template_field *
+template_get_field(const struct template *template, size_t index)
+{
+	const struct segment *segment;
+	size_t i;
+
+	for (i = 0; i < template->count; i++) {
+		segment = &template->segments[i];
+		if (index < segment->count)
+			return &segment->fields[index];
+		index -= segment->count;
+	}
+	return NULL;
 }

@@ -66,25 +66,19 @@ tree_child(const struct tree_node *node, const struct segment *segment)
 	    node, segment->raw, segment->raw_length);
 }
 
-const struct tree_node *
-tree_next(const struct tree_node *node, const char **at)
+const struct template *
+tree_template(const struct tree_node *root, const char *text)
 {
-	const char *raw = *at;
+	const struct tree_node *node = root;
+	const char *at = text + 1, *raw;
 
-	return find_child(node, raw, template_next(at));
-}
-
-bool
-tree_has(const struct router *router, const char *template)
-{
-	const struct tree_node *node = &router->root;
-	const char *at = template + 1;
-
-	if (*template != '/')
-		return false;
-	while (at != NULL && node != NULL)
-		node = tree_next(node, &at);
-	return node != NULL && node->target != NULL;
+	if (*text != '/')
+		return NULL;
+	while (at != NULL && node != NULL) {
+		raw = at;
+		node = find_child(node, raw, template_next(&at));
+	}
+	return node != NULL ? node->template : NULL;
 }
 
 const struct tree_node *
@@ -112,7 +106,7 @@ put_literal(struct tree_node *node, struct tree_node *child)
 	node->literals[i & (node->literal_size - 1)] = child;
 }
 
-/* Keep the table of literals at most half full. */
+/* Grow the table of literals before it is more than half full. */
 static int
 make_room(struct tree_node *node, struct arena *arena)
 {
@@ -137,7 +131,7 @@ make_room(struct tree_node *node, struct arena *arena)
 
 struct tree_node *
 tree_add(struct tree_node *node, const struct segment *segment,
-    const char *template, struct arena *arena)
+    const char *text, struct arena *arena)
 {
 	struct tree_node *child = arena_alloc(arena, sizeof(*child));
 	struct tree_node **last = &node->mixed;
@@ -147,7 +141,7 @@ tree_add(struct tree_node *node, const struct segment *segment,
 	*child = (struct tree_node){
 		.segment = *segment,
 		.hash = hash_of(segment->raw, segment->raw_length),
-		.template = template,
+		.first = text,
 	};
 	if (segment_is_field(segment)) {
 		node->field = child;

@@ -7,26 +7,27 @@
 #include "web/routing/template.h"
 
 /*
- * Nodes of the router's tree.  What a segment can be below a node: literal,
- * found by its hash; of fields and literal text, in the order in which they
- * were added; or one field.
+ * Nodes of the router's tree.  The children of a node are of three kinds:
+ * literal segments, found by their hash; mixed segments (fields and literal
+ * text), in the order in which they were added; and at most one lone field.
  */
 
 struct tree_node {
 	struct segment segment;
 	uint32_t hash; /* of the segment's text */
-	const char *template; /* the first that runs through the node */
-	void *target; /* of the template that ends here, or NULL */
+	const char *first; /* the first template that has this node */
+	const struct template *template; /* that ends here, or NULL */
+	void *target; /* of that template */
 	struct tree_node **literals; /* LITERAL_SIZE, a power of 2, or 0 */
 	size_t literal_count, literal_size;
 	struct tree_node *mixed; /* the first */
 	struct tree_node *field;
-	struct tree_node *next; /* in a list of the mixed */
+	struct tree_node *next; /* of the mixed ones */
 };
 
 /*
- * The hash of a segment, byte by byte: begin with TREE_HASH (FNV-1a; what is
- * hashed for good are the site's own templates, which do not attack it).
+ * The hash of a segment (FNV-1a), byte by byte from TREE_HASH on.  Only the
+ * site's own templates are stored, so an attacker cannot cause collisions.
  */
 #define TREE_HASH UINT32_C(2166136261)
 static inline uint32_t
@@ -39,35 +40,23 @@ tree_hash(uint32_t hash, char byte)
 const struct tree_node *tree_literal(const struct tree_node *node,
     const char *text, size_t length, uint32_t hash);
 
-/* The child for the very text of SEGMENT, or NULL. */
+/* The child with exactly the text of SEGMENT, or NULL. */
 struct tree_node *tree_child(
     const struct tree_node *node, const struct segment *segment);
 
-/* The child that SEGMENT could not be told from, or NULL. */
+/* The child that matches the same paths as SEGMENT, or NULL. */
 const struct tree_node *tree_conflict(
     const struct tree_node *node, const struct segment *segment);
 
 /*
- * Add a child for SEGMENT of TEMPLATE, of ARENA's memory.  NULL when that ran
- * out.
+ * Add a child for SEGMENT of the template TEXT in ARENA's memory.  NULL when
+ * memory ran out.
  */
 struct tree_node *tree_add(struct tree_node *node,
-    const struct segment *segment, const char *template, struct arena *arena);
+    const struct segment *segment, const char *text, struct arena *arena);
 
-/*
- * The child for the segment of a template at *AT, which moves on as with
- * template_next; or NULL.
- */
-const struct tree_node *tree_next(
-    const struct tree_node *node, const char **at);
-
-/* Was TEMPLATE added? */
-bool tree_has(const struct router *router, const char *template);
-
-struct router {
-	const struct gantry_converter *converters;
-	struct arena arena;
-	struct tree_node root;
-};
+/* The template TEXT, if it was added below ROOT, or NULL. */
+const struct template *tree_template(
+    const struct tree_node *root, const char *text);
 
 #endif

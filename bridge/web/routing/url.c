@@ -1,12 +1,11 @@
 /*
- * Addresses out of templates.  A path is made and then matched, so that what is
- * given is what will be read.
+ * URLs from templates.  The path is made and then matched, so that the router
+ * reads the same fields that were given.
  */
 #include <string.h>
 
 #include "base/text/percent.h"
-#include "web/routing/explain.h"
-#include "web/routing/tree.h"
+#include "web/routing/router.h"
 
 /* The value given for the field NAME, or NULL. */
 static const char *
@@ -34,36 +33,35 @@ put_segment(const struct segment *segment,
 		value = get_value(fields, field->name);
 		if (value == NULL)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "the field '%s' is not given", field->name);
+			    "the field '%s' is missing", field->name);
 		gantry_buffer_puts(path, value);
 		gantry_buffer_add(path, field->literal, field->literal_length);
 	}
 	return 0;
 }
 
-/* Put the path together, not encoded, NUL-terminated. */
+/* Append the path, not encoded, with a NUL. */
 static int
-put_path(const struct router *router, const char *template,
+put_path(const struct router *router, const char *text,
     const struct gantry_url_field *fields, struct gantry_buffer *path,
     struct gantry_error *error)
 {
-	const struct tree_node *node = &router->root;
-	const char *at = template + 1;
+	const struct template *template = router_template(router, text);
+	size_t i;
 
-	if (!tree_has(router, template))
+	if (template == NULL)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "it was not added");
-	while (at != NULL) {
-		node = tree_next(node, &at);
-		if (put_segment(&node->segment, fields, path, error) == -1)
+		    error, GANTRY_ERROR_INPUT, "the template was not added");
+	for (i = 0; i < template->count; i++)
+		if (put_segment(&template->segments[i], fields, path, error) ==
+		    -1)
 			return -1;
-	}
 	if (gantry_buffer_putc(path, '\0') == -1)
 		return gantry_error_memory(error);
 	return 0;
 }
 
-/* Are FIELDS those of MATCH, which has what the template wants? */
+/* Fail unless MATCH, which was read from the path, has the same FIELDS. */
 static int
 check_fields(const struct gantry_url_field *fields, const struct match *match,
     struct gantry_error *error)
@@ -78,7 +76,8 @@ check_fields(const struct gantry_url_field *fields, const struct match *match,
 				break;
 		if (i == match->count)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "there is no field '%s'", fields[given].name);
+			    "the template has no field '%s'",
+			    fields[given].name);
 		field = &match->fields[i];
 		if (strlen(fields[given].value) != field->length ||
 		    memcmp(fields[given].value, field->text, field->length) !=
@@ -114,16 +113,16 @@ check_dots(const char *path, struct gantry_error *error)
 }
 
 static int
-check_path(const struct router *router, const char *template, const char *path,
+check_path(const struct router *router, const char *text, const char *path,
     const struct gantry_url_field *fields, struct gantry_error *error)
 {
 	struct gantry_buffer buffer = { 0 };
 	struct match match;
-	const char *why = explain(router, template, path, &match, &buffer);
+	const char *why = router_explain(router, text, path, &match, &buffer);
 
 	if (why != NULL)
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "it does not match '%s': %s", path, why);
+		    "the template does not match the path '%s': %s", path, why);
 	gantry_buffer_clear(&buffer);
 	return why != NULL || check_fields(fields, &match, error) == -1
 	    ? -1
@@ -131,7 +130,7 @@ check_path(const struct router *router, const char *template, const char *path,
 }
 
 int
-router_url(const struct router *router, const char *template,
+router_url(const struct router *router, const char *text,
     const struct gantry_url_field *fields, struct gantry_buffer *url,
     struct gantry_error *error)
 {
@@ -141,10 +140,10 @@ router_url(const struct router *router, const char *template,
 
 	if (fields == NULL)
 		fields = &none;
-	if (put_path(router, template, fields, &path, error) == -1 ||
-	    check_path(router, template, path.data, fields, error) == -1) {
+	if (put_path(router, text, fields, &path, error) == -1 ||
+	    check_path(router, text, path.data, fields, error) == -1) {
 		gantry_error_prefix(
-		    error, "an address of the template '%s'", template);
+		    error, "cannot make a URL of the template '%s'", text);
 		goto out;
 	}
 	percent_encode(url, path.data, PERCENT_PATH);

@@ -1,6 +1,6 @@
 /*
- * Dates.  Those of the standards are read here, since strptime(3) skips blanks,
- * knows the month names of the locale and takes days that there are not.
+ * Dates of RFC 3339 and RFC 9110.  strptime(3) cannot read them: it skips white
+ * space, uses the month names of the locale and accepts days that do not exist.
  */
 #include <ctype.h>
 #include <stdbool.h>
@@ -21,9 +21,9 @@ static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat",
 static const char *const long_days[] = { "Monday", "Tuesday", "Wednesday",
 	"Thursday", "Friday", "Saturday", "Sunday", NULL };
 
-/* COUNT digits; *TEXT moves on behind them.  -1: they are none. */
+/* Read COUNT digits; *TEXT moves past them.  -1: they are not digits. */
 static int
-take_digits(const char **text, int count)
+read_digits(const char **text, int count)
 {
 	int number = 0;
 
@@ -35,9 +35,9 @@ take_digits(const char **text, int count)
 	return number;
 }
 
-/* The number from 1 of the name that begins at *TEXT; -1: it is none. */
+/* Read a name; *TEXT moves past it.  Its number from 1, or -1. */
 static int
-take_name(const char **text, const char *const *names)
+read_name(const char **text, const char *const *names)
 {
 	int i;
 
@@ -52,45 +52,45 @@ take_name(const char **text, const char *const *names)
 	return -1;
 }
 
-/* One part of a pattern. */
+/* Read one part of a pattern. */
 static int
-take(const char **text, char part, struct date *date)
+read_part(const char **text, char part, struct date *date)
 {
 	switch (part) {
 	case 'Y':
-		return date->year = take_digits(text, 4);
+		return date->year = read_digits(text, 4);
 	case 'y':
 		date->is_short = true;
-		return date->year = take_digits(text, 2);
+		return date->year = read_digits(text, 2);
 	case 'm':
-		return date->month = take_digits(text, 2);
+		return date->month = read_digits(text, 2);
 	case 'b':
-		return date->month = take_name(text, months);
+		return date->month = read_name(text, months);
 	case 'd':
-		return date->day = take_digits(text, 2);
-	case 'e': /* a blank and a digit, or two */
+		return date->day = read_digits(text, 2);
+	case 'e': /* a space and a digit, or two digits */
 		if (**text != ' ')
-			return date->day = take_digits(text, 2);
+			return date->day = read_digits(text, 2);
 		++*text;
-		return date->day = take_digits(text, 1);
+		return date->day = read_digits(text, 1);
 	case 'H':
-		return date->hour = take_digits(text, 2);
+		return date->hour = read_digits(text, 2);
 	case 'M':
-		return date->minute = take_digits(text, 2);
+		return date->minute = read_digits(text, 2);
 	case 'S':
-		return date->second = take_digits(text, 2);
+		return date->second = read_digits(text, 2);
 	case 'a':
-		return take_name(text, days);
+		return read_name(text, days);
 	case 'A':
-		return take_name(text, long_days);
+		return read_name(text, long_days);
 	default:
 		return -1;
 	}
 }
 
 /*
- * Read TEXT by PATTERN, in which "%" and a letter is a part, as strftime(3) has
- * them.  Returns what is behind it, or NULL.
+ * Read TEXT by PATTERN, in which "%" and a letter stand for a part, as in
+ * strftime(3).  Returns what follows in TEXT, or NULL.
  */
 static const char *
 scan(const char *text, const char *pattern, struct date *date)
@@ -98,7 +98,7 @@ scan(const char *text, const char *pattern, struct date *date)
 	*date = (struct date){ .day = 1, .month = 1 };
 	for (; *pattern != '\0'; pattern++) {
 		if (*pattern == '%') {
-			if (take(&text, *++pattern, date) == -1)
+			if (read_part(&text, *++pattern, date) == -1)
 				return NULL;
 		} else if (*text++ != *pattern) {
 			return NULL;
@@ -137,9 +137,9 @@ to_seconds(const struct date *date, int64_t *time)
 	return 0;
 }
 
-/* "Z", "+01:00" or nothing; -1 for what is no offset. */
+/* Read "Z", "+01:00" or nothing.  -1: it is not an offset. */
 static int
-take_offset(const char *text, int64_t *seconds)
+read_offset(const char *text, int64_t *seconds)
 {
 	struct date date;
 	const char *end;
@@ -185,13 +185,13 @@ date_parse_rfc3339(const char *text, int64_t *time)
 	date.hour = clock.hour;
 	date.minute = clock.minute;
 	date.second = clock.second;
-	if (take_offset(at, &offset) == -1 || to_seconds(&date, &seconds) == -1)
+	if (read_offset(at, &offset) == -1 || to_seconds(&date, &seconds) == -1)
 		return -1;
 	*time = seconds - offset;
 	return 0;
 }
 
-/* The year of NOW is looked at, and not the very second. */
+/* RFC 9110 section 5.6.7, by the year of NOW. */
 static void
 complete_year(struct date *date, int64_t now)
 {

@@ -4,21 +4,22 @@
 #include <stdint.h>
 
 /*
- * Dates in text, as seconds since 1970.  The whole text is one.  Each returns
- * 0, or -1 when it is none, also when there is no such day; *TIME is left alone
- * then.  A leap second is the second after it.
+ * Dates in text, read as seconds since 1970.  The whole text must be a date.
+ * Each returns 0, or -1 when it is not valid or the day does not exist; *TIME
+ * is unchanged then.  A leap second counts as the second after it.
  */
 
 /*
- * RFC 3339: "2024-02-29T12:00:00Z", its fraction of a second dropped, "t" or a
- * blank in the place of the "T"; or a date alone, which is its midnight.  What
- * has no offset is UTC.
+ * RFC 3339: "2024-02-29T12:00:00Z".  The "T" may be "t" or a space, and a
+ * fraction of a second is dropped.  A date alone means its midnight.  Without
+ * an offset, the time is UTC.
  */
 int date_parse_rfc3339(const char *text, int64_t *time);
 
 /*
  * The three forms of RFC 9110 section 5.6.7.  A year of two digits that would
- * be more than 50 years after NOW, seconds since 1970, is the century before.
+ * be more than 50 years after NOW (seconds since 1970) is in the century
+ * before.
  */
 int date_parse_http(const char *text, int64_t now, int64_t *time);
 

@@ -1,5 +1,5 @@
 /*
- * Dates and times by a format.
+ * Dates and times by a format of strptime(3).
  */
 #include <ctype.h>
 #include <string.h>
@@ -9,9 +9,10 @@
 
 #define DATETIME_SIZE 128
 
-/* May white space stand anywhere?  strptime(3) skips it before any number. */
+/* Does FORMAT allow white space?  strptime(3) itself skips it before numbers.
+ */
 static bool
-takes_blanks(const char *format)
+allows_blanks(const char *format)
 {
 	for (; *format != '\0'; format++) {
 		if (isspace((unsigned char)*format))
@@ -30,9 +31,8 @@ has_blanks(const char *text)
 }
 
 /*
- * Seconds since 1970, unless TIME is none that there is: days that the month
- * has not make another month, and leap seconds, which nobody counts, another
- * minute.
+ * Convert TIME to seconds since 1970.  Returns false for a time that does not
+ * exist, which timegm(3) normalises to another month or minute.
  */
 static bool
 to_seconds(const struct tm *time, int64_t *seconds)
@@ -55,7 +55,7 @@ datetime_parse(
 		return false;
 	memcpy(copy, text, length);
 	copy[length] = '\0';
-	if (has_blanks(copy) && !takes_blanks(format))
+	if (has_blanks(copy) && !allows_blanks(format))
 		return false;
 	end = strptime(copy, format, &time);
 	return end == copy + length && to_seconds(&time, seconds);
@@ -64,7 +64,7 @@ datetime_parse(
 int
 datetime_check(const char *format, struct gantry_error *error)
 {
-	/* 2001-02-03T04:05:06Z, so that nothing is what something else is. */
+	/* 2001-02-03T04:05:06Z: all parts differ. */
 	const time_t sample = 981173106;
 	char text[DATETIME_SIZE];
 	struct tm time;
@@ -76,5 +76,5 @@ datetime_check(const char *format, struct gantry_error *error)
 	if (length > 0 && datetime_parse(format, text, length, &seconds))
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "'%s' is no format that strptime(3) reads", format);
+	    "'%s' is not a format that strptime(3) can read", format);
 }

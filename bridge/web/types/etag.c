@@ -12,7 +12,7 @@ struct tag {
 	size_t length;
 };
 
-/* The tag at *AT, which moves on behind it; false: there is none. */
+/* Read the tag at *AT, which moves past it; false if there is none. */
 static bool
 next_tag(const char **at, struct tag *tag)
 {

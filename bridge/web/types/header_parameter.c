@@ -1,8 +1,9 @@
 /*
- * Parameters of a header's value (RFC 9110 section 5.6.6), as they are written:
- * what is not quoted ends at a blank or a semicolon, whatever it holds, since
- * clients forget the quotes.  In quotes a backslash escapes a quote and a
- * backslash, and stands for itself before all else, as in a path of Windows.
+ * Parameters of a header's value (RFC 9110 section 5.6.6), read leniently: a
+ * value without quotes ends at white space or a semicolon and may contain any
+ * other character, since clients forget the quotes.  In quotes a backslash
+ * escapes only a quote or a backslash; before other characters it stands for
+ * itself, as in Windows paths.
  */
 #include <string.h>
 #include <strings.h>

@@ -1,16 +1,16 @@
 /*
- * Numbers of JSON (RFC 8259 section 6), as the nearest double, and as an
- * integer where that is exact.
+ * JSON numbers (RFC 8259 section 6), as the nearest double, and as an integer
+ * where that is exact.
  */
 #include <math.h>
 #include <string.h>
 
-#include "base/text/number.h"
+#include "base/text/decimal.h"
 #include "web/types/json_scalar.h"
 
-/* Pass digits, at least one. */
+/* Skip digits, at least one. */
 static bool
-take_digits(struct json_cursor *cursor)
+skip_digits(struct json_cursor *cursor)
 {
 	const char *begin = cursor->at;
 
@@ -20,29 +20,29 @@ take_digits(struct json_cursor *cursor)
 	return cursor->at > begin;
 }
 
-/* Pass a number.  *IS_WHOLE: it has neither fraction nor exponent. */
+/* Skip a number.  *IS_WHOLE: it has neither fraction nor exponent. */
 static bool
-take_number(struct json_cursor *cursor, bool *is_whole)
+skip_number(struct json_cursor *cursor, bool *is_whole)
 {
 	*is_whole = true;
-	json_take(cursor, '-');
-	if (!json_take(cursor, '0') && !take_digits(cursor))
+	json_skip(cursor, '-');
+	if (!json_skip(cursor, '0') && !skip_digits(cursor))
 		return false;
-	if (json_take(cursor, '.')) {
+	if (json_skip(cursor, '.')) {
 		*is_whole = false;
-		if (!take_digits(cursor))
+		if (!skip_digits(cursor))
 			return false;
 	}
-	if (json_take(cursor, 'e') || json_take(cursor, 'E')) {
+	if (json_skip(cursor, 'e') || json_skip(cursor, 'E')) {
 		*is_whole = false;
-		if (!json_take(cursor, '+'))
-			json_take(cursor, '-');
-		return take_digits(cursor);
+		if (!json_skip(cursor, '+'))
+			json_skip(cursor, '-');
+		return skip_digits(cursor);
 	}
 	return true;
 }
 
-/* False for a whole number that no int64_t holds. */
+/* Read a whole number; false when it does not fit into an int64_t. */
 static bool
 read_integer(const char *text, const char *end, struct gantry_json_value *value)
 {
@@ -58,7 +58,7 @@ read_integer(const char *text, const char *end, struct gantry_json_value *value)
 		number = number * 10 + digit;
 	}
 	value->kind = GANTRY_JSON_INTEGER;
-	/* The smallest has no positive counterpart. */
+	/* INT64_MIN has no positive counterpart. */
 	value->integer = is_negative && number > 0 ? -(int64_t)(number - 1) - 1
 						   : (int64_t)number;
 	value->number =
@@ -66,7 +66,7 @@ read_integer(const char *text, const char *end, struct gantry_json_value *value)
 	return true;
 }
 
-/* What no NUL follows is copied: no copy, no memory. */
+/* NUL-terminate the number, in SMALL if it fits; NULL: memory ran out. */
 static const char *
 copy_number(struct gantry_environ *environ, const char *text, size_t length,
     char *small, size_t size)
@@ -90,7 +90,7 @@ json_number_read(struct gantry_environ *environ, struct json_cursor *cursor,
 	char small[64];
 	bool is_whole;
 
-	if (!take_number(cursor, &is_whole)) {
+	if (!skip_number(cursor, &is_whole)) {
 		cursor->problem = "a digit is expected";
 		return -1;
 	}
@@ -101,7 +101,7 @@ json_number_read(struct gantry_environ *environ, struct json_cursor *cursor,
 	if (copy == NULL)
 		return -1;
 	value->kind = GANTRY_JSON_NUMBER;
-	value->number = number_read(copy, NULL);
+	value->number = decimal_read(copy, NULL);
 	if (isinf(value->number)) {
 		cursor->at = begin;
 		cursor->problem = "the number is too large";

@@ -1,9 +1,9 @@
 /*
- * A parser of JSON (RFC 8259) for what clients send.  It takes nothing that the
- * standard does not have and none of what it leaves open: a member that is
- * given twice, a number that no double holds, a name that no C string holds.
- * The levels are an array, not calls, so that no input exhausts the stack; and
- * the time it takes grows no faster than that of a sort.
+ * The parser of JSON from clients (RFC 8259).  It is strict: it also rejects
+ * what the standard leaves open, such as a member that is given twice, a number
+ * that no double can hold, or a name that no C string can hold.  Levels are
+ * kept in an array instead of the stack, so no input exhausts the stack, and
+ * the time is O(n log n).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -61,7 +61,7 @@ is_in_object(const struct parser *parser)
 }
 
 static bool
-take_word(struct json_cursor *cursor, const char *word)
+skip_word(struct json_cursor *cursor, const char *word)
 {
 	size_t length = strlen(word);
 
@@ -78,15 +78,15 @@ read_word(struct parser *parser, struct gantry_json_value *value)
 	struct json_cursor *cursor = &parser->cursor;
 
 	value->kind = GANTRY_JSON_BOOLEAN;
-	if (take_word(cursor, "true"))
+	if (skip_word(cursor, "true"))
 		value->boolean = true;
-	else if (take_word(cursor, "null"))
+	else if (skip_word(cursor, "null"))
 		value->kind = GANTRY_JSON_NULL;
-	else if (!take_word(cursor, "false"))
+	else if (!skip_word(cursor, "false"))
 		return fail(parser, cursor->at,
 		    cursor->at < cursor->end
 			? "a value is expected"
-			: "a value is expected, and the text ends");
+			: "a value is expected, but the text ends");
 	return 0;
 }
 
@@ -96,7 +96,7 @@ open_container(
 {
 	if (parser->depth == DEPTH_MAX)
 		return fail(parser, parser->cursor.at,
-		    "this is nested more than 64 deep");
+		    "containers are nested more than 64 deep");
 	node->value.kind = kind;
 	parser->levels[parser->depth++] = (struct level){ node, NULL };
 	parser->cursor.at++;
@@ -112,7 +112,7 @@ read_string(struct parser *parser, struct gantry_json_value *value)
 	return value->string != NULL ? 0 : -1;
 }
 
-/* Read the value at the cursor; of a container, its bracket. */
+/* Read the value at the cursor, or the bracket that opens a container. */
 static int
 read_value(struct parser *parser, struct node *node)
 {
@@ -156,9 +156,9 @@ read_name(struct parser *parser, struct gantry_json_value *value)
 	if (value->name == NULL)
 		return -1;
 	if (strlen(value->name) != length)
-		return fail(parser, begin, "a name cannot hold \\u0000");
+		return fail(parser, begin, "a name cannot contain \\u0000");
 	skip_blanks(cursor);
-	if (!json_take(cursor, ':'))
+	if (!json_skip(cursor, ':'))
 		return fail(parser, cursor->at, "a colon is expected");
 	skip_blanks(cursor);
 	return 0;
@@ -197,7 +197,7 @@ read_item(struct parser *parser)
 	return read_value(parser, node);
 }
 
-/* By name, and of one name in their order in the text. */
+/* By name, then by position in the text. */
 static int
 compare_members(const void *a, const void *b)
 {
@@ -210,8 +210,8 @@ compare_members(const void *a, const void *b)
 }
 
 /*
- * Is a member given twice?  They are sorted, since a table of hashes is as slow
- * as a client wants it to be.
+ * Fail if a member is given twice.  The members are sorted, since a client
+ * could make a hash table slow.
  */
 static int
 check_members(struct parser *parser, const struct gantry_json_value *object)
@@ -242,7 +242,7 @@ check_members(struct parser *parser, const struct gantry_json_value *object)
 	return 0;
 }
 
-/* Pass the brackets that end containers here. */
+/* Skip the brackets that close containers here. */
 static int
 close_containers(struct parser *parser)
 {
@@ -252,7 +252,7 @@ close_containers(struct parser *parser)
 	skip_blanks(cursor);
 	while (parser->depth > 0) {
 		value = &parser->levels[parser->depth - 1].container->value;
-		if (!json_take(cursor, is_in_object(parser) ? '}' : ']'))
+		if (!json_skip(cursor, is_in_object(parser) ? '}' : ']'))
 			break;
 		if (is_in_object(parser) && value->count > 1 &&
 		    check_members(parser, value) == -1)
@@ -263,7 +263,7 @@ close_containers(struct parser *parser)
 	return 0;
 }
 
-/* What stands between two items: a comma, or nothing before the first. */
+/* Skip the comma before an item, except before the first. */
 static int
 read_comma(struct parser *parser)
 {
@@ -271,7 +271,7 @@ read_comma(struct parser *parser)
 
 	if (parser->levels[parser->depth - 1].last == NULL)
 		return 0;
-	if (!json_take(cursor, ','))
+	if (!json_skip(cursor, ','))
 		return fail(parser, cursor->at,
 		    is_in_object(parser) ? "a comma or '}' is expected"
 					 : "a comma or ']' is expected");
@@ -282,9 +282,9 @@ read_comma(struct parser *parser)
 static int
 read_document(struct parser *parser)
 {
-	if (take_word(&parser->cursor, "\xef\xbb\xbf"))
+	if (skip_word(&parser->cursor, "\xef\xbb\xbf"))
 		return fail(parser, parser->text,
-		    "JSON does not begin with a byte order mark");
+		    "JSON must not begin with a byte order mark");
 	skip_blanks(&parser->cursor);
 	do {
 		if (parser->depth > 0 && read_comma(parser) == -1)
@@ -294,11 +294,11 @@ read_document(struct parser *parser)
 	} while (parser->depth > 0);
 	if (parser->cursor.at < parser->cursor.end)
 		return fail(parser, parser->cursor.at,
-		    "more follows the end of the document");
+		    "there is text after the end of the document");
 	return 0;
 }
 
-/* Columns are characters, and both are counted from 1. */
+/* Columns count characters; lines and columns begin with 1. */
 static void
 explain(const struct parser *parser, struct gantry_error *error)
 {

@@ -3,16 +3,16 @@
 
 #include <gantry/request.h>
 
-/* Where a reader of JSON is in the text, and why it cannot go on. */
+/* The position of the JSON parser in the text, and why it stopped. */
 struct json_cursor {
 	const char *at;
 	const char *end;
-	const char *problem; /* with what is at AT; NULL: memory ran out */
+	const char *problem; /* what is wrong at AT; NULL: memory ran out */
 };
 
-/* Pass CHARACTER if it is next. */
+/* Skip CHARACTER if it is next. */
 static inline bool
-json_take(struct json_cursor *cursor, char character)
+json_skip(struct json_cursor *cursor, char character)
 {
 	if (cursor->at == cursor->end || *cursor->at != character)
 		return false;
@@ -21,9 +21,9 @@ json_take(struct json_cursor *cursor, char character)
 }
 
 /*
- * Read the string that begins at the cursor, with its quote, into the request's
- * memory.  Returns its bytes, in UTF-8 and NUL-terminated, and *LENGTH; or NULL
- * with the cursor's problem.
+ * Read the string whose quote is at the cursor into the request's memory.
+ * Returns it in UTF-8 and NUL-terminated, with *LENGTH set; or NULL with the
+ * cursor's problem.
  */
 const char *json_string_read(
     struct gantry_environ *environ, struct json_cursor *cursor, size_t *length);

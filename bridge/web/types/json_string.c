@@ -1,6 +1,6 @@
 /*
- * Strings of JSON (RFC 8259 section 7).  Strictly: what they hold is UTF-8, and
- * halves of a surrogate pair, which are no characters, come in pairs.
+ * JSON strings (RFC 8259 section 7).  They must be UTF-8, and surrogates must
+ * come in pairs.
  */
 #include <stdint.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 #define NO_CODE UINT32_MAX
 
-/* The four hexadecimal digits behind the cursor's "\u", which it passes. */
+/* Read "\u" and its four hexadecimal digits at the cursor. */
 static uint32_t
 read_unit(struct json_cursor *cursor)
 {
@@ -24,7 +24,7 @@ read_unit(struct json_cursor *cursor)
 		    p < cursor->end && *p != '\0' ? strchr(digits, *p) : NULL;
 		if (digit == NULL) {
 			cursor->problem =
-			    "\\u is followed by four hexadecimal digits";
+			    "\\u must be followed by four hexadecimal digits";
 			return NO_CODE;
 		}
 		code = code << 4 | (uint32_t)((digit - digits) & 0xf);
@@ -56,7 +56,7 @@ read_code(struct json_cursor *cursor)
 	}
 	if (low < 0xdc00 || low > 0xdfff) {
 		cursor->at = begin;
-		cursor->problem = "half of a surrogate pair is no character";
+		cursor->problem = "half of a surrogate pair is not a character";
 		return NO_CODE;
 	}
 	return 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
@@ -84,7 +84,7 @@ put_code(char *to, uint32_t code)
 	return to;
 }
 
-/* What an escape stands for never is longer than it. */
+/* Read an escape; its text is never longer than the escape itself. */
 static char *
 read_escape(struct json_cursor *cursor, char *to)
 {
@@ -103,7 +103,7 @@ read_escape(struct json_cursor *cursor, char *to)
 			return to;
 		}
 	}
-	cursor->problem = "a backslash is followed by one of \"\\/bfnrtu";
+	cursor->problem = "a backslash must be followed by one of \"\\/bfnrtu";
 	return NULL;
 }
 
@@ -114,12 +114,13 @@ read_character(struct json_cursor *cursor, char *to)
 	size_t length;
 
 	if ((unsigned char)*cursor->at < 0x20) {
-		cursor->problem = "control characters are escaped in strings";
+		cursor->problem =
+		    "control characters in strings must be escaped";
 		return NULL;
 	}
 	length = utf8_length(cursor->at, (size_t)(cursor->end - cursor->at));
 	if (length == 0) {
-		cursor->problem = "this is no UTF-8";
+		cursor->problem = "this is not UTF-8";
 		return NULL;
 	}
 	memcpy(to, cursor->at, length);
@@ -127,7 +128,7 @@ read_character(struct json_cursor *cursor, char *to)
 	return to + length;
 }
 
-/* The quote that ends the string whose first is at the cursor, or NULL. */
+/* The closing quote of the string at the cursor, or NULL. */
 static const char *
 find_end(const struct json_cursor *cursor)
 {

@@ -1,6 +1,5 @@
 /*
- * Media types of files, as IANA has them registered, of the kinds that are
- * found on web sites.
+ * Media types of files that are common on web sites, as registered with IANA.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +12,7 @@ struct media_type {
 	const char *type;
 };
 
-/* In the order of the suffixes, by which it is searched. */
+/* Sorted by suffix for bsearch(3). */
 static const struct media_type types[] = {
 	{ "7z", "application/x-7z-compressed" },
 	{ "aac", "audio/aac" },

@@ -2,8 +2,8 @@
 #define WEB_TYPES_MEDIA_TYPE_H
 
 /*
- * The media type of the file NAME by what follows its last dot, with the
- * charset for text; "application/octet-stream" for what is not known.
+ * The media type of the file NAME by its suffix, with a charset for text;
+ * "application/octet-stream" when the suffix is unknown.
  */
 const char *media_type_find(const char *name);
 

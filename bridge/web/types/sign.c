@@ -1,7 +1,7 @@
 /*
- * Signing with libcrypto.  Its context is our own: the default one would read
- * OpenSSL's configuration at the first use, which is in a worker that may open
- * no file.
+ * Signing with libcrypto, in a library context of our own: the default context
+ * reads OpenSSL's configuration at its first use, when the worker's sandbox may
+ * forbid opening files.
  */
 #include <inttypes.h>
 #include <openssl/crypto.h>
@@ -23,7 +23,7 @@ make_context(void)
 	context = OSSL_LIB_CTX_new();
 }
 
-/* Write the digits of the MAC of NAME and TEXT, and a NUL; -1: no memory. */
+/* Write the MAC of NAME and TEXT in hexadecimal; -1: memory ran out. */
 static int
 make_mac(struct gantry_environ *environ, char digits[MAC_DIGITS + 1],
     const char *name, const char *text, const char *secret)
@@ -65,7 +65,7 @@ sign_value(struct gantry_environ *environ, const struct signed_value *value,
 	return gantry_environ_format(environ, "%s.%s", text, mac);
 }
 
-/* Cut off what follows the last dot of TEXT, and return it, or NULL. */
+/* Cut TEXT at its last dot and return what follows, or NULL. */
 static const char *
 cut(char *text)
 {
@@ -93,7 +93,7 @@ sign_open(struct gantry_environ *environ, const char *name, const char *text,
 	    make_mac(environ, mac, name, value, secret) == -1 ||
 	    CRYPTO_memcmp(mac, sent, MAC_DIGITS) != 0)
 		return NULL;
-	/* It is ours, so what it says can be believed. */
+	/* The MAC is right, so the fields can be trusted. */
 	max_age = cut(value);
 	signed_at = max_age != NULL ? cut(value) : NULL;
 	if (signed_at == NULL)

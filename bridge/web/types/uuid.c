@@ -1,5 +1,5 @@
 /*
- * UUIDs.
+ * UUIDs, with dashes, without, or as a URN.
  */
 #include <ctype.h>
 #include <string.h>
@@ -17,7 +17,7 @@ is_urn(const char *text, size_t length)
 	return length > URN_LENGTH && strncasecmp(text, URN, URN_LENGTH) == 0;
 }
 
-/* Is there a dash at the byte AT of the form with dashes? */
+/* Has the form with dashes a dash at the byte AT? */
 static bool
 is_dash(size_t at)
 {

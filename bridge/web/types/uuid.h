@@ -7,12 +7,12 @@
 #define UUID_SIZE 37 /* with the NUL */
 
 /*
- * Are LENGTH bytes at TEXT a UUID (RFC 9562 section 4): 32 hexadecimal digits,
- * all or none of the dashes, "urn:uuid:" before them or not?
+ * Are LENGTH bytes at TEXT a UUID (RFC 9562 section 4): 32 hexadecimal digits
+ * with all or none of the dashes, after "urn:uuid:" or not?
  */
 bool uuid_is(const char *text, size_t length);
 
-/* Write one that is in lower case with dashes. */
+/* Write the UUID at TEXT to TO in lower case with dashes. */
 void uuid_write(const char *text, size_t length, char to[UUID_SIZE]);
 
 #endif

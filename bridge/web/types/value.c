@@ -1,31 +1,76 @@
 /*
- * Values of parameters, told strictly.
+ * Strict parsers of values.  strtod(3) alone would also read white space,
+ * hexadecimal digits and "nan(1)".
  */
-#include <math.h>
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
-#include "web/types/numeral.h"
+#include "base/text/decimal.h"
 #include "web/types/value.h"
 
-int
-value_integer(const char *text, int64_t *value)
-{
-	return integer_parse(text, strlen(text), value) ? 0 : -1;
-}
+#define NUMBER_LENGTH_MAX 255
 
 int
-value_number(const char *text, double *value)
+value_integer(const char *text, size_t length, int64_t *value)
 {
-	double number;
+	const char *end = text + length;
+	bool is_negative = length > 0 && *text == '-';
+	int64_t number = 0;
 
-	if (!number_parse(text, strlen(text), &number) || !isfinite(number))
+	if (length > 0 && (*text == '-' || *text == '+'))
+		text++;
+	if (text == end)
+		return -1;
+	/* Accumulated as a negative number, since -INT64_MIN overflows. */
+	for (; text < end; text++) {
+		if (!isdigit((unsigned char)*text) ||
+		    __builtin_mul_overflow(number, 10, &number) ||
+		    __builtin_sub_overflow(number, *text - '0', &number))
+			return -1;
+	}
+	if (!is_negative && __builtin_sub_overflow(0, number, &number))
 		return -1;
 	*value = number;
 	return 0;
 }
 
+/* Is TEXT, after its sign, a number that is written as a word? */
+static bool
+is_word(const char *text)
+{
+	text += *text == '+' || *text == '-';
+	return strcasecmp(text, "inf") == 0 ||
+	    strcasecmp(text, "infinity") == 0 || strcasecmp(text, "nan") == 0;
+}
+
 int
-value_boolean(const char *text, bool *value)
+value_number(const char *text, size_t length, double *value)
+{
+	char copy[NUMBER_LENGTH_MAX + 1], *end;
+	double number;
+
+	if (length == 0 || length >= sizeof(copy))
+		return -1;
+	memcpy(copy, text, length);
+	copy[length] = '\0';
+	if (strspn(copy, "0123456789+-.eE") != length && !is_word(copy))
+		return -1;
+	number = decimal_read(copy, &end);
+	if (end != copy + length)
+		return -1;
+	*value = number;
+	return 0;
+}
+
+static bool
+is_same(const char *text, size_t length, const char *word)
+{
+	return strlen(word) == length && memcmp(text, word, length) == 0;
+}
+
+int
+value_boolean(const char *text, size_t length, bool *value)
 {
 	static const struct {
 		const char *yes, *no;
@@ -41,24 +86,13 @@ value_boolean(const char *text, bool *value)
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strcmp(text, words[i].yes) == 0)
+		if (is_same(text, length, words[i].yes))
 			*value = true;
-		else if (strcmp(text, words[i].no) == 0)
+		else if (is_same(text, length, words[i].no))
 			*value = false;
 		else
 			continue;
 		return 0;
 	}
 	return -1;
-}
-
-int
-value_uuid(const char *text, char uuid[UUID_SIZE])
-{
-	size_t length = strlen(text);
-
-	if (!uuid_is(text, length))
-		return -1;
-	uuid_write(text, length, uuid);
-	return 0;
 }

@@ -2,26 +2,26 @@
 #define WEB_TYPES_VALUE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-#include "web/types/uuid.h"
-
 /*
- * Text as values of a type.  The whole text is one: nothing is cut off, and no
- * blank is skipped.  Each returns 0, or -1 when it is none; the value is left
- * alone then.
+ * Values in text, LENGTH bytes that need no NUL: parameters, fields of paths,
+ * and arguments of converters.  The whole text must be a value: nothing is cut
+ * off and no white space is skipped.  Each returns 0, or -1 when the text is
+ * not valid; *VALUE is unchanged then.
  */
 
-/* Digits with an optional sign. */
-int value_integer(const char *text, int64_t *value);
+/* Digits with an optional sign, in the range of an int64_t. */
+int value_integer(const char *text, size_t length, int64_t *value);
 
-/* A finite decimal number, maybe with an exponent; whatever the locale. */
-int value_number(const char *text, double *value);
+/*
+ * A decimal number with an optional sign and exponent, or inf, infinity or nan
+ * in any case, of at most 255 bytes; whatever the locale.
+ */
+int value_number(const char *text, size_t length, double *value);
 
 /* true, True, t, yes, y, 1, on; false, False, f, no, n, 0, off. */
-int value_boolean(const char *text, bool *value);
-
-/* RFC 9562, with its dashes or without; it becomes lower case with dashes. */
-int value_uuid(const char *text, char uuid[UUID_SIZE]);
+int value_boolean(const char *text, size_t length, bool *value);
 
 #endif

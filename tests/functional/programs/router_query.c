@@ -94,12 +94,12 @@ static void
 put_field(struct gantry_buffer *buffer, const struct match_field *field)
 {
 	static const char *const kinds[] = { "text", "integer", "number",
-		"time" };
+		"time", "text" };
 	char *text;
 
 	gantry_json_text(buffer, field->name);
 	gantry_buffer_printf(buffer, ":[\"%s\",", kinds[field->kind]);
-	if (field->kind == MATCH_TEXT) {
+	if (field->kind == MATCH_TEXT || field->kind == MATCH_UUID) {
 		text = malloc(match_field_size(field));
 		if (text == NULL)
 			errx(1, "out of memory");
@@ -144,12 +144,14 @@ static void
 put_alike(struct gantry_buffer *buffer, const char *path)
 {
 	struct gantry_buffer why = { 0 };
+	struct match match;
 	const char *separator = "";
 	size_t i;
 
 	gantry_buffer_puts(buffer, ",\"alike\":[");
 	for (i = 0; i < template_count; i++) {
-		if (router_explain(router, templates[i], path, &why) != NULL)
+		if (router_explain(router, templates[i], path, &match, &why) !=
+		    NULL)
 			continue;
 		gantry_buffer_puts(buffer, separator);
 		gantry_json_text(buffer, templates[i]);

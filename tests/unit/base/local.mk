@@ -50,10 +50,10 @@ check_base_log_target_SOURCES = %D%/log/check_log_target.c
 check_base_log_target_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_log_target_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_base_number
-check_base_number_SOURCES = %D%/text/check_number.c
-check_base_number_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_base_number_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_base_decimal
+check_base_decimal_SOURCES = %D%/text/check_decimal.c
+check_base_decimal_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_decimal_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_base_percent
 check_base_percent_SOURCES = %D%/text/check_percent.c

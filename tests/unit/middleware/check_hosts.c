@@ -41,7 +41,7 @@ START_TEST(other_hosts_are_refused)
 	    gantry_client_open(&tried_application, NULL, &tried_error));
 	ck_assert_str_eq(tried_error.text,
 	    "application 'tried': middleware 'hosts': no host is allowed; "
-	    "name some, or give '*'");
+	    "list the hosts, or use '*' for any");
 }
 END_TEST
 

@@ -28,7 +28,7 @@ START_TEST(a_bare_token_lets_pass)
 	result = tried_ask("GET", "Authorization:", NULL);
 	gantry_assert_status(result, 403);
 	gantry_assert_json_text(result, "/detail",
-	    "This is off: no token is configured (setting 'token').");
+	    "This resource is disabled: no token is configured (setting 'token').");
 	gantry_result_free(result);
 	gantry_client_close(tried_client);
 }

@@ -110,7 +110,7 @@ START_TEST(each_parameter_has_an_input_that_says_what_it_is)
 	assert_has("integer in query, -5 to 5</small>");
 	assert_has("placeholder=\"+05\"");
 	assert_has("number in query, -0.5 to 1000</small>");
-	assert_has("<span>crumb</span><span>as the browser has it</span>");
+	assert_has("<span>crumb</span><span>as stored in the browser</span>");
 	assert_lacks("data-in=\"cookie\"");
 	assert_has("name=\"id\" data-in=\"path\" required");
 	assert_has("UUID in path</small>");

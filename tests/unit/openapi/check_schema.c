@@ -120,6 +120,8 @@ START_TEST(a_default_is_what_is_read_and_not_how_it_is_written)
 		    "\"default\":5}" },
 		{ { .type = GANTRY_INTEGER, .fallback = "five" },
 		    "{\"type\":\"integer\",\"format\":\"int64\"}" },
+		{ { .type = GANTRY_NUMBER, .fallback = "inf" },
+		    "{\"type\":\"number\",\"format\":\"double\"}" },
 		{ { .type = GANTRY_NUMBER, .fallback = ".5" },
 		    "{\"type\":\"number\",\"format\":\"double\","
 		    "\"default\":0.5}" },

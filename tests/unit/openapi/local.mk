@@ -13,10 +13,10 @@ check_openapi_html_SOURCES = %D%/check_html.c
 check_openapi_html_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_openapi_html_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_openapi_identifier
-check_openapi_identifier_SOURCES = %D%/check_identifier.c $(UNIT_DESCRIBED)
-check_openapi_identifier_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_openapi_identifier_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_openapi_operation_id
+check_openapi_operation_id_SOURCES = %D%/check_operation_id.c $(UNIT_DESCRIBED)
+check_openapi_operation_id_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_openapi_operation_id_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_openapi_path_template
 check_openapi_path_template_SOURCES = %D%/check_path_template.c

@@ -228,7 +228,7 @@ assert_no_client(const char *setting, const char *why)
 
 START_TEST(an_application_that_does_not_open_says_why)
 {
-	assert_no_client("word", "'word' is no setting; give 'key=value'");
+	assert_no_client("word", "'word' is not a setting; use 'key=value'");
 	assert_no_client("wort=x", "word");
 	assert_no_client("word=bad", "it is a bad word");
 	gantry_client_close(NULL);

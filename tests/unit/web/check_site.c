@@ -97,7 +97,7 @@ START_TEST(a_method_in_small_letters_is_refused)
 		{ 0 },
 	};
 
-	assert_refused(routes, "a method 'report'");
+	assert_refused(routes, "'report' is not a method");
 }
 END_TEST
 

@@ -9,15 +9,15 @@ check_web_accept_SOURCES = %D%/request/check_accept.c $(UNIT_WEB_ASKED)
 check_web_accept_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_accept_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_application
+check_web_application_SOURCES = %D%/check_application.c
+check_web_application_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_application_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_arguments
 check_web_arguments_SOURCES = %D%/routing/check_arguments.c
 check_web_arguments_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_arguments_LDADD = $(UNIT_LIBS)
-
-UNIT_TESTS += check_web_below
-check_web_below_SOURCES = %D%/response/check_below.c
-check_web_below_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_web_below_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_body
 check_web_body_SOURCES = %D%/request/check_body.c $(UNIT_POSTED)
@@ -31,11 +31,6 @@ check_web_condition_SOURCES = \
 	%D%/respond.h
 check_web_condition_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_condition_LDADD = $(UNIT_LIBS)
-
-UNIT_TESTS += check_web_conditional
-check_web_conditional_SOURCES = %D%/request/check_conditional.c $(UNIT_WEB_ASKED)
-check_web_conditional_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_web_conditional_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_converter
 check_web_converter_SOURCES = %D%/routing/check_converter.c
@@ -88,14 +83,6 @@ check_web_explain_SOURCES = \
 check_web_explain_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_explain_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_web_failure
-check_web_failure_SOURCES = \
-	%D%/response/check_failure.c \
-	%D%/respond.c \
-	%D%/respond.h
-check_web_failure_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_web_failure_LDADD = $(UNIT_LIBS)
-
 UNIT_TESTS += check_web_file
 check_web_file_SOURCES = \
 	%D%/response/check_file.c \
@@ -103,6 +90,11 @@ check_web_file_SOURCES = \
 	%D%/respond.h
 check_web_file_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_file_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_file_below
+check_web_file_below_SOURCES = %D%/response/check_file_below.c
+check_web_file_below_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_file_below_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_form
 check_web_form_SOURCES = %D%/request/check_form.c $(UNIT_POSTED)
@@ -130,6 +122,14 @@ check_web_headers_SOURCES = \
 check_web_headers_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_headers_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_http_error
+check_web_http_error_SOURCES = \
+	%D%/response/check_http_error.c \
+	%D%/respond.c \
+	%D%/respond.h
+check_web_http_error_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_http_error_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_json_body
 check_web_json_body_SOURCES = %D%/request/check_json_body.c $(UNIT_POSTED)
 check_web_json_body_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -139,6 +139,14 @@ UNIT_TESTS += check_web_json_parse
 check_web_json_parse_SOURCES = %D%/types/check_json_parse.c
 check_web_json_parse_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_json_parse_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_location
+check_web_location_SOURCES = \
+	%D%/response/check_location.c \
+	%D%/respond.c \
+	%D%/respond.h
+check_web_location_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_location_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_media_type
 check_web_media_type_SOURCES = %D%/types/check_media_type.c
@@ -150,11 +158,6 @@ check_web_multipart_SOURCES = %D%/request/check_multipart.c $(UNIT_POSTED)
 check_web_multipart_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_multipart_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_web_numeral
-check_web_numeral_SOURCES = %D%/types/check_numeral.c
-check_web_numeral_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_web_numeral_LDADD = $(UNIT_LIBS)
-
 UNIT_TESTS += check_web_param
 check_web_param_SOURCES = %D%/request/check_param.c $(UNIT_WEB_ASKED)
 check_web_param_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -164,6 +167,11 @@ UNIT_TESTS += check_web_part_head
 check_web_part_head_SOURCES = %D%/request/check_part_head.c $(UNIT_POSTED)
 check_web_part_head_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_part_head_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_precondition
+check_web_precondition_SOURCES = %D%/request/check_precondition.c $(UNIT_WEB_ASKED)
+check_web_precondition_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_precondition_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_query
 check_web_query_SOURCES = %D%/request/check_query.c
@@ -179,6 +187,11 @@ UNIT_TESTS += check_web_request
 check_web_request_SOURCES = %D%/request/check_request.c $(UNIT_WEB_ASKED)
 check_web_request_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_request_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_request_url
+check_web_request_url_SOURCES = %D%/request/check_request_url.c $(UNIT_WEB_ASKED)
+check_web_request_url_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_request_url_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_response
 check_web_response_SOURCES = \
@@ -227,14 +240,6 @@ check_web_site_SOURCES = %D%/check_site.c
 check_web_site_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_site_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_web_target
-check_web_target_SOURCES = \
-	%D%/response/check_target.c \
-	%D%/respond.c \
-	%D%/respond.h
-check_web_target_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_web_target_LDADD = $(UNIT_LIBS)
-
 UNIT_TESTS += check_web_template
 check_web_template_SOURCES = %D%/routing/check_template.c
 check_web_template_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -265,13 +270,3 @@ UNIT_TESTS += check_web_value
 check_web_value_SOURCES = %D%/types/check_value.c
 check_web_value_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_value_LDADD = $(UNIT_LIBS)
-
-UNIT_TESTS += check_web_web
-check_web_web_SOURCES = %D%/check_web.c
-check_web_web_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_web_web_LDADD = $(UNIT_LIBS)
-
-UNIT_TESTS += check_web_where
-check_web_where_SOURCES = %D%/request/check_where.c $(UNIT_WEB_ASKED)
-check_web_where_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_web_where_LDADD = $(UNIT_LIBS)

@@ -90,7 +90,7 @@ assert_header(const struct exchange *of, const char *name, const char *value)
 }
 
 void
-assert_fault(const struct exchange *of, const char *reason)
+assert_internal_error(const struct exchange *of, const char *reason)
 {
 	ck_assert_int_eq(of->responded, -1);
 	ck_assert(of->has_failed);

@@ -43,7 +43,7 @@ void assert_header(
     const struct exchange *exchange, const char *name, const char *value);
 
 /* It failed with a 500 for which the log has REASON. */
-void assert_fault(const struct exchange *exchange, const char *reason);
+void assert_internal_error(const struct exchange *exchange, const char *reason);
 
 void exchange_clear(struct exchange *exchange);
 

@@ -105,8 +105,20 @@ START_TEST(a_text_is_encoded_but_for_what_may_stand)
 
 	percent_encode(&buffer, "aZ0-._~ %/\xff", "");
 	percent_encode(&buffer, "/a%\"?", PERCENT_PATH);
+	percent_encode_bytes(&buffer, "a\0{b", 3, PERCENT_PATH);
 	gantry_buffer_putc(&buffer, '\0');
-	ck_assert_str_eq(buffer.data, "aZ0-._~%20%25%2F%FF/a%25%22%3F");
+	ck_assert_str_eq(buffer.data, "aZ0-._~%20%25%2F%FF/a%25%22%3Fa%00%7B");
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
+START_TEST(a_url_keeps_its_escapes)
+{
+	struct gantry_buffer buffer = { 0 };
+
+	percent_encode_url(&buffer, "//h:1/a%2fb%zz%4?x=[ ]&y#\xe9%");
+	gantry_buffer_putc(&buffer, '\0');
+	ck_assert_str_eq(buffer.data, "//h:1/a%2fb%25zz%254?x=[%20]&y#%E9%25");
 	gantry_buffer_clear(&buffer);
 }
 END_TEST
@@ -121,6 +133,7 @@ main(void)
 		a_text_is_decoded_in_place,
 		a_text_is_decoded_byte_by_byte,
 		a_text_is_encoded_but_for_what_may_stand,
+		a_url_keeps_its_escapes,
 		NULL,
 	};
 

@@ -95,8 +95,8 @@ START_TEST(a_body_that_breaks_off_is_a_400)
 	posted.gate.input.left = 5;
 	ck_assert_int_eq(gantry_request_read(&posted.request, piece, 8), 4);
 	ck_assert_int_eq(gantry_request_read(&posted.request, piece, 8), -1);
-	ck_assert_str_eq(posted_failure(&posted),
-	    "400 Bad Request: the body broke off before its end");
+	ck_assert_str_eq(
+	    posted_failure(&posted), "400 Bad Request: the body ended early");
 	posted_end(&posted);
 	for (is_measured = 0; is_measured < 2; is_measured++) {
 		posted_text(&posted, NULL, "0123");
@@ -109,7 +109,7 @@ START_TEST(a_body_that_breaks_off_is_a_400)
 		    gantry_request_body(&posted.request, 0, &data, &length),
 		    -1);
 		ck_assert_str_eq(posted_failure(&posted),
-		    "400 Bad Request: the body broke off before its end");
+		    "400 Bad Request: the body ended early");
 		posted_end(&posted);
 	}
 }

@@ -86,14 +86,14 @@ START_TEST(a_form_without_an_end_of_its_own_is_a_400)
 	posted_begin(&posted, FORM, "a=1\0&b=2", 8);
 	ck_assert_int_eq(form_text(&posted.request, &text), -1);
 	ck_assert_str_eq(posted_failure(&posted),
-	    "400 Bad Request: the form holds a NUL byte, which is no text");
+	    "400 Bad Request: the form contains a NUL byte");
 	posted_end(&posted);
 	posted_text(&posted, FORM, "a=1");
 	posted.gate.input.left = 4;
 	environ_set(&posted.gate.environ, "CONTENT_LENGTH", "4", NULL);
 	ck_assert_int_eq(form_text(&posted.request, &text), -1);
-	ck_assert_str_eq(posted_failure(&posted),
-	    "400 Bad Request: the body broke off before its end");
+	ck_assert_str_eq(
+	    posted_failure(&posted), "400 Bad Request: the body ended early");
 	posted_end(&posted);
 }
 END_TEST
@@ -126,8 +126,8 @@ START_TEST(who_only_asks_sees_no_form_in_what_is_none)
 	posted.gate.input.left = 4;
 	environ_set(&posted.gate.environ, "CONTENT_LENGTH", "4", NULL);
 	ck_assert_int_eq(form_peek(&posted.request, &text), -1);
-	ck_assert_str_eq(posted_failure(&posted),
-	    "400 Bad Request: the body broke off before its end");
+	ck_assert_str_eq(
+	    posted_failure(&posted), "400 Bad Request: the body ended early");
 	posted_end(&posted);
 }
 END_TEST

@@ -68,10 +68,10 @@ START_TEST(what_is_no_json_is_a_400_that_says_where)
 		const char *body, *failure;
 	} cases[] = {
 		{ "",
-		    "400 Bad Request: the body is no JSON: line 1, column "
-		    "1: a value is expected, and the text ends" },
+		    "400 Bad Request: the body is not valid JSON: line 1, column "
+		    "1: a value is expected, but the text ends" },
 		{ "{\n\"a\":1,\n\"a\":2}",
-		    "400 Bad Request: the body is no JSON: line 3, column 1: "
+		    "400 Bad Request: the body is not valid JSON: line 3, column 1: "
 		    "the member is given twice" },
 	};
 	size_t i;

@@ -151,16 +151,16 @@ START_TEST(what_is_malformed_is_a_400_wherever_it_is_cut)
 		{ "--bo-und x\r\n", "a line begins with the boundary" },
 		{ "--bo-und -- \r\n", "a line begins with the boundary" },
 		{ "--bo-und\n", "a line begins with the boundary" },
-		{ "--bo-und-\r\n", "a boundary is followed by what is no end" },
-		{ "--bo-und\rX", "a boundary is followed by what is no end" },
+		{ "--bo-und-\r\n", "a boundary is not followed by the end" },
+		{ "--bo-und\rX", "a boundary is not followed by the end" },
 		{ BEGIN("a") "\r\n\r\n--bo-und2\r\n--bo-und--",
-		    "a line begins with the boundary and goes on" },
+		    "a line begins with the boundary but does not end after it" },
 		{ "--bo-und\r\n\r\n1\r\n--bo-und--",
 		    "part 1 of the body: it has no Content-Disposition" },
 		{ BEGIN("a") "\r\n1\r\n--bo-und\r\nX: y\r\n\r\n2\r\n--bo-und--",
 		    "part 2 of the body: it has no Content-Disposition" },
 		{ "--bo-und\r\n--bo-und\r\n\r\n",
-		    "part 1 of the body: a header of it is malformed" },
+		    "part 1 of the body: one of its headers is malformed" },
 	};
 	size_t i, chunk;
 
@@ -223,8 +223,8 @@ START_TEST(a_boundary_is_of_1_to_70_characters)
 		    "case %zu: %s", i, posted_failure(&posted));
 		if (cases[i].body == NULL)
 			ck_assert_str_eq(posted_failure(&posted),
-			    "400 Bad Request: the Content-Type has no boundary "
-			    "of 1 to 70 characters");
+			    "400 Bad Request: the Content-Type has no valid "
+			    "boundary of 1 to 70 characters");
 		posted_end(&posted);
 	}
 	gantry_buffer_clear(&seen);
@@ -393,8 +393,8 @@ START_TEST(a_body_that_breaks_off_is_a_400)
 	posted_text(&posted, TYPE, BEGIN("a") "\r\n1");
 	posted.gate.input.left++;
 	ck_assert_int_eq(walk(&callbacks), -1);
-	ck_assert_str_eq(posted_failure(&posted),
-	    "400 Bad Request: the body broke off before its end");
+	ck_assert_str_eq(
+	    posted_failure(&posted), "400 Bad Request: the body ended early");
 	posted_end(&posted);
 	gantry_buffer_clear(&seen);
 }

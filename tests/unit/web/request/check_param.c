@@ -77,10 +77,10 @@ START_TEST(a_text_is_one_and_utf_8)
 		{ "a=%ED%A0%80", BAD("query parameter 'a' must be UTF-8") },
 		{ "a=%zz",
 		    BAD("query parameter 'a' is badly percent-encoded: write "
-			"'%' as %25, and no %00") },
+			"'%' as %25, and do not send %00") },
 		{ "a=%00",
 		    BAD("query parameter 'a' is badly percent-encoded: write "
-			"'%' as %25, and no %00") },
+			"'%' as %25, and do not send %00") },
 	};
 	size_t i;
 
@@ -328,6 +328,10 @@ START_TEST(numbers_have_bounds)
 		{ { .name = "a", .least = -1 }, "a=-.5", -0.5, "" },
 		{ { .name = "a" }, "a=1e999", 77,
 		    BAD("query parameter 'a' must be a decimal number") },
+		{ { .name = "a" }, "a=-inf", 77,
+		    BAD("query parameter 'a' must be a decimal number") },
+		{ { .name = "a" }, "a=nan", 77,
+		    BAD("query parameter 'a' must be a decimal number") },
 		{ { .name = "a", .least = -1, .most = 1.5 }, "a=1.50001", 77,
 		    BAD("query parameter 'a' must be a decimal number from -1 "
 			"to 1.5") },
@@ -400,12 +404,13 @@ START_TEST(times_are_those_of_their_place)
 		{ { .name = "none", .fallback = "1970-01-01" }, 0, "" },
 		{ { .name = "none" }, 77, "" },
 		{ { .name = "plus" }, 77,
-		    BAD("query parameter 'plus' must be a time of RFC 3339 "
-			"such as 2024-02-29T12:00:00Z, a '+' in it written as "
+		    BAD("query parameter 'plus' must be an RFC 3339 time "
+			"such as 2024-02-29T12:00:00Z, with '+' written as "
 			"%2B") },
 		{ { .name = "time", .format = "%d.%m.%Y" }, 77,
-		    BAD("query parameter 'time' must be a time as '%d.%m.%Y' "
-			"(strptime)") },
+		    BAD("query parameter 'time' must be a time in the format "
+			"'%d.%m.%Y' "
+			"of strptime(3)") },
 		{ { .name = "X-Day", .place = GANTRY_IN_HEADER }, 77,
 		    BAD("header 'X-Day' must be a date such as Sun, 06 Nov "
 			"1994 08:49:37 GMT") },
@@ -483,7 +488,7 @@ START_TEST(a_list_is_repeated_or_delimited)
 		    BAD("query parameter 'a' must be one of 'x', 'y'") },
 		{ { .name = "a" }, "a=1&a=%zz",
 		    BAD("query parameter 'a' is badly percent-encoded: write "
-			"'%' as %25, and no %00") },
+			"'%' as %25, and do not send %00") },
 		{ { .name = "a" }, "a=1&a=%ff",
 		    BAD("query parameter 'a' must be UTF-8") },
 	};

@@ -143,14 +143,14 @@ START_TEST(what_is_no_head_is_told)
 		{ "Content-Disposition-X: form-data; name=n",
 		    "it has no Content-Disposition" },
 		{ "Content-Disposition:",
-		    "its Content-Disposition is no "
+		    "its Content-Disposition is not "
 		    "form-data" },
 		{ "Content-Disposition: attachment; name=n",
-		    "its Content-Disposition is no form-data" },
+		    "its Content-Disposition is not form-data" },
 		{ "Content-Disposition: form-data2; name=n",
-		    "its Content-Disposition is no form-data" },
+		    "its Content-Disposition is not form-data" },
 		{ "Content-Disposition: form; name=n",
-		    "its Content-Disposition is no form-data" },
+		    "its Content-Disposition is not form-data" },
 		{ "Content-Disposition: form-data",
 		    "its Content-Disposition has no name" },
 		{ "Content-Disposition: form-data; filename=n",
@@ -166,17 +166,17 @@ START_TEST(what_is_no_head_is_told)
 		{ "Content-Disposition: form-data; name=\"n",
 		    "its Content-Disposition is malformed" },
 		{ "Content-Disposition: form-data, name=n",
-		    "its Content-Disposition is no form-data" },
+		    "its Content-Disposition is not form-data" },
 		{ "Content-Disposition: form-data name=n",
 		    "its Content-Disposition is malformed" },
 		{ "Content-Disposition: form-data; name=a b",
 		    "its Content-Disposition is malformed" },
 		{ "Content-Disposition: form-data; name=\xff",
-		    "its Content-Disposition is no UTF-8" },
+		    "its Content-Disposition is not UTF-8" },
 		{ DISPOSITION "; \xff=x",
-		    "its Content-Disposition is no UTF-8" },
+		    "its Content-Disposition is not UTF-8" },
 		{ DISPOSITION "; filename=\"\xc3\"",
-		    "its Content-Disposition is no UTF-8" },
+		    "its Content-Disposition is not UTF-8" },
 		{ DISPOSITION "\r\nContent-Type: a/b\r\ncontent-type: a/b",
 		    "it has two Content-Types" },
 		{ DISPOSITION "\r\nContent-Type:\r\ncontent-type: a/b",
@@ -186,26 +186,29 @@ START_TEST(what_is_no_head_is_told)
 		{ DISPOSITION "\r\nContent-Type: a/b c/d",
 		    "its Content-Type is malformed" },
 		{ DISPOSITION "\r\nContent-Transfer-Encoding: base64",
-		    "its Content-Transfer-Encoding is none of 7bit, 8bit and "
+		    "its Content-Transfer-Encoding is not 7bit, 8bit or "
 		    "binary" },
 		{ DISPOSITION "\r\nContent-Transfer-Encoding:",
-		    "its Content-Transfer-Encoding is none of 7bit, 8bit and "
+		    "its Content-Transfer-Encoding is not 7bit, 8bit or "
 		    "binary" },
-		{ DISPOSITION "\r\nno colon", "a header of it is malformed" },
-		{ DISPOSITION "\r\n: no name", "a header of it is malformed" },
-		{ DISPOSITION "\r\nX : blank", "a header of it is malformed" },
+		{ DISPOSITION "\r\nno colon",
+		    "one of its headers is malformed" },
+		{ DISPOSITION "\r\n: no name",
+		    "one of its headers is malformed" },
+		{ DISPOSITION "\r\nX : blank",
+		    "one of its headers is malformed" },
 		{ DISPOSITION "\r\n\xc3\xa9: y",
-		    "a header of it is malformed" },
-		{ DISPOSITION "\r\nX(): y", "a header of it is malformed" },
-		{ " " DISPOSITION, "a header of it is malformed" },
+		    "one of its headers is malformed" },
+		{ DISPOSITION "\r\nX(): y", "one of its headers is malformed" },
+		{ " " DISPOSITION, "one of its headers is malformed" },
 		{ DISPOSITION "\nX: y",
-		    "its headers hold a control character" },
+		    "its headers contain a control character" },
 		{ DISPOSITION "\rX: y",
-		    "its headers hold a control character" },
+		    "its headers contain a control character" },
 		{ DISPOSITION "\r\nX: \x01",
-		    "its headers hold a control character" },
+		    "its headers contain a control character" },
 		{ DISPOSITION "\r\nX: \x7f",
-		    "its headers hold a control character" },
+		    "its headers contain a control character" },
 	};
 	size_t i;
 
@@ -221,7 +224,7 @@ START_TEST(what_is_no_head_is_told)
 	ck_assert_int_eq(read_bytes(DISPOSITION "\0\r\n\r\n",
 			     sizeof(DISPOSITION "\0\r\n\r\n") - 1),
 	    -1);
-	ck_assert_str_eq(problem, "its headers hold a control character");
+	ck_assert_str_eq(problem, "its headers contain a control character");
 	environ_clear(&environ_);
 }
 END_TEST

@@ -297,7 +297,7 @@ START_TEST(what_cannot_be_opened_is_logged)
 {
 	make_file();
 	respond_to_get(&it, send_without_descriptors);
-	assert_fault(&it, "page.html: Too many open files");
+	assert_internal_error(&it, "page.html: Too many open files");
 	exchange_clear(&it);
 }
 END_TEST

@@ -100,14 +100,14 @@ START_TEST(what_breaks_the_contract_is_a_failure_that_is_logged)
 	static const struct {
 		const char *name, *value, *reason;
 	} cases[] = {
-		{ "", "x", "a header's name" },
-		{ "X Y", "x", "a header's name" },
-		{ "X:", "x", "a header's name" },
-		{ "X-A\r\nX-B", "x", "a header's name" },
+		{ "", "x", "is not a header name" },
+		{ "X Y", "x", "is not a header name" },
+		{ "X:", "x", "is not a header name" },
+		{ "X-A\r\nX-B", "x", "is not a header name" },
 		{ "X-A", "x\r\nX-B: y", "the value of X-A" },
 		{ "X-A", "x\ty", "the value of X-A" },
 		{ "X-A", "x\x7f", "the value of X-A" },
-		{ "Status", "200 OK", "the status is no header" },
+		{ "Status", "200 OK", "the status is not a header" },
 		{ "Connection", "close", "hop-by-hop" },
 		{ "transfer-encoding", "chunked", "hop-by-hop" },
 	};
@@ -117,9 +117,9 @@ START_TEST(what_breaks_the_contract_is_a_failure_that_is_logged)
 		name = cases[i].name;
 		value = cases[i].value;
 		respond_to_get(&it, set_one);
-		assert_fault(&it, cases[i].reason);
+		assert_internal_error(&it, cases[i].reason);
 		respond_to_get(&it, append_one);
-		assert_fault(&it, cases[i].reason);
+		assert_internal_error(&it, cases[i].reason);
 	}
 	exchange_clear(&it);
 }
@@ -142,7 +142,8 @@ START_TEST(what_is_no_list_is_not_appended_to)
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		name = names[i];
 		respond_to_get(&it, append_to_one);
-		assert_fault(&it, "is no list to append to");
+		assert_internal_error(
+		    &it, "is not a list, so no value can be appended");
 	}
 	exchange_clear(&it);
 }

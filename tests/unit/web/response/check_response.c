@@ -82,7 +82,8 @@ say_no_text(struct gantry_request *request, struct gantry_response *response)
 START_TEST(no_text_is_a_fault)
 {
 	respond_to_get(&it, say_no_text);
-	assert_fault(&it, "there is no text; did memory run out?");
+	assert_internal_error(
+	    &it, "the text of the response is NULL; did memory run out?");
 	exchange_clear(&it);
 }
 END_TEST
@@ -170,13 +171,13 @@ START_TEST(json_that_does_not_end_is_a_fault)
 	ck_assert(it.has_failed);
 	ck_assert_int_eq(it.answer.status, 500);
 	ck_assert_str_eq(it.answer.body, "");
-	ck_assert_ptr_nonnull(strstr(it.log, "was not brought to its end"));
+	ck_assert_ptr_nonnull(strstr(it.log, "is incomplete"));
 	respond_to_get(&it, say_text_after_json);
 	ck_assert_int_eq(it.answer.status, 200);
 	it.is_unchecked = true;
 	respond(&it, begin_json);
 	ck_assert_int_eq(it.answer.status, 500);
-	ck_assert_ptr_nonnull(strstr(it.log, "was not brought to its end"));
+	ck_assert_ptr_nonnull(strstr(it.log, "is incomplete"));
 	exchange_clear(&it);
 }
 END_TEST
@@ -251,7 +252,7 @@ START_TEST(a_body_without_memory_is_a_fault)
 	respond_to_get(&it, run_out);
 	ck_assert(it.has_failed);
 	ck_assert_int_eq(it.answer.status, 500);
-	ck_assert_ptr_nonnull(strstr(it.log, "memory ran out"));
+	ck_assert_ptr_nonnull(strstr(it.log, "out of memory"));
 	exchange_clear(&it);
 }
 END_TEST
@@ -284,7 +285,7 @@ unset_status(struct gantry_request *request, struct gantry_response *response)
 START_TEST(no_status_is_a_fault)
 {
 	respond_to_get(&it, unset_status);
-	assert_fault(&it, "status is NULL");
+	assert_internal_error(&it, "the status of the response is NULL");
 	exchange_clear(&it);
 }
 END_TEST

@@ -77,10 +77,10 @@ START_TEST(what_clients_ignore_is_a_fault)
 		struct gantry_cookie cookie;
 		const char *reason;
 	} cases[] = {
-		{ { NAMED(NULL, "1") }, "no cookie's name" },
-		{ { NAMED("", "1") }, "no cookie's name" },
-		{ { NAMED("a b", "1") }, "no cookie's name" },
-		{ { NAMED("a=b", "1") }, "no cookie's name" },
+		{ { NAMED(NULL, "1") }, "is not a cookie name" },
+		{ { NAMED("", "1") }, "is not a cookie name" },
+		{ { NAMED("a b", "1") }, "is not a cookie name" },
+		{ { NAMED("a=b", "1") }, "is not a cookie name" },
 		{ { NAMED("a", NULL) }, "its value" },
 		{ { NAMED("a", "1 2") }, "its value" },
 		{ { NAMED("a", "1;2") }, "its value" },
@@ -99,15 +99,15 @@ START_TEST(what_clients_ignore_is_a_fault)
 		{ { NAMED("a", "1"), .domain = "a b" }, "its domain" },
 		{ { NAMED("a", "1"), .same_site = GANTRY_SAME_SITE_NONE,
 		      .is_insecure = true },
-		    "SameSite=None needs Secure" },
+		    "SameSite=None requires Secure" },
 		{ { NAMED("a", "1"), .is_partitioned = true,
 		      .is_insecure = true },
-		    "Partitioned needs Secure" },
+		    "Partitioned requires Secure" },
 		{ { NAMED("__Host-a", "1"), .is_insecure = true },
 		    "its prefix" },
-		{ { NAMED("__host-a", "1"), .path = "/x" }, "__Host- means" },
+		{ { NAMED("__host-a", "1"), .path = "/x" }, "__Host- allows" },
 		{ { NAMED("__Host-a", "1"), .domain = "a.b" },
-		    "__Host- means" },
+		    "__Host- allows" },
 		{ { NAMED("__Secure-a", "1"), .is_insecure = true },
 		    "its prefix" },
 		{ { NAMED("a", "1"), .secret = "" }, "its secret is empty" },
@@ -117,7 +117,7 @@ START_TEST(what_clients_ignore_is_a_fault)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		cookie = cases[i].cookie;
 		respond_to_get(&it, set_cookie);
-		assert_fault(&it, cases[i].reason);
+		assert_internal_error(&it, cases[i].reason);
 	}
 	exchange_clear(&it);
 }
@@ -135,7 +135,7 @@ START_TEST(a_cookie_is_as_large_as_clients_keep)
 	value[4095] = 'v';
 	value[4096] = '\0';
 	respond_to_get(&it, set_cookie);
-	assert_fault(&it, "larger than 4096 bytes");
+	assert_internal_error(&it, "larger than 4096 bytes");
 	exchange_clear(&it);
 }
 END_TEST

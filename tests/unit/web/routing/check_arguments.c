@@ -59,21 +59,20 @@ START_TEST(what_are_no_arguments_is_named)
 	static const struct {
 		const char *text, *why;
 	} cases[] = {
-		{ "1, 2, 3", "there are too many arguments" },
-		{ "step=1", "there is no argument 'step'" },
-		{ "mi=1", "there is no argument 'mi'" },
+		{ "1, 2, 3", "too many arguments" },
+		{ "step=1", "unknown argument 'step'" },
+		{ "mi=1", "unknown argument 'mi'" },
 		{ "min=1, min=2", "the argument 'min' is given twice" },
 		{ "1, min=2", "the argument 'min' is given twice" },
-		{ "max=1, 2",
-		    "an argument without a name follows one with a name" },
+		{ "max=1, 2", "a positional argument follows a named one" },
 		{ ",", "an argument is empty" },
 		{ "1,", "an argument is empty" },
 		{ "1,,2", "an argument is empty" },
 		{ "min=", "an argument is empty" },
 		{ "'a", "the quote of 'a is not closed" },
 		{ "\"a'", "the quote of \"a' is not closed" },
-		{ "'a'b", "there is 'b' where a comma should be" },
-		{ "a'b'", "there is ''b'' where a comma should be" },
+		{ "'a'b", "a comma is missing before 'b'" },
+		{ "a'b'", "a comma is missing before ''b''" },
 	};
 	struct argument values[2];
 	struct gantry_error error;

@@ -1,11 +1,11 @@
 /*
- * Converters: made from their text, a site's own before those built in.
+ * Converters: found by name, a site's own before the built-in ones.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "unit.h"
-#include "web/routing/converter.h"
+#include "web/routing/converter_lookup.h"
 
 static struct arena arena;
 static struct gantry_error error;
@@ -37,25 +37,26 @@ static const struct gantry_converter own[] = {
 	{ NULL, NULL, NULL },
 };
 
-/* Does the converter CONVERTER take TEXT?  FIELD has what it made of it. */
+/* Convert TEXT into FIELD.  Is it valid? */
 static bool
-takes(const char *converter, const char *text, struct match_field *field)
+convert(const char *converter, const char *text, struct match_field *field)
 {
 	struct converter made;
 
 	*field = (struct match_field){ .text = text, .length = strlen(text) };
-	ck_assert_msg(converter_init(&made, own, converter, strlen(converter),
-			  &arena, &error) == 0,
-	    "%s", error.text);
+	ck_assert_msg(
+	    converter_init(&made, converter, own, &arena, &error) == 0, "%s",
+	    error.text);
 	ck_assert_str_eq(made.text, converter);
-	return made.take(&made, field);
+	field->kind = made.kind;
+	return made.convert == NULL || made.convert(&made, field);
 }
 
-START_TEST(a_converter_takes_what_its_arguments_say)
+START_TEST(a_converter_accepts_what_its_arguments_allow)
 {
 	static const struct {
 		const char *converter, *text;
-		bool is_taken;
+		bool is_valid;
 	} cases[] = {
 		{ "int", "-5", true },
 		{ "int", "5a", false },
@@ -100,8 +101,8 @@ START_TEST(a_converter_takes_what_its_arguments_say)
 
 	arena_init(&arena);
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		ck_assert_msg(takes(cases[i].converter, cases[i].text,
-				  &field) == cases[i].is_taken,
+		ck_assert_msg(convert(cases[i].converter, cases[i].text,
+				  &field) == cases[i].is_valid,
 		    "%s %s", cases[i].converter, cases[i].text);
 	arena_clear(&arena);
 }
@@ -114,56 +115,54 @@ START_TEST(a_field_gets_its_value)
 	struct converter converter;
 
 	arena_init(&arena);
-	ck_assert(takes("int", "-05", &field));
+	ck_assert(convert("int", "-05", &field));
 	ck_assert_int_eq(field.kind, MATCH_INTEGER);
 	ck_assert_int_eq(field.integer, -5);
-	ck_assert(takes("float", "2.5", &field));
+	ck_assert(convert("float", "2.5", &field));
 	ck_assert_int_eq(field.kind, MATCH_NUMBER);
 	ck_assert_double_eq(field.number, 2.5);
-	ck_assert(takes("dt(%Y-%m-%d)", "1970-01-02", &field));
+	ck_assert(convert("dt(%Y-%m-%d)", "1970-01-02", &field));
 	ck_assert_int_eq(field.kind, MATCH_TIME);
 	ck_assert_int_eq(field.integer, 86400);
-	ck_assert(takes("path", "a/b", &field));
+	ck_assert(convert("path", "a/b", &field));
 	ck_assert_int_eq(field.kind, MATCH_TEXT);
-	ck_assert(!field.is_uuid);
 	field = (struct match_field){ .text = uuid, .length = 32 };
 	ck_assert_int_eq(
-	    converter_init(&converter, NULL, "uuid", 4, &arena, &error), 0);
-	ck_assert(converter.take(&converter, &field));
-	ck_assert_int_eq(field.kind, MATCH_TEXT);
-	ck_assert(field.is_uuid);
+	    converter_init(&converter, "uuid", NULL, &arena, &error), 0);
+	ck_assert(converter.convert(&converter, &field));
+	ck_assert_int_eq(converter.kind, MATCH_UUID);
 	arena_clear(&arena);
 }
 END_TEST
 
-START_TEST(what_is_no_converter_is_named)
+START_TEST(an_invalid_converter_is_named)
 {
 	static const struct {
 		const char *text, *why;
 	} cases[] = {
 		{ "evne",
-		    "there is no converter 'evne' among int, float, dt, "
+		    "unknown converter 'evne', not one of int, float, dt, "
 		    "uuid, path, even, shout, uuid; did you mean "
 		    "'even'?" },
 		{ "hex(2)",
-		    "there is no converter 'hex' among int, float, "
+		    "unknown converter 'hex', not one of int, float, "
 		    "dt, uuid, path, even, shout, uuid" },
 		{ "int(0)", "num_digits must be at least 1" },
 		{ "int(-1)", "num_digits must be at least 1" },
 		{ "int(x)", "num_digits must be a whole number, not 'x'" },
 		{ "int(max=1.5)", "max must be a whole number, not '1.5'" },
-		{ "int(min=2, max=1)", "min is above max" },
-		{ "int(step=1)", "there is no argument 'step'" },
+		{ "int(min=2, max=1)", "min is greater than max" },
+		{ "int(step=1)", "unknown argument 'step'" },
 		{ "float(x)", "min must be a number, not 'x'" },
 		{ "float(max=inf)", "max must be a number, not 'inf'" },
-		{ "float(2, 1)", "min is above max" },
+		{ "float(2, 1)", "min is greater than max" },
 		{ "float(finite=yes)",
 		    "finite must be True or False, not 'yes'" },
-		{ "dt(%Q)", "'%Q' is no format that strptime(3) reads" },
-		{ "dt('')", "'' is no format that strptime(3) reads" },
-		{ "path(1)", "it takes no arguments" },
-		{ "shout(1)", "it takes no arguments" },
-		{ "even(short)", "it does not know the arguments 'short'" },
+		{ "dt(%Q)", "'%Q' is not a format that strptime(3) can read" },
+		{ "dt('')", "'' is not a format that strptime(3) can read" },
+		{ "path(1)", "this converter takes no arguments" },
+		{ "shout(1)", "this converter takes no arguments" },
+		{ "even(short)", "invalid arguments 'short'" },
 	};
 	char text[256];
 	struct converter converter;
@@ -171,8 +170,8 @@ START_TEST(what_is_no_converter_is_named)
 
 	arena_init(&arena);
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		ck_assert_msg(converter_init(&converter, own, cases[i].text,
-				  strlen(cases[i].text), &arena, &error) == -1,
+		ck_assert_msg(converter_init(&converter, cases[i].text, own,
+				  &arena, &error) == -1,
 		    "%s", cases[i].text);
 		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 		snprintf(text, sizeof(text), "'%s': %s", cases[i].text,
@@ -187,9 +186,9 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_converter_takes_what_its_arguments_say,
+		a_converter_accepts_what_its_arguments_allow,
 		a_field_gets_its_value,
-		what_is_no_converter_is_named,
+		an_invalid_converter_is_named,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * The router: which template has a path, and which cannot be told apart.
+ * The router: which template matches a path, and which templates conflict.
  */
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "unit.h"
 #include "web/sample_site.h"
 
-/* A path, the template that has it, and its fields: "name=text name=text". */
+/* A path, the template that matches it, and its fields: "a=text b=text". */
 struct expected {
 	const char *path, *template, *fields;
 };
@@ -105,7 +105,7 @@ START_TEST(literals_win_over_mixed_segments_and_those_over_fields)
 }
 END_TEST
 
-START_TEST(what_leads_nowhere_is_taken_back)
+START_TEST(the_search_backtracks)
 {
 	static const char *const templates[] = { "/v2", "/{v}/messages",
 		"/gists/first", "/gists/{id}/raw", "/gists/{id}/{form}",
@@ -135,7 +135,7 @@ START_TEST(what_leads_nowhere_is_taken_back)
 }
 END_TEST
 
-START_TEST(a_field_that_its_converter_refuses_is_no_match)
+START_TEST(a_field_that_its_converter_rejects_does_not_match)
 {
 	static const char *const templates[] = { "/t/{id:int(min=7)}",
 		"/t/{id:int(min=7)}/m", "/t/default", "/u/{id:uuid}", NULL };
@@ -155,7 +155,7 @@ START_TEST(a_field_that_its_converter_refuses_is_no_match)
 }
 END_TEST
 
-START_TEST(a_path_field_takes_the_rest)
+START_TEST(a_path_field_matches_the_rest)
 {
 	static const char *const templates[] = { "/f/{p:path}", "/f/a",
 		"/f/a/{x}.png", "/f/{y}-{z}/b", NULL };
@@ -225,7 +225,7 @@ START_TEST(templates_that_conflict_are_both_named)
 }
 END_TEST
 
-START_TEST(equal_templates_are_one)
+START_TEST(a_template_can_be_added_twice)
 {
 	struct gantry_error error;
 	struct router *router = router_new(NULL);
@@ -238,6 +238,8 @@ START_TEST(equal_templates_are_one)
 	    router_add(router, "/a/{b}/c", &second, &error), &second);
 	ck_assert_ptr_eq(router_add(router, "/a/{b}", &first, &error), &first);
 	ck_assert_ptr_eq(router_add(router, template, &second, &error), &first);
+	ck_assert_uint_eq(router_template(router, template)->count, 2);
+	ck_assert_ptr_null(router_template(router, "/a"));
 	ck_assert_ptr_eq(router_find(router, "/a/x", &match), &first);
 	ck_assert_ptr_null(router_find(router, "/a", &match));
 	router_free(router);
@@ -245,7 +247,7 @@ START_TEST(equal_templates_are_one)
 }
 END_TEST
 
-START_TEST(a_template_that_is_refused_leaves_nothing)
+START_TEST(a_template_that_is_rejected_leaves_nothing)
 {
 	static const char *const templates[] = { "/a/{b}", NULL };
 	struct router *router = site_new(templates);
@@ -261,7 +263,7 @@ START_TEST(a_template_that_is_refused_leaves_nothing)
 }
 END_TEST
 
-START_TEST(many_literals_are_all_found)
+START_TEST(many_literals_are_found)
 {
 	static char templates[2000][16];
 	struct router *router = router_new(NULL);
@@ -291,13 +293,13 @@ main(void)
 	const TTest *const tests[] = {
 		a_path_is_matched_segment_by_segment,
 		literals_win_over_mixed_segments_and_those_over_fields,
-		what_leads_nowhere_is_taken_back,
-		a_field_that_its_converter_refuses_is_no_match,
-		a_path_field_takes_the_rest,
+		the_search_backtracks,
+		a_field_that_its_converter_rejects_does_not_match,
+		a_path_field_matches_the_rest,
 		templates_that_conflict_are_both_named,
-		equal_templates_are_one,
-		a_template_that_is_refused_leaves_nothing,
-		many_literals_are_all_found,
+		a_template_can_be_added_twice,
+		a_template_that_is_rejected_leaves_nothing,
+		many_literals_are_found,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * Segments with fields: each takes as much as it can, the first most.
+ * Segments with fields, which are greedy from left to right.
  */
 #include <string.h>
 
@@ -7,19 +7,18 @@
 #include "web/routing/template.h"
 
 static struct arena arena;
-static struct segment segments[TEMPLATE_SEGMENTS_MAX];
 
 static const struct segment *
-parse(const char *template)
+parse(const char *text)
 {
 	struct gantry_error error;
-	size_t count;
+	struct template template;
 
-	ck_assert_msg(template_parse(template, NULL, &arena, segments, &count,
-			  &error) == 0,
-	    "%s", error.text);
-	ck_assert_uint_eq(count, 1);
-	return &segments[0];
+	ck_assert_msg(
+	    template_parse(&template, text, NULL, &arena, &error) == 0, "%s",
+	    error.text);
+	ck_assert_uint_eq(template.count, 1);
+	return &template.segments[0];
 }
 
 START_TEST(fields_are_greedy_from_the_first)
@@ -68,7 +67,7 @@ START_TEST(fields_are_greedy_from_the_first)
 	const struct segment *segment;
 	struct match match;
 	char text[64];
-	size_t i, j, refused;
+	size_t i, j, rejected;
 
 	arena_init(&arena);
 	for (i = 0; cases[i].text != NULL; i++) {
@@ -76,7 +75,7 @@ START_TEST(fields_are_greedy_from_the_first)
 		match.count = 0;
 		ck_assert_msg(
 		    segment_match(segment, cases[i].text, strlen(cases[i].text),
-			&match, &refused) == (cases[i].fields != NULL),
+			&match, &rejected) == (cases[i].fields != NULL),
 		    "%s %s", cases[i].template, cases[i].text);
 		if (cases[i].fields == NULL) {
 			ck_assert_uint_eq(match.count, 0);
@@ -95,22 +94,22 @@ START_TEST(fields_are_greedy_from_the_first)
 }
 END_TEST
 
-START_TEST(a_converter_does_not_make_another_split)
+START_TEST(a_converter_does_not_change_the_split)
 {
 	const struct segment *segment;
 	struct match match = { .count = 0 };
-	size_t refused;
+	size_t rejected;
 
 	arena_init(&arena);
 	segment = parse("/{a:int}-{b}");
-	ck_assert(segment_match(segment, "1-2", 3, &match, &refused));
+	ck_assert(segment_match(segment, "1-2", 3, &match, &rejected));
 	ck_assert_int_eq(match.fields[0].integer, 1);
 	match.count = 0;
-	ck_assert(!segment_match(segment, "1-2-3", 5, &match, &refused));
+	ck_assert(!segment_match(segment, "1-2-3", 5, &match, &rejected));
 	ck_assert_uint_eq(match.count, 0);
-	ck_assert_uint_eq(refused, 0);
-	ck_assert(!segment_match(segment, "12", 2, &match, &refused));
-	ck_assert_uint_eq(refused, segment->count);
+	ck_assert_uint_eq(rejected, 0);
+	ck_assert(!segment_match(segment, "12", 2, &match, &rejected));
+	ck_assert_uint_eq(rejected, segment->count);
 	arena_clear(&arena);
 }
 END_TEST
@@ -148,7 +147,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		fields_are_greedy_from_the_first,
-		a_converter_does_not_make_another_split,
+		a_converter_does_not_change_the_split,
 		segments_are_alike_outside_of_their_braces,
 		NULL,
 	};

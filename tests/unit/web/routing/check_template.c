@@ -1,5 +1,5 @@
 /*
- * Templates: what is one, and what is said of what is none.
+ * Templates: which are valid, and what is wrong with the others.
  */
 #include <stdio.h>
 #include <string.h>
@@ -10,23 +10,24 @@
 
 static struct arena arena;
 static struct gantry_error error;
-static struct segment segments[TEMPLATE_SEGMENTS_MAX];
-static size_t count;
+static struct template template;
 
 static int
-parse(const char *template)
+parse(const char *text)
 {
 	error = (struct gantry_error){ 0 };
-	return template_parse(template, NULL, &arena, segments, &count, &error);
+	return template_parse(&template, text, NULL, &arena, &error);
 }
 
-START_TEST(a_template_is_taken_apart)
+START_TEST(a_template_is_parsed)
 {
 	const struct template_field *fields;
+	const struct segment *segments;
 
 	arena_init(&arena);
 	ck_assert_int_eq(parse("/a/{b}/x{c:int(2)}-{d}{e}.z/"), 0);
-	ck_assert_uint_eq(count, 4);
+	ck_assert_uint_eq(template.count, 4);
+	segments = template.segments;
 	ck_assert(segment_is_literal(&segments[0]));
 	ck_assert_uint_eq(segments[0].raw_length, 1);
 	ck_assert(segment_is_field(&segments[1]));
@@ -45,11 +46,15 @@ START_TEST(a_template_is_taken_apart)
 	ck_assert_mem_eq(fields[2].literal, ".z", 2);
 	ck_assert(segment_is_literal(&segments[3]));
 	ck_assert_uint_eq(segments[3].raw_length, 0);
+	ck_assert_ptr_eq(
+	    template_get_field(&template, 0), &segments[1].fields[0]);
+	ck_assert_ptr_eq(template_get_field(&template, 3), &fields[2]);
+	ck_assert_ptr_null(template_get_field(&template, 4));
 	arena_clear(&arena);
 }
 END_TEST
 
-START_TEST(templates_of_all_kinds_are_taken)
+START_TEST(templates_of_all_kinds_are_valid)
 {
 	static const char *const cases[] = { "/", "/a/", "/{_}", "/{a1}",
 		"/{a:int}", "/{a:int( min = 2 )}", "/People('{a}')",
@@ -65,11 +70,11 @@ START_TEST(templates_of_all_kinds_are_taken)
 }
 END_TEST
 
-#define NO_NAME                                                              \
-	" is no name of a field, which has letters, digits and '_', and no " \
-	"digit first"
+#define NO_NAME                                                            \
+	" is not a field name: use letters, digits and '_', and no digit " \
+	"first"
 
-START_TEST(what_is_no_template_is_named)
+START_TEST(an_invalid_template_is_named)
 {
 	static const struct {
 		const char *template, *why;
@@ -84,23 +89,21 @@ START_TEST(what_is_no_template_is_named)
 		{ "/x/{a-b}/y", ": 'a-b'" NO_NAME },
 		{ "/{a{b}", ": 'a{b'" NO_NAME },
 		{ "/{\xc3\xa9}", ": '\xc3\xa9'" NO_NAME },
-		{ "/{a}{a}", ": two fields are called 'a'" },
-		{ "/{a}/x/{a:int}", ": two fields are called 'a'" },
-		{ "/a b", ": there is white space outside of a field" },
-		{ "/a\n/b", ": there is white space outside of a field" },
-		{ "/{a} ", ": there is white space outside of a field" },
+		{ "/{a}{a}", ": two fields are named 'a'" },
+		{ "/{a}/x/{a:int}", ": two fields are named 'a'" },
+		{ "/a b", ": white space outside a field" },
+		{ "/a\n/b", ": white space outside a field" },
+		{ "/{a} ", ": white space outside a field" },
 		{ "/a//b", ": a segment is empty ('//')" },
 		{ "//", ": a segment is empty ('//')" },
 		{ "/{a:}", ": the converter of the field 'a' is missing" },
 		{ "/{a:(1)}", ": the converter of the field 'a' is missing" },
 		{ "/{a:int(1}",
-		    ": the field 'a' does not end with ')', as its arguments "
-		    "do" },
+		    ": the arguments of the field 'a' do not end with ')'" },
 		{ "/{a:int(1)x}",
-		    ": the field 'a' does not end with ')', as its arguments "
-		    "do" },
+		    ": the arguments of the field 'a' do not end with ')'" },
 		{ "/{a:int (1)}",
-		    ": 'int (1)': there is no converter 'int ' among int, "
+		    ": 'int (1)': unknown converter 'int ', not one of int, "
 		    "float, dt, uuid, path; did you mean 'int'?" },
 		{ "/x{a", ": '{a' has no '}' before the segment ends" },
 		{ "/{a:dt(%Y/%m)}",
@@ -108,13 +111,13 @@ START_TEST(what_is_no_template_is_named)
 		{ "/{a}}", ": a '}' has no '{' before it" },
 		{ "/a}", ": a '}' has no '{' before it" },
 		{ "/{a:path}/b",
-		    ": '{a:path}' must be the whole of the last segment" },
+		    ": '{a:path}' must be the entire last segment" },
 		{ "/{a:path}/",
-		    ": '{a:path}' must be the whole of the last segment" },
+		    ": '{a:path}' must be the entire last segment" },
 		{ "/x{a:path}",
-		    ": '{a:path}' must be the whole of the last segment" },
+		    ": '{a:path}' must be the entire last segment" },
 		{ "/{b}{a:path}",
-		    ": '{a:path}' must be the whole of the last segment" },
+		    ": '{a:path}' must be the entire last segment" },
 	};
 	char text[256];
 	size_t i;
@@ -151,7 +154,7 @@ repeated(struct gantry_buffer *buffer, const char *before, const char *behind,
 	return buffer->data;
 }
 
-START_TEST(limits_are_said_when_a_template_is_added)
+START_TEST(limits_are_reported)
 {
 	struct gantry_buffer buffer = { 0 };
 
@@ -161,16 +164,14 @@ START_TEST(limits_are_said_when_a_template_is_added)
 	ck_assert_int_eq(
 	    parse(repeated(&buffer, "{f", "}-", MATCH_FIELDS_MAX + 1)), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_LIMIT);
-	ck_assert_ptr_nonnull(
-	    strstr(error.text, "}-': there are more than 16 fields"));
+	ck_assert_ptr_nonnull(strstr(error.text, "}-': more than 16 fields"));
 	/* The slash at the end begins one more segment, an empty one. */
 	ck_assert_int_eq(
 	    parse(repeated(&buffer, "s", "/", TEMPLATE_SEGMENTS_MAX - 1)), 0);
 	ck_assert_int_eq(
 	    parse(repeated(&buffer, "s", "/", TEMPLATE_SEGMENTS_MAX)), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_LIMIT);
-	ck_assert_ptr_nonnull(
-	    strstr(error.text, "/': there are more than 32 segments"));
+	ck_assert_ptr_nonnull(strstr(error.text, "/': more than 32 segments"));
 	gantry_buffer_clear(&buffer);
 	arena_clear(&arena);
 }
@@ -180,10 +181,10 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_template_is_taken_apart,
-		templates_of_all_kinds_are_taken,
-		what_is_no_template_is_named,
-		limits_are_said_when_a_template_is_added,
+		a_template_is_parsed,
+		templates_of_all_kinds_are_valid,
+		an_invalid_template_is_named,
+		limits_are_reported,
 		NULL,
 	};
 

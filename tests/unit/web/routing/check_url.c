@@ -1,5 +1,5 @@
 /*
- * Addresses out of templates: encoded, and only such as are read back.
+ * URLs from templates: encoded, and only if the router reads them back.
  */
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 static const char *const templates[] = { "/", "/a/{b}", "/{c:int}/x",
 	"/d/{e}-{f}.html", "/g/{h:path}", "/i%j?/{k}", "/{c:int}/y/", NULL };
 
-START_TEST(fields_are_put_in_and_encoded)
+START_TEST(fields_are_filled_in_and_encoded)
 {
 	static const struct {
 		const char *template;
@@ -51,36 +51,37 @@ START_TEST(fields_are_put_in_and_encoded)
 }
 END_TEST
 
-START_TEST(what_would_not_be_read_back_is_refused)
+START_TEST(a_url_that_would_not_be_read_back_is_an_error)
 {
 	static const struct {
 		const char *template;
 		struct gantry_url_field fields[3];
 		const char *why;
 	} cases[] = {
-		{ "/a/{b}", { { NULL, NULL } }, "the field 'b' is not given" },
-		{ "/a/{b}", { { "c", "x" } }, "the field 'b' is not given" },
+		{ "/a/{b}", { { NULL, NULL } }, "the field 'b' is missing" },
+		{ "/a/{b}", { { "c", "x" } }, "the field 'b' is missing" },
 		{ "/a/{b}", { { "b", "x" }, { "c", "y" } },
-		    "there is no field 'c'" },
+		    "the template has no field 'c'" },
 		{ "/a/{b}", { { "b", "x" }, { "b", "x" } },
 		    "a field is given more than once" },
 		{ "/a/{b}", { { "b", "" } },
-		    "it does not match '/a/': segment 2 is empty, not "
-		    "'{b}'" },
+		    "the template does not match the path '/a/': segment 2 "
+		    "is empty, not '{b}'" },
 		{ "/a/{b}", { { "b", "x/y" } },
-		    "it does not match '/a/x/y': the path goes on behind the "
-		    "template with '/y'" },
+		    "the template does not match the path '/a/x/y': the path "
+		    "continues after the template with '/y'" },
 		{ "/a/{b}", { { "b", ".." } },
 		    "clients resolve the segment '..' of '/a/..'" },
 		{ "/g/{h:path}", { { "h", "a/./b" } },
 		    "clients resolve the segment '.' of '/g/a/./b'" },
 		{ "/{c:int}/x", { { "c", "x" } },
-		    "it does not match '/x/x': segment 1: 'x' is no int" },
+		    "the template does not match the path '/x/x': segment 1: "
+		    "'x' is not a valid int" },
 		{ "/{c:int}/x", { { "c", "/1" } },
 		    "'/1' for the field 'c' would be read as '1'" },
 		{ "/d/{e}-{f}.html", { { "e", "1" }, { "f", "2-3" } },
 		    "'1' for the field 'e' would be read as '1-2'" },
-		{ "/x", { { NULL, NULL } }, "it was not added" },
+		{ "/x", { { NULL, NULL } }, "the template was not added" },
 	};
 	struct router *router = site_new(templates);
 	struct gantry_buffer url = { 0 };
@@ -94,8 +95,8 @@ START_TEST(what_would_not_be_read_back_is_refused)
 		    "%s", cases[i].why);
 		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 		snprintf(text, sizeof(text),
-		    "an address of the template '%s': %s", cases[i].template,
-		    cases[i].why);
+		    "cannot make a URL of the template '%s': %s",
+		    cases[i].template, cases[i].why);
 		ck_assert_str_eq(error.text, text);
 		ck_assert_uint_eq(url.length, 0);
 	}
@@ -107,8 +108,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		fields_are_put_in_and_encoded,
-		what_would_not_be_read_back_is_refused,
+		fields_are_filled_in_and_encoded,
+		a_url_that_would_not_be_read_back_is_an_error,
 		NULL,
 	};
 

@@ -408,5 +408,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("web/web", tests);
+	return unit_run("web/application", tests);
 }

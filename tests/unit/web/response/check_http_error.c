@@ -151,7 +151,7 @@ raise_badly(struct gantry_request *request, struct gantry_response *response)
 START_TEST(a_bad_header_of_an_error_is_a_fault)
 {
 	respond_to_get(&it, raise_badly);
-	assert_fault(&it, "the value of X-A");
+	assert_internal_error(&it, "the value of X-A");
 	exchange_clear(&it);
 }
 END_TEST
@@ -246,5 +246,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("web/failure", tests);
+	return unit_run("web/http_error", tests);
 }

@@ -1,6 +1,6 @@
 /*
- * Numbers are written and read by the C library, which rounds rightly, and kept
- * from the point of the application's locale.
+ * The C library converts the numbers, since it rounds correctly; the decimal
+ * point of the application's locale is replaced.
  */
 #include <float.h>
 #include <locale.h>
@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text/number.h"
+#include "base/text/decimal.h"
 
-/* What is neither a digit nor of the exponent is the locale's point. */
+/* Replace the locale's point: all that is no digit, sign or exponent. */
 static void
 put_point(char *text)
 {
@@ -26,27 +26,26 @@ put_point(char *text)
 }
 
 size_t
-number_write(char text[NUMBER_SIZE], double value)
+decimal_write(char text[DECIMAL_SIZE], double value)
 {
 	/*
-	 * A number of 15 digits or fewer is what %.15g writes of its double, so
-	 * fewer need not be tried; but for those next to zero, which are not as
-	 * exact.
+	 * %.15g writes any number of 15 digits or fewer as it was read, so
+	 * fewer digits need not be tried, except for subnormal numbers, which
+	 * are less exact.
 	 */
 	int digits = fabs(value) < DBL_MIN ? 1 : DBL_DIG;
 
 	do {
-		snprintf(text, NUMBER_SIZE, "%.*g", digits, value);
+		snprintf(text, DECIMAL_SIZE, "%.*g", digits, value);
 		put_point(text);
 	} while (
-	    digits++ < DBL_DECIMAL_DIG && number_read(text, NULL) != value);
+	    digits++ < DBL_DECIMAL_DIG && decimal_read(text, NULL) != value);
 	return strlen(text);
 }
 
 double
-number_read(const char *text, char **end)
+decimal_read(const char *text, char **end)
 {
-	/* One that always is, and of which this is no copy. */
 	locale_t locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 	double value;
 

@@ -1,5 +1,6 @@
 /*
- * What may be changed only as the client saw it (RFC 9110 section 13).
+ * Preconditions of changes: fail unless the client saw the current state (RFC
+ * 9110 section 13).
  */
 #include <string.h>
 #include <time.h>
@@ -9,7 +10,7 @@
 #include "web/types/date.h"
 #include "web/types/etag.h"
 
-/* Does LIST hold what is there, which may have no tag, or not exist? */
+/* Does LIST name the resource, which may have no ETag or not exist? */
 static bool
 is_listed(const char *list, const char *etag, bool exists, bool strongly)
 {
@@ -28,7 +29,7 @@ is_safe(const struct gantry_request *request)
 	    (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0);
 }
 
-/* Was it modified after TEXT says?  A date that is none says nothing. */
+/* Was it modified after the date TEXT?  An invalid date is ignored. */
 static bool
 is_modified_since(const char *text, int64_t last_modified)
 {
@@ -52,16 +53,17 @@ gantry_request_precondition(
 	const char *why = NULL;
 
 	if (match != NULL && !is_listed(match, etag, exists, true))
-		why = exists ? "If-Match does not name what is there now; get "
-			       "it again and see what has changed"
-			     : "If-Match names what is not there";
+		why = exists ? "the resource has changed and no longer matches "
+			       "If-Match; get it again"
+			     : "If-Match was sent, but the resource does not "
+			       "exist";
 	else if (match == NULL && since != NULL &&
 	    is_modified_since(since, last_modified))
-		why = "it was modified after the date in If-Unmodified-Since; "
-		      "get it again and see what has changed";
+		why = "the resource was modified after the date in "
+		      "If-Unmodified-Since; get it again";
 	else if (none_match != NULL && !is_safe(request) &&
 	    is_listed(none_match, etag, exists, false))
-		why = "If-None-Match names what is there already";
+		why = "the resource that If-None-Match names exists already";
 	if (why == NULL)
 		return 0;
 	return gantry_response_fail(request->response, GANTRY_412, "%s", why);

@@ -12,7 +12,7 @@
 #endif
 
 #include "unit.h"
-#include "web/response/below.h"
+#include "web/response/file_below.h"
 
 START_TEST(a_name_has_no_empty_segment_and_no_dot_before)
 {
@@ -23,9 +23,9 @@ START_TEST(a_name_has_no_empty_segment_and_no_dot_before)
 	size_t i;
 
 	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++)
-		ck_assert_msg(below_is_name(good[i]), "%s", good[i]);
+		ck_assert_msg(file_below_is_name(good[i]), "%s", good[i]);
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		ck_assert_msg(!below_is_name(bad[i]), "%s", bad[i]);
+		ck_assert_msg(!file_below_is_name(bad[i]), "%s", bad[i]);
 }
 END_TEST
 
@@ -49,7 +49,7 @@ static int
 attempt(const char *name)
 {
 	int descriptor =
-	    below_open(unit_path("site"), name, O_RDONLY | O_CLOEXEC);
+	    file_below_open(unit_path("site"), name, O_RDONLY | O_CLOEXEC);
 
 	if (descriptor == -1)
 		return errno;
@@ -71,7 +71,8 @@ START_TEST(the_kernel_follows_no_link_out)
 	ck_assert_int_eq(attempt("none"), ENOENT);
 	ck_assert_int_eq(attempt("file/none"), ENOTDIR);
 	ck_assert_int_eq(
-	    below_open(unit_path("none"), "file", O_RDONLY | O_CLOEXEC), -1);
+	    file_below_open(unit_path("none"), "file", O_RDONLY | O_CLOEXEC),
+	    -1);
 	ck_assert_int_eq(errno, ENOENT);
 	ck_assert_int_eq(unit_count_descriptors(), before);
 }
@@ -130,5 +131,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("web/below", tests);
+	return unit_run("web/file_below", tests);
 }

@@ -147,5 +147,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("web/where", tests);
+	return unit_run("web/request_url", tests);
 }

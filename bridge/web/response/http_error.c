@@ -1,5 +1,6 @@
 /*
- * Failures of a request are values of its response until they are answered.
+ * Failures of a request.  They are values of its response until the error
+ * document is written.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 
 #define DETAIL_SIZE 1024
 
-/* A copy of TEXT in the request's memory; NULL when memory ran out, too. */
+/* A copy of TEXT in the request's memory; NULL for NULL or no memory. */
 static const char *
 copy(const struct gantry_response *response, const char *text)
 {
@@ -20,9 +21,8 @@ copy(const struct gantry_response *response, const char *text)
 }
 
 /*
- * All of the content's, and what was promised of it: how long it is good, and
- * where else it is.  A ban on keeping the answer holds for an error as well,
- * and so do cookies, Vary and Link.
+ * These are Content-*, validators, lifetimes and Location.  "no-store" holds
+ * for an error as well, and so do cookies, Vary and Link.
  */
 bool
 response_describes_content(const struct response_header *header)
@@ -42,7 +42,7 @@ response_describes_content(const struct response_header *header)
 	return false;
 }
 
-/* They replace what there is of their names, cookies aside. */
+/* HEADERS replace those of the same names, except for cookies. */
 static void
 apply(struct gantry_response *response, const struct gantry_header *headers)
 {
@@ -54,10 +54,11 @@ apply(struct gantry_response *response, const struct gantry_header *headers)
 	for (header = headers; header->name != NULL; header++)
 		if (gantry_response_append(
 			response, header->name, header->value) == -1)
-			break; /* which is the failure now */
+			break; /* the response has failed with this error
+				  instead */
 }
 
-/* Three digits, a blank and a reason, in which documents find their title. */
+/* Three digits, a space and a reason, which is the title of documents. */
 static bool
 is_status(const char *status)
 {
@@ -73,10 +74,12 @@ gantry_response_raise(
 	const char *status;
 
 	if (!is_status(error->status))
-		return response_fault(response, "'%.64s' is no status",
+		return response_internal_error(response,
+		    "'%.64s' is not a status",
 		    error->status != NULL ? error->status : "NULL");
 	status = copy(response, error->status);
-	/* The literal that it most likely is will do for want of memory. */
+	/* Without memory, use the caller's string, which is usually a literal.
+	 */
 	if (status == NULL)
 		status = error->status;
 	response->failure = (struct gantry_http_error){
@@ -119,7 +122,8 @@ log_failure(const struct gantry_response *response, const char *text)
 }
 
 int
-response_fault(struct gantry_response *response, const char *format, ...)
+response_internal_error(
+    struct gantry_response *response, const char *format, ...)
 {
 	char text[DETAIL_SIZE];
 	va_list arguments;
@@ -149,7 +153,7 @@ gantry_response_fail_with(
 		return gantry_response_raise(response,
 		    &(struct gantry_http_error){ .status = GANTRY_503 });
 	default:
-		return response_fault(response, "%s", error->text);
+		return response_internal_error(response, "%s", error->text);
 	}
 }
 

@@ -1,6 +1,6 @@
 /*
- * An application made of routes: opened, called and closed as the contract
- * says, of which alone it knows.
+ * An application made of routes.  It is opened, called and closed through the
+ * contract, and knows nothing else of the server.
  */
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /*
- * A name from a client is resolved by the kernel, which sees what a look at the
- * text, or at one link after another, does not.
+ * The kernel resolves a name from a client and confines it to the folder: a
+ * check in user space would race with renames and symbolic links.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -10,12 +10,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "web/response/below.h"
+#include "web/response/file_below.h"
 
 #define TRIES 16
 
 bool
-below_is_name(const char *name)
+file_below_is_name(const char *name)
 {
 	for (;;) {
 		if (*name == '.' || *name == '/' || *name == '\0')
@@ -27,7 +27,7 @@ below_is_name(const char *name)
 	}
 }
 
-/* What is renamed meanwhile makes the kernel ask to try again. */
+/* The kernel returns EAGAIN when something was renamed meanwhile. */
 static int
 open_beneath(int folder, const char *name, int flags)
 {
@@ -46,11 +46,11 @@ open_beneath(int folder, const char *name, int flags)
 	return (int)result;
 }
 
-/* Segment by segment, which follows no link. */
+/* Open segment by segment, without following symbolic links. */
 static int
 open_steps(int folder, const char *name, int flags)
 {
-	const int to_pass = O_PATH | O_DIRECTORY | O_CLOEXEC;
+	const int to_walk = O_PATH | O_DIRECTORY | O_CLOEXEC;
 	char segment[NAME_MAX + 1];
 	int at = folder, next;
 	size_t length;
@@ -65,7 +65,7 @@ open_steps(int folder, const char *name, int flags)
 			segment[length] = '\0';
 			next = openat(at, segment,
 			    O_NOFOLLOW |
-				(name[length] == '/' ? to_pass : flags));
+				(name[length] == '/' ? to_walk : flags));
 		}
 		if (at != folder)
 			close(at);
@@ -77,7 +77,7 @@ open_steps(int folder, const char *name, int flags)
 }
 
 int
-below_open(const char *folder, const char *name, int flags)
+file_below_open(const char *folder, const char *name, int flags)
 {
 	int root = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	int descriptor, reason;

@@ -74,7 +74,7 @@ START_TEST(a_relation_does_not_leave_its_quotes)
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		relation = bad[i];
 		respond_to_get(&it, link_to);
-		assert_fault(&it, "is no relation");
+		assert_internal_error(&it, "is not a link relation");
 	}
 	exchange_clear(&it);
 }
@@ -118,7 +118,7 @@ START_TEST(other_statuses_redirect_no_one)
 	for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
 		status = statuses[i];
 		respond_to_get(&it, redirect);
-		assert_fault(&it, "is no redirect");
+		assert_internal_error(&it, "is not a redirect");
 	}
 	exchange_clear(&it);
 }
@@ -136,5 +136,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("web/target", tests);
+	return unit_run("web/location", tests);
 }

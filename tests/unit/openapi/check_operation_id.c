@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "openapi/described.h"
-#include "openapi/document.h"
-#include "openapi/identifier.h"
+#include "openapi/operation_id.h"
 #include "unit.h"
 
 START_TEST(each_operation_has_a_name_of_its_own)
@@ -33,10 +32,10 @@ START_TEST(each_operation_has_a_name_of_its_own)
 	for (entry = site.entries; entry != NULL; entry = entry->next) {
 		operation = entry->operations;
 		for (; operation != NULL; operation = operation->next) {
-			if (!document_has(operation))
+			if (!operation_is_described(operation))
 				continue;
 			gantry_buffer_reset(&name);
-			identifier_put(&name, &site, entry, operation);
+			operation_id_put(&name, &site, entry, operation);
 			gantry_buffer_putc(&name, '\0');
 			ck_assert_pstr_eq(name.data, *at);
 			at++;
@@ -56,5 +55,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("openapi/identifier", tests);
+	return unit_run("openapi/operation_id", tests);
 }

@@ -1,7 +1,7 @@
 /*
- * Where a request came from and went to.  What the client wrote counts before
- * what the web server made of it, as long as it can be put into a document:
- * a host that is none, or a path that would name another host, is not believed.
+ * The scheme, host, port and URL of a request.  What the client wrote comes
+ * before what the web server made of it, unless it is not safe in a document:
+ * an invalid host, or a path that would name another host, is ignored.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +25,7 @@ variable(const struct gantry_request *request, const char *name)
 	return value != NULL ? value : "";
 }
 
-/* 0 when TEXT is no port. */
+/* 0 when TEXT is not a port. */
 static unsigned
 parse_port(const char *text)
 {
@@ -57,7 +57,7 @@ name_length(const char *text)
 	return length;
 }
 
-/* Returns 0, or -1 when TEXT is no host. */
+/* Returns 0, or -1 when TEXT is not a host. */
 static int
 parse_host(struct host *host, const char *text)
 {
@@ -81,7 +81,7 @@ default_port(const struct gantry_request *request)
 	return strcmp(gantry_request_scheme(request), "https") == 0 ? 443 : 80;
 }
 
-/* Returns 0, or -1 when the web server does not tell. */
+/* Returns 0, or -1 when the web server gives none. */
 static int
 find_host(const struct gantry_request *request, struct host *host)
 {
@@ -143,8 +143,8 @@ add_origin(struct gantry_buffer *buffer, const struct gantry_request *request)
 }
 
 /*
- * Path and query as the client wrote them, unless "//name" would name a host;
- * else what the web server made of them.  "OPTIONS *" has no path.
+ * Append path and query as the client wrote them, unless "//name" would name a
+ * host; otherwise as the web server decoded them.  "OPTIONS *" has no path.
  */
 static void
 add_path(struct gantry_buffer *buffer, const struct gantry_request *request)
@@ -167,9 +167,9 @@ add_path(struct gantry_buffer *buffer, const struct gantry_request *request)
 	}
 }
 
-/* What BUFFER holds in the request's memory, or NULL; it is cleared. */
+/* Move BUFFER's text to the request's memory; NULL when memory ran out. */
 static const char *
-take(struct gantry_request *request, struct gantry_buffer *buffer)
+finish(struct gantry_request *request, struct gantry_buffer *buffer)
 {
 	const char *text = NULL;
 
@@ -188,7 +188,7 @@ gantry_request_prefix(struct gantry_request *request)
 
 	add_origin(&buffer, request);
 	percent_encode(&buffer, variable(request, "SCRIPT_NAME"), PERCENT_PATH);
-	return take(request, &buffer);
+	return finish(request, &buffer);
 }
 
 const char *
@@ -198,7 +198,7 @@ gantry_request_url(struct gantry_request *request)
 
 	add_origin(&buffer, request);
 	add_path(&buffer, request);
-	return take(request, &buffer);
+	return finish(request, &buffer);
 }
 
 const char *
@@ -207,5 +207,5 @@ gantry_request_relative_url(struct gantry_request *request)
 	struct gantry_buffer buffer = { 0 };
 
 	add_path(&buffer, request);
-	return take(request, &buffer);
+	return finish(request, &buffer);
 }

@@ -1,5 +1,5 @@
 /*
- * From the name of a route to an address.
+ * URLs from the names of routes.
  */
 #include "base/text/percent.h"
 #include "web/web.h"
@@ -10,14 +10,14 @@ gantry_url_for(struct gantry_request *request, const char *name,
 {
 	struct gantry_environ *environ = request->environ;
 	const struct site *site = &request->web->site;
-	const struct entry *entry = site_named(site, name);
+	const struct entry *entry = site_find_name(site, name);
 	struct gantry_buffer path = { 0 };
 	const char *url = NULL;
 	struct gantry_error error;
 
 	if (entry == NULL) {
 		gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
-		    "there is no route '%s'", name);
+		    "no such route: '%s'", name);
 		return NULL;
 	}
 	percent_encode(

@@ -28,8 +28,8 @@ START_TEST(what_changed_meanwhile_is_not_changed_again)
 		{ "PUT", "HTTP_IF_MATCH", "W/" TAG, TAG, -1, "If-Match" },
 		{ "PUT", "HTTP_IF_MATCH", TAG, "W/" TAG, -1, "If-Match" },
 		{ "PUT", "HTTP_IF_MATCH", TAG, NULL, 5, "If-Match" },
-		{ "PUT", "HTTP_IF_MATCH", "*", NULL, -1, "not there" },
-		{ "PUT", "HTTP_IF_MATCH", TAG, NULL, -1, "not there" },
+		{ "PUT", "HTTP_IF_MATCH", "*", NULL, -1, "does not exist" },
+		{ "PUT", "HTTP_IF_MATCH", TAG, NULL, -1, "does not exist" },
 		{ "PUT", "HTTP_IF_NONE_MATCH", "*", NULL, -1, NULL },
 		{ "PUT", "HTTP_IF_NONE_MATCH", TAG, NULL, -1, NULL },
 		{ "PUT", "HTTP_IF_NONE_MATCH", "\"x\"", TAG, -1, NULL },
@@ -100,5 +100,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("web/conditional", tests);
+	return unit_run("web/precondition", tests);
 }

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text/number.h"
+#include "base/text/decimal.h"
 #include "unit.h"
 
-static char text[NUMBER_SIZE];
+static char text[DECIMAL_SIZE];
 
 START_TEST(a_number_has_as_few_digits_as_it_can)
 {
@@ -45,7 +45,7 @@ START_TEST(a_number_has_as_few_digits_as_it_can)
 	size_t i, length;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		length = number_write(text, cases[i].value);
+		length = decimal_write(text, cases[i].value);
 		ck_assert_str_eq(text, cases[i].text);
 		ck_assert_uint_eq(length, strlen(text));
 	}
@@ -74,8 +74,8 @@ START_TEST(a_number_reads_back_as_the_same)
 		if (!isfinite(value))
 			continue;
 		seen++;
-		number_write(text, value);
-		ck_assert_msg(number_read(text, NULL) == value, "%s is not %a",
+		decimal_write(text, value);
+		ck_assert_msg(decimal_read(text, NULL) == value, "%s is not %a",
 		    text, value);
 	}
 	ck_assert_int_gt(seen, 90000);
@@ -100,7 +100,7 @@ START_TEST(a_number_is_read_as_far_as_it_goes)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		ck_assert(number_read(cases[i].text, &end) == cases[i].value);
+		ck_assert(decimal_read(cases[i].text, &end) == cases[i].value);
 		ck_assert_str_eq(end, cases[i].rest);
 	}
 }
@@ -129,13 +129,13 @@ START_TEST(the_locale_does_not_matter)
 	enter_locale();
 	snprintf(text, sizeof(text), "%g", 1.5);
 	ck_assert_str_eq(text, "1,5");
-	number_write(text, 1.5);
+	decimal_write(text, 1.5);
 	ck_assert_str_eq(text, "1.5");
-	number_write(text, -1234567.25e-300);
+	decimal_write(text, -1234567.25e-300);
 	ck_assert_str_eq(text, "-1.23456725e-294");
-	number_write(text, 1e300);
+	decimal_write(text, 1e300);
 	ck_assert_str_eq(text, "1e+300");
-	ck_assert(number_read("1234.5", NULL) == 1234.5);
+	ck_assert(decimal_read("1234.5", NULL) == 1234.5);
 }
 END_TEST
 
@@ -150,5 +150,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("base/number", tests);
+	return unit_run("base/decimal", tests);
 }
