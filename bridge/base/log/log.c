@@ -59,12 +59,6 @@ log_descriptor(void)
 }
 
 void
-log_close(void)
-{
-	log_open("stderr", NULL);
-}
-
-void
 log_set_level(enum log_level level)
 {
 	highest = level;

@@ -32,9 +32,6 @@ void log_reopen(void);
 /* A descriptor for signal handlers: the log file, or standard error. */
 int log_descriptor(void);
 
-/* Log to standard error again. */
-void log_close(void);
-
 /* Do not log messages above LEVEL; the default is LOG_LEVEL_INFO. */
 void log_set_level(enum log_level level);
 

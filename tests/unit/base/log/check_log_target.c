@@ -275,7 +275,7 @@ START_TEST(the_error_log_moves)
 	ck_assert_ptr_nonnull(strstr(content("y.log"), "warning: a\\x0ab\n"));
 	ck_assert_ptr_nonnull(strstr(content("x.log"), "info: c\n"));
 	ck_assert_ptr_null(strstr(content("x.log"), "warning"));
-	log_close();
+	ck_assert_int_eq(log_open("stderr", NULL), 0);
 	unit_capture();
 	log_error("back");
 	ck_assert_ptr_nonnull(strstr(unit_captured(), "error: back\n"));
@@ -291,7 +291,7 @@ START_TEST(a_daemon_gets_the_error_logs_text_alone)
 	log_error("%d bottles", 9);
 	ck_assert_ptr_nonnull(
 	    strstr(received(listener), "MESSAGE=9 bottles\n"));
-	log_close();
+	ck_assert_int_eq(log_open("stderr", NULL), 0);
 	close(listener);
 }
 END_TEST
