@@ -32,3 +32,8 @@ libgantry_a_SOURCES += \
 	%D%/text/swar.h \
 	%D%/text/utf8.c \
 	%D%/text/utf8.h
+
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/log/README.md \
+	%D%/text/README.md

@@ -14,3 +14,5 @@ libgantry_a_SOURCES += \
 	%D%/token.c \
 	%D%/token_list.c \
 	%D%/token_list.h
+
+EXTRA_DIST += %D%/README.md

@@ -27,3 +27,5 @@ CLEANFILES += %D%/assets.c
 	    $(AWK) -f %D%/assets.awk $(openapi_assets) \
 	    >'$(abs_top_builddir)/$@.tmp' && \
 	    mv '$(abs_top_builddir)/$@.tmp' '$(abs_top_builddir)/$@'
+
+EXTRA_DIST += %D%/README.md

@@ -6,3 +6,5 @@ libgantry_a_SOURCES += \
 	%D%/pointer.c \
 	%D%/result.c \
 	%D%/result.h
+
+EXTRA_DIST += %D%/README.md

@@ -91,3 +91,10 @@ libgantry_a_SOURCES += \
 	%D%/types/uuid.h \
 	%D%/types/value.c \
 	%D%/types/value.h
+
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/request/README.md \
+	%D%/response/README.md \
+	%D%/routing/README.md \
+	%D%/types/README.md
