@@ -8,7 +8,7 @@ gantry_test_SOURCES = \
 	%D%/programs/conformance.c \
 	%D%/programs/files.c \
 	%D%/programs/trespass.c \
-	tests/unit/openapi/described.c
+	tests/unit/openapi/described_site.c
 gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include \
 	-I$(srcdir)/tests/unit
 gantry_test_LDADD = $(GANTRY_LIBS)
@@ -24,7 +24,7 @@ check_PROGRAMS += %D%/programs/router_query
 %C%_programs_router_query_LDADD = libgantry.a
 
 check_PROGRAMS += %D%/programs/body_query
-%C%_programs_body_query_SOURCES = %D%/programs/body_query.c tests/unit/web/posted.c
+%C%_programs_body_query_SOURCES = %D%/programs/body_query.c tests/unit/web/test_body.c
 %C%_programs_body_query_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit
 %C%_programs_body_query_LDADD = $(GANTRY_LIBS)
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/text/utf8.h"
-#include "web/posted.h"
+#include "web/test_body.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -130,11 +130,11 @@ walk(const char *type, const char *body, size_t length, size_t chunk,
 		.part_size_max = 256,
 		.headers_max = 512,
 	};
-	struct posted posted;
+	struct test_body posted;
 	int result;
 
 	failure[0] = '\0';
-	posted_begin(&posted, type, body, length);
+	test_body_begin(&posted, type, body, length);
 	posted.chunk = chunk;
 	result = gantry_request_multipart(&posted.request, &multipart);
 	require(
@@ -143,7 +143,7 @@ walk(const char *type, const char *body, size_t length, size_t chunk,
 		strncmp(failure, "413 ", 4) == 0,
 	    "a refusal is the client's");
 	require(result == -1 || !seen->in_part, "a part has its end");
-	posted_end(&posted);
+	test_body_end(&posted);
 	return result;
 }
 

@@ -84,10 +84,10 @@ FUZZ_COMPILE_WEB = \
 	$(FUZZ_COMPILE_WEB) $(JANSSON_LIBS) $(FCGI_LIBS) -lpthread
 
 %D%/fuzz_multipart: %D%/fuzz_multipart.c %D%/quiet.c \
-		tests/unit/web/posted.c $(libgantry_a_SOURCES)
+		tests/unit/web/test_body.c $(libgantry_a_SOURCES)
 	$(AM_V_CC)web='bridge/web/request/body.c|bridge/web/request/multipart.c'; \
 	web="$$web|bridge/web/types/header_parameter.c|bridge/web/request/part_head.c"; \
-	$(FUZZ_COMPILE_WEB) $(srcdir)/tests/unit/web/posted.c $(FCGI_LIBS) \
+	$(FUZZ_COMPILE_WEB) $(srcdir)/tests/unit/web/test_body.c $(FCGI_LIBS) \
 	    -lpthread
 
 # The target export writes each input to a file, in memory if possible.

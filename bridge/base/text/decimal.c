@@ -11,7 +11,7 @@
 
 #include "base/text/decimal.h"
 
-/* Replace the locale's point: all that is no digit, sign or exponent. */
+/* Replace the locale's point: everything but digits, signs and exponent. */
 static void
 put_point(char *text)
 {

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "applications.h"
-#include "openapi/described.h"
+#include "openapi/described_site.h"
 
 static const struct gantry_header text_headers[] = {
 	{ "Content-Type", "text/plain" },

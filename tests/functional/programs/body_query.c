@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "web/posted.h"
+#include "web/test_body.h"
 
 static struct gantry_buffer answer;
 
@@ -158,16 +158,16 @@ ask_multipart(const char *body, size_t length, size_t chunk, const char *type)
 		.data = add_data,
 		.end = end_part,
 	};
-	struct posted posted;
+	struct test_body posted;
 
-	posted_begin(&posted, type, body, length);
+	test_body_begin(&posted, type, body, length);
 	posted.chunk = chunk;
 	gantry_buffer_puts(&answer, "[\"taken\",[");
 	if (gantry_request_multipart(&posted.request, &multipart) == -1)
-		refuse(posted_failure(&posted));
+		refuse(test_body_failure(&posted));
 	else
 		gantry_buffer_puts(&answer, "]]");
-	posted_end(&posted);
+	test_body_end(&posted);
 }
 
 /* The LENGTH bytes that follow on standard input. */

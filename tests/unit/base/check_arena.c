@@ -1,5 +1,5 @@
 /*
- * The arena: pieces are apart, aligned, and survive each other.
+ * The arena: pieces are aligned and do not overlap.
  */
 #include <check.h>
 #include <stdalign.h>
@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 
-START_TEST(pieces_are_aligned_and_apart)
+START_TEST(pieces_are_aligned_and_do_not_overlap)
 {
 	struct arena arena;
 	char *pieces[100];
@@ -46,7 +46,7 @@ START_TEST(a_piece_may_be_larger_than_a_chunk)
 }
 END_TEST
 
-START_TEST(an_impossible_size_is_refused)
+START_TEST(an_impossible_size_fails)
 {
 	struct arena arena;
 
@@ -57,7 +57,7 @@ START_TEST(an_impossible_size_is_refused)
 }
 END_TEST
 
-START_TEST(a_copy_ends_in_a_nul)
+START_TEST(a_copy_is_nul_terminated)
 {
 	struct arena arena;
 
@@ -91,10 +91,10 @@ main(void)
 	SRunner *runner;
 	int failed;
 
-	tcase_add_test(tests, pieces_are_aligned_and_apart);
+	tcase_add_test(tests, pieces_are_aligned_and_do_not_overlap);
 	tcase_add_test(tests, a_piece_may_be_larger_than_a_chunk);
-	tcase_add_test(tests, an_impossible_size_is_refused);
-	tcase_add_test(tests, a_copy_ends_in_a_nul);
+	tcase_add_test(tests, an_impossible_size_fails);
+	tcase_add_test(tests, a_copy_is_nul_terminated);
 	tcase_add_test(tests, clear_is_idempotent_and_reset_allows_more);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);

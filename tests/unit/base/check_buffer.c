@@ -1,5 +1,5 @@
 /*
- * The growing buffer: what is added is there, and a failure is remembered.
+ * The growing buffer: it keeps what is added, and that it failed.
  */
 #include <stdint.h>
 #include <string.h>
@@ -22,7 +22,7 @@ START_TEST(an_empty_buffer_holds_no_memory)
 }
 END_TEST
 
-START_TEST(what_is_added_is_appended)
+START_TEST(added_bytes_are_appended)
 {
 	struct gantry_buffer buffer = { 0 };
 
@@ -68,7 +68,7 @@ START_TEST(a_long_format_is_whole)
 }
 END_TEST
 
-START_TEST(room_is_reserved_and_not_used)
+START_TEST(reserved_room_does_not_count_as_content)
 {
 	struct gantry_buffer buffer = { 0 };
 	char *room;
@@ -85,7 +85,7 @@ START_TEST(room_is_reserved_and_not_used)
 }
 END_TEST
 
-START_TEST(a_failure_is_remembered_and_keeps_the_content)
+START_TEST(a_failed_buffer_keeps_its_content)
 {
 	struct gantry_buffer buffer = { 0 };
 
@@ -103,7 +103,7 @@ START_TEST(a_failure_is_remembered_and_keeps_the_content)
 }
 END_TEST
 
-START_TEST(a_reset_keeps_the_memory_and_forgets_the_failure)
+START_TEST(a_reset_keeps_the_memory_and_clears_the_failure)
 {
 	struct gantry_buffer buffer = { 0 };
 	char *data;
@@ -126,12 +126,12 @@ main(void)
 {
 	const TTest *const tests[] = {
 		an_empty_buffer_holds_no_memory,
-		what_is_added_is_appended,
+		added_bytes_are_appended,
 		bytes_survive_growth,
 		a_long_format_is_whole,
-		room_is_reserved_and_not_used,
-		a_failure_is_remembered_and_keeps_the_content,
-		a_reset_keeps_the_memory_and_forgets_the_failure,
+		reserved_room_does_not_count_as_content,
+		a_failed_buffer_keeps_its_content,
+		a_reset_keeps_the_memory_and_clears_the_failure,
 		NULL,
 	};
 

@@ -19,7 +19,7 @@ START_TEST(an_error_has_a_code_and_a_text)
 }
 END_TEST
 
-START_TEST(no_one_need_want_the_error)
+START_TEST(the_error_may_be_null)
 {
 	ck_assert_int_eq(
 	    gantry_error_set(NULL, GANTRY_ERROR_INPUT, "%s", "x"), -1);
@@ -28,7 +28,7 @@ START_TEST(no_one_need_want_the_error)
 }
 END_TEST
 
-START_TEST(a_system_error_says_what_errno_means)
+START_TEST(a_system_error_contains_the_text_of_errno)
 {
 	errno = ENOENT;
 	ck_assert_int_eq(
@@ -50,7 +50,7 @@ START_TEST(a_prefix_keeps_the_code)
 }
 END_TEST
 
-START_TEST(a_prefix_may_be_the_text_itself)
+START_TEST(a_prefix_may_be_the_text_of_the_error)
 {
 	gantry_error_set(&error, GANTRY_ERROR_BUSY, "busy");
 	gantry_error_prefix(&error, "%s", error.text);
@@ -58,7 +58,7 @@ START_TEST(a_prefix_may_be_the_text_itself)
 }
 END_TEST
 
-START_TEST(an_error_tells_that_memory_ran_out)
+START_TEST(an_error_can_report_that_memory_ran_out)
 {
 	ck_assert_int_eq(gantry_error_memory(&error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_MEMORY);
@@ -95,11 +95,11 @@ main(void)
 {
 	const TTest *const tests[] = {
 		an_error_has_a_code_and_a_text,
-		no_one_need_want_the_error,
-		a_system_error_says_what_errno_means,
+		the_error_may_be_null,
+		a_system_error_contains_the_text_of_errno,
 		a_prefix_keeps_the_code,
-		a_prefix_may_be_the_text_itself,
-		an_error_tells_that_memory_ran_out,
+		a_prefix_may_be_the_text_of_the_error,
+		an_error_can_report_that_memory_ran_out,
 		a_long_text_is_cut_at_its_end,
 		NULL,
 	};

@@ -4,7 +4,7 @@
 #include "gantry/problem.h"
 #include "unit.h"
 
-START_TEST(a_problem_has_a_status_a_title_and_maybe_a_detail)
+START_TEST(a_problem_has_a_status_a_title_and_an_optional_detail)
 {
 	static const struct {
 		const char *status, *title, *detail, *document;
@@ -37,7 +37,7 @@ START_TEST(a_problem_has_a_status_a_title_and_maybe_a_detail)
 }
 END_TEST
 
-START_TEST(a_problem_says_where_it_was_logged)
+START_TEST(a_problem_has_the_request_id)
 {
 	const struct gantry_problem problem = {
 		.status = "500 Own Words",
@@ -71,8 +71,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_problem_has_a_status_a_title_and_maybe_a_detail,
-		a_problem_says_where_it_was_logged,
+		a_problem_has_a_status_a_title_and_an_optional_detail,
+		a_problem_has_the_request_id,
 		a_document_is_appended,
 		NULL,
 	};

@@ -1,5 +1,5 @@
 /*
- * The queue of bytes: what is added comes out in order, from memory or a file.
+ * The queue: bytes come out in order, from memory or a file.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 static struct queue queue;
 static struct gantry_error error;
 
-/* The byte that was added as the one at POSITION. */
+/* The byte that was added at POSITION. */
 static char
 byte_at(size_t position)
 {
@@ -29,7 +29,7 @@ add(size_t from, size_t size)
 	free(bytes);
 }
 
-/* Take SIZE bytes, of which the first was added as the one at FROM. */
+/* Read SIZE bytes; the first is the one that was added at FROM. */
 static void
 take(size_t from, size_t size)
 {
@@ -80,7 +80,7 @@ START_TEST(a_small_queue_stays_in_memory)
 }
 END_TEST
 
-START_TEST(a_large_queue_goes_on_in_a_file_without_a_name)
+START_TEST(a_large_queue_continues_in_an_unnamed_file)
 {
 	size_t files = unit_count_files();
 
@@ -100,7 +100,7 @@ START_TEST(a_large_queue_goes_on_in_a_file_without_a_name)
 }
 END_TEST
 
-START_TEST(a_folder_that_is_not_there_is_an_error)
+START_TEST(a_missing_folder_is_an_error)
 {
 	static char bytes[QUEUE_MEMORY_MAX];
 
@@ -119,8 +119,8 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_small_queue_stays_in_memory,
-		a_large_queue_goes_on_in_a_file_without_a_name,
-		a_folder_that_is_not_there_is_an_error,
+		a_large_queue_continues_in_an_unnamed_file,
+		a_missing_folder_is_an_error,
 		NULL,
 	};
 

@@ -1,78 +1,80 @@
 /*
- * Answers are given again to whom they may be.
+ * Responses are served from the cache where that is allowed.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include <gantry/web.h>
 
-#include "middleware/tried.h"
+#include "middleware/test_site.h"
 #include "unit.h"
 
-START_TEST(an_answer_is_given_again)
+START_TEST(a_response_is_served_from_the_cache)
 {
 	const struct gantry_cache_options options = { .seconds = 3600 };
 	const struct gantry_middleware cache = GANTRY_CACHE(&options);
 	struct gantry_result *result;
 
-	tried_use(&cache, NULL);
-	gantry_result_free(tried_ask("GET", NULL, NULL));
-	result = tried_ask("GET", NULL, NULL);
-	ck_assert_int_eq(tried_count, 1);
+	test_site_use(&cache, NULL);
+	gantry_result_free(test_site_ask("GET", NULL, NULL));
+	result = test_site_ask("GET", NULL, NULL);
+	ck_assert_int_eq(test_site_count, 1);
 	gantry_assert_header(result, "Age", "0");
 	gantry_assert_header(
 	    result, "Content-Type", "text/plain; charset=utf-8");
 	ck_assert_uint_eq(gantry_result_length(result), 100);
 	gantry_result_free(result);
-	gantry_result_free(gantry_simulate_get(tried_client, "/?a=1", NULL));
-	ck_assert_int_eq(tried_count, 2);
-	gantry_result_free(gantry_simulate_get(tried_client, "/other", NULL));
-	ck_assert_int_eq(tried_count, 3);
-	gantry_result_free(tried_ask("GET", "Authorization: x", NULL));
-	ck_assert_int_eq(tried_count, 4);
-	gantry_client_close(tried_client);
+	gantry_result_free(
+	    gantry_simulate_get(test_site_client, "/?a=1", NULL));
+	ck_assert_int_eq(test_site_count, 2);
+	gantry_result_free(
+	    gantry_simulate_get(test_site_client, "/other", NULL));
+	ck_assert_int_eq(test_site_count, 3);
+	gantry_result_free(test_site_ask("GET", "Authorization: x", NULL));
+	ck_assert_int_eq(test_site_count, 4);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
-START_TEST(what_is_someones_is_not_kept)
+START_TEST(a_private_response_is_not_cached)
 {
 	const struct gantry_cache_options options = { .seconds = 3600 };
 	const struct gantry_middleware cache = GANTRY_CACHE(&options);
 	int i;
 
-	tried_use(&cache, NULL);
+	test_site_use(&cache, NULL);
 	for (i = 0; i < 2; i++)
 		gantry_result_free(
-		    tried_ask("GET", "X-Private: Private", NULL));
-	ck_assert_int_eq(tried_count, 2);
+		    test_site_ask("GET", "X-Private: Private", NULL));
+	ck_assert_int_eq(test_site_count, 2);
 	for (i = 0; i < 2; i++)
-		gantry_result_free(tried_ask("GET", "Cookie: a=b", NULL));
-	ck_assert_int_eq(tried_count, 4);
+		gantry_result_free(test_site_ask("GET", "Cookie: a=b", NULL));
+	ck_assert_int_eq(test_site_count, 4);
 	for (i = 0; i < 2; i++)
-		gantry_result_free(
-		    tried_ask("GET", "X-Private: max-age=1, NO-STORE", NULL));
-	ck_assert_int_eq(tried_count, 6);
-	gantry_client_close(tried_client);
+		gantry_result_free(test_site_ask(
+		    "GET", "X-Private: max-age=1, NO-STORE", NULL));
+	ck_assert_int_eq(test_site_count, 6);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
-START_TEST(what_varies_is_kept_for_each)
+START_TEST(vary_separates_cached_responses)
 {
 	const struct gantry_cache_options options = { .seconds = 3600 };
 	const struct gantry_middleware cache = GANTRY_CACHE(&options);
 	int i;
 
-	tried_use(&cache, NULL);
+	test_site_use(&cache, NULL);
 	for (i = 0; i < 2; i++) {
-		gantry_result_free(tried_ask("GET", "X-Varies: a", NULL));
-		gantry_result_free(tried_ask("GET", "X-Varies: b", NULL));
+		gantry_result_free(test_site_ask("GET", "X-Varies: a", NULL));
+		gantry_result_free(test_site_ask("GET", "X-Varies: b", NULL));
 	}
-	ck_assert_int_eq(tried_count, 2);
-	gantry_client_close(tried_client);
+	ck_assert_int_eq(test_site_count, 2);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
-START_TEST(what_is_too_much_is_not_kept)
+START_TEST(a_response_that_is_too_large_is_not_cached)
 {
 	const struct gantry_cache_options options = {
 		.seconds = 3600,
@@ -81,15 +83,15 @@ START_TEST(what_is_too_much_is_not_kept)
 	const struct gantry_middleware cache = GANTRY_CACHE(&options);
 	int i;
 
-	tried_use(&cache, NULL);
+	test_site_use(&cache, NULL);
 	for (i = 0; i < 2; i++)
-		gantry_result_free(tried_ask("GET", "X-Size: 1900", NULL));
-	ck_assert_int_eq(tried_count, 2);
-	gantry_client_close(tried_client);
+		gantry_result_free(test_site_ask("GET", "X-Size: 1900", NULL));
+	ck_assert_int_eq(test_site_count, 2);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
-/* A middleware around the cache that has begun an answer. */
+/* A middleware around the cache that begins a response. */
 static ssize_t
 read_nothing(void *argument, void *data, size_t size)
 {
@@ -114,7 +116,7 @@ begin_answer(struct gantry_request *request, struct gantry_response *response,
 	return gantry_response_type(response, "text/plain");
 }
 
-START_TEST(what_is_given_replaces_what_was_begun)
+START_TEST(a_cached_response_replaces_what_was_begun)
 {
 	const struct gantry_cache_options options = { .seconds = 3600 };
 	const struct gantry_middleware cache = GANTRY_CACHE(&options);
@@ -127,11 +129,11 @@ START_TEST(what_is_given_replaces_what_was_begun)
 	struct gantry_result *result;
 	size_t i;
 
-	tried_outer = &outer;
-	tried_use(&cache, NULL);
-	gantry_result_free(tried_ask("GET", NULL, NULL));
+	test_site_outer = &outer;
+	test_site_use(&cache, NULL);
+	gantry_result_free(test_site_ask("GET", NULL, NULL));
 	for (i = 0; i < sizeof(begun) / sizeof(*begun); i++) {
-		result = tried_ask("GET", begun[i], NULL);
+		result = test_site_ask("GET", begun[i], NULL);
 		gantry_assert_status(result, 200);
 		gantry_assert_header(result, "Age", "0");
 		gantry_assert_header(result, "X-Outer", "1");
@@ -140,22 +142,22 @@ START_TEST(what_is_given_replaces_what_was_begun)
 		ck_assert_uint_eq(gantry_result_length(result), 100);
 		gantry_result_free(result);
 	}
-	ck_assert_int_eq(tried_count, 1);
-	gantry_client_close(tried_client);
+	ck_assert_int_eq(test_site_count, 1);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
-START_TEST(a_host_that_is_none_poisons_nothing)
+START_TEST(an_invalid_host_does_not_poison_the_cache)
 {
 	const struct gantry_cache_options options = { .seconds = 3600 };
 	const struct gantry_middleware cache = GANTRY_CACHE(&options);
 
-	tried_use(&cache, NULL);
-	gantry_result_free(tried_ask("GET", "Host: a\"b", NULL));
-	gantry_result_free(tried_ask("GET", "Host: c\"d", NULL));
-	gantry_result_free(tried_ask("GET", NULL, NULL));
-	ck_assert_int_eq(tried_count, 3);
-	gantry_client_close(tried_client);
+	test_site_use(&cache, NULL);
+	gantry_result_free(test_site_ask("GET", "Host: a\"b", NULL));
+	gantry_result_free(test_site_ask("GET", "Host: c\"d", NULL));
+	gantry_result_free(test_site_ask("GET", NULL, NULL));
+	ck_assert_int_eq(test_site_count, 3);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
@@ -168,10 +170,11 @@ ask_number(unsigned number, const char *header)
 	char target[32];
 
 	snprintf(target, sizeof(target), "/?%u", number);
-	gantry_result_free(gantry_simulate_get(tried_client, target, &asking));
+	gantry_result_free(
+	    gantry_simulate_get(test_site_client, target, &asking));
 }
 
-START_TEST(the_oldest_make_room)
+START_TEST(the_oldest_responses_are_dropped_first)
 {
 	const struct gantry_cache_options options = {
 		.seconds = 3600,
@@ -180,20 +183,20 @@ START_TEST(the_oldest_make_room)
 	const struct gantry_middleware cache = GANTRY_CACHE(&options);
 	unsigned i;
 
-	tried_use(&cache, NULL);
+	test_site_use(&cache, NULL);
 	for (i = 0; i < 1000; i++)
 		ask_number(i, NULL);
-	ck_assert_int_eq(tried_count, 1000);
+	ck_assert_int_eq(test_site_count, 1000);
 	ask_number(999, NULL);
 	ask_number(990, NULL);
-	ck_assert_int_eq(tried_count, 1000);
+	ck_assert_int_eq(test_site_count, 1000);
 	ask_number(900, NULL);
-	ck_assert_int_eq(tried_count, 1001);
-	gantry_client_close(tried_client);
+	ck_assert_int_eq(test_site_count, 1001);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
-START_TEST(what_is_too_large_pushes_nothing_out)
+START_TEST(a_response_that_is_too_large_drops_no_other)
 {
 	const struct gantry_cache_options options = {
 		.seconds = 3600,
@@ -201,12 +204,12 @@ START_TEST(what_is_too_large_pushes_nothing_out)
 	};
 	const struct gantry_middleware cache = GANTRY_CACHE(&options);
 
-	tried_use(&cache, NULL);
+	test_site_use(&cache, NULL);
 	ask_number(1, NULL);
 	ask_number(2, "X-Size: 1900");
 	ask_number(1, NULL);
-	ck_assert_int_eq(tried_count, 2);
-	gantry_client_close(tried_client);
+	ck_assert_int_eq(test_site_count, 2);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
@@ -214,14 +217,14 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		an_answer_is_given_again,
-		what_is_someones_is_not_kept,
-		what_varies_is_kept_for_each,
-		what_is_too_much_is_not_kept,
-		what_is_given_replaces_what_was_begun,
-		a_host_that_is_none_poisons_nothing,
-		the_oldest_make_room,
-		what_is_too_large_pushes_nothing_out,
+		a_response_is_served_from_the_cache,
+		a_private_response_is_not_cached,
+		vary_separates_cached_responses,
+		a_response_that_is_too_large_is_not_cached,
+		a_cached_response_replaces_what_was_begun,
+		an_invalid_host_does_not_poison_the_cache,
+		the_oldest_responses_are_dropped_first,
+		a_response_that_is_too_large_drops_no_other,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * What was packed is unpacked again.
+ * Compressed bodies are decompressed and compared.
  */
 #include <stdio.h>
 #include <string.h>
@@ -8,10 +8,10 @@
 #include <gantry/web.h>
 #include <zlib.h>
 
-#include "middleware/tried.h"
+#include "middleware/test_site.h"
 #include "unit.h"
 
-/* Assert that RESULT has LENGTH bytes of the answer's text, once unpacked. */
+/* Assert that RESULT, decompressed, has LENGTH bytes of the text. */
 static void
 assert_gzip(const struct gantry_result *result, size_t length)
 {
@@ -26,26 +26,28 @@ assert_gzip(const struct gantry_result *result, size_t length)
 	ck_assert_int_eq(inflateInit2(&stream, MAX_WBITS + 16), Z_OK);
 	ck_assert_int_eq(inflate(&stream, Z_FINISH), Z_STREAM_END);
 	ck_assert_uint_eq(stream.total_out, length);
-	ck_assert_int_eq(strncmp(text, TRIED_WORDS, strlen(TRIED_WORDS)), 0);
+	ck_assert_int_eq(
+	    strncmp(text, TEST_SITE_WORDS, strlen(TEST_SITE_WORDS)), 0);
 	inflateEnd(&stream);
 }
 
-START_TEST(a_large_answer_is_compressed_for_who_takes_it)
+START_TEST(a_large_response_is_compressed_if_the_client_accepts_it)
 {
 	const struct gantry_middleware compress = GANTRY_COMPRESS(NULL);
 	struct gantry_result *result;
 	size_t size = 4096;
 	uint8_t text[4096];
 
-	tried_use(&compress, NULL);
-	result =
-	    tried_ask("GET", "X-Size: 1500", "Accept-Encoding: gzip, deflate");
+	test_site_use(&compress, NULL);
+	result = test_site_ask(
+	    "GET", "X-Size: 1500", "Accept-Encoding: gzip, deflate");
 	gantry_assert_header(result, "Content-Encoding", "gzip");
 	gantry_assert_header(result, "Vary", "Accept-Encoding");
 	ck_assert_uint_lt(gantry_result_length(result), 200);
 	assert_gzip(result, 1500);
 	gantry_result_free(result);
-	result = tried_ask("GET", "X-Size: 1500", "Accept-Encoding: gzip, br");
+	result =
+	    test_site_ask("GET", "X-Size: 1500", "Accept-Encoding: gzip, br");
 	gantry_assert_header(result, "Content-Encoding", "br");
 	ck_assert_int_eq(
 	    BrotliDecoderDecompress(gantry_result_length(result),
@@ -53,11 +55,11 @@ START_TEST(a_large_answer_is_compressed_for_who_takes_it)
 	    BROTLI_DECODER_RESULT_SUCCESS);
 	ck_assert_uint_eq(size, 1500);
 	gantry_result_free(result);
-	gantry_client_close(tried_client);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
-START_TEST(what_would_gain_nothing_stays_as_it_is)
+START_TEST(a_body_that_would_not_shrink_is_not_compressed)
 {
 	static const struct {
 		const char *header, *accept;
@@ -71,17 +73,17 @@ START_TEST(what_would_gain_nothing_stays_as_it_is)
 	struct gantry_result *result;
 	size_t i;
 
-	tried_use(&compress, NULL);
+	test_site_use(&compress, NULL);
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		result = tried_ask("GET", cases[i].header, cases[i].accept);
+		result = test_site_ask("GET", cases[i].header, cases[i].accept);
 		gantry_assert_header(result, "Content-Encoding", NULL);
 		gantry_result_free(result);
 	}
-	gantry_client_close(tried_client);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
-START_TEST(what_is_compressed_has_a_weak_etag)
+START_TEST(a_compressed_response_has_a_weak_etag)
 {
 	const struct gantry_middleware compress = GANTRY_COMPRESS(NULL);
 	const char *const headers[] = { "X-Tagged: 1", "X-Size: 1500",
@@ -92,21 +94,21 @@ START_TEST(what_is_compressed_has_a_weak_etag)
 	const struct gantry_simulation again = { .headers = fresh };
 	struct gantry_result *result;
 
-	tried_use(&compress, NULL);
-	result = gantry_simulate_get(tried_client, "/", &asking);
+	test_site_use(&compress, NULL);
+	result = gantry_simulate_get(test_site_client, "/", &asking);
 	gantry_assert_header(result, "ETag", "W/\"mine\"");
 	gantry_result_free(result);
-	result = gantry_simulate_get(tried_client, "/", &again);
+	result = gantry_simulate_get(test_site_client, "/", &again);
 	gantry_assert_status(result, 304);
-	/* A cache looks for what it keeps by it (RFC 9111 section 4.3.4). */
+	/* Caches find their response by it (RFC 9111 section 4.3.4). */
 	gantry_assert_header(result, "ETag", "W/\"mine\"");
 	gantry_result_free(result);
-	gantry_client_close(tried_client);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
-/* Whichever of the two makes it, the application or the site. */
-START_TEST(a_304_has_the_headers_of_its_200)
+/* Whether the application or the site makes it. */
+START_TEST(a_304_has_the_same_headers_as_its_200)
 {
 	static const struct {
 		const char *coding, *condition, *etag;
@@ -121,7 +123,7 @@ START_TEST(a_304_has_the_headers_of_its_200)
 	struct gantry_result *result;
 	size_t i;
 
-	tried_use(&compress, NULL);
+	test_site_use(&compress, NULL);
 	for (i = 0; i < 2 * (sizeof(cases) / sizeof(*cases)); i++) {
 		char coding[64];
 		const char *const headers[] = { "X-Tagged: 1", "X-Size: 1500",
@@ -131,13 +133,13 @@ START_TEST(a_304_has_the_headers_of_its_200)
 
 		snprintf(coding, sizeof(coding), "Accept-Encoding: %s",
 		    cases[i / 2].coding);
-		result = gantry_simulate_get(tried_client, "/", &again);
+		result = gantry_simulate_get(test_site_client, "/", &again);
 		gantry_assert_status(result, 304);
 		gantry_assert_header(result, "ETag", cases[i / 2].etag);
 		gantry_assert_header(result, "Vary", "Accept-Encoding");
 		gantry_result_free(result);
 	}
-	gantry_client_close(tried_client);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
@@ -145,10 +147,10 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_large_answer_is_compressed_for_who_takes_it,
-		what_would_gain_nothing_stays_as_it_is,
-		what_is_compressed_has_a_weak_etag,
-		a_304_has_the_headers_of_its_200,
+		a_large_response_is_compressed_if_the_client_accepts_it,
+		a_body_that_would_not_shrink_is_not_compressed,
+		a_compressed_response_has_a_weak_etag,
+		a_304_has_the_same_headers_as_its_200,
 		NULL,
 	};
 

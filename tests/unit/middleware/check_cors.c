@@ -1,11 +1,11 @@
 /*
- * Origins are named to browsers, as the options say.
+ * The headers of CORS, by the options.
  */
 #include <string.h>
 
 #include <gantry/web.h>
 
-#include "middleware/tried.h"
+#include "middleware/test_site.h"
 #include "unit.h"
 
 START_TEST(one_origin_is_named_to_all)
@@ -16,20 +16,20 @@ START_TEST(one_origin_is_named_to_all)
 	};
 	const struct gantry_middleware cors = GANTRY_CORS(&options);
 
-	tried_use(&cors, "origins=https://a.example");
-	tried_assert_header(
+	test_site_use(&cors, "origins=https://a.example");
+	test_site_assert_header(
 	    NULL, "Access-Control-Allow-Origin", "https://a.example");
-	tried_assert_header("Origin: https://b.example",
+	test_site_assert_header("Origin: https://b.example",
 	    "Access-Control-Allow-Origin", "https://a.example");
-	tried_assert_header(NULL, "Access-Control-Expose-Headers", "ETag");
-	gantry_client_close(tried_client);
-	tried_use(&cors, NULL);
-	tried_assert_header(NULL, "Access-Control-Allow-Origin", "*");
-	gantry_client_close(tried_client);
+	test_site_assert_header(NULL, "Access-Control-Expose-Headers", "ETag");
+	gantry_client_close(test_site_client);
+	test_site_use(&cors, NULL);
+	test_site_assert_header(NULL, "Access-Control-Allow-Origin", "*");
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
-START_TEST(of_several_origins_the_one_that_asks_is_named)
+START_TEST(of_several_origins_the_requesting_one_is_named)
 {
 	const struct gantry_cors_options options = {
 		.allow_origins = "https://a.example https://b.example",
@@ -38,24 +38,24 @@ START_TEST(of_several_origins_the_one_that_asks_is_named)
 	const struct gantry_middleware cors = GANTRY_CORS(&options);
 	struct gantry_result *result;
 
-	tried_use(&cors, NULL);
-	tried_assert_header("Origin: https://b.example",
+	test_site_use(&cors, NULL);
+	test_site_assert_header("Origin: https://b.example",
 	    "Access-Control-Allow-Origin", "https://b.example");
-	tried_assert_header("Origin: https://b.example",
+	test_site_assert_header("Origin: https://b.example",
 	    "Access-Control-Allow-Credentials", "true");
-	tried_assert_header("Origin: https://a.example",
+	test_site_assert_header("Origin: https://a.example",
 	    "Access-Control-Allow-Credentials", NULL);
-	tried_assert_header(
+	test_site_assert_header(
 	    "Origin: https://c.example", "Access-Control-Allow-Origin", NULL);
-	result = tried_ask("GET", NULL, NULL);
+	result = test_site_ask("GET", NULL, NULL);
 	gantry_assert_header(result, "Vary", "Origin");
 	gantry_assert_header(result, "Access-Control-Allow-Origin", NULL);
 	gantry_result_free(result);
-	gantry_client_close(tried_client);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
-START_TEST(credentials_are_for_no_more_than_the_origins)
+START_TEST(credentials_are_allowed_only_for_allowed_origins)
 {
 	const struct gantry_cors_options one = {
 		.allow_origins = "https://a.example",
@@ -67,26 +67,27 @@ START_TEST(credentials_are_for_no_more_than_the_origins)
 	const struct gantry_middleware of_one = GANTRY_CORS(&one);
 	const struct gantry_middleware of_all = GANTRY_CORS(&all);
 
-	tried_use(&of_one, NULL);
-	tried_assert_header("Origin: https://evil.example",
+	test_site_use(&of_one, NULL);
+	test_site_assert_header("Origin: https://evil.example",
 	    "Access-Control-Allow-Origin", "https://a.example");
-	tried_assert_header("Origin: https://evil.example",
+	test_site_assert_header("Origin: https://evil.example",
 	    "Access-Control-Allow-Credentials", NULL);
-	tried_assert_header("Origin: https://a.example",
+	test_site_assert_header("Origin: https://a.example",
 	    "Access-Control-Allow-Credentials", "true");
-	gantry_client_close(tried_client);
-	tried_use(&of_all, NULL);
-	tried_assert_header("Origin: https://a.example",
+	gantry_client_close(test_site_client);
+	test_site_use(&of_all, NULL);
+	test_site_assert_header("Origin: https://a.example",
 	    "Access-Control-Allow-Credentials", "true");
-	tried_assert_header(
+	test_site_assert_header(
 	    "Origin: https://b.example", "Access-Control-Allow-Origin", "*");
-	/* What is kept without an origin is not for one with credentials. */
-	tried_assert_header(NULL, "Vary", "Origin");
-	gantry_client_close(tried_client);
+	/* A response cached without an origin is not for one with credentials.
+	 */
+	test_site_assert_header(NULL, "Vary", "Origin");
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
-START_TEST(what_no_header_can_hold_is_no_origin)
+START_TEST(an_origin_with_control_characters_is_ignored)
 {
 	const struct gantry_cors_options options = {
 		.allow_origins = "* https://a.example",
@@ -95,24 +96,24 @@ START_TEST(what_no_header_can_hold_is_no_origin)
 	const struct gantry_middleware cors = GANTRY_CORS(&options);
 	struct gantry_result *result;
 
-	tried_use(&cors, NULL);
-	ck_assert_int_eq(tried_status("Origin: https://b\texample"), 200);
-	result = tried_ask("OPTIONS", "Access-Control-Request-Method: GET",
+	test_site_use(&cors, NULL);
+	ck_assert_int_eq(test_site_status("Origin: https://b\texample"), 200);
+	result = test_site_ask("OPTIONS", "Access-Control-Request-Method: GET",
 	    "Access-Control-Request-Headers: X-One,\tX-Two");
 	gantry_assert_status(result, 204);
 	gantry_result_free(result);
-	gantry_client_close(tried_client);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
-START_TEST(a_preflight_is_told_what_is_allowed)
+START_TEST(a_preflight_gets_what_is_allowed)
 {
 	const struct gantry_cors_options options = { .max_age = 60 };
 	const struct gantry_middleware cors = GANTRY_CORS(&options);
 	struct gantry_result *result;
 
-	tried_use(&cors, NULL);
-	result = tried_ask("OPTIONS", "Access-Control-Request-Method: GET",
+	test_site_use(&cors, NULL);
+	result = test_site_ask("OPTIONS", "Access-Control-Request-Method: GET",
 	    "Access-Control-Request-Headers: X-One");
 	gantry_assert_status(result, 204);
 	gantry_assert_header(
@@ -120,10 +121,10 @@ START_TEST(a_preflight_is_told_what_is_allowed)
 	gantry_assert_header(result, "Access-Control-Allow-Headers", "X-One");
 	gantry_assert_header(result, "Access-Control-Max-Age", "60");
 	gantry_result_free(result);
-	result = tried_ask("OPTIONS", NULL, NULL);
+	result = test_site_ask("OPTIONS", NULL, NULL);
 	gantry_assert_header(result, "Access-Control-Allow-Methods", NULL);
 	gantry_result_free(result);
-	gantry_client_close(tried_client);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
@@ -132,10 +133,10 @@ main(void)
 {
 	const TTest *const tests[] = {
 		one_origin_is_named_to_all,
-		of_several_origins_the_one_that_asks_is_named,
-		credentials_are_for_no_more_than_the_origins,
-		what_no_header_can_hold_is_no_origin,
-		a_preflight_is_told_what_is_allowed,
+		of_several_origins_the_requesting_one_is_named,
+		credentials_are_allowed_only_for_allowed_origins,
+		an_origin_with_control_characters_is_ignored,
+		a_preflight_gets_what_is_allowed,
 		NULL,
 	};
 

@@ -1,14 +1,14 @@
 /*
- * Hosts are answered for by name.
+ * Requests are rejected by their host.
  */
 #include <string.h>
 
 #include <gantry/web.h>
 
-#include "middleware/tried.h"
+#include "middleware/test_site.h"
 #include "unit.h"
 
-START_TEST(other_hosts_are_refused)
+START_TEST(other_hosts_are_rejected)
 {
 	static const struct {
 		const char *header;
@@ -29,18 +29,18 @@ START_TEST(other_hosts_are_refused)
 	struct gantry_result *result;
 	size_t i;
 
-	tried_use(&hosts, "hosts=a.example .b.example");
+	test_site_use(&hosts, "hosts=a.example .b.example");
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		result = tried_ask("GET", cases[i].header, NULL);
+		result = test_site_ask("GET", cases[i].header, NULL);
 		ck_assert_msg(gantry_result_status(result) == cases[i].status,
 		    "%s: %d", cases[i].header, gantry_result_status(result));
 		gantry_result_free(result);
 	}
-	gantry_client_close(tried_client);
+	gantry_client_close(test_site_client);
 	ck_assert_ptr_null(
-	    gantry_client_open(&tried_application, NULL, &tried_error));
-	ck_assert_str_eq(tried_error.text,
-	    "application 'tried': middleware 'hosts': no host is allowed; "
+	    gantry_client_open(&test_site_application, NULL, &test_site_error));
+	ck_assert_str_eq(test_site_error.text,
+	    "application 'test': middleware 'hosts': no host is allowed; "
 	    "list the hosts, or use '*' for any");
 }
 END_TEST
@@ -49,7 +49,7 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		other_hosts_are_refused,
+		other_hosts_are_rejected,
 		NULL,
 	};
 

@@ -1,20 +1,20 @@
 /*
- * Clients are counted by address.
+ * Requests are counted by the address of the client.
  */
 #include <string.h>
 
 #include <gantry/web.h>
 
-#include "middleware/tried.h"
+#include "middleware/test_site.h"
 #include "unit.h"
 
-/* The status that a tried_client at ADDRESS gets. */
+/* The status that a client at ADDRESS gets. */
 static int
 status_from(const char *address)
 {
 	const struct gantry_simulation simulation = { .remote_addr = address };
 	struct gantry_result *result =
-	    gantry_simulate_get(tried_client, "/", &simulation);
+	    gantry_simulate_get(test_site_client, "/", &simulation);
 	int status = gantry_result_status(result);
 
 	if (status == 429)
@@ -24,7 +24,7 @@ status_from(const char *address)
 	return status;
 }
 
-START_TEST(a_client_may_ask_so_often)
+START_TEST(a_client_may_send_requests_up_to_the_rate)
 {
 	const struct gantry_rate_options options = {
 		.count = 3,
@@ -33,21 +33,21 @@ START_TEST(a_client_may_ask_so_often)
 	const struct gantry_middleware rate = GANTRY_RATE(&options);
 	int i;
 
-	tried_use(&rate, NULL);
+	test_site_use(&rate, NULL);
 	for (i = 0; i < 3; i++)
 		ck_assert_int_eq(status_from("192.0.2.1"), 200);
 	ck_assert_int_eq(status_from("192.0.2.1"), 429);
 	ck_assert_int_eq(status_from("192.0.2.2"), 200);
 	for (i = 0; i < 3; i++)
 		ck_assert_int_eq(status_from("2001:db8::1"), 200);
-	/* The same 64 bits are the same tried_client. */
+	/* The same 64 bits are the same client. */
 	ck_assert_int_eq(status_from("2001:db8::2"), 429);
 	ck_assert_int_eq(status_from("2001:db8:0:1::2"), 200);
-	gantry_client_close(tried_client);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
-START_TEST(an_ipv4_address_is_one_however_written)
+START_TEST(an_ipv4_address_counts_as_one_client_in_every_notation)
 {
 	const struct gantry_rate_options options = {
 		.count = 1,
@@ -55,12 +55,12 @@ START_TEST(an_ipv4_address_is_one_however_written)
 	};
 	const struct gantry_middleware rate = GANTRY_RATE(&options);
 
-	tried_use(&rate, NULL);
+	test_site_use(&rate, NULL);
 	ck_assert_int_eq(status_from("::ffff:192.0.2.7"), 200);
 	ck_assert_int_eq(status_from("::ffff:192.0.2.8"), 200);
 	ck_assert_int_eq(status_from("192.0.2.7"), 429);
 	ck_assert_int_eq(status_from("::ffff:192.0.2.8"), 429);
-	gantry_client_close(tried_client);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
@@ -68,8 +68,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_client_may_ask_so_often,
-		an_ipv4_address_is_one_however_written,
+		a_client_may_send_requests_up_to_the_rate,
+		an_ipv4_address_counts_as_one_client_in_every_notation,
 		NULL,
 	};
 

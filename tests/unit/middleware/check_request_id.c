@@ -1,20 +1,21 @@
 /*
- * Answers have the id of their request.
+ * Responses have the id of their request.
  */
 #include <string.h>
 
 #include <gantry/web.h>
 
-#include "middleware/tried.h"
+#include "middleware/test_site.h"
 #include "unit.h"
 
-START_TEST(an_answer_has_the_requests_id)
+START_TEST(a_response_has_the_request_id)
 {
 	const struct gantry_middleware request_id = GANTRY_REQUEST_ID;
 
-	tried_use(&request_id, NULL);
-	tried_assert_header("X-Request-Id: mine-7", "X-Request-Id", "mine-7");
-	gantry_client_close(tried_client);
+	test_site_use(&request_id, NULL);
+	test_site_assert_header(
+	    "X-Request-Id: mine-7", "X-Request-Id", "mine-7");
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
@@ -22,7 +23,7 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		an_answer_has_the_requests_id,
+		a_response_has_the_request_id,
 		NULL,
 	};
 

@@ -1,14 +1,14 @@
 /*
- * Headers of strictness, but for those that are left out.
+ * Security headers, and leaving them out.
  */
 #include <string.h>
 
 #include <gantry/web.h>
 
-#include "middleware/tried.h"
+#include "middleware/test_site.h"
 #include "unit.h"
 
-START_TEST(browsers_are_told_to_be_strict)
+START_TEST(security_headers_are_set)
 {
 	const struct gantry_security_options options = {
 		.frame_options = "",
@@ -20,8 +20,8 @@ START_TEST(browsers_are_told_to_be_strict)
 	const struct gantry_simulation over_tls = { .is_https = true };
 	struct gantry_result *result;
 
-	tried_use(&security, NULL);
-	result = gantry_simulate_get(tried_client, "/", &over_tls);
+	test_site_use(&security, NULL);
+	result = gantry_simulate_get(test_site_client, "/", &over_tls);
 	gantry_assert_header(result, "X-Content-Type-Options", "nosniff");
 	gantry_assert_header(result, "Content-Security-Policy",
 	    "default-src 'none'; frame-ancestors 'none'");
@@ -30,8 +30,8 @@ START_TEST(browsers_are_told_to_be_strict)
 	gantry_assert_header(result, "Strict-Transport-Security",
 	    "max-age=31536000; includeSubDomains");
 	gantry_result_free(result);
-	tried_assert_header(NULL, "Strict-Transport-Security", NULL);
-	gantry_client_close(tried_client);
+	test_site_assert_header(NULL, "Strict-Transport-Security", NULL);
+	gantry_client_close(test_site_client);
 }
 END_TEST
 
@@ -39,7 +39,7 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		browsers_are_told_to_be_strict,
+		security_headers_are_set,
 		NULL,
 	};
 

@@ -1,48 +1,48 @@
-# middleware: one program for each source file; tried is a site that uses one.
+# middleware: one program for each source file; test_site is a site with one.
 
-UNIT_TRIED = %D%/tried.c %D%/tried.h
+UNIT_TEST_SITE = %D%/test_site.c %D%/test_site.h
 
 UNIT_TESTS += check_middleware_cache
-check_middleware_cache_SOURCES = %D%/check_cache.c $(UNIT_TRIED)
+check_middleware_cache_SOURCES = %D%/check_cache.c $(UNIT_TEST_SITE)
 check_middleware_cache_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_cache_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_middleware_compress
-check_middleware_compress_SOURCES = %D%/check_compress.c $(UNIT_TRIED)
+check_middleware_compress_SOURCES = %D%/check_compress.c $(UNIT_TEST_SITE)
 check_middleware_compress_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_compress_LDADD = $(UNIT_LIBS) $(BROTLIDEC_LIBS)
 
 UNIT_TESTS += check_middleware_cors
-check_middleware_cors_SOURCES = %D%/check_cors.c $(UNIT_TRIED)
+check_middleware_cors_SOURCES = %D%/check_cors.c $(UNIT_TEST_SITE)
 check_middleware_cors_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_cors_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_middleware_etag
-check_middleware_etag_SOURCES = %D%/check_etag.c $(UNIT_TRIED)
+check_middleware_etag_SOURCES = %D%/check_etag.c $(UNIT_TEST_SITE)
 check_middleware_etag_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_etag_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_middleware_hosts
-check_middleware_hosts_SOURCES = %D%/check_hosts.c $(UNIT_TRIED)
+check_middleware_hosts_SOURCES = %D%/check_hosts.c $(UNIT_TEST_SITE)
 check_middleware_hosts_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_hosts_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_middleware_rate
-check_middleware_rate_SOURCES = %D%/check_rate.c $(UNIT_TRIED)
+check_middleware_rate_SOURCES = %D%/check_rate.c $(UNIT_TEST_SITE)
 check_middleware_rate_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_rate_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_middleware_request_id
-check_middleware_request_id_SOURCES = %D%/check_request_id.c $(UNIT_TRIED)
+check_middleware_request_id_SOURCES = %D%/check_request_id.c $(UNIT_TEST_SITE)
 check_middleware_request_id_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_request_id_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_middleware_security
-check_middleware_security_SOURCES = %D%/check_security.c $(UNIT_TRIED)
+check_middleware_security_SOURCES = %D%/check_security.c $(UNIT_TEST_SITE)
 check_middleware_security_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_security_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_middleware_token
-check_middleware_token_SOURCES = %D%/check_token.c $(UNIT_TRIED)
+check_middleware_token_SOURCES = %D%/check_token.c $(UNIT_TEST_SITE)
 check_middleware_token_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_token_LDADD = $(UNIT_LIBS)

@@ -3,7 +3,7 @@
  */
 #include <gantry/testing.h>
 
-#include "openapi/described.h"
+#include "openapi/described_site.h"
 #include "unit.h"
 
 static struct gantry_client *client;
@@ -38,7 +38,7 @@ has(const char *pointer)
 	return gantry_result_at(result, pointer) != NULL;
 }
 
-START_TEST(the_site_is_named)
+START_TEST(the_title_of_the_site_is_shown)
 {
 	ask(NULL);
 	gantry_assert_json_text(result, "/openapi", "3.1.0");
@@ -51,7 +51,7 @@ START_TEST(the_site_is_named)
 }
 END_TEST
 
-START_TEST(the_server_is_where_the_application_is_mounted)
+START_TEST(the_server_url_is_the_mount)
 {
 	ask("/my {app}");
 	gantry_assert_json_text(result, "/servers/0/url", "/my%20%7Bapp%7D");
@@ -59,7 +59,7 @@ START_TEST(the_server_is_where_the_application_is_mounted)
 }
 END_TEST
 
-START_TEST(what_has_a_summary_is_described)
+START_TEST(an_operation_with_a_summary_is_described)
 {
 	ask(NULL);
 	ck_assert_uint_eq(gantry_result_at(result, "/paths")->count, 8);
@@ -78,7 +78,7 @@ START_TEST(what_has_a_summary_is_described)
 }
 END_TEST
 
-START_TEST(answers_of_one_status_are_one_with_several_types)
+START_TEST(answers_with_the_same_status_are_merged)
 {
 	ask(NULL);
 	gantry_assert_json_text(result,
@@ -125,10 +125,10 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		the_site_is_named,
-		the_server_is_where_the_application_is_mounted,
-		what_has_a_summary_is_described,
-		answers_of_one_status_are_one_with_several_types,
+		the_title_of_the_site_is_shown,
+		the_server_url_is_the_mount,
+		an_operation_with_a_summary_is_described,
+		answers_with_the_same_status_are_merged,
 		each_operation_may_fail_with_a_problem,
 		NULL,
 	};

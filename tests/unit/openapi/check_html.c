@@ -1,5 +1,5 @@
 /*
- * Texts that would like to be HTML.
+ * Texts that look like HTML.
  */
 #include <string.h>
 
@@ -16,7 +16,7 @@ assert_html(const char *expected)
 	gantry_buffer_clear(&html);
 }
 
-START_TEST(texts_stay_texts)
+START_TEST(texts_in_the_page_are_escaped)
 {
 	static const char text[] = "a<b>\"c\" & 'd' \xc3\xa9";
 
@@ -29,7 +29,7 @@ START_TEST(texts_stay_texts)
 }
 END_TEST
 
-START_TEST(each_hole_gets_its_text)
+START_TEST(each_placeholder_is_replaced)
 {
 	html_putf(&html, "<a href=\"%s\">%s</a> %d%", "?a&b", "%s<");
 	assert_html("<a href=\"?a&amp;b\">%s&lt;</a> %d%");
@@ -42,8 +42,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		texts_stay_texts,
-		each_hole_gets_its_text,
+		texts_in_the_page_are_escaped,
+		each_placeholder_is_replaced,
 		NULL,
 	};
 

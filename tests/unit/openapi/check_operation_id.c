@@ -1,13 +1,13 @@
 /*
- * Names of operations, of which no two are the same.
+ * Unique names of operations.
  */
 #include <string.h>
 
-#include "openapi/described.h"
+#include "openapi/described_site.h"
 #include "openapi/operation_id.h"
 #include "unit.h"
 
-START_TEST(each_operation_has_a_name_of_its_own)
+START_TEST(each_operation_has_a_unique_id)
 {
 	static const char *const expected[] = {
 		"get_query",
@@ -51,7 +51,7 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		each_operation_has_a_name_of_its_own,
+		each_operation_has_a_unique_id,
 		NULL,
 	};
 

@@ -1,11 +1,11 @@
 /*
- * The page, as its site serves it; whether it is valid is for others to say.
+ * The page as its site serves it.  Functional tests check that it is valid.
  */
 #include <string.h>
 
 #include <gantry/testing.h>
 
-#include "openapi/described.h"
+#include "openapi/described_site.h"
 #include "unit.h"
 
 static struct gantry_client *client;
@@ -46,7 +46,7 @@ assert_lacks(const char *text)
 	    "there is '%s'", text);
 }
 
-START_TEST(it_finds_its_files_and_the_site)
+START_TEST(relative_links_of_the_page_resolve)
 {
 	ask("/about/docs", "/my {app}\"");
 	gantry_assert_header(
@@ -56,7 +56,7 @@ START_TEST(it_finds_its_files_and_the_site)
 	assert_has("href=\"openapi.json\"");
 	assert_has("data-base=\"/my%20%7Bapp%7D%22\"");
 	end();
-	/* From here they are elsewhere. */
+	/* The relative links differ here. */
 	ask("/about/docs/", NULL);
 	assert_has("href=\"docs.css\"");
 	assert_has("src=\"docs.js\"");
@@ -66,7 +66,7 @@ START_TEST(it_finds_its_files_and_the_site)
 }
 END_TEST
 
-START_TEST(nothing_in_it_is_inline)
+START_TEST(the_page_has_no_inline_script_or_style)
 {
 	const char *policy;
 
@@ -84,7 +84,7 @@ START_TEST(nothing_in_it_is_inline)
 }
 END_TEST
 
-START_TEST(texts_do_not_become_html)
+START_TEST(texts_are_escaped)
 {
 	ask("/about/docs", NULL);
 	assert_lacks("<script>");
@@ -96,7 +96,7 @@ START_TEST(texts_do_not_become_html)
 }
 END_TEST
 
-START_TEST(each_parameter_has_an_input_that_says_what_it_is)
+START_TEST(each_parameter_has_an_input_with_help)
 {
 	ask("/about/docs", NULL);
 	assert_has("<form data-method=\"DELETE\" data-path=\"/query\">");
@@ -119,7 +119,7 @@ START_TEST(each_parameter_has_an_input_that_says_what_it_is)
 }
 END_TEST
 
-START_TEST(the_files_are_there)
+START_TEST(the_files_of_the_page_are_served)
 {
 	ask("/about/docs/docs.css", NULL);
 	gantry_assert_header(result, "Content-Type", "text/css; charset=utf-8");
@@ -137,11 +137,11 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		it_finds_its_files_and_the_site,
-		nothing_in_it_is_inline,
-		texts_do_not_become_html,
-		each_parameter_has_an_input_that_says_what_it_is,
-		the_files_are_there,
+		relative_links_of_the_page_resolve,
+		the_page_has_no_inline_script_or_style,
+		texts_are_escaped,
+		each_parameter_has_an_input_with_help,
+		the_files_of_the_page_are_served,
 		NULL,
 	};
 

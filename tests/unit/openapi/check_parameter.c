@@ -41,7 +41,7 @@ assert_written(const char *expected)
 	gantry_buffer_clear(&text);
 }
 
-/* The only parameter of a route without fields is written so. */
+/* Assert how the only parameter of a route without fields is written. */
 static void
 assert_parameter(const struct gantry_param *param, const char *expected)
 {
@@ -170,7 +170,7 @@ START_TEST(a_field_is_described_even_if_its_route_does_not)
 }
 END_TEST
 
-START_TEST(fields_come_first_and_what_is_no_field_is_left_out)
+START_TEST(fields_of_the_path_come_first_and_unknown_ones_are_left_out)
 {
 	static const struct gantry_param gone = { .name = "gone",
 		.place = GANTRY_IN_PATH };
@@ -238,7 +238,7 @@ main(void)
 		a_parameter_is_described,
 		a_list_says_how_it_is_written,
 		a_field_is_described_even_if_its_route_does_not,
-		fields_come_first_and_what_is_no_field_is_left_out,
+		fields_of_the_path_come_first_and_unknown_ones_are_left_out,
 		a_form_is_a_body,
 		NULL,
 	};

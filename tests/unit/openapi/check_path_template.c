@@ -53,7 +53,7 @@ START_TEST(converters_are_left_out)
 }
 END_TEST
 
-START_TEST(a_template_becomes_a_name)
+START_TEST(a_template_becomes_an_operation_id)
 {
 	static const struct {
 		const char *template, *id;
@@ -78,7 +78,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		converters_are_left_out,
-		a_template_becomes_a_name,
+		a_template_becomes_an_operation_id,
 		NULL,
 	};
 

@@ -63,7 +63,7 @@ START_TEST(each_type_has_its_schema)
 }
 END_TEST
 
-START_TEST(bounds_and_choices_are_in_it)
+START_TEST(bounds_and_choices_are_in_the_schema)
 {
 	static const struct {
 		struct gantry_param param;
@@ -109,7 +109,7 @@ START_TEST(bounds_and_choices_are_in_it)
 }
 END_TEST
 
-START_TEST(a_default_is_what_is_read_and_not_how_it_is_written)
+START_TEST(a_default_is_a_value_of_its_type)
 {
 	static const struct {
 		struct gantry_param param;
@@ -145,7 +145,7 @@ START_TEST(a_default_is_what_is_read_and_not_how_it_is_written)
 }
 END_TEST
 
-START_TEST(what_no_schema_says_is_noted)
+START_TEST(what_a_schema_cannot_express_is_in_the_description)
 {
 	static const struct {
 		struct gantry_param param;
@@ -171,7 +171,7 @@ START_TEST(what_no_schema_says_is_noted)
 }
 END_TEST
 
-START_TEST(lists_are_arrays_where_openapi_can_write_them)
+START_TEST(lists_are_arrays_where_openapi_can_describe_them)
 {
 	static const struct {
 		enum gantry_param_place place;
@@ -210,10 +210,10 @@ main(void)
 {
 	const TTest *const tests[] = {
 		each_type_has_its_schema,
-		bounds_and_choices_are_in_it,
-		a_default_is_what_is_read_and_not_how_it_is_written,
-		what_no_schema_says_is_noted,
-		lists_are_arrays_where_openapi_can_write_them,
+		bounds_and_choices_are_in_the_schema,
+		a_default_is_a_value_of_its_type,
+		what_a_schema_cannot_express_is_in_the_description,
+		lists_are_arrays_where_openapi_can_describe_them,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * What a simulated request carries, and what comes of one that cannot be made.
+ * Simulated requests, and errors of invalid ones.
  */
 #include <string.h>
 
@@ -23,7 +23,7 @@ end(struct gantry_result *result)
 	gantry_client_close(client);
 }
 
-START_TEST(a_request_without_anything_is_what_a_browser_would_send)
+START_TEST(a_request_without_options_looks_like_a_browsers)
 {
 	struct gantry_result *result = look(NULL);
 
@@ -69,7 +69,7 @@ START_TEST(headers_and_cookies_arrive)
 }
 END_TEST
 
-START_TEST(parameters_are_encoded_behind_those_of_the_target)
+START_TEST(parameters_are_appended_to_those_of_the_target)
 {
 	const struct gantry_url_field params[] = {
 		{ "a b", "1&2" },
@@ -122,7 +122,7 @@ START_TEST(a_body_arrives_with_its_length_and_json_with_its_type)
 }
 END_TEST
 
-START_TEST(json_counts_more_than_another_body_and_its_length)
+START_TEST(json_replaces_body_and_length)
 {
 	struct gantry_result *result = look(&(struct gantry_simulation){
 	    .json = "[1,2]",
@@ -135,7 +135,7 @@ START_TEST(json_counts_more_than_another_body_and_its_length)
 }
 END_TEST
 
-START_TEST(where_the_client_and_the_application_are_can_be_said)
+START_TEST(a_simulation_can_set_client_and_mount)
 {
 	const struct gantry_variable variables[] = {
 		{ "REMOTE_USER", "ada" },
@@ -226,7 +226,7 @@ assert_no_client(const char *setting, const char *why)
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 }
 
-START_TEST(an_application_that_does_not_open_says_why)
+START_TEST(an_application_that_fails_to_open_gives_the_reason)
 {
 	assert_no_client("word", "'word' is not a setting; use 'key=value'");
 	assert_no_client("wort=x", "word");
@@ -235,7 +235,7 @@ START_TEST(an_application_that_does_not_open_says_why)
 }
 END_TEST
 
-START_TEST(an_application_that_is_unavailable_answers)
+START_TEST(an_unavailable_application_answers_with_503)
 {
 	const char *const given[] = { "word=late", NULL };
 	struct gantry_result *result;
@@ -268,7 +268,7 @@ assert_error(
 	gantry_result_free(result);
 }
 
-START_TEST(what_cannot_be_sent_is_an_error_and_no_answer)
+START_TEST(an_invalid_simulation_is_an_error)
 {
 	client = mirror_open(NULL);
 	assert_error("GET", "mirror", NULL,
@@ -286,17 +286,17 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_request_without_anything_is_what_a_browser_would_send,
+		a_request_without_options_looks_like_a_browsers,
 		headers_and_cookies_arrive,
-		parameters_are_encoded_behind_those_of_the_target,
+		parameters_are_appended_to_those_of_the_target,
 		a_body_arrives_with_its_length_and_json_with_its_type,
-		json_counts_more_than_another_body_and_its_length,
-		where_the_client_and_the_application_are_can_be_said,
+		json_replaces_body_and_length,
+		a_simulation_can_set_client_and_mount,
 		each_method_has_a_function,
 		settings_are_given_as_on_the_command_line,
-		an_application_that_does_not_open_says_why,
-		an_application_that_is_unavailable_answers,
-		what_cannot_be_sent_is_an_error_and_no_answer,
+		an_application_that_fails_to_open_gives_the_reason,
+		an_unavailable_application_answers_with_503,
+		an_invalid_simulation_is_an_error,
 		NULL,
 	};
 

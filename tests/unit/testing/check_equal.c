@@ -1,5 +1,5 @@
 /*
- * Which JSON documents say the same.
+ * Which JSON documents are equal.
  */
 #include "testing/mirror.h"
 #include "unit.h"
@@ -30,7 +30,7 @@ assert_differ(const char *one, const char *other)
 	ck_assert_msg(!is_same(other, one), "%s is %s", other, one);
 }
 
-START_TEST(blanks_escapes_and_the_order_of_members_do_not_matter)
+START_TEST(white_space_escapes_and_the_order_of_members_do_not_matter)
 {
 	assert_same("{\"a\":1,\"b\":[true,null]}",
 	    "{ \"b\" : [ true, null ], \"\\u0061\" : 1 }");
@@ -41,7 +41,7 @@ START_TEST(blanks_escapes_and_the_order_of_members_do_not_matter)
 }
 END_TEST
 
-START_TEST(values_kinds_and_the_order_of_items_do)
+START_TEST(values_kinds_and_the_order_of_items_matter)
 {
 	assert_differ("1", "2");
 	assert_differ("1", "1.0");
@@ -62,7 +62,7 @@ START_TEST(values_kinds_and_the_order_of_items_do)
 }
 END_TEST
 
-START_TEST(what_is_no_json_is_like_nothing)
+START_TEST(invalid_json_equals_nothing)
 {
 	ck_assert(!is_same("1", "1 1"));
 	ck_assert(!is_same("1", ""));
@@ -76,9 +76,9 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		blanks_escapes_and_the_order_of_members_do_not_matter,
-		values_kinds_and_the_order_of_items_do,
-		what_is_no_json_is_like_nothing,
+		white_space_escapes_and_the_order_of_members_do_not_matter,
+		values_kinds_and_the_order_of_items_matter,
+		invalid_json_equals_nothing,
 		NULL,
 	};
 

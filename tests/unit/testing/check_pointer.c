@@ -1,5 +1,5 @@
 /*
- * JSON pointers: the examples of RFC 6901 section 5, and what names nothing.
+ * JSON pointers: the examples of RFC 6901 section 5, and pointers to nothing.
  */
 #include "testing/mirror.h"
 #include "unit.h"
@@ -31,7 +31,7 @@ assert_none(const char *pointer)
 	    "'%s' names something", pointer);
 }
 
-START_TEST(the_examples_of_the_standard_name_what_it_says)
+START_TEST(the_examples_of_rfc_6901_resolve)
 {
 	set_up();
 	gantry_assert_json(result, "/foo", "[\"bar\",\"baz\"]");
@@ -70,7 +70,7 @@ START_TEST(items_have_numbers_without_leading_zeros)
 }
 END_TEST
 
-START_TEST(what_is_not_there_is_null)
+START_TEST(a_missing_item_is_null)
 {
 	set_up();
 	assert_none("foo");
@@ -90,9 +90,9 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		the_examples_of_the_standard_name_what_it_says,
+		the_examples_of_rfc_6901_resolve,
 		items_have_numbers_without_leading_zeros,
-		what_is_not_there_is_null,
+		a_missing_item_is_null,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * What an answer is taken apart to.
+ * The parts of a response.
  */
 #include <string.h>
 
@@ -25,7 +25,7 @@ end(void)
 	gantry_client_close(client);
 }
 
-START_TEST(status_headers_and_body_are_told_apart)
+START_TEST(status_headers_and_body_are_parsed)
 {
 	ask("/setting");
 	ck_assert_ptr_null(gantry_result_error(result));
@@ -41,7 +41,7 @@ START_TEST(status_headers_and_body_are_told_apart)
 }
 END_TEST
 
-START_TEST(a_body_may_hold_anything)
+START_TEST(a_body_may_contain_any_byte)
 {
 	const struct gantry_simulation simulation = {
 		.headers = (const char *const[]){ "Content-Type: a/b", NULL },
@@ -60,7 +60,7 @@ START_TEST(a_body_may_hold_anything)
 }
 END_TEST
 
-START_TEST(headers_are_walked_over_in_their_order)
+START_TEST(headers_are_iterated_in_order)
 {
 	const char *last = NULL;
 	struct gantry_header header;
@@ -89,7 +89,7 @@ START_TEST(the_last_cookie_of_a_name_counts)
 }
 END_TEST
 
-START_TEST(a_cookies_attributes_have_values_or_none)
+START_TEST(attributes_of_cookies_are_read)
 {
 	ask("/cookies");
 	ck_assert_pstr_eq(
@@ -114,7 +114,7 @@ START_TEST(a_cookies_attributes_have_values_or_none)
 }
 END_TEST
 
-START_TEST(what_was_logged_is_there)
+START_TEST(the_log_of_a_request_can_be_read)
 {
 	ask("/log");
 	gantry_assert_text(result, "said");
@@ -126,7 +126,7 @@ START_TEST(what_was_logged_is_there)
 }
 END_TEST
 
-START_TEST(an_answer_that_was_broken_off_is_there_as_far_as_it_came)
+START_TEST(a_truncated_response_is_kept)
 {
 	ask("/broken");
 	ck_assert_str_eq(gantry_result_error(result),
@@ -138,7 +138,7 @@ START_TEST(an_answer_that_was_broken_off_is_there_as_far_as_it_came)
 }
 END_TEST
 
-START_TEST(no_assertion_takes_a_part_for_the_whole)
+START_TEST(a_part_is_not_the_whole)
 {
 	ask("/broken");
 	gantry_assert_text(result, "part");
@@ -146,7 +146,7 @@ START_TEST(no_assertion_takes_a_part_for_the_whole)
 }
 END_TEST
 
-START_TEST(no_assertion_takes_one_status_for_another)
+START_TEST(one_status_is_not_another)
 {
 	ask("/setting");
 	gantry_assert_status(result, 201);
@@ -154,7 +154,7 @@ START_TEST(no_assertion_takes_one_status_for_another)
 }
 END_TEST
 
-START_TEST(no_assertion_takes_a_number_for_a_text)
+START_TEST(a_number_is_not_a_text)
 {
 	client = mirror_open(NULL);
 	result = mirror_json(client, "{\"a\":1}");
@@ -164,7 +164,7 @@ START_TEST(no_assertion_takes_a_number_for_a_text)
 }
 END_TEST
 
-START_TEST(no_assertion_takes_a_text_for_a_number)
+START_TEST(a_text_is_not_a_number)
 {
 	client = mirror_open(NULL);
 	result = mirror_json(client, "{\"a\":\"1\"}");
@@ -174,15 +174,15 @@ START_TEST(no_assertion_takes_a_text_for_a_number)
 }
 END_TEST
 
-/* Assertions that must fail: each in a process of its own, and turned round. */
+/* Assertions that must fail: each runs in a process of its own. */
 static int
 run_failing(void)
 {
 	const TTest *const tests[] = {
-		no_assertion_takes_a_part_for_the_whole,
-		no_assertion_takes_one_status_for_another,
-		no_assertion_takes_a_number_for_a_text,
-		no_assertion_takes_a_text_for_a_number,
+		a_part_is_not_the_whole,
+		one_status_is_not_another,
+		a_number_is_not_a_text,
+		a_text_is_not_a_number,
 	};
 	const int count = (int)(sizeof(tests) / sizeof(tests[0]));
 	Suite *suite = suite_create("failing");
@@ -211,13 +211,13 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		status_headers_and_body_are_told_apart,
-		a_body_may_hold_anything,
-		headers_are_walked_over_in_their_order,
+		status_headers_and_body_are_parsed,
+		a_body_may_contain_any_byte,
+		headers_are_iterated_in_order,
 		the_last_cookie_of_a_name_counts,
-		a_cookies_attributes_have_values_or_none,
-		what_was_logged_is_there,
-		an_answer_that_was_broken_off_is_there_as_far_as_it_came,
+		attributes_of_cookies_are_read,
+		the_log_of_a_request_can_be_read,
+		a_truncated_response_is_kept,
 		assertions_fail_where_they_must,
 		NULL,
 	};

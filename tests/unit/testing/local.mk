@@ -1,5 +1,5 @@
 # testing: one program for each source file; mirror is an application that
-# answers with what it was asked.
+# answers with its request.
 
 UNIT_MIRROR = %D%/mirror.c %D%/mirror.h
 

@@ -1,5 +1,5 @@
 /*
- * The application that the tests of the client ask.
+ * The application that the tests of the client call.
  */
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /*
- * A thread answers one request after the other with the same struct: each is
- * answered as if there had been none before, whatever that was.
+ * A thread answers all its requests with the same structs: no request may
+ * influence a later one.
  */
 #include <stdio.h>
 #include <string.h>
@@ -31,7 +31,7 @@ close_stream(void *argument)
 	closed++;
 }
 
-/* LEFT pieces, behind which it fails with 0 of them. */
+/* LEFT pieces; it fails when none is left. */
 static int
 stream(struct gantry_request *request, struct gantry_response *response,
     int pieces, int64_t length)
@@ -229,7 +229,7 @@ fail_early(struct gantry_request *request, struct gantry_response *response,
 	return gantry_response_fail(response, GANTRY_403, "early");
 }
 
-/* What is known of the request. */
+/* Write what the request contains. */
 static int
 tell(struct gantry_request *request, struct gantry_response *response,
     void *state, bool succeeded)
@@ -334,7 +334,7 @@ static const struct {
 };
 #define COUNT (sizeof(requests) / sizeof(*requests))
 
-/* What the request INDEX is answered with, status and headers and all. */
+/* The whole response to the request INDEX. */
 static void
 ask(struct gantry_client *client, size_t index, struct gantry_buffer *answer)
 {
@@ -362,7 +362,7 @@ ask(struct gantry_client *client, size_t index, struct gantry_buffer *answer)
 	gantry_result_free(result);
 }
 
-START_TEST(each_request_is_answered_as_if_it_were_the_first)
+START_TEST(requests_do_not_influence_each_other)
 {
 	struct gantry_buffer first[COUNT] = { { 0 } }, again = { 0 };
 	struct gantry_client *client;
@@ -404,7 +404,7 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		each_request_is_answered_as_if_it_were_the_first,
+		requests_do_not_influence_each_other,
 		NULL,
 	};
 

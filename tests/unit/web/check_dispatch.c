@@ -1,5 +1,5 @@
 /*
- * Sites as requests meet them, each asked through the test client.
+ * Sites, called through the test client.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 #include "unit.h"
 
-static char calls[1024]; /* what was called, in its order */
+static char calls[1024]; /* what was called, in order */
 static struct gantry_client *client;
 
 /* Note that WHAT was called. */
@@ -289,7 +289,7 @@ done(struct gantry_result *result)
 	gantry_client_close(client);
 }
 
-START_TEST(all_is_called_in_its_order)
+START_TEST(everything_is_called_in_order)
 {
 	struct gantry_result *result = ask("GET", "/noted", NULL);
 
@@ -302,7 +302,7 @@ START_TEST(all_is_called_in_its_order)
 }
 END_TEST
 
-START_TEST(a_groups_middleware_lies_within_the_sites)
+START_TEST(a_groups_middleware_runs_inside_the_sites)
 {
 	struct gantry_result *result = ask("GET", "/group/fine", NULL);
 
@@ -314,7 +314,7 @@ START_TEST(a_groups_middleware_lies_within_the_sites)
 }
 END_TEST
 
-START_TEST(who_fails_early_keeps_the_rest_from_being_called)
+START_TEST(after_an_early_failure_nothing_else_is_called)
 {
 	struct gantry_result *result = ask("GET", "/noted", "X-Break: T");
 
@@ -329,7 +329,7 @@ START_TEST(who_fails_early_keeps_the_rest_from_being_called)
 }
 END_TEST
 
-START_TEST(who_completes_early_answers)
+START_TEST(a_hook_can_complete_the_response)
 {
 	struct gantry_result *result = ask("GET", "/noted", "X-Complete: S");
 
@@ -356,7 +356,7 @@ START_TEST(a_hook_that_fails_keeps_the_responder_from_being_called)
 }
 END_TEST
 
-START_TEST(a_late_failure_replaces_the_answer)
+START_TEST(a_late_failure_replaces_the_response)
 {
 	struct gantry_result *result = ask("GET", "/noted", "X-Late: T");
 
@@ -415,7 +415,7 @@ START_TEST(head_is_get_without_a_body)
 }
 END_TEST
 
-START_TEST(a_responder_of_all_methods_has_those_without_their_own)
+START_TEST(on_request_answers_methods_without_a_responder)
 {
 	struct gantry_result *result = ask("BREW", "/any", NULL);
 
@@ -424,7 +424,7 @@ START_TEST(a_responder_of_all_methods_has_those_without_their_own)
 }
 END_TEST
 
-START_TEST(a_sink_has_its_prefix_and_all_below_it)
+START_TEST(a_sink_answers_its_prefix_and_everything_below)
 {
 	struct gantry_result *result = ask("PUT", "/sink/a/b", NULL);
 
@@ -442,7 +442,7 @@ START_TEST(a_sink_has_its_prefix_and_all_below_it)
 }
 END_TEST
 
-START_TEST(a_trailing_slash_is_no_matter_if_the_site_says_so)
+START_TEST(a_site_can_ignore_trailing_slashes)
 {
 	struct gantry_result *result = ask("GET", "/both/", NULL);
 
@@ -452,7 +452,7 @@ START_TEST(a_trailing_slash_is_no_matter_if_the_site_says_so)
 }
 END_TEST
 
-START_TEST(a_silent_failure_is_500_that_shows_nothing)
+START_TEST(a_failure_without_a_reason_is_a_500_without_details)
 {
 	struct gantry_result *result = ask("GET", "/silent", NULL);
 
@@ -475,7 +475,7 @@ START_TEST(an_error_handler_answers_for_its_group)
 }
 END_TEST
 
-START_TEST(a_handler_that_fails_leaves_its_failure)
+START_TEST(a_failing_handler_sends_its_own_failure)
 {
 	struct gantry_result *result = ask("GET", "/group/silent", NULL);
 
@@ -486,7 +486,7 @@ START_TEST(a_handler_that_fails_leaves_its_failure)
 }
 END_TEST
 
-START_TEST(an_error_has_all_that_was_said_of_it)
+START_TEST(an_error_document_has_all_members)
 {
 	struct gantry_result *result = ask("GET", "/coded", NULL);
 
@@ -503,7 +503,7 @@ START_TEST(an_error_has_all_that_was_said_of_it)
 }
 END_TEST
 
-START_TEST(an_error_is_xml_for_who_likes_it)
+START_TEST(an_error_is_xml_if_the_client_prefers_it)
 {
 	struct gantry_result *result =
 	    ask("GET", "/coded", "Accept: application/xml, */*;q=0.1");
@@ -519,7 +519,7 @@ START_TEST(an_error_is_xml_for_who_likes_it)
 }
 END_TEST
 
-START_TEST(an_error_is_text_for_a_browsers_user)
+START_TEST(an_error_is_text_for_a_browser)
 {
 	struct gantry_result *result = ask("GET", "/coded",
 	    "Accept: text/html,application/xml;q=0.9,*/*;q=0.8");
@@ -532,7 +532,7 @@ START_TEST(an_error_is_text_for_a_browsers_user)
 }
 END_TEST
 
-START_TEST(nothing_is_left_of_the_request_before)
+START_TEST(nothing_is_left_of_the_previous_request)
 {
 	struct gantry_result *result = ask("GET", "/noted", NULL);
 
@@ -553,7 +553,7 @@ START_TEST(a_route_is_linked_by_its_name)
 {
 	struct gantry_result *result = ask("GET", "/field/a%20b%2Fc", NULL);
 
-	/* A slash in the path parts segments, however it is written. */
+	/* An encoded slash separates segments, too. */
 	gantry_assert_status(result, 404);
 	done(result);
 	result = ask("GET", "/field/a%20b%25c", NULL);
@@ -570,26 +570,26 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		all_is_called_in_its_order,
-		a_groups_middleware_lies_within_the_sites,
-		who_fails_early_keeps_the_rest_from_being_called,
-		who_completes_early_answers,
+		everything_is_called_in_order,
+		a_groups_middleware_runs_inside_the_sites,
+		after_an_early_failure_nothing_else_is_called,
+		a_hook_can_complete_the_response,
 		a_hook_that_fails_keeps_the_responder_from_being_called,
-		a_late_failure_replaces_the_answer,
+		a_late_failure_replaces_the_response,
 		no_route_is_404_with_the_sites_middleware,
 		a_method_without_a_responder_is_405_with_allow,
 		options_says_what_is_allowed,
 		head_is_get_without_a_body,
-		a_responder_of_all_methods_has_those_without_their_own,
-		a_sink_has_its_prefix_and_all_below_it,
-		a_trailing_slash_is_no_matter_if_the_site_says_so,
-		a_silent_failure_is_500_that_shows_nothing,
+		on_request_answers_methods_without_a_responder,
+		a_sink_answers_its_prefix_and_everything_below,
+		a_site_can_ignore_trailing_slashes,
+		a_failure_without_a_reason_is_a_500_without_details,
 		an_error_handler_answers_for_its_group,
-		a_handler_that_fails_leaves_its_failure,
-		an_error_has_all_that_was_said_of_it,
-		an_error_is_xml_for_who_likes_it,
-		an_error_is_text_for_a_browsers_user,
-		nothing_is_left_of_the_request_before,
+		a_failing_handler_sends_its_own_failure,
+		an_error_document_has_all_members,
+		an_error_is_xml_if_the_client_prefers_it,
+		an_error_is_text_for_a_browser,
+		nothing_is_left_of_the_previous_request,
 		a_route_is_linked_by_its_name,
 		NULL,
 	};

@@ -1,6 +1,6 @@
 /*
- * What becomes of failures: who answers them, with which document, and that
- * nothing of one is left for the next.
+ * Failures: which handler answers them, with which document, and that nothing
+ * of one is left for the next request.
  */
 #include <string.h>
 
@@ -21,7 +21,7 @@ told(const struct gantry_request *request, const char *name)
 	return value != NULL ? value : "";
 }
 
-/* Does the request's header NAME tell VALUE? */
+/* Has the request the header NAME with VALUE? */
 static bool
 tells(const struct gantry_request *request, const char *name, const char *value)
 {
@@ -44,7 +44,7 @@ close_stream(void *argument)
 	closed++;
 }
 
-/* A middleware that fails on its way out, without a word. */
+/* A middleware that fails on the way out without a reason. */
 static int
 fail_late(struct gantry_request *request, struct gantry_response *response,
     void *state, bool succeeded)
@@ -87,7 +87,7 @@ fail_conflict(struct gantry_request *request, struct gantry_response *response)
 	    response, status != NULL ? status : GANTRY_409, "taken");
 }
 
-/* Answers, or begins to and fails as X-Handle tells. */
+/* Answers, or begins to and fails as X-Handle says. */
 static int
 handle(struct gantry_request *request, struct gantry_response *response)
 {
@@ -103,7 +103,7 @@ handle(struct gantry_request *request, struct gantry_response *response)
 	return -1;
 }
 
-/* The document: X-Write tells how it goes wrong. */
+/* Writes the document; X-Write says how it fails. */
 static int
 write_error(struct gantry_request *request, struct gantry_response *response)
 {
@@ -181,7 +181,7 @@ get(const char *target, const char *header, const char *second)
 	return result;
 }
 
-/* The same, of which STATUS comes, and DETAIL in the document. */
+/* The same, and assert STATUS, and DETAIL in the document. */
 static void
 assert_document(const char *target, const char *header, const char *second,
     int status, const char *detail)
@@ -214,7 +214,7 @@ START_TEST(a_document_that_fails_is_replaced)
 }
 END_TEST
 
-START_TEST(a_status_without_a_reason_is_told_in_the_log)
+START_TEST(a_status_without_a_reason_is_logged)
 {
 	struct gantry_result *result = get("/plain", "X-Status: 409", NULL);
 
@@ -226,7 +226,7 @@ START_TEST(a_status_without_a_reason_is_told_in_the_log)
 }
 END_TEST
 
-START_TEST(a_handler_that_fails_leaves_nothing_but_a_failure)
+START_TEST(a_failing_handler_discards_its_content)
 {
 	const char *log;
 
@@ -240,7 +240,7 @@ START_TEST(a_handler_that_fails_leaves_nothing_but_a_failure)
 }
 END_TEST
 
-START_TEST(a_failure_on_the_way_out_is_not_the_one_before)
+START_TEST(a_failure_on_the_way_out_replaces_an_earlier_one)
 {
 	struct gantry_result *result = get("/handled", "X-Handle: text", NULL);
 	const char *log;
@@ -260,7 +260,7 @@ START_TEST(a_failure_on_the_way_out_is_not_the_one_before)
 }
 END_TEST
 
-START_TEST(who_fails_silently_is_named_in_the_log)
+START_TEST(a_step_that_fails_without_a_reason_is_logged)
 {
 	const char *log;
 
@@ -271,7 +271,7 @@ START_TEST(who_fails_silently_is_named_in_the_log)
 }
 END_TEST
 
-START_TEST(a_stream_is_closed_once_whatever_comes_of_it)
+START_TEST(a_stream_is_always_closed_once)
 {
 	const struct gantry_simulation late_stream = {
 		.headers = (const char *const[]){ "X-Fail: late", NULL },
@@ -296,17 +296,17 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_document_that_fails_is_replaced,
-		a_status_without_a_reason_is_told_in_the_log,
-		a_handler_that_fails_leaves_nothing_but_a_failure,
-		a_failure_on_the_way_out_is_not_the_one_before,
-		who_fails_silently_is_named_in_the_log,
-		a_stream_is_closed_once_whatever_comes_of_it,
+		a_status_without_a_reason_is_logged,
+		a_failing_handler_discards_its_content,
+		a_failure_on_the_way_out_replaces_an_earlier_one,
+		a_step_that_fails_without_a_reason_is_logged,
+		a_stream_is_always_closed_once,
 		NULL,
 	};
 	struct gantry_error error;
 	int status;
 
-	/* One for all: each test has its copy, in a process of its own. */
+	/* One for all tests: each runs in a process of its own. */
 	client = gantry_client_open(&application, NULL, &error);
 	if (client == NULL)
 		return 1;

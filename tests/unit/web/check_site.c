@@ -1,6 +1,6 @@
 /*
- * Sites that are refused when they are opened, and the table of one that is
- * not.
+ * Errors of sites, which are found when they are opened, and the list of
+ * routes.
  */
 #include <string.h>
 
@@ -48,7 +48,7 @@ assert_refused(const struct gantry_route *routes, const char *text)
 	    strstr(error.text, text) != NULL, "no '%s': %s", text, error.text);
 }
 
-START_TEST(two_responders_for_one_method_are_named)
+START_TEST(two_responders_for_one_method_are_an_error)
 {
 	const struct gantry_route routes[] = {
 		{ .uri_template = "/a", .on_get = GANTRY_RESPONDER(one) },
@@ -75,7 +75,7 @@ START_TEST(templates_that_conflict_are_named)
 }
 END_TEST
 
-START_TEST(a_route_without_a_responder_is_refused)
+START_TEST(a_route_without_a_responder_is_an_error)
 {
 	const struct gantry_route routes[] = {
 		{ .uri_template = "/a" },
@@ -86,7 +86,7 @@ START_TEST(a_route_without_a_responder_is_refused)
 }
 END_TEST
 
-START_TEST(a_method_in_small_letters_is_refused)
+START_TEST(a_method_in_lower_case_is_an_error)
 {
 	const struct gantry_method methods[] = {
 		{ "report", GANTRY_RESPONDER(one) },
@@ -132,7 +132,7 @@ count_close(void *state)
 	opened--;
 }
 
-START_TEST(a_middleware_that_does_not_open_closes_the_others)
+START_TEST(a_middleware_that_fails_to_open_closes_the_others)
 {
 	const struct gantry_middleware counted = {
 		.name = "counted",
@@ -195,7 +195,7 @@ static const struct gantry_site listed = {
 	.middleware = middleware,
 };
 
-START_TEST(the_table_has_all_that_is_answered)
+START_TEST(the_table_lists_all_operations)
 {
 	struct gantry_web *web = gantry_web_open(&listed, NULL, NULL, &error);
 	struct gantry_buffer text = { 0 };
@@ -238,13 +238,13 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		two_responders_for_one_method_are_named,
+		two_responders_for_one_method_are_an_error,
 		templates_that_conflict_are_named,
-		a_route_without_a_responder_is_refused,
-		a_method_in_small_letters_is_refused,
-		a_middleware_that_does_not_open_closes_the_others,
+		a_route_without_a_responder_is_an_error,
+		a_method_in_lower_case_is_an_error,
+		a_middleware_that_fails_to_open_closes_the_others,
 		an_empty_site_opens,
-		the_table_has_all_that_is_answered,
+		the_table_lists_all_operations,
 		a_path_is_explained,
 		NULL,
 	};

@@ -1,11 +1,11 @@
-# web: one program for each source file.  asked is a request, posted one with a
-# body, and respond the layer around a responder, played.
+# web: one program for each source file.  test_request is a request without a
+# site, test_body one with a body, and exchange a request with its response.
 
-UNIT_WEB_ASKED = %D%/asked.c %D%/asked.h
-UNIT_POSTED = %D%/posted.c %D%/posted.h
+UNIT_TEST_REQUEST = %D%/test_request.c %D%/test_request.h
+UNIT_TEST_BODY = %D%/test_body.c %D%/test_body.h
 
 UNIT_TESTS += check_web_accept
-check_web_accept_SOURCES = %D%/request/check_accept.c $(UNIT_WEB_ASKED)
+check_web_accept_SOURCES = %D%/request/check_accept.c $(UNIT_TEST_REQUEST)
 check_web_accept_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_accept_LDADD = $(UNIT_LIBS)
 
@@ -20,15 +20,15 @@ check_web_arguments_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_arguments_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_body
-check_web_body_SOURCES = %D%/request/check_body.c $(UNIT_POSTED)
+check_web_body_SOURCES = %D%/request/check_body.c $(UNIT_TEST_BODY)
 check_web_body_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_body_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_condition
 check_web_condition_SOURCES = \
 	%D%/response/check_condition.c \
-	%D%/respond.c \
-	%D%/respond.h
+	%D%/exchange.c \
+	%D%/exchange.h
 check_web_condition_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_condition_LDADD = $(UNIT_LIBS)
 
@@ -38,7 +38,7 @@ check_web_converter_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_converter_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_cookies
-check_web_cookies_SOURCES = %D%/request/check_cookies.c $(UNIT_WEB_ASKED)
+check_web_cookies_SOURCES = %D%/request/check_cookies.c $(UNIT_TEST_REQUEST)
 check_web_cookies_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_cookies_LDADD = $(UNIT_LIBS)
 
@@ -60,8 +60,8 @@ check_web_dispatch_LDADD = $(UNIT_LIBS)
 UNIT_TESTS += check_web_disposition
 check_web_disposition_SOURCES = \
 	%D%/response/check_disposition.c \
-	%D%/respond.c \
-	%D%/respond.h
+	%D%/exchange.c \
+	%D%/exchange.h
 check_web_disposition_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_disposition_LDADD = $(UNIT_LIBS)
 
@@ -86,8 +86,8 @@ check_web_explain_LDADD = $(UNIT_LIBS)
 UNIT_TESTS += check_web_file
 check_web_file_SOURCES = \
 	%D%/response/check_file.c \
-	%D%/respond.c \
-	%D%/respond.h
+	%D%/exchange.c \
+	%D%/exchange.h
 check_web_file_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_file_LDADD = $(UNIT_LIBS)
 
@@ -97,15 +97,15 @@ check_web_file_below_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_file_below_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_form
-check_web_form_SOURCES = %D%/request/check_form.c $(UNIT_POSTED)
+check_web_form_SOURCES = %D%/request/check_form.c $(UNIT_TEST_BODY)
 check_web_form_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_form_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_handoff
 check_web_handoff_SOURCES = \
 	%D%/response/check_handoff.c \
-	%D%/respond.c \
-	%D%/respond.h
+	%D%/exchange.c \
+	%D%/exchange.h
 check_web_handoff_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_handoff_LDADD = $(UNIT_LIBS)
 
@@ -117,21 +117,21 @@ check_web_header_parameter_LDADD = $(UNIT_LIBS)
 UNIT_TESTS += check_web_headers
 check_web_headers_SOURCES = \
 	%D%/response/check_headers.c \
-	%D%/respond.c \
-	%D%/respond.h
+	%D%/exchange.c \
+	%D%/exchange.h
 check_web_headers_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_headers_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_http_error
 check_web_http_error_SOURCES = \
 	%D%/response/check_http_error.c \
-	%D%/respond.c \
-	%D%/respond.h
+	%D%/exchange.c \
+	%D%/exchange.h
 check_web_http_error_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_http_error_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_json_body
-check_web_json_body_SOURCES = %D%/request/check_json_body.c $(UNIT_POSTED)
+check_web_json_body_SOURCES = %D%/request/check_json_body.c $(UNIT_TEST_BODY)
 check_web_json_body_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_json_body_LDADD = $(UNIT_LIBS)
 
@@ -143,8 +143,8 @@ check_web_json_parse_LDADD = $(UNIT_LIBS)
 UNIT_TESTS += check_web_location
 check_web_location_SOURCES = \
 	%D%/response/check_location.c \
-	%D%/respond.c \
-	%D%/respond.h
+	%D%/exchange.c \
+	%D%/exchange.h
 check_web_location_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_location_LDADD = $(UNIT_LIBS)
 
@@ -154,22 +154,22 @@ check_web_media_type_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_media_type_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_multipart
-check_web_multipart_SOURCES = %D%/request/check_multipart.c $(UNIT_POSTED)
+check_web_multipart_SOURCES = %D%/request/check_multipart.c $(UNIT_TEST_BODY)
 check_web_multipart_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_multipart_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_param
-check_web_param_SOURCES = %D%/request/check_param.c $(UNIT_WEB_ASKED)
+check_web_param_SOURCES = %D%/request/check_param.c $(UNIT_TEST_REQUEST)
 check_web_param_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_param_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_part_head
-check_web_part_head_SOURCES = %D%/request/check_part_head.c $(UNIT_POSTED)
+check_web_part_head_SOURCES = %D%/request/check_part_head.c $(UNIT_TEST_BODY)
 check_web_part_head_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_part_head_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_precondition
-check_web_precondition_SOURCES = %D%/request/check_precondition.c $(UNIT_WEB_ASKED)
+check_web_precondition_SOURCES = %D%/request/check_precondition.c $(UNIT_TEST_REQUEST)
 check_web_precondition_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_precondition_LDADD = $(UNIT_LIBS)
 
@@ -179,25 +179,25 @@ check_web_query_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_query_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_range
-check_web_range_SOURCES = %D%/response/check_range.c $(UNIT_WEB_ASKED)
+check_web_range_SOURCES = %D%/response/check_range.c $(UNIT_TEST_REQUEST)
 check_web_range_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_range_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_request
-check_web_request_SOURCES = %D%/request/check_request.c $(UNIT_WEB_ASKED)
+check_web_request_SOURCES = %D%/request/check_request.c $(UNIT_TEST_REQUEST)
 check_web_request_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_request_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_request_url
-check_web_request_url_SOURCES = %D%/request/check_request_url.c $(UNIT_WEB_ASKED)
+check_web_request_url_SOURCES = %D%/request/check_request_url.c $(UNIT_TEST_REQUEST)
 check_web_request_url_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_request_url_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_response
 check_web_response_SOURCES = \
 	%D%/response/check_response.c \
-	%D%/respond.c \
-	%D%/respond.h
+	%D%/exchange.c \
+	%D%/exchange.h
 check_web_response_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_response_LDADD = $(UNIT_LIBS)
 
@@ -217,16 +217,16 @@ check_web_segment_LDADD = $(UNIT_LIBS)
 UNIT_TESTS += check_web_send
 check_web_send_SOURCES = \
 	%D%/response/check_send.c \
-	%D%/respond.c \
-	%D%/respond.h
+	%D%/exchange.c \
+	%D%/exchange.h
 check_web_send_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_send_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_set_cookie
 check_web_set_cookie_SOURCES = \
 	%D%/response/check_set_cookie.c \
-	%D%/respond.c \
-	%D%/respond.h
+	%D%/exchange.c \
+	%D%/exchange.h
 check_web_set_cookie_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_set_cookie_LDADD = $(UNIT_LIBS)
 
@@ -248,8 +248,8 @@ check_web_template_LDADD = $(UNIT_LIBS)
 UNIT_TESTS += check_web_typed_headers
 check_web_typed_headers_SOURCES = \
 	%D%/response/check_typed_headers.c \
-	%D%/respond.c \
-	%D%/respond.h
+	%D%/exchange.c \
+	%D%/exchange.h
 check_web_typed_headers_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_typed_headers_LDADD = $(UNIT_LIBS)
 

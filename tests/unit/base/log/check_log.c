@@ -1,5 +1,5 @@
 /*
- * The error log: one line a message, which no request can forge.
+ * The error log: one line for each message, which no request can forge.
  */
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +23,7 @@ message(const char *line)
 	return at + strlen(process);
 }
 
-START_TEST(a_message_is_one_line_with_time_process_and_level)
+START_TEST(a_message_is_a_line_with_time_process_and_level)
 {
 	unit_capture();
 	log_error("%d bottles", 9);
@@ -43,7 +43,8 @@ START_TEST(control_characters_are_shown)
 	log_error("a\nb\rc\td\x1b[31m\x7f\x01 caf\xc3\xa9");
 	ck_assert_str_eq(message(unit_captured()),
 	    "error: a\\x0ab\\x0dc\\x09d\\x1b[31m\\x7f\\x01 caf\xc3\xa9\n");
-	/* Those beyond ASCII, and no character that shares a byte with them. */
+	/* Controls beyond ASCII, but not characters that share a byte with
+	 * them. */
 	unit_capture();
 	log_error("\xc2\x9b[31m \xc2\x80 \xc2\xa0 \xc3\x9b \xc3\x82");
 	ck_assert_str_eq(message(unit_captured()),
@@ -72,7 +73,7 @@ START_TEST(a_long_message_is_cut_and_still_a_line)
 }
 END_TEST
 
-START_TEST(what_is_above_the_level_is_left_out)
+START_TEST(messages_above_the_level_are_left_out)
 {
 	log_set_level(LOG_LEVEL_WARNING);
 	unit_capture();
@@ -91,7 +92,7 @@ START_TEST(what_is_above_the_level_is_left_out)
 }
 END_TEST
 
-START_TEST(debugging_is_left_out_unless_it_is_asked_for)
+START_TEST(debug_messages_are_left_out_by_default)
 {
 	ck_assert(log_is_written(LOG_LEVEL_INFO));
 	ck_assert(!log_is_written(LOG_LEVEL_DEBUG));
@@ -114,11 +115,11 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_message_is_one_line_with_time_process_and_level,
+		a_message_is_a_line_with_time_process_and_level,
 		control_characters_are_shown,
 		a_long_message_is_cut_and_still_a_line,
-		what_is_above_the_level_is_left_out,
-		debugging_is_left_out_unless_it_is_asked_for,
+		messages_above_the_level_are_left_out,
+		debug_messages_are_left_out_by_default,
 		NULL,
 	};
 

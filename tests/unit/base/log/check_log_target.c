@@ -1,5 +1,5 @@
 /*
- * Where logs go: files that are renamed, pipes, the sockets of daemons.
+ * Targets of logs: files that are renamed, pipes, the sockets of daemons.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -45,7 +45,7 @@ content(const char *name)
 	return bytes;
 }
 
-START_TEST(what_is_no_target_is_refused)
+START_TEST(an_invalid_log_target_is_an_error)
 {
 	static const char *const bad[] = { "", "stdout", "log", "./log",
 		"syslogd", "syslog:", "syslog:log", "journal:x", "journald" };
@@ -69,7 +69,7 @@ START_TEST(what_is_no_target_is_refused)
 }
 END_TEST
 
-START_TEST(a_file_is_appended_to_and_for_few_eyes)
+START_TEST(a_log_file_is_appended_to_and_private)
 {
 	struct stat status;
 
@@ -89,7 +89,7 @@ START_TEST(a_file_is_appended_to_and_for_few_eyes)
 }
 END_TEST
 
-START_TEST(a_file_that_was_renamed_is_opened_anew)
+START_TEST(a_file_that_was_renamed_is_reopened)
 {
 	int descriptor;
 
@@ -109,7 +109,7 @@ START_TEST(a_file_that_was_renamed_is_opened_anew)
 }
 END_TEST
 
-START_TEST(a_file_that_cannot_be_opened_anew_is_kept)
+START_TEST(a_file_that_cannot_be_reopened_is_kept)
 {
 	open_target("", "x.log");
 	ck_assert_int_eq(rename(unit_path("x.log"), unit_path("y.log")), 0);
@@ -125,7 +125,7 @@ START_TEST(a_file_that_cannot_be_opened_anew_is_kept)
 END_TEST
 
 /* Each write to such a pipe is read by itself. */
-START_TEST(a_pipe_gets_whole_lines_of_one_piece)
+START_TEST(a_pipe_gets_whole_lines_in_atomic_writes)
 {
 	static char lines[10000], piece[PIPE_BUF + 1];
 	size_t total = 0;
@@ -219,7 +219,7 @@ START_TEST(the_journal_gets_fields)
 	ck_assert_str_eq(received(listener),
 	    "PRIORITY=4\nSYSLOG_FACILITY=3\nSYSLOG_IDENTIFIER=gantry\n"
 	    "MESSAGE=a=b\n");
-	/* A daemon that was started anew is found. */
+	/* A restarted daemon is found. */
 	close(listener);
 	unlink(unit_path("journal"));
 	write_text("lost\n");
@@ -232,7 +232,7 @@ START_TEST(the_journal_gets_fields)
 }
 END_TEST
 
-START_TEST(a_daemon_that_is_not_there_is_an_error)
+START_TEST(a_missing_daemon_is_an_error)
 {
 	snprintf(text, sizeof(text), "syslog:%s", unit_path("log"));
 	ck_assert_int_eq(log_target_open(&target, text, &error), -1);
@@ -242,7 +242,7 @@ START_TEST(a_daemon_that_is_not_there_is_an_error)
 }
 END_TEST
 
-START_TEST(no_request_hangs_on_a_daemon_that_hangs)
+START_TEST(a_daemon_that_hangs_does_not_block_the_log)
 {
 	static char lines[20000];
 	int listener = listen_at("log");
@@ -260,7 +260,7 @@ START_TEST(no_request_hangs_on_a_daemon_that_hangs)
 }
 END_TEST
 
-START_TEST(the_error_log_moves)
+START_TEST(the_error_log_can_be_opened_elsewhere)
 {
 	unit_capture();
 	ck_assert_int_eq(log_open("/nonexistent/x", &error), -1);
@@ -282,7 +282,7 @@ START_TEST(the_error_log_moves)
 }
 END_TEST
 
-START_TEST(a_daemon_gets_the_error_logs_text_alone)
+START_TEST(a_daemon_gets_only_the_text_of_the_error_log)
 {
 	int listener = listen_at("journal");
 
@@ -300,17 +300,17 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		what_is_no_target_is_refused,
-		a_file_is_appended_to_and_for_few_eyes,
-		a_file_that_was_renamed_is_opened_anew,
-		a_file_that_cannot_be_opened_anew_is_kept,
-		a_pipe_gets_whole_lines_of_one_piece,
+		an_invalid_log_target_is_an_error,
+		a_log_file_is_appended_to_and_private,
+		a_file_that_was_renamed_is_reopened,
+		a_file_that_cannot_be_reopened_is_kept,
+		a_pipe_gets_whole_lines_in_atomic_writes,
 		syslog_gets_each_line_as_a_message,
 		the_journal_gets_fields,
-		a_daemon_that_is_not_there_is_an_error,
-		no_request_hangs_on_a_daemon_that_hangs,
-		the_error_log_moves,
-		a_daemon_gets_the_error_logs_text_alone,
+		a_missing_daemon_is_an_error,
+		a_daemon_that_hangs_does_not_block_the_log,
+		the_error_log_can_be_opened_elsewhere,
+		a_daemon_gets_only_the_text_of_the_error_log,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * Numbers keep their value and their point.
+ * Doubles as text: they keep their value in every locale.
  */
 #include <float.h>
 #include <locale.h>
@@ -14,7 +14,7 @@
 
 static char text[DECIMAL_SIZE];
 
-START_TEST(a_number_has_as_few_digits_as_it_can)
+START_TEST(a_number_has_as_few_digits_as_possible)
 {
 	static const struct {
 		double value;
@@ -82,7 +82,7 @@ START_TEST(a_number_reads_back_as_the_same)
 }
 END_TEST
 
-START_TEST(a_number_is_read_as_far_as_it_goes)
+START_TEST(a_number_is_read_up_to_its_end)
 {
 	static const struct {
 		const char *text;
@@ -115,7 +115,7 @@ enter_locale(void)
 	unit_write_text(unit_path("source"),
 	    "LC_NUMERIC\ndecimal_point \",\"\nthousands_sep \".\"\n"
 	    "grouping 3;3\nEND LC_NUMERIC\n");
-	/* It fails, too, as the other categories are not there. */
+	/* It also fails because the other categories are missing. */
 	snprintf(command, sizeof(command),
 	    "localedef -c -i %s -f ANSI_X3.4-1968 %s >/dev/null 2>&1",
 	    unit_path("source"), unit_path("comma"));
@@ -143,9 +143,9 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_number_has_as_few_digits_as_it_can,
+		a_number_has_as_few_digits_as_possible,
 		a_number_reads_back_as_the_same,
-		a_number_is_read_as_far_as_it_goes,
+		a_number_is_read_up_to_its_end,
 		the_locale_does_not_matter,
 		NULL,
 	};

@@ -1,5 +1,5 @@
 /*
- * Single headers; wherever a character stands, it is judged alike.
+ * Single headers, with every character at every position.
  */
 #include <ctype.h>
 #include <string.h>
@@ -59,7 +59,7 @@ START_TEST(a_name_is_letters_digits_and_dashes)
 }
 END_TEST
 
-START_TEST(a_value_has_no_control_character)
+START_TEST(a_value_must_not_contain_control_characters)
 {
 	size_t length, at;
 	int character;
@@ -120,7 +120,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_name_is_letters_digits_and_dashes,
-		a_value_has_no_control_character,
+		a_value_must_not_contain_control_characters,
 		names_with_rules_are_known_in_any_case,
 		NULL,
 	};

@@ -1,5 +1,5 @@
 /*
- * JSON values: whatever the bytes, what is written is JSON.
+ * JSON values: the output is JSON, whatever the bytes.
  */
 #include <math.h>
 #include <stdint.h>
@@ -73,7 +73,7 @@ START_TEST(utf_8_is_kept)
 }
 END_TEST
 
-START_TEST(what_is_no_utf_8_is_replaced)
+START_TEST(invalid_utf_8_is_replaced)
 {
 	static const struct {
 		const char *text;
@@ -124,8 +124,8 @@ START_TEST(a_string_has_its_length)
 }
 END_TEST
 
-/* Strings are looked at in steps of eight, and single characters are not. */
-START_TEST(a_string_is_its_characters_wherever_they_stand)
+/* Strings are checked eight bytes at a time, single characters are not. */
+START_TEST(characters_are_escaped_at_every_position)
 {
 	static const char *const specials[] = { "\"", "\\", "\x01", "\n",
 		"\x1f", "\x7f", "\x80", "\xc2\x85", "\xc3\xa9", "\xff", " ",
@@ -176,7 +176,7 @@ START_TEST(a_number_is_written_as_printf_does)
 }
 END_TEST
 
-START_TEST(no_text_is_null)
+START_TEST(a_null_text_becomes_null)
 {
 	gantry_json_text(&buffer, NULL);
 	ck_assert_str_eq(written(), "null");
@@ -209,7 +209,7 @@ START_TEST(a_number_has_all_its_digits)
 }
 END_TEST
 
-START_TEST(what_json_has_no_number_for_is_null)
+START_TEST(infinity_and_nan_become_null)
 {
 	static const struct {
 		double number;
@@ -241,13 +241,13 @@ main(void)
 	const TTest *const tests[] = {
 		a_string_is_quoted_and_escaped,
 		utf_8_is_kept,
-		what_is_no_utf_8_is_replaced,
+		invalid_utf_8_is_replaced,
 		a_string_has_its_length,
-		a_string_is_its_characters_wherever_they_stand,
+		characters_are_escaped_at_every_position,
 		a_number_is_written_as_printf_does,
-		no_text_is_null,
+		a_null_text_becomes_null,
 		a_number_has_all_its_digits,
-		what_json_has_no_number_for_is_null,
+		infinity_and_nan_become_null,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * Documents: whatever is asked of the writer, what it calls whole is JSON.
+ * The JSON writer: a document that it calls whole is JSON.
  */
 #include <math.h>
 #include <string.h>
@@ -25,7 +25,7 @@ written(void)
 	return buffer.data;
 }
 
-START_TEST(values_are_put_into_their_structure)
+START_TEST(values_are_written_in_their_structure)
 {
 	begin();
 	gantry_json_begin_object(&json, NULL);
@@ -62,7 +62,7 @@ START_TEST(values_are_put_into_their_structure)
 }
 END_TEST
 
-START_TEST(one_value_is_a_document)
+START_TEST(a_document_is_one_value)
 {
 	begin();
 	ck_assert(!gantry_json_is_whole(&json));
@@ -73,7 +73,7 @@ START_TEST(one_value_is_a_document)
 }
 END_TEST
 
-/* Each leaves the writer with what makes no document. */
+/* Each writes something that is not a document. */
 
 static void
 put_two_values(void)
@@ -140,7 +140,7 @@ end_once_too_often(void)
 	gantry_json_end(&json);
 }
 
-START_TEST(what_makes_no_document_is_a_failure)
+START_TEST(a_value_in_the_wrong_place_fails)
 {
 	static void (*const calls[])(void) = { put_two_values,
 		begin_after_the_end, put_a_member_without_a_name,
@@ -194,7 +194,7 @@ START_TEST(sixty_four_levels_are_written_and_no_more)
 }
 END_TEST
 
-START_TEST(a_buffer_that_failed_holds_no_whole_document)
+START_TEST(a_failed_buffer_does_not_contain_a_whole_document)
 {
 	begin();
 	gantry_json_put_null(&json, NULL);
@@ -208,11 +208,11 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		values_are_put_into_their_structure,
-		one_value_is_a_document,
-		what_makes_no_document_is_a_failure,
+		values_are_written_in_their_structure,
+		a_document_is_one_value,
+		a_value_in_the_wrong_place_fails,
 		sixty_four_levels_are_written_and_no_more,
-		a_buffer_that_failed_holds_no_whole_document,
+		a_failed_buffer_does_not_contain_a_whole_document,
 		NULL,
 	};
 

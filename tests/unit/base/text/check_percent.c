@@ -1,5 +1,5 @@
 /*
- * Percent-decoding, good and bad.
+ * Percent-encoding and decoding.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +43,7 @@ START_TEST(escapes_are_decoded)
 }
 END_TEST
 
-START_TEST(what_is_no_escape_is_an_error)
+START_TEST(an_invalid_escape_is_an_error)
 {
 	static const char *const cases[] = { "%", "%4", "a%", "a%4", "%%",
 		"%zz", "%4z", "%z4", "%g0", "%0g", "% 1", "%+1", "%-1", "%0x41",
@@ -99,7 +99,7 @@ START_TEST(a_text_is_decoded_byte_by_byte)
 }
 END_TEST
 
-START_TEST(a_text_is_encoded_but_for_what_may_stand)
+START_TEST(a_text_is_encoded_except_for_allowed_characters)
 {
 	struct gantry_buffer buffer = { 0 };
 
@@ -128,11 +128,11 @@ main(void)
 {
 	const TTest *const tests[] = {
 		escapes_are_decoded,
-		what_is_no_escape_is_an_error,
+		an_invalid_escape_is_an_error,
 		nothing_is_read_after_the_length,
 		a_text_is_decoded_in_place,
 		a_text_is_decoded_byte_by_byte,
-		a_text_is_encoded_but_for_what_may_stand,
+		a_text_is_encoded_except_for_allowed_characters,
 		a_url_keeps_its_escapes,
 		NULL,
 	};

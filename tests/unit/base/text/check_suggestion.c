@@ -1,5 +1,5 @@
 /*
- * The name that was meant.
+ * Suggestions for misspelled names.
  */
 #include <string.h>
 
@@ -16,7 +16,7 @@ meant(const char *name, const char *const *candidates)
 	return suggestion.best;
 }
 
-START_TEST(one_slip_is_forgiven)
+START_TEST(one_typing_error_is_corrected)
 {
 	static const char *const names[] = { "threads", "timeout", "bind",
 		"log-level", "transport", "x", NULL };
@@ -41,7 +41,7 @@ START_TEST(one_slip_is_forgiven)
 }
 END_TEST
 
-START_TEST(what_is_far_is_not_suggested)
+START_TEST(a_distant_name_is_not_suggested)
 {
 	static const char *const names[] = { "threads", "bind", "x",
 		"a-name-of-more-letters-than-any-key-that-there-will-be",
@@ -57,7 +57,7 @@ START_TEST(what_is_far_is_not_suggested)
 }
 END_TEST
 
-START_TEST(the_nearest_of_several_wins_and_then_the_first)
+START_TEST(the_nearest_name_wins_then_the_first)
 {
 	static const char *const nearer[] = { "body-rise", "body-size",
 		"body-sizes", NULL };
@@ -68,7 +68,7 @@ START_TEST(the_nearest_of_several_wins_and_then_the_first)
 }
 END_TEST
 
-START_TEST(a_hint_is_a_question_or_nothing)
+START_TEST(a_hint_is_a_question_or_empty)
 {
 	struct suggestion suggestion = { .name = "bnid" };
 
@@ -85,10 +85,10 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		one_slip_is_forgiven,
-		what_is_far_is_not_suggested,
-		the_nearest_of_several_wins_and_then_the_first,
-		a_hint_is_a_question_or_nothing,
+		one_typing_error_is_corrected,
+		a_distant_name_is_not_suggested,
+		the_nearest_name_wins_then_the_first,
+		a_hint_is_a_question_or_empty,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * Every character there is, and nothing else.
+ * UTF-8: every character, and nothing else.
  */
 #include <stdint.h>
 #include <string.h>
@@ -25,7 +25,7 @@ START_TEST(characters_have_their_lengths)
 		{ "\xf0\x90\x80\x80", 4 },
 		{ "\xf4\x8f\xbf\xbf", 4 },
 		{ "\xc3\xa9x", 2 },
-		/* What is none. */
+		/* Invalid. */
 		{ "\x80", 0 },
 		{ "\xbf", 0 },
 		{ "\xc0\xaf", 0 },
@@ -73,7 +73,7 @@ encode(char *to, uint32_t code)
 	return length;
 }
 
-START_TEST(every_character_is_one_but_surrogates)
+START_TEST(every_character_but_surrogates_is_valid)
 {
 	char text[4];
 	uint32_t code;
@@ -108,7 +108,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		characters_have_their_lengths,
-		every_character_is_one_but_surrogates,
+		every_character_but_surrogates_is_valid,
 		a_text_is_valid_as_a_whole,
 		NULL,
 	};

@@ -1,16 +1,17 @@
 /*
- * Of what is offered a client gets what it likes best.
+ * Content negotiation: the client gets what it prefers.
  */
 #include "unit.h"
-#include "web/asked.h"
+#include "web/test_request.h"
 
-static struct asked asked;
+static struct test_request asked;
 static struct gantry_request *const request = &asked.request;
 
 static void
 accept_(const char *variable, const char *header)
 {
-	asked_begin(&asked, header != NULL ? variable : NULL, header, NULL);
+	test_request_begin(
+	    &asked, header != NULL ? variable : NULL, header, NULL);
 }
 
 START_TEST(the_best_type_is_found)
@@ -78,22 +79,22 @@ START_TEST(the_best_type_is_found)
 		accept_("HTTP_ACCEPT", cases[i].header);
 		ck_assert_pstr_eq(
 		    gantry_request_prefers(request, types), cases[i].best);
-		asked_end(&asked);
+		test_request_end(&asked);
 	}
 }
 END_TEST
 
-START_TEST(a_type_is_taken_or_not)
+START_TEST(a_type_is_accepted_or_not)
 {
 	accept_("HTTP_ACCEPT", "text/*, application/json;q=0");
 	ck_assert(gantry_request_accepts(request, "text/plain"));
 	ck_assert(gantry_request_accepts(request, "text/plain; charset=utf-8"));
 	ck_assert(!gantry_request_accepts(request, "application/json"));
 	ck_assert(!gantry_request_accepts(request, "image/png"));
-	asked_end(&asked);
+	test_request_end(&asked);
 	accept_("HTTP_ACCEPT", NULL);
 	ck_assert(gantry_request_accepts(request, "image/png"));
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
@@ -133,11 +134,11 @@ START_TEST(the_best_encoding_is_found)
 		ck_assert_pstr_eq(
 		    gantry_request_prefers_encoding(request, encodings),
 		    cases[i].best);
-		asked_end(&asked);
+		test_request_end(&asked);
 	}
 	accept_("HTTP_ACCEPT_ENCODING", "br");
 	ck_assert_ptr_null(gantry_request_prefers_encoding(request, only));
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
@@ -146,7 +147,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		the_best_type_is_found,
-		a_type_is_taken_or_not,
+		a_type_is_accepted_or_not,
 		the_best_encoding_is_found,
 		NULL,
 	};

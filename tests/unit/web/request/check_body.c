@@ -1,14 +1,14 @@
 /*
- * A request's body: read, or whole and kept, and never longer than allowed.
+ * The body: read in pieces, or whole and kept, within its limit.
  */
 #include <string.h>
 
 #include "unit.h"
-#include "web/posted.h"
+#include "web/test_body.h"
 
 #define LENGTH_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-static struct posted posted;
+static struct test_body posted;
 static const char *data;
 static size_t length;
 
@@ -32,7 +32,7 @@ START_TEST(content_length_is_a_number_or_unknown)
 	size_t i;
 
 	for (i = 0; i < LENGTH_OF(cases); i++) {
-		posted_text(&posted, NULL, "");
+		test_body_text(&posted, NULL, "");
 		environ_remove(&posted.gate.environ, "CONTENT_LENGTH");
 		if (cases[i].header != NULL)
 			environ_set(&posted.gate.environ, "CONTENT_LENGTH",
@@ -40,12 +40,12 @@ START_TEST(content_length_is_a_number_or_unknown)
 		ck_assert_msg(gantry_request_content_length(&posted.request) ==
 			cases[i].length,
 		    "case %zu", i);
-		posted_end(&posted);
+		test_body_end(&posted);
 	}
 }
 END_TEST
 
-START_TEST(a_type_has_neither_parameters_nor_capitals)
+START_TEST(the_content_type_is_in_lower_case_without_parameters)
 {
 	static const struct {
 		const char *header, *type;
@@ -61,10 +61,10 @@ START_TEST(a_type_has_neither_parameters_nor_capitals)
 	size_t i;
 
 	for (i = 0; i < LENGTH_OF(cases); i++) {
-		posted_text(&posted, cases[i].header, "");
+		test_body_text(&posted, cases[i].header, "");
 		ck_assert_pstr_eq(gantry_request_content_type(&posted.request),
 		    cases[i].type);
-		posted_end(&posted);
+		test_body_end(&posted);
 	}
 }
 END_TEST
@@ -73,7 +73,7 @@ START_TEST(a_body_is_read_piece_by_piece)
 {
 	char piece[8];
 
-	posted_text(&posted, NULL, "0123456789");
+	test_body_text(&posted, NULL, "0123456789");
 	posted.chunk = 4;
 	ck_assert_int_eq(gantry_request_read(&posted.request, piece, 3), 3);
 	ck_assert_mem_eq(piece, "012", 3);
@@ -81,36 +81,36 @@ START_TEST(a_body_is_read_piece_by_piece)
 	ck_assert_mem_eq(piece, "3456", 4);
 	ck_assert_int_eq(gantry_request_read(&posted.request, piece, 8), 3);
 	ck_assert_int_eq(gantry_request_read(&posted.request, piece, 8), 0);
-	ck_assert_str_eq(posted_failure(&posted), "");
-	posted_end(&posted);
+	ck_assert_str_eq(test_body_failure(&posted), "");
+	test_body_end(&posted);
 }
 END_TEST
 
-START_TEST(a_body_that_breaks_off_is_a_400)
+START_TEST(a_body_that_ends_early_is_a_400)
 {
 	char piece[8];
 	int is_measured;
 
-	posted_text(&posted, NULL, "0123");
+	test_body_text(&posted, NULL, "0123");
 	posted.gate.input.left = 5;
 	ck_assert_int_eq(gantry_request_read(&posted.request, piece, 8), 4);
 	ck_assert_int_eq(gantry_request_read(&posted.request, piece, 8), -1);
-	ck_assert_str_eq(
-	    posted_failure(&posted), "400 Bad Request: the body ended early");
-	posted_end(&posted);
+	ck_assert_str_eq(test_body_failure(&posted),
+	    "400 Bad Request: the body ended early");
+	test_body_end(&posted);
 	for (is_measured = 0; is_measured < 2; is_measured++) {
-		posted_text(&posted, NULL, "0123");
+		test_body_text(&posted, NULL, "0123");
 		posted.breaks = true;
 		posted.gate.input.left++;
 		environ_set(&posted.gate.environ, "CONTENT_LENGTH", "5", NULL);
 		if (!is_measured)
-			posted_unmeasured(&posted);
+			test_body_of_unknown_length(&posted);
 		ck_assert_int_eq(
 		    gantry_request_body(&posted.request, 0, &data, &length),
 		    -1);
-		ck_assert_str_eq(posted_failure(&posted),
+		ck_assert_str_eq(test_body_failure(&posted),
 		    "400 Bad Request: the body ended early");
-		posted_end(&posted);
+		test_body_end(&posted);
 	}
 }
 END_TEST
@@ -139,10 +139,10 @@ START_TEST(a_whole_body_is_kept)
 	for (i = 0; i < LENGTH_OF(sizes) * LENGTH_OF(chunks); i++) {
 		j = sizes[i / LENGTH_OF(chunks)];
 		for (is_measured = 0; is_measured < 2; is_measured++) {
-			posted_begin(&posted, NULL, long_body(j), j);
+			test_body_begin(&posted, NULL, long_body(j), j);
 			posted.chunk = chunks[i % LENGTH_OF(chunks)];
 			if (!is_measured)
-				posted_unmeasured(&posted);
+				test_body_of_unknown_length(&posted);
 			ck_assert_int_eq(gantry_request_body(&posted.request, 0,
 					     &data, &length),
 			    0);
@@ -154,21 +154,21 @@ START_TEST(a_whole_body_is_kept)
 			    0);
 			ck_assert_ptr_eq(again, data);
 			ck_assert_uint_eq(length, j);
-			posted_end(&posted);
+			test_body_end(&posted);
 		}
 	}
 }
 END_TEST
 
-/* Ask for a body of SIZE bytes within LIMIT. */
+/* Read a body of SIZE bytes within LIMIT. */
 static int
 ask(size_t size, size_t limit, bool is_measured)
 {
 	static char body[1024 * 1024 + 1];
 
-	posted_begin(&posted, NULL, body, size);
+	test_body_begin(&posted, NULL, body, size);
 	if (!is_measured)
-		posted_unmeasured(&posted);
+		test_body_of_unknown_length(&posted);
 	return gantry_request_body(&posted.request, limit, &data, &length);
 }
 
@@ -195,32 +195,32 @@ START_TEST(a_body_beyond_the_limit_is_a_413)
 				  i % 2 == 0) == cases[i / 2].result,
 		    "case %zu", i);
 		if (cases[i / 2].result == -1)
-			ck_assert(strncmp(posted_failure(&posted), BEYOND,
+			ck_assert(strncmp(test_body_failure(&posted), BEYOND,
 				      strlen(BEYOND)) == 0);
 		else
 			ck_assert_uint_eq(length, cases[i / 2].size);
-		posted_end(&posted);
+		test_body_end(&posted);
 	}
 }
 END_TEST
 
-START_TEST(a_body_that_was_too_long_is_not_taken_for_its_rest)
+START_TEST(the_rest_of_a_body_that_was_too_long_is_not_a_body)
 {
-	/* Nothing was read of it. */
+	/* Nothing of it was read. */
 	ck_assert_int_eq(ask(10000, 100, true), -1);
 	ck_assert_int_eq(
 	    gantry_request_body(&posted.request, 10000, &data, &length), 0);
 	ck_assert_uint_eq(length, 10000);
-	/* It is kept, and still too long for who takes less. */
+	/* It is kept, and still too long for a smaller limit. */
 	ck_assert_int_eq(
 	    gantry_request_body(&posted.request, 9999, &data, &length), -1);
-	posted_end(&posted);
-	/* Some was. */
+	test_body_end(&posted);
+	/* Some of it was read. */
 	ck_assert_int_eq(ask(10000, 100, false), -1);
 	ck_assert_int_eq(
 	    gantry_request_body(&posted.request, 20000, &data, &length), -1);
-	ck_assert_ptr_nonnull(strstr(posted_failure(&posted), "413"));
-	posted_end(&posted);
+	ck_assert_ptr_nonnull(strstr(test_body_failure(&posted), "413"));
+	test_body_end(&posted);
 }
 END_TEST
 
@@ -229,12 +229,12 @@ main(void)
 {
 	const TTest *const tests[] = {
 		content_length_is_a_number_or_unknown,
-		a_type_has_neither_parameters_nor_capitals,
+		the_content_type_is_in_lower_case_without_parameters,
 		a_body_is_read_piece_by_piece,
-		a_body_that_breaks_off_is_a_400,
+		a_body_that_ends_early_is_a_400,
 		a_whole_body_is_kept,
 		a_body_beyond_the_limit_is_a_413,
-		a_body_that_was_too_long_is_not_taken_for_its_rest,
+		the_rest_of_a_body_that_was_too_long_is_not_a_body,
 		NULL,
 	};
 

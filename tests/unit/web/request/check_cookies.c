@@ -1,15 +1,14 @@
 /*
- * The first cookie of a name, as it was set; signed ones only when they are
- * still good.
+ * The first cookie of a name, and signed cookies while they are valid.
  */
 #include <string.h>
 #include <time.h>
 
 #include "unit.h"
-#include "web/asked.h"
+#include "web/test_request.h"
 #include "web/types/sign.h"
 
-static struct asked asked;
+static struct test_request asked;
 static struct gantry_request *const request = &asked.request;
 
 START_TEST(a_cookie_is_found_among_others)
@@ -60,13 +59,13 @@ START_TEST(a_cookie_is_found_among_others)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		asked_begin(&asked,
+		test_request_begin(&asked,
 		    cases[i].header != NULL ? "HTTP_COOKIE" : NULL,
 		    cases[i].header, NULL);
 		ck_assert_pstr_eq(
 		    gantry_request_cookie(request, "a"), cases[i].value);
 		ck_assert_ptr_null(gantry_request_cookie(request, ""));
-		asked_end(&asked);
+		test_request_end(&asked);
 	}
 }
 END_TEST
@@ -104,36 +103,36 @@ open_cookie(const char *name, const char *secret)
 	return gantry_request_signed_cookie(request, name, secret);
 }
 
-START_TEST(a_signed_cookie_is_opened)
+START_TEST(a_signed_cookie_is_verified)
 {
-	asked_begin(&asked, NULL);
+	test_request_begin(&asked, NULL);
 	send_cookies(signed_pair("user", "alice", 0), "user2=bob");
 	ck_assert_pstr_eq(open_cookie("user", "secret"), "alice");
 	ck_assert_ptr_null(open_cookie("user", "other"));
 	ck_assert_ptr_null(open_cookie("user", ""));
 	ck_assert_ptr_null(open_cookie("user2", "secret"));
 	ck_assert_ptr_null(open_cookie("user3", "secret"));
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
-START_TEST(a_signed_cookie_that_is_too_old_is_none)
+START_TEST(an_expired_signed_cookie_is_ignored)
 {
-	asked_begin(&asked, NULL);
+	test_request_begin(&asked, NULL);
 	send_cookies(signed_pair("user", "alice", 120), "x=1");
 	ck_assert_ptr_null(open_cookie("user", "secret"));
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
-/* One that another host of the domain set must not hide ours. */
-START_TEST(a_cookie_that_is_not_signed_is_passed_over)
+/* A cookie from another host of the domain must not hide ours. */
+START_TEST(an_unsigned_cookie_is_skipped)
 {
-	asked_begin(&asked, NULL);
+	test_request_begin(&asked, NULL);
 	send_cookies("user=mallory", signed_pair("user", "alice", 0));
 	ck_assert_pstr_eq(open_cookie("user", "secret"), "alice");
 	ck_assert_pstr_eq(gantry_request_cookie(request, "user"), "mallory");
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
@@ -142,9 +141,9 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_cookie_is_found_among_others,
-		a_signed_cookie_is_opened,
-		a_signed_cookie_that_is_too_old_is_none,
-		a_cookie_that_is_not_signed_is_passed_over,
+		a_signed_cookie_is_verified,
+		an_expired_signed_cookie_is_ignored,
+		an_unsigned_cookie_is_skipped,
 		NULL,
 	};
 

@@ -1,15 +1,15 @@
 /*
- * A form's text is what is read as a query is.
+ * The text of a form, which is parsed as a query.
  */
 #include <string.h>
 
 #include "unit.h"
-#include "web/posted.h"
 #include "web/request/form.h"
+#include "web/test_body.h"
 
 #define FORM "application/x-www-form-urlencoded"
 
-static struct posted posted;
+static struct test_body posted;
 static const char *text;
 
 START_TEST(the_body_of_a_form_is_its_text)
@@ -26,12 +26,12 @@ START_TEST(the_body_of_a_form_is_its_text)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		posted_text(&posted, cases[i].type, cases[i].body);
+		test_body_text(&posted, cases[i].type, cases[i].body);
 		ck_assert_int_eq(form_text(&posted.request, &text), 0);
 		ck_assert_str_eq(text, cases[i].body);
 		ck_assert_int_eq(form_text(&posted.request, &again), 0);
 		ck_assert_ptr_eq(again, text);
-		posted_end(&posted);
+		test_body_end(&posted);
 	}
 }
 END_TEST
@@ -57,10 +57,10 @@ START_TEST(another_type_is_a_415)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		posted_text(&posted, cases[i].type, "a=1");
+		test_body_text(&posted, cases[i].type, "a=1");
 		ck_assert_int_eq(form_text(&posted.request, &text), -1);
-		ck_assert_str_eq(posted_failure(&posted), cases[i].failure);
-		posted_end(&posted);
+		ck_assert_str_eq(test_body_failure(&posted), cases[i].failure);
+		test_body_end(&posted);
 	}
 }
 END_TEST
@@ -70,35 +70,35 @@ START_TEST(a_form_of_more_than_a_mebibyte_is_a_413)
 	static char body[1024 * 1024 + 2];
 
 	memset(body, 'a', sizeof(body) - 1);
-	posted_begin(&posted, FORM, body, sizeof(body) - 2);
+	test_body_begin(&posted, FORM, body, sizeof(body) - 2);
 	ck_assert_int_eq(form_text(&posted.request, &text), 0);
-	posted_end(&posted);
-	posted_begin(&posted, FORM, body, sizeof(body) - 1);
+	test_body_end(&posted);
+	test_body_begin(&posted, FORM, body, sizeof(body) - 1);
 	ck_assert_int_eq(form_text(&posted.request, &text), -1);
-	ck_assert_str_eq(posted_failure(&posted),
+	ck_assert_str_eq(test_body_failure(&posted),
 	    "413 Content Too Large: the body exceeds 1048576 bytes");
-	posted_end(&posted);
+	test_body_end(&posted);
 }
 END_TEST
 
-START_TEST(a_form_without_an_end_of_its_own_is_a_400)
+START_TEST(an_incomplete_form_is_a_400)
 {
-	posted_begin(&posted, FORM, "a=1\0&b=2", 8);
+	test_body_begin(&posted, FORM, "a=1\0&b=2", 8);
 	ck_assert_int_eq(form_text(&posted.request, &text), -1);
-	ck_assert_str_eq(posted_failure(&posted),
+	ck_assert_str_eq(test_body_failure(&posted),
 	    "400 Bad Request: the form contains a NUL byte");
-	posted_end(&posted);
-	posted_text(&posted, FORM, "a=1");
+	test_body_end(&posted);
+	test_body_text(&posted, FORM, "a=1");
 	posted.gate.input.left = 4;
 	environ_set(&posted.gate.environ, "CONTENT_LENGTH", "4", NULL);
 	ck_assert_int_eq(form_text(&posted.request, &text), -1);
-	ck_assert_str_eq(
-	    posted_failure(&posted), "400 Bad Request: the body ended early");
-	posted_end(&posted);
+	ck_assert_str_eq(test_body_failure(&posted),
+	    "400 Bad Request: the body ended early");
+	test_body_end(&posted);
 }
 END_TEST
 
-START_TEST(who_only_asks_sees_no_form_in_what_is_none)
+START_TEST(another_body_counts_as_an_empty_form)
 {
 	static const struct {
 		const char *type, *body, *text;
@@ -111,24 +111,24 @@ START_TEST(who_only_asks_sees_no_form_in_what_is_none)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		posted_text(&posted, cases[i].type, cases[i].body);
+		test_body_text(&posted, cases[i].type, cases[i].body);
 		ck_assert_int_eq(form_peek(&posted.request, &text), 0);
 		ck_assert_str_eq(text, cases[i].text);
-		ck_assert_str_eq(posted_failure(&posted), "");
-		posted_end(&posted);
+		ck_assert_str_eq(test_body_failure(&posted), "");
+		test_body_end(&posted);
 	}
-	posted_begin(&posted, FORM, "a=1\0&b=2", 8);
+	test_body_begin(&posted, FORM, "a=1\0&b=2", 8);
 	ck_assert_int_eq(form_peek(&posted.request, &text), 0);
 	ck_assert_str_eq(text, "");
-	ck_assert_str_eq(posted_failure(&posted), "");
-	posted_end(&posted);
-	posted_text(&posted, FORM, "a=1");
+	ck_assert_str_eq(test_body_failure(&posted), "");
+	test_body_end(&posted);
+	test_body_text(&posted, FORM, "a=1");
 	posted.gate.input.left = 4;
 	environ_set(&posted.gate.environ, "CONTENT_LENGTH", "4", NULL);
 	ck_assert_int_eq(form_peek(&posted.request, &text), -1);
-	ck_assert_str_eq(
-	    posted_failure(&posted), "400 Bad Request: the body ended early");
-	posted_end(&posted);
+	ck_assert_str_eq(test_body_failure(&posted),
+	    "400 Bad Request: the body ended early");
+	test_body_end(&posted);
 }
 END_TEST
 
@@ -139,8 +139,8 @@ main(void)
 		the_body_of_a_form_is_its_text,
 		another_type_is_a_415,
 		a_form_of_more_than_a_mebibyte_is_a_413,
-		a_form_without_an_end_of_its_own_is_a_400,
-		who_only_asks_sees_no_form_in_what_is_none,
+		an_incomplete_form_is_a_400,
+		another_body_counts_as_an_empty_form,
 		NULL,
 	};
 

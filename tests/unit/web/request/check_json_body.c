@@ -1,12 +1,12 @@
 /*
- * The body as JSON, or why it is none.
+ * Bodies that are JSON, and why others are not.
  */
 #include <string.h>
 
 #include "unit.h"
-#include "web/posted.h"
+#include "web/test_body.h"
 
-static struct posted posted;
+static struct test_body posted;
 
 START_TEST(a_body_of_a_json_type_is_parsed)
 {
@@ -17,14 +17,14 @@ START_TEST(a_body_of_a_json_type_is_parsed)
 	size_t i;
 
 	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-		posted_text(&posted, types[i], "{\"word\":\"caf\xc3\xa9\"}");
+		test_body_text(&posted, types[i], "{\"word\":\"caf\xc3\xa9\"}");
 		value = gantry_request_json(&posted.request, 0);
-		ck_assert_msg(
-		    value != NULL, "%s: %s", types[i], posted_failure(&posted));
+		ck_assert_msg(value != NULL, "%s: %s", types[i],
+		    test_body_failure(&posted));
 		ck_assert_str_eq(
 		    gantry_json_member(value, "word")->string, "caf\xc3\xa9");
-		ck_assert_str_eq(posted_failure(&posted), "");
-		posted_end(&posted);
+		ck_assert_str_eq(test_body_failure(&posted), "");
+		test_body_end(&posted);
 	}
 }
 END_TEST
@@ -53,16 +53,16 @@ START_TEST(another_type_is_a_415)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		posted_text(&posted, cases[i].type, "{}");
+		test_body_text(&posted, cases[i].type, "{}");
 		ck_assert_ptr_null(gantry_request_json(&posted.request, 0));
-		ck_assert(strncmp(posted_failure(&posted), cases[i].failure,
+		ck_assert(strncmp(test_body_failure(&posted), cases[i].failure,
 			      strlen(cases[i].failure)) == 0);
-		posted_end(&posted);
+		test_body_end(&posted);
 	}
 }
 END_TEST
 
-START_TEST(what_is_no_json_is_a_400_that_says_where)
+START_TEST(invalid_json_is_a_400_with_its_position)
 {
 	static const struct {
 		const char *body, *failure;
@@ -77,24 +77,24 @@ START_TEST(what_is_no_json_is_a_400_that_says_where)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		posted_text(&posted, "application/json", cases[i].body);
+		test_body_text(&posted, "application/json", cases[i].body);
 		ck_assert_ptr_null(gantry_request_json(&posted.request, 0));
-		ck_assert_str_eq(posted_failure(&posted), cases[i].failure);
-		posted_end(&posted);
+		ck_assert_str_eq(test_body_failure(&posted), cases[i].failure);
+		test_body_end(&posted);
 	}
 }
 END_TEST
 
-START_TEST(what_is_too_long_is_a_413)
+START_TEST(a_body_that_is_too_long_is_a_413)
 {
-	posted_text(&posted, "application/json", "[1,2]");
+	test_body_text(&posted, "application/json", "[1,2]");
 	ck_assert_ptr_null(gantry_request_json(&posted.request, 4));
-	ck_assert_str_eq(posted_failure(&posted),
+	ck_assert_str_eq(test_body_failure(&posted),
 	    "413 Content Too Large: the body exceeds 4 bytes");
-	posted_end(&posted);
-	posted_text(&posted, "application/json", "[1,2]");
+	test_body_end(&posted);
+	test_body_text(&posted, "application/json", "[1,2]");
 	ck_assert_ptr_nonnull(gantry_request_json(&posted.request, 5));
-	posted_end(&posted);
+	test_body_end(&posted);
 }
 END_TEST
 
@@ -104,8 +104,8 @@ main(void)
 	const TTest *const tests[] = {
 		a_body_of_a_json_type_is_parsed,
 		another_type_is_a_415,
-		what_is_no_json_is_a_400_that_says_where,
-		what_is_too_long_is_a_413,
+		invalid_json_is_a_400_with_its_position,
+		a_body_that_is_too_long_is_a_413,
 		NULL,
 	};
 

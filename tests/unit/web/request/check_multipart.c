@@ -1,17 +1,17 @@
 /*
- * Parts are found wherever the body is cut, and nothing else is taken for one.
+ * Parts are found however the body is cut into chunks.
  */
 #include <string.h>
 
 #include "unit.h"
-#include "web/posted.h"
+#include "web/test_body.h"
 
 #define TYPE "multipart/form-data; boundary=bo-und"
 #define BEGIN(name) \
 	"--bo-und\r\nContent-Disposition: form-data; name=" name "\r\n"
 #define LENGTH_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-static struct posted posted;
+static struct test_body posted;
 static struct gantry_buffer seen;
 
 static int
@@ -49,7 +49,7 @@ static const struct gantry_multipart callbacks = {
 	.end = see_end,
 };
 
-/* Walk over what was posted; what is seen is kept. */
+/* Parse the body; SEEN records the callbacks. */
 static int
 walk(const struct gantry_multipart *multipart)
 {
@@ -74,14 +74,14 @@ START_TEST(parts_are_found_wherever_the_body_is_cut)
 		    "a,-,text/plain:1|b,f,x/y:2|" },
 		{ BEGIN("a") "\r\n1\r\n" BEGIN("a") "\r\n2\r\n--bo-und--\r\n",
 		    "a,-,text/plain:1|a,-,text/plain:2|" },
-		/* Empty parts, with the line of their own and without. */
+		/* Empty parts, with and without a line of their own. */
 		{ BEGIN("a") "\r\n\r\n--bo-und--", "a,-,text/plain:|" },
 		{ BEGIN("a") "\r\n--bo-und--", "a,-,text/plain:|" },
 		{ BEGIN("a") "\r\n" BEGIN("b") "\r\n--bo-und--",
 		    "a,-,text/plain:|b,-,text/plain:|" },
 		{ "--bo-und--", "" },
 		{ "\r\n--bo-und--\r\n", "" },
-		/* What is around the parts. */
+		/* Text around the parts. */
 		{ "preamble\r\n" BEGIN("a") "\r\n1\r\n--bo-und--\r\nepilogue",
 		    "a,-,text/plain:1|" },
 		{ "--bo\r\n--bo-un\r\n\r\r\n" BEGIN("a") "\r\n1\r\n--bo-und--"
@@ -115,20 +115,20 @@ START_TEST(parts_are_found_wherever_the_body_is_cut)
 
 	for (i = 0; i < LENGTH_OF(cases); i++) {
 		for (chunk = 0; chunk <= strlen(cases[i].body); chunk++) {
-			posted_text(&posted, TYPE, cases[i].body);
+			test_body_text(&posted, TYPE, cases[i].body);
 			posted.chunk = chunk;
 			ck_assert_msg(walk(&callbacks) == 0,
 			    "case %zu by %zu: %s", i, chunk,
-			    posted_failure(&posted));
+			    test_body_failure(&posted));
 			ck_assert_str_eq(seen.data, cases[i].seen);
-			posted_end(&posted);
+			test_body_end(&posted);
 		}
 	}
 	gantry_buffer_clear(&seen);
 }
 END_TEST
 
-START_TEST(what_is_malformed_is_a_400_wherever_it_is_cut)
+START_TEST(a_malformed_body_is_a_400_with_any_chunks)
 {
 	static const struct {
 		const char *body, *failure;
@@ -166,16 +166,16 @@ START_TEST(what_is_malformed_is_a_400_wherever_it_is_cut)
 
 	for (i = 0; i < LENGTH_OF(cases); i++) {
 		for (chunk = 0; chunk <= strlen(cases[i].body); chunk++) {
-			posted_text(&posted, TYPE, cases[i].body);
+			test_body_text(&posted, TYPE, cases[i].body);
 			posted.chunk = chunk;
 			ck_assert_int_eq(walk(&callbacks), -1);
-			ck_assert_msg(strstr(posted_failure(&posted),
+			ck_assert_msg(strstr(test_body_failure(&posted),
 					  cases[i].failure) != NULL &&
-				strncmp(posted_failure(&posted), "400 ", 4) ==
-				    0,
+				strncmp(
+				    test_body_failure(&posted), "400 ", 4) == 0,
 			    "case %zu by %zu: %s", i, chunk,
-			    posted_failure(&posted));
-			posted_end(&posted);
+			    test_body_failure(&posted));
+			test_body_end(&posted);
 		}
 	}
 	gantry_buffer_clear(&seen);
@@ -186,7 +186,7 @@ END_TEST
 	"0123456789012345678901234567890123456" \
 	"789012345678901234567890123456789"
 
-START_TEST(a_boundary_is_of_1_to_70_characters)
+START_TEST(a_boundary_has_1_to_70_characters)
 {
 	static const struct {
 		const char *type, *body;
@@ -216,16 +216,16 @@ START_TEST(a_boundary_is_of_1_to_70_characters)
 	size_t i;
 
 	for (i = 0; i < LENGTH_OF(cases); i++) {
-		posted_text(&posted, cases[i].type,
+		test_body_text(&posted, cases[i].type,
 		    cases[i].body != NULL ? cases[i].body : "--x--");
 		ck_assert_msg(
 		    walk(&callbacks) == (cases[i].body != NULL ? 0 : -1),
-		    "case %zu: %s", i, posted_failure(&posted));
+		    "case %zu: %s", i, test_body_failure(&posted));
 		if (cases[i].body == NULL)
-			ck_assert_str_eq(posted_failure(&posted),
+			ck_assert_str_eq(test_body_failure(&posted),
 			    "400 Bad Request: the Content-Type has no valid "
 			    "boundary of 1 to 70 characters");
-		posted_end(&posted);
+		test_body_end(&posted);
 	}
 	gantry_buffer_clear(&seen);
 }
@@ -240,23 +240,23 @@ START_TEST(another_type_is_a_415)
 	size_t i;
 
 	for (i = 0; i < LENGTH_OF(types); i++) {
-		posted_text(&posted, types[i], "--x--");
+		test_body_text(&posted, types[i], "--x--");
 		ck_assert_int_eq(walk(&callbacks), -1);
-		ck_assert_ptr_nonnull(strstr(posted_failure(&posted),
+		ck_assert_ptr_nonnull(strstr(test_body_failure(&posted),
 		    "415 Unsupported Media Type: the body"));
 		ck_assert_ptr_nonnull(strstr(
-		    posted_failure(&posted), "must be multipart/form-data"));
-		posted_end(&posted);
+		    test_body_failure(&posted), "must be multipart/form-data"));
+		test_body_end(&posted);
 	}
 	gantry_buffer_clear(&seen);
 }
 END_TEST
 
-START_TEST(a_limit_is_what_is_allowed_and_more_is_a_413)
+START_TEST(more_than_the_limit_is_a_413)
 {
 	static const char body[] = BEGIN("a") "\r\n123\r\n" BEGIN(
 	    "b") "\r\n4567\r\n" BEGIN("c") "\r\n\r\n--bo-und--";
-	/* Of each, the headers. */
+	/* The headers of each. */
 	const size_t head = sizeof(BEGIN("a")) - sizeof("--bo-und\r\n") + 2;
 	const struct {
 		struct gantry_multipart limits;
@@ -279,18 +279,18 @@ START_TEST(a_limit_is_what_is_allowed_and_more_is_a_413)
 
 	for (i = 0; i < LENGTH_OF(cases); i++) {
 		for (chunk = 0; chunk < sizeof(body); chunk++) {
-			posted_text(&posted, TYPE, body);
+			test_body_text(&posted, TYPE, body);
 			posted.chunk = chunk;
 			ck_assert_msg(walk(&cases[i].limits) ==
 				(*cases[i].failure == '\0' ? 0 : -1),
 			    "case %zu by %zu: %s", i, chunk,
-			    posted_failure(&posted));
-			ck_assert_ptr_nonnull(
-			    strstr(posted_failure(&posted), cases[i].failure));
+			    test_body_failure(&posted));
+			ck_assert_ptr_nonnull(strstr(
+			    test_body_failure(&posted), cases[i].failure));
 			if (*cases[i].failure != '\0')
-				ck_assert(strncmp(posted_failure(&posted),
+				ck_assert(strncmp(test_body_failure(&posted),
 					      "413 ", 4) == 0);
-			posted_end(&posted);
+			test_body_end(&posted);
 		}
 	}
 	gantry_buffer_clear(&seen);
@@ -317,12 +317,12 @@ post_large(
 		gantry_buffer_puts(body, "\r\n");
 	}
 	gantry_buffer_puts(body, "--bo-und--");
-	posted_begin(&posted, TYPE, body->data, body->length);
+	test_body_begin(&posted, TYPE, body->data, body->length);
 }
 
-START_TEST(there_are_limits_without_any_being_set)
+START_TEST(there_are_default_limits)
 {
-	/* What the headers have but for the padding. */
+	/* The length of the headers without padding. */
 	const size_t head =
 	    sizeof(BEGIN("a") "X:\r\n\r\n") - sizeof("--bo-und\r\n");
 	const struct {
@@ -354,15 +354,15 @@ START_TEST(there_are_limits_without_any_being_set)
 		    &body, cases[i].count, cases[i].padding, cases[i].size);
 		ck_assert_int_eq(
 		    walk(&multipart), *cases[i].failure == '\0' ? 0 : -1);
-		ck_assert_str_eq(posted_failure(&posted), cases[i].failure);
-		posted_end(&posted);
+		ck_assert_str_eq(test_body_failure(&posted), cases[i].failure);
+		test_body_end(&posted);
 	}
 	gantry_buffer_clear(&body);
 	gantry_buffer_clear(&seen);
 }
 END_TEST
 
-START_TEST(a_callback_ends_the_walk)
+START_TEST(a_callback_can_stop_the_parser)
 {
 	static const struct {
 		const char *refused, *seen;
@@ -376,44 +376,44 @@ START_TEST(a_callback_ends_the_walk)
 	size_t i;
 
 	for (i = 0; i < LENGTH_OF(cases); i++) {
-		posted_text(&posted, TYPE,
+		test_body_text(&posted, TYPE,
 		    BEGIN("a") "\r\n1\r\n" BEGIN("b") "\r\n2\r\n--bo-und--");
 		multipart.argument = (void *)cases[i].refused;
 		ck_assert_int_eq(walk(&multipart), -1);
 		ck_assert_str_eq(seen.data, cases[i].seen);
-		ck_assert_str_eq(posted_failure(&posted), "");
-		posted_end(&posted);
+		ck_assert_str_eq(test_body_failure(&posted), "");
+		test_body_end(&posted);
 	}
 	gantry_buffer_clear(&seen);
 }
 END_TEST
 
-START_TEST(a_body_that_breaks_off_is_a_400)
+START_TEST(a_body_that_ends_early_is_a_400)
 {
-	posted_text(&posted, TYPE, BEGIN("a") "\r\n1");
+	test_body_text(&posted, TYPE, BEGIN("a") "\r\n1");
 	posted.gate.input.left++;
 	ck_assert_int_eq(walk(&callbacks), -1);
-	ck_assert_str_eq(
-	    posted_failure(&posted), "400 Bad Request: the body ended early");
-	posted_end(&posted);
+	ck_assert_str_eq(test_body_failure(&posted),
+	    "400 Bad Request: the body ended early");
+	test_body_end(&posted);
 	gantry_buffer_clear(&seen);
 }
 END_TEST
 
-START_TEST(a_body_that_was_kept_is_walked_over_again)
+START_TEST(a_body_that_was_kept_can_be_parsed_again)
 {
 	const char *data;
 	size_t length;
 	int i;
 
-	posted_text(&posted, TYPE, BEGIN("a") "\r\n1\r\n--bo-und--");
+	test_body_text(&posted, TYPE, BEGIN("a") "\r\n1\r\n--bo-und--");
 	ck_assert_int_eq(
 	    gantry_request_body(&posted.request, 0, &data, &length), 0);
 	for (i = 0; i < 2; i++) {
 		ck_assert_int_eq(walk(&callbacks), 0);
 		ck_assert_str_eq(seen.data, "a,-,text/plain:1|");
 	}
-	posted_end(&posted);
+	test_body_end(&posted);
 	gantry_buffer_clear(&seen);
 }
 END_TEST
@@ -423,14 +423,14 @@ main(void)
 {
 	const TTest *const tests[] = {
 		parts_are_found_wherever_the_body_is_cut,
-		what_is_malformed_is_a_400_wherever_it_is_cut,
-		a_boundary_is_of_1_to_70_characters,
+		a_malformed_body_is_a_400_with_any_chunks,
+		a_boundary_has_1_to_70_characters,
 		another_type_is_a_415,
-		a_limit_is_what_is_allowed_and_more_is_a_413,
-		there_are_limits_without_any_being_set,
-		a_callback_ends_the_walk,
-		a_body_that_breaks_off_is_a_400,
-		a_body_that_was_kept_is_walked_over_again,
+		more_than_the_limit_is_a_413,
+		there_are_default_limits,
+		a_callback_can_stop_the_parser,
+		a_body_that_ends_early_is_a_400,
+		a_body_that_was_kept_can_be_parsed_again,
 		NULL,
 	};
 

@@ -1,20 +1,20 @@
 /*
- * Parameters are found where they are said to be, and what is refused names the
- * parameter and what is allowed.
+ * Parameters are found in their place; a rejection names the parameter and what
+ * is allowed.
  */
 #include <string.h>
 
 #include "unit.h"
-#include "web/asked.h"
 #include "web/request/form.h"
+#include "web/test_request.h"
 
 #define BAD(text) "400 Bad Request: the " text
 
-static struct asked asked;
+static struct test_request asked;
 static struct gantry_request *const request = &asked.request;
 static const char *form;
 
-/* The body, without a client. */
+/* The body. */
 int
 form_text(struct gantry_request *of, const char **text)
 {
@@ -36,10 +36,11 @@ form_peek(struct gantry_request *of, const char **text)
 static void
 ask(const char *query)
 {
-	asked_begin(&asked, query != NULL ? "QUERY_STRING" : NULL, query, NULL);
+	test_request_begin(
+	    &asked, query != NULL ? "QUERY_STRING" : NULL, query, NULL);
 }
 
-/* What the query says as text: the value, or how it failed. */
+/* The value as text, or the failure. */
 static const char *
 text_of(const struct gantry_param *param)
 {
@@ -47,13 +48,13 @@ text_of(const struct gantry_param *param)
 
 	if (gantry_param_text(request, param, &value) == -1) {
 		ck_assert_str_eq(value, "alone");
-		return asked_failure(&asked);
+		return test_request_failure(&asked);
 	}
-	ck_assert_str_eq(asked_failure(&asked), "");
+	ck_assert_str_eq(test_request_failure(&asked), "");
 	return value;
 }
 
-START_TEST(a_text_is_one_and_utf_8)
+START_TEST(a_text_is_given_once_in_utf_8)
 {
 	static const struct gantry_param param = { .name = "a" };
 	static const struct {
@@ -87,7 +88,7 @@ START_TEST(a_text_is_one_and_utf_8)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		ask(cases[i].query);
 		ck_assert_str_eq(text_of(&param), cases[i].value);
-		asked_end(&asked);
+		test_request_end(&asked);
 	}
 }
 END_TEST
@@ -114,9 +115,9 @@ START_TEST(a_parameter_is_read_from_its_place)
 
 	form = "o=1&p=f+m";
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		asked_begin(&asked, "QUERY_STRING", "p=q", "HTTP_P", "header",
-		    "HTTP_COOKIE", "p=cookie", NULL);
-		asked_field(&asked, "p", "path/x", 4);
+		test_request_begin(&asked, "QUERY_STRING", "p=q", "HTTP_P",
+		    "header", "HTTP_COOKIE", "p=cookie", NULL);
+		test_request_field(&asked, "p", "path/x", 4);
 		absent = cases[i].param;
 		absent.name = "n";
 		absent.is_required = true;
@@ -124,12 +125,12 @@ START_TEST(a_parameter_is_read_from_its_place)
 		ck_assert(!gantry_param_is_given(request, &absent));
 		ck_assert_str_eq(text_of(&cases[i].param), cases[i].value);
 		ck_assert_str_eq(text_of(&absent), cases[i].absent);
-		asked_end(&asked);
+		test_request_end(&asked);
 	}
 }
 END_TEST
 
-START_TEST(a_form_that_fails_is_the_failure)
+START_TEST(an_invalid_form_fails_the_request)
 {
 	static const struct gantry_param param = { .name = "a",
 		.place = GANTRY_IN_FORM };
@@ -140,11 +141,11 @@ START_TEST(a_form_that_fails_is_the_failure)
 	ck_assert_str_eq(
 	    text_of(&param), "415 Unsupported Media Type: no form");
 	ck_assert_int_eq(gantry_param_list(request, &param, &items, NULL), -1);
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
-START_TEST(a_question_fails_nothing)
+START_TEST(asking_whether_a_parameter_is_given_does_not_fail)
 {
 	static const struct gantry_param param = { .name = "a",
 		.place = GANTRY_IN_FORM };
@@ -152,8 +153,8 @@ START_TEST(a_question_fails_nothing)
 	form = NULL;
 	ask(NULL);
 	ck_assert(!gantry_param_is_given(request, &param));
-	ck_assert_str_eq(asked_failure(&asked), "");
-	asked_end(&asked);
+	ck_assert_str_eq(test_request_failure(&asked), "");
+	test_request_end(&asked);
 }
 END_TEST
 
@@ -166,18 +167,19 @@ START_TEST(only_queries_and_forms_have_empty_values)
 	};
 
 	form = "p=";
-	asked_begin(&asked, "QUERY_STRING", "p", "HTTP_COOKIE", "p=", NULL);
+	test_request_begin(
+	    &asked, "QUERY_STRING", "p", "HTTP_COOKIE", "p=", NULL);
 	ck_assert_str_eq(text_of(&params[0]), "");
 	ck_assert_str_eq(text_of(&params[1]), "alone");
 	ck_assert_str_eq(text_of(&params[2]), "alone");
-	/* It is there, be it right or wrong. */
+	/* Given, whether valid or not. */
 	ck_assert(gantry_param_is_given(request, &params[1]));
 	ck_assert(gantry_param_is_given(request, &params[2]));
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
-START_TEST(an_empty_value_may_be_one)
+START_TEST(an_empty_value_can_be_allowed)
 {
 	static const struct gantry_param text = {
 		.name = "a", .takes_empty = true, .fallback = "b"
@@ -189,28 +191,28 @@ START_TEST(an_empty_value_may_be_one)
 	ask("a=");
 	ck_assert_str_eq(text_of(&text), "");
 	ck_assert_int_eq(gantry_param_integer(request, &number, &value), -1);
-	ck_assert_str_eq(asked_failure(&asked),
+	ck_assert_str_eq(test_request_failure(&asked),
 	    BAD("query parameter 'a' must be a whole number"));
 	ck_assert_int_eq(value, 7);
-	asked_end(&asked);
+	test_request_end(&asked);
 	ask("b=");
 	ck_assert_str_eq(text_of(&text), "b");
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
-START_TEST(what_is_wrong_is_given_too)
+START_TEST(an_invalid_parameter_counts_as_given)
 {
 	static const struct gantry_param param = { .name = "a" };
 
 	ask("a=%zz");
 	ck_assert(gantry_param_is_given(request, &param));
-	ck_assert_str_eq(asked_failure(&asked), "");
-	asked_end(&asked);
+	ck_assert_str_eq(test_request_failure(&asked), "");
+	test_request_end(&asked);
 }
 END_TEST
 
-START_TEST(a_text_has_its_length_and_its_choices)
+START_TEST(a_text_is_checked_for_length_and_choices)
 {
 	static const char *const choices[] = { "asc", "desc", NULL };
 	static const struct gantry_param chosen = { .name = "a",
@@ -221,17 +223,17 @@ START_TEST(a_text_has_its_length_and_its_choices)
 	ask("a=desc");
 	ck_assert_str_eq(text_of(&chosen), "desc");
 	ck_assert_str_eq(text_of(&short_), "desc");
-	asked_end(&asked);
+	test_request_end(&asked);
 	ask("a=descx");
 	ck_assert_str_eq(text_of(&chosen),
 	    BAD("query parameter 'a' must be one of 'asc', 'desc'"));
 	ck_assert_str_eq(text_of(&short_),
 	    BAD("query parameter 'a' must be at most 4 bytes long"));
-	asked_end(&asked);
+	test_request_end(&asked);
 	ask("a=%C3%A9%C3%A9x");
 	ck_assert_str_eq(text_of(&short_),
 	    BAD("query parameter 'a' must be at most 4 bytes long"));
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
@@ -247,7 +249,7 @@ START_TEST(many_choices_do_not_overflow)
 	ask("a=x");
 	ck_assert_ptr_nonnull(strstr(text_of(&param),
 	    "must be one of 'abcdefghijklmn', 'abcdefghijklmn'"));
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
@@ -256,7 +258,7 @@ START_TEST(integers_have_bounds)
 	static const struct {
 		struct gantry_param param;
 		const char *query;
-		int64_t value; /* 77: it is left alone */
+		int64_t value; /* 77: unchanged */
 		const char *failure;
 	} cases[] = {
 		{ { .name = "a", .minimum = 1, .maximum = 10 }, "a=1", 1, "" },
@@ -309,8 +311,9 @@ START_TEST(integers_have_bounds)
 		    gantry_param_integer(request, &cases[i].param, &value),
 		    *cases[i].failure != '\0' ? -1 : 0);
 		ck_assert_int_eq(value, cases[i].value);
-		ck_assert_str_eq(asked_failure(&asked), cases[i].failure);
-		asked_end(&asked);
+		ck_assert_str_eq(
+		    test_request_failure(&asked), cases[i].failure);
+		test_request_end(&asked);
 	}
 }
 END_TEST
@@ -352,13 +355,14 @@ START_TEST(numbers_have_bounds)
 		    gantry_param_number(request, &cases[i].param, &value),
 		    *cases[i].failure != '\0' ? -1 : 0);
 		ck_assert_double_eq(value, cases[i].value);
-		ck_assert_str_eq(asked_failure(&asked), cases[i].failure);
-		asked_end(&asked);
+		ck_assert_str_eq(
+		    test_request_failure(&asked), cases[i].failure);
+		test_request_end(&asked);
 	}
 }
 END_TEST
 
-START_TEST(booleans_and_uuids_say_what_they_are)
+START_TEST(booleans_and_uuids_are_described)
 {
 	static const struct gantry_param flag = { .name = "a" };
 	static const struct gantry_param uuid = { .name = "u" };
@@ -370,22 +374,22 @@ START_TEST(booleans_and_uuids_say_what_they_are)
 	ck_assert(value);
 	ck_assert_int_eq(gantry_param_uuid(request, &uuid, &text), 0);
 	ck_assert_str_eq(text, "00112233-4455-6677-8899-aabbccddeeff");
-	asked_end(&asked);
+	test_request_end(&asked);
 	ask("a=ON&u=0011");
 	ck_assert_int_eq(gantry_param_boolean(request, &flag, &value), -1);
 	ck_assert(value);
-	ck_assert_ptr_nonnull(strstr(asked_failure(&asked),
+	ck_assert_ptr_nonnull(strstr(test_request_failure(&asked),
 	    "the query parameter 'a' must be 'true' or 'false'"));
 	text = "alone";
 	ck_assert_int_eq(gantry_param_uuid(request, &uuid, &text), -1);
 	ck_assert_str_eq(text, "alone");
-	ck_assert_ptr_nonnull(strstr(asked_failure(&asked),
+	ck_assert_ptr_nonnull(strstr(test_request_failure(&asked),
 	    "the query parameter 'u' must be a UUID such as "));
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
-START_TEST(times_are_those_of_their_place)
+START_TEST(times_are_read_in_the_format_of_their_place)
 {
 	static const struct {
 		struct gantry_param param;
@@ -419,7 +423,7 @@ START_TEST(times_are_those_of_their_place)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		asked_begin(&asked, "QUERY_STRING",
+		test_request_begin(&asked, "QUERY_STRING",
 		    "time=2024-02-29T12:34:56Z&day=29.02.2024"
 		    "&offset=2024-02-29T12:34:56%2B01:00"
 		    "&plus=2024-02-29T12:34:56+01:00",
@@ -430,13 +434,14 @@ START_TEST(times_are_those_of_their_place)
 		    gantry_param_time(request, &cases[i].param, &value),
 		    *cases[i].failure != '\0' ? -1 : 0);
 		ck_assert_int_eq(value, cases[i].value);
-		ck_assert_str_eq(asked_failure(&asked), cases[i].failure);
-		asked_end(&asked);
+		ck_assert_str_eq(
+		    test_request_failure(&asked), cases[i].failure);
+		test_request_end(&asked);
 	}
 }
 END_TEST
 
-/* The items with bars between them, or how it failed. */
+/* The items, separated by bars, or the failure. */
 static const char *
 list_of(const struct gantry_param *param)
 {
@@ -446,7 +451,7 @@ list_of(const struct gantry_param *param)
 
 	if (gantry_param_list(request, param, &items, &count) == -1) {
 		ck_assert_ptr_eq(items, alone);
-		return asked_failure(&asked);
+		return test_request_failure(&asked);
 	}
 	for (i = 0; i < count; i++)
 		text = gantry_environ_format(
@@ -497,7 +502,7 @@ START_TEST(a_list_is_repeated_or_delimited)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		ask(cases[i].query);
 		ck_assert_str_eq(list_of(&cases[i].param), cases[i].items);
-		asked_end(&asked);
+		test_request_end(&asked);
 	}
 }
 END_TEST
@@ -508,10 +513,10 @@ START_TEST(a_header_may_be_a_list)
 		.name = "X-List", .place = GANTRY_IN_HEADER, .delimiter = ','
 	};
 
-	asked_begin(
+	test_request_begin(
 	    &asked, "HTTP_X_LIST", " a,\tb c , ,", "HTTP_X_LIST", "d", NULL);
 	ck_assert_str_eq(list_of(&param), "a|b c|d");
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
@@ -524,11 +529,11 @@ START_TEST(a_list_needs_no_count)
 	ck_assert_int_eq(gantry_param_list(request, &param, &items, NULL), 0);
 	ck_assert_str_eq(items[0], "1");
 	ck_assert_ptr_null(items[1]);
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
-START_TEST(a_wrong_fallback_is_the_applications_failure)
+START_TEST(an_invalid_fallback_is_a_500)
 {
 	static const char *const choices[] = { "x", NULL };
 	static const struct gantry_param params[] = {
@@ -543,13 +548,15 @@ START_TEST(a_wrong_fallback_is_the_applications_failure)
 	ck_assert_int_eq(gantry_param_integer(request, &params[0], &value), -1);
 	ck_assert_ptr_nonnull(strstr(unit_captured(),
 	    "the fallback 'many' of the parameter 'a' is not a whole number"));
-	ck_assert_str_eq(asked_failure(&asked), "500 Internal Server Error");
+	ck_assert_str_eq(
+	    test_request_failure(&asked), "500 Internal Server Error");
 	unit_capture();
 	ck_assert_int_eq(
 	    gantry_param_list(request, &params[1], &items, NULL), -1);
 	ck_assert_ptr_nonnull(strstr(unit_captured(), "is not one of 'x'"));
-	ck_assert_str_eq(asked_failure(&asked), "500 Internal Server Error");
-	asked_end(&asked);
+	ck_assert_str_eq(
+	    test_request_failure(&asked), "500 Internal Server Error");
+	test_request_end(&asked);
 }
 END_TEST
 
@@ -557,23 +564,23 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_text_is_one_and_utf_8,
+		a_text_is_given_once_in_utf_8,
 		a_parameter_is_read_from_its_place,
-		a_form_that_fails_is_the_failure,
-		a_question_fails_nothing,
+		an_invalid_form_fails_the_request,
+		asking_whether_a_parameter_is_given_does_not_fail,
 		only_queries_and_forms_have_empty_values,
-		an_empty_value_may_be_one,
-		what_is_wrong_is_given_too,
-		a_text_has_its_length_and_its_choices,
+		an_empty_value_can_be_allowed,
+		an_invalid_parameter_counts_as_given,
+		a_text_is_checked_for_length_and_choices,
 		many_choices_do_not_overflow,
 		integers_have_bounds,
 		numbers_have_bounds,
-		booleans_and_uuids_say_what_they_are,
-		times_are_those_of_their_place,
+		booleans_and_uuids_are_described,
+		times_are_read_in_the_format_of_their_place,
 		a_list_is_repeated_or_delimited,
 		a_header_may_be_a_list,
 		a_list_needs_no_count,
-		a_wrong_fallback_is_the_applications_failure,
+		an_invalid_fallback_is_a_500,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * The headers of a part: what it is called, and what it is.
+ * The headers of a part: its name, filename and type.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@ static struct gantry_environ environ_;
 static struct gantry_part part;
 static const char *problem;
 
-/* Read a copy without anything behind it, so that a look there is seen. */
+/* Read an exact copy, so that a read past the end is found. */
 static int
 read_bytes(const char *head, size_t length)
 {
@@ -42,7 +42,7 @@ read_head(const char *text)
 	return read_bytes(head, strlen(head));
 }
 
-START_TEST(a_part_has_a_name_and_maybe_more)
+START_TEST(a_part_has_a_name_and_optional_headers)
 {
 	static const struct {
 		const char *head, *name, *filename, *type;
@@ -95,7 +95,7 @@ START_TEST(a_part_has_a_name_and_maybe_more)
 }
 END_TEST
 
-START_TEST(a_filename_never_has_a_folder)
+START_TEST(a_filename_never_contains_a_folder)
 {
 	static const struct {
 		const char *sent, *filename;
@@ -133,7 +133,7 @@ START_TEST(a_filename_never_has_a_folder)
 }
 END_TEST
 
-START_TEST(what_is_no_head_is_told)
+START_TEST(a_malformed_part_head_is_an_error)
 {
 	static const struct {
 		const char *head, *problem;
@@ -233,9 +233,9 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_part_has_a_name_and_maybe_more,
-		a_filename_never_has_a_folder,
-		what_is_no_head_is_told,
+		a_part_has_a_name_and_optional_headers,
+		a_filename_never_contains_a_folder,
+		a_malformed_part_head_is_an_error,
 		NULL,
 	};
 

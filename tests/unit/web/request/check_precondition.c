@@ -1,17 +1,17 @@
 /*
- * What changed since the client saw it is not changed.
+ * Preconditions protect changes that the client has not seen.
  */
 #include <string.h>
 
 #include "unit.h"
-#include "web/asked.h"
+#include "web/test_request.h"
 
 #define TAG	"\"abc\""
 #define BEFORE	"Sun, 06 Nov 1994 08:49:36 GMT"
 #define THEN	"Sun, 06 Nov 1994 08:49:37 GMT"
 #define THEN_AS INT64_C(784111777)
 
-START_TEST(what_changed_meanwhile_is_not_changed_again)
+START_TEST(a_resource_that_has_changed_is_not_overwritten)
 {
 	static const struct {
 		const char *method, *header, *value, *etag;
@@ -37,7 +37,7 @@ START_TEST(what_changed_meanwhile_is_not_changed_again)
 		{ "PUT", "HTTP_IF_NONE_MATCH", " *", NULL, 5, "If-None-Match" },
 		{ "POST", "HTTP_IF_NONE_MATCH", "W/" TAG, TAG, -1,
 		    "If-None-Match" },
-		/* The answer is a 304 then. */
+		/* The response is a 304 then. */
 		{ "GET", "HTTP_IF_NONE_MATCH", TAG, TAG, -1, NULL },
 		{ "HEAD", "HTTP_IF_NONE_MATCH", "*", TAG, -1, NULL },
 		{ "PUT", "HTTP_IF_UNMODIFIED_SINCE", THEN, TAG, THEN_AS, NULL },
@@ -52,42 +52,43 @@ START_TEST(what_changed_meanwhile_is_not_changed_again)
 		    "Sunday, 06-Nov-94 08:49:36 GMT", TAG, THEN_AS,
 		    "If-Unmodified-Since" },
 	};
-	struct asked asked;
+	struct test_request asked;
 	size_t i;
 	int result;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		asked_begin(&asked, "REQUEST_METHOD", cases[i].method,
+		test_request_begin(&asked, "REQUEST_METHOD", cases[i].method,
 		    cases[i].header, cases[i].value, NULL);
 		result = gantry_request_precondition(
 		    &asked.request, cases[i].etag, cases[i].last_modified);
 		ck_assert_msg(result == (cases[i].failure != NULL ? -1 : 0),
 		    "case %zu", i);
 		if (cases[i].failure != NULL) {
-			ck_assert_ptr_nonnull(strstr(
-			    asked_failure(&asked), "412 Precondition Failed"));
 			ck_assert_ptr_nonnull(
-			    strstr(asked_failure(&asked), cases[i].failure));
+			    strstr(test_request_failure(&asked),
+				"412 Precondition Failed"));
+			ck_assert_ptr_nonnull(strstr(
+			    test_request_failure(&asked), cases[i].failure));
 		}
-		asked_end(&asked);
+		test_request_end(&asked);
 	}
 }
 END_TEST
 
 START_TEST(tags_count_before_dates)
 {
-	struct asked asked;
+	struct test_request asked;
 
-	asked_begin(&asked, "REQUEST_METHOD", "PUT", "HTTP_IF_MATCH", TAG,
-	    "HTTP_IF_UNMODIFIED_SINCE", BEFORE, NULL);
+	test_request_begin(&asked, "REQUEST_METHOD", "PUT", "HTTP_IF_MATCH",
+	    TAG, "HTTP_IF_UNMODIFIED_SINCE", BEFORE, NULL);
 	ck_assert_int_eq(
 	    gantry_request_precondition(&asked.request, TAG, THEN_AS), 0);
-	asked_end(&asked);
-	asked_begin(&asked, "REQUEST_METHOD", "PUT", "HTTP_IF_MATCH", TAG,
-	    "HTTP_IF_NONE_MATCH", TAG, NULL);
+	test_request_end(&asked);
+	test_request_begin(&asked, "REQUEST_METHOD", "PUT", "HTTP_IF_MATCH",
+	    TAG, "HTTP_IF_NONE_MATCH", TAG, NULL);
 	ck_assert_int_eq(
 	    gantry_request_precondition(&asked.request, TAG, THEN_AS), -1);
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
@@ -95,7 +96,7 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		what_changed_meanwhile_is_not_changed_again,
+		a_resource_that_has_changed_is_not_overwritten,
 		tags_count_before_dates,
 		NULL,
 	};

@@ -1,5 +1,5 @@
 /*
- * Query parameters: found by their whole name, decoded, and given once.
+ * Query parameters: found by name, decoded, and given once.
  */
 #include <string.h>
 
@@ -114,7 +114,7 @@ START_TEST(a_name_is_decoded_as_a_value_is)
 }
 END_TEST
 
-START_TEST(a_value_that_cannot_be_believed_is_an_error)
+START_TEST(an_invalid_signature_is_an_error)
 {
 	static const struct {
 		const char *query, *says;
@@ -216,7 +216,7 @@ START_TEST(a_number_is_whole_and_within_its_bounds)
 }
 END_TEST
 
-START_TEST(a_number_that_is_not_given_is_left_alone)
+START_TEST(an_absent_number_leaves_the_value_unchanged)
 {
 	int64_t value = 77;
 	bool given = true;
@@ -231,7 +231,7 @@ START_TEST(a_number_that_is_not_given_is_left_alone)
 }
 END_TEST
 
-START_TEST(bounds_are_told)
+START_TEST(bounds_are_shown)
 {
 	int64_t value;
 	bool given;
@@ -245,7 +245,7 @@ START_TEST(bounds_are_told)
 }
 END_TEST
 
-START_TEST(all_but_the_unreserved_is_encoded)
+START_TEST(all_but_unreserved_characters_are_encoded)
 {
 	struct gantry_buffer buffer = { 0 };
 
@@ -260,7 +260,7 @@ START_TEST(all_but_the_unreserved_is_encoded)
 }
 END_TEST
 
-START_TEST(what_was_encoded_is_decoded_to_the_same)
+START_TEST(encoded_text_decodes_to_the_same)
 {
 	struct gantry_buffer buffer = { 0 };
 	char every[256];
@@ -287,12 +287,12 @@ main(void)
 	const TTest *const tests[] = {
 		a_value_is_found_and_decoded,
 		a_name_is_decoded_as_a_value_is,
-		a_value_that_cannot_be_believed_is_an_error,
+		an_invalid_signature_is_an_error,
 		a_number_is_whole_and_within_its_bounds,
-		a_number_that_is_not_given_is_left_alone,
-		bounds_are_told,
-		all_but_the_unreserved_is_encoded,
-		what_was_encoded_is_decoded_to_the_same,
+		an_absent_number_leaves_the_value_unchanged,
+		bounds_are_shown,
+		all_but_unreserved_characters_are_encoded,
+		encoded_text_decodes_to_the_same,
 		NULL,
 	};
 

@@ -1,44 +1,45 @@
 /*
- * What a request is made of is handed on; headers and fields are found.
+ * The parts of a request: environ, headers, fields, context.
  */
 #include <string.h>
 
 #include "unit.h"
-#include "web/asked.h"
+#include "web/test_request.h"
 
-static struct asked asked;
+static struct test_request asked;
 static struct gantry_request *const request = &asked.request;
 
-START_TEST(a_request_knows_its_parts)
+START_TEST(a_request_has_its_parts)
 {
-	asked_begin(&asked, "REQUEST_METHOD", "PUT", "PATH_INFO", "/a b", NULL);
+	test_request_begin(
+	    &asked, "REQUEST_METHOD", "PUT", "PATH_INFO", "/a b", NULL);
 	ck_assert_ptr_eq(gantry_request_environ(request), &asked.environ);
 	ck_assert_ptr_eq(gantry_request_response(request), &asked.response);
 	ck_assert_str_eq(gantry_request_method(request), "PUT");
 	ck_assert_str_eq(gantry_request_path(request), "/a b");
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
 START_TEST(a_request_begins_empty)
 {
 	memset(&asked, 0xff, sizeof(asked));
-	asked_begin(&asked, NULL);
+	test_request_begin(&asked, NULL);
 	ck_assert_ptr_null(gantry_request_get(request, "user"));
 	ck_assert_ptr_null(gantry_request_field(request, "id"));
 	ck_assert_ptr_null(request->entry);
 	ck_assert_ptr_null(request->body);
 	ck_assert_uint_eq(request->body_length, 0);
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
-START_TEST(what_is_set_is_got_by_its_name)
+START_TEST(a_context_value_is_found_by_its_name)
 {
 	char name[] = "user";
 	int alice, bob, other;
 
-	asked_begin(&asked, NULL);
+	test_request_begin(&asked, NULL);
 	ck_assert_int_eq(gantry_request_set(request, "user", &alice), 0);
 	ck_assert_int_eq(gantry_request_set(request, "use", &other), 0);
 	ck_assert_ptr_eq(gantry_request_get(request, name), &alice);
@@ -49,19 +50,19 @@ START_TEST(what_is_set_is_got_by_its_name)
 	ck_assert_ptr_eq(gantry_request_get(request, "use"), &other);
 	ck_assert_int_eq(gantry_request_set(request, "user", NULL), 0);
 	ck_assert_ptr_null(gantry_request_get(request, "user"));
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
-START_TEST(fields_end_where_the_template_says)
+START_TEST(fields_end_at_the_literal_text)
 {
 	static const char path[] = "/2024-02/last";
 	const char *year;
 
-	asked_begin(&asked, NULL);
-	asked_field(&asked, "year", path + 1, 4);
-	asked_field(&asked, "month", path + 6, 2);
-	asked_field(&asked, "name", path + 9, 4);
+	test_request_begin(&asked, NULL);
+	test_request_field(&asked, "year", path + 1, 4);
+	test_request_field(&asked, "month", path + 6, 2);
+	test_request_field(&asked, "name", path + 9, 4);
 	year = gantry_request_field(request, "year");
 	ck_assert_pstr_eq(year, "2024");
 	ck_assert_ptr_eq(gantry_request_field(request, "year"), year);
@@ -69,7 +70,7 @@ START_TEST(fields_end_where_the_template_says)
 	ck_assert_pstr_eq(gantry_request_field(request, "name"), "last");
 	ck_assert_ptr_null(gantry_request_field(request, "yea"));
 	ck_assert_ptr_null(gantry_request_field(request, "years"));
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
@@ -77,7 +78,7 @@ START_TEST(headers_are_found_by_their_names)
 {
 	char long_name[400];
 
-	asked_begin(&asked, "HTTP_IF_MATCH", "\"x\"", "HTTP_X_ONE", "1",
+	test_request_begin(&asked, "HTTP_IF_MATCH", "\"x\"", "HTTP_X_ONE", "1",
 	    "CONTENT_TYPE", "text/plain", "CONTENT_LENGTH", "5", "QUERY_STRING",
 	    "a", NULL);
 	ck_assert_pstr_eq(gantry_request_header(request, "If-Match"), "\"x\"");
@@ -93,7 +94,7 @@ START_TEST(headers_are_found_by_their_names)
 	memset(long_name, 'x', sizeof(long_name) - 1);
 	long_name[sizeof(long_name) - 1] = '\0';
 	ck_assert_ptr_null(gantry_request_header(request, long_name));
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
@@ -101,10 +102,10 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_request_knows_its_parts,
+		a_request_has_its_parts,
 		a_request_begins_empty,
-		what_is_set_is_got_by_its_name,
-		fields_end_where_the_template_says,
+		a_context_value_is_found_by_its_name,
+		fields_end_at_the_literal_text,
 		headers_are_found_by_their_names,
 		NULL,
 	};

@@ -1,13 +1,13 @@
 /*
- * Where a request came from and went to, in what a document can hold.
+ * Scheme, host, port and URL of a request.
  */
 #include "unit.h"
-#include "web/asked.h"
+#include "web/test_request.h"
 
-static struct asked asked;
+static struct test_request asked;
 static struct gantry_request *const request = &asked.request;
 
-START_TEST(the_host_is_the_one_that_was_asked_for)
+START_TEST(the_host_is_the_requested_one)
 {
 	static const struct {
 		const char *scheme, *host, *name;
@@ -32,7 +32,7 @@ START_TEST(the_host_is_the_one_that_was_asked_for)
 		    "http://[2001:db8::1]" },
 		{ "http", "[2001:db8::1]:81", "[2001:db8::1]", 81,
 		    "http://[2001:db8::1]:81" },
-		/* What is no host; the web server's own name counts. */
+		/* Invalid hosts; the web server's own name counts. */
 		{ "http", "", "server", 8081, "http://server:8081" },
 		{ "http", "evil\"><script>", "server", 8081,
 		    "http://server:8081" },
@@ -56,8 +56,8 @@ START_TEST(the_host_is_the_one_that_was_asked_for)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		asked_begin(&asked, "SERVER_NAME", "server", "SERVER_PORT",
-		    "8081", "HTTP_HOST", cases[i].host, NULL);
+		test_request_begin(&asked, "SERVER_NAME", "server",
+		    "SERVER_PORT", "8081", "HTTP_HOST", cases[i].host, NULL);
 		asked.environ.wsgi.url_scheme = cases[i].scheme;
 		ck_assert_str_eq(
 		    gantry_request_scheme(request), cases[i].scheme);
@@ -65,22 +65,22 @@ START_TEST(the_host_is_the_one_that_was_asked_for)
 		ck_assert_uint_eq(gantry_request_port(request), cases[i].port);
 		ck_assert_pstr_eq(
 		    gantry_request_prefix(request), cases[i].prefix);
-		asked_end(&asked);
+		test_request_end(&asked);
 	}
 }
 END_TEST
 
-START_TEST(what_is_not_told_is_not_known)
+START_TEST(what_the_web_server_does_not_tell_is_unknown)
 {
-	asked_begin(&asked, NULL);
+	test_request_begin(&asked, NULL);
 	ck_assert_ptr_null(gantry_request_host(request));
 	ck_assert_ptr_null(gantry_request_remote_addr(request));
 	ck_assert_uint_eq(gantry_request_port(request), 80);
 	ck_assert_pstr_eq(gantry_request_url(request), "http://localhost");
-	asked_end(&asked);
-	asked_begin(&asked, "REMOTE_ADDR", "192.0.2.1", NULL);
+	test_request_end(&asked);
+	test_request_begin(&asked, "REMOTE_ADDR", "192.0.2.1", NULL);
 	ck_assert_pstr_eq(gantry_request_remote_addr(request), "192.0.2.1");
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
@@ -100,7 +100,7 @@ START_TEST(urls_are_as_the_client_wrote_them)
 		    "/a%22%3C%3E%5C%5E%60%7B%7C%7D%20%C3%A9%23" },
 		{ "/:@!$&'()*+,;=-._~?/?:@", "", "/", "",
 		    "/:@!$&'()*+,;=-._~?/?:@" },
-		/* It would lead to another host. */
+		/* It would name another host. */
 		{ "//evil.example/x?y", "", "/evil.example/x", "y",
 		    "/evil.example/x?y" },
 		{ "*", "", "*", "", "" },
@@ -114,7 +114,7 @@ START_TEST(urls_are_as_the_client_wrote_them)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		asked_begin(&asked, "HTTP_HOST", "h:81", "SCRIPT_NAME",
+		test_request_begin(&asked, "HTTP_HOST", "h:81", "SCRIPT_NAME",
 		    cases[i].script, "PATH_INFO", cases[i].path, "QUERY_STRING",
 		    cases[i].query, "REQUEST_URI", cases[i].uri, NULL);
 		relative = gantry_request_relative_url(request);
@@ -122,17 +122,17 @@ START_TEST(urls_are_as_the_client_wrote_them)
 		ck_assert_pstr_eq(gantry_request_url(request),
 		    gantry_environ_format(
 			&asked.environ, "http://h:81%s", relative));
-		asked_end(&asked);
+		test_request_end(&asked);
 	}
 }
 END_TEST
 
 START_TEST(a_prefix_ends_with_the_mount)
 {
-	asked_begin(&asked, "HTTP_HOST", "h", "SCRIPT_NAME", "/a b",
+	test_request_begin(&asked, "HTTP_HOST", "h", "SCRIPT_NAME", "/a b",
 	    "PATH_INFO", "/c", "REQUEST_URI", "/a%20b/c", NULL);
 	ck_assert_pstr_eq(gantry_request_prefix(request), "http://h/a%20b");
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
@@ -140,8 +140,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		the_host_is_the_one_that_was_asked_for,
-		what_is_not_told_is_not_known,
+		the_host_is_the_requested_one,
+		what_the_web_server_does_not_tell_is_unknown,
 		urls_are_as_the_client_wrote_them,
 		a_prefix_ends_with_the_mount,
 		NULL,

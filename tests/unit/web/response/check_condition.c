@@ -1,10 +1,10 @@
 /*
- * 304 and 412, by what a response says of itself.
+ * 304 and 412, by the validators of the response.
  */
 #include <string.h>
 
 #include "unit.h"
-#include "web/respond.h"
+#include "web/exchange.h"
 
 #define DATE   "Sun, 06 Nov 1994 08:49:37 GMT"
 #define LATER  "Sun, 06 Nov 1994 08:49:38 GMT"
@@ -62,7 +62,7 @@ ask_all(const struct question *questions, size_t count)
 #define ASK_ALL(questions) \
 	ask_all((questions), sizeof(questions) / sizeof((questions)[0]))
 
-START_TEST(conditions_are_judged_in_their_order)
+START_TEST(conditions_are_evaluated_in_order)
 {
 	static const struct question questions[] = {
 		{ NULL, NULL, 200 },
@@ -101,7 +101,7 @@ START_TEST(conditions_are_judged_in_their_order)
 }
 END_TEST
 
-START_TEST(a_weak_tag_matches_weakly_alone)
+START_TEST(a_weak_tag_matches_only_weakly)
 {
 	static const struct question questions[] = {
 		{ "If-None-Match: \"a\"", NULL, 304 },
@@ -118,7 +118,7 @@ START_TEST(a_weak_tag_matches_weakly_alone)
 }
 END_TEST
 
-START_TEST(who_has_no_validator_takes_no_part)
+START_TEST(conditions_without_a_validator_are_ignored)
 {
 	static const struct question questions[] = {
 		{ "If-None-Match: *", NULL, 200 },
@@ -153,7 +153,7 @@ START_TEST(a_304_has_the_headers_of_a_200_and_no_body)
 }
 END_TEST
 
-START_TEST(a_412_says_nothing_of_the_content)
+START_TEST(a_412_does_not_describe_the_content)
 {
 	tag = "a";
 	status = GANTRY_200;
@@ -167,7 +167,7 @@ START_TEST(a_412_says_nothing_of_the_content)
 }
 END_TEST
 
-START_TEST(reading_a_success_alone_is_conditional)
+START_TEST(only_a_successful_get_or_head_is_conditional)
 {
 	tag = "a";
 	status = GANTRY_200;
@@ -188,12 +188,12 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		conditions_are_judged_in_their_order,
-		a_weak_tag_matches_weakly_alone,
-		who_has_no_validator_takes_no_part,
+		conditions_are_evaluated_in_order,
+		a_weak_tag_matches_only_weakly,
+		conditions_without_a_validator_are_ignored,
 		a_304_has_the_headers_of_a_200_and_no_body,
-		a_412_says_nothing_of_the_content,
-		reading_a_success_alone_is_conditional,
+		a_412_does_not_describe_the_content,
+		only_a_successful_get_or_head_is_conditional,
 		NULL,
 	};
 

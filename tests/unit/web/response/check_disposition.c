@@ -1,8 +1,8 @@
 /*
- * Content-Disposition: what names do to it.
+ * Content-Disposition with names of all kinds.
  */
 #include "unit.h"
-#include "web/respond.h"
+#include "web/exchange.h"
 
 static struct exchange it;
 static const char *name;
@@ -34,7 +34,7 @@ START_TEST(a_plain_name_is_quoted)
 }
 END_TEST
 
-START_TEST(another_one_is_given_twice)
+START_TEST(a_duplicate_parameter_is_an_error)
 {
 	static const struct {
 		const char *name, *header;
@@ -72,7 +72,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_plain_name_is_quoted,
-		another_one_is_given_twice,
+		a_duplicate_parameter_is_an_error,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * Files as bodies: what is said of them, ranges, and what is no file.
+ * Files as bodies: headers, ranges, and what is not a file.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "unit.h"
-#include "web/respond.h"
+#include "web/exchange.h"
 
 #define SIZE 200000
 
@@ -39,7 +39,7 @@ set_time(const char *of, time_t seconds, long nanoseconds)
 	ck_assert_int_eq(utimensat(AT_FDCWD, of, times, 0), 0);
 }
 
-/* A file of digits, of the time of RFC 9110's examples. */
+/* Make a file of digits with the date of RFC 9110's examples. */
 static void
 make_file(void)
 {
@@ -59,7 +59,7 @@ ask(const char *method, const char *first, const char *second)
 	respond(&it, send_path);
 }
 
-START_TEST(a_file_comes_with_what_there_is_to_know_of_it)
+START_TEST(a_file_is_sent_with_its_headers)
 {
 	make_file();
 	respond_to_get(&it, send_path);
@@ -84,7 +84,7 @@ send_described(struct gantry_request *request, struct gantry_response *response)
 	return send_path(request, response);
 }
 
-START_TEST(what_was_said_of_it_is_kept)
+START_TEST(a_failure_keeps_a_copy_of_its_text)
 {
 	make_file();
 	respond_to_get(&it, send_described);
@@ -102,7 +102,7 @@ send_then_text(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_text(response, "instead");
 }
 
-START_TEST(it_goes_with_the_file)
+START_TEST(the_headers_of_a_file_are_removed_with_it)
 {
 	static const char *const headers[] = { "Range: bytes=1-2", NULL };
 
@@ -142,7 +142,7 @@ START_TEST(a_large_file_is_whole)
 }
 END_TEST
 
-START_TEST(an_empty_file_is_a_file)
+START_TEST(an_empty_file_is_served)
 {
 	path = unit_path("empty.txt");
 	unit_write_text(path, "");
@@ -175,7 +175,7 @@ START_TEST(a_range_is_a_part)
 }
 END_TEST
 
-START_TEST(a_range_that_there_is_not_is_a_416)
+START_TEST(an_unsatisfiable_range_is_a_416)
 {
 	make_file();
 	ask("GET", "Range: bytes=10-", NULL);
@@ -209,7 +209,7 @@ send_as_404(struct gantry_request *request, struct gantry_response *response)
 	return send_path(request, response);
 }
 
-START_TEST(ranges_are_of_a_get_that_succeeds)
+START_TEST(only_a_successful_get_has_ranges)
 {
 	static const char *const headers[] = { "Range: bytes=1-2", NULL };
 
@@ -229,7 +229,7 @@ START_TEST(ranges_are_of_a_get_that_succeeds)
 }
 END_TEST
 
-START_TEST(no_file_is_of_the_future)
+START_TEST(last_modified_is_never_in_the_future)
 {
 	time_t now = time(NULL);
 	struct tm at = { 0 };
@@ -245,7 +245,7 @@ START_TEST(no_file_is_of_the_future)
 }
 END_TEST
 
-START_TEST(what_is_no_regular_file_is_a_404)
+START_TEST(a_file_that_is_not_regular_is_a_404)
 {
 	char long_name[300];
 	const char *paths[8];
@@ -293,7 +293,7 @@ send_without_descriptors(
 	return result;
 }
 
-START_TEST(what_cannot_be_opened_is_logged)
+START_TEST(a_file_that_cannot_be_opened_is_logged)
 {
 	make_file();
 	respond_to_get(&it, send_without_descriptors);
@@ -332,7 +332,7 @@ truncate_sent(struct gantry_request *request, struct gantry_response *response)
 	return 0;
 }
 
-START_TEST(a_file_that_shrinks_breaks_the_answer_off)
+START_TEST(a_file_that_shrinks_aborts_the_response)
 {
 	static char many[SIZE];
 
@@ -352,7 +352,7 @@ grow_sent(struct gantry_request *request, struct gantry_response *response)
 	return 0;
 }
 
-START_TEST(a_file_that_grows_is_sent_as_it_was_said)
+START_TEST(a_file_that_grows_is_sent_with_its_first_length)
 {
 	make_file();
 	respond_to_get(&it, grow_sent);
@@ -398,11 +398,14 @@ START_TEST(a_name_from_a_client_stays_below)
 	unit_write_text(unit_path("site/.hidden"), "hidden");
 	unit_write_text(unit_path("site/in/.hidden"), "hidden");
 	unit_write_text(unit_path("secret.txt"), "secret");
-	symlink("a.txt", unit_path("site/link.txt"));
-	symlink("../a.txt", unit_path("site/in/up.txt"));
-	symlink("../secret.txt", unit_path("site/out.txt"));
-	symlink(unit_path("site/a.txt"), unit_path("site/absolute.txt"));
-	symlink("..", unit_path("site/away"));
+	ck_assert_int_eq(symlink("a.txt", unit_path("site/link.txt")), 0);
+	ck_assert_int_eq(symlink("../a.txt", unit_path("site/in/up.txt")), 0);
+	ck_assert_int_eq(
+	    symlink("../secret.txt", unit_path("site/out.txt")), 0);
+	ck_assert_int_eq(
+	    symlink(unit_path("site/a.txt"), unit_path("site/absolute.txt")),
+	    0);
+	ck_assert_int_eq(symlink("..", unit_path("site/away")), 0);
 	folder = unit_path("site/");
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		name = cases[i].name;
@@ -421,21 +424,21 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_file_comes_with_what_there_is_to_know_of_it,
-		what_was_said_of_it_is_kept,
-		it_goes_with_the_file,
+		a_file_is_sent_with_its_headers,
+		a_failure_keeps_a_copy_of_its_text,
+		the_headers_of_a_file_are_removed_with_it,
 		a_large_file_is_whole,
-		an_empty_file_is_a_file,
+		an_empty_file_is_served,
 		a_range_is_a_part,
-		a_range_that_there_is_not_is_a_416,
+		an_unsatisfiable_range_is_a_416,
 		conditions_come_before_ranges,
-		ranges_are_of_a_get_that_succeeds,
-		no_file_is_of_the_future,
-		what_is_no_regular_file_is_a_404,
-		what_cannot_be_opened_is_logged,
+		only_a_successful_get_has_ranges,
+		last_modified_is_never_in_the_future,
+		a_file_that_is_not_regular_is_a_404,
+		a_file_that_cannot_be_opened_is_logged,
 		no_descriptor_is_kept,
-		a_file_that_shrinks_breaks_the_answer_off,
-		a_file_that_grows_is_sent_as_it_was_said,
+		a_file_that_shrinks_aborts_the_response,
+		a_file_that_grows_is_sent_with_its_first_length,
 		a_name_from_a_client_stays_below,
 		NULL,
 	};

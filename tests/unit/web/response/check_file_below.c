@@ -1,5 +1,5 @@
 /*
- * Names below a folder, where the kernel has openat2(2) and where not.
+ * Names below a folder, with openat2(2) and without.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 #include "unit.h"
 #include "web/response/file_below.h"
 
-START_TEST(a_name_has_no_empty_segment_and_no_dot_before)
+START_TEST(a_segment_of_a_name_is_not_empty_and_has_no_leading_dot)
 {
 	static const char *const good[] = { "a", "a/b", "a.b/c.d", "a..",
 		"a/b../c", "\\", "a\\..\\b", " " };
@@ -44,7 +44,7 @@ make_site(void)
 	ck_assert_int_eq(symlink("..", unit_path("site/up")), 0);
 }
 
-/* Whether, and else errno. */
+/* 0 if it opens, or errno. */
 static int
 attempt(const char *name)
 {
@@ -57,7 +57,7 @@ attempt(const char *name)
 	return 0;
 }
 
-START_TEST(the_kernel_follows_no_link_out)
+START_TEST(links_out_of_the_folder_are_not_followed)
 {
 	const int before = unit_count_descriptors();
 
@@ -80,7 +80,7 @@ END_TEST
 
 #ifdef HAVE_SECCOMP
 
-/* From here on it is a kernel without openat2(2). */
+/* Block openat2(2) from here on, as on an old kernel. */
 static void
 make_old(void)
 {
@@ -94,7 +94,7 @@ make_old(void)
 	seccomp_release(filter);
 }
 
-START_TEST(an_old_kernel_follows_none)
+START_TEST(an_old_kernel_follows_no_link)
 {
 	char segment[300];
 	int before;
@@ -123,10 +123,10 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_name_has_no_empty_segment_and_no_dot_before,
-		the_kernel_follows_no_link_out,
+		a_segment_of_a_name_is_not_empty_and_has_no_leading_dot,
+		links_out_of_the_folder_are_not_followed,
 #ifdef HAVE_SECCOMP
-		an_old_kernel_follows_none,
+		an_old_kernel_follows_no_link,
 #endif
 		NULL,
 	};

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "unit.h"
-#include "web/respond.h"
+#include "web/exchange.h"
 
 static struct exchange it;
 static const char *path, *status;
@@ -59,7 +59,7 @@ mapped(const char *prefix)
 	return how;
 }
 
-START_TEST(the_path_is_told_and_no_byte_sent)
+START_TEST(the_path_is_handed_over_and_no_byte_is_sent)
 {
 	begin("a b.png");
 	ask("x-sendfile", "GET", send_file);
@@ -67,7 +67,7 @@ START_TEST(the_path_is_told_and_no_byte_sent)
 	ck_assert_str_eq(it.answer.body, "");
 	assert_header(&it, "X-Sendfile", path);
 	assert_header(&it, "Content-Type", "image/png");
-	/* Conditions and ranges are the web server's to judge. */
+	/* The web server evaluates conditions and ranges. */
 	assert_header(&it, "ETag", NULL);
 	assert_header(&it, "Last-Modified", NULL);
 	assert_header(&it, "Accept-Ranges", NULL);
@@ -75,7 +75,7 @@ START_TEST(the_path_is_told_and_no_byte_sent)
 }
 END_TEST
 
-START_TEST(nginx_is_told_its_own_name_for_it)
+START_TEST(nginx_gets_the_internal_path)
 {
 	static const struct {
 		const char *name, *prefix, *value;
@@ -108,13 +108,13 @@ assert_sent(const char *how, const char *method)
 	assert_header(&it, "X-Sendfile", NULL);
 }
 
-START_TEST(what_the_web_server_cannot_be_told_is_sent)
+START_TEST(a_path_that_cannot_be_handed_over_is_sent)
 {
 	char crooked[512];
 
 	begin("file");
 	assert_sent("x-accel-redirect:/elsewhere=/i", "GET");
-	ck_assert_int_eq(it.answer.status, 304); /* as ever */
+	ck_assert_int_eq(it.answer.status, 304); /* as without a handoff */
 	assert_sent("unknown", "GET");
 	assert_sent(NULL, "GET");
 	assert_sent("x-sendfile", "POST");
@@ -125,7 +125,7 @@ START_TEST(what_the_web_server_cannot_be_told_is_sent)
 	ck_assert_str_eq(it.answer.body, "content");
 	begin("100%");
 	assert_sent("x-sendfile", "GET");
-	/* A folder's name may begin as another's. */
+	/* A folder whose name begins with that of another. */
 	mkdir(unit_path("folder"), 0755);
 	begin("folder/file");
 	snprintf(crooked, sizeof(crooked), "x-accel-redirect:%s=/i",
@@ -145,7 +145,7 @@ START_TEST(what_the_web_server_cannot_be_told_is_sent)
 }
 END_TEST
 
-START_TEST(what_is_missing_is_missing)
+START_TEST(a_missing_file_is_a_404)
 {
 	begin("file");
 	path = unit_path("none");
@@ -186,7 +186,7 @@ send_then_text(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_text(response, "instead");
 }
 
-START_TEST(the_header_goes_with_the_file)
+START_TEST(the_header_of_a_file_is_removed_with_it)
 {
 	begin("file");
 	ask("x-sendfile", "GET", send_then_text);
@@ -200,12 +200,12 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		the_path_is_told_and_no_byte_sent,
-		nginx_is_told_its_own_name_for_it,
-		what_the_web_server_cannot_be_told_is_sent,
-		what_is_missing_is_missing,
+		the_path_is_handed_over_and_no_byte_is_sent,
+		nginx_gets_the_internal_path,
+		a_path_that_cannot_be_handed_over_is_sent,
+		a_missing_file_is_a_404,
 		a_name_from_a_client_stays_below,
-		the_header_goes_with_the_file,
+		the_header_of_a_file_is_removed_with_it,
 		NULL,
 	};
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "unit.h"
-#include "web/respond.h"
+#include "web/exchange.h"
 
 static struct exchange it;
 
@@ -71,7 +71,7 @@ replace_cookies(
 	return gantry_response_header(response, "Set-Cookie", "d=4");
 }
 
-START_TEST(replaced_are_all_cookies)
+START_TEST(setting_set_cookie_replaces_all_cookies)
 {
 	respond_to_get(&it, replace_cookies);
 	assert_header(&it, "Set-Cookie", "d=4");
@@ -95,7 +95,7 @@ append_one(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_append(response, name, value);
 }
 
-START_TEST(what_breaks_the_contract_is_a_failure_that_is_logged)
+START_TEST(an_invalid_header_is_a_500_that_is_logged)
 {
 	static const struct {
 		const char *name, *value, *reason;
@@ -133,7 +133,7 @@ append_to_one(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_append(response, name, "2");
 }
 
-START_TEST(what_is_no_list_is_not_appended_to)
+START_TEST(a_header_that_is_not_a_list_cannot_be_appended_to)
 {
 	static const char *const names[] = { "ETag", "location", "Content-Type",
 		"Content-Length", "Access-Control-Allow-Origin" };
@@ -164,7 +164,7 @@ set_many(struct gantry_request *request, struct gantry_response *response)
 	return 0;
 }
 
-START_TEST(there_is_room_for_many)
+START_TEST(headers_grow_without_limit)
 {
 	respond_to_get(&it, set_many);
 	assert_header(&it, "X-0", "0");
@@ -180,10 +180,10 @@ main(void)
 	const TTest *const tests[] = {
 		a_header_is_replaced_and_removed,
 		a_list_is_joined_and_cookies_are_not,
-		replaced_are_all_cookies,
-		what_breaks_the_contract_is_a_failure_that_is_logged,
-		what_is_no_list_is_not_appended_to,
-		there_is_room_for_many,
+		setting_set_cookie_replaces_all_cookies,
+		an_invalid_header_is_a_500_that_is_logged,
+		a_header_that_is_not_a_list_cannot_be_appended_to,
+		headers_grow_without_limit,
 		NULL,
 	};
 

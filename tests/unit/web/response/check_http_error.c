@@ -1,10 +1,10 @@
 /*
- * Failures as values: what is forgotten, what is kept, what is logged.
+ * Failures: what they remove, keep and log.
  */
 #include <string.h>
 
 #include "unit.h"
-#include "web/respond.h"
+#include "web/exchange.h"
 
 static struct exchange it;
 static struct gantry_error error;
@@ -49,7 +49,7 @@ fail_late(struct gantry_request *request, struct gantry_response *response)
 	return -1;
 }
 
-START_TEST(what_described_the_content_is_forgotten)
+START_TEST(a_failure_removes_headers_of_the_content)
 {
 	static const char *const gone[] = { "ETag", "Last-Modified", "Expires",
 		"Content-Language", "Content-Disposition", "Accept-Ranges",
@@ -80,7 +80,7 @@ fail_unkept(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_fail(response, GANTRY_404, "none");
 }
 
-START_TEST(what_must_not_be_kept_is_not_kept_as_an_error)
+START_TEST(no_store_holds_for_an_error)
 {
 	respond_to_get(&it, fail_unkept);
 	assert_header(&it, "Cache-Control", "private, No-Store");
@@ -121,7 +121,7 @@ raise_with_headers(
 	return -1;
 }
 
-START_TEST(an_error_brings_headers)
+START_TEST(an_error_can_set_headers)
 {
 	respond_to_get(&it, raise_with_headers);
 	ck_assert_int_eq(it.answer.status, 401);
@@ -148,7 +148,7 @@ raise_badly(struct gantry_request *request, struct gantry_response *response)
 		.status = GANTRY_401, .headers = headers });
 }
 
-START_TEST(a_bad_header_of_an_error_is_a_fault)
+START_TEST(an_invalid_header_of_an_error_is_a_500)
 {
 	respond_to_get(&it, raise_badly);
 	assert_internal_error(&it, "the value of X-A");
@@ -236,10 +236,10 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		what_described_the_content_is_forgotten,
-		what_must_not_be_kept_is_not_kept_as_an_error,
-		an_error_brings_headers,
-		a_bad_header_of_an_error_is_a_fault,
+		a_failure_removes_headers_of_the_content,
+		no_store_holds_for_an_error,
+		an_error_can_set_headers,
+		an_invalid_header_of_an_error_is_a_500,
 		a_failure_without_a_status_is_a_500,
 		a_later_failure_replaces_an_earlier_one,
 		an_error_has_the_status_of_its_code,

@@ -2,7 +2,7 @@
  * Location, Link and redirects.
  */
 #include "unit.h"
-#include "web/respond.h"
+#include "web/exchange.h"
 
 static struct exchange it;
 static const char *target, *relation;
@@ -16,7 +16,7 @@ locate(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_location(response, target);
 }
 
-START_TEST(an_address_is_encoded_where_it_must_be)
+START_TEST(a_url_is_encoded_where_necessary)
 {
 	static const struct {
 		const char *target, *header;
@@ -54,7 +54,7 @@ link_to(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_link(response, target, relation);
 }
 
-START_TEST(links_are_one_list)
+START_TEST(links_are_joined_in_one_header)
 {
 	target = "/a>b, c";
 	relation = "prev";
@@ -65,7 +65,7 @@ START_TEST(links_are_one_list)
 }
 END_TEST
 
-START_TEST(a_relation_does_not_leave_its_quotes)
+START_TEST(a_link_relation_cannot_contain_quotes)
 {
 	static const char *const bad[] = { "", "a\"b", "a\\" };
 	size_t i;
@@ -110,7 +110,7 @@ START_TEST(a_redirect_has_no_content_and_completes)
 }
 END_TEST
 
-START_TEST(other_statuses_redirect_no_one)
+START_TEST(other_statuses_are_not_redirects)
 {
 	static const int statuses[] = { 0, 200, 300, 304, 305, 306, 309, 404 };
 	size_t i;
@@ -128,11 +128,11 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		an_address_is_encoded_where_it_must_be,
-		links_are_one_list,
-		a_relation_does_not_leave_its_quotes,
+		a_url_is_encoded_where_necessary,
+		links_are_joined_in_one_header,
+		a_link_relation_cannot_contain_quotes,
 		a_redirect_has_no_content_and_completes,
-		other_statuses_redirect_no_one,
+		other_statuses_are_not_redirects,
 		NULL,
 	};
 

@@ -1,15 +1,15 @@
 /*
- * Ranges of bytes: one that is right is a part, one beyond the end is none to
- * satisfy, and all else is as if nothing was asked.
+ * Ranges of bytes: a valid one is a part, one beyond the end cannot be
+ * satisfied, and an invalid one is ignored.
  */
 #include <time.h>
 
 #include "unit.h"
-#include "web/asked.h"
+#include "web/test_request.h"
 
 #define TAG "\"abc\""
 
-static struct asked asked;
+static struct test_request asked;
 static struct gantry_request *const request = &asked.request;
 
 START_TEST(a_range_is_a_part_or_none)
@@ -67,7 +67,7 @@ START_TEST(a_range_is_a_part_or_none)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		asked_begin(&asked, "REQUEST_METHOD", "GET",
+		test_request_begin(&asked, "REQUEST_METHOD", "GET",
 		    cases[i].header != NULL ? "HTTP_RANGE" : NULL,
 		    cases[i].header, NULL);
 		range = (struct gantry_range){ 77, 77 };
@@ -76,7 +76,7 @@ START_TEST(a_range_is_a_part_or_none)
 		    "'%s'", cases[i].header);
 		ck_assert_int_eq(range.first, cases[i].first);
 		ck_assert_int_eq(range.last, cases[i].last);
-		asked_end(&asked);
+		test_request_end(&asked);
 	}
 }
 END_TEST
@@ -88,17 +88,17 @@ START_TEST(only_get_has_ranges)
 	size_t i;
 
 	for (i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
-		asked_begin(&asked, "REQUEST_METHOD", methods[i], "HTTP_RANGE",
-		    "bytes=0-1", NULL);
+		test_request_begin(&asked, "REQUEST_METHOD", methods[i],
+		    "HTTP_RANGE", "bytes=0-1", NULL);
 		ck_assert_int_eq(
 		    gantry_request_range(request, 10, TAG, -1, &range),
 		    GANTRY_RANGE_NONE);
-		asked_end(&asked);
+		test_request_end(&asked);
 	}
 }
 END_TEST
 
-START_TEST(a_condition_keeps_parts_of_two_versions_apart)
+START_TEST(if_range_does_not_mix_two_versions)
 {
 	static const struct {
 		const char *condition, *etag;
@@ -129,19 +129,20 @@ START_TEST(a_condition_keeps_parts_of_two_versions_apart)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		asked_begin(&asked, "REQUEST_METHOD", "GET", "HTTP_RANGE",
-		    "bytes=0-1", "HTTP_IF_RANGE", cases[i].condition, NULL);
+		test_request_begin(&asked, "REQUEST_METHOD", "GET",
+		    "HTTP_RANGE", "bytes=0-1", "HTTP_IF_RANGE",
+		    cases[i].condition, NULL);
 		ck_assert_msg(
 		    gantry_request_range(request, 10, cases[i].etag,
 			cases[i].last_modified, &range) == cases[i].result,
 		    "case %zu", i);
-		asked_end(&asked);
+		test_request_end(&asked);
 	}
 }
 END_TEST
 
 /* It may have changed again in the same second. */
-START_TEST(a_date_of_this_very_second_is_not_believed)
+START_TEST(a_date_in_the_current_second_does_not_match)
 {
 	time_t now = time(NULL) + 1;
 	struct gantry_range range;
@@ -150,11 +151,11 @@ START_TEST(a_date_of_this_very_second_is_not_believed)
 
 	gmtime_r(&now, &tm);
 	strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S GMT", &tm);
-	asked_begin(&asked, "REQUEST_METHOD", "GET", "HTTP_RANGE", "bytes=0-1",
-	    "HTTP_IF_RANGE", date, NULL);
+	test_request_begin(&asked, "REQUEST_METHOD", "GET", "HTTP_RANGE",
+	    "bytes=0-1", "HTTP_IF_RANGE", date, NULL);
 	ck_assert_int_eq(gantry_request_range(request, 10, TAG, now, &range),
 	    GANTRY_RANGE_NONE);
-	asked_end(&asked);
+	test_request_end(&asked);
 }
 END_TEST
 
@@ -164,8 +165,8 @@ main(void)
 	const TTest *const tests[] = {
 		a_range_is_a_part_or_none,
 		only_get_has_ranges,
-		a_condition_keeps_parts_of_two_versions_apart,
-		a_date_of_this_very_second_is_not_believed,
+		if_range_does_not_mix_two_versions,
+		a_date_in_the_current_second_does_not_match,
 		NULL,
 	};
 

@@ -1,10 +1,10 @@
 /*
- * Bodies but for files: which one counts, and with which type.
+ * Bodies except files: which one is sent, and with which type.
  */
 #include <string.h>
 
 #include "unit.h"
-#include "web/respond.h"
+#include "web/exchange.h"
 
 static struct exchange it;
 static int closed;
@@ -35,7 +35,7 @@ say_nothing(struct gantry_request *request, struct gantry_response *response)
 	return 0;
 }
 
-START_TEST(without_a_word_it_is_200_without_content)
+START_TEST(the_default_is_200_without_content)
 {
 	respond_to_get(&it, say_nothing);
 	ck_assert_int_eq(it.answer.status, 200);
@@ -60,7 +60,7 @@ say_html(struct gantry_request *request, struct gantry_response *response)
 	return say_text(request, response);
 }
 
-START_TEST(a_text_has_its_type_unless_one_was_set)
+START_TEST(a_text_has_a_default_type)
 {
 	respond_to_get(&it, say_text);
 	ck_assert_str_eq(it.answer.body, "hey!");
@@ -79,7 +79,7 @@ say_no_text(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_text(response, NULL);
 }
 
-START_TEST(no_text_is_a_fault)
+START_TEST(a_null_text_is_a_500)
 {
 	respond_to_get(&it, say_no_text);
 	assert_internal_error(
@@ -103,7 +103,7 @@ say_text_after_data(
 	return say_text(request, response);
 }
 
-START_TEST(data_has_its_own_type_and_takes_it_along)
+START_TEST(data_replaces_the_content_type)
 {
 	respond_to_get(&it, say_data);
 	ck_assert_uint_eq(it.answer.body_length, 3);
@@ -136,7 +136,7 @@ say_problem(struct gantry_request *request, struct gantry_response *response)
 	return say_json(request, response);
 }
 
-START_TEST(json_is_written_into_the_body)
+START_TEST(json_is_written_to_the_body)
 {
 	respond_to_get(&it, say_json);
 	ck_assert_str_eq(it.answer.body, "{\"word\":\"hey!\"}");
@@ -164,7 +164,7 @@ say_text_after_json(
 	return say_text(request, response);
 }
 
-START_TEST(json_that_does_not_end_is_a_fault)
+START_TEST(incomplete_json_is_a_500)
 {
 	respond_to_get(&it, begin_json);
 	ck_assert_int_eq(it.responded, 0);
@@ -220,7 +220,7 @@ look_at_stream(struct gantry_request *request, struct gantry_response *response)
 	return 0;
 }
 
-START_TEST(the_body_can_be_written_and_looked_at)
+START_TEST(the_body_can_be_written_and_read)
 {
 	respond_to_get(&it, write_buffer);
 	ck_assert_str_eq(it.answer.body, "one two");
@@ -247,7 +247,7 @@ run_out(struct gantry_request *request, struct gantry_response *response)
 	return 0;
 }
 
-START_TEST(a_body_without_memory_is_a_fault)
+START_TEST(a_body_without_memory_is_a_500)
 {
 	respond_to_get(&it, run_out);
 	ck_assert(it.has_failed);
@@ -282,7 +282,7 @@ unset_status(struct gantry_request *request, struct gantry_response *response)
 	return -1;
 }
 
-START_TEST(no_status_is_a_fault)
+START_TEST(a_null_status_is_a_500)
 {
 	respond_to_get(&it, unset_status);
 	assert_internal_error(&it, "the status of the response is NULL");
@@ -294,16 +294,16 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		without_a_word_it_is_200_without_content,
-		a_text_has_its_type_unless_one_was_set,
-		no_text_is_a_fault,
-		data_has_its_own_type_and_takes_it_along,
-		json_is_written_into_the_body,
-		json_that_does_not_end_is_a_fault,
-		the_body_can_be_written_and_looked_at,
-		a_body_without_memory_is_a_fault,
+		the_default_is_200_without_content,
+		a_text_has_a_default_type,
+		a_null_text_is_a_500,
+		data_replaces_the_content_type,
+		json_is_written_to_the_body,
+		incomplete_json_is_a_500,
+		the_body_can_be_written_and_read,
+		a_body_without_memory_is_a_500,
 		a_stream_that_is_replaced_is_closed,
-		no_status_is_a_fault,
+		a_null_status_is_a_500,
 		NULL,
 	};
 

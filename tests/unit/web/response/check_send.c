@@ -1,15 +1,15 @@
 /*
- * What each status and method make of headers and body, and streams.
+ * Headers and body by status and method, and streams.
  */
 #include <string.h>
 
 #include "unit.h"
-#include "web/respond.h"
+#include "web/exchange.h"
 
 static struct exchange it;
 static const char *status;
 
-/* A stream: so many bytes at a time, a failure at the end or none. */
+/* A stream: how many bytes at a time, and whether it fails at the end. */
 static struct {
 	size_t left, at_most;
 	bool fails;
@@ -64,7 +64,7 @@ say_all(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_text(response, "hey!");
 }
 
-START_TEST(a_204_has_neither_type_nor_body)
+START_TEST(a_204_has_no_type_and_no_body)
 {
 	status = GANTRY_204;
 	respond_to_get(&it, say_all);
@@ -78,7 +78,7 @@ START_TEST(a_204_has_neither_type_nor_body)
 }
 END_TEST
 
-START_TEST(a_304_has_nothing_of_a_body)
+START_TEST(a_304_has_no_body_headers)
 {
 	status = GANTRY_304;
 	respond_to_get(&it, say_all);
@@ -101,7 +101,7 @@ say_bare_stream(
 	return say_stream(request, response);
 }
 
-START_TEST(what_has_no_body_reads_no_stream)
+START_TEST(a_stream_is_not_read_without_a_body)
 {
 	static const char *const statuses[] = { GANTRY_204, GANTRY_205,
 		GANTRY_304 };
@@ -131,7 +131,7 @@ say_range(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_text(response, "hey!");
 }
 
-START_TEST(a_range_of_bytes_is_of_a_206_and_a_416_alone)
+START_TEST(only_a_206_and_a_416_have_a_range_of_bytes)
 {
 	static const struct {
 		const char *status, *range;
@@ -179,7 +179,7 @@ START_TEST(the_length_is_the_body_s)
 }
 END_TEST
 
-START_TEST(a_head_has_the_length_and_not_the_body)
+START_TEST(a_head_has_the_length_but_no_body)
 {
 	it = (struct exchange){ .method = "HEAD" };
 	status = GANTRY_200;
@@ -207,7 +207,7 @@ say_length(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_header(response, "Content-Length", "77");
 }
 
-START_TEST(a_head_may_say_what_a_get_would)
+START_TEST(a_head_may_have_the_headers_of_a_get)
 {
 	it = (struct exchange){ .method = "HEAD" };
 	respond(&it, say_length);
@@ -228,7 +228,7 @@ say_large(struct gantry_request *request, struct gantry_response *response)
 	return 0;
 }
 
-START_TEST(a_large_body_has_its_length_as_well)
+START_TEST(a_large_body_has_its_length)
 {
 	respond_to_get(&it, say_large);
 	assert_header(&it, "Content-Length", "300000");
@@ -265,7 +265,7 @@ START_TEST(a_stream_is_read_in_pieces)
 }
 END_TEST
 
-START_TEST(a_stream_is_read_as_far_as_its_length)
+START_TEST(a_stream_is_read_up_to_its_length)
 {
 	play_stream(100, 0, 60, false);
 	ck_assert_int_eq(it.result, 0);
@@ -279,12 +279,12 @@ START_TEST(a_stream_is_read_as_far_as_its_length)
 }
 END_TEST
 
-START_TEST(a_stream_that_fails_breaks_the_answer_off)
+START_TEST(a_stream_that_fails_aborts_the_response)
 {
 	play_stream(200000, 0, -1, true);
 	ck_assert_int_eq(it.result, -1);
 	ck_assert_int_eq(it.answer.status, 200);
-	/* Before anything was sent it can still be told. */
+	/* Before anything was sent, the client can be told. */
 	play_stream(0, 0, -1, true);
 	ck_assert_int_eq(it.result, 0);
 	ck_assert_int_eq(it.answer.status, 500);
@@ -292,7 +292,7 @@ START_TEST(a_stream_that_fails_breaks_the_answer_off)
 }
 END_TEST
 
-START_TEST(a_stream_that_ends_too_early_breaks_the_answer_off)
+START_TEST(a_stream_that_ends_early_aborts_the_response)
 {
 	play_stream(200000, 0, 200001, false);
 	ck_assert_int_eq(it.result, -1);
@@ -311,7 +311,7 @@ break_contract(struct gantry_request *request, struct gantry_response *response)
 	    response, read_stream, close_stream, &stream, -1);
 }
 
-START_TEST(a_start_that_is_refused_sends_nothing)
+START_TEST(a_rejected_start_response_sends_nothing)
 {
 	memset(&stream, 0, sizeof(stream));
 	respond_to_get(&it, break_contract);
@@ -326,20 +326,20 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_204_has_neither_type_nor_body,
-		a_304_has_nothing_of_a_body,
-		what_has_no_body_reads_no_stream,
-		a_range_of_bytes_is_of_a_206_and_a_416_alone,
+		a_204_has_no_type_and_no_body,
+		a_304_has_no_body_headers,
+		a_stream_is_not_read_without_a_body,
+		only_a_206_and_a_416_have_a_range_of_bytes,
 		a_205_has_no_content,
 		the_length_is_the_body_s,
-		a_head_has_the_length_and_not_the_body,
-		a_head_may_say_what_a_get_would,
-		a_large_body_has_its_length_as_well,
+		a_head_has_the_length_but_no_body,
+		a_head_may_have_the_headers_of_a_get,
+		a_large_body_has_its_length,
 		a_stream_is_read_in_pieces,
-		a_stream_is_read_as_far_as_its_length,
-		a_stream_that_fails_breaks_the_answer_off,
-		a_stream_that_ends_too_early_breaks_the_answer_off,
-		a_start_that_is_refused_sends_nothing,
+		a_stream_is_read_up_to_its_length,
+		a_stream_that_fails_aborts_the_response,
+		a_stream_that_ends_early_aborts_the_response,
+		a_rejected_start_response_sends_nothing,
 		NULL,
 	};
 

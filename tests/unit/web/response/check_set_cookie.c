@@ -1,5 +1,5 @@
 /*
- * Set-Cookie: its attributes, and what clients would not take.
+ * Set-Cookie: its attributes, and what clients would reject.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "unit.h"
-#include "web/respond.h"
+#include "web/exchange.h"
 #include "web/types/sign.h"
 
 #define NAMED(NAME, VALUE) .name = NAME, .value = VALUE
@@ -22,7 +22,7 @@ set_cookie(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_cookie(response, &cookie);
 }
 
-START_TEST(zeros_are_safe)
+START_TEST(the_default_attributes_are_safe)
 {
 	cookie = (struct gantry_cookie){ .name = "a", .value = "1" };
 	respond_to_get(&it, set_cookie);
@@ -71,7 +71,7 @@ START_TEST(each_attribute_is_written)
 }
 END_TEST
 
-START_TEST(what_clients_ignore_is_a_fault)
+START_TEST(a_cookie_that_clients_ignore_is_a_500)
 {
 	static const struct {
 		struct gantry_cookie cookie;
@@ -123,7 +123,7 @@ START_TEST(what_clients_ignore_is_a_fault)
 }
 END_TEST
 
-START_TEST(a_cookie_is_as_large_as_clients_keep)
+START_TEST(a_cookie_may_be_as_large_as_clients_accept)
 {
 	char value[4097];
 
@@ -164,7 +164,7 @@ sign_cookie(struct gantry_request *request, struct gantry_response *response)
 	return 0;
 }
 
-START_TEST(a_cookie_is_signed_for_its_age)
+START_TEST(a_signed_cookie_contains_its_age)
 {
 	respond_to_get(&it, sign_cookie);
 	ck_assert_int_eq(it.answer.status, 200);
@@ -191,7 +191,7 @@ set_again(struct gantry_request *request, struct gantry_response *response)
 	return 0;
 }
 
-START_TEST(the_last_of_a_name_and_place_counts)
+START_TEST(the_last_cookie_of_a_name_and_place_counts)
 {
 	respond_to_get(&it, set_again);
 	ck_assert_ptr_null(strstr(it.answer.head, "Set-Cookie: a=1"));
@@ -212,7 +212,7 @@ forget(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_forget_cookie(response, forgotten, "/x", "a.b");
 }
 
-START_TEST(a_cookie_is_forgotten_where_it_was_set)
+START_TEST(a_cookie_is_removed_with_its_path_and_domain)
 {
 	forgotten = "a";
 	respond_to_get(&it, forget);
@@ -235,13 +235,13 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		zeros_are_safe,
+		the_default_attributes_are_safe,
 		each_attribute_is_written,
-		what_clients_ignore_is_a_fault,
-		a_cookie_is_as_large_as_clients_keep,
-		a_cookie_is_signed_for_its_age,
-		the_last_of_a_name_and_place_counts,
-		a_cookie_is_forgotten_where_it_was_set,
+		a_cookie_that_clients_ignore_is_a_500,
+		a_cookie_may_be_as_large_as_clients_accept,
+		a_signed_cookie_contains_its_age,
+		the_last_cookie_of_a_name_and_place_counts,
+		a_cookie_is_removed_with_its_path_and_domain,
 		NULL,
 	};
 

@@ -1,8 +1,8 @@
 /*
- * Headers whose values have a form of their own.
+ * Headers whose values have a syntax of their own.
  */
 #include "unit.h"
-#include "web/respond.h"
+#include "web/exchange.h"
 
 static struct exchange it;
 static const char *text;
@@ -39,7 +39,7 @@ START_TEST(a_tag_gets_its_quotes)
 }
 END_TEST
 
-START_TEST(what_is_no_tag_is_a_fault)
+START_TEST(an_invalid_etag_is_a_500)
 {
 	static const char *const cases[] = { "a b", "a\"b", "\"", "\"abc",
 		"abc\"", "W/\"a\"b\"", "a\tb", "a\x7f" };
@@ -106,7 +106,7 @@ vary(struct gantry_request *request, struct gantry_response *response)
 	return 0;
 }
 
-START_TEST(vary_names_each_once)
+START_TEST(vary_names_each_header_once)
 {
 	static const char *const accept[] = { "Accept", "accept",
 		"Accept-Encoding", "ACCEPT", NULL };
@@ -134,7 +134,7 @@ vary_as_written(
 	return 0;
 }
 
-START_TEST(a_list_that_was_written_by_hand_is_understood)
+START_TEST(a_list_may_have_irregular_white_space)
 {
 	respond_to_get(&it, vary_as_written);
 	assert_header(&it, "Vary", "Accept-Language,Cookie ,X-A, Accept");
@@ -147,11 +147,11 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_tag_gets_its_quotes,
-		what_is_no_tag_is_a_fault,
+		an_invalid_etag_is_a_500,
 		dates_and_seconds_are_written,
 		a_delay_is_not_negative,
-		vary_names_each_once,
-		a_list_that_was_written_by_hand_is_understood,
+		vary_names_each_header_once,
+		a_list_may_have_irregular_white_space,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * Arguments of converters: by place, by name, in quotes.
+ * Arguments of converters: positional, named, in quotes.
  */
 #include <string.h>
 
@@ -8,7 +8,7 @@
 
 static const char *const names[] = { "min", "max", NULL };
 
-START_TEST(arguments_are_taken_by_place_and_by_name)
+START_TEST(arguments_are_positional_or_named)
 {
 	static const struct {
 		const char *text, *min, *max;
@@ -54,7 +54,7 @@ START_TEST(arguments_are_taken_by_place_and_by_name)
 }
 END_TEST
 
-START_TEST(what_are_no_arguments_is_named)
+START_TEST(invalid_arguments_are_named)
 {
 	static const struct {
 		const char *text, *why;
@@ -92,8 +92,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		arguments_are_taken_by_place_and_by_name,
-		what_are_no_arguments_is_named,
+		arguments_are_positional_or_named,
+		invalid_arguments_are_named,
 		NULL,
 	};
 

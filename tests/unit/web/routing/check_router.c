@@ -94,7 +94,7 @@ START_TEST(literals_win_over_mixed_segments_and_those_over_fields)
 	static const struct expected expected[] = {
 		{ "/x/1-2", "/x/1-2", NULL },
 		{ "/x/1-3", "/x/{a}-{b}", "a=1 b=3" },
-		/* Of those that match, the one that was added first. */
+		/* Of several that match, the first one added. */
 		{ "/x/1-3.4", "/x/{a}-{b}", "a=1 b=3.4" },
 		{ "/x/1", "/x/{a}", "a=1" },
 		{ "/x/1-", "/x/{a}", "a=1-" },

@@ -114,7 +114,7 @@ START_TEST(a_converter_does_not_change_the_split)
 }
 END_TEST
 
-START_TEST(segments_are_alike_outside_of_their_braces)
+START_TEST(segments_are_compared_without_their_braces)
 {
 	static const struct {
 		const char *a, *b;
@@ -148,7 +148,7 @@ main(void)
 	const TTest *const tests[] = {
 		fields_are_greedy_from_the_first,
 		a_converter_does_not_change_the_split,
-		segments_are_alike_outside_of_their_braces,
+		segments_are_compared_without_their_braces,
 		NULL,
 	};
 

@@ -139,7 +139,7 @@ START_TEST(an_invalid_template_is_named)
 }
 END_TEST
 
-/* "/" and COUNT times FORMAT with a number. */
+/* "/" and TIMES times BEFORE, a number and BEHIND. */
 static const char *
 repeated(struct gantry_buffer *buffer, const char *before, const char *behind,
     int times)
@@ -165,7 +165,7 @@ START_TEST(limits_are_reported)
 	    parse(repeated(&buffer, "{f", "}-", MATCH_FIELDS_MAX + 1)), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_LIMIT);
 	ck_assert_ptr_nonnull(strstr(error.text, "}-': more than 16 fields"));
-	/* The slash at the end begins one more segment, an empty one. */
+	/* The slash at the end begins one more, empty segment. */
 	ck_assert_int_eq(
 	    parse(repeated(&buffer, "s", "/", TEMPLATE_SEGMENTS_MAX - 1)), 0);
 	ck_assert_int_eq(

@@ -1,5 +1,5 @@
 /*
- * Dates in the forms of the standards, and of days that there are.
+ * Dates in the forms of the standards, and only days that exist.
  */
 #include <stdlib.h>
 
@@ -68,7 +68,7 @@ START_TEST(dates_of_http_have_three_forms)
 		{ "Sunday, 06-Nov-94 08:49:37 GMT", 784111777 },
 		{ "Sun Nov  6 08:49:37 1994", 784111777 },
 		{ "Wed Nov 16 08:49:37 1994", 784975777 },
-		/* The day's name tells nothing that is not known. */
+		/* The name of the day is not checked. */
 		{ "Mon, 06 Nov 1994 08:49:37 GMT", 784111777 },
 		{ "Thu, 01 Jan 1970 00:00:00 GMT", 0 },
 		{ "Sat, 31 Dec 2016 23:59:60 GMT", 1483228800 },

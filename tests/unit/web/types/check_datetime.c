@@ -1,5 +1,5 @@
 /*
- * Dates and times by a format: to the end of the text, and only real ones.
+ * Dates and times by a format: the whole text, and only dates that exist.
  */
 #include <string.h>
 
@@ -42,7 +42,7 @@ START_TEST(times_are_read_as_utc_or_by_their_offset)
 }
 END_TEST
 
-START_TEST(what_is_no_time_is_refused)
+START_TEST(an_invalid_time_is_rejected)
 {
 	static const struct {
 		const char *format, *text;
@@ -80,7 +80,7 @@ START_TEST(what_is_no_time_is_refused)
 }
 END_TEST
 
-START_TEST(a_format_that_cannot_be_read_is_refused)
+START_TEST(a_format_that_cannot_be_read_is_an_error)
 {
 	static const char *const good[] = { RFC3339, OFFSET, "%Y%m%d", "%H.%M",
 		"%j %Y", "%s", "%c", "%a, %d %b %Y %H:%M:%S %Z", "%D", "%F",
@@ -106,8 +106,8 @@ main(void)
 {
 	const TTest *const tests[] = {
 		times_are_read_as_utc_or_by_their_offset,
-		what_is_no_time_is_refused,
-		a_format_that_cannot_be_read_is_refused,
+		an_invalid_time_is_rejected,
+		a_format_that_cannot_be_read_is_an_error,
 		NULL,
 	};
 

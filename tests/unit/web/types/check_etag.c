@@ -84,7 +84,7 @@ START_TEST(repeated_headers_are_one_list)
 }
 END_TEST
 
-START_TEST(weak_tags_are_strongly_equal_to_none)
+START_TEST(a_weak_tag_never_matches_strongly)
 {
 	static const struct {
 		const char *list, *tag;
@@ -120,7 +120,7 @@ main(void)
 	const TTest *const tests[] = {
 		a_tag_is_found_in_a_list,
 		repeated_headers_are_one_list,
-		weak_tags_are_strongly_equal_to_none,
+		a_weak_tag_never_matches_strongly,
 		NULL,
 	};
 

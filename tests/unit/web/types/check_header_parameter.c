@@ -9,7 +9,7 @@
 
 static struct gantry_environ environ_;
 
-/* "name=value|name=value|", and what it ended with. */
+/* "name=value|name=value|" and the last result. */
 static const char *
 read_all(const char *text, int *found)
 {
@@ -64,7 +64,7 @@ START_TEST(parameters_are_read_one_after_the_other)
 }
 END_TEST
 
-START_TEST(what_is_no_parameter_is_told)
+START_TEST(a_malformed_parameter_is_an_error)
 {
 	static const struct {
 		const char *text, *before;
@@ -98,7 +98,7 @@ START_TEST(what_is_no_parameter_is_told)
 }
 END_TEST
 
-START_TEST(a_name_is_known_in_any_case)
+START_TEST(a_name_matches_in_any_case)
 {
 	struct header_parameter parameter;
 	const char *at = ";FileName=x";
@@ -116,8 +116,8 @@ main(void)
 {
 	const TTest *const tests[] = {
 		parameters_are_read_one_after_the_other,
-		what_is_no_parameter_is_told,
-		a_name_is_known_in_any_case,
+		a_malformed_parameter_is_an_error,
+		a_name_matches_in_any_case,
 		NULL,
 	};
 

@@ -1,6 +1,6 @@
 /*
- * Documents of JSON: what the standard has is taken, with its value; what it
- * has not, or leaves open, is refused, with its place.
+ * JSON documents: valid ones are parsed into their values; invalid ones, and
+ * what the standard leaves open, are rejected with their position.
  */
 #include <math.h>
 #include <stdint.h>
@@ -17,7 +17,7 @@
 static struct gantry_environ environ_;
 static struct gantry_error error;
 
-/* A copy without anything behind it, so that a look there is seen. */
+/* An exact copy, so that a read past the end is found. */
 static const struct gantry_json_value *
 parse(const char *text, size_t length)
 {
@@ -80,7 +80,7 @@ write_value(
 	gantry_json_end(json);
 }
 
-START_TEST(what_is_json_is_taken)
+START_TEST(valid_json_is_accepted)
 {
 	static const struct {
 		const char *text, *written;
@@ -136,7 +136,7 @@ START_TEST(what_is_json_is_taken)
 }
 END_TEST
 
-START_TEST(what_is_no_json_is_refused_with_its_place)
+START_TEST(invalid_json_is_rejected_with_its_position)
 {
 	static const struct {
 		const char *text, *says;
@@ -342,7 +342,7 @@ START_TEST(a_whole_number_that_fits_is_an_integer)
 		{ "1e-400", GANTRY_JSON_NUMBER, 0, 0 },
 		{ "1.7976931348623157e308", GANTRY_JSON_NUMBER, 0,
 		    1.7976931348623157e308 },
-		/* As long as what a number is copied to, and longer. */
+		/* As long as the buffer for numbers, and longer. */
 		{ "0.1000000000000000000000000000000000000000000000000000000000"
 		  "0000",
 		    GANTRY_JSON_NUMBER, 0, 0.1 },
@@ -412,7 +412,7 @@ parse_nested(size_t count, const char *part, const char *middle, char end)
 	return value;
 }
 
-START_TEST(sixty_four_levels_are_taken_and_no_more)
+START_TEST(sixty_four_levels_are_accepted_and_no_more)
 {
 	ck_assert_ptr_nonnull(parse_nested(64, "[", "", ']'));
 	ck_assert_ptr_nonnull(parse_nested(64, "{\"a\":", "1", '}'));
@@ -422,13 +422,13 @@ START_TEST(sixty_four_levels_are_taken_and_no_more)
 	ck_assert_ptr_null(parse_nested(65, "{\"a\":", "1", '}'));
 	ck_assert_ptr_null(parse_nested(1000000, "[", "", ']'));
 	ck_assert_ptr_null(parse_nested(1000000, "[", "", ' '));
-	/* Beside one another there may be any number. */
+	/* There is no limit to their number on one level. */
 	ck_assert_ptr_nonnull(parse_nested(1, "[", "[[]],[[]],[{}],[[]]", ']'));
 	environ_clear(&environ_);
 }
 END_TEST
 
-/* Each with each compared, they would take longer than a test may. */
+/* Comparing each with each would exceed the time limit of a test. */
 START_TEST(an_object_may_have_very_many_members)
 {
 	const size_t count = 300000;
@@ -458,12 +458,12 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		what_is_json_is_taken,
-		what_is_no_json_is_refused_with_its_place,
+		valid_json_is_accepted,
+		invalid_json_is_rejected_with_its_position,
 		a_nul_is_a_character_like_others,
 		a_whole_number_that_fits_is_an_integer,
 		a_member_is_found_by_its_name,
-		sixty_four_levels_are_taken_and_no_more,
+		sixty_four_levels_are_accepted_and_no_more,
 		an_object_may_have_very_many_members,
 		NULL,
 	};

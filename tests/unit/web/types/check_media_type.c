@@ -6,7 +6,7 @@
 #include "unit.h"
 #include "web/types/media_type.h"
 
-START_TEST(a_type_is_found_by_what_follows_the_last_dot)
+START_TEST(a_media_type_is_found_by_the_suffix)
 {
 	static const struct {
 		const char *name, *type;
@@ -40,8 +40,8 @@ START_TEST(a_type_is_found_by_what_follows_the_last_dot)
 }
 END_TEST
 
-/* A row out of order would not be found. */
-START_TEST(each_of_the_usual_ones_is_found)
+/* A row in the wrong place would not be found. */
+START_TEST(known_suffixes_are_found)
 {
 	static const char *const suffixes[] = { "aac", "apng", "atom", "bmp",
 		"bz2", "csv", "doc", "docx", "epub", "flac", "geojson", "gif",
@@ -66,8 +66,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_type_is_found_by_what_follows_the_last_dot,
-		each_of_the_usual_ones_is_found,
+		a_media_type_is_found_by_the_suffix,
+		known_suffixes_are_found,
 		NULL,
 	};
 

@@ -1,6 +1,6 @@
 /*
- * What was signed is believed, for its name, with its secret, for its time; and
- * nothing else is.
+ * A signed value is valid for its name, with its secret, until its age, and
+ * nothing else is valid.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +37,7 @@ open_(const char *name, const char *text)
 	return sign_open(&environ_, name, text, SECRET, NOW);
 }
 
-START_TEST(what_was_signed_is_opened)
+START_TEST(a_signed_value_is_verified)
 {
 	static const char *const values[] = { "1", "", "a.b.c", "...", "a=b",
 		"x.1.2.abc", "%20", "caf\xc3\xa9" };
@@ -51,8 +51,8 @@ START_TEST(what_was_signed_is_opened)
 }
 END_TEST
 
-/* openssl dgst -sha256 -hmac 'a secret of some length' says the same. */
-START_TEST(the_signature_is_the_standard_one)
+/* openssl dgst -sha256 -hmac 'a secret of some length' gives the same. */
+START_TEST(the_signature_is_hmac_sha256)
 {
 	environ_init(&environ_);
 	ck_assert_str_eq(sign("user", "alice", 3600),
@@ -75,7 +75,7 @@ START_TEST(no_byte_can_be_changed)
 		ck_assert_ptr_nonnull(copy);
 		copy[i] ^= 1;
 		ck_assert_msg(open_("user", copy) == NULL, "%s", copy);
-		copy[i] = '\0'; /* nor can the rest be left out */
+		copy[i] = '\0'; /* nor can the rest be cut off */
 		ck_assert_msg(open_("user", copy) == NULL, "%s", copy);
 	}
 	copy = gantry_environ_format(&environ_, "%s0", text);
@@ -87,7 +87,7 @@ START_TEST(no_byte_can_be_changed)
 }
 END_TEST
 
-START_TEST(it_is_good_for_one_name_and_one_secret)
+START_TEST(a_signature_is_valid_for_one_name_and_one_secret)
 {
 	const char *text;
 
@@ -102,7 +102,7 @@ START_TEST(it_is_good_for_one_name_and_one_secret)
 }
 END_TEST
 
-START_TEST(it_is_good_for_its_time)
+START_TEST(a_signature_is_valid_until_its_age)
 {
 	static const struct {
 		int64_t max_age, later;
@@ -113,7 +113,8 @@ START_TEST(it_is_good_for_its_time)
 		{ 60, 61, false },
 		{ 1, 1, true },
 		{ 1, 2, false },
-		{ 60, -100, true }, /* another machine's clock */
+		{ 60, -100,
+		    true }, /* signed by a machine whose clock is ahead */
 		{ 0, 0, true },
 		{ 0, INT64_C(1) << 40, true },
 	};
@@ -132,7 +133,7 @@ START_TEST(it_is_good_for_its_time)
 }
 END_TEST
 
-START_TEST(what_is_no_signature_is_none)
+START_TEST(a_malformed_signature_is_rejected)
 {
 	static const char *const texts[] = { "", ".", "...", "alice",
 		"alice.1700000000.60.", "alice.1700000000.60.0",
@@ -153,7 +154,7 @@ START_TEST(an_empty_secret_signs_nothing)
 
 	environ_init(&environ_);
 	ck_assert_ptr_null(sign_value(&environ_, &value, ""));
-	/* Which anyone could have made. */
+	/* Anyone could compute these. */
 	ck_assert_ptr_null(sign_open(&environ_, "user",
 	    "alice.1700000000.60."
 	    "69dc4d431f2b4f67c3bdf124081ad2f7da560a2a372d5a0bc66d815332b9ff29",
@@ -162,7 +163,7 @@ START_TEST(an_empty_secret_signs_nothing)
 }
 END_TEST
 
-/* A worker that is locked in could not read it. */
+/* A worker in its sandbox could not read it. */
 START_TEST(the_configuration_of_openssl_is_not_read)
 {
 	unit_write_text(unit_path("openssl.cnf"),
@@ -179,12 +180,12 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		what_was_signed_is_opened,
-		the_signature_is_the_standard_one,
+		a_signed_value_is_verified,
+		the_signature_is_hmac_sha256,
 		no_byte_can_be_changed,
-		it_is_good_for_one_name_and_one_secret,
-		it_is_good_for_its_time,
-		what_is_no_signature_is_none,
+		a_signature_is_valid_for_one_name_and_one_secret,
+		a_signature_is_valid_until_its_age,
+		a_malformed_signature_is_rejected,
 		an_empty_secret_signs_nothing,
 		the_configuration_of_openssl_is_not_read,
 		NULL,

@@ -1,5 +1,5 @@
 /*
- * UUIDs: in each way that RFC 9562 writes them, and no other.
+ * UUIDs in the notations of RFC 9562, and no others.
  */
 #include <string.h>
 
@@ -8,7 +8,7 @@
 
 #define WRITTEN "0123abcd-4567-89ab-cdef-0123456789ab"
 
-START_TEST(a_uuid_is_written_in_one_way)
+START_TEST(a_uuid_is_normalised)
 {
 	static const char *const cases[] = { WRITTEN,
 		"0123ABCD-4567-89AB-CDEF-0123456789AB",
@@ -27,7 +27,7 @@ START_TEST(a_uuid_is_written_in_one_way)
 }
 END_TEST
 
-START_TEST(what_is_no_uuid_is_refused)
+START_TEST(an_invalid_uuid_is_rejected)
 {
 	static const char *const cases[] = { "", "urn:uuid:", "{" WRITTEN "}",
 		WRITTEN "0", "0123abcd-4567-89ab-cdef-0123456789a",
@@ -50,8 +50,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_uuid_is_written_in_one_way,
-		what_is_no_uuid_is_refused,
+		a_uuid_is_normalised,
+		an_invalid_uuid_is_rejected,
 		NULL,
 	};
 

@@ -6,7 +6,7 @@
 
 /*
  * A site whose routes read parameters of each type in each place, and answer
- * with what they read.  Its texts would like to be HTML.
+ * with what they read.  Its texts look like HTML.
  */
 extern const struct gantry_site described_site;
 extern const struct gantry_application described_application;

@@ -1,14 +1,14 @@
 /*
- * The request that the tests of a request's parts share.
+ * A request without a site.
  */
 #include <stdarg.h>
 #include <string.h>
 
 #include "unit.h"
-#include "web/asked.h"
+#include "web/test_request.h"
 
 void
-asked_begin(struct asked *asked, ...)
+test_request_begin(struct test_request *asked, ...)
 {
 	va_list arguments;
 	const char *name;
@@ -32,8 +32,8 @@ asked_begin(struct asked *asked, ...)
 }
 
 void
-asked_field(
-    struct asked *asked, const char *name, const char *text, size_t length)
+test_request_field(struct test_request *asked, const char *name,
+    const char *text, size_t length)
 {
 	struct match *match = &asked->request.match;
 
@@ -45,7 +45,7 @@ asked_field(
 }
 
 const char *
-asked_failure(struct asked *asked)
+test_request_failure(struct test_request *asked)
 {
 	const struct gantry_http_error *error =
 	    gantry_response_error(&asked->response);
@@ -61,7 +61,7 @@ asked_failure(struct asked *asked)
 }
 
 void
-asked_end(struct asked *asked)
+test_request_end(struct test_request *asked)
 {
 	errors_clear(&asked->errors);
 	environ_clear(&asked->environ);

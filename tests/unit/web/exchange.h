@@ -6,43 +6,43 @@
 #include "web/response/response.h"
 
 /*
- * One request that a responder answers, as the layer does it: the response is
- * checked, judged by the request's conditions, sent through a gate, and ended.
+ * One request that a responder answers, without a site: the response is
+ * checked, made conditional, sent through a gate, and ended.
  */
 
 struct exchange {
-	/* What is asked; zero stands for GET without headers. */
+	/* The request; zero stands for GET without headers. */
 	const char *method;
 	const char *const *headers; /* "Name: value", ended by NULL */
 	const char *file_handoff; /* as the gate's option */
 	bool is_secure; /* over https */
-	bool is_unchecked; /* response_check is left to response_send */
+	bool is_unchecked; /* only response_send calls response_check */
 
-	/* What came of it. */
+	/* The result. */
 	int responded; /* the responder's result */
-	bool has_failed; /* the response, when the responder was done */
-	int result; /* 0, or -1: the answer was broken off */
-	struct answer answer; /* read if anything was sent */
-	const char *log; /* what was logged; good until the next one */
+	bool has_failed; /* the response, after the responder returned */
+	int result; /* 0, or -1: the response was aborted */
+	struct answer answer; /* parsed if anything was sent */
+	const char *log; /* what was logged; valid until the next exchange */
 };
 
 typedef int responder(
     struct gantry_request *request, struct gantry_response *response);
 
 /*
- * A failed response has its detail as a text.  Each exchange has the same
- * response, as those of a thread have.
+ * The body of a failed response is its detail.  All exchanges use the same
+ * response, as those of a thread do.
  */
 void respond(struct exchange *exchange, responder *by);
 
-/* The same with a GET and nothing else. */
+/* The same for a GET without anything else. */
 void respond_to_get(struct exchange *exchange, responder *by);
 
-/* The whole head has NAME with VALUE; NULL: it has none. */
+/* Assert that the header NAME is VALUE; NULL: not set. */
 void assert_header(
     const struct exchange *exchange, const char *name, const char *value);
 
-/* It failed with a 500 for which the log has REASON. */
+/* Assert that it failed with a 500 and that the log has REASON. */
 void assert_internal_error(const struct exchange *exchange, const char *reason);
 
 void exchange_clear(struct exchange *exchange);

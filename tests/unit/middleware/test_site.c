@@ -1,16 +1,16 @@
 /*
- * A site for a middleware to be tried in.
+ * A site with one middleware.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "middleware/tried.h"
+#include "middleware/test_site.h"
 
 static const struct gantry_middleware *used[3]; /* ended by NULL */
-const struct gantry_middleware *tried_outer;
-struct gantry_error tried_error;
-struct gantry_client *tried_client;
-int tried_count;
+const struct gantry_middleware *test_site_outer;
+struct gantry_error test_site_error;
+struct gantry_client *test_site_client;
+int test_site_count;
 
 static int
 answer(struct gantry_request *request, struct gantry_response *response)
@@ -19,9 +19,9 @@ answer(struct gantry_request *request, struct gantry_response *response)
 	const char *size = gantry_request_header(request, "X-Size");
 	size_t count = size != NULL ? (size_t)atoi(size) : 100;
 
-	tried_count++;
+	test_site_count++;
 	while (strlen(text) < count)
-		strcat(text, TRIED_WORDS);
+		strcat(text, TEST_SITE_WORDS);
 	text[count] = '\0';
 	gantry_response_cache_control(
 	    response, gantry_request_header(request, "X-Private"));
@@ -67,8 +67,8 @@ static const struct gantry_setting settings[] = {
 	{ .key = "token", .help = "token", .secret = true },
 	{ .key = NULL },
 };
-const struct gantry_application tried_application = {
-	.name = "tried",
+const struct gantry_application test_site_application = {
+	.name = "test",
 	.settings = settings,
 	.open = open_site,
 	.call = gantry_web_call,
@@ -76,40 +76,40 @@ const struct gantry_application tried_application = {
 };
 
 void
-tried_use(const struct gantry_middleware *middleware, const char *setting)
+test_site_use(const struct gantry_middleware *middleware, const char *setting)
 {
 	const char *const given[] = { setting, NULL };
 
-	used[tried_outer != NULL] = middleware;
-	used[0] = tried_outer != NULL ? tried_outer : middleware;
-	tried_client =
-	    gantry_client_open(&tried_application, given, &tried_error);
-	ck_assert_msg(tried_client != NULL, "%s", tried_error.text);
+	used[test_site_outer != NULL] = middleware;
+	used[0] = test_site_outer != NULL ? test_site_outer : middleware;
+	test_site_client =
+	    gantry_client_open(&test_site_application, given, &test_site_error);
+	ck_assert_msg(test_site_client != NULL, "%s", test_site_error.text);
 }
 
-/* METHOD of / with two headers, either may be NULL. */
+/* METHOD of / with two headers; either may be NULL. */
 struct gantry_result *
-tried_ask(const char *method, const char *header, const char *second)
+test_site_ask(const char *method, const char *header, const char *second)
 {
 	const char *const headers[] = { header, second, NULL };
 	const struct gantry_simulation simulation = { .headers = headers };
 
-	return gantry_simulate(tried_client, method, "/", &simulation);
+	return gantry_simulate(test_site_client, method, "/", &simulation);
 }
 
 void
-tried_assert_header(const char *header, const char *name, const char *value)
+test_site_assert_header(const char *header, const char *name, const char *value)
 {
-	struct gantry_result *result = tried_ask("GET", header, NULL);
+	struct gantry_result *result = test_site_ask("GET", header, NULL);
 
 	gantry_assert_header(result, name, value);
 	gantry_result_free(result);
 }
 
 int
-tried_status(const char *header)
+test_site_status(const char *header)
 {
-	struct gantry_result *result = tried_ask("GET", header, NULL);
+	struct gantry_result *result = test_site_ask("GET", header, NULL);
 	int status = gantry_result_status(result);
 
 	gantry_result_free(result);

@@ -1,13 +1,13 @@
 /*
- * The layer's part around a responder, played.
+ * One request and its response, without a site.
  */
 #include <string.h>
 
 #include "gate/transport/call.h"
 #include "unit.h"
-#include "web/respond.h"
+#include "web/exchange.h"
 
-/* The one of this thread. */
+/* One for all tests, as a thread has one. */
 static struct gantry_response response;
 
 static struct exchange *exchange;

@@ -1,13 +1,13 @@
 /*
- * A site that is hard to describe.  What a route reads is in its table alone,
- * so that what is documented is what is read.
+ * A site that is hard to describe.  Its routes read what their tables declare,
+ * so that the documentation can be checked against what is read.
  */
 #include <string.h>
 
 #include <gantry/openapi.h>
 #include <gantry/web.h>
 
-#include "openapi/described.h"
+#include "openapi/described_site.h"
 
 #define HOSTILE "</small><script>alert(1)</script> \"'&amp; \xe2\x98\x83"
 
@@ -207,7 +207,7 @@ tell(struct gantry_request *request, struct gantry_response *response)
 	return 0;
 }
 
-/* Text for one, JSON for another. */
+/* Text or JSON. */
 static int
 choose(struct gantry_request *request, struct gantry_response *response)
 {
@@ -273,7 +273,7 @@ static const struct gantry_route routes[] = {
 	    .summary = "Two types of one status.",
 	    .answers = chosen,
 	},
-	/* Their names would be the same, and one is no plain address. */
+	/* Their ids would be the same, and one needs encoding. */
 	{
 	    .uri_template = "/same/path",
 	    .on_get = GANTRY_RESPONDER(tell),

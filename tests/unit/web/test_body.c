@@ -1,15 +1,15 @@
 /*
- * A request with a body, which comes in as small pieces as a test likes.
+ * A request with a body, which is read in pieces of a given size.
  */
 #include <string.h>
 
 #include "gate/environ/repair.h"
-#include "web/posted.h"
+#include "web/test_body.h"
 
 static ssize_t
 read_body(void *connection, void *data, size_t size)
 {
-	struct posted *posted = connection;
+	struct test_body *posted = connection;
 
 	if (posted->chunk > 0 && size > posted->chunk)
 		size = posted->chunk;
@@ -26,12 +26,12 @@ read_body(void *connection, void *data, size_t size)
 static const struct transport transport = { .read = read_body };
 
 void
-posted_begin(
-    struct posted *posted, const char *type, const char *body, size_t length)
+test_body_begin(
+    struct test_body *posted, const char *type, const char *body, size_t length)
 {
 	struct gantry_environ *environ = &posted->gate.environ;
 
-	*posted = (struct posted){ .body = body, .left = length };
+	*posted = (struct test_body){ .body = body, .left = length };
 	request_init(&posted->gate, &transport, posted);
 	posted->gate.input.left = (int64_t)length;
 	environ_set(environ, "CONTENT_LENGTH",
@@ -45,20 +45,20 @@ posted_begin(
 }
 
 void
-posted_text(struct posted *posted, const char *type, const char *body)
+test_body_text(struct test_body *posted, const char *type, const char *body)
 {
-	posted_begin(posted, type, body, strlen(body));
+	test_body_begin(posted, type, body, strlen(body));
 }
 
 void
-posted_unmeasured(struct posted *posted)
+test_body_of_unknown_length(struct test_body *posted)
 {
 	environ_remove(&posted->gate.environ, "CONTENT_LENGTH");
 	posted->gate.input.left = LENGTH_UNKNOWN;
 }
 
 const char *
-posted_failure(struct posted *posted)
+test_body_failure(struct test_body *posted)
 {
 	const struct gantry_http_error *error =
 	    gantry_response_error(&posted->response);
@@ -70,7 +70,7 @@ posted_failure(struct posted *posted)
 }
 
 void
-posted_end(struct posted *posted)
+test_body_end(struct test_body *posted)
 {
 	request_clear(&posted->gate);
 }
