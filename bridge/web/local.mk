@@ -56,9 +56,7 @@ libgantry_a_SOURCES += \
 	%D%/routing/arguments.h \
 	%D%/routing/converter.h \
 	%D%/routing/converter_builtin.c \
-	%D%/routing/converter_builtin.h \
 	%D%/routing/converter_lookup.c \
-	%D%/routing/converter_lookup.h \
 	%D%/routing/explain.c \
 	%D%/routing/match.c \
 	%D%/routing/match.h \

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "web/routing/arguments.h"
-#include "web/routing/converter_builtin.h"
+#include "web/routing/converter.h"
 #include "web/types/datetime.h"
 #include "web/types/uuid.h"
 #include "web/types/value.h"

@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "base/text/suggestion.h"
-#include "web/routing/converter_builtin.h"
-#include "web/routing/converter_lookup.h"
+#include "web/routing/converter.h"
 
 static bool
 convert_own(const struct converter *converter, struct match_field *field)

@@ -4,7 +4,6 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "web/routing/converter_lookup.h"
 #include "web/routing/template.h"
 
 struct parser {

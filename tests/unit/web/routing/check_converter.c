@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "unit.h"
-#include "web/routing/converter_lookup.h"
+#include "web/routing/converter.h"
 
 static struct arena arena;
 static struct gantry_error error;
