@@ -30,6 +30,8 @@ libgantry_a_SOURCES += \
 	%D%/text/suggestion.c \
 	%D%/text/suggestion.h \
 	%D%/text/swar.h \
+	%D%/text/token_list.c \
+	%D%/text/token_list.h \
 	%D%/text/utf8.c \
 	%D%/text/utf8.h
 

@@ -8,8 +8,8 @@
 #include <gantry/web.h>
 
 #include "base/clock.h"
+#include "base/text/token_list.h"
 #include "middleware/response_store.h"
-#include "middleware/token_list.h"
 
 #define SIZE_MAX_DEFAULT (1 << 20)
 #define HIT                                                               \

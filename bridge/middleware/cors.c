@@ -9,7 +9,7 @@
 #include <gantry/web.h>
 
 #include "base/text/header.h"
-#include "middleware/token_list.h"
+#include "base/text/token_list.h"
 
 #define MAX_AGE_DEFAULT 86400
 

@@ -8,7 +8,7 @@
 
 #include <gantry/web.h>
 
-#include "middleware/token_list.h"
+#include "base/text/token_list.h"
 
 int
 gantry_hosts_open(const void *options, const struct gantry_settings *settings,

@@ -11,8 +11,6 @@ libgantry_a_SOURCES += \
 	%D%/rate.c \
 	%D%/request_id.c \
 	%D%/security.c \
-	%D%/token.c \
-	%D%/token_list.c \
-	%D%/token_list.h
+	%D%/token.c
 
 EXTRA_DIST += %D%/README.md

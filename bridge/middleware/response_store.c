@@ -9,8 +9,8 @@
 #include <xxhash.h>
 
 #include "base/clock.h"
+#include "base/text/token_list.h"
 #include "middleware/response_store.h"
-#include "middleware/token_list.h"
 
 #define NAME_SIZE 256 /* the longest name of a request header */
 

@@ -4,9 +4,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/text/http_date.h"
+#include "base/text/token_list.h"
 #include "web/response/response.h"
 
 int
@@ -91,27 +91,13 @@ gantry_response_cache_control(
 	return gantry_response_header(response, "Cache-Control", value);
 }
 
-/* Is NAME an item of LIST? */
-static bool
-has_item(const char *list, const char *name)
-{
-	size_t length = strlen(name), item;
-
-	for (; *list != '\0'; list += item) {
-		list += strspn(list, " ,");
-		item = strcspn(list, " ,");
-		if (item == length && strncasecmp(list, name, item) == 0)
-			return true;
-	}
-	return false;
-}
-
 int
 gantry_response_vary(struct gantry_response *response, const char *name)
 {
 	const char *list = gantry_response_get_header(response, "Vary");
 
-	if (list != NULL && (has_item(list, "*") || has_item(list, name)))
+	if (list != NULL &&
+	    (token_list_has(list, "*") || token_list_has_name(list, name)))
 		return 0;
 	/* "*" stands for all headers (RFC 9110 section 12.5.5). */
 	if (strcmp(name, "*") == 0)

@@ -2,8 +2,9 @@
  * Lists of words in options and headers.
  */
 #include <string.h>
+#include <strings.h>
 
-#include "middleware/token_list.h"
+#include "base/text/token_list.h"
 
 #define SEPARATORS ", \t"
 
@@ -25,6 +26,19 @@ token_list_has(const char *words, const char *word)
 
 	while ((next = token_list_next(&words, &length)) != NULL)
 		if (strlen(word) == length && memcmp(next, word, length) == 0)
+			return true;
+	return false;
+}
+
+bool
+token_list_has_name(const char *words, const char *name)
+{
+	const char *next;
+	size_t length;
+
+	while ((next = token_list_next(&words, &length)) != NULL)
+		if (strlen(name) == length &&
+		    strncasecmp(next, name, length) == 0)
 			return true;
 	return false;
 }

@@ -1,5 +1,5 @@
-#ifndef MIDDLEWARE_TOKEN_LIST_H
-#define MIDDLEWARE_TOKEN_LIST_H
+#ifndef BASE_TEXT_TOKEN_LIST_H
+#define BASE_TEXT_TOKEN_LIST_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,7 +11,9 @@
  */
 const char *token_list_next(const char **at, size_t *length);
 
+/* Is WORD in the list?  The second ignores case, as for names of headers. */
 bool token_list_has(const char *words, const char *word);
+bool token_list_has_name(const char *words, const char *name);
 
 /* Is there exactly one word? */
 bool token_list_is_single(const char *words);
