@@ -8,12 +8,10 @@
 #include "gantry/problem.h"
 
 static void
-put_member(struct gantry_buffer *buffer, const char *name, const char *value)
+put_member(struct gantry_json_writer *json, const char *name, const char *value)
 {
-	if (value == NULL)
-		return;
-	gantry_buffer_printf(buffer, ",\"%s\":", name);
-	gantry_json_text(buffer, value);
+	if (value != NULL)
+		gantry_json_put_text(json, name, value);
 }
 
 void
@@ -22,17 +20,20 @@ gantry_problem_put(
 {
 	const char *reason = strchr(problem->status, ' ');
 	const char *title = problem->title;
+	struct gantry_json_writer json;
 
 	if (title == NULL)
 		title = reason != NULL ? reason + 1 : problem->status;
-	gantry_buffer_puts(buffer, "{\"status\":");
-	gantry_json_integer(buffer, atoi(problem->status));
-	put_member(buffer, "type", problem->type);
-	put_member(buffer, "title", title);
-	put_member(buffer, "detail", problem->detail);
-	put_member(buffer, "code", problem->code);
-	put_member(buffer, "request_id", problem->request_id);
-	gantry_buffer_puts(buffer, "}\n");
+	gantry_json_writer_init(&json, buffer);
+	gantry_json_begin_object(&json, NULL);
+	gantry_json_put_integer(&json, "status", atoi(problem->status));
+	put_member(&json, "type", problem->type);
+	put_member(&json, "title", title);
+	put_member(&json, "detail", problem->detail);
+	put_member(&json, "code", problem->code);
+	put_member(&json, "request_id", problem->request_id);
+	gantry_json_end(&json);
+	gantry_buffer_putc(buffer, '\n');
 }
 
 void

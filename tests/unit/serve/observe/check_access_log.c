@@ -159,7 +159,7 @@ START_TEST(what_is_wrong_with_a_log_is_said_with_its_key)
 
 	ck_assert_int_eq(access_log_open(&tested, &options, &error), -1);
 	ck_assert_ptr_nonnull(
-	    strstr(error.text, "access-log: cannot write the log /none"));
+	    strstr(error.text, "access-log: cannot write log /none"));
 	options.format = "%(x)s";
 	ck_assert_int_eq(access_log_open(&tested, &options, &error), -1);
 	ck_assert_mem_eq(error.text, "access-log-format: ", 19);
