@@ -70,7 +70,7 @@ START_TEST(logs_are_checked_where_they_are_named)
 	ck_assert_uint_eq(config.slow_log_threshold, 250);
 	ck_assert(config.request_id_header);
 	ck_assert_int_eq(put("access-log", "file"), -1);
-	ck_assert_ptr_nonnull(strstr(error.text, "'file' is no place"));
+	ck_assert_ptr_nonnull(strstr(error.text, "'file' is not a log target"));
 	ck_assert_int_eq(put("error-log", ""), -1);
 	ck_assert_int_eq(put("slow-log", "./x"), -1);
 	ck_assert_int_eq(put("access-log-format", "%(h)s %(z)s"), -1);
