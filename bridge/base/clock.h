@@ -3,12 +3,10 @@
 
 #include <stdint.h>
 
-/*
- * Time for deadlines and intervals, from an arbitrary origin: it never goes
- * back, whatever happens to the date.
- */
+/* Milliseconds that only ever grow; their origin means nothing. */
 int64_t clock_milliseconds(void);
 
+/* The same, finer. */
 int64_t clock_microseconds(void);
 
 #endif

@@ -1,4 +1,9 @@
-# base: memory, errors, text, the log; nothing but libc.
+# base: memory, errors, the log; nothing but libc.
+
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/log/README.md \
+	%D%/text/README.md
 
 libgantry_a_SOURCES += \
 	%D%/arena.c \
@@ -6,18 +11,8 @@ libgantry_a_SOURCES += \
 	%D%/buffer.c \
 	%D%/clock.c \
 	%D%/clock.h \
+	%D%/text/swar.h \
 	%D%/error.c \
-	%D%/problem.c \
-	%D%/queue.c \
-	%D%/queue.h \
-	%D%/secret.c \
-	%D%/secret.h \
-	%D%/log/log.c \
-	%D%/log/log.h \
-	%D%/log/log_target.c \
-	%D%/log/log_target.h \
-	%D%/text/decimal.c \
-	%D%/text/decimal.h \
 	%D%/text/header.c \
 	%D%/text/header.h \
 	%D%/text/http_date.c \
@@ -25,17 +20,22 @@ libgantry_a_SOURCES += \
 	%D%/text/json.c \
 	%D%/text/json_store.h \
 	%D%/text/json_writer.c \
-	%D%/text/percent.c \
-	%D%/text/percent.h \
+	%D%/log/log.c \
+	%D%/log/log.h \
+	%D%/log/log_target.c \
+	%D%/log/log_target.h \
 	%D%/text/suggestion.c \
 	%D%/text/suggestion.h \
-	%D%/text/swar.h \
+	%D%/text/decimal.c \
+	%D%/text/decimal.h \
+	%D%/text/percent.c \
+	%D%/text/percent.h \
+	%D%/problem.c \
+	%D%/queue.c \
+	%D%/queue.h \
+	%D%/secret.c \
+	%D%/secret.h \
 	%D%/text/token_list.c \
 	%D%/text/token_list.h \
 	%D%/text/utf8.c \
 	%D%/text/utf8.h
-
-EXTRA_DIST += \
-	%D%/README.md \
-	%D%/log/README.md \
-	%D%/text/README.md

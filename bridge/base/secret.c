@@ -10,8 +10,7 @@ bool
 secret_is_equal(const char *secret, const char *given)
 {
 	size_t length = strlen(secret), given_length = strlen(given), i;
-	/* Volatile, so that the compiler does not stop at the first difference.
-	 */
+	/* Volatile: the compiler must not stop at the first difference. */
 	volatile unsigned char difference = length != given_length;
 
 	for (i = 0; i < given_length; i++)

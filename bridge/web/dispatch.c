@@ -295,8 +295,7 @@ answer_failure(struct gantry_web *web)
 	return false;
 }
 
-/* Call process_response of all middleware, from the innermost scope outwards.
- */
+/* Call all process_response, from the innermost scope outwards. */
 static void
 leave_scopes(struct gantry_web *web, bool succeeded)
 {

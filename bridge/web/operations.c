@@ -195,8 +195,7 @@ operations_finish(
 			return gantry_error_memory(error);
 		entry->options = (struct operation){
 			.responder = GANTRY_RESPONDER(answer_options),
-			/* Not a route's scope: OPTIONS is for all routes of the
-			   template. */
+			/* OPTIONS is not a single route's. */
 			.scope = entry->scope,
 		};
 		entry->not_allowed = (struct operation){

@@ -275,7 +275,7 @@ add_opens(scmp_filter_ctx filter, bool counted, uint64_t cookie)
 	int result =
 	    add(filter, SCMP_ACT_ALLOW, "openat", counted ? 1 : 0, passes);
 
-	/* For names from clients (web/response/file_below.c). */
+	/* By which names from clients are held below a folder (web/below.c). */
 	if (result == 0)
 		result = add(
 		    filter, SCMP_ACT_ALLOW, "openat2", counted ? 1 : 0, passes);

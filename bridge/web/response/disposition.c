@@ -42,8 +42,7 @@ put_replaced(struct gantry_buffer *buffer, const char *text)
 	}
 }
 
-/* Slashes and control characters are replaced, since even encoded they are
- * dangerous in a name. */
+/* Replace slashes and controls, which even encoded are dangerous in a name. */
 static void
 put_encoded(struct gantry_buffer *buffer, const char *text)
 {

@@ -78,8 +78,7 @@ gantry_response_raise(
 		    "'%.64s' is not a status",
 		    error->status != NULL ? error->status : "NULL");
 	status = copy(response, error->status);
-	/* Without memory, use the caller's string, which is usually a literal.
-	 */
+	/* Without memory, use the caller's string, usually a literal. */
 	if (status == NULL)
 		status = error->status;
 	response->failure = (struct gantry_http_error){

@@ -144,8 +144,7 @@ pump(struct gantry_response *response, struct gantry_body *body)
 	while ((size = find_piece(response, sent)) > 0) {
 		count = response->read(response->argument, data, size);
 		if (count == 0)
-			return 0; /* the gate reports a stream that is too short
-				   */
+			return 0; /* if too short, the gate reports it */
 		if (count < 0 || gantry_write(body, data, (size_t)count) == -1)
 			return -1;
 		sent += count;

@@ -52,8 +52,7 @@ is_within_character(const char *at)
 	return ((unsigned char)*at & 0xc0) == 0x80;
 }
 
-/* The last position in FROM..TO of TEXT where FIELD's literal text begins, or
- * -1. */
+/* Where FIELD's literal text begins last in FROM..TO of TEXT, or -1. */
 static ptrdiff_t
 find_literal(const struct template_field *field, const char *text,
     ptrdiff_t from, ptrdiff_t to)

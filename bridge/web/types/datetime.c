@@ -9,8 +9,7 @@
 
 #define DATETIME_SIZE 128
 
-/* Does FORMAT allow white space?  strptime(3) itself skips it before numbers.
- */
+/* Does FORMAT allow white space?  strptime(3) skips it before any number. */
 static bool
 allows_blanks(const char *format)
 {

@@ -10,11 +10,6 @@ check_base_buffer_SOURCES = %D%/check_buffer.c
 check_base_buffer_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_buffer_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_base_decimal
-check_base_decimal_SOURCES = %D%/text/check_decimal.c
-check_base_decimal_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_base_decimal_LDADD = $(UNIT_LIBS)
-
 UNIT_TESTS += check_base_error
 check_base_error_SOURCES = %D%/check_error.c
 check_base_error_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -45,10 +40,20 @@ check_base_log_SOURCES = %D%/log/check_log.c
 check_base_log_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_log_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_suggestion
+check_base_suggestion_SOURCES = %D%/text/check_suggestion.c
+check_base_suggestion_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_suggestion_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_log_target
 check_base_log_target_SOURCES = %D%/log/check_log_target.c
 check_base_log_target_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_log_target_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_decimal
+check_base_decimal_SOURCES = %D%/text/check_decimal.c
+check_base_decimal_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_decimal_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_base_percent
 check_base_percent_SOURCES = %D%/text/check_percent.c
@@ -64,11 +69,6 @@ UNIT_TESTS += check_base_queue
 check_base_queue_SOURCES = %D%/check_queue.c
 check_base_queue_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_queue_LDADD = $(UNIT_LIBS)
-
-UNIT_TESTS += check_base_suggestion
-check_base_suggestion_SOURCES = %D%/text/check_suggestion.c
-check_base_suggestion_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_base_suggestion_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_base_token_list
 check_base_token_list_SOURCES = %D%/text/check_token_list.c

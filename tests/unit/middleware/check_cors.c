@@ -80,8 +80,7 @@ START_TEST(credentials_are_allowed_only_for_allowed_origins)
 	    "Access-Control-Allow-Credentials", "true");
 	test_site_assert_header(
 	    "Origin: https://b.example", "Access-Control-Allow-Origin", "*");
-	/* A response cached without an origin is not for one with credentials.
-	 */
+	/* A cache must not reuse it for an origin with credentials. */
 	test_site_assert_header(NULL, "Vary", "Origin");
 	gantry_client_close(test_site_client);
 }

@@ -43,8 +43,7 @@ START_TEST(control_characters_are_shown)
 	log_error("a\nb\rc\td\x1b[31m\x7f\x01 caf\xc3\xa9");
 	ck_assert_str_eq(message(unit_captured()),
 	    "error: a\\x0ab\\x0dc\\x09d\\x1b[31m\\x7f\\x01 caf\xc3\xa9\n");
-	/* Controls beyond ASCII, but not characters that share a byte with
-	 * them. */
+	/* Controls beyond ASCII, not characters that share a byte. */
 	unit_capture();
 	log_error("\xc2\x9b[31m \xc2\x80 \xc2\xa0 \xc3\x9b \xc3\x82");
 	ck_assert_str_eq(message(unit_captured()),
