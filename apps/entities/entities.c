@@ -14,10 +14,10 @@ make_store(const struct gantry_settings *settings, struct gantry_error *error)
 {
 	const char *kind = gantry_settings_get(settings, "data_storage");
 	const char *path = gantry_settings_get(settings, "cache");
-	const char *timeout = gantry_settings_get(settings, "query_timeout");
 	struct store *store = strcmp(kind, "noop") == 0
 	    ? store_noop_new()
-	    : store_sqlite_new(path, strtoll(timeout, NULL, 10));
+	    : store_sqlite_new(
+		  path, gantry_settings_duration(settings, "query_timeout"));
 
 	if (store == NULL)
 		gantry_error_memory(error);
@@ -54,7 +54,7 @@ read_settings(struct entities *self, const struct gantry_settings *settings,
 	self->image_prefix =
 	    gantry_settings_get(settings, "blob_storage_bucket");
 	self->images_interval =
-	    strtoll(gantry_settings_get(settings, "images_interval"), NULL, 10);
+	    gantry_settings_duration(settings, "images_interval");
 	images_put_folder(settings, &self->images);
 	gantry_buffer_putc(&self->images, '\0');
 	if (gantry_buffer_failed(&self->images))
@@ -94,25 +94,25 @@ fact_entities(void *state)
 
 static const char *const storages[] = { "sqlite", "noop", NULL };
 
-/* An hour is no limit any more. */
-static const char *const timeouts[] = { "0..3600000", NULL };
-
-/* A day at the most. */
-static const char *const intervals[] = { "0..86400", NULL };
+#define HOUR INT64_C(3600000) /* milliseconds */
 
 static const struct gantry_setting settings[] = {
 	{ .key = "data_storage",
-	    .fallback = "sqlite",
+	    .type = GANTRY_SETTING_CHOICE,
 	    .choices = storages,
+	    .fallback = "sqlite",
 	    .help = "the store: sqlite or noop" },
 	{ .key = "cache",
+	    .type = GANTRY_SETTING_PATH,
 	    .fallback = "gantry-cache.db",
 	    .help = "the file that sqlite reads" },
 	{ .key = "query_timeout",
+	    .type = GANTRY_SETTING_DURATION,
+	    .unit = 1,
+	    .most = HOUR,
 	    .fallback = "5000",
-	    .choices = timeouts,
-	    .help =
-		"milliseconds for an answer's queries, to 3600000; 0: no limit" },
+	    .help = "how long the queries for an answer may take, in "
+		    "milliseconds or as in 5s, to 1h; 0: no limit" },
 	{ .key = "allowed_origin",
 	    .fallback = "*",
 	    .help = "Access-Control-Allow-Origin" },
@@ -120,17 +120,21 @@ static const struct gantry_setting settings[] = {
 	    .fallback = "/images",
 	    .help = "the prefix of img_uri" },
 	{ .key = "images",
+	    .type = GANTRY_SETTING_PATH,
 	    .help = "the folder of images; default: images beside the cache" },
 	{ .key = "images_program",
+	    .type = GANTRY_SETTING_PATH,
 	    .fallback = BINDIR "/gantry-cache",
-	    .help = "what draws them, for POST /images" },
+	    .help = "the program that draws images for POST /images" },
 	{ .key = "images_interval",
+	    .type = GANTRY_SETTING_DURATION,
+	    .most = 24 * HOUR,
 	    .fallback = "60",
-	    .choices = intervals,
-	    .help = "seconds from one drawing to the next, to 86400" },
+	    .help = "the shortest time from one drawing to the next, in "
+		    "seconds or as in 5m, to 1d" },
 	{ .key = "token",
-	    .help = "what POST /images takes in Authorization; without one it "
-		    "is off",
+	    .help = "the Authorization that POST /images requires; without it "
+		    "POST /images is off",
 	    .secret = true },
 	{ NULL },
 };

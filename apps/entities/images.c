@@ -161,7 +161,7 @@ refuse_for_now(struct gantry_request *request, int64_t milliseconds)
 		.status = GANTRY_429,
 		.detail = gantry_environ_format(environ,
 		    "Drawing may begin once in %lld seconds.",
-		    (long long)self->images_interval),
+		    (long long)(self->images_interval + 999) / 1000),
 		.headers = headers,
 	};
 
@@ -185,7 +185,7 @@ static int
 start(struct gantry_request *request, struct images *images)
 {
 	const struct entities *self = gantry_request_state(request);
-	int64_t left = self->images_interval * 1000 - images->job.age;
+	int64_t left = self->images_interval - images->job.age;
 	struct gantry_error error;
 
 	if (images->job.age >= 0 && left > 0)

@@ -11,7 +11,7 @@ struct entities {
 	struct store *store;
 	const char *image_prefix; /* setting blob_storage_bucket */
 	struct gantry_buffer images; /* the path of their folder, and a NUL */
-	int64_t images_interval; /* seconds */
+	int64_t images_interval; /* milliseconds */
 	char last_error[512]; /* an outage, to be logged once */
 	struct gantry_buffer uri; /* one img_uri in the making */
 };

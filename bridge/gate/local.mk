@@ -60,6 +60,8 @@ libgantry_a_SOURCES += \
 	%D%/reply.h \
 	%D%/request.c \
 	%D%/request.h \
+	%D%/setting_value.c \
+	%D%/setting_value.h \
 	%D%/settings.c \
 	%D%/settings.h \
 	%D%/trace/trace.c \

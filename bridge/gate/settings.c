@@ -1,12 +1,14 @@
 /*
- * What is configured for one application, checked against what the application
- * says that it understands.
+ * The settings of an application as configured, checked against the
+ * application's own table.
  */
-#include <errno.h>
+#include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text/suggestion.h"
+#include "gate/setting_value.h"
 #include "gate/settings.h"
 
 /* How many settings the application has. */
@@ -73,57 +75,18 @@ settings_has(const struct gantry_settings *settings, const char *key)
 	return settings_find(settings, key) != NULL;
 }
 
-/* Is VALUE, of digits alone, a number from FROM to TO? */
-static bool
-is_within(long long from, long long to, const char *value)
-{
-	long long number;
-
-	/* strtoll would take blanks and a sign. */
-	if (*value == '\0' || value[strspn(value, "0123456789")] != '\0')
-		return false;
-	errno = 0;
-	number = strtoll(value, NULL, 10);
-	return errno == 0 && number >= from && number <= to;
-}
-
-/* Is VALUE the CHOICE, or within it if it is "FROM..TO"? */
-static bool
-is_choice(const char *choice, const char *value)
-{
-	char *dots;
-	long long from = strtoll(choice, &dots, 10);
-
-	if (dots != choice && strncmp(dots, "..", 2) == 0)
-		return is_within(from, strtoll(dots + 2, NULL, 10), value);
-	return strcmp(choice, value) == 0;
-}
-
-static bool
-is_allowed(const struct gantry_setting *setting, const char *value)
-{
-	const char *const *choice;
-
-	if (setting->choices == NULL)
-		return true;
-	for (choice = setting->choices; *choice != NULL; choice++)
-		if (is_choice(*choice, value))
-			return true;
-	return false;
-}
-
 static int
-refuse_key(const struct gantry_application *application, const char *key,
+unknown_key(const struct gantry_application *application, const char *key,
     struct gantry_error *error)
 {
-	struct suggestion nearest = { .name = key };
+	struct suggestion suggestion = { .name = key };
 	size_t i, number = count(application);
 
 	for (i = 0; i < number; i++)
-		suggestion_offer(&nearest, application->settings[i].key);
+		suggestion_offer(&suggestion, application->settings[i].key);
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "application '%s' has no setting '%s'%s", application->name, key,
-	    suggestion_hint(&nearest));
+	    suggestion_hint(&suggestion));
 }
 
 int
@@ -131,18 +94,14 @@ settings_put(struct gantry_settings *settings, const char *key,
     const char *value, struct gantry_error *error)
 {
 	const struct gantry_application *application = settings->application;
-	const struct gantry_setting *setting;
 	size_t at = find(settings, key);
-	char *copy;
+	char *copy, name[128];
 
 	if (at == count(application))
-		return refuse_key(application, key, error);
-	setting = &application->settings[at];
-	if (!is_allowed(setting, value))
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is no value for %s.%s (%s)",
-		    setting->secret ? "********" : value, application->name,
-		    key, setting->help);
+		return unknown_key(application, key, error);
+	snprintf(name, sizeof(name), "%s.%s", application->name, key);
+	if (setting_check(&application->settings[at], name, value, error) == -1)
+		return -1;
 	copy = strdup(value);
 	if (copy == NULL)
 		return gantry_error_memory(error);
@@ -161,4 +120,44 @@ gantry_settings_get(const struct gantry_settings *settings, const char *key)
 	if (settings->values[at] != NULL)
 		return settings->values[at];
 	return settings->application->settings[at].fallback;
+}
+
+/* The number that KEY, of TYPE, is set to; 0: it has no value. */
+static int64_t
+get_number(const struct gantry_settings *settings, const char *key,
+    enum gantry_setting_type type)
+{
+	const struct gantry_setting *setting = settings_find(settings, key);
+	const char *text = gantry_settings_get(settings, key);
+	int64_t number;
+
+	assert(setting != NULL && setting->type == type);
+	if (text == NULL || !setting_read(setting, text, &number))
+		return 0;
+	return number;
+}
+
+int64_t
+gantry_settings_integer(const struct gantry_settings *settings, const char *key)
+{
+	return get_number(settings, key, GANTRY_SETTING_INTEGER);
+}
+
+int64_t
+gantry_settings_duration(
+    const struct gantry_settings *settings, const char *key)
+{
+	return get_number(settings, key, GANTRY_SETTING_DURATION);
+}
+
+int64_t
+gantry_settings_size(const struct gantry_settings *settings, const char *key)
+{
+	return get_number(settings, key, GANTRY_SETTING_SIZE);
+}
+
+bool
+gantry_settings_boolean(const struct gantry_settings *settings, const char *key)
+{
+	return get_number(settings, key, GANTRY_SETTING_BOOLEAN) != 0;
 }

@@ -235,27 +235,66 @@ struct gantry_body *gantry_restart_response(struct gantry_environ *environ,
     const struct gantry_error *error, const char *status,
     const struct gantry_header *headers);
 
+/* The type of a setting's value, which is checked when it is configured. */
+enum gantry_setting_type {
+	GANTRY_SETTING_TEXT, /* any text, or one of CHOICES if there are any */
+	GANTRY_SETTING_CHOICE, /* one of CHOICES */
+	GANTRY_SETTING_PATH, /* not empty, if the setting has a default */
+	GANTRY_SETTING_BOOLEAN, /* yes, true, on, 1, or no, false, off, 0 */
+	GANTRY_SETTING_INTEGER, /* from LEAST to MOST */
+	GANTRY_SETTING_SIZE, /* likewise, in bytes: 4096, 64K, 10M, 1G */
+	GANTRY_SETTING_DURATION, /* likewise, in milliseconds: 500ms, 5s, 2m,
+				    1h, 1d */
+};
+
 /*
- * A setting of an application: --set NAME.KEY=VALUE on the command line, KEY =
- * VALUE in section [NAME] of the configuration file.
+ * A setting of an application.  Its value comes from --set NAME.KEY=VALUE on
+ * the command line, or KEY = VALUE in section [NAME] of the configuration file,
+ * for all mounts of the application; and from --set /PREFIX:NAME.KEY=VALUE, or
+ * KEY = VALUE in section [mount /PREFIX], for one.
  */
 struct gantry_setting {
 	const char *key;
 	const char *fallback; /* the default; NULL for none */
 	/*
-	 * The allowed values, ended by NULL; NULL allows any.  "0..99" allows
-	 * each whole number from 0 to 99, in digits.
+	 * The allowed values, ended by NULL; NULL allows any.  For
+	 * GANTRY_SETTING_TEXT, "0..99" allows each whole number from 0 to 99,
+	 * in digits.
 	 */
 	const char *const *choices;
 	const char *help; /* one line for --help */
 	bool secret; /* never shown, neither printed nor in messages */
+	enum gantry_setting_type type;
+	/*
+	 * The range of an integer, a size or a duration.  If MOST is 0 and
+	 * LEAST is not negative, there is no greatest value.
+	 */
+	int64_t least, most;
+	/*
+	 * How many milliseconds a duration without a unit counts; 0: a second.
+	 */
+	int64_t unit;
 };
 
-/* The configured settings of one application. */
+/* The settings of one mount of an application; they outlive its state. */
 struct gantry_settings;
 
-/* Return the value of KEY, or its default, or NULL. */
+/* Return the value of KEY as it was written, or its default, or NULL. */
 const char *gantry_settings_get(
+    const struct gantry_settings *settings, const char *key);
+
+/*
+ * The value of KEY, or its default, as a number: an integer, a duration in
+ * milliseconds, a size in bytes; 0 or false if it has neither.  The
+ * application must have a setting KEY of the type that the function names.
+ */
+int64_t gantry_settings_integer(
+    const struct gantry_settings *settings, const char *key);
+int64_t gantry_settings_duration(
+    const struct gantry_settings *settings, const char *key);
+int64_t gantry_settings_size(
+    const struct gantry_settings *settings, const char *key);
+bool gantry_settings_boolean(
     const struct gantry_settings *settings, const char *key);
 
 struct gantry_buffer; /* gantry/buffer.h */

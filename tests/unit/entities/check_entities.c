@@ -84,7 +84,7 @@ END_TEST
 
 START_TEST(the_time_of_a_query_is_a_setting)
 {
-	static const char *const bad[] = { "", "-1", "3600001", "5s", "1.5",
+	static const char *const bad[] = { "", "-1", "3600001", "5 s", "1.5",
 		"soon" };
 	size_t i;
 
@@ -93,6 +93,9 @@ START_TEST(the_time_of_a_query_is_a_setting)
 	    gantry_settings_get(&settings, "query_timeout"), "5000");
 	set("query_timeout", "0");
 	set("query_timeout", "3600000");
+	set("query_timeout", "5s");
+	ck_assert_int_eq(
+	    gantry_settings_duration(&settings, "query_timeout"), 5000);
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		ck_assert_int_eq(
 		    settings_put(&settings, "query_timeout", bad[i], &error),

@@ -1,0 +1,43 @@
+#ifndef GATE_SETTING_VALUE_H
+#define GATE_SETTING_VALUE_H
+
+#include "gantry/contract.h"
+
+/*
+ * Values as they are written in a configuration: numbers, sizes, durations,
+ * yes and no.  The readers return whether all of TEXT is such a value; blanks
+ * are not skipped.
+ */
+
+/* A whole number in decimal digits, with '-' before a negative one. */
+bool value_read_integer(const char *text, int64_t *value);
+
+/* Bytes, or with K, M or G behind the number powers of 1024. */
+bool value_read_size(const char *text, int64_t *bytes);
+
+/*
+ * A whole number with ms, s, m, h or d behind it, read as milliseconds; without
+ * a unit, a number of UNIT milliseconds.
+ */
+bool value_read_duration(const char *text, int64_t unit, int64_t *milliseconds);
+
+/* yes, true, on and 1, or no, false, off and 0. */
+bool value_read_boolean(const char *text, bool *value);
+
+#define VALUE_SIZE 32
+
+/* Write BYTES so that value_read_size reads it, with the largest unit. */
+void value_write_size(char text[VALUE_SIZE], int64_t bytes);
+
+/* Read a value of SETTING's type; false: it is not one. */
+bool setting_read(
+    const struct gantry_setting *setting, const char *text, int64_t *value);
+
+/*
+ * Does SETTING, called NAME in messages, allow VALUE?  Returns 0, or -1 with
+ * ERROR filled with what is allowed.  The value of a secret is not repeated.
+ */
+int setting_check(const struct gantry_setting *setting, const char *name,
+    const char *value, struct gantry_error *error);
+
+#endif
