@@ -139,6 +139,13 @@ static const struct gantry_setting settings[] = {
 	{ NULL },
 };
 
+/* The names that these had as options of gantry. */
+static const struct gantry_alias aliases[] = {
+	{ "cache", "cache", "the cache that gantry-cache made" },
+	{ "require-cache", "require-available", "as --require-available" },
+	{ NULL },
+};
+
 static const char *const reads[] = { "cache", "images", NULL };
 
 const struct gantry_application entities_application = {
@@ -151,4 +158,5 @@ const struct gantry_application entities_application = {
 	.reads = reads,
 	.fact = fact_entities,
 	.jobs = images_jobs,
+	.aliases = aliases,
 };

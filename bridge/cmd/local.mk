@@ -22,15 +22,9 @@ libgantry_a_SOURCES += \
 	%D%/config/help.h \
 	%D%/doctor/http.c \
 	%D%/doctor/http.h \
+	%D%/config/key_put.c \
+	%D%/config/key_put.h \
 	%D%/config/keys.c \
-	%D%/config/keys_access.c \
-	%D%/config/keys_access.h \
-	%D%/config/keys_applications.c \
-	%D%/config/keys_applications.h \
-	%D%/config/keys_choices.c \
-	%D%/config/keys_choices.h \
-	%D%/config/keys_values.c \
-	%D%/config/keys_values.h \
 	%D%/commands/logs.c \
 	%D%/commands/logs.h \
 	%D%/main.c \

@@ -175,11 +175,11 @@ gantry_main(int argc, char *argv[],
 		return command_doctor(argc - 1, argv + 1);
 	if (argc > 1 && ctl_is(argv[1]))
 		return command_ctl(argc - 1, argv + 1, applications);
-	result = options_parse(&options, argc, argv, &error);
+	result = options_parse(&options, argc, argv, applications, &error);
 	if (result == -1 && options.errors.count == 0) {
 		fprintf(stderr, "gantry: %s\n", error.text);
 	} else if (result == 0 && options.help) {
-		help_print(applications);
+		help_print(options.keys, applications);
 		status = 0;
 	} else if (result == 0 && options.version) {
 		printf("gantry %s\n", PACKAGE_VERSION);

@@ -37,8 +37,8 @@ gate_open(struct gate *gate, const struct gate_options *options, bool warn,
 		return gantry_error_memory(error);
 	for (; gate->opened < options->mount_count; gate->opened++) {
 		if (open_mount(&options->mounts[gate->opened],
-			&gate->states[gate->opened], options->requires_cache,
-			warn, error) == -1) {
+			&gate->states[gate->opened],
+			options->requires_available, warn, error) == -1) {
 			gate_close(gate);
 			return -1;
 		}

@@ -18,7 +18,7 @@ struct gate_options {
 	const struct mount *mounts; /* must outlive the gate */
 	size_t mount_count;
 	bool multithread, multiprocess, run_once; /* for wsgi.* */
-	bool requires_cache; /* what is unavailable at open is an error */
+	bool requires_available; /* an unavailable application is an error */
 	bool debug; /* the answer for a failure says what was logged */
 	bool mirror_errors; /* the web server's log gets what was logged */
 	bool request_id_header; /* each answer has X-Request-Id */

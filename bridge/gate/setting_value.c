@@ -208,9 +208,8 @@ is_allowed(const struct gantry_setting *setting, const char *value)
 	}
 }
 
-/* "red, green or blue" */
-static void
-write_choices(char *text, size_t size, const char *const *choices)
+void
+value_write_choices(char *text, size_t size, const char *const *choices)
 {
 	size_t length = 0, i;
 
@@ -278,7 +277,7 @@ write_allowed(char *text, size_t size, const struct gantry_setting *setting)
 		snprintf(text, size, "yes or no");
 		break;
 	default:
-		write_choices(text, size, setting->choices);
+		value_write_choices(text, size, setting->choices);
 		break;
 	}
 }

@@ -29,6 +29,9 @@ bool value_read_boolean(const char *text, bool *value);
 /* Write BYTES so that value_read_size reads it, with the largest unit. */
 void value_write_size(char text[VALUE_SIZE], int64_t bytes);
 
+/* Write "red, green or blue", cut if it is longer; CHOICES end with NULL. */
+void value_write_choices(char *text, size_t size, const char *const *choices);
+
 /* Read a value of SETTING's type; false: it is not one. */
 bool setting_read(
     const struct gantry_setting *setting, const char *text, int64_t *value);

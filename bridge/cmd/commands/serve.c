@@ -174,7 +174,7 @@ fill_snapshot(struct served *served)
 	/* Who starts gantry on a socket of its own may start several. */
 	served->gate.multiprocess =
 	    config->workers > 1 || config->binds.count == 0;
-	served->gate.requires_cache = config->require_cache;
+	served->gate.requires_available = config->require_available;
 	served->fcgi = command_fcgi_options(config);
 	snapshot->worker.loop = (struct loop_options){
 		.gate = &served->gate,

@@ -44,13 +44,12 @@ put_defaults(struct config *config, struct gantry_error *error)
 	char text[24];
 
 	config_at(config, CONFIG_DEFAULT, "default");
-	for (key = config_keys; key->name != NULL; key++)
+	for (key = config->keys; key->name != NULL; key++)
 		if (key->fallback != NULL &&
-		    key->put(config, key, CONFIG_DEFAULT, key->fallback,
-			error) == -1)
+		    key->put(config, key, key->fallback, error) == -1)
 			return gantry_error_prefix(error, "%s", key->name);
 	snprintf(text, sizeof(text), "%ld", cores > 0 ? cores : 1);
-	return config_put(config, config_find("workers"), text, error);
+	return config_put(config, config_find(config, "workers"), text, error);
 }
 
 int
@@ -66,6 +65,9 @@ config_init(struct config *config,
 		.applications = applications,
 		.application_count = count,
 	};
+	config->keys = config_keys_new(applications, error);
+	if (config->keys == NULL)
+		return -1;
 	config->settings = calloc(count + 1, sizeof(*config->settings));
 	if (config->settings == NULL)
 		return gantry_error_memory(error);
@@ -84,6 +86,7 @@ config_clear(struct config *config)
 	     i++)
 		settings_clear(&config->settings[i]);
 	free(config->settings);
+	free(config->keys);
 	for (i = 0; i < config->mount_count; i++)
 		free((char *)config->mounts[i].prefix);
 	free(config->mounts);
@@ -127,9 +130,9 @@ find_application(
 			    config->applications[i]->name);
 	}
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "there is no application '%s'%s%s", name,
+	    "unknown application '%s'%s%s", name,
 	    suggestion.best != NULL ? suggestion_hint(&suggestion)
-				    : "; there are:",
+				    : "; the applications are:",
 	    suggestion.best != NULL ? "" : names);
 }
 
@@ -147,49 +150,107 @@ config_add_error(struct config *config, struct gantry_error *error)
 	return config_errors_add(&config->errors, error);
 }
 
-/* Remember where VALUE comes from. */
-static int
-note(struct config *config, const void *subject, const void *owner,
-    const char *value, struct gantry_error *error)
+const struct config_key *
+config_find(const struct config *config, const char *name)
 {
-	const struct provenance provenance = {
-		.subject = subject,
-		.owner = owner,
-		.source = config->source,
-		.place = (char *)config->place,
-		.value = (char *)value,
-	};
+	return config_key_find(config->keys, name);
+}
 
+/* Remember that the source says VALUE of what PROVENANCE is about. */
+static int
+note(struct config *config, struct provenance provenance, const char *value,
+    struct gantry_error *error)
+{
+	provenance.source = config->source;
+	provenance.place = (char *)config->place;
+	provenance.value = (char *)value;
 	if (provenance_add(&config->provenance, &provenance) == 0)
 		return 0;
 	return gantry_error_memory(error);
 }
 
 int
+config_set(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	const struct provenance provenance = { .subject = key };
+
+	if (key->put(config, key, value, error) == -1)
+		return -1;
+	return key->is_indirect ? 0 : note(config, provenance, value, error);
+}
+
+int
 config_put(struct config *config, const struct config_key *key,
     const char *value, struct gantry_error *error)
 {
-	if (key->put(config, key, config->source, value, error) == -1 ||
-	    (!key->is_of_settings &&
-		note(config, key, NULL, value, error) == -1))
+	if (config_set(config, key, value, error) == -1)
 		return config_add_error(config, error);
 	return 0;
+}
+
+/* What an application's setting KEY is set to. */
+struct assignment {
+	size_t application; /* its index */
+	const char *key, *value;
+	bool by_alias;
+};
+
+static int
+assign(struct config *config, const struct assignment *assignment,
+    struct gantry_error *error)
+{
+	struct gantry_settings *settings =
+	    &config->settings[assignment->application];
+	const struct provenance provenance = {
+		.subject = settings_find(settings, assignment->key),
+		.owner = config->applications[assignment->application],
+		.by_alias = assignment->by_alias,
+	};
+
+	if (settings_put(settings, assignment->key, assignment->value, error) ==
+	    -1)
+		return -1;
+	return note(config, provenance, assignment->value, error);
 }
 
 int
 config_put_setting(struct config *config, const char *application,
     const char *key, const char *value, struct gantry_error *error)
 {
+	struct assignment assignment = { .key = key, .value = value };
 	int index = find_application(config, application, error);
-	struct gantry_settings *settings;
 
 	if (index == -1)
 		return -1;
-	settings = &config->settings[index];
-	if (settings_put(settings, key, value, error) == -1)
-		return -1;
-	return note(config, settings_find(settings, key),
-	    config->applications[index], value, error);
+	assignment.application = (size_t)index;
+	return assign(config, &assignment, error);
+}
+
+/* Did the source set KEY of the application INDEX by its own name? */
+static bool
+is_explicit(const struct config *config, size_t index, const char *key)
+{
+	const struct provenance *last = provenance_last(&config->provenance,
+	    settings_find(&config->settings[index], key),
+	    config->applications[index]);
+
+	return last != NULL && last->source == config->source &&
+	    !last->by_alias;
+}
+
+int
+config_put_setting_alias(struct config *config, const char *key,
+    const char *value, struct gantry_error *error)
+{
+	struct assignment one = { 0, key, value, true };
+
+	for (; one.application < config->application_count; one.application++)
+		if (settings_has(&config->settings[one.application], key) &&
+		    !is_explicit(config, one.application, key) &&
+		    assign(config, &one, error) == -1)
+			return -1;
+	return 0;
 }
 
 const char *
@@ -201,7 +262,8 @@ config_value(const struct config *config, const struct config_key *key)
 	if (provenance != NULL)
 		return provenance->value;
 	if (key->otherwise != NULL)
-		return config_value(config, config_find(key->otherwise));
+		return config_value(
+		    config, config_find(config, key->otherwise));
 	if (key->argument == NULL)
 		return "no";
 	return key->fallback;
@@ -218,7 +280,7 @@ add_mount(struct config *config, const char *text, struct gantry_error *error)
 
 	if (equals == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is no mount; give /PREFIX=APP", text);
+		    "'%s' is not a mount; give /PREFIX=APP", text);
 	index = find_application(config, equals + 1, error);
 	if (index == -1)
 		return -1;
@@ -231,7 +293,7 @@ add_mount(struct config *config, const char *text, struct gantry_error *error)
 	config->mount_count++;
 	if (!mount_prefix_is_valid(prefix))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is no path to mount at; give / or /some/path",
+		    "'%s' is not a path to mount at; give / or /some/path",
 		    prefix);
 	if (strcmp(prefix, "/") == 0)
 		prefix[0] = '\0';
@@ -251,18 +313,18 @@ complete(struct config *config)
 	struct gantry_error error;
 
 	config_at(config, CONFIG_DEFAULT, "default");
-	for (key = config_keys; key->name != NULL; key++)
+	for (key = config->keys; key->name != NULL; key++)
 		if (key->otherwise != NULL &&
 		    provenance_last(&config->provenance, key, NULL) == NULL &&
-		    key->put(config, key, CONFIG_DEFAULT,
-			config_value(config, key), &error) == -1)
+		    key->put(config, key, config_value(config, key), &error) ==
+			-1)
 			config_add_error(config, &error);
 }
 
 static void
 resolve_mounts(struct config *config)
 {
-	const struct config_key *key = config_find("mount");
+	const struct config_key *key = config_find(config, "mount");
 	const struct provenance *provenance;
 	struct gantry_error error;
 	size_t i, position = 0;
@@ -290,8 +352,8 @@ config_finish(struct config *config, struct gantry_error *error)
 	if (config->mount_texts.count == 0) {
 		snprintf(fallback, sizeof(fallback), "/=%s",
 		    config->applications[0]->name);
-		if (config_put(config, config_find("mount"), fallback, error) ==
-		    -1)
+		if (config_put(config, config_find(config, "mount"), fallback,
+			error) == -1)
 			return -1;
 	}
 	config->mounts =

@@ -34,6 +34,7 @@ struct config {
 	struct config_errors errors;
 	enum config_source source; /* of what is said now, and its place */
 	const char *place;
+	struct config_key *keys; /* ended by a NULL name */
 	const struct gantry_application *const *applications;
 	size_t application_count;
 	struct gantry_settings *settings; /* parallel to the applications */
@@ -88,7 +89,7 @@ struct config {
 	unsigned max_requests, max_requests_jitter; /* 0: any number, none */
 	int64_t max_rss; /* 0: any number */
 	char *pid_file; /* NULL: none */
-	bool require_cache;
+	bool require_available;
 	char *file_handoff; /* as gantry/contract.h has it; "none" */
 };
 
@@ -104,16 +105,24 @@ enum config_topic {
 	TOPIC_COUNT,
 };
 
-/* One thing that can be said. */
+struct config_key;
+
+/*
+ * Set KEY to VALUE, which the configuration's source says.  Returns 0, or -1
+ * with ERROR filled.
+ */
+typedef int config_key_put(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error);
+
+/* One thing that can be configured. */
 struct config_key {
 	const char *name; /* "bind-public" */
 	const char *argument; /* what --help calls its value; NULL: a switch */
 	const char *help; /* without the default, which is added */
-	int (*put)(struct config *config, const struct config_key *key,
-	    enum config_source source, const char *value,
-	    struct gantry_error *error);
-	size_t offset; /* of what it changes in struct config */
+	config_key_put *put;
+	size_t offset; /* of the field that it changes in struct config */
 	int64_t most; /* the greatest value, of a number */
+	const char *const *choices; /* of put_choice, ended by NULL */
 	bool is_list; /* GANTRY_... may hold several, separated by blanks */
 	/*
 	 * The default, one of three: as one would write it; the key whose value
@@ -124,19 +133,29 @@ struct config_key {
 	const char *otherwise;
 	const char *computed;
 	enum config_topic topic;
-	bool is_of_settings; /* it is heard by applications' settings alone */
+	/*
+	 * It changes applications' settings or another key, which
+	 * --print-config shows instead.
+	 */
+	bool is_indirect;
 	bool secret; /* --print-config does not show it */
+	/* Of an application's alias, one of the two. */
+	const char *setting; /* what it sets for each application that has it */
+	const char *option; /* the key that it sets */
 };
 
-/* All of them, ended by a NULL name. */
-extern const struct config_key config_keys[];
+/*
+ * The keys of gantry and the aliases of APPLICATIONS, sorted and ended by a
+ * NULL name, to be freed.  NULL with ERROR filled: memory ran out, or an alias
+ * stands for nothing.
+ */
+struct config_key *config_keys_new(
+    const struct gantry_application *const *applications,
+    struct gantry_error *error);
 
-/* What KEY changes. */
-static inline void *
-config_field(struct config *config, const struct config_key *key)
-{
-	return (char *)config + key->offset;
-}
+/* The one of KEYS called NAME, or NULL. */
+const struct config_key *config_key_find(
+    const struct config_key *keys, const char *name);
 
 /* Append a copy of ITEM.  Returns 0, or -1 when memory ran out. */
 int config_list_add(
@@ -150,7 +169,8 @@ int config_init(struct config *config,
 void config_clear(struct config *config);
 
 /* The key called NAME, or NULL. */
-const struct config_key *config_find(const char *name);
+const struct config_key *config_find(
+    const struct config *config, const char *name);
 
 /*
  * SOURCE says what is put from now on, at PLACE ("FILE:LINE", "GANTRY_X",
@@ -160,20 +180,29 @@ void config_at(
     struct config *config, enum config_source source, const char *place);
 
 /*
- * Set KEY to VALUE.  Returns 0, or -1 with ERROR filled; it is one of the
- * mistakes then.
+ * Set KEY to VALUE, and remember where that came from.  Returns 0, or -1 with
+ * ERROR filled, which config_put also adds to the errors.
  */
+int config_set(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error);
 int config_put(struct config *config, const struct config_key *key,
     const char *value, struct gantry_error *error);
 
 /*
- * Set an application's setting.  Returns 0, or -1 with ERROR filled, which is
- * none of the mistakes yet.
+ * Set an application's setting KEY for all of its mounts.  Returns 0, or -1
+ * with ERROR filled, which is not added to the errors.
  */
 int config_put_setting(struct config *config, const char *application,
     const char *key, const char *value, struct gantry_error *error);
 
-/* Put the place before ERROR, and make it a mistake.  Returns -1. */
+/*
+ * Set KEY for each application that has such a setting, unless the same source
+ * has set it by its own name.  Returns as config_put_setting.
+ */
+int config_put_setting_alias(struct config *config, const char *key,
+    const char *value, struct gantry_error *error);
+
+/* Put the place before ERROR, and add it to the errors.  Returns -1. */
 int config_add_error(struct config *config, struct gantry_error *error);
 
 /* The value of KEY, no list, as one would write it; NULL: it has none. */

@@ -83,9 +83,7 @@ begin_section(struct reading *reading, const char *line)
 			reading->is_unknown = false;
 	}
 	if (reading->is_unknown)
-		refuse(reading,
-		    "there is no section [%s], as there is no such "
-		    "application%s",
+		refuse(reading, "unknown section [%s]: no such application%s",
 		    suggestion.name, suggestion_hint(&suggestion));
 out:
 	free(copy);
@@ -167,12 +165,12 @@ refuse_key(struct reading *reading, const char *name)
 	for (i = 0; i < config->application_count; i++)
 		if (settings_has(&config->settings[i], name))
 			return refuse(reading,
-			    "there is no key '%s' in [gantry]; it is a "
-			    "setting, and has its place in [%s]",
+			    "unknown key '%s' in [gantry]; it is a setting: "
+			    "put it into [%s]",
 			    name, config->applications[i]->name);
-	for (key = config_keys; key->name != NULL; key++)
+	for (key = config->keys; key->name != NULL; key++)
 		suggestion_offer(&suggestion, key->name);
-	return refuse(reading, "there is no key '%s' in [gantry]%s", name,
+	return refuse(reading, "unknown key '%s' in [gantry]%s", name,
 	    suggestion_hint(&suggestion));
 }
 
@@ -183,7 +181,7 @@ take_pair(
 {
 	struct reading *reading = argument;
 	struct config *config = reading->config;
-	const struct config_key *key = config_find(name);
+	const struct config_key *key = config_find(config, name);
 	struct gantry_error error;
 
 	reading->is_pair = false;

@@ -40,14 +40,14 @@ put_words(struct config *config, const struct config_key *key,
 }
 
 static bool
-is_known(const char *name)
+is_known(const struct config *config, const char *name)
 {
 	char known[NAME_MAX_LENGTH + 1];
 	const struct config_key *key;
 
 	if (strcmp(name, PREFIX "CONFIG") == 0)
 		return true;
-	for (key = config_keys; key->name != NULL; key++) {
+	for (key = config->keys; key->name != NULL; key++) {
 		variable_name(key->name, known, sizeof(known));
 		if (strcmp(known, name) == 0)
 			return true;
@@ -56,33 +56,32 @@ is_known(const char *name)
 }
 
 /*
- * NAME may be no key's.  What is nearly one is a mistake; other names are other
- * programs': an orchestrator's GANTRY_SERVICE_HOST, gantry-cache's
- * GANTRY_TOKEN.
+ * A NAME that is nearly the name of a key is an error.  Others belong to other
+ * programs, such as an orchestrator's GANTRY_SERVICE_HOST.
  */
 static void
-judge(struct config *config, const char *name)
+check_name(struct config *config, const char *name)
 {
 	struct suggestion suggestion = { .name = name + strlen(PREFIX) };
 	char found[NAME_MAX_LENGTH + 1];
 	const struct config_key *key;
 	struct gantry_error error;
 
-	if (is_known(name))
+	if (is_known(config, name))
 		return;
-	for (key = config_keys; key->name != NULL; key++)
+	for (key = config->keys; key->name != NULL; key++)
 		suggestion_offer(&suggestion, key->name);
 	if (suggestion.best == NULL)
 		return;
 	variable_name(suggestion.best, found, sizeof(found));
 	gantry_error_set(&error, GANTRY_ERROR_INPUT,
-	    "there is no such variable; did you mean %s?", found);
+	    "unknown variable; did you mean %s?", found);
 	config_at(config, CONFIG_ENVIRONMENT, name);
 	config_add_error(config, &error);
 }
 
 static void
-judge_names(struct config *config)
+check_names(struct config *config)
 {
 	char name[NAME_MAX_LENGTH + 1];
 	char **variable;
@@ -95,7 +94,7 @@ judge_names(struct config *config)
 			continue;
 		memcpy(name, *variable, length);
 		name[length] = '\0';
-		judge(config, name);
+		check_name(config, name);
 	}
 }
 
@@ -107,7 +106,7 @@ config_read_environment(struct config *config, struct gantry_error *error)
 	char name[NAME_MAX_LENGTH + 1];
 	const char *value;
 
-	for (key = config_keys; key->name != NULL; key++) {
+	for (key = config->keys; key->name != NULL; key++) {
 		variable_name(key->name, name, sizeof(name));
 		value = getenv(name);
 		if (value == NULL || *value == '\0')
@@ -118,6 +117,6 @@ config_read_environment(struct config *config, struct gantry_error *error)
 		else if (put_words(config, key, value, error) == -1)
 			return -1;
 	}
-	judge_names(config);
+	check_names(config);
 	return config_errors_since(&config->errors, before, error);
 }

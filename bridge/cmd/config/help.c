@@ -71,12 +71,12 @@ print_key(const struct config_key *key)
 }
 
 static void
-print_topic(enum config_topic topic)
+print_topic(const struct config_key *keys, enum config_topic topic)
 {
 	const struct config_key *key;
 	bool is_begun = false;
 
-	for (key = config_keys; key->name != NULL; key++) {
+	for (key = keys; key->name != NULL; key++) {
 		if (key->topic != topic)
 			continue;
 		if (!is_begun)
@@ -175,7 +175,8 @@ print_lines(const char *title, const struct line *line)
 }
 
 void
-help_print(const struct gantry_application *const *applications)
+help_print(const struct config_key *keys,
+    const struct gantry_application *const *applications)
 {
 	int topic;
 
@@ -197,8 +198,8 @@ help_print(const struct gantry_application *const *applications)
 	       "runs.\n");
 	/* What no one sorted comes last. */
 	for (topic = TOPIC_OTHER + 1; topic < TOPIC_COUNT; topic++)
-		print_topic((enum config_topic)topic);
-	print_topic(TOPIC_OTHER);
+		print_topic(keys, (enum config_topic)topic);
+	print_topic(keys, TOPIC_OTHER);
 	printf("\nEach of these is also a key of the file's [gantry] section "
 	       "and a variable:\n--bind-public is GANTRY_BIND_PUBLIC.  The "
 	       "command line beats the environment\nbeats the file.  Without "

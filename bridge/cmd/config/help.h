@@ -1,9 +1,10 @@
 #ifndef CMD_CONFIG_HELP_H
 #define CMD_CONFIG_HELP_H
 
-#include "gantry/contract.h"
+#include "cmd/config/config.h"
 
-/* Print --help, with the APPLICATIONS, ended by NULL, and their settings. */
-void help_print(const struct gantry_application *const *applications);
+/* Print --help: the KEYS, and the settings of APPLICATIONS, ended by NULL. */
+void help_print(const struct config_key *keys,
+    const struct gantry_application *const *applications);
 
 #endif

@@ -1,17 +1,23 @@
 /*
- * The keys: what can be said, what --help says of it, and what it changes.
+ * The keys: what can be configured, what --help says of it, and which field it
+ * changes.
  */
+#include <stdlib.h>
 #include <string.h>
 
-#include "cmd/config/config.h"
-#include "cmd/config/keys_access.h"
-#include "cmd/config/keys_applications.h"
-#include "cmd/config/keys_choices.h"
-#include "cmd/config/keys_values.h"
+#include "cmd/config/key_put.h"
 
 #define FIELD(name) offsetof(struct config, name)
 
-const struct config_key config_keys[] = {
+/* Each in the order of its enum. */
+static const char *const log_levels[] = { "error", "warning", "info", "debug",
+	NULL };
+static const char *const pools[] = { "static", "dynamic", "ondemand", NULL };
+static const char *const sandbox_modes[] = { "on", "off", "require", NULL };
+static const char *const trusted_headers[] = { "x-forwarded", "forwarded",
+	NULL };
+
+static const struct config_key own_keys[] = {
 	{ "access-log", "TARGET",
 	    "a line for each request, to /PATH, stderr, syslog or journal",
 	    put_log, .offset = FIELD(access_log), .topic = TOPIC_LOG },
@@ -57,8 +63,6 @@ const struct config_key config_keys[] = {
 	{ "boot-timeout", "SECONDS", "for a new worker to serve", put_seconds,
 	    .offset = FIELD(boot_timeout), .fallback = "30",
 	    .topic = TOPIC_TIMEOUTS },
-	{ "cache", "FILE", "the cache that gantry-cache made", put_cache,
-	    .offset = 0, .topic = TOPIC_APPLICATIONS, .is_of_settings = true },
 	{ "capture", "FOLDER",
 	    "keep each request in FOLDER, for gantry replay; for developers",
 	    put_folder, .offset = FIELD(capture), .topic = TOPIC_LOG },
@@ -102,8 +106,9 @@ const struct config_key config_keys[] = {
 	    put_seconds, .offset = FIELD(idle_timeout), .fallback = "90",
 	    .topic = TOPIC_TIMEOUTS },
 	{ "log-level", "LEVEL",
-	    "log no more than error, warning, info or debug", put_log_level,
-	    .offset = 0, .fallback = "info", .topic = TOPIC_LOG },
+	    "log no more than error, warning, info or debug", put_choice,
+	    .offset = FIELD(log_level), .choices = log_levels,
+	    .fallback = "info", .topic = TOPIC_LOG },
 	{ "max-requests", "N", "of a worker, before another takes over",
 	    put_count, .offset = FIELD(max_requests), .most = INT32_MAX,
 	    .computed = "any number", .topic = TOPIC_PROCESSES },
@@ -131,8 +136,8 @@ const struct config_key config_keys[] = {
 	    .otherwise = "timeout", .topic = TOPIC_TIMEOUTS },
 	{ "pid-file", "FILE", "where the master's process id is written",
 	    put_text, .offset = FIELD(pid_file), .topic = TOPIC_PROCESSES },
-	{ "pool", "KIND", "static, dynamic or ondemand workers", put_pool,
-	    .offset = FIELD(pool), .fallback = "static",
+	{ "pool", "KIND", "static, dynamic or ondemand workers", put_choice,
+	    .offset = FIELD(pool), .choices = pools, .fallback = "static",
 	    .topic = TOPIC_PROCESSES },
 	{ "queue-timeout", "SECONDS",
 	    "for a request to find a thread; then 503", put_seconds,
@@ -142,19 +147,20 @@ const struct config_key config_keys[] = {
 	    "put X-Request-Id into each answer, not only into failures",
 	    put_switch, .offset = FIELD(request_id_header),
 	    .topic = TOPIC_LOG },
-	{ "require-cache", NULL,
-	    "do not start, or reload, without what applications need",
-	    put_switch, .offset = FIELD(require_cache),
+	{ "require-available", NULL,
+	    "do not start, or reload, while an application is unavailable",
+	    put_switch, .offset = FIELD(require_available),
 	    .topic = TOPIC_PROCESSES },
 	{ "reuse-port", NULL,
 	    "let another gantry listen on the same HOST:PORT, too", put_switch,
 	    .offset = FIELD(listen.reuse_port), .topic = TOPIC_PEERS },
 	{ "sandbox", "HOW",
 	    "lock workers in: on (as far as the kernel can), require or off",
-	    put_sandbox, .fallback = "on", .topic = TOPIC_PROCESSES },
+	    put_choice, .offset = FIELD(sandbox), .choices = sandbox_modes,
+	    .fallback = "on", .topic = TOPIC_PROCESSES },
 	{ "set", "APP.KEY=VALUE", "set an application's setting; repeatable",
 	    put_set, .is_list = true, .topic = TOPIC_APPLICATIONS,
-	    .is_of_settings = true },
+	    .is_indirect = true },
 	{ "slow-log", "TARGET",
 	    "where slow requests' time went, to /PATH, stderr, ...", put_log,
 	    .offset = FIELD(slow_log), .topic = TOPIC_LOG },
@@ -186,9 +192,9 @@ const struct config_key config_keys[] = {
 	    "fcgi, or libfcgi to read records with that library", put_transport,
 	    .offset = 0, .fallback = "fcgi", .topic = TOPIC_PEERS },
 	{ "trusted-header", "WHICH",
-	    "what trusted proxies write: x-forwarded or forwarded",
-	    put_trusted_header, .offset = 0, .fallback = "x-forwarded",
-	    .topic = TOPIC_PEERS },
+	    "what trusted proxies write: x-forwarded or forwarded", put_choice,
+	    .offset = FIELD(trusted.header), .choices = trusted_headers,
+	    .fallback = "x-forwarded", .topic = TOPIC_PEERS },
 	{ "trusted-proxies", "LIST",
 	    "believe proxies at these addresses: 192.0.2.0/24, ::1, unix",
 	    put_trusted_proxies, .is_list = true, .topic = TOPIC_PEERS },
@@ -210,13 +216,143 @@ const struct config_key config_keys[] = {
 	{ NULL },
 };
 
-const struct config_key *
-config_find(const char *name)
+/* The applications' aliases, and what one of them is in the list of keys. */
+struct alias {
+	const struct gantry_application *application;
+	const struct gantry_alias *alias;
+};
+
+static const struct config_key *
+find_own(const char *name)
 {
 	const struct config_key *key;
 
-	for (key = config_keys; key->name != NULL; key++)
+	for (key = own_keys; key->name != NULL; key++)
 		if (strcmp(key->name, name) == 0)
 			return key;
+	return NULL;
+}
+
+/* What --help calls the value of SETTING; NULL: a switch. */
+static const char *
+argument_of(const struct gantry_setting *setting)
+{
+	static const char *const arguments[] = {
+		[GANTRY_SETTING_TEXT] = "VALUE",
+		[GANTRY_SETTING_CHOICE] = "VALUE",
+		[GANTRY_SETTING_PATH] = "FILE",
+		[GANTRY_SETTING_BOOLEAN] = NULL,
+		[GANTRY_SETTING_INTEGER] = "N",
+		[GANTRY_SETTING_SIZE] = "SIZE",
+		[GANTRY_SETTING_DURATION] = "DURATION",
+	};
+
+	return arguments[setting->type];
+}
+
+/* The key that ALIAS is, or one without a name if ALIAS leads nowhere. */
+static struct config_key
+make_alias(const struct alias *alias)
+{
+	const struct gantry_setting *setting = alias->application->settings;
+	const struct config_key *target = find_own(alias->alias->target);
+	struct config_key key = {
+		.name = alias->alias->name,
+		.help = alias->alias->help,
+		.put = put_alias,
+		.is_indirect = true,
+		.topic = TOPIC_APPLICATIONS,
+	};
+
+	while (setting != NULL && setting->key != NULL &&
+	    strcmp(setting->key, alias->alias->target) != 0)
+		setting++;
+	if (setting != NULL && setting->key != NULL) {
+		key.setting = setting->key;
+		key.argument = argument_of(setting);
+	} else if (target != NULL) {
+		key.option = target->name;
+		key.argument = target->argument;
+		key.topic = target->topic;
+	} else {
+		key.name = NULL;
+	}
+	return key;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct config_key *first = a, *second = b;
+
+	return strcmp(first->name, second->name);
+}
+
+/* Append the aliases of APPLICATION that KEYS do not have yet. */
+static int
+add_aliases(struct config_key *keys, size_t *count,
+    const struct gantry_application *application, struct gantry_error *error)
+{
+	struct alias alias = { application, application->aliases };
+
+	for (; alias.alias != NULL && alias.alias->name != NULL;
+	     alias.alias++) {
+		if (config_key_find(keys, alias.alias->name) != NULL)
+			continue;
+		keys[*count] = make_alias(&alias);
+		if (keys[*count].name == NULL)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "application '%s': the alias '%s' stands for "
+			    "'%s', which is neither a setting nor an option",
+			    application->name, alias.alias->name,
+			    alias.alias->target);
+		++*count;
+	}
+	return 0;
+}
+
+static size_t
+count_aliases(const struct gantry_application *application)
+{
+	const struct gantry_alias *alias = application->aliases;
+	size_t count = 0;
+
+	while (alias != NULL && alias[count].name != NULL)
+		count++;
+	return count;
+}
+
+struct config_key *
+config_keys_new(const struct gantry_application *const *applications,
+    struct gantry_error *error)
+{
+	size_t count = sizeof(own_keys) / sizeof(own_keys[0]) - 1, i;
+	size_t room = count + 1;
+	struct config_key *keys;
+
+	for (i = 0; applications[i] != NULL; i++)
+		room += count_aliases(applications[i]);
+	keys = calloc(room, sizeof(*keys));
+	if (keys == NULL) {
+		gantry_error_memory(error);
+		return NULL;
+	}
+	memcpy(keys, own_keys, sizeof(own_keys));
+	for (i = 0; applications[i] != NULL; i++) {
+		if (add_aliases(keys, &count, applications[i], error) == -1) {
+			free(keys);
+			return NULL;
+		}
+	}
+	qsort(keys, count, sizeof(*keys), compare);
+	return keys;
+}
+
+const struct config_key *
+config_key_find(const struct config_key *keys, const char *name)
+{
+	for (; keys->name != NULL; keys++)
+		if (strcmp(keys->name, name) == 0)
+			return keys;
 	return NULL;
 }

@@ -20,7 +20,7 @@ enum {
 	OPTION_TRACE,
 	OPTION_PRINT_CONFIG,
 	OPTION_VERSION,
-	OPTION_KEY, /* and upwards: the index into config_keys */
+	OPTION_KEY, /* and upwards: the index into the keys */
 };
 
 static const struct option own_options[] = {
@@ -64,7 +64,7 @@ static const struct command {
 	{ "call", COMMAND_CALL, ":H:d:", no_options, 2,
 	    "give a method and a path: gantry call GET /publications" },
 	{ "trace", COMMAND_TRACE, ":H:d:", trace_options, 2,
-	    "give a method and a path: gantry trace GET /publications" },
+	    "give a method and a path: gantry trace GET /path" },
 	{ "replay", COMMAND_REPLAY, ":", replay_options, 1,
 	    "give a file that --capture made: gantry replay FILE" },
 	{ "routes", COMMAND_ROUTES, ":", routes_options, 0,
@@ -86,7 +86,7 @@ find_command(const char *name)
 
 /* Allocates the table for getopt_long, ended by zeros; NULL: no memory. */
 static struct option *
-make_table(const struct command *command)
+make_table(const struct command *command, const struct config_key *config_keys)
 {
 	size_t keys = 0, added = 0, own, i;
 	struct option *table;
@@ -113,16 +113,16 @@ make_table(const struct command *command)
 }
 
 static void
-take_key(
+add_key(
     struct options *options, const struct config_key *key, const char *value)
 {
-	options->given[options->given_count].key = key;
+	options->given[options->given_count].name = key->name;
 	options->given[options->given_count++].value =
 	    value != NULL ? value : "yes";
 }
 
 static void
-take_header(struct options *options, const char *header)
+add_header(struct options *options, const char *header)
 {
 	size_t count = 0;
 
@@ -131,9 +131,10 @@ take_header(struct options *options, const char *header)
 	options->call_headers[count] = header;
 }
 
-/* WORD, "--x" or "--x=value", is no option. */
+/* WORD is "--x" or "--x=value". */
 static int
-refuse_option(const char *word, struct gantry_error *error)
+unknown_option(
+    const struct options *options, const char *word, struct gantry_error *error)
 {
 	struct suggestion suggestion = { 0 };
 	const struct config_key *key;
@@ -144,20 +145,20 @@ refuse_option(const char *word, struct gantry_error *error)
 	suggestion.name = name;
 	for (i = 0; i < OWN_COUNT; i++)
 		suggestion_offer(&suggestion, own_options[i].name);
-	for (key = config_keys; key->name != NULL; key++)
+	for (key = options->keys; key->name != NULL; key++)
 		suggestion_offer(&suggestion, key->name);
 	if (suggestion.best != NULL) {
 		snprintf(best, sizeof(best), "--%s", suggestion.best);
 		suggestion.best = best;
 	}
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "there is no option '%s'%s", word,
+	    "unknown option '%s'%s", word,
 	    suggestion.best != NULL ? suggestion_hint(&suggestion)
 				    : "; --help lists them");
 }
 
 static int
-take_option(struct options *options, int code, char *const argv[],
+read_option(struct options *options, int code, char *const argv[],
     struct gantry_error *error)
 {
 	switch (code) {
@@ -189,7 +190,7 @@ take_option(struct options *options, int code, char *const argv[],
 		options->version = true;
 		break;
 	case 'H':
-		take_header(options, optarg);
+		add_header(options, optarg);
 		break;
 	case 'd':
 		options->call_body = optarg;
@@ -200,25 +201,25 @@ take_option(struct options *options, int code, char *const argv[],
 	case '?':
 		if (optopt > 0 && optopt < OPTION_CHECK_CONFIG)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "there is no option '-%c'; --help lists them",
-			    optopt);
-		return refuse_option(argv[optind - 1], error);
+			    "unknown option '-%c'; --help lists them", optopt);
+		return unknown_option(options, argv[optind - 1], error);
 	default:
-		take_key(options, &config_keys[code - OPTION_KEY], optarg);
+		add_key(options, &options->keys[code - OPTION_KEY], optarg);
 		break;
 	}
 	return 0;
 }
 
 static int
-take_operands(struct options *options, const struct command *command, int argc,
+read_operands(struct options *options, const struct command *command, int argc,
     char *const argv[], struct gantry_error *error)
 {
 	if (command->name == NULL) {
 		if (optind == argc)
 			return 0;
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is no option and no command; --help lists them",
+		    "'%s' is neither an option nor a command; --help lists "
+		    "them",
 		    argv[optind]);
 	}
 	if (options->help)
@@ -239,7 +240,7 @@ take_operands(struct options *options, const struct command *command, int argc,
 
 /* getopt_long's walk over ARGV with TABLE. */
 static void
-take_words(struct options *options, const struct command *command, int argc,
+read_words(struct options *options, const struct command *command, int argc,
     char *argv[], const struct option *table)
 {
 	struct gantry_error error;
@@ -249,37 +250,53 @@ take_words(struct options *options, const struct command *command, int argc,
 	opterr = 0;
 	while ((code = getopt_long(
 		    argc, argv, command->letters, table, NULL)) != -1)
-		if (take_option(options, code, argv, &error) == -1)
+		if (read_option(options, code, argv, &error) == -1)
 			config_errors_add(&options->errors, &error);
 	/* The value of an unknown option would look like an operand. */
 	if (options->errors.count == 0 &&
-	    take_operands(options, command, argc, argv, &error) == -1)
+	    read_operands(options, command, argc, argv, &error) == -1)
 		config_errors_add(&options->errors, &error);
 }
 
+/* Make room for what ARGC words may say. */
+static int
+allocate(struct options *options, int argc,
+    const struct gantry_application *const *applications,
+    struct gantry_error *error)
+{
+	size_t room = (size_t)argc + 1;
+
+	options->keys = config_keys_new(applications, error);
+	if (options->keys == NULL)
+		return -1;
+	options->given = calloc(room, sizeof(*options->given));
+	options->call_headers = calloc(room, sizeof(*options->call_headers));
+	if (options->given == NULL || options->call_headers == NULL)
+		return gantry_error_memory(error);
+	return 0;
+}
+
 int
-options_parse(
-    struct options *options, int argc, char *argv[], struct gantry_error *error)
+options_parse(struct options *options, int argc, char *argv[],
+    const struct gantry_application *const *applications,
+    struct gantry_error *error)
 {
 	const struct command *command = find_command(argc > 1 ? argv[1] : NULL);
-	struct option *table = make_table(command);
-	size_t room = (size_t)argc + 1;
+	struct option *table;
 
 	*options = (struct options){ 0 };
 	options->config_file = getenv("GANTRY_CONFIG");
-	options->given = calloc(room, sizeof(*options->given));
-	options->call_headers = calloc(room, sizeof(*options->call_headers));
-	if (table == NULL || options->given == NULL ||
-	    options->call_headers == NULL) {
-		free(table);
+	if (allocate(options, argc, applications, error) == -1)
+		return -1;
+	table = make_table(command, options->keys);
+	if (table == NULL)
 		return gantry_error_memory(error);
-	}
 	options->command = command->command;
 	if (command->name != NULL) {
 		argc--;
 		argv++;
 	}
-	take_words(options, command, argc, argv, table);
+	read_words(options, command, argc, argv, table);
 	free(table);
 	return config_errors_since(&options->errors, 0, error);
 }
@@ -287,6 +304,7 @@ options_parse(
 void
 options_clear(struct options *options)
 {
+	free(options->keys);
 	free(options->given);
 	free(options->call_headers);
 	config_errors_clear(&options->errors);
@@ -302,9 +320,10 @@ options_apply(const struct options *options, struct config *config,
 	char place[64];
 
 	for (i = 0; i < options->given_count; i++) {
-		snprintf(place, sizeof(place), "--%s", given[i].key->name);
+		snprintf(place, sizeof(place), "--%s", given[i].name);
 		config_at(config, CONFIG_COMMAND_LINE, place);
-		config_put(config, given[i].key, given[i].value, error);
+		config_put(config, config_find(config, given[i].name),
+		    given[i].value, error);
 	}
 	return config_errors_since(&config->errors, before, error);
 }

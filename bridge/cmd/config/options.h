@@ -3,7 +3,7 @@
 
 #include "cmd/config/config.h"
 
-/* The command line, taken apart but not yet applied. */
+/* The command line, parsed but not yet applied to a configuration. */
 
 enum options_command {
 	COMMAND_SERVE,
@@ -14,11 +14,12 @@ enum options_command {
 };
 
 struct option_given {
-	const struct config_key *key;
+	const char *name; /* of a key */
 	const char *value;
 };
 
 struct options {
+	struct config_key *keys; /* as config_keys_new has it */
 	const char *config_file; /* --config, or GANTRY_CONFIG, or NULL */
 	struct config_errors errors;
 	bool check_config;
@@ -40,17 +41,19 @@ struct options {
 };
 
 /*
- * Take apart ARGV, whose strings must outlive OPTIONS.  Returns 0, or -1 when
- * mistakes were made, with ERROR filled with the first of them; what is right
- * can be applied still.
+ * Parse ARGV, whose strings must outlive OPTIONS, with the aliases of
+ * APPLICATIONS, ended by NULL.  Returns 0, or -1 with ERROR filled with the
+ * first of OPTIONS' errors, or with another one if it has none.  What is right
+ * can still be applied.
  */
 int options_parse(struct options *options, int argc, char *argv[],
+    const struct gantry_application *const *applications,
     struct gantry_error *error);
 void options_clear(struct options *options);
 
 /*
- * Apply what was given to CONFIG.  Returns 0, or -1 when mistakes were made,
- * with ERROR filled with the first of them.
+ * Apply what was given to CONFIG, which has the same applications.  Returns 0,
+ * or -1 with ERROR filled with the first of the errors.
  */
 int options_apply(const struct options *options, struct config *config,
     struct gantry_error *error);

@@ -151,8 +151,8 @@ config_print(const struct config *config, struct gantry_buffer *text)
 	size_t i;
 
 	gantry_buffer_puts(text, "[gantry]\n");
-	for (key = config_keys; key->name != NULL; key++) {
-		if (key->is_of_settings)
+	for (key = config->keys; key->name != NULL; key++) {
+		if (key->is_indirect)
 			continue;
 		if (key->is_list)
 			print_list(config, key, text);

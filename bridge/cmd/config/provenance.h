@@ -1,6 +1,7 @@
 #ifndef CMD_CONFIG_PROVENANCE_H
 #define CMD_CONFIG_PROVENANCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -20,6 +21,7 @@ struct provenance {
 	const void *subject; /* a key, or an application's setting ... */
 	const void
 	    *owner; /* ... and the application, since tables are shared */
+	bool by_alias; /* the setting was set by another name */
 	enum config_source source;
 	char *place; /* "/etc/gantry.conf:3", "GANTRY_BIND", "--bind" */
 	char *value;

@@ -276,6 +276,19 @@ struct gantry_setting {
 	int64_t unit;
 };
 
+/*
+ * Another name for a setting of the application, or for an option of gantry(8).
+ * --NAME VALUE, GANTRY_NAME and NAME = VALUE in section [gantry] set TARGET:
+ * the setting of this key, for each application that has one, or else the
+ * option of this name.  Within a source, such as the command line, a setting
+ * that is set by its own name beats the alias.
+ */
+struct gantry_alias {
+	const char *name; /* "cache"; not that of an option */
+	const char *target;
+	const char *help; /* one line for --help */
+};
+
 /* The settings of one mount of an application; they outlive its state. */
 struct gantry_settings;
 
@@ -387,6 +400,7 @@ struct gantry_application {
 	 */
 	const char *(*fact)(void *state);
 	const struct gantry_job *jobs; /* ended by { NULL }; or NULL */
+	const struct gantry_alias *aliases; /* ended by { NULL }; or NULL */
 };
 
 #ifdef __cplusplus

@@ -25,15 +25,15 @@ check_cmd_sandbox_files_SOURCES = %D%/config/check_sandbox_files.c %D%/shelf.c %
 check_cmd_sandbox_files_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_sandbox_files_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_cmd_keys_access
-check_cmd_keys_access_SOURCES = %D%/config/check_keys_access.c %D%/shelf.c %D%/shelf.h
-check_cmd_keys_access_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_cmd_keys_access_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_cmd_key_put
+check_cmd_key_put_SOURCES = %D%/config/check_key_put.c %D%/shelf.c %D%/shelf.h
+check_cmd_key_put_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_key_put_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_cmd_keys_choices
-check_cmd_keys_choices_SOURCES = %D%/config/check_keys_choices.c %D%/shelf.c %D%/shelf.h
-check_cmd_keys_choices_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_cmd_keys_choices_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_cmd_keys
+check_cmd_keys_SOURCES = %D%/config/check_keys.c %D%/shelf.c %D%/shelf.h
+check_cmd_keys_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_keys_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_cmd_options
 check_cmd_options_SOURCES = %D%/config/check_options.c %D%/shelf.c %D%/shelf.h

@@ -17,9 +17,16 @@ static const struct gantry_setting settings[] = {
 	{ NULL },
 };
 
+static const struct gantry_alias aliases[] = {
+	{ "cache", "cache", "the file of all" },
+	{ "always", "debug", "as --debug" },
+	{ NULL },
+};
+
 static const struct gantry_application first = {
 	.name = "first",
 	.settings = settings,
+	.aliases = aliases,
 };
 
 static const struct gantry_application second = {
@@ -40,9 +47,9 @@ int
 shelf_put(struct config *config, enum config_source source, const char *name,
     const char *value, struct gantry_error *error)
 {
-	const struct config_key *key = config_find(name);
+	const struct config_key *key = config_find(config, name);
 
-	ck_assert_msg(key != NULL, "there is no key %s", name);
+	ck_assert_msg(key != NULL, "unknown key %s", name);
 	config_at(config, source, "test");
 	return config_put(config, key, value, error);
 }

@@ -6,6 +6,8 @@
 /*
  * Applications to configure: "first" and "second" have the settings "cache",
  * "colour" (red, green or blue) and "password" (a secret), "plain" has none.
+ * "first" has the aliases "cache" for the setting and "always" for the option
+ * --debug.
  */
 extern const struct gantry_application *const shelf[];
 

@@ -93,7 +93,7 @@ START_TEST(paths_are_left_out_of_the_access_log)
 	put_well(CONFIG_COMMAND_LINE, "access-log-skip", "/ready");
 	shelf_assert_list(&config.access_log_skip, line);
 	ck_assert_int_eq(put("access-log-skip", "health"), -1);
-	ck_assert_ptr_nonnull(strstr(error.text, "begins with a slash"));
+	ck_assert_ptr_nonnull(strstr(error.text, "must begin with a slash"));
 	config_clear(&config);
 }
 END_TEST
@@ -215,19 +215,39 @@ START_TEST(a_log_level_is_a_word)
 }
 END_TEST
 
-START_TEST(the_cache_is_every_application_s_that_has_one)
+START_TEST(an_alias_is_every_application_s_that_has_the_setting)
 {
-	const struct gantry_application *const without[] = { shelf[2], NULL };
-
 	begin();
 	ck_assert_int_eq(put("cache", "/other.db"), 0);
 	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "/other.db");
 	ck_assert_str_eq(shelf_setting(&config, 1, "cache"), "/other.db");
 	config_clear(&config);
+}
+END_TEST
 
-	ck_assert_int_eq(config_init(&config, without, &error), 0);
-	ck_assert_int_eq(put("cache", "/other.db"), -1);
-	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+START_TEST(a_setting_beats_an_alias_of_the_same_source_alone)
+{
+	begin();
+	put_well(CONFIG_FILE, "cache", "/alias.db");
+	put_well(CONFIG_FILE, "set", "first.cache=/set.db");
+	put_well(CONFIG_FILE, "cache", "/again.db");
+	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "/set.db");
+	ck_assert_str_eq(shelf_setting(&config, 1, "cache"), "/again.db");
+	put_well(CONFIG_COMMAND_LINE, "cache", "/line.db");
+	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "/line.db");
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(an_alias_of_an_option_sets_the_option)
+{
+	begin();
+	put_well(CONFIG_FILE, "always", "yes");
+	ck_assert(config.debug);
+	ck_assert_str_eq(
+	    config_value(&config, config_find(&config, "debug")), "yes");
+	ck_assert_int_eq(put("always", "maybe"), -1);
+	ck_assert_str_eq(error.text, "test: 'maybe' is neither yes nor no");
 	config_clear(&config);
 }
 END_TEST
@@ -343,18 +363,18 @@ START_TEST(a_bad_mount_is_named)
 		{ "", NULL, "/PREFIX=APP" },
 		{ "/a", NULL, "/PREFIX=APP" },
 		{ "first", NULL, "/PREFIX=APP" },
-		{ "/a=", NULL, "there is no application ''" },
+		{ "/a=", NULL, "unknown application ''" },
 		{ "/a=third", NULL, "first second plain" },
 		{ "/a=First", NULL, "did you mean 'first'?" },
-		{ "/a=b=first", NULL, "there is no application 'b=first'" },
-		{ "=first", NULL, "no path to mount at" },
-		{ "a=first", NULL, "no path to mount at" },
-		{ "/a/=first", NULL, "no path to mount at" },
-		{ "//=first", NULL, "no path to mount at" },
+		{ "/a=b=first", NULL, "unknown application 'b=first'" },
+		{ "=first", NULL, "not a path to mount at" },
+		{ "a=first", NULL, "not a path to mount at" },
+		{ "/a/=first", NULL, "not a path to mount at" },
+		{ "//=first", NULL, "not a path to mount at" },
 		{ "/=first", "/=second",
 		    "two applications are mounted at '/'" },
 		{ "/a=first", "/a=first", "mounted at '/a'" },
-		{ "/=first", "b=second", "no path to mount at" },
+		{ "/=first", "b=second", "not a path to mount at" },
 	};
 	size_t i;
 
@@ -378,14 +398,14 @@ START_TEST(each_bad_mount_is_kept_with_its_place)
 {
 	begin();
 	config_at(&config, CONFIG_FILE, "/a.conf:3");
-	config_put(&config, config_find("mount"), "/a=frist", &error);
+	config_put(&config, config_find(&config, "mount"), "/a=frist", &error);
 	config_at(&config, CONFIG_FILE, "/a.conf:4");
-	config_put(&config, config_find("mount"), "/b=second", &error);
+	config_put(&config, config_find(&config, "mount"), "/b=second", &error);
 	config_at(&config, CONFIG_FILE, "/a.conf:5");
-	config_put(&config, config_find("mount"), "/b=first", &error);
+	config_put(&config, config_find(&config, "mount"), "/b=first", &error);
 	ck_assert_int_eq(config_finish(&config, &error), -1);
 	ck_assert_str_eq(error.text,
-	    "/a.conf:3: there is no application 'frist'; did you mean "
+	    "/a.conf:3: unknown application 'frist'; did you mean "
 	    "'first'?");
 	ck_assert_uint_eq(config.errors.count, 2);
 	ck_assert_str_eq(config.errors.items[1].text,
@@ -405,12 +425,13 @@ START_TEST(what_is_not_said_is_the_default_or_another_key_s)
 	ck_assert_int_eq(config.write_timeout, 7000);
 	ck_assert_int_eq(config.idle_timeout, 90000);
 	ck_assert_str_eq(
-	    config_value(&config, config_find("header-timeout")), "7");
+	    config_value(&config, config_find(&config, "header-timeout")), "7");
 	ck_assert_str_eq(
-	    config_value(&config, config_find("body-timeout")), "3");
+	    config_value(&config, config_find(&config, "body-timeout")), "3");
 	ck_assert_str_eq(
-	    config_value(&config, config_find("idle-timeout")), "90");
-	ck_assert_str_eq(config_value(&config, config_find("debug")), "no");
+	    config_value(&config, config_find(&config, "idle-timeout")), "90");
+	ck_assert_str_eq(
+	    config_value(&config, config_find(&config, "debug")), "no");
 	ck_assert_int_eq(config.body_size, 64 * 1024 * 1024);
 	ck_assert_int_eq(config.answer_spool, 1024 * 1024 * 1024);
 	ck_assert_int_eq(config.params_size, 64 * 1024);
@@ -425,7 +446,8 @@ START_TEST(a_default_is_in_the_table_alone)
 {
 	const struct config_key *key;
 
-	for (key = config_keys; key->name != NULL; key++) {
+	begin();
+	for (key = config.keys; key->name != NULL; key++) {
 		ck_assert_msg(strstr(key->help, "default") == NULL,
 		    "%s: say .fallback, .otherwise or .computed instead",
 		    key->name);
@@ -434,8 +456,10 @@ START_TEST(a_default_is_in_the_table_alone)
 			2,
 		    "%s", key->name);
 		if (key->otherwise != NULL)
-			ck_assert_ptr_nonnull(config_find(key->otherwise));
+			ck_assert_ptr_nonnull(
+			    config_find(&config, key->otherwise));
 	}
+	config_clear(&config);
 }
 END_TEST
 
@@ -455,15 +479,17 @@ START_TEST(each_key_is_found_by_its_whole_name)
 {
 	const struct config_key *key;
 
-	for (key = config_keys; key->name != NULL; key++) {
-		ck_assert_ptr_eq(config_find(key->name), key);
+	begin();
+	for (key = config.keys; key->name != NULL; key++) {
+		ck_assert_ptr_eq(config_find(&config, key->name), key);
 		ck_assert_ptr_nonnull(key->help);
 	}
-	ck_assert_ptr_null(config_find(""));
-	ck_assert_ptr_null(config_find("bin"));
-	ck_assert_ptr_null(config_find("Bind"));
-	ck_assert_ptr_null(config_find("bind_public"));
-	ck_assert_ptr_null(config_find("config"));
+	ck_assert_ptr_null(config_find(&config, ""));
+	ck_assert_ptr_null(config_find(&config, "bin"));
+	ck_assert_ptr_null(config_find(&config, "Bind"));
+	ck_assert_ptr_null(config_find(&config, "bind_public"));
+	ck_assert_ptr_null(config_find(&config, "config"));
+	config_clear(&config);
 }
 END_TEST
 
@@ -495,7 +521,9 @@ main(void)
 		a_number_has_its_bounds,
 		a_switch_is_yes_or_no,
 		a_log_level_is_a_word,
-		the_cache_is_every_application_s_that_has_one,
+		an_alias_is_every_application_s_that_has_the_setting,
+		a_setting_beats_an_alias_of_the_same_source_alone,
+		an_alias_of_an_option_sets_the_option,
 		a_setting_is_one_application_s,
 		a_bad_setting_is_named,
 		a_later_source_replaces_a_whole_list,

@@ -71,10 +71,10 @@ START_TEST(a_bad_variable_is_named)
 		{ "GANTRY_SET", "first.colour=red x", "GANTRY_SET: 'x'" },
 		{ "GANTRY_SET", "x first.colour=red", "GANTRY_SET: 'x'" },
 		{ "GANTRY_WORKER", "2",
-		    "GANTRY_WORKER: there is no such variable; did you mean "
+		    "GANTRY_WORKER: unknown variable; did you mean "
 		    "GANTRY_WORKERS?" },
 		{ "GANTRY_bind_public", "",
-		    "GANTRY_bind_public: there is no such variable; did you "
+		    "GANTRY_bind_public: unknown variable; did you "
 		    "mean GANTRY_BIND_PUBLIC?" },
 	};
 	size_t i;

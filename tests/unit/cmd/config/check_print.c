@@ -18,8 +18,8 @@ put(enum config_source source, const char *place, const char *name,
 {
 	config_at(&config, source, place);
 	ck_assert_msg(
-	    config_put(&config, config_find(name), value, &error) == 0, "%s",
-	    error.text);
+	    config_put(&config, config_find(&config, name), value, &error) == 0,
+	    "%s", error.text);
 }
 
 /* What is printed of CONFIG; good until text is cleared. */
@@ -104,12 +104,12 @@ START_TEST(each_key_is_printed)
 
 	ck_assert_int_eq(config_init(&config, shelf, &error), 0);
 	*strstr(print(), "\n[first]") = '\0';
-	for (key = config_keys; key->name != NULL; key++) {
+	for (key = config.keys; key->name != NULL; key++) {
 		snprintf(line, sizeof(line), "\n%s =", key->name);
 		if (strstr(text.data, line) == NULL)
 			snprintf(line, sizeof(line), "\n; %s =", key->name);
 		ck_assert_msg(
-		    (strstr(text.data, line) == NULL) == key->is_of_settings,
+		    (strstr(text.data, line) == NULL) == key->is_indirect,
 		    "%s in\n%s", key->name, text.data);
 	}
 	config_clear(&config);

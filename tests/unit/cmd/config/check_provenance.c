@@ -15,8 +15,8 @@ say(const void *subject, const void *owner, enum config_source source,
     const char *value)
 {
 	char place[] = "place", copy[16] = "";
-	const struct provenance provenance = { subject, owner, source, place,
-		copy };
+	const struct provenance provenance = { subject, owner, false, source,
+		place, copy };
 
 	strcat(copy, value);
 	ck_assert_int_eq(provenance_add(&list, &provenance), 0);

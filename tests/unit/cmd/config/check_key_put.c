@@ -1,9 +1,10 @@
 /*
- * The keys about access: what they take, and which source wins.
+ * What the keys accept, and which source wins.
  */
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/commands/commands.h"
 #include "cmd/shelf.h"
 #include "unit.h"
 
@@ -108,6 +109,95 @@ START_TEST(the_sandbox_is_on_off_or_required)
 }
 END_TEST
 
+START_TEST(a_word_that_is_not_a_choice_is_told_the_choices)
+{
+	begin();
+	ck_assert_int_eq(put(CONFIG_FILE, "pool", "big"), -1);
+	ck_assert_str_eq(error.text,
+	    "test: 'big' is not a value of pool; give static, dynamic or "
+	    "ondemand");
+	ck_assert_int_eq(put(CONFIG_FILE, "pool", "ondemand"), 0);
+	ck_assert_int_eq(config.pool, SCALING_ON_DEMAND);
+	ck_assert_int_eq(put(CONFIG_FILE, "trusted-header", "forwarded"), 0);
+	ck_assert_int_eq(config.trusted.header, FORWARDED_RFC7239);
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_size_has_a_unit_and_a_limit)
+{
+	begin();
+	ck_assert_int_eq(put(CONFIG_FILE, "params-size", "16m"), 0);
+	ck_assert_int_eq(config.params_size, 16 << 20);
+	ck_assert_int_eq(put(CONFIG_FILE, "params-size", "17M"), -1);
+	ck_assert_str_eq(error.text,
+	    "test: '17M' is not a size from 1 to 16M; give bytes, or 64K, 10M "
+	    "or 1G");
+	ck_assert_int_eq(put(CONFIG_FILE, "body-size", "0"), -1);
+	ck_assert_str_eq(error.text,
+	    "test: '0' is not a size from 1; give bytes, or 64K, 10M or 1G");
+	ck_assert_int_eq(put(CONFIG_FILE, "body-size", "1T"), -1);
+	config_clear(&config);
+}
+END_TEST
+
+static int
+put_handoff(const char *value)
+{
+	return put(CONFIG_FILE, "file-handoff", value);
+}
+
+START_TEST(files_are_handed_off_in_two_ways_or_none)
+{
+	static const char *const ways[] = { "x-sendfile",
+		"x-accel-redirect:/srv/files=/internal", "x-accel-redirect:/=/",
+		"x-accel-redirect:/a b/=/i/" };
+	size_t i;
+
+	begin();
+	ck_assert_ptr_null(command_gate_options(&config).file_handoff);
+	for (i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		ck_assert_msg(put_handoff(ways[i]) == 0, "%s", error.text);
+		ck_assert_str_eq(
+		    command_gate_options(&config).file_handoff, ways[i]);
+	}
+	ck_assert_int_eq(put_handoff("none"), 0);
+	ck_assert_ptr_null(command_gate_options(&config).file_handoff);
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_bad_way_is_told_what_there_is)
+{
+	static const struct {
+		const char *value, *text;
+	} cases[] = {
+		{ "", "give none, x-sendfile or x-accel-redirect:" },
+		{ "X-Sendfile", "'X-Sendfile' is not a way" },
+		{ "x-sendfile:/a", "is not a way" },
+		{ "x-accel-redirect", "is not a way" },
+		{ "x-accel-redirect:", "where nginx has the files" },
+		{ "x-accel-redirect:/a", "where nginx has the files" },
+		{ "x-accel-redirect:a=/b", "where nginx has the files" },
+		{ "x-accel-redirect:/a=b", "where nginx has the files" },
+		{ "x-accel-redirect:/a=", "where nginx has the files" },
+		{ "x-accel-redirect:/a=/b\n", "where nginx has the files" },
+	};
+	size_t i;
+
+	begin();
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		ck_assert_msg(
+		    put_handoff(cases[i].value) == -1, "%s", cases[i].value);
+		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+		ck_assert_msg(strstr(error.text, cases[i].text) != NULL, "%s",
+		    error.text);
+		ck_assert_ptr_null(command_gate_options(&config).file_handoff);
+	}
+	config_clear(&config);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -117,8 +207,12 @@ main(void)
 		users_and_groups_are_looked_up,
 		a_mode_is_octal,
 		the_sandbox_is_on_off_or_required,
+		a_word_that_is_not_a_choice_is_told_the_choices,
+		a_size_has_a_unit_and_a_limit,
+		files_are_handed_off_in_two_ways_or_none,
+		a_bad_way_is_told_what_there_is,
 		NULL,
 	};
 
-	return unit_run("cmd/keys_access", tests);
+	return unit_run("cmd/key_put", tests);
 }

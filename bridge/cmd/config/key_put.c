@@ -1,0 +1,370 @@
+/*
+ * From a key's value, as it is written, to what it changes.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text/header.h"
+#include "cmd/config/key_put.h"
+#include "gate/setting_value.h"
+#include "serve/observe/log_format.h"
+
+#define SECONDS_MAX	3600
+#define SOCKET_PATH_MAX 107 /* of struct sockaddr_un */
+
+/* What KEY changes. */
+static void *
+field_of(struct config *config, const struct config_key *key)
+{
+	return (char *)config + key->offset;
+}
+
+/* Keep a copy of TEXT. */
+static int
+put_copy(struct config *config, const struct config_key *key, const char *text,
+    struct gantry_error *error)
+{
+	char **field = field_of(config, key), *copy = strdup(text);
+
+	if (copy == NULL)
+		return gantry_error_memory(error);
+	free(*field);
+	*field = copy;
+	return 0;
+}
+
+int
+put_text(struct config *config, const struct config_key *key, const char *text,
+    struct gantry_error *error)
+{
+	return put_copy(config, key, text, error);
+}
+
+/* A list is what one source says: a later source begins it anew. */
+int
+put_item(struct config *config, const struct config_key *key, const char *item,
+    struct gantry_error *error)
+{
+	struct config_list *list = field_of(config, key);
+
+	if (config->source != list->source)
+		config_list_clear(list);
+	list->source = config->source;
+	return config_list_add(list, item, error);
+}
+
+/* A number from 1 to KEY->most. */
+int
+put_count(struct config *config, const struct config_key *key, const char *text,
+    struct gantry_error *error)
+{
+	unsigned *field = field_of(config, key);
+	int64_t value;
+
+	if (!value_read_integer(text, &value) || value < 1 || value > key->most)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is not a number from 1 to %lld", text,
+		    (long long)key->most);
+	*field = (unsigned)value;
+	return 0;
+}
+
+/* Bytes from 1 to KEY->most. */
+int
+put_size(struct config *config, const struct config_key *key, const char *text,
+    struct gantry_error *error)
+{
+	int64_t *field = field_of(config, key);
+	char most[VALUE_SIZE] = "";
+	int64_t value;
+
+	if (value_read_size(text, &value) && value >= 1 && value <= key->most) {
+		*field = value;
+		return 0;
+	}
+	if (key->most != INT64_MAX)
+		value_write_size(most, key->most);
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "'%s' is not a size from 1%s%s; give bytes, or 64K, 10M or 1G",
+	    text, *most != '\0' ? " to " : "", most);
+}
+
+/* Seconds, fractions too, kept as milliseconds. */
+int
+put_seconds(struct config *config, const struct config_key *key,
+    const char *text, struct gantry_error *error)
+{
+	int *field = field_of(config, key);
+	double value;
+	char *end;
+
+	value = strtod(text, &end);
+	if (!isdigit((unsigned char)*text) || *end != '\0' ||
+	    !(value >= 0.001) || value > SECONDS_MAX)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is not a number of seconds from 0.001 to %d", text,
+		    SECONDS_MAX);
+	*field = (int)(value * 1000 + 0.5);
+	return 0;
+}
+
+int
+put_switch(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	bool *field = field_of(config, key), is_on;
+
+	if (!value_read_boolean(value, &is_on))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is neither yes nor no", value);
+	*field = is_on;
+	return 0;
+}
+
+/* Enums are kept as unsigned numbers by all compilers that build this. */
+int
+put_choice(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	unsigned *field = field_of(config, key), i;
+	char choices[96];
+
+	for (i = 0; key->choices[i] != NULL; i++) {
+		if (strcmp(key->choices[i], value) == 0) {
+			*field = i;
+			return 0;
+		}
+	}
+	value_write_choices(choices, sizeof(choices), key->choices);
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "'%s' is not a value of %s; give %s", value, key->name, choices);
+}
+
+int
+put_transport(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	(void)key;
+	config->libfcgi = strcmp(value, "libfcgi") == 0;
+	if (config->libfcgi || strcmp(value, "fcgi") == 0)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "'%s' is not a transport; give fcgi or libfcgi", value);
+}
+
+int
+put_socket(struct config *config, const struct config_key *key,
+    const char *path, struct gantry_error *error)
+{
+	if (*path == '\0' || strlen(path) > SOCKET_PATH_MAX)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the path of a unix socket must have 1 to %d bytes: '%s'",
+		    SOCKET_PATH_MAX, path);
+	return put_copy(config, key, path, error);
+}
+
+int
+put_log(struct config *config, const struct config_key *key, const char *target,
+    struct gantry_error *error)
+{
+	if (log_target_check(target, error) == -1)
+		return -1;
+	return put_copy(config, key, target, error);
+}
+
+int
+put_log_format(struct config *config, const struct config_key *key,
+    const char *text, struct gantry_error *error)
+{
+	struct log_format format;
+
+	if (log_format_compile(&format, text, error) == -1)
+		return -1;
+	log_format_clear(&format);
+	return put_copy(config, key, text, error);
+}
+
+int
+put_path(struct config *config, const struct config_key *key, const char *path,
+    struct gantry_error *error)
+{
+	if (*path != '/')
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is not a path: it must begin with a slash", path);
+	return put_item(config, key, path, error);
+}
+
+int
+put_folder(struct config *config, const struct config_key *key,
+    const char *path, struct gantry_error *error)
+{
+	/* It matters only to those who need it whether the default exists. */
+	if (config->source != CONFIG_DEFAULT && access(path, W_OK | X_OK) == -1)
+		return gantry_error_system(
+		    error, "cannot write files in the folder '%s'", path);
+	return put_copy(config, key, path, error);
+}
+
+/* "FOLDER=/PREFIX"; a folder with an equals sign in its name cannot be told. */
+static bool
+is_mapping(const char *text)
+{
+	const char *equals = strchr(text, '=');
+
+	return *text == '/' && equals != NULL && equals[1] == '/' &&
+	    header_value_is_valid(text);
+}
+
+int
+put_file_handoff(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	static const char accel[] = "x-accel-redirect:";
+
+	if (strcmp(value, "none") == 0 || strcmp(value, "x-sendfile") == 0)
+		return put_copy(config, key, value, error);
+	if (strncmp(value, accel, strlen(accel)) != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is not a way to hand off files; give none, "
+		    "x-sendfile or x-accel-redirect:FOLDER=/PREFIX",
+		    value);
+	if (!is_mapping(value + strlen(accel)))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' does not say where nginx has the files; for a "
+		    "location /internal/ with the alias /srv/files/ give "
+		    "x-accel-redirect:/srv/files=/internal",
+		    value);
+	return put_copy(config, key, value, error);
+}
+
+/* A list that admits nobody is more likely a mistake than meant. */
+int
+put_allow_peers(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	struct address_list *list = &config->peers.addresses;
+
+	(void)key;
+	if (config->source != config->addresses_source)
+		address_list_clear(list);
+	config->addresses_source = config->source;
+	if (address_list_add(list, value, error) == -1)
+		return -1;
+	if (list->count == 0 && !list->has_unix)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' has no address; leave it out to admit all peers",
+		    value);
+	return 0;
+}
+
+int
+put_allow_users(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	(void)key;
+	if (config->source != config->users_source)
+		peers_clear_users(&config->peers);
+	config->users_source = config->source;
+	return peers_add_users(&config->peers, value, error);
+}
+
+int
+put_trusted_proxies(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	(void)key;
+	if (config->source != config->trusted_source)
+		address_list_clear(&config->trusted.proxies);
+	config->trusted_source = config->source;
+	return address_list_add(&config->trusted.proxies, value, error);
+}
+
+int
+put_user(struct config *config, const struct config_key *key, const char *value,
+    struct gantry_error *error)
+{
+	(void)key;
+	config->privileges.has_user = true;
+	return privileges_find_user(value, &config->privileges.user, error);
+}
+
+int
+put_group(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	(void)key;
+	config->privileges.has_group = true;
+	return privileges_find_group(value, &config->privileges.group, error);
+}
+
+int
+put_socket_user(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	(void)key;
+	config->listen.has_user = true;
+	return privileges_find_user(value, &config->listen.user, error);
+}
+
+int
+put_socket_group(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	(void)key;
+	config->listen.has_group = true;
+	return privileges_find_group(value, &config->listen.group, error);
+}
+
+int
+put_socket_mode(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	size_t length = strlen(value);
+
+	(void)key;
+	config->listen.mode = (mode_t)strtoul(value, NULL, 8);
+	if (length >= 3 && length <= 4 && strspn(value, "01234567") == length &&
+	    config->listen.mode > 0 && config->listen.mode <= 0777)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "'%s' is not the mode of a socket; give octal digits such as 0660",
+	    value);
+}
+
+int
+put_alias(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	if (key->option != NULL)
+		return config_set(
+		    config, config_find(config, key->option), value, error);
+	return config_put_setting_alias(config, key->setting, value, error);
+}
+
+int
+put_set(struct config *config, const struct config_key *key, const char *value,
+    struct gantry_error *error)
+{
+	const char *equals = strchr(value, '=');
+	const char *dot = strchr(value, '.');
+	char *application, *name;
+	int result;
+
+	(void)key;
+	if (equals == NULL || dot == NULL || dot > equals)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is not a setting; give APP.KEY=VALUE", value);
+	application = strndup(value, (size_t)(dot - value));
+	name = strndup(dot + 1, (size_t)(equals - dot - 1));
+	if (application == NULL || name == NULL)
+		result = gantry_error_memory(error);
+	else
+		result = config_put_setting(
+		    config, application, name, equals + 1, error);
+	free(application);
+	free(name);
+	return result;
+}
