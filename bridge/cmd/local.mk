@@ -25,6 +25,7 @@ libgantry_a_SOURCES += \
 	%D%/config/key_put.c \
 	%D%/config/key_put.h \
 	%D%/config/keys.c \
+	%D%/config/mounts.c \
 	%D%/commands/logs.c \
 	%D%/commands/logs.h \
 	%D%/main.c \

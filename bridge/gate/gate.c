@@ -18,8 +18,7 @@ open_mount(const struct mount *mount, void **state, bool required, bool warn,
 	if (mount->application->open == NULL ||
 	    mount->application->open(mount->settings, state, error) == 0)
 		return 0;
-	gantry_error_prefix(
-	    error, "application '%s'", mount->application->name);
+	gantry_error_prefix(error, "application '%s'", mount_name(mount));
 	if (error->code != GANTRY_ERROR_UNAVAILABLE || required)
 		return -1;
 	if (warn)
@@ -49,11 +48,11 @@ gate_open(struct gate *gate, const struct gate_options *options, bool warn,
 static void
 tell_fact(struct gate *gate, size_t index)
 {
-	const struct gantry_application *application =
-	    gate->options.mounts[index].application;
+	const struct mount *mount = &gate->options.mounts[index];
+	const struct gantry_application *application = mount->application;
 
 	if (application->fact != NULL && gate->observer.fact != NULL)
-		gate->observer.fact(gate->observer.owner, application->name,
+		gate->observer.fact(gate->observer.owner, mount_name(mount),
 		    application->fact(gate->states[index]));
 }
 

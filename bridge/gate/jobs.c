@@ -12,8 +12,7 @@
 void
 job_name(const struct job *job, char *name, size_t size)
 {
-	snprintf(
-	    name, size, "%s.%s", job->mount->application->name, job->job->name);
+	snprintf(name, size, "%s.%s", mount_name(job->mount), job->job->name);
 }
 
 static size_t
@@ -59,8 +58,8 @@ job_arguments(const struct job *job, struct gantry_error *error)
 	else if (buffer.length == 0 || *buffer.data == '\0' ||
 	    buffer.data[buffer.length - 1] != '\0')
 		gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "the job %s.%s has no program",
-		    job->mount->application->name, job->job->name);
+		    "the job %s.%s has no program", mount_name(job->mount),
+		    job->job->name);
 	else
 		vector = make_vector(&buffer, error);
 	gantry_buffer_clear(&buffer);
@@ -86,7 +85,7 @@ find(const struct gantry_environ *environ, const char *name, struct job *job,
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 		    "the job %s.%s is not done here: jobs are run by a gantry "
 		    "that serves, or is a CGI program",
-		    mount->application->name, name);
+		    mount_name(mount), name);
 	return 0;
 }
 

@@ -9,7 +9,7 @@
  * whoever runs jobs where it serves.
  */
 
-/* A job of the application at a mount, whose settings it is done with. */
+/* A job of the application at a mount, done with the mount's settings. */
 struct job {
 	const struct mount *mount;
 	const struct gantry_job *job;
@@ -27,8 +27,9 @@ struct job_runner {
 };
 
 /*
- * Write "APPLICATION.JOB" into NAME, of SIZE bytes, cut if it is longer.
- * Mounts of one application share its settings, and so its jobs.
+ * Write "MOUNT.JOB" into NAME, of SIZE bytes, cut if it is longer.  Mounts of
+ * one application that have the same settings have one name, and so they share
+ * its jobs (mount_name).
  */
 void job_name(const struct job *job, char *name, size_t size);
 

@@ -34,6 +34,24 @@ settings_init(struct gantry_settings *settings,
 	return settings->values == NULL ? -1 : 0;
 }
 
+int
+settings_copy(
+    struct gantry_settings *settings, const struct gantry_settings *original)
+{
+	size_t i;
+
+	if (settings_init(settings, original->application) == -1)
+		return -1;
+	for (i = 0; i < count(original->application); i++) {
+		if (original->values[i] == NULL)
+			continue;
+		settings->values[i] = strdup(original->values[i]);
+		if (settings->values[i] == NULL)
+			return -1;
+	}
+	return 0;
+}
+
 void
 settings_clear(struct gantry_settings *settings)
 {

@@ -3,7 +3,10 @@
 
 #include "gantry/contract.h"
 
-/* The settings of one application: its own table, and a value for each. */
+/*
+ * Values of an application's settings: what is configured for all of its
+ * mounts, or for one.
+ */
 
 struct gantry_settings {
 	const struct gantry_application *application;
@@ -13,6 +16,10 @@ struct gantry_settings {
 /* Begin with the defaults.  Returns 0, or -1 when memory ran out. */
 int settings_init(struct gantry_settings *settings,
     const struct gantry_application *application);
+
+/* Begin with the values of ORIGINAL.  Returns 0, or -1 when memory ran out. */
+int settings_copy(
+    struct gantry_settings *settings, const struct gantry_settings *original);
 
 void settings_clear(struct gantry_settings *settings);
 

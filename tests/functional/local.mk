@@ -66,6 +66,7 @@ FUNCTIONAL_TESTS += \
 	%D%/web/judges.tap \
 	%D%/library.tap \
 	%D%/serve/logs.tap \
+	%D%/serve/mounts.tap \
 	%D%/manual.tap \
 	%D%/web/openapi.tap \
 	%D%/web/multipart_oracle.tap \

@@ -1,6 +1,6 @@
 /*
- * The configuration: its defaults, its applications and its mounts.  The keys
- * that change it are in keys.c.
+ * The configuration: its defaults, and what is set from one source after the
+ * other.  The keys are in keys.c, the mounts in mounts.c.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,14 +82,12 @@ config_clear(struct config *config)
 {
 	size_t i;
 
+	config_clear_mounts(config);
 	for (i = 0; config->settings != NULL && i < config->application_count;
 	     i++)
 		settings_clear(&config->settings[i]);
 	free(config->settings);
 	free(config->keys);
-	for (i = 0; i < config->mount_count; i++)
-		free((char *)config->mounts[i].prefix);
-	free(config->mounts);
 	free(config->spool_folder);
 	free(config->capture);
 	free(config->pid_file);
@@ -111,9 +109,8 @@ config_clear(struct config *config)
 	*config = (struct config){ 0 };
 }
 
-/* The index of the application called NAME, or -1 with ERROR filled. */
-static int
-find_application(
+int
+config_find_application(
     const struct config *config, const char *name, struct gantry_error *error)
 {
 	struct suggestion suggestion = { .name = name };
@@ -156,10 +153,9 @@ config_find(const struct config *config, const char *name)
 	return config_key_find(config->keys, name);
 }
 
-/* Remember that the source says VALUE of what PROVENANCE is about. */
-static int
-note(struct config *config, struct provenance provenance, const char *value,
-    struct gantry_error *error)
+int
+config_note(struct config *config, struct provenance provenance,
+    const char *value, struct gantry_error *error)
 {
 	provenance.source = config->source;
 	provenance.place = (char *)config->place;
@@ -177,7 +173,8 @@ config_set(struct config *config, const struct config_key *key,
 
 	if (key->put(config, key, value, error) == -1)
 		return -1;
-	return key->is_indirect ? 0 : note(config, provenance, value, error);
+	return key->is_indirect ? 0
+				: config_note(config, provenance, value, error);
 }
 
 int
@@ -211,7 +208,7 @@ assign(struct config *config, const struct assignment *assignment,
 	if (settings_put(settings, assignment->key, assignment->value, error) ==
 	    -1)
 		return -1;
-	return note(config, provenance, assignment->value, error);
+	return config_note(config, provenance, assignment->value, error);
 }
 
 int
@@ -219,7 +216,7 @@ config_put_setting(struct config *config, const char *application,
     const char *key, const char *value, struct gantry_error *error)
 {
 	struct assignment assignment = { .key = key, .value = value };
-	int index = find_application(config, application, error);
+	int index = config_find_application(config, application, error);
 
 	if (index == -1)
 		return -1;
@@ -269,42 +266,6 @@ config_value(const struct config *config, const struct config_key *key)
 	return key->fallback;
 }
 
-static int
-add_mount(struct config *config, const char *text, struct gantry_error *error)
-{
-	const char *equals = strchr(text, '=');
-	struct mount *mount = &config->mounts[config->mount_count];
-	char *prefix;
-	size_t i;
-	int index;
-
-	if (equals == NULL)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is not a mount; give /PREFIX=APP", text);
-	index = find_application(config, equals + 1, error);
-	if (index == -1)
-		return -1;
-	prefix = strndup(text, (size_t)(equals - text));
-	if (prefix == NULL)
-		return gantry_error_memory(error);
-	mount->prefix = prefix;
-	mount->application = config->applications[index];
-	mount->settings = &config->settings[index];
-	config->mount_count++;
-	if (!mount_prefix_is_valid(prefix))
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is not a path to mount at; give / or /some/path",
-		    prefix);
-	if (strcmp(prefix, "/") == 0)
-		prefix[0] = '\0';
-	for (i = 0; i + 1 < config->mount_count; i++)
-		if (strcmp(config->mounts[i].prefix, prefix) == 0)
-			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "two applications are mounted at '%.*s'",
-			    (int)(equals - text), text);
-	return 0;
-}
-
 /* Put the defaults that are the values of other keys. */
 static void
 complete(struct config *config)
@@ -319,25 +280,6 @@ complete(struct config *config)
 		    key->put(config, key, config_value(config, key), &error) ==
 			-1)
 			config_add_error(config, &error);
-}
-
-static void
-resolve_mounts(struct config *config)
-{
-	const struct config_key *key = config_find(config, "mount");
-	const struct provenance *provenance;
-	struct gantry_error error;
-	size_t i, position = 0;
-
-	for (i = 0; i < config->mount_texts.count; i++) {
-		provenance =
-		    provenance_next(&config->provenance, key, &position);
-		if (provenance == NULL)
-			break; /* there was no memory to remember it */
-		config_at(config, provenance->source, provenance->place);
-		if (add_mount(config, provenance->value, &error) == -1)
-			config_add_error(config, &error);
-	}
 }
 
 int
@@ -356,10 +298,7 @@ config_finish(struct config *config, struct gantry_error *error)
 			error) == -1)
 			return -1;
 	}
-	config->mounts =
-	    calloc(config->mount_texts.count, sizeof(*config->mounts));
-	if (config->mounts == NULL)
-		return gantry_error_memory(error);
-	resolve_mounts(config);
+	if (config_resolve_mounts(config, error) == -1)
+		return -1;
 	return config_errors_since(&config->errors, before, error);
 }

@@ -29,6 +29,19 @@ struct config_list {
 	enum config_source source;
 };
 
+/*
+ * A setting of one mount, kept until config_finish knows the mounts.  Without a
+ * KEY it only says that there is such a mount.
+ */
+struct mount_setting {
+	const char *prefix; /* "/" or "/some/path" */
+	const char *application; /* that is mounted there; NULL: any */
+	const char *key;
+	const char *value;
+	enum config_source source;
+	const char *place;
+};
+
 struct config {
 	struct provenance_list provenance; /* by which source, and where */
 	struct config_errors errors;
@@ -37,10 +50,17 @@ struct config {
 	struct config_key *keys; /* ended by a NULL name */
 	const struct gantry_application *const *applications;
 	size_t application_count;
-	struct gantry_settings *settings; /* parallel to the applications */
+	/* Parallel to the applications, for all mounts of each. */
+	struct gantry_settings *settings;
 	struct config_list binds;
 	struct config_list mount_texts; /* "/PREFIX=APP" */
-	struct mount *mounts; /* made by config_finish */
+	struct mount_setting
+	    *mount_settings; /* in the order of their sources */
+	size_t mount_setting_count;
+	/* Made by config_finish, the settings and names parallel to MOUNTS. */
+	struct mount *mounts;
+	struct gantry_settings *mounted;
+	char **mount_names;
 	size_t mount_count;
 	bool bind_public;
 	struct listener_options listen; /* but for the above */
@@ -201,6 +221,28 @@ int config_put_setting(struct config *config, const char *application,
  */
 int config_put_setting_alias(struct config *config, const char *key,
     const char *value, struct gantry_error *error);
+
+/*
+ * Keep a copy of SETTING, whose source and place are the configuration's own.
+ * Returns as config_put_setting.
+ */
+int config_put_mount_setting(struct config *config,
+    const struct mount_setting *setting, struct gantry_error *error);
+
+/* The index of the application called NAME, or -1 with ERROR filled. */
+int config_find_application(
+    const struct config *config, const char *name, struct gantry_error *error);
+
+/* Remember that the source says VALUE of what PROVENANCE is about. */
+int config_note(struct config *config, struct provenance provenance,
+    const char *value, struct gantry_error *error);
+
+/*
+ * Make the mounts, each with its settings; what is wrong with them is added to
+ * the errors.  Returns 0, or -1 when memory ran out.
+ */
+int config_resolve_mounts(struct config *config, struct gantry_error *error);
+void config_clear_mounts(struct config *config);
 
 /* Put the place before ERROR, and add it to the errors.  Returns -1. */
 int config_add_error(struct config *config, struct gantry_error *error);

@@ -11,7 +11,9 @@
 #include "base/text/suggestion.h"
 #include "cmd/config/config.h"
 
-#define BLANKS " \t\r\n\v\f"
+#define BLANKS	    " \t\r\n\v\f"
+#define MOUNT	    "mount" /* the first word of a mount's section */
+#define APPLICATION "application" /* a key of such a section */
 
 struct reading {
 	struct config *config;
@@ -21,17 +23,19 @@ struct reading {
 	size_t room;
 	int number; /* of it */
 	int failure; /* errno, once reading failed */
-	bool is_pair; /* it has to be KEY = VALUE, which inih did not say yet */
-	bool is_unknown; /* nothing has this section */
+	bool is_pair; /* inih has yet to say that it is KEY = VALUE */
+	char *section; /* its name; NULL: none yet */
+	const char *prefix; /* of the mount, in a section [mount /PREFIX] */
+	bool is_unknown; /* its keys are passed over */
 	char place[4096 + 16]; /* PATH:NUMBER */
 };
 
-static int refuse(struct reading *reading, const char *format, ...)
+static int add_error(struct reading *reading, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* A mistake in the line that was read last.  Returns 0. */
+/* An error in the line that was read last.  Returns 0. */
 static int
-refuse(struct reading *reading, const char *format, ...)
+add_error(struct reading *reading, const char *format, ...)
 {
 	struct gantry_error error = { .code = GANTRY_ERROR_INPUT };
 	va_list arguments;
@@ -44,62 +48,118 @@ refuse(struct reading *reading, const char *format, ...)
 	return 0;
 }
 
-/* What is in brackets, cut out of LINE; NULL when there is more or less. */
+/* A copy of what is in brackets; NULL: there is more or less in LINE. */
 static char *
-section_name(char *line)
+section_name(const char *line)
 {
-	char *end = strchr(line, ']'), *rest;
+	const char *end = strchr(line, ']'), *rest;
 
 	if (end == NULL)
 		return NULL;
 	rest = end + 1 + strspn(end + 1, BLANKS);
 	if (*rest != '\0' && *rest != ';' && *rest != '#')
 		return NULL;
-	*end = '\0';
-	return line + 1;
+	return strndup(line + 1, (size_t)(end - line - 1));
 }
 
-/* Is the section known?  inih tells of no section but with its keys. */
+/* The prefix in "mount /PREFIX", or NULL. */
+static const char *
+mount_prefix(const char *section)
+{
+	const char *rest;
+
+	if (strncmp(section, MOUNT, strlen(MOUNT)) != 0)
+		return NULL;
+	rest = section + strlen(MOUNT);
+	if (*rest != '\0' && strchr(BLANKS, *rest) == NULL)
+		return NULL;
+	return rest + strspn(rest, BLANKS);
+}
+
+/* [mount /PREFIX]: whether there is such a mount is known after all sources. */
+static void
+begin_mount(struct reading *reading)
+{
+	const struct mount_setting mount = { .prefix = reading->prefix };
+	struct gantry_error error;
+
+	config_at(reading->config, CONFIG_FILE, reading->place);
+	if (*reading->prefix == '\0')
+		add_error(reading, "[mount] has no path; give [mount /path]");
+	else if (config_put_mount_setting(reading->config, &mount, &error) ==
+	    -1)
+		config_add_error(reading->config, &error);
+	else
+		return;
+	reading->is_unknown = true;
+}
+
+static void
+unknown_section(struct reading *reading)
+{
+	const struct config *config = reading->config;
+	struct suggestion suggestion = { .name = reading->section };
+	char mount[64];
+	size_t i;
+
+	/* With the words after the first, as in [mont /path]. */
+	snprintf(mount, sizeof(mount), MOUNT "%s",
+	    reading->section + strcspn(reading->section, BLANKS));
+	suggestion_offer(&suggestion, mount);
+	suggestion_offer(&suggestion, "gantry");
+	for (i = 0; i < config->application_count; i++)
+		suggestion_offer(&suggestion, config->applications[i]->name);
+	reading->is_unknown = true;
+	add_error(reading, "unknown section [%s]: no such application%s",
+	    reading->section, suggestion_hint(&suggestion));
+}
+
+/* [gantry], or the name of an application. */
+static void
+begin_named(struct reading *reading)
+{
+	const struct config *config = reading->config;
+	size_t i;
+
+	if (strcmp(reading->section, "gantry") == 0)
+		return;
+	for (i = 0; i < config->application_count; i++)
+		if (strcmp(config->applications[i]->name, reading->section) ==
+		    0)
+			return;
+	unknown_section(reading);
+}
+
+/* inih tells of a section only with its keys, and cuts long names. */
 static void
 begin_section(struct reading *reading, const char *line)
 {
-	const struct config *config = reading->config;
-	struct suggestion suggestion = { 0 };
-	char *copy = strdup(line);
-	size_t i;
-
-	if (copy != NULL)
-		suggestion.name = section_name(copy);
-	reading->is_unknown =
-	    suggestion.name == NULL || strcmp(suggestion.name, "gantry") != 0;
-	if (suggestion.name == NULL) {
-		refuse(reading, "neither [SECTION] nor KEY = VALUE");
-		goto out;
+	free(reading->section);
+	reading->section = section_name(line);
+	reading->prefix = NULL;
+	reading->is_unknown = reading->section == NULL;
+	if (reading->section == NULL) {
+		add_error(reading, "neither [SECTION] nor KEY = VALUE");
+		return;
 	}
-	suggestion_offer(&suggestion, "gantry");
-	for (i = 0; i < config->application_count; i++) {
-		suggestion_offer(&suggestion, config->applications[i]->name);
-		if (strcmp(config->applications[i]->name, suggestion.name) == 0)
-			reading->is_unknown = false;
-	}
-	if (reading->is_unknown)
-		refuse(reading, "unknown section [%s]: no such application%s",
-		    suggestion.name, suggestion_hint(&suggestion));
-out:
-	free(copy);
+	reading->prefix = mount_prefix(reading->section);
+	if (reading->prefix != NULL)
+		begin_mount(reading);
+	else
+		begin_named(reading);
 }
 
 /*
- * Look at what inih would pass over in silence, cut or join.  Returns what of
- * the line, of LENGTH bytes, it gets to see: MOST bytes.
+ * Check the line, of LENGTH bytes, for what inih would silently ignore, cut or
+ * join.  Returns what inih is to read of it, which is at most MOST bytes.
  */
 static const char *
-inspect_line(struct reading *reading, size_t length, size_t most)
+check_line(struct reading *reading, size_t length, size_t most)
 {
 	char *line = reading->line;
 
 	if (strlen(line) != length) {
-		refuse(reading, "there is a NUL byte in this line");
+		add_error(reading, "there is a NUL byte in this line");
 		return "";
 	}
 	if (reading->number == 1 && strncmp(line, "\xef\xbb\xbf", 3) == 0)
@@ -112,7 +172,7 @@ inspect_line(struct reading *reading, size_t length, size_t most)
 	while (strchr(BLANKS, line[length - 1]) != NULL)
 		line[--length] = '\0';
 	if (length > most) {
-		refuse(reading, "this line is longer than %zu bytes", most);
+		add_error(reading, "this line is longer than %zu bytes", most);
 		return "";
 	}
 	if (*line == '[')
@@ -122,12 +182,12 @@ inspect_line(struct reading *reading, size_t length, size_t most)
 	return line;
 }
 
-/* Was the last line, with a key, none that inih could read? */
+/* Could inih not read the last line, which had a key? */
 static void
 finish_line(struct reading *reading)
 {
 	if (reading->is_pair)
-		refuse(reading, "neither [SECTION] nor KEY = VALUE");
+		add_error(reading, "neither [SECTION] nor KEY = VALUE");
 	reading->is_pair = false;
 }
 
@@ -149,13 +209,13 @@ read_line(char *buffer, int size, void *argument)
 	snprintf(reading->place, sizeof(reading->place), "%s:%d", reading->path,
 	    reading->number);
 	snprintf(buffer, (size_t)size, "%s",
-	    inspect_line(reading, (size_t)length, (size_t)size - 1));
+	    check_line(reading, (size_t)length, (size_t)size - 1));
 	return buffer;
 }
 
-/* There is no key NAME in [gantry]. */
+/* [gantry] has no key NAME. */
 static int
-refuse_key(struct reading *reading, const char *name)
+unknown_key(struct reading *reading, const char *name)
 {
 	const struct config *config = reading->config;
 	struct suggestion suggestion = { .name = name };
@@ -164,42 +224,77 @@ refuse_key(struct reading *reading, const char *name)
 
 	for (i = 0; i < config->application_count; i++)
 		if (settings_has(&config->settings[i], name))
-			return refuse(reading,
+			return add_error(reading,
 			    "unknown key '%s' in [gantry]; it is a setting: "
 			    "put it into [%s]",
 			    name, config->applications[i]->name);
 	for (key = config->keys; key->name != NULL; key++)
 		suggestion_offer(&suggestion, key->name);
-	return refuse(reading, "unknown key '%s' in [gantry]%s", name,
+	return add_error(reading, "unknown key '%s' in [gantry]%s", name,
 	    suggestion_hint(&suggestion));
+}
+
+/* KEY = VALUE in [mount /PREFIX]. */
+static int
+put_mount_pair(struct reading *reading, const char *name, const char *value,
+    struct gantry_error *error)
+{
+	const struct mount_setting setting = {
+		.prefix = reading->prefix,
+		.key = name,
+		.value = value,
+	};
+	struct config *config = reading->config;
+	char text[4096];
+
+	if (strcmp(name, APPLICATION) != 0)
+		return config_put_mount_setting(config, &setting, error);
+	snprintf(text, sizeof(text), "%s=%s", reading->prefix, value);
+	return config_set(config, config_find(config, "mount"), text, error);
+}
+
+/* KEY = VALUE in any section but [gantry]. */
+static int
+put_setting(struct reading *reading, const char *name, const char *value)
+{
+	struct config *config = reading->config;
+	struct gantry_error error;
+	int result;
+
+	if (reading->prefix != NULL)
+		result = put_mount_pair(reading, name, value, &error);
+	else
+		result = config_put_setting(
+		    config, reading->section, name, value, &error);
+	if (result == -1)
+		config_add_error(config, &error);
+	return result == 0;
 }
 
 /* inih calls this for each KEY = VALUE; 0 tells it that the line is bad. */
 static int
-take_pair(
+read_pair(
     void *argument, const char *section, const char *name, const char *value)
 {
 	struct reading *reading = argument;
 	struct config *config = reading->config;
-	const struct config_key *key = config_find(config, name);
+	const struct config_key *key;
 	struct gantry_error error;
 
+	(void)section;
 	reading->is_pair = false;
 	if (reading->is_unknown)
 		return 0;
-	if (*section == '\0')
-		return refuse(reading,
-		    "'%s' is in no section; begin with [gantry]", name);
+	if (reading->section == NULL)
+		return add_error(reading,
+		    "'%s' is not in a section; begin with [gantry]", name);
 	config_at(config, CONFIG_FILE, reading->place);
-	if (strcmp(section, "gantry") == 0) {
-		if (key == NULL)
-			return refuse_key(reading, name);
-		return config_put(config, key, value, &error) == 0;
-	}
-	if (config_put_setting(config, section, name, value, &error) == 0)
-		return 1;
-	config_add_error(config, &error);
-	return 0;
+	if (strcmp(reading->section, "gantry") != 0)
+		return put_setting(reading, name, value);
+	key = config_find(config, name);
+	if (key == NULL)
+		return unknown_key(reading, name);
+	return config_put(config, key, value, &error) == 0;
 }
 
 int
@@ -215,7 +310,7 @@ config_read_file(
 		gantry_error_system(error, "cannot read this file");
 		return config_add_error(config, error);
 	}
-	ini_parse_stream(read_line, &reading, take_pair, &reading);
+	ini_parse_stream(read_line, &reading, read_pair, &reading);
 	if (reading.failure != 0) {
 		errno = reading.failure;
 		gantry_error_system(error, "cannot read this file");
@@ -224,5 +319,6 @@ config_read_file(
 	}
 	fclose(reading.file);
 	free(reading.line);
+	free(reading.section);
 	return config_errors_since(&config->errors, before, error);
 }

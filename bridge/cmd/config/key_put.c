@@ -344,27 +344,74 @@ put_alias(struct config *config, const struct config_key *key,
 	return config_put_setting_alias(config, key->setting, value, error);
 }
 
+/* What --set says, taken apart. */
+struct set_parts {
+	char *prefix; /* NULL: for all mounts */
+	char *application;
+	char *key;
+	const char *value;
+};
+
+/* Split "APP.KEY=VALUE" or "/PREFIX:APP.KEY=VALUE". */
+static int
+split_set(struct set_parts *parts, const char *text, struct gantry_error *error)
+{
+	const char *equals = strchr(text, '='), *colon = NULL, *dot;
+	const char *application = text;
+
+	*parts = (struct set_parts){ 0 };
+	if (*text == '/' && equals != NULL)
+		colon = memrchr(text, ':', (size_t)(equals - text));
+	if (colon != NULL)
+		application = colon + 1;
+	dot = strchr(application, '.');
+	if (equals == NULL || dot == NULL || dot > equals ||
+	    (*text == '/' && colon == NULL))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is not a setting; give APP.KEY=VALUE, or "
+		    "/PREFIX:APP.KEY=VALUE for one mount",
+		    text);
+	if (colon != NULL)
+		parts->prefix = strndup(text, (size_t)(colon - text));
+	parts->application = strndup(application, (size_t)(dot - application));
+	parts->key = strndup(dot + 1, (size_t)(equals - dot - 1));
+	parts->value = equals + 1;
+	if ((colon != NULL && parts->prefix == NULL) ||
+	    parts->application == NULL || parts->key == NULL)
+		return gantry_error_memory(error);
+	return 0;
+}
+
+static int
+put_parts(struct config *config, const struct set_parts *parts,
+    struct gantry_error *error)
+{
+	const struct mount_setting setting = {
+		.prefix = parts->prefix,
+		.application = parts->application,
+		.key = parts->key,
+		.value = parts->value,
+	};
+
+	if (parts->prefix != NULL)
+		return config_put_mount_setting(config, &setting, error);
+	return config_put_setting(
+	    config, parts->application, parts->key, parts->value, error);
+}
+
 int
 put_set(struct config *config, const struct config_key *key, const char *value,
     struct gantry_error *error)
 {
-	const char *equals = strchr(value, '=');
-	const char *dot = strchr(value, '.');
-	char *application, *name;
+	struct set_parts parts;
 	int result;
 
 	(void)key;
-	if (equals == NULL || dot == NULL || dot > equals)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is not a setting; give APP.KEY=VALUE", value);
-	application = strndup(value, (size_t)(dot - value));
-	name = strndup(dot + 1, (size_t)(equals - dot - 1));
-	if (application == NULL || name == NULL)
-		result = gantry_error_memory(error);
-	else
-		result = config_put_setting(
-		    config, application, name, equals + 1, error);
-	free(application);
-	free(name);
+	result = split_set(&parts, value, error);
+	if (result == 0)
+		result = put_parts(config, &parts, error);
+	free(parts.prefix);
+	free(parts.application);
+	free(parts.key);
 	return result;
 }

@@ -158,7 +158,9 @@ static const struct config_key own_keys[] = {
 	    "lock workers in: on (as far as the kernel can), require or off",
 	    put_choice, .offset = FIELD(sandbox), .choices = sandbox_modes,
 	    .fallback = "on", .topic = TOPIC_PROCESSES },
-	{ "set", "APP.KEY=VALUE", "set an application's setting; repeatable",
+	{ "set", "APP.KEY=VALUE",
+	    "set a setting for all mounts of APP; /PREFIX:APP.KEY=VALUE for one "
+	    "mount; repeatable",
 	    put_set, .is_list = true, .topic = TOPIC_APPLICATIONS,
 	    .is_indirect = true },
 	{ "slow-log", "TARGET",

@@ -117,6 +117,24 @@ print_key(const struct config *config, const struct config_key *key,
 	print_pair(text, &pair);
 }
 
+/* SETTING with its VALUE; PROVENANCE is NULL for the default. */
+static void
+print_setting(const struct provenance *provenance,
+    const struct gantry_setting *setting, const char *value,
+    struct gantry_buffer *text)
+{
+	const struct pair pair = {
+		.name = setting->key,
+		.value = value,
+		.place = provenance != NULL ? provenance->place
+		    : value != NULL	    ? "default"
+					    : NULL,
+		.is_secret = setting->secret,
+	};
+
+	print_pair(text, &pair);
+}
+
 static void
 print_application(
     const struct config *config, size_t index, struct gantry_buffer *text)
@@ -124,23 +142,39 @@ print_application(
 	const struct gantry_application *application =
 	    config->applications[index];
 	const struct gantry_setting *setting = application->settings;
-	const struct provenance *provenance;
-	struct pair pair;
 
 	if (setting == NULL || setting->key == NULL)
 		return;
 	gantry_buffer_printf(text, "\n[%s]\n", application->name);
-	for (; setting->key != NULL; setting++) {
+	for (; setting->key != NULL; setting++)
+		print_setting(
+		    provenance_last(&config->provenance, setting, application),
+		    setting,
+		    gantry_settings_get(&config->settings[index], setting->key),
+		    text);
+}
+
+/* The settings of the mount INDEX that differ from its application's. */
+static void
+print_mount(
+    const struct config *config, size_t index, struct gantry_buffer *text)
+{
+	const struct mount *mount = &config->mounts[index];
+	const struct gantry_setting *setting = mount->application->settings;
+	const struct provenance *provenance;
+	bool is_begun = false;
+
+	for (; setting != NULL && setting->key != NULL; setting++) {
 		provenance =
-		    provenance_last(&config->provenance, setting, application);
-		pair.name = setting->key;
-		pair.value =
-		    gantry_settings_get(&config->settings[index], setting->key);
-		pair.place = provenance != NULL ? provenance->place
-		    : pair.value != NULL	? "default"
-						: NULL;
-		pair.is_secret = setting->secret;
-		print_pair(text, &pair);
+		    provenance_last(&config->provenance, setting, mount);
+		if (provenance == NULL)
+			continue;
+		if (!is_begun)
+			gantry_buffer_printf(text, "\n[mount %s]\n",
+			    *mount->prefix != '\0' ? mount->prefix : "/");
+		is_begun = true;
+		print_setting(provenance, setting,
+		    gantry_settings_get(mount->settings, setting->key), text);
 	}
 }
 
@@ -161,4 +195,6 @@ config_print(const struct config *config, struct gantry_buffer *text)
 	}
 	for (i = 0; i < config->application_count; i++)
 		print_application(config, i, text);
+	for (i = 0; i < config->mount_count; i++)
+		print_mount(config, i, text);
 }

@@ -8,8 +8,19 @@
 struct mount {
 	const char *prefix; /* "" for /, else "/hello": no slash at the end */
 	const struct gantry_application *application;
-	const struct gantry_settings *settings;
+	const struct gantry_settings *settings; /* of this mount alone */
+	const char *name; /* NULL: that of the application */
 };
+
+/*
+ * What the status, the log and jobs call MOUNT.  Two mounts have one name only
+ * if they have the same application and the same settings.
+ */
+static inline const char *
+mount_name(const struct mount *mount)
+{
+	return mount->name != NULL ? mount->name : mount->application->name;
+}
 
 /*
  * Is PREFIX one that mounts may have: "/", or segments without an empty one,

@@ -363,7 +363,7 @@ int gantry_job_look(struct gantry_environ *environ, const char *name,
  * first request, and CLOSE after its last.  The state therefore needs no lock.
  */
 struct gantry_application {
-	const char *name; /* as in --mount /PREFIX=NAME */
+	const char *name; /* as in --mount /PREFIX=NAME; not "mount" */
 	const char *help; /* one line for --help */
 	const struct gantry_setting *settings; /* ended by { NULL }; or NULL */
 	/*

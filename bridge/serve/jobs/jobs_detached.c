@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -44,9 +45,11 @@ static void
 make_path(const struct jobs_detached *self, const struct job *job,
     char *const *arguments, char *path)
 {
-	char name[64];
+	char name[64], *slash;
 
 	job_name(job, name, sizeof(name));
+	while ((slash = strchr(name, '/')) != NULL)
+		*slash = '-';
 	snprintf(path, PATH_MAX, "%s/gantry-%lu-%s-%016" PRIx64 ".lock",
 	    self->folder, (unsigned long)geteuid(), name,
 	    hash_arguments(arguments));

@@ -35,6 +35,11 @@ check_cmd_keys_SOURCES = %D%/config/check_keys.c %D%/shelf.c %D%/shelf.h
 check_cmd_keys_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_keys_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_cmd_mounts
+check_cmd_mounts_SOURCES = %D%/config/check_mounts.c %D%/shelf.c %D%/shelf.h
+check_cmd_mounts_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_mounts_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_cmd_options
 check_cmd_options_SOURCES = %D%/config/check_options.c %D%/shelf.c %D%/shelf.h
 check_cmd_options_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -30,7 +30,11 @@ configure(const char *storage)
 	ck_assert_int_eq(settings_init(&settings, &entities_application), 0);
 	set("data_storage", storage);
 	set("cache", unit_path("x.db"));
-	mount = (struct mount){ "", &entities_application, &settings };
+	mount = (struct mount){
+		.prefix = "",
+		.application = &entities_application,
+		.settings = &settings,
+	};
 }
 
 static void

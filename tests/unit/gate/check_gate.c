@@ -96,8 +96,11 @@ set_up(const char *how)
 	for (i = 0; i < 3; i++) {
 		ck_assert_int_eq(
 		    settings_init(&settings[i], &applications[i]), 0);
-		mounts[i] = (struct mount){ prefixes[i], &applications[i],
-			&settings[i] };
+		mounts[i] = (struct mount){
+			.prefix = prefixes[i],
+			.application = &applications[i],
+			.settings = &settings[i],
+		};
 	}
 	ck_assert_int_eq(settings_put(&settings[1], "how", how, &error), 0);
 	options = (struct gate_options){ .mounts = mounts, .mount_count = 3 };
@@ -189,7 +192,7 @@ START_TEST(open_and_close_are_optional)
 		.name = "bare",
 		.call = answer_state,
 	};
-	const struct mount mount = { "", &bare, NULL };
+	const struct mount mount = { .prefix = "", .application = &bare };
 
 	options = (struct gate_options){ .mounts = &mount, .mount_count = 1 };
 	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);

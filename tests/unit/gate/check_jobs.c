@@ -144,7 +144,13 @@ END_TEST
 
 START_TEST(arguments_become_a_vector)
 {
+	static const struct mount named = {
+		.prefix = "/a",
+		.application = &application,
+		.name = "/a:testing",
+	};
 	const struct job job = { &mount, &jobs[0] };
+	const struct job named_job = { &named, &jobs[0] };
 	char **arguments, name[32];
 
 	program = "/bin/sh";
@@ -158,6 +164,8 @@ START_TEST(arguments_become_a_vector)
 	ck_assert_str_eq(name, "testing.one");
 	job_name(&job, name, 5);
 	ck_assert_str_eq(name, "test");
+	job_name(&named_job, name, sizeof(name));
+	ck_assert_str_eq(name, "/a:testing.one");
 }
 END_TEST
 

@@ -45,7 +45,10 @@ respond(struct exchange *of, responder *by)
 		.name = "site",
 		.call = answer_request,
 	};
-	static const struct mount mount = { "", &application, NULL };
+	static const struct mount mount = {
+		.prefix = "",
+		.application = &application,
+	};
 	const struct gate_options options = { .mounts = &mount,
 		.mount_count = 1,
 		.file_handoff = of->file_handoff };

@@ -42,7 +42,6 @@ START_TEST(the_defaults_serve_the_first_application)
 	ck_assert_uint_eq(config.mount_count, 1);
 	ck_assert_str_eq(config.mounts[0].prefix, "");
 	ck_assert_ptr_eq(config.mounts[0].application, shelf[0]);
-	ck_assert_ptr_eq(config.mounts[0].settings, &config.settings[0]);
 	config_clear(&config);
 	config_clear(&config);
 }
@@ -336,84 +335,6 @@ START_TEST(a_later_source_replaces_a_value)
 }
 END_TEST
 
-START_TEST(mounts_are_resolved)
-{
-	begin();
-	put_well(CONFIG_FILE, "mount", "/a/b=second");
-	put_well(CONFIG_FILE, "mount", "/=plain");
-	put_well(CONFIG_FILE, "mount", "/again=second");
-	ck_assert_int_eq(config_finish(&config, &error), 0);
-	ck_assert_uint_eq(config.mount_count, 3);
-	ck_assert_str_eq(config.mounts[0].prefix, "/a/b");
-	ck_assert_ptr_eq(config.mounts[0].application, shelf[1]);
-	ck_assert_ptr_eq(config.mounts[0].settings, &config.settings[1]);
-	ck_assert_str_eq(config.mounts[1].prefix, "");
-	ck_assert_ptr_eq(config.mounts[1].application, shelf[2]);
-	ck_assert_str_eq(config.mounts[2].prefix, "/again");
-	ck_assert_ptr_eq(config.mounts[2].settings, &config.settings[1]);
-	config_clear(&config);
-}
-END_TEST
-
-START_TEST(a_bad_mount_is_named)
-{
-	static const struct {
-		const char *first, *second, *says;
-	} cases[] = {
-		{ "", NULL, "/PREFIX=APP" },
-		{ "/a", NULL, "/PREFIX=APP" },
-		{ "first", NULL, "/PREFIX=APP" },
-		{ "/a=", NULL, "unknown application ''" },
-		{ "/a=third", NULL, "first second plain" },
-		{ "/a=First", NULL, "did you mean 'first'?" },
-		{ "/a=b=first", NULL, "unknown application 'b=first'" },
-		{ "=first", NULL, "not a path to mount at" },
-		{ "a=first", NULL, "not a path to mount at" },
-		{ "/a/=first", NULL, "not a path to mount at" },
-		{ "//=first", NULL, "not a path to mount at" },
-		{ "/=first", "/=second",
-		    "two applications are mounted at '/'" },
-		{ "/a=first", "/a=first", "mounted at '/a'" },
-		{ "/=first", "b=second", "not a path to mount at" },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		begin();
-		put_well(CONFIG_FILE, "mount", cases[i].first);
-		if (cases[i].second != NULL)
-			put_well(CONFIG_FILE, "mount", cases[i].second);
-		error = (struct gantry_error){ 0 };
-		ck_assert_msg(config_finish(&config, &error) == -1, "'%s'",
-		    cases[i].first);
-		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
-		ck_assert_msg(strstr(error.text, cases[i].says) != NULL,
-		    "'%s': %s", cases[i].first, error.text);
-		config_clear(&config);
-	}
-}
-END_TEST
-
-START_TEST(each_bad_mount_is_kept_with_its_place)
-{
-	begin();
-	config_at(&config, CONFIG_FILE, "/a.conf:3");
-	config_put(&config, config_find(&config, "mount"), "/a=frist", &error);
-	config_at(&config, CONFIG_FILE, "/a.conf:4");
-	config_put(&config, config_find(&config, "mount"), "/b=second", &error);
-	config_at(&config, CONFIG_FILE, "/a.conf:5");
-	config_put(&config, config_find(&config, "mount"), "/b=first", &error);
-	ck_assert_int_eq(config_finish(&config, &error), -1);
-	ck_assert_str_eq(error.text,
-	    "/a.conf:3: unknown application 'frist'; did you mean "
-	    "'first'?");
-	ck_assert_uint_eq(config.errors.count, 2);
-	ck_assert_str_eq(config.errors.items[1].text,
-	    "/a.conf:5: two applications are mounted at '/b'");
-	config_clear(&config);
-}
-END_TEST
-
 START_TEST(what_is_not_said_is_the_default_or_another_key_s)
 {
 	begin();
@@ -528,9 +449,6 @@ main(void)
 		a_bad_setting_is_named,
 		a_later_source_replaces_a_whole_list,
 		a_later_source_replaces_a_value,
-		mounts_are_resolved,
-		a_bad_mount_is_named,
-		each_bad_mount_is_kept_with_its_place,
 		what_is_not_said_is_the_default_or_another_key_s,
 		a_default_is_in_the_table_alone,
 		the_value_of_a_secret_is_not_repeated,

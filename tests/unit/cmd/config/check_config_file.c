@@ -64,6 +64,84 @@ START_TEST(a_file_says_everything)
 }
 END_TEST
 
+START_TEST(a_section_has_the_settings_of_a_mount)
+{
+	static const char *const mounts[] = { "/a=first", "/two=second", NULL };
+
+	begin();
+	ck_assert_msg(read_text("[mount /two]\n"
+				"application = second\n"
+				"cache = /two.db\n"
+				"[gantry]\n"
+				"cache = /all.db\n"
+				"mount = /a=first\n"
+				"[ mount /a ]\n"
+				"[mount\t/a] ; a comment\n"
+				"colour = blue\n") == -1,
+	    "a blank before mount");
+	ck_assert_ptr_nonnull(strstr(error.text, ":7: unknown section"));
+	config_clear(&config);
+
+	begin();
+	ck_assert_msg(read_text("[gantry]\n"
+				"cache = /all.db\n"
+				"mount = /a=first\n"
+				"[mount /two]\n"
+				"application = second\n"
+				"cache = /two.db\n"
+				"[mount\t/a] ; a comment\n"
+				"colour = blue\n") == 0,
+	    "%s", error.text);
+	shelf_assert_list(&config.mount_texts, mounts);
+	ck_assert_int_eq(config_finish(&config, &error), 0);
+	ck_assert_str_eq(
+	    gantry_settings_get(config.mounts[0].settings, "cache"), "/all.db");
+	ck_assert_str_eq(
+	    gantry_settings_get(config.mounts[0].settings, "colour"), "blue");
+	ck_assert_str_eq(
+	    gantry_settings_get(config.mounts[1].settings, "cache"), "/two.db");
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_section_of_a_mount_that_is_not_there_is_one_error)
+{
+	begin();
+	ck_assert_int_eq(read_text("[mount /b]\n"
+				   "cache = /b.db\n"
+				   "colour = mauve\n"
+				   "[mount /]\n"
+				   "cashe = x\n"),
+	    0);
+	ck_assert_int_eq(config_finish(&config, &error), -1);
+	ck_assert_uint_eq(config.errors.count, 2);
+	ck_assert_ptr_nonnull(strstr(config.errors.items[0].text,
+	    "gantry.conf:1: no application is mounted at '/b'; did you mean "
+	    "'/'?"));
+	ck_assert_ptr_nonnull(strstr(config.errors.items[1].text,
+	    "gantry.conf:5: application 'first' has no setting 'cashe'; did "
+	    "you mean 'cache'?"));
+	config_clear(&config);
+}
+END_TEST
+
+START_TEST(a_long_path_of_a_mount_is_read_whole)
+{
+	char text[256] = "[mount /", prefix[102] = "/";
+
+	memset(prefix + 1, 'x', 100);
+	strcat(text, prefix + 1);
+	strcat(text, "]\napplication = first\ncolour = blue\n");
+	begin();
+	ck_assert_msg(read_text(text) == 0, "%s", error.text);
+	ck_assert_int_eq(config_finish(&config, &error), 0);
+	ck_assert_str_eq(config.mounts[0].prefix, prefix);
+	ck_assert_str_eq(
+	    gantry_settings_get(config.mounts[0].settings, "colour"), "blue");
+	config_clear(&config);
+}
+END_TEST
+
 START_TEST(an_empty_file_says_nothing)
 {
 	begin();
@@ -80,7 +158,7 @@ START_TEST(a_bad_line_is_named_by_its_number)
 	static const struct {
 		const char *text, *says;
 	} cases[] = {
-		{ "threads = 2\n", ":1: 'threads' is in no section" },
+		{ "threads = 2\n", ":1: 'threads' is not in a section" },
 		{ "[gantry]\nbottles = 9\n",
 		    ":2: unknown key 'bottles' in [gantry]" },
 		{ "[gantry]\n\n# x\nthreads = many\n",
@@ -95,6 +173,13 @@ START_TEST(a_bad_line_is_named_by_its_number)
 		{ "[secnd]\n", "; did you mean 'second'?" },
 		{ "\xef\xbb\xbf[third]\n", ":1: unknown section" },
 		{ "[gantry] threads = 2\n", ":1: neither [SECTION]" },
+		{ "[mount]\ncache = x\n", ":1: [mount] has no path" },
+		{ "[mount a]\ncache = x\n",
+		    ":1: 'a' is not a path to mount at" },
+		{ "[mont /a]\n",
+		    "[mont /a]: no such application; did you "
+		    "mean 'mount /a'?" },
+		{ "[mounted /a]\n", ":1: unknown section [mounted /a]" },
 		{ "[second]\ncolor = red\n", "; did you mean 'colour'?" },
 		{ "[first]\nsize = 1\n",
 		    ":2: application 'first' has no setting 'size'" },
@@ -128,7 +213,7 @@ END_TEST
 START_TEST(every_mistake_is_kept_with_its_line)
 {
 	static const char *const says[] = {
-		":1: 'early' is in no section",
+		":1: 'early' is not in a section",
 		":3: unknown key 'x' in [gantry]",
 		":4: neither [SECTION]",
 		":5: '0' is not a number",
@@ -276,6 +361,9 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_file_says_everything,
+		a_section_has_the_settings_of_a_mount,
+		a_section_of_a_mount_that_is_not_there_is_one_error,
+		a_long_path_of_a_mount_is_read_whole,
 		an_empty_file_says_nothing,
 		a_bad_line_is_named_by_its_number,
 		every_mistake_is_kept_with_its_line,

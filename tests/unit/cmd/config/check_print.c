@@ -182,11 +182,17 @@ START_TEST(what_is_printed_says_the_same_when_it_is_read)
 	put(CONFIG_COMMAND_LINE, "--workers", "workers", "7");
 	put(CONFIG_COMMAND_LINE, "--mount", "mount", "/a=second");
 	put(CONFIG_COMMAND_LINE, "--mount", "mount", "/b=second");
+	put(CONFIG_COMMAND_LINE, "--set", "set", "/b:second.cache=/b.db");
+	put(CONFIG_COMMAND_LINE, "--set", "set", "/b:second.password=word");
 	put(CONFIG_COMMAND_LINE, "--idle-timeout", "idle-timeout", "0.5");
 	put(CONFIG_COMMAND_LINE, "--mirror-errors", "mirror-errors", "on");
 	put(CONFIG_COMMAND_LINE, "--trusted-proxies", "trusted-proxies",
 	    "10.0.0.0/8, unix");
 	unit_write_text(unit_path("printed.conf"), print());
+	assert_line("[mount /b]");
+	assert_line("cache = /b.db ; --set");
+	assert_line("; password = ******** ; --set; a secret");
+	ck_assert_ptr_null(strstr(text.data, "[mount /a]"));
 	config_clear(&config);
 
 	ck_assert_int_eq(config_init(&config, shelf, &error), 0);
@@ -197,6 +203,9 @@ START_TEST(what_is_printed_says_the_same_when_it_is_read)
 	ck_assert_str_eq(shelf_setting(&config, 1, "cache"), long_path);
 	ck_assert_uint_eq(config.workers, 7);
 	ck_assert_uint_eq(config.mount_texts.count, 2);
+	ck_assert_int_eq(config_finish(&config, &error), 0);
+	ck_assert_str_eq(
+	    gantry_settings_get(config.mounts[1].settings, "cache"), "/b.db");
 	ck_assert_int_eq(config.idle_timeout, 500);
 	ck_assert(config.mirror_errors && !config.debug);
 	ck_assert_uint_eq(config.trusted.proxies.count, 1);

@@ -66,6 +66,22 @@ START_TEST(files_of_mounted_applications_may_be_read)
 }
 END_TEST
 
+START_TEST(each_mount_reads_the_files_of_its_own_settings)
+{
+	configure("/a=reader");
+	ck_assert_int_eq(
+	    shelf_put(&config, CONFIG_FILE, "mount", "/b=reader", &error), 0);
+	ck_assert_int_eq(shelf_put(&config, CONFIG_FILE, "set",
+			     "/b:reader.first=/b/file", &error),
+	    0);
+	finish();
+	ck_assert_uint_eq(confinement.read_count, 2);
+	ck_assert_str_eq(confinement.options.reads[0], "a/default");
+	ck_assert_str_eq(confinement.options.reads[1], "/b/file");
+	clear();
+}
+END_TEST
+
 START_TEST(a_setting_without_a_value_names_no_file)
 {
 	configure("/=reader");
@@ -122,6 +138,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		files_of_mounted_applications_may_be_read,
+		each_mount_reads_the_files_of_its_own_settings,
 		a_setting_without_a_value_names_no_file,
 		what_is_not_mounted_needs_nothing,
 		the_spool_may_be_written,

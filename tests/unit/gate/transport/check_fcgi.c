@@ -123,7 +123,11 @@ begin(void)
 	};
 	application.authorizes = true;
 	settings_init(&settings, &application);
-	mount = (struct mount){ "", &application, &settings };
+	mount = (struct mount){
+		.prefix = "",
+		.application = &application,
+		.settings = &settings,
+	};
 	ck_assert_int_eq(gate_open(&gate, &gate_options, true, &error), 0);
 	fcgi_pool_init(&pool, options.spool_folder);
 	fcgi_init(&fcgi, &options, &port, NULL, &pool, 0);

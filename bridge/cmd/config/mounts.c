@@ -1,0 +1,347 @@
+/*
+ * From "/PREFIX=APP" to mounts with their settings.  A mount begins with what
+ * is set for all mounts of its application; its own settings beat that,
+ * whichever source they come from.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text/suggestion.h"
+#include "cmd/config/config.h"
+
+/* A mount with a longer prefix is named by its number, so that names fit. */
+#define NAMED_PREFIX_MAX 32
+
+/* The prefix as people write it. */
+static const char *
+written(const struct mount *mount)
+{
+	return *mount->prefix != '\0' ? mount->prefix : "/";
+}
+
+/* The mount at PREFIX, "/" or longer, or NULL. */
+static struct mount *
+find_mount(const struct config *config, const char *prefix)
+{
+	size_t i;
+
+	for (i = 0; i < config->mount_count; i++)
+		if (strcmp(written(&config->mounts[i]), prefix) == 0)
+			return &config->mounts[i];
+	return NULL;
+}
+
+static int
+check_prefix(const char *prefix, struct gantry_error *error)
+{
+	if (mount_prefix_is_valid(prefix))
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "'%s' is not a path to mount at; give / or /some/path", prefix);
+}
+
+/* Add the application INDEX at PREFIX, which becomes the mount's. */
+static int
+add_at(
+    struct config *config, char *prefix, int index, struct gantry_error *error)
+{
+	struct mount *mount = &config->mounts[config->mount_count];
+
+	if (check_prefix(prefix, error) == -1)
+		return -1;
+	if (find_mount(config, prefix) != NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "two applications are mounted at '%s'", prefix);
+	if (settings_copy(&config->mounted[config->mount_count],
+		&config->settings[index]) == -1) {
+		settings_clear(&config->mounted[config->mount_count]);
+		return gantry_error_memory(error);
+	}
+	if (strcmp(prefix, "/") == 0)
+		prefix[0] = '\0';
+	mount->prefix = prefix;
+	mount->application = config->applications[index];
+	mount->settings = &config->mounted[config->mount_count++];
+	return 0;
+}
+
+static int
+add_mount(struct config *config, const char *text, struct gantry_error *error)
+{
+	const char *equals = strchr(text, '=');
+	char *prefix;
+	int index;
+
+	if (equals == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is not a mount; give /PREFIX=APP", text);
+	index = config_find_application(config, equals + 1, error);
+	if (index == -1)
+		return -1;
+	prefix = strndup(text, (size_t)(equals - text));
+	if (prefix == NULL)
+		return gantry_error_memory(error);
+	if (add_at(config, prefix, index, error) == 0)
+		return 0;
+	free(prefix);
+	return -1;
+}
+
+static void
+add_mounts(struct config *config)
+{
+	const struct config_key *key = config_find(config, "mount");
+	const struct provenance *provenance;
+	struct gantry_error error;
+	size_t i, position = 0;
+
+	for (i = 0; i < config->mount_texts.count; i++) {
+		provenance =
+		    provenance_next(&config->provenance, key, &position);
+		if (provenance == NULL)
+			break; /* there was no memory to remember it */
+		config_at(config, provenance->source, provenance->place);
+		if (add_mount(config, provenance->value, &error) == -1)
+			config_add_error(config, &error);
+	}
+}
+
+/* Does any source, even one that another replaces, mount at PREFIX? */
+static bool
+was_mounted(const struct config *config, const char *prefix)
+{
+	const struct config_key *key = config_find(config, "mount");
+	const struct provenance_list *list = &config->provenance;
+	const size_t length = strlen(prefix);
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (list->items[i].subject == key &&
+		    strncmp(list->items[i].value, prefix, length) == 0 &&
+		    list->items[i].value[length] == '=')
+			return true;
+	return false;
+}
+
+static int
+unknown_mount(
+    const struct config *config, const char *prefix, struct gantry_error *error)
+{
+	struct suggestion suggestion = { .name = prefix };
+	char mounts[256] = "";
+	size_t i, length = 0;
+
+	for (i = 0; i < config->mount_count; i++) {
+		suggestion_offer(&suggestion, written(&config->mounts[i]));
+		if (length < sizeof(mounts))
+			length += (size_t)snprintf(mounts + length,
+			    sizeof(mounts) - length, " %s",
+			    written(&config->mounts[i]));
+	}
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "no application is mounted at '%s'%s%s", prefix,
+	    suggestion.best != NULL	  ? suggestion_hint(&suggestion)
+		: config->mount_count > 0 ? "; the mounts are:"
+					  : "",
+	    suggestion.best != NULL ? "" : mounts);
+}
+
+/* Put SETTING, which has a key, to MOUNT. */
+static int
+put_setting(struct config *config, struct mount *mount,
+    const struct mount_setting *setting, struct gantry_error *error)
+{
+	struct gantry_settings *settings =
+	    &config->mounted[mount - config->mounts];
+	const char *mounted = mount->application->name;
+	struct provenance provenance = { .owner = mount };
+
+	if (setting->application != NULL &&
+	    strcmp(setting->application, mounted) != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the application '%s' is mounted at '%s', not '%s'",
+		    mounted, setting->prefix, setting->application);
+	if (settings_put(settings, setting->key, setting->value, error) == -1)
+		return -1;
+	provenance.subject = settings_find(settings, setting->key);
+	return config_note(config, provenance, setting->value, error);
+}
+
+/*
+ * A later source may replace the mounts that SETTING is about.  It is an error
+ * only if its own mounts do not fit it.
+ */
+static int
+apply_setting(struct config *config, const struct mount_setting *setting,
+    struct gantry_error *error)
+{
+	struct mount *mount = find_mount(config, setting->prefix);
+
+	if (mount == NULL && was_mounted(config, setting->prefix))
+		return 0;
+	/* The line of a section says it once for all keys in it. */
+	if (mount == NULL && setting->key != NULL &&
+	    setting->application == NULL)
+		return 0;
+	if (mount == NULL)
+		return unknown_mount(config, setting->prefix, error);
+	if (setting->key == NULL ||
+	    put_setting(config, mount, setting, error) == 0)
+		return 0;
+	return setting->source < config->mount_texts.source ? 0 : -1;
+}
+
+static void
+apply_settings(struct config *config)
+{
+	const struct mount_setting *setting = config->mount_settings;
+	struct gantry_error error;
+	size_t i;
+
+	for (i = 0; i < config->mount_setting_count; i++, setting++) {
+		config_at(config, setting->source, setting->place);
+		if (apply_setting(config, setting, &error) == -1)
+			config_add_error(config, &error);
+	}
+}
+
+/* Has MOUNT settings of its own? */
+static bool
+has_own(const struct config *config, const struct mount *mount)
+{
+	size_t i;
+
+	for (i = 0; i < config->provenance.count; i++)
+		if (config->provenance.items[i].owner == mount)
+			return true;
+	return false;
+}
+
+static bool
+is_alone(const struct config *config, const struct mount *mount)
+{
+	size_t i;
+
+	for (i = 0; i < config->mount_count; i++)
+		if (&config->mounts[i] != mount &&
+		    config->mounts[i].application == mount->application)
+			return false;
+	return true;
+}
+
+/* Tell mounts with settings of their own from others of the application. */
+static int
+name_mount(struct config *config, size_t index)
+{
+	struct mount *mount = &config->mounts[index];
+	const char *application = mount->application->name;
+	char **name = &config->mount_names[index];
+	int length;
+
+	if (is_alone(config, mount) || !has_own(config, mount))
+		return 0;
+	if (strlen(mount->prefix) > NAMED_PREFIX_MAX)
+		length = asprintf(name, "#%zu:%s", index + 1, application);
+	else
+		length = asprintf(name, "%s:%s", written(mount), application);
+	if (length == -1) {
+		*name = NULL;
+		return -1;
+	}
+	mount->name = *name;
+	return 0;
+}
+
+int
+config_resolve_mounts(struct config *config, struct gantry_error *error)
+{
+	const size_t room = config->mount_texts.count + 1;
+	size_t i;
+
+	config->mounts = calloc(room, sizeof(*config->mounts));
+	config->mounted = calloc(room, sizeof(*config->mounted));
+	config->mount_names = calloc(room, sizeof(*config->mount_names));
+	if (config->mounts == NULL || config->mounted == NULL ||
+	    config->mount_names == NULL)
+		return gantry_error_memory(error);
+	add_mounts(config);
+	apply_settings(config);
+	for (i = 0; i < config->mount_count; i++)
+		if (name_mount(config, i) == -1)
+			return gantry_error_memory(error);
+	return 0;
+}
+
+static void
+clear_setting(struct mount_setting *setting)
+{
+	free((char *)setting->prefix);
+	free((char *)setting->application);
+	free((char *)setting->key);
+	free((char *)setting->value);
+	free((char *)setting->place);
+}
+
+void
+config_clear_mounts(struct config *config)
+{
+	while (config->mount_setting_count > 0)
+		clear_setting(
+		    &config->mount_settings[--config->mount_setting_count]);
+	free(config->mount_settings);
+	while (config->mount_count > 0) {
+		config->mount_count--;
+		free((char *)config->mounts[config->mount_count].prefix);
+		settings_clear(&config->mounted[config->mount_count]);
+		free(config->mount_names[config->mount_count]);
+	}
+	free(config->mounts);
+	free(config->mounted);
+	free(config->mount_names);
+}
+
+/* Copy TEXT, which may be NULL.  False: memory ran out. */
+static bool
+copy_text(const char **copy, const char *text)
+{
+	*copy = text != NULL ? strdup(text) : NULL;
+	return (*copy == NULL) == (text == NULL);
+}
+
+static int
+keep(struct config *config, const struct mount_setting *setting,
+    struct gantry_error *error)
+{
+	struct mount_setting *items = realloc(config->mount_settings,
+	    (config->mount_setting_count + 1) * sizeof(*items));
+	struct mount_setting *copy;
+
+	if (items == NULL)
+		return gantry_error_memory(error);
+	config->mount_settings = items;
+	copy = &items[config->mount_setting_count];
+	*copy = (struct mount_setting){ .source = config->source };
+	if (!copy_text(&copy->prefix, setting->prefix) ||
+	    !copy_text(&copy->application, setting->application) ||
+	    !copy_text(&copy->key, setting->key) ||
+	    !copy_text(&copy->value, setting->value) ||
+	    !copy_text(&copy->place, config->place)) {
+		clear_setting(copy);
+		return gantry_error_memory(error);
+	}
+	config->mount_setting_count++;
+	return 0;
+}
+
+int
+config_put_mount_setting(struct config *config,
+    const struct mount_setting *setting, struct gantry_error *error)
+{
+	if (check_prefix(setting->prefix, error) == -1)
+		return -1;
+	if (setting->application != NULL &&
+	    config_find_application(config, setting->application, error) == -1)
+		return -1;
+	return keep(config, setting, error);
+}
