@@ -133,8 +133,8 @@ static const struct gantry_setting settings[] = {
 	    .help = "the shortest time from one drawing to the next, in "
 		    "seconds or as in 5m, to 1d" },
 	{ .key = "token",
-	    .help = "the Authorization that POST /images requires; without it "
-		    "POST /images is off",
+	    .help = "the value of Authorization that POST /images requires; "
+		    "without it POST /images is disabled",
 	    .secret = true },
 	{ NULL },
 };

@@ -1,5 +1,5 @@
 /*
- * --help: the options by topic, each with its default, which is the table's.
+ * --help: the options by topic, each with its default from the table of keys.
  */
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "cmd/config/help.h"
 
 #define WIDTH  79
-#define COLUMN 27 /* where what is said of an option begins */
+#define COLUMN 27 /* where the description of an option begins */
 
 static const char *const topics[TOPIC_COUNT] = {
 	[TOPIC_APPLICATIONS] = "applications",
@@ -20,7 +20,7 @@ static const char *const topics[TOPIC_COUNT] = {
 	[TOPIC_OTHER] = "more",
 };
 
-/* Print TEXT behind what fills AT columns of the line, and fold it. */
+/* Print TEXT in its column, folded; the line has AT columns already. */
 static void
 print_folded(size_t at, const char *text)
 {
@@ -114,14 +114,14 @@ struct line {
 
 static const struct line own_options[] = {
 	{ "--config", "FILE",
-	    "read FILE first (default: " SYSCONFDIR "/gantry.conf, if it is "
-	    "there)" },
+	    "read this configuration file (default: " SYSCONFDIR
+	    "/gantry.conf, if it is there)" },
 	{ "--check-config", NULL,
-	    "say all that is wrong with the configuration, and serve nothing" },
+	    "check the configuration, report every error, and exit" },
 	{ "--print-config", NULL,
-	    "print each value and where it comes from, as a file that gantry "
-	    "can read, and serve nothing" },
-	{ "--help", NULL, "print this" },
+	    "print each value with its source, as a valid configuration file, "
+	    "and exit" },
+	{ "--help", NULL, "print this help" },
 	{ "--version", NULL, "print the version" },
 	{ NULL },
 };
@@ -132,24 +132,24 @@ static const struct line call_options[] = {
 	{ NULL },
 };
 
-/* Below the line of a command are its own, for completions. */
+/* Completions take the indented lines below a command for its options. */
 static const struct line trace_lines[] = {
-	{ "trace", NULL, "like call, and show what was done" },
-	{ "  --body", NULL, "the answer's body, too" },
-	{ "  --json", NULL, "for programs" },
-	{ "replay", NULL, "serve again what --capture kept" },
-	{ "  --trace", NULL, "show what was done" },
-	{ "  --body", NULL, "then the answer's body, too" },
-	{ "  --json", NULL, "then for programs" },
+	{ "trace", NULL, "like call, and print what was done" },
+	{ "  --body", NULL, "also print the answer's body" },
+	{ "  --json", NULL, "print JSON" },
+	{ "replay", NULL, "serve requests again that --capture kept" },
+	{ "  --trace", NULL, "print what was done" },
+	{ "  --body", NULL, "with --trace, also print the answer's body" },
+	{ "  --json", NULL, "with --trace, print JSON" },
 	{ NULL },
 };
 
 static const struct line routes_lines[] = {
 	{ "routes", NULL,
-	    "the routes of the mounted applications, with their hooks and "
-	    "middleware" },
+	    "print the routes of the mounted applications, with their hooks "
+	    "and middleware" },
 	{ "  --match", "PATH",
-	    "which of them PATH leads to, and why not to the others" },
+	    "print which route PATH leads to, and why not to the others" },
 	{ NULL },
 };
 
@@ -157,11 +157,11 @@ static const struct line signals[] = {
 	{ "TERM", NULL, "finish the requests and stop" },
 	{ "INT", NULL, "stop at once" },
 	{ "QUIT", NULL, "stop at once" },
-	{ "HUP", NULL, "read the configuration again, with new workers" },
-	{ "USR1", NULL, "open the logs again" },
-	{ "USR2", NULL, "run the program's new version in place" },
-	{ "TTIN", NULL, "one worker more" },
-	{ "TTOU", NULL, "one worker less" },
+	{ "HUP", NULL, "reload the configuration, with new workers" },
+	{ "USR1", NULL, "reopen the logs" },
+	{ "USR2", NULL, "replace the running program with its new version" },
+	{ "TTIN", NULL, "add a worker" },
+	{ "TTOU", NULL, "remove a worker" },
 	{ "WINCH", NULL, "end the workers, until HUP" },
 	{ NULL },
 };
@@ -180,30 +180,32 @@ help_print(const struct config_key *keys,
 {
 	int topic;
 
-	printf("usage: gantry [OPTION ...]\n"
-	       "       gantry call METHOD /PATH [-H 'NAME: VALUE'] [-d BODY] "
-	       "[OPTION ...]\n"
-	       "       gantry trace METHOD /PATH [-H 'NAME: VALUE'] [-d BODY] "
-	       "[OPTION ...]\n"
-	       "       gantry replay FILE [OPTION ...]\n"
-	       "       gantry routes [--match PATH] [OPTION ...]\n"
-	       "       gantry doctor --server NAME [OPTION ...]\n"
-	       "       gantry doctor --probe URL\n"
-	       "       gantry status | top | ctl ORDER [OPTION ...]\n\n"
-	       "A bridge from web servers to C applications: serves FastCGI, "
-	       "or one CGI request\nwhen GATEWAY_INTERFACE is set; 'call' "
-	       "answers one request in process, 'trace'\nshows how, 'replay' "
-	       "answers one that was kept, 'doctor' prints what a web\nserver "
-	       "is told, 'status', 'top' and 'ctl' ask the gantry that "
-	       "runs.\n");
-	/* What no one sorted comes last. */
+	printf(
+	    "usage: gantry [OPTION ...]\n"
+	    "       gantry call METHOD /PATH [-H 'NAME: VALUE'] [-d BODY] "
+	    "[OPTION ...]\n"
+	    "       gantry trace METHOD /PATH [-H 'NAME: VALUE'] [-d BODY] "
+	    "[OPTION ...]\n"
+	    "       gantry replay FILE [OPTION ...]\n"
+	    "       gantry routes [--match PATH] [OPTION ...]\n"
+	    "       gantry doctor --server NAME [OPTION ...]\n"
+	    "       gantry doctor --probe URL\n"
+	    "       gantry status | top | ctl ORDER [OPTION ...]\n\n"
+	    "A bridge from web servers to C applications.  gantry serves FastCGI, or one CGI\n"
+	    "request if GATEWAY_INTERFACE is set.  'call' answers one request in process,\n"
+	    "'trace' also prints how, 'replay' serves captured requests again, 'routes'\n"
+	    "prints the routes, 'doctor' prints configuration for a web server, and\n"
+	    "'status', 'top' and 'ctl' talk to a running gantry.\n");
+	/* Keys without a topic come last. */
 	for (topic = TOPIC_OTHER + 1; topic < TOPIC_COUNT; topic++)
 		print_topic(keys, (enum config_topic)topic);
 	print_topic(keys, TOPIC_OTHER);
-	printf("\nEach of these is also a key of the file's [gantry] section "
-	       "and a variable:\n--bind-public is GANTRY_BIND_PUBLIC.  The "
-	       "command line beats the environment\nbeats the file.  Without "
-	       "--bind, sockets come from descriptor 0 or LISTEN_FDS.\n");
+	printf(
+	    "\n"
+	    "Each of these is also a key in section [gantry] of the file and a variable:\n"
+	    "--bind-public is GANTRY_BIND_PUBLIC.  The command line beats the environment,\n"
+	    "and the environment beats the file.  Without --bind, sockets come from\n"
+	    "descriptor 0 or LISTEN_FDS.\n");
 	print_lines("the command line alone", own_options);
 	print_lines("call", call_options);
 	print_lines("trace and replay", trace_lines);
@@ -213,7 +215,8 @@ help_print(const struct config_key *keys,
 	for (; *applications != NULL; applications++)
 		print_application(*applications);
 	printf(
-	    "\nexit status: 0 served, or answered below 400 by call, trace or "
-	    "replay; 1 failed;\n2 makes no sense.  gantry(8) and gantry.conf(5) say "
-	    "more.\n");
+	    "\n"
+	    "exit status: 0 if gantry served, or if call, trace or replay answered below\n"
+	    "400; 1 if it failed; 2 if the configuration or the command line is wrong.  See\n"
+	    "gantry(8) and gantry.conf(5).\n");
 }
