@@ -1,5 +1,5 @@
 /*
- * The entities application: its settings, and what a thread opens of it.
+ * The entities application: its settings, and the state of a thread.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -78,11 +78,11 @@ open_entities(const struct gantry_settings *settings, void **state,
 		free_state(self);
 		return -1;
 	}
-	/* A cache that is not there yet is no reason not to start. */
+	/* A cache that is missing is a warning: GANTRY_ERROR_UNAVAILABLE. */
 	return self->store->refresh(self->store, error);
 }
 
-/* Which generation of the cache is served. */
+/* The generation of the cache that is served. */
 static const char *
 fact_entities(void *state)
 {

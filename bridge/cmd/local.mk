@@ -34,7 +34,6 @@ libgantry_a_SOURCES += \
 	%D%/config/options.c \
 	%D%/config/options.h \
 	%D%/config/print.c \
-	%D%/config/print.h \
 	%D%/doctor/probe.c \
 	%D%/doctor/probe.h \
 	%D%/doctor/recipe.c \
@@ -48,3 +47,5 @@ libgantry_a_SOURCES += \
 	%D%/commands/trace.c \
 	%D%/commands/trace_printer.c \
 	%D%/commands/trace_printer.h
+
+EXTRA_DIST += %D%/README.md %D%/commands/README.md %D%/config/README.md

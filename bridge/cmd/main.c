@@ -1,5 +1,5 @@
 /*
- * The program: find out what is asked for, read the configuration, do it.
+ * The program: parse the command line, read the configuration, run the command.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,6 @@
 #include "cmd/client/ctl.h"
 #include "cmd/commands/commands.h"
 #include "cmd/config/help.h"
-#include "cmd/config/print.h"
 #include "cmd/doctor/doctor.h"
 #include "gantry/serve.h"
 #include "serve/socket/listener.h"
@@ -19,8 +18,8 @@
 #define DEFAULT_FILE SYSCONFDIR "/gantry.conf"
 
 /*
- * The file, then the environment, the command line, and what they add up to.
- * Each is read in any case, so that all mistakes are known.
+ * Read the file, then the environment, then the command line.  Each is read in
+ * any case, so that all errors are found.
  */
 static int
 read_sources(struct config *config, const struct options *options,
@@ -41,7 +40,7 @@ read_sources(struct config *config, const struct options *options,
 }
 
 static void
-print_mistakes(const struct config_errors *errors)
+print_errors(const struct config_errors *errors)
 {
 	size_t i;
 
@@ -65,7 +64,7 @@ print_config(const struct config *config)
 	return status;
 }
 
-/* What a reload begins with, too. */
+/* What each load of the configuration starts from. */
 struct start {
 	const struct gantry_application *const *applications;
 	const struct options *options;
@@ -107,7 +106,7 @@ run(const struct config *config, const struct options *options)
 	}
 }
 
-/* Read the configuration and do what OPTIONS, whose mistakes count, ask for. */
+/* Read the configuration and run the command, unless there are errors. */
 static int
 configure_and_run(const struct options *options,
     const struct gantry_application *const applications[])
@@ -119,8 +118,8 @@ configure_and_run(const struct options *options,
 	result = config_init(&config, applications, &error);
 	if (result == 0)
 		result = read_sources(&config, options, &error);
-	print_mistakes(&options->errors);
-	print_mistakes(&config.errors);
+	print_errors(&options->errors);
+	print_errors(&config.errors);
 	if (result == -1 && config.errors.count == 0)
 		fprintf(stderr, "gantry: %s\n", error.text);
 	if (result == 0 && config_errors_since(&options->errors, 0, NULL) == 0)
@@ -129,7 +128,7 @@ configure_and_run(const struct options *options,
 	return status;
 }
 
-/* RFC 3875 section 4.4: what looks like arguments comes from the query. */
+/* RFC 3875 section 4.4: a CGI program's arguments come from the query. */
 static bool
 is_cgi(void)
 {
@@ -146,13 +145,13 @@ run_cgi(const struct gantry_application *const applications[])
 	int status = 2;
 	size_t i;
 
-	/* What a client calls "Proxy" is no program's proxy ("httpoxy"). */
+	/* This is a header of the client, not a proxy to use ("httpoxy"). */
 	unsetenv("HTTP_PROXY");
 	if (config_init(&config, applications, &error) == -1 ||
 	    read_sources(&config, &options, &error) == -1) {
 		for (i = 1; i < config.errors.count; i++)
 			log_error("%s", config.errors.items[i].text);
-		command_cgi_refuse(&error);
+		command_cgi_fail(&error);
 	} else {
 		status = command_cgi(&config);
 	}

@@ -1,6 +1,6 @@
 /*
- * The types of settings: how a value of each is read, and what a message says
- * is allowed.
+ * The types of settings: how a value of each is read, and which values a
+ * message lists as allowed.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -157,7 +157,7 @@ setting_read(
 	}
 }
 
-/* The greatest number allowed; a record that says nothing has no limit. */
+/* The greatest number allowed; 0 is no limit, except below 0. */
 static int64_t
 most(const struct gantry_setting *setting)
 {

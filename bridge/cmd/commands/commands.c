@@ -40,7 +40,7 @@ any_authorizes(const struct config *config)
 	return false;
 }
 
-/* GET_VALUES is answered with what any web server can read. */
+/* Any web server can read a number in 31 bits in the answer to GET_VALUES. */
 static unsigned
 capped_product(uint64_t a, uint64_t b)
 {
@@ -79,7 +79,7 @@ command_fcgi_options(const struct config *config)
 }
 
 void
-command_cgi_refuse(const struct gantry_error *error)
+command_cgi_fail(const struct gantry_error *error)
 {
 	log_error("%s", error->text);
 	printf("Status: 500 Internal Server Error\r\n"
@@ -87,7 +87,8 @@ command_cgi_refuse(const struct gantry_error *error)
 	       "The service cannot start; the web server's log says why.\n");
 }
 
-/* Returns 0, or -1 with ERROR filled when no one could answer. */
+/* Returns 0, or -1 with ERROR filled if the applications could not be opened.
+ */
 static int
 serve_cgi(const struct config *config, const struct logs *logs, int *result,
     struct gantry_error *error)
@@ -120,11 +121,11 @@ command_cgi(const struct config *config)
 	int result = -1;
 
 	if (logs_open(&logs, config, &error) == -1) {
-		command_cgi_refuse(&error);
+		command_cgi_fail(&error);
 		return 1;
 	}
 	if (serve_cgi(config, &logs, &result, &error) == -1)
-		command_cgi_refuse(&error);
+		command_cgi_fail(&error);
 	logs_close(&logs);
 	return result == 0 ? 0 : 1;
 }

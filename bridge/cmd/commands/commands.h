@@ -5,47 +5,45 @@
 #include "cmd/config/options.h"
 #include "gate/transport/fcgi.h"
 
-/* What the program can do, given a configuration; each returns the status. */
+/* The commands of the program; each returns the exit status. */
 
-/* Where a configuration comes from, again and again. */
+/* Loads the configuration, at the start and at each reload. */
 struct serve_source {
-	/* Fill CONFIG, which is empty; 0, or -1 with ERROR filled. */
+	/* Fill CONFIG, which is empty.  Returns 0, or -1 with ERROR filled. */
 	int (*load)(
 	    struct config *config, void *owner, struct gantry_error *error);
 	void *owner;
 };
 
-/* Listen, and be the master. */
+/* Listen, and run as the master. */
 int command_serve(const struct serve_source *source);
 
-/* What a gate and the record layer are told, whoever uses them. */
+/* The options of a gate and of the FastCGI layer, for all commands. */
 struct gate_options command_gate_options(const struct config *config);
 struct fcgi_options command_fcgi_options(const struct config *config);
 
-/* Be a CGI program. */
+/* Answer one request as a CGI program. */
 int command_cgi(const struct config *config);
 
-/* The answer of a CGI program that cannot serve because of ERROR. */
-void command_cgi_refuse(const struct gantry_error *error);
+/* Log ERROR, and answer as a CGI program that cannot serve. */
+void command_cgi_fail(const struct gantry_error *error);
 
-/* Answer one request in process, on standard output. */
+/* gantry call: answer one request in process, on standard output. */
 int command_call(const struct config *config, const struct options *options);
 
-/* The same, and print what was done for it. */
+/* gantry trace: the same, and print what was done for it. */
 int command_trace(const struct config *config, const struct options *options);
 
-/* Serve what is in a file of records, as call does. */
+/* gantry replay: serve the captured requests in a file, as call does. */
 int command_replay(const struct config *config, const struct options *options);
 
-/* Print the routes, or which of them a path leads to. */
+/* gantry routes: print the routes, or which of them a path leads to. */
 int command_routes(const struct config *config, const struct options *options);
 
-/* Print ANSWER as a reader likes it: without the head's carriage returns. */
+/* Print ANSWER without the carriage returns of its head. */
 void command_print_answer(const struct gantry_buffer *answer);
 
-/*
- * The exit status that ANSWER means: RESULT and ERROR are how the call went.
- */
+/* The exit status for ANSWER; RESULT and ERROR come from the call. */
 int command_answer_status(const struct gantry_buffer *answer, int result,
     const struct gantry_error *error);
 

@@ -1,5 +1,5 @@
 /*
- * From a configuration to open logs.
+ * Opens the logs of a configuration.
  */
 #include "cmd/commands/logs.h"
 

@@ -1,5 +1,5 @@
 /*
- * gantry replay: requests that were kept, served again in process.
+ * gantry replay: captured requests, served again in process.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 struct replaying {
 	const struct options *options;
 	struct trace_printer printer; /* with --trace */
-	int status; /* the worst of the answers' */
+	int status; /* the highest of all answers */
 };
 
 static void
@@ -28,8 +28,7 @@ print(void *owner, const struct gantry_buffer *answer, bool was_cut)
 	else
 		command_print_answer(answer);
 	if (was_cut)
-		fprintf(
-		    stderr, "gantry: the application broke its answer off\n");
+		fprintf(stderr, "gantry: the application aborted its answer\n");
 	if (status > self->status)
 		self->status = status;
 }
@@ -44,20 +43,21 @@ read_file(
 	int result = 0;
 
 	if (file == NULL)
-		return gantry_error_system(error, "cannot read it");
+		return gantry_error_system(error, "cannot read the file");
 	while (result == 0 && (count = fread(part, 1, sizeof(part), file)) > 0)
 		if (gantry_buffer_add(bytes, part, count) == -1)
 			result = gantry_error_memory(error);
 		else if (bytes->length > FILE_SIZE_MAX)
 			result = gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "it exceeds %d MiB", FILE_SIZE_MAX / (1024 * 1024));
+			    "the file exceeds %d MiB",
+			    FILE_SIZE_MAX / (1024 * 1024));
 	if (result == 0 && ferror(file))
-		result = gantry_error_system(error, "cannot read it");
+		result = gantry_error_system(error, "cannot read the file");
 	fclose(file);
 	return result;
 }
 
-/* Returns 0, or -1 with ERROR filled why there was nothing more to serve. */
+/* Returns 0, or -1 with ERROR filled if the rest could not be served. */
 static int
 serve_file(struct gate *gate, const struct config *config,
     struct replaying *replaying, struct gantry_error *error)

@@ -1,5 +1,5 @@
 /*
- * gantry routes: what the mounted applications answer.
+ * gantry routes: the routes of the mounted applications.
  */
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "gate/gate.h"
 #include "web/route_list.h"
 
-/* The site of the mount INDEX, or NULL when it is made of no routes. */
+/* The site of the mount INDEX, or NULL if the application has no routes. */
 static const struct gantry_web *
 site_of(const struct gate *gate, size_t index)
 {
@@ -28,12 +28,13 @@ put_mount(struct gantry_buffer *text, const struct gate *gate, size_t index)
 	gantry_buffer_printf(text, "%s at %s\n", mount->application->name,
 	    *mount->prefix != '\0' ? mount->prefix : "/");
 	if (web == NULL)
-		gantry_buffer_puts(text, "answers all below, without routes\n");
+		gantry_buffer_puts(
+		    text, "answers every path below, without routes\n");
 	else
 		route_list_print(web, text);
 }
 
-/* Which route has PATH?  Returns the exit status. */
+/* Print which route PATH leads to.  Returns the exit status. */
 static int
 match(const struct gate *gate, const char *path, struct gantry_buffer *text)
 {
@@ -44,14 +45,15 @@ match(const struct gate *gate, const char *path, struct gantry_buffer *text)
 
 	if (index == gate->options.mount_count) {
 		gantry_buffer_printf(
-		    text, "%s lies below no mount: 404\n", path);
+		    text, "%s is not below a mount: 404\n", path);
 		return 1;
 	}
 	web = site_of(gate, index);
 	gantry_buffer_printf(text, "%s at %s\n", mount->application->name,
 	    *mount->prefix != '\0' ? mount->prefix : "/");
 	if (web == NULL) {
-		gantry_buffer_puts(text, "answers all below, without routes\n");
+		gantry_buffer_puts(
+		    text, "answers every path below, without routes\n");
 		return 0;
 	}
 	path += strlen(mount->prefix);

@@ -1,6 +1,6 @@
 /*
- * From a configuration to what a master serves by.  Each reload reads the
- * configuration anew, into memory of its own.
+ * From a configuration to the snapshot that a master serves with.  Each reload
+ * reads the configuration again, into memory of its own.
  */
 #include <libgen.h>
 #include <limits.h>
@@ -17,10 +17,10 @@
 
 /* A snapshot, and all that it points to. */
 struct served {
-	struct snapshot snapshot; /* the first, so that one is the other */
+	struct snapshot snapshot; /* first: a pointer to it is one to this */
 	struct config config;
 	struct logs logs;
-	struct sandbox_files confinement;
+	struct sandbox_files sandbox;
 	char log_folders[3][PATH_MAX];
 	char captures[PATH_MAX];
 	struct gate_options gate;
@@ -28,7 +28,7 @@ struct served {
 	struct control_socket control;
 };
 
-/* Who is to connect is, unless it is said, who the workers are. */
+/* By default the sockets belong to the user and group of the workers. */
 static struct listener_options
 listener_options(const struct served *served)
 {
@@ -47,7 +47,7 @@ listener_options(const struct served *served)
 	return options;
 }
 
-/* The logs are opened anew by workers, in the folders where they are. */
+/* Workers reopen the logs, so they need the folders of these. */
 static int
 add_logs(struct served *served, struct gantry_error *error)
 {
@@ -60,14 +60,14 @@ add_logs(struct served *served, struct gantry_error *error)
 		if (logs[i] == NULL || *logs[i] != '/')
 			continue;
 		snprintf(served->log_folders[i], PATH_MAX, "%s", logs[i]);
-		if (sandbox_files_add_folder(&served->confinement,
+		if (sandbox_files_add_folder(&served->sandbox,
 			dirname(served->log_folders[i]), error) == -1)
 			return -1;
 	}
 	return 0;
 }
 
-/* Workers count the requests that are kept, in a folder that they write. */
+/* Workers write captured requests, and count those that are there. */
 static int
 add_captures(struct served *served, struct gantry_error *error)
 {
@@ -76,23 +76,23 @@ add_captures(struct served *served, struct gantry_error *error)
 	if (folder == NULL)
 		return 0;
 	snprintf(served->captures, PATH_MAX, "%s/*.fcgi", folder);
-	if (sandbox_files_add_read(
-		&served->confinement, served->captures, error) == -1)
+	if (sandbox_files_add_read(&served->sandbox, served->captures, error) ==
+	    -1)
 		return -1;
-	return sandbox_files_add_folder(&served->confinement, folder, error);
+	return sandbox_files_add_folder(&served->sandbox, folder, error);
 }
 
-/* Who workers become, and what they may do then. */
+/* Prepare the user that workers run as, and their sandbox. */
 static int
-confine(struct served *served, struct gantry_error *error)
+prepare_sandbox(struct served *served, struct gantry_error *error)
 {
 	struct config *config = &served->config;
 
 	if (privileges_complete(&config->privileges, error) == -1 ||
-	    sandbox_files_init(&served->confinement, config, error) == -1 ||
+	    sandbox_files_init(&served->sandbox, config, error) == -1 ||
 	    add_logs(served, error) == -1 || add_captures(served, error) == -1)
 		return -1;
-	return sandbox_probe(&served->confinement.options, error);
+	return sandbox_probe(&served->sandbox.options, error);
 }
 
 static int
@@ -113,7 +113,7 @@ listen_on(
 		if (listeners_inherit(listeners) > 0)
 			return 0;
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "there is nothing to listen on: give --bind unix:PATH or "
+		    "nothing to listen on: give --bind unix:PATH or "
 		    "--bind HOST:PORT");
 	}
 	for (i = 0; i < config->binds.count; i++) {
@@ -171,7 +171,7 @@ fill_snapshot(struct served *served)
 
 	served->gate = command_gate_options(config);
 	served->gate.multithread = config->threads > 1;
-	/* Who starts gantry on a socket of its own may start several. */
+	/* Several gantrys may share an inherited socket. */
 	served->gate.multiprocess =
 	    config->workers > 1 || config->binds.count == 0;
 	served->gate.requires_available = config->require_available;
@@ -186,7 +186,7 @@ fill_snapshot(struct served *served)
 		.timeout = config->timeout,
 		.observer = served->logs.observer,
 		.privileges = &config->privileges,
-		.sandbox = &served->confinement.options,
+		.sandbox = &served->sandbox.options,
 	};
 	snapshot->jobs = (struct jobs_config){
 		.gate = &served->gate,
@@ -216,13 +216,13 @@ free_snapshot(struct snapshot *snapshot)
 
 	listeners_clear(&snapshot->listeners);
 	logs_close(&served->logs);
-	sandbox_files_clear(&served->confinement);
+	sandbox_files_clear(&served->sandbox);
 	config_clear(&served->config);
 	free(served);
 }
 
 static struct snapshot *
-load_plan(void *owner, struct snapshot *before, struct gantry_error *error)
+load_snapshot(void *owner, struct snapshot *before, struct gantry_error *error)
 {
 	const struct serve_source *source = owner;
 	struct served *served = calloc(1, sizeof(*served));
@@ -233,7 +233,7 @@ load_plan(void *owner, struct snapshot *before, struct gantry_error *error)
 	}
 	if (source->load(&served->config, source->owner, error) == -1 ||
 	    logs_open(&served->logs, &served->config, error) == -1 ||
-	    confine(served, error) == -1 ||
+	    prepare_sandbox(served, error) == -1 ||
 	    listen_on(served, before, error) == -1) {
 		close_sockets(&served->snapshot, before);
 		free_snapshot(&served->snapshot);
@@ -246,12 +246,12 @@ load_plan(void *owner, struct snapshot *before, struct gantry_error *error)
 int
 command_serve(const struct serve_source *source)
 {
-	const struct snapshot_source plans = {
+	const struct snapshot_source snapshots = {
 		.owner = (void *)source,
-		.load = load_plan,
+		.load = load_snapshot,
 		.close = close_sockets,
 		.free = free_snapshot,
 	};
 
-	return master_run(&plans);
+	return master_run(&snapshots);
 }

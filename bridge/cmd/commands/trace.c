@@ -1,5 +1,5 @@
 /*
- * gantry trace: one request in process, and what was done for it.
+ * gantry trace: answer one request in process and print its trace.
  */
 #include <stdio.h>
 #include <string.h>

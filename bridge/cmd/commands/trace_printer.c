@@ -1,6 +1,6 @@
 /*
- * The trace is made while the request still stands, at its end; the body of the
- * answer is known only after that.
+ * The trace is formatted at the end of the request, while its memory is there;
+ * the body of the answer is known only after that.
  */
 #include <stdio.h>
 #include <string.h>
@@ -24,7 +24,7 @@ end(void *owner, struct request *request, int result)
 }
 
 static void
-begin_anew(struct trace_printer *printer)
+reset(struct trace_printer *printer)
 {
 	gantry_buffer_reset(&printer->text);
 	if (printer->options->shows_json)
@@ -37,7 +37,7 @@ trace_printer_init(struct trace_printer *printer, const struct options *options,
 {
 	*printer = (struct trace_printer){ .options = options };
 	gate->observer = (struct observer){ .owner = printer, .end = end };
-	begin_anew(printer);
+	reset(printer);
 }
 
 void
@@ -46,7 +46,7 @@ trace_printer_clear(struct trace_printer *printer)
 	gantry_buffer_clear(&printer->text);
 }
 
-/* The part of ANSWER behind its headers. */
+/* Append the body of ANSWER. */
 static void
 put_body(struct trace_printer *printer, const struct gantry_buffer *answer)
 {
@@ -84,5 +84,5 @@ trace_printer_print(
 		fprintf(stderr, "gantry: out of memory\n");
 	else
 		fwrite(text->data, 1, text->length, stdout);
-	begin_anew(printer);
+	reset(printer);
 }

@@ -5,8 +5,8 @@
 #include "gate/gate.h"
 
 /*
- * A gate whose requests are traced, and the trace of the last one as it is
- * printed: text, or with --json an object in a line.
+ * Prints the traces of a gate's requests: as text, or with --json an object on
+ * one line.
  */
 
 struct trace_printer {
@@ -14,7 +14,7 @@ struct trace_printer {
 	struct gantry_buffer text;
 };
 
-/* Watch GATE, which was opened with gate_options.traces. */
+/* Observe GATE, which was opened with gate_options.traces. */
 void trace_printer_init(struct trace_printer *printer,
     const struct options *options, struct gate *gate);
 
@@ -22,7 +22,7 @@ void trace_printer_clear(struct trace_printer *printer);
 
 /*
  * Print what was done for the request that was served, to which ANSWER was
- * given, and begin anew.
+ * given, and start again.
  */
 void trace_printer_print(
     struct trace_printer *printer, const struct gantry_buffer *answer);

@@ -266,7 +266,7 @@ config_value(const struct config *config, const struct config_key *key)
 	return key->fallback;
 }
 
-/* Put the defaults that are the values of other keys. */
+/* Apply the defaults that are the values of other keys. */
 static void
 complete(struct config *config)
 {

@@ -4,6 +4,7 @@
 #include "base/log/log.h"
 #include "cmd/config/config_errors.h"
 #include "cmd/config/provenance.h"
+#include "gantry/buffer.h"
 #include "gate/environ/forwarded.h"
 #include "gate/environ/mount.h"
 #include "gate/settings.h"
@@ -13,13 +14,12 @@
 #include "serve/socket/listener.h"
 
 /*
- * What gantry was told, from wherever: each key has one meaning, whether it
- * comes as an option (--bind-public), from the environment (GANTRY_BIND_PUBLIC)
- * or from the file (bind-public).  Sources are applied in the order of
- * enum config_source; a later one replaces what an earlier one said, a whole
- * list of mounts too.
+ * The configuration.  A key means the same as an option (--bind-public), as a
+ * variable (GANTRY_BIND_PUBLIC) and in the file (bind-public).  Sources are
+ * applied in the order of enum config_source; a later one replaces the value of
+ * an earlier one, which for a list such as that of the mounts is all of it.
  *
- * A mistake does not stop what reads: all are kept, each with its place.
+ * An error does not stop the reading: all errors are kept, each with its place.
  */
 
 /* Strings collected from one source. */
@@ -31,7 +31,7 @@ struct config_list {
 
 /*
  * A setting of one mount, kept until config_finish knows the mounts.  Without a
- * KEY it only says that there is such a mount.
+ * KEY it only requires that there is such a mount.
  */
 struct mount_setting {
 	const char *prefix; /* "/" or "/some/path" */
@@ -43,10 +43,10 @@ struct mount_setting {
 };
 
 struct config {
-	struct provenance_list provenance; /* by which source, and where */
+	struct provenance_list provenance; /* of each value */
 	struct config_errors errors;
-	enum config_source source; /* of what is said now, and its place */
-	const char *place;
+	enum config_source source; /* that is being applied */
+	const char *place; /* in it */
 	struct config_key *keys; /* ended by a NULL name */
 	const struct gantry_application *const *applications;
 	size_t application_count;
@@ -63,13 +63,13 @@ struct config {
 	char **mount_names;
 	size_t mount_count;
 	bool bind_public;
-	struct listener_options listen; /* but for the above */
+	struct listener_options listen; /* except for the above */
 	struct peers peers; /* who may connect */
 	enum config_source users_source, addresses_source; /* of its lists */
 	struct privileges privileges; /* of workers */
 	enum sandbox_mode sandbox;
-	char *control_socket; /* a path, or "none"; NULL: where control_socket.h
-				 says */
+	char *control_socket; /* a path, or "none"; NULL: the default of
+				 control_socket.h */
 	char *admin; /* HOST:PORT; NULL: none */
 	bool admin_public;
 	bool libfcgi; /* the transport */
@@ -113,7 +113,7 @@ struct config {
 	char *file_handoff; /* as gantry/contract.h has it; "none" */
 };
 
-/* Under what --help lists a key. */
+/* The headings of --help. */
 enum config_topic {
 	TOPIC_OTHER,
 	TOPIC_APPLICATIONS,
@@ -128,7 +128,7 @@ enum config_topic {
 struct config_key;
 
 /*
- * Set KEY to VALUE, which the configuration's source says.  Returns 0, or -1
+ * Set KEY to VALUE, from the source that is being applied.  Returns 0, or -1
  * with ERROR filled.
  */
 typedef int config_key_put(struct config *config, const struct config_key *key,
@@ -145,9 +145,9 @@ struct config_key {
 	const char *const *choices; /* of put_choice, ended by NULL */
 	bool is_list; /* GANTRY_... may hold several, separated by blanks */
 	/*
-	 * The default, one of three: as one would write it; the key whose value
-	 * it is; or in words, if config.c finds it out.  NULL: there is none,
-	 * and a switch is off.
+	 * The default, one of three: as it would be written; the key whose
+	 * value it is; or in words, if config.c computes it.  All NULL: there
+	 * is no default, and a switch is off.
 	 */
 	const char *fallback;
 	const char *otherwise;
@@ -193,8 +193,8 @@ const struct config_key *config_find(
     const struct config *config, const char *name);
 
 /*
- * SOURCE says what is put from now on, at PLACE ("FILE:LINE", "GANTRY_X",
- * "--x"), which is borrowed until the next call.
+ * What is set from now on comes from SOURCE, at PLACE ("FILE:LINE",
+ * "GANTRY_X", "--x"), which is borrowed until the next call.
  */
 void config_at(
     struct config *config, enum config_source source, const char *place);
@@ -233,7 +233,7 @@ int config_put_mount_setting(struct config *config,
 int config_find_application(
     const struct config *config, const char *name, struct gantry_error *error);
 
-/* Remember that the source says VALUE of what PROVENANCE is about. */
+/* Remember VALUE as what the source sets PROVENANCE's subject to. */
 int config_note(struct config *config, struct provenance provenance,
     const char *value, struct gantry_error *error);
 
@@ -247,22 +247,30 @@ void config_clear_mounts(struct config *config);
 /* Put the place before ERROR, and add it to the errors.  Returns -1. */
 int config_add_error(struct config *config, struct gantry_error *error);
 
-/* The value of KEY, no list, as one would write it; NULL: it has none. */
+/*
+ * Append to TEXT a file with each value of CONFIG and its source, after
+ * config_finish.  config_read_file reads the same values from it.  A value that
+ * is not set, is secret or does not fit into a line of a file is a comment;
+ * secrets are masked.
+ */
+void config_print(const struct config *config, struct gantry_buffer *text);
+
+/* The value of KEY, not a list, as it would be written; NULL: it has none. */
 const char *config_value(
     const struct config *config, const struct config_key *key);
 
 /*
- * Take over what is in the environment as GANTRY_...; a name that is nearly a
- * key's is a mistake, while others are others'.  This and the next two return
- * 0, or -1 when mistakes were made, with ERROR filled with the first of them.
+ * Apply the variables GANTRY_... of the environment.  A name that is nearly
+ * that of a key is an error; other names belong to other programs.  This and
+ * the next two return 0, or -1 with ERROR filled with the first error.
  */
 int config_read_environment(struct config *config, struct gantry_error *error);
 
-/* Take over what the INI file PATH says. */
+/* Apply the INI file PATH. */
 int config_read_file(
     struct config *config, const char *path, struct gantry_error *error);
 
-/* After the last source: complete the defaults and resolve the mounts. */
+/* After the last source: complete the defaults and make the mounts. */
 int config_finish(struct config *config, struct gantry_error *error);
 
 #endif

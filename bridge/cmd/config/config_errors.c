@@ -1,5 +1,5 @@
 /*
- * A list of mistakes that is never silently shorter than what was wrong.
+ * A list of errors that does not lose one silently.
  */
 #include <stdlib.h>
 
@@ -7,7 +7,7 @@
 
 int
 config_errors_add(
-    struct config_errors *errors, const struct gantry_error *mistake)
+    struct config_errors *errors, const struct gantry_error *error)
 {
 	struct gantry_error *items =
 	    realloc(errors->items, (errors->count + 1) * sizeof(*items));
@@ -17,7 +17,7 @@ config_errors_add(
 		return -1;
 	}
 	errors->items = items;
-	errors->items[errors->count++] = *mistake;
+	errors->items[errors->count++] = *error;
 	return -1;
 }
 

@@ -6,21 +6,21 @@
 
 #include "gantry/error.h"
 
-/* All that is wrong with a configuration, in the order in which it was read. */
+/* The errors in a configuration, in the order in which it was read. */
 
 struct config_errors {
 	struct gantry_error *items;
 	size_t count;
-	bool is_short; /* memory ran out: there are more */
+	bool is_short; /* memory ran out: there were more */
 };
 
-/* Append a copy of MISTAKE.  Returns -1, as what found it does. */
+/* Append a copy of ERROR.  Returns -1, for the caller to return. */
 int config_errors_add(
-    struct config_errors *errors, const struct gantry_error *mistake);
+    struct config_errors *errors, const struct gantry_error *error);
 
 /*
- * Is there any after the first COUNT?  Returns 0, or -1 with ERROR, which may
- * be NULL, filled with the first of them.
+ * Returns 0 if there are no more than COUNT errors, or -1 with ERROR, which may
+ * be NULL, filled with the first one after COUNT.
  */
 int config_errors_since(const struct config_errors *errors, size_t count,
     struct gantry_error *error);

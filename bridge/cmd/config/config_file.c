@@ -22,7 +22,7 @@ struct reading {
 	char *line; /* as it was read last, and its room */
 	size_t room;
 	int number; /* of it */
-	int failure; /* errno, once reading failed */
+	int failure; /* errno, after reading failed */
 	bool is_pair; /* inih has yet to say that it is KEY = VALUE */
 	char *section; /* its name; NULL: none yet */
 	const char *prefix; /* of the mount, in a section [mount /PREFIX] */
@@ -48,7 +48,7 @@ add_error(struct reading *reading, const char *format, ...)
 	return 0;
 }
 
-/* A copy of what is in brackets; NULL: there is more or less in LINE. */
+/* A copy of the text in brackets; NULL: LINE is not [SECTION]. */
 static char *
 section_name(const char *line)
 {
@@ -76,7 +76,7 @@ mount_prefix(const char *section)
 	return rest + strspn(rest, BLANKS);
 }
 
-/* [mount /PREFIX]: whether there is such a mount is known after all sources. */
+/* [mount /PREFIX]; config_finish checks that there is such a mount. */
 static void
 begin_mount(struct reading *reading)
 {
@@ -159,7 +159,7 @@ check_line(struct reading *reading, size_t length, size_t most)
 	char *line = reading->line;
 
 	if (strlen(line) != length) {
-		add_error(reading, "there is a NUL byte in this line");
+		add_error(reading, "this line contains a NUL byte");
 		return "";
 	}
 	if (reading->number == 1 && strncmp(line, "\xef\xbb\xbf", 3) == 0)
@@ -191,7 +191,7 @@ finish_line(struct reading *reading)
 	reading->is_pair = false;
 }
 
-/* inih's reader: a line into BUFFER, of SIZE bytes. */
+/* The reader for inih: put a line into BUFFER, of SIZE bytes. */
 static char *
 read_line(char *buffer, int size, void *argument)
 {

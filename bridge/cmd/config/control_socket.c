@@ -1,5 +1,5 @@
 /*
- * One rule for the control socket's place, so that a client with the same
+ * The path of the control socket by one rule, so that a client with the same
  * configuration finds it.
  */
 #include <stdio.h>
@@ -37,7 +37,7 @@ control_socket_find(struct control_socket *ctl, const struct config *config)
 	else
 		length = snprintf(
 		    ctl->path, sizeof(ctl->path), CONTROL_SOCKET_DEFAULT);
-	/* A path that is cut is another one. */
+	/* A path that does not fit would be another one. */
 	if ((size_t)length >= sizeof(ctl->path))
 		ctl->path[0] = '\0';
 }

@@ -4,9 +4,9 @@
 #include "cmd/config/config.h"
 
 /*
- * Where the control socket is, for the gantry that makes it and for those that
- * look for it: --control-socket, else the first unix bind's path with ".ctl"
- * behind it, else CONTROL_SOCKET_DEFAULT.
+ * The path of the control socket, for the gantry that creates it and for its
+ * clients: --control-socket, else the path of the first unix bind with ".ctl"
+ * appended, else CONTROL_SOCKET_DEFAULT.
  */
 
 #define CONTROL_SOCKET_DEFAULT "/run/gantry/gantry.ctl"
@@ -14,7 +14,7 @@
 
 struct control_socket {
 	char path[CONTROL_SOCKET_SIZE]; /* "" for none: --control-socket none */
-	bool is_given; /* by --control-socket: to fail is an error */
+	bool is_given; /* by --control-socket: it must be created */
 };
 
 void control_socket_find(

@@ -43,7 +43,7 @@ put_text(struct config *config, const struct config_key *key, const char *text,
 	return put_copy(config, key, text, error);
 }
 
-/* A list is what one source says: a later source begins it anew. */
+/* A list comes from one source: a later source starts it again. */
 int
 put_item(struct config *config, const struct config_key *key, const char *item,
     struct gantry_error *error)
@@ -201,7 +201,7 @@ int
 put_folder(struct config *config, const struct config_key *key,
     const char *path, struct gantry_error *error)
 {
-	/* It matters only to those who need it whether the default exists. */
+	/* The default must exist only if it is used. */
 	if (config->source != CONFIG_DEFAULT && access(path, W_OK | X_OK) == -1)
 		return gantry_error_system(
 		    error, "cannot write files in the folder '%s'", path);
@@ -240,7 +240,7 @@ put_file_handoff(struct config *config, const struct config_key *key,
 	return put_copy(config, key, value, error);
 }
 
-/* A list that admits nobody is more likely a mistake than meant. */
+/* A list that admits nobody is probably an error. */
 int
 put_allow_peers(struct config *config, const struct config_key *key,
     const char *value, struct gantry_error *error)
@@ -344,7 +344,7 @@ put_alias(struct config *config, const struct config_key *key,
 	return config_put_setting_alias(config, key->setting, value, error);
 }
 
-/* What --set says, taken apart. */
+/* The parts of the value of --set. */
 struct set_parts {
 	char *prefix; /* NULL: for all mounts */
 	char *application;

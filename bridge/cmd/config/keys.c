@@ -1,5 +1,5 @@
 /*
- * The keys: what can be configured, what --help says of it, and which field it
+ * The keys: what can be configured, its line in --help, and the field that it
  * changes.
  */
 #include <stdlib.h>

@@ -180,7 +180,7 @@ apply_setting(struct config *config, const struct mount_setting *setting,
 
 	if (mount == NULL && was_mounted(config, setting->prefix))
 		return 0;
-	/* The line of a section says it once for all keys in it. */
+	/* The line of the section has the error for all keys in it. */
 	if (mount == NULL && setting->key != NULL &&
 	    setting->application == NULL)
 		return 0;

@@ -1,6 +1,6 @@
 /*
- * The command line: one long option for each configuration key, and a few that
- * make no sense anywhere else.
+ * The command line: a long option for each configuration key, and those that
+ * only the command line has.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -33,7 +33,7 @@ static const struct option own_options[] = {
 
 #define OWN_COUNT (sizeof(own_options) / sizeof(own_options[0]))
 
-/* Of commands. */
+/* Of single commands. */
 static const struct option trace_options[] = {
 	{ "body", no_argument, NULL, OPTION_BODY },
 	{ "json", no_argument, NULL, OPTION_JSON },
@@ -57,7 +57,7 @@ static const struct command {
 	const char *name;
 	enum options_command command;
 	const char *letters; /* of its options, for getopt */
-	const struct option *options; /* of its own, ended by { NULL } */
+	const struct option *options; /* its own, ended by { NULL } */
 	int operands;
 	const char *usage;
 } commands[] = {
@@ -72,7 +72,7 @@ static const struct command {
 	{ NULL, COMMAND_SERVE, ":", no_options, 0, NULL },
 };
 
-/* The one that NAME, which may be NULL, begins; else the last. */
+/* The command called NAME, which may be NULL; otherwise the last one. */
 static const struct command *
 find_command(const char *name)
 {
@@ -246,19 +246,19 @@ read_words(struct options *options, const struct command *command, int argc,
 	struct gantry_error error;
 	int code;
 
-	optind = 0; /* begin anew, whoever used getopt before */
+	optind = 0; /* reset getopt, which may have been used before */
 	opterr = 0;
 	while ((code = getopt_long(
 		    argc, argv, command->letters, table, NULL)) != -1)
 		if (read_option(options, code, argv, &error) == -1)
 			config_errors_add(&options->errors, &error);
-	/* The value of an unknown option would look like an operand. */
+	/* After an unknown option, its value would look like an operand. */
 	if (options->errors.count == 0 &&
 	    read_operands(options, command, argc, argv, &error) == -1)
 		config_errors_add(&options->errors, &error);
 }
 
-/* Make room for what ARGC words may say. */
+/* Allocate room for the options in ARGC words. */
 static int
 allocate(struct options *options, int argc,
     const struct gantry_application *const *applications,

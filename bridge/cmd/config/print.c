@@ -6,21 +6,21 @@
 #include <string.h>
 
 #include "base/log/log.h"
-#include "cmd/config/print.h"
+#include "cmd/config/config.h"
 
 #define MASK	   "********"
 #define COLUMN	   40 /* of the comments */
-#define LENGTH_MAX 190 /* of a line that the file's reader takes */
+#define LENGTH_MAX 190 /* of a line that the file's reader accepts */
 
-/* What is printed as a line. */
+/* A line to print. */
 struct pair {
 	const char *name;
 	const char *value; /* NULL: it is not set */
-	const char *place; /* NULL: nothing says it */
+	const char *place; /* NULL: nothing sets it */
 	bool is_secret;
 };
 
-/* Would a file that says VALUE be read as just that? */
+/* Would a file with VALUE be read as this value? */
 static bool
 fits_file(const char *value)
 {
@@ -33,7 +33,7 @@ fits_file(const char *value)
 	return p == value || (value[0] != ' ' && p[-1] != ' ');
 }
 
-/* Append VALUE so that it stays in its line. */
+/* Append VALUE on one line. */
 static void
 print_escaped(struct gantry_buffer *text, const char *value)
 {
@@ -42,7 +42,7 @@ print_escaped(struct gantry_buffer *text, const char *value)
 	gantry_buffer_add(text, line, log_escape(line, sizeof(line), 0, value));
 }
 
-/* As a comment, unless the file's reader shall see it. */
+/* Append a pair, as a comment if a file must or can not contain it. */
 static void
 print_pair(struct gantry_buffer *text, const struct pair *pair)
 {
@@ -68,7 +68,7 @@ print_pair(struct gantry_buffer *text, const struct pair *pair)
 	if (is_set && !fits)
 		gantry_buffer_puts(text,
 		    pair->is_secret ? "; a secret"
-				    : "; no line of a file can say this");
+				    : "; a file cannot contain this value");
 	gantry_buffer_putc(text, '\n');
 }
 

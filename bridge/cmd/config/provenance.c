@@ -1,5 +1,5 @@
 /*
- * What was said, and where.
+ * A list of values and their sources.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -5,9 +5,8 @@
 #include <stddef.h>
 
 /*
- * What a configuration was told, in its order: each value as it was written,
- * and by what.  A later one counts, as the sources are read in the order of
- * their weight.
+ * Each value of a configuration as it was written, and where: in the order in
+ * which the sources were read, so that a later one takes precedence.
  */
 
 enum config_source {
@@ -18,9 +17,9 @@ enum config_source {
 };
 
 struct provenance {
-	const void *subject; /* a key, or an application's setting ... */
-	const void
-	    *owner; /* ... and the application, since tables are shared */
+	const void *subject; /* a key, or a setting of an application */
+	/* Of a setting: its application, or the mount that it is set for. */
+	const void *owner;
 	bool by_alias; /* the setting was set by another name */
 	enum config_source source;
 	char *place; /* "/etc/gantry.conf:3", "GANTRY_BIND", "--bind" */
@@ -32,17 +31,17 @@ struct provenance_list {
 	size_t count;
 };
 
-/* Append a copy of SAID.  Returns 0, or -1 when memory ran out. */
+/* Append a copy of PROVENANCE.  Returns 0, or -1 when memory ran out. */
 int provenance_add(
     struct provenance_list *list, const struct provenance *provenance);
 
-/* What counts of SUBJECT of OWNER: what was said last, or NULL. */
+/* The last value of SUBJECT of OWNER, which is the one in force, or NULL. */
 const struct provenance *provenance_last(
     const struct provenance_list *list, const void *subject, const void *owner);
 
 /*
- * Walk over what the source that counts said of SUBJECT, a list.  *POSITION
- * starts at 0 and is moved on.  NULL after the last.
+ * Iterate over the values of SUBJECT, a list, from the source in force.
+ * *POSITION starts at 0 and is advanced.  NULL after the last.
  */
 const struct provenance *provenance_next(
     const struct provenance_list *list, const void *subject, size_t *position);

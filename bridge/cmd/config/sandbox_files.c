@@ -1,5 +1,5 @@
 /*
- * From the configuration to the files that workers need.
+ * Which files the workers of a configuration need.
  */
 #include <stdlib.h>
 
@@ -21,7 +21,7 @@ add(const char ***list, size_t *count, const char *path,
 }
 
 static int
-add_reads(struct sandbox_files *confinement, const struct mount *mount,
+add_reads(struct sandbox_files *files, const struct mount *mount,
     struct gantry_error *error)
 {
 	const char *const *key = mount->application->reads;
@@ -30,56 +30,52 @@ add_reads(struct sandbox_files *confinement, const struct mount *mount,
 	for (; key != NULL && *key != NULL; key++) {
 		path = gantry_settings_get(mount->settings, *key);
 		if (path != NULL &&
-		    add(&confinement->reads, &confinement->read_count, path,
-			error) == -1)
+		    add(&files->reads, &files->read_count, path, error) == -1)
 			return -1;
 	}
 	return 0;
 }
 
 int
-sandbox_files_init(struct sandbox_files *confinement,
-    const struct config *config, struct gantry_error *error)
+sandbox_files_init(struct sandbox_files *files, const struct config *config,
+    struct gantry_error *error)
 {
 	size_t i;
 
-	*confinement =
-	    (struct sandbox_files){ .options.mode = config->sandbox };
+	*files = (struct sandbox_files){ .options.mode = config->sandbox };
 	for (i = 0; i < config->mount_count; i++)
-		if (add_reads(confinement, &config->mounts[i], error) == -1)
+		if (add_reads(files, &config->mounts[i], error) == -1)
 			return -1;
-	confinement->options.reads = confinement->reads;
-	return sandbox_files_add_folder(confinement,
+	files->options.reads = files->reads;
+	return sandbox_files_add_folder(files,
 	    config->spool_folder != NULL ? config->spool_folder : "/tmp",
 	    error);
 }
 
 int
-sandbox_files_add_folder(struct sandbox_files *confinement, const char *folder,
-    struct gantry_error *error)
+sandbox_files_add_folder(
+    struct sandbox_files *files, const char *folder, struct gantry_error *error)
 {
-	int result =
-	    add(&confinement->writes, &confinement->write_count, folder, error);
+	int result = add(&files->writes, &files->write_count, folder, error);
 
-	confinement->options.writes = confinement->writes;
+	files->options.writes = files->writes;
 	return result;
 }
 
 int
-sandbox_files_add_read(struct sandbox_files *confinement, const char *file,
-    struct gantry_error *error)
+sandbox_files_add_read(
+    struct sandbox_files *files, const char *file, struct gantry_error *error)
 {
-	int result =
-	    add(&confinement->reads, &confinement->read_count, file, error);
+	int result = add(&files->reads, &files->read_count, file, error);
 
-	confinement->options.reads = confinement->reads;
+	files->options.reads = files->reads;
 	return result;
 }
 
 void
-sandbox_files_clear(struct sandbox_files *confinement)
+sandbox_files_clear(struct sandbox_files *files)
 {
-	free(confinement->reads);
-	free(confinement->writes);
-	*confinement = (struct sandbox_files){ 0 };
+	free(files->reads);
+	free(files->writes);
+	*files = (struct sandbox_files){ 0 };
 }

@@ -214,7 +214,7 @@ START_TEST(a_log_level_is_a_word)
 }
 END_TEST
 
-START_TEST(an_alias_is_every_application_s_that_has_the_setting)
+START_TEST(an_alias_sets_every_application_that_has_the_setting)
 {
 	begin();
 	ck_assert_int_eq(put("cache", "/other.db"), 0);
@@ -224,7 +224,7 @@ START_TEST(an_alias_is_every_application_s_that_has_the_setting)
 }
 END_TEST
 
-START_TEST(a_setting_beats_an_alias_of_the_same_source_alone)
+START_TEST(a_setting_beats_an_alias_only_in_the_same_source)
 {
 	begin();
 	put_well(CONFIG_FILE, "cache", "/alias.db");
@@ -251,7 +251,7 @@ START_TEST(an_alias_of_an_option_sets_the_option)
 }
 END_TEST
 
-START_TEST(a_setting_is_one_application_s)
+START_TEST(a_setting_belongs_to_one_application)
 {
 	begin();
 	ck_assert_int_eq(put("set", "second.colour=blue"), 0);
@@ -335,7 +335,7 @@ START_TEST(a_later_source_replaces_a_value)
 }
 END_TEST
 
-START_TEST(what_is_not_said_is_the_default_or_another_key_s)
+START_TEST(a_value_that_is_not_set_is_the_default_or_another_key_s)
 {
 	begin();
 	put_well(CONFIG_FILE, "timeout", "7");
@@ -363,7 +363,7 @@ START_TEST(what_is_not_said_is_the_default_or_another_key_s)
 }
 END_TEST
 
-START_TEST(a_default_is_in_the_table_alone)
+START_TEST(a_default_is_only_in_the_table)
 {
 	const struct config_key *key;
 
@@ -414,7 +414,7 @@ START_TEST(each_key_is_found_by_its_whole_name)
 }
 END_TEST
 
-START_TEST(many_applications_are_listed_as_far_as_there_is_room)
+START_TEST(a_long_list_of_applications_is_cut)
 {
 	static struct gantry_application many[40];
 	const struct gantry_application *applications[41] = { NULL };
@@ -442,18 +442,18 @@ main(void)
 		a_number_has_its_bounds,
 		a_switch_is_yes_or_no,
 		a_log_level_is_a_word,
-		an_alias_is_every_application_s_that_has_the_setting,
-		a_setting_beats_an_alias_of_the_same_source_alone,
+		an_alias_sets_every_application_that_has_the_setting,
+		a_setting_beats_an_alias_only_in_the_same_source,
 		an_alias_of_an_option_sets_the_option,
-		a_setting_is_one_application_s,
+		a_setting_belongs_to_one_application,
 		a_bad_setting_is_named,
 		a_later_source_replaces_a_whole_list,
 		a_later_source_replaces_a_value,
-		what_is_not_said_is_the_default_or_another_key_s,
-		a_default_is_in_the_table_alone,
+		a_value_that_is_not_set_is_the_default_or_another_key_s,
+		a_default_is_only_in_the_table,
 		the_value_of_a_secret_is_not_repeated,
 		each_key_is_found_by_its_whole_name,
-		many_applications_are_listed_as_far_as_there_is_room,
+		a_long_list_of_applications_is_cut,
 		NULL,
 	};
 

@@ -6,7 +6,7 @@
 #include "cmd/config/config_errors.h"
 #include "unit.h"
 
-START_TEST(mistakes_are_kept_in_their_order)
+START_TEST(errors_are_kept_in_their_order)
 {
 	struct config_errors errors = { 0 };
 	struct gantry_error error;
@@ -15,17 +15,17 @@ START_TEST(mistakes_are_kept_in_their_order)
 
 	ck_assert_int_eq(config_errors_since(&errors, 0, &error), 0);
 	for (i = 0; i < 100; i++) {
-		snprintf(text, sizeof(text), "mistake %d", i);
+		snprintf(text, sizeof(text), "error %d", i);
 		gantry_error_set(&error, GANTRY_ERROR_INPUT, "%s", text);
 		ck_assert_int_eq(config_errors_add(&errors, &error), -1);
 	}
 	ck_assert_uint_eq(errors.count, 100);
 	error = (struct gantry_error){ 0 };
 	ck_assert_int_eq(config_errors_since(&errors, 0, &error), -1);
-	ck_assert_str_eq(error.text, "mistake 0");
+	ck_assert_str_eq(error.text, "error 0");
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 	ck_assert_int_eq(config_errors_since(&errors, 99, &error), -1);
-	ck_assert_str_eq(error.text, "mistake 99");
+	ck_assert_str_eq(error.text, "error 99");
 	ck_assert_int_eq(config_errors_since(&errors, 99, NULL), -1);
 	ck_assert_int_eq(config_errors_since(&errors, 100, &error), 0);
 	config_errors_clear(&errors);
@@ -34,7 +34,7 @@ START_TEST(mistakes_are_kept_in_their_order)
 }
 END_TEST
 
-START_TEST(a_list_without_memory_is_never_taken_for_an_empty_one)
+START_TEST(a_list_that_ran_out_of_memory_is_not_an_empty_one)
 {
 	struct config_errors errors = { .is_short = true };
 	struct gantry_error error;
@@ -48,8 +48,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		mistakes_are_kept_in_their_order,
-		a_list_without_memory_is_never_taken_for_an_empty_one,
+		errors_are_kept_in_their_order,
+		a_list_that_ran_out_of_memory_is_not_an_empty_one,
 		NULL,
 	};
 

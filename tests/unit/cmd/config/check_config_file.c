@@ -27,7 +27,7 @@ read_text(const char *text)
 	return config_read_file(&config, unit_path("gantry.conf"), &error);
 }
 
-START_TEST(a_file_says_everything)
+START_TEST(a_file_sets_everything)
 {
 	static const char *const binds[] = { "unix:/run/a", "127.0.0.1:9000",
 		NULL };
@@ -142,7 +142,7 @@ START_TEST(a_long_path_of_a_mount_is_read_whole)
 }
 END_TEST
 
-START_TEST(an_empty_file_says_nothing)
+START_TEST(an_empty_file_sets_nothing)
 {
 	begin();
 	ck_assert_int_eq(read_text(""), 0);
@@ -153,7 +153,7 @@ START_TEST(an_empty_file_says_nothing)
 }
 END_TEST
 
-START_TEST(a_bad_line_is_named_by_its_number)
+START_TEST(an_error_names_the_line)
 {
 	static const struct {
 		const char *text, *says;
@@ -189,7 +189,7 @@ START_TEST(a_bad_line_is_named_by_its_number)
 		{ "[gantry\nthreads = 2\n", ":1: neither [SECTION]" },
 		{ "[gantry]\nthreads = 1\nthreads = x\nthreads = y\n",
 		    ":3: 'x' is not a number" },
-		/* The first of two mistakes of different kinds. */
+		/* The first of two errors of different kinds. */
 		{ "[gantry]\nthreads = x\nnonsense\n",
 		    ":2: 'x' is not a number" },
 		{ "[gantry]\nnonsense\nthreads = x\n",
@@ -210,7 +210,7 @@ START_TEST(a_bad_line_is_named_by_its_number)
 }
 END_TEST
 
-START_TEST(every_mistake_is_kept_with_its_line)
+START_TEST(every_error_is_kept_with_its_line)
 {
 	static const char *const says[] = {
 		":1: 'early' is not in a section",
@@ -250,7 +250,7 @@ START_TEST(every_mistake_is_kept_with_its_line)
 }
 END_TEST
 
-START_TEST(blanks_before_a_key_mean_nothing)
+START_TEST(blanks_before_a_key_are_ignored)
 {
 	begin();
 	ck_assert_msg(read_text("\xef\xbb\xbf  [gantry] # a comment\r\n"
@@ -264,7 +264,7 @@ START_TEST(blanks_before_a_key_mean_nothing)
 }
 END_TEST
 
-START_TEST(a_line_with_a_nul_byte_is_refused)
+START_TEST(a_line_with_a_nul_byte_is_an_error)
 {
 	static const char text[] = "[gantry]\nthreads = 2\0 3\nworkers = 0\n";
 
@@ -272,7 +272,8 @@ START_TEST(a_line_with_a_nul_byte_is_refused)
 	unit_write(unit_path("gantry.conf"), text, sizeof(text) - 1);
 	ck_assert_int_eq(
 	    config_read_file(&config, unit_path("gantry.conf"), &error), -1);
-	ck_assert_ptr_nonnull(strstr(error.text, ":2: there is a NUL byte"));
+	ck_assert_ptr_nonnull(
+	    strstr(error.text, ":2: this line contains a NUL byte"));
 	ck_assert_uint_eq(config.errors.count, 2);
 	ck_assert_uint_eq(config.threads, 4);
 	config_clear(&config);
@@ -291,7 +292,7 @@ START_TEST(a_file_that_cannot_be_read_is_an_error)
 }
 END_TEST
 
-START_TEST(a_folder_is_no_file)
+START_TEST(a_folder_is_not_a_file)
 {
 	begin();
 	ck_assert_int_eq(
@@ -300,7 +301,7 @@ START_TEST(a_folder_is_no_file)
 }
 END_TEST
 
-START_TEST(a_long_line_is_taken_whole_or_refused)
+START_TEST(a_long_line_is_read_whole_or_an_error)
 {
 	char text[1024] = "[first]\ncache = /", path[302] = "/";
 
@@ -333,7 +334,7 @@ START_TEST(a_long_line_is_taken_whole_or_refused)
 }
 END_TEST
 
-START_TEST(the_environment_beats_the_file_and_the_line_beats_both)
+START_TEST(the_environment_beats_the_file_and_the_command_line_both)
 {
 	static const char *const environment[] = { "unix:/e", NULL };
 	static const char *const line[] = { "unix:/l1", "unix:/l2", NULL };
@@ -360,19 +361,19 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_file_says_everything,
+		a_file_sets_everything,
 		a_section_has_the_settings_of_a_mount,
 		a_section_of_a_mount_that_is_not_there_is_one_error,
 		a_long_path_of_a_mount_is_read_whole,
-		an_empty_file_says_nothing,
-		a_bad_line_is_named_by_its_number,
-		every_mistake_is_kept_with_its_line,
-		blanks_before_a_key_mean_nothing,
-		a_line_with_a_nul_byte_is_refused,
+		an_empty_file_sets_nothing,
+		an_error_names_the_line,
+		every_error_is_kept_with_its_line,
+		blanks_before_a_key_are_ignored,
+		a_line_with_a_nul_byte_is_an_error,
 		a_file_that_cannot_be_read_is_an_error,
-		a_folder_is_no_file,
-		a_long_line_is_taken_whole_or_refused,
-		the_environment_beats_the_file_and_the_line_beats_both,
+		a_folder_is_not_a_file,
+		a_long_line_is_read_whole_or_an_error,
+		the_environment_beats_the_file_and_the_command_line_both,
 		NULL,
 	};
 

@@ -15,7 +15,7 @@ bind_to(const char *address)
 	ck_assert_int_eq(config_list_add(&config.binds, address, NULL), 0);
 }
 
-START_TEST(it_is_beside_the_first_unix_bind)
+START_TEST(the_default_is_beside_the_first_unix_bind)
 {
 	bind_to("127.0.0.1:9000");
 	control_socket_find(&found, &config);
@@ -29,7 +29,7 @@ START_TEST(it_is_beside_the_first_unix_bind)
 }
 END_TEST
 
-START_TEST(what_is_given_comes_first)
+START_TEST(the_configured_path_beats_the_default)
 {
 	char path[] = "/run/here", none[] = "none";
 
@@ -46,7 +46,7 @@ START_TEST(what_is_given_comes_first)
 }
 END_TEST
 
-START_TEST(a_path_that_is_too_long_is_none)
+START_TEST(a_path_that_is_too_long_is_not_used)
 {
 	char address[200] = "unix:/";
 
@@ -68,9 +68,9 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		it_is_beside_the_first_unix_bind,
-		what_is_given_comes_first,
-		a_path_that_is_too_long_is_none,
+		the_default_is_beside_the_first_unix_bind,
+		the_configured_path_beats_the_default,
+		a_path_that_is_too_long_is_not_used,
 		NULL,
 	};
 

@@ -19,7 +19,7 @@ begin(void)
 	error = (struct gantry_error){ 0 };
 }
 
-START_TEST(the_environment_says_everything)
+START_TEST(the_environment_sets_everything)
 {
 	static const char *const binds[] = { "unix:/a", "127.0.0.1:1", NULL };
 	static const char *const mounts[] = { "/=second", "/f=first", NULL };
@@ -48,7 +48,7 @@ START_TEST(the_environment_says_everything)
 }
 END_TEST
 
-START_TEST(an_empty_variable_says_nothing)
+START_TEST(an_empty_variable_sets_nothing)
 {
 	begin();
 	setenv("GANTRY_THREADS", "", 1);
@@ -61,7 +61,7 @@ START_TEST(an_empty_variable_says_nothing)
 }
 END_TEST
 
-START_TEST(a_bad_variable_is_named)
+START_TEST(an_error_names_the_variable)
 {
 	static const struct {
 		const char *name, *value, *says;
@@ -92,7 +92,7 @@ START_TEST(a_bad_variable_is_named)
 }
 END_TEST
 
-START_TEST(every_bad_word_is_kept)
+START_TEST(every_bad_word_is_an_error)
 {
 	begin();
 	setenv("GANTRY_SET", "x first.colour=blue y", 1);
@@ -108,7 +108,7 @@ START_TEST(every_bad_word_is_kept)
 END_TEST
 
 /* Those that Kubernetes makes for a service, gantry-cache's, and too long. */
-START_TEST(other_programs_variables_are_theirs)
+START_TEST(variables_of_other_programs_are_ignored)
 {
 	static const char *const names[] = { "GANTRY_CONFIG", "GANTRY_TOKEN",
 		"GANTRY_PORT", "GANTRY_SERVICE_HOST", "GANTRY_SERVICE_PORT",
@@ -131,11 +131,11 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		the_environment_says_everything,
-		an_empty_variable_says_nothing,
-		a_bad_variable_is_named,
-		every_bad_word_is_kept,
-		other_programs_variables_are_theirs,
+		the_environment_sets_everything,
+		an_empty_variable_sets_nothing,
+		an_error_names_the_variable,
+		every_bad_word_is_an_error,
+		variables_of_other_programs_are_ignored,
 		NULL,
 	};
 

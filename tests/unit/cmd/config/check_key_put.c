@@ -24,7 +24,7 @@ begin(void)
 	ck_assert_int_eq(config_init(&config, shelf, &error), 0);
 }
 
-START_TEST(a_later_source_replaces_the_lists)
+START_TEST(a_later_source_replaces_a_list)
 {
 	begin();
 	ck_assert_int_eq(put(CONFIG_FILE, "allow-users", "1 2"), 0);
@@ -109,7 +109,7 @@ START_TEST(the_sandbox_is_on_off_or_required)
 }
 END_TEST
 
-START_TEST(a_word_that_is_not_a_choice_is_told_the_choices)
+START_TEST(an_error_lists_the_choices)
 {
 	begin();
 	ck_assert_int_eq(put(CONFIG_FILE, "pool", "big"), -1);
@@ -147,7 +147,7 @@ put_handoff(const char *value)
 	return put(CONFIG_FILE, "file-handoff", value);
 }
 
-START_TEST(files_are_handed_off_in_two_ways_or_none)
+START_TEST(files_are_handed_off_in_two_ways_or_not_at_all)
 {
 	static const char *const ways[] = { "x-sendfile",
 		"x-accel-redirect:/srv/files=/internal", "x-accel-redirect:/=/",
@@ -167,7 +167,7 @@ START_TEST(files_are_handed_off_in_two_ways_or_none)
 }
 END_TEST
 
-START_TEST(a_bad_way_is_told_what_there_is)
+START_TEST(an_error_lists_the_ways_to_hand_off_files)
 {
 	static const struct {
 		const char *value, *text;
@@ -202,15 +202,15 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_later_source_replaces_the_lists,
+		a_later_source_replaces_a_list,
 		an_empty_list_is_an_error,
 		users_and_groups_are_looked_up,
 		a_mode_is_octal,
 		the_sandbox_is_on_off_or_required,
-		a_word_that_is_not_a_choice_is_told_the_choices,
+		an_error_lists_the_choices,
 		a_size_has_a_unit_and_a_limit,
-		files_are_handed_off_in_two_ways_or_none,
-		a_bad_way_is_told_what_there_is,
+		files_are_handed_off_in_two_ways_or_not_at_all,
+		an_error_lists_the_ways_to_hand_off_files,
 		NULL,
 	};
 

@@ -54,7 +54,7 @@ START_TEST(mounts_are_resolved)
 }
 END_TEST
 
-START_TEST(a_bad_mount_is_named)
+START_TEST(an_error_names_the_mount)
 {
 	static const struct {
 		const char *first, *second, *says;
@@ -93,7 +93,7 @@ START_TEST(a_bad_mount_is_named)
 }
 END_TEST
 
-START_TEST(each_bad_mount_is_kept_with_its_place)
+START_TEST(each_bad_mount_is_an_error_with_its_place)
 {
 	begin();
 	config_at(&config, CONFIG_FILE, "/a.conf:3");
@@ -134,7 +134,7 @@ START_TEST(mounts_of_one_application_have_their_own_settings)
 }
 END_TEST
 
-START_TEST(a_mount_s_own_setting_beats_that_of_all_from_any_source)
+START_TEST(a_setting_of_one_mount_beats_that_of_all_mounts)
 {
 	begin();
 	put_well(CONFIG_FILE, "set", "/:first.cache=file");
@@ -178,7 +178,7 @@ START_TEST(mounts_are_named_apart_only_where_their_settings_differ)
 }
 END_TEST
 
-START_TEST(a_bad_setting_of_a_mount_is_named_with_its_place)
+START_TEST(an_error_names_the_setting_of_a_mount)
 {
 	static const struct {
 		const char *value, *says;
@@ -227,7 +227,7 @@ START_TEST(a_bad_setting_of_a_mount_is_named_with_its_place)
 }
 END_TEST
 
-START_TEST(settings_of_mounts_that_a_later_source_replaces_are_no_errors)
+START_TEST(settings_of_replaced_mounts_are_not_errors)
 {
 	begin();
 	put_well(CONFIG_FILE, "mount", "/a=first");
@@ -253,13 +253,13 @@ main(void)
 {
 	const TTest *const tests[] = {
 		mounts_are_resolved,
-		a_bad_mount_is_named,
-		each_bad_mount_is_kept_with_its_place,
+		an_error_names_the_mount,
+		each_bad_mount_is_an_error_with_its_place,
 		mounts_of_one_application_have_their_own_settings,
-		a_mount_s_own_setting_beats_that_of_all_from_any_source,
+		a_setting_of_one_mount_beats_that_of_all_mounts,
 		mounts_are_named_apart_only_where_their_settings_differ,
-		a_bad_setting_of_a_mount_is_named_with_its_place,
-		settings_of_mounts_that_a_later_source_replaces_are_no_errors,
+		an_error_names_the_setting_of_a_mount,
+		settings_of_replaced_mounts_are_not_errors,
 		NULL,
 	};
 

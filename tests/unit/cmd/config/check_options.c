@@ -29,7 +29,7 @@ parse(const char *const *words)
 	return options_parse(&options, argc, argv, shelf, &error);
 }
 
-START_TEST(no_words_ask_for_nothing)
+START_TEST(without_words_the_command_is_to_serve)
 {
 	static const char *const words[] = { NULL };
 
@@ -44,7 +44,7 @@ START_TEST(no_words_ask_for_nothing)
 }
 END_TEST
 
-START_TEST(own_options_are_taken)
+START_TEST(own_options_are_parsed)
 {
 	static const char *const words[] = { "--check-config", "--help",
 		"--print-config", "--version", "--config", "/a.conf", NULL };
@@ -127,7 +127,7 @@ START_TEST(a_call_without_a_body_has_none)
 }
 END_TEST
 
-START_TEST(help_is_given_for_a_call_too)
+START_TEST(a_call_has_help_too)
 {
 	static const char *const words[] = { "call", "--help", NULL };
 
@@ -138,7 +138,7 @@ START_TEST(help_is_given_for_a_call_too)
 }
 END_TEST
 
-START_TEST(a_bad_word_is_named)
+START_TEST(an_error_names_the_word)
 {
 	static const struct {
 		const char *words[5];
@@ -177,7 +177,7 @@ START_TEST(a_bad_word_is_named)
 }
 END_TEST
 
-START_TEST(the_option_that_was_meant_is_named)
+START_TEST(an_error_suggests_the_likely_option)
 {
 	static const struct {
 		const char *words[4];
@@ -201,7 +201,7 @@ START_TEST(the_option_that_was_meant_is_named)
 END_TEST
 
 /* But no operand, which may be the value of an unknown option. */
-START_TEST(every_bad_word_is_kept)
+START_TEST(every_bad_word_is_an_error)
 {
 	static const char *const words[] = { "--thrads", "2", "--threads=3",
 		"-x", "--bind", NULL };
@@ -216,7 +216,7 @@ START_TEST(every_bad_word_is_kept)
 }
 END_TEST
 
-START_TEST(what_is_given_is_applied_over_other_sources)
+START_TEST(options_beat_other_sources)
 {
 	static const char *const words[] = { "--bind=unix:/a", "--bind=unix:/b",
 		"--threads=9", "--bind-public", NULL };
@@ -235,7 +235,7 @@ START_TEST(what_is_given_is_applied_over_other_sources)
 }
 END_TEST
 
-START_TEST(a_bad_value_is_named_with_its_option)
+START_TEST(an_error_names_the_option_of_a_bad_value)
 {
 	static const char *const words[] = { "--workers=2", "--threads=x",
 		"--timeout=y", NULL };
@@ -256,18 +256,18 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		no_words_ask_for_nothing,
-		own_options_are_taken,
+		without_words_the_command_is_to_serve,
+		own_options_are_parsed,
 		a_variable_names_the_file_unless_an_option_does,
 		keys_are_kept_in_their_order,
 		a_call_has_a_method_a_path_headers_and_a_body,
 		a_call_without_a_body_has_none,
-		help_is_given_for_a_call_too,
-		a_bad_word_is_named,
-		the_option_that_was_meant_is_named,
-		every_bad_word_is_kept,
-		what_is_given_is_applied_over_other_sources,
-		a_bad_value_is_named_with_its_option,
+		a_call_has_help_too,
+		an_error_names_the_word,
+		an_error_suggests_the_likely_option,
+		every_bad_word_is_an_error,
+		options_beat_other_sources,
+		an_error_names_the_option_of_a_bad_value,
 		NULL,
 	};
 

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cmd/config/print.h"
 #include "cmd/shelf.h"
 #include "unit.h"
 
@@ -134,23 +133,23 @@ START_TEST(a_secret_is_masked_wherever_it_comes_from)
 }
 END_TEST
 
-START_TEST(what_no_file_can_say_is_a_comment_of_one_line)
+START_TEST(a_value_that_a_file_cannot_contain_is_a_comment)
 {
 	static const struct {
 		const char *value, *line;
 	} cases[] = {
 		{ "a ;b",
-		    "; cache = a ;b ; --cache; no line of a file can say "
-		    "this" },
+		    "; cache = a ;b ; --cache; a file cannot contain this "
+		    "value" },
 		{ ";b",
-		    "; cache = ;b ; --cache; no line of a file can say "
-		    "this" },
+		    "; cache = ;b ; --cache; a file cannot contain this "
+		    "value" },
 		{ "a\nthreads = 9",
-		    "; cache = a\\x0athreads = 9 ; --cache; no "
-		    "line of a file can say this" },
+		    "; cache = a\\x0athreads = 9 ; --cache; a "
+		    "file cannot contain this value" },
 		{ "a ",
-		    "; cache = a ; --cache; no line of a file can say "
-		    "this" },
+		    "; cache = a ; --cache; a file cannot contain this "
+		    "value" },
 		{ "a;b", "cache = a;b ; --cache" },
 		{ "a # b", "cache = a # b ; --cache" },
 		{ "", "cache = ; --cache" },
@@ -169,7 +168,7 @@ START_TEST(what_no_file_can_say_is_a_comment_of_one_line)
 END_TEST
 
 /* Print what is printed of what was printed: nothing but places change. */
-START_TEST(what_is_printed_says_the_same_when_it_is_read)
+START_TEST(the_output_has_the_same_values_when_it_is_read)
 {
 	char long_path[181] = "/", place[201] = "/";
 
@@ -222,8 +221,8 @@ main(void)
 		each_value_has_its_place,
 		each_key_is_printed,
 		a_secret_is_masked_wherever_it_comes_from,
-		what_no_file_can_say_is_a_comment_of_one_line,
-		what_is_printed_says_the_same_when_it_is_read,
+		a_value_that_a_file_cannot_contain_is_a_comment,
+		the_output_has_the_same_values_when_it_is_read,
 		NULL,
 	};
 

@@ -24,7 +24,7 @@ say(const void *subject, const void *owner, enum config_source source,
 	memset(copy, 'x', sizeof(copy) - 1);
 }
 
-START_TEST(what_is_said_last_counts)
+START_TEST(the_last_value_is_in_force)
 {
 	ck_assert_ptr_null(provenance_last(&list, a, NULL));
 	say(a, NULL, CONFIG_FILE, "1");
@@ -41,7 +41,7 @@ START_TEST(what_is_said_last_counts)
 }
 END_TEST
 
-START_TEST(owners_of_one_table_are_told_apart)
+START_TEST(settings_of_two_owners_are_told_apart)
 {
 	say(a, one, CONFIG_FILE, "1");
 	say(a, two, CONFIG_FILE, "2");
@@ -52,7 +52,7 @@ START_TEST(owners_of_one_table_are_told_apart)
 }
 END_TEST
 
-START_TEST(a_list_is_what_the_last_source_says)
+START_TEST(a_list_has_the_values_of_its_last_source)
 {
 	size_t position = 0;
 
@@ -74,9 +74,9 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		what_is_said_last_counts,
-		owners_of_one_table_are_told_apart,
-		a_list_is_what_the_last_source_says,
+		the_last_value_is_in_force,
+		settings_of_two_owners_are_told_apart,
+		a_list_has_the_values_of_its_last_source,
 		NULL,
 	};
 

@@ -82,7 +82,7 @@ START_TEST(each_mount_reads_the_files_of_its_own_settings)
 }
 END_TEST
 
-START_TEST(a_setting_without_a_value_names_no_file)
+START_TEST(a_setting_without_a_value_adds_no_file)
 {
 	configure("/=reader");
 	finish();
@@ -91,7 +91,7 @@ START_TEST(a_setting_without_a_value_names_no_file)
 }
 END_TEST
 
-START_TEST(what_is_not_mounted_needs_nothing)
+START_TEST(applications_that_are_not_mounted_need_no_files)
 {
 	configure("/=plain");
 	finish();
@@ -139,8 +139,8 @@ main(void)
 	const TTest *const tests[] = {
 		files_of_mounted_applications_may_be_read,
 		each_mount_reads_the_files_of_its_own_settings,
-		a_setting_without_a_value_names_no_file,
-		what_is_not_mounted_needs_nothing,
+		a_setting_without_a_value_adds_no_file,
+		applications_that_are_not_mounted_need_no_files,
 		the_spool_may_be_written,
 		the_mode_is_the_configured_one,
 		NULL,
