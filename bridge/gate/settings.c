@@ -35,6 +35,26 @@ settings_init(struct gantry_settings *settings,
 }
 
 int
+settings_check_defaults(
+    const struct gantry_application *application, struct gantry_error *error)
+{
+	const struct gantry_setting *setting = application->settings;
+	char name[128];
+
+	for (; setting != NULL && setting->key != NULL; setting++) {
+		if (setting->type == GANTRY_SETTING_TEXT ||
+		    setting->fallback == NULL)
+			continue;
+		snprintf(name, sizeof(name), "%s.%s", application->name,
+		    setting->key);
+		if (setting_check(setting, name, setting->fallback, error) ==
+		    -1)
+			return gantry_error_prefix(error, "the default");
+	}
+	return 0;
+}
+
+int
 settings_copy(
     struct gantry_settings *settings, const struct gantry_settings *original)
 {

@@ -17,6 +17,13 @@ struct gantry_settings {
 int settings_init(struct gantry_settings *settings,
     const struct gantry_application *application);
 
+/*
+ * Are the defaults of the settings with a type values of that type?  Returns 0,
+ * or -1 with ERROR filled.
+ */
+int settings_check_defaults(
+    const struct gantry_application *application, struct gantry_error *error);
+
 /* Begin with the values of ORIGINAL.  Returns 0, or -1 when memory ran out. */
 int settings_copy(
     struct gantry_settings *settings, const struct gantry_settings *original);

@@ -71,9 +71,12 @@ config_init(struct config *config,
 	config->settings = calloc(count + 1, sizeof(*config->settings));
 	if (config->settings == NULL)
 		return gantry_error_memory(error);
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
+		if (settings_check_defaults(applications[i], error) == -1)
+			return -1;
 		if (settings_init(&config->settings[i], applications[i]) == -1)
 			return gantry_error_memory(error);
+	}
 	return put_defaults(config, error);
 }
 

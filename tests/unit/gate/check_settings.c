@@ -273,7 +273,30 @@ START_TEST(a_number_is_read_from_the_default_or_is_0)
 }
 END_TEST
 
-START_TEST(an_unknown_key_is_refused)
+START_TEST(a_default_has_the_type_of_its_setting_too)
+{
+	static const struct gantry_setting wrong_table[] = {
+		{ .key = "old", .choices = colours, .fallback = "any" },
+		{ .key = "time",
+		    .type = GANTRY_SETTING_DURATION,
+		    .fallback = "soon" },
+		{ NULL },
+	};
+	static const struct gantry_application wrong = {
+		.name = "wrong",
+		.settings = wrong_table,
+	};
+
+	ck_assert_int_eq(settings_check_defaults(&typed, &error), 0);
+	ck_assert_int_eq(settings_check_defaults(&bare, &error), 0);
+	ck_assert_int_eq(settings_check_defaults(&wrong, &error), -1);
+	ck_assert_ptr_eq(
+	    strstr(error.text, "the default: 'soon' is not a value of wrong."),
+	    error.text);
+}
+END_TEST
+
+START_TEST(an_unknown_key_is_an_error)
 {
 	ck_assert_int_eq(settings_init(&settings, &application), 0);
 	ck_assert_int_eq(settings_put(&settings, "length", "1", &error), -1);
@@ -308,7 +331,8 @@ main(void)
 		a_secret_is_not_repeated,
 		a_value_has_the_type_of_its_setting,
 		a_number_is_read_from_the_default_or_is_0,
-		an_unknown_key_is_refused,
+		a_default_has_the_type_of_its_setting_too,
+		an_unknown_key_is_an_error,
 		an_application_may_have_no_settings,
 		NULL,
 	};
