@@ -17,6 +17,8 @@ libgantry_a_SOURCES += \
 	%D%/observe/backtrace.h \
 	%D%/sandbox/landlock.c \
 	%D%/sandbox/landlock.h \
+	%D%/observe/counters.c \
+	%D%/observe/counters.h \
 	%D%/worker/connections.c \
 	%D%/worker/connections.h \
 	%D%/worker/thread_pool.c \

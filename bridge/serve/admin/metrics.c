@@ -163,22 +163,6 @@ write_states(const struct writer *writer)
 }
 
 static void
-write_answers(const struct writer *writer)
-{
-	static const struct family answers = { "gantry_answers", "counter",
-		NULL, "Requests by the class of their answer's status." };
-	static const char *const classes[] = { "cut", "1xx", "2xx", "3xx",
-		"4xx", "5xx" };
-	size_t i;
-
-	begin(writer, &answers);
-	for (i = 0; i < 6; i++) {
-		sample(writer, &answers, "status", classes[i]);
-		put(writer, writer->status->totals.answers[i]);
-	}
-}
-
-static void
 write_latencies(const struct writer *writer)
 {
 	static const struct family latencies = {
@@ -208,42 +192,39 @@ write_latencies(const struct writer *writer)
 	put(writer, count);
 }
 
+/* One sample, or one for each value of the counter's label. */
+static void
+write_counter(const struct writer *writer, const struct counter *counter)
+{
+	const int64_t *numbers =
+	    &writer->status->totals.counters[counter->slot];
+	const struct family family = { counter->metric, "counter",
+		counter->unit, counter->help };
+	size_t i;
+
+	if (counter->values == NULL) {
+		single(writer, &family, *numbers);
+		return;
+	}
+	begin(writer, &family);
+	for (i = 0; counter->values[i] != NULL; i++) {
+		sample(writer, &family, counter->label, counter->values[i]);
+		put(writer, numbers[i]);
+	}
+}
+
+/* Those with a label follow those without. */
 static void
 write_counters(const struct writer *writer)
 {
-	static const struct {
-		struct family family;
-		size_t offset; /* in struct status_totals */
-	} counters[] = {
-		{ { "gantry_requests", "counter", NULL, "Requests served." },
-		    offsetof(struct status_totals, requests) },
-		{ { "gantry_body_bytes", "counter", "bytes",
-		      "Bytes of answers' bodies." },
-		    offsetof(struct status_totals, bytes) },
-		{ { "gantry_refused", "counter", NULL,
-		      "Requests that the bridge itself refused." },
-		    offsetof(struct status_totals, refused) },
-		{ { "gantry_timeouts", "counter", NULL,
-		      "Requests that took too long and got a 504." },
-		    offsetof(struct status_totals, timeouts) },
-		{ { "gantry_worker_starts", "counter", NULL,
-		      "Workers started." },
-		    offsetof(struct status_totals, started) },
-		{ { "gantry_worker_deaths", "counter", NULL,
-		      "Workers that died without being told to." },
-		    offsetof(struct status_totals, died) },
-		{ { "gantry_sandbox_violations", "counter", NULL,
-		      "System calls and files that the sandbox denied to workers." },
-		    offsetof(struct status_totals, violations) },
-	};
-	const char *totals = (const char *)&writer->status->totals;
-	int64_t value;
-	size_t i;
+	const struct counter *counter;
 
-	for (i = 0; i < sizeof(counters) / sizeof(counters[0]); i++) {
-		memcpy(&value, totals + counters[i].offset, sizeof(value));
-		single(writer, &counters[i].family, value);
-	}
+	for (counter = counters; counter < counters + counter_count; counter++)
+		if (counter->label == NULL)
+			write_counter(writer, counter);
+	for (counter = counters; counter < counters + counter_count; counter++)
+		if (counter->label != NULL)
+			write_counter(writer, counter);
 }
 
 static void
@@ -432,7 +413,6 @@ status_write_metrics(
 	write_states(&writer);
 	write_requests(&writer);
 	write_counters(&writer);
-	write_answers(&writer);
 	write_latencies(&writer);
 	write_workers(&writer);
 	write_listeners(&writer);

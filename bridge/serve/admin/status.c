@@ -37,20 +37,15 @@ take_totals(struct status_totals *to, const struct score_totals *from)
 {
 	size_t i;
 
-	for (i = 0; i < 6; i++)
-		to->answers[i] = atomic_load(&from->answers[i]);
+	for (i = 0; i < COUNTER_SLOTS; i++)
+		to->counters[i] = atomic_load(&from->counters[i]);
 	/* A histogram's count is the sum of its buckets. */
+	to->counters[COUNTER_REQUESTS] = 0;
 	for (i = 0; i <= SCORE_BUCKETS; i++) {
 		to->latencies[i] = atomic_load(&from->latencies[i]);
-		to->requests += to->latencies[i];
+		to->counters[COUNTER_REQUESTS] += to->latencies[i];
 	}
-	to->bytes = atomic_load(&from->bytes);
 	to->microseconds = atomic_load(&from->microseconds);
-	to->refused = atomic_load(&from->refused);
-	to->timeouts = atomic_load(&from->timeouts);
-	to->started = atomic_load(&from->started);
-	to->died = atomic_load(&from->died);
-	to->violations = atomic_load(&from->violations);
 }
 
 /* What PID has in memory, or -1 when it is gone. */

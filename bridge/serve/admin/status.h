@@ -82,11 +82,9 @@ struct status_job {
 
 /* struct score_totals at one moment. */
 struct status_totals {
-	int64_t requests; /* as many as the latencies are */
-	int64_t answers[6];
-	int64_t bytes, microseconds;
+	int64_t counters[COUNTER_SLOTS];
 	int64_t latencies[SCORE_BUCKETS + 1];
-	int64_t refused, timeouts, started, died, violations;
+	int64_t microseconds;
 };
 
 struct status {

@@ -64,27 +64,34 @@ write_times(struct gantry_buffer *buffer, const struct status *status)
 	seconds(buffer, "uptime", status->uptime);
 }
 
+/* One number for each value of the label. */
+static void
+write_values(struct gantry_buffer *buffer, const struct counter *counter,
+    const int64_t *numbers)
+{
+	const char *const *value = counter->values;
+
+	key(buffer, counter->member);
+	gantry_buffer_putc(buffer, '{');
+	for (; *value != NULL; value++)
+		integer(buffer, *value, *numbers++);
+	gantry_buffer_putc(buffer, '}');
+}
+
 static void
 write_totals(struct gantry_buffer *buffer, const struct status_totals *totals)
 {
-	static const char *const classes[] = { "cut", "1xx", "2xx", "3xx",
-		"4xx", "5xx" };
-	size_t i;
+	const struct counter *counter = counters;
 
 	key(buffer, "totals");
 	gantry_buffer_putc(buffer, '{');
-	integer(buffer, "requests", totals->requests);
-	key(buffer, "answers");
-	gantry_buffer_putc(buffer, '{');
-	for (i = 0; i < 6; i++)
-		integer(buffer, classes[i], totals->answers[i]);
-	gantry_buffer_putc(buffer, '}');
-	integer(buffer, "body_bytes", totals->bytes);
-	integer(buffer, "refused", totals->refused);
-	integer(buffer, "timeouts", totals->timeouts);
-	integer(buffer, "workers_started", totals->started);
-	integer(buffer, "workers_died", totals->died);
-	integer(buffer, "sandbox_violations", totals->violations);
+	for (; counter < counters + counter_count; counter++)
+		if (counter->values != NULL)
+			write_values(
+			    buffer, counter, &totals->counters[counter->slot]);
+		else
+			integer(buffer, counter->member,
+			    totals->counters[counter->slot]);
 	gantry_buffer_putc(buffer, '}');
 }
 

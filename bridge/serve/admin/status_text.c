@@ -45,11 +45,29 @@ latency(char *text, size_t size, int64_t microseconds)
 	return text;
 }
 
+/* "3 started, 1 died": the counters that LINE shows. */
+static void
+write_counters(struct gantry_buffer *buffer, const struct status_totals *totals,
+    enum counter_line line)
+{
+	const struct counter *counter = counters;
+	const char *separator = "";
+
+	for (; counter < counters + counter_count; counter++) {
+		if (counter->line != line)
+			continue;
+		gantry_buffer_printf(buffer, "%s%" PRId64 " %s", separator,
+		    totals->counters[counter->slot], counter->text);
+		separator = ", ";
+	}
+	gantry_buffer_putc(buffer, '\n');
+}
+
 static void
 write_head(struct gantry_buffer *buffer, const struct status *status)
 {
 	const struct status_totals *totals = &status->totals;
-	const int64_t *answers = totals->answers;
+	const int64_t *answers = &totals->counters[COUNTER_ANSWERS];
 	char up[32];
 
 	gantry_buffer_printf(buffer,
@@ -60,15 +78,13 @@ write_head(struct gantry_buffer *buffer, const struct status *status)
 	    status->master.generation);
 	gantry_buffer_printf(buffer,
 	    "requests   %" PRId64 " served: %" PRId64 " 2xx, %" PRId64
-	    " 3xx, %" PRId64 " 4xx, %" PRId64 " 5xx, %" PRId64 " cut; %" PRId64
-	    " refused, %" PRId64 " timed out\n",
-	    totals->requests, answers[2], answers[3], answers[4], answers[5],
-	    answers[0], totals->refused, totals->timeouts);
-	gantry_buffer_printf(buffer,
-	    "workers    %zu run; %" PRId64 " started, %" PRId64
-	    " died, %" PRId64 " violated the sandbox\n",
-	    status->worker_count, totals->started, totals->died,
-	    totals->violations);
+	    " 3xx, %" PRId64 " 4xx, %" PRId64 " 5xx, %" PRId64 " cut; ",
+	    totals->counters[COUNTER_REQUESTS], answers[2], answers[3],
+	    answers[4], answers[5], answers[0]);
+	write_counters(buffer, totals, COUNTER_LINE_REQUESTS);
+	gantry_buffer_printf(
+	    buffer, "workers    %zu run; ", status->worker_count);
+	write_counters(buffer, totals, COUNTER_LINE_WORKERS);
 }
 
 static void
@@ -202,11 +218,12 @@ static void
 write_latencies(
     struct gantry_buffer *buffer, const struct status_totals *totals)
 {
+	const int64_t requests = totals->counters[COUNTER_REQUESTS];
 	size_t first = 0, last = SCORE_BUCKETS, i;
 	int64_t most = 0, count;
 	char limit[32], mean[32];
 
-	if (totals->requests == 0)
+	if (requests == 0)
 		return;
 	while (totals->latencies[first] == 0)
 		first++;
@@ -217,8 +234,7 @@ write_latencies(
 			most = totals->latencies[i];
 	gantry_buffer_printf(buffer, "\n%14s %10s  (mean %s)\n", "LATENCY",
 	    "REQUESTS",
-	    latency(
-		mean, sizeof(mean), totals->microseconds / totals->requests));
+	    latency(mean, sizeof(mean), totals->microseconds / requests));
 	for (i = first; i <= last; i++) {
 		latency(limit, sizeof(limit),
 		    status_latency_limit(i < SCORE_BUCKETS ? i : i - 1));

@@ -123,7 +123,7 @@ worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
 		return -1;
 	}
 	atomic_store(&score->pid, (int)process);
-	atomic_fetch_add(&workers->board->totals.started, 1);
+	scoreboard_count(workers->board, COUNTER_WORKERS_STARTED);
 	workers->places[slot] = (struct place){
 		.process = process,
 		.snapshot = snapshot,
@@ -331,7 +331,7 @@ bury(struct worker_table *workers, unsigned slot, int status,
 	};
 	if (!death->asked || WIFSIGNALED(status)) {
 		log_death(place->process, status);
-		atomic_fetch_add(&workers->board->totals.died, 1);
+		scoreboard_count(workers->board, COUNTER_WORKERS_DIED);
 	}
 	*place = (struct place){ 0 };
 	clear_score(workers->board, slot);

@@ -187,10 +187,11 @@ end(void *owner, struct request *request, int result)
 		score_end(self->score);
 	if (claim(request, entry.status)) {
 		if (board != NULL)
-			score_count(board, result == 0 ? entry.status : 0,
-			    entry.bytes, entry.microseconds);
+			scoreboard_count_request(board,
+			    result == 0 ? entry.status : 0, entry.bytes,
+			    entry.microseconds);
 		if (board != NULL && request->was_rejected)
-			atomic_fetch_add(&board->totals.refused, 1);
+			scoreboard_count(board, COUNTER_REJECTED);
 		if (self->options.access_log != NULL)
 			access_log_add(self->options.access_log, &entry,
 			    &self->access_pen);
@@ -218,10 +219,10 @@ note(const struct request_observer_options *options,
 	struct log_pen pen = { 0 };
 
 	if (board != NULL) {
-		score_count(board, entry->status, 0, entry->microseconds);
-		atomic_fetch_add(entry->status == 504 ? &board->totals.timeouts
-						      : &board->totals.refused,
-		    1);
+		scoreboard_count_request(
+		    board, entry->status, 0, entry->microseconds);
+		scoreboard_count(board,
+		    entry->status == 504 ? COUNTER_TIMEOUTS : COUNTER_REJECTED);
 	}
 	if (options->access_log != NULL)
 		access_log_add(options->access_log, entry, &pen);

@@ -162,15 +162,21 @@ add(atomic_int_least64_t *counter, int64_t number)
 }
 
 void
-score_count(
+scoreboard_count(struct scoreboard *board, enum counter_slot slot)
+{
+	add(&board->totals.counters[slot], 1);
+}
+
+void
+scoreboard_count_request(
     struct scoreboard *board, int status, int64_t bytes, int64_t microseconds)
 {
 	struct score_totals *totals = &board->totals;
+	const int class = status >= 100 && status < 600 ? status / 100 : 0;
 
-	add(&totals->requests, 1);
-	add(&totals->answers[status >= 100 && status < 600 ? status / 100 : 0],
-	    1);
-	add(&totals->bytes, bytes);
+	add(&totals->counters[COUNTER_REQUESTS], 1);
+	add(&totals->counters[COUNTER_ANSWERS + class], 1);
+	add(&totals->counters[COUNTER_BODY_BYTES], bytes);
 	add(&totals->microseconds, microseconds);
 	add(&totals->latencies[bucket_of(microseconds)], 1);
 }

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "serve/observe/counters.h"
+
 /*
  * What each worker and each of its threads does, in memory that the master
  * shares with them: it can be read when they are busy or stuck.  A worker
@@ -71,18 +73,11 @@ struct score_worker {
 	atomic_int_least64_t queued; /* requests that wait for a thread */
 };
 
-/* Counters that outlive workers. */
+/* Counters and a histogram that outlive workers. */
 struct score_totals {
-	atomic_int_least64_t requests;
-	atomic_int_least64_t
-	    answers[6]; /* by the status's first digit; 0: cut */
-	atomic_int_least64_t bytes; /* of bodies */
-	atomic_int_least64_t microseconds; /* spent in requests */
+	atomic_int_least64_t counters[COUNTER_SLOTS];
 	atomic_int_least64_t latencies[SCORE_BUCKETS + 1];
-	atomic_int_least64_t refused; /* 4xx and 503 of the bridge itself */
-	atomic_int_least64_t timeouts; /* 504 */
-	atomic_int_least64_t started, died; /* workers */
-	atomic_int_least64_t violations; /* of the sandbox */
+	atomic_int_least64_t microseconds; /* the sum of the latencies */
 };
 
 enum score_job_state {
@@ -137,8 +132,11 @@ void score_end(struct score_thread *thread);
 void score_fact(
     struct score_thread *thread, const char *application, const char *fact);
 
+/* Add one to a counter. */
+void scoreboard_count(struct scoreboard *board, enum counter_slot slot);
+
 /* One request took MICROSECONDS and was answered STATUS (0: cut off). */
-void score_count(
+void scoreboard_count_request(
     struct scoreboard *board, int status, int64_t bytes, int64_t microseconds);
 
 /* The job NAME, or NULL. */

@@ -170,7 +170,8 @@ worker_run(const struct worker_options *options)
 	loop.observer.slot = options->slot;
 	loop.most_requests = worker.most_requests;
 	loop.wake = options->wake;
-	sandbox_count_in(&options->board->totals.violations);
+	sandbox_count_in(
+	    &options->board->totals.counters[COUNTER_SANDBOX_VIOLATIONS]);
 	worker.loop = loop_start(&loop, &error);
 	if (worker.loop == NULL) {
 		log_error("worker cannot start: %s", error.text);

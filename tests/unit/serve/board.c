@@ -58,10 +58,10 @@ board_new(void)
 	for (i = 0; i < 3; i++) {
 		score_begin(idle, "GET", "/quick", "");
 		score_end(idle);
-		score_count(board, 200, 100, 50);
+		scoreboard_count_request(board, 200, 100, 50);
 	}
-	score_count(board, 404, 10, 3000);
-	score_count(board, 0, 0, 60000000);
+	scoreboard_count_request(board, 404, 10, 3000);
+	scoreboard_count_request(board, 0, 0, 60000000);
 	score_fact(idle, "entities", "abc");
 	score_fact(hung, "entities", "abc");
 	score_fact(slow, "entities", "old \"one\"");
@@ -73,8 +73,8 @@ board_new(void)
 	atomic_store(&hung->since, clock_milliseconds() - 12300);
 	atomic_store(&hung->beat, clock_milliseconds() - 12000);
 	put_jobs(board);
-	atomic_store(&board->totals.started, 5);
-	atomic_store(&board->totals.died, 3);
+	atomic_store(&board->totals.counters[COUNTER_WORKERS_STARTED], 5);
+	atomic_store(&board->totals.counters[COUNTER_WORKERS_DIED], 3);
 	return board;
 }
 

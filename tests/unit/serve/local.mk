@@ -30,6 +30,11 @@ check_serve_connections_SOURCES = %D%/worker/check_connections.c
 check_serve_connections_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_connections_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_serve_counters
+check_serve_counters_SOURCES = %D%/observe/check_counters.c
+check_serve_counters_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_counters_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_jobs
 check_serve_jobs_SOURCES = %D%/jobs/check_jobs.c %D%/shell_job.c %D%/shell_job.h
 check_serve_jobs_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -149,14 +149,14 @@ START_TEST(the_count_is_the_sum_of_the_latencies)
 {
 	struct scoreboard *board = board_new();
 
-	/* As it is seen between two steps of score_count. */
-	atomic_fetch_add(&board->totals.requests, 1);
+	/* As it is seen between two steps of scoreboard_count_request. */
+	atomic_fetch_add(&board->totals.counters[COUNTER_REQUESTS], 1);
 	board_take(&status, board);
-	ck_assert_int_eq(status.totals.requests, 5);
-	ck_assert_int_eq(status.totals.answers[2], 3);
-	ck_assert_int_eq(status.totals.answers[0], 1);
-	ck_assert_int_eq(status.totals.bytes, 310);
-	ck_assert_int_eq(status.totals.died, 3);
+	ck_assert_int_eq(status.totals.counters[COUNTER_REQUESTS], 5);
+	ck_assert_int_eq(status.totals.counters[COUNTER_ANSWERS + 2], 3);
+	ck_assert_int_eq(status.totals.counters[COUNTER_ANSWERS + 0], 1);
+	ck_assert_int_eq(status.totals.counters[COUNTER_BODY_BYTES], 310);
+	ck_assert_int_eq(status.totals.counters[COUNTER_WORKERS_DIED], 3);
 	status_clear(&status);
 	scoreboard_free(board);
 }

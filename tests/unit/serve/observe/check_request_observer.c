@@ -136,14 +136,20 @@ START_TEST(a_request_is_counted_and_logged)
 	ck_assert(score_read(thread, &texts));
 	ck_assert_str_eq(texts.target, "/x/a");
 	ck_assert_str_eq(texts.step, "");
-	ck_assert_int_eq(atomic_load(&board->totals.requests), 1);
-	ck_assert_int_eq(atomic_load(&board->totals.answers[2]), 1);
-	ck_assert_int_eq(atomic_load(&board->totals.bytes), 100000);
+	ck_assert_int_eq(
+	    atomic_load(&board->totals.counters[COUNTER_REQUESTS]), 1);
+	ck_assert_int_eq(
+	    atomic_load(&board->totals.counters[COUNTER_ANSWERS + 2]), 1);
+	ck_assert_int_eq(
+	    atomic_load(&board->totals.counters[COUNTER_BODY_BYTES]), 100000);
 	ck_assert_int_ge(atomic_load(&board->totals.microseconds), 20000);
-	ck_assert_int_eq(atomic_load(&board->totals.refused), 0);
+	ck_assert_int_eq(
+	    atomic_load(&board->totals.counters[COUNTER_REJECTED]), 0);
 	get("/y");
-	ck_assert_int_eq(atomic_load(&board->totals.answers[4]), 1);
-	ck_assert_int_eq(atomic_load(&board->totals.refused), 1);
+	ck_assert_int_eq(
+	    atomic_load(&board->totals.counters[COUNTER_ANSWERS + 4]), 1);
+	ck_assert_int_eq(
+	    atomic_load(&board->totals.counters[COUNTER_REJECTED]), 1);
 	ck_assert_str_eq(content("a.log"),
 	    "GET /x/a 200 100000 127.0.0.1\nGET /y 404 80 127.0.0.1\n");
 	ck_assert_str_eq(content("s.log"), "");
@@ -207,11 +213,14 @@ START_TEST(a_request_that_was_given_up_is_logged_once)
 	request_observer_rejected(
 	    &options, given_up, "504 Gateway Timeout", 31000);
 	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
-	ck_assert_int_eq(atomic_load(&board->totals.timeouts), 1);
-	ck_assert_int_eq(atomic_load(&board->totals.answers[5]), 1);
+	ck_assert_int_eq(
+	    atomic_load(&board->totals.counters[COUNTER_TIMEOUTS]), 1);
+	ck_assert_int_eq(
+	    atomic_load(&board->totals.counters[COUNTER_ANSWERS + 5]), 1);
 	gate.observer.end(&observer, &given_up->request, 0);
 	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
-	ck_assert_int_eq(atomic_load(&board->totals.requests), 1);
+	ck_assert_int_eq(
+	    atomic_load(&board->totals.counters[COUNTER_REQUESTS]), 1);
 	ck_assert_int_eq(
 	    atomic_load(&scoreboard_thread(board, 1, 1)->requests), 1);
 	/* It was slow, and the log that is for this tells its end. */
@@ -237,7 +246,8 @@ START_TEST(a_refused_request_is_logged)
 	request_observer_rejected(&options, refused, "408 Request Timeout", 1);
 	gate.observer.refused(&observer, "431 Request Header Fields Too Large");
 	ck_assert_str_eq(content("a.log"), "PUT - 408 0 -\n- - 431 0 -\n");
-	ck_assert_int_eq(atomic_load(&board->totals.refused), 2);
+	ck_assert_int_eq(
+	    atomic_load(&board->totals.counters[COUNTER_REJECTED]), 2);
 	fcgi_pool_put(&pool, refused);
 	fcgi_pool_clear(&pool);
 	tear_down();
@@ -275,7 +285,8 @@ START_TEST(who_left_before_the_answer_is_a_499)
 	gate.observer.begin(&observer, &request);
 	gate.observer.end(&observer, &request, -1);
 	ck_assert_str_eq(content("a.log"), "- - 499 0 -\n");
-	ck_assert_int_eq(atomic_load(&board->totals.answers[0]), 1);
+	ck_assert_int_eq(
+	    atomic_load(&board->totals.counters[COUNTER_ANSWERS + 0]), 1);
 	request_clear(&request);
 	tear_down();
 }

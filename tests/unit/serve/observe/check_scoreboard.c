@@ -103,18 +103,22 @@ START_TEST(requests_are_counted_by_status_and_latency)
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		before = atomic_load(&totals->latencies[cases[i].bucket]);
-		score_count(board, 200, 10, cases[i].microseconds);
+		scoreboard_count_request(board, 200, 10, cases[i].microseconds);
 		ck_assert_int_eq(
 		    atomic_load(&totals->latencies[cases[i].bucket]),
 		    before + 1);
 	}
-	score_count(board, 404, 0, 0);
-	score_count(board, 0, 0, 0);
-	ck_assert_int_eq(atomic_load(&totals->requests), 9);
-	ck_assert_int_eq(atomic_load(&totals->answers[2]), 7);
-	ck_assert_int_eq(atomic_load(&totals->answers[4]), 1);
-	ck_assert_int_eq(atomic_load(&totals->answers[0]), 1);
-	ck_assert_int_eq(atomic_load(&totals->bytes), 70);
+	scoreboard_count_request(board, 404, 0, 0);
+	scoreboard_count_request(board, 0, 0, 0);
+	ck_assert_int_eq(atomic_load(&totals->counters[COUNTER_REQUESTS]), 9);
+	ck_assert_int_eq(
+	    atomic_load(&totals->counters[COUNTER_ANSWERS + 2]), 7);
+	ck_assert_int_eq(
+	    atomic_load(&totals->counters[COUNTER_ANSWERS + 4]), 1);
+	ck_assert_int_eq(
+	    atomic_load(&totals->counters[COUNTER_ANSWERS + 0]), 1);
+	ck_assert_int_eq(
+	    atomic_load(&totals->counters[COUNTER_BODY_BYTES]), 70);
 	scoreboard_free(board);
 }
 END_TEST

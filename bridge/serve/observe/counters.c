@@ -1,0 +1,59 @@
+/*
+ * The records of the counters.  Names of members and metrics are an interface:
+ * dashboards and alerts use them.
+ */
+#include "serve/observe/counters.h"
+
+static const char *const classes[] = { "cut", "1xx", "2xx", "3xx", "4xx", "5xx",
+	NULL };
+
+const struct counter counters[] = {
+	{ .slot = COUNTER_REQUESTS,
+	    .member = "requests",
+	    .metric = "gantry_requests",
+	    .help = "Requests served." },
+	{ .slot = COUNTER_ANSWERS,
+	    .member = "answers",
+	    .metric = "gantry_answers",
+	    .help = "Requests by the class of their answer's status.",
+	    .label = "status",
+	    .values = classes },
+	{ .slot = COUNTER_BODY_BYTES,
+	    .member = "body_bytes",
+	    .metric = "gantry_body_bytes",
+	    .unit = "bytes",
+	    .help = "Bytes of answers' bodies." },
+	{ .slot = COUNTER_REJECTED,
+	    .member = "refused",
+	    .metric = "gantry_refused",
+	    .help = "Requests that the bridge itself refused.",
+	    .line = COUNTER_LINE_REQUESTS,
+	    .text = "refused" },
+	{ .slot = COUNTER_TIMEOUTS,
+	    .member = "timeouts",
+	    .metric = "gantry_timeouts",
+	    .help = "Requests that took too long and got a 504.",
+	    .line = COUNTER_LINE_REQUESTS,
+	    .text = "timed out" },
+	{ .slot = COUNTER_WORKERS_STARTED,
+	    .member = "workers_started",
+	    .metric = "gantry_worker_starts",
+	    .help = "Workers started.",
+	    .line = COUNTER_LINE_WORKERS,
+	    .text = "started" },
+	{ .slot = COUNTER_WORKERS_DIED,
+	    .member = "workers_died",
+	    .metric = "gantry_worker_deaths",
+	    .help = "Workers that died without being told to.",
+	    .line = COUNTER_LINE_WORKERS,
+	    .text = "died" },
+	{ .slot = COUNTER_SANDBOX_VIOLATIONS,
+	    .member = "sandbox_violations",
+	    .metric = "gantry_sandbox_violations",
+	    .help = "System calls and files that the sandbox denied to "
+		    "workers.",
+	    .line = COUNTER_LINE_WORKERS,
+	    .text = "violated the sandbox" },
+};
+
+const size_t counter_count = sizeof(counters) / sizeof(counters[0]);

@@ -1,0 +1,53 @@
+#ifndef SERVE_OBSERVE_COUNTERS_H
+#define SERVE_OBSERVE_COUNTERS_H
+
+#include <stddef.h>
+
+/*
+ * The counters of a gantry.  The scoreboard has a slot for each, the status
+ * copies the slots, and the JSON, the table and the metrics walk the records
+ * below.  A new counter is a slot and a record.
+ */
+
+/* Where each counter is on the scoreboard. */
+enum counter_slot {
+	COUNTER_REQUESTS,
+	/* By the first digit of the status; 0: the answer was cut off. */
+	COUNTER_ANSWERS,
+	COUNTER_BODY_BYTES = COUNTER_ANSWERS + 6,
+	COUNTER_REJECTED, /* 4xx and 503 of the bridge itself */
+	COUNTER_TIMEOUTS, /* 504 */
+	COUNTER_WORKERS_STARTED,
+	COUNTER_WORKERS_DIED,
+	COUNTER_SANDBOX_VIOLATIONS,
+	COUNTER_SLOTS,
+};
+
+/* The line of the table that shows a counter. */
+enum counter_line {
+	COUNTER_LINE_NONE,
+	COUNTER_LINE_REQUESTS,
+	COUNTER_LINE_WORKERS,
+};
+
+struct counter {
+	enum counter_slot slot; /* the first, when there are VALUES */
+	const char *member; /* in the JSON's "totals" */
+	const char *metric; /* without "_total" */
+	const char *unit; /* of the metric; NULL: none */
+	const char *help; /* of the metric */
+	/*
+	 * One counter for each value of a label, in slots that follow each
+	 * other; NULL: one counter.  Ended by NULL.
+	 */
+	const char *label;
+	const char *const *values;
+	enum counter_line line;
+	const char *text; /* what follows the number there */
+};
+
+/* All of them, in the order of the JSON. */
+extern const struct counter counters[];
+extern const size_t counter_count;
+
+#endif
