@@ -2,57 +2,47 @@
  * The status as JSON, for programs: every time in seconds, every size in bytes.
  */
 #include <inttypes.h>
+#include <stdio.h>
 #include <time.h>
 
 #include "gantry/json.h"
 #include "serve/admin/status.h"
 
+/* A number below 0 is unknown, and becomes null. */
 static void
-key(struct gantry_buffer *buffer, const char *name)
+put_known(struct gantry_json_writer *json, const char *name, int64_t value)
 {
-	if (buffer->length > 0 && buffer->data[buffer->length - 1] != '{')
-		gantry_buffer_putc(buffer, ',');
-	gantry_buffer_printf(buffer, "\"%s\":", name);
-}
-
-static void
-integer(struct gantry_buffer *buffer, const char *name, int64_t value)
-{
-	key(buffer, name);
-	gantry_json_integer(buffer, value);
-}
-
-/* An unknown number is null. */
-static void
-maybe(struct gantry_buffer *buffer, const char *name, int64_t value)
-{
-	key(buffer, name);
 	if (value < 0)
-		gantry_buffer_puts(buffer, "null");
+		gantry_json_put_null(json, name);
 	else
-		gantry_json_integer(buffer, value);
+		gantry_json_put_integer(json, name, value);
+}
+
+/* VALUE has DIGITS digits after the point. */
+static void
+put_decimal(struct gantry_json_writer *json, const char *name, int64_t value,
+    int digits)
+{
+	const int64_t one = digits == 3 ? 1000 : 1000000;
+	char text[48];
+
+	snprintf(text, sizeof(text), "%" PRId64 ".%0*" PRId64, value / one,
+	    digits, value % one);
+	gantry_json_put_raw(json, name, text);
 }
 
 static void
-text(struct gantry_buffer *buffer, const char *name, const char *value)
+put_seconds(
+    struct gantry_json_writer *json, const char *name, int64_t milliseconds)
 {
-	key(buffer, name);
-	gantry_json_text(buffer, value);
-}
-
-static void
-seconds(struct gantry_buffer *buffer, const char *name, int64_t milliseconds)
-{
-	key(buffer, name);
 	if (milliseconds < 0)
-		gantry_buffer_puts(buffer, "null");
+		gantry_json_put_null(json, name);
 	else
-		gantry_buffer_printf(buffer, "%" PRId64 ".%03" PRId64,
-		    milliseconds / 1000, milliseconds % 1000);
+		put_decimal(json, name, milliseconds, 3);
 }
 
 static void
-write_times(struct gantry_buffer *buffer, const struct status *status)
+put_times(struct gantry_json_writer *json, const struct status *status)
 {
 	time_t started = status->time - (time_t)(status->uptime / 1000);
 	struct tm calendar;
@@ -60,193 +50,194 @@ write_times(struct gantry_buffer *buffer, const struct status *status)
 
 	gmtime_r(&started, &calendar);
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", &calendar);
-	text(buffer, "started", date);
-	seconds(buffer, "uptime", status->uptime);
+	gantry_json_put_text(json, "started", date);
+	put_seconds(json, "uptime", status->uptime);
 }
 
-/* One number for each value of the label. */
+/* One number, or one for each value of the counter's label. */
 static void
-write_values(struct gantry_buffer *buffer, const struct counter *counter,
+put_counter(struct gantry_json_writer *json, const struct counter *counter,
     const int64_t *numbers)
 {
 	const char *const *value = counter->values;
 
-	key(buffer, counter->member);
-	gantry_buffer_putc(buffer, '{');
+	if (value == NULL) {
+		gantry_json_put_integer(json, counter->member, *numbers);
+		return;
+	}
+	gantry_json_begin_object(json, counter->member);
 	for (; *value != NULL; value++)
-		integer(buffer, *value, *numbers++);
-	gantry_buffer_putc(buffer, '}');
+		gantry_json_put_integer(json, *value, *numbers++);
+	gantry_json_end(json);
 }
 
 static void
-write_totals(struct gantry_buffer *buffer, const struct status_totals *totals)
+put_totals(struct gantry_json_writer *json, const struct status_totals *totals)
 {
 	const struct counter *counter = counters;
 
-	key(buffer, "totals");
-	gantry_buffer_putc(buffer, '{');
+	gantry_json_begin_object(json, "totals");
 	for (; counter < counters + counter_count; counter++)
-		if (counter->values != NULL)
-			write_values(
-			    buffer, counter, &totals->counters[counter->slot]);
-		else
-			integer(buffer, counter->member,
-			    totals->counters[counter->slot]);
-	gantry_buffer_putc(buffer, '}');
+		put_counter(json, counter, &totals->counters[counter->slot]);
+	gantry_json_end(json);
 }
 
 static void
-write_latencies(
-    struct gantry_buffer *buffer, const struct status_totals *totals)
+put_latencies(
+    struct gantry_json_writer *json, const struct status_totals *totals)
 {
 	int64_t limit;
 	size_t i;
 
-	key(buffer, "latencies");
-	gantry_buffer_puts(buffer, "{\"sum\":");
-	gantry_buffer_printf(buffer, "%" PRId64 ".%06" PRId64,
-	    totals->microseconds / 1000000, totals->microseconds % 1000000);
-	gantry_buffer_puts(buffer, ",\"buckets\":[");
+	gantry_json_begin_object(json, "latencies");
+	put_decimal(json, "sum", totals->microseconds, 6);
+	gantry_json_begin_array(json, "buckets");
 	for (i = 0; i <= SCORE_BUCKETS; i++) {
 		limit = status_latency_limit(i);
-		gantry_buffer_puts(
-		    buffer, i > 0 ? ",{\"below\":" : "{\"below\":");
+		gantry_json_begin_object(json, NULL);
 		if (limit == 0)
-			gantry_buffer_puts(buffer, "null");
+			gantry_json_put_null(json, "below");
 		else
-			gantry_buffer_printf(buffer, "%" PRId64 ".%06" PRId64,
-			    limit / 1000000, limit % 1000000);
-		integer(buffer, "requests", totals->latencies[i]);
-		gantry_buffer_putc(buffer, '}');
+			put_decimal(json, "below", limit, 6);
+		gantry_json_put_integer(json, "requests", totals->latencies[i]);
+		gantry_json_end(json);
 	}
-	gantry_buffer_puts(buffer, "]}");
+	gantry_json_end(json);
+	gantry_json_end(json);
 }
 
 static void
-write_listeners(struct gantry_buffer *buffer, const struct status *status)
+put_listeners(struct gantry_json_writer *json, const struct status *status)
 {
 	const struct status_listener *listener = status->listeners;
 	size_t i;
 
-	key(buffer, "listeners");
-	gantry_buffer_putc(buffer, '[');
+	gantry_json_begin_array(json, "listeners");
 	for (i = 0; i < status->listener_count; i++, listener++) {
-		gantry_buffer_puts(buffer, i > 0 ? ",{" : "{");
-		text(buffer, "address", listener->name);
-		maybe(buffer, "queue", listener->waiting);
-		maybe(buffer, "queue_limit", listener->most);
-		gantry_buffer_putc(buffer, '}');
+		gantry_json_begin_object(json, NULL);
+		gantry_json_put_text(json, "address", listener->name);
+		put_known(json, "queue", listener->waiting);
+		put_known(json, "queue_limit", listener->most);
+		gantry_json_end(json);
 	}
-	gantry_buffer_putc(buffer, ']');
+	gantry_json_end(json);
 }
 
 static void
-write_facts(struct gantry_buffer *buffer, const struct status *status)
+put_facts(struct gantry_json_writer *json, const struct status *status)
 {
+	const struct status_fact *fact = status->facts;
 	size_t i;
 
-	key(buffer, "facts");
-	gantry_buffer_putc(buffer, '[');
-	for (i = 0; i < status->fact_count; i++) {
-		gantry_buffer_puts(buffer, i > 0 ? ",{" : "{");
-		text(buffer, "fact", status->facts[i].text);
-		integer(buffer, "threads", status->facts[i].threads);
-		gantry_buffer_putc(buffer, '}');
+	gantry_json_begin_array(json, "facts");
+	for (i = 0; i < status->fact_count; i++, fact++) {
+		gantry_json_begin_object(json, NULL);
+		gantry_json_put_text(json, "fact", fact->text);
+		gantry_json_put_integer(json, "threads", fact->threads);
+		gantry_json_end(json);
 	}
-	gantry_buffer_putc(buffer, ']');
+	gantry_json_end(json);
 }
 
 static void
-write_jobs(struct gantry_buffer *buffer, const struct status *status)
+put_jobs(struct gantry_json_writer *json, const struct status *status)
 {
 	const struct status_job *job = status->jobs;
 	size_t i;
 
-	key(buffer, "jobs");
-	gantry_buffer_putc(buffer, '[');
+	gantry_json_begin_array(json, "jobs");
 	for (i = 0; i < status->job_count; i++, job++) {
-		gantry_buffer_puts(buffer, i > 0 ? ",{" : "{");
-		text(buffer, "job", job->name);
-		text(buffer, "state", status_job_name(job->state));
-		maybe(buffer, "pid", job->pid != 0 ? job->pid : -1);
-		seconds(buffer, "since", job->age);
-		seconds(buffer, "last_duration", job->took);
-		key(buffer, "last_failed");
-		gantry_buffer_puts(buffer, job->failed ? "true" : "false");
-		integer(buffer, "starts", job->starts);
-		integer(buffer, "failures", job->failures);
-		gantry_buffer_putc(buffer, '}');
+		gantry_json_begin_object(json, NULL);
+		gantry_json_put_text(json, "job", job->name);
+		gantry_json_put_text(
+		    json, "state", status_job_name(job->state));
+		put_known(json, "pid", job->pid != 0 ? job->pid : -1);
+		put_seconds(json, "since", job->age);
+		put_seconds(json, "last_duration", job->took);
+		gantry_json_put_boolean(json, "last_failed", job->failed);
+		gantry_json_put_integer(json, "starts", job->starts);
+		gantry_json_put_integer(json, "failures", job->failures);
+		gantry_json_end(json);
 	}
-	gantry_buffer_putc(buffer, ']');
+	gantry_json_end(json);
 }
 
 static void
-write_workers(struct gantry_buffer *buffer, const struct status *status)
+put_workers(struct gantry_json_writer *json, const struct status *status)
 {
 	const struct status_worker *worker = status->workers;
 	size_t i;
 
-	key(buffer, "workers");
-	gantry_buffer_putc(buffer, '[');
+	gantry_json_begin_array(json, "workers");
 	for (i = 0; i < status->worker_count; i++, worker++) {
-		gantry_buffer_puts(buffer, i > 0 ? ",{" : "{");
-		integer(buffer, "slot", worker->slot);
-		integer(buffer, "pid", worker->pid);
-		text(buffer, "state", status_state_name(worker->state));
-		integer(buffer, "configuration", worker->generation);
-		seconds(buffer, "age", worker->age);
-		integer(buffer, "requests", worker->requests);
-		integer(buffer, "rss_bytes", worker->rss);
-		integer(buffer, "connections", worker->connections);
-		integer(buffer, "queued", worker->queued);
-		integer(buffer, "threads", worker->threads);
-		integer(buffer, "busy", worker->busy);
-		gantry_buffer_putc(buffer, '}');
+		gantry_json_begin_object(json, NULL);
+		gantry_json_put_integer(json, "slot", worker->slot);
+		gantry_json_put_integer(json, "pid", worker->pid);
+		gantry_json_put_text(
+		    json, "state", status_state_name(worker->state));
+		gantry_json_put_integer(
+		    json, "configuration", worker->generation);
+		put_seconds(json, "age", worker->age);
+		gantry_json_put_integer(json, "requests", worker->requests);
+		gantry_json_put_integer(json, "rss_bytes", worker->rss);
+		gantry_json_put_integer(
+		    json, "connections", worker->connections);
+		gantry_json_put_integer(json, "queued", worker->queued);
+		gantry_json_put_integer(json, "threads", worker->threads);
+		gantry_json_put_integer(json, "busy", worker->busy);
+		gantry_json_end(json);
 	}
-	gantry_buffer_putc(buffer, ']');
+	gantry_json_end(json);
 }
 
 static void
-write_requests(struct gantry_buffer *buffer, const struct status *status)
+put_requests(struct gantry_json_writer *json, const struct status *status)
 {
 	const struct status_request *request = status->requests;
 	size_t i;
 
-	integer(buffer, "request_count", (int64_t)status->request_total);
-	key(buffer, "requests");
-	gantry_buffer_putc(buffer, '[');
+	gantry_json_put_integer(
+	    json, "request_count", (int64_t)status->request_total);
+	gantry_json_begin_array(json, "requests");
 	for (i = 0; i < status->request_count; i++, request++) {
-		gantry_buffer_puts(buffer, i > 0 ? ",{" : "{");
-		integer(buffer, "slot", request->slot);
-		integer(buffer, "pid", request->pid);
-		integer(buffer, "tid", request->tid);
-		text(buffer, "phase", status_thread_name(request->phase));
-		seconds(buffer, "since", request->since);
-		seconds(buffer, "silent", request->silent);
-		text(buffer, "method", request->texts.method);
-		text(buffer, "target", request->texts.target);
-		text(buffer, "id", request->texts.id);
-		text(buffer, "step", request->texts.step);
-		gantry_buffer_putc(buffer, '}');
+		gantry_json_begin_object(json, NULL);
+		gantry_json_put_integer(json, "slot", request->slot);
+		gantry_json_put_integer(json, "pid", request->pid);
+		gantry_json_put_integer(json, "tid", request->tid);
+		gantry_json_put_text(
+		    json, "phase", status_thread_name(request->phase));
+		put_seconds(json, "since", request->since);
+		put_seconds(json, "silent", request->silent);
+		gantry_json_put_text(json, "method", request->texts.method);
+		gantry_json_put_text(json, "target", request->texts.target);
+		gantry_json_put_text(json, "id", request->texts.id);
+		gantry_json_put_text(json, "step", request->texts.step);
+		gantry_json_end(json);
 	}
-	gantry_buffer_putc(buffer, ']');
+	gantry_json_end(json);
 }
 
 void
 status_write_json(struct gantry_buffer *buffer, const struct status *status)
 {
-	gantry_buffer_putc(buffer, '{');
-	text(buffer, "version", PACKAGE_VERSION);
-	integer(buffer, "pid", status->pid);
-	text(buffer, "state", status_phase_name(status->master.phase));
-	integer(buffer, "configuration", status->master.generation);
-	write_times(buffer, status);
-	write_totals(buffer, &status->totals);
-	write_latencies(buffer, &status->totals);
-	write_listeners(buffer, status);
-	write_facts(buffer, status);
-	write_jobs(buffer, status);
-	write_workers(buffer, status);
-	write_requests(buffer, status);
-	gantry_buffer_puts(buffer, "}\n");
+	struct gantry_json_writer json;
+
+	gantry_json_writer_init(&json, buffer);
+	gantry_json_begin_object(&json, NULL);
+	gantry_json_put_text(&json, "version", PACKAGE_VERSION);
+	gantry_json_put_integer(&json, "pid", status->pid);
+	gantry_json_put_text(
+	    &json, "state", status_phase_name(status->master.phase));
+	gantry_json_put_integer(
+	    &json, "configuration", status->master.generation);
+	put_times(&json, status);
+	put_totals(&json, &status->totals);
+	put_latencies(&json, &status->totals);
+	put_listeners(&json, status);
+	put_facts(&json, status);
+	put_jobs(&json, status);
+	put_workers(&json, status);
+	put_requests(&json, status);
+	gantry_json_end(&json);
+	gantry_buffer_putc(buffer, '\n');
 }

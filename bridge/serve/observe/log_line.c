@@ -5,12 +5,16 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/text/json_store.h"
 #include "gantry/json.h"
 #include "serve/observe/log_line.h"
 
 /* Of each value so many bytes are kept; of a line that got too long, fewer. */
 #define VALUE_MAX	4096
 #define VALUE_MAX_SHORT 64
+
+/* Of "12.345678" and its NUL. */
+#define SECONDS_SIZE (JSON_INTEGER_SIZE + sizeof(".000000"))
 
 /* Which bytes stand for themselves; the blank is seen to apart. */
 static bool
@@ -130,26 +134,35 @@ clock_text(const struct log_entry *entry, struct log_pen *pen, bool is_json)
 	return pen->time;
 }
 
-/* NUMBER as DIGITS digits after the point. */
-static void
-put_fraction(struct gantry_buffer *line, int64_t number, int digits)
+/* NUMBER as a point and DIGITS digits.  Returns the end. */
+static char *
+store_fraction(char *to, int64_t number, int digits)
 {
-	char text[8];
 	int i;
 
-	for (i = digits - 1; i >= 0; i--) {
-		text[i] = (char)('0' + number % 10);
+	*to = '.';
+	for (i = digits; i > 0; i--) {
+		to[i] = (char)('0' + number % 10);
 		number /= 10;
 	}
-	gantry_buffer_putc(line, '.');
-	gantry_buffer_add(line, text, (size_t)digits);
+	return to + digits + 1;
+}
+
+/* MICROSECONDS as seconds.  Returns the end. */
+static char *
+store_seconds(char to[SECONDS_SIZE], int64_t microseconds)
+{
+	to = json_store_integer(to, microseconds / 1000000);
+	return store_fraction(to, microseconds % 1000000, 6);
 }
 
 static void
-put_decimal(struct gantry_buffer *line, int64_t microseconds)
+put_seconds(struct gantry_buffer *line, int64_t microseconds)
 {
-	gantry_json_integer(line, microseconds / 1000000);
-	put_fraction(line, microseconds % 1000000, 6);
+	char text[SECONDS_SIZE];
+	const char *end = store_seconds(text, microseconds);
+
+	gantry_buffer_add(line, text, (size_t)(end - text));
 }
 
 static void
@@ -179,7 +192,7 @@ put_number(struct gantry_buffer *line, const struct log_entry *entry,
 		gantry_json_integer(line, entry->microseconds);
 		break;
 	default:
-		put_decimal(line, entry->microseconds);
+		put_seconds(line, entry->microseconds);
 		break;
 	}
 }
@@ -232,57 +245,69 @@ put_part(const struct log_part *part, const struct log_entry *entry,
 	}
 }
 
+/* No text is null. */
 static void
-put_text(
-    struct gantry_buffer *line, const char *key, const char *text, size_t most)
+put_member(struct gantry_json_writer *json, const char *name, const char *text,
+    size_t most)
 {
-	gantry_buffer_puts(line, key);
 	if (text == NULL || *text == '\0')
-		gantry_buffer_puts(line, "null");
+		gantry_json_put_null(json, name);
 	else
-		gantry_json_string(line, text, strnlen(text, most));
+		gantry_json_put_string(json, name, text, strnlen(text, most));
+}
+
+static void
+put_time(struct gantry_json_writer *json, const struct log_entry *entry,
+    struct log_pen *pen)
+{
+	char text[sizeof(pen->time) + sizeof(".000Z")];
+	char *end = stpcpy(text, clock_text(entry, pen, true));
+
+	end = store_fraction(end, entry->now.tv_nsec / 1000000, 3);
+	*end++ = 'Z';
+	gantry_json_put_string(json, "time", text, (size_t)(end - text));
 }
 
 void
-log_line_begin_object(
+log_line_begin_object(struct gantry_json_writer *json,
     const struct log_entry *entry, size_t most, struct log_pen *pen)
 {
-	struct gantry_buffer *line = &pen->line;
+	char seconds[SECONDS_SIZE];
 
-	gantry_buffer_puts(line, "{\"time\":\"");
-	gantry_buffer_puts(line, clock_text(entry, pen, true));
-	put_fraction(line, entry->now.tv_nsec / 1000000, 3);
-	gantry_buffer_puts(line, "Z\"");
-	put_text(line, ",\"id\":", id_of(entry), most);
-	put_text(
-	    line, ",\"method\":", log_entry_get(entry, "REQUEST_METHOD"), most);
-	put_text(line, ",\"target\":", log_entry_target(entry), most);
-	gantry_buffer_puts(line, ",\"status\":");
-	gantry_json_integer(line, entry->status);
-	gantry_buffer_puts(line, ",\"bytes\":");
-	gantry_json_integer(line, entry->bytes);
-	gantry_buffer_puts(line, ",\"seconds\":");
-	put_decimal(line, entry->microseconds);
+	gantry_json_writer_init(json, &pen->line);
+	gantry_json_begin_object(json, NULL);
+	put_time(json, entry, pen);
+	put_member(json, "id", id_of(entry), most);
+	put_member(
+	    json, "method", log_entry_get(entry, "REQUEST_METHOD"), most);
+	put_member(json, "target", log_entry_target(entry), most);
+	gantry_json_put_integer(json, "status", entry->status);
+	gantry_json_put_integer(json, "bytes", entry->bytes);
+	*store_seconds(seconds, entry->microseconds) = '\0';
+	gantry_json_put_raw(json, "seconds", seconds);
 }
 
 static void
 put_object(const struct log_entry *entry, size_t most, struct log_pen *pen)
 {
-	struct gantry_buffer *line = &pen->line;
+	static const struct {
+		const char *member, *variable;
+	} members[] = {
+		{ "client", "REMOTE_ADDR" },
+		{ "user", "REMOTE_USER" },
+		{ "protocol", "SERVER_PROTOCOL" },
+		{ "referer", "HTTP_REFERER" },
+		{ "user_agent", "HTTP_USER_AGENT" },
+	};
+	struct gantry_json_writer json;
+	size_t i;
 
-	log_line_begin_object(entry, most, pen);
-	put_text(
-	    line, ",\"client\":", log_entry_get(entry, "REMOTE_ADDR"), most);
-	put_text(line, ",\"user\":", log_entry_get(entry, "REMOTE_USER"), most);
-	put_text(line,
-	    ",\"protocol\":", log_entry_get(entry, "SERVER_PROTOCOL"), most);
-	put_text(
-	    line, ",\"referer\":", log_entry_get(entry, "HTTP_REFERER"), most);
-	put_text(line,
-	    ",\"user_agent\":", log_entry_get(entry, "HTTP_USER_AGENT"), most);
-	gantry_buffer_puts(line, ",\"pid\":");
-	gantry_json_integer(line, getpid());
-	gantry_buffer_putc(line, '}');
+	log_line_begin_object(&json, entry, most, pen);
+	for (i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		put_member(&json, members[i].member,
+		    log_entry_get(entry, members[i].variable), most);
+	gantry_json_put_integer(&json, "pid", getpid());
+	gantry_json_end(&json);
 }
 
 static void

@@ -1,6 +1,7 @@
 #ifndef SERVE_OBSERVE_LOG_LINE_H
 #define SERVE_OBSERVE_LOG_LINE_H
 
+#include "gantry/json.h"
 #include "serve/observe/log_entry.h"
 #include "serve/observe/log_format.h"
 
@@ -22,10 +23,10 @@ int log_line_write(const struct log_format *format,
     const struct log_entry *entry, size_t most, struct log_pen *pen);
 
 /*
- * Add the start of a JSON object to PEN->line, up to how long the request took;
- * of each text at most MOST bytes.
+ * Begin a JSON object in PEN->line with what all logs tell of ENTRY; of each
+ * text at most MOST bytes.  The caller adds to JSON, and ends the object.
  */
-void log_line_begin_object(
+void log_line_begin_object(struct gantry_json_writer *json,
     const struct log_entry *entry, size_t most, struct log_pen *pen);
 
 void log_pen_clear(struct log_pen *pen);

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "base/log/log.h"
-#include "gantry/json.h"
 #include "serve/observe/slow_log.h"
 
 /* Of each text of the client's so many bytes are kept. */
@@ -90,74 +89,70 @@ slow_log_trace_step(struct slow_log_trace *trace, const char *what, int64_t now)
 	step->took = -1;
 }
 
-/* NUMBER, or null for what is not known. */
+/* -1 is not known, and becomes null. */
 static void
-put_number(struct gantry_buffer *line, const char *key, int64_t number)
+put_known(struct gantry_json_writer *json, const char *name, int64_t number)
 {
-	gantry_buffer_puts(line, key);
 	if (number == -1)
-		gantry_buffer_puts(line, "null");
+		gantry_json_put_null(json, name);
 	else
-		gantry_json_integer(line, number);
+		gantry_json_put_integer(json, name, number);
 }
 
 static void
-put_phases(struct gantry_buffer *line, const struct slow_log_trace *trace)
+put_phases(struct gantry_json_writer *json, const struct slow_log_trace *trace)
 {
-	put_number(line, ",\"phases_ms\":{\"params\":", trace->params);
-	put_number(line, ",\"body\":", trace->body);
-	put_number(line, ",\"waiting\":", trace->waiting);
-	put_number(line, ",\"first_byte\":",
+	gantry_json_begin_object(json, "phases_ms");
+	put_known(json, "params", trace->params);
+	put_known(json, "body", trace->body);
+	put_known(json, "waiting", trace->waiting);
+	put_known(json, "first_byte",
 	    trace->first_byte == -1 ? -1 : trace->first_byte / 1000);
-	put_number(
-	    line, ",\"application\":", (trace->served - trace->writing) / 1000);
-	put_number(line, ",\"writing\":", trace->writing / 1000);
-	gantry_buffer_putc(line, '}');
+	put_known(json, "application", (trace->served - trace->writing) / 1000);
+	put_known(json, "writing", trace->writing / 1000);
+	gantry_json_end(json);
 }
 
 static void
-put_step(struct gantry_buffer *line, const struct slow_log_step *step)
+put_step(struct gantry_json_writer *json, const struct slow_log_step *step)
 {
-	put_number(line, "{\"at_us\":", step->begun);
-	put_number(line, ",\"took_us\":", step->took);
-	gantry_buffer_puts(line, ",\"what\":");
-	gantry_json_text(line, step->what);
-	if (step->why[0] != '\0') {
-		gantry_buffer_puts(line, ",\"why\":");
-		gantry_json_text(line, step->why);
-	}
-	gantry_buffer_putc(line, '}');
+	gantry_json_begin_object(json, NULL);
+	put_known(json, "at_us", step->begun);
+	put_known(json, "took_us", step->took);
+	gantry_json_put_text(json, "what", step->what);
+	if (step->why[0] != '\0')
+		gantry_json_put_text(json, "why", step->why);
+	gantry_json_end(json);
 }
 
 /* The last steps, MOST of them. */
 static void
-put_steps(struct gantry_buffer *line, const struct slow_log_trace *trace,
+put_steps(struct gantry_json_writer *json, const struct slow_log_trace *trace,
     unsigned most)
 {
 	unsigned count = trace->count < most ? trace->count : most;
 	unsigned i;
 
-	gantry_buffer_puts(line, ",\"steps\":[");
-	for (i = trace->count - count; i < trace->count; i++) {
-		if (i > trace->count - count)
-			gantry_buffer_putc(line, ',');
-		put_step(line, &trace->steps[i % SLOW_LOG_STEPS]);
-	}
-	put_number(line, "],\"steps_left_out\":", trace->count - count);
+	gantry_json_begin_array(json, "steps");
+	for (i = trace->count - count; i < trace->count; i++)
+		put_step(json, &trace->steps[i % SLOW_LOG_STEPS]);
+	gantry_json_end(json);
+	gantry_json_put_integer(json, "steps_left_out", trace->count - count);
 }
 
 static void
 make_line(const struct log_entry *entry, const struct slow_log_trace *trace,
     unsigned steps, struct log_pen *pen)
 {
-	struct gantry_buffer *line = &pen->line;
+	struct gantry_json_writer json;
 
-	gantry_buffer_reset(line);
-	log_line_begin_object(entry, VALUE_MAX, pen);
-	put_phases(line, trace);
-	put_steps(line, trace, steps);
-	put_number(line, ",\"pid\":", getpid());
-	gantry_buffer_puts(line, "}\n");
+	gantry_buffer_reset(&pen->line);
+	log_line_begin_object(&json, entry, VALUE_MAX, pen);
+	put_phases(&json, trace);
+	put_steps(&json, trace, steps);
+	gantry_json_put_integer(&json, "pid", getpid());
+	gantry_json_end(&json);
+	gantry_buffer_putc(&pen->line, '\n');
 }
 
 void
