@@ -5,6 +5,7 @@ libgantry_a_SOURCES += \
 	%D%/observe/access_log.h \
 	%D%/admin/admin.c \
 	%D%/admin/admin.h \
+	%D%/admin/admin_actions.h \
 	%D%/admin/admin_answer.c \
 	%D%/admin/admin_answer.h \
 	%D%/admin/admin_client.c \
@@ -35,6 +36,8 @@ libgantry_a_SOURCES += \
 	%D%/jobs/job_client.h \
 	%D%/jobs/jobs_detached.c \
 	%D%/jobs/jobs_detached.h \
+	%D%/socket/inherited_sockets.c \
+	%D%/socket/inherited_sockets.h \
 	%D%/socket/listener.c \
 	%D%/socket/listener.h \
 	%D%/observe/log_entry.c \

@@ -1,6 +1,6 @@
 /*
- * Which signals mean something to us.  None has a handler: they are waited for
- * where it is safe to act on them.
+ * The signals that gantry handles.  None of them has a handler: they are read
+ * from a signalfd(2) or sigtimedwait(2), where it is safe to act.
  */
 #include <pthread.h>
 
@@ -24,8 +24,8 @@ signals_block(void)
 	sigset_t signals;
 
 	/*
-	 * One of them is SIGUSR1, which libfcgi gives a handler after which its
-	 * accept fails for ever; blocked, it never runs.
+	 * libfcgi installs a handler for SIGUSR1, after which its accept always
+	 * fails.  While the signal is blocked, the handler never runs.
 	 */
 	signals_fill(&signals);
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);

@@ -4,15 +4,15 @@
 #include <signal.h>
 
 /*
- * The signals that master and worker wait for; serve/master/master.h says what
- * they mean.  They are blocked before the first fork and never unblocked.
+ * The signals that master and workers wait for; serve/master/master.h explains
+ * them.  They are blocked before the first fork and stay blocked.
  */
 void signals_fill(sigset_t *signals);
 
-/* By it a worker's threads make its main thread look what there is to do. */
+/* A thread of a worker sends it to wake the main thread. */
 #define SIGNAL_WAKE SIGUSR2
 
-/* Block them in this thread and in those that it starts. */
+/* Block them in this thread and in the threads that it starts. */
 void signals_block(void);
 
 #endif

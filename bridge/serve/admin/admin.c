@@ -1,6 +1,6 @@
 /*
- * The two admin servers: who may come to them, and which of their clients is
- * read, written or dropped.
+ * The two admin servers: accepting clients, and reading from, writing to or
+ * dropping each.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -10,16 +10,17 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "serve/admin/admin.h"
 #include "serve/admin/admin_client.h"
 #include "serve/admin/admin_listen.h"
 
-#define DEAF_MILLISECONDS 1000
+#define ACCEPT_PAUSE_MILLISECONDS 1000
 
 struct server {
 	struct listeners listeners; /* one, or none */
-	struct admin_peer peer; /* what its clients are */
+	struct admin_endpoint endpoint; /* what its clients get */
 	uint64_t accepted;
-	int64_t deaf_until; /* no descriptor was left for a client */
+	int64_t accept_after; /* out of descriptors until then */
 	struct admin_client clients[ADMIN_CLIENTS_MAX];
 };
 
@@ -31,8 +32,6 @@ enum {
 
 struct admin {
 	struct server servers[SERVERS];
-	const struct admin_actions *actions;
-	struct scoreboard *board;
 };
 
 struct admin *
@@ -44,15 +43,15 @@ admin_open(const struct admin_options *options, struct gantry_error *error)
 		gantry_error_memory(error);
 		return NULL;
 	}
-	admin->servers[CONTROL].peer.is_control = true;
-	admin->servers[HTTP].peer.is_public = options->http_public;
+	admin->servers[CONTROL].endpoint.is_control = true;
+	admin->servers[HTTP].endpoint.is_public = options->http_public;
 	if (options->control != NULL &&
 	    admin_listen_control(&admin->servers[CONTROL].listeners,
 		options->control, error) == -1) {
 		if (!options->control_is_optional)
 			goto fail;
-		log_warning("there is no control socket: %s; "
-			    "--control-socket PATH makes one",
+		log_warning("no control socket: %s; "
+			    "use --control-socket PATH for another path",
 		    error->text);
 	}
 	if (options->http != NULL &&
@@ -65,7 +64,7 @@ fail:
 	return NULL;
 }
 
-/* The descriptor that SERVER listens on, or -1. */
+/* The listening descriptor of SERVER, or -1. */
 static int
 listener_of(const struct server *server)
 {
@@ -77,15 +76,17 @@ void
 admin_attach(struct admin *admin, const struct admin_actions *actions,
     struct scoreboard *board)
 {
-	if (admin == NULL)
-		return;
-	admin->actions = actions;
-	admin->board = board;
+	size_t i;
+
+	for (i = 0; admin != NULL && i < SERVERS; i++) {
+		admin->servers[i].endpoint.actions = actions;
+		admin->servers[i].endpoint.board = board;
+	}
 }
 
-/* A free place, or that of whom we listen to the longest; or NULL. */
+/* A free client, or the one that has been reading longest; or NULL. */
 static struct admin_client *
-find_place(struct server *server)
+find_client(struct server *server)
 {
 	struct admin_client *client, *oldest = NULL;
 	size_t i;
@@ -110,8 +111,8 @@ admin_poll(struct admin *admin, struct pollfd *waited, size_t size)
 
 	for (i = 0; admin != NULL && i < SERVERS; i++) {
 		server = &admin->servers[i];
-		if (listener_of(server) != -1 && now > server->deaf_until &&
-		    find_place(server) != NULL && count < size)
+		if (listener_of(server) != -1 && now > server->accept_after &&
+		    find_client(server) != NULL && count < size)
 			waited[count++] =
 			    (struct pollfd){ .fd = listener_of(server),
 				    .events = POLLIN };
@@ -130,7 +131,7 @@ admin_poll(struct admin *admin, struct pollfd *waited, size_t size)
 	return count;
 }
 
-/* The sooner of two times of which either may be 0, for never. */
+/* The earlier of two times; 0 means never. */
 static int64_t
 sooner(int64_t one, int64_t other)
 {
@@ -140,7 +141,7 @@ sooner(int64_t one, int64_t other)
 }
 
 int
-admin_patience(const struct admin *admin)
+admin_timeout(const struct admin *admin)
 {
 	const int64_t now = clock_milliseconds();
 	const struct server *server;
@@ -149,8 +150,8 @@ admin_patience(const struct admin *admin)
 
 	for (i = 0; admin != NULL && i < SERVERS; i++) {
 		server = &admin->servers[i];
-		if (server->deaf_until > now)
-			next = sooner(next, server->deaf_until);
+		if (server->accept_after > now)
+			next = sooner(next, server->accept_after);
 		for (j = 0; j < ADMIN_CLIENTS_MAX; j++)
 			next = sooner(
 			    next, admin_client_deadline(&server->clients[j]));
@@ -163,7 +164,7 @@ admin_patience(const struct admin *admin)
 static void
 accept_client(struct server *server)
 {
-	struct admin_client *client = find_place(server);
+	struct admin_client *client = find_client(server);
 	int descriptor;
 
 	if (client == NULL)
@@ -171,16 +172,16 @@ accept_client(struct server *server)
 	descriptor = accept4(
 	    listener_of(server), NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	if (descriptor == -1) {
-		/* What does not go away must not keep the master busy. */
+		/* The descriptor stays readable: do not poll it for a while. */
 		if (errno == EMFILE || errno == ENFILE)
-			server->deaf_until =
-			    clock_milliseconds() + DEAF_MILLISECONDS;
+			server->accept_after =
+			    clock_milliseconds() + ACCEPT_PAUSE_MILLISECONDS;
 		return;
 	}
 	if (client->state != ADMIN_CLIENT_FREE)
 		admin_client_drop(client);
 	admin_client_open(
-	    client, descriptor, server->accepted++, &server->peer);
+	    client, descriptor, server->accepted++, &server->endpoint);
 }
 
 static void
@@ -204,8 +205,7 @@ handle_one(struct admin *admin, const struct pollfd *waited)
 			if (client->state == ADMIN_CLIENT_WRITING)
 				admin_client_write(client);
 			else
-				admin_client_read(client, &server->peer,
-				    admin->actions, admin->board);
+				admin_client_read(client, &server->endpoint);
 			return;
 		}
 	}
@@ -252,7 +252,7 @@ admin_done(
 		if (client->state != ADMIN_CLIENT_WAITING ||
 		    client->action != action)
 			continue;
-		admin_client_say(
+		admin_client_answer(
 		    client, ok ? "200 OK" : "500 Internal Server Error", text);
 	}
 }

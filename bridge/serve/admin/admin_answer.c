@@ -1,6 +1,6 @@
 /*
- * From a request to an answer.  Showing changes nothing; orders are passed on
- * to the master, and only from those who may stop it by a signal as well.
+ * From a request to a response.  Pages only show status.  Commands go to the
+ * master, and only from users who could also send it a signal.
  */
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #define PROMETHEUS  "text/plain; version=0.0.4; charset=utf-8"
 #define OPENMETRICS "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
-/* The body is BODY, or with HEAD its length alone. */
+/* HEAD gets the length of BODY only. */
 static void
 answer(struct gantry_buffer *out, const char *status, const char *type,
     const struct gantry_buffer *body, bool is_head)
@@ -106,19 +106,19 @@ show_health(struct gantry_buffer *out, const struct admin_request *request,
 	gantry_buffer_clear(&body);
 }
 
-/* False when nothing is shown at the request's path. */
+/* False if there is no such page. */
 static bool
-answer_show(struct gantry_buffer *out, const struct admin_request *request,
-    const struct admin_actions *actions, struct scoreboard *board)
+answer_page(struct gantry_buffer *out, const struct admin_request *request,
+    const struct admin_endpoint *endpoint)
 {
 	struct status_master master = { .phase = STATUS_STARTING };
 
-	actions->describe(actions->owner, &master);
+	endpoint->actions->describe(endpoint->actions->owner, &master);
 	if (strcmp(request->path, "/status") == 0 ||
 	    strcmp(request->path, "/") == 0)
-		show(out, request, &master, board, page_status);
+		show(out, request, &master, endpoint->board, page_status);
 	else if (strcmp(request->path, "/metrics") == 0)
-		show(out, request, &master, board, page_metrics);
+		show(out, request, &master, endpoint->board, page_metrics);
 	else if (strcmp(request->path, "/healthz") == 0)
 		show_health(out, request, &master, false);
 	else if (strcmp(request->path, "/readyz") == 0)
@@ -143,7 +143,7 @@ status_of(const struct gantry_error *error)
 	}
 }
 
-/* The action at PATH; false when there is none. */
+/* The command at PATH; false: there is none. */
 static bool
 find_action(const char *path, enum admin_action *action)
 {
@@ -191,11 +191,11 @@ act(enum admin_action action, const struct admin_request *request,
 	if (action == ADMIN_REOPEN && actions->reopen != NULL)
 		return actions->reopen(owner, error);
 	return (enum admin_result)gantry_error_set(
-	    error, GANTRY_ERROR_UNAVAILABLE, "this gantry cannot do it");
+	    error, GANTRY_ERROR_UNAVAILABLE, "this command is not supported");
 }
 
 static int
-answer_order(struct gantry_buffer *out, const struct admin_request *request,
+answer_command(struct gantry_buffer *out, const struct admin_request *request,
     const struct admin_actions *actions, enum admin_action *action)
 {
 	struct gantry_error error = { 0 };
@@ -215,8 +215,8 @@ answer_order(struct gantry_buffer *out, const struct admin_request *request,
 }
 
 /*
- * A page of a stranger's, in a browser on this machine, could have its own name
- * lead here ("DNS rebinding"); it then says that name.
+ * A foreign web page, open in a browser on this machine, could point its own
+ * host name at this server ("DNS rebinding").  Its requests carry that name.
  */
 static bool
 is_own_name(const char *host)
@@ -230,31 +230,29 @@ is_own_name(const char *host)
 
 int
 admin_answer(struct gantry_buffer *out, const struct admin_request *request,
-    const struct admin_peer *peer, const struct admin_actions *actions,
-    struct scoreboard *board, enum admin_action *action)
+    const struct admin_endpoint *endpoint, enum admin_action *action)
 {
-	const bool is_order = find_action(request->path, action);
+	const bool is_command = find_action(request->path, action);
 
-	if (!peer->is_control && !peer->is_public &&
+	if (!endpoint->is_control && !endpoint->is_public &&
 	    !is_own_name(request->host)) {
 		admin_answer_line(out, "421 Misdirected Request",
-		    "call this server localhost, or by its address");
-	} else if (is_order && !peer->is_control) {
+		    "use localhost or an IP address as the host");
+	} else if (is_command && !endpoint->is_control) {
 		admin_answer_line(out, "403 Forbidden",
-		    "orders are taken on the control socket alone: "
-		    "gantry ctl");
-	} else if (is_order && request->method == ADMIN_POST) {
-		return answer_order(out, request, actions, action);
-	} else if (is_order) {
-		admin_answer_line(
-		    out, "405 Method Not Allowed", "this takes POST");
+		    "commands are accepted on the control socket "
+		    "only; use gantry ctl");
+	} else if (is_command && request->method == ADMIN_POST) {
+		return answer_command(out, request, endpoint->actions, action);
+	} else if (is_command) {
+		admin_answer_line(out, "405 Method Not Allowed", "use POST");
 	} else if (request->method != ADMIN_GET &&
 	    request->method != ADMIN_HEAD) {
-		admin_answer_line(
-		    out, "405 Method Not Allowed", "this takes GET");
-	} else if (!answer_show(out, request, actions, board)) {
+		admin_answer_line(out, "405 Method Not Allowed", "use GET");
+	} else if (!answer_page(out, request, endpoint)) {
 		admin_answer_line(out, "404 Not Found",
-		    "there are /status, /metrics, /healthz and /readyz");
+		    "no such page; there are /status, /metrics, "
+		    "/healthz and /readyz");
 	}
 	return 0;
 }

@@ -1,25 +1,27 @@
 #ifndef SERVE_ADMIN_ANSWER_H
 #define SERVE_ADMIN_ANSWER_H
 
-#include "serve/admin/admin.h"
+#include "serve/admin/admin_actions.h"
 #include "serve/admin/admin_request.h"
 
-/* What is answered to a request, as the bytes of an HTTP answer. */
+/* The HTTP response to a request. */
 
-struct admin_peer {
-	bool is_control; /* may give orders */
-	bool is_public; /* may call the server by any name */
+/* A server: what it allows, and what it answers from. */
+struct admin_endpoint {
+	bool is_control; /* it accepts commands */
+	bool is_public; /* clients may use any host name */
+	const struct admin_actions *actions;
+	struct scoreboard *board;
 };
 
 /*
- * Answer REQUEST into OUT.  Returns 0, or 1 when the answer comes later, with
- * *ACTION being what it waits for.
+ * Write the response to REQUEST into OUT.  Returns 0, or 1 if the response must
+ * wait for *ACTION.
  */
 int admin_answer(struct gantry_buffer *out, const struct admin_request *request,
-    const struct admin_peer *peer, const struct admin_actions *actions,
-    struct scoreboard *board, enum admin_action *action);
+    const struct admin_endpoint *endpoint, enum admin_action *action);
 
-/* Answer one line: STATUS is such as "200 OK". */
+/* Respond with STATUS, such as "200 OK", and one line of text. */
 void admin_answer_line(
     struct gantry_buffer *out, const char *status, const char *text);
 

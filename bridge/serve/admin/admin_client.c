@@ -1,6 +1,6 @@
 /*
- * A client of the admin's is read until its request is whole, then answered,
- * then gone; only one that waits for an action stays longer.
+ * A client is read until its request is complete, gets its answer and is
+ * closed. One that waits for an action stays longer.
  */
 #include <errno.h>
 #include <sys/socket.h>
@@ -51,19 +51,20 @@ static void
 begin_writing(struct admin_client *client)
 {
 	client->state = ADMIN_CLIENT_WRITING;
-	client->deadline = clock_milliseconds() + ADMIN_PATIENCE_MILLISECONDS;
+	client->deadline =
+	    clock_milliseconds() + ADMIN_CLIENT_TIMEOUT_MILLISECONDS;
 	admin_client_write(client);
 }
 
 void
-admin_client_say(
+admin_client_answer(
     struct admin_client *client, const char *status, const char *text)
 {
 	admin_answer_line(&client->out, status, text);
 	begin_writing(client);
 }
 
-/* Mode 0600 keeps others out but for those whom no mode stops. */
+/* The mode of the socket alone does not stop every user. */
 static bool
 may_command(int descriptor)
 {
@@ -77,31 +78,33 @@ may_command(int descriptor)
 
 void
 admin_client_open(struct admin_client *client, int descriptor, uint64_t number,
-    const struct admin_peer *peer)
+    const struct admin_endpoint *endpoint)
 {
 	client->state = ADMIN_CLIENT_READING;
 	client->number = number;
 	client->descriptor = descriptor;
-	client->deadline = clock_milliseconds() + ADMIN_PATIENCE_MILLISECONDS;
-	if (peer->is_control && !may_command(descriptor))
-		admin_client_say(client, "403 Forbidden",
-		    "only root and the user whom gantry runs as may ask here");
+	client->deadline =
+	    clock_milliseconds() + ADMIN_CLIENT_TIMEOUT_MILLISECONDS;
+	if (endpoint->is_control && !may_command(descriptor))
+		admin_client_answer(client, "403 Forbidden",
+		    "only root and the user that runs gantry may use this "
+		    "socket");
 }
 
 static void
-log_order(const struct admin_client *client, const char *path)
+log_command(const struct admin_client *client, const char *path)
 {
 	struct ucred peer = { .pid = 0 };
 	socklen_t length = sizeof(peer);
 
 	getsockopt(client->descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length);
-	log_info("process %ld of user %ld asks for %s", (long)peer.pid,
+	log_info("process %ld of user %ld requested %s", (long)peer.pid,
 	    (long)peer.uid, path);
 }
 
 static void
-take_request(struct admin_client *client, const struct admin_peer *peer,
-    const struct admin_actions *actions, struct scoreboard *board)
+handle_request(
+    struct admin_client *client, const struct admin_endpoint *endpoint)
 {
 	struct admin_request request;
 	int result =
@@ -110,17 +113,17 @@ take_request(struct admin_client *client, const struct admin_peer *peer,
 	if (result == 0 && client->length < sizeof(client->data))
 		return;
 	if (result != 1) {
-		admin_client_say(client,
+		admin_client_answer(client,
 		    result == -1 ? "400 Bad Request"
 				 : "431 Request Header Fields Too Large",
-		    result == -1 ? "this is no HTTP request"
+		    result == -1 ? "not an HTTP request"
 				 : "the request is too long");
 		return;
 	}
-	if (peer->is_control && request.method == ADMIN_POST)
-		log_order(client, request.path);
-	if (admin_answer(&client->out, &request, peer, actions, board,
-		&client->action) == 1) {
+	if (endpoint->is_control && request.method == ADMIN_POST)
+		log_command(client, request.path);
+	if (admin_answer(&client->out, &request, endpoint, &client->action) ==
+	    1) {
 		client->state = ADMIN_CLIENT_WAITING;
 		return;
 	}
@@ -131,12 +134,12 @@ take_request(struct admin_client *client, const struct admin_peer *peer,
 }
 
 void
-admin_client_read(struct admin_client *client, const struct admin_peer *peer,
-    const struct admin_actions *actions, struct scoreboard *board)
+admin_client_read(
+    struct admin_client *client, const struct admin_endpoint *endpoint)
 {
 	ssize_t count;
 
-	/* Whoever waits has said all that counts; is it still there? */
+	/* Only the end of the connection matters while a client waits. */
 	if (client->state == ADMIN_CLIENT_WAITING)
 		client->length = 0;
 	count = recv(client->descriptor, client->data + client->length,
@@ -149,5 +152,5 @@ admin_client_read(struct admin_client *client, const struct admin_peer *peer,
 	}
 	client->length += (size_t)count;
 	if (client->state == ADMIN_CLIENT_READING)
-		take_request(client, peer, actions, board);
+		handle_request(client, endpoint);
 }

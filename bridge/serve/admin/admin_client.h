@@ -4,55 +4,59 @@
 #include "serve/admin/admin_answer.h"
 
 /*
- * One client of the control socket or of HTTP, from accept to close.  Nothing
- * blocks: what cannot be read or sent now is when poll says so.
+ * The time that a client has to send its request, and then to read its answer.
+ */
+#define ADMIN_CLIENT_TIMEOUT_MILLISECONDS 5000
+
+/*
+ * One client of an admin server, from accept to close.  Nothing blocks: reading
+ * and writing continue when poll(2) says so.
  */
 
 enum admin_client_state {
 	ADMIN_CLIENT_FREE,
 	ADMIN_CLIENT_READING,
-	ADMIN_CLIENT_WAITING, /* for an action to be done */
+	ADMIN_CLIENT_WAITING, /* for an action */
 	ADMIN_CLIENT_WRITING,
 };
 
 struct admin_client {
 	enum admin_client_state state;
 	int descriptor;
-	uint64_t number; /* grows from client to client of a server */
+	uint64_t number; /* the order of arrival */
 	int64_t deadline;
 	enum admin_action action; /* that it waits for */
-	size_t length; /* of what was read */
+	size_t length; /* bytes read */
 	char data[ADMIN_REQUEST_MAX];
 	struct gantry_buffer out;
 	size_t sent;
 };
 
 /*
- * CLIENT, which is free, becomes the NUMBER-th of its server and owns
- * DESCRIPTOR, which must not block.  One that may not ask is told so.
+ * Let the free CLIENT own DESCRIPTOR, which must not block.  A user who may not
+ * use the control socket gets an error.
  */
 void admin_client_open(struct admin_client *client, int descriptor,
-    uint64_t number, const struct admin_peer *peer);
+    uint64_t number, const struct admin_endpoint *endpoint);
 
-/* Close it; its place is free. */
+/* Close the connection; CLIENT is free afterwards. */
 void admin_client_drop(struct admin_client *client);
 
-/* When CLIENT is to be dropped, as clock_milliseconds; 0: never. */
+/* When to drop CLIENT, in clock_milliseconds(); 0: never. */
 int64_t admin_client_deadline(const struct admin_client *client);
 
 /*
- * Read what came; a whole request is answered, or waits for its action.  The
- * client may be free afterwards.
+ * Read what has arrived.  A complete request is answered or waits for its
+ * action. CLIENT may be free afterwards.
  */
-void admin_client_read(struct admin_client *client,
-    const struct admin_peer *peer, const struct admin_actions *actions,
-    struct scoreboard *board);
+void admin_client_read(
+    struct admin_client *client, const struct admin_endpoint *endpoint);
 
-/* Send what can be sent; the client is free after the last byte. */
+/* Send what the socket accepts; CLIENT is free after the last byte. */
 void admin_client_write(struct admin_client *client);
 
-/* Answer with STATUS, such as "200 OK", and TEXT, one line. */
-void admin_client_say(
+/* Respond with STATUS, such as "200 OK", and TEXT, one line. */
+void admin_client_answer(
     struct admin_client *client, const char *status, const char *text);
 
 #endif

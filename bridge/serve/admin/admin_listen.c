@@ -1,5 +1,6 @@
 /*
- * Sockets as web servers get them, but for who may connect.
+ * The listening sockets of the admin servers, with stricter defaults than those
+ * for web servers.
  */
 #include <netinet/in.h>
 #include <string.h>
@@ -8,9 +9,8 @@
 #include "gantry/buffer.h"
 #include "serve/admin/admin_listen.h"
 
-/* What was opened is of no use. */
 static void
-undo(struct listeners *listeners)
+remove_listeners(struct listeners *listeners)
 {
 	listeners_unlink(listeners);
 	listeners_close(listeners);
@@ -62,17 +62,17 @@ admin_listen_http(struct listeners *listeners, const char *address, bool public,
 
 	if (strncmp(address, "unix:", 5) == 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is no HOST:PORT for --admin; a unix socket is what "
-		    "--control-socket makes",
+		    "--admin: '%s' is not HOST:PORT; for a unix socket use "
+		    "--control-socket",
 		    address);
-	/* Whether it is a loopback address is asked of the socket itself. */
+	/* The bound socket tells what the host name resolved to. */
 	if (listeners_bind(listeners, address, &options, error) == -1)
 		return gantry_error_prefix(error, "--admin");
 	if (public || is_loopback(listeners->descriptors[0]))
 		return 0;
-	undo(listeners);
+	remove_listeners(listeners);
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "--admin: %s is no loopback address: whoever reaches it could see "
-	    "what is asked for; --admin-public allows it",
+	    "--admin: %s is not a loopback address: anyone who can reach it could "
+	    "see the requests; --admin-public allows it",
 	    address);
 }

@@ -1,6 +1,6 @@
 /*
- * Reading requests of a few lines.  Whatever is in them that is not asked for
- * is passed over, so that any HTTP client will do.
+ * A small HTTP request parser.  It ignores headers that it does not need, so
+ * that it works with any HTTP client.
  */
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +21,7 @@ equals(struct text text, const char *other)
 	    strncasecmp(text.at, other, text.length) == 0;
 }
 
-/* Does TEXT have PART in it, in whatever case? */
+/* Does TEXT contain PART, ignoring case? */
 static bool
 mentions(struct text text, const char *part)
 {
@@ -41,7 +41,7 @@ copy(char *to, size_t size, struct text from)
 	    (int)(from.length < size ? from.length : size - 1), from.at);
 }
 
-/* Take off what stands before the first END, or all of it. */
+/* Cut off the part before the first END, or all of REST. */
 static struct text
 cut(struct text *rest, char end)
 {
@@ -93,9 +93,9 @@ parse_line(struct admin_request *request, struct text line)
 	return 0;
 }
 
-/* A port is no part of the name, nor are an IPv6 address's brackets. */
+/* The name without the port and the brackets of an IPv6 address. */
 static void
-take_host(struct admin_request *request, struct text value)
+parse_host(struct admin_request *request, struct text value)
 {
 	if (value.length > 0 && *value.at == '[') {
 		cut(&value, '[');
@@ -106,9 +106,9 @@ take_host(struct admin_request *request, struct text value)
 	copy(request->host, sizeof(request->host), value);
 }
 
-/* Preferences are not weighed: who can read the newer format gets it. */
+/* Weights are ignored: a client that accepts the newer format gets it. */
 static void
-take_accept(struct admin_request *request, struct text value)
+parse_accept(struct admin_request *request, struct text value)
 {
 	if (mentions(value, "application/openmetrics-text"))
 		request->accepts_openmetrics = true;
@@ -136,9 +136,9 @@ admin_request_parse(
 			return 1;
 		name = cut(&line, ':');
 		if (equals(name, "Host"))
-			take_host(request, trim(line));
+			parse_host(request, trim(line));
 		else if (equals(name, "Accept"))
-			take_accept(request, line);
+			parse_accept(request, line);
 	}
 }
 

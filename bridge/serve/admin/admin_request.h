@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 /*
- * As much of an HTTP/1.x request (RFC 9112) as the admin servers want to know;
- * a body is not read.
+ * The part of an HTTP/1.x request (RFC 9112) that the admin servers need.
+ * Bodies are not read.
  */
 
 /* The most bytes of a request line and its headers. */
@@ -21,20 +21,20 @@ enum admin_method {
 
 struct admin_request {
 	enum admin_method method;
-	char path[64]; /* "/status"; longer ones are cut, and unknown */
+	char path[64]; /* "/status"; a longer one is cut off */
 	char query[128]; /* without the question mark */
-	char host[256]; /* the name in Host; "" without one */
+	char host[256]; /* the name in Host, or "" */
 	bool accepts_openmetrics, accepts_json;
 };
 
 /*
- * Take apart the LENGTH bytes at DATA.  Returns 1, 0 when more bytes are
- * needed, or -1 when this is no request.
+ * Parse the LENGTH bytes at DATA.  Returns 1, 0 if more bytes are needed, or -1
+ * if this is not an HTTP request.
  */
 int admin_request_parse(
     struct admin_request *request, const char *data, size_t length);
 
-/* Copy what QUERY gives for KEY.  False when it has none, or a longer one. */
+/* Copy the value of KEY in the query.  False if it is missing or too long. */
 bool admin_request_value(const struct admin_request *request, const char *key,
     char *value, size_t size);
 

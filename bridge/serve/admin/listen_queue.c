@@ -1,5 +1,5 @@
 /*
- * The queues before listening sockets, which the kernel alone knows of.
+ * The accept queues of listening sockets, as the kernel reports them.
  */
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
@@ -58,9 +58,9 @@ listen_queue_name(int descriptor, char *name, size_t size)
 		    port);
 }
 
-/* A listening socket's tcpi_unacked and tcpi_sacked are its queue. */
+/* For a listening socket these two fields are its queue and its limit. */
 static bool
-take_tcp(int descriptor, int64_t *waiting, int64_t *most)
+read_tcp(int descriptor, int64_t *waiting, int64_t *most)
 {
 	struct tcp_info information;
 	socklen_t length = sizeof(information);
@@ -73,9 +73,9 @@ take_tcp(int descriptor, int64_t *waiting, int64_t *most)
 	return true;
 }
 
-/* Ask for the queue of the unix socket INODE; *REPLY gets its length. */
+/* Query the queue of the unix socket INODE; *LENGTH is that of REPLY. */
 static bool
-ask_kernel(ino_t inode, char *reply, size_t size, size_t *length)
+query_kernel(ino_t inode, char *reply, size_t size, size_t *length)
 {
 	struct {
 		struct nlmsghdr header;
@@ -109,7 +109,7 @@ ask_kernel(ino_t inode, char *reply, size_t size, size_t *length)
 	return count > 0;
 }
 
-/* Find the attribute UNIX_DIAG_RQLEN in the kernel's answer. */
+/* Find the attribute UNIX_DIAG_RQLEN in REPLY. */
 static bool
 find_queue(const char *reply, size_t length, struct unix_diag_rqlen *queue)
 {
@@ -141,7 +141,7 @@ find_queue(const char *reply, size_t length, struct unix_diag_rqlen *queue)
 }
 
 static bool
-take_unix(int descriptor, int64_t *waiting, int64_t *most)
+read_unix(int descriptor, int64_t *waiting, int64_t *most)
 {
 	struct unix_diag_rqlen queue;
 	struct stat status;
@@ -149,7 +149,7 @@ take_unix(int descriptor, int64_t *waiting, int64_t *most)
 	size_t length;
 
 	if (fstat(descriptor, &status) == -1 ||
-	    !ask_kernel(status.st_ino, reply, sizeof(reply), &length) ||
+	    !query_kernel(status.st_ino, reply, sizeof(reply), &length) ||
 	    !find_queue(reply, length, &queue))
 		return false;
 	*waiting = queue.udiag_rqueue;
@@ -166,9 +166,9 @@ listen_queue_read(int descriptor, int64_t *waiting, int64_t *most)
 
 	getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &family, &length);
 	if (family == AF_INET || family == AF_INET6)
-		known = take_tcp(descriptor, waiting, most);
+		known = read_tcp(descriptor, waiting, most);
 	else if (family == AF_UNIX)
-		known = take_unix(descriptor, waiting, most);
+		known = read_unix(descriptor, waiting, most);
 	if (!known)
 		*waiting = *most = -1;
 }

@@ -4,15 +4,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A listening socket's name, and how many connections wait to be accepted. */
+/* The name of a listening socket, and the length of its accept queue. */
 
-/* "unix:PATH", "HOST:PORT" or "[HOST]:PORT"; cut at SIZE. */
+/* Write "unix:PATH", "HOST:PORT" or "[HOST]:PORT", cut at SIZE. */
 void listen_queue_name(int descriptor, char *name, size_t size);
 
 /*
- * How many connections wait on the listening socket DESCRIPTOR, and how many
- * may.  Linux tells it of TCP by TCP_INFO and of unix sockets by sock_diag(7),
- * where that is built in (CONFIG_UNIX_DIAG); both are -1 where it does not.
+ * Read how many connections wait on the listening socket DESCRIPTOR, and how
+ * many may wait.  Linux tells this by TCP_INFO for TCP and by sock_diag(7) for
+ * unix sockets, if the kernel has CONFIG_UNIX_DIAG.  Both are -1 if unknown.
  */
 void listen_queue_read(int descriptor, int64_t *waiting, int64_t *most);
 

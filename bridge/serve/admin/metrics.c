@@ -1,8 +1,9 @@
 /*
- * The status as metrics, in either of two formats.  In OpenMetrics a counter's
- * family has no "_total" and an info's no "_info", which their samples have; in
- * the older format families are named as their samples.  Labels hold what is
- * few: states, slots, addresses, facts; never what a client sent.
+ * The status as metrics in two formats.  In OpenMetrics, samples of a counter
+ * end with "_total" and samples of an info with "_info", but their families do
+ * not.  In the Prometheus format, a family is named as its samples.  Labels
+ * have few values: states, slots, addresses, data versions.  They never contain
+ * bytes from a client.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -23,7 +24,7 @@ struct family {
 	const char *help;
 };
 
-/* What the names of FAMILY's samples end with. */
+/* The end of the names of the samples. */
 static const char *
 suffix(const struct family *family)
 {
@@ -50,7 +51,7 @@ begin(const struct writer *writer, const struct family *family)
 		    buffer, "# UNIT %s %s\n", family->name, family->unit);
 }
 
-/* A label's value, in both formats alike. */
+/* The value of a label; both formats escape it alike. */
 static void
 add_value(struct gantry_buffer *buffer, const char *value)
 {
@@ -68,7 +69,7 @@ add_value(struct gantry_buffer *buffer, const char *value)
 	gantry_buffer_clear(&plain);
 }
 
-/* The sample's name and its label, if LABEL is not NULL. */
+/* The name of a sample, and its label unless LABEL is NULL. */
 static void
 sample(const struct writer *writer, const struct family *family,
     const char *label, const char *value)
@@ -90,7 +91,7 @@ put(const struct writer *writer, int64_t value)
 	gantry_buffer_printf(writer->buffer, "%" PRId64 "\n", value);
 }
 
-/* VALUE has so many digits behind the point. */
+/* VALUE has DIGITS digits after the point. */
 static void
 put_decimal(const struct writer *writer, int64_t value, int digits)
 {
@@ -113,15 +114,15 @@ static void
 write_process(const struct writer *writer)
 {
 	static const struct family build = { "gantry_build", "info", NULL,
-		"The version that runs." };
+		"The version of gantry." };
 	static const struct family start = { "gantry_start_time_seconds",
-		"gauge", "seconds", "When the master started, since 1970." };
+		"gauge", "seconds", "Start time of the master, since 1970." };
 	static const struct family generation = {
 		"gantry_configuration_generation", "gauge", NULL,
-		"How often the configuration was read."
+		"Number of the configuration; a reload adds 1."
 	};
 	static const struct family ready = { "gantry_ready", "gauge", NULL,
-		"Whether requests are served, as /readyz says." };
+		"Whether gantry serves requests, as /readyz says." };
 	const struct status *status = writer->status;
 
 	begin(writer, &build);
@@ -140,7 +141,7 @@ write_states(const struct writer *writer)
 	static const struct family workers = { "gantry_workers", "gauge", NULL,
 		"Worker processes by state." };
 	static const struct family threads = { "gantry_threads", "gauge", NULL,
-		"Threads of workers by what they do." };
+		"Worker threads by phase." };
 	const struct status *status = writer->status;
 	int64_t counts[SCORE_DRAINING + 1] = { 0 };
 	size_t i;
@@ -167,7 +168,7 @@ write_latencies(const struct writer *writer)
 {
 	static const struct family latencies = {
 		"gantry_request_duration_seconds", "histogram", "seconds",
-		"How long requests took, from their last parameter to their end."
+		"Time from the last parameter to the end of a request."
 	};
 	const struct status_totals *totals = &writer->status->totals;
 	struct gantry_buffer *buffer = writer->buffer;
@@ -231,14 +232,14 @@ static void
 write_requests(const struct writer *writer)
 {
 	static const struct family running = { "gantry_running_requests",
-		"gauge", NULL, "Requests that are being served." };
+		"gauge", NULL, "Requests in progress." };
 	static const struct family queued = { "gantry_queued_requests", "gauge",
-		NULL, "Requests that wait for a thread." };
+		NULL, "Requests waiting for a thread." };
 	static const struct family connections = { "gantry_connections",
-		"gauge", NULL, "Open connections of web servers." };
+		"gauge", NULL, "Open connections from web servers." };
 	static const struct family oldest = { "gantry_oldest_request_seconds",
 		"gauge", "seconds",
-		"How long the oldest running request takes already; 0: none." };
+		"Age of the oldest request in progress; 0: none." };
 	const struct status *status = writer->status;
 	int64_t open = 0, waiting = 0;
 	size_t i;
@@ -284,12 +285,12 @@ write_workers(const struct writer *writer)
 {
 	static const struct family memory = {
 		"gantry_worker_resident_memory_bytes", "gauge", "bytes",
-		"Memory of each worker, by its slot."
+		"Resident memory of each worker, by slot."
 	};
 	static const struct family requests = { "gantry_worker_requests",
-		"counter", NULL, "Requests that each worker served." };
+		"counter", NULL, "Requests served by each worker." };
 	static const struct family start = { "gantry_worker_start_time_seconds",
-		"gauge", "seconds", "When each worker started, since 1970." };
+		"gauge", "seconds", "Start time of each worker, since 1970." };
 
 	write_each_worker(
 	    writer, &memory, offsetof(struct status_worker, rss), 0);
@@ -303,9 +304,9 @@ static void
 write_listeners(const struct writer *writer)
 {
 	static const struct family queue = { "gantry_listen_queue", "gauge",
-		NULL, "Connections that wait to be accepted." };
+		NULL, "Connections waiting to be accepted." };
 	static const struct family limit = { "gantry_listen_queue_limit",
-		"gauge", NULL, "Connections that may wait." };
+		"gauge", NULL, "Connections that may wait to be accepted." };
 	const struct status *status = writer->status;
 	size_t i;
 
@@ -371,14 +372,14 @@ static void
 write_jobs(const struct writer *writer)
 {
 	static const struct family running = { "gantry_job_running", "gauge",
-		NULL, "Does the job run, or is it about to?" };
+		NULL, "Whether the job runs or is about to start." };
 	static const struct family started = { "gantry_job_starts", "counter",
-		NULL, "How often each job was started." };
+		NULL, "Starts of each job." };
 	static const struct family failed = { "gantry_job_failures", "counter",
-		NULL, "How often each job failed, or was stopped." };
+		NULL, "Runs of each job that failed or were stopped." };
 	static const struct family last = { "gantry_job_last_duration_seconds",
 		"gauge", "seconds",
-		"How long each job took when it ran last; 0: it never did." };
+		"Duration of the last run of each job; 0: none." };
 
 	write_each_job(writer, &running, runs, 0);
 	write_each_job(writer, &started, starts, 0);
@@ -387,19 +388,19 @@ write_jobs(const struct writer *writer)
 }
 
 static void
-write_facts(const struct writer *writer)
+write_data_versions(const struct writer *writer)
 {
-	static const struct family facts = { "gantry_fact_threads", "gauge",
+	static const struct family threads = { "gantry_fact_threads", "gauge",
 		NULL,
-		"Threads by what their application answers from, such as the "
-		"generation of its cache." };
+		"Threads by the data version of their application, such as "
+		"the generation of its cache." };
 	const struct status *status = writer->status;
 	size_t i;
 
-	begin(writer, &facts);
-	for (i = 0; i < status->fact_count; i++) {
-		sample(writer, &facts, "fact", status->facts[i].text);
-		put(writer, status->facts[i].threads);
+	begin(writer, &threads);
+	for (i = 0; i < status->data_version_count; i++) {
+		sample(writer, &threads, "fact", status->data_versions[i].text);
+		put(writer, status->data_versions[i].threads);
 	}
 }
 
@@ -416,7 +417,7 @@ status_write_metrics(
 	write_latencies(&writer);
 	write_workers(&writer);
 	write_listeners(&writer);
-	write_facts(&writer);
+	write_data_versions(&writer);
 	write_jobs(&writer);
 	if (openmetrics)
 		gantry_buffer_puts(buffer, "# EOF\n");

@@ -1,7 +1,7 @@
 /*
- * The status as it is at one moment.  Workers go on meanwhile: a number may be
- * newer than the one beside it, but texts are whole, and those of a request
- * that ended while they were copied are left out.
+ * Collecting the status.  Workers continue meanwhile, so one number may be
+ * newer than another.  Texts are never torn, and a request that ends while it
+ * is copied is left out.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 #include "serve/admin/listen_queue.h"
 #include "serve/admin/status.h"
 
-/* Where a request is, before its texts are copied. */
+/* The place of a request on the scoreboard. */
 struct place {
 	int64_t since;
 	unsigned worker, thread;
@@ -33,7 +33,7 @@ compare_places(const void *a, const void *b)
 }
 
 static void
-take_totals(struct status_totals *to, const struct score_totals *from)
+collect_totals(struct status_totals *to, const struct score_totals *from)
 {
 	size_t i;
 
@@ -48,7 +48,7 @@ take_totals(struct status_totals *to, const struct score_totals *from)
 	to->microseconds = atomic_load(&from->microseconds);
 }
 
-/* What PID has in memory, or -1 when it is gone. */
+/* The resident memory of PID, or -1 if it has exited. */
 static int64_t
 resident_bytes(pid_t pid)
 {
@@ -72,27 +72,28 @@ resident_bytes(pid_t pid)
 }
 
 static void
-add_fact(struct status *status, struct score_thread *thread)
+add_data_version(struct status *status, struct score_thread *thread)
 {
 	struct score_texts texts;
 	size_t i;
 
-	if (!score_read(thread, &texts) || texts.fact[0] == '\0')
+	if (!score_read(thread, &texts) || texts.data_version[0] == '\0')
 		return;
-	for (i = 0; i < status->fact_count; i++)
-		if (strcmp(status->facts[i].text, texts.fact) == 0)
+	for (i = 0; i < status->data_version_count; i++)
+		if (strcmp(status->data_versions[i].text, texts.data_version) ==
+		    0)
 			break;
-	if (i == STATUS_FACTS_MAX)
+	if (i == STATUS_DATA_VERSIONS_MAX)
 		return;
-	if (i == status->fact_count)
-		memcpy(status->facts[status->fact_count++].text, texts.fact,
-		    sizeof(texts.fact));
-	status->facts[i].threads++;
+	if (i == status->data_version_count)
+		memcpy(status->data_versions[status->data_version_count++].text,
+		    texts.data_version, sizeof(texts.data_version));
+	status->data_versions[i].threads++;
 }
 
-/* Look at each thread of WORKER; add the busy ones to PLACES. */
+/* Count the threads of WORKER; add the busy ones to PLACES. */
 static void
-take_threads(struct status *status, struct status_worker *worker,
+collect_threads(struct status *status, struct status_worker *worker,
     struct scoreboard *board, struct place *places)
 {
 	struct score_thread *thread;
@@ -105,7 +106,7 @@ take_threads(struct status *status, struct status_worker *worker,
 		phase = atomic_load(&thread->phase);
 		since = atomic_load(&thread->since);
 		worker->requests += atomic_load(&thread->requests);
-		add_fact(status, thread);
+		add_data_version(status, thread);
 		if (phase < SCORE_IDLE || phase > SCORE_WRITING)
 			continue;
 		status->phases[phase]++;
@@ -118,7 +119,7 @@ take_threads(struct status *status, struct status_worker *worker,
 }
 
 static void
-take_workers(struct status *status, struct scoreboard *board,
+collect_workers(struct status *status, struct scoreboard *board,
     struct place *places, int64_t now)
 {
 	struct score_worker *score;
@@ -149,13 +150,13 @@ take_workers(struct status *status, struct scoreboard *board,
 		worker->rss = resident_bytes(worker->pid);
 		if (worker->rss == -1)
 			worker->rss = atomic_load(&score->rss);
-		take_threads(status, worker, board, places);
+		collect_threads(status, worker, board, places);
 	}
 }
 
-/* Copy the request at PLACE.  False when it has ended meanwhile. */
+/* Copy the request at PLACE.  False if it has ended meanwhile. */
 static bool
-take_request(struct status_request *request, struct scoreboard *board,
+collect_request(struct status_request *request, struct scoreboard *board,
     const struct place *place, int64_t now)
 {
 	struct score_thread *thread =
@@ -179,7 +180,7 @@ take_request(struct status_request *request, struct scoreboard *board,
 }
 
 static int
-take_requests(struct status *status, struct scoreboard *board,
+collect_requests(struct status *status, struct scoreboard *board,
     struct place *places, int64_t now)
 {
 	size_t i, most = status->request_total;
@@ -191,7 +192,7 @@ take_requests(struct status *status, struct scoreboard *board,
 	if (status->requests == NULL)
 		return -1;
 	for (i = 0; i < most; i++) {
-		if (take_request(&status->requests[status->request_count],
+		if (collect_request(&status->requests[status->request_count],
 			board, &places[i], now))
 			status->request_count++;
 		else
@@ -201,7 +202,7 @@ take_requests(struct status *status, struct scoreboard *board,
 }
 
 static void
-take_listeners(struct status *status)
+collect_listeners(struct status *status)
 {
 	const struct listeners *listeners = status->master.listeners;
 	struct status_listener *listener;
@@ -217,7 +218,7 @@ take_listeners(struct status *status)
 }
 
 static void
-take_jobs(struct status *status, struct scoreboard *board, int64_t now)
+collect_jobs(struct status *status, struct scoreboard *board, int64_t now)
 {
 	struct score_job *score = board->jobs;
 	struct status_job *job = status->jobs;
@@ -261,11 +262,11 @@ status_collect(struct status *status, const struct status_master *master,
 	};
 	status->workers = calloc(board->workers + 1, sizeof(*status->workers));
 	if (places != NULL && status->workers != NULL) {
-		take_totals(&status->totals, &board->totals);
-		take_listeners(status);
-		take_jobs(status, board, now);
-		take_workers(status, board, places, now);
-		result = take_requests(status, board, places, now);
+		collect_totals(&status->totals, &board->totals);
+		collect_listeners(status);
+		collect_jobs(status, board, now);
+		collect_workers(status, board, places, now);
+		result = collect_requests(status, board, places, now);
 	}
 	free(places);
 	if (result == -1)

@@ -8,34 +8,34 @@
 #include "serve/socket/listener.h"
 
 /*
- * What gantry does right now: taken from the scoreboard, which no worker can
- * hold up, and written as a table, as JSON, or as metrics.  Milliseconds are
- * the unit of all times but those that are written, which are seconds.
+ * What gantry is doing right now, written as a table, as JSON or as metrics. It
+ * is read from the scoreboard, so a stuck worker cannot delay it.  Times are in
+ * milliseconds here, and in seconds in what is written.
  */
 
-/* So many requests are told of, the oldest; and so many facts. */
-#define STATUS_REQUESTS_MAX 1000
-#define STATUS_FACTS_MAX    32
+/* The status lists only so many requests, the oldest, and data versions. */
+#define STATUS_REQUESTS_MAX	 1000
+#define STATUS_DATA_VERSIONS_MAX 32
 
 enum status_phase {
-	STATUS_STARTING, /* nothing is served yet */
+	STATUS_STARTING, /* no worker is ready yet */
 	STATUS_READY,
-	STATUS_RELOADING, /* the workers before still serve */
+	STATUS_RELOADING, /* the old workers still serve */
 	STATUS_STOPPING,
 };
 
-/* What the master knows and the scoreboard does not. */
+/* What the master adds to the scoreboard. */
 struct status_master {
 	enum status_phase phase;
 	int64_t started; /* clock_milliseconds() */
-	unsigned generation; /* of the configuration; 1 is the first */
+	unsigned generation; /* of the configuration, from 1 */
 	const struct listeners *listeners;
 };
 
 struct status_listener {
 	char name[160]; /* "unix:/run/gantry/gantry.sock", "127.0.0.1:9000" */
-	int64_t waiting; /* connections that no worker took; -1: unknown */
-	int64_t most; /* that the system lets wait; -1: unknown */
+	int64_t waiting; /* connections not accepted yet; -1: unknown */
+	int64_t most; /* connections that may wait; -1: unknown */
 };
 
 struct status_worker {
@@ -44,7 +44,7 @@ struct status_worker {
 	pid_t pid;
 	int generation;
 	unsigned threads;
-	unsigned busy; /* of them, with a request */
+	unsigned busy; /* threads with a request */
 	int64_t age;
 	int64_t requests; /* served */
 	int64_t rss; /* bytes */
@@ -52,20 +52,21 @@ struct status_worker {
 	int64_t queued;
 };
 
-/* A request that is being served. */
+/* A request in progress. */
 struct status_request {
 	unsigned slot, thread;
 	pid_t pid;
 	int tid;
 	enum score_phase phase;
-	int64_t since; /* how long it takes already */
-	int64_t silent; /* since its thread's last sign of life; -1: unknown */
+	int64_t since; /* the time that it has taken so far */
+	int64_t
+	    silent; /* since the last heartbeat of its thread; -1: unknown */
 	struct score_texts texts;
 };
 
-/* What applications answer from, and in how many threads. */
-struct status_fact {
-	char text[SCORE_FACT_SIZE];
+/* A data version and the number of threads that serve it. */
+struct status_data_version {
+	char text[SCORE_DATA_VERSION_SIZE];
 	unsigned threads;
 };
 
@@ -74,9 +75,9 @@ struct status_job {
 	char name[SCORE_JOB_SIZE];
 	enum score_job_state state;
 	pid_t pid; /* 0: none */
-	int64_t age; /* since it was started last; -1: never */
-	int64_t took; /* when it ran last; -1: it never did */
-	bool failed; /* then */
+	int64_t age; /* since the last start; -1: never started */
+	int64_t took; /* the last run; -1: none has ended */
+	bool failed; /* the last run */
 	int64_t starts, failures;
 };
 
@@ -95,26 +96,26 @@ struct status {
 	struct status_totals totals;
 	struct status_listener listeners[LISTENERS_MAX];
 	size_t listener_count;
-	struct status_worker *workers; /* none of state SCORE_FREE */
+	struct status_worker *workers; /* without free slots */
 	size_t worker_count;
 	unsigned phases[SCORE_WRITING + 1]; /* threads in each phase */
 	struct status_request *requests; /* the oldest first */
-	size_t request_count; /* at most STATUS_REQUESTS_MAX ... */
+	size_t request_count; /* up to STATUS_REQUESTS_MAX ... */
 	size_t request_total; /* ... of so many */
-	struct status_fact facts[STATUS_FACTS_MAX];
-	size_t fact_count;
+	struct status_data_version data_versions[STATUS_DATA_VERSIONS_MAX];
+	size_t data_version_count;
 	struct status_job jobs[SCORE_JOBS];
 	size_t job_count;
 };
 
-/* Take it.  Returns 0, or -1 when memory ran out; STATUS is empty then. */
+/* Fill STATUS.  Returns 0, or -1 with an empty STATUS if memory ran out. */
 int status_collect(struct status *status, const struct status_master *master,
     struct scoreboard *board);
 
 /* Free what it holds; idempotent. */
 void status_clear(struct status *status);
 
-/* Are requests served, by workers that run or that a request will start? */
+/* Are requests served, if need be by workers that a request starts? */
 bool status_is_ready(const struct status_master *master);
 
 /* The names of phases and states. */
@@ -123,16 +124,16 @@ const char *status_state_name(enum score_state state);
 const char *status_thread_name(enum score_phase phase);
 const char *status_job_name(enum score_job_state state);
 
-/* Latencies of bucket INDEX are below so many microseconds; the last: 0. */
+/* The upper limit of bucket INDEX in microseconds; 0 for the last. */
 int64_t status_latency_limit(size_t index);
 
 /*
- * Append TEXT as printable ASCII: each other byte becomes \xNN, so that nothing
- * that a client sends reaches a terminal or breaks a line.
+ * Append TEXT as printable ASCII.  Each other byte becomes \xNN, so that bytes
+ * from a client cannot control the terminal or break a line.
  */
 void status_add_plain(struct gantry_buffer *buffer, const char *text);
 
-/* Append a table for people. */
+/* Append a table for a terminal. */
 void status_write_text(
     struct gantry_buffer *buffer, const struct status *status);
 
@@ -141,8 +142,8 @@ void status_write_json(
     struct gantry_buffer *buffer, const struct status *status);
 
 /*
- * Append metrics: OpenMetrics 1.0, or the Prometheus text format 0.0.4, which
- * differ in little but are no subsets of each other.
+ * Append metrics as OpenMetrics 1.0 or in the Prometheus text format 0.0.4. The
+ * two differ slightly, and neither is a subset of the other.
  */
 void status_write_metrics(struct gantry_buffer *buffer,
     const struct status *status, bool openmetrics);

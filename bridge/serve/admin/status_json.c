@@ -1,5 +1,5 @@
 /*
- * The status as JSON, for programs: every time in seconds, every size in bytes.
+ * The status as JSON.  Times are in seconds, sizes in bytes.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include "gantry/json.h"
 #include "serve/admin/status.h"
 
-/* A number below 0 is unknown, and becomes null. */
+/* A negative number means unknown, and becomes null. */
 static void
 put_known(struct gantry_json_writer *json, const char *name, int64_t value)
 {
@@ -124,16 +124,16 @@ put_listeners(struct gantry_json_writer *json, const struct status *status)
 }
 
 static void
-put_facts(struct gantry_json_writer *json, const struct status *status)
+put_data_versions(struct gantry_json_writer *json, const struct status *status)
 {
-	const struct status_fact *fact = status->facts;
+	const struct status_data_version *version = status->data_versions;
 	size_t i;
 
 	gantry_json_begin_array(json, "facts");
-	for (i = 0; i < status->fact_count; i++, fact++) {
+	for (i = 0; i < status->data_version_count; i++, version++) {
 		gantry_json_begin_object(json, NULL);
-		gantry_json_put_text(json, "fact", fact->text);
-		gantry_json_put_integer(json, "threads", fact->threads);
+		gantry_json_put_text(json, "fact", version->text);
+		gantry_json_put_integer(json, "threads", version->threads);
 		gantry_json_end(json);
 	}
 	gantry_json_end(json);
@@ -234,7 +234,7 @@ status_write_json(struct gantry_buffer *buffer, const struct status *status)
 	put_totals(&json, &status->totals);
 	put_latencies(&json, &status->totals);
 	put_listeners(&json, status);
-	put_facts(&json, status);
+	put_data_versions(&json, status);
 	put_jobs(&json, status);
 	put_workers(&json, status);
 	put_requests(&json, status);

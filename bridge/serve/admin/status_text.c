@@ -1,6 +1,6 @@
 /*
- * The status as a table for people.  What clients sent is shown as printable
- * ASCII, so that it cannot steer the terminal.
+ * The status as a table for a terminal.  Bytes from clients are shown as
+ * printable ASCII, so that they cannot control it.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -105,20 +105,20 @@ write_listeners(struct gantry_buffer *buffer, const struct status *status)
 }
 
 static void
-write_facts(struct gantry_buffer *buffer, const struct status *status)
+write_data_versions(struct gantry_buffer *buffer, const struct status *status)
 {
 	size_t i;
 
-	for (i = 0; i < status->fact_count; i++) {
+	for (i = 0; i < status->data_version_count; i++) {
 		gantry_buffer_puts(buffer, "serving    ");
-		status_add_plain(buffer, status->facts[i].text);
+		status_add_plain(buffer, status->data_versions[i].text);
 		gantry_buffer_printf(buffer, " (%u thread%s)\n",
-		    status->facts[i].threads,
-		    status->facts[i].threads == 1 ? "" : "s");
+		    status->data_versions[i].threads,
+		    status->data_versions[i].threads == 1 ? "" : "s");
 	}
 }
 
-/* "job        entities.images, running for 2.1 s as 4711; ..." */
+/* "job        entities.images: running for 2.1 s as 4711; ..." */
 static void
 write_job(struct gantry_buffer *buffer, const struct status_job *job)
 {
@@ -213,7 +213,7 @@ write_requests(struct gantry_buffer *buffer, const struct status *status)
 		    status->request_total - status->request_count);
 }
 
-/* The buckets from the first to the last that is not empty. */
+/* The buckets between the first and the last non-empty one. */
 static void
 write_latencies(
     struct gantry_buffer *buffer, const struct status_totals *totals)
@@ -252,7 +252,7 @@ status_write_text(struct gantry_buffer *buffer, const struct status *status)
 {
 	write_head(buffer, status);
 	write_listeners(buffer, status);
-	write_facts(buffer, status);
+	write_data_versions(buffer, status);
 	write_jobs(buffer, status);
 	write_workers(buffer, status);
 	write_requests(buffer, status);

@@ -1,6 +1,6 @@
 /*
- * Whoever makes a job asked that was idle has the master start it; all others
- * find that it runs.
+ * The worker that changes a job from idle to requested makes the master start
+ * it. All others find that it runs already.
  */
 #include <unistd.h>
 
@@ -18,7 +18,7 @@ find(const struct job_client *self, const struct job *job,
 	score = score_job_find(self->board, name);
 	if (score == NULL)
 		gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "the master has no place for the job %s", name);
+		    "the master does not know the job %s", name);
 	return score;
 }
 
@@ -32,9 +32,9 @@ start(void *owner, const struct job *job, struct gantry_error *error)
 	if (score == NULL)
 		return -1;
 	if (!atomic_compare_exchange_strong(
-		&score->state, &idle, SCORE_JOB_ASKED))
+		&score->state, &idle, SCORE_JOB_REQUESTED))
 		return 0;
-	/* A pipe that is full wakes the master as well. */
+	/* A full pipe wakes the master, too. */
 	(void)!write(self->wake, "j", 1);
 	return 1;
 }
@@ -48,7 +48,7 @@ look(void *owner, const struct job *job, struct gantry_job_status *status,
 
 	if (score == NULL)
 		return -1;
-	/* Before the rest, which is as it was left when it is idle. */
+	/* Read the state first: while it is idle, the rest is final. */
 	status->runs = atomic_load(&score->state) != SCORE_JOB_IDLE;
 	status->failed = !status->runs && atomic_load(&score->failed);
 	started = atomic_load(&score->started);
@@ -58,10 +58,10 @@ look(void *owner, const struct job *job, struct gantry_job_status *status,
 }
 
 struct job_runner
-job_client_runner(struct job_client *asking)
+job_client_runner(struct job_client *client)
 {
 	return (struct job_runner){
-		.owner = asking,
+		.owner = client,
 		.start = start,
 		.look = look,
 	};

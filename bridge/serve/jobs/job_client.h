@@ -4,14 +4,14 @@
 #include "gate/jobs.h"
 #include "serve/observe/scoreboard.h"
 
-/* How a worker asks its master for a job: on the scoreboard. */
+/* How a worker asks the master, on the scoreboard, to run a job. */
 
 struct job_client {
 	struct scoreboard *board;
 	int wake; /* a byte written here wakes the master */
 };
 
-/* ASKING must outlive whoever has the runner. */
-struct job_runner job_client_runner(struct job_client *asking);
+/* CLIENT must outlive the runner. */
+struct job_runner job_client_runner(struct job_client *client);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Between fork(2) and execv(3).  The parent has one thread, so that everything
- * may be called here.
+ * Between fork(2) and execv(3).  The parent has one thread, so the child may
+ * call any function.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,11 +19,11 @@
 
 #define EXIT_NOT_RUN 127
 
-/* ioprio_set(2): the last of the levels of the class best effort. */
+/* ioprio_set(2): the lowest level of the best-effort class. */
 #define IO_OF_PROCESS 1
 #define IO_LOWEST     (2 << 13 | 7)
 
-/* Of -1000 to 1000: rather a job is killed than a worker. */
+/* oom_score_adj, -1000 to 1000: jobs are killed before workers. */
 #define MEMORY_SCORE "500"
 
 extern char **environ;
@@ -40,15 +40,15 @@ put_at(int from, int to)
 {
 	if (from != to && dup2(from, to) == -1)
 		_exit(EXIT_NOT_RUN);
-	/* It has the flag still if it was there already. */
+	/* Without dup2 the descriptor still has FD_CLOEXEC. */
 	fcntl(to, F_SETFD, 0);
 }
 
-/* Standard input, output, error, and what is kept: nothing else. */
+/* Keep only standard input, output, error, and the lock. */
 static void
 arrange_descriptors(const struct job_process *process)
 {
-	/* Above those that are about to be replaced. */
+	/* Move them above the numbers that are replaced below. */
 	int null = fcntl(open("/dev/null", O_RDWR), F_DUPFD, 10);
 	int output =
 	    process->output == -1 ? null : fcntl(process->output, F_DUPFD, 10);
@@ -62,9 +62,9 @@ arrange_descriptors(const struct job_process *process)
 	close_range(STDERR_FILENO + (kept == -1 ? 1 : 2), ~0U, 0);
 }
 
-/* Requests come first.  That it cannot be had is no reason not to begin. */
+/* Requests come first.  A failure does not stop the job. */
 static void
-take_lowest_priority(void)
+lower_priority(void)
 {
 	const struct sched_param none = { 0 };
 	int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
@@ -79,7 +79,7 @@ take_lowest_priority(void)
 	close(file);
 }
 
-/* Settings may be there, secrets among them. */
+/* The environment may contain settings, including secrets. */
 static void
 clean_environment(void)
 {
@@ -106,13 +106,13 @@ job_process_become(const struct job_process *process)
 	sigset_t none;
 
 	arrange_descriptors(process);
-	take_lowest_priority();
+	lower_priority();
 	if (process->privileges != NULL &&
 	    privileges_drop(process->privileges, &error) == -1) {
 		dprintf(STDERR_FILENO, "%s\n", error.text);
 		_exit(EXIT_NOT_RUN);
 	}
-	/* After the above, which undoes it. */
+	/* Dropping privileges resets it, so it comes later. */
 	if (process->ends_with_parent)
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
 	umask(022);

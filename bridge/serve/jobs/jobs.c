@@ -1,7 +1,7 @@
 /*
- * A process for each job that runs, in the place of its job on the scoreboard.
- * Whether it runs is decided there: workers make it asked from idle, and the
- * master alone makes it running, and idle again.
+ * A process for each running job; its slot is that of the job on the
+ * scoreboard. The state there decides: a worker changes idle to requested, and
+ * only the master changes it to running and back to idle.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,18 +18,18 @@
 #include "serve/jobs/job_process.h"
 #include "serve/jobs/jobs.h"
 
-/* A line that is longer is logged in pieces. */
+/* A longer line is logged in pieces. */
 #define LINE_MAX_BYTES 1000
 
 /* Between SIGTERM and SIGKILL. */
-#define PATIENCE_MILLISECONDS 5000
+#define STOP_TIMEOUT_MILLISECONDS 5000
 
 struct place {
 	pid_t process; /* 0: none */
-	int output; /* what it prints comes from here; -1: it is closed */
-	bool asked; /* to end */
-	int64_t patience_ends; /* 0: it may live */
-	char line[LINE_MAX_BYTES]; /* that has no end yet */
+	int output; /* the pipe with its output; -1: closed */
+	bool told_to_end;
+	int64_t deadline; /* to exit; 0: none */
+	char line[LINE_MAX_BYTES]; /* not complete yet */
 	size_t length;
 };
 
@@ -74,7 +74,7 @@ jobs_free(struct jobs *jobs)
 }
 
 static void
-learn_mount(struct jobs *jobs, const struct mount *mount)
+register_mount(struct jobs *jobs, const struct mount *mount)
 {
 	struct job job = { mount, mount->application->jobs };
 	char name[SCORE_JOB_SIZE];
@@ -82,23 +82,22 @@ learn_mount(struct jobs *jobs, const struct mount *mount)
 	for (; job.job != NULL && job.job->name != NULL; job.job++) {
 		job_name(&job, name, sizeof(name));
 		if (score_job_add(jobs->board, name) == NULL)
-			log_warning("there are more than %d jobs; %s cannot be "
-				    "done",
+			log_warning("too many jobs (limit %d): %s cannot run",
 			    SCORE_JOBS, name);
 	}
 }
 
 void
-jobs_learn(struct jobs *jobs, const struct jobs_config *config)
+jobs_register(struct jobs *jobs, const struct jobs_config *config)
 {
 	const struct gate_options *gate = config->gate;
 	size_t i;
 
 	for (i = 0; i < gate->mount_count; i++)
-		learn_mount(jobs, &gate->mounts[i]);
+		register_mount(jobs, &gate->mounts[i]);
 }
 
-/* What is called NAME in CONFIG.  False: nothing is any more. */
+/* Find the job NAME in CONFIG.  False: it is not configured any more. */
 static bool
 find(const struct jobs_config *config, const char *name, struct job *job)
 {
@@ -133,8 +132,8 @@ run(struct place *place, char *const *arguments,
 	pid_t child;
 
 	if (pipe2(ends, O_CLOEXEC) == -1)
-		return gantry_error_system(error, "cannot make a pipe");
-	/* The program's end may block it, but never this process. */
+		return gantry_error_system(error, "cannot create a pipe");
+	/* Only the write end may block. */
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	process.output = ends[1];
 	child = fork();
@@ -148,7 +147,7 @@ run(struct place *place, char *const *arguments,
 		close(ends[0]);
 		return -1;
 	}
-	setpgid(child, child); /* whoever is first */
+	setpgid(child, child); /* parent or child, whichever is first */
 	*place = (struct place){ .process = child, .output = ends[0] };
 	return child;
 }
@@ -179,7 +178,7 @@ start(struct place *place, struct score_job *score,
 	atomic_fetch_add(&score->starts, 1);
 	if (!find(config, score->name, &job))
 		gantry_error_set(&error, GANTRY_ERROR_UNAVAILABLE,
-		    "it is not configured any more");
+		    "it is no longer configured");
 	else
 		arguments = job_arguments(&job, &error);
 	if (arguments != NULL)
@@ -190,20 +189,20 @@ start(struct place *place, struct score_job *score,
 		note_end(score, true);
 		return;
 	}
-	log_info("job %s: process %ld starts", score->name, (long)process);
+	log_info("job %s: started process %ld", score->name, (long)process);
 	atomic_store(&score->pid, (int)process);
 	atomic_store(&score->state, SCORE_JOB_RUNNING);
 }
 
 void
-jobs_start_asked(struct jobs *jobs, const struct jobs_config *config)
+jobs_start_requested(struct jobs *jobs, const struct jobs_config *config)
 {
 	struct score_job *score;
 	size_t i;
 
 	for (i = 0; i < SCORE_JOBS; i++) {
 		score = &jobs->board->jobs[i];
-		if (atomic_load(&score->state) == SCORE_JOB_ASKED)
+		if (atomic_load(&score->state) == SCORE_JOB_REQUESTED)
 			start(&jobs->places[i], score, config);
 	}
 }
@@ -221,7 +220,7 @@ jobs_poll(const struct jobs *jobs, struct pollfd *waited)
 	return count;
 }
 
-/* Log the line that PLACE has, if any. */
+/* Log the current line, if any. */
 static void
 end_line(struct place *place, const char *name)
 {
@@ -231,11 +230,11 @@ end_line(struct place *place, const char *name)
 }
 
 static void
-take_output(
+append_output(
     struct place *place, const char *name, const char *bytes, size_t count)
 {
 	for (; count > 0; count--, bytes++) {
-		/* What rewrites its line, such as a progress bar, ends it. */
+		/* A progress bar rewrites its line with a carriage return. */
 		if (*bytes == '\n' || *bytes == '\r' ||
 		    place->length == sizeof(place->line))
 			end_line(place, name);
@@ -244,7 +243,7 @@ take_output(
 	}
 }
 
-/* Read what is there, but no more at a time than does no one harm. */
+/* Read a bounded amount, so that a job cannot keep the master busy. */
 static void
 read_output(struct place *place, const char *name)
 {
@@ -252,7 +251,7 @@ read_output(struct place *place, const char *name)
 	ssize_t count = read(place->output, bytes, sizeof(bytes));
 
 	if (count > 0)
-		take_output(place, name, bytes, (size_t)count);
+		append_output(place, name, bytes, (size_t)count);
 	if (count > 0 || (count == -1 && (errno == EAGAIN || errno == EINTR)))
 		return;
 	end_line(place, name);
@@ -271,7 +270,7 @@ jobs_log(struct jobs *jobs)
 			    &jobs->places[i], jobs->board->jobs[i].name);
 }
 
-/* What was printed last is the most of interest: all that the pipe holds. */
+/* Log all that the pipe still holds: the last lines matter most. */
 static void
 read_rest(struct place *place, const char *name)
 {
@@ -293,12 +292,11 @@ log_end(const struct place *place, const struct score_job *score, int status)
 
 	snprintf(after, sizeof(after), "after %" PRId64 ".%03d s", took / 1000,
 	    (int)(took % 1000));
-	if (status != 0 && place->asked)
-		log_info("job %s: was stopped %s", score->name, after);
+	if (status != 0 && place->told_to_end)
+		log_info("job %s: stopped %s", score->name, after);
 	else if (WIFSIGNALED(status))
-		log_error("job %s: was killed by signal %d (%s) %s",
-		    score->name, WTERMSIG(status), strsignal(WTERMSIG(status)),
-		    after);
+		log_error("job %s: killed by signal %d (%s) %s", score->name,
+		    WTERMSIG(status), strsignal(WTERMSIG(status)), after);
 	else if (WEXITSTATUS(status) != 0)
 		log_error("job %s: failed with status %d %s", score->name,
 		    WEXITSTATUS(status), after);
@@ -307,7 +305,7 @@ log_end(const struct place *place, const struct score_job *score, int status)
 }
 
 bool
-jobs_bury(struct jobs *jobs, pid_t process, int status)
+jobs_reap(struct jobs *jobs, pid_t process, int status)
 {
 	struct score_job *score;
 	struct place *place;
@@ -320,7 +318,7 @@ jobs_bury(struct jobs *jobs, pid_t process, int status)
 		return false;
 	place = &jobs->places[i];
 	score = &jobs->board->jobs[i];
-	/* What it has left behind goes with it. */
+	/* End the processes that the job left behind. */
 	kill(-process, SIGKILL);
 	read_rest(place, score->name);
 	note_end(score, status != 0);
@@ -340,10 +338,10 @@ jobs_end(struct jobs *jobs, int signal)
 		if (place->process == 0)
 			continue;
 		kill(-place->process, signal == SIGTERM ? SIGTERM : SIGKILL);
-		if (!place->asked)
-			place->patience_ends =
-			    clock_milliseconds() + PATIENCE_MILLISECONDS;
-		place->asked = true;
+		if (!place->told_to_end)
+			place->deadline =
+			    clock_milliseconds() + STOP_TIMEOUT_MILLISECONDS;
+		place->told_to_end = true;
 	}
 }
 
@@ -356,18 +354,18 @@ jobs_check(struct jobs *jobs)
 
 	for (i = 0; i < SCORE_JOBS; i++) {
 		place = &jobs->places[i];
-		if (place->process == 0 || place->patience_ends == 0 ||
-		    now < place->patience_ends)
+		if (place->process == 0 || place->deadline == 0 ||
+		    now < place->deadline)
 			continue;
-		log_error("job %s does not end: sending SIGKILL",
+		log_error("job %s has not exited: sending SIGKILL",
 		    jobs->board->jobs[i].name);
 		kill(-place->process, SIGKILL);
-		place->patience_ends = now + PATIENCE_MILLISECONDS;
+		place->deadline = now + STOP_TIMEOUT_MILLISECONDS;
 	}
 }
 
 bool
-jobs_live(const struct jobs *jobs)
+jobs_are_running(const struct jobs *jobs)
 {
 	size_t i;
 

@@ -8,53 +8,54 @@
 #include "serve/sandbox/privileges.h"
 
 /*
- * The jobs of applications (gantry/contract.h) as the master runs them.  Each
- * has a place on the scoreboard, by its name and for as long as the master
- * lives: a worker asks there, and sees there what became of it.
+ * Running the jobs of applications (gantry/contract.h) in the master.  Each job
+ * has a slot on the scoreboard for as long as the master runs.  Workers request
+ * the job and read its result there.
  */
 
 struct jobs;
 
-/* Which jobs there are, and as whom they run. */
+/* The configured jobs, and the user that runs them. */
 struct jobs_config {
-	const struct gate_options *gate; /* its mounts name them */
-	const struct privileges *privileges; /* NULL: as it is */
+	const struct gate_options *gate; /* its mounts have the jobs */
+	const struct privileges *privileges; /* NULL: unchanged */
 };
 
-/* BOARD must outlive it.  NULL when memory ran out. */
+/* BOARD must outlive the result.  NULL if memory ran out. */
 struct jobs *jobs_new(struct scoreboard *board);
 void jobs_free(struct jobs *jobs);
 
 /*
- * Give the jobs of CONFIG's applications places, before it has workers.  When
- * there are too many, which is logged, some cannot be done.
+ * Add the jobs of CONFIG to the scoreboard, before its workers start.  Jobs
+ * that do not fit are logged and cannot run.
  */
-void jobs_learn(struct jobs *jobs, const struct jobs_config *config);
+void jobs_register(struct jobs *jobs, const struct jobs_config *config);
 
-/* Start those that workers asked for, as CONFIG has them. */
-void jobs_start_asked(struct jobs *jobs, const struct jobs_config *config);
+/* Start the jobs that workers requested, as configured in CONFIG. */
+void jobs_start_requested(struct jobs *jobs, const struct jobs_config *config);
 
-/* Fill WAITED, of SCORE_JOBS, with what jobs print to; return how many. */
+/* Fill WAITED, of size SCORE_JOBS, with the pipes of jobs.  Returns their
+ * number. */
 size_t jobs_poll(const struct jobs *jobs, struct pollfd *waited);
 
-/* Log what they have printed, a line at a time. */
+/* Log the output of jobs, line by line. */
 void jobs_log(struct jobs *jobs);
 
-/* PROCESS ended with STATUS (waitpid(2)).  False: it was no job. */
-bool jobs_bury(struct jobs *jobs, pid_t process, int status);
+/* PROCESS exited with STATUS (waitpid(2)).  False: it was not a job. */
+bool jobs_reap(struct jobs *jobs, pid_t process, int status);
 
 /*
- * End all: by SIGTERM, and SIGKILL when that does not help within seconds, or
- * at once if SIGNAL is not SIGTERM.
+ * Stop all jobs: with SIGTERM, then SIGKILL after some seconds.  If SIGNAL is
+ * not SIGTERM, with SIGKILL immediately.
  */
 void jobs_end(struct jobs *jobs, int signal);
 
-/* Kill those that did not end in time; to be called about once a second. */
+/* About once a second: kill jobs that did not end in time. */
 void jobs_check(struct jobs *jobs);
 
-bool jobs_live(const struct jobs *jobs);
+bool jobs_are_running(const struct jobs *jobs);
 
-/* In a worker: close what is the master's. */
+/* In a worker after fork: close the pipes of the master. */
 void jobs_forget(struct jobs *jobs);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * The lock is one of an open file description (fcntl(2)): the job inherits it,
- * and has it for as long as it, or a process that it has started, lives.
+ * The lock belongs to an open file description (fcntl(2)).  The job inherits it
+ * and holds it until the job and all processes that it started have exited.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +24,7 @@ whole_file(void)
 	return (struct flock){ .l_type = F_WRLCK, .l_whence = SEEK_SET };
 }
 
-/* FNV-1a: jobs of other configurations have other files. */
+/* FNV-1a: a job with other arguments has another lock file. */
 static uint64_t
 hash_arguments(char *const *arguments)
 {
@@ -55,7 +55,7 @@ make_path(const struct jobs_detached *self, const struct job *job,
 	    hash_arguments(arguments));
 }
 
-/* Others may write in the folder, too: what they have put there is no lock. */
+/* Other users may write to the folder, too: reject their files. */
 static int
 check_owner(int file, const char *path, struct gantry_error *error)
 {
@@ -65,7 +65,7 @@ check_owner(int file, const char *path, struct gantry_error *error)
 	    status.st_uid == geteuid())
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-	    "%s is not this user's file; remove it, or give another "
+	    "%s is not a regular file of this user; remove it or use another "
 	    "--spool-folder",
 	    path);
 }
@@ -85,7 +85,7 @@ open_lock(const char *path, int flags, struct gantry_error *error)
 	return -1;
 }
 
-/* In a child: leave a grandchild that no one waits for. */
+/* In a child: start the job as a grandchild that init adopts. */
 _Noreturn static void
 detach(const struct job_process *process)
 {
@@ -151,7 +151,7 @@ out:
 	return result;
 }
 
-/* What FILE says. */
+/* Fill STATUS from the lock file. */
 static void
 read_lock(int file, struct gantry_job_status *status)
 {

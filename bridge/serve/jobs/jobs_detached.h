@@ -4,17 +4,17 @@
 #include "gate/jobs.h"
 
 /*
- * Jobs without a master, for a process that answers one request and ends: each
- * is left to itself, in a session of its own, and holds the lock of a file
- * below FOLDER meanwhile, so that at most one runs.  The file's time of change
- * is when it was started last; it stays.  How it ended is not known.
+ * Jobs without a master, for a CGI process that answers one request and exits.
+ * Each job runs in its own session and holds a lock on a file in FOLDER, so
+ * that at most one runs at a time.  The file stays; its modification time is
+ * the last start of the job.  The exit status is not known.
  */
 
 struct jobs_detached {
-	const char *folder; /* that can be written */
+	const char *folder; /* writable */
 };
 
-/* DETACHED must outlive whoever has the runner. */
+/* DETACHED must outlive the runner. */
 struct job_runner jobs_detached_runner(struct jobs_detached *detached);
 
 #endif

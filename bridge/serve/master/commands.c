@@ -1,5 +1,5 @@
 /*
- * What signals and the admin's clients ask of the master.
+ * Carrying out signals and the commands of the control socket.
  */
 #include <signal.h>
 #include <sys/signalfd.h>
@@ -24,8 +24,9 @@ static void
 stop(struct master *master, int signal)
 {
 	if (!master->stopping)
-		log_info(signal == SIGTERM ? "stopping; requests may finish"
-					   : "stopping at once");
+		log_info(signal == SIGTERM
+			? "stopping; waiting for running requests"
+			: "stopping immediately");
 	if (!master->stopping && !master->upgraded)
 		notify_stopping();
 	if (!master->stopping)
@@ -46,17 +47,16 @@ upgrade(struct master *master)
 	pid_t process;
 
 	if (master->upgrade != -1) {
-		log_warning("another program is about to take over already");
+		log_warning("an upgrade is already in progress");
 		return;
 	}
 	process = upgrade_start(listeners, &master->upgrade, &error);
 	if (process == -1)
-		log_error("no upgrade: %s", error.text);
+		log_error("upgrade failed: %s", error.text);
 	else
-		log_info("upgrading: process %ld starts", (long)process);
+		log_info("upgrading: started process %ld", (long)process);
 }
 
-/* The new program serves, or it never will. */
 void
 commands_end_upgrade(struct master *master)
 {
@@ -66,11 +66,11 @@ commands_end_upgrade(struct master *master)
 	close(master->upgrade);
 	master->upgrade = -1;
 	if (!serves) {
-		log_error("upgrade given up: the new program ended before it "
-			  "served; the old workers stay");
+		log_error("upgrade failed: the new program exited before it "
+			  "was ready; the old workers keep serving");
 		return;
 	}
-	log_info("upgraded: another process serves now");
+	log_info("upgraded: the new program serves now");
 	master->upgraded = true;
 	listeners_disown(&master->snapshot->listeners);
 	admin_hand_over(master->admin);
@@ -92,19 +92,19 @@ change_workers(struct master *master, int by)
 	log_info("workers: %u", pool->workers);
 }
 
-/* A window that changes its size is not meant. */
+/* At a terminal WINCH only means that the window changed its size. */
 static void
-hide(struct master *master)
+suspend(struct master *master)
 {
 	if (isatty(STDIN_FILENO) || isatty(STDERR_FILENO))
 		return;
-	log_info("the workers end until the next reload");
-	master->hidden = true;
+	log_info("stopping all workers until the next reload");
+	master->suspended = true;
 	worker_table_end(master->workers, NULL, UINT32_MAX, SIGTERM);
 }
 
 static void
-obey(struct master *master, int signal)
+handle_signal(struct master *master, int signal)
 {
 	switch (signal) {
 	case SIGHUP:
@@ -125,7 +125,7 @@ obey(struct master *master, int signal)
 		change_workers(master, -1);
 		break;
 	case SIGWINCH:
-		hide(master);
+		suspend(master);
 		break;
 	case SIGCHLD:
 		break;
@@ -136,7 +136,7 @@ obey(struct master *master, int signal)
 }
 
 void
-commands_take_signals(struct master *master)
+commands_handle_signals(struct master *master)
 {
 	struct signalfd_siginfo information;
 
@@ -144,7 +144,7 @@ commands_take_signals(struct master *master)
 	    (ssize_t)sizeof(information))
 		if (!master->stopping || information.ssi_signo == SIGINT ||
 		    information.ssi_signo == SIGQUIT)
-			obey(master, (int)information.ssi_signo);
+			handle_signal(master, (int)information.ssi_signo);
 }
 
 static void
@@ -159,7 +159,7 @@ describe(void *owner, struct status_master *status)
 	status->listeners = &master->snapshot->listeners;
 	if (master->stopping)
 		status->phase = STATUS_STOPPING;
-	else if (!master->ready || master->hidden ||
+	else if (!master->ready || master->suspended ||
 	    (counts.serving == 0 &&
 		master->snapshot->scaling.kind != SCALING_ON_DEMAND))
 		status->phase = STATUS_STARTING;
@@ -169,66 +169,65 @@ describe(void *owner, struct status_master *status)
 }
 
 static enum admin_result
-refuse_at_end(struct gantry_error *said)
+reject_while_stopping(struct gantry_error *error)
 {
-	gantry_error_set(
-	    said, GANTRY_ERROR_UNAVAILABLE, "gantry is about to end");
+	gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE, "gantry is stopping");
 	return ADMIN_FAILED;
 }
 
 static enum admin_result
-reload_by_order(void *owner, struct gantry_error *said)
+reload_command(void *owner, struct gantry_error *error)
 {
 	struct master *master = owner;
 
 	if (master->stopping)
-		return refuse_at_end(said);
-	if (reload_begin(master, said) == 0)
+		return reject_while_stopping(error);
+	if (reload_begin(master, error) == 0)
 		return ADMIN_LATER;
-	log_error("%s", said->text);
-	said->code = GANTRY_ERROR_SYSTEM; /* the order made sense */
+	log_error("%s", error->text);
+	error->code = GANTRY_ERROR_SYSTEM; /* the command itself was valid */
 	return ADMIN_FAILED;
 }
 
 static enum admin_result
-stop_by_order(void *owner, struct gantry_error *said)
+stop_command(void *owner, struct gantry_error *error)
 {
-	(void)said;
+	(void)error;
 	stop(owner, SIGTERM);
 	return ADMIN_LATER;
 }
 
 static enum admin_result
-scale_by_order(void *owner, unsigned workers, struct gantry_error *said)
+scale_command(void *owner, unsigned workers, struct gantry_error *error)
 {
 	struct master *master = owner;
 	const unsigned most = master->board->workers / 2;
 
 	if (master->stopping)
-		return refuse_at_end(said);
+		return reject_while_stopping(error);
 	if (workers > most) {
-		gantry_error_set(said, GANTRY_ERROR_INPUT,
-		    "there is room for %u workers; more need a restart with "
-		    "--workers",
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "too many workers (limit %u); restart with --workers for "
+		    "more",
 		    most);
 		return ADMIN_FAILED;
 	}
 	change_workers(
 	    master, (int)workers - (int)master->snapshot->scaling.workers);
-	gantry_error_set(said, GANTRY_ERROR_NONE,
+	gantry_error_set(error, GANTRY_ERROR_NONE,
 	    "workers: %u, until the next reload",
 	    master->snapshot->scaling.workers);
 	return ADMIN_DONE;
 }
 
 static enum admin_result
-reopen_by_order(void *owner, struct gantry_error *said)
+reopen_command(void *owner, struct gantry_error *error)
 {
 	struct master *master = owner;
 
 	if (master->stopping)
-		return refuse_at_end(said);
-	obey(master, SIGUSR1);
+		return reject_while_stopping(error);
+	handle_signal(master, SIGUSR1);
 	return ADMIN_DONE;
 }
 
@@ -238,9 +237,9 @@ commands_fill(struct admin_actions *actions, struct master *master)
 	*actions = (struct admin_actions){
 		.owner = master,
 		.describe = describe,
-		.reload = reload_by_order,
-		.stop = stop_by_order,
-		.scale = scale_by_order,
-		.reopen = reopen_by_order,
+		.reload = reload_command,
+		.stop = stop_command,
+		.scale = scale_command,
+		.reopen = reopen_command,
 	};
 }

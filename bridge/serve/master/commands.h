@@ -4,20 +4,20 @@
 #include "serve/master/master_state.h"
 
 /*
- * The orders that a running master obeys; master.h lists the signals and
- * admin.h the requests.
+ * The commands that a running master carries out; master.h lists the signals
+ * and admin.h the requests.
  */
 
-/* Obey the signals that came; one that ends already heeds but INT and QUIT. */
-void commands_take_signals(struct master *master);
+/* Handle pending signals.  While stopping, only INT and QUIT have an effect. */
+void commands_handle_signals(struct master *master);
 
 /*
- * The program started by USR2 has sent its word, or ended without: leave
- * everything to it, or go on.
+ * The program that USR2 started is ready or has exited: leave everything to it,
+ * or keep serving.
  */
 void commands_end_upgrade(struct master *master);
 
-/* Fill ACTIONS with what the admin may ask of MASTER, which must outlive it. */
+/* Fill ACTIONS with the commands for MASTER, which must outlive it. */
 void commands_fill(struct admin_actions *actions, struct master *master);
 
 #endif

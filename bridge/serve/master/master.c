@@ -1,6 +1,6 @@
 /*
- * The master sleeps in poll until a signal, a worker's word that it is at
- * something else, or the time to look after them.
+ * The main loop of the master.  It sleeps in poll(2) until a signal arrives, a
+ * worker changes its state, a client connects or a second has passed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,16 +14,18 @@
 #include "base/clock.h"
 #include "base/log/log.h"
 #include "serve/master/commands.h"
+#include "serve/master/master.h"
 #include "serve/master/notify.h"
 #include "serve/master/reload.h"
 #include "serve/master/supervisor.h"
 #include "serve/signals.h"
+#include "serve/socket/inherited_sockets.h"
 #include "serve/socket/upgrade.h"
 
-/* How often the workers are looked after. */
-#define LOOK_MILLISECONDS 1000
+/* The interval between two checks of the workers. */
+#define MAINTAIN_MILLISECONDS 1000
 
-/* Room on the scoreboard for old and new workers at a time. */
+/* The scoreboard has room for old and new workers at the same time. */
 #define PLACES_MIN  64
 #define THREADS_MAX 256
 
@@ -40,36 +42,36 @@ in_child(void *owner)
 	upgrade_forget();
 }
 
-/* Others than workers and jobs are orphans that init's role brought us. */
+/* As process 1 the master inherits orphans, too; they need no handling. */
 static void
-bury_children(struct master *master)
+reap_children(struct master *master)
 {
 	pid_t process;
 	int status;
 
 	while ((process = waitpid(-1, &status, WNOHANG)) > 0)
-		if (!jobs_bury(master->jobs, process, status))
-			supervisor_bury(master, process, status);
+		if (!jobs_reap(master->jobs, process, status))
+			supervisor_reap(master, process, status);
 }
 
-/* What can be done at once, after each event and each second. */
+/* After each event, and at least once a second. */
 static void
-look_after(struct master *master)
+maintain(struct master *master)
 {
-	bury_children(master);
+	reap_children(master);
 	worker_table_check(master->workers);
 	jobs_check(master->jobs);
 	if (master->stopping)
 		return;
-	jobs_start_asked(master->jobs, &master->snapshot->jobs);
+	jobs_start_requested(master->jobs, &master->snapshot->jobs);
 	if (master->trial != NULL)
 		reload_check(master);
-	if (!master->hidden)
-		supervisor_keep(master);
+	if (!master->suspended)
+		supervisor_maintain(master);
 	reload_free_retired(master);
 }
 
-/* The smaller of two times, of which -1 is for ever. */
+/* The smaller of two times; -1 means no limit. */
 static int
 sooner(int a, int b)
 {
@@ -78,14 +80,14 @@ sooner(int a, int b)
 	return a < b ? a : b;
 }
 
-/* How long poll may sleep; the watchdog hears that it does not hang. */
+/* The time-out of poll(2); also sends the watchdog its keep-alive. */
 static int
-patience(const struct master *master)
+poll_timeout(const struct master *master)
 {
 	int64_t left = master->start_after - clock_milliseconds();
-	int longest = sooner(notify_watchdog(), admin_patience(master->admin));
+	int longest = sooner(notify_watchdog(), admin_timeout(master->admin));
 
-	longest = sooner(longest, LOOK_MILLISECONDS);
+	longest = sooner(longest, MAINTAIN_MILLISECONDS);
 	return left > 0 && left < longest ? (int)left + 1 : longest;
 }
 
@@ -96,16 +98,16 @@ supervise(struct master *master)
 	char bytes[64];
 	size_t count, i, first;
 
-	while (!master->stopping || supervisor_lives(master) ||
-	    jobs_live(master->jobs)) {
+	while (!master->stopping || supervisor_has_workers(master) ||
+	    jobs_are_running(master->jobs)) {
 		waited[0] = (struct pollfd){ master->signals, POLLIN, 0 };
 		waited[1] = (struct pollfd){ master->wake[0], POLLIN, 0 };
 		waited[2] = (struct pollfd){ master->upgrade, POLLIN, 0 };
 		count = 3;
-		/* Until there is a worker, who waits for one is seen here. */
+		/* Without workers the master itself notices connections. */
 		for (i = 0; i < master->snapshot->listeners.count &&
 		     master->snapshot->scaling.kind == SCALING_ON_DEMAND &&
-		     !supervisor_lives(master);
+		     !supervisor_has_workers(master);
 		     i++)
 			waited[count++] = (struct pollfd){
 				master->snapshot->listeners.descriptors[i],
@@ -115,17 +117,17 @@ supervise(struct master *master)
 		first = count;
 		count +=
 		    admin_poll(master->admin, waited + first, ADMIN_POLL_MAX);
-		if (poll(waited, count, patience(master)) > 0) {
+		if (poll(waited, count, poll_timeout(master)) > 0) {
 			while (read(master->wake[0], bytes, sizeof(bytes)) > 0)
 				continue;
 			if (waited[0].revents != 0)
-				commands_take_signals(master);
+				commands_handle_signals(master);
 			if (waited[2].revents != 0)
 				commands_end_upgrade(master);
 		}
 		admin_handle(master->admin, waited + first, count - first);
 		jobs_log(master->jobs);
-		look_after(master);
+		maintain(master);
 	}
 }
 
@@ -148,7 +150,7 @@ prepare(struct master *master)
 	master->jobs = jobs_new(master->board);
 	if (master->workers == NULL || master->jobs == NULL)
 		return -1;
-	jobs_learn(master->jobs, &master->snapshot->jobs);
+	jobs_register(master->jobs, &master->snapshot->jobs);
 	return 0;
 }
 
@@ -193,15 +195,15 @@ master_run(const struct snapshot_source *source)
 		}
 		return error.code == GANTRY_ERROR_INPUT ? 2 : 1;
 	}
-	upgrade_close_rest();
+	inherited_sockets_close_rest();
 	master.snapshot->generation = 1;
 	if (prepare(&master) == -1) {
-		log_error("the master cannot start: %s", strerror(errno));
+		log_error("cannot start the master: %s", strerror(errno));
 		return 1;
 	}
 	commands_fill(&actions, &master);
 	admin_attach(master.admin, &actions, master.board);
-	look_after(&master);
+	maintain(&master);
 	supervise(&master);
 	clean_up(&master);
 	return master.status;

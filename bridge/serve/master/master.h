@@ -4,21 +4,22 @@
 #include "serve/master/snapshot.h"
 
 /*
- * The process that owns the sockets and never reads a request.  It keeps as
- * many workers as the snapshot's pool wants, replaces those that die, and
- *answers signals as gunicorn does:
+ * The process that owns the sockets and never reads a request.  It keeps the
+ * configured number of workers running and handles the signals of gunicorn:
  *
- *	TERM		end; requests may finish
- *	INT, QUIT	end at once
- *	HUP		read the configuration again: new workers take over when
- *			they serve, or the old ones stay
- *	USR1		open the logs again
- *	USR2		run the program's file anew: it takes over likewise
- *	TTIN, TTOU	one worker more, or fewer
- *	WINCH		end the workers until the next HUP; not at a terminal
+ *	TERM		stop gracefully: running requests finish
+ *	INT, QUIT	stop immediately
+ *	HUP		reload the configuration: new workers replace the old
+ *			ones when they are ready
+ *	USR1		reopen the logs
+ *	USR2		upgrade: start the program file again and let it take
+ *			over when it is ready
+ *	TTIN, TTOU	one worker more, one worker less
+ *	WINCH		stop all workers until the next HUP; ignored at a
+ *			terminal
  *
- * Serves until it is told to end.  Returns the exit status: 0, 1 when it could
- * not serve, 2 when the configuration makes no sense.
+ * Serves until it is told to stop.  Returns the exit status: 0, 1 if it could
+ *not serve, 2 if the configuration is invalid.
  */
 int master_run(const struct snapshot_source *source);
 

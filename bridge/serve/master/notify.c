@@ -1,7 +1,6 @@
 /*
- * sd_notify(3) by hand: it is one datagram, and libsystemd is a large library.
- * The environment is looked at each time, as a master that replaces itself
- * hands it on.
+ * sd_notify(3) without libsystemd: it is one datagram.  The environment is read
+ * each time, since an upgrade passes it on.
  */
 #include <errno.h>
 #include <limits.h>
@@ -23,14 +22,14 @@
 
 #define MESSAGE_SIZE 512
 
-/* Fill in where messages go; 0 for nowhere, else the address's length. */
+/* Fill ADDRESS with NOTIFY_SOCKET.  Returns its length; 0: not set. */
 static socklen_t
 find_manager(struct sockaddr_un *address)
 {
 	const char *path = getenv("NOTIFY_SOCKET");
 	size_t length = path != NULL ? strlen(path) : 0;
 
-	/* A file, or an abstract name, whose '@' stands for a NUL. */
+	/* A file or an abstract name; its '@' stands for a NUL. */
 	if (length < 2 || length >= sizeof(address->sun_path) ||
 	    (path[0] != '/' && path[0] != '@'))
 		return 0;
@@ -42,15 +41,15 @@ find_manager(struct sockaddr_un *address)
 }
 
 static void
-complain(void)
+warn_once(void)
 {
-	static bool complained;
+	static bool warned;
 
-	if (!complained)
-		log_warning("the service manager at NOTIFY_SOCKET cannot be "
-			    "told: %s",
+	if (!warned)
+		log_warning("cannot notify the service manager at "
+			    "NOTIFY_SOCKET: %s",
 		    strerror(errno));
-	complained = true;
+	warned = true;
 }
 
 static void
@@ -64,12 +63,12 @@ notify(const char *message)
 		return;
 	descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (descriptor == -1) {
-		complain();
+		warn_once();
 		return;
 	}
 	if (sendto(descriptor, message, strlen(message), MSG_NOSIGNAL,
 		(const struct sockaddr *)&address, size) == -1)
-		complain();
+		warn_once();
 	close(descriptor);
 }
 
@@ -94,7 +93,7 @@ notify_status(const char *format, ...)
 	va_start(values, format);
 	vsnprintf(message + length, sizeof(message) - length, format, values);
 	va_end(values);
-	/* Another line would be another variable. */
+	/* A second line would be another variable. */
 	message[length + strcspn(message + length, "\n")] = '\0';
 	notify(message);
 }
@@ -117,7 +116,7 @@ notify_stopping(void)
 	notify("STOPPING=1");
 }
 
-/* Between two signs of life, in milliseconds; 0 when none is waited for. */
+/* The interval of keep-alives in milliseconds; 0: no watchdog. */
 static int64_t
 watchdog_interval(void)
 {

@@ -2,30 +2,29 @@
 #define SERVE_MASTER_NOTIFY_H
 
 /*
- * Telling the service manager how the master is, by the datagrams that
- * sd_notify(3) describes.  Without NOTIFY_SOCKET in the environment nothing
- * happens.  A message that does not arrive is logged, once.
+ * Notifying the service manager with the datagrams of sd_notify(3).  Without
+ * NOTIFY_SOCKET in the environment nothing happens.  The first failure is
+ * logged.
  */
 
 /*
- * The service is up, and this process is its master (after an upgrade it is
- * another one); STATUS is a line for systemctl status, or NULL.
+ * The service is ready, and this process is its main process.  STATUS is a line
+ * for systemctl status, or NULL.
  */
 void notify_ready(const char *status);
 
 void notify_status(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
-/* The configuration is being read anew; notify_ready ends it. */
+/* A reload begins; notify_ready ends it. */
 void notify_reloading(void);
 
 void notify_stopping(void);
 
 /*
- * Keep the watchdog quiet, if there is one for this process (WATCHDOG_USEC and
- * WATCHDOG_PID).  Returns after how many milliseconds this is to be called
- * again, half of the time that it allows, or -1 for never.  Early calls send
- * nothing.
+ * Send the keep-alive of the watchdog, if this process has one (WATCHDOG_USEC
+ * and WATCHDOG_PID) and it is due.  Returns the milliseconds until the next
+ * call, half of what the watchdog allows, or -1 without a watchdog.
  */
 int notify_watchdog(void);
 

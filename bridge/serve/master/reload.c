@@ -1,7 +1,7 @@
 /*
- * A reload: load another snapshot, try it with workers of its own, adopt it
- * once they serve or give it up.  The snapshot that lost lives until its
- * workers ended.
+ * A reload loads another snapshot and starts workers for it.  When they are
+ * ready, the new snapshot replaces the old one; otherwise the reload fails. The
+ * other snapshot is freed when its last worker has exited.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 #include "serve/master/notify.h"
 #include "serve/master/reload.h"
 
-/* How many workers must serve before a snapshot is as good as in place. */
+/* The number of workers that must be ready before a snapshot is used. */
 static unsigned
 first_workers(const struct snapshot *snapshot)
 {
@@ -31,16 +31,16 @@ retire(struct master *master, struct snapshot *snapshot)
 }
 
 void
-reload_give_up(struct master *master, const char *reason)
+reload_fail(struct master *master, const char *reason)
 {
 	struct snapshot *trial = master->trial;
 	char text[512];
 
 	snprintf(text, sizeof(text),
-	    "reload given up: %s; the old workers stay", reason);
+	    "reload failed: %s; the old workers keep serving", reason);
 	log_error("%s", text);
 	notify_ready(NULL);
-	notify_status("the last reload was given up: %s", reason);
+	notify_status("the last reload failed: %s", reason);
 	admin_done(master->admin, ADMIN_RELOAD, false, text);
 	master->trial = NULL;
 	master->source->close(trial, master->snapshot);
@@ -55,12 +55,12 @@ adopt_trial(struct master *master)
 
 	master->snapshot = master->trial;
 	master->trial = NULL;
-	master->hidden = false;
+	master->suspended = false;
 	master->source->close(old, master->snapshot);
 	retire(master, old);
 	notify_ready(NULL);
-	notify_status("generation %u serves", master->snapshot->generation);
-	snprintf(text, sizeof(text), "reloaded: generation %u serves",
+	notify_status("serving generation %u", master->snapshot->generation);
+	snprintf(text, sizeof(text), "reloaded: serving generation %u",
 	    master->snapshot->generation);
 	log_info("%s", text);
 	admin_done(master->admin, ADMIN_RELOAD, true, text);
@@ -75,37 +75,38 @@ reload_check(struct master *master)
 	if (counts.serving >= first_workers(master->trial))
 		adopt_trial(master);
 	else if (clock_milliseconds() > master->trial_ends)
-		reload_give_up(master, "the new workers did not serve in time");
+		reload_fail(master,
+		    "the new workers were not ready within the boot timeout");
 }
 
-/* Returns -1 with ERROR filled when there is nothing to wait for. */
 int
 reload_begin(struct master *master, struct gantry_error *error)
 {
 	unsigned count;
 
 	if (master->trial != NULL)
-		reload_give_up(master, "another one was asked for");
+		reload_fail(master, "another reload was requested");
 	master->trial = master->source->load(
 	    master->source->owner, master->snapshot, error);
 	if (master->trial == NULL)
-		return gantry_error_prefix(error, "reload refused");
+		return gantry_error_prefix(error, "reload failed");
 	master->trial->generation = master->snapshot->generation + 1;
 	if (master->trial->worker.loop.threads > master->board->threads) {
-		reload_give_up(master, "so many threads need a restart");
+		reload_fail(master, "more threads need a restart");
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "reload refused: so many threads need a restart");
+		    "reload failed: more threads need a restart");
 	}
-	jobs_learn(master->jobs, &master->trial->jobs);
-	log_info("reloading: generation %u starts", master->trial->generation);
+	jobs_register(master->jobs, &master->trial->jobs);
+	log_info(
+	    "reloading: starting generation %u", master->trial->generation);
 	notify_reloading();
 	master->trial_ends = clock_milliseconds() + master->trial->boot_timeout;
 	for (count = first_workers(master->trial); count > 0; count--)
 		if (worker_table_start(master->workers, master->trial) == -1) {
-			reload_give_up(master, "no worker can be started");
+			reload_fail(master, "cannot start a worker");
 			return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
-			    "reload given up: no worker can be started; the "
-			    "old workers stay");
+			    "reload failed: cannot start a worker; the old "
+			    "workers keep serving");
 		}
 	return 0;
 }

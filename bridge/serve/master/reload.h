@@ -4,24 +4,24 @@
 #include "serve/master/master_state.h"
 
 /*
- * Replacing the master's snapshot while it serves.  At most one other snapshot
- * is on trial at a time; what becomes of it is logged, and said to the service
- * manager and to the admin's clients that wait for it.
+ * Replacing the snapshot of a running master.  At most one new snapshot is on
+ * trial at a time.  The log, the service manager and waiting clients of the
+ * control socket are told the result.
  */
 
 /*
- * Load a snapshot and start its first workers; one that is on trial is given
- * up. Returns 0, or -1 with ERROR filled: nothing is on trial then.
+ * Load a snapshot and start its first workers; a trial in progress fails.
+ * Returns 0, or -1 with ERROR filled and no snapshot on trial.
  */
 int reload_begin(struct master *master, struct gantry_error *error);
 
-/* With a snapshot on trial: adopt it if it serves, give it up if it is late. */
+/* During a trial: adopt the snapshot if it is ready, fail if it is late. */
 void reload_check(struct master *master);
 
-/* With a snapshot on trial: end its workers for REASON. */
-void reload_give_up(struct master *master, const char *reason);
+/* During a trial: fail for REASON and stop the new workers. */
+void reload_fail(struct master *master, const char *reason);
 
-/* Free the snapshots that have no workers left. */
+/* Free the retired snapshots whose workers have all exited. */
 void reload_free_retired(struct master *master);
 
 #endif

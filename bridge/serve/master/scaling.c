@@ -1,5 +1,6 @@
 /*
- * The rules of the three kinds of pools, as PHP-FPM has them.
+ * The rules of the three process managers of PHP-FPM: static, dynamic,
+ * ondemand.
  */
 #include "serve/master/scaling.h"
 
@@ -11,7 +12,7 @@ bounded(int number, int least, int most)
 	return number > most ? most : number;
 }
 
-/* How many are to be there at once, busy ones and those that start. */
+/* The number of workers to have, starting ones included. */
 static int
 wanted(const struct scaling_options *options, const struct scaling_state *state)
 {
@@ -32,7 +33,7 @@ wanted(const struct scaling_options *options, const struct scaling_state *state)
 	}
 }
 
-/* The least that stays, idle or not. */
+/* The number of workers that stay even if idle. */
 static unsigned
 least(const struct scaling_options *options)
 {
@@ -59,7 +60,7 @@ scaling_decide(const struct scaling_options *options,
 
 	if (more > 0)
 		return more;
-	/* A limit that was lowered. */
+	/* The limit was lowered. */
 	if (all > (int)options->workers)
 		return (int)options->workers - all;
 	if (scaling_has_spare(options, state) && state->spare_since != 0 &&

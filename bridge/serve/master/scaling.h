@@ -4,36 +4,36 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How many workers there should be: decisions alone, nothing is done here. */
+/* Deciding how many workers to start or stop. */
 
 enum scaling_kind {
 	SCALING_STATIC, /* always WORKERS */
-	SCALING_DYNAMIC, /* enough that some are idle */
-	SCALING_ON_DEMAND, /* none without requests */
+	SCALING_DYNAMIC, /* some workers are always idle */
+	SCALING_ON_DEMAND, /* no workers without requests */
 };
 
 struct scaling_options {
 	enum scaling_kind kind;
-	unsigned workers; /* the most; all of them, when static */
-	unsigned workers_min; /* dynamic: never fewer */
-	unsigned spare_min, spare_max; /* dynamic: idle ones */
-	int idle_timeout; /* milliseconds after which a spare one ends */
+	unsigned workers; /* the most; static: always so many */
+	unsigned workers_min; /* dynamic: the least */
+	unsigned spare_min, spare_max; /* dynamic: idle workers */
+	int idle_timeout; /* milliseconds until a spare worker stops */
 };
 
-/* What is now. */
+/* The current state. */
 struct scaling_state {
-	unsigned starting; /* workers that do not serve yet */
-	unsigned serving; /* workers that do, idle ones among them */
-	unsigned idle; /* workers without a request */
+	unsigned starting; /* workers that are not ready yet */
+	unsigned serving; /* ready workers, idle ones included */
+	unsigned idle; /* ready workers without a request */
 	bool waiting; /* connections wait for a worker */
-	int64_t spare_since; /* since when more are idle than need be; 0: not */
+	int64_t spare_since; /* since there are spare workers; 0: none */
 };
 
-/* How many to start, or, below 0, how many idle ones to end. */
+/* The number of workers to start; negative: of idle ones to stop. */
 int scaling_decide(const struct scaling_options *options,
     const struct scaling_state *state, int64_t now);
 
-/* Are more idle than need be? */
+/* Are there more idle workers than needed? */
 bool scaling_has_spare(
     const struct scaling_options *options, const struct scaling_state *state);
 

@@ -7,19 +7,21 @@
 #include "serve/worker/worker.h"
 
 /*
- * One reading of the configuration as the master and its workers need it.  A
- * reload makes another one; this one lives until its last worker has ended.
+ * The configuration as read once, in the form that the master and its workers
+ * use.  A reload creates another one; this one is freed when its last worker
+ * has exited.
  */
 
 struct snapshot {
-	struct snapshot *next; /* for the master: retired after this one */
-	unsigned generation; /* 1, and one more with each reload */
+	struct snapshot *next; /* in the list of retired ones */
+	unsigned generation; /* 1, then 1 more for each reload */
 	struct worker_config worker;
 	struct jobs_config jobs;
 	struct scaling_options scaling;
-	struct admin_options admin; /* the first snapshot's counts */
+	struct admin_options
+	    admin; /* only those of the first snapshot are used */
 	struct listeners listeners;
-	int boot_timeout; /* milliseconds until a new worker must serve */
+	int boot_timeout; /* milliseconds until a new worker must be ready */
 	const char *pid_file; /* NULL: none */
 };
 
@@ -27,14 +29,14 @@ struct snapshot {
 struct snapshot_source {
 	void *owner;
 	/*
-	 * Read the configuration and open its sockets; those that BEFORE, which
-	 * may be NULL, has are shared.  NULL with ERROR filled.
+	 * Read the configuration and open its sockets, sharing those of BEFORE
+	 * unless that is NULL.  Returns NULL with ERROR filled.
 	 */
 	struct snapshot *(*load)(
 	    void *owner, struct snapshot *before, struct gantry_error *error);
-	/* Close those sockets of SNAPSHOT that KEPT does not share. */
+	/* Close the sockets of SNAPSHOT that KEPT does not share. */
 	void (*close)(struct snapshot *snapshot, const struct snapshot *kept);
-	/* Free what is left of it. */
+	/* Free the rest. */
 	void (*free)(struct snapshot *snapshot);
 };
 

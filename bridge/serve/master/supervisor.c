@@ -1,6 +1,7 @@
 /*
- * As many workers as the pool wants: those missing start, those too many end,
- * those that die are replaced, later and later when they die young.
+ * Keeping the number of workers that scaling.c decides.  A worker that exits is
+ * replaced; when workers exit soon after their start, the delay before the next
+ * one doubles.
  */
 #include <errno.h>
 #include <poll.h>
@@ -16,12 +17,12 @@
 #include "serve/master/supervisor.h"
 #include "serve/socket/upgrade.h"
 
-/* A worker that dies younger than this makes the next one wait longer. */
+/* A worker that exits earlier than this delays the next start. */
 #define YOUNG_MILLISECONDS	 5000
 #define PAUSE_FIRST_MILLISECONDS 100
 #define PAUSE_MAX_MILLISECONDS	 30000
 
-/* The file stays where it is, whatever a reload says. */
+/* A reload does not move the file. */
 static void
 write_pid_file(struct master *master)
 {
@@ -31,8 +32,8 @@ write_pid_file(struct master *master)
 		return;
 	file = fopen(master->snapshot->pid_file, "we");
 	if (file == NULL || fprintf(file, "%ld\n", (long)getpid()) < 0)
-		log_error("cannot write %s: %s", master->snapshot->pid_file,
-		    strerror(errno));
+		log_error("cannot write the PID file %s: %s",
+		    master->snapshot->pid_file, strerror(errno));
 	else
 		master->pid_file = strdup(master->snapshot->pid_file);
 	if (file != NULL)
@@ -40,7 +41,7 @@ write_pid_file(struct master *master)
 }
 
 static void
-say_ready(struct master *master, const struct worker_counts *counts)
+announce_ready(struct master *master, const struct worker_counts *counts)
 {
 	if (master->ready)
 		return;
@@ -53,7 +54,7 @@ say_ready(struct master *master, const struct worker_counts *counts)
 }
 
 static bool
-has_waiting(const struct snapshot *snapshot)
+has_waiting_connections(const struct snapshot *snapshot)
 {
 	struct pollfd waited[LISTENERS_MAX];
 	size_t i;
@@ -66,9 +67,8 @@ has_waiting(const struct snapshot *snapshot)
 	return poll(waited, snapshot->listeners.count, 0) > 0;
 }
 
-/* Start or end workers as the pool wants it. */
 void
-supervisor_keep(struct master *master)
+supervisor_maintain(struct master *master)
 {
 	const struct scaling_options *pool = &master->snapshot->scaling;
 	int64_t now = clock_milliseconds();
@@ -82,7 +82,7 @@ supervisor_keep(struct master *master)
 		.serving = counts.serving,
 		.idle = counts.idle,
 		.waiting = pool->kind == SCALING_ON_DEMAND &&
-		    has_waiting(master->snapshot),
+		    has_waiting_connections(master->snapshot),
 	};
 	if (!scaling_has_spare(pool, &state))
 		master->spare_since = 0;
@@ -99,14 +99,14 @@ supervisor_keep(struct master *master)
 		if (worker_table_start(master->workers, master->snapshot) == -1)
 			master->start_after = now + PAUSE_FIRST_MILLISECONDS;
 	if (counts.starting == 0 && scaling_decide(pool, &state, now) <= 0)
-		say_ready(master, &counts);
+		announce_ready(master, &counts);
 }
 
-/* Let the next start wait, twice as long each time workers die young. */
+/* Delay the next start, twice as long each time. */
 static void
-wait_longer(struct master *master, const struct worker_death *death)
+back_off(struct master *master, const struct worker_exit *ended)
 {
-	if (death->age >= YOUNG_MILLISECONDS) {
+	if (ended->age >= YOUNG_MILLISECONDS) {
 		master->pause = 0;
 		return;
 	}
@@ -119,34 +119,34 @@ wait_longer(struct master *master, const struct worker_death *death)
 }
 
 static void
-note_death(struct master *master, const struct worker_death *death)
+handle_exit(struct master *master, const struct worker_exit *ended)
 {
-	if (master->stopping || death->asked)
+	if (master->stopping || ended->expected)
 		return;
-	if (death->snapshot == master->trial) {
-		reload_give_up(master, "a new worker ended before it served");
+	if (ended->snapshot == master->trial) {
+		reload_fail(master, "a new worker exited before it was ready");
 		return;
 	}
-	if (!death->served && !master->ready) {
-		log_error("no worker could start; giving up");
+	if (!ended->was_ready && !master->ready) {
+		log_error("no worker could start; shutting down");
 		master->status = 1;
 		kill(getpid(), SIGTERM);
 		return;
 	}
-	wait_longer(master, death);
+	back_off(master, ended);
 }
 
 void
-supervisor_bury(struct master *master, pid_t process, int status)
+supervisor_reap(struct master *master, pid_t process, int status)
 {
-	struct worker_death death;
+	struct worker_exit ended;
 
-	if (worker_table_bury(master->workers, process, status, &death))
-		note_death(master, &death);
+	if (worker_table_reap(master->workers, process, status, &ended))
+		handle_exit(master, &ended);
 }
 
 bool
-supervisor_lives(const struct master *master)
+supervisor_has_workers(const struct master *master)
 {
 	struct worker_counts counts;
 

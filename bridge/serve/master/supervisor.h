@@ -3,21 +3,22 @@
 
 #include "serve/master/master_state.h"
 
-/* The master's workers: pool.h says how many, workers.h starts and ends. */
+/* Starting and stopping workers: scaling.h decides, worker_table.h acts. */
 
 /*
- * Start or end workers of the snapshot as its pool wants it.  Once all serve,
- * the service manager and a program that this one takes over from are told.
+ * Start or stop workers of the current snapshot.  When all are ready for the
+ * first time, announce it to the log, the service manager and the old program
+ * of an upgrade.
  */
-void supervisor_keep(struct master *master);
+void supervisor_maintain(struct master *master);
 
 /*
- * A worker PROCESS ended with STATUS (waitpid(2)).  One of a reload's makes
- * that be given up; when none has ever served, the master ends.
+ * PROCESS exited with STATUS (waitpid(2)).  If it is a worker of a reload, that
+ * fails.  If no worker has ever been ready, the master stops.
  */
-void supervisor_bury(struct master *master, pid_t process, int status);
+void supervisor_reap(struct master *master, pid_t process, int status);
 
-/* Whether there is any worker, of whatever snapshot. */
-bool supervisor_lives(const struct master *master);
+/* Is there a worker of any snapshot? */
+bool supervisor_has_workers(const struct master *master);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * A table of processes, place by place as the scoreboard.
+ * The table of worker processes; its slots are those of the scoreboard.
  */
 #include <errno.h>
 #include <signal.h>
@@ -14,18 +14,18 @@
 #include "serve/master/worker_table.h"
 #include "serve/worker/worker.h"
 
-/* A main thread that keeps no time for so long is stuck, or stopped. */
-#define SILENCE_MILLISECONDS 30000
+/* A worker without a heartbeat for so long is stuck or stopped. */
+#define HEARTBEAT_TIMEOUT_MILLISECONDS 30000
 
-/* Between SIGABRT, which leaves a trace, and SIGKILL. */
+/* Between SIGABRT, which logs a stack trace, and SIGKILL. */
 #define KILL_MILLISECONDS 2000
 
 struct place {
 	pid_t process; /* 0: none */
 	struct snapshot *snapshot;
 	int64_t started;
-	bool asked; /* to end */
-	int64_t patience_ends; /* 0: it may live */
+	bool told_to_end;
+	int64_t deadline; /* to exit; 0: none */
 	int next_signal; /* SIGABRT, then SIGKILL */
 };
 
@@ -60,7 +60,7 @@ worker_table_free(struct worker_table *workers)
 	free(workers);
 }
 
-/* The index of a place without a process, or the number of places. */
+/* The index of a free slot, or the number of slots. */
 static unsigned
 find_free(const struct worker_table *workers)
 {
@@ -153,11 +153,11 @@ is_idle(const struct worker_table *workers, unsigned slot)
 	return true;
 }
 
-/* What a worker is at; one that was asked to end drains, or will. */
+/* The state of a worker; one that was told to end counts as draining. */
 static enum score_state
 state_of(const struct worker_table *workers, unsigned slot)
 {
-	if (workers->places[slot].asked)
+	if (workers->places[slot].told_to_end)
 		return SCORE_DRAINING;
 	return (enum score_state)atomic_load(
 	    &workers->board->worker[slot].state);
@@ -192,13 +192,13 @@ static void
 end_one(struct worker_table *workers, unsigned slot, int signal)
 {
 	struct place *place = &workers->places[slot];
-	int64_t patience = place->snapshot->worker.graceful_timeout;
 
 	kill(place->process, signal);
-	if (!place->asked)
-		place->patience_ends =
-		    clock_milliseconds() + patience + KILL_MILLISECONDS;
-	place->asked = true;
+	if (!place->told_to_end)
+		place->deadline = clock_milliseconds() +
+		    place->snapshot->worker.graceful_timeout +
+		    KILL_MILLISECONDS;
+	place->told_to_end = true;
 }
 
 void
@@ -207,14 +207,14 @@ worker_table_end(struct worker_table *workers, const struct snapshot *snapshot,
 {
 	unsigned i, round;
 
-	/* At once means those that drain, too. */
+	/* An immediate stop includes draining workers. */
 	for (i = 0; i < workers->board->workers && signal != SIGTERM; i++)
 		if (is_of(&workers->places[i], snapshot))
 			end_one(workers, i, signal);
 	for (round = 0; round < 2; round++)
 		for (i = 0; i < workers->board->workers && most > 0; i++)
 			if (is_of(&workers->places[i], snapshot) &&
-			    !workers->places[i].asked &&
+			    !workers->places[i].told_to_end &&
 			    (round == 1 || is_idle(workers, i))) {
 				end_one(workers, i, signal);
 				most--;
@@ -231,7 +231,7 @@ worker_table_signal(const struct worker_table *workers, int signal)
 			kill(workers->places[i].process, signal);
 }
 
-/* A worker in its sandbox cannot ask. */
+/* A worker in its sandbox cannot read /proc. */
 static void
 note_memory(struct score_worker *score, pid_t process)
 {
@@ -258,32 +258,33 @@ check(struct worker_table *workers, unsigned slot, int64_t now)
 	const struct score_worker *score = &workers->board->worker[slot];
 	int64_t beat = atomic_load(&score->beat);
 
-	/* One that drains by itself has as long as one that is asked to. */
-	if (place->patience_ends == 0 &&
+	/* A worker that drains on its own has the same time. */
+	if (place->deadline == 0 &&
 	    atomic_load(&score->state) == SCORE_DRAINING)
-		place->patience_ends = now +
+		place->deadline = now +
 		    place->snapshot->worker.graceful_timeout +
 		    KILL_MILLISECONDS;
-	if (place->patience_ends == 0 &&
+	if (place->deadline == 0 &&
 	    atomic_load(&score->state) == SCORE_STARTING &&
 	    now - place->started > place->snapshot->boot_timeout) {
-		log_error(
-		    "worker %ld does not come to serve", (long)place->process);
-		place->patience_ends = now;
+		log_error("worker %ld was not ready within the boot timeout",
+		    (long)place->process);
+		place->deadline = now;
 	}
-	if (place->patience_ends == 0 && beat != 0 &&
-	    now - beat > SILENCE_MILLISECONDS) {
-		log_error(
-		    "worker %ld gives no sign of life", (long)place->process);
-		place->patience_ends = now;
+	if (place->deadline == 0 && beat != 0 &&
+	    now - beat > HEARTBEAT_TIMEOUT_MILLISECONDS) {
+		log_error("worker %ld timed out: no heartbeat for %d s",
+		    (long)place->process,
+		    HEARTBEAT_TIMEOUT_MILLISECONDS / 1000);
+		place->deadline = now;
 	}
-	if (place->patience_ends == 0 || now < place->patience_ends)
+	if (place->deadline == 0 || now < place->deadline)
 		return;
-	log_error("worker %ld does not end: sending %s", (long)place->process,
+	log_error("worker %ld has not exited: sending %s", (long)place->process,
 	    place->next_signal == SIGABRT ? "SIGABRT" : "SIGKILL");
 	kill(place->process, place->next_signal);
 	place->next_signal = SIGKILL;
-	place->patience_ends = now + KILL_MILLISECONDS;
+	place->deadline = now + KILL_MILLISECONDS;
 }
 
 void
@@ -301,36 +302,37 @@ worker_table_check(struct worker_table *workers)
 }
 
 static void
-log_death(pid_t process, int status)
+log_exit(pid_t process, int status, bool was_ready)
 {
+	const char *when = was_ready ? "" : " before it was ready";
+
 	if (WIFSIGNALED(status))
-		log_error("worker %ld was killed by signal %d (%s)%s",
+		log_error("worker %ld was killed by signal %d (%s)%s%s",
 		    (long)process, WTERMSIG(status),
-		    strsignal(WTERMSIG(status)),
+		    strsignal(WTERMSIG(status)), when,
 		    WTERMSIG(status) == SIGKILL ? "; out of memory?" : "");
 	else
-		log_error("worker %ld ended with status %d", (long)process,
-		    WEXITSTATUS(status));
+		log_error("worker %ld exited%s (status %d)", (long)process,
+		    when, WEXITSTATUS(status));
 }
 
-/* Does it say why, and was it not told to? */
 static void
-bury(struct worker_table *workers, unsigned slot, int status,
-    struct worker_death *death)
+free_slot(struct worker_table *workers, unsigned slot, int status,
+    struct worker_exit *ended)
 {
 	struct place *place = &workers->places[slot];
 	struct score_worker *score = &workers->board->worker[slot];
 	int state = atomic_load(&score->state);
 
-	*death = (struct worker_death){
+	*ended = (struct worker_exit){
 		.snapshot = place->snapshot,
-		.served = state >= SCORE_SERVING,
-		.asked =
-		    place->asked || (state == SCORE_DRAINING && status == 0),
+		.was_ready = state >= SCORE_SERVING,
+		.expected = place->told_to_end ||
+		    (state == SCORE_DRAINING && status == 0),
 		.age = clock_milliseconds() - place->started,
 	};
-	if (!death->asked || WIFSIGNALED(status)) {
-		log_death(place->process, status);
+	if (!ended->expected || WIFSIGNALED(status)) {
+		log_exit(place->process, status, ended->was_ready);
 		scoreboard_count(workers->board, COUNTER_WORKERS_DIED);
 	}
 	*place = (struct place){ 0 };
@@ -338,14 +340,14 @@ bury(struct worker_table *workers, unsigned slot, int status,
 }
 
 bool
-worker_table_bury(struct worker_table *workers, pid_t process, int status,
-    struct worker_death *death)
+worker_table_reap(struct worker_table *workers, pid_t process, int status,
+    struct worker_exit *ended)
 {
 	unsigned i;
 
 	for (i = 0; i < workers->board->workers; i++)
 		if (workers->places[i].process == process) {
-			bury(workers, i, status, death);
+			free_slot(workers, i, status, ended);
 			return true;
 		}
 	return false;

@@ -5,58 +5,61 @@
 #include "serve/observe/scoreboard.h"
 
 /*
- * The worker processes as their master sees them: started from a snapshot, told
- * to end, killed when they do not, and buried.  The scoreboard says what each
- * is at; a worker that drains by itself is no longer counted on.
+ * The worker processes: starting them from a snapshot, telling them to end,
+ * killing those that do not, and reaping them.  Their states are on the
+ * scoreboard.
  */
 
 struct worker_table;
 
-/* What became of a worker, for the master to act on. */
-struct worker_death {
-	struct snapshot *snapshot; /* that it was started from */
-	bool served; /* before it died */
-	bool asked; /* it was to end, or ended by itself */
+/* How a worker exited. */
+struct worker_exit {
+	struct snapshot *snapshot; /* of its configuration */
+	bool was_ready;
+	bool expected; /* it was told to end, or had drained on its own */
 	int64_t age; /* milliseconds */
 };
 
-/* How many there are of a snapshot. */
+/* The numbers of workers of a snapshot. */
 struct worker_counts {
 	unsigned starting, serving, draining;
-	unsigned idle; /* of those that serve */
+	unsigned idle; /* of those serving */
 };
 
-/* WAKE is for their worker_options.  NULL with errno set on failure. */
+/*
+ * WAKE is the pipe by which workers wake the master.  Each child calls IN_CHILD
+ * first.  NULL with errno set on failure.
+ */
 struct worker_table *worker_table_new(struct scoreboard *board,
     const int wake[2], void (*in_child)(void *owner), void *owner);
 void worker_table_free(struct worker_table *workers);
 
-/* Start one of SNAPSHOT.  Returns 0, or -1: no place is left, or fork failed.
- */
+/* Start a worker of SNAPSHOT.  Returns 0, or -1: no free slot, or no fork. */
 int worker_table_start(struct worker_table *workers, struct snapshot *snapshot);
 
-/* Count those of SNAPSHOT, or of all snapshots for NULL. */
+/* Count the workers of SNAPSHOT; NULL: of all snapshots. */
 void worker_table_count(const struct worker_table *workers,
     const struct snapshot *snapshot, struct worker_counts *counts);
 
 /*
- * Tell up to MOST of SNAPSHOT's (NULL: of all snapshots) that serve or start to
- * end by SIGTERM, or by SIGQUIT at once; idle ones first.
+ * Tell up to MOST starting or serving workers of SNAPSHOT (NULL: of all
+ * snapshots) to end, idle ones first: by SIGTERM gracefully, by SIGQUIT
+ * immediately.
  */
 void worker_table_end(struct worker_table *workers,
     const struct snapshot *snapshot, unsigned most, int signal);
 
-/* Send SIGNAL to each. */
+/* Send SIGNAL to every worker. */
 void worker_table_signal(const struct worker_table *workers, int signal);
 
 /*
- * Kill those that did not end in time, or whose main thread keeps no time; to
- * be called about once a second.
+ * About once a second: kill workers that did not end in time or have no
+ * heartbeat.
  */
 void worker_table_check(struct worker_table *workers);
 
-/* PROCESS ended with STATUS (waitpid(2)).  False: it was no worker. */
-bool worker_table_bury(struct worker_table *workers, pid_t process, int status,
-    struct worker_death *death);
+/* PROCESS exited with STATUS (waitpid(2)).  False: it was not a worker. */
+bool worker_table_reap(struct worker_table *workers, pid_t process, int status,
+    struct worker_exit *ended);
 
 #endif

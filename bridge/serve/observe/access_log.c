@@ -1,6 +1,7 @@
 /*
- * Lines are made by each thread for itself, and gathered under a lock, which is
- * held while they are written: it is one write(2) for some fifty requests.
+ * Each thread formats its lines on its own and appends them to a buffer under a
+ * lock.  The lock is held while the buffer is written, about every fifty
+ * requests.
  */
 #include <string.h>
 
@@ -8,8 +9,8 @@
 #include "base/log/log.h"
 #include "serve/observe/access_log.h"
 
-/* So many bytes are gathered, and for so long. */
-#define GATHER_MAX	 8192
+/* The buffer is written at this size or age. */
+#define BUFFER_MAX	 8192
 #define AGE_MILLISECONDS 1000
 
 int
@@ -27,7 +28,7 @@ access_log_open(struct access_log *log,
 	return 0;
 }
 
-/* With the lock. */
+/* With the lock held. */
 static void
 write_lines(struct access_log *log)
 {
@@ -47,7 +48,7 @@ access_log_close(struct access_log *log)
 	pthread_mutex_destroy(&log->lock);
 }
 
-/* Is PATH the mount's prefix and what follows it? */
+/* Is PATH the prefix of the mount and the rest of the path? */
 static bool
 is_path(const struct log_entry *entry, const char *path)
 {
@@ -84,12 +85,12 @@ access_log_add(
 		return;
 	pthread_mutex_lock(&log->lock);
 	if (log->lines.length > 0 &&
-	    log->lines.length + line->length > GATHER_MAX)
+	    log->lines.length + line->length > BUFFER_MAX)
 		write_lines(log);
 	if (log->lines.length == 0)
 		log->since = clock_milliseconds();
 	gantry_buffer_add(&log->lines, line->data, line->length);
-	if (log->lines.length > GATHER_MAX)
+	if (log->lines.length > BUFFER_MAX)
 		write_lines(log);
 	pthread_mutex_unlock(&log->lock);
 }
@@ -115,6 +116,6 @@ access_log_reopen(struct access_log *log)
 	pthread_mutex_lock(&log->lock);
 	write_lines(log);
 	if (log_target_reopen(&log->target, &error) == -1)
-		log_error("%s; the file before is kept", error.text);
+		log_error("%s; still writing to the old file", error.text);
 	pthread_mutex_unlock(&log->lock);
 }

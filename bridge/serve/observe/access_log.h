@@ -7,17 +7,15 @@
 #include "serve/observe/log_line.h"
 
 /*
- * The access log: a line for each request that was answered.  It is opened by
- * the master; each worker gathers its lines and writes them some at a time,
- * whole lines always, after a second at the latest.  Its threads may call all
- * of this at a time.  NULL as the log is allowed where it says so, and is a log
- * that no one asked for.
+ * The access log: a line for each answered request.  The master opens it.  Each
+ * worker buffers its lines and writes whole lines, after a second at the
+ * latest. All functions are thread-safe but open and close.
  */
 
 struct access_log_options {
 	const char *target; /* base/log/log_target.h; must outlive the log */
 	const char *format; /* serve/observe/log_format.h */
-	/* Paths whose requests are left out if they are answered below 400. */
+	/* Requests for these paths are skipped if answered below 400. */
 	const char *const *skipped; /* must outlive the log */
 	size_t skipped_count;
 };
@@ -26,31 +24,31 @@ struct access_log {
 	struct access_log_options options;
 	struct log_target target;
 	struct log_format format;
-	pthread_mutex_t lock; /* of what is below */
+	pthread_mutex_t lock; /* guards what follows */
 	struct gantry_buffer lines;
-	int64_t since; /* clock_milliseconds() of the first of them */
+	int64_t since; /* clock_milliseconds() of the first line */
 };
 
 /* Open the log.  Returns 0, or -1 with ERROR filled. */
 int access_log_open(struct access_log *log,
     const struct access_log_options *options, struct gantry_error *error);
 
-/* Write what there is and close; once, after access_log_open. */
+/* Write the buffer and close; once, after access_log_open. */
 void access_log_close(struct access_log *log);
 
-/* Add a line for ENTRY, unless it is left out.  PEN is the thread's. */
+/* Add a line for ENTRY unless it is skipped.  PEN belongs to the thread. */
 void access_log_add(
     struct access_log *log, const struct log_entry *entry, struct log_pen *pen);
 
 /*
- * Write the lines that are older than a second at NOW, clock_milliseconds();
- * INT64_MAX for all.  LOG may be NULL.
+ * Write the buffer if it is older than a second at NOW, clock_milliseconds();
+ * INT64_MAX writes it always.  LOG may be NULL.
  */
 void access_log_flush(struct access_log *log, int64_t now);
 
 /*
- * Write all lines, and open the file anew after it was renamed.  LOG may be
- * NULL.  A failure is logged, and the file before is kept.
+ * Write the buffer and reopen the file after it was renamed.  If that fails,
+ * log it and keep the old file.  LOG may be NULL.
  */
 void access_log_reopen(struct access_log *log);
 

@@ -1,6 +1,6 @@
 /*
- * A signal makes a thread write its stack.  backtrace_symbols_fd(3) allocates
- * nothing once backtrace(3) has been called, which loads what it needs.
+ * A signal makes a thread log its stack.  The first call of backtrace(3) loads
+ * a library; after that, backtrace_symbols_fd(3) does not allocate memory.
  */
 #include <errno.h>
 #include <execinfo.h>
@@ -14,11 +14,11 @@
 
 #define FRAMES_MAX 64
 
-/* Sanitizers have handlers of their own for signals that kill. */
+/* Sanitizers have their own handlers for fatal signals. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define HANDLES_DEADLY 0
+#define HANDLES_FATAL 0
 #else
-#define HANDLES_DEADLY 1
+#define HANDLES_FATAL 1
 #endif
 
 static void
@@ -35,7 +35,7 @@ write_stack(int number)
 	errno = saved;
 }
 
-/* Handlers that end the process write its stack first. */
+/* The handler of fatal signals. */
 static void
 write_stack_and_die(int number)
 {
@@ -47,7 +47,7 @@ write_stack_and_die(int number)
 void
 backtrace_prepare(void)
 {
-	static const int deadly[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL };
+	static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL };
 	struct sigaction action = { .sa_handler = write_stack };
 	void *frame;
 	size_t i;
@@ -58,9 +58,8 @@ backtrace_prepare(void)
 	sigaction(SIGRTMIN, &action, NULL);
 	action.sa_handler = write_stack_and_die;
 	action.sa_flags = (int)SA_RESETHAND;
-	for (i = 0; HANDLES_DEADLY && i < sizeof(deadly) / sizeof(deadly[0]);
-	     i++)
-		sigaction(deadly[i], &action, NULL);
+	for (i = 0; HANDLES_FATAL && i < sizeof(fatal) / sizeof(fatal[0]); i++)
+		sigaction(fatal[i], &action, NULL);
 }
 
 void

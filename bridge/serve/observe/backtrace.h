@@ -1,14 +1,14 @@
 #ifndef SERVE_OBSERVE_BACKTRACE_H
 #define SERVE_OBSERVE_BACKTRACE_H
 
-/* Where a thread is: its stack, written to the log (log_descriptor). */
+/* Writing the stack of a thread to the log (log_descriptor). */
 
-/* Once in each process, before its threads: the signals' handlers. */
+/* Install the signal handlers; once in each process, before its threads. */
 void backtrace_prepare(void);
 
 /*
- * Let the thread TID of this process write its stack.  It goes on afterwards;
- * a call in which it waits may end with EINTR.
+ * Make the thread TID of this process log its stack and continue.  A system
+ * call that it waits in may fail with EINTR.
  */
 void backtrace_ask(int tid);
 

@@ -1,6 +1,6 @@
 /*
- * The records of the counters.  Names of members and metrics are an interface:
- * dashboards and alerts use them.
+ * The records of the counters.  Dashboards and alerts depend on the names of
+ * members and metrics, so they do not change.
  */
 #include "serve/observe/counters.h"
 
@@ -15,24 +15,24 @@ const struct counter counters[] = {
 	{ .slot = COUNTER_ANSWERS,
 	    .member = "answers",
 	    .metric = "gantry_answers",
-	    .help = "Requests by the class of their answer's status.",
+	    .help = "Requests by the class of the response status.",
 	    .label = "status",
 	    .values = classes },
 	{ .slot = COUNTER_BODY_BYTES,
 	    .member = "body_bytes",
 	    .metric = "gantry_body_bytes",
 	    .unit = "bytes",
-	    .help = "Bytes of answers' bodies." },
+	    .help = "Bytes sent in response bodies." },
 	{ .slot = COUNTER_REJECTED,
 	    .member = "refused",
 	    .metric = "gantry_refused",
-	    .help = "Requests that the bridge itself refused.",
+	    .help = "Requests rejected before the application.",
 	    .line = COUNTER_LINE_REQUESTS,
 	    .text = "refused" },
 	{ .slot = COUNTER_TIMEOUTS,
 	    .member = "timeouts",
 	    .metric = "gantry_timeouts",
-	    .help = "Requests that took too long and got a 504.",
+	    .help = "Requests that timed out and got a 504.",
 	    .line = COUNTER_LINE_REQUESTS,
 	    .text = "timed out" },
 	{ .slot = COUNTER_WORKERS_STARTED,
@@ -44,14 +44,13 @@ const struct counter counters[] = {
 	{ .slot = COUNTER_WORKERS_DIED,
 	    .member = "workers_died",
 	    .metric = "gantry_worker_deaths",
-	    .help = "Workers that died without being told to.",
+	    .help = "Workers that exited without being told to.",
 	    .line = COUNTER_LINE_WORKERS,
 	    .text = "died" },
 	{ .slot = COUNTER_SANDBOX_VIOLATIONS,
 	    .member = "sandbox_violations",
 	    .metric = "gantry_sandbox_violations",
-	    .help = "System calls and files that the sandbox denied to "
-		    "workers.",
+	    .help = "System calls and files that the sandbox denied.",
 	    .line = COUNTER_LINE_WORKERS,
 	    .text = "violated the sandbox" },
 };

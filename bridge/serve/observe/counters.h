@@ -12,10 +12,10 @@
 /* Where each counter is on the scoreboard. */
 enum counter_slot {
 	COUNTER_REQUESTS,
-	/* By the first digit of the status; 0: the answer was cut off. */
+	/* By the first digit of the status; 0: the response was cut off. */
 	COUNTER_ANSWERS,
 	COUNTER_BODY_BYTES = COUNTER_ANSWERS + 6,
-	COUNTER_REJECTED, /* 4xx and 503 of the bridge itself */
+	COUNTER_REJECTED, /* before the application: 4xx and 503 */
 	COUNTER_TIMEOUTS, /* 504 */
 	COUNTER_WORKERS_STARTED,
 	COUNTER_WORKERS_DIED,

@@ -1,12 +1,12 @@
 /*
- * What is known of a request when it is over.
+ * What the logs know about a request.
  */
 #include <string.h>
 
 #include "serve/observe/log_entry.h"
 
 struct log_entry
-log_entry_of_refusal(int status, int64_t milliseconds)
+log_entry_of_rejection(int status, int64_t milliseconds)
 {
 	struct log_entry entry = {
 		.status = status,

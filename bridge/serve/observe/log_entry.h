@@ -7,27 +7,27 @@
 #include "gate/request.h"
 
 /*
- * A request that was answered, as the logs of requests are told of it.
+ * An answered request, for the access log and the slow log.
  */
 
 struct log_entry {
-	/* NULL: a thread still uses it, and the four below are known alone. */
+	/* NULL: a thread still uses it; only the four texts are known. */
 	struct gantry_environ *environ;
-	const struct gantry_body *body; /* NULL: it is not the application's */
+	const struct gantry_body *body; /* NULL: not from the application */
 	const char *id, *client, *method, *target; /* or NULL */
 	int status;
-	int64_t bytes; /* of the body that was sent */
+	int64_t bytes; /* of the body sent */
 	int64_t microseconds;
 	struct timespec now; /* CLOCK_REALTIME */
 };
 
-/* An entry of an answer that was given in the application's place. */
-struct log_entry log_entry_of_refusal(int status, int64_t milliseconds);
+/* An entry of a request that was rejected before its application. */
+struct log_entry log_entry_of_rejection(int status, int64_t milliseconds);
 
 /* The variable NAME, or NULL. */
 const char *log_entry_get(const struct log_entry *entry, const char *name);
 
-/* What the client asked for, as it wrote it if that is known; or NULL. */
+/* The target as the client sent it, if known; or NULL. */
 const char *log_entry_target(const struct log_entry *entry);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Formats, taken apart into parts, each a constant text or a value.
+ * Compiling a log format into parts, each a constant text or a value.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -38,7 +38,7 @@ static const struct {
 	{ 'i', LOG_PART_ID, "" },
 };
 
-/* A format while it is taken apart. */
+/* The state of the compiler. */
 struct compiling {
 	struct log_format *format;
 	const char *start, *at;
@@ -69,7 +69,7 @@ fail(const struct compiling *self, const char *what, size_t length)
 	    (size_t)(self->at - self->start) + 1);
 }
 
-/* "x-real-ip" as the variable HTTP_X_REAL_IP; returns what follows it. */
+/* Store the variable of a header: HTTP_X_REAL_IP.  Returns the end. */
 static char *
 put_variable(char *to, const char *name, size_t length)
 {
@@ -93,11 +93,11 @@ compile_named(struct compiling *self)
 	const char *text = self->texts;
 	enum log_part_kind kind = LOG_PART_VARIABLE;
 
-	/* The format may end anywhere. */
+	/* The format may end at any place. */
 	if (length == 0 || end[1] == '\0' || strchr("ioe", end[1]) == NULL ||
 	    strncmp(end + 2, ")s", 2) != 0)
 		return fail(self,
-		    "there is no %({name}i)s, %({name}o)s or %({name}e)s in",
+		    "expected %({name}i)s, %({name}o)s or %({name}e)s but got",
 		    strlen(self->at));
 	if (end[1] == 'i') {
 		self->texts = put_variable(self->texts, name, length);
@@ -123,7 +123,7 @@ compile_value(struct compiling *self)
 		return compile_named(self);
 	if (self->at[1] != '(' || self->at[2] == '\0' ||
 	    strncmp(self->at + 3, ")s", 2) != 0)
-		return fail(self, "there is no %(letter)s, nor %%, in",
+		return fail(self, "expected %(letter)s or %% but got",
 		    strlen(self->at));
 	for (i = 0; i < sizeof(letters) / sizeof(letters[0]); i++) {
 		if (letters[i].letter == self->at[2]) {
@@ -132,10 +132,10 @@ compile_value(struct compiling *self)
 			return 0;
 		}
 	}
-	return fail(self, "there is no", 5);
+	return fail(self, "unknown value", 5);
 }
 
-/* A constant text, to the next value or the end. */
+/* A constant text up to the next value or the end. */
 static int
 compile_text(struct compiling *self)
 {
@@ -147,8 +147,8 @@ compile_text(struct compiling *self)
 			break;
 		}
 		if (iscntrl((unsigned char)*self->at))
-			return fail(self, "there is a control character before",
-			    strlen(self->at));
+			return fail(
+			    self, "control character before", strlen(self->at));
 		if (*self->at == '"')
 			self->is_quoted = !self->is_quoted;
 		*self->texts++ = *self->at;
@@ -186,7 +186,7 @@ log_format_compile(
 		    error, GANTRY_ERROR_INPUT, "the format is empty");
 	length = strlen(text);
 	self.start = self.at = text;
-	/* No part takes less than a character, no text outgrows its source. */
+	/* A part takes at least a character; a text at most doubles. */
 	format->parts = calloc(length, sizeof(*format->parts));
 	format->texts = self.texts = malloc(2 * length + 1);
 	if (format->parts == NULL || format->texts == NULL)

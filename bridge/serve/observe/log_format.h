@@ -7,7 +7,7 @@
 #include "gantry/error.h"
 
 /*
- * The format of an access log's lines, taken apart once: gunicorn's,
+ * The compiled format of access log lines.  The values are those of gunicorn,
  *
  *	%(h)s client		%(l)s "-"		%(u)s user
  *	%(t)s [time]		%(r)s request line	%(m)s method
@@ -17,21 +17,21 @@
  *	%(T)s seconds		%(M)s milliseconds	%(D)s microseconds
  *	%(L)s seconds, with their fraction
  *	%({name}i)s a header of the request
- *	%({name}o)s a header of the answer
+ *	%({name}o)s a header of the response
  *	%({NAME}e)s a variable of the environ
  *
- * and %(i)s is the request's id, %% a percent sign; "combined", as Apache and
- * nginx write it; and "json", an object.
+ * plus %(i)s for the request id and %% for a percent sign.  The format
+ *"combined" is that of Apache and nginx, and "json" writes an object.
  *
- * Whatever a client sent is escaped: a quote, a backslash, a control character
- * or a byte beyond ASCII is \xNN, and so is a blank where the format has no
- * quotes around it, so that no request can forge a line or a field.  What is
- * not there is "-".
+ * Values from a client are escaped, so that a request cannot forge a line or a
+ * field: quotes, backslashes, control characters and non-ASCII bytes become
+ *\xNN, and so do blanks unless the format has quotes around the value.  A
+ *missing value is "-".
  */
 
-/* What is done with a part. */
+/* What a part writes. */
 enum log_part_kind {
-	LOG_PART_TEXT, /* the part's own */
+	LOG_PART_TEXT, /* its text */
 	LOG_PART_TIME,
 	LOG_PART_REQUEST,
 	LOG_PART_PATH,
@@ -44,8 +44,8 @@ enum log_part_kind {
 	LOG_PART_DECIMAL,
 	LOG_PART_PROCESS,
 	LOG_PART_ID,
-	LOG_PART_VARIABLE, /* whose name is the text */
-	LOG_PART_HEADER, /* of the answer, likewise */
+	LOG_PART_VARIABLE, /* of the environ, named by the text */
+	LOG_PART_HEADER, /* of the response, named by the text */
 };
 
 struct log_part {
@@ -58,13 +58,13 @@ struct log_part {
 struct log_format {
 	struct log_part *parts;
 	size_t count;
-	char *texts; /* that the parts point into */
-	bool is_json; /* there are no parts */
+	char *texts; /* the parts point into it */
+	bool is_json; /* without parts */
 };
 
 /*
- * Take the format TEXT apart.  Returns 0, or -1 with ERROR filled; it names
- * what is wrong and where.
+ * Compile the format TEXT.  Returns 0, or -1 with ERROR filled, which tells
+ * what is wrong and in which column.
  */
 int log_format_compile(
     struct log_format *format, const char *text, struct gantry_error *error);

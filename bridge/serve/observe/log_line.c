@@ -1,5 +1,5 @@
 /*
- * The values of a format's parts, put together.
+ * Formatting a log line from the parts of its format.
  */
 #include <string.h>
 #include <strings.h>
@@ -9,14 +9,14 @@
 #include "gantry/json.h"
 #include "serve/observe/log_line.h"
 
-/* Of each value so many bytes are kept; of a line that got too long, fewer. */
+/* The most bytes of a value, and of a value in a line that is too long. */
 #define VALUE_MAX	4096
 #define VALUE_MAX_SHORT 64
 
 /* Of "12.345678" and its NUL. */
 #define SECONDS_SIZE (JSON_INTEGER_SIZE + sizeof(".000000"))
 
-/* Which bytes stand for themselves; the blank is seen to apart. */
+/* Is BYTE written as it is?  Blanks are handled separately. */
 static bool
 is_plain(unsigned char byte)
 {
@@ -57,7 +57,7 @@ put_value(struct gantry_buffer *line, const char *value, bool keeps_blanks,
 		put_escaped(line, value, strnlen(value, most), keeps_blanks);
 }
 
-/* Its three parts are escaped so that they can be told apart. */
+/* Blanks in the three parts are escaped, as blanks separate them. */
 static void
 put_request(
     struct gantry_buffer *line, const struct log_entry *entry, size_t most)
@@ -69,7 +69,7 @@ put_request(
 	put_value(line, log_entry_get(entry, "SERVER_PROTOCOL"), false, most);
 }
 
-/* Where the application is mounted, and the rest. */
+/* SCRIPT_NAME and PATH_INFO. */
 static void
 put_path(struct gantry_buffer *line, const struct log_entry *entry,
     bool keeps_blanks, size_t most)
@@ -85,7 +85,7 @@ put_path(struct gantry_buffer *line, const struct log_entry *entry,
 		gantry_buffer_putc(line, '-');
 }
 
-/* The first header of the answer that is called NAME. */
+/* The first header of the response with the name of PART. */
 static void
 put_header(struct gantry_buffer *line, const struct log_entry *entry,
     const struct log_part *part, size_t most)
@@ -113,7 +113,7 @@ put_header(struct gantry_buffer *line, const struct log_entry *entry,
 	gantry_buffer_putc(line, '-');
 }
 
-/* Made anew once a second, as that costs more than all the rest of a line. */
+/* Cached for a second: formatting a time costs more than the rest. */
 static const char *
 clock_text(const struct log_entry *entry, struct log_pen *pen, bool is_json)
 {

@@ -5,26 +5,25 @@
 #include "serve/observe/log_entry.h"
 #include "serve/observe/log_format.h"
 
-/* The lines of the logs of requests. */
+/* Lines of the access log and the slow log. */
 
-/* What one thread keeps from line to line of one log; begins as { 0 }. */
+/* The state of one thread for one log; initially { 0 }. */
 struct log_pen {
 	struct gantry_buffer line;
-	time_t second; /* of the time that is below */
+	time_t second; /* of the time */
 	char time[48];
 };
 
 /*
- * Write ENTRY into PEN->line, with its newline and of at most MOST bytes: if
- * need be, what came from the client is cut.  Returns 0, or -1 when memory ran
- * out.
+ * Write ENTRY into PEN->line, with a newline and at most MOST bytes; values
+ * from the client are cut if necessary.  Returns 0, or -1 if memory ran out.
  */
 int log_line_write(const struct log_format *format,
     const struct log_entry *entry, size_t most, struct log_pen *pen);
 
 /*
- * Begin a JSON object in PEN->line with what all logs tell of ENTRY; of each
- * text at most MOST bytes.  The caller adds to JSON, and ends the object.
+ * Begin a JSON object in PEN->line with the members that both logs have; texts
+ * are cut at MOST bytes.  The caller adds its own members and ends the object.
  */
 void log_line_begin_object(struct gantry_json_writer *json,
     const struct log_entry *entry, size_t most, struct log_pen *pen);

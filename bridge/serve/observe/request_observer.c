@@ -1,7 +1,7 @@
 /*
- * What happens to a request, written on the scoreboard while it does and into
- * the logs when it is over.  A request is counted once, although a deadline may
- * answer it while its application still runs.
+ * Recording requests: on the scoreboard while they run, in the logs when they
+ * end.  A request is counted once, even if a deadline answers it while its
+ * application still runs.
  */
 #include <stdlib.h>
 
@@ -9,12 +9,12 @@
 #include "base/log/log.h"
 #include "serve/observe/request_observer.h"
 
-/* What web servers log for a client that left before its answer (nginx). */
-#define STATUS_LEFT 499
+/* As nginx logs a client that closed the connection. */
+#define STATUS_CLIENT_CLOSED 499
 
 /*
- * A request that waited less than this before it was served did not wait: the
- * clock that measures it goes in steps of up to ten milliseconds.
+ * A shorter wait before a request counts as none: clock_milliseconds() has
+ * steps of up to ten milliseconds.
  */
 #define CLOCK_STEP_MILLISECONDS 10
 
@@ -61,7 +61,7 @@ step(void *owner, const char *what)
 		    &self->trace, what, microseconds() - self->begun);
 }
 
-/* A tenth of the threshold is a part of a slow request that counts. */
+/* A step that takes a tenth of the threshold is worth an explanation. */
 static bool
 is_slow(void *owner)
 {
@@ -106,7 +106,7 @@ send_part(void *owner, bool begins)
 	}
 }
 
-/* Returns whether this is the first to say how the request ended. */
+/* Is this the first caller to report the end of the request? */
 static bool
 claim(struct request *request, int status)
 {
@@ -123,7 +123,7 @@ body_bytes(const struct gantry_body *body)
 	return body->written;
 }
 
-/* From the first of its bytes on, though most are read in no time. */
+/* The time from the first byte of the request until it was served. */
 static int64_t
 time_before(const struct request *request, int64_t served)
 {
@@ -148,7 +148,7 @@ make_entry(struct request *request, int result, int64_t served)
 	};
 
 	if (result == -1 && !body->sent)
-		entry.status = STATUS_LEFT;
+		entry.status = STATUS_CLIENT_CLOSED;
 	return entry;
 }
 
@@ -179,7 +179,7 @@ end(void *owner, struct request *request, int result)
 	int64_t served = microseconds() - self->begun;
 	struct log_entry entry = make_entry(request, result, served);
 
-	/* To ask for the time costs, and only logs tell it. */
+	/* Only the logs need the time, and reading it is not free. */
 	if (self->options.access_log != NULL || self->options.slow_log != NULL)
 		clock_gettime(CLOCK_REALTIME, &entry.now);
 
@@ -202,17 +202,17 @@ end(void *owner, struct request *request, int result)
 }
 
 static void
-fact(void *owner, const char *application, const char *what)
+data_version(void *owner, const char *application, const char *version)
 {
 	struct request_observer *self = owner;
 
 	if (self->score != NULL)
-		score_fact(self->score, application, what);
+		score_data_version(self->score, application, version);
 }
 
-/* Of no thread: the pen is made for the line. */
+/* Called by any thread, so it has its own pen. */
 static void
-note(const struct request_observer_options *options,
+record_rejection(const struct request_observer_options *options,
     const struct log_entry *entry)
 {
 	struct scoreboard *board = options->board;
@@ -230,19 +230,19 @@ note(const struct request_observer_options *options,
 }
 
 static void
-refused_unread(void *owner, const char *status)
+rejected_unread(void *owner, const char *status)
 {
 	const struct request_observer *self = owner;
-	const struct log_entry entry = log_entry_of_refusal(atoi(status), 0);
+	const struct log_entry entry = log_entry_of_rejection(atoi(status), 0);
 
-	note(&self->options, &entry);
+	record_rejection(&self->options, &entry);
 }
 
 void
 request_observer_rejected(const struct request_observer_options *options,
     struct fcgi_request *request, const char *status, int64_t now)
 {
-	struct log_entry entry = log_entry_of_refusal(
+	struct log_entry entry = log_entry_of_rejection(
 	    atoi(status), now - request->request.times.begun);
 
 	if (request->phase < FCGI_READY)
@@ -252,7 +252,7 @@ request_observer_rejected(const struct request_observer_options *options,
 	entry.method = request->method;
 	entry.target = request->target;
 	if (claim(&request->request, entry.status))
-		note(options, &entry);
+		record_rejection(options, &entry);
 }
 
 void
@@ -275,8 +275,8 @@ request_observer_init(struct request_observer *observer,
 		.explain = explain,
 		.send = send_part,
 		.end = end,
-		.refused = refused_unread,
-		.fact = fact,
+		.refused = rejected_unread,
+		.fact = data_version,
 	};
 }
 

@@ -7,13 +7,13 @@
 #include "serve/observe/slow_log.h"
 
 /*
- * Who watches the gate of a thread: the scoreboard, the access log, the log of
- * slow requests.  Each of them may be missing, and costs nothing then.
+ * The observer of a thread's gate.  It feeds the scoreboard, the access log and
+ * the slow log; each is optional and costs nothing when it is off.
  */
 
 struct request_observer_options {
 	struct scoreboard *board; /* NULL: none */
-	unsigned slot; /* the worker's in it */
+	unsigned slot; /* of the worker */
 	struct access_log *access_log; /* NULL: none */
 	struct slow_log *slow_log; /* NULL: none */
 };
@@ -22,14 +22,14 @@ struct request_observer {
 	struct request_observer_options options;
 	struct score_thread *score; /* NULL: no board */
 	struct log_pen access_pen, slow_pen;
-	int64_t begun; /* when the request was, in microseconds */
+	int64_t begun; /* the start of the request in microseconds */
 	int64_t send_begun;
-	struct slow_log_trace trace; /* for the log of slow requests alone */
+	struct slow_log_trace trace; /* for the slow log */
 };
 
 /*
- * Begin to watch GATE, of the thread numbered THREAD in its worker.  What is
- * pointed to must outlive the gate.
+ * Observe GATE, the one of thread number THREAD of its worker.  What OPTIONS
+ * point to must outlive the gate.
  */
 void request_observer_init(struct request_observer *observer,
     const struct request_observer_options *options, unsigned thread,
@@ -37,15 +37,15 @@ void request_observer_init(struct request_observer *observer,
 void request_observer_clear(struct request_observer *observer);
 
 /*
- * REQUEST was answered with STATUS ("504 Gateway Timeout") in its application's
- * place, with its connection's lock held: struct fcgi_port's refused.
+ * REQUEST was rejected with STATUS, such as "504 Gateway Timeout", instead of
+ * being answered by its application.  The lock of its connection is held.
  */
 void request_observer_rejected(const struct request_observer_options *options,
     struct fcgi_request *request, const char *status, int64_t now);
 
 /*
- * Open the error log and those of requests anew, after their files were
- * renamed: in the master, for the workers to come, and in each worker.
+ * Reopen the error log, the access log and the slow log after their files were
+ * renamed.  The master does so for future workers, and each worker for itself.
  */
 void request_observer_reopen_logs(
     const struct request_observer_options *options);

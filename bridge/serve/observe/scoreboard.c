@@ -1,6 +1,7 @@
 /*
- * The shared memory and its one rule: a writer makes its counter odd, writes,
- * and makes it even again; a reader copies and looks whether it stayed even.
+ * The shared memory and its sequence locks.  A writer makes the sequence odd,
+ * writes, and makes it even again.  A reader copies the texts and checks that
+ * the sequence was even and did not change.
  */
 #include <stdio.h>
 #include <string.h>
@@ -67,7 +68,7 @@ copy_text(char *to, size_t size, const char *from)
 static void
 begin_change(struct score_thread *thread)
 {
-	/* What is written after this is not seen before it. */
+	/* No later write becomes visible before this one. */
 	atomic_fetch_add_explicit(&thread->sequence, 1, memory_order_acq_rel);
 }
 
@@ -111,32 +112,34 @@ score_end(struct score_thread *thread)
 	atomic_fetch_add_explicit(&thread->requests, 1, memory_order_relaxed);
 }
 
-/* Is TEXT what score_fact makes of the two?  Asked after each request. */
+/* Does TEXT already say so?  A cheap check, as it is made for each request. */
 static bool
-is_fact(const char *text, const char *application, const char *fact)
+is_data_version(const char *text, const char *application, const char *version)
 {
 	size_t length = strlen(application);
 
-	if (fact == NULL)
+	if (version == NULL)
 		return *text == '\0';
-	return length + 3 < SCORE_FACT_SIZE &&
+	return length + 3 < SCORE_DATA_VERSION_SIZE &&
 	    strncmp(text, application, length) == 0 &&
 	    strncmp(text + length, ": ", 2) == 0 &&
-	    strncmp(text + length + 2, fact, SCORE_FACT_SIZE - 3 - length) == 0;
+	    strncmp(text + length + 2, version,
+		SCORE_DATA_VERSION_SIZE - 3 - length) == 0;
 }
 
 void
-score_fact(
-    struct score_thread *thread, const char *application, const char *fact)
+score_data_version(
+    struct score_thread *thread, const char *application, const char *version)
 {
-	char *text = thread->texts.fact;
+	char *text = thread->texts.data_version;
 
-	if (is_fact(text, application, fact))
+	if (is_data_version(text, application, version))
 		return;
 	begin_change(thread);
 	text[0] = '\0';
-	if (fact != NULL)
-		snprintf(text, SCORE_FACT_SIZE, "%s: %s", application, fact);
+	if (version != NULL)
+		snprintf(text, SCORE_DATA_VERSION_SIZE, "%s: %s", application,
+		    version);
 	end_change(thread);
 }
 
@@ -190,7 +193,7 @@ score_read(struct score_thread *thread, struct score_texts *texts)
 		before = atomic_load_explicit(
 		    &thread->sequence, memory_order_acquire);
 		*texts = thread->texts;
-		/* An addition, since what was read before it stays so. */
+		/* Adding 0 keeps the reads above from moving below it. */
 		if (before % 2 == 0 &&
 		    atomic_fetch_add_explicit(
 			&thread->sequence, 0, memory_order_acq_rel) == before)

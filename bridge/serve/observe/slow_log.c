@@ -1,5 +1,5 @@
 /*
- * What is noted of a request, and the line that it becomes if it was slow.
+ * Tracing a request, and writing the line of a slow one.
  */
 #include <string.h>
 #include <unistd.h>
@@ -7,7 +7,7 @@
 #include "base/log/log.h"
 #include "serve/observe/slow_log.h"
 
-/* Of each text of the client's so many bytes are kept. */
+/* The most bytes of a text from the client. */
 #define VALUE_MAX 1024
 
 int
@@ -32,7 +32,7 @@ slow_log_reopen(struct slow_log *log)
 	struct gantry_error error;
 
 	if (log != NULL && log_target_reopen(&log->target, &error) == -1)
-		log_error("%s; the file before is kept", error.text);
+		log_error("%s; still writing to the old file", error.text);
 }
 
 void
@@ -89,7 +89,7 @@ slow_log_trace_step(struct slow_log_trace *trace, const char *what, int64_t now)
 	step->took = -1;
 }
 
-/* -1 is not known, and becomes null. */
+/* -1 means unknown, and becomes null. */
 static void
 put_known(struct gantry_json_writer *json, const char *name, int64_t number)
 {
@@ -125,7 +125,7 @@ put_step(struct gantry_json_writer *json, const struct slow_log_step *step)
 	gantry_json_end(json);
 }
 
-/* The last steps, MOST of them. */
+/* The last steps, up to MOST. */
 static void
 put_steps(struct gantry_json_writer *json, const struct slow_log_trace *trace,
     unsigned most)
@@ -161,7 +161,7 @@ slow_log_write(const struct slow_log *log, const struct log_entry *entry,
 {
 	unsigned steps = SLOW_LOG_STEPS;
 
-	/* As many steps as a line of this target takes. */
+	/* Fewer steps until the line fits the target. */
 	do {
 		make_line(entry, trace, steps, pen);
 		steps /= 2;

@@ -5,10 +5,10 @@
 #include "serve/observe/log_line.h"
 
 /*
- * The log of slow requests: for each that took longer than a threshold a JSON
- * object on a line, with where its time went: the phases as far as they are
- * known, in milliseconds, and the last steps that the application told
- * (gantry_environ_step), in microseconds.  Lines are written at once.
+ * The slow log: a line with a JSON object for each request that took longer
+ * than a threshold.  It tells where the time went: the known phases in
+ * milliseconds and the last steps of the application (gantry_environ_step) in
+ * microseconds. Lines are not buffered.
  */
 
 #define SLOW_LOG_STEPS	   16
@@ -25,19 +25,19 @@ struct slow_log {
 };
 
 struct slow_log_step {
-	char what[SLOW_LOG_TEXT_SIZE]; /* cut */
-	char why[SLOW_LOG_TEXT_SIZE]; /* "": not explained */
-	int64_t begun; /* microseconds since the request began to be served */
-	int64_t took; /* microseconds; -1: it is not over */
+	char what[SLOW_LOG_TEXT_SIZE];
+	char why[SLOW_LOG_TEXT_SIZE]; /* or "" */
+	int64_t begun; /* microseconds since the application began */
+	int64_t took; /* microseconds; -1: still running */
 };
 
-/* What is noted of a request while it runs. */
+/* The trace of a running request. */
 struct slow_log_trace {
 	struct slow_log_step steps[SLOW_LOG_STEPS]; /* a ring */
-	unsigned count; /* of all steps, those overwritten too */
-	/* Milliseconds; -1: not known. */
+	unsigned count; /* of all steps, overwritten ones included */
+	/* Milliseconds; -1: unknown. */
 	int64_t params, body, waiting;
-	/* Microseconds since it began to be served; first_byte -1: none. */
+	/* Microseconds; first_byte -1: none was sent. */
 	int64_t first_byte, served, writing;
 };
 
@@ -49,20 +49,20 @@ void slow_log_close(struct slow_log *log);
 /* As access_log_reopen; LOG may be NULL. */
 void slow_log_reopen(struct slow_log *log);
 
-/* Forget what was noted of the request before. */
+/* Start the trace of another request. */
 void slow_log_trace_begin(struct slow_log_trace *trace);
 
-/* The step that runs ends NOW, and WHAT, unless NULL, begins. */
+/* End the current step NOW, and begin WHAT unless it is NULL. */
 void slow_log_trace_step(
     struct slow_log_trace *trace, const char *what, int64_t now);
 
-/* The step that runs takes so long because of WHY. */
+/* Explain why the current step takes so long. */
 void slow_log_trace_explain(struct slow_log_trace *trace, const char *why);
 
-/* The step that runs, or NULL. */
+/* The current step, or NULL. */
 struct slow_log_step *slow_log_trace_current(struct slow_log_trace *trace);
 
-/* Log the request.  PEN is the thread's, for this log alone. */
+/* Log a request.  PEN belongs to the thread and this log. */
 void slow_log_write(const struct slow_log *log, const struct log_entry *entry,
     const struct slow_log_trace *trace, struct log_pen *pen);
 

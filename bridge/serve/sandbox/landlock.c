@@ -1,12 +1,14 @@
 /*
- * Landlock by its system calls, for which glibc has no functions.  The kernel
- * may know more than the header that we were built with, and less: what is
- * denied is what both the kernel's version and the table below have.
+ * Landlock by its system calls, as glibc has no functions for them.  The
+ * running kernel may be older or newer than the kernel headers.  Everything is
+ * denied that both the kernel and the table below know.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/landlock.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,7 +18,7 @@
 #include "base/log/log.h"
 #include "serve/sandbox/landlock.h"
 
-/* struct landlock_ruleset_attr of version 6; zeros at its end do no harm. */
+/* struct landlock_ruleset_attr of version 6; older kernels accept zeros. */
 struct ruleset {
 	uint64_t files, tcp, scopes;
 };
@@ -36,7 +38,7 @@ struct ruleset {
 	    LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE | \
 	    ACCESS_TRUNCATE)
 
-/* What each version of the interface brought. */
+/* What each version of the interface added. */
 static const struct {
 	int version;
 	struct ruleset denied;
@@ -74,7 +76,7 @@ everything(int version)
 	return denied;
 }
 
-/* Allow ACCESS, as far as it is denied otherwise, below PATH. */
+/* Allow ACCESS to PATH and everything below. */
 static int
 allow(
     int ruleset, const char *path, uint64_t access, struct gantry_error *error)
@@ -84,15 +86,16 @@ allow(
 
 	rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
 	if (rule.parent_fd == -1) {
-		log_warning("%s: %s; the sandbox keeps it closed until workers "
-			    "start anew",
+		log_warning("%s: %s; the sandbox denies it until workers are "
+			    "restarted",
 		    path, strerror(errno));
 		return 0;
 	}
 	result = syscall(SYS_landlock_add_rule, ruleset,
 	    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 	if (result == -1)
-		gantry_error_system(error, "cannot open %s to workers", path);
+		gantry_error_system(
+		    error, "cannot allow workers to use %s", path);
 	close(rule.parent_fd);
 	return result == -1 ? -1 : 0;
 }
@@ -105,7 +108,7 @@ is_folder(const char *path)
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* Allow to read in the folder PATH, or in that of the file PATH. */
+/* Allow reading in the folder PATH, or in the folder of the file PATH. */
 static int
 allow_folder_of(int ruleset, const char *path, struct gantry_error *error)
 {
@@ -120,7 +123,7 @@ allow_folder_of(int ruleset, const char *path, struct gantry_error *error)
 	length = slash == path ? 1 : (size_t)(slash - path);
 	if (length >= sizeof(folder))
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "too long a path: %s", path);
+		    error, GANTRY_ERROR_INPUT, "path too long: %s", path);
 	memcpy(folder, path, length);
 	folder[length] = '\0';
 	return allow(ruleset, folder, TO_READ, error);
@@ -142,23 +145,25 @@ allow_reads(int ruleset, const char *const *reads, struct gantry_error *error)
 }
 
 static int
-allow_all(int ruleset, const struct sandbox_options *options, uint64_t denied,
+allow_writes(int ruleset, const char *const *writes, uint64_t access,
     struct gantry_error *error)
 {
-	const char *const *writes;
-
-	if (allow_reads(ruleset, options->reads, error) == -1)
-		return -1;
-	for (writes = options->writes; writes != NULL && *writes != NULL;
-	     writes++)
-		if (allow(ruleset, *writes, TO_SPOOL & denied, error) == -1)
+	for (; writes != NULL && *writes != NULL; writes++)
+		if (allow(ruleset, *writes, access, error) == -1)
 			return -1;
-	/* glibc asks it before it gives memory back. */
+	return 0;
+}
+
+/* Files that libraries open on their own. */
+static int
+allow_system_files(int ruleset, struct gantry_error *error)
+{
+	/* glibc reads it before it returns memory. */
 	if (access(OVERCOMMIT, R_OK) == 0 &&
 	    allow(ruleset, OVERCOMMIT, LANDLOCK_ACCESS_FS_READ_FILE, error) ==
 		-1)
 		return -1;
-	/* SQLite, and whoever else wants random bytes the old way. */
+	/* SQLite reads random bytes from the file. */
 	if (allow(ruleset, "/dev/urandom", LANDLOCK_ACCESS_FS_READ_FILE,
 		error) == -1)
 		return -1;
@@ -166,8 +171,8 @@ allow_all(int ruleset, const struct sandbox_options *options, uint64_t denied,
 }
 
 int
-landlock_enter(
-    const struct sandbox_options *options, struct gantry_error *error)
+landlock_enter(const char *const *reads, const char *const *writes,
+    struct gantry_error *error)
 {
 	const struct ruleset denied = everything(landlock_abi());
 	int result = -1;
@@ -176,12 +181,16 @@ landlock_enter(
 
 	if (ruleset == -1)
 		return gantry_error_system(error, "cannot set up Landlock");
-	if (allow_all(ruleset, options, denied.files, error) == -1)
-		;
-	else if (syscall(SYS_landlock_restrict_self, ruleset, 0) == -1)
+	if (allow_reads(ruleset, reads, error) == -1 ||
+	    allow_writes(ruleset, writes, TO_SPOOL & denied.files, error) ==
+		-1 ||
+	    allow_system_files(ruleset, error) == -1)
+		goto out;
+	if (syscall(SYS_landlock_restrict_self, ruleset, 0) == -1)
 		gantry_error_system(error, "cannot enter Landlock");
 	else
 		result = 0;
+out:
 	close(ruleset);
 	return result;
 }

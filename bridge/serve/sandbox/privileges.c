@@ -1,6 +1,6 @@
 /*
- * From root to a user without privileges.  All three user and group ids are
- * set, so that none is left to go back to, and that is tried.
+ * From root to an unprivileged user.  The real, effective and saved ids are all
+ * set, and a test confirms that root cannot be regained.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -12,10 +12,10 @@
 
 #include "serve/sandbox/privileges.h"
 
-/* As many groups as a user has at most on Linux (NGROUPS_MAX). */
+/* The most groups that a user has on Linux (NGROUPS_MAX). */
 #define GROUPS_MAX 65536
 
-/* Is TEXT a number that an id can be?  (id_t)-1 means "leave it alone". */
+/* Is TEXT a valid id?  (id_t)-1 is not: it means "unchanged". */
 static bool
 is_id(const char *text, unsigned long *value)
 {
@@ -41,7 +41,7 @@ privileges_find_user(const char *text, uid_t *user, struct gantry_error *error)
 	entry = getpwnam(text);
 	if (entry == NULL)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "there is no user '%s'", text);
+		    error, GANTRY_ERROR_INPUT, "no such user: %s", text);
 	*user = entry->pw_uid;
 	return 0;
 }
@@ -60,12 +60,12 @@ privileges_find_group(
 	entry = getgrnam(text);
 	if (entry == NULL)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "there is no group '%s'", text);
+		    error, GANTRY_ERROR_INPUT, "no such group: %s", text);
 	*group = entry->gr_gid;
 	return 0;
 }
 
-/* The groups of NAME, or GROUP alone for a user without a name. */
+/* Find the groups of NAME; a user without a name has only one. */
 static int
 find_groups(
     struct privileges *privileges, const char *name, struct gantry_error *error)
@@ -85,7 +85,7 @@ find_groups(
 	return 0;
 }
 
-/* Is it what this process is already? */
+/* Does this process already run as that user? */
 static bool
 is_own(const struct privileges *privileges)
 {
@@ -106,7 +106,7 @@ privileges_complete(struct privileges *privileges, struct gantry_error *error)
 	if (!privileges->has_group && entry == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "user %lu is not in the user database, so its group is "
-		    "unknown; give --group",
+		    "unknown; use --group",
 		    (unsigned long)privileges->user);
 	if (!privileges->has_group)
 		privileges->group = entry->pw_gid;
@@ -139,7 +139,7 @@ privileges_drop(const struct privileges *privileges, struct gantry_error *error)
 {
 	if (privileges->groups == NULL)
 		return 0;
-	/* Who is not root is the user already, and may set no groups. */
+	/* Without root, the process already runs as that user. */
 	if (geteuid() != 0)
 		return 0;
 	if (setgroups((size_t)privileges->group_count, privileges->groups) ==
@@ -152,7 +152,7 @@ privileges_drop(const struct privileges *privileges, struct gantry_error *error)
 		    (unsigned long)privileges->user);
 	if (can_be_root_again(privileges))
 		return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
-		    "root could be had back after becoming user %lu",
+		    "could regain root after becoming user %lu",
 		    (unsigned long)privileges->user);
 	return 0;
 }

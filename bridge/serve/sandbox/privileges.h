@@ -7,12 +7,12 @@
 #include "gantry/error.h"
 
 /*
- * Who the workers are.  Names are looked up once, by the master; a worker that
- * is started later, or is locked in, needs no user database.
+ * The user and groups that workers run as.  The master looks up the names once,
+ * so that workers do not need the user database.
  */
 
 struct privileges {
-	bool has_user, has_group; /* were asked for */
+	bool has_user, has_group; /* are configured */
 	uid_t user;
 	gid_t group;
 	gid_t *groups; /* the supplementary ones; privileges_clear frees them */
@@ -20,8 +20,7 @@ struct privileges {
 };
 
 /*
- * Look up TEXT, a name or a number that need not be in the database.  Return 0,
- * or -1 with ERROR filled.
+ * Look up TEXT, a name or any number.  Return 0, or -1 with ERROR filled.
  */
 int privileges_find_user(
     const char *text, uid_t *user, struct gantry_error *error);
@@ -29,18 +28,18 @@ int privileges_find_group(
     const char *text, gid_t *group, struct gantry_error *error);
 
 /*
- * After HAS_USER, USER, HAS_GROUP and GROUP were set: find the user's group, if
- * none was asked for, and its supplementary groups (initgroups(3)).  Returns 0,
- * or -1 with ERROR filled: the group is unknown, or this process may not become
- * another user.
+ * Complete PRIVILEGES, whose user and group are as configured: find the group
+ * of the user, unless configured, and the supplementary groups (initgroups(3)).
+ * Returns 0, or -1 with ERROR filled if the group is unknown or this process
+ * may not become another user.
  */
 int privileges_complete(
     struct privileges *privileges, struct gantry_error *error);
 
 /*
- * Become that user for good, in all threads; nothing happens when none was
- * asked for.  PR_SET_PDEATHSIG is lost by it.  Returns 0, or -1 with ERROR
- * filled, also when root could be had back: the process must end then.
+ * Become that user permanently, in all threads; without a configured user
+ * nothing happens.  This resets PR_SET_PDEATHSIG.  Returns 0, or -1 with ERROR
+ * filled, also if root could be regained: the process must exit then.
  */
 int privileges_drop(
     const struct privileges *privileges, struct gantry_error *error);

@@ -1,8 +1,9 @@
 /*
- * The sandbox put together: which parts there are, and their order.  Landlock
- * comes before the filter, which denies Landlock's own system calls.
+ * Entering the sandbox.  Landlock comes before the seccomp filter, which denies
+ * the system calls of Landlock.
  */
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <time.h>
@@ -15,52 +16,49 @@
 #include "serve/sandbox/sigsys.h"
 
 #ifdef SANITIZED
-static const char *const unfit = "was built with sanitizers, which need more";
+static const bool is_sanitized = true;
 #else
-static const char *const unfit = NULL;
+static const bool is_sanitized = false;
 #endif
 
-/* Why there is no (whole) sandbox here, or NULL. */
+/* What the sandbox lacks here, or NULL. */
 static const char *
-shortcoming(void)
+find_missing(void)
 {
-	if (unfit != NULL)
-		return unfit;
+	if (is_sanitized)
+		return "gantry was built with sanitizers";
 	if (landlock_abi() == 0)
 		return seccomp_filter_is_possible()
-		    ? "runs on a kernel without Landlock"
-		    : "runs on a kernel without Landlock, and has no seccomp";
-	return seccomp_filter_is_possible() ? NULL : "has no seccomp here";
+		    ? "the kernel does not support Landlock"
+		    : "neither Landlock nor seccomp is available";
+	return seccomp_filter_is_possible() ? NULL : "seccomp is not available";
 }
 
 int
 sandbox_probe(const struct sandbox_options *options, struct gantry_error *error)
 {
 	const char *reason =
-	    options->mode == SANDBOX_OFF ? NULL : shortcoming();
+	    options->mode == SANDBOX_OFF ? NULL : find_missing();
+	const bool is_partial = !is_sanitized &&
+	    (landlock_abi() > 0 || seccomp_filter_is_possible());
 
 	if (reason == NULL)
 		return 0;
 	if (options->mode == SANDBOX_REQUIRE)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "this gantry %s; --sandbox on does without what is missing",
+		    "--sandbox require: %s; --sandbox on starts without it",
 		    reason);
-	log_warning("no %ssandbox: this gantry %s",
-	    unfit == NULL &&
-		    (landlock_abi() > 0 || seccomp_filter_is_possible())
-		? "whole "
-		: "",
-	    reason);
+	log_warning("%s sandbox: %s", is_partial ? "incomplete" : "no", reason);
 	return 0;
 }
 
-/* The user that workers have become may have fewer rights than the master. */
+/* The user of the workers may have fewer rights than the master. */
 static void
 check_writes(const char *const *writes)
 {
 	for (; writes != NULL && *writes != NULL; writes++)
 		if (access(*writes, W_OK | X_OK) == -1)
-			log_warning("workers cannot make files in %s: %s",
+			log_warning("workers cannot create files in %s: %s",
 			    *writes, strerror(errno));
 }
 
@@ -69,14 +67,14 @@ sandbox_enter(const struct sandbox_options *options, struct gantry_error *error)
 {
 	if (options != NULL)
 		check_writes(options->writes);
-	if (options == NULL || options->mode == SANDBOX_OFF || unfit != NULL)
+	if (options == NULL || options->mode == SANDBOX_OFF || is_sanitized)
 		return 0;
-	/* Reads /etc/localtime, if anyone asks for local times later. */
+	/* Read /etc/localtime now, for local times later. */
 	tzset();
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
-		return gantry_error_system(
-		    error, "cannot renounce new privileges");
-	if (landlock_abi() > 0 && landlock_enter(options, error) == -1)
+		return gantry_error_system(error, "cannot set no_new_privs");
+	if (landlock_abi() > 0 &&
+	    landlock_enter(options->reads, options->writes, error) == -1)
 		return -1;
 	if (seccomp_filter_is_possible() && seccomp_filter_enter(error) == -1)
 		return -1;

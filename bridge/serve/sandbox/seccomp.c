@@ -1,8 +1,8 @@
 /*
- * The system calls of a worker, as a list of what is allowed: what the event
- * loop, threads, malloc, sockets that are open already, spooling and reading
- * SQLite take.  Nothing here makes a socket, a process or a connection, or
- * changes a file's name, mode or owner.
+ * The system calls that a worker may make.  The list has what the event loop,
+ * threads, malloc, open sockets, spooling and reading SQLite need.  No call in
+ * it creates a socket, a process or a connection, or changes the name, mode or
+ * owner of a file.
  */
 #include "serve/sandbox/seccomp.h"
 
@@ -23,9 +23,9 @@
 
 #include "serve/sandbox/sigsys.h"
 
-/* Names, since not every processor has all of them. */
+/* By name, as not every processor has all of them. */
 static const char *const allowed[] = {
-	/* descriptors that are open */
+	/* open descriptors */
 	"read",
 	"readv",
 	"pread64",
@@ -55,7 +55,7 @@ static const char *const allowed[] = {
 	"pipe2",
 	"sendfile",
 	"sendfile64",
-	/* files, as far as Landlock lets them */
+	/* files, restricted by Landlock */
 	"fstat",
 	"fstat64",
 	"stat",
@@ -78,7 +78,7 @@ static const char *const allowed[] = {
 	"getdents64",
 	"unlink",
 	"unlinkat",
-	/* sockets that are open */
+	/* open sockets */
 	"accept",
 	"accept4",
 	"recv",
@@ -145,7 +145,7 @@ static const char *const allowed[] = {
 	"mremap",
 	"madvise",
 	"mincore",
-	/* who and when */
+	/* identity and time */
 	"getpid",
 	"getppid",
 	"gettid",
@@ -170,15 +170,15 @@ static const char *const allowed[] = {
 	"getcpu",
 };
 
-/* Allowed when the bits MASK of the argument AT are VALUE. */
+/* Allowed if the bits MASK of argument AT are VALUE. */
 static const struct {
 	const char *name;
 	unsigned at;
 	uint64_t mask, value;
 } conditional[] = {
-	/* threads, and no processes */
+	/* threads only */
 	{ "clone", 0, CLONE_THREAD | CLONE_VM, CLONE_THREAD | CLONE_VM },
-	/* no code but what is loaded */
+	/* no new code */
 	{ "mmap", 2, PROT_EXEC, 0 },
 	{ "mmap2", 2, PROT_EXEC, 0 },
 	{ "mprotect", 2, PROT_EXEC, 0 },
@@ -187,13 +187,14 @@ static const struct {
 	{ "ioctl", 1, UINT32_MAX, FIONBIO },
 	{ "prctl", 0, UINT32_MAX, PR_SET_NAME },
 	{ "prctl", 0, UINT32_MAX, PR_GET_NAME },
-	/* reading limits, and not setting them */
+	/* reading limits only */
 	{ "prlimit64", 2, UINT64_MAX, 0 },
 };
 
 /*
- * posix_spawn(3), system(3) and popen(3) make processes with all signals
- * blocked, where a SIGSYS would kill; they fail without being counted.
+ * posix_spawn(3), system(3) and popen(3) create processes with all signals
+ * blocked, so SIGSYS would kill the worker.  They fail with EPERM and are not
+ * counted.
  */
 static const struct scmp_arg_cmp spawns = {
 	.arg = 0,
@@ -202,7 +203,7 @@ static const struct scmp_arg_cmp spawns = {
 	.datum_b = CLONE_VFORK,
 };
 
-/* Refused as if the kernel were older: glibc then takes another way. */
+/* Fail as on an older kernel, so that glibc uses another call. */
 static const char *const unknown[] = { "clone3" };
 
 bool
@@ -220,7 +221,7 @@ add(scmp_filter_ctx filter, uint32_t action, const char *name, unsigned count,
 	int number = seccomp_syscall_resolve_name(name);
 	int result;
 
-	/* A call that this processor does not have needs no rule. */
+	/* This processor does not have the call. */
 	if (number < 0)
 		return 0;
 	result =
@@ -260,14 +261,14 @@ add_conditional(scmp_filter_ctx filter)
 				conditional[i].mask, conditional[i].value));
 	if (result == 0 && sigsys_is_possible())
 		result = add(filter, SCMP_ACT_ERRNO(EPERM), "clone", 1, spawns);
-	/* abort(3), of this process alone */
+	/* abort(3) of this process */
 	if (result == 0)
 		result = add(filter, SCMP_ACT_ALLOW, "tgkill", 1,
 		    SCMP_CMP64(0, SCMP_CMP_EQ, (uint64_t)getpid()));
 	return result;
 }
 
-/* Opens pass when they were looked at (serve/sandbox/sigsys.h). */
+/* Allow opens that the handler has checked (serve/sandbox/sigsys.h). */
 static int
 add_opens(scmp_filter_ctx filter, bool counted, uint64_t cookie)
 {
@@ -275,7 +276,7 @@ add_opens(scmp_filter_ctx filter, bool counted, uint64_t cookie)
 	int result =
 	    add(filter, SCMP_ACT_ALLOW, "openat", counted ? 1 : 0, passes);
 
-	/* By which names from clients are held below a folder (web/below.c). */
+	/* It opens names from clients below a folder. */
 	if (result == 0)
 		result = add(
 		    filter, SCMP_ACT_ALLOW, "openat2", counted ? 1 : 0, passes);
@@ -297,7 +298,7 @@ seccomp_filter_enter(struct gantry_error *error)
 	filter = seccomp_init(counted ? SCMP_ACT_TRAP : SCMP_ACT_ERRNO(EPERM));
 	if (filter == NULL)
 		return gantry_error_memory(error);
-	/* Threads that an application has started are to be in it, too. */
+	/* The filter also applies to threads that applications started. */
 	result = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
 	if (result == 0)
 		result = add_allowed(filter);

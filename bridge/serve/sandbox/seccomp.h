@@ -5,18 +5,18 @@
 
 #include "gantry/error.h"
 
-/* seccomp: which system calls the threads of this process may make. */
+/* seccomp restricts the system calls of the threads of this process. */
 
-/* Does the kernel have it, and was gantry built with libseccomp? */
+/* Does the kernel support it, and was gantry built with libseccomp? */
 bool seccomp_filter_is_possible(void);
 
 /*
- * Allow from now on, in all threads, what serving takes alone.  Returns 0, or
- * -1 with ERROR filled.
+ * From now on, allow all threads only the calls that serving needs.  Returns 0,
+ * or -1 with ERROR filled.
  */
 int seccomp_filter_enter(struct gantry_error *error);
 
-/* The name of a system call; good until the next call. */
+/* The name of a system call; valid until the next call. */
 const char *seccomp_filter_call_name(int number);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * The handler runs in the middle of anything, so it only counts and notes; what
- * it noted is logged by sigsys_report, from a safer place.
+ * The signal handler may interrupt any code, so it only counts and takes notes.
+ * sigsys_report logs the notes later.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 #include "base/log/log.h"
 #include "serve/sandbox/sigsys.h"
 
-#define CALLS_MAX  1024 /* numbers of system calls are below */
+#define CALLS_MAX  1024 /* above all numbers of system calls */
 #define NOTES_MAX  32
 #define PATH_NOTED 256
 
@@ -24,11 +24,11 @@
 #define SYS_SECCOMP 1
 #endif
 
-/* A call that was denied for the first time. */
+/* A note about the first denial of a call. */
 struct note {
 	atomic_int state;
 	int number;
-	char path[PATH_NOTED]; /* of an open */
+	char path[PATH_NOTED]; /* if it opens a file */
 };
 
 enum {
@@ -52,7 +52,7 @@ static uint64_t pass;
 #if defined(__x86_64__)
 
 static void
-take_arguments(const ucontext_t *context, uint64_t *arguments)
+read_arguments(const ucontext_t *context, uint64_t *arguments)
 {
 	static const int registers[] = { REG_RDI, REG_RSI, REG_RDX, REG_R10,
 		REG_R8, REG_R9 };
@@ -72,7 +72,7 @@ put_result(ucontext_t *context, long result)
 #elif defined(__aarch64__)
 
 static void
-take_arguments(const ucontext_t *context, uint64_t *arguments)
+read_arguments(const ucontext_t *context, uint64_t *arguments)
 {
 	size_t i;
 
@@ -98,8 +98,8 @@ sigsys_is_possible(void)
 #endif
 }
 
-bool
-sigsys_repeats(int number)
+static bool
+is_open(int number)
 {
 #ifdef SYS_open
 	if (number == SYS_open)
@@ -132,7 +132,7 @@ note(const struct call *call, const char *path)
 	atomic_store(&empty->state, NOTE_WRITTEN);
 }
 
-/* Would the file's own permissions deny it as well? */
+/* Would the permissions of the file deny it, too? */
 static bool
 is_denied_anyway(int folder, const char *path, int flags)
 {
@@ -143,7 +143,7 @@ is_denied_anyway(int folder, const char *path, int flags)
 	return faccessat(folder, path, mode, 0) == -1 && errno == EACCES;
 }
 
-/* Note the CALL, an open of PATH, if it is Landlock that said no. */
+/* Note the CALL, which opens PATH, if Landlock denied it. */
 static long
 judge(const struct call *call, long result, int folder, const char *path,
     int flags)
@@ -156,7 +156,7 @@ judge(const struct call *call, long result, int folder, const char *path,
 	return result;
 }
 
-/* Make the call again, past the filter; see what Landlock says. */
+/* Repeat the call with the cookie, which the filter lets pass. */
 static long
 repeat(const struct call *call)
 {
@@ -172,7 +172,7 @@ repeat(const struct call *call)
 	    path, flags);
 }
 
-/* The flags, too, are behind a pointer: good, if the kernel saw so far. */
+/* The kernel reported EACCES, so the pointer to the flags is valid. */
 static long
 repeat_openat2(const struct call *call)
 {
@@ -196,11 +196,11 @@ deny(int number, siginfo_t *information, void *context)
 
 	(void)number;
 	if (information->si_code != SYS_SECCOMP)
-		return; /* someone sent the signal */
-	take_arguments(context, call.arguments);
+		return; /* another process sent the signal */
+	read_arguments(context, call.arguments);
 	if (call.number == SYS_openat2)
 		result = repeat_openat2(&call);
-	else if (sigsys_repeats(call.number))
+	else if (is_open(call.number))
 		result = repeat(&call);
 	else
 		note(&call, NULL);
@@ -216,7 +216,7 @@ sigsys_catch(uint64_t *cookie, struct gantry_error *error)
 
 	if (getrandom(&pass, sizeof(pass), 0) != (ssize_t)sizeof(pass) ||
 	    sigaction(SIGSYS, &action, NULL) == -1)
-		return gantry_error_system(error, "cannot take SIGSYS");
+		return gantry_error_system(error, "cannot handle SIGSYS");
 	*cookie = pass;
 	return 0;
 }
@@ -239,12 +239,6 @@ sigsys_count_in(atomic_int_least64_t *violations)
 	atomic_store(&shared, violations);
 }
 
-int64_t
-sigsys_count(void)
-{
-	return atomic_load(&here);
-}
-
 void
 sigsys_report(const char *(*name)(int number))
 {
@@ -256,8 +250,8 @@ sigsys_report(const char *(*name)(int number))
 		if (!atomic_compare_exchange_strong(
 			&notes[i].state, &written, NOTE_LOGGED))
 			continue;
-		log_error("the sandbox denied %s%s%s, which no request should "
-			  "ask for; more such calls are only counted",
+		log_error("the sandbox denied %s%s%s; further denials of this "
+			  "call are only counted",
 		    name(notes[i].number),
 		    notes[i].path[0] != '\0' ? " of " : "", notes[i].path);
 	}

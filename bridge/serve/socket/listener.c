@@ -1,6 +1,6 @@
 /*
- * Listening sockets: inherited ones and ones of our own.  All are non-blocking,
- * since several workers are woken for one connection.
+ * Listening sockets, inherited or opened here.  All are non-blocking, as one
+ * connection wakes several workers.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,8 +14,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "serve/socket/inherited_sockets.h"
 #include "serve/socket/listener.h"
-#include "serve/socket/upgrade.h"
 
 #define BACKLOG		 2048
 #define SYSTEMD_FIRST	 3 /* SD_LISTEN_FDS_START */
@@ -33,7 +33,19 @@ listener_is(int descriptor)
 	    listening != 0;
 }
 
-/* OWNED: the socket's file, if it has one, is this program's to remove. */
+/* The socket that the old program bound to ADDRESS, or -1. */
+static int
+take_inherited(const char *address)
+{
+	int descriptor = inherited_sockets_take(address);
+
+	if (descriptor == -1 || listener_is(descriptor))
+		return descriptor;
+	close(descriptor);
+	return -1;
+}
+
+/* OWNED: this program removes the file of the socket, if it has one. */
 static int
 add(struct listeners *listeners, int descriptor, const char *address,
     bool owned, struct gantry_error *error)
@@ -74,7 +86,7 @@ listeners_inherit(struct listeners *listeners)
 
 	for (i = 0; i < LISTENERS_MAX; i++) {
 		snprintf(address, sizeof(address), "inherited:%ld", i);
-		descriptor = upgrade_take(address);
+		descriptor = take_inherited(address);
 		if (descriptor != -1)
 			add_inherited(listeners, descriptor);
 	}
@@ -94,7 +106,7 @@ listeners_inherit(struct listeners *listeners)
 	return listeners->count - before;
 }
 
-/* Does anyone listen on the socket file? */
+/* Does a process listen on the socket file? */
 static bool
 is_in_use(const struct sockaddr_un *address)
 {
@@ -111,22 +123,22 @@ is_in_use(const struct sockaddr_un *address)
 	return used;
 }
 
-/* Make way for a socket at the path, if what is there is a dead one. */
+/* Remove the socket file that a dead process left. */
 static int
 remove_stale(const struct sockaddr_un *address, struct gantry_error *error)
 {
 	struct stat status;
 
 	if (lstat(address->sun_path, &status) == -1)
-		return 0; /* bind says what is wrong with the path, if it is */
+		return 0; /* bind reports any other problem */
 	if (!S_ISSOCK(status.st_mode))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "cannot listen on unix:%s: a file that is no socket is "
-		    "there",
+		    "cannot listen on unix:%s: the file exists and is not a "
+		    "socket",
 		    address->sun_path);
 	if (is_in_use(address))
 		return gantry_error_set(error, GANTRY_ERROR_BUSY,
-		    "cannot listen on unix:%s: another process does",
+		    "cannot listen on unix:%s: another process listens there",
 		    address->sun_path);
 	if (unlink(address->sun_path) == -1)
 		return gantry_error_system(error,
@@ -134,9 +146,9 @@ remove_stale(const struct sockaddr_un *address, struct gantry_error *error)
 	return 0;
 }
 
-/* Give the socket file to whom it is for; nobody else could open it so far. */
+/* Set the owner and mode of the socket file, which no one can open yet. */
 static int
-hand_over(const char *path, const struct listener_options *options,
+set_owner(const char *path, const struct listener_options *options,
     struct gantry_error *error)
 {
 	const mode_t mode =
@@ -146,8 +158,8 @@ hand_over(const char *path, const struct listener_options *options,
 	    lchown(path, options->has_user ? options->user : (uid_t)-1,
 		options->has_group ? options->group : (gid_t)-1) == -1)
 		return gantry_error_system(error,
-		    "cannot give unix:%s to its user and group (only root "
-		    "gives to all, others to groups of theirs)",
+		    "cannot change the owner of unix:%s; only root can choose "
+		    "any user and group, others one of their own groups",
 		    path);
 	if (chmod(path, mode) == -1)
 		return gantry_error_system(
@@ -172,13 +184,13 @@ bind_unix(const char *path, const struct listener_options *options,
 		return -1;
 	descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (descriptor == -1)
-		return gantry_error_system(error, "cannot make a socket");
+		return gantry_error_system(error, "cannot create a socket");
 	before = umask(0777);
 	result = bind(descriptor, (struct sockaddr *)&address, sizeof(address));
 	umask(before);
 	if (result == -1) {
 		gantry_error_system(error, "cannot listen on unix:%s", path);
-	} else if (hand_over(path, options, error) == -1) {
+	} else if (set_owner(path, options, error) == -1) {
 		unlink(path);
 		result = -1;
 	} else if ((result = listen(descriptor, BACKLOG)) == -1) {
@@ -209,12 +221,12 @@ bind_resolved(const char *name, const struct addrinfo *resolved,
 
 	if (!options->public && !is_loopback(resolved->ai_addr))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s is no loopback address: whoever reaches it could send "
-		    "any request; --bind-public allows it",
+		    "%s is not a loopback address: anyone who can reach it "
+		    "could send any request; --bind-public allows it",
 		    name);
 	descriptor = socket(resolved->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (descriptor == -1)
-		return gantry_error_system(error, "cannot make a socket");
+		return gantry_error_system(error, "cannot create a socket");
 	setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	if (options->reuse_port)
 		setsockopt(
@@ -228,7 +240,7 @@ bind_resolved(const char *name, const struct addrinfo *resolved,
 	return descriptor;
 }
 
-/* getaddrinfo(3) takes a larger number for its lowest 16 bits. */
+/* getaddrinfo(3) would use the lowest 16 bits of a larger number. */
 static bool
 is_port(const char *text)
 {
@@ -258,7 +270,7 @@ bind_tcp(const char *name, const struct listener_options *options,
 	}
 	if (length == 0 || length >= sizeof(host) || !is_port(colon + 1))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is no address; give unix:PATH or HOST:PORT", name);
+		    "'%s' is not an address; use unix:PATH or HOST:PORT", name);
 	snprintf(host, sizeof(host), "%.*s", (int)length, start);
 	result = getaddrinfo(host, colon + 1, &hints, &resolved);
 	if (result != 0)
@@ -273,11 +285,11 @@ int
 listeners_bind(struct listeners *listeners, const char *address,
     const struct listener_options *options, struct gantry_error *error)
 {
-	int descriptor = upgrade_take(address);
+	int descriptor = take_inherited(address);
 
 	if (listeners->count == LISTENERS_MAX)
 		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
-		    "more than %d sockets to listen on", LISTENERS_MAX);
+		    "too many sockets to listen on (limit %d)", LISTENERS_MAX);
 	if (descriptor == -1)
 		descriptor = strncmp(address, UNIX, strlen(UNIX)) == 0
 		    ? bind_unix(address + strlen(UNIX), options, error)
@@ -304,7 +316,7 @@ listeners_share(struct listeners *listeners, const struct listeners *from,
 	}
 	return shared ? 0
 		      : gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-			    "there is no socket to share");
+			    "no socket to share");
 }
 
 static bool

@@ -9,32 +9,31 @@
 #include "gantry/error.h"
 #include "serve/socket/peers.h"
 
-/* The sockets that a web server connects to. */
+/* The sockets that web servers connect to. */
 
 #define LISTENERS_MAX 8
 
 struct listeners {
 	int descriptors[LISTENERS_MAX];
-	char *addresses[LISTENERS_MAX]; /* as given; "inherited:N" */
-	/* What to unlink at the end; NULL for TCP and inherited sockets. */
+	char *addresses[LISTENERS_MAX]; /* as configured, or "inherited:N" */
+	/* Files to remove at the end; NULL for TCP and inherited sockets. */
 	const char *paths[LISTENERS_MAX]; /* inside the addresses */
 	size_t count;
-	const struct peers *peers; /* who may connect; NULL: everyone */
+	const struct peers *peers; /* that may connect; NULL: all */
 };
 
-/* How to make sockets; all zeros are the defaults. */
+/* How to open sockets; { 0 } has the defaults. */
 struct listener_options {
-	bool public; /* TCP on more than loopback addresses */
+	bool public; /* allow other than loopback addresses */
 	/*
-	 * SO_REUSEPORT on TCP sockets: another gantry, of the same user, may
-	 * listen at the same address, and the kernel deals out connections
-	 * between them.  The workers of one share one socket all the same: one
-	 * of a worker's own would take the connections that wait in it down
-	 * with that worker.
+	 * SO_REUSEPORT on TCP sockets: another gantry of the same user may
+	 * listen on the same address, and the kernel distributes connections
+	 * among them.  The workers of one gantry still share a socket: if each
+	 * had its own, waiting connections would be lost with a worker.
 	 */
 	bool reuse_port;
 	mode_t mode; /* of unix sockets; 0: 0660 */
-	bool has_user, has_group; /* to give unix sockets to */
+	bool has_user, has_group; /* change the owner of unix sockets */
 	uid_t user;
 	gid_t group;
 };
@@ -43,52 +42,51 @@ struct listener_options {
 bool listener_is(int descriptor);
 
 /*
- * Take over the sockets that were handed to this process: descriptor 0
- * (FastCGI specification 1.0, section 2.2) and those of LISTEN_FDS (systemd's
- * sd_listen_fds(3)).  Returns how many were added.
+ * Take over the sockets that this process was started with: those of an
+ * upgrade, else those of LISTEN_FDS (sd_listen_fds(3)), else descriptor 0
+ * (FastCGI specification 1.0, section 2.2).  Returns how many were added.
  */
 size_t listeners_inherit(struct listeners *listeners);
 
 /*
- * Listen on ADDRESS: "unix:PATH", or "HOST:PORT" or "[HOST]:PORT", which must
- * be a loopback address unless OPTIONS say otherwise.  A socket file that no
- * one listens on any more is replaced.  A socket that another program has
- * handed over for the address (serve/socket/upgrade.h) is taken.  Returns 0, or
- * -1 with ERROR filled.
+ * Listen on ADDRESS: "unix:PATH", "HOST:PORT" or "[HOST]:PORT".  HOST must be a
+ * loopback address unless OPTIONS allow others.  A socket file left by a dead
+ * process is replaced.  A socket for ADDRESS that the old program handed over
+ * (serve/socket/inherited_sockets.h) is used.  Returns 0, or -1 with ERROR
+ * filled.
  */
 int listeners_bind(struct listeners *listeners, const char *address,
     const struct listener_options *options, struct gantry_error *error);
 
-/* May the peer of the accepted connection DESCRIPTOR stay
- * (serve/socket/peers.h)? */
+/* May the peer of the connection DESCRIPTOR connect (serve/socket/peers.h)? */
 bool listener_admits(const struct listeners *listeners, int descriptor);
 
 /*
- * Take the socket for ADDRESS, or all of them for NULL, from FROM, which keeps
- * it, too.  Returns 0, or -1 with ERROR filled, when there is none.
+ * Share the socket for ADDRESS, or for NULL all sockets, with FROM.  Returns 0,
+ * or -1 with ERROR filled if there is none.
  */
 int listeners_share(struct listeners *listeners, const struct listeners *from,
     const char *address, struct gantry_error *error);
 
 /*
- * Close those that are not in KEPT, which may be NULL, and remove the files
- * that belong to them.
+ * Close the sockets that are not in KEPT, which may be NULL, and remove their
+ * files.
  */
 void listeners_close_unshared(
     struct listeners *listeners, const struct listeners *kept);
 
-/* Another program has the files of the sockets now: never remove them. */
+/* Leave the socket files to another program: never remove them. */
 void listeners_disown(struct listeners *listeners);
 
-/* Close all of them, and leave their files. */
+/* Close all sockets and keep their files. */
 void listeners_close(struct listeners *listeners);
 
-/* Free the memory, and forget the sockets without closing them. */
+/* Free the memory without closing the sockets. */
 void listeners_clear(struct listeners *listeners);
 
 /*
- * Remove the files of unix sockets that this process made.  Once only: what
- * lies there afterwards may be someone else's.
+ * Remove the socket files that this process created.  Only the first call has
+ * an effect: a later file may belong to another process.
  */
 void listeners_unlink(struct listeners *listeners);
 

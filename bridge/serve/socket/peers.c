@@ -1,5 +1,5 @@
 /*
- * Who may connect.  Without lists no system call is spent on a connection.
+ * Deciding which peers may connect.  Without lists this takes no system call.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -14,15 +14,15 @@
 #include "serve/sandbox/privileges.h"
 #include "serve/socket/peers.h"
 
-#define TELL_EVERY_MILLISECONDS 10000
-#define ADDRESSES_VARIABLE	"FCGI_WEB_SERVER_ADDRS"
+#define LOG_INTERVAL_MILLISECONDS 10000
+#define ADDRESSES_VARIABLE	  "FCGI_WEB_SERVER_ADDRS"
 
-/* What to call a peer in the log. */
+/* The name of a peer in the log. */
 #define PEER_NAME_SIZE 80
 
-/* What this process refused since the last line about it, and its time. */
-static atomic_size_t refused;
-static atomic_int_least64_t told;
+/* Connections rejected since the last log line, and its time. */
+static atomic_size_t rejected;
+static atomic_int_least64_t last_logged;
 
 static int
 add_user(struct peers *peers, const char *text, struct gantry_error *error)
@@ -79,14 +79,14 @@ admits_user(const struct peers *peers, int descriptor, char *name)
 	socklen_t size = sizeof(credentials);
 	size_t i;
 
-	snprintf(name, PEER_NAME_SIZE, "a user that cannot be told");
+	snprintf(name, PEER_NAME_SIZE, "an unknown user");
 	if (getsockopt(
 		descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == -1)
 		return false;
 	for (i = 0; i < peers->user_count; i++)
 		if (peers->users[i] == credentials.uid)
 			return true;
-	snprintf(name, PEER_NAME_SIZE, "user %lu, who is not in allow-users",
+	snprintf(name, PEER_NAME_SIZE, "user %lu, not in allow-users",
 	    (unsigned long)credentials.uid);
 	return false;
 }
@@ -95,8 +95,8 @@ static bool
 admits_unix(const struct peers *peers, int descriptor, char *name)
 {
 	if (peers->addresses.count > 0 && !peers->addresses.has_unix) {
-		snprintf(name, PEER_NAME_SIZE,
-		    "a unix socket: allow-peers has no 'unix'");
+		snprintf(
+		    name, PEER_NAME_SIZE, "a unix socket, not in allow-peers");
 		return false;
 	}
 	return peers->users == NULL || admits_user(peers, descriptor, name);
@@ -117,25 +117,25 @@ admits_address(
 	    peer->ss_family == AF_INET ? (const void *)&v4->sin_addr
 				       : (const void *)&v6->sin6_addr,
 	    text, sizeof(text));
-	snprintf(name, PEER_NAME_SIZE, "%s, which is not in allow-peers", text);
+	snprintf(name, PEER_NAME_SIZE, "%s, not in allow-peers", text);
 	return address_parse(&address, text, strlen(text)) == 0 &&
 	    address_list_has(&peers->addresses, &address);
 }
 
-/* A flood of refusals is a line now and then. */
+/* Many rejections become one line now and then. */
 static void
-tell(const char *name)
+log_rejection(const char *name)
 {
 	int_least64_t now = clock_milliseconds();
-	int_least64_t last = atomic_load(&told);
+	int_least64_t last = atomic_load(&last_logged);
 	size_t count;
 
-	atomic_fetch_add(&refused, 1);
-	if ((last != 0 && now - last < TELL_EVERY_MILLISECONDS) ||
-	    !atomic_compare_exchange_strong(&told, &last, now))
+	atomic_fetch_add(&rejected, 1);
+	if ((last != 0 && now - last < LOG_INTERVAL_MILLISECONDS) ||
+	    !atomic_compare_exchange_strong(&last_logged, &last, now))
 		return;
-	count = atomic_exchange(&refused, 0);
-	log_warning("refused %zu connection%s, the last from %s", count,
+	count = atomic_exchange(&rejected, 0);
+	log_warning("rejected %zu connection%s, the last from %s", count,
 	    count == 1 ? "" : "s", name);
 }
 
@@ -144,7 +144,7 @@ peers_admit(const struct peers *peers, int descriptor)
 {
 	struct sockaddr_storage peer = { 0 };
 	socklen_t size = sizeof(peer);
-	char name[PEER_NAME_SIZE] = "a peer that is gone";
+	char name[PEER_NAME_SIZE] = "a peer that has disconnected";
 	bool admitted = false;
 
 	if (peers->users == NULL && peers->addresses.count == 0 &&
@@ -155,7 +155,7 @@ peers_admit(const struct peers *peers, int descriptor)
 		    ? admits_unix(peers, descriptor, name)
 		    : admits_address(peers, &peer, name);
 	if (!admitted)
-		tell(name);
+		log_rejection(name);
 	return admitted;
 }
 

@@ -6,34 +6,34 @@
 #include "gate/environ/address.h"
 
 /*
- * Who may connect (FastCGI specification 1.0, section 3.2): by address, and on
- * unix sockets by the user that the kernel says the peer had when it connected
- * (SO_PEERCRED).  Empty lists admit everyone.
+ * The peers that may connect (FastCGI specification 1.0, section 3.2): by
+ * address, and on unix sockets by the user that the kernel reports
+ * (SO_PEERCRED).  Empty lists allow all.
  */
 
 struct peers {
-	uid_t *users; /* of unix sockets; NULL: any */
+	uid_t *users; /* of unix sockets; NULL: all */
 	size_t user_count;
-	struct address_list addresses; /* without any: from anywhere */
+	struct address_list addresses; /* empty: all */
 };
 
-/* Append users, names or numbers separated by commas or blanks. */
+/* Add users: names or numbers, separated by commas or blanks. */
 int peers_add_users(
     struct peers *peers, const char *list, struct gantry_error *error);
 
-/* Take the addresses of FCGI_WEB_SERVER_ADDRS, unless there are some. */
+/* Without addresses, add those of FCGI_WEB_SERVER_ADDRS. */
 int peers_add_default(struct peers *peers, struct gantry_error *error);
 
 /*
- * May the peer of the connection DESCRIPTOR connect?  A refusal is logged, once
- * in ten seconds.
+ * May the peer of the connection DESCRIPTOR connect?  Rejections are logged at
+ * most every ten seconds.
  */
 bool peers_admit(const struct peers *peers, int descriptor);
 
-/* Forget the users alone, for a list that begins anew. */
+/* Remove all users, for a list that replaces the default. */
 void peers_clear_users(struct peers *peers);
 
-/* Free everything; idempotent. */
+/* Free both lists; idempotent. */
 void peers_clear(struct peers *peers);
 
 #endif

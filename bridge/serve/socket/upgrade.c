@@ -1,6 +1,6 @@
 /*
- * The sockets go through exec(3) as open descriptors, named in the environment:
- * GANTRY_SOCKETS is "NUMBER=ADDRESS" for each, one to a line.
+ * The old program starts the new one with its sockets and one end of a pipe,
+ * which GANTRY_READY names.  The new one writes a byte there when it serves.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -10,15 +10,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gantry/buffer.h"
+#include "serve/socket/inherited_sockets.h"
 #include "serve/socket/upgrade.h"
 
-#define SOCKETS "GANTRY_SOCKETS"
-#define READY	"GANTRY_READY"
-#define TAKEN	'!' /* no address begins so */
+#define READY "GANTRY_READY"
 
 static char *const *started_with;
-static char program[4096]; /* the file, as it was called then */
+static char program[4096]; /* its path at the start */
 
 void
 upgrade_note(char *const arguments[])
@@ -31,21 +29,13 @@ upgrade_note(char *const arguments[])
 }
 
 static void
-keep_open(int descriptor)
-{
-	fcntl(descriptor, F_SETFD, 0);
-}
-
-static void
-hand_over(const struct listeners *listeners, struct gantry_buffer *sockets)
+add_all(const struct listeners *listeners, struct gantry_buffer *sockets)
 {
 	size_t i;
 
-	for (i = 0; i < listeners->count; i++) {
-		keep_open(listeners->descriptors[i]);
-		gantry_buffer_printf(sockets, "%d=%s\n",
-		    listeners->descriptors[i], listeners->addresses[i]);
-	}
+	for (i = 0; i < listeners->count; i++)
+		inherited_sockets_add(sockets, listeners->descriptors[i],
+		    listeners->addresses[i]);
 }
 
 /* In the child: never returns. */
@@ -57,12 +47,10 @@ become(const struct listeners *const *listeners, int ready)
 	sigset_t none;
 
 	for (; *listeners != NULL; listeners++)
-		hand_over(*listeners, &sockets);
-	gantry_buffer_putc(&sockets, '\0');
-	keep_open(ready);
+		add_all(*listeners, &sockets);
+	fcntl(ready, F_SETFD, 0);
 	snprintf(number, sizeof(number), "%d", ready);
-	if (gantry_buffer_failed(&sockets) ||
-	    setenv(SOCKETS, sockets.data, 1) == -1 ||
+	if (inherited_sockets_export(&sockets) == -1 ||
 	    setenv(READY, number, 1) == -1)
 		_exit(1);
 	sigemptyset(&none);
@@ -83,7 +71,7 @@ upgrade_start(const struct listeners *const *listeners, int *ready,
 	if (access(program, X_OK) == -1)
 		return gantry_error_system(error, "cannot run %s", program);
 	if (pipe2(ends, O_CLOEXEC) == -1)
-		return gantry_error_system(error, "cannot make a pipe");
+		return gantry_error_system(error, "cannot create a pipe");
 	process = fork();
 	if (process == 0)
 		become(listeners, ends[1]);
@@ -97,46 +85,6 @@ upgrade_start(const struct listeners *const *listeners, int *ready,
 	return process;
 }
 
-int
-upgrade_take(const char *address)
-{
-	char *line = getenv(SOCKETS), *equals, *end;
-	int descriptor;
-
-	for (; line != NULL && *line != '\0'; line = end + 1) {
-		end = strchr(line, '\n');
-		equals = strchr(line, '=');
-		if (end == NULL || equals == NULL)
-			break;
-		descriptor = atoi(line);
-		if (strlen(address) != (size_t)(end - equals - 1) ||
-		    strncmp(address, equals + 1, strlen(address)) != 0 ||
-		    !listener_is(descriptor))
-			continue;
-		equals[1] = TAKEN; /* once only */
-		fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-		return descriptor;
-	}
-	return -1;
-}
-
-void
-upgrade_close_rest(void)
-{
-	const char *line = getenv(SOCKETS), *equals, *end;
-
-	for (; line != NULL && *line != '\0'; line = end + 1) {
-		end = strchr(line, '\n');
-		equals = strchr(line, '=');
-		if (end == NULL || equals == NULL)
-			break;
-		if (equals[1] == TAKEN)
-			continue;
-		close(atoi(line));
-	}
-	unsetenv(SOCKETS);
-}
-
 void
 upgrade_forget(void)
 {
@@ -147,17 +95,16 @@ upgrade_forget(void)
 	unsetenv(READY);
 }
 
-bool
+void
 upgrade_done(void)
 {
 	const char *number = getenv(READY);
 	int descriptor;
 
 	if (number == NULL)
-		return false;
+		return;
 	descriptor = atoi(number);
 	if (write(descriptor, "r", 1) == 1)
 		close(descriptor);
 	unsetenv(READY);
-	return true;
 }

@@ -4,35 +4,29 @@
 #include "serve/socket/listener.h"
 
 /*
- * Another binary takes over: it is started with the listening sockets, and says
- * when it serves.  Both processes live until then; if it never says so, nothing
- * has changed.
+ * Replacing the running program by a new one without closing a socket.  The old
+ * program starts the new one with its listening sockets and serves until the
+ * new one is ready.  If that never happens, nothing has changed.
  */
 
-/* Note how this program was started; to be called first in main. */
+/* Remember how this program was started; the first call in main. */
 void upgrade_note(char *const arguments[]);
 
 /*
- * Start the program anew, from the file that it was started from, with the
- * sockets of all of LISTENERS, ended by NULL.  *READY
- * becomes a descriptor from which a byte can be read when it serves, and the
- * end when it never will.  Returns its process, or -1 with ERROR filled.
+ * Start the program again, from the file that it was started from, with the
+ * sockets of all LISTENERS, which NULL ends.  *READY becomes a descriptor: a
+ * byte can be read from it when the new program serves, and its end is reached
+ * when the new program exits before that.  Returns the process, or -1 with
+ * ERROR filled.
  */
 pid_t upgrade_start(const struct listeners *const *listeners, int *ready,
     struct gantry_error *error);
 
-/* In the new program: the descriptor for ADDRESS that was handed over, or -1.
- */
-int upgrade_take(const char *address);
-
-/* In the new program: close what was handed over and not taken. */
-void upgrade_close_rest(void);
-
-/* In a worker of the new program: this is not its word to give. */
+/* In a worker of the new program: close what only its master may write to. */
 void upgrade_forget(void);
 
-/* In the new program: tell the old one to end.  Returns whether there is one.
+/* In the new program: tell the old one, if there is one, that this one serves.
  */
-bool upgrade_done(void);
+void upgrade_done(void);
 
 #endif

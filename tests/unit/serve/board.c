@@ -62,9 +62,9 @@ board_new(void)
 	}
 	scoreboard_count_request(board, 404, 10, 3000);
 	scoreboard_count_request(board, 0, 0, 60000000);
-	score_fact(idle, "entities", "abc");
-	score_fact(hung, "entities", "abc");
-	score_fact(slow, "entities", "old \"one\"");
+	score_data_version(idle, "entities", "abc");
+	score_data_version(hung, "entities", "abc");
+	score_data_version(slow, "entities", "old \"one\"");
 	score_begin(slow, "POST", "/slow", "");
 	atomic_store(&slow->since, clock_milliseconds() - 1500);
 	score_begin(hung, "GET", "/hang?a=\"\033[31m\xc3\xa4\xff", "id-1");
@@ -89,7 +89,7 @@ board_master(void)
 }
 
 void
-board_take(struct status *status, struct scoreboard *board)
+board_collect(struct status *status, struct scoreboard *board)
 {
 	const struct status_master master = board_master();
 

@@ -15,6 +15,6 @@ struct scoreboard *board_new(void);
 struct status_master board_master(void);
 
 /* Take the status of that. */
-void board_take(struct status *status, struct scoreboard *board);
+void board_collect(struct status *status, struct scoreboard *board);
 
 #endif

@@ -35,6 +35,11 @@ check_serve_counters_SOURCES = %D%/observe/check_counters.c
 check_serve_counters_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_counters_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_serve_inherited_sockets
+check_serve_inherited_sockets_SOURCES = %D%/socket/check_inherited_sockets.c
+check_serve_inherited_sockets_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_inherited_sockets_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_jobs
 check_serve_jobs_SOURCES = %D%/jobs/check_jobs.c %D%/shell_job.c %D%/shell_job.h
 check_serve_jobs_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "serve/admin/admin.h"
-#include "serve/admin/admin_request.h"
+#include "serve/admin/admin_client.h"
 #include "unit.h"
 
 static struct admin *admin;
@@ -242,7 +242,7 @@ START_TEST(what_is_no_request_and_what_is_too_long_is_refused)
 	client = connect_control();
 	say(client, "what\r\n\r\n");
 	turn_until_idle();
-	hears(client, "HTTP/1.0 400 ", "no HTTP request\n");
+	hears(client, "HTTP/1.0 400 ", "not an HTTP request\n");
 	client = connect_http();
 	memset(text, 'a', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';
@@ -259,20 +259,20 @@ START_TEST(a_silent_client_is_dropped_at_its_deadline)
 	int client;
 
 	set_up(1);
-	ck_assert_int_eq(admin_patience(admin), -1);
+	ck_assert_int_eq(admin_timeout(admin), -1);
 	client = connect_http();
 	say(client, "GET /");
 	turn_until_idle();
-	ck_assert_int_gt(admin_patience(admin), 0);
+	ck_assert_int_gt(admin_timeout(admin), 0);
 	ck_assert_int_le(
-	    admin_patience(admin), ADMIN_PATIENCE_MILLISECONDS + 1);
-	now += ADMIN_PATIENCE_MILLISECONDS;
+	    admin_timeout(admin), ADMIN_CLIENT_TIMEOUT_MILLISECONDS + 1);
+	now += ADMIN_CLIENT_TIMEOUT_MILLISECONDS;
 	turn_until_idle();
 	hears_nothing(client);
-	now += admin_patience(admin);
+	now += admin_timeout(admin);
 	turn();
 	is_dropped(client);
-	ck_assert_int_eq(admin_patience(admin), -1);
+	ck_assert_int_eq(admin_timeout(admin), -1);
 	tear_down();
 }
 END_TEST
@@ -340,10 +340,10 @@ START_TEST(who_waits_is_answered_when_it_is_done)
 	say(stop, "POST /stop HTTP/1.0\r\n\r\n");
 	say(gone, "POST /reload HTTP/1.0\r\n\r\n");
 	turn_until_idle();
-	ck_assert_ptr_nonnull(strstr(unit_captured(), "asks for /stop\n"));
+	ck_assert_ptr_nonnull(strstr(unit_captured(), "requested /stop\n"));
 	/* For as long as it takes. */
-	ck_assert_int_eq(admin_patience(admin), -1);
-	now += 100 * ADMIN_PATIENCE_MILLISECONDS;
+	ck_assert_int_eq(admin_timeout(admin), -1);
+	now += 100 * ADMIN_CLIENT_TIMEOUT_MILLISECONDS;
 	close(gone);
 	turn_until_idle();
 	hears_nothing(reload);
@@ -386,7 +386,7 @@ START_TEST(a_large_answer_is_written_as_it_is_taken)
 	say(client, "GET /status?format=json HTTP/1.0\r\n\r\n");
 	while (turn() > 0 && length == 0)
 		length = (size_t)(recv(client, part, 1, MSG_PEEK) == 1);
-	ck_assert_int_gt(admin_patience(admin), 0);
+	ck_assert_int_gt(admin_timeout(admin), 0);
 	length = 0;
 	do {
 		count = recv(client, part, sizeof(part), 0);
@@ -410,10 +410,10 @@ START_TEST(who_takes_no_answer_is_dropped)
 	client = connect_control();
 	say(client, "GET /status?format=json HTTP/1.0\r\n\r\n");
 	turn_until_idle();
-	ck_assert_int_gt(admin_patience(admin), 0);
-	now += ADMIN_PATIENCE_MILLISECONDS + 1;
+	ck_assert_int_gt(admin_timeout(admin), 0);
+	now += ADMIN_CLIENT_TIMEOUT_MILLISECONDS + 1;
 	turn();
-	ck_assert_int_eq(admin_patience(admin), -1);
+	ck_assert_int_eq(admin_timeout(admin), -1);
 	close(client);
 	tear_down();
 }
@@ -493,7 +493,7 @@ START_TEST(a_control_socket_of_another_is_left_alone)
 	unit_capture();
 	second = admin_open(&options, &error);
 	ck_assert_ptr_nonnull(
-	    strstr(unit_captured(), "warning: there is no control socket: "));
+	    strstr(unit_captured(), "warning: no control socket: "));
 	ck_assert_ptr_nonnull(second);
 	ck_assert_uint_eq(admin_control(second)->count, 0);
 	ck_assert_uint_eq(admin_http(second)->count, 0);
@@ -572,10 +572,10 @@ START_TEST(without_descriptors_the_master_is_not_kept_busy)
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
 	turn();
 	ck_assert_uint_eq(admin_poll(admin, waited, ADMIN_POLL_MAX), 1);
-	ck_assert_int_gt(admin_patience(admin), 0);
+	ck_assert_int_gt(admin_timeout(admin), 0);
 	limit.rlim_cur = limit.rlim_max;
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
-	now += admin_patience(admin);
+	now += admin_timeout(admin);
 	say(client, "GET /healthz HTTP/1.0\r\n\r\n");
 	turn_until_idle();
 	hears(client, "HTTP/1.0 200 ", "ok\n");
@@ -589,7 +589,7 @@ START_TEST(no_admin_is_an_idle_one)
 
 	admin_attach(NULL, &actions, NULL);
 	ck_assert_uint_eq(admin_poll(NULL, waited, 1), 0);
-	ck_assert_int_eq(admin_patience(NULL), -1);
+	ck_assert_int_eq(admin_timeout(NULL), -1);
 	admin_handle(NULL, waited, 0);
 	admin_done(NULL, ADMIN_STOP, true, "");
 	ck_assert_uint_eq(admin_control(NULL)->count, 0);

@@ -8,9 +8,9 @@
 #include "serve/board.h"
 #include "unit.h"
 
-static const struct admin_peer control = { .is_control = true };
-static const struct admin_peer http = { .is_control = false };
-static const struct admin_peer public_http = { .is_public = true };
+static const struct admin_endpoint control = { .is_control = true };
+static const struct admin_endpoint http = { .is_control = false };
+static const struct admin_endpoint public_http = { .is_public = true };
 
 static struct gantry_buffer out;
 static enum status_phase phase;
@@ -67,9 +67,10 @@ static const struct admin_actions actions = {
 
 /* Ask with HEAD, such as "GET /status HTTP/1.0\r\n".  Returns the result. */
 static int
-ask(const struct admin_peer *peer, const char *head)
+ask(const struct admin_endpoint *kind, const char *head)
 {
 	struct scoreboard *board = board_new();
+	struct admin_endpoint endpoint = *kind;
 	struct admin_request request;
 	enum admin_action action;
 	char text[256];
@@ -79,7 +80,9 @@ ask(const struct admin_peer *peer, const char *head)
 	ck_assert_int_eq(admin_request_parse(&request, text, strlen(text)), 1);
 	gantry_buffer_reset(&out);
 	did[0] = '\0';
-	result = admin_answer(&out, &request, peer, &actions, board, &action);
+	endpoint.actions = &actions;
+	endpoint.board = board;
+	result = admin_answer(&out, &request, &endpoint, &action);
 	if (result == 1)
 		ck_assert_int_eq(action, ADMIN_RELOAD);
 	gantry_buffer_putc(&out, '\0');

@@ -16,7 +16,7 @@ write_board(bool openmetrics)
 	struct scoreboard *board = board_new();
 	struct status status;
 
-	board_take(&status, board);
+	board_collect(&status, board);
 	status.requests[0].since = 12345;
 	status.uptime = 1500;
 	status.time = 1700000000;

@@ -14,7 +14,7 @@ START_TEST(workers_are_those_whose_slot_is_not_free)
 	struct scoreboard *board = board_new();
 	const struct status_worker *first, *second;
 
-	board_take(&status, board);
+	board_collect(&status, board);
 	ck_assert_uint_eq(status.worker_count, 2);
 	first = &status.workers[0];
 	second = &status.workers[1];
@@ -45,7 +45,7 @@ START_TEST(memory_is_read_of_the_process_or_else_as_noted)
 {
 	struct scoreboard *board = board_new();
 
-	board_take(&status, board);
+	board_collect(&status, board);
 	ck_assert_int_gt(status.workers[0].rss, 4096);
 	ck_assert_int_ne(status.workers[0].rss, 7 << 20);
 	ck_assert_int_eq(status.workers[1].rss, 7 << 20);
@@ -58,7 +58,7 @@ START_TEST(requests_are_told_the_oldest_first)
 {
 	struct scoreboard *board = board_new();
 
-	board_take(&status, board);
+	board_collect(&status, board);
 	ck_assert_uint_eq(status.request_total, 2);
 	ck_assert_uint_eq(status.request_count, 2);
 	ck_assert_str_eq(status.requests[0].texts.id, "id-1");
@@ -79,7 +79,7 @@ START_TEST(a_request_whose_texts_change_is_left_out)
 	struct scoreboard *board = board_new();
 
 	atomic_fetch_add(&scoreboard_thread(board, 0, 1)->sequence, 1);
-	board_take(&status, board);
+	board_collect(&status, board);
 	ck_assert_uint_eq(status.request_total, 1);
 	ck_assert_uint_eq(status.request_count, 1);
 	ck_assert_str_eq(status.requests[0].texts.target, "/slow");
@@ -102,7 +102,7 @@ START_TEST(of_many_requests_a_thousand_are_told)
 		score_begin(thread, "GET", "/", "");
 		atomic_store(&thread->since, (int64_t)(many - i));
 	}
-	board_take(&status, board);
+	board_collect(&status, board);
 	ck_assert_uint_eq(status.request_total, many);
 	ck_assert_uint_eq(status.request_count, STATUS_REQUESTS_MAX);
 	ck_assert_uint_eq(status.requests[0].thread, many - 1);
@@ -115,12 +115,12 @@ START_TEST(facts_are_counted_by_threads)
 {
 	struct scoreboard *board = board_new();
 
-	board_take(&status, board);
-	ck_assert_uint_eq(status.fact_count, 2);
-	ck_assert_str_eq(status.facts[0].text, "entities: abc");
-	ck_assert_uint_eq(status.facts[0].threads, 2);
-	ck_assert_str_eq(status.facts[1].text, "entities: old \"one\"");
-	ck_assert_uint_eq(status.facts[1].threads, 1);
+	board_collect(&status, board);
+	ck_assert_uint_eq(status.data_version_count, 2);
+	ck_assert_str_eq(status.data_versions[0].text, "entities: abc");
+	ck_assert_uint_eq(status.data_versions[0].threads, 2);
+	ck_assert_str_eq(status.data_versions[1].text, "entities: old \"one\"");
+	ck_assert_uint_eq(status.data_versions[1].threads, 1);
 	status_clear(&status);
 	scoreboard_free(board);
 }
@@ -128,7 +128,8 @@ END_TEST
 
 START_TEST(more_facts_than_there_is_room_for_are_left_out)
 {
-	struct scoreboard *board = scoreboard_new(1, STATUS_FACTS_MAX + 3);
+	struct scoreboard *board =
+	    scoreboard_new(1, STATUS_DATA_VERSIONS_MAX + 3);
 	char fact[16];
 	unsigned i;
 
@@ -136,10 +137,10 @@ START_TEST(more_facts_than_there_is_room_for_are_left_out)
 	atomic_store(&board->worker[0].threads, (int)board->threads);
 	for (i = 0; i < board->threads; i++) {
 		snprintf(fact, sizeof(fact), "%u", i);
-		score_fact(scoreboard_thread(board, 0, i), "a", fact);
+		score_data_version(scoreboard_thread(board, 0, i), "a", fact);
 	}
-	board_take(&status, board);
-	ck_assert_uint_eq(status.fact_count, STATUS_FACTS_MAX);
+	board_collect(&status, board);
+	ck_assert_uint_eq(status.data_version_count, STATUS_DATA_VERSIONS_MAX);
 	status_clear(&status);
 	scoreboard_free(board);
 }
@@ -151,7 +152,7 @@ START_TEST(the_count_is_the_sum_of_the_latencies)
 
 	/* As it is seen between two steps of scoreboard_count_request. */
 	atomic_fetch_add(&board->totals.counters[COUNTER_REQUESTS], 1);
-	board_take(&status, board);
+	board_collect(&status, board);
 	ck_assert_int_eq(status.totals.counters[COUNTER_REQUESTS], 5);
 	ck_assert_int_eq(status.totals.counters[COUNTER_ANSWERS + 2], 3);
 	ck_assert_int_eq(status.totals.counters[COUNTER_ANSWERS + 0], 1);

@@ -15,7 +15,7 @@ write_board(void)
 	struct scoreboard *board = board_new();
 	struct status status;
 
-	board_take(&status, board);
+	board_collect(&status, board);
 	status.requests[0].since = 12345;
 	status.requests[1].silent = -1;
 	status.listener_count = 2;

@@ -28,7 +28,7 @@ START_TEST(the_table_shows_workers_and_their_requests)
 {
 	struct scoreboard *board = board_new();
 
-	board_take(&status, board);
+	board_collect(&status, board);
 	status.uptime = 3661000;
 	status.workers[1].age = 90061000;
 	status.requests[0].since = 12345;
@@ -57,7 +57,7 @@ START_TEST(latencies_are_shown_where_there_are_some)
 {
 	struct scoreboard *board = board_new();
 
-	board_take(&status, board);
+	board_collect(&status, board);
 	write_status();
 	has("(mean 12 s)\n"
 	    "below    64 us          3  "
@@ -75,7 +75,7 @@ START_TEST(an_idle_gantry_has_no_requests_and_no_latencies)
 {
 	struct scoreboard *board = scoreboard_new(1, 1);
 
-	board_take(&status, board);
+	board_collect(&status, board);
 	write_status();
 	ck_assert_ptr_null(strstr(buffer.data, "LATENCY"));
 	ck_assert_ptr_null(strstr(buffer.data, "PHASE"));
@@ -89,7 +89,7 @@ START_TEST(an_unknown_queue_is_not_shown)
 {
 	struct scoreboard *board = scoreboard_new(1, 1);
 
-	board_take(&status, board);
+	board_collect(&status, board);
 	status.listener_count = 2;
 	status.listeners[0] = (struct status_listener){ "unix:/a\n", 1, 2048 };
 	status.listeners[1] = (struct status_listener){ "127.0.0.1:9", -1, -1 };

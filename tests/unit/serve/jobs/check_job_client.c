@@ -53,7 +53,7 @@ START_TEST(the_first_who_asks_wakes_the_master)
 
 	set_up();
 	ck_assert_int_eq(runner.start(runner.owner, &shell_job, &error), 1);
-	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_ASKED);
+	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_REQUESTED);
 	ck_assert_int_eq(read(ends[0], bytes, sizeof(bytes)), 1);
 	ck_assert_int_eq(runner.start(runner.owner, &shell_job, &error), 0);
 	atomic_store(&score->state, SCORE_JOB_RUNNING);
@@ -73,7 +73,7 @@ START_TEST(what_is_on_the_board_is_told)
 	status = look();
 	ck_assert(!status.runs && !status.failed);
 	ck_assert_int_eq(status.age, -1);
-	atomic_store(&score->state, SCORE_JOB_ASKED);
+	atomic_store(&score->state, SCORE_JOB_REQUESTED);
 	ck_assert(look().runs);
 	atomic_store(&score->state, SCORE_JOB_RUNNING);
 	atomic_store(&score->started, clock_milliseconds() - 5000);

@@ -29,7 +29,7 @@ set_up(void)
 	ck_assert_ptr_nonnull(board);
 	jobs = jobs_new(board);
 	ck_assert_ptr_nonnull(jobs);
-	jobs_learn(jobs, &config);
+	jobs_register(jobs, &config);
 	score = score_job_find(board, SHELL_JOB_NAME);
 	ck_assert_ptr_nonnull(score);
 }
@@ -37,7 +37,7 @@ set_up(void)
 static void
 tear_down(void)
 {
-	ck_assert(!jobs_live(jobs));
+	ck_assert(!jobs_are_running(jobs));
 	jobs_free(jobs);
 	scoreboard_free(board);
 }
@@ -47,8 +47,8 @@ static void
 start(const char *script)
 {
 	shell_script = script;
-	atomic_store(&score->state, SCORE_JOB_ASKED);
-	jobs_start_asked(jobs, &config);
+	atomic_store(&score->state, SCORE_JOB_REQUESTED);
+	jobs_start_requested(jobs, &config);
 }
 
 /*
@@ -81,7 +81,7 @@ await_end(void)
 		jobs_log(jobs);
 		jobs_check(jobs);
 	}
-	ck_assert(jobs_bury(jobs, process, status));
+	ck_assert(jobs_reap(jobs, process, status));
 	return status;
 }
 
@@ -102,7 +102,7 @@ START_TEST(what_a_job_prints_is_logged_line_by_line)
 	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_RUNNING);
 	ck_assert_int_eq(await_end(), 0);
 	log = unit_captured();
-	logged(log, "info: job testing.shell: process ");
+	logged(log, "info: job testing.shell: started process ");
 	logged(log, "info: job testing.shell: one\n");
 	logged(log, "info: job testing.shell: two\n");
 	logged(log, "info: job testing.shell: a\n");
@@ -148,7 +148,7 @@ START_TEST(how_it_ended_is_on_the_board)
 	start("kill -SEGV $$");
 	await_end();
 	log = unit_captured();
-	logged(log, "error: job testing.shell: was killed by signal 11");
+	logged(log, "error: job testing.shell: killed by signal 11");
 	start("exit 0");
 	await_end();
 	ck_assert(!atomic_load(&score->failed));
@@ -170,10 +170,10 @@ START_TEST(what_cannot_be_started_has_failed)
 	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_IDLE);
 	ck_assert(atomic_load(&score->failed));
 	/* A reload took the application away. */
-	atomic_store(&score->state, SCORE_JOB_ASKED);
+	atomic_store(&score->state, SCORE_JOB_REQUESTED);
 	unit_capture();
-	jobs_start_asked(jobs, &other);
-	logged(unit_captured(), "it is not configured any more");
+	jobs_start_requested(jobs, &other);
+	logged(unit_captured(), "it is no longer configured");
 	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_IDLE);
 	tear_down();
 }
@@ -223,12 +223,12 @@ START_TEST(it_ends_when_it_is_told_to)
 	for (i = 0; i < 2; i++) {
 		unit_capture();
 		start_endless();
-		ck_assert(jobs_live(jobs));
+		ck_assert(jobs_are_running(jobs));
 		jobs_end(jobs, signals[i]);
 		ck_assert_int_eq(WTERMSIG(await_end()),
 		    signals[i] == SIGTERM ? SIGTERM : SIGKILL);
-		logged(unit_captured(), "info: job testing.shell: was stopped");
-		ck_assert(!jobs_live(jobs));
+		logged(unit_captured(), "info: job testing.shell: stopped");
+		ck_assert(!jobs_are_running(jobs));
 	}
 	tear_down();
 }
@@ -237,7 +237,7 @@ END_TEST
 START_TEST(others_are_not_buried)
 {
 	set_up();
-	ck_assert(!jobs_bury(jobs, getpid(), 0));
+	ck_assert(!jobs_reap(jobs, getpid(), 0));
 	tear_down();
 }
 END_TEST
@@ -246,8 +246,8 @@ START_TEST(nothing_is_started_that_no_one_asked_for)
 {
 	set_up();
 	shell_script = "exit 0";
-	jobs_start_asked(jobs, &config);
-	ck_assert(!jobs_live(jobs));
+	jobs_start_requested(jobs, &config);
+	ck_assert(!jobs_are_running(jobs));
 	ck_assert_int_eq(atomic_load(&score->starts), 0);
 	tear_down();
 }
@@ -262,15 +262,15 @@ START_TEST(two_jobs_run_beside_each_other)
 	set_up();
 	other = score_job_find(board, "testing.other");
 	ck_assert_ptr_nonnull(other);
-	atomic_store(&other->state, SCORE_JOB_ASKED);
+	atomic_store(&other->state, SCORE_JOB_REQUESTED);
 	start_endless();
 	ck_assert_int_eq(atomic_load(&other->state), SCORE_JOB_RUNNING);
 	ck_assert_uint_eq(jobs_poll(jobs, waited), 2);
 	jobs_end(jobs, SIGQUIT);
 	await_end();
-	ck_assert(jobs_live(jobs));
+	ck_assert(jobs_are_running(jobs));
 	ck_assert_int_gt(waitpid(atomic_load(&other->pid), &status, 0), 0);
-	ck_assert(jobs_bury(jobs, atomic_load(&other->pid), status));
+	ck_assert(jobs_reap(jobs, atomic_load(&other->pid), status));
 	tear_down();
 }
 END_TEST

@@ -24,32 +24,33 @@ refused(const char *text, const char *why)
 START_TEST(what_is_no_format_is_named_with_its_place)
 {
 	refused("", "the format is empty");
-	refused("%(h)s %(x)s", "there is no '%(x)s' at column 7 of the format");
+	refused(
+	    "%(h)s %(x)s", "unknown value '%(x)s' at column 7 of the format");
 	refused("%h %l",
-	    "there is no %(letter)s, nor %%, in '%h %l' at column 1 of the "
+	    "expected %(letter)s or %% but got '%h %l' at column 1 of the "
 	    "format");
 	refused("a%",
-	    "there is no %(letter)s, nor %%, in '%' at column 2 of the format");
+	    "expected %(letter)s or %% but got '%' at column 2 of the format");
 	refused("%(h)d",
-	    "there is no %(letter)s, nor %%, in '%(h)d' at column 1 of the "
+	    "expected %(letter)s or %% but got '%(h)d' at column 1 of the "
 	    "format");
 	refused("%(",
-	    "there is no %(letter)s, nor %%, in '%(' at column 1 of the "
+	    "expected %(letter)s or %% but got '%(' at column 1 of the "
 	    "format");
 	refused("%({}i)s",
-	    "there is no %({name}i)s, %({name}o)s or %({name}e)s in '%({}i)s' "
+	    "expected %({name}i)s, %({name}o)s or %({name}e)s but got '%({}i)s' "
 	    "at column 1 of the format");
 	refused("%({x}u)s",
-	    "there is no %({name}i)s, %({name}o)s or %({name}e)s in "
+	    "expected %({name}i)s, %({name}o)s or %({name}e)s but got "
 	    "'%({x}u)s' at column 1 of the format");
 	refused("%({x",
-	    "there is no %({name}i)s, %({name}o)s or %({name}e)s in '%({x' at "
+	    "expected %({name}i)s, %({name}o)s or %({name}e)s but got '%({x' at "
 	    "column 1 of the format");
 	refused("%({x}",
-	    "there is no %({name}i)s, %({name}o)s or %({name}e)s in '%({x}' at "
+	    "expected %({name}i)s, %({name}o)s or %({name}e)s but got '%({x}' at "
 	    "column 1 of the format");
 	refused("a\nb",
-	    "there is a control character before '\nb' at column 2 of the "
+	    "control character before '\nb' at column 2 of the "
 	    "format");
 }
 END_TEST

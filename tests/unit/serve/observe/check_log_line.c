@@ -148,7 +148,7 @@ END_TEST
 START_TEST(of_a_request_that_still_runs_little_is_known)
 {
 	set_up();
-	made.entry = log_entry_of_refusal(504, 30000);
+	made.entry = log_entry_of_rejection(504, 30000);
 	made.entry.client = "192.0.2.9";
 	made.entry.method = "POST";
 	made.entry.target = "/slow";

@@ -129,17 +129,17 @@ START_TEST(a_fact_outlives_requests)
 	struct score_thread *thread = scoreboard_thread(board, 0, 0);
 	struct score_texts texts;
 
-	score_fact(thread, "entities", "first");
+	score_data_version(thread, "entities", "first");
 	score_begin(thread, "GET", "/", "");
 	score_end(thread);
 	ck_assert(score_read(thread, &texts));
-	ck_assert_str_eq(texts.fact, "entities: first");
-	score_fact(thread, "entities", "firs");
+	ck_assert_str_eq(texts.data_version, "entities: first");
+	score_data_version(thread, "entities", "firs");
 	ck_assert(score_read(thread, &texts));
-	ck_assert_str_eq(texts.fact, "entities: firs");
-	score_fact(thread, "entities", NULL);
+	ck_assert_str_eq(texts.data_version, "entities: firs");
+	score_data_version(thread, "entities", NULL);
 	ck_assert(score_read(thread, &texts));
-	ck_assert_str_eq(texts.fact, "");
+	ck_assert_str_eq(texts.data_version, "");
 	scoreboard_free(board);
 }
 END_TEST
@@ -148,19 +148,20 @@ START_TEST(a_fact_is_written_only_when_it_changes)
 {
 	struct scoreboard *board = scoreboard_new(1, 1);
 	struct score_thread *thread = scoreboard_thread(board, 0, 0);
-	char long_fact[2 * SCORE_FACT_SIZE];
+	char long_fact[2 * SCORE_DATA_VERSION_SIZE];
 	unsigned before;
 
 	memset(long_fact, 'x', sizeof(long_fact) - 1);
 	long_fact[sizeof(long_fact) - 1] = '\0';
-	score_fact(thread, "a", long_fact);
-	ck_assert_uint_eq(strlen(thread->texts.fact), SCORE_FACT_SIZE - 1);
+	score_data_version(thread, "a", long_fact);
+	ck_assert_uint_eq(
+	    strlen(thread->texts.data_version), SCORE_DATA_VERSION_SIZE - 1);
 	before = atomic_load(&thread->sequence);
-	score_fact(thread, "a", long_fact);
+	score_data_version(thread, "a", long_fact);
 	ck_assert_uint_eq(atomic_load(&thread->sequence), before);
-	score_fact(thread, "a", NULL);
+	score_data_version(thread, "a", NULL);
 	ck_assert_uint_eq(atomic_load(&thread->sequence), before + 2);
-	score_fact(thread, "b", NULL);
+	score_data_version(thread, "b", NULL);
 	ck_assert_uint_eq(atomic_load(&thread->sequence), before + 2);
 	scoreboard_free(board);
 }

@@ -62,7 +62,7 @@ START_TEST(who_does_not_exist_is_an_error)
 		ck_assert_ptr_nonnull(strstr(error.text, strangers[i]));
 		ck_assert_int_eq(
 		    privileges_find_group(strangers[i], &group, &error), -1);
-		ck_assert_ptr_nonnull(strstr(error.text, "no group"));
+		ck_assert_ptr_nonnull(strstr(error.text, "no such group"));
 	}
 }
 END_TEST

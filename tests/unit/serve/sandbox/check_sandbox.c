@@ -319,9 +319,9 @@ be_reported(void)
 	sandbox_report();
 	sandbox_report();
 	log = unit_captured();
-	if (strstr(log, "denied openat of /etc/passwd, ") == NULL)
+	if (strstr(log, "denied openat of /etc/passwd; ") == NULL)
 		return 1;
-	if (strstr(log, "denied socket, ") == NULL)
+	if (strstr(log, "denied socket; ") == NULL)
 		return 2;
 	return strchr(strchr(log, '\n') + 1, '\n')[1] == '\0' ? 0 : 3;
 }

@@ -165,7 +165,7 @@ START_TEST(a_flood_of_refusals_is_one_line)
 	for (i = 0; i < 100; i++)
 		peers_admit(&peers, descriptor);
 	log = unit_captured();
-	ck_assert_ptr_nonnull(strstr(log, "refused 1 connection, "));
+	ck_assert_ptr_nonnull(strstr(log, "rejected 1 connection, "));
 	ck_assert_ptr_nonnull(strstr(log, "127.0.0.1"));
 	ck_assert_ptr_eq(strchr(log, '\n'), log + strlen(log) - 1);
 }

@@ -1,0 +1,28 @@
+#ifndef SERVE_SOCKET_INHERITED_SOCKETS_H
+#define SERVE_SOCKET_INHERITED_SOCKETS_H
+
+#include "gantry/buffer.h"
+
+/*
+ * Listening sockets that a gantry hands to its successor
+ * (serve/socket/upgrade.h): open descriptors that survive exec(3), and a
+ * variable of the environment that names them.
+ */
+
+/* In the old program: add a line for DESCRIPTOR, bound to ADDRESS, to LINES. */
+void inherited_sockets_add(
+    struct gantry_buffer *lines, int descriptor, const char *address);
+
+/* In the old program's child, before exec: export LINES.  Returns 0 or -1. */
+int inherited_sockets_export(struct gantry_buffer *lines);
+
+/*
+ * In the new program: the descriptor for ADDRESS, which the caller owns from
+ * now on, or -1.
+ */
+int inherited_sockets_take(const char *address);
+
+/* In the new program: close the sockets that no one has taken. */
+void inherited_sockets_close_rest(void);
+
+#endif
