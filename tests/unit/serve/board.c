@@ -1,5 +1,5 @@
 /*
- * The scoreboard that the tests of the status share.
+ * A scoreboard for the tests of the status.
  */
 #include <unistd.h>
 
@@ -53,7 +53,7 @@ board_new(void)
 	idle = scoreboard_thread(board, 0, 0);
 	slow = scoreboard_thread(board, 1, 0);
 	put_worker(board, 0, SCORE_SERVING, getpid(), 2);
-	/* No process has this id, so that it has no memory either. */
+	/* No process has this id, so /proc knows no memory. */
 	put_worker(board, 1, SCORE_DRAINING, 0x7ffffff0, 1);
 	for (i = 0; i < 3; i++) {
 		score_begin(idle, "GET", "/quick", "");

@@ -4,17 +4,16 @@
 #include "serve/admin/status.h"
 
 /*
- * A scoreboard as a busy gantry has it, three slots of two threads: slot 0
- * serves, is this process, and has one request that hangs for 12.3 s and one
- * idle thread that served three; slot 1 drains and has one request of 1.5 s;
- * slot 2 is free.
+ * The scoreboard of a busy gantry with three slots of two threads.  Slot 0 is
+ * this process and serves: one request hangs for 12.3 s, and an idle thread has
+ * served three.  Slot 1 is draining a request of 1.5 s.  Slot 2 is free.
  */
 struct scoreboard *board_new(void);
 
-/* What a master says of it; it started 90 s ago and listens nowhere. */
+/* Its master, which started 90 s ago and has no sockets. */
 struct status_master board_master(void);
 
-/* Take the status of that. */
+/* Collect the status of BOARD. */
 void board_collect(struct status *status, struct scoreboard *board);
 
 #endif

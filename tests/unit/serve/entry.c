@@ -1,5 +1,5 @@
 /*
- * A request that was answered, made up.
+ * A sample log entry.
  */
 #include <check.h>
 #include <stddef.h>

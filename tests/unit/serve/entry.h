@@ -3,7 +3,7 @@
 
 #include "serve/observe/log_entry.h"
 
-/* A request that was answered, made up. */
+/* A sample log entry. */
 struct made {
 	struct request request;
 	struct log_entry entry;

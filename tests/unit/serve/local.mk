@@ -1,5 +1,5 @@
-# serve: one program for each source file that needs no other process;
-# board is a scoreboard and shell_job a job that some share.
+# serve: one program for each source file that can be tested in one process.
+# Several share board (a scoreboard), entry (a log entry) and shell_job (a job).
 
 UNIT_TESTS += check_serve_access_log
 check_serve_access_log_SOURCES = \

@@ -1,5 +1,5 @@
 /*
- * A job that is done by the shell.
+ * A job that runs the shell.
  */
 #include <string.h>
 #include <time.h>
@@ -16,7 +16,7 @@ fill_arguments(const struct gantry_settings *settings,
 	(void)settings;
 	if (shell_script == NULL)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_UNAVAILABLE, "there is no script");
+		    error, GANTRY_ERROR_UNAVAILABLE, "no script");
 	gantry_buffer_add(arguments, "/bin/sh\0-c", sizeof("/bin/sh\0-c"));
 	gantry_buffer_add(arguments, shell_script, strlen(shell_script) + 1);
 	return 0;

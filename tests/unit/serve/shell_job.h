@@ -3,9 +3,9 @@
 
 #include "gate/jobs.h"
 
-/* An application with a job that is done by the shell. */
+/* An application with a job that runs the shell. */
 
-/* What the shell is told. */
+/* The script of the shell. */
 extern const char *shell_script;
 
 /* The mount of the application; the jobs are "shell" and "other". */
@@ -13,7 +13,7 @@ extern const struct mount shell_mount;
 extern const struct job shell_job;
 #define SHELL_JOB_NAME "testing.shell"
 
-/* Wait until the file PATH is there, at most some seconds. */
+/* Wait until the file PATH exists, for some seconds at most. */
 void shell_await(const char *path);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * The admin servers as the master drives them: this process is both sides.
- * The clock is the test's own.
+ * The admin servers.  This process is both the master and its clients, and it
+ * sets the clock.
  */
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -25,7 +25,7 @@ static struct scoreboard *board;
 static struct gantry_error error;
 static int64_t now = 1000000;
 
-/* The linker puts it in the place of clock_milliseconds. */
+/* The linker replaces clock_milliseconds by it. */
 int64_t __wrap_clock_milliseconds(void);
 
 int64_t
@@ -74,7 +74,7 @@ tear_down(void)
 	scoreboard_free(board);
 }
 
-/* Let the servers do what there is to do.  Returns how much there was. */
+/* Poll and handle once.  Returns the number of ready descriptors. */
 static int
 turn(void)
 {
@@ -130,7 +130,7 @@ say(int client, const char *text)
 	    send(client, text, strlen(text), 0), (ssize_t)strlen(text));
 }
 
-/* What CLIENT got so far; *CLOSED tells whether more may come. */
+/* Read what CLIENT got; *CLOSED is set at the end of the connection. */
 static const char *
 hear(int client, bool *closed)
 {
@@ -146,7 +146,7 @@ hear(int client, bool *closed)
 	return text;
 }
 
-/* CLIENT got an answer that begins with HEAD and ends with TAIL. */
+/* Assert that CLIENT got an answer from HEAD to TAIL. */
 static void
 hears(int client, const char *head, const char *tail)
 {
@@ -180,7 +180,7 @@ is_dropped(int client)
 	close(client);
 }
 
-START_TEST(the_control_socket_is_its_users_alone_and_removed)
+START_TEST(the_control_socket_is_private_and_removed_at_the_end)
 {
 	struct stat status;
 
@@ -214,7 +214,7 @@ START_TEST(both_servers_answer)
 }
 END_TEST
 
-START_TEST(a_request_may_come_in_parts)
+START_TEST(a_request_may_arrive_in_parts)
 {
 	int client;
 
@@ -233,7 +233,7 @@ START_TEST(a_request_may_come_in_parts)
 }
 END_TEST
 
-START_TEST(what_is_no_request_and_what_is_too_long_is_refused)
+START_TEST(invalid_and_long_requests_are_rejected)
 {
 	char text[ADMIN_REQUEST_MAX + 1];
 	int client;
@@ -277,7 +277,7 @@ START_TEST(a_silent_client_is_dropped_at_its_deadline)
 }
 END_TEST
 
-START_TEST(the_oldest_idle_client_gives_way)
+START_TEST(a_new_client_replaces_the_oldest_idle_one)
 {
 	int clients[ADMIN_CLIENTS_MAX], next, i;
 
@@ -299,7 +299,7 @@ START_TEST(the_oldest_idle_client_gives_way)
 }
 END_TEST
 
-START_TEST(who_waits_gives_way_to_no_one)
+START_TEST(waiting_clients_are_not_replaced)
 {
 	int clients[ADMIN_CLIENTS_MAX], next, other, i;
 
@@ -327,7 +327,7 @@ START_TEST(who_waits_gives_way_to_no_one)
 }
 END_TEST
 
-START_TEST(who_waits_is_answered_when_it_is_done)
+START_TEST(waiting_clients_are_answered_when_the_action_ends)
 {
 	int reload, stop, gone;
 
@@ -341,7 +341,7 @@ START_TEST(who_waits_is_answered_when_it_is_done)
 	say(gone, "POST /reload HTTP/1.0\r\n\r\n");
 	turn_until_idle();
 	ck_assert_ptr_nonnull(strstr(unit_captured(), "requested /stop\n"));
-	/* For as long as it takes. */
+	/* There is no deadline. */
 	ck_assert_int_eq(admin_timeout(admin), -1);
 	now += 100 * ADMIN_CLIENT_TIMEOUT_MILLISECONDS;
 	close(gone);
@@ -357,7 +357,7 @@ START_TEST(who_waits_is_answered_when_it_is_done)
 }
 END_TEST
 
-/* Let as many requests run that their status does not fit into a socket. */
+/* Add so many requests that their status does not fit into a socket. */
 static void
 fill_board(void)
 {
@@ -373,7 +373,7 @@ fill_board(void)
 		    scoreboard_thread(board, 0, i), "GET", target, "id");
 }
 
-START_TEST(a_large_answer_is_written_as_it_is_taken)
+START_TEST(a_large_answer_is_written_in_parts)
 {
 	size_t length = 0;
 	ssize_t count;
@@ -401,7 +401,7 @@ START_TEST(a_large_answer_is_written_as_it_is_taken)
 }
 END_TEST
 
-START_TEST(who_takes_no_answer_is_dropped)
+START_TEST(a_client_that_does_not_read_is_dropped)
 {
 	int client;
 
@@ -419,7 +419,7 @@ START_TEST(who_takes_no_answer_is_dropped)
 }
 END_TEST
 
-/* Exits with 0 when another user is refused. */
+/* Exit with 0 if another user is rejected. */
 static void
 ask_as_another(void)
 {
@@ -430,7 +430,7 @@ ask_as_another(void)
 		_exit(2);
 	client = connect_control();
 	fcntl(client, F_SETFL, 0);
-	/* It may fail: the answer may come before the question. */
+	/* It may fail, as the answer may come first. */
 	(void)!send(client, "GET /healthz HTTP/1.0\r\n\r\n",
 	    strlen("GET /healthz HTTP/1.0\r\n\r\n"), MSG_NOSIGNAL);
 	if (recv(client, text, sizeof(text) - 1, 0) <= 0)
@@ -438,8 +438,8 @@ ask_as_another(void)
 	_exit(strncmp(text, "HTTP/1.0 403 ", 13) == 0 ? 0 : 4);
 }
 
-/* It takes root to be someone else. */
-START_TEST(another_user_is_refused_whatever_the_mode)
+/* Only root can become another user. */
+START_TEST(another_user_is_rejected_despite_the_mode)
 {
 	int status = 0;
 	pid_t child;
@@ -480,7 +480,7 @@ START_TEST(http_is_for_loopback_addresses_unless_public)
 }
 END_TEST
 
-START_TEST(a_control_socket_of_another_is_left_alone)
+START_TEST(the_socket_of_another_gantry_is_left_alone)
 {
 	struct admin_options options = { .control = unit_path("ctl") };
 	struct admin *second;
@@ -503,7 +503,7 @@ START_TEST(a_control_socket_of_another_is_left_alone)
 }
 END_TEST
 
-START_TEST(a_successor_takes_the_sockets_over)
+START_TEST(an_upgrade_hands_the_sockets_over)
 {
 	struct admin_options options = { .control = unit_path("ctl"),
 		.http = "127.0.0.1:0" };
@@ -516,7 +516,7 @@ START_TEST(a_successor_takes_the_sockets_over)
 	before = admin;
 	control = admin_control(before);
 	http = admin_http(before);
-	/* What serve/upgrade.c leaves in the environment. */
+	/* The environment that inherited_sockets.c exports. */
 	snprintf(sockets, sizeof(sockets), "%d=%s\n%d=%s\n",
 	    dup(control->descriptors[0]), control->addresses[0],
 	    dup(http->descriptors[0]), http->addresses[0]);
@@ -539,7 +539,7 @@ START_TEST(a_successor_takes_the_sockets_over)
 }
 END_TEST
 
-START_TEST(a_worker_forgets_without_a_trace)
+START_TEST(a_worker_closes_them_and_keeps_the_file)
 {
 	int status, client;
 
@@ -559,7 +559,7 @@ START_TEST(a_worker_forgets_without_a_trace)
 }
 END_TEST
 
-START_TEST(without_descriptors_the_master_is_not_kept_busy)
+START_TEST(without_descriptors_the_listener_is_not_polled)
 {
 	struct rlimit limit;
 	struct pollfd waited[ADMIN_POLL_MAX];
@@ -583,7 +583,7 @@ START_TEST(without_descriptors_the_master_is_not_kept_busy)
 }
 END_TEST
 
-START_TEST(no_admin_is_an_idle_one)
+START_TEST(null_is_an_admin_without_servers)
 {
 	struct pollfd waited[1];
 
@@ -604,23 +604,23 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		the_control_socket_is_its_users_alone_and_removed,
+		the_control_socket_is_private_and_removed_at_the_end,
 		both_servers_answer,
-		a_request_may_come_in_parts,
-		what_is_no_request_and_what_is_too_long_is_refused,
+		a_request_may_arrive_in_parts,
+		invalid_and_long_requests_are_rejected,
 		a_silent_client_is_dropped_at_its_deadline,
-		the_oldest_idle_client_gives_way,
-		who_waits_gives_way_to_no_one,
-		who_waits_is_answered_when_it_is_done,
-		a_large_answer_is_written_as_it_is_taken,
-		who_takes_no_answer_is_dropped,
-		another_user_is_refused_whatever_the_mode,
+		a_new_client_replaces_the_oldest_idle_one,
+		waiting_clients_are_not_replaced,
+		waiting_clients_are_answered_when_the_action_ends,
+		a_large_answer_is_written_in_parts,
+		a_client_that_does_not_read_is_dropped,
+		another_user_is_rejected_despite_the_mode,
 		http_is_for_loopback_addresses_unless_public,
-		a_control_socket_of_another_is_left_alone,
-		a_successor_takes_the_sockets_over,
-		a_worker_forgets_without_a_trace,
-		without_descriptors_the_master_is_not_kept_busy,
-		no_admin_is_an_idle_one,
+		the_socket_of_another_gantry_is_left_alone,
+		an_upgrade_hands_the_sockets_over,
+		a_worker_closes_them_and_keeps_the_file,
+		without_descriptors_the_listener_is_not_polled,
+		null_is_an_admin_without_servers,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * What the admin servers answer, and to whom.
+ * The responses of the admin servers, and who may get them.
  */
 #include <stdio.h>
 #include <string.h>
@@ -65,7 +65,7 @@ static const struct admin_actions actions = {
 	.reopen = reopen,
 };
 
-/* Ask with HEAD, such as "GET /status HTTP/1.0\r\n".  Returns the result. */
+/* Send HEAD, such as "GET /status HTTP/1.0\r\n".  Returns the result. */
 static int
 ask(const struct admin_endpoint *kind, const char *head)
 {
@@ -116,7 +116,7 @@ START_TEST(the_status_is_a_table_or_json)
 }
 END_TEST
 
-START_TEST(metrics_are_in_the_format_that_is_accepted)
+START_TEST(accept_selects_the_format_of_metrics)
 {
 	ask(&http, "GET /metrics HTTP/1.0\r\n");
 	has("Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n");
@@ -157,7 +157,7 @@ START_TEST(head_is_get_without_a_body)
 }
 END_TEST
 
-START_TEST(orders_are_passed_on_from_the_control_socket)
+START_TEST(the_control_socket_accepts_commands)
 {
 	outcome = ADMIN_DONE;
 	ck_assert_int_eq(ask(&control, "POST /reopen HTTP/1.0\r\n"), 0);
@@ -174,7 +174,7 @@ START_TEST(orders_are_passed_on_from_the_control_socket)
 }
 END_TEST
 
-START_TEST(a_failure_says_why_and_what_kind_it_is)
+START_TEST(a_failed_command_has_a_status_and_a_reason)
 {
 	static const struct {
 		enum gantry_error_code code;
@@ -219,7 +219,7 @@ START_TEST(workers_are_a_number)
 }
 END_TEST
 
-START_TEST(orders_are_refused_elsewhere_and_otherwise)
+START_TEST(commands_need_post_and_the_control_socket)
 {
 	ask(&http, "POST /reload HTTP/1.0\r\n");
 	has("HTTP/1.0 403 ");
@@ -240,7 +240,7 @@ START_TEST(orders_are_refused_elsewhere_and_otherwise)
 }
 END_TEST
 
-START_TEST(a_strangers_name_is_refused_unless_public)
+START_TEST(a_foreign_host_name_is_rejected_unless_public)
 {
 	static const char *const own[] = { "localhost", "LOCALHOST:9",
 		"127.0.0.1:9000", "[::1]:9000" };
@@ -270,14 +270,14 @@ main(void)
 {
 	const TTest *const tests[] = {
 		the_status_is_a_table_or_json,
-		metrics_are_in_the_format_that_is_accepted,
+		accept_selects_the_format_of_metrics,
 		readiness_is_an_http_status,
 		head_is_get_without_a_body,
-		orders_are_passed_on_from_the_control_socket,
-		a_failure_says_why_and_what_kind_it_is,
+		the_control_socket_accepts_commands,
+		a_failed_command_has_a_status_and_a_reason,
 		workers_are_a_number,
-		orders_are_refused_elsewhere_and_otherwise,
-		a_strangers_name_is_refused_unless_public,
+		commands_need_post_and_the_control_socket,
+		a_foreign_host_name_is_rejected_unless_public,
 		NULL,
 	};
 

@@ -34,7 +34,7 @@ START_TEST(a_request_is_a_line_and_headers)
 }
 END_TEST
 
-START_TEST(each_part_of_a_request_waits_for_more)
+START_TEST(an_incomplete_request_needs_more_bytes)
 {
 	static const char whole[] = "GET / HTTP/1.0\r\nA: b\r\n\r\n";
 	size_t i;
@@ -45,7 +45,7 @@ START_TEST(each_part_of_a_request_waits_for_more)
 }
 END_TEST
 
-START_TEST(what_is_no_request_is_refused)
+START_TEST(an_invalid_request_is_an_error)
 {
 	static const char *const texts[] = { "\r\n\r\n", "GET\r\n\r\n",
 		"GET /\r\n\r\n", "GET / \r\n\r\n", "GET / HTTP/2\r\n\r\n",
@@ -61,7 +61,7 @@ START_TEST(what_is_no_request_is_refused)
 }
 END_TEST
 
-START_TEST(long_parts_are_cut_and_so_unknown)
+START_TEST(long_parts_are_cut_and_match_nothing)
 {
 	char text[1000] = "GET /";
 
@@ -100,7 +100,7 @@ START_TEST(a_host_has_no_port_and_no_brackets)
 }
 END_TEST
 
-START_TEST(what_is_accepted_is_noticed)
+START_TEST(accept_selects_json_and_openmetrics)
 {
 	ck_assert_int_eq(
 	    parse("GET / HTTP/1.1\r\nAccept: text/plain,"
@@ -135,11 +135,11 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_request_is_a_line_and_headers,
-		each_part_of_a_request_waits_for_more,
-		what_is_no_request_is_refused,
-		long_parts_are_cut_and_so_unknown,
+		an_incomplete_request_needs_more_bytes,
+		an_invalid_request_is_an_error,
+		long_parts_are_cut_and_match_nothing,
 		a_host_has_no_port_and_no_brackets,
-		what_is_accepted_is_noticed,
+		accept_selects_json_and_openmetrics,
 		values_are_found_in_the_query,
 		NULL,
 	};

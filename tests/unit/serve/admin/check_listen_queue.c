@@ -29,7 +29,7 @@ open_listener(const char *address)
 	return listeners.descriptors[0];
 }
 
-/* Another connection, that no one accepts, to what DESCRIPTOR listens on. */
+/* Open a connection to DESCRIPTOR that no one accepts. */
 static int
 connect_to(int descriptor)
 {
@@ -65,7 +65,7 @@ START_TEST(the_queue_of_a_tcp_socket_is_known)
 }
 END_TEST
 
-/* A kernel without CONFIG_UNIX_DIAG knows nothing, which is said. */
+/* A kernel without CONFIG_UNIX_DIAG reports an unknown queue. */
 START_TEST(the_queue_of_a_unix_socket_is_known_or_unknown)
 {
 	char address[512];
@@ -86,7 +86,7 @@ START_TEST(the_queue_of_a_unix_socket_is_known_or_unknown)
 }
 END_TEST
 
-START_TEST(what_is_no_socket_has_no_queue)
+START_TEST(other_descriptors_have_no_queue)
 {
 	int ends[2];
 
@@ -102,7 +102,7 @@ START_TEST(what_is_no_socket_has_no_queue)
 }
 END_TEST
 
-START_TEST(names_are_as_bind_takes_them)
+START_TEST(names_have_the_form_of_bind)
 {
 	struct sockaddr_in address;
 	socklen_t length = sizeof(address);
@@ -152,8 +152,8 @@ main(void)
 	const TTest *const tests[] = {
 		the_queue_of_a_tcp_socket_is_known,
 		the_queue_of_a_unix_socket_is_known_or_unknown,
-		what_is_no_socket_has_no_queue,
-		names_are_as_bind_takes_them,
+		other_descriptors_have_no_queue,
+		names_have_the_form_of_bind,
 		abstract_and_nameless_sockets_have_names_too,
 		NULL,
 	};

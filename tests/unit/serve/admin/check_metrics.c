@@ -1,6 +1,6 @@
 /*
- * The status as metrics.  That promtool and another OpenMetrics reader take
- * them is a functional test's matter.
+ * The status as metrics.  A functional test checks that promtool and another
+ * OpenMetrics reader accept them.
  */
 #include <stdio.h>
 #include <string.h>
@@ -97,7 +97,7 @@ START_TEST(latencies_are_a_cumulative_histogram)
 }
 END_TEST
 
-START_TEST(families_are_named_as_each_format_wants)
+START_TEST(family_names_follow_each_format)
 {
 	write_board(false);
 	has("# TYPE gantry_requests_total counter\n");
@@ -115,7 +115,7 @@ START_TEST(families_are_named_as_each_format_wants)
 }
 END_TEST
 
-START_TEST(labels_are_escaped_and_hold_nothing_of_a_client)
+START_TEST(labels_are_escaped_and_never_from_a_client)
 {
 	write_board(true);
 	has("{fact=\"entities: old \\\"one\\\"\"} 1\n");
@@ -134,8 +134,8 @@ main(void)
 	const TTest *const tests[] = {
 		samples_are_the_same_in_both_formats,
 		latencies_are_a_cumulative_histogram,
-		families_are_named_as_each_format_wants,
-		labels_are_escaped_and_hold_nothing_of_a_client,
+		family_names_follow_each_format,
+		labels_are_escaped_and_never_from_a_client,
 		NULL,
 	};
 

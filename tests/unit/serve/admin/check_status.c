@@ -1,5 +1,5 @@
 /*
- * The status, as it is taken from a scoreboard.
+ * Collecting the status from a scoreboard.
  */
 #include <stdio.h>
 #include <unistd.h>
@@ -41,7 +41,7 @@ START_TEST(workers_are_those_whose_slot_is_not_free)
 }
 END_TEST
 
-START_TEST(memory_is_read_of_the_process_or_else_as_noted)
+START_TEST(memory_comes_from_proc_or_the_scoreboard)
 {
 	struct scoreboard *board = board_new();
 
@@ -54,7 +54,7 @@ START_TEST(memory_is_read_of_the_process_or_else_as_noted)
 }
 END_TEST
 
-START_TEST(requests_are_told_the_oldest_first)
+START_TEST(the_oldest_request_comes_first)
 {
 	struct scoreboard *board = board_new();
 
@@ -88,7 +88,7 @@ START_TEST(a_request_whose_texts_change_is_left_out)
 }
 END_TEST
 
-START_TEST(of_many_requests_a_thousand_are_told)
+START_TEST(at_most_a_thousand_requests_are_listed)
 {
 	const unsigned many = STATUS_REQUESTS_MAX + 5;
 	struct scoreboard *board = scoreboard_new(1, many);
@@ -111,7 +111,7 @@ START_TEST(of_many_requests_a_thousand_are_told)
 }
 END_TEST
 
-START_TEST(facts_are_counted_by_threads)
+START_TEST(data_versions_count_their_threads)
 {
 	struct scoreboard *board = board_new();
 
@@ -126,7 +126,7 @@ START_TEST(facts_are_counted_by_threads)
 }
 END_TEST
 
-START_TEST(more_facts_than_there_is_room_for_are_left_out)
+START_TEST(surplus_data_versions_are_left_out)
 {
 	struct scoreboard *board =
 	    scoreboard_new(1, STATUS_DATA_VERSIONS_MAX + 3);
@@ -150,7 +150,7 @@ START_TEST(the_count_is_the_sum_of_the_latencies)
 {
 	struct scoreboard *board = board_new();
 
-	/* As it is seen between two steps of scoreboard_count_request. */
+	/* The state between two steps of scoreboard_count_request. */
 	atomic_fetch_add(&board->totals.counters[COUNTER_REQUESTS], 1);
 	board_collect(&status, board);
 	ck_assert_int_eq(status.totals.counters[COUNTER_REQUESTS], 5);
@@ -163,7 +163,7 @@ START_TEST(the_count_is_the_sum_of_the_latencies)
 }
 END_TEST
 
-START_TEST(readiness_is_the_phase)
+START_TEST(readiness_depends_on_the_phase)
 {
 	static const bool ready[] = { false, true, true, false };
 	struct status_master master = { 0 };
@@ -184,14 +184,14 @@ main(void)
 {
 	const TTest *const tests[] = {
 		workers_are_those_whose_slot_is_not_free,
-		memory_is_read_of_the_process_or_else_as_noted,
-		requests_are_told_the_oldest_first,
+		memory_comes_from_proc_or_the_scoreboard,
+		the_oldest_request_comes_first,
 		a_request_whose_texts_change_is_left_out,
-		of_many_requests_a_thousand_are_told,
-		facts_are_counted_by_threads,
-		more_facts_than_there_is_room_for_are_left_out,
+		at_most_a_thousand_requests_are_listed,
+		data_versions_count_their_threads,
+		surplus_data_versions_are_left_out,
 		the_count_is_the_sum_of_the_latencies,
-		readiness_is_the_phase,
+		readiness_depends_on_the_phase,
 		NULL,
 	};
 

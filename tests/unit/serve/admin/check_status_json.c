@@ -1,5 +1,5 @@
 /*
- * The status as JSON.  That all of it parses is a functional test's matter.
+ * The status as JSON.  A functional test checks that all of it parses.
  */
 #include <stdio.h>
 #include <string.h>
@@ -50,7 +50,7 @@ START_TEST(times_are_seconds_and_sizes_bytes)
 }
 END_TEST
 
-START_TEST(what_is_unknown_is_null)
+START_TEST(unknown_values_are_null)
 {
 	write_board();
 	has("{\"address\":\"127.0.0.1:9\",\"queue\":null,\"queue_limit\":null}");
@@ -70,7 +70,7 @@ START_TEST(texts_are_escaped)
 }
 END_TEST
 
-START_TEST(jobs_are_told_of)
+START_TEST(jobs_are_listed)
 {
 	write_board();
 	has("\"jobs\":[{\"job\":\"a.runs\",\"state\":\"running\","
@@ -90,9 +90,9 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		jobs_are_told_of,
+		jobs_are_listed,
 		times_are_seconds_and_sizes_bytes,
-		what_is_unknown_is_null,
+		unknown_values_are_null,
 		texts_are_escaped,
 		NULL,
 	};

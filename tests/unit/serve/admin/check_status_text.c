@@ -53,7 +53,7 @@ START_TEST(the_table_shows_workers_and_their_requests)
 }
 END_TEST
 
-START_TEST(latencies_are_shown_where_there_are_some)
+START_TEST(latencies_are_shown_between_the_first_and_last)
 {
 	struct scoreboard *board = board_new();
 
@@ -107,7 +107,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		the_table_shows_workers_and_their_requests,
-		latencies_are_shown_where_there_are_some,
+		latencies_are_shown_between_the_first_and_last,
 		an_idle_gantry_has_no_requests_and_no_latencies,
 		an_unknown_queue_is_not_shown,
 		NULL,

@@ -1,5 +1,5 @@
 /*
- * How a worker asks for a job, and what it is told of one.
+ * Requesting a job from a worker, and reading its status.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -47,7 +47,7 @@ look(void)
 	return status;
 }
 
-START_TEST(the_first_who_asks_wakes_the_master)
+START_TEST(the_first_request_wakes_the_master)
 {
 	char bytes[8];
 
@@ -65,7 +65,7 @@ START_TEST(the_first_who_asks_wakes_the_master)
 }
 END_TEST
 
-START_TEST(what_is_on_the_board_is_told)
+START_TEST(the_status_comes_from_the_scoreboard)
 {
 	struct gantry_job_status status;
 
@@ -89,7 +89,7 @@ START_TEST(what_is_on_the_board_is_told)
 }
 END_TEST
 
-START_TEST(a_job_without_a_place_is_unavailable)
+START_TEST(an_unknown_job_is_unavailable)
 {
 	struct gantry_job_status status;
 
@@ -108,9 +108,9 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		the_first_who_asks_wakes_the_master,
-		what_is_on_the_board_is_told,
-		a_job_without_a_place_is_unavailable,
+		the_first_request_wakes_the_master,
+		the_status_comes_from_the_scoreboard,
+		an_unknown_job_is_unavailable,
 		NULL,
 	};
 

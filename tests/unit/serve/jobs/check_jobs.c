@@ -1,5 +1,5 @@
 /*
- * The jobs as the master runs them, with the shell for a program.
+ * Running jobs in the master; the program is the shell.
  */
 #include <poll.h>
 #include <signal.h>
@@ -42,7 +42,7 @@ tear_down(void)
 	scoreboard_free(board);
 }
 
-/* As a worker does, and the master then. */
+/* Request a job as a worker does, and start it as the master does. */
 static void
 start(const char *script)
 {
@@ -52,8 +52,8 @@ start(const char *script)
 }
 
 /*
- * Start one that goes on for ever.  Until it is the shell, it has handlers of
- * signals that are the testing program's.
+ * Start a job that never ends, and wait until it runs the shell: before that it
+ * has the signal handlers of the test.
  */
 static void
 start_endless(void)
@@ -67,7 +67,7 @@ start_endless(void)
 	shell_await(unit_path("begun"));
 }
 
-/* Log what it prints until it has ended, and bury it; its status. */
+/* Log the output of the job until it ends.  Returns its status. */
 static int
 await_end(void)
 {
@@ -92,7 +92,7 @@ logged(const char *log, const char *part)
 	    strstr(log, part) != NULL, "'%s' is not in: %s", part, log);
 }
 
-START_TEST(what_a_job_prints_is_logged_line_by_line)
+START_TEST(output_is_logged_line_by_line)
 {
 	const char *log;
 
@@ -114,7 +114,7 @@ START_TEST(what_a_job_prints_is_logged_line_by_line)
 }
 END_TEST
 
-START_TEST(a_line_that_is_too_long_is_logged_in_pieces)
+START_TEST(a_long_line_is_logged_in_pieces)
 {
 	const char *log;
 
@@ -130,7 +130,7 @@ START_TEST(a_line_that_is_too_long_is_logged_in_pieces)
 }
 END_TEST
 
-START_TEST(how_it_ended_is_on_the_board)
+START_TEST(the_result_is_on_the_scoreboard)
 {
 	const char *log;
 
@@ -159,17 +159,17 @@ START_TEST(how_it_ended_is_on_the_board)
 }
 END_TEST
 
-START_TEST(what_cannot_be_started_has_failed)
+START_TEST(a_job_that_cannot_start_has_failed)
 {
 	const struct jobs_config other = { .gate = &no_gate };
 
 	set_up();
 	unit_capture();
 	start(NULL);
-	logged(unit_captured(), "job testing.shell: there is no script");
+	logged(unit_captured(), "job testing.shell: no script");
 	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_IDLE);
 	ck_assert(atomic_load(&score->failed));
-	/* A reload took the application away. */
+	/* A reload removed the application. */
 	atomic_store(&score->state, SCORE_JOB_REQUESTED);
 	unit_capture();
 	jobs_start_requested(jobs, &other);
@@ -179,7 +179,7 @@ START_TEST(what_cannot_be_started_has_failed)
 }
 END_TEST
 
-START_TEST(what_it_leaves_behind_goes_with_it)
+START_TEST(processes_left_behind_are_killed)
 {
 	FILE *file;
 	char script[512];
@@ -194,7 +194,7 @@ START_TEST(what_it_leaves_behind_goes_with_it)
 	ck_assert_ptr_nonnull(file);
 	ck_assert_int_eq(fscanf(file, "%d", &child), 1);
 	fclose(file);
-	/* It is not ours to wait for: until it is gone, or a zombie. */
+	/* It is not our child: wait until it is gone or a zombie. */
 	for (tries = 0; tries < 500 && getpgid(child) != -1; tries++) {
 		char path[64], state = 'Z';
 
@@ -214,7 +214,7 @@ START_TEST(what_it_leaves_behind_goes_with_it)
 }
 END_TEST
 
-START_TEST(it_ends_when_it_is_told_to)
+START_TEST(a_job_can_be_stopped)
 {
 	const int signals[] = { SIGTERM, SIGQUIT };
 	size_t i;
@@ -234,7 +234,7 @@ START_TEST(it_ends_when_it_is_told_to)
 }
 END_TEST
 
-START_TEST(others_are_not_buried)
+START_TEST(other_processes_are_not_reaped)
 {
 	set_up();
 	ck_assert(!jobs_reap(jobs, getpid(), 0));
@@ -242,7 +242,7 @@ START_TEST(others_are_not_buried)
 }
 END_TEST
 
-START_TEST(nothing_is_started_that_no_one_asked_for)
+START_TEST(only_requested_jobs_are_started)
 {
 	set_up();
 	shell_script = "exit 0";
@@ -253,7 +253,7 @@ START_TEST(nothing_is_started_that_no_one_asked_for)
 }
 END_TEST
 
-START_TEST(two_jobs_run_beside_each_other)
+START_TEST(two_jobs_run_at_the_same_time)
 {
 	struct score_job *other;
 	struct pollfd waited[SCORE_JOBS];
@@ -275,7 +275,7 @@ START_TEST(two_jobs_run_beside_each_other)
 }
 END_TEST
 
-START_TEST(no_descriptor_is_left_open)
+START_TEST(the_master_leaks_no_descriptor)
 {
 	int before;
 
@@ -297,16 +297,16 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		what_a_job_prints_is_logged_line_by_line,
-		a_line_that_is_too_long_is_logged_in_pieces,
-		how_it_ended_is_on_the_board,
-		what_cannot_be_started_has_failed,
-		what_it_leaves_behind_goes_with_it,
-		it_ends_when_it_is_told_to,
-		others_are_not_buried,
-		nothing_is_started_that_no_one_asked_for,
-		two_jobs_run_beside_each_other,
-		no_descriptor_is_left_open,
+		output_is_logged_line_by_line,
+		a_long_line_is_logged_in_pieces,
+		the_result_is_on_the_scoreboard,
+		a_job_that_cannot_start_has_failed,
+		processes_left_behind_are_killed,
+		a_job_can_be_stopped,
+		other_processes_are_not_reaped,
+		only_requested_jobs_are_started,
+		two_jobs_run_at_the_same_time,
+		the_master_leaks_no_descriptor,
 		NULL,
 	};
 

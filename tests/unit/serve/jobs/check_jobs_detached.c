@@ -1,5 +1,5 @@
 /*
- * Jobs that are left to themselves, and the lock by which they are found.
+ * Detached jobs and their lock.
  */
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +14,7 @@ static struct job_runner runner;
 static struct gantry_error error;
 static char script[1024];
 
-/* A job that says that it began, and ends when it may. */
+/* A job that reports its start and ends when told to. */
 static void
 set_up(void)
 {
@@ -43,7 +43,7 @@ look(void)
 	return status;
 }
 
-START_TEST(one_runs_at_a_time)
+START_TEST(one_job_runs_at_a_time)
 {
 	set_up();
 	ck_assert_int_eq(look().age, -1);
@@ -66,7 +66,7 @@ START_TEST(one_runs_at_a_time)
 }
 END_TEST
 
-START_TEST(a_look_is_in_no_ones_way)
+START_TEST(reading_the_status_takes_no_lock)
 {
 	int before;
 
@@ -85,7 +85,7 @@ START_TEST(a_look_is_in_no_ones_way)
 }
 END_TEST
 
-START_TEST(another_configuration_has_a_lock_of_its_own)
+START_TEST(other_arguments_have_another_lock)
 {
 	set_up();
 	ck_assert_int_eq(start(), 1);
@@ -100,7 +100,7 @@ START_TEST(another_configuration_has_a_lock_of_its_own)
 }
 END_TEST
 
-START_TEST(what_is_amiss_is_said)
+START_TEST(errors_name_their_cause)
 {
 	set_up();
 	detached.folder = "/nowhere";
@@ -110,7 +110,7 @@ START_TEST(what_is_amiss_is_said)
 	ck_assert_int_eq(look().age, -1);
 	shell_script = NULL;
 	ck_assert_int_eq(start(), -1);
-	ck_assert_str_eq(error.text, "there is no script");
+	ck_assert_str_eq(error.text, "no script");
 }
 END_TEST
 
@@ -118,10 +118,10 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		one_runs_at_a_time,
-		a_look_is_in_no_ones_way,
-		another_configuration_has_a_lock_of_its_own,
-		what_is_amiss_is_said,
+		one_job_runs_at_a_time,
+		reading_the_status_takes_no_lock,
+		other_arguments_have_another_lock,
+		errors_name_their_cause,
 		NULL,
 	};
 

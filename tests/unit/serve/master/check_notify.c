@@ -1,5 +1,5 @@
 /*
- * What the service manager is told, by a socket of the test's own.
+ * The messages to the service manager; the test reads them on its own socket.
  */
 #include <stddef.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@
 
 static int manager;
 
-/* Listen at NAME, whose first byte is '@' when it is abstract. */
+/* Listen on NAME; a leading '@' means an abstract socket. */
 static void
 be_manager(const char *name)
 {
@@ -34,7 +34,7 @@ be_manager(const char *name)
 	setenv("NOTIFY_SOCKET", name, 1);
 }
 
-/* The next message, or "" when there is none. */
+/* The next message, or "". */
 static const char *
 message(void)
 {
@@ -45,7 +45,7 @@ message(void)
 	return text;
 }
 
-START_TEST(each_message_is_what_sd_notify_says)
+START_TEST(messages_have_the_format_of_sd_notify)
 {
 	char expected[128];
 	long long microseconds;
@@ -73,7 +73,7 @@ START_TEST(each_message_is_what_sd_notify_says)
 }
 END_TEST
 
-START_TEST(an_abstract_socket_is_named_with_an_at)
+START_TEST(a_name_with_an_at_is_an_abstract_socket)
 {
 	char name[64];
 
@@ -84,7 +84,7 @@ START_TEST(an_abstract_socket_is_named_with_an_at)
 }
 END_TEST
 
-START_TEST(without_a_manager_nothing_happens)
+START_TEST(without_notify_socket_nothing_happens)
 {
 	static const char *const nowhere[] = { "", "@", "relative", "vsock:2" };
 	size_t i;
@@ -100,7 +100,7 @@ START_TEST(without_a_manager_nothing_happens)
 }
 END_TEST
 
-START_TEST(a_manager_that_is_gone_is_logged_once)
+START_TEST(a_missing_manager_is_logged_once)
 {
 	const char *log;
 
@@ -114,7 +114,7 @@ START_TEST(a_manager_that_is_gone_is_logged_once)
 }
 END_TEST
 
-START_TEST(the_watchdog_is_kept_quiet_in_half_its_time)
+START_TEST(keep_alives_come_in_half_the_watchdog_time)
 {
 	char process[32];
 	int again;
@@ -138,7 +138,7 @@ START_TEST(the_watchdog_is_kept_quiet_in_half_its_time)
 }
 END_TEST
 
-START_TEST(the_watchdog_hears_again_and_again)
+START_TEST(keep_alives_are_repeated)
 {
 	const struct timespec pause = { .tv_nsec = 1000000 };
 	int64_t begun = clock_milliseconds();
@@ -159,12 +159,12 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		each_message_is_what_sd_notify_says,
-		an_abstract_socket_is_named_with_an_at,
-		without_a_manager_nothing_happens,
-		a_manager_that_is_gone_is_logged_once,
-		the_watchdog_is_kept_quiet_in_half_its_time,
-		the_watchdog_hears_again_and_again,
+		messages_have_the_format_of_sd_notify,
+		a_name_with_an_at_is_an_abstract_socket,
+		without_notify_socket_nothing_happens,
+		a_missing_manager_is_logged_once,
+		keep_alives_come_in_half_the_watchdog_time,
+		keep_alives_are_repeated,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * How many workers there should be.
+ * Deciding the number of workers.
  */
 #include "serve/master/scaling.h"
 #include "unit.h"
@@ -40,7 +40,7 @@ START_TEST(a_static_pool_has_a_fixed_number)
 }
 END_TEST
 
-START_TEST(a_dynamic_pool_keeps_some_idle)
+START_TEST(a_dynamic_pool_keeps_spare_workers)
 {
 	static const struct scaling_options options = {
 		.kind = SCALING_DYNAMIC,
@@ -93,7 +93,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_static_pool_has_a_fixed_number,
-		a_dynamic_pool_keeps_some_idle,
+		a_dynamic_pool_keeps_spare_workers,
 		an_on_demand_pool_is_empty_without_requests,
 		NULL,
 	};

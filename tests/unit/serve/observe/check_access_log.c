@@ -1,5 +1,5 @@
 /*
- * The access log: gathered, written when full, old, renamed or closed.
+ * The access log: buffered, and written when full, old, renamed or closed.
  */
 #include <stdio.h>
 #include <string.h>
@@ -40,7 +40,7 @@ close_log(void)
 	log_pen_clear(&pen);
 }
 
-/* What is in the file NAME. */
+/* The content of the file NAME. */
 static const char *
 content(const char *name)
 {
@@ -59,7 +59,7 @@ add(void)
 	access_log_add(&tested, &made.entry, &pen);
 }
 
-START_TEST(lines_wait_for_a_second)
+START_TEST(lines_are_written_after_a_second)
 {
 	int64_t begun = clock_milliseconds();
 
@@ -79,7 +79,7 @@ START_TEST(lines_wait_for_a_second)
 }
 END_TEST
 
-START_TEST(lines_are_written_when_there_are_many)
+START_TEST(lines_are_written_when_the_buffer_is_full)
 {
 	const char *text;
 	size_t i;
@@ -87,7 +87,7 @@ START_TEST(lines_are_written_when_there_are_many)
 	open_log("%(U)s %(D)s");
 	for (i = 0; i < 1000; i++)
 		add();
-	/* 11 bytes each, 8192 at a time: whole lines. */
+	/* Lines of 11 bytes, written 8192 bytes at a time. */
 	text = content("x.log");
 	ck_assert_uint_eq(strlen(text), 8192 / 11 * 11);
 	for (i = 0; i < strlen(text); i += 11)
@@ -111,7 +111,7 @@ START_TEST(a_long_line_is_written_whole)
 }
 END_TEST
 
-START_TEST(health_checks_are_left_out_if_they_succeed)
+START_TEST(successful_health_checks_are_skipped)
 {
 	open_log("%(U)s %(s)s");
 	made_set(&made, "PATH_INFO", "/health");
@@ -134,7 +134,7 @@ START_TEST(health_checks_are_left_out_if_they_succeed)
 }
 END_TEST
 
-START_TEST(a_renamed_file_gets_all_that_came_before)
+START_TEST(a_renamed_file_gets_all_earlier_lines)
 {
 	open_log("%(s)s");
 	add();
@@ -150,7 +150,7 @@ START_TEST(a_renamed_file_gets_all_that_came_before)
 }
 END_TEST
 
-START_TEST(what_is_wrong_with_a_log_is_said_with_its_key)
+START_TEST(errors_name_the_key_of_the_log)
 {
 	struct access_log_options options = {
 		.target = "/nonexistent/x",
@@ -166,7 +166,7 @@ START_TEST(what_is_wrong_with_a_log_is_said_with_its_key)
 }
 END_TEST
 
-START_TEST(no_log_is_flushed_and_opened_anew_safely)
+START_TEST(a_null_log_can_be_flushed_and_reopened)
 {
 	access_log_flush(NULL, INT64_MAX);
 	access_log_reopen(NULL);
@@ -177,13 +177,13 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		lines_wait_for_a_second,
-		lines_are_written_when_there_are_many,
+		lines_are_written_after_a_second,
+		lines_are_written_when_the_buffer_is_full,
 		a_long_line_is_written_whole,
-		health_checks_are_left_out_if_they_succeed,
-		a_renamed_file_gets_all_that_came_before,
-		what_is_wrong_with_a_log_is_said_with_its_key,
-		no_log_is_flushed_and_opened_anew_safely,
+		successful_health_checks_are_skipped,
+		a_renamed_file_gets_all_earlier_lines,
+		errors_name_the_key_of_the_log,
+		a_null_log_can_be_flushed_and_reopened,
 		NULL,
 	};
 

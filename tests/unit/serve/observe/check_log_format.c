@@ -1,5 +1,5 @@
 /*
- * Formats: what is none is refused, with its place.
+ * Compiling log formats, and the errors of invalid ones.
  */
 #include <string.h>
 
@@ -21,7 +21,7 @@ refused(const char *text, const char *why)
 	ck_assert_ptr_null(format.texts);
 }
 
-START_TEST(what_is_no_format_is_named_with_its_place)
+START_TEST(errors_have_a_column)
 {
 	refused("", "the format is empty");
 	refused(
@@ -55,7 +55,7 @@ START_TEST(what_is_no_format_is_named_with_its_place)
 }
 END_TEST
 
-START_TEST(a_format_becomes_its_parts)
+START_TEST(a_format_is_compiled_to_parts)
 {
 	ck_assert_int_eq(
 	    log_format_compile(&format,
@@ -79,8 +79,8 @@ START_TEST(a_format_becomes_its_parts)
 }
 END_TEST
 
-/* As short as a format gets, and as long as its texts get. */
-START_TEST(texts_of_any_length_fit)
+/* The shortest parts and the longest texts. */
+START_TEST(long_texts_fit)
 {
 	static const char *const texts[] = { "x", "%%", "%%%%%(h)s%%",
 		"%({a}i)s", "%({a}i)s%({b}i)s%({c}i)s%({d}i)s",
@@ -100,9 +100,9 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		what_is_no_format_is_named_with_its_place,
-		a_format_becomes_its_parts,
-		texts_of_any_length_fit,
+		errors_have_a_column,
+		a_format_is_compiled_to_parts,
+		long_texts_fit,
 		NULL,
 	};
 

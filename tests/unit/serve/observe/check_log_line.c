@@ -1,5 +1,5 @@
 /*
- * Lines: every letter's value, and nothing that a client can forge.
+ * Log lines: the value of each letter, and escaping against forged lines.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -53,7 +53,7 @@ tear_down(void)
 	log_pen_clear(&pen);
 }
 
-START_TEST(combined_is_as_apache_writes_it)
+START_TEST(combined_is_the_format_of_apache)
 {
 	set_up();
 	made_set(&made, "HTTP_REFERER", "http://example.org/");
@@ -90,7 +90,7 @@ START_TEST(each_letter_has_its_value)
 }
 END_TEST
 
-START_TEST(what_a_client_sends_is_escaped)
+START_TEST(values_from_a_client_are_escaped)
 {
 	set_up();
 	made_set(&made, "HTTP_USER_AGENT",
@@ -100,7 +100,7 @@ START_TEST(what_a_client_sends_is_escaped)
 	ck_assert_str_eq(line("\"%(a)s\""),
 	    "\"a\\x22b\\x5cc\\x0ad\\x0de\\x09f\\x1b[31m\\x7f\\x01 "
 	    "caf\\xc3\\xa9 \\xff\"");
-	/* Without quotes around it, a blank would begin another field. */
+	/* Without quotes, a blank would begin another field. */
 	ck_assert_str_eq(
 	    line("%(u)s|\"%(u)s\"|%(u)s"), "a\\x20b|\"a b\"|a\\x20b");
 	ck_assert_str_eq(line("\"%(r)s\""),
@@ -112,7 +112,7 @@ START_TEST(what_a_client_sends_is_escaped)
 }
 END_TEST
 
-START_TEST(json_is_valid_whatever_a_client_sends)
+START_TEST(json_is_valid_for_any_input)
 {
 	char expected[600];
 
@@ -131,7 +131,7 @@ START_TEST(json_is_valid_whatever_a_client_sends)
 }
 END_TEST
 
-START_TEST(without_its_uri_a_request_has_a_target_too)
+START_TEST(a_target_is_built_without_request_uri)
 {
 	set_up();
 	made_set(&made, "REQUEST_URI", "");
@@ -145,7 +145,7 @@ START_TEST(without_its_uri_a_request_has_a_target_too)
 }
 END_TEST
 
-START_TEST(of_a_request_that_still_runs_little_is_known)
+START_TEST(a_running_request_has_few_values)
 {
 	set_up();
 	made.entry = log_entry_of_rejection(504, 30000);
@@ -163,7 +163,7 @@ START_TEST(of_a_request_that_still_runs_little_is_known)
 }
 END_TEST
 
-START_TEST(a_line_stays_below_what_its_target_takes)
+START_TEST(a_line_fits_its_target)
 {
 	static char agent[10000];
 	size_t length;
@@ -172,11 +172,11 @@ START_TEST(a_line_stays_below_what_its_target_takes)
 	memset(agent, '\n', sizeof(agent) - 1);
 	made_set(&made, "HTTP_USER_AGENT", agent);
 	made_set(&made, "REQUEST_URI", agent);
-	/* Of each value 4 KiB are kept, and each byte becomes four. */
+	/* A value is cut at 4 KiB, and each byte becomes four. */
 	ck_assert_uint_eq(strlen(line("%(a)s")), 4 * 4096);
 	length = strlen(line_within("json", PIPE_BUF));
 	ck_assert_uint_lt(length, PIPE_BUF);
-	/* It is cut in its values, and still an object. */
+	/* Its values are cut, but it is still an object. */
 	ck_assert_int_eq(line_within("json", PIPE_BUF)[length - 1], '}');
 	ck_assert_uint_eq(
 	    strlen(line_within("%(a)s%(a)s%(a)s%(a)s", 1000)), 999);
@@ -184,7 +184,7 @@ START_TEST(a_line_stays_below_what_its_target_takes)
 }
 END_TEST
 
-START_TEST(the_time_is_that_of_each_request)
+START_TEST(each_line_has_the_time_of_its_request)
 {
 	const char *first;
 	char kept[64];
@@ -205,14 +205,14 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		combined_is_as_apache_writes_it,
+		combined_is_the_format_of_apache,
 		each_letter_has_its_value,
-		what_a_client_sends_is_escaped,
-		json_is_valid_whatever_a_client_sends,
-		without_its_uri_a_request_has_a_target_too,
-		of_a_request_that_still_runs_little_is_known,
-		a_line_stays_below_what_its_target_takes,
-		the_time_is_that_of_each_request,
+		values_from_a_client_are_escaped,
+		json_is_valid_for_any_input,
+		a_target_is_built_without_request_uri,
+		a_running_request_has_few_values,
+		a_line_fits_its_target,
+		each_line_has_the_time_of_its_request,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * What the scoreboard and the logs learn of requests.
+ * How requests reach the scoreboard and the logs.
  */
 #include <stdio.h>
 #include <string.h>
@@ -20,7 +20,7 @@ static struct gate gate;
 static enum score_phase phase; /* seen by the application */
 static bool was_slow; /* so it was told */
 
-/* Writes more than is gathered after a step of 20 ms, or fails at /fail. */
+/* Takes 20 ms and writes more than a buffer; fails at /fail. */
 static int
 answer(struct gantry_environ *environ, gantry_start_response *start_response)
 {
@@ -50,7 +50,7 @@ static const struct gantry_application application = {
 	.call = answer,
 };
 
-/* With a threshold in milliseconds. */
+/* THRESHOLD is in milliseconds. */
 static void
 set_up(int threshold)
 {
@@ -171,7 +171,7 @@ START_TEST(a_slow_request_is_explained)
 	ck_assert_ptr_nonnull(strstr(line, "\"took_us\":2"));
 	ck_assert_ptr_nonnull(
 	    strstr(line, ",\"what\":\"sleep\",\"why\":\"tired\"}]"));
-	/* What is quick is not. */
+	/* A quick request is not logged. */
 	unit_capture();
 	get("/x/fail");
 	ck_assert_uint_gt(strlen(unit_captured()), 0);
@@ -180,7 +180,7 @@ START_TEST(a_slow_request_is_explained)
 }
 END_TEST
 
-START_TEST(a_step_is_slow_from_a_tenth_of_the_threshold_on)
+START_TEST(a_step_is_slow_after_a_tenth_of_the_threshold)
 {
 	set_up(190);
 	get("/x");
@@ -193,8 +193,8 @@ START_TEST(a_step_is_slow_from_a_tenth_of_the_threshold_on)
 }
 END_TEST
 
-/* A request that a deadline answered before its application did. */
-START_TEST(a_request_that_was_given_up_is_logged_once)
+/* A deadline answers the request before its application does. */
+START_TEST(a_timed_out_request_is_counted_once)
 {
 	struct fcgi_request *given_up;
 	struct fcgi_pool pool;
@@ -223,7 +223,7 @@ START_TEST(a_request_that_was_given_up_is_logged_once)
 	    atomic_load(&board->totals.counters[COUNTER_REQUESTS]), 1);
 	ck_assert_int_eq(
 	    atomic_load(&scoreboard_thread(board, 1, 1)->requests), 1);
-	/* It was slow, and the log that is for this tells its end. */
+	/* The slow log has the end of the application. */
 	ck_assert_ptr_nonnull(strstr(content("s.log"), "\"status\":504,"));
 	fcgi_pool_put(&pool, given_up);
 	fcgi_pool_clear(&pool);
@@ -231,7 +231,7 @@ START_TEST(a_request_that_was_given_up_is_logged_once)
 }
 END_TEST
 
-START_TEST(a_refused_request_is_logged)
+START_TEST(a_rejected_request_is_logged)
 {
 	struct fcgi_request *refused;
 	struct fcgi_pool pool;
@@ -254,8 +254,8 @@ START_TEST(a_refused_request_is_logged)
 }
 END_TEST
 
-/* It waited for half a minute before it was served. */
-START_TEST(waiting_counts)
+/* The request waited for half a minute before it was served. */
+START_TEST(waiting_time_is_included)
 {
 	struct request request;
 
@@ -276,7 +276,7 @@ START_TEST(waiting_counts)
 }
 END_TEST
 
-START_TEST(who_left_before_the_answer_is_a_499)
+START_TEST(a_closed_connection_is_logged_as_499)
 {
 	struct request request;
 
@@ -292,7 +292,7 @@ START_TEST(who_left_before_the_answer_is_a_499)
 }
 END_TEST
 
-START_TEST(when_no_one_watches_the_gate_tells_no_one)
+START_TEST(without_consumers_the_gate_has_no_observer)
 {
 	const struct request_observer_options none = { 0 };
 
@@ -312,12 +312,12 @@ main(void)
 	const TTest *const tests[] = {
 		a_request_is_counted_and_logged,
 		a_slow_request_is_explained,
-		a_step_is_slow_from_a_tenth_of_the_threshold_on,
-		a_request_that_was_given_up_is_logged_once,
-		a_refused_request_is_logged,
-		waiting_counts,
-		who_left_before_the_answer_is_a_499,
-		when_no_one_watches_the_gate_tells_no_one,
+		a_step_is_slow_after_a_tenth_of_the_threshold,
+		a_timed_out_request_is_counted_once,
+		a_rejected_request_is_logged,
+		waiting_time_is_included,
+		a_closed_connection_is_logged_as_499,
+		without_consumers_the_gate_has_no_observer,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * The scoreboard: what a worker writes, another process reads whole.
+ * The scoreboard: another process reads what a worker writes, without tearing.
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include "serve/observe/scoreboard.h"
 #include "unit.h"
 
-START_TEST(each_thread_has_its_own_place)
+START_TEST(each_thread_has_its_own_slot)
 {
 	struct scoreboard *board = scoreboard_new(3, 2);
 	unsigned worker, thread;
@@ -33,7 +33,7 @@ START_TEST(each_thread_has_its_own_place)
 }
 END_TEST
 
-START_TEST(another_process_sees_what_a_thread_does)
+START_TEST(another_process_sees_the_request_of_a_thread)
 {
 	struct scoreboard *board = scoreboard_new(1, 1);
 	struct score_thread *thread = scoreboard_thread(board, 0, 0);
@@ -67,14 +67,14 @@ START_TEST(another_process_sees_what_a_thread_does)
 }
 END_TEST
 
-START_TEST(texts_that_are_being_changed_are_not_taken)
+START_TEST(texts_are_not_read_while_they_change)
 {
 	struct scoreboard *board = scoreboard_new(1, 1);
 	struct score_thread *thread = scoreboard_thread(board, 0, 0);
 	struct score_texts texts;
 
 	score_begin(thread, "GET", "/", "");
-	/* As a worker that died within a change leaves it. */
+	/* As if a worker had died during a change. */
 	atomic_fetch_add(&thread->sequence, 1);
 	ck_assert(!score_read(thread, &texts));
 	ck_assert_str_eq(texts.method, "");
@@ -123,7 +123,7 @@ START_TEST(requests_are_counted_by_status_and_latency)
 }
 END_TEST
 
-START_TEST(a_fact_outlives_requests)
+START_TEST(a_data_version_stays_after_the_request)
 {
 	struct scoreboard *board = scoreboard_new(1, 1);
 	struct score_thread *thread = scoreboard_thread(board, 0, 0);
@@ -144,7 +144,7 @@ START_TEST(a_fact_outlives_requests)
 }
 END_TEST
 
-START_TEST(a_fact_is_written_only_when_it_changes)
+START_TEST(a_data_version_is_written_only_when_it_changes)
 {
 	struct scoreboard *board = scoreboard_new(1, 1);
 	struct score_thread *thread = scoreboard_thread(board, 0, 0);
@@ -167,7 +167,7 @@ START_TEST(a_fact_is_written_only_when_it_changes)
 }
 END_TEST
 
-START_TEST(a_job_keeps_its_place)
+START_TEST(a_job_keeps_its_slot)
 {
 	struct scoreboard *board = scoreboard_new(1, 1);
 	struct score_job *first, *second;
@@ -196,13 +196,13 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_job_keeps_its_place,
-		each_thread_has_its_own_place,
-		another_process_sees_what_a_thread_does,
-		texts_that_are_being_changed_are_not_taken,
+		a_job_keeps_its_slot,
+		each_thread_has_its_own_slot,
+		another_process_sees_the_request_of_a_thread,
+		texts_are_not_read_while_they_change,
 		requests_are_counted_by_status_and_latency,
-		a_fact_outlives_requests,
-		a_fact_is_written_only_when_it_changes,
+		a_data_version_stays_after_the_request,
+		a_data_version_is_written_only_when_it_changes,
 		NULL,
 	};
 

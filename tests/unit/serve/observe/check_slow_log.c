@@ -1,5 +1,5 @@
 /*
- * The log of slow requests: where their time went.
+ * The slow log.
  */
 #include <stdio.h>
 #include <string.h>
@@ -26,7 +26,7 @@ open_log(void)
 	slow_log_trace_begin(&trace);
 }
 
-/* The line that is written, but for what the access log has too. */
+/* The line without the members that the access log has, too. */
 static const char *
 written(void)
 {
@@ -47,7 +47,7 @@ written(void)
 	return strstr(bytes, ",\"phases_ms\"");
 }
 
-START_TEST(phases_and_steps_are_told)
+START_TEST(a_line_has_phases_and_steps)
 {
 	open_log();
 	trace.params = 1;
@@ -73,7 +73,7 @@ START_TEST(phases_and_steps_are_told)
 }
 END_TEST
 
-START_TEST(what_is_not_known_is_null)
+START_TEST(unknown_numbers_are_null)
 {
 	open_log();
 	ck_assert_str_eq(written(),
@@ -102,7 +102,7 @@ START_TEST(the_last_steps_are_kept)
 }
 END_TEST
 
-START_TEST(a_line_has_as_many_steps_as_its_target_takes)
+START_TEST(a_line_has_only_steps_that_fit_its_target)
 {
 	static char what[1000];
 	const char *line;
@@ -119,7 +119,7 @@ START_TEST(a_line_has_as_many_steps_as_its_target_takes)
 }
 END_TEST
 
-START_TEST(a_trace_is_begun_anew)
+START_TEST(a_trace_starts_empty)
 {
 	slow_log_trace_begin(&trace);
 	slow_log_trace_step(&trace, "a", 1);
@@ -132,7 +132,7 @@ START_TEST(a_trace_is_begun_anew)
 }
 END_TEST
 
-START_TEST(no_log_is_opened_anew_safely)
+START_TEST(a_null_log_can_be_reopened)
 {
 	slow_log_reopen(NULL);
 }
@@ -142,12 +142,12 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		phases_and_steps_are_told,
-		what_is_not_known_is_null,
+		a_line_has_phases_and_steps,
+		unknown_numbers_are_null,
 		the_last_steps_are_kept,
-		a_line_has_as_many_steps_as_its_target_takes,
-		a_trace_is_begun_anew,
-		no_log_is_opened_anew_safely,
+		a_line_has_only_steps_that_fit_its_target,
+		a_trace_starts_empty,
+		a_null_log_can_be_reopened,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * From root to another user: who is found, who may, and that it is for good.
+ * Looking up users and groups, and dropping privileges.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,12 +11,12 @@
 #include "serve/sandbox/privileges.h"
 #include "unit.h"
 
-/* An id that no database has. */
+/* An id without an entry in the user database. */
 #define STRANGER 3999999999U
 
 static struct gantry_error error;
 
-/* The exit status of a process that does WHAT. */
+/* The exit status of a child that calls WHAT. */
 static int
 in_child(int (*what)(void))
 {
@@ -47,7 +47,7 @@ START_TEST(users_and_groups_are_names_or_numbers)
 }
 END_TEST
 
-START_TEST(who_does_not_exist_is_an_error)
+START_TEST(an_unknown_user_or_group_is_an_error)
 {
 	static const char *const strangers[] = { "", "no-such-one", "-1", "12x",
 		"4294967295", "99999999999999999999" };
@@ -79,7 +79,7 @@ START_TEST(without_a_user_nothing_happens)
 }
 END_TEST
 
-START_TEST(the_group_is_the_users_unless_told)
+START_TEST(the_default_group_is_that_of_the_user)
 {
 	struct privileges privileges = { .has_user = true };
 
@@ -104,7 +104,7 @@ START_TEST(a_user_without_an_entry_needs_a_group)
 }
 END_TEST
 
-/* As nobody: any other user is refused. */
+/* As nobody: no other user is allowed. */
 static int
 ask_for_another(void)
 {
@@ -123,7 +123,7 @@ ask_for_another(void)
 	    : 3;
 }
 
-START_TEST(only_root_becomes_another)
+START_TEST(only_root_can_become_another_user)
 {
 	ck_assert_int_eq(in_child(ask_for_another), 0);
 }
@@ -154,7 +154,7 @@ become_stranger(void)
 	return 0;
 }
 
-START_TEST(root_cannot_be_had_back)
+START_TEST(root_cannot_be_regained)
 {
 	if (geteuid() != 0)
 		return; /* sandbox.tap says that it needs root */
@@ -178,7 +178,7 @@ become_a_member(void)
 	    : 2;
 }
 
-START_TEST(supplementary_groups_are_the_users)
+START_TEST(supplementary_groups_are_those_of_the_user)
 {
 	static const gid_t roots[] = { 0, 1, 2 };
 
@@ -194,13 +194,13 @@ main(void)
 {
 	const TTest *const tests[] = {
 		users_and_groups_are_names_or_numbers,
-		who_does_not_exist_is_an_error,
+		an_unknown_user_or_group_is_an_error,
 		without_a_user_nothing_happens,
-		the_group_is_the_users_unless_told,
+		the_default_group_is_that_of_the_user,
 		a_user_without_an_entry_needs_a_group,
-		only_root_becomes_another,
-		root_cannot_be_had_back,
-		supplementary_groups_are_the_users,
+		only_root_can_become_another_user,
+		root_cannot_be_regained,
+		supplementary_groups_are_those_of_the_user,
 		NULL,
 	};
 

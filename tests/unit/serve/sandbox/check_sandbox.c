@@ -1,6 +1,6 @@
 /*
- * The sandbox: what fails in it, what does not, and what is counted.  Each test
- * enters one in a child, as there is no way out.
+ * The sandbox: what it allows, denies and counts.  Each test enters it in a
+ * child, as it is permanent.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,12 +29,12 @@ static struct gantry_error error;
 static atomic_int_least64_t *violations;
 static int abi; /* of Landlock, which cannot be asked for in the sandbox */
 
-/* What a test does in the sandbox; 0 or where it went wrong. */
+/* The body of a test in the sandbox.  Returns 0, or where it failed. */
 typedef int visit(void);
 
 /*
- * Enter a sandbox in a child and do WHAT there.  Returns its exit status, as a
- * shell would.
+ * Enter the sandbox in a child and call WHAT.  Returns its exit status as a
+ * shell does.
  */
 static int
 in_sandbox(visit *what)
@@ -84,14 +84,14 @@ open_files(void)
 {
 	if (!can_open(unit_path("data/cache"), O_RDONLY))
 		return 1;
-	/* Published later, beside the one that was named. */
+	/* A file published later beside the named one. */
 	if (!can_open(unit_path("data"), O_RDONLY | O_DIRECTORY))
 		return 2;
 	if (can_open(unit_path("data/cache"), O_RDWR) || errno != EACCES)
 		return 3;
 	if (can_open(unit_path("data/new"), O_WRONLY | O_CREAT))
 		return 4;
-	/* Emptying a file needs no right to write, where Landlock is old. */
+	/* Older versions of Landlock do not control truncation. */
 	if (abi >= 3 && can_open(unit_path("data/cache"), O_RDONLY | O_TRUNC))
 		return 9;
 	if (can_open(unit_path("other"), O_RDONLY) || errno != EACCES)
@@ -108,7 +108,7 @@ open_files(void)
 	return 0;
 }
 
-START_TEST(files_are_opened_only_where_it_was_said)
+START_TEST(files_open_only_in_allowed_folders)
 {
 	ck_assert_int_eq(in_sandbox(open_files), 0);
 	ck_assert(unit_exists(unit_path("other")));
@@ -116,7 +116,7 @@ START_TEST(files_are_opened_only_where_it_was_said)
 }
 END_TEST
 
-/* Whether, and else errno. */
+/* Returns 0 or errno. */
 static int
 open_beneath(int folder, const char *path)
 {
@@ -133,7 +133,7 @@ open_beneath(int folder, const char *path)
 static int
 open_files_beneath(void)
 {
-	/* To find what is below it needs no right to read it. */
+	/* O_PATH needs no right to read the folder. */
 	int data = open(unit_path("data"), O_PATH | O_CLOEXEC);
 	int all = open(unit_path(NULL), O_PATH | O_CLOEXEC);
 
@@ -148,14 +148,14 @@ open_files_beneath(void)
 	return open_beneath(all, "other") == EACCES ? 0 : 4;
 }
 
-START_TEST(files_below_a_folder_are_opened_as_others)
+START_TEST(openat2_follows_the_same_rules)
 {
 	ck_assert_int_eq(in_sandbox(open_files_beneath), 0);
 	ck_assert_int_eq(atomic_load(violations), 1);
 }
 END_TEST
 
-/* What is no fault of the application is not counted. */
+/* Errors other than denials are not counted. */
 static int
 miss_files(void)
 {
@@ -166,7 +166,7 @@ miss_files(void)
 	return 0;
 }
 
-START_TEST(a_file_that_is_missing_is_no_violation)
+START_TEST(a_missing_file_is_not_a_violation)
 {
 	ck_assert_int_eq(in_sandbox(miss_files), 0);
 	ck_assert_int_eq(atomic_load(violations), 0);
@@ -182,7 +182,7 @@ run_programs(void)
 		return 1;
 	if (fork() != -1 || errno != EPERM)
 		return 2;
-	/* It fails, though with its signals blocked it cannot be counted. */
+	/* It fails uncounted, as its signals are blocked. */
 	if (system("true") == 0)
 		return 3;
 	if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != -1 || errno != EPERM)
@@ -195,7 +195,7 @@ run_programs(void)
 	return 0;
 }
 
-START_TEST(no_program_is_run_and_no_process_made)
+START_TEST(no_program_or_process_can_be_started)
 {
 	ck_assert_int_eq(in_sandbox(run_programs), 0);
 	ck_assert_int_eq(atomic_load(violations), 5);
@@ -227,7 +227,7 @@ use_sockets(void)
 	return 0;
 }
 
-START_TEST(sockets_that_are_open_work_and_no_others_are_made)
+START_TEST(open_sockets_work_and_new_ones_are_denied)
 {
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	listening = socket(AF_UNIX, SOCK_STREAM, 0);
@@ -261,7 +261,7 @@ start_threads(void)
 	return 0;
 }
 
-START_TEST(threads_are_started_and_are_in_it)
+START_TEST(new_threads_are_in_the_sandbox)
 {
 	ck_assert_int_eq(in_sandbox(start_threads), 0);
 	ck_assert_int_eq(atomic_load(violations), 8);
@@ -277,7 +277,7 @@ make_socket(void *argument)
 	return socket(AF_INET, SOCK_STREAM, 0) != -1 ? argument : NULL;
 }
 
-/* The exit status of a process with a thread that was there before. */
+/* The exit status of a child that had a thread before. */
 static int
 enter_with_a_thread(void)
 {
@@ -293,7 +293,7 @@ enter_with_a_thread(void)
 	return pthread_join(thread, &result) == 0 && result == NULL ? 0 : 2;
 }
 
-START_TEST(the_filter_is_for_threads_that_run_already)
+START_TEST(running_threads_are_in_the_sandbox)
 {
 	pid_t child = fork();
 	int status;
@@ -326,7 +326,7 @@ be_reported(void)
 	return strchr(strchr(log, '\n') + 1, '\n')[1] == '\0' ? 0 : 3;
 }
 
-START_TEST(the_first_of_a_kind_is_logged)
+START_TEST(the_first_denial_of_a_call_is_logged)
 {
 	ck_assert_int_eq(in_sandbox(be_reported), 0);
 	ck_assert_int_eq(atomic_load(violations), 6);
@@ -339,17 +339,17 @@ abort_itself(void)
 	abort();
 }
 
-START_TEST(a_crash_is_still_a_crash)
+START_TEST(a_crash_still_ends_the_process)
 {
 	ck_assert_int_eq(in_sandbox(abort_itself), 128 + SIGABRT);
 }
 END_TEST
 
 /*
- * In a child: check asks for a timer when a test ends, which the sandbox
- * denies, and then takes the time by another clock than at the beginning.
+ * In a child: libcheck sets a timer when a test ends, which the sandbox denies;
+ * it would then use another clock than at the start.
  */
-START_TEST(a_folder_that_is_missing_is_logged)
+START_TEST(a_missing_folder_is_logged)
 {
 	const char *reads[] = { unit_path("none/cache"), NULL };
 	const struct sandbox_options options = { .reads = reads };
@@ -366,7 +366,7 @@ START_TEST(a_folder_that_is_missing_is_logged)
 }
 END_TEST
 
-START_TEST(a_link_leads_where_it_led)
+START_TEST(the_target_of_a_symlink_can_be_read)
 {
 	const char *reads[] = { unit_path("near/link"), NULL };
 	const struct sandbox_options options = { .reads = reads };
@@ -389,7 +389,7 @@ START_TEST(a_link_leads_where_it_led)
 }
 END_TEST
 
-START_TEST(a_folder_is_open_and_what_it_is_in_is_not)
+START_TEST(files_beside_a_folder_cannot_be_read)
 {
 	const char *reads[] = { unit_path("site"), NULL };
 	const struct sandbox_options options = { .reads = reads };
@@ -414,7 +414,7 @@ END_TEST
 
 #endif
 
-START_TEST(without_a_sandbox_all_is_as_it_was)
+START_TEST(without_a_sandbox_nothing_is_denied)
 {
 	const struct sandbox_options off = { .mode = SANDBOX_OFF };
 	struct gantry_error nothing;
@@ -429,7 +429,7 @@ START_TEST(without_a_sandbox_all_is_as_it_was)
 }
 END_TEST
 
-START_TEST(what_is_required_is_there_or_an_error)
+START_TEST(a_required_sandbox_is_complete_or_an_error)
 {
 	const struct sandbox_options options = { .mode = SANDBOX_REQUIRE };
 	struct gantry_error reason = { 0 };
@@ -450,21 +450,21 @@ main(void)
 {
 	const TTest *const tests[] = {
 #ifndef SANITIZED
-		files_are_opened_only_where_it_was_said,
-		files_below_a_folder_are_opened_as_others,
-		a_file_that_is_missing_is_no_violation,
-		no_program_is_run_and_no_process_made,
-		sockets_that_are_open_work_and_no_others_are_made,
-		threads_are_started_and_are_in_it,
-		the_filter_is_for_threads_that_run_already,
-		the_first_of_a_kind_is_logged,
-		a_crash_is_still_a_crash,
-		a_folder_that_is_missing_is_logged,
-		a_link_leads_where_it_led,
-		a_folder_is_open_and_what_it_is_in_is_not,
+		files_open_only_in_allowed_folders,
+		openat2_follows_the_same_rules,
+		a_missing_file_is_not_a_violation,
+		no_program_or_process_can_be_started,
+		open_sockets_work_and_new_ones_are_denied,
+		new_threads_are_in_the_sandbox,
+		running_threads_are_in_the_sandbox,
+		the_first_denial_of_a_call_is_logged,
+		a_crash_still_ends_the_process,
+		a_missing_folder_is_logged,
+		the_target_of_a_symlink_can_be_read,
+		files_beside_a_folder_cannot_be_read,
 #endif
-		without_a_sandbox_all_is_as_it_was,
-		what_is_required_is_there_or_an_error,
+		without_a_sandbox_nothing_is_denied,
+		a_required_sandbox_is_complete_or_an_error,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * Sockets that one program hands to the next: this process is both.
+ * Handing sockets to another program.  This process plays both programs.
  */
 #include <fcntl.h>
 #include <stdlib.h>

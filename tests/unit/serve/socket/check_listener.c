@@ -1,5 +1,5 @@
 /*
- * Listening sockets: what is taken over, what is made, and what is refused.
+ * Listening sockets: inherited, opened and rejected ones.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +28,7 @@ bind_to(const char *address, bool public)
 	return listeners_bind(&listeners, address, &options, &error);
 }
 
-/* "unix:" and the path of NAME in the test's folder. */
+/* "unix:" and the path of NAME in the folder of the test. */
 static const char *
 unix_address(const char *name)
 {
@@ -63,7 +63,7 @@ connect_to(const char *path)
 	return -1;
 }
 
-/* A socket of someone else's at PATH, which listens with BACKLOG. */
+/* A foreign socket at PATH that listens with BACKLOG. */
 static int
 listen_at(const char *path, int backlog)
 {
@@ -77,7 +77,7 @@ listen_at(const char *path, int backlog)
 	return descriptor;
 }
 
-START_TEST(a_unix_socket_is_made_for_its_group)
+START_TEST(the_default_mode_includes_the_group)
 {
 	const char *path = unit_path("socket");
 	struct stat status;
@@ -106,7 +106,7 @@ START_TEST(a_unix_socket_is_made_for_its_group)
 }
 END_TEST
 
-START_TEST(a_unix_socket_has_the_mode_and_owner_that_are_told)
+START_TEST(a_unix_socket_has_the_configured_mode_and_owner)
 {
 	const struct listener_options options = {
 		.mode = 0606,
@@ -128,7 +128,7 @@ START_TEST(a_unix_socket_has_the_mode_and_owner_that_are_told)
 }
 END_TEST
 
-/* The exit status of a child that has no right to give files away. */
+/* The exit status of a child that may not change owners. */
 static int
 give_away(void)
 {
@@ -146,7 +146,7 @@ give_away(void)
 	return unit_exists(unit_path("socket")) ? 4 : 0;
 }
 
-START_TEST(a_socket_that_cannot_be_given_away_is_no_socket)
+START_TEST(a_socket_is_removed_if_its_owner_cannot_be_set)
 {
 	pid_t child = fork();
 	int status;
@@ -158,7 +158,7 @@ START_TEST(a_socket_that_cannot_be_given_away_is_no_socket)
 }
 END_TEST
 
-START_TEST(a_port_is_shared_only_if_told)
+START_TEST(a_port_is_shared_only_with_reuse_port)
 {
 	const struct listener_options shared = { .reuse_port = true };
 	const struct listener_options alone = { .reuse_port = false };
@@ -208,7 +208,7 @@ START_TEST(a_live_socket_is_left_alone)
 }
 END_TEST
 
-START_TEST(a_live_socket_with_a_full_queue_is_left_alone_at_once)
+START_TEST(a_live_socket_with_a_full_queue_is_left_alone)
 {
 	const char *path = unit_path("socket");
 	int other = listen_at(path, 0);
@@ -224,7 +224,7 @@ START_TEST(a_live_socket_with_a_full_queue_is_left_alone_at_once)
 }
 END_TEST
 
-START_TEST(a_file_that_is_no_socket_is_left_alone)
+START_TEST(other_files_are_left_alone)
 {
 	const char *path = unit_path("socket");
 
@@ -243,7 +243,7 @@ START_TEST(a_file_that_is_no_socket_is_left_alone)
 }
 END_TEST
 
-START_TEST(a_unix_path_has_its_length)
+START_TEST(the_length_of_a_unix_path_is_limited)
 {
 	const size_t most = sizeof(((struct sockaddr_un *)0)->sun_path) - 1;
 	char address[256];
@@ -266,7 +266,7 @@ START_TEST(a_unix_path_has_its_length)
 }
 END_TEST
 
-START_TEST(a_folder_that_is_missing_is_an_error)
+START_TEST(a_missing_folder_is_an_error)
 {
 	ck_assert_int_eq(bind_to(unix_address("none/socket"), false), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_SYSTEM);
@@ -274,7 +274,7 @@ START_TEST(a_folder_that_is_missing_is_an_error)
 }
 END_TEST
 
-START_TEST(loopback_addresses_are_listened_on)
+START_TEST(loopback_addresses_are_allowed)
 {
 	static const char *const addresses[] = { "127.0.0.1:0", "127.200.3.4:0",
 		"localhost:0" };
@@ -292,8 +292,8 @@ START_TEST(loopback_addresses_are_listened_on)
 }
 END_TEST
 
-/* Machines without IPv6 exist; an address in brackets is one on all of them. */
-START_TEST(an_ipv6_address_stands_in_brackets)
+/* Not every machine has IPv6, but all of them parse its addresses. */
+START_TEST(an_ipv6_address_has_brackets)
 {
 	struct sockaddr_in6 address;
 	socklen_t length = sizeof(address);
@@ -310,7 +310,7 @@ START_TEST(an_ipv6_address_stands_in_brackets)
 }
 END_TEST
 
-START_TEST(other_addresses_are_listened_on_only_if_public)
+START_TEST(other_addresses_need_public)
 {
 	ck_assert_int_eq(bind_to("0.0.0.0:0", false), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
@@ -325,7 +325,7 @@ START_TEST(other_addresses_are_listened_on_only_if_public)
 }
 END_TEST
 
-START_TEST(what_is_no_address_is_refused)
+START_TEST(an_invalid_address_is_an_error)
 {
 	static const char *const addresses[] = { "", "9000", ":9000",
 		"127.0.0.1", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:1x",
@@ -379,7 +379,7 @@ START_TEST(a_port_in_use_is_an_error)
 }
 END_TEST
 
-START_TEST(there_are_at_most_eight)
+START_TEST(at_most_eight_sockets_are_opened)
 {
 	int i;
 
@@ -391,7 +391,7 @@ START_TEST(there_are_at_most_eight)
 }
 END_TEST
 
-START_TEST(only_a_listening_socket_is_one)
+START_TEST(only_listening_sockets_are_listeners)
 {
 	int ends[2], descriptor = socket(AF_INET, SOCK_STREAM, 0);
 
@@ -407,7 +407,7 @@ START_TEST(only_a_listening_socket_is_one)
 }
 END_TEST
 
-/* What a child that inherits sockets is given. */
+/* The sockets and the environment of a child. */
 struct legacy {
 	bool on_0; /* a listening socket as descriptor 0 */
 	int number; /* of LISTEN_FDS; 0: not set */
@@ -436,14 +436,14 @@ put_in_place(const struct legacy *legacy, int listening)
 	setenv("LISTEN_PID", text, 1);
 }
 
-/* Returns the exit status of a child: 0 when all was as expected. */
+/* Returns the exit status of a child; 0 means success. */
 static int
 inherit(const struct legacy *legacy, int listening)
 {
 	char taken[32] = "";
 	size_t count, i;
 
-	/* Away from where the inherited ones go. */
+	/* Above the numbers of the inherited ones. */
 	listening = fcntl(listening, F_DUPFD, 100);
 	put_in_place(legacy, listening);
 	count = listeners_inherit(&listeners);
@@ -464,7 +464,7 @@ inherit(const struct legacy *legacy, int listening)
 	return strcmp(taken, legacy->expected) == 0 ? 0 : 5;
 }
 
-START_TEST(sockets_that_were_handed_over_are_taken)
+START_TEST(inherited_sockets_are_used)
 {
 	static const struct legacy cases[] = {
 		{ false, 0, false, false, "" },
@@ -498,25 +498,25 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_unix_socket_is_made_for_its_group,
-		a_unix_socket_has_the_mode_and_owner_that_are_told,
-		a_socket_that_cannot_be_given_away_is_no_socket,
-		a_port_is_shared_only_if_told,
+		the_default_mode_includes_the_group,
+		a_unix_socket_has_the_configured_mode_and_owner,
+		a_socket_is_removed_if_its_owner_cannot_be_set,
+		a_port_is_shared_only_with_reuse_port,
 		a_stale_socket_is_replaced,
 		a_live_socket_is_left_alone,
-		a_live_socket_with_a_full_queue_is_left_alone_at_once,
-		a_file_that_is_no_socket_is_left_alone,
-		a_unix_path_has_its_length,
-		a_folder_that_is_missing_is_an_error,
-		loopback_addresses_are_listened_on,
-		an_ipv6_address_stands_in_brackets,
-		other_addresses_are_listened_on_only_if_public,
-		what_is_no_address_is_refused,
+		a_live_socket_with_a_full_queue_is_left_alone,
+		other_files_are_left_alone,
+		the_length_of_a_unix_path_is_limited,
+		a_missing_folder_is_an_error,
+		loopback_addresses_are_allowed,
+		an_ipv6_address_has_brackets,
+		other_addresses_need_public,
+		an_invalid_address_is_an_error,
 		a_port_is_a_number_up_to_65535,
 		a_port_in_use_is_an_error,
-		there_are_at_most_eight,
-		only_a_listening_socket_is_one,
-		sockets_that_were_handed_over_are_taken,
+		at_most_eight_sockets_are_opened,
+		only_listening_sockets_are_listeners,
+		inherited_sockets_are_used,
 		NULL,
 	};
 

@@ -1,5 +1,5 @@
 /*
- * Who may connect: by user on unix sockets, by address on TCP.
+ * Allowing peers by user on unix sockets and by address on TCP.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -40,7 +40,7 @@ connection_from(int family, const char *from)
 	accepted = accept(listening, NULL, NULL);
 	ck_assert_int_ne(accepted, -1);
 	close(listening);
-	/* CLIENT stays open until the test's process ends. */
+	/* CLIENT stays open until this process ends. */
 	return accepted;
 }
 
@@ -66,14 +66,14 @@ add_addresses(const char *list)
 	ck_assert_int_eq(address_list_add(&peers.addresses, list, &error), 0);
 }
 
-START_TEST(without_lists_everyone_may)
+START_TEST(without_lists_all_may_connect)
 {
 	ck_assert(peers_admit(&peers, unix_connection()));
 	ck_assert(peers_admit(&peers, connection_from(AF_INET, "127.0.0.1")));
 }
 END_TEST
 
-START_TEST(users_are_told_apart_on_unix_sockets)
+START_TEST(unix_sockets_check_the_user)
 {
 	char own[32];
 
@@ -84,7 +84,7 @@ START_TEST(users_are_told_apart_on_unix_sockets)
 	add_users(own);
 	ck_assert_uint_eq(peers.user_count, 4);
 	ck_assert(peers_admit(&peers, unix_connection()));
-	/* They say nothing of TCP. */
+	/* They do not affect TCP. */
 	peers_clear_users(&peers);
 	add_users("4711");
 	ck_assert(peers_admit(&peers, connection_from(AF_INET, "127.0.0.1")));
@@ -94,7 +94,7 @@ START_TEST(users_are_told_apart_on_unix_sockets)
 }
 END_TEST
 
-START_TEST(a_list_of_users_has_users)
+START_TEST(unknown_users_and_empty_lists_are_errors)
 {
 	static const char *const wrong[] = { "", " , ", "no-such-user",
 		"root,no-such-user" };
@@ -107,7 +107,7 @@ START_TEST(a_list_of_users_has_users)
 }
 END_TEST
 
-START_TEST(addresses_are_told_apart_on_tcp)
+START_TEST(tcp_checks_the_address)
 {
 	add_addresses("127.0.0.2, ::1");
 	ck_assert(!peers_admit(&peers, connection_from(AF_INET, "127.0.0.1")));
@@ -118,8 +118,8 @@ START_TEST(addresses_are_told_apart_on_tcp)
 }
 END_TEST
 
-/* FastCGI 1.0, section 3.2: who has no address is on no list of them. */
-START_TEST(unix_sockets_are_named_in_a_list_of_addresses)
+/* FastCGI 1.0, section 3.2: a list of addresses excludes unix sockets. */
+START_TEST(the_word_unix_allows_unix_sockets)
 {
 	add_addresses("127.0.0.1");
 	ck_assert(!peers_admit(&peers, unix_connection()));
@@ -134,14 +134,14 @@ START_TEST(unix_sockets_are_named_in_a_list_of_addresses)
 }
 END_TEST
 
-START_TEST(the_process_manager_may_name_addresses)
+START_TEST(addresses_come_from_the_process_manager)
 {
 	setenv("FCGI_WEB_SERVER_ADDRS", "127.0.0.3,127.0.0.4", 1);
 	ck_assert_int_eq(peers_add_default(&peers, &error), 0);
 	ck_assert(peers_admit(&peers, connection_from(AF_INET, "127.0.0.4")));
 	ck_assert(!peers_admit(&peers, connection_from(AF_INET, "127.0.0.5")));
 	peers_clear(&peers);
-	/* What was said more plainly wins. */
+	/* A configured list overrides the variable. */
 	add_addresses("unix");
 	ck_assert_int_eq(peers_add_default(&peers, &error), 0);
 	ck_assert_uint_eq(peers.addresses.count, 0);
@@ -155,7 +155,7 @@ START_TEST(the_process_manager_may_name_addresses)
 }
 END_TEST
 
-START_TEST(a_flood_of_refusals_is_one_line)
+START_TEST(many_rejections_are_one_line)
 {
 	const char *log;
 	int i, descriptor = connection_from(AF_INET, "127.0.0.1");
@@ -175,13 +175,13 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		without_lists_everyone_may,
-		users_are_told_apart_on_unix_sockets,
-		a_list_of_users_has_users,
-		addresses_are_told_apart_on_tcp,
-		unix_sockets_are_named_in_a_list_of_addresses,
-		the_process_manager_may_name_addresses,
-		a_flood_of_refusals_is_one_line,
+		without_lists_all_may_connect,
+		unix_sockets_check_the_user,
+		unknown_users_and_empty_lists_are_errors,
+		tcp_checks_the_address,
+		the_word_unix_allows_unix_sockets,
+		addresses_come_from_the_process_manager,
+		many_rejections_are_one_line,
 		NULL,
 	};
 
