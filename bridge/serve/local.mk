@@ -92,3 +92,12 @@ libgantry_a_SOURCES += \
 	%D%/worker/worker.h \
 	%D%/master/worker_table.c \
 	%D%/master/worker_table.h
+
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/admin/README.md \
+	%D%/jobs/README.md \
+	%D%/master/README.md \
+	%D%/observe/README.md \
+	%D%/sandbox/README.md \
+	%D%/socket/README.md
