@@ -1,7 +1,7 @@
 /*
- * A gantry with applications that behave as real ones should not, or that show
- * what the bridge does; the functional tests serve them.  It is also a program
- * that is built as one outside this tree would be: a table and gantry_main.
+ * The gantry of the functional tests.  Its applications misbehave or show what
+ * the bridge does.  It is built like a program outside this tree: a table of
+ * applications and gantry_main.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +33,7 @@ number(const struct gantry_environ *environ, long fallback)
 	return *query != '\0' ? strtol(query, NULL, 10) : fallback;
 }
 
-/* Takes as many milliseconds as the query says. */
+/* Sleeps for ?MILLISECONDS. */
 static int
 slow(struct gantry_environ *environ, gantry_start_response *start_response)
 {
@@ -44,13 +44,13 @@ slow(struct gantry_environ *environ, gantry_start_response *start_response)
 	};
 
 	gantry_environ_step(environ, "sleep");
-	/* It may be asked for its stack meanwhile. */
+	/* The signal that logs the stack interrupts it. */
 	while (nanosleep(&pause, &pause) == -1)
 		continue;
 	return answer(environ, start_response, "slow");
 }
 
-/* Says which process answers. */
+/* Answers with the process id. */
 static int
 pid(struct gantry_environ *environ, gantry_start_response *start_response)
 {
@@ -58,7 +58,7 @@ pid(struct gantry_environ *environ, gantry_start_response *start_response)
 	    gantry_environ_format(environ, "%ld", (long)getpid()));
 }
 
-/* Gives the request's body back. */
+/* Answers with the body of the request. */
 static int
 echo(struct gantry_environ *environ, gantry_start_response *start_response)
 {
@@ -74,14 +74,14 @@ echo(struct gantry_environ *environ, gantry_start_response *start_response)
 	return size == 0 ? 0 : -1;
 }
 
-/* Answers without a look at the body. */
+/* Answers without reading the body. */
 static int
 ignore(struct gantry_environ *environ, gantry_start_response *start_response)
 {
 	return answer(environ, start_response, "ignored");
 }
 
-/* Writes as many bytes as the query says, and fails when it says "fail". */
+/* Writes ?BYTES, and fails then if the query contains "fail". */
 static int
 big(struct gantry_environ *environ, gantry_start_response *start_response)
 {
@@ -100,7 +100,7 @@ big(struct gantry_environ *environ, gantry_start_response *start_response)
 	return strstr(query, "fail") != NULL ? -1 : 0;
 }
 
-/* Traces ?N spans, and ends fewer or more of them than it began. */
+/* Traces ?N spans and ends fewer or more of them than it began. */
 static int
 runaway(struct gantry_environ *environ, gantry_start_response *start_response)
 {
@@ -130,7 +130,7 @@ open_broken(const struct gantry_settings *settings, void **state,
 	    error, GANTRY_ERROR_SYSTEM, "it is broken by design");
 }
 
-/* Takes for ever to open. */
+/* Never finishes opening. */
 static int
 open_asleep(const struct gantry_settings *settings, void **state,
     struct gantry_error *error)
@@ -149,8 +149,8 @@ open_asleep(const struct gantry_settings *settings, void **state,
 	}
 
 APPLICATION(slow, "sleeps ?MILLISECONDS");
-APPLICATION(pid, "says which process answers");
-APPLICATION(echo, "gives the body back");
+APPLICATION(pid, "answers with its process id");
+APPLICATION(echo, "answers with the body");
 APPLICATION(ignore, "does not read the body");
 APPLICATION(big, "writes ?BYTES");
 APPLICATION(bad, "breaks the contract");

@@ -3,7 +3,7 @@
 
 #include <gantry/gantry.h>
 
-/* Test applications that are large enough for a file of their own. */
+/* Test applications with files of their own. */
 
 gantry_app bad;
 gantry_app conformance;

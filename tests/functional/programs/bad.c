@@ -1,5 +1,5 @@
 /*
- * An application that breaks the contract in the way that its query names.
+ * An application that breaks the contract; its query says how.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 		"Content-Type", "text/plain" \
 	}
 
-/* Wrong from the start: what start_response is given. */
+/* Invalid arguments of start_response. */
 static const struct start {
 	const char *name;
 	const char *status;
@@ -63,7 +63,7 @@ static const struct gantry_error late = {
 	"the real reason",
 };
 
-/* Wrong later on. */
+/* Errors after start_response. */
 
 static int
 twice(struct gantry_environ *environ, gantry_start_response *start_response)
@@ -105,7 +105,7 @@ restart_for_nothing(
 	return 0;
 }
 
-/* Says "not bad" under a header of as many bytes as follow "huge-". */
+/* "huge-N" answers "not bad" with a header of N bytes. */
 static int
 huge(struct gantry_environ *environ, gantry_start_response *start_response)
 {
@@ -123,7 +123,7 @@ huge(struct gantry_environ *environ, gantry_start_response *start_response)
 	    start_response(environ, "200 OK", headers), "not bad", 7);
 }
 
-/* "not bad" and more than the seven bytes that are promised. */
+/* Writes more than the seven bytes of Content-Length. */
 static int
 overlong(struct gantry_environ *environ, gantry_start_response *start_response)
 {
@@ -133,7 +133,7 @@ overlong(struct gantry_environ *environ, gantry_start_response *start_response)
 	return 0;
 }
 
-/* What goes wrong after the first byte. */
+/* Errors after the first byte of the body. */
 
 static struct gantry_body *
 begin(struct gantry_environ *environ, gantry_start_response *start_response,
@@ -180,7 +180,7 @@ late_start(
 	return 0;
 }
 
-/* Good, if in unusual ways. */
+/* Valid, but unusual. */
 
 static int
 bodied_204(
@@ -264,7 +264,7 @@ bad(struct gantry_environ *environ, gantry_start_response *start_response)
 			headers = starts[i].headers;
 		}
 	}
-	/* Whatever start_response says, as a careless application does. */
+	/* A careless application ignores the result of start_response. */
 	gantry_write(start_response(environ, status, headers), "not bad", 7);
 	return 0;
 }

@@ -1,15 +1,15 @@
 /*
- * The readers of bodies, asked one body after the other, for tests that know
- * the answers.  A line says what follows it, and the answer is a line of JSON:
+ * Runs the body parsers for tests that know the right answers.  A line of input
+ * describes the body that follows it, and the answer is a line of JSON:
  *
  *	json LENGTH			["taken",VALUE] or ["refused","why"]
  *	multipart LENGTH CHUNK TYPE	["taken",PARTS] or ["refused","why"]
  *
- * CHUNK is how many bytes are read at most at a time, 0 for any.  A VALUE is as
- * it was, but for numbers, arrays and objects: ["integer","1",HEX],
- * ["number","1.5",HEX], ["array",[VALUE,...]], ["object",[[NAME,VALUE],...]];
- * HEX is the double.  PARTS are lists of name, filename, type and data, the
- * latter in hexadecimal digits.
+ * CHUNK is the most bytes of one read, 0 for no limit.  A VALUE is unchanged
+ *except for numbers, arrays and objects: ["integer","1",HEX],
+ *["number","1.5",HEX],
+ * ["array",[VALUE,...]], ["object",[[NAME,VALUE],...]].  HEX is the double.
+ *PARTS are lists of name, filename, type and data; data is hexadecimal.
  */
 #include <err.h>
 #include <inttypes.h>
@@ -170,14 +170,14 @@ ask_multipart(const char *body, size_t length, size_t chunk, const char *type)
 	test_body_end(&posted);
 }
 
-/* The LENGTH bytes that follow on standard input. */
+/* Read LENGTH bytes of standard input. */
 static char *
 read_body(size_t length)
 {
 	char *body = malloc(length + 1);
 
 	if (body == NULL || fread(body, 1, length, stdin) != length)
-		errx(1, "a body of %zu bytes is not there", length);
+		errx(1, "the input ends before a body of %zu bytes", length);
 	return body;
 }
 
@@ -199,7 +199,7 @@ main(void)
 			body = read_body(length);
 			ask_multipart(body, length, chunk, line + type);
 		} else {
-			errx(1, "'%s' is no question", line);
+			errx(1, "unknown command: %s", line);
 		}
 		if (gantry_buffer_putc(&answer, '\n') == -1)
 			errx(1, "out of memory");

@@ -1,7 +1,7 @@
 /*
- * Answers as the responder of lighttpd's own tests does (tests/mod-fastcgi.t of
- * its sources), so that those tests can judge this program: "test123", unless
- * the query asks for something else.  It is an authorizer as well.
+ * Answers like the responder of the tests of lighttpd (tests/mod-fastcgi.t in
+ * its sources), so that those tests can run against gantry: "test123", unless
+ * the query asks for something else.  It is also an authorizer.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@ static const struct gantry_header text[] = {
 	{ NULL, NULL },
 };
 
-/* A variable of the request or, as web servers may set those, the process. */
+/* A variable of the request or, as a web server may set it, of the process. */
 static const char *
 find_variable(const struct gantry_environ *environ, const char *name)
 {
@@ -47,7 +47,7 @@ authorize(struct gantry_environ *environ, gantry_start_response *start_response,
 	return start_response(environ, status, headers) == NULL ? -1 : 0;
 }
 
-/* The header block leaves by itself; lines always end in CR and LF here. */
+/* Send the headers on their own; lines always end with CR and LF here. */
 static int
 answer_slowly(
     struct gantry_environ *environ, gantry_start_response *start_response)

@@ -1,6 +1,6 @@
 /*
- * An application that answers with files: /below/NAME with one below its
- * folder, /any?path=PATH with any.
+ * An application that serves files: /below/NAME from its folder, /any?path=PATH
+ * from anywhere.
  */
 #include <gantry/web.h>
 
@@ -48,7 +48,7 @@ static int
 open_files(const struct gantry_settings *settings, void **state,
     struct gantry_error *error)
 {
-	/* A thread has one; what it says is the same for all. */
+	/* Each thread opens it, always with the same value. */
 	static _Thread_local struct files files;
 
 	files.folder = gantry_settings_get(settings, "folder");
@@ -57,7 +57,7 @@ open_files(const struct gantry_settings *settings, void **state,
 }
 
 static const struct gantry_setting settings[] = {
-	{ .key = "folder", .help = "where the files are" },
+	{ .key = "folder", .help = "the folder of the files" },
 	{ NULL },
 };
 
@@ -65,7 +65,7 @@ static const char *const reads[] = { "folder", NULL };
 
 const struct gantry_application files_application = {
 	.name = "files",
-	.help = "answers with files",
+	.help = "serves files",
 	.settings = settings,
 	.open = open_files,
 	.call = gantry_web_call,

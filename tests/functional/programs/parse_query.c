@@ -1,7 +1,8 @@
 /*
- * What requests say, for those who ask another implementation the same.  Each
- * line of standard input is KIND and values, percent-encoded, with tabs between
- * them; each answer is a line of JSON, its strings percent-encoded, too.
+ * Runs the request parsers for tests that compare them with other
+ * implementations. A line of input is KIND and percent-encoded values,
+ * separated by tabs.  Each answer is a line of JSON with percent-encoded
+ * strings.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -37,7 +38,7 @@ static void
 set(const char *name, const char *value)
 {
 	if (environ_set(&environ_, name, value, NULL) == -1)
-		die("no memory");
+		die("out of memory");
 }
 
 static void
@@ -55,7 +56,7 @@ print_text(const char *text)
 	gantry_buffer_clear(&buffer);
 }
 
-/* NAME QUERY: the values, or why it is refused. */
+/* NAME QUERY: the values, or the error. */
 static void
 answer_query(void)
 {
@@ -109,7 +110,7 @@ answer_forwarded(void)
 	address_list_clear(&trusted.proxies);
 }
 
-/* ACCEPT TYPE ...: the best. */
+/* ACCEPT TYPE ...: the preferred type. */
 static void
 answer_accept(void)
 {
@@ -118,7 +119,7 @@ answer_accept(void)
 	    gantry_request_prefers(&request, (const char *const *)&values[1]));
 }
 
-/* ACCEPT-ENCODING ENCODING ...: the best. */
+/* ACCEPT-ENCODING ENCODING ...: the preferred encoding. */
 static void
 answer_encoding(void)
 {
@@ -127,7 +128,7 @@ answer_encoding(void)
 	    &request, (const char *const *)&values[1]));
 }
 
-/* LIST TAG: is it in it weakly, is it strongly? */
+/* LIST TAG: does the list have the tag, by weak and by strong comparison? */
 static void
 answer_etag(void)
 {
@@ -148,7 +149,7 @@ answer_date(void)
 		printf("%" PRId64, time);
 }
 
-/* SIZE RANGE: first and last, or why there is none. */
+/* SIZE RANGE: first and last, or "none" or "unsatisfiable". */
 static void
 answer_range(void)
 {
@@ -209,7 +210,7 @@ split(char *line, size_t *count)
 		char *value = strsep(&line, "\t");
 
 		if (percent_decode(value, value, strlen(value), false) == -1)
-			die("a value is badly percent-encoded");
+			die("invalid percent-encoding");
 		values[*count] = value;
 	}
 	values[*count] = NULL;
@@ -234,7 +235,7 @@ answer(char *line)
 		environ_clear(&environ_);
 		return;
 	}
-	die("a kind is not known");
+	die("unknown kind");
 }
 
 int

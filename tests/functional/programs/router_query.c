@@ -1,15 +1,14 @@
 /*
- * The router, asked line by line, for a test that knows the answers.  Words are
- * percent-encoded, answers are lines of JSON:
+ * Runs the router for tests that know the right answers.  Words are
+ *percent-encoded, answers are lines of JSON:
  *
  *	reset		{}
- *	add TEMPLATE	"added": TEMPLATE, or "refused": why
- *	find PATH	"template": TEMPLATE or null; if it is found, "fields":
- *			{ name: [kind, value] } and "url": what those make, or
- *			null; "alike": all templates that match by themselves
+ *	add TEMPLATE	"added": TEMPLATE, or "refused": the error
+ *	find PATH	"template": TEMPLATE or null; "fields":
+ *			{ name: [kind, value] } and "url": the path built from
+ *			them, or null; "alike": all templates that match alone
  *
- * There is one converter of a site's own: hex, with a number of digits or
- * without.
+ * There is one converter of the site: hex, optionally with a number of digits.
  */
 #include <ctype.h>
 #include <err.h>
@@ -83,7 +82,7 @@ add(const char *text, struct gantry_buffer *buffer)
 	gantry_buffer_puts(
 	    buffer, target != NULL ? "\"added\":" : "\"refused\":");
 	gantry_json_text(buffer, target != NULL ? target : error.text);
-	/* One that is merged has been there. */
+	/* The router merged it with an earlier one. */
 	if (target == template)
 		templates[template_count++] = template;
 	else
@@ -114,7 +113,7 @@ put_field(struct gantry_buffer *buffer, const struct match_field *field)
 	gantry_buffer_putc(buffer, ']');
 }
 
-/* Make the address of what matched out of its fields' texts. */
+/* Build the path from the texts of the fields. */
 static void
 put_url(struct gantry_buffer *buffer, const char *template,
     const struct match *match)
@@ -190,7 +189,7 @@ answer(char *line, struct gantry_buffer *buffer)
 	if (word != NULL) {
 		*word++ = '\0';
 		if (percent_decode(word, word, strlen(word), false) == -1)
-			errx(1, "'%s' is badly encoded", word);
+			errx(1, "invalid percent-encoding: %s", word);
 	}
 	gantry_buffer_reset(buffer);
 	gantry_buffer_putc(buffer, '{');
@@ -201,7 +200,7 @@ answer(char *line, struct gantry_buffer *buffer)
 	else if (word != NULL && strcmp(line, "find") == 0)
 		find(word, buffer);
 	else
-		errx(1, "'%s' is no question", line);
+		errx(1, "unknown command: %s", line);
 	gantry_buffer_puts(buffer, "}\n");
 	fwrite(buffer->data, 1, buffer->length, stdout);
 }

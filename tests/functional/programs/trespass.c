@@ -1,6 +1,6 @@
 /*
- * An application that does what a sandbox is to forbid, as the query asks, and
- * says how that went: "done", or what errno means.
+ * An application that tries what a sandbox must forbid.  The query names the
+ * attempt, and the answer is "done" or the text of errno.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 
 #include "applications.h"
 
-/* The part of the query behind "WHAT=". */
+/* The part of the query after "WHAT=". */
 static const char *
 argument(const char *query)
 {
@@ -43,7 +43,7 @@ try_to_write(const char *path)
 	return close_if_open(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
 }
 
-/* The process that runs it would otherwise be no worker any more. */
+/* If it succeeds, the worker is gone. */
 static int
 try_to_exec(const char *path)
 {
@@ -81,7 +81,7 @@ try_to_connect(const char *path)
 	return result;
 }
 
-/* On descriptors that are open already, whatever they are. */
+/* On an open descriptor of any kind. */
 static int
 try_to_connect_standard_input(const char *unused)
 {
@@ -151,7 +151,7 @@ trespass(struct gantry_environ *environ, gantry_start_response *start_response)
 	};
 	const char *query = gantry_environ_get(environ, "QUERY_STRING");
 	size_t length = strcspn(query, "="), i;
-	const char *said = "there is no such attempt";
+	const char *said = "no such attempt";
 
 	for (i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++)
 		if (strlen(attempts[i].name) == length &&
