@@ -24,7 +24,7 @@
 /* Between SIGTERM and SIGKILL. */
 #define STOP_TIMEOUT_MILLISECONDS 5000
 
-struct place {
+struct entry {
 	pid_t process; /* 0: none */
 	int output; /* the pipe with its output; -1: closed */
 	bool told_to_end;
@@ -35,7 +35,7 @@ struct place {
 
 struct jobs {
 	struct scoreboard *board;
-	struct place places[SCORE_JOBS];
+	struct entry entries[SCORE_JOBS];
 };
 
 struct jobs *
@@ -48,7 +48,7 @@ jobs_new(struct scoreboard *board)
 		return NULL;
 	jobs->board = board;
 	for (i = 0; i < SCORE_JOBS; i++)
-		jobs->places[i].output = -1;
+		jobs->entries[i].output = -1;
 	return jobs;
 }
 
@@ -58,9 +58,9 @@ jobs_forget(struct jobs *jobs)
 	size_t i;
 
 	for (i = 0; i < SCORE_JOBS; i++) {
-		if (jobs->places[i].output != -1)
-			close(jobs->places[i].output);
-		jobs->places[i].output = -1;
+		if (jobs->entries[i].output != -1)
+			close(jobs->entries[i].output);
+		jobs->entries[i].output = -1;
 	}
 }
 
@@ -119,7 +119,7 @@ find(const struct jobs_config *config, const char *name, struct job *job)
 
 /* Returns the process, or -1 with ERROR filled. */
 static pid_t
-run(struct place *place, char *const *arguments,
+run(struct entry *entry, char *const *arguments,
     const struct jobs_config *config, struct gantry_error *error)
 {
 	struct job_process process = {
@@ -148,7 +148,7 @@ run(struct place *place, char *const *arguments,
 		return -1;
 	}
 	setpgid(child, child); /* parent or child, whichever is first */
-	*place = (struct place){ .process = child, .output = ends[0] };
+	*entry = (struct entry){ .process = child, .output = ends[0] };
 	return child;
 }
 
@@ -166,7 +166,7 @@ note_end(struct score_job *score, bool failed)
 }
 
 static void
-start(struct place *place, struct score_job *score,
+start(struct entry *entry, struct score_job *score,
     const struct jobs_config *config)
 {
 	struct gantry_error error;
@@ -182,7 +182,7 @@ start(struct place *place, struct score_job *score,
 	else
 		arguments = job_arguments(&job, &error);
 	if (arguments != NULL)
-		process = run(place, arguments, config, &error);
+		process = run(entry, arguments, config, &error);
 	free(arguments);
 	if (process == -1) {
 		log_error("job %s: %s", score->name, error.text);
@@ -203,7 +203,7 @@ jobs_start_requested(struct jobs *jobs, const struct jobs_config *config)
 	for (i = 0; i < SCORE_JOBS; i++) {
 		score = &jobs->board->jobs[i];
 		if (atomic_load(&score->state) == SCORE_JOB_REQUESTED)
-			start(&jobs->places[i], score, config);
+			start(&jobs->entries[i], score, config);
 	}
 }
 
@@ -213,50 +213,50 @@ jobs_poll(const struct jobs *jobs, struct pollfd *waited)
 	size_t i, count = 0;
 
 	for (i = 0; i < SCORE_JOBS; i++)
-		if (jobs->places[i].output != -1)
+		if (jobs->entries[i].output != -1)
 			waited[count++] =
-			    (struct pollfd){ jobs->places[i].output, POLLIN,
+			    (struct pollfd){ jobs->entries[i].output, POLLIN,
 				    0 };
 	return count;
 }
 
 /* Log the current line, if any. */
 static void
-end_line(struct place *place, const char *name)
+end_line(struct entry *entry, const char *name)
 {
-	if (place->length > 0)
-		log_info("job %s: %.*s", name, (int)place->length, place->line);
-	place->length = 0;
+	if (entry->length > 0)
+		log_info("job %s: %.*s", name, (int)entry->length, entry->line);
+	entry->length = 0;
 }
 
 static void
 append_output(
-    struct place *place, const char *name, const char *bytes, size_t count)
+    struct entry *entry, const char *name, const char *bytes, size_t count)
 {
 	for (; count > 0; count--, bytes++) {
 		/* A progress bar rewrites its line with a carriage return. */
 		if (*bytes == '\n' || *bytes == '\r' ||
-		    place->length == sizeof(place->line))
-			end_line(place, name);
+		    entry->length == sizeof(entry->line))
+			end_line(entry, name);
 		if (*bytes != '\n' && *bytes != '\r')
-			place->line[place->length++] = *bytes;
+			entry->line[entry->length++] = *bytes;
 	}
 }
 
 /* Read a bounded amount, so that a job cannot keep the master busy. */
 static void
-read_output(struct place *place, const char *name)
+read_output(struct entry *entry, const char *name)
 {
 	char bytes[4096];
-	ssize_t count = read(place->output, bytes, sizeof(bytes));
+	ssize_t count = read(entry->output, bytes, sizeof(bytes));
 
 	if (count > 0)
-		append_output(place, name, bytes, (size_t)count);
+		append_output(entry, name, bytes, (size_t)count);
 	if (count > 0 || (count == -1 && (errno == EAGAIN || errno == EINTR)))
 		return;
-	end_line(place, name);
-	close(place->output);
-	place->output = -1;
+	end_line(entry, name);
+	close(entry->output);
+	entry->output = -1;
 }
 
 void
@@ -265,34 +265,34 @@ jobs_log(struct jobs *jobs)
 	size_t i;
 
 	for (i = 0; i < SCORE_JOBS; i++)
-		if (jobs->places[i].output != -1)
+		if (jobs->entries[i].output != -1)
 			read_output(
-			    &jobs->places[i], jobs->board->jobs[i].name);
+			    &jobs->entries[i], jobs->board->jobs[i].name);
 }
 
 /* Log all that the pipe still holds: the last lines matter most. */
 static void
-read_rest(struct place *place, const char *name)
+read_rest(struct entry *entry, const char *name)
 {
 	int reads;
 
-	for (reads = 0; reads < 16 && place->output != -1; reads++)
-		read_output(place, name);
-	end_line(place, name);
-	if (place->output != -1)
-		close(place->output);
-	place->output = -1;
+	for (reads = 0; reads < 16 && entry->output != -1; reads++)
+		read_output(entry, name);
+	end_line(entry, name);
+	if (entry->output != -1)
+		close(entry->output);
+	entry->output = -1;
 }
 
 static void
-log_end(const struct place *place, const struct score_job *score, int status)
+log_end(const struct entry *entry, const struct score_job *score, int status)
 {
 	const int64_t took = atomic_load(&score->took);
 	char after[48];
 
 	snprintf(after, sizeof(after), "after %" PRId64 ".%03d s", took / 1000,
 	    (int)(took % 1000));
-	if (status != 0 && place->told_to_end)
+	if (status != 0 && entry->told_to_end)
 		log_info("job %s: stopped %s", score->name, after);
 	else if (WIFSIGNALED(status))
 		log_error("job %s: killed by signal %d (%s) %s", score->name,
@@ -308,40 +308,40 @@ bool
 jobs_reap(struct jobs *jobs, pid_t process, int status)
 {
 	struct score_job *score;
-	struct place *place;
+	struct entry *entry;
 	size_t i;
 
 	for (i = 0; i < SCORE_JOBS; i++)
-		if (jobs->places[i].process == process)
+		if (jobs->entries[i].process == process)
 			break;
 	if (i == SCORE_JOBS)
 		return false;
-	place = &jobs->places[i];
+	entry = &jobs->entries[i];
 	score = &jobs->board->jobs[i];
 	/* End the processes that the job left behind. */
 	kill(-process, SIGKILL);
-	read_rest(place, score->name);
+	read_rest(entry, score->name);
 	note_end(score, status != 0);
-	log_end(place, score, status);
-	*place = (struct place){ .output = -1 };
+	log_end(entry, score, status);
+	*entry = (struct entry){ .output = -1 };
 	return true;
 }
 
 void
 jobs_end(struct jobs *jobs, int signal)
 {
-	struct place *place;
+	struct entry *entry;
 	size_t i;
 
 	for (i = 0; i < SCORE_JOBS; i++) {
-		place = &jobs->places[i];
-		if (place->process == 0)
+		entry = &jobs->entries[i];
+		if (entry->process == 0)
 			continue;
-		kill(-place->process, signal == SIGTERM ? SIGTERM : SIGKILL);
-		if (!place->told_to_end)
-			place->deadline =
+		kill(-entry->process, signal == SIGTERM ? SIGTERM : SIGKILL);
+		if (!entry->told_to_end)
+			entry->deadline =
 			    clock_milliseconds() + STOP_TIMEOUT_MILLISECONDS;
-		place->told_to_end = true;
+		entry->told_to_end = true;
 	}
 }
 
@@ -349,18 +349,18 @@ void
 jobs_check(struct jobs *jobs)
 {
 	const int64_t now = clock_milliseconds();
-	struct place *place;
+	struct entry *entry;
 	size_t i;
 
 	for (i = 0; i < SCORE_JOBS; i++) {
-		place = &jobs->places[i];
-		if (place->process == 0 || place->deadline == 0 ||
-		    now < place->deadline)
+		entry = &jobs->entries[i];
+		if (entry->process == 0 || entry->deadline == 0 ||
+		    now < entry->deadline)
 			continue;
 		log_error("job %s has not exited: sending SIGKILL",
 		    jobs->board->jobs[i].name);
-		kill(-place->process, SIGKILL);
-		place->deadline = now + STOP_TIMEOUT_MILLISECONDS;
+		kill(-entry->process, SIGKILL);
+		entry->deadline = now + STOP_TIMEOUT_MILLISECONDS;
 	}
 }
 
@@ -370,7 +370,7 @@ jobs_are_running(const struct jobs *jobs)
 	size_t i;
 
 	for (i = 0; i < SCORE_JOBS; i++)
-		if (jobs->places[i].process != 0)
+		if (jobs->entries[i].process != 0)
 			return true;
 	return false;
 }

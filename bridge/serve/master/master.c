@@ -26,7 +26,7 @@
 #define MAINTAIN_MILLISECONDS 1000
 
 /* The scoreboard has room for old and new workers at the same time. */
-#define PLACES_MIN  64
+#define SLOTS_MIN   64
 #define THREADS_MAX 256
 
 static void
@@ -140,7 +140,7 @@ prepare(struct master *master)
 	signals_block();
 	signals_fill(&signals);
 	master->board = scoreboard_new(
-	    wanted > PLACES_MIN ? wanted : PLACES_MIN, THREADS_MAX);
+	    wanted > SLOTS_MIN ? wanted : SLOTS_MIN, THREADS_MAX);
 	master->signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (master->board == NULL || master->signals == -1 ||
 	    pipe2(master->wake, O_CLOEXEC | O_NONBLOCK) == -1)

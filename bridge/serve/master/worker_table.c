@@ -20,7 +20,7 @@
 /* Between SIGABRT, which logs a stack trace, and SIGKILL. */
 #define KILL_MILLISECONDS 2000
 
-struct place {
+struct entry {
 	pid_t process; /* 0: none */
 	struct snapshot *snapshot;
 	int64_t started;
@@ -34,7 +34,7 @@ struct worker_table {
 	int wake[2];
 	void (*in_child)(void *owner);
 	void *owner;
-	struct place places[];
+	struct entry entries[];
 };
 
 struct worker_table *
@@ -42,7 +42,7 @@ worker_table_new(struct scoreboard *board, const int wake[2],
     void (*in_child)(void *owner), void *owner)
 {
 	struct worker_table *workers = calloc(
-	    1, sizeof(*workers) + board->workers * sizeof(workers->places[0]));
+	    1, sizeof(*workers) + board->workers * sizeof(workers->entries[0]));
 
 	if (workers == NULL)
 		return NULL;
@@ -67,7 +67,7 @@ find_free(const struct worker_table *workers)
 	unsigned i;
 
 	for (i = 0; i < workers->board->workers; i++)
-		if (workers->places[i].process == 0)
+		if (workers->entries[i].process == 0)
 			break;
 	return i;
 }
@@ -124,7 +124,7 @@ worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
 	}
 	atomic_store(&score->pid, (int)process);
 	scoreboard_count(workers->board, COUNTER_WORKERS_STARTED);
-	workers->places[slot] = (struct place){
+	workers->entries[slot] = (struct entry){
 		.process = process,
 		.snapshot = snapshot,
 		.started = clock_milliseconds(),
@@ -134,10 +134,10 @@ worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
 }
 
 static bool
-is_of(const struct place *place, const struct snapshot *snapshot)
+is_of(const struct entry *entry, const struct snapshot *snapshot)
 {
-	return place->process != 0 &&
-	    (snapshot == NULL || place->snapshot == snapshot);
+	return entry->process != 0 &&
+	    (snapshot == NULL || entry->snapshot == snapshot);
 }
 
 static bool
@@ -157,7 +157,7 @@ is_idle(const struct worker_table *workers, unsigned slot)
 static enum score_state
 state_of(const struct worker_table *workers, unsigned slot)
 {
-	if (workers->places[slot].told_to_end)
+	if (workers->entries[slot].told_to_end)
 		return SCORE_DRAINING;
 	return (enum score_state)atomic_load(
 	    &workers->board->worker[slot].state);
@@ -171,7 +171,7 @@ worker_table_count(const struct worker_table *workers,
 
 	*counts = (struct worker_counts){ 0 };
 	for (i = 0; i < workers->board->workers; i++) {
-		if (!is_of(&workers->places[i], snapshot))
+		if (!is_of(&workers->entries[i], snapshot))
 			continue;
 		switch (state_of(workers, i)) {
 		case SCORE_STARTING:
@@ -191,14 +191,14 @@ worker_table_count(const struct worker_table *workers,
 static void
 end_one(struct worker_table *workers, unsigned slot, int signal)
 {
-	struct place *place = &workers->places[slot];
+	struct entry *entry = &workers->entries[slot];
 
-	kill(place->process, signal);
-	if (!place->told_to_end)
-		place->deadline = clock_milliseconds() +
-		    place->snapshot->worker.graceful_timeout +
+	kill(entry->process, signal);
+	if (!entry->told_to_end)
+		entry->deadline = clock_milliseconds() +
+		    entry->snapshot->worker.graceful_timeout +
 		    KILL_MILLISECONDS;
-	place->told_to_end = true;
+	entry->told_to_end = true;
 }
 
 void
@@ -209,12 +209,12 @@ worker_table_end(struct worker_table *workers, const struct snapshot *snapshot,
 
 	/* An immediate stop includes draining workers. */
 	for (i = 0; i < workers->board->workers && signal != SIGTERM; i++)
-		if (is_of(&workers->places[i], snapshot))
+		if (is_of(&workers->entries[i], snapshot))
 			end_one(workers, i, signal);
 	for (round = 0; round < 2; round++)
 		for (i = 0; i < workers->board->workers && most > 0; i++)
-			if (is_of(&workers->places[i], snapshot) &&
-			    !workers->places[i].told_to_end &&
+			if (is_of(&workers->entries[i], snapshot) &&
+			    !workers->entries[i].told_to_end &&
 			    (round == 1 || is_idle(workers, i))) {
 				end_one(workers, i, signal);
 				most--;
@@ -227,8 +227,8 @@ worker_table_signal(const struct worker_table *workers, int signal)
 	unsigned i;
 
 	for (i = 0; i < workers->board->workers; i++)
-		if (workers->places[i].process != 0)
-			kill(workers->places[i].process, signal);
+		if (workers->entries[i].process != 0)
+			kill(workers->entries[i].process, signal);
 }
 
 /* A worker in its sandbox cannot read /proc. */
@@ -254,37 +254,37 @@ note_memory(struct score_worker *score, pid_t process)
 static void
 check(struct worker_table *workers, unsigned slot, int64_t now)
 {
-	struct place *place = &workers->places[slot];
+	struct entry *entry = &workers->entries[slot];
 	const struct score_worker *score = &workers->board->worker[slot];
 	int64_t beat = atomic_load(&score->beat);
 
 	/* A worker that drains on its own has the same time. */
-	if (place->deadline == 0 &&
+	if (entry->deadline == 0 &&
 	    atomic_load(&score->state) == SCORE_DRAINING)
-		place->deadline = now +
-		    place->snapshot->worker.graceful_timeout +
+		entry->deadline = now +
+		    entry->snapshot->worker.graceful_timeout +
 		    KILL_MILLISECONDS;
-	if (place->deadline == 0 &&
+	if (entry->deadline == 0 &&
 	    atomic_load(&score->state) == SCORE_STARTING &&
-	    now - place->started > place->snapshot->boot_timeout) {
+	    now - entry->started > entry->snapshot->boot_timeout) {
 		log_error("worker %ld was not ready within the boot timeout",
-		    (long)place->process);
-		place->deadline = now;
+		    (long)entry->process);
+		entry->deadline = now;
 	}
-	if (place->deadline == 0 && beat != 0 &&
+	if (entry->deadline == 0 && beat != 0 &&
 	    now - beat > HEARTBEAT_TIMEOUT_MILLISECONDS) {
 		log_error("worker %ld timed out: no heartbeat for %d s",
-		    (long)place->process,
+		    (long)entry->process,
 		    HEARTBEAT_TIMEOUT_MILLISECONDS / 1000);
-		place->deadline = now;
+		entry->deadline = now;
 	}
-	if (place->deadline == 0 || now < place->deadline)
+	if (entry->deadline == 0 || now < entry->deadline)
 		return;
-	log_error("worker %ld has not exited: sending %s", (long)place->process,
-	    place->next_signal == SIGABRT ? "SIGABRT" : "SIGKILL");
-	kill(place->process, place->next_signal);
-	place->next_signal = SIGKILL;
-	place->deadline = now + KILL_MILLISECONDS;
+	log_error("worker %ld has not exited: sending %s", (long)entry->process,
+	    entry->next_signal == SIGABRT ? "SIGABRT" : "SIGKILL");
+	kill(entry->process, entry->next_signal);
+	entry->next_signal = SIGKILL;
+	entry->deadline = now + KILL_MILLISECONDS;
 }
 
 void
@@ -294,9 +294,9 @@ worker_table_check(struct worker_table *workers)
 	unsigned i;
 
 	for (i = 0; i < workers->board->workers; i++)
-		if (workers->places[i].process != 0) {
+		if (workers->entries[i].process != 0) {
 			note_memory(&workers->board->worker[i],
-			    workers->places[i].process);
+			    workers->entries[i].process);
 			check(workers, i, now);
 		}
 }
@@ -320,22 +320,22 @@ static void
 free_slot(struct worker_table *workers, unsigned slot, int status,
     struct worker_exit *ended)
 {
-	struct place *place = &workers->places[slot];
+	struct entry *entry = &workers->entries[slot];
 	struct score_worker *score = &workers->board->worker[slot];
 	int state = atomic_load(&score->state);
 
 	*ended = (struct worker_exit){
-		.snapshot = place->snapshot,
+		.snapshot = entry->snapshot,
 		.was_ready = state >= SCORE_SERVING,
-		.expected = place->told_to_end ||
+		.expected = entry->told_to_end ||
 		    (state == SCORE_DRAINING && status == 0),
-		.age = clock_milliseconds() - place->started,
+		.age = clock_milliseconds() - entry->started,
 	};
 	if (!ended->expected || WIFSIGNALED(status)) {
-		log_exit(place->process, status, ended->was_ready);
+		log_exit(entry->process, status, ended->was_ready);
 		scoreboard_count(workers->board, COUNTER_WORKERS_DIED);
 	}
-	*place = (struct place){ 0 };
+	*entry = (struct entry){ 0 };
 	clear_score(workers->board, slot);
 }
 
@@ -346,7 +346,7 @@ worker_table_reap(struct worker_table *workers, pid_t process, int status,
 	unsigned i;
 
 	for (i = 0; i < workers->board->workers; i++)
-		if (workers->places[i].process == process) {
+		if (workers->entries[i].process == process) {
 			free_slot(workers, i, status, ended);
 			return true;
 		}
