@@ -30,8 +30,8 @@ libgantry_a_SOURCES += \
 	%D%/sandbox/seccomp.h \
 	%D%/jobs/job_process.c \
 	%D%/jobs/job_process.h \
-	%D%/jobs/jobs.c \
-	%D%/jobs/jobs.h \
+	%D%/jobs/job_table.c \
+	%D%/jobs/job_table.h \
 	%D%/jobs/job_client.c \
 	%D%/jobs/job_client.h \
 	%D%/jobs/jobs_detached.c \
@@ -54,8 +54,8 @@ libgantry_a_SOURCES += \
 	%D%/admin/metrics.c \
 	%D%/master/notify.c \
 	%D%/master/notify.h \
-	%D%/master/commands.c \
-	%D%/master/commands.h \
+	%D%/master/master_commands.c \
+	%D%/master/master_commands.h \
 	%D%/socket/peers.c \
 	%D%/socket/peers.h \
 	%D%/master/snapshot.h \

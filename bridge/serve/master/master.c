@@ -13,8 +13,8 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
-#include "serve/master/commands.h"
 #include "serve/master/master.h"
+#include "serve/master/master_commands.h"
 #include "serve/master/notify.h"
 #include "serve/master/reload.h"
 #include "serve/master/supervisor.h"
@@ -38,7 +38,7 @@ in_child(void *owner)
 	if (master->upgrade != -1)
 		close(master->upgrade);
 	admin_forget(master->admin);
-	jobs_forget(master->jobs);
+	job_table_forget(master->jobs);
 	upgrade_forget();
 }
 
@@ -50,7 +50,7 @@ reap_children(struct master *master)
 	int status;
 
 	while ((process = waitpid(-1, &status, WNOHANG)) > 0)
-		if (!jobs_reap(master->jobs, process, status))
+		if (!job_table_reap(master->jobs, process, status))
 			supervisor_reap(master, process, status);
 }
 
@@ -60,10 +60,10 @@ maintain(struct master *master)
 {
 	reap_children(master);
 	worker_table_check(master->workers);
-	jobs_check(master->jobs);
+	job_table_check(master->jobs);
 	if (master->stopping)
 		return;
-	jobs_start_requested(master->jobs, &master->snapshot->jobs);
+	job_table_start_requested(master->jobs, &master->snapshot->jobs);
 	if (master->trial != NULL)
 		reload_check(master);
 	if (!master->suspended)
@@ -99,7 +99,7 @@ supervise(struct master *master)
 	size_t count, i, first;
 
 	while (!master->stopping || supervisor_has_workers(master) ||
-	    jobs_are_running(master->jobs)) {
+	    job_table_has_running(master->jobs)) {
 		waited[0] = (struct pollfd){ master->signals, POLLIN, 0 };
 		waited[1] = (struct pollfd){ master->wake[0], POLLIN, 0 };
 		waited[2] = (struct pollfd){ master->upgrade, POLLIN, 0 };
@@ -113,7 +113,7 @@ supervise(struct master *master)
 				master->snapshot->listeners.descriptors[i],
 				POLLIN, 0
 			};
-		count += jobs_poll(master->jobs, waited + count);
+		count += job_table_poll(master->jobs, waited + count);
 		first = count;
 		count +=
 		    admin_poll(master->admin, waited + first, ADMIN_POLL_MAX);
@@ -121,12 +121,12 @@ supervise(struct master *master)
 			while (read(master->wake[0], bytes, sizeof(bytes)) > 0)
 				continue;
 			if (waited[0].revents != 0)
-				commands_handle_signals(master);
+				master_handle_signals(master);
 			if (waited[2].revents != 0)
-				commands_end_upgrade(master);
+				master_end_upgrade(master);
 		}
 		admin_handle(master->admin, waited + first, count - first);
-		jobs_log(master->jobs);
+		job_table_log(master->jobs);
 		maintain(master);
 	}
 }
@@ -147,10 +147,10 @@ prepare(struct master *master)
 		return -1;
 	master->workers =
 	    worker_table_new(master->board, master->wake, in_child, master);
-	master->jobs = jobs_new(master->board);
+	master->jobs = job_table_new(master->board);
 	if (master->workers == NULL || master->jobs == NULL)
 		return -1;
-	jobs_register(master->jobs, &master->snapshot->jobs);
+	job_table_register(master->jobs, &master->snapshot->jobs);
 	return 0;
 }
 
@@ -166,7 +166,7 @@ clean_up(struct master *master)
 	master->source->close(master->snapshot, NULL);
 	master->source->free(master->snapshot);
 	worker_table_free(master->workers);
-	jobs_free(master->jobs);
+	job_table_free(master->jobs);
 	scoreboard_free(master->board);
 	close(master->signals);
 	close(master->wake[0]);
@@ -201,7 +201,7 @@ master_run(const struct snapshot_source *source)
 		log_error("cannot start the master: %s", strerror(errno));
 		return 1;
 	}
-	commands_fill(&actions, &master);
+	master_fill_actions(&actions, &master);
 	admin_attach(master.admin, &actions, master.board);
 	maintain(&master);
 	supervise(&master);

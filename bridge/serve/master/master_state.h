@@ -1,7 +1,7 @@
 #ifndef SERVE_MASTER_STATE_H
 #define SERVE_MASTER_STATE_H
 
-#include "serve/jobs/jobs.h"
+#include "serve/jobs/job_table.h"
 #include "serve/master/snapshot.h"
 #include "serve/master/worker_table.h"
 #include "serve/observe/scoreboard.h"
@@ -9,7 +9,7 @@
 /*
  * The state of the master, shared by its files: master.c has the main loop,
  * supervisor.c starts and stops workers, reload.c replaces the snapshot, and
- * commands.c handles signals and the control socket.  The master has one
+ * master_commands.c handles signals and the control socket.  The master has one
  * thread.
  */
 struct master {
@@ -20,7 +20,7 @@ struct master {
 	struct snapshot *retired; /* a list: their workers still run */
 	struct scoreboard *board;
 	struct worker_table *workers;
-	struct jobs *jobs;
+	struct job_table *jobs;
 	struct admin *admin;
 	int64_t started;
 	int signals; /* a signalfd */

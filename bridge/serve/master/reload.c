@@ -96,7 +96,7 @@ reload_begin(struct master *master, struct gantry_error *error)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "reload failed: more threads need a restart");
 	}
-	jobs_register(master->jobs, &master->trial->jobs);
+	job_table_register(master->jobs, &master->trial->jobs);
 	log_info(
 	    "reloading: starting generation %u", master->trial->generation);
 	notify_reloading();

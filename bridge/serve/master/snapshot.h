@@ -2,7 +2,7 @@
 #define SERVE_MASTER_SNAPSHOT_H
 
 #include "serve/admin/admin.h"
-#include "serve/jobs/jobs.h"
+#include "serve/jobs/job_table.h"
 #include "serve/master/scaling.h"
 #include "serve/worker/worker.h"
 

@@ -40,10 +40,10 @@ check_serve_inherited_sockets_SOURCES = %D%/socket/check_inherited_sockets.c
 check_serve_inherited_sockets_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_inherited_sockets_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_serve_jobs
-check_serve_jobs_SOURCES = %D%/jobs/check_jobs.c %D%/shell_job.c %D%/shell_job.h
-check_serve_jobs_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_serve_jobs_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_serve_job_table
+check_serve_job_table_SOURCES = %D%/jobs/check_job_table.c %D%/shell_job.c %D%/shell_job.h
+check_serve_job_table_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_job_table_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_serve_job_client
 check_serve_job_client_SOURCES = %D%/jobs/check_job_client.c %D%/shell_job.c %D%/shell_job.h

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "serve/jobs/jobs.h"
+#include "serve/jobs/job_table.h"
 #include "serve/shell_job.h"
 #include "unit.h"
 
@@ -19,7 +19,7 @@ static const struct gate_options gate = {
 static const struct gate_options no_gate = { .mount_count = 0 };
 static const struct jobs_config config = { .gate = &gate };
 static struct scoreboard *board;
-static struct jobs *jobs;
+static struct job_table *jobs;
 static struct score_job *score;
 
 static void
@@ -27,9 +27,9 @@ set_up(void)
 {
 	board = scoreboard_new(1, 1);
 	ck_assert_ptr_nonnull(board);
-	jobs = jobs_new(board);
+	jobs = job_table_new(board);
 	ck_assert_ptr_nonnull(jobs);
-	jobs_register(jobs, &config);
+	job_table_register(jobs, &config);
 	score = score_job_find(board, SHELL_JOB_NAME);
 	ck_assert_ptr_nonnull(score);
 }
@@ -37,8 +37,8 @@ set_up(void)
 static void
 tear_down(void)
 {
-	ck_assert(!jobs_are_running(jobs));
-	jobs_free(jobs);
+	ck_assert(!job_table_has_running(jobs));
+	job_table_free(jobs);
 	scoreboard_free(board);
 }
 
@@ -48,7 +48,7 @@ start(const char *script)
 {
 	shell_script = script;
 	atomic_store(&score->state, SCORE_JOB_REQUESTED);
-	jobs_start_requested(jobs, &config);
+	job_table_start_requested(jobs, &config);
 }
 
 /*
@@ -77,11 +77,11 @@ await_end(void)
 
 	ck_assert_int_gt(process, 0);
 	while (waitpid(process, &status, WNOHANG) == 0) {
-		poll(waited, jobs_poll(jobs, waited), 10);
-		jobs_log(jobs);
-		jobs_check(jobs);
+		poll(waited, job_table_poll(jobs, waited), 10);
+		job_table_log(jobs);
+		job_table_check(jobs);
 	}
-	ck_assert(jobs_reap(jobs, process, status));
+	ck_assert(job_table_reap(jobs, process, status));
 	return status;
 }
 
@@ -172,7 +172,7 @@ START_TEST(a_job_that_cannot_start_has_failed)
 	/* A reload removed the application. */
 	atomic_store(&score->state, SCORE_JOB_REQUESTED);
 	unit_capture();
-	jobs_start_requested(jobs, &other);
+	job_table_start_requested(jobs, &other);
 	logged(unit_captured(), "it is no longer configured");
 	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_IDLE);
 	tear_down();
@@ -223,12 +223,12 @@ START_TEST(a_job_can_be_stopped)
 	for (i = 0; i < 2; i++) {
 		unit_capture();
 		start_endless();
-		ck_assert(jobs_are_running(jobs));
-		jobs_end(jobs, signals[i]);
+		ck_assert(job_table_has_running(jobs));
+		job_table_end(jobs, signals[i]);
 		ck_assert_int_eq(WTERMSIG(await_end()),
 		    signals[i] == SIGTERM ? SIGTERM : SIGKILL);
 		logged(unit_captured(), "info: job testing.shell: stopped");
-		ck_assert(!jobs_are_running(jobs));
+		ck_assert(!job_table_has_running(jobs));
 	}
 	tear_down();
 }
@@ -237,7 +237,7 @@ END_TEST
 START_TEST(other_processes_are_not_reaped)
 {
 	set_up();
-	ck_assert(!jobs_reap(jobs, getpid(), 0));
+	ck_assert(!job_table_reap(jobs, getpid(), 0));
 	tear_down();
 }
 END_TEST
@@ -246,8 +246,8 @@ START_TEST(only_requested_jobs_are_started)
 {
 	set_up();
 	shell_script = "exit 0";
-	jobs_start_requested(jobs, &config);
-	ck_assert(!jobs_are_running(jobs));
+	job_table_start_requested(jobs, &config);
+	ck_assert(!job_table_has_running(jobs));
 	ck_assert_int_eq(atomic_load(&score->starts), 0);
 	tear_down();
 }
@@ -265,12 +265,12 @@ START_TEST(two_jobs_run_at_the_same_time)
 	atomic_store(&other->state, SCORE_JOB_REQUESTED);
 	start_endless();
 	ck_assert_int_eq(atomic_load(&other->state), SCORE_JOB_RUNNING);
-	ck_assert_uint_eq(jobs_poll(jobs, waited), 2);
-	jobs_end(jobs, SIGQUIT);
+	ck_assert_uint_eq(job_table_poll(jobs, waited), 2);
+	job_table_end(jobs, SIGQUIT);
 	await_end();
-	ck_assert(jobs_are_running(jobs));
+	ck_assert(job_table_has_running(jobs));
 	ck_assert_int_gt(waitpid(atomic_load(&other->pid), &status, 0), 0);
-	ck_assert(jobs_reap(jobs, atomic_load(&other->pid), status));
+	ck_assert(job_table_reap(jobs, atomic_load(&other->pid), status));
 	tear_down();
 }
 END_TEST
@@ -285,9 +285,9 @@ START_TEST(the_master_leaks_no_descriptor)
 	await_end();
 	ck_assert_int_eq(unit_count_descriptors(), before);
 	start_endless();
-	jobs_forget(jobs);
+	job_table_forget(jobs);
 	ck_assert_int_eq(unit_count_descriptors(), before);
-	jobs_end(jobs, SIGQUIT);
+	job_table_end(jobs, SIGQUIT);
 	await_end();
 	tear_down();
 }
@@ -310,5 +310,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("serve/jobs", tests);
+	return unit_run("serve/job_table", tests);
 }

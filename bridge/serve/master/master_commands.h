@@ -1,5 +1,5 @@
-#ifndef SERVE_MASTER_COMMANDS_H
-#define SERVE_MASTER_COMMANDS_H
+#ifndef SERVE_MASTER_MASTER_COMMANDS_H
+#define SERVE_MASTER_MASTER_COMMANDS_H
 
 #include "serve/master/master_state.h"
 
@@ -9,15 +9,15 @@
  */
 
 /* Handle pending signals.  While stopping, only INT and QUIT have an effect. */
-void commands_handle_signals(struct master *master);
+void master_handle_signals(struct master *master);
 
 /*
  * The program that USR2 started is ready or has exited: leave everything to it,
  * or keep serving.
  */
-void commands_end_upgrade(struct master *master);
+void master_end_upgrade(struct master *master);
 
 /* Fill ACTIONS with the commands for MASTER, which must outlive it. */
-void commands_fill(struct admin_actions *actions, struct master *master);
+void master_fill_actions(struct admin_actions *actions, struct master *master);
 
 #endif

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/log/log.h"
-#include "serve/master/commands.h"
+#include "serve/master/master_commands.h"
 #include "serve/master/notify.h"
 #include "serve/master/reload.h"
 #include "serve/socket/upgrade.h"
@@ -33,7 +33,7 @@ stop(struct master *master, int signal)
 		listeners_unlink(&master->snapshot->listeners);
 	master->stopping = true;
 	worker_table_end(master->workers, NULL, UINT32_MAX, signal);
-	jobs_end(master->jobs, signal);
+	job_table_end(master->jobs, signal);
 }
 
 static void
@@ -58,7 +58,7 @@ upgrade(struct master *master)
 }
 
 void
-commands_end_upgrade(struct master *master)
+master_end_upgrade(struct master *master)
 {
 	char byte;
 	bool serves = read(master->upgrade, &byte, 1) == 1;
@@ -136,7 +136,7 @@ handle_signal(struct master *master, int signal)
 }
 
 void
-commands_handle_signals(struct master *master)
+master_handle_signals(struct master *master)
 {
 	struct signalfd_siginfo information;
 
@@ -232,7 +232,7 @@ reopen_command(void *owner, struct gantry_error *error)
 }
 
 void
-commands_fill(struct admin_actions *actions, struct master *master)
+master_fill_actions(struct admin_actions *actions, struct master *master)
 {
 	*actions = (struct admin_actions){
 		.owner = master,

@@ -1,5 +1,5 @@
-#ifndef SERVE_JOBS_H
-#define SERVE_JOBS_H
+#ifndef SERVE_JOBS_JOB_TABLE_H
+#define SERVE_JOBS_JOB_TABLE_H
 
 #include <poll.h>
 
@@ -13,7 +13,7 @@
  * the job and read its result there.
  */
 
-struct jobs;
+struct job_table;
 
 /* The configured jobs, and the user that runs them. */
 struct jobs_config {
@@ -22,40 +22,42 @@ struct jobs_config {
 };
 
 /* BOARD must outlive the result.  NULL if memory ran out. */
-struct jobs *jobs_new(struct scoreboard *board);
-void jobs_free(struct jobs *jobs);
+struct job_table *job_table_new(struct scoreboard *board);
+void job_table_free(struct job_table *jobs);
 
 /*
  * Add the jobs of CONFIG to the scoreboard, before its workers start.  Jobs
  * that do not fit are logged and cannot run.
  */
-void jobs_register(struct jobs *jobs, const struct jobs_config *config);
+void job_table_register(
+    struct job_table *jobs, const struct jobs_config *config);
 
 /* Start the jobs that workers requested, as configured in CONFIG. */
-void jobs_start_requested(struct jobs *jobs, const struct jobs_config *config);
+void job_table_start_requested(
+    struct job_table *jobs, const struct jobs_config *config);
 
 /* Fill WAITED, of size SCORE_JOBS, with the pipes of jobs.  Returns their
  * number. */
-size_t jobs_poll(const struct jobs *jobs, struct pollfd *waited);
+size_t job_table_poll(const struct job_table *jobs, struct pollfd *waited);
 
 /* Log the output of jobs, line by line. */
-void jobs_log(struct jobs *jobs);
+void job_table_log(struct job_table *jobs);
 
 /* PROCESS exited with STATUS (waitpid(2)).  False: it was not a job. */
-bool jobs_reap(struct jobs *jobs, pid_t process, int status);
+bool job_table_reap(struct job_table *jobs, pid_t process, int status);
 
 /*
  * Stop all jobs: with SIGTERM, then SIGKILL after some seconds.  If SIGNAL is
  * not SIGTERM, with SIGKILL immediately.
  */
-void jobs_end(struct jobs *jobs, int signal);
+void job_table_end(struct job_table *jobs, int signal);
 
 /* About once a second: kill jobs that did not end in time. */
-void jobs_check(struct jobs *jobs);
+void job_table_check(struct job_table *jobs);
 
-bool jobs_are_running(const struct jobs *jobs);
+bool job_table_has_running(const struct job_table *jobs);
 
 /* In a worker after fork: close the pipes of the master. */
-void jobs_forget(struct jobs *jobs);
+void job_table_forget(struct job_table *jobs);
 
 #endif

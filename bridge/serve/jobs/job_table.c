@@ -16,7 +16,7 @@
 #include "base/clock.h"
 #include "base/log/log.h"
 #include "serve/jobs/job_process.h"
-#include "serve/jobs/jobs.h"
+#include "serve/jobs/job_table.h"
 
 /* A longer line is logged in pieces. */
 #define LINE_MAX_BYTES 1000
@@ -33,15 +33,15 @@ struct entry {
 	size_t length;
 };
 
-struct jobs {
+struct job_table {
 	struct scoreboard *board;
 	struct entry entries[SCORE_JOBS];
 };
 
-struct jobs *
-jobs_new(struct scoreboard *board)
+struct job_table *
+job_table_new(struct scoreboard *board)
 {
-	struct jobs *jobs = calloc(1, sizeof(*jobs));
+	struct job_table *jobs = calloc(1, sizeof(*jobs));
 	size_t i;
 
 	if (jobs == NULL)
@@ -53,7 +53,7 @@ jobs_new(struct scoreboard *board)
 }
 
 void
-jobs_forget(struct jobs *jobs)
+job_table_forget(struct job_table *jobs)
 {
 	size_t i;
 
@@ -65,16 +65,16 @@ jobs_forget(struct jobs *jobs)
 }
 
 void
-jobs_free(struct jobs *jobs)
+job_table_free(struct job_table *jobs)
 {
 	if (jobs == NULL)
 		return;
-	jobs_forget(jobs);
+	job_table_forget(jobs);
 	free(jobs);
 }
 
 static void
-register_mount(struct jobs *jobs, const struct mount *mount)
+register_mount(struct job_table *jobs, const struct mount *mount)
 {
 	struct job job = { mount, mount->application->jobs };
 	char name[SCORE_JOB_SIZE];
@@ -88,7 +88,7 @@ register_mount(struct jobs *jobs, const struct mount *mount)
 }
 
 void
-jobs_register(struct jobs *jobs, const struct jobs_config *config)
+job_table_register(struct job_table *jobs, const struct jobs_config *config)
 {
 	const struct gate_options *gate = config->gate;
 	size_t i;
@@ -195,7 +195,8 @@ start(struct entry *entry, struct score_job *score,
 }
 
 void
-jobs_start_requested(struct jobs *jobs, const struct jobs_config *config)
+job_table_start_requested(
+    struct job_table *jobs, const struct jobs_config *config)
 {
 	struct score_job *score;
 	size_t i;
@@ -208,7 +209,7 @@ jobs_start_requested(struct jobs *jobs, const struct jobs_config *config)
 }
 
 size_t
-jobs_poll(const struct jobs *jobs, struct pollfd *waited)
+job_table_poll(const struct job_table *jobs, struct pollfd *waited)
 {
 	size_t i, count = 0;
 
@@ -260,7 +261,7 @@ read_output(struct entry *entry, const char *name)
 }
 
 void
-jobs_log(struct jobs *jobs)
+job_table_log(struct job_table *jobs)
 {
 	size_t i;
 
@@ -305,7 +306,7 @@ log_end(const struct entry *entry, const struct score_job *score, int status)
 }
 
 bool
-jobs_reap(struct jobs *jobs, pid_t process, int status)
+job_table_reap(struct job_table *jobs, pid_t process, int status)
 {
 	struct score_job *score;
 	struct entry *entry;
@@ -328,7 +329,7 @@ jobs_reap(struct jobs *jobs, pid_t process, int status)
 }
 
 void
-jobs_end(struct jobs *jobs, int signal)
+job_table_end(struct job_table *jobs, int signal)
 {
 	struct entry *entry;
 	size_t i;
@@ -346,7 +347,7 @@ jobs_end(struct jobs *jobs, int signal)
 }
 
 void
-jobs_check(struct jobs *jobs)
+job_table_check(struct job_table *jobs)
 {
 	const int64_t now = clock_milliseconds();
 	struct entry *entry;
@@ -365,7 +366,7 @@ jobs_check(struct jobs *jobs)
 }
 
 bool
-jobs_are_running(const struct jobs *jobs)
+job_table_has_running(const struct job_table *jobs)
 {
 	size_t i;
 
