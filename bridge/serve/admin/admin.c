@@ -292,15 +292,25 @@ admin_forget(struct admin *admin)
 }
 
 void
+admin_stop_listening(struct admin *admin)
+{
+	size_t i;
+
+	for (i = 0; admin != NULL && i < SERVERS; i++) {
+		listeners_unlink(&admin->servers[i].listeners);
+		listeners_close(&admin->servers[i].listeners);
+	}
+}
+
+void
 admin_close(struct admin *admin)
 {
 	struct server *server;
 	size_t i, j;
 
+	admin_stop_listening(admin);
 	for (i = 0; admin != NULL && i < SERVERS; i++) {
 		server = &admin->servers[i];
-		listeners_unlink(&server->listeners);
-		listeners_close(&server->listeners);
 		for (j = 0; j < ADMIN_CLIENTS_MAX; j++)
 			if (server->clients[j].state != ADMIN_CLIENT_FREE)
 				admin_client_drop(&server->clients[j]);

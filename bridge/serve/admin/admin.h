@@ -85,7 +85,10 @@ const struct listeners *admin_control(const struct admin *admin);
 const struct listeners *admin_http(const struct admin *admin);
 void admin_hand_over(struct admin *admin);
 
-/* Stop listening, remove the socket file, free ADMIN. */
+/* Close the listening sockets and remove their files; clients stay. */
+void admin_stop_listening(struct admin *admin);
+
+/* Stop listening, drop all clients, free ADMIN. */
 void admin_close(struct admin *admin);
 
 #endif

@@ -157,11 +157,13 @@ prepare(struct master *master)
 static void
 clean_up(struct master *master)
 {
-	admin_done(master->admin, ADMIN_STOP, true, "stopped");
-	admin_close(master->admin);
+	admin_stop_listening(master->admin);
 	if (master->pid_file != NULL && !master->upgraded)
 		unlink(master->pid_file);
 	free(master->pid_file);
+	/* The client may now start another gantry with the same files. */
+	admin_done(master->admin, ADMIN_STOP, true, "stopped");
+	admin_close(master->admin);
 	reload_free_retired(master);
 	master->source->close(master->snapshot, NULL);
 	master->source->free(master->snapshot);

@@ -357,6 +357,26 @@ START_TEST(waiting_clients_are_answered_when_the_action_ends)
 }
 END_TEST
 
+START_TEST(a_stop_is_answered_after_the_socket_is_removed)
+{
+	int client;
+
+	set_up(1);
+	client = connect_control();
+	unit_capture();
+	say(client, "POST /stop HTTP/1.0\r\n\r\n");
+	turn_until_idle();
+	unit_captured();
+	admin_stop_listening(admin);
+	ck_assert(!unit_exists(unit_path("ctl")));
+	ck_assert_uint_eq(admin_control(admin)->count, 0);
+	hears_nothing(client);
+	admin_done(admin, ADMIN_STOP, true, "stopped");
+	hears(client, "HTTP/1.0 200 OK\r\n", "\r\n\r\nstopped\n");
+	tear_down();
+}
+END_TEST
+
 /* Add so many requests that their status does not fit into a socket. */
 static void
 fill_board(void)
@@ -595,6 +615,7 @@ START_TEST(null_is_an_admin_without_servers)
 	ck_assert_uint_eq(admin_control(NULL)->count, 0);
 	ck_assert_uint_eq(admin_http(NULL)->count, 0);
 	admin_forget(NULL);
+	admin_stop_listening(NULL);
 	admin_hand_over(NULL);
 	admin_close(NULL);
 }
@@ -612,6 +633,7 @@ main(void)
 		a_new_client_replaces_the_oldest_idle_one,
 		waiting_clients_are_not_replaced,
 		waiting_clients_are_answered_when_the_action_ends,
+		a_stop_is_answered_after_the_socket_is_removed,
 		a_large_answer_is_written_in_parts,
 		a_client_that_does_not_read_is_dropped,
 		another_user_is_rejected_despite_the_mode,
