@@ -40,8 +40,10 @@ libgantry_a_SOURCES += \
 	%D%/headers.h \
 	%D%/environ/request_id.c \
 	%D%/environ/request_id.h \
+	%D%/limits.h \
 	%D%/jobs.c \
 	%D%/jobs.h \
+	%D%/transport/options.h \
 	%D%/environ/host.c \
 	%D%/environ/host.h \
 	%D%/environ/mount.c \

@@ -3,7 +3,8 @@
 
 #include "cmd/config/config.h"
 #include "cmd/config/options.h"
-#include "gate/transport/fcgi.h"
+#include "gate/gate.h"
+#include "gate/transport/options.h"
 
 /* What the program can do, given a configuration; each returns the status. */
 
@@ -18,9 +19,9 @@ struct serve_source {
 /* Listen, and be the master. */
 int command_serve(const struct serve_source *source);
 
-/* What a gate and the record layer are told, whoever uses them. */
+/* The options of a gate and of a transport; CONFIG must outlive them. */
 struct gate_options command_gate_options(const struct config *config);
-struct fcgi_options command_fcgi_options(const struct config *config);
+struct transport_options command_transport_options(const struct config *config);
 
 /* Be a CGI program. */
 int command_cgi(const struct config *config);

@@ -18,8 +18,8 @@
 #define ENVIRON_BYTES_MAX 65536
 
 struct environ_limits {
-	size_t count; /* of variables and repeats */
-	size_t bytes; /* of their names and values */
+	unsigned count; /* of variables and repeats */
+	int64_t bytes; /* of their names and values */
 };
 
 struct job_runner;
@@ -81,7 +81,7 @@ struct gantry_environ {
 	size_t count;
 	size_t capacity;
 	size_t added; /* variables and repeats */
-	size_t bytes; /* of all names and values added */
+	int64_t bytes; /* of all names and values added */
 	struct environ_limits limits;
 	/* For each place whether some name has it, and an index, a hint. */
 	uint64_t filed[NAME_PLACES / 64];

@@ -9,18 +9,18 @@
 #include "gate/transport/fcgi_output.h"
 
 void
-fcgi_init(struct fcgi *fcgi, const struct fcgi_options *options,
-    const struct fcgi_port *port, void *owner, struct fcgi_pool *pool,
-    int64_t now)
+fcgi_init(struct fcgi *fcgi, struct fcgi_pool *pool,
+    const struct fcgi_port *port, void *owner, int64_t now)
 {
 	*fcgi = (struct fcgi){
-		.options = options,
+		.options = pool->options,
+		.limits = pool->options->limits,
 		.port = port,
 		.owner = owner,
 		.pool = pool,
 	};
 	pthread_mutex_init(&fcgi->lock, NULL);
-	queue_init(&fcgi->pending, options->spool_folder);
+	queue_init(&fcgi->pending, fcgi->options->spool_folder);
 	fcgi_reset(fcgi, now);
 }
 
@@ -155,7 +155,7 @@ end_answer(struct fcgi_request *request, bool failed)
 static void
 refuse_late(struct fcgi_request *request)
 {
-	const int limit = request->fcgi->options->queue_timeout;
+	const int limit = request->fcgi->limits->queue_timeout;
 	int64_t waited;
 
 	if (limit == 0 || request->is_refused)
@@ -217,23 +217,23 @@ give_up(struct fcgi_request *request, const char *status, const char *detail,
 static bool
 expire_request(struct fcgi_request *request, int64_t now)
 {
-	const struct fcgi_options *options = request->fcgi->options;
+	const struct limits *limits = request->fcgi->limits;
 	int64_t waited = now - request->since;
 
-	if (request->phase == FCGI_PARAMS && waited > options->params_timeout) {
+	if (request->phase == FCGI_PARAMS && waited > limits->params_timeout) {
 		request->keeps = false;
 		give_up(request, "408 Request Timeout",
 		    "The request's parameters did not come in time.", now);
 		return true;
 	}
-	if (request->phase == FCGI_BODY && waited > options->body_timeout) {
+	if (request->phase == FCGI_BODY && waited > limits->body_timeout) {
 		request->keeps = false;
 		give_up(request, "408 Request Timeout",
 		    "The request's body did not come in time.", now);
 		return true;
 	}
 	if (request->phase == FCGI_RUNNING && !request->answered &&
-	    !request->ended && waited > options->application_timeout) {
+	    !request->ended && waited > limits->application_timeout) {
 		give_up(request, "504 Gateway Timeout",
 		    "The application did not answer in time.", now);
 		if (request->fcgi->port->overdue != NULL)
@@ -246,22 +246,22 @@ expire_request(struct fcgi_request *request, int64_t now)
 static void
 expire_connection(struct fcgi *fcgi, bool waits_for_input, int64_t now)
 {
-	const struct fcgi_options *options = fcgi->options;
+	const struct limits *limits = fcgi->limits;
 
 	if (queue_length(&fcgi->pending) > 0 &&
-	    now - fcgi->write_since > options->write_timeout) {
+	    now - fcgi->write_since > limits->write_timeout) {
 		log_warning("connection closed: its peer took nothing of its "
 			    "answer for %d s",
-		    options->write_timeout / 1000);
+		    limits->write_timeout / 1000);
 		fcgi_output_lose(fcgi);
 	} else if (!waits_for_input && !record_reader_is_idle(&fcgi->reader) &&
-	    now - fcgi->read_since > options->header_timeout) {
+	    now - fcgi->read_since > limits->header_timeout) {
 		log_warning("connection closed: a record stayed incomplete "
 			    "for %d s",
-		    options->header_timeout / 1000);
+		    limits->header_timeout / 1000);
 		fcgi->closing = true;
 	} else if (fcgi_is_idle(fcgi) &&
-	    now - fcgi->read_since > options->idle_timeout) {
+	    now - fcgi->read_since > limits->idle_timeout) {
 		fcgi->closing = true;
 	}
 }

@@ -7,38 +7,16 @@
 #include "gate/gate.h"
 #include "gate/transport/fcgi_pool.h"
 #include "wire/reader.h"
-#include "wire/values.h"
 
 /*
  * The transport on our own record layer: one connection as bytes in, requests,
  * bytes out (FastCGI specification 1.0).  It owns no descriptor and never
- * waits, but for an answer that outgrew FCGI_OPTIONS.answer_spool.
+ * waits, but for an answer that outgrew the limit answer_spool.
  *
  * Requests of one connection may run in several threads, and a deadline may
  * pass in yet another; what they share is guarded by LOCK.  Of the functions
  * here fcgi_run takes it by itself; the others are called with it held.
  */
-
-struct fcgi_options {
-	size_t params_count; /* parameters of a request; more is 431 */
-	size_t params_size; /* bytes of them; more is 431 */
-	int64_t body_size; /* bytes of a request's body; more is 413 */
-	int64_t answer_spool; /* bytes of answers that wait for the peer */
-	unsigned requests; /* at a time on a connection; more are 503 */
-	bool authorizes; /* an application takes the role of an Authorizer */
-	bool keeps_received; /* variables as they were sent, for a trace */
-	const char *capture_folder; /* to keep requests in; NULL: none are */
-	const char *spool_folder; /* for bodies and answers over 1 MiB */
-	struct values values; /* what GET_VALUES is told */
-	/* Deadlines, in milliseconds. */
-	int header_timeout; /* for a record's header to be whole */
-	int params_timeout; /* from BEGIN_REQUEST to the parameters' end */
-	int body_timeout; /* between two parts of a body */
-	int queue_timeout; /* for a request to find a thread; 0: none */
-	int application_timeout; /* for an answer's first byte */
-	int write_timeout; /* for a peer to take more of its answer */
-	int idle_timeout; /* between two requests */
-};
 
 /* What the owner of the connection's bytes does for it. */
 struct fcgi_port {
@@ -64,7 +42,8 @@ struct fcgi_port {
 
 struct fcgi {
 	pthread_mutex_t lock;
-	const struct fcgi_options *options;
+	const struct transport_options *options;
+	const struct limits *limits; /* of the options */
 	const struct fcgi_port *port;
 	void *owner;
 	struct fcgi_pool *pool;
@@ -93,9 +72,8 @@ enum fcgi_state {
 };
 
 /* NOW is clock_milliseconds() here and below; what is pointed to must live. */
-void fcgi_init(struct fcgi *fcgi, const struct fcgi_options *options,
-    const struct fcgi_port *port, void *owner, struct fcgi_pool *pool,
-    int64_t now);
+void fcgi_init(struct fcgi *fcgi, struct fcgi_pool *pool,
+    const struct fcgi_port *port, void *owner, int64_t now);
 
 /* Make a closed one ready for another connection of the same owner. */
 void fcgi_reset(struct fcgi *fcgi, int64_t now);

@@ -10,6 +10,7 @@
 #include "gate/transport/fcgi_input.h"
 #include "gate/transport/fcgi_output.h"
 #include "gate/transport/fcgi_params.h"
+#include "wire/values.h"
 
 /* One that has ended no longer has its id, though its application may run. */
 static struct fcgi_request *
@@ -112,10 +113,7 @@ begin_request(struct fcgi *fcgi, uint16_t id, int64_t now)
 	request->phase = FCGI_PARAMS;
 	request->since = now;
 	request->request.times.begun = now;
-	request->request.environ.limits = (struct environ_limits){
-		.count = fcgi->options->params_count,
-		.bytes = fcgi->options->params_size,
-	};
+	request->request.environ.limits = fcgi->limits->params;
 	request->request.environ.keeps_received = fcgi->options->keeps_received;
 	request->keeps = (begin.flags & RECORD_KEEP_CONN) != 0;
 	request->is_authorizer = begin.role == RECORD_AUTHORIZER;
@@ -132,7 +130,7 @@ turn_away(struct fcgi_request *request, int64_t now)
 	log_warning("[%s] request refused: more than %u at a time on a "
 		    "connection, or too many connections",
 	    gantry_environ_request_id(&request->request.environ),
-	    request->fcgi->options->requests);
+	    request->fcgi->limits->connection_requests);
 	fcgi_output_problem(
 	    request, "503 Service Unavailable", "The server is busy.", now);
 	fcgi_input_forget(request);
@@ -169,7 +167,7 @@ end_body(struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
 static bool
 is_too_large(const struct fcgi_request *request, int64_t size)
 {
-	return size > request->fcgi->options->body_size;
+	return size > request->fcgi->limits->body_size;
 }
 
 static void
@@ -178,7 +176,7 @@ refuse_body(
 {
 	gantry_error_set(&request->refusal, GANTRY_ERROR_LIMIT,
 	    "the body exceeds %lld bytes (body-size)",
-	    (long long)request->fcgi->options->body_size);
+	    (long long)request->fcgi->limits->body_size);
 	refuse(request, "413 Content Too Large", now, ready);
 }
 
@@ -192,7 +190,7 @@ end_params(
 	if (fcgi_params_decode(request, &request->refusal) == -1) {
 		refuse(request, NULL, now, ready);
 	} else if (request->fcgi->overloaded ||
-	    request->fcgi->count > request->fcgi->options->requests) {
+	    request->fcgi->count > request->fcgi->limits->connection_requests) {
 		turn_away(request, now);
 	} else if (is_too_large(request, request->body_declared)) {
 		refuse_body(request, now, ready);
@@ -206,7 +204,7 @@ static void
 take_params(struct fcgi_request *request, const struct record_piece *piece,
     int64_t now, struct fcgi_request **ready)
 {
-	const struct fcgi_options *options = request->fcgi->options;
+	const struct environ_limits *limits = &request->fcgi->limits->params;
 
 	if (request->phase != FCGI_PARAMS)
 		return;
@@ -216,10 +214,10 @@ take_params(struct fcgi_request *request, const struct record_piece *piece,
 	}
 	/* Each pair brings up to eight bytes of lengths. */
 	if (request->params.length + piece->size >
-	    options->params_size + 8 * options->params_count) {
+	    (size_t)limits->bytes + (size_t)8 * limits->count) {
 		gantry_error_set(&request->refusal, GANTRY_ERROR_LIMIT,
-		    "the request's parameters exceed %zu bytes (params-size)",
-		    options->params_size);
+		    "the request's parameters exceed %lld bytes (params-size)",
+		    (long long)limits->bytes);
 		refuse(request, NULL, now, ready);
 		return;
 	}
@@ -253,16 +251,39 @@ take_stdin(struct fcgi_request *request, const struct record_piece *piece,
 		refuse(request, "503 Service Unavailable", now, ready);
 }
 
+/* Any web server can read what fits. */
+static unsigned
+cap(uint64_t number)
+{
+	return number > INT32_MAX ? INT32_MAX : (unsigned)number;
+}
+
+/* What all workers together can do. */
+static struct values
+make_values(const struct transport_options *options)
+{
+	const uint64_t connections =
+	    (uint64_t)options->workers * options->limits->connections;
+
+	return (struct values){
+		.max_connections = cap(connections),
+		.max_requests =
+		    cap(connections * options->limits->connection_requests),
+		.multiplexes = 1,
+	};
+}
+
 /* Section 4: answered at once, whatever it holds. */
 static void
 answer_management(struct fcgi *fcgi, uint8_t type, int64_t now)
 {
+	const struct values values = make_values(fcgi->options);
 	uint8_t bytes[VALUES_RESULT_MAX];
 	size_t size = RECORD_UNKNOWN_TYPE_SIZE;
 
 	if (type == RECORD_GET_VALUES)
-		size = values_answer(&fcgi->options->values, fcgi->content.data,
-		    fcgi->content.length, bytes);
+		size = values_answer(
+		    &values, fcgi->content.data, fcgi->content.length, bytes);
 	else
 		record_unknown_type_encode(type, bytes);
 	fcgi_output_send(fcgi, bytes, size, now);

@@ -150,7 +150,7 @@ wait_for_peer(struct fcgi_request *request)
 	int result = 0;
 
 	while (result == 0 && !fcgi->broken && !atomic_load(&request->gone) &&
-	    queue_length(&fcgi->pending) > fcgi->options->answer_spool) {
+	    queue_length(&fcgi->pending) > fcgi->limits->answer_spool) {
 		pthread_mutex_unlock(&fcgi->lock);
 		result = fcgi->port->wait(fcgi->owner);
 		pthread_mutex_lock(&fcgi->lock);

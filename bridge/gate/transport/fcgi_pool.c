@@ -12,10 +12,10 @@
 #define BUFFER_KEPT_MAX (128 * 1024)
 
 void
-fcgi_pool_init(struct fcgi_pool *pool, const char *spool_folder)
+fcgi_pool_init(struct fcgi_pool *pool, const struct transport_options *options)
 {
 	*pool = (struct fcgi_pool){
-		.spool_folder = spool_folder,
+		.options = options,
 		.transport = &fcgi_transport,
 	};
 	pthread_mutex_init(&pool->lock, NULL);
@@ -52,7 +52,7 @@ new_request(struct fcgi_pool *pool)
 	if (request == NULL)
 		return NULL;
 	request_init(&request->request, pool->transport, request);
-	queue_init(&request->body, pool->spool_folder);
+	queue_init(&request->body, pool->options->spool_folder);
 	request->client = "";
 	request->method = "";
 	request->target = "";

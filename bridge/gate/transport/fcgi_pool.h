@@ -7,6 +7,7 @@
 #include "base/queue.h"
 #include "gate/request.h"
 #include "gate/transport/capture.h"
+#include "gate/transport/options.h"
 
 /*
  * Requests with their memory, used again and again: a connection has one only
@@ -56,11 +57,13 @@ struct fcgi_pool {
 	pthread_mutex_t lock;
 	struct fcgi_request *first;
 	size_t count;
-	const char *spool_folder;
+	const struct transport_options *options;
 	const struct transport *transport;
 };
 
-void fcgi_pool_init(struct fcgi_pool *pool, const char *spool_folder);
+/* OPTIONS must outlive the pool; its connections take theirs from here. */
+void fcgi_pool_init(
+    struct fcgi_pool *pool, const struct transport_options *options);
 void fcgi_pool_clear(struct fcgi_pool *pool);
 
 /* A request as new, or NULL when memory ran out. */

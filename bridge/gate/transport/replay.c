@@ -181,9 +181,8 @@ replay_serve(struct gate *gate, const struct replay_options *options,
 	struct replay self = { .options = options, .gate = gate };
 	int result;
 
-	fcgi_pool_init(&self.pool, options->fcgi->spool_folder);
-	fcgi_init(&self.fcgi, options->fcgi, &port, &self, &self.pool,
-	    clock_milliseconds());
+	fcgi_pool_init(&self.pool, options->transport);
+	fcgi_init(&self.fcgi, &self.pool, &port, &self, clock_milliseconds());
 	result = feed_all(&self, data, size, error);
 	if (result == 0)
 		result = judge(&self, error);

@@ -93,7 +93,7 @@ static int
 wait_for_output(void *owner)
 {
 	const struct stream *stream = owner;
-	const int limit = stream->fcgi.options->write_timeout;
+	const int limit = stream->fcgi.limits->write_timeout;
 	struct pollfd waited = { .fd = stream->descriptor, .events = POLLOUT };
 	int count;
 
@@ -146,8 +146,8 @@ new_stream(struct loop *loop, struct connection *connection)
 	stream->descriptor = -1;
 	stream->loop = loop;
 	stream->connection = connection;
-	fcgi_init(&stream->fcgi, loop->options.fcgi, &port, stream, &loop->pool,
-	    clock_milliseconds());
+	fcgi_init(
+	    &stream->fcgi, &loop->pool, &port, stream, clock_milliseconds());
 	connection->stream = stream;
 	return stream;
 }
@@ -190,7 +190,7 @@ static void
 open_stream(struct stream *stream, int descriptor)
 {
 	struct loop *loop = stream->loop;
-	size_t limit = loop->options.connections;
+	size_t limit = loop->options.transport->limits->connections;
 	bool refused;
 
 	pthread_mutex_lock(&stream->fcgi.lock);
@@ -248,7 +248,8 @@ add(struct loop *loop, int descriptor)
 {
 	struct connection *connection;
 
-	if (atomic_load(&loop->connections.count) >= loop->options.connections)
+	if (atomic_load(&loop->connections.count) >=
+	    loop->options.transport->limits->connections)
 		make_room(loop);
 	connection = connections_add(&loop->connections, descriptor);
 	if (connection == NULL) {

@@ -16,8 +16,8 @@
 static int
 open_thread(struct loop_thread *thread, struct gantry_error *error)
 {
-	thread->libfcgi =
-	    libfcgi_new(&thread->gate, thread->loop->options.timeout);
+	thread->libfcgi = libfcgi_new(
+	    &thread->gate, thread->loop->options.transport->limits->timeout);
 	return thread->libfcgi != NULL
 	    ? 0
 	    : gantry_error_set(
@@ -54,7 +54,7 @@ add(struct loop *loop, int descriptor)
 {
 	struct connection *connection;
 
-	set_timeouts(descriptor, loop->options.timeout);
+	set_timeouts(descriptor, loop->options.transport->limits->timeout);
 	connection = connections_add(&loop->connections, descriptor);
 	if (connection == NULL) {
 		close(descriptor);
@@ -113,7 +113,8 @@ drain(struct loop *loop)
 static void
 tick(struct loop *loop)
 {
-	const int64_t limit = loop->options.fcgi->application_timeout;
+	const int64_t limit =
+	    loop->options.transport->limits->application_timeout;
 	struct score_thread *score;
 	int64_t since;
 	unsigned i;

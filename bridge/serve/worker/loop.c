@@ -203,7 +203,7 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 	thread_pool_init(&loop->thread_pool, loop->epoll);
 	connections_init(&loop->connections);
 	pthread_mutex_init(&loop->accepting, NULL);
-	fcgi_pool_init(&loop->pool, options->fcgi->spool_folder);
+	fcgi_pool_init(&loop->pool, options->transport);
 	if (loop->bytes == NULL)
 		gantry_error_memory(error);
 	if (loop->bytes == NULL || open_threads(loop, error) == -1 ||

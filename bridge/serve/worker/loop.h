@@ -22,11 +22,9 @@ struct loop_options {
 	struct listeners *listeners; /* must outlive the loop */
 	unsigned threads;
 	bool libfcgi; /* instead of our own record layer */
-	const struct fcgi_options *fcgi; /* must outlive the loop */
-	size_t connections; /* at a time; the oldest idle one gives way */
+	const struct transport_options *transport; /* must outlive the loop */
 	const struct privileges *privileges; /* of workers; NULL: as it is */
 	const struct sandbox_options *sandbox; /* NULL: none */
-	int timeout; /* milliseconds that libfcgi's peer may be silent */
 	int64_t
 	    most_requests; /* after which the main thread is woken; 0: none */
 	struct request_observer_options

@@ -197,7 +197,7 @@ START_TEST(what_is_printed_says_the_same_when_it_is_read)
 	ck_assert_str_eq(shelf_setting(&config, 1, "cache"), long_path);
 	ck_assert_uint_eq(config.workers, 7);
 	ck_assert_uint_eq(config.mount_texts.count, 2);
-	ck_assert_int_eq(config.idle_timeout, 500);
+	ck_assert_int_eq(config.limits.idle_timeout, 500);
 	ck_assert(config.mirror_errors && !config.debug);
 	ck_assert_uint_eq(config.trusted.proxies.count, 1);
 	ck_assert(config.trusted.proxies.has_unix);

@@ -19,7 +19,8 @@ static struct mount mount;
 static struct gate gate;
 static struct fcgi fcgi;
 static struct fcgi_pool pool;
-static struct fcgi_options options;
+static struct limits limits;
+static struct transport_options options;
 static struct fcgi_request *ready;
 static struct gantry_buffer in, sent;
 static size_t takes; /* bytes that the peer takes yet */
@@ -105,15 +106,12 @@ begin(void)
 		.mount_count = 1,
 	};
 
-	options = (struct fcgi_options){
-		.params_count = 20,
-		.params_size = 1000,
+	limits = (struct limits){
+		.connections = 4,
+		.connection_requests = 3,
+		.params = { .count = 20, .bytes = 1000 },
 		.body_size = 5000,
 		.answer_spool = 100000,
-		.requests = 3,
-		.authorizes = true,
-		.spool_folder = unit_path(NULL),
-		.values = { 7, 8, 1 },
 		.header_timeout = 100,
 		.params_timeout = 200,
 		.body_timeout = 300,
@@ -121,12 +119,18 @@ begin(void)
 		.write_timeout = 500,
 		.idle_timeout = 600,
 	};
+	options = (struct transport_options){
+		.limits = &limits,
+		.workers = 2,
+		.authorizes = true,
+		.spool_folder = unit_path(NULL),
+	};
 	application.authorizes = true;
 	settings_init(&settings, &application);
 	mount = (struct mount){ "", &application, &settings };
 	ck_assert_int_eq(gate_open(&gate, &gate_options, true, &error), 0);
-	fcgi_pool_init(&pool, options.spool_folder);
-	fcgi_init(&fcgi, &options, &port, NULL, &pool, 0);
+	fcgi_pool_init(&pool, &options);
+	fcgi_init(&fcgi, &pool, &port, NULL, 0);
 	takes = SIZE_MAX;
 }
 
@@ -403,6 +407,49 @@ START_TEST(management_records_are_answered_at_once)
 	feed(SIZE_MAX, 0);
 	run();
 	ck_assert_str_eq(said(), "6/1:200 /still 6/1: 3/1:0,0 ");
+	end();
+}
+END_TEST
+
+/* What GET_VALUES is answered for NAME. */
+static const char *
+ask_value(const char *name)
+{
+	const size_t length = strlen(name);
+	static char value[16];
+	char query[32];
+	const char *at;
+
+	query[0] = (char)length;
+	query[1] = 0;
+	memcpy(query + 2, name, length);
+	gantry_buffer_reset(&sent);
+	put_record(RECORD_GET_VALUES, 0, query, length + 2);
+	feed(SIZE_MAX, 0);
+	at = memmem(sent.data, sent.length, name, length);
+	ck_assert_ptr_nonnull(at);
+	snprintf(value, sizeof(value), "%.*s", at[-1], at + length);
+	return value;
+}
+
+START_TEST(values_are_those_of_all_workers)
+{
+	begin();
+	ck_assert_str_eq(ask_value("FCGI_MAX_CONNS"), "8");
+	ck_assert_str_eq(ask_value("FCGI_MAX_REQS"), "24");
+	ck_assert_str_eq(ask_value("FCGI_MPXS_CONNS"), "1");
+	end();
+}
+END_TEST
+
+START_TEST(values_fit_into_32_bits)
+{
+	begin();
+	options.workers = 1024;
+	limits.connections = 1000000;
+	limits.connection_requests = 65535;
+	ck_assert_str_eq(ask_value("FCGI_MAX_CONNS"), "1024000000");
+	ck_assert_str_eq(ask_value("FCGI_MAX_REQS"), "2147483647");
 	end();
 }
 END_TEST
@@ -837,7 +884,7 @@ START_TEST(an_answer_waits_no_longer_than_its_spool_allows)
 	size_t i;
 
 	begin();
-	options.body_size = 1000000;
+	limits.body_size = 1000000;
 	put_begin(1, RECORD_RESPONDER, RECORD_KEEP_CONN);
 	put_params(1, "/", "-1");
 	gantry_buffer_reserve(&body, 60000);
@@ -865,6 +912,8 @@ main(void)
 		when_the_parts_of_a_request_came_is_noted,
 		more_requests_than_allowed_are_told_503,
 		management_records_are_answered_at_once,
+		values_are_those_of_all_workers,
+		values_fit_into_32_bits,
 		a_role_that_is_unknown_is_refused,
 		an_authorizer_needs_no_body_and_the_applications_consent,
 		an_abort_ends_the_request_and_not_the_connection,

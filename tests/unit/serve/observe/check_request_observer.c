@@ -19,6 +19,7 @@ static struct request_observer observer;
 static struct gate gate;
 static enum score_phase phase; /* seen by the application */
 static bool was_slow; /* so it was told */
+static const struct transport_options transport = { .spool_folder = "/tmp" };
 
 /* Writes more than is gathered after a step of 20 ms, or fails at /fail. */
 static int
@@ -194,7 +195,7 @@ START_TEST(a_request_that_was_given_up_is_logged_once)
 	struct fcgi_pool pool;
 
 	set_up(10);
-	fcgi_pool_init(&pool, "/tmp");
+	fcgi_pool_init(&pool, &transport);
 	given_up = fcgi_pool_get(&pool);
 	given_up->phase = FCGI_RUNNING;
 	given_up->client = "192.0.2.1";
@@ -228,7 +229,7 @@ START_TEST(a_refused_request_is_logged)
 	struct fcgi_pool pool;
 
 	set_up(10);
-	fcgi_pool_init(&pool, "/tmp");
+	fcgi_pool_init(&pool, &transport);
 	refused = fcgi_pool_get(&pool);
 	refused->phase = FCGI_BODY;
 	ck_assert_int_eq(environ_set(&refused->request.environ,
