@@ -48,6 +48,7 @@ libgantry_a_SOURCES += \
 	%D%/environ/host.h \
 	%D%/environ/mount.c \
 	%D%/environ/mount.h \
+	%D%/work.h \
 	%D%/environ/names.c \
 	%D%/environ/names.h \
 	%D%/environ/path.c \

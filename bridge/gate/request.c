@@ -15,7 +15,7 @@ void
 request_init(struct request *request, const struct transport *transport,
     void *connection)
 {
-	*request = (struct request){ 0 };
+	*request = (struct request){ .client = "", .method = "", .target = "" };
 	environ_init(&request->environ);
 	reply_init(&request->body, transport, connection, &request->errors);
 	request->input.transport = transport;
@@ -46,6 +46,9 @@ request_reset(struct request *request)
 	request->rejection_status = NULL;
 	request->was_rejected = false;
 	request->times = (struct request_times){ 0 };
+	request->client = "";
+	request->method = "";
+	request->target = "";
 	atomic_store_explicit(&request->noted, 0, memory_order_relaxed);
 }
 

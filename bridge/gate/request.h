@@ -63,6 +63,8 @@ struct request {
 	const char *rejection_status; /* of a refusal; NULL: by its code */
 	bool was_rejected; /* by the gate: no application was called */
 	struct request_times times;
+	/* As they were sent, for a log in whichever thread; never NULL. */
+	const char *client, *method, *target;
 	/*
 	 * The status that whoever watches has noted; 0 until then.  A request
 	 * may be given up by one thread while it ends in another, and is still

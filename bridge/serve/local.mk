@@ -43,6 +43,10 @@ libgantry_a_SOURCES += \
 	%D%/observe/log_line.h \
 	%D%/worker/loop.c \
 	%D%/worker/loop.h \
+	%D%/worker/loop_options.h \
+	%D%/worker/loop_state.h \
+	%D%/worker/transports.c \
+	%D%/worker/transports.h \
 	%D%/master/master.c \
 	%D%/master/master.h \
 	%D%/master/master_state.h \

@@ -191,15 +191,15 @@ LLVMFuzzerInitialize(int *count, char ***arguments)
 
 /* Serve some of the ready requests, or all. */
 static enum fcgi_state
-serve(struct fcgi_request **ready, bool all)
+serve(struct work **ready, bool all)
 {
 	enum fcgi_state state = FCGI_OPEN;
-	struct fcgi_request *request;
+	struct work *work;
 
 	while (state == FCGI_OPEN && *ready != NULL && (all || draw(3) > 0)) {
-		request = *ready;
-		*ready = request->next;
-		state = fcgi_run(request, &gate);
+		work = *ready;
+		*ready = work->next;
+		state = fcgi_run(fcgi_request_of(work), &gate);
 	}
 	return state;
 }
@@ -235,7 +235,7 @@ happen(struct fcgi *fcgi, int64_t *now)
 static void
 play(struct fcgi *fcgi, const uint8_t *data, size_t size)
 {
-	struct fcgi_request *ready = NULL;
+	struct work *ready = NULL;
 	enum fcgi_state state = FCGI_OPEN;
 	int64_t now = 0;
 	size_t part;

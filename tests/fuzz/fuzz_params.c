@@ -64,7 +64,7 @@ check_environ(struct gantry_environ *environ)
 static void
 check_params(const uint8_t *data, size_t size)
 {
-	struct fcgi_request request = { .method = "", .target = "" };
+	struct fcgi_request request = { 0 };
 	struct gantry_error error;
 
 	request_init(&request.request, NULL, NULL);

@@ -12,6 +12,7 @@
 #include "serve/sandbox/privileges.h"
 #include "serve/sandbox/sandbox.h"
 #include "serve/socket/listener.h"
+#include "serve/worker/transports.h"
 
 /*
  * What gantry was told, from wherever: each key has one meaning, whether it
@@ -52,7 +53,7 @@ struct config {
 				 says */
 	char *admin; /* HOST:PORT; NULL: none */
 	bool admin_public;
-	bool libfcgi; /* the transport */
+	enum transport_kind transport;
 	enum log_level log_level;
 	char *error_log; /* targets; NULL: stderr, and none of the others */
 	char *access_log;

@@ -36,11 +36,7 @@ put_transport(struct config *config, const struct config_key *key,
 {
 	(void)key;
 	(void)source;
-	config->libfcgi = strcmp(value, "libfcgi") == 0;
-	if (config->libfcgi || strcmp(value, "fcgi") == 0)
-		return 0;
-	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "there is no transport '%s'; there are fcgi and libfcgi", value);
+	return transport_find(&config->transport, value, error);
 }
 
 int

@@ -91,7 +91,7 @@ judge(struct fcgi *fcgi)
 
 enum fcgi_state
 fcgi_feed(struct fcgi *fcgi, const void *data, size_t size, int64_t now,
-    struct fcgi_request **ready)
+    struct work **ready)
 {
 	fcgi_input_take(fcgi, data, size, now, ready);
 	return judge(fcgi);
@@ -201,11 +201,11 @@ give_up(struct fcgi_request *request, const char *status, const char *detail,
 	const char *id = gantry_environ_request_id(&request->request.environ);
 
 	/* What was not read has neither a method nor a target. */
-	if (*request->method == '\0')
+	if (*request->request.method == '\0')
 		log_error("[%s] %s", id, detail);
 	else
-		log_error("[%s] %s %s: %s", id, request->method,
-		    request->target, detail);
+		log_error("[%s] %s %s: %s", id, request->request.method,
+		    request->request.target, detail);
 	fcgi_output_problem(request, status, detail, now);
 	request->ended = true;
 	atomic_store(&request->gone, true);

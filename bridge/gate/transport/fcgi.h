@@ -36,7 +36,7 @@ struct fcgi_port {
 	 * REQUEST was answered with STATUS ("504 Gateway Timeout") in its
 	 * application's place, with the lock held.  May be NULL.
 	 */
-	void (*refused)(void *owner, struct fcgi_request *request,
+	void (*refused)(void *owner, struct request *request,
 	    const char *status, int64_t now);
 };
 
@@ -82,10 +82,10 @@ void fcgi_clear(struct fcgi *fcgi);
 
 /*
  * Take SIZE bytes that came.  The requests that became whole are put at the end
- * of the list *READY; each must be given to fcgi_run.
+ * of the list *READY; each is a request for fcgi_run (fcgi_request_of).
  */
 enum fcgi_state fcgi_feed(struct fcgi *fcgi, const void *data, size_t size,
-    int64_t now, struct fcgi_request **ready);
+    int64_t now, struct work **ready);
 
 /*
  * The peer will send no more.  GONE: it will not read either, so answers that

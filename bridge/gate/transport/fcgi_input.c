@@ -51,22 +51,21 @@ break_off(struct fcgi *fcgi, const char *what, unsigned number)
 }
 
 static void
-make_ready(
-    struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
+make_ready(struct fcgi_request *request, int64_t now, struct work **ready)
 {
 	request->phase = FCGI_READY;
 	request->since = now;
 	request->request.times.ready = now;
-	request->next = NULL;
+	request->work.next = NULL;
 	while (*ready != NULL)
 		ready = &(*ready)->next;
-	*ready = request;
+	*ready = &request->work;
 }
 
 /* STATUS is NULL for what the error's code means. */
 static void
 refuse(struct fcgi_request *request, const char *status, int64_t now,
-    struct fcgi_request **ready)
+    struct work **ready)
 {
 	request->request.rejection_status = status;
 	request->is_refused = true;
@@ -150,7 +149,7 @@ abort_request(struct fcgi_request *request, int64_t now)
 
 /* Compare what was promised with what came. */
 static void
-end_body(struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
+end_body(struct fcgi_request *request, int64_t now, struct work **ready)
 {
 	if (request->body_declared == LENGTH_UNKNOWN ||
 	    request->body_length >= request->body_declared) {
@@ -171,8 +170,7 @@ is_too_large(const struct fcgi_request *request, int64_t size)
 }
 
 static void
-refuse_body(
-    struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
+refuse_body(struct fcgi_request *request, int64_t now, struct work **ready)
 {
 	gantry_error_set(&request->refusal, GANTRY_ERROR_LIMIT,
 	    "the body exceeds %lld bytes (body-size)",
@@ -181,8 +179,7 @@ refuse_body(
 }
 
 static void
-end_params(
-    struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
+end_params(struct fcgi_request *request, int64_t now, struct work **ready)
 {
 	request->phase = FCGI_BODY;
 	request->since = now;
@@ -202,7 +199,7 @@ end_params(
 
 static void
 take_params(struct fcgi_request *request, const struct record_piece *piece,
-    int64_t now, struct fcgi_request **ready)
+    int64_t now, struct work **ready)
 {
 	const struct environ_limits *limits = &request->fcgi->limits->params;
 
@@ -226,7 +223,7 @@ take_params(struct fcgi_request *request, const struct record_piece *piece,
 
 static void
 take_stdin(struct fcgi_request *request, const struct record_piece *piece,
-    int64_t now, struct fcgi_request **ready)
+    int64_t now, struct work **ready)
 {
 	bool is_end = piece->header.content_length == 0;
 
@@ -319,7 +316,7 @@ take_content(struct fcgi *fcgi, const struct record_piece *piece, int64_t now)
 
 static void
 take_piece(struct fcgi *fcgi, const struct record_piece *piece, int64_t now,
-    struct fcgi_request **ready)
+    struct work **ready)
 {
 	const struct record_header *header = &piece->header;
 
@@ -346,7 +343,7 @@ take_piece(struct fcgi *fcgi, const struct record_piece *piece, int64_t now,
 
 void
 fcgi_input_take(struct fcgi *fcgi, const void *data, size_t size, int64_t now,
-    struct fcgi_request **ready)
+    struct work **ready)
 {
 	struct record_piece piece;
 	const char *at = data;

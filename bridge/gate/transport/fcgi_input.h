@@ -8,7 +8,7 @@
 
 /* Take what came; see fcgi_feed. */
 void fcgi_input_take(struct fcgi *fcgi, const void *data, size_t size,
-    int64_t now, struct fcgi_request **ready);
+    int64_t now, struct work **ready);
 
 /* REQUEST is over: take it off its connection and give it back. */
 void fcgi_input_forget(struct fcgi_request *request);

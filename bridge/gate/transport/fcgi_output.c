@@ -108,7 +108,8 @@ fcgi_output_problem(struct fcgi_request *request, const char *status,
 		fcgi_output_send(fcgi, records.data, records.length, now);
 	gantry_buffer_clear(&records);
 	if (fcgi->port->refused != NULL)
-		fcgi->port->refused(fcgi->owner, request, status, now);
+		fcgi->port->refused(
+		    fcgi->owner, &request->request, status, now);
 }
 
 static void

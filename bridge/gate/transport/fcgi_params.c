@@ -31,9 +31,9 @@ add_pair(struct gantry_environ *environ, const struct param *param,
 
 /* Another thread tells of it when a deadline passes; the id stays as it is. */
 static void
-note_target(struct fcgi_request *request)
+note_target(struct request *request)
 {
-	struct gantry_environ *environ = &request->request.environ;
+	struct gantry_environ *environ = &request->environ;
 
 	gantry_environ_request_id(environ);
 	request->client = environ_text(environ, "REMOTE_ADDR");
@@ -63,7 +63,7 @@ fcgi_params_decode(struct fcgi_request *request, struct gantry_error *error)
 		if (add_pair(environ, &param, error) == -1)
 			return -1;
 	}
-	note_target(request);
+	note_target(&request->request);
 	if (request->is_authorizer &&
 	    environ_set(environ, "FCGI_ROLE", "AUTHORIZER", error) == -1)
 		return -1;

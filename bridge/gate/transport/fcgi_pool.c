@@ -35,11 +35,11 @@ free_request(struct fcgi_request *request)
 void
 fcgi_pool_clear(struct fcgi_pool *pool)
 {
-	struct fcgi_request *request;
+	struct work *work;
 
-	while ((request = pool->first) != NULL) {
-		pool->first = request->next;
-		free_request(request);
+	while ((work = pool->first) != NULL) {
+		pool->first = work->next;
+		free_request(fcgi_request_of(work));
 	}
 	pthread_mutex_destroy(&pool->lock);
 }
@@ -53,25 +53,22 @@ new_request(struct fcgi_pool *pool)
 		return NULL;
 	request_init(&request->request, pool->transport, request);
 	queue_init(&request->body, pool->options->spool_folder);
-	request->client = "";
-	request->method = "";
-	request->target = "";
 	return request;
 }
 
 struct fcgi_request *
 fcgi_pool_get(struct fcgi_pool *pool)
 {
-	struct fcgi_request *request;
+	struct work *work;
 
 	pthread_mutex_lock(&pool->lock);
-	request = pool->first;
-	if (request != NULL) {
-		pool->first = request->next;
+	work = pool->first;
+	if (work != NULL) {
+		pool->first = work->next;
 		pool->count--;
 	}
 	pthread_mutex_unlock(&pool->lock);
-	return request != NULL ? request : new_request(pool);
+	return work != NULL ? fcgi_request_of(work) : new_request(pool);
 }
 
 static void
@@ -102,9 +99,6 @@ reset(struct fcgi_request *request)
 	request->record_is_open = false;
 	request->has_stderr = false;
 	request->body_length = 0;
-	request->client = "";
-	request->method = "";
-	request->target = "";
 	atomic_store(&request->gone, false);
 }
 
@@ -117,8 +111,8 @@ fcgi_pool_put(struct fcgi_pool *pool, struct fcgi_request *request)
 	pthread_mutex_lock(&pool->lock);
 	kept = pool->count < COUNT_KEPT_MAX;
 	if (kept) {
-		request->next = pool->first;
-		pool->first = request;
+		request->work.next = pool->first;
+		pool->first = &request->work;
 		pool->count++;
 	}
 	pthread_mutex_unlock(&pool->lock);

@@ -8,6 +8,7 @@
 #include "gate/request.h"
 #include "gate/transport/capture.h"
 #include "gate/transport/options.h"
+#include "gate/work.h"
 
 /*
  * Requests with their memory, used again and again: a connection has one only
@@ -25,7 +26,8 @@ struct fcgi;
 struct gate;
 
 struct fcgi_request {
-	struct fcgi_request *next; /* ready after this one, or in the pool */
+	struct work
+	    work; /* the first; NEXT is the next ready, or in the pool */
 	struct fcgi_request *sibling; /* the next of the same connection */
 	struct fcgi *fcgi;
 	uint16_t id;
@@ -40,8 +42,6 @@ struct fcgi_request {
 	struct gantry_buffer params;
 	struct queue body;
 	struct capture capture; /* if the requests are to be kept */
-	/* For the log, whichever thread writes it; never NULL. */
-	const char *client, *method, *target;
 	int64_t body_declared; /* CONTENT_LENGTH, or LENGTH_UNKNOWN */
 	int64_t body_length; /* bytes received */
 	struct gantry_error refusal;
@@ -53,9 +53,16 @@ struct fcgi_request {
 	struct request request;
 };
 
+/* The request that WORK is the work of. */
+static inline struct fcgi_request *
+fcgi_request_of(struct work *work)
+{
+	return (struct fcgi_request *)work;
+}
+
 struct fcgi_pool {
 	pthread_mutex_t lock;
-	struct fcgi_request *first;
+	struct work *first;
 	size_t count;
 	const struct transport_options *options;
 	const struct transport *transport;

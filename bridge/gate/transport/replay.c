@@ -81,7 +81,7 @@ take_out(struct replay *self)
 static enum fcgi_state
 feed(struct replay *self, const char *data, size_t size)
 {
-	struct fcgi_request *ready = NULL, *next;
+	struct work *ready = NULL, *next;
 	enum fcgi_state state;
 
 	pthread_mutex_lock(&self->fcgi.lock);
@@ -90,7 +90,7 @@ feed(struct replay *self, const char *data, size_t size)
 	pthread_mutex_unlock(&self->fcgi.lock);
 	for (; ready != NULL; ready = next) {
 		next = ready->next;
-		state = fcgi_run(ready, self->gate);
+		state = fcgi_run(fcgi_request_of(ready), self->gate);
 		take_out(self);
 		/* Cut, without an end. */
 		if (self->fcgi.broken && self->answer.length > 0)

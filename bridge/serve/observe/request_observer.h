@@ -1,7 +1,7 @@
 #ifndef SERVE_OBSERVE_REQUEST_OBSERVER_H
 #define SERVE_OBSERVE_REQUEST_OBSERVER_H
 
-#include "gate/transport/fcgi.h"
+#include "gate/gate.h"
 #include "serve/observe/access_log.h"
 #include "serve/observe/scoreboard.h"
 #include "serve/observe/slow_log.h"
@@ -38,10 +38,10 @@ void request_observer_clear(struct request_observer *observer);
 
 /*
  * REQUEST was answered with STATUS ("504 Gateway Timeout") in its application's
- * place, with its connection's lock held: struct fcgi_port's refused.
+ * place by whoever holds the lock of its connection.
  */
 void request_observer_rejected(const struct request_observer_options *options,
-    struct fcgi_request *request, const char *status, int64_t now);
+    struct request *request, const char *status, int64_t now);
 
 /*
  * Open the error log and those of requests anew, after their files were

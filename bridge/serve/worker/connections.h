@@ -17,7 +17,7 @@ struct connection {
 	atomic_bool busy;
 	atomic_bool served; /* a request, at least */
 	int64_t arrived; /* clock_milliseconds() */
-	_Atomic(void *) stream; /* kept when the memory is used again */
+	_Atomic(void *) driver_state; /* kept when the memory is used again */
 };
 
 struct connections {
@@ -57,8 +57,8 @@ void connections_visit(struct connections *connections,
     void (*visit)(struct connection *connection, void *argument),
     void *argument);
 
-/* Close what is left and free everything, each stream by FREE_STREAM. */
+/* Close what is left and free everything, the drivers' by FREE_STATE. */
 void connections_clear(
-    struct connections *connections, void (*free_stream)(void *stream));
+    struct connections *connections, void (*free_state)(void *state));
 
 #endif

@@ -14,11 +14,16 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "gate/transport/fcgi.h"
 #include "serve/observe/backtrace.h"
-#include "serve/worker/driver.h"
+#include "serve/worker/loop.h"
+#include "serve/worker/loop_state.h"
 
 /* A peer that takes no answers gets to ask no more than makes this much. */
 #define PENDING_MAX (256 * 1024)
+
+/* How many bytes are read at a time. */
+#define READ_SIZE 65536
 
 /* As many reads in a row, so that one fast sender does not hold a thread. */
 #define READS_MAX 16
@@ -40,11 +45,46 @@ struct stream {
 	struct stream *next; /* to be closed by the same tick */
 };
 
+/* The state of a loop. */
+struct fcgi_loop {
+	struct fcgi_pool pool;
+	char bytes[READ_SIZE]; /* read while all threads are busy */
+};
+
+static int
+open_loop(struct loop *loop, struct gantry_error *error)
+{
+	struct fcgi_loop *state = malloc(sizeof(*state));
+
+	if (state == NULL)
+		return gantry_error_memory(error);
+	fcgi_pool_init(&state->pool, loop->options.transport_options);
+	loop->driver_state = state;
+	return 0;
+}
+
+static void
+close_loop(struct loop *loop)
+{
+	struct fcgi_loop *state = loop->driver_state;
+
+	if (state != NULL)
+		fcgi_pool_clear(&state->pool);
+	free(state);
+}
+
+/* The state of a thread is the bytes that it reads. */
 static int
 open_thread(struct loop_thread *thread, struct gantry_error *error)
 {
-	thread->bytes = malloc(LOOP_READ_SIZE);
-	return thread->bytes != NULL ? 0 : gantry_error_memory(error);
+	thread->driver_state = malloc(READ_SIZE);
+	return thread->driver_state != NULL ? 0 : gantry_error_memory(error);
+}
+
+static void
+close_thread(struct loop_thread *thread)
+{
+	free(thread->driver_state);
 }
 
 /* (Re)new the interest; pending events come again. */
@@ -121,7 +161,7 @@ note_overdue(void *owner, const struct gate *gate)
 
 static void
 note_refused(
-    void *owner, struct fcgi_request *request, const char *status, int64_t now)
+    void *owner, struct request *request, const char *status, int64_t now)
 {
 	const struct stream *stream = owner;
 
@@ -139,6 +179,7 @@ static const struct fcgi_port port = {
 static struct stream *
 new_stream(struct loop *loop, struct connection *connection)
 {
+	struct fcgi_loop *state = loop->driver_state;
 	struct stream *stream = calloc(1, sizeof(*stream));
 
 	if (stream == NULL)
@@ -147,8 +188,8 @@ new_stream(struct loop *loop, struct connection *connection)
 	stream->loop = loop;
 	stream->connection = connection;
 	fcgi_init(
-	    &stream->fcgi, &loop->pool, &port, stream, clock_milliseconds());
-	connection->stream = stream;
+	    &stream->fcgi, &state->pool, &port, stream, clock_milliseconds());
+	connection->driver_state = stream;
 	return stream;
 }
 
@@ -190,7 +231,7 @@ static void
 open_stream(struct stream *stream, int descriptor)
 {
 	struct loop *loop = stream->loop;
-	size_t limit = loop->options.transport->limits->connections;
+	size_t limit = loop->options.transport_options->limits->connections;
 	bool refused;
 
 	pthread_mutex_lock(&stream->fcgi.lock);
@@ -212,7 +253,7 @@ open_stream(struct stream *stream, int descriptor)
 static void
 find_oldest(struct connection *connection, void *argument)
 {
-	struct stream *stream = connection->stream, **oldest = argument;
+	struct stream *stream = connection->driver_state, **oldest = argument;
 
 	if (stream == NULL)
 		return;
@@ -249,19 +290,19 @@ add(struct loop *loop, int descriptor)
 	struct connection *connection;
 
 	if (atomic_load(&loop->connections.count) >=
-	    loop->options.transport->limits->connections)
+	    loop->options.transport_options->limits->connections)
 		make_room(loop);
 	connection = connections_add(&loop->connections, descriptor);
 	if (connection == NULL) {
 		log_error("connection closed: out of memory");
 		close(descriptor);
-	} else if (connection->stream == NULL &&
+	} else if (connection->driver_state == NULL &&
 	    new_stream(loop, connection) == NULL) {
 		log_error("connection closed: out of memory");
 		close(descriptor);
 		connections_remove(&loop->connections, connection);
 	} else {
-		open_stream(connection->stream, descriptor);
+		open_stream(connection->driver_state, descriptor);
 	}
 }
 
@@ -272,7 +313,7 @@ linger(struct stream *stream, char *bytes)
 	ssize_t count;
 
 	do
-		count = read(stream->descriptor, bytes, LOOP_READ_SIZE);
+		count = read(stream->descriptor, bytes, READ_SIZE);
 	while (count > 0 || (count == -1 && errno == EINTR));
 	if (count == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
 		return false;
@@ -282,8 +323,8 @@ linger(struct stream *stream, char *bytes)
 
 /* With the lock: read what has come. */
 static enum fcgi_state
-receive(struct stream *stream, char *bytes, uint32_t events,
-    struct fcgi_request **ready)
+receive(
+    struct stream *stream, char *bytes, uint32_t events, struct work **ready)
 {
 	struct fcgi *fcgi = &stream->fcgi;
 	enum fcgi_state state = FCGI_OPEN;
@@ -299,7 +340,7 @@ receive(struct stream *stream, char *bytes, uint32_t events,
 			watch(stream, EPOLL_CTL_MOD);
 			return state;
 		}
-		count = read(stream->descriptor, bytes, LOOP_READ_SIZE);
+		count = read(stream->descriptor, bytes, READ_SIZE);
 		if (count == -1 && errno == EINTR)
 			continue;
 		if (count == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
@@ -309,7 +350,7 @@ receive(struct stream *stream, char *bytes, uint32_t events,
 			    fcgi, count == -1 || (events & EPOLLHUP) != 0);
 		state = fcgi_feed(fcgi, bytes, (size_t)count, now, ready);
 		/* A short read has emptied the socket, but for its end. */
-		if (count < LOOP_READ_SIZE && (events & EPOLLRDHUP) == 0)
+		if (count < READ_SIZE && (events & EPOLLRDHUP) == 0)
 			return state;
 	}
 	return state;
@@ -317,8 +358,8 @@ receive(struct stream *stream, char *bytes, uint32_t events,
 
 /* With the lock.  Returns whether to close_stream. */
 static bool
-take_events(struct stream *stream, char *bytes, uint32_t events,
-    struct fcgi_request **ready)
+take_events(
+    struct stream *stream, char *bytes, uint32_t events, struct work **ready)
 {
 	enum fcgi_state state = FCGI_OPEN;
 
@@ -338,11 +379,11 @@ take_events(struct stream *stream, char *bytes, uint32_t events,
 }
 
 /* Returns the requests that became ready. */
-static struct fcgi_request *
+static struct work *
 collect(struct connection *connection, uint32_t events, char *bytes)
 {
-	struct stream *stream = connection->stream;
-	struct fcgi_request *ready = NULL;
+	struct stream *stream = connection->driver_state;
+	struct work *ready = NULL;
 	bool closes;
 
 	pthread_mutex_lock(&stream->fcgi.lock);
@@ -351,29 +392,6 @@ collect(struct connection *connection, uint32_t events, char *bytes)
 	if (closes)
 		close_stream(stream);
 	return ready;
-}
-
-static void
-take(struct loop *loop, struct connection *connection, uint32_t events,
-    char *bytes)
-{
-	struct fcgi_request *ready = collect(connection, events, bytes);
-
-	if (ready != NULL)
-		thread_pool_put(&loop->thread_pool, ready);
-}
-
-static void
-handle(
-    struct loop_thread *thread, struct connection *connection, uint32_t events)
-{
-	struct fcgi_request *ready = collect(connection, events, thread->bytes);
-
-	if (ready == NULL)
-		return;
-	if (ready->next != NULL)
-		thread_pool_put(&thread->loop->thread_pool, ready->next);
-	driver_fcgi_run(thread, ready);
 }
 
 /* With the lock: no more requests are wanted on an idle connection. */
@@ -387,9 +405,11 @@ end_if_idle(struct stream *stream, int64_t now)
 		shutdown(stream->descriptor, SHUT_RD);
 }
 
-void
-driver_fcgi_run(struct loop_thread *thread, struct fcgi_request *request)
+static void
+run_request(struct work *work, void *argument)
 {
+	struct fcgi_request *request = fcgi_request_of(work);
+	struct loop_thread *thread = argument;
 	struct stream *stream = request->fcgi->owner;
 	enum fcgi_state state = fcgi_run(request, &thread->gate);
 	bool closes;
@@ -406,6 +426,39 @@ driver_fcgi_run(struct loop_thread *thread, struct fcgi_request *request)
 		close_stream(stream);
 }
 
+/* Queue the chain READY. */
+static void
+put(struct loop *loop, struct work *ready)
+{
+	struct work *work;
+
+	for (work = ready; work != NULL; work = work->next)
+		work->run = run_request;
+	if (ready != NULL)
+		thread_pool_put(&loop->thread_pool, ready);
+}
+
+static void
+read_ahead(struct loop *loop, struct connection *connection, uint32_t events)
+{
+	struct fcgi_loop *state = loop->driver_state;
+
+	put(loop, collect(connection, events, state->bytes));
+}
+
+static void
+handle(
+    struct loop_thread *thread, struct connection *connection, uint32_t events)
+{
+	struct work *ready = collect(connection, events, thread->driver_state);
+
+	if (ready == NULL)
+		return;
+	if (ready->next != NULL)
+		put(thread->loop, ready->next);
+	run_request(ready, thread);
+}
+
 struct ticking {
 	int64_t now;
 	bool draining;
@@ -415,7 +468,7 @@ struct ticking {
 static void
 tick_stream(struct connection *connection, void *argument)
 {
-	struct stream *stream = connection->stream;
+	struct stream *stream = connection->driver_state;
 	struct ticking *ticking = argument;
 	bool closes = false;
 
@@ -463,12 +516,15 @@ tick(struct loop *loop)
 
 const struct driver driver_fcgi = {
 	.accept_flags = SOCK_NONBLOCK,
-	.open = open_thread,
+	.open = open_loop,
+	.close = close_loop,
+	.open_thread = open_thread,
+	.close_thread = close_thread,
 	.add = add,
 	.make_room = make_room,
 	.handle = handle,
-	.take = take,
+	.read_ahead = read_ahead,
 	.tick = tick,
 	.drain = tick,
-	.free_stream = free_stream,
+	.free_connection = free_stream,
 };

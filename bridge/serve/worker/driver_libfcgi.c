@@ -10,18 +10,26 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "gate/transport/libfcgi.h"
 #include "serve/observe/backtrace.h"
-#include "serve/worker/driver.h"
+#include "serve/worker/loop.h"
+#include "serve/worker/loop_state.h"
 
 static int
 open_thread(struct loop_thread *thread, struct gantry_error *error)
 {
-	thread->libfcgi = libfcgi_new(
-	    &thread->gate, thread->loop->options.transport->limits->timeout);
-	return thread->libfcgi != NULL
+	thread->driver_state = libfcgi_new(&thread->gate,
+	    thread->loop->options.transport_options->limits->timeout);
+	return thread->driver_state != NULL
 	    ? 0
 	    : gantry_error_set(
 		  error, GANTRY_ERROR_MEMORY, "libfcgi could not be set up");
+}
+
+static void
+close_thread(struct loop_thread *thread)
+{
+	libfcgi_free(thread->driver_state);
 }
 
 /* From here on another thread may have the connection, and end it. */
@@ -54,7 +62,8 @@ add(struct loop *loop, int descriptor)
 {
 	struct connection *connection;
 
-	set_timeouts(descriptor, loop->options.transport->limits->timeout);
+	set_timeouts(
+	    descriptor, loop->options.transport_options->limits->timeout);
 	connection = connections_add(&loop->connections, descriptor);
 	if (connection == NULL) {
 		close(descriptor);
@@ -85,7 +94,7 @@ handle(
 	(void)events;
 	/* An exchange, to see all that the thread before has done to it. */
 	atomic_exchange(&connection->busy, true);
-	kept = libfcgi_serve(thread->libfcgi, descriptor);
+	kept = libfcgi_serve(thread->driver_state, descriptor);
 	loop_count_request(loop);
 	if (!kept) {
 		connections_remove(&loop->connections, connection);
@@ -114,7 +123,7 @@ static void
 tick(struct loop *loop)
 {
 	const int64_t limit =
-	    loop->options.transport->limits->application_timeout;
+	    loop->options.transport_options->limits->application_timeout;
 	struct score_thread *score;
 	int64_t since;
 	unsigned i;
@@ -132,11 +141,12 @@ tick(struct loop *loop)
 }
 
 const struct driver driver_libfcgi = {
-	.open = open_thread,
+	.open_thread = open_thread,
+	.close_thread = close_thread,
 	.add = add,
 	.make_room = make_room,
 	.handle = handle,
 	.tick = tick,
 	.drain = drain,
-	.free_stream = free,
+	.free_connection = free,
 };

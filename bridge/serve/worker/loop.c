@@ -17,7 +17,8 @@
 #include "base/log/log.h"
 #include "serve/observe/backtrace.h"
 #include "serve/signals.h"
-#include "serve/worker/driver.h"
+#include "serve/worker/loop.h"
+#include "serve/worker/loop_state.h"
 
 /* While connections end. */
 #define TICK_MILLISECONDS 100
@@ -91,10 +92,10 @@ run(void *argument)
 	void *data;
 
 	atomic_store(&self->score->tid, (int)syscall(SYS_gettid));
-	while (thread_pool_take(&loop->thread_pool, &member, &task)) {
+	while (thread_pool_next(&loop->thread_pool, &member, &task)) {
 		data = task.event.data.ptr;
-		if (task.request != NULL)
-			driver_fcgi_run(self, task.request);
+		if (task.work != NULL)
+			task.work->run(task.work, self);
 		else if (is_listener(loop, data))
 			accept_one(loop, *(int *)data);
 		else if (data != NULL)
@@ -122,7 +123,7 @@ open_threads(struct loop *loop, struct gantry_error *error)
 		    &loop->options.observer, i, &thread->gate);
 		gate_tell_facts(&thread->gate);
 		thread->gate.runner = job_client_runner(&loop->jobs);
-		if (loop->driver->open(thread, error) == -1)
+		if (loop->driver->open_thread(thread, error) == -1)
 			return -1;
 	}
 	return 0;
@@ -180,6 +181,14 @@ end_threads(struct loop *loop)
 		pthread_join(loop->threads[--loop->running].thread, NULL);
 }
 
+static int
+open_driver(struct loop *loop, struct gantry_error *error)
+{
+	if (loop->driver->open == NULL)
+		return 0;
+	return loop->driver->open(loop, error);
+}
+
 struct loop *
 loop_start(const struct loop_options *options, struct gantry_error *error)
 {
@@ -196,17 +205,13 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 		.board = options->observer.board,
 		.wake = options->wake,
 	};
-	loop->bytes = malloc(LOOP_READ_SIZE);
-	loop->driver = options->libfcgi ? &driver_libfcgi : &driver_fcgi;
+	loop->driver = transport_driver(options->transport);
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	thread_pool_init(&loop->thread_pool, loop->epoll);
 	connections_init(&loop->connections);
 	pthread_mutex_init(&loop->accepting, NULL);
-	fcgi_pool_init(&loop->pool, options->transport);
-	if (loop->bytes == NULL)
-		gantry_error_memory(error);
-	if (loop->bytes == NULL || open_threads(loop, error) == -1 ||
+	if (open_driver(loop, error) == -1 || open_threads(loop, error) == -1 ||
 	    watch(loop, error) == -1 ||
 	    sandbox_enter(options->sandbox, error) == -1 ||
 	    start_threads(loop, error) == -1) {
@@ -226,14 +231,14 @@ help(struct loop *loop)
 	size_t count, i;
 	void *data;
 
-	count = thread_pool_help(&loop->thread_pool, events, THREAD_POOL_BATCH);
+	count =
+	    thread_pool_steal(&loop->thread_pool, events, THREAD_POOL_BATCH);
 	for (i = 0; i < count; i++) {
 		data = events[i].data.ptr;
 		if (is_listener(loop, data))
 			accept_one(loop, *(int *)data);
 		else if (data != NULL)
-			loop->driver->take(
-			    loop, data, events[i].events, loop->bytes);
+			loop->driver->read_ahead(loop, data, events[i].events);
 	}
 }
 
@@ -276,7 +281,7 @@ show_slow(struct loop *loop)
 void
 loop_tick(struct loop *loop)
 {
-	if (loop->driver->take != NULL)
+	if (loop->driver->read_ahead != NULL)
 		help(loop);
 	loop->driver->tick(loop);
 	show_slow(loop);
@@ -299,14 +304,14 @@ loop_connections(const struct loop *loop)
 size_t
 loop_queued(struct loop *loop)
 {
-	return thread_pool_waiting(&loop->thread_pool);
+	return thread_pool_queued(&loop->thread_pool);
 }
 
 void
 loop_count_request(struct loop *loop)
 {
 	if (atomic_fetch_add(&loop->requests, 1) + 1 ==
-	    loop->options.most_requests)
+	    loop->options.max_requests)
 		syscall(SYS_tgkill, getpid(), getpid(), SIGNAL_WAKE);
 }
 
@@ -381,14 +386,13 @@ loop_free(struct loop *loop)
 	unsigned i;
 
 	for (i = 0; i < loop->options.threads; i++) {
-		libfcgi_free(loop->threads[i].libfcgi);
-		free(loop->threads[i].bytes);
+		loop->driver->close_thread(&loop->threads[i]);
 		gate_close(&loop->threads[i].gate);
 		request_observer_clear(&loop->threads[i].observer);
 	}
-	free(loop->bytes);
-	connections_clear(&loop->connections, loop->driver->free_stream);
-	fcgi_pool_clear(&loop->pool);
+	connections_clear(&loop->connections, loop->driver->free_connection);
+	if (loop->driver->close != NULL)
+		loop->driver->close(loop);
 	thread_pool_clear(&loop->thread_pool);
 	pthread_mutex_destroy(&loop->accepting);
 	if (loop->epoll != -1)

@@ -1,11 +1,7 @@
 #ifndef SERVE_WORKER_LOOP_H
 #define SERVE_WORKER_LOOP_H
 
-#include "gate/transport/fcgi.h"
-#include "serve/observe/request_observer.h"
-#include "serve/sandbox/privileges.h"
-#include "serve/sandbox/sandbox.h"
-#include "serve/socket/listener.h"
+#include "serve/worker/loop_options.h"
 
 /*
  * A worker's event loop: threads that share one epoll instance, over the
@@ -15,22 +11,6 @@
  */
 
 struct loop;
-struct scoreboard;
-
-struct loop_options {
-	const struct gate_options *gate;
-	struct listeners *listeners; /* must outlive the loop */
-	unsigned threads;
-	bool libfcgi; /* instead of our own record layer */
-	const struct transport_options *transport; /* must outlive the loop */
-	const struct privileges *privileges; /* of workers; NULL: as it is */
-	const struct sandbox_options *sandbox; /* NULL: none */
-	int64_t
-	    most_requests; /* after which the main thread is woken; 0: none */
-	struct request_observer_options
-	    observer; /* the scoreboard and the logs */
-	int wake; /* a byte written here wakes the master */
-};
 
 /*
  * Open the applications in each thread, enter the sandbox and begin to serve.
@@ -49,6 +29,9 @@ void loop_tick(struct loop *loop);
 size_t loop_connections(const struct loop *loop);
 size_t loop_queued(struct loop *loop);
 int64_t loop_requests(const struct loop *loop);
+
+/* For drivers: a request was served; wakes the main thread after the last. */
+void loop_count_request(struct loop *loop);
 
 /* Did a request outlive its time? */
 bool loop_is_stuck(const struct loop *loop);

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <sys/epoll.h>
 
-#include "gate/transport/fcgi.h"
+#include "gate/work.h"
 
 /*
  * Threads that share one epoll instance so that a slow request holds up no
@@ -36,11 +36,11 @@ struct thread_pool {
 	int epoll;
 	struct epoll_event events[THREAD_POOL_BATCH];
 	size_t next, count; /* of the batch */
-	struct fcgi_request *requests; /* a chain by next */
-	size_t waiting; /* how many of them */
+	struct work *queue; /* a chain by next */
+	size_t queued; /* how many of them */
 	uint64_t turn; /* grows with each event taken and each batch */
-	uint64_t turn_seen; /* by thread_pool_help */
-	uint64_t reign; /* grows with each new leader */
+	uint64_t turn_seen; /* by thread_pool_steal */
+	uint64_t term; /* grows with each new leader */
 	bool has_leader;
 	bool has_watcher;
 	bool polling; /* the leader waits for events */
@@ -50,15 +50,15 @@ struct thread_pool {
 
 /* A thread's part in it; begins as { 0 }. */
 struct thread_pool_member {
-	uint64_t reign; /* the one in which it led */
+	uint64_t term; /* the one in which it led */
 };
 
 void thread_pool_init(struct thread_pool *thread_pool, int epoll);
 void thread_pool_clear(struct thread_pool *thread_pool);
 
-/* What a thread is to do: serve the request or, if NULL, handle the event. */
+/* What a thread is to do: run the work or, if NULL, handle the event. */
 struct thread_pool_task {
-	struct fcgi_request *request;
+	struct work *work;
 	struct epoll_event event;
 };
 
@@ -66,25 +66,24 @@ struct thread_pool_task {
  * Wait for a task that is this thread's.  Returns false when the thread pool
  * was ended.
  */
-bool thread_pool_take(struct thread_pool *thread_pool,
+bool thread_pool_next(struct thread_pool *thread_pool,
     struct thread_pool_member *member, struct thread_pool_task *task);
 
-/* Let whoever is free serve the chain REQUESTS, after those put before. */
-void thread_pool_put(
-    struct thread_pool *thread_pool, struct fcgi_request *requests);
+/* Queue the chain WORK for whichever thread is free. */
+void thread_pool_put(struct thread_pool *thread_pool, struct work *work);
 
 /*
  * For one who belongs to no thread pool: if all of its threads are busy, take
  * up to MOST events that wait for them.  Returns how many, at once.
  */
-size_t thread_pool_help(
+size_t thread_pool_steal(
     struct thread_pool *thread_pool, struct epoll_event *events, size_t most);
 
-/* How many requests were put before it and not taken yet? */
-size_t thread_pool_waiting(struct thread_pool *thread_pool);
+/* How much work is queued? */
+size_t thread_pool_queued(struct thread_pool *thread_pool);
 
 /*
- * Let every thread_pool_take return false.  The caller makes some descriptor in
+ * Let every thread_pool_next return false.  The caller makes some descriptor in
  * the epoll instance readable afterwards, for the leader to wake up.
  */
 void thread_pool_end(struct thread_pool *thread_pool);

@@ -14,6 +14,7 @@
 #include "base/log/log.h"
 #include "serve/observe/backtrace.h"
 #include "serve/signals.h"
+#include "serve/worker/loop.h"
 #include "serve/worker/worker.h"
 
 struct worker {
@@ -168,7 +169,7 @@ worker_run(const struct worker_options *options)
 	backtrace_prepare();
 	loop.observer.board = options->board;
 	loop.observer.slot = options->slot;
-	loop.most_requests = worker.most_requests;
+	loop.max_requests = worker.most_requests;
 	loop.wake = options->wake;
 	sandbox_count_in(&options->board->totals.violations);
 	worker.loop = loop_start(&loop, &error);

@@ -2,7 +2,7 @@
 #define SERVE_WORKER_H
 
 #include "serve/observe/scoreboard.h"
-#include "serve/worker/loop.h"
+#include "serve/worker/loop_options.h"
 
 /* The exit status of a worker that could not begin to serve. */
 #define WORKER_EXIT_BOOT 3

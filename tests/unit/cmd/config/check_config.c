@@ -417,7 +417,7 @@ START_TEST(what_is_not_said_is_the_default_or_another_key_s)
 	ck_assert_int_eq(config.limits.params.bytes, 64 * 1024);
 	ck_assert_uint_eq(config.limits.connections, 1024);
 	ck_assert_str_eq(config.spool_folder, "/tmp");
-	ck_assert(!config.libfcgi);
+	ck_assert_int_eq(config.transport, TRANSPORT_FCGI);
 	config_clear(&config);
 }
 END_TEST

@@ -21,7 +21,7 @@ static struct fcgi fcgi;
 static struct fcgi_pool pool;
 static struct limits limits;
 static struct transport_options options;
-static struct fcgi_request *ready;
+static struct work *ready;
 static struct gantry_buffer in, sent;
 static size_t takes; /* bytes that the peer takes yet */
 static bool is_gone; /* the peer */
@@ -83,12 +83,12 @@ wait_in_vain(void *owner)
 
 static void
 note_refused(
-    void *owner, struct fcgi_request *request, const char *status, int64_t now)
+    void *owner, struct request *request, const char *status, int64_t now)
 {
 	(void)owner;
 	snprintf(refused, sizeof(refused), "%s %s %s %s after %lld", status,
 	    request->client, request->method, request->target,
-	    (long long)(now - request->request.times.begun));
+	    (long long)(now - request->times.begun));
 }
 
 static const struct fcgi_port port = {
@@ -228,11 +228,11 @@ static enum fcgi_state
 run(void)
 {
 	enum fcgi_state state = FCGI_OPEN;
-	struct fcgi_request *request;
+	struct work *work;
 
-	while ((request = ready) != NULL) {
-		ready = request->next;
-		state = fcgi_run(request, &gate);
+	while ((work = ready) != NULL) {
+		ready = work->next;
+		state = fcgi_run(fcgi_request_of(work), &gate);
 	}
 	return state;
 }
@@ -342,6 +342,8 @@ END_TEST
 
 START_TEST(when_the_parts_of_a_request_came_is_noted)
 {
+	const struct request_times *times;
+
 	begin();
 	put_begin(1, RECORD_RESPONDER, RECORD_KEEP_CONN);
 	feed(SIZE_MAX, 10);
@@ -351,9 +353,10 @@ START_TEST(when_the_parts_of_a_request_came_is_noted)
 	put_record(RECORD_STDIN, 1, NULL, 0);
 	feed(SIZE_MAX, 30);
 	ck_assert_ptr_nonnull(ready);
-	ck_assert_int_eq(ready->request.times.begun, 10);
-	ck_assert_int_eq(ready->request.times.params, 20);
-	ck_assert_int_eq(ready->request.times.ready, 30);
+	times = &fcgi_request_of(ready)->request.times;
+	ck_assert_int_eq(times->begun, 10);
+	ck_assert_int_eq(times->params, 20);
+	ck_assert_int_eq(times->ready, 30);
 	run();
 	end();
 }
@@ -576,25 +579,25 @@ ask_at_once(void *argument)
 }
 
 /* The next one that is ready, or NULL when the connection is broken. */
-static struct fcgi_request *
+static struct work *
 next_ready(void)
 {
-	struct fcgi_request *request = NULL;
+	struct work *work = NULL;
 	bool is_over = false;
 
-	while (request == NULL && !is_over) {
+	while (work == NULL && !is_over) {
 		pthread_mutex_lock(&fcgi.lock);
-		request = ready;
+		work = ready;
 		ready = NULL;
 		is_over = fcgi.broken;
 		pthread_mutex_unlock(&fcgi.lock);
 	}
-	return request;
+	return work;
 }
 
 START_TEST(an_id_is_free_as_soon_as_its_end_is_seen)
 {
-	struct fcgi_request *request;
+	struct work *work;
 	pthread_t peer;
 	unsigned turn;
 
@@ -605,9 +608,9 @@ START_TEST(an_id_is_free_as_soon_as_its_end_is_seen)
 	feed(SIZE_MAX, 0);
 	pthread_create(&peer, NULL, ask_at_once, NULL);
 	for (turn = 0; turn < TURNS; turn++) {
-		request = next_ready();
-		ck_assert_msg(request != NULL, "broken at turn %u", turn);
-		fcgi_run(request, &gate);
+		work = next_ready();
+		ck_assert_msg(work != NULL, "broken at turn %u", turn);
+		fcgi_run(fcgi_request_of(work), &gate);
 	}
 	pthread_join(peer, NULL);
 	ck_assert(fcgi_is_idle(&fcgi));

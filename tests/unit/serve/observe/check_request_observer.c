@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "gate/transport/call.h"
+#include "gate/transport/fcgi_pool.h"
 #include "serve/observe/request_observer.h"
 #include "unit.h"
 
@@ -197,16 +198,16 @@ START_TEST(a_request_that_was_given_up_is_logged_once)
 	set_up(10);
 	fcgi_pool_init(&pool, &transport);
 	given_up = fcgi_pool_get(&pool);
-	given_up->phase = FCGI_RUNNING;
-	given_up->client = "192.0.2.1";
-	given_up->method = "GET";
-	given_up->target = "/x";
+	given_up->request.times.ready = 2000;
+	given_up->request.client = "192.0.2.1";
+	given_up->request.method = "GET";
+	given_up->request.target = "/x";
 	given_up->request.times.begun = 1000;
 	given_up->request.body.status = 200;
 	observer.options = options;
 	gate.observer.begin(&observer, &given_up->request);
 	request_observer_rejected(
-	    &options, given_up, "504 Gateway Timeout", 31000);
+	    &options, &given_up->request, "504 Gateway Timeout", 31000);
 	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
 	ck_assert_int_eq(atomic_load(&board->totals.timeouts), 1);
 	ck_assert_int_eq(atomic_load(&board->totals.answers[5]), 1);
@@ -231,11 +232,11 @@ START_TEST(a_refused_request_is_logged)
 	set_up(10);
 	fcgi_pool_init(&pool, &transport);
 	refused = fcgi_pool_get(&pool);
-	refused->phase = FCGI_BODY;
 	ck_assert_int_eq(environ_set(&refused->request.environ,
 			     "REQUEST_METHOD", "PUT", &error),
 	    0);
-	request_observer_rejected(&options, refused, "408 Request Timeout", 1);
+	request_observer_rejected(
+	    &options, &refused->request, "408 Request Timeout", 1);
 	gate.observer.refused(&observer, "431 Request Header Fields Too Large");
 	ck_assert_str_eq(content("a.log"), "PUT - 408 0 -\n- - 431 0 -\n");
 	ck_assert_int_eq(atomic_load(&board->totals.refused), 2);
