@@ -86,6 +86,5 @@ failure_mirror(const struct gantry_body *body)
 	if (!body->mirrors_errors || kept->length == 0 || !body->sent ||
 	    body->is_gone || body->transport->error == NULL)
 		return 0;
-	return body->transport->error(
-	    body->connection, kept->data, kept->length);
+	return body->transport->error(body->owner, kept->data, kept->length);
 }

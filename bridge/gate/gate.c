@@ -83,7 +83,7 @@ gate_close(struct gate *gate)
 }
 
 static int
-refuse(struct request *request, const struct gantry_error *error)
+reject(struct request *request, const struct gantry_error *error)
 {
 	struct gantry_environ *environ = &request->environ;
 	const char *detail = repair_detail(environ, error->text);
@@ -103,7 +103,7 @@ refuse(struct request *request, const struct gantry_error *error)
 	}
 	if (request->rejection_status != NULL)
 		status = request->rejection_status;
-	errors_warn(&request->errors, "request refused: %s", error->text);
+	errors_warn(&request->errors, "request rejected: %s", error->text);
 	failure_answer(
 	    environ, status, detail, gantry_environ_request_id(environ));
 	return reply_finish(environ, 0);
@@ -111,19 +111,19 @@ refuse(struct request *request, const struct gantry_error *error)
 
 /* An application that does not know of the role would let everyone in. */
 static int
-refuse_authorizer(struct request *request, const char *name)
+reject_authorizer(struct request *request, const char *name)
 {
 	struct gantry_error error;
 
 	gantry_error_set(&error, GANTRY_ERROR_INPUT,
 	    "application '%s' is no Authorizer", name);
 	request->rejection_status = "403 Forbidden";
-	return refuse(request, &error);
+	return reject(request, &error);
 }
 
 /* What the environ of each request says of the program's configuration. */
 static int
-tell_options(const struct gate_options *options, struct gantry_environ *environ,
+set_options(const struct gate_options *options, struct gantry_environ *environ,
     struct gantry_error *error)
 {
 	environ->wsgi.multithread = options->multithread;
@@ -145,7 +145,7 @@ call(struct gate *gate, struct request *request, size_t index)
 	int result;
 
 	if (request->is_authorizer && !application->authorizes)
-		return refuse_authorizer(request, application->name);
+		return reject_authorizer(request, application->name);
 	environ->state = gate->states[index];
 	environ->mount = &gate->options.mounts[index];
 	environ->runner = &gate->runner;
@@ -163,7 +163,7 @@ call(struct gate *gate, struct request *request, size_t index)
 /* All of a request but what those who watch are told. */
 static int
 serve(struct gate *gate, struct request *request,
-    const struct gantry_error *refusal)
+    const struct gantry_error *rejection)
 {
 	struct gantry_environ *environ = &request->environ;
 	const struct gate_options *options = &gate->options;
@@ -171,29 +171,29 @@ serve(struct gate *gate, struct request *request,
 	size_t index;
 	int result;
 
-	if (refusal != NULL)
-		return refuse(request, refusal);
-	if (tell_options(options, environ, &error) == -1)
-		return refuse(request, &error);
+	if (rejection != NULL)
+		return reject(request, rejection);
+	if (set_options(options, environ, &error) == -1)
+		return reject(request, &error);
 	gantry_trace_begin(environ, "repair", "the environ");
 	result = environ_repair(
 	    environ, options->trusted, &request->input.left, &error);
 	gantry_trace_end(environ);
 	if (result == -1)
-		return refuse(request, &error);
+		return reject(request, &error);
 	tracer_admit(gate, request);
 	gantry_trace_begin(environ, "mount", "find the application");
 	result = mount_resolve(options->mounts, options->mount_count, environ,
 	    request->trust_script_name, &index, &error);
 	gantry_trace_end(environ);
 	if (result == -1)
-		return refuse(request, &error);
+		return reject(request, &error);
 	return call(gate, request, index);
 }
 
 int
 gate_serve(struct gate *gate, struct request *request,
-    const struct gantry_error *refusal)
+    const struct gantry_error *rejection)
 {
 	const struct observer *observer = &gate->observer;
 	int result;
@@ -205,7 +205,7 @@ gate_serve(struct gate *gate, struct request *request,
 	if (observer->begin != NULL)
 		observer->begin(observer->owner, request);
 	tracer_begin(gate, request);
-	result = serve(gate, request, refusal);
+	result = serve(gate, request, rejection);
 	gantry_trace_end(&request->environ);
 	if (observer->end != NULL)
 		observer->end(observer->owner, request, result);

@@ -61,6 +61,6 @@ void gate_close(struct gate *gate);
  * the connection must be cut.
  */
 int gate_serve(struct gate *gate, struct request *request,
-    const struct gantry_error *refusal);
+    const struct gantry_error *rejection);
 
 #endif

@@ -28,7 +28,7 @@ struct observer {
 	 * One was answered with STATUS ("400 Bad Request") without being
 	 * served, nor read.
 	 */
-	void (*refused)(void *owner, const char *status);
+	void (*rejected)(void *owner, const char *status);
 	/* APPLICATION answers from FACT now; NULL: it does not say. */
 	void (*fact)(void *owner, const char *application, const char *fact);
 };

@@ -31,7 +31,7 @@ enum reply_trace {
 
 struct gantry_body {
 	const struct transport *transport;
-	void *connection;
+	void *owner;
 	struct gantry_errors *errors;
 	bool shows_rules; /* a failure's answer says what was logged */
 	bool tells_id; /* each answer has X-Request-Id */
@@ -51,7 +51,7 @@ struct gantry_body {
 
 /* ERRORS, where broken rules are logged, must outlive the body. */
 void reply_init(struct gantry_body *body, const struct transport *transport,
-    void *connection, struct gantry_errors *errors);
+    void *owner, struct gantry_errors *errors);
 void reply_reset(struct gantry_body *body);
 void reply_clear(struct gantry_body *body);
 

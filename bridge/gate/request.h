@@ -23,21 +23,21 @@
 /* What one side of the gate can do for a request. */
 struct transport {
 	/* Returns the bytes read, 0 at the end, -1 when the peer failed. */
-	ssize_t (*read)(void *connection, void *data, size_t size);
+	ssize_t (*read)(void *owner, void *data, size_t size);
 	/* Writes all of it.  Returns 0, or -1 when the peer went away. */
-	int (*write)(void *connection, const void *data, size_t size);
+	int (*write)(void *owner, const void *data, size_t size);
 	/* Hands on what write holds back.  Returns 0, or -1 likewise. */
-	int (*flush)(void *connection);
+	int (*flush)(void *owner);
 	/*
 	 * Tells the web server's log, after the headers; NULL when there is no
 	 * way to.  Returns 0, or -1 likewise.
 	 */
-	int (*error)(void *connection, const char *text, size_t size);
+	int (*error)(void *owner, const char *text, size_t size);
 };
 
 struct gantry_input {
 	const struct transport *transport;
-	void *connection;
+	void *owner;
 	int64_t left; /* bytes, or LENGTH_UNKNOWN */
 	bool ended; /* the transport's stream was read to its end */
 	struct gantry_buffer
@@ -60,7 +60,7 @@ struct request {
 	struct gantry_body body;
 	bool trust_script_name; /* see mount_resolve */
 	bool is_authorizer; /* the role (FastCGI specification 1.0, 6.3) */
-	const char *rejection_status; /* of a refusal; NULL: by its code */
+	const char *rejection_status; /* of a rejection; NULL: by its code */
 	bool was_rejected; /* by the gate: no application was called */
 	struct request_times times;
 	/* As they were sent, for a log in whichever thread; never NULL. */
@@ -73,8 +73,8 @@ struct request {
 	atomic_int noted;
 };
 
-void request_init(struct request *request, const struct transport *transport,
-    void *connection);
+void request_init(
+    struct request *request, const struct transport *transport, void *owner);
 void request_reset(struct request *request);
 void request_clear(struct request *request);
 

@@ -113,7 +113,7 @@ is_allowed(const struct gantry_setting *setting, const char *value)
 }
 
 static int
-refuse_key(const struct gantry_application *application, const char *key,
+unknown_key(const struct gantry_application *application, const char *key,
     struct gantry_error *error)
 {
 	struct suggestion nearest = { .name = key };
@@ -136,7 +136,7 @@ settings_put(struct gantry_settings *settings, const char *key,
 	char *copy;
 
 	if (at == count(application))
-		return refuse_key(application, key, error);
+		return unknown_key(application, key, error);
 	setting = &application->settings[at];
 	if (!is_allowed(setting, value))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,

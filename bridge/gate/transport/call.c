@@ -16,9 +16,9 @@ struct call_connection {
 };
 
 static ssize_t
-read_body(void *connection, void *data, size_t size)
+read_body(void *owner, void *data, size_t size)
 {
-	struct call_connection *self = connection;
+	struct call_connection *self = owner;
 
 	if (size > self->left)
 		size = self->left;
@@ -30,17 +30,17 @@ read_body(void *connection, void *data, size_t size)
 }
 
 static int
-write_answer(void *connection, const void *data, size_t size)
+write_answer(void *owner, const void *data, size_t size)
 {
-	struct call_connection *self = connection;
+	struct call_connection *self = owner;
 
 	return gantry_buffer_add(self->answer, data, size);
 }
 
 static int
-flush_answer(void *connection)
+flush_answer(void *owner)
 {
-	(void)connection;
+	(void)owner;
 	return 0;
 }
 

@@ -93,13 +93,13 @@ write_file(const char *path, const struct gantry_buffer *records)
 
 /* Said once, and again when something was kept in between. */
 static void
-say_full(const char *folder, bool is_full)
+log_full(const char *folder, bool is_full)
 {
-	static atomic_bool was_said;
+	static atomic_bool was_logged;
 
 	if (!is_full)
-		atomic_store(&was_said, false);
-	else if (!atomic_exchange(&was_said, true))
+		atomic_store(&was_logged, false);
+	else if (!atomic_exchange(&was_logged, true))
 		log_warning("capture: %s holds %d requests or %d MiB; no more "
 			    "are kept until some are removed",
 		    folder, CAPTURE_FILES_MAX,
@@ -121,7 +121,7 @@ capture_save(const struct capture *capture, const char *folder,
 	}
 	room = has_room(folder, capture->records.length);
 	if (room == 0) {
-		say_full(folder, true);
+		log_full(folder, true);
 		return;
 	}
 	if (room == -1 || make_path(path, folder, id) == -1 ||
@@ -130,5 +130,5 @@ capture_save(const struct capture *capture, const char *folder,
 		    folder, strerror(errno));
 		return;
 	}
-	say_full(folder, false);
+	log_full(folder, false);
 }

@@ -45,7 +45,7 @@ void
 fcgi_clear(struct fcgi *fcgi)
 {
 	while (fcgi->requests != NULL)
-		fcgi_input_forget(fcgi->requests);
+		fcgi_input_release(fcgi->requests);
 	queue_clear(&fcgi->pending);
 	gantry_buffer_clear(&fcgi->content);
 	pthread_mutex_destroy(&fcgi->lock);
@@ -67,12 +67,12 @@ forget_incomplete(struct fcgi *fcgi)
 	for (request = fcgi->requests; request != NULL; request = next) {
 		next = request->sibling;
 		if (request->phase < FCGI_READY)
-			fcgi_input_forget(request);
+			fcgi_input_release(request);
 	}
 }
 
 static enum fcgi_state
-judge(struct fcgi *fcgi)
+next_state(struct fcgi *fcgi)
 {
 	if (fcgi->closed)
 		return FCGI_OPEN;
@@ -93,8 +93,8 @@ enum fcgi_state
 fcgi_feed(struct fcgi *fcgi, const void *data, size_t size, int64_t now,
     struct work **ready)
 {
-	fcgi_input_take(fcgi, data, size, now, ready);
-	return judge(fcgi);
+	fcgi_input_feed(fcgi, data, size, now, ready);
+	return next_state(fcgi);
 }
 
 enum fcgi_state
@@ -108,14 +108,14 @@ fcgi_hang_up(struct fcgi *fcgi, bool gone)
 	for (request = fcgi->requests; gone && request != NULL;
 	     request = request->sibling)
 		atomic_store(&request->gone, true);
-	return judge(fcgi);
+	return next_state(fcgi);
 }
 
 enum fcgi_state
 fcgi_flush(struct fcgi *fcgi, int64_t now)
 {
 	fcgi_output_flush(fcgi, now);
-	return judge(fcgi);
+	return next_state(fcgi);
 }
 
 static int
@@ -123,16 +123,16 @@ serve(struct fcgi_request *request, struct gate *gate)
 {
 	if (atomic_load(&request->gone))
 		return -1;
-	request->request.is_authorizer = request->is_authorizer;
+	request->base.is_authorizer = request->is_authorizer;
 	/* Before it is served, so that one that crashes is kept. */
 	if (request->fcgi->options->capture_folder != NULL)
 		capture_save(&request->capture,
 		    request->fcgi->options->capture_folder,
-		    &request->request.environ);
-	environ_set(&request->request.environ, "gantry.keep_conn",
+		    &request->base.environ);
+	environ_set(&request->base.environ, "gantry.keep_conn",
 	    request->keeps ? "1" : "0", NULL);
-	return gate_serve(gate, &request->request,
-	    request->is_refused ? &request->refusal : NULL);
+	return gate_serve(gate, &request->base,
+	    request->is_rejected ? &request->rejection : NULL);
 }
 
 /*
@@ -153,19 +153,19 @@ end_answer(struct fcgi_request *request, bool failed)
 
 /* No one may wait any more for what has waited so long. */
 static void
-refuse_late(struct fcgi_request *request)
+reject_late(struct fcgi_request *request)
 {
 	const int limit = request->fcgi->limits->queue_timeout;
 	int64_t waited;
 
-	if (limit == 0 || request->is_refused)
+	if (limit == 0 || request->is_rejected)
 		return;
 	waited = clock_milliseconds() - request->since;
 	if (waited <= limit)
 		return;
-	request->is_refused = true;
-	request->request.rejection_status = "503 Service Unavailable";
-	gantry_error_set(&request->refusal, GANTRY_ERROR_BUSY,
+	request->is_rejected = true;
+	request->base.rejection_status = "503 Service Unavailable";
+	gantry_error_set(&request->rejection, GANTRY_ERROR_BUSY,
 	    "the request waited %lld ms for a thread (queue-timeout)",
 	    (long long)waited);
 }
@@ -178,7 +178,7 @@ fcgi_run(struct fcgi_request *request, struct gate *gate)
 	int result;
 
 	pthread_mutex_lock(&fcgi->lock);
-	refuse_late(request);
+	reject_late(request);
 	request->phase = FCGI_RUNNING;
 	request->since = clock_milliseconds();
 	request->gate = gate;
@@ -186,9 +186,9 @@ fcgi_run(struct fcgi_request *request, struct gate *gate)
 	result = serve(request, gate);
 	pthread_mutex_lock(&fcgi->lock);
 	end_answer(request, result != 0);
-	fcgi_input_forget(request);
+	fcgi_input_release(request);
 	fcgi->read_since = clock_milliseconds();
-	state = judge(fcgi);
+	state = next_state(fcgi);
 	pthread_mutex_unlock(&fcgi->lock);
 	return state;
 }
@@ -198,19 +198,19 @@ static void
 give_up(struct fcgi_request *request, const char *status, const char *detail,
     int64_t now)
 {
-	const char *id = gantry_environ_request_id(&request->request.environ);
+	const char *id = gantry_environ_request_id(&request->base.environ);
 
 	/* What was not read has neither a method nor a target. */
-	if (*request->request.method == '\0')
+	if (*request->base.method == '\0')
 		log_error("[%s] %s", id, detail);
 	else
-		log_error("[%s] %s %s: %s", id, request->request.method,
-		    request->request.target, detail);
+		log_error("[%s] %s %s: %s", id, request->base.method,
+		    request->base.target, detail);
 	fcgi_output_problem(request, status, detail, now);
 	request->ended = true;
 	atomic_store(&request->gone, true);
 	if (request->phase < FCGI_READY)
-		fcgi_input_forget(request);
+		fcgi_input_release(request);
 }
 
 /* Returns whether the request is of a kind that keeps the reader waiting. */
@@ -253,7 +253,7 @@ expire_connection(struct fcgi *fcgi, bool waits_for_input, int64_t now)
 		log_warning("connection closed: its peer took nothing of its "
 			    "answer for %d s",
 		    limits->write_timeout / 1000);
-		fcgi_output_lose(fcgi);
+		fcgi_output_abandon(fcgi);
 	} else if (!waits_for_input && !record_reader_is_idle(&fcgi->reader) &&
 	    now - fcgi->read_since > limits->header_timeout) {
 		log_warning("connection closed: a record stayed incomplete "
@@ -279,5 +279,5 @@ fcgi_expire(struct fcgi *fcgi, int64_t now)
 		waits_for_input |= expire_request(request, now);
 	}
 	expire_connection(fcgi, waits_for_input, now);
-	return judge(fcgi);
+	return next_state(fcgi);
 }

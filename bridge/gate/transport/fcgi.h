@@ -36,7 +36,7 @@ struct fcgi_port {
 	 * REQUEST was answered with STATUS ("504 Gateway Timeout") in its
 	 * application's place, with the lock held.  May be NULL.
 	 */
-	void (*refused)(void *owner, struct request *request,
+	void (*rejected)(void *owner, struct request *request,
 	    const char *status, int64_t now);
 };
 

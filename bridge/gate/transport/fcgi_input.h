@@ -7,10 +7,10 @@
  * lock. */
 
 /* Take what came; see fcgi_feed. */
-void fcgi_input_take(struct fcgi *fcgi, const void *data, size_t size,
+void fcgi_input_feed(struct fcgi *fcgi, const void *data, size_t size,
     int64_t now, struct work **ready);
 
 /* REQUEST is over: take it off its connection and give it back. */
-void fcgi_input_forget(struct fcgi_request *request);
+void fcgi_input_release(struct fcgi_request *request);
 
 #endif

@@ -19,7 +19,7 @@
 #define FLUSH_SIZE (64 * 1024)
 
 void
-fcgi_output_lose(struct fcgi *fcgi)
+fcgi_output_abandon(struct fcgi *fcgi)
 {
 	struct fcgi_request *request;
 
@@ -42,12 +42,12 @@ fcgi_output_send(struct fcgi *fcgi, const void *data, size_t size, int64_t now)
 		fcgi->write_since = now;
 	}
 	if (sent == -1) {
-		fcgi_output_lose(fcgi);
+		fcgi_output_abandon(fcgi);
 	} else if ((size_t)sent < size &&
 	    queue_add(&fcgi->pending, (const char *)data + sent,
 		size - (size_t)sent, &error) == -1) {
 		log_error("an answer cannot wait for its peer: %s", error.text);
-		fcgi_output_lose(fcgi);
+		fcgi_output_abandon(fcgi);
 	}
 }
 
@@ -66,7 +66,7 @@ fcgi_output_flush(struct fcgi *fcgi, int64_t now)
 		    ? -1
 		    : fcgi->port->send(fcgi->owner, data, (size_t)count);
 		if (sent == -1) {
-			fcgi_output_lose(fcgi);
+			fcgi_output_abandon(fcgi);
 			return;
 		}
 		if (sent > 0) {
@@ -95,21 +95,19 @@ fcgi_output_problem(struct fcgi_request *request, const char *status,
 	const struct gantry_problem problem = {
 		.status = status,
 		.detail = detail,
-		.request_id =
-		    gantry_environ_request_id(&request->request.environ),
+		.request_id = gantry_environ_request_id(&request->base.environ),
 	};
 	struct fcgi *fcgi = request->fcgi;
 	struct gantry_buffer records = { 0 };
 
 	rejection_compose(&records, request->id, &problem);
 	if (gantry_buffer_failed(&records))
-		fcgi_output_lose(fcgi);
+		fcgi_output_abandon(fcgi);
 	else
 		fcgi_output_send(fcgi, records.data, records.length, now);
 	gantry_buffer_clear(&records);
-	if (fcgi->port->refused != NULL)
-		fcgi->port->refused(
-		    fcgi->owner, &request->request, status, now);
+	if (fcgi->port->rejected != NULL)
+		fcgi->port->rejected(fcgi->owner, &request->base, status, now);
 }
 
 static void
@@ -192,9 +190,9 @@ push(struct fcgi_request *request)
 }
 
 static int
-write_stdout(void *connection, const void *data, size_t size)
+write_stdout(void *owner, const void *data, size_t size)
 {
-	struct fcgi_request *request = connection;
+	struct fcgi_request *request = owner;
 	const char *at = data;
 	size_t part;
 
@@ -220,16 +218,16 @@ write_stdout(void *connection, const void *data, size_t size)
 }
 
 static int
-flush_stdout(void *connection)
+flush_stdout(void *owner)
 {
-	return push(connection);
+	return push(owner);
 }
 
 /* A record of its own, between those of the answer. */
 static int
-write_stderr(void *connection, const char *text, size_t size)
+write_stderr(void *owner, const char *text, size_t size)
 {
-	struct fcgi_request *request = connection;
+	struct fcgi_request *request = owner;
 	struct record_header header = {
 		.version = RECORD_VERSION,
 		.type = RECORD_STDERR,
@@ -247,9 +245,9 @@ write_stderr(void *connection, const char *text, size_t size)
 }
 
 static ssize_t
-read_stdin(void *connection, void *data, size_t size)
+read_stdin(void *owner, void *data, size_t size)
 {
-	struct fcgi_request *request = connection;
+	struct fcgi_request *request = owner;
 	const void *bytes;
 	ssize_t count;
 
@@ -300,7 +298,7 @@ fcgi_output_end(struct fcgi_request *request, bool failed)
 	}
 	add_end(request, failed ? 1 : 0);
 	if (gantry_buffer_failed(&request->out))
-		fcgi_output_lose(request->fcgi);
+		fcgi_output_abandon(request->fcgi);
 	else
 		send_records(request);
 }

@@ -21,7 +21,7 @@ void fcgi_output_send(
     struct fcgi *fcgi, const void *data, size_t size, int64_t now);
 
 /* The peer is gone, or to be left: nothing more is sent; with the lock. */
-void fcgi_output_lose(struct fcgi *fcgi);
+void fcgi_output_abandon(struct fcgi *fcgi);
 
 /* Send what waits; with the lock. */
 void fcgi_output_flush(struct fcgi *fcgi, int64_t now);

@@ -48,7 +48,7 @@ note_target(struct request *request)
 int
 fcgi_params_decode(struct fcgi_request *request, struct gantry_error *error)
 {
-	struct gantry_environ *environ = &request->request.environ;
+	struct gantry_environ *environ = &request->base.environ;
 	char *at = request->params.data;
 	size_t left = request->params.length, used;
 	struct param param;
@@ -63,7 +63,7 @@ fcgi_params_decode(struct fcgi_request *request, struct gantry_error *error)
 		if (add_pair(environ, &param, error) == -1)
 			return -1;
 	}
-	note_target(&request->request);
+	note_target(&request->base);
 	if (request->is_authorizer &&
 	    environ_set(environ, "FCGI_ROLE", "AUTHORIZER", error) == -1)
 		return -1;
@@ -73,7 +73,7 @@ fcgi_params_decode(struct fcgi_request *request, struct gantry_error *error)
 void
 fcgi_params_set_length(struct fcgi_request *request)
 {
-	struct gantry_environ *environ = &request->request.environ;
+	struct gantry_environ *environ = &request->base.environ;
 	char *digits;
 
 	if (request->body_declared != LENGTH_UNKNOWN)

@@ -24,7 +24,7 @@ fcgi_pool_init(struct fcgi_pool *pool, const struct transport_options *options)
 static void
 free_request(struct fcgi_request *request)
 {
-	request_clear(&request->request);
+	request_clear(&request->base);
 	queue_clear(&request->body);
 	capture_clear(&request->capture);
 	gantry_buffer_clear(&request->params);
@@ -51,7 +51,7 @@ new_request(struct fcgi_pool *pool)
 
 	if (request == NULL)
 		return NULL;
-	request_init(&request->request, pool->transport, request);
+	request_init(&request->base, pool->transport, request);
 	queue_init(&request->body, pool->options->spool_folder);
 	return request;
 }
@@ -84,7 +84,7 @@ empty_buffer(struct gantry_buffer *buffer)
 static void
 reset(struct fcgi_request *request)
 {
-	request_reset(&request->request);
+	request_reset(&request->base);
 	queue_clear(&request->body);
 	capture_reset(&request->capture);
 	empty_buffer(&request->params);
@@ -95,7 +95,7 @@ reset(struct fcgi_request *request)
 	request->is_authorizer = false;
 	request->answered = false;
 	request->ended = false;
-	request->is_refused = false;
+	request->is_rejected = false;
 	request->record_is_open = false;
 	request->has_stderr = false;
 	request->body_length = 0;

@@ -44,13 +44,13 @@ struct fcgi_request {
 	struct capture capture; /* if the requests are to be kept */
 	int64_t body_declared; /* CONTENT_LENGTH, or LENGTH_UNKNOWN */
 	int64_t body_length; /* bytes received */
-	struct gantry_error refusal;
-	bool is_refused;
+	struct gantry_error rejection;
+	bool is_rejected;
 	struct gantry_buffer out; /* records that were not handed on yet */
 	size_t record; /* where in OUT the open record's header is */
 	bool record_is_open;
 	bool has_stderr; /* that stream was begun */
-	struct request request;
+	struct request base; /* what the gate serves */
 };
 
 /* The request that WORK is the work of. */

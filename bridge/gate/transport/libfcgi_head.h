@@ -21,7 +21,7 @@
 enum head_verdict {
 	HEAD_PARTIAL, /* more bytes are needed */
 	HEAD_WHOLE, /* libfcgi may have it */
-	HEAD_REFUSED, /* a request, but malformed or too large */
+	HEAD_REJECTED, /* a request, but malformed or too large */
 	HEAD_FOREIGN, /* no request: the connection is to be closed */
 };
 

@@ -14,7 +14,7 @@ struct replay {
 	struct gantry_buffer out; /* records of answers */
 	struct gantry_buffer answer;
 	unsigned answered;
-	unsigned refused; /* requests of a role that no one takes */
+	unsigned unserved; /* requests for a role that no application takes */
 };
 
 static ssize_t
@@ -51,14 +51,14 @@ static void
 end_request(struct replay *self, const char *content)
 {
 	if (content[4] != RECORD_REQUEST_COMPLETE)
-		self->refused++;
+		self->unserved++;
 	else if (self->answer.length > 0)
 		tell(self, false);
 }
 
 /* Take the answers' records apart; they are our own, and whole. */
 static void
-take_out(struct replay *self)
+parse_output(struct replay *self)
 {
 	struct record_header header;
 	const char *at = self->out.data;
@@ -91,12 +91,12 @@ feed(struct replay *self, const char *data, size_t size)
 	for (; ready != NULL; ready = next) {
 		next = ready->next;
 		state = fcgi_run(fcgi_request_of(ready), self->gate);
-		take_out(self);
+		parse_output(self);
 		/* Cut, without an end. */
 		if (self->fcgi.broken && self->answer.length > 0)
 			tell(self, true);
 	}
-	take_out(self);
+	parse_output(self);
 	return state;
 }
 
@@ -159,13 +159,13 @@ feed_all(struct replay *self, const char *data, size_t size,
 
 /* What else may be wrong with requests whose records are sound. */
 static int
-judge(const struct replay *self, struct gantry_error *error)
+check_rest(const struct replay *self, struct gantry_error *error)
 {
 	if (self->fcgi.requests != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "it ends before the %s request is whole",
 		    self->answered == 0 ? "first" : "last");
-	if (self->refused > 0)
+	if (self->unserved > 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "it has a request of a role that no application takes");
 	if (self->answered == 0)
@@ -185,7 +185,7 @@ replay_serve(struct gate *gate, const struct replay_options *options,
 	fcgi_init(&self.fcgi, &self.pool, &port, &self, clock_milliseconds());
 	result = feed_all(&self, data, size, error);
 	if (result == 0)
-		result = judge(&self, error);
+		result = check_rest(&self, error);
 	fcgi_clear(&self.fcgi);
 	fcgi_pool_clear(&self.pool);
 	gantry_buffer_clear(&self.out);

@@ -229,7 +229,7 @@ note(const struct request_observer_options *options,
 }
 
 static void
-refused_unread(void *owner, const char *status)
+rejected_unread(void *owner, const char *status)
 {
 	const struct request_observer *self = owner;
 	const struct log_entry entry = log_entry_of_refusal(atoi(status), 0);
@@ -275,7 +275,7 @@ request_observer_init(struct request_observer *observer,
 		.explain = explain,
 		.send = send_part,
 		.end = end,
-		.refused = refused_unread,
+		.rejected = rejected_unread,
 		.fact = fact,
 	};
 }

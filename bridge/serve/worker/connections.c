@@ -24,7 +24,7 @@ connections_init(struct connections *connections)
 }
 
 static struct connection *
-take_unused(struct connections *connections)
+pop_unused(struct connections *connections)
 {
 	struct connection *connection;
 
@@ -39,7 +39,7 @@ take_unused(struct connections *connections)
 struct connection *
 connections_add(struct connections *connections, int descriptor)
 {
-	struct connection *connection = take_unused(connections);
+	struct connection *connection = pop_unused(connections);
 
 	if (connection == NULL)
 		return NULL;

@@ -244,7 +244,7 @@ help(struct loop *loop)
 
 /* What the thread serves, if it serves something, and where it is. */
 static void
-say_running(const struct loop_thread *thread)
+log_running(const struct loop_thread *thread)
 {
 	struct score_thread *score = thread->score;
 	int64_t since = atomic_load(&score->since);
@@ -260,7 +260,7 @@ say_running(const struct loop_thread *thread)
 
 /* With a log of slow requests: show where one is, once, while it still runs. */
 static void
-show_slow(struct loop *loop)
+log_slow(struct loop *loop)
 {
 	const struct slow_log *slow = loop->options.observer.slow_log;
 	struct loop_thread *thread;
@@ -274,7 +274,7 @@ show_slow(struct loop *loop)
 		    (now - since) * 1000 < slow->threshold)
 			continue;
 		thread->shown = since;
-		say_running(thread);
+		log_running(thread);
 	}
 }
 
@@ -284,7 +284,7 @@ loop_tick(struct loop *loop)
 	if (loop->driver->read_ahead != NULL)
 		help(loop);
 	loop->driver->tick(loop);
-	show_slow(loop);
+	log_slow(loop);
 	access_log_flush(
 	    loop->options.observer.access_log, clock_milliseconds());
 }
@@ -328,12 +328,12 @@ loop_is_stuck(const struct loop *loop)
 }
 
 void
-loop_say_running(struct loop *loop)
+loop_log_running(struct loop *loop)
 {
 	unsigned i;
 
 	for (i = 0; i < loop->options.threads; i++)
-		say_running(&loop->threads[i]);
+		log_running(&loop->threads[i]);
 }
 
 void
@@ -344,7 +344,7 @@ loop_flush_logs(struct loop *loop)
 
 /* From here on the connections only grow fewer. */
 static void
-stop_accepting(struct loop *loop, bool takes_waiting)
+stop_accepting(struct loop *loop, bool accepts_waiting)
 {
 	const struct listeners *listeners = loop->options.listeners;
 	size_t i;
@@ -354,7 +354,7 @@ stop_accepting(struct loop *loop, bool takes_waiting)
 	for (i = 0; i < listeners->count; i++) {
 		epoll_ctl(loop->epoll, EPOLL_CTL_DEL, listeners->descriptors[i],
 		    NULL);
-		if (takes_waiting)
+		if (accepts_waiting)
 			accept_connections(
 			    loop, listeners->descriptors[i], (size_t)-1);
 		/* Who comes from now on is another's, or is refused. */
@@ -364,11 +364,11 @@ stop_accepting(struct loop *loop, bool takes_waiting)
 }
 
 int
-loop_drain(struct loop *loop, bool takes_waiting, int patience)
+loop_drain(struct loop *loop, bool accepts_waiting, int patience)
 {
 	int64_t deadline = clock_milliseconds() + patience;
 
-	stop_accepting(loop, takes_waiting);
+	stop_accepting(loop, accepts_waiting);
 	loop->driver->drain(loop);
 	while (connections_wait(&loop->connections, TICK_MILLISECONDS) == -1) {
 		if (clock_milliseconds() > deadline)

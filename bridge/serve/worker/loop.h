@@ -43,15 +43,15 @@ void loop_reopen_logs(struct loop *loop);
 void loop_flush_logs(struct loop *loop);
 
 /* Log the requests that still run, and where they are. */
-void loop_say_running(struct loop *loop);
+void loop_log_running(struct loop *loop);
 
 /*
  * Stop gracefully: take no more connections, but for those that wait to be
- * taken if TAKES_WAITING, close the idle ones, let requests finish.  Returns 0,
- * or -1 when some still ran after PATIENCE milliseconds; the process is then
+ * taken if ACCEPTS_WAITING, close the idle ones, let requests finish.  Returns
+ * 0, or -1 when some still ran after PATIENCE milliseconds; the process is then
  * only good for _exit.
  */
-int loop_drain(struct loop *loop, bool takes_waiting, int patience);
+int loop_drain(struct loop *loop, bool accepts_waiting, int patience);
 
 /* Close the applications and free the loop, after a successful drain. */
 void loop_free(struct loop *loop);

@@ -21,7 +21,7 @@ struct worker {
 	const struct worker_options *options;
 	struct score_worker *score;
 	struct loop *loop;
-	int64_t most_requests; /* 0: any number */
+	int64_t max_requests; /* 0: any number */
 };
 
 /* Why a worker ends. */
@@ -41,7 +41,7 @@ enter(struct worker *worker, enum score_state state)
 }
 
 static int64_t
-draw_most_requests(const struct worker_config *config)
+draw_max_requests(const struct worker_config *config)
 {
 	if (config->max_requests == 0)
 		return 0;
@@ -63,8 +63,8 @@ is_due(const struct worker *worker)
 		log_error("a request hangs: another worker takes over");
 		return true;
 	}
-	if (worker->most_requests > 0 &&
-	    loop_requests(worker->loop) >= worker->most_requests) {
+	if (worker->max_requests > 0 &&
+	    loop_requests(worker->loop) >= worker->max_requests) {
 		log_info("after %lld requests another worker takes over",
 		    (long long)loop_requests(worker->loop));
 		return true;
@@ -121,7 +121,7 @@ give_up(struct worker *worker)
 {
 	log_error("requests still run after %d ms; giving them up",
 	    worker->options->config->graceful_timeout);
-	loop_say_running(worker->loop);
+	loop_log_running(worker->loop);
 	loop_flush_logs(worker->loop);
 	/* As gunicorn: with a core where cores are wanted. */
 	abort();
@@ -134,12 +134,12 @@ end(struct worker *worker, enum ending ending)
 	 * Who waits may have woken this worker and no other, and is served by
 	 * it, unless its only thread hangs: another one is started then.
 	 */
-	const bool takes_waiting = ending == ENDING_GRACEFUL ||
+	const bool accepts_waiting = ending == ENDING_GRACEFUL ||
 	    !loop_is_stuck(worker->loop) ||
 	    worker->options->config->loop.threads > 1;
 
 	enter(worker, SCORE_DRAINING);
-	if (loop_drain(worker->loop, takes_waiting,
+	if (loop_drain(worker->loop, accepts_waiting,
 		worker->options->config->graceful_timeout) == -1)
 		give_up(worker);
 	loop_free(worker->loop);
@@ -152,7 +152,7 @@ worker_run(const struct worker_options *options)
 	struct worker worker = {
 		.options = options,
 		.score = &options->board->worker[options->slot],
-		.most_requests = draw_most_requests(options->config),
+		.max_requests = draw_max_requests(options->config),
 	};
 	struct loop_options loop = options->config->loop;
 	struct gantry_error error;
@@ -169,7 +169,7 @@ worker_run(const struct worker_options *options)
 	backtrace_prepare();
 	loop.observer.board = options->board;
 	loop.observer.slot = options->slot;
-	loop.max_requests = worker.most_requests;
+	loop.max_requests = worker.max_requests;
 	loop.wake = options->wake;
 	sandbox_count_in(&options->board->totals.violations);
 	worker.loop = loop_start(&loop, &error);

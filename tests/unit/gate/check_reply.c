@@ -720,9 +720,9 @@ START_TEST(headers_that_nginx_does_not_take_by_default_are_a_warning)
 END_TEST
 
 static int
-take_all(void *connection, const void *data, size_t size)
+accept_all(void *owner, const void *data, size_t size)
 {
-	(void)connection;
+	(void)owner;
 	(void)data;
 	(void)size;
 	return 0;
@@ -730,7 +730,7 @@ take_all(void *connection, const void *data, size_t size)
 
 START_TEST(nothing_is_written_after_the_application_returned)
 {
-	static const struct transport transport = { .write = take_all };
+	static const struct transport transport = { .write = accept_all };
 	struct request request;
 	struct gantry_body *body;
 

@@ -26,7 +26,7 @@ static struct gantry_buffer in, sent;
 static size_t takes; /* bytes that the peer takes yet */
 static bool is_gone; /* the peer */
 static unsigned calls; /* of the application */
-static char refused[256]; /* what the port was told last */
+static char rejected[256]; /* what the port was told last */
 static void (*meanwhile)(void); /* called while an application runs */
 
 /* Answers with the request's path and body. */
@@ -82,11 +82,11 @@ wait_in_vain(void *owner)
 }
 
 static void
-note_refused(
+note_rejected(
     void *owner, struct request *request, const char *status, int64_t now)
 {
 	(void)owner;
-	snprintf(refused, sizeof(refused), "%s %s %s %s after %lld", status,
+	snprintf(rejected, sizeof(rejected), "%s %s %s %s after %lld", status,
 	    request->client, request->method, request->target,
 	    (long long)(now - request->times.begun));
 }
@@ -94,7 +94,7 @@ note_refused(
 static const struct fcgi_port port = {
 	.send = send_some,
 	.wait = wait_in_vain,
-	.refused = note_refused,
+	.rejected = note_rejected,
 };
 
 static void
@@ -353,7 +353,7 @@ START_TEST(when_the_parts_of_a_request_came_is_noted)
 	put_record(RECORD_STDIN, 1, NULL, 0);
 	feed(SIZE_MAX, 30);
 	ck_assert_ptr_nonnull(ready);
-	times = &fcgi_request_of(ready)->request.times;
+	times = &fcgi_request_of(ready)->base.times;
 	ck_assert_int_eq(times->begun, 10);
 	ck_assert_int_eq(times->params, 20);
 	ck_assert_int_eq(times->ready, 30);
@@ -374,7 +374,7 @@ START_TEST(more_requests_than_allowed_are_told_503)
 	feed(SIZE_MAX, 0);
 	ck_assert_ptr_null(ready);
 	ck_assert_mem_eq(said(), "6/4:503 ", 8);
-	ck_assert_str_eq(refused, "503 Service Unavailable  POST / after 0");
+	ck_assert_str_eq(rejected, "503 Service Unavailable  POST / after 0");
 	/* What still comes for it is skipped. */
 	for (id = 1; id <= 4; id++) {
 		put_record(RECORD_STDIN, id, "z", 1);
@@ -844,7 +844,7 @@ START_TEST(each_phase_has_its_deadline)
 	ck_assert_int_eq(fcgi_expire(&fcgi, 200), FCGI_OPEN);
 	ck_assert_int_eq(fcgi_expire(&fcgi, 201), FCGI_LINGER);
 	ck_assert_mem_eq(said(), "6/1:408 ", 8);
-	ck_assert_str_eq(refused, "408 Request Timeout    after 201");
+	ck_assert_str_eq(rejected, "408 Request Timeout    after 201");
 	fcgi_reset(&fcgi, 0);
 
 	put_begin(1, RECORD_RESPONDER, RECORD_KEEP_CONN);
@@ -855,7 +855,7 @@ START_TEST(each_phase_has_its_deadline)
 	ck_assert_int_eq(fcgi_expire(&fcgi, 599), FCGI_OPEN);
 	ck_assert_int_eq(fcgi_expire(&fcgi, 600), FCGI_LINGER);
 	ck_assert_mem_eq(said(), "6/1:408 ", 8);
-	ck_assert_str_eq(refused, "408 Request Timeout  POST / after 600");
+	ck_assert_str_eq(rejected, "408 Request Timeout  POST / after 600");
 	fcgi_reset(&fcgi, 0);
 
 	ck_assert_int_eq(fcgi_expire(&fcgi, 600), FCGI_OPEN);

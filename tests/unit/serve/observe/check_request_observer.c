@@ -198,20 +198,20 @@ START_TEST(a_request_that_was_given_up_is_logged_once)
 	set_up(10);
 	fcgi_pool_init(&pool, &transport);
 	given_up = fcgi_pool_get(&pool);
-	given_up->request.times.ready = 2000;
-	given_up->request.client = "192.0.2.1";
-	given_up->request.method = "GET";
-	given_up->request.target = "/x";
-	given_up->request.times.begun = 1000;
-	given_up->request.body.status = 200;
+	given_up->base.times.ready = 2000;
+	given_up->base.client = "192.0.2.1";
+	given_up->base.method = "GET";
+	given_up->base.target = "/x";
+	given_up->base.times.begun = 1000;
+	given_up->base.body.status = 200;
 	observer.options = options;
-	gate.observer.begin(&observer, &given_up->request);
+	gate.observer.begin(&observer, &given_up->base);
 	request_observer_rejected(
-	    &options, &given_up->request, "504 Gateway Timeout", 31000);
+	    &options, &given_up->base, "504 Gateway Timeout", 31000);
 	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
 	ck_assert_int_eq(atomic_load(&board->totals.timeouts), 1);
 	ck_assert_int_eq(atomic_load(&board->totals.answers[5]), 1);
-	gate.observer.end(&observer, &given_up->request, 0);
+	gate.observer.end(&observer, &given_up->base, 0);
 	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
 	ck_assert_int_eq(atomic_load(&board->totals.requests), 1);
 	ck_assert_int_eq(
@@ -232,12 +232,13 @@ START_TEST(a_refused_request_is_logged)
 	set_up(10);
 	fcgi_pool_init(&pool, &transport);
 	refused = fcgi_pool_get(&pool);
-	ck_assert_int_eq(environ_set(&refused->request.environ,
-			     "REQUEST_METHOD", "PUT", &error),
+	ck_assert_int_eq(environ_set(&refused->base.environ, "REQUEST_METHOD",
+			     "PUT", &error),
 	    0);
 	request_observer_rejected(
-	    &options, &refused->request, "408 Request Timeout", 1);
-	gate.observer.refused(&observer, "431 Request Header Fields Too Large");
+	    &options, &refused->base, "408 Request Timeout", 1);
+	gate.observer.rejected(
+	    &observer, "431 Request Header Fields Too Large");
 	ck_assert_str_eq(content("a.log"), "PUT - 408 0 -\n- - 431 0 -\n");
 	ck_assert_int_eq(atomic_load(&board->totals.refused), 2);
 	fcgi_pool_put(&pool, refused);
