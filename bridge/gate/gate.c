@@ -90,11 +90,6 @@ reject(struct request *request, const struct gantry_error *error)
 	const char *status = "400 Bad Request";
 
 	request->was_rejected = true;
-	if (error->code == GANTRY_ERROR_UNAVAILABLE) {
-		/* A path that no one asked to have is no one's failure. */
-		failure_answer(environ, "404 Not Found", error->text, NULL);
-		return reply_finish(environ, 0);
-	}
 	if (error->code == GANTRY_ERROR_LIMIT)
 		status = "431 Request Header Fields Too Large";
 	if (error->code == GANTRY_ERROR_MEMORY) {
@@ -109,7 +104,20 @@ reject(struct request *request, const struct gantry_error *error)
 	return reply_finish(environ, 0);
 }
 
-/* An application that does not know of the role would let everyone in. */
+/* Clients ask for any path, so it is not logged. */
+static int
+answer_not_found(struct request *request, const char *path)
+{
+	struct gantry_environ *environ = &request->environ;
+	const char *detail = gantry_environ_format(
+	    environ, "no application is mounted at '%.256s'", path);
+
+	request->was_rejected = true;
+	failure_answer(environ, "404 Not Found", detail, NULL);
+	return reply_finish(environ, 0);
+}
+
+/* An application that does not know the role would let everyone in. */
 static int
 reject_authorizer(struct request *request, const char *name)
 {
@@ -135,21 +143,21 @@ set_options(const struct gate_options *options, struct gantry_environ *environ,
 	    environ, "gantry.file_handoff", options->file_handoff, error);
 }
 
-/* Hand the request to the application at its mount. */
+/* Hand the request to the application at MOUNT. */
 static int
-call(struct gate *gate, struct request *request, size_t index)
+call(struct gate *gate, struct request *request, const struct mount *mount)
 {
 	struct gantry_environ *environ = &request->environ;
-	const struct gantry_application *application =
-	    gate->options.mounts[index].application;
+	const struct gantry_application *application = mount->application;
+	const size_t index = (size_t)(mount - gate->options.mounts);
 	int result;
 
 	if (request->is_authorizer && !application->authorizes)
 		return reject_authorizer(request, application->name);
 	environ->state = gate->states[index];
-	environ->mount = &gate->options.mounts[index];
+	environ->mount = mount;
 	environ->runner = &gate->runner;
-	tracer_call_begin(environ, &gate->options.mounts[index]);
+	tracer_call_begin(environ, mount);
 	result = application->call(environ, reply_start_response);
 	tracer_call_end(environ);
 	result = reply_finish(environ, result);
@@ -167,8 +175,13 @@ serve(struct gate *gate, struct request *request,
 {
 	struct gantry_environ *environ = &request->environ;
 	const struct gate_options *options = &gate->options;
+	const struct mount_search search = {
+		.mounts = options->mounts,
+		.count = options->mount_count,
+		.trust_script_name = request->trust_script_name,
+	};
+	struct mount_match match;
 	struct gantry_error error;
-	size_t index;
 	int result;
 
 	if (rejection != NULL)
@@ -183,12 +196,13 @@ serve(struct gate *gate, struct request *request,
 		return reject(request, &error);
 	tracer_admit(gate, request);
 	gantry_trace_begin(environ, "mount", "find the application");
-	result = mount_resolve(options->mounts, options->mount_count, environ,
-	    request->trust_script_name, &index, &error);
+	result = mount_resolve(&search, environ, &match, &error);
 	gantry_trace_end(environ);
 	if (result == -1)
 		return reject(request, &error);
-	return call(gate, request, index);
+	if (match.mount == NULL)
+		return answer_not_found(request, match.path);
+	return call(gate, request, match.mount);
 }
 
 int
