@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "gantry/problem.h"
+#include "gate/environ/environ.h"
 #include "gate/errors.h"
 #include "gate/failure.h"
-#include "gate/request.h"
+#include "gate/transport.h"
 
 void
 failure_answer(struct gantry_environ *environ, const char *status,

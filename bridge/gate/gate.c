@@ -8,7 +8,7 @@
 #include "gate/environ/repair.h"
 #include "gate/failure.h"
 #include "gate/gate.h"
-#include "gate/tracer.h"
+#include "gate/reply_finish.h"
 
 /* Open the application of one mount. */
 static int
@@ -31,7 +31,13 @@ int
 gate_open(struct gate *gate, const struct gate_options *options, bool warn,
     struct gantry_error *error)
 {
-	*gate = (struct gate){ .options = *options };
+	*gate = (struct gate){
+		.options = *options,
+		.tracer = {
+			.traces_all = options->traces,
+			.traces_asked = options->debug,
+		},
+	};
 	gate->states = calloc(options->mount_count + 1, sizeof(*gate->states));
 	if (gate->states == NULL)
 		return gantry_error_memory(error);
@@ -79,7 +85,7 @@ gate_close(struct gate *gate)
 	}
 	free(gate->states);
 	gate->states = NULL;
-	trace_clear(&gate->trace);
+	tracer_clear(&gate->tracer);
 }
 
 static int
@@ -194,7 +200,7 @@ serve(struct gate *gate, struct request *request,
 	gantry_trace_end(environ);
 	if (result == -1)
 		return reject(request, &error);
-	tracer_admit(gate, request);
+	tracer_admit(&gate->tracer, request);
 	gantry_trace_begin(environ, "mount", "find the application");
 	result = mount_resolve(&search, environ, &match, &error);
 	gantry_trace_end(environ);
@@ -218,7 +224,7 @@ gate_serve(struct gate *gate, struct request *request,
 	request->environ.observer = observer;
 	if (observer->begin != NULL)
 		observer->begin(observer->owner, request);
-	tracer_begin(gate, request);
+	tracer_begin(&gate->tracer, request);
 	result = serve(gate, request, rejection);
 	gantry_trace_end(&request->environ);
 	if (observer->end != NULL)

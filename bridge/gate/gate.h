@@ -6,7 +6,7 @@
 #include "gate/jobs.h"
 #include "gate/observer.h"
 #include "gate/request.h"
-#include "gate/trace/trace.h"
+#include "gate/tracer.h"
 
 /*
  * The gate: a request comes in from a transport, is repaired, finds its
@@ -36,7 +36,7 @@ struct gate {
 	struct gate_options options;
 	void **states; /* parallel to the mounts */
 	size_t opened; /* how many applications are open */
-	struct trace trace; /* of the request that is served, if it is */
+	struct tracer tracer; /* of the request that is served */
 	struct observer observer; /* set after gate_open, or left as zeros */
 	struct job_runner runner; /* likewise */
 };

@@ -20,6 +20,7 @@ libgantry_a_SOURCES += \
 	%D%/failure.h \
 	%D%/transport/fcgi.c \
 	%D%/transport/fcgi.h \
+	%D%/transport/fcgi_connection.h \
 	%D%/transport/fcgi_input.c \
 	%D%/transport/fcgi_input.h \
 	%D%/transport/fcgi_output.c \
@@ -53,14 +54,16 @@ libgantry_a_SOURCES += \
 	%D%/environ/names.h \
 	%D%/environ/path.c \
 	%D%/environ/path.h \
-	%D%/rejection.c \
-	%D%/rejection.h \
+	%D%/transport/rejection.c \
+	%D%/transport/rejection.h \
 	%D%/environ/repair.c \
 	%D%/environ/repair.h \
 	%D%/transport/replay.c \
 	%D%/transport/replay.h \
 	%D%/reply.c \
 	%D%/reply.h \
+	%D%/reply_finish.c \
+	%D%/reply_finish.h \
 	%D%/request.c \
 	%D%/request.h \
 	%D%/settings.c \
@@ -74,4 +77,5 @@ libgantry_a_SOURCES += \
 	%D%/trace/trace_timing.c \
 	%D%/tracer.c \
 	%D%/tracer.h \
+	%D%/transport.h \
 	%D%/observer.h

@@ -8,14 +8,13 @@
 #include <strings.h>
 
 #include "gantry/json.h"
+#include "gantry/trace.h"
 #include "gate/errors.h"
-#include "gate/failure.h"
 #include "gate/headers.h"
 #include "gate/observer.h"
 #include "gate/reply.h"
-#include "gate/request.h"
 #include "gate/trace/trace_print.h"
-#include "gate/tracer.h"
+#include "gate/transport.h"
 
 /* An answer up to this size is sent whole. */
 #define GATHER_MAX (64 * 1024)
@@ -190,9 +189,8 @@ send_bytes(struct gantry_body *body, const struct gantry_buffer *buffer)
 	return result;
 }
 
-/* What was gathered of the body. */
-static int
-send_data(struct gantry_body *body)
+int
+reply_send_data(struct gantry_body *body)
 {
 	if (send_bytes(body, &body->data) == -1)
 		return -1;
@@ -223,9 +221,8 @@ add_timing(struct gantry_body *body)
 	gantry_buffer_puts(&body->head, "\r\n");
 }
 
-/* Send the headers if they are still held. */
-static int
-send_head(struct gantry_body *body)
+int
+reply_send_head(struct gantry_body *body)
 {
 	if (body->state != REPLY_HELD)
 		return 0;
@@ -243,9 +240,9 @@ send_head(struct gantry_body *body)
 static int
 send_gathered(struct gantry_body *body)
 {
-	if (send_head(body) == -1)
+	if (reply_send_head(body) == -1)
 		return -1;
-	return send_data(body);
+	return reply_send_data(body);
 }
 
 /* How many of SIZE more bytes the Content-Length allows. */
@@ -312,7 +309,7 @@ gantry_flush(struct gantry_body *body)
 	return body->transport->flush(body->owner);
 }
 
-/* What is wrong with an answer that its application holds to be complete? */
+/* The rule that an answer breaks whose application succeeded; NULL: none. */
 static const char *
 find_violation(const struct gantry_body *body)
 {
@@ -325,8 +322,8 @@ find_violation(const struct gantry_body *body)
 	return NULL;
 }
 
-static void
-add_content_length(struct gantry_body *body)
+void
+reply_add_length(struct gantry_body *body)
 {
 	if (body->state != REPLY_HELD ||
 	    body->content_length != CONTENT_LENGTH_NONE ||
@@ -338,32 +335,12 @@ add_content_length(struct gantry_body *body)
 	gantry_buffer_puts(&body->head, "\r\n");
 }
 
-int
-reply_finish(struct gantry_environ *environ, int result)
+bool
+reply_check(struct gantry_body *body)
 {
-	struct gantry_body *body = environ->body;
-	const char *violation = result == 0 ? find_violation(body) : NULL;
+	const char *violation = find_violation(body);
 
 	if (violation != NULL)
 		fail(body, violation);
-	if (gantry_buffer_failed(&body->head) ||
-	    gantry_buffer_failed(&body->data)) {
-		gantry_errors_printf(body->errors, "memory ran out");
-		body->state = REPLY_BROKEN;
-	}
-	if (body->state == REPLY_BROKEN || result != 0)
-		result = failure_finish(environ);
-	if (result == 0 && body->shows_trace == REPLY_TRACE_TEXT)
-		tracer_replace(environ);
-	if (result == 0) {
-		add_content_length(body);
-		result = send_head(body);
-	}
-	/* nginx reads no more once it has the whole body. */
-	if (failure_mirror(body) == -1)
-		result = -1;
-	if (result == 0)
-		result = send_data(body);
-	body->state = REPLY_ENDED;
-	return result;
+	return body->state != REPLY_BROKEN;
 }

@@ -59,10 +59,18 @@ void reply_clear(struct gantry_body *body);
 gantry_start_response reply_start_response;
 
 /*
- * The application returned RESULT: send the rest, or a 500 when it failed
- * before anything was sent.  Returns 0, or -1 when the answer is incomplete
- * and the connection must be cut, so that the client can see it.
+ * The application succeeded: does its answer keep the contract?  A broken rule
+ * is logged.
  */
-int reply_finish(struct gantry_environ *environ, int result);
+bool reply_check(struct gantry_body *body);
+
+/* Add Content-Length to headers that are still held and lack it, if known. */
+void reply_add_length(struct gantry_body *body);
+
+/* Send the headers, if they are still held.  Returns 0 or -1. */
+int reply_send_head(struct gantry_body *body);
+
+/* Send what was gathered of the body.  Returns 0 or -1. */
+int reply_send_data(struct gantry_body *body);
 
 #endif

@@ -6,6 +6,7 @@
 #include "gate/environ/environ.h"
 #include "gate/errors.h"
 #include "gate/reply.h"
+#include "gate/transport.h"
 
 /*
  * One request on its way through the gate.  A transport has one for each
@@ -19,21 +20,6 @@
  *	}
  *	request_clear(&request);
  */
-
-/* What one side of the gate can do for a request. */
-struct transport {
-	/* Returns the bytes read, 0 at the end, -1 when the peer failed. */
-	ssize_t (*read)(void *owner, void *data, size_t size);
-	/* Writes all of it.  Returns 0, or -1 when the peer went away. */
-	int (*write)(void *owner, const void *data, size_t size);
-	/* Hands on what write holds back.  Returns 0, or -1 likewise. */
-	int (*flush)(void *owner);
-	/*
-	 * Tells the web server's log, after the headers; NULL when there is no
-	 * way to.  Returns 0, or -1 likewise.
-	 */
-	int (*error)(void *owner, const char *text, size_t size);
-};
 
 struct gantry_input {
 	const struct transport *transport;

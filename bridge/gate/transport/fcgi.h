@@ -1,12 +1,9 @@
 #ifndef GATE_TRANSPORT_FCGI_H
 #define GATE_TRANSPORT_FCGI_H
 
-#include <pthread.h>
-
-#include "base/queue.h"
 #include "gate/gate.h"
+#include "gate/transport/fcgi_connection.h"
 #include "gate/transport/fcgi_pool.h"
-#include "wire/reader.h"
 
 /*
  * The transport on our own record layer: one connection as bytes in, requests,
@@ -17,52 +14,6 @@
  * pass in yet another; what they share is guarded by LOCK.  Of the functions
  * here fcgi_run takes it by itself; the others are called with it held.
  */
-
-/* What the owner of the connection's bytes does for it. */
-struct fcgi_port {
-	/*
-	 * Send what the peer takes now, with the lock held.  Returns how many
-	 * bytes, fewer than SIZE if fcgi_flush is to follow, or -1: it left.
-	 */
-	ssize_t (*send)(void *owner, const void *data, size_t size);
-	/*
-	 * Wait until the peer takes more, without the lock.  Returns 0, or -1
-	 * when it does not in time.
-	 */
-	int (*wait)(void *owner);
-	/* A request that GATE serves outlived its time; NULL: no one asks. */
-	void (*overdue)(void *owner, const struct gate *gate);
-	/*
-	 * REQUEST was answered with STATUS ("504 Gateway Timeout") in its
-	 * application's place, with the lock held.  May be NULL.
-	 */
-	void (*rejected)(void *owner, struct request *request,
-	    const char *status, int64_t now);
-};
-
-struct fcgi {
-	pthread_mutex_t lock;
-	const struct transport_options *options;
-	const struct limits *limits; /* of the options */
-	const struct fcgi_port *port;
-	void *owner;
-	struct fcgi_pool *pool;
-	struct record_reader reader;
-	struct gantry_buffer content; /* of a short record, until it is whole */
-	struct fcgi_request *requests; /* begun and not ended */
-	struct fcgi_request *current; /* whose record is read; NULL: nobody's */
-	unsigned count; /* of the requests */
-	unsigned served; /* requests ended since the connection came */
-	struct queue pending; /* bytes that the peer did not take yet */
-	int64_t read_since; /* when the reader began to wait, or fell idle */
-	int64_t write_since; /* when the peer last took something */
-	bool overloaded; /* its requests are answered 503 */
-	bool closing; /* to be closed when all is answered and sent */
-	bool hung_up; /* the peer sends no more */
-	bool lingers; /* the peer may still send: wait for it to close */
-	bool broken; /* to be closed at once */
-	bool closed; /* FCGI_CLOSE or FCGI_LINGER was returned */
-};
 
 /* What is to be done with the connection; all but FCGI_OPEN only once. */
 enum fcgi_state {

@@ -10,6 +10,7 @@
 #include "gate/transport/fcgi_input.h"
 #include "gate/transport/fcgi_output.h"
 #include "gate/transport/fcgi_params.h"
+#include "gate/transport/fcgi_pool.h"
 #include "wire/values.h"
 
 /* One that has ended no longer has its id, though its application may run. */

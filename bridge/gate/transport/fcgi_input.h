@@ -1,7 +1,7 @@
 #ifndef GATE_TRANSPORT_FCGI_INPUT_H
 #define GATE_TRANSPORT_FCGI_INPUT_H
 
-#include "gate/transport/fcgi.h"
+#include "gate/transport/fcgi_connection.h"
 
 /* The way in of gate/transport/fcgi.h: from bytes to requests.  All with the
  * lock. */

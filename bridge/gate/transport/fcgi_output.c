@@ -7,8 +7,8 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
-#include "gate/rejection.h"
 #include "gate/transport/fcgi_output.h"
+#include "gate/transport/rejection.h"
 
 /* The most that a record holds without padding (section 3.3: align to 8). */
 #define CONTENT_MAX 65528

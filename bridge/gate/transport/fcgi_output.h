@@ -1,7 +1,7 @@
 #ifndef GATE_TRANSPORT_FCGI_OUTPUT_H
 #define GATE_TRANSPORT_FCGI_OUTPUT_H
 
-#include "gate/transport/fcgi.h"
+#include "gate/transport/fcgi_connection.h"
 
 /* The way out of gate/transport/fcgi.h: from an application's bytes to sent
  * records. */

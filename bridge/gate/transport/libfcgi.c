@@ -12,10 +12,10 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
-#include "gate/rejection.h"
 #include "gate/transport/capture.h"
 #include "gate/transport/libfcgi.h"
 #include "gate/transport/libfcgi_head.h"
+#include "gate/transport/rejection.h"
 
 #define FIRST_LOOK_SIZE 8192
 

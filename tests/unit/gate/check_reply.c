@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gate/play.h"
+#include "gate/reply_finish.h"
 #include "unit.h"
 
 #define GATHERED 65536 /* bytes that are sent whole */

@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 #include "gantry/buffer.h"
-#include "gate/rejection.h"
+#include "gate/transport/rejection.h"
 #include "wire/record.h"
 
 #define LINGER_MILLISECONDS 2000
