@@ -40,7 +40,6 @@ libgantry_a_SOURCES += \
 	%D%/headers.c \
 	%D%/headers.h \
 	%D%/environ/request_id.c \
-	%D%/environ/request_id.h \
 	%D%/limits.h \
 	%D%/jobs.c \
 	%D%/jobs.h \
