@@ -13,6 +13,9 @@ struct driver;
 	ROW(TRANSPORT_FCGI, driver_fcgi, "fcgi") \
 	ROW(TRANSPORT_LIBFCGI, driver_libfcgi, "libfcgi")
 
+/* What --help says of --transport. */
+#define TRANSPORT_HELP "fcgi, or libfcgi to read records with that library"
+
 #define TRANSPORT_ENUMERATOR(kind, symbol, name) kind,
 enum transport_kind {
 	TRANSPORTS(TRANSPORT_ENUMERATOR) TRANSPORT_COUNT
