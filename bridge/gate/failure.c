@@ -84,8 +84,8 @@ failure_mirror(const struct gantry_body *body)
 {
 	const struct gantry_buffer *kept = &body->errors->kept;
 
-	if (!body->mirrors_errors || kept->length == 0 || !body->sent ||
-	    body->is_gone || body->transport->error == NULL)
+	if (kept->length == 0 || !body->sent || body->is_gone ||
+	    body->transport->error == NULL)
 		return 0;
 	return body->transport->error(body->owner, kept->data, kept->length);
 }

@@ -20,9 +20,9 @@ void failure_answer(struct gantry_environ *environ, const char *status,
 int failure_finish(struct gantry_environ *environ);
 
 /*
- * Tell the web server's log what was logged of the request, if that is asked
- * for, can be done, and the headers went out.  The end of the body must not
- * have.  Returns 0, or -1 when the peer went away.
+ * Repeat in the web server's log what was logged for the request, if there is a
+ * way to and the headers were sent.  The end of the body must not have been.
+ * Returns 0, or -1 when the peer went away.
  */
 int failure_mirror(const struct gantry_body *body);
 

@@ -78,3 +78,9 @@ libgantry_a_SOURCES += \
 	%D%/tracer.h \
 	%D%/transport.h \
 	%D%/observer.h
+
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/environ/README.md \
+	%D%/trace/README.md \
+	%D%/transport/README.md

@@ -221,8 +221,9 @@ add_timing(struct gantry_body *body)
 	gantry_buffer_puts(&body->head, "\r\n");
 }
 
-int
-reply_send_head(struct gantry_body *body)
+/* Send the headers if they are still held. */
+static int
+send_head(struct gantry_body *body)
 {
 	if (body->state != REPLY_HELD)
 		return 0;
@@ -240,7 +241,7 @@ reply_send_head(struct gantry_body *body)
 static int
 send_gathered(struct gantry_body *body)
 {
-	if (reply_send_head(body) == -1)
+	if (send_head(body) == -1)
 		return -1;
 	return reply_send_data(body);
 }
@@ -322,8 +323,8 @@ find_violation(const struct gantry_body *body)
 	return NULL;
 }
 
-void
-reply_add_length(struct gantry_body *body)
+static void
+add_content_length(struct gantry_body *body)
 {
 	if (body->state != REPLY_HELD ||
 	    body->content_length != CONTENT_LENGTH_NONE ||
@@ -333,6 +334,13 @@ reply_add_length(struct gantry_body *body)
 	gantry_buffer_puts(&body->head, "Content-Length: ");
 	gantry_json_integer(&body->head, body->written);
 	gantry_buffer_puts(&body->head, "\r\n");
+}
+
+int
+reply_send_head(struct gantry_body *body)
+{
+	add_content_length(body);
+	return send_head(body);
 }
 
 bool

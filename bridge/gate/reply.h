@@ -64,13 +64,13 @@ gantry_start_response reply_start_response;
  */
 bool reply_check(struct gantry_body *body);
 
-/* Add Content-Length to headers that are still held and lack it, if known. */
-void reply_add_length(struct gantry_body *body);
-
-/* Send the headers, if they are still held.  Returns 0 or -1. */
+/*
+ * The answer is whole: send its headers, if they are still held, and its length
+ * with them.  Returns 0, or -1 when the peer went away or memory ran out.
+ */
 int reply_send_head(struct gantry_body *body);
 
-/* Send what was gathered of the body.  Returns 0 or -1. */
+/* Send what was gathered of the body.  Returns 0 or -1 likewise. */
 int reply_send_data(struct gantry_body *body);
 
 #endif

@@ -21,12 +21,10 @@ reply_finish(struct gantry_environ *environ, int result)
 	result = failed ? failure_finish(environ) : 0;
 	if (result == 0 && body->shows_trace == REPLY_TRACE_TEXT)
 		tracer_replace(environ);
-	if (result == 0) {
-		reply_add_length(body);
+	if (result == 0)
 		result = reply_send_head(body);
-	}
 	/* nginx reads no more once it has the whole body. */
-	if (failure_mirror(body) == -1)
+	if (body->mirrors_errors && failure_mirror(body) == -1)
 		result = -1;
 	if (result == 0)
 		result = reply_send_data(body);

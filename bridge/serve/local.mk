@@ -91,3 +91,5 @@ libgantry_a_SOURCES += \
 	%D%/worker/worker.h \
 	%D%/master/worker_table.c \
 	%D%/master/worker_table.h
+
+EXTRA_DIST += %D%/worker/README.md
