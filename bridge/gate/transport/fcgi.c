@@ -140,7 +140,7 @@ serve(struct fcgi_request *request, struct gate *gate)
  * a status in END_REQUEST, so the connection is cut, unless others use it.
  */
 static void
-end_answer(struct fcgi_request *request, bool failed)
+end_answer(struct fcgi_request *request, bool failed, int64_t now)
 {
 	struct fcgi *fcgi = request->fcgi;
 
@@ -148,7 +148,7 @@ end_answer(struct fcgi_request *request, bool failed)
 	    !atomic_load(&request->gone))
 		fcgi->broken = true;
 	else
-		fcgi_output_end(request, failed);
+		fcgi_output_end(request, failed, now);
 }
 
 /* No one may wait any more for what has waited so long. */
@@ -175,6 +175,7 @@ fcgi_run(struct fcgi_request *request, struct gate *gate)
 {
 	struct fcgi *fcgi = request->fcgi;
 	enum fcgi_state state;
+	int64_t now;
 	int result;
 
 	pthread_mutex_lock(&fcgi->lock);
@@ -185,9 +186,10 @@ fcgi_run(struct fcgi_request *request, struct gate *gate)
 	pthread_mutex_unlock(&fcgi->lock);
 	result = serve(request, gate);
 	pthread_mutex_lock(&fcgi->lock);
-	end_answer(request, result != 0);
+	now = clock_milliseconds();
+	end_answer(request, result != 0, now);
 	fcgi_input_release(request);
-	fcgi->read_since = clock_milliseconds();
+	fcgi->read_since = now;
 	state = next_state(fcgi);
 	pthread_mutex_unlock(&fcgi->lock);
 	return state;

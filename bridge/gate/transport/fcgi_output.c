@@ -160,12 +160,12 @@ wait_for_peer(struct fcgi_request *request)
 
 /* Send the records that are made, with the lock. */
 static void
-send_records(struct fcgi_request *request)
+send_records(struct fcgi_request *request, int64_t now)
 {
 	if (!request->ended) {
 		request->answered = true;
-		fcgi_output_send(request->fcgi, request->out.data,
-		    request->out.length, clock_milliseconds());
+		fcgi_output_send(
+		    request->fcgi, request->out.data, request->out.length, now);
 	}
 	gantry_buffer_reset(&request->out);
 }
@@ -181,7 +181,7 @@ push(struct fcgi_request *request)
 	if (gantry_buffer_failed(&request->out))
 		return -1;
 	pthread_mutex_lock(&fcgi->lock);
-	send_records(request);
+	send_records(request, clock_milliseconds());
 	result = request->ended ? -1 : wait_for_peer(request);
 	if (request->ended || atomic_load(&request->gone))
 		result = -1;
@@ -290,7 +290,7 @@ add_end(struct fcgi_request *request, uint32_t app_status)
 }
 
 void
-fcgi_output_end(struct fcgi_request *request, bool failed)
+fcgi_output_end(struct fcgi_request *request, bool failed, int64_t now)
 {
 	if (atomic_load(&request->gone)) {
 		gantry_buffer_reset(&request->out);
@@ -300,5 +300,5 @@ fcgi_output_end(struct fcgi_request *request, bool failed)
 	if (gantry_buffer_failed(&request->out))
 		fcgi_output_abandon(request->fcgi);
 	else
-		send_records(request);
+		send_records(request, now);
 }

@@ -14,7 +14,7 @@ extern const struct transport fcgi_transport;
  * not given up before the request is forgotten: its peer may use the id again.
  * FAILED: what was sent is not whole.
  */
-void fcgi_output_end(struct fcgi_request *request, bool failed);
+void fcgi_output_end(struct fcgi_request *request, bool failed, int64_t now);
 
 /* Send SIZE bytes, or let them wait; with the lock. */
 void fcgi_output_send(

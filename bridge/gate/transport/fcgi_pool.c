@@ -89,9 +89,7 @@ reset(struct fcgi_request *request)
 	capture_reset(&request->capture);
 	empty_buffer(&request->params);
 	empty_buffer(&request->out);
-	request->fcgi = NULL;
 	request->gate = NULL;
-	request->sibling = NULL;
 	request->is_authorizer = false;
 	request->answered = false;
 	request->ended = false;

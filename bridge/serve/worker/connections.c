@@ -1,6 +1,6 @@
 /*
- * A list under a lock, which is taken when a connection comes or goes and never
- * for a request.
+ * A list under a lock, which costs a lock when a connection comes or goes, and
+ * nothing for a request.
  */
 #include <stdlib.h>
 #include <sys/socket.h>

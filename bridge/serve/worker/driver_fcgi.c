@@ -19,19 +19,19 @@
 #include "serve/worker/loop.h"
 #include "serve/worker/loop_state.h"
 
-/* A peer that takes no answers gets to ask no more than makes this much. */
+/* Read no more from a peer that leaves more than this unread. */
 #define PENDING_MAX (256 * 1024)
 
 /* How many bytes are read at a time. */
 #define READ_SIZE 65536
 
-/* As many reads in a row, so that one fast sender does not hold a thread. */
+/* How many reads in a row, so that one fast sender does not hold a thread. */
 #define READS_MAX 16
 
 /* How long a closed connection's peer may still send. */
 #define LINGER_MILLISECONDS 2000
 
-/* So many over the limit are told that the server is busy; more are closed. */
+/* So many connections over the limit get 503; more are closed unanswered. */
 #define OVERLOAD_MAX 64
 
 struct fcgi_socket {
@@ -39,8 +39,8 @@ struct fcgi_socket {
 	int descriptor; /* -1: closed */
 	struct loop *loop;
 	struct connection *connection;
-	bool awaits_output; /* EPOLLOUT is asked for */
-	bool stalled; /* nothing is read before the peer takes its answers */
+	bool awaits_output; /* waiting for EPOLLOUT */
+	bool stalled; /* nothing is read until the peer reads its answers */
 	int64_t linger_until; /* 0: not closing */
 	struct fcgi_socket *next; /* to be closed by the same tick */
 };
@@ -87,7 +87,7 @@ close_thread(struct loop_thread *thread)
 	free(thread->driver_state);
 }
 
-/* (Re)new the interest; pending events come again. */
+/* Set the events to wait for; pending ones are reported again. */
 static int
 watch(struct fcgi_socket *self, int operation)
 {
@@ -128,7 +128,7 @@ send_now(void *owner, const void *data, size_t size)
 	return count;
 }
 
-/* A request of the self runs, so its descriptor stays what it is. */
+/* A request runs on the connection, so its descriptor stays open. */
 static int
 wait_for_output(void *owner)
 {
@@ -137,14 +137,14 @@ wait_for_output(void *owner)
 	struct pollfd waited = { .fd = self->descriptor, .events = POLLOUT };
 	int count;
 
-	/* The thread may be asked for its stack meanwhile. */
+	/* A signal may ask the thread for its stack meanwhile. */
 	do
 		count = poll(&waited, 1, limit);
 	while (count == -1 && errno == EINTR);
 	return count == 1 ? 0 : -1;
 }
 
-/* The thread that owns the gate is lost to the worker, or will be late. */
+/* The thread that owns GATE is late, or lost to the worker. */
 static void
 note_overdue(void *owner, const struct gate *gate)
 {
@@ -201,7 +201,7 @@ free_socket(void *memory)
 	free(self);
 }
 
-/* Without the lock, and by whom it was said to be closed. */
+/* Without the lock, by the caller that was told to close it. */
 static void
 close_socket(struct fcgi_socket *self)
 {
@@ -212,14 +212,14 @@ close_socket(struct fcgi_socket *self)
 	connections_remove(&self->loop->connections, self->connection);
 }
 
-/* With the lock: what a state asks for.  Returns whether to close_socket. */
+/* With the lock: do what STATE requires.  Returns whether to close_socket. */
 static bool
 settle(struct fcgi_socket *self, enum fcgi_state state)
 {
 	if (state == FCGI_LINGER) {
 		shutdown(self->descriptor, SHUT_WR);
 		self->linger_until = clock_milliseconds() + LINGER_MILLISECONDS;
-		/* What has come already is seen to by an event. */
+		/* What has come already is reported again. */
 		watch(self, EPOLL_CTL_MOD);
 	}
 	return state == FCGI_CLOSE;
@@ -305,7 +305,7 @@ add(struct loop *loop, int descriptor)
 	}
 }
 
-/* With the lock: read and forget.  Returns whether to close_socket. */
+/* With the lock: read and discard.  Returns whether to close_socket. */
 static bool
 linger(struct fcgi_socket *self, char *bytes)
 {
@@ -320,7 +320,7 @@ linger(struct fcgi_socket *self, char *bytes)
 	return true;
 }
 
-/* With the lock: read what has come. */
+/* With the lock: read what came. */
 static enum fcgi_state
 receive(
     struct fcgi_socket *self, char *bytes, uint32_t events, struct work **ready)
@@ -348,7 +348,7 @@ receive(
 			return fcgi_hang_up(
 			    fcgi, count == -1 || (events & EPOLLHUP) != 0);
 		state = fcgi_feed(fcgi, bytes, (size_t)count, now, ready);
-		/* A short read has emptied the socket, but for its end. */
+		/* A short read emptied the socket, but the end may follow. */
 		if (count < READ_SIZE && (events & EPOLLRDHUP) == 0)
 			return state;
 	}
@@ -363,7 +363,7 @@ handle_events(
 	enum fcgi_state state = FCGI_OPEN;
 
 	if (self->descriptor == -1)
-		return false; /* the event is of one that is gone */
+		return false; /* a late event for a closed connection */
 	if (self->linger_until != 0)
 		return linger(self, bytes);
 	if (self->fcgi.closed)
@@ -393,7 +393,7 @@ collect(struct connection *connection, uint32_t events, char *bytes)
 	return ready;
 }
 
-/* With the lock: no more requests are wanted on an idle connection. */
+/* With the lock: accept no more requests on an idle connection. */
 static void
 end_if_idle(struct fcgi_socket *self, int64_t now)
 {

@@ -1,7 +1,7 @@
 /*
- * The thread pool decides which thread has an event, and the side what it means
- * for a connection.  An event's data is NULL for the wake-up at the end, a
- * listener's descriptor's address, or a connection.
+ * The thread pool decides which thread handles an event; the transport's driver
+ * decides what it means for a connection.  The data of an event is NULL for the
+ * wake-up at the end, the address of a listener's descriptor, or a connection.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -20,7 +20,7 @@
 #include "serve/worker/loop.h"
 #include "serve/worker/loop_state.h"
 
-/* While connections end. */
+/* Between two ticks of a drain. */
 #define TICK_MILLISECONDS 100
 
 static bool
@@ -38,22 +38,22 @@ is_out_of_descriptors(int number)
 	return number == EMFILE || number == ENFILE;
 }
 
-/* The other workers, or a busy connection, may give some back meanwhile. */
+/* Other workers and connections that end may free some meanwhile. */
 static void
 wait_for_descriptors(void)
 {
-	log_error("no descriptor is left for a new connection");
+	log_error("cannot accept a connection: too many open files");
 	usleep(10000);
 }
 
-/* Take what has come on a listening socket. */
+/* Accept up to MOST connections that wait on a listening socket. */
 static void
 accept_connections(struct loop *loop, int listener, size_t most)
 {
-	size_t taken;
+	size_t count;
 	int descriptor;
 
-	for (taken = 0; taken < most; taken++) {
+	for (count = 0; count < most; count++) {
 		descriptor = accept4(listener, NULL, NULL,
 		    SOCK_CLOEXEC | loop->driver->accept_flags);
 		if (descriptor == -1) {
@@ -72,7 +72,7 @@ accept_connections(struct loop *loop, int listener, size_t most)
 	}
 }
 
-/* A connection is either among those that a drain finds, or not taken. */
+/* Under the lock, so a drain finds every connection that was accepted. */
 static void
 accept_one(struct loop *loop, int listener)
 {
@@ -104,7 +104,7 @@ run(void *argument)
 	return NULL;
 }
 
-/* Open what each thread needs; it is closed by loop_free. */
+/* Open what each thread needs; loop_free closes it. */
 static int
 open_threads(struct loop *loop, struct gantry_error *error)
 {
@@ -145,7 +145,7 @@ watch(struct loop *loop, struct gantry_error *error)
 		if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD,
 			listeners->descriptors[i], &event) == -1)
 			return gantry_error_system(
-			    error, "cannot watch a listening socket");
+			    error, "cannot add a listening socket to epoll");
 	}
 	return 0;
 }
@@ -176,7 +176,7 @@ end_threads(struct loop *loop)
 
 	thread_pool_end(&loop->thread_pool);
 	if (write(loop->wake, &one, sizeof(one)) != sizeof(one))
-		log_error("the threads cannot be woken: %s", strerror(errno));
+		log_error("cannot wake the threads: %s", strerror(errno));
 	while (loop->running > 0)
 		pthread_join(loop->threads[--loop->running].thread, NULL);
 }
@@ -223,9 +223,9 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 	return loop;
 }
 
-/* Keep reading while no thread can, so that it is known what waits. */
+/* Read while no thread can, so the queue shows how many requests wait. */
 static void
-help(struct loop *loop)
+read_ahead(struct loop *loop)
 {
 	struct epoll_event events[THREAD_POOL_BATCH];
 	size_t count, i;
@@ -242,7 +242,7 @@ help(struct loop *loop)
 	}
 }
 
-/* What the thread serves, if it serves something, and where it is. */
+/* Log the request that the thread serves, if any, and its stack. */
 static void
 log_running(const struct loop_thread *thread)
 {
@@ -258,7 +258,7 @@ log_running(const struct loop_thread *thread)
 	backtrace_ask(atomic_load(&score->tid));
 }
 
-/* With a log of slow requests: show where one is, once, while it still runs. */
+/* Log a slow request, once, while it still runs; only with a slow log. */
 static void
 log_slow(struct loop *loop)
 {
@@ -282,7 +282,7 @@ void
 loop_tick(struct loop *loop)
 {
 	if (loop->driver->read_ahead != NULL)
-		help(loop);
+		read_ahead(loop);
 	loop->driver->tick(loop);
 	log_slow(loop);
 	access_log_flush(
@@ -342,7 +342,7 @@ loop_flush_logs(struct loop *loop)
 	access_log_flush(loop->options.observer.access_log, INT64_MAX);
 }
 
-/* From here on the connections only grow fewer. */
+/* From here on, no connection is added. */
 static void
 stop_accepting(struct loop *loop, bool accepts_waiting)
 {
@@ -357,7 +357,7 @@ stop_accepting(struct loop *loop, bool accepts_waiting)
 		if (accepts_waiting)
 			accept_connections(
 			    loop, listeners->descriptors[i], (size_t)-1);
-		/* Who comes from now on is another's, or is refused. */
+		/* Other workers accept what comes now, or nobody does. */
 		close(listeners->descriptors[i]);
 	}
 	pthread_mutex_unlock(&loop->accepting);

@@ -20,8 +20,8 @@ struct loop *loop_start(
     const struct loop_options *options, struct gantry_error *error);
 
 /*
- * See to the deadlines and to the access log's lines, and read what comes while
- * all threads are busy; to be called a few times a second while serving.
+ * Check the deadlines, write the lines of the access log, and read what comes
+ * while all threads are busy.  Call it a few times a second while serving.
  */
 void loop_tick(struct loop *loop);
 
@@ -33,23 +33,23 @@ int64_t loop_requests(const struct loop *loop);
 /* For drivers: a request was served; wakes the main thread after the last. */
 void loop_count_request(struct loop *loop);
 
-/* Did a request outlive its time? */
+/* Did a request outlive its time-out? */
 bool loop_is_stuck(const struct loop *loop);
 
-/* Open the logs of requests anew, after their files were renamed. */
+/* Reopen the logs, after their files were renamed. */
 void loop_reopen_logs(struct loop *loop);
 
 /* Write what the access log still holds, before an _exit. */
 void loop_flush_logs(struct loop *loop);
 
-/* Log the requests that still run, and where they are. */
+/* Log the requests that still run, and their stacks. */
 void loop_log_running(struct loop *loop);
 
 /*
- * Stop gracefully: take no more connections, but for those that wait to be
- * taken if ACCEPTS_WAITING, close the idle ones, let requests finish.  Returns
- * 0, or -1 when some still ran after PATIENCE milliseconds; the process is then
- * only good for _exit.
+ * Stop gracefully: accept no more connections, except those that wait already
+ * if ACCEPTS_WAITING; close idle ones; let requests finish.  Returns 0, or -1
+ * when some still ran after PATIENCE milliseconds: all that is left then is
+ * _exit.
  */
 int loop_drain(struct loop *loop, bool accepts_waiting, int patience);
 

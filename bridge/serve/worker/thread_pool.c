@@ -1,14 +1,14 @@
 /*
- * Who takes the next event.  All state is under one lock, which is taken twice
- * for an event and, while nothing is slow, by the leader alone.
+ * Which thread handles the next event.  One lock guards all state; an event
+ * costs two locks and, while nothing is slow, only the leader takes them.
  */
 #include <time.h>
 
 #include "serve/worker/thread_pool.h"
 
 /*
- * How long the leader may be with one event before it is relieved.  Shorter,
- * and a leader that merely waits for a processor would be relieved under load.
+ * How long the leader may spend on one event before the watcher replaces it.
+ * With less, a leader that merely waits for a processor would be replaced.
  */
 #define RELIEF_NANOSECONDS 10000000
 
@@ -47,7 +47,7 @@ become_leader(
 {
 	thread_pool->has_leader = true;
 	member->term = ++thread_pool->term;
-	/* If this was the watcher, someone else is to be. */
+	/* If this was the watcher, another thread must be. */
 	pthread_cond_signal(&thread_pool->idle);
 }
 
@@ -84,7 +84,7 @@ wait_for_relief(struct thread_pool *thread_pool)
 	pthread_cond_timedwait(&thread_pool->watch, &thread_pool->lock, &until);
 }
 
-/* As the watcher: end the term of a leader that got stuck. */
+/* As the watcher: end the term of a leader that is stuck. */
 static void
 watch(struct thread_pool *thread_pool)
 {
@@ -112,7 +112,7 @@ pop_work(struct thread_pool *thread_pool, struct thread_pool_task *task)
 		return false;
 	thread_pool->queue = task->work->next;
 	thread_pool->queued--;
-	/* If this was the watcher, someone else is to be. */
+	/* If this was the watcher, another thread must be. */
 	pthread_cond_signal(&thread_pool->idle);
 	return true;
 }
@@ -172,7 +172,7 @@ thread_pool_put(struct thread_pool *thread_pool, struct work *work)
 	pthread_mutex_unlock(&thread_pool->lock);
 }
 
-/* Of the thread pool's batch, what the leader has no time for. */
+/* The rest of the batch that the leader does not get to. */
 static size_t
 steal_batch(
     struct thread_pool *thread_pool, struct epoll_event *events, size_t most)

@@ -1,7 +1,7 @@
 /*
  * One worker process.  Its main thread waits for signals and keeps the time;
- * the loop's threads serve with all signals blocked, so that no read or write
- * is cut.
+ * the loop's threads serve with all signals blocked, so that none interrupts a
+ * read or a write.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -26,7 +26,7 @@ struct worker {
 
 /* Why a worker ends. */
 enum ending {
-	ENDING_REPLACED, /* by another worker, which takes what waits */
+	ENDING_REPLACED, /* another worker takes over */
 	ENDING_GRACEFUL,
 	ENDING_QUICK,
 };
@@ -35,9 +35,9 @@ static void
 enter(struct worker *worker, enum score_state state)
 {
 	atomic_store(&worker->score->state, state);
-	/* A master that is gone has sent SIGTERM by its death. */
+	/* If the master is gone, its death has sent SIGTERM. */
 	if (write(worker->options->wake, "w", 1) != 1)
-		log_warning("the master does not listen any more");
+		log_warning("cannot notify the master: it is gone");
 }
 
 static int64_t
@@ -52,7 +52,7 @@ draw_max_requests(const struct worker_config *config)
 		    : 0);
 }
 
-/* Has it served, grown or hung enough?  Says so in the log. */
+/* Must another worker replace this one?  Logs the reason. */
 static bool
 is_due(const struct worker *worker)
 {
@@ -60,17 +60,17 @@ is_due(const struct worker *worker)
 	int64_t rss = atomic_load(&worker->score->rss);
 
 	if (loop_is_stuck(worker->loop)) {
-		log_error("a request hangs: another worker takes over");
+		log_error("a request hangs; another worker takes over");
 		return true;
 	}
 	if (worker->max_requests > 0 &&
 	    loop_requests(worker->loop) >= worker->max_requests) {
-		log_info("after %lld requests another worker takes over",
+		log_info("%lld requests were served; another worker takes over",
 		    (long long)loop_requests(worker->loop));
 		return true;
 	}
 	if (config->max_rss > 0 && rss > config->max_rss) {
-		log_info("with %lld MiB in use another worker takes over",
+		log_info("%lld MiB are in use; another worker takes over",
 		    (long long)(rss >> 20));
 		return true;
 	}
@@ -89,7 +89,7 @@ tick(struct worker *worker)
 	atomic_store(&score->queued, (int64_t)loop_queued(worker->loop));
 }
 
-/* Wait for a signal, and keep the time meanwhile. */
+/* Wait for a signal or a reason to be replaced, and tick meanwhile. */
 static enum ending
 wait_for_end(struct worker *worker)
 {
@@ -115,15 +115,16 @@ wait_for_end(struct worker *worker)
 	}
 }
 
-/* What still runs is a matter of the log, with where it hangs. */
+/* Log what still runs and where it hangs. */
 static void
 give_up(struct worker *worker)
 {
-	log_error("requests still run after %d ms; giving them up",
+	log_error("requests still run after %d ms (graceful-timeout); giving "
+		  "them up",
 	    worker->options->config->graceful_timeout);
 	loop_log_running(worker->loop);
 	loop_flush_logs(worker->loop);
-	/* As gunicorn: with a core where cores are wanted. */
+	/* As gunicorn does: leave a core where cores are enabled. */
 	abort();
 }
 
@@ -131,8 +132,9 @@ static int
 end(struct worker *worker, enum ending ending)
 {
 	/*
-	 * Who waits may have woken this worker and no other, and is served by
-	 * it, unless its only thread hangs: another one is started then.
+	 * A connection that waits may have woken this worker alone, so this
+	 * worker serves it, unless its only thread hangs: then another worker
+	 * is started.
 	 */
 	const bool accepts_waiting = ending == ENDING_GRACEFUL ||
 	    !loop_is_stuck(worker->loop) ||
@@ -158,12 +160,12 @@ worker_run(const struct worker_options *options)
 	struct gantry_error error;
 	enum ending ending;
 
-	/* First of all, since it undoes the next call. */
+	/* First, since dropping privileges clears PR_SET_PDEATHSIG. */
 	if (privileges_drop(options->config->loop.privileges, &error) == -1) {
 		log_error("worker cannot start: %s", error.text);
 		return WORKER_EXIT_BOOT;
 	}
-	/* A worker whose master is gone has no one left to stop it. */
+	/* Without its master, nobody would stop a worker. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGPIPE, SIG_IGN);
 	backtrace_prepare();
