@@ -58,7 +58,7 @@ log_line(struct gantry_errors *errors, enum log_level level, const char *text)
 	const char *id = gantry_environ_request_id(environ);
 	const char *method = environ_text(environ, "REQUEST_METHOD");
 
-	/* What is refused may have neither a method nor a path. */
+	/* A rejected request may have neither a method nor a path. */
 	if (*method == '\0')
 		log_at(level, "[%s] %s", id, text);
 	else

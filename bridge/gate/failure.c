@@ -1,6 +1,6 @@
 /*
  * Failures: before the first byte they are answers, after it they cut the
- * connection.  What is inside is shown to the log, and to clients only when
+ * connection.  The log gets the details, and clients get them only when
  * debugging.
  */
 #include <string.h>

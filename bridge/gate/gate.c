@@ -1,6 +1,6 @@
 /*
- * One request: repaired, resolved to a mount, handed to its application.  What
- * cannot be handed on is answered here, and logged once.
+ * One request: repaired, resolved to a mount, handed to its application.  A
+ * request that cannot be handed on is answered here, and logged once.
  */
 #include <stdlib.h>
 
@@ -130,12 +130,12 @@ reject_authorizer(struct request *request, const char *name)
 	struct gantry_error error;
 
 	gantry_error_set(&error, GANTRY_ERROR_INPUT,
-	    "application '%s' is no Authorizer", name);
+	    "application '%s' is not an Authorizer", name);
 	request->rejection_status = "403 Forbidden";
 	return reject(request, &error);
 }
 
-/* What the environ of each request says of the program's configuration. */
+/* What the environ says of the program's configuration. */
 static int
 set_options(const struct gate_options *options, struct gantry_environ *environ,
     struct gantry_error *error)
@@ -174,7 +174,7 @@ call(struct gate *gate, struct request *request, const struct mount *mount)
 	return result;
 }
 
-/* All of a request but what those who watch are told. */
+/* All of a request except what observers are told. */
 static int
 serve(struct gate *gate, struct request *request,
     const struct gantry_error *rejection)

@@ -18,16 +18,16 @@ struct gate_options {
 	const struct mount *mounts; /* must outlive the gate */
 	size_t mount_count;
 	bool multithread, multiprocess, run_once; /* for wsgi.* */
-	bool requires_cache; /* what is unavailable at open is an error */
-	bool debug; /* the answer for a failure says what was logged */
-	bool mirror_errors; /* the web server's log gets what was logged */
+	bool requires_cache; /* unavailable data at open is an error */
+	bool debug; /* a failure's answer says what was logged */
+	bool mirror_errors; /* repeat errors in the web server's log */
 	bool request_id_header; /* each answer has X-Request-Id */
-	bool traces; /* each request; with DEBUG, those that ask for it are */
+	bool traces; /* every request; with debug, those that ask */
 	const struct trusted *trusted; /* proxies; NULL: none */
 	const char *file_handoff; /* as gantry/contract.h has it; NULL: none */
 	/*
-	 * Where transports without records of their own keep requests
-	 * (gate/transport/capture.h); NULL: nowhere.
+	 * Where CGI and libfcgi capture requests (gate/transport/capture.h);
+	 * NULL: nowhere.
 	 */
 	const char *capture_folder;
 };
@@ -42,13 +42,13 @@ struct gate {
 };
 
 /*
- * Open the applications.  Returns 0, or -1 with ERROR filled.  What they warn
- * of is logged if WARN.
+ * Open the applications.  Returns 0, or -1 with ERROR filled.  If WARN, an
+ * application whose data is unavailable is logged.
  */
 int gate_open(struct gate *gate, const struct gate_options *options, bool warn,
     struct gantry_error *error);
 
-/* Tell those who watch what each application answers from. */
+/* Tell the observer what each application answers from. */
 void gate_tell_facts(struct gate *gate);
 
 /* Close the applications; idempotent. */

@@ -145,7 +145,8 @@ gantry_restart_response(struct gantry_environ *environ,
 	struct gantry_body *body = environ->body;
 
 	if (error == NULL && body->state != REPLY_IDLE)
-		return fail(body, "a restart is for an error, and has none");
+		return fail(body,
+		    "gantry_restart_response was called again without an error");
 	if (error != NULL)
 		gantry_errors_printf(body->errors, "%s", error->text);
 	if (body->sent) {

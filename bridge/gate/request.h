@@ -26,10 +26,9 @@ struct gantry_input {
 	void *owner;
 	int64_t left; /* bytes, or LENGTH_UNKNOWN */
 	bool ended; /* the transport's stream was read to its end */
-	struct gantry_buffer
-	    ahead; /* bytes that were read before they were due */
+	struct gantry_buffer ahead; /* bytes read by request_read_ahead */
 	size_t ahead_taken;
-	bool has_more; /* than what was read ahead */
+	bool has_more; /* than was read ahead */
 };
 
 /* When it came, on clock_milliseconds(); 0 where the transport cannot tell. */
@@ -52,9 +51,8 @@ struct request {
 	/* As they were sent, for a log in whichever thread; never NULL. */
 	const char *client, *method, *target;
 	/*
-	 * The status that whoever watches has noted; 0 until then.  A request
-	 * may be given up by one thread while it ends in another, and is still
-	 * one request.
+	 * The status that the observer counted; 0 until then.  A request that
+	 * one thread gives up while it ends in another is counted once.
 	 */
 	atomic_int noted;
 };
@@ -65,8 +63,8 @@ void request_reset(struct request *request);
 void request_clear(struct request *request);
 
 /*
- * Read the body before the application does, which will get it all the same: of
- * LENGTH bytes, or LENGTH_UNKNOWN, but no more than MOST.
+ * Read the body, of LENGTH bytes or LENGTH_UNKNOWN, but at most MOST, before
+ * the application does.  The application reads it as usual.
  */
 void request_read_ahead(struct request *request, int64_t length, size_t most);
 

@@ -1,6 +1,6 @@
 /*
- * What is configured for one application, checked against what the application
- * says that it understands.
+ * What is configured for one application, checked against the settings that the
+ * application declares.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -140,7 +140,7 @@ settings_put(struct gantry_settings *settings, const char *key,
 	setting = &application->settings[at];
 	if (!is_allowed(setting, value))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is no value for %s.%s (%s)",
+		    "'%s' is not a value for %s.%s (%s)",
 		    setting->secret ? "********" : value, application->name,
 		    key, setting->help);
 	copy = strdup(value);

@@ -12,7 +12,7 @@
  *	X-Gantry-Trace: text		the trace comes in the answer's place
  *	X-Gantry-Trace: server-timing	the answer has a Server-Timing header
  *
- * and is heard only if it comes from a loopback address, as REMOTE_ADDR says
+ * and counts only if it comes from a loopback address, as REMOTE_ADDR says
  * after trusted proxies were believed.
  */
 

@@ -95,7 +95,7 @@ struct gantry_environ {
 	const struct job_runner *runner; /* of the mount's jobs; or NULL */
 	const char *request_id; /* NULL until it is asked for */
 	struct trace
-	    *trace; /* what it does (gate/trace/trace.h); NULL: no one asks */
+	    *trace; /* what it does (gate/trace/trace.h); NULL: untraced */
 	bool keeps_received; /* set before the first is added, and stays */
 	struct received *received, *received_last; /* if it keeps them */
 };

@@ -294,7 +294,7 @@ set_host(struct gantry_environ *environ, const struct hop *hop,
 		if (hop->host.text == NULL && port.text == NULL)
 			return 0;
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "the forwarded host or port is none: '%.*s'; the trusted "
+		    "the forwarded host or port is malformed: '%.*s'; the trusted "
 		    "proxy must set it and not pass on what clients send",
 		    text.length > 64 ? 64 : (int)text.length, text.text);
 	}

@@ -67,8 +67,8 @@ set_paths(struct gantry_environ *environ, const char *script_name,
 }
 
 /*
- * Apache's SetHandler hands to a proxy what would be a file, were there one:
- * its SCRIPT_NAME ends where its documents do, mostly after the first segment.
+ * Apache's SetHandler looks for a file before it hands the request to a proxy:
+ * its SCRIPT_NAME ends where the files do, mostly after the first segment.
  */
 static bool
 is_guess(const struct gantry_environ *environ)

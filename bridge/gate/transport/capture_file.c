@@ -1,7 +1,7 @@
 /*
- * A request's records on their way into a file.  A locked-in worker can neither
- * rename nor wait for others: a file is written at once under its name, and the
- * folder is counted each time, so that the limit holds for all processes about.
+ * Captured records on their way into a file.  A sandboxed worker can neither
+ * rename nor lock: a file is written at once under its name, and the folder is
+ * counted each time, so the limit roughly holds for all processes.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -91,7 +91,7 @@ write_file(const char *path, const struct gantry_buffer *records)
 	return 0;
 }
 
-/* Said once, and again when something was kept in between. */
+/* Logged once, and again after something was captured in between. */
 static void
 log_full(const char *folder, bool is_full)
 {
@@ -100,8 +100,8 @@ log_full(const char *folder, bool is_full)
 	if (!is_full)
 		atomic_store(&was_logged, false);
 	else if (!atomic_exchange(&was_logged, true))
-		log_warning("capture: %s holds %d requests or %d MiB; no more "
-			    "are kept until some are removed",
+		log_warning("capture: %s holds %d requests or %d MiB; remove "
+			    "some to capture more",
 		    folder, CAPTURE_FILES_MAX,
 		    CAPTURE_BYTES_MAX / (1024 * 1024));
 }
@@ -115,7 +115,7 @@ capture_save(const struct capture *capture, const char *folder,
 	int room;
 
 	if (capture->is_too_long || gantry_buffer_failed(&capture->records)) {
-		log_warning("capture: request %s exceeds %d MiB", id,
+		log_warning("cannot capture request %s: it exceeds %d MiB", id,
 		    CAPTURE_REQUEST_MAX / (1024 * 1024));
 		return;
 	}
@@ -126,8 +126,8 @@ capture_save(const struct capture *capture, const char *folder,
 	}
 	if (room == -1 || make_path(path, folder, id) == -1 ||
 	    write_file(path, &capture->records) == -1) {
-		log_warning("capture: request %s cannot be kept in %s: %s", id,
-		    folder, strerror(errno));
+		log_warning("cannot capture request %s in %s: %s", id, folder,
+		    strerror(errno));
 		return;
 	}
 	log_full(folder, false);

@@ -1,6 +1,5 @@
 /*
- * The CGI side of the gate.  Standard output is buffered by stdio, so that an
- * answer goes out in few writes.
+ * Classic CGI.  stdio buffers standard output, so an answer takes few writes.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /*
- * A connection's life: what it does with a request that is whole, what happens
- * when a deadline passes, and when it is over.
+ * The life of a connection: what it does with a complete request, what happens
+ * when a deadline passes, and when the connection ends.
  */
 #include "gate/transport/fcgi.h"
 #include "base/clock.h"
@@ -58,7 +58,7 @@ fcgi_is_idle(const struct fcgi *fcgi)
 	    queue_length(&fcgi->pending) == 0;
 }
 
-/* Forget the requests that no thread has, nor is promised. */
+/* Drop the requests that are not complete yet. */
 static void
 forget_incomplete(struct fcgi *fcgi)
 {
@@ -136,8 +136,8 @@ serve(struct fcgi_request *request, struct gate *gate)
 }
 
 /*
- * An answer that is not whole must not look so.  Web servers take no notice of
- * a status in END_REQUEST, so the connection is cut, unless others use it.
+ * An incomplete answer must not look complete.  Web servers ignore the status
+ * in END_REQUEST, so the connection is cut, unless other requests use it.
  */
 static void
 end_answer(struct fcgi_request *request, bool failed, int64_t now)
@@ -151,7 +151,7 @@ end_answer(struct fcgi_request *request, bool failed, int64_t now)
 		fcgi_output_end(request, failed, now);
 }
 
-/* No one may wait any more for what has waited so long. */
+/* Reject a request that waited longer than queue_timeout for a thread. */
 static void
 reject_late(struct fcgi_request *request)
 {
@@ -195,14 +195,14 @@ fcgi_run(struct fcgi_request *request, struct gate *gate)
 	return state;
 }
 
-/* Answer in the application's place; it may still run, but no one listens. */
+/* Answer in the application's place; it may still run, but is ignored. */
 static void
 give_up(struct fcgi_request *request, const char *status, const char *detail,
     int64_t now)
 {
 	const char *id = gantry_environ_request_id(&request->base.environ);
 
-	/* What was not read has neither a method nor a target. */
+	/* An unread request has neither a method nor a target. */
 	if (*request->base.method == '\0')
 		log_error("[%s] %s", id, detail);
 	else
@@ -215,7 +215,7 @@ give_up(struct fcgi_request *request, const char *status, const char *detail,
 		fcgi_input_release(request);
 }
 
-/* Returns whether the request is of a kind that keeps the reader waiting. */
+/* Returns whether the request still waits for input. */
 static bool
 expire_request(struct fcgi_request *request, int64_t now)
 {
@@ -225,13 +225,13 @@ expire_request(struct fcgi_request *request, int64_t now)
 	if (request->phase == FCGI_PARAMS && waited > limits->params_timeout) {
 		request->keeps = false;
 		give_up(request, "408 Request Timeout",
-		    "The request's parameters did not come in time.", now);
+		    "The request's parameters did not arrive in time.", now);
 		return true;
 	}
 	if (request->phase == FCGI_BODY && waited > limits->body_timeout) {
 		request->keeps = false;
 		give_up(request, "408 Request Timeout",
-		    "The request's body did not come in time.", now);
+		    "The request's body did not arrive in time.", now);
 		return true;
 	}
 	if (request->phase == FCGI_RUNNING && !request->answered &&
@@ -252,7 +252,7 @@ expire_connection(struct fcgi *fcgi, bool waits_for_input, int64_t now)
 
 	if (queue_length(&fcgi->pending) > 0 &&
 	    now - fcgi->write_since > limits->write_timeout) {
-		log_warning("connection closed: its peer took nothing of its "
+		log_warning("connection closed: its peer read nothing of its "
 			    "answer for %d s",
 		    limits->write_timeout / 1000);
 		fcgi_output_abandon(fcgi);

@@ -8,7 +8,7 @@
 /*
  * The transport on our own record layer: one connection as bytes in, requests,
  * bytes out (FastCGI specification 1.0).  It owns no descriptor and never
- * waits, but for an answer that outgrew the limit answer_spool.
+ * waits, except for an answer that outgrew the limit answer_spool.
  *
  * Requests of one connection may run in several threads, and a deadline may
  * pass in yet another; what they share is guarded by LOCK.  Of the functions

@@ -39,7 +39,7 @@ struct fcgi_request {
 	bool is_authorizer;
 	bool answered; /* a part of the answer is on its way */
 	bool ended; /* END_REQUEST is on its way */
-	atomic_bool gone; /* no one waits for an answer any more */
+	atomic_bool gone; /* nobody waits for an answer any more */
 	struct gantry_buffer params;
 	struct queue body;
 	struct capture capture; /* if the requests are to be kept */
@@ -50,7 +50,7 @@ struct fcgi_request {
 	struct gantry_buffer out; /* records that were not handed on yet */
 	size_t record; /* where in OUT the open record's header is */
 	bool record_is_open;
-	bool has_stderr; /* that stream was begun */
+	bool has_stderr; /* a STDERR record was written */
 	struct request base; /* what the gate serves */
 };
 
@@ -69,7 +69,7 @@ struct fcgi_pool {
 	const struct transport *transport;
 };
 
-/* What the owner of the connection's bytes does for it. */
+/* What the owner of the descriptor does for the connection. */
 struct fcgi_port {
 	/*
 	 * Send what the peer takes now, with the lock held.  Returns how many
@@ -81,7 +81,7 @@ struct fcgi_port {
 	 * when it does not in time.
 	 */
 	int (*wait)(void *owner);
-	/* A request that GATE serves outlived its time; NULL: no one asks. */
+	/* A request that GATE serves outlived its time-out.  May be NULL. */
 	void (*overdue)(void *owner, const struct gate *gate);
 	/*
 	 * REQUEST was answered with STATUS ("504 Gateway Timeout") in its
@@ -107,10 +107,10 @@ struct fcgi {
 	struct queue pending; /* bytes that the peer did not take yet */
 	int64_t read_since; /* when the reader began to wait, or fell idle */
 	int64_t write_since; /* when the peer last took something */
-	bool overloaded; /* its requests are answered 503 */
+	bool overloaded; /* its requests get 503 */
 	bool closing; /* to be closed when all is answered and sent */
 	bool hung_up; /* the peer sends no more */
-	bool lingers; /* the peer may still send: wait for it to close */
+	bool lingers; /* the peer may still send: let it close first */
 	bool broken; /* to be closed at once */
 	bool closed; /* FCGI_CLOSE or FCGI_LINGER was returned */
 };

@@ -1,7 +1,7 @@
 /*
  * What each record does to the requests of its connection (FastCGI
- * specification 1.0, sections 4 and 5).  A request that is refused is ready at
- * once; what still comes for it is skipped, as is what belongs to no request.
+ * specification 1.0, sections 4 and 5).  A rejected request is ready at once;
+ * later records for it are skipped, as are those of unknown requests.
  */
 #include <string.h>
 
@@ -13,7 +13,7 @@
 #include "gate/transport/fcgi_pool.h"
 #include "wire/values.h"
 
-/* One that has ended no longer has its id, though its application may run. */
+/* A request that has ended has lost its id, though its application may run. */
 static struct fcgi_request *
 find(const struct fcgi *fcgi, uint16_t id)
 {
@@ -63,7 +63,7 @@ make_ready(struct fcgi_request *request, int64_t now, struct work **ready)
 	*ready = &request->work;
 }
 
-/* STATUS is NULL for what the error's code means. */
+/* STATUS may be NULL: the code of the error decides. */
 static void
 reject(struct fcgi_request *request, const char *status, int64_t now,
     struct work **ready)
@@ -73,7 +73,7 @@ reject(struct fcgi_request *request, const char *status, int64_t now,
 	make_ready(request, now, ready);
 }
 
-/* What comes after a request is ready does not matter to it. */
+/* Nothing that comes after a request is ready belongs to it. */
 static void
 capture_piece(struct fcgi_request *request, const struct record_piece *piece)
 {
@@ -148,7 +148,7 @@ abort_request(struct fcgi_request *request, int64_t now)
 	fcgi_input_release(request);
 }
 
-/* Compare what was promised with what came. */
+/* Compare the declared length with what came. */
 static void
 end_body(struct fcgi_request *request, int64_t now, struct work **ready)
 {
@@ -249,7 +249,7 @@ read_stdin(struct fcgi_request *request, const struct record_piece *piece,
 		reject(request, "503 Service Unavailable", now, ready);
 }
 
-/* Any web server can read what fits. */
+/* Some web servers read values as signed 32-bit integers. */
 static unsigned
 cap(uint64_t number)
 {
@@ -271,7 +271,7 @@ make_values(const struct transport_options *options)
 	};
 }
 
-/* Section 4: answered at once, whatever it holds. */
+/* Section 4: management records are answered at once. */
 static void
 answer_management(struct fcgi *fcgi, uint8_t type, int64_t now)
 {
@@ -287,7 +287,7 @@ answer_management(struct fcgi *fcgi, uint8_t type, int64_t now)
 	fcgi_output_send(fcgi, bytes, size, now);
 }
 
-/* Records that are taken whole: short ones, or rare ones. */
+/* Short or rare records, which are read whole. */
 static void
 read_content(struct fcgi *fcgi, const struct record_piece *piece, int64_t now)
 {
@@ -308,7 +308,7 @@ read_content(struct fcgi *fcgi, const struct record_piece *piece, int64_t now)
 		    header->content_length);
 	else if (find(fcgi, header->request_id) != NULL)
 		drop_connection(fcgi,
-		    "BEGIN_REQUEST for a request that is not over:",
+		    "BEGIN_REQUEST for a request that has not ended:",
 		    header->request_id);
 	else
 		begin_request(fcgi, header->request_id, now);
@@ -324,7 +324,7 @@ read_piece(struct fcgi *fcgi, const struct record_piece *piece, int64_t now,
 
 	if (header->version != RECORD_VERSION) {
 		drop_connection(
-		    fcgi, "this is no FastCGI: version", header->version);
+		    fcgi, "this is not FastCGI: version", header->version);
 		return;
 	}
 	if (header->request_id == 0 || header->type == RECORD_BEGIN_REQUEST) {

@@ -1,7 +1,7 @@
 /*
  * Answers are packed into few large records: what an application writes goes
- * into the request's open record, and the last records, with the answer's end,
- * leave together.  What the peer does not take waits in the connection's spool.
+ * into the request's open record, and the last records are sent together with
+ * the end of the answer.  What the peer does not read waits in the spool.
  */
 #include <string.h>
 
@@ -13,7 +13,7 @@
 /* The most that a record holds without padding (section 3.3: align to 8). */
 #define CONTENT_MAX 65528
 
-/* Hand records on from here; a whole small answer is below. */
+/* Send records from this size on; a small answer stays whole below it. */
 #define PUSH_SIZE (64 * 1024)
 
 #define FLUSH_SIZE (64 * 1024)
@@ -46,7 +46,7 @@ fcgi_output_send(struct fcgi *fcgi, const void *data, size_t size, int64_t now)
 	} else if ((size_t)sent < size &&
 	    queue_add(&fcgi->pending, (const char *)data + sent,
 		size - (size_t)sent, &error) == -1) {
-		log_error("an answer cannot wait for its peer: %s", error.text);
+		log_error("cannot spool an answer: %s", error.text);
 		fcgi_output_abandon(fcgi);
 	}
 }

@@ -1,6 +1,6 @@
 /*
- * A list under a lock.  What a large request has left in a buffer is freed, so
- * that the pool holds what usual requests need.
+ * A list under a lock.  Buffers that a large request left are freed, so the
+ * pool holds what usual requests need.
  */
 #include <stdlib.h>
 
@@ -80,7 +80,7 @@ empty_buffer(struct gantry_buffer *buffer)
 		gantry_buffer_reset(buffer);
 }
 
-/* Make it as new, but for memory that may be used again. */
+/* Make it as new, but keep memory that can be used again. */
 static void
 reset(struct fcgi_request *request)
 {

@@ -1,7 +1,7 @@
 /*
- * libfcgi's side of the gate.  The head of each request is looked at first
- * (gate/transport/libfcgi_head.h); libfcgi then reads it again, and is asked
- * for the variables, the body and the answer's records.
+ * The transport on libfcgi.  The head of each request is checked first
+ * (gate/transport/libfcgi_head.h); then libfcgi reads it again, and provides
+ * the variables, the body and the records of the answer.
  */
 #include <fcgiapp.h>
 #include <poll.h>
@@ -66,7 +66,7 @@ flush_stdout(void *owner)
 	return FCGX_FFlush(self->fcgx.out) == -1 ? -1 : 0;
 }
 
-/* libfcgi would send what its two streams hold with this one first. */
+/* libfcgi would send its STDERR before what its STDOUT holds. */
 static int
 write_stderr(void *owner, const char *text, size_t size)
 {
@@ -189,7 +189,7 @@ accept_request(FCGX_Request *fcgx, int descriptor)
 	return FCGX_Accept_r(fcgx) == 0 ? 0 : -1;
 }
 
-/* Take the variables over from libfcgi's "NAME=VALUE", which is ours to cut. */
+/* Cut libfcgi's "NAME=VALUE" strings, which it lets us change. */
 static int
 fill_environ(struct libfcgi *self, struct gantry_error *error)
 {
@@ -208,9 +208,9 @@ fill_environ(struct libfcgi *self, struct gantry_error *error)
 }
 
 /*
- * Take the variables, and keep the request if that is wanted.  libfcgi gives no
- * records: they are made anew.  Returns 0, or -1 with ERROR filled why it is
- * malformed.
+ * Read the variables, and capture the request if that is configured.  libfcgi
+ * does not hand out records, so they are made anew.  Returns 0, or -1 with
+ * ERROR filled when the request is malformed.
  */
 static int
 read_request(struct libfcgi *self, struct gantry_error *error)

@@ -25,10 +25,10 @@ check_kind(const struct head *head, const struct record_header *header,
 {
 	if (header->version != 1)
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "this is no FastCGI: version %u", header->version);
+		    "this is not FastCGI: version %u", header->version);
 	else if (header->request_id == 0)
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "management record of type %u: not with libfcgi",
+		    "libfcgi cannot answer a management record of type %u",
 		    header->type);
 	else if (is_first && header->type != RECORD_BEGIN_REQUEST)
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
@@ -57,7 +57,7 @@ check_params(const struct head *head, struct gantry_error *error)
 		used = param_decode(&param, data, left);
 		if (used == 0) {
 			gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "the last parameter is cut short");
+			    "the last parameter is truncated");
 			return HEAD_REJECTED;
 		}
 		if (memchr(param.name, '=', param.name_length) != NULL ||

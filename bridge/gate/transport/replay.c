@@ -114,7 +114,7 @@ measure(const char *data, size_t size, size_t at, struct gantry_error *error)
 	}
 	if (header.version != RECORD_VERSION) {
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "there is no FastCGI record at byte %zu", at);
+		    "not a FastCGI record at byte %zu", at);
 		return 0;
 	}
 	whole = RECORD_HEADER_SIZE + (size_t)header.content_length +
@@ -149,15 +149,15 @@ feed_all(struct replay *self, const char *data, size_t size,
 		state = feed(self, data + at, used);
 		if (self->fcgi.broken && size > at + used)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "no web server would go on after the record at "
-			    "byte %zu",
+			    "the record at byte %zu is invalid, and more "
+			    "follow",
 			    at);
 		reopen(self, state);
 	}
 	return 0;
 }
 
-/* What else may be wrong with requests whose records are sound. */
+/* What else may be wrong with requests whose records are valid. */
 static int
 check_rest(const struct replay *self, struct gantry_error *error)
 {
@@ -167,10 +167,10 @@ check_rest(const struct replay *self, struct gantry_error *error)
 		    self->answered == 0 ? "first" : "last");
 	if (self->unserved > 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "it has a request of a role that no application takes");
+		    "it has a request for a role that no application takes");
 	if (self->answered == 0)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "it holds no request");
+		    error, GANTRY_ERROR_INPUT, "it has no request");
 	return 0;
 }
 

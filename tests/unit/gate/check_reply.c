@@ -553,7 +553,7 @@ START_TEST(a_restart_without_an_error_is_a_second_start)
 
 	play(&it, restart_without_error);
 	assert_problem_500(&it);
-	ck_assert_ptr_nonnull(strstr(it.log, "a restart is for an error"));
+	ck_assert_ptr_nonnull(strstr(it.log, "called again without an error"));
 	play_clear(&it);
 
 	it = (struct play){ 0 };

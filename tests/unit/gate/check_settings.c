@@ -117,7 +117,7 @@ START_TEST(a_secret_is_not_repeated)
 	ck_assert_int_eq(settings_init(&settings, &application), 0);
 	ck_assert_int_eq(settings_put(&settings, "pin", "12345", &error), -1);
 	ck_assert_ptr_nonnull(
-	    strstr(error.text, "'********' is no value for painter.pin"));
+	    strstr(error.text, "'********' is not a value for painter.pin"));
 	ck_assert_ptr_null(strstr(error.text, "12345"));
 	ck_assert_int_eq(settings_put(&settings, "pin", "1234", &error), 0);
 	ck_assert_str_eq(gantry_settings_get(&settings, "pin"), "1234");

@@ -99,7 +99,7 @@ START_TEST(a_bad_line_is_named_by_its_number)
 		{ "[second]\ncolor = red\n", "; did you mean 'colour'?" },
 		{ "[first]\nsize = 1\n",
 		    ":2: application 'first' has no setting 'size'" },
-		{ "[first]\ncolour = pink\n", ":2: 'pink' is no value" },
+		{ "[first]\ncolour = pink\n", ":2: 'pink' is not a value" },
 		{ "[gantry]\nnonsense\n", ":2: neither [SECTION]" },
 		{ "nonsense\n", ":1: neither [SECTION]" },
 		{ "[gantry\nthreads = 2\n", ":1: neither [SECTION]" },
