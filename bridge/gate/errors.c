@@ -52,13 +52,13 @@ keep(struct gantry_errors *errors, const char *text)
 }
 
 static void
-say(struct gantry_errors *errors, enum log_level level, const char *text)
+log_line(struct gantry_errors *errors, enum log_level level, const char *text)
 {
 	struct gantry_environ *environ = errors->environ;
 	const char *id = gantry_environ_request_id(environ);
 	const char *method = environ_text(environ, "REQUEST_METHOD");
 
-	/* What is refused may have neither a method nor a path. */
+	/* A rejected request may have neither a method nor a path. */
 	if (*method == '\0')
 		log_at(level, "[%s] %s", id, text);
 	else
@@ -77,7 +77,7 @@ gantry_errors_printf(struct gantry_errors *errors, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	keep(errors, text);
-	say(errors, LOG_LEVEL_ERROR, text);
+	log_line(errors, LOG_LEVEL_ERROR, text);
 }
 
 void
@@ -89,7 +89,7 @@ errors_warn(struct gantry_errors *errors, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	say(errors, LOG_LEVEL_WARNING, text);
+	log_line(errors, LOG_LEVEL_WARNING, text);
 }
 
 void
@@ -103,5 +103,5 @@ errors_debug(struct gantry_errors *errors, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	say(errors, LOG_LEVEL_DEBUG, text);
+	log_line(errors, LOG_LEVEL_DEBUG, text);
 }

@@ -6,11 +6,11 @@
 
 /*
  * wsgi.errors: lines for the error log, each with the id and the path of its
- * request.  The first of what is said is kept until the request ends, for the
- * web server's log and, when debugging, for the client.
+ * request.  The first ERRORS_KEPT_MAX bytes are kept until the request ends,
+ * for the web server's log and, when debugging, for the client.
  */
 
-/* So many bytes are kept; web servers take no long FCGI_STDERR well. */
+/* Web servers handle a long FCGI_STDERR badly. */
 #define ERRORS_KEPT_MAX 1024
 
 struct gantry_errors {

@@ -1,14 +1,15 @@
 /*
  * Failures: before the first byte they are answers, after it they cut the
- * connection.  What is inside is shown to the log, and to clients only when
+ * connection.  The log gets the details, and clients get them only when
  * debugging.
  */
 #include <string.h>
 
 #include "gantry/problem.h"
+#include "gate/environ/environ.h"
 #include "gate/errors.h"
 #include "gate/failure.h"
-#include "gate/request.h"
+#include "gate/transport.h"
 
 void
 failure_answer(struct gantry_environ *environ, const char *status,
@@ -83,9 +84,8 @@ failure_mirror(const struct gantry_body *body)
 {
 	const struct gantry_buffer *kept = &body->errors->kept;
 
-	if (!body->mirrors_errors || kept->length == 0 || !body->sent ||
-	    body->is_gone || body->transport->error == NULL)
+	if (kept->length == 0 || !body->sent || body->is_gone ||
+	    body->transport->error == NULL)
 		return 0;
-	return body->transport->error(
-	    body->connection, kept->data, kept->length);
+	return body->transport->error(body->owner, kept->data, kept->length);
 }

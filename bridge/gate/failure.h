@@ -3,7 +3,7 @@
 
 #include "gate/reply.h"
 
-/* What becomes of an answer that cannot be given, and who is told. */
+/* What is answered and logged when an application fails. */
 
 /*
  * Answer with STATUS ("404 Not Found") and a problem document (RFC 9457) that
@@ -14,15 +14,15 @@ void failure_answer(struct gantry_environ *environ, const char *status,
     const char *detail, const char *request_id);
 
 /*
- * The application failed: see to it that there is a reason in the log, and
- * answer 500.  Returns 0, or -1 when something was sent already.
+ * The application failed: make sure that the log has a reason, and answer 500.
+ * Returns 0, or -1 when something was sent already.
  */
 int failure_finish(struct gantry_environ *environ);
 
 /*
- * Tell the web server's log what was logged of the request, if that is asked
- * for, can be done, and the headers went out.  The end of the body must not
- * have.  Returns 0, or -1 when the peer went away.
+ * Repeat in the web server's log what was logged for the request, if there is a
+ * way to and the headers were sent.  The end of the body must not have been.
+ * Returns 0, or -1 when the peer went away.
  */
 int failure_mirror(const struct gantry_body *body);
 

@@ -1,6 +1,6 @@
 /*
- * One request: repaired, resolved to a mount, handed to its application.  What
- * cannot be handed on is answered here, and logged once.
+ * One request: repaired, resolved to a mount, handed to its application.  A
+ * request that cannot be handed on is answered here, and logged once.
  */
 #include <stdlib.h>
 
@@ -8,7 +8,7 @@
 #include "gate/environ/repair.h"
 #include "gate/failure.h"
 #include "gate/gate.h"
-#include "gate/tracer.h"
+#include "gate/reply_finish.h"
 
 /* Open the application of one mount. */
 static int
@@ -30,7 +30,13 @@ int
 gate_open(struct gate *gate, const struct gate_options *options, bool warn,
     struct gantry_error *error)
 {
-	*gate = (struct gate){ .options = *options };
+	*gate = (struct gate){
+		.options = *options,
+		.tracer = {
+			.traces_all = options->traces,
+			.traces_asked = options->debug,
+		},
+	};
 	gate->states = calloc(options->mount_count + 1, sizeof(*gate->states));
 	if (gate->states == NULL)
 		return gantry_error_memory(error);
@@ -78,22 +84,17 @@ gate_close(struct gate *gate)
 	}
 	free(gate->states);
 	gate->states = NULL;
-	trace_clear(&gate->trace);
+	tracer_clear(&gate->tracer);
 }
 
 static int
-refuse(struct request *request, const struct gantry_error *error)
+reject(struct request *request, const struct gantry_error *error)
 {
 	struct gantry_environ *environ = &request->environ;
 	const char *detail = repair_detail(environ, error->text);
 	const char *status = "400 Bad Request";
 
 	request->was_rejected = true;
-	if (error->code == GANTRY_ERROR_UNAVAILABLE) {
-		/* A path that no one asked to have is no one's failure. */
-		failure_answer(environ, "404 Not Found", error->text, NULL);
-		return reply_finish(environ, 0);
-	}
 	if (error->code == GANTRY_ERROR_LIMIT)
 		status = "431 Request Header Fields Too Large";
 	if (error->code == GANTRY_ERROR_MEMORY) {
@@ -102,27 +103,40 @@ refuse(struct request *request, const struct gantry_error *error)
 	}
 	if (request->rejection_status != NULL)
 		status = request->rejection_status;
-	errors_warn(&request->errors, "request refused: %s", error->text);
+	errors_warn(&request->errors, "request rejected: %s", error->text);
 	failure_answer(
 	    environ, status, detail, gantry_environ_request_id(environ));
 	return reply_finish(environ, 0);
 }
 
-/* An application that does not know of the role would let everyone in. */
+/* Clients ask for any path, so it is not logged. */
 static int
-refuse_authorizer(struct request *request, const char *name)
+answer_not_found(struct request *request, const char *path)
+{
+	struct gantry_environ *environ = &request->environ;
+	const char *detail = gantry_environ_format(
+	    environ, "no application is mounted at '%.256s'", path);
+
+	request->was_rejected = true;
+	failure_answer(environ, "404 Not Found", detail, NULL);
+	return reply_finish(environ, 0);
+}
+
+/* An application that does not know the role would let everyone in. */
+static int
+reject_authorizer(struct request *request, const char *name)
 {
 	struct gantry_error error;
 
 	gantry_error_set(&error, GANTRY_ERROR_INPUT,
-	    "application '%s' is no Authorizer", name);
+	    "application '%s' is not an Authorizer", name);
 	request->rejection_status = "403 Forbidden";
-	return refuse(request, &error);
+	return reject(request, &error);
 }
 
-/* What the environ of each request says of the program's configuration. */
+/* What the environ says of the program's configuration. */
 static int
-tell_options(const struct gate_options *options, struct gantry_environ *environ,
+set_options(const struct gate_options *options, struct gantry_environ *environ,
     struct gantry_error *error)
 {
 	environ->wsgi.multithread = options->multithread;
@@ -134,21 +148,21 @@ tell_options(const struct gate_options *options, struct gantry_environ *environ,
 	    environ, "gantry.file_handoff", options->file_handoff, error);
 }
 
-/* Hand the request to the application at its mount. */
+/* Hand the request to the application at MOUNT. */
 static int
-call(struct gate *gate, struct request *request, size_t index)
+call(struct gate *gate, struct request *request, const struct mount *mount)
 {
 	struct gantry_environ *environ = &request->environ;
-	const struct gantry_application *application =
-	    gate->options.mounts[index].application;
+	const struct gantry_application *application = mount->application;
+	const size_t index = (size_t)(mount - gate->options.mounts);
 	int result;
 
 	if (request->is_authorizer && !application->authorizes)
-		return refuse_authorizer(request, application->name);
+		return reject_authorizer(request, application->name);
 	environ->state = gate->states[index];
-	environ->mount = &gate->options.mounts[index];
+	environ->mount = mount;
 	environ->runner = &gate->runner;
-	tracer_call_begin(environ, &gate->options.mounts[index]);
+	tracer_call_begin(environ, mount);
 	result = application->call(environ, reply_start_response);
 	tracer_call_end(environ);
 	result = reply_finish(environ, result);
@@ -159,40 +173,46 @@ call(struct gate *gate, struct request *request, size_t index)
 	return result;
 }
 
-/* All of a request but what those who watch are told. */
+/* All of a request except what observers are told. */
 static int
 serve(struct gate *gate, struct request *request,
-    const struct gantry_error *refusal)
+    const struct gantry_error *rejection)
 {
 	struct gantry_environ *environ = &request->environ;
 	const struct gate_options *options = &gate->options;
+	const struct mount_search search = {
+		.mounts = options->mounts,
+		.count = options->mount_count,
+		.trust_script_name = request->trust_script_name,
+	};
+	struct mount_match match;
 	struct gantry_error error;
-	size_t index;
 	int result;
 
-	if (refusal != NULL)
-		return refuse(request, refusal);
-	if (tell_options(options, environ, &error) == -1)
-		return refuse(request, &error);
+	if (rejection != NULL)
+		return reject(request, rejection);
+	if (set_options(options, environ, &error) == -1)
+		return reject(request, &error);
 	gantry_trace_begin(environ, "repair", "the environ");
 	result = environ_repair(
 	    environ, options->trusted, &request->input.left, &error);
 	gantry_trace_end(environ);
 	if (result == -1)
-		return refuse(request, &error);
-	tracer_admit(gate, request);
+		return reject(request, &error);
+	tracer_admit(&gate->tracer, request);
 	gantry_trace_begin(environ, "mount", "find the application");
-	result = mount_resolve(options->mounts, options->mount_count, environ,
-	    request->trust_script_name, &index, &error);
+	result = mount_resolve(&search, environ, &match, &error);
 	gantry_trace_end(environ);
 	if (result == -1)
-		return refuse(request, &error);
-	return call(gate, request, index);
+		return reject(request, &error);
+	if (match.mount == NULL)
+		return answer_not_found(request, match.path);
+	return call(gate, request, match.mount);
 }
 
 int
 gate_serve(struct gate *gate, struct request *request,
-    const struct gantry_error *refusal)
+    const struct gantry_error *rejection)
 {
 	const struct observer *observer = &gate->observer;
 	int result;
@@ -203,8 +223,8 @@ gate_serve(struct gate *gate, struct request *request,
 	request->environ.observer = observer;
 	if (observer->begin != NULL)
 		observer->begin(observer->owner, request);
-	tracer_begin(gate, request);
-	result = serve(gate, request, refusal);
+	tracer_begin(&gate->tracer, request);
+	result = serve(gate, request, rejection);
 	gantry_trace_end(&request->environ);
 	if (observer->end != NULL)
 		observer->end(observer->owner, request, result);

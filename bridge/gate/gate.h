@@ -6,7 +6,7 @@
 #include "gate/jobs.h"
 #include "gate/observer.h"
 #include "gate/request.h"
-#include "gate/trace/trace.h"
+#include "gate/tracer.h"
 
 /*
  * The gate: a request comes in from a transport, is repaired, finds its
@@ -19,15 +19,15 @@ struct gate_options {
 	size_t mount_count;
 	bool multithread, multiprocess, run_once; /* for wsgi.* */
 	bool requires_available; /* an unavailable application is an error */
-	bool debug; /* the answer for a failure says what was logged */
-	bool mirror_errors; /* the web server's log gets what was logged */
+	bool debug; /* a failure's answer says what was logged */
+	bool mirror_errors; /* repeat errors in the web server's log */
 	bool request_id_header; /* each answer has X-Request-Id */
-	bool traces; /* each request; with DEBUG, those that ask for it are */
+	bool traces; /* every request; with debug, those that ask */
 	const struct trusted *trusted; /* proxies; NULL: none */
 	const char *file_handoff; /* as gantry/contract.h has it; NULL: none */
 	/*
-	 * Where transports without records of their own keep requests
-	 * (gate/transport/capture.h); NULL: nowhere.
+	 * Where CGI and libfcgi capture requests (gate/transport/capture.h);
+	 * NULL: nowhere.
 	 */
 	const char *capture_folder;
 };
@@ -36,19 +36,19 @@ struct gate {
 	struct gate_options options;
 	void **states; /* parallel to the mounts */
 	size_t opened; /* how many applications are open */
-	struct trace trace; /* of the request that is served, if it is */
+	struct tracer tracer; /* of the request that is served */
 	struct observer observer; /* set after gate_open, or left as zeros */
 	struct job_runner runner; /* likewise */
 };
 
 /*
- * Open the applications.  Returns 0, or -1 with ERROR filled.  What they warn
- * of is logged if WARN.
+ * Open the applications.  Returns 0, or -1 with ERROR filled.  If WARN, an
+ * application whose data is unavailable is logged.
  */
 int gate_open(struct gate *gate, const struct gate_options *options, bool warn,
     struct gantry_error *error);
 
-/* Tell those who watch what each application answers from. */
+/* Tell the observer what each application answers from. */
 void gate_tell_facts(struct gate *gate);
 
 /* Close the applications; idempotent. */
@@ -61,6 +61,6 @@ void gate_close(struct gate *gate);
  * the connection must be cut.
  */
 int gate_serve(struct gate *gate, struct request *request,
-    const struct gantry_error *refusal);
+    const struct gantry_error *rejection);
 
 #endif

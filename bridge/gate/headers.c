@@ -17,7 +17,7 @@ status_check(const char *status, struct gantry_error *error)
 
 	if (status == NULL)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "there is no status");
+		    error, GANTRY_ERROR_INPUT, "the status is missing");
 	if (!isdigit(s[0]) || !isdigit(s[1]) || !isdigit(s[2]) || s[3] != ' ' ||
 	    s[4] == '\0' || s[4] == ' ' || status[strlen(status) - 1] == ' ' ||
 	    !header_value_is_valid(status))
@@ -45,7 +45,7 @@ read_length(
 	}
 	if (p == value || *p != '\0')
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "Content-Length is no number: '%.64s'", value);
+		    "Content-Length is not a number: '%.64s'", value);
 	facts->content_length = length;
 	return 0;
 }
@@ -95,7 +95,7 @@ headers_check(const struct gantry_header *headers, struct headers_facts *facts,
 	};
 	if (headers == NULL)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "there are no headers");
+		    error, GANTRY_ERROR_INPUT, "the headers are missing");
 	for (; header->name != NULL; header++)
 		if (check_header(header, facts, error) == -1)
 			return -1;
@@ -113,13 +113,13 @@ headers_match(
 
 	if (!is_bare && !facts->has_type)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "an answer other than 204 and 304 has a Content-Type");
+		    "an answer other than 204 and 304 must have a Content-Type");
 	if (is_bare && facts->has_type)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "a %d has no Content-Type", status);
+		    "a %d must not have a Content-Type", status);
 	if (status == 204 && facts->content_length != CONTENT_LENGTH_NONE)
-		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "a 204 has no Content-Length");
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "a 204 must not have a Content-Length");
 	/* A web server may take it for a redirect, within itself even. */
 	if (status == 200 && facts->has_location)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,

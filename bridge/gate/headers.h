@@ -11,7 +11,7 @@
  * headers.
  */
 
-/* More than this many bytes of headers are refused. */
+/* The most bytes of headers. */
 #define HEADERS_SIZE_MAX 65536
 
 enum {

@@ -1,5 +1,5 @@
 /*
- * From an application that names a job to those who run it.
+ * From an application that names a job to what runs it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,7 +66,7 @@ job_arguments(const struct job *job, struct gantry_error *error)
 	return vector;
 }
 
-/* The job NAME of who answers, and someone to run it. */
+/* Find the job NAME of the application that answers, and check the runner. */
 static int
 find(const struct gantry_environ *environ, const char *name, struct job *job,
     struct gantry_error *error)
@@ -83,8 +83,8 @@ find(const struct gantry_environ *environ, const char *name, struct job *job,
 	*job = (struct job){ mount, one };
 	if (environ->runner == NULL || environ->runner->start == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "the job %s.%s is not done here: jobs are run by a gantry "
-		    "that serves, or is a CGI program",
+		    "cannot run job %s.%s: only a gantry that serves, or runs "
+		    "as a CGI program, runs jobs",
 		    mount_name(mount), name);
 	return 0;
 }

@@ -5,20 +5,20 @@
 #include "gate/environ/mount.h"
 
 /*
- * Jobs as the gate knows them: it finds what an application names, and asks
- * whoever runs jobs where it serves.
+ * Jobs as the gate knows them: it finds the job that an application names, and
+ * asks the runner to start it.
  */
 
-/* A job of the application at a mount, done with the mount's settings. */
+/* A job of the application at a mount, and run with its settings. */
 struct job {
 	const struct mount *mount;
 	const struct gantry_job *job;
 };
 
-/* Who runs jobs.  The functions are called in the gate's thread. */
+/* What runs jobs.  The functions are called in the gate's thread. */
 struct job_runner {
 	void *owner;
-	/* As gantry_job_start, which has seen to it that there is a program. */
+	/* As gantry_job_start, which has checked that there is a program. */
 	int (*start)(
 	    void *owner, const struct job *job, struct gantry_error *error);
 	/* As gantry_job_look. */

@@ -20,6 +20,7 @@ libgantry_a_SOURCES += \
 	%D%/failure.h \
 	%D%/transport/fcgi.c \
 	%D%/transport/fcgi.h \
+	%D%/transport/fcgi_connection.h \
 	%D%/transport/fcgi_input.c \
 	%D%/transport/fcgi_input.h \
 	%D%/transport/fcgi_output.c \
@@ -39,25 +40,29 @@ libgantry_a_SOURCES += \
 	%D%/headers.c \
 	%D%/headers.h \
 	%D%/environ/request_id.c \
-	%D%/environ/request_id.h \
+	%D%/limits.h \
 	%D%/jobs.c \
 	%D%/jobs.h \
+	%D%/transport/options.h \
 	%D%/environ/host.c \
 	%D%/environ/host.h \
 	%D%/environ/mount.c \
 	%D%/environ/mount.h \
+	%D%/work.h \
 	%D%/environ/names.c \
 	%D%/environ/names.h \
 	%D%/environ/path.c \
 	%D%/environ/path.h \
-	%D%/rejection.c \
-	%D%/rejection.h \
+	%D%/transport/rejection.c \
+	%D%/transport/rejection.h \
 	%D%/environ/repair.c \
 	%D%/environ/repair.h \
 	%D%/transport/replay.c \
 	%D%/transport/replay.h \
 	%D%/reply.c \
 	%D%/reply.h \
+	%D%/reply_finish.c \
+	%D%/reply_finish.h \
 	%D%/request.c \
 	%D%/request.h \
 	%D%/setting_value.c \
@@ -73,4 +78,11 @@ libgantry_a_SOURCES += \
 	%D%/trace/trace_timing.c \
 	%D%/tracer.c \
 	%D%/tracer.h \
+	%D%/transport.h \
 	%D%/observer.h
+
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/environ/README.md \
+	%D%/trace/README.md \
+	%D%/transport/README.md

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 
 /*
- * Whoever wants to know what a gate does: the scoreboard, the logs of requests.
- * The functions are called in the gate's thread, each may be NULL.
+ * Told what a gate does, for the scoreboard and the logs of requests.  The
+ * functions are called in the gate's thread; each may be NULL.
  */
 
 struct request;
@@ -16,19 +16,16 @@ struct observer {
 	void (*begin)(void *owner, struct request *request);
 	/* It does WHAT now (gantry_environ_step); NULL: that is done. */
 	void (*step)(void *owner, const char *what);
-	/* Does that take so long that someone wants to know why? */
+	/* Is that so slow that the reason matters? */
 	bool (*is_slow)(void *owner);
-	/* It takes so long because of WHY (gantry_environ_explain). */
+	/* It is slow because of WHY (gantry_environ_explain). */
 	void (*explain)(void *owner, const char *why);
-	/* The transport gets a part of the answer: before it, and after. */
+	/* Before and after the transport gets a part of the answer. */
 	void (*send)(void *owner, bool begins);
 	/* It was served; RESULT is gate_serve's.  Its environ still stands. */
 	void (*end)(void *owner, struct request *request, int result);
-	/*
-	 * One was answered with STATUS ("400 Bad Request") without being
-	 * served, nor read.
-	 */
-	void (*refused)(void *owner, const char *status);
+	/* One was answered STATUS ("400 Bad Request"), unread. */
+	void (*rejected)(void *owner, const char *status);
 	/* APPLICATION answers from FACT now; NULL: it does not say. */
 	void (*fact)(void *owner, const char *application, const char *fact);
 };

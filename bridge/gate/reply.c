@@ -8,14 +8,13 @@
 #include <strings.h>
 
 #include "gantry/json.h"
+#include "gantry/trace.h"
 #include "gate/errors.h"
-#include "gate/failure.h"
 #include "gate/headers.h"
 #include "gate/observer.h"
 #include "gate/reply.h"
-#include "gate/request.h"
 #include "gate/trace/trace_print.h"
-#include "gate/tracer.h"
+#include "gate/transport.h"
 
 /* An answer up to this size is sent whole. */
 #define GATHER_MAX (64 * 1024)
@@ -28,11 +27,11 @@
 
 void
 reply_init(struct gantry_body *body, const struct transport *transport,
-    void *connection, struct gantry_errors *errors)
+    void *owner, struct gantry_errors *errors)
 {
 	*body = (struct gantry_body){ 0 };
 	body->transport = transport;
-	body->connection = connection;
+	body->owner = owner;
 	body->errors = errors;
 }
 
@@ -100,7 +99,7 @@ build_head(struct gantry_environ *environ, const char *status,
 
 /* The application broke a rule: say which, and answer 500 in the end. */
 static struct gantry_body *
-refuse(struct gantry_body *body, const char *rule)
+fail(struct gantry_body *body, const char *rule)
 {
 	gantry_errors_printf(
 	    body->errors, "the application broke the contract: %s", rule);
@@ -120,7 +119,7 @@ begin(struct gantry_environ *environ, const char *status,
 	if (body->status == -1 ||
 	    headers_check(headers, &facts, &error) == -1 ||
 	    headers_match(body->status, &facts, &error) == -1)
-		return refuse(body, error.text);
+		return fail(body, error.text);
 	body->content_length = facts.content_length;
 	body->is_head =
 	    strcmp(environ_text(environ, "REQUEST_METHOD"), "HEAD") == 0;
@@ -134,7 +133,7 @@ reply_start_response(struct gantry_environ *environ, const char *status,
     const struct gantry_header *headers)
 {
 	if (environ->body->state != REPLY_IDLE)
-		return refuse(environ->body, "start_response was called twice");
+		return fail(environ->body, "start_response was called twice");
 	return begin(environ, status, headers);
 }
 
@@ -146,7 +145,8 @@ gantry_restart_response(struct gantry_environ *environ,
 	struct gantry_body *body = environ->body;
 
 	if (error == NULL && body->state != REPLY_IDLE)
-		return refuse(body, "a restart is for an error, and has none");
+		return fail(body,
+		    "gantry_restart_response was called again without an error");
 	if (error != NULL)
 		gantry_errors_printf(body->errors, "%s", error->text);
 	if (body->sent) {
@@ -160,7 +160,7 @@ gantry_restart_response(struct gantry_environ *environ,
 }
 
 static void
-tell_watch(const struct gantry_body *body, bool begins)
+tell_observer(const struct gantry_body *body, bool begins)
 {
 	const struct observer *observer = body->errors->environ->observer;
 
@@ -176,13 +176,13 @@ send_bytes(struct gantry_body *body, const struct gantry_buffer *buffer)
 	if (buffer->length == 0)
 		return 0;
 	body->sent = true;
-	tell_watch(body, true);
+	tell_observer(body, true);
 	gantry_trace_begin(
 	    body->errors->environ, "send", "%zu bytes", buffer->length);
-	result = body->transport->write(
-	    body->connection, buffer->data, buffer->length);
+	result =
+	    body->transport->write(body->owner, buffer->data, buffer->length);
 	gantry_trace_end(body->errors->environ);
-	tell_watch(body, false);
+	tell_observer(body, false);
 	if (result == -1) {
 		body->is_gone = true;
 		body->state = REPLY_BROKEN;
@@ -190,9 +190,8 @@ send_bytes(struct gantry_body *body, const struct gantry_buffer *buffer)
 	return result;
 }
 
-/* What was gathered of the body. */
-static int
-send_data(struct gantry_body *body)
+int
+reply_send_data(struct gantry_body *body)
 {
 	if (send_bytes(body, &body->data) == -1)
 		return -1;
@@ -245,7 +244,7 @@ send_gathered(struct gantry_body *body)
 {
 	if (send_head(body) == -1)
 		return -1;
-	return send_data(body);
+	return reply_send_data(body);
 }
 
 /* How many of SIZE more bytes the Content-Length allows. */
@@ -309,12 +308,12 @@ gantry_flush(struct gantry_body *body)
 		return 0; /* PEP 3333: headers wait for the first byte */
 	if (send_gathered(body) == -1)
 		return -1;
-	return body->transport->flush(body->connection);
+	return body->transport->flush(body->owner);
 }
 
-/* What is wrong with an answer that its application holds to be complete? */
+/* The rule that an answer breaks whose application succeeded; NULL: none. */
 static const char *
-find_fault(const struct gantry_body *body)
+find_violation(const struct gantry_body *body)
 {
 	if (body->state == REPLY_IDLE)
 		return "the application returned without start_response";
@@ -339,31 +338,18 @@ add_content_length(struct gantry_body *body)
 }
 
 int
-reply_finish(struct gantry_environ *environ, int result)
+reply_send_head(struct gantry_body *body)
 {
-	struct gantry_body *body = environ->body;
-	const char *fault = result == 0 ? find_fault(body) : NULL;
+	add_content_length(body);
+	return send_head(body);
+}
 
-	if (fault != NULL)
-		refuse(body, fault);
-	if (gantry_buffer_failed(&body->head) ||
-	    gantry_buffer_failed(&body->data)) {
-		gantry_errors_printf(body->errors, "memory ran out");
-		body->state = REPLY_BROKEN;
-	}
-	if (body->state == REPLY_BROKEN || result != 0)
-		result = failure_finish(environ);
-	if (result == 0 && body->shows_trace == REPLY_TRACE_TEXT)
-		tracer_replace(environ);
-	if (result == 0) {
-		add_content_length(body);
-		result = send_head(body);
-	}
-	/* nginx reads no more once it has the whole body. */
-	if (failure_mirror(body) == -1)
-		result = -1;
-	if (result == 0)
-		result = send_data(body);
-	body->state = REPLY_ENDED;
-	return result;
+bool
+reply_check(struct gantry_body *body)
+{
+	const char *violation = find_violation(body);
+
+	if (violation != NULL)
+		fail(body, violation);
+	return body->state != REPLY_BROKEN;
 }

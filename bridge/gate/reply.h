@@ -31,7 +31,7 @@ enum reply_trace {
 
 struct gantry_body {
 	const struct transport *transport;
-	void *connection;
+	void *owner;
 	struct gantry_errors *errors;
 	bool shows_rules; /* a failure's answer says what was logged */
 	bool tells_id; /* each answer has X-Request-Id */
@@ -51,7 +51,7 @@ struct gantry_body {
 
 /* ERRORS, where broken rules are logged, must outlive the body. */
 void reply_init(struct gantry_body *body, const struct transport *transport,
-    void *connection, struct gantry_errors *errors);
+    void *owner, struct gantry_errors *errors);
 void reply_reset(struct gantry_body *body);
 void reply_clear(struct gantry_body *body);
 
@@ -59,10 +59,18 @@ void reply_clear(struct gantry_body *body);
 gantry_start_response reply_start_response;
 
 /*
- * The application returned RESULT: send the rest, or a 500 when it failed
- * before anything was sent.  Returns 0, or -1 when the answer is incomplete
- * and the connection must be cut, so that the client can see it.
+ * The application succeeded: does its answer keep the contract?  A broken rule
+ * is logged.
  */
-int reply_finish(struct gantry_environ *environ, int result);
+bool reply_check(struct gantry_body *body);
+
+/*
+ * The answer is whole: send its headers, if they are still held, and its length
+ * with them.  Returns 0, or -1 when the peer went away or memory ran out.
+ */
+int reply_send_head(struct gantry_body *body);
+
+/* Send what was gathered of the body.  Returns 0 or -1 likewise. */
+int reply_send_data(struct gantry_body *body);
 
 #endif

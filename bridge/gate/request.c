@@ -12,14 +12,14 @@
 #define AHEAD_STEP 65536
 
 void
-request_init(struct request *request, const struct transport *transport,
-    void *connection)
+request_init(
+    struct request *request, const struct transport *transport, void *owner)
 {
-	*request = (struct request){ 0 };
+	*request = (struct request){ .client = "", .method = "", .target = "" };
 	environ_init(&request->environ);
-	reply_init(&request->body, transport, connection, &request->errors);
+	reply_init(&request->body, transport, owner, &request->errors);
 	request->input.transport = transport;
-	request->input.connection = connection;
+	request->input.owner = owner;
 	errors_init(&request->errors, &request->environ);
 	request->environ.wsgi = (struct gantry_wsgi){
 		.version = { 1, 0 },
@@ -46,6 +46,9 @@ request_reset(struct request *request)
 	request->rejection_status = NULL;
 	request->was_rejected = false;
 	request->times = (struct request_times){ 0 };
+	request->client = "";
+	request->method = "";
+	request->target = "";
 	atomic_store_explicit(&request->noted, 0, memory_order_relaxed);
 }
 
@@ -75,7 +78,7 @@ request_read_ahead(struct request *request, int64_t length, size_t most)
 		at = gantry_buffer_reserve(&input->ahead, room);
 		if (at == NULL)
 			break;
-		count = input->transport->read(input->connection, at, room);
+		count = input->transport->read(input->owner, at, room);
 		if (count <= 0)
 			return;
 		input->ahead.length += (size_t)count;
@@ -85,12 +88,12 @@ request_read_ahead(struct request *request, int64_t length, size_t most)
 
 /* From what was read ahead, then from the transport. */
 static ssize_t
-take(struct gantry_input *input, void *data, size_t size)
+read_input(struct gantry_input *input, void *data, size_t size)
 {
 	size_t left = input->ahead.length - input->ahead_taken;
 
 	if (left == 0)
-		return input->transport->read(input->connection, data, size);
+		return input->transport->read(input->owner, data, size);
 	if (size > left)
 		size = left;
 	memcpy(data, input->ahead.data + input->ahead_taken, size);
@@ -109,7 +112,7 @@ gantry_read(struct gantry_input *input, void *data, size_t size)
 		return 0;
 	if (input->ended)
 		return input->left > 0 ? -1 : 0;
-	count = take(input, data, size);
+	count = read_input(input, data, size);
 	if (count == 0) {
 		input->ended = true;
 		/* Fewer bytes than CONTENT_LENGTH promised. */
@@ -129,8 +132,8 @@ request_drain(struct request *request)
 	ssize_t count;
 
 	while (!input->ended) {
-		count = input->transport->read(
-		    input->connection, waste, sizeof(waste));
+		count =
+		    input->transport->read(input->owner, waste, sizeof(waste));
 		if (count == -1)
 			return -1;
 		input->ended = count == 0;

@@ -6,6 +6,7 @@
 #include "gate/environ/environ.h"
 #include "gate/errors.h"
 #include "gate/reply.h"
+#include "gate/transport.h"
 
 /*
  * One request on its way through the gate.  A transport has one for each
@@ -20,30 +21,14 @@
  *	request_clear(&request);
  */
 
-/* What one side of the gate can do for a request. */
-struct transport {
-	/* Returns the bytes read, 0 at the end, -1 when the peer failed. */
-	ssize_t (*read)(void *connection, void *data, size_t size);
-	/* Writes all of it.  Returns 0, or -1 when the peer went away. */
-	int (*write)(void *connection, const void *data, size_t size);
-	/* Hands on what write holds back.  Returns 0, or -1 likewise. */
-	int (*flush)(void *connection);
-	/*
-	 * Tells the web server's log, after the headers; NULL when there is no
-	 * way to.  Returns 0, or -1 likewise.
-	 */
-	int (*error)(void *connection, const char *text, size_t size);
-};
-
 struct gantry_input {
 	const struct transport *transport;
-	void *connection;
+	void *owner;
 	int64_t left; /* bytes, or LENGTH_UNKNOWN */
 	bool ended; /* the transport's stream was read to its end */
-	struct gantry_buffer
-	    ahead; /* bytes that were read before they were due */
+	struct gantry_buffer ahead; /* bytes read by request_read_ahead */
 	size_t ahead_taken;
-	bool has_more; /* than what was read ahead */
+	bool has_more; /* than was read ahead */
 };
 
 /* When it came, on clock_milliseconds(); 0 where the transport cannot tell. */
@@ -60,25 +45,26 @@ struct request {
 	struct gantry_body body;
 	bool trust_script_name; /* see mount_resolve */
 	bool is_authorizer; /* the role (FastCGI specification 1.0, 6.3) */
-	const char *rejection_status; /* of a refusal; NULL: by its code */
+	const char *rejection_status; /* of a rejection; NULL: by its code */
 	bool was_rejected; /* by the gate: no application was called */
 	struct request_times times;
+	/* As they were sent, for a log in whichever thread; never NULL. */
+	const char *client, *method, *target;
 	/*
-	 * The status that whoever watches has noted; 0 until then.  A request
-	 * may be given up by one thread while it ends in another, and is still
-	 * one request.
+	 * The status that the observer counted; 0 until then.  A request that
+	 * one thread gives up while it ends in another is counted once.
 	 */
 	atomic_int noted;
 };
 
-void request_init(struct request *request, const struct transport *transport,
-    void *connection);
+void request_init(
+    struct request *request, const struct transport *transport, void *owner);
 void request_reset(struct request *request);
 void request_clear(struct request *request);
 
 /*
- * Read the body before the application does, which will get it all the same: of
- * LENGTH bytes, or LENGTH_UNKNOWN, but no more than MOST.
+ * Read the body, of LENGTH bytes or LENGTH_UNKNOWN, but at most MOST, before
+ * the application does.  The application reads it as usual.
  */
 void request_read_ahead(struct request *request, int64_t length, size_t most);
 

@@ -32,7 +32,7 @@ void settings_clear(struct gantry_settings *settings);
 
 bool settings_has(const struct gantry_settings *settings, const char *key);
 
-/* The application's own line for KEY, or NULL. */
+/* What the application declares for KEY, or NULL. */
 const struct gantry_setting *settings_find(
     const struct gantry_settings *settings, const char *key);
 

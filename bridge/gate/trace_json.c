@@ -10,23 +10,9 @@
 #include "gate/trace/trace.h"
 #include "gate/trace/trace_print.h"
 
-/* ,"NAME":"TEXT" */
 static void
-put_text(struct gantry_buffer *buffer, const char *name, const char *text)
-{
-	gantry_buffer_printf(buffer, ",\"%s\":", name);
-	gantry_json_text(buffer, text);
-}
-
-static void
-put_integer(struct gantry_buffer *buffer, const char *name, int64_t value)
-{
-	gantry_buffer_printf(buffer, ",\"%s\":", name);
-	gantry_json_integer(buffer, value);
-}
-
-static void
-put_environ(struct gantry_buffer *buffer, const struct gantry_environ *environ)
+put_environ(
+    struct gantry_json_writer *json, const struct gantry_environ *environ)
 {
 	static const char *const changes[] = {
 		[TRACE_KEPT] = "kept",
@@ -35,94 +21,90 @@ put_environ(struct gantry_buffer *buffer, const struct gantry_environ *environ)
 	};
 	struct trace_difference difference;
 	size_t position = 0;
-	const char *comma = "";
 
-	gantry_buffer_puts(buffer, "\"environ\":[");
+	gantry_json_begin_array(json, "environ");
 	while (trace_next_difference(environ, &position, &difference)) {
-		gantry_buffer_printf(buffer, "%s{\"change\":\"%s\"", comma,
-		    changes[difference.change]);
-		put_text(buffer, "name", difference.name);
-		put_text(buffer, "value", difference.value);
-		gantry_buffer_putc(buffer, '}');
-		comma = ",";
+		gantry_json_begin_object(json, NULL);
+		gantry_json_put_text(
+		    json, "change", changes[difference.change]);
+		gantry_json_put_text(json, "name", difference.name);
+		gantry_json_put_text(json, "value", difference.value);
+		gantry_json_end(json);
 	}
-	gantry_buffer_putc(buffer, ']');
+	gantry_json_end(json);
 }
 
 static void
-put_entry(struct gantry_buffer *buffer, const struct trace *trace,
+put_entry(struct gantry_json_writer *json, const struct trace *trace,
     const struct trace_entry *entry)
 {
-	gantry_buffer_printf(buffer, "{\"depth\":%u", entry->depth);
+	gantry_json_begin_object(json, NULL);
+	gantry_json_put_integer(json, "depth", entry->depth);
 	if (entry->kind == NULL) {
-		put_text(buffer, "note", trace_text(trace, entry));
+		gantry_json_put_text(json, "note", trace_text(trace, entry));
 	} else {
-		put_text(buffer, "kind", entry->kind);
-		put_text(buffer, "what", trace_text(trace, entry));
-		put_integer(buffer, "at_us", entry->begun);
-		put_integer(buffer, "took_us", trace_took(trace, entry));
+		gantry_json_put_text(json, "kind", entry->kind);
+		gantry_json_put_text(json, "what", trace_text(trace, entry));
+		gantry_json_put_integer(json, "at_us", entry->begun);
+		gantry_json_put_integer(
+		    json, "took_us", trace_took(trace, entry));
 	}
-	gantry_buffer_putc(buffer, '}');
+	gantry_json_end(json);
 }
 
 static void
-put_spans(struct gantry_buffer *buffer, const struct trace *trace)
+put_spans(struct gantry_json_writer *json, const struct trace *trace)
 {
 	size_t i;
 
-	gantry_buffer_puts(buffer, ",\"spans\":[");
-	for (i = 0; i < trace->count; i++) {
-		if (i > 0)
-			gantry_buffer_putc(buffer, ',');
-		put_entry(buffer, trace, &trace->entries[i]);
-	}
-	gantry_buffer_putc(buffer, ']');
-	put_integer(buffer, "dropped", trace->dropped);
-	put_integer(buffer, "surplus_ends", trace->surplus);
+	gantry_json_begin_array(json, "spans");
+	for (i = 0; i < trace->count; i++)
+		put_entry(json, trace, &trace->entries[i]);
+	gantry_json_end(json);
+	gantry_json_put_integer(json, "dropped", trace->dropped);
+	gantry_json_put_integer(json, "surplus_ends", trace->surplus);
 }
 
 /* ["NAME","VALUE"] */
 static void
-put_header(struct gantry_buffer *buffer, const char *line, size_t length)
+put_header(struct gantry_json_writer *json, const char *line, size_t length)
 {
 	const char *colon = memchr(line, ':', length);
 
 	if (colon == NULL)
 		return;
-	gantry_buffer_putc(buffer, '[');
-	gantry_json_string(buffer, line, (size_t)(colon - line));
-	gantry_buffer_putc(buffer, ',');
-	gantry_json_string(
-	    buffer, colon + 2, length - (size_t)(colon + 2 - line));
-	gantry_buffer_putc(buffer, ']');
+	gantry_json_begin_array(json, NULL);
+	gantry_json_put_string(json, NULL, line, (size_t)(colon - line));
+	gantry_json_put_string(
+	    json, NULL, colon + 2, length - (size_t)(colon + 2 - line));
+	gantry_json_end(json);
 }
 
 static void
-put_answer(struct gantry_buffer *buffer, const struct gantry_body *body)
+put_answer(struct gantry_json_writer *json, const struct gantry_body *body)
 {
 	const char *at = body->head.data;
 	const char *end = at + body->head.length, *next;
 
-	gantry_buffer_printf(
-	    buffer, ",\"answer\":{\"status\":%d,\"headers\":[", body->status);
+	gantry_json_begin_object(json, "answer");
+	gantry_json_put_integer(json, "status", body->status);
+	gantry_json_begin_array(json, "headers");
 	for (; at < end; at = next + 1) {
 		next = memchr(at, '\n', (size_t)(end - at));
 		if (next == NULL || next - at <= 1)
 			break;
-		if (at > body->head.data)
-			gantry_buffer_putc(buffer, ',');
-		put_header(buffer, at, (size_t)(next - at) - 1);
+		put_header(json, at, (size_t)(next - at) - 1);
 	}
-	gantry_buffer_putc(buffer, ']');
-	put_integer(buffer, "body_bytes", body->written);
-	gantry_buffer_putc(buffer, '}');
+	gantry_json_end(json);
+	gantry_json_put_integer(json, "body_bytes", body->written);
+	gantry_json_end(json);
 }
 
 void
 trace_put_json(
-    struct gantry_buffer *buffer, const struct gantry_environ *environ)
+    struct gantry_json_writer *json, const struct gantry_environ *environ)
 {
-	put_environ(buffer, environ);
-	put_spans(buffer, environ->trace);
-	put_answer(buffer, environ->body);
+	put_environ(json, environ);
+	put_spans(json, environ->trace);
+	put_answer(json, environ->body);
 }

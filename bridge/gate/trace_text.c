@@ -86,7 +86,7 @@ put_spans(struct gantry_buffer *buffer, const struct trace *trace)
 		    trace->surplus);
 }
 
-/* Status and headers as the application's side made them. */
+/* Status and headers, as the gate sends them. */
 static void
 put_answer(struct gantry_buffer *buffer, const struct gantry_body *body)
 {

@@ -26,19 +26,25 @@ begin_span(struct gantry_environ *environ)
 }
 
 void
-tracer_begin(struct gate *gate, struct request *request)
+tracer_clear(struct tracer *tracer)
+{
+	trace_clear(&tracer->trace);
+}
+
+void
+tracer_begin(struct tracer *tracer, struct request *request)
 {
 	struct gantry_environ *environ = &request->environ;
 
 	request->body.shows_trace = REPLY_NO_TRACE;
 	environ->trace = NULL;
-	if (!gate->options.traces &&
-	    (!gate->options.debug ||
+	if (!tracer->traces_all &&
+	    (!tracer->traces_asked ||
 		gantry_environ_get(environ, "HTTP_X_GANTRY_TRACE") == NULL))
 		return;
-	if (trace_begin(&gate->trace) == -1)
+	if (trace_begin(&tracer->trace) == -1)
 		return;
-	environ->trace = &gate->trace;
+	environ->trace = &tracer->trace;
 	begin_span(environ);
 }
 
@@ -77,9 +83,9 @@ wanted(struct request *request)
 }
 
 void
-tracer_admit(const struct gate *gate, struct request *request)
+tracer_admit(const struct tracer *tracer, struct request *request)
 {
-	if (request->environ.trace == NULL || gate->options.traces)
+	if (request->environ.trace == NULL || tracer->traces_all)
 		return;
 	request->body.shows_trace = wanted(request);
 	if (request->body.shows_trace == REPLY_NO_TRACE)
@@ -138,7 +144,7 @@ tracer_replace(struct gantry_environ *environ)
 	body->shows_trace = REPLY_NO_TRACE;
 	reply_start_response(environ, status, headers);
 	if (gantry_buffer_failed(&text))
-		gantry_errors_printf(body->errors, "memory ran out");
+		gantry_errors_printf(body->errors, "out of memory");
 	else
 		gantry_write(body, text.data, text.length);
 	gantry_buffer_clear(&text);

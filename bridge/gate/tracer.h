@@ -1,7 +1,9 @@
 #ifndef GATE_TRACER_H
 #define GATE_TRACER_H
 
-#include "gate/gate.h"
+#include "gate/environ/mount.h"
+#include "gate/request.h"
+#include "gate/trace/trace.h"
 
 /*
  * Which requests are traced, and where the answer shows it (--debug).  A
@@ -10,15 +12,24 @@
  *	X-Gantry-Trace: text		the trace comes in the answer's place
  *	X-Gantry-Trace: server-timing	the answer has a Server-Timing header
  *
- * and is heard only if it comes from a loopback address, as REMOTE_ADDR says
+ * and counts only if it comes from a loopback address, as REMOTE_ADDR says
  * after trusted proxies were believed.
  */
 
-/* REQUEST is about to be served: begin a trace, if one may be wanted. */
-void tracer_begin(struct gate *gate, struct request *request);
+struct tracer {
+	bool traces_all; /* every request, and no answer shows it */
+	bool traces_asked; /* those that ask with the header */
+	struct trace trace; /* of the request that is served now */
+};
 
-/* It was repaired: is the trace for who asked for it? */
-void tracer_admit(const struct gate *gate, struct request *request);
+/* Free everything; idempotent. */
+void tracer_clear(struct tracer *tracer);
+
+/* REQUEST is about to be served: begin a trace, if one may be wanted. */
+void tracer_begin(struct tracer *tracer, struct request *request);
+
+/* It was repaired: drop the trace if its client may not ask for it. */
+void tracer_admit(const struct tracer *tracer, struct request *request);
 
 /* Its application is called, and has returned. */
 void tracer_call_begin(

@@ -48,6 +48,10 @@ libgantry_a_SOURCES += \
 	%D%/observe/log_line.h \
 	%D%/worker/loop.c \
 	%D%/worker/loop.h \
+	%D%/worker/loop_options.h \
+	%D%/worker/loop_state.h \
+	%D%/worker/transports.c \
+	%D%/worker/transports.h \
 	%D%/master/master.c \
 	%D%/master/master.h \
 	%D%/master/master_state.h \
@@ -100,4 +104,5 @@ EXTRA_DIST += \
 	%D%/master/README.md \
 	%D%/observe/README.md \
 	%D%/sandbox/README.md \
-	%D%/socket/README.md
+	%D%/socket/README.md \
+	%D%/worker/README.md

@@ -9,3 +9,5 @@ libgantry_a_SOURCES += \
 	%D%/record.h \
 	%D%/values.c \
 	%D%/values.h
+
+EXTRA_DIST += %D%/README.md

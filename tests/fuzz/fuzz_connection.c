@@ -149,21 +149,25 @@ static const struct fcgi_port port = {
 	.wait = wait_or_not,
 };
 
-static const struct fcgi_options options = {
-	.params_count = 60,
-	.params_size = 8192,
+static const struct limits limits = {
+	.connections = 10,
+	.connection_requests = 5,
+	.params = { .count = 60, .bytes = 8192 },
 	.body_size = 30000,
 	.answer_spool = 20000,
-	.requests = 5,
-	.authorizes = true,
-	.spool_folder = "/tmp",
-	.values = { 10, 20, 1 },
 	.header_timeout = 1000,
 	.params_timeout = 2000,
 	.body_timeout = 3000,
 	.application_timeout = 4000,
 	.write_timeout = 5000,
 	.idle_timeout = 6000,
+};
+
+static const struct transport_options options = {
+	.limits = &limits,
+	.workers = 2,
+	.authorizes = true,
+	.spool_folder = "/tmp",
 };
 
 int
@@ -181,21 +185,21 @@ LLVMFuzzerInitialize(int *count, char ***arguments)
 	mount = (struct mount){ .prefix = "", .application = &application };
 	require(
 	    gate_open(&gate, &gate_options, false, &error) == 0, "it opens");
-	fcgi_pool_init(&pool, options.spool_folder);
+	fcgi_pool_init(&pool, &options);
 	return 0;
 }
 
 /* Serve some of the ready requests, or all. */
 static enum fcgi_state
-serve(struct fcgi_request **ready, bool all)
+serve(struct work **ready, bool all)
 {
 	enum fcgi_state state = FCGI_OPEN;
-	struct fcgi_request *request;
+	struct work *work;
 
 	while (state == FCGI_OPEN && *ready != NULL && (all || draw(3) > 0)) {
-		request = *ready;
-		*ready = request->next;
-		state = fcgi_run(request, &gate);
+		work = *ready;
+		*ready = work->next;
+		state = fcgi_run(fcgi_request_of(work), &gate);
 	}
 	return state;
 }
@@ -231,7 +235,7 @@ happen(struct fcgi *fcgi, int64_t *now)
 static void
 play(struct fcgi *fcgi, const uint8_t *data, size_t size)
 {
-	struct fcgi_request *ready = NULL;
+	struct work *ready = NULL;
 	enum fcgi_state state = FCGI_OPEN;
 	int64_t now = 0;
 	size_t part;
@@ -274,7 +278,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		chance = chance * 31 + data[i];
 	record_reader_init(&sent);
 	record_reader_init(&received);
-	fcgi_init(&fcgi, &options, &port, NULL, &pool, 0);
+	fcgi_init(&fcgi, &pool, &port, NULL, 0);
 	play(&fcgi, data, size);
 	fcgi_clear(&fcgi);
 	for (i = 0; i < id_count && i < IDS; i++)

@@ -64,16 +64,16 @@ check_environ(struct gantry_environ *environ)
 static void
 check_params(const uint8_t *data, size_t size)
 {
-	struct fcgi_request request = { .method = "", .target = "" };
+	struct fcgi_request request = { 0 };
 	struct gantry_error error;
 
-	request_init(&request.request, NULL, NULL);
+	request_init(&request.base, NULL, NULL);
 	gantry_buffer_add(&request.params, data, size);
 	if (fcgi_params_decode(&request, &error) == 0)
-		check_environ(&request.request.environ);
+		check_environ(&request.base.environ);
 	else
 		require(error.text[0] != '\0', "a refusal has a reason");
-	request_clear(&request.request);
+	request_clear(&request.base);
 	gantry_buffer_clear(&request.params);
 }
 

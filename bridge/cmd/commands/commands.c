@@ -40,41 +40,16 @@ any_authorizes(const struct config *config)
 	return false;
 }
 
-/* Any web server can read a number in 31 bits in the answer to GET_VALUES. */
-static unsigned
-capped_product(uint64_t a, uint64_t b)
+struct transport_options
+command_transport_options(const struct config *config)
 {
-	return a * b > INT32_MAX ? INT32_MAX : (unsigned)(a * b);
-}
-
-struct fcgi_options
-command_fcgi_options(const struct config *config)
-{
-	return (struct fcgi_options){
-		.params_count = config->params_count,
-		.params_size = (size_t)config->params_size,
-		.body_size = config->body_size,
-		.answer_spool = config->answer_spool,
-		.requests = config->connection_requests,
+	return (struct transport_options){
+		.limits = &config->limits,
+		.workers = config->workers,
 		.authorizes = any_authorizes(config),
 		.keeps_received = config->debug,
 		.capture_folder = config->capture,
 		.spool_folder = config->spool_folder,
-		.values = {
-			.max_connections = capped_product(
-			    config->workers, config->connections),
-			.max_requests = capped_product(
-			    (uint64_t)config->workers * config->connections,
-			    config->connection_requests),
-			.multiplexes = 1,
-		},
-		.header_timeout = config->header_timeout,
-		.params_timeout = config->params_timeout,
-		.body_timeout = config->body_timeout,
-		.queue_timeout = config->queue_timeout,
-		.application_timeout = config->application_timeout,
-		.write_timeout = config->write_timeout,
-		.idle_timeout = config->idle_timeout,
 	};
 }
 

@@ -3,7 +3,8 @@
 
 #include "cmd/config/config.h"
 #include "cmd/config/options.h"
-#include "gate/transport/fcgi.h"
+#include "gate/gate.h"
+#include "gate/transport/options.h"
 
 /* The commands of the program; each returns the exit status. */
 
@@ -18,9 +19,9 @@ struct serve_source {
 /* Listen, and run as the master. */
 int command_serve(const struct serve_source *source);
 
-/* The options of a gate and of the FastCGI layer, for all commands. */
+/* The options of a gate and of a transport; CONFIG must outlive them. */
 struct gate_options command_gate_options(const struct config *config);
-struct fcgi_options command_fcgi_options(const struct config *config);
+struct transport_options command_transport_options(const struct config *config);
 
 /* Answer one request as a CGI program. */
 int command_cgi(const struct config *config);

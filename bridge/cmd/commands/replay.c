@@ -62,17 +62,17 @@ static int
 serve_file(struct gate *gate, const struct config *config,
     struct replaying *replaying, struct gantry_error *error)
 {
-	struct fcgi_options fcgi = command_fcgi_options(config);
+	struct transport_options transport = command_transport_options(config);
 	const struct replay_options options = {
-		.fcgi = &fcgi,
+		.transport = &transport,
 		.answered = print,
 		.owner = replaying,
 	};
 	struct gantry_buffer bytes = { 0 };
 	int result;
 
-	fcgi.capture_folder = NULL;
-	fcgi.keeps_received = replaying->options->shows_trace;
+	transport.capture_folder = NULL;
+	transport.keeps_received = replaying->options->shows_trace;
 	result = read_file(&bytes, replaying->options->replay_file, error);
 	if (result == 0)
 		result = replay_serve(

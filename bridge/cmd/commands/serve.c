@@ -24,7 +24,7 @@ struct served {
 	char log_folders[3][PATH_MAX];
 	char captures[PATH_MAX];
 	struct gate_options gate;
-	struct fcgi_options fcgi;
+	struct transport_options transport;
 	struct control_socket control;
 };
 
@@ -175,15 +175,13 @@ fill_snapshot(struct served *served)
 	served->gate.multiprocess =
 	    config->workers > 1 || config->binds.count == 0;
 	served->gate.requires_available = config->require_available;
-	served->fcgi = command_fcgi_options(config);
+	served->transport = command_transport_options(config);
 	snapshot->worker.loop = (struct loop_options){
 		.gate = &served->gate,
 		.listeners = &snapshot->listeners,
 		.threads = config->threads,
-		.libfcgi = config->libfcgi,
-		.fcgi = &served->fcgi,
-		.connections = config->connections,
-		.timeout = config->timeout,
+		.transport = config->transport,
+		.transport_options = &served->transport,
 		.observer = served->logs.observer,
 		.privileges = &config->privileges,
 		.sandbox = &served->sandbox.options,

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "cmd/commands/trace_printer.h"
-#include "gantry/json.h"
 #include "gate/trace/trace_print.h"
 
 static void
@@ -18,7 +17,7 @@ end(void *owner, struct request *request, int result)
 	if (request->environ.trace == NULL)
 		return; /* no memory */
 	if (self->options->shows_json)
-		trace_put_json(&self->text, &request->environ);
+		trace_put_json(&self->json, &request->environ);
 	else
 		trace_put_text(&self->text, &request->environ);
 }
@@ -27,8 +26,10 @@ static void
 reset(struct trace_printer *printer)
 {
 	gantry_buffer_reset(&printer->text);
-	if (printer->options->shows_json)
-		gantry_buffer_putc(&printer->text, '{');
+	if (!printer->options->shows_json)
+		return;
+	gantry_json_writer_init(&printer->json, &printer->text);
+	gantry_json_begin_object(&printer->json, NULL);
 }
 
 void
@@ -60,8 +61,7 @@ put_body(struct trace_printer *printer, const struct gantry_buffer *answer)
 	body = head_end + 4;
 	length = answer->length - (size_t)(body - answer->data);
 	if (printer->options->shows_json) {
-		gantry_buffer_puts(&printer->text, ",\"body\":");
-		gantry_json_string(&printer->text, body, length);
+		gantry_json_put_string(&printer->json, "body", body, length);
 	} else {
 		gantry_buffer_puts(&printer->text, "\nbody\n");
 		gantry_buffer_add(&printer->text, body, length);
@@ -77,7 +77,7 @@ trace_printer_print(
 	if (printer->options->shows_body && answer->length > 0)
 		put_body(printer, answer);
 	if (printer->options->shows_json)
-		gantry_buffer_puts(text, "}\n");
+		gantry_json_end(&printer->json);
 	if (text->length > 0 && text->data[text->length - 1] != '\n')
 		gantry_buffer_putc(text, '\n');
 	if (gantry_buffer_failed(text))

@@ -2,6 +2,7 @@
 #define CMD_COMMANDS_TRACE_PRINTER_H
 
 #include "cmd/config/options.h"
+#include "gantry/json.h"
 #include "gate/gate.h"
 
 /*
@@ -12,6 +13,7 @@
 struct trace_printer {
 	const struct options *options;
 	struct gantry_buffer text;
+	struct gantry_json_writer json; /* into the text, with --json */
 };
 
 /* Observe GATE, which was opened with gate_options.traces. */

@@ -7,11 +7,13 @@
 #include "gantry/buffer.h"
 #include "gate/environ/forwarded.h"
 #include "gate/environ/mount.h"
+#include "gate/limits.h"
 #include "gate/settings.h"
 #include "serve/master/scaling.h"
 #include "serve/sandbox/privileges.h"
 #include "serve/sandbox/sandbox.h"
 #include "serve/socket/listener.h"
+#include "serve/worker/transports.h"
 
 /*
  * The configuration.  A key means the same as an option (--bind-public), as a
@@ -72,7 +74,7 @@ struct config {
 				 control_socket.h */
 	char *admin; /* HOST:PORT; NULL: none */
 	bool admin_public;
-	bool libfcgi; /* the transport */
+	enum transport_kind transport;
 	enum log_level log_level;
 	char *error_log; /* targets; NULL: stderr, and none of the others */
 	char *access_log;
@@ -87,20 +89,10 @@ struct config {
 	enum config_source trusted_source; /* of its proxies */
 	unsigned workers;
 	unsigned threads;
-	unsigned connections; /* of a worker */
-	unsigned connection_requests; /* at a time */
-	unsigned params_count;
-	int64_t params_size; /* bytes, as are the next two */
-	int64_t body_size;
-	int64_t answer_spool;
+	struct limits limits; /* and time-outs, of requests and connections */
 	char *spool_folder;
 	char *capture; /* a folder; NULL: requests are not kept */
 	/* Milliseconds. */
-	int timeout;
-	int header_timeout, params_timeout, body_timeout;
-	int application_timeout, write_timeout;
-	int idle_timeout;
-	int queue_timeout; /* 0: none */
 	int boot_timeout;
 	int graceful_timeout;
 	int worker_idle_timeout;

@@ -148,11 +148,7 @@ put_transport(struct config *config, const struct config_key *key,
     const char *value, struct gantry_error *error)
 {
 	(void)key;
-	config->libfcgi = strcmp(value, "libfcgi") == 0;
-	if (config->libfcgi || strcmp(value, "fcgi") == 0)
-		return 0;
-	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "'%s' is not a transport; give fcgi or libfcgi", value);
+	return transport_find(&config->transport, value, error);
 }
 
 int

@@ -76,7 +76,7 @@ parse_range(struct address_range *range, const char *text, size_t length,
 
 	if (address_parse(&range->first, text, first) == -1)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%.*s' is no address; give 192.0.2.1, 192.0.2.0/24, "
+		    "'%.*s' is not an address; give 192.0.2.1, 192.0.2.0/24, "
 		    "2001:db8::/32 or unix",
 		    (int)length, text);
 	most = memchr(text, ':', first) != NULL ? IPV6_BITS : IPV4_BITS;

@@ -21,12 +21,12 @@ struct address_range {
 struct address_list {
 	struct address_range *ranges;
 	size_t count;
-	bool has_unix; /* peers of a UNIX socket, which have no address */
+	bool has_unix; /* peers on UNIX sockets, which lack an address */
 };
 
 /*
  * Read LENGTH bytes of text, "192.0.2.1", "2001:db8::1" or either in brackets.
- * Returns 0, or -1 when they are no address.
+ * Returns 0, or -1 when that is not an address.
  */
 int address_parse(struct address *address, const char *text, size_t length);
 

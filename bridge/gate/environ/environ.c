@@ -160,13 +160,13 @@ check_limits(
 {
 	if (environ->added >= environ->limits.count)
 		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
-		    "the request has more than %zu parameters (params-count)",
+		    "the request has more than %u parameters (params-count)",
 		    environ->limits.count);
-	environ->bytes += bytes;
+	environ->bytes += (int64_t)bytes;
 	if (environ->bytes > environ->limits.bytes)
 		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
-		    "the request's parameters exceed %zu bytes (params-size)",
-		    environ->limits.bytes);
+		    "the request's parameters exceed %lld bytes (params-size)",
+		    (long long)environ->limits.bytes);
 	return 0;
 }
 

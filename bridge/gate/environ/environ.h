@@ -18,8 +18,8 @@
 #define ENVIRON_BYTES_MAX 65536
 
 struct environ_limits {
-	size_t count; /* of variables and repeats */
-	size_t bytes; /* of their names and values */
+	unsigned count; /* of variables and repeats */
+	int64_t bytes; /* of their names and values */
 };
 
 struct job_runner;
@@ -81,7 +81,7 @@ struct gantry_environ {
 	size_t count;
 	size_t capacity;
 	size_t added; /* variables and repeats */
-	size_t bytes; /* of all names and values added */
+	int64_t bytes; /* of all names and values added */
 	struct environ_limits limits;
 	/* For each place whether some name has it, and an index, a hint. */
 	uint64_t filed[NAME_PLACES / 64];
@@ -95,7 +95,7 @@ struct gantry_environ {
 	const struct job_runner *runner; /* of the mount's jobs; or NULL */
 	const char *request_id; /* NULL until it is asked for */
 	struct trace
-	    *trace; /* what it does (gate/trace/trace.h); NULL: no one asks */
+	    *trace; /* what it does (gate/trace/trace.h); NULL: untraced */
 	bool keeps_received; /* set before the first is added, and stays */
 	struct received *received, *received_last; /* if it keeps them */
 };

@@ -88,7 +88,7 @@ unquote(struct slice value)
 
 /* RFC 7239 section 4: "for=192.0.2.60;proto=http". */
 static void
-take_pair(struct hop *hop, const char *text, const char *end)
+parse_pair(struct hop *hop, const char *text, const char *end)
 {
 	const char *equals = memchr(text, '=', (size_t)(end - text));
 	struct slice name, value;
@@ -115,7 +115,7 @@ read_forwarded(struct chain *chain, const char *text)
 		hop = add_hop(chain);
 		for (;; text = end + 1) {
 			end = find_end(text, ",;");
-			take_pair(hop, text, end);
+			parse_pair(hop, text, end);
 			if (*end != ';')
 				break;
 		}
@@ -294,7 +294,7 @@ set_host(struct gantry_environ *environ, const struct hop *hop,
 		if (hop->host.text == NULL && port.text == NULL)
 			return 0;
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "the forwarded host or port is none: '%.*s'; the trusted "
+		    "the forwarded host or port is malformed: '%.*s'; the trusted "
 		    "proxy must set it and not pass on what clients send",
 		    text.length > 64 ? 64 : (int)text.length, text.text);
 	}

@@ -5,9 +5,9 @@
 #include "gate/environ/environ.h"
 
 /*
- * Requests that came through proxies.  What proxies say of the client counts
- * only when they are trusted, and then only the header that they write: the
- * other would come from the client as it is.
+ * Requests that came through proxies.  What a proxy says of the client counts
+ * only if the proxy is trusted, and then only the header that it writes: the
+ * other header may come from the client.
  */
 
 enum forwarded_header {

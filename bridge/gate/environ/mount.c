@@ -67,8 +67,8 @@ set_paths(struct gantry_environ *environ, const char *script_name,
 }
 
 /*
- * Apache's SetHandler hands to a proxy what would be a file, were there one:
- * its SCRIPT_NAME ends where its documents do, mostly after the first segment.
+ * Apache's SetHandler looks for a file before it hands the request to a proxy:
+ * its SCRIPT_NAME ends where the files do, mostly after the first segment.
  */
 static bool
 is_guess(const struct gantry_environ *environ)
@@ -122,26 +122,35 @@ read_split(struct gantry_environ *environ, bool trust_script_name,
 	return 0;
 }
 
+/* The mount of PATH, or NULL. */
+static const struct mount *
+find(const struct mount_search *search, const char *path, bool with_root)
+{
+	size_t index =
+	    mount_find(search->mounts, search->count, path, with_root);
+
+	return index < search->count ? &search->mounts[index] : NULL;
+}
+
 int
-mount_resolve(const struct mount *mounts, size_t count,
-    struct gantry_environ *environ, bool trust_script_name, size_t *index,
-    struct gantry_error *error)
+mount_resolve(const struct mount_search *search, struct gantry_environ *environ,
+    struct mount_match *match, struct gantry_error *error)
 {
 	const char *path;
 	struct split split = { "", "" };
 
-	if (read_split(environ, trust_script_name, &split, error) == -1)
+	if (read_split(environ, search->trust_script_name, &split, error) == -1)
 		return -1;
 	environ_remove(environ, "SCRIPT_FILENAME");
-	*index = mount_find(mounts, count, split.path, false);
-	if (*index < count)
+	match->path = split.path;
+	match->mount = find(search, split.path, false);
+	if (match->mount != NULL)
 		return set_paths(
-		    environ, "", mounts[*index].prefix, split.path, error);
+		    environ, "", match->mount->prefix, split.path, error);
 	path = split.path + strlen(split.script_name);
-	*index = mount_find(mounts, count, path, true);
-	if (*index == count)
-		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "no application is mounted at '%.256s'", split.path);
+	match->mount = find(search, path, true);
+	if (match->mount == NULL)
+		return 0;
 	return set_paths(
-	    environ, split.script_name, mounts[*index].prefix, path, error);
+	    environ, split.script_name, match->mount->prefix, path, error);
 }

@@ -35,24 +35,36 @@ bool mount_prefix_is_valid(const char *prefix);
 size_t mount_find(
     const struct mount *mounts, size_t count, const char *path, bool with_root);
 
+/* Which mounts a request may find. */
+struct mount_search {
+	const struct mount *mounts;
+	size_t count;
+	bool trust_script_name; /* an absent PATH_INFO is an empty one (CGI) */
+};
+
+/* What it finds. */
+struct mount_match {
+	const struct mount *mount; /* NULL: none has the path */
+	const char *path; /* all of it, straightened */
+};
+
 /*
  * Find the mount with the longest prefix of the request's path and set
- * SCRIPT_NAME and PATH_INFO for it (RFC 3875 sections 4.1.5 and 4.1.13).
+ * SCRIPT_NAME and PATH_INFO for it (RFC 3875 sections 4.1.5 and 4.1.13).  If no
+ * mount has the path, they stay as they are.
  *
  * The path is SCRIPT_NAME and PATH_INFO together, straightened
  * (gate/environ/path.h); when both are absent, that of REQUEST_URI.  It is
- * split at the mount that it lies below, wherever the web server split it. When
- * it lies below none but /, mounts are looked for below SCRIPT_NAME, if the web
- * server sends a pair; behind a bare nginx the whole path is in SCRIPT_NAME,
- * PATH_INFO is absent, and that is no pair.  With TRUST_SCRIPT_NAME (CGI) an
- * absent PATH_INFO is an empty one.
+ * split at its mount, wherever the web server split it.  A path that lies below
+ * no mount but / is also searched below SCRIPT_NAME, if the web server sends
+ * both variables.  A bare nginx does not: it sends the whole path as
+ * SCRIPT_NAME, without PATH_INFO.
  *
- * *INDEX becomes the mount's index.  Returns 0, or -1: GANTRY_ERROR_UNAVAILABLE
- * when no mount has the path, GANTRY_ERROR_INPUT when the path is malformed,
+ * Returns 0, or -1: GANTRY_ERROR_INPUT when the path is malformed,
  * GANTRY_ERROR_MEMORY.
  */
-int mount_resolve(const struct mount *mounts, size_t count,
-    struct gantry_environ *environ, bool trust_script_name, size_t *index,
+int mount_resolve(const struct mount_search *search,
+    struct gantry_environ *environ, struct mount_match *match,
     struct gantry_error *error);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * The rules by which a request's variables are checked and completed.  Each
  * rule is one function, and none depends on which web server is in front.
- * The path is split at the mounts, in gate/mount.c, and not here.
+ * The path is split at the mounts, in mount.c, and not here.
  */
 #include <ctype.h>
 #include <string.h>
@@ -24,7 +24,7 @@ check_method(struct gantry_environ *environ, struct gantry_error *error)
 		    "--server NAME' prints a whole configuration)");
 	if (!header_is_token(method))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "REQUEST_METHOD is no method: '%.64s'", method);
+		    "REQUEST_METHOD is not a method: '%.64s'", method);
 	return 0;
 }
 
@@ -45,7 +45,7 @@ environ_content_length(const struct gantry_environ *environ,
 		if (!isdigit((unsigned char)*p) ||
 		    length > (INT64_MAX - 9) / 10)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "CONTENT_LENGTH is no number of bytes: '%.64s'",
+			    "CONTENT_LENGTH is not a number of bytes: '%.64s'",
 			    text);
 		length = length * 10 + (*p - '0');
 	}

@@ -5,12 +5,12 @@
 #include "gate/environ/forwarded.h"
 
 /*
- * What web servers send differently is made equal here, so that an application
- * sees one environ behind all of them.
+ * Here the differences between web servers are repaired, so that an application
+ * sees the same environ behind all of them.
  */
 
 enum {
-	LENGTH_UNKNOWN = -1, /* a body of which only its end tells the length */
+	LENGTH_UNKNOWN = -1, /* only the end of the body tells its length */
 };
 
 /*

@@ -1,5 +1,6 @@
 /*
- * A request's id, made when it is first asked for.
+ * The id of a request: the same in our log, in the web server's log and in what
+ * the client gets.  It is made when it is first asked for.
  */
 #include <ctype.h>
 #include <stdint.h>
@@ -10,15 +11,15 @@
 #include <unistd.h>
 
 #include "gate/environ/environ.h"
-#include "gate/environ/request_id.h"
 
 #define SANE_LENGTH_MAX 128
 
 /* 256 bytes are what one call gives uninterrupted (getrandom(2)). */
 #define IDS_KEPT 16
 
-bool
-request_id_is_valid(const char *text)
+/* Is TEXT, which a client may have sent, safe in logs and headers? */
+static bool
+is_sane(const char *text)
 {
 	size_t length;
 
@@ -91,7 +92,7 @@ gantry_environ_request_id(struct gantry_environ *environ)
 	if (environ->request_id != NULL)
 		return environ->request_id;
 	sent = environ_text(environ, "HTTP_X_REQUEST_ID");
-	if (!request_id_is_valid(sent)) {
+	if (!is_sane(sent)) {
 		fill_random(bits);
 		sent = made = arena_alloc(&environ->arena, 33);
 		if (made != NULL)

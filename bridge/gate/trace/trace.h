@@ -7,12 +7,12 @@
 #include "gantry/trace.h"
 
 /*
- * What is noted of a request that someone watches.  A trace belongs to a gate
- * and is used again and again; its memory is its own, and bounded: what an
- * application traces beyond that is dropped and counted.
+ * What is noted of a traced request.  A trace belongs to a gate and is used
+ * again and again.  Its memory is bounded: what an application traces beyond
+ * that is dropped and counted.
  *
- * The entries lie in the order in which they began, each with its depth, and so
- * are a tree.
+ * The entries are in the order in which they began, each with its depth, so
+ * they form a tree.
  */
 
 #define TRACE_ENTRIES_MAX 2000 /* spans and notes */
@@ -20,7 +20,7 @@
 #define TRACE_TEXT_MAX	  4096 /* of one text; longer ones are cut */
 #define TRACE_DEPTH_MAX	  32 /* spans within spans */
 
-/* Above this, all are the gate's own. */
+/* So many entries are left for the gate itself. */
 #define TRACE_RESERVED 16
 
 struct trace_entry {

@@ -2,6 +2,7 @@
 #define GATE_TRACE_PRINT_H
 
 #include "gantry/buffer.h"
+#include "gantry/json.h"
 #include "gate/environ/environ.h"
 
 /*
@@ -14,9 +15,9 @@
 void trace_put_text(
     struct gantry_buffer *buffer, const struct gantry_environ *environ);
 
-/* Members of a JSON object, the first without a comma (gantry(8)). */
+/* Members of the JSON object that was begun (gantry(8)). */
 void trace_put_json(
-    struct gantry_buffer *buffer, const struct gantry_environ *environ);
+    struct gantry_json_writer *json, const struct gantry_environ *environ);
 
 /*
  * The value of a Server-Timing header (W3C Server Timing, section 3.1): the

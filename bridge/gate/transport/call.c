@@ -1,6 +1,6 @@
 /*
- * The in-process side of the gate.  It plays the web server: it makes CGI
- * variables from a method, a request target and headers as RFC 3875 says.
+ * A call in process.  It plays the web server: it makes CGI variables from a
+ * method, a request target and headers (RFC 3875).
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -16,9 +16,9 @@ struct call_connection {
 };
 
 static ssize_t
-read_body(void *connection, void *data, size_t size)
+read_body(void *owner, void *data, size_t size)
 {
-	struct call_connection *self = connection;
+	struct call_connection *self = owner;
 
 	if (size > self->left)
 		size = self->left;
@@ -30,17 +30,17 @@ read_body(void *connection, void *data, size_t size)
 }
 
 static int
-write_answer(void *connection, const void *data, size_t size)
+write_answer(void *owner, const void *data, size_t size)
 {
-	struct call_connection *self = connection;
+	struct call_connection *self = owner;
 
 	return gantry_buffer_add(self->answer, data, size);
 }
 
 static int
-flush_answer(void *connection)
+flush_answer(void *owner)
 {
-	(void)connection;
+	(void)owner;
 	return 0;
 }
 
@@ -69,7 +69,7 @@ put_header(struct gantry_environ *environ, const char *header,
 
 	if (colon == NULL || colon == header)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is no header; give 'Name: value'", header);
+		    "'%s' is not a header; give 'Name: value'", header);
 	name = gantry_environ_format(
 	    environ, "HTTP_%.*s", (int)(colon - header), header);
 	if (name == NULL)
@@ -93,13 +93,13 @@ put_target(struct gantry_environ *environ, const char *script_name,
 
 	if (*target != '/')
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is no path; it begins with a slash", target);
+		    "'%s' is not a path; begin it with a slash", target);
 	path = gantry_environ_alloc(environ, length + 1);
 	if (path == NULL)
 		return gantry_error_memory(error);
 	if (percent_decode(path, target, length, false) == -1)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' holds a percent sign that is no escape", target);
+		    "'%s' has a percent sign that is not an escape", target);
 	if (put(environ, "SCRIPT_NAME", script_name, error) == -1 ||
 	    put(environ, "PATH_INFO", path, error) == -1 ||
 	    put(environ, "REQUEST_URI",
@@ -110,7 +110,7 @@ put_target(struct gantry_environ *environ, const char *script_name,
 	    question != NULL ? question + 1 : "", error);
 }
 
-/* The headers, and the variables that count instead of those made here. */
+/* The headers, and the variables that replace those made here. */
 static int
 put_given(struct gantry_environ *environ, const struct call *call,
     struct gantry_error *error)

@@ -7,9 +7,10 @@
 #include "wire/reader.h"
 
 /*
- * Requests kept as files of FastCGI records (FastCGI specification 1.0), to be
- * served again by gate/transport/replay.h: FOLDER/TIME-ID.fcgi, for their owner
- * alone, since they hold what clients sent, their cookies and passwords too.
+ * Captured requests: files of FastCGI records (FastCGI specification 1.0), to
+ * be served again by gate/transport/replay.h: FOLDER/TIME-ID.fcgi, for their
+ * owner alone, since they hold what clients sent, their cookies and passwords
+ * too.
  *
  * A folder is filled up to a limit, which all processes keep; more is kept once
  * files were removed.  What cannot be kept is logged, and served all the same.

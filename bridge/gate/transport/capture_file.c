@@ -1,7 +1,7 @@
 /*
- * A request's records on their way into a file.  A locked-in worker can neither
- * rename nor wait for others: a file is written at once under its name, and the
- * folder is counted each time, so that the limit holds for all processes about.
+ * Captured records on their way into a file.  A sandboxed worker can neither
+ * rename nor lock: a file is written at once under its name, and the folder is
+ * counted each time, so the limit roughly holds for all processes.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -91,17 +91,17 @@ write_file(const char *path, const struct gantry_buffer *records)
 	return 0;
 }
 
-/* Said once, and again when something was kept in between. */
+/* Logged once, and again after something was captured in between. */
 static void
-say_full(const char *folder, bool is_full)
+log_full(const char *folder, bool is_full)
 {
-	static atomic_bool was_said;
+	static atomic_bool was_logged;
 
 	if (!is_full)
-		atomic_store(&was_said, false);
-	else if (!atomic_exchange(&was_said, true))
-		log_warning("capture: %s holds %d requests or %d MiB; no more "
-			    "are kept until some are removed",
+		atomic_store(&was_logged, false);
+	else if (!atomic_exchange(&was_logged, true))
+		log_warning("capture: %s holds %d requests or %d MiB; remove "
+			    "some to capture more",
 		    folder, CAPTURE_FILES_MAX,
 		    CAPTURE_BYTES_MAX / (1024 * 1024));
 }
@@ -115,20 +115,20 @@ capture_save(const struct capture *capture, const char *folder,
 	int room;
 
 	if (capture->is_too_long || gantry_buffer_failed(&capture->records)) {
-		log_warning("capture: request %s exceeds %d MiB", id,
+		log_warning("cannot capture request %s: it exceeds %d MiB", id,
 		    CAPTURE_REQUEST_MAX / (1024 * 1024));
 		return;
 	}
 	room = has_room(folder, capture->records.length);
 	if (room == 0) {
-		say_full(folder, true);
+		log_full(folder, true);
 		return;
 	}
 	if (room == -1 || make_path(path, folder, id) == -1 ||
 	    write_file(path, &capture->records) == -1) {
-		log_warning("capture: request %s cannot be kept in %s: %s", id,
-		    folder, strerror(errno));
+		log_warning("cannot capture request %s in %s: %s", id, folder,
+		    strerror(errno));
 		return;
 	}
-	say_full(folder, false);
+	log_full(folder, false);
 }

@@ -1,6 +1,5 @@
 /*
- * The CGI side of the gate.  Standard output is buffered by stdio, so that an
- * answer goes out in few writes.
+ * Classic CGI.  stdio buffers standard output, so an answer takes few writes.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -14,11 +13,11 @@
 extern char **environ;
 
 static ssize_t
-read_stdin(void *connection, void *data, size_t size)
+read_stdin(void *owner, void *data, size_t size)
 {
 	ssize_t count;
 
-	(void)connection;
+	(void)owner;
 	do
 		count = read(STDIN_FILENO, data, size);
 	while (count == -1 && errno == EINTR);
@@ -26,16 +25,16 @@ read_stdin(void *connection, void *data, size_t size)
 }
 
 static int
-write_stdout(void *connection, const void *data, size_t size)
+write_stdout(void *owner, const void *data, size_t size)
 {
-	(void)connection;
+	(void)owner;
 	return fwrite(data, 1, size, stdout) == size ? 0 : -1;
 }
 
 static int
-flush_stdout(void *connection)
+flush_stdout(void *owner)
 {
-	(void)connection;
+	(void)owner;
 	return fflush(stdout) == 0 ? 0 : -1;
 }
 
@@ -74,7 +73,7 @@ fill_environ(struct gantry_environ *filled, struct capture *capture,
 
 /* Returns 0, or -1 with ERROR filled why the request is malformed. */
 static int
-take_request(
+read_request(
     struct gate *gate, struct request *request, struct gantry_error *error)
 {
 	const char *folder = gate->options.capture_folder;
@@ -106,15 +105,15 @@ cgi_serve(struct gate *gate)
 {
 	struct request request;
 	struct gantry_error error;
-	const struct gantry_error *refusal = NULL;
+	const struct gantry_error *rejection = NULL;
 	int result;
 
 	request_init(&request, &transport, NULL);
 	request.trust_script_name = true;
 	request.environ.keeps_received = gate->options.debug;
-	if (take_request(gate, &request, &error) == -1)
-		refusal = &error;
-	result = gate_serve(gate, &request, refusal);
+	if (read_request(gate, &request, &error) == -1)
+		rejection = &error;
+	result = gate_serve(gate, &request, rejection);
 	if (fflush(stdout) != 0)
 		result = -1;
 	read_rest(&request.input);

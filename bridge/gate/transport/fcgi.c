@@ -1,6 +1,6 @@
 /*
- * A connection's life: what it does with a request that is whole, what happens
- * when a deadline passes, and when it is over.
+ * The life of a connection: what it does with a complete request, what happens
+ * when a deadline passes, and when the connection ends.
  */
 #include "gate/transport/fcgi.h"
 #include "base/clock.h"
@@ -9,18 +9,18 @@
 #include "gate/transport/fcgi_output.h"
 
 void
-fcgi_init(struct fcgi *fcgi, const struct fcgi_options *options,
-    const struct fcgi_port *port, void *owner, struct fcgi_pool *pool,
-    int64_t now)
+fcgi_init(struct fcgi *fcgi, struct fcgi_pool *pool,
+    const struct fcgi_port *port, void *owner, int64_t now)
 {
 	*fcgi = (struct fcgi){
-		.options = options,
+		.options = pool->options,
+		.limits = pool->options->limits,
 		.port = port,
 		.owner = owner,
 		.pool = pool,
 	};
 	pthread_mutex_init(&fcgi->lock, NULL);
-	queue_init(&fcgi->pending, options->spool_folder);
+	queue_init(&fcgi->pending, fcgi->options->spool_folder);
 	fcgi_reset(fcgi, now);
 }
 
@@ -45,7 +45,7 @@ void
 fcgi_clear(struct fcgi *fcgi)
 {
 	while (fcgi->requests != NULL)
-		fcgi_input_forget(fcgi->requests);
+		fcgi_input_release(fcgi->requests);
 	queue_clear(&fcgi->pending);
 	gantry_buffer_clear(&fcgi->content);
 	pthread_mutex_destroy(&fcgi->lock);
@@ -58,7 +58,7 @@ fcgi_is_idle(const struct fcgi *fcgi)
 	    queue_length(&fcgi->pending) == 0;
 }
 
-/* Forget the requests that no thread has, nor is promised. */
+/* Drop the requests that are not complete yet. */
 static void
 forget_incomplete(struct fcgi *fcgi)
 {
@@ -67,12 +67,12 @@ forget_incomplete(struct fcgi *fcgi)
 	for (request = fcgi->requests; request != NULL; request = next) {
 		next = request->sibling;
 		if (request->phase < FCGI_READY)
-			fcgi_input_forget(request);
+			fcgi_input_release(request);
 	}
 }
 
 static enum fcgi_state
-judge(struct fcgi *fcgi)
+next_state(struct fcgi *fcgi)
 {
 	if (fcgi->closed)
 		return FCGI_OPEN;
@@ -91,10 +91,10 @@ judge(struct fcgi *fcgi)
 
 enum fcgi_state
 fcgi_feed(struct fcgi *fcgi, const void *data, size_t size, int64_t now,
-    struct fcgi_request **ready)
+    struct work **ready)
 {
-	fcgi_input_take(fcgi, data, size, now, ready);
-	return judge(fcgi);
+	fcgi_input_feed(fcgi, data, size, now, ready);
+	return next_state(fcgi);
 }
 
 enum fcgi_state
@@ -108,14 +108,14 @@ fcgi_hang_up(struct fcgi *fcgi, bool gone)
 	for (request = fcgi->requests; gone && request != NULL;
 	     request = request->sibling)
 		atomic_store(&request->gone, true);
-	return judge(fcgi);
+	return next_state(fcgi);
 }
 
 enum fcgi_state
 fcgi_flush(struct fcgi *fcgi, int64_t now)
 {
 	fcgi_output_flush(fcgi, now);
-	return judge(fcgi);
+	return next_state(fcgi);
 }
 
 static int
@@ -123,24 +123,24 @@ serve(struct fcgi_request *request, struct gate *gate)
 {
 	if (atomic_load(&request->gone))
 		return -1;
-	request->request.is_authorizer = request->is_authorizer;
+	request->base.is_authorizer = request->is_authorizer;
 	/* Before it is served, so that one that crashes is kept. */
 	if (request->fcgi->options->capture_folder != NULL)
 		capture_save(&request->capture,
 		    request->fcgi->options->capture_folder,
-		    &request->request.environ);
-	environ_set(&request->request.environ, "gantry.keep_conn",
+		    &request->base.environ);
+	environ_set(&request->base.environ, "gantry.keep_conn",
 	    request->keeps ? "1" : "0", NULL);
-	return gate_serve(gate, &request->request,
-	    request->is_refused ? &request->refusal : NULL);
+	return gate_serve(gate, &request->base,
+	    request->is_rejected ? &request->rejection : NULL);
 }
 
 /*
- * An answer that is not whole must not look so.  Web servers take no notice of
- * a status in END_REQUEST, so the connection is cut, unless others use it.
+ * An incomplete answer must not look complete.  Web servers ignore the status
+ * in END_REQUEST, so the connection is cut, unless other requests use it.
  */
 static void
-end_answer(struct fcgi_request *request, bool failed)
+end_answer(struct fcgi_request *request, bool failed, int64_t now)
 {
 	struct fcgi *fcgi = request->fcgi;
 
@@ -148,24 +148,24 @@ end_answer(struct fcgi_request *request, bool failed)
 	    !atomic_load(&request->gone))
 		fcgi->broken = true;
 	else
-		fcgi_output_end(request, failed);
+		fcgi_output_end(request, failed, now);
 }
 
-/* No one may wait any more for what has waited so long. */
+/* Reject a request that waited longer than queue_timeout for a thread. */
 static void
-refuse_late(struct fcgi_request *request)
+reject_late(struct fcgi_request *request)
 {
-	const int limit = request->fcgi->options->queue_timeout;
+	const int limit = request->fcgi->limits->queue_timeout;
 	int64_t waited;
 
-	if (limit == 0 || request->is_refused)
+	if (limit == 0 || request->is_rejected)
 		return;
 	waited = clock_milliseconds() - request->since;
 	if (waited <= limit)
 		return;
-	request->is_refused = true;
-	request->request.rejection_status = "503 Service Unavailable";
-	gantry_error_set(&request->refusal, GANTRY_ERROR_BUSY,
+	request->is_rejected = true;
+	request->base.rejection_status = "503 Service Unavailable";
+	gantry_error_set(&request->rejection, GANTRY_ERROR_BUSY,
 	    "the request waited %lld ms for a thread (queue-timeout)",
 	    (long long)waited);
 }
@@ -175,65 +175,67 @@ fcgi_run(struct fcgi_request *request, struct gate *gate)
 {
 	struct fcgi *fcgi = request->fcgi;
 	enum fcgi_state state;
+	int64_t now;
 	int result;
 
 	pthread_mutex_lock(&fcgi->lock);
-	refuse_late(request);
+	reject_late(request);
 	request->phase = FCGI_RUNNING;
 	request->since = clock_milliseconds();
 	request->gate = gate;
 	pthread_mutex_unlock(&fcgi->lock);
 	result = serve(request, gate);
 	pthread_mutex_lock(&fcgi->lock);
-	end_answer(request, result != 0);
-	fcgi_input_forget(request);
-	fcgi->read_since = clock_milliseconds();
-	state = judge(fcgi);
+	now = clock_milliseconds();
+	end_answer(request, result != 0, now);
+	fcgi_input_release(request);
+	fcgi->read_since = now;
+	state = next_state(fcgi);
 	pthread_mutex_unlock(&fcgi->lock);
 	return state;
 }
 
-/* Answer in the application's place; it may still run, but no one listens. */
+/* Answer in the application's place; it may still run, but is ignored. */
 static void
 give_up(struct fcgi_request *request, const char *status, const char *detail,
     int64_t now)
 {
-	const char *id = gantry_environ_request_id(&request->request.environ);
+	const char *id = gantry_environ_request_id(&request->base.environ);
 
-	/* What was not read has neither a method nor a target. */
-	if (*request->method == '\0')
+	/* An unread request has neither a method nor a target. */
+	if (*request->base.method == '\0')
 		log_error("[%s] %s", id, detail);
 	else
-		log_error("[%s] %s %s: %s", id, request->method,
-		    request->target, detail);
+		log_error("[%s] %s %s: %s", id, request->base.method,
+		    request->base.target, detail);
 	fcgi_output_problem(request, status, detail, now);
 	request->ended = true;
 	atomic_store(&request->gone, true);
 	if (request->phase < FCGI_READY)
-		fcgi_input_forget(request);
+		fcgi_input_release(request);
 }
 
-/* Returns whether the request is of a kind that keeps the reader waiting. */
+/* Returns whether the request still waits for input. */
 static bool
 expire_request(struct fcgi_request *request, int64_t now)
 {
-	const struct fcgi_options *options = request->fcgi->options;
+	const struct limits *limits = request->fcgi->limits;
 	int64_t waited = now - request->since;
 
-	if (request->phase == FCGI_PARAMS && waited > options->params_timeout) {
+	if (request->phase == FCGI_PARAMS && waited > limits->params_timeout) {
 		request->keeps = false;
 		give_up(request, "408 Request Timeout",
-		    "The request's parameters did not come in time.", now);
+		    "The request's parameters did not arrive in time.", now);
 		return true;
 	}
-	if (request->phase == FCGI_BODY && waited > options->body_timeout) {
+	if (request->phase == FCGI_BODY && waited > limits->body_timeout) {
 		request->keeps = false;
 		give_up(request, "408 Request Timeout",
-		    "The request's body did not come in time.", now);
+		    "The request's body did not arrive in time.", now);
 		return true;
 	}
 	if (request->phase == FCGI_RUNNING && !request->answered &&
-	    !request->ended && waited > options->application_timeout) {
+	    !request->ended && waited > limits->application_timeout) {
 		give_up(request, "504 Gateway Timeout",
 		    "The application did not answer in time.", now);
 		if (request->fcgi->port->overdue != NULL)
@@ -246,22 +248,22 @@ expire_request(struct fcgi_request *request, int64_t now)
 static void
 expire_connection(struct fcgi *fcgi, bool waits_for_input, int64_t now)
 {
-	const struct fcgi_options *options = fcgi->options;
+	const struct limits *limits = fcgi->limits;
 
 	if (queue_length(&fcgi->pending) > 0 &&
-	    now - fcgi->write_since > options->write_timeout) {
-		log_warning("connection closed: its peer took nothing of its "
+	    now - fcgi->write_since > limits->write_timeout) {
+		log_warning("connection closed: its peer read nothing of its "
 			    "answer for %d s",
-		    options->write_timeout / 1000);
-		fcgi_output_lose(fcgi);
+		    limits->write_timeout / 1000);
+		fcgi_output_abandon(fcgi);
 	} else if (!waits_for_input && !record_reader_is_idle(&fcgi->reader) &&
-	    now - fcgi->read_since > options->header_timeout) {
+	    now - fcgi->read_since > limits->header_timeout) {
 		log_warning("connection closed: a record stayed incomplete "
 			    "for %d s",
-		    options->header_timeout / 1000);
+		    limits->header_timeout / 1000);
 		fcgi->closing = true;
 	} else if (fcgi_is_idle(fcgi) &&
-	    now - fcgi->read_since > options->idle_timeout) {
+	    now - fcgi->read_since > limits->idle_timeout) {
 		fcgi->closing = true;
 	}
 }
@@ -279,5 +281,5 @@ fcgi_expire(struct fcgi *fcgi, int64_t now)
 		waits_for_input |= expire_request(request, now);
 	}
 	expire_connection(fcgi, waits_for_input, now);
-	return judge(fcgi);
+	return next_state(fcgi);
 }

@@ -1,7 +1,7 @@
 /*
  * What each record does to the requests of its connection (FastCGI
- * specification 1.0, sections 4 and 5).  A request that is refused is ready at
- * once; what still comes for it is skipped, as is what belongs to no request.
+ * specification 1.0, sections 4 and 5).  A rejected request is ready at once;
+ * later records for it are skipped, as are those of unknown requests.
  */
 #include <string.h>
 
@@ -10,8 +10,10 @@
 #include "gate/transport/fcgi_input.h"
 #include "gate/transport/fcgi_output.h"
 #include "gate/transport/fcgi_params.h"
+#include "gate/transport/fcgi_pool.h"
+#include "wire/values.h"
 
-/* One that has ended no longer has its id, though its application may run. */
+/* A request that has ended has lost its id, though its application may run. */
 static struct fcgi_request *
 find(const struct fcgi *fcgi, uint16_t id)
 {
@@ -23,7 +25,7 @@ find(const struct fcgi *fcgi, uint16_t id)
 }
 
 void
-fcgi_input_forget(struct fcgi_request *request)
+fcgi_input_release(struct fcgi_request *request)
 {
 	struct fcgi *fcgi = request->fcgi;
 	struct fcgi_request **at = &fcgi->requests;
@@ -43,36 +45,35 @@ fcgi_input_forget(struct fcgi_request *request)
 }
 
 static void
-break_off(struct fcgi *fcgi, const char *what, unsigned number)
+drop_connection(struct fcgi *fcgi, const char *what, unsigned number)
 {
 	log_warning("connection closed: %s %u", what, number);
-	fcgi_output_lose(fcgi);
+	fcgi_output_abandon(fcgi);
 }
 
 static void
-make_ready(
-    struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
+make_ready(struct fcgi_request *request, int64_t now, struct work **ready)
 {
 	request->phase = FCGI_READY;
 	request->since = now;
-	request->request.times.ready = now;
-	request->next = NULL;
+	request->base.times.ready = now;
+	request->work.next = NULL;
 	while (*ready != NULL)
 		ready = &(*ready)->next;
-	*ready = request;
+	*ready = &request->work;
 }
 
-/* STATUS is NULL for what the error's code means. */
+/* STATUS may be NULL: the code of the error decides. */
 static void
-refuse(struct fcgi_request *request, const char *status, int64_t now,
-    struct fcgi_request **ready)
+reject(struct fcgi_request *request, const char *status, int64_t now,
+    struct work **ready)
 {
-	request->request.rejection_status = status;
-	request->is_refused = true;
+	request->base.rejection_status = status;
+	request->is_rejected = true;
 	make_ready(request, now, ready);
 }
 
-/* What comes after a request is ready does not matter to it. */
+/* Nothing that comes after a request is ready belongs to it. */
 static void
 capture_piece(struct fcgi_request *request, const struct record_piece *piece)
 {
@@ -104,19 +105,16 @@ begin_request(struct fcgi *fcgi, uint16_t id, int64_t now)
 	request = fcgi_pool_get(fcgi->pool);
 	if (request == NULL) {
 		log_error("connection closed: out of memory");
-		fcgi_output_lose(fcgi);
+		fcgi_output_abandon(fcgi);
 		return;
 	}
 	request->fcgi = fcgi;
 	request->id = id;
 	request->phase = FCGI_PARAMS;
 	request->since = now;
-	request->request.times.begun = now;
-	request->request.environ.limits = (struct environ_limits){
-		.count = fcgi->options->params_count,
-		.bytes = fcgi->options->params_size,
-	};
-	request->request.environ.keeps_received = fcgi->options->keeps_received;
+	request->base.times.begun = now;
+	request->base.environ.limits = fcgi->limits->params;
+	request->base.environ.keeps_received = fcgi->options->keeps_received;
 	request->keeps = (begin.flags & RECORD_KEEP_CONN) != 0;
 	request->is_authorizer = begin.role == RECORD_AUTHORIZER;
 	request->sibling = fcgi->requests;
@@ -127,15 +125,15 @@ begin_request(struct fcgi *fcgi, uint16_t id, int64_t now)
 
 /* Too many at a time: an answer that a client understands (RFC 9110). */
 static void
-turn_away(struct fcgi_request *request, int64_t now)
+reject_busy(struct fcgi_request *request, int64_t now)
 {
-	log_warning("[%s] request refused: more than %u at a time on a "
+	log_warning("[%s] request rejected: more than %u at a time on a "
 		    "connection, or too many connections",
-	    gantry_environ_request_id(&request->request.environ),
-	    request->fcgi->options->requests);
+	    gantry_environ_request_id(&request->base.environ),
+	    request->fcgi->limits->connection_requests);
 	fcgi_output_problem(
 	    request, "503 Service Unavailable", "The server is busy.", now);
-	fcgi_input_forget(request);
+	fcgi_input_release(request);
 }
 
 static void
@@ -147,12 +145,12 @@ abort_request(struct fcgi_request *request, int64_t now)
 	}
 	fcgi_output_end_request(
 	    request->fcgi, request->id, 1, RECORD_REQUEST_COMPLETE, now);
-	fcgi_input_forget(request);
+	fcgi_input_release(request);
 }
 
-/* Compare what was promised with what came. */
+/* Compare the declared length with what came. */
 static void
-end_body(struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
+end_body(struct fcgi_request *request, int64_t now, struct work **ready)
 {
 	if (request->body_declared == LENGTH_UNKNOWN ||
 	    request->body_length >= request->body_declared) {
@@ -160,42 +158,40 @@ end_body(struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
 		make_ready(request, now, ready);
 		return;
 	}
-	gantry_error_set(&request->refusal, GANTRY_ERROR_INPUT,
+	gantry_error_set(&request->rejection, GANTRY_ERROR_INPUT,
 	    "the body has %lld bytes, its CONTENT_LENGTH says %lld",
 	    (long long)request->body_length, (long long)request->body_declared);
-	refuse(request, NULL, now, ready);
+	reject(request, NULL, now, ready);
 }
 
 static bool
 is_too_large(const struct fcgi_request *request, int64_t size)
 {
-	return size > request->fcgi->options->body_size;
+	return size > request->fcgi->limits->body_size;
 }
 
 static void
-refuse_body(
-    struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
+reject_body(struct fcgi_request *request, int64_t now, struct work **ready)
 {
-	gantry_error_set(&request->refusal, GANTRY_ERROR_LIMIT,
+	gantry_error_set(&request->rejection, GANTRY_ERROR_LIMIT,
 	    "the body exceeds %lld bytes (body-size)",
-	    (long long)request->fcgi->options->body_size);
-	refuse(request, "413 Content Too Large", now, ready);
+	    (long long)request->fcgi->limits->body_size);
+	reject(request, "413 Content Too Large", now, ready);
 }
 
 static void
-end_params(
-    struct fcgi_request *request, int64_t now, struct fcgi_request **ready)
+end_params(struct fcgi_request *request, int64_t now, struct work **ready)
 {
 	request->phase = FCGI_BODY;
 	request->since = now;
-	request->request.times.params = now;
-	if (fcgi_params_decode(request, &request->refusal) == -1) {
-		refuse(request, NULL, now, ready);
+	request->base.times.params = now;
+	if (fcgi_params_decode(request, &request->rejection) == -1) {
+		reject(request, NULL, now, ready);
 	} else if (request->fcgi->overloaded ||
-	    request->fcgi->count > request->fcgi->options->requests) {
-		turn_away(request, now);
+	    request->fcgi->count > request->fcgi->limits->connection_requests) {
+		reject_busy(request, now);
 	} else if (is_too_large(request, request->body_declared)) {
-		refuse_body(request, now, ready);
+		reject_body(request, now, ready);
 	} else if (request->is_authorizer) {
 		/* Section 6.3: there is no body to wait for. */
 		make_ready(request, now, ready);
@@ -203,10 +199,10 @@ end_params(
 }
 
 static void
-take_params(struct fcgi_request *request, const struct record_piece *piece,
-    int64_t now, struct fcgi_request **ready)
+read_params(struct fcgi_request *request, const struct record_piece *piece,
+    int64_t now, struct work **ready)
 {
-	const struct fcgi_options *options = request->fcgi->options;
+	const struct environ_limits *limits = &request->fcgi->limits->params;
 
 	if (request->phase != FCGI_PARAMS)
 		return;
@@ -216,26 +212,26 @@ take_params(struct fcgi_request *request, const struct record_piece *piece,
 	}
 	/* Each pair brings up to eight bytes of lengths. */
 	if (request->params.length + piece->size >
-	    options->params_size + 8 * options->params_count) {
-		gantry_error_set(&request->refusal, GANTRY_ERROR_LIMIT,
-		    "the request's parameters exceed %zu bytes (params-size)",
-		    options->params_size);
-		refuse(request, NULL, now, ready);
+	    (size_t)limits->bytes + (size_t)8 * limits->count) {
+		gantry_error_set(&request->rejection, GANTRY_ERROR_LIMIT,
+		    "the request's parameters exceed %lld bytes (params-size)",
+		    (long long)limits->bytes);
+		reject(request, NULL, now, ready);
 		return;
 	}
 	gantry_buffer_add(&request->params, piece->data, piece->size);
 }
 
 static void
-take_stdin(struct fcgi_request *request, const struct record_piece *piece,
-    int64_t now, struct fcgi_request **ready)
+read_stdin(struct fcgi_request *request, const struct record_piece *piece,
+    int64_t now, struct work **ready)
 {
 	bool is_end = piece->header.content_length == 0;
 
 	if (request->phase == FCGI_PARAMS) {
-		gantry_error_set(&request->refusal, GANTRY_ERROR_INPUT,
+		gantry_error_set(&request->rejection, GANTRY_ERROR_INPUT,
 		    "the body comes before the parameters' end");
-		refuse(request, NULL, now, ready);
+		reject(request, NULL, now, ready);
 		return;
 	}
 	if (request->phase != FCGI_BODY)
@@ -247,30 +243,53 @@ take_stdin(struct fcgi_request *request, const struct record_piece *piece,
 	request->since = now;
 	request->body_length += (int64_t)piece->size;
 	if (is_too_large(request, request->body_length))
-		refuse_body(request, now, ready);
+		reject_body(request, now, ready);
 	else if (queue_add(&request->body, piece->data, piece->size,
-		     &request->refusal) == -1)
-		refuse(request, "503 Service Unavailable", now, ready);
+		     &request->rejection) == -1)
+		reject(request, "503 Service Unavailable", now, ready);
 }
 
-/* Section 4: answered at once, whatever it holds. */
+/* Some web servers read values as signed 32-bit integers. */
+static unsigned
+cap(uint64_t number)
+{
+	return number > INT32_MAX ? INT32_MAX : (unsigned)number;
+}
+
+/* What all workers together can do. */
+static struct values
+make_values(const struct transport_options *options)
+{
+	const uint64_t connections =
+	    (uint64_t)options->workers * options->limits->connections;
+
+	return (struct values){
+		.max_connections = cap(connections),
+		.max_requests =
+		    cap(connections * options->limits->connection_requests),
+		.multiplexes = 1,
+	};
+}
+
+/* Section 4: management records are answered at once. */
 static void
 answer_management(struct fcgi *fcgi, uint8_t type, int64_t now)
 {
+	const struct values values = make_values(fcgi->options);
 	uint8_t bytes[VALUES_RESULT_MAX];
 	size_t size = RECORD_UNKNOWN_TYPE_SIZE;
 
 	if (type == RECORD_GET_VALUES)
-		size = values_answer(&fcgi->options->values, fcgi->content.data,
-		    fcgi->content.length, bytes);
+		size = values_answer(
+		    &values, fcgi->content.data, fcgi->content.length, bytes);
 	else
 		record_unknown_type_encode(type, bytes);
 	fcgi_output_send(fcgi, bytes, size, now);
 }
 
-/* Records that are taken whole: short ones, or rare ones. */
+/* Short or rare records, which are read whole. */
 static void
-take_content(struct fcgi *fcgi, const struct record_piece *piece, int64_t now)
+read_content(struct fcgi *fcgi, const struct record_piece *piece, int64_t now)
 {
 	const struct record_header *header = &piece->header;
 
@@ -280,15 +299,16 @@ take_content(struct fcgi *fcgi, const struct record_piece *piece, int64_t now)
 	if (!piece->is_last)
 		return;
 	if (gantry_buffer_failed(&fcgi->content))
-		break_off(
+		drop_connection(
 		    fcgi, "out of memory for a record of type", header->type);
 	else if (header->request_id == 0)
 		answer_management(fcgi, header->type, now);
 	else if (fcgi->content.length != RECORD_BEGIN_SIZE)
-		break_off(fcgi, "BEGIN_REQUEST has a length of",
+		drop_connection(fcgi, "BEGIN_REQUEST has a length of",
 		    header->content_length);
 	else if (find(fcgi, header->request_id) != NULL)
-		break_off(fcgi, "BEGIN_REQUEST for a request that is not over:",
+		drop_connection(fcgi,
+		    "BEGIN_REQUEST for a request that has not ended:",
 		    header->request_id);
 	else
 		begin_request(fcgi, header->request_id, now);
@@ -297,17 +317,18 @@ take_content(struct fcgi *fcgi, const struct record_piece *piece, int64_t now)
 }
 
 static void
-take_piece(struct fcgi *fcgi, const struct record_piece *piece, int64_t now,
-    struct fcgi_request **ready)
+read_piece(struct fcgi *fcgi, const struct record_piece *piece, int64_t now,
+    struct work **ready)
 {
 	const struct record_header *header = &piece->header;
 
 	if (header->version != RECORD_VERSION) {
-		break_off(fcgi, "this is no FastCGI: version", header->version);
+		drop_connection(
+		    fcgi, "this is not FastCGI: version", header->version);
 		return;
 	}
 	if (header->request_id == 0 || header->type == RECORD_BEGIN_REQUEST) {
-		take_content(fcgi, piece, now);
+		read_content(fcgi, piece, now);
 		return;
 	}
 	if (piece->is_first)
@@ -316,16 +337,16 @@ take_piece(struct fcgi *fcgi, const struct record_piece *piece, int64_t now,
 		return;
 	capture_piece(fcgi->current, piece);
 	if (header->type == RECORD_PARAMS)
-		take_params(fcgi->current, piece, now, ready);
+		read_params(fcgi->current, piece, now, ready);
 	else if (header->type == RECORD_STDIN)
-		take_stdin(fcgi->current, piece, now, ready);
+		read_stdin(fcgi->current, piece, now, ready);
 	else if (header->type == RECORD_ABORT_REQUEST && piece->is_last)
 		abort_request(fcgi->current, now);
 }
 
 void
-fcgi_input_take(struct fcgi *fcgi, const void *data, size_t size, int64_t now,
-    struct fcgi_request **ready)
+fcgi_input_feed(struct fcgi *fcgi, const void *data, size_t size, int64_t now,
+    struct work **ready)
 {
 	struct record_piece piece;
 	const char *at = data;
@@ -337,7 +358,7 @@ fcgi_input_take(struct fcgi *fcgi, const void *data, size_t size, int64_t now,
 	     at += used, size -= used) {
 		used = record_reader_next(&fcgi->reader, at, size, &piece);
 		if (piece.is_first || piece.size > 0)
-			take_piece(fcgi, &piece, now, ready);
+			read_piece(fcgi, &piece, now, ready);
 	}
 	if (record_reader_is_idle(&fcgi->reader))
 		fcgi->read_since = now;

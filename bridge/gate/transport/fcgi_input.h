@@ -1,16 +1,16 @@
 #ifndef GATE_TRANSPORT_FCGI_INPUT_H
 #define GATE_TRANSPORT_FCGI_INPUT_H
 
-#include "gate/transport/fcgi.h"
+#include "gate/transport/fcgi_connection.h"
 
 /* The way in of gate/transport/fcgi.h: from bytes to requests.  All with the
  * lock. */
 
-/* Take what came; see fcgi_feed. */
-void fcgi_input_take(struct fcgi *fcgi, const void *data, size_t size,
-    int64_t now, struct fcgi_request **ready);
+/* Read what came; see fcgi_feed. */
+void fcgi_input_feed(struct fcgi *fcgi, const void *data, size_t size,
+    int64_t now, struct work **ready);
 
-/* REQUEST is over: take it off its connection and give it back. */
-void fcgi_input_forget(struct fcgi_request *request);
+/* REQUEST is over: remove it from its connection, back into the pool. */
+void fcgi_input_release(struct fcgi_request *request);
 
 #endif

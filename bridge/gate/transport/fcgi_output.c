@@ -1,25 +1,25 @@
 /*
  * Answers are packed into few large records: what an application writes goes
- * into the request's open record, and the last records, with the answer's end,
- * leave together.  What the peer does not take waits in the connection's spool.
+ * into the request's open record, and the last records are sent together with
+ * the end of the answer.  What the peer does not read waits in the spool.
  */
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/log/log.h"
-#include "gate/rejection.h"
 #include "gate/transport/fcgi_output.h"
+#include "gate/transport/rejection.h"
 
 /* The most that a record holds without padding (section 3.3: align to 8). */
 #define CONTENT_MAX 65528
 
-/* Hand records on from here; a whole small answer is below. */
+/* Send records from this size on; a small answer stays whole below it. */
 #define PUSH_SIZE (64 * 1024)
 
 #define FLUSH_SIZE (64 * 1024)
 
 void
-fcgi_output_lose(struct fcgi *fcgi)
+fcgi_output_abandon(struct fcgi *fcgi)
 {
 	struct fcgi_request *request;
 
@@ -42,12 +42,12 @@ fcgi_output_send(struct fcgi *fcgi, const void *data, size_t size, int64_t now)
 		fcgi->write_since = now;
 	}
 	if (sent == -1) {
-		fcgi_output_lose(fcgi);
+		fcgi_output_abandon(fcgi);
 	} else if ((size_t)sent < size &&
 	    queue_add(&fcgi->pending, (const char *)data + sent,
 		size - (size_t)sent, &error) == -1) {
-		log_error("an answer cannot wait for its peer: %s", error.text);
-		fcgi_output_lose(fcgi);
+		log_error("cannot spool an answer: %s", error.text);
+		fcgi_output_abandon(fcgi);
 	}
 }
 
@@ -66,7 +66,7 @@ fcgi_output_flush(struct fcgi *fcgi, int64_t now)
 		    ? -1
 		    : fcgi->port->send(fcgi->owner, data, (size_t)count);
 		if (sent == -1) {
-			fcgi_output_lose(fcgi);
+			fcgi_output_abandon(fcgi);
 			return;
 		}
 		if (sent > 0) {
@@ -95,20 +95,19 @@ fcgi_output_problem(struct fcgi_request *request, const char *status,
 	const struct gantry_problem problem = {
 		.status = status,
 		.detail = detail,
-		.request_id =
-		    gantry_environ_request_id(&request->request.environ),
+		.request_id = gantry_environ_request_id(&request->base.environ),
 	};
 	struct fcgi *fcgi = request->fcgi;
 	struct gantry_buffer records = { 0 };
 
 	rejection_compose(&records, request->id, &problem);
 	if (gantry_buffer_failed(&records))
-		fcgi_output_lose(fcgi);
+		fcgi_output_abandon(fcgi);
 	else
 		fcgi_output_send(fcgi, records.data, records.length, now);
 	gantry_buffer_clear(&records);
-	if (fcgi->port->refused != NULL)
-		fcgi->port->refused(fcgi->owner, request, status, now);
+	if (fcgi->port->rejected != NULL)
+		fcgi->port->rejected(fcgi->owner, &request->base, status, now);
 }
 
 static void
@@ -150,7 +149,7 @@ wait_for_peer(struct fcgi_request *request)
 	int result = 0;
 
 	while (result == 0 && !fcgi->broken && !atomic_load(&request->gone) &&
-	    queue_length(&fcgi->pending) > fcgi->options->answer_spool) {
+	    queue_length(&fcgi->pending) > fcgi->limits->answer_spool) {
 		pthread_mutex_unlock(&fcgi->lock);
 		result = fcgi->port->wait(fcgi->owner);
 		pthread_mutex_lock(&fcgi->lock);
@@ -161,12 +160,12 @@ wait_for_peer(struct fcgi_request *request)
 
 /* Send the records that are made, with the lock. */
 static void
-send_records(struct fcgi_request *request)
+send_records(struct fcgi_request *request, int64_t now)
 {
 	if (!request->ended) {
 		request->answered = true;
-		fcgi_output_send(request->fcgi, request->out.data,
-		    request->out.length, clock_milliseconds());
+		fcgi_output_send(
+		    request->fcgi, request->out.data, request->out.length, now);
 	}
 	gantry_buffer_reset(&request->out);
 }
@@ -182,7 +181,7 @@ push(struct fcgi_request *request)
 	if (gantry_buffer_failed(&request->out))
 		return -1;
 	pthread_mutex_lock(&fcgi->lock);
-	send_records(request);
+	send_records(request, clock_milliseconds());
 	result = request->ended ? -1 : wait_for_peer(request);
 	if (request->ended || atomic_load(&request->gone))
 		result = -1;
@@ -191,9 +190,9 @@ push(struct fcgi_request *request)
 }
 
 static int
-write_stdout(void *connection, const void *data, size_t size)
+write_stdout(void *owner, const void *data, size_t size)
 {
-	struct fcgi_request *request = connection;
+	struct fcgi_request *request = owner;
 	const char *at = data;
 	size_t part;
 
@@ -219,16 +218,16 @@ write_stdout(void *connection, const void *data, size_t size)
 }
 
 static int
-flush_stdout(void *connection)
+flush_stdout(void *owner)
 {
-	return push(connection);
+	return push(owner);
 }
 
 /* A record of its own, between those of the answer. */
 static int
-write_stderr(void *connection, const char *text, size_t size)
+write_stderr(void *owner, const char *text, size_t size)
 {
-	struct fcgi_request *request = connection;
+	struct fcgi_request *request = owner;
 	struct record_header header = {
 		.version = RECORD_VERSION,
 		.type = RECORD_STDERR,
@@ -246,9 +245,9 @@ write_stderr(void *connection, const char *text, size_t size)
 }
 
 static ssize_t
-read_stdin(void *connection, void *data, size_t size)
+read_stdin(void *owner, void *data, size_t size)
 {
-	struct fcgi_request *request = connection;
+	struct fcgi_request *request = owner;
 	const void *bytes;
 	ssize_t count;
 
@@ -291,7 +290,7 @@ add_end(struct fcgi_request *request, uint32_t app_status)
 }
 
 void
-fcgi_output_end(struct fcgi_request *request, bool failed)
+fcgi_output_end(struct fcgi_request *request, bool failed, int64_t now)
 {
 	if (atomic_load(&request->gone)) {
 		gantry_buffer_reset(&request->out);
@@ -299,7 +298,7 @@ fcgi_output_end(struct fcgi_request *request, bool failed)
 	}
 	add_end(request, failed ? 1 : 0);
 	if (gantry_buffer_failed(&request->out))
-		fcgi_output_lose(request->fcgi);
+		fcgi_output_abandon(request->fcgi);
 	else
-		send_records(request);
+		send_records(request, now);
 }

@@ -1,7 +1,7 @@
 #ifndef GATE_TRANSPORT_FCGI_OUTPUT_H
 #define GATE_TRANSPORT_FCGI_OUTPUT_H
 
-#include "gate/transport/fcgi.h"
+#include "gate/transport/fcgi_connection.h"
 
 /* The way out of gate/transport/fcgi.h: from an application's bytes to sent
  * records. */
@@ -10,20 +10,20 @@
 extern const struct transport fcgi_transport;
 
 /*
- * End the answer of REQUEST and send the rest of it; with the lock, which is
- * not given up before the request is forgotten: its peer may use the id again.
- * FAILED: what was sent is not whole.
+ * End the answer of REQUEST and send the rest of it; with the lock, which the
+ * caller holds until the request is released: its peer may use the id again.
+ * FAILED: what was sent is incomplete.
  */
-void fcgi_output_end(struct fcgi_request *request, bool failed);
+void fcgi_output_end(struct fcgi_request *request, bool failed, int64_t now);
 
-/* Send SIZE bytes, or let them wait; with the lock. */
+/* Send SIZE bytes, or queue them; with the lock. */
 void fcgi_output_send(
     struct fcgi *fcgi, const void *data, size_t size, int64_t now);
 
-/* The peer is gone, or to be left: nothing more is sent; with the lock. */
-void fcgi_output_lose(struct fcgi *fcgi);
+/* The peer is gone, or we leave it: send nothing more; with the lock. */
+void fcgi_output_abandon(struct fcgi *fcgi);
 
-/* Send what waits; with the lock. */
+/* Send what is queued; with the lock. */
 void fcgi_output_flush(struct fcgi *fcgi, int64_t now);
 
 /* Send END_REQUEST; with the lock. */

@@ -16,7 +16,7 @@ add_pair(struct gantry_environ *environ, const struct param *param,
 	char *name = (char *)param->name - 2;
 	char *value = (char *)param->value - 1;
 
-	/* A name with one is malformed, as any that has a control character. */
+	/* A NUL in a name makes it malformed, as any control character. */
 	if (memchr(param->value, '\0', param->value_length) != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "a parameter's value holds a NUL: '%.*s'",
@@ -29,11 +29,11 @@ add_pair(struct gantry_environ *environ, const struct param *param,
 	return environ_add(environ, name, param->name_length, value, error);
 }
 
-/* Another thread tells of it when a deadline passes; the id stays as it is. */
+/* For the log in another thread, when a deadline passes. */
 static void
-note_target(struct fcgi_request *request)
+note_target(struct request *request)
 {
-	struct gantry_environ *environ = &request->request.environ;
+	struct gantry_environ *environ = &request->environ;
 
 	gantry_environ_request_id(environ);
 	request->client = environ_text(environ, "REMOTE_ADDR");
@@ -48,7 +48,7 @@ note_target(struct fcgi_request *request)
 int
 fcgi_params_decode(struct fcgi_request *request, struct gantry_error *error)
 {
-	struct gantry_environ *environ = &request->request.environ;
+	struct gantry_environ *environ = &request->base.environ;
 	char *at = request->params.data;
 	size_t left = request->params.length, used;
 	struct param param;
@@ -59,11 +59,11 @@ fcgi_params_decode(struct fcgi_request *request, struct gantry_error *error)
 		used = param_decode(&param, at, left);
 		if (used == 0)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "the last parameter is cut short");
+			    "the last parameter is truncated");
 		if (add_pair(environ, &param, error) == -1)
 			return -1;
 	}
-	note_target(request);
+	note_target(&request->base);
 	if (request->is_authorizer &&
 	    environ_set(environ, "FCGI_ROLE", "AUTHORIZER", error) == -1)
 		return -1;
@@ -73,7 +73,7 @@ fcgi_params_decode(struct fcgi_request *request, struct gantry_error *error)
 void
 fcgi_params_set_length(struct fcgi_request *request)
 {
-	struct gantry_environ *environ = &request->request.environ;
+	struct gantry_environ *environ = &request->base.environ;
 	char *digits;
 
 	if (request->body_declared != LENGTH_UNKNOWN)

@@ -1,7 +1,7 @@
 #ifndef GATE_TRANSPORT_FCGI_PARAMS_H
 #define GATE_TRANSPORT_FCGI_PARAMS_H
 
-#include "gate/transport/fcgi_pool.h"
+#include "gate/transport/fcgi_connection.h"
 
 /*
  * Make the environ of REQUEST from its parameters, which are cut into strings

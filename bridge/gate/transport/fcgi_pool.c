@@ -1,6 +1,6 @@
 /*
- * A list under a lock.  What a large request has left in a buffer is freed, so
- * that the pool holds what usual requests need.
+ * A list under a lock.  Buffers that a large request left are freed, so the
+ * pool holds what usual requests need.
  */
 #include <stdlib.h>
 
@@ -12,10 +12,10 @@
 #define BUFFER_KEPT_MAX (128 * 1024)
 
 void
-fcgi_pool_init(struct fcgi_pool *pool, const char *spool_folder)
+fcgi_pool_init(struct fcgi_pool *pool, const struct transport_options *options)
 {
 	*pool = (struct fcgi_pool){
-		.spool_folder = spool_folder,
+		.options = options,
 		.transport = &fcgi_transport,
 	};
 	pthread_mutex_init(&pool->lock, NULL);
@@ -24,7 +24,7 @@ fcgi_pool_init(struct fcgi_pool *pool, const char *spool_folder)
 static void
 free_request(struct fcgi_request *request)
 {
-	request_clear(&request->request);
+	request_clear(&request->base);
 	queue_clear(&request->body);
 	capture_clear(&request->capture);
 	gantry_buffer_clear(&request->params);
@@ -35,11 +35,11 @@ free_request(struct fcgi_request *request)
 void
 fcgi_pool_clear(struct fcgi_pool *pool)
 {
-	struct fcgi_request *request;
+	struct work *work;
 
-	while ((request = pool->first) != NULL) {
-		pool->first = request->next;
-		free_request(request);
+	while ((work = pool->first) != NULL) {
+		pool->first = work->next;
+		free_request(fcgi_request_of(work));
 	}
 	pthread_mutex_destroy(&pool->lock);
 }
@@ -51,27 +51,24 @@ new_request(struct fcgi_pool *pool)
 
 	if (request == NULL)
 		return NULL;
-	request_init(&request->request, pool->transport, request);
-	queue_init(&request->body, pool->spool_folder);
-	request->client = "";
-	request->method = "";
-	request->target = "";
+	request_init(&request->base, pool->transport, request);
+	queue_init(&request->body, pool->options->spool_folder);
 	return request;
 }
 
 struct fcgi_request *
 fcgi_pool_get(struct fcgi_pool *pool)
 {
-	struct fcgi_request *request;
+	struct work *work;
 
 	pthread_mutex_lock(&pool->lock);
-	request = pool->first;
-	if (request != NULL) {
-		pool->first = request->next;
+	work = pool->first;
+	if (work != NULL) {
+		pool->first = work->next;
 		pool->count--;
 	}
 	pthread_mutex_unlock(&pool->lock);
-	return request != NULL ? request : new_request(pool);
+	return work != NULL ? fcgi_request_of(work) : new_request(pool);
 }
 
 static void
@@ -83,28 +80,23 @@ empty_buffer(struct gantry_buffer *buffer)
 		gantry_buffer_reset(buffer);
 }
 
-/* Make it as new, but for memory that may be used again. */
+/* Make it as new, but keep memory that can be used again. */
 static void
 reset(struct fcgi_request *request)
 {
-	request_reset(&request->request);
+	request_reset(&request->base);
 	queue_clear(&request->body);
 	capture_reset(&request->capture);
 	empty_buffer(&request->params);
 	empty_buffer(&request->out);
-	request->fcgi = NULL;
 	request->gate = NULL;
-	request->sibling = NULL;
 	request->is_authorizer = false;
 	request->answered = false;
 	request->ended = false;
-	request->is_refused = false;
+	request->is_rejected = false;
 	request->record_is_open = false;
 	request->has_stderr = false;
 	request->body_length = 0;
-	request->client = "";
-	request->method = "";
-	request->target = "";
 	atomic_store(&request->gone, false);
 }
 
@@ -117,8 +109,8 @@ fcgi_pool_put(struct fcgi_pool *pool, struct fcgi_request *request)
 	pthread_mutex_lock(&pool->lock);
 	kept = pool->count < COUNT_KEPT_MAX;
 	if (kept) {
-		request->next = pool->first;
-		pool->first = request;
+		request->work.next = pool->first;
+		pool->first = &request->work;
 		pool->count++;
 	}
 	pthread_mutex_unlock(&pool->lock);

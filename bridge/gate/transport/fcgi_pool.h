@@ -1,66 +1,16 @@
 #ifndef GATE_TRANSPORT_FCGI_POOL_H
 #define GATE_TRANSPORT_FCGI_POOL_H
 
-#include <pthread.h>
-#include <stdatomic.h>
-
-#include "base/queue.h"
-#include "gate/request.h"
-#include "gate/transport/capture.h"
+#include "gate/transport/fcgi_connection.h"
 
 /*
  * Requests with their memory, used again and again: a connection has one only
  * while a request is under way, so that idle connections cost little.
  */
 
-enum fcgi_phase {
-	FCGI_PARAMS, /* the parameters are coming */
-	FCGI_BODY, /* so is the body */
-	FCGI_READY, /* waiting for a thread */
-	FCGI_RUNNING,
-};
-
-struct fcgi;
-struct gate;
-
-struct fcgi_request {
-	struct fcgi_request *next; /* ready after this one, or in the pool */
-	struct fcgi_request *sibling; /* the next of the same connection */
-	struct fcgi *fcgi;
-	uint16_t id;
-	enum fcgi_phase phase;
-	int64_t since; /* when the phase began or, of a body, last moved */
-	const struct gate *gate; /* that serves it; NULL: not yet */
-	bool keeps; /* the connection stays open afterwards */
-	bool is_authorizer;
-	bool answered; /* a part of the answer is on its way */
-	bool ended; /* END_REQUEST is on its way */
-	atomic_bool gone; /* no one waits for an answer any more */
-	struct gantry_buffer params;
-	struct queue body;
-	struct capture capture; /* if the requests are to be kept */
-	/* For the log, whichever thread writes it; never NULL. */
-	const char *client, *method, *target;
-	int64_t body_declared; /* CONTENT_LENGTH, or LENGTH_UNKNOWN */
-	int64_t body_length; /* bytes received */
-	struct gantry_error refusal;
-	bool is_refused;
-	struct gantry_buffer out; /* records that were not handed on yet */
-	size_t record; /* where in OUT the open record's header is */
-	bool record_is_open;
-	bool has_stderr; /* that stream was begun */
-	struct request request;
-};
-
-struct fcgi_pool {
-	pthread_mutex_t lock;
-	struct fcgi_request *first;
-	size_t count;
-	const char *spool_folder;
-	const struct transport *transport;
-};
-
-void fcgi_pool_init(struct fcgi_pool *pool, const char *spool_folder);
+/* OPTIONS must outlive the pool; its connections take theirs from here. */
+void fcgi_pool_init(
+    struct fcgi_pool *pool, const struct transport_options *options);
 void fcgi_pool_clear(struct fcgi_pool *pool);
 
 /* A request as new, or NULL when memory ran out. */

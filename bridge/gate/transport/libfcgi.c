@@ -1,7 +1,7 @@
 /*
- * libfcgi's side of the gate.  The head of each request is looked at first
- * (gate/transport/libfcgi_head.h); libfcgi then reads it again, and is asked
- * for the variables, the body and the answer's records.
+ * The transport on libfcgi.  The head of each request is checked first
+ * (gate/transport/libfcgi_head.h); then libfcgi reads it again, and provides
+ * the variables, the body and the records of the answer.
  */
 #include <fcgiapp.h>
 #include <poll.h>
@@ -12,10 +12,10 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
-#include "gate/rejection.h"
 #include "gate/transport/capture.h"
 #include "gate/transport/libfcgi.h"
 #include "gate/transport/libfcgi_head.h"
+#include "gate/transport/rejection.h"
 
 #define FIRST_LOOK_SIZE 8192
 
@@ -23,7 +23,7 @@ struct libfcgi {
 	struct gate *gate;
 	int timeout;
 	struct request request;
-	FCGX_Request libfcgi;
+	FCGX_Request fcgx;
 	struct capture capture;
 	struct head head;
 	char *look; /* the bytes peeked at */
@@ -31,51 +31,51 @@ struct libfcgi {
 };
 
 static ssize_t
-read_stdin(void *connection, void *data, size_t size)
+read_stdin(void *owner, void *data, size_t size)
 {
-	struct libfcgi *fcgi = connection;
+	struct libfcgi *self = owner;
 	int count;
 
 	count = FCGX_GetStr(
-	    data, size > INT16_MAX ? INT16_MAX : (int)size, fcgi->libfcgi.in);
-	if (count == 0 && FCGX_GetError(fcgi->libfcgi.in) != 0)
+	    data, size > INT16_MAX ? INT16_MAX : (int)size, self->fcgx.in);
+	if (count == 0 && FCGX_GetError(self->fcgx.in) != 0)
 		return -1;
 	return count;
 }
 
 static int
-write_stdout(void *connection, const void *data, size_t size)
+write_stdout(void *owner, const void *data, size_t size)
 {
-	struct libfcgi *fcgi = connection;
+	struct libfcgi *self = owner;
 	const char *at = data;
 	int part;
 
 	for (; size > 0; at += part, size -= (size_t)part) {
 		part = size > INT16_MAX ? INT16_MAX : (int)size;
-		if (FCGX_PutStr(at, part, fcgi->libfcgi.out) != part)
+		if (FCGX_PutStr(at, part, self->fcgx.out) != part)
 			return -1;
 	}
 	return 0;
 }
 
 static int
-flush_stdout(void *connection)
+flush_stdout(void *owner)
 {
-	struct libfcgi *fcgi = connection;
+	struct libfcgi *self = owner;
 
-	return FCGX_FFlush(fcgi->libfcgi.out) == -1 ? -1 : 0;
+	return FCGX_FFlush(self->fcgx.out) == -1 ? -1 : 0;
 }
 
-/* libfcgi would send what its two streams hold with this one first. */
+/* libfcgi would send its STDERR before what its STDOUT holds. */
 static int
-write_stderr(void *connection, const char *text, size_t size)
+write_stderr(void *owner, const char *text, size_t size)
 {
-	struct libfcgi *fcgi = connection;
+	struct libfcgi *self = owner;
 
-	if (flush_stdout(connection) == -1 ||
-	    FCGX_PutStr(text, (int)size, fcgi->libfcgi.err) != (int)size)
+	if (flush_stdout(owner) == -1 ||
+	    FCGX_PutStr(text, (int)size, self->fcgx.err) != (int)size)
 		return -1;
-	return FCGX_FFlush(fcgi->libfcgi.err) == -1 ? -1 : 0;
+	return FCGX_FFlush(self->fcgx.err) == -1 ? -1 : 0;
 }
 
 static const struct transport transport = {
@@ -88,51 +88,51 @@ static const struct transport transport = {
 struct libfcgi *
 libfcgi_new(struct gate *gate, int timeout)
 {
-	struct libfcgi *fcgi = calloc(1, sizeof(*fcgi));
+	struct libfcgi *self = calloc(1, sizeof(*self));
 
-	if (fcgi == NULL)
+	if (self == NULL)
 		return NULL;
-	fcgi->look = malloc(FIRST_LOOK_SIZE);
-	if (fcgi->look == NULL || FCGX_Init() != 0 ||
-	    FCGX_InitRequest(&fcgi->libfcgi, -1, 0) != 0) {
-		free(fcgi->look);
-		free(fcgi);
+	self->look = malloc(FIRST_LOOK_SIZE);
+	if (self->look == NULL || FCGX_Init() != 0 ||
+	    FCGX_InitRequest(&self->fcgx, -1, 0) != 0) {
+		free(self->look);
+		free(self);
 		return NULL;
 	}
-	fcgi->look_size = FIRST_LOOK_SIZE;
-	fcgi->gate = gate;
-	fcgi->timeout = timeout;
-	request_init(&fcgi->request, &transport, fcgi);
-	fcgi->request.environ.keeps_received = gate->options.debug;
-	return fcgi;
+	self->look_size = FIRST_LOOK_SIZE;
+	self->gate = gate;
+	self->timeout = timeout;
+	request_init(&self->request, &transport, self);
+	self->request.environ.keeps_received = gate->options.debug;
+	return self;
 }
 
 void
-libfcgi_free(struct libfcgi *fcgi)
+libfcgi_free(struct libfcgi *self)
 {
-	if (fcgi == NULL)
+	if (self == NULL)
 		return;
-	request_clear(&fcgi->request);
-	capture_clear(&fcgi->capture);
-	head_clear(&fcgi->head);
-	free(fcgi->look);
-	free(fcgi);
+	request_clear(&self->request);
+	capture_clear(&self->capture);
+	head_clear(&self->head);
+	free(self->look);
+	free(self);
 }
 
 /* A head that fills the room may be longer: look again with more of it. */
 static bool
-grow_look(struct libfcgi *fcgi)
+grow_look(struct libfcgi *self)
 {
-	size_t size = fcgi->look_size * 4;
+	size_t size = self->look_size * 4;
 	char *look;
 
 	if (size > HEAD_SIZE_MAX)
 		size = HEAD_SIZE_MAX;
-	look = realloc(fcgi->look, size);
+	look = realloc(self->look, size);
 	if (look == NULL)
 		return false;
-	fcgi->look = look;
-	fcgi->look_size = size;
+	self->look = look;
+	self->look_size = size;
 	return true;
 }
 
@@ -143,30 +143,30 @@ grow_look(struct libfcgi *fcgi)
  * that they fill the socket's buffer unread, some 70, runs into the deadline.
  */
 static enum head_verdict
-look_at_head(struct libfcgi *fcgi, int descriptor, struct gantry_error *error)
+look_at_head(struct libfcgi *self, int descriptor, struct gantry_error *error)
 {
 	struct pollfd left = { .fd = descriptor, .events = POLLRDHUP };
-	int64_t deadline = clock_milliseconds() + fcgi->timeout;
+	int64_t deadline = clock_milliseconds() + self->timeout;
 	enum head_verdict verdict;
 	ssize_t size;
 
 	for (;;) {
-		size = recv(descriptor, fcgi->look, fcgi->look_size,
+		size = recv(descriptor, self->look, self->look_size,
 		    MSG_PEEK | MSG_DONTWAIT);
 		if (size <= 0 || left.revents != 0) {
 			gantry_error_set(error, GANTRY_ERROR_HANGUP, "closed");
 			return HEAD_FOREIGN;
 		}
 		verdict =
-		    head_check(&fcgi->head, fcgi->look, (size_t)size, error);
+		    head_check(&self->head, self->look, (size_t)size, error);
 		if (verdict != HEAD_PARTIAL)
 			return verdict;
-		if ((size_t)size == fcgi->look_size && grow_look(fcgi))
+		if ((size_t)size == self->look_size && grow_look(self))
 			continue;
 		if (clock_milliseconds() > deadline) {
 			gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "a request's head stayed incomplete for %d s",
-			    fcgi->timeout / 1000);
+			    self->timeout / 1000);
 			return HEAD_FOREIGN;
 		}
 		poll(&left, 1, 1);
@@ -180,27 +180,27 @@ look_at_head(struct libfcgi *fcgi, int descriptor, struct gantry_error *error)
  * with a listening socket it would go on to accept after a dead connection.
  */
 static int
-accept_request(FCGX_Request *libfcgi, int descriptor)
+accept_request(FCGX_Request *fcgx, int descriptor)
 {
-	libfcgi->ipcFd = descriptor;
-	libfcgi->keepConnection = 1;
-	libfcgi->detached = 1;
-	libfcgi->listen_sock = -1;
-	return FCGX_Accept_r(libfcgi) == 0 ? 0 : -1;
+	fcgx->ipcFd = descriptor;
+	fcgx->keepConnection = 1;
+	fcgx->detached = 1;
+	fcgx->listen_sock = -1;
+	return FCGX_Accept_r(fcgx) == 0 ? 0 : -1;
 }
 
-/* Take the variables over from libfcgi's "NAME=VALUE", which is ours to cut. */
+/* Cut libfcgi's "NAME=VALUE" strings, which it lets us change. */
 static int
-fill_environ(struct libfcgi *fcgi, struct gantry_error *error)
+fill_environ(struct libfcgi *self, struct gantry_error *error)
 {
 	char **parameter, *equals;
 
-	for (parameter = fcgi->libfcgi.envp; *parameter != NULL; parameter++) {
+	for (parameter = self->fcgx.envp; *parameter != NULL; parameter++) {
 		equals = strchr(*parameter, '=');
 		if (equals == NULL)
 			continue;
 		*equals = '\0';
-		if (environ_add(&fcgi->request.environ, *parameter,
+		if (environ_add(&self->request.environ, *parameter,
 			(size_t)(equals - *parameter), equals + 1, error) == -1)
 			return -1;
 	}
@@ -208,64 +208,64 @@ fill_environ(struct libfcgi *fcgi, struct gantry_error *error)
 }
 
 /*
- * Take the variables, and keep the request if that is wanted.  libfcgi gives no
- * records: they are made anew.  Returns 0, or -1 with ERROR filled why it is
- * malformed.
+ * Read the variables, and capture the request if that is configured.  libfcgi
+ * does not hand out records, so they are made anew.  Returns 0, or -1 with
+ * ERROR filled when the request is malformed.
  */
 static int
-take_request(struct libfcgi *fcgi, struct gantry_error *error)
+read_request(struct libfcgi *self, struct gantry_error *error)
 {
-	const char *folder = fcgi->gate->options.capture_folder;
-	struct capture *capture = &fcgi->capture;
+	const char *folder = self->gate->options.capture_folder;
+	struct capture *capture = &self->capture;
 	char **parameter, *equals;
 	int result;
 
 	if (folder == NULL)
-		return fill_environ(fcgi, error);
+		return fill_environ(self, error);
 	capture_begin(capture);
-	for (parameter = fcgi->libfcgi.envp; *parameter != NULL; parameter++) {
+	for (parameter = self->fcgx.envp; *parameter != NULL; parameter++) {
 		equals = strchr(*parameter, '=');
 		if (equals != NULL)
 			capture_add_variable(capture, *parameter,
 			    (size_t)(equals - *parameter), equals + 1);
 	}
-	result = fill_environ(fcgi, error);
-	capture_read_body(capture, &fcgi->request);
-	capture_save(capture, folder, &fcgi->request.environ);
+	result = fill_environ(self, error);
+	capture_read_body(capture, &self->request);
+	capture_save(capture, folder, &self->request.environ);
 	return result;
 }
 
 static bool
-serve_accepted(struct libfcgi *fcgi)
+serve_accepted(struct libfcgi *self)
 {
-	struct request *request = &fcgi->request;
+	struct request *request = &self->request;
 	struct gantry_error error;
-	const struct gantry_error *refusal = NULL;
+	const struct gantry_error *rejection = NULL;
 	int result;
 
-	if (take_request(fcgi, &error) == -1)
-		refusal = &error;
+	if (read_request(self, &error) == -1)
+		rejection = &error;
 	environ_set(&request->environ, "gantry.keep_conn",
-	    fcgi->libfcgi.keepConnection ? "1" : "0", NULL);
-	result = gate_serve(fcgi->gate, request, refusal);
+	    self->fcgx.keepConnection ? "1" : "0", NULL);
+	result = gate_serve(self->gate, request, rejection);
 	/* A peer that is still sending may wait for the answer first. */
 	if (result == 0 && request->input.left != 0)
-		result = flush_stdout(fcgi);
+		result = flush_stdout(self);
 	if (result == 0 && request_drain(request) == -1)
-		fcgi->libfcgi.keepConnection = 0;
+		self->fcgx.keepConnection = 0;
 	if (result == 0)
-		FCGX_Finish_r(&fcgi->libfcgi);
+		FCGX_Finish_r(&self->fcgx);
 	else
-		FCGX_Free(&fcgi->libfcgi, 1); /* closes without END_REQUEST */
+		FCGX_Free(&self->fcgx, 1); /* closes without END_REQUEST */
 	request_reset(request);
-	return fcgi->libfcgi.ipcFd != -1;
+	return self->fcgx.ipcFd != -1;
 }
 
 static void
 note_rejection(const struct observer *observer, const char *status)
 {
-	if (observer->refused != NULL)
-		observer->refused(observer->owner, status);
+	if (observer->rejected != NULL)
+		observer->rejected(observer->owner, status);
 }
 
 static bool
@@ -278,18 +278,18 @@ close_connection(int descriptor, const struct gantry_error *error)
 }
 
 bool
-libfcgi_serve(struct libfcgi *fcgi, int descriptor)
+libfcgi_serve(struct libfcgi *self, int descriptor)
 {
 	struct gantry_error error;
 
-	switch (look_at_head(fcgi, descriptor, &error)) {
+	switch (look_at_head(self, descriptor, &error)) {
 	case HEAD_WHOLE:
-		if (accept_request(&fcgi->libfcgi, descriptor) == -1)
+		if (accept_request(&self->fcgx, descriptor) == -1)
 			return false;
-		return serve_accepted(fcgi);
-	case HEAD_REFUSED:
-		rejection_send(descriptor, fcgi->head.request_id, &error);
-		note_rejection(&fcgi->gate->observer, rejection_status(&error));
+		return serve_accepted(self);
+	case HEAD_REJECTED:
+		rejection_send(descriptor, self->head.request_id, &error);
+		note_rejection(&self->gate->observer, rejection_status(&error));
 		return close_connection(descriptor, &error);
 	default:
 		return close_connection(descriptor, &error);

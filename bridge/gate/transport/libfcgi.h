@@ -17,12 +17,12 @@ struct libfcgi;
  * SO_SNDTIMEO say the same.
  */
 struct libfcgi *libfcgi_new(struct gate *gate, int timeout);
-void libfcgi_free(struct libfcgi *fcgi);
+void libfcgi_free(struct libfcgi *self);
 
 /*
  * Serve the request that waits on the blocking socket DESCRIPTOR.  Returns true
  * when the connection is kept for another, false when it was closed.
  */
-bool libfcgi_serve(struct libfcgi *fcgi, int descriptor);
+bool libfcgi_serve(struct libfcgi *self, int descriptor);
 
 #endif

@@ -25,10 +25,10 @@ check_kind(const struct head *head, const struct record_header *header,
 {
 	if (header->version != 1)
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "this is no FastCGI: version %u", header->version);
+		    "this is not FastCGI: version %u", header->version);
 	else if (header->request_id == 0)
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "management record of type %u: not with libfcgi",
+		    "libfcgi cannot answer a management record of type %u",
 		    header->type);
 	else if (is_first && header->type != RECORD_BEGIN_REQUEST)
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
@@ -57,8 +57,8 @@ check_params(const struct head *head, struct gantry_error *error)
 		used = param_decode(&param, data, left);
 		if (used == 0) {
 			gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "the last parameter is cut short");
-			return HEAD_REFUSED;
+			    "the last parameter is truncated");
+			return HEAD_REJECTED;
 		}
 		if (memchr(param.name, '=', param.name_length) != NULL ||
 		    memchr(param.name, '\0',
@@ -69,12 +69,12 @@ check_params(const struct head *head, struct gantry_error *error)
 		return HEAD_WHOLE;
 	gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "a parameter holds a NUL, or its name an equals sign");
-	return HEAD_REFUSED;
+	return HEAD_REJECTED;
 }
 
 /* Take the content of one PARAMS record. */
 static enum head_verdict
-take_params(struct head *head, const char *content, size_t length,
+add_params(struct head *head, const char *content, size_t length,
     struct gantry_error *error)
 {
 	if (length == 0)
@@ -84,7 +84,7 @@ take_params(struct head *head, const char *content, size_t length,
 		gantry_error_set(error, GANTRY_ERROR_LIMIT,
 		    "the request's parameters exceed %d bytes",
 		    ENVIRON_BYTES_MAX);
-		return HEAD_REFUSED;
+		return HEAD_REJECTED;
 	}
 	return HEAD_PARTIAL;
 }
@@ -111,7 +111,7 @@ head_check(struct head *head, const void *data, size_t size,
 			break;
 		if (header.type == RECORD_PARAMS &&
 		    header.request_id == head->request_id) {
-			verdict = take_params(head, at + RECORD_HEADER_SIZE,
+			verdict = add_params(head, at + RECORD_HEADER_SIZE,
 			    header.content_length, error);
 			if (verdict != HEAD_PARTIAL)
 				return verdict;
@@ -123,5 +123,5 @@ head_check(struct head *head, const void *data, size_t size,
 		return HEAD_PARTIAL;
 	gantry_error_set(error, GANTRY_ERROR_LIMIT,
 	    "the request's head exceeds %d bytes", HEAD_SIZE_MAX);
-	return HEAD_REFUSED;
+	return HEAD_REJECTED;
 }

@@ -8,21 +8,21 @@
 #include "gantry/error.h"
 
 /*
- * A look at the head of a FastCGI request, its BEGIN_REQUEST and PARAMS
- * records, before libfcgi gets it.  libfcgi waits without end for what is
- * half-sent, holds whatever is sent, cuts values at a NUL, lets a name with '='
- * forge another variable, and can be stopped by management records; none of
- * that can be seen or mended afterwards.
+ * A check of the head of a FastCGI request, its BEGIN_REQUEST and PARAMS
+ * records, before libfcgi reads it.  libfcgi waits forever for a head that is
+ * half sent, limits nothing, cuts values at a NUL, lets a name with '=' forge
+ * another variable, and stops at management records.  None of that can be seen
+ * or repaired afterwards.
  */
 
-/* A head that takes more than this is refused. */
+/* The most bytes of a head. */
 #define HEAD_SIZE_MAX (128 * 1024)
 
 enum head_verdict {
 	HEAD_PARTIAL, /* more bytes are needed */
 	HEAD_WHOLE, /* libfcgi may have it */
-	HEAD_REFUSED, /* a request, but malformed or too large */
-	HEAD_FOREIGN, /* no request: the connection is to be closed */
+	HEAD_REJECTED, /* a request, but malformed or too large */
+	HEAD_FOREIGN, /* not a request: the connection is to be closed */
 };
 
 struct head {

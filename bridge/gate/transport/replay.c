@@ -14,7 +14,7 @@ struct replay {
 	struct gantry_buffer out; /* records of answers */
 	struct gantry_buffer answer;
 	unsigned answered;
-	unsigned refused; /* requests of a role that no one takes */
+	unsigned unserved; /* requests for a role that no application takes */
 };
 
 static ssize_t
@@ -51,14 +51,14 @@ static void
 end_request(struct replay *self, const char *content)
 {
 	if (content[4] != RECORD_REQUEST_COMPLETE)
-		self->refused++;
+		self->unserved++;
 	else if (self->answer.length > 0)
 		tell(self, false);
 }
 
 /* Take the answers' records apart; they are our own, and whole. */
 static void
-take_out(struct replay *self)
+parse_output(struct replay *self)
 {
 	struct record_header header;
 	const char *at = self->out.data;
@@ -81,7 +81,7 @@ take_out(struct replay *self)
 static enum fcgi_state
 feed(struct replay *self, const char *data, size_t size)
 {
-	struct fcgi_request *ready = NULL, *next;
+	struct work *ready = NULL, *next;
 	enum fcgi_state state;
 
 	pthread_mutex_lock(&self->fcgi.lock);
@@ -90,13 +90,13 @@ feed(struct replay *self, const char *data, size_t size)
 	pthread_mutex_unlock(&self->fcgi.lock);
 	for (; ready != NULL; ready = next) {
 		next = ready->next;
-		state = fcgi_run(ready, self->gate);
-		take_out(self);
+		state = fcgi_run(fcgi_request_of(ready), self->gate);
+		parse_output(self);
 		/* Cut, without an end. */
 		if (self->fcgi.broken && self->answer.length > 0)
 			tell(self, true);
 	}
-	take_out(self);
+	parse_output(self);
 	return state;
 }
 
@@ -114,7 +114,7 @@ measure(const char *data, size_t size, size_t at, struct gantry_error *error)
 	}
 	if (header.version != RECORD_VERSION) {
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "there is no FastCGI record at byte %zu", at);
+		    "not a FastCGI record at byte %zu", at);
 		return 0;
 	}
 	whole = RECORD_HEADER_SIZE + (size_t)header.content_length +
@@ -149,28 +149,28 @@ feed_all(struct replay *self, const char *data, size_t size,
 		state = feed(self, data + at, used);
 		if (self->fcgi.broken && size > at + used)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "no web server would go on after the record at "
-			    "byte %zu",
+			    "the record at byte %zu is invalid, and more "
+			    "follow",
 			    at);
 		reopen(self, state);
 	}
 	return 0;
 }
 
-/* What else may be wrong with requests whose records are sound. */
+/* What else may be wrong with requests whose records are valid. */
 static int
-judge(const struct replay *self, struct gantry_error *error)
+check_rest(const struct replay *self, struct gantry_error *error)
 {
 	if (self->fcgi.requests != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "it ends before the %s request is whole",
 		    self->answered == 0 ? "first" : "last");
-	if (self->refused > 0)
+	if (self->unserved > 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "it has a request of a role that no application takes");
+		    "it has a request for a role that no application takes");
 	if (self->answered == 0)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "it holds no request");
+		    error, GANTRY_ERROR_INPUT, "it has no request");
 	return 0;
 }
 
@@ -181,12 +181,11 @@ replay_serve(struct gate *gate, const struct replay_options *options,
 	struct replay self = { .options = options, .gate = gate };
 	int result;
 
-	fcgi_pool_init(&self.pool, options->fcgi->spool_folder);
-	fcgi_init(&self.fcgi, options->fcgi, &port, &self, &self.pool,
-	    clock_milliseconds());
+	fcgi_pool_init(&self.pool, options->transport);
+	fcgi_init(&self.fcgi, &self.pool, &port, &self, clock_milliseconds());
 	result = feed_all(&self, data, size, error);
 	if (result == 0)
-		result = judge(&self, error);
+		result = check_rest(&self, error);
 	fcgi_clear(&self.fcgi);
 	fcgi_pool_clear(&self.pool);
 	gantry_buffer_clear(&self.out);

@@ -9,7 +9,7 @@
  */
 
 struct replay_options {
-	const struct fcgi_options *fcgi;
+	const struct transport_options *transport;
 	/*
 	 * A request was served: ANSWER is as an application's CGI answer is.
 	 * WAS_CUT: the application broke it off.

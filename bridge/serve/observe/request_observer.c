@@ -240,18 +240,19 @@ rejected_unread(void *owner, const char *status)
 
 void
 request_observer_rejected(const struct request_observer_options *options,
-    struct fcgi_request *request, const char *status, int64_t now)
+    struct request *request, const char *status, int64_t now)
 {
-	struct log_entry entry = log_entry_of_rejection(
-	    atoi(status), now - request->request.times.begun);
+	struct log_entry entry =
+	    log_entry_of_rejection(atoi(status), now - request->times.begun);
 
-	if (request->phase < FCGI_READY)
-		entry.environ = &request->request.environ;
-	entry.id = gantry_environ_request_id(&request->request.environ);
+	/* Once it is ready, its environ is for the thread that serves it. */
+	if (request->times.ready == 0)
+		entry.environ = &request->environ;
+	entry.id = gantry_environ_request_id(&request->environ);
 	entry.client = request->client;
 	entry.method = request->method;
 	entry.target = request->target;
-	if (claim(&request->request, entry.status))
+	if (claim(request, entry.status))
 		record_rejection(options, &entry);
 }
 
@@ -275,7 +276,7 @@ request_observer_init(struct request_observer *observer,
 		.explain = explain,
 		.send = send_part,
 		.end = end,
-		.refused = rejected_unread,
+		.rejected = rejected_unread,
 		.fact = data_version,
 	};
 }

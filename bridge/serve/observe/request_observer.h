@@ -1,7 +1,7 @@
 #ifndef SERVE_OBSERVE_REQUEST_OBSERVER_H
 #define SERVE_OBSERVE_REQUEST_OBSERVER_H
 
-#include "gate/transport/fcgi.h"
+#include "gate/gate.h"
 #include "serve/observe/access_log.h"
 #include "serve/observe/scoreboard.h"
 #include "serve/observe/slow_log.h"
@@ -41,7 +41,7 @@ void request_observer_clear(struct request_observer *observer);
  * being answered by its application.  The lock of its connection is held.
  */
 void request_observer_rejected(const struct request_observer_options *options,
-    struct fcgi_request *request, const char *status, int64_t now);
+    struct request *request, const char *status, int64_t now);
 
 /*
  * Reopen the error log, the access log and the slow log after their files were

@@ -1,6 +1,6 @@
 /*
- * A list under a lock, which is taken when a connection comes or goes and never
- * for a request.
+ * A list under a lock, which costs a lock when a connection comes or goes, and
+ * nothing for a request.
  */
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -24,7 +24,7 @@ connections_init(struct connections *connections)
 }
 
 static struct connection *
-take_unused(struct connections *connections)
+pop_unused(struct connections *connections)
 {
 	struct connection *connection;
 
@@ -39,7 +39,7 @@ take_unused(struct connections *connections)
 struct connection *
 connections_add(struct connections *connections, int descriptor)
 {
-	struct connection *connection = take_unused(connections);
+	struct connection *connection = pop_unused(connections);
 
 	if (connection == NULL)
 		return NULL;
@@ -128,29 +128,29 @@ connections_visit(struct connections *connections,
 }
 
 static void
-free_chain(struct connection *connection, void (*free_stream)(void *stream))
+free_chain(struct connection *connection, void (*free_state)(void *state))
 {
 	struct connection *next;
 
 	for (; connection != NULL; connection = next) {
 		next = connection->next;
-		if (connection->stream != NULL)
-			free_stream(connection->stream);
+		if (connection->driver_state != NULL)
+			free_state(connection->driver_state);
 		free(connection);
 	}
 }
 
 void
 connections_clear(
-    struct connections *connections, void (*free_stream)(void *stream))
+    struct connections *connections, void (*free_state)(void *state))
 {
 	struct connection *connection;
 
 	for (connection = connections->first; connection != NULL;
 	     connection = connection->next)
 		close(connection->descriptor);
-	free_chain(connections->first, free_stream);
-	free_chain(connections->unused, free_stream);
+	free_chain(connections->first, free_state);
+	free_chain(connections->unused, free_state);
 	pthread_cond_destroy(&connections->emptied);
 	pthread_mutex_destroy(&connections->lock);
 }

@@ -7,17 +7,17 @@
 #include <stddef.h>
 
 /*
- * The open connections of a worker.  A connection is either idle, and then in
- * nobody's hands but the event loop's, or busy in one thread's.
+ * The open connections of a worker.  A connection is idle, and then only the
+ * event loop refers to it, or busy in one thread.
  */
 
 struct connection {
 	struct connection *next, *previous;
 	int descriptor;
 	atomic_bool busy;
-	atomic_bool served; /* a request, at least */
+	atomic_bool served; /* at least one request */
 	int64_t arrived; /* clock_milliseconds() */
-	_Atomic(void *) stream; /* kept when the memory is used again */
+	_Atomic(void *) driver_state; /* kept when the memory is used again */
 };
 
 struct connections {
@@ -31,21 +31,21 @@ struct connections {
 void connections_init(struct connections *connections);
 
 /*
- * Note an idle connection.  NULL when memory ran out.  What a connection is
- * made of is never freed before connections_clear but used for another one, so
- * an event that comes late for one that is gone does no harm.
+ * Add an idle connection.  Returns NULL when memory ran out.  The memory of a
+ * connection is used for another one and not freed before connections_clear, so
+ * a late event for a closed connection does no harm.
  */
 struct connection *connections_add(
     struct connections *connections, int descriptor);
 
-/* Forget a connection, whose descriptor is closed already. */
+/* Remove a connection.  Its descriptor is closed already. */
 void connections_remove(
     struct connections *connections, struct connection *connection);
 
 /*
- * Tell the idle ones that no more requests are taken, but for those that came
- * after ARRIVED and have yet to send one.  What a peer has sent already is
- * still read and answered; then its connection reads as ended.
+ * Shut idle connections down for reading, except those that arrived after
+ * ARRIVED and have not sent a request yet.  What a peer has already sent is
+ * still read and answered.
  */
 void connections_end_idle(struct connections *connections, int64_t arrived);
 
@@ -57,8 +57,8 @@ void connections_visit(struct connections *connections,
     void (*visit)(struct connection *connection, void *argument),
     void *argument);
 
-/* Close what is left and free everything, each stream by FREE_STREAM. */
+/* Close what is left and free everything; FREE_STATE frees driver_state. */
 void connections_clear(
-    struct connections *connections, void (*free_stream)(void *stream));
+    struct connections *connections, void (*free_state)(void *state));
 
 #endif

@@ -1,41 +1,36 @@
 #ifndef SERVE_WORKER_DRIVER_H
 #define SERVE_WORKER_DRIVER_H
 
-#include "gate/transport/libfcgi.h"
-#include "serve/jobs/job_client.h"
-#include "serve/observe/request_observer.h"
-#include "serve/observe/scoreboard.h"
-#include "serve/worker/connections.h"
-#include "serve/worker/loop.h"
-#include "serve/worker/thread_pool.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "gantry/error.h"
+
+struct connection;
+struct loop;
+struct loop_thread;
 
 /*
- * What differs between the transports in a worker's event loop, and what they
- * share of it.
+ * What a transport does in a worker's event loop.  A driver keeps its own state
+ * in LOOP->driver_state, THREAD->driver_state and CONNECTION->driver_state; the
+ * loop does not look at it.
  */
-
-/* What a thread reads into at a time. */
-#define LOOP_READ_SIZE 65536
-
-/* How long a drain waits for the request of a connection that has just come. */
-#define LOOP_NEWCOMER_MILLISECONDS 1000
-
-struct loop_thread {
-	struct loop *loop;
-	struct score_thread *score;
-	int64_t shown; /* since when the request was that was shown slow */
-	pthread_t thread;
-	struct gate gate;
-	struct request_observer observer; /* of the gate */
-	struct libfcgi *libfcgi; /* of driver_libfcgi */
-	char *bytes; /* LOOP_READ_SIZE of them, of driver_fcgi */
-};
 
 struct driver {
 	int accept_flags; /* for accept4(2), besides SOCK_CLOEXEC */
-	/* Get what a thread needs; 0, or -1 with ERROR filled. */
-	int (*open)(struct loop_thread *thread, struct gantry_error *error);
-	/* A connection came. */
+	/*
+	 * Allocate the state of a loop, before that of its threads.  Returns 0,
+	 * or -1 with ERROR filled.  NULL: there is none.
+	 */
+	int (*open)(struct loop *loop, struct gantry_error *error);
+	/* Free it, after everything else; it may be NULL.  NULL likewise. */
+	void (*close)(struct loop *loop);
+	/* Allocate the state of a thread.  Returns 0, or -1 with ERROR. */
+	int (*open_thread)(
+	    struct loop_thread *thread, struct gantry_error *error);
+	/* Free it; it may be NULL. */
+	void (*close_thread)(struct loop_thread *thread);
+	/* A connection was accepted. */
 	void (*add)(struct loop *loop, int descriptor);
 	/* No descriptor is left: close an idle one.  Returns whether. */
 	bool (*make_room)(struct loop *loop);
@@ -43,46 +38,17 @@ struct driver {
 	void (*handle)(struct loop_thread *thread,
 	    struct connection *connection, uint32_t events);
 	/*
-	 * Take what happened to CONNECTION while all threads are busy, and let
-	 * its requests wait for them, without waiting; NULL: impossible.
+	 * EVENTS happened to CONNECTION while all threads are busy: read it and
+	 * queue its requests, without waiting.  NULL: impossible.
 	 */
-	void (*take)(struct loop *loop, struct connection *connection,
-	    uint32_t events, char *bytes);
-	/* See to the deadlines, a few times a second. */
+	void (*read_ahead)(
+	    struct loop *loop, struct connection *connection, uint32_t events);
+	/* Check the deadlines, a few times a second. */
 	void (*tick)(struct loop *loop);
 	/* Let idle connections end. */
 	void (*drain)(struct loop *loop);
-	void (*free_stream)(void *stream);
+	/* Free the state of a connection, which is not NULL. */
+	void (*free_connection)(void *state);
 };
-
-/* On libfcgi: blocking connections, served one request at a time. */
-extern const struct driver driver_libfcgi;
-
-/* On our own record layer: connections that never block. */
-extern const struct driver driver_fcgi;
-
-struct loop {
-	struct loop_options options;
-	const struct driver *driver;
-	struct job_client jobs; /* of the gates */
-	int epoll;
-	int wake; /* an eventfd, written once to end the threads */
-	struct thread_pool thread_pool;
-	struct connections connections;
-	struct fcgi_pool pool; /* of driver_fcgi */
-	pthread_mutex_t accepting;
-	atomic_bool draining; /* changed with the above */
-	atomic_bool stuck; /* a request outlived its time */
-	atomic_int_least64_t requests; /* served */
-	char *bytes; /* LOOP_READ_SIZE of them, for loop_tick */
-	size_t running; /* threads started */
-	struct loop_thread threads[];
-};
-
-/* A request was served: if that was the last one wanted, say so. */
-void loop_count_request(struct loop *loop);
-
-/* Do what driver_fcgi has put before the thread pool. */
-void driver_fcgi_run(struct loop_thread *thread, struct fcgi_request *request);
 
 #endif

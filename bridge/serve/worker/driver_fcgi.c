@@ -1,9 +1,9 @@
 /*
- * Connections for our own record layer.  Their descriptors never block, and
- * their events are edges, so that a request costs one read and one write and
- * nothing to arm.  Two threads may therefore have events of one connection at a
- * time: all that is done to a stream is done under its lock, and a stream's
- * memory stays one for as long as the loop lives.
+ * Connections of our own record layer.  Their descriptors never block, and
+ * their events are edges, so a request costs one read, one write and no call to
+ * arm anything.  Two threads may therefore have events of one connection at a
+ * time: everything is done under the lock of its struct fcgi, and the memory of
+ * a struct fcgi_socket is not freed before the loop is.
  */
 #include <errno.h>
 #include <poll.h>
@@ -14,102 +14,142 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "gate/transport/fcgi.h"
 #include "serve/observe/backtrace.h"
-#include "serve/worker/driver.h"
+#include "serve/worker/loop.h"
+#include "serve/worker/loop_state.h"
 
-/* A peer that takes no answers gets to ask no more than makes this much. */
+/* Read no more from a peer that leaves more than this unread. */
 #define PENDING_MAX (256 * 1024)
 
-/* As many reads in a row, so that one fast sender does not hold a thread. */
+/* How many bytes are read at a time. */
+#define READ_SIZE 65536
+
+/* How many reads in a row, so that one fast sender does not hold a thread. */
 #define READS_MAX 16
 
 /* How long a closed connection's peer may still send. */
 #define LINGER_MILLISECONDS 2000
 
-/* So many over the limit are told that the server is busy; more are closed. */
+/* So many connections over the limit get 503; more are closed unanswered. */
 #define OVERLOAD_MAX 64
 
-struct stream {
-	struct fcgi fcgi; /* its lock is the stream's */
+struct fcgi_socket {
+	struct fcgi fcgi; /* its lock guards the rest, too */
 	int descriptor; /* -1: closed */
 	struct loop *loop;
 	struct connection *connection;
-	bool awaits_output; /* EPOLLOUT is asked for */
-	bool stalled; /* nothing is read before the peer takes its answers */
+	bool awaits_output; /* waiting for EPOLLOUT */
+	bool stalled; /* nothing is read until the peer reads its answers */
 	int64_t linger_until; /* 0: not closing */
-	struct stream *next; /* to be closed by the same tick */
+	struct fcgi_socket *next; /* to be closed by the same tick */
+};
+
+/* The state of a loop. */
+struct fcgi_loop {
+	struct fcgi_pool pool;
+	char bytes[READ_SIZE]; /* read while all threads are busy */
 };
 
 static int
-open_thread(struct loop_thread *thread, struct gantry_error *error)
+open_loop(struct loop *loop, struct gantry_error *error)
 {
-	thread->bytes = malloc(LOOP_READ_SIZE);
-	return thread->bytes != NULL ? 0 : gantry_error_memory(error);
-}
+	struct fcgi_loop *state = malloc(sizeof(*state));
 
-/* (Re)new the interest; pending events come again. */
-static int
-watch(struct stream *stream, int operation)
-{
-	struct epoll_event event = {
-		.events = EPOLLIN | EPOLLRDHUP | EPOLLET |
-		    (stream->awaits_output ? EPOLLOUT : 0),
-		.data.ptr = stream->connection,
-	};
-
-	return epoll_ctl(
-	    stream->loop->epoll, operation, stream->descriptor, &event);
+	if (state == NULL)
+		return gantry_error_memory(error);
+	fcgi_pool_init(&state->pool, loop->options.transport_options);
+	loop->driver_state = state;
+	return 0;
 }
 
 static void
-await_output(struct stream *stream, bool awaits)
+close_loop(struct loop *loop)
 {
-	if (stream->awaits_output == awaits)
+	struct fcgi_loop *state = loop->driver_state;
+
+	if (state != NULL)
+		fcgi_pool_clear(&state->pool);
+	free(state);
+}
+
+/* The state of a thread is the bytes that it reads. */
+static int
+open_thread(struct loop_thread *thread, struct gantry_error *error)
+{
+	thread->driver_state = malloc(READ_SIZE);
+	return thread->driver_state != NULL ? 0 : gantry_error_memory(error);
+}
+
+static void
+close_thread(struct loop_thread *thread)
+{
+	free(thread->driver_state);
+}
+
+/* Set the events to wait for; pending ones are reported again. */
+static int
+watch(struct fcgi_socket *self, int operation)
+{
+	struct epoll_event event = {
+		.events = EPOLLIN | EPOLLRDHUP | EPOLLET |
+		    (self->awaits_output ? EPOLLOUT : 0),
+		.data.ptr = self->connection,
+	};
+
+	return epoll_ctl(
+	    self->loop->epoll, operation, self->descriptor, &event);
+}
+
+static void
+await_output(struct fcgi_socket *self, bool awaits)
+{
+	if (self->awaits_output == awaits)
 		return;
-	stream->awaits_output = awaits;
-	watch(stream, EPOLL_CTL_MOD);
+	self->awaits_output = awaits;
+	watch(self, EPOLL_CTL_MOD);
 }
 
 static ssize_t
 send_now(void *owner, const void *data, size_t size)
 {
-	struct stream *stream = owner;
+	struct fcgi_socket *self = owner;
 	ssize_t count;
 
 	do
-		count = send(stream->descriptor, data, size, MSG_NOSIGNAL);
+		count = send(self->descriptor, data, size, MSG_NOSIGNAL);
 	while (count == -1 && errno == EINTR);
 	if (count == -1 && errno != EAGAIN && errno != EWOULDBLOCK)
 		return -1;
 	if (count == -1)
 		count = 0;
 	if ((size_t)count < size)
-		await_output(stream, true);
+		await_output(self, true);
 	return count;
 }
 
-/* A request of the stream runs, so its descriptor stays what it is. */
+/* A request runs on the connection, so its descriptor stays open. */
 static int
 wait_for_output(void *owner)
 {
-	const struct stream *stream = owner;
-	const int limit = stream->fcgi.options->write_timeout;
-	struct pollfd waited = { .fd = stream->descriptor, .events = POLLOUT };
+	const struct fcgi_socket *self = owner;
+	const int limit = self->fcgi.limits->write_timeout;
+	struct pollfd waited = { .fd = self->descriptor, .events = POLLOUT };
 	int count;
 
-	/* The thread may be asked for its stack meanwhile. */
+	/* A signal may ask the thread for its stack meanwhile. */
 	do
 		count = poll(&waited, 1, limit);
 	while (count == -1 && errno == EINTR);
 	return count == 1 ? 0 : -1;
 }
 
-/* The thread that owns the gate is lost to the worker, or will be late. */
+/* The thread that owns GATE is late, or lost to the worker. */
 static void
 note_overdue(void *owner, const struct gate *gate)
 {
-	struct stream *stream = owner;
-	struct loop *loop = stream->loop;
+	struct fcgi_socket *self = owner;
+	struct loop *loop = self->loop;
 	unsigned i;
 
 	for (i = 0; i < loop->options.threads; i++)
@@ -120,115 +160,115 @@ note_overdue(void *owner, const struct gate *gate)
 }
 
 static void
-note_refused(
-    void *owner, struct fcgi_request *request, const char *status, int64_t now)
+note_rejected(
+    void *owner, struct request *request, const char *status, int64_t now)
 {
-	const struct stream *stream = owner;
+	const struct fcgi_socket *self = owner;
 
 	request_observer_rejected(
-	    &stream->loop->options.observer, request, status, now);
+	    &self->loop->options.observer, request, status, now);
 }
 
 static const struct fcgi_port port = {
 	.send = send_now,
 	.wait = wait_for_output,
 	.overdue = note_overdue,
-	.refused = note_refused,
+	.rejected = note_rejected,
 };
 
-static struct stream *
-new_stream(struct loop *loop, struct connection *connection)
+static struct fcgi_socket *
+new_socket(struct loop *loop, struct connection *connection)
 {
-	struct stream *stream = calloc(1, sizeof(*stream));
+	struct fcgi_loop *state = loop->driver_state;
+	struct fcgi_socket *self = calloc(1, sizeof(*self));
 
-	if (stream == NULL)
+	if (self == NULL)
 		return NULL;
-	stream->descriptor = -1;
-	stream->loop = loop;
-	stream->connection = connection;
-	fcgi_init(&stream->fcgi, loop->options.fcgi, &port, stream, &loop->pool,
-	    clock_milliseconds());
-	connection->stream = stream;
-	return stream;
+	self->descriptor = -1;
+	self->loop = loop;
+	self->connection = connection;
+	fcgi_init(&self->fcgi, &state->pool, &port, self, clock_milliseconds());
+	connection->driver_state = self;
+	return self;
 }
 
 static void
-free_stream(void *memory)
+free_socket(void *memory)
 {
-	struct stream *stream = memory;
+	struct fcgi_socket *self = memory;
 
-	fcgi_clear(&stream->fcgi);
-	free(stream);
+	fcgi_clear(&self->fcgi);
+	free(self);
 }
 
-/* Without the lock, and by whom it was said to be closed. */
+/* Without the lock, by the caller that was told to close it. */
 static void
-close_stream(struct stream *stream)
+close_socket(struct fcgi_socket *self)
 {
-	pthread_mutex_lock(&stream->fcgi.lock);
-	close(stream->descriptor);
-	stream->descriptor = -1;
-	pthread_mutex_unlock(&stream->fcgi.lock);
-	connections_remove(&stream->loop->connections, stream->connection);
+	pthread_mutex_lock(&self->fcgi.lock);
+	close(self->descriptor);
+	self->descriptor = -1;
+	pthread_mutex_unlock(&self->fcgi.lock);
+	connections_remove(&self->loop->connections, self->connection);
 }
 
-/* With the lock: what a state asks for.  Returns whether to close_stream. */
+/* With the lock: do what STATE requires.  Returns whether to close_socket. */
 static bool
-settle(struct stream *stream, enum fcgi_state state)
+settle(struct fcgi_socket *self, enum fcgi_state state)
 {
 	if (state == FCGI_LINGER) {
-		shutdown(stream->descriptor, SHUT_WR);
-		stream->linger_until =
-		    clock_milliseconds() + LINGER_MILLISECONDS;
-		/* What has come already is seen to by an event. */
-		watch(stream, EPOLL_CTL_MOD);
+		shutdown(self->descriptor, SHUT_WR);
+		self->linger_until = clock_milliseconds() + LINGER_MILLISECONDS;
+		/* What has come already is reported again. */
+		watch(self, EPOLL_CTL_MOD);
 	}
 	return state == FCGI_CLOSE;
 }
 
 static void
-open_stream(struct stream *stream, int descriptor)
+open_socket(struct fcgi_socket *self, int descriptor)
 {
-	struct loop *loop = stream->loop;
-	size_t limit = loop->options.connections;
-	bool refused;
+	struct loop *loop = self->loop;
+	size_t limit = loop->options.transport_options->limits->connections;
+	bool too_many, closes;
 
-	pthread_mutex_lock(&stream->fcgi.lock);
-	stream->descriptor = descriptor;
-	stream->awaits_output = false;
-	stream->stalled = false;
-	stream->linger_until = 0;
-	fcgi_reset(&stream->fcgi, clock_milliseconds());
-	stream->fcgi.overloaded = atomic_load(&loop->connections.count) > limit;
-	refused = atomic_load(&loop->connections.count) > limit + OVERLOAD_MAX;
-	stream->fcgi.closed = refused;
-	refused |= watch(stream, EPOLL_CTL_ADD) == -1;
-	pthread_mutex_unlock(&stream->fcgi.lock);
-	if (refused)
-		close_stream(stream);
+	pthread_mutex_lock(&self->fcgi.lock);
+	self->descriptor = descriptor;
+	self->awaits_output = false;
+	self->stalled = false;
+	self->linger_until = 0;
+	fcgi_reset(&self->fcgi, clock_milliseconds());
+	self->fcgi.overloaded = atomic_load(&loop->connections.count) > limit;
+	too_many = atomic_load(&loop->connections.count) > limit + OVERLOAD_MAX;
+	self->fcgi.closed = too_many;
+	closes = watch(self, EPOLL_CTL_ADD) == -1 || too_many;
+	pthread_mutex_unlock(&self->fcgi.lock);
+	if (closes)
+		close_socket(self);
 }
 
 /* Close the connection that has been idle for longest. */
 static void
 find_oldest(struct connection *connection, void *argument)
 {
-	struct stream *stream = connection->stream, **oldest = argument;
+	struct fcgi_socket *self = connection->driver_state,
+			   **oldest = argument;
 
-	if (stream == NULL)
+	if (self == NULL)
 		return;
-	pthread_mutex_lock(&stream->fcgi.lock);
-	if (stream->descriptor != -1 && !stream->fcgi.closed &&
-	    stream->fcgi.served > 0 && fcgi_is_idle(&stream->fcgi) &&
+	pthread_mutex_lock(&self->fcgi.lock);
+	if (self->descriptor != -1 && !self->fcgi.closed &&
+	    self->fcgi.served > 0 && fcgi_is_idle(&self->fcgi) &&
 	    (*oldest == NULL ||
-		stream->fcgi.read_since <= (*oldest)->fcgi.read_since))
-		*oldest = stream;
-	pthread_mutex_unlock(&stream->fcgi.lock);
+		self->fcgi.read_since <= (*oldest)->fcgi.read_since))
+		*oldest = self;
+	pthread_mutex_unlock(&self->fcgi.lock);
 }
 
 static bool
 make_room(struct loop *loop)
 {
-	struct stream *oldest = NULL;
+	struct fcgi_socket *oldest = NULL;
 	bool closes = false;
 
 	connections_visit(&loop->connections, find_oldest, &oldest);
@@ -239,7 +279,7 @@ make_room(struct loop *loop)
 		closes = fcgi_hang_up(&oldest->fcgi, false) == FCGI_CLOSE;
 	pthread_mutex_unlock(&oldest->fcgi.lock);
 	if (closes)
-		close_stream(oldest);
+		close_socket(oldest);
 	return closes;
 }
 
@@ -248,57 +288,58 @@ add(struct loop *loop, int descriptor)
 {
 	struct connection *connection;
 
-	if (atomic_load(&loop->connections.count) >= loop->options.connections)
+	if (atomic_load(&loop->connections.count) >=
+	    loop->options.transport_options->limits->connections)
 		make_room(loop);
 	connection = connections_add(&loop->connections, descriptor);
 	if (connection == NULL) {
 		log_error("connection closed: out of memory");
 		close(descriptor);
-	} else if (connection->stream == NULL &&
-	    new_stream(loop, connection) == NULL) {
+	} else if (connection->driver_state == NULL &&
+	    new_socket(loop, connection) == NULL) {
 		log_error("connection closed: out of memory");
 		close(descriptor);
 		connections_remove(&loop->connections, connection);
 	} else {
-		open_stream(connection->stream, descriptor);
+		open_socket(connection->driver_state, descriptor);
 	}
 }
 
-/* With the lock: read and forget.  Returns whether to close_stream. */
+/* With the lock: read and discard.  Returns whether to close_socket. */
 static bool
-linger(struct stream *stream, char *bytes)
+linger(struct fcgi_socket *self, char *bytes)
 {
 	ssize_t count;
 
 	do
-		count = read(stream->descriptor, bytes, LOOP_READ_SIZE);
+		count = read(self->descriptor, bytes, READ_SIZE);
 	while (count > 0 || (count == -1 && errno == EINTR));
 	if (count == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
 		return false;
-	stream->linger_until = 0;
+	self->linger_until = 0;
 	return true;
 }
 
-/* With the lock: read what has come. */
+/* With the lock: read what came. */
 static enum fcgi_state
-receive(struct stream *stream, char *bytes, uint32_t events,
-    struct fcgi_request **ready)
+receive(
+    struct fcgi_socket *self, char *bytes, uint32_t events, struct work **ready)
 {
-	struct fcgi *fcgi = &stream->fcgi;
+	struct fcgi *fcgi = &self->fcgi;
 	enum fcgi_state state = FCGI_OPEN;
 	int64_t now = clock_milliseconds();
 	unsigned reads = 0;
 	ssize_t count;
 
 	while (state == FCGI_OPEN) {
-		stream->stalled = queue_length(&fcgi->pending) > PENDING_MAX;
-		if (stream->stalled)
+		self->stalled = queue_length(&fcgi->pending) > PENDING_MAX;
+		if (self->stalled)
 			return state;
 		if (reads++ == READS_MAX) {
-			watch(stream, EPOLL_CTL_MOD);
+			watch(self, EPOLL_CTL_MOD);
 			return state;
 		}
-		count = read(stream->descriptor, bytes, LOOP_READ_SIZE);
+		count = read(self->descriptor, bytes, READ_SIZE);
 		if (count == -1 && errno == EINTR)
 			continue;
 		if (count == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
@@ -307,139 +348,150 @@ receive(struct stream *stream, char *bytes, uint32_t events,
 			return fcgi_hang_up(
 			    fcgi, count == -1 || (events & EPOLLHUP) != 0);
 		state = fcgi_feed(fcgi, bytes, (size_t)count, now, ready);
-		/* A short read has emptied the socket, but for its end. */
-		if (count < LOOP_READ_SIZE && (events & EPOLLRDHUP) == 0)
+		/* A short read emptied the socket, but the end may follow. */
+		if (count < READ_SIZE && (events & EPOLLRDHUP) == 0)
 			return state;
 	}
 	return state;
 }
 
-/* With the lock.  Returns whether to close_stream. */
+/* With the lock.  Returns whether to close_socket. */
 static bool
-take_events(struct stream *stream, char *bytes, uint32_t events,
-    struct fcgi_request **ready)
+handle_events(
+    struct fcgi_socket *self, char *bytes, uint32_t events, struct work **ready)
 {
 	enum fcgi_state state = FCGI_OPEN;
 
-	if (stream->descriptor == -1)
-		return false; /* the event is of one that is gone */
-	if (stream->linger_until != 0)
-		return linger(stream, bytes);
-	if (stream->fcgi.closed)
+	if (self->descriptor == -1)
+		return false; /* a late event for a closed connection */
+	if (self->linger_until != 0)
+		return linger(self, bytes);
+	if (self->fcgi.closed)
 		return false; /* another thread is about to close it */
-	if (queue_length(&stream->fcgi.pending) > 0)
-		state = fcgi_flush(&stream->fcgi, clock_milliseconds());
-	if (queue_length(&stream->fcgi.pending) == 0)
-		await_output(stream, false);
+	if (queue_length(&self->fcgi.pending) > 0)
+		state = fcgi_flush(&self->fcgi, clock_milliseconds());
+	if (queue_length(&self->fcgi.pending) == 0)
+		await_output(self, false);
 	if (state == FCGI_OPEN)
-		state = receive(stream, bytes, events, ready);
-	return settle(stream, state);
+		state = receive(self, bytes, events, ready);
+	return settle(self, state);
 }
 
 /* Returns the requests that became ready. */
-static struct fcgi_request *
+static struct work *
 collect(struct connection *connection, uint32_t events, char *bytes)
 {
-	struct stream *stream = connection->stream;
-	struct fcgi_request *ready = NULL;
+	struct fcgi_socket *self = connection->driver_state;
+	struct work *ready = NULL;
 	bool closes;
 
-	pthread_mutex_lock(&stream->fcgi.lock);
-	closes = take_events(stream, bytes, events, &ready);
-	pthread_mutex_unlock(&stream->fcgi.lock);
+	pthread_mutex_lock(&self->fcgi.lock);
+	closes = handle_events(self, bytes, events, &ready);
+	pthread_mutex_unlock(&self->fcgi.lock);
 	if (closes)
-		close_stream(stream);
+		close_socket(self);
 	return ready;
 }
 
+/* With the lock: accept no more requests on an idle connection. */
 static void
-take(struct loop *loop, struct connection *connection, uint32_t events,
-    char *bytes)
+end_if_idle(struct fcgi_socket *self, int64_t now)
 {
-	struct fcgi_request *ready = collect(connection, events, bytes);
-
-	if (ready != NULL)
-		thread_pool_put(&loop->thread_pool, ready);
+	if (self->descriptor != -1 && self->linger_until == 0 &&
+	    fcgi_is_idle(&self->fcgi) &&
+	    (self->fcgi.served > 0 ||
+		now - self->fcgi.read_since > LOOP_NEWCOMER_MILLISECONDS))
+		shutdown(self->descriptor, SHUT_RD);
 }
 
 static void
-handle(
-    struct loop_thread *thread, struct connection *connection, uint32_t events)
+run_request(struct work *work, void *argument)
 {
-	struct fcgi_request *ready = collect(connection, events, thread->bytes);
-
-	if (ready == NULL)
-		return;
-	if (ready->next != NULL)
-		thread_pool_put(&thread->loop->thread_pool, ready->next);
-	driver_fcgi_run(thread, ready);
-}
-
-/* With the lock: no more requests are wanted on an idle connection. */
-static void
-end_if_idle(struct stream *stream, int64_t now)
-{
-	if (stream->descriptor != -1 && stream->linger_until == 0 &&
-	    fcgi_is_idle(&stream->fcgi) &&
-	    (stream->fcgi.served > 0 ||
-		now - stream->fcgi.read_since > LOOP_NEWCOMER_MILLISECONDS))
-		shutdown(stream->descriptor, SHUT_RD);
-}
-
-void
-driver_fcgi_run(struct loop_thread *thread, struct fcgi_request *request)
-{
-	struct stream *stream = request->fcgi->owner;
+	struct fcgi_request *request = fcgi_request_of(work);
+	struct loop_thread *thread = argument;
+	struct fcgi_socket *self = request->fcgi->owner;
 	enum fcgi_state state = fcgi_run(request, &thread->gate);
 	bool closes;
 
 	loop_count_request(thread->loop);
 	if (state == FCGI_OPEN && !atomic_load(&thread->loop->draining))
 		return;
-	pthread_mutex_lock(&stream->fcgi.lock);
-	closes = settle(stream, state);
+	pthread_mutex_lock(&self->fcgi.lock);
+	closes = settle(self, state);
 	if (state == FCGI_OPEN)
-		end_if_idle(stream, clock_milliseconds());
-	pthread_mutex_unlock(&stream->fcgi.lock);
+		end_if_idle(self, clock_milliseconds());
+	pthread_mutex_unlock(&self->fcgi.lock);
 	if (closes)
-		close_stream(stream);
+		close_socket(self);
+}
+
+/* Queue the chain READY. */
+static void
+put(struct loop *loop, struct work *ready)
+{
+	struct work *work;
+
+	for (work = ready; work != NULL; work = work->next)
+		work->run = run_request;
+	if (ready != NULL)
+		thread_pool_put(&loop->thread_pool, ready);
+}
+
+static void
+read_ahead(struct loop *loop, struct connection *connection, uint32_t events)
+{
+	struct fcgi_loop *state = loop->driver_state;
+
+	put(loop, collect(connection, events, state->bytes));
+}
+
+static void
+handle(
+    struct loop_thread *thread, struct connection *connection, uint32_t events)
+{
+	struct work *ready = collect(connection, events, thread->driver_state);
+
+	if (ready == NULL)
+		return;
+	if (ready->next != NULL)
+		put(thread->loop, ready->next);
+	run_request(ready, thread);
 }
 
 struct ticking {
 	int64_t now;
 	bool draining;
-	struct stream *closes; /* a chain */
+	struct fcgi_socket *closes; /* a chain */
 };
 
 static void
-tick_stream(struct connection *connection, void *argument)
+tick_socket(struct connection *connection, void *argument)
 {
-	struct stream *stream = connection->stream;
+	struct fcgi_socket *self = connection->driver_state;
 	struct ticking *ticking = argument;
 	bool closes = false;
 
-	if (stream == NULL)
+	if (self == NULL)
 		return;
-	pthread_mutex_lock(&stream->fcgi.lock);
-	if (stream->descriptor == -1) {
-		pthread_mutex_unlock(&stream->fcgi.lock);
+	pthread_mutex_lock(&self->fcgi.lock);
+	if (self->descriptor == -1) {
+		pthread_mutex_unlock(&self->fcgi.lock);
 		return;
 	}
-	if (stream->linger_until != 0) {
-		closes = ticking->now > stream->linger_until;
+	if (self->linger_until != 0) {
+		closes = ticking->now > self->linger_until;
 		if (closes)
-			stream->linger_until = 0;
+			self->linger_until = 0;
 	} else {
-		closes =
-		    settle(stream, fcgi_expire(&stream->fcgi, ticking->now));
+		closes = settle(self, fcgi_expire(&self->fcgi, ticking->now));
 	}
 	if (ticking->draining && !closes)
-		end_if_idle(stream, ticking->now);
+		end_if_idle(self, ticking->now);
 	if (closes) {
-		stream->next = ticking->closes;
-		ticking->closes = stream;
+		self->next = ticking->closes;
+		ticking->closes = self;
 	}
-	pthread_mutex_unlock(&stream->fcgi.lock);
+	pthread_mutex_unlock(&self->fcgi.lock);
 }
 
 static void
@@ -449,25 +501,28 @@ tick(struct loop *loop)
 		.now = clock_milliseconds(),
 		.draining = atomic_load(&loop->draining),
 	};
-	struct stream *next;
+	struct fcgi_socket *next;
 
 	if (atomic_load(&loop->connections.count) == 0)
 		return;
-	connections_visit(&loop->connections, tick_stream, &ticking);
+	connections_visit(&loop->connections, tick_socket, &ticking);
 	for (; ticking.closes != NULL; ticking.closes = next) {
 		next = ticking.closes->next;
-		close_stream(ticking.closes);
+		close_socket(ticking.closes);
 	}
 }
 
 const struct driver driver_fcgi = {
 	.accept_flags = SOCK_NONBLOCK,
-	.open = open_thread,
+	.open = open_loop,
+	.close = close_loop,
+	.open_thread = open_thread,
+	.close_thread = close_thread,
 	.add = add,
 	.make_room = make_room,
 	.handle = handle,
-	.take = take,
+	.read_ahead = read_ahead,
 	.tick = tick,
 	.drain = tick,
-	.free_stream = free_stream,
+	.free_connection = free_socket,
 };

@@ -1,7 +1,7 @@
 /*
- * Connections for libfcgi.  Each is armed for one event, so that two threads
- * never have the same one, and served while the descriptor blocks, with
- * time-outs; the peers' deadlines are therefore the system's.
+ * Connections of libfcgi.  Each is armed for one event, so two threads never
+ * have the same connection.  It is served while its descriptor blocks, so the
+ * kernel's socket time-outs are its deadlines.
  */
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -10,21 +10,29 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "gate/transport/libfcgi.h"
 #include "serve/observe/backtrace.h"
-#include "serve/worker/driver.h"
+#include "serve/worker/loop.h"
+#include "serve/worker/loop_state.h"
 
 static int
 open_thread(struct loop_thread *thread, struct gantry_error *error)
 {
-	thread->libfcgi =
-	    libfcgi_new(&thread->gate, thread->loop->options.timeout);
-	return thread->libfcgi != NULL
+	thread->driver_state = libfcgi_new(&thread->gate,
+	    thread->loop->options.transport_options->limits->timeout);
+	return thread->driver_state != NULL
 	    ? 0
-	    : gantry_error_set(
-		  error, GANTRY_ERROR_MEMORY, "libfcgi could not be set up");
+	    : gantry_error_set(error, GANTRY_ERROR_MEMORY,
+		  "cannot set libfcgi up: out of memory");
 }
 
-/* From here on another thread may have the connection, and end it. */
+static void
+close_thread(struct loop_thread *thread)
+{
+	libfcgi_free(thread->driver_state);
+}
+
+/* After this, another thread may have the connection, and close it. */
 static int
 arm(struct loop *loop, struct connection *connection, int descriptor,
     int operation)
@@ -54,7 +62,8 @@ add(struct loop *loop, int descriptor)
 {
 	struct connection *connection;
 
-	set_timeouts(descriptor, loop->options.timeout);
+	set_timeouts(
+	    descriptor, loop->options.transport_options->limits->timeout);
 	connection = connections_add(&loop->connections, descriptor);
 	if (connection == NULL) {
 		close(descriptor);
@@ -66,7 +75,7 @@ add(struct loop *loop, int descriptor)
 	}
 }
 
-/* An idle connection may be anyone's next request; none is given up. */
+/* Any idle connection may be about to send a request; none is closed. */
 static bool
 make_room(struct loop *loop)
 {
@@ -83,9 +92,9 @@ handle(
 	bool kept;
 
 	(void)events;
-	/* An exchange, to see all that the thread before has done to it. */
+	/* An exchange, to see what the previous thread did to it. */
 	atomic_exchange(&connection->busy, true);
-	kept = libfcgi_serve(thread->libfcgi, descriptor);
+	kept = libfcgi_serve(thread->driver_state, descriptor);
 	loop_count_request(loop);
 	if (!kept) {
 		connections_remove(&loop->connections, connection);
@@ -93,7 +102,7 @@ handle(
 	}
 	atomic_store(&connection->served, true);
 	atomic_store(&connection->busy, false);
-	/* A drain either finds it among the idle ones, or is seen here. */
+	/* Either the drain finds it idle, or we see the drain here. */
 	if (atomic_load(&loop->draining))
 		shutdown(descriptor, SHUT_RD);
 	if (arm(loop, connection, descriptor, EPOLL_CTL_MOD) == -1) {
@@ -109,11 +118,12 @@ drain(struct loop *loop)
 	    clock_milliseconds() - LOOP_NEWCOMER_MILLISECONDS);
 }
 
-/* No one but its thread can answer; it is noted that it is late. */
+/* Only its own thread can answer a late request; note that it is late. */
 static void
 tick(struct loop *loop)
 {
-	const int64_t limit = loop->options.fcgi->application_timeout;
+	const int64_t limit =
+	    loop->options.transport_options->limits->application_timeout;
 	struct score_thread *score;
 	int64_t since;
 	unsigned i;
@@ -131,11 +141,12 @@ tick(struct loop *loop)
 }
 
 const struct driver driver_libfcgi = {
-	.open = open_thread,
+	.open_thread = open_thread,
+	.close_thread = close_thread,
 	.add = add,
 	.make_room = make_room,
 	.handle = handle,
 	.tick = tick,
 	.drain = drain,
-	.free_stream = free,
+	.free_connection = free,
 };

@@ -1,7 +1,7 @@
 /*
- * The thread pool decides which thread has an event, and the side what it means
- * for a connection.  An event's data is NULL for the wake-up at the end, a
- * listener's descriptor's address, or a connection.
+ * The thread pool decides which thread handles an event; the transport's driver
+ * decides what it means for a connection.  The data of an event is NULL for the
+ * wake-up at the end, the address of a listener's descriptor, or a connection.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -17,9 +17,10 @@
 #include "base/log/log.h"
 #include "serve/observe/backtrace.h"
 #include "serve/signals.h"
-#include "serve/worker/driver.h"
+#include "serve/worker/loop.h"
+#include "serve/worker/loop_state.h"
 
-/* While connections end. */
+/* Between two ticks of a drain. */
 #define TICK_MILLISECONDS 100
 
 static bool
@@ -37,22 +38,22 @@ is_out_of_descriptors(int number)
 	return number == EMFILE || number == ENFILE;
 }
 
-/* The other workers, or a busy connection, may give some back meanwhile. */
+/* Other workers and connections that end may free some meanwhile. */
 static void
 wait_for_descriptors(void)
 {
-	log_error("no descriptor is left for a new connection");
+	log_error("cannot accept a connection: too many open files");
 	usleep(10000);
 }
 
-/* Take what has come on a listening socket. */
+/* Accept up to MOST connections that wait on a listening socket. */
 static void
 accept_connections(struct loop *loop, int listener, size_t most)
 {
-	size_t taken;
+	size_t count;
 	int descriptor;
 
-	for (taken = 0; taken < most; taken++) {
+	for (count = 0; count < most; count++) {
 		descriptor = accept4(listener, NULL, NULL,
 		    SOCK_CLOEXEC | loop->driver->accept_flags);
 		if (descriptor == -1) {
@@ -71,7 +72,7 @@ accept_connections(struct loop *loop, int listener, size_t most)
 	}
 }
 
-/* A connection is either among those that a drain finds, or not taken. */
+/* Under the lock, so a drain finds every connection that was accepted. */
 static void
 accept_one(struct loop *loop, int listener)
 {
@@ -91,10 +92,10 @@ run(void *argument)
 	void *data;
 
 	atomic_store(&self->score->tid, (int)syscall(SYS_gettid));
-	while (thread_pool_take(&loop->thread_pool, &member, &task)) {
+	while (thread_pool_next(&loop->thread_pool, &member, &task)) {
 		data = task.event.data.ptr;
-		if (task.request != NULL)
-			driver_fcgi_run(self, task.request);
+		if (task.work != NULL)
+			task.work->run(task.work, self);
 		else if (is_listener(loop, data))
 			accept_one(loop, *(int *)data);
 		else if (data != NULL)
@@ -103,7 +104,7 @@ run(void *argument)
 	return NULL;
 }
 
-/* Open what each thread needs; it is closed by loop_free. */
+/* Open what each thread needs; loop_free closes it. */
 static int
 open_threads(struct loop *loop, struct gantry_error *error)
 {
@@ -122,7 +123,7 @@ open_threads(struct loop *loop, struct gantry_error *error)
 		    &loop->options.observer, i, &thread->gate);
 		gate_tell_facts(&thread->gate);
 		thread->gate.runner = job_client_runner(&loop->jobs);
-		if (loop->driver->open(thread, error) == -1)
+		if (loop->driver->open_thread(thread, error) == -1)
 			return -1;
 	}
 	return 0;
@@ -144,7 +145,7 @@ watch(struct loop *loop, struct gantry_error *error)
 		if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD,
 			listeners->descriptors[i], &event) == -1)
 			return gantry_error_system(
-			    error, "cannot watch a listening socket");
+			    error, "cannot add a listening socket to epoll");
 	}
 	return 0;
 }
@@ -175,9 +176,17 @@ end_threads(struct loop *loop)
 
 	thread_pool_end(&loop->thread_pool);
 	if (write(loop->wake, &one, sizeof(one)) != sizeof(one))
-		log_error("the threads cannot be woken: %s", strerror(errno));
+		log_error("cannot wake the threads: %s", strerror(errno));
 	while (loop->running > 0)
 		pthread_join(loop->threads[--loop->running].thread, NULL);
+}
+
+static int
+open_driver(struct loop *loop, struct gantry_error *error)
+{
+	if (loop->driver->open == NULL)
+		return 0;
+	return loop->driver->open(loop, error);
 }
 
 struct loop *
@@ -196,17 +205,13 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 		.board = options->observer.board,
 		.wake = options->wake,
 	};
-	loop->bytes = malloc(LOOP_READ_SIZE);
-	loop->driver = options->libfcgi ? &driver_libfcgi : &driver_fcgi;
+	loop->driver = transport_driver(options->transport);
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	thread_pool_init(&loop->thread_pool, loop->epoll);
 	connections_init(&loop->connections);
 	pthread_mutex_init(&loop->accepting, NULL);
-	fcgi_pool_init(&loop->pool, options->fcgi->spool_folder);
-	if (loop->bytes == NULL)
-		gantry_error_memory(error);
-	if (loop->bytes == NULL || open_threads(loop, error) == -1 ||
+	if (open_driver(loop, error) == -1 || open_threads(loop, error) == -1 ||
 	    watch(loop, error) == -1 ||
 	    sandbox_enter(options->sandbox, error) == -1 ||
 	    start_threads(loop, error) == -1) {
@@ -218,28 +223,28 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 	return loop;
 }
 
-/* Keep reading while no thread can, so that it is known what waits. */
+/* Read while no thread can, so the queue shows how many requests wait. */
 static void
-help(struct loop *loop)
+read_ahead(struct loop *loop)
 {
 	struct epoll_event events[THREAD_POOL_BATCH];
 	size_t count, i;
 	void *data;
 
-	count = thread_pool_help(&loop->thread_pool, events, THREAD_POOL_BATCH);
+	count =
+	    thread_pool_steal(&loop->thread_pool, events, THREAD_POOL_BATCH);
 	for (i = 0; i < count; i++) {
 		data = events[i].data.ptr;
 		if (is_listener(loop, data))
 			accept_one(loop, *(int *)data);
 		else if (data != NULL)
-			loop->driver->take(
-			    loop, data, events[i].events, loop->bytes);
+			loop->driver->read_ahead(loop, data, events[i].events);
 	}
 }
 
-/* What the thread serves, if it serves something, and where it is. */
+/* Log the request that the thread serves, if any, and its stack. */
 static void
-say_running(const struct loop_thread *thread)
+log_running(const struct loop_thread *thread)
 {
 	struct score_thread *score = thread->score;
 	int64_t since = atomic_load(&score->since);
@@ -253,9 +258,9 @@ say_running(const struct loop_thread *thread)
 	backtrace_ask(atomic_load(&score->tid));
 }
 
-/* With a log of slow requests: show where one is, once, while it still runs. */
+/* Log a slow request, once, while it still runs; only with a slow log. */
 static void
-show_slow(struct loop *loop)
+log_slow(struct loop *loop)
 {
 	const struct slow_log *slow = loop->options.observer.slow_log;
 	struct loop_thread *thread;
@@ -269,17 +274,17 @@ show_slow(struct loop *loop)
 		    (now - since) * 1000 < slow->threshold)
 			continue;
 		thread->shown = since;
-		say_running(thread);
+		log_running(thread);
 	}
 }
 
 void
 loop_tick(struct loop *loop)
 {
-	if (loop->driver->take != NULL)
-		help(loop);
+	if (loop->driver->read_ahead != NULL)
+		read_ahead(loop);
 	loop->driver->tick(loop);
-	show_slow(loop);
+	log_slow(loop);
 	access_log_flush(
 	    loop->options.observer.access_log, clock_milliseconds());
 }
@@ -299,14 +304,14 @@ loop_connections(const struct loop *loop)
 size_t
 loop_queued(struct loop *loop)
 {
-	return thread_pool_waiting(&loop->thread_pool);
+	return thread_pool_queued(&loop->thread_pool);
 }
 
 void
 loop_count_request(struct loop *loop)
 {
 	if (atomic_fetch_add(&loop->requests, 1) + 1 ==
-	    loop->options.most_requests)
+	    loop->options.max_requests)
 		syscall(SYS_tgkill, getpid(), getpid(), SIGNAL_WAKE);
 }
 
@@ -323,12 +328,12 @@ loop_is_stuck(const struct loop *loop)
 }
 
 void
-loop_say_running(struct loop *loop)
+loop_log_running(struct loop *loop)
 {
 	unsigned i;
 
 	for (i = 0; i < loop->options.threads; i++)
-		say_running(&loop->threads[i]);
+		log_running(&loop->threads[i]);
 }
 
 void
@@ -337,9 +342,9 @@ loop_flush_logs(struct loop *loop)
 	access_log_flush(loop->options.observer.access_log, INT64_MAX);
 }
 
-/* From here on the connections only grow fewer. */
+/* From here on, no connection is added. */
 static void
-stop_accepting(struct loop *loop, bool takes_waiting)
+stop_accepting(struct loop *loop, bool accepts_waiting)
 {
 	const struct listeners *listeners = loop->options.listeners;
 	size_t i;
@@ -349,21 +354,21 @@ stop_accepting(struct loop *loop, bool takes_waiting)
 	for (i = 0; i < listeners->count; i++) {
 		epoll_ctl(loop->epoll, EPOLL_CTL_DEL, listeners->descriptors[i],
 		    NULL);
-		if (takes_waiting)
+		if (accepts_waiting)
 			accept_connections(
 			    loop, listeners->descriptors[i], (size_t)-1);
-		/* Who comes from now on is another's, or is refused. */
+		/* Other workers accept what comes now, or nobody does. */
 		close(listeners->descriptors[i]);
 	}
 	pthread_mutex_unlock(&loop->accepting);
 }
 
 int
-loop_drain(struct loop *loop, bool takes_waiting, int patience)
+loop_drain(struct loop *loop, bool accepts_waiting, int patience)
 {
 	int64_t deadline = clock_milliseconds() + patience;
 
-	stop_accepting(loop, takes_waiting);
+	stop_accepting(loop, accepts_waiting);
 	loop->driver->drain(loop);
 	while (connections_wait(&loop->connections, TICK_MILLISECONDS) == -1) {
 		if (clock_milliseconds() > deadline)
@@ -381,14 +386,13 @@ loop_free(struct loop *loop)
 	unsigned i;
 
 	for (i = 0; i < loop->options.threads; i++) {
-		libfcgi_free(loop->threads[i].libfcgi);
-		free(loop->threads[i].bytes);
+		loop->driver->close_thread(&loop->threads[i]);
 		gate_close(&loop->threads[i].gate);
 		request_observer_clear(&loop->threads[i].observer);
 	}
-	free(loop->bytes);
-	connections_clear(&loop->connections, loop->driver->free_stream);
-	fcgi_pool_clear(&loop->pool);
+	connections_clear(&loop->connections, loop->driver->free_connection);
+	if (loop->driver->close != NULL)
+		loop->driver->close(loop);
 	thread_pool_clear(&loop->thread_pool);
 	pthread_mutex_destroy(&loop->accepting);
 	if (loop->epoll != -1)

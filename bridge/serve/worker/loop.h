@@ -1,11 +1,7 @@
 #ifndef SERVE_WORKER_LOOP_H
 #define SERVE_WORKER_LOOP_H
 
-#include "gate/transport/fcgi.h"
-#include "serve/observe/request_observer.h"
-#include "serve/sandbox/privileges.h"
-#include "serve/sandbox/sandbox.h"
-#include "serve/socket/listener.h"
+#include "serve/worker/loop_options.h"
 
 /*
  * A worker's event loop: threads that share one epoll instance, over the
@@ -15,24 +11,6 @@
  */
 
 struct loop;
-struct scoreboard;
-
-struct loop_options {
-	const struct gate_options *gate;
-	struct listeners *listeners; /* must outlive the loop */
-	unsigned threads;
-	bool libfcgi; /* instead of our own record layer */
-	const struct fcgi_options *fcgi; /* must outlive the loop */
-	size_t connections; /* at a time; the oldest idle one gives way */
-	const struct privileges *privileges; /* of workers; NULL: as it is */
-	const struct sandbox_options *sandbox; /* NULL: none */
-	int timeout; /* milliseconds that libfcgi's peer may be silent */
-	int64_t
-	    most_requests; /* after which the main thread is woken; 0: none */
-	struct request_observer_options
-	    observer; /* the scoreboard and the logs */
-	int wake; /* a byte written here wakes the master */
-};
 
 /*
  * Open the applications in each thread, enter the sandbox and begin to serve.
@@ -42,8 +20,8 @@ struct loop *loop_start(
     const struct loop_options *options, struct gantry_error *error);
 
 /*
- * See to the deadlines and to the access log's lines, and read what comes while
- * all threads are busy; to be called a few times a second while serving.
+ * Check the deadlines, write the lines of the access log, and read what comes
+ * while all threads are busy.  Call it a few times a second while serving.
  */
 void loop_tick(struct loop *loop);
 
@@ -52,25 +30,28 @@ size_t loop_connections(const struct loop *loop);
 size_t loop_queued(struct loop *loop);
 int64_t loop_requests(const struct loop *loop);
 
-/* Did a request outlive its time? */
+/* For drivers: a request was served; wakes the main thread after the last. */
+void loop_count_request(struct loop *loop);
+
+/* Did a request outlive its time-out? */
 bool loop_is_stuck(const struct loop *loop);
 
-/* Open the logs of requests anew, after their files were renamed. */
+/* Reopen the logs, after their files were renamed. */
 void loop_reopen_logs(struct loop *loop);
 
 /* Write what the access log still holds, before an _exit. */
 void loop_flush_logs(struct loop *loop);
 
-/* Log the requests that still run, and where they are. */
-void loop_say_running(struct loop *loop);
+/* Log the requests that still run, and their stacks. */
+void loop_log_running(struct loop *loop);
 
 /*
- * Stop gracefully: take no more connections, but for those that wait to be
- * taken if TAKES_WAITING, close the idle ones, let requests finish.  Returns 0,
- * or -1 when some still ran after PATIENCE milliseconds; the process is then
- * only good for _exit.
+ * Stop gracefully: accept no more connections, except those that wait already
+ * if ACCEPTS_WAITING; close idle ones; let requests finish.  Returns 0, or -1
+ * when some still ran after PATIENCE milliseconds: all that is left then is
+ * _exit.
  */
-int loop_drain(struct loop *loop, bool takes_waiting, int patience);
+int loop_drain(struct loop *loop, bool accepts_waiting, int patience);
 
 /* Close the applications and free the loop, after a successful drain. */
 void loop_free(struct loop *loop);

@@ -1,14 +1,14 @@
 /*
- * Who takes the next event.  All state is under one lock, which is taken twice
- * for an event and, while nothing is slow, by the leader alone.
+ * Which thread handles the next event.  One lock guards all state; an event
+ * costs two locks and, while nothing is slow, only the leader takes them.
  */
 #include <time.h>
 
 #include "serve/worker/thread_pool.h"
 
 /*
- * How long the leader may be with one event before it is relieved.  Shorter,
- * and a leader that merely waits for a processor would be relieved under load.
+ * How long the leader may spend on one event before the watcher replaces it.
+ * With less, a leader that merely waits for a processor would be replaced.
  */
 #define RELIEF_NANOSECONDS 10000000
 
@@ -38,15 +38,16 @@ static bool
 leads(const struct thread_pool *thread_pool,
     const struct thread_pool_member *member)
 {
-	return thread_pool->has_leader && member->reign == thread_pool->reign;
+	return thread_pool->has_leader && member->term == thread_pool->term;
 }
 
 static void
-take_lead(struct thread_pool *thread_pool, struct thread_pool_member *member)
+become_leader(
+    struct thread_pool *thread_pool, struct thread_pool_member *member)
 {
 	thread_pool->has_leader = true;
-	member->reign = ++thread_pool->reign;
-	/* If this was the watcher, someone else is to be. */
+	member->term = ++thread_pool->term;
+	/* If this was the watcher, another thread must be. */
 	pthread_cond_signal(&thread_pool->idle);
 }
 
@@ -83,7 +84,7 @@ wait_for_relief(struct thread_pool *thread_pool)
 	pthread_cond_timedwait(&thread_pool->watch, &thread_pool->lock, &until);
 }
 
-/* As the watcher: end the reign of a leader that got stuck. */
+/* As the watcher: end the term of a leader that is stuck. */
 static void
 watch(struct thread_pool *thread_pool)
 {
@@ -102,22 +103,22 @@ watch(struct thread_pool *thread_pool)
 	thread_pool->has_watcher = false;
 }
 
-/* A request that waits goes before events, and needs no leader. */
+/* Work that is queued goes before events, and needs no leader. */
 static bool
-take_request(struct thread_pool *thread_pool, struct thread_pool_task *task)
+pop_work(struct thread_pool *thread_pool, struct thread_pool_task *task)
 {
-	task->request = thread_pool->requests;
-	if (task->request == NULL)
+	task->work = thread_pool->queue;
+	if (task->work == NULL)
 		return false;
-	thread_pool->requests = task->request->next;
-	thread_pool->waiting--;
-	/* If this was the watcher, someone else is to be. */
+	thread_pool->queue = task->work->next;
+	thread_pool->queued--;
+	/* If this was the watcher, another thread must be. */
 	pthread_cond_signal(&thread_pool->idle);
 	return true;
 }
 
 static bool
-take_event(struct thread_pool *thread_pool,
+pop_event(struct thread_pool *thread_pool,
     const struct thread_pool_member *member, struct thread_pool_task *task)
 {
 	if (!leads(thread_pool, member) ||
@@ -129,7 +130,7 @@ take_event(struct thread_pool *thread_pool,
 }
 
 bool
-thread_pool_take(struct thread_pool *thread_pool,
+thread_pool_next(struct thread_pool *thread_pool,
     struct thread_pool_member *member, struct thread_pool_task *task)
 {
 	bool taken = false;
@@ -137,9 +138,9 @@ thread_pool_take(struct thread_pool *thread_pool,
 	pthread_mutex_lock(&thread_pool->lock);
 	while (!thread_pool->ended && !taken) {
 		if (!thread_pool->has_leader)
-			take_lead(thread_pool, member);
-		taken = take_request(thread_pool, task) ||
-		    take_event(thread_pool, member, task);
+			become_leader(thread_pool, member);
+		taken = pop_work(thread_pool, task) ||
+		    pop_event(thread_pool, member, task);
 		if (taken)
 			break;
 		if (leads(thread_pool, member))
@@ -155,25 +156,25 @@ thread_pool_take(struct thread_pool *thread_pool,
 }
 
 void
-thread_pool_put(struct thread_pool *thread_pool, struct fcgi_request *requests)
+thread_pool_put(struct thread_pool *thread_pool, struct work *work)
 {
-	struct fcgi_request **at = &thread_pool->requests;
+	struct work **at = &thread_pool->queue;
 
 	pthread_mutex_lock(&thread_pool->lock);
 	while (*at != NULL)
 		at = &(*at)->next;
-	*at = requests;
-	for (; requests != NULL; requests = requests->next)
-		thread_pool->waiting++;
+	*at = work;
+	for (; work != NULL; work = work->next)
+		thread_pool->queued++;
 	pthread_cond_signal(&thread_pool->idle);
 	if (thread_pool->has_watcher)
 		pthread_cond_signal(&thread_pool->watch);
 	pthread_mutex_unlock(&thread_pool->lock);
 }
 
-/* Of the thread pool's batch, what the leader has no time for. */
+/* The rest of the batch that the leader does not get to. */
 static size_t
-take_batch(
+steal_batch(
     struct thread_pool *thread_pool, struct epoll_event *events, size_t most)
 {
 	size_t count = 0;
@@ -184,7 +185,7 @@ take_batch(
 }
 
 size_t
-thread_pool_help(
+thread_pool_steal(
     struct thread_pool *thread_pool, struct epoll_event *events, size_t most)
 {
 	size_t count = 0;
@@ -197,7 +198,7 @@ thread_pool_help(
 	    thread_pool->turn == thread_pool->turn_seen;
 	thread_pool->turn_seen = thread_pool->turn;
 	if (busy)
-		count = take_batch(thread_pool, events, most);
+		count = steal_batch(thread_pool, events, most);
 	pthread_mutex_unlock(&thread_pool->lock);
 	if (!busy || count == most)
 		return count;
@@ -207,14 +208,14 @@ thread_pool_help(
 }
 
 size_t
-thread_pool_waiting(struct thread_pool *thread_pool)
+thread_pool_queued(struct thread_pool *thread_pool)
 {
-	size_t waiting;
+	size_t queued;
 
 	pthread_mutex_lock(&thread_pool->lock);
-	waiting = thread_pool->waiting;
+	queued = thread_pool->queued;
 	pthread_mutex_unlock(&thread_pool->lock);
-	return waiting;
+	return queued;
 }
 
 void

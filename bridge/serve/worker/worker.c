@@ -1,7 +1,7 @@
 /*
  * One worker process.  Its main thread waits for signals and keeps the time;
- * the loop's threads serve with all signals blocked, so that no read or write
- * is cut.
+ * the loop's threads serve with all signals blocked, so that none interrupts a
+ * read or a write.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -14,18 +14,19 @@
 #include "base/log/log.h"
 #include "serve/observe/backtrace.h"
 #include "serve/signals.h"
+#include "serve/worker/loop.h"
 #include "serve/worker/worker.h"
 
 struct worker {
 	const struct worker_options *options;
 	struct score_worker *score;
 	struct loop *loop;
-	int64_t most_requests; /* 0: any number */
+	int64_t max_requests; /* 0: any number */
 };
 
 /* Why a worker ends. */
 enum ending {
-	ENDING_REPLACED, /* by another worker, which takes what waits */
+	ENDING_REPLACED, /* another worker takes over */
 	ENDING_GRACEFUL,
 	ENDING_QUICK,
 };
@@ -34,13 +35,13 @@ static void
 enter(struct worker *worker, enum score_state state)
 {
 	atomic_store(&worker->score->state, state);
-	/* A master that is gone has sent SIGTERM by its death. */
+	/* If the master is gone, its death has sent SIGTERM. */
 	if (write(worker->options->wake, "w", 1) != 1)
-		log_warning("the master does not listen any more");
+		log_warning("cannot notify the master: it is gone");
 }
 
 static int64_t
-draw_most_requests(const struct worker_config *config)
+draw_max_requests(const struct worker_config *config)
 {
 	if (config->max_requests == 0)
 		return 0;
@@ -51,7 +52,7 @@ draw_most_requests(const struct worker_config *config)
 		    : 0);
 }
 
-/* Has it served, grown or hung enough?  Says so in the log. */
+/* Must another worker replace this one?  Logs the reason. */
 static bool
 is_due(const struct worker *worker)
 {
@@ -59,17 +60,17 @@ is_due(const struct worker *worker)
 	int64_t rss = atomic_load(&worker->score->rss);
 
 	if (loop_is_stuck(worker->loop)) {
-		log_error("a request hangs: another worker takes over");
+		log_error("a request hangs; another worker takes over");
 		return true;
 	}
-	if (worker->most_requests > 0 &&
-	    loop_requests(worker->loop) >= worker->most_requests) {
-		log_info("after %lld requests another worker takes over",
+	if (worker->max_requests > 0 &&
+	    loop_requests(worker->loop) >= worker->max_requests) {
+		log_info("%lld requests were served; another worker takes over",
 		    (long long)loop_requests(worker->loop));
 		return true;
 	}
 	if (config->max_rss > 0 && rss > config->max_rss) {
-		log_info("with %lld MiB in use another worker takes over",
+		log_info("%lld MiB are in use; another worker takes over",
 		    (long long)(rss >> 20));
 		return true;
 	}
@@ -88,7 +89,7 @@ tick(struct worker *worker)
 	atomic_store(&score->queued, (int64_t)loop_queued(worker->loop));
 }
 
-/* Wait for a signal, and keep the time meanwhile. */
+/* Wait for a signal or a reason to be replaced, and tick meanwhile. */
 static enum ending
 wait_for_end(struct worker *worker)
 {
@@ -114,15 +115,16 @@ wait_for_end(struct worker *worker)
 	}
 }
 
-/* What still runs is a matter of the log, with where it hangs. */
+/* Log what still runs and where it hangs. */
 static void
 give_up(struct worker *worker)
 {
-	log_error("requests still run after %d ms; giving them up",
+	log_error("requests still run after %d ms (graceful-timeout); giving "
+		  "them up",
 	    worker->options->config->graceful_timeout);
-	loop_say_running(worker->loop);
+	loop_log_running(worker->loop);
 	loop_flush_logs(worker->loop);
-	/* As gunicorn: with a core where cores are wanted. */
+	/* As gunicorn does: leave a core where cores are enabled. */
 	abort();
 }
 
@@ -130,15 +132,16 @@ static int
 end(struct worker *worker, enum ending ending)
 {
 	/*
-	 * Who waits may have woken this worker and no other, and is served by
-	 * it, unless its only thread hangs: another one is started then.
+	 * A connection that waits may have woken this worker alone, so this
+	 * worker serves it, unless its only thread hangs: then another worker
+	 * is started.
 	 */
-	const bool takes_waiting = ending == ENDING_GRACEFUL ||
+	const bool accepts_waiting = ending == ENDING_GRACEFUL ||
 	    !loop_is_stuck(worker->loop) ||
 	    worker->options->config->loop.threads > 1;
 
 	enter(worker, SCORE_DRAINING);
-	if (loop_drain(worker->loop, takes_waiting,
+	if (loop_drain(worker->loop, accepts_waiting,
 		worker->options->config->graceful_timeout) == -1)
 		give_up(worker);
 	loop_free(worker->loop);
@@ -151,24 +154,24 @@ worker_run(const struct worker_options *options)
 	struct worker worker = {
 		.options = options,
 		.score = &options->board->worker[options->slot],
-		.most_requests = draw_most_requests(options->config),
+		.max_requests = draw_max_requests(options->config),
 	};
 	struct loop_options loop = options->config->loop;
 	struct gantry_error error;
 	enum ending ending;
 
-	/* First of all, since it undoes the next call. */
+	/* First, since dropping privileges clears PR_SET_PDEATHSIG. */
 	if (privileges_drop(options->config->loop.privileges, &error) == -1) {
 		log_error("worker cannot start: %s", error.text);
 		return WORKER_EXIT_BOOT;
 	}
-	/* A worker whose master is gone has no one left to stop it. */
+	/* Without its master, nobody would stop a worker. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGPIPE, SIG_IGN);
 	backtrace_prepare();
 	loop.observer.board = options->board;
 	loop.observer.slot = options->slot;
-	loop.most_requests = worker.most_requests;
+	loop.max_requests = worker.max_requests;
 	loop.wake = options->wake;
 	sandbox_count_in(
 	    &options->board->totals.counters[COUNTER_SANDBOX_VIOLATIONS]);

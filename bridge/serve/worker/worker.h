@@ -2,19 +2,19 @@
 #define SERVE_WORKER_H
 
 #include "serve/observe/scoreboard.h"
-#include "serve/worker/loop.h"
+#include "serve/worker/loop_options.h"
 
 /* The exit status of a worker that could not begin to serve. */
 #define WORKER_EXIT_BOOT 3
 
-/* The exit status of one that gave requests up. */
+/* The exit status of a worker that gave requests up. */
 #define WORKER_EXIT_GIVEN_UP 1
 
-/* What a configuration says of each worker. */
+/* How each worker is configured. */
 struct worker_config {
 	struct loop_options loop;
-	int graceful_timeout; /* milliseconds for the last requests */
-	unsigned max_requests; /* until it is replaced; 0: any number */
+	int graceful_timeout; /* milliseconds for requests to finish */
+	unsigned max_requests; /* before it is replaced; 0: any number */
 	unsigned max_requests_jitter; /* up to so many more, at random */
 	int64_t max_rss; /* bytes; 0: any number */
 };
@@ -27,11 +27,10 @@ struct worker_options {
 };
 
 /*
- * Be a worker: serve until SIGTERM, which lets requests finish, or SIGINT or
- * SIGQUIT, which do not; until as many requests were served, or as much memory
- * is used, as its configuration allows; or until a request hangs.  What it is
- * at is in the board's state, and the master is woken when that changes.
- * Returns the exit status.
+ * Run a worker.  It serves until SIGTERM, which lets requests finish; until
+ * SIGINT or SIGQUIT, which do not; until it has served max_requests or uses
+ * more than max_rss; or until a request hangs.  Its state is on the scoreboard,
+ * and the master is woken when that changes.  Returns the exit status.
  */
 int worker_run(const struct worker_options *options);
 

@@ -131,7 +131,7 @@ START_TEST(the_token_is_asked_for_before_the_data)
 	unit_capture();
 	gantry_assert_status(site_ask("POST", "/images", TOKEN), 503);
 	ck_assert_ptr_nonnull(
-	    strstr(unit_captured(), "jobs are run by a gantry that serves"));
+	    strstr(unit_captured(), "only a gantry that serves"));
 	make_generation(generation());
 	gantry_assert_status(site_ask("POST", "/images", TOKEN), 201);
 	site_close();

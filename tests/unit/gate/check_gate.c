@@ -251,18 +251,18 @@ START_TEST(a_path_without_a_mount_is_a_404_and_not_logged)
 END_TEST
 
 static ssize_t
-read_nothing(void *connection, void *data, size_t size)
+read_nothing(void *owner, void *data, size_t size)
 {
-	(void)connection;
+	(void)owner;
 	(void)data;
 	(void)size;
 	return 0;
 }
 
 static int
-write_answer(void *connection, const void *data, size_t size)
+write_answer(void *owner, const void *data, size_t size)
 {
-	return gantry_buffer_add(connection, data, size);
+	return gantry_buffer_add(owner, data, size);
 }
 
 static const struct transport transport = {
@@ -270,7 +270,7 @@ static const struct transport transport = {
 	.write = write_answer,
 };
 
-START_TEST(a_refusal_is_answered_by_its_code)
+START_TEST(a_rejection_is_answered_by_its_code)
 {
 	static const struct {
 		enum gantry_error_code code;
@@ -281,7 +281,7 @@ START_TEST(a_refusal_is_answered_by_its_code)
 		{ GANTRY_ERROR_LIMIT, 431, "too bad" },
 		{ GANTRY_ERROR_MEMORY, 500, "The server's log says why." },
 	};
-	struct gantry_error refusal;
+	struct gantry_error rejection;
 	struct request request;
 	size_t i;
 
@@ -294,11 +294,11 @@ START_TEST(a_refusal_is_answered_by_its_code)
 		    environ_add(&request.environ, "HTTP_X_REQUEST_ID",
 			strlen("HTTP_X_REQUEST_ID"), "it", &error),
 		    0);
-		gantry_error_set(&refusal, cases[i].code, "too bad: a hint");
+		gantry_error_set(&rejection, cases[i].code, "too bad: a hint");
 		unit_capture();
-		ck_assert_int_eq(gate_serve(&gate, &request, &refusal), 0);
+		ck_assert_int_eq(gate_serve(&gate, &request, &rejection), 0);
 		ck_assert_ptr_nonnull(strstr(unit_captured(),
-		    "warning: [it] request refused: too bad: a hint\n"));
+		    "warning: [it] request rejected: too bad: a hint\n"));
 		answer_read(&answer);
 		ck_assert_int_eq(answer.status, cases[i].status);
 		ck_assert_ptr_nonnull(strstr(answer.body, cases[i].detail));
@@ -487,7 +487,7 @@ main(void)
 		the_gate_says_who_else_may_call,
 		the_gate_says_how_files_are_handed_off,
 		a_path_without_a_mount_is_a_404_and_not_logged,
-		a_refusal_is_answered_by_its_code,
+		a_rejection_is_answered_by_its_code,
 		a_watch_is_told_what_becomes_of_a_request,
 		each_answer_has_the_id_if_that_is_asked_for,
 		facts_are_told_at_first_and_after_each_request,

@@ -128,13 +128,13 @@ START_TEST(what_cannot_be_done_is_refused)
 	refused("one", "the job testing.one has no program");
 	extra = NULL;
 	set_up(&mount, &nobody);
-	refused("one", "jobs are run by a gantry that serves");
+	refused("one", "only a gantry that serves");
 	ck_assert_int_eq(
 	    gantry_job_look(&environ_, "one", &status, &error), -1);
 	ck_assert(!status.runs);
 	ck_assert_int_eq(status.age, -1);
 	set_up(&mount, NULL);
-	refused("one", "jobs are run by a gantry that serves");
+	refused("one", "only a gantry that serves");
 	set_up(&other, &runner);
 	refused("one", "the application has no job 'one'");
 	set_up(NULL, NULL);

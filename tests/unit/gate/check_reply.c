@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gate/play.h"
+#include "gate/reply_finish.h"
 #include "unit.h"
 
 #define GATHERED 65536 /* bytes that are sent whole */
@@ -552,7 +553,7 @@ START_TEST(a_restart_without_an_error_is_a_second_start)
 
 	play(&it, restart_without_error);
 	assert_problem_500(&it);
-	ck_assert_ptr_nonnull(strstr(it.log, "a restart is for an error"));
+	ck_assert_ptr_nonnull(strstr(it.log, "called again without an error"));
 	play_clear(&it);
 
 	it = (struct play){ 0 };
@@ -720,9 +721,9 @@ START_TEST(headers_that_nginx_does_not_take_by_default_are_a_warning)
 END_TEST
 
 static int
-take_all(void *connection, const void *data, size_t size)
+accept_all(void *owner, const void *data, size_t size)
 {
-	(void)connection;
+	(void)owner;
 	(void)data;
 	(void)size;
 	return 0;
@@ -730,7 +731,7 @@ take_all(void *connection, const void *data, size_t size)
 
 START_TEST(nothing_is_written_after_the_application_returned)
 {
-	static const struct transport transport = { .write = take_all };
+	static const struct transport transport = { .write = accept_all };
 	struct request request;
 	struct gantry_body *body;
 

@@ -157,9 +157,9 @@ START_TEST(a_large_body_is_not_worth_draining)
 END_TEST
 
 static ssize_t
-read_failure(void *connection, void *data, size_t size)
+read_failure(void *owner, void *data, size_t size)
 {
-	(void)connection;
+	(void)owner;
 	(void)data;
 	(void)size;
 	return -1;

@@ -8,9 +8,9 @@
 #include "unit.h"
 
 static ssize_t
-read_body(void *connection, void *data, size_t size)
+read_body(void *owner, void *data, size_t size)
 {
-	struct play *self = connection;
+	struct play *self = owner;
 
 	if (self->read_at_most > 0 && size > self->read_at_most)
 		size = self->read_at_most;
@@ -24,9 +24,9 @@ read_body(void *connection, void *data, size_t size)
 }
 
 static int
-write_answer(void *connection, const void *data, size_t size)
+write_answer(void *owner, const void *data, size_t size)
 {
-	struct play *self = connection;
+	struct play *self = owner;
 
 	self->writes++;
 	if (self->is_gone)
@@ -35,18 +35,18 @@ write_answer(void *connection, const void *data, size_t size)
 }
 
 static int
-flush_answer(void *connection)
+flush_answer(void *owner)
 {
-	struct play *self = connection;
+	struct play *self = owner;
 
 	self->flushes++;
 	return self->is_gone ? -1 : 0;
 }
 
 static int
-take_error(void *connection, const char *text, size_t size)
+keep_error(void *owner, const char *text, size_t size)
 {
-	struct play *self = connection;
+	struct play *self = owner;
 
 	ck_assert_uint_lt(size, sizeof(self->mirrored));
 	memcpy(self->mirrored, text, size);
@@ -58,7 +58,7 @@ static const struct transport transport = {
 	.read = read_body,
 	.write = write_answer,
 	.flush = flush_answer,
-	.error = take_error,
+	.error = keep_error,
 };
 
 static const struct transport deaf_transport = {

@@ -140,3 +140,13 @@ UNIT_TESTS += check_serve_status_text
 check_serve_status_text_SOURCES = %D%/admin/check_status_text.c %D%/board.c %D%/board.h
 check_serve_status_text_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_status_text_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_thread_pool
+check_serve_thread_pool_SOURCES = %D%/worker/check_thread_pool.c
+check_serve_thread_pool_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_thread_pool_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_transports
+check_serve_transports_SOURCES = %D%/worker/check_transports.c
+check_serve_transports_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_transports_LDADD = $(UNIT_LIBS)

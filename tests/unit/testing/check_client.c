@@ -272,12 +272,13 @@ START_TEST(an_invalid_simulation_is_an_error)
 {
 	client = mirror_open(NULL);
 	assert_error("GET", "mirror", NULL,
-	    "'mirror' is no path; it begins with a slash");
-	assert_error("GET", "", NULL, "'' is no path; it begins with a slash");
-	assert_error("GET", "/a%2", NULL,
-	    "'/a%2' holds a percent sign that is no escape");
+	    "'mirror' is not a path; begin it with a slash");
 	assert_error(
-	    "GET", "/", "X-One", "'X-One' is no header; give 'Name: value'");
+	    "GET", "", NULL, "'' is not a path; begin it with a slash");
+	assert_error("GET", "/a%2", NULL,
+	    "'/a%2' has a percent sign that is not an escape");
+	assert_error(
+	    "GET", "/", "X-One", "'X-One' is not a header; give 'Name: value'");
 	gantry_client_close(client);
 }
 END_TEST

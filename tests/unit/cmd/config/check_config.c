@@ -34,7 +34,7 @@ START_TEST(the_defaults_serve_the_first_application)
 	begin();
 	ck_assert_uint_ge(config.workers, 1);
 	ck_assert_uint_eq(config.threads, 4);
-	ck_assert_int_eq(config.timeout, 30000);
+	ck_assert_int_eq(config.limits.timeout, 30000);
 	ck_assert(!config.bind_public);
 	ck_assert_uint_eq(config.binds.count, 0);
 	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "default.db");
@@ -152,12 +152,13 @@ START_TEST(a_number_has_its_bounds)
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		begin();
-		config.workers = config.threads = config.connections = 77;
+		config.workers = config.threads = config.limits.connections =
+		    77;
 		ck_assert_msg(
 		    put(cases[i].key, cases[i].value) == cases[i].result,
 		    "%s = '%s'", cases[i].key, cases[i].value);
 		ck_assert_uint_eq(
-		    config.workers + config.threads + config.connections,
+		    config.workers + config.threads + config.limits.connections,
 		    cases[i].result == 0 ? 154 + cases[i].number : 231);
 		if (cases[i].result == -1)
 			ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
@@ -341,10 +342,10 @@ START_TEST(a_value_that_is_not_set_is_the_default_or_another_key_s)
 	put_well(CONFIG_FILE, "timeout", "7");
 	put_well(CONFIG_FILE, "body-timeout", "3");
 	ck_assert_int_eq(config_finish(&config, &error), 0);
-	ck_assert_int_eq(config.body_timeout, 3000);
-	ck_assert_int_eq(config.header_timeout, 7000);
-	ck_assert_int_eq(config.write_timeout, 7000);
-	ck_assert_int_eq(config.idle_timeout, 90000);
+	ck_assert_int_eq(config.limits.body_timeout, 3000);
+	ck_assert_int_eq(config.limits.header_timeout, 7000);
+	ck_assert_int_eq(config.limits.write_timeout, 7000);
+	ck_assert_int_eq(config.limits.idle_timeout, 90000);
 	ck_assert_str_eq(
 	    config_value(&config, config_find(&config, "header-timeout")), "7");
 	ck_assert_str_eq(
@@ -353,12 +354,12 @@ START_TEST(a_value_that_is_not_set_is_the_default_or_another_key_s)
 	    config_value(&config, config_find(&config, "idle-timeout")), "90");
 	ck_assert_str_eq(
 	    config_value(&config, config_find(&config, "debug")), "no");
-	ck_assert_int_eq(config.body_size, 64 * 1024 * 1024);
-	ck_assert_int_eq(config.answer_spool, 1024 * 1024 * 1024);
-	ck_assert_int_eq(config.params_size, 64 * 1024);
-	ck_assert_uint_eq(config.connections, 1024);
+	ck_assert_int_eq(config.limits.body_size, 64 * 1024 * 1024);
+	ck_assert_int_eq(config.limits.answer_spool, 1024 * 1024 * 1024);
+	ck_assert_int_eq(config.limits.params.bytes, 64 * 1024);
+	ck_assert_uint_eq(config.limits.connections, 1024);
 	ck_assert_str_eq(config.spool_folder, "/tmp");
-	ck_assert(!config.libfcgi);
+	ck_assert_int_eq(config.transport, TRANSPORT_FCGI);
 	config_clear(&config);
 }
 END_TEST

@@ -58,7 +58,7 @@ START_TEST(a_file_sets_everything)
 	ck_assert_str_eq(shelf_setting(&config, 0, "colour"), "green");
 	ck_assert_str_eq(shelf_setting(&config, 1, "colour"), "blue");
 	ck_assert_uint_eq(config.threads, 2);
-	ck_assert_int_eq(config.timeout, 5000);
+	ck_assert_int_eq(config.limits.timeout, 5000);
 	ck_assert_uint_eq(config.workers, 3);
 	config_clear(&config);
 }
@@ -349,7 +349,7 @@ START_TEST(the_environment_beats_the_file_and_the_command_line_both)
 	ck_assert_int_eq(config_read_environment(&config, &error), 0);
 	shelf_assert_list(&config.binds, environment);
 	ck_assert_uint_eq(config.threads, 3);
-	ck_assert_int_eq(config.timeout, 2000);
+	ck_assert_int_eq(config.limits.timeout, 2000);
 	shelf_put(&config, CONFIG_COMMAND_LINE, "bind", "unix:/l1", &error);
 	shelf_put(&config, CONFIG_COMMAND_LINE, "bind", "unix:/l2", &error);
 	shelf_assert_list(&config.binds, line);

@@ -42,7 +42,7 @@ START_TEST(the_environment_sets_everything)
 	ck_assert_str_eq(shelf_setting(&config, 0, "colour"), "blue");
 	ck_assert_str_eq(shelf_setting(&config, 1, "colour"), "green");
 	ck_assert_uint_eq(config.threads, 2);
-	ck_assert_int_eq(config.timeout, 5000);
+	ck_assert_int_eq(config.limits.timeout, 5000);
 	ck_assert_uint_eq(config.workers, 3);
 	config_clear(&config);
 }

@@ -128,7 +128,7 @@ START_TEST(a_size_has_a_unit_and_a_limit)
 {
 	begin();
 	ck_assert_int_eq(put(CONFIG_FILE, "params-size", "16m"), 0);
-	ck_assert_int_eq(config.params_size, 16 << 20);
+	ck_assert_int_eq(config.limits.params.bytes, 16 << 20);
 	ck_assert_int_eq(put(CONFIG_FILE, "params-size", "17M"), -1);
 	ck_assert_str_eq(error.text,
 	    "test: '17M' is not a size from 1 to 16M; give bytes, or 64K, 10M "

@@ -205,7 +205,7 @@ START_TEST(the_output_has_the_same_values_when_it_is_read)
 	ck_assert_int_eq(config_finish(&config, &error), 0);
 	ck_assert_str_eq(
 	    gantry_settings_get(config.mounts[1].settings, "cache"), "/b.db");
-	ck_assert_int_eq(config.idle_timeout, 500);
+	ck_assert_int_eq(config.limits.idle_timeout, 500);
 	ck_assert(config.mirror_errors && !config.debug);
 	ck_assert_uint_eq(config.trusted.proxies.count, 1);
 	ck_assert(config.trusted.proxies.has_unix);

@@ -133,12 +133,23 @@ set(struct gantry_environ *environ, const char *name, const char *value)
 		ck_assert_int_eq(environ_set(environ, name, value, NULL), 0);
 }
 
+static int
+resolve(struct gantry_environ *environ, const struct mount *mounts,
+    size_t count, struct mount_match *match, struct gantry_error *error)
+{
+	const struct mount_search search = { mounts, count, false };
+
+	return mount_resolve(&search, environ, match, error);
+}
+
 START_TEST(a_path_is_split_at_the_longest_mount)
 {
 	struct gantry_environ environ;
 	struct gantry_error error;
 	struct mount mounts[4];
-	size_t i, count, index;
+	struct mount_match match;
+	struct mount_search search = { .mounts = mounts };
+	size_t i;
 
 	for (i = 0; i < sizeof(resolutions) / sizeof(resolutions[0]); i++) {
 		const struct resolution *it = &resolutions[i];
@@ -146,17 +157,18 @@ START_TEST(a_path_is_split_at_the_longest_mount)
 		environ_init(&environ);
 		set(&environ, "SCRIPT_NAME", it->script_name);
 		set(&environ, "PATH_INFO", it->path_info);
-		count = choose(it->mounts, mounts);
-		ck_assert_msg(mount_resolve(mounts, count, &environ, it->trust,
-				  &index, &error) == 0,
+		search.count = choose(it->mounts, mounts);
+		search.trust_script_name = it->trust;
+		ck_assert_msg(
+		    mount_resolve(&search, &environ, &match, &error) == 0,
 		    "case %zu: %s", i, error.text);
-		ck_assert_msg(strcmp(mounts[index].prefix, it->found) == 0 &&
+		ck_assert_msg(strcmp(match.mount->prefix, it->found) == 0 &&
 			strcmp(environ_text(&environ, "SCRIPT_NAME"),
 			    it->script_name_seen) == 0 &&
 			strcmp(environ_text(&environ, "PATH_INFO"),
 			    it->path_info_seen) == 0,
 		    "case %zu: mount '%s', SCRIPT_NAME '%s', PATH_INFO '%s'", i,
-		    mounts[index].prefix, environ_text(&environ, "SCRIPT_NAME"),
+		    match.mount->prefix, environ_text(&environ, "SCRIPT_NAME"),
 		    environ_text(&environ, "PATH_INFO"));
 		environ_clear(&environ);
 	}
@@ -166,14 +178,13 @@ END_TEST
 START_TEST(a_pair_that_apache_guessed_is_no_pair)
 {
 	struct gantry_environ environ;
-	size_t index;
+	struct mount_match match;
 
 	environ_init(&environ);
 	set(&environ, "SCRIPT_NAME", "/a");
 	set(&environ, "PATH_INFO", "/b");
 	set(&environ, "SCRIPT_FILENAME", "proxy:fcgi://gantry/srv/www/a");
-	ck_assert_int_eq(
-	    mount_resolve(all, 1, &environ, false, &index, NULL), 0);
+	ck_assert_int_eq(resolve(&environ, all, 1, &match, NULL), 0);
 	ck_assert_str_eq(environ_text(&environ, "SCRIPT_NAME"), "");
 	ck_assert_str_eq(environ_text(&environ, "PATH_INFO"), "/a/b");
 	ck_assert_ptr_null(gantry_environ_get(&environ, "SCRIPT_FILENAME"));
@@ -182,8 +193,7 @@ START_TEST(a_pair_that_apache_guessed_is_no_pair)
 	set(&environ, "SCRIPT_NAME", "/a");
 	set(&environ, "PATH_INFO", "/b");
 	set(&environ, "SCRIPT_FILENAME", "/usr/lib/cgi-bin/a");
-	ck_assert_int_eq(
-	    mount_resolve(all, 1, &environ, false, &index, NULL), 0);
+	ck_assert_int_eq(resolve(&environ, all, 1, &match, NULL), 0);
 	ck_assert_str_eq(environ_text(&environ, "SCRIPT_NAME"), "/a");
 	ck_assert_ptr_null(gantry_environ_get(&environ, "SCRIPT_FILENAME"));
 	environ_clear(&environ);
@@ -194,51 +204,78 @@ START_TEST(a_request_without_any_path_names_the_likely_mistake)
 {
 	struct gantry_environ environ;
 	struct gantry_error error;
-	size_t index;
+	struct mount_match match;
 
 	environ_init(&environ);
-	ck_assert_int_eq(
-	    mount_resolve(all, 1, &environ, false, &index, &error), -1);
+	ck_assert_int_eq(resolve(&environ, all, 1, &match, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 	ck_assert_ptr_nonnull(strstr(error.text, "fastcgi_params"));
 	set(&environ, "REQUEST_URI", "/a%20b?c");
-	ck_assert_int_eq(
-	    mount_resolve(all, 1, &environ, false, &index, &error), 0);
+	ck_assert_int_eq(resolve(&environ, all, 1, &match, &error), 0);
 	ck_assert_str_eq(environ_text(&environ, "PATH_INFO"), "/a b");
 	environ_clear(&environ);
 }
 END_TEST
 
-START_TEST(a_path_without_a_mount_is_an_error)
+START_TEST(a_path_without_a_mount_finds_none)
 {
 	static const struct {
 		const char *script_name, *path_info;
 		bool trust;
-		enum gantry_error_code code;
+		const char *path;
 	} cases[] = {
-		{ "/", NULL, false, GANTRY_ERROR_UNAVAILABLE },
-		{ "/hellox", NULL, false, GANTRY_ERROR_UNAVAILABLE },
-		{ "/app", "/x", false, GANTRY_ERROR_UNAVAILABLE },
-		{ "/cgi-bin/gantry", NULL, true, GANTRY_ERROR_UNAVAILABLE },
-		{ "", "", false, GANTRY_ERROR_UNAVAILABLE },
-		{ "hello", NULL, false, GANTRY_ERROR_INPUT },
-		{ "", "hello", false, GANTRY_ERROR_INPUT },
-		{ "app", "/hello", false, GANTRY_ERROR_INPUT },
-		{ "/app", "hello", false, GANTRY_ERROR_INPUT },
-		{ "*", NULL, false, GANTRY_ERROR_INPUT },
+		{ "/", NULL, false, "/" },
+		{ "/hellox", NULL, false, "/hellox" },
+		{ "/app", "/x", false, "/app/x" },
+		{ "/cgi-bin/gantry", NULL, true, "/cgi-bin/gantry" },
+		{ "/a/../b", NULL, false, "/b" },
+		{ "", "", false, "" },
 	};
+	struct mount_search search = { .mounts = &all[1], .count = 1 };
 	struct gantry_environ environ;
-	struct gantry_error error;
-	size_t i, index;
+	struct mount_match match;
+	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		environ_init(&environ);
 		set(&environ, "SCRIPT_NAME", cases[i].script_name);
 		set(&environ, "PATH_INFO", cases[i].path_info);
-		ck_assert_msg(mount_resolve(&all[1], 1, &environ,
-				  cases[i].trust, &index, &error) == -1,
+		search.trust_script_name = cases[i].trust;
+		ck_assert_int_eq(
+		    mount_resolve(&search, &environ, &match, NULL), 0);
+		ck_assert_ptr_null(match.mount);
+		ck_assert_str_eq(match.path, cases[i].path);
+		ck_assert_str_eq(environ_text(&environ, "SCRIPT_NAME"),
+		    cases[i].script_name);
+		environ_clear(&environ);
+	}
+}
+END_TEST
+
+START_TEST(a_path_that_begins_without_a_slash_is_malformed)
+{
+	static const struct {
+		const char *script_name, *path_info;
+	} cases[] = {
+		{ "hello", NULL },
+		{ "", "hello" },
+		{ "app", "/hello" },
+		{ "/app", "hello" },
+		{ "*", NULL },
+	};
+	struct gantry_environ environ;
+	struct mount_match match;
+	struct gantry_error error;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		environ_init(&environ);
+		set(&environ, "SCRIPT_NAME", cases[i].script_name);
+		set(&environ, "PATH_INFO", cases[i].path_info);
+		ck_assert_msg(
+		    resolve(&environ, &all[1], 1, &match, &error) == -1,
 		    "case %zu is found", i);
-		ck_assert_int_eq(error.code, cases[i].code);
+		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 		environ_clear(&environ);
 	}
 }
@@ -252,7 +289,8 @@ main(void)
 		a_path_is_split_at_the_longest_mount,
 		a_pair_that_apache_guessed_is_no_pair,
 		a_request_without_any_path_names_the_likely_mistake,
-		a_path_without_a_mount_is_an_error,
+		a_path_without_a_mount_finds_none,
+		a_path_that_begins_without_a_slash_is_malformed,
 		NULL,
 	};
 

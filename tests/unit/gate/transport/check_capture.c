@@ -15,9 +15,9 @@ static struct client {
 } client;
 
 static ssize_t
-read_client(void *connection, void *data, size_t size)
+read_client(void *owner, void *data, size_t size)
 {
-	struct client *self = connection;
+	struct client *self = owner;
 
 	if (self->left == 0)
 		return self->fails ? -1 : 0;

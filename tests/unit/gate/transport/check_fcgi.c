@@ -19,13 +19,14 @@ static struct mount mount;
 static struct gate gate;
 static struct fcgi fcgi;
 static struct fcgi_pool pool;
-static struct fcgi_options options;
-static struct fcgi_request *ready;
+static struct limits limits;
+static struct transport_options options;
+static struct work *ready;
 static struct gantry_buffer in, sent;
 static size_t takes; /* bytes that the peer takes yet */
 static bool is_gone; /* the peer */
 static unsigned calls; /* of the application */
-static char refused[256]; /* what the port was told last */
+static char rejected[256]; /* what the port was told last */
 static void (*meanwhile)(void); /* called while an application runs */
 
 /* Answers with the request's path and body. */
@@ -81,19 +82,19 @@ wait_in_vain(void *owner)
 }
 
 static void
-note_refused(
-    void *owner, struct fcgi_request *request, const char *status, int64_t now)
+note_rejected(
+    void *owner, struct request *request, const char *status, int64_t now)
 {
 	(void)owner;
-	snprintf(refused, sizeof(refused), "%s %s %s %s after %lld", status,
+	snprintf(rejected, sizeof(rejected), "%s %s %s %s after %lld", status,
 	    request->client, request->method, request->target,
-	    (long long)(now - request->request.times.begun));
+	    (long long)(now - request->times.begun));
 }
 
 static const struct fcgi_port port = {
 	.send = send_some,
 	.wait = wait_in_vain,
-	.refused = note_refused,
+	.rejected = note_rejected,
 };
 
 static void
@@ -105,21 +106,24 @@ begin(void)
 		.mount_count = 1,
 	};
 
-	options = (struct fcgi_options){
-		.params_count = 20,
-		.params_size = 1000,
+	limits = (struct limits){
+		.connections = 4,
+		.connection_requests = 3,
+		.params = { .count = 20, .bytes = 1000 },
 		.body_size = 5000,
 		.answer_spool = 100000,
-		.requests = 3,
-		.authorizes = true,
-		.spool_folder = unit_path(NULL),
-		.values = { 7, 8, 1 },
 		.header_timeout = 100,
 		.params_timeout = 200,
 		.body_timeout = 300,
 		.application_timeout = 400,
 		.write_timeout = 500,
 		.idle_timeout = 600,
+	};
+	options = (struct transport_options){
+		.limits = &limits,
+		.workers = 2,
+		.authorizes = true,
+		.spool_folder = unit_path(NULL),
 	};
 	application.authorizes = true;
 	settings_init(&settings, &application);
@@ -129,8 +133,8 @@ begin(void)
 		.settings = &settings,
 	};
 	ck_assert_int_eq(gate_open(&gate, &gate_options, true, &error), 0);
-	fcgi_pool_init(&pool, options.spool_folder);
-	fcgi_init(&fcgi, &options, &port, NULL, &pool, 0);
+	fcgi_pool_init(&pool, &options);
+	fcgi_init(&fcgi, &pool, &port, NULL, 0);
 	takes = SIZE_MAX;
 }
 
@@ -228,11 +232,11 @@ static enum fcgi_state
 run(void)
 {
 	enum fcgi_state state = FCGI_OPEN;
-	struct fcgi_request *request;
+	struct work *work;
 
-	while ((request = ready) != NULL) {
-		ready = request->next;
-		state = fcgi_run(request, &gate);
+	while ((work = ready) != NULL) {
+		ready = work->next;
+		state = fcgi_run(fcgi_request_of(work), &gate);
 	}
 	return state;
 }
@@ -342,6 +346,8 @@ END_TEST
 
 START_TEST(when_the_parts_of_a_request_came_is_noted)
 {
+	const struct request_times *times;
+
 	begin();
 	put_begin(1, RECORD_RESPONDER, RECORD_KEEP_CONN);
 	feed(SIZE_MAX, 10);
@@ -351,9 +357,10 @@ START_TEST(when_the_parts_of_a_request_came_is_noted)
 	put_record(RECORD_STDIN, 1, NULL, 0);
 	feed(SIZE_MAX, 30);
 	ck_assert_ptr_nonnull(ready);
-	ck_assert_int_eq(ready->request.times.begun, 10);
-	ck_assert_int_eq(ready->request.times.params, 20);
-	ck_assert_int_eq(ready->request.times.ready, 30);
+	times = &fcgi_request_of(ready)->base.times;
+	ck_assert_int_eq(times->begun, 10);
+	ck_assert_int_eq(times->params, 20);
+	ck_assert_int_eq(times->ready, 30);
 	run();
 	end();
 }
@@ -371,7 +378,7 @@ START_TEST(more_requests_than_allowed_are_told_503)
 	feed(SIZE_MAX, 0);
 	ck_assert_ptr_null(ready);
 	ck_assert_mem_eq(said(), "6/4:503 ", 8);
-	ck_assert_str_eq(refused, "503 Service Unavailable  POST / after 0");
+	ck_assert_str_eq(rejected, "503 Service Unavailable  POST / after 0");
 	/* What still comes for it is skipped. */
 	for (id = 1; id <= 4; id++) {
 		put_record(RECORD_STDIN, id, "z", 1);
@@ -407,6 +414,49 @@ START_TEST(management_records_are_answered_at_once)
 	feed(SIZE_MAX, 0);
 	run();
 	ck_assert_str_eq(said(), "6/1:200 /still 6/1: 3/1:0,0 ");
+	end();
+}
+END_TEST
+
+/* What GET_VALUES is answered for NAME. */
+static const char *
+ask_value(const char *name)
+{
+	const size_t length = strlen(name);
+	static char value[16];
+	char query[32];
+	const char *at;
+
+	query[0] = (char)length;
+	query[1] = 0;
+	memcpy(query + 2, name, length);
+	gantry_buffer_reset(&sent);
+	put_record(RECORD_GET_VALUES, 0, query, length + 2);
+	feed(SIZE_MAX, 0);
+	at = memmem(sent.data, sent.length, name, length);
+	ck_assert_ptr_nonnull(at);
+	snprintf(value, sizeof(value), "%.*s", at[-1], at + length);
+	return value;
+}
+
+START_TEST(values_are_those_of_all_workers)
+{
+	begin();
+	ck_assert_str_eq(ask_value("FCGI_MAX_CONNS"), "8");
+	ck_assert_str_eq(ask_value("FCGI_MAX_REQS"), "24");
+	ck_assert_str_eq(ask_value("FCGI_MPXS_CONNS"), "1");
+	end();
+}
+END_TEST
+
+START_TEST(values_fit_into_32_bits)
+{
+	begin();
+	options.workers = 1024;
+	limits.connections = 1000000;
+	limits.connection_requests = 65535;
+	ck_assert_str_eq(ask_value("FCGI_MAX_CONNS"), "1024000000");
+	ck_assert_str_eq(ask_value("FCGI_MAX_REQS"), "2147483647");
 	end();
 }
 END_TEST
@@ -533,25 +583,25 @@ ask_at_once(void *argument)
 }
 
 /* The next one that is ready, or NULL when the connection is broken. */
-static struct fcgi_request *
+static struct work *
 next_ready(void)
 {
-	struct fcgi_request *request = NULL;
+	struct work *work = NULL;
 	bool is_over = false;
 
-	while (request == NULL && !is_over) {
+	while (work == NULL && !is_over) {
 		pthread_mutex_lock(&fcgi.lock);
-		request = ready;
+		work = ready;
 		ready = NULL;
 		is_over = fcgi.broken;
 		pthread_mutex_unlock(&fcgi.lock);
 	}
-	return request;
+	return work;
 }
 
 START_TEST(an_id_is_free_as_soon_as_its_end_is_seen)
 {
-	struct fcgi_request *request;
+	struct work *work;
 	pthread_t peer;
 	unsigned turn;
 
@@ -562,9 +612,9 @@ START_TEST(an_id_is_free_as_soon_as_its_end_is_seen)
 	feed(SIZE_MAX, 0);
 	pthread_create(&peer, NULL, ask_at_once, NULL);
 	for (turn = 0; turn < TURNS; turn++) {
-		request = next_ready();
-		ck_assert_msg(request != NULL, "broken at turn %u", turn);
-		fcgi_run(request, &gate);
+		work = next_ready();
+		ck_assert_msg(work != NULL, "broken at turn %u", turn);
+		fcgi_run(fcgi_request_of(work), &gate);
 	}
 	pthread_join(peer, NULL);
 	ck_assert(fcgi_is_idle(&fcgi));
@@ -798,7 +848,7 @@ START_TEST(each_phase_has_its_deadline)
 	ck_assert_int_eq(fcgi_expire(&fcgi, 200), FCGI_OPEN);
 	ck_assert_int_eq(fcgi_expire(&fcgi, 201), FCGI_LINGER);
 	ck_assert_mem_eq(said(), "6/1:408 ", 8);
-	ck_assert_str_eq(refused, "408 Request Timeout    after 201");
+	ck_assert_str_eq(rejected, "408 Request Timeout    after 201");
 	fcgi_reset(&fcgi, 0);
 
 	put_begin(1, RECORD_RESPONDER, RECORD_KEEP_CONN);
@@ -809,7 +859,7 @@ START_TEST(each_phase_has_its_deadline)
 	ck_assert_int_eq(fcgi_expire(&fcgi, 599), FCGI_OPEN);
 	ck_assert_int_eq(fcgi_expire(&fcgi, 600), FCGI_LINGER);
 	ck_assert_mem_eq(said(), "6/1:408 ", 8);
-	ck_assert_str_eq(refused, "408 Request Timeout  POST / after 600");
+	ck_assert_str_eq(rejected, "408 Request Timeout  POST / after 600");
 	fcgi_reset(&fcgi, 0);
 
 	ck_assert_int_eq(fcgi_expire(&fcgi, 600), FCGI_OPEN);
@@ -841,7 +891,7 @@ START_TEST(an_answer_waits_no_longer_than_its_spool_allows)
 	size_t i;
 
 	begin();
-	options.body_size = 1000000;
+	limits.body_size = 1000000;
 	put_begin(1, RECORD_RESPONDER, RECORD_KEEP_CONN);
 	put_params(1, "/", "-1");
 	gantry_buffer_reserve(&body, 60000);
@@ -869,6 +919,8 @@ main(void)
 		when_the_parts_of_a_request_came_is_noted,
 		more_requests_than_allowed_are_told_503,
 		management_records_are_answered_at_once,
+		values_are_those_of_all_workers,
+		values_fit_into_32_bits,
 		a_role_that_is_unknown_is_refused,
 		an_authorizer_needs_no_body_and_the_applications_consent,
 		an_abort_ends_the_request_and_not_the_connection,

@@ -144,7 +144,7 @@ START_TEST(what_libfcgi_would_get_wrong_is_refused)
 		put(RECORD_PARAMS, 1, cases[i].params, cases[i].size, 0);
 		put(RECORD_PARAMS, 1, NULL, 0, 0);
 		ck_assert_msg(
-		    check(bytes.length) == HEAD_REFUSED, "case %zu", i);
+		    check(bytes.length) == HEAD_REJECTED, "case %zu", i);
 		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 	}
 	end();
@@ -272,7 +272,7 @@ START_TEST(parameters_that_exceed_the_limit_are_refused)
 	begin();
 	put_begin(7);
 	put_large(most + 1);
-	ck_assert_int_eq(check(bytes.length), HEAD_REFUSED);
+	ck_assert_int_eq(check(bytes.length), HEAD_REJECTED);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_LIMIT);
 	ck_assert_uint_eq(head.request_id, 7);
 	end();
@@ -286,7 +286,7 @@ START_TEST(padding_that_exceeds_the_limit_is_refused)
 	while (bytes.length < HEAD_SIZE_MAX)
 		put(RECORD_PARAMS, 7, "\1\0A", 3, 255);
 	ck_assert_int_eq(check(HEAD_SIZE_MAX - 1), HEAD_PARTIAL);
-	ck_assert_int_eq(check(HEAD_SIZE_MAX), HEAD_REFUSED);
+	ck_assert_int_eq(check(HEAD_SIZE_MAX), HEAD_REJECTED);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_LIMIT);
 	end();
 }

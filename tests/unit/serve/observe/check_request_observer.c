@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "gate/transport/call.h"
+#include "gate/transport/fcgi_pool.h"
 #include "serve/observe/request_observer.h"
 #include "unit.h"
 
@@ -19,6 +20,7 @@ static struct request_observer observer;
 static struct gate gate;
 static enum score_phase phase; /* seen by the application */
 static bool was_slow; /* so it was told */
+static const struct transport_options transport = { .spool_folder = "/tmp" };
 
 /* Takes 20 ms and writes more than a buffer; fails at /fail. */
 static int
@@ -200,24 +202,24 @@ START_TEST(a_timed_out_request_is_counted_once)
 	struct fcgi_pool pool;
 
 	set_up(10);
-	fcgi_pool_init(&pool, "/tmp");
+	fcgi_pool_init(&pool, &transport);
 	given_up = fcgi_pool_get(&pool);
-	given_up->phase = FCGI_RUNNING;
-	given_up->client = "192.0.2.1";
-	given_up->method = "GET";
-	given_up->target = "/x";
-	given_up->request.times.begun = 1000;
-	given_up->request.body.status = 200;
+	given_up->base.times.ready = 2000;
+	given_up->base.client = "192.0.2.1";
+	given_up->base.method = "GET";
+	given_up->base.target = "/x";
+	given_up->base.times.begun = 1000;
+	given_up->base.body.status = 200;
 	observer.options = options;
-	gate.observer.begin(&observer, &given_up->request);
+	gate.observer.begin(&observer, &given_up->base);
 	request_observer_rejected(
-	    &options, given_up, "504 Gateway Timeout", 31000);
+	    &options, &given_up->base, "504 Gateway Timeout", 31000);
 	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
 	ck_assert_int_eq(
 	    atomic_load(&board->totals.counters[COUNTER_TIMEOUTS]), 1);
 	ck_assert_int_eq(
 	    atomic_load(&board->totals.counters[COUNTER_ANSWERS + 5]), 1);
-	gate.observer.end(&observer, &given_up->request, 0);
+	gate.observer.end(&observer, &given_up->base, 0);
 	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
 	ck_assert_int_eq(
 	    atomic_load(&board->totals.counters[COUNTER_REQUESTS]), 1);
@@ -237,14 +239,15 @@ START_TEST(a_rejected_request_is_logged)
 	struct fcgi_pool pool;
 
 	set_up(10);
-	fcgi_pool_init(&pool, "/tmp");
+	fcgi_pool_init(&pool, &transport);
 	refused = fcgi_pool_get(&pool);
-	refused->phase = FCGI_BODY;
-	ck_assert_int_eq(environ_set(&refused->request.environ,
-			     "REQUEST_METHOD", "PUT", &error),
+	ck_assert_int_eq(environ_set(&refused->base.environ, "REQUEST_METHOD",
+			     "PUT", &error),
 	    0);
-	request_observer_rejected(&options, refused, "408 Request Timeout", 1);
-	gate.observer.refused(&observer, "431 Request Header Fields Too Large");
+	request_observer_rejected(
+	    &options, &refused->base, "408 Request Timeout", 1);
+	gate.observer.rejected(
+	    &observer, "431 Request Header Fields Too Large");
 	ck_assert_str_eq(content("a.log"), "PUT - 408 0 -\n- - 431 0 -\n");
 	ck_assert_int_eq(
 	    atomic_load(&board->totals.counters[COUNTER_REJECTED]), 2);

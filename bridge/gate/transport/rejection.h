@@ -1,5 +1,5 @@
-#ifndef GATE_REJECTION_H
-#define GATE_REJECTION_H
+#ifndef GATE_TRANSPORT_REJECTION_H
+#define GATE_TRANSPORT_REJECTION_H
 
 #include <stdint.h>
 

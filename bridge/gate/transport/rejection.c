@@ -1,7 +1,7 @@
 /*
- * An answer to a request that is not worth reading: written as records of
- * our own, followed by a lingering close, since a socket that is closed with
- * bytes unread takes the answer with it.
+ * An answer to a request that is not read: records of our own, followed by a
+ * lingering close, since closing a socket with unread bytes discards the
+ * answer.
  */
 #include <poll.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 #include "gantry/buffer.h"
-#include "gate/rejection.h"
+#include "gate/transport/rejection.h"
 #include "wire/record.h"
 
 #define LINGER_MILLISECONDS 2000

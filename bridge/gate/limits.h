@@ -1,0 +1,28 @@
+#ifndef GATE_LIMITS_H
+#define GATE_LIMITS_H
+
+#include "gate/environ/environ.h"
+
+/*
+ * How much a web server may send, and how long everyone may take.  The
+ * configuration holds one of these; transports read it where it is.
+ */
+
+struct limits {
+	unsigned connections; /* of a worker */
+	unsigned connection_requests; /* at a time; more are answered 503 */
+	struct environ_limits params; /* of a request; more is answered 431 */
+	int64_t body_size; /* bytes of a request's body; more: 413 */
+	int64_t answer_spool; /* bytes of answers kept for a slow peer */
+	/* Time-outs, in milliseconds. */
+	int timeout; /* for those below that are not set by themselves */
+	int header_timeout; /* for a record's header to be complete */
+	int params_timeout; /* from the first record to the last parameter */
+	int body_timeout; /* between two parts of a body */
+	int queue_timeout; /* for a request to find a thread; 0: none */
+	int application_timeout; /* for the first byte of the answer */
+	int write_timeout; /* for the peer to read more of its answer */
+	int idle_timeout; /* between two requests of a connection */
+};
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * The end of an answer, whole or failed, shown to be traced or not.
+ */
+#include "gate/reply_finish.h"
+#include "gate/environ/environ.h"
+#include "gate/errors.h"
+#include "gate/failure.h"
+#include "gate/tracer.h"
+
+int
+reply_finish(struct gantry_environ *environ, int result)
+{
+	struct gantry_body *body = environ->body;
+	bool failed = result != 0 || !reply_check(body);
+
+	if (gantry_buffer_failed(&body->head) ||
+	    gantry_buffer_failed(&body->data)) {
+		gantry_errors_printf(body->errors, "out of memory");
+		failed = true;
+	}
+	result = failed ? failure_finish(environ) : 0;
+	if (result == 0 && body->shows_trace == REPLY_TRACE_TEXT)
+		tracer_replace(environ);
+	if (result == 0)
+		result = reply_send_head(body);
+	/* nginx reads no more once it has the whole body. */
+	if (body->mirrors_errors && failure_mirror(body) == -1)
+		result = -1;
+	if (result == 0)
+		result = reply_send_data(body);
+	body->state = REPLY_ENDED;
+	return result;
+}

@@ -1,0 +1,25 @@
+#ifndef GATE_TRANSPORT_H
+#define GATE_TRANSPORT_H
+
+#include <sys/types.h>
+
+/*
+ * What the gate asks of a transport while it serves a request.  OWNER is what
+ * request_init was given.
+ */
+
+struct transport {
+	/* Returns the bytes read, 0 at the end, -1 when the peer failed. */
+	ssize_t (*read)(void *owner, void *data, size_t size);
+	/* Write all of it.  Returns 0, or -1 when the peer went away. */
+	int (*write)(void *owner, const void *data, size_t size);
+	/* Hand on what write holds back.  Returns 0, or -1 likewise. */
+	int (*flush)(void *owner);
+	/*
+	 * Write to the web server's log, after the headers; NULL where that is
+	 * impossible.  Returns 0, or -1 likewise.
+	 */
+	int (*error)(void *owner, const char *text, size_t size);
+};
+
+#endif

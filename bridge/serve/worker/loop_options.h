@@ -1,0 +1,28 @@
+#ifndef SERVE_WORKER_LOOP_OPTIONS_H
+#define SERVE_WORKER_LOOP_OPTIONS_H
+
+#include "gate/gate.h"
+#include "gate/transport/options.h"
+#include "serve/observe/request_observer.h"
+#include "serve/sandbox/privileges.h"
+#include "serve/sandbox/sandbox.h"
+#include "serve/socket/listener.h"
+#include "serve/worker/transports.h"
+
+/* What an event loop is configured with.  What is pointed to must outlive it.
+ */
+
+struct loop_options {
+	const struct gate_options *gate;
+	struct listeners *listeners;
+	unsigned threads;
+	enum transport_kind transport;
+	const struct transport_options *transport_options;
+	const struct privileges *privileges; /* of workers; NULL: unchanged */
+	const struct sandbox_options *sandbox; /* NULL: none */
+	int64_t max_requests; /* then wake the main thread; 0: never */
+	struct request_observer_options observer; /* scoreboard and logs */
+	int wake; /* a byte written here wakes the master */
+};
+
+#endif

@@ -1,0 +1,43 @@
+#ifndef SERVE_WORKER_LOOP_STATE_H
+#define SERVE_WORKER_LOOP_STATE_H
+
+#include "serve/jobs/job_client.h"
+#include "serve/observe/scoreboard.h"
+#include "serve/worker/connections.h"
+#include "serve/worker/driver.h"
+#include "serve/worker/loop_options.h"
+#include "serve/worker/thread_pool.h"
+
+/* The event loop from the inside, for loop.c and the drivers. */
+
+/* How long a drain waits for the first request of a new connection. */
+#define LOOP_NEWCOMER_MILLISECONDS 1000
+
+struct loop_thread {
+	struct loop *loop;
+	struct score_thread *score;
+	int64_t shown; /* when the request began that was last logged as slow */
+	pthread_t thread;
+	struct gate gate;
+	struct request_observer observer; /* of the gate */
+	void *driver_state;
+};
+
+struct loop {
+	struct loop_options options;
+	const struct driver *driver;
+	void *driver_state;
+	struct job_client jobs; /* of the gates */
+	int epoll;
+	int wake; /* an eventfd, written once to end the threads */
+	struct thread_pool thread_pool;
+	struct connections connections;
+	pthread_mutex_t accepting;
+	atomic_bool draining; /* changed with the above locked */
+	atomic_bool stuck; /* a request outlived its time-out */
+	atomic_int_least64_t requests; /* served */
+	size_t running; /* threads started */
+	struct loop_thread threads[];
+};
+
+#endif
