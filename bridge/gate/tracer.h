@@ -36,7 +36,7 @@ void tracer_call_begin(
     struct gantry_environ *environ, const struct mount *mount);
 void tracer_call_end(struct gantry_environ *environ);
 
-/* Put the trace in the place of the answer, of which nothing was sent. */
+/* Replace the answer by the trace; nothing was sent yet. */
 void tracer_replace(struct gantry_environ *environ);
 
 #endif

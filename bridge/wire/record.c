@@ -46,7 +46,7 @@ record_begin_decode(struct record_begin *begin, const void *data)
 	begin->flags = byte[2];
 }
 
-/* A record of 8 bytes of content, all zero but for what the caller sets. */
+/* A record of 8 bytes of content, which the caller sets or leaves zero. */
 static uint8_t *
 encode_short(enum record_type type, uint16_t request_id, uint8_t *data)
 {

@@ -132,7 +132,7 @@ struct variable *environ_find_filed(const struct gantry_environ *environ,
 /*
  * The variable that is called NAME, whose key is KEY, or NULL.  What follows
  * asks by it; names are mostly constants, and most that are not there are known
- * by their place, which no one has.
+ * by their place, which is empty.
  */
 static inline struct variable *
 environ_find(const struct gantry_environ *environ, const char *name,

@@ -18,7 +18,7 @@ struct slice {
 	size_t length;
 };
 
-/* What one proxy said of who asked it. */
+/* What one proxy said of its own client. */
 struct hop {
 	struct slice node; /* an address, maybe with a port */
 	struct slice proto, host, port;
@@ -161,7 +161,7 @@ read_x_forwarded(struct chain *chain, const struct gantry_environ *environ)
 	}
 }
 
-/* The hop's other members, of which only those of one hop are wanted. */
+/* The other members of one hop; those of other hops are not needed. */
 static void
 complete_x_forwarded(
     struct hop *hop, const struct gantry_environ *environ, size_t number)
@@ -171,7 +171,7 @@ complete_x_forwarded(
 	hop->port = find_extra(environ, "HTTP_X_FORWARDED_PORT", number);
 }
 
-/* An address, or an address and a port, of which IPv6 ones need brackets. */
+/* An address, maybe with a port; then an IPv6 address needs brackets. */
 static int
 parse_node(struct address *address, const struct slice *node, struct host *host)
 {
@@ -194,8 +194,8 @@ is_trusted_peer(const struct address_list *proxies, const char *peer)
 }
 
 /*
- * Walk to the client.  Returns the index of the hop that tells of it, and who
- * it is in CLIENT, whose name is NULL when no one said.
+ * Walk to the client.  Returns the index of the hop that describes it, and its
+ * address in CLIENT, whose name is NULL when no proxy gave one.
  */
 static size_t
 walk(const struct chain *chain, const struct address_list *proxies,

@@ -101,7 +101,7 @@ has_prefix(const char *const *prefix, const char *name, size_t length)
 	return false;
 }
 
-/* Those of which any name that begins so is meant. */
+/* Names that are dropped by their prefix. */
 static bool
 is_internal(const char *name, size_t length)
 {
@@ -120,7 +120,7 @@ classify_header(const char *name, size_t length)
 {
 	if (has(headers, name, length))
 		return NAME_DROPPED;
-	/* They decide who is asked what. */
+	/* They decide which host is asked, and by which user. */
 	if (is_named(name, length, "HTTP_HOST") ||
 	    is_named(name, length, "HTTP_AUTHORIZATION"))
 		return NAME_SINGLE;

@@ -12,7 +12,7 @@ enum name_kind {
 	NAME_KNOWN, /* an application sees it */
 	NAME_SINGLE, /* so it does, but given once: two of it are an attack */
 	NAME_DROPPED, /* harmless, but no application sees it */
-	NAME_MALFORMED, /* no web server sends it; someone is trying */
+	NAME_MALFORMED, /* no web server sends it: likely an attack */
 };
 
 /*

@@ -137,8 +137,8 @@ lower_host(struct gantry_environ *environ, struct gantry_error *error)
 
 /*
  * SERVER_NAME is empty without a server_name and "_" or a pattern with some
- * (nginx), and comes with its port (HAProxy).  Where it is no host, Host must
- * do.
+ * (nginx), and comes with its port (HAProxy).  Where it is not a host, Host
+ * must do.
  */
 static int
 complete_name(struct gantry_environ *environ, struct gantry_error *error)

@@ -1,6 +1,6 @@
 /*
  * Records are walked from the first on; those of other requests on the same
- * connection are left to libfcgi, which refuses to multiplex.
+ * connection are left to libfcgi, which does not multiplex.
  */
 #include <string.h>
 

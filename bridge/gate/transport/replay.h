@@ -21,8 +21,8 @@ struct replay_options {
 
 /*
  * Serve the requests in the SIZE bytes at DATA, one after another.  Returns 0,
- * or -1 with GANTRY_ERROR_INPUT and where the bytes are no records, or hold no
- * whole request.
+ * or -1 with GANTRY_ERROR_INPUT and where the bytes are not records, or hold
+ * no complete request.
  */
 int replay_serve(struct gate *gate, const struct replay_options *options,
     const void *data, size_t size, struct gantry_error *error);

@@ -147,7 +147,7 @@ START_TEST(a_failure_without_a_word_is_logged_all_the_same)
 END_TEST
 
 static int
-complain_and_fail(
+log_and_fail(
     struct gantry_environ *environ, gantry_start_response *start_response)
 {
 	struct gantry_errors *errors = gantry_environ_wsgi(environ)->errors;
@@ -170,7 +170,7 @@ START_TEST(when_debugging_a_failure_says_what_was_logged)
 	play_clear(&it);
 
 	it = (struct play){ .debug = true };
-	play(&it, complain_and_fail);
+	play(&it, log_and_fail);
 	ck_assert_ptr_nonnull(strstr(it.answer.body,
 	    "\"detail\":\"first \\\"reason\\\"\\\\x0a; second\""));
 	play_clear(&it);
@@ -181,7 +181,7 @@ START_TEST(errors_are_mirrored_after_the_headers_when_asked_for)
 {
 	struct play it = { .mirror_errors = true };
 
-	play(&it, complain_and_fail);
+	play(&it, log_and_fail);
 	ck_assert_int_eq(it.result, 0);
 	ck_assert_str_eq(it.mirrored, "first \"reason\"\\x0a; second");
 	ck_assert_uint_eq(
@@ -207,7 +207,7 @@ START_TEST(errors_are_not_mirrored_unless_that_is_possible)
 	size_t i;
 
 	for (i = 0; i < 3; i++) {
-		play(&cases[i], complain_and_fail);
+		play(&cases[i], log_and_fail);
 		ck_assert_str_eq(cases[i].mirrored, "");
 		ck_assert_int_eq(cases[i].result, cases[i].is_gone ? -1 : 0);
 		play_clear(&cases[i]);
@@ -216,7 +216,7 @@ START_TEST(errors_are_not_mirrored_unless_that_is_possible)
 END_TEST
 
 static int
-complain_at_length(
+log_at_length(
     struct gantry_environ *environ, gantry_start_response *start_response)
 {
 	int i;
@@ -232,7 +232,7 @@ START_TEST(no_more_than_1_kib_is_mirrored)
 {
 	struct play it = { .mirror_errors = true };
 
-	play(&it, complain_at_length);
+	play(&it, log_at_length);
 	ck_assert_int_eq(it.answer.status, 200);
 	ck_assert_uint_gt(strlen(it.mirrored), 900);
 	ck_assert_uint_le(strlen(it.mirrored), 1024);

@@ -201,7 +201,7 @@ START_TEST(open_and_close_are_optional)
 }
 END_TEST
 
-START_TEST(the_gate_says_who_else_may_call)
+START_TEST(wsgi_flags_follow_the_options)
 {
 	set_up("well");
 	options.multithread = true;
@@ -484,7 +484,7 @@ main(void)
 		an_application_that_fails_to_open_closes_the_opened,
 		an_application_without_data_is_a_warning_and_serves,
 		open_and_close_are_optional,
-		the_gate_says_who_else_may_call,
+		wsgi_flags_follow_the_options,
 		the_gate_says_how_files_are_handed_off,
 		a_path_without_a_mount_is_a_404_and_not_logged,
 		a_rejection_is_answered_by_its_code,

@@ -180,7 +180,7 @@ START_TEST(facts_are_found)
 }
 END_TEST
 
-START_TEST(no_table_is_no_headers)
+START_TEST(a_missing_table_is_an_error)
 {
 	struct headers_facts facts;
 
@@ -188,7 +188,7 @@ START_TEST(no_table_is_no_headers)
 }
 END_TEST
 
-START_TEST(what_is_no_list_is_given_once)
+START_TEST(headers_that_are_not_lists_are_given_once)
 {
 	static const struct {
 		const char *first, *second;
@@ -281,7 +281,7 @@ START_TEST(headers_go_with_their_status)
 }
 END_TEST
 
-START_TEST(headers_beyond_64_kib_are_refused)
+START_TEST(headers_beyond_64_kib_are_rejected)
 {
 	static char value[HEADERS_SIZE_MAX];
 	const struct gantry_header headers[] = { { "X", value },
@@ -306,10 +306,10 @@ main(void)
 		a_header_is_checked_by_name_and_value,
 		a_content_length_is_read,
 		facts_are_found,
-		no_table_is_no_headers,
-		what_is_no_list_is_given_once,
+		a_missing_table_is_an_error,
+		headers_that_are_not_lists_are_given_once,
 		headers_go_with_their_status,
-		headers_beyond_64_kib_are_refused,
+		headers_beyond_64_kib_are_rejected,
 		NULL,
 	};
 

@@ -109,7 +109,7 @@ START_TEST(the_runner_gets_the_job)
 }
 END_TEST
 
-START_TEST(what_cannot_be_done_is_refused)
+START_TEST(what_cannot_be_done_is_rejected)
 {
 	struct gantry_job_status status;
 
@@ -174,7 +174,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		the_runner_gets_the_job,
-		what_cannot_be_done_is_refused,
+		what_cannot_be_done_is_rejected,
 		arguments_become_a_vector,
 		NULL,
 	};

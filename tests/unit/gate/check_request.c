@@ -181,18 +181,19 @@ START_TEST(a_peer_that_fails_fails_the_read_and_the_drain)
 END_TEST
 
 static int
-complain(struct gantry_environ *environ, gantry_start_response *start_response)
+log_error_line(
+    struct gantry_environ *environ, gantry_start_response *start_response)
 {
 	gantry_errors_printf(
 	    gantry_environ_wsgi(environ)->errors, "%d bottles\nforged", 9);
 	return ignore_body(environ, start_response);
 }
 
-START_TEST(an_application_complains_in_one_line_with_its_request)
+START_TEST(an_error_is_logged_in_one_line_with_its_request)
 {
 	struct play it = { .method = "PUT", .request_id = "it" };
 
-	play(&it, complain);
+	play(&it, log_error_line);
 	ck_assert_ptr_nonnull(
 	    strstr(it.log, "error: [it] PUT /played: 9 bottles\\x0aforged\n"));
 	ck_assert_ptr_eq(strchr(it.log, '\n'), it.log + strlen(it.log) - 1);
@@ -251,7 +252,7 @@ main(void)
 		what_is_left_of_a_body_is_drained,
 		a_large_body_is_not_worth_draining,
 		a_peer_that_fails_fails_the_read_and_the_drain,
-		an_application_complains_in_one_line_with_its_request,
+		an_error_is_logged_in_one_line_with_its_request,
 		a_request_begins_with_wsgi_1_0,
 		a_reset_request_is_ready_for_another,
 		NULL,

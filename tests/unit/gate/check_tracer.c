@@ -82,7 +82,7 @@ assert_plain(void)
 	answer_clear(&answer);
 }
 
-START_TEST(without_debug_no_one_is_heard)
+START_TEST(without_debug_no_request_is_traced)
 {
 	serve(false, "/", TEXT);
 	assert_plain();
@@ -91,7 +91,7 @@ START_TEST(without_debug_no_one_is_heard)
 }
 END_TEST
 
-START_TEST(who_does_not_ask_gets_the_answer)
+START_TEST(a_request_that_does_not_ask_gets_the_answer)
 {
 	serve(true, "/", "X-Other: text");
 	assert_plain();
@@ -206,8 +206,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		without_debug_no_one_is_heard,
-		who_does_not_ask_gets_the_answer,
+		without_debug_no_request_is_traced,
+		a_request_that_does_not_ask_gets_the_answer,
 		the_trace_takes_the_place_of_an_answer,
 		it_does_so_of_a_large_one_and_one_that_is_flushed,
 		a_failure_that_is_traced_still_fails,

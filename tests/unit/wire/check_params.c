@@ -130,7 +130,7 @@ START_TEST(a_pair_of_32_mib_is_decoded)
 }
 END_TEST
 
-START_TEST(each_truncation_is_no_pair)
+START_TEST(a_truncated_pair_is_not_decoded)
 {
 	struct gantry_buffer buffer = { 0 };
 	struct param param;
@@ -252,7 +252,7 @@ main(void)
 	const TTest *const tests[] = {
 		a_pair_is_decoded_whatever_its_lengths,
 		a_pair_of_32_mib_is_decoded,
-		each_truncation_is_no_pair,
+		a_truncated_pair_is_not_decoded,
 		what_follows_a_pair_is_left,
 		lying_lengths_are_no_pair,
 		lengths_are_as_other_implementations_write_them,

@@ -77,7 +77,7 @@ START_TEST(unix_is_for_peers_without_an_address)
 }
 END_TEST
 
-START_TEST(what_is_no_address_is_named)
+START_TEST(a_malformed_address_is_named)
 {
 	static const char *const cases[] = { "localhost", "192.0.2",
 		"192.0.2.256", "192.0.2.1/33", "192.0.2.1/", "192.0.2.1/x",
@@ -119,7 +119,7 @@ main(void)
 	const TTest *const tests[] = {
 		ranges_hold_their_addresses,
 		unix_is_for_peers_without_an_address,
-		what_is_no_address_is_named,
+		a_malformed_address_is_named,
 		no_more_than_the_length_is_parsed,
 		NULL,
 	};

@@ -132,7 +132,7 @@ START_TEST(a_repeated_cgi_variable_is_replaced)
 }
 END_TEST
 
-START_TEST(what_decides_who_is_asked_what_is_given_once)
+START_TEST(host_and_authorization_are_given_once)
 {
 	static const struct {
 		const char *name, *first, *second;
@@ -344,7 +344,7 @@ main(void)
 		a_repeated_header_is_joined,
 		repeated_cookies_are_joined_by_semicolons,
 		a_repeated_cgi_variable_is_replaced,
-		what_decides_who_is_asked_what_is_given_once,
+		host_and_authorization_are_given_once,
 		names_are_let_in_by_their_kind,
 		variables_without_a_value_are_removed,
 		there_are_at_most_256_variables,

@@ -192,7 +192,7 @@ START_TEST(forwarded_counts_where_it_is_what_proxies_write)
 }
 END_TEST
 
-START_TEST(what_trusted_proxies_must_not_pass_on_is_refused)
+START_TEST(malformed_values_of_trusted_proxies_are_rejected)
 {
 	static const char *const cases[][2] = { { X_PROTO, "gopher" },
 		{ X_PROTO, "" }, { X_HOST, "a b" }, { X_HOST, "" },
@@ -270,7 +270,7 @@ main(void)
 	const TTest *const tests[] = {
 		x_forwarded_counts_from_trusted_proxies,
 		forwarded_counts_where_it_is_what_proxies_write,
-		what_trusted_proxies_must_not_pass_on_is_refused,
+		malformed_values_of_trusted_proxies_are_rejected,
 		the_port_is_that_of_the_client,
 		a_long_chain_is_walked_from_this_end,
 		NULL,

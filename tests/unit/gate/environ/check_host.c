@@ -7,7 +7,7 @@
 #include "gate/environ/host.h"
 #include "unit.h"
 
-START_TEST(a_host_is_taken_apart)
+START_TEST(a_host_is_parsed)
 {
 	static const struct {
 		const char *text, *name, *port;
@@ -44,7 +44,7 @@ START_TEST(a_host_is_taken_apart)
 }
 END_TEST
 
-START_TEST(what_is_no_host_is_refused)
+START_TEST(a_malformed_host_is_rejected)
 {
 	static const char *const cases[] = { "", ":", ":80", "_", ".org",
 		"*.example.org", "~^a$", "a b", "a/b", "a@b", "a\"b", "a,b",
@@ -80,8 +80,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_host_is_taken_apart,
-		what_is_no_host_is_refused,
+		a_host_is_parsed,
+		a_malformed_host_is_rejected,
 		no_more_than_the_length_is_read,
 		NULL,
 	};

@@ -175,7 +175,7 @@ START_TEST(a_path_is_split_at_the_longest_mount)
 }
 END_TEST
 
-START_TEST(a_pair_that_apache_guessed_is_no_pair)
+START_TEST(a_split_that_apache_guessed_is_ignored)
 {
 	struct gantry_environ environ;
 	struct mount_match match;
@@ -200,7 +200,7 @@ START_TEST(a_pair_that_apache_guessed_is_no_pair)
 }
 END_TEST
 
-START_TEST(a_request_without_any_path_names_the_likely_mistake)
+START_TEST(a_request_without_any_path_names_the_likely_cause)
 {
 	struct gantry_environ environ;
 	struct gantry_error error;
@@ -287,8 +287,8 @@ main(void)
 	const TTest *const tests[] = {
 		a_prefix_is_a_path_without_empty_segments,
 		a_path_is_split_at_the_longest_mount,
-		a_pair_that_apache_guessed_is_no_pair,
-		a_request_without_any_path_names_the_likely_mistake,
+		a_split_that_apache_guessed_is_ignored,
+		a_request_without_any_path_names_the_likely_cause,
 		a_path_without_a_mount_finds_none,
 		a_path_that_begins_without_a_slash_is_malformed,
 		NULL,

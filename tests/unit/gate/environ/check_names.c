@@ -49,7 +49,7 @@ START_TEST(names_like_those_are_let_in)
 }
 END_TEST
 
-START_TEST(what_decides_who_is_asked_what_is_single)
+START_TEST(host_and_authorization_are_single)
 {
 	ck_assert_int_eq(classify("HTTP_HOST"), NAME_SINGLE);
 	ck_assert_int_eq(classify("HTTP_AUTHORIZATION"), NAME_SINGLE);
@@ -147,7 +147,7 @@ main(void)
 	const TTest *const tests[] = {
 		what_an_application_must_never_see_is_dropped,
 		names_like_those_are_let_in,
-		what_decides_who_is_asked_what_is_single,
+		host_and_authorization_are_single,
 		names_that_are_no_variables_are_dropped,
 		malformed_names_are_told_apart,
 		each_character_counts_wherever_it_is,

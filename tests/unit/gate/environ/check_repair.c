@@ -57,7 +57,7 @@ START_TEST(a_method_is_a_token)
 }
 END_TEST
 
-START_TEST(a_missing_method_names_the_likely_mistake)
+START_TEST(a_missing_method_names_the_likely_cause)
 {
 	environ_init(&environ_);
 	ck_assert_int_eq(environ_repair(&environ_, NULL, &length, &error), -1);
@@ -283,7 +283,7 @@ START_TEST(empty_and_absent_are_the_same)
 }
 END_TEST
 
-START_TEST(an_address_is_no_host_name)
+START_TEST(an_address_is_not_a_host_name)
 {
 	static const char *const same[] = { "REMOTE_ADDR", "192.0.2.1",
 		"REMOTE_HOST", "192.0.2.1", NULL };
@@ -335,7 +335,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_method_is_a_token,
-		a_missing_method_names_the_likely_mistake,
+		a_missing_method_names_the_likely_cause,
 		a_content_length_is_a_number_of_bytes,
 		a_body_in_chunks_has_an_unknown_length,
 		no_content_length_is_no_body,
@@ -344,7 +344,7 @@ main(void)
 		the_protocol_and_the_query_are_completed,
 		what_a_web_server_leaves_out_is_completed,
 		empty_and_absent_are_the_same,
-		an_address_is_no_host_name,
+		an_address_is_not_a_host_name,
 		cookies_are_joined_by_semicolons,
 		an_empty_content_type_is_none,
 		NULL,

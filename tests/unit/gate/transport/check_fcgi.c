@@ -461,7 +461,7 @@ START_TEST(values_fit_into_32_bits)
 }
 END_TEST
 
-START_TEST(a_role_that_is_unknown_is_refused)
+START_TEST(a_role_that_is_unknown_is_rejected)
 {
 	begin();
 	put_begin(1, RECORD_FILTER, RECORD_KEEP_CONN);
@@ -921,7 +921,7 @@ main(void)
 		management_records_are_answered_at_once,
 		values_are_those_of_all_workers,
 		values_fit_into_32_bits,
-		a_role_that_is_unknown_is_refused,
+		a_role_that_is_unknown_is_rejected,
 		an_authorizer_needs_no_body_and_the_applications_consent,
 		an_abort_ends_the_request_and_not_the_connection,
 		an_id_is_free_when_a_request_was_given_up,

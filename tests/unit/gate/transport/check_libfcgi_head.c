@@ -118,7 +118,7 @@ START_TEST(a_head_without_parameters_is_whole)
 }
 END_TEST
 
-START_TEST(what_libfcgi_would_get_wrong_is_refused)
+START_TEST(what_libfcgi_would_get_wrong_is_rejected)
 {
 	static const struct {
 		const char *params;
@@ -162,7 +162,7 @@ START_TEST(a_value_may_hold_an_equals_sign)
 }
 END_TEST
 
-START_TEST(what_is_no_request_is_foreign)
+START_TEST(what_is_not_a_request_is_foreign)
 {
 	static const struct {
 		const char *record;
@@ -261,7 +261,7 @@ put_large(size_t size)
 	put(RECORD_PARAMS, 7, NULL, 0, 0);
 }
 
-START_TEST(parameters_that_exceed_the_limit_are_refused)
+START_TEST(parameters_that_exceed_the_limit_are_rejected)
 {
 	const size_t most = ENVIRON_BYTES_MAX + 8 * ENVIRON_COUNT_MAX;
 
@@ -279,7 +279,7 @@ START_TEST(parameters_that_exceed_the_limit_are_refused)
 }
 END_TEST
 
-START_TEST(padding_that_exceeds_the_limit_is_refused)
+START_TEST(padding_that_exceeds_the_limit_is_rejected)
 {
 	begin();
 	put_begin(7);
@@ -300,14 +300,14 @@ main(void)
 		each_truncation_is_partial,
 		parameters_may_be_split_over_records_at_each_byte,
 		a_head_without_parameters_is_whole,
-		what_libfcgi_would_get_wrong_is_refused,
+		what_libfcgi_would_get_wrong_is_rejected,
 		a_value_may_hold_an_equals_sign,
-		what_is_no_request_is_foreign,
+		what_is_not_a_request_is_foreign,
 		nothing_but_parameters_follows_the_beginning,
 		a_management_record_in_between_is_foreign,
 		records_of_other_requests_are_passed_over,
-		parameters_that_exceed_the_limit_are_refused,
-		padding_that_exceeds_the_limit_is_refused,
+		parameters_that_exceed_the_limit_are_rejected,
+		padding_that_exceeds_the_limit_is_rejected,
 		NULL,
 	};
 

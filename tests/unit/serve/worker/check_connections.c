@@ -104,7 +104,7 @@ START_TEST(busy_connections_are_left_alone)
 }
 END_TEST
 
-START_TEST(none_left_is_no_wait)
+START_TEST(an_empty_list_is_not_waited_for)
 {
 	int64_t before = now();
 
@@ -193,7 +193,7 @@ main(void)
 		connections_come_and_go_in_any_order,
 		idle_connections_end_after_what_was_sent,
 		busy_connections_are_left_alone,
-		none_left_is_no_wait,
+		an_empty_list_is_not_waited_for,
 		a_wait_ends_after_its_milliseconds,
 		the_last_one_ends_the_wait,
 		what_is_left_is_closed,
