@@ -32,7 +32,7 @@ lookup_publication(const struct queries *queries, const char *name, int64_t *id,
 
 int
 lookup_entity(const struct queries *queries, const char *word, bool *found,
-    store_visit *visit, void *argument, struct gantry_error *error)
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	struct db_statement *statement = queries->of[QUERY_ENTITY];
 	struct gantry_buffer folded = { 0 };
@@ -41,8 +41,7 @@ lookup_entity(const struct queries *queries, const char *word, bool *found,
 	if (rows == 0) {
 		db_bind_text(statement, 1, folded.data, folded.length);
 		db_bind_text(statement, 2, word, strlen(word));
-		rows =
-		    queries_walk(queries, QUERY_ENTITY, visit, argument, error);
+		rows = queries_walk(queries, QUERY_ENTITY, visitor, error);
 	}
 	gantry_buffer_clear(&folded);
 	*found = rows > 0;
@@ -106,7 +105,7 @@ bind_range(
 /* Returns how many words there are, or -1. */
 static int64_t
 search_range(const struct queries *queries, const struct range *range,
-    store_visit *visit, void *argument, struct gantry_error *error)
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	enum query which = range->publication == ALL_PUBLICATIONS
 	    ? QUERY_SEARCH_ALL
@@ -114,16 +113,17 @@ search_range(const struct queries *queries, const struct range *range,
 	int64_t rows;
 
 	bind_range(queries, QUERY_SEARCH_BEST, range);
-	rows = queries_walk(queries, QUERY_SEARCH_BEST, visit, argument, error);
+	rows = queries_walk(queries, QUERY_SEARCH_BEST, visitor, error);
 	if (rows != 0)
 		return rows;
 	bind_range(queries, which, range);
-	return queries_walk(queries, which, visit, argument, error);
+	return queries_walk(queries, which, visitor, error);
 }
 
 int
 lookup_search(const struct queries *queries, const struct store_search *search,
-    bool *found, store_visit *visit, void *argument, struct gantry_error *error)
+    bool *found, const struct store_visitor *visitor,
+    struct gantry_error *error)
 {
 	struct range range;
 	int64_t result = range_init(&range, search, error);
@@ -136,7 +136,7 @@ lookup_search(const struct queries *queries, const struct store_search *search,
 			  &range.publication, error);
 	*found = result == 1;
 	if (*found)
-		result = search_range(queries, &range, visit, argument, error);
+		result = search_range(queries, &range, visitor, error);
 	range_clear(&range);
 	return result == -1 ? -1 : 0;
 }

@@ -12,11 +12,11 @@ int lookup_publication(const struct queries *queries, const char *name,
 
 /* The entity of a store. */
 int lookup_entity(const struct queries *queries, const char *word, bool *found,
-    store_visit *visit, void *argument, struct gantry_error *error);
+    const struct store_visitor *visitor, struct gantry_error *error);
 
 /* The search of a store. */
 int lookup_search(const struct queries *queries,
-    const struct store_search *search, bool *found, store_visit *visit,
-    void *argument, struct gantry_error *error);
+    const struct store_search *search, bool *found,
+    const struct store_visitor *visitor, struct gantry_error *error);
 
 #endif

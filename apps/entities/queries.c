@@ -107,7 +107,7 @@ queries_find(const struct queries *queries, enum query which, int64_t *number,
 
 int64_t
 queries_walk(const struct queries *queries, enum query which,
-    store_visit *visit, void *argument, struct gantry_error *error)
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	struct db_statement *statement = queries->of[which];
 	struct store_row row;
@@ -119,7 +119,7 @@ queries_walk(const struct queries *queries, enum query which,
 		row.name = db_column_text(statement, 0, &row.length);
 		row.count = db_column_integer(statement, 1);
 		rows++;
-		if (visit(argument, &row) == -1) {
+		if (visitor->visit(visitor->argument, &row) == -1) {
 			result = gantry_error_memory(error);
 			break;
 		}

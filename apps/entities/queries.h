@@ -48,6 +48,6 @@ int queries_find(const struct queries *queries, enum query which,
  * how many, or -1.
  */
 int64_t queries_walk(const struct queries *queries, enum query which,
-    store_visit *visit, void *argument, struct gantry_error *error);
+    const struct store_visitor *visitor, struct gantry_error *error);
 
 #endif

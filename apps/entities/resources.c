@@ -130,10 +130,11 @@ int
 publications(struct gantry_request *request, struct gantry_response *response)
 {
 	struct rows rows = begin_rows(request, response, "name");
+	const struct store_visitor visitor = { add_publication, &rows };
 	struct store *store = rows.self->store;
 	struct gantry_error error;
 
-	if (store->publications(store, add_publication, &rows, &error) == -1)
+	if (store->publications(store, &visitor, &error) == -1)
 		return hook_fail(request, &error);
 	gantry_json_end(rows.json);
 	return 0;
@@ -163,6 +164,7 @@ int
 frequencies(struct gantry_request *request, struct gantry_response *response)
 {
 	struct rows rows = begin_rows(request, response, "word");
+	const struct store_visitor visitor = { add_row, &rows };
 	struct store *store = rows.self->store;
 	struct store_page page = { 0 };
 	struct gantry_error error;
@@ -170,8 +172,7 @@ frequencies(struct gantry_request *request, struct gantry_response *response)
 
 	if (read_page(request, &page) == -1)
 		return -1;
-	if (store->frequencies(store, &page, &found, add_row, &rows, &error) ==
-	    -1)
+	if (store->frequencies(store, &page, &found, &visitor, &error) == -1)
 		return hook_fail(request, &error);
 	if (!found)
 		return gantry_response_fail(
@@ -184,6 +185,7 @@ int
 entity(struct gantry_request *request, struct gantry_response *response)
 {
 	struct rows rows = begin_rows(request, response, "publication");
+	const struct store_visitor visitor = { add_row, &rows };
 	struct store *store = rows.self->store;
 	const char *asked = NULL;
 	struct gantry_error error;
@@ -191,7 +193,7 @@ entity(struct gantry_request *request, struct gantry_response *response)
 
 	if (gantry_param_text(request, &word, &asked) == -1)
 		return -1;
-	if (store->entity(store, asked, &found, add_row, &rows, &error) == -1)
+	if (store->entity(store, asked, &found, &visitor, &error) == -1)
 		return hook_fail(request, &error);
 	if (!found)
 		return gantry_response_fail(
@@ -204,6 +206,7 @@ int
 search(struct gantry_request *request, struct gantry_response *response)
 {
 	struct rows rows = begin_rows(request, response, "word");
+	const struct store_visitor visitor = { add_row, &rows };
 	struct store *store = rows.self->store;
 	struct store_search asked = { 0 };
 	struct gantry_error error;
@@ -214,7 +217,7 @@ search(struct gantry_request *request, struct gantry_response *response)
 		-1 ||
 	    gantry_param_integer(request, &search_limit, &asked.limit) == -1)
 		return -1;
-	if (store->search(store, &asked, &found, add_row, &rows, &error) == -1)
+	if (store->search(store, &asked, &found, &visitor, &error) == -1)
 		return hook_fail(request, &error);
 	if (!found)
 		return gantry_response_fail(

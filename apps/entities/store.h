@@ -23,6 +23,11 @@ struct store_row {
 /* Called for each row, which is borrowed; -1 ends the walk with an error. */
 typedef int store_visit(void *argument, const struct store_row *row);
 
+struct store_visitor {
+	store_visit *visit;
+	void *argument;
+};
+
 /* Which words: the LIMIT first ones after the checkpoint. */
 struct store_page {
 	const char *publication;
@@ -74,15 +79,15 @@ struct store {
 	const char *(*generation)(struct store *store);
 
 	/* All publications, by name. */
-	int (*publications)(struct store *store, store_visit *visit,
-	    void *argument, struct gantry_error *error);
+	int (*publications)(struct store *store,
+	    const struct store_visitor *visitor, struct gantry_error *error);
 
 	/*
 	 * The words of a publication, the most frequent first, then by their
 	 * bytes.  *FOUND tells whether there is such a publication.
 	 */
 	int (*frequencies)(struct store *store, const struct store_page *page,
-	    bool *found, store_visit *visit, void *argument,
+	    bool *found, const struct store_visitor *visitor,
 	    struct gantry_error *error);
 
 	/*
@@ -91,7 +96,7 @@ struct store {
 	 * there is any.
 	 */
 	int (*entity)(struct store *store, const char *word, bool *found,
-	    store_visit *visit, void *argument, struct gantry_error *error);
+	    const struct store_visitor *visitor, struct gantry_error *error);
 
 	/*
 	 * The words that begin so, with their counts in the publication, or
@@ -99,7 +104,7 @@ struct store {
 	 * whether there is such a publication.
 	 */
 	int (*search)(struct store *store, const struct store_search *search,
-	    bool *found, store_visit *visit, void *argument,
+	    bool *found, const struct store_visitor *visitor,
 	    struct gantry_error *error);
 
 	void (*free)(struct store *store);

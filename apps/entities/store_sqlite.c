@@ -31,21 +31,21 @@ fail(const struct store_sqlite *self, struct gantry_error *error)
 }
 
 static int
-publications(struct store *store, store_visit *visit, void *argument,
+publications(struct store *store, const struct store_visitor *visitor,
     struct gantry_error *error)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	if (queries_walk(&self->queries, QUERY_PUBLICATIONS, visit, argument,
-		error) == -1)
+	if (queries_walk(&self->queries, QUERY_PUBLICATIONS, visitor, error) ==
+	    -1)
 		return fail(self, error);
 	return 0;
 }
 
-static int64_t
-words(const struct queries *queries, enum query which, int64_t id,
-    const struct store_page *page, int64_t limit, store_visit *visit,
-    void *argument, struct gantry_error *error)
+/* Bind the first LIMIT words of the publication ID after PAGE's checkpoint. */
+static void
+bind_words(const struct queries *queries, enum query which, int64_t id,
+    const struct store_page *page, int64_t limit)
 {
 	struct db_statement *statement = queries->of[which];
 
@@ -56,33 +56,31 @@ words(const struct queries *queries, enum query which, int64_t id,
 	if (which == QUERY_WORDS_TIED)
 		db_bind_text(
 		    statement, 4, page->after_word, strlen(page->after_word));
-	return queries_walk(queries, which, visit, argument, error);
 }
 
-/* The words of the publication ID.  Returns 0 or -1. */
+/* Visit the words of the publication ID on PAGE.  Returns 0 or -1. */
 static int
 page_of_words(const struct queries *queries, int64_t id,
-    const struct store_page *page, store_visit *visit, void *argument,
+    const struct store_page *page, const struct store_visitor *visitor,
     struct gantry_error *error)
 {
+	enum query first =
+	    page->after_word == NULL ? QUERY_WORDS_TOP : QUERY_WORDS_TIED;
 	int64_t rows;
 
-	if (page->after_word == NULL) {
-		rows = words(queries, QUERY_WORDS_TOP, id, page, page->limit,
-		    visit, argument, error);
-		return rows == -1 ? -1 : 0;
+	bind_words(queries, first, id, page, page->limit);
+	rows = queries_walk(queries, first, visitor, error);
+	if (first == QUERY_WORDS_TIED && rows != -1 && rows < page->limit) {
+		bind_words(
+		    queries, QUERY_WORDS_BELOW, id, page, page->limit - rows);
+		rows = queries_walk(queries, QUERY_WORDS_BELOW, visitor, error);
 	}
-	rows = words(queries, QUERY_WORDS_TIED, id, page, page->limit, visit,
-	    argument, error);
-	if (rows != -1 && rows < page->limit)
-		rows = words(queries, QUERY_WORDS_BELOW, id, page,
-		    page->limit - rows, visit, argument, error);
 	return rows == -1 ? -1 : 0;
 }
 
 static int
 frequencies(struct store *store, const struct store_page *page, bool *found,
-    store_visit *visit, void *argument, struct gantry_error *error)
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 	int64_t id;
@@ -91,31 +89,29 @@ frequencies(struct store *store, const struct store_page *page, bool *found,
 
 	*found = result == 1;
 	if (result == 1)
-		result = page_of_words(
-		    &self->queries, id, page, visit, argument, error);
+		result =
+		    page_of_words(&self->queries, id, page, visitor, error);
 	return result == -1 ? fail(self, error) : 0;
 }
 
 static int
-entity(struct store *store, const char *word, bool *found, store_visit *visit,
-    void *argument, struct gantry_error *error)
+entity(struct store *store, const char *word, bool *found,
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	if (lookup_entity(
-		&self->queries, word, found, visit, argument, error) == -1)
+	if (lookup_entity(&self->queries, word, found, visitor, error) == -1)
 		return fail(self, error);
 	return 0;
 }
 
 static int
 search(struct store *store, const struct store_search *wanted, bool *found,
-    store_visit *visit, void *argument, struct gantry_error *error)
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	if (lookup_search(
-		&self->queries, wanted, found, visit, argument, error) == -1)
+	if (lookup_search(&self->queries, wanted, found, visitor, error) == -1)
 		return fail(self, error);
 	return 0;
 }
@@ -133,6 +129,7 @@ static int
 try_out_words(
     const struct queries *queries, const char *name, struct gantry_error *error)
 {
+	static const struct store_visitor ignore = { .visit = ignore_row };
 	static const struct store_page first = { .limit = 1 };
 	static const struct store_page next = {
 		.after_word = "",
@@ -148,11 +145,11 @@ try_out_words(
 
 	if (result != 1)
 		return result;
-	if (page_of_words(queries, id, &first, ignore_row, NULL, error) == -1 ||
-	    page_of_words(queries, id, &next, ignore_row, NULL, error) == -1 ||
-	    lookup_search(queries, &all, &found, ignore_row, NULL, error) == -1)
+	if (page_of_words(queries, id, &first, &ignore, error) == -1 ||
+	    page_of_words(queries, id, &next, &ignore, error) == -1 ||
+	    lookup_search(queries, &all, &found, &ignore, error) == -1)
 		return -1;
-	return lookup_search(queries, &one, &found, ignore_row, NULL, error);
+	return lookup_search(queries, &one, &found, &ignore, error);
 }
 
 /*

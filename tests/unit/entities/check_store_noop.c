@@ -151,18 +151,17 @@ START_TEST(a_visit_that_fails_ends_the_walk)
 	struct gantry_error error;
 	bool found;
 
-	ck_assert_int_eq(
-	    store->publications(store, rows_fail, NULL, &error), -1);
+	ck_assert_int_eq(store->publications(store, &rows_failing, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_MEMORY);
 	error.code = GANTRY_ERROR_NONE;
 	ck_assert_int_eq(
-	    store->frequencies(store, &page, &found, rows_fail, NULL, &error),
+	    store->frequencies(store, &page, &found, &rows_failing, &error),
 	    -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_MEMORY);
 	ck_assert_int_eq(
-	    store->entity(store, "ent1", &found, rows_fail, NULL, &error), -1);
+	    store->entity(store, "ent1", &found, &rows_failing, &error), -1);
 	ck_assert_int_eq(
-	    store->search(store, &search, &found, rows_fail, NULL, &error), -1);
+	    store->search(store, &search, &found, &rows_failing, &error), -1);
 	store->free(store);
 }
 END_TEST

@@ -190,16 +190,15 @@ START_TEST(a_visit_that_fails_ends_the_walk_and_not_the_store)
 	struct store *store = open_sample();
 	bool found;
 
-	ck_assert_int_eq(
-	    store->publications(store, rows_fail, NULL, &error), -1);
+	ck_assert_int_eq(store->publications(store, &rows_failing, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_MEMORY);
 	ck_assert_int_eq(
-	    store->frequencies(store, &page, &found, rows_fail, NULL, &error),
+	    store->frequencies(store, &page, &found, &rows_failing, &error),
 	    -1);
 	ck_assert_int_eq(
-	    store->entity(store, "most", &found, rows_fail, NULL, &error), -1);
+	    store->entity(store, "most", &found, &rows_failing, &error), -1);
 	ck_assert_int_eq(
-	    store->search(store, &search, &found, rows_fail, NULL, &error), -1);
+	    store->search(store, &search, &found, &rows_failing, &error), -1);
 	rows_assert_page(store, &page, "most=9 ");
 	store->free(store);
 }
@@ -378,6 +377,7 @@ START_TEST(a_query_that_takes_too_long_is_stopped)
 {
 	const struct store_page page = { .publication = "vox", .limit = 1 };
 	struct rows rows = { 0 };
+	const struct store_visitor visitor = { rows_add, &rows };
 	struct store *store = make_store(TIMEOUT);
 	bool found;
 
@@ -386,8 +386,7 @@ START_TEST(a_query_that_takes_too_long_is_stopped)
 	    unit_path("x.db"), "sqlite_autoindex_publication_1");
 	/* The trial only takes the first name, which comes at once. */
 	ck_assert_msg(store->refresh(store, &error) == 0, "%s", error.text);
-	ck_assert_int_eq(
-	    store->publications(store, rows_add, &rows, &error), -1);
+	ck_assert_int_eq(store->publications(store, &visitor, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
 	ck_assert_ptr_nonnull(strstr(error.text, unit_path("x.db")));
 	ck_assert_msg(strstr(error.text,
@@ -396,7 +395,7 @@ START_TEST(a_query_that_takes_too_long_is_stopped)
 	    "%s", error.text);
 	ck_assert_int_eq(store->refresh(store, &error), 0);
 	ck_assert_int_eq(
-	    store->entity(store, "most", &found, rows_add, &rows, &error), -1);
+	    store->entity(store, "most", &found, &visitor, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
 	/* It leaves nothing behind; the next request has its own time. */
 	ck_assert_int_eq(store->refresh(store, &error), 0);
