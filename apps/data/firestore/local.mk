@@ -26,6 +26,7 @@ libfirestore_a_SOURCES = \
 	%D%/field_path.h \
 	%D%/export/fields.c \
 	%D%/export/fields.h \
+	%D%/export/fields_value.c \
 	%D%/export/folders.c \
 	%D%/export/folders.h \
 	%D%/pull/http.c \
@@ -95,6 +96,4 @@ libfirestore_a_SOURCES = \
 	%D%/spool/spool_read.c \
 	%D%/spool/spool_read.h \
 	%D%/spool/spool_state.c \
-	%D%/spool/spool_state.h \
-	%D%/export/value.c \
-	%D%/export/value.h
+	%D%/spool/spool_state.h

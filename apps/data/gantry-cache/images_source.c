@@ -124,10 +124,10 @@ images_source_init(struct images_source *source, const char *path,
 	return 0;
 }
 
-struct job_source
+struct gallery_source
 images_source_get(struct images_source *source)
 {
-	return (struct job_source){
+	return (struct gallery_source){
 		.argument = source,
 		.open = open_cache,
 		.close = close_cache,

@@ -22,6 +22,6 @@ int images_source_init(struct images_source *source, const char *path,
     struct gantry_error *error);
 
 /* SOURCE, which must outlive the job, as a job takes it. */
-struct job_source images_source_get(struct images_source *source);
+struct gallery_source images_source_get(struct images_source *source);
 
 #endif

@@ -34,7 +34,7 @@ struct import {
 	const struct import_options *options;
 	struct document_intake intake;
 	struct progress progress;
-	uint64_t lacks; /* told, with --lenient */
+	uint64_t warnings; /* with --lenient */
 };
 
 static int
@@ -55,13 +55,13 @@ show_progress(void *argument, uint64_t read, uint64_t total, uint64_t documents)
 }
 
 static void
-tell_lack(void *argument, const char *text)
+print_warning(void *argument, const char *text)
 {
 	struct import *import = argument;
 
 	progress_end(&import->progress);
-	fprintf(stderr, "gantry-cache: lacking: %s\n", text);
-	import->lacks++;
+	fprintf(stderr, "gantry-cache: warning: %s\n", text);
+	import->warnings++;
 }
 
 /* What a reader tells of where the documents are from. */
@@ -77,7 +77,7 @@ read_export(
 	const struct firestore_export_options options = {
 		.visit = add_document,
 		.progress = show_progress,
-		.lack = import->options->lenient ? tell_lack : NULL,
+		.warn = import->options->lenient ? print_warning : NULL,
 		.argument = import,
 	};
 	struct firestore_export_summary summary;
@@ -115,7 +115,7 @@ read_json(
 	    given->input);
 	if (!given->lenient)
 		return -1;
-	tell_lack(import, error->text);
+	print_warning(import, error->text);
 	return 0;
 }
 
@@ -186,9 +186,8 @@ print_outcome(const struct import *import)
 		return;
 	printf("%s: %" PRIu64 " documents from %s", options->output,
 	    import->intake.taken, options->input);
-	if (import->lacks > 0)
-		printf(", which lacks %" PRIu64 " things that it promises",
-		    import->lacks);
+	if (import->warnings > 0)
+		printf(" (warnings: %" PRIu64 ")", import->warnings);
 	printf("\n");
 }
 

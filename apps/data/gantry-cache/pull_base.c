@@ -3,7 +3,7 @@
  */
 #include <stdio.h>
 
-#include "data/firestore/spool/spool.h"
+#include "data/firestore/spool/spool_read.h"
 #include "data/gantry-cache/document_intake.h"
 #include "data/gantry-cache/pull_base.h"
 

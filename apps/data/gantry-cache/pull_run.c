@@ -11,7 +11,7 @@
 
 #include <gantry/buffer.h>
 
-#include "data/firestore/spool/spool.h"
+#include "data/firestore/spool/spool_read.h"
 #include "data/gantry-cache/document_intake.h"
 #include "data/gantry-cache/pull_base.h"
 #include "data/gantry-cache/pull_run.h"

@@ -32,6 +32,11 @@ struct cache_builder {
 static int
 prepare(struct cache_builder *builder, struct gantry_error *error)
 {
+	const struct rules_options rules = {
+		.projections = builder->options.projections,
+		.path = builder->options.path,
+		.sums_memory = builder->options.sums_memory,
+	};
 	const struct cache_projection *const *projection;
 
 	builder->db = db_create(builder->temporary.path, error);
@@ -43,8 +48,7 @@ prepare(struct cache_builder *builder, struct gantry_error *error)
 		if (db_run(builder->db, (*projection)->create, error) == -1)
 			return gantry_error_prefix(
 			    error, "projection %s", (*projection)->name);
-	if (rules_prepare(
-		&builder->rules, builder->db, &builder->options, error) == -1)
+	if (rules_prepare(&builder->rules, builder->db, &rules, error) == -1)
 		return -1;
 	builder->insert = db_prepare(builder->db,
 	    "INSERT INTO document VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 
+#include "data/cache/build/document.h"
 #include "data/cache/db.h"
 #include "data/cache/projection.h"
 #include "data/cache/schema.h"
@@ -13,14 +14,6 @@
  */
 
 struct cache_builder;
-
-struct cache_document {
-	const char *path;
-	size_t path_length;
-	const char *fields; /* a JSON object of Firestore REST values */
-	size_t fields_length;
-	int64_t create_time, update_time; /* µs since 1970; 0: unknown */
-};
 
 /* Where the documents came from; goes into the cache's meta. */
 struct cache_source {

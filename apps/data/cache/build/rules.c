@@ -55,7 +55,7 @@ add_rules(struct rules *rules, struct db *db,
 
 static void
 init_sums(struct sums *sums, const struct cache_projection *projection,
-    const struct cache_builder_options *options)
+    const struct rules_options *options)
 {
 	const struct sums_options wanted = {
 		.path = options->path,
@@ -70,7 +70,7 @@ init_sums(struct sums *sums, const struct cache_projection *projection,
 
 int
 rules_prepare(struct rules *rules, struct db *db,
-    const struct cache_builder_options *options, struct gantry_error *error)
+    const struct rules_options *options, struct gantry_error *error)
 {
 	const struct cache_projection *const *projection;
 	size_t count = 0;

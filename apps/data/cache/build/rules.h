@@ -1,9 +1,13 @@
 #ifndef CACHE_BUILD_RULES_H
 #define CACHE_BUILD_RULES_H
 
+#include <stdbool.h>
+
 #include <gantry/buffer.h>
 
-#include "data/cache/build/builder.h"
+#include "data/cache/build/document.h"
+#include "data/cache/db.h"
+#include "data/cache/projection.h"
 #include "data/cache/sort/sums.h"
 
 /* The projections' rules, prepared to be run on each document. */
@@ -25,9 +29,18 @@ struct rules {
 	struct gantry_buffer *scratch; /* for each field of a document */
 };
 
-/* Prepare the rules of the projections, whose tables exist.  0 or -1. */
+struct rules_options {
+	const struct cache_projection *const *projections; /* ended by NULL */
+	const char *path; /* sums make their temporary files beside it */
+	size_t sums_memory; /* bytes, see sums.h; 0: SUMS_MEMORY */
+};
+
+/*
+ * Prepare the rules of the projections.  Their tables must exist.  Returns 0,
+ * or -1 with ERROR filled.
+ */
 int rules_prepare(struct rules *rules, struct db *db,
-    const struct cache_builder_options *options, struct gantry_error *error);
+    const struct rules_options *options, struct gantry_error *error);
 
 /* Finalize all statements; idempotent, safe on a zeroed struct. */
 void rules_clear(struct rules *rules);

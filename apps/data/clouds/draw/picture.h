@@ -30,13 +30,19 @@ struct picture_outcome {
 	char example[64]; /* one of these, maybe cut; "" if there is none */
 };
 
+/* What to draw, and where. */
+struct picture {
+	const char *publication;
+	const struct words *words;
+	int folder; /* a descriptor */
+};
+
 /*
- * Draw the word cloud of PUBLICATION and write its files into FOLDER, a
- * descriptor.  0, or -1 with ERROR filled.
+ * Draw the word cloud of PICTURE and write its files into its folder.  Returns
+ * 0, or -1 with ERROR filled.
  */
-int picture_draw(struct shaper *shaper, const struct words *words,
-    const char *publication, int folder, struct picture_outcome *outcome,
-    struct gantry_error *error);
+int picture_draw(struct shaper *shaper, const struct picture *picture,
+    struct picture_outcome *outcome, struct gantry_error *error);
 
 /*
  * A hash of all that the picture depends on, hexadecimal, to be freed with

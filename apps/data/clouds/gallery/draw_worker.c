@@ -51,11 +51,16 @@ make(const struct draw_worker *worker, struct shaper *shaper, void *source,
     struct draw_worker_result *result, struct words *words)
 {
 	const char *publication = worker->names[result->index];
+	const struct picture picture = {
+		.publication = publication,
+		.words = words,
+		.folder = worker->to,
+	};
 	struct gantry_buffer name = { 0 };
 	int outcome = 0;
 	char *hash;
 
-	if (worker->options->source.add_words(
+	if (worker->source->add_words(
 		source, publication, words, &result->error) == -1)
 		return -1;
 	hash = picture_hash(shaper, words);
@@ -66,8 +71,8 @@ make(const struct draw_worker *worker, struct shaper *shaper, void *source,
 		outcome = gantry_error_memory(&result->error);
 	} else if (!find_files(worker, name.data, hash)) {
 		result->is_drawn = true;
-		outcome = picture_draw(shaper, words, publication, worker->to,
-		    &result->outcome, &result->error);
+		outcome = picture_draw(
+		    shaper, &picture, &result->outcome, &result->error);
 	}
 	gantry_buffer_clear(&name);
 	g_free(hash);
@@ -102,10 +107,9 @@ make_next(const struct draw_worker *worker, unsigned index,
 int
 draw_worker_run(const struct draw_worker *worker)
 {
-	const struct job_source *from = &worker->options->source;
+	const struct gallery_source *from = worker->source;
 	struct draw_worker_result failure = { .failed = true };
-	struct shaper *shaper =
-	    shaper_new(worker->options->font, &failure.error);
+	struct shaper *shaper = shaper_new(worker->font, &failure.error);
 	void *source =
 	    shaper == NULL ? NULL : from->open(from->argument, &failure.error);
 	unsigned index;

@@ -5,13 +5,14 @@
 #include <stdbool.h>
 
 #include "data/clouds/draw/picture.h"
-#include "data/clouds/gallery/job.h"
+#include "data/clouds/gallery/source.h"
 
 /* One of the processes that draw. */
 
 /* What it is given. */
 struct draw_worker {
-	const struct job_options *options;
+	const struct gallery_source *source;
+	const char *font; /* see shape.h */
 	char *const *names; /* of the publications ... */
 	unsigned count; /* ... which are so many */
 	atomic_uint *next; /* which is to be drawn next; shared by all */

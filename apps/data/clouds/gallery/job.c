@@ -45,7 +45,7 @@ add_name(void *visitor, const char *name)
 static int
 read_names(struct job *job)
 {
-	const struct job_source *from = &job->options->source;
+	const struct gallery_source *from = &job->options->source;
 	void *source = from->open(from->argument, job->error);
 	int result;
 
@@ -293,7 +293,10 @@ job_run(const struct job_options *options, struct job_summary *summary,
 	struct job job = {
 		.options = options,
 		.summary = summary,
-		.worker.options = options,
+		.worker = {
+			.source = &options->source,
+			.font = options->font,
+		},
 		.error = error,
 	};
 	int result;

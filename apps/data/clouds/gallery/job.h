@@ -3,7 +3,7 @@
 
 #include <gantry/error.h>
 
-#include "data/clouds/layout/words.h"
+#include "data/clouds/gallery/source.h"
 
 /*
  * Drawing the word clouds of all publications into a gallery, by several
@@ -11,27 +11,12 @@
  * its files are linked (link(2)) from the generation before.
  */
 
-/* Where publications and their words come from. */
-struct job_source {
-	void *argument; /* the caller's */
-	/* Called in each process by itself.  NULL with ERROR filled. */
-	void *(*open)(void *argument, struct gantry_error *error);
-	void (*close)(void *opened); /* NULL is allowed */
-	/* Call VISIT for the name of each publication. */
-	int (*visit_names)(void *opened,
-	    int (*visit)(void *visitor, const char *name), void *visitor,
-	    struct gantry_error *error);
-	/* Add the words of the publication NAME, the most frequent first. */
-	int (*add_words)(void *opened, const char *name, struct words *words,
-	    struct gantry_error *error);
-};
-
 struct job_options {
 	const char *folder; /* of the gallery */
 	const char *generation; /* of the data */
 	const char *font; /* see shape.h */
 	unsigned processes; /* 0: one for each processor */
-	struct job_source source;
+	struct gallery_source source;
 	/* Told of each publication; NULL: no one is. */
 	void (*progress)(void *argument, uint64_t done, uint64_t total);
 	void *argument;

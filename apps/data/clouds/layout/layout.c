@@ -8,7 +8,6 @@
 #include "data/clouds/layout/layout.h"
 #include "data/clouds/layout/palette.h"
 #include "data/clouds/layout/place.h"
-#include "data/clouds/layout/sizes.h"
 
 /* What a word that does not fit is made smaller by, each time. */
 #define SHRINK 0.93

@@ -2,15 +2,10 @@
 #define CLOUDS_LAYOUT_H
 
 #include "data/clouds/layout/raster.h"
+#include "data/clouds/layout/sizes.h"
 #include "data/clouds/layout/words.h"
 
 /* Which words are drawn, how large and where. */
-
-/* The side of the square that they are laid out on, in pixels. */
-#define LAYOUT_SIDE 500
-
-/* The smallest font, likewise; twice as many in the larger picture. */
-#define LAYOUT_SIZE_MIN 5
 
 struct placed {
 	const struct word *word;

@@ -6,7 +6,6 @@
  */
 #include <math.h>
 
-#include "data/clouds/layout/layout.h"
 #include "data/clouds/layout/sizes.h"
 
 /* How much of the square the words' boxes may take: as they are put into each

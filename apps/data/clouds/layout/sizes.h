@@ -10,6 +10,12 @@
  * the square.
  */
 
+/* The side of the square on which words are laid out, in pixels. */
+#define LAYOUT_SIDE 500
+
+/* The smallest font size, in pixels; the larger picture doubles it. */
+#define LAYOUT_SIZE_MIN 5
+
 struct sizes {
 	double largest; /* the font of the first word, in pixels */
 	double power; /* what the counts' ratios are raised to */

@@ -5,7 +5,7 @@
 #include <gantry/error.h>
 
 #include "data/firestore/bytes.h"
-#include "data/firestore/export/export.h"
+#include "data/firestore/document.h"
 #include "data/firestore/export/fields.h"
 #include "data/firestore/export/reference.h"
 

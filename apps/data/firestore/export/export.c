@@ -119,9 +119,9 @@ read_folder(struct reading *reading, const struct folder *folder,
 	gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "%s: expected %" PRIu64 " documents in %s, found %" PRIu64,
 	    reading->folders.overall, folder->expected, folder->path, found);
-	if (reading->options->lack == NULL)
+	if (reading->options->warn == NULL)
 		return -1;
-	reading->options->lack(reading->options->argument, error->text);
+	reading->options->warn(reading->options->argument, error->text);
 	return 0;
 }
 
@@ -157,11 +157,14 @@ read_folders(
     struct reading *reading, const char *folder, struct gantry_error *error)
 {
 	struct folders *folders = &reading->folders;
-	struct manifest manifest;
+	struct manifest manifest = {
+		.warn = reading->options->warn,
+		.argument = reading->options->argument,
+	};
 	size_t i;
 
 	if (folders_find(folders, folder, error) == -1 ||
-	    manifest_check(&manifest, folders, reading->options, error) == -1)
+	    manifest_check(&manifest, folders, error) == -1)
 		return -1;
 	reading->summary->start_time = manifest.start_time;
 	reading->summary->end_time = manifest.end_time;

@@ -26,17 +26,17 @@
 typedef void firestore_progress(void *argument, uint64_t bytes_read,
     uint64_t bytes_total, uint64_t documents);
 
-/* Learn what the metadata promise and is not there. */
-typedef void firestore_lack(void *argument, const char *text);
+/* Called with each difference between the metadata and the files. */
+typedef void firestore_warning(void *argument, const char *text);
 
 struct firestore_export_options {
 	firestore_visit *visit; /* required */
 	firestore_progress *progress; /* may be NULL */
 	/*
 	 * NULL: files and counts that disagree with the metadata are errors.
-	 * Else they are told here, and what is there is read.
+	 * Otherwise they are reported here, and the files that exist are read.
 	 */
-	firestore_lack *lack;
+	firestore_warning *warn;
 	void *argument; /* for all of them */
 };
 
@@ -52,7 +52,7 @@ struct firestore_export_summary {
  * Read the export in FOLDER, which may be what "firebase emulators:export"
  * wrote, the firestore_export folder in it, the prefix of a gcloud export, or
  * one of its kind folders.  Where it has metadata, files and counts are
- * compared with them, and a difference is an error or told to LACK.
+ * compared with it; a difference is an error or is reported to "warn".
  *
  * SUMMARY, which may be NULL, is filled as far as the reading went.  Returns 0,
  * or -1 with a text that names the file, the byte offset and what was expected:

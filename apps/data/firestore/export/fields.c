@@ -11,7 +11,6 @@
 
 #include "data/firestore/document.h"
 #include "data/firestore/export/fields.h"
-#include "data/firestore/export/value.h"
 
 #define ENTITY_PROPERTY	    14
 #define ENTITY_RAW_PROPERTY 15
@@ -224,7 +223,7 @@ collect(
 static bool
 is_vector(const struct property *property)
 {
-	return property->meaning == VALUE_MEANING_VECTOR;
+	return property->meaning == FIELDS_MEANING_VECTOR;
 }
 
 /* Append the elements FIRST to LAST of an array; LAST is not among them. */
@@ -247,12 +246,12 @@ add_elements(struct fields *fields, struct gantry_buffer *buffer, size_t first,
 		if (is_vector(&property) != vector)
 			return failed(&property, error,
 			    "expected a vector or an array, found both");
-		if (property.meaning == VALUE_MEANING_EMPTY_LIST)
+		if (property.meaning == FIELDS_MEANING_EMPTY_LIST)
 			return failed(
 			    &property, error, "expected no array in an array");
 		if (i > first)
 			gantry_buffer_putc(buffer, ',');
-		if (value_add(fields, buffer, &property, error) == -1)
+		if (fields_add_value(fields, buffer, &property, error) == -1)
 			return -1;
 	}
 	gantry_buffer_puts(buffer, "]}}");
@@ -283,7 +282,7 @@ add_value(struct fields *fields, struct gantry_buffer *buffer, size_t first,
 	if (is_vector(&property))
 		return failed(&property, error,
 		    "expected a vector's element to be marked as multiple");
-	return value_add(fields, buffer, &property, error);
+	return fields_add_value(fields, buffer, &property, error);
 }
 
 /* Append the object of the properties from FIRST on. */

@@ -15,6 +15,19 @@
  * document's or a map's fields are.
  */
 
+/* What a PropertyValue is, beyond its type. */
+enum fields_meaning {
+	FIELDS_MEANING_NONE = 0,
+	FIELDS_MEANING_TIMESTAMP = 7,
+	FIELDS_MEANING_POINT = 9,
+	FIELDS_MEANING_BLOB = 14,
+	FIELDS_MEANING_TEXT = 15,
+	FIELDS_MEANING_BYTE_STRING = 16,
+	FIELDS_MEANING_ENTITY = 19,
+	FIELDS_MEANING_EMPTY_LIST = 24,
+	FIELDS_MEANING_VECTOR = 31,
+};
+
 struct property {
 	struct bytes name;
 	struct protobuf value; /* the PropertyValue */
@@ -48,5 +61,13 @@ int fields_add_object(struct fields *fields, struct gantry_buffer *buffer,
 /* The same as {"mapValue":{"fields":{...}}} for the map ENTITY. */
 int fields_add_map(struct fields *fields, struct gantry_buffer *buffer,
     struct protobuf entity, struct gantry_error *error);
+
+/*
+ * Append one property as a REST value, such as {"integerValue":"42"}; of an
+ * array, one element.  Returns 0, or -1 when the value is damaged or its
+ * meaning is not one of the above.
+ */
+int fields_add_value(struct fields *fields, struct gantry_buffer *buffer,
+    const struct property *property, struct gantry_error *error);
 
 #endif

@@ -9,8 +9,8 @@
 
 #include <gantry/json.h>
 
+#include "data/firestore/export/fields.h"
 #include "data/firestore/export/reference.h"
-#include "data/firestore/export/value.h"
 #include "data/firestore/rest/rest.h"
 
 /* The fields of a PropertyValue, of which it has one or none. */
@@ -243,18 +243,18 @@ static int
 type_of(int meaning)
 {
 	switch (meaning) {
-	case VALUE_MEANING_TIMESTAMP:
+	case FIELDS_MEANING_TIMESTAMP:
 		return VALUE_INTEGER;
-	case VALUE_MEANING_POINT:
+	case FIELDS_MEANING_POINT:
 		return VALUE_POINT;
-	case VALUE_MEANING_VECTOR:
+	case FIELDS_MEANING_VECTOR:
 		return VALUE_DOUBLE;
-	case VALUE_MEANING_EMPTY_LIST:
+	case FIELDS_MEANING_EMPTY_LIST:
 		return VALUE_NULL;
-	case VALUE_MEANING_BLOB:
-	case VALUE_MEANING_TEXT:
-	case VALUE_MEANING_BYTE_STRING:
-	case VALUE_MEANING_ENTITY:
+	case FIELDS_MEANING_BLOB:
+	case FIELDS_MEANING_TEXT:
+	case FIELDS_MEANING_BYTE_STRING:
+	case FIELDS_MEANING_ENTITY:
 		return VALUE_STRING;
 	default:
 		return -1;
@@ -290,16 +290,16 @@ add_meant(struct fields *fields, struct gantry_buffer *buffer,
 	if (check_meaning(value, meaning, error) == -1)
 		return -1;
 	switch (meaning) {
-	case VALUE_MEANING_TIMESTAMP:
+	case FIELDS_MEANING_TIMESTAMP:
 		return add_timestamp(value, buffer, error);
-	case VALUE_MEANING_BLOB:
-	case VALUE_MEANING_BYTE_STRING:
+	case FIELDS_MEANING_BLOB:
+	case FIELDS_MEANING_BYTE_STRING:
 		add_bytes(value, buffer);
 		return 0;
-	case VALUE_MEANING_ENTITY:
+	case FIELDS_MEANING_ENTITY:
 		return fields_add_map(fields, buffer,
 		    protobuf_enter(&value->message, &value->field), error);
-	case VALUE_MEANING_EMPTY_LIST:
+	case FIELDS_MEANING_EMPTY_LIST:
 		gantry_buffer_puts(buffer, "{\"arrayValue\":{}}");
 		return 0;
 	default:
@@ -308,14 +308,14 @@ add_meant(struct fields *fields, struct gantry_buffer *buffer,
 }
 
 int
-value_add(struct fields *fields, struct gantry_buffer *buffer,
+fields_add_value(struct fields *fields, struct gantry_buffer *buffer,
     const struct property *property, struct gantry_error *error)
 {
 	struct value value = { .type = VALUE_NULL, .message = property->value };
 
 	if (read_value(&value, error) == -1)
 		return -1;
-	if (property->meaning == VALUE_MEANING_NONE)
+	if (property->meaning == FIELDS_MEANING_NONE)
 		return add_plain(fields, buffer, &value, error);
 	return add_meant(fields, buffer, &value, property->meaning, error);
 }

@@ -85,9 +85,7 @@ read_plain(struct reading *reading, const struct json_piece *object,
 {
 	struct firestore_document document;
 
-	if (plain_document_read(&reading->plain, json,
-		reading->options->collection, reading->options->id_field,
-		&document, error) == -1)
+	if (plain_document_read(&reading->plain, json, &document, error) == -1)
 		return json_text_prefix(&reading->text, object, error);
 	return visit(reading, &document, error);
 }
@@ -247,6 +245,8 @@ firestore_json_read(const char *path,
 		return gantry_error_memory(error);
 	reading->options = options;
 	reading->summary = summary;
+	reading->plain.collection = options->collection;
+	reading->plain.id_field = options->id_field;
 	status = json_text_open(&reading->text, path, error);
 	if (status == 0)
 		status = read_text(reading, error);

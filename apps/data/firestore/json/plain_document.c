@@ -35,17 +35,16 @@ add_id(struct gantry_buffer *path, const json_t *value, const char *id_field,
 
 int
 plain_document_read(struct plain_document *working, const json_t *json,
-    const char *collection, const char *id_field,
     struct firestore_document *out, struct gantry_error *error)
 {
 	struct gantry_buffer *path = &working->path, *object = &working->object;
 
 	gantry_buffer_reset(path);
 	gantry_buffer_reset(object);
-	gantry_buffer_puts(path, collection);
+	gantry_buffer_puts(path, working->collection);
 	gantry_buffer_putc(path, '/');
-	if (add_id(path, json_object_get(json, id_field), id_field, error) ==
-	    -1)
+	if (add_id(path, json_object_get(json, working->id_field),
+		working->id_field, error) == -1)
 		return -1;
 	*out = (struct firestore_document){ .path_length = path->length };
 	gantry_buffer_putc(path, '\0');

@@ -6,12 +6,22 @@
 #include <string.h>
 
 #include "data/firestore/pull/http.h"
+#include "data/firestore/pull/pull.h"
 #include "data/firestore/pull/pull_jobs.h"
 #include "data/firestore/pull/pull_page.h"
 #include "data/firestore/rest/rest_read.h"
 #include "data/firestore/spool/since.h"
 
 #define GOOGLE_HOST "https://firestore.googleapis.com"
+
+/* A pull under way. */
+struct pull {
+	const struct firestore_pull_options *options;
+	struct pull_target target;
+	struct spool spool;
+	uint64_t read; /* documents, by this process */
+	atomic_bool stopped; /* after a failure: no more pages are read */
+};
 
 static int
 compare_ids(const void *a, const void *b)
@@ -206,6 +216,23 @@ check_base(const struct pull *pull, struct gantry_error *error)
 	    since->project, since->database, target->project, target->database);
 }
 
+static int
+run_jobs(struct pull *pull, struct gantry_error *error)
+{
+	struct pull_jobs jobs = {
+		.target = &pull->target,
+		.spool = &pull->spool,
+		.count = pull->options->jobs,
+		.stopped = &pull->stopped,
+		.progress = pull->options->progress,
+		.argument = pull->options->argument,
+	};
+	int result = pull_jobs_run(&jobs, error);
+
+	pull->read = jobs.read;
+	return result;
+}
+
 /* Fill TARGET but for its token's source. */
 static int
 find_target(struct pull *pull, struct gantry_buffer *host, const char *project,
@@ -271,7 +298,7 @@ pull_all(struct pull *pull, struct auth *auth, struct gantry_error *error)
 	if (result == 0)
 		result = open_spool(pull, error);
 	if (result == 0)
-		result = pull_run_jobs(pull, error);
+		result = run_jobs(pull, error);
 	gantry_buffer_clear(&host);
 	return result;
 }

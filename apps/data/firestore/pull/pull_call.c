@@ -153,19 +153,25 @@ understand(struct pull_caller *caller, const struct http_answer *answer,
 {
 	json_t *json =
 	    json_loadb(answer->body, answer->length, JSON_ALLOW_NUL, NULL);
-	struct pull_refusal refusal;
+	struct pull_error_context context = {
+		.project = caller->target->project,
+		.database = caller->target->database,
+	};
+	struct pull_error found;
 
 	if (json == NULL && answer->status == 200) {
 		gantry_error_set(error, GANTRY_ERROR_HANGUP,
 		    "%s: the answer is no JSON", caller->url.data);
 		return NULL;
 	}
-	if (!pull_error_find(&refusal, json, answer->status))
+	if (!pull_error_find(&found, json, answer->status))
 		return json;
-	caller->status = refusal.code;
-	caller->is_stale = pull_error_is_stale(&refusal, caller->read_time);
-	pull_error_explain(&refusal, caller, error);
-	if (http_retry_is_for(refusal.code))
+	caller->status = found.code;
+	caller->is_stale = pull_error_is_stale(&found, caller->read_time);
+	if (caller->is_stale)
+		context.stale_read_time = caller->read_time;
+	pull_error_explain(&found, &context, error);
+	if (http_retry_is_for(found.code))
 		error->code = GANTRY_ERROR_BUSY;
 	json_decref(json);
 	return NULL;

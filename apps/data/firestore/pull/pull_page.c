@@ -8,6 +8,7 @@
 
 #include "data/firestore/pull/pull_page.h"
 #include "data/firestore/pull/pull_query.h"
+#include "data/firestore/spool/spool_read.h"
 
 /* How many documents to ask for: as many as make an answer of a good size. */
 #define LIMIT_FIRST 300

@@ -6,9 +6,8 @@
 #include <gantry/error.h>
 
 #include "data/firestore/document.h"
-#include "data/firestore/field_path.h"
 #include "data/firestore/spool/mark.h"
-#include "data/firestore/spool/spool.h"
+#include "data/firestore/spool/spool_state.h"
 
 /*
  * What an earlier pull read, as far as another one has to know it to read only

@@ -12,7 +12,6 @@
 
 #include "data/firestore/spool/spool.h"
 #include "data/firestore/spool/spool_read.h"
-#include "data/firestore/spool/spool_state.h"
 
 bool
 spool_exists(const char *path)
@@ -173,21 +172,21 @@ spool_resume(struct spool *spool, const char *path, struct gantry_error *error)
 }
 
 int
-spool_put(struct spool *spool, size_t part, const struct spool_step *step,
-    struct gantry_buffer *page, uint64_t documents, struct gantry_error *error)
+spool_put(struct spool *spool, size_t part, const struct spool_page *page,
+    struct gantry_error *error)
 {
 	int result;
 
 	if (spool->is_broken)
 		return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
 		    "cannot write %s after a failure", spool->path);
-	spool_write_checkpoint(page, spool, part, step);
-	result = write_all(spool, page, error);
-	gantry_buffer_reset(page);
+	spool_write_checkpoint(page->lines, spool, part, &page->step);
+	result = write_all(spool, page->lines, error);
+	gantry_buffer_reset(page->lines);
 	if (result == -1)
 		return -1;
-	spool->documents += documents;
-	if (spool_step(spool, part, step, error) == -1) {
+	spool->documents += page->documents;
+	if (spool_step(spool, part, &page->step, error) == -1) {
 		/* The file knows more than the memory. */
 		spool->is_broken = true;
 		return -1;

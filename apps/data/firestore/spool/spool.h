@@ -1,15 +1,7 @@
 #ifndef FIRESTORE_SPOOL_H
 #define FIRESTORE_SPOOL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <gantry/buffer.h>
-#include <gantry/error.h>
-
-#include "data/firestore/document.h"
-#include "data/firestore/field_path.h"
+#include "data/firestore/spool/spool_state.h"
 
 /*
  * Where a pull keeps what it has read until all is there, so that one that
@@ -33,62 +25,11 @@
  * off.
  */
 
-/* A collection to be read, page by page: where it stands. */
-struct spool_part {
-	char *collection; /* "users", or when listed also "users/x/posts" */
-	char *cursor; /* how the next page begins; "" for the first */
-	/*
-	 * If not NULL: of all collections of this id, the documents whose field
-	 * is at least this, a value as REST has it; all that follows is false.
-	 */
-	char *from;
-	const struct field_path *field; /* the spool's */
-	bool is_listed; /* alone, and not with all below it */
-	bool is_done;
-};
-
-/* All collections of one id, from a value of the field on. */
-struct spool_group {
-	const char *collection;
-	const char *from;
-};
-
-/* What an earlier pull left to read. */
-struct spool_since {
-	const char *field; /* field_path.h */
-	const char *base; /* which pull that was */
-	const struct spool_group *groups;
-	size_t count;
-};
-
-/* What the pull is of. */
-struct spool_source {
-	const char *project, *database;
-	const char *read_time; /* RFC 3339 */
-	const char *const *collections; /* of the root, ended by NULL */
-	bool are_chosen; /* these, and not all that there are */
-	const struct spool_since *since; /* and these; NULL: none */
-};
-
-struct spool {
-	int descriptor;
-	char *path;
-	char *project, *database, *read_time;
-	char *base; /* NULL, unless it goes on from there ... */
-	struct field_path field; /* ... by this field */
-	struct spool_part **parts; /* each stays where it is */
-	size_t count;
-	uint64_t documents;
-	bool are_chosen;
-	bool is_broken; /* its end is no longer known */
-};
-
-/* What a page adds besides documents. */
-struct spool_step {
-	const char *cursor; /* NULL: as it was */
-	bool is_listed, is_done;
-	const char *const *found; /* more collections to list, ended by NULL;
-				     may be NULL */
+/* What is read in one call: documents, and how far their part got. */
+struct spool_page {
+	struct gantry_buffer *lines; /* by spool_add_document */
+	uint64_t documents; /* how many lines */
+	struct spool_step step;
 };
 
 /* Does PATH exist? */
@@ -110,19 +51,11 @@ int spool_resume(
 /* Close the file; idempotent. */
 void spool_clear(struct spool *spool);
 
-/* Append the line of a document to PAGE. */
-int spool_add_document(struct gantry_buffer *page,
-    const struct firestore_document *document, struct gantry_error *error);
-
 /*
- * Write PAGE, which holds DOCUMENTS lines, and that PART went on by STEP.
- * PAGE is then empty.
+ * Write PAGE, the next one of PART.  Its lines are empty afterwards.  Returns
+ * 0, or -1 with ERROR filled.
  */
-int spool_put(struct spool *spool, size_t part, const struct spool_step *step,
-    struct gantry_buffer *page, uint64_t documents, struct gantry_error *error);
-
-/* Visit every document of the file PATH. */
-int spool_read(const char *path, firestore_visit *visit, void *argument,
+int spool_put(struct spool *spool, size_t part, const struct spool_page *page,
     struct gantry_error *error);
 
 #endif

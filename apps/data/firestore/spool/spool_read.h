@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+#include <gantry/buffer.h>
+
 #include "data/firestore/bytes.h"
-#include "data/firestore/spool/spool.h"
+#include "data/firestore/document.h"
 
 /* A spool, line by line. */
 
@@ -34,5 +36,13 @@ int spool_line_next(
 
 /* Free everything. */
 void spool_line_clear(struct spool_line *line);
+
+/* Append the line of DOCUMENT to PAGE.  Returns 0, or -1 with ERROR filled. */
+int spool_add_document(struct gantry_buffer *page,
+    const struct firestore_document *document, struct gantry_error *error);
+
+/* Visit every document of the spool at PATH. */
+int spool_read(const char *path, firestore_visit *visit, void *argument,
+    struct gantry_error *error);
 
 #endif

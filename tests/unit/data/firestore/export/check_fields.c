@@ -8,7 +8,6 @@
 #include "data/firestore/document.h"
 #include "data/firestore/encode.h"
 #include "data/firestore/export/fields.h"
-#include "data/firestore/export/value.h"
 
 static struct gantry_buffer entity, json;
 static struct gantry_error error;
@@ -60,7 +59,7 @@ add_vector_element(const char *name, double number)
 	struct gantry_buffer value = { 0 };
 
 	encode_double(&value, 4, number);
-	encode_property(&entity, name, VALUE_MEANING_VECTOR, true, &value);
+	encode_property(&entity, name, FIELDS_MEANING_VECTOR, true, &value);
 }
 
 static void
@@ -70,7 +69,7 @@ add_map(struct gantry_buffer *to, const char *name, bool multiple,
 	struct gantry_buffer value = { 0 };
 
 	encode_message(&value, 3, map);
-	encode_property(to, name, VALUE_MEANING_ENTITY, multiple, &value);
+	encode_property(to, name, FIELDS_MEANING_ENTITY, multiple, &value);
 }
 
 START_TEST(no_properties_are_an_empty_object)
@@ -125,7 +124,7 @@ START_TEST(an_empty_array_is_among_the_indexed_properties)
 	struct gantry_buffer property = { 0 };
 
 	encode_integer_field(&entity, "b", 1);
-	encode_number(&property, 1, VALUE_MEANING_EMPTY_LIST);
+	encode_number(&property, 1, FIELDS_MEANING_EMPTY_LIST);
 	encode_string(&property, 3, "a");
 	encode_number(&property, 4, 0);
 	encode_string(&property, 5, "");
@@ -239,14 +238,14 @@ START_TEST(a_vector_that_is_not_all_of_doubles_is_an_error)
 	add_vector_element("v", 1);
 	expect_error("expected a vector or an array, found both");
 	encode_double(&value, 4, 1);
-	encode_property(&entity, "v", VALUE_MEANING_VECTOR, false, &value);
+	encode_property(&entity, "v", FIELDS_MEANING_VECTOR, false, &value);
 	expect_error("marked as multiple");
 }
 END_TEST
 
 START_TEST(an_array_in_an_array_is_an_error)
 {
-	encode_property(&entity, "a", VALUE_MEANING_EMPTY_LIST, true, NULL);
+	encode_property(&entity, "a", FIELDS_MEANING_EMPTY_LIST, true, NULL);
 	expect_error("expected no array in an array");
 }
 END_TEST

@@ -30,12 +30,10 @@ tear_down(void)
 static int
 check(void)
 {
-	const struct firestore_export_options options = { .lack = NULL };
-
 	folders_clear(&folders);
 	if (folders_find(&folders, scratch.path, &error) == -1)
 		return -1;
-	return manifest_check(&manifest, &folders, &options, &error);
+	return manifest_check(&manifest, &folders, &error);
 }
 
 static void

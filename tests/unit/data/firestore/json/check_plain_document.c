@@ -11,7 +11,10 @@
 
 #define COUNT(table) (int)(sizeof(table) / sizeof(table[0]))
 
-static struct plain_document working;
+static struct plain_document working = {
+	.collection = "users/u/c",
+	.id_field = "id",
+};
 static struct firestore_document document;
 static struct gantry_error error;
 
@@ -29,8 +32,7 @@ read_text(const char *text)
 	int status;
 
 	ck_assert_msg(json != NULL, "%s", error.text);
-	status = plain_document_read(
-	    &working, json, "users/u/c", "id", &document, &error);
+	status = plain_document_read(&working, json, &document, &error);
 	json_decref(json);
 	return status;
 }

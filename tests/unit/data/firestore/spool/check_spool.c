@@ -12,6 +12,7 @@
 
 #include "data/firestore/scratch.h"
 #include "data/firestore/spool/spool.h"
+#include "data/firestore/spool/spool_read.h"
 
 #define READ_TIME "2026-11-22T17:00:51.313870Z"
 #define STEPS	  4
@@ -67,7 +68,8 @@ size_of(void)
 static void
 put_page(struct spool *spool, size_t i)
 {
-	struct gantry_buffer page = { 0 };
+	struct gantry_buffer lines = { 0 };
+	const struct spool_page page = { &lines, i, steps[i] };
 	char name[16];
 	size_t j;
 	struct firestore_document document = {
@@ -82,12 +84,11 @@ put_page(struct spool *spool, size_t i)
 		document.path_length =
 		    (size_t)snprintf(name, sizeof(name), "a/%zu-%zu", i, j);
 		ck_assert_int_eq(
-		    spool_add_document(&page, &document, &error), 0);
+		    spool_add_document(&lines, &document, &error), 0);
 	}
-	ck_assert_int_eq(
-	    spool_put(spool, parts[i], &steps[i], &page, i, &error), 0);
-	ck_assert_uint_eq(page.length, 0);
-	gantry_buffer_clear(&page);
+	ck_assert_int_eq(spool_put(spool, parts[i], &page, &error), 0);
+	ck_assert_uint_eq(lines.length, 0);
+	gantry_buffer_clear(&lines);
 }
 
 /* Make a whole spool; ENDS gets where the header and each page end. */
@@ -296,16 +297,19 @@ START_TEST(a_spool_keeps_what_a_pull_goes_on_from)
 		.groups = groups,
 		.count = 3,
 	};
-	static const struct spool_step step = { .cursor = "[{},{}]" };
 	struct spool_source both = source;
-	struct gantry_buffer page = { 0 };
+	struct gantry_buffer lines = { 0 };
+	const struct spool_page page = {
+		.lines = &lines,
+		.step = { .cursor = "[{},{}]" },
+	};
 	struct spool spool;
 	size_t i;
 
 	both.since = &since;
 	ck_assert_int_eq(spool_create(&spool, path(), &both, &error), 0);
-	ck_assert_int_eq(spool_put(&spool, 3, &step, &page, 0, &error), 0);
-	gantry_buffer_clear(&page);
+	ck_assert_int_eq(spool_put(&spool, 3, &page, &error), 0);
+	gantry_buffer_clear(&lines);
 	spool_clear(&spool);
 	ck_assert_int_eq(spool_resume(&spool, path(), &error), 1);
 	ck_assert_str_eq(spool.base, since.base);
