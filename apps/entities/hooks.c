@@ -52,26 +52,27 @@ hook_fail(struct gantry_request *request, const struct gantry_error *error)
 	    "The data is not available at the moment; try again later.");
 }
 
-const char hook_newest[] = "the newest";
+const bool hook_newest = true;
 
 int
 hook_use_store(struct gantry_request *request, struct gantry_response *response,
-    const void *newest)
+    const void *argument)
 {
 	struct entities *self = gantry_request_state(request);
+	const bool *wants_newest = argument;
 	struct store *store = self->store;
 	struct gantry_error error;
-	const char *complaint;
+	const char *pop_error;
 
 	(void)response;
-	store->wants_newest = newest == hook_newest;
+	store->wants_newest = wants_newest != NULL && *wants_newest;
 	store->environ = gantry_request_environ(request);
 	if (store->refresh(store, &error) == -1)
 		return hook_fail(request, &error);
-	complaint = store->complaint(store);
-	if (complaint != NULL)
+	pop_error = store->pop_error(store);
+	if (pop_error != NULL)
 		gantry_errors_printf(errors_of(request),
-		    "%s; the one before is kept", complaint);
+		    "%s; the one before is kept", pop_error);
 	return 0;
 }
 

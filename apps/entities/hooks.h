@@ -6,13 +6,16 @@
 /* What goes around the resources. */
 
 /*
- * Before: make the store ready; what the responder asks comes from one
- * generation, which is the newest for sure with hook_newest as the argument,
- * and else may be 100 ms behind.  Fails with 503.
+ * Before: make the store ready.  All that the responder reads comes from one
+ * generation of the data.  ARGUMENT points to a bool: if it is true, that is
+ * the newest generation; if not, or if it is NULL, it may be 100 ms behind.
+ * Fails with 503.
  */
 int hook_use_store(struct gantry_request *request,
-    struct gantry_response *response, const void *newest);
-extern const char hook_newest[];
+    struct gantry_response *response, const void *argument);
+
+/* For ARGUMENT. */
+extern const bool hook_newest;
 
 /*
  * After: ETag and Cache-Control.  The ETag is the generation of the data, with

@@ -110,7 +110,7 @@ put_integer(struct gantry_json_writer *json, const char *name, bool is_known,
 }
 
 static int
-tell(struct gantry_response *response, const struct images *images)
+write_state(struct gantry_response *response, const struct images *images)
 {
 	const struct image_folder_progress *progress = &images->progress;
 	struct gantry_json_writer *json = gantry_response_json(response);
@@ -142,12 +142,12 @@ images_progress(
 	if (is_equal(images.state, "drawing") &&
 	    gantry_response_retry_after(response, LOOK_AGAIN) == -1)
 		return -1;
-	return tell(response, &images);
+	return write_state(response, &images);
 }
 
 /* 429 with what is left of the interval. */
 static int
-refuse_for_now(struct gantry_request *request, int64_t milliseconds)
+reject_for_now(struct gantry_request *request, int64_t milliseconds)
 {
 	const struct entities *self = gantry_request_state(request);
 	struct gantry_environ *environ = gantry_request_environ(request);
@@ -189,7 +189,7 @@ start(struct gantry_request *request, struct images *images)
 	struct gantry_error error;
 
 	if (images->job.age >= 0 && left > 0)
-		return refuse_for_now(request, left);
+		return reject_for_now(request, left);
 	if (gantry_job_start(
 		gantry_request_environ(request), IMAGES_JOB, &error) == -1)
 		return fail_to_start(request, &error);
@@ -207,7 +207,7 @@ draw_images(struct gantry_request *request, struct gantry_response *response)
 	look(request, &images);
 	if (is_equal(images.state, "done")) {
 		gantry_response_status(response, GANTRY_201);
-		return tell(response, &images);
+		return write_state(response, &images);
 	}
 	if (!is_equal(images.state, "drawing") && start(request, &images) == -1)
 		return -1;
@@ -217,7 +217,7 @@ draw_images(struct gantry_request *request, struct gantry_response *response)
 	    gantry_response_location(response, progress) == -1 ||
 	    gantry_response_retry_after(response, LOOK_AGAIN) == -1)
 		return -1;
-	return tell(response, &images);
+	return write_state(response, &images);
 }
 
 static bool

@@ -173,7 +173,7 @@ static const struct gantry_hook before[] = {
 
 /* Who has just imported data has them drawn, and not those before. */
 static const struct gantry_hook before_images[] = {
-	GANTRY_HOOK(hook_use_store, hook_newest),
+	GANTRY_HOOK(hook_use_store, &hook_newest),
 	{ 0 },
 };
 

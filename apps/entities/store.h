@@ -73,7 +73,7 @@ struct store {
 	 * Why newer data that are there are not used.  NULL when all is well,
 	 * and when this process was told before.
 	 */
-	const char *(*complaint)(struct store *store);
+	const char *(*pop_error)(struct store *store);
 
 	/* A name for the data as it is: different data, different name. */
 	const char *(*generation)(struct store *store);

@@ -21,7 +21,7 @@ refresh(struct store *store, struct gantry_error *error)
 }
 
 static const char *
-complaint(struct store *store)
+pop_error(struct store *store)
 {
 	(void)store;
 	return NULL;
@@ -172,7 +172,7 @@ store_noop_new(void)
 		*store = (struct store){
 			.has_images = true,
 			.refresh = refresh,
-			.complaint = complaint,
+			.pop_error = pop_error,
 			.generation = generation,
 			.publications = publications,
 			.frequencies = frequencies,

@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gantry/clock.h>
+
 #include "data/cache/cache.h"
-#include "data/cache/clock.h"
 #include "data/cache/db_trace.h"
 #include "entities/lookup.h"
 
@@ -178,7 +179,7 @@ adopt(void *argument, struct db *db, struct gantry_error *error)
 	struct store_sqlite *self = argument;
 	struct queries queries = { 0 };
 
-	db_set_deadline(db, cache_clock() + TRIAL_MILLISECONDS);
+	db_set_deadline(db, gantry_clock_milliseconds() + TRIAL_MILLISECONDS);
 	if (queries_prepare(&queries, db, error) == -1 ||
 	    try_out(&queries, error) == -1) {
 		queries_finalize(&queries);
@@ -226,14 +227,15 @@ refresh(struct store *store, struct gantry_error *error)
 	}
 	db_trace(self->cache.db, store->environ);
 	db_set_deadline(self->cache.db,
-	    self->timeout == 0 ? 0 : cache_clock() + self->timeout);
+	    self->timeout == 0 ? 0
+			       : gantry_clock_milliseconds() + self->timeout);
 	return 0;
 }
 
 static const char *
-complaint(struct store *store)
+pop_error(struct store *store)
 {
-	return cache_take_complaint(&((struct store_sqlite *)store)->cache);
+	return cache_pop_error(&((struct store_sqlite *)store)->cache);
 }
 
 static const char *
@@ -261,7 +263,7 @@ store_sqlite_new(const char *path, int64_t timeout)
 		return NULL;
 	self->store = (struct store){
 		.refresh = refresh,
-		.complaint = complaint,
+		.pop_error = pop_error,
 		.generation = generation,
 		.publications = publications,
 		.frequencies = frequencies,

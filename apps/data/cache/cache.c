@@ -6,15 +6,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include <gantry/clock.h>
+
 #include "data/cache/cache.h"
-#include "data/cache/clock.h"
 #include "data/cache/hash.h"
 
 /* A stat(2) for every request would cost more than many a request. */
 #define LOOK_EVERY_MILLISECONDS 100
 
 /* The file may be good, and what was short (memory, descriptors) be back. */
-#define REFUSE_FOR_MILLISECONDS 10000
+#define RETRY_AFTER_MILLISECONDS 10000
 
 static struct cache_identity
 identify(const char *path)
@@ -80,9 +81,9 @@ check_kind(struct db *db, struct gantry_error *error)
 
 /*
  * What a cache is made of is read as it is stored.  A view, a virtual table or
- * a computed column would run what a stranger wrote instead.  They are told by
- * their SQL, whose first words SQLite itself puts there; a computed column has
- * the word AS, which nothing in a cache is called.
+ * a computed column would run what a stranger wrote instead.  They are reported
+ * by their SQL, whose first words SQLite itself puts there; a computed column
+ * has the word AS, which nothing in a cache is called.
  */
 static const char strangers[] =
     "SELECT name, sql, sql GLOB 'CREATE TABLE *' AS is_table"
@@ -137,7 +138,7 @@ cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
 bool
 cache_is_stale(struct cache *cache)
 {
-	int64_t now = cache_clock();
+	int64_t now = gantry_clock_milliseconds();
 	struct cache_identity identity;
 
 	if (cache->looked != 0 && now - cache->looked < LOOK_EVERY_MILLISECONDS)
@@ -147,8 +148,8 @@ cache_is_stale(struct cache *cache)
 	/* A file that vanishes takes nothing away from who has it open. */
 	if (identity.inode == 0)
 		return cache->db == NULL;
-	if (is_same(&identity, &cache->refused))
-		return now >= cache->refused_until;
+	if (is_same(&identity, &cache->rejected))
+		return now >= cache->retry_at;
 	return !is_same(&identity, &cache->identity);
 }
 
@@ -177,48 +178,49 @@ cache_switch(struct cache *cache, struct gantry_error *error)
 	cache->error = (struct gantry_error){ 0 };
 	db = open_and_adopt(cache, generation, &cache->error);
 	*error = cache->error;
-	cache->has_complaint = db == NULL;
+	cache->has_new_error = db == NULL;
 	if (db == NULL) {
-		cache->refused = identity;
-		cache->refused_until = cache_clock() + REFUSE_FOR_MILLISECONDS;
+		cache->rejected = identity;
+		cache->retry_at =
+		    gantry_clock_milliseconds() + RETRY_AFTER_MILLISECONDS;
 		return cache->db != NULL ? 0 : -1;
 	}
 	cache_clear(cache);
 	cache->db = db;
 	cache->identity = identity;
-	cache->refused = (struct cache_identity){ 0 };
+	cache->rejected = (struct cache_identity){ 0 };
 	memcpy(cache->generation, generation, sizeof(generation));
 	return 0;
 }
 
-/* A number for the file that was refused, and for the reason. */
+/* A number for the file that was rejected, and for the reason. */
 static uint64_t
-hash_refusal(const struct cache *cache)
+hash_rejection(const struct cache *cache)
 {
-	const struct cache_identity *refused = &cache->refused;
+	const struct cache_identity *rejected = &cache->rejected;
 	uint64_t hash =
 	    hash_add(HASH_START, cache->error.text, strlen(cache->error.text));
 
-	hash = hash_add(hash, &refused->inode, sizeof(refused->inode));
-	hash = hash_add(hash, &refused->size, sizeof(refused->size));
+	hash = hash_add(hash, &rejected->inode, sizeof(rejected->inode));
+	hash = hash_add(hash, &rejected->size, sizeof(rejected->size));
 	hash = hash_add(
-	    hash, &refused->changed.tv_sec, sizeof(refused->changed.tv_sec));
-	hash = hash_add(
-	    hash, &refused->changed.tv_nsec, sizeof(refused->changed.tv_nsec));
+	    hash, &rejected->changed.tv_sec, sizeof(rejected->changed.tv_sec));
+	hash = hash_add(hash, &rejected->changed.tv_nsec,
+	    sizeof(rejected->changed.tv_nsec));
 	return hash_finish(hash);
 }
 
 const char *
-cache_take_complaint(struct cache *cache)
+cache_pop_error(struct cache *cache)
 {
-	static _Atomic uint64_t told;
-	uint64_t refusal;
+	static _Atomic uint64_t reported;
+	uint64_t rejection;
 
-	if (!cache->has_complaint)
+	if (!cache->has_new_error)
 		return NULL;
-	cache->has_complaint = false;
-	refusal = hash_refusal(cache);
-	if (atomic_exchange(&told, refusal) == refusal)
+	cache->has_new_error = false;
+	rejection = hash_rejection(cache);
+	if (atomic_exchange(&reported, rejection) == rejection)
 		return NULL;
 	return cache->error.text;
 }

@@ -40,12 +40,12 @@ struct cache {
 	void *argument; /* of adopt */
 	struct db *db; /* NULL while there is no good file */
 	struct cache_identity identity;
-	struct cache_identity refused; /* a file that was tried, and is bad */
-	int64_t refused_until; /* in milliseconds */
+	struct cache_identity rejected; /* a file that was tried, and is bad */
+	int64_t retry_at; /* in milliseconds */
 	int64_t looked; /* when, in milliseconds; 0: look in any case */
 	char generation[CACHE_GENERATION_SIZE];
 	struct gantry_error error; /* why the newest file is not open */
-	bool has_complaint; /* which no one has taken yet */
+	bool has_new_error; /* which no one has taken yet */
 };
 
 /*
@@ -65,17 +65,17 @@ void cache_clear(struct cache *cache);
 bool cache_is_stale(struct cache *cache);
 
 /*
- * Move over to the file that is there now.  A file that is no good is refused
+ * Move over to the file that is there now.  A file that is no good is rejected
  * and the old one, if any, kept.  Returns 0 when a file is open, or -1; ERROR
  * tells in both cases why the newest is not.
  */
 int cache_switch(struct cache *cache, struct gantry_error *error);
 
 /*
- * Why the newest file was refused, or NULL when it was not, or when this was
- * told before: of all caches of a process, one tells it once.
+ * Why the newest file was rejected, or NULL when it was not, or when this was
+ * reported before: of all caches of a process, one tells it once.
  */
-const char *cache_take_complaint(struct cache *cache);
+const char *cache_pop_error(struct cache *cache);
 
 /*
  * Open the cache at PATH and check that it is one, made of nothing but plain

@@ -11,8 +11,9 @@
 #include <sys/stat.h>
 
 #include <gantry/buffer.h>
+#include <gantry/clock.h>
+#include <gantry/web.h>
 
-#include "data/cache/clock.h"
 #include "data/cache/db.h"
 
 /* After so many of SQLite's instructions, some 10 microseconds, it is asked
@@ -21,7 +22,7 @@
 
 struct db {
 	sqlite3 *handle;
-	int64_t deadline; /* of cache_clock(); 0: none */
+	int64_t deadline; /* of gantry_clock_milliseconds(); 0: none */
 };
 
 struct sqlite3 *
@@ -61,13 +62,7 @@ make_uri(struct gantry_buffer *uri, const char *path)
 	while (path[0] == '/' && path[1] == '/')
 		path++;
 	gantry_buffer_puts(uri, "file:");
-	for (; *path != '\0'; path++) {
-		if (strchr("?#%", *path) != NULL)
-			gantry_buffer_printf(
-			    uri, "%%%02X", (unsigned char)*path);
-		else
-			gantry_buffer_putc(uri, *path);
-	}
+	gantry_percent_encode_path(uri, path);
 	gantry_buffer_puts(uri, "?immutable=1");
 	return gantry_buffer_putc(uri, '\0');
 }
@@ -222,7 +217,7 @@ is_late(void *argument)
 {
 	const struct db *db = argument;
 
-	return cache_clock() >= db->deadline;
+	return gantry_clock_milliseconds() >= db->deadline;
 }
 
 void

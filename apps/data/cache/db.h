@@ -27,8 +27,8 @@ struct db *db_open(const char *path, struct gantry_error *error);
 struct db *db_create(const char *path, struct gantry_error *error);
 
 /*
- * Stop whatever runs when cache_clock() reaches DEADLINE, 0: never.  It
- * then fails with GANTRY_ERROR_BUSY, and the text names the SQL.
+ * Stop whatever runs when gantry_clock_milliseconds() reaches DEADLINE, 0:
+ * never.  It then fails with GANTRY_ERROR_BUSY, and the text names the SQL.
  */
 void db_set_deadline(struct db *db, int64_t deadline);
 

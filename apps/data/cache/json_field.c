@@ -102,7 +102,7 @@ unescape(struct gantry_buffer *scratch, const char *at, const char *end)
 
 /* Take the string from AT, behind its quote, to END, its other quote. */
 static void
-take_text(struct field *field, const char *at, const char *end,
+read_text(struct field *field, const char *at, const char *end,
     struct gantry_buffer *scratch)
 {
 	field->type = FIELD_TEXT;
@@ -129,7 +129,7 @@ starts_with(const char *at, const char *prefix)
 
 /* Take the value object that begins at AT: {"stringValue":"x"}. */
 static struct field
-take_value(const char *at, const char *end, struct gantry_buffer *scratch)
+read_value(const char *at, const char *end, struct gantry_buffer *scratch)
 {
 	struct field field = { .type = FIELD_OTHER };
 	const char *value = strchr(at, ':');
@@ -137,7 +137,7 @@ take_value(const char *at, const char *end, struct gantry_buffer *scratch)
 	if (value == NULL || ++value >= end)
 		return field;
 	if (starts_with(at, "{\"stringValue\":\"")) {
-		take_text(
+		read_text(
 		    &field, value + 1, skip_string(value, end) - 1, scratch);
 	} else if (starts_with(at, "{\"integerValue\":\"")) {
 		field.type = FIELD_INTEGER;
@@ -164,7 +164,7 @@ json_field_find(const char *json, size_t length, const char *name,
 		at = skip_string(at, end);
 		if ((size_t)(at - key) == name_length + 1 &&
 		    memcmp(key, name, name_length) == 0)
-			return take_value(at + 1, end, scratch);
+			return read_value(at + 1, end, scratch);
 		at = skip_value(at + 1, end);
 		at += at < end && *at == ',';
 	}

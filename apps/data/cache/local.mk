@@ -15,8 +15,6 @@ libcache_a_SOURCES = \
 	%D%/build/document.h \
 	%D%/cache.c \
 	%D%/cache.h \
-	%D%/clock.c \
-	%D%/clock.h \
 	%D%/db.c \
 	%D%/db.h \
 	%D%/db_rows.c \

@@ -62,7 +62,7 @@ write_name(struct gantry_buffer *text, const char *name)
 }
 
 static int
-refuse(const char *text, struct gantry_error *error)
+reject(const char *text, struct gantry_error *error)
 {
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "'%.80s' is no field of documents: expected names with dots "
@@ -72,7 +72,7 @@ refuse(const char *text, struct gantry_error *error)
 
 /* Take the name at *TEXT and the dot behind it. */
 static int
-take_name(struct field_path *path, struct gantry_buffer *canonical,
+add_name(struct field_path *path, struct gantry_buffer *canonical,
     const char **text, struct gantry_error *error)
 {
 	struct gantry_buffer name = { 0 };
@@ -85,7 +85,7 @@ take_name(struct field_path *path, struct gantry_buffer *canonical,
 	if (gantry_buffer_failed(&name))
 		gantry_error_memory(error);
 	else if (!is_good || is_reserved(name.data))
-		refuse(*text, error);
+		reject(*text, error);
 	else
 		result = paths_add(&path->names, name.data, error);
 	if (result == 0) {
@@ -106,7 +106,7 @@ field_path_read(
 
 	*path = (struct field_path){ 0 };
 	do {
-		if (take_name(path, &canonical, &text, error) == -1) {
+		if (add_name(path, &canonical, &text, error) == -1) {
 			gantry_buffer_clear(&canonical);
 			return -1;
 		}

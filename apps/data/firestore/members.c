@@ -34,7 +34,7 @@ int
 members_list(
     struct members *members, const json_t *object, struct gantry_error *error)
 {
-	json_t *borrowed = (json_t *)(uintptr_t)object, *value;
+	json_t *value;
 	const char *name;
 
 	members->count = 0;
@@ -45,7 +45,7 @@ members_list(
 		if (members->items == NULL)
 			return gantry_error_memory(error);
 	}
-	json_object_foreach(borrowed, name, value)
+	json_object_foreach(members_of(object), name, value)
 	{
 		if (*name == '\0')
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,

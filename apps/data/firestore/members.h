@@ -3,12 +3,20 @@
 
 #include <jansson.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <gantry/error.h>
 
 #include "data/firestore/bytes.h"
 
 /* The members of a JSON object in the order of their names' bytes. */
+
+/* OBJECT for jansson's iterators, which take no const and change nothing. */
+static inline json_t *
+members_of(const json_t *object)
+{
+	return (json_t *)(uintptr_t)object;
+}
 
 struct member {
 	struct bytes name;

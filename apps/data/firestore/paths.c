@@ -11,12 +11,6 @@
 
 #define PATHS_FIRST_CAPACITY 16
 
-static int
-no_memory(struct gantry_error *error)
-{
-	return gantry_error_memory(error);
-}
-
 int
 paths_add(struct paths *paths, const char *path, struct gantry_error *error)
 {
@@ -27,16 +21,16 @@ paths_add(struct paths *paths, const char *path, struct gantry_error *error)
 	if (paths->count == capacity) {
 		capacity = capacity > 0 ? capacity * 2 : PATHS_FIRST_CAPACITY;
 		if (capacity > SIZE_MAX / sizeof(*items))
-			return no_memory(error);
+			return gantry_error_memory(error);
 		items = realloc(paths->items, capacity * sizeof(*items));
 		if (items == NULL)
-			return no_memory(error);
+			return gantry_error_memory(error);
 		paths->items = items;
 		paths->capacity = capacity;
 	}
 	copy = malloc(size);
 	if (copy == NULL)
-		return no_memory(error);
+		return gantry_error_memory(error);
 	paths->items[paths->count++] = memcpy(copy, path, size);
 	return 0;
 }
@@ -101,7 +95,7 @@ path_join(const char *folder, const char *name, struct gantry_error *error)
 		folder_length--;
 	path = malloc(folder_length + 1 + name_size);
 	if (path == NULL) {
-		no_memory(error);
+		gantry_error_memory(error);
 		return NULL;
 	}
 	memcpy(path, folder, folder_length);
@@ -128,13 +122,13 @@ stays_below(const char *path)
 }
 
 char *
-path_take(struct bytes path, struct gantry_error *error)
+path_parse(struct bytes path, struct gantry_error *error)
 {
 	char *copy = malloc(path.length + 1);
 	size_t i;
 
 	if (copy == NULL) {
-		no_memory(error);
+		gantry_error_memory(error);
 		return NULL;
 	}
 	for (i = 0; i < path.length; i++)

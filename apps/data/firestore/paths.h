@@ -33,6 +33,6 @@ char *path_join(
  * A path that an export's metadata gives, with '/' for '\', which the caller
  * frees.  NULL with an error unless it stays below the folder it starts in.
  */
-char *path_take(struct bytes path, struct gantry_error *error);
+char *path_parse(struct bytes path, struct gantry_error *error);
 
 #endif

@@ -10,7 +10,7 @@ struct document_intake {
 	struct cache_builder *builder;
 	struct cache_feed *feed; /* NULL: documents are added at once */
 	const char *const *collections; /* which; ended by NULL; none: all */
-	uint64_t taken;
+	uint64_t added;
 };
 
 /* DOCUMENT, as a builder takes it; borrows. */

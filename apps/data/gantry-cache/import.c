@@ -185,7 +185,7 @@ print_outcome(const struct import *import)
 	if (options->mode == PROGRESS_QUIET)
 		return;
 	printf("%s: %" PRIu64 " documents from %s", options->output,
-	    import->intake.taken, options->input);
+	    import->intake.added, options->input);
 	if (import->warnings > 0)
 		printf(" (warnings: %" PRIu64 ")", import->warnings);
 	printf("\n");

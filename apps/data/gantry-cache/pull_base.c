@@ -29,7 +29,7 @@ check_past(const struct previous_cache *past, struct gantry_error *error)
 }
 
 static int
-take_document(void *argument, const struct cache_document *document,
+add_document(void *argument, const struct cache_document *document,
     struct gantry_error *error)
 {
 	const struct firestore_document taken = {
@@ -39,7 +39,7 @@ take_document(void *argument, const struct cache_document *document,
 		.fields_length = document->fields_length,
 	};
 
-	return firestore_since_take(argument, &taken, error);
+	return firestore_since_add(argument, &taken, error);
 }
 
 static int
@@ -49,7 +49,7 @@ read_base(struct pull_base *base, struct gantry_error *error)
 
 	if (previous_read(&base->past, base->db, error) == -1 ||
 	    check_past(&base->past, error) == -1 ||
-	    previous_visit_documents(base->db, take_document, since, error) ==
+	    previous_visit_documents(base->db, add_document, since, error) ==
 		-1)
 		return -1;
 	since->project = base->past.project;

@@ -260,21 +260,21 @@ put_altered(const char *sql)
 	ck_assert_int_eq(rename(unit_path("y.db"), unit_path("x.db")), 0);
 }
 
-/* Ask STORE until it complains.  Returns the complaint. */
+/* Ask STORE until it complains.  Returns the pop_error. */
 static const char *
 await_complaint(struct store *store)
 {
 	const struct timespec moment = { .tv_nsec = 10000000 };
-	const char *complaint = NULL;
+	const char *pop_error = NULL;
 	int tries;
 
-	for (tries = 0; tries < 500 && complaint == NULL; tries++) {
+	for (tries = 0; tries < 500 && pop_error == NULL; tries++) {
 		ck_assert_int_eq(store->refresh(store, &error), 0);
-		complaint = store->complaint(store);
+		pop_error = store->pop_error(store);
 		nanosleep(&moment, NULL);
 	}
-	ck_assert_ptr_nonnull(complaint);
-	return complaint;
+	ck_assert_ptr_nonnull(pop_error);
+	return pop_error;
 }
 
 START_TEST(a_newer_cache_that_is_of_no_use_leaves_the_old_one)
@@ -300,18 +300,18 @@ START_TEST(a_newer_cache_that_is_of_no_use_leaves_the_old_one)
 	};
 	struct store *store = open_sample();
 	char before[32];
-	const char *complaint;
+	const char *pop_error;
 	size_t i;
 
 	snprintf(before, sizeof(before), "%s", store->generation(store));
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		put_altered(cases[i].sql);
-		complaint = await_complaint(store);
-		ck_assert_msg(strstr(complaint, cases[i].says) != NULL,
-		    "%s: %s", cases[i].sql, complaint);
-		ck_assert_ptr_nonnull(strstr(complaint, unit_path("x.db")));
+		pop_error = await_complaint(store);
+		ck_assert_msg(strstr(pop_error, cases[i].says) != NULL,
+		    "%s: %s", cases[i].sql, pop_error);
+		ck_assert_ptr_nonnull(strstr(pop_error, unit_path("x.db")));
 		ck_assert_int_eq(store->refresh(store, &error), 0);
-		ck_assert_ptr_null(store->complaint(store));
+		ck_assert_ptr_null(store->pop_error(store));
 		ck_assert_str_eq(store->generation(store), before);
 		rows_assert_walk(store, "vox", 2, vox);
 	}
@@ -319,7 +319,7 @@ START_TEST(a_newer_cache_that_is_of_no_use_leaves_the_old_one)
 	while (strcmp(store->generation(store), before) == 0)
 		await_refresh(store, 0);
 	rows_assert_publications(store, "slate=1 ");
-	ck_assert_ptr_null(store->complaint(store));
+	ck_assert_ptr_null(store->pop_error(store));
 	store->free(store);
 }
 END_TEST
@@ -343,18 +343,18 @@ put_endless_words(void)
 
 START_TEST(a_newer_cache_that_is_too_slow_leaves_the_old_one)
 {
-	const char *complaint;
+	const char *pop_error;
 	struct store *store;
 
 	sample_build(unit_path("x.db"), sample, &entities_projection);
 	store = make_store(0);
 	ck_assert_msg(store->refresh(store, &error) == 0, "%s", error.text);
 	put_endless_words();
-	complaint = await_complaint(store);
-	ck_assert_msg(strstr(complaint,
+	pop_error = await_complaint(store);
+	ck_assert_msg(strstr(pop_error,
 			  "trial of 1000 ms: stopped at the deadline: "
 			  "SELECT word, count FROM entity") != NULL,
-	    "%s", complaint);
+	    "%s", pop_error);
 	ck_assert_int_eq(store->refresh(store, &error), 0);
 	rows_assert_walk(store, "vox", 2, vox);
 	store->free(store);

@@ -130,7 +130,7 @@ bind_field(struct db_statement *statement, int index, const struct field *field)
 
 /* The segment of a path from *AT on; *AT goes behind its slash. */
 static size_t
-take_segment(const char **at, const char *end)
+next_segment(const char **at, const char *end)
 {
 	const char *start = *at;
 	const char *slash = memchr(start, '/', (size_t)(end - start));
@@ -151,8 +151,8 @@ fits(const struct rule *rule, const char *path, const char *path_end)
 	while (pattern < pattern_end && path < path_end) {
 		wanted = pattern;
 		found = path;
-		length = take_segment(&pattern, pattern_end);
-		found_length = take_segment(&path, path_end);
+		length = next_segment(&pattern, pattern_end);
+		found_length = next_segment(&path, path_end);
 		if (*wanted != '{' &&
 		    (length != found_length ||
 			memcmp(wanted, found, length) != 0))

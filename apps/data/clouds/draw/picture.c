@@ -107,7 +107,7 @@ write_files(const struct picture *picture, const struct contents *contents,
 }
 
 static void
-tell(const struct layout *layout, struct picture_outcome *outcome)
+fill_outcome(const struct layout *layout, struct picture_outcome *outcome)
 {
 	*outcome = (struct picture_outcome){
 		.words = layout->count,
@@ -128,7 +128,7 @@ picture_draw(struct shaper *shaper, const struct picture *picture,
 
 	if (result == 0)
 		result = fill(&contents, &layout, picture->publication);
-	tell(&layout, outcome);
+	fill_outcome(&layout, outcome);
 	layout_clear(&layout);
 	shaper_trim(shaper);
 	if (result == -1)

@@ -81,7 +81,8 @@ make(const struct draw_worker *worker, struct shaper *shaper, void *source,
 
 /* A result is less than PIPE_BUF, and so arrives as a whole. */
 static int
-tell(const struct draw_worker *worker, const struct draw_worker_result *result)
+send_result(
+    const struct draw_worker *worker, const struct draw_worker_result *result)
 {
 	return write(worker->results, result, sizeof(*result)) ==
 		(ssize_t)sizeof(*result)
@@ -101,7 +102,7 @@ make_next(const struct draw_worker *worker, unsigned index,
 		gantry_error_prefix(
 		    &result.error, "publication %.100s", worker->names[index]);
 	words_clear(&words);
-	return tell(worker, &result) == -1 || result.failed ? -1 : 0;
+	return send_result(worker, &result) == -1 || result.failed ? -1 : 0;
 }
 
 int
@@ -116,7 +117,7 @@ draw_worker_run(const struct draw_worker *worker)
 	int result = 0;
 
 	if (source == NULL)
-		result = tell(worker, &failure), result = -1;
+		result = send_result(worker, &failure), result = -1;
 	while (result == 0) {
 		index = atomic_fetch_add(worker->next, 1);
 		if (index >= worker->count)

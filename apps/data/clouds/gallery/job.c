@@ -134,7 +134,7 @@ start(struct job *job, int results[2])
 }
 
 static void
-take_failure(struct job *job, const struct gantry_error *error)
+record_failure(struct job *job, const struct gantry_error *error)
 {
 	if (!job->failed)
 		*job->error = *error;
@@ -144,13 +144,13 @@ take_failure(struct job *job, const struct gantry_error *error)
 }
 
 static void
-take_result(struct job *job, const struct draw_worker_result *result)
+record_result(struct job *job, const struct draw_worker_result *result)
 {
 	struct job_summary *summary = job->summary;
 	struct gantry_buffer name = { 0 };
 
 	if (result->failed) {
-		take_failure(job, &result->error);
+		record_failure(job, &result->error);
 		return;
 	}
 	image_name_put(&name, g_ptr_array_index(job->names, result->index));
@@ -172,14 +172,14 @@ take_result(struct job *job, const struct draw_worker_result *result)
 
 /* Until all processes that could write to it have ended. */
 static void
-take_results(struct job *job, int results)
+read_results(struct job *job, int results)
 {
 	struct draw_worker_result result;
 	ssize_t count;
 
 	while ((count = read(results, &result, sizeof(result))) != 0) {
 		if (count == (ssize_t)sizeof(result))
-			take_result(job, &result);
+			record_result(job, &result);
 		else if (count != -1 || errno != EINTR)
 			break;
 	}
@@ -201,7 +201,7 @@ wait_for_all(struct job *job)
 		gantry_error_set(&error, GANTRY_ERROR_SYSTEM,
 		    "a process that drew was ended by the signal %d (%s)",
 		    WTERMSIG(status), strsignal(WTERMSIG(status)));
-		take_failure(job, &error);
+		record_failure(job, &error);
 	}
 }
 
@@ -219,7 +219,7 @@ draw(struct job *job)
 		atomic_store(job->worker.next, job->worker.count);
 	}
 	close(results[1]);
-	take_results(job, results[0]);
+	read_results(job, results[0]);
 	close(results[0]);
 	wait_for_all(job);
 	return job->failed ? -1 : 0;

@@ -28,13 +28,13 @@
 static int
 add_path(struct paths *paths, struct bytes path, struct gantry_error *error)
 {
-	char *taken = path_take(path, error);
+	char *parsed = path_parse(path, error);
 	int status;
 
-	if (taken == NULL)
+	if (parsed == NULL)
 		return -1;
-	status = paths_add(paths, taken, error);
-	free(taken);
+	status = paths_add(paths, parsed, error);
+	free(parsed);
 	return status;
 }
 

@@ -199,12 +199,12 @@ empty_reference(void)
 }
 
 /* Append FIELD, which is the path or an element of it; count the ELEMENTS. */
-typedef int take_path(struct protobuf *message,
+typedef int read_path(struct protobuf *message,
     const struct protobuf_field *field, struct gantry_buffer *path,
     size_t *elements, struct gantry_error *error);
 
 static int
-read_reference(struct protobuf message, take_path *take,
+read_reference(struct protobuf message, read_path *read,
     struct reference *reference, struct gantry_buffer *path,
     struct gantry_error *error)
 {
@@ -217,7 +217,7 @@ read_reference(struct protobuf message, take_path *take,
 		if (read_origin(&message, &field, reference, error) == -1)
 			return -1;
 		if (field.number == REFERENCE_PATH &&
-		    take(&message, &field, path, &elements, error) == -1)
+		    read(&message, &field, path, &elements, error) == -1)
 			return -1;
 	}
 	if (status == -1)
@@ -226,7 +226,7 @@ read_reference(struct protobuf message, take_path *take,
 }
 
 static int
-take_key_path(struct protobuf *message, const struct protobuf_field *field,
+read_key_path(struct protobuf *message, const struct protobuf_field *field,
     struct gantry_buffer *path, size_t *elements, struct gantry_error *error)
 {
 	if (protobuf_expect(message, field, PROTOBUF_BYTES, "a path", error) ==
@@ -237,7 +237,7 @@ take_key_path(struct protobuf *message, const struct protobuf_field *field,
 
 /* In a value, each element is a group of its own. */
 static int
-take_value_path(struct protobuf *message, const struct protobuf_field *field,
+read_value_path(struct protobuf *message, const struct protobuf_field *field,
     struct gantry_buffer *path, size_t *elements, struct gantry_error *error)
 {
 	if (protobuf_expect(
@@ -251,12 +251,12 @@ int
 reference_read_key(struct protobuf message, struct reference *reference,
     struct gantry_buffer *path, struct gantry_error *error)
 {
-	return read_reference(message, take_key_path, reference, path, error);
+	return read_reference(message, read_key_path, reference, path, error);
 }
 
 int
 reference_read_value(struct protobuf message, struct reference *reference,
     struct gantry_buffer *path, struct gantry_error *error)
 {
-	return read_reference(message, take_value_path, reference, path, error);
+	return read_reference(message, read_value_path, reference, path, error);
 }

@@ -7,6 +7,7 @@
 
 #include "data/firestore/bytes.h"
 #include "data/firestore/json/json_answer.h"
+#include "data/firestore/members.h"
 
 #define MESSAGE_SIZE 320
 
@@ -86,10 +87,10 @@ static int
 check_beside(const json_t *json, bool is_list, const char *holder,
     struct gantry_error *error)
 {
-	json_t *borrowed = (json_t *)(uintptr_t)json, *value;
+	json_t *value;
 	const char *name;
 
-	json_object_foreach(borrowed, name, value)
+	json_object_foreach(members_of(json), name, value)
 	{
 		if (is_one_of(name, beside, sizeof(beside) / sizeof(beside[0])))
 			continue;

@@ -162,7 +162,8 @@ read_array(
 static int
 read_inner(struct reading *reading, struct gantry_error *error)
 {
-	if (json_text_take(&reading->text, &reading->inner, NULL, error) == -1)
+	if (json_text_read_object(
+		&reading->text, &reading->inner, NULL, error) == -1)
 		return -1;
 	return parse_object(reading, &reading->inner, error);
 }
@@ -174,7 +175,7 @@ read_outer(struct reading *reading, struct gantry_error *error)
 	struct json_piece *outer = &reading->outer;
 	int status;
 
-	while ((status = json_text_take(
+	while ((status = json_text_read_object(
 		    &reading->text, outer, member, error)) == 0) {
 		if (read_array(reading, read_inner, error) == -1)
 			return -1;

@@ -175,7 +175,7 @@ begin(const struct json_text *text, struct json_piece *object)
 }
 
 static int
-check_taken(const struct json_text *text, const struct json_piece *object,
+check_object(const struct json_text *text, const struct json_piece *object,
     struct gantry_error *error)
 {
 	if (gantry_buffer_failed(&object->bytes))
@@ -188,7 +188,7 @@ check_taken(const struct json_text *text, const struct json_piece *object,
 }
 
 int
-json_text_take(struct json_text *text, struct json_piece *object,
+json_text_read_object(struct json_text *text, struct json_piece *object,
     const char *member, struct gantry_error *error)
 {
 	enum step outcome = STEP_ON;
@@ -213,7 +213,7 @@ json_text_take(struct json_text *text, struct json_piece *object,
 			gantry_buffer_putc(&object->bytes, *text->at++);
 			object->depth++;
 		}
-		if (check_taken(text, object, error) == -1)
+		if (check_object(text, object, error) == -1)
 			return -1;
 	}
 	return 1;

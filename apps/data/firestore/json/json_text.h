@@ -16,7 +16,7 @@
  * that hold the objects together, and takes one object at a time.
  *
  *	while ((next = json_text_peek(text, &error)) == '{') {
- *		status = json_text_take(text, &object, NULL, &error);
+ *		status = json_text_read_object(text, &object, NULL, &error);
  *		...
  *	}
  */
@@ -62,7 +62,7 @@ void json_text_skip(struct json_text *text);
  * '[' of its member named MEMBER, unless that is NULL: then the caller walks
  * through the array, calls json_text_splice, and takes again.
  */
-int json_text_take(struct json_text *text, struct json_piece *object,
+int json_text_read_object(struct json_text *text, struct json_piece *object,
     const char *member, struct gantry_error *error);
 
 /* Put null where the array was. */

@@ -113,7 +113,7 @@ sign(struct auth *auth, const struct auth_claims *claims,
 
 /* Take the token out of the token server's answer. */
 static int
-take_granted(struct auth *auth, const struct http_answer *answer, time_t asked,
+read_granted(struct auth *auth, const struct http_answer *answer, time_t asked,
     struct gantry_error *error)
 {
 	json_t *object = json_loadb(answer->body, answer->length, 0, NULL);
@@ -194,7 +194,7 @@ exchange(struct auth *auth, time_t now, struct gantry_error *error)
 	if (result == 0)
 		result = send_assertion(auth, &answer, &form, error);
 	if (result == 0)
-		result = take_granted(auth, &answer, now, error);
+		result = read_granted(auth, &answer, now, error);
 	gantry_buffer_clear(&form);
 	return result;
 }

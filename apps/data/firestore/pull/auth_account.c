@@ -14,7 +14,7 @@
 #include "data/firestore/pull/auth_account.h"
 
 static int
-refuse(struct gantry_error *error, const char *what)
+fail(struct gantry_error *error, const char *what)
 {
 	/* What OpenSSL has to say may hold parts of the key. */
 	return gantry_error_set(error, GANTRY_ERROR_INPUT, "%s", what);
@@ -49,7 +49,7 @@ dup_string(const json_t *file, const char *name, const char *fallback)
 }
 
 static int
-take_account(struct auth_account *account, const json_t *file,
+read_members(struct auth_account *account, const json_t *file,
     struct gantry_error *error)
 {
 	const char *type = json_string_value(json_object_get(file, "type"));
@@ -57,7 +57,7 @@ take_account(struct auth_account *account, const json_t *file,
 	    json_string_value(json_object_get(file, "private_key"));
 
 	if (type == NULL || strcmp(type, "service_account") != 0)
-		return refuse(error,
+		return fail(error,
 		    "this is not the key of a service account; for a user's "
 		    "credentials give an access token instead");
 	account->email = dup_string(file, "client_email", NULL);
@@ -67,10 +67,10 @@ take_account(struct auth_account *account, const json_t *file,
 	account->project = dup_string(file, "project_id", "");
 	if (account->email == NULL || account->key_id == NULL ||
 	    account->token_uri == NULL || account->project == NULL)
-		return refuse(error, "client_email is missing");
+		return fail(error, "client_email is missing");
 	account->key = pem != NULL ? read_key(pem) : NULL;
 	if (account->key == NULL)
-		return refuse(
+		return fail(
 		    error, "private_key is missing, or no RSA key in PEM");
 	return 0;
 }
@@ -86,7 +86,7 @@ auth_account_read(
 	*account = (struct auth_account){ 0 };
 	file = json_load_file(path, 0, &where);
 	if (file != NULL)
-		result = take_account(account, file, error);
+		result = read_members(account, file, error);
 	else if (json_error_code(&where) == json_error_cannot_open_file)
 		result = gantry_error_system(error, "cannot be read");
 	else

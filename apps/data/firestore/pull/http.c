@@ -37,7 +37,7 @@ http_cleanup(void)
 }
 
 static size_t
-take_body(char *data, size_t one, size_t length, void *argument)
+add_body(char *data, size_t one, size_t length, void *argument)
 {
 	struct http *http = argument;
 
@@ -112,7 +112,7 @@ set_options(struct http *http, const struct http_request *request,
 	curl_easy_setopt(curl, CURLOPT_URL, request->url);
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, http->detail);
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, add_body);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, http);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);

@@ -5,33 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gantry/web.h>
+
 #include "data/firestore/pull/http_retry.h"
 #include "data/firestore/pull/pull_call.h"
 #include "data/firestore/pull/pull_error.h"
-
-static int
-out_of_memory(struct gantry_error *error)
-{
-	return gantry_error_memory(error);
-}
-
-/* Append ID as a segment of a URL's path (RFC 3986 section 3.3). */
-static void
-add_segment(struct gantry_buffer *url, const char *id, size_t length)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789-._~()";
-	size_t i;
-
-	for (i = 0; i < length; i++) {
-		if (id[i] != '\0' && strchr(plain, id[i]) != NULL)
-			gantry_buffer_putc(url, id[i]);
-		else
-			gantry_buffer_printf(
-			    url, "%%%02X", (unsigned char)id[i]);
-	}
-}
 
 int
 pull_target_init(struct pull_target *target, struct gantry_error *error)
@@ -42,15 +20,15 @@ pull_target_init(struct pull_target *target, struct gantry_error *error)
 	    target->project, target->database);
 	gantry_buffer_putc(&name, '\0');
 	gantry_buffer_printf(&url, "%s/v1/projects/", target->host);
-	add_segment(&url, target->project, strlen(target->project));
+	gantry_percent_encode_path(&url, target->project);
 	gantry_buffer_puts(&url, "/databases/");
-	add_segment(&url, target->database, strlen(target->database));
+	gantry_percent_encode_path(&url, target->database);
 	gantry_buffer_puts(&url, "/documents");
 	gantry_buffer_putc(&url, '\0');
 	target->name = name.data;
 	target->url = url.data;
 	if (gantry_buffer_failed(&name) || gantry_buffer_failed(&url))
-		return out_of_memory(error);
+		return gantry_error_memory(error);
 	return 0;
 }
 
@@ -92,15 +70,16 @@ pull_url_begin(struct pull_caller *caller)
 void
 pull_url_add_path(struct pull_caller *caller, const char *path)
 {
-	size_t length;
+	char byte[2] = "";
 
-	for (;;) {
-		length = strcspn(path, "/");
-		gantry_buffer_putc(&caller->url, '/');
-		add_segment(&caller->url, path, length);
-		if (path[length] == '\0')
-			return;
-		path += length + 1;
+	gantry_buffer_putc(&caller->url, '/');
+	for (; *path != '\0'; path++) {
+		/* A colon would begin the verb: ids are encoded whole. */
+		byte[0] = *path;
+		if (*path == '/')
+			gantry_buffer_putc(&caller->url, '/');
+		else
+			gantry_percent_encode(&caller->url, byte);
 	}
 }
 
@@ -113,7 +92,8 @@ get_token(struct pull_caller *caller, struct gantry_error *error)
 		return auth_get(auth, &caller->token, error);
 	gantry_buffer_reset(&caller->token);
 	gantry_buffer_add(&caller->token, "owner", sizeof("owner"));
-	return gantry_buffer_failed(&caller->token) ? out_of_memory(error) : 0;
+	return gantry_buffer_failed(&caller->token) ? gantry_error_memory(error)
+						    : 0;
 }
 
 static int
@@ -191,7 +171,7 @@ pull_call(struct pull_caller *caller, const struct gantry_buffer *body,
 	gantry_buffer_putc(&caller->url, '\0');
 	if (gantry_buffer_failed(&caller->url) ||
 	    (body != NULL && gantry_buffer_failed(body))) {
-		out_of_memory(error);
+		gantry_error_memory(error);
 		return NULL;
 	}
 	for (;;) {

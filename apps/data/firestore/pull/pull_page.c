@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <gantry/json.h>
+#include <gantry/web.h>
 
 #include "data/firestore/pull/pull_page.h"
 #include "data/firestore/pull/pull_query.h"
@@ -18,13 +19,7 @@
 #define LARGE_BYTES (8 << 20)
 
 static int
-out_of_memory(struct gantry_error *error)
-{
-	return gantry_error_memory(error);
-}
-
-static int
-refuse(const struct pull_caller *caller, struct gantry_error *error)
+reject_answer(const struct pull_caller *caller, struct gantry_error *error)
 {
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "%s: the answer is not as Firestore's are", caller->url.data);
@@ -55,7 +50,7 @@ begin(struct pull_page *page, const struct spool_part *part)
 
 /* Add the document JSON; it is the last one so far. */
 static int
-take_document(
+add_document(
     struct pull_page *page, const json_t *json, struct gantry_error *error)
 {
 	struct firestore_document document;
@@ -73,7 +68,7 @@ set_cursor(struct pull_page *page, struct gantry_error *error)
 {
 	gantry_buffer_putc(&page->cursor, '\0');
 	if (gantry_buffer_failed(&page->cursor))
-		return out_of_memory(error);
+		return gantry_error_memory(error);
 	if (page->cursor.length > 1)
 		page->step.cursor = page->cursor.data;
 	return 0;
@@ -107,12 +102,12 @@ set_field_cursor(struct pull_page *page, const struct pull_caller *caller,
 	gantry_buffer_reset(&page->cursor);
 	if (document != NULL &&
 	    pull_query_add_cursor(&page->cursor, part, document) == -1)
-		return refuse(caller, error);
+		return reject_answer(caller, error);
 	return 0;
 }
 
 static int
-take_results(struct pull_page *page, const struct pull_caller *caller,
+add_results(struct pull_page *page, const struct pull_caller *caller,
     const struct spool_part *part, const json_t *answer,
     struct gantry_error *error)
 {
@@ -124,7 +119,7 @@ take_results(struct pull_page *page, const struct pull_caller *caller,
 		    json_object_get(json_array_get(answer, i), "document");
 		if (document == NULL)
 			continue;
-		if (take_document(page, document, error) == -1)
+		if (add_document(page, document, error) == -1)
 			return -1;
 		last = document;
 	}
@@ -137,7 +132,7 @@ take_results(struct pull_page *page, const struct pull_caller *caller,
 
 /* Was the query without a kind itself refused, and not only this one? */
 static bool
-is_refused(const struct pull_caller *caller, const struct spool_part *part)
+is_rejected(const struct pull_caller *caller, const struct spool_part *part)
 {
 	return (caller->status == 400 || caller->status == 501) &&
 	    !caller->is_stale && part->from == NULL && part->cursor[0] == '\0';
@@ -156,13 +151,13 @@ read_query(struct pull_page *page, struct pull_caller *caller,
 		answer = pull_post(caller, "", "runQuery", &page->body, error);
 	} while (answer == NULL && lower_limit(page, error));
 	if (answer == NULL) {
-		page->step.is_listed = is_refused(caller, part);
+		page->step.is_listed = is_rejected(caller, part);
 		return page->step.is_listed ? 0 : -1;
 	}
 	if (json_is_array(answer))
-		result = take_results(page, caller, part, answer, error);
+		result = add_results(page, caller, part, answer, error);
 	else
-		result = refuse(caller, error);
+		result = reject_answer(caller, error);
 	json_decref(answer);
 	adapt_limit(page, caller->length);
 	return result;
@@ -173,9 +168,7 @@ static void
 add_parameter(struct pull_caller *caller, const char *name, const char *value)
 {
 	gantry_buffer_printf(&caller->url, "&%s=", name);
-	for (; *value != '\0'; value++)
-		gantry_buffer_printf(
-		    &caller->url, "%%%02X", (unsigned char)*value);
+	gantry_percent_encode(&caller->url, value);
 }
 
 static json_t *
@@ -196,7 +189,7 @@ call_list(struct pull_page *page, struct pull_caller *caller,
 
 /* Take a listed document, which exists or not, and find what is below it. */
 static int
-take_listed(struct pull_page *page, struct pull_caller *caller,
+add_listed(struct pull_page *page, struct pull_caller *caller,
     const json_t *document, struct gantry_error *error)
 {
 	size_t prefix = strlen(caller->target->name) + 1;
@@ -204,15 +197,15 @@ take_listed(struct pull_page *page, struct pull_caller *caller,
 
 	if (name == NULL || strlen(name) <= prefix ||
 	    strncmp(name, caller->target->name, prefix - 1) != 0)
-		return refuse(caller, error);
+		return reject_answer(caller, error);
 	if (json_object_get(document, "createTime") != NULL &&
-	    take_document(page, document, error) == -1)
+	    add_document(page, document, error) == -1)
 		return -1;
 	return pull_page_find(caller, name + prefix, &page->found, error);
 }
 
 static int
-take_list(struct pull_page *page, struct pull_caller *caller,
+add_list(struct pull_page *page, struct pull_caller *caller,
     const json_t *answer, struct gantry_error *error)
 {
 	const json_t *documents = json_object_get(answer, "documents");
@@ -221,7 +214,7 @@ take_list(struct pull_page *page, struct pull_caller *caller,
 	size_t i;
 
 	for (i = 0; i < json_array_size(documents); i++)
-		if (take_listed(page, caller, json_array_get(documents, i),
+		if (add_listed(page, caller, json_array_get(documents, i),
 			error) == -1)
 			return -1;
 	page->step.is_done = token == NULL || token[0] == '\0';
@@ -244,7 +237,7 @@ read_list(struct pull_page *page, struct pull_caller *caller,
 	} while (answer == NULL && lower_limit(page, error));
 	if (answer == NULL)
 		return -1;
-	result = take_list(page, caller, answer, error);
+	result = add_list(page, caller, answer, error);
 	if (result == 0)
 		result = pull_page_end_list(&page->found, error);
 	page->step.found = (const char *const *)page->found.items;
@@ -275,7 +268,7 @@ pull_page_end_list(struct paths *list, struct gantry_error *error)
 }
 
 static int
-take_ids(const json_t *answer, const char *path, struct paths *found,
+add_ids(const json_t *answer, const char *path, struct paths *found,
     struct gantry_error *error)
 {
 	const json_t *ids = json_object_get(answer, "collectionIds");
@@ -321,7 +314,7 @@ pull_page_find(struct pull_caller *caller, const char *path,
 		    pull_post(caller, path, "listCollectionIds", &body, error);
 		json_decref(previous);
 		result =
-		    answer == NULL ? -1 : take_ids(answer, path, found, error);
+		    answer == NULL ? -1 : add_ids(answer, path, found, error);
 		token =
 		    json_string_value(json_object_get(answer, "nextPageToken"));
 	} while (result == 0 && token != NULL && token[0] != '\0');
@@ -332,7 +325,7 @@ pull_page_find(struct pull_caller *caller, const char *path,
 
 /* Append TIME with no more than six digits of a second. */
 static int
-take_read_time(const json_t *answer, struct gantry_buffer *read_time,
+add_read_time(const json_t *answer, struct gantry_buffer *read_time,
     struct gantry_error *error)
 {
 	const char *time = json_string_value(
@@ -348,7 +341,7 @@ take_read_time(const json_t *answer, struct gantry_buffer *read_time,
 	else
 		gantry_buffer_puts(read_time, time);
 	gantry_buffer_putc(read_time, '\0');
-	return gantry_buffer_failed(read_time) ? out_of_memory(error) : 0;
+	return gantry_buffer_failed(read_time) ? gantry_error_memory(error) : 0;
 }
 
 int
@@ -366,7 +359,7 @@ pull_page_now(struct pull_caller *caller, struct gantry_buffer *read_time,
 	gantry_buffer_puts(&body, "]}");
 	answer = pull_post(caller, "", "batchGet", &body, error);
 	if (answer != NULL)
-		result = take_read_time(answer, read_time, error);
+		result = add_read_time(answer, read_time, error);
 	json_decref(answer);
 	gantry_buffer_clear(&body);
 	return result;

@@ -9,6 +9,7 @@
 
 #include <gantry/json.h>
 
+#include "data/firestore/members.h"
 #include "data/firestore/rest/rest.h"
 #include "data/firestore/rest/rest_name.h"
 #include "data/firestore/rest/rest_read.h"
@@ -246,7 +247,7 @@ static int
 add_value(
     struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
-	json_t *object = (json_t *)(uintptr_t)value;
+	json_t *object = members_of(value);
 	const struct kind *kind;
 	const char *name;
 	void *member;

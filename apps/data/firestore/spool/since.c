@@ -11,12 +11,6 @@
 #include "data/firestore/bytes.h"
 #include "data/firestore/spool/since.h"
 
-static int
-out_of_memory(struct gantry_error *error)
-{
-	return gantry_error_memory(error);
-}
-
 /* The innermost name as a document's JSON has it. */
 static int
 make_needle(struct firestore_since *since, struct gantry_error *error)
@@ -28,7 +22,7 @@ make_needle(struct firestore_since *since, struct gantry_error *error)
 	gantry_buffer_puts(&needle, ":{");
 	gantry_buffer_putc(&needle, '\0');
 	since->needle = needle.data;
-	return gantry_buffer_failed(&needle) ? out_of_memory(error) : 0;
+	return gantry_buffer_failed(&needle) ? gantry_error_memory(error) : 0;
 }
 
 int
@@ -87,7 +81,7 @@ get_group(
 	    : realloc(since->groups, (since->group_count + 1) * sizeof(*more));
 	if (more == NULL) {
 		free(copy);
-		out_of_memory(error);
+		gantry_error_memory(error);
 		return NULL;
 	}
 	since->groups = more;
@@ -109,7 +103,7 @@ firestore_since_has_root(const struct firestore_since *since, const char *id)
 }
 
 static int
-take_root(
+add_root(
     struct firestore_since *since, const char *path, struct gantry_error *error)
 {
 	size_t length = strcspn(path, "/"), i;
@@ -122,7 +116,7 @@ take_root(
 			return 0;
 	root = strndup(path, length);
 	if (root == NULL)
-		return out_of_memory(error);
+		return gantry_error_memory(error);
 	result = paths_add(&since->roots, root, error);
 	free(root);
 	return result;
@@ -166,13 +160,13 @@ raise_mark(struct firestore_since *since, struct since_group *group,
 }
 
 int
-firestore_since_take(struct firestore_since *since,
+firestore_since_add(struct firestore_since *since,
     const struct firestore_document *document, struct gantry_error *error)
 {
 	struct since_group *group =
 	    get_group(since, collection_of(document->path), error);
 
-	if (group == NULL || take_root(since, document->path, error) == -1)
+	if (group == NULL || add_root(since, document->path, error) == -1)
 		return -1;
 	return raise_mark(since, group, document, error);
 }
@@ -193,7 +187,7 @@ add_query(struct firestore_since *since, struct since_group *group,
 	query->collection = group->collection;
 	query->from = from.data;
 	since->query_count++;
-	return gantry_buffer_failed(&from) ? out_of_memory(error) : 0;
+	return gantry_buffer_failed(&from) ? gantry_error_memory(error) : 0;
 }
 
 int
@@ -212,7 +206,7 @@ firestore_since_end(struct firestore_since *since, struct gantry_error *error)
 	since->queries = calloc(
 	    since->group_count * MARK_KINDS + 1, sizeof(*since->queries));
 	if (since->queries == NULL)
-		return out_of_memory(error);
+		return gantry_error_memory(error);
 	for (i = 0; i < since->group_count; i++)
 		for (kind = 0; kind < MARK_KINDS; kind++)
 			if (since->kinds[kind] &&

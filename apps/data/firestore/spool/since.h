@@ -17,7 +17,7 @@
  *	struct firestore_since since = { 0 };
  *
  *	if (firestore_since_begin(&since, "updated", &error) == 0 &&
- *	    firestore_since_take(&since, document, &error) == 0 && ...
+ *	    firestore_since_add(&since, document, &error) == 0 && ...
  *	    firestore_since_end(&since, &error) == 0)
  *		... options.since = &since ...
  *	firestore_since_clear(&since);
@@ -48,7 +48,7 @@ int firestore_since_begin(struct firestore_since *since, const char *field,
     struct gantry_error *error);
 
 /* Take a document that was read earlier. */
-int firestore_since_take(struct firestore_since *since,
+int firestore_since_add(struct firestore_since *since,
     const struct firestore_document *document, struct gantry_error *error);
 
 /*

@@ -105,7 +105,7 @@ spool_create(struct spool *spool, const char *path,
  * there is not even a header.
  */
 static int
-take_lines(
+read_lines(
     struct spool *spool, FILE *file, off_t *end, struct gantry_error *error)
 {
 	struct spool_line line = { 0 };
@@ -138,7 +138,7 @@ take_lines(
 }
 
 static int
-take_file(struct spool *spool, off_t *end, struct gantry_error *error)
+read_file(struct spool *spool, off_t *end, struct gantry_error *error)
 {
 	FILE *file = fopen(spool->path, "re");
 	int result;
@@ -146,7 +146,7 @@ take_file(struct spool *spool, off_t *end, struct gantry_error *error)
 	if (file == NULL)
 		return gantry_error_system(
 		    error, "cannot open %s", spool->path);
-	result = take_lines(spool, file, end, error);
+	result = read_lines(spool, file, end, error);
 	fclose(file);
 	if (result == 0 && ftruncate(spool->descriptor, *end) == -1)
 		return gantry_error_system(error, "cannot cut %s", spool->path);
@@ -159,7 +159,7 @@ spool_resume(struct spool *spool, const char *path, struct gantry_error *error)
 	off_t end = 0;
 
 	if (begin(spool, path, 0, error) == -1 ||
-	    take_file(spool, &end, error) == -1) {
+	    read_file(spool, &end, error) == -1) {
 		spool_clear(spool);
 		return -1;
 	}

@@ -305,7 +305,7 @@ START_TEST(a_refused_file_is_tried_again_after_a_while)
 	ck_assert(look());
 	ck_assert_int_eq(cache_switch(&cache, &error), 0);
 	ck_assert(!look());
-	cache.refused_until = cache.looked; /* the while is over */
+	cache.retry_at = cache.looked; /* the while is over */
 	ck_assert(look());
 	ck_assert_int_eq(cache_switch(&cache, &error), 0);
 	ck_assert(!look());
@@ -338,29 +338,29 @@ START_TEST(a_complaint_is_made_once_in_a_process)
 	cache_init(&other, unit_path("x.db"), NULL, NULL);
 	ck_assert(cache_is_stale(&other));
 	ck_assert_int_eq(cache_switch(&other, &error), 0);
-	ck_assert_ptr_null(cache_take_complaint(&cache));
+	ck_assert_ptr_null(cache_pop_error(&cache));
 
 	unit_write_text(unit_path("bad"), "garbage");
 	ck_assert_int_eq(rename(unit_path("bad"), unit_path("x.db")), 0);
 	ck_assert_int_eq(cache_switch(&cache, &error), 0);
 	ck_assert_int_eq(cache_switch(&other, &error), 0);
-	ck_assert_ptr_nonnull(strstr(cache_take_complaint(&cache), "x.db"));
-	ck_assert_ptr_null(cache_take_complaint(&cache));
-	ck_assert_ptr_null(cache_take_complaint(&other));
+	ck_assert_ptr_nonnull(strstr(cache_pop_error(&cache), "x.db"));
+	ck_assert_ptr_null(cache_pop_error(&cache));
+	ck_assert_ptr_null(cache_pop_error(&other));
 	ck_assert_int_eq(cache_switch(&other, &error), 0);
-	ck_assert_ptr_null(cache_take_complaint(&other));
+	ck_assert_ptr_null(cache_pop_error(&other));
 
-	/* Another bad file is another complaint, told by either of them. */
+	/* Another bad file is another complaint, reported by either of them. */
 	unit_write_text(unit_path("worse"), "more garbage");
 	ck_assert_int_eq(rename(unit_path("worse"), unit_path("x.db")), 0);
 	ck_assert_int_eq(cache_switch(&other, &error), 0);
-	ck_assert_ptr_nonnull(cache_take_complaint(&other));
+	ck_assert_ptr_nonnull(cache_pop_error(&other));
 	ck_assert_int_eq(cache_switch(&cache, &error), 0);
-	ck_assert_ptr_null(cache_take_complaint(&cache));
+	ck_assert_ptr_null(cache_pop_error(&cache));
 
 	sample_build(unit_path("x.db"), two, NULL);
 	ck_assert_int_eq(cache_switch(&cache, &error), 0);
-	ck_assert_ptr_null(cache_take_complaint(&cache));
+	ck_assert_ptr_null(cache_pop_error(&cache));
 	cache_clear(&cache);
 	cache_clear(&other);
 }

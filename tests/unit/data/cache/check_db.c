@@ -7,7 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "data/cache/clock.h"
+#include <gantry/clock.h>
+
 #include "data/cache/sample.h"
 #include "unit.h"
 
@@ -237,7 +238,7 @@ END_TEST
 START_TEST(what_runs_too_long_is_stopped_and_named)
 {
 	struct db_statement *statement;
-	int64_t begun = cache_clock(), number = 0;
+	int64_t begun = gantry_clock_milliseconds(), number = 0;
 	struct db *db;
 
 	make(unit_path("x.db"));
@@ -247,7 +248,7 @@ START_TEST(what_runs_too_long_is_stopped_and_named)
 	ck_assert_ptr_nonnull(statement);
 	db_set_deadline(db, begun + 50);
 	ck_assert_int_eq(db_step(statement, &error), -1);
-	ck_assert_int_ge(cache_clock(), begun + 50);
+	ck_assert_int_ge(gantry_clock_milliseconds(), begun + 50);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
 	ck_assert_ptr_nonnull(strstr(error.text, FOREVER));
 	db_finalize(statement);
@@ -277,12 +278,12 @@ START_TEST(what_is_done_before_the_deadline_is_not_stopped)
 	make(unit_path("x.db"));
 	db = db_open(unit_path("x.db"), &error);
 	ck_assert_ptr_nonnull(db);
-	db_set_deadline(db, cache_clock() + 60000);
+	db_set_deadline(db, gantry_clock_milliseconds() + 60000);
 	ck_assert_msg(
 	    db_integer(db, sql, &number, &error) == 0, "%s", error.text);
 	ck_assert_int_eq(number, 100000);
 	/* A deadline that has passed is lifted. */
-	db_set_deadline(db, cache_clock() - 1);
+	db_set_deadline(db, gantry_clock_milliseconds() - 1);
 	ck_assert_int_eq(db_integer(db, sql, &number, &error), -1);
 	db_set_deadline(db, 0);
 	ck_assert_int_eq(db_integer(db, sql, &number, &error), 0);
@@ -302,7 +303,7 @@ START_TEST(a_plan_is_told_although_the_deadline_has_passed)
 	    "CREATE TABLE b (z TEXT);");
 	db = db_open(path, &error);
 	ck_assert_ptr_nonnull(db);
-	db_set_deadline(db, cache_clock() - 1);
+	db_set_deadline(db, gantry_clock_milliseconds() - 1);
 	ck_assert_msg(db_plan(db,
 			  "SELECT y FROM b JOIN a ON x = z WHERE y > ?1 "
 			  "ORDER BY y",

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "data/cache/clock.h"
+#include <gantry/clock.h>
+
 #include "data/cache/db_trace.h"
 #include "data/cache/sample.h"
 #include "gate/environ/environ.h"
@@ -149,7 +150,7 @@ START_TEST(a_deadline_still_stops_what_is_watched)
 	struct db_statement *statement;
 
 	begin(true);
-	db_set_deadline(db, cache_clock() + 50);
+	db_set_deadline(db, gantry_clock_milliseconds() + 50);
 	statement = db_prepare(db,
 	    "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r)"
 	    " SELECT count(*) FROM r",

@@ -67,7 +67,7 @@ END_TEST
 static void
 expect_taken(struct bytes given, const char *expected)
 {
-	char *path = path_take(given, &error);
+	char *path = path_parse(given, &error);
 
 	ck_assert_ptr_nonnull(path);
 	ck_assert_str_eq(path, expected);
@@ -101,7 +101,7 @@ static const struct bytes refused[] = {
 
 START_TEST(a_path_that_leaves_the_export_is_refused)
 {
-	ck_assert_ptr_null(path_take(refused[_i], &error));
+	ck_assert_ptr_null(path_parse(refused[_i], &error));
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 	ck_assert_ptr_nonnull(
 	    strstr(error.text, "expected a path within the export"));
