@@ -9,14 +9,9 @@
 #include "entities/images.h"
 #include "entities/resources.h"
 #include "entities/routes.h"
+#include "entities/schemas/schemas.h"
 
 #define JSON "application/json"
-
-#define COUNTED(name)                                                   \
-	"{\"type\":\"array\",\"items\":{\"type\":\"object\","           \
-	"\"properties\":{\"" name "\":{\"type\":\"string\"},"           \
-	"\"count\":{\"type\":\"integer\"}},\"required\":[\"" name "\"," \
-	"\"count\"]}}"
 
 /* What may be wrong with any of them. */
 #define OUTAGE                                             \
@@ -41,13 +36,7 @@ static const struct gantry_answer publication_answers[] = {
 	    .status = GANTRY_200,
 	    .help = "all publications, by name",
 	    .type = JSON,
-	    .schema = "{\"type\":\"array\",\"items\":{\"type\":\"object\","
-		      "\"properties\":{\"name\":{\"type\":\"string\"},"
-		      "\"count\":{\"type\":\"integer\","
-		      "\"description\":\"how many articles\"},"
-		      "\"img_uri\":{\"type\":\"string\","
-		      "\"description\":\"of its word cloud\"}},"
-		      "\"required\":[\"name\",\"count\",\"img_uri\"]}}",
+	    .schema = schema_publications,
 	},
 	OUTAGE,
 	{ 0 },
@@ -58,7 +47,7 @@ static const struct gantry_answer frequency_answers[] = {
 	    .status = GANTRY_200,
 	    .help = "words, the most frequent first",
 	    .type = JSON,
-	    .schema = COUNTED("word"),
+	    .schema = schema_words,
 	},
 	UNCLEAR,
 	UNFOUND("there is no such publication"),
@@ -71,7 +60,7 @@ static const struct gantry_answer entity_answers[] = {
 	    .status = GANTRY_200,
 	    .help = "publications, those first that wrote it most",
 	    .type = JSON,
-	    .schema = COUNTED("publication"),
+	    .schema = schema_entity,
 	},
 	UNCLEAR,
 	UNFOUND("no publication wrote it"),
@@ -84,7 +73,7 @@ static const struct gantry_answer search_answers[] = {
 	    .status = GANTRY_200,
 	    .help = "words, the most frequent first",
 	    .type = JSON,
-	    .schema = COUNTED("word"),
+	    .schema = schema_words,
 	},
 	UNCLEAR,
 	UNFOUND("there is no such publication"),
@@ -92,25 +81,12 @@ static const struct gantry_answer search_answers[] = {
 	{ 0 },
 };
 
-/* A number of which it may not be known how large it is. */
-#define MAYBE "{\"type\":[\"integer\",\"null\"]}"
-
-#define PROGRESS                                                              \
-	"{\"type\":\"object\",\"properties\":{"                               \
-	"\"state\":{\"enum\":[\"absent\",\"drawing\",\"done\",\"failed\"]},"  \
-	"\"generation\":{\"type\":\"string\",\"description\":"                \
-	"\"of the data that is drawn, or would be\"},"                        \
-	"\"done\":" MAYBE ",\"total\":" MAYBE ",\"started\":" MAYBE           \
-	",\"updated\":" MAYBE ",\"error\":{\"type\":[\"string\",\"null\"]}}," \
-	"\"required\":[\"state\",\"generation\",\"done\",\"total\","          \
-	"\"started\",\"updated\",\"error\"]}"
-
 static const struct gantry_answer draw_answers[] = {
 	{
 	    .status = GANTRY_201,
 	    .help = "there are images of all publications",
 	    .type = JSON,
-	    .schema = PROGRESS,
+	    .schema = schema_images,
 	},
 	{
 	    .status = GANTRY_202,
@@ -118,7 +94,7 @@ static const struct gantry_answer draw_answers[] = {
 		    "Who asks again until it is 201 has those of the data that "
 		    "is served then",
 	    .type = JSON,
-	    .schema = PROGRESS,
+	    .schema = schema_images,
 	},
 	{
 	    .status = GANTRY_403,
@@ -144,7 +120,7 @@ static const struct gantry_answer progress_answers[] = {
 	    .status = GANTRY_200,
 	    .help = "how far the images are",
 	    .type = JSON,
-	    .schema = PROGRESS,
+	    .schema = schema_images,
 	},
 	OUTAGE,
 	{ 0 },
