@@ -1,5 +1,6 @@
 /*
- * The store, made ready for a request, and the failures of it.
+ * The hooks around the resources: preparing the store before, ETags after, and
+ * the answers when the store fails.
  */
 #include <string.h>
 
@@ -39,8 +40,8 @@ hook_fail(struct gantry_request *request, const struct gantry_error *error)
 
 	if (error->code == GANTRY_ERROR_BUSY) {
 		gantry_errors_printf(errors_of(request), "%s", error->text);
-		return fail_for_now(request, NULL,
-		    "The answer took too long to find; try again later.");
+		return fail_for_now(
+		    request, NULL, "The query took too long; try again later.");
 	}
 	if (error->code != GANTRY_ERROR_UNAVAILABLE)
 		return gantry_response_fail_with(
@@ -72,7 +73,7 @@ hook_use_store(struct gantry_request *request, struct gantry_response *response,
 	pop_error = store->pop_error(store);
 	if (pop_error != NULL)
 		gantry_errors_printf(errors_of(request),
-		    "%s; the one before is kept", pop_error);
+		    "%s; the previous cache stays in use", pop_error);
 	return 0;
 }
 
@@ -89,7 +90,7 @@ hook_tag(struct gantry_request *request, struct gantry_response *response,
 	    (unsigned)(hash & 0xffff));
 
 	(void)unused;
-	/* All is well; the next outage is news. */
+	/* The store works: the next outage is logged again.  */
 	self->last_error[0] = '\0';
 	if (tag == NULL || gantry_response_etag(response, tag) == -1)
 		return -1;

@@ -1,6 +1,4 @@
-/*
- * How the program that draws is called.
- */
+/* The command line of the program that draws.  */
 #include <string.h>
 
 #include "entities/images_job.h"

@@ -1,17 +1,17 @@
 /*
- * Words that are looked up by themselves, as they are spelled or by how they
- * begin.  A beginning that many words have has its best ones in a table; of
- * another one all words are looked at.
+ * Looking up words by their spelling or by a prefix.  For a prefix that many
+ * words have, a table holds the most frequent ones; for any other prefix all
+ * its words are read.
  */
 #include <string.h>
 
 #include "data/cache/fold.h"
 #include "entities/lookup.h"
 
-/* As the number of a publication: all of them. */
+/* The number of a publication that means all of them.  */
 #define ALL_PUBLICATIONS 0
 
-/* Make FOLDED of TEXT, not NULL even when that is empty. */
+/* Fold TEXT into FOLDED, whose data is not NULL even when it is empty.  */
 static int
 fold(struct gantry_buffer *folded, const char *text, struct gantry_error *error)
 {
@@ -48,15 +48,15 @@ lookup_entity(const struct queries *queries, const char *word, bool *found,
 	return rows == -1 ? -1 : 0;
 }
 
-/* What is searched: all from the folded prefix up to END, without it. */
+/* The range to search: from the folded prefix up to END, which is excluded.  */
 struct range {
 	int64_t publication, limit;
 	struct gantry_buffer first, end;
 };
 
 /*
- * The prefix with its last byte raised is right behind all that begin with it,
- * since UTF-8 has no byte that cannot be raised.
+ * The prefix with its last byte incremented sorts after everything that begins
+ * with the prefix.  No byte of UTF-8 is 0xff, so each can be incremented.
  */
 static int
 range_init(struct range *range, const struct store_search *search,
@@ -102,7 +102,7 @@ bind_range(
 		db_bind_text(statement, 4, range->end.data, range->end.length);
 }
 
-/* Returns how many words there are, or -1. */
+/* Returns how many words were found, or -1.  */
 static int64_t
 search_range(const struct queries *queries, const struct range *range,
     const struct store_visitor *visitor, struct gantry_error *error)

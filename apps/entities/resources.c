@@ -1,6 +1,6 @@
 /*
- * The resources: publications, the words of one, a word in all of them, words
- * by their beginning.
+ * The resources: publications, the words of a publication, a word in all
+ * publications, and words by prefix.
  */
 #include "entities/resources.h"
 #include "entities/hooks.h"
@@ -11,23 +11,23 @@
 
 static const struct gantry_param pub = {
 	.name = "pub",
-	.help = "the publication's name",
+	.help = "the name of the publication",
 	.place = GANTRY_IN_PATH,
 };
 static const struct gantry_param after_word = {
 	.name = "word",
-	.help = "the last word of the page before; goes with count",
+	.help = "the last word of the previous page; requires count",
 	.takes_empty = true,
 };
 static const struct gantry_param after_count = {
 	.name = "count",
-	.help = "its count",
+	.help = "the count of that word",
 	.type = GANTRY_INTEGER,
 	.takes_empty = true,
 };
 static const struct gantry_param page_limit = {
 	.name = "limit",
-	.help = "how many words",
+	.help = "the maximum number of words",
 	.type = GANTRY_INTEGER,
 	.takes_empty = true,
 	.minimum = 1,
@@ -36,23 +36,23 @@ static const struct gantry_param page_limit = {
 };
 static const struct gantry_param word = {
 	.name = "word",
-	.help = "the word as it is spelled",
+	.help = "the word, spelled exactly",
 	.place = GANTRY_IN_PATH,
 };
 static const struct gantry_param query = {
 	.name = "q",
-	.help = "how the words begin, whatever the case",
+	.help = "the prefix of the words, ignoring case",
 	.is_required = true,
 	.length_max = 256,
 };
 static const struct gantry_param in_publication = {
 	.name = "publication",
-	.help = "count in this publication alone",
+	.help = "search only this publication",
 	.takes_empty = true,
 };
 static const struct gantry_param search_limit = {
 	.name = "limit",
-	.help = "how many words",
+	.help = "the maximum number of words",
 	.type = GANTRY_INTEGER,
 	.takes_empty = true,
 	.minimum = 1,
@@ -75,14 +75,14 @@ const struct gantry_param *const search_params[] = {
 	NULL,
 };
 
-/* Where a row goes: { NAME: its name, "count": its count }. */
+/* The array that rows are added to: { NAME: its name, "count": its count }. */
 struct rows {
 	struct entities *self;
 	struct gantry_json_writer *json;
 	const char *name;
 };
 
-/* Begin the array of the answer. */
+/* Begin the array of the answer.  */
 static struct rows
 begin_rows(struct gantry_request *request, struct gantry_response *response,
     const char *name)
@@ -140,7 +140,7 @@ publications(struct gantry_request *request, struct gantry_response *response)
 	return 0;
 }
 
-/* Where the page begins, and how much is on it. */
+/* Read where the page begins and how many words it has.  */
 static int
 read_page(struct gantry_request *request, struct store_page *page)
 {
@@ -155,8 +155,8 @@ read_page(struct gantry_request *request, struct store_page *page)
 	if ((page->after_word != NULL) != has_count)
 		return gantry_response_fail(gantry_request_response(request),
 		    GANTRY_400,
-		    "The parameters 'word' and 'count' go together: they are "
-		    "the last entry of the page before.");
+		    "The parameters 'word' and 'count' require each other: "
+		    "they are the last entry of the previous page.");
 	return 0;
 }
 
@@ -176,7 +176,7 @@ frequencies(struct gantry_request *request, struct gantry_response *response)
 		return hook_fail(request, &error);
 	if (!found)
 		return gantry_response_fail(
-		    response, GANTRY_404, "There is no such publication.");
+		    response, GANTRY_404, "No such publication.");
 	gantry_json_end(rows.json);
 	return 0;
 }
@@ -197,7 +197,7 @@ entity(struct gantry_request *request, struct gantry_response *response)
 		return hook_fail(request, &error);
 	if (!found)
 		return gantry_response_fail(
-		    response, GANTRY_404, "No publication wrote this word.");
+		    response, GANTRY_404, "No publication has this word.");
 	gantry_json_end(rows.json);
 	return 0;
 }
@@ -221,7 +221,7 @@ search(struct gantry_request *request, struct gantry_response *response)
 		return hook_fail(request, &error);
 	if (!found)
 		return gantry_response_fail(
-		    response, GANTRY_404, "There is no such publication.");
+		    response, GANTRY_404, "No such publication.");
 	gantry_json_end(rows.json);
 	return 0;
 }

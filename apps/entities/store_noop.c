@@ -1,7 +1,7 @@
 /*
  * The store without data: ten publications, pub0 to pub9 with counts 0 to 9,
- * and in each ten words, ent0 to ent9 with counts 0 to 9, listed in that order.
- * A search, whose best come first, lists them in the other.
+ * and in each ten words, ent0 to ent9 with counts 0 to 9, in that order.  A
+ * search lists them in reverse, since the largest count comes first.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,7 +34,7 @@ generation(struct store *store)
 	return "noop";
 }
 
-/* PREFIX0 to PREFIX9, from number FIRST on, at most LIMIT of them. */
+/* Visit PREFIX0 to PREFIX9 from number FIRST on, at most LIMIT of them.  */
 static int
 list(const char *prefix, int64_t first, int64_t limit,
     const struct store_visitor *visitor, struct gantry_error *error)
@@ -60,7 +60,7 @@ publications(struct store *store, const struct store_visitor *visitor,
 	return list("pub", 0, NOOP_COUNT, visitor, error);
 }
 
-/* The number behind PREFIX, three letters, in NAME; or -1. */
+/* The digit after PREFIX, three letters, in NAME; or -1.  */
 static int
 number_of(const char *name, const char *prefix)
 {
@@ -87,7 +87,7 @@ frequencies(struct store *store, const struct store_page *page, bool *found,
 	return list("ent", first, page->limit, visitor, error);
 }
 
-/* Give PREFIX and NUMBER, with COUNT, to VISIT. */
+/* Visit the row PREFIX NUMBER with COUNT. */
 static int
 give(const char *prefix, int number, int64_t count,
     const struct store_visitor *visitor, struct gantry_error *error)
@@ -119,7 +119,7 @@ entity(struct store *store, const char *word, bool *found,
 	return 0;
 }
 
-/* Does the word of NUMBER begin with what is folded? */
+/* Does the word with NUMBER begin with FOLDED? */
 static bool
 begins(int number, const struct gantry_buffer *folded)
 {

@@ -1,6 +1,4 @@
-/*
- * The store on a cache: its requests, and the files that come and go.
- */
+/* The store that reads a cache, and that switches to a newer one.  */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +9,7 @@
 #include "data/cache/db_trace.h"
 #include "entities/lookup.h"
 
-/* For a new cache: a request waits for it, and the old one is still there. */
+/* How long a new cache may take to try out: a request waits for it.  */
 #define TRIAL_MILLISECONDS 1000
 
 struct store_sqlite {
@@ -21,7 +19,7 @@ struct store_sqlite {
 	int64_t timeout; /* of a request, in milliseconds; 0: none */
 };
 
-/* Name the cache, and the setting that stopped a query, if it did. */
+/* Add the cache, and the setting that stopped a query, to ERROR. */
 static int
 fail(const struct store_sqlite *self, struct gantry_error *error)
 {
@@ -43,7 +41,7 @@ publications(struct store *store, const struct store_visitor *visitor,
 	return 0;
 }
 
-/* Bind the first LIMIT words of the publication ID after PAGE's checkpoint. */
+/* Bind the first LIMIT words of the publication ID after PAGE's checkpoint.  */
 static void
 bind_words(const struct queries *queries, enum query which, int64_t id,
     const struct store_page *page, int64_t limit)
@@ -59,7 +57,7 @@ bind_words(const struct queries *queries, enum query which, int64_t id,
 		    statement, 4, page->after_word, strlen(page->after_word));
 }
 
-/* Visit the words of the publication ID on PAGE.  Returns 0 or -1. */
+/* Visit the words of the publication ID on PAGE.  Returns 0 or -1.  */
 static int
 page_of_words(const struct queries *queries, int64_t id,
     const struct store_page *page, const struct store_visitor *visitor,
@@ -125,7 +123,7 @@ ignore_row(void *argument, const struct store_row *row)
 	return 0;
 }
 
-/* The pages and searches of the publication NAME. */
+/* Run the statements for pages and searches on the publication NAME. */
 static int
 try_out_words(
     const struct queries *queries, const char *name, struct gantry_error *error)
@@ -137,7 +135,7 @@ try_out_words(
 		.after_count = INT64_MAX,
 		.limit = 1,
 	};
-	/* What few words begin with. */
+	/* A prefix that few words have.  */
 	const struct store_search all = { "\x7f", NULL, 1 };
 	const struct store_search one = { "\x7f", name, 1 };
 	bool found;
@@ -154,9 +152,9 @@ try_out_words(
 }
 
 /*
- * Run statements once, on the publication that comes first, so that each table
- * is read.  This finds tables that are others than the ones that are asked, and
- * coarse damage; to read all of a large file would hold up a request.
+ * Run each statement once, on the first publication, so that every table is
+ * read.  This finds tables of another shape and gross damage.  Reading the
+ * whole of a large file would delay a request.
  */
 static int
 try_out(const struct queries *queries, struct gantry_error *error)
@@ -172,7 +170,7 @@ try_out(const struct queries *queries, struct gantry_error *error)
 	return result == -1 ? -1 : 0;
 }
 
-/* The cache_adopt of the store. */
+/* Implements cache_adopt for the store.  */
 static int
 adopt(void *argument, struct db *db, struct gantry_error *error)
 {

@@ -1,6 +1,4 @@
-/*
- * The smallest application: every request is answered with "hey!".
- */
+/* The smallest application: it answers every request with "hey!".  */
 #include "hello/hello.h"
 
 static int
