@@ -4,8 +4,8 @@
 #include "data/cache/projection.h"
 
 /*
- *    publications/{name}           -> publication(id, name, count)
- * publications/{name}/ent/{id}  -> entity(publication, count, word)
+ *	publications/{name}	      -> publication(id, name, count)
+ *	publications/{name}/ent/{id}  -> entity(publication, count, word)
  *
  * For searching words by a prefix, folded as data/cache/fold.h does:
  *

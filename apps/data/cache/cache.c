@@ -1,6 +1,4 @@
-/*
- * Opening a cache, and noticing that it was replaced.
- */
+/* Opens a cache and notices when it is replaced.  */
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,10 +9,10 @@
 #include "data/cache/cache.h"
 #include "data/cache/hash.h"
 
-/* A stat(2) for every request would cost more than many a request. */
+/* A stat(2) for every request would cost more than many requests.  */
 #define LOOK_EVERY_MILLISECONDS 100
 
-/* The file may be good, and what was short (memory, descriptors) be back. */
+/* The file may be good: memory or descriptors may have been short.  */
 #define RETRY_AFTER_MILLISECONDS 10000
 
 static struct cache_identity
@@ -70,20 +68,20 @@ check_kind(struct db *db, struct gantry_error *error)
 		return -1;
 	if (id != CACHE_APPLICATION_ID)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "this is a database, but no cache of gantry's");
+		    "this is a SQLite database, but not a cache of gantry");
 	if (version != CACHE_SCHEMA_VERSION)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "the cache has schema %lld, and this program reads %d; "
-		    "import it again",
+		    "the cache has schema version %lld, but this program reads "
+		    "version %d; import or pull it again",
 		    (long long)version, CACHE_SCHEMA_VERSION);
 	return 0;
 }
 
 /*
- * What a cache is made of is read as it is stored.  A view, a virtual table or
- * a computed column would run what a stranger wrote instead.  They are reported
- * by their SQL, whose first words SQLite itself puts there; a computed column
- * has the word AS, which nothing in a cache is called.
+ * A cache is read as it is stored.  A view, a virtual table or a computed
+ * column would run code of whoever wrote the file.  They are found by their
+ * SQL, which begins with words that SQLite itself writes.  A computed column
+ * has the word AS, which is not the name of anything in a cache.
  */
 static const char strangers[] =
     "SELECT name, sql, sql GLOB 'CREATE TABLE *' AS is_table"
@@ -110,7 +108,7 @@ check_strangers(struct db *db, struct gantry_error *error)
 		    ? "has a computed column"
 		    : "is neither a table nor an index";
 		gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "'%.64s' %s, and no cache has such: %.80s", name, what,
+		    "'%.64s' %s, which a cache never has: %.80s", name, what,
 		    how);
 	}
 	db_finalize(statement);
@@ -145,7 +143,7 @@ cache_is_stale(struct cache *cache)
 		return false;
 	cache->looked = now;
 	identity = identify(cache->path);
-	/* A file that vanishes takes nothing away from who has it open. */
+	/* Keep serving from a file that was removed.  */
 	if (identity.inode == 0)
 		return cache->db == NULL;
 	if (is_same(&identity, &cache->rejected))
@@ -153,7 +151,7 @@ cache_is_stale(struct cache *cache)
 	return !is_same(&identity, &cache->identity);
 }
 
-/* Open the file that is there now, all of it or nothing. */
+/* Open the current file completely or not at all.  */
 static struct db *
 open_and_adopt(
     const struct cache *cache, char *generation, struct gantry_error *error)
@@ -193,7 +191,7 @@ cache_switch(struct cache *cache, struct gantry_error *error)
 	return 0;
 }
 
-/* A number for the file that was rejected, and for the reason. */
+/* Hash the rejected file and the reason.  */
 static uint64_t
 hash_rejection(const struct cache *cache)
 {

@@ -1,6 +1,6 @@
 /*
- * Field paths as Firestore's queries have them, and the values that they lead
- * to.
+ * Field paths in the syntax of Firestore's queries, and looking up their
+ * values.
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -34,7 +34,7 @@ read_name(struct gantry_buffer *name, const char *text)
 	return text + 1;
 }
 
-/* Firestore keeps __name__ and the like for itself. */
+/* Firestore reserves names such as __name__.  */
 static bool
 is_reserved(const char *name)
 {
@@ -65,12 +65,12 @@ static int
 reject(const char *text, struct gantry_error *error)
 {
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "'%.80s' is no field of documents: expected names with dots "
-	    "between them, `in backquotes` if a name has one itself",
+	    "'%.80s' is not a field path: expected names separated by "
+	    "dots, in `backquotes` if a name contains a dot",
 	    text);
 }
 
-/* Take the name at *TEXT and the dot behind it. */
+/* Add the name at *TEXT and skip the dot after it.  */
 static int
 add_name(struct field_path *path, struct gantry_buffer *canonical,
     const char **text, struct gantry_error *error)

@@ -1,6 +1,6 @@
 /*
- * Sorting the members of a JSON object.  What a program wrote is mostly sorted,
- * which is seen before it is sorted again.
+ * Sorts the members of a JSON object.  The output of most programs is sorted
+ * already, so that is checked first.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -49,7 +49,7 @@ members_list(
 	{
 		if (*name == '\0')
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "expected a field's name, found an empty one");
+			    "expected the name of a field, found an empty one");
 		members->items[members->count++] = (struct member){
 			.name = { name, strlen(name) },
 			.value = value,

@@ -9,9 +9,9 @@
 
 #include "data/firestore/bytes.h"
 
-/* The members of a JSON object in the order of their names' bytes. */
+/* The members of a JSON object in the order of their names' bytes.  */
 
-/* OBJECT for jansson's iterators, which take no const and change nothing. */
+/* Make OBJECT usable for jansson's iterators, which do not change it.  */
 static inline json_t *
 members_of(const json_t *object)
 {
@@ -28,19 +28,20 @@ struct member {
 struct members {
 	struct member *items;
 	size_t count;
-	struct member few[MEMBERS_FEW]; /* spares most objects an allocation */
+	struct member
+	    few[MEMBERS_FEW]; /* avoids an allocation for most objects */
 };
 
 /*
- * List the members of OBJECT, borrowed, for they are fields: none has an empty
- * name.  Returns 0 or -1; MEMBERS is to be cleared either way.
+ * List the members of OBJECT, borrowed.  They are fields, so an empty name is
+ * an error.  Returns 0 or -1; clear MEMBERS in both cases.
  */
 int members_list(
     struct members *members, const json_t *object, struct gantry_error *error);
 
 void members_clear(struct members *members);
 
-/* Put "field NAME: " before the error's text.  Returns -1. */
+/* Put "field NAME: " before the error's text.  Returns -1.  */
 int member_failed(const struct member *member, struct gantry_error *error);
 
 #endif

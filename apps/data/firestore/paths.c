@@ -1,6 +1,6 @@
 /*
- * Names of files: lists of them, and the check that a path out of a file's
- * content names something below the export and nothing else.
+ * Lists of paths, and the check that a path from the content of a file stays
+ * below the export.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -35,7 +35,7 @@ paths_add(struct paths *paths, const char *path, struct gantry_error *error)
 	return 0;
 }
 
-/* Where the run of digits at the end begins. */
+/* Find where the digits at the end begin.  */
 static size_t
 stem_length(const char *path)
 {
@@ -61,7 +61,7 @@ compare(const void *a, const void *b)
 	right_digits = strlen(right + right_stem + right_digits);
 	if (left_digits != right_digits)
 		return left_digits < right_digits ? -1 : 1;
-	/* As long as each other without zeros: the bytes decide. */
+	/* Equally long without leading zeros: compare the bytes.  */
 	return strcmp(left + strlen(left) - left_digits,
 	    right + strlen(right) - right_digits);
 }
@@ -105,7 +105,7 @@ path_join(const char *folder, const char *name, struct gantry_error *error)
 	return path;
 }
 
-/* Does every part of PATH name something below the one before? */
+/* Does every part of PATH name something below the previous one?  */
 static bool
 stays_below(const char *path)
 {

@@ -1,6 +1,4 @@
-/*
- * The command line that draws.
- */
+/* The command line of "gantry-cache images".  */
 #include <getopt.h>
 #include <stdlib.h>
 

@@ -53,7 +53,7 @@ static const struct sample_document other[] = {
 
 static struct gantry_error error;
 
-/* A store on x.db, whose path lasts as long as the test. */
+/* A store on x.db, whose path lasts as long as the test.  */
 static struct store *
 make_store(int64_t timeout)
 {
@@ -251,7 +251,7 @@ START_TEST(a_new_cache_is_noticed)
 }
 END_TEST
 
-/* A copy of the sample, altered by SQL, takes its place. */
+/* A copy of the sample, altered by SQL, takes its place.  */
 static void
 put_altered(const char *sql)
 {
@@ -260,7 +260,7 @@ put_altered(const char *sql)
 	ck_assert_int_eq(rename(unit_path("y.db"), unit_path("x.db")), 0);
 }
 
-/* Ask STORE until it complains.  Returns the pop_error. */
+/* Ask STORE until it complains.  Returns the pop_error.  */
 static const char *
 await_complaint(struct store *store)
 {
@@ -287,10 +287,10 @@ START_TEST(a_newer_cache_that_is_of_no_use_leaves_the_old_one)
 		{ "DROP TABLE word", "no such table: word" },
 		{ "DROP TABLE mention", "no such table: mention" },
 		{ "DROP TABLE best", "no such table: best" },
-		{ "PRAGMA user_version = 1", "import it again" },
+		{ "PRAGMA user_version = 1", "import or pull it again" },
 		{ "ALTER TABLE entity RENAME count TO number",
 		    "no such column: count" },
-		{ "PRAGMA user_version = 7", "schema 7" },
+		{ "PRAGMA user_version = 7", "schema version 7" },
 		{ "PRAGMA writable_schema = ON; UPDATE sqlite_schema"
 		  " SET rootpage = 1 WHERE name = 'entity'",
 		    "malformed" },
@@ -325,10 +325,10 @@ START_TEST(a_newer_cache_that_is_of_no_use_leaves_the_old_one)
 END_TEST
 
 /* Milliseconds: enough for each query on a whole cache, however busy the
- * machine is, and soon over for one that has no end. */
+ * machine is, and soon over for one that has no end.  */
 #define TIMEOUT 200
 
-/* A cache of which each page of words takes for ever. */
+/* A cache of which each page of words takes for ever.  */
 static void
 put_endless_words(void)
 {
@@ -384,7 +384,7 @@ START_TEST(a_query_that_takes_too_long_is_stopped)
 	sample_build(unit_path("x.db"), sample, &entities_projection);
 	sample_make_endless(
 	    unit_path("x.db"), "sqlite_autoindex_publication_1");
-	/* The trial only takes the first name, which comes at once. */
+	/* The trial only takes the first name, which comes at once.  */
 	ck_assert_msg(store->refresh(store, &error) == 0, "%s", error.text);
 	ck_assert_int_eq(store->publications(store, &visitor, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
@@ -397,7 +397,7 @@ START_TEST(a_query_that_takes_too_long_is_stopped)
 	ck_assert_int_eq(
 	    store->entity(store, "most", &found, &visitor, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
-	/* It leaves nothing behind; the next request has its own time. */
+	/* It leaves nothing behind; the next request has its own time.  */
 	ck_assert_int_eq(store->refresh(store, &error), 0);
 	rows_assert_page(store, &page, "most=9 ");
 	rows_clear(&rows);

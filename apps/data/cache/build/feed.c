@@ -1,7 +1,7 @@
 /*
- * Documents go from one thread to the other in batches, of which there are
- * three: one that is being filled, one that is full, one that is being emptied.
- * Each thread has its own and swaps it for the one in the middle.
+ * Passes documents to another thread in batches.  There are three: one is being
+ * filled, one is full, and one is being emptied.  Each thread owns one and
+ * swaps it for the one in the middle.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -20,7 +20,7 @@ struct cache_feed {
 
 	pthread_mutex_t mutex; /* guards what follows */
 	pthread_cond_t changed;
-	struct gantry_buffer full; /* or empty, when the thread took it */
+	struct gantry_buffer full; /* or empty, after the thread swapped it */
 	bool is_last; /* nothing comes after FULL */
 	bool has_failed;
 	struct gantry_error error; /* why */
@@ -35,7 +35,7 @@ swap(struct gantry_buffer *left, struct gantry_buffer *right)
 	*right = kept;
 }
 
-/* Take a document from AT on.  Returns what follows it. */
+/* Read the document at AT.  Returns what follows it.  */
 static const char *
 read_document(const char *at, struct cache_document *document)
 {
@@ -61,7 +61,7 @@ add_batch(struct cache_feed *feed, struct gantry_error *error)
 	return 0;
 }
 
-/* Wait for a batch.  Returns false after the last. */
+/* Wait for a batch.  Returns false after the last.  */
 static bool
 wait_for_batch(struct cache_feed *feed)
 {
@@ -96,7 +96,7 @@ run(void *argument)
 	return NULL;
 }
 
-/* Put the batch that was filled in the middle, when the one there is taken. */
+/* Swap the filled batch into the middle, once that is empty.  */
 static int
 pass_batch(struct cache_feed *feed, bool is_last, struct gantry_error *error)
 {

@@ -1,6 +1,4 @@
-/*
- * The meta and the documents of a cache that is there.
- */
+/* Reads the meta and the documents of an existing cache.  */
 #include <stdio.h>
 #include <string.h>
 

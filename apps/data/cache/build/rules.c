@@ -1,6 +1,6 @@
 /*
- * Running the projections' rules: the fields that a rule names are looked up in
- * the document and bound to its statement.
+ * Runs the rules of the projections: the fields that a rule names are looked up
+ * in the document and bound to its statement.
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "data/cache/build/rules.h"
 #include "data/cache/json_field.h"
 
-/* The first parameter that is a field. */
+/* The first parameter that is a field.  */
 #define FIRST_FIELD 3
 
 static int
@@ -128,7 +128,7 @@ bind_field(struct db_statement *statement, int index, const struct field *field)
 	}
 }
 
-/* The segment of a path from *AT on; *AT goes behind its slash. */
+/* Get the length of the path segment at *AT, and move *AT after its slash.  */
 static size_t
 next_segment(const char **at, const char *end)
 {
@@ -139,7 +139,7 @@ next_segment(const char **at, const char *end)
 	return (size_t)((slash != NULL ? slash : end) - start);
 }
 
-/* Does a path of a collection fit the rule's, in which "{name}" is any id? */
+/* Does the path of a collection match the rule, in which "{name}" is any id? */
 static bool
 fits(const struct rule *rule, const char *path, const char *path_end)
 {
@@ -172,11 +172,11 @@ is_for(const struct rule *rule, const struct rules_document *given)
 		given->collection_length) == 0;
 }
 
-/* A double with a whole value is turned into an integer. */
+/* Turn a double that is a whole number into an integer.  */
 static bool
 make_integer(struct field *field)
 {
-	/* The least and, not among them, the next to the largest integer. */
+	/* From the smallest integer up to, excluding, the largest plus one.  */
 	if (field->type == FIELD_DOUBLE && field->real >= -0x1p63 &&
 	    field->real < 0x1p63) {
 		field->integer = (int64_t)field->real;
@@ -187,8 +187,8 @@ make_integer(struct field *field)
 }
 
 /*
- * Look the rule's fields up in DOCUMENT.  Returns false when the types do not
- * fit.
+ * Find the fields of the rule in DOCUMENT.  Returns false when their types do
+ * not match.
  */
 static bool
 find_fields(struct rules *rules, const struct cache_rule *rule,

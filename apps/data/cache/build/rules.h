@@ -10,14 +10,14 @@
 #include "data/cache/projection.h"
 #include "data/cache/sort/sums.h"
 
-/* The projections' rules, prepared to be run on each document. */
+/* The rules of the projections, prepared to run on each document.  */
 
 struct rule {
 	const struct cache_projection *projection;
 	const struct cache_rule *rule;
-	struct db_statement *statement; /* NULL: it adds up */
+	struct db_statement *statement; /* NULL: the rule adds to sums */
 	struct sums *sums; /* of the projection */
-	bool has_path; /* the rule is for a collection's path, not its id */
+	bool has_path; /* the rule has the path of a collection, not an id */
 	size_t length; /* of either */
 };
 
@@ -42,10 +42,10 @@ struct rules_options {
 int rules_prepare(struct rules *rules, struct db *db,
     const struct rules_options *options, struct gantry_error *error);
 
-/* Finalize all statements; idempotent, safe on a zeroed struct. */
+/* Finalize all statements; idempotent, safe on a zeroed struct.  */
 void rules_clear(struct rules *rules);
 
-/* A document, and where the parts of its path are. */
+/* A document and the parts of its path.  */
 struct rules_document {
 	const struct cache_document *document;
 	size_t parent_length; /* the first bytes of its path */
@@ -53,7 +53,10 @@ struct rules_document {
 	size_t collection_length;
 };
 
-/* Run those of the document's collection on it.  0 or -1. */
+/*
+ * Run the rules for the collection of the document.  Returns 0, or -1 with
+ * ERROR filled.
+ */
 int rules_run(struct rules *rules, const struct rules_document *given,
     struct gantry_error *error);
 

@@ -1,6 +1,4 @@
-/*
- * One word cloud, from words to files.
- */
+/* Draws a word cloud and writes its files.  */
 #include <fcntl.h>
 #include <glib.h>
 #include <string.h>
@@ -19,7 +17,7 @@ const struct picture_file picture_files[PICTURE_FILES] = {
 	{ ".svg", 0, false },
 };
 
-/* Their contents, in the same order. */
+/* The contents of the files, in the order of picture_files.  */
 struct contents {
 	struct gantry_buffer files[PICTURE_FILES];
 };
@@ -70,7 +68,7 @@ write_file(int folder, const char *name, const struct gantry_buffer *content,
 {
 	int descriptor, result = -1;
 
-	/* What is there may be a link to a file of another generation. */
+	/* An existing file may be a link to a file of another generation.  */
 	unlinkat(folder, name, 0);
 	descriptor =
 	    openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);

@@ -1,6 +1,4 @@
-/*
- * A process that takes one publication after the other.
- */
+/* A process that draws one publication after the other.  */
 #include <string.h>
 #include <unistd.h>
 
@@ -9,8 +7,8 @@
 #include "data/clouds/gallery/manifest.h"
 
 /*
- * Link the files with this NAME from one folder to another.  false: that cannot
- * be, say since they are not there, and some may have been linked.
+ * Link the files called NAME from one folder to another.  Returns false when
+ * that fails, for example because they do not exist; some may have been linked.
  */
 static bool
 link_files(int from, int to, const char *name)
@@ -31,7 +29,7 @@ link_files(int from, int to, const char *name)
 	return result;
 }
 
-/* Are there files of a picture with this HASH?  Then link them. */
+/* If there are files of a picture with HASH, link them.  */
 static bool
 find_files(const struct draw_worker *worker, const char *name, const char *hash)
 {
@@ -79,7 +77,7 @@ make(const struct draw_worker *worker, struct shaper *shaper, void *source,
 	return outcome;
 }
 
-/* A result is less than PIPE_BUF, and so arrives as a whole. */
+/* A result is smaller than PIPE_BUF, so it is written as a whole.  */
 static int
 send_result(
     const struct draw_worker *worker, const struct draw_worker_result *result)

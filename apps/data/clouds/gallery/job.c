@@ -1,6 +1,4 @@
-/*
- * The process that has others draw, and puts what they drew in place.
- */
+/* Starts the processes that draw, and publishes their pictures.  */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -28,10 +26,10 @@ struct job {
 	struct progress_file progress;
 	GPtrArray *names; /* of the publications, ended by NULL */
 	GHashTable *manifest; /* of what is being made */
-	struct draw_worker worker; /* what each is given */
+	struct draw_worker worker; /* what each process needs */
 	pid_t processes[PROCESSES_MAX];
 	unsigned started;
-	bool failed; /* ERROR says why; no further reason is of interest */
+	bool failed; /* ERROR has the first reason */
 	struct gantry_error *error;
 };
 
@@ -52,12 +50,12 @@ read_names(struct job *job)
 	if (source == NULL)
 		return -1;
 	result = from->visit_names(source, add_name, job->names, job->error);
-	/* No process may use what another one opened. */
+	/* A process must not use what another one opened.  */
 	from->close(source);
 	return result;
 }
 
-/* What is there of this generation, and of the one before. */
+/* Open the folders of this generation and of the current one.  */
 static void
 open_old(struct job *job)
 {
@@ -86,11 +84,11 @@ close_old(struct job *job)
 	}
 }
 
-/* In a process of its own. */
+/* The child process.  */
 static void
 work(struct job *job, pid_t parent, int results[2])
 {
-	/* None is to go on, and keep the lock, when its parent is gone. */
+	/* Without its parent a process must not continue and keep the lock.  */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
 		_exit(1);
 	close(job->gallery.lock);
@@ -119,7 +117,7 @@ start(struct job *job, int results[2])
 	const pid_t parent = getpid();
 	pid_t child;
 
-	/* What is buffered would be written by each process. */
+	/* Otherwise each process would write what is buffered.  */
 	fflush(NULL);
 	while (job->started < processes) {
 		child = fork();
@@ -139,7 +137,7 @@ record_failure(struct job *job, const struct gantry_error *error)
 	if (!job->failed)
 		*job->error = *error;
 	job->failed = true;
-	/* The others end after what they are at. */
+	/* The others stop after their current publication.  */
 	atomic_store(job->worker.next, job->worker.count);
 }
 
@@ -170,7 +168,7 @@ record_result(struct job *job, const struct draw_worker_result *result)
 		    job->progress.done, job->progress.total);
 }
 
-/* Until all processes that could write to it have ended. */
+/* Read until all processes that could write have ended.  */
 static void
 read_results(struct job *job, int results)
 {
@@ -199,20 +197,20 @@ wait_for_all(struct job *job)
 		if (!WIFSIGNALED(status))
 			continue;
 		gantry_error_set(&error, GANTRY_ERROR_SYSTEM,
-		    "a process that drew was ended by the signal %d (%s)",
+		    "a drawing process was killed by signal %d (%s)",
 		    WTERMSIG(status), strsignal(WTERMSIG(status)));
 		record_failure(job, &error);
 	}
 }
 
-/* Draw what is new, link what is not. */
+/* Draw new pictures and link unchanged ones.  */
 static int
 draw(struct job *job)
 {
 	int results[2];
 
 	if (pipe2(results, O_CLOEXEC) == -1)
-		return gantry_error_system(job->error, "cannot make a pipe");
+		return gantry_error_system(job->error, "cannot create a pipe");
 	job->worker.results = results[1];
 	if (start(job, results) == -1) {
 		job->failed = true;
@@ -260,11 +258,11 @@ make(struct job *job)
 	return result;
 }
 
-/* With the gallery locked. */
+/* Run with the gallery locked.  */
 static int
 run(struct job *job)
 {
-	/* In memory that all processes share. */
+	/* In memory that all processes share.  */
 	atomic_uint *next = mmap(NULL, sizeof(*next), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int result;

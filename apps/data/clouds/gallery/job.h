@@ -6,9 +6,9 @@
 #include "data/clouds/gallery/source.h"
 
 /*
- * Drawing the word clouds of all publications into a gallery, by several
- * processes.  A publication whose words are as they were is not drawn again:
- * its files are linked (link(2)) from the generation before.
+ * Draws the word clouds of all publications into a gallery, with several
+ * processes.  A publication whose words have not changed is not drawn again:
+ * its files are linked (link(2)) from the previous generation.
  */
 
 struct job_options {
@@ -17,21 +17,22 @@ struct job_options {
 	const char *font; /* see shape.h */
 	unsigned processes; /* 0: one for each processor */
 	struct gallery_source source;
-	/* Told of each publication; NULL: no one is. */
+	/* Called after each publication; may be NULL. */
 	void (*progress)(void *argument, uint64_t done, uint64_t total);
 	void *argument;
 };
 
 struct job_summary {
 	uint64_t total; /* publications */
-	uint64_t drawn; /* of which were drawn; the others were as before */
-	uint64_t unknown; /* words that were left out for want of a font */
+	uint64_t drawn; /* drawn now; the others were unchanged */
+	uint64_t unknown; /* words left out because no font has them */
 	char example[64]; /* one of these */
 };
 
 /*
- * Draw.  Until all is drawn, what was there is left alone.  Returns 0, or -1
- * with ERROR filled; GANTRY_ERROR_BUSY when another process draws there.
+ * Draw.  The existing pictures stay until everything is drawn.  Returns 0, or
+ * -1 with ERROR filled; GANTRY_ERROR_BUSY when another process is drawing
+ * there.
  */
 int job_run(const struct job_options *options, struct job_summary *summary,
     struct gantry_error *error);

@@ -1,7 +1,4 @@
-/*
- * Telling other processes how far it is.  That this fails is no reason to stop
- * drawing.
- */
+/* Writes progress.json.  A failure to do so does not stop the drawing.  */
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -16,10 +13,10 @@
 
 #define NEXT ".progress.json"
 
-/* Milliseconds between two updates. */
+/* Milliseconds between two updates.  */
 #define EVERY 200
 
-/* Returns whether OUT holds the whole text. */
+/* Returns whether OUT has the complete text.  */
 static bool
 fill(const struct progress_file *progress, const char *state, const char *error,
     struct gantry_buffer *out)

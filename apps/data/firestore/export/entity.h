@@ -28,14 +28,14 @@ struct entity {
 };
 
 /*
- * Decode RECORD; what was decoded before is overwritten, its memory used again.
- * Returns 0, or -1 with a text that names the document, as far as it is known,
- * the byte and what was expected there.
+ * Decode RECORD, replacing what was decoded before and reusing its memory.
+ * Returns 0, or -1 with ERROR naming the document, as far as it is known, the
+ * byte, and what was expected there.
  */
 int entity_decode(
     struct entity *entity, struct bytes record, struct gantry_error *error);
 
-/* Free everything; safe on an empty one. */
+/* Free everything; safe on an empty one.  */
 void entity_clear(struct entity *entity);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * An export from its folder to its documents: find the files, check them
- * against the metadata, decode each record, count.  One file is open at a time
- * and one document is in memory.
+ * Reads an export: finds the files, compares them with the metadata, decodes
+ * each record, and counts.  One file is open and one document in memory at a
+ * time.
  */
 #include <sys/stat.h>
 
@@ -15,7 +15,7 @@
 #include "data/firestore/export/leveldb.h"
 #include "data/firestore/export/manifest.h"
 
-/* How many bytes are read between two calls of the progress function. */
+/* How many bytes are read between two calls of the progress function.  */
 #define PROGRESS_STEP (1 << 20)
 
 struct reading {
@@ -25,7 +25,7 @@ struct reading {
 	struct entity entity;
 	struct leveldb_log log;
 	uint64_t bytes_total;
-	uint64_t bytes_before; /* in the files before this one */
+	uint64_t bytes_before; /* in the previous files */
 	uint64_t next_progress;
 };
 
@@ -51,7 +51,7 @@ check_origin(struct reading *reading, struct gantry_error *error)
 	    origin->project, origin->database, error);
 }
 
-/* Decode the record and hand out the document. */
+/* Decode the record and pass the document to the visitor.  */
 static int
 read_record(struct reading *reading, const char *path, struct bytes record,
     struct gantry_error *error)
@@ -125,7 +125,7 @@ read_folder(struct reading *reading, const struct folder *folder,
 	return 0;
 }
 
-/* Add up the sizes of the files that will be read. */
+/* Add up the sizes of the files that will be read.  */
 static int
 measure(struct reading *reading, const struct folder *folder,
     struct gantry_error *error)
@@ -140,8 +140,8 @@ measure(struct reading *reading, const struct folder *folder,
 		if (path == NULL)
 			return -1;
 		if (stat(path, &file) == -1)
-			status = gantry_error_system(
-			    error, "cannot look at %s", path);
+			status =
+			    gantry_error_system(error, "cannot stat %s", path);
 		else if (!S_ISREG(file.st_mode))
 			status = gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "%s: expected a regular file", path);
@@ -186,15 +186,15 @@ firestore_export_read(const char *folder,
     struct firestore_export_summary *summary, struct gantry_error *error)
 {
 	struct firestore_export_summary unwanted;
-	struct gantry_error unsaid;
+	struct gantry_error unused;
 	struct reading *reading;
 	int status;
 
 	if (summary == NULL)
 		summary = &unwanted;
-	/* What is lacking is told by the error's text. */
+	/* Warnings use the text of the error.  */
 	if (error == NULL)
-		error = &unsaid;
+		error = &unused;
 	*summary = (struct firestore_export_summary){ 0 };
 	reading = calloc(1, sizeof(*reading));
 	if (reading == NULL)

@@ -1,7 +1,7 @@
 /*
- * The metadata of an export against its folders: each file that is named is
- * there, and each folder that is there is named.  Output files that no metadata
- * names are kept: the count of documents tells whether they belong.
+ * Compares the metadata of an export with its folders: every file that it names
+ * must exist, and it must name every folder.  Output files that no metadata
+ * names are read, too: the count of documents shows whether they belong.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "data/firestore/export/manifest.h"
 #include "data/firestore/export/metadata.h"
 
-/* Something is missing: warn about it, or fail. */
+/* Something is missing: warn about it, or fail.  */
 static int
 warn(const struct manifest *manifest, const struct gantry_error *error)
 {

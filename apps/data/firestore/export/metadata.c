@@ -1,7 +1,7 @@
 /*
- * The metadata files of an export.  The overall one is a LevelDB log: a version
- * and then a message; the others are bare messages.  Every path in them is
- * checked before it is handed out.
+ * Reads the metadata files of an export.  The overall file is a LevelDB log
+ * with a version and a message; the others are plain messages.  Every path in
+ * them is checked before it is returned.
  */
 #include <errno.h>
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /*
- * Protocol Buffers, the wire format alone.  Every step compares with the end of
- * the message first; a group's end is looked for when its start is met, so that
- * callers see groups and embedded messages alike.
+ * The wire format of Protocol Buffers.  Every step is checked against the end
+ * of the message.  At the start of a group its end is searched, so that callers
+ * see groups and embedded messages alike.
  */
 #include <stdbool.h>
 
@@ -12,7 +12,7 @@
 struct protobuf
 protobuf_open(struct bytes record)
 {
-	/* An empty record may have no address, and NULL + 0 is undefined. */
+	/* An empty record may have no address, and NULL + 0 is undefined.  */
 	static const char nothing[1];
 	const char *data = record.length > 0 ? record.data : nothing;
 
@@ -69,7 +69,7 @@ read_long_varint(
 	return expected(message, error, "a varint of at most 64 bits");
 }
 
-/* Most varints, being tags and lengths, are one byte. */
+/* Most varints, being tags and lengths, are one byte.  */
 static inline int
 read_varint(
     struct protobuf *message, uint64_t *value, struct gantry_error *error)
@@ -106,8 +106,7 @@ read_bytes(
 		return -1;
 	if (length > bytes_left(message)) {
 		message->at = at;
-		return expected(
-		    message, error, "a length that the message has room for");
+		return expected(message, error, "a length within the message");
 	}
 	*bytes = (struct bytes){ message->at, (size_t)length };
 	message->at += length;
@@ -133,7 +132,7 @@ read_tag(struct protobuf *message, struct protobuf_field *field,
 	return 0;
 }
 
-/* Take what follows a tag that begins or ends no group. */
+/* Read the value after a tag, except for groups.  */
 static int
 read_value(struct protobuf *message, struct protobuf_field *field,
     struct gantry_error *error)
@@ -150,7 +149,7 @@ read_value(struct protobuf *message, struct protobuf_field *field,
 	}
 }
 
-/* Take what lies between a group's tags, and the tag that ends it. */
+/* Read the content of a group and the tag that ends it.  */
 static int
 read_group(struct protobuf *message, struct protobuf_field *group,
     struct gantry_error *error)

@@ -1,6 +1,6 @@
 /*
- * What an object is, by the names of its members.  Nothing is passed over but
- * what is known to hold no document.
+ * Decides what an object is by the names of its members.  Only members that
+ * hold no documents are ignored.
  */
 #include <stdint.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 
 #define MESSAGE_SIZE 320
 
-/* Members that come beside documents or alone and are no documents. */
+/* Members that accompany documents and hold none.  */
 static const char *const beside[] = {
 	"readTime",
 	"read_time",
@@ -25,7 +25,7 @@ static const char *const beside[] = {
 	"next_page_token",
 };
 
-/* Members that only documents have. */
+/* Members that only documents have.  */
 static const char *const of_document[] = { "name", "path", "fields" };
 
 static bool
@@ -52,7 +52,7 @@ is_document(const json_t *json)
 	return false;
 }
 
-/* A list that shows missing documents gives their name and nothing else. */
+/* A list with missing documents has only their names.  */
 static bool
 is_missing(const json_t *document)
 {
@@ -77,7 +77,7 @@ fail_with(const json_t *answered, struct gantry_error *error)
 	}
 	text[i] = '\0';
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "expected documents, found an error that Firestore answered: "
+	    "expected documents, found an error that Firestore returned: "
 	    "%s%s%.32s",
 	    i > 0 ? text : "no message", status != NULL ? ", " : "",
 	    status != NULL ? status : "");
@@ -139,7 +139,7 @@ json_answer_read(struct json_answer *answer, const json_t *json, bool is_list,
 	const json_t *held = NULL;
 
 	*answer = (struct json_answer){ .is_continued = has_token(json) };
-	/* The page of a list without documents may well be {}. */
+	/* A page of a list without documents may be {}. */
 	answer->is_list =
 	    is_list || answer->is_continued || json_object_size(json) == 0;
 	if (json_is_object(answered))

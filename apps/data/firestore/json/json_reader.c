@@ -1,7 +1,7 @@
 /*
- * From a JSON text to documents.  The text is walked through here, down to the
- * objects; what an object is, its members tell.  An object that is none of what
- * is known is an error, since it may hold what would be lost.
+ * Reads documents from JSON text.  This file walks down to the objects; their
+ * members say what they are.  An object of an unknown kind is an error, because
+ * it may hold data that would be lost.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +12,10 @@
 #include "data/firestore/json/plain_document.h"
 #include "data/firestore/rest/rest_document.h"
 
-/* How many bytes are read between two calls of the progress function. */
+/* How many bytes are read between two calls of the progress function.  */
 #define PROGRESS_STEP (1 << 20)
 
-/* The array of an answer that holds as many documents as it likes. */
+/* The array that holds the documents of a list: it may be of any length.  */
 #define LIST_MEMBER "documents"
 
 struct reading {
@@ -23,7 +23,7 @@ struct reading {
 	struct firestore_json_summary *summary;
 	struct json_text text;
 	struct json_piece outer; /* an object of the text or of an array */
-	struct json_piece inner; /* of the array in OUTER */
+	struct json_piece inner; /* an element of the array in OUTER */
 	struct rest_document rest;
 	struct plain_document plain;
 	uint64_t next_progress;
@@ -52,7 +52,7 @@ check_origin(struct reading *reading, struct gantry_error *error)
 	    name->project, name->database, error);
 }
 
-/* Hand out a document; what VISIT says is not the text's fault. */
+/* Pass a document to the visitor, whose errors are not about the text.  */
 static int
 visit(struct reading *reading, const struct firestore_document *document,
     struct gantry_error *error)
@@ -90,7 +90,7 @@ read_plain(struct reading *reading, const struct json_piece *object,
 	return visit(reading, &document, error);
 }
 
-/* Read what was taken: documents, or what the options say. */
+/* Read JSON: an answer with documents or, with "plain", any object.  */
 static int
 read_json(struct reading *reading, const struct json_piece *object,
     const json_t *json, struct gantry_error *error)
@@ -126,7 +126,7 @@ parse_object(struct reading *reading, const struct json_piece *object,
 
 typedef int read_object(struct reading *reading, struct gantry_error *error);
 
-/* Read the objects of the array whose '[' was peeked. */
+/* Read the objects of the array whose '[' was peeked.  */
 static int
 read_array(
     struct reading *reading, read_object *read, struct gantry_error *error)

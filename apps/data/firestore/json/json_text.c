@@ -1,7 +1,6 @@
 /*
- * From chunks to objects.  The brackets are counted and the strings skipped,
- * nothing else is looked at: whether it is JSON, the parser says of each
- * object.
+ * Splits chunks into objects by counting brackets outside of strings.  The
+ * parser checks whether each object is JSON.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -11,7 +10,7 @@
 
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 
-/* Returns 1 when there are bytes in the chunk, or 0 at the end, or -1. */
+/* Returns 1 when there are bytes in the chunk, or 0 at the end, or -1.  */
 static int
 refill(struct json_text *text, struct gantry_error *error)
 {
@@ -81,7 +80,7 @@ offset_of(const struct json_text *text)
 	return text->offset + (uint64_t)(text->at - text->begin);
 }
 
-/* Step over a string, or what of it is in the chunk. */
+/* Skip a string, or the part of it in the chunk.  */
 static const char *
 skip_string(struct json_piece *object, const char *p, const char *end)
 {
@@ -107,7 +106,7 @@ trim(const char *data, size_t length)
 	return length;
 }
 
-/* Does what was taken end with MEMBER's name and a colon? */
+/* Does the object so far end with the name MEMBER and a colon?  */
 static bool
 ends_with_member(const struct json_piece *object, const char *member)
 {
@@ -129,11 +128,11 @@ ends_with_member(const struct json_piece *object, const char *member)
 
 enum step {
 	STEP_ON,
-	STEP_BRACKET, /* stands before the '[' of a member */
+	STEP_BRACKET, /* the next byte is the */
 	STEP_WHOLE,
 };
 
-/* Step over what has no bracket in it, and over one that has. */
+/* Advance until something other than brackets needs attention.  */
 static enum step
 step(struct json_text *text, struct json_piece *object, bool stops)
 {
@@ -202,8 +201,8 @@ json_text_read_object(struct json_text *text, struct json_piece *object,
 			return -1;
 		if (status == 0) {
 			gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "expected a whole object, found the end of the "
-			    "text in it");
+			    "expected a complete object, found the end of "
+			    "the text");
 			return json_text_prefix(text, object, error);
 		}
 		outcome = step(text, object, member != NULL);

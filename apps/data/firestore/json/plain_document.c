@@ -1,6 +1,4 @@
-/*
- * A document out of any JSON object, named by one of its members.
- */
+/* Makes a document from any JSON object; one of its members is the id.  */
 #include <string.h>
 
 #include <gantry/json.h>

@@ -1,6 +1,4 @@
-/*
- * Any JSON as REST values, typed by what JSON says of it.
- */
+/* Writes any JSON as REST values of the corresponding types.  */
 #include <gantry/json.h>
 
 #include "data/firestore/json/plain_value.h"

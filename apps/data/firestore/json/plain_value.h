@@ -7,10 +7,10 @@
 #include <gantry/error.h>
 
 /*
- * Append the members of OBJECT, which is any JSON, as a document's fields: an
- * integer of 64 bits as integerValue, other numbers as doubleValue, the rest as
- * what it is.  Returns 0, or -1 with a text that names the field: Firestore has
- * no arrays in arrays, no fields without a name, and no end of nesting.
+ * Append the members of OBJECT, any JSON, as the fields of a document: 64-bit
+ * integers as integerValue, other numbers as doubleValue, everything else by
+ * its type.  Returns 0, or -1 with ERROR naming the field: Firestore has no
+ * arrays in arrays, no fields without a name, and a limit to nesting.
  */
 int plain_fields_add(struct gantry_buffer *buffer, const json_t *object,
     struct gantry_error *error);

@@ -1,6 +1,4 @@
-/*
- * Reading a service account's key and signing with it.
- */
+/* Reads the key of a service account and signs with it.  */
 #include <errno.h>
 #include <jansson.h>
 #include <openssl/crypto.h>
@@ -16,7 +14,7 @@
 static int
 fail(struct gantry_error *error, const char *what)
 {
-	/* What OpenSSL has to say may hold parts of the key. */
+	/* An error text of OpenSSL may contain parts of the key.  */
 	return gantry_error_set(error, GANTRY_ERROR_INPUT, "%s", what);
 }
 
@@ -26,7 +24,7 @@ read_key(const char *pem)
 	BIO *source = BIO_new_mem_buf(pem, -1);
 	EVP_PKEY *key = NULL;
 
-	/* The empty pass phrase keeps it from asking at a terminal. */
+	/* The empty pass phrase prevents a prompt on the terminal.  */
 	if (source != NULL)
 		key = PEM_read_bio_PrivateKey(source, NULL, NULL, (void *)"");
 	BIO_free(source);
@@ -37,7 +35,7 @@ read_key(const char *pem)
 	return key;
 }
 
-/* A copy of the string NAME; FALLBACK, unless NULL, when there is none. */
+/* Copy the string NAME, or FALLBACK if it is missing.  */
 static char *
 dup_string(const json_t *file, const char *name, const char *fallback)
 {
@@ -58,8 +56,8 @@ read_members(struct auth_account *account, const json_t *file,
 
 	if (type == NULL || strcmp(type, "service_account") != 0)
 		return fail(error,
-		    "this is not the key of a service account; for a user's "
-		    "credentials give an access token instead");
+		    "the file is not the key of a service account; for a user's "
+		    "credentials, give an access token instead");
 	account->email = dup_string(file, "client_email", NULL);
 	account->key_id = dup_string(file, "private_key_id", "");
 	account->token_uri =
@@ -70,8 +68,8 @@ read_members(struct auth_account *account, const json_t *file,
 		return fail(error, "client_email is missing");
 	account->key = pem != NULL ? read_key(pem) : NULL;
 	if (account->key == NULL)
-		return fail(
-		    error, "private_key is missing, or no RSA key in PEM");
+		return fail(error,
+		    "private_key is missing or is not an RSA key in PEM");
 	return 0;
 }
 
@@ -88,10 +86,10 @@ auth_account_read(
 	if (file != NULL)
 		result = read_members(account, file, error);
 	else if (json_error_code(&where) == json_error_cannot_open_file)
-		result = gantry_error_system(error, "cannot be read");
+		result = gantry_error_system(error, "cannot read the file");
 	else
 		result = gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "line %d is no JSON", where.line);
+		    "line %d is not JSON", where.line);
 	json_decref(file);
 	if (result == -1) {
 		auth_account_clear(account);
@@ -111,7 +109,7 @@ auth_account_clear(struct auth_account *account)
 	*account = (struct auth_account){ 0 };
 }
 
-/* Append base64 with the alphabet for URLs and no padding (RFC 7515). */
+/* Append base64 with the alphabet for URLs and no padding (RFC 7515).  */
 static void
 add_base64(struct gantry_buffer *buffer, const void *data, size_t length)
 {
@@ -164,7 +162,7 @@ write_claims(struct gantry_buffer *json, const struct auth_account *account,
 	gantry_buffer_putc(json, '}');
 }
 
-/* Append ".SIGNATURE" of the LENGTH bytes of TOKEN from START on. */
+/* Append ".SIGNATURE" of the LENGTH bytes of TOKEN from START on.  */
 static int
 add_signature(const struct auth_account *account, struct gantry_buffer *token,
     size_t start)
@@ -208,8 +206,7 @@ auth_account_sign(const struct auth_account *account,
 		result = gantry_error_memory(error);
 	else if (add_signature(account, token, start) == -1)
 		result = gantry_error_set(error, GANTRY_ERROR_SYSTEM,
-		    "a token cannot be signed with the key of %s",
-		    account->email);
+		    "cannot sign a token with the key of %s", account->email);
 	gantry_buffer_clear(&json);
 	return result;
 }

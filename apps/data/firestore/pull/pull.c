@@ -1,6 +1,4 @@
-/*
- * A pull from its beginning, or from where the last one broke off, to its end.
- */
+/* A pull, from the beginning or from where the last one was interrupted.  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +12,7 @@
 
 #define GOOGLE_HOST "https://firestore.googleapis.com"
 
-/* A pull under way. */
+/* A pull under way.  */
 struct pull {
 	const struct firestore_pull_options *options;
 	struct pull_target target;
@@ -29,7 +27,7 @@ compare_ids(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Take those away that an earlier pull found. */
+/* Remove the collections that an earlier pull found.  */
 static void
 drop_known(struct paths *ids, const struct firestore_since *since)
 {
@@ -45,8 +43,9 @@ drop_known(struct paths *ids, const struct firestore_since *since)
 }
 
 /*
- * Make the spool of the collections that are chosen, of all that there are, or
- * of those that are new and of the queries for what is new in the others.
+ * Create the spool: with the chosen collections, or with all that exist, or,
+ * with "since", with new collections and the queries for newer documents in the
+ * others.
  */
 static int
 create_spool(
@@ -115,7 +114,7 @@ is_among(const char *id, const char *const *ids)
 	return false;
 }
 
-/* Are the CHOSEN collections, each once, those of the spool? */
+/* Are the CHOSEN collections exactly those of the spool?  */
 static bool
 has_chosen(const struct spool *spool, const char *const *chosen)
 {
@@ -135,7 +134,7 @@ has_chosen(const struct spool *spool, const char *const *chosen)
 	return roots == count;
 }
 
-/* Does the spool go on from where this pull does? */
+/* Does the spool continue from the same cache as this pull?  */
 static int
 check_since(const struct pull *pull, struct gantry_error *error)
 {
@@ -147,18 +146,18 @@ check_since(const struct pull *pull, struct gantry_error *error)
 		return 0;
 	if (spool->base == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s is of a full pull: go on without --since, or remove it "
-		    "to start anew",
+		    "%s is from a full pull; continue without --since, or "
+		    "remove it to start again",
 		    path);
 	if (since == NULL || strcmp(since->field.text, spool->field.text) != 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s is of a pull with --since %s: go on with that, or "
-		    "remove it to start anew",
+		    "%s is from a pull with --since %s; continue with that, or "
+		    "remove it to start again",
 		    path, spool->field.text);
 	if (strcmp(since->base, spool->base) != 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s goes on from another cache than the one that is there "
-		    "now: remove it to start anew",
+		    "%s continues from a cache that has been replaced; remove "
+		    "it to start again",
 		    path);
 	return 0;
 }
@@ -171,11 +170,14 @@ check_match(const struct pull *pull, struct gantry_error *error)
 	if (strcmp(spool->project, pull->target.project) != 0 ||
 	    strcmp(spool->database, pull->target.database) != 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s is of project %s, database %s", pull->options->spool,
-		    spool->project, spool->database);
+		    "%s is from project %s, database %s; continue with these, "
+		    "or remove it to start again",
+		    pull->options->spool, spool->project, spool->database);
 	if (!has_chosen(spool, pull->options->collections))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s is of other collections", pull->options->spool);
+		    "%s is from a pull of other collections; continue "
+		    "with these, or remove it to start again",
+		    pull->options->spool);
 	return check_since(pull, error);
 }
 
@@ -189,8 +191,8 @@ open_spool(struct pull *pull, struct gantry_error *error)
 		return begin(pull, error);
 	if (!pull->options->resumes)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "%s is left of a pull that broke off: go on with "
-		    "--resume, or remove it to start anew",
+		    "%s is left from an interrupted pull; continue with "
+		    "--resume, or remove it to start again",
 		    path);
 	result = spool_resume(&pull->spool, path, error);
 	if (result == 0)
@@ -198,7 +200,7 @@ open_spool(struct pull *pull, struct gantry_error *error)
 	return result == -1 ? -1 : check_match(pull, error);
 }
 
-/* Is what the pull goes on from of the same database? */
+/* Does "since" come from the same database?  */
 static int
 check_base(const struct pull *pull, struct gantry_error *error)
 {
@@ -210,9 +212,9 @@ check_base(const struct pull *pull, struct gantry_error *error)
 		strcmp(since->database, target->database) == 0))
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "the cache is of project %.80s, database %.80s, and --since cannot "
-	    "go on from it in project %.80s, database %.80s: do a full pull, "
-	    "without --since",
+	    "the cache is from project %.80s, database %.80s; --since cannot "
+	    "continue from it with project %.80s, database %.80s; do a full "
+	    "pull, without --since",
 	    since->project, since->database, target->project, target->database);
 }
 
@@ -233,7 +235,7 @@ run_jobs(struct pull *pull, struct gantry_error *error)
 	return result;
 }
 
-/* Fill TARGET but for its token's source. */
+/* Fill in TARGET, except for the source of its token.  */
 static int
 find_target(struct pull *pull, struct gantry_buffer *host, const char *project,
     struct gantry_error *error)
@@ -245,12 +247,13 @@ find_target(struct pull *pull, struct gantry_buffer *host, const char *project,
 		project = options->project;
 	if (project == NULL || project[0] == '\0')
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "which project? give --project, or set "
+		    "no project given; use --project or set "
 		    "GOOGLE_CLOUD_PROJECT");
 	if (strchr(project, '/') != NULL ||
 	    strchr(options->database, '/') != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "a project or database has no '/' in its name");
+		    "the name of a project or database cannot contain "
+		    "'/'");
 	gantry_buffer_printf(host, "http://%s",
 	    options->emulator != NULL ? options->emulator : "");
 	gantry_buffer_putc(host, '\0');

@@ -1,6 +1,4 @@
-/*
- * One call of the REST API, with all the patience that it takes.
- */
+/* Calls of the REST API, repeated as long as that may help.  */
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,7 +72,7 @@ pull_url_add_path(struct pull_caller *caller, const char *path)
 
 	gantry_buffer_putc(&caller->url, '/');
 	for (; *path != '\0'; path++) {
-		/* A colon would begin the verb: ids are encoded whole. */
+		/* A colon would begin the verb: ids are encoded whole.  */
 		byte[0] = *path;
 		if (*path == '/')
 			gantry_buffer_putc(&caller->url, '/');
@@ -110,7 +108,7 @@ send_once(struct pull_caller *caller, const struct gantry_buffer *body,
 	caller->is_stale = false;
 	*answer = (struct http_answer){ 0 };
 	if (get_token(caller, error) == -1) {
-		/* It was tried often enough. */
+		/* auth has retried: do not try again.  */
 		error->code = GANTRY_ERROR_UNAVAILABLE;
 		return -1;
 	}
@@ -126,7 +124,7 @@ send_once(struct pull_caller *caller, const struct gantry_buffer *body,
 	return 0;
 }
 
-/* Understand ANSWER.  Of HANGUP and BUSY another try may make something. */
+/* Parse ANSWER.  After HANGUP and BUSY the call may be repeated.  */
 static json_t *
 understand(struct pull_caller *caller, const struct http_answer *answer,
     struct gantry_error *error)
@@ -141,7 +139,7 @@ understand(struct pull_caller *caller, const struct http_answer *answer,
 
 	if (json == NULL && answer->status == 200) {
 		gantry_error_set(error, GANTRY_ERROR_HANGUP,
-		    "%s: the answer is no JSON", caller->url.data);
+		    "%s: the answer is not JSON", caller->url.data);
 		return NULL;
 	}
 	if (!pull_error_find(&found, json, answer->status))

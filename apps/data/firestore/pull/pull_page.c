@@ -1,6 +1,4 @@
-/*
- * Pages of documents, by query or by list.
- */
+/* Reads pages of documents, by a query or by a list.  */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +9,7 @@
 #include "data/firestore/pull/pull_query.h"
 #include "data/firestore/spool/spool_read.h"
 
-/* How many documents to ask for: as many as make an answer of a good size. */
+/* The number of documents to ask for adapts to the size of the answers.  */
 #define LIMIT_FIRST 300
 #define LIMIT_MAX   2400
 #define LIST_MAX    300
@@ -22,7 +20,7 @@ static int
 reject_answer(const struct pull_caller *caller, struct gantry_error *error)
 {
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "%s: the answer is not as Firestore's are", caller->url.data);
+	    "%s: unexpected answer; is this Firestore?", caller->url.data);
 }
 
 void
@@ -48,7 +46,7 @@ begin(struct pull_page *page, const struct spool_part *part)
 		page->limit = LIMIT_FIRST;
 }
 
-/* Add the document JSON; it is the last one so far. */
+/* Add the document JSON, and make the cursor point to it.  */
 static int
 add_document(
     struct pull_page *page, const json_t *json, struct gantry_error *error)
@@ -83,7 +81,7 @@ adapt_limit(struct pull_page *page, size_t bytes)
 		page->limit *= 2;
 }
 
-/* Was the answer too long, so that a shorter one is to be asked for? */
+/* Was the answer too long?  Then lower the limit for another try.  */
 static bool
 lower_limit(struct pull_page *page, const struct gantry_error *error)
 {
@@ -93,7 +91,7 @@ lower_limit(struct pull_page *page, const struct gantry_error *error)
 	return true;
 }
 
-/* Put the cursor behind DOCUMENT, the last one, which may be NULL. */
+/* Put the cursor after DOCUMENT, the last one, which may be NULL. */
 static int
 set_field_cursor(struct pull_page *page, const struct pull_caller *caller,
     const struct spool_part *part, const json_t *document,
@@ -130,7 +128,7 @@ add_results(struct pull_page *page, const struct pull_caller *caller,
 	return set_cursor(page, error);
 }
 
-/* Was the query without a kind itself refused, and not only this one? */
+/* Did Firestore reject queries without a kind altogether, not only this one? */
 static bool
 is_rejected(const struct pull_caller *caller, const struct spool_part *part)
 {
@@ -163,7 +161,7 @@ read_query(struct pull_page *page, struct pull_caller *caller,
 	return result;
 }
 
-/* Add a query "NAME=VALUE" to the URL, VALUE percent-encoded. */
+/* Append the parameter NAME with VALUE to the URL. */
 static void
 add_parameter(struct pull_caller *caller, const char *name, const char *value)
 {
@@ -181,13 +179,13 @@ call_list(struct pull_page *page, struct pull_caller *caller,
 	    page->limit < LIST_MAX ? page->limit : LIST_MAX);
 	if (part->cursor[0] != '\0')
 		add_parameter(caller, "pageToken", part->cursor);
-	/* The emulator lists only what is there now. */
+	/* The emulator can only list the current documents.  */
 	if (!caller->target->is_emulator)
 		add_parameter(caller, "readTime", caller->read_time);
 	return pull_call(caller, NULL, error);
 }
 
-/* Take a listed document, which exists or not, and find what is below it. */
+/* Add a listed document, if it exists, and find the collections below it.  */
 static int
 add_listed(struct pull_page *page, struct pull_caller *caller,
     const json_t *document, struct gantry_error *error)
@@ -323,7 +321,7 @@ pull_page_find(struct pull_caller *caller, const char *path,
 	return result;
 }
 
-/* Append TIME with no more than six digits of a second. */
+/* Append the read time of ANSWER, with at most six decimal digits.  */
 static int
 add_read_time(const json_t *answer, struct gantry_buffer *read_time,
     struct gantry_error *error)
@@ -334,7 +332,7 @@ add_read_time(const json_t *answer, struct gantry_buffer *read_time,
 
 	if (time == NULL)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "the answer has no read time");
+		    error, GANTRY_ERROR_INPUT, "the answer has no readTime");
 	if (dot != NULL && strspn(dot + 1, "0123456789") > 6)
 		gantry_buffer_printf(
 		    read_time, "%.*sZ", (int)(dot - time) + 7, time);
@@ -348,7 +346,7 @@ int
 pull_page_now(struct pull_caller *caller, struct gantry_buffer *read_time,
     struct gantry_error *error)
 {
-	/* A document that is not there costs one read and no more. */
+	/* Reading a missing document costs one read.  */
 	static const char path[] = "gantry-cache/read-time";
 	struct gantry_buffer body = { 0 };
 	json_t *answer;

@@ -1,6 +1,6 @@
 /*
- * Scalars in REST JSON.  Doubles are laid out here from the digits that printf
- * makes, so that no locale's decimal point gets into the JSON.
+ * Scalars in REST JSON.  Doubles are formatted from the digits of printf, so
+ * that no locale affects the JSON.
  */
 #include <float.h>
 #include <inttypes.h>
@@ -16,7 +16,7 @@
 #define TIMESTAMP_FIRST INT64_C(-62135596800000000) /* 0001-01-01 */
 #define TIMESTAMP_LAST	INT64_C(253402300799999999) /* 9999-12-31 */
 
-/* A number between these powers of ten is written without an exponent. */
+/* A number between these powers of ten is written without an exponent.  */
 #define PLAIN_EXPONENT_MIN (-6)
 #define PLAIN_EXPONENT_MAX 20
 
@@ -27,12 +27,15 @@ struct decimal {
 	int exponent;
 };
 
-/* The fewest digits that read back as VALUE, which is finite, not negative. */
+/*
+ * Find the fewest digits that read back as VALUE, which is finite and not
+ * negative.
+ */
 static struct decimal
 find_digits(double value)
 {
 	struct decimal decimal = { .count = 0 };
-	/* Below DBL_MIN a double has fewer digits than fifteen. */
+	/* Below DBL_MIN a double has fewer digits than fifteen.  */
 	int precision = value < DBL_MIN ? 1 : DBL_DIG;
 	char text[40];
 	const char *p;
@@ -121,9 +124,9 @@ struct date {
 };
 
 /*
- * The date that lies DAYS after 1970-01-01.  Years are counted from March, so
- * that the leap day ends one, in eras of 400 years, so that each has as many
- * days: the method of Howard Hinnant's civil_from_days.
+ * The date DAYS after 1970-01-01, by the method of Howard Hinnant's
+ * civil_from_days: years begin in March, so that the leap day is the last day,
+ * and eras of 400 years all have the same length.
  */
 static struct date
 date_of(int64_t days)
@@ -153,7 +156,7 @@ rest_add_timestamp(struct gantry_buffer *buffer, int64_t microseconds)
 
 	if (microseconds < TIMESTAMP_FIRST || microseconds > TIMESTAMP_LAST)
 		return -1;
-	/* Counting from the first instant keeps the divisions positive. */
+	/* Counting from the first instant keeps the divisions positive.  */
 	seconds = (microseconds - TIMESTAMP_FIRST) / MICROSECONDS;
 	fraction = (microseconds - TIMESTAMP_FIRST) % MICROSECONDS;
 	clock = seconds % DAY_SECONDS;

@@ -1,6 +1,6 @@
 /*
- * A document of the REST API.  It has no member but those that are known here:
- * what is spelled wrong would otherwise be lost unseen.
+ * Reads a document of the REST API.  An unknown member is an error: a
+ * misspelled one would otherwise be lost silently.
  */
 #include <stdbool.h>
 #include <string.h>
@@ -19,7 +19,7 @@ enum part {
 	PART_COUNT,
 };
 
-/* The members of a document; NULL: it has none of that name. */
+/* The members of a document; NULL: it has no such member.  */
 struct parts {
 	const json_t *of[PART_COUNT];
 };
@@ -37,7 +37,7 @@ static const struct {
 	{ "update_time", PART_UPDATE_TIME },
 };
 
-/* Which part the member NAME is; PART_COUNT when it is unknown. */
+/* Find the part that the member NAME is; PART_COUNT: unknown.  */
 static enum part
 find_part(const char *name)
 {

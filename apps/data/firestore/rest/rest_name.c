@@ -1,12 +1,12 @@
 /*
- * Names of documents.  A path that comes out of here can be read as a string
- * and taken apart at each '/'.
+ * Names of documents.  A path that passes the checks here can be read as a
+ * string and split at each '/'.
  */
 #include <string.h>
 
 #include "data/firestore/rest/rest_name.h"
 
-/* Cut TEXT before its first '/'.  Returns false when there is none. */
+/* Cut TEXT before its first '/'.  Returns false when there is none.  */
 static bool
 cut_segment(struct bytes *text, struct bytes *segment)
 {
@@ -21,7 +21,7 @@ cut_segment(struct bytes *text, struct bytes *segment)
 	return true;
 }
 
-/* How many ids PATH has; 0 when one of them is empty. */
+/* Count the ids of PATH; 0 when one of them is empty.  */
 static size_t
 count_segments(struct bytes path)
 {

@@ -1,6 +1,6 @@
 /*
- * Scalars out of the strings of REST JSON.  What has several spellings comes
- * out in one: a time by its number, base64 by its alphabet and padding.
+ * Reads scalars from the strings of REST JSON.  Values with several spellings
+ * become one: times a number, base64 one alphabet with padding.
  */
 #include <stdbool.h>
 #include <string.h>
@@ -37,7 +37,7 @@ rest_read_integer(struct bytes text, int64_t *integer)
 	return 0;
 }
 
-/* Take one character that is in SET; 0 when there is none. */
+/* Read one character of SET; 0 when there is none.  */
 static char
 read_one(struct bytes *text, const char *set)
 {
@@ -52,7 +52,7 @@ read_one(struct bytes *text, const char *set)
 	return found;
 }
 
-/* Take COUNT digits; -1 when there are fewer. */
+/* Read COUNT digits; -1 when there are fewer.  */
 static int
 read_number(struct bytes *text, int count)
 {
@@ -68,7 +68,7 @@ read_number(struct bytes *text, int count)
 	return value;
 }
 
-/* Take ".123456789", of which six digits count; -1 when it is malformed. */
+/* Read ".123456789", truncated to six digits; -1 when it is malformed.  */
 static int
 read_fraction(struct bytes *text)
 {
@@ -85,7 +85,7 @@ read_fraction(struct bytes *text)
 	return digits >= 1 && digits <= FRACTION_DIGITS ? value : -1;
 }
 
-/* Take "Z" or "+01:30" as seconds; returns false when it is malformed. */
+/* Read "Z" or "+01:30" as seconds; false when it is malformed.  */
 static bool
 read_offset(struct bytes *text, int *offset)
 {
@@ -120,8 +120,8 @@ is_date(int year, int month, int day)
 }
 
 /*
- * How many days after 1970-01-01 a date lies: days_from_civil of Howard
- * Hinnant, the way back from what rest_add_timestamp does.
+ * The days from 1970-01-01 to a date, by Howard Hinnant's days_from_civil: the
+ * inverse of date_of in rest.c.
  */
 static int64_t
 days_of(int year, int month, int day)
@@ -170,7 +170,7 @@ rest_read_timestamp(struct bytes text, int64_t *microseconds)
 	    : 0;
 }
 
-/* The six bits that a character of either alphabet stands for, or -1. */
+/* The six bits that a character of either alphabet stands for, or -1.  */
 static int
 bits_of(char character)
 {
@@ -185,7 +185,7 @@ bits_of(char character)
 	return character == '/' || character == '_' ? 63 : -1;
 }
 
-/* How long TEXT is without its padding; returns false when that is wrong. */
+/* Remove the padding of TEXT; false when it is wrong.  */
 static bool
 strip_padding(struct bytes *text)
 {
@@ -203,7 +203,7 @@ strip_padding(struct bytes *text)
 int
 rest_add_base64(struct gantry_buffer *buffer, struct bytes text)
 {
-	/* The bits of the last character that belong to no byte. */
+	/* The bits of the last character that belong to no byte.  */
 	static const int unused[] = { 0, 0, 0xf, 0x3 };
 	size_t i;
 	int bits = 0;

@@ -1,6 +1,5 @@
 /*
- * From the documents of an earlier pull to the queries of one that goes on from
- * it.
+ * Makes the queries of a pull that continues an earlier one from its documents.
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -11,7 +10,7 @@
 #include "data/firestore/bytes.h"
 #include "data/firestore/spool/since.h"
 
-/* The innermost name as a document's JSON has it. */
+/* Make the text with which the JSON of the field's innermost name begins.  */
 static int
 make_needle(struct firestore_since *since, struct gantry_error *error)
 {
@@ -35,10 +34,7 @@ firestore_since_begin(struct firestore_since *since, const char *field,
 	return make_needle(since, error);
 }
 
-/*
- * Where ID is among the groups, or would have to be.  Returns whether it is
- * there.
- */
+/* Find the place of ID among the groups.  Returns whether it is there.  */
 static bool
 find_group(const struct firestore_since *since, struct bytes id, size_t *at)
 {
@@ -122,7 +118,7 @@ add_root(
 	return result;
 }
 
-/* The id of the collection that the document at PATH is in. */
+/* Get the id of the collection of the document at PATH. */
 static struct bytes
 collection_of(const char *path)
 {
@@ -144,7 +140,7 @@ raise_mark(struct firestore_since *since, struct since_group *group,
 	enum mark_kind kind;
 	int result = 0;
 
-	/* Most collections do not have the field: not all is parsed. */
+	/* Most collections lack the field: do not parse those documents.  */
 	if (strstr(document->fields, since->needle) == NULL)
 		return 0;
 	fields = json_loadb(
@@ -199,9 +195,9 @@ firestore_since_end(struct firestore_since *since, struct gantry_error *error)
 	if (!since->kinds[MARK_NUMBER] && !since->kinds[MARK_TIMESTAMP] &&
 	    !since->kinds[MARK_STRING])
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "no document has a timestamp, a number or a string in its "
-		    "field %.80s, which --since names: name another, or do a "
-		    "full pull, without --since, once some have it",
+		    "no document has a timestamp, number or string in the field "
+		    "%.80s of --since; name another field, or do a full pull, "
+		    "without --since, after documents have it",
 		    since->field.text);
 	since->queries = calloc(
 	    since->group_count * MARK_KINDS + 1, sizeof(*since->queries));

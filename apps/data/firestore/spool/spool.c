@@ -1,6 +1,4 @@
-/*
- * The file of a pull: made, gone on with, appended to.
- */
+/* The file of a pull: creating it, resuming it, appending to it.  */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -19,7 +17,7 @@ spool_exists(const char *path)
 	return access(path, F_OK) == 0;
 }
 
-/* Open SPOOL's file so that no other process writes to it as well. */
+/* Open and lock the file of SPOOL, against other processes that write to it. */
 static int
 open_file(struct spool *spool, int flags, struct gantry_error *error)
 {
@@ -30,7 +28,7 @@ open_file(struct spool *spool, int flags, struct gantry_error *error)
 		    error, "cannot open %s", spool->path);
 	if (flock(spool->descriptor, LOCK_EX | LOCK_NB) == -1)
 		return gantry_error_set(error, GANTRY_ERROR_BUSY,
-		    "%s is in use by another pull", spool->path);
+		    "another pull is using %s", spool->path);
 	return 0;
 }
 
@@ -55,7 +53,7 @@ spool_clear(struct spool *spool)
 	spool->path = NULL;
 }
 
-/* Write all of DATA; a failure leaves the file's end unknown. */
+/* Write all of DATA.  After a failure the end of the file is unknown.  */
 static int
 write_all(struct spool *spool, const struct gantry_buffer *data,
     struct gantry_error *error)
@@ -101,7 +99,7 @@ spool_create(struct spool *spool, const char *path,
 }
 
 /*
- * Learn from the lines of FILE.  *END is where the last checkpoint ends, 0 when
+ * Read the lines of FILE.  *END gets the end of the last checkpoint, or 0 when
  * there is not even a header.
  */
 static int
@@ -131,7 +129,7 @@ read_lines(
 	}
 	if (result == -1)
 		gantry_error_prefix(error,
-		    "%s, line %" PRIu64 ": damaged; remove it to start anew",
+		    "%s, line %" PRIu64 ": damaged; remove it to start again",
 		    spool->path, line.number);
 	spool_line_clear(&line);
 	return result;
@@ -149,7 +147,8 @@ read_file(struct spool *spool, off_t *end, struct gantry_error *error)
 	result = read_lines(spool, file, end, error);
 	fclose(file);
 	if (result == 0 && ftruncate(spool->descriptor, *end) == -1)
-		return gantry_error_system(error, "cannot cut %s", spool->path);
+		return gantry_error_system(
+		    error, "cannot truncate %s", spool->path);
 	return result;
 }
 
@@ -179,7 +178,7 @@ spool_put(struct spool *spool, size_t part, const struct spool_page *page,
 
 	if (spool->is_broken)
 		return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
-		    "cannot write %s after a failure", spool->path);
+		    "cannot write %s after an earlier failure", spool->path);
 	spool_write_checkpoint(page->lines, spool, part, &page->step);
 	result = write_all(spool, page->lines, error);
 	gantry_buffer_reset(page->lines);
@@ -187,7 +186,7 @@ spool_put(struct spool *spool, size_t part, const struct spool_page *page,
 		return -1;
 	spool->documents += page->documents;
 	if (spool_step(spool, part, &page->step, error) == -1) {
-		/* The file knows more than the memory. */
+		/* The file is ahead of the memory.  */
 		spool->is_broken = true;
 		return -1;
 	}

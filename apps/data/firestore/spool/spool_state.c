@@ -1,5 +1,5 @@
 /*
- * How far a pull is: in memory, and as the lines that bring it back there.
+ * Keeps how far a pull has got, and writes and reads the lines that record it.
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -99,7 +99,7 @@ add_part(struct spool *spool, const char *collection, bool is_listed,
 {
 	struct spool_part *part, **more;
 
-	/* The room doubles whenever the count is a power of two. */
+	/* The capacity doubles when the count is a power of two.  */
 	if ((spool->count & (spool->count - 1)) == 0) {
 		more = realloc(spool->parts,
 		    (spool->count > 0 ? 2 * spool->count : 1) * sizeof(*more));
@@ -214,7 +214,10 @@ spool_forget(struct spool *spool)
 	spool->documents = 0;
 }
 
-/* The strings of ARRAY, ended by NULL, to be freed; NULL when it is none. */
+/*
+ * Get the strings of ARRAY, ended by NULL, to be freed; NULL when it has
+ * others.
+ */
 static const char **
 dup_list(const json_t *array)
 {
@@ -237,13 +240,12 @@ static int
 reject_line(const json_t *object, struct gantry_error *error)
 {
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    object == NULL ? "this is no JSON"
-			   : "this is not a line that a pull wrote");
+	    object == NULL ? "not JSON" : "not a line that a pull wrote");
 }
 
 /*
- * Read OBJECT, which may be NULL, into SINCE, which borrows from it but for the
- * groups, to be freed.  Returns -1 when it is malformed.
+ * Read OBJECT, which may be NULL, into SINCE.  SINCE borrows from it, except
+ * for the groups, which must be freed.  Returns -1 when it is malformed.
  */
 static int
 read_since(struct spool_since *since, const json_t *object)

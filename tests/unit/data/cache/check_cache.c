@@ -25,7 +25,7 @@ static struct cache cache;
 static struct gantry_error error;
 static char generation[CACHE_GENERATION_SIZE];
 
-/* Look for a new file now, however short ago the last look was. */
+/* Look for a new file now, however short ago the last look was.  */
 static bool
 look(void)
 {
@@ -33,7 +33,7 @@ look(void)
 	return cache_is_stale(&cache);
 }
 
-/* How many documents the open file has. */
+/* How many documents the open file has.  */
 static int64_t
 count(void)
 {
@@ -46,7 +46,7 @@ count(void)
 	return documents;
 }
 
-/* Open a cache of one document at x.db. */
+/* Open a cache of one document at x.db.  */
 static void
 set_up(void)
 {
@@ -76,11 +76,12 @@ START_TEST(what_is_no_cache_is_unavailable)
 	static const struct {
 		const char *sql, *says;
 	} cases[] = {
-		{ "PRAGMA user_version = 3", "schema 3" },
+		{ "PRAGMA user_version = 3", "schema version 3" },
 		{ "PRAGMA user_version = 1",
-		    "schema 1, and this program reads 2; import it again" },
-		{ "PRAGMA user_version = 0", "schema 0" },
-		{ "PRAGMA application_id = 7", "no cache" },
+		    "schema version 1, but this program reads version 2; import or "
+		    "pull it again" },
+		{ "PRAGMA user_version = 0", "schema version 0" },
+		{ "PRAGMA application_id = 7", "not a cache of gantry" },
 		{ "DELETE FROM meta WHERE key = 'generation'", "generation" },
 		{ "DROP TABLE meta", "meta" },
 	};
@@ -101,10 +102,10 @@ START_TEST(what_is_no_cache_is_unavailable)
 }
 END_TEST
 
-/* A copy of the sample's table under another name, and then this in place. */
+/* A copy of the sample's table under another name, and then this in place.  */
 #define INSTEAD(SQL) "ALTER TABLE document RENAME TO hidden;" SQL
 
-/* What SQLite would not do, written into its own table. */
+/* What SQLite would not do, written into its own table.  */
 #define FORGE(SQL) "PRAGMA writable_schema = ON; UPDATE sqlite_schema " SQL
 
 START_TEST(what_only_looks_like_a_table_is_refused)
@@ -113,8 +114,8 @@ START_TEST(what_only_looks_like_a_table_is_refused)
 		const char *sql, *says;
 	} cases[] = {
 		{ INSTEAD("CREATE VIEW document AS SELECT * FROM hidden"),
-		    "'document' is neither a table nor an index, and no cache "
-		    "has such: CREATE VIEW document AS SELECT" },
+		    "'document' is neither a table nor an index, which a cache "
+		    "never has: CREATE VIEW document AS SELECT" },
 		{ INSTEAD("CREATE VIEW document AS WITH RECURSIVE n(i) AS"
 			  " (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
 			  " SELECT * FROM n"),
@@ -125,7 +126,7 @@ START_TEST(what_only_looks_like_a_table_is_refused)
 		    "CREATE VIRTUAL TABLE" },
 		{ INSTEAD("CREATE TABLE document (path TEXT, fields TEXT"
 			  " AS (hex(zeroblob(100000000))))"),
-		    "'document' has a computed column, and no cache has such: "
+		    "'document' has a computed column, which a cache never has: "
 		    "CREATE TABLE document" },
 		{ "CREATE TABLE other (a INT generated/**/always\nas/**/(1), b)",
 		    "'other' has a computed column" },
@@ -254,7 +255,7 @@ START_TEST(a_bad_new_file_keeps_the_old_and_is_tried_once)
 }
 END_TEST
 
-/* A cache_adopt that takes what has two documents. */
+/* A cache_adopt that takes what has two documents.  */
 static int
 adopt_two(void *argument, struct db *db, struct gantry_error *reason)
 {
@@ -322,7 +323,7 @@ START_TEST(a_file_that_may_be_read_at_last_is_tried_at_once)
 	ck_assert(look());
 	ck_assert_int_eq(cache_switch(&cache, &error), 0);
 	ck_assert(!look());
-	/* Only the time of its change differs, and that is coarse. */
+	/* Only the time of its change differs, and that is coarse.  */
 	do
 		ck_assert_int_eq(chmod(unit_path("x.db"), 0640), 0);
 	while (!look());

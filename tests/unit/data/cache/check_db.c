@@ -14,7 +14,7 @@
 
 static struct gantry_error error;
 
-/* Open PATH and ask for the number in its table "one". */
+/* Open PATH and ask for the number in its table "one".  */
 static int
 ask(const char *path, int64_t *number)
 {
@@ -69,7 +69,7 @@ START_TEST(what_is_no_file_is_not_waited_for)
 	ck_assert_int_eq(mkfifo(unit_path("x.db"), 0600), 0);
 	ck_assert_int_eq(ask(unit_path("x.db"), &number), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
-	ck_assert_ptr_nonnull(strstr(error.text, "no file"));
+	ck_assert_ptr_nonnull(strstr(error.text, "not a regular file"));
 }
 END_TEST
 
@@ -115,7 +115,7 @@ START_TEST(a_database_is_found_by_each_kind_of_path)
 	ck_assert_msg(ask("./x.db", &number) == 0, "%s", error.text);
 	snprintf(path, sizeof(path), "%s//x.db", unit_path(NULL));
 	ck_assert_msg(ask(path, &number) == 0, "%s", error.text);
-	/* Two slashes first are one, and no URI's authority. */
+	/* Two slashes first are one, and no URI's authority.  */
 	snprintf(path, sizeof(path), "/%s", unit_path("x.db"));
 	ck_assert_msg(ask(path, &number) == 0, "%s: %s", path, error.text);
 }
@@ -184,7 +184,7 @@ START_TEST(what_is_opened_is_defended)
 		ck_assert_msg(answer == cases[i].answer, "%s: %d",
 		    cases[i].question, (int)answer);
 	}
-	/* Not because the file is opened for reading: that is seen later. */
+	/* Not because the file is opened for reading: that is seen later.  */
 	ck_assert_int_eq(db_run(db,
 			     "PRAGMA writable_schema = ON;"
 			     "DELETE FROM sqlite_schema",
@@ -257,7 +257,7 @@ START_TEST(what_runs_too_long_is_stopped_and_named)
 	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
 	ck_assert_ptr_nonnull(strstr(error.text, FOREVER));
 
-	/* The connection is as good as before. */
+	/* The connection is as good as before.  */
 	db_set_deadline(db, 0);
 	ck_assert_int_eq(
 	    db_integer(db, "SELECT number FROM one", &number, &error), 0);
@@ -282,7 +282,7 @@ START_TEST(what_is_done_before_the_deadline_is_not_stopped)
 	ck_assert_msg(
 	    db_integer(db, sql, &number, &error) == 0, "%s", error.text);
 	ck_assert_int_eq(number, 100000);
-	/* A deadline that has passed is lifted. */
+	/* A deadline that has passed is lifted.  */
 	db_set_deadline(db, gantry_clock_milliseconds() - 1);
 	ck_assert_int_eq(db_integer(db, sql, &number, &error), -1);
 	db_set_deadline(db, 0);
@@ -319,7 +319,7 @@ START_TEST(a_plan_is_told_although_the_deadline_has_passed)
 	ck_assert_str_eq(cut, "SCA");
 	ck_assert_int_eq(
 	    db_plan(db, "SELECT z FROM c", plan, sizeof(plan), &error), -1);
-	/* The deadline holds again. */
+	/* The deadline holds again.  */
 	ck_assert_int_eq(db_integer(db,
 			     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
 			     "SELECT i + 1 FROM n LIMIT 9999999) "

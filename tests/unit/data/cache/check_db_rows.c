@@ -78,7 +78,7 @@ START_TEST(sql_reads_every_row_with_its_values)
 }
 END_TEST
 
-/* Texts from "9" to "1", one after another at the same place. */
+/* Texts from "9" to "1", one after another at the same place.  */
 static int
 next_digit(void *argument, struct field *row, struct gantry_error *reason)
 {
@@ -149,7 +149,7 @@ START_TEST(a_second_reading_is_refused)
 	ck_assert_int_eq(db_add_rows(db, &rows, &error), 0);
 	ck_assert_int_eq(ask("SELECT count(*) FROM made"), 5);
 	ck_assert_int_eq(db_run(db, "SELECT * FROM made", &error), -1);
-	ck_assert_str_eq(error.text, "table made can be read once only");
+	ck_assert_str_eq(error.text, "table made can only be read once");
 	db_remove_rows(db, &rows);
 	db_close(db);
 }

@@ -54,7 +54,7 @@ START_TEST(what_is_no_path_is_refused)
 
 	ck_assert_int_eq(field_path_read(&path, refused[_i], &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
-	ck_assert_ptr_nonnull(strstr(error.text, "is no field"));
+	ck_assert_ptr_nonnull(strstr(error.text, "is not a field path"));
 	field_path_clear(&path);
 }
 END_TEST

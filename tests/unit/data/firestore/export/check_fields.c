@@ -21,7 +21,7 @@ tear_down(void)
 	fields_clear(&fields);
 }
 
-/* The entity as JSON, or "" with an error. */
+/* The entity as JSON, or "" with an error.  */
 static const char *
 decode(void)
 {
@@ -183,7 +183,7 @@ START_TEST(many_fields_need_more_memory_and_keep_their_order)
 }
 END_TEST
 
-/* Put a map in a map DEPTH times into the entity. */
+/* Put a map in a map DEPTH times into the entity.  */
 static void
 nest(int depth)
 {
@@ -263,11 +263,11 @@ add_named(const char *name, size_t length)
 START_TEST(a_name_that_is_no_name_is_an_error)
 {
 	add_named("", 0);
-	expect_error("expected a field's name");
+	expect_error("expected the name of a field");
 	add_named("a\0b", 3);
-	expect_error("expected a field's name without NUL: field \"a?b\"");
+	expect_error("expected the name of a field without NUL: field \"a?b\"");
 	add_named("\xc3", 1);
-	expect_error("expected a field's name in UTF-8");
+	expect_error("expected the name of a field in UTF-8");
 }
 END_TEST
 
@@ -277,10 +277,10 @@ START_TEST(a_property_without_a_name_or_a_value_is_an_error)
 
 	encode_string(&property, 3, "a");
 	encode_message(&entity, 15, &property);
-	expect_error("expected a field's value: field \"a\"");
+	expect_error("expected the value of a field: field \"a\"");
 	encode_string(&property, 5, "");
 	encode_message(&entity, 15, &property);
-	expect_error("expected a field's name");
+	expect_error("expected the name of a field");
 }
 END_TEST
 

@@ -30,7 +30,7 @@ tear_down(void)
 	scratch_close(&scratch);
 }
 
-/* Is every byte of the record what add_record() made it? */
+/* Is every byte of the record what add_record() made it?  */
 static void
 check_record(struct bytes record)
 {
@@ -54,7 +54,7 @@ add_record(size_t length)
 	free(record);
 }
 
-/* Read the file to its end or its first error. */
+/* Read the file to its end or its first error.  */
 static int
 read_all(void)
 {
@@ -153,7 +153,7 @@ START_TEST(zeros_that_end_elsewhere_are_an_error)
 			expect_error("byte 17: expected a record");
 	}
 	encode_zeros(&file, LEVELDB_BLOCK_SIZE - file.length - 1);
-	expect_error("no padding");
+	expect_error("do not extend");
 	encode_zeros(&file, 2);
 	expect_error("expected the end of the file after a padded block");
 }

@@ -109,7 +109,7 @@ expect_seen(struct firestore_json_options options, const char *wanted)
 	ck_assert_uint_eq(last_documents, summary.documents);
 }
 
-/* Read TEXT as it is, in gzip and in Zstandard. */
+/* Read TEXT as it is, in gzip and in Zstandard.  */
 static void
 expect_everywhere(
     struct firestore_json_options options, const char *text, const char *wanted)
@@ -250,10 +250,12 @@ static const struct {
 	{ "[{}", "byte 3: expected ',' or ']', found the end of the text" },
 	{ "[", "byte 1: expected an object, found the end of the text" },
 	{ "\xef\xbb\xbf\n\n[7]", "line 3, byte 6: expected an object" },
-	{ "{}\n{\"path\":\"a", "object at line 2, byte 3: expected a whole" },
+	{ "{}\n{\"path\":\"a",
+	    "object at line 2, byte 3: expected a complete" },
 	{ "{\"documents\":[", "byte 14: expected an object, found the end" },
 	{ "{\"documents\":[{}", "found the end of the text" },
-	{ "{\"documents\":[]", "object at line 1, byte 0: expected a whole" },
+	{ "{\"documents\":[]",
+	    "object at line 1, byte 0: expected a complete" },
 	{ "{\"documents\":[1]}", "byte 14: expected an object" },
 	{ "{\"documents\":[],\"documents\":[]}", "duplicate object key" },
 	{ "{\"documents\":[],\"foo\":1}",
@@ -282,10 +284,10 @@ static const struct {
 	    "with the member \"found\"" },
 	{ "{\"error\":{\"code\":404,\"message\":\"Document\\nis not here.\","
 	  "\"status\":\"NOT_FOUND\"}}",
-	    "found an error that Firestore answered: Document is not here., "
+	    "found an error that Firestore returned: Document is not here., "
 	    "NOT_FOUND" },
-	{ "[{\"error\":{\"message\":\"No.\"}}]", "answered: No." },
-	{ "{\"error\":{}}", "answered: no message" },
+	{ "[{\"error\":{\"message\":\"No.\"}}]", "returned: No." },
+	{ "{\"error\":{}}", "returned: no message" },
 	{ DOCUMENT("a/b") "{\"name\":\"projects/q/databases/(default)/"
 			  "documents/a/b\"," FIELDS "}",
 	    "expected project \"p\" and database \"(default)\" as in the "
@@ -324,7 +326,7 @@ START_TEST(a_compressed_file_that_is_cut_off_is_an_error)
 }
 END_TEST
 
-/* Documents whose texts fall across the chunks in every way. */
+/* Documents whose texts fall across the chunks in every way.  */
 START_TEST(many_documents_are_read_across_the_chunks)
 {
 	struct gantry_buffer wanted = { 0 }, packed = { 0 };

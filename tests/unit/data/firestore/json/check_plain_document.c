@@ -85,7 +85,8 @@ static const struct {
 	{ "{\"id\":1.5}", "found a value of another type" },
 	{ "{\"id\":null}", "found a value of another type" },
 	{ "{\"id\":99999999999999999999}", "found a value of another type" },
-	{ "{\"id\":1,\"\":1}", "document \"users/u/c/1\": expected a field's" },
+	{ "{\"id\":1,\"\":1}",
+	    "document \"users/u/c/1\": expected the name of a field" },
 	{ "{\"id\":1,\"a\":{\"b\":[1,[]]}}",
 	    "field \"a\": field \"b\": element 1: expected no array" },
 };
@@ -99,7 +100,7 @@ START_TEST(an_object_that_makes_no_document_is_refused)
 }
 END_TEST
 
-/* Objects in DEPTH objects. */
+/* Objects in DEPTH objects.  */
 static int
 nest(int depth)
 {

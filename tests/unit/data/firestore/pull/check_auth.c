@@ -34,7 +34,7 @@ tear_down(void)
 	scratch_close(&scratch);
 }
 
-/* Put TEXT at the file that the tests read. */
+/* Put TEXT at the file that the tests read.  */
 static const char *
 put(const char *text)
 {
@@ -76,7 +76,7 @@ put_account(const char *name, const char *value)
 	return path;
 }
 
-/* Append what LENGTH characters of base64 for URLs stand for. */
+/* Append what LENGTH characters of base64 for URLs stand for.  */
 static void
 decode(struct gantry_buffer *to, const char *from, size_t length)
 {
@@ -121,7 +121,7 @@ expect_json(json_t *seen, json_t *expected)
 	json_decref(expected);
 }
 
-/* Does the last part of TOKEN sign the others? */
+/* Does the last part of TOKEN sign the others?  */
 static bool
 is_signed(const char *token)
 {
@@ -172,7 +172,7 @@ START_TEST(a_self_signed_token_has_its_claims_and_a_good_signature)
 	token.data[5] ^= 1;
 	ck_assert(!is_signed(token.data));
 	token.data[5] ^= 1;
-	/* It is good for a while. */
+	/* It is good for a while.  */
 	ck_assert_int_eq(auth_get(auth, &again, &error), 0);
 	ck_assert_str_eq(again.data, token.data);
 	gantry_buffer_clear(&again);
@@ -249,7 +249,8 @@ static const struct refusal {
 	{ "type", NULL, "not the key of a service account" },
 	{ "client_email", NULL, "client_email is missing" },
 	{ "private_key", NULL, "private_key is missing" },
-	{ "private_key", "-----BEGIN PRIVATE KEY-----\nAAAA\n", "no RSA key" },
+	{ "private_key", "-----BEGIN PRIVATE KEY-----\nAAAA\n",
+	    "not an RSA key" },
 	{ "token_uri", "http://tokens.example.test/", "expected https://" },
 	{ "token_uri", "http://127.0.0.1.example.test/", "expected https://" },
 	{ "token_uri", "ftp://127.0.0.1/", "expected https://" },
@@ -276,7 +277,7 @@ START_TEST(a_file_that_is_no_json_or_not_there_is_refused)
 
 	ck_assert_int_eq(
 	    auth_account_read(&account, put("{\n\nnone"), &error), -1);
-	ck_assert_ptr_nonnull(strstr(error.text, "line 3 is no JSON"));
+	ck_assert_ptr_nonnull(strstr(error.text, "line 3 is not JSON"));
 	ck_assert_int_eq(
 	    auth_account_read(&account, "/nonexistent", &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_SYSTEM);

@@ -49,7 +49,7 @@ expect(const char *fields, const char *canonical)
 	ck_assert_str_eq(again.data, canonical);
 }
 
-/* A value and its canonical spelling; NULL: the same. */
+/* A value and its canonical spelling; NULL: the same.  */
 static const struct {
 	const char *value, *canonical;
 } values[] = {
@@ -181,7 +181,7 @@ static const struct {
 	const char *fields, *text;
 } refused[] = {
 	{ "[]", "expected an object of fields" },
-	{ "{\"\":{\"nullValue\":null}}", "expected a field's name" },
+	{ "{\"\":{\"nullValue\":null}}", "expected the name of a field" },
 	{ "{\"f\":1}", "field \"f\": expected a value such as" },
 	{ "{\"f\":{}}", "field \"f\": expected a value of one kind, found 0" },
 	{ "{\"f\":{\"nullValue\":null,\"integerValue\":1}}",
@@ -247,7 +247,7 @@ START_TEST(what_is_no_value_is_refused_by_name)
 }
 END_TEST
 
-/* Maps in DEPTH maps. */
+/* Maps in DEPTH maps.  */
 static int
 nest(int depth)
 {

@@ -28,7 +28,7 @@ static const struct spool_source source = {
 	.collections = collections,
 };
 static const char *const found[] = { "a/x/below", "a/y/below", NULL };
-/* A page each, of part I % 2; the last one is of a part that was found. */
+/* A page each, of part I % 2; the last one is of a part that was found.  */
 static const struct spool_step steps[STEPS] = {
 	{ .cursor = "a/x" },
 	{ .is_listed = true, .is_done = true },
@@ -91,7 +91,7 @@ put_page(struct spool *spool, size_t i)
 	gantry_buffer_clear(&lines);
 }
 
-/* Make a whole spool; ENDS gets where the header and each page end. */
+/* Make a whole spool; ENDS gets where the header and each page end.  */
 static void
 make(off_t ends[STEPS + 1])
 {
@@ -108,7 +108,7 @@ make(off_t ends[STEPS + 1])
 	spool_clear(&spool);
 }
 
-/* Is SPOOL as it is after the header and COUNT pages? */
+/* Is SPOOL as it is after the header and COUNT pages?  */
 static void
 expect(const struct spool *spool, size_t count)
 {
@@ -169,7 +169,7 @@ START_TEST(every_truncation_goes_on_from_the_last_checkpoint)
 		ck_assert_int_eq(spool_resume(&spool, path(), &error), 1);
 		expect(&spool, count);
 		ck_assert_int_eq(size_of(), ends[count]);
-		/* What is left to do makes it whole again. */
+		/* What is left to do makes it whole again.  */
 		for (; count < STEPS; count++)
 			put_page(&spool, count);
 		expect(&spool, STEPS);
@@ -247,7 +247,7 @@ START_TEST(a_damaged_line_is_an_error_that_names_it)
 	ck_assert_int_eq(spool_resume(&spool, path(), &error), -1);
 	ck_assert_msg(strstr(error.text,
 			  "cache.db.pull, line 12: damaged; "
-			  "remove it to start anew") != NULL,
+			  "remove it to start again") != NULL,
 	    "%s", error.text);
 	spool_clear(&spool);
 }
