@@ -44,6 +44,7 @@ CLEANFILES += %D%/schemas/schemas.c
 include %D%/page/local.mk
 
 EXTRA_DIST += \
+	%D%/README.md \
 	%D%/sample/README.md \
 	%D%/sample/emulator.mjs \
 	%D%/sample/entities.mjs \

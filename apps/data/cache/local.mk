@@ -54,3 +54,8 @@ libcache_a_SOURCES = \
 	%D%/sort/sums.h \
 	%D%/temporary.c \
 	%D%/temporary.h
+
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/build/README.md \
+	%D%/sort/README.md

@@ -48,3 +48,8 @@ libclouds_a_SOURCES = \
 	%D%/gallery/draw_worker.h \
 	%D%/draw/xml.c \
 	%D%/draw/xml.h
+
+EXTRA_DIST += \
+	%D%/draw/README.md \
+	%D%/gallery/README.md \
+	%D%/layout/README.md

@@ -97,3 +97,11 @@ libfirestore_a_SOURCES = \
 	%D%/spool/spool_read.h \
 	%D%/spool/spool_state.c \
 	%D%/spool/spool_state.h
+
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/export/README.md \
+	%D%/json/README.md \
+	%D%/pull/README.md \
+	%D%/rest/README.md \
+	%D%/spool/README.md
