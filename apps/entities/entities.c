@@ -46,7 +46,7 @@ close_entities(void *state)
 	free_state(self);
 }
 
-/* Returns 0, or -1 with ERROR filled.  */
+/* Returns 0, or -1 with ERROR filled. */
 static int
 read_settings(struct entities *self, const struct gantry_settings *settings,
     struct gantry_error *error)

@@ -90,7 +90,7 @@ hook_tag(struct gantry_request *request, struct gantry_response *response,
 	    (unsigned)(hash & 0xffff));
 
 	(void)unused;
-	/* The store works: the next outage is logged again.  */
+	/* The store works: the next outage is logged again. */
 	self->last_error[0] = '\0';
 	if (tag == NULL || gantry_response_etag(response, tag) == -1)
 		return -1;

@@ -3,7 +3,7 @@
 
 #include <gantry/web.h>
 
-/* The hooks around the resources.  */
+/* The hooks around the resources. */
 
 /*
  * Before: prepare the store.  All that the responder reads comes from one

@@ -14,7 +14,7 @@
 
 #include "entities/image_folder.h"
 
-/* The file has about 200 bytes and an error's text.  */
+/* The file has about 200 bytes and an error's text. */
 #define PROGRESS_MAX 4096
 
 bool

@@ -12,7 +12,7 @@
  * progress.json.
  */
 
-/* The content of progress.json, in the memory of the request.  */
+/* The content of progress.json, in the memory of the request. */
 struct image_folder_progress {
 	const char *state; /* "drawing", "done", "failed"; NULL: unknown */
 	const char

@@ -12,13 +12,13 @@
 #include "entities/images_job.h"
 #include "entities/state.h"
 
-/* Retry-After, in seconds, while images are drawn.  */
+/* Retry-After, in seconds, while images are drawn. */
 #define LOOK_AGAIN 5
 
-/* The URL of an image holds its generation, so the image never changes.  */
+/* The URL of an image holds its generation, so the image never changes. */
 #define FOR_EVER "public, max-age=31536000, immutable"
 
-/* An SVG that is opened as a document has styles and embedded emoji.  */
+/* An SVG that is opened as a document has styles and embedded emoji. */
 #define OF_A_DOCUMENT                                                    \
 	"default-src 'none'; img-src data:; style-src 'unsafe-inline'; " \
 	"frame-ancestors 'none'"
@@ -38,7 +38,7 @@ static const struct gantry_param file = {
 };
 const struct gantry_param *const image_params[] = { &generation, &file, NULL };
 
-/* The state of the images, as the answers report it.  */
+/* The state of the images, as the answers report it. */
 struct images {
 	const char *state; /* "absent", "drawing", "done" or "failed" */
 	const char *generation;
@@ -59,7 +59,7 @@ state_of_rest(const struct images *images)
 {
 	if (images->job.failed)
 		return "failed";
-	/* The process that drew them ended before it was done.  */
+	/* The process that drew them ended before it was done. */
 	if (is_equal(images->progress.generation, images->generation) &&
 	    (is_equal(images->progress.state, "failed") ||
 		is_equal(images->progress.state, "drawing")))
@@ -81,7 +81,7 @@ look(struct gantry_request *request, struct images *images)
 	};
 	if (self->store->has_images)
 		return;
-	/* Without jobs, another process may still draw.  */
+	/* Without jobs, another process may still draw. */
 	gantry_job_look(environ, IMAGES_JOB, &images->job, &error);
 	image_folder_read(environ, folder, &images->progress);
 	if (image_folder_has(folder, images->generation)) {
@@ -125,7 +125,7 @@ write_state(struct gantry_response *response, const struct images *images)
 	put_integer(json, "total", known, progress->total);
 	put_integer(json, "started", known, progress->started);
 	put_integer(json, "updated", known, progress->updated);
-	/* The reason names files of the server, which clients must not see.  */
+	/* The reason names files of the server, which clients must not see. */
 	gantry_json_put_text(json, "error",
 	    is_equal(images->state, "failed")
 		? "The images could not be drawn; the server's log says why."
@@ -147,7 +147,7 @@ images_progress(
 	return write_state(response, &images);
 }
 
-/* Answer 429 with the rest of the interval.  */
+/* Answer 429 with the rest of the interval. */
 static int
 reject_for_now(struct gantry_request *request, int64_t milliseconds)
 {
@@ -170,7 +170,7 @@ reject_for_now(struct gantry_request *request, int64_t milliseconds)
 	return gantry_response_raise(gantry_request_response(request), &error);
 }
 
-/* Answer 503 with the reason: the client has the token.  */
+/* Answer 503 with the reason: the client has the token. */
 static int
 fail_to_start(struct gantry_request *request, const struct gantry_error *error)
 {
@@ -182,7 +182,7 @@ fail_to_start(struct gantry_request *request, const struct gantry_error *error)
 	    GANTRY_503, "Cannot start drawing the images: %s.", error->text);
 }
 
-/* Returns 0 when the job runs, or -1 when the response was set to fail.  */
+/* Returns 0 when the job runs, or -1 when the response was set to fail. */
 static int
 start(struct gantry_request *request, struct images *images)
 {
@@ -254,7 +254,7 @@ image(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_cache_control(response, FOR_EVER);
 }
 
-/* Append the file name, whose percent signs are encoded once more.  */
+/* Append the file name, whose percent signs are encoded once more. */
 static void
 put_file(struct gantry_buffer *uri, const char *publication)
 {

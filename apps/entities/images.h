@@ -10,11 +10,11 @@
  * and serving the files where the web server does not.
  */
 
-/* The token was checked and the store is ready.  */
+/* The token was checked and the store is ready. */
 int draw_images(
     struct gantry_request *request, struct gantry_response *response);
 
-/* The store is ready.  */
+/* The store is ready. */
 int images_progress(
     struct gantry_request *request, struct gantry_response *response);
 

@@ -1,4 +1,6 @@
-/* The command line of the program that draws.  */
+/*
+ * The command line of the program that draws.
+ */
 #include <string.h>
 
 #include "entities/images_job.h"

@@ -4,7 +4,7 @@
 #include <gantry/buffer.h>
 #include <gantry/contract.h>
 
-/* The job that draws the images of all publications.  */
+/* The job that draws the images of all publications. */
 
 #define IMAGES_JOB "images"
 

@@ -8,10 +8,10 @@
 #include "data/cache/fold.h"
 #include "entities/lookup.h"
 
-/* The number of a publication that means all of them.  */
+/* The number of a publication that means all of them. */
 #define ALL_PUBLICATIONS 0
 
-/* Fold TEXT into FOLDED, whose data is not NULL even when it is empty.  */
+/* Fold TEXT into FOLDED, whose data is not NULL even when it is empty. */
 static int
 fold(struct gantry_buffer *folded, const char *text, struct gantry_error *error)
 {
@@ -48,7 +48,7 @@ lookup_entity(const struct queries *queries, const char *word, bool *found,
 	return rows == -1 ? -1 : 0;
 }
 
-/* The range to search: from the folded prefix up to END, which is excluded.  */
+/* The range to search: from the folded prefix up to END, which is excluded. */
 struct range {
 	int64_t publication, limit;
 	struct gantry_buffer first, end;
@@ -102,7 +102,7 @@ bind_range(
 		db_bind_text(statement, 4, range->end.data, range->end.length);
 }
 
-/* Returns how many words were found, or -1.  */
+/* Returns how many words were found, or -1. */
 static int64_t
 search_range(const struct queries *queries, const struct range *range,
     const struct store_visitor *visitor, struct gantry_error *error)

@@ -3,7 +3,7 @@
 
 #include "entities/queries.h"
 
-/* Looking up words for a store; see store.h.  */
+/* Looking up words for a store; see store.h. */
 
 /*
  * Get the number of the publication NAME.  Returns 1, 0 when it does not exist,
@@ -12,11 +12,11 @@
 int lookup_publication(const struct queries *queries, const char *name,
     int64_t *id, struct gantry_error *error);
 
-/* Implements "entity" of a store.  */
+/* Implements "entity" of a store. */
 int lookup_entity(const struct queries *queries, const char *word, bool *found,
     const struct store_visitor *visitor, struct gantry_error *error);
 
-/* Implements "search" of a store.  */
+/* Implements "search" of a store. */
 int lookup_search(const struct queries *queries,
     const struct store_search *search, bool *found,
     const struct store_visitor *visitor, struct gantry_error *error);

@@ -20,7 +20,7 @@
  */
 #define SEARCHED_MAX 2000
 
-/* The name of a publication, from its path.  */
+/* The name of a publication, from its path. */
 #define NAME(path) "substr(" path ", length('publications/') + 1)"
 
 static const struct cache_rule rules[] = {
@@ -88,7 +88,7 @@ const struct cache_projection entities_projection = {
 		  "CREATE TEMP TABLE odd (word, path);",
 	.rules = rules,
 	.finish =
-	    /* A count may be a double that is a whole number.  */
+	    /* A count may be a double that is a whole number. */
 	"UPDATE staged_publication SET count = CAST(count AS INTEGER)"
 	" WHERE typeof(count) = 'real'"
 	"  AND count = CAST(count AS INTEGER);"

@@ -1,4 +1,6 @@
-/* The SQL of the store.  It reads the tables that projection.c creates.  */
+/*
+ * The SQL of the store.  It reads the tables that projection.c creates.
+ */
 #include "entities/queries.h"
 
 static const char *const sql[QUERY_COUNT] = {
@@ -12,11 +14,11 @@ static const char *const sql[QUERY_COUNT] = {
 	[QUERY_WORDS_TIED] =
 	    "SELECT word, count FROM entity WHERE publication = ?1"
 	    " AND count = ?3 AND word > ?4 ORDER BY word LIMIT ?2",
-	/* ... then the words with a smaller count.  */
+	/* ... then the words with a smaller count. */
 	[QUERY_WORDS_BELOW] =
 	    "SELECT word, count FROM entity WHERE publication = ?1"
 	    " AND count < ?3 ORDER BY count DESC, word LIMIT ?2",
-	/* One lookup in mention for each publication: there are few.  */
+	/* One lookup in mention for each publication: there are few. */
 	[QUERY_ENTITY] =
 	    "SELECT name, mention.count FROM publication CROSS JOIN mention"
 	    " ON publication = id AND folded = ?1 AND word = ?2"

@@ -4,7 +4,7 @@
 #include "data/cache/db.h"
 #include "entities/store.h"
 
-/* The prepared statements of the SQLite store.  */
+/* The prepared statements of the SQLite store. */
 
 enum query {
 	QUERY_PUBLICATIONS,
@@ -25,14 +25,14 @@ struct queries {
 	struct db_statement *of[QUERY_COUNT];
 };
 
-/* Returns 0, or -1 with ERROR filled; finalize them in both cases.  */
+/* Returns 0, or -1 with ERROR filled; finalize them in both cases. */
 int queries_prepare(
     struct queries *queries, struct db *db, struct gantry_error *error);
 
-/* Idempotent, safe on a zeroed struct.  */
+/* Idempotent, safe on a zeroed struct. */
 void queries_finalize(struct queries *queries);
 
-/* Get the query plan of a statement; see db_plan.  */
+/* Get the query plan of a statement; see db_plan. */
 int queries_plan(const struct queries *queries, enum query which, char *text,
     size_t size, struct gantry_error *error);
 

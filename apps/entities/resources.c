@@ -82,7 +82,7 @@ struct rows {
 	const char *name;
 };
 
-/* Begin the array of the answer.  */
+/* Begin the array of the answer. */
 static struct rows
 begin_rows(struct gantry_request *request, struct gantry_response *response,
     const char *name)
@@ -140,7 +140,7 @@ publications(struct gantry_request *request, struct gantry_response *response)
 	return 0;
 }
 
-/* Read where the page begins and how many words it has.  */
+/* Read where the page begins and how many words it has. */
 static int
 read_page(struct gantry_request *request, struct store_page *page)
 {

@@ -1,4 +1,6 @@
-/* The routes of the application and their descriptions for OpenAPI. */
+/*
+ * The routes of the application and their descriptions for OpenAPI.
+ */
 #include <stddef.h>
 
 #include <gantry/openapi.h>
@@ -11,7 +13,7 @@
 
 #define JSON "application/json"
 
-/* Error answers that many routes have.  */
+/* Error answers that many routes have. */
 #define OUTAGE                                                             \
 	{                                                                  \
 		.status = GANTRY_503, .help = "the data is not available", \
@@ -144,7 +146,7 @@ static const struct gantry_hook before[] = {
 	{ 0 },
 };
 
-/* A client that has just imported data must not get images of older data.  */
+/* A client that has just imported data must not get images of older data. */
 static const struct gantry_hook before_images[] = {
 	GANTRY_HOOK(hook_use_store, &hook_newest),
 	{ 0 },
@@ -176,7 +178,7 @@ static const struct gantry_route routes[] = {
 	    .answers = frequency_answers,
 	},
 	{
-	    /* A word may contain a slash.  */
+	    /* A word may contain a slash. */
 	    .uri_template = "/entities/{word:path}",
 	    .name = "entity",
 	    .on_get = GANTRY_RESPONDER(entity),

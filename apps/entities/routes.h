@@ -3,7 +3,7 @@
 
 #include <gantry/web.h>
 
-/* The site: its routes and the responders behind them.  */
+/* The site: its routes and the responders behind them. */
 extern const struct gantry_site entities_site;
 
 #endif

@@ -13,14 +13,14 @@
  * thread.
  */
 
-/* A publication and its number of articles, or a word and its count.  */
+/* A publication and its number of articles, or a word and its count. */
 struct store_row {
 	const char *name;
 	size_t length; /* of name, which is also NUL-terminated */
 	int64_t count;
 };
 
-/* Called for each row, which is borrowed.  -1 ends the walk with an error.  */
+/* Called for each row, which is borrowed.  -1 ends the walk with an error. */
 typedef int store_visit(void *argument, const struct store_row *row);
 
 struct store_visitor {
@@ -28,7 +28,7 @@ struct store_visitor {
 	void *argument;
 };
 
-/* A page of words: the first LIMIT after the checkpoint.  */
+/* A page of words: the first LIMIT after the checkpoint. */
 struct store_page {
 	const char *publication;
 	const char *after_word; /* NULL: from the start */
@@ -36,10 +36,10 @@ struct store_page {
 	int64_t limit;
 };
 
-/* The most words that a search returns.  */
+/* The most words that a search returns. */
 #define STORE_SEARCH_MAX 100
 
-/* A search: words that begin with PREFIX, ignoring case and diacritics.  */
+/* A search: words that begin with PREFIX, ignoring case and diacritics. */
 struct store_search {
 	const char *prefix; /* UTF-8; empty: all words */
 	const char *publication; /* NULL: in all of them */
@@ -59,7 +59,7 @@ struct store {
 	 */
 	bool wants_newest;
 
-	/* The images exist elsewhere: the store has nothing to draw.  */
+	/* The images exist elsewhere: the store has nothing to draw. */
 	bool has_images;
 
 	/*
@@ -76,10 +76,10 @@ struct store {
 	 */
 	const char *(*pop_error)(struct store *store);
 
-	/* A name for the current data: different data has a different name.  */
+	/* A name for the current data: different data has a different name. */
 	const char *(*generation)(struct store *store);
 
-	/* Visit all publications, by name.  */
+	/* Visit all publications, by name. */
 	int (*publications)(struct store *store,
 	    const struct store_visitor *visitor, struct gantry_error *error);
 

@@ -34,7 +34,7 @@ generation(struct store *store)
 	return "noop";
 }
 
-/* Visit PREFIX0 to PREFIX9 from number FIRST on, at most LIMIT of them.  */
+/* Visit PREFIX0 to PREFIX9 from number FIRST on, at most LIMIT of them. */
 static int
 list(const char *prefix, int64_t first, int64_t limit,
     const struct store_visitor *visitor, struct gantry_error *error)
@@ -60,7 +60,7 @@ publications(struct store *store, const struct store_visitor *visitor,
 	return list("pub", 0, NOOP_COUNT, visitor, error);
 }
 
-/* The digit after PREFIX, three letters, in NAME; or -1.  */
+/* The digit after PREFIX, three letters, in NAME; or -1. */
 static int
 number_of(const char *name, const char *prefix)
 {

@@ -1,4 +1,6 @@
-/* The store that reads a cache, and that switches to a newer one.  */
+/*
+ * The store that reads a cache, and that switches to a newer one.
+ */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +11,7 @@
 #include "data/cache/db_trace.h"
 #include "entities/lookup.h"
 
-/* How long a new cache may take to try out: a request waits for it.  */
+/* How long a new cache may take to try out: a request waits for it. */
 #define TRIAL_MILLISECONDS 1000
 
 struct store_sqlite {
@@ -41,7 +43,7 @@ publications(struct store *store, const struct store_visitor *visitor,
 	return 0;
 }
 
-/* Bind the first LIMIT words of the publication ID after PAGE's checkpoint.  */
+/* Bind the first LIMIT words of the publication ID after PAGE's checkpoint. */
 static void
 bind_words(const struct queries *queries, enum query which, int64_t id,
     const struct store_page *page, int64_t limit)
@@ -57,7 +59,7 @@ bind_words(const struct queries *queries, enum query which, int64_t id,
 		    statement, 4, page->after_word, strlen(page->after_word));
 }
 
-/* Visit the words of the publication ID on PAGE.  Returns 0 or -1.  */
+/* Visit the words of the publication ID on PAGE.  Returns 0 or -1. */
 static int
 page_of_words(const struct queries *queries, int64_t id,
     const struct store_page *page, const struct store_visitor *visitor,
@@ -135,7 +137,7 @@ try_out_words(
 		.after_count = INT64_MAX,
 		.limit = 1,
 	};
-	/* A prefix that few words have.  */
+	/* A prefix that few words have. */
 	const struct store_search all = { "\x7f", NULL, 1 };
 	const struct store_search one = { "\x7f", name, 1 };
 	bool found;
@@ -170,7 +172,7 @@ try_out(const struct queries *queries, struct gantry_error *error)
 	return result == -1 ? -1 : 0;
 }
 
-/* Implements cache_adopt for the store.  */
+/* Implements cache_adopt for the store. */
 static int
 adopt(void *argument, struct db *db, struct gantry_error *error)
 {

@@ -1,4 +1,6 @@
-/* The smallest application: it answers every request with "hey!".  */
+/*
+ * The smallest application: it answers every request with "hey!".
+ */
 #include "hello/hello.h"
 
 static int

@@ -1,4 +1,6 @@
-/* Prints the environ of the request, with the types of the wsgi.* variables. */
+/*
+ * Prints the environ of the request, with the types of the wsgi.* variables.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +11,7 @@
 
 #include "inspect/inspect.h"
 
-/* One line of the answer.  */
+/* One line of the answer. */
 struct entry {
 	const char *name;
 	const char *type;
@@ -25,7 +27,7 @@ boolean(bool value)
 	return value ? "true" : "false";
 }
 
-/* Describe the body: "stdin, 5 bytes".  NULL when memory ran out.  */
+/* Describe the body: "stdin, 5 bytes".  NULL when memory ran out. */
 static const char *
 describe_input(struct gantry_environ *environ)
 {
@@ -40,7 +42,7 @@ describe_input(struct gantry_environ *environ)
 	    count == -1 ? ", incomplete" : "");
 }
 
-/* The wsgi.* variables, sorted by name, into WSGI_COUNT entries.  */
+/* The wsgi.* variables, sorted by name, into WSGI_COUNT entries. */
 static void
 describe_wsgi(
     const struct gantry_wsgi *wsgi, const char *input, struct entry *entries)
@@ -101,7 +103,7 @@ collect(struct gantry_environ *environ, size_t *count)
 	return entries;
 }
 
-/* A client controls the values: no control character may reach a terminal.  */
+/* A client controls the values: no control character may reach a terminal. */
 static void
 put_visible(struct gantry_buffer *text, const char *value)
 {

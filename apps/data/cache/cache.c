@@ -1,4 +1,6 @@
-/* Opens a cache and notices when it is replaced.  */
+/*
+ * Opens a cache and notices when it is replaced.
+ */
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,10 +11,10 @@
 #include "data/cache/cache.h"
 #include "data/cache/hash.h"
 
-/* A stat(2) for every request would cost more than many requests.  */
+/* A stat(2) for every request would cost more than many requests. */
 #define LOOK_EVERY_MILLISECONDS 100
 
-/* The file may be good: memory or descriptors may have been short.  */
+/* The file may be good: memory or descriptors may have been short. */
 #define RETRY_AFTER_MILLISECONDS 10000
 
 static struct cache_identity
@@ -143,7 +145,7 @@ cache_is_stale(struct cache *cache)
 		return false;
 	cache->looked = now;
 	identity = identify(cache->path);
-	/* Keep serving from a file that was removed.  */
+	/* Keep serving from a file that was removed. */
 	if (identity.inode == 0)
 		return cache->db == NULL;
 	if (is_same(&identity, &cache->rejected))
@@ -151,7 +153,7 @@ cache_is_stale(struct cache *cache)
 	return !is_same(&identity, &cache->identity);
 }
 
-/* Open the current file completely or not at all.  */
+/* Open the current file completely or not at all. */
 static struct db *
 open_and_adopt(
     const struct cache *cache, char *generation, struct gantry_error *error)
@@ -191,7 +193,7 @@ cache_switch(struct cache *cache, struct gantry_error *error)
 	return 0;
 }
 
-/* Hash the rejected file and the reason.  */
+/* Hash the rejected file and the reason. */
 static uint64_t
 hash_rejection(const struct cache *cache)
 {

@@ -55,7 +55,7 @@ struct cache {
 void cache_init(
     struct cache *cache, const char *path, cache_adopt *adopt, void *argument);
 
-/* Close the file; idempotent.  All statements must have been finalized.  */
+/* Close the file; idempotent.  All statements must have been finalized. */
 void cache_clear(struct cache *cache);
 
 /*

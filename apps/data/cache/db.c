@@ -33,7 +33,7 @@ db_handle(struct db *db)
 	return db->handle;
 }
 
-/* A statement is SQLite's own handle; the struct keeps its header here.  */
+/* A statement is SQLite's own handle; the struct keeps its header here. */
 static sqlite3_stmt *
 prepared(struct db_statement *statement)
 {
@@ -56,11 +56,11 @@ fail(sqlite3 *db, int code, const char *sql, struct gantry_error *error)
 	return gantry_error_set(error, kind, "%s", sqlite3_errmsg(db));
 }
 
-/* Append a URI for PATH: "file:" and the percent-encoded path.  */
+/* Append a URI for PATH: "file:" and the percent-encoded path. */
 static int
 make_uri(struct gantry_buffer *uri, const char *path)
 {
-	/* Two leading slashes would begin an authority.  */
+	/* Two leading slashes would begin an authority. */
 	while (path[0] == '/' && path[1] == '/')
 		path++;
 	gantry_buffer_puts(uri, "file:");
@@ -94,13 +94,13 @@ open_handle(const char *name, int flags, struct gantry_error *error)
 	    flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
 	if (code == SQLITE_OK)
 		return db;
-	/* SQLite has a text even without a handle: out of memory.  */
+	/* SQLite has a text even without a handle: out of memory. */
 	fail(db->handle, code, NULL, error);
 	db_close(db);
 	return NULL;
 }
 
-/* Features that a cache never needs and a hostile file would use.  */
+/* Features that a cache never needs and a hostile file would use. */
 static const struct {
 	int option, value;
 } defences[] = {
@@ -115,7 +115,7 @@ static const struct {
 	{ SQLITE_DBCONFIG_DQS_DML, 0 },
 };
 
-/* Far above what our SQL needs, and far below the limits of SQLite.  */
+/* Far above what our SQL needs, and far below the limits of SQLite. */
 static const struct {
 	int limit, value;
 } limits[] = {
@@ -169,14 +169,14 @@ db_open(const char *path, struct gantry_error *error)
 	struct db *db = NULL;
 	struct stat status;
 
-	/* SQLite only says "unable to open database file".  */
+	/* SQLite only says "unable to open database file". */
 	if (stat(path, &status) == -1) {
 		gantry_error_system(error, "cannot open%s",
 		    errno == ENOENT ? " (create it with gantry-cache)" : "");
 		error->code = GANTRY_ERROR_UNAVAILABLE;
 		return NULL;
 	}
-	/* Opening a pipe would block until it has a writer.  */
+	/* Opening a pipe would block until it has a writer. */
 	if (!S_ISREG(status.st_mode)) {
 		gantry_error_set(
 		    error, GANTRY_ERROR_UNAVAILABLE, "not a regular file");
@@ -300,7 +300,7 @@ db_text(struct db *db, const char *sql, char *text, size_t size,
 	return 0;
 }
 
-/* The column of EXPLAIN QUERY PLAN that has the text.  */
+/* The column of EXPLAIN QUERY PLAN that has the text. */
 #define PLAN_DETAIL 3
 
 static int

@@ -34,13 +34,13 @@ struct db *db_create(const char *path, struct gantry_error *error);
  */
 void db_set_deadline(struct db *db, int64_t deadline);
 
-/* Close; NULL is allowed.  All statements must have been finalized.  */
+/* Close; NULL is allowed.  All statements must have been finalized. */
 void db_close(struct db *db);
 
-/* Run SQL, one or several statements without values.  */
+/* Run SQL, one or several statements without values. */
 int db_run(struct db *db, const char *sql, struct gantry_error *error);
 
-/* Get the first integer that SQL returns.  */
+/* Get the first integer that SQL returns. */
 int db_integer(
     struct db *db, const char *sql, int64_t *value, struct gantry_error *error);
 
@@ -56,38 +56,38 @@ int db_text(struct db *db, const char *sql, char *text, size_t size,
 int db_plan(struct db *db, const char *sql, char *text, size_t size,
     struct gantry_error *error);
 
-/* Prepare one statement, which can run repeatedly.  */
+/* Prepare one statement, which can run repeatedly. */
 struct db_statement *db_prepare(
     struct db *db, const char *sql, struct gantry_error *error);
 
-/* NULL is allowed.  */
+/* NULL is allowed. */
 void db_finalize(struct db_statement *statement);
 
-/* Bind ?INDEX, from 1 on.  A text must outlive the run.  */
+/* Bind ?INDEX, from 1 on.  A text must outlive the run. */
 void db_bind_integer(struct db_statement *statement, int index, int64_t value);
 void db_bind_double(struct db_statement *statement, int index, double value);
 void db_bind_null(struct db_statement *statement, int index);
 void db_bind_text(
     struct db_statement *statement, int index, const char *text, size_t length);
 
-/* Step to the next row.  Returns 1, or 0 after the last, or -1.  */
+/* Step to the next row.  Returns 1, or 0 after the last, or -1. */
 int db_step(struct db_statement *statement, struct gantry_error *error);
 
-/* Reset it for another run.  Bound values stay until they are replaced.  */
+/* Reset it for another run.  Bound values stay until they are replaced. */
 void db_reset(struct db_statement *statement);
 
-/* Run a statement that returns no rows, and reset it.  */
+/* Run a statement that returns no rows, and reset it. */
 int db_execute(struct db_statement *statement, struct gantry_error *error);
 
-/* Get the number of columns of a row.  */
+/* Get the number of columns of a row. */
 int db_column_count(struct db_statement *statement);
 
-/* Get a column of the row, from 0 on.  A text lives until the next step.  */
+/* Get a column of the row, from 0 on.  A text lives until the next step. */
 int64_t db_column_integer(struct db_statement *statement, int column);
 const char *db_column_text(
     struct db_statement *statement, int column, size_t *length);
 
-/* Get the handle of SQLite, for db_rows.c and db_trace.c only.  */
+/* Get the handle of SQLite, for db_rows.c and db_trace.c only. */
 struct sqlite3 *db_handle(struct db *db);
 
 #endif

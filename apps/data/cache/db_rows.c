@@ -66,7 +66,7 @@ disconnect_table(sqlite3_vtab *table)
 	return SQLITE_OK;
 }
 
-/* There is only one way to read the table.  */
+/* There is only one way to read the table. */
 static int
 plan(sqlite3_vtab *table, sqlite3_index_info *info)
 {

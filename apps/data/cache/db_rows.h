@@ -33,7 +33,7 @@ struct db_rows {
 int db_add_rows(
     struct db *db, struct db_rows *rows, struct gantry_error *error);
 
-/* Remove the table.  No statement that names it may be left.  */
+/* Remove the table.  No statement that names it may be left. */
 void db_remove_rows(struct db *db, const struct db_rows *rows);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "data/cache/db_trace.h"
 
-/* The deepest nesting of statements.  */
+/* The deepest nesting of statements. */
 #define DEPTH_MAX 8
 
 struct running {
@@ -14,7 +14,7 @@ struct running {
 	long long rows;
 };
 
-/* The trace of one request, in its memory.  */
+/* The trace of one request, in its memory. */
 struct tracing {
 	struct db *db;
 	struct gantry_environ *environ;
@@ -23,7 +23,7 @@ struct tracing {
 	unsigned depth;
 };
 
-/* Get the query plan before the time of the span begins.  */
+/* Get the query plan before the time of the span begins. */
 static void
 begin(struct tracing *self, sqlite3_stmt *statement)
 {
@@ -60,7 +60,7 @@ count_row(struct tracing *self, const sqlite3_stmt *statement)
 	}
 }
 
-/* Statements that began inside this one and still run end here, too.  */
+/* Statements that began inside this one and still run end here, too. */
 static void
 end(struct tracing *self, const sqlite3_stmt *statement)
 {

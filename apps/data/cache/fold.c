@@ -6,7 +6,7 @@
 
 #include "data/cache/fold.h"
 
-/* The longest decomposition of one character, that of U+FDFA, has 18.  */
+/* The longest decomposition of one character, that of U+FDFA, has 18. */
 #define PIECES_MAX 32
 
 #define UTF8_MAX 4
@@ -15,7 +15,7 @@
 	(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | \
 	    UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE)
 
-/* Append what CHARACTER folds to, perhaps nothing.  */
+/* Append what CHARACTER folds to, perhaps nothing. */
 static void
 add_character(struct gantry_buffer *folded, utf8proc_int32_t character)
 {

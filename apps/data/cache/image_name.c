@@ -1,4 +1,6 @@
-/* The file names of the images of a publication.  */
+/*
+ * The file names of the images of a publication.
+ */
 #include <inttypes.h>
 #include <string.h>
 
@@ -7,7 +9,7 @@
 #include "data/cache/hash.h"
 #include "data/cache/image_name.h"
 
-/* Two hashes: 64 bits are few for a name.  */
+/* Two hashes: 64 bits are few for a name. */
 static void
 put_hash(struct gantry_buffer *buffer, const char *publication)
 {

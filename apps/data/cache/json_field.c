@@ -8,7 +8,7 @@
 
 #include "data/cache/json_field.h"
 
-/* Skip the string that begins at AT, a quote.  */
+/* Skip the string that begins at AT, a quote. */
 static const char *
 skip_string(const char *at, const char *end)
 {
@@ -84,7 +84,7 @@ unescape_unicode(struct gantry_buffer *scratch, const char *at, const char *end)
 	return at;
 }
 
-/* Append the character of the escape at AT, after its backslash.  */
+/* Append the character of the escape at AT, after its backslash. */
 static const char *
 unescape(struct gantry_buffer *scratch, const char *at, const char *end)
 {
@@ -100,7 +100,7 @@ unescape(struct gantry_buffer *scratch, const char *at, const char *end)
 	return at + 1;
 }
 
-/* Read the string from AT, after its quote, to END, its closing quote.  */
+/* Read the string from AT, after its quote, to END, its closing quote. */
 static void
 read_text(struct field *field, const char *at, const char *end,
     struct gantry_buffer *scratch)

@@ -41,7 +41,7 @@ struct cache_rule {
 	const char *sql;
 };
 
-/* Which texts with a common prefix are its best.  */
+/* Which texts with a common prefix are its best. */
 struct cache_best {
 	size_t most; /* how many are kept */
 	size_t above; /* only for prefixes that more texts have */
@@ -80,9 +80,9 @@ struct cache_sums {
 	struct cache_best best;
 };
 
-/* What to draw: SQL that reads the tables.  All NULL: nothing.  */
+/* What to draw: SQL that reads the tables.  All NULL: nothing. */
 struct cache_pictures {
-	/* Returns the name of each picture.  */
+	/* Returns the name of each picture. */
 	const char *names;
 	/*
 	 * Returns the words of the picture ?1 and their counts, the largest
@@ -93,7 +93,7 @@ struct cache_pictures {
 
 struct cache_projection {
 	const char *name;
-	/* Creates the tables.  Temporary ones do not stay in the cache.  */
+	/* Creates the tables.  Temporary ones do not stay in the cache. */
 	const char *create;
 	const struct cache_rule *rules; /* ended by { NULL } */
 	/*
@@ -101,7 +101,7 @@ struct cache_projection {
 	 * shape in ignored(projection, reason, count, example).
 	 */
 	const char *finish;
-	/* Run after that; all NULL when no rule adds up.  */
+	/* Run after that; all NULL when no rule adds up. */
 	struct cache_sums sums;
 	struct cache_pictures pictures;
 };

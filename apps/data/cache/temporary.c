@@ -1,4 +1,6 @@
-/* Temporary files: creating, locking, publishing and removing them.  */
+/*
+ * Temporary files: creating, locking, publishing and removing them.
+ */
 #include <fcntl.h>
 #include <glob.h>
 #include <stdbool.h>
@@ -13,7 +15,7 @@
 
 #define SUFFIX ".tmp-XXXXXX"
 
-/* Join PATH and SUFFIX; with QUOTED, escape PATH for glob(3).  */
+/* Join PATH and SUFFIX; with QUOTED, escape PATH for glob(3). */
 static char *
 name_beside(const char *path, const char *suffix, bool quoted)
 {
@@ -59,7 +61,7 @@ remove_stale(const char *path)
 	free(pattern);
 }
 
-/* Did another run remove the file as stale before it was locked?  */
+/* Did another run remove the file as stale before it was locked? */
 static bool
 was_removed(int descriptor)
 {
@@ -88,7 +90,7 @@ temporary_make(
 		}
 	} while (flock(temporary->lock, LOCK_EX | LOCK_NB) == -1 ||
 	    was_removed(temporary->lock));
-	/* With 0600 the user that serves the cache could not read it.  */
+	/* With 0600 the user that serves the cache could not read it. */
 	fchmod(temporary->lock, 0644);
 	return 0;
 }
@@ -128,7 +130,7 @@ temporary_publish(
 	free(temporary->path);
 	temporary->path = NULL;
 	temporary_remove(temporary);
-	/* Let the new name survive a loss of power.  */
+	/* Let the new name survive a loss of power. */
 	return sync_folder(path, error);
 }
 

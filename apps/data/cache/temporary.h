@@ -21,7 +21,7 @@ struct temporary {
 int temporary_make(
     struct temporary *temporary, const char *path, struct gantry_error *error);
 
-/* Sync it, rename it over PATH, and sync the folder.  0 or -1.  */
+/* Sync it, rename it over PATH, and sync the folder.  0 or -1. */
 int temporary_publish(
     struct temporary *temporary, const char *path, struct gantry_error *error);
 
@@ -31,7 +31,7 @@ int temporary_publish(
  */
 int temporary_hide(struct temporary *temporary);
 
-/* Remove it, unless it was published.  Safe when it was not created.  */
+/* Remove it, unless it was published.  Safe when it was not created. */
 void temporary_remove(struct temporary *temporary);
 
 #endif

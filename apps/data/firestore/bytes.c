@@ -26,7 +26,7 @@ bytes_is_equal(struct bytes a, const char *string)
 	return bytes_compare(a, (struct bytes){ string, strlen(string) }) == 0;
 }
 
-/* Count the ASCII bytes from P on, in steps of eight.  */
+/* Count the ASCII bytes from P on, in steps of eight. */
 static size_t
 ascii_length(const unsigned char *p, size_t left)
 {
@@ -42,7 +42,7 @@ ascii_length(const unsigned char *p, size_t left)
 	return length;
 }
 
-/* Get the length of the character at P in bytes; 0 when it is malformed.  */
+/* Get the length of the character at P in bytes; 0 when it is malformed. */
 static size_t
 character_length(const unsigned char *p, size_t left)
 {
@@ -104,7 +104,7 @@ bytes_show(struct bytes bytes)
 
 	if (length > room) {
 		length = room;
-		/* Cut before a character, not inside one.  */
+		/* Cut before a character, not inside one. */
 		while (length > 0 && (bytes.data[length] & 0xc0) == 0x80)
 			length--;
 	}

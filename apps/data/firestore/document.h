@@ -6,10 +6,10 @@
 
 #include <gantry/error.h>
 
-/* Firestore itself allows 20.  */
+/* Firestore itself allows 20. */
 #define FIELDS_DEPTH_MAX 32
 
-/* A document, as all readers provide it.  */
+/* A document, as all readers provide it. */
 
 struct firestore_document {
 	const char *path; /* "users/alice/posts/p1", no id has a '/' or NUL */

@@ -34,7 +34,7 @@ read_name(struct gantry_buffer *name, const char *text)
 	return text + 1;
 }
 
-/* Firestore reserves names such as __name__.  */
+/* Firestore reserves names such as __name__. */
 static bool
 is_reserved(const char *name)
 {
@@ -70,7 +70,7 @@ reject(const char *text, struct gantry_error *error)
 	    text);
 }
 
-/* Add the name at *TEXT and skip the dot after it.  */
+/* Add the name at *TEXT and skip the dot after it. */
 static int
 add_name(struct field_path *path, struct gantry_buffer *canonical,
     const char **text, struct gantry_error *error)

@@ -7,7 +7,7 @@
 
 struct json_t; /* of jansson */
 
-/* The path of a field in a document: "updated", or "meta.updated" in a map.  */
+/* The path of a field in a document: "updated", or "meta.updated" in a map. */
 
 struct field_path {
 	struct paths
@@ -24,7 +24,7 @@ struct field_path {
 int field_path_read(
     struct field_path *path, const char *text, struct gantry_error *error);
 
-/* Free everything; safe on an empty one.  */
+/* Free everything; safe on an empty one. */
 void field_path_clear(struct field_path *path);
 
 /*

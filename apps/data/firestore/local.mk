@@ -57,8 +57,6 @@ libfirestore_a_SOURCES = \
 	%D%/paths.h \
 	%D%/json/plain_document.c \
 	%D%/json/plain_document.h \
-	%D%/json/plain_value.c \
-	%D%/json/plain_value.h \
 	%D%/export/protobuf.c \
 	%D%/export/protobuf.h \
 	%D%/pull/pull.c \

@@ -9,9 +9,9 @@
 
 #include "data/firestore/bytes.h"
 
-/* The members of a JSON object in the order of their names' bytes.  */
+/* The members of a JSON object in the order of their names' bytes. */
 
-/* Make OBJECT usable for jansson's iterators, which do not change it.  */
+/* Make OBJECT usable for jansson's iterators, which do not change it. */
 static inline json_t *
 members_of(const json_t *object)
 {
@@ -41,7 +41,7 @@ int members_list(
 
 void members_clear(struct members *members);
 
-/* Put "field NAME: " before the error's text.  Returns -1.  */
+/* Put "field NAME: " before the error's text.  Returns -1. */
 int member_failed(const struct member *member, struct gantry_error *error);
 
 #endif

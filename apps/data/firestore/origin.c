@@ -1,4 +1,6 @@
-/* Keeps the database of the first document and compares that of the others.  */
+/*
+ * Keeps the database of the first document and compares that of the others.
+ */
 #include <string.h>
 
 #include "data/firestore/origin.h"

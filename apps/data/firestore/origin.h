@@ -5,7 +5,7 @@
 
 #include "data/firestore/bytes.h"
 
-/* The database that documents come from.  */
+/* The database that documents come from. */
 struct firestore_origin {
 	char project[256]; /* empty before the first document */
 	char database[128]; /* "(default)" or a name; empty before the first

@@ -35,7 +35,7 @@ paths_add(struct paths *paths, const char *path, struct gantry_error *error)
 	return 0;
 }
 
-/* Find where the digits at the end begin.  */
+/* Find where the digits at the end begin. */
 static size_t
 stem_length(const char *path)
 {
@@ -61,7 +61,7 @@ compare(const void *a, const void *b)
 	right_digits = strlen(right + right_stem + right_digits);
 	if (left_digits != right_digits)
 		return left_digits < right_digits ? -1 : 1;
-	/* Equally long without leading zeros: compare the bytes.  */
+	/* Equally long without leading zeros: compare the bytes. */
 	return strcmp(left + strlen(left) - left_digits,
 	    right + strlen(right) - right_digits);
 }
@@ -105,7 +105,7 @@ path_join(const char *folder, const char *name, struct gantry_error *error)
 	return path;
 }
 
-/* Does every part of PATH name something below the previous one?  */
+/* Does every part of PATH name something below the previous one? */
 static bool
 stays_below(const char *path)
 {

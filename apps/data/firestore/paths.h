@@ -7,7 +7,7 @@
 
 #include "data/firestore/bytes.h"
 
-/* A list of names or paths, which it owns.  */
+/* A list of names or paths, which it owns. */
 
 struct paths {
 	char **items;
@@ -15,17 +15,17 @@ struct paths {
 	size_t capacity;
 };
 
-/* Append a copy of PATH.  Returns 0, or -1 when memory ran out.  */
+/* Append a copy of PATH.  Returns 0, or -1 when memory ran out. */
 int paths_add(
     struct paths *paths, const char *path, struct gantry_error *error);
 
-/* Sort by bytes, but a run of digits at the end by its number.  */
+/* Sort by bytes, but a run of digits at the end by its number. */
 void paths_sort(struct paths *paths);
 
-/* Free everything; safe on an empty list.  */
+/* Free everything; safe on an empty list. */
 void paths_clear(struct paths *paths);
 
-/* Returns "FOLDER/NAME", which the caller frees; NULL when memory ran out.  */
+/* Returns "FOLDER/NAME", which the caller frees; NULL when memory ran out. */
 char *path_join(
     const char *folder, const char *name, struct gantry_error *error);
 

@@ -13,7 +13,7 @@
 
 #include "data/firestore/source.h"
 
-/* Window of 32 KiB, and 16 for a gzip header rather than one of zlib's.  */
+/* Window of 32 KiB, and 16 for a gzip header rather than one of zlib's. */
 #define GZIP_WINDOW_BITS (15 + 16)
 
 static int
@@ -26,7 +26,7 @@ failed(const struct source *source, struct gantry_error *error,
 	    source->kind == SOURCE_GZIP ? "gzip" : "zstd", reason);
 }
 
-/* Read until the input is full or the file ends.  */
+/* Read until the input is full or the file ends. */
 static int
 fill(struct source *source, struct gantry_error *error)
 {
@@ -62,7 +62,7 @@ find_kind(const struct source *source)
 		return SOURCE_GZIP;
 	if (begins_with(source, "\x28\xb5\x2f\xfd", 4))
 		return SOURCE_ZSTD;
-	/* A skippable frame: sixteen numbers from 0x184d2a50 on.  */
+	/* A skippable frame: sixteen numbers from 0x184d2a50 on. */
 	if (source->length >= 4 &&
 	    memcmp(source->input + 1, "\x2a\x4d\x18", 3) == 0 &&
 	    (source->input[0] & 0xf0) == 0x50)
@@ -167,7 +167,7 @@ decode_zstd(struct source *source, size_t *length, struct gantry_error *error)
 	    source, error, GANTRY_ERROR_INPUT, ZSTD_getErrorName(status));
 }
 
-/* Decompress until the output is full or the file ends.  */
+/* Decompress until the output is full or the file ends. */
 static int
 decode(struct source *source, size_t *length, struct gantry_error *error)
 {

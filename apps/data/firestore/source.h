@@ -64,7 +64,7 @@ int source_open(
 int source_next(
     struct source *source, struct bytes *chunk, struct gantry_error *error);
 
-/* Close the file and free everything; safe on an empty one.  */
+/* Close the file and free everything; safe on an empty one. */
 void source_close(struct source *source);
 
 #endif

@@ -5,9 +5,9 @@
 
 #include "data/cache/projection.h"
 
-/* The commands of the program: one file each.  */
+/* The commands of the program: one file each. */
 
-/* The exit statuses of the program.  */
+/* The exit statuses of the program. */
 enum {
 	STATUS_DONE = 0,
 	STATUS_FAILED = 1, /* nothing was published */

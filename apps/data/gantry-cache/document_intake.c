@@ -1,9 +1,11 @@
-/* Passes documents from a reader to the builder of a cache.  */
+/*
+ * Passes documents from a reader to the builder of a cache.
+ */
 #include <string.h>
 
 #include "data/gantry-cache/document_intake.h"
 
-/* Is the document in one of the chosen collections?  */
+/* Is the document in one of the chosen collections? */
 static bool
 is_wanted(const struct document_intake *intake, const char *path)
 {

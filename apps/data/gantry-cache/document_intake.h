@@ -4,7 +4,7 @@
 #include "data/cache/build/feed.h"
 #include "data/firestore/document.h"
 
-/* Passing documents from a reader to a cache that is being built.  */
+/* Passing documents from a reader to a cache that is being built. */
 
 struct document_intake {
 	struct cache_builder *builder;
@@ -15,7 +15,7 @@ struct document_intake {
 	uint64_t added;
 };
 
-/* Convert DOCUMENT for a builder; the result borrows from it.  */
+/* Convert DOCUMENT for a builder; the result borrows from it. */
 struct cache_document document_intake_convert(
     const struct firestore_document *document);
 

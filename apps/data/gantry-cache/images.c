@@ -1,4 +1,6 @@
-/* The command line of "gantry-cache images".  */
+/*
+ * The command line of "gantry-cache images".
+ */
 #include <getopt.h>
 #include <stdlib.h>
 

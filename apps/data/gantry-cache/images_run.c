@@ -1,4 +1,6 @@
-/* Draws the word clouds of all publications of a cache.  */
+/*
+ * Draws the word clouds of all publications of a cache.
+ */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

@@ -6,9 +6,9 @@
 #include "data/cache/projection.h"
 #include "data/gantry-cache/progress.h"
 
-/* Drawing the word clouds of a cache, after the options have been read.  */
+/* Drawing the word clouds of a cache, after the options have been read. */
 
-/* The fonts that are tried first, before all other installed fonts.  */
+/* The fonts that are tried first, before all other installed fonts. */
 #define IMAGES_FONT "Noto Sans, DejaVu Sans, Bold"
 
 struct images_wishes {
@@ -27,7 +27,7 @@ struct images_wishes {
  */
 int images_run(const struct images_wishes *wishes);
 
-/* Where an import or a pull draws.  */
+/* Where an import or a pull draws. */
 struct images_choice {
 	const char *folder; /* NULL: beside the cache */
 	bool are_unwanted; /* draw nothing */

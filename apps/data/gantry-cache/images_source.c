@@ -25,7 +25,7 @@ close_cache(void *pointer)
 	free(opened);
 }
 
-/* All processes must draw the same data.  */
+/* All processes must draw the same data. */
 static int
 check_generation(const struct images_source *source, const char *generation,
     struct gantry_error *error)

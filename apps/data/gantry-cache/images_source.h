@@ -5,7 +5,7 @@
 #include "data/cache/projection.h"
 #include "data/clouds/gallery/job.h"
 
-/* What to draw: the word clouds of a cache.  */
+/* What to draw: the word clouds of a cache. */
 
 struct images_source {
 	const char *cache; /* its path */
@@ -21,7 +21,7 @@ int images_source_init(struct images_source *source, const char *path,
     const struct cache_projection *const projections[],
     struct gantry_error *error);
 
-/* Get SOURCE as a job uses it.  SOURCE must outlive the job.  */
+/* Get SOURCE as a job uses it.  SOURCE must outlive the job. */
 struct gallery_source images_source_get(struct images_source *source);
 
 #endif

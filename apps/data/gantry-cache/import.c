@@ -64,7 +64,7 @@ print_warning(void *argument, const char *text)
 	import->warnings++;
 }
 
-/* Where the documents are from, as far as the reader knows.  */
+/* Where the documents are from, as far as the reader knows. */
 struct origin {
 	struct firestore_origin database;
 	int64_t exported; /* µs since 1970; 0: unknown */
@@ -139,7 +139,7 @@ read_documents(
 	return result;
 }
 
-/* Read in this thread while another one builds the cache.  */
+/* Read in this thread while another one builds the cache. */
 static int
 feed_documents(
     struct import *import, struct origin *origin, struct gantry_error *error)
@@ -150,7 +150,7 @@ feed_documents(
 	if (import->intake.feed == NULL)
 		return -1;
 	result = read_documents(import, origin, error);
-	/* If both failed, report the failure that ended the reading.  */
+	/* If both failed, report the failure that ended the reading. */
 	if (cache_feed_end(import->intake.feed, result == 0 ? error : NULL) ==
 	    -1)
 		result = -1;

@@ -1,4 +1,6 @@
-/* The command line of gantry-cache: finds the command and runs it.  */
+/*
+ * The command line of gantry-cache: finds the command and runs it.
+ */
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -30,7 +30,7 @@ progress_begin(struct progress *progress, enum progress_mode mode)
 		progress->shown = progress->started;
 }
 
-/* Is it time to show the progress again?  */
+/* Is it time to show the progress again? */
 static bool
 is_due(struct progress *progress)
 {

@@ -31,15 +31,15 @@ void progress_begin(struct progress *progress, enum progress_mode mode);
 void progress_show(struct progress *progress, uint64_t bytes, uint64_t total,
     uint64_t documents);
 
-/* The same for DONE of PARTS, whose sizes are unknown.  */
+/* The same for DONE of PARTS, whose sizes are unknown. */
 void progress_show_parts(
     struct progress *progress, uint64_t documents, size_t done, size_t parts);
 
-/* The same for DONE of TOTAL, with a bar.  */
+/* The same for DONE of TOTAL, with a bar. */
 void progress_show_bar(
     struct progress *progress, uint64_t done, uint64_t total);
 
-/* Erase the line, before anything else is printed.  */
+/* Erase the line, before anything else is printed. */
 void progress_end(struct progress *progress);
 
 #endif

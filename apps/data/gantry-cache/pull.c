@@ -24,7 +24,7 @@ struct pull_options {
 	struct images_choice images;
 };
 
-/* Get the environment variable NAME; NULL when it is empty.  */
+/* Get the environment variable NAME; NULL when it is empty. */
 static const char *
 get_variable(const char *name)
 {
@@ -33,7 +33,7 @@ get_variable(const char *name)
 	return value != NULL && value[0] != '\0' ? value : NULL;
 }
 
-/* Read the token from the file PATH, "-" for standard input.  */
+/* Read the token from the file PATH, "-" for standard input. */
 static int
 read_token(struct pull_options *options, const char *path)
 {
@@ -55,7 +55,7 @@ read_token(struct pull_options *options, const char *path)
 	return STATUS_DONE;
 }
 
-/* Copy TOKEN and overwrite it in ARGV, which other users can see.  */
+/* Copy TOKEN and overwrite it in ARGV, which other users can see. */
 static int
 take_token(struct pull_options *options, char *token)
 {
@@ -113,7 +113,7 @@ read_number(unsigned *number, const char *name, const char *text, unsigned most)
 	return STATUS_DONE;
 }
 
-/* Fill in what the options left open: project and credentials.  */
+/* Fill in what the options left open: project and credentials. */
 static int
 fill_in(struct pull_options *options)
 {
@@ -127,7 +127,7 @@ fill_in(struct pull_options *options)
 	if (firestore->project == NULL)
 		firestore->project = get_variable("GCLOUD_PROJECT");
 	firestore->token = options->token;
-	/* Do not send a token to an emulator unless it was given for it.  */
+	/* Do not send a token to an emulator unless it was given for it. */
 	if (firestore->token == NULL && firestore->emulator == NULL &&
 	    !firestore->exchanges)
 		firestore->token = variable;

@@ -1,4 +1,6 @@
-/* The existing cache that a pull continues from, and merging the two.  */
+/*
+ * The existing cache that a pull continues from, and merging the two.
+ */
 #include <stdio.h>
 
 #include "data/firestore/spool/spool_read.h"

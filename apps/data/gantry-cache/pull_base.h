@@ -6,7 +6,7 @@
 #include "data/cache/cache.h"
 #include "data/firestore/spool/since.h"
 
-/* The cache that a pull continues from and then replaces.  */
+/* The cache that a pull continues from and then replaces. */
 
 struct pull_base {
 	struct db *db; /* open for the whole pull, so that it stays one file */
@@ -23,7 +23,7 @@ struct pull_base {
 int pull_base_open(struct pull_base *base, const char *path, const char *field,
     struct gantry_error *error);
 
-/* Close it; idempotent.  */
+/* Close it; idempotent. */
 void pull_base_close(struct pull_base *base);
 
 /*

@@ -16,7 +16,7 @@
 #include "data/gantry-cache/pull_base.h"
 #include "data/gantry-cache/pull_run.h"
 
-/* A pull under way.  */
+/* A pull under way. */
 struct run {
 	struct pull_wishes *wishes;
 	struct progress progress;
@@ -54,7 +54,7 @@ fill(struct run *run, struct cache_builder *builder, struct gantry_error *error)
 	return spool_read(spool, add_document, &intake, error);
 }
 
-/* When the whole database was read, or 0.  */
+/* When the whole database was read, or 0. */
 static int64_t
 find_pulled(const struct run *run)
 {
@@ -65,7 +65,7 @@ find_pulled(const struct run *run)
 	    : 0;
 }
 
-/* Build the cache from what was pulled.  */
+/* Build the cache from what was pulled. */
 static int
 build(struct run *run, struct gantry_error *error)
 {
@@ -160,7 +160,7 @@ pull(struct run *run, struct gantry_error *error)
 	return result;
 }
 
-/* Pull, with --since from the existing cache.  */
+/* Pull, with --since from the existing cache. */
 static int
 pull_from_base(struct run *run, struct gantry_error *error)
 {

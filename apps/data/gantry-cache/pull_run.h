@@ -5,10 +5,10 @@
 #include "data/firestore/pull/pull.h"
 #include "data/gantry-cache/progress.h"
 
-/* A pull, after the options have been read.  */
+/* A pull, after the options have been read. */
 
 struct pull_wishes {
-	/* pull_run fills in the spool, the progress and "since".  */
+	/* pull_run fills in the spool, the progress and "since". */
 	struct firestore_pull_options firestore;
 	const char *output; /* the cache */
 	const char *since; /* a field; NULL: read all documents */

@@ -70,7 +70,7 @@ copy_documents(
 	return result;
 }
 
-/* Hash all rows of TABLE, in the order in which they are stored.  */
+/* Hash all rows of TABLE, in the order in which they are stored. */
 static int
 hash_table(struct db *db, const char *table, uint64_t *hash,
     struct gantry_error *error)
@@ -81,7 +81,7 @@ hash_table(struct db *db, const char *table, uint64_t *hash,
 	size_t length;
 	int result, i;
 
-	/* A table's name cannot be bound; it is one of a projection's.  */
+	/* A table's name cannot be bound; it is one of a projection's. */
 	snprintf(sql, sizeof(sql), "SELECT * FROM \"%.64s\"", table);
 	statement = db_prepare(db, sql, error);
 	if (statement == NULL)
@@ -144,7 +144,7 @@ compare_fresh(struct db *db, const char *generation,
 	return compare_tables(db, cache_builder_db(builder), error);
 }
 
-/* Make the projections again, in a temporary folder.  */
+/* Make the projections again, in a temporary folder. */
 static int
 check_projections(struct db *db, const char *generation,
     const struct cache_projection *const projections[],

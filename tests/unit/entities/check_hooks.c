@@ -43,7 +43,7 @@ START_TEST(what_the_client_has_is_not_sent_again)
 }
 END_TEST
 
-/* Remember the ETag of the publications, with IMAGES as the prefix.  */
+/* Remember the ETag of the publications, with IMAGES as the prefix. */
 static void
 read_etag(const char *images, char etag[64])
 {
@@ -100,9 +100,9 @@ START_TEST(a_missing_cache_is_an_outage_until_it_appears)
 	log = unit_captured();
 	ck_assert_msg(
 	    strstr(log, "] GET /publications: cache ") != NULL, "%s", log);
-	/* An outage is logged once, not for each request.  */
+	/* An outage is logged once, not for each request. */
 	ck_assert_ptr_null(strstr(log, "/frequencies"));
-	/* What needs no data is there.  */
+	/* What needs no data is there. */
 	gantry_assert_status(site_get("/nowhere"), 404);
 	gantry_assert_status(site_get("/docs"), 200);
 	gantry_assert_status(site_ask("OPTIONS", "/publications", NULL), 204);
@@ -129,14 +129,14 @@ START_TEST(a_broken_cache_is_an_outage_until_it_is_replaced)
 }
 END_TEST
 
-START_TEST(a_newer_cache_that_is_of_no_use_is_said_once)
+START_TEST(an_unusable_newer_cache_is_reported_once)
 {
 	const char *log, *said;
 
 	site_start("sqlite");
 	sample_build(unit_path("x.db"), site_sample, NULL);
 	unit_capture();
-	/* Longer than it takes to look again.  */
+	/* Longer than it takes to look again. */
 	site_await_time(250);
 	log = unit_captured();
 	said = strstr(
@@ -149,7 +149,7 @@ START_TEST(a_newer_cache_that_is_of_no_use_is_said_once)
 }
 END_TEST
 
-/* A cache in which the words of "many" fill more than a page.  */
+/* A cache in which the words of "many" fill more than a page. */
 static void
 build_long(void)
 {
@@ -172,7 +172,7 @@ build_long(void)
 	site_build(many);
 }
 
-START_TEST(damage_that_is_met_late_is_an_outage_logged_once)
+START_TEST(late_damage_is_an_outage_logged_once)
 {
 	static const char all[] = "/frequencies/many?limit=5000";
 	const char *log;
@@ -187,7 +187,7 @@ START_TEST(damage_that_is_met_late_is_an_outage_logged_once)
 	assert_outage(all);
 	log = unit_captured();
 	ck_assert_msg(*log == '\0', "%s", log);
-	/* What is not damaged is there, and then it is news again.  */
+	/* What is not damaged is there, and then it is news again. */
 	site_assert_json(
 	    "/frequencies/few", "[{\"word\":\"word\",\"count\":1}]");
 	unit_capture();
@@ -241,8 +241,8 @@ main(void)
 		another_cache_or_image_prefix_is_another_etag,
 		a_missing_cache_is_an_outage_until_it_appears,
 		a_broken_cache_is_an_outage_until_it_is_replaced,
-		a_newer_cache_that_is_of_no_use_is_said_once,
-		damage_that_is_met_late_is_an_outage_logged_once,
+		an_unusable_newer_cache_is_reported_once,
+		late_damage_is_an_outage_logged_once,
 		an_answer_that_takes_too_long_comes_later,
 		NULL,
 	};

@@ -87,7 +87,7 @@ START_TEST(names_may_be_percent_encoded)
 }
 END_TEST
 
-START_TEST(ten_words_are_given_when_no_limit_is)
+START_TEST(the_default_limit_is_ten_words)
 {
 	struct sample_document many[32] = { { "publications/pub0", "{}" } };
 	char paths[30][64], fields[30][128];
@@ -136,7 +136,7 @@ START_TEST(a_checkpoint_may_be_an_empty_word)
 }
 END_TEST
 
-/* Words that an address or a query has to spell.  */
+/* Words that an address or a query has to spell. */
 static const struct sample_document hard[] = {
 	PUBLICATION("one", "1"),
 	PUBLICATION("two", "2"),
@@ -153,7 +153,7 @@ static const struct sample_document hard[] = {
 	{ NULL, NULL },
 };
 
-START_TEST(a_word_is_found_however_it_is_spelled)
+START_TEST(a_word_with_any_characters_is_found)
 {
 	static const struct {
 		const char *target, *body;
@@ -313,7 +313,7 @@ static const struct refused {
 	{ 400, "/search?q=a&publication=%80", "'publication' must be UTF-8" },
 };
 
-START_TEST(what_is_wrong_is_named)
+START_TEST(an_invalid_parameter_is_named)
 {
 	const struct refused *at;
 	const char *const *store;
@@ -363,11 +363,11 @@ main(void)
 		the_noop_store_lists_words_after_a_checkpoint,
 		the_cache_is_listed,
 		names_may_be_percent_encoded,
-		ten_words_are_given_when_no_limit_is,
+		the_default_limit_is_ten_words,
 		a_checkpoint_may_be_an_empty_word,
-		a_word_is_found_however_it_is_spelled,
+		a_word_with_any_characters_is_found,
 		words_are_searched_by_their_beginning,
-		what_is_wrong_is_named,
+		an_invalid_parameter_is_named,
 		a_search_has_its_length,
 		the_image_prefix_is_a_setting,
 		NULL,

@@ -53,7 +53,7 @@ static const struct sample_document other[] = {
 
 static struct gantry_error error;
 
-/* A store on x.db, whose path lasts as long as the test.  */
+/* A store on x.db, whose path lasts as long as the test. */
 static struct store *
 make_store(int64_t timeout)
 {
@@ -183,7 +183,7 @@ START_TEST(an_unknown_publication_is_not_found)
 }
 END_TEST
 
-START_TEST(a_visit_that_fails_ends_the_walk_and_not_the_store)
+START_TEST(a_failing_visitor_ends_the_walk_but_not_the_store)
 {
 	const struct store_page page = { .publication = "vox", .limit = 1 };
 	const struct store_search search = { "m", NULL, 1 };
@@ -251,7 +251,7 @@ START_TEST(a_new_cache_is_noticed)
 }
 END_TEST
 
-/* A copy of the sample, altered by SQL, takes its place.  */
+/* A copy of the sample, altered by SQL, takes its place. */
 static void
 put_altered(const char *sql)
 {
@@ -260,7 +260,7 @@ put_altered(const char *sql)
 	ck_assert_int_eq(rename(unit_path("y.db"), unit_path("x.db")), 0);
 }
 
-/* Ask STORE until it complains.  Returns the pop_error.  */
+/* Ask STORE until it complains.  Returns the pop_error. */
 static const char *
 await_complaint(struct store *store)
 {
@@ -277,7 +277,7 @@ await_complaint(struct store *store)
 	return pop_error;
 }
 
-START_TEST(a_newer_cache_that_is_of_no_use_leaves_the_old_one)
+START_TEST(an_unusable_newer_cache_leaves_the_old_one)
 {
 	static const struct {
 		const char *sql, *says;
@@ -325,10 +325,10 @@ START_TEST(a_newer_cache_that_is_of_no_use_leaves_the_old_one)
 END_TEST
 
 /* Milliseconds: enough for each query on a whole cache, however busy the
- * machine is, and soon over for one that has no end.  */
+ * machine is, and soon over for one that has no end. */
 #define TIMEOUT 200
 
-/* A cache of which each page of words takes for ever.  */
+/* A cache of which each page of words takes for ever. */
 static void
 put_endless_words(void)
 {
@@ -384,7 +384,7 @@ START_TEST(a_query_that_takes_too_long_is_stopped)
 	sample_build(unit_path("x.db"), sample, &entities_projection);
 	sample_make_endless(
 	    unit_path("x.db"), "sqlite_autoindex_publication_1");
-	/* The trial only takes the first name, which comes at once.  */
+	/* The trial only takes the first name, which comes at once. */
 	ck_assert_msg(store->refresh(store, &error) == 0, "%s", error.text);
 	ck_assert_int_eq(store->publications(store, &visitor, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
@@ -397,7 +397,7 @@ START_TEST(a_query_that_takes_too_long_is_stopped)
 	ck_assert_int_eq(
 	    store->entity(store, "most", &found, &visitor, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
-	/* It leaves nothing behind; the next request has its own time.  */
+	/* It leaves nothing behind; the next request has its own time. */
 	ck_assert_int_eq(store->refresh(store, &error), 0);
 	rows_assert_page(store, &page, "most=9 ");
 	rows_clear(&rows);
@@ -438,11 +438,11 @@ main(void)
 		pages_of_each_size_make_the_whole_list,
 		a_checkpoint_need_not_be_there_any_more,
 		an_unknown_publication_is_not_found,
-		a_visit_that_fails_ends_the_walk_and_not_the_store,
+		a_failing_visitor_ends_the_walk_but_not_the_store,
 		a_missing_cache_is_unavailable_until_it_appears,
 		a_missing_cache_is_said_to_be_missing,
 		a_new_cache_is_noticed,
-		a_newer_cache_that_is_of_no_use_leaves_the_old_one,
+		an_unusable_newer_cache_leaves_the_old_one,
 		a_newer_cache_that_is_too_slow_leaves_the_old_one,
 		a_first_cache_that_is_too_slow_is_unavailable,
 		a_query_that_takes_too_long_is_stopped,

@@ -28,7 +28,7 @@ struct cache_builder {
 	uint64_t hash;
 };
 
-/* Create the tables and statements, and begin a transaction.  */
+/* Create the tables and statements, and begin a transaction. */
 static int
 prepare(struct cache_builder *builder, struct gantry_error *error)
 {
@@ -95,7 +95,7 @@ cache_builder_free(struct cache_builder *builder)
 	free(builder);
 }
 
-/* Split the path at its last two slashes.  */
+/* Split the path at its last two slashes. */
 static void
 split_path(const struct cache_document *document, struct rules_document *given)
 {
@@ -227,7 +227,7 @@ finish_projections(struct cache_builder *builder, struct gantry_error *error)
 	return 0;
 }
 
-/* The index finds two documents with the same path but does not name them.  */
+/* The index finds two documents with the same path but does not name them. */
 static int
 make_index(struct cache_builder *builder, struct gantry_error *error)
 {

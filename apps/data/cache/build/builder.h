@@ -15,7 +15,7 @@
 
 struct cache_builder;
 
-/* Where the documents come from; recorded in the meta of the cache.  */
+/* Where the documents come from; recorded in the meta of the cache. */
 struct cache_source {
 	const char *name; /* the export's folder */
 	const char *project; /* may be empty */
@@ -35,14 +35,14 @@ struct cache_builder_options {
 	size_t sums_memory; /* bytes, see sums.h; 0: SUMS_MEMORY */
 };
 
-/* Start building a cache.  Returns NULL with ERROR filled on failure.  */
+/* Start building a cache.  Returns NULL with ERROR filled on failure. */
 struct cache_builder *cache_builder_new(
     const struct cache_builder_options *options, struct gantry_error *error);
 
-/* Remove the temporary file, unless it was published, and free.  */
+/* Remove the temporary file, unless it was published, and free. */
 void cache_builder_free(struct cache_builder *builder);
 
-/* Add a document.  Publishing detects two documents with the same path.  */
+/* Add a document.  Publishing detects two documents with the same path. */
 int cache_builder_add(struct cache_builder *builder,
     const struct cache_document *document, struct gantry_error *error);
 

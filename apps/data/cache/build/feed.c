@@ -35,7 +35,7 @@ swap(struct gantry_buffer *left, struct gantry_buffer *right)
 	*right = kept;
 }
 
-/* Read the document at AT.  Returns what follows it.  */
+/* Read the document at AT.  Returns what follows it. */
 static const char *
 read_document(const char *at, struct cache_document *document)
 {
@@ -61,7 +61,7 @@ add_batch(struct cache_feed *feed, struct gantry_error *error)
 	return 0;
 }
 
-/* Wait for a batch.  Returns false after the last.  */
+/* Wait for a batch.  Returns false after the last. */
 static bool
 wait_for_batch(struct cache_feed *feed)
 {
@@ -96,7 +96,7 @@ run(void *argument)
 	return NULL;
 }
 
-/* Swap the filled batch into the middle, once that is empty.  */
+/* Swap the filled batch into the middle, once that is empty. */
 static int
 pass_batch(struct cache_feed *feed, bool is_last, struct gantry_error *error)
 {

@@ -101,7 +101,7 @@ add_other(struct merge *merge, const struct cache_document *older,
 	return cache_builder_add(merge->builder, other, error);
 }
 
-/* Add OLDER, or the document that replaces it.  */
+/* Add OLDER, or the document that replaces it. */
 static int
 add_older(void *argument, const struct cache_document *older,
     struct gantry_error *error)

@@ -10,7 +10,7 @@
 
 struct merge;
 
-/* Counts of the newer documents; each path counts once.  */
+/* Counts of the newer documents; each path counts once. */
 struct merge_counts {
 	int64_t added; /* the older cache did not have them */
 	int64_t changed;
@@ -25,7 +25,7 @@ struct merge_counts {
 struct merge *merge_new(
     struct cache_builder *builder, struct gantry_error *error);
 
-/* Add a newer document.  The last one with a path wins.  */
+/* Add a newer document.  The last one with a path wins. */
 int merge_put(struct merge *merge, const struct cache_document *document,
     struct gantry_error *error);
 
@@ -36,7 +36,7 @@ int merge_put(struct merge *merge, const struct cache_document *document,
 int merge_finish(struct merge *merge, struct db *older,
     struct merge_counts *counts, struct gantry_error *error);
 
-/* Free everything, before the builder publishes; NULL is allowed.  */
+/* Free everything, before the builder publishes; NULL is allowed. */
 void merge_free(struct merge *merge);
 
 #endif

@@ -1,4 +1,6 @@
-/* Reads the meta and the documents of an existing cache.  */
+/*
+ * Reads the meta and the documents of an existing cache.
+ */
 #include <stdio.h>
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include "data/cache/build/builder.h"
 
-/* Reading an existing cache to build the next one from it.  */
+/* Reading an existing cache to build the next one from it. */
 
 struct previous_cache {
 	char name[512]; /* of the source, truncated */
@@ -18,7 +18,7 @@ struct previous_cache {
 typedef int previous_visit(void *argument,
     const struct cache_document *document, struct gantry_error *error);
 
-/* Read the meta of the cache DB.  Missing values are empty or 0.  */
+/* Read the meta of the cache DB.  Missing values are empty or 0. */
 int previous_read(
     struct previous_cache *past, struct db *db, struct gantry_error *error);
 
@@ -28,7 +28,7 @@ int previous_read(
  */
 struct cache_document previous_document(struct db_statement *row);
 
-/* Visit every document of the cache DB, in the order of the file.  */
+/* Visit every document of the cache DB, in the order of the file. */
 int previous_visit_documents(struct db *db, previous_visit *visit,
     void *argument, struct gantry_error *error);
 

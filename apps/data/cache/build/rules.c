@@ -9,7 +9,7 @@
 #include "data/cache/build/rules.h"
 #include "data/cache/json_field.h"
 
-/* The first parameter that is a field.  */
+/* The first parameter that is a field. */
 #define FIRST_FIELD 3
 
 static int
@@ -128,7 +128,7 @@ bind_field(struct db_statement *statement, int index, const struct field *field)
 	}
 }
 
-/* Get the length of the path segment at *AT, and move *AT after its slash.  */
+/* Get the length of the path segment at *AT, and move *AT after its slash. */
 static size_t
 next_segment(const char **at, const char *end)
 {
@@ -172,11 +172,11 @@ is_for(const struct rule *rule, const struct rules_document *given)
 		given->collection_length) == 0;
 }
 
-/* Turn a double that is a whole number into an integer.  */
+/* Turn a double that is a whole number into an integer. */
 static bool
 make_integer(struct field *field)
 {
-	/* From the smallest integer up to, excluding, the largest plus one.  */
+	/* From the smallest integer up to, excluding, the largest plus one. */
 	if (field->type == FIELD_DOUBLE && field->real >= -0x1p63 &&
 	    field->real < 0x1p63) {
 		field->integer = (int64_t)field->real;

@@ -10,7 +10,7 @@
 #include "data/cache/projection.h"
 #include "data/cache/sort/sums.h"
 
-/* The rules of the projections, prepared to run on each document.  */
+/* The rules of the projections, prepared to run on each document. */
 
 struct rule {
 	const struct cache_projection *projection;
@@ -42,10 +42,10 @@ struct rules_options {
 int rules_prepare(struct rules *rules, struct db *db,
     const struct rules_options *options, struct gantry_error *error);
 
-/* Finalize all statements; idempotent, safe on a zeroed struct.  */
+/* Finalize all statements; idempotent, safe on a zeroed struct. */
 void rules_clear(struct rules *rules);
 
-/* A document and the parts of its path.  */
+/* A document and the parts of its path. */
 struct rules_document {
 	const struct cache_document *document;
 	size_t parent_length; /* the first bytes of its path */

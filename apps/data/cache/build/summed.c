@@ -109,7 +109,7 @@ run(struct db *db, const char *sql, struct db_rows *rows,
 	return result;
 }
 
-/* Read the rows that SQL did not, because later steps depend on them.  */
+/* Read the rows that SQL did not, because later steps depend on them. */
 static int
 read_rest(struct db_rows *rows, struct gantry_error *error)
 {

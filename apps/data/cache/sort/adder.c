@@ -6,7 +6,7 @@
 
 #include "data/cache/sort/adder.h"
 
-/* A sum cannot overflow this: no disk holds that many numbers.  */
+/* A sum cannot overflow this: no disk holds that many numbers. */
 struct wide {
 	int64_t high;
 	uint64_t low;

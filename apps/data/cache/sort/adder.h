@@ -26,10 +26,10 @@ struct adder_sum {
 	int64_t sum;
 };
 
-/* Temporary files are made beside PATH, which must outlive the adder.  */
+/* Temporary files are made beside PATH, which must outlive the adder. */
 void adder_init(struct adder *adder, const char *path, size_t memory);
 
-/* Idempotent, safe on a zeroed struct.  */
+/* Idempotent, safe on a zeroed struct. */
 void adder_clear(struct adder *adder);
 
 /*

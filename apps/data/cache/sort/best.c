@@ -10,7 +10,7 @@
 #include "data/cache/sort/best.h"
 #include "data/cache/sort/ordered.h"
 
-/* An open prefix has at most this many times the wanted entries.  */
+/* An open prefix has at most this many times the wanted entries. */
 #define SURPLUS 4
 
 void
@@ -49,7 +49,7 @@ compare_entries(const void *left, const void *right)
 	    a->text.data, a->text.length, b->text.data, b->text.length);
 }
 
-/* Keep only the best of the last prefix, sorted.  */
+/* Keep only the best of the last prefix, sorted. */
 static void
 prune(struct best *best)
 {
@@ -94,7 +94,7 @@ add_row(struct best *best, size_t prefix_length, const struct best_entry *entry,
 	return 0;
 }
 
-/* Close the longest open prefix: no other text begins with it.  */
+/* Close the longest open prefix: no other text begins with it. */
 static int
 close_level(struct best *best, struct gantry_error *error)
 {
@@ -115,7 +115,7 @@ close_level(struct best *best, struct gantry_error *error)
 	return 0;
 }
 
-/* Count the open prefixes that TEXT begins with.  */
+/* Count the open prefixes that TEXT begins with. */
 static size_t
 count_common(const struct best *best, const struct best_text *text)
 {
@@ -142,7 +142,7 @@ next_character(const char *text, size_t length, size_t at)
 	return at;
 }
 
-/* Open the prefixes of TEXT that are not open yet.  */
+/* Open the prefixes of TEXT that are not open yet. */
 static int
 open_levels(struct best *best, const struct best_text *text)
 {
@@ -167,7 +167,7 @@ open_levels(struct best *best, const struct best_text *text)
 	return gantry_buffer_add(&best->prefix, text->folded, end);
 }
 
-/* Make an entry for TEXT, reusing the memory of a removed one.  */
+/* Make an entry for TEXT, reusing the memory of a removed one. */
 static int
 add_entry(struct best *best, const struct best_text *text)
 {

@@ -24,7 +24,7 @@ struct best_options {
 	struct cache_best wanted;
 };
 
-/* A text for best_add; they are sorted by FOLDED within each parent.  */
+/* A text for best_add; they are sorted by FOLDED within each parent. */
 struct best_text {
 	int64_t parent, sum;
 	const char *folded; /* in UTF-8, without NUL */
@@ -33,7 +33,7 @@ struct best_text {
 	size_t text_length;
 };
 
-/* One of the best of PREFIX, borrowed until the next call.  */
+/* One of the best of PREFIX, borrowed until the next call. */
 struct best_row {
 	int64_t parent, sum;
 	const char *prefix;
@@ -42,7 +42,7 @@ struct best_row {
 	size_t text_length;
 };
 
-/* The texts that share a prefix with the text added last.  */
+/* The texts that share a prefix with the text added last. */
 struct best_level {
 	size_t start; /* of the entries that may be among its best */
 	size_t texts; /* how many, except those of a longer open prefix */
@@ -69,7 +69,7 @@ struct best {
 /* The options' path must outlive BEST. */
 void best_init(struct best *best, const struct best_options *options);
 
-/* Idempotent, safe on a zeroed struct.  */
+/* Idempotent, safe on a zeroed struct. */
 void best_clear(struct best *best);
 
 int best_add(struct best *best, const struct best_text *text,

@@ -12,7 +12,7 @@
 #define DIGIT_BYTES 7
 #define DIGIT_MORE  8 /* in the last byte of a digit: the key continues */
 
-/* Up to this many are sorted by insertion.  */
+/* Up to this many are sorted by insertion. */
 #define FEW 12
 
 struct range {
@@ -91,7 +91,7 @@ sort_few(const char *base, const struct range *range)
 			swap(&items[j], &items[j - 1]);
 }
 
-/* Get the median of three digits.  */
+/* Get the median of three digits. */
 static uint64_t
 choose_pivot(const struct range *range)
 {
@@ -103,7 +103,7 @@ choose_pivot(const struct range *range)
 	return c < least ? least : c > most ? most : c;
 }
 
-/* Partition the items by PIVOT: smaller, equal, larger.  */
+/* Partition the items by PIVOT: smaller, equal, larger. */
 static void
 part(const struct range *whole, uint64_t pivot, struct range parts[3])
 {
@@ -125,7 +125,7 @@ part(const struct range *whole, uint64_t pivot, struct range parts[3])
 	    (struct range){ items + more, whole->count - more, whole->depth };
 }
 
-/* The loop continues with the largest part, to limit the stack.  */
+/* The loop continues with the largest part, to limit the stack. */
 static void
 sort_range(const char *base, struct range range)
 {

@@ -15,10 +15,10 @@ struct keysort_item {
 	uint32_t length; /* of the key */
 };
 
-/* Sort COUNT items, whose keys follow BASE.  It allocates no memory.  */
+/* Sort COUNT items, whose keys follow BASE.  It allocates no memory. */
 void keysort(const char *base, struct keysort_item *items, size_t count);
 
-/* Compare two keys, with the result of memcmp.  */
+/* Compare two keys, with the result of memcmp. */
 int keysort_compare(const char *left, size_t left_length, const char *right,
     size_t right_length);
 

@@ -29,7 +29,7 @@ ordered_get(const char *at)
 	return (int64_t)(be64toh(bits) ^ UINT64_C(1) << 63);
 }
 
-/* The same in descending order.  */
+/* The same in descending order. */
 static inline void
 ordered_put_falling(char *at, int64_t value)
 {

@@ -74,7 +74,7 @@ run_rewind(struct run *run, struct gantry_error *error)
 {
 	if (flush(run, error) == -1)
 		return -1;
-	/* It may take long before the run is read.  */
+	/* It may take long before the run is read. */
 	gantry_buffer_clear(&run->buffer);
 	if (lseek(run->descriptor, 0, SEEK_SET) == -1)
 		return gantry_error_system(
@@ -114,7 +114,7 @@ fill(struct run *run, size_t size, struct gantry_error *error)
 	return 1;
 }
 
-/* Make SIZE bytes available after the beginning; returns as fill does.  */
+/* Make SIZE bytes available after the beginning; returns as fill does. */
 static int
 have(struct run *run, size_t size, struct gantry_error *error)
 {

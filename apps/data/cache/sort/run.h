@@ -25,7 +25,7 @@ struct run_record {
 	size_t length;
 };
 
-/* A run that has no file yet.  */
+/* A run that has no file yet. */
 #define RUN_INIT ((struct run){ .descriptor = -1 })
 
 /*
@@ -34,17 +34,17 @@ struct run_record {
  */
 int run_open(struct run *run, const char *path, struct gantry_error *error);
 
-/* Close, which removes the file; idempotent.  */
+/* Close, which removes the file; idempotent. */
 void run_clear(struct run *run);
 
-/* Append a record, which is shorter than 4 GiB.  0 or -1.  */
+/* Append a record, which is shorter than 4 GiB.  0 or -1. */
 int run_add(struct run *run, const struct run_record *record,
     struct gantry_error *error);
 
-/* After the last record: flush and rewind.  */
+/* After the last record: flush and rewind. */
 int run_rewind(struct run *run, struct gantry_error *error);
 
-/* Get the next record.  Returns 1, or 0 after the last, or -1.  */
+/* Get the next record.  Returns 1, or 0 after the last, or -1. */
 int run_next(
     struct run *run, struct run_record *record, struct gantry_error *error);
 

@@ -16,7 +16,7 @@ is_before(const struct run_merge *merge, size_t left, size_t right)
 		   b->length - merge->tail) < 0;
 }
 
-/* Sift the source at AT down.  */
+/* Sift the source at AT down. */
 static void
 sink(struct run_merge *merge, size_t at)
 {

@@ -3,9 +3,9 @@
 
 #include "data/cache/sort/run.h"
 
-/* Merges sorted runs: returns their records, the smallest first.  */
+/* Merges sorted runs: returns their records, the smallest first. */
 
-/* The most runs that are merged at once; each holds a record in memory.  */
+/* The most runs that are merged at once; each holds a record in memory. */
 #define RUN_MERGE_MAX 16
 
 struct run_merge_source {

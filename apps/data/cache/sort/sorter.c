@@ -31,7 +31,7 @@ sorter_clear(struct sorter *sorter)
 	*sorter = (struct sorter){ 0 };
 }
 
-/* Get the items; the one added last is the first.  */
+/* Get the items; the one added last is the first. */
 static struct keysort_item *
 items_of(const struct sorter *sorter)
 {
@@ -91,7 +91,7 @@ copy_merged(struct run_merge *merge, struct run *to, struct gantry_error *error)
 	return status == -1 ? -1 : run_rewind(to, error);
 }
 
-/* Merge the last COUNT runs into one.  */
+/* Merge the last COUNT runs into one. */
 static int
 merge_last(struct sorter *sorter, size_t count, struct gantry_error *error)
 {
@@ -120,7 +120,7 @@ merge_levels(struct sorter *sorter, struct gantry_error *error)
 	return 0;
 }
 
-/* Write the records in memory as a run.  */
+/* Write the records in memory as a run. */
 static int
 spill(struct sorter *sorter, struct gantry_error *error)
 {
@@ -143,7 +143,7 @@ spill(struct sorter *sorter, struct gantry_error *error)
 	return 0;
 }
 
-/* Allocate memory for a record of at least LENGTH bytes.  */
+/* Allocate memory for a record of at least LENGTH bytes. */
 static int
 make_room(struct sorter *sorter, size_t length, struct gantry_error *error)
 {

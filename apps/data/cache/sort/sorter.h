@@ -40,10 +40,10 @@ struct sorter {
 	size_t next; /* of the records in memory, when there is no run */
 };
 
-/* OPTIONS are copied; their path is not.  */
+/* OPTIONS are copied; their path is not. */
 void sorter_init(struct sorter *sorter, const struct sorter_options *options);
 
-/* Idempotent, safe on a zeroed struct.  */
+/* Idempotent, safe on a zeroed struct. */
 void sorter_clear(struct sorter *sorter);
 
 /*
@@ -53,7 +53,7 @@ void sorter_clear(struct sorter *sorter);
 char *sorter_add(
     struct sorter *sorter, size_t length, struct gantry_error *error);
 
-/* After the last record.  0 or -1.  */
+/* After the last record.  0 or -1. */
 int sorter_sort(struct sorter *sorter, struct gantry_error *error);
 
 /*

@@ -19,7 +19,7 @@
 #include "data/cache/sort/ordered.h"
 #include "data/cache/sort/sums.h"
 
-/* The best need less memory: they are few.  */
+/* The best need less memory: they are few. */
 #define BEST_SHARE 8
 
 void
@@ -53,7 +53,7 @@ sums_clear(struct sums *sums)
 	gantry_buffer_clear(&sums->parent);
 }
 
-/* Write LENGTH bytes and a NUL.  Returns the end.  */
+/* Write LENGTH bytes and a NUL.  Returns the end. */
 static char *
 put_text(char *at, const char *text, size_t length)
 {
@@ -93,7 +93,7 @@ sums_start(struct sums *sums, sums_number *number, void *argument)
 	sums->argument = argument;
 }
 
-/* Get the number of the parent at PATH, unless it is the previous one.  */
+/* Get the number of the parent at PATH, unless it is the previous one. */
 static int
 number_parent(struct sums *sums, const char *path, size_t length,
     struct gantry_error *error)
@@ -109,7 +109,7 @@ number_parent(struct sums *sums, const char *path, size_t length,
 	return sums->is_numbered == -1 ? -1 : 0;
 }
 
-/* Split the key at AT, "folded NUL text".  */
+/* Split the key at AT, "folded NUL text". */
 static void
 split_key(const char *at, const char *end, struct sum *sum)
 {

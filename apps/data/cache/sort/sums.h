@@ -60,13 +60,13 @@ struct sums {
 	int64_t parent_number;
 };
 
-/* Together with SQLite, far less than a small machine has.  */
+/* Together with SQLite, far less than a small machine has. */
 #define SUMS_MEMORY ((size_t)8 << 20)
 
-/* The options' path must outlive the sums.  */
+/* The options' path must outlive the sums. */
 void sums_init(struct sums *sums, const struct sums_options *options);
 
-/* Idempotent, safe on a zeroed struct.  */
+/* Idempotent, safe on a zeroed struct. */
 void sums_clear(struct sums *sums);
 
 struct sums_part {
@@ -97,7 +97,7 @@ void sums_start(struct sums *sums, sums_number *number, void *argument);
 int sums_next_text(
     struct sums *sums, struct sum *sum, struct gantry_error *error);
 
-/* Over all parents, in the same order; parent is 0.  */
+/* Over all parents, in the same order; parent is 0. */
 int sums_next_total(
     struct sums *sums, struct sum *sum, struct gantry_error *error);
 
@@ -107,7 +107,7 @@ int sums_next_total(
  */
 int sums_next(struct sums *sums, struct sum *sum, struct gantry_error *error);
 
-/* See best.h.  */
+/* See best.h. */
 int sums_next_best(
     struct sums *sums, struct best_row *row, struct gantry_error *error);
 

@@ -1,9 +1,11 @@
-/* Draws the words of a layout at their places.  */
+/*
+ * Draws the words of a layout at their places.
+ */
 #include <stdlib.h>
 
 #include "data/clouds/draw/canvas.h"
 
-/* Add RASTER, whose pixels say how much of COLOUR they have.  */
+/* Add RASTER, whose pixels say how much of COLOUR they have. */
 static void
 put(struct canvas *canvas, const struct raster *raster, int x, int y,
     unsigned colour)

@@ -16,14 +16,14 @@ struct canvas {
 	int side, scale;
 	unsigned char *pixels; /* side * side; NULL: none */
 	const struct layout *layout;
-	/* The number of words with their own colours, such as emoji.  */
+	/* The number of words with their own colours, such as emoji. */
 	size_t coloured;
 };
 
-/* The number of steps from the background to a colour.  */
+/* The number of steps from the background to a colour. */
 #define CANVAS_LEVELS 15
 
-/* The number of pixel values.  */
+/* The number of pixel values. */
 #define CANVAS_COLOURS (PALETTE_COLOURS * CANVAS_LEVELS + 1)
 
 /*
@@ -32,7 +32,7 @@ struct canvas {
  */
 int canvas_draw(struct canvas *canvas, const struct layout *layout, int scale);
 
-/* Free what it holds; idempotent.  */
+/* Free what it holds; idempotent. */
 void canvas_clear(struct canvas *canvas);
 
 /*

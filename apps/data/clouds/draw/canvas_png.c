@@ -28,7 +28,7 @@ mix(unsigned from, unsigned to, unsigned level)
 	    CANVAS_LEVELS);
 }
 
-/* Fill MAP with the colours of the pixel values.  */
+/* Fill MAP with the colours of the pixel values. */
 static void
 fill_map(struct rgb map[CANVAS_COLOURS], const struct palette *palette)
 {
@@ -62,7 +62,7 @@ write_image(png_image *image, const void *pixels, const void *map,
 	return 0;
 }
 
-/* Composite RASTER, which has premultiplied colours, over the picture.  */
+/* Composite RASTER, which has premultiplied colours, over the picture. */
 static void
 cover(struct rgb *pixels, int side, const struct raster *raster, int x, int y)
 {
@@ -141,7 +141,7 @@ write_coloured(const struct canvas *canvas, const struct palette *palette,
 	return result;
 }
 
-/* Read four bytes as a big-endian number.  */
+/* Read four bytes as a big-endian number. */
 static size_t
 get_number(const char *data)
 {

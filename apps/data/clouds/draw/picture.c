@@ -1,4 +1,6 @@
-/* Draws a word cloud and writes its files.  */
+/*
+ * Draws a word cloud and writes its files.
+ */
 #include <fcntl.h>
 #include <glib.h>
 #include <string.h>
@@ -17,7 +19,7 @@ const struct picture_file picture_files[PICTURE_FILES] = {
 	{ ".svg", 0, false },
 };
 
-/* The contents of the files, in the order of picture_files.  */
+/* The contents of the files, in the order of picture_files. */
 struct contents {
 	struct gantry_buffer files[PICTURE_FILES];
 };
@@ -68,7 +70,7 @@ write_file(int folder, const char *name, const struct gantry_buffer *content,
 {
 	int descriptor, result = -1;
 
-	/* An existing file may be a link to a file of another generation.  */
+	/* An existing file may be a link to a file of another generation. */
 	unlinkat(folder, name, 0);
 	descriptor =
 	    openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);

@@ -11,7 +11,7 @@
  * light and dark, and SVG for any size and both backgrounds.
  */
 
-/* Increment it when the same words give other pictures than before.  */
+/* Increment it when the same words give other pictures than before. */
 #define PICTURE_VERSION 1
 
 struct picture_file {
@@ -20,7 +20,7 @@ struct picture_file {
 	bool is_dark;
 };
 
-/* NAME.png, NAME@2x.png, NAME@dark.png, NAME@dark@2x.png, NAME.svg.  */
+/* NAME.png, NAME@2x.png, NAME@dark.png, NAME@dark@2x.png, NAME.svg. */
 #define PICTURE_FILES 5
 extern const struct picture_file picture_files[PICTURE_FILES];
 
@@ -30,7 +30,7 @@ struct picture_outcome {
 	char example[64]; /* one of these, perhaps truncated; "": none */
 };
 
-/* What to draw, and where.  */
+/* What to draw, and where. */
 struct picture {
 	const char *publication;
 	const struct words *words;

@@ -49,7 +49,7 @@ put_command(
 		    lround(points[i].y / 65536.0));
 }
 
-/* In thousandths of the font's size, whole ones.  */
+/* In thousandths of the font's size, whole ones. */
 static void
 put_outline(
     struct gantry_buffer *out, const FT_Outline *contours, unsigned number)
@@ -75,7 +75,7 @@ put_outline(
 	gantry_buffer_puts(out, "\"/>\n");
 }
 
-/* Write each outline that LAYOUT uses once.  */
+/* Write each outline that LAYOUT uses once. */
 static void
 put_outlines(struct svg *svg, const struct layout *layout)
 {
@@ -172,7 +172,7 @@ put_word(struct svg *svg, const struct placed *placed)
 	return result;
 }
 
-/* The light colours are also attributes, for readers that ignore styles.  */
+/* The light colours are also attributes, for readers that ignore styles. */
 static void
 put_head(struct gantry_buffer *out, const char *title)
 {

@@ -68,7 +68,7 @@ svg_put_image(struct gantry_buffer *buffer, const struct placed *placed)
 		put_image(buffer, placed, "", &light);
 	} else {
 		put_image(buffer, placed, " class=\"light\"", &light);
-		/* A reader that ignores styles must show one image only.  */
+		/* A reader that ignores styles must show one image only. */
 		put_image(
 		    buffer, placed, " class=\"dark\" display=\"none\"", &dark);
 	}

@@ -1,11 +1,13 @@
-/* Escapes text for XML. */
+/*
+ * Escapes text for XML.
+ */
 #include <glib.h>
 
 #include "data/clouds/draw/xml.h"
 
 #define REPLACEMENT 0xfffd
 
-/* Production [2] of XML 1.0, for code points that UTF-8 can encode.  */
+/* Production [2] of XML 1.0, for code points that UTF-8 can encode. */
 static bool
 is_allowed(gunichar character)
 {

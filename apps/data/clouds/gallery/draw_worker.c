@@ -1,4 +1,6 @@
-/* A process that draws one publication after the other.  */
+/*
+ * A process that draws one publication after the other.
+ */
 #include <string.h>
 #include <unistd.h>
 
@@ -29,7 +31,7 @@ link_files(int from, int to, const char *name)
 	return result;
 }
 
-/* If there are files of a picture with HASH, link them.  */
+/* If there are files of a picture with HASH, link them. */
 static bool
 find_files(const struct draw_worker *worker, const char *name, const char *hash)
 {
@@ -77,7 +79,7 @@ make(const struct draw_worker *worker, struct shaper *shaper, void *source,
 	return outcome;
 }
 
-/* A result is smaller than PIPE_BUF, so it is written as a whole.  */
+/* A result is smaller than PIPE_BUF, so it is written as a whole. */
 static int
 send_result(
     const struct draw_worker *worker, const struct draw_worker_result *result)

@@ -7,9 +7,9 @@
 #include "data/clouds/draw/picture.h"
 #include "data/clouds/gallery/source.h"
 
-/* A process that draws.  */
+/* A process that draws. */
 
-/* What the process needs.  */
+/* What the process needs. */
 struct draw_worker {
 	const struct gallery_source *source;
 	const char *font; /* see shape.h */
@@ -17,13 +17,13 @@ struct draw_worker {
 	unsigned count; /* ... and their number */
 	atomic_uint *next; /* the index of the next one; shared by all */
 	int to; /* the folder for pictures, a descriptor ... */
-	/* ... and the folders to link unchanged pictures from; -1: none.  */
+	/* ... and the folders to link unchanged pictures from; -1: none. */
 	int from[2];
 	GHashTable *manifests[2]; /* of these folders */
 	int results; /* a pipe for struct draw_worker_result */
 };
 
-/* The result for a publication.  */
+/* The result for a publication. */
 struct draw_worker_result {
 	bool failed; /* ERROR has the reason */
 	bool is_drawn; /* drawn, not linked */
@@ -33,7 +33,7 @@ struct draw_worker_result {
 	struct gantry_error error;
 };
 
-/* Draw until no publication is left.  Returns the exit status.  */
+/* Draw until no publication is left.  Returns the exit status. */
 int draw_worker_run(const struct draw_worker *worker);
 
 #endif

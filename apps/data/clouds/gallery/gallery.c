@@ -1,4 +1,6 @@
-/* Publishes folders of pictures.  */
+/*
+ * Publishes folders of pictures.
+ */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -54,7 +56,7 @@ gallery_open(
 	return lock(gallery, path, error);
 }
 
-/* Remove the folder NAME, which holds files only.  */
+/* Remove the folder NAME, which holds files only. */
 static void
 remove_folder(int above, const char *name)
 {
@@ -120,7 +122,7 @@ swap(const struct gallery *gallery, const char *generation)
 	return renameat2(folder, NEXT, folder, generation, RENAME_EXCHANGE);
 }
 
-/* Get the name of the current generation, "" when there is none.  */
+/* Get the name of the current generation, "" when there is none. */
 static void
 read_current(const struct gallery *gallery, char *name, size_t size)
 {
@@ -141,7 +143,7 @@ write_current(const struct gallery *gallery, const char *generation)
 	return renameat(folder, NEXT_CURRENT, folder, GALLERY_CURRENT);
 }
 
-/* Is NAME a folder of pictures?  The gallery may hold other folders.  */
+/* Is NAME a folder of pictures?  The gallery may hold other folders. */
 static bool
 is_generation(const struct gallery *gallery, const char *name)
 {
@@ -155,7 +157,7 @@ is_generation(const struct gallery *gallery, const char *name)
 	    faccessat(gallery->folder, path, F_OK, 0) == 0;
 }
 
-/* Remove all generations except two.  */
+/* Remove all generations except two. */
 static void
 remove_old(const struct gallery *gallery, const char *one, const char *other)
 {
@@ -190,7 +192,7 @@ gallery_keep(
 		    "cannot create the link %s to %s", GALLERY_CURRENT,
 		    generation);
 	remove_old(gallery, generation, before);
-	/* Let the new names survive a loss of power.  */
+	/* Let the new names survive a loss of power. */
 	if (fsync(gallery->folder) == -1)
 		return gantry_error_system(error, "cannot sync the folder");
 	return 0;
@@ -200,7 +202,7 @@ int
 gallery_publish(
     struct gallery *gallery, const char *generation, struct gantry_error *error)
 {
-	/* Syncing many small files one by one would take much longer.  */
+	/* Syncing many small files one by one would take much longer. */
 	if (syncfs(gallery->next) == -1)
 		return gantry_error_system(error, "cannot sync the pictures");
 	if (swap(gallery, generation) == -1)

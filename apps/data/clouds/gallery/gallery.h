@@ -36,7 +36,7 @@ struct gallery {
 int gallery_open(
     struct gallery *gallery, const char *path, struct gantry_error *error);
 
-/* Unlock and close it, and remove an unfinished generation.  Idempotent.  */
+/* Unlock and close it, and remove an unfinished generation.  Idempotent. */
 void gallery_close(struct gallery *gallery);
 
 /*

@@ -1,4 +1,6 @@
-/* Starts the processes that draw, and publishes their pictures.  */
+/*
+ * Starts the processes that draw, and publishes their pictures.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -50,12 +52,12 @@ read_names(struct job *job)
 	if (source == NULL)
 		return -1;
 	result = from->visit_names(source, add_name, job->names, job->error);
-	/* A process must not use what another one opened.  */
+	/* A process must not use what another one opened. */
 	from->close(source);
 	return result;
 }
 
-/* Open the folders of this generation and of the current one.  */
+/* Open the folders of this generation and of the current one. */
 static void
 open_old(struct job *job)
 {
@@ -84,11 +86,11 @@ close_old(struct job *job)
 	}
 }
 
-/* The child process.  */
+/* The child process. */
 static void
 work(struct job *job, pid_t parent, int results[2])
 {
-	/* Without its parent a process must not continue and keep the lock.  */
+	/* Without its parent a process must not continue and keep the lock. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
 		_exit(1);
 	close(job->gallery.lock);
@@ -117,7 +119,7 @@ start(struct job *job, int results[2])
 	const pid_t parent = getpid();
 	pid_t child;
 
-	/* Otherwise each process would write what is buffered.  */
+	/* Otherwise each process would write what is buffered. */
 	fflush(NULL);
 	while (job->started < processes) {
 		child = fork();
@@ -137,7 +139,7 @@ record_failure(struct job *job, const struct gantry_error *error)
 	if (!job->failed)
 		*job->error = *error;
 	job->failed = true;
-	/* The others stop after their current publication.  */
+	/* The others stop after their current publication. */
 	atomic_store(job->worker.next, job->worker.count);
 }
 
@@ -168,7 +170,7 @@ record_result(struct job *job, const struct draw_worker_result *result)
 		    job->progress.done, job->progress.total);
 }
 
-/* Read until all processes that could write have ended.  */
+/* Read until all processes that could write have ended. */
 static void
 read_results(struct job *job, int results)
 {
@@ -203,7 +205,7 @@ wait_for_all(struct job *job)
 	}
 }
 
-/* Draw new pictures and link unchanged ones.  */
+/* Draw new pictures and link unchanged ones. */
 static int
 draw(struct job *job)
 {
@@ -258,11 +260,11 @@ make(struct job *job)
 	return result;
 }
 
-/* Run with the gallery locked.  */
+/* Run with the gallery locked. */
 static int
 run(struct job *job)
 {
-	/* In memory that all processes share.  */
+	/* In memory that all processes share. */
 	atomic_uint *next = mmap(NULL, sizeof(*next), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int result;

@@ -14,7 +14,7 @@
 
 #define MANIFEST_NAME "manifest"
 
-/* Make an empty manifest, which maps file names to hashes and owns both.  */
+/* Make an empty manifest, which maps file names to hashes and owns both. */
 GHashTable *manifest_new(void);
 
 /*
@@ -23,11 +23,11 @@ GHashTable *manifest_new(void);
  */
 GHashTable *manifest_read(int folder);
 
-/* Write MANIFEST into FOLDER, sorted.  0, or -1 with ERROR filled.  */
+/* Write MANIFEST into FOLDER, sorted.  0, or -1 with ERROR filled. */
 int manifest_write(
     GHashTable *manifest, int folder, struct gantry_error *error);
 
-/* Are both equal?  */
+/* Are both equal? */
 bool manifest_equals(GHashTable *one, GHashTable *other);
 
 #endif

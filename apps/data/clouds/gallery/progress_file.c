@@ -1,4 +1,6 @@
-/* Writes progress.json.  A failure to do so does not stop the drawing.  */
+/*
+ * Writes progress.json.  A failure to do so does not stop the drawing.
+ */
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -13,10 +15,10 @@
 
 #define NEXT ".progress.json"
 
-/* Milliseconds between two updates.  */
+/* Milliseconds between two updates. */
 #define EVERY 200
 
-/* Returns whether OUT has the complete text.  */
+/* Returns whether OUT has the complete text. */
 static bool
 fill(const struct progress_file *progress, const char *state, const char *error,
     struct gantry_buffer *out)

@@ -24,11 +24,11 @@ struct progress_file {
 	int64_t written; /* when it was written last, in milliseconds */
 };
 
-/* Start with the state "drawing".  */
+/* Start with the state "drawing". */
 void progress_file_begin(
     struct progress_file *progress, int folder, const char *generation);
 
-/* Update the file, unless that was done a moment ago.  */
+/* Update the file, unless that was done a moment ago. */
 void progress_file_update(struct progress_file *progress);
 
 /* Finish with "done", or with "failed" when ERROR is not NULL. */

@@ -9,7 +9,7 @@
 #include "data/clouds/layout/palette.h"
 #include "data/clouds/layout/place.h"
 
-/* The factor by which a word that does not fit is shrunk, each time.  */
+/* The factor by which a word that does not fit is shrunk, each time. */
 #define SHRINK 0.93
 
 /*
@@ -26,7 +26,7 @@
 #define UPRIGHT_EVERY 4
 #define LYING	      3
 
-/* After this many words in a row without a place the square is full.  */
+/* After this many words in a row without a place the square is full. */
 #define FAILURES_MAX 60
 
 /*
@@ -49,7 +49,7 @@ struct work {
 	int failures; /* in a row */
 };
 
-/* Shape the words, and put those that can be drawn into the layout.  */
+/* Shape the words, and put those that can be drawn into the layout. */
 static int
 shape_words(struct work *work, const struct words *words)
 {
@@ -82,7 +82,7 @@ shape_words(struct work *work, const struct words *words)
 	return 0;
 }
 
-/* Get the free space that PLACED needs at its sides and above and below.  */
+/* Get the free space that PLACED needs at its sides and above and below. */
 static void
 find_gaps(const struct placed *placed, int *across, int *down)
 {
@@ -137,13 +137,13 @@ find(struct work *work, struct placed *placed)
 	return occupy(work, placed);
 }
 
-/* Find a place at its size, horizontally or upright.  */
+/* Find a place at its size, horizontally or upright. */
 static int
 find_either_way(struct work *work, struct placed *placed)
 {
 	int found = find(work, placed);
 
-	/* Emoji that lie on their sides look like a mistake.  */
+	/* Emoji that lie on their sides look like a mistake. */
 	if (found != 0 || placed->shape.layout != NULL)
 		return found;
 	placed->pose.is_upright = !placed->pose.is_upright;
@@ -153,7 +153,7 @@ find_either_way(struct work *work, struct placed *placed)
 	return found;
 }
 
-/* Decide by a hash that is independent of the colour.  */
+/* Decide by a hash that is independent of the colour. */
 static bool
 stands(const struct placed *placed, size_t index)
 {
@@ -187,7 +187,7 @@ fit(struct work *work, struct placed *placed, double size)
 	return found;
 }
 
-/* Is PLACED too long for the square at any size?  */
+/* Is PLACED too long for the square at any size? */
 static bool
 is_too_long(struct placed *placed)
 {

@@ -5,7 +5,7 @@
 #include "data/clouds/layout/sizes.h"
 #include "data/clouds/layout/words.h"
 
-/* Which words are drawn, at which size and place.  */
+/* Which words are drawn, at which size and place. */
 
 struct placed {
 	const struct word *word;
@@ -30,7 +30,7 @@ struct layout {
 int layout_make(
     struct layout *layout, const struct words *words, struct shaper *shaper);
 
-/* Free what it holds; idempotent.  */
+/* Free what it holds; idempotent. */
 void layout_clear(struct layout *layout);
 
 #endif

@@ -24,13 +24,13 @@ struct mask {
  */
 int mask_resize(struct mask *mask, int width, int height);
 
-/* Free what it holds; idempotent.  */
+/* Free what it holds; idempotent. */
 void mask_clear(struct mask *mask);
 
 void mask_put(struct mask *mask, int x, int y);
 bool mask_has(const struct mask *mask, int x, int y);
 
-/* Count the pixels with ink.  */
+/* Count the pixels with ink. */
 size_t mask_count(const struct mask *mask);
 
 /*
@@ -46,7 +46,7 @@ int mask_spread(
  */
 bool mask_hits(const struct mask *board, const struct mask *mask, int x, int y);
 
-/* Add the ink of MASK to BOARD at X, Y, under the same condition.  */
+/* Add the ink of MASK to BOARD at X, Y, under the same condition. */
 void mask_add(struct mask *board, const struct mask *mask, int x, int y);
 
 #endif

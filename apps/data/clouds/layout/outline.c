@@ -12,7 +12,7 @@ get_fixed(double number)
 	return (FT_Pos)(number * 65536);
 }
 
-/* How many points, and how many contours, can a path have?  */
+/* How many points, and how many contours, can a path have? */
 static void
 count(const cairo_path_t *path, int *points, int *contours)
 {
@@ -33,7 +33,7 @@ add_point(FT_Outline *contours, const cairo_path_data_t *data, char tag)
 	contours->tags[contours->n_points++] = tag;
 }
 
-/* A contour ends where the next one begins.  One point is not a contour.  */
+/* A contour ends where the next one begins.  One point is not a contour. */
 static void
 end_contour(FT_Outline *contours)
 {
@@ -84,7 +84,7 @@ outline_new(cairo_t *cairo)
 	int points, ends;
 
 	count(path, &points, &ends);
-	/* No glyph has this many, and FreeType could not count them.  */
+	/* No glyph has this many, and FreeType could not count them. */
 	if (points <= G_MAXINT16) {
 		contours->points = g_new(FT_Vector, points);
 		contours->tags = g_new(char, points);

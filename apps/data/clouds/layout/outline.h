@@ -18,7 +18,7 @@ struct outline {
 	double left, top, right, bottom; /* of the ink; all 0 for a blank */
 };
 
-/* Make an outline from the path of CAIRO.  The caller frees it.  */
+/* Make an outline from the path of CAIRO.  The caller frees it. */
 struct outline *outline_new(cairo_t *cairo);
 void outline_free(struct outline *outline);
 

@@ -14,7 +14,7 @@ const struct palette palette_dark = {
 	.colours = { 0x5f8bff, 0xff5a2a, 0x5ff5cf, 0xb97aab, 0xffbe3c },
 };
 
-/* FNV-1a, whose upper bits are better mixed.  */
+/* FNV-1a, whose upper bits are better mixed. */
 unsigned
 palette_choose(const char *text, size_t length)
 {

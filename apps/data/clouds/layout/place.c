@@ -28,7 +28,7 @@ place_init(struct place *place, int side)
 	int i;
 
 	*place = (struct place){ .side = side };
-	/* Twice as fine as pixels: the middle of a mask may be between two.  */
+	/* Twice as fine as pixels: the middle of a mask may be between two. */
 	place->distance =
 	    calloc(2 * (size_t)side + 1, sizeof(*place->distance));
 	if (place->distance == NULL ||
@@ -52,7 +52,7 @@ place_clear(struct place *place)
 	*place = (struct place){ .side = 0 };
 }
 
-/* Make all places where MASK is on the board candidates.  */
+/* Make all places where MASK is on the board candidates. */
 static int
 begin(struct place *place, const struct mask *mask)
 {
@@ -123,7 +123,7 @@ strike(struct place *place, const struct mask *mask)
 	int across, down, row, x, y;
 
 	for (down = 0; down < PROBES_DOWN; down++) {
-		/* Begin with the middle row, which has the most ink.  */
+		/* Begin with the middle row, which has the most ink. */
 		row = (down + PROBES_DOWN / 2) % PROBES_DOWN;
 		row = (2 * row + 1) * mask->height / (2 * PROBES_DOWN);
 		for (across = 0; across < PROBES_ACROSS; across++) {
@@ -137,13 +137,13 @@ strike(struct place *place, const struct mask *mask)
 	return true;
 }
 
-/* The best place so far.  */
+/* The best place so far. */
 struct best {
 	float distance;
 	int x, y;
 };
 
-/* Get the smallest distance from the middle among 64 columns.  */
+/* Get the smallest distance from the middle among 64 columns. */
 static float
 nearest(const struct place *place, const struct mask *mask, int word)
 {
@@ -157,7 +157,7 @@ nearest(const struct place *place, const struct mask *mask, int word)
 	return place->distance[2 * x + mask->width];
 }
 
-/* Look for a better place in row Y, at distance AWAY from the middle.  */
+/* Look for a better place in row Y, at distance AWAY from the middle. */
 static void
 search_row(struct place *place, const struct mask *mask, int y, float away,
     struct best *best)

@@ -16,10 +16,10 @@ struct place {
 	float *distance; /* of each column or row from the middle */
 };
 
-/* Start with an empty board.  Returns 0, or -1 when memory ran out.  */
+/* Start with an empty board.  Returns 0, or -1 when memory ran out. */
 int place_init(struct place *place, int side);
 
-/* Free what it holds; idempotent.  */
+/* Free what it holds; idempotent. */
 void place_clear(struct place *place);
 
 /*
@@ -28,7 +28,7 @@ void place_clear(struct place *place);
  */
 bool place_find(struct place *place, const struct mask *mask, int *x, int *y);
 
-/* Add the ink of MASK to the board.  */
+/* Add the ink of MASK to the board. */
 void place_add(struct place *place, const struct mask *mask, int x, int y);
 
 #endif

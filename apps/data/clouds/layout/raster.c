@@ -17,7 +17,7 @@ raster_measure(
 	int along = (int)ceil(shape->width * scale);
 	int across = (int)ceil(shape->height * scale);
 
-	/* A font may have rounded an extent to less than its ink.  */
+	/* A font may have rounded an extent to less than its ink. */
 	if (shape->layout != NULL) {
 		along++;
 		across++;
@@ -26,7 +26,7 @@ raster_measure(
 	*height = pose->is_upright ? along : across;
 }
 
-/* Allocate transparent pixels.  */
+/* Allocate transparent pixels. */
 static int
 resize(struct raster *raster, bool has_colours, int width, int height)
 {
@@ -50,7 +50,7 @@ resize(struct raster *raster, bool has_colours, int width, int height)
 	return 0;
 }
 
-/* Set up FreeType, with room for as many points as it can count.  */
+/* Set up FreeType, with room for as many points as it can count. */
 static int
 prepare(struct raster *raster)
 {
@@ -92,7 +92,7 @@ add_glyph(FT_Outline *all, const struct shape_glyph *glyph,
 	all->n_contours = (short)(all->n_contours + contours->n_contours);
 }
 
-/* The y axis of FreeType points up: it sees our layout mirrored.  */
+/* The y axis of FreeType points up: it sees our layout mirrored. */
 static void
 turn(FT_Outline *all, bool is_upright, int height)
 {

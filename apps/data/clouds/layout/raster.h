@@ -7,9 +7,9 @@
 #include "data/clouds/layout/mask.h"
 #include "data/clouds/layout/shape.h"
 
-/* A shape as pixels.  */
+/* A shape as pixels. */
 
-/* How a shape is drawn.  */
+/* How a shape is drawn. */
 struct pose {
 	double size; /* of the font, in pixels */
 	bool is_upright; /* rotated by 90 degrees, read upward */
@@ -41,10 +41,10 @@ void raster_measure(const struct shape *shape, const struct pose *pose,
 int raster_draw(struct raster *raster, const struct shape *shape,
     const struct pose *pose, int scale, uint32_t colour);
 
-/* Set MASK to the pixels that are not fully transparent.  Returns 0 or -1.  */
+/* Set MASK to the pixels that are not fully transparent.  Returns 0 or -1. */
 int raster_get_mask(const struct raster *raster, struct mask *mask);
 
-/* Free what it holds; idempotent.  */
+/* Free what it holds; idempotent. */
 void raster_clear(struct raster *raster);
 
 #endif

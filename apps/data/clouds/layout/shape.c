@@ -13,7 +13,7 @@
 #include "data/clouds/layout/shape.h"
 #include "data/clouds/layout/shape_identity.h"
 
-/* Each takes one or two kilobytes.  */
+/* Each takes one or two kilobytes. */
 #define OUTLINES_MAX 8192
 
 struct shaper {
@@ -26,7 +26,7 @@ struct shaper {
 	char *identity;
 };
 
-/* A glyph of a font.  The outlines keep the font alive.  */
+/* A glyph of a font.  The outlines keep the font alive. */
 struct key {
 	cairo_scaled_font_t *font;
 	PangoGlyph glyph;
@@ -63,7 +63,7 @@ free_outline(gpointer data)
 	outline_free(data);
 }
 
-/* No hinting and no whole pixels: shapes are drawn at all sizes.  */
+/* No hinting and no whole pixels: shapes are drawn at all sizes. */
 static void
 set_up_context(struct shaper *shaper, const char *font)
 {
@@ -91,7 +91,7 @@ set_up_context(struct shaper *shaper, const char *font)
 	pango_font_description_free(description);
 }
 
-/* Generic names, which any font can match.  */
+/* Generic names, which any font can match. */
 static bool
 is_generic(const char *family)
 {
@@ -105,7 +105,7 @@ is_generic(const char *family)
 	return false;
 }
 
-/* Without a font, all words would be left out.  */
+/* Without a font, all words would be left out. */
 static int
 check_fonts(PangoFontMap *map, struct gantry_error *error)
 {
@@ -182,7 +182,7 @@ get_outline(struct shaper *shaper, cairo_scaled_font_t *font, PangoGlyph glyph)
 	return outline;
 }
 
-/* Are the glyphs of FONT coloured or bitmaps?  */
+/* Are the glyphs of FONT coloured or bitmaps? */
 static bool
 draws_itself(cairo_scaled_font_t *font)
 {
@@ -199,7 +199,7 @@ static void
 add_glyph(
     struct shape *shape, const struct outline *outline, double x, double y)
 {
-	/* A blank needs no drawing.  */
+	/* A blank needs no drawing. */
 	if (outline->contours.n_contours == 0)
 		return;
 	shape->glyphs[shape->count++] = (struct shape_glyph){ outline, x, y };
@@ -260,7 +260,7 @@ add_runs(struct shaper *shaper, struct shape *shape)
 	return result;
 }
 
-/* Measure the ink of the outlines.  */
+/* Measure the ink of the outlines. */
 static void
 measure_glyphs(struct shape *shape)
 {
@@ -286,7 +286,7 @@ measure_glyphs(struct shape *shape)
 	shape->height = bottom - top;
 }
 
-/* Measure the ink of what the font draws, as the font reports it.  */
+/* Measure the ink of what the font draws, as the font reports it. */
 static void
 measure_layout(struct shape *shape)
 {

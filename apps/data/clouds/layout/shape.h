@@ -18,7 +18,7 @@
 
 #define SHAPE_UNITS 1000
 
-/* The most points and contours of the outlines of a shape.  */
+/* The most points and contours of the outlines of a shape. */
 #define SHAPE_POINTS_MAX 32767
 
 struct shape_glyph {
@@ -38,14 +38,14 @@ struct shape {
 	double left, top, width, height; /* of the ink */
 };
 
-/* The outcome of shaping a word.  */
+/* The outcome of shaping a word. */
 enum shape_outcome {
 	SHAPE_DONE,
 	SHAPE_BLANK, /* nothing visible */
 	SHAPE_UNKNOWN, /* no font has a glyph for some character */
 };
 
-/* The fonts and the outlines that were read from them.  */
+/* The fonts and the outlines that were read from them. */
 struct shaper;
 
 /*
@@ -63,10 +63,10 @@ void shaper_free(struct shaper *shaper);
 enum shape_outcome shaper_shape(struct shaper *shaper, struct shape *shape,
     const char *text, size_t length);
 
-/* Free outlines if there are many.  All shapes must have been cleared.  */
+/* Free outlines if there are many.  All shapes must have been cleared. */
 void shaper_trim(struct shaper *shaper);
 
-/* Free what it holds; idempotent.  */
+/* Free what it holds; idempotent. */
 void shape_clear(struct shape *shape);
 
 /*

@@ -14,7 +14,7 @@
  */
 #define FILL 1.18
 
-/* The share of the side that a word may take, along and across.  */
+/* The share of the side that a word may take, along and across. */
 #define ALONG  0.88
 #define ACROSS 0.5
 
@@ -30,7 +30,7 @@ sizes_get(const struct sizes *sizes, int64_t count)
 	return fmax(sizes->largest * pow(ratio, sizes->power), LAYOUT_SIZE_MIN);
 }
 
-/* Compute the share of the square that the words would take.  */
+/* Compute the share of the square that the words would take. */
 static double
 measure(const struct sizes *sizes, const struct sized *words, size_t count)
 {
@@ -39,7 +39,7 @@ measure(const struct sizes *sizes, const struct sized *words, size_t count)
 
 	for (i = 0; i < count; i++) {
 		size = sizes_get(sizes, words[i].count);
-		/* Words of the smallest size take whatever room is left.  */
+		/* Words of the smallest size take whatever room is left. */
 		if (size <= LAYOUT_SIZE_MIN)
 			break;
 		area += (words[i].width * size + GAP) *
@@ -48,7 +48,7 @@ measure(const struct sizes *sizes, const struct sized *words, size_t count)
 	return area / (LAYOUT_SIDE * LAYOUT_SIDE);
 }
 
-/* Find the largest font size at which the first word fits.  */
+/* Find the largest font size at which the first word fits. */
 static double
 find_limit(const struct sized *first)
 {

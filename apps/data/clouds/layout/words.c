@@ -1,10 +1,12 @@
-/* Prepares words from a database for drawing.  */
+/*
+ * Prepares words from a database for drawing.
+ */
 #include <glib.h>
 #include <stdlib.h>
 
 #include "data/clouds/layout/words.h"
 
-/* Replace what would break a line or be drawn as a box with spaces.  */
+/* Replace what would break a line or be drawn as a box with spaces. */
 static void
 blank_controls(char *text)
 {
@@ -38,7 +40,7 @@ make_room(struct words *words)
 int
 words_add(struct words *words, const char *text, size_t length, int64_t count)
 {
-	/* A character has at most 4 bytes in UTF-8.  */
+	/* A character has at most 4 bytes in UTF-8. */
 	if (words->count == WORDS_MAX || length > 4 * WORD_CHARACTERS_MAX)
 		return 0;
 	if (make_room(words) == -1)

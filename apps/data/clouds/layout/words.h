@@ -4,11 +4,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The words of a picture, the most frequent first.  */
+/* The words of a picture, the most frequent first. */
 
 #define WORDS_MAX 5000
 
-/* Longer words would be illegible at any size and expensive to shape.  */
+/* Longer words would be illegible at any size and expensive to shape. */
 #define WORD_CHARACTERS_MAX 120
 
 struct word {
@@ -31,10 +31,10 @@ struct words {
 int words_add(
     struct words *words, const char *text, size_t length, int64_t count);
 
-/* Hash the words with their counts and SALT.  Free the result with g_free.  */
+/* Hash the words with their counts and SALT.  Free the result with g_free. */
 char *words_hash(const struct words *words, const char *salt);
 
-/* Free what they hold; idempotent.  */
+/* Free what they hold; idempotent. */
 void words_clear(struct words *words);
 
 #endif

@@ -28,7 +28,7 @@ crc32c_init(struct crc32c *crc)
 	}
 }
 
-/* Process eight bytes at once.  */
+/* Process eight bytes at once. */
 static uint32_t
 step(const uint32_t table[8][256], uint32_t sum, const unsigned char *p)
 {

@@ -35,7 +35,7 @@ struct entity {
 int entity_decode(
     struct entity *entity, struct bytes record, struct gantry_error *error);
 
-/* Free everything; safe on an empty one.  */
+/* Free everything; safe on an empty one. */
 void entity_clear(struct entity *entity);
 
 #endif

@@ -15,7 +15,7 @@
 #include "data/firestore/export/leveldb.h"
 #include "data/firestore/export/manifest.h"
 
-/* How many bytes are read between two calls of the progress function.  */
+/* How many bytes are read between two calls of the progress function. */
 #define PROGRESS_STEP (1 << 20)
 
 struct reading {
@@ -51,7 +51,7 @@ check_origin(struct reading *reading, struct gantry_error *error)
 	    origin->project, origin->database, error);
 }
 
-/* Decode the record and pass the document to the visitor.  */
+/* Decode the record and pass the document to the visitor. */
 static int
 read_record(struct reading *reading, const char *path, struct bytes record,
     struct gantry_error *error)
@@ -125,7 +125,7 @@ read_folder(struct reading *reading, const struct folder *folder,
 	return 0;
 }
 
-/* Add up the sizes of the files that will be read.  */
+/* Add up the sizes of the files that will be read. */
 static int
 measure(struct reading *reading, const struct folder *folder,
     struct gantry_error *error)
@@ -192,7 +192,7 @@ firestore_export_read(const char *folder,
 
 	if (summary == NULL)
 		summary = &unwanted;
-	/* Warnings use the text of the error.  */
+	/* Warnings use the text of the error. */
 	if (error == NULL)
 		error = &unused;
 	*summary = (struct firestore_export_summary){ 0 };

@@ -22,11 +22,11 @@
  * Memory is bounded by the largest document, not by the export.
  */
 
-/* Called with the progress now and then, and at the end.  */
+/* Called with the progress now and then, and at the end. */
 typedef void firestore_progress(void *argument, uint64_t bytes_read,
     uint64_t bytes_total, uint64_t documents);
 
-/* Called with each difference between the metadata and the files.  */
+/* Called with each difference between the metadata and the files. */
 typedef void firestore_warning(void *argument, const char *text);
 
 struct firestore_export_options {

@@ -22,10 +22,10 @@
 
 #define FIELDS_FIRST_CAPACITY 64
 
-/* Up to this many are sorted without qsort(3), which is slower for few.  */
+/* Up to this many are sorted without qsort(3), which is slower for few. */
 #define FIELDS_FEW 8
 
-/* Deeper fields are not named in an error, to leave room for the reason.  */
+/* Deeper fields are not named in an error, to leave room for the reason. */
 #define FIELDS_NAMED_DEPTH 3
 
 void
@@ -153,7 +153,7 @@ compare_properties(const void *a, const void *b)
 	return (left->order > right->order) - (left->order < right->order);
 }
 
-/* Sort few properties, or many that are sorted already.  */
+/* Sort few properties, or many that are sorted already. */
 static bool
 sort_by_insertion(struct property *property, size_t count)
 {
@@ -175,7 +175,7 @@ sort_by_insertion(struct property *property, size_t count)
 	return true;
 }
 
-/* Sort the properties from FIRST on.  */
+/* Sort the properties from FIRST on. */
 static void
 sort(struct fields *fields, size_t first)
 {
@@ -189,7 +189,7 @@ sort(struct fields *fields, size_t first)
 		qsort(property, count, sizeof(*property), compare_properties);
 }
 
-/* Push the properties of ENTITY, sorted, on top of the others.  */
+/* Push the properties of ENTITY, sorted, on top of the others. */
 static int
 collect(
     struct fields *fields, struct protobuf entity, struct gantry_error *error)
@@ -226,7 +226,7 @@ is_vector(const struct property *property)
 	return property->meaning == FIELDS_MEANING_VECTOR;
 }
 
-/* Append the elements of an array from FIRST up to LAST, which is excluded.  */
+/* Append the elements of an array from FIRST up to LAST, which is excluded. */
 static int
 add_elements(struct fields *fields, struct gantry_buffer *buffer, size_t first,
     size_t last, struct gantry_error *error)
@@ -237,7 +237,7 @@ add_elements(struct fields *fields, struct gantry_buffer *buffer, size_t first,
 
 	gantry_buffer_puts(buffer, "{\"arrayValue\":{\"values\":[");
 	for (i = first; i < last; i++) {
-		/* A copy: the array may move while it grows.  */
+		/* A copy: the array may move while it grows. */
 		property = fields->properties[i];
 		if (!property.multiple)
 			return failed(&property, error,
@@ -258,7 +258,7 @@ add_elements(struct fields *fields, struct gantry_buffer *buffer, size_t first,
 	return 0;
 }
 
-/* Append the value of the properties FIRST up to LAST, which share a name.  */
+/* Append the value of the properties FIRST up to LAST, which share a name. */
 static int
 add_value(struct fields *fields, struct gantry_buffer *buffer, size_t first,
     size_t last, struct gantry_error *error)
@@ -285,7 +285,7 @@ add_value(struct fields *fields, struct gantry_buffer *buffer, size_t first,
 	return fields_add_value(fields, buffer, &property, error);
 }
 
-/* Append the object of the properties from FIRST on.  */
+/* Append the object of the properties from FIRST on. */
 static int
 add_object(struct fields *fields, struct gantry_buffer *buffer, size_t first,
     struct gantry_error *error)

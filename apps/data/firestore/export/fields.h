@@ -15,7 +15,7 @@
  * JSON object of REST values.
  */
 
-/* The meaning of a PropertyValue, in addition to its type.  */
+/* The meaning of a PropertyValue, in addition to its type. */
 enum fields_meaning {
 	FIELDS_MEANING_NONE = 0,
 	FIELDS_MEANING_TIMESTAMP = 7,

@@ -13,7 +13,7 @@
 #include "data/firestore/export/reference.h"
 #include "data/firestore/rest/rest.h"
 
-/* The fields of a PropertyValue.  It has one or none.  */
+/* The fields of a PropertyValue.  It has one or none. */
 enum value_type {
 	VALUE_NULL = 0,
 	VALUE_INTEGER = 1,
@@ -42,7 +42,7 @@ failed(
 	    protobuf_offset(&value->message, value->message.at), reason);
 }
 
-/* The wire type of a field of PropertyValue; -1 when it is unknown.  */
+/* The wire type of a field of PropertyValue; -1 when it is unknown. */
 static int
 wire_type_of(uint32_t number)
 {
@@ -208,7 +208,7 @@ add_reference(struct fields *fields, struct gantry_buffer *buffer,
 	return 0;
 }
 
-/* Append a value that has no meaning of its own.  */
+/* Append a value that has no meaning of its own. */
 static int
 add_plain(struct fields *fields, struct gantry_buffer *buffer,
     const struct value *value, struct gantry_error *error)
@@ -238,7 +238,7 @@ add_plain(struct fields *fields, struct gantry_buffer *buffer,
 	return failed(value, error, "expected a value");
 }
 
-/* The type that MEANING requires; -1 when Firestore has no such meaning.  */
+/* The type that MEANING requires; -1 when Firestore has no such meaning. */
 static int
 type_of(int meaning)
 {
@@ -282,7 +282,7 @@ check_meaning(
 	    (int)value->type);
 }
 
-/* Append a value as its meaning says.  */
+/* Append a value as its meaning says. */
 static int
 add_meant(struct fields *fields, struct gantry_buffer *buffer,
     const struct value *value, int meaning, struct gantry_error *error)

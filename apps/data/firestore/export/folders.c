@@ -19,7 +19,7 @@
 #define OUTPUT_PREFIX	"output-"
 #define EMULATOR_FOLDER "firestore_export"
 
-/* The paths in one folder by kind; for output files only the names.  */
+/* The paths in one folder by kind; for output files only the names. */
 struct listing {
 	struct paths overall, metadata, outputs, folders;
 };
@@ -52,7 +52,7 @@ is_output(const char *name)
 	    name[prefix + strspn(name + prefix, "0123456789")] == '\0';
 }
 
-/* Add PATH if it is a folder.  */
+/* Add PATH if it is a folder. */
 static int
 list_folder(
     struct listing *listing, const char *path, struct gantry_error *error)
@@ -122,7 +122,7 @@ list(struct listing *listing, const char *folder, struct gantry_error *error)
 	return status;
 }
 
-/* Take the only path out of PATHS.  *PATH is NULL when there is none.  */
+/* Take the only path out of PATHS.  *PATH is NULL when there is none. */
 static int
 take_only(struct paths *paths, char **path, struct gantry_error *error)
 {
@@ -160,7 +160,7 @@ find_exports(struct paths *exports, const struct paths *candidates,
 	return status;
 }
 
-/* Find the root of the export: FOLDER, or one folder in it.  */
+/* Find the root of the export: FOLDER, or one folder in it. */
 static int
 find_root(
     struct folders *folders, const char *folder, struct gantry_error *error)

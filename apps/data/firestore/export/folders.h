@@ -9,7 +9,7 @@
 
 #include "data/firestore/paths.h"
 
-/* The folders of an export and the files in them.  */
+/* The folders of an export and the files in them. */
 
 struct folder {
 	char *path;
@@ -34,7 +34,7 @@ struct folders {
 int folders_find(
     struct folders *folders, const char *folder, struct gantry_error *error);
 
-/* Free everything; safe on an empty one.  */
+/* Free everything; safe on an empty one. */
 void folders_clear(struct folders *folders);
 
 #endif

@@ -95,7 +95,7 @@ read_block(struct leveldb_log *log, struct gantry_error *error)
 	return 0;
 }
 
-/* Is the rest of the block zeros, which the format permits there?  */
+/* Is the rest of the block zeros, which the format permits there? */
 static bool
 has_padding(const struct leveldb_log *log)
 {
@@ -128,7 +128,7 @@ end_padded(struct leveldb_log *log, struct gantry_error *error)
 	return 0;
 }
 
-/* Move to the next header.  Returns 1, or 0 at the end of the file, or -1.  */
+/* Move to the next header.  Returns 1, or 0 at the end of the file, or -1. */
 static int
 find_header(struct leveldb_log *log, struct gantry_error *error)
 {
@@ -162,7 +162,7 @@ load32(const unsigned char *p)
 	    (uint32_t)p[3] << 24;
 }
 
-/* Get the next fragment.  Returns 1, or 0 at the end, or -1.  */
+/* Get the next fragment.  Returns 1, or 0 at the end, or -1. */
 static int
 next_fragment(struct leveldb_log *log, struct fragment *fragment,
     struct gantry_error *error)
@@ -214,7 +214,7 @@ keep_fragment(
 	return 0;
 }
 
-/* Append the fragments that follow a FIRST one.  */
+/* Append the fragments that follow a FIRST one. */
 static int
 join_fragments(struct leveldb_log *log, struct fragment *fragment,
     struct gantry_error *error)

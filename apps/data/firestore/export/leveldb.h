@@ -28,7 +28,7 @@
 
 #define LEVELDB_BLOCK_SIZE  32768
 #define LEVELDB_HEADER_SIZE 7
-/* A document has at most 1 MiB; this leaves room for its encoding.  */
+/* A document has at most 1 MiB; this leaves room for its encoding. */
 #define LEVELDB_RECORD_MAX (16 << 20)
 
 struct leveldb_log {
@@ -59,13 +59,13 @@ int leveldb_open(
 int leveldb_next(
     struct leveldb_log *log, struct bytes *record, struct gantry_error *error);
 
-/* Get the number of bytes that have been read.  */
+/* Get the number of bytes that have been read. */
 uint64_t leveldb_offset(const struct leveldb_log *log);
 
-/* Close the file but keep the memory for the next one.  */
+/* Close the file but keep the memory for the next one. */
 void leveldb_close(struct leveldb_log *log);
 
-/* Close the file and free everything; safe on an empty log.  */
+/* Close the file and free everything; safe on an empty log. */
 void leveldb_clear(struct leveldb_log *log);
 
 #endif

@@ -9,7 +9,7 @@
 #include "data/firestore/export/manifest.h"
 #include "data/firestore/export/metadata.h"
 
-/* Something is missing: warn about it, or fail.  */
+/* Something is missing: warn about it, or fail. */
 static int
 warn(const struct manifest *manifest, const struct gantry_error *error)
 {

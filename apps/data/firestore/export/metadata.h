@@ -12,14 +12,14 @@
  * folder of documents.
  */
 
-/* Of NAME.overall_export_metadata.  */
+/* Of NAME.overall_export_metadata. */
 struct metadata_overall {
-	/* The other metadata files, relative to this one.  */
+	/* The other metadata files, relative to this one. */
 	struct paths files;
 	uint64_t *counts; /* how many documents belong to each */
 };
 
-/* Of NAME.export_metadata.  */
+/* Of NAME.export_metadata. */
 struct metadata_folder {
 	int64_t start_time; /* microseconds since 1970, 0 when not given */
 	int64_t end_time;
@@ -35,7 +35,7 @@ int metadata_read_overall(const char *path, struct metadata_overall *metadata,
 int metadata_read_folder(const char *path, struct metadata_folder *metadata,
     struct gantry_error *error);
 
-/* Free everything; safe on empty ones.  */
+/* Free everything; safe on empty ones. */
 void metadata_clear_overall(struct metadata_overall *metadata);
 void metadata_clear_folder(struct metadata_folder *metadata);
 

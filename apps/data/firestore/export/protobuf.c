@@ -12,7 +12,7 @@
 struct protobuf
 protobuf_open(struct bytes record)
 {
-	/* An empty record may have no address, and NULL + 0 is undefined.  */
+	/* An empty record may have no address, and NULL + 0 is undefined. */
 	static const char nothing[1];
 	const char *data = record.length > 0 ? record.data : nothing;
 
@@ -69,7 +69,7 @@ read_long_varint(
 	return expected(message, error, "a varint of at most 64 bits");
 }
 
-/* Most varints, being tags and lengths, are one byte.  */
+/* Most varints, being tags and lengths, are one byte. */
 static inline int
 read_varint(
     struct protobuf *message, uint64_t *value, struct gantry_error *error)
@@ -132,7 +132,7 @@ read_tag(struct protobuf *message, struct protobuf_field *field,
 	return 0;
 }
 
-/* Read the value after a tag, except for groups.  */
+/* Read the value after a tag, except for groups. */
 static int
 read_value(struct protobuf *message, struct protobuf_field *field,
     struct gantry_error *error)
@@ -149,7 +149,7 @@ read_value(struct protobuf *message, struct protobuf_field *field,
 	}
 }
 
-/* Read the content of a group and the tag that ends it.  */
+/* Read the content of a group and the tag that ends it. */
 static int
 read_group(struct protobuf *message, struct protobuf_field *group,
     struct gantry_error *error)

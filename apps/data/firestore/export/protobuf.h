@@ -52,7 +52,7 @@ struct protobuf protobuf_open(struct bytes record);
 struct protobuf protobuf_enter(
     const struct protobuf *message, const struct protobuf_field *field);
 
-/* Read the next field.  Returns 1, or 0 at the end, or -1.  */
+/* Read the next field.  Returns 1, or 0 at the end, or -1. */
 int protobuf_next(struct protobuf *message, struct protobuf_field *field,
     struct gantry_error *error);
 
@@ -61,7 +61,7 @@ int protobuf_expect(const struct protobuf *message,
     const struct protobuf_field *field, enum protobuf_type type,
     const char *what, struct gantry_error *error);
 
-/* Get the offset of AT in the record.  */
+/* Get the offset of AT in the record. */
 size_t protobuf_offset(const struct protobuf *message, const char *at);
 
 #endif

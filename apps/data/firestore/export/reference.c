@@ -15,7 +15,7 @@
 #define REFERENCE_DATABASE 23
 #define PATH_ELEMENT	   1
 
-/* The numbers of the fields of a path element.  */
+/* The numbers of the fields of a path element. */
 struct element_fields {
 	uint32_t type, id, name;
 };
@@ -90,7 +90,7 @@ read_element(struct protobuf *message, const struct element_fields *fields,
 	return status;
 }
 
-/* Append "collection/id", after a '/' unless it is the first pair.  */
+/* Append "collection/id", after a '/' unless it is the first pair. */
 static int
 add_element(struct protobuf message, const struct element_fields *fields,
     struct gantry_buffer *path, bool first, struct gantry_error *error)
@@ -136,7 +136,7 @@ add_path(struct protobuf message, struct gantry_buffer *path, size_t *elements,
 	return status;
 }
 
-/* Get the project of "e~project", which begins with a region.  */
+/* Get the project of "e~project", which begins with a region. */
 static struct bytes
 project_of(struct bytes app)
 {
@@ -151,7 +151,7 @@ project_of(struct bytes app)
 		app.length - (size_t)(tilde + 1 - app.data) };
 }
 
-/* Read a field that keys and references share; ignore others.  */
+/* Read a field that keys and references share; ignore others. */
 static int
 read_origin(struct protobuf *message, const struct protobuf_field *field,
     struct reference *reference, struct gantry_error *error)
@@ -234,7 +234,7 @@ read_key_path(struct protobuf *message, const struct protobuf_field *field,
 	return add_path(protobuf_enter(message, field), path, elements, error);
 }
 
-/* In a reference value, each element is a group of its own.  */
+/* In a reference value, each element is a group of its own. */
 static int
 read_value_path(struct protobuf *message, const struct protobuf_field *field,
     struct gantry_buffer *path, size_t *elements, struct gantry_error *error)

@@ -11,7 +11,7 @@
 
 #define MESSAGE_SIZE 320
 
-/* Members that accompany documents and hold none.  */
+/* Members that accompany documents and hold none. */
 static const char *const beside[] = {
 	"readTime",
 	"read_time",
@@ -25,7 +25,7 @@ static const char *const beside[] = {
 	"next_page_token",
 };
 
-/* Members that only documents have.  */
+/* Members that only documents have. */
 static const char *const of_document[] = { "name", "path", "fields" };
 
 static bool
@@ -52,7 +52,7 @@ is_document(const json_t *json)
 	return false;
 }
 
-/* A list with missing documents has only their names.  */
+/* A list with missing documents has only their names. */
 static bool
 is_missing(const json_t *document)
 {

@@ -42,7 +42,7 @@ is_too_large(struct bytes number)
 	    rest_read_integer(number, &integer) == -1;
 }
 
-/* Copy TEXT with ".0" behind each whole number that 64 bits do not hold.  */
+/* Copy TEXT with ".0" behind each whole number that 64 bits do not hold. */
 static void
 widen(struct gantry_buffer *buffer, struct bytes text)
 {
@@ -76,7 +76,7 @@ fail(const json_error_t *reason, bool no_memory, struct gantry_error *error)
 		gantry_error_memory(error);
 		return;
 	}
-	/* The message quotes the text, which may hold any bytes.  */
+	/* The message quotes the text, which may hold any bytes. */
 	memcpy(text, reason->text, sizeof(text));
 	text[sizeof(text) - 1] = '\0';
 	for (p = text; *p != '\0'; p++) {
@@ -87,7 +87,7 @@ fail(const json_error_t *reason, bool no_memory, struct gantry_error *error)
 	    error, GANTRY_ERROR_INPUT, "expected well-formed JSON: %s", text);
 }
 
-/* Returns NULL with REASON filled or NO_MEMORY set on failure.  */
+/* Returns NULL with REASON filled or NO_MEMORY set on failure. */
 static json_t *
 parse_widened(struct bytes text, json_error_t *reason, bool *no_memory)
 {

@@ -12,10 +12,10 @@
 #include "data/firestore/json/plain_document.h"
 #include "data/firestore/rest/rest_document.h"
 
-/* How many bytes are read between two calls of the progress function.  */
+/* How many bytes are read between two calls of the progress function. */
 #define PROGRESS_STEP (1 << 20)
 
-/* The array that holds the documents of a list: it may be of any length.  */
+/* The array that holds the documents of a list: it may be of any length. */
 #define LIST_MEMBER "documents"
 
 struct reading {
@@ -52,7 +52,7 @@ check_origin(struct reading *reading, struct gantry_error *error)
 	    name->project, name->database, error);
 }
 
-/* Pass a document to the visitor, whose errors are not about the text.  */
+/* Pass a document to the visitor, whose errors are not about the text. */
 static int
 visit(struct reading *reading, const struct firestore_document *document,
     struct gantry_error *error)
@@ -90,7 +90,7 @@ read_plain(struct reading *reading, const struct json_piece *object,
 	return visit(reading, &document, error);
 }
 
-/* Read JSON: an answer with documents or, with "plain", any object.  */
+/* Read JSON: an answer with documents or, with "plain", any object. */
 static int
 read_json(struct reading *reading, const struct json_piece *object,
     const json_t *json, struct gantry_error *error)
@@ -126,7 +126,7 @@ parse_object(struct reading *reading, const struct json_piece *object,
 
 typedef int read_object(struct reading *reading, struct gantry_error *error);
 
-/* Read the objects of the array whose '[' was peeked.  */
+/* Read the objects of the array whose '[' was peeked. */
 static int
 read_array(
     struct reading *reading, read_object *read, struct gantry_error *error)

@@ -46,7 +46,7 @@ struct firestore_json_summary {
 	uint64_t documents;
 	uint64_t missing; /* which the answers list as missing */
 	uint64_t bytes; /* of the file, as it is stored */
-	/* The last page of documents:list names another page.  */
+	/* The last page of documents:list names another page. */
 	bool is_continued;
 	struct firestore_origin origin;
 };

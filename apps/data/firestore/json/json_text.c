@@ -10,7 +10,7 @@
 
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 
-/* Returns 1 when there are bytes in the chunk, or 0 at the end, or -1.  */
+/* Returns 1 when there are bytes in the chunk, or 0 at the end, or -1. */
 static int
 refill(struct json_text *text, struct gantry_error *error)
 {
@@ -80,7 +80,7 @@ offset_of(const struct json_text *text)
 	return text->offset + (uint64_t)(text->at - text->begin);
 }
 
-/* Skip a string, or the part of it in the chunk.  */
+/* Skip a string, or the part of it in the chunk. */
 static const char *
 skip_string(struct json_piece *object, const char *p, const char *end)
 {
@@ -106,7 +106,7 @@ trim(const char *data, size_t length)
 	return length;
 }
 
-/* Does the object so far end with the name MEMBER and a colon?  */
+/* Does the object so far end with the name MEMBER and a colon? */
 static bool
 ends_with_member(const struct json_piece *object, const char *member)
 {
@@ -132,7 +132,7 @@ enum step {
 	STEP_WHOLE,
 };
 
-/* Advance until something other than brackets needs attention.  */
+/* Advance until something other than brackets needs attention. */
 static enum step
 step(struct json_text *text, struct json_piece *object, bool stops)
 {

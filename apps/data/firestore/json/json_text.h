@@ -33,7 +33,7 @@ struct json_text {
 	uint64_t line; /* counted from 1 */
 };
 
-/* The text of an object.  */
+/* The text of an object. */
 struct json_piece {
 	struct gantry_buffer bytes;
 	size_t depth; /* open brackets; 0 when it is complete */
@@ -56,7 +56,7 @@ void json_text_close(struct json_text *text);
  */
 int json_text_peek(struct json_text *text, struct gantry_error *error);
 
-/* Skip the byte that was peeked.  */
+/* Skip the byte that was peeked. */
 void json_text_skip(struct json_text *text);
 
 /*
@@ -68,7 +68,7 @@ void json_text_skip(struct json_text *text);
 int json_text_read_object(struct json_text *text, struct json_piece *object,
     const char *member, struct gantry_error *error);
 
-/* Put null in place of the array.  */
+/* Put null in place of the array. */
 void json_text_splice(struct json_piece *object);
 
 /*
@@ -77,15 +77,15 @@ void json_text_splice(struct json_piece *object);
 json_t *json_text_parse(const struct json_text *text,
     const struct json_piece *object, struct gantry_error *error);
 
-/* Report an error at the byte that was peeked.  Returns -1.  */
+/* Report an error at the byte that was peeked.  Returns -1. */
 int json_text_failed(const struct json_text *text, struct gantry_error *error,
     const char *expected);
 
-/* Prefix ERROR with the file and where OBJECT begins.  Returns -1.  */
+/* Prefix ERROR with the file and where OBJECT begins.  Returns -1. */
 int json_text_prefix(const struct json_text *text,
     const struct json_piece *object, struct gantry_error *error);
 
-/* Free what it holds; safe on an empty one.  */
+/* Free what it holds; safe on an empty one. */
 void json_piece_clear(struct json_piece *object);
 
 #endif

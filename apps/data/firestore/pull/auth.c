@@ -1,4 +1,6 @@
-/* Provides tokens and renews them.  */
+/*
+ * Provides tokens and renews them.
+ */
 #include <jansson.h>
 #include <openssl/crypto.h>
 #include <pthread.h>
@@ -9,7 +11,7 @@
 #include "data/firestore/pull/http.h"
 #include "data/firestore/pull/http_retry.h"
 
-/* The audience of a self-signed token.  */
+/* The audience of a self-signed token. */
 #define FIRESTORE_AUDIENCE "https://firestore.googleapis.com/"
 #define FIRESTORE_SCOPE	   "https://www.googleapis.com/auth/datastore"
 #define JWT_GRANT	   "urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer"
@@ -31,7 +33,7 @@ auth_is_exchanged(
 	    strcmp(account->token_uri, AUTH_GOOGLE_TOKEN_URI) != 0;
 }
 
-/* Assertions are sent over TLS only, except to this machine.  */
+/* Assertions are sent over TLS only, except to this machine. */
 static int
 check_token_uri(const char *uri, struct gantry_error *error)
 {
@@ -109,7 +111,7 @@ sign(struct auth *auth, const struct auth_claims *claims,
 	return auth_account_sign(&auth->account, claims, &auth->token, error);
 }
 
-/* Read the token from the answer of the token server.  */
+/* Read the token from the answer of the token server. */
 static int
 read_granted(struct auth *auth, const struct http_answer *answer, time_t asked,
     struct gantry_error *error)
@@ -144,7 +146,7 @@ read_granted(struct auth *auth, const struct http_answer *answer, time_t asked,
 	return result;
 }
 
-/* Send the assertion to the token server, with retries.  */
+/* Send the assertion to the token server, with retries. */
 static int
 send_assertion(struct auth *auth, struct http_answer *answer,
     const struct gantry_buffer *form, struct gantry_error *error)

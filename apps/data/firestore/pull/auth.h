@@ -17,7 +17,7 @@
  * in exchange for a signed assertion (RFC 7523).
  */
 
-/* A token that expires within this many seconds is renewed.  */
+/* A token that expires within this many seconds is renewed. */
 #define AUTH_MARGIN_SECONDS 300
 
 struct auth_options {
@@ -37,7 +37,7 @@ struct auth;
 struct auth *auth_new(
     const struct auth_options *options, struct gantry_error *error);
 
-/* NULL is allowed.  */
+/* NULL is allowed. */
 void auth_free(struct auth *auth);
 
 /*
@@ -47,10 +47,10 @@ void auth_free(struct auth *auth);
 int auth_get(
     struct auth *auth, struct gantry_buffer *token, struct gantry_error *error);
 
-/* Get the project of the account; NULL or "" when it is unknown.  */
+/* Get the project of the account; NULL or "" when it is unknown. */
 const char *auth_project(const struct auth *auth);
 
-/* Is the token issued by a token server, rather than self-signed?  */
+/* Is the token issued by a token server, rather than self-signed? */
 bool auth_is_exchanged(
     const struct auth_options *options, const struct auth_account *account);
 

@@ -1,4 +1,6 @@
-/* Reads the key of a service account and signs with it.  */
+/*
+ * Reads the key of a service account and signs with it.
+ */
 #include <errno.h>
 #include <jansson.h>
 #include <openssl/crypto.h>
@@ -14,7 +16,7 @@
 static int
 fail(struct gantry_error *error, const char *what)
 {
-	/* An error text of OpenSSL may contain parts of the key.  */
+	/* An error text of OpenSSL may contain parts of the key. */
 	return gantry_error_set(error, GANTRY_ERROR_INPUT, "%s", what);
 }
 
@@ -24,7 +26,7 @@ read_key(const char *pem)
 	BIO *source = BIO_new_mem_buf(pem, -1);
 	EVP_PKEY *key = NULL;
 
-	/* The empty pass phrase prevents a prompt on the terminal.  */
+	/* The empty pass phrase prevents a prompt on the terminal. */
 	if (source != NULL)
 		key = PEM_read_bio_PrivateKey(source, NULL, NULL, (void *)"");
 	BIO_free(source);
@@ -35,7 +37,7 @@ read_key(const char *pem)
 	return key;
 }
 
-/* Copy the string NAME, or FALLBACK if it is missing.  */
+/* Copy the string NAME, or FALLBACK if it is missing. */
 static char *
 dup_string(const json_t *file, const char *name, const char *fallback)
 {
@@ -109,7 +111,7 @@ auth_account_clear(struct auth_account *account)
 	*account = (struct auth_account){ 0 };
 }
 
-/* Append base64 with the alphabet for URLs and no padding (RFC 7515).  */
+/* Append base64 with the alphabet for URLs and no padding (RFC 7515). */
 static void
 add_base64(struct gantry_buffer *buffer, const void *data, size_t length)
 {
@@ -162,7 +164,7 @@ write_claims(struct gantry_buffer *json, const struct auth_account *account,
 	gantry_buffer_putc(json, '}');
 }
 
-/* Append ".SIGNATURE" of the LENGTH bytes of TOKEN from START on.  */
+/* Append ".SIGNATURE" of the LENGTH bytes of TOKEN from START on. */
 static int
 add_signature(const struct auth_account *account, struct gantry_buffer *token,
     size_t start)

@@ -13,7 +13,7 @@
  */
 
 #define AUTH_GOOGLE_TOKEN_URI "https://oauth2.googleapis.com/token"
-/* The longest lifetime that Google permits a token.  */
+/* The longest lifetime that Google permits a token. */
 #define AUTH_TOKEN_SECONDS 3600
 
 struct auth_account {
@@ -30,11 +30,11 @@ struct auth_claims {
 	time_t issued;
 };
 
-/* Read the file PATH.  Returns 0, or -1 with ACCOUNT empty.  */
+/* Read the file PATH.  Returns 0, or -1 with ACCOUNT empty. */
 int auth_account_read(
     struct auth_account *account, const char *path, struct gantry_error *error);
 
-/* Free everything; safe on an empty one.  */
+/* Free everything; safe on an empty one. */
 void auth_account_clear(struct auth_account *account);
 
 /* Append a token with CLAIMS, without a NUL. */

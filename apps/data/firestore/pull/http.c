@@ -11,7 +11,7 @@
 #include "data/firestore/pull/http.h"
 
 #define CONNECT_SECONDS 30L
-/* Slower than a byte a second for this long counts as a broken connection.  */
+/* Slower than a byte a second for this long counts as a broken connection. */
 #define STALL_SECONDS 60L
 
 struct http {
@@ -107,7 +107,7 @@ set_options(struct http *http, const struct http_request *request,
 {
 	CURL *curl = http->curl;
 
-	/* This keeps the connections and TLS sessions.  */
+	/* This keeps the connections and TLS sessions. */
 	curl_easy_reset(curl);
 	curl_easy_setopt(curl, CURLOPT_URL, request->url);
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
@@ -118,7 +118,7 @@ set_options(struct http *http, const struct http_request *request,
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
 	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
 	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
-	/* Google only compresses when the user agent contains "gzip".  */
+	/* Google only compresses when the user agent contains "gzip". */
 	curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(
 	    curl, CURLOPT_USERAGENT, "gantry-cache/" PACKAGE_VERSION " (gzip)");
@@ -131,7 +131,7 @@ set_options(struct http *http, const struct http_request *request,
 	}
 }
 
-/* Did the network fail, so that another try may succeed?  */
+/* Did the network fail, so that another try may succeed? */
 static bool
 is_transient(CURLcode code)
 {
@@ -197,7 +197,7 @@ http_send(struct http *http, const struct http_request *request,
 		answer->body = http->body.data;
 		answer->length = http->body.length;
 	}
-	/* The handle must not keep pointers to them.  */
+	/* The handle must not keep pointers to them. */
 	curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
 	curl_slist_free_all(headers);
 	return code == CURLE_OK ? 0 : explain(http, request->url, code, error);

@@ -34,11 +34,11 @@ struct http_answer {
 	long retry_after; /* Retry-After in seconds; 0: none */
 };
 
-/* Call these before any thread starts and after all have ended.  */
+/* Call these before any thread starts and after all have ended. */
 int http_setup(struct gantry_error *error);
 void http_cleanup(void);
 
-/* NULL with ERROR filled when memory ran out.  */
+/* NULL with ERROR filled when memory ran out. */
 struct http *http_new(struct gantry_error *error);
 void http_free(struct http *http);
 

@@ -9,9 +9,9 @@
 
 #define FIRST_MILLISECONDS   250
 #define LONGEST_MILLISECONDS 32000
-/* The longest Retry-After that is waited for.  */
+/* The longest Retry-After that is waited for. */
 #define PATIENCE_SECONDS 600L
-/* How often a wait checks whether to stop.  */
+/* How often a wait checks whether to stop. */
 #define SLICE_MILLISECONDS 50
 
 bool
@@ -36,7 +36,7 @@ choose(int64_t limit)
 {
 	uint32_t random = 0;
 
-	/* Without random numbers, wait in full.  */
+	/* Without random numbers, wait in full. */
 	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
 		return limit;
 	return (int64_t)(random % (uint32_t)(limit + 1));

@@ -25,7 +25,7 @@ struct http_retry {
 	unsigned failed; /* tries that failed */
 };
 
-/* Is STATUS an error that may pass?  */
+/* Is STATUS an error that may pass? */
 bool http_retry_is_for(long status);
 
 /*
@@ -36,7 +36,7 @@ bool http_retry_is_for(long status);
 int http_retry_wait(
     struct http_retry *retry, long retry_after, struct gantry_error *error);
 
-/* Get the limit of the wait after FAILED tries, in milliseconds.  */
+/* Get the limit of the wait after FAILED tries, in milliseconds. */
 int64_t http_retry_limit(unsigned failed);
 
 #endif

@@ -1,4 +1,6 @@
-/* A pull, from the beginning or from where the last one was interrupted.  */
+/*
+ * A pull, from the beginning or from where the last one was interrupted.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +14,7 @@
 
 #define GOOGLE_HOST "https://firestore.googleapis.com"
 
-/* A pull under way.  */
+/* A pull under way. */
 struct pull {
 	const struct firestore_pull_options *options;
 	struct pull_target target;
@@ -27,7 +29,7 @@ compare_ids(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Remove the collections that an earlier pull found.  */
+/* Remove the collections that an earlier pull found. */
 static void
 drop_known(struct paths *ids, const struct firestore_since *since)
 {
@@ -114,7 +116,7 @@ is_among(const char *id, const char *const *ids)
 	return false;
 }
 
-/* Are the CHOSEN collections exactly those of the spool?  */
+/* Are the CHOSEN collections exactly those of the spool? */
 static bool
 has_chosen(const struct spool *spool, const char *const *chosen)
 {
@@ -134,7 +136,7 @@ has_chosen(const struct spool *spool, const char *const *chosen)
 	return roots == count;
 }
 
-/* Does the spool continue from the same cache as this pull?  */
+/* Does the spool continue from the same cache as this pull? */
 static int
 check_since(const struct pull *pull, struct gantry_error *error)
 {
@@ -200,7 +202,7 @@ open_spool(struct pull *pull, struct gantry_error *error)
 	return result == -1 ? -1 : check_match(pull, error);
 }
 
-/* Does "since" come from the same database?  */
+/* Does "since" come from the same database? */
 static int
 check_base(const struct pull *pull, struct gantry_error *error)
 {
@@ -235,7 +237,7 @@ run_jobs(struct pull *pull, struct gantry_error *error)
 	return result;
 }
 
-/* Fill in TARGET, except for the source of its token.  */
+/* Fill in TARGET, except for the source of its token. */
 static int
 find_target(struct pull *pull, struct gantry_buffer *host, const char *project,
     struct gantry_error *error)

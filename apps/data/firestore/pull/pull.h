@@ -14,7 +14,7 @@ struct firestore_since; /* since.h */
  * continues with the spool.
  */
 
-/* Called with the progress, by any thread but one at a time.  */
+/* Called with the progress, by any thread but one at a time. */
 typedef void firestore_pull_progress(
     void *argument, uint64_t documents, size_t done, size_t collections);
 

@@ -1,4 +1,6 @@
-/* Calls of the REST API, repeated as long as that may help.  */
+/*
+ * Calls of the REST API, repeated as long as that may help.
+ */
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +74,7 @@ pull_url_add_path(struct pull_caller *caller, const char *path)
 
 	gantry_buffer_putc(&caller->url, '/');
 	for (; *path != '\0'; path++) {
-		/* A colon would begin the verb: ids are encoded whole.  */
+		/* A colon would begin the verb: ids are encoded whole. */
 		byte[0] = *path;
 		if (*path == '/')
 			gantry_buffer_putc(&caller->url, '/');
@@ -108,7 +110,7 @@ send_once(struct pull_caller *caller, const struct gantry_buffer *body,
 	caller->is_stale = false;
 	*answer = (struct http_answer){ 0 };
 	if (get_token(caller, error) == -1) {
-		/* auth has retried: do not try again.  */
+		/* auth has retried: do not try again. */
 		error->code = GANTRY_ERROR_UNAVAILABLE;
 		return -1;
 	}
@@ -124,7 +126,7 @@ send_once(struct pull_caller *caller, const struct gantry_buffer *body,
 	return 0;
 }
 
-/* Parse ANSWER.  After HANGUP and BUSY the call may be repeated.  */
+/* Parse ANSWER.  After HANGUP and BUSY the call may be repeated. */
 static json_t *
 understand(struct pull_caller *caller, const struct http_answer *answer,
     struct gantry_error *error)

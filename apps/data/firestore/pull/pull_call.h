@@ -16,7 +16,7 @@
  * with errors that say what to do.
  */
 
-/* What all calls of a pull share.  */
+/* What all calls of a pull share. */
 struct pull_target {
 	const char *project, *database;
 	const char *host; /* "http://127.0.0.1:8080", without a path */
@@ -28,7 +28,7 @@ struct pull_target {
 	char *url; /* of that name */
 };
 
-/* What one thread has for its calls.  */
+/* What one thread has for its calls. */
 struct pull_caller {
 	const struct pull_target *target;
 	struct http *http;
@@ -39,7 +39,7 @@ struct pull_caller {
 	size_t length; /* of the last answer, in bytes */
 };
 
-/* Fill in the name and url of TARGET from its other members.  */
+/* Fill in the name and url of TARGET from its other members. */
 int pull_target_init(struct pull_target *target, struct gantry_error *error);
 void pull_target_clear(struct pull_target *target);
 

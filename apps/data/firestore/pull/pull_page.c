@@ -1,4 +1,6 @@
-/* Reads pages of documents, by a query or by a list.  */
+/*
+ * Reads pages of documents, by a query or by a list.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +11,7 @@
 #include "data/firestore/pull/pull_query.h"
 #include "data/firestore/spool/spool_read.h"
 
-/* The number of documents to ask for adapts to the size of the answers.  */
+/* The number of documents to ask for adapts to the size of the answers. */
 #define LIMIT_FIRST 300
 #define LIMIT_MAX   2400
 #define LIST_MAX    300
@@ -46,7 +48,7 @@ begin(struct pull_page *page, const struct spool_part *part)
 		page->limit = LIMIT_FIRST;
 }
 
-/* Add the document JSON, and make the cursor point to it.  */
+/* Add the document JSON, and make the cursor point to it. */
 static int
 add_document(
     struct pull_page *page, const json_t *json, struct gantry_error *error)
@@ -81,7 +83,7 @@ adapt_limit(struct pull_page *page, size_t bytes)
 		page->limit *= 2;
 }
 
-/* Was the answer too long?  Then lower the limit for another try.  */
+/* Was the answer too long?  Then lower the limit for another try. */
 static bool
 lower_limit(struct pull_page *page, const struct gantry_error *error)
 {
@@ -179,13 +181,13 @@ call_list(struct pull_page *page, struct pull_caller *caller,
 	    page->limit < LIST_MAX ? page->limit : LIST_MAX);
 	if (part->cursor[0] != '\0')
 		add_parameter(caller, "pageToken", part->cursor);
-	/* The emulator can only list the current documents.  */
+	/* The emulator can only list the current documents. */
 	if (!caller->target->is_emulator)
 		add_parameter(caller, "readTime", caller->read_time);
 	return pull_call(caller, NULL, error);
 }
 
-/* Add a listed document, if it exists, and find the collections below it.  */
+/* Add a listed document, if it exists, and find the collections below it. */
 static int
 add_listed(struct pull_page *page, struct pull_caller *caller,
     const json_t *document, struct gantry_error *error)
@@ -321,7 +323,7 @@ pull_page_find(struct pull_caller *caller, const char *path,
 	return result;
 }
 
-/* Append the read time of ANSWER, with at most six decimal digits.  */
+/* Append the read time of ANSWER, with at most six decimal digits. */
 static int
 add_read_time(const json_t *answer, struct gantry_buffer *read_time,
     struct gantry_error *error)
@@ -346,7 +348,7 @@ int
 pull_page_now(struct pull_caller *caller, struct gantry_buffer *read_time,
     struct gantry_error *error)
 {
-	/* Reading a missing document costs one read.  */
+	/* Reading a missing document costs one read. */
 	static const char path[] = "gantry-cache/read-time";
 	struct gantry_buffer body = { 0 };
 	json_t *answer;

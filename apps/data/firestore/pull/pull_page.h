@@ -11,7 +11,7 @@
 #include "data/firestore/rest/rest_document.h"
 #include "data/firestore/spool/spool.h"
 
-/* Requesting a page of documents and writing them as lines of a spool.  */
+/* Requesting a page of documents and writing them as lines of a spool. */
 
 struct pull_page {
 	struct gantry_buffer lines; /* for the spool */

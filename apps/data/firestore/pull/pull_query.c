@@ -10,7 +10,7 @@
 
 #include "data/firestore/pull/pull_query.h"
 
-/* The smallest id.  */
+/* The smallest id. */
 #define FIRST_ID "__id-9223372036854775808__"
 
 void

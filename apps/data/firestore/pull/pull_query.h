@@ -6,7 +6,7 @@
 #include "data/firestore/pull/pull_call.h"
 #include "data/firestore/spool/spool.h"
 
-/* Writing the bodies of requests.  */
+/* Writing the bodies of requests. */
 
 /*
  * Write a query for LIMIT documents of PART after its cursor.  It returns the
@@ -26,11 +26,11 @@ void pull_query_write(struct gantry_buffer *body,
 int pull_query_add_cursor(struct gantry_buffer *cursor,
     const struct spool_part *part, const json_t *document);
 
-/* Append the end of a body: the read time, if it is known, and the brace.  */
+/* Append the end of a body: the read time, if it is known, and the brace. */
 void pull_query_end(
     struct gantry_buffer *body, const struct pull_caller *caller);
 
-/* Append the name of the document PATH as a quoted string.  */
+/* Append the name of the document PATH as a quoted string. */
 void pull_query_name(struct gantry_buffer *body,
     const struct pull_caller *caller, const char *path, size_t length);
 

@@ -16,7 +16,7 @@
 #define TIMESTAMP_FIRST INT64_C(-62135596800000000) /* 0001-01-01 */
 #define TIMESTAMP_LAST	INT64_C(253402300799999999) /* 9999-12-31 */
 
-/* A number between these powers of ten is written without an exponent.  */
+/* A number between these powers of ten is written without an exponent. */
 #define PLAIN_EXPONENT_MIN (-6)
 #define PLAIN_EXPONENT_MAX 20
 
@@ -35,7 +35,7 @@ static struct decimal
 find_digits(double value)
 {
 	struct decimal decimal = { .count = 0 };
-	/* Below DBL_MIN a double has fewer digits than fifteen.  */
+	/* Below DBL_MIN a double has fewer digits than fifteen. */
 	int precision = value < DBL_MIN ? 1 : DBL_DIG;
 	char text[40];
 	const char *p;
@@ -156,7 +156,7 @@ rest_add_timestamp(struct gantry_buffer *buffer, int64_t microseconds)
 
 	if (microseconds < TIMESTAMP_FIRST || microseconds > TIMESTAMP_LAST)
 		return -1;
-	/* Counting from the first instant keeps the divisions positive.  */
+	/* Counting from the first instant keeps the divisions positive. */
 	seconds = (microseconds - TIMESTAMP_FIRST) / MICROSECONDS;
 	fraction = (microseconds - TIMESTAMP_FIRST) % MICROSECONDS;
 	clock = seconds % DAY_SECONDS;

@@ -19,7 +19,7 @@ enum part {
 	PART_COUNT,
 };
 
-/* The members of a document; NULL: it has no such member.  */
+/* The members of a document; NULL: it has no such member. */
 struct parts {
 	const json_t *of[PART_COUNT];
 };
@@ -37,7 +37,7 @@ static const struct {
 	{ "update_time", PART_UPDATE_TIME },
 };
 
-/* Find the part that the member NAME is; PART_COUNT: unknown.  */
+/* Find the part that the member NAME is; PART_COUNT: unknown. */
 static enum part
 find_part(const char *name)
 {

@@ -20,7 +20,7 @@
  *	rest_document_clear(&working);
  */
 
-/* Working memory, reused for every document.  */
+/* Working memory, reused for every document. */
 struct rest_document {
 	struct rest_name name; /* of the last one; borrows from its JSON */
 	struct gantry_buffer object;
@@ -36,7 +36,7 @@ struct rest_document {
 int rest_document_read(struct rest_document *working, const json_t *json,
     struct firestore_document *out, struct gantry_error *error);
 
-/* Free everything; safe on an empty one.  */
+/* Free everything; safe on an empty one. */
 void rest_document_clear(struct rest_document *working);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "data/firestore/rest/rest_name.h"
 
-/* Cut TEXT before its first '/'.  Returns false when there is none.  */
+/* Cut TEXT before its first '/'.  Returns false when there is none. */
 static bool
 cut_segment(struct bytes *text, struct bytes *segment)
 {
@@ -21,7 +21,7 @@ cut_segment(struct bytes *text, struct bytes *segment)
 	return true;
 }
 
-/* Count the ids of PATH; 0 when one of them is empty.  */
+/* Count the ids of PATH; 0 when one of them is empty. */
 static size_t
 count_segments(struct bytes path)
 {

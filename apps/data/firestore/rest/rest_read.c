@@ -37,7 +37,7 @@ rest_read_integer(struct bytes text, int64_t *integer)
 	return 0;
 }
 
-/* Read one character of SET; 0 when there is none.  */
+/* Read one character of SET; 0 when there is none. */
 static char
 read_one(struct bytes *text, const char *set)
 {
@@ -52,7 +52,7 @@ read_one(struct bytes *text, const char *set)
 	return found;
 }
 
-/* Read COUNT digits; -1 when there are fewer.  */
+/* Read COUNT digits; -1 when there are fewer. */
 static int
 read_number(struct bytes *text, int count)
 {
@@ -68,7 +68,7 @@ read_number(struct bytes *text, int count)
 	return value;
 }
 
-/* Read ".123456789", truncated to six digits; -1 when it is malformed.  */
+/* Read ".123456789", truncated to six digits; -1 when it is malformed. */
 static int
 read_fraction(struct bytes *text)
 {
@@ -85,7 +85,7 @@ read_fraction(struct bytes *text)
 	return digits >= 1 && digits <= FRACTION_DIGITS ? value : -1;
 }
 
-/* Read "Z" or "+01:30" as seconds; false when it is malformed.  */
+/* Read "Z" or "+01:30" as seconds; false when it is malformed. */
 static bool
 read_offset(struct bytes *text, int *offset)
 {
@@ -170,7 +170,7 @@ rest_read_timestamp(struct bytes text, int64_t *microseconds)
 	    : 0;
 }
 
-/* The six bits that a character of either alphabet stands for, or -1.  */
+/* The six bits that a character of either alphabet stands for, or -1. */
 static int
 bits_of(char character)
 {
@@ -185,7 +185,7 @@ bits_of(char character)
 	return character == '/' || character == '_' ? 63 : -1;
 }
 
-/* Remove the padding of TEXT; false when it is wrong.  */
+/* Remove the padding of TEXT; false when it is wrong. */
 static bool
 strip_padding(struct bytes *text)
 {
@@ -203,7 +203,7 @@ strip_padding(struct bytes *text)
 int
 rest_add_base64(struct gantry_buffer *buffer, struct bytes text)
 {
-	/* The bits of the last character that belong to no byte.  */
+	/* The bits of the last character that belong to no byte. */
 	static const int unused[] = { 0, 0, 0xf, 0x3 };
 	size_t i;
 	int bits = 0;

@@ -12,7 +12,7 @@
  * function returns 0, or -1 when TEXT is malformed.
  */
 
-/* Read decimal digits with an optional '-', from -2^63 to 2^63-1.  */
+/* Read decimal digits with an optional '-', from -2^63 to 2^63-1. */
 int rest_read_integer(struct bytes text, int64_t *integer);
 
 /*

@@ -29,7 +29,7 @@ bytes_of(const json_t *string)
 		json_string_length(string) };
 }
 
-/* The same, quoting the value when it is a string.  */
+/* The same, quoting the value when it is a string. */
 static int
 not_expected(struct gantry_error *error, const char *what, const json_t *value)
 {

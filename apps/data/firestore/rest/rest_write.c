@@ -7,7 +7,7 @@
 #include "data/firestore/members.h"
 #include "data/firestore/rest/rest_write.h"
 
-/* Deeper fields are not named in an error, to leave room for the reason.  */
+/* Deeper fields are not named in an error, to leave room for the reason. */
 #define NAMED_DEPTH 3
 
 int

@@ -14,7 +14,7 @@
 
 struct rest_writer;
 
-/* Append VALUE as a REST value.  Returns 0 or -1.  */
+/* Append VALUE as a REST value.  Returns 0 or -1. */
 typedef int rest_write_value(struct rest_writer *writer, const json_t *value,
     struct gantry_error *error);
 

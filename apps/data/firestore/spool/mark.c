@@ -1,4 +1,6 @@
-/* Compares values as Firestore does.  */
+/*
+ * Compares values as Firestore does.
+ */
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
@@ -10,7 +12,7 @@
 #include "data/firestore/rest/rest_read.h"
 #include "data/firestore/spool/mark.h"
 
-/* The smallest timestamp.  */
+/* The smallest timestamp. */
 #define FIRST_TIMESTAMP "0001-01-01T00:00:00Z"
 
 static struct bytes
@@ -22,7 +24,7 @@ get_string(const json_t *value, const char *type)
 		json_string_length(string) };
 }
 
-/* Read a double: a number, or the name of one.  */
+/* Read a double: a number, or the name of one. */
 static bool
 read_real(const json_t *value, double *real)
 {
@@ -37,7 +39,7 @@ read_real(const json_t *value, double *real)
 	return json_is_number(given);
 }
 
-/* Read VALUE into MARK, which borrows its string.  */
+/* Read VALUE into MARK, which borrows its string. */
 static enum mark_kind
 read_value(struct mark *mark, const json_t *value)
 {
@@ -69,7 +71,7 @@ mark_kind_of(const json_t *value)
 	return read_value(&mark, value);
 }
 
-/* Compare exactly: not every 64-bit integer is a double.  */
+/* Compare exactly: not every 64-bit integer is a double. */
 static int
 compare_mixed(int64_t integer, double real)
 {
@@ -151,7 +153,7 @@ mark_write(
 		gantry_buffer_puts(buffer, "{\"timestampValue\":");
 		if (!mark->is_set)
 			gantry_json_text(buffer, FIRST_TIMESTAMP);
-		else /* Cannot fail: it was read from a timestamp.  */
+		else /* Cannot fail: it was read from a timestamp. */
 			(void)rest_add_timestamp(buffer, mark->integer);
 	} else if (kind == MARK_STRING) {
 		gantry_buffer_puts(buffer, "{\"stringValue\":");

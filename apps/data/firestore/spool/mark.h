@@ -46,7 +46,7 @@ int mark_raise(struct mark *mark, enum mark_kind kind,
 void mark_write(
     struct gantry_buffer *buffer, const struct mark *mark, enum mark_kind kind);
 
-/* Free everything; safe on an empty one.  */
+/* Free everything; safe on an empty one. */
 void mark_clear(struct mark *mark);
 
 #endif

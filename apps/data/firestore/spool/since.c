@@ -10,7 +10,7 @@
 #include "data/firestore/bytes.h"
 #include "data/firestore/spool/since.h"
 
-/* Make the text with which the JSON of the field's innermost name begins.  */
+/* Make the text with which the JSON of the field's innermost name begins. */
 static int
 make_needle(struct firestore_since *since, struct gantry_error *error)
 {
@@ -34,7 +34,7 @@ firestore_since_begin(struct firestore_since *since, const char *field,
 	return make_needle(since, error);
 }
 
-/* Find the place of ID among the groups.  Returns whether it is there.  */
+/* Find the place of ID among the groups.  Returns whether it is there. */
 static bool
 find_group(const struct firestore_since *since, struct bytes id, size_t *at)
 {
@@ -140,7 +140,7 @@ raise_mark(struct firestore_since *since, struct since_group *group,
 	enum mark_kind kind;
 	int result = 0;
 
-	/* Most collections lack the field: do not parse those documents.  */
+	/* Most collections lack the field: do not parse those documents. */
 	if (strstr(document->fields, since->needle) == NULL)
 		return 0;
 	fields = json_loadb(

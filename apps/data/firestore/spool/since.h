@@ -23,7 +23,7 @@
  *	firestore_since_clear(&since);
  */
 
-/* All collections with one id.  */
+/* All collections with one id. */
 struct since_group {
 	char *collection;
 	struct mark marks[MARK_KINDS];
@@ -43,11 +43,11 @@ struct firestore_since {
 	size_t query_count;
 };
 
-/* Begin with FIELD (field_path.h).  Clear SINCE in any case.  */
+/* Begin with FIELD (field_path.h).  Clear SINCE in any case. */
 int firestore_since_begin(struct firestore_since *since, const char *field,
     struct gantry_error *error);
 
-/* Add a document of the earlier pull.  */
+/* Add a document of the earlier pull. */
 int firestore_since_add(struct firestore_since *since,
     const struct firestore_document *document, struct gantry_error *error);
 
@@ -64,7 +64,7 @@ int firestore_since_end(
 bool firestore_since_has_root(
     const struct firestore_since *since, const char *id);
 
-/* Free everything; safe on an empty one.  */
+/* Free everything; safe on an empty one. */
 void firestore_since_clear(struct firestore_since *since);
 
 #endif

@@ -1,4 +1,6 @@
-/* The file of a pull: creating it, resuming it, appending to it.  */
+/*
+ * The file of a pull: creating it, resuming it, appending to it.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -53,7 +55,7 @@ spool_clear(struct spool *spool)
 	spool->path = NULL;
 }
 
-/* Write all of DATA.  After a failure the end of the file is unknown.  */
+/* Write all of DATA.  After a failure the end of the file is unknown. */
 static int
 write_all(struct spool *spool, const struct gantry_buffer *data,
     struct gantry_error *error)
@@ -186,7 +188,7 @@ spool_put(struct spool *spool, size_t part, const struct spool_page *page,
 		return -1;
 	spool->documents += page->documents;
 	if (spool_step(spool, part, &page->step, error) == -1) {
-		/* The file is ahead of the memory.  */
+		/* The file is ahead of the memory. */
 		spool->is_broken = true;
 		return -1;
 	}

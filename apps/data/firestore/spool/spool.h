@@ -23,14 +23,14 @@
  * the last checkpoint is incomplete and is cut off.
  */
 
-/* A page: documents, and how far their part got.  */
+/* A page: documents, and how far their part got. */
 struct spool_page {
 	struct gantry_buffer *lines; /* by spool_add_document */
 	uint64_t documents; /* how many lines */
 	struct spool_step step;
 };
 
-/* Does PATH exist?  */
+/* Does PATH exist? */
 bool spool_exists(const char *path);
 
 /*
@@ -48,7 +48,7 @@ int spool_create(struct spool *spool, const char *path,
 int spool_resume(
     struct spool *spool, const char *path, struct gantry_error *error);
 
-/* Close the file; idempotent.  */
+/* Close the file; idempotent. */
 void spool_clear(struct spool *spool);
 
 /*

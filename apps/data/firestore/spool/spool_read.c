@@ -1,4 +1,6 @@
-/* Reads the lines of a spool and their documents.  */
+/*
+ * Reads the lines of a spool and their documents.
+ */
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -62,7 +64,7 @@ write_time(struct gantry_buffer *page, const char *name, int64_t time)
 	if (time == 0)
 		return;
 	gantry_buffer_printf(page, ",\"%s\":", name);
-	/* Cannot fail: it was read from a timestamp.  */
+	/* Cannot fail: it was read from a timestamp. */
 	(void)rest_add_timestamp(page, time);
 }
 

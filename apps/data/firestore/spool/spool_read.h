@@ -10,7 +10,7 @@
 #include "data/firestore/bytes.h"
 #include "data/firestore/document.h"
 
-/* Reading a spool line by line.  */
+/* Reading a spool line by line. */
 
 enum spool_kind {
 	SPOOL_HEADER, /* the first, whatever it is */
@@ -34,10 +34,10 @@ struct spool_line {
 int spool_line_next(
     struct spool_line *line, FILE *file, struct gantry_error *error);
 
-/* Free everything.  */
+/* Free everything. */
 void spool_line_clear(struct spool_line *line);
 
-/* Append the line of DOCUMENT to PAGE.  Returns 0, or -1 with ERROR filled.  */
+/* Append the line of DOCUMENT to PAGE.  Returns 0, or -1 with ERROR filled. */
 int spool_add_document(struct gantry_buffer *page,
     const struct firestore_document *document, struct gantry_error *error);
 

@@ -99,7 +99,7 @@ add_part(struct spool *spool, const char *collection, bool is_listed,
 {
 	struct spool_part *part, **more;
 
-	/* The capacity doubles when the count is a power of two.  */
+	/* The capacity doubles when the count is a power of two. */
 	if ((spool->count & (spool->count - 1)) == 0) {
 		more = realloc(spool->parts,
 		    (spool->count > 0 ? 2 * spool->count : 1) * sizeof(*more));

@@ -11,9 +11,9 @@
 #include "data/firestore/bytes.h"
 #include "data/firestore/field_path.h"
 
-/* How far a pull has got: in memory, and as the lines that record it.  */
+/* How far a pull has got: in memory, and as the lines that record it. */
 
-/* A collection that is read page by page, and its progress.  */
+/* A collection that is read page by page, and its progress. */
 struct spool_part {
 	char *collection; /* "users", or if it is listed also "users/x/posts" */
 	char *cursor; /* where the next page begins; "" for the first */
@@ -28,13 +28,13 @@ struct spool_part {
 	bool is_done;
 };
 
-/* All collections with one id, from a value of the field on.  */
+/* All collections with one id, from a value of the field on. */
 struct spool_group {
 	const char *collection;
 	const char *from;
 };
 
-/* What to read after an earlier pull.  */
+/* What to read after an earlier pull. */
 struct spool_since {
 	const char *field; /* field_path.h */
 	const char *base; /* identifies that pull */
@@ -42,7 +42,7 @@ struct spool_since {
 	size_t count;
 };
 
-/* What a pull reads.  */
+/* What a pull reads. */
 struct spool_source {
 	const char *project, *database;
 	const char *read_time; /* RFC 3339 */
@@ -64,7 +64,7 @@ struct spool {
 	bool is_broken; /* its end is no longer known */
 };
 
-/* What a page changes, besides adding documents.  */
+/* What a page changes, besides adding documents. */
 struct spool_step {
 	const char *cursor; /* NULL: unchanged */
 	bool is_listed, is_done;
@@ -72,27 +72,27 @@ struct spool_step {
 				     may be NULL */
 };
 
-/* Append the first line of a spool.  */
+/* Append the first line of a spool. */
 void spool_write_header(
     struct gantry_buffer *line, const struct spool_source *source);
 
-/* Append the line that follows a page.  */
+/* Append the line that follows a page. */
 void spool_write_checkpoint(struct gantry_buffer *line,
     const struct spool *spool, size_t part, const struct spool_step *step);
 
-/* Read either.  Returns 0 with SPOOL changed, or -1.  */
+/* Read either.  Returns 0 with SPOOL changed, or -1. */
 int spool_read_header(
     struct spool *spool, struct bytes line, struct gantry_error *error);
 int spool_read_checkpoint(
     struct spool *spool, struct bytes line, struct gantry_error *error);
 
-/* Start as a header says, or advance PART by STEP as a checkpoint says.  */
+/* Start as a header says, or advance PART by STEP as a checkpoint says. */
 int spool_start(struct spool *spool, const struct spool_source *source,
     struct gantry_error *error);
 int spool_step(struct spool *spool, size_t part, const struct spool_step *step,
     struct gantry_error *error);
 
-/* Forget all that was read.  */
+/* Forget all that was read. */
 void spool_forget(struct spool *spool);
 
 #endif

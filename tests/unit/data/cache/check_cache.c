@@ -25,7 +25,7 @@ static struct cache cache;
 static struct gantry_error error;
 static char generation[CACHE_GENERATION_SIZE];
 
-/* Look for a new file now, however short ago the last look was.  */
+/* Look for a new file now, however short ago the last look was. */
 static bool
 look(void)
 {
@@ -33,7 +33,7 @@ look(void)
 	return cache_is_stale(&cache);
 }
 
-/* How many documents the open file has.  */
+/* How many documents the open file has. */
 static int64_t
 count(void)
 {
@@ -46,7 +46,7 @@ count(void)
 	return documents;
 }
 
-/* Open a cache of one document at x.db.  */
+/* Open a cache of one document at x.db. */
 static void
 set_up(void)
 {
@@ -71,7 +71,7 @@ START_TEST(a_cache_has_a_generation)
 }
 END_TEST
 
-START_TEST(what_is_no_cache_is_unavailable)
+START_TEST(a_file_that_is_not_a_cache_is_unavailable)
 {
 	static const struct {
 		const char *sql, *says;
@@ -102,13 +102,13 @@ START_TEST(what_is_no_cache_is_unavailable)
 }
 END_TEST
 
-/* A copy of the sample's table under another name, and then this in place.  */
+/* A copy of the sample's table under another name, and then this in place. */
 #define INSTEAD(SQL) "ALTER TABLE document RENAME TO hidden;" SQL
 
-/* What SQLite would not do, written into its own table.  */
+/* What SQLite would not do, written into its own table. */
 #define FORGE(SQL) "PRAGMA writable_schema = ON; UPDATE sqlite_schema " SQL
 
-START_TEST(what_only_looks_like_a_table_is_refused)
+START_TEST(views_and_virtual_tables_are_rejected)
 {
 	static const struct {
 		const char *sql, *says;
@@ -161,7 +161,7 @@ START_TEST(what_only_looks_like_a_table_is_refused)
 }
 END_TEST
 
-START_TEST(more_tables_and_indexes_are_no_harm)
+START_TEST(more_tables_and_indexes_are_accepted)
 {
 	struct db *db;
 
@@ -176,7 +176,7 @@ START_TEST(more_tables_and_indexes_are_no_harm)
 }
 END_TEST
 
-START_TEST(what_is_no_database_is_no_cache)
+START_TEST(a_file_that_is_not_a_database_is_not_a_cache)
 {
 	const char *path = unit_path("x.db");
 
@@ -255,7 +255,7 @@ START_TEST(a_bad_new_file_keeps_the_old_and_is_tried_once)
 }
 END_TEST
 
-/* A cache_adopt that takes what has two documents.  */
+/* A cache_adopt that takes what has two documents. */
 static int
 adopt_two(void *argument, struct db *db, struct gantry_error *reason)
 {
@@ -270,7 +270,7 @@ adopt_two(void *argument, struct db *db, struct gantry_error *reason)
 	    : gantry_error_set(reason, GANTRY_ERROR_UNAVAILABLE, "too few");
 }
 
-START_TEST(a_file_that_is_not_adopted_is_refused)
+START_TEST(a_file_that_is_not_adopted_is_rejected)
 {
 	int asked = 0;
 
@@ -298,7 +298,7 @@ START_TEST(a_file_that_is_not_adopted_is_refused)
 }
 END_TEST
 
-START_TEST(a_refused_file_is_tried_again_after_a_while)
+START_TEST(a_rejected_file_is_tried_again_after_a_while)
 {
 	set_up();
 	unit_write_text(unit_path("bad"), "garbage");
@@ -323,7 +323,7 @@ START_TEST(a_file_that_may_be_read_at_last_is_tried_at_once)
 	ck_assert(look());
 	ck_assert_int_eq(cache_switch(&cache, &error), 0);
 	ck_assert(!look());
-	/* Only the time of its change differs, and that is coarse.  */
+	/* Only the time of its change differs, and that is coarse. */
 	do
 		ck_assert_int_eq(chmod(unit_path("x.db"), 0640), 0);
 	while (!look());
@@ -331,7 +331,7 @@ START_TEST(a_file_that_may_be_read_at_last_is_tried_at_once)
 }
 END_TEST
 
-START_TEST(a_complaint_is_made_once_in_a_process)
+START_TEST(a_rejection_is_reported_once_in_a_process)
 {
 	struct cache other;
 
@@ -419,18 +419,18 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_cache_has_a_generation,
-		what_is_no_cache_is_unavailable,
-		what_only_looks_like_a_table_is_refused,
-		more_tables_and_indexes_are_no_harm,
-		what_is_no_database_is_no_cache,
+		a_file_that_is_not_a_cache_is_unavailable,
+		views_and_virtual_tables_are_rejected,
+		more_tables_and_indexes_are_accepted,
+		a_file_that_is_not_a_database_is_not_a_cache,
 		a_file_is_opened_once,
 		a_replaced_file_is_moved_over_to,
 		a_look_is_not_repeated_at_once,
 		a_bad_new_file_keeps_the_old_and_is_tried_once,
-		a_file_that_is_not_adopted_is_refused,
-		a_refused_file_is_tried_again_after_a_while,
+		a_file_that_is_not_adopted_is_rejected,
+		a_rejected_file_is_tried_again_after_a_while,
 		a_file_that_may_be_read_at_last_is_tried_at_once,
-		a_complaint_is_made_once_in_a_process,
+		a_rejection_is_reported_once_in_a_process,
 		a_file_that_vanishes_keeps_the_old,
 		a_missing_file_is_named_until_it_appears,
 		a_bad_first_file_is_tried_once,

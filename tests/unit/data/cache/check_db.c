@@ -14,7 +14,7 @@
 
 static struct gantry_error error;
 
-/* Open PATH and ask for the number in its table "one".  */
+/* Open PATH and ask for the number in its table "one". */
 static int
 ask(const char *path, int64_t *number)
 {
@@ -38,7 +38,7 @@ make(const char *path)
 	    "INSERT INTO one VALUES (42);");
 }
 
-START_TEST(what_is_no_database_is_unavailable)
+START_TEST(a_file_that_is_not_a_database_is_unavailable)
 {
 	const char *path = unit_path("x.db");
 	int64_t number;
@@ -62,7 +62,7 @@ START_TEST(what_is_no_database_is_unavailable)
 }
 END_TEST
 
-START_TEST(what_is_no_file_is_not_waited_for)
+START_TEST(a_pipe_is_not_waited_for)
 {
 	int64_t number;
 
@@ -115,7 +115,7 @@ START_TEST(a_database_is_found_by_each_kind_of_path)
 	ck_assert_msg(ask("./x.db", &number) == 0, "%s", error.text);
 	snprintf(path, sizeof(path), "%s//x.db", unit_path(NULL));
 	ck_assert_msg(ask(path, &number) == 0, "%s", error.text);
-	/* Two slashes first are one, and no URI's authority.  */
+	/* Two slashes first are one, and no URI's authority. */
 	snprintf(path, sizeof(path), "/%s", unit_path("x.db"));
 	ck_assert_msg(ask(path, &number) == 0, "%s: %s", path, error.text);
 }
@@ -184,7 +184,7 @@ START_TEST(what_is_opened_is_defended)
 		ck_assert_msg(answer == cases[i].answer, "%s: %d",
 		    cases[i].question, (int)answer);
 	}
-	/* Not because the file is opened for reading: that is seen later.  */
+	/* Not because the file is opened for reading: that is seen later. */
 	ck_assert_int_eq(db_run(db,
 			     "PRAGMA writable_schema = ON;"
 			     "DELETE FROM sqlite_schema",
@@ -195,7 +195,7 @@ START_TEST(what_is_opened_is_defended)
 }
 END_TEST
 
-START_TEST(what_a_hostile_file_would_use_is_refused)
+START_TEST(features_of_hostile_files_are_rejected)
 {
 	static const struct {
 		const char *sql, *says;
@@ -257,7 +257,7 @@ START_TEST(what_runs_too_long_is_stopped_and_named)
 	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
 	ck_assert_ptr_nonnull(strstr(error.text, FOREVER));
 
-	/* The connection is as good as before.  */
+	/* The connection is as good as before. */
 	db_set_deadline(db, 0);
 	ck_assert_int_eq(
 	    db_integer(db, "SELECT number FROM one", &number, &error), 0);
@@ -282,7 +282,7 @@ START_TEST(what_is_done_before_the_deadline_is_not_stopped)
 	ck_assert_msg(
 	    db_integer(db, sql, &number, &error) == 0, "%s", error.text);
 	ck_assert_int_eq(number, 100000);
-	/* A deadline that has passed is lifted.  */
+	/* A deadline that has passed is lifted. */
 	db_set_deadline(db, gantry_clock_milliseconds() - 1);
 	ck_assert_int_eq(db_integer(db, sql, &number, &error), -1);
 	db_set_deadline(db, 0);
@@ -291,7 +291,7 @@ START_TEST(what_is_done_before_the_deadline_is_not_stopped)
 }
 END_TEST
 
-START_TEST(a_plan_is_told_although_the_deadline_has_passed)
+START_TEST(a_plan_is_available_after_the_deadline)
 {
 	const char *path = unit_path("x.db");
 	char plan[200], cut[8];
@@ -319,7 +319,7 @@ START_TEST(a_plan_is_told_although_the_deadline_has_passed)
 	ck_assert_str_eq(cut, "SCA");
 	ck_assert_int_eq(
 	    db_plan(db, "SELECT z FROM c", plan, sizeof(plan), &error), -1);
-	/* The deadline holds again.  */
+	/* The deadline holds again. */
 	ck_assert_int_eq(db_integer(db,
 			     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
 			     "SELECT i + 1 FROM n LIMIT 9999999) "
@@ -384,7 +384,7 @@ START_TEST(null_is_an_empty_text)
 }
 END_TEST
 
-START_TEST(bad_sql_and_no_row_are_errors)
+START_TEST(bad_sql_and_a_missing_row_are_errors)
 {
 	struct db *db = db_create(unit_path("x.db"), &error);
 	int64_t number = 7;
@@ -437,21 +437,21 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		what_is_no_database_is_unavailable,
-		what_is_no_file_is_not_waited_for,
+		a_file_that_is_not_a_database_is_unavailable,
+		a_pipe_is_not_waited_for,
 		a_truncated_database_is_unavailable,
 		a_database_is_found_whatever_its_name,
 		a_database_is_found_by_each_kind_of_path,
 		what_is_opened_can_only_be_read,
 		a_database_is_found_behind_a_link,
 		what_is_opened_is_defended,
-		what_a_hostile_file_would_use_is_refused,
+		features_of_hostile_files_are_rejected,
 		what_runs_too_long_is_stopped_and_named,
 		what_is_done_before_the_deadline_is_not_stopped,
-		a_plan_is_told_although_the_deadline_has_passed,
+		a_plan_is_available_after_the_deadline,
 		a_statement_is_run_again_with_other_values,
 		null_is_an_empty_text,
-		bad_sql_and_no_row_are_errors,
+		bad_sql_and_a_missing_row_are_errors,
 		a_single_text_is_copied_and_cut,
 		nothing_is_closed_and_finalized_safely,
 		NULL,

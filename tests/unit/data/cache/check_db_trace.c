@@ -145,7 +145,7 @@ START_TEST(an_outer_one_that_ends_first_ends_both)
 }
 END_TEST
 
-START_TEST(a_deadline_still_stops_what_is_watched)
+START_TEST(a_deadline_also_stops_a_traced_statement)
 {
 	struct db_statement *statement;
 
@@ -163,7 +163,7 @@ START_TEST(a_deadline_still_stops_what_is_watched)
 }
 END_TEST
 
-START_TEST(who_is_not_watched_leaves_no_trace)
+START_TEST(an_untraced_request_leaves_no_trace)
 {
 	int64_t number;
 
@@ -189,8 +189,8 @@ main(void)
 		one_that_is_reset_before_its_end_is_over,
 		one_within_another_lies_within_it,
 		an_outer_one_that_ends_first_ends_both,
-		a_deadline_still_stops_what_is_watched,
-		who_is_not_watched_leaves_no_trace,
+		a_deadline_also_stops_a_traced_statement,
+		an_untraced_request_leaves_no_trace,
 		NULL,
 	};
 

@@ -21,7 +21,7 @@ tear_down(void)
 	fields_clear(&fields);
 }
 
-/* The entity as JSON, or "" with an error.  */
+/* The entity as JSON, or "" with an error. */
 static const char *
 decode(void)
 {
@@ -183,7 +183,7 @@ START_TEST(many_fields_need_more_memory_and_keep_their_order)
 }
 END_TEST
 
-/* Put a map in a map DEPTH times into the entity.  */
+/* Put a map in a map DEPTH times into the entity. */
 static void
 nest(int depth)
 {
@@ -260,7 +260,7 @@ add_named(const char *name, size_t length)
 	encode_message(&entity, 15, &property);
 }
 
-START_TEST(a_name_that_is_no_name_is_an_error)
+START_TEST(an_invalid_name_is_an_error)
 {
 	add_named("", 0);
 	expect_error("expected the name of a field");
@@ -340,7 +340,7 @@ add_tests(TCase *tcase)
 	tcase_add_test(tcase, a_name_that_is_given_twice_is_an_error);
 	tcase_add_test(tcase, a_vector_that_is_not_all_of_doubles_is_an_error);
 	tcase_add_test(tcase, an_array_in_an_array_is_an_error);
-	tcase_add_test(tcase, a_name_that_is_no_name_is_an_error);
+	tcase_add_test(tcase, an_invalid_name_is_an_error);
 	tcase_add_test(tcase, a_property_without_a_name_or_a_value_is_an_error);
 	tcase_add_test(tcase, a_property_of_the_wrong_wire_type_is_an_error);
 	tcase_add_test(tcase, an_error_deep_inside_keeps_its_reason);

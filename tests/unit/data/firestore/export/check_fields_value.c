@@ -101,7 +101,7 @@ START_TEST(strings_are_escaped)
 }
 END_TEST
 
-START_TEST(a_string_that_is_no_utf8_is_an_error)
+START_TEST(a_string_that_is_not_utf8_is_an_error)
 {
 	encode_string(&message, 3, "a\xff");
 	expect_error(0, "expected a string in UTF-8");
@@ -285,7 +285,7 @@ add_tests(TCase *tcase)
 	tcase_add_test(tcase, integers_are_strings);
 	tcase_add_test(tcase, doubles_are_numbers_or_their_names);
 	tcase_add_test(tcase, strings_are_escaped);
-	tcase_add_test(tcase, a_string_that_is_no_utf8_is_an_error);
+	tcase_add_test(tcase, a_string_that_is_not_utf8_is_an_error);
 	tcase_add_test(tcase, bytes_are_base64);
 	tcase_add_test(tcase, timestamps_are_rfc_3339);
 	tcase_add_test(tcase, points_have_a_latitude_and_a_longitude);

@@ -30,7 +30,7 @@ tear_down(void)
 	scratch_close(&scratch);
 }
 
-/* Is every byte of the record what add_record() made it?  */
+/* Is every byte of the record what add_record() made it? */
 static void
 check_record(struct bytes record)
 {
@@ -54,7 +54,7 @@ add_record(size_t length)
 	free(record);
 }
 
-/* Read the file to its end or its first error.  */
+/* Read the file to its end or its first error. */
 static int
 read_all(void)
 {
@@ -286,7 +286,7 @@ START_TEST(fragments_out_of_order_are_an_error)
 }
 END_TEST
 
-START_TEST(a_record_without_end_is_refused_before_it_fills_the_memory)
+START_TEST(an_endless_record_is_rejected_before_it_fills_the_memory)
 {
 	static const char part[LEVELDB_BLOCK_SIZE - LEVELDB_HEADER_SIZE];
 	size_t size = 0;
@@ -332,7 +332,7 @@ add_tests(TCase *tcase)
 	tcase_add_loop_test(tcase, fragments_out_of_order_are_an_error, 0,
 	    sizeof(disorder) / sizeof(disorder[0]));
 	tcase_add_test(
-	    tcase, a_record_without_end_is_refused_before_it_fills_the_memory);
+	    tcase, an_endless_record_is_rejected_before_it_fills_the_memory);
 	tcase_add_test(tcase, a_file_that_is_not_there_is_named);
 }
 

@@ -64,7 +64,7 @@ static const struct {
 	    "\"id\":{\"integerValue\":\"1\"},\"m\":{\"mapValue\":{}}}" },
 };
 
-START_TEST(an_object_is_typed_by_what_it_is)
+START_TEST(the_kind_of_an_object_is_recognized)
 {
 	ck_assert_msg(read_text(shapes[_i].text) == 0, "%s", error.text);
 	ck_assert_str_eq(document.path, shapes[_i].path);
@@ -91,7 +91,7 @@ static const struct {
 	    "field \"a\": field \"b\": element 1: expected no array" },
 };
 
-START_TEST(an_object_that_makes_no_document_is_refused)
+START_TEST(an_object_that_is_not_a_document_is_rejected)
 {
 	ck_assert_int_eq(read_text(refused[_i].text), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
@@ -100,7 +100,7 @@ START_TEST(an_object_that_makes_no_document_is_refused)
 }
 END_TEST
 
-/* Objects in DEPTH objects.  */
+/* Objects in DEPTH objects. */
 static int
 nest(int depth)
 {
@@ -118,7 +118,7 @@ nest(int depth)
 	return status;
 }
 
-START_TEST(objects_are_nested_so_deep_and_no_deeper)
+START_TEST(objects_are_nested_up_to_the_limit)
 {
 	ck_assert_int_eq(nest(FIELDS_DEPTH_MAX), 0);
 	ck_assert_int_eq(nest(FIELDS_DEPTH_MAX + 1), -1);
@@ -137,10 +137,10 @@ main(void)
 
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
 	tcase_add_loop_test(
-	    tcase, an_object_is_typed_by_what_it_is, 0, COUNT(shapes));
-	tcase_add_loop_test(tcase, an_object_that_makes_no_document_is_refused,
+	    tcase, the_kind_of_an_object_is_recognized, 0, COUNT(shapes));
+	tcase_add_loop_test(tcase, an_object_that_is_not_a_document_is_rejected,
 	    0, COUNT(refused));
-	tcase_add_test(tcase, objects_are_nested_so_deep_and_no_deeper);
+	tcase_add_test(tcase, objects_are_nested_up_to_the_limit);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -34,7 +34,7 @@ tear_down(void)
 	scratch_close(&scratch);
 }
 
-/* Put TEXT at the file that the tests read.  */
+/* Put TEXT at the file that the tests read. */
 static const char *
 put(const char *text)
 {
@@ -76,7 +76,7 @@ put_account(const char *name, const char *value)
 	return path;
 }
 
-/* Append what LENGTH characters of base64 for URLs stand for.  */
+/* Append what LENGTH characters of base64 for URLs stand for. */
 static void
 decode(struct gantry_buffer *to, const char *from, size_t length)
 {
@@ -121,7 +121,7 @@ expect_json(json_t *seen, json_t *expected)
 	json_decref(expected);
 }
 
-/* Does the last part of TOKEN sign the others?  */
+/* Does the last part of TOKEN sign the others? */
 static bool
 is_signed(const char *token)
 {
@@ -172,7 +172,7 @@ START_TEST(a_self_signed_token_has_its_claims_and_a_good_signature)
 	token.data[5] ^= 1;
 	ck_assert(!is_signed(token.data));
 	token.data[5] ^= 1;
-	/* It is good for a while.  */
+	/* It is good for a while. */
 	ck_assert_int_eq(auth_get(auth, &again, &error), 0);
 	ck_assert_str_eq(again.data, token.data);
 	gantry_buffer_clear(&again);
@@ -256,7 +256,7 @@ static const struct refusal {
 	{ "token_uri", "ftp://127.0.0.1/", "expected https://" },
 };
 
-START_TEST(a_bad_account_is_refused_with_a_reason)
+START_TEST(a_bad_account_is_rejected_with_a_reason)
 {
 	const struct refusal *refusal = &refused[_i];
 	const struct auth_options options = {
@@ -271,7 +271,7 @@ START_TEST(a_bad_account_is_refused_with_a_reason)
 }
 END_TEST
 
-START_TEST(a_file_that_is_no_json_or_not_there_is_refused)
+START_TEST(a_file_that_is_missing_or_not_json_is_rejected)
 {
 	struct auth_account account;
 
@@ -299,9 +299,9 @@ main(void)
 	tcase_add_test(tcase,
 	    a_token_is_exchanged_when_asked_or_when_the_server_is_not_googles);
 	tcase_add_test(tcase, a_ready_token_is_given_back);
-	tcase_add_loop_test(tcase, a_bad_account_is_refused_with_a_reason, 0,
+	tcase_add_loop_test(tcase, a_bad_account_is_rejected_with_a_reason, 0,
 	    sizeof(refused) / sizeof(refused[0]));
-	tcase_add_test(tcase, a_file_that_is_no_json_or_not_there_is_refused);
+	tcase_add_test(tcase, a_file_that_is_missing_or_not_json_is_rejected);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -28,7 +28,7 @@ static const struct spool_source source = {
 	.collections = collections,
 };
 static const char *const found[] = { "a/x/below", "a/y/below", NULL };
-/* A page each, of part I % 2; the last one is of a part that was found.  */
+/* A page each, of part I % 2; the last one is of a part that was found. */
 static const struct spool_step steps[STEPS] = {
 	{ .cursor = "a/x" },
 	{ .is_listed = true, .is_done = true },
@@ -91,7 +91,7 @@ put_page(struct spool *spool, size_t i)
 	gantry_buffer_clear(&lines);
 }
 
-/* Make a whole spool; ENDS gets where the header and each page end.  */
+/* Make a whole spool; ENDS gets where the header and each page end. */
 static void
 make(off_t ends[STEPS + 1])
 {
@@ -108,7 +108,7 @@ make(off_t ends[STEPS + 1])
 	spool_clear(&spool);
 }
 
-/* Is SPOOL as it is after the header and COUNT pages?  */
+/* Is SPOOL as it is after the header and COUNT pages? */
 static void
 expect(const struct spool *spool, size_t count)
 {
@@ -155,7 +155,7 @@ count_documents(void *argument, const struct firestore_document *document,
 	return 0;
 }
 
-START_TEST(every_truncation_goes_on_from_the_last_checkpoint)
+START_TEST(every_truncation_continues_from_the_last_checkpoint)
 {
 	off_t ends[STEPS + 1], length;
 	struct spool spool;
@@ -169,7 +169,7 @@ START_TEST(every_truncation_goes_on_from_the_last_checkpoint)
 		ck_assert_int_eq(spool_resume(&spool, path(), &error), 1);
 		expect(&spool, count);
 		ck_assert_int_eq(size_of(), ends[count]);
-		/* What is left to do makes it whole again.  */
+		/* What is left to do makes it whole again. */
 		for (; count < STEPS; count++)
 			put_page(&spool, count);
 		expect(&spool, STEPS);
@@ -183,7 +183,7 @@ START_TEST(every_truncation_goes_on_from_the_last_checkpoint)
 }
 END_TEST
 
-START_TEST(a_spool_without_a_whole_header_is_removed)
+START_TEST(a_spool_without_a_complete_header_is_removed)
 {
 	off_t ends[STEPS + 1], length;
 	struct spool spool;
@@ -253,7 +253,7 @@ START_TEST(a_damaged_line_is_an_error_that_names_it)
 }
 END_TEST
 
-START_TEST(a_file_that_is_no_spool_is_left_alone)
+START_TEST(a_file_that_is_not_a_spool_is_left_alone)
 {
 	struct gantry_buffer content = { 0 };
 	struct spool spool;
@@ -289,7 +289,7 @@ static const struct spool_group groups[] = {
 	{ "d \"", "{\"stringValue\":\"\\\"\"}" },
 };
 
-START_TEST(a_spool_keeps_what_a_pull_goes_on_from)
+START_TEST(a_spool_keeps_what_a_pull_continues_from)
 {
 	static const struct spool_since since = {
 		.field = "meta.last-updated",
@@ -343,7 +343,7 @@ static const char *const bad_headers[] = {
 	HEADER "{\"field\":\"a..b\",\"base\":\"b\",\"groups\":[]}}\n",
 };
 
-START_TEST(a_header_that_no_pull_wrote_is_an_error)
+START_TEST(a_header_that_a_pull_did_not_write_is_an_error)
 {
 	struct gantry_buffer content = { 0 };
 	struct spool spool;
@@ -373,15 +373,16 @@ main(void)
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(
-	    tcase, every_truncation_goes_on_from_the_last_checkpoint);
-	tcase_add_test(tcase, a_spool_without_a_whole_header_is_removed);
+	    tcase, every_truncation_continues_from_the_last_checkpoint);
+	tcase_add_test(tcase, a_spool_without_a_complete_header_is_removed);
 	tcase_add_test(tcase, zeros_at_the_end_are_cut_off);
 	tcase_add_loop_test(tcase, a_damaged_line_is_an_error_that_names_it, 0,
 	    sizeof(damages) / sizeof(damages[0]));
-	tcase_add_test(tcase, a_file_that_is_no_spool_is_left_alone);
+	tcase_add_test(tcase, a_file_that_is_not_a_spool_is_left_alone);
 	tcase_add_test(tcase, one_pull_at_a_time_writes_to_it);
-	tcase_add_test(tcase, a_spool_keeps_what_a_pull_goes_on_from);
-	tcase_add_loop_test(tcase, a_header_that_no_pull_wrote_is_an_error, 0,
+	tcase_add_test(tcase, a_spool_keeps_what_a_pull_continues_from);
+	tcase_add_loop_test(tcase,
+	    a_header_that_a_pull_did_not_write_is_an_error, 0,
 	    sizeof(bad_headers) / sizeof(bad_headers[0]));
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
