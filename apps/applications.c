@@ -1,7 +1,7 @@
 /*
  * The program gantry: the bridge with the applications that are compiled in.
- * An application joins by a line in this table; the first is mounted at / when
- * nothing is said.
+ * Add an application by a line in this table.  The first one is mounted at / by
+ * default.
  */
 #include <gantry/serve.h>
 

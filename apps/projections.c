@@ -1,6 +1,6 @@
 /*
- * The program gantry-cache, with what the applications keep ready of the
- * documents.  An application with a projection joins by a line in this table.
+ * The program gantry-cache, with the projections of the applications.  Add a
+ * projection by a line in this table.
  */
 #include <stddef.h>
 

@@ -11,6 +11,7 @@ GANTRY_LIBS = libgantry.a $(FCGI_LIBS) $(INIH_LIBS) $(SECCOMP_LIBS) \
 gantryincludedir = $(includedir)/gantry
 gantryinclude_HEADERS = \
 	%D%/include/gantry/buffer.h \
+	%D%/include/gantry/clock.h \
 	%D%/include/gantry/contract.h \
 	%D%/include/gantry/error.h \
 	%D%/include/gantry/gantry.h \

@@ -1,5 +1,6 @@
 /*
- * The store, made ready for a request, and the failures of it.
+ * The hooks around the resources: preparing the store before, ETags after, and
+ * the answers when the store fails.
  */
 #include <string.h>
 
@@ -39,8 +40,8 @@ hook_fail(struct gantry_request *request, const struct gantry_error *error)
 
 	if (error->code == GANTRY_ERROR_BUSY) {
 		gantry_errors_printf(errors_of(request), "%s", error->text);
-		return fail_for_now(request, NULL,
-		    "The answer took too long to find; try again later.");
+		return fail_for_now(
+		    request, NULL, "The query took too long; try again later.");
 	}
 	if (error->code != GANTRY_ERROR_UNAVAILABLE)
 		return gantry_response_fail_with(
@@ -52,26 +53,27 @@ hook_fail(struct gantry_request *request, const struct gantry_error *error)
 	    "The data is not available at the moment; try again later.");
 }
 
-const char hook_newest[] = "the newest";
+const bool hook_newest = true;
 
 int
 hook_use_store(struct gantry_request *request, struct gantry_response *response,
-    const void *newest)
+    const void *argument)
 {
 	struct entities *self = gantry_request_state(request);
+	const bool *wants_newest = argument;
 	struct store *store = self->store;
 	struct gantry_error error;
-	const char *complaint;
+	const char *pop_error;
 
 	(void)response;
-	store->wants_newest = newest == hook_newest;
+	store->wants_newest = wants_newest != NULL && *wants_newest;
 	store->environ = gantry_request_environ(request);
 	if (store->refresh(store, &error) == -1)
 		return hook_fail(request, &error);
-	complaint = store->complaint(store);
-	if (complaint != NULL)
+	pop_error = store->pop_error(store);
+	if (pop_error != NULL)
 		gantry_errors_printf(errors_of(request),
-		    "%s; the one before is kept", complaint);
+		    "%s; the previous cache stays in use", pop_error);
 	return 0;
 }
 
@@ -88,7 +90,7 @@ hook_tag(struct gantry_request *request, struct gantry_response *response,
 	    (unsigned)(hash & 0xffff));
 
 	(void)unused;
-	/* All is well; the next outage is news. */
+	/* The store works: the next outage is logged again. */
 	self->last_error[0] = '\0';
 	if (tag == NULL || gantry_response_etag(response, tag) == -1)
 		return -1;

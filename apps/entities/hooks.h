@@ -3,27 +3,31 @@
 
 #include <gantry/web.h>
 
-/* What goes around the resources. */
+/* The hooks around the resources. */
 
 /*
- * Before: make the store ready; what the responder asks comes from one
- * generation, which is the newest for sure with hook_newest as the argument,
- * and else may be 100 ms behind.  Fails with 503.
+ * Before: prepare the store.  All that the responder reads comes from one
+ * generation of the data.  ARGUMENT points to a bool: if it is true, that is
+ * the newest generation; if it is false or ARGUMENT is NULL, the generation may
+ * be 100 ms old.  Fails with 503.
  */
 int hook_use_store(struct gantry_request *request,
-    struct gantry_response *response, const void *newest);
-extern const char hook_newest[];
+    struct gantry_response *response, const void *argument);
+
+/* For ARGUMENT. */
+extern const bool hook_newest;
 
 /*
- * After: ETag and Cache-Control.  The ETag is the generation of the data, with
- * the setting that also shows in the answers.
+ * After: ETag and Cache-Control.  The ETag is made from the generation of the
+ * data and from the setting that also appears in the answers.
  */
 int hook_tag(struct gantry_request *request, struct gantry_response *response,
     const void *unused);
 
 /*
- * Fail because the store did, with ERROR: 503 for what takes too long or is not
- * there, which is logged, an outage once and not for each request; else 500.
+ * Answer a failure of the store, ERROR: 503 when a query took too long or the
+ * data is unavailable, otherwise 500.  The error is logged; an outage is logged
+ * once, not for each request.
  */
 int hook_fail(struct gantry_request *request, const struct gantry_error *error);
 

@@ -1,5 +1,6 @@
 /*
- * Reading what another program writes; nothing is written here.
+ * Reading the folder that "gantry-cache images" writes.  Nothing is written
+ * here.
  */
 #include <fcntl.h>
 #include <limits.h>
@@ -13,7 +14,7 @@
 
 #include "entities/image_folder.h"
 
-/* The file has some 200 bytes, and an error's text. */
+/* The file has about 200 bytes and an error's text. */
 #define PROGRESS_MAX 4096
 
 bool

@@ -7,32 +7,33 @@
 #include <gantry/contract.h>
 
 /*
- * The folder into which "gantry-cache images" draws, as its readers see it: a
- * folder for each generation, whole from the moment it has its name, and
+ * The folder that "gantry-cache images" draws into, as a reader sees it: one
+ * folder for each generation, which is complete once it has its name, and
  * progress.json.
  */
 
-/* What progress.json says; all of it is the request's. */
+/* The content of progress.json, in the memory of the request. */
 struct image_folder_progress {
-	const char *state; /* "drawing", "done", "failed"; NULL: nothing */
-	const char *generation; /* that is, or was, drawn */
+	const char *state; /* "drawing", "done", "failed"; NULL: unknown */
+	const char
+	    *generation; /* the one that is being drawn, or was drawn last */
 	int64_t done, total; /* publications */
 	int64_t started, updated; /* seconds since 1970 */
 };
 
-/* Are there the images of GENERATION? */
+/* Does the folder hold the images of GENERATION? */
 bool image_folder_has(const char *folder, const char *generation);
 
 /*
- * Read it into the request's memory; a file that is none, or not there, says
- * nothing.
+ * Read progress.json into PROGRESS.  A missing or malformed file leaves it
+ * empty.
  */
 void image_folder_read(struct gantry_environ *environ, const char *folder,
     struct image_folder_progress *progress);
 
 /*
- * Does someone draw?  To be asked only when PROGRESS says so: it finds out
- * whether that one still lives, and is in the way of one that begins.
+ * Is a process drawing?  Call it only when PROGRESS says "drawing": it takes a
+ * shared lock for a moment, which a process that starts to draw would run into.
  */
 bool image_folder_is_busy(
     const char *folder, const struct image_folder_progress *progress);

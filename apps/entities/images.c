@@ -1,7 +1,7 @@
 /*
- * What is said of images is put together from three sources: whether there are
- * those of the generation that is served, what the program that draws has noted
- * in its folder, and what became of the job that started it.
+ * The state of the images has three sources: whether the folder holds images of
+ * the current generation, the progress file that the drawing program writes
+ * there, and the status of the job that started it.
  */
 #include <string.h>
 
@@ -12,36 +12,38 @@
 #include "entities/images_job.h"
 #include "entities/state.h"
 
-/* Seconds after which it is worth the while to look again. */
+/* Retry-After, in seconds, while images are drawn. */
 #define LOOK_AGAIN 5
 
-/* A publication's image has a name of its generation: it never changes. */
+/* The URL of an image holds its generation, so the image never changes. */
 #define FOR_EVER "public, max-age=31536000, immutable"
 
-/* An SVG that is looked at by itself has styles, and pictures of emoji. */
+/* An SVG that is opened as a document has styles and embedded emoji. */
 #define OF_A_DOCUMENT                                                    \
 	"default-src 'none'; img-src data:; style-src 'unsafe-inline'; " \
 	"frame-ancestors 'none'"
 
 static const struct gantry_param generation = {
 	.name = "generation",
-	.help = "of the data that was drawn",
+	.help = "the generation of the data that was drawn",
 	.place = GANTRY_IN_PATH,
 };
 static const struct gantry_param file = {
 	.name = "file",
-	.help = "the publication's name, percent-encoded, and .png, @2x.png, "
-		"@dark.png, @dark@2x.png or .svg; in a URL it is encoded twice",
+	.help =
+	    "the percent-encoded name of the publication, followed by .png, "
+	    "@2x.png, @dark.png, @dark@2x.png or .svg; a URL encodes it "
+	    "twice",
 	.place = GANTRY_IN_PATH,
 };
 const struct gantry_param *const image_params[] = { &generation, &file, NULL };
 
-/* What there is to be told of the images. */
+/* The state of the images, as the answers report it. */
 struct images {
 	const char *state; /* "absent", "drawing", "done" or "failed" */
 	const char *generation;
 	struct image_folder_progress progress;
-	bool has_counts; /* what progress says is of that */
+	bool has_counts; /* progress is about this generation */
 	struct gantry_job_status job;
 };
 
@@ -51,13 +53,13 @@ is_equal(const char *a, const char *b)
 	return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
 
-/* Neither is there, nor being made, what belongs to GENERATION. */
+/* The images of the current generation do not exist and are not being drawn. */
 static const char *
 state_of_rest(const struct images *images)
 {
 	if (images->job.failed)
 		return "failed";
-	/* Someone began to draw, and is no more. */
+	/* The process that drew them ended before it was done. */
 	if (is_equal(images->progress.generation, images->generation) &&
 	    (is_equal(images->progress.state, "failed") ||
 		is_equal(images->progress.state, "drawing")))
@@ -79,7 +81,7 @@ look(struct gantry_request *request, struct images *images)
 	};
 	if (self->store->has_images)
 		return;
-	/* Where no jobs are run, someone else may draw. */
+	/* Without jobs, another process may still draw. */
 	gantry_job_look(environ, IMAGES_JOB, &images->job, &error);
 	image_folder_read(environ, folder, &images->progress);
 	if (image_folder_has(folder, images->generation)) {
@@ -110,7 +112,7 @@ put_integer(struct gantry_json_writer *json, const char *name, bool is_known,
 }
 
 static int
-tell(struct gantry_response *response, const struct images *images)
+write_state(struct gantry_response *response, const struct images *images)
 {
 	const struct image_folder_progress *progress = &images->progress;
 	struct gantry_json_writer *json = gantry_response_json(response);
@@ -123,7 +125,7 @@ tell(struct gantry_response *response, const struct images *images)
 	put_integer(json, "total", known, progress->total);
 	put_integer(json, "started", known, progress->started);
 	put_integer(json, "updated", known, progress->updated);
-	/* The reason names files, which are no client's. */
+	/* The reason names files of the server, which clients must not see. */
 	gantry_json_put_text(json, "error",
 	    is_equal(images->state, "failed")
 		? "The images could not be drawn; the server's log says why."
@@ -142,12 +144,12 @@ images_progress(
 	if (is_equal(images.state, "drawing") &&
 	    gantry_response_retry_after(response, LOOK_AGAIN) == -1)
 		return -1;
-	return tell(response, &images);
+	return write_state(response, &images);
 }
 
-/* 429 with what is left of the interval. */
+/* Answer 429 with the rest of the interval. */
 static int
-refuse_for_now(struct gantry_request *request, int64_t milliseconds)
+reject_for_now(struct gantry_request *request, int64_t milliseconds)
 {
 	const struct entities *self = gantry_request_state(request);
 	struct gantry_environ *environ = gantry_request_environ(request);
@@ -160,7 +162,7 @@ refuse_for_now(struct gantry_request *request, int64_t milliseconds)
 	const struct gantry_http_error error = {
 		.status = GANTRY_429,
 		.detail = gantry_environ_format(environ,
-		    "Drawing may begin once in %lld seconds.",
+		    "The images can be drawn once every %lld seconds.",
 		    (long long)(self->images_interval + 999) / 1000),
 		.headers = headers,
 	};
@@ -168,19 +170,19 @@ refuse_for_now(struct gantry_request *request, int64_t milliseconds)
 	return gantry_response_raise(gantry_request_response(request), &error);
 }
 
-/* 503 that says why, as whoever asks has the token. */
+/* Answer 503 with the reason: the client has the token. */
 static int
 fail_to_start(struct gantry_request *request, const struct gantry_error *error)
 {
 	struct gantry_environ *environ = gantry_request_environ(request);
 
 	gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
-	    "the images cannot be drawn: %s", error->text);
+	    "cannot start drawing the images: %s", error->text);
 	return gantry_response_fail(gantry_request_response(request),
-	    GANTRY_503, "The images cannot be drawn: %s.", error->text);
+	    GANTRY_503, "Cannot start drawing the images: %s.", error->text);
 }
 
-/* Returns 0 when it runs, or -1 with the response failed. */
+/* Returns 0 when the job runs, or -1 when the response was set to fail. */
 static int
 start(struct gantry_request *request, struct images *images)
 {
@@ -189,7 +191,7 @@ start(struct gantry_request *request, struct images *images)
 	struct gantry_error error;
 
 	if (images->job.age >= 0 && left > 0)
-		return refuse_for_now(request, left);
+		return reject_for_now(request, left);
 	if (gantry_job_start(
 		gantry_request_environ(request), IMAGES_JOB, &error) == -1)
 		return fail_to_start(request, &error);
@@ -207,7 +209,7 @@ draw_images(struct gantry_request *request, struct gantry_response *response)
 	look(request, &images);
 	if (is_equal(images.state, "done")) {
 		gantry_response_status(response, GANTRY_201);
-		return tell(response, &images);
+		return write_state(response, &images);
 	}
 	if (!is_equal(images.state, "drawing") && start(request, &images) == -1)
 		return -1;
@@ -217,7 +219,7 @@ draw_images(struct gantry_request *request, struct gantry_response *response)
 	    gantry_response_location(response, progress) == -1 ||
 	    gantry_response_retry_after(response, LOOK_AGAIN) == -1)
 		return -1;
-	return tell(response, &images);
+	return write_state(response, &images);
 }
 
 static bool
@@ -240,7 +242,7 @@ image(struct gantry_request *request, struct gantry_response *response)
 		return -1;
 	if (!is_image(name))
 		return gantry_response_fail(
-		    response, GANTRY_404, "There is no such image.");
+		    response, GANTRY_404, "No such image.");
 	path = gantry_environ_format(
 	    gantry_request_environ(request), "%s/%s", folder, name);
 	if (path == NULL ||
@@ -252,7 +254,7 @@ image(struct gantry_request *request, struct gantry_response *response)
 	return gantry_response_cache_control(response, FOR_EVER);
 }
 
-/* As the file is called: what is encoded in its name is encoded once more. */
+/* Append the file name, whose percent signs are encoded once more. */
 static void
 put_file(struct gantry_buffer *uri, const char *publication)
 {

@@ -6,11 +6,11 @@
 #include "entities/store.h"
 
 /*
- * The images of the publications: asking for them to be drawn, how far that is,
- * and the files themselves, for a web server that does not serve them.
+ * The images of the publications: starting to draw them, reporting progress,
+ * and serving the files where the web server does not.
  */
 
-/* Who may ask was seen to before; the store is ready. */
+/* The token was checked and the store is ready. */
 int draw_images(
     struct gantry_request *request, struct gantry_response *response);
 
@@ -22,8 +22,8 @@ extern const struct gantry_param *const image_params[];
 int image(struct gantry_request *request, struct gantry_response *response);
 
 /*
- * Append the address of the image of PUBLICATION, which is the same for as long
- * as the data is.
+ * Append the URL of the image of PUBLICATION.  It changes with the generation
+ * of the data.
  */
 void images_put_uri(struct gantry_buffer *uri, const char *prefix,
     struct store *store, const char *publication);

@@ -1,5 +1,5 @@
 /*
- * How the program that draws is called.
+ * The command line of the program that draws.
  */
 #include <string.h>
 

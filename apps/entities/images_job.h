@@ -11,8 +11,8 @@
 extern const struct gantry_job images_jobs[];
 
 /*
- * Append the path of the folder of images: the setting images, or "images"
- * beside the cache.
+ * Append the path of the image folder: the setting "images", or "images" beside
+ * the cache.
  */
 void images_put_folder(
     const struct gantry_settings *settings, struct gantry_buffer *folder);

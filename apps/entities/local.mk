@@ -19,14 +19,32 @@ gantry_SOURCES += \
 	%D%/resources.h \
 	%D%/routes.c \
 	%D%/routes.h \
+	%D%/schemas/schemas.h \
 	%D%/state.h \
 	%D%/store.h \
 	%D%/store_noop.c \
 	%D%/store_sqlite.c
 
+# The schemas of the answers are JSON files, which are made into one C file.
+entities_schemas = \
+	%D%/schemas/entity.json \
+	%D%/schemas/images.json \
+	%D%/schemas/publications.json \
+	%D%/schemas/words.json
+EXTRA_DIST += %D%/schemas/schemas.awk $(entities_schemas)
+nodist_gantry_SOURCES = %D%/schemas/schemas.c
+CLEANFILES += %D%/schemas/schemas.c
+
+%D%/schemas/schemas.c: %D%/schemas/schemas.awk $(entities_schemas)
+	$(AM_V_GEN)$(MKDIR_P) %D%/schemas && cd $(srcdir) && \
+	    $(AWK) -f %D%/schemas/schemas.awk $(entities_schemas) \
+	    >'$(abs_top_builddir)/$@.tmp' && \
+	    mv '$(abs_top_builddir)/$@.tmp' '$(abs_top_builddir)/$@'
+
 include %D%/page/local.mk
 
 EXTRA_DIST += \
+	%D%/README.md \
 	%D%/sample/README.md \
 	%D%/sample/emulator.mjs \
 	%D%/sample/entities.mjs \

@@ -1,17 +1,17 @@
 /*
- * Words that are looked up by themselves, as they are spelled or by how they
- * begin.  A beginning that many words have has its best ones in a table; of
- * another one all words are looked at.
+ * Looking up words by their spelling or by a prefix.  For a prefix that many
+ * words have, a table holds the most frequent ones; for any other prefix all
+ * its words are read.
  */
 #include <string.h>
 
 #include "data/cache/fold.h"
 #include "entities/lookup.h"
 
-/* As the number of a publication: all of them. */
+/* The number of a publication that means all of them. */
 #define ALL_PUBLICATIONS 0
 
-/* Make FOLDED of TEXT, not NULL even when that is empty. */
+/* Fold TEXT into FOLDED, whose data is not NULL even when it is empty. */
 static int
 fold(struct gantry_buffer *folded, const char *text, struct gantry_error *error)
 {
@@ -32,7 +32,7 @@ lookup_publication(const struct queries *queries, const char *name, int64_t *id,
 
 int
 lookup_entity(const struct queries *queries, const char *word, bool *found,
-    store_visit *visit, void *argument, struct gantry_error *error)
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	struct db_statement *statement = queries->of[QUERY_ENTITY];
 	struct gantry_buffer folded = { 0 };
@@ -41,23 +41,22 @@ lookup_entity(const struct queries *queries, const char *word, bool *found,
 	if (rows == 0) {
 		db_bind_text(statement, 1, folded.data, folded.length);
 		db_bind_text(statement, 2, word, strlen(word));
-		rows =
-		    queries_walk(queries, QUERY_ENTITY, visit, argument, error);
+		rows = queries_walk(queries, QUERY_ENTITY, visitor, error);
 	}
 	gantry_buffer_clear(&folded);
 	*found = rows > 0;
 	return rows == -1 ? -1 : 0;
 }
 
-/* What is searched: all from the folded prefix up to END, without it. */
+/* The range to search: from the folded prefix up to END, which is excluded. */
 struct range {
 	int64_t publication, limit;
 	struct gantry_buffer first, end;
 };
 
 /*
- * The prefix with its last byte raised is right behind all that begin with it,
- * since UTF-8 has no byte that cannot be raised.
+ * The prefix with its last byte incremented sorts after everything that begins
+ * with the prefix.  No byte of UTF-8 is 0xff, so each can be incremented.
  */
 static int
 range_init(struct range *range, const struct store_search *search,
@@ -103,10 +102,10 @@ bind_range(
 		db_bind_text(statement, 4, range->end.data, range->end.length);
 }
 
-/* Returns how many words there are, or -1. */
+/* Returns how many words were found, or -1. */
 static int64_t
 search_range(const struct queries *queries, const struct range *range,
-    store_visit *visit, void *argument, struct gantry_error *error)
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	enum query which = range->publication == ALL_PUBLICATIONS
 	    ? QUERY_SEARCH_ALL
@@ -114,16 +113,17 @@ search_range(const struct queries *queries, const struct range *range,
 	int64_t rows;
 
 	bind_range(queries, QUERY_SEARCH_BEST, range);
-	rows = queries_walk(queries, QUERY_SEARCH_BEST, visit, argument, error);
+	rows = queries_walk(queries, QUERY_SEARCH_BEST, visitor, error);
 	if (rows != 0)
 		return rows;
 	bind_range(queries, which, range);
-	return queries_walk(queries, which, visit, argument, error);
+	return queries_walk(queries, which, visitor, error);
 }
 
 int
 lookup_search(const struct queries *queries, const struct store_search *search,
-    bool *found, store_visit *visit, void *argument, struct gantry_error *error)
+    bool *found, const struct store_visitor *visitor,
+    struct gantry_error *error)
 {
 	struct range range;
 	int64_t result = range_init(&range, search, error);
@@ -136,7 +136,7 @@ lookup_search(const struct queries *queries, const struct store_search *search,
 			  &range.publication, error);
 	*found = result == 1;
 	if (*found)
-		result = search_range(queries, &range, visit, argument, error);
+		result = search_range(queries, &range, visitor, error);
 	range_clear(&range);
 	return result == -1 ? -1 : 0;
 }

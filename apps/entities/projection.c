@@ -1,12 +1,12 @@
 /*
- * The tables that store_sqlite.c asks, made from the documents.
+ * The tables that store_sqlite.c reads, made from the documents.
  *
- * Documents come in any order: those of publications are staged first, those of
- * words are summed outside of SQL, those that are not of the expected shape are
- * set apart.  entity is clustered in the order in which it is read: a page of
- * words is one range.  Documents of one word under several ids are summed,
- * since the ids that ingesters give are hashes that differ from run to run.  A
- * publication that is no document itself, only the parent of some, counts 0
+ * Documents come in any order.  Publications are staged first, words are summed
+ * outside of SQL, and documents of an unexpected shape are set aside.  The
+ * table entity is clustered in the order in which it is read: a page of words
+ * is one range.  Documents that hold the same word under several ids are
+ * summed, because ingesters derive ids from hashes that differ from run to run.
+ * A publication that only exists as the parent of other documents has 0
  * articles.
  */
 #include <stddef.h>
@@ -15,12 +15,12 @@
 #include "entities/store.h"
 
 /*
- * So many words with a common beginning are looked at when they are searched,
- * which takes less than a millisecond.
+ * A search reads up to this many words with a common prefix, which takes less
+ * than a millisecond.
  */
 #define SEARCHED_MAX 2000
 
-/* What a publication is called, by its path. */
+/* The name of a publication, from its path. */
 #define NAME(path) "substr(" path ", length('publications/') + 1)"
 
 static const struct cache_rule rules[] = {
@@ -88,7 +88,7 @@ const struct cache_projection entities_projection = {
 		  "CREATE TEMP TABLE odd (word, path);",
 	.rules = rules,
 	.finish =
-	    /* A count may be a double with a whole value. */
+	    /* A count may be a double that is a whole number. */
 	"UPDATE staged_publication SET count = CAST(count AS INTEGER)"
 	" WHERE typeof(count) = 'real'"
 	"  AND count = CAST(count AS INTEGER);"

@@ -4,15 +4,15 @@
 #include "data/cache/projection.h"
 
 /*
- * publications/{name}           -> publication(id, name, count)
- * publications/{name}/ent/{id}  -> entity(publication, count, word)
+ *	publications/{name}	      -> publication(id, name, count)
+ *	publications/{name}/ent/{id}  -> entity(publication, count, word)
  *
- * To find words by how they begin, folded as data/cache/fold.h does:
+ * For searching words by a prefix, folded as data/cache/fold.h does:
  *
  *	word(folded, word, count)		  over all publications
  *	mention(publication, folded, word, count) as entity, in another order
- *	best(publication, prefix, count, word)	  the first of those with a
- *		folded prefix that many have; publication 0: of word
+ *	best(publication, prefix, count, word)	  the most frequent words with a
+ *		folded prefix that many words have; publication 0: of word
  */
 extern const struct cache_projection entities_projection;
 

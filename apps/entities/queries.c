@@ -1,6 +1,5 @@
 /*
- * Statements are prepared once for each file; they and the tables in
- * projection.c belong together.
+ * The SQL of the store.  It reads the tables that projection.c creates.
  */
 #include "entities/queries.h"
 
@@ -11,15 +10,15 @@ static const char *const sql[QUERY_COUNT] = {
 	[QUERY_WORDS_TOP] =
 	    "SELECT word, count FROM entity WHERE publication = ?1"
 	    " ORDER BY count DESC, word LIMIT ?2",
-	/* After a checkpoint: first the rest of those with its count, ... */
+	/* After a checkpoint: first the remaining words with its count, ... */
 	[QUERY_WORDS_TIED] =
 	    "SELECT word, count FROM entity WHERE publication = ?1"
 	    " AND count = ?3 AND word > ?4 ORDER BY word LIMIT ?2",
-	/* ... then those with a smaller one. */
+	/* ... then the words with a smaller count. */
 	[QUERY_WORDS_BELOW] =
 	    "SELECT word, count FROM entity WHERE publication = ?1"
 	    " AND count < ?3 ORDER BY count DESC, word LIMIT ?2",
-	/* A look at mention for each publication: they are few. */
+	/* One lookup in mention for each publication: there are few. */
 	[QUERY_ENTITY] =
 	    "SELECT name, mention.count FROM publication CROSS JOIN mention"
 	    " ON publication = id AND folded = ?1 AND word = ?2"
@@ -107,7 +106,7 @@ queries_find(const struct queries *queries, enum query which, int64_t *number,
 
 int64_t
 queries_walk(const struct queries *queries, enum query which,
-    store_visit *visit, void *argument, struct gantry_error *error)
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	struct db_statement *statement = queries->of[which];
 	struct store_row row;
@@ -119,7 +118,7 @@ queries_walk(const struct queries *queries, enum query which,
 		row.name = db_column_text(statement, 0, &row.length);
 		row.count = db_column_integer(statement, 1);
 		rows++;
-		if (visit(argument, &row) == -1) {
+		if (visitor->visit(visitor->argument, &row) == -1) {
 			result = gantry_error_memory(error);
 			break;
 		}

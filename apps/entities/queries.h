@@ -4,7 +4,7 @@
 #include "data/cache/db.h"
 #include "entities/store.h"
 
-/* The statements of the store on a cache, prepared on one file. */
+/* The prepared statements of the SQLite store. */
 
 enum query {
 	QUERY_PUBLICATIONS,
@@ -21,33 +21,33 @@ enum query {
 
 struct queries {
 	struct db *db;
-	struct gantry_environ *environ; /* told which one runs; or NULL */
+	struct gantry_environ *environ; /* traces the statements; or NULL */
 	struct db_statement *of[QUERY_COUNT];
 };
 
-/* 0, or -1 with ERROR filled and some prepared. */
+/* Returns 0, or -1 with ERROR filled; finalize them in both cases. */
 int queries_prepare(
     struct queries *queries, struct db *db, struct gantry_error *error);
 
 /* Idempotent, safe on a zeroed struct. */
 void queries_finalize(struct queries *queries);
 
-/* How SQLite runs a statement: see db_plan. */
+/* Get the query plan of a statement; see db_plan. */
 int queries_plan(const struct queries *queries, enum query which, char *text,
     size_t size, struct gantry_error *error);
 
 /*
- * The number that a bound statement yields.  Returns 1, 0 when there is none,
- * or -1.
+ * Get the number that a bound statement returns.  Returns 1, 0 when there is no
+ * row, or -1.
  */
 int queries_find(const struct queries *queries, enum query which,
     int64_t *number, struct gantry_error *error);
 
 /*
- * Give each row of a bound statement, a name and a count, to VISIT.  Returns
- * how many, or -1.
+ * Visit each row of a bound statement, a name and a count.  Returns the number
+ * of rows, or -1.
  */
 int64_t queries_walk(const struct queries *queries, enum query which,
-    store_visit *visit, void *argument, struct gantry_error *error);
+    const struct store_visitor *visitor, struct gantry_error *error);
 
 #endif

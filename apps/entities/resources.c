@@ -1,6 +1,6 @@
 /*
- * The resources: publications, the words of one, a word in all of them, words
- * by their beginning.
+ * The resources: publications, the words of a publication, a word in all
+ * publications, and words by prefix.
  */
 #include "entities/resources.h"
 #include "entities/hooks.h"
@@ -11,23 +11,23 @@
 
 static const struct gantry_param pub = {
 	.name = "pub",
-	.help = "the publication's name",
+	.help = "the name of the publication",
 	.place = GANTRY_IN_PATH,
 };
 static const struct gantry_param after_word = {
 	.name = "word",
-	.help = "the last word of the page before; goes with count",
+	.help = "the last word of the previous page; requires count",
 	.takes_empty = true,
 };
 static const struct gantry_param after_count = {
 	.name = "count",
-	.help = "its count",
+	.help = "the count of that word",
 	.type = GANTRY_INTEGER,
 	.takes_empty = true,
 };
 static const struct gantry_param page_limit = {
 	.name = "limit",
-	.help = "how many words",
+	.help = "the maximum number of words",
 	.type = GANTRY_INTEGER,
 	.takes_empty = true,
 	.minimum = 1,
@@ -36,23 +36,23 @@ static const struct gantry_param page_limit = {
 };
 static const struct gantry_param word = {
 	.name = "word",
-	.help = "the word as it is spelled",
+	.help = "the word, spelled exactly",
 	.place = GANTRY_IN_PATH,
 };
 static const struct gantry_param query = {
 	.name = "q",
-	.help = "how the words begin, whatever the case",
+	.help = "the prefix of the words, ignoring case",
 	.is_required = true,
 	.length_max = 256,
 };
 static const struct gantry_param in_publication = {
 	.name = "publication",
-	.help = "count in this publication alone",
+	.help = "search only this publication",
 	.takes_empty = true,
 };
 static const struct gantry_param search_limit = {
 	.name = "limit",
-	.help = "how many words",
+	.help = "the maximum number of words",
 	.type = GANTRY_INTEGER,
 	.takes_empty = true,
 	.minimum = 1,
@@ -75,7 +75,7 @@ const struct gantry_param *const search_params[] = {
 	NULL,
 };
 
-/* Where a row goes: { NAME: its name, "count": its count }. */
+/* The array that rows are added to: { NAME: its name, "count": its count }. */
 struct rows {
 	struct entities *self;
 	struct gantry_json_writer *json;
@@ -130,16 +130,17 @@ int
 publications(struct gantry_request *request, struct gantry_response *response)
 {
 	struct rows rows = begin_rows(request, response, "name");
+	const struct store_visitor visitor = { add_publication, &rows };
 	struct store *store = rows.self->store;
 	struct gantry_error error;
 
-	if (store->publications(store, add_publication, &rows, &error) == -1)
+	if (store->publications(store, &visitor, &error) == -1)
 		return hook_fail(request, &error);
 	gantry_json_end(rows.json);
 	return 0;
 }
 
-/* Where the page begins, and how much is on it. */
+/* Read where the page begins and how many words it has. */
 static int
 read_page(struct gantry_request *request, struct store_page *page)
 {
@@ -154,8 +155,8 @@ read_page(struct gantry_request *request, struct store_page *page)
 	if ((page->after_word != NULL) != has_count)
 		return gantry_response_fail(gantry_request_response(request),
 		    GANTRY_400,
-		    "The parameters 'word' and 'count' go together: they are "
-		    "the last entry of the page before.");
+		    "The parameters 'word' and 'count' require each other: "
+		    "they are the last entry of the previous page.");
 	return 0;
 }
 
@@ -163,6 +164,7 @@ int
 frequencies(struct gantry_request *request, struct gantry_response *response)
 {
 	struct rows rows = begin_rows(request, response, "word");
+	const struct store_visitor visitor = { add_row, &rows };
 	struct store *store = rows.self->store;
 	struct store_page page = { 0 };
 	struct gantry_error error;
@@ -170,12 +172,11 @@ frequencies(struct gantry_request *request, struct gantry_response *response)
 
 	if (read_page(request, &page) == -1)
 		return -1;
-	if (store->frequencies(store, &page, &found, add_row, &rows, &error) ==
-	    -1)
+	if (store->frequencies(store, &page, &found, &visitor, &error) == -1)
 		return hook_fail(request, &error);
 	if (!found)
 		return gantry_response_fail(
-		    response, GANTRY_404, "There is no such publication.");
+		    response, GANTRY_404, "No such publication.");
 	gantry_json_end(rows.json);
 	return 0;
 }
@@ -184,6 +185,7 @@ int
 entity(struct gantry_request *request, struct gantry_response *response)
 {
 	struct rows rows = begin_rows(request, response, "publication");
+	const struct store_visitor visitor = { add_row, &rows };
 	struct store *store = rows.self->store;
 	const char *asked = NULL;
 	struct gantry_error error;
@@ -191,11 +193,11 @@ entity(struct gantry_request *request, struct gantry_response *response)
 
 	if (gantry_param_text(request, &word, &asked) == -1)
 		return -1;
-	if (store->entity(store, asked, &found, add_row, &rows, &error) == -1)
+	if (store->entity(store, asked, &found, &visitor, &error) == -1)
 		return hook_fail(request, &error);
 	if (!found)
 		return gantry_response_fail(
-		    response, GANTRY_404, "No publication wrote this word.");
+		    response, GANTRY_404, "No publication has this word.");
 	gantry_json_end(rows.json);
 	return 0;
 }
@@ -204,6 +206,7 @@ int
 search(struct gantry_request *request, struct gantry_response *response)
 {
 	struct rows rows = begin_rows(request, response, "word");
+	const struct store_visitor visitor = { add_row, &rows };
 	struct store *store = rows.self->store;
 	struct store_search asked = { 0 };
 	struct gantry_error error;
@@ -214,11 +217,11 @@ search(struct gantry_request *request, struct gantry_response *response)
 		-1 ||
 	    gantry_param_integer(request, &search_limit, &asked.limit) == -1)
 		return -1;
-	if (store->search(store, &asked, &found, add_row, &rows, &error) == -1)
+	if (store->search(store, &asked, &found, &visitor, &error) == -1)
 		return hook_fail(request, &error);
 	if (!found)
 		return gantry_response_fail(
-		    response, GANTRY_404, "There is no such publication.");
+		    response, GANTRY_404, "No such publication.");
 	gantry_json_end(rows.json);
 	return 0;
 }

@@ -3,7 +3,7 @@
 
 #include <gantry/web.h>
 
-/* What can be asked of the data, and what each reads.  The store is ready. */
+/* The resources and the parameters that each reads.  The store is ready. */
 
 int publications(
     struct gantry_request *request, struct gantry_response *response);

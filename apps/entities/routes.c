@@ -1,5 +1,5 @@
 /*
- * The routes of the application, with the words that describe them.
+ * The routes of the application and their descriptions for OpenAPI.
  */
 #include <stddef.h>
 
@@ -9,31 +9,25 @@
 #include "entities/images.h"
 #include "entities/resources.h"
 #include "entities/routes.h"
+#include "entities/schemas/schemas.h"
 
 #define JSON "application/json"
 
-#define COUNTED(name)                                                   \
-	"{\"type\":\"array\",\"items\":{\"type\":\"object\","           \
-	"\"properties\":{\"" name "\":{\"type\":\"string\"},"           \
-	"\"count\":{\"type\":\"integer\"}},\"required\":[\"" name "\"," \
-	"\"count\"]}}"
-
-/* What may be wrong with any of them. */
-#define OUTAGE                                             \
-	{                                                  \
-		.status = GANTRY_503,                      \
-		.help = "there are no data at the moment", \
-		.type = "application/problem+json",        \
+/* Error answers that many routes have. */
+#define OUTAGE                                                             \
+	{                                                                  \
+		.status = GANTRY_503, .help = "the data is not available", \
+		.type = "application/problem+json",                        \
 	}
 #define UNFOUND(what)                               \
 	{                                           \
 		.status = GANTRY_404, .help = what, \
 		.type = "application/problem+json", \
 	}
-#define UNCLEAR                                                       \
-	{                                                             \
-		.status = GANTRY_400, .help = "a parameter is wrong", \
-		.type = "application/problem+json",                   \
+#define UNCLEAR                                                         \
+	{                                                               \
+		.status = GANTRY_400, .help = "a parameter is invalid", \
+		.type = "application/problem+json",                     \
 	}
 
 static const struct gantry_answer publication_answers[] = {
@@ -41,13 +35,7 @@ static const struct gantry_answer publication_answers[] = {
 	    .status = GANTRY_200,
 	    .help = "all publications, by name",
 	    .type = JSON,
-	    .schema = "{\"type\":\"array\",\"items\":{\"type\":\"object\","
-		      "\"properties\":{\"name\":{\"type\":\"string\"},"
-		      "\"count\":{\"type\":\"integer\","
-		      "\"description\":\"how many articles\"},"
-		      "\"img_uri\":{\"type\":\"string\","
-		      "\"description\":\"of its word cloud\"}},"
-		      "\"required\":[\"name\",\"count\",\"img_uri\"]}}",
+	    .schema = schema_publications,
 	},
 	OUTAGE,
 	{ 0 },
@@ -58,10 +46,10 @@ static const struct gantry_answer frequency_answers[] = {
 	    .status = GANTRY_200,
 	    .help = "words, the most frequent first",
 	    .type = JSON,
-	    .schema = COUNTED("word"),
+	    .schema = schema_words,
 	},
 	UNCLEAR,
-	UNFOUND("there is no such publication"),
+	UNFOUND("no such publication"),
 	OUTAGE,
 	{ 0 },
 };
@@ -69,12 +57,12 @@ static const struct gantry_answer frequency_answers[] = {
 static const struct gantry_answer entity_answers[] = {
 	{
 	    .status = GANTRY_200,
-	    .help = "publications, those first that wrote it most",
+	    .help = "publications, the largest count first",
 	    .type = JSON,
-	    .schema = COUNTED("publication"),
+	    .schema = schema_entity,
 	},
 	UNCLEAR,
-	UNFOUND("no publication wrote it"),
+	UNFOUND("no publication has this word"),
 	OUTAGE,
 	{ 0 },
 };
@@ -84,56 +72,43 @@ static const struct gantry_answer search_answers[] = {
 	    .status = GANTRY_200,
 	    .help = "words, the most frequent first",
 	    .type = JSON,
-	    .schema = COUNTED("word"),
+	    .schema = schema_words,
 	},
 	UNCLEAR,
-	UNFOUND("there is no such publication"),
+	UNFOUND("no such publication"),
 	OUTAGE,
 	{ 0 },
 };
 
-/* A number of which it may not be known how large it is. */
-#define MAYBE "{\"type\":[\"integer\",\"null\"]}"
-
-#define PROGRESS                                                              \
-	"{\"type\":\"object\",\"properties\":{"                               \
-	"\"state\":{\"enum\":[\"absent\",\"drawing\",\"done\",\"failed\"]},"  \
-	"\"generation\":{\"type\":\"string\",\"description\":"                \
-	"\"of the data that is drawn, or would be\"},"                        \
-	"\"done\":" MAYBE ",\"total\":" MAYBE ",\"started\":" MAYBE           \
-	",\"updated\":" MAYBE ",\"error\":{\"type\":[\"string\",\"null\"]}}," \
-	"\"required\":[\"state\",\"generation\",\"done\",\"total\","          \
-	"\"started\",\"updated\",\"error\"]}"
-
 static const struct gantry_answer draw_answers[] = {
 	{
 	    .status = GANTRY_201,
-	    .help = "there are images of all publications",
+	    .help = "the images of all publications exist",
 	    .type = JSON,
-	    .schema = PROGRESS,
+	    .schema = schema_images,
 	},
 	{
 	    .status = GANTRY_202,
-	    .help = "they are being drawn; Location tells how far that is.  "
-		    "Who asks again until it is 201 has those of the data that "
-		    "is served then",
+	    .help = "the images are being drawn; Location has the progress.  "
+		    "Repeat the request until the answer is 201: then the "
+		    "images of the data now being served exist",
 	    .type = JSON,
-	    .schema = PROGRESS,
+	    .schema = schema_images,
 	},
 	{
 	    .status = GANTRY_403,
-	    .help = "the token is missing or wrong, or there is none",
+	    .help = "the token is missing or wrong, or the server has none",
 	    .type = "application/problem+json",
 	},
 	{
 	    .status = GANTRY_429,
-	    .help = "they were drawn, or not, only just now; Retry-After "
-		    "tells when to ask again",
+	    .help = "drawing was started less than images_interval ago; "
+		    "Retry-After says when to try again",
 	    .type = "application/problem+json",
 	},
 	{
 	    .status = GANTRY_503,
-	    .help = "there are no data, or nothing to draw with",
+	    .help = "the data is not available, or drawing cannot start",
 	    .type = "application/problem+json",
 	},
 	{ 0 },
@@ -142,9 +117,9 @@ static const struct gantry_answer draw_answers[] = {
 static const struct gantry_answer progress_answers[] = {
 	{
 	    .status = GANTRY_200,
-	    .help = "how far the images are",
+	    .help = "the progress of drawing",
 	    .type = JSON,
-	    .schema = PROGRESS,
+	    .schema = schema_images,
 	},
 	OUTAGE,
 	{ 0 },
@@ -156,7 +131,7 @@ static const struct gantry_answer image_answers[] = {
 	    .help = "the image, which never changes",
 	    .type = "image/png",
 	},
-	UNFOUND("there is no such image"),
+	UNFOUND("no such image"),
 	{ 0 },
 };
 
@@ -171,9 +146,9 @@ static const struct gantry_hook before[] = {
 	{ 0 },
 };
 
-/* Who has just imported data has them drawn, and not those before. */
+/* A client that has just imported data must not get images of older data. */
 static const struct gantry_hook before_images[] = {
-	GANTRY_HOOK(hook_use_store, hook_newest),
+	GANTRY_HOOK(hook_use_store, &hook_newest),
 	{ 0 },
 };
 
@@ -189,7 +164,7 @@ static const struct gantry_route routes[] = {
 	    .on_get = GANTRY_RESPONDER(publications),
 	    .before = before,
 	    .after = after,
-	    .summary = "The publications, with how much they published.",
+	    .summary = "All publications and how many articles each has.",
 	    .answers = publication_answers,
 	},
 	{
@@ -203,13 +178,13 @@ static const struct gantry_route routes[] = {
 	    .answers = frequency_answers,
 	},
 	{
-	    /* A word may have a slash. */
+	    /* A word may contain a slash. */
 	    .uri_template = "/entities/{word:path}",
 	    .name = "entity",
 	    .on_get = GANTRY_RESPONDER(entity),
 	    .before = before,
 	    .after = after,
-	    .summary = "How often each publication wrote a word.",
+	    .summary = "How often a word occurs in each publication.",
 	    .params = entity_params,
 	    .answers = entity_answers,
 	},
@@ -219,7 +194,7 @@ static const struct gantry_route routes[] = {
 	    .on_get = GANTRY_RESPONDER(search),
 	    .before = before,
 	    .after = after,
-	    .summary = "Words by how they begin.",
+	    .summary = "Words by prefix.",
 	    .params = search_params,
 	    .answers = search_answers,
 	},
@@ -229,8 +204,9 @@ static const struct gantry_route routes[] = {
 	    .on_post = GANTRY_RESPONDER(draw_images),
 	    .before = before_images,
 	    .middleware = with_token,
-	    .summary = "Have the image of each publication drawn; takes the "
-		       "token in Authorization.",
+	    .summary =
+		"Draw an image for every publication; requires the token "
+		"in Authorization.",
 	    .answers = draw_answers,
 	},
 	{
@@ -238,7 +214,7 @@ static const struct gantry_route routes[] = {
 	    .name = "progress",
 	    .on_get = GANTRY_RESPONDER(images_progress),
 	    .before = before_images,
-	    .summary = "How far the images are.",
+	    .summary = "The progress of drawing the images.",
 	    .answers = progress_answers,
 	},
 	{
@@ -276,8 +252,8 @@ static const struct gantry_middleware *const middleware[] = {
 const struct gantry_site entities_site = {
 	.title = "Named entities",
 	.version = "1",
-	.description = "Who and what the news wrote about, counted by "
-		       "publication.",
+	.description = "The people, places and organizations in the news, "
+		       "counted by publication.",
 	.routes = routes,
 	.groups = groups,
 	.middleware = middleware,

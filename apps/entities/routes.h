@@ -3,7 +3,7 @@
 
 #include <gantry/web.h>
 
-/* The site: what is asked for, and what answers. */
+/* The site: its routes and the responders behind them. */
 extern const struct gantry_site entities_site;
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "entities/store.h"
 
-/* What one thread's instance of the application holds between requests. */
+/* The state of one thread's instance of the application. */
 struct entities {
 	struct store *store;
 	const char *image_prefix; /* setting blob_storage_bucket */

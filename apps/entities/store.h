@@ -8,22 +8,27 @@
 #include <gantry/contract.h>
 
 /*
- * Where publications and their words come from.  There are two stores: sqlite
- * reads a cache, noop makes the same few up, for tests and trials.  A store
- * belongs to one thread.
+ * A store provides publications and their words.  There are two: sqlite reads a
+ * cache; noop invents a few, for tests and trials.  A store belongs to one
+ * thread.
  */
 
-/* A publication and its articles, or a word and how often it was written. */
+/* A publication and its number of articles, or a word and its count. */
 struct store_row {
 	const char *name;
 	size_t length; /* of name, which is also NUL-terminated */
 	int64_t count;
 };
 
-/* Called for each row, which is borrowed; -1 ends the walk with an error. */
+/* Called for each row, which is borrowed.  -1 ends the walk with an error. */
 typedef int store_visit(void *argument, const struct store_row *row);
 
-/* Which words: the LIMIT first ones after the checkpoint. */
+struct store_visitor {
+	store_visit *visit;
+	void *argument;
+};
+
+/* A page of words: the first LIMIT after the checkpoint. */
 struct store_page {
 	const char *publication;
 	const char *after_word; /* NULL: from the start */
@@ -31,10 +36,10 @@ struct store_page {
 	int64_t limit;
 };
 
-/* A search gives at the most so many words. */
+/* The most words that a search returns. */
 #define STORE_SEARCH_MAX 100
 
-/* Which words: those that begin with PREFIX, whatever its case and marks. */
+/* A search: words that begin with PREFIX, ignoring case and diacritics. */
 struct store_search {
 	const char *prefix; /* UTF-8; empty: all words */
 	const char *publication; /* NULL: in all of them */
@@ -43,71 +48,73 @@ struct store_search {
 
 struct store {
 	/*
-	 * The request that the store is asked for, which is told what is done
-	 * (gantry_environ_step); NULL: none.  Set before refresh.
+	 * The request that the store works for; queries are traced to it
+	 * (gantry_environ_step).  NULL: none.  Set before refresh.
 	 */
 	struct gantry_environ *environ;
 
 	/*
-	 * Newer data are looked for in any case, and not only when that was a
-	 * while ago.  Set before refresh, too.
+	 * Always look for newer data, even if that was done a moment ago.  Set
+	 * before refresh.
 	 */
 	bool wants_newest;
 
-	/* There are images already, as there is nothing to draw them of. */
+	/* The images exist elsewhere: the store has nothing to draw. */
 	bool has_images;
 
 	/*
-	 * Make ready for a request: everything until the next call comes from
-	 * one generation.  -1: GANTRY_ERROR_UNAVAILABLE, there is no data.
-	 * What follows fails with GANTRY_ERROR_BUSY when it takes too long.
+	 * Prepare for a request: everything until the next call comes from one
+	 * generation.  Fails with GANTRY_ERROR_UNAVAILABLE when there is no
+	 * data.  The calls that follow fail with GANTRY_ERROR_BUSY when they
+	 * take too long.
 	 */
 	int (*refresh)(struct store *store, struct gantry_error *error);
 
 	/*
-	 * Why newer data that are there are not used.  NULL when all is well,
-	 * and when this process was told before.
+	 * Why newer data is not used.  NULL when the newest data is used, or
+	 * when this process has returned the reason before.
 	 */
-	const char *(*complaint)(struct store *store);
+	const char *(*pop_error)(struct store *store);
 
-	/* A name for the data as it is: different data, different name. */
+	/* A name for the current data: different data has a different name. */
 	const char *(*generation)(struct store *store);
 
-	/* All publications, by name. */
-	int (*publications)(struct store *store, store_visit *visit,
-	    void *argument, struct gantry_error *error);
+	/* Visit all publications, by name. */
+	int (*publications)(struct store *store,
+	    const struct store_visitor *visitor, struct gantry_error *error);
 
 	/*
-	 * The words of a publication, the most frequent first, then by their
-	 * bytes.  *FOUND tells whether there is such a publication.
+	 * Visit the words of a publication, the largest count first, then in
+	 * the order of their bytes.  *FOUND says whether the publication
+	 * exists.
 	 */
 	int (*frequencies)(struct store *store, const struct store_page *page,
-	    bool *found, store_visit *visit, void *argument,
+	    bool *found, const struct store_visitor *visitor,
 	    struct gantry_error *error);
 
 	/*
-	 * The publications that have WORD, spelled just so, with its count in
-	 * each: the largest count first, then by name.  *FOUND tells whether
+	 * Visit the publications that have exactly WORD, with its count in
+	 * each, the largest count first, then by name.  *FOUND says whether
 	 * there is any.
 	 */
 	int (*entity)(struct store *store, const char *word, bool *found,
-	    store_visit *visit, void *argument, struct gantry_error *error);
+	    const struct store_visitor *visitor, struct gantry_error *error);
 
 	/*
-	 * The words that begin so, with their counts in the publication, or
-	 * over all: the most frequent first, then by their bytes.  *FOUND tells
-	 * whether there is such a publication.
+	 * Visit the words with the prefix and their counts in the publication,
+	 * or in all publications: the largest count first, then in the order of
+	 * their bytes.  *FOUND says whether the publication exists.
 	 */
 	int (*search)(struct store *store, const struct store_search *search,
-	    bool *found, store_visit *visit, void *argument,
+	    bool *found, const struct store_visitor *visitor,
 	    struct gantry_error *error);
 
 	void (*free)(struct store *store);
 };
 
 /*
- * NULL when memory ran out.  PATH must outlive the store.  A request may query
- * for TIMEOUT milliseconds; 0: as long as it takes.
+ * Returns NULL when memory ran out.  PATH must outlive the store.  The queries
+ * of a request may take TIMEOUT milliseconds; 0: no limit.
  */
 struct store *store_sqlite_new(const char *path, int64_t timeout);
 struct store *store_noop_new(void);

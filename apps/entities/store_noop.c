@@ -1,7 +1,7 @@
 /*
  * The store without data: ten publications, pub0 to pub9 with counts 0 to 9,
- * and in each ten words, ent0 to ent9 with counts 0 to 9, listed in that order.
- * A search, whose best come first, lists them in the other.
+ * and in each ten words, ent0 to ent9 with counts 0 to 9, in that order.  A
+ * search lists them in reverse, since the largest count comes first.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ refresh(struct store *store, struct gantry_error *error)
 }
 
 static const char *
-complaint(struct store *store)
+pop_error(struct store *store)
 {
 	(void)store;
 	return NULL;
@@ -34,10 +34,10 @@ generation(struct store *store)
 	return "noop";
 }
 
-/* PREFIX0 to PREFIX9, from number FIRST on, at most LIMIT of them. */
+/* Visit PREFIX0 to PREFIX9 from number FIRST on, at most LIMIT of them. */
 static int
-list(const char *prefix, int64_t first, int64_t limit, store_visit *visit,
-    void *argument, struct gantry_error *error)
+list(const char *prefix, int64_t first, int64_t limit,
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	char name[16];
 	struct store_row row = { .name = name };
@@ -46,21 +46,21 @@ list(const char *prefix, int64_t first, int64_t limit, store_visit *visit,
 	     row.count++, limit--) {
 		row.length = (size_t)snprintf(
 		    name, sizeof(name), "%s%d", prefix, (int)row.count);
-		if (visit(argument, &row) == -1)
+		if (visitor->visit(visitor->argument, &row) == -1)
 			return gantry_error_memory(error);
 	}
 	return 0;
 }
 
 static int
-publications(struct store *store, store_visit *visit, void *argument,
+publications(struct store *store, const struct store_visitor *visitor,
     struct gantry_error *error)
 {
 	(void)store;
-	return list("pub", 0, NOOP_COUNT, visit, argument, error);
+	return list("pub", 0, NOOP_COUNT, visitor, error);
 }
 
-/* The number behind PREFIX, three letters, in NAME; or -1. */
+/* The digit after PREFIX, three letters, in NAME; or -1. */
 static int
 number_of(const char *name, const char *prefix)
 {
@@ -72,7 +72,7 @@ number_of(const char *name, const char *prefix)
 
 static int
 frequencies(struct store *store, const struct store_page *page, bool *found,
-    store_visit *visit, void *argument, struct gantry_error *error)
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	int64_t first = 0;
 
@@ -84,13 +84,13 @@ frequencies(struct store *store, const struct store_page *page, bool *found,
 		return 0;
 	if (page->after_word != NULL && page->after_count >= 0)
 		first = page->after_count + 1;
-	return list("ent", first, page->limit, visit, argument, error);
+	return list("ent", first, page->limit, visitor, error);
 }
 
-/* Give PREFIX and NUMBER, with COUNT, to VISIT. */
+/* Visit the row PREFIX NUMBER with COUNT. */
 static int
-give(const char *prefix, int number, int64_t count, store_visit *visit,
-    void *argument, struct gantry_error *error)
+give(const char *prefix, int number, int64_t count,
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	char name[16];
 	const struct store_row row = {
@@ -100,26 +100,26 @@ give(const char *prefix, int number, int64_t count, store_visit *visit,
 		.count = count,
 	};
 
-	if (visit(argument, &row) == -1)
+	if (visitor->visit(visitor->argument, &row) == -1)
 		return gantry_error_memory(error);
 	return 0;
 }
 
 static int
-entity(struct store *store, const char *word, bool *found, store_visit *visit,
-    void *argument, struct gantry_error *error)
+entity(struct store *store, const char *word, bool *found,
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	int number = number_of(word, "ent"), i;
 
 	(void)store;
 	*found = number != -1;
 	for (i = 0; *found && i < NOOP_COUNT; i++)
-		if (give("pub", i, number, visit, argument, error) == -1)
+		if (give("pub", i, number, visitor, error) == -1)
 			return -1;
 	return 0;
 }
 
-/* Does the word of NUMBER begin with what is folded? */
+/* Does the word with NUMBER begin with FOLDED? */
 static bool
 begins(int number, const struct gantry_buffer *folded)
 {
@@ -133,7 +133,7 @@ begins(int number, const struct gantry_buffer *folded)
 
 static int
 search(struct store *store, const struct store_search *wanted, bool *found,
-    store_visit *visit, void *argument, struct gantry_error *error)
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	const char *publication = wanted->publication;
 	struct gantry_buffer folded = { 0 };
@@ -149,8 +149,8 @@ search(struct store *store, const struct store_search *wanted, bool *found,
 		if (!begins(i, &folded))
 			continue;
 		result = give("ent", i,
-		    publication == NULL ? (int64_t)i * NOOP_COUNT : i, visit,
-		    argument, error);
+		    publication == NULL ? (int64_t)i * NOOP_COUNT : i, visitor,
+		    error);
 		left--;
 	}
 	gantry_buffer_clear(&folded);
@@ -172,7 +172,7 @@ store_noop_new(void)
 		*store = (struct store){
 			.has_images = true,
 			.refresh = refresh,
-			.complaint = complaint,
+			.pop_error = pop_error,
 			.generation = generation,
 			.publications = publications,
 			.frequencies = frequencies,

@@ -1,16 +1,17 @@
 /*
- * The store on a cache: its requests, and the files that come and go.
+ * The store that reads a cache, and that switches to a newer one.
  */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <gantry/clock.h>
+
 #include "data/cache/cache.h"
-#include "data/cache/clock.h"
 #include "data/cache/db_trace.h"
 #include "entities/lookup.h"
 
-/* For a new cache: a request waits for it, and the old one is still there. */
+/* How long a new cache may take to try out: a request waits for it. */
 #define TRIAL_MILLISECONDS 1000
 
 struct store_sqlite {
@@ -20,7 +21,7 @@ struct store_sqlite {
 	int64_t timeout; /* of a request, in milliseconds; 0: none */
 };
 
-/* Name the cache, and the setting that stopped a query, if it did. */
+/* Add the cache, and the setting that stopped a query, to ERROR. */
 static int
 fail(const struct store_sqlite *self, struct gantry_error *error)
 {
@@ -31,21 +32,21 @@ fail(const struct store_sqlite *self, struct gantry_error *error)
 }
 
 static int
-publications(struct store *store, store_visit *visit, void *argument,
+publications(struct store *store, const struct store_visitor *visitor,
     struct gantry_error *error)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	if (queries_walk(&self->queries, QUERY_PUBLICATIONS, visit, argument,
-		error) == -1)
+	if (queries_walk(&self->queries, QUERY_PUBLICATIONS, visitor, error) ==
+	    -1)
 		return fail(self, error);
 	return 0;
 }
 
-static int64_t
-words(const struct queries *queries, enum query which, int64_t id,
-    const struct store_page *page, int64_t limit, store_visit *visit,
-    void *argument, struct gantry_error *error)
+/* Bind the first LIMIT words of the publication ID after PAGE's checkpoint. */
+static void
+bind_words(const struct queries *queries, enum query which, int64_t id,
+    const struct store_page *page, int64_t limit)
 {
 	struct db_statement *statement = queries->of[which];
 
@@ -56,33 +57,31 @@ words(const struct queries *queries, enum query which, int64_t id,
 	if (which == QUERY_WORDS_TIED)
 		db_bind_text(
 		    statement, 4, page->after_word, strlen(page->after_word));
-	return queries_walk(queries, which, visit, argument, error);
 }
 
-/* The words of the publication ID.  Returns 0 or -1. */
+/* Visit the words of the publication ID on PAGE.  Returns 0 or -1. */
 static int
 page_of_words(const struct queries *queries, int64_t id,
-    const struct store_page *page, store_visit *visit, void *argument,
+    const struct store_page *page, const struct store_visitor *visitor,
     struct gantry_error *error)
 {
+	enum query first =
+	    page->after_word == NULL ? QUERY_WORDS_TOP : QUERY_WORDS_TIED;
 	int64_t rows;
 
-	if (page->after_word == NULL) {
-		rows = words(queries, QUERY_WORDS_TOP, id, page, page->limit,
-		    visit, argument, error);
-		return rows == -1 ? -1 : 0;
+	bind_words(queries, first, id, page, page->limit);
+	rows = queries_walk(queries, first, visitor, error);
+	if (first == QUERY_WORDS_TIED && rows != -1 && rows < page->limit) {
+		bind_words(
+		    queries, QUERY_WORDS_BELOW, id, page, page->limit - rows);
+		rows = queries_walk(queries, QUERY_WORDS_BELOW, visitor, error);
 	}
-	rows = words(queries, QUERY_WORDS_TIED, id, page, page->limit, visit,
-	    argument, error);
-	if (rows != -1 && rows < page->limit)
-		rows = words(queries, QUERY_WORDS_BELOW, id, page,
-		    page->limit - rows, visit, argument, error);
 	return rows == -1 ? -1 : 0;
 }
 
 static int
 frequencies(struct store *store, const struct store_page *page, bool *found,
-    store_visit *visit, void *argument, struct gantry_error *error)
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 	int64_t id;
@@ -91,31 +90,29 @@ frequencies(struct store *store, const struct store_page *page, bool *found,
 
 	*found = result == 1;
 	if (result == 1)
-		result = page_of_words(
-		    &self->queries, id, page, visit, argument, error);
+		result =
+		    page_of_words(&self->queries, id, page, visitor, error);
 	return result == -1 ? fail(self, error) : 0;
 }
 
 static int
-entity(struct store *store, const char *word, bool *found, store_visit *visit,
-    void *argument, struct gantry_error *error)
+entity(struct store *store, const char *word, bool *found,
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	if (lookup_entity(
-		&self->queries, word, found, visit, argument, error) == -1)
+	if (lookup_entity(&self->queries, word, found, visitor, error) == -1)
 		return fail(self, error);
 	return 0;
 }
 
 static int
 search(struct store *store, const struct store_search *wanted, bool *found,
-    store_visit *visit, void *argument, struct gantry_error *error)
+    const struct store_visitor *visitor, struct gantry_error *error)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	if (lookup_search(
-		&self->queries, wanted, found, visit, argument, error) == -1)
+	if (lookup_search(&self->queries, wanted, found, visitor, error) == -1)
 		return fail(self, error);
 	return 0;
 }
@@ -128,18 +125,19 @@ ignore_row(void *argument, const struct store_row *row)
 	return 0;
 }
 
-/* The pages and searches of the publication NAME. */
+/* Run the statements for pages and searches on the publication NAME. */
 static int
 try_out_words(
     const struct queries *queries, const char *name, struct gantry_error *error)
 {
+	static const struct store_visitor ignore = { .visit = ignore_row };
 	static const struct store_page first = { .limit = 1 };
 	static const struct store_page next = {
 		.after_word = "",
 		.after_count = INT64_MAX,
 		.limit = 1,
 	};
-	/* What few words begin with. */
+	/* A prefix that few words have. */
 	const struct store_search all = { "\x7f", NULL, 1 };
 	const struct store_search one = { "\x7f", name, 1 };
 	bool found;
@@ -148,17 +146,17 @@ try_out_words(
 
 	if (result != 1)
 		return result;
-	if (page_of_words(queries, id, &first, ignore_row, NULL, error) == -1 ||
-	    page_of_words(queries, id, &next, ignore_row, NULL, error) == -1 ||
-	    lookup_search(queries, &all, &found, ignore_row, NULL, error) == -1)
+	if (page_of_words(queries, id, &first, &ignore, error) == -1 ||
+	    page_of_words(queries, id, &next, &ignore, error) == -1 ||
+	    lookup_search(queries, &all, &found, &ignore, error) == -1)
 		return -1;
-	return lookup_search(queries, &one, &found, ignore_row, NULL, error);
+	return lookup_search(queries, &one, &found, &ignore, error);
 }
 
 /*
- * Run statements once, on the publication that comes first, so that each table
- * is read.  This finds tables that are others than the ones that are asked, and
- * coarse damage; to read all of a large file would hold up a request.
+ * Run each statement once, on the first publication, so that every table is
+ * read.  This finds tables of another shape and gross damage.  Reading the
+ * whole of a large file would delay a request.
  */
 static int
 try_out(const struct queries *queries, struct gantry_error *error)
@@ -174,14 +172,14 @@ try_out(const struct queries *queries, struct gantry_error *error)
 	return result == -1 ? -1 : 0;
 }
 
-/* The cache_adopt of the store. */
+/* Implements cache_adopt for the store. */
 static int
 adopt(void *argument, struct db *db, struct gantry_error *error)
 {
 	struct store_sqlite *self = argument;
 	struct queries queries = { 0 };
 
-	db_set_deadline(db, cache_clock() + TRIAL_MILLISECONDS);
+	db_set_deadline(db, gantry_clock_milliseconds() + TRIAL_MILLISECONDS);
 	if (queries_prepare(&queries, db, error) == -1 ||
 	    try_out(&queries, error) == -1) {
 		queries_finalize(&queries);
@@ -229,14 +227,15 @@ refresh(struct store *store, struct gantry_error *error)
 	}
 	db_trace(self->cache.db, store->environ);
 	db_set_deadline(self->cache.db,
-	    self->timeout == 0 ? 0 : cache_clock() + self->timeout);
+	    self->timeout == 0 ? 0
+			       : gantry_clock_milliseconds() + self->timeout);
 	return 0;
 }
 
 static const char *
-complaint(struct store *store)
+pop_error(struct store *store)
 {
-	return cache_take_complaint(&((struct store_sqlite *)store)->cache);
+	return cache_pop_error(&((struct store_sqlite *)store)->cache);
 }
 
 static const char *
@@ -264,7 +263,7 @@ store_sqlite_new(const char *path, int64_t timeout)
 		return NULL;
 	self->store = (struct store){
 		.refresh = refresh,
-		.complaint = complaint,
+		.pop_error = pop_error,
 		.generation = generation,
 		.publications = publications,
 		.frequencies = frequencies,

@@ -1,5 +1,5 @@
 /*
- * The smallest application: every request is answered with "hey!".
+ * The smallest application: it answers every request with "hey!".
  */
 #include "hello/hello.h"
 

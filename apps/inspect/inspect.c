@@ -1,5 +1,5 @@
 /*
- * The environ pretty-printed, the wsgi.* variables with their types.
+ * Prints the environ of the request, with the types of the wsgi.* variables.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +27,7 @@ boolean(bool value)
 	return value ? "true" : "false";
 }
 
-/* How the body looks: "stdin, 5 bytes"; NULL when memory ran out. */
+/* Describe the body: "stdin, 5 bytes".  NULL when memory ran out. */
 static const char *
 describe_input(struct gantry_environ *environ)
 {
@@ -39,7 +39,7 @@ describe_input(struct gantry_environ *environ)
 	while ((count = gantry_read(input, waste, sizeof(waste))) > 0)
 		total += (size_t)count;
 	return gantry_environ_format(environ, "stdin, %zu bytes%s", total,
-	    count == -1 ? ", broken off" : "");
+	    count == -1 ? ", incomplete" : "");
 }
 
 /* The wsgi.* variables, sorted by name, into WSGI_COUNT entries. */
@@ -71,7 +71,10 @@ compare(const void *left, const void *right)
 	return strcmp(a->name, b->name);
 }
 
-/* All entries, sorted, in the request's memory; NULL when that ran out. */
+/*
+ * Collect all entries, sorted, in the memory of the request.  NULL when memory
+ * ran out.
+ */
 static struct entry *
 collect(struct gantry_environ *environ, size_t *count)
 {
@@ -100,8 +103,7 @@ collect(struct gantry_environ *environ, size_t *count)
 	return entries;
 }
 
-/* A value may hold anything that a client sent: no control reaches a terminal.
- */
+/* A client controls the values: no control character may reach a terminal. */
 static void
 put_visible(struct gantry_buffer *text, const char *value)
 {
@@ -153,8 +155,8 @@ write_json(
 }
 
 /*
- * Write TEXT; for "gantry doctor --probe", which asks whether answers are
- * passed on as they come, in two parts with a pause between them.
+ * Write TEXT.  For "gantry doctor --probe", write it in two parts with a pause
+ * in between: the probe tests whether answers are passed on as they arrive.
  */
 static int
 write_answer(struct gantry_environ *environ, struct gantry_body *body,

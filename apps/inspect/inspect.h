@@ -4,7 +4,7 @@
 #include <gantry/contract.h>
 
 /*
- * Shows the environ that an application sees, sorted and aligned as text, or as
+ * Answers with the environ of the request, sorted and aligned as text, or as
  * JSON when Accept asks for application/json.
  */
 extern const struct gantry_application inspect_application;

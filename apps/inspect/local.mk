@@ -1,3 +1,5 @@
 gantry_SOURCES += \
 	%D%/inspect.c \
 	%D%/inspect.h
+
+EXTRA_DIST += %D%/README.md

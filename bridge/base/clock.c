@@ -4,15 +4,23 @@
  */
 #include <time.h>
 
+#include <gantry/clock.h>
+
 #include "base/clock.h"
 
 int64_t
-clock_milliseconds(void)
+gantry_clock_milliseconds(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t
+clock_milliseconds(void)
+{
+	return gantry_clock_milliseconds();
 }
 
 int64_t

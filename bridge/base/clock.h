@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-/* Milliseconds that only ever grow; their origin means nothing. */
+/* gantry_clock_milliseconds, under the name that this room's users know. */
 int64_t clock_milliseconds(void);
 
 /* The same, finer. */

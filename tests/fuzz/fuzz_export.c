@@ -193,7 +193,7 @@ check_error(int status, const struct gantry_error *error)
 }
 
 static void
-check_lack(void *argument, const char *text)
+check_warning(void *argument, const char *text)
 {
 	(void)argument;
 	require(text[0] != '\0', "a warning has a text");
@@ -233,7 +233,7 @@ read_export(const struct scratch *scratch, struct bytes content)
 {
 	struct firestore_export_options options = {
 		.visit = check,
-		.lack = is_lenient ? check_lack : NULL,
+		.warn = is_lenient ? check_warning : NULL,
 	};
 	struct firestore_export_summary summary;
 	struct gantry_error error = { 0 };

@@ -1,20 +1,21 @@
 /*
- * Opening a cache, and noticing that it was replaced.
+ * Opens a cache and notices when it is replaced.
  */
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include <gantry/clock.h>
+
 #include "data/cache/cache.h"
-#include "data/cache/clock.h"
 #include "data/cache/hash.h"
 
-/* A stat(2) for every request would cost more than many a request. */
+/* A stat(2) for every request would cost more than many requests. */
 #define LOOK_EVERY_MILLISECONDS 100
 
-/* The file may be good, and what was short (memory, descriptors) be back. */
-#define REFUSE_FOR_MILLISECONDS 10000
+/* The file may be good: memory or descriptors may have been short. */
+#define RETRY_AFTER_MILLISECONDS 10000
 
 static struct cache_identity
 identify(const char *path)
@@ -69,20 +70,20 @@ check_kind(struct db *db, struct gantry_error *error)
 		return -1;
 	if (id != CACHE_APPLICATION_ID)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "this is a database, but no cache of gantry's");
+		    "this is a SQLite database, but not a cache of gantry");
 	if (version != CACHE_SCHEMA_VERSION)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "the cache has schema %lld, and this program reads %d; "
-		    "import it again",
+		    "the cache has schema version %lld, but this program reads "
+		    "version %d; import or pull it again",
 		    (long long)version, CACHE_SCHEMA_VERSION);
 	return 0;
 }
 
 /*
- * What a cache is made of is read as it is stored.  A view, a virtual table or
- * a computed column would run what a stranger wrote instead.  They are told by
- * their SQL, whose first words SQLite itself puts there; a computed column has
- * the word AS, which nothing in a cache is called.
+ * A cache is read as it is stored.  A view, a virtual table or a computed
+ * column would run code of whoever wrote the file.  They are found by their
+ * SQL, which begins with words that SQLite itself writes.  A computed column
+ * has the word AS, which is not the name of anything in a cache.
  */
 static const char strangers[] =
     "SELECT name, sql, sql GLOB 'CREATE TABLE *' AS is_table"
@@ -109,7 +110,7 @@ check_strangers(struct db *db, struct gantry_error *error)
 		    ? "has a computed column"
 		    : "is neither a table nor an index";
 		gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "'%.64s' %s, and no cache has such: %.80s", name, what,
+		    "'%.64s' %s, which a cache never has: %.80s", name, what,
 		    how);
 	}
 	db_finalize(statement);
@@ -137,22 +138,22 @@ cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
 bool
 cache_is_stale(struct cache *cache)
 {
-	int64_t now = cache_clock();
+	int64_t now = gantry_clock_milliseconds();
 	struct cache_identity identity;
 
 	if (cache->looked != 0 && now - cache->looked < LOOK_EVERY_MILLISECONDS)
 		return false;
 	cache->looked = now;
 	identity = identify(cache->path);
-	/* A file that vanishes takes nothing away from who has it open. */
+	/* Keep serving from a file that was removed. */
 	if (identity.inode == 0)
 		return cache->db == NULL;
-	if (is_same(&identity, &cache->refused))
-		return now >= cache->refused_until;
+	if (is_same(&identity, &cache->rejected))
+		return now >= cache->retry_at;
 	return !is_same(&identity, &cache->identity);
 }
 
-/* Open the file that is there now, all of it or nothing. */
+/* Open the current file completely or not at all. */
 static struct db *
 open_and_adopt(
     const struct cache *cache, char *generation, struct gantry_error *error)
@@ -177,48 +178,49 @@ cache_switch(struct cache *cache, struct gantry_error *error)
 	cache->error = (struct gantry_error){ 0 };
 	db = open_and_adopt(cache, generation, &cache->error);
 	*error = cache->error;
-	cache->has_complaint = db == NULL;
+	cache->has_new_error = db == NULL;
 	if (db == NULL) {
-		cache->refused = identity;
-		cache->refused_until = cache_clock() + REFUSE_FOR_MILLISECONDS;
+		cache->rejected = identity;
+		cache->retry_at =
+		    gantry_clock_milliseconds() + RETRY_AFTER_MILLISECONDS;
 		return cache->db != NULL ? 0 : -1;
 	}
 	cache_clear(cache);
 	cache->db = db;
 	cache->identity = identity;
-	cache->refused = (struct cache_identity){ 0 };
+	cache->rejected = (struct cache_identity){ 0 };
 	memcpy(cache->generation, generation, sizeof(generation));
 	return 0;
 }
 
-/* A number for the file that was refused, and for the reason. */
+/* Hash the rejected file and the reason. */
 static uint64_t
-hash_refusal(const struct cache *cache)
+hash_rejection(const struct cache *cache)
 {
-	const struct cache_identity *refused = &cache->refused;
+	const struct cache_identity *rejected = &cache->rejected;
 	uint64_t hash =
 	    hash_add(HASH_START, cache->error.text, strlen(cache->error.text));
 
-	hash = hash_add(hash, &refused->inode, sizeof(refused->inode));
-	hash = hash_add(hash, &refused->size, sizeof(refused->size));
+	hash = hash_add(hash, &rejected->inode, sizeof(rejected->inode));
+	hash = hash_add(hash, &rejected->size, sizeof(rejected->size));
 	hash = hash_add(
-	    hash, &refused->changed.tv_sec, sizeof(refused->changed.tv_sec));
-	hash = hash_add(
-	    hash, &refused->changed.tv_nsec, sizeof(refused->changed.tv_nsec));
+	    hash, &rejected->changed.tv_sec, sizeof(rejected->changed.tv_sec));
+	hash = hash_add(hash, &rejected->changed.tv_nsec,
+	    sizeof(rejected->changed.tv_nsec));
 	return hash_finish(hash);
 }
 
 const char *
-cache_take_complaint(struct cache *cache)
+cache_pop_error(struct cache *cache)
 {
-	static _Atomic uint64_t told;
-	uint64_t refusal;
+	static _Atomic uint64_t reported;
+	uint64_t rejection;
 
-	if (!cache->has_complaint)
+	if (!cache->has_new_error)
 		return NULL;
-	cache->has_complaint = false;
-	refusal = hash_refusal(cache);
-	if (atomic_exchange(&told, refusal) == refusal)
+	cache->has_new_error = false;
+	rejection = hash_rejection(cache);
+	if (atomic_exchange(&reported, rejection) == rejection)
 		return NULL;
 	return cache->error.text;
 }

@@ -9,15 +9,15 @@
 #include "data/cache/schema.h"
 
 /*
- * A cache open for reading.  The file is only ever replaced as a whole; the
- * reader looks for a new one now and then, and between two requests moves over
- * to it, if it is good: until then the one that is open is kept.  One thread
- * uses it.
+ * A cache that is open for reading.  The file is only replaced as a whole.  The
+ * reader looks for a new one now and then, and switches to it between two
+ * requests if it is good; otherwise it keeps the open one.  A cache belongs to
+ * one thread.
  */
 
 /*
- * Which file lies at the path: its identity changes when it is replaced, and
- * also when it may be read all of a sudden.
+ * Identifies the file at the path.  It changes when the file is replaced and
+ * when its permissions change.
  */
 struct cache_identity {
 	dev_t device;
@@ -27,30 +27,30 @@ struct cache_identity {
 };
 
 /*
- * Take over DB, which takes the place of the one before, if any: prepare the
- * statements on it, see that they work, and only then finalize those on the
- * other.  Returns 0, or -1 when DB is of no use, with nothing left open on it.
+ * Adopt DB in place of the previous one, if any: prepare the statements on it,
+ * try them, and only then finalize those on the other.  Returns 0, or -1 when
+ * DB is unusable; no statement may then be left on it.
  */
 typedef int cache_adopt(
     void *argument, struct db *db, struct gantry_error *error);
 
 struct cache {
 	const char *path; /* the caller's */
-	cache_adopt *adopt; /* NULL: any cache is good */
+	cache_adopt *adopt; /* NULL: accepts any cache */
 	void *argument; /* of adopt */
-	struct db *db; /* NULL while there is no good file */
+	struct db *db; /* NULL: no good file yet */
 	struct cache_identity identity;
-	struct cache_identity refused; /* a file that was tried, and is bad */
-	int64_t refused_until; /* in milliseconds */
-	int64_t looked; /* when, in milliseconds; 0: look in any case */
+	struct cache_identity rejected; /* the last bad file */
+	int64_t retry_at; /* in milliseconds */
+	int64_t looked; /* when, in milliseconds; 0: look now */
 	char generation[CACHE_GENERATION_SIZE];
-	struct gantry_error error; /* why the newest file is not open */
-	bool has_complaint; /* which no one has taken yet */
+	struct gantry_error error; /* why the newest file was rejected */
+	bool has_new_error; /* which cache_pop_error has not returned */
 };
 
 /*
- * Begin, with no file open.  PATH must outlive CACHE; ADOPT, which may be NULL,
- * is called with ARGUMENT.
+ * Initialize CACHE without opening a file.  PATH must outlive it.  ADOPT may be
+ * NULL; it is called with ARGUMENT.
  */
 void cache_init(
     struct cache *cache, const char *path, cache_adopt *adopt, void *argument);
@@ -59,27 +59,28 @@ void cache_init(
 void cache_clear(struct cache *cache);
 
 /*
- * Is there a newer file, and did the look at it not happen only just now?  Then
- * cache_switch is to be called.
+ * Is there a newer file, which cache_switch should open?  It is looked for at
+ * most every 100 milliseconds.
  */
 bool cache_is_stale(struct cache *cache);
 
 /*
- * Move over to the file that is there now.  A file that is no good is refused
- * and the old one, if any, kept.  Returns 0 when a file is open, or -1; ERROR
- * tells in both cases why the newest is not.
+ * Switch to the current file.  A bad file is rejected, and the previous one, if
+ * any, is kept.  Returns 0 when a file is open, or -1.  In both cases ERROR has
+ * the reason why the newest file was rejected.
  */
 int cache_switch(struct cache *cache, struct gantry_error *error);
 
 /*
- * Why the newest file was refused, or NULL when it was not, or when this was
- * told before: of all caches of a process, one tells it once.
+ * Get the reason why the newest file was rejected.  Returns NULL when it was
+ * not, or when the process has returned this reason before, for any cache.
  */
-const char *cache_take_complaint(struct cache *cache);
+const char *cache_pop_error(struct cache *cache);
 
 /*
- * Open the cache at PATH and check that it is one, made of nothing but plain
- * tables.  *GENERATION gets its name.  NULL with ERROR filled when it is none.
+ * Open the cache at PATH and check that it is one and consists of plain tables.
+ * GENERATION gets its generation.  Returns NULL with ERROR filled when it is
+ * not.
  */
 struct db *cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
     struct gantry_error *error);

@@ -1,5 +1,5 @@
 /*
- * The only file, beside db_rows.c and db_trace.c, that knows SQLite.  A
+ * The only file, besides db_rows.c and db_trace.c, that uses SQLite.  A
  * connection belongs to one thread at a time.
  */
 #include <errno.h>
@@ -11,17 +11,20 @@
 #include <sys/stat.h>
 
 #include <gantry/buffer.h>
+#include <gantry/clock.h>
+#include <gantry/web.h>
 
-#include "data/cache/clock.h"
 #include "data/cache/db.h"
 
-/* After so many of SQLite's instructions, some 10 microseconds, it is asked
- * whether the deadline has passed. */
+/*
+ * The deadline is checked after this many instructions of SQLite, about 10
+ * microseconds.
+ */
 #define INSTRUCTIONS 1000
 
 struct db {
 	sqlite3 *handle;
-	int64_t deadline; /* of cache_clock(); 0: none */
+	int64_t deadline; /* of gantry_clock_milliseconds(); 0: none */
 };
 
 struct sqlite3 *
@@ -30,14 +33,14 @@ db_handle(struct db *db)
 	return db->handle;
 }
 
-/* This handle is SQLite's own; the struct exists to keep its header here. */
+/* A statement is SQLite's own handle; the struct keeps its header here. */
 static sqlite3_stmt *
 prepared(struct db_statement *statement)
 {
 	return (sqlite3_stmt *)statement;
 }
 
-/* SQL is what ran, or NULL. */
+/* SQL is the statement that failed, or NULL. */
 static int
 fail(sqlite3 *db, int code, const char *sql, struct gantry_error *error)
 {
@@ -53,26 +56,22 @@ fail(sqlite3 *db, int code, const char *sql, struct gantry_error *error)
 	return gantry_error_set(error, kind, "%s", sqlite3_errmsg(db));
 }
 
-/* "file:" and PATH with what has a meaning in a URI percent-encoded. */
+/* Append a URI for PATH: "file:" and the percent-encoded path. */
 static int
 make_uri(struct gantry_buffer *uri, const char *path)
 {
-	/* Two slashes at the start would begin a URI's authority. */
+	/* Two leading slashes would begin an authority. */
 	while (path[0] == '/' && path[1] == '/')
 		path++;
 	gantry_buffer_puts(uri, "file:");
-	for (; *path != '\0'; path++) {
-		if (strchr("?#%", *path) != NULL)
-			gantry_buffer_printf(
-			    uri, "%%%02X", (unsigned char)*path);
-		else
-			gantry_buffer_putc(uri, *path);
-	}
+	gantry_percent_encode_path(uri, path);
 	gantry_buffer_puts(uri, "?immutable=1");
 	return gantry_buffer_putc(uri, '\0');
 }
 
-/* SQLite counts its memory under a lock of the whole process, for no one. */
+/*
+ * The memory statistics of SQLite take a global lock, and nothing reads them.
+ */
 static void
 configure(void)
 {
@@ -95,13 +94,13 @@ open_handle(const char *name, int flags, struct gantry_error *error)
 	    flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
 	if (code == SQLITE_OK)
 		return db;
-	/* Even without a handle SQLite knows the text: out of memory. */
+	/* SQLite has a text even without a handle: out of memory. */
 	fail(db->handle, code, NULL, error);
 	db_close(db);
 	return NULL;
 }
 
-/* What a cache never needs, and a hostile file would use. */
+/* Features that a cache never needs and a hostile file would use. */
 static const struct {
 	int option, value;
 } defences[] = {
@@ -116,7 +115,7 @@ static const struct {
 	{ SQLITE_DBCONFIG_DQS_DML, 0 },
 };
 
-/* Far above what our own SQL takes, and far below SQLite's own limits. */
+/* Far above what our SQL needs, and far below the limits of SQLite. */
 static const struct {
 	int limit, value;
 } limits[] = {
@@ -135,9 +134,9 @@ static const struct {
 };
 
 /*
- * A file may be hostile: nothing in its schema is believed, and no page is
- * mapped, so that a bad disk is an error and no signal.  What is sorted stays
- * in memory, since who reads caches may be locked in and make no files.
+ * A file may be hostile: its schema is not trusted, and no page is mapped, so
+ * that a bad disk causes an error and not a signal.  Sorting stays in memory,
+ * since a sandboxed reader cannot create files.
  */
 static int
 defend(struct db *db, struct gantry_error *error)
@@ -170,20 +169,22 @@ db_open(const char *path, struct gantry_error *error)
 	struct db *db = NULL;
 	struct stat status;
 
-	/* SQLite says "unable to open database file" and not why. */
+	/* SQLite only says "unable to open database file". */
 	if (stat(path, &status) == -1) {
 		gantry_error_system(error, "cannot open%s",
-		    errno == ENOENT ? " (gantry-cache makes one)" : "");
+		    errno == ENOENT ? " (create it with gantry-cache)" : "");
 		error->code = GANTRY_ERROR_UNAVAILABLE;
 		return NULL;
 	}
-	/* Opening a pipe would wait for someone to write to it. */
+	/* Opening a pipe would block until it has a writer. */
 	if (!S_ISREG(status.st_mode)) {
 		gantry_error_set(
-		    error, GANTRY_ERROR_UNAVAILABLE, "this is no file");
+		    error, GANTRY_ERROR_UNAVAILABLE, "not a regular file");
 		return NULL;
 	}
-	/* No SQLITE_OPEN_NOFOLLOW: the path may well be a link to the newest.
+	/*
+	 * Without SQLITE_OPEN_NOFOLLOW: the path may be a link to the newest
+	 * file.
 	 */
 	if (make_uri(&uri, path) == -1)
 		gantry_error_memory(error);
@@ -222,7 +223,7 @@ is_late(void *argument)
 {
 	const struct db *db = argument;
 
-	return cache_clock() >= db->deadline;
+	return gantry_clock_milliseconds() >= db->deadline;
 }
 
 void
@@ -250,7 +251,10 @@ db_run(struct db *db, const char *sql, struct gantry_error *error)
 	return code == SQLITE_OK ? 0 : fail(db->handle, code, sql, error);
 }
 
-/* A statement at the first row of SQL, to be finalized; or NULL. */
+/*
+ * Prepare SQL and step to its first row.  Returns the statement, to be
+ * finalized, or NULL.
+ */
 static struct db_statement *
 first_row(struct db *db, const char *sql, struct gantry_error *error)
 {
@@ -296,7 +300,7 @@ db_text(struct db *db, const char *sql, char *text, size_t size,
 	return 0;
 }
 
-/* The column with the text, in the rows that EXPLAIN QUERY PLAN yields. */
+/* The column of EXPLAIN QUERY PLAN that has the text. */
 #define PLAN_DETAIL 3
 
 static int

@@ -1,6 +1,6 @@
 /*
- * A virtual table of SQLite's that exists without being created.  It offers no
- * index and knows no order: SQLite asks for all rows from the first on.
+ * A virtual table that exists without CREATE VIRTUAL TABLE.  It has no index
+ * and no order: SQLite reads all rows from the first on.
  */
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -15,7 +15,7 @@ struct table {
 };
 
 struct cursor {
-	sqlite3_vtab_cursor base; /* likewise */
+	sqlite3_vtab_cursor base; /* the part of SQLite, first */
 	struct field row[DB_ROWS_COLUMNS_MAX];
 	sqlite3_int64 number;
 	bool is_at_end;
@@ -66,7 +66,7 @@ disconnect_table(sqlite3_vtab *table)
 	return SQLITE_OK;
 }
 
-/* There is one way to read the table. */
+/* There is only one way to read the table. */
 static int
 plan(sqlite3_vtab *table, sqlite3_index_info *info)
 {
@@ -122,7 +122,7 @@ begin(sqlite3_vtab_cursor *base, int number, const char *string, int count,
 	(void)values;
 	if (table->was_read) {
 		gantry_error_set(&table->rows->error, GANTRY_ERROR_SYSTEM,
-		    "table %s can be read once only", table->rows->name);
+		    "table %s can only be read once", table->rows->name);
 		return fail(table);
 	}
 	table->was_read = true;
@@ -168,7 +168,7 @@ get_number(sqlite3_vtab_cursor *base, sqlite3_int64 *number)
 int
 db_add_rows(struct db *db, struct db_rows *rows, struct gantry_error *error)
 {
-	/* No xCreate: the table is there without CREATE VIRTUAL TABLE. */
+	/* Without xCreate the table exists without CREATE VIRTUAL TABLE. */
 	static const sqlite3_module module = {
 		.xConnect = connect_table,
 		.xBestIndex = plan,
@@ -187,7 +187,7 @@ db_add_rows(struct db *db, struct db_rows *rows, struct gantry_error *error)
 	if (code == SQLITE_OK)
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_MEMORY,
-	    "cannot make the table %s: %s", rows->name, sqlite3_errstr(code));
+	    "cannot create the table %s: %s", rows->name, sqlite3_errstr(code));
 }
 
 void

@@ -5,15 +5,15 @@
 #include "data/cache/json_field.h"
 
 /*
- * A table that is not stored: its rows are given by a function, so that a
- * statement takes all of them without being run for each.
+ * A table that is not stored: a function provides its rows, so that one
+ * statement can read them all.
  */
 
 #define DB_ROWS_COLUMNS_MAX 8
 
 /*
- * Fill ROW, a value for each column.  Returns 1, or 0 after the last, or -1
- * with ERROR filled.
+ * Fill ROW with a value for each column.  Returns 1, or 0 after the last row,
+ * or -1 with ERROR filled.
  */
 typedef int db_rows_next(
     void *argument, struct field *row, struct gantry_error *error);
@@ -27,13 +27,13 @@ struct db_rows {
 };
 
 /*
- * Let SQL on DB read the table, once and from its start to its end.  ROWS stay
- * the caller's until db_remove_rows.  0 or -1.
+ * Let SQL on DB read the table, once from start to end.  ROWS stay the caller's
+ * until db_remove_rows.  Returns 0 or -1.
  */
 int db_add_rows(
     struct db *db, struct db_rows *rows, struct gantry_error *error);
 
-/* No statement may be left that names the table. */
+/* Remove the table.  No statement that names it may be left. */
 void db_remove_rows(struct db *db, const struct db_rows *rows);
 
 #endif

@@ -1,12 +1,12 @@
 /*
- * SQLite tells when a statement begins, yields a row and is done; the rest of
- * the code need not know that someone looks on.
+ * Traces statements with the callbacks of SQLite, so that the rest of the code
+ * need not know about tracing.
  */
 #include <sqlite3.h>
 
 #include "data/cache/db_trace.h"
 
-/* So many statements run within each other. */
+/* The deepest nesting of statements. */
 #define DEPTH_MAX 8
 
 struct running {
@@ -14,16 +14,16 @@ struct running {
 	long long rows;
 };
 
-/* Of one request, in its memory. */
+/* The trace of one request, in its memory. */
 struct tracing {
 	struct db *db;
 	struct gantry_environ *environ;
-	bool is_explaining; /* that statement is our own */
+	bool is_explaining; /* the running statement is EXPLAIN */
 	struct running running[DEPTH_MAX]; /* the innermost last */
 	unsigned depth;
 };
 
-/* How it will be run is found out before its time begins. */
+/* Get the query plan before the time of the span begins. */
 static void
 begin(struct tracing *self, sqlite3_stmt *statement)
 {
@@ -60,7 +60,7 @@ count_row(struct tracing *self, const sqlite3_stmt *statement)
 	}
 }
 
-/* What began within it and goes on is cut short here. */
+/* Statements that began inside this one and still run end here, too. */
 static void
 end(struct tracing *self, const sqlite3_stmt *statement)
 {

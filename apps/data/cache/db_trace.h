@@ -6,11 +6,10 @@
 #include "data/cache/db.h"
 
 /*
- * Trace the statements that run on DB for ENVIRON from now on, if someone
- * watches it: each is a span of the kind "sql" with its values put in, and has
- * its query plan and how many rows it yielded.  To be called for each request
- * before its first statement, since it ends what was said for the one before;
- * ENVIRON may be NULL.
+ * If ENVIRON is traced, trace the statements that run on DB from now on.  Each
+ * is a span of the kind "sql" with its values expanded, its query plan, and the
+ * number of its rows.  Call it for each request before its first statement,
+ * since it ends the trace of the previous one.  ENVIRON may be NULL.
  */
 void db_trace(struct db *db, struct gantry_environ *environ);
 

@@ -1,7 +1,6 @@
 /*
- * utf8proc knows what each character folds to.  ASCII, which most words are all
- * of, does not go there, since millions of words are folded when a cache is
- * made.
+ * Folds text with utf8proc.  ASCII, which most words consist of, takes a
+ * shortcut, because millions of words are folded when a cache is built.
  */
 #include <utf8proc.h>
 
@@ -16,7 +15,7 @@
 	(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | \
 	    UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE)
 
-/* Append what CHARACTER folds to, which may be nothing. */
+/* Append what CHARACTER folds to, perhaps nothing. */
 static void
 add_character(struct gantry_buffer *folded, utf8proc_int32_t character)
 {
@@ -33,7 +32,10 @@ add_character(struct gantry_buffer *folded, utf8proc_int32_t character)
 	}
 }
 
-/* Append what begins at TEXT, no ASCII.  Returns how many bytes it takes. */
+/*
+ * Append the character at TEXT, which is not ASCII.  Returns its length in
+ * bytes.
+ */
 static size_t
 add_beyond_ascii(struct gantry_buffer *folded, const char *text, size_t length)
 {

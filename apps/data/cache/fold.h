@@ -6,15 +6,14 @@
 #include <gantry/buffer.h>
 
 /*
- * What a reader types and what was written, made alike: "tru" begins "Trump",
- * and "ecole" is "École".
+ * Folding makes what a reader types match what was written: "tru" is a prefix
+ * of "Trump", and "ecole" equals "École".
  *
- * Append the LENGTH bytes at TEXT to FOLDED, without case (The Unicode
- * Standard, 3.13, D144), without the marks of letters, and with compatibility
- * characters taken apart (Unicode Standard Annex 15, NFKD).  No NUL, and
- * nothing that is no UTF-8, is in what is appended.  Two pieces fold as what
- * they are together, so that a beginning folds to a beginning.  0, or -1 when
- * memory ran out.
+ * Append the LENGTH bytes at TEXT to FOLDED without case (The Unicode Standard,
+ * 3.13, D144), without diacritics, and with compatibility characters decomposed
+ * (Unicode Standard Annex 15, NFKD).  NULs and bytes that are not UTF-8 are
+ * dropped.  The pieces of a text fold to the pieces of the folded text, so that
+ * a prefix folds to a prefix.  Returns 0, or -1 when memory ran out.
  */
 int fold_text(struct gantry_buffer *folded, const char *text, size_t length);
 

@@ -16,7 +16,7 @@ hash_add(uint64_t hash, const void *data, size_t size)
 	return (hash ^ 0x100u) * FNV_PRIME;
 }
 
-/* The finish of MurmurHash3, public domain mathematics. */
+/* The finalizer of MurmurHash3, which is in the public domain. */
 uint64_t
 hash_finish(uint64_t hash)
 {

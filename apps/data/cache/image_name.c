@@ -1,5 +1,5 @@
 /*
- * What the files of a publication are called.
+ * The file names of the images of a publication.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "data/cache/hash.h"
 #include "data/cache/image_name.h"
 
-/* Two hashes, since one of 64 bits is short for a name. */
+/* Two hashes: 64 bits are few for a name. */
 static void
 put_hash(struct gantry_buffer *buffer, const char *publication)
 {

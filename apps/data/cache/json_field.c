@@ -1,14 +1,14 @@
 /*
- * A search through a document's JSON that builds nothing: millions of documents
- * are searched for a field or two.  The JSON is our own readers', so it is
- * walked and not checked; what is not understood is no scalar.
+ * Finds a field in the JSON of a document without building anything, because
+ * millions of documents are searched for a field or two.  Our own readers wrote
+ * the JSON, so it is not checked; an unknown value is not a scalar.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/cache/json_field.h"
 
-/* Behind the string that begins at AT, a quote. */
+/* Skip the string that begins at AT, a quote. */
 static const char *
 skip_string(const char *at, const char *end)
 {
@@ -18,7 +18,7 @@ skip_string(const char *at, const char *end)
 	return at < end ? at + 1 : end;
 }
 
-/* Behind the value that begins at AT. */
+/* Skip the value that begins at AT. */
 static const char *
 skip_value(const char *at, const char *end)
 {
@@ -39,7 +39,7 @@ skip_value(const char *at, const char *end)
 	return at;
 }
 
-/* The number in the four hexadecimal digits at AT. */
+/* Read the four hexadecimal digits at AT. */
 static uint32_t
 read_hex(const char *at)
 {
@@ -63,8 +63,8 @@ add_utf8(struct gantry_buffer *scratch, uint32_t code)
 }
 
 /*
- * Append what \uXXXX at AT, behind the u, means; two of them for a character
- * beyond U+FFFF.  Returns what follows.
+ * Append the character of \uXXXX at AT, after the u; two of them for a
+ * character above U+FFFF.  Returns what follows.
  */
 static const char *
 unescape_unicode(struct gantry_buffer *scratch, const char *at, const char *end)
@@ -84,7 +84,7 @@ unescape_unicode(struct gantry_buffer *scratch, const char *at, const char *end)
 	return at;
 }
 
-/* Append what the escape at AT, behind its backslash, means. */
+/* Append the character of the escape at AT, after its backslash. */
 static const char *
 unescape(struct gantry_buffer *scratch, const char *at, const char *end)
 {
@@ -100,9 +100,9 @@ unescape(struct gantry_buffer *scratch, const char *at, const char *end)
 	return at + 1;
 }
 
-/* Take the string from AT, behind its quote, to END, its other quote. */
+/* Read the string from AT, after its quote, to END, its closing quote. */
 static void
-take_text(struct field *field, const char *at, const char *end,
+read_text(struct field *field, const char *at, const char *end,
     struct gantry_buffer *scratch)
 {
 	field->type = FIELD_TEXT;
@@ -127,9 +127,9 @@ starts_with(const char *at, const char *prefix)
 	return strncmp(at, prefix, strlen(prefix)) == 0;
 }
 
-/* Take the value object that begins at AT: {"stringValue":"x"}. */
+/* Read the value object that begins at AT: {"stringValue":"x"}. */
 static struct field
-take_value(const char *at, const char *end, struct gantry_buffer *scratch)
+read_value(const char *at, const char *end, struct gantry_buffer *scratch)
 {
 	struct field field = { .type = FIELD_OTHER };
 	const char *value = strchr(at, ':');
@@ -137,7 +137,7 @@ take_value(const char *at, const char *end, struct gantry_buffer *scratch)
 	if (value == NULL || ++value >= end)
 		return field;
 	if (starts_with(at, "{\"stringValue\":\"")) {
-		take_text(
+		read_text(
 		    &field, value + 1, skip_string(value, end) - 1, scratch);
 	} else if (starts_with(at, "{\"integerValue\":\"")) {
 		field.type = FIELD_INTEGER;
@@ -164,7 +164,7 @@ json_field_find(const char *json, size_t length, const char *name,
 		at = skip_string(at, end);
 		if ((size_t)(at - key) == name_length + 1 &&
 		    memcmp(key, name, name_length) == 0)
-			return take_value(at + 1, end, scratch);
+			return read_value(at + 1, end, scratch);
 		at = skip_value(at + 1, end);
 		at += at < end && *at == ',';
 	}

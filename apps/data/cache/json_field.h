@@ -8,14 +8,14 @@
 #include <gantry/buffer.h>
 
 /*
- * One field of a document's JSON, as the readers write it: without white space
- * and with each value in an object that names its type.
+ * Finding a field in the JSON of a document, in the form of our readers:
+ * without white space, each value in an object that names its type.
  */
 
 enum field_type {
-	FIELD_OTHER = 0, /* absent, null, or no scalar */
+	FIELD_OTHER = 0, /* missing, null, or not a scalar */
 	FIELD_TEXT,
-	FIELD_INTEGER, /* a boolean too */
+	FIELD_INTEGER, /* also a boolean */
 	FIELD_DOUBLE,
 };
 
@@ -28,8 +28,8 @@ struct field {
 };
 
 /*
- * Find the field NAME, at the top level, in LENGTH bytes of JSON, which are
- * NUL-terminated.  SCRATCH takes a text that has to be unescaped.
+ * Find the top-level field NAME in LENGTH bytes of NUL-terminated JSON.  A text
+ * that has to be unescaped goes into SCRATCH.
  */
 struct field json_field_find(const char *json, size_t length, const char *name,
     struct gantry_buffer *scratch);

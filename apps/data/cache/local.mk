@@ -12,10 +12,9 @@ libcache_a_SOURCES = \
 	%D%/sort/best.h \
 	%D%/build/builder.c \
 	%D%/build/builder.h \
+	%D%/build/document.h \
 	%D%/cache.c \
 	%D%/cache.h \
-	%D%/clock.c \
-	%D%/clock.h \
 	%D%/db.c \
 	%D%/db.h \
 	%D%/db_rows.c \
@@ -55,3 +54,8 @@ libcache_a_SOURCES = \
 	%D%/sort/sums.h \
 	%D%/temporary.c \
 	%D%/temporary.h
+
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/build/README.md \
+	%D%/sort/README.md

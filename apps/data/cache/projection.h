@@ -8,100 +8,100 @@
 #define PROJECTION_FIELDS_MAX 8
 
 /*
- * What an application keeps ready of the documents: tables of its own, filled
- * by its SQL while the cache is built.  Documents need not be kept for it.
+ * A projection: tables of an application, filled by its SQL from the documents
+ * while the cache is built.  The cache need not keep the documents for it.
  */
 
 /*
- * What is done with a document of one collection.  Of the rules of a projection
- * the first that fits is run, and no other.
+ * What to do with a document of one collection.  Only the first rule of a
+ * projection that fits is run.
  */
 struct cache_rule {
 	/*
-	 * The collection's id, wherever it lies, "ent"; or its path, in which a
-	 * name in braces stands for any id, "publications/{publication}/ent".
+	 * The id of the collection, anywhere: "ent"; or its path, in which a
+	 * name in braces matches any id: "publications/{publication}/ent".
 	 */
 	const char *collection;
 	/* The fields that the SQL uses, ended by NULL. */
 	const char *fields[PROJECTION_FIELDS_MAX + 1];
 	/*
-	 * Which types they must have to fit; FIELD_OTHER: any.  A double with a
-	 * whole value is an integer where one is asked for.
+	 * The types that the fields must have; FIELD_OTHER: any.  A double that
+	 * is a whole number is also an integer.
 	 */
 	enum field_type types[PROJECTION_FIELDS_MAX];
 	/*
-	 * One statement.  Bound to it are ?1, the document's path; ?2, its
-	 * parent's path, or ''; from ?3 on, the fields: a string as text, an
-	 * integer, a double, a boolean as 0 or 1; everything else as NULL.
+	 * One statement.  Its parameters are ?1, the path of the document; ?2,
+	 * the path of its parent, or ''; and from ?3 on the fields: strings as
+	 * text, integers, doubles, booleans as 0 or 1, everything else as NULL.
 	 *
-	 * NULL: the document is a part of the projection's sums, by its parent
-	 * and the first field, a FIELD_TEXT; the second, a FIELD_INTEGER, is
-	 * added up.
+	 * NULL: the document is a part of the sums, by its parent and the first
+	 * field, a FIELD_TEXT; the second field, a FIELD_INTEGER, is the
+	 * amount.
 	 */
 	const char *sql;
 };
 
-/* Which of the texts with a common beginning are its best. */
+/* Which texts with a common prefix are its best. */
 struct cache_best {
-	size_t most; /* how many of them are given */
-	size_t above; /* for a beginning that more texts than this have */
+	size_t most; /* how many are kept */
+	size_t above; /* only for prefixes that more texts have */
 };
 
 /*
- * Sums of millions of documents, which cost SQL's way, a statement for each
- * document and then a sort, several times as much.
+ * Sums over millions of documents.  In SQL they would take several times as
+ * long: a statement for each document and then a sort.
  *
- * Each statement reads a table that can be read once only; its rows come in the
- * order in which a table clustered so is filled fastest.
+ * Each statement reads a table that can be read only once.  Its rows come in
+ * the order in which a table clustered in that way is filled fastest.
  */
 struct cache_sums {
 	/*
 	 * Run for each parent that has sums, in the order of their paths: ?1 is
-	 * the path.  It yields a number, not 0, or no row to leave out its
-	 * sums.
+	 * the path.  It returns a number other than 0, or no row to leave out
+	 * its sums.
 	 */
 	const char *number;
 	/*
-	 * Run once, then: it reads summed(parent, sum, text), by parent's
-	 * number, largest sum and text.
+	 * Then run once.  It reads summed(parent, sum, text), by the number of
+	 * the parent, the largest sum, and text.
 	 */
 	const char *insert;
 	/*
-	 * For texts that are searched by how they begin; all NULL when they are
-	 * not.  FOLDED is the text as fold.h makes it.
+	 * For texts that are searched by a prefix; otherwise all NULL.  FOLDED
+	 * is the text as fold.h folds it.
 	 *
-	 * summed_texts(parent, folded, text, sum), by parent's path, folded,
-	 * text; summed_totals(folded, text, sum), by folded, text, the sums
-	 * over all parents; summed_best(parent, prefix, sum, text), by parent's
-	 * number, prefix, largest sum, text: see best.h.  Its parent is 0 for
-	 * the best of the totals.
+	 * summed_texts(parent, folded, text, sum), by the path of the parent,
+	 * folded, text; summed_totals(folded, text, sum), by folded, text: the
+	 * sums over all parents; summed_best(parent, prefix, sum, text), by the
+	 * number of the parent, prefix, largest sum, text: see best.h.  Parent
+	 * 0 has the best of the totals.
 	 */
 	const char *insert_texts, *insert_totals, *insert_best;
 	struct cache_best best;
 };
 
-/* What there is to be drawn: SQL that reads the tables.  All NULL: nothing. */
+/* What to draw: SQL that reads the tables.  All NULL: nothing. */
 struct cache_pictures {
-	/* Yields the name of each picture. */
+	/* Returns the name of each picture. */
 	const char *names;
 	/*
-	 * Yields the words of the picture with the name ?1 and their counts,
-	 * the most frequent first.
+	 * Returns the words of the picture ?1 and their counts, the largest
+	 * count first.
 	 */
 	const char *words;
 };
 
 struct cache_projection {
 	const char *name;
-	/* Makes the tables; temporary ones are gone when the cache is read. */
+	/* Creates the tables.  Temporary ones do not stay in the cache. */
 	const char *create;
 	const struct cache_rule *rules; /* ended by { NULL } */
 	/*
-	 * After the last document.  What is not of the expected shape goes into
-	 * ignored(projection, reason, count, example).
+	 * Run after the last document.  It counts documents of an unexpected
+	 * shape in ignored(projection, reason, count, example).
 	 */
 	const char *finish;
-	/* After that; all NULL when no rule adds up. */
+	/* Run after that; all NULL when no rule adds up. */
 	struct cache_sums sums;
 	struct cache_pictures pictures;
 };

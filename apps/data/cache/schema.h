@@ -2,25 +2,25 @@
 #define CACHE_SCHEMA_H
 
 /*
- * The cache file: a SQLite database with these tables and the ones of the
+ * The cache file: a SQLite database with these tables and those of the
  * projections.
  *
- *	document  every document that was kept: its path
- *		  ("publications/vox/ent/x1"), its parent's ("publications/vox",
+ *	document  each document that was kept: its path
+ *		  ("publications/vox/ent/x1"), its parent ("publications/vox",
  *		  or ""), its collection ("ent"), its fields as a JSON object of
  *		  Firestore REST values, its times in microseconds since 1970
  *		  (0: unknown)
- *	ignored	  what a projection could not use: its name, the reason, how
- *		  many documents, the path of one
+ *	ignored	  what a projection could not use: its name, the reason, the
+ *		  number of documents, and the path of one
  *	meta	  key and value: generation (a hash of the content), source
  *		  (what it was read from), project, database, documents (how
  *		  many were read), documents_kept (how many of them are here),
- *		  exported (µs since 1970; 0: unknown), pulled (likewise; as of
- *		  when a pull read the whole database; 0: none did), created
+ *		  exported (µs since 1970; 0: unknown), pulled (the same, when
+ *		  a pull read the whole database; 0: none did), created
  *		  (seconds since 1970)
  *
- * The index on path is made when all documents are there: adding to it one by
- * one, in the order of an export, would cost more than all the rest.
+ * The index on path is created after all documents were added: updating it for
+ * each one, in the order of an export, would cost more than everything else.
  */
 
 #define CACHE_APPLICATION_ID 0x676e7472 /* "gntr" */

@@ -1,5 +1,5 @@
 /*
- * Files that are not there yet: made, locked, put in place or removed.
+ * Temporary files: creating, locking, publishing and removing them.
  */
 #include <fcntl.h>
 #include <glob.h>
@@ -15,7 +15,7 @@
 
 #define SUFFIX ".tmp-XXXXXX"
 
-/* PATH and SUFFIX; with QUOTED as glob(3) takes PATH literally. */
+/* Join PATH and SUFFIX; with QUOTED, escape PATH for glob(3). */
 static char *
 name_beside(const char *path, const char *suffix, bool quoted)
 {
@@ -61,7 +61,7 @@ remove_stale(const char *path)
 	free(pattern);
 }
 
-/* Did another run take the file for stale before it was locked? */
+/* Did another run remove the file as stale before it was locked? */
 static bool
 was_removed(int descriptor)
 {
@@ -85,12 +85,12 @@ temporary_make(
 		if (temporary->lock == -1) {
 			free(temporary->path);
 			temporary->path = NULL;
-			return gantry_error_system(
-			    error, "cannot write beside %s", path);
+			return gantry_error_system(error,
+			    "cannot create a temporary file beside %s", path);
 		}
 	} while (flock(temporary->lock, LOCK_EX | LOCK_NB) == -1 ||
 	    was_removed(temporary->lock));
-	/* Its 0600 would keep the user that serves the cache out. */
+	/* With 0600 the user that serves the cache could not read it. */
 	fchmod(temporary->lock, 0644);
 	return 0;
 }
@@ -130,7 +130,7 @@ temporary_publish(
 	free(temporary->path);
 	temporary->path = NULL;
 	temporary_remove(temporary);
-	/* So that the new name survives a loss of power. */
+	/* Let the new name survive a loss of power. */
 	return sync_folder(path, error);
 }
 

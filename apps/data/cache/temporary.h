@@ -4,18 +4,18 @@
 #include <gantry/error.h>
 
 /*
- * The file beside a cache in which the next one grows, "CACHE.tmp-XXXXXX".  It
- * is locked while someone writes it, so that what a killed run left behind can
- * be told from what another run is writing, and removed.
+ * The file "CACHE.tmp-XXXXXX" in which the next cache is built.  It is locked
+ * while a process writes it, so that files left by a killed process can be told
+ * apart and removed.
  */
 
 struct temporary {
-	char *path; /* NULL when there is none (any more) */
+	char *path; /* NULL: none */
 	int lock; /* an open descriptor of it */
 };
 
 /*
- * Make one beside PATH, and remove those there that no one writes.  Returns 0,
+ * Create one beside PATH, and remove those that no process writes.  Returns 0,
  * or -1 with ERROR filled.
  */
 int temporary_make(
@@ -26,12 +26,12 @@ int temporary_publish(
     struct temporary *temporary, const char *path, struct gantry_error *error);
 
 /*
- * Take its name away, so that it is gone when it is closed, at the latest with
- * the program.  Returns the descriptor, which is the caller's from now on.
+ * Remove its name, so that it disappears when it is closed, at the latest with
+ * the process.  Returns the descriptor, which the caller then owns.
  */
 int temporary_hide(struct temporary *temporary);
 
-/* Remove it, unless it was published; safe when it was not made. */
+/* Remove it, unless it was published.  Safe when it was not created. */
 void temporary_remove(struct temporary *temporary);
 
 #endif

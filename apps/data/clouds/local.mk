@@ -30,6 +30,7 @@ libclouds_a_SOURCES = \
 	%D%/layout/place.h \
 	%D%/gallery/progress_file.c \
 	%D%/gallery/progress_file.h \
+	%D%/gallery/source.h \
 	%D%/layout/raster.c \
 	%D%/layout/raster.h \
 	%D%/layout/shape.c \
@@ -47,3 +48,8 @@ libclouds_a_SOURCES = \
 	%D%/gallery/draw_worker.h \
 	%D%/draw/xml.c \
 	%D%/draw/xml.h
+
+EXTRA_DIST += \
+	%D%/draw/README.md \
+	%D%/gallery/README.md \
+	%D%/layout/README.md

@@ -1,6 +1,6 @@
 /*
- * Borrowed runs of bytes: comparing them, checking that they are UTF-8, showing
- * them in an error text.  Nothing here allocates or looks past the length.
+ * Borrowed bytes: comparing them, checking that they are UTF-8, showing them in
+ * an error.  Nothing here allocates or reads past the length.
  */
 #include <stdint.h>
 #include <string.h>
@@ -26,7 +26,7 @@ bytes_is_equal(struct bytes a, const char *string)
 	return bytes_compare(a, (struct bytes){ string, strlen(string) }) == 0;
 }
 
-/* How many bytes from P on are ASCII, counted in steps of eight. */
+/* Count the ASCII bytes from P on, in steps of eight. */
 static size_t
 ascii_length(const unsigned char *p, size_t left)
 {
@@ -42,7 +42,7 @@ ascii_length(const unsigned char *p, size_t left)
 	return length;
 }
 
-/* How many bytes the character at P takes; 0 when it is malformed. */
+/* Get the length of the character at P in bytes; 0 when it is malformed. */
 static size_t
 character_length(const unsigned char *p, size_t left)
 {
@@ -56,7 +56,7 @@ character_length(const unsigned char *p, size_t left)
 	length = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
 	if (length > left)
 		return 0;
-	/* Overlong forms, surrogates and what lies above U+10FFFF. */
+	/* Reject overlong forms, surrogates, and what is above U+10FFFF. */
 	if (p[0] == 0xe0)
 		low = 0xa0;
 	else if (p[0] == 0xed)

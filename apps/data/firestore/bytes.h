@@ -4,14 +4,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A run of bytes that belongs to somebody else. */
+/* Bytes that the struct does not own. */
 
 struct bytes {
 	const char *data;
 	size_t length;
 };
 
-/* Which comes first, byte by byte: below, equal to or above zero. */
+/* Compare byte by byte: below zero, zero, or above zero. */
 int bytes_compare(struct bytes a, struct bytes b);
 
 bool bytes_is_equal(struct bytes a, const char *string);
@@ -19,7 +19,9 @@ bool bytes_is_equal(struct bytes a, const char *string);
 /* Is this well-formed UTF-8 (RFC 3629)?  A NUL byte is. */
 bool bytes_is_utf8(struct bytes bytes);
 
-/* A copy fit for an error text: cut, quoted, without control characters. */
+/*
+ * A copy for an error message: truncated, quoted, without control characters.
+ */
 struct bytes_shown {
 	char text[80];
 };

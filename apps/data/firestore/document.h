@@ -9,14 +9,14 @@
 /* Firestore itself allows 20. */
 #define FIELDS_DEPTH_MAX 32
 
-/* A document as every reader gives it, wherever it was read from. */
+/* A document, as all readers provide it. */
 
 struct firestore_document {
 	const char *path; /* "users/alice/posts/p1", no id has a '/' or NUL */
 	size_t path_length;
 	/*
-	 * A JSON object of names, in the order of their bytes, and values as
-	 * the REST API writes them: {"word":{"stringValue":"america"}}.
+	 * A JSON object: the names are in the order of their bytes, the values
+	 * as in the REST API: {"word":{"stringValue":"america"}}.
 	 */
 	const char *fields;
 	size_t fields_length;
@@ -24,8 +24,9 @@ struct firestore_document {
 };
 
 /*
- * Take DOCUMENT, borrowed until the return; path and fields are UTF-8 and end
- * in a NUL.  -1, with ERROR filled, stops the reading.
+ * Called with each document, which is borrowed until the return.  Its path and
+ * fields are UTF-8 and NUL-terminated.  -1, with ERROR filled, stops the
+ * reading.
  */
 typedef int firestore_visit(void *argument,
     const struct firestore_document *document, struct gantry_error *error);

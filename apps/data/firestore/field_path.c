@@ -1,6 +1,6 @@
 /*
- * Field paths as Firestore's queries have them, and the values that they lead
- * to.
+ * Field paths in the syntax of Firestore's queries, and looking up their
+ * values.
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -34,7 +34,7 @@ read_name(struct gantry_buffer *name, const char *text)
 	return text + 1;
 }
 
-/* Firestore keeps __name__ and the like for itself. */
+/* Firestore reserves names such as __name__. */
 static bool
 is_reserved(const char *name)
 {
@@ -62,17 +62,17 @@ write_name(struct gantry_buffer *text, const char *name)
 }
 
 static int
-refuse(const char *text, struct gantry_error *error)
+reject(const char *text, struct gantry_error *error)
 {
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "'%.80s' is no field of documents: expected names with dots "
-	    "between them, `in backquotes` if a name has one itself",
+	    "'%.80s' is not a field path: expected names separated by "
+	    "dots, in `backquotes` if a name contains a dot",
 	    text);
 }
 
-/* Take the name at *TEXT and the dot behind it. */
+/* Add the name at *TEXT and skip the dot after it. */
 static int
-take_name(struct field_path *path, struct gantry_buffer *canonical,
+add_name(struct field_path *path, struct gantry_buffer *canonical,
     const char **text, struct gantry_error *error)
 {
 	struct gantry_buffer name = { 0 };
@@ -85,7 +85,7 @@ take_name(struct field_path *path, struct gantry_buffer *canonical,
 	if (gantry_buffer_failed(&name))
 		gantry_error_memory(error);
 	else if (!is_good || is_reserved(name.data))
-		refuse(*text, error);
+		reject(*text, error);
 	else
 		result = paths_add(&path->names, name.data, error);
 	if (result == 0) {
@@ -106,7 +106,7 @@ field_path_read(
 
 	*path = (struct field_path){ 0 };
 	do {
-		if (take_name(path, &canonical, &text, error) == -1) {
+		if (add_name(path, &canonical, &text, error) == -1) {
 			gantry_buffer_clear(&canonical);
 			return -1;
 		}

@@ -7,18 +7,19 @@
 
 struct json_t; /* of jansson */
 
-/* Which field of a document: "updated", or "meta.updated" in a map. */
+/* The path of a field in a document: "updated", or "meta.updated" in a map. */
 
 struct field_path {
-	struct paths names; /* of the field, and of the maps around it first */
-	char *text; /* as queries have it: `last-updated`.at */
+	struct paths
+	    names; /* of the maps around the field, then of the field */
+	char *text; /* in the syntax of queries */
 };
 
 /*
- * Read TEXT: names with dots between them.  A name in backquotes may have dots
- * itself; a backquote or backslash in it follows a backslash.  Returns 0, or -1
- * when it is malformed or names what Firestore reserves.  PATH is to be cleared
- * in both cases.
+ * Read TEXT: names separated by dots.  A name in backquotes may contain dots;
+ * in it a backslash precedes a backquote or backslash.  Returns 0, or -1 when
+ * TEXT is malformed or names a field that Firestore reserves.  Clear PATH in
+ * both cases.
  */
 int field_path_read(
     struct field_path *path, const char *text, struct gantry_error *error);
@@ -26,7 +27,10 @@ int field_path_read(
 /* Free everything; safe on an empty one. */
 void field_path_clear(struct field_path *path);
 
-/* The value at PATH in FIELDS as REST has them, borrowed, or NULL. */
+/*
+ * Find the value at PATH in FIELDS, which are REST values.  Borrowed; NULL when
+ * it does not exist.
+ */
 const struct json_t *field_path_find(
     const struct field_path *path, const struct json_t *fields);
 

@@ -26,6 +26,7 @@ libfirestore_a_SOURCES = \
 	%D%/field_path.h \
 	%D%/export/fields.c \
 	%D%/export/fields.h \
+	%D%/export/fields_value.c \
 	%D%/export/folders.c \
 	%D%/export/folders.h \
 	%D%/pull/http.c \
@@ -56,8 +57,6 @@ libfirestore_a_SOURCES = \
 	%D%/paths.h \
 	%D%/json/plain_document.c \
 	%D%/json/plain_document.h \
-	%D%/json/plain_value.c \
-	%D%/json/plain_value.h \
 	%D%/export/protobuf.c \
 	%D%/export/protobuf.h \
 	%D%/pull/pull.c \
@@ -95,6 +94,12 @@ libfirestore_a_SOURCES = \
 	%D%/spool/spool_read.c \
 	%D%/spool/spool_read.h \
 	%D%/spool/spool_state.c \
-	%D%/spool/spool_state.h \
-	%D%/export/value.c \
-	%D%/export/value.h
+	%D%/spool/spool_state.h
+
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/export/README.md \
+	%D%/json/README.md \
+	%D%/pull/README.md \
+	%D%/rest/README.md \
+	%D%/spool/README.md

@@ -1,6 +1,6 @@
 /*
- * Sorting the members of a JSON object.  What a program wrote is mostly sorted,
- * which is seen before it is sorted again.
+ * Sorts the members of a JSON object.  The output of most programs is sorted
+ * already, so that is checked first.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -34,7 +34,7 @@ int
 members_list(
     struct members *members, const json_t *object, struct gantry_error *error)
 {
-	json_t *borrowed = (json_t *)(uintptr_t)object, *value;
+	json_t *value;
 	const char *name;
 
 	members->count = 0;
@@ -45,11 +45,11 @@ members_list(
 		if (members->items == NULL)
 			return gantry_error_memory(error);
 	}
-	json_object_foreach(borrowed, name, value)
+	json_object_foreach(members_of(object), name, value)
 	{
 		if (*name == '\0')
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "expected a field's name, found an empty one");
+			    "expected the name of a field, found an empty one");
 		members->items[members->count++] = (struct member){
 			.name = { name, strlen(name) },
 			.value = value,

@@ -3,12 +3,20 @@
 
 #include <jansson.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <gantry/error.h>
 
 #include "data/firestore/bytes.h"
 
 /* The members of a JSON object in the order of their names' bytes. */
+
+/* Make OBJECT usable for jansson's iterators, which do not change it. */
+static inline json_t *
+members_of(const json_t *object)
+{
+	return (json_t *)(uintptr_t)object;
+}
 
 struct member {
 	struct bytes name;
@@ -20,12 +28,13 @@ struct member {
 struct members {
 	struct member *items;
 	size_t count;
-	struct member few[MEMBERS_FEW]; /* spares most objects an allocation */
+	struct member
+	    few[MEMBERS_FEW]; /* avoids an allocation for most objects */
 };
 
 /*
- * List the members of OBJECT, borrowed, for they are fields: none has an empty
- * name.  Returns 0 or -1; MEMBERS is to be cleared either way.
+ * List the members of OBJECT, borrowed.  They are fields, so an empty name is
+ * an error.  Returns 0 or -1; clear MEMBERS in both cases.
  */
 int members_list(
     struct members *members, const json_t *object, struct gantry_error *error);

@@ -1,5 +1,5 @@
 /*
- * The database that the first document names, and the check of the others.
+ * Keeps the database of the first document and compares that of the others.
  */
 #include <string.h>
 

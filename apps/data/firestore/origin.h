@@ -5,16 +5,17 @@
 
 #include "data/firestore/bytes.h"
 
-/* Which database documents are from. */
+/* The database that documents come from. */
 struct firestore_origin {
-	char project[256]; /* empty while no document has told it */
-	char database[128]; /* "(default)" or a name; empty likewise */
+	char project[256]; /* empty before the first document */
+	char database[128]; /* "(default)" or a name; empty before the first
+			       document */
 };
 
 /*
- * The document PATH is from PROJECT and DATABASE.  All documents of one source
- * must be from one database, since paths of two could be the same: the first
- * tells ORIGIN.  Returns 0, or -1 with GANTRY_ERROR_INPUT for another one or
+ * Check that the document PATH comes from the same database as the others; the
+ * first one sets it.  Documents of two databases could have the same path.
+ * Returns 0, or -1 with GANTRY_ERROR_INPUT for another database or
  * GANTRY_ERROR_LIMIT for names that are too long.
  */
 int origin_check(struct firestore_origin *origin, struct bytes path,

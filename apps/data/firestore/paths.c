@@ -1,6 +1,6 @@
 /*
- * Names of files: lists of them, and the check that a path out of a file's
- * content names something below the export and nothing else.
+ * Lists of paths, and the check that a path from the content of a file stays
+ * below the export.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -10,12 +10,6 @@
 #include "data/firestore/paths.h"
 
 #define PATHS_FIRST_CAPACITY 16
-
-static int
-no_memory(struct gantry_error *error)
-{
-	return gantry_error_memory(error);
-}
 
 int
 paths_add(struct paths *paths, const char *path, struct gantry_error *error)
@@ -27,21 +21,21 @@ paths_add(struct paths *paths, const char *path, struct gantry_error *error)
 	if (paths->count == capacity) {
 		capacity = capacity > 0 ? capacity * 2 : PATHS_FIRST_CAPACITY;
 		if (capacity > SIZE_MAX / sizeof(*items))
-			return no_memory(error);
+			return gantry_error_memory(error);
 		items = realloc(paths->items, capacity * sizeof(*items));
 		if (items == NULL)
-			return no_memory(error);
+			return gantry_error_memory(error);
 		paths->items = items;
 		paths->capacity = capacity;
 	}
 	copy = malloc(size);
 	if (copy == NULL)
-		return no_memory(error);
+		return gantry_error_memory(error);
 	paths->items[paths->count++] = memcpy(copy, path, size);
 	return 0;
 }
 
-/* Where the run of digits at the end begins. */
+/* Find where the digits at the end begin. */
 static size_t
 stem_length(const char *path)
 {
@@ -67,7 +61,7 @@ compare(const void *a, const void *b)
 	right_digits = strlen(right + right_stem + right_digits);
 	if (left_digits != right_digits)
 		return left_digits < right_digits ? -1 : 1;
-	/* As long as each other without zeros: the bytes decide. */
+	/* Equally long without leading zeros: compare the bytes. */
 	return strcmp(left + strlen(left) - left_digits,
 	    right + strlen(right) - right_digits);
 }
@@ -101,7 +95,7 @@ path_join(const char *folder, const char *name, struct gantry_error *error)
 		folder_length--;
 	path = malloc(folder_length + 1 + name_size);
 	if (path == NULL) {
-		no_memory(error);
+		gantry_error_memory(error);
 		return NULL;
 	}
 	memcpy(path, folder, folder_length);
@@ -111,7 +105,7 @@ path_join(const char *folder, const char *name, struct gantry_error *error)
 	return path;
 }
 
-/* Does every part of PATH name something below the one before? */
+/* Does every part of PATH name something below the previous one? */
 static bool
 stays_below(const char *path)
 {
@@ -128,13 +122,13 @@ stays_below(const char *path)
 }
 
 char *
-path_take(struct bytes path, struct gantry_error *error)
+path_parse(struct bytes path, struct gantry_error *error)
 {
 	char *copy = malloc(path.length + 1);
 	size_t i;
 
 	if (copy == NULL) {
-		no_memory(error);
+		gantry_error_memory(error);
 		return NULL;
 	}
 	for (i = 0; i < path.length; i++)

@@ -7,7 +7,7 @@
 
 #include "data/firestore/bytes.h"
 
-/* A list of names or paths that it owns. */
+/* A list of names or paths, which it owns. */
 
 struct paths {
 	char **items;
@@ -25,14 +25,15 @@ void paths_sort(struct paths *paths);
 /* Free everything; safe on an empty list. */
 void paths_clear(struct paths *paths);
 
-/* "FOLDER/NAME", which the caller frees; NULL when memory ran out. */
+/* Returns "FOLDER/NAME", which the caller frees; NULL when memory ran out. */
 char *path_join(
     const char *folder, const char *name, struct gantry_error *error);
 
 /*
- * A path that an export's metadata gives, with '/' for '\', which the caller
- * frees.  NULL with an error unless it stays below the folder it starts in.
+ * Convert a path from an export's metadata: '\' becomes '/'.  The caller frees
+ * it.  Returns NULL with ERROR filled when the path leaves the folder it starts
+ * in.
  */
-char *path_take(struct bytes path, struct gantry_error *error);
+char *path_parse(struct bytes path, struct gantry_error *error);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * A file as a stream of chunks.  Compressed data must be whole: members and
- * frames may follow one another, but nothing else may follow them, and each
- * has its end, where its checksum is.
+ * Reads a file in chunks.  Compressed data must be complete: several members or
+ * frames may follow one another, each with its checksum, and nothing else may
+ * follow them.
  */
 #include <sys/stat.h>
 
@@ -108,7 +108,7 @@ source_open(struct source *source, const char *path, struct gantry_error *error)
 	source->is_open = true;
 	if (fstat(source->descriptor, &file) == -1)
 		return gantry_error_system(
-		    error, "cannot look at %s", source->name);
+		    error, "cannot stat %s", source->name);
 	if (S_ISREG(file.st_mode))
 		source->size = (uint64_t)file.st_size;
 	if (fill(source, error) == -1)
@@ -187,10 +187,14 @@ decode(struct source *source, size_t *length, struct gantry_error *error)
 		    : decode_zstd(source, length, error);
 		if (status == -1)
 			return -1;
-		/* What was held back came out: the rest is not there. */
+		/*
+		 * All input was used and there is no more output: data is
+		 * missing.
+		 */
 		if (*length == before && source->position == position)
 			return failed(source, error, GANTRY_ERROR_INPUT,
-			    "expected more of it, found the end of the file");
+			    "expected more compressed data, found the end of the "
+			    "file");
 	}
 	return 0;
 }
@@ -207,7 +211,9 @@ source_next(
 		*chunk = (struct bytes){ source->output, length };
 		return length > 0;
 	}
-	/* What the opening read to find the kind is the first chunk. */
+	/*
+	 * The first chunk was read when the file was opened, to find its kind.
+	 */
 	if (source->position == source->length && fill(source, error) == -1)
 		return -1;
 	*chunk = (struct bytes){ source->input, source->length };

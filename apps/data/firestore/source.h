@@ -12,8 +12,8 @@
 #include "data/firestore/bytes.h"
 
 /*
- * The bytes of a file, decompressed when it is gzip (RFC 1952) or Zstandard
- * (RFC 8878).  Which of them it is, its first bytes say, never its name.
+ * Reads a file, decompressing gzip (RFC 1952) and Zstandard (RFC 8878).  The
+ * first bytes decide, not the name.
  *
  *	struct source source = { 0 };
  *
@@ -38,9 +38,9 @@ struct source {
 	int descriptor; /* valid while open */
 	bool is_open;
 	bool ended; /* the file is read to its end */
-	bool in_frame; /* a gzip member or a frame has begun, not ended */
+	bool in_frame; /* inside a gzip member or a frame */
 	enum source_kind kind;
-	uint64_t size; /* of the file; 0 when it is no regular one */
+	uint64_t size; /* 0 when it is not a regular file */
 	uint64_t count; /* bytes read from the file so far */
 	size_t position, length; /* in the input */
 	z_stream gzip;
@@ -50,16 +50,16 @@ struct source {
 };
 
 /*
- * Open the file PATH, or standard input when it is "-".  SOURCE is empty, and
- * borrows PATH.  Returns 0 or -1; it is to be closed either way.
+ * Open the file PATH, or standard input when it is "-".  SOURCE is empty and
+ * borrows PATH.  Returns 0 or -1; close it in both cases.
  */
 int source_open(
     struct source *source, const char *path, struct gantry_error *error);
 
 /*
- * The next bytes, borrowed until the next call; only the last chunk is smaller
- * than its buffer.  Returns 1, or 0 at the end, or -1: when compressed data is
- * damaged or cut off, the text gives the offset in the file.
+ * Get the next bytes, borrowed until the next call.  Only the last chunk is
+ * smaller than its buffer.  Returns 1, or 0 at the end, or -1; when compressed
+ * data is damaged or incomplete, ERROR has the offset in the file.
  */
 int source_next(
     struct source *source, struct bytes *chunk, struct gantry_error *error);

@@ -1,11 +1,11 @@
 /*
- * What lies between the readers of documents and the builder of a cache.
+ * Passes documents from a reader to the builder of a cache.
  */
 #include <string.h>
 
 #include "data/gantry-cache/document_intake.h"
 
-/* Is the document in one of the collections that are asked for? */
+/* Is the document in one of the chosen collections? */
 static bool
 is_wanted(const struct document_intake *intake, const char *path)
 {
@@ -42,12 +42,13 @@ int
 document_intake_add(struct document_intake *intake,
     const struct firestore_document *document, struct gantry_error *error)
 {
-	const struct cache_document added = document_intake_convert(document);
+	const struct cache_document converted =
+	    document_intake_convert(document);
 
 	if (!is_wanted(intake, document->path))
 		return 0;
-	intake->taken++;
+	intake->added++;
 	if (intake->feed != NULL)
-		return cache_feed_add(intake->feed, &added, error);
-	return cache_builder_add(intake->builder, &added, error);
+		return cache_feed_add(intake->feed, &converted, error);
+	return cache_builder_add(intake->builder, &converted, error);
 }

@@ -4,20 +4,25 @@
 #include "data/cache/build/feed.h"
 #include "data/firestore/document.h"
 
-/* Documents from a reader into a cache in the making. */
+/* Passing documents from a reader to a cache that is being built. */
 
 struct document_intake {
 	struct cache_builder *builder;
-	struct cache_feed *feed; /* NULL: documents are added at once */
-	const char *const *collections; /* which; ended by NULL; none: all */
-	uint64_t taken;
+	struct cache_feed
+	    *feed; /* a thread that adds them; NULL: the caller adds them */
+	const char *const
+	    *collections; /* only these, ended by NULL; NULL or none: all */
+	uint64_t added;
 };
 
-/* DOCUMENT, as a builder takes it; borrows. */
+/* Convert DOCUMENT for a builder; the result borrows from it. */
 struct cache_document document_intake_convert(
     const struct firestore_document *document);
 
-/* Take DOCUMENT if it is of a collection that is asked for.  0 or -1. */
+/*
+ * Add DOCUMENT if it is in one of the chosen collections.  Returns 0, or -1
+ * with ERROR filled.
+ */
 int document_intake_add(struct document_intake *intake,
     const struct firestore_document *document, struct gantry_error *error);
 

@@ -1,5 +1,6 @@
 /*
- * A cache back to documents: JSON lines, sorted by the segments of their paths.
+ * Prints the documents of a cache as JSON lines, sorted by the segments of
+ * their paths.
  */
 #include <stdio.h>
 
@@ -9,8 +10,8 @@
 #include "data/gantry-cache/commands.h"
 
 /*
- * As bytes, a slash sorts behind a blank; so that "a/b" comes before "a b/c",
- * each slash is compared as a NUL, which no path has.
+ * "a/b" must come before "a b/c", but a slash sorts after a space.  So each
+ * slash is compared as a NUL, which no path contains.
  */
 #define DUMP_SQL                            \
 	"SELECT path, fields FROM document" \
@@ -33,7 +34,8 @@ print_document(struct db_statement *row, struct gantry_buffer *line,
 	if (gantry_buffer_failed(line))
 		return gantry_error_memory(error);
 	if (fwrite(line->data, 1, line->length, stdout) != line->length)
-		return gantry_error_system(error, "cannot write");
+		return gantry_error_system(
+		    error, "cannot write to standard output");
 	return 0;
 }
 
@@ -52,7 +54,8 @@ print_documents(struct db *db, struct gantry_error *error)
 			break;
 	}
 	if (result == 0 && fflush(stdout) != 0)
-		result = gantry_error_system(error, "cannot write");
+		result = gantry_error_system(
+		    error, "cannot write to standard output");
 	gantry_buffer_clear(&line);
 	db_finalize(statement);
 	return result;
@@ -71,7 +74,7 @@ check_kept(struct db *db, struct gantry_error *error)
 		return -1;
 	if (kept < read)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "its documents were not kept (--no-documents)");
+		    "has no documents; it was imported with --no-documents");
 	return 0;
 }
 

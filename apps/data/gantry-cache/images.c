@@ -1,5 +1,5 @@
 /*
- * The command line that draws.
+ * The command line of "gantry-cache images".
  */
 #include <getopt.h>
 #include <stdlib.h>

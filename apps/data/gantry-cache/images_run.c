@@ -1,5 +1,5 @@
 /*
- * Word clouds of all publications of a cache.
+ * Draws the word clouds of all publications of a cache.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -25,13 +25,14 @@ print_outcome(const struct images_wishes *wishes, const char *folder,
 {
 	if (wishes->mode == PROGRESS_QUIET)
 		return;
-	printf("%s: %" PRIu64 " word clouds; %" PRIu64 " were drawn now, the "
-	       "others had not changed\n",
-	    folder, summary->total, summary->drawn);
+	printf("%s: %" PRIu64 " word clouds: %" PRIu64 " drawn, %" PRIu64
+	       " unchanged\n",
+	    folder, summary->total, summary->drawn,
+	    summary->total - summary->drawn);
 	if (summary->unknown > 0)
-		printf("%s: %" PRIu64 " words were left out, since no font "
-		       "that is installed has all their characters, such as "
-		       "\"%s\"\n",
+		printf("%s: left out %" PRIu64 " words, for example \"%s\": no "
+		       "installed font has all their characters; install one "
+		       "that does\n",
 		    folder, summary->unknown, summary->example);
 }
 
@@ -64,7 +65,7 @@ draw(const struct images_wishes *wishes, const char *folder,
 	return result;
 }
 
-/* "images" in the folder of the file PATH. */
+/* Append the path of "images" in the folder of the file PATH. */
 static void
 put_default(struct gantry_buffer *folder, const char *path)
 {
@@ -114,7 +115,7 @@ images_run_after(const struct images_choice *choice, const char *path,
 		return STATUS_DONE;
 	fprintf(stderr,
 	    "gantry-cache: the cache %s is in place, but its word clouds were "
-	    "not drawn; gantry-cache images draws them\n",
+	    "not drawn; run gantry-cache images to draw them\n",
 	    path);
 	return STATUS_UNDRAWN;
 }

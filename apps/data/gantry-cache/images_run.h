@@ -6,9 +6,9 @@
 #include "data/cache/projection.h"
 #include "data/gantry-cache/progress.h"
 
-/* Drawing what is in a cache, once it is known what is wanted. */
+/* Drawing the word clouds of a cache, after the options have been read. */
 
-/* The fonts that are tried first; all others follow. */
+/* The fonts that are tried first, before all other installed fonts. */
 #define IMAGES_FONT "Noto Sans, DejaVu Sans, Bold"
 
 struct images_wishes {
@@ -21,20 +21,21 @@ struct images_wishes {
 };
 
 /*
- * Draw, and print how many pictures there are.  Returns the exit status, the
- * reason having been printed: STATUS_BUSY when another process draws there.
+ * Draw, and print how many word clouds there are.  Prints the reason of a
+ * failure and returns the exit status: STATUS_BUSY when another process is
+ * drawing there.
  */
 int images_run(const struct images_wishes *wishes);
 
-/* How imports and pulls are told where to draw. */
+/* Where an import or a pull draws. */
 struct images_choice {
 	const char *folder; /* NULL: beside the cache */
 	bool are_unwanted; /* draw nothing */
 };
 
 /*
- * After a cache was put at PATH: draw, as CHOICE is.  Returns the exit status,
- * STATUS_DONE, or STATUS_UNDRAWN as the cache itself is in place.
+ * Draw as CHOICE says, after a cache was published at PATH.  Returns the exit
+ * status: STATUS_DONE, or STATUS_UNDRAWN, since the cache itself was published.
  */
 int images_run_after(const struct images_choice *choice, const char *path,
     enum progress_mode mode, const struct cache_projection *const *projections);

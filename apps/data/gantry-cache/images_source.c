@@ -1,5 +1,6 @@
 /*
- * Publications and their words, read from a cache by each process for itself.
+ * The publications of a cache and their words.  Each process opens the cache
+ * for itself.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,7 @@ close_cache(void *pointer)
 	free(opened);
 }
 
-/* All processes have to draw the same. */
+/* All processes must draw the same data. */
 static int
 check_generation(const struct images_source *source, const char *generation,
     struct gantry_error *error)
@@ -32,7 +33,9 @@ check_generation(const struct images_source *source, const char *generation,
 	if (strcmp(source->generation, generation) == 0)
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-	    "cache %s was replaced meanwhile; draw again", source->cache);
+	    "cache %s was replaced while it was being drawn; run "
+	    "gantry-cache images again",
+	    source->cache);
 }
 
 static void *
@@ -116,7 +119,7 @@ images_source_init(struct images_source *source, const char *path,
 			source->pictures = &(*projections)->pictures;
 	if (source->pictures == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "no application has something to be drawn");
+		    "no application has word clouds to draw");
 	db = cache_open(path, source->generation, error);
 	if (db == NULL)
 		return gantry_error_prefix(error, "cache %s", path);
@@ -124,10 +127,10 @@ images_source_init(struct images_source *source, const char *path,
 	return 0;
 }
 
-struct job_source
+struct gallery_source
 images_source_get(struct images_source *source)
 {
-	return (struct job_source){
+	return (struct gallery_source){
 		.argument = source,
 		.open = open_cache,
 		.close = close_cache,

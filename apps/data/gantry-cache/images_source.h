@@ -5,7 +5,7 @@
 #include "data/cache/projection.h"
 #include "data/clouds/gallery/job.h"
 
-/* What there is to be drawn, out of a cache. */
+/* What to draw: the word clouds of a cache. */
 
 struct images_source {
 	const char *cache; /* its path */
@@ -14,14 +14,14 @@ struct images_source {
 };
 
 /*
- * The cache at PATH, and the first of PROJECTIONS, ended by NULL, that has
- * something to be drawn.  0, or -1 with ERROR filled.
+ * Use the cache at PATH and the first of PROJECTIONS, ended by NULL, that has
+ * pictures.  Returns 0, or -1 with ERROR filled.
  */
 int images_source_init(struct images_source *source, const char *path,
     const struct cache_projection *const projections[],
     struct gantry_error *error);
 
-/* SOURCE, which must outlive the job, as a job takes it. */
-struct job_source images_source_get(struct images_source *source);
+/* Get SOURCE as a job uses it.  SOURCE must outlive the job. */
+struct gallery_source images_source_get(struct images_source *source);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * From an export, or from documents as JSON, to a cache: one thread reads and
- * decodes, another one builds.
+ * Imports an export, or documents in JSON, into a cache: one thread reads and
+ * decodes, another one builds the cache.
  */
 #include <getopt.h>
 #include <inttypes.h>
@@ -24,7 +24,7 @@ struct import_options {
 	bool drops_documents;
 	bool plain; /* JSON objects of any kind ... */
 	const char *id_field; /* ... with their id in this field */
-	const char **collections; /* what to take, ended by NULL */
+	const char **collections; /* only these, ended by NULL */
 	size_t collection_count;
 	struct images_choice images;
 	const struct cache_projection *const *projections;
@@ -34,7 +34,7 @@ struct import {
 	const struct import_options *options;
 	struct document_intake intake;
 	struct progress progress;
-	uint64_t lacks; /* told, with --lenient */
+	uint64_t warnings; /* with --lenient */
 };
 
 static int
@@ -55,16 +55,16 @@ show_progress(void *argument, uint64_t read, uint64_t total, uint64_t documents)
 }
 
 static void
-tell_lack(void *argument, const char *text)
+print_warning(void *argument, const char *text)
 {
 	struct import *import = argument;
 
 	progress_end(&import->progress);
-	fprintf(stderr, "gantry-cache: lacking: %s\n", text);
-	import->lacks++;
+	fprintf(stderr, "gantry-cache: warning: %s\n", text);
+	import->warnings++;
 }
 
-/* What a reader tells of where the documents are from. */
+/* Where the documents are from, as far as the reader knows. */
 struct origin {
 	struct firestore_origin database;
 	int64_t exported; /* µs since 1970; 0: unknown */
@@ -77,7 +77,7 @@ read_export(
 	const struct firestore_export_options options = {
 		.visit = add_document,
 		.progress = show_progress,
-		.lack = import->options->lenient ? tell_lack : NULL,
+		.warn = import->options->lenient ? print_warning : NULL,
 		.argument = import,
 	};
 	struct firestore_export_summary summary;
@@ -110,16 +110,16 @@ read_json(
 	if (!summary.is_continued)
 		return 0;
 	gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "%s: the list tells of a further page (nextPageToken), which is "
-	    "not there",
+	    "%s: the list is incomplete: it has a nextPageToken, but the "
+	    "next page is missing",
 	    given->input);
 	if (!given->lenient)
 		return -1;
-	tell_lack(import, error->text);
+	print_warning(import, error->text);
 	return 0;
 }
 
-/* An export is a folder; everything else is JSON. */
+/* An export is a folder; anything else is JSON. */
 static int
 read_documents(
     struct import *import, struct origin *origin, struct gantry_error *error)
@@ -139,7 +139,7 @@ read_documents(
 	return result;
 }
 
-/* Read in this thread while another one builds. */
+/* Read in this thread while another one builds the cache. */
 static int
 feed_documents(
     struct import *import, struct origin *origin, struct gantry_error *error)
@@ -150,7 +150,7 @@ feed_documents(
 	if (import->intake.feed == NULL)
 		return -1;
 	result = read_documents(import, origin, error);
-	/* Of two reasons the one that ended the reading is told. */
+	/* If both failed, report the failure that ended the reading. */
 	if (cache_feed_end(import->intake.feed, result == 0 ? error : NULL) ==
 	    -1)
 		result = -1;
@@ -185,10 +185,9 @@ print_outcome(const struct import *import)
 	if (options->mode == PROGRESS_QUIET)
 		return;
 	printf("%s: %" PRIu64 " documents from %s", options->output,
-	    import->intake.taken, options->input);
-	if (import->lacks > 0)
-		printf(", which lacks %" PRIu64 " things that it promises",
-		    import->lacks);
+	    import->intake.added, options->input);
+	if (import->warnings > 0)
+		printf(" (warnings: %" PRIu64 ")", import->warnings);
 	printf("\n");
 }
 
@@ -204,7 +203,8 @@ import_documents(
 	struct origin origin = { 0 };
 	struct import import = {
 		.options = options,
-		/* Plain objects have no collection but the one that is given.
+		/*
+		 * All plain objects are in the one collection that was given.
 		 */
 		.intake.collections =
 		    options->plain ? NULL : options->collections,
@@ -223,7 +223,7 @@ import_documents(
 	return result;
 }
 
-/* Returns 0, or the exit status of a mistake. */
+/* Returns 0, or STATUS_MISUSED. */
 static int
 take_option(struct import_options *options, int code, const char *word)
 {

@@ -1,5 +1,5 @@
 /*
- * What a cache holds, as text or as JSON.
+ * Prints what a cache contains, as text or as JSON.
  */
 #include <getopt.h>
 #include <inttypes.h>
@@ -13,7 +13,7 @@
 #include "data/cache/cache.h"
 #include "data/gantry-cache/commands.h"
 
-/* One table of what is shown. */
+/* One table of the output. */
 struct listing {
 	const char *name; /* in the JSON */
 	const char *sql;
@@ -34,7 +34,7 @@ static const struct listing ignored = {
 	.columns = { "projection", "reason", "count", "example", NULL },
 };
 
-/* The applications' tables, and SQL that counts the rows of each. */
+/* The tables of the applications, and SQL that counts the rows of each. */
 #define TABLES_SQL                                                 \
 	"SELECT name, format('SELECT count(*) FROM \"%w\"', name)" \
 	" FROM sqlite_schema WHERE type = 'table'"                 \
@@ -48,7 +48,7 @@ is_time(const char *key)
 	    strcmp(key, "pulled") == 0;
 }
 
-/* The time in a row of meta, as text; empty for an unknown one. */
+/* Format the time of a row of meta; an unknown time is empty. */
 static void
 format_time(const char *key, int64_t value, char *text, size_t size)
 {
@@ -122,7 +122,7 @@ add_row(struct gantry_buffer *out, bool json, const struct listing *listing,
 	gantry_buffer_puts(out, json ? "}," : "\n");
 }
 
-/* A list is written with a comma after each element: take the last away. */
+/* Each element of a list was written with a comma: remove the last one. */
 static void
 end_list(struct gantry_buffer *out, const char *end)
 {

@@ -24,3 +24,5 @@ gantry_cache_SOURCES += \
 dist_man_MANS += %D%/gantry-cache.1
 
 dist_bashcompletion_DATA += %D%/gantry-cache.bash
+
+EXTRA_DIST += %D%/README.md

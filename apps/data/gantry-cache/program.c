@@ -1,5 +1,5 @@
 /*
- * The command line of gantry-cache: find the command, let it run.
+ * The command line of gantry-cache: finds the command and runs it.
  */
 #include <getopt.h>
 #include <stdarg.h>
@@ -67,7 +67,7 @@ gantry_cache_main(
 	const struct command *const *command;
 
 	if (argc < 2)
-		return complain("give a command");
+		return complain("no command given");
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
 		print_help();
 		return STATUS_DONE;
@@ -83,5 +83,5 @@ gantry_cache_main(
 		opterr = 0;
 		return (*command)->run(argc - 1, argv + 1, projections);
 	}
-	return complain("there is no command '%s'", argv[1]);
+	return complain("unknown command '%s'", argv[1]);
 }

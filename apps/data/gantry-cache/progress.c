@@ -30,7 +30,7 @@ progress_begin(struct progress *progress, enum progress_mode mode)
 		progress->shown = progress->started;
 }
 
-/* Was it not shown only just now?  Then it is to be shown. */
+/* Is it time to show the progress again? */
 static bool
 is_due(struct progress *progress)
 {

@@ -6,12 +6,12 @@
 #include <stdint.h>
 
 /*
- * How far long work is: on a terminal a line that is written again and again,
- * with --log one line a minute, else nothing.  All of it on standard error.
+ * Reporting progress on standard error: on a terminal a line that is updated in
+ * place, with --log one line a minute, otherwise nothing.
  */
 
 enum progress_mode {
-	PROGRESS_TERMINAL, /* if standard error is one */
+	PROGRESS_TERMINAL, /* only if standard error is a terminal */
 	PROGRESS_QUIET,
 	PROGRESS_LOG,
 };
@@ -19,27 +19,27 @@ enum progress_mode {
 struct progress {
 	enum progress_mode mode;
 	double started; /* seconds */
-	double shown; /* when, likewise; 0: not yet */
+	double shown; /* when it was shown last, in seconds; 0: not yet */
 };
 
 void progress_begin(struct progress *progress, enum progress_mode mode);
 
 /*
- * Show where it is, unless that was shown only just now.  TOTAL is 0 when it is
- * not known.
+ * Show the progress, unless it was shown a moment ago.  TOTAL is 0 when it is
+ * unknown.
  */
 void progress_show(struct progress *progress, uint64_t bytes, uint64_t total,
     uint64_t documents);
 
-/* The same of DONE of PARTS, whose sizes are not known. */
+/* The same for DONE of PARTS, whose sizes are unknown. */
 void progress_show_parts(
     struct progress *progress, uint64_t documents, size_t done, size_t parts);
 
-/* The same of DONE of TOTAL, with a bar. */
+/* The same for DONE of TOTAL, with a bar. */
 void progress_show_bar(
     struct progress *progress, uint64_t done, uint64_t total);
 
-/* Take the line away, before anything else is printed. */
+/* Erase the line, before anything else is printed. */
 void progress_end(struct progress *progress);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * The command line of a pull: what to ask, where, and as whom.
+ * The command line of "gantry-cache pull": what to read, from where, and with
+ * which credentials.
  */
 #include <getopt.h>
 #include <stdbool.h>
@@ -23,7 +24,7 @@ struct pull_options {
 	struct images_choice images;
 };
 
-/* The variable NAME, unless it is empty. */
+/* Get the environment variable NAME; NULL when it is empty. */
 static const char *
 get_variable(const char *name)
 {
@@ -32,7 +33,7 @@ get_variable(const char *name)
 	return value != NULL && value[0] != '\0' ? value : NULL;
 }
 
-/* Take the token from the file PATH, "-" for standard input. */
+/* Read the token from the file PATH, "-" for standard input. */
 static int
 read_token(struct pull_options *options, const char *path)
 {
@@ -40,7 +41,7 @@ read_token(struct pull_options *options, const char *path)
 	size_t length;
 
 	if (file == NULL)
-		return complain("--token-file %s cannot be opened", path);
+		return complain("cannot open --token-file %s", path);
 	options->token = calloc(1, TOKEN_MAX);
 	if (options->token == NULL)
 		return complain("out of memory");
@@ -50,11 +51,11 @@ read_token(struct pull_options *options, const char *path)
 	options->token[length] = '\0';
 	options->token[strcspn(options->token, " \t\r\n")] = '\0';
 	if (options->token[0] == '\0')
-		return complain("--token-file %s has no token", path);
+		return complain("--token-file %s is empty", path);
 	return STATUS_DONE;
 }
 
-/* Keep TOKEN, and blot it out where a list of processes shows it. */
+/* Copy TOKEN and overwrite it in ARGV, which other users can see. */
 static int
 take_token(struct pull_options *options, char *token)
 {
@@ -112,7 +113,7 @@ read_number(unsigned *number, const char *name, const char *text, unsigned most)
 	return STATUS_DONE;
 }
 
-/* Where to ask, and who asks, as far as it was not said. */
+/* Fill in what the options left open: project and credentials. */
 static int
 fill_in(struct pull_options *options)
 {
@@ -126,7 +127,7 @@ fill_in(struct pull_options *options)
 	if (firestore->project == NULL)
 		firestore->project = get_variable("GCLOUD_PROJECT");
 	firestore->token = options->token;
-	/* An emulator gets no secret that was not meant for it. */
+	/* Do not send a token to an emulator unless it was given for it. */
 	if (firestore->token == NULL && firestore->emulator == NULL &&
 	    !firestore->exchanges)
 		firestore->token = variable;
@@ -205,7 +206,8 @@ take_option(struct pull_options *options, int code, char *argv[])
 	case 'f':
 	case 't':
 		if (options->token != NULL)
-			return complain("one token is enough");
+			return complain("--token and --token-file exclude "
+					"each other");
 		return code == 't' ? take_token(options, optarg)
 				   : read_token(options, optarg);
 	case ':':

@@ -1,35 +1,35 @@
 /*
- * What a cache that is there tells a pull, and what becomes of the two.
+ * The existing cache that a pull continues from, and merging the two.
  */
 #include <stdio.h>
 
-#include "data/firestore/spool/spool.h"
+#include "data/firestore/spool/spool_read.h"
 #include "data/gantry-cache/document_intake.h"
 #include "data/gantry-cache/pull_base.h"
 
 #define FULL "do a full pull, without --since"
 
 /*
- * Only a pull saw all documents at one moment; what an export missed while it
- * was made, or was left out, would never be asked for.
+ * Only a pull has read all documents as of one moment.  Documents that an
+ * export missed, or that were left out, would never be read.
  */
 static int
 check_past(const struct previous_cache *past, struct gantry_error *error)
 {
 	if (past->kept < past->documents)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "--since cannot go on from it, since its documents were "
-		    "not kept (--no-documents): " FULL);
+		    "--since cannot continue from it: it has no documents, as "
+		    "it was made with --no-documents; " FULL);
 	if (past->pulled == 0)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "--since cannot go on from it, since it is not of a pull of "
-		    "a whole database but of %.200s: " FULL,
+		    "--since cannot continue from it: it was not pulled from a "
+		    "whole database but made from %.200s; " FULL,
 		    past->name);
 	return 0;
 }
 
 static int
-take_document(void *argument, const struct cache_document *document,
+add_document(void *argument, const struct cache_document *document,
     struct gantry_error *error)
 {
 	const struct firestore_document taken = {
@@ -39,7 +39,7 @@ take_document(void *argument, const struct cache_document *document,
 		.fields_length = document->fields_length,
 	};
 
-	return firestore_since_take(argument, &taken, error);
+	return firestore_since_add(argument, &taken, error);
 }
 
 static int
@@ -49,7 +49,7 @@ read_base(struct pull_base *base, struct gantry_error *error)
 
 	if (previous_read(&base->past, base->db, error) == -1 ||
 	    check_past(&base->past, error) == -1 ||
-	    previous_visit_documents(base->db, take_document, since, error) ==
+	    previous_visit_documents(base->db, add_document, since, error) ==
 		-1)
 		return -1;
 	since->project = base->past.project;
@@ -69,8 +69,8 @@ pull_base_open(struct pull_base *base, const char *path, const char *field,
 	base->db = cache_open(path, base->generation, error);
 	if (base->db == NULL)
 		return gantry_error_prefix(error,
-		    "--since goes on from what a full pull, without --since, "
-		    "put at --output");
+		    "--since continues from the cache at --output, which a full "
+		    "pull, without --since, must have made");
 	if (read_base(base, error) == -1)
 		return gantry_error_prefix(error, "cache %s", path);
 	return 0;

@@ -6,19 +6,19 @@
 #include "data/cache/cache.h"
 #include "data/firestore/spool/since.h"
 
-/* The cache that a pull goes on from, and that it will replace. */
+/* The cache that a pull continues from and then replaces. */
 
 struct pull_base {
-	struct db *db; /* open from first to last: it is one file */
+	struct db *db; /* open for the whole pull, so that it stays one file */
 	char generation[CACHE_GENERATION_SIZE];
 	struct previous_cache past;
-	struct firestore_since since; /* borrows from what is above */
+	struct firestore_since since; /* borrows from the members above */
 };
 
 /*
- * Open the cache PATH, which a full pull or one that went on from it made, and
- * learn how far it goes by FIELD.  Returns -1, with a text that says what to
- * do, when that cannot be.  BASE is to be closed in any case.
+ * Open the cache PATH, which must come from a full pull or from a pull that
+ * continued one, and find the greatest values of FIELD.  Returns 0, or -1 with
+ * ERROR saying what to do.  Close BASE in both cases.
  */
 int pull_base_open(struct pull_base *base, const char *path, const char *field,
     struct gantry_error *error);
@@ -27,8 +27,8 @@ int pull_base_open(struct pull_base *base, const char *path, const char *field,
 void pull_base_close(struct pull_base *base);
 
 /*
- * Give BUILDER the documents of BASE, and those of the file SPOOL in their
- * places or besides.
+ * Add the documents of BASE to BUILDER, with those of the file SPOOL replacing
+ * them or added.
  */
 int pull_base_merge(const struct pull_base *base, struct cache_builder *builder,
     const char *spool, struct merge_counts *counts, struct gantry_error *error);

@@ -1,8 +1,8 @@
 /*
- * From a live Firestore to a cache.  All that is read goes to a file beside the
- * cache first, and what is there is not read again.  With a field to go on by,
- * only what is newer than the cache that is there is read, and put into its
- * documents.
+ * Pulls a live Firestore into a cache.  Everything that is read goes to a file
+ * beside the cache first, and a resumed pull does not read it again.  With
+ * --since, only documents newer than those of the existing cache are read, and
+ * merged into it.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 
 #include <gantry/buffer.h>
 
-#include "data/firestore/spool/spool.h"
+#include "data/firestore/spool/spool_read.h"
 #include "data/gantry-cache/document_intake.h"
 #include "data/gantry-cache/pull_base.h"
 #include "data/gantry-cache/pull_run.h"
@@ -20,7 +20,7 @@
 struct run {
 	struct pull_wishes *wishes;
 	struct progress progress;
-	struct pull_base *base; /* what it goes on from; NULL: from nothing */
+	struct pull_base *base; /* the cache it continues from; NULL: none */
 	struct firestore_pull_summary summary;
 	struct merge_counts counts; /* with a base */
 };
@@ -41,7 +41,7 @@ add_document(void *argument, const struct firestore_document *document,
 	return document_intake_add(argument, document, error);
 }
 
-/* Give BUILDER what was pulled. */
+/* Add what was pulled to BUILDER. */
 static int
 fill(struct run *run, struct cache_builder *builder, struct gantry_error *error)
 {
@@ -54,7 +54,7 @@ fill(struct run *run, struct cache_builder *builder, struct gantry_error *error)
 	return spool_read(spool, add_document, &intake, error);
 }
 
-/* As of when all documents were read: of the whole database, or 0. */
+/* When the whole database was read, or 0. */
 static int64_t
 find_pulled(const struct run *run)
 {
@@ -65,7 +65,7 @@ find_pulled(const struct run *run)
 	    : 0;
 }
 
-/* Build the cache out of what was pulled. */
+/* Build the cache from what was pulled. */
 static int
 build(struct run *run, struct gantry_error *error)
 {
@@ -109,10 +109,10 @@ print_merged(const struct run *run)
 
 	if (gmtime_r(&pulled, &calendar) != NULL)
 		strftime(since, sizeof(since), "%Y-%m-%dT%H:%M:%SZ", &calendar);
-	printf("%s: %" PRIu64 " documents were read now; %" PRId64
-	       " new, %" PRId64 " changed, %" PRId64 " unchanged; %" PRId64
-	       " in all from project %s, database %s, with those deleted after "
-	       "%s\n",
+	printf("%s: read %" PRIu64 " documents: %" PRId64 " new, %" PRId64
+	       " changed, %" PRId64 " unchanged; %" PRId64
+	       " in all from project %s, database %s, including documents "
+	       "deleted after %s\n",
 	    run->wishes->output, run->summary.read, counts->added,
 	    counts->changed, counts->unchanged, counts->all,
 	    run->summary.project, run->summary.database, since);
@@ -129,7 +129,7 @@ print_outcome(const struct run *run)
 		print_merged(run);
 	else
 		printf("%s: %" PRIu64 " documents from project %s, database "
-		       "%s; %" PRIu64 " were read now\n",
+		       "%s; read %" PRIu64 " of them\n",
 		    run->wishes->output, summary->documents, summary->project,
 		    summary->database, summary->read);
 }
@@ -153,13 +153,14 @@ pull(struct run *run, struct gantry_error *error)
 		print_outcome(run);
 	if (result == -1 && run->summary.read > 0)
 		fprintf(stderr,
-		    "gantry-cache: %" PRIu64 " documents were read, which are "
-		    "billed; --resume does not read them again\n",
+		    "gantry-cache: %" PRIu64 " documents were read and are "
+		    "billed; continue with --resume, which does not read them "
+		    "again\n",
 		    run->summary.read);
 	return result;
 }
 
-/* Pull, going on from the cache that is there if that is asked for. */
+/* Pull, with --since from the existing cache. */
 static int
 pull_from_base(struct run *run, struct gantry_error *error)
 {

@@ -5,20 +5,20 @@
 #include "data/firestore/pull/pull.h"
 #include "data/gantry-cache/progress.h"
 
-/* A pull, once it is known what is wanted. */
+/* A pull, after the options have been read. */
 
 struct pull_wishes {
-	/* The spool, the progress and what it goes on from are filled in. */
+	/* pull_run fills in the spool, the progress and "since". */
 	struct firestore_pull_options firestore;
 	const char *output; /* the cache */
-	const char *since; /* a field; NULL: all documents are read */
+	const char *since; /* a field; NULL: read all documents */
 	enum progress_mode mode;
 	const struct cache_projection *const *projections; /* ended by NULL */
 };
 
 /*
- * Pull, publish the cache, and print how many documents it were.  0, or -1: the
- * cache that was there is as it was.
+ * Pull, publish the cache, and print how many documents it has.  Returns 0, or
+ * -1 with ERROR filled; then the existing cache is unchanged.
  */
 int pull_run(struct pull_wishes *wishes, struct gantry_error *error);
 

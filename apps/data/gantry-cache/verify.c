@@ -1,6 +1,6 @@
 /*
- * Is a cache what it says?  SQLite's own check of the file, then the counts
- * that the cache notes, then the projections made once more of the documents
+ * Verifies a cache: SQLite's own check of the file, then the counts that the
+ * cache records, then its projections, which are made again from the documents
  * and compared by their generation.
  */
 #include <inttypes.h>
@@ -70,7 +70,7 @@ copy_documents(
 	return result;
 }
 
-/* A hash of all rows of TABLE, in the order in which they are stored. */
+/* Hash all rows of TABLE, in the order in which they are stored. */
 static int
 hash_table(struct db *db, const char *table, uint64_t *hash,
     struct gantry_error *error)
@@ -97,7 +97,7 @@ hash_table(struct db *db, const char *table, uint64_t *hash,
 	return result;
 }
 
-/* Compare each table that the projections have made anew in FRESH. */
+/* Compare each table with the one that the projections made in FRESH. */
 static int
 compare_tables(struct db *db, struct db *fresh, struct gantry_error *error)
 {
@@ -120,7 +120,7 @@ compare_tables(struct db *db, struct db *fresh, struct gantry_error *error)
 			result = -1;
 		else if (is != should_be)
 			result = gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "table %s is not what its documents give", name);
+			    "table %s does not match the documents", name);
 		if (result == -1)
 			break;
 	}
@@ -139,12 +139,12 @@ compare_fresh(struct db *db, const char *generation,
 		return -1;
 	if (strcmp(fresh, generation) != 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "its generation is %s, but its documents give %s",
+		    "its generation is %s, but that of its documents is %s",
 		    generation, fresh);
 	return compare_tables(db, cache_builder_db(builder), error);
 }
 
-/* Make the projections once more, in a folder of our own. */
+/* Make the projections again, in a temporary folder. */
 static int
 check_projections(struct db *db, const char *generation,
     const struct cache_projection *const projections[],
@@ -164,7 +164,7 @@ check_projections(struct db *db, const char *generation,
 	    temporary != NULL ? temporary : "/tmp");
 	if (mkdtemp(folder) == NULL)
 		return gantry_error_system(
-		    error, "cannot make the folder %s", folder);
+		    error, "cannot create the folder %s", folder);
 	snprintf(path, sizeof(path), "%s/cache.db", folder);
 	builder = cache_builder_new(&options, error);
 	if (builder != NULL)
@@ -193,8 +193,8 @@ verify(struct db *db, const char *generation,
 		    generation);
 		return 0;
 	}
-	printf("ok: generation %s; its documents were not kept, so the "
-	       "projections were not compared with them\n",
+	printf("ok: generation %s; the cache has no documents to compare the "
+	       "projections with\n",
 	    generation);
 	return 0;
 }

@@ -4,6 +4,7 @@
 /* All public headers except gantry/testing.h, which is for tests. */
 
 #include <gantry/buffer.h>
+#include <gantry/clock.h>
 #include <gantry/contract.h>
 #include <gantry/error.h>
 #include <gantry/json.h>

@@ -55,6 +55,12 @@ bool gantry_etag_matches(
  */
 void gantry_percent_encode(struct gantry_buffer *buffer, const char *text);
 
+/*
+ * Append PATH, which may have several segments: the slashes stay, as does
+ * everything else that RFC 3986 section 3.3 permits in a segment.
+ */
+void gantry_percent_encode_path(struct gantry_buffer *buffer, const char *path);
+
 #ifdef __cplusplus
 }
 #endif

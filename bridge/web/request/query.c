@@ -120,3 +120,9 @@ gantry_percent_encode(struct gantry_buffer *buffer, const char *text)
 {
 	percent_encode(buffer, text, "");
 }
+
+void
+gantry_percent_encode_path(struct gantry_buffer *buffer, const char *path)
+{
+	percent_encode(buffer, path, PERCENT_PATH);
+}

@@ -57,7 +57,7 @@ tear_down(void)
 	answer_clear(&answer);
 }
 
-START_TEST(a_missing_cache_is_no_reason_not_to_open)
+START_TEST(a_missing_cache_does_not_prevent_opening)
 {
 	const char *log;
 
@@ -154,7 +154,7 @@ assert_told(const char *target, const char *expected)
 	ck_assert_str_eq(told.data, expected);
 }
 
-START_TEST(each_statement_is_told_and_slow_ones_are_explained)
+START_TEST(each_statement_is_traced_and_slow_ones_are_explained)
 {
 	site_build(NULL);
 	configure("sqlite");
@@ -188,11 +188,11 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_missing_cache_is_no_reason_not_to_open,
+		a_missing_cache_does_not_prevent_opening,
 		its_fact_is_the_generation,
 		the_time_of_a_query_is_a_setting,
 		there_are_two_stores,
-		each_statement_is_told_and_slow_ones_are_explained,
+		each_statement_is_traced_and_slow_ones_are_explained,
 		NULL,
 	};
 

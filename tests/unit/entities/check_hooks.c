@@ -129,7 +129,7 @@ START_TEST(a_broken_cache_is_an_outage_until_it_is_replaced)
 }
 END_TEST
 
-START_TEST(a_newer_cache_that_is_of_no_use_is_said_once)
+START_TEST(an_unusable_newer_cache_is_reported_once)
 {
 	const char *log, *said;
 
@@ -139,8 +139,8 @@ START_TEST(a_newer_cache_that_is_of_no_use_is_said_once)
 	/* Longer than it takes to look again. */
 	site_await_time(250);
 	log = unit_captured();
-	said =
-	    strstr(log, "no such table: publication; the one before is kept");
+	said = strstr(
+	    log, "no such table: publication; the previous cache stays in use");
 	ck_assert_msg(said != NULL, "%s", log);
 	ck_assert_ptr_null(strstr(said + 1, "no such table"));
 	site_build(site_sample + 1);
@@ -172,7 +172,7 @@ build_long(void)
 	site_build(many);
 }
 
-START_TEST(damage_that_is_met_late_is_an_outage_logged_once)
+START_TEST(late_damage_is_an_outage_logged_once)
 {
 	static const char all[] = "/frequencies/many?limit=5000";
 	const char *log;
@@ -220,7 +220,7 @@ START_TEST(an_answer_that_takes_too_long_comes_later)
 		    "%s", log);
 	}
 	unit_capture();
-	site_assert_problem("/publications", 503, "took too long to find");
+	site_assert_problem("/publications", 503, "query took too long");
 	result = site_get("/publications");
 	unit_captured();
 	gantry_assert_header(result, "Retry-After", "30");
@@ -241,8 +241,8 @@ main(void)
 		another_cache_or_image_prefix_is_another_etag,
 		a_missing_cache_is_an_outage_until_it_appears,
 		a_broken_cache_is_an_outage_until_it_is_replaced,
-		a_newer_cache_that_is_of_no_use_is_said_once,
-		damage_that_is_met_late_is_an_outage_logged_once,
+		an_unusable_newer_cache_is_reported_once,
+		late_damage_is_an_outage_logged_once,
 		an_answer_that_takes_too_long_comes_later,
 		NULL,
 	};

@@ -68,7 +68,7 @@ make_generation(const char *name)
 	ck_assert_int_eq(mkdir(unit_path(path), 0755), 0);
 }
 
-START_TEST(what_the_folder_holds_is_told)
+START_TEST(the_state_of_the_folder_is_reported)
 {
 	const char *served;
 
@@ -100,7 +100,7 @@ START_TEST(what_the_folder_holds_is_told)
 }
 END_TEST
 
-START_TEST(a_progress_that_is_none_tells_nothing)
+START_TEST(an_invalid_progress_file_is_ignored)
 {
 	static const char *const texts[] = { "", "x", "[1]", "null",
 		"{\"state\":1,\"generation\":{},\"done\":\"x\"}",
@@ -202,8 +202,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		what_the_folder_holds_is_told,
-		a_progress_that_is_none_tells_nothing,
+		the_state_of_the_folder_is_reported,
+		an_invalid_progress_file_is_ignored,
 		the_token_is_asked_for_before_the_data,
 		images_never_change_and_nothing_else_is_given,
 		the_folder_may_be_elsewhere,

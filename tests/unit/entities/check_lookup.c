@@ -164,10 +164,11 @@ search(struct store *store, const struct store_search *wanted,
     struct gantry_buffer *text)
 {
 	struct rows rows = { 0 };
+	const struct store_visitor visitor = { rows_add, &rows };
 	bool found;
 
 	ck_assert_int_eq(
-	    store->search(store, wanted, &found, rows_add, &rows, &error), 0);
+	    store->search(store, wanted, &found, &visitor, &error), 0);
 	ck_assert(found);
 	gantry_buffer_add(text, rows.text.data, rows.text.length);
 	gantry_buffer_putc(text, '\n');

@@ -144,7 +144,7 @@ START_TEST(malformed_words_are_ignored)
 }
 END_TEST
 
-START_TEST(a_double_with_a_whole_value_counts)
+START_TEST(a_double_that_is_a_whole_number_counts)
 {
 	set_up();
 	ck_assert_int_eq(count_of("vox", "whole"), 2);
@@ -170,7 +170,7 @@ START_TEST(what_is_ignored_is_counted_with_a_reason)
 }
 END_TEST
 
-START_TEST(a_publication_that_is_no_document_keeps_its_words)
+START_TEST(a_publication_without_a_document_keeps_its_words)
 {
 	set_up();
 	ck_assert_int_eq(count_of("missing", "found"), 3);
@@ -309,7 +309,7 @@ build_many(void)
 	sample_build(unit_path("x.db"), many, &entities_projection);
 }
 
-START_TEST(the_best_of_what_many_words_begin_with_are_ready)
+START_TEST(the_best_words_of_a_common_prefix_are_prepared)
 {
 	build_many();
 	db = db_open(unit_path("x.db"), &error);
@@ -330,7 +330,7 @@ START_TEST(the_best_of_what_many_words_begin_with_are_ready)
 }
 END_TEST
 
-START_TEST(no_documents_are_no_publications)
+START_TEST(without_documents_there_are_no_publications)
 {
 	sample_build(unit_path("x.db"),
 	    &(const struct sample_document){ NULL, NULL },
@@ -353,13 +353,13 @@ main(void)
 		publications_have_their_count_or_0,
 		a_word_under_several_ids_is_summed,
 		malformed_words_are_ignored,
-		a_double_with_a_whole_value_counts,
+		a_double_that_is_a_whole_number_counts,
 		what_is_ignored_is_counted_with_a_reason,
-		a_publication_that_is_no_document_keeps_its_words,
+		a_publication_without_a_document_keeps_its_words,
 		only_entities_of_publications_count,
 		words_are_summed_as_sql_sums_the_documents,
-		the_best_of_what_many_words_begin_with_are_ready,
-		no_documents_are_no_publications,
+		the_best_words_of_a_common_prefix_are_prepared,
+		without_documents_there_are_no_publications,
 		NULL,
 	};
 

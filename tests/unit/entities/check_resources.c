@@ -87,7 +87,7 @@ START_TEST(names_may_be_percent_encoded)
 }
 END_TEST
 
-START_TEST(ten_words_are_given_when_no_limit_is)
+START_TEST(the_default_limit_is_ten_words)
 {
 	struct sample_document many[32] = { { "publications/pub0", "{}" } };
 	char paths[30][64], fields[30][128];
@@ -153,7 +153,7 @@ static const struct sample_document hard[] = {
 	{ NULL, NULL },
 };
 
-START_TEST(a_word_is_found_however_it_is_spelled)
+START_TEST(a_word_with_any_characters_is_found)
 {
 	static const struct {
 		const char *target, *body;
@@ -182,10 +182,10 @@ START_TEST(a_word_is_found_however_it_is_spelled)
 		    cases[i].body != NULL
 			? cases[i].body
 			: "[{\"publication\":\"one\",\"count\":1}]");
-	site_assert_problem("/entities/ac/dc", 404, "No publication wrote");
-	site_assert_problem("/entities/A", 404, "No publication wrote");
-	site_assert_problem("/entities/AC/DC/", 404, "No publication wrote");
-	site_assert_problem("/entities/Angstrom", 404, "No publication wrote");
+	site_assert_problem("/entities/ac/dc", 404, "No publication has");
+	site_assert_problem("/entities/A", 404, "No publication has");
+	site_assert_problem("/entities/AC/DC/", 404, "No publication has");
+	site_assert_problem("/entities/Angstrom", 404, "No publication has");
 	site_close();
 }
 END_TEST
@@ -279,14 +279,14 @@ static const struct refused {
 	{ 400, "/frequencies/%FF", "'pub' of the path must be UTF-8" },
 	{ 400, "/frequencies/pub0%C0%80", "'pub' of the path must be UTF-8" },
 	{ 400, "/frequencies/nobody?limit=0", "'limit' must be" },
-	{ 404, "/frequencies/nobody", "no such publication" },
-	{ 404, "/frequencies/PUB0", "no such publication" },
-	{ 404, "/frequencies/pub0%20", "no such publication" },
+	{ 404, "/frequencies/nobody", "No such publication" },
+	{ 404, "/frequencies/PUB0", "No such publication" },
+	{ 404, "/frequencies/pub0%20", "No such publication" },
 	{ 400, "/entities/%FF", "'word' of the path must be UTF-8" },
 	{ 400, "/entities/a/%E0%80%AF", "'word' of the path must be UTF-8" },
-	{ 404, "/entities/nowhere", "No publication wrote" },
-	{ 404, "/entities/%25", "No publication wrote" },
-	{ 404, "/entities/a%0Ab", "No publication wrote" },
+	{ 404, "/entities/nowhere", "No publication has" },
+	{ 404, "/entities/%25", "No publication has" },
+	{ 404, "/entities/a%0Ab", "No publication has" },
 	{ 400, "/search", "'q' is missing" },
 	{ 400, "/search?Q=a", "'q' is missing" },
 	{ 400, "/search?q", "'q' is missing" },
@@ -305,15 +305,15 @@ static const struct refused {
 	{ 400, "/search?q=a&limit=%201", "'limit' must be" },
 	{ 400, "/search?q=a&limit=" HUGE_NUMBER, "'limit' must be" },
 	{ 400, "/search?q=a&limit=1&limit=2", "'limit' is given twice" },
-	{ 404, "/search?q=a&publication=nobody", "no such publication" },
-	{ 404, "/search?q=a&publication=", "no such publication" },
+	{ 404, "/search?q=a&publication=nobody", "No such publication" },
+	{ 404, "/search?q=a&publication=", "No such publication" },
 	{ 400, "/search?q=a&publication=a&publication=b",
 	    "'publication' is given" },
 	{ 400, "/search?q=a&publication=%", "'publication' is badly" },
 	{ 400, "/search?q=a&publication=%80", "'publication' must be UTF-8" },
 };
 
-START_TEST(what_is_wrong_is_named)
+START_TEST(an_invalid_parameter_is_named)
 {
 	const struct refused *at;
 	const char *const *store;
@@ -363,11 +363,11 @@ main(void)
 		the_noop_store_lists_words_after_a_checkpoint,
 		the_cache_is_listed,
 		names_may_be_percent_encoded,
-		ten_words_are_given_when_no_limit_is,
+		the_default_limit_is_ten_words,
 		a_checkpoint_may_be_an_empty_word,
-		a_word_is_found_however_it_is_spelled,
+		a_word_with_any_characters_is_found,
 		words_are_searched_by_their_beginning,
-		what_is_wrong_is_named,
+		an_invalid_parameter_is_named,
 		a_search_has_its_length,
 		the_image_prefix_is_a_setting,
 		NULL,

@@ -85,7 +85,7 @@ START_TEST(routes_have_the_same_status_on_both_stores)
 }
 END_TEST
 
-START_TEST(a_failure_is_told_as_the_client_likes)
+START_TEST(a_failure_is_answered_in_the_type_that_the_client_accepts)
 {
 	struct gantry_result *result;
 
@@ -107,7 +107,7 @@ START_TEST(a_failure_is_told_as_the_client_likes)
 }
 END_TEST
 
-START_TEST(other_methods_are_told_which_ones_are_allowed)
+START_TEST(other_methods_get_the_allowed_ones)
 {
 	struct gantry_result *result;
 
@@ -225,7 +225,7 @@ START_TEST(every_answer_allows_its_origin)
 }
 END_TEST
 
-START_TEST(of_several_origins_the_one_that_asks_is_named)
+START_TEST(the_origin_of_the_request_is_named_among_several)
 {
 	site_open("noop", "allowed_origin=https://a.example https://b.example");
 	site_ask("GET", "/publications", "Origin: https://b.example");
@@ -238,7 +238,7 @@ START_TEST(of_several_origins_the_one_that_asks_is_named)
 }
 END_TEST
 
-START_TEST(long_answers_are_compressed_for_who_takes_that)
+START_TEST(long_answers_are_compressed_if_the_client_accepts_it)
 {
 	char etag[128], header[160];
 
@@ -260,7 +260,7 @@ START_TEST(long_answers_are_compressed_for_who_takes_that)
 }
 END_TEST
 
-START_TEST(the_documentation_names_what_there_is)
+START_TEST(the_documentation_names_every_route)
 {
 	static const char *const pointers[] = {
 		"/paths/~1publications/get",
@@ -289,14 +289,14 @@ main(void)
 {
 	const TTest *const tests[] = {
 		routes_have_the_same_status_on_both_stores,
-		a_failure_is_told_as_the_client_likes,
-		other_methods_are_told_which_ones_are_allowed,
+		a_failure_is_answered_in_the_type_that_the_client_accepts,
+		other_methods_get_the_allowed_ones,
 		a_preflight_is_answered,
 		head_is_get_without_a_body,
 		every_answer_allows_its_origin,
-		of_several_origins_the_one_that_asks_is_named,
-		long_answers_are_compressed_for_who_takes_that,
-		the_documentation_names_what_there_is,
+		the_origin_of_the_request_is_named_among_several,
+		long_answers_are_compressed_if_the_client_accepts_it,
+		the_documentation_names_every_route,
 		NULL,
 	};
 

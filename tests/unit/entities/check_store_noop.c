@@ -40,7 +40,7 @@ START_TEST(each_publication_has_ten_words)
 }
 END_TEST
 
-START_TEST(other_names_are_no_publications)
+START_TEST(other_names_are_not_publications)
 {
 	static const char *const names[] = { "", "pub", "pub10", "puba", "Pub1",
 		"pub/", "pub:", "xpub1", "ent1" };
@@ -143,7 +143,7 @@ START_TEST(words_are_searched_best_first)
 }
 END_TEST
 
-START_TEST(a_visit_that_fails_ends_the_walk)
+START_TEST(a_failing_visitor_ends_the_walk)
 {
 	const struct store_page page = { .publication = "pub1", .limit = 10 };
 	const struct store_search search = { "", NULL, 10 };
@@ -151,18 +151,17 @@ START_TEST(a_visit_that_fails_ends_the_walk)
 	struct gantry_error error;
 	bool found;
 
-	ck_assert_int_eq(
-	    store->publications(store, rows_fail, NULL, &error), -1);
+	ck_assert_int_eq(store->publications(store, &rows_failing, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_MEMORY);
 	error.code = GANTRY_ERROR_NONE;
 	ck_assert_int_eq(
-	    store->frequencies(store, &page, &found, rows_fail, NULL, &error),
+	    store->frequencies(store, &page, &found, &rows_failing, &error),
 	    -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_MEMORY);
 	ck_assert_int_eq(
-	    store->entity(store, "ent1", &found, rows_fail, NULL, &error), -1);
+	    store->entity(store, "ent1", &found, &rows_failing, &error), -1);
 	ck_assert_int_eq(
-	    store->search(store, &search, &found, rows_fail, NULL, &error), -1);
+	    store->search(store, &search, &found, &rows_failing, &error), -1);
 	store->free(store);
 }
 END_TEST
@@ -173,12 +172,12 @@ main(void)
 	const TTest *const tests[] = {
 		there_are_ten_publications,
 		each_publication_has_ten_words,
-		other_names_are_no_publications,
+		other_names_are_not_publications,
 		a_page_starts_after_its_checkpoint,
 		pages_of_each_size_make_the_whole_list,
 		each_word_is_in_every_publication,
 		words_are_searched_best_first,
-		a_visit_that_fails_ends_the_walk,
+		a_failing_visitor_ends_the_walk,
 		NULL,
 	};
 

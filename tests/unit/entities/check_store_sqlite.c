@@ -183,23 +183,22 @@ START_TEST(an_unknown_publication_is_not_found)
 }
 END_TEST
 
-START_TEST(a_visit_that_fails_ends_the_walk_and_not_the_store)
+START_TEST(a_failing_visitor_ends_the_walk_but_not_the_store)
 {
 	const struct store_page page = { .publication = "vox", .limit = 1 };
 	const struct store_search search = { "m", NULL, 1 };
 	struct store *store = open_sample();
 	bool found;
 
-	ck_assert_int_eq(
-	    store->publications(store, rows_fail, NULL, &error), -1);
+	ck_assert_int_eq(store->publications(store, &rows_failing, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_MEMORY);
 	ck_assert_int_eq(
-	    store->frequencies(store, &page, &found, rows_fail, NULL, &error),
+	    store->frequencies(store, &page, &found, &rows_failing, &error),
 	    -1);
 	ck_assert_int_eq(
-	    store->entity(store, "most", &found, rows_fail, NULL, &error), -1);
+	    store->entity(store, "most", &found, &rows_failing, &error), -1);
 	ck_assert_int_eq(
-	    store->search(store, &search, &found, rows_fail, NULL, &error), -1);
+	    store->search(store, &search, &found, &rows_failing, &error), -1);
 	rows_assert_page(store, &page, "most=9 ");
 	store->free(store);
 }
@@ -261,24 +260,24 @@ put_altered(const char *sql)
 	ck_assert_int_eq(rename(unit_path("y.db"), unit_path("x.db")), 0);
 }
 
-/* Ask STORE until it complains.  Returns the complaint. */
+/* Ask STORE until it complains.  Returns the pop_error. */
 static const char *
 await_complaint(struct store *store)
 {
 	const struct timespec moment = { .tv_nsec = 10000000 };
-	const char *complaint = NULL;
+	const char *pop_error = NULL;
 	int tries;
 
-	for (tries = 0; tries < 500 && complaint == NULL; tries++) {
+	for (tries = 0; tries < 500 && pop_error == NULL; tries++) {
 		ck_assert_int_eq(store->refresh(store, &error), 0);
-		complaint = store->complaint(store);
+		pop_error = store->pop_error(store);
 		nanosleep(&moment, NULL);
 	}
-	ck_assert_ptr_nonnull(complaint);
-	return complaint;
+	ck_assert_ptr_nonnull(pop_error);
+	return pop_error;
 }
 
-START_TEST(a_newer_cache_that_is_of_no_use_leaves_the_old_one)
+START_TEST(an_unusable_newer_cache_leaves_the_old_one)
 {
 	static const struct {
 		const char *sql, *says;
@@ -288,10 +287,10 @@ START_TEST(a_newer_cache_that_is_of_no_use_leaves_the_old_one)
 		{ "DROP TABLE word", "no such table: word" },
 		{ "DROP TABLE mention", "no such table: mention" },
 		{ "DROP TABLE best", "no such table: best" },
-		{ "PRAGMA user_version = 1", "import it again" },
+		{ "PRAGMA user_version = 1", "import or pull it again" },
 		{ "ALTER TABLE entity RENAME count TO number",
 		    "no such column: count" },
-		{ "PRAGMA user_version = 7", "schema 7" },
+		{ "PRAGMA user_version = 7", "schema version 7" },
 		{ "PRAGMA writable_schema = ON; UPDATE sqlite_schema"
 		  " SET rootpage = 1 WHERE name = 'entity'",
 		    "malformed" },
@@ -301,18 +300,18 @@ START_TEST(a_newer_cache_that_is_of_no_use_leaves_the_old_one)
 	};
 	struct store *store = open_sample();
 	char before[32];
-	const char *complaint;
+	const char *pop_error;
 	size_t i;
 
 	snprintf(before, sizeof(before), "%s", store->generation(store));
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		put_altered(cases[i].sql);
-		complaint = await_complaint(store);
-		ck_assert_msg(strstr(complaint, cases[i].says) != NULL,
-		    "%s: %s", cases[i].sql, complaint);
-		ck_assert_ptr_nonnull(strstr(complaint, unit_path("x.db")));
+		pop_error = await_complaint(store);
+		ck_assert_msg(strstr(pop_error, cases[i].says) != NULL,
+		    "%s: %s", cases[i].sql, pop_error);
+		ck_assert_ptr_nonnull(strstr(pop_error, unit_path("x.db")));
 		ck_assert_int_eq(store->refresh(store, &error), 0);
-		ck_assert_ptr_null(store->complaint(store));
+		ck_assert_ptr_null(store->pop_error(store));
 		ck_assert_str_eq(store->generation(store), before);
 		rows_assert_walk(store, "vox", 2, vox);
 	}
@@ -320,7 +319,7 @@ START_TEST(a_newer_cache_that_is_of_no_use_leaves_the_old_one)
 	while (strcmp(store->generation(store), before) == 0)
 		await_refresh(store, 0);
 	rows_assert_publications(store, "slate=1 ");
-	ck_assert_ptr_null(store->complaint(store));
+	ck_assert_ptr_null(store->pop_error(store));
 	store->free(store);
 }
 END_TEST
@@ -344,18 +343,18 @@ put_endless_words(void)
 
 START_TEST(a_newer_cache_that_is_too_slow_leaves_the_old_one)
 {
-	const char *complaint;
+	const char *pop_error;
 	struct store *store;
 
 	sample_build(unit_path("x.db"), sample, &entities_projection);
 	store = make_store(0);
 	ck_assert_msg(store->refresh(store, &error) == 0, "%s", error.text);
 	put_endless_words();
-	complaint = await_complaint(store);
-	ck_assert_msg(strstr(complaint,
+	pop_error = await_complaint(store);
+	ck_assert_msg(strstr(pop_error,
 			  "trial of 1000 ms: stopped at the deadline: "
 			  "SELECT word, count FROM entity") != NULL,
-	    "%s", complaint);
+	    "%s", pop_error);
 	ck_assert_int_eq(store->refresh(store, &error), 0);
 	rows_assert_walk(store, "vox", 2, vox);
 	store->free(store);
@@ -378,6 +377,7 @@ START_TEST(a_query_that_takes_too_long_is_stopped)
 {
 	const struct store_page page = { .publication = "vox", .limit = 1 };
 	struct rows rows = { 0 };
+	const struct store_visitor visitor = { rows_add, &rows };
 	struct store *store = make_store(TIMEOUT);
 	bool found;
 
@@ -386,8 +386,7 @@ START_TEST(a_query_that_takes_too_long_is_stopped)
 	    unit_path("x.db"), "sqlite_autoindex_publication_1");
 	/* The trial only takes the first name, which comes at once. */
 	ck_assert_msg(store->refresh(store, &error) == 0, "%s", error.text);
-	ck_assert_int_eq(
-	    store->publications(store, rows_add, &rows, &error), -1);
+	ck_assert_int_eq(store->publications(store, &visitor, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
 	ck_assert_ptr_nonnull(strstr(error.text, unit_path("x.db")));
 	ck_assert_msg(strstr(error.text,
@@ -396,7 +395,7 @@ START_TEST(a_query_that_takes_too_long_is_stopped)
 	    "%s", error.text);
 	ck_assert_int_eq(store->refresh(store, &error), 0);
 	ck_assert_int_eq(
-	    store->entity(store, "most", &found, rows_add, &rows, &error), -1);
+	    store->entity(store, "most", &found, &visitor, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
 	/* It leaves nothing behind; the next request has its own time. */
 	ck_assert_int_eq(store->refresh(store, &error), 0);
@@ -439,11 +438,11 @@ main(void)
 		pages_of_each_size_make_the_whole_list,
 		a_checkpoint_need_not_be_there_any_more,
 		an_unknown_publication_is_not_found,
-		a_visit_that_fails_ends_the_walk_and_not_the_store,
+		a_failing_visitor_ends_the_walk_but_not_the_store,
 		a_missing_cache_is_unavailable_until_it_appears,
 		a_missing_cache_is_said_to_be_missing,
 		a_new_cache_is_noticed,
-		a_newer_cache_that_is_of_no_use_leaves_the_old_one,
+		an_unusable_newer_cache_leaves_the_old_one,
 		a_newer_cache_that_is_too_slow_leaves_the_old_one,
 		a_first_cache_that_is_too_slow_is_unavailable,
 		a_query_that_takes_too_long_is_stopped,

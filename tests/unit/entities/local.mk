@@ -23,14 +23,17 @@ UNIT_TESTS += check_entities_entities
 check_entities_entities_CPPFLAGS = $(ENTITIES_CPPFLAGS)
 check_entities_entities_LDADD = $(UNIT_APPS_LIBS)
 check_entities_entities_SOURCES = %D%/check_entities.c $(ENTITIES_SITE)
+nodist_check_entities_entities_SOURCES = apps/entities/schemas/schemas.c
 
 UNIT_TESTS += check_entities_hooks
 check_entities_hooks_CPPFLAGS = $(ENTITIES_CPPFLAGS)
 check_entities_hooks_LDADD = $(UNIT_APPS_LIBS)
 check_entities_hooks_SOURCES = %D%/check_hooks.c $(ENTITIES_SITE)
+nodist_check_entities_hooks_SOURCES = apps/entities/schemas/schemas.c
 
 UNIT_TESTS += check_entities_images
 check_entities_images_SOURCES = %D%/check_images.c $(ENTITIES_SITE)
+nodist_check_entities_images_SOURCES = apps/entities/schemas/schemas.c
 check_entities_images_CPPFLAGS = $(ENTITIES_CPPFLAGS)
 check_entities_images_LDADD = $(UNIT_APPS_LIBS)
 
@@ -59,11 +62,13 @@ UNIT_TESTS += check_entities_resources
 check_entities_resources_CPPFLAGS = $(ENTITIES_CPPFLAGS)
 check_entities_resources_LDADD = $(UNIT_APPS_LIBS)
 check_entities_resources_SOURCES = %D%/check_resources.c $(ENTITIES_SITE)
+nodist_check_entities_resources_SOURCES = apps/entities/schemas/schemas.c
 
 UNIT_TESTS += check_entities_routes
 check_entities_routes_CPPFLAGS = $(ENTITIES_CPPFLAGS)
 check_entities_routes_LDADD = $(UNIT_APPS_LIBS)
 check_entities_routes_SOURCES = %D%/check_routes.c $(ENTITIES_SITE)
+nodist_check_entities_routes_SOURCES = apps/entities/schemas/schemas.c
 
 UNIT_TESTS += check_entities_store_noop
 check_entities_store_noop_CPPFLAGS = $(UNIT_CPPFLAGS)

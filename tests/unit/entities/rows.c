@@ -30,13 +30,15 @@ rows_add(void *argument, const struct store_row *row)
 	return 0;
 }
 
-int
-rows_fail(void *argument, const struct store_row *row)
+static int
+fail_visit(void *argument, const struct store_row *row)
 {
 	(void)argument;
 	(void)row;
 	return -1;
 }
+
+const struct store_visitor rows_failing = { .visit = fail_visit };
 
 static void
 assert_text(struct rows *rows, const char *expected)
@@ -49,10 +51,10 @@ void
 rows_assert_publications(struct store *store, const char *expected)
 {
 	struct rows rows = { 0 };
+	const struct store_visitor visitor = { rows_add, &rows };
 	struct gantry_error error;
 
-	ck_assert_int_eq(
-	    store->publications(store, rows_add, &rows, &error), 0);
+	ck_assert_int_eq(store->publications(store, &visitor, &error), 0);
 	assert_text(&rows, expected);
 	rows_clear(&rows);
 }
@@ -61,11 +63,12 @@ rows_assert_publications(struct store *store, const char *expected)
 static bool
 read_page(struct store *store, const struct store_page *page, struct rows *rows)
 {
+	const struct store_visitor visitor = { rows_add, rows };
 	struct gantry_error error;
 	bool found;
 
-	ck_assert_msg(store->frequencies(
-			  store, page, &found, rows_add, rows, &error) == 0,
+	ck_assert_msg(
+	    store->frequencies(store, page, &found, &visitor, &error) == 0,
 	    "%s", error.text);
 	return found;
 }
@@ -112,11 +115,11 @@ void
 rows_assert_entity(struct store *store, const char *word, const char *expected)
 {
 	struct rows rows = { 0 };
+	const struct store_visitor visitor = { rows_add, &rows };
 	struct gantry_error error;
 	bool found;
 
-	ck_assert_msg(
-	    store->entity(store, word, &found, rows_add, &rows, &error) == 0,
+	ck_assert_msg(store->entity(store, word, &found, &visitor, &error) == 0,
 	    "%s", error.text);
 	ck_assert_int_eq(found, expected != NULL);
 	assert_text(&rows, expected != NULL ? expected : "");
@@ -128,12 +131,13 @@ rows_assert_search(struct store *store, const struct store_search *search,
     const char *expected)
 {
 	struct rows rows = { 0 };
+	const struct store_visitor visitor = { rows_add, &rows };
 	struct gantry_error error;
 	bool found;
 
 	ck_assert_msg(
-	    store->search(store, search, &found, rows_add, &rows, &error) == 0,
-	    "%s", error.text);
+	    store->search(store, search, &found, &visitor, &error) == 0, "%s",
+	    error.text);
 	ck_assert_int_eq(found, expected != NULL);
 	assert_text(&rows, expected != NULL ? expected : "");
 	rows_clear(&rows);

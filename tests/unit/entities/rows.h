@@ -21,8 +21,8 @@ void rows_clear(struct rows *rows);
 /* A store_visit whose argument is a struct rows. */
 store_visit rows_add;
 
-/* A store_visit that fails. */
-store_visit rows_fail;
+/* A visitor that fails. */
+extern const struct store_visitor rows_failing;
 
 /* Do STORE's publications read EXPECTED? */
 void rows_assert_publications(struct store *store, const char *expected);

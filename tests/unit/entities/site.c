@@ -5,7 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "data/cache/clock.h"
+#include <gantry/clock.h>
+
 #include "entities/entities.h"
 #include "entities/projection.h"
 #include "entities/site.h"
@@ -153,9 +154,9 @@ site_await_body(const char *text)
 void
 site_await_time(int64_t milliseconds)
 {
-	int64_t end = cache_clock() + milliseconds;
+	int64_t end = gantry_clock_milliseconds() + milliseconds;
 
-	while (cache_clock() < end) {
+	while (gantry_clock_milliseconds() < end) {
 		gantry_assert_status(site_get("/publications"), 200);
 		pause_a_moment();
 	}

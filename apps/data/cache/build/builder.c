@@ -1,9 +1,9 @@
 /*
- * From documents to a published cache.
+ * Builds a cache from documents and publishes it.
  *
- * The generation is a hash of what the cache holds and not of the file: the sum
- * of the documents' hashes, so that the order in which an export lists them
- * does not matter, mixed with the projections that were run.
+ * The generation is a hash of the content of the cache and not of the file: the
+ * sum of the hashes of the documents, so that their order in an export does not
+ * matter, mixed with the projections.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -28,10 +28,15 @@ struct cache_builder {
 	uint64_t hash;
 };
 
-/* The tables, the statements, and a transaction around all that follows. */
+/* Create the tables and statements, and begin a transaction. */
 static int
 prepare(struct cache_builder *builder, struct gantry_error *error)
 {
+	const struct rules_options rules = {
+		.projections = builder->options.projections,
+		.path = builder->options.path,
+		.sums_memory = builder->options.sums_memory,
+	};
 	const struct cache_projection *const *projection;
 
 	builder->db = db_create(builder->temporary.path, error);
@@ -43,8 +48,7 @@ prepare(struct cache_builder *builder, struct gantry_error *error)
 		if (db_run(builder->db, (*projection)->create, error) == -1)
 			return gantry_error_prefix(
 			    error, "projection %s", (*projection)->name);
-	if (rules_prepare(
-		&builder->rules, builder->db, &builder->options, error) == -1)
+	if (rules_prepare(&builder->rules, builder->db, &rules, error) == -1)
 		return -1;
 	builder->insert = db_prepare(builder->db,
 	    "INSERT INTO document VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);
@@ -91,7 +95,7 @@ cache_builder_free(struct cache_builder *builder)
 	free(builder);
 }
 
-/* Where the last and the last but one slash of a document's path are. */
+/* Split the path at its last two slashes. */
 static void
 split_path(const struct cache_document *document, struct rules_document *given)
 {
@@ -223,7 +227,7 @@ finish_projections(struct cache_builder *builder, struct gantry_error *error)
 	return 0;
 }
 
-/* Two documents of one path are found by the index, which does not name it. */
+/* The index finds two documents with the same path but does not name them. */
 static int
 make_index(struct cache_builder *builder, struct gantry_error *error)
 {
@@ -276,7 +280,7 @@ check(struct cache_builder *builder, struct gantry_error *error)
 		return -1;
 	if (documents != kept(builder))
 		return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
-		    "%" PRId64 " documents were written and %" PRId64
+		    "%" PRId64 " documents were written, but %" PRId64
 		    " can be read",
 		    kept(builder), documents);
 	return check_integrity(builder, error);

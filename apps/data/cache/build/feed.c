@@ -1,7 +1,7 @@
 /*
- * Documents go from one thread to the other in batches, of which there are
- * three: one that is being filled, one that is full, one that is being emptied.
- * Each thread has its own and swaps it for the one in the middle.
+ * Passes documents to another thread in batches.  There are three: one is being
+ * filled, one is full, and one is being emptied.  Each thread owns one and
+ * swaps it for the one in the middle.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -20,7 +20,7 @@ struct cache_feed {
 
 	pthread_mutex_t mutex; /* guards what follows */
 	pthread_cond_t changed;
-	struct gantry_buffer full; /* or empty, when the thread took it */
+	struct gantry_buffer full; /* or empty, after the thread swapped it */
 	bool is_last; /* nothing comes after FULL */
 	bool has_failed;
 	struct gantry_error error; /* why */
@@ -35,9 +35,9 @@ swap(struct gantry_buffer *left, struct gantry_buffer *right)
 	*right = kept;
 }
 
-/* Take a document from AT on.  Returns what follows it. */
+/* Read the document at AT.  Returns what follows it. */
 static const char *
-take_document(const char *at, struct cache_document *document)
+read_document(const char *at, struct cache_document *document)
 {
 	memcpy(document, at, sizeof(*document));
 	document->path = at + sizeof(*document);
@@ -53,7 +53,7 @@ add_batch(struct cache_feed *feed, struct gantry_error *error)
 	struct cache_document document;
 
 	while (at < end) {
-		at = take_document(at, &document);
+		at = read_document(at, &document);
 		if (cache_builder_add(feed->builder, &document, error) == -1)
 			return -1;
 	}
@@ -63,7 +63,7 @@ add_batch(struct cache_feed *feed, struct gantry_error *error)
 
 /* Wait for a batch.  Returns false after the last. */
 static bool
-take_batch(struct cache_feed *feed)
+wait_for_batch(struct cache_feed *feed)
 {
 	bool is_there;
 
@@ -83,7 +83,7 @@ run(void *argument)
 	struct cache_feed *feed = argument;
 	struct gantry_error error;
 
-	while (take_batch(feed)) {
+	while (wait_for_batch(feed)) {
 		if (add_batch(feed, &error) == 0)
 			continue;
 		pthread_mutex_lock(&feed->mutex);
@@ -96,9 +96,9 @@ run(void *argument)
 	return NULL;
 }
 
-/* Put the batch that was filled in the middle, when the one there is taken. */
+/* Swap the filled batch into the middle, once that is empty. */
 static int
-give_batch(struct cache_feed *feed, bool is_last, struct gantry_error *error)
+pass_batch(struct cache_feed *feed, bool is_last, struct gantry_error *error)
 {
 	bool has_failed;
 
@@ -148,7 +148,7 @@ cache_feed_add(struct cache_feed *feed, const struct cache_document *document,
 	gantry_buffer_putc(batch, '\0');
 	if (gantry_buffer_failed(batch))
 		return gantry_error_memory(error);
-	return batch->length < BATCH_SIZE ? 0 : give_batch(feed, false, error);
+	return batch->length < BATCH_SIZE ? 0 : pass_batch(feed, false, error);
 }
 
 int
@@ -158,7 +158,7 @@ cache_feed_end(struct cache_feed *feed, struct gantry_error *error)
 
 	if (feed == NULL)
 		return 0;
-	give_batch(feed, true, error);
+	pass_batch(feed, true, error);
 	pthread_join(feed->thread, NULL);
 	has_failed = feed->has_failed;
 	if (has_failed && error != NULL)

@@ -4,26 +4,29 @@
 #include "data/cache/build/builder.h"
 
 /*
- * A thread that adds documents to a cache in the making, while the caller reads
- * more of them.  Until cache_feed_end the builder is the thread's alone.
+ * A thread that adds documents to a builder while the caller reads more.  Until
+ * cache_feed_end, only this thread uses the builder.
  */
 
 struct cache_feed;
 
-/* Begin to feed BUILDER, which must outlive it.  NULL with ERROR filled. */
+/*
+ * Start to feed BUILDER, which must outlive it.  Returns NULL with ERROR filled
+ * on failure.
+ */
 struct cache_feed *cache_feed_new(
     struct cache_builder *builder, struct gantry_error *error);
 
 /*
- * Have a copy of DOCUMENT added in its turn.  Returns 0, or -1 with ERROR
- * filled, which may be about a document that was given before.
+ * Queue a copy of DOCUMENT.  Returns 0, or -1 with ERROR filled, perhaps about
+ * an earlier document.
  */
 int cache_feed_add(struct cache_feed *feed,
     const struct cache_document *document, struct gantry_error *error);
 
 /*
- * Wait until every document was added, end the thread and free.  Returns 0, or
- * -1 with ERROR filled when any could not be added; NULL is allowed.
+ * Wait until all documents are added, end the thread and free it.  Returns 0,
+ * or -1 with ERROR filled when one could not be added.  NULL is allowed.
  */
 int cache_feed_end(struct cache_feed *feed, struct gantry_error *error);
 

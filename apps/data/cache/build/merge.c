@@ -1,7 +1,7 @@
 /*
- * The others wait in a temporary table, which is not in the cache's file and
- * may be larger than the memory, until the older documents pass by in their
- * order.
+ * The newer documents are in a temporary table, which is not in the file of the
+ * cache and may be larger than memory.  The older documents are then read in
+ * their order.
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -89,7 +89,7 @@ is_equal(const struct cache_document *a, const struct cache_document *b)
 	    memcmp(a->fields, b->fields, a->fields_length) == 0;
 }
 
-/* Add OTHER, which takes the place of OLDER. */
+/* Add OTHER, which replaces OLDER. */
 static int
 add_other(struct merge *merge, const struct cache_document *older,
     const struct cache_document *other, struct gantry_error *error)
@@ -101,7 +101,7 @@ add_other(struct merge *merge, const struct cache_document *older,
 	return cache_builder_add(merge->builder, other, error);
 }
 
-/* Add OLDER, or what takes its place. */
+/* Add OLDER, or the document that replaces it. */
 static int
 add_older(void *argument, const struct cache_document *older,
     struct gantry_error *error)

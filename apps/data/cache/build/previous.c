@@ -1,5 +1,5 @@
 /*
- * The meta and the documents of a cache that is there.
+ * Reads the meta and the documents of an existing cache.
  */
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "data/cache/build/previous.h"
 
 static void
-take_meta(struct previous_cache *past, struct db_statement *row)
+read_meta(struct previous_cache *past, struct db_statement *row)
 {
 	const struct {
 		const char *key;
@@ -49,7 +49,7 @@ previous_read(
 	if (statement == NULL)
 		return -1;
 	while ((result = db_step(statement, error)) == 1)
-		take_meta(past, statement);
+		read_meta(past, statement);
 	db_finalize(statement);
 	return result;
 }

@@ -3,26 +3,28 @@
 
 #include "data/cache/build/builder.h"
 
-/* A cache that is there, as what the next one is made of. */
+/* Reading an existing cache to build the next one from it. */
 
 struct previous_cache {
-	char name[512]; /* of the source, cut when longer */
+	char name[512]; /* of the source, truncated */
 	char project[256], database[128];
 	int64_t exported, pulled; /* µs since 1970; 0: unknown, not pulled */
-	int64_t documents, kept; /* how many were read, and are here */
+	int64_t documents, kept; /* how many were read and how many are here */
 };
 
-/* Take DOCUMENT, borrowed until the return.  -1 stops the reading. */
+/*
+ * Called with each DOCUMENT, borrowed until the return.  -1 stops the reading.
+ */
 typedef int previous_visit(void *argument,
     const struct cache_document *document, struct gantry_error *error);
 
-/* Read where the cache DB is from.  What it does not say is empty, or 0. */
+/* Read the meta of the cache DB.  Missing values are empty or 0. */
 int previous_read(
     struct previous_cache *past, struct db *db, struct gantry_error *error);
 
 /*
- * The document in the ROW of a query for its path, its fields, and when it was
- * created and updated; borrowed until the next step.
+ * Get the document in ROW of a query for its path, its fields, and its times;
+ * borrowed until the next step.
  */
 struct cache_document previous_document(struct db_statement *row);
 

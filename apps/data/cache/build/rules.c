@@ -1,6 +1,6 @@
 /*
- * Running the projections' rules: the fields that a rule names are looked up in
- * the document and bound to its statement.
+ * Runs the rules of the projections: the fields that a rule names are looked up
+ * in the document and bound to its statement.
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -55,7 +55,7 @@ add_rules(struct rules *rules, struct db *db,
 
 static void
 init_sums(struct sums *sums, const struct cache_projection *projection,
-    const struct cache_builder_options *options)
+    const struct rules_options *options)
 {
 	const struct sums_options wanted = {
 		.path = options->path,
@@ -70,7 +70,7 @@ init_sums(struct sums *sums, const struct cache_projection *projection,
 
 int
 rules_prepare(struct rules *rules, struct db *db,
-    const struct cache_builder_options *options, struct gantry_error *error)
+    const struct rules_options *options, struct gantry_error *error)
 {
 	const struct cache_projection *const *projection;
 	size_t count = 0;
@@ -128,9 +128,9 @@ bind_field(struct db_statement *statement, int index, const struct field *field)
 	}
 }
 
-/* The segment of a path from *AT on; *AT goes behind its slash. */
+/* Get the length of the path segment at *AT, and move *AT after its slash. */
 static size_t
-take_segment(const char **at, const char *end)
+next_segment(const char **at, const char *end)
 {
 	const char *start = *at;
 	const char *slash = memchr(start, '/', (size_t)(end - start));
@@ -139,7 +139,7 @@ take_segment(const char **at, const char *end)
 	return (size_t)((slash != NULL ? slash : end) - start);
 }
 
-/* Does a path of a collection fit the rule's, in which "{name}" is any id? */
+/* Does the path of a collection match the rule, in which "{name}" is any id? */
 static bool
 fits(const struct rule *rule, const char *path, const char *path_end)
 {
@@ -151,8 +151,8 @@ fits(const struct rule *rule, const char *path, const char *path_end)
 	while (pattern < pattern_end && path < path_end) {
 		wanted = pattern;
 		found = path;
-		length = take_segment(&pattern, pattern_end);
-		found_length = take_segment(&path, path_end);
+		length = next_segment(&pattern, pattern_end);
+		found_length = next_segment(&path, path_end);
 		if (*wanted != '{' &&
 		    (length != found_length ||
 			memcmp(wanted, found, length) != 0))
@@ -172,11 +172,11 @@ is_for(const struct rule *rule, const struct rules_document *given)
 		given->collection_length) == 0;
 }
 
-/* A double with a whole value is turned into an integer. */
+/* Turn a double that is a whole number into an integer. */
 static bool
 make_integer(struct field *field)
 {
-	/* The least and, not among them, the next to the largest integer. */
+	/* From the smallest integer up to, excluding, the largest plus one. */
 	if (field->type == FIELD_DOUBLE && field->real >= -0x1p63 &&
 	    field->real < 0x1p63) {
 		field->integer = (int64_t)field->real;
@@ -187,8 +187,8 @@ make_integer(struct field *field)
 }
 
 /*
- * Look the rule's fields up in DOCUMENT.  Returns false when the types do not
- * fit.
+ * Find the fields of the rule in DOCUMENT.  Returns false when their types do
+ * not match.
  */
 static bool
 find_fields(struct rules *rules, const struct cache_rule *rule,

@@ -1,19 +1,23 @@
 #ifndef CACHE_BUILD_RULES_H
 #define CACHE_BUILD_RULES_H
 
+#include <stdbool.h>
+
 #include <gantry/buffer.h>
 
-#include "data/cache/build/builder.h"
+#include "data/cache/build/document.h"
+#include "data/cache/db.h"
+#include "data/cache/projection.h"
 #include "data/cache/sort/sums.h"
 
-/* The projections' rules, prepared to be run on each document. */
+/* The rules of the projections, prepared to run on each document. */
 
 struct rule {
 	const struct cache_projection *projection;
 	const struct cache_rule *rule;
-	struct db_statement *statement; /* NULL: it adds up */
+	struct db_statement *statement; /* NULL: the rule adds to sums */
 	struct sums *sums; /* of the projection */
-	bool has_path; /* the rule is for a collection's path, not its id */
+	bool has_path; /* the rule has the path of a collection, not an id */
 	size_t length; /* of either */
 };
 
@@ -25,14 +29,23 @@ struct rules {
 	struct gantry_buffer *scratch; /* for each field of a document */
 };
 
-/* Prepare the rules of the projections, whose tables exist.  0 or -1. */
+struct rules_options {
+	const struct cache_projection *const *projections; /* ended by NULL */
+	const char *path; /* sums make their temporary files beside it */
+	size_t sums_memory; /* bytes, see sums.h; 0: SUMS_MEMORY */
+};
+
+/*
+ * Prepare the rules of the projections.  Their tables must exist.  Returns 0,
+ * or -1 with ERROR filled.
+ */
 int rules_prepare(struct rules *rules, struct db *db,
-    const struct cache_builder_options *options, struct gantry_error *error);
+    const struct rules_options *options, struct gantry_error *error);
 
 /* Finalize all statements; idempotent, safe on a zeroed struct. */
 void rules_clear(struct rules *rules);
 
-/* A document, and where the parts of its path are. */
+/* A document and the parts of its path. */
 struct rules_document {
 	const struct cache_document *document;
 	size_t parent_length; /* the first bytes of its path */
@@ -40,7 +53,10 @@ struct rules_document {
 	size_t collection_length;
 };
 
-/* Run those of the document's collection on it.  0 or -1. */
+/*
+ * Run the rules for the collection of the document.  Returns 0, or -1 with
+ * ERROR filled.
+ */
 int rules_run(struct rules *rules, const struct rules_document *given,
     struct gantry_error *error);
 

@@ -1,6 +1,6 @@
 /*
- * Between sums and SQL: a statement numbers the parents, and others read the
- * sums as the rows of tables.
+ * Connects sums and SQL: one statement numbers the parents, others read the
+ * sums as rows of tables.
  */
 #include "data/cache/build/summed.h"
 #include "data/cache/db_rows.h"
@@ -109,7 +109,7 @@ run(struct db *db, const char *sql, struct db_rows *rows,
 	return result;
 }
 
-/* Read what SQL left, since it is a part of what comes after. */
+/* Read the rows that SQL did not, because later steps depend on them. */
 static int
 read_rest(struct db_rows *rows, struct gantry_error *error)
 {

@@ -6,8 +6,8 @@
 #include "data/cache/sort/sums.h"
 
 /*
- * Finish SUMS and insert them by the SQL that a projection declares, which may
- * be none.  0, or -1 with ERROR filled.
+ * Finish SUMS and insert them with the SQL that a projection declares, if any.
+ * Returns 0, or -1 with ERROR filled.
  */
 int summed_insert(struct db *db, const struct cache_sums *declared,
     struct sums *sums, struct gantry_error *error);

@@ -1,12 +1,12 @@
 /*
- * Parts are sorted by their keys, so that those of one sum come together; the
- * amount is behind the key and not compared.
+ * Sorts the parts by their keys, so that the parts of a sum come together.  The
+ * amount follows the key and is not compared.
  */
 #include <string.h>
 
 #include "data/cache/sort/adder.h"
 
-/* A sum that cannot overflow: as many numbers as fit into a disk. */
+/* A sum cannot overflow this: no disk holds that many numbers. */
 struct wide {
 	int64_t high;
 	uint64_t low;

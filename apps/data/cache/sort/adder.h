@@ -4,7 +4,7 @@
 #include "data/cache/sort/sorter.h"
 
 /*
- * Adds up amounts by a key of any bytes, in memory that is bounded.
+ * Adds up amounts by a key of any bytes, in bounded memory.
  *
  *	adder_init(&adder, path, memory);
  *	adder_add ...
@@ -14,14 +14,14 @@
 
 struct adder {
 	struct sorter parts; /* key, amount */
-	struct run_record ahead; /* the part that is next */
-	int status; /* is it there: 1, or 0, or -1 */
+	struct run_record ahead; /* the next part */
+	int status; /* of reading it: 1, 0 or -1 */
 	bool is_sorted;
-	struct gantry_buffer key; /* of the sum that was given */
+	struct gantry_buffer key; /* of the sum that was returned */
 };
 
 struct adder_sum {
-	const char *key; /* until the next one is asked for */
+	const char *key; /* until the next call */
 	size_t length;
 	int64_t sum;
 };
@@ -33,15 +33,15 @@ void adder_init(struct adder *adder, const char *path, size_t memory);
 void adder_clear(struct adder *adder);
 
 /*
- * Add AMOUNT to the sum of a key of LENGTH bytes.  Returns where the key goes,
- * to be filled in before the next call, or NULL with ERROR filled.
+ * Add AMOUNT to the sum of a key of LENGTH bytes.  Returns where to write the
+ * key before the next call, or NULL with ERROR filled.
  */
 char *adder_add(struct adder *adder, size_t length, int64_t amount,
     struct gantry_error *error);
 
 /*
- * After the last: get the next sum, in the order of the keys' bytes, of which
- * each comes once.  One that 64 bits cannot hold is the number next to it that
+ * After the last part: get the next sum.  Each key comes once, in the order of
+ * its bytes.  A sum that 64 bits cannot hold becomes the nearest number that
  * they can.  Returns 1, or 0 after the last, or -1.
  */
 int adder_next(

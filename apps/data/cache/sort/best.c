@@ -1,16 +1,16 @@
 /*
- * Texts come in the order of what they are folded to, so that those of a prefix
- * come one after the other, and those of a longer prefix at the end of those of
- * a shorter one.  All of them share one list of entries, in which the ones of
- * each open prefix are the last; now and then those that cannot be among its
- * best any more are thrown out.
+ * Texts come in the order of their folded form, so that the texts of a prefix
+ * are adjacent, and those of a longer prefix are the last of the shorter one.
+ * All share one list of entries, in which those of each open prefix are the
+ * last.  Entries that cannot be among the best any more are removed now and
+ * then.
  */
 #include <stdlib.h>
 
 #include "data/cache/sort/best.h"
 #include "data/cache/sort/ordered.h"
 
-/* An open prefix has so many times the entries wanted, at the most. */
+/* An open prefix has at most this many times the wanted entries. */
 #define SURPLUS 4
 
 void
@@ -49,7 +49,7 @@ compare_entries(const void *left, const void *right)
 	    a->text.data, a->text.length, b->text.data, b->text.length);
 }
 
-/* Keep the best of the last prefix alone, sorted. */
+/* Keep only the best of the last prefix, sorted. */
 static void
 prune(struct best *best)
 {
@@ -115,7 +115,7 @@ close_level(struct best *best, struct gantry_error *error)
 	return 0;
 }
 
-/* How many of the open prefixes TEXT begins with. */
+/* Count the open prefixes that TEXT begins with. */
 static size_t
 count_common(const struct best *best, const struct best_text *text)
 {
@@ -142,7 +142,7 @@ next_character(const char *text, size_t length, size_t at)
 	return at;
 }
 
-/* Open every prefix of TEXT that is not open yet. */
+/* Open the prefixes of TEXT that are not open yet. */
 static int
 open_levels(struct best *best, const struct best_text *text)
 {
@@ -167,7 +167,7 @@ open_levels(struct best *best, const struct best_text *text)
 	return gantry_buffer_add(&best->prefix, text->folded, end);
 }
 
-/* Make an entry of TEXT, which takes the memory of one that was thrown out. */
+/* Make an entry for TEXT, reusing the memory of a removed one. */
 static int
 add_entry(struct best *best, const struct best_text *text)
 {

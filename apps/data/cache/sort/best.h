@@ -5,15 +5,15 @@
 #include "data/cache/sort/sorter.h"
 
 /*
- * The texts with the largest sums of all that begin alike, where those are
- *many: so that who asks for the best of them need not look at each.
+ * Finds the texts with the largest sums among those with a common prefix, where
+ * there are many, so that a search for them need not read all.
  *
  *	best_init(&best, &options);
  *	best_add ...
  *	best_next ... until it returns 0
  *	best_clear(&best);
  *
- * Prefixes are those of 0 to BEST_DEPTH characters.
+ * Prefixes have 0 to BEST_DEPTH characters.
  */
 
 #define BEST_DEPTH 8
@@ -24,7 +24,7 @@ struct best_options {
 	struct cache_best wanted;
 };
 
-/* What best_add is given, sorted by FOLDED within each parent. */
+/* A text for best_add; they are sorted by FOLDED within each parent. */
 struct best_text {
 	int64_t parent, sum;
 	const char *folded; /* in UTF-8, without NUL */
@@ -33,7 +33,7 @@ struct best_text {
 	size_t text_length;
 };
 
-/* One of the best of PREFIX, borrowed until the next is asked for. */
+/* One of the best of PREFIX, borrowed until the next call. */
 struct best_row {
 	int64_t parent, sum;
 	const char *prefix;
@@ -42,10 +42,10 @@ struct best_row {
 	size_t text_length;
 };
 
-/* The texts that have a prefix in common with the last that was added. */
+/* The texts that share a prefix with the text added last. */
 struct best_level {
 	size_t start; /* of the entries that may be among its best */
-	size_t texts; /* how many there were, without a longer open prefix's */
+	size_t texts; /* how many, except those of a longer open prefix */
 	size_t length; /* of the prefix in bytes */
 };
 
@@ -76,8 +76,8 @@ int best_add(struct best *best, const struct best_text *text,
     struct gantry_error *error);
 
 /*
- * After the last text: get the next row.  They come by parent, prefix, largest
- * sum, text.  Returns 1, or 0 after the last, or -1.
+ * After the last text: get the next row, by parent, prefix, largest sum, text.
+ * Returns 1, or 0 after the last, or -1.
  */
 int best_next(
     struct best *best, struct best_row *row, struct gantry_error *error);

@@ -1,8 +1,8 @@
 /*
- * Multikey quicksort: keys are compared digit by digit, and what one digit has
- * shown to be equal is not looked at again.  A digit is seven bytes and how
- * many of the key they are, or 8 when more follow; it is kept in the item, so
- * that most comparisons do not touch the key.
+ * Multikey quicksort: keys are compared digit by digit, and equal digits are
+ * not compared again.  A digit is seven bytes and how many of them belong to
+ * the key, or 8 when more follow.  It is stored in the item, so that most
+ * comparisons do not touch the key.
  */
 #include <endian.h>
 #include <string.h>
@@ -10,9 +10,9 @@
 #include "data/cache/sort/keysort.h"
 
 #define DIGIT_BYTES 7
-#define DIGIT_MORE  8 /* in the digit's last byte: the key goes on */
+#define DIGIT_MORE  8 /* in the last byte of a digit: the key continues */
 
-/* So few are sorted by insertion. */
+/* Up to this many are sorted by insertion. */
 #define FEW 12
 
 struct range {
@@ -91,7 +91,7 @@ sort_few(const char *base, const struct range *range)
 			swap(&items[j], &items[j - 1]);
 }
 
-/* The middle of three digits. */
+/* Get the median of three digits. */
 static uint64_t
 choose_pivot(const struct range *range)
 {
@@ -103,7 +103,7 @@ choose_pivot(const struct range *range)
 	return c < least ? least : c > most ? most : c;
 }
 
-/* Part the items by PIVOT: smaller ones, equal ones, larger ones. */
+/* Partition the items by PIVOT: smaller, equal, larger. */
 static void
 part(const struct range *whole, uint64_t pivot, struct range parts[3])
 {
@@ -125,7 +125,7 @@ part(const struct range *whole, uint64_t pivot, struct range parts[3])
 	    (struct range){ items + more, whole->count - more, whole->depth };
 }
 
-/* The largest part is left to the loop, so that the stack stays small. */
+/* The loop continues with the largest part, to limit the stack. */
 static void
 sort_range(const char *base, struct range range)
 {
@@ -139,7 +139,7 @@ sort_range(const char *base, struct range range)
 		if ((pivot & 0xff) == DIGIT_MORE)
 			load_digits(base, &parts[1]);
 		else
-			parts[1].count = 0; /* wholly equal */
+			parts[1].count = 0; /* all equal */
 		largest = parts[0].count > parts[2].count ? 0 : 2;
 		if (parts[1].count > parts[largest].count)
 			largest = 1;

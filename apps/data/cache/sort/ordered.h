@@ -6,8 +6,8 @@
 #include <string.h>
 
 /*
- * Integers as eight bytes whose order, as memcmp(3) sees it, is theirs:
- * big-endian, with the sign's bit turned so that negative ones come first.
+ * Encodes integers in eight bytes that memcmp(3) orders like the integers:
+ * big-endian, with the sign bit inverted so that negative ones come first.
  */
 
 #define ORDERED_SIZE 8
@@ -29,7 +29,7 @@ ordered_get(const char *at)
 	return (int64_t)(be64toh(bits) ^ UINT64_C(1) << 63);
 }
 
-/* The same with the largest first. */
+/* The same in descending order. */
 static inline void
 ordered_put_falling(char *at, int64_t value)
 {

@@ -1,6 +1,6 @@
 /*
- * A record in the file is its length, as four bytes of this machine's, and its
- * bytes.
+ * In the file, a record is its length, four bytes in the byte order of the
+ * machine, and its bytes.
  */
 #include <errno.h>
 #include <stdint.h>
@@ -74,7 +74,7 @@ run_rewind(struct run *run, struct gantry_error *error)
 {
 	if (flush(run, error) == -1)
 		return -1;
-	/* It may be long until the run is read. */
+	/* It may take long before the run is read. */
 	gantry_buffer_clear(&run->buffer);
 	if (lseek(run->descriptor, 0, SEEK_SET) == -1)
 		return gantry_error_system(
@@ -83,8 +83,8 @@ run_rewind(struct run *run, struct gantry_error *error)
 }
 
 /*
- * Read until SIZE bytes are in the buffer behind its beginning.  Returns 1, or
- * 0 when the file ends before, or -1.
+ * Read until the buffer has SIZE bytes after its beginning.  Returns 1, or 0
+ * when the file ends before, or -1.
  */
 static int
 fill(struct run *run, size_t size, struct gantry_error *error)
@@ -114,7 +114,7 @@ fill(struct run *run, size_t size, struct gantry_error *error)
 	return 1;
 }
 
-/* Have SIZE bytes behind the beginning; as fill. */
+/* Make SIZE bytes available after the beginning; returns as fill does. */
 static int
 have(struct run *run, size_t size, struct gantry_error *error)
 {

@@ -8,8 +8,8 @@
 #include <gantry/error.h>
 
 /*
- * Records, of any bytes, that are written to a file and then read again in
- * that order.  The file has no name, so that nothing is left of it however the
+ * A run: records of any bytes that are written to a file and read back in
+ * order.  The file has no name, so that nothing is left of it however the
  * program ends.
  */
 
@@ -17,11 +17,11 @@ struct run {
 	int descriptor; /* -1: none */
 	struct gantry_buffer buffer;
 	size_t begin; /* where in the buffer the next record is */
-	unsigned level; /* of how many merges it came; for its owner */
+	unsigned level; /* how many merges made it */
 };
 
 struct run_record {
-	const char *data; /* until the next one is asked for */
+	const char *data; /* until the next call */
 	size_t length;
 };
 
@@ -29,7 +29,7 @@ struct run_record {
 #define RUN_INIT ((struct run){ .descriptor = -1 })
 
 /*
- * Make the file, for a moment under a name beside PATH.  Returns 0, or -1 with
+ * Create the file, briefly under a name beside PATH.  Returns 0, or -1 with
  * ERROR filled.
  */
 int run_open(struct run *run, const char *path, struct gantry_error *error);
@@ -41,7 +41,7 @@ void run_clear(struct run *run);
 int run_add(struct run *run, const struct run_record *record,
     struct gantry_error *error);
 
-/* After the last: write what is not written yet and go to the start. */
+/* After the last record: flush and rewind. */
 int run_rewind(struct run *run, struct gantry_error *error);
 
 /* Get the next record.  Returns 1, or 0 after the last, or -1. */

@@ -1,7 +1,7 @@
 /*
- * A heap of the runs by their next records.  The run whose record was given
- * out stays at the top, and goes on only when it is asked for another one:
- * until then the record is in its buffer.
+ * A heap of the runs by their next records.  The run whose record was returned
+ * stays at the top and advances with the next call: until then the record is in
+ * its buffer.
  */
 #include "data/cache/sort/run_merge.h"
 #include "data/cache/sort/keysort.h"
@@ -16,7 +16,7 @@ is_before(const struct run_merge *merge, size_t left, size_t right)
 		   b->length - merge->tail) < 0;
 }
 
-/* Let the source at AT sink to where it belongs. */
+/* Sift the source at AT down. */
 static void
 sink(struct run_merge *merge, size_t at)
 {

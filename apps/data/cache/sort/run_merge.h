@@ -3,9 +3,9 @@
 
 #include "data/cache/sort/run.h"
 
-/* Sorted runs as one: each record of theirs, the smallest first. */
+/* Merges sorted runs: returns their records, the smallest first. */
 
-/* So many runs are read at once; each holds a record in memory. */
+/* The most runs that are merged at once; each holds a record in memory. */
 #define RUN_MERGE_MAX 16
 
 struct run_merge_source {
@@ -14,22 +14,23 @@ struct run_merge_source {
 };
 
 struct run_merge {
-	size_t tail; /* so many bytes at a record's end are not compared */
-	bool was_given; /* was the first record, so that it is to go on? */
+	size_t
+	    tail; /* this many bytes at the end of a record are not compared */
+	bool was_given; /* the first record was returned: advance its run */
 	size_t count;
 	struct run_merge_source heap[RUN_MERGE_MAX]; /* the smallest first */
 };
 
 /*
- * Begin with COUNT runs, RUN_MERGE_MAX at the most, which were rewound and
- * stay the caller's.  0, or -1 with ERROR filled.
+ * Start with COUNT rewound runs, at most RUN_MERGE_MAX, which stay the
+ * caller's.  Returns 0, or -1 with ERROR filled.
  */
 int run_merge_init(struct run_merge *merge, struct run *runs, size_t count,
     size_t tail, struct gantry_error *error);
 
 /*
- * Get the next record, which stays until the call after.  Returns 1, or 0 after
- * the last, or -1.
+ * Get the next record, which is valid until the next call.  Returns 1, or 0
+ * after the last, or -1.
  */
 int run_merge_next(struct run_merge *merge, struct run_record *record,
     struct gantry_error *error);

@@ -1,7 +1,7 @@
 /*
- * An external merge sort.  Runs of one size are merged as soon as there are
- * RUN_MERGE_MAX of them, so that neither files nor memory grow with the
- * records but by the logarithm of their number.
+ * An external merge sort.  RUN_MERGE_MAX runs of one size are merged at once,
+ * so that files and memory grow only with the logarithm of the number of
+ * records.
  */
 #include <stdlib.h>
 
@@ -31,7 +31,7 @@ sorter_clear(struct sorter *sorter)
 	*sorter = (struct sorter){ 0 };
 }
 
-/* The items, the one that was added last first. */
+/* Get the items; the one added last is the first. */
 static struct keysort_item *
 items_of(const struct sorter *sorter)
 {
@@ -91,7 +91,7 @@ copy_merged(struct run_merge *merge, struct run *to, struct gantry_error *error)
 	return status == -1 ? -1 : run_rewind(to, error);
 }
 
-/* Make one run of the last COUNT. */
+/* Merge the last COUNT runs into one. */
 static int
 merge_last(struct sorter *sorter, size_t count, struct gantry_error *error)
 {
@@ -120,7 +120,7 @@ merge_levels(struct sorter *sorter, struct gantry_error *error)
 	return 0;
 }
 
-/* Write what is in memory as a run. */
+/* Write the records in memory as a run. */
 static int
 spill(struct sorter *sorter, struct gantry_error *error)
 {
@@ -143,7 +143,7 @@ spill(struct sorter *sorter, struct gantry_error *error)
 	return 0;
 }
 
-/* Get memory for a record of LENGTH bytes, at the least. */
+/* Allocate memory for a record of at least LENGTH bytes. */
 static int
 make_room(struct sorter *sorter, size_t length, struct gantry_error *error)
 {

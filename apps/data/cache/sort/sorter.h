@@ -5,8 +5,8 @@
 #include "data/cache/sort/run_merge.h"
 
 /*
- * Sorts any number of records in memory that is bounded: what does not fit is
- * sorted and written to temporary files, which are merged in the end.
+ * Sorts any number of records in bounded memory: what does not fit is sorted
+ * and written to temporary files, which are merged at the end.
  *
  *	sorter_init(&sorter, &options);
  *	sorter_add ...
@@ -14,17 +14,18 @@
  *	sorter_next ... until it returns 0
  *	sorter_clear(&sorter);
  *
- * Records are in the order of keysort.h.  Equal ones come in any order.
+ * Records are in the order of keysort.h; equal ones in any order.
  */
 
 struct sorter_options {
 	const char *path; /* temporary files are made beside this one */
 	/*
-	 * How many bytes of memory the records may take before they are
-	 * written. One that is longer is taken anyway.
+	 * The memory for records, in bytes, before they are written.  A longer
+	 * record is accepted anyway.
 	 */
 	size_t memory;
-	size_t tail; /* so many bytes at a record's end are not compared */
+	size_t
+	    tail; /* this many bytes at the end of a record are not compared */
 };
 
 struct sorter {
@@ -46,8 +47,8 @@ void sorter_init(struct sorter *sorter, const struct sorter_options *options);
 void sorter_clear(struct sorter *sorter);
 
 /*
- * Add a record of LENGTH bytes, the tail among them.  Returns where they go, to
- * be filled in before the next call, or NULL with ERROR filled.
+ * Add a record of LENGTH bytes, including the tail.  Returns where to write it
+ * before the next call, or NULL with ERROR filled.
  */
 char *sorter_add(
     struct sorter *sorter, size_t length, struct gantry_error *error);
@@ -56,8 +57,8 @@ char *sorter_add(
 int sorter_sort(struct sorter *sorter, struct gantry_error *error);
 
 /*
- * Get the next record, which stays until the call after.  Returns 1, or 0 after
- * the last, or -1.
+ * Get the next record, which is valid until the next call.  Returns 1, or 0
+ * after the last, or -1.
  */
 int sorter_next(struct sorter *sorter, struct run_record *record,
     struct gantry_error *error);

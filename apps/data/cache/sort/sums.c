@@ -1,16 +1,17 @@
 /*
- * Sorts by keys that are compared as bytes.  The first brings the parts of a
- *sum together:
+ * Sorts by keys that are compared as bytes.  The first sort brings the parts of
+ * a sum together:
  *
  *	parent NUL folded NUL text
  *
- * Neither a path nor a folded text holds a NUL, so that no parent's texts come
- * between another's.  What comes out goes into the others at once, without a
- * parent to be added up over all,
+ * Neither a path nor a folded text contains a NUL, so the texts of a parent
+ * stay together.  Its output goes into the other two: without the parent, to
+ * add up over all parents,
  *
  *	folded NUL text
  *
- * and by the parent's number for the order of the sums: number, sum, text.
+ * and with the number of the parent, for the order of the sums: number, sum,
+ * text.
  */
 #include <string.h>
 
@@ -18,7 +19,7 @@
 #include "data/cache/sort/ordered.h"
 #include "data/cache/sort/sums.h"
 
-/* The best take less: they are few. */
+/* The best need less memory: they are few. */
 #define BEST_SHARE 8
 
 void
@@ -52,7 +53,7 @@ sums_clear(struct sums *sums)
 	gantry_buffer_clear(&sums->parent);
 }
 
-/* Write LENGTH bytes and a NUL.  Returns where it ends. */
+/* Write LENGTH bytes and a NUL.  Returns the end. */
 static char *
 put_text(char *at, const char *text, size_t length)
 {
@@ -92,7 +93,7 @@ sums_start(struct sums *sums, sums_number *number, void *argument)
 	sums->argument = argument;
 }
 
-/* Ask for the number of the parent at PATH, unless it is the last's. */
+/* Get the number of the parent at PATH, unless it is the previous one. */
 static int
 number_parent(struct sums *sums, const char *path, size_t length,
     struct gantry_error *error)
@@ -108,7 +109,7 @@ number_parent(struct sums *sums, const char *path, size_t length,
 	return sums->is_numbered == -1 ? -1 : 0;
 }
 
-/* Take a key from AT on, "folded NUL text", apart. */
+/* Split the key at AT, "folded NUL text". */
 static void
 split_key(const char *at, const char *end, struct sum *sum)
 {

@@ -5,10 +5,9 @@
 #include "data/cache/sort/best.h"
 
 /*
- * Adds up amounts by two keys, a parent's path and a text, outside of SQL and
- * in memory that is bounded.  The sums come out in the orders in which tables
- * want them that are clustered so: by what their texts are folded to, and by
- * how large they are.
+ * Adds up amounts by two keys, the path of a parent and a text, outside of SQL
+ * and in bounded memory.  The sums come in the orders in which clustered tables
+ * are filled fastest: by the folded text and by the largest sum.
  *
  *	sums_init(&sums, &options);
  *	sums_add ...
@@ -20,10 +19,10 @@
 
 struct sums_options {
 	const char *path; /* temporary files are made beside this one */
-	size_t memory; /* bytes to take, three times, before they are made */
+	size_t memory; /* bytes, used three times, before they are created */
 	/*
-	 * Fold the texts.  If not, they are sorted by their own bytes; there
-	 * are no totals then, and no best.
+	 * Fold the texts.  Otherwise they are sorted by their own bytes,
+	 * without totals and best.
 	 */
 	bool folds;
 	struct cache_best best;
@@ -32,15 +31,15 @@ struct sums_options {
 struct sum {
 	int64_t parent; /* its number */
 	int64_t sum;
-	const char *text; /* until the next one is asked for */
+	const char *text; /* until the next call */
 	size_t length;
-	const char *folded; /* likewise */
+	const char *folded; /* until the next call */
 	size_t folded_length;
 };
 
 /*
- * The number of the parent at PATH, not 0.  Returns 1, or 0 to leave out its
- * sums, or -1 with ERROR filled.
+ * Get the number of the parent at PATH, other than 0.  Returns 1, or 0 to leave
+ * out its sums, or -1 with ERROR filled.
  */
 typedef int sums_number(void *argument, const char *path, size_t length,
     int64_t *number, struct gantry_error *error);
@@ -52,16 +51,16 @@ struct sums {
 	struct sorter whole; /* sums, by the parent's number, sum, text */
 	bool whole_is_sorted;
 	struct best best; /* number 0: of the totals */
-	struct gantry_buffer folded; /* the part that is added */
+	struct gantry_buffer folded; /* of the part that is being added */
 
 	sums_number *number;
 	void *argument;
-	struct gantry_buffer parent; /* whose sums come; NUL-terminated */
-	int is_numbered; /* what NUMBER said */
+	struct gantry_buffer parent; /* the current parent, NUL-terminated */
+	int is_numbered; /* the result of NUMBER */
 	int64_t parent_number;
 };
 
-/* With what SQLite takes, far below what a small machine has. */
+/* Together with SQLite, far less than a small machine has. */
 #define SUMS_MEMORY ((size_t)8 << 20)
 
 /* The options' path must outlive the sums. */
@@ -82,18 +81,18 @@ int sums_add(struct sums *sums, const struct sums_part *part,
     struct gantry_error *error);
 
 /*
- * After the last part: NUMBER will be asked for each parent, in the order of
- * their paths.
+ * After the last part: NUMBER is called for each parent, in the order of their
+ * paths.
  */
 void sums_start(struct sums *sums, sums_number *number, void *argument);
 
 /*
- * Get the next sum.  Each function is called until it returns 0 before the next
- * one is, the first in any case.  A sum that 64 bits cannot hold is the number
- * next to it that they can.  Returns 1, or 0 after the last, or -1.
+ * Get the next sum.  Call each function until it returns 0 before the next
+ * function; the first one always.  A sum that 64 bits cannot hold becomes the
+ * nearest number that they can.  Returns 1, or 0 after the last, or -1.
  *
- * By parents, in the order of their paths; of each by the folded text, texts
- * that fold to one by their bytes.
+ * By parents in the order of their paths, then by folded text, then by the
+ * bytes of the text.
  */
 int sums_next_text(
     struct sums *sums, struct sum *sum, struct gantry_error *error);
@@ -103,8 +102,8 @@ int sums_next_total(
     struct sums *sums, struct sum *sum, struct gantry_error *error);
 
 /*
- * By the parents' numbers, of each the largest sum first, equal sums in the
- * order of their texts' bytes; without folded.
+ * By the number of the parent, then the largest sum, then the bytes of the
+ * text; without folded.
  */
 int sums_next(struct sums *sums, struct sum *sum, struct gantry_error *error);
 

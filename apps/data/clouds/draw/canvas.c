@@ -1,11 +1,11 @@
 /*
- * Drawing the words of a layout where it says.
+ * Draws the words of a layout at their places.
  */
 #include <stdlib.h>
 
 #include "data/clouds/draw/canvas.h"
 
-/* The pixels of RASTER, of which each tells how much of COLOUR is there. */
+/* Add RASTER, whose pixels say how much of COLOUR they have. */
 static void
 put(struct canvas *canvas, const struct raster *raster, int x, int y,
     unsigned colour)

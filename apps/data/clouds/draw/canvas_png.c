@@ -1,6 +1,6 @@
 /*
- * A canvas as PNG.  To compress the pixels is most of the work; where they are
- * numbers, the dark picture is the light one with another palette.
+ * Writes a canvas as PNG.  Compressing the pixels takes most of the time.  With
+ * a palette, the dark picture is the light one with another palette.
  */
 #include <png.h>
 #include <stdlib.h>
@@ -28,7 +28,7 @@ mix(unsigned from, unsigned to, unsigned level)
 	    CANVAS_LEVELS);
 }
 
-/* What the numbers of a canvas stand for. */
+/* Fill MAP with the colours of the pixel values. */
 static void
 fill_map(struct rgb map[CANVAS_COLOURS], const struct palette *palette)
 {
@@ -62,7 +62,7 @@ write_image(png_image *image, const void *pixels, const void *map,
 	return 0;
 }
 
-/* Lay RASTER, premultiplied colours, over the picture. */
+/* Composite RASTER, which has premultiplied colours, over the picture. */
 static void
 cover(struct rgb *pixels, int side, const struct raster *raster, int x, int y)
 {
@@ -141,7 +141,7 @@ write_coloured(const struct canvas *canvas, const struct palette *palette,
 	return result;
 }
 
-/* The number of four bytes, the most significant one first. */
+/* Read four bytes as a big-endian number. */
 static size_t
 get_number(const char *data)
 {
@@ -161,8 +161,8 @@ put_number(char *data, uLong number)
 }
 
 /*
- * Put the colours of MAP into the palette of a PNG.  A chunk is the length of
- * its data, its type, its data, and a CRC of the latter two (clause 5.3).
+ * Put the colours of MAP into the palette of a PNG.  A chunk has the length of
+ * its data, its type, its data, and a CRC of type and data (clause 5.3).
  */
 static void
 recolour(char *png, size_t length, const struct rgb map[CANVAS_COLOURS])

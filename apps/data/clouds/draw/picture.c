@@ -1,5 +1,5 @@
 /*
- * One word cloud, from words to files.
+ * Draws a word cloud and writes its files.
  */
 #include <fcntl.h>
 #include <glib.h>
@@ -19,7 +19,7 @@ const struct picture_file picture_files[PICTURE_FILES] = {
 	{ ".svg", 0, false },
 };
 
-/* Their contents, in the same order. */
+/* The contents of the files, in the order of picture_files. */
 struct contents {
 	struct gantry_buffer files[PICTURE_FILES];
 };
@@ -70,7 +70,7 @@ write_file(int folder, const char *name, const struct gantry_buffer *content,
 {
 	int descriptor, result = -1;
 
-	/* What is there may be a link to a file of another generation. */
+	/* An existing file may be a link to a file of another generation. */
 	unlinkat(folder, name, 0);
 	descriptor =
 	    openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
@@ -85,29 +85,29 @@ write_file(int folder, const char *name, const struct gantry_buffer *content,
 }
 
 static int
-write_files(int folder, const char *publication,
-    const struct contents *contents, struct gantry_error *error)
+write_files(const struct picture *picture, const struct contents *contents,
+    struct gantry_error *error)
 {
 	struct gantry_buffer name = { 0 };
 	int result = 0, i;
 
 	for (i = 0; i < PICTURE_FILES && result == 0; i++) {
 		gantry_buffer_reset(&name);
-		image_name_put(&name, publication);
+		image_name_put(&name, picture->publication);
 		gantry_buffer_puts(&name, picture_files[i].suffix);
 		gantry_buffer_putc(&name, '\0');
 		if (gantry_buffer_failed(&name))
 			result = gantry_error_memory(error);
 		else
-			result = write_file(
-			    folder, name.data, &contents->files[i], error);
+			result = write_file(picture->folder, name.data,
+			    &contents->files[i], error);
 	}
 	gantry_buffer_clear(&name);
 	return result;
 }
 
 static void
-tell(const struct layout *layout, struct picture_outcome *outcome)
+fill_outcome(const struct layout *layout, struct picture_outcome *outcome)
 {
 	*outcome = (struct picture_outcome){
 		.words = layout->count,
@@ -119,23 +119,22 @@ tell(const struct layout *layout, struct picture_outcome *outcome)
 }
 
 int
-picture_draw(struct shaper *shaper, const struct words *words,
-    const char *publication, int folder, struct picture_outcome *outcome,
-    struct gantry_error *error)
+picture_draw(struct shaper *shaper, const struct picture *picture,
+    struct picture_outcome *outcome, struct gantry_error *error)
 {
 	struct contents contents = { .files = { { 0 } } };
 	struct layout layout;
-	int result = layout_make(&layout, words, shaper), i;
+	int result = layout_make(&layout, picture->words, shaper), i;
 
 	if (result == 0)
-		result = fill(&contents, &layout, publication);
-	tell(&layout, outcome);
+		result = fill(&contents, &layout, picture->publication);
+	fill_outcome(&layout, outcome);
 	layout_clear(&layout);
 	shaper_trim(shaper);
 	if (result == -1)
 		gantry_error_memory(error);
 	else
-		result = write_files(folder, publication, &contents, error);
+		result = write_files(picture, &contents, error);
 	for (i = 0; i < PICTURE_FILES; i++)
 		gantry_buffer_clear(&contents.files[i]);
 	return result;

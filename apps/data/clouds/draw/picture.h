@@ -7,11 +7,11 @@
 #include "data/clouds/layout/words.h"
 
 /*
- * What there is of each publication: its word cloud, 500 x 500 pixels and twice
- * that, light and dark, as PNG, and as SVG for any size and both grounds.
+ * The word cloud of a publication: PNG of 500 x 500 pixels and of twice that,
+ * light and dark, and SVG for any size and both backgrounds.
  */
 
-/* Raised whenever the same words give other pictures than before. */
+/* Increment it when the same words give other pictures than before. */
 #define PICTURE_VERSION 1
 
 struct picture_file {
@@ -27,20 +27,26 @@ extern const struct picture_file picture_files[PICTURE_FILES];
 struct picture_outcome {
 	size_t words; /* that were drawn */
 	size_t unknown; /* left out, as no font has their characters */
-	char example[64]; /* one of these, maybe cut; "" if there is none */
+	char example[64]; /* one of these, perhaps truncated; "": none */
+};
+
+/* What to draw, and where. */
+struct picture {
+	const char *publication;
+	const struct words *words;
+	int folder; /* a descriptor */
 };
 
 /*
- * Draw the word cloud of PUBLICATION and write its files into FOLDER, a
- * descriptor.  0, or -1 with ERROR filled.
+ * Draw the word cloud of PICTURE and write its files into its folder.  Returns
+ * 0, or -1 with ERROR filled.
  */
-int picture_draw(struct shaper *shaper, const struct words *words,
-    const char *publication, int folder, struct picture_outcome *outcome,
-    struct gantry_error *error);
+int picture_draw(struct shaper *shaper, const struct picture *picture,
+    struct picture_outcome *outcome, struct gantry_error *error);
 
 /*
- * A hash of all that the picture depends on, hexadecimal, to be freed with
- * g_free.
+ * Get a hexadecimal hash of everything that the picture depends on.  Free it
+ * with g_free.
  */
 char *picture_hash(const struct shaper *shaper, const struct words *words);
 

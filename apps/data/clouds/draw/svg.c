@@ -1,9 +1,8 @@
 /*
- * A layout as SVG.  Words are outlines, and no <text>: what was laid out to the
- * pixel would overlap in any other font than the one it was laid out with.  The
- * outline of a glyph is there once, however often it is used.  Each word is a
- * group with its text and count as <title>, which browsers show and screen
- * readers read.
+ * Writes a layout as SVG.  Words are outlines, not <text>: they are placed to
+ * the pixel and would overlap in any other font.  Each outline of a glyph is
+ * included once.  Each word is a group whose <title> has its text and count,
+ * which browsers show and screen readers read.
  */
 #include <glib.h>
 #include <math.h>
@@ -18,7 +17,7 @@ struct svg {
 	GHashTable *numbers; /* of outlines, in the order of their use */
 };
 
-/* A number with as many decimals as it needs, PLACES at most. */
+/* Append a number with as many decimals as needed, at most PLACES. */
 static void
 put_number(struct gantry_buffer *out, double number, int places)
 {
@@ -76,7 +75,7 @@ put_outline(
 	gantry_buffer_puts(out, "\"/>\n");
 }
 
-/* The outlines that LAYOUT uses, each once. */
+/* Write each outline that LAYOUT uses once. */
 static void
 put_outlines(struct svg *svg, const struct layout *layout)
 {
@@ -101,7 +100,7 @@ put_outlines(struct svg *svg, const struct layout *layout)
 	gantry_buffer_puts(svg->out, "</defs>\n");
 }
 
-/* From the units of its shape to where PLACED lies. */
+/* Write the transformation from shape units to the place of PLACED. */
 static void
 put_transform(struct gantry_buffer *out, const struct placed *placed)
 {
@@ -173,7 +172,7 @@ put_word(struct svg *svg, const struct placed *placed)
 	return result;
 }
 
-/* What is light is also in attributes, for readers that take no styles. */
+/* The light colours are also attributes, for readers that ignore styles. */
 static void
 put_head(struct gantry_buffer *out, const char *title)
 {

@@ -1,6 +1,6 @@
 /*
- * Words that are no outlines, in a SVG: a PNG within it, fine enough to be
- * looked at four times as large.
+ * Embeds words that have no outlines in an SVG as PNG, with enough pixels for
+ * four times the size.
  */
 #include <glib.h>
 
@@ -17,7 +17,7 @@ append(void *argument, const unsigned char *data, unsigned length)
 	    : CAIRO_STATUS_WRITE_ERROR;
 }
 
-/* PNG gets PLACED, as it is drawn with COLOUR. */
+/* Write PLACED, drawn with COLOUR, into PNG. */
 static int
 draw(struct gantry_buffer *png, const struct placed *placed, uint32_t colour)
 {
@@ -68,7 +68,7 @@ svg_put_image(struct gantry_buffer *buffer, const struct placed *placed)
 		put_image(buffer, placed, "", &light);
 	} else {
 		put_image(buffer, placed, " class=\"light\"", &light);
-		/* Without styles there is to be one only. */
+		/* A reader that ignores styles must show one image only. */
 		put_image(
 		    buffer, placed, " class=\"dark\" display=\"none\"", &dark);
 	}

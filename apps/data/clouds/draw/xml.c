@@ -1,5 +1,5 @@
 /*
- * Text into XML.
+ * Escapes text for XML.
  */
 #include <glib.h>
 
@@ -7,7 +7,7 @@
 
 #define REPLACEMENT 0xfffd
 
-/* Production [2] of XML 1.0, of what UTF-8 can hold. */
+/* Production [2] of XML 1.0, for code points that UTF-8 can encode. */
 static bool
 is_allowed(gunichar character)
 {

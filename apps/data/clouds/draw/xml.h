@@ -4,8 +4,8 @@
 #include <gantry/buffer.h>
 
 /*
- * Append TEXT, UTF-8 or not, as the content of an element or of an attribute of
- * XML 1.0.  What XML has no place for becomes U+FFFD.
+ * Append TEXT as the content of an element or attribute of XML 1.0.  Bytes that
+ * are not UTF-8, and characters that XML does not permit, become U+FFFD.
  */
 void xml_escape(struct gantry_buffer *buffer, const char *text);
 

@@ -1,5 +1,5 @@
 /*
- * A process that takes one publication after the other.
+ * A process that draws one publication after the other.
  */
 #include <string.h>
 #include <unistd.h>
@@ -9,8 +9,8 @@
 #include "data/clouds/gallery/manifest.h"
 
 /*
- * Link the files with this NAME from one folder to another.  false: that cannot
- * be, say since they are not there, and some may have been linked.
+ * Link the files called NAME from one folder to another.  Returns false when
+ * that fails, for example because they do not exist; some may have been linked.
  */
 static bool
 link_files(int from, int to, const char *name)
@@ -31,7 +31,7 @@ link_files(int from, int to, const char *name)
 	return result;
 }
 
-/* Are there files of a picture with this HASH?  Then link them. */
+/* If there are files of a picture with HASH, link them. */
 static bool
 find_files(const struct draw_worker *worker, const char *name, const char *hash)
 {
@@ -51,11 +51,16 @@ make(const struct draw_worker *worker, struct shaper *shaper, void *source,
     struct draw_worker_result *result, struct words *words)
 {
 	const char *publication = worker->names[result->index];
+	const struct picture picture = {
+		.publication = publication,
+		.words = words,
+		.folder = worker->to,
+	};
 	struct gantry_buffer name = { 0 };
 	int outcome = 0;
 	char *hash;
 
-	if (worker->options->source.add_words(
+	if (worker->source->add_words(
 		source, publication, words, &result->error) == -1)
 		return -1;
 	hash = picture_hash(shaper, words);
@@ -66,17 +71,18 @@ make(const struct draw_worker *worker, struct shaper *shaper, void *source,
 		outcome = gantry_error_memory(&result->error);
 	} else if (!find_files(worker, name.data, hash)) {
 		result->is_drawn = true;
-		outcome = picture_draw(shaper, words, publication, worker->to,
-		    &result->outcome, &result->error);
+		outcome = picture_draw(
+		    shaper, &picture, &result->outcome, &result->error);
 	}
 	gantry_buffer_clear(&name);
 	g_free(hash);
 	return outcome;
 }
 
-/* A result is less than PIPE_BUF, and so arrives as a whole. */
+/* A result is smaller than PIPE_BUF, so it is written as a whole. */
 static int
-tell(const struct draw_worker *worker, const struct draw_worker_result *result)
+send_result(
+    const struct draw_worker *worker, const struct draw_worker_result *result)
 {
 	return write(worker->results, result, sizeof(*result)) ==
 		(ssize_t)sizeof(*result)
@@ -96,23 +102,22 @@ make_next(const struct draw_worker *worker, unsigned index,
 		gantry_error_prefix(
 		    &result.error, "publication %.100s", worker->names[index]);
 	words_clear(&words);
-	return tell(worker, &result) == -1 || result.failed ? -1 : 0;
+	return send_result(worker, &result) == -1 || result.failed ? -1 : 0;
 }
 
 int
 draw_worker_run(const struct draw_worker *worker)
 {
-	const struct job_source *from = &worker->options->source;
+	const struct gallery_source *from = worker->source;
 	struct draw_worker_result failure = { .failed = true };
-	struct shaper *shaper =
-	    shaper_new(worker->options->font, &failure.error);
+	struct shaper *shaper = shaper_new(worker->font, &failure.error);
 	void *source =
 	    shaper == NULL ? NULL : from->open(from->argument, &failure.error);
 	unsigned index;
 	int result = 0;
 
 	if (source == NULL)
-		result = tell(worker, &failure), result = -1;
+		result = send_result(worker, &failure), result = -1;
 	while (result == 0) {
 		index = atomic_fetch_add(worker->next, 1);
 		if (index >= worker->count)

@@ -5,34 +5,35 @@
 #include <stdbool.h>
 
 #include "data/clouds/draw/picture.h"
-#include "data/clouds/gallery/job.h"
+#include "data/clouds/gallery/source.h"
 
-/* One of the processes that draw. */
+/* A process that draws. */
 
-/* What it is given. */
+/* What the process needs. */
 struct draw_worker {
-	const struct job_options *options;
-	char *const *names; /* of the publications ... */
-	unsigned count; /* ... which are so many */
-	atomic_uint *next; /* which is to be drawn next; shared by all */
-	int to; /* where pictures go, a folder's descriptor ... */
-	/* ... and those from which unchanged ones are linked; -1: none. */
+	const struct gallery_source *source;
+	const char *font; /* see shape.h */
+	char *const *names; /* the names of the publications ... */
+	unsigned count; /* ... and their number */
+	atomic_uint *next; /* the index of the next one; shared by all */
+	int to; /* the folder for pictures, a descriptor ... */
+	/* ... and the folders to link unchanged pictures from; -1: none. */
 	int from[2];
-	GHashTable *manifests[2]; /* of these */
-	int results; /* a pipe that takes a struct draw_worker_result each */
+	GHashTable *manifests[2]; /* of these folders */
+	int results; /* a pipe for struct draw_worker_result */
 };
 
-/* What became of a publication. */
+/* The result for a publication. */
 struct draw_worker_result {
-	bool failed; /* then ERROR says why */
-	bool is_drawn; /* and not linked */
-	unsigned index; /* among the names */
+	bool failed; /* ERROR has the reason */
+	bool is_drawn; /* drawn, not linked */
+	unsigned index; /* of its name */
 	char hash[65]; /* of its picture */
 	struct picture_outcome outcome;
 	struct gantry_error error;
 };
 
-/* Draw until there is nothing left.  Returns the exit status. */
+/* Draw until no publication is left.  Returns the exit status. */
 int draw_worker_run(const struct draw_worker *worker);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Folders of pictures: how one takes the place of another.
+ * Publishes folders of pictures.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -38,8 +38,8 @@ lock(struct gallery *gallery, const char *path, struct gantry_error *error)
 		return gantry_error_system(
 		    error, "cannot lock %s/%s", path, GALLERY_LOCK);
 	return gantry_error_set(error, GANTRY_ERROR_BUSY,
-	    "another process draws in %s already; its progress is in %s/%s",
-	    path, path, GALLERY_PROGRESS);
+	    "another process is drawing in %s; see its progress in %s/%s", path,
+	    path, GALLERY_PROGRESS);
 }
 
 int
@@ -48,14 +48,15 @@ gallery_open(
 {
 	*gallery = (struct gallery){ -1, -1, -1 };
 	if (mkdir(path, 0755) == -1 && errno != EEXIST)
-		return gantry_error_system(error, "cannot make %s", path);
+		return gantry_error_system(
+		    error, "cannot create the folder %s", path);
 	gallery->folder = open_folder(AT_FDCWD, path);
 	if (gallery->folder == -1)
 		return gantry_error_system(error, "cannot open %s", path);
 	return lock(gallery, path, error);
 }
 
-/* Remove the folder NAME, in which there are files alone. */
+/* Remove the folder NAME, which holds files only. */
 static void
 remove_folder(int above, const char *name)
 {
@@ -104,11 +105,11 @@ gallery_begin(struct gallery *gallery, struct gantry_error *error)
 	if (mkdirat(gallery->folder, NEXT, 0755) == 0)
 		gallery->next = open_folder(gallery->folder, NEXT);
 	if (gallery->next == -1)
-		return gantry_error_system(error, "cannot make a folder");
+		return gantry_error_system(error, "cannot create a folder");
 	return 0;
 }
 
-/* Put NEXT where GENERATION is; what was there has the name NEXT, then. */
+/* Rename NEXT to GENERATION.  An existing folder of that name becomes NEXT. */
 static int
 swap(const struct gallery *gallery, const char *generation)
 {
@@ -121,7 +122,7 @@ swap(const struct gallery *gallery, const char *generation)
 	return renameat2(folder, NEXT, folder, generation, RENAME_EXCHANGE);
 }
 
-/* The name of the current generation, "" if there is none. */
+/* Get the name of the current generation, "" when there is none. */
 static void
 read_current(const struct gallery *gallery, char *name, size_t size)
 {
@@ -142,7 +143,7 @@ write_current(const struct gallery *gallery, const char *generation)
 	return renameat(folder, NEXT_CURRENT, folder, GALLERY_CURRENT);
 }
 
-/* Is NAME a folder of pictures?  Others may have put theirs there, too. */
+/* Is NAME a folder of pictures?  The gallery may hold other folders. */
 static bool
 is_generation(const struct gallery *gallery, const char *name)
 {
@@ -156,7 +157,7 @@ is_generation(const struct gallery *gallery, const char *name)
 	    faccessat(gallery->folder, path, F_OK, 0) == 0;
 }
 
-/* Remove all generations but two. */
+/* Remove all generations except two. */
 static void
 remove_old(const struct gallery *gallery, const char *one, const char *other)
 {
@@ -188,10 +189,10 @@ gallery_keep(
 		return 0;
 	if (write_current(gallery, generation) == -1)
 		return gantry_error_system(error,
-		    "cannot make the link %s to %s", GALLERY_CURRENT,
+		    "cannot create the link %s to %s", GALLERY_CURRENT,
 		    generation);
 	remove_old(gallery, generation, before);
-	/* So that the new names survive a loss of power. */
+	/* Let the new names survive a loss of power. */
 	if (fsync(gallery->folder) == -1)
 		return gantry_error_system(error, "cannot sync the folder");
 	return 0;
@@ -201,7 +202,7 @@ int
 gallery_publish(
     struct gallery *gallery, const char *generation, struct gantry_error *error)
 {
-	/* Many small files at once: each alone would take much longer. */
+	/* Syncing many small files one by one would take much longer. */
 	if (syncfs(gallery->next) == -1)
 		return gantry_error_system(error, "cannot sync the pictures");
 	if (swap(gallery, generation) == -1)

@@ -4,17 +4,18 @@
 #include <gantry/error.h>
 
 /*
- * The folder with the pictures of all publications, a folder for each
+ * The folder with the pictures of all publications, with a folder for each
  * generation of the data.
  *
- *	GENERATION/	the pictures and their manifest; whole from the moment
- *			it has this name
- *	current		a link to the one that was drawn last
- *	progress.json	how far the drawing is; see progress_file.h
- *	lock		is locked (flock(2)) while someone draws
- *	.new/		what is being drawn, or was when that was killed
+ *	GENERATION/	the pictures and their manifest; complete once it has
+ *			this name
+ *	current		a link to the latest generation
+ *	progress.json	the progress of drawing; see progress_file.h
+ *	lock		locked (flock(2)) while a process is drawing
+ *	.new/		the generation that is being drawn, or was when the
+ *			process was killed
  *
- * That of the current generation and the one before are kept.
+ * The current generation and the one before are kept.
  */
 
 #define GALLERY_LOCK	 "lock"
@@ -24,39 +25,44 @@
 struct gallery {
 	int folder; /* descriptors; -1: none */
 	int lock;
-	int next; /* where the next generation is made */
+	int next; /* the folder of the next generation */
 };
 
 /*
- * Open the gallery at PATH, which is made if it is not there, and lock it.
+ * Open the gallery at PATH, creating it if it does not exist, and lock it.
  * Returns 0, or -1 with ERROR filled; GANTRY_ERROR_BUSY when another process
- * has locked it.  It is to be closed in any case.
+ * has locked it.  Close it in both cases.
  */
 int gallery_open(
     struct gallery *gallery, const char *path, struct gantry_error *error);
 
-/* Unlock and close; what was begun is removed.  Idempotent. */
+/* Unlock and close it, and remove an unfinished generation.  Idempotent. */
 void gallery_close(struct gallery *gallery);
 
 /*
- * The folder of GENERATION, or, for NULL, of the current one; or -1 when there
- * is none.  The descriptor is the caller's.
+ * Open the folder of GENERATION, or of the current one for NULL.  Returns a
+ * descriptor that the caller owns, or -1 when it does not exist.
  */
 int gallery_get(const struct gallery *gallery, const char *generation);
 
-/* Make an empty folder for what is to be drawn, gallery->next.  0 or -1. */
+/*
+ * Create an empty folder for the next generation, gallery->next.  Returns 0, or
+ * -1 with ERROR filled.
+ */
 int gallery_begin(struct gallery *gallery, struct gantry_error *error);
 
 /*
- * Make it the folder of GENERATION, in the place of another one if there is
- * one, and the current one; and remove those that are older than the one
- * before.  0 or -1.
+ * Publish the next generation as GENERATION, replacing an existing folder of
+ * that name, and make it the current one.  Remove generations older than the
+ * previous one.  Returns 0, or -1 with ERROR filled.
  */
 int gallery_publish(struct gallery *gallery, const char *generation,
     struct gantry_error *error);
 
-/* The folder of GENERATION is as it has to be: make it the current one.  0 or
- * -1. */
+/*
+ * Make GENERATION, whose folder is up to date, the current one.  Returns 0, or
+ * -1 with ERROR filled.
+ */
 int gallery_keep(struct gallery *gallery, const char *generation,
     struct gantry_error *error);
 

@@ -1,5 +1,5 @@
 /*
- * The process that has others draw, and puts what they drew in place.
+ * Starts the processes that draw, and publishes their pictures.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,10 +28,10 @@ struct job {
 	struct progress_file progress;
 	GPtrArray *names; /* of the publications, ended by NULL */
 	GHashTable *manifest; /* of what is being made */
-	struct draw_worker worker; /* what each is given */
+	struct draw_worker worker; /* what each process needs */
 	pid_t processes[PROCESSES_MAX];
 	unsigned started;
-	bool failed; /* ERROR says why; no further reason is of interest */
+	bool failed; /* ERROR has the first reason */
 	struct gantry_error *error;
 };
 
@@ -45,19 +45,19 @@ add_name(void *visitor, const char *name)
 static int
 read_names(struct job *job)
 {
-	const struct job_source *from = &job->options->source;
+	const struct gallery_source *from = &job->options->source;
 	void *source = from->open(from->argument, job->error);
 	int result;
 
 	if (source == NULL)
 		return -1;
 	result = from->visit_names(source, add_name, job->names, job->error);
-	/* No process may use what another one opened. */
+	/* A process must not use what another one opened. */
 	from->close(source);
 	return result;
 }
 
-/* What is there of this generation, and of the one before. */
+/* Open the folders of this generation and of the current one. */
 static void
 open_old(struct job *job)
 {
@@ -86,11 +86,11 @@ close_old(struct job *job)
 	}
 }
 
-/* In a process of its own. */
+/* The child process. */
 static void
 work(struct job *job, pid_t parent, int results[2])
 {
-	/* None is to go on, and keep the lock, when its parent is gone. */
+	/* Without its parent a process must not continue and keep the lock. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
 		_exit(1);
 	close(job->gallery.lock);
@@ -119,7 +119,7 @@ start(struct job *job, int results[2])
 	const pid_t parent = getpid();
 	pid_t child;
 
-	/* What is buffered would be written by each process. */
+	/* Otherwise each process would write what is buffered. */
 	fflush(NULL);
 	while (job->started < processes) {
 		child = fork();
@@ -134,23 +134,23 @@ start(struct job *job, int results[2])
 }
 
 static void
-take_failure(struct job *job, const struct gantry_error *error)
+record_failure(struct job *job, const struct gantry_error *error)
 {
 	if (!job->failed)
 		*job->error = *error;
 	job->failed = true;
-	/* The others end after what they are at. */
+	/* The others stop after their current publication. */
 	atomic_store(job->worker.next, job->worker.count);
 }
 
 static void
-take_result(struct job *job, const struct draw_worker_result *result)
+record_result(struct job *job, const struct draw_worker_result *result)
 {
 	struct job_summary *summary = job->summary;
 	struct gantry_buffer name = { 0 };
 
 	if (result->failed) {
-		take_failure(job, &result->error);
+		record_failure(job, &result->error);
 		return;
 	}
 	image_name_put(&name, g_ptr_array_index(job->names, result->index));
@@ -170,16 +170,16 @@ take_result(struct job *job, const struct draw_worker_result *result)
 		    job->progress.done, job->progress.total);
 }
 
-/* Until all processes that could write to it have ended. */
+/* Read until all processes that could write have ended. */
 static void
-take_results(struct job *job, int results)
+read_results(struct job *job, int results)
 {
 	struct draw_worker_result result;
 	ssize_t count;
 
 	while ((count = read(results, &result, sizeof(result))) != 0) {
 		if (count == (ssize_t)sizeof(result))
-			take_result(job, &result);
+			record_result(job, &result);
 		else if (count != -1 || errno != EINTR)
 			break;
 	}
@@ -199,27 +199,27 @@ wait_for_all(struct job *job)
 		if (!WIFSIGNALED(status))
 			continue;
 		gantry_error_set(&error, GANTRY_ERROR_SYSTEM,
-		    "a process that drew was ended by the signal %d (%s)",
+		    "a drawing process was killed by signal %d (%s)",
 		    WTERMSIG(status), strsignal(WTERMSIG(status)));
-		take_failure(job, &error);
+		record_failure(job, &error);
 	}
 }
 
-/* Draw what is new, link what is not. */
+/* Draw new pictures and link unchanged ones. */
 static int
 draw(struct job *job)
 {
 	int results[2];
 
 	if (pipe2(results, O_CLOEXEC) == -1)
-		return gantry_error_system(job->error, "cannot make a pipe");
+		return gantry_error_system(job->error, "cannot create a pipe");
 	job->worker.results = results[1];
 	if (start(job, results) == -1) {
 		job->failed = true;
 		atomic_store(job->worker.next, job->worker.count);
 	}
 	close(results[1]);
-	take_results(job, results[0]);
+	read_results(job, results[0]);
 	close(results[0]);
 	wait_for_all(job);
 	return job->failed ? -1 : 0;
@@ -260,7 +260,7 @@ make(struct job *job)
 	return result;
 }
 
-/* With the gallery locked. */
+/* Run with the gallery locked. */
 static int
 run(struct job *job)
 {
@@ -293,7 +293,10 @@ job_run(const struct job_options *options, struct job_summary *summary,
 	struct job job = {
 		.options = options,
 		.summary = summary,
-		.worker.options = options,
+		.worker = {
+			.source = &options->source,
+			.font = options->font,
+		},
 		.error = error,
 	};
 	int result;

@@ -3,50 +3,36 @@
 
 #include <gantry/error.h>
 
-#include "data/clouds/layout/words.h"
+#include "data/clouds/gallery/source.h"
 
 /*
- * Drawing the word clouds of all publications into a gallery, by several
- * processes.  A publication whose words are as they were is not drawn again:
- * its files are linked (link(2)) from the generation before.
+ * Draws the word clouds of all publications into a gallery, with several
+ * processes.  A publication whose words have not changed is not drawn again:
+ * its files are linked (link(2)) from the previous generation.
  */
-
-/* Where publications and their words come from. */
-struct job_source {
-	void *argument; /* the caller's */
-	/* Called in each process by itself.  NULL with ERROR filled. */
-	void *(*open)(void *argument, struct gantry_error *error);
-	void (*close)(void *opened); /* NULL is allowed */
-	/* Call VISIT for the name of each publication. */
-	int (*visit_names)(void *opened,
-	    int (*visit)(void *visitor, const char *name), void *visitor,
-	    struct gantry_error *error);
-	/* Add the words of the publication NAME, the most frequent first. */
-	int (*add_words)(void *opened, const char *name, struct words *words,
-	    struct gantry_error *error);
-};
 
 struct job_options {
 	const char *folder; /* of the gallery */
 	const char *generation; /* of the data */
 	const char *font; /* see shape.h */
 	unsigned processes; /* 0: one for each processor */
-	struct job_source source;
-	/* Told of each publication; NULL: no one is. */
+	struct gallery_source source;
+	/* Called after each publication; may be NULL. */
 	void (*progress)(void *argument, uint64_t done, uint64_t total);
 	void *argument;
 };
 
 struct job_summary {
 	uint64_t total; /* publications */
-	uint64_t drawn; /* of which were drawn; the others were as before */
-	uint64_t unknown; /* words that were left out for want of a font */
+	uint64_t drawn; /* drawn now; the others were unchanged */
+	uint64_t unknown; /* words left out because no font has them */
 	char example[64]; /* one of these */
 };
 
 /*
- * Draw.  Until all is drawn, what was there is left alone.  Returns 0, or -1
- * with ERROR filled; GANTRY_ERROR_BUSY when another process draws there.
+ * Draw.  The existing pictures stay until everything is drawn.  Returns 0, or
+ * -1 with ERROR filled; GANTRY_ERROR_BUSY when another process is drawing
+ * there.
  */
 int job_run(const struct job_options *options, struct job_summary *summary,
     struct gantry_error *error);

@@ -7,19 +7,19 @@
 #include <gantry/error.h>
 
 /*
- * What the pictures in a folder were drawn of: in the file "manifest" a line
- * for each publication, the hash, a blank, and the name of its files without
- * suffix.
+ * What the pictures in a folder were drawn from: the file "manifest" has a line
+ * for each publication with the hash, a space, and the name of its files
+ * without suffix.
  */
 
 #define MANIFEST_NAME "manifest"
 
-/* An empty one: from file names to hashes, both freed with it. */
+/* Make an empty manifest, which maps file names to hashes and owns both. */
 GHashTable *manifest_new(void);
 
 /*
- * The manifest of FOLDER, a descriptor; empty when there is none that can be
- * read.  To be freed with g_hash_table_destroy, as is the above.
+ * Read the manifest of FOLDER, a descriptor; empty when it cannot be read.
+ * Free both with g_hash_table_destroy.
  */
 GHashTable *manifest_read(int folder);
 
@@ -27,7 +27,7 @@ GHashTable *manifest_read(int folder);
 int manifest_write(
     GHashTable *manifest, int folder, struct gantry_error *error);
 
-/* Do both say the same? */
+/* Are both equal? */
 bool manifest_equals(GHashTable *one, GHashTable *other);
 
 #endif

@@ -1,6 +1,5 @@
 /*
- * Telling other processes how far it is.  That this fails is no reason to stop
- * drawing.
+ * Writes progress.json.  A failure to do so does not stop the drawing.
  */
 #include <fcntl.h>
 #include <stdbool.h>
@@ -8,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <gantry/clock.h>
 #include <gantry/json.h>
 
 #include "data/clouds/gallery/gallery.h"
@@ -18,45 +18,26 @@
 /* Milliseconds between two updates. */
 #define EVERY 200
 
-static int64_t
-now(clockid_t clock)
-{
-	struct timespec time;
-
-	clock_gettime(clock, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
-static void
-put_text(struct gantry_buffer *out, const char *name, const char *text)
-{
-	gantry_buffer_printf(out, "\"%s\":", name);
-	gantry_json_text(out, text);
-}
-
-static void
-put_number(struct gantry_buffer *out, const char *name, int64_t number)
-{
-	gantry_buffer_printf(out, ",\"%s\":", name);
-	gantry_json_integer(out, number);
-}
-
-static void
+/* Returns whether OUT has the complete text. */
+static bool
 fill(const struct progress_file *progress, const char *state, const char *error,
     struct gantry_buffer *out)
 {
-	gantry_buffer_putc(out, '{');
-	put_text(out, "state", state);
-	gantry_buffer_putc(out, ',');
-	put_text(out, "generation", progress->generation);
-	put_number(out, "done", (int64_t)progress->done);
-	put_number(out, "total", (int64_t)progress->total);
-	put_number(out, "drawn", (int64_t)progress->drawn);
-	put_number(out, "started", progress->started);
-	put_number(out, "updated", now(CLOCK_REALTIME) / 1000);
-	gantry_buffer_putc(out, ',');
-	put_text(out, "error", error);
-	gantry_buffer_puts(out, "}\n");
+	struct gantry_json_writer json;
+
+	gantry_json_writer_init(&json, out);
+	gantry_json_begin_object(&json, NULL);
+	gantry_json_put_text(&json, "state", state);
+	gantry_json_put_text(&json, "generation", progress->generation);
+	gantry_json_put_integer(&json, "done", (int64_t)progress->done);
+	gantry_json_put_integer(&json, "total", (int64_t)progress->total);
+	gantry_json_put_integer(&json, "drawn", (int64_t)progress->drawn);
+	gantry_json_put_integer(&json, "started", progress->started);
+	gantry_json_put_integer(&json, "updated", time(NULL));
+	gantry_json_put_text(&json, "error", error);
+	gantry_json_end(&json);
+	gantry_buffer_putc(out, '\n');
+	return gantry_json_is_whole(&json) && !gantry_buffer_failed(out);
 }
 
 static void
@@ -67,9 +48,8 @@ replace(struct progress_file *progress, const char *state, const char *error)
 	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	bool is_written = false;
 
-	fill(progress, state, error, &text);
 	if (descriptor != -1) {
-		is_written = !gantry_buffer_failed(&text) &&
+		is_written = fill(progress, state, error, &text) &&
 		    write(descriptor, text.data, text.length) ==
 			(ssize_t)text.length;
 		close(descriptor);
@@ -78,7 +58,7 @@ replace(struct progress_file *progress, const char *state, const char *error)
 		renameat(
 		    progress->folder, NEXT, progress->folder, GALLERY_PROGRESS);
 	gantry_buffer_clear(&text);
-	progress->written = now(CLOCK_MONOTONIC);
+	progress->written = gantry_clock_milliseconds();
 }
 
 void
@@ -88,7 +68,7 @@ progress_file_begin(
 	*progress = (struct progress_file){
 		.folder = folder,
 		.generation = generation,
-		.started = now(CLOCK_REALTIME) / 1000,
+		.started = time(NULL),
 	};
 	replace(progress, "drawing", NULL);
 }
@@ -96,7 +76,7 @@ progress_file_begin(
 void
 progress_file_update(struct progress_file *progress)
 {
-	if (now(CLOCK_MONOTONIC) - progress->written >= EVERY)
+	if (gantry_clock_milliseconds() - progress->written >= EVERY)
 		replace(progress, "drawing", NULL);
 }
 

@@ -4,16 +4,16 @@
 #include <stdint.h>
 
 /*
- * How far a drawing is, for other processes: progress.json in its folder, which
- * is only ever replaced as a whole.  Its members are
+ * The progress of drawing, for other processes: progress.json in the gallery,
+ * which is always replaced as a whole.  Its members are
  *
- *	state		"drawing", "done" or "failed"; "drawing" while no one
- *			has locked the gallery is one that was killed
+ *	state		"drawing", "done" or "failed"; "drawing" while the
+ *			gallery is not locked: the process was killed
  *	generation	of the data that is drawn
  *	done, total	publications
- *	drawn		how many of those done were not as before
+ *	drawn		how many of those done had changed
  *	started, updated  seconds since 1970
- *	error		why it failed, or null
+ *	error		the reason of a failure, or null
  */
 
 struct progress_file {
@@ -24,14 +24,14 @@ struct progress_file {
 	int64_t written; /* when it was written last, in milliseconds */
 };
 
-/* Begin with a file that says "drawing". */
+/* Start with the state "drawing". */
 void progress_file_begin(
     struct progress_file *progress, int folder, const char *generation);
 
-/* Write it, unless that was done only just now. */
+/* Update the file, unless that was done a moment ago. */
 void progress_file_update(struct progress_file *progress);
 
-/* Say "done", or "failed" with the reason ERROR. */
+/* Finish with "done", or with "failed" when ERROR is not NULL. */
 void progress_file_end(struct progress_file *progress, const char *error);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Laying out: one word after the other, each where there is room for it that
- * is nearest to the middle, and smaller when there is none.
+ * Lays out words one after the other, each at the free place nearest to the
+ * middle, and smaller when there is none.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -8,47 +8,48 @@
 #include "data/clouds/layout/layout.h"
 #include "data/clouds/layout/palette.h"
 #include "data/clouds/layout/place.h"
-#include "data/clouds/layout/sizes.h"
 
-/* What a word that does not fit is made smaller by, each time. */
+/* The factor by which a word that does not fit is shrunk, each time. */
 #define SHRINK 0.93
 
 /*
- * Words that follow are no larger than one that had to be made smaller, so that
- * sizes go by counts; but for one that had to be made smaller more often than
- * that, a very long one, which is the exception.
+ * Later words are no larger than a word that was shrunk, so that sizes follow
+ * counts.  A word shrunk more often than this, a very long one, is an
+ * exception.
  */
 #define SHRINKS_MAX 4
 
-/* Of so many words, about one stands upright, if it fits so; none of the first
- * few does, which are read first. */
+/*
+ * About one word of this many is upright, if it fits.  The first few, which are
+ * read first, never are.
+ */
 #define UPRIGHT_EVERY 4
 #define LYING	      3
 
-/* When so many words in a row found no room, the square is full. */
+/* After this many words in a row without a place the square is full. */
 #define FAILURES_MAX 60
 
 /*
- * Between inks are so many pixels above and below a word, more for a large one,
- * and such a share of its font's size before and behind it, or names of several
- * words would run into each other.
+ * Gaps between words: pixels above and below, more for large words, and a share
+ * of the font size before and after, or names of several words would run
+ * together.
  */
 #define GAP_MAX	   3
 #define GAP_EACH   20
 #define GAP_BESIDE 0.20
-#define GAP_WITHIN 0.10 /* and at both ends of a letter */
+#define GAP_WITHIN 0.10 /* and at both ends of a letter, inside a word */
 
 struct work {
 	struct layout *layout;
 	struct shaper *shaper;
 	struct place place;
-	struct raster raster; /* of the word at hand, as are the masks */
+	struct raster raster; /* of the current word */
 	struct mask mask, spread;
-	double cap; /* no word is larger */
+	double cap; /* the largest size for the next words */
 	int failures; /* in a row */
 };
 
-/* Shape the words; those that are drawn are in the layout, then. */
+/* Shape the words, and put those that can be drawn into the layout. */
 static int
 shape_words(struct work *work, const struct words *words)
 {
@@ -81,7 +82,7 @@ shape_words(struct work *work, const struct words *words)
 	return 0;
 }
 
-/* What is to be free around PLACED, to its sides and above and below. */
+/* Get the free space that PLACED needs at its sides and above and below. */
 static void
 find_gaps(const struct placed *placed, int *across, int *down)
 {
@@ -95,8 +96,8 @@ find_gaps(const struct placed *placed, int *across, int *down)
 }
 
 /*
- * Put PLACED on the board, the mask being its ink.  It also takes what lies
- * between its letters: a name in a blank of another one is read as its part.
+ * Put PLACED, whose ink is the mask, on the board.  It also occupies the space
+ * between its letters: a name there would be read as a part of it.
  */
 static int
 occupy(struct work *work, const struct placed *placed)
@@ -112,7 +113,9 @@ occupy(struct work *work, const struct placed *placed)
 	return 1;
 }
 
-/* Find room for PLACED in its pose.  1, 0 when there is none, or -1. */
+/*
+ * Find a place for PLACED in its pose.  Returns 1, 0 when there is none, or -1.
+ */
 static int
 find(struct work *work, struct placed *placed)
 {
@@ -134,7 +137,7 @@ find(struct work *work, struct placed *placed)
 	return occupy(work, placed);
 }
 
-/* In its size, lying or upright. */
+/* Find a place at its size, horizontally or upright. */
 static int
 find_either_way(struct work *work, struct placed *placed)
 {
@@ -150,7 +153,7 @@ find_either_way(struct work *work, struct placed *placed)
 	return found;
 }
 
-/* A hash that has nothing to do with the colour. */
+/* Decide by a hash that is independent of the colour. */
 static bool
 stands(const struct placed *placed, size_t index)
 {
@@ -184,7 +187,7 @@ fit(struct work *work, struct placed *placed, double size)
 	return found;
 }
 
-/* Is PLACED too long for the square in any size? */
+/* Is PLACED too long for the square at any size? */
 static bool
 is_too_long(struct placed *placed)
 {
@@ -197,7 +200,10 @@ is_too_long(struct placed *placed)
 	    height + 2 * down > LAYOUT_SIDE;
 }
 
-/* Place it, if the square is not full.  1, 0 when there is no room, or -1. */
+/*
+ * Place it, if the square is not full.  Returns 1, 0 when there is no place, or
+ * -1.
+ */
 static int
 place_word(struct work *work, struct placed *placed, double size)
 {

@@ -2,15 +2,10 @@
 #define CLOUDS_LAYOUT_H
 
 #include "data/clouds/layout/raster.h"
+#include "data/clouds/layout/sizes.h"
 #include "data/clouds/layout/words.h"
 
-/* Which words are drawn, how large and where. */
-
-/* The side of the square that they are laid out on, in pixels. */
-#define LAYOUT_SIDE 500
-
-/* The smallest font, likewise; twice as many in the larger picture. */
-#define LAYOUT_SIZE_MIN 5
+/* Which words are drawn, at which size and place. */
 
 struct placed {
 	const struct word *word;
@@ -23,14 +18,14 @@ struct placed {
 struct layout {
 	struct placed *placed; /* the largest first, or nearly so */
 	size_t count;
-	size_t unknown; /* words left out since no font has their characters */
+	size_t unknown; /* words left out because no font has them */
 	const struct word *first_unknown; /* or NULL */
 };
 
 /*
- * Lay out WORDS, which must outlive LAYOUT, as must SHAPER.  The same words are
- * laid out in the same way.  0, or -1 when memory ran out; LAYOUT is to be
- * cleared in any case.
+ * Lay out WORDS, which must outlive LAYOUT, as must SHAPER.  The same words
+ * always give the same layout.  Returns 0, or -1 when memory ran out; clear
+ * LAYOUT in both cases.
  */
 int layout_make(
     struct layout *layout, const struct words *words, struct shaper *shaper);

@@ -1,6 +1,5 @@
 /*
- * Bit masks, and whether two of them have ink in one place: 64 pixels at a
- * time, wherever they lie.
+ * Bit masks, and testing whether two overlap, 64 pixels at a time.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -48,19 +47,7 @@ mask_has(const struct mask *mask, int x, int y)
 	return mask->rows[y * mask->stride + x / 64] >> x % 64 & 1;
 }
 
-size_t
-mask_count(const struct mask *mask)
-{
-	const int words = mask->stride * mask->height;
-	size_t count = 0;
-	int i;
-
-	for (i = 0; i < words; i++)
-		count += (size_t)__builtin_popcountll(mask->rows[i]);
-	return count;
-}
-
-/* Add a row to another one, BY pixels to the right; TO has room for it. */
+/* Add a row to another one, shifted right by BY pixels.  TO has room for it. */
 static void
 add_row(uint64_t *to, const uint64_t *from, int words, int by)
 {
@@ -70,13 +57,13 @@ add_row(uint64_t *to, const uint64_t *from, int words, int by)
 	to += by / 64;
 	for (i = 0; i < words; i++) {
 		to[i] |= from[i] << shift;
-		/* Where there is no ink there may be no word, either. */
+		/* Without ink, the mask may have no words. */
 		if (shift > 0 && from[i] >> (64 - shift) != 0)
 			to[i + 1] |= from[i] >> (64 - shift);
 	}
 }
 
-/* Add each row to the one above it, and then each to the one below. */
+/* Add each row to the one above it, then each to the one below. */
 static void
 spread_down(struct mask *mask)
 {
@@ -121,7 +108,7 @@ mask_hits(const struct mask *board, const struct mask *mask, int x, int y)
 
 	for (rest = mask->height; rest > 0; rest--) {
 		for (i = 0; i < words; i++) {
-			/* Two shifts: one by 64 is none in C. */
+			/* Two shifts: a shift by 64 is undefined in C. */
 			if ((row[i] &
 				(under[i] >> shift |
 				    under[i + 1] << 1 << (63 - shift))) != 0)

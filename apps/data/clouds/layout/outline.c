@@ -1,6 +1,6 @@
 /*
- * From cairo's paths, which is how all fonts give their outlines, to
- * FreeType's, which are drawn several times as fast.
+ * Converts paths of cairo, which works for all fonts, into outlines of
+ * FreeType, which are drawn several times as fast.
  */
 #include <glib.h>
 
@@ -33,7 +33,7 @@ add_point(FT_Outline *contours, const cairo_path_data_t *data, char tag)
 	contours->tags[contours->n_points++] = tag;
 }
 
-/* A contour ends where the next one begins; of one point it is none. */
+/* A contour ends where the next one begins.  One point is not a contour. */
 static void
 end_contour(FT_Outline *contours)
 {
@@ -84,7 +84,7 @@ outline_new(cairo_t *cairo)
 	int points, ends;
 
 	count(path, &points, &ends);
-	/* No glyph has so many; FreeType could not count them. */
+	/* No glyph has this many, and FreeType could not count them. */
 	if (points <= G_MAXINT16) {
 		contours->points = g_new(FT_Vector, points);
 		contours->tags = g_new(char, points);

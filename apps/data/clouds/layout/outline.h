@@ -8,9 +8,9 @@
 #include FT_OUTLINE_H
 
 /*
- * The outline of a glyph as FreeType draws it: contours of points, in
- * thousandths of the font's size, of which a curve's control points are tagged
- * FT_CURVE_TAG_CUBIC.  y goes down.
+ * The outline of a glyph for FreeType: contours of points in thousandths of the
+ * font size.  Control points of curves are tagged FT_CURVE_TAG_CUBIC.  y points
+ * down.
  */
 
 struct outline {
@@ -18,7 +18,7 @@ struct outline {
 	double left, top, right, bottom; /* of the ink; all 0 for a blank */
 };
 
-/* Make an outline of the path of CAIRO.  It is to be freed. */
+/* Make an outline from the path of CAIRO.  The caller frees it. */
 struct outline *outline_new(cairo_t *cairo);
 void outline_free(struct outline *outline);
 

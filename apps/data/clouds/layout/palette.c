@@ -1,6 +1,6 @@
 /*
- * Blue, brown, green, magenta and gold, as far apart as they can be in
- * lightness too, which every eye sees.
+ * Blue, brown, green, magenta and gold, also as different in lightness as
+ * possible, which every eye sees.
  */
 #include "data/clouds/layout/palette.h"
 
@@ -14,7 +14,7 @@ const struct palette palette_dark = {
 	.colours = { 0x5f8bff, 0xff5a2a, 0x5ff5cf, 0xb97aab, 0xffbe3c },
 };
 
-/* FNV-1a, of which the upper bits are better mixed. */
+/* FNV-1a, whose upper bits are better mixed. */
 unsigned
 palette_choose(const char *text, size_t length)
 {

@@ -5,9 +5,9 @@
 #include <stdint.h>
 
 /*
- * The colours of pictures, 0xrrggbb.  Each stands out from its ground by 4.5 :
- * 1 at least, as WCAG 2.2 asks of text (1.4.3), and from each of the others
- * also for eyes that lack one kind of cones.
+ * The colours of pictures, 0xrrggbb.  Each has a contrast of at least 4.5 : 1
+ * with its background, as WCAG 2.2 requires for text (1.4.3), and differs from
+ * the others for colour-blind readers, too.
  */
 
 #define PALETTE_COLOURS 5
@@ -20,8 +20,8 @@ struct palette {
 extern const struct palette palette_light, palette_dark;
 
 /*
- * Which colour a word has, wherever and whenever it is drawn: from 0 to
- * PALETTE_COLOURS - 1.
+ * Choose the colour of a word, from 0 to PALETTE_COLOURS - 1: the same in every
+ * picture.
  */
 unsigned palette_choose(const char *text, size_t length);
 

@@ -1,8 +1,7 @@
 /*
- * The search for room.  A few pixels of the mask are tried at all places at
- * once, 64 places with each operation; almost no place is left after that at
- * which the mask does not fit, and of those that are left the nearest to the
- * middle are tried in full.
+ * Searches for a free place.  A few pixels of the mask are tried at all places
+ * at once, 64 places with each operation.  Few places where the mask does not
+ * fit remain after that.  Those nearest to the middle are then tried in full.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -10,13 +9,15 @@
 
 #include "data/clouds/layout/place.h"
 
-/* How many pixels are tried at all places, on a grid over the mask. */
+/*
+ * The number of pixels that are tried at all places, on a grid over the mask.
+ */
 #define PROBES_ACROSS 4
 #define PROBES_DOWN   3
 
 /*
- * Distances are those of a square with very round corners: a circle would
- * leave the corners of the picture empty.
+ * Distances are those of a square with very round corners: circles would leave
+ * the corners of the picture empty.
  */
 #define ROUNDNESS 3
 
@@ -27,7 +28,7 @@ place_init(struct place *place, int side)
 	int i;
 
 	*place = (struct place){ .side = side };
-	/* Twice as fine, as a mask's middle may lie between two pixels. */
+	/* Twice as fine as pixels: the middle of a mask may be between two. */
 	place->distance =
 	    calloc(2 * (size_t)side + 1, sizeof(*place->distance));
 	if (place->distance == NULL ||
@@ -51,7 +52,7 @@ place_clear(struct place *place)
 	*place = (struct place){ .side = 0 };
 }
 
-/* Make all places at which MASK lies on the board candidates. */
+/* Make all places where MASK is on the board candidates. */
 static int
 begin(struct place *place, const struct mask *mask)
 {
@@ -70,8 +71,8 @@ begin(struct place *place, const struct mask *mask)
 }
 
 /*
- * Strike the places at which the pixel X, Y of the mask would lie on ink.
- * Returns false when no place is left.
+ * Remove the places where the pixel X, Y of the mask would be on ink.  Returns
+ * false when no place is left.
  */
 static bool
 probe(struct place *place, int x, int y)
@@ -95,7 +96,10 @@ probe(struct place *place, int x, int y)
 	return any != 0;
 }
 
-/* A pixel with ink in column X of MASK, the one nearest to row Y; or -1. */
+/*
+ * Find the pixel with ink in column X of MASK that is nearest to row Y; -1:
+ * none.
+ */
 static int
 find_ink(const struct mask *mask, int x, int y)
 {
@@ -110,14 +114,16 @@ find_ink(const struct mask *mask, int x, int y)
 	return -1;
 }
 
-/* Strike most places at which MASK does not fit.  false: no place is left. */
+/*
+ * Remove most places where MASK does not fit.  Returns false when none is left.
+ */
 static bool
 strike(struct place *place, const struct mask *mask)
 {
 	int across, down, row, x, y;
 
 	for (down = 0; down < PROBES_DOWN; down++) {
-		/* The middle row first: most of the ink is there. */
+		/* Begin with the middle row, which has the most ink. */
 		row = (down + PROBES_DOWN / 2) % PROBES_DOWN;
 		row = (2 * row + 1) * mask->height / (2 * PROBES_DOWN);
 		for (across = 0; across < PROBES_ACROSS; across++) {
@@ -137,7 +143,7 @@ struct best {
 	int x, y;
 };
 
-/* How near to the middle is the nearest of 64 columns? */
+/* Get the smallest distance from the middle among 64 columns. */
 static float
 nearest(const struct place *place, const struct mask *mask, int word)
 {
@@ -151,7 +157,7 @@ nearest(const struct place *place, const struct mask *mask, int word)
 	return place->distance[2 * x + mask->width];
 }
 
-/* Look for a better one in the row Y, which is AWAY from the middle. */
+/* Look for a better place in row Y, at distance AWAY from the middle. */
 static void
 search_row(struct place *place, const struct mask *mask, int y, float away,
     struct best *best)
@@ -187,7 +193,10 @@ place_find(struct place *place, const struct mask *mask, int *x, int *y)
 	if (mask->width > place->side || mask->height > place->side ||
 	    begin(place, mask) == -1 || !strike(place, mask))
 		return false;
-	/* From the middle on, up and down in turn, while it can get better. */
+	/*
+	 * From the middle up and down in turn, while a better place is
+	 * possible.
+	 */
 	for (away = 0; away <= rows / 2; away++) {
 		for (side = -1; side <= 1; side += 2) {
 			row = side < 0 ? (rows - 1) / 2 - away

@@ -4,9 +4,9 @@
 #include "data/clouds/layout/mask.h"
 
 /*
- * Where on a board there is room for a mask: of all places at which no pixel
- * of it lies on ink, the one nearest to the middle.  That is what going outward
- * on an infinitely fine spiral would find.
+ * Finds a place for a mask on a board: of all places where no pixel of it is on
+ * ink, the one nearest to the middle.  An infinitely fine spiral from the
+ * middle would find the same.
  */
 
 struct place {
@@ -16,19 +16,19 @@ struct place {
 	float *distance; /* of each column or row from the middle */
 };
 
-/* Begin with an empty board.  0, or -1 when memory ran out. */
+/* Start with an empty board.  Returns 0, or -1 when memory ran out. */
 int place_init(struct place *place, int side);
 
 /* Free what it holds; idempotent. */
 void place_clear(struct place *place);
 
 /*
- * Find the place for MASK, whose corner then lies at *X, *Y.  Returns false
- * when there is none; nothing is put there yet.
+ * Find the place for MASK, whose corner is then at *X, *Y.  Returns false when
+ * there is none.  Nothing is added to the board.
  */
 bool place_find(struct place *place, const struct mask *mask, int *x, int *y);
 
-/* Put ink there. */
+/* Add the ink of MASK to the board. */
 void place_add(struct place *place, const struct mask *mask, int x, int y);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Drawing a shape, alone, with its ink at the corner: outlines by FreeType,
- * what has colours of its own by pango.
+ * Draws a single shape with its ink at the corner: outlines with FreeType, and
+ * what has its own colours with pango.
  */
 #include <math.h>
 #include <pango/pangocairo.h>
@@ -17,7 +17,7 @@ raster_measure(
 	int along = (int)ceil(shape->width * scale);
 	int across = (int)ceil(shape->height * scale);
 
-	/* An extent that a font rounded may be short of its ink. */
+	/* A font may have rounded an extent to less than its ink. */
 	if (shape->layout != NULL) {
 		along++;
 		across++;
@@ -26,7 +26,7 @@ raster_measure(
 	*height = pose->is_upright ? along : across;
 }
 
-/* Make room for pixels that are all transparent. */
+/* Allocate transparent pixels. */
 static int
 resize(struct raster *raster, bool has_colours, int width, int height)
 {
@@ -50,7 +50,7 @@ resize(struct raster *raster, bool has_colours, int width, int height)
 	return 0;
 }
 
-/* FreeType, and room for as many points as it can count. */
+/* Set up FreeType, with room for as many points as it can count. */
 static int
 prepare(struct raster *raster)
 {
@@ -65,8 +65,8 @@ prepare(struct raster *raster)
 }
 
 /*
- * Add the points of GLYPH.  A point's coordinates are 16.16 before, and 26.6
- * pixels behind MATRIX and what it is moved by.
+ * Add the points of GLYPH, whose coordinates are 16.16.  They become pixels in
+ * 26.6 after MATRIX and the offset.
  */
 static void
 add_glyph(FT_Outline *all, const struct shape_glyph *glyph,
@@ -92,10 +92,7 @@ add_glyph(FT_Outline *all, const struct shape_glyph *glyph,
 	all->n_contours = (short)(all->n_contours + contours->n_contours);
 }
 
-/*
- * FreeType's y goes up: for it a word that is laid out as ours are is one that
- * was mirrored.
- */
+/* The y axis of FreeType points up: it sees our layout mirrored. */
 static void
 turn(FT_Outline *all, bool is_upright, int height)
 {

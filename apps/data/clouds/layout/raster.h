@@ -9,10 +9,10 @@
 
 /* A shape as pixels. */
 
-/* How it is drawn. */
+/* How a shape is drawn. */
 struct pose {
 	double size; /* of the font, in pixels */
-	bool is_upright; /* turned by 90 degrees, to be read upward */
+	bool is_upright; /* rotated by 90 degrees, read upward */
 };
 
 struct raster {
@@ -26,22 +26,22 @@ struct raster {
 };
 
 /*
- * How many pixels SHAPE takes in POSE.  Its ink begins at the upper left corner
- * of these.
+ * Get the number of pixels of SHAPE in POSE.  Its ink begins at the upper left
+ * corner.
  */
 void raster_measure(const struct shape *shape, const struct pose *pose,
     int *width, int *height);
 
 /*
- * Draw SHAPE into RASTER, which is all 0 or was drawn into before, SCALE times
- * as large as it is measured.  What has colours of its own is drawn with
- * COLOUR, 0xrrggbb, where it has none, as cairo's CAIRO_FORMAT_ARGB32.  0, or
- * -1 when memory ran out.
+ * Draw SHAPE into RASTER, which is zeroed or was drawn into before, at SCALE
+ * times its measure.  A shape with its own colours is drawn as
+ * CAIRO_FORMAT_ARGB32 of cairo, with COLOUR, 0xrrggbb, where it has none.
+ * Returns 0, or -1 when memory ran out.
  */
 int raster_draw(struct raster *raster, const struct shape *shape,
     const struct pose *pose, int scale, uint32_t colour);
 
-/* Make MASK the pixels that are not wholly transparent.  0 or -1. */
+/* Set MASK to the pixels that are not fully transparent.  Returns 0 or -1. */
 int raster_get_mask(const struct raster *raster, struct mask *mask);
 
 /* Free what it holds; idempotent. */

@@ -1,7 +1,7 @@
 /*
- * From text to outlines.  Each word is shaped once, at one size; what is drawn
- * in any size is outlines, each taken from its font once.  Fonts are asked for
- * one size only: to find fallbacks for a size costs more than drawing a word.
+ * Shapes text into outlines.  Each word is shaped once, at one size.  Outlines,
+ * which serve all sizes, are read from a font once each.  Fonts are used at one
+ * size only: finding fallbacks for another size costs more than drawing a word.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,20 +13,20 @@
 #include "data/clouds/layout/shape.h"
 #include "data/clouds/layout/shape_identity.h"
 
-/* Each takes a kilobyte or two. */
+/* Each takes one or two kilobytes. */
 #define OUTLINES_MAX 8192
 
 struct shaper {
 	PangoFontMap *map;
 	PangoContext *context;
-	PangoLayout *layout; /* used for one word after the other */
-	cairo_surface_t *surface; /* of 1 x 1, to have a cairo ... */
-	cairo_t *cairo; /* ... that takes paths */
+	PangoLayout *layout; /* reused for every word */
+	cairo_surface_t *surface; /* of 1 x 1, for a cairo context ... */
+	cairo_t *cairo; /* ... that collects paths */
 	GHashTable *outlines; /* struct key -> struct outline */
 	char *identity;
 };
 
-/* A glyph of a font, which the outlines keep alive. */
+/* A glyph of a font.  The outlines keep the font alive. */
 struct key {
 	cairo_scaled_font_t *font;
 	PangoGlyph glyph;
@@ -63,7 +63,7 @@ free_outline(gpointer data)
 	outline_free(data);
 }
 
-/* Neither hints nor whole pixels: shapes are drawn in all sizes. */
+/* No hinting and no whole pixels: shapes are drawn at all sizes. */
 static void
 set_up_context(struct shaper *shaper, const char *font)
 {
@@ -78,8 +78,10 @@ set_up_context(struct shaper *shaper, const char *font)
 	cairo_font_options_destroy(options);
 	pango_cairo_context_set_resolution(shaper->context, 72);
 	pango_context_set_round_glyph_positions(shaper->context, FALSE);
-	/* Which of the fonts of Chinese and Japanese is taken, and how texts
-	 * run, is not to depend on who runs the program. */
+	/*
+	 * The choice between Chinese and Japanese fonts, and the direction of
+	 * text, must not depend on the user's locale.
+	 */
 	pango_context_set_language(
 	    shaper->context, pango_language_from_string("en"));
 	pango_context_set_base_dir(shaper->context, PANGO_DIRECTION_WEAK_LTR);
@@ -89,7 +91,7 @@ set_up_context(struct shaper *shaper, const char *font)
 	pango_font_description_free(description);
 }
 
-/* Names that stand for whatever there is. */
+/* Generic names, which any font can match. */
 static bool
 is_generic(const char *family)
 {
@@ -103,7 +105,7 @@ is_generic(const char *family)
 	return false;
 }
 
-/* Without any font all words would be left out. */
+/* Without a font, all words would be left out. */
 static int
 check_fonts(PangoFontMap *map, struct gantry_error *error)
 {
@@ -180,7 +182,7 @@ get_outline(struct shaper *shaper, cairo_scaled_font_t *font, PangoGlyph glyph)
 	return outline;
 }
 
-/* Do the glyphs of FONT bring their own colours, or are they bitmaps? */
+/* Are the glyphs of FONT coloured or bitmaps? */
 static bool
 draws_itself(cairo_scaled_font_t *font)
 {
@@ -197,7 +199,7 @@ static void
 add_glyph(
     struct shape *shape, const struct outline *outline, double x, double y)
 {
-	/* A blank is nothing to be drawn. */
+	/* A blank needs no drawing. */
 	if (outline->contours.n_contours == 0)
 		return;
 	shape->glyphs[shape->count++] = (struct shape_glyph){ outline, x, y };
@@ -205,8 +207,10 @@ add_glyph(
 	shape->contours += (size_t)outline->contours.n_contours;
 }
 
-/* Add the glyphs of RUN, which begins at X, Y.  false: only the font can draw
- * it. */
+/*
+ * Add the glyphs of RUN, which begins at X, Y.  Returns false when only the
+ * font can draw it.
+ */
 static bool
 add_run(struct shaper *shaper, struct shape *shape, const PangoGlyphItem *run,
     double x, double y)
@@ -256,7 +260,7 @@ add_runs(struct shaper *shaper, struct shape *shape)
 	return result;
 }
 
-/* Where the ink of the outlines lies. */
+/* Measure the ink of the outlines. */
 static void
 measure_glyphs(struct shape *shape)
 {
@@ -282,7 +286,7 @@ measure_glyphs(struct shape *shape)
 	shape->height = bottom - top;
 }
 
-/* The same of what the font draws, as it says. */
+/* Measure the ink of what the font draws, as the font reports it. */
 static void
 measure_layout(struct shape *shape)
 {

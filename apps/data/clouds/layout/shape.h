@@ -11,14 +11,14 @@
 #include "data/clouds/layout/outline.h"
 
 /*
- * Words in any script, as pango shapes them: which glyphs, and where.  All is
- * in thousandths of the font's size, x to the right, y down from the baseline;
- * nothing is rounded to pixels, so that a shape is good at every size.
+ * Words in any script as glyphs and their positions, shaped by pango.  The unit
+ * is a thousandth of the font size, x to the right, y down from the baseline.
+ * Nothing is rounded to pixels, so that a shape serves every size.
  */
 
 #define SHAPE_UNITS 1000
 
-/* No shape has more points, nor contours, in its outlines. */
+/* The most points and contours of the outlines of a shape. */
 #define SHAPE_POINTS_MAX 32767
 
 struct shape_glyph {
@@ -31,49 +31,47 @@ struct shape {
 	size_t count;
 	size_t points, contours; /* of all glyphs together */
 	/*
-	 * Of a word with glyphs that bring their own colours, such as emoji:
+	 * Set for a word whose glyphs have their own colours, such as emoji:
 	 * pango draws it.
 	 */
 	PangoLayout *layout;
 	double left, top, width, height; /* of the ink */
 };
 
-/* What came of shaping a word. */
+/* The outcome of shaping a word. */
 enum shape_outcome {
 	SHAPE_DONE,
-	SHAPE_BLANK, /* nothing to be seen */
+	SHAPE_BLANK, /* nothing visible */
 	SHAPE_UNKNOWN, /* no font has a glyph for some character */
 };
 
-/* The fonts, and the outlines that were taken of them. */
+/* The fonts and the outlines that were read from them. */
 struct shaper;
 
 /*
- * FONT is what pango_font_description_from_string takes, "Noto Sans, Bold".
- * NULL with ERROR filled when memory ran out or no font is installed.
+ * FONT is in the syntax of pango_font_description_from_string: "Noto Sans,
+ * Bold".  Returns NULL with ERROR filled when memory ran out or no font is
+ * installed.
  */
 struct shaper *shaper_new(const char *font, struct gantry_error *error);
 void shaper_free(struct shaper *shaper);
 
 /*
- * Shape LENGTH bytes of UTF-8 at TEXT.  SHAPE lives as long as SHAPER, and is
- * to be cleared before; it is empty unless the outcome is SHAPE_DONE.
+ * Shape LENGTH bytes of UTF-8 at TEXT.  SHAPER must outlive SHAPE; clear SHAPE
+ * before.  It is empty unless the outcome is SHAPE_DONE.
  */
 enum shape_outcome shaper_shape(struct shaper *shaper, struct shape *shape,
     const char *text, size_t length);
 
-/*
- * Forget outlines when they have become many.  All shapes must have been
- * cleared.
- */
+/* Free outlines if there are many.  All shapes must have been cleared. */
 void shaper_trim(struct shaper *shaper);
 
 /* Free what it holds; idempotent. */
 void shape_clear(struct shape *shape);
 
 /*
- * A text that tells the fonts and the libraries apart: where it is the same,
- * the same words give the same pictures.  Borrowed.
+ * Get a text that identifies the fonts and libraries: if it is the same, the
+ * same words give the same pictures.  Borrowed.
  */
 const char *shaper_identity(const struct shaper *shaper);
 

@@ -1,6 +1,6 @@
 /*
- * What pictures depend on besides the words: a font that is added may draw
- * words that had no glyphs before.
+ * Identifies what pictures depend on besides the words: a new font may have
+ * glyphs for words that had none.
  */
 #include <cairo.h>
 #include <string.h>

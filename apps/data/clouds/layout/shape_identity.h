@@ -4,8 +4,8 @@
 #include <pango/pango.h>
 
 /*
- * A text that changes with FONT, with the fonts that are installed and with
- * the libraries that draw them.  To be freed with g_free.
+ * Get a text that changes with FONT, the installed fonts, and the libraries
+ * that draw them.  Free it with g_free.
  */
 char *shape_identify(PangoFontMap *map, const char *font);
 

@@ -1,19 +1,20 @@
 /*
- * The sizes of words.  The area that a word takes is to be in proportion to its
- * count, the size of its font so to the root of that.  Where this leaves the
- * square empty, since few words have nearly all the counts, differences are
- * made smaller.
+ * Computes the sizes of words.  The area of a word is in proportion to its
+ * count, so its font size is in proportion to the square root.  If that leaves
+ * the square empty, because few words have nearly all the counts, the
+ * differences are reduced.
  */
 #include <math.h>
 
-#include "data/clouds/layout/layout.h"
 #include "data/clouds/layout/sizes.h"
 
-/* How much of the square the words' boxes may take: as they are put into each
- * other's gaps, that can be more than it has. */
+/*
+ * How much of the square the boxes of the words may take.  It can be more than
+ * 1: words fill gaps in the boxes of others.
+ */
 #define FILL 1.18
 
-/* What a word may take of the square's side, along and across. */
+/* The share of the side that a word may take, along and across. */
 #define ALONG  0.88
 #define ACROSS 0.5
 
@@ -29,7 +30,7 @@ sizes_get(const struct sizes *sizes, int64_t count)
 	return fmax(sizes->largest * pow(ratio, sizes->power), LAYOUT_SIZE_MIN);
 }
 
-/* The share of the square that the words would take. */
+/* Compute the share of the square that the words would take. */
 static double
 measure(const struct sizes *sizes, const struct sized *words, size_t count)
 {
@@ -38,7 +39,7 @@ measure(const struct sizes *sizes, const struct sized *words, size_t count)
 
 	for (i = 0; i < count; i++) {
 		size = sizes_get(sizes, words[i].count);
-		/* Of the smallest ones there are as many as there is room. */
+		/* Words of the smallest size take whatever room is left. */
 		if (size <= LAYOUT_SIZE_MIN)
 			break;
 		area += (words[i].width * size + GAP) *
@@ -47,7 +48,7 @@ measure(const struct sizes *sizes, const struct sized *words, size_t count)
 	return area / (LAYOUT_SIDE * LAYOUT_SIDE);
 }
 
-/* The largest font in which the first word lies on the square. */
+/* Find the largest font size at which the first word fits. */
 static double
 find_limit(const struct sized *first)
 {

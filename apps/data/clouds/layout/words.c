@@ -1,12 +1,12 @@
 /*
- * Words as they came from a database, made fit to be drawn.
+ * Prepares words from a database for drawing.
  */
 #include <glib.h>
 #include <stdlib.h>
 
 #include "data/clouds/layout/words.h"
 
-/* Blanks in the place of what would break a line or be drawn as a box. */
+/* Replace what would break a line or be drawn as a box with spaces. */
 static void
 blank_controls(char *text)
 {
@@ -40,7 +40,7 @@ make_room(struct words *words)
 int
 words_add(struct words *words, const char *text, size_t length, int64_t count)
 {
-	/* As UTF-8 a character has 4 bytes at most. */
+	/* A character has at most 4 bytes in UTF-8. */
 	if (words->count == WORDS_MAX || length > 4 * WORD_CHARACTERS_MAX)
 		return 0;
 	if (make_room(words) == -1)
@@ -65,7 +65,7 @@ words_hash(const struct words *words, const char *salt)
 	char *hash;
 	size_t i;
 
-	/* Each part with the NUL that ends it. */
+	/* Each part includes its NUL. */
 	g_checksum_update(sum, (const guchar *)salt, (gssize)strlen(salt) + 1);
 	for (i = 0; i < words->count; i++) {
 		const struct word *word = &words->items[i];

@@ -8,7 +8,7 @@
 
 #define WORDS_MAX 5000
 
-/* Longer ones could not be read in any size, and cost the more to shape. */
+/* Longer words would be illegible at any size and expensive to shape. */
 #define WORD_CHARACTERS_MAX 120
 
 struct word {
@@ -24,15 +24,14 @@ struct words {
 };
 
 /*
- * Add a word.  What is no UTF-8 becomes U+FFFD, a control character a blank.
- * What is too long or one word too many is left out.  0, or -1 when memory ran
- * out.
+ * Add a word.  Bytes that are not UTF-8 become U+FFFD, control characters
+ * become spaces.  Words that are too long, or too many, are left out.  Returns
+ * 0, or -1 when memory ran out.
  */
 int words_add(
     struct words *words, const char *text, size_t length, int64_t count);
 
-/* A hash of the words with their counts and of SALT, to be freed with g_free.
- */
+/* Hash the words with their counts and SALT.  Free the result with g_free. */
 char *words_hash(const struct words *words, const char *salt);
 
 /* Free what they hold; idempotent. */

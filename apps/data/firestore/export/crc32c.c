@@ -1,5 +1,5 @@
 /*
- * CRC-32C by eight tables, eight bytes a step.  The tables are computed, since
+ * CRC-32C with eight tables, eight bytes at a time.  The tables are computed:
  * 2,048 constants in the source could be neither read nor checked.
  */
 #include "data/firestore/export/crc32c.h"
@@ -28,7 +28,7 @@ crc32c_init(struct crc32c *crc)
 	}
 }
 
-/* Eight bytes at once; P[0] has the farthest to go. */
+/* Process eight bytes at once. */
 static uint32_t
 step(const uint32_t table[8][256], uint32_t sum, const unsigned char *p)
 {

@@ -10,14 +10,14 @@ struct crc32c {
 	uint32_t table[8][256];
 };
 
-/* Compute the tables; whoever checks sums holds them. */
+/* Compute the tables. */
 void crc32c_init(struct crc32c *crc);
 
 /* Continue SUM, 0 at first, over SIZE bytes of DATA.  Returns the new sum. */
 uint32_t crc32c_update(
     const struct crc32c *crc, uint32_t sum, const void *data, size_t size);
 
-/* The sum as LevelDB stores it, so that a sum over stored sums is no trap. */
+/* Mask SUM as LevelDB does, so that sums over stored sums work. */
 uint32_t crc32c_mask(uint32_t sum);
 
 #endif

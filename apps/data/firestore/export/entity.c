@@ -1,6 +1,6 @@
 /*
- * An EntityProto as a document: its key is the path, its properties are the
- * fields.  The key is looked for first, wherever it stands, so that an error in
+ * Decodes an EntityProto into a document: its key is the path, its properties
+ * are the fields.  The key is read first, wherever it is, so that an error in
  * the fields can name the document.
  */
 #include "data/firestore/export/entity.h"

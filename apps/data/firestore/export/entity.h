@@ -5,7 +5,7 @@
 #include <gantry/error.h>
 
 #include "data/firestore/bytes.h"
-#include "data/firestore/export/export.h"
+#include "data/firestore/document.h"
 #include "data/firestore/export/fields.h"
 #include "data/firestore/export/reference.h"
 
@@ -28,9 +28,9 @@ struct entity {
 };
 
 /*
- * Decode RECORD; what was decoded before is overwritten, its memory used again.
- * Returns 0, or -1 with a text that names the document, as far as it is known,
- * the byte and what was expected there.
+ * Decode RECORD, replacing what was decoded before and reusing its memory.
+ * Returns 0, or -1 with ERROR naming the document, as far as it is known, the
+ * byte, and what was expected there.
  */
 int entity_decode(
     struct entity *entity, struct bytes record, struct gantry_error *error);

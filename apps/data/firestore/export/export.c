@@ -1,7 +1,7 @@
 /*
- * An export from its folder to its documents: find the files, check them
- * against the metadata, decode each record, count.  One file is open at a time
- * and one document is in memory.
+ * Reads an export: finds the files, compares them with the metadata, decodes
+ * each record, and counts.  One file is open and one document in memory at a
+ * time.
  */
 #include <sys/stat.h>
 
@@ -25,7 +25,7 @@ struct reading {
 	struct entity entity;
 	struct leveldb_log log;
 	uint64_t bytes_total;
-	uint64_t bytes_before; /* in the files before this one */
+	uint64_t bytes_before; /* in the previous files */
 	uint64_t next_progress;
 };
 
@@ -51,7 +51,7 @@ check_origin(struct reading *reading, struct gantry_error *error)
 	    origin->project, origin->database, error);
 }
 
-/* Decode the record and hand out the document. */
+/* Decode the record and pass the document to the visitor. */
 static int
 read_record(struct reading *reading, const char *path, struct bytes record,
     struct gantry_error *error)
@@ -119,9 +119,9 @@ read_folder(struct reading *reading, const struct folder *folder,
 	gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "%s: expected %" PRIu64 " documents in %s, found %" PRIu64,
 	    reading->folders.overall, folder->expected, folder->path, found);
-	if (reading->options->lack == NULL)
+	if (reading->options->warn == NULL)
 		return -1;
-	reading->options->lack(reading->options->argument, error->text);
+	reading->options->warn(reading->options->argument, error->text);
 	return 0;
 }
 
@@ -140,8 +140,8 @@ measure(struct reading *reading, const struct folder *folder,
 		if (path == NULL)
 			return -1;
 		if (stat(path, &file) == -1)
-			status = gantry_error_system(
-			    error, "cannot look at %s", path);
+			status =
+			    gantry_error_system(error, "cannot stat %s", path);
 		else if (!S_ISREG(file.st_mode))
 			status = gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "%s: expected a regular file", path);
@@ -157,11 +157,14 @@ read_folders(
     struct reading *reading, const char *folder, struct gantry_error *error)
 {
 	struct folders *folders = &reading->folders;
-	struct manifest manifest;
+	struct manifest manifest = {
+		.warn = reading->options->warn,
+		.argument = reading->options->argument,
+	};
 	size_t i;
 
 	if (folders_find(folders, folder, error) == -1 ||
-	    manifest_check(&manifest, folders, reading->options, error) == -1)
+	    manifest_check(&manifest, folders, error) == -1)
 		return -1;
 	reading->summary->start_time = manifest.start_time;
 	reading->summary->end_time = manifest.end_time;
@@ -183,15 +186,15 @@ firestore_export_read(const char *folder,
     struct firestore_export_summary *summary, struct gantry_error *error)
 {
 	struct firestore_export_summary unwanted;
-	struct gantry_error unsaid;
+	struct gantry_error unused;
 	struct reading *reading;
 	int status;
 
 	if (summary == NULL)
 		summary = &unwanted;
-	/* What is lacking is told by the error's text. */
+	/* Warnings use the text of the error. */
 	if (error == NULL)
-		error = &unsaid;
+		error = &unused;
 	*summary = (struct firestore_export_summary){ 0 };
 	reading = calloc(1, sizeof(*reading));
 	if (reading == NULL)

@@ -10,8 +10,8 @@
 #include "data/firestore/origin.h"
 
 /*
- * Reading a managed export of Cloud Firestore, as "gcloud firestore export" or
- * the emulator writes it: each document once, in no order, losslessly.
+ * Reads a managed export of Cloud Firestore, from "gcloud firestore export" or
+ * the emulator: each document once, in no particular order, without loss.
  *
  *	struct firestore_export_options options = { .visit = store };
  *	struct firestore_export_summary summary;
@@ -22,21 +22,21 @@
  * Memory is bounded by the largest document, not by the export.
  */
 
-/* Learn how far it is; called now and then, and at the end. */
+/* Called with the progress now and then, and at the end. */
 typedef void firestore_progress(void *argument, uint64_t bytes_read,
     uint64_t bytes_total, uint64_t documents);
 
-/* Learn what the metadata promise and is not there. */
-typedef void firestore_lack(void *argument, const char *text);
+/* Called with each difference between the metadata and the files. */
+typedef void firestore_warning(void *argument, const char *text);
 
 struct firestore_export_options {
 	firestore_visit *visit; /* required */
 	firestore_progress *progress; /* may be NULL */
 	/*
 	 * NULL: files and counts that disagree with the metadata are errors.
-	 * Else they are told here, and what is there is read.
+	 * Otherwise they are reported here, and the files that exist are read.
 	 */
-	firestore_lack *lack;
+	firestore_warning *warn;
 	void *argument; /* for all of them */
 };
 
@@ -49,16 +49,16 @@ struct firestore_export_summary {
 };
 
 /*
- * Read the export in FOLDER, which may be what "firebase emulators:export"
- * wrote, the firestore_export folder in it, the prefix of a gcloud export, or
- * one of its kind folders.  Where it has metadata, files and counts are
- * compared with them, and a difference is an error or told to LACK.
+ * Read the export in FOLDER: the output of "firebase emulators:export", the
+ * firestore_export folder in it, the prefix of a gcloud export, or one of its
+ * kind folders.  If it has metadata, files and counts are compared with it; a
+ * difference is an error or is reported to "warn".
  *
- * SUMMARY, which may be NULL, is filled as far as the reading went.  Returns 0,
- * or -1 with a text that names the file, the byte offset and what was expected:
- * GANTRY_ERROR_UNAVAILABLE when there is no export or it lacks a file,
- * GANTRY_ERROR_INPUT when it is damaged, GANTRY_ERROR_LIMIT when a record is
- * too large or nested too deep, GANTRY_ERROR_SYSTEM, GANTRY_ERROR_MEMORY, or
+ * SUMMARY, which may be NULL, is filled as far as the reading got.  Returns 0,
+ * or -1 with ERROR naming the file, the byte offset and what was expected.
+ * GANTRY_ERROR_UNAVAILABLE: there is no export, or a file is missing.
+ * GANTRY_ERROR_INPUT: it is damaged.  GANTRY_ERROR_LIMIT: a record is too large
+ * or nested too deep.  Otherwise GANTRY_ERROR_SYSTEM, GANTRY_ERROR_MEMORY, or
  * what VISIT returned.
  */
 int firestore_export_read(const char *folder,

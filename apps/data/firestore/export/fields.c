@@ -1,7 +1,7 @@
 /*
- * From properties to fields: they are collected, sorted by name, and those that
- * an array's elements are come together.  A property that would be lost, such
- * as the second of a name that is no array, is an error.
+ * Turns properties into fields: they are collected and sorted by name, so that
+ * the elements of an array come together.  A property that would be lost, such
+ * as a second one with the same name outside of an array, is an error.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -11,7 +11,6 @@
 
 #include "data/firestore/document.h"
 #include "data/firestore/export/fields.h"
-#include "data/firestore/export/value.h"
 
 #define ENTITY_PROPERTY	    14
 #define ENTITY_RAW_PROPERTY 15
@@ -23,10 +22,10 @@
 
 #define FIELDS_FIRST_CAPACITY 64
 
-/* So many are sorted without qsort(3), which takes longer to begin. */
+/* Up to this many are sorted without qsort(3), which is slower for few. */
 #define FIELDS_FEW 8
 
-/* Deeper fields are not named in an error, so that its reason has room. */
+/* Deeper fields are not named in an error, to leave room for the reason. */
 #define FIELDS_NAMED_DEPTH 3
 
 void
@@ -106,13 +105,13 @@ check_property(const struct protobuf *message, const struct property *property,
 	const char *reason = NULL;
 
 	if (property->name.length == 0)
-		reason = "expected a field's name";
+		reason = "expected the name of a field";
 	else if (memchr(property->name.data, '\0', property->name.length))
-		reason = "expected a field's name without NUL";
+		reason = "expected the name of a field without NUL";
 	else if (!bytes_is_utf8(property->name))
-		reason = "expected a field's name in UTF-8";
+		reason = "expected the name of a field in UTF-8";
 	else if (property->value.base == NULL)
-		reason = "expected a field's value";
+		reason = "expected the value of a field";
 	if (reason == NULL)
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
@@ -154,7 +153,7 @@ compare_properties(const void *a, const void *b)
 	return (left->order > right->order) - (left->order < right->order);
 }
 
-/* Sort few properties, or many that are in order already. */
+/* Sort few properties, or many that are sorted already. */
 static bool
 sort_by_insertion(struct property *property, size_t count)
 {
@@ -190,7 +189,7 @@ sort(struct fields *fields, size_t first)
 		qsort(property, count, sizeof(*property), compare_properties);
 }
 
-/* Put the properties of ENTITY, sorted, on top of the others. */
+/* Push the properties of ENTITY, sorted, on top of the others. */
 static int
 collect(
     struct fields *fields, struct protobuf entity, struct gantry_error *error)
@@ -224,10 +223,10 @@ collect(
 static bool
 is_vector(const struct property *property)
 {
-	return property->meaning == VALUE_MEANING_VECTOR;
+	return property->meaning == FIELDS_MEANING_VECTOR;
 }
 
-/* Append the elements FIRST to LAST of an array; LAST is not among them. */
+/* Append the elements of an array from FIRST up to LAST, which is excluded. */
 static int
 add_elements(struct fields *fields, struct gantry_buffer *buffer, size_t first,
     size_t last, struct gantry_error *error)
@@ -238,7 +237,7 @@ add_elements(struct fields *fields, struct gantry_buffer *buffer, size_t first,
 
 	gantry_buffer_puts(buffer, "{\"arrayValue\":{\"values\":[");
 	for (i = first; i < last; i++) {
-		/* A copy: the array of properties moves as it grows. */
+		/* A copy: the array may move while it grows. */
 		property = fields->properties[i];
 		if (!property.multiple)
 			return failed(&property, error,
@@ -247,19 +246,19 @@ add_elements(struct fields *fields, struct gantry_buffer *buffer, size_t first,
 		if (is_vector(&property) != vector)
 			return failed(&property, error,
 			    "expected a vector or an array, found both");
-		if (property.meaning == VALUE_MEANING_EMPTY_LIST)
+		if (property.meaning == FIELDS_MEANING_EMPTY_LIST)
 			return failed(
 			    &property, error, "expected no array in an array");
 		if (i > first)
 			gantry_buffer_putc(buffer, ',');
-		if (value_add(fields, buffer, &property, error) == -1)
+		if (fields_add_value(fields, buffer, &property, error) == -1)
 			return -1;
 	}
 	gantry_buffer_puts(buffer, "]}}");
 	return 0;
 }
 
-/* Append the value that the properties FIRST to LAST, of one name, make. */
+/* Append the value of the properties FIRST up to LAST, which share a name. */
 static int
 add_value(struct fields *fields, struct gantry_buffer *buffer, size_t first,
     size_t last, struct gantry_error *error)
@@ -279,11 +278,11 @@ add_value(struct fields *fields, struct gantry_buffer *buffer, size_t first,
 	}
 	if (last - first > 1)
 		return failed(&property, error,
-		    "expected one value, found several that are no array");
+		    "expected one value, found several that are not an array");
 	if (is_vector(&property))
 		return failed(&property, error,
 		    "expected a vector's element to be marked as multiple");
-	return value_add(fields, buffer, &property, error);
+	return fields_add_value(fields, buffer, &property, error);
 }
 
 /* Append the object of the properties from FIRST on. */

@@ -11,9 +11,22 @@
 #include "data/firestore/export/protobuf.h"
 
 /*
- * The properties of an entity, written as the JSON object of REST values that a
- * document's or a map's fields are.
+ * Writing the properties of an entity as the fields of a document or map: a
+ * JSON object of REST values.
  */
+
+/* The meaning of a PropertyValue, in addition to its type. */
+enum fields_meaning {
+	FIELDS_MEANING_NONE = 0,
+	FIELDS_MEANING_TIMESTAMP = 7,
+	FIELDS_MEANING_POINT = 9,
+	FIELDS_MEANING_BLOB = 14,
+	FIELDS_MEANING_TEXT = 15,
+	FIELDS_MEANING_BYTE_STRING = 16,
+	FIELDS_MEANING_ENTITY = 19,
+	FIELDS_MEANING_EMPTY_LIST = 24,
+	FIELDS_MEANING_VECTOR = 31,
+};
 
 struct property {
 	struct bytes name;
@@ -24,8 +37,8 @@ struct property {
 };
 
 /*
- * Working memory, used again for every document.  The properties of a map
- * stand above those of what holds it.
+ * Working memory, reused for every document.  The properties of a map are on
+ * top of those of the entity that holds it.
  */
 struct fields {
 	struct property *properties;
@@ -38,9 +51,9 @@ struct fields {
 void fields_clear(struct fields *fields);
 
 /*
- * Append {"name":VALUE,...} for the properties of ENTITY, an EntityProto whose
- * key is left unread.  Names are in the order of their UTF-8 bytes.  Returns 0
- * or -1; BUFFER is then of no use.
+ * Append {"name":VALUE,...} for the properties of ENTITY, an EntityProto,
+ * ignoring its key.  Names are in the order of their UTF-8 bytes.  Returns 0,
+ * or -1; BUFFER is then unusable.
  */
 int fields_add_object(struct fields *fields, struct gantry_buffer *buffer,
     struct protobuf entity, struct gantry_error *error);
@@ -48,5 +61,13 @@ int fields_add_object(struct fields *fields, struct gantry_buffer *buffer,
 /* The same as {"mapValue":{"fields":{...}}} for the map ENTITY. */
 int fields_add_map(struct fields *fields, struct gantry_buffer *buffer,
     struct protobuf entity, struct gantry_error *error);
+
+/*
+ * Append one property, or one element of an array, as a REST value such as
+ * {"integerValue":"42"}.  Returns 0, or -1 when the value is damaged or its
+ * meaning is not one of the above.
+ */
+int fields_add_value(struct fields *fields, struct gantry_buffer *buffer,
+    const struct property *property, struct gantry_error *error);
 
 #endif

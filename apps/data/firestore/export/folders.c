@@ -1,7 +1,7 @@
 /*
- * Looking for an export: from the folder that was given down to those that hold
- * output files or metadata.  Names decide; hidden files, which archives and
- * desktops leave behind, are passed over.
+ * Finds an export, from the given folder down to the folders that hold output
+ * files or metadata.  Names decide.  Hidden files, which archives and desktops
+ * create, are ignored.
  */
 #include <sys/stat.h>
 
@@ -19,7 +19,7 @@
 #define OUTPUT_PREFIX	"output-"
 #define EMULATOR_FOLDER "firestore_export"
 
-/* The paths in one folder, by what they are; of output files the names. */
+/* The paths in one folder by kind; for output files only the names. */
 struct listing {
 	struct paths overall, metadata, outputs, folders;
 };
@@ -52,7 +52,7 @@ is_output(const char *name)
 	    name[prefix + strspn(name + prefix, "0123456789")] == '\0';
 }
 
-/* Note PATH if it is a folder. */
+/* Add PATH if it is a folder. */
 static int
 list_folder(
     struct listing *listing, const char *path, struct gantry_error *error)
@@ -60,10 +60,12 @@ list_folder(
 	struct stat status;
 
 	if (lstat(path, &status) == -1)
-		return gantry_error_system(error, "cannot look at %s", path);
+		return gantry_error_system(error, "cannot stat %s", path);
 	if (S_ISDIR(status.st_mode))
 		return paths_add(&listing->folders, path, error);
-	/* Following it could read documents twice, ignoring it lose some. */
+	/*
+	 * Following it could read documents twice, ignoring it could lose some.
+	 */
 	if (S_ISLNK(status.st_mode) && stat(path, &status) == 0 &&
 	    S_ISDIR(status.st_mode))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
@@ -120,7 +122,7 @@ list(struct listing *listing, const char *folder, struct gantry_error *error)
 	return status;
 }
 
-/* Take the only path of PATHS, or NULL when there is none, or fail. */
+/* Take the only path out of PATHS.  *PATH is NULL when there is none. */
 static int
 take_only(struct paths *paths, char **path, struct gantry_error *error)
 {
@@ -136,7 +138,7 @@ take_only(struct paths *paths, char **path, struct gantry_error *error)
 	return 0;
 }
 
-/* Put those of CANDIDATES that are exports of their own into EXPORTS. */
+/* Add the CANDIDATES that are exports to EXPORTS. */
 static int
 find_exports(struct paths *exports, const struct paths *candidates,
     struct gantry_error *error)
@@ -158,7 +160,7 @@ find_exports(struct paths *exports, const struct paths *candidates,
 	return status;
 }
 
-/* The export begins in FOLDER or in one folder below it. */
+/* Find the root of the export: FOLDER, or one folder in it. */
 static int
 find_root(
     struct folders *folders, const char *folder, struct gantry_error *error)
@@ -183,7 +185,7 @@ find_root(
 	return status;
 }
 
-/* Add the folder PATH, taking the files that LISTING found in it. */
+/* Add the folder PATH and take over the files in LISTING. */
 static int
 add_folder(struct folders *folders, const char *path, struct listing *listing,
     struct gantry_error *error)

@@ -16,7 +16,7 @@ struct folder {
 	char *metadata; /* the path of its metadata file, or NULL */
 	struct paths files; /* the names output-0, output-1, ... in order */
 	bool is_counted; /* the overall metadata names it */
-	uint64_t expected; /* documents, if so */
+	uint64_t expected; /* the number of documents, if so */
 };
 
 struct folders {
@@ -27,9 +27,9 @@ struct folders {
 };
 
 /*
- * Find what belongs to the export in FOLDER, in any of its layouts, without
- * opening a file.  FOLDERS is empty and is to be cleared either way.  Returns
- * 0, or -1 when there is no export or there are several.
+ * Find the parts of the export in FOLDER, in any of its layouts, without
+ * opening a file.  FOLDERS is empty; clear it in both cases.  Returns 0, or -1
+ * when there is no export or there are several.
  */
 int folders_find(
     struct folders *folders, const char *folder, struct gantry_error *error);

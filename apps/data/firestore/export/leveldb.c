@@ -1,8 +1,8 @@
 /*
  * The framing of a LevelDB log, one block in memory at a time.  A whole record
- * is handed out where it lies in the block; one in fragments is put together in
- * a buffer.  No length is used before it was compared with what is there, and
- * no payload is handed out before its checksum.
+ * is returned in place; fragments are joined in a buffer.  No length is used
+ * before it is compared with the size of the block, and no payload is returned
+ * before its checksum is verified.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -95,7 +95,7 @@ read_block(struct leveldb_log *log, struct gantry_error *error)
 	return 0;
 }
 
-/* Is the rest of the block zeros, which the format allows at its end? */
+/* Is the rest of the block zeros, which the format permits there? */
 static bool
 has_padding(const struct leveldb_log *log)
 {
@@ -108,14 +108,16 @@ has_padding(const struct leveldb_log *log)
 	return log->length == sizeof(log->block);
 }
 
-/* Padding in place of a record ends the file: zeros followed by more data are
- * a hole where records were. */
+/*
+ * Padding in place of a record ends the file: zeros followed by more data are
+ * lost records.
+ */
 static int
 end_padded(struct leveldb_log *log, struct gantry_error *error)
 {
 	if (log->position == 0 || !has_padding(log))
 		return damaged(log, error,
-		    "expected a record, found zeros that are no padding up to "
+		    "expected a record, found zeros that do not extend to "
 		    "the end of a block");
 	log->position = log->length;
 	if (read_block(log, error) == -1)
@@ -126,7 +128,7 @@ end_padded(struct leveldb_log *log, struct gantry_error *error)
 	return 0;
 }
 
-/* Stand at a header: 1, or 0 when the file ends here, or -1. */
+/* Move to the next header.  Returns 1, or 0 at the end of the file, or -1. */
 static int
 find_header(struct leveldb_log *log, struct gantry_error *error)
 {
@@ -160,7 +162,7 @@ load32(const unsigned char *p)
 	    (uint32_t)p[3] << 24;
 }
 
-/* Take the next fragment: 1, or 0 at the end, or -1. */
+/* Get the next fragment.  Returns 1, or 0 at the end, or -1. */
 static int
 next_fragment(struct leveldb_log *log, struct fragment *fragment,
     struct gantry_error *error)
@@ -212,7 +214,7 @@ keep_fragment(
 	return 0;
 }
 
-/* Put the fragments after the FIRST one behind it. */
+/* Append the fragments that follow a FIRST one. */
 static int
 join_fragments(struct leveldb_log *log, struct fragment *fragment,
     struct gantry_error *error)

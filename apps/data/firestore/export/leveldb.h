@@ -12,8 +12,8 @@
 #include "data/firestore/export/crc32c.h"
 
 /*
- * Reading a LevelDB log: blocks of 32,768 bytes that hold records, whole or in
- * fragments, each behind a header with its checksum.
+ * Reads a LevelDB log: blocks of 32,768 bytes that hold records, whole or in
+ * fragments, each after a header with its checksum.
  *
  *	struct leveldb_log log = { 0 };
  *
@@ -22,14 +22,13 @@
  *		...
  *	leveldb_close(&log);
  *
- * The reader is stricter than recovery needs: an export is whole or it is
- * damaged, so that nothing is skipped but the zeros that the format has at the
- * end of a block.
+ * This reader is stricter than recovery needs to be: an export is complete or
+ * damaged.  Only zeros at the end of a block are skipped.
  */
 
 #define LEVELDB_BLOCK_SIZE  32768
 #define LEVELDB_HEADER_SIZE 7
-/* A document has 1 MiB at most; sixteen leave room for its encoding. */
+/* A document has at most 1 MiB; this leaves room for its encoding. */
 #define LEVELDB_RECORD_MAX (16 << 20)
 
 struct leveldb_log {
@@ -46,21 +45,21 @@ struct leveldb_log {
 };
 
 /*
- * Open the file PATH.  LOG is empty or was closed; its memory is used again.
- * Returns 0 or -1.
+ * Open the file PATH.  LOG is empty or closed; its memory is reused.  Returns 0
+ * or -1.
  */
 int leveldb_open(
     struct leveldb_log *log, const char *path, struct gantry_error *error);
 
 /*
- * The next record, borrowed until the next call.  Returns 1, or 0 at the end,
- * or -1: then the text gives the byte offset and what was expected there, and
- * the log can only be closed.
+ * Get the next record, borrowed until the next call.  Returns 1, or 0 at the
+ * end, or -1 with ERROR naming the byte offset and what was expected there; the
+ * log can then only be closed.
  */
 int leveldb_next(
     struct leveldb_log *log, struct bytes *record, struct gantry_error *error);
 
-/* How many bytes of the file lie behind the reader. */
+/* Get the number of bytes that have been read. */
 uint64_t leveldb_offset(const struct leveldb_log *log);
 
 /* Close the file but keep the memory for the next one. */

@@ -1,7 +1,7 @@
 /*
- * The metadata of an export against its folders: each file that is named is
- * there, and each folder that is there is named.  Output files that no metadata
- * names are kept: the count of documents tells whether they belong.
+ * Compares the metadata of an export with its folders: every file that it names
+ * must exist, and it must name every folder.  Output files that no metadata
+ * names are read, too: the count of documents shows whether they belong.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +9,13 @@
 #include "data/firestore/export/manifest.h"
 #include "data/firestore/export/metadata.h"
 
-/* Something is not as promised: is that an error, or only told? */
+/* Something is missing: warn about it, or fail. */
 static int
-lack(const struct firestore_export_options *options, struct gantry_error *error)
+warn(const struct manifest *manifest, const struct gantry_error *error)
 {
-	if (options->lack == NULL)
+	if (manifest->warn == NULL)
 		return -1;
-	options->lack(options->argument, error->text);
+	manifest->warn(manifest->argument, error->text);
 	return 0;
 }
 
@@ -33,8 +33,8 @@ find_folder(const struct folders *folders, const char *metadata)
 }
 
 static int
-note_count(struct folders *folders, const char *file, uint64_t count,
-    const struct firestore_export_options *options, struct gantry_error *error)
+note_count(const struct manifest *manifest, struct folders *folders,
+    const char *file, uint64_t count, struct gantry_error *error)
 {
 	struct folder *folder;
 	char *path = path_join(folders->root, file, error);
@@ -47,7 +47,7 @@ note_count(struct folders *folders, const char *file, uint64_t count,
 		gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 		    "%s: expected %s, which is missing", folders->overall,
 		    file);
-		return lack(options, error);
+		return warn(manifest, error);
 	}
 	if (folder->is_counted)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
@@ -59,23 +59,23 @@ note_count(struct folders *folders, const char *file, uint64_t count,
 }
 
 static int
-check_overall(struct folders *folders,
-    const struct firestore_export_options *options, struct gantry_error *error)
+check_overall(const struct manifest *manifest, struct folders *folders,
+    struct gantry_error *error)
 {
 	struct metadata_overall overall = { 0 };
 	int status = metadata_read_overall(folders->overall, &overall, error);
 	size_t i;
 
 	for (i = 0; i < overall.files.count && status == 0; i++)
-		status = note_count(folders, overall.files.items[i],
-		    overall.counts[i], options, error);
+		status = note_count(manifest, folders, overall.files.items[i],
+		    overall.counts[i], error);
 	for (i = 0; i < folders->count && status == 0; i++) {
 		if (folders->items[i].is_counted)
 			continue;
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "%s: expected to find %s named", folders->overall,
 		    folders->items[i].path);
-		status = lack(options, error);
+		status = warn(manifest, error);
 	}
 	metadata_clear_overall(&overall);
 	return status;
@@ -95,7 +95,7 @@ has_file(const struct folder *folder, const char *name)
 
 static int
 check_folder(struct manifest *manifest, const struct folder *folder,
-    const struct firestore_export_options *options, struct gantry_error *error)
+    struct gantry_error *error)
 {
 	struct metadata_folder metadata = { 0 };
 	int status = metadata_read_folder(folder->metadata, &metadata, error);
@@ -107,7 +107,7 @@ check_folder(struct manifest *manifest, const struct folder *folder,
 		gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 		    "%s: expected %s beside it, which is missing",
 		    folder->metadata, metadata.files.items[i]);
-		status = lack(options, error);
+		status = warn(manifest, error);
 	}
 	if (metadata.start_time != 0 &&
 	    (manifest->start_time == 0 ||
@@ -121,18 +121,17 @@ check_folder(struct manifest *manifest, const struct folder *folder,
 
 int
 manifest_check(struct manifest *manifest, struct folders *folders,
-    const struct firestore_export_options *options, struct gantry_error *error)
+    struct gantry_error *error)
 {
 	size_t i;
 
-	*manifest = (struct manifest){ 0 };
+	manifest->start_time = manifest->end_time = 0;
 	if (folders->overall != NULL &&
-	    check_overall(folders, options, error) == -1)
+	    check_overall(manifest, folders, error) == -1)
 		return -1;
 	for (i = 0; i < folders->count; i++) {
 		if (folders->items[i].metadata != NULL &&
-		    check_folder(
-			manifest, &folders->items[i], options, error) == -1)
+		    check_folder(manifest, &folders->items[i], error) == -1)
 			return -1;
 	}
 	return 0;

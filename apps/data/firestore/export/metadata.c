@@ -1,7 +1,7 @@
 /*
- * The metadata files of an export.  The overall one is a LevelDB log: a version
- * and then a message; the others are bare messages.  Every path in them is
- * checked before it is handed out.
+ * Reads the metadata files of an export.  The overall file is a LevelDB log
+ * with a version and a message; the others are plain messages.  Every path in
+ * them is checked before it is returned.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -28,13 +28,13 @@
 static int
 add_path(struct paths *paths, struct bytes path, struct gantry_error *error)
 {
-	char *taken = path_take(path, error);
+	char *parsed = path_parse(path, error);
 	int status;
 
-	if (taken == NULL)
+	if (parsed == NULL)
 		return -1;
-	status = paths_add(paths, taken, error);
-	free(taken);
+	status = paths_add(paths, parsed, error);
+	free(parsed);
 	return status;
 }
 

@@ -8,7 +8,7 @@
 #include "data/firestore/paths.h"
 
 /*
- * What an export says of itself: one file about the whole, and one about each
+ * The metadata of an export: one file about the whole, and one about each
  * folder of documents.
  */
 
@@ -27,8 +27,8 @@ struct metadata_folder {
 };
 
 /*
- * Read the file PATH into METADATA, which is empty.  Returns 0, or -1 with a
- * text that names the file; METADATA is to be cleared either way.
+ * Read the file PATH into METADATA, which is empty.  Returns 0, or -1 with
+ * ERROR naming the file; clear METADATA in both cases.
  */
 int metadata_read_overall(const char *path, struct metadata_overall *metadata,
     struct gantry_error *error);

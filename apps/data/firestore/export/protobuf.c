@@ -1,7 +1,7 @@
 /*
- * Protocol Buffers, the wire format alone.  Every step compares with the end of
- * the message first; a group's end is looked for when its start is met, so that
- * callers see groups and embedded messages alike.
+ * The wire format of Protocol Buffers.  Every step is checked against the end
+ * of the message.  At the start of a group its end is searched, so that callers
+ * see groups and embedded messages alike.
  */
 #include <stdbool.h>
 
@@ -49,7 +49,7 @@ bytes_left(const struct protobuf *message)
 }
 
 static int
-take_long_varint(
+read_long_varint(
     struct protobuf *message, uint64_t *value, struct gantry_error *error)
 {
 	size_t i, left = bytes_left(message);
@@ -71,17 +71,17 @@ take_long_varint(
 
 /* Most varints, being tags and lengths, are one byte. */
 static inline int
-take_varint(
+read_varint(
     struct protobuf *message, uint64_t *value, struct gantry_error *error)
 {
 	if (message->at == message->end || (*message->at & 0x80) != 0)
-		return take_long_varint(message, value, error);
+		return read_long_varint(message, value, error);
 	*value = (unsigned char)*message->at++;
 	return 0;
 }
 
 static int
-take_fixed(struct protobuf *message, size_t size, uint64_t *value,
+read_fixed(struct protobuf *message, size_t size, uint64_t *value,
     struct gantry_error *error)
 {
 	size_t i;
@@ -96,18 +96,17 @@ take_fixed(struct protobuf *message, size_t size, uint64_t *value,
 }
 
 static int
-take_bytes(
+read_bytes(
     struct protobuf *message, struct bytes *bytes, struct gantry_error *error)
 {
 	const char *at = message->at;
 	uint64_t length;
 
-	if (take_varint(message, &length, error) == -1)
+	if (read_varint(message, &length, error) == -1)
 		return -1;
 	if (length > bytes_left(message)) {
 		message->at = at;
-		return expected(
-		    message, error, "a length that the message has room for");
+		return expected(message, error, "a length within the message");
 	}
 	*bytes = (struct bytes){ message->at, (size_t)length };
 	message->at += length;
@@ -115,13 +114,13 @@ take_bytes(
 }
 
 static int
-take_tag(struct protobuf *message, struct protobuf_field *field,
+read_tag(struct protobuf *message, struct protobuf_field *field,
     struct gantry_error *error)
 {
 	const char *at = message->at;
 	uint64_t tag;
 
-	if (take_varint(message, &tag, error) == -1)
+	if (read_varint(message, &tag, error) == -1)
 		return -1;
 	field->tag = at;
 	field->number = (uint32_t)(tag >> 3);
@@ -133,26 +132,26 @@ take_tag(struct protobuf *message, struct protobuf_field *field,
 	return 0;
 }
 
-/* Take what follows a tag that begins or ends no group. */
+/* Read the value after a tag, except for groups. */
 static int
-take_value(struct protobuf *message, struct protobuf_field *field,
+read_value(struct protobuf *message, struct protobuf_field *field,
     struct gantry_error *error)
 {
 	switch (field->type) {
 	case PROTOBUF_VARINT:
-		return take_varint(message, &field->value, error);
+		return read_varint(message, &field->value, error);
 	case PROTOBUF_FIXED64:
-		return take_fixed(message, 8, &field->value, error);
+		return read_fixed(message, 8, &field->value, error);
 	case PROTOBUF_FIXED32:
-		return take_fixed(message, 4, &field->value, error);
+		return read_fixed(message, 4, &field->value, error);
 	default:
-		return take_bytes(message, &field->bytes, error);
+		return read_bytes(message, &field->bytes, error);
 	}
 }
 
-/* Take what lies between a group's tags, and the tag that ends it. */
+/* Read the content of a group and the tag that ends it. */
 static int
-take_group(struct protobuf *message, struct protobuf_field *group,
+read_group(struct protobuf *message, struct protobuf_field *group,
     struct gantry_error *error)
 {
 	uint32_t open[PROTOBUF_GROUP_DEPTH_MAX];
@@ -164,7 +163,7 @@ take_group(struct protobuf *message, struct protobuf_field *group,
 	while (depth > 0) {
 		if (message->at == message->end)
 			return expected(message, error, "the end of a group");
-		if (take_tag(message, &field, error) == -1)
+		if (read_tag(message, &field, error) == -1)
 			return -1;
 		if (field.type == PROTOBUF_GROUP) {
 			if (depth == PROTOBUF_GROUP_DEPTH_MAX)
@@ -175,7 +174,7 @@ take_group(struct protobuf *message, struct protobuf_field *group,
 			if (field.number != open[--depth])
 				return expected(message, error,
 				    "the end of the innermost group before");
-		} else if (take_value(message, &field, error) == -1)
+		} else if (read_value(message, &field, error) == -1)
 			return -1;
 	}
 	group->bytes = (struct bytes){ start, (size_t)(field.tag - start) };
@@ -190,16 +189,16 @@ protobuf_next(struct protobuf *message, struct protobuf_field *field,
 
 	if (message->at == message->end)
 		return 0;
-	if (take_tag(message, field, error) == -1)
+	if (read_tag(message, field, error) == -1)
 		return -1;
 	if (field->type == PROTOBUF_GROUP_END) {
 		message->at = field->tag;
 		return expected(message, error, "no end of a group");
 	}
 	if (field->type == PROTOBUF_GROUP)
-		status = take_group(message, field, error);
+		status = read_group(message, field, error);
 	else
-		status = take_value(message, field, error);
+		status = read_value(message, field, error);
 	return status == 0 ? 1 : -1;
 }
 

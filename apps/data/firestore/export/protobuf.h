@@ -9,7 +9,7 @@
 #include "data/firestore/bytes.h"
 
 /*
- * Walking through the fields of a Protocol Buffers message, groups included.
+ * Iterates over the fields of a Protocol Buffers message, including groups.
  *
  *	struct protobuf message = protobuf_open(record);
  *	struct protobuf_field field;
@@ -17,7 +17,7 @@
  *	while ((status = protobuf_next(&message, &field, &error)) == 1)
  *		...
  *
- * A field that the caller does not know was passed over by the same step.
+ * The caller ignores fields that it does not know.
  */
 
 #define PROTOBUF_GROUP_DEPTH_MAX 32
@@ -27,12 +27,12 @@ enum protobuf_type {
 	PROTOBUF_FIXED64 = 1,
 	PROTOBUF_BYTES = 2,
 	PROTOBUF_GROUP = 3,
-	PROTOBUF_GROUP_END = 4, /* never handed out */
+	PROTOBUF_GROUP_END = 4, /* never returned */
 	PROTOBUF_FIXED32 = 5,
 };
 
 struct protobuf {
-	const char *base; /* where the record begins that errors count from */
+	const char *base; /* the start of the record, from which errors count */
 	const char *at;
 	const char *end;
 };
@@ -45,14 +45,14 @@ struct protobuf_field {
 	const char *tag; /* where it begins */
 };
 
-/* Stand at the start of RECORD. */
+/* Start at the beginning of RECORD. */
 struct protobuf protobuf_open(struct bytes record);
 
-/* Stand at the start of the message inside FIELD, a BYTES or a GROUP. */
+/* Start at the beginning of the message inside FIELD, a BYTES or a GROUP. */
 struct protobuf protobuf_enter(
     const struct protobuf *message, const struct protobuf_field *field);
 
-/* Take the next field.  Returns 1, or 0 at the end, or -1. */
+/* Read the next field.  Returns 1, or 0 at the end, or -1. */
 int protobuf_next(struct protobuf *message, struct protobuf_field *field,
     struct gantry_error *error);
 
@@ -61,7 +61,7 @@ int protobuf_expect(const struct protobuf *message,
     const struct protobuf_field *field, enum protobuf_type type,
     const char *what, struct gantry_error *error);
 
-/* Where AT lies in the record. */
+/* Get the offset of AT in the record. */
 size_t protobuf_offset(const struct protobuf *message, const char *at);
 
 #endif

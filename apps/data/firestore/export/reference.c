@@ -1,7 +1,7 @@
 /*
- * Keys and references.  A path that comes out of here has non-empty UTF-8 ids
- * without NUL and '/', in pairs of collection and document, so that it can be
- * joined by '/' and read as a string.
+ * Decodes keys and references.  A path from here consists of pairs of
+ * collection and document ids that are not empty, are UTF-8, and have no NUL
+ * and no '/', so that it can be joined with '/' and read as a string.
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -15,7 +15,7 @@
 #define REFERENCE_DATABASE 23
 #define PATH_ELEMENT	   1
 
-/* The numbers that the fields of one path element have. */
+/* The numbers of the fields of a path element. */
 struct element_fields {
 	uint32_t type, id, name;
 };
@@ -90,7 +90,7 @@ read_element(struct protobuf *message, const struct element_fields *fields,
 	return status;
 }
 
-/* Append "collection/id", after a '/' where a pair stands already. */
+/* Append "collection/id", after a '/' unless it is the first pair. */
 static int
 add_element(struct protobuf message, const struct element_fields *fields,
     struct gantry_buffer *path, bool first, struct gantry_error *error)
@@ -136,7 +136,7 @@ add_path(struct protobuf message, struct gantry_buffer *path, size_t *elements,
 	return status;
 }
 
-/* "e~project" names a region and then the project. */
+/* Get the project of "e~project", which begins with a region. */
 static struct bytes
 project_of(struct bytes app)
 {
@@ -151,7 +151,7 @@ project_of(struct bytes app)
 		app.length - (size_t)(tilde + 1 - app.data) };
 }
 
-/* Take a field that a key and a reference have in common; ignore others. */
+/* Read a field that keys and references share; ignore others. */
 static int
 read_origin(struct protobuf *message, const struct protobuf_field *field,
     struct reference *reference, struct gantry_error *error)
@@ -167,8 +167,7 @@ read_origin(struct protobuf *message, const struct protobuf_field *field,
 		return 0;
 	if (field->number == REFERENCE_SPACE)
 		return failed(message, error,
-		    "expected the default namespace: others are not known in "
-		    "Firestore");
+		    "expected the default namespace: Firestore has no others");
 	if (field->number == REFERENCE_DATABASE) {
 		reference->database = field->bytes;
 		return check_id(message, field->bytes, error);
@@ -198,13 +197,13 @@ empty_reference(void)
 	    struct reference){ .database = { database, sizeof(database) - 1 } };
 }
 
-/* Append FIELD, which is the path or an element of it; count the ELEMENTS. */
-typedef int take_path(struct protobuf *message,
+/* Append FIELD, the path or an element of it, and count the ELEMENTS. */
+typedef int read_path(struct protobuf *message,
     const struct protobuf_field *field, struct gantry_buffer *path,
     size_t *elements, struct gantry_error *error);
 
 static int
-read_reference(struct protobuf message, take_path *take,
+read_reference(struct protobuf message, read_path *read,
     struct reference *reference, struct gantry_buffer *path,
     struct gantry_error *error)
 {
@@ -217,7 +216,7 @@ read_reference(struct protobuf message, take_path *take,
 		if (read_origin(&message, &field, reference, error) == -1)
 			return -1;
 		if (field.number == REFERENCE_PATH &&
-		    take(&message, &field, path, &elements, error) == -1)
+		    read(&message, &field, path, &elements, error) == -1)
 			return -1;
 	}
 	if (status == -1)
@@ -226,7 +225,7 @@ read_reference(struct protobuf message, take_path *take,
 }
 
 static int
-take_key_path(struct protobuf *message, const struct protobuf_field *field,
+read_key_path(struct protobuf *message, const struct protobuf_field *field,
     struct gantry_buffer *path, size_t *elements, struct gantry_error *error)
 {
 	if (protobuf_expect(message, field, PROTOBUF_BYTES, "a path", error) ==
@@ -235,9 +234,9 @@ take_key_path(struct protobuf *message, const struct protobuf_field *field,
 	return add_path(protobuf_enter(message, field), path, elements, error);
 }
 
-/* In a value, each element is a group of its own. */
+/* In a reference value, each element is a group of its own. */
 static int
-take_value_path(struct protobuf *message, const struct protobuf_field *field,
+read_value_path(struct protobuf *message, const struct protobuf_field *field,
     struct gantry_buffer *path, size_t *elements, struct gantry_error *error)
 {
 	if (protobuf_expect(
@@ -251,12 +250,12 @@ int
 reference_read_key(struct protobuf message, struct reference *reference,
     struct gantry_buffer *path, struct gantry_error *error)
 {
-	return read_reference(message, take_key_path, reference, path, error);
+	return read_reference(message, read_key_path, reference, path, error);
 }
 
 int
 reference_read_value(struct protobuf message, struct reference *reference,
     struct gantry_buffer *path, struct gantry_error *error)
 {
-	return read_reference(message, take_value_path, reference, path, error);
+	return read_reference(message, read_value_path, reference, path, error);
 }

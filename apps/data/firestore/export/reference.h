@@ -8,8 +8,8 @@
 #include "data/firestore/export/protobuf.h"
 
 /*
- * What names a document: the key of an entity, and the reference value that
- * points to one.  Both say the same in different fields.
+ * The name of a document: the key of an entity, or a reference value that
+ * points to one.  Both have the same content in different fields.
  */
 
 struct reference {

@@ -1,16 +1,17 @@
 /*
- * What an object is, by the names of its members.  Nothing is passed over but
- * what is known to hold no document.
+ * Decides what an object is by the names of its members.  Only members that
+ * hold no documents are ignored.
  */
 #include <stdint.h>
 #include <string.h>
 
 #include "data/firestore/bytes.h"
 #include "data/firestore/json/json_answer.h"
+#include "data/firestore/members.h"
 
 #define MESSAGE_SIZE 320
 
-/* Members that come beside documents or alone and are no documents. */
+/* Members that accompany documents and hold none. */
 static const char *const beside[] = {
 	"readTime",
 	"read_time",
@@ -51,7 +52,7 @@ is_document(const json_t *json)
 	return false;
 }
 
-/* A list that shows missing documents gives their name and nothing else. */
+/* A list with missing documents has only their names. */
 static bool
 is_missing(const json_t *document)
 {
@@ -76,7 +77,7 @@ fail_with(const json_t *answered, struct gantry_error *error)
 	}
 	text[i] = '\0';
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "expected documents, found an error that Firestore answered: "
+	    "expected documents, found an error that Firestore returned: "
 	    "%s%s%.32s",
 	    i > 0 ? text : "no message", status != NULL ? ", " : "",
 	    status != NULL ? status : "");
@@ -86,10 +87,10 @@ static int
 check_beside(const json_t *json, bool is_list, const char *holder,
     struct gantry_error *error)
 {
-	json_t *borrowed = (json_t *)(uintptr_t)json, *value;
+	json_t *value;
 	const char *name;
 
-	json_object_foreach(borrowed, name, value)
+	json_object_foreach(members_of(json), name, value)
 	{
 		if (is_one_of(name, beside, sizeof(beside) / sizeof(beside[0])))
 			continue;
@@ -138,7 +139,7 @@ json_answer_read(struct json_answer *answer, const json_t *json, bool is_list,
 	const json_t *held = NULL;
 
 	*answer = (struct json_answer){ .is_continued = has_token(json) };
-	/* The page of a list without documents may well be {}. */
+	/* A page of a list without documents may be {}. */
 	answer->is_list =
 	    is_list || answer->is_continued || json_object_size(json) == 0;
 	if (json_is_object(answered))

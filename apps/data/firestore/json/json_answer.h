@@ -7,21 +7,21 @@
 #include <gantry/error.h>
 
 /*
- * An object out of an answer of Firestore's REST API: a document, an element of
- * what runQuery or batchGet answer, or a page of documents:list.
+ * An object from an answer of Firestore's REST API: a document, an element of
+ * the answer to runQuery or batchGet, or a page of documents:list.
  */
 
 struct json_answer {
 	const json_t *document; /* borrowed; NULL when it has none */
-	bool is_missing; /* tells of a document that does not exist */
+	bool is_missing; /* it names a document that does not exist */
 	bool is_list; /* a page of a list; its documents are elsewhere */
-	bool is_continued; /* and there is a further page */
+	bool is_continued; /* and another page follows */
 };
 
 /*
- * Tell what JSON, an object, is.  IS_LIST says that its "documents" were taken
- * out.  Returns 0, or -1 with what was expected, or with the message when it is
- * an error that Firestore answered.
+ * Classify JSON, an object.  IS_LIST says that its "documents" were read
+ * already.  Returns 0, or -1 with ERROR saying what was expected, or holding
+ * the message when it is an error that Firestore returned.
  */
 int json_answer_read(struct json_answer *answer, const json_t *json,
     bool is_list, struct gantry_error *error);

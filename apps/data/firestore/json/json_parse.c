@@ -1,7 +1,7 @@
 /*
- * Parsing with jansson, which takes no whole number beyond 64 bits.  JavaScript
- * writes large doubles so: where one is met, all are given a fraction and the
- * text is parsed again.
+ * Parses with jansson, which rejects integers beyond 64 bits.  JavaScript
+ * writes large doubles that way: on such a number, all of them get a fraction
+ * and the text is parsed again.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 
 #define PARSE_FLAGS (JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL)
 
-/* Where the string that begins at P ends: behind its quote. */
+/* Skip the string that begins at P. */
 static const char *
 skip_string(const char *p, const char *end)
 {
@@ -76,7 +76,7 @@ fail(const json_error_t *reason, bool no_memory, struct gantry_error *error)
 		gantry_error_memory(error);
 		return;
 	}
-	/* It quotes the text, whatever that has in it. */
+	/* The message quotes the text, which may hold any bytes. */
 	memcpy(text, reason->text, sizeof(text));
 	text[sizeof(text) - 1] = '\0';
 	for (p = text; *p != '\0'; p++) {
@@ -87,7 +87,7 @@ fail(const json_error_t *reason, bool no_memory, struct gantry_error *error)
 	    error, GANTRY_ERROR_INPUT, "expected well-formed JSON: %s", text);
 }
 
-/* NULL, and in REASON why, or that memory ran out. */
+/* Returns NULL with REASON filled or NO_MEMORY set on failure. */
 static json_t *
 parse_widened(struct bytes text, json_error_t *reason, bool *no_memory)
 {

@@ -1,7 +1,7 @@
 /*
- * From a JSON text to documents.  The text is walked through here, down to the
- * objects; what an object is, its members tell.  An object that is none of what
- * is known is an error, since it may hold what would be lost.
+ * Reads documents from JSON text.  This file walks down to the objects; their
+ * members say what they are.  An object of an unknown kind is an error, because
+ * it may hold data that would be lost.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 /* How many bytes are read between two calls of the progress function. */
 #define PROGRESS_STEP (1 << 20)
 
-/* The array of an answer that holds as many documents as it likes. */
+/* The array that holds the documents of a list: it may be of any length. */
 #define LIST_MEMBER "documents"
 
 struct reading {
@@ -23,7 +23,7 @@ struct reading {
 	struct firestore_json_summary *summary;
 	struct json_text text;
 	struct json_piece outer; /* an object of the text or of an array */
-	struct json_piece inner; /* of the array in OUTER */
+	struct json_piece inner; /* an element of the array in OUTER */
 	struct rest_document rest;
 	struct plain_document plain;
 	uint64_t next_progress;
@@ -52,7 +52,7 @@ check_origin(struct reading *reading, struct gantry_error *error)
 	    name->project, name->database, error);
 }
 
-/* Hand out a document; what VISIT says is not the text's fault. */
+/* Pass a document to the visitor, whose errors are not about the text. */
 static int
 visit(struct reading *reading, const struct firestore_document *document,
     struct gantry_error *error)
@@ -85,14 +85,12 @@ read_plain(struct reading *reading, const struct json_piece *object,
 {
 	struct firestore_document document;
 
-	if (plain_document_read(&reading->plain, json,
-		reading->options->collection, reading->options->id_field,
-		&document, error) == -1)
+	if (plain_document_read(&reading->plain, json, &document, error) == -1)
 		return json_text_prefix(&reading->text, object, error);
 	return visit(reading, &document, error);
 }
 
-/* Read what was taken: documents, or what the options say. */
+/* Read JSON: an answer with documents or, with "plain", any object. */
 static int
 read_json(struct reading *reading, const struct json_piece *object,
     const json_t *json, struct gantry_error *error)
@@ -164,7 +162,8 @@ read_array(
 static int
 read_inner(struct reading *reading, struct gantry_error *error)
 {
-	if (json_text_take(&reading->text, &reading->inner, NULL, error) == -1)
+	if (json_text_read_object(
+		&reading->text, &reading->inner, NULL, error) == -1)
 		return -1;
 	return parse_object(reading, &reading->inner, error);
 }
@@ -176,7 +175,7 @@ read_outer(struct reading *reading, struct gantry_error *error)
 	struct json_piece *outer = &reading->outer;
 	int status;
 
-	while ((status = json_text_take(
+	while ((status = json_text_read_object(
 		    &reading->text, outer, member, error)) == 0) {
 		if (read_array(reading, read_inner, error) == -1)
 			return -1;
@@ -247,6 +246,8 @@ firestore_json_read(const char *path,
 		return gantry_error_memory(error);
 	reading->options = options;
 	reading->summary = summary;
+	reading->plain.collection = options->collection;
+	reading->plain.id_field = options->id_field;
 	status = json_text_open(&reading->text, path, error);
 	if (status == 0)
 		status = read_text(reading, error);

@@ -9,14 +9,14 @@
 #include "data/firestore/export/export.h"
 
 /*
- * Reading documents from JSON, in whatever shape they were written:
+ * Reads documents from JSON in any of these forms:
  *
- *   documents of the REST API, {"name":...,"fields":{...}}, or with the path of
- *   the document alone, {"path":"users/alice","fields":{...}};
- *   answers of documents:list, of runQuery and of batchGet;
- *   objects of any kind, where the caller says so and names their collection.
+ *	documents of the REST API, {"name":...,"fields":{...}}, or with only
+ *	the path of the document, {"path":"users/alice","fields":{...}}
+ *	answers of documents:list, runQuery and batchGet
+ *	any objects, if the caller says so and names their collection
  *
- * They may follow one another, one to a line or not, or stand in an array.  The
+ * They may follow one another, one to a line or not, or be in an array.  The
  * file may be compressed with gzip or Zstandard.
  *
  *	struct firestore_json_options options = { .visit = store };
@@ -33,8 +33,8 @@ struct firestore_json_options {
 	firestore_progress *progress; /* may be NULL; a total of 0: unknown */
 	void *argument; /* for both */
 	/*
-	 * Objects of any kind: each is a document of COLLECTION, "users" or
-	 * "users/alice/posts", whose id is the string or integer in its member
+	 * Any objects: each is a document of COLLECTION, "users" or
+	 * "users/alice/posts".  Its id is the string or integer in its member
 	 * ID_FIELD, which stays a field as well.
 	 */
 	bool plain;
@@ -44,22 +44,22 @@ struct firestore_json_options {
 
 struct firestore_json_summary {
 	uint64_t documents;
-	uint64_t missing; /* that the answers say do not exist */
+	uint64_t missing; /* which the answers list as missing */
 	uint64_t bytes; /* of the file, as it is stored */
-	/* The last answer of documents:list told of a further page. */
+	/* The last page of documents:list names another page. */
 	bool is_continued;
 	struct firestore_origin origin;
 };
 
 /*
- * Read the file PATH, "-" for standard input; an empty one has no documents.
- * SUMMARY, which may be NULL, is filled as far as the reading went.  Returns 0,
- * or -1 with a text that names the file, the line, the byte offset in the text,
- * the document and its field, as far as there is one, and what was expected:
- * GANTRY_ERROR_INPUT also when the text holds an error that Firestore answered,
- * or documents of several databases; GANTRY_ERROR_LIMIT when a document is too
- * large or nested too deep; GANTRY_ERROR_SYSTEM; GANTRY_ERROR_MEMORY; or what
- * VISIT returned.
+ * Read the file PATH, "-" for standard input.  An empty file has no documents.
+ * SUMMARY, which may be NULL, is filled as far as the reading got.  Returns 0,
+ * or -1 with ERROR naming the file, the line, the byte offset in the text, the
+ * document and its field, as far as they are known, and what was expected.
+ * GANTRY_ERROR_INPUT: the text is malformed, holds an error of Firestore, or
+ * has documents of several databases.  GANTRY_ERROR_LIMIT: a document is too
+ * large or nested too deep.  Otherwise GANTRY_ERROR_SYSTEM,
+ * GANTRY_ERROR_MEMORY, or what VISIT returned.
  */
 int firestore_json_read(const char *path,
     const struct firestore_json_options *options,

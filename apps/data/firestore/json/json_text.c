@@ -1,7 +1,6 @@
 /*
- * From chunks to objects.  The brackets are counted and the strings skipped,
- * nothing else is looked at: whether it is JSON, the parser says of each
- * object.
+ * Splits chunks into objects by counting brackets outside of strings.  The
+ * parser checks whether each object is JSON.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -81,7 +80,7 @@ offset_of(const struct json_text *text)
 	return text->offset + (uint64_t)(text->at - text->begin);
 }
 
-/* Step over a string, or what of it is in the chunk. */
+/* Skip a string, or the part of it in the chunk. */
 static const char *
 skip_string(struct json_piece *object, const char *p, const char *end)
 {
@@ -107,7 +106,7 @@ trim(const char *data, size_t length)
 	return length;
 }
 
-/* Does what was taken end with MEMBER's name and a colon? */
+/* Does the object so far end with the name MEMBER and a colon? */
 static bool
 ends_with_member(const struct json_piece *object, const char *member)
 {
@@ -129,11 +128,11 @@ ends_with_member(const struct json_piece *object, const char *member)
 
 enum step {
 	STEP_ON,
-	STEP_BRACKET, /* stands before the '[' of a member */
+	STEP_BRACKET, /* the next byte is the */
 	STEP_WHOLE,
 };
 
-/* Step over what has no bracket in it, and over one that has. */
+/* Advance until something other than brackets needs attention. */
 static enum step
 step(struct json_text *text, struct json_piece *object, bool stops)
 {
@@ -175,7 +174,7 @@ begin(const struct json_text *text, struct json_piece *object)
 }
 
 static int
-check_taken(const struct json_text *text, const struct json_piece *object,
+check_object(const struct json_text *text, const struct json_piece *object,
     struct gantry_error *error)
 {
 	if (gantry_buffer_failed(&object->bytes))
@@ -188,7 +187,7 @@ check_taken(const struct json_text *text, const struct json_piece *object,
 }
 
 int
-json_text_take(struct json_text *text, struct json_piece *object,
+json_text_read_object(struct json_text *text, struct json_piece *object,
     const char *member, struct gantry_error *error)
 {
 	enum step outcome = STEP_ON;
@@ -202,8 +201,8 @@ json_text_take(struct json_text *text, struct json_piece *object,
 			return -1;
 		if (status == 0) {
 			gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "expected a whole object, found the end of the "
-			    "text in it");
+			    "expected a complete object, found the end of "
+			    "the text");
 			return json_text_prefix(text, object, error);
 		}
 		outcome = step(text, object, member != NULL);
@@ -213,7 +212,7 @@ json_text_take(struct json_text *text, struct json_piece *object,
 			gantry_buffer_putc(&object->bytes, *text->at++);
 			object->depth++;
 		}
-		if (check_taken(text, object, error) == -1)
+		if (check_object(text, object, error) == -1)
 			return -1;
 	}
 	return 1;

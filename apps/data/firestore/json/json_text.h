@@ -12,11 +12,11 @@
 #include "data/firestore/source.h"
 
 /*
- * A long JSON text in pieces: the caller walks through the brackets and commas
- * that hold the objects together, and takes one object at a time.
+ * Reads a long JSON text in pieces: the caller handles the brackets and commas
+ * around the objects, and reads one object at a time.
  *
  *	while ((next = json_text_peek(text, &error)) == '{') {
- *		status = json_text_take(text, &object, NULL, &error);
+ *		status = json_text_read_object(text, &object, NULL, &error);
  *		...
  *	}
  */
@@ -33,50 +33,55 @@ struct json_text {
 	uint64_t line; /* counted from 1 */
 };
 
-/* An object as it stands in the text. */
+/* The text of an object. */
 struct json_piece {
 	struct gantry_buffer bytes;
-	size_t depth; /* brackets open; 0 when it is whole */
+	size_t depth; /* open brackets; 0 when it is complete */
 	bool in_string, escaped;
-	bool is_spliced; /* something was taken out of it */
+	bool is_spliced; /* an array was cut out of it */
 	uint64_t line, offset; /* where it begins */
 };
 
 /*
- * Open the file PATH, "-" for standard input.  TEXT is empty, and borrows PATH.
- * Returns 0 or -1; it is to be closed either way.
+ * Open the file PATH, "-" for standard input.  TEXT is empty and borrows PATH.
+ * Returns 0 or -1; close it in both cases.
  */
 int json_text_open(
     struct json_text *text, const char *path, struct gantry_error *error);
 void json_text_close(struct json_text *text);
 
-/* The next byte that is no white space, or JSON_TEXT_END, or -1. */
+/*
+ * Get the next byte that is not white space, without reading it.  Returns
+ * JSON_TEXT_END at the end, or -1.
+ */
 int json_text_peek(struct json_text *text, struct gantry_error *error);
 
-/* Step over the byte that was peeked. */
+/* Skip the byte that was peeked. */
 void json_text_skip(struct json_text *text);
 
 /*
- * Take the object whose '{' was peeked.  Returns 1 when it is whole, -1 when
- * the text ends before or it is too large; and 0 when TEXT stands before the
- * '[' of its member named MEMBER, unless that is NULL: then the caller walks
- * through the array, calls json_text_splice, and takes again.
+ * Read the object whose '{' was peeked.  Returns 1 when it is complete, -1 when
+ * the text ends before or it is too large.  Returns 0 before the '[' of its
+ * member MEMBER, unless that is NULL: the caller then reads the array, calls
+ * json_text_splice, and calls this again.
  */
-int json_text_take(struct json_text *text, struct json_piece *object,
+int json_text_read_object(struct json_text *text, struct json_piece *object,
     const char *member, struct gantry_error *error);
 
-/* Put null where the array was. */
+/* Put null in place of the array. */
 void json_text_splice(struct json_piece *object);
 
-/* Parse an object that is whole.  The caller owns it; NULL with an error. */
+/*
+ * Parse a complete object.  The caller owns the result; NULL with ERROR filled.
+ */
 json_t *json_text_parse(const struct json_text *text,
     const struct json_piece *object, struct gantry_error *error);
 
-/* An error at the byte that was peeked.  Returns -1. */
+/* Report an error at the byte that was peeked.  Returns -1. */
 int json_text_failed(const struct json_text *text, struct gantry_error *error,
     const char *expected);
 
-/* Put the file and where OBJECT begins before the error's text.  Returns -1. */
+/* Prefix ERROR with the file and where OBJECT begins.  Returns -1. */
 int json_text_prefix(const struct json_text *text,
     const struct json_piece *object, struct gantry_error *error);
 

@@ -8,21 +8,23 @@
 
 #include "data/firestore/document.h"
 
-/* Making a document of any JSON object. */
+/* Making a document from any JSON object. */
 
-/* Working memory, used again for every document. */
 struct plain_document {
+	/* Set by the caller. */
+	const char *collection; /* of all documents */
+	const char *id_field; /* the member that holds the document's id */
+	/* Working memory, reused for every document. */
 	struct gantry_buffer path, object;
 };
 
 /*
- * Make OUT of JSON: a document of COLLECTION whose id is in its member
- * ID_FIELD, a string or an integer, and whose fields are all its members.  OUT
- * borrows from WORKING, until that is used again.  Returns 0, or -1 with a text
- * that names the document and the field, as far as they are known.
+ * Make OUT from JSON: its id is in the id field, a string or an integer, and
+ * all members are its fields.  OUT borrows from WORKING until the next call.
+ * Returns 0, or -1 with ERROR naming the document and the field, as far as they
+ * are known.
  */
 int plain_document_read(struct plain_document *working, const json_t *json,
-    const char *collection, const char *id_field,
     struct firestore_document *out, struct gantry_error *error);
 
 /* Free everything; safe on an empty one. */

@@ -1,5 +1,5 @@
 /*
- * Tokens, and when there has to be a new one.
+ * Provides tokens and renews them.
  */
 #include <jansson.h>
 #include <openssl/crypto.h>
@@ -11,7 +11,7 @@
 #include "data/firestore/pull/http.h"
 #include "data/firestore/pull/http_retry.h"
 
-/* Whom a self-signed token is for. */
+/* The audience of a self-signed token. */
 #define FIRESTORE_AUDIENCE "https://firestore.googleapis.com/"
 #define FIRESTORE_SCOPE	   "https://www.googleapis.com/auth/datastore"
 #define JWT_GRANT	   "urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer"
@@ -33,7 +33,7 @@ auth_is_exchanged(
 	    strcmp(account->token_uri, AUTH_GOOGLE_TOKEN_URI) != 0;
 }
 
-/* An assertion goes through TLS, or does not leave the machine. */
+/* Assertions are sent over TLS only, except to this machine. */
 static int
 check_token_uri(const char *uri, struct gantry_error *error)
 {
@@ -111,9 +111,9 @@ sign(struct auth *auth, const struct auth_claims *claims,
 	return auth_account_sign(&auth->account, claims, &auth->token, error);
 }
 
-/* Take the token out of the token server's answer. */
+/* Read the token from the answer of the token server. */
 static int
-take_granted(struct auth *auth, const struct http_answer *answer, time_t asked,
+read_granted(struct auth *auth, const struct http_answer *answer, time_t asked,
     struct gantry_error *error)
 {
 	json_t *object = json_loadb(answer->body, answer->length, 0, NULL);
@@ -127,14 +127,15 @@ take_granted(struct auth *auth, const struct http_answer *answer, time_t asked,
 
 	if (answer->status != 200)
 		result = gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "%s gives no token: status %ld%s%.300s; is the key of %s "
-		    "still valid, and the clock right?",
+		    "%s did not issue a token: status %ld%s%.300s; check that "
+		    "the key of %s is still valid and that the clock is right",
 		    auth->account.token_uri, answer->status,
 		    reason != NULL ? ", " : "", reason != NULL ? reason : "",
 		    auth->account.email);
 	else if (token == NULL || strpbrk(token, "\r\n") != NULL)
 		result = gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s gives no access_token", auth->account.token_uri);
+		    "the answer of %s has no access_token",
+		    auth->account.token_uri);
 	else {
 		gantry_buffer_reset(&auth->token);
 		gantry_buffer_puts(&auth->token, token);
@@ -145,7 +146,7 @@ take_granted(struct auth *auth, const struct http_answer *answer, time_t asked,
 	return result;
 }
 
-/* Ask the token server until it answers, whatever it does. */
+/* Send the assertion to the token server, with retries. */
 static int
 send_assertion(struct auth *auth, struct http_answer *answer,
     const struct gantry_buffer *form, struct gantry_error *error)
@@ -194,7 +195,7 @@ exchange(struct auth *auth, time_t now, struct gantry_error *error)
 	if (result == 0)
 		result = send_assertion(auth, &answer, &form, error);
 	if (result == 0)
-		result = take_granted(auth, &answer, now, error);
+		result = read_granted(auth, &answer, now, error);
 	gantry_buffer_clear(&form);
 	return result;
 }

@@ -1,5 +1,5 @@
 /*
- * Reading a service account's key and signing with it.
+ * Reads the key of a service account and signs with it.
  */
 #include <errno.h>
 #include <jansson.h>
@@ -14,9 +14,9 @@
 #include "data/firestore/pull/auth_account.h"
 
 static int
-refuse(struct gantry_error *error, const char *what)
+fail(struct gantry_error *error, const char *what)
 {
-	/* What OpenSSL has to say may hold parts of the key. */
+	/* An error text of OpenSSL may contain parts of the key. */
 	return gantry_error_set(error, GANTRY_ERROR_INPUT, "%s", what);
 }
 
@@ -26,7 +26,7 @@ read_key(const char *pem)
 	BIO *source = BIO_new_mem_buf(pem, -1);
 	EVP_PKEY *key = NULL;
 
-	/* The empty pass phrase keeps it from asking at a terminal. */
+	/* The empty pass phrase prevents a prompt on the terminal. */
 	if (source != NULL)
 		key = PEM_read_bio_PrivateKey(source, NULL, NULL, (void *)"");
 	BIO_free(source);
@@ -37,7 +37,7 @@ read_key(const char *pem)
 	return key;
 }
 
-/* A copy of the string NAME; FALLBACK, unless NULL, when there is none. */
+/* Copy the string NAME, or FALLBACK if it is missing. */
 static char *
 dup_string(const json_t *file, const char *name, const char *fallback)
 {
@@ -49,7 +49,7 @@ dup_string(const json_t *file, const char *name, const char *fallback)
 }
 
 static int
-take_account(struct auth_account *account, const json_t *file,
+read_members(struct auth_account *account, const json_t *file,
     struct gantry_error *error)
 {
 	const char *type = json_string_value(json_object_get(file, "type"));
@@ -57,9 +57,9 @@ take_account(struct auth_account *account, const json_t *file,
 	    json_string_value(json_object_get(file, "private_key"));
 
 	if (type == NULL || strcmp(type, "service_account") != 0)
-		return refuse(error,
-		    "this is not the key of a service account; for a user's "
-		    "credentials give an access token instead");
+		return fail(error,
+		    "the file is not the key of a service account; for a user's "
+		    "credentials, give an access token instead");
 	account->email = dup_string(file, "client_email", NULL);
 	account->key_id = dup_string(file, "private_key_id", "");
 	account->token_uri =
@@ -67,11 +67,11 @@ take_account(struct auth_account *account, const json_t *file,
 	account->project = dup_string(file, "project_id", "");
 	if (account->email == NULL || account->key_id == NULL ||
 	    account->token_uri == NULL || account->project == NULL)
-		return refuse(error, "client_email is missing");
+		return fail(error, "client_email is missing");
 	account->key = pem != NULL ? read_key(pem) : NULL;
 	if (account->key == NULL)
-		return refuse(
-		    error, "private_key is missing, or no RSA key in PEM");
+		return fail(error,
+		    "private_key is missing or is not an RSA key in PEM");
 	return 0;
 }
 
@@ -86,12 +86,12 @@ auth_account_read(
 	*account = (struct auth_account){ 0 };
 	file = json_load_file(path, 0, &where);
 	if (file != NULL)
-		result = take_account(account, file, error);
+		result = read_members(account, file, error);
 	else if (json_error_code(&where) == json_error_cannot_open_file)
-		result = gantry_error_system(error, "cannot be read");
+		result = gantry_error_system(error, "cannot read the file");
 	else
 		result = gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "line %d is no JSON", where.line);
+		    "line %d is not JSON", where.line);
 	json_decref(file);
 	if (result == -1) {
 		auth_account_clear(account);
@@ -208,8 +208,7 @@ auth_account_sign(const struct auth_account *account,
 		result = gantry_error_memory(error);
 	else if (add_signature(account, token, start) == -1)
 		result = gantry_error_set(error, GANTRY_ERROR_SYSTEM,
-		    "a token cannot be signed with the key of %s",
-		    account->email);
+		    "cannot sign a token with the key of %s", account->email);
 	gantry_buffer_clear(&json);
 	return result;
 }

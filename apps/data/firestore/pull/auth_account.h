@@ -8,12 +8,12 @@
 #include <gantry/error.h>
 
 /*
- * A service account's key, as Google hands it out in a JSON file, and the JSON
- * Web Tokens (RFC 7519) that are signed with it (RS256 of RFC 7518).
+ * The key of a service account, a JSON file from Google, and the JSON Web
+ * Tokens (RFC 7519) signed with it (RS256 of RFC 7518).
  */
 
 #define AUTH_GOOGLE_TOKEN_URI "https://oauth2.googleapis.com/token"
-/* How long a token is good, as far as the signer may say. */
+/* The longest lifetime that Google permits a token. */
 #define AUTH_TOKEN_SECONDS 3600
 
 struct auth_account {
@@ -37,7 +37,7 @@ int auth_account_read(
 /* Free everything; safe on an empty one. */
 void auth_account_clear(struct auth_account *account);
 
-/* Append a token that makes CLAIMS, without a NUL. */
+/* Append a token with CLAIMS, without a NUL. */
 int auth_account_sign(const struct auth_account *account,
     const struct auth_claims *claims, struct gantry_buffer *token,
     struct gantry_error *error);

@@ -1,6 +1,6 @@
 /*
- * HTTP by libcurl: one request, one answer.  Redirections are not followed, so
- * that a token goes nowhere but where it was meant for.
+ * HTTP with libcurl: one request, one answer.  Redirections are not followed,
+ * so that a token only goes to the host it was made for.
  */
 #include <curl/curl.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "data/firestore/pull/http.h"
 
 #define CONNECT_SECONDS 30L
-/* Slower than a byte a second for so long is a broken connection. */
+/* Slower than a byte a second for this long counts as a broken connection. */
 #define STALL_SECONDS 60L
 
 struct http {
@@ -26,7 +26,7 @@ http_setup(struct gantry_error *error)
 {
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_SYSTEM, "libcurl cannot be set up");
+		    error, GANTRY_ERROR_SYSTEM, "cannot initialize libcurl");
 	return 0;
 }
 
@@ -37,7 +37,7 @@ http_cleanup(void)
 }
 
 static size_t
-take_body(char *data, size_t one, size_t length, void *argument)
+add_body(char *data, size_t one, size_t length, void *argument)
 {
 	struct http *http = argument;
 
@@ -107,18 +107,18 @@ set_options(struct http *http, const struct http_request *request,
 {
 	CURL *curl = http->curl;
 
-	/* The connections and what is known of TLS sessions stay. */
+	/* This keeps the connections and TLS sessions. */
 	curl_easy_reset(curl);
 	curl_easy_setopt(curl, CURLOPT_URL, request->url);
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, http->detail);
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, add_body);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, http);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
 	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
 	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
-	/* Google compresses for those whose name says that they want it. */
+	/* Google only compresses when the user agent contains "gzip". */
 	curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(
 	    curl, CURLOPT_USERAGENT, "gantry-cache/" PACKAGE_VERSION " (gzip)");
@@ -131,7 +131,7 @@ set_options(struct http *http, const struct http_request *request,
 	}
 }
 
-/* Is it the network's failure, so that another try may go well? */
+/* Did the network fail, so that another try may succeed? */
 static bool
 is_transient(CURLcode code)
 {
@@ -197,7 +197,7 @@ http_send(struct http *http, const struct http_request *request,
 		answer->body = http->body.data;
 		answer->length = http->body.length;
 	}
-	/* The handle must not go on pointing to them. */
+	/* The handle must not keep pointers to them. */
 	curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
 	curl_slist_free_all(headers);
 	return code == CURLE_OK ? 0 : explain(http, request->url, code, error);

@@ -7,11 +7,13 @@
 #include <gantry/error.h>
 
 /*
- * An HTTP client that asks one thing at a time and keeps its connection.  One
- * thread uses it; http_setup was called before the first is made.
+ * An HTTP client that sends one request at a time and keeps its connection.  It
+ * belongs to one thread.  Call http_setup before making the first.
  */
 
-/* A longer answer is refused: it has to fit into memory, several times. */
+/*
+ * The longest answer that is accepted: it has to fit into memory several times.
+ */
 #define HTTP_ANSWER_MAX (64 << 20)
 
 struct http;
@@ -22,17 +24,17 @@ struct http_request {
 	const char *type; /* of the body */
 	const char *body; /* what is posted; NULL: GET */
 	size_t length;
-	bool is_direct; /* whatever the environment says of proxies */
+	bool is_direct; /* ignores the proxies of the environment */
 };
 
 struct http_answer {
 	long status;
 	const char *body; /* borrowed until the next request */
 	size_t length;
-	long retry_after; /* seconds, as the server wished; 0: it did not */
+	long retry_after; /* Retry-After in seconds; 0: none */
 };
 
-/* Before threads are made, and after they ended. */
+/* Call these before any thread starts and after all have ended. */
 int http_setup(struct gantry_error *error);
 void http_cleanup(void);
 
@@ -41,7 +43,7 @@ struct http *http_new(struct gantry_error *error);
 void http_free(struct http *http);
 
 /*
- * Send REQUEST and take the whole answer, whatever its status.  Returns 0, or
+ * Send REQUEST and read the whole answer, whatever its status.  Returns 0, or
  * -1 with GANTRY_ERROR_HANGUP when the network failed and another try may help,
  * GANTRY_ERROR_LIMIT when the answer is too long, or another code.
  */

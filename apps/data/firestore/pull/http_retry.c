@@ -9,9 +9,9 @@
 
 #define FIRST_MILLISECONDS   250
 #define LONGEST_MILLISECONDS 32000
-/* A server that asks for more is not waited for. */
+/* The longest Retry-After that is waited for. */
 #define PATIENCE_SECONDS 600L
-/* How soon a wait notices that it is to end. */
+/* How often a wait checks whether to stop. */
 #define SLICE_MILLISECONDS 50
 
 bool
@@ -36,7 +36,7 @@ choose(int64_t limit)
 {
 	uint32_t random = 0;
 
-	/* Without randomness it waits in full. */
+	/* Without random numbers, wait in full. */
 	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
 		return limit;
 	return (int64_t)(random % (uint32_t)(limit + 1));
@@ -70,7 +70,7 @@ http_retry_wait(
 		    retry->failed, retry->failed == 1 ? "try" : "tries");
 	if (retry_after > PATIENCE_SECONDS)
 		return gantry_error_prefix(error,
-		    "the server asks to come back in %ld seconds", retry_after);
+		    "the server asks to wait for %ld seconds", retry_after);
 	milliseconds = choose(http_retry_limit(retry->failed));
 	if (milliseconds < retry_after * 1000)
 		milliseconds += retry_after * 1000;

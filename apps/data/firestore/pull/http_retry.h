@@ -8,9 +8,9 @@
 #include <gantry/error.h>
 
 /*
- * How often to try, and how long to wait in between: at random up to a limit
- * that doubles ("full jitter"), so that those whom one failure hit do not all
- * come back at once; and not before the server wishes.
+ * Retries with pauses: random up to a limit that doubles ("full jitter"), so
+ * that clients that failed together do not return together, and not before the
+ * server's Retry-After.
  *
  *	struct http_retry retry = { .tries = 10 };
  *
@@ -21,22 +21,22 @@
 
 struct http_retry {
 	unsigned tries; /* in all */
-	const atomic_bool *stopped; /* ends the waiting; may be NULL */
-	unsigned failed; /* tries that did */
+	const atomic_bool *stopped; /* ends a wait; may be NULL */
+	unsigned failed; /* tries that failed */
 };
 
-/* Is STATUS one that may pass by itself? */
+/* Is STATUS an error that may pass? */
 bool http_retry_is_for(long status);
 
 /*
  * Wait before the next try, at least RETRY_AFTER seconds.  Returns 0, or -1
- * when that was the last one, or the server asks for more patience than it
- * gets; ERROR then says so besides what it said before.
+ * when that was the last try or the server asks to wait too long; ERROR is
+ * extended to say so.
  */
 int http_retry_wait(
     struct http_retry *retry, long retry_after, struct gantry_error *error);
 
-/* The limit of the wait after FAILED tries, in milliseconds. */
+/* Get the limit of the wait after FAILED tries, in milliseconds. */
 int64_t http_retry_limit(unsigned failed);
 
 #endif

@@ -1,11 +1,12 @@
 /*
- * A pull from its beginning, or from where the last one broke off, to its end.
+ * A pull, from the beginning or from where the last one was interrupted.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/firestore/pull/http.h"
+#include "data/firestore/pull/pull.h"
 #include "data/firestore/pull/pull_jobs.h"
 #include "data/firestore/pull/pull_page.h"
 #include "data/firestore/rest/rest_read.h"
@@ -13,13 +14,22 @@
 
 #define GOOGLE_HOST "https://firestore.googleapis.com"
 
+/* A pull under way. */
+struct pull {
+	const struct firestore_pull_options *options;
+	struct pull_target target;
+	struct spool spool;
+	uint64_t read; /* documents, by this process */
+	atomic_bool stopped; /* after a failure: no more pages are read */
+};
+
 static int
 compare_ids(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Take those away that an earlier pull found. */
+/* Remove the collections that an earlier pull found. */
 static void
 drop_known(struct paths *ids, const struct firestore_since *since)
 {
@@ -35,8 +45,9 @@ drop_known(struct paths *ids, const struct firestore_since *since)
 }
 
 /*
- * Make the spool of the collections that are chosen, of all that there are, or
- * of those that are new and of the queries for what is new in the others.
+ * Create the spool: with the chosen collections, or with all that exist, or,
+ * with "since", with new collections and the queries for newer documents in the
+ * others.
  */
 static int
 create_spool(
@@ -105,7 +116,7 @@ is_among(const char *id, const char *const *ids)
 	return false;
 }
 
-/* Are the CHOSEN collections, each once, those of the spool? */
+/* Are the CHOSEN collections exactly those of the spool? */
 static bool
 has_chosen(const struct spool *spool, const char *const *chosen)
 {
@@ -125,7 +136,7 @@ has_chosen(const struct spool *spool, const char *const *chosen)
 	return roots == count;
 }
 
-/* Does the spool go on from where this pull does? */
+/* Does the spool continue from the same cache as this pull? */
 static int
 check_since(const struct pull *pull, struct gantry_error *error)
 {
@@ -137,18 +148,18 @@ check_since(const struct pull *pull, struct gantry_error *error)
 		return 0;
 	if (spool->base == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s is of a full pull: go on without --since, or remove it "
-		    "to start anew",
+		    "%s is from a full pull; continue without --since, or "
+		    "remove it to start again",
 		    path);
 	if (since == NULL || strcmp(since->field.text, spool->field.text) != 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s is of a pull with --since %s: go on with that, or "
-		    "remove it to start anew",
+		    "%s is from a pull with --since %s; continue with that, or "
+		    "remove it to start again",
 		    path, spool->field.text);
 	if (strcmp(since->base, spool->base) != 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s goes on from another cache than the one that is there "
-		    "now: remove it to start anew",
+		    "%s continues from a cache that has been replaced; remove "
+		    "it to start again",
 		    path);
 	return 0;
 }
@@ -161,11 +172,14 @@ check_match(const struct pull *pull, struct gantry_error *error)
 	if (strcmp(spool->project, pull->target.project) != 0 ||
 	    strcmp(spool->database, pull->target.database) != 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s is of project %s, database %s", pull->options->spool,
-		    spool->project, spool->database);
+		    "%s is from project %s, database %s; continue with these, "
+		    "or remove it to start again",
+		    pull->options->spool, spool->project, spool->database);
 	if (!has_chosen(spool, pull->options->collections))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s is of other collections", pull->options->spool);
+		    "%s is from a pull of other collections; continue "
+		    "with these, or remove it to start again",
+		    pull->options->spool);
 	return check_since(pull, error);
 }
 
@@ -179,8 +193,8 @@ open_spool(struct pull *pull, struct gantry_error *error)
 		return begin(pull, error);
 	if (!pull->options->resumes)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "%s is left of a pull that broke off: go on with "
-		    "--resume, or remove it to start anew",
+		    "%s is left from an interrupted pull; continue with "
+		    "--resume, or remove it to start again",
 		    path);
 	result = spool_resume(&pull->spool, path, error);
 	if (result == 0)
@@ -188,7 +202,7 @@ open_spool(struct pull *pull, struct gantry_error *error)
 	return result == -1 ? -1 : check_match(pull, error);
 }
 
-/* Is what the pull goes on from of the same database? */
+/* Does "since" come from the same database? */
 static int
 check_base(const struct pull *pull, struct gantry_error *error)
 {
@@ -200,13 +214,30 @@ check_base(const struct pull *pull, struct gantry_error *error)
 		strcmp(since->database, target->database) == 0))
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "the cache is of project %.80s, database %.80s, and --since cannot "
-	    "go on from it in project %.80s, database %.80s: do a full pull, "
-	    "without --since",
+	    "the cache is from project %.80s, database %.80s; --since cannot "
+	    "continue from it with project %.80s, database %.80s; do a full "
+	    "pull, without --since",
 	    since->project, since->database, target->project, target->database);
 }
 
-/* Fill TARGET but for its token's source. */
+static int
+run_jobs(struct pull *pull, struct gantry_error *error)
+{
+	struct pull_jobs jobs = {
+		.target = &pull->target,
+		.spool = &pull->spool,
+		.count = pull->options->jobs,
+		.stopped = &pull->stopped,
+		.progress = pull->options->progress,
+		.argument = pull->options->argument,
+	};
+	int result = pull_jobs_run(&jobs, error);
+
+	pull->read = jobs.read;
+	return result;
+}
+
+/* Fill in TARGET, except for the source of its token. */
 static int
 find_target(struct pull *pull, struct gantry_buffer *host, const char *project,
     struct gantry_error *error)
@@ -218,12 +249,13 @@ find_target(struct pull *pull, struct gantry_buffer *host, const char *project,
 		project = options->project;
 	if (project == NULL || project[0] == '\0')
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "which project? give --project, or set "
+		    "no project given; use --project or set "
 		    "GOOGLE_CLOUD_PROJECT");
 	if (strchr(project, '/') != NULL ||
 	    strchr(options->database, '/') != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "a project or database has no '/' in its name");
+		    "the name of a project or database cannot contain "
+		    "'/'");
 	gantry_buffer_printf(host, "http://%s",
 	    options->emulator != NULL ? options->emulator : "");
 	gantry_buffer_putc(host, '\0');
@@ -271,7 +303,7 @@ pull_all(struct pull *pull, struct auth *auth, struct gantry_error *error)
 	if (result == 0)
 		result = open_spool(pull, error);
 	if (result == 0)
-		result = pull_run_jobs(pull, error);
+		result = run_jobs(pull, error);
 	gantry_buffer_clear(&host);
 	return result;
 }

@@ -9,12 +9,12 @@
 struct firestore_since; /* since.h */
 
 /*
- * Reading a live Firestore, all documents or those that are newer than what an
- * earlier pull read, as they are at one moment, into a spool (spool.h), where a
- * pull that broke off finds what it has read.
+ * Reads a live Firestore into a spool (spool.h): all documents, or those that
+ * are newer than an earlier pull, all as of one moment.  An interrupted pull
+ * continues with the spool.
  */
 
-/* Learn how far it is; any thread calls, but one at a time. */
+/* Called with the progress, by any thread but one at a time. */
 typedef void firestore_pull_progress(
     void *argument, uint64_t documents, size_t done, size_t collections);
 
@@ -26,12 +26,12 @@ struct firestore_pull_options {
 	const char *account; /* the path of a service account's key */
 	bool exchanges; /* the account's signature for a token */
 	const char *spool; /* the path of the file */
-	bool resumes; /* goes on with the file, if there is one */
+	bool resumes; /* continues with the file, if it exists */
 	const char *const *collections; /* of the root, ended by NULL; NULL:
 					   all */
-	const struct firestore_since *since; /* goes on from there; without
-						collections; NULL: from nothing
-					      */
+	const struct firestore_since
+	    *since; /* continues from there; not with collections; NULL: reads
+		       everything */
 	unsigned jobs; /* how many collections at a time */
 	unsigned tries; /* of each request */
 	firestore_pull_progress *progress; /* may be NULL */
@@ -47,9 +47,9 @@ struct firestore_pull_summary {
 };
 
 /*
- * Pull until the spool holds all documents.  SUMMARY is filled as far as it
- * went.  Returns 0, or -1 with a text that says what to do: then what was read
- * is in the spool, for another call with "resumes" set.
+ * Pull until the spool holds all documents.  SUMMARY is filled as far as the
+ * pull got.  Returns 0, or -1 with ERROR saying what to do.  What was read is
+ * then in the spool, for another call with "resumes" set.
  */
 int firestore_pull(const struct firestore_pull_options *options,
     struct firestore_pull_summary *summary, struct gantry_error *error);

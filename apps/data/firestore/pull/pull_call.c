@@ -1,37 +1,15 @@
 /*
- * One call of the REST API, with all the patience that it takes.
+ * Calls of the REST API, repeated as long as that may help.
  */
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <gantry/web.h>
+
 #include "data/firestore/pull/http_retry.h"
 #include "data/firestore/pull/pull_call.h"
 #include "data/firestore/pull/pull_error.h"
-
-static int
-out_of_memory(struct gantry_error *error)
-{
-	return gantry_error_memory(error);
-}
-
-/* Append ID as a segment of a URL's path (RFC 3986 section 3.3). */
-static void
-add_segment(struct gantry_buffer *url, const char *id, size_t length)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789-._~()";
-	size_t i;
-
-	for (i = 0; i < length; i++) {
-		if (id[i] != '\0' && strchr(plain, id[i]) != NULL)
-			gantry_buffer_putc(url, id[i]);
-		else
-			gantry_buffer_printf(
-			    url, "%%%02X", (unsigned char)id[i]);
-	}
-}
 
 int
 pull_target_init(struct pull_target *target, struct gantry_error *error)
@@ -42,15 +20,15 @@ pull_target_init(struct pull_target *target, struct gantry_error *error)
 	    target->project, target->database);
 	gantry_buffer_putc(&name, '\0');
 	gantry_buffer_printf(&url, "%s/v1/projects/", target->host);
-	add_segment(&url, target->project, strlen(target->project));
+	gantry_percent_encode_path(&url, target->project);
 	gantry_buffer_puts(&url, "/databases/");
-	add_segment(&url, target->database, strlen(target->database));
+	gantry_percent_encode_path(&url, target->database);
 	gantry_buffer_puts(&url, "/documents");
 	gantry_buffer_putc(&url, '\0');
 	target->name = name.data;
 	target->url = url.data;
 	if (gantry_buffer_failed(&name) || gantry_buffer_failed(&url))
-		return out_of_memory(error);
+		return gantry_error_memory(error);
 	return 0;
 }
 
@@ -92,15 +70,16 @@ pull_url_begin(struct pull_caller *caller)
 void
 pull_url_add_path(struct pull_caller *caller, const char *path)
 {
-	size_t length;
+	char byte[2] = "";
 
-	for (;;) {
-		length = strcspn(path, "/");
-		gantry_buffer_putc(&caller->url, '/');
-		add_segment(&caller->url, path, length);
-		if (path[length] == '\0')
-			return;
-		path += length + 1;
+	gantry_buffer_putc(&caller->url, '/');
+	for (; *path != '\0'; path++) {
+		/* A colon would begin the verb: ids are encoded whole. */
+		byte[0] = *path;
+		if (*path == '/')
+			gantry_buffer_putc(&caller->url, '/');
+		else
+			gantry_percent_encode(&caller->url, byte);
 	}
 }
 
@@ -113,7 +92,8 @@ get_token(struct pull_caller *caller, struct gantry_error *error)
 		return auth_get(auth, &caller->token, error);
 	gantry_buffer_reset(&caller->token);
 	gantry_buffer_add(&caller->token, "owner", sizeof("owner"));
-	return gantry_buffer_failed(&caller->token) ? out_of_memory(error) : 0;
+	return gantry_buffer_failed(&caller->token) ? gantry_error_memory(error)
+						    : 0;
 }
 
 static int
@@ -130,7 +110,7 @@ send_once(struct pull_caller *caller, const struct gantry_buffer *body,
 	caller->is_stale = false;
 	*answer = (struct http_answer){ 0 };
 	if (get_token(caller, error) == -1) {
-		/* It was tried often enough. */
+		/* auth has retried: do not try again. */
 		error->code = GANTRY_ERROR_UNAVAILABLE;
 		return -1;
 	}
@@ -146,26 +126,32 @@ send_once(struct pull_caller *caller, const struct gantry_buffer *body,
 	return 0;
 }
 
-/* Understand ANSWER.  Of HANGUP and BUSY another try may make something. */
+/* Parse ANSWER.  After HANGUP and BUSY the call may be repeated. */
 static json_t *
 understand(struct pull_caller *caller, const struct http_answer *answer,
     struct gantry_error *error)
 {
 	json_t *json =
 	    json_loadb(answer->body, answer->length, JSON_ALLOW_NUL, NULL);
-	struct pull_refusal refusal;
+	struct pull_error_context context = {
+		.project = caller->target->project,
+		.database = caller->target->database,
+	};
+	struct pull_error found;
 
 	if (json == NULL && answer->status == 200) {
 		gantry_error_set(error, GANTRY_ERROR_HANGUP,
-		    "%s: the answer is no JSON", caller->url.data);
+		    "%s: the answer is not JSON", caller->url.data);
 		return NULL;
 	}
-	if (!pull_error_find(&refusal, json, answer->status))
+	if (!pull_error_find(&found, json, answer->status))
 		return json;
-	caller->status = refusal.code;
-	caller->is_stale = pull_error_is_stale(&refusal, caller->read_time);
-	pull_error_explain(&refusal, caller, error);
-	if (http_retry_is_for(refusal.code))
+	caller->status = found.code;
+	caller->is_stale = pull_error_is_stale(&found, caller->read_time);
+	if (caller->is_stale)
+		context.stale_read_time = caller->read_time;
+	pull_error_explain(&found, &context, error);
+	if (http_retry_is_for(found.code))
 		error->code = GANTRY_ERROR_BUSY;
 	json_decref(json);
 	return NULL;
@@ -185,7 +171,7 @@ pull_call(struct pull_caller *caller, const struct gantry_buffer *body,
 	gantry_buffer_putc(&caller->url, '\0');
 	if (gantry_buffer_failed(&caller->url) ||
 	    (body != NULL && gantry_buffer_failed(body))) {
-		out_of_memory(error);
+		gantry_error_memory(error);
 		return NULL;
 	}
 	for (;;) {

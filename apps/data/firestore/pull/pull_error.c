@@ -1,5 +1,5 @@
 /*
- * Firestore's errors, in words that help.
+ * Firestore's errors as messages that say what to do.
  */
 #include <string.h>
 #include <time.h>
@@ -7,7 +7,7 @@
 #include "data/firestore/pull/pull_error.h"
 #include "data/firestore/rest/rest_read.h"
 
-/* For so long Firestore keeps what was, unless told to keep more. */
+/* How long Firestore keeps old versions by default. */
 #define READ_TIME_SECONDS 3600
 
 static const char *
@@ -35,63 +35,64 @@ find_error(const json_t *answer)
 }
 
 bool
-pull_error_find(struct pull_refusal *refusal, const json_t *answer, long code)
+pull_error_find(struct pull_error *found, const json_t *answer, long code)
 {
-	const json_t *found = find_error(answer);
-	const json_t *given = json_object_get(found, "code");
+	const json_t *object = find_error(answer);
+	const json_t *given = json_object_get(object, "code");
 
-	if (found == NULL && code == 200)
+	if (object == NULL && code == 200)
 		return false;
 	/* An error after the first documents comes with status 200. */
-	refusal->code = code == 200 ? 500 : code;
+	found->code = code == 200 ? 500 : code;
 	if (json_is_integer(given))
-		refusal->code = (long)json_integer_value(given);
-	refusal->status = get_text(found, "status");
-	refusal->message = get_text(found, "message");
+		found->code = (long)json_integer_value(given);
+	found->status = get_text(object, "status");
+	found->message = get_text(object, "message");
 	return true;
 }
 
 static const char *
-advise(const struct pull_refusal *refusal)
+advise(const struct pull_error *found)
 {
-	switch (refusal->code) {
+	switch (found->code) {
 	case 401:
-		return "the credentials are not accepted: set "
+		return "Firestore does not accept the credentials; set "
 		       "GOOGLE_APPLICATION_CREDENTIALS to a service account's "
 		       "key, or give a fresh token with --token-file";
 	case 403:
 		return "grant the account the role roles/datastore.viewer on "
-		       "the project, and see that the Firestore API is enabled";
+		       "the project, and check that the Firestore API is "
+		       "enabled";
 	case 404:
-		return "are --project and --database right?";
+		return "no such database; check --project and --database";
 	case 429:
-		return "the quota is used up; go on later with --resume";
+		return "the quota is used up; continue later with --resume";
 	default:
-		return "Firestore refuses";
+		return "Firestore rejected the request";
 	}
 }
 
 bool
-pull_error_is_index(const struct pull_refusal *refusal)
+pull_error_is_index(const struct pull_error *found)
 {
-	return strcmp(refusal->status, "FAILED_PRECONDITION") == 0 &&
-	    strstr(refusal->message, " index") != NULL;
+	return strcmp(found->status, "FAILED_PRECONDITION") == 0 &&
+	    strstr(found->message, " index") != NULL;
 }
 
 bool
-pull_error_is_stale(const struct pull_refusal *refusal, const char *read_time)
+pull_error_is_stale(const struct pull_error *found, const char *read_time)
 {
 	static const char *const signs[] = { "read_time", "readTime",
 		"read time", "snapshot", "too old" };
 	int64_t then;
 	size_t i;
 
-	if (read_time == NULL || pull_error_is_index(refusal) ||
-	    (strcmp(refusal->status, "FAILED_PRECONDITION") != 0 &&
-		strcmp(refusal->status, "INVALID_ARGUMENT") != 0))
+	if (read_time == NULL || pull_error_is_index(found) ||
+	    (strcmp(found->status, "FAILED_PRECONDITION") != 0 &&
+		strcmp(found->status, "INVALID_ARGUMENT") != 0))
 		return false;
 	for (i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
-		if (strstr(refusal->message, signs[i]) != NULL)
+		if (strstr(found->message, signs[i]) != NULL)
 			return true;
 	return rest_read_timestamp(
 		   (struct bytes){ read_time, strlen(read_time) }, &then) ==
@@ -100,27 +101,25 @@ pull_error_is_stale(const struct pull_refusal *refusal, const char *read_time)
 }
 
 int
-pull_error_explain(const struct pull_refusal *refusal,
-    const struct pull_caller *caller, struct gantry_error *error)
+pull_error_explain(const struct pull_error *found,
+    const struct pull_error_context *context, struct gantry_error *error)
 {
-	const struct pull_target *target = caller->target;
-
-	if (caller->is_stale)
+	if (context->stale_read_time != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "what was read is of %s, which Firestore no longer has "
-		    "(it keeps an hour, or 7 days with point-in-time "
-		    "recovery): remove the spool file and start anew "
+		    "the pull reads the data as of %s, which is too old: "
+		    "Firestore keeps one hour, or 7 days with point-in-time "
+		    "recovery; remove the spool file and pull again "
 		    "(%.40s: %.160s)",
-		    caller->read_time, refusal->status, refusal->message);
-	/* The message ends in a link that makes the index. */
-	if (pull_error_is_index(refusal))
+		    context->stale_read_time, found->status, found->message);
+	/* The message ends in a link that creates the index. */
+	if (pull_error_is_index(found))
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "an index is missing, which gantry-cache(1) tells how to "
-		    "make (FAILED_PRECONDITION): %s",
-		    refusal->message);
+		    "an index is missing; gantry-cache(1) says how to create it "
+		    "(FAILED_PRECONDITION): %s",
+		    found->message);
 	return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 	    "project %.80s, database %.80s: %s (status %ld%s%.40s%s%.120s)",
-	    target->project, target->database, advise(refusal), refusal->code,
-	    refusal->status[0] != '\0' ? " " : "", refusal->status,
-	    refusal->message[0] != '\0' ? ": " : "", refusal->message);
+	    context->project, context->database, advise(found), found->code,
+	    found->status[0] != '\0' ? " " : "", found->status,
+	    found->message[0] != '\0' ? ": " : "", found->message);
 }

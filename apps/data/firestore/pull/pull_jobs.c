@@ -1,6 +1,6 @@
 /*
- * The threads of a pull.  Each takes a part, a collection, and reads it page by
- * page to its end, then takes the next; listed parts find more of them.
+ * The threads of a pull.  Each claims a part, which is a collection, reads it
+ * page by page to its end, and claims the next.  Listed parts find more parts.
  */
 #include <pthread.h>
 #include <stdlib.h>
@@ -9,10 +9,10 @@
 #include "data/firestore/pull/pull_page.h"
 
 struct jobs {
-	struct pull *pull;
+	struct pull_jobs *options;
 	pthread_mutex_t lock; /* of the spool, the count read, and this */
 	pthread_cond_t changed;
-	size_t next; /* the parts before it were taken */
+	size_t next; /* the parts before it are claimed */
 	size_t done;
 	unsigned working; /* jobs that have a part */
 	bool failed;
@@ -27,11 +27,11 @@ struct job {
 	bool is_started;
 };
 
-/* Take a part that is not done yet.  Called and left with the lock held. */
+/* Claim a part that is not done yet.  The lock is held on entry and return. */
 static bool
-take_part(struct jobs *jobs, size_t *part)
+claim_part(struct jobs *jobs, size_t *part)
 {
-	struct spool *spool = &jobs->pull->spool;
+	struct spool *spool = jobs->options->spool;
 
 	for (;;) {
 		while (jobs->next < spool->count &&
@@ -43,7 +43,7 @@ take_part(struct jobs *jobs, size_t *part)
 			break;
 		if (jobs->working == 0)
 			return false;
-		/* Another job may yet find parts. */
+		/* Another job may still find parts. */
 		pthread_cond_wait(&jobs->changed, &jobs->lock);
 	}
 	*part = jobs->next++;
@@ -57,14 +57,14 @@ stop(struct jobs *jobs, const struct gantry_error *error)
 	if (!jobs->failed)
 		jobs->error = *error;
 	jobs->failed = true;
-	atomic_store(&jobs->pull->stopped, true);
+	atomic_store(jobs->options->stopped, true);
 }
 
 static void
 show_progress(const struct jobs *jobs)
 {
-	const struct firestore_pull_options *options = jobs->pull->options;
-	const struct spool *spool = &jobs->pull->spool;
+	const struct pull_jobs *options = jobs->options;
+	const struct spool *spool = options->spool;
 
 	if (options->progress != NULL)
 		options->progress(options->argument, spool->documents,
@@ -72,7 +72,8 @@ show_progress(const struct jobs *jobs)
 }
 
 /*
- * Read a page of part NUMBER and keep it; between the two the lock is held.
+ * Read a page of part NUMBER and store it.  The lock is held on entry and
+ * return, but not while the page is read.
  */
 static int
 read_page(struct job *job, size_t number, const struct spool_part *part,
@@ -80,20 +81,22 @@ read_page(struct job *job, size_t number, const struct spool_part *part,
 {
 	struct jobs *jobs = job->jobs;
 	struct pull_page *page = &job->page;
+	struct spool_page read = { .lines = &page->lines };
 	int result;
 
 	pthread_mutex_unlock(&jobs->lock);
 	result = pull_page_read(page, &job->caller, part, error);
+	read.documents = page->documents;
+	read.step = page->step;
 	pthread_mutex_lock(&jobs->lock);
-	jobs->pull->read += page->documents;
+	jobs->options->read += page->documents;
 	if (result == 0)
-		result = spool_put(&jobs->pull->spool, number, &page->step,
-		    &page->lines, page->documents, error);
+		result = spool_put(jobs->options->spool, number, &read, error);
 	if (result == 0) {
 		jobs->done += part->is_done;
 		show_progress(jobs);
 	}
-	/* There may be parts that were found. */
+	/* The page may have found parts. */
 	pthread_cond_broadcast(&jobs->changed);
 	return result;
 }
@@ -108,8 +111,8 @@ run_job(void *argument)
 	size_t number;
 
 	pthread_mutex_lock(&jobs->lock);
-	while (take_part(jobs, &number)) {
-		part = jobs->pull->spool.parts[number];
+	while (claim_part(jobs, &number)) {
+		part = jobs->options->spool->parts[number];
 		while (!part->is_done && !jobs->failed)
 			if (read_page(job, number, part, &error) == -1)
 				stop(jobs, &error);
@@ -124,9 +127,9 @@ static int
 start_job(struct job *job, struct jobs *jobs, struct gantry_error *error)
 {
 	job->jobs = jobs;
-	if (pull_caller_init(&job->caller, &jobs->pull->target, error) == -1)
+	if (pull_caller_init(&job->caller, jobs->options->target, error) == -1)
 		return -1;
-	job->caller.read_time = jobs->pull->spool.read_time;
+	job->caller.read_time = jobs->options->spool->read_time;
 	if (pthread_create(&job->thread, NULL, run_job, job) != 0)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_SYSTEM, "cannot start a thread");
@@ -146,7 +149,7 @@ end_job(struct job *job)
 static void
 count_done(struct jobs *jobs)
 {
-	const struct spool *spool = &jobs->pull->spool;
+	const struct spool *spool = jobs->options->spool;
 	size_t i;
 
 	for (i = 0; i < spool->count; i++)
@@ -154,10 +157,10 @@ count_done(struct jobs *jobs)
 }
 
 int
-pull_run_jobs(struct pull *pull, struct gantry_error *error)
+pull_jobs_run(struct pull_jobs *options, struct gantry_error *error)
 {
-	struct jobs jobs = { .pull = pull };
-	unsigned count = pull->options->jobs, i;
+	struct jobs jobs = { .options = options };
+	unsigned count = options->count, i;
 	struct job *all = calloc(count, sizeof(*all));
 	struct gantry_error why;
 

@@ -1,15 +1,17 @@
 /*
- * Pages of documents, by query or by list.
+ * Reads pages of documents, by a query or by a list.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include <gantry/json.h>
+#include <gantry/web.h>
 
 #include "data/firestore/pull/pull_page.h"
 #include "data/firestore/pull/pull_query.h"
+#include "data/firestore/spool/spool_read.h"
 
-/* How many documents to ask for: as many as make an answer of a good size. */
+/* The number of documents to ask for adapts to the size of the answers. */
 #define LIMIT_FIRST 300
 #define LIMIT_MAX   2400
 #define LIST_MAX    300
@@ -17,16 +19,10 @@
 #define LARGE_BYTES (8 << 20)
 
 static int
-out_of_memory(struct gantry_error *error)
-{
-	return gantry_error_memory(error);
-}
-
-static int
-refuse(const struct pull_caller *caller, struct gantry_error *error)
+reject_answer(const struct pull_caller *caller, struct gantry_error *error)
 {
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "%s: the answer is not as Firestore's are", caller->url.data);
+	    "%s: unexpected answer; is this Firestore?", caller->url.data);
 }
 
 void
@@ -52,9 +48,9 @@ begin(struct pull_page *page, const struct spool_part *part)
 		page->limit = LIMIT_FIRST;
 }
 
-/* Add the document JSON; it is the last one so far. */
+/* Add the document JSON, and make the cursor point to it. */
 static int
-take_document(
+add_document(
     struct pull_page *page, const json_t *json, struct gantry_error *error)
 {
 	struct firestore_document document;
@@ -72,7 +68,7 @@ set_cursor(struct pull_page *page, struct gantry_error *error)
 {
 	gantry_buffer_putc(&page->cursor, '\0');
 	if (gantry_buffer_failed(&page->cursor))
-		return out_of_memory(error);
+		return gantry_error_memory(error);
 	if (page->cursor.length > 1)
 		page->step.cursor = page->cursor.data;
 	return 0;
@@ -87,7 +83,7 @@ adapt_limit(struct pull_page *page, size_t bytes)
 		page->limit *= 2;
 }
 
-/* Was the answer too long, so that a shorter one is to be asked for? */
+/* Was the answer too long?  Then lower the limit for another try. */
 static bool
 lower_limit(struct pull_page *page, const struct gantry_error *error)
 {
@@ -97,7 +93,7 @@ lower_limit(struct pull_page *page, const struct gantry_error *error)
 	return true;
 }
 
-/* Put the cursor behind DOCUMENT, the last one, which may be NULL. */
+/* Put the cursor after DOCUMENT, the last one, which may be NULL. */
 static int
 set_field_cursor(struct pull_page *page, const struct pull_caller *caller,
     const struct spool_part *part, const json_t *document,
@@ -106,12 +102,12 @@ set_field_cursor(struct pull_page *page, const struct pull_caller *caller,
 	gantry_buffer_reset(&page->cursor);
 	if (document != NULL &&
 	    pull_query_add_cursor(&page->cursor, part, document) == -1)
-		return refuse(caller, error);
+		return reject_answer(caller, error);
 	return 0;
 }
 
 static int
-take_results(struct pull_page *page, const struct pull_caller *caller,
+add_results(struct pull_page *page, const struct pull_caller *caller,
     const struct spool_part *part, const json_t *answer,
     struct gantry_error *error)
 {
@@ -123,7 +119,7 @@ take_results(struct pull_page *page, const struct pull_caller *caller,
 		    json_object_get(json_array_get(answer, i), "document");
 		if (document == NULL)
 			continue;
-		if (take_document(page, document, error) == -1)
+		if (add_document(page, document, error) == -1)
 			return -1;
 		last = document;
 	}
@@ -134,9 +130,9 @@ take_results(struct pull_page *page, const struct pull_caller *caller,
 	return set_cursor(page, error);
 }
 
-/* Was the query without a kind itself refused, and not only this one? */
+/* Did Firestore reject queries without a kind altogether, not only this one? */
 static bool
-is_refused(const struct pull_caller *caller, const struct spool_part *part)
+is_rejected(const struct pull_caller *caller, const struct spool_part *part)
 {
 	return (caller->status == 400 || caller->status == 501) &&
 	    !caller->is_stale && part->from == NULL && part->cursor[0] == '\0';
@@ -155,26 +151,24 @@ read_query(struct pull_page *page, struct pull_caller *caller,
 		answer = pull_post(caller, "", "runQuery", &page->body, error);
 	} while (answer == NULL && lower_limit(page, error));
 	if (answer == NULL) {
-		page->step.is_listed = is_refused(caller, part);
+		page->step.is_listed = is_rejected(caller, part);
 		return page->step.is_listed ? 0 : -1;
 	}
 	if (json_is_array(answer))
-		result = take_results(page, caller, part, answer, error);
+		result = add_results(page, caller, part, answer, error);
 	else
-		result = refuse(caller, error);
+		result = reject_answer(caller, error);
 	json_decref(answer);
 	adapt_limit(page, caller->length);
 	return result;
 }
 
-/* Add a query "NAME=VALUE" to the URL, VALUE percent-encoded. */
+/* Append the parameter NAME with VALUE to the URL. */
 static void
 add_parameter(struct pull_caller *caller, const char *name, const char *value)
 {
 	gantry_buffer_printf(&caller->url, "&%s=", name);
-	for (; *value != '\0'; value++)
-		gantry_buffer_printf(
-		    &caller->url, "%%%02X", (unsigned char)*value);
+	gantry_percent_encode(&caller->url, value);
 }
 
 static json_t *
@@ -187,15 +181,15 @@ call_list(struct pull_page *page, struct pull_caller *caller,
 	    page->limit < LIST_MAX ? page->limit : LIST_MAX);
 	if (part->cursor[0] != '\0')
 		add_parameter(caller, "pageToken", part->cursor);
-	/* The emulator lists only what is there now. */
+	/* The emulator can only list the current documents. */
 	if (!caller->target->is_emulator)
 		add_parameter(caller, "readTime", caller->read_time);
 	return pull_call(caller, NULL, error);
 }
 
-/* Take a listed document, which exists or not, and find what is below it. */
+/* Add a listed document, if it exists, and find the collections below it. */
 static int
-take_listed(struct pull_page *page, struct pull_caller *caller,
+add_listed(struct pull_page *page, struct pull_caller *caller,
     const json_t *document, struct gantry_error *error)
 {
 	size_t prefix = strlen(caller->target->name) + 1;
@@ -203,15 +197,15 @@ take_listed(struct pull_page *page, struct pull_caller *caller,
 
 	if (name == NULL || strlen(name) <= prefix ||
 	    strncmp(name, caller->target->name, prefix - 1) != 0)
-		return refuse(caller, error);
+		return reject_answer(caller, error);
 	if (json_object_get(document, "createTime") != NULL &&
-	    take_document(page, document, error) == -1)
+	    add_document(page, document, error) == -1)
 		return -1;
 	return pull_page_find(caller, name + prefix, &page->found, error);
 }
 
 static int
-take_list(struct pull_page *page, struct pull_caller *caller,
+add_list(struct pull_page *page, struct pull_caller *caller,
     const json_t *answer, struct gantry_error *error)
 {
 	const json_t *documents = json_object_get(answer, "documents");
@@ -220,7 +214,7 @@ take_list(struct pull_page *page, struct pull_caller *caller,
 	size_t i;
 
 	for (i = 0; i < json_array_size(documents); i++)
-		if (take_listed(page, caller, json_array_get(documents, i),
+		if (add_listed(page, caller, json_array_get(documents, i),
 			error) == -1)
 			return -1;
 	page->step.is_done = token == NULL || token[0] == '\0';
@@ -243,7 +237,7 @@ read_list(struct pull_page *page, struct pull_caller *caller,
 	} while (answer == NULL && lower_limit(page, error));
 	if (answer == NULL)
 		return -1;
-	result = take_list(page, caller, answer, error);
+	result = add_list(page, caller, answer, error);
 	if (result == 0)
 		result = pull_page_end_list(&page->found, error);
 	page->step.found = (const char *const *)page->found.items;
@@ -274,7 +268,7 @@ pull_page_end_list(struct paths *list, struct gantry_error *error)
 }
 
 static int
-take_ids(const json_t *answer, const char *path, struct paths *found,
+add_ids(const json_t *answer, const char *path, struct paths *found,
     struct gantry_error *error)
 {
 	const json_t *ids = json_object_get(answer, "collectionIds");
@@ -320,7 +314,7 @@ pull_page_find(struct pull_caller *caller, const char *path,
 		    pull_post(caller, path, "listCollectionIds", &body, error);
 		json_decref(previous);
 		result =
-		    answer == NULL ? -1 : take_ids(answer, path, found, error);
+		    answer == NULL ? -1 : add_ids(answer, path, found, error);
 		token =
 		    json_string_value(json_object_get(answer, "nextPageToken"));
 	} while (result == 0 && token != NULL && token[0] != '\0');
@@ -329,9 +323,9 @@ pull_page_find(struct pull_caller *caller, const char *path,
 	return result;
 }
 
-/* Append TIME with no more than six digits of a second. */
+/* Append the read time of ANSWER, with at most six decimal digits. */
 static int
-take_read_time(const json_t *answer, struct gantry_buffer *read_time,
+add_read_time(const json_t *answer, struct gantry_buffer *read_time,
     struct gantry_error *error)
 {
 	const char *time = json_string_value(
@@ -340,21 +334,21 @@ take_read_time(const json_t *answer, struct gantry_buffer *read_time,
 
 	if (time == NULL)
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "the answer has no read time");
+		    error, GANTRY_ERROR_INPUT, "the answer has no readTime");
 	if (dot != NULL && strspn(dot + 1, "0123456789") > 6)
 		gantry_buffer_printf(
 		    read_time, "%.*sZ", (int)(dot - time) + 7, time);
 	else
 		gantry_buffer_puts(read_time, time);
 	gantry_buffer_putc(read_time, '\0');
-	return gantry_buffer_failed(read_time) ? out_of_memory(error) : 0;
+	return gantry_buffer_failed(read_time) ? gantry_error_memory(error) : 0;
 }
 
 int
 pull_page_now(struct pull_caller *caller, struct gantry_buffer *read_time,
     struct gantry_error *error)
 {
-	/* A document that is not there costs one read and no more. */
+	/* Reading a missing document costs one read. */
 	static const char path[] = "gantry-cache/read-time";
 	struct gantry_buffer body = { 0 };
 	json_t *answer;
@@ -365,7 +359,7 @@ pull_page_now(struct pull_caller *caller, struct gantry_buffer *read_time,
 	gantry_buffer_puts(&body, "]}");
 	answer = pull_post(caller, "", "batchGet", &body, error);
 	if (answer != NULL)
-		result = take_read_time(answer, read_time, error);
+		result = add_read_time(answer, read_time, error);
 	json_decref(answer);
 	gantry_buffer_clear(&body);
 	return result;

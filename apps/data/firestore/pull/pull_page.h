@@ -11,7 +11,7 @@
 #include "data/firestore/rest/rest_document.h"
 #include "data/firestore/spool/spool.h"
 
-/* A page of documents: asked for, and turned into lines of a spool. */
+/* Requesting a page of documents and writing them as lines of a spool. */
 
 struct pull_page {
 	struct gantry_buffer lines; /* for the spool */
@@ -19,16 +19,18 @@ struct pull_page {
 	struct spool_step step; /* borrows from what follows */
 	struct gantry_buffer cursor;
 	struct paths found; /* collections */
-	unsigned limit; /* how many documents to ask for; 0: not yet chosen */
+	unsigned
+	    limit; /* the number of documents to request; 0: not yet chosen */
 	struct gantry_buffer body; /* of the request */
 	struct rest_document working;
 };
 
 /*
- * Read the next page of PART.  All collections below PART's are read with it by
- * a query without a kind; where that is refused, step.is_listed is set, and the
- * pages that follow are of one collection alone and find the ones below.
- * Returns 0, or -1; then step is of no use, but documents says how many came.
+ * Read the next page of PART with a query without a kind, which includes all
+ * collections below it.  Where Firestore rejects such queries, step.is_listed
+ * is set, and the next pages are lists of one collection, which find the
+ * collections below.  Returns 0, or -1; "step" is then unusable, but
+ * "documents" is the number that came.
  */
 int pull_page_read(struct pull_page *page, struct pull_caller *caller,
     const struct spool_part *part, struct gantry_error *error);
@@ -36,18 +38,18 @@ int pull_page_read(struct pull_page *page, struct pull_caller *caller,
 void pull_page_clear(struct pull_page *page);
 
 /*
- * Append the ids of the collections below the document PATH, or of the root
- * for "", each with "PATH/" before it.
+ * Append the ids of the collections below the document PATH, each after
+ * "PATH/", or below the root for "".
  */
 int pull_page_find(struct pull_caller *caller, const char *path,
     struct paths *found, struct gantry_error *error);
 
-/* Put a NULL, which does not count, behind the last of LIST. */
+/* Put an uncounted NULL after the last element of LIST. */
 int pull_page_end_list(struct paths *list, struct gantry_error *error);
 
 /*
- * Learn the moment that all is to be read at: this one, as the server has it.
- * READ_TIME gets RFC 3339 in microseconds and a NUL.
+ * Get the current time of the server, as of which everything will be read.
+ * READ_TIME gets RFC 3339 in microseconds, NUL-terminated.
  */
 int pull_page_now(struct pull_caller *caller, struct gantry_buffer *read_time,
     struct gantry_error *error);

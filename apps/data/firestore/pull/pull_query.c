@@ -1,6 +1,7 @@
 /*
- * The query without a kind, that official clients too make when they delete a
- * collection with all below it; and the one of a collection group by a field.
+ * Writes the query without a kind, which official clients also use to delete a
+ * collection with everything below it, and the query of a collection group by a
+ * field.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 
 #include "data/firestore/pull/pull_query.h"
 
-/* The id before all others. */
+/* The smallest id. */
 #define FIRST_ID "__id-9223372036854775808__"
 
 void
@@ -52,8 +53,8 @@ write_bound(struct gantry_buffer *body, const struct pull_caller *caller,
 }
 
 /*
- * From the first document that COLLECTION can have to the first that the next
- * possible collection can have, whose id is longer by a NUL.
+ * From the first possible document of COLLECTION up to the first possible
+ * document of the next possible collection, whose id is longer by a NUL.
  */
 static void
 write_bounds(struct gantry_buffer *body, const struct pull_caller *caller,
@@ -94,8 +95,8 @@ write_field(struct gantry_buffer *body, const struct spool_part *part)
 }
 
 /*
- * Documents with the very value that the earlier pull saw last come again:
- * others may have got it after it.
+ * Documents whose value equals the last one of the earlier pull are read again:
+ * others may have got that value later.
  */
 static void
 write_since(struct gantry_buffer *body, const struct spool_part *part)

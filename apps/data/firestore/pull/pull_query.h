@@ -6,26 +6,27 @@
 #include "data/firestore/pull/pull_call.h"
 #include "data/firestore/spool/spool.h"
 
-/* The bodies of requests. */
+/* Writing the bodies of requests. */
 
 /*
- * Write a query for LIMIT documents of PART after its cursor, in the order of
- * their names: those of its collection and of all below, whether the documents
- * in between exist or not.  Or of all collections of its id, in the order of
- * the part's field and then of their names, those from the part's value on.
+ * Write a query for LIMIT documents of PART after its cursor.  It returns the
+ * documents of the collection and of all collections below, by name, whether
+ * the documents in between exist or not.  If the part has a field, it returns
+ * those of all collections with this id, by the field and then by name, from
+ * the part's value on.
  */
 void pull_query_write(struct gantry_buffer *body,
     const struct pull_caller *caller, const struct spool_part *part,
     unsigned limit);
 
 /*
- * Append the cursor behind DOCUMENT, as the answer to a query of PART, which
- * has a field, gave it.  Returns -1 when it lacks the field or a name.
+ * Append the cursor after DOCUMENT, from the answer to a query of PART with a
+ * field.  Returns -1 when the document lacks the field or a name.
  */
 int pull_query_add_cursor(struct gantry_buffer *cursor,
     const struct spool_part *part, const json_t *document);
 
-/* The end of a body: the read time, if it is known, and the brace. */
+/* Append the end of a body: the read time, if it is known, and the brace. */
 void pull_query_end(
     struct gantry_buffer *body, const struct pull_caller *caller);
 

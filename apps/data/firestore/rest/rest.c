@@ -1,6 +1,6 @@
 /*
- * Scalars in REST JSON.  Doubles are laid out here from the digits that printf
- * makes, so that no locale's decimal point gets into the JSON.
+ * Scalars in REST JSON.  Doubles are formatted from the digits of printf, so
+ * that no locale affects the JSON.
  */
 #include <float.h>
 #include <inttypes.h>
@@ -27,7 +27,10 @@ struct decimal {
 	int exponent;
 };
 
-/* The fewest digits that read back as VALUE, which is finite, not negative. */
+/*
+ * Find the fewest digits that read back as VALUE, which is finite and not
+ * negative.
+ */
 static struct decimal
 find_digits(double value)
 {
@@ -121,9 +124,9 @@ struct date {
 };
 
 /*
- * The date that lies DAYS after 1970-01-01.  Years are counted from March, so
- * that the leap day ends one, in eras of 400 years, so that each has as many
- * days: the method of Howard Hinnant's civil_from_days.
+ * The date DAYS after 1970-01-01, by the method of Howard Hinnant's
+ * civil_from_days: years begin in March, so that the leap day is the last day,
+ * and eras of 400 years all have the same length.
  */
 static struct date
 date_of(int64_t days)

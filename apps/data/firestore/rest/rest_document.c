@@ -1,62 +1,73 @@
 /*
- * A document of the REST API.  It has no member but those that are known here:
- * what is spelled wrong would otherwise be lost unseen.
+ * Reads a document of the REST API.  An unknown member is an error: a
+ * misspelled one would otherwise be lost silently.
  */
+#include <stdbool.h>
 #include <string.h>
 
+#include "data/firestore/members.h"
 #include "data/firestore/rest/rest_document.h"
 #include "data/firestore/rest/rest_read.h"
 #include "data/firestore/rest/rest_value.h"
 
+enum part {
+	PART_NAME,
+	PART_PATH,
+	PART_FIELDS,
+	PART_CREATE_TIME,
+	PART_UPDATE_TIME,
+	PART_COUNT,
+};
+
+/* The members of a document; NULL: it has no such member. */
 struct parts {
-	const json_t *name, *path, *fields, *create_time, *update_time;
+	const json_t *of[PART_COUNT];
 };
 
-static const struct part {
+static const struct {
 	const char *name;
-	size_t offset;
+	enum part part;
 } known[] = {
-	{ "name", offsetof(struct parts, name) },
-	{ "path", offsetof(struct parts, path) },
-	{ "fields", offsetof(struct parts, fields) },
-	{ "createTime", offsetof(struct parts, create_time) },
-	{ "create_time", offsetof(struct parts, create_time) },
-	{ "updateTime", offsetof(struct parts, update_time) },
-	{ "update_time", offsetof(struct parts, update_time) },
+	{ "name", PART_NAME },
+	{ "path", PART_PATH },
+	{ "fields", PART_FIELDS },
+	{ "createTime", PART_CREATE_TIME },
+	{ "create_time", PART_CREATE_TIME },
+	{ "updateTime", PART_UPDATE_TIME },
+	{ "update_time", PART_UPDATE_TIME },
 };
 
-/* Where the member NAME belongs in PARTS; NULL when it is unknown. */
-static const json_t **
-find_part(struct parts *parts, const char *name)
+/* Find the part that the member NAME is; PART_COUNT: unknown. */
+static enum part
+find_part(const char *name)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		if (strcmp(name, known[i].name) == 0)
-			return (const json_t **)(void *)((char *)parts +
-			    known[i].offset);
+			return known[i].part;
 	}
-	return NULL;
+	return PART_COUNT;
 }
 
 static int
 find_parts(
     struct parts *parts, const json_t *document, struct gantry_error *error)
 {
-	json_t *borrowed = (json_t *)(uintptr_t)document, *value;
-	const json_t **part;
+	json_t *value;
 	const char *name;
+	enum part part;
 
-	json_object_foreach(borrowed, name, value)
+	json_object_foreach(members_of(document), name, value)
 	{
-		part = find_part(parts, name);
-		if (part == NULL || *part != NULL)
+		part = find_part(name);
+		if (part == PART_COUNT || parts->of[part] != NULL)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "expected a document's name, fields, createTime "
 			    "and updateTime, found %s",
 			    bytes_show((struct bytes){ name, strlen(name) })
 				.text);
-		*part = value;
+		parts->of[part] = value;
 	}
 	return 0;
 }
@@ -65,16 +76,17 @@ static int
 read_name(struct rest_name *name, const struct parts *parts,
     struct gantry_error *error)
 {
-	const json_t *given = parts->name != NULL ? parts->name : parts->path;
+	bool is_whole = parts->of[PART_NAME] != NULL;
+	const json_t *given = parts->of[is_whole ? PART_NAME : PART_PATH];
 	struct bytes text;
 
 	if (!json_is_string(given) ||
-	    (parts->name != NULL && parts->path != NULL))
+	    (is_whole && parts->of[PART_PATH] != NULL))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "expected a document with its \"name\" in a string");
 	text = (struct bytes){ json_string_value(given),
 		json_string_length(given) };
-	if (given == parts->name)
+	if (is_whole)
 		return rest_name_read(text, name, error);
 	*name = (struct rest_name){ .path = text };
 	return rest_path_check(text, error);
@@ -104,11 +116,11 @@ read_content(struct rest_document *working, const struct parts *parts,
 	struct gantry_buffer *object = &working->object;
 
 	gantry_buffer_reset(object);
-	if (read_time(parts->create_time, "createTime", &out->create_time,
-		error) == -1 ||
-	    read_time(parts->update_time, "updateTime", &out->update_time,
-		error) == -1 ||
-	    rest_fields_add(object, parts->fields, error) == -1)
+	if (read_time(parts->of[PART_CREATE_TIME], "createTime",
+		&out->create_time, error) == -1 ||
+	    read_time(parts->of[PART_UPDATE_TIME], "updateTime",
+		&out->update_time, error) == -1 ||
+	    rest_fields_add(object, parts->of[PART_FIELDS], error) == -1)
 		return -1;
 	out->fields_length = object->length;
 	gantry_buffer_putc(object, '\0');
@@ -122,7 +134,7 @@ int
 rest_document_read(struct rest_document *working, const json_t *json,
     struct firestore_document *out, struct gantry_error *error)
 {
-	struct parts parts = { .name = NULL };
+	struct parts parts = { .of = { NULL } };
 
 	if (!json_is_object(json))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,

@@ -20,18 +20,18 @@
  *	rest_document_clear(&working);
  */
 
-/* Working memory, used again for every document. */
+/* Working memory, reused for every document. */
 struct rest_document {
 	struct rest_name name; /* of the last one; borrows from its JSON */
 	struct gantry_buffer object;
 };
 
 /*
- * Read JSON, {"name","fields","createTime","updateTime"}, of which all but the
- * name may be missing; "path" may stand for the name, for a path alone.  OUT
- * borrows from JSON and from WORKING, until WORKING is used again.  Returns 0,
- * or -1 with a text that names the document and the field, as far as they are
- * known, and what was expected.
+ * Read JSON, {"name","fields","createTime","updateTime"}.  Everything but the
+ * name is optional, and "path" may replace the name to give only a path.  OUT
+ * borrows from JSON and from WORKING until the next call.  Returns 0, or -1
+ * with ERROR naming the document and the field, as far as they are known, and
+ * what was expected.
  */
 int rest_document_read(struct rest_document *working, const json_t *json,
     struct firestore_document *out, struct gantry_error *error);

@@ -1,6 +1,6 @@
 /*
- * Names of documents.  A path that comes out of here can be read as a string
- * and taken apart at each '/'.
+ * Names of documents.  A path that passes the checks here can be read as a
+ * string and split at each '/'.
  */
 #include <string.h>
 
@@ -21,7 +21,7 @@ cut_segment(struct bytes *text, struct bytes *segment)
 	return true;
 }
 
-/* How many ids PATH has; 0 when one of them is empty. */
+/* Count the ids of PATH; 0 when one of them is empty. */
 static size_t
 count_segments(struct bytes path)
 {

@@ -1,6 +1,6 @@
 /*
- * Scalars out of the strings of REST JSON.  What has several spellings comes
- * out in one: a time by its number, base64 by its alphabet and padding.
+ * Reads scalars from the strings of REST JSON.  Values with several spellings
+ * become one: times a number, base64 one alphabet with padding.
  */
 #include <stdbool.h>
 #include <string.h>
@@ -37,9 +37,9 @@ rest_read_integer(struct bytes text, int64_t *integer)
 	return 0;
 }
 
-/* Take one character that is in SET; 0 when there is none. */
+/* Read one character of SET; 0 when there is none. */
 static char
-take_one(struct bytes *text, const char *set)
+read_one(struct bytes *text, const char *set)
 {
 	char found;
 
@@ -52,15 +52,15 @@ take_one(struct bytes *text, const char *set)
 	return found;
 }
 
-/* Take COUNT digits; -1 when there are fewer. */
+/* Read COUNT digits; -1 when there are fewer. */
 static int
-take_number(struct bytes *text, int count)
+read_number(struct bytes *text, int count)
 {
 	int value = 0;
 	char digit;
 
 	while (count-- > 0) {
-		digit = take_one(text, "0123456789");
+		digit = read_one(text, "0123456789");
 		if (digit == '\0')
 			return -1;
 		value = value * 10 + (digit - '0');
@@ -68,16 +68,16 @@ take_number(struct bytes *text, int count)
 	return value;
 }
 
-/* Take ".123456789", of which six digits count; -1 when it is malformed. */
+/* Read ".123456789", truncated to six digits; -1 when it is malformed. */
 static int
-take_fraction(struct bytes *text)
+read_fraction(struct bytes *text)
 {
 	int digits = 0, value = 0, unit = MICROSECONDS / 10;
 	char digit;
 
-	if (take_one(text, ".") == '\0')
+	if (read_one(text, ".") == '\0')
 		return 0;
-	while ((digit = take_one(text, "0123456789")) != '\0') {
+	while ((digit = read_one(text, "0123456789")) != '\0') {
 		value += (digit - '0') * unit;
 		unit /= 10;
 		digits++;
@@ -85,11 +85,11 @@ take_fraction(struct bytes *text)
 	return digits >= 1 && digits <= FRACTION_DIGITS ? value : -1;
 }
 
-/* Take "Z" or "+01:30" as seconds; returns false when it is malformed. */
+/* Read "Z" or "+01:30" as seconds; false when it is malformed. */
 static bool
-take_offset(struct bytes *text, int *offset)
+read_offset(struct bytes *text, int *offset)
 {
-	char sign = take_one(text, "Zz+-");
+	char sign = read_one(text, "Zz+-");
 	int hours, minutes;
 
 	*offset = 0;
@@ -97,10 +97,10 @@ take_offset(struct bytes *text, int *offset)
 		return true;
 	if (sign == '\0')
 		return false;
-	hours = take_number(text, 2);
-	if (take_one(text, ":") == '\0')
+	hours = read_number(text, 2);
+	if (read_one(text, ":") == '\0')
 		return false;
-	minutes = take_number(text, 2);
+	minutes = read_number(text, 2);
 	if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
 		return false;
 	*offset = (hours * 60 + minutes) * (sign == '-' ? -60 : 60);
@@ -120,8 +120,8 @@ is_date(int year, int month, int day)
 }
 
 /*
- * How many days after 1970-01-01 a date lies: days_from_civil of Howard
- * Hinnant, the way back from what rest_add_timestamp does.
+ * The days from 1970-01-01 to a date, by Howard Hinnant's days_from_civil: the
+ * inverse of date_of in rest.c.
  */
 static int64_t
 days_of(int year, int month, int day)
@@ -139,27 +139,27 @@ rest_read_timestamp(struct bytes text, int64_t *microseconds)
 {
 	int year, month, day, hour, minute, second, fraction, offset;
 
-	year = take_number(&text, 4);
-	if (take_one(&text, "-") == '\0')
+	year = read_number(&text, 4);
+	if (read_one(&text, "-") == '\0')
 		return -1;
-	month = take_number(&text, 2);
-	if (take_one(&text, "-") == '\0')
+	month = read_number(&text, 2);
+	if (read_one(&text, "-") == '\0')
 		return -1;
-	day = take_number(&text, 2);
-	if (take_one(&text, "Tt ") == '\0' || !is_date(year, month, day))
+	day = read_number(&text, 2);
+	if (read_one(&text, "Tt ") == '\0' || !is_date(year, month, day))
 		return -1;
-	hour = take_number(&text, 2);
-	if (take_one(&text, ":") == '\0')
+	hour = read_number(&text, 2);
+	if (read_one(&text, ":") == '\0')
 		return -1;
-	minute = take_number(&text, 2);
-	if (take_one(&text, ":") == '\0')
+	minute = read_number(&text, 2);
+	if (read_one(&text, ":") == '\0')
 		return -1;
-	second = take_number(&text, 2);
+	second = read_number(&text, 2);
 	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
 	    second > 59)
 		return -1;
-	fraction = take_fraction(&text);
-	if (fraction == -1 || !take_offset(&text, &offset) || text.length > 0)
+	fraction = read_fraction(&text);
+	if (fraction == -1 || !read_offset(&text, &offset) || text.length > 0)
 		return -1;
 	*microseconds = (days_of(year, month, day) * 86400 + hour * 3600 +
 			    minute * 60 + second - offset) *
@@ -185,7 +185,7 @@ bits_of(char character)
 	return character == '/' || character == '_' ? 63 : -1;
 }
 
-/* How long TEXT is without its padding; returns false when that is wrong. */
+/* Remove the padding of TEXT; false when it is wrong. */
 static bool
 strip_padding(struct bytes *text)
 {

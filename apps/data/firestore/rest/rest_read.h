@@ -8,16 +8,16 @@
 #include "data/firestore/bytes.h"
 
 /*
- * Scalars as the JSON of Firestore's REST API has them in its strings: the way
- * back from rest.h.  Each returns 0, or -1 when TEXT is malformed.
+ * Reading scalars from the strings of REST JSON, the inverse of rest.h.  Each
+ * function returns 0, or -1 when TEXT is malformed.
  */
 
-/* Decimal digits, after a '-' or not, from -2^63 to 2^63-1. */
+/* Read decimal digits with an optional '-', from -2^63 to 2^63-1. */
 int rest_read_integer(struct bytes text, int64_t *integer);
 
 /*
- * A time of RFC 3339 with an offset of any kind, as microseconds since 1970;
- * further digits are cut off.  In UTC it lies in the years 1 to 9999.
+ * Read a time of RFC 3339 with any offset, as microseconds since 1970; further
+ * digits are truncated.  In UTC it must be in the years 1 to 9999.
  */
 int rest_read_timestamp(struct bytes text, int64_t *microseconds);
 

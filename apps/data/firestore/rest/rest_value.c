@@ -1,6 +1,6 @@
 /*
- * REST values in their one canonical spelling.  A value has one kind; what is
- * of another type than its kind demands, or would be lost, is an error.
+ * Writes REST values in one canonical form.  A value has one kind; a value that
+ * does not fit its kind, or would lose data, is an error.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -9,6 +9,7 @@
 
 #include <gantry/json.h>
 
+#include "data/firestore/members.h"
 #include "data/firestore/rest/rest.h"
 #include "data/firestore/rest/rest_name.h"
 #include "data/firestore/rest/rest_read.h"
@@ -28,7 +29,7 @@ bytes_of(const json_t *string)
 		json_string_length(string) };
 }
 
-/* The same for a string that is not what was expected. */
+/* The same, quoting the value when it is a string. */
 static int
 not_expected(struct gantry_error *error, const char *what, const json_t *value)
 {
@@ -246,7 +247,7 @@ static int
 add_value(
     struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
-	json_t *object = (json_t *)(uintptr_t)value;
+	json_t *object = members_of(value);
 	const struct kind *kind;
 	const char *name;
 	void *member;

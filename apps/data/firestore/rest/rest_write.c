@@ -1,5 +1,5 @@
 /*
- * Maps and arrays of REST values, whatever the values are made of.
+ * Writes maps and arrays of REST values, whatever their values are read from.
  */
 #include <gantry/json.h>
 
@@ -7,7 +7,7 @@
 #include "data/firestore/members.h"
 #include "data/firestore/rest/rest_write.h"
 
-/* Deeper fields are not named in an error, so that its reason has room. */
+/* Deeper fields are not named in an error, to leave room for the reason. */
 #define NAMED_DEPTH 3
 
 int

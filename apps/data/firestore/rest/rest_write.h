@@ -8,8 +8,8 @@
 #include <gantry/error.h>
 
 /*
- * What the writers of REST values have in common: fields in the order of their
- * names, maps and arrays around values, and which of them is at fault.
+ * The common part of the writers of REST values: fields in the order of their
+ * names, maps and arrays around values, and naming the field in an error.
  */
 
 struct rest_writer;
@@ -26,10 +26,10 @@ struct rest_writer {
 };
 
 /*
- * Append the members of the object FIELDS, or what a mapValue of them is, or
- * what an arrayValue of the elements of VALUES is; NULL has neither.  Returns
- * 0, or -1 with a text that names the field, unless it is deep: an empty name,
- * maps nested too deep, an array in an array, or what WRITE refused.
+ * Append the members of the object FIELDS, or a mapValue of them, or an
+ * arrayValue of the elements of VALUES; NULL has none.  Returns 0, or -1 with
+ * ERROR naming the field, unless it is deep: an empty name, maps nested too
+ * deep, an array in an array, or an error of WRITE.
  */
 int rest_write_fields(struct rest_writer *writer, const json_t *fields,
     struct gantry_error *error);

@@ -1,5 +1,5 @@
 /*
- * Values compared as Firestore compares them.
+ * Compares values as Firestore does.
  */
 #include <jansson.h>
 #include <math.h>
@@ -12,7 +12,7 @@
 #include "data/firestore/rest/rest_read.h"
 #include "data/firestore/spool/mark.h"
 
-/* Of the years that a timestamp can have. */
+/* The smallest timestamp. */
 #define FIRST_TIMESTAMP "0001-01-01T00:00:00Z"
 
 static struct bytes
@@ -24,7 +24,7 @@ get_string(const json_t *value, const char *type)
 		json_string_length(string) };
 }
 
-/* Read a double, which is a number or the name of one. */
+/* Read a double: a number, or the name of one. */
 static bool
 read_real(const json_t *value, double *real)
 {
@@ -39,7 +39,7 @@ read_real(const json_t *value, double *real)
 	return json_is_number(given);
 }
 
-/* Read VALUE into MARK, whose string is then borrowed. */
+/* Read VALUE into MARK, which borrows its string. */
 static enum mark_kind
 read_value(struct mark *mark, const json_t *value)
 {
@@ -153,7 +153,7 @@ mark_write(
 		gantry_buffer_puts(buffer, "{\"timestampValue\":");
 		if (!mark->is_set)
 			gantry_json_text(buffer, FIRST_TIMESTAMP);
-		else /* It was read from such a text. */
+		else /* Cannot fail: it was read from a timestamp. */
 			(void)rest_add_timestamp(buffer, mark->integer);
 	} else if (kind == MARK_STRING) {
 		gantry_buffer_puts(buffer, "{\"stringValue\":");

@@ -1,6 +1,5 @@
 /*
- * From the documents of an earlier pull to the queries of one that goes on from
- * it.
+ * Makes the queries of a pull that continues an earlier one from its documents.
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -11,13 +10,7 @@
 #include "data/firestore/bytes.h"
 #include "data/firestore/spool/since.h"
 
-static int
-out_of_memory(struct gantry_error *error)
-{
-	return gantry_error_memory(error);
-}
-
-/* The innermost name as a document's JSON has it. */
+/* Make the text with which the JSON of the field's innermost name begins. */
 static int
 make_needle(struct firestore_since *since, struct gantry_error *error)
 {
@@ -28,7 +21,7 @@ make_needle(struct firestore_since *since, struct gantry_error *error)
 	gantry_buffer_puts(&needle, ":{");
 	gantry_buffer_putc(&needle, '\0');
 	since->needle = needle.data;
-	return gantry_buffer_failed(&needle) ? out_of_memory(error) : 0;
+	return gantry_buffer_failed(&needle) ? gantry_error_memory(error) : 0;
 }
 
 int
@@ -41,10 +34,7 @@ firestore_since_begin(struct firestore_since *since, const char *field,
 	return make_needle(since, error);
 }
 
-/*
- * Where ID is among the groups, or would have to be.  Returns whether it is
- * there.
- */
+/* Find the place of ID among the groups.  Returns whether it is there. */
 static bool
 find_group(const struct firestore_since *since, struct bytes id, size_t *at)
 {
@@ -87,7 +77,7 @@ get_group(
 	    : realloc(since->groups, (since->group_count + 1) * sizeof(*more));
 	if (more == NULL) {
 		free(copy);
-		out_of_memory(error);
+		gantry_error_memory(error);
 		return NULL;
 	}
 	since->groups = more;
@@ -109,7 +99,7 @@ firestore_since_has_root(const struct firestore_since *since, const char *id)
 }
 
 static int
-take_root(
+add_root(
     struct firestore_since *since, const char *path, struct gantry_error *error)
 {
 	size_t length = strcspn(path, "/"), i;
@@ -122,13 +112,13 @@ take_root(
 			return 0;
 	root = strndup(path, length);
 	if (root == NULL)
-		return out_of_memory(error);
+		return gantry_error_memory(error);
 	result = paths_add(&since->roots, root, error);
 	free(root);
 	return result;
 }
 
-/* The id of the collection that the document at PATH is in. */
+/* Get the id of the collection of the document at PATH. */
 static struct bytes
 collection_of(const char *path)
 {
@@ -150,7 +140,7 @@ raise_mark(struct firestore_since *since, struct since_group *group,
 	enum mark_kind kind;
 	int result = 0;
 
-	/* Most collections do not have the field: not all is parsed. */
+	/* Most collections lack the field: do not parse those documents. */
 	if (strstr(document->fields, since->needle) == NULL)
 		return 0;
 	fields = json_loadb(
@@ -166,13 +156,13 @@ raise_mark(struct firestore_since *since, struct since_group *group,
 }
 
 int
-firestore_since_take(struct firestore_since *since,
+firestore_since_add(struct firestore_since *since,
     const struct firestore_document *document, struct gantry_error *error)
 {
 	struct since_group *group =
 	    get_group(since, collection_of(document->path), error);
 
-	if (group == NULL || take_root(since, document->path, error) == -1)
+	if (group == NULL || add_root(since, document->path, error) == -1)
 		return -1;
 	return raise_mark(since, group, document, error);
 }
@@ -193,7 +183,7 @@ add_query(struct firestore_since *since, struct since_group *group,
 	query->collection = group->collection;
 	query->from = from.data;
 	since->query_count++;
-	return gantry_buffer_failed(&from) ? out_of_memory(error) : 0;
+	return gantry_buffer_failed(&from) ? gantry_error_memory(error) : 0;
 }
 
 int
@@ -205,14 +195,14 @@ firestore_since_end(struct firestore_since *since, struct gantry_error *error)
 	if (!since->kinds[MARK_NUMBER] && !since->kinds[MARK_TIMESTAMP] &&
 	    !since->kinds[MARK_STRING])
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "no document has a timestamp, a number or a string in its "
-		    "field %.80s, which --since names: name another, or do a "
-		    "full pull, without --since, once some have it",
+		    "no document has a timestamp, number or string in the field "
+		    "%.80s of --since; name another field, or do a full pull, "
+		    "without --since, after documents have it",
 		    since->field.text);
 	since->queries = calloc(
 	    since->group_count * MARK_KINDS + 1, sizeof(*since->queries));
 	if (since->queries == NULL)
-		return out_of_memory(error);
+		return gantry_error_memory(error);
 	for (i = 0; i < since->group_count; i++)
 		for (kind = 0; kind < MARK_KINDS; kind++)
 			if (since->kinds[kind] &&

@@ -6,25 +6,24 @@
 #include <gantry/error.h>
 
 #include "data/firestore/document.h"
-#include "data/firestore/field_path.h"
 #include "data/firestore/spool/mark.h"
-#include "data/firestore/spool/spool.h"
+#include "data/firestore/spool/spool_state.h"
 
 /*
- * What an earlier pull read, as far as another one has to know it to read only
- * what is newer: of each collection the greatest value of a field that the
- * application raises with every write.
+ * What a pull must know of an earlier one to read only newer documents: for
+ * each collection the greatest value of a field that the application raises
+ * with every write.
  *
  *	struct firestore_since since = { 0 };
  *
  *	if (firestore_since_begin(&since, "updated", &error) == 0 &&
- *	    firestore_since_take(&since, document, &error) == 0 && ...
+ *	    firestore_since_add(&since, document, &error) == 0 && ...
  *	    firestore_since_end(&since, &error) == 0)
  *		... options.since = &since ...
  *	firestore_since_clear(&since);
  */
 
-/* All collections of one id. */
+/* All collections with one id. */
 struct since_group {
 	char *collection;
 	struct mark marks[MARK_KINDS];
@@ -35,33 +34,33 @@ struct firestore_since {
 	const char *base; /* names what was read; the caller's */
 	int64_t read_time; /* as of when, µs since 1970; 0: unknown */
 	struct field_path field;
-	char *needle; /* is in the JSON of each document with the field */
+	char *needle; /* occurs in the JSON of every document */
 	struct since_group *groups; /* by collection */
 	size_t group_count;
 	struct paths roots; /* the collections of the root */
-	bool kinds[MARK_KINDS]; /* which the field has anywhere */
+	bool kinds[MARK_KINDS]; /* the kinds of values that the field has */
 	struct spool_group *queries; /* by firestore_since_end */
 	size_t query_count;
 };
 
-/* Begin, with FIELD (field_path.h).  SINCE is to be cleared in any case. */
+/* Begin with FIELD (field_path.h).  Clear SINCE in any case. */
 int firestore_since_begin(struct firestore_since *since, const char *field,
     struct gantry_error *error);
 
-/* Take a document that was read earlier. */
-int firestore_since_take(struct firestore_since *since,
+/* Add a document of the earlier pull. */
+int firestore_since_add(struct firestore_since *since,
     const struct firestore_document *document, struct gantry_error *error);
 
 /*
- * After the last one: make the queries.  Each collection is asked for each kind
- * of value that the field has in any of them.  No timestamp is taken for
- * greater than the time of reading, so that one in the future hides nothing.
- * Returns -1 when no document has the field.
+ * After the last document: make the queries.  Each collection is queried for
+ * each kind of value that the field has in any collection.  A timestamp later
+ * than the time of reading counts as that time, so that one in the future hides
+ * nothing.  Returns -1 when no document has the field.
  */
 int firestore_since_end(
     struct firestore_since *since, struct gantry_error *error);
 
-/* Was there a document in, or below, the collection ID of the root? */
+/* Was there a document in or below the root collection ID? */
 bool firestore_since_has_root(
     const struct firestore_since *since, const char *id);
 

@@ -1,5 +1,5 @@
 /*
- * The file of a pull: made, gone on with, appended to.
+ * The file of a pull: creating it, resuming it, appending to it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +12,6 @@
 
 #include "data/firestore/spool/spool.h"
 #include "data/firestore/spool/spool_read.h"
-#include "data/firestore/spool/spool_state.h"
 
 bool
 spool_exists(const char *path)
@@ -20,7 +19,7 @@ spool_exists(const char *path)
 	return access(path, F_OK) == 0;
 }
 
-/* Open SPOOL's file so that no other process writes to it as well. */
+/* Open and lock the file of SPOOL, against other processes that write to it. */
 static int
 open_file(struct spool *spool, int flags, struct gantry_error *error)
 {
@@ -31,7 +30,7 @@ open_file(struct spool *spool, int flags, struct gantry_error *error)
 		    error, "cannot open %s", spool->path);
 	if (flock(spool->descriptor, LOCK_EX | LOCK_NB) == -1)
 		return gantry_error_set(error, GANTRY_ERROR_BUSY,
-		    "%s is in use by another pull", spool->path);
+		    "another pull is using %s", spool->path);
 	return 0;
 }
 
@@ -56,7 +55,7 @@ spool_clear(struct spool *spool)
 	spool->path = NULL;
 }
 
-/* Write all of DATA; a failure leaves the file's end unknown. */
+/* Write all of DATA.  After a failure the end of the file is unknown. */
 static int
 write_all(struct spool *spool, const struct gantry_buffer *data,
     struct gantry_error *error)
@@ -102,11 +101,11 @@ spool_create(struct spool *spool, const char *path,
 }
 
 /*
- * Learn from the lines of FILE.  *END is where the last checkpoint ends, 0 when
+ * Read the lines of FILE.  *END gets the end of the last checkpoint, or 0 when
  * there is not even a header.
  */
 static int
-take_lines(
+read_lines(
     struct spool *spool, FILE *file, off_t *end, struct gantry_error *error)
 {
 	struct spool_line line = { 0 };
@@ -132,14 +131,14 @@ take_lines(
 	}
 	if (result == -1)
 		gantry_error_prefix(error,
-		    "%s, line %" PRIu64 ": damaged; remove it to start anew",
+		    "%s, line %" PRIu64 ": damaged; remove it to start again",
 		    spool->path, line.number);
 	spool_line_clear(&line);
 	return result;
 }
 
 static int
-take_file(struct spool *spool, off_t *end, struct gantry_error *error)
+read_file(struct spool *spool, off_t *end, struct gantry_error *error)
 {
 	FILE *file = fopen(spool->path, "re");
 	int result;
@@ -147,10 +146,11 @@ take_file(struct spool *spool, off_t *end, struct gantry_error *error)
 	if (file == NULL)
 		return gantry_error_system(
 		    error, "cannot open %s", spool->path);
-	result = take_lines(spool, file, end, error);
+	result = read_lines(spool, file, end, error);
 	fclose(file);
 	if (result == 0 && ftruncate(spool->descriptor, *end) == -1)
-		return gantry_error_system(error, "cannot cut %s", spool->path);
+		return gantry_error_system(
+		    error, "cannot truncate %s", spool->path);
 	return result;
 }
 
@@ -160,7 +160,7 @@ spool_resume(struct spool *spool, const char *path, struct gantry_error *error)
 	off_t end = 0;
 
 	if (begin(spool, path, 0, error) == -1 ||
-	    take_file(spool, &end, error) == -1) {
+	    read_file(spool, &end, error) == -1) {
 		spool_clear(spool);
 		return -1;
 	}
@@ -173,22 +173,22 @@ spool_resume(struct spool *spool, const char *path, struct gantry_error *error)
 }
 
 int
-spool_put(struct spool *spool, size_t part, const struct spool_step *step,
-    struct gantry_buffer *page, uint64_t documents, struct gantry_error *error)
+spool_put(struct spool *spool, size_t part, const struct spool_page *page,
+    struct gantry_error *error)
 {
 	int result;
 
 	if (spool->is_broken)
 		return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
-		    "cannot write %s after a failure", spool->path);
-	spool_write_checkpoint(page, spool, part, step);
-	result = write_all(spool, page, error);
-	gantry_buffer_reset(page);
+		    "cannot write %s after an earlier failure", spool->path);
+	spool_write_checkpoint(page->lines, spool, part, &page->step);
+	result = write_all(spool, page->lines, error);
+	gantry_buffer_reset(page->lines);
 	if (result == -1)
 		return -1;
-	spool->documents += documents;
-	if (spool_step(spool, part, step, error) == -1) {
-		/* The file knows more than the memory. */
+	spool->documents += page->documents;
+	if (spool_step(spool, part, &page->step, error) == -1) {
+		/* The file is ahead of the memory. */
 		spool->is_broken = true;
 		return -1;
 	}

@@ -1,5 +1,5 @@
 /*
- * The lines of a spool, and the documents in them.
+ * Reads the lines of a spool and their documents.
  */
 #include <inttypes.h>
 #include <jansson.h>
@@ -42,7 +42,7 @@ spool_line_next(struct spool_line *line, FILE *file, struct gantry_error *error)
 	ssize_t length = getline(&line->memory, &line->size, file);
 
 	if (length == -1 && !feof(file))
-		return gantry_error_system(error, "cannot be read");
+		return gantry_error_system(error, "cannot read the spool");
 	if (length <= 0 || line->memory[length - 1] != '\n')
 		return 0;
 	line->number++;
@@ -64,7 +64,7 @@ write_time(struct gantry_buffer *page, const char *name, int64_t time)
 	if (time == 0)
 		return;
 	gantry_buffer_printf(page, ",\"%s\":", name);
-	/* It was read from such a text. */
+	/* Cannot fail: it was read from a timestamp. */
 	(void)rest_add_timestamp(page, time);
 }
 

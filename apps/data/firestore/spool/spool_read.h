@@ -5,10 +5,12 @@
 #include <stdio.h>
 #include <sys/types.h>
 
-#include "data/firestore/bytes.h"
-#include "data/firestore/spool/spool.h"
+#include <gantry/buffer.h>
 
-/* A spool, line by line. */
+#include "data/firestore/bytes.h"
+#include "data/firestore/document.h"
+
+/* Reading a spool line by line. */
 
 enum spool_kind {
 	SPOOL_HEADER, /* the first, whatever it is */
@@ -17,7 +19,7 @@ enum spool_kind {
 };
 
 struct spool_line {
-	struct bytes bytes; /* borrowed until the next one, without its end */
+	struct bytes bytes; /* without its newline; borrowed until the next */
 	enum spool_kind kind;
 	uint64_t number; /* from 1 on */
 	off_t end; /* where it ends in the file */
@@ -26,13 +28,21 @@ struct spool_line {
 };
 
 /*
- * Take the next line that was written to its end.  Returns 1, or 0 when there
- * is none, or -1 when it cannot be read or is none of a spool.
+ * Read the next complete line.  Returns 1, or 0 when there is none, or -1 when
+ * it cannot be read or is not a line of a spool.
  */
 int spool_line_next(
     struct spool_line *line, FILE *file, struct gantry_error *error);
 
 /* Free everything. */
 void spool_line_clear(struct spool_line *line);
+
+/* Append the line of DOCUMENT to PAGE.  Returns 0, or -1 with ERROR filled. */
+int spool_add_document(struct gantry_buffer *page,
+    const struct firestore_document *document, struct gantry_error *error);
+
+/* Visit every document of the spool at PATH. */
+int spool_read(const char *path, firestore_visit *visit, void *argument,
+    struct gantry_error *error);
 
 #endif

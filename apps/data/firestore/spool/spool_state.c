@@ -1,5 +1,5 @@
 /*
- * How far a pull is: in memory, and as the lines that bring it back there.
+ * Keeps how far a pull has got, and writes and reads the lines that record it.
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -9,74 +9,54 @@
 
 #include "data/firestore/spool/spool_state.h"
 
-static int
-out_of_memory(struct gantry_error *error)
-{
-	return gantry_error_memory(error);
-}
-
-static void
-write_member(struct gantry_buffer *line, const char *name, const char *value)
-{
-	gantry_buffer_printf(line, ",\"%s\":", name);
-	gantry_json_text(line, value);
-}
-
-static void
-write_flag(struct gantry_buffer *line, const char *name, bool value)
-{
-	gantry_buffer_printf(
-	    line, ",\"%s\":%s", name, value ? "true" : "false");
-}
-
 static void
 write_list(
-    struct gantry_buffer *line, const char *name, const char *const *items)
+    struct gantry_json_writer *json, const char *name, const char *const *items)
 {
-	size_t i;
-
-	gantry_buffer_printf(line, ",\"%s\":[", name);
-	for (i = 0; items != NULL && items[i] != NULL; i++) {
-		if (i > 0)
-			gantry_buffer_putc(line, ',');
-		gantry_json_text(line, items[i]);
-	}
-	gantry_buffer_putc(line, ']');
+	gantry_json_begin_array(json, name);
+	for (; items != NULL && *items != NULL; items++)
+		gantry_json_put_text(json, NULL, *items);
+	gantry_json_end(json);
 }
 
 static void
-write_since(struct gantry_buffer *line, const struct spool_since *since)
+write_since(struct gantry_json_writer *json, const struct spool_since *since)
 {
 	size_t i;
 
-	gantry_buffer_puts(line, ",\"since\":{\"field\":");
-	gantry_json_text(line, since->field);
-	write_member(line, "base", since->base);
-	gantry_buffer_puts(line, ",\"groups\":[");
+	gantry_json_begin_object(json, "since");
+	gantry_json_put_text(json, "field", since->field);
+	gantry_json_put_text(json, "base", since->base);
+	gantry_json_begin_array(json, "groups");
 	for (i = 0; i < since->count; i++) {
-		if (i > 0)
-			gantry_buffer_putc(line, ',');
-		gantry_buffer_puts(line, "{\"collection\":");
-		gantry_json_text(line, since->groups[i].collection);
-		write_member(line, "from", since->groups[i].from);
-		gantry_buffer_putc(line, '}');
+		gantry_json_begin_object(json, NULL);
+		gantry_json_put_text(
+		    json, "collection", since->groups[i].collection);
+		gantry_json_put_text(json, "from", since->groups[i].from);
+		gantry_json_end(json);
 	}
-	gantry_buffer_puts(line, "]}");
+	gantry_json_end(json);
+	gantry_json_end(json);
 }
 
 void
 spool_write_header(
     struct gantry_buffer *line, const struct spool_source *source)
 {
-	gantry_buffer_puts(line, "{\"pull\":1");
-	write_member(line, "project", source->project);
-	write_member(line, "database", source->database);
-	write_flag(line, "chosen", source->are_chosen);
-	write_member(line, "readTime", source->read_time);
-	write_list(line, "collections", source->collections);
+	struct gantry_json_writer json;
+
+	gantry_json_writer_init(&json, line);
+	gantry_json_begin_object(&json, NULL);
+	gantry_json_put_integer(&json, "pull", 1);
+	gantry_json_put_text(&json, "project", source->project);
+	gantry_json_put_text(&json, "database", source->database);
+	gantry_json_put_boolean(&json, "chosen", source->are_chosen);
+	gantry_json_put_text(&json, "readTime", source->read_time);
+	write_list(&json, "collections", source->collections);
 	if (source->since != NULL)
-		write_since(line, source->since);
-	gantry_buffer_puts(line, "}\n");
+		write_since(&json, source->since);
+	gantry_json_end(&json);
+	gantry_buffer_putc(line, '\n');
 }
 
 void
@@ -84,17 +64,22 @@ spool_write_checkpoint(struct gantry_buffer *line, const struct spool *spool,
     size_t part, const struct spool_step *step)
 {
 	const struct spool_part *current = spool->parts[part];
+	struct gantry_json_writer json;
 
-	gantry_buffer_puts(line, "{\"checkpoint\":{\"readTime\":");
-	gantry_json_text(line, spool->read_time);
-	gantry_buffer_printf(line, ",\"part\":%zu", part);
-	write_member(line, "collection", current->collection);
-	write_flag(line, "listed", step->is_listed);
-	write_member(line, "cursor",
+	gantry_json_writer_init(&json, line);
+	gantry_json_begin_object(&json, NULL);
+	gantry_json_begin_object(&json, "checkpoint");
+	gantry_json_put_text(&json, "readTime", spool->read_time);
+	gantry_json_put_integer(&json, "part", (int64_t)part);
+	gantry_json_put_text(&json, "collection", current->collection);
+	gantry_json_put_boolean(&json, "listed", step->is_listed);
+	gantry_json_put_text(&json, "cursor",
 	    step->cursor != NULL ? step->cursor : current->cursor);
-	write_flag(line, "done", step->is_done);
-	write_list(line, "found", step->found);
-	gantry_buffer_puts(line, "}}\n");
+	gantry_json_put_boolean(&json, "done", step->is_done);
+	write_list(&json, "found", step->found);
+	gantry_json_end(&json);
+	gantry_json_end(&json);
+	gantry_buffer_putc(line, '\n');
 }
 
 static void
@@ -114,23 +99,23 @@ add_part(struct spool *spool, const char *collection, bool is_listed,
 {
 	struct spool_part *part, **more;
 
-	/* The room doubles whenever the count is a power of two. */
+	/* The capacity doubles when the count is a power of two. */
 	if ((spool->count & (spool->count - 1)) == 0) {
 		more = realloc(spool->parts,
 		    (spool->count > 0 ? 2 * spool->count : 1) * sizeof(*more));
 		if (more == NULL)
-			return out_of_memory(error);
+			return gantry_error_memory(error);
 		spool->parts = more;
 	}
 	part = calloc(1, sizeof(*part));
 	if (part == NULL)
-		return out_of_memory(error);
+		return gantry_error_memory(error);
 	part->collection = strdup(collection);
 	part->cursor = strdup("");
 	part->is_listed = is_listed;
 	if (part->collection == NULL || part->cursor == NULL) {
 		free_part(part);
-		return out_of_memory(error);
+		return gantry_error_memory(error);
 	}
 	spool->parts[spool->count++] = part;
 	return 0;
@@ -157,7 +142,7 @@ start_since(struct spool *spool, const struct spool_since *since,
 
 	spool->base = strdup(since->base);
 	if (spool->base == NULL)
-		return out_of_memory(error);
+		return gantry_error_memory(error);
 	if (field_path_read(&spool->field, since->field, error) == -1)
 		return -1;
 	for (i = 0; i < since->count; i++) {
@@ -168,7 +153,7 @@ start_since(struct spool *spool, const struct spool_since *since,
 		part->field = &spool->field;
 		part->from = strdup(since->groups[i].from);
 		if (part->from == NULL)
-			return out_of_memory(error);
+			return gantry_error_memory(error);
 	}
 	return 0;
 }
@@ -183,7 +168,7 @@ spool_start(struct spool *spool, const struct spool_source *source,
 	spool->are_chosen = source->are_chosen;
 	if (spool->project == NULL || spool->database == NULL ||
 	    spool->read_time == NULL)
-		return out_of_memory(error);
+		return gantry_error_memory(error);
 	if (add_parts(spool, source->collections, false, error) == -1)
 		return -1;
 	return source->since == NULL ? 0
@@ -200,7 +185,7 @@ spool_step(struct spool *spool, size_t part, const struct spool_step *step,
 	if (step->cursor != NULL) {
 		cursor = strdup(step->cursor);
 		if (cursor == NULL)
-			return out_of_memory(error);
+			return gantry_error_memory(error);
 		free(current->cursor);
 		current->cursor = cursor;
 	}
@@ -229,7 +214,10 @@ spool_forget(struct spool *spool)
 	spool->documents = 0;
 }
 
-/* The strings of ARRAY, ended by NULL, to be freed; NULL when it is none. */
+/*
+ * Get the strings of ARRAY, ended by NULL, to be freed; NULL when it has
+ * others.
+ */
 static const char **
 dup_list(const json_t *array)
 {
@@ -249,16 +237,15 @@ dup_list(const json_t *array)
 }
 
 static int
-refuse(const json_t *object, struct gantry_error *error)
+reject_line(const json_t *object, struct gantry_error *error)
 {
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    object == NULL ? "this is no JSON"
-			   : "this is not a line that a pull wrote");
+	    object == NULL ? "not JSON" : "not a line that a pull wrote");
 }
 
 /*
- * Read OBJECT, which may be NULL, into SINCE, which borrows from it but for the
- * groups, to be freed.  Returns -1 when it is malformed.
+ * Read OBJECT, which may be NULL, into SINCE.  SINCE borrows from it, except
+ * for the groups, which must be freed.  Returns -1 when it is malformed.
  */
 static int
 read_since(struct spool_since *since, const json_t *object)
@@ -303,7 +290,7 @@ spool_read_header(
 		"project", &source.project, "database", &source.database,
 		"chosen", &chosen, "readTime", &source.read_time) == -1 ||
 	    version != 1) {
-		refuse(object, error);
+		reject_line(object, error);
 	} else {
 		source.are_chosen = chosen != 0;
 		result = spool_start(spool, &source, error);
@@ -329,7 +316,7 @@ spool_read_checkpoint(
 	    json_unpack(inner, "{s:I,s:b,s:s,s:b}", "part", &part, "listed",
 		&listed, "cursor", &step.cursor, "done", &done) == -1 ||
 	    part < 0 || (uintmax_t)part >= spool->count) {
-		refuse(object, error);
+		reject_line(object, error);
 	} else {
 		step.is_listed = listed != 0;
 		step.is_done = done != 0;

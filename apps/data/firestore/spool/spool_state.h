@@ -1,16 +1,82 @@
 #ifndef FIRESTORE_SPOOL_STATE_H
 #define FIRESTORE_SPOOL_STATE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <gantry/buffer.h>
+#include <gantry/error.h>
+
 #include "data/firestore/bytes.h"
-#include "data/firestore/spool/spool.h"
+#include "data/firestore/field_path.h"
 
-/* The lines of a spool that tell how far it is, and what they change. */
+/* How far a pull has got: in memory, and as the lines that record it. */
 
-/* Append the line that a spool begins with. */
+/* A collection that is read page by page, and its progress. */
+struct spool_part {
+	char *collection; /* "users", or if it is listed also "users/x/posts" */
+	char *cursor; /* where the next page begins; "" for the first */
+	/*
+	 * If not NULL, the part reads from all collections with this id the
+	 * documents whose field is at least this REST value; the following
+	 * members are then false.
+	 */
+	char *from;
+	const struct field_path *field; /* the spool's */
+	bool is_listed; /* without the collections below it */
+	bool is_done;
+};
+
+/* All collections with one id, from a value of the field on. */
+struct spool_group {
+	const char *collection;
+	const char *from;
+};
+
+/* What to read after an earlier pull. */
+struct spool_since {
+	const char *field; /* field_path.h */
+	const char *base; /* identifies that pull */
+	const struct spool_group *groups;
+	size_t count;
+};
+
+/* What a pull reads. */
+struct spool_source {
+	const char *project, *database;
+	const char *read_time; /* RFC 3339 */
+	const char *const *collections; /* of the root, ended by NULL */
+	bool are_chosen; /* only these, not all that exist */
+	const struct spool_since *since; /* these as well; NULL: none */
+};
+
+struct spool {
+	int descriptor;
+	char *path;
+	char *project, *database, *read_time;
+	char *base; /* what it continues from, or NULL ... */
+	struct field_path field; /* ... by this field */
+	struct spool_part **parts; /* each keeps its address */
+	size_t count;
+	uint64_t documents;
+	bool are_chosen;
+	bool is_broken; /* its end is no longer known */
+};
+
+/* What a page changes, besides adding documents. */
+struct spool_step {
+	const char *cursor; /* NULL: unchanged */
+	bool is_listed, is_done;
+	const char *const *found; /* more collections to list, ended by NULL;
+				     may be NULL */
+};
+
+/* Append the first line of a spool. */
 void spool_write_header(
     struct gantry_buffer *line, const struct spool_source *source);
 
-/* Append the line after a page. */
+/* Append the line that follows a page. */
 void spool_write_checkpoint(struct gantry_buffer *line,
     const struct spool *spool, size_t part, const struct spool_step *step);
 
@@ -20,7 +86,7 @@ int spool_read_header(
 int spool_read_checkpoint(
     struct spool *spool, struct bytes line, struct gantry_error *error);
 
-/* Begin, as a header does; PART goes on by STEP, as a checkpoint does. */
+/* Start as a header says, or advance PART by STEP as a checkpoint says. */
 int spool_start(struct spool *spool, const struct spool_source *source,
     struct gantry_error *error);
 int spool_step(struct spool *spool, size_t part, const struct spool_step *step,

@@ -71,16 +71,17 @@ START_TEST(a_cache_has_a_generation)
 }
 END_TEST
 
-START_TEST(what_is_no_cache_is_unavailable)
+START_TEST(a_file_that_is_not_a_cache_is_unavailable)
 {
 	static const struct {
 		const char *sql, *says;
 	} cases[] = {
-		{ "PRAGMA user_version = 3", "schema 3" },
+		{ "PRAGMA user_version = 3", "schema version 3" },
 		{ "PRAGMA user_version = 1",
-		    "schema 1, and this program reads 2; import it again" },
-		{ "PRAGMA user_version = 0", "schema 0" },
-		{ "PRAGMA application_id = 7", "no cache" },
+		    "schema version 1, but this program reads version 2; import or "
+		    "pull it again" },
+		{ "PRAGMA user_version = 0", "schema version 0" },
+		{ "PRAGMA application_id = 7", "not a cache of gantry" },
 		{ "DELETE FROM meta WHERE key = 'generation'", "generation" },
 		{ "DROP TABLE meta", "meta" },
 	};
@@ -107,14 +108,14 @@ END_TEST
 /* What SQLite would not do, written into its own table. */
 #define FORGE(SQL) "PRAGMA writable_schema = ON; UPDATE sqlite_schema " SQL
 
-START_TEST(what_only_looks_like_a_table_is_refused)
+START_TEST(views_and_virtual_tables_are_rejected)
 {
 	static const struct {
 		const char *sql, *says;
 	} cases[] = {
 		{ INSTEAD("CREATE VIEW document AS SELECT * FROM hidden"),
-		    "'document' is neither a table nor an index, and no cache "
-		    "has such: CREATE VIEW document AS SELECT" },
+		    "'document' is neither a table nor an index, which a cache "
+		    "never has: CREATE VIEW document AS SELECT" },
 		{ INSTEAD("CREATE VIEW document AS WITH RECURSIVE n(i) AS"
 			  " (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
 			  " SELECT * FROM n"),
@@ -125,7 +126,7 @@ START_TEST(what_only_looks_like_a_table_is_refused)
 		    "CREATE VIRTUAL TABLE" },
 		{ INSTEAD("CREATE TABLE document (path TEXT, fields TEXT"
 			  " AS (hex(zeroblob(100000000))))"),
-		    "'document' has a computed column, and no cache has such: "
+		    "'document' has a computed column, which a cache never has: "
 		    "CREATE TABLE document" },
 		{ "CREATE TABLE other (a INT generated/**/always\nas/**/(1), b)",
 		    "'other' has a computed column" },
@@ -160,7 +161,7 @@ START_TEST(what_only_looks_like_a_table_is_refused)
 }
 END_TEST
 
-START_TEST(more_tables_and_indexes_are_no_harm)
+START_TEST(more_tables_and_indexes_are_accepted)
 {
 	struct db *db;
 
@@ -175,7 +176,7 @@ START_TEST(more_tables_and_indexes_are_no_harm)
 }
 END_TEST
 
-START_TEST(what_is_no_database_is_no_cache)
+START_TEST(a_file_that_is_not_a_database_is_not_a_cache)
 {
 	const char *path = unit_path("x.db");
 
@@ -269,7 +270,7 @@ adopt_two(void *argument, struct db *db, struct gantry_error *reason)
 	    : gantry_error_set(reason, GANTRY_ERROR_UNAVAILABLE, "too few");
 }
 
-START_TEST(a_file_that_is_not_adopted_is_refused)
+START_TEST(a_file_that_is_not_adopted_is_rejected)
 {
 	int asked = 0;
 
@@ -297,7 +298,7 @@ START_TEST(a_file_that_is_not_adopted_is_refused)
 }
 END_TEST
 
-START_TEST(a_refused_file_is_tried_again_after_a_while)
+START_TEST(a_rejected_file_is_tried_again_after_a_while)
 {
 	set_up();
 	unit_write_text(unit_path("bad"), "garbage");
@@ -305,7 +306,7 @@ START_TEST(a_refused_file_is_tried_again_after_a_while)
 	ck_assert(look());
 	ck_assert_int_eq(cache_switch(&cache, &error), 0);
 	ck_assert(!look());
-	cache.refused_until = cache.looked; /* the while is over */
+	cache.retry_at = cache.looked; /* the while is over */
 	ck_assert(look());
 	ck_assert_int_eq(cache_switch(&cache, &error), 0);
 	ck_assert(!look());
@@ -330,7 +331,7 @@ START_TEST(a_file_that_may_be_read_at_last_is_tried_at_once)
 }
 END_TEST
 
-START_TEST(a_complaint_is_made_once_in_a_process)
+START_TEST(a_rejection_is_reported_once_in_a_process)
 {
 	struct cache other;
 
@@ -338,29 +339,29 @@ START_TEST(a_complaint_is_made_once_in_a_process)
 	cache_init(&other, unit_path("x.db"), NULL, NULL);
 	ck_assert(cache_is_stale(&other));
 	ck_assert_int_eq(cache_switch(&other, &error), 0);
-	ck_assert_ptr_null(cache_take_complaint(&cache));
+	ck_assert_ptr_null(cache_pop_error(&cache));
 
 	unit_write_text(unit_path("bad"), "garbage");
 	ck_assert_int_eq(rename(unit_path("bad"), unit_path("x.db")), 0);
 	ck_assert_int_eq(cache_switch(&cache, &error), 0);
 	ck_assert_int_eq(cache_switch(&other, &error), 0);
-	ck_assert_ptr_nonnull(strstr(cache_take_complaint(&cache), "x.db"));
-	ck_assert_ptr_null(cache_take_complaint(&cache));
-	ck_assert_ptr_null(cache_take_complaint(&other));
+	ck_assert_ptr_nonnull(strstr(cache_pop_error(&cache), "x.db"));
+	ck_assert_ptr_null(cache_pop_error(&cache));
+	ck_assert_ptr_null(cache_pop_error(&other));
 	ck_assert_int_eq(cache_switch(&other, &error), 0);
-	ck_assert_ptr_null(cache_take_complaint(&other));
+	ck_assert_ptr_null(cache_pop_error(&other));
 
-	/* Another bad file is another complaint, told by either of them. */
+	/* Another bad file is another complaint, reported by either of them. */
 	unit_write_text(unit_path("worse"), "more garbage");
 	ck_assert_int_eq(rename(unit_path("worse"), unit_path("x.db")), 0);
 	ck_assert_int_eq(cache_switch(&other, &error), 0);
-	ck_assert_ptr_nonnull(cache_take_complaint(&other));
+	ck_assert_ptr_nonnull(cache_pop_error(&other));
 	ck_assert_int_eq(cache_switch(&cache, &error), 0);
-	ck_assert_ptr_null(cache_take_complaint(&cache));
+	ck_assert_ptr_null(cache_pop_error(&cache));
 
 	sample_build(unit_path("x.db"), two, NULL);
 	ck_assert_int_eq(cache_switch(&cache, &error), 0);
-	ck_assert_ptr_null(cache_take_complaint(&cache));
+	ck_assert_ptr_null(cache_pop_error(&cache));
 	cache_clear(&cache);
 	cache_clear(&other);
 }
@@ -418,18 +419,18 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_cache_has_a_generation,
-		what_is_no_cache_is_unavailable,
-		what_only_looks_like_a_table_is_refused,
-		more_tables_and_indexes_are_no_harm,
-		what_is_no_database_is_no_cache,
+		a_file_that_is_not_a_cache_is_unavailable,
+		views_and_virtual_tables_are_rejected,
+		more_tables_and_indexes_are_accepted,
+		a_file_that_is_not_a_database_is_not_a_cache,
 		a_file_is_opened_once,
 		a_replaced_file_is_moved_over_to,
 		a_look_is_not_repeated_at_once,
 		a_bad_new_file_keeps_the_old_and_is_tried_once,
-		a_file_that_is_not_adopted_is_refused,
-		a_refused_file_is_tried_again_after_a_while,
+		a_file_that_is_not_adopted_is_rejected,
+		a_rejected_file_is_tried_again_after_a_while,
 		a_file_that_may_be_read_at_last_is_tried_at_once,
-		a_complaint_is_made_once_in_a_process,
+		a_rejection_is_reported_once_in_a_process,
 		a_file_that_vanishes_keeps_the_old,
 		a_missing_file_is_named_until_it_appears,
 		a_bad_first_file_is_tried_once,

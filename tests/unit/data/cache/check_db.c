@@ -7,7 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "data/cache/clock.h"
+#include <gantry/clock.h>
+
 #include "data/cache/sample.h"
 #include "unit.h"
 
@@ -37,7 +38,7 @@ make(const char *path)
 	    "INSERT INTO one VALUES (42);");
 }
 
-START_TEST(what_is_no_database_is_unavailable)
+START_TEST(a_file_that_is_not_a_database_is_unavailable)
 {
 	const char *path = unit_path("x.db");
 	int64_t number;
@@ -61,14 +62,14 @@ START_TEST(what_is_no_database_is_unavailable)
 }
 END_TEST
 
-START_TEST(what_is_no_file_is_not_waited_for)
+START_TEST(a_pipe_is_not_waited_for)
 {
 	int64_t number;
 
 	ck_assert_int_eq(mkfifo(unit_path("x.db"), 0600), 0);
 	ck_assert_int_eq(ask(unit_path("x.db"), &number), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
-	ck_assert_ptr_nonnull(strstr(error.text, "no file"));
+	ck_assert_ptr_nonnull(strstr(error.text, "not a regular file"));
 }
 END_TEST
 
@@ -194,7 +195,7 @@ START_TEST(what_is_opened_is_defended)
 }
 END_TEST
 
-START_TEST(what_a_hostile_file_would_use_is_refused)
+START_TEST(features_of_hostile_files_are_rejected)
 {
 	static const struct {
 		const char *sql, *says;
@@ -237,7 +238,7 @@ END_TEST
 START_TEST(what_runs_too_long_is_stopped_and_named)
 {
 	struct db_statement *statement;
-	int64_t begun = cache_clock(), number = 0;
+	int64_t begun = gantry_clock_milliseconds(), number = 0;
 	struct db *db;
 
 	make(unit_path("x.db"));
@@ -247,7 +248,7 @@ START_TEST(what_runs_too_long_is_stopped_and_named)
 	ck_assert_ptr_nonnull(statement);
 	db_set_deadline(db, begun + 50);
 	ck_assert_int_eq(db_step(statement, &error), -1);
-	ck_assert_int_ge(cache_clock(), begun + 50);
+	ck_assert_int_ge(gantry_clock_milliseconds(), begun + 50);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
 	ck_assert_ptr_nonnull(strstr(error.text, FOREVER));
 	db_finalize(statement);
@@ -277,12 +278,12 @@ START_TEST(what_is_done_before_the_deadline_is_not_stopped)
 	make(unit_path("x.db"));
 	db = db_open(unit_path("x.db"), &error);
 	ck_assert_ptr_nonnull(db);
-	db_set_deadline(db, cache_clock() + 60000);
+	db_set_deadline(db, gantry_clock_milliseconds() + 60000);
 	ck_assert_msg(
 	    db_integer(db, sql, &number, &error) == 0, "%s", error.text);
 	ck_assert_int_eq(number, 100000);
 	/* A deadline that has passed is lifted. */
-	db_set_deadline(db, cache_clock() - 1);
+	db_set_deadline(db, gantry_clock_milliseconds() - 1);
 	ck_assert_int_eq(db_integer(db, sql, &number, &error), -1);
 	db_set_deadline(db, 0);
 	ck_assert_int_eq(db_integer(db, sql, &number, &error), 0);
@@ -290,7 +291,7 @@ START_TEST(what_is_done_before_the_deadline_is_not_stopped)
 }
 END_TEST
 
-START_TEST(a_plan_is_told_although_the_deadline_has_passed)
+START_TEST(a_plan_is_available_after_the_deadline)
 {
 	const char *path = unit_path("x.db");
 	char plan[200], cut[8];
@@ -302,7 +303,7 @@ START_TEST(a_plan_is_told_although_the_deadline_has_passed)
 	    "CREATE TABLE b (z TEXT);");
 	db = db_open(path, &error);
 	ck_assert_ptr_nonnull(db);
-	db_set_deadline(db, cache_clock() - 1);
+	db_set_deadline(db, gantry_clock_milliseconds() - 1);
 	ck_assert_msg(db_plan(db,
 			  "SELECT y FROM b JOIN a ON x = z WHERE y > ?1 "
 			  "ORDER BY y",
@@ -383,7 +384,7 @@ START_TEST(null_is_an_empty_text)
 }
 END_TEST
 
-START_TEST(bad_sql_and_no_row_are_errors)
+START_TEST(bad_sql_and_a_missing_row_are_errors)
 {
 	struct db *db = db_create(unit_path("x.db"), &error);
 	int64_t number = 7;
@@ -436,21 +437,21 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		what_is_no_database_is_unavailable,
-		what_is_no_file_is_not_waited_for,
+		a_file_that_is_not_a_database_is_unavailable,
+		a_pipe_is_not_waited_for,
 		a_truncated_database_is_unavailable,
 		a_database_is_found_whatever_its_name,
 		a_database_is_found_by_each_kind_of_path,
 		what_is_opened_can_only_be_read,
 		a_database_is_found_behind_a_link,
 		what_is_opened_is_defended,
-		what_a_hostile_file_would_use_is_refused,
+		features_of_hostile_files_are_rejected,
 		what_runs_too_long_is_stopped_and_named,
 		what_is_done_before_the_deadline_is_not_stopped,
-		a_plan_is_told_although_the_deadline_has_passed,
+		a_plan_is_available_after_the_deadline,
 		a_statement_is_run_again_with_other_values,
 		null_is_an_empty_text,
-		bad_sql_and_no_row_are_errors,
+		bad_sql_and_a_missing_row_are_errors,
 		a_single_text_is_copied_and_cut,
 		nothing_is_closed_and_finalized_safely,
 		NULL,

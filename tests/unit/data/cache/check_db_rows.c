@@ -124,7 +124,7 @@ START_TEST(no_rows_are_an_empty_table)
 }
 END_TEST
 
-START_TEST(a_failure_ends_the_statement_and_is_told)
+START_TEST(a_failure_ends_the_statement_and_is_reported)
 {
 	struct source source = { 1, 5, 3 };
 	struct db_rows rows = make("made", &source);
@@ -140,7 +140,7 @@ START_TEST(a_failure_ends_the_statement_and_is_told)
 }
 END_TEST
 
-START_TEST(a_second_reading_is_refused)
+START_TEST(a_second_reading_is_rejected)
 {
 	struct source source = { 1, 5, -1 };
 	struct db_rows rows = make("made", &source);
@@ -149,7 +149,7 @@ START_TEST(a_second_reading_is_refused)
 	ck_assert_int_eq(db_add_rows(db, &rows, &error), 0);
 	ck_assert_int_eq(ask("SELECT count(*) FROM made"), 5);
 	ck_assert_int_eq(db_run(db, "SELECT * FROM made", &error), -1);
-	ck_assert_str_eq(error.text, "table made can be read once only");
+	ck_assert_str_eq(error.text, "table made can only be read once");
 	db_remove_rows(db, &rows);
 	db_close(db);
 }
@@ -178,8 +178,8 @@ main(void)
 		sql_reads_every_row_with_its_values,
 		what_sql_keeps_of_a_row_stays,
 		no_rows_are_an_empty_table,
-		a_failure_ends_the_statement_and_is_told,
-		a_second_reading_is_refused,
+		a_failure_ends_the_statement_and_is_reported,
+		a_second_reading_is_rejected,
 		a_name_can_be_given_again,
 		NULL,
 	};

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "data/cache/clock.h"
+#include <gantry/clock.h>
+
 #include "data/cache/db_trace.h"
 #include "data/cache/sample.h"
 #include "gate/environ/environ.h"
@@ -144,12 +145,12 @@ START_TEST(an_outer_one_that_ends_first_ends_both)
 }
 END_TEST
 
-START_TEST(a_deadline_still_stops_what_is_watched)
+START_TEST(a_deadline_also_stops_a_traced_statement)
 {
 	struct db_statement *statement;
 
 	begin(true);
-	db_set_deadline(db, cache_clock() + 50);
+	db_set_deadline(db, gantry_clock_milliseconds() + 50);
 	statement = db_prepare(db,
 	    "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r)"
 	    " SELECT count(*) FROM r",
@@ -162,7 +163,7 @@ START_TEST(a_deadline_still_stops_what_is_watched)
 }
 END_TEST
 
-START_TEST(who_is_not_watched_leaves_no_trace)
+START_TEST(an_untraced_request_leaves_no_trace)
 {
 	int64_t number;
 
@@ -188,8 +189,8 @@ main(void)
 		one_that_is_reset_before_its_end_is_over,
 		one_within_another_lies_within_it,
 		an_outer_one_that_ends_first_ends_both,
-		a_deadline_still_stops_what_is_watched,
-		who_is_not_watched_leaves_no_trace,
+		a_deadline_also_stops_a_traced_statement,
+		an_untraced_request_leaves_no_trace,
 		NULL,
 	};
 

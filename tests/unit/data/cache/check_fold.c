@@ -54,7 +54,7 @@ static const struct {
 	{ "\xcc\x81", "" },
 };
 
-START_TEST(case_and_marks_are_taken_away)
+START_TEST(case_and_diacritics_are_removed)
 {
 	size_t i;
 
@@ -74,7 +74,7 @@ START_TEST(what_is_folded_folds_to_itself)
 }
 END_TEST
 
-START_TEST(a_nul_and_what_is_no_utf8_are_left_out)
+START_TEST(nul_and_invalid_utf8_are_left_out)
 {
 	assert_folds("A\0B", 3, "ab");
 	assert_folds("\0", 1, "");
@@ -104,7 +104,7 @@ START_TEST(only_the_length_that_is_given_is_folded)
 END_TEST
 
 /* U+FDFA, as 18 letters. */
-START_TEST(the_longest_decomposition_is_whole)
+START_TEST(the_longest_decomposition_is_complete)
 {
 	struct gantry_buffer folded = { 0 };
 
@@ -135,11 +135,11 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		case_and_marks_are_taken_away,
+		case_and_diacritics_are_removed,
 		what_is_folded_folds_to_itself,
-		a_nul_and_what_is_no_utf8_are_left_out,
+		nul_and_invalid_utf8_are_left_out,
 		only_the_length_that_is_given_is_folded,
-		the_longest_decomposition_is_whole,
+		the_longest_decomposition_is_complete,
 		what_is_folded_is_appended,
 		NULL,
 	};

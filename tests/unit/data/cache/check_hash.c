@@ -19,7 +19,7 @@ START_TEST(the_finish_is_that_of_murmurhash3)
 }
 END_TEST
 
-START_TEST(parts_are_told_apart)
+START_TEST(parts_are_distinguished)
 {
 	const uint64_t ab_c = hash_add(hash_add(HASH_START, "ab", 2), "c", 1);
 
@@ -47,7 +47,7 @@ main(void)
 	const TTest *const tests[] = {
 		known_bytes_have_known_hashes,
 		the_finish_is_that_of_murmurhash3,
-		parts_are_told_apart,
+		parts_are_distinguished,
 		zeros_and_high_bytes_count,
 		NULL,
 	};

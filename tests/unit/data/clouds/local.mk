@@ -19,13 +19,14 @@ check_clouds_job_LDADD = $(UNIT_CLOUDS_LIBS)
 UNIT_TESTS += check_clouds_layout
 check_clouds_layout_SOURCES = \
 	%D%/layout/check_layout.c \
+	%D%/ink.h \
 	%D%/sample.c \
 	%D%/sample.h
 check_clouds_layout_CPPFLAGS = $(UNIT_CLOUDS_CPPFLAGS)
 check_clouds_layout_LDADD = $(UNIT_CLOUDS_LIBS)
 
 UNIT_TESTS += check_clouds_mask
-check_clouds_mask_SOURCES = %D%/layout/check_mask.c
+check_clouds_mask_SOURCES = %D%/layout/check_mask.c %D%/ink.h
 check_clouds_mask_CPPFLAGS = $(UNIT_CLOUDS_CPPFLAGS)
 check_clouds_mask_LDADD = $(UNIT_CLOUDS_LIBS)
 
@@ -47,6 +48,7 @@ check_clouds_place_LDADD = $(UNIT_CLOUDS_LIBS)
 UNIT_TESTS += check_clouds_shape
 check_clouds_shape_SOURCES = \
 	%D%/layout/check_shape.c \
+	%D%/ink.h \
 	%D%/sample.c \
 	%D%/sample.h
 check_clouds_shape_CPPFLAGS = $(UNIT_CLOUDS_CPPFLAGS)

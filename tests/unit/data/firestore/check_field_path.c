@@ -48,13 +48,13 @@ static const char *const refused[] = { "", ".", ".a", "a.", "a..b", "`", "``",
 	"`a", "`a`b", "a`b`", "`a\\", "__name__", "a.__update_time__",
 	"`__x__`", "____" };
 
-START_TEST(what_is_no_path_is_refused)
+START_TEST(an_invalid_path_is_rejected)
 {
 	struct field_path path;
 
 	ck_assert_int_eq(field_path_read(&path, refused[_i], &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
-	ck_assert_ptr_nonnull(strstr(error.text, "is no field"));
+	ck_assert_ptr_nonnull(strstr(error.text, "is not a field path"));
 	field_path_clear(&path);
 }
 END_TEST
@@ -111,7 +111,7 @@ main(void)
 	tcase_add_loop_test(tcase,
 	    a_path_is_names_and_is_quoted_where_it_must_be, 0,
 	    sizeof(readings) / sizeof(readings[0]));
-	tcase_add_loop_test(tcase, what_is_no_path_is_refused, 0,
+	tcase_add_loop_test(tcase, an_invalid_path_is_rejected, 0,
 	    sizeof(refused) / sizeof(refused[0]));
 	tcase_add_loop_test(tcase, a_path_leads_into_maps, 0,
 	    sizeof(followings) / sizeof(followings[0]));

@@ -67,14 +67,14 @@ END_TEST
 static void
 expect_taken(struct bytes given, const char *expected)
 {
-	char *path = path_take(given, &error);
+	char *path = path_parse(given, &error);
 
 	ck_assert_ptr_nonnull(path);
 	ck_assert_str_eq(path, expected);
 	free(path);
 }
 
-START_TEST(a_path_below_the_export_is_taken_with_slashes)
+START_TEST(a_path_below_the_export_gets_slashes)
 {
 	expect_taken((struct bytes){ "output-0, and more", 8 }, "output-0");
 	expect_taken((struct bytes){ "a/b..c/...", 10 }, "a/b..c/...");
@@ -99,9 +99,9 @@ static const struct bytes refused[] = {
 	{ "a\0b", 3 },
 };
 
-START_TEST(a_path_that_leaves_the_export_is_refused)
+START_TEST(a_path_that_leaves_the_export_is_rejected)
 {
-	ck_assert_ptr_null(path_take(refused[_i], &error));
+	ck_assert_ptr_null(path_parse(refused[_i], &error));
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 	ck_assert_ptr_nonnull(
 	    strstr(error.text, "expected a path within the export"));
@@ -119,8 +119,8 @@ main(void)
 	tcase_add_test(tcase, numbers_at_the_end_are_sorted_as_numbers);
 	tcase_add_test(tcase, a_list_grows_and_keeps_copies);
 	tcase_add_test(tcase, a_join_has_one_slash);
-	tcase_add_test(tcase, a_path_below_the_export_is_taken_with_slashes);
-	tcase_add_loop_test(tcase, a_path_that_leaves_the_export_is_refused, 0,
+	tcase_add_test(tcase, a_path_below_the_export_gets_slashes);
+	tcase_add_loop_test(tcase, a_path_that_leaves_the_export_is_rejected, 0,
 	    sizeof(refused) / sizeof(refused[0]));
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);

@@ -183,7 +183,7 @@ check_firestore_spool_SOURCES = \
 check_firestore_spool_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_firestore_spool_LDADD = $(FIRESTORE_LIBS) libgantry.a $(CHECK_LIBS)
 
-UNIT_TESTS += check_firestore_value
-check_firestore_value_SOURCES = %D%/export/check_value.c %D%/encode.c %D%/encode.h
-check_firestore_value_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_firestore_value_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+UNIT_TESTS += check_firestore_fields_value
+check_firestore_fields_value_SOURCES = %D%/export/check_fields_value.c %D%/encode.c %D%/encode.h
+check_firestore_fields_value_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_firestore_fields_value_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)

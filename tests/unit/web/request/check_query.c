@@ -260,6 +260,17 @@ START_TEST(all_but_unreserved_characters_are_encoded)
 }
 END_TEST
 
+START_TEST(a_path_keeps_its_slashes_when_it_is_encoded)
+{
+	struct gantry_buffer buffer = { 0 };
+
+	gantry_percent_encode_path(&buffer, "/a b/(c):d@e=f&g/?#%");
+	gantry_buffer_putc(&buffer, '\0');
+	ck_assert_str_eq(buffer.data, "/a%20b/(c):d@e=f&g/%3F%23%25");
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
 START_TEST(encoded_text_decodes_to_the_same)
 {
 	struct gantry_buffer buffer = { 0 };
@@ -292,6 +303,7 @@ main(void)
 		an_absent_number_leaves_the_value_unchanged,
 		bounds_are_shown,
 		all_but_unreserved_characters_are_encoded,
+		a_path_keeps_its_slashes_when_it_is_encoded,
 		encoded_text_decodes_to_the_same,
 		NULL,
 	};

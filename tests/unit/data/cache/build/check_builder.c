@@ -84,7 +84,7 @@ ask(const char *sql)
 	return value;
 }
 
-START_TEST(a_published_cache_is_whole_and_alone)
+START_TEST(a_published_cache_is_complete_and_leaves_no_other_file)
 {
 	struct cache_builder *builder = begin();
 	struct stat status;
@@ -388,7 +388,7 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_published_cache_is_whole_and_alone,
+		a_published_cache_is_complete_and_leaves_no_other_file,
 		a_path_is_split_into_parent_and_collection,
 		the_source_is_noted,
 		times_and_strange_bytes_are_kept,

@@ -92,7 +92,7 @@ START_TEST(every_document_is_added_in_its_turn)
 }
 END_TEST
 
-START_TEST(no_document_is_no_error)
+START_TEST(an_empty_feed_is_not_an_error)
 {
 	struct cache_builder *builder = begin(no_projections);
 	struct cache_feed *feed = cache_feed_new(builder, &error);
@@ -143,7 +143,7 @@ START_TEST(a_failure_ends_the_adding_soon)
 }
 END_TEST
 
-START_TEST(a_failure_in_the_last_batch_is_told_at_the_end)
+START_TEST(a_failure_in_the_last_batch_is_reported_at_the_end)
 {
 	struct cache_builder *builder = begin(projections);
 	struct cache_feed *feed = cache_feed_new(builder, &error);
@@ -165,9 +165,9 @@ main(void)
 {
 	const TTest *const tests[] = {
 		every_document_is_added_in_its_turn,
-		no_document_is_no_error,
+		an_empty_feed_is_not_an_error,
 		a_failure_ends_the_adding_soon,
-		a_failure_in_the_last_batch_is_told_at_the_end,
+		a_failure_in_the_last_batch_is_reported_at_the_end,
 		NULL,
 	};
 

@@ -127,7 +127,7 @@ ask(const char *name, const char *sql)
 	return value;
 }
 
-START_TEST(a_merged_cache_is_what_one_read_at_once_is)
+START_TEST(a_merged_cache_equals_one_that_was_read_at_once)
 {
 	char generation[CACHE_GENERATION_SIZE];
 	char expected[CACHE_GENERATION_SIZE];
@@ -162,7 +162,7 @@ START_TEST(a_merged_cache_is_what_one_read_at_once_is)
 }
 END_TEST
 
-START_TEST(a_cache_tells_where_it_is_from)
+START_TEST(a_cache_records_its_source)
 {
 	struct previous_cache past;
 	struct db *db;
@@ -220,8 +220,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_merged_cache_is_what_one_read_at_once_is,
-		a_cache_tells_where_it_is_from,
+		a_merged_cache_equals_one_that_was_read_at_once,
+		a_cache_records_its_source,
 		a_visit_is_in_the_order_of_the_file_and_can_be_stopped,
 		NULL,
 	};

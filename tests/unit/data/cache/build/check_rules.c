@@ -111,7 +111,7 @@ START_TEST(a_rule_is_for_a_collection_by_its_id_or_its_path)
 }
 END_TEST
 
-START_TEST(a_double_with_a_whole_value_is_an_integer)
+START_TEST(a_double_that_is_a_whole_number_is_an_integer)
 {
 	static const struct cache_rule rules[] = {
 		{
@@ -205,7 +205,7 @@ START_TEST(a_rule_without_sql_adds_up_for_each_projection)
 }
 END_TEST
 
-START_TEST(texts_may_be_folded_and_what_is_not_read_still_counts)
+START_TEST(texts_may_be_folded_and_unread_sums_still_count)
 {
 	static const struct cache_projection one = {
 		.name = "one",
@@ -313,9 +313,9 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_rule_is_for_a_collection_by_its_id_or_its_path,
-		a_double_with_a_whole_value_is_an_integer,
+		a_double_that_is_a_whole_number_is_an_integer,
 		a_rule_without_sql_adds_up_for_each_projection,
-		texts_may_be_folded_and_what_is_not_read_still_counts,
+		texts_may_be_folded_and_unread_sums_still_count,
 		a_wrong_statement_of_sums_is_an_error,
 		NULL,
 	};

@@ -155,7 +155,7 @@ START_TEST(many_keys_that_begin_alike_and_many_equal_ones)
 }
 END_TEST
 
-START_TEST(sorted_and_turned_keys_are_no_trouble)
+START_TEST(sorted_and_reversed_keys_are_sorted)
 {
 	unsigned char key[4];
 	unsigned i, turned, number;
@@ -191,7 +191,7 @@ main(void)
 		a_key_comes_before_the_ones_that_it_begins,
 		nothing_is_read_behind_a_key,
 		many_keys_that_begin_alike_and_many_equal_ones,
-		sorted_and_turned_keys_are_no_trouble,
+		sorted_and_reversed_keys_are_sorted,
 		two_keys_are_compared,
 		NULL,
 	};

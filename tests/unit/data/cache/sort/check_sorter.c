@@ -152,7 +152,7 @@ START_TEST(files_are_few_and_without_names)
 }
 END_TEST
 
-START_TEST(what_fits_makes_no_file)
+START_TEST(records_that_fit_need_no_file)
 {
 	/* The folder is not there. */
 	const struct sorter_options options = {
@@ -210,7 +210,7 @@ START_TEST(a_record_longer_than_the_memory_is_sorted_too)
 }
 END_TEST
 
-START_TEST(a_record_of_gigabytes_is_refused)
+START_TEST(a_record_of_gigabytes_is_rejected)
 {
 	struct sorter sorter = begin(SMALL_MEMORY);
 
@@ -226,9 +226,9 @@ main(void)
 	const TTest *const tests[] = {
 		records_are_sorted_whatever_the_memory,
 		files_are_few_and_without_names,
-		what_fits_makes_no_file,
+		records_that_fit_need_no_file,
 		a_record_longer_than_the_memory_is_sorted_too,
-		a_record_of_gigabytes_is_refused,
+		a_record_of_gigabytes_is_rejected,
 		NULL,
 	};
 

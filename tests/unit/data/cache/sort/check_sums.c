@@ -237,7 +237,7 @@ START_TEST(numbers_order_the_parents)
 }
 END_TEST
 
-START_TEST(no_parts_are_no_sums)
+START_TEST(without_parts_there_are_no_sums)
 {
 	struct sums sums;
 	struct sum sum;
@@ -403,7 +403,7 @@ main(void)
 		so_they_are_when_files_are_needed,
 		no_sum_overflows,
 		numbers_order_the_parents,
-		no_parts_are_no_sums,
+		without_parts_there_are_no_sums,
 		a_parent_without_a_number_for_a_reason_is_an_error,
 		folded_texts_and_their_totals_are_those_of_sql,
 		a_text_with_a_nul_is_kept_apart_from_its_beginning,

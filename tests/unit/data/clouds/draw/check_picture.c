@@ -6,7 +6,7 @@
 #include "data/clouds/draw/picture.h"
 #include "unit.h"
 
-START_TEST(no_name_is_that_of_another_ones_file)
+START_TEST(file_names_of_publications_do_not_collide)
 {
 	int i;
 
@@ -21,7 +21,7 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		no_name_is_that_of_another_ones_file,
+		file_names_of_publications_do_not_collide,
 		NULL,
 	};
 

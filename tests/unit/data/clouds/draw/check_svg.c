@@ -28,7 +28,7 @@ START_TEST(what_xml_reserves_is_escaped)
 }
 END_TEST
 
-START_TEST(what_xml_has_no_place_for_is_replaced)
+START_TEST(characters_that_xml_does_not_permit_are_replaced)
 {
 	ck_assert_str_eq(escape("a\x01z"), "a\xef\xbf\xbdz");
 	ck_assert_str_eq(escape("\xef\xbf\xbe"), "\xef\xbf\xbd");
@@ -110,7 +110,7 @@ START_TEST(hostile_words_and_titles_stay_text)
 }
 END_TEST
 
-START_TEST(dark_colours_are_for_those_who_prefer_them)
+START_TEST(dark_colours_are_for_readers_that_prefer_them)
 {
 	const char *svg = write_svg("", "noon", NULL);
 	char colour[16];
@@ -135,7 +135,7 @@ START_TEST(nothing_is_fetched_from_elsewhere)
 }
 END_TEST
 
-START_TEST(the_svg_is_the_same_for_whoever_drew_before)
+START_TEST(the_svg_does_not_depend_on_earlier_drawings)
 {
 	struct gantry_buffer one = { 0 }, other = { 0 };
 	struct words words = { .items = NULL };
@@ -168,13 +168,13 @@ main(void)
 {
 	const TTest *const tests[] = {
 		what_xml_reserves_is_escaped,
-		what_xml_has_no_place_for_is_replaced,
+		characters_that_xml_does_not_permit_are_replaced,
 		each_word_is_a_group_with_its_text_and_count,
 		the_outline_of_a_glyph_is_there_once,
 		hostile_words_and_titles_stay_text,
-		dark_colours_are_for_those_who_prefer_them,
+		dark_colours_are_for_readers_that_prefer_them,
 		nothing_is_fetched_from_elsewhere,
-		the_svg_is_the_same_for_whoever_drew_before,
+		the_svg_does_not_depend_on_earlier_drawings,
 		NULL,
 	};
 

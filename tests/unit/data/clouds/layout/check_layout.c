@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "data/clouds/ink.h"
 #include "data/clouds/sample.h"
 #include "unit.h"
 
@@ -39,8 +40,7 @@ check_apart(const struct layout *layout)
 	ck_assert_int_eq(mask_resize(&board, LAYOUT_SIDE, LAYOUT_SIDE), 0);
 	for (i = 0; i < layout->count; i++)
 		put(&board, &layout->placed[i]);
-	share =
-	    (double)mask_count(&board) / ((double)LAYOUT_SIDE * LAYOUT_SIDE);
+	share = (double)ink_count(&board) / ((double)LAYOUT_SIDE * LAYOUT_SIDE);
 	mask_clear(&board);
 	return share;
 }
@@ -136,7 +136,7 @@ START_TEST(five_thousand_words_are_as_many_as_fit)
 }
 END_TEST
 
-START_TEST(few_words_are_large_and_none_is_no_error)
+START_TEST(few_words_are_large_and_an_empty_list_is_not_an_error)
 {
 	struct words words = { .items = NULL };
 	struct shaper *shaper = sample_shaper();
@@ -228,7 +228,7 @@ main(void)
 		more_frequent_words_are_larger,
 		the_same_words_are_laid_out_in_the_same_way,
 		five_thousand_words_are_as_many_as_fit,
-		few_words_are_large_and_none_is_no_error,
+		few_words_are_large_and_an_empty_list_is_not_an_error,
 		words_that_are_too_long_do_not_keep_the_others_out,
 		one_long_word_does_not_make_those_after_it_small,
 		words_without_glyphs_are_left_out_and_counted,

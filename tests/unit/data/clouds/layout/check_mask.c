@@ -1,7 +1,7 @@
 /*
  * Masks, across the bounds of their words.
  */
-#include "data/clouds/layout/mask.h"
+#include "data/clouds/ink.h"
 #include "unit.h"
 
 START_TEST(ink_is_where_it_was_put)
@@ -17,7 +17,7 @@ START_TEST(ink_is_where_it_was_put)
 	ck_assert(mask_has(&mask, 129, 2));
 	ck_assert(!mask_has(&mask, 63, 0));
 	ck_assert(!mask_has(&mask, 65, 1));
-	ck_assert_uint_eq(mask_count(&mask), 3);
+	ck_assert_uint_eq(ink_count(&mask), 3);
 	mask_clear(&mask);
 	mask_clear(&mask);
 }
@@ -30,7 +30,7 @@ START_TEST(a_resized_mask_has_no_ink)
 	ck_assert_int_eq(mask_resize(&mask, 100, 100), 0);
 	mask_put(&mask, 50, 50);
 	ck_assert_int_eq(mask_resize(&mask, 60, 60), 0);
-	ck_assert_uint_eq(mask_count(&mask), 0);
+	ck_assert_uint_eq(ink_count(&mask), 0);
 	mask_clear(&mask);
 }
 END_TEST
@@ -71,7 +71,7 @@ START_TEST(added_ink_lies_where_it_was_added)
 		mask_add(&board, &mask, x, 2);
 		ck_assert(mask_has(&board, x, 2));
 		ck_assert(mask_has(&board, x + 69, 3));
-		ck_assert_uint_eq(mask_count(&board), 2);
+		ck_assert_uint_eq(ink_count(&board), 2);
 	}
 	mask_clear(&board);
 	mask_clear(&mask);
@@ -88,7 +88,7 @@ START_TEST(spread_ink_is_a_rectangle_around_each_pixel)
 	ck_assert_int_eq(mask_spread(&mask, &from, 3, 1), 0);
 	ck_assert_int_eq(mask.width, 70);
 	ck_assert_int_eq(mask.height, 7);
-	ck_assert_uint_eq(mask_count(&mask), 7 * 3);
+	ck_assert_uint_eq(ink_count(&mask), 7 * 3);
 	for (y = 2; y <= 4; y++)
 		for (x = 62; x <= 68; x++)
 			ck_assert(mask_has(&mask, x, y));
@@ -104,7 +104,7 @@ START_TEST(ink_spread_by_nothing_stays)
 	ck_assert_int_eq(mask_resize(&from, 3, 2), 0);
 	mask_put(&from, 2, 1);
 	ck_assert_int_eq(mask_spread(&mask, &from, 0, 0), 0);
-	ck_assert_uint_eq(mask_count(&mask), 1);
+	ck_assert_uint_eq(ink_count(&mask), 1);
 	ck_assert(mask_has(&mask, 2, 1));
 	mask_clear(&from);
 	mask_clear(&mask);

@@ -98,7 +98,7 @@ START_TEST(the_first_mask_lies_in_the_middle)
 }
 END_TEST
 
-START_TEST(what_is_larger_than_the_board_has_no_place)
+START_TEST(a_mask_larger_than_the_board_has_no_place)
 {
 	struct mask mask = { .rows = NULL };
 	struct place place;
@@ -148,7 +148,7 @@ main(void)
 	const TTest *const tests[] = {
 		the_place_that_is_found_is_the_nearest_that_is_free,
 		the_first_mask_lies_in_the_middle,
-		what_is_larger_than_the_board_has_no_place,
+		a_mask_larger_than_the_board_has_no_place,
 		a_word_may_lie_in_the_gaps_of_another_one,
 		NULL,
 	};

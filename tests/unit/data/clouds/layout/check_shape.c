@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "data/clouds/ink.h"
 #include "data/clouds/layout/raster.h"
 #include "data/clouds/sample.h"
 #include "unit.h"
@@ -38,7 +39,7 @@ count_ink(struct shaper *shaper, const char *text, bool is_upright)
 	ck_assert_int_eq(shape(shaper, &word, text), SHAPE_DONE);
 	ck_assert_int_eq(raster_draw(&raster, &word, &pose, 1, 0), 0);
 	ck_assert_int_eq(raster_get_mask(&raster, &mask), 0);
-	count = mask_count(&mask);
+	count = ink_count(&mask);
 	shape_clear(&word);
 	raster_clear(&raster);
 	mask_clear(&mask);
@@ -203,7 +204,7 @@ START_TEST(what_cannot_be_seen_is_blank)
 }
 END_TEST
 
-START_TEST(what_no_font_has_is_unknown)
+START_TEST(a_character_without_a_font_is_unknown)
 {
 	struct shaper *shaper = sample_shaper();
 	struct shape word;
@@ -244,7 +245,7 @@ START_TEST(emoji_keep_their_colours)
 }
 END_TEST
 
-START_TEST(outlines_are_taken_once_and_forgotten_when_many)
+START_TEST(outlines_are_read_once_and_freed_when_there_are_many)
 {
 	struct shaper *shaper = sample_shaper();
 	struct shape one, other;
@@ -286,9 +287,9 @@ main(void)
 		an_upright_word_is_read_upward,
 		a_picture_twice_as_large_has_its_ink_in_the_same_places,
 		what_cannot_be_seen_is_blank,
-		what_no_font_has_is_unknown,
+		a_character_without_a_font_is_unknown,
 		emoji_keep_their_colours,
-		outlines_are_taken_once_and_forgotten_when_many,
+		outlines_are_read_once_and_freed_when_there_are_many,
 		another_font_is_another_identity,
 		NULL,
 	};

@@ -73,7 +73,7 @@ hash(const char *one, int64_t first, const char *other, int64_t second,
 	return result;
 }
 
-START_TEST(the_hash_tells_words_counts_and_salts_apart)
+START_TEST(the_hash_distinguishes_words_counts_and_salts)
 {
 	char *const hashes[] = {
 		hash("ab", 2, "c", 1, ""),
@@ -103,7 +103,7 @@ main(void)
 		words_are_kept_in_their_order,
 		controls_become_blanks_and_bad_bytes_are_replaced,
 		long_words_and_those_over_the_limit_are_left_out,
-		the_hash_tells_words_counts_and_salts_apart,
+		the_hash_distinguishes_words_counts_and_salts,
 		NULL,
 	};
 

@@ -124,7 +124,7 @@ START_TEST(an_error_in_a_field_names_document_field_and_meaning)
 }
 END_TEST
 
-START_TEST(a_record_that_is_cut_off_is_an_error_or_lacks_fields)
+START_TEST(a_truncated_record_is_an_error_or_has_fewer_fields)
 {
 	size_t size;
 
@@ -179,7 +179,7 @@ main(void)
 	tcase_add_test(
 	    tcase, an_error_in_a_field_names_document_field_and_meaning);
 	tcase_add_test(
-	    tcase, a_record_that_is_cut_off_is_an_error_or_lacks_fields);
+	    tcase, a_truncated_record_is_an_error_or_has_fewer_fields);
 	tcase_add_test(tcase, any_byte_may_have_any_value);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);

@@ -8,7 +8,6 @@
 #include "data/firestore/document.h"
 #include "data/firestore/encode.h"
 #include "data/firestore/export/fields.h"
-#include "data/firestore/export/value.h"
 
 static struct gantry_buffer entity, json;
 static struct gantry_error error;
@@ -60,7 +59,7 @@ add_vector_element(const char *name, double number)
 	struct gantry_buffer value = { 0 };
 
 	encode_double(&value, 4, number);
-	encode_property(&entity, name, VALUE_MEANING_VECTOR, true, &value);
+	encode_property(&entity, name, FIELDS_MEANING_VECTOR, true, &value);
 }
 
 static void
@@ -70,7 +69,7 @@ add_map(struct gantry_buffer *to, const char *name, bool multiple,
 	struct gantry_buffer value = { 0 };
 
 	encode_message(&value, 3, map);
-	encode_property(to, name, VALUE_MEANING_ENTITY, multiple, &value);
+	encode_property(to, name, FIELDS_MEANING_ENTITY, multiple, &value);
 }
 
 START_TEST(no_properties_are_an_empty_object)
@@ -125,7 +124,7 @@ START_TEST(an_empty_array_is_among_the_indexed_properties)
 	struct gantry_buffer property = { 0 };
 
 	encode_integer_field(&entity, "b", 1);
-	encode_number(&property, 1, VALUE_MEANING_EMPTY_LIST);
+	encode_number(&property, 1, FIELDS_MEANING_EMPTY_LIST);
 	encode_string(&property, 3, "a");
 	encode_number(&property, 4, 0);
 	encode_string(&property, 5, "");
@@ -239,14 +238,14 @@ START_TEST(a_vector_that_is_not_all_of_doubles_is_an_error)
 	add_vector_element("v", 1);
 	expect_error("expected a vector or an array, found both");
 	encode_double(&value, 4, 1);
-	encode_property(&entity, "v", VALUE_MEANING_VECTOR, false, &value);
+	encode_property(&entity, "v", FIELDS_MEANING_VECTOR, false, &value);
 	expect_error("marked as multiple");
 }
 END_TEST
 
 START_TEST(an_array_in_an_array_is_an_error)
 {
-	encode_property(&entity, "a", VALUE_MEANING_EMPTY_LIST, true, NULL);
+	encode_property(&entity, "a", FIELDS_MEANING_EMPTY_LIST, true, NULL);
 	expect_error("expected no array in an array");
 }
 END_TEST
@@ -261,14 +260,14 @@ add_named(const char *name, size_t length)
 	encode_message(&entity, 15, &property);
 }
 
-START_TEST(a_name_that_is_no_name_is_an_error)
+START_TEST(an_invalid_name_is_an_error)
 {
 	add_named("", 0);
-	expect_error("expected a field's name");
+	expect_error("expected the name of a field");
 	add_named("a\0b", 3);
-	expect_error("expected a field's name without NUL: field \"a?b\"");
+	expect_error("expected the name of a field without NUL: field \"a?b\"");
 	add_named("\xc3", 1);
-	expect_error("expected a field's name in UTF-8");
+	expect_error("expected the name of a field in UTF-8");
 }
 END_TEST
 
@@ -278,10 +277,10 @@ START_TEST(a_property_without_a_name_or_a_value_is_an_error)
 
 	encode_string(&property, 3, "a");
 	encode_message(&entity, 15, &property);
-	expect_error("expected a field's value: field \"a\"");
+	expect_error("expected the value of a field: field \"a\"");
 	encode_string(&property, 5, "");
 	encode_message(&entity, 15, &property);
-	expect_error("expected a field's name");
+	expect_error("expected the name of a field");
 }
 END_TEST
 
@@ -341,7 +340,7 @@ add_tests(TCase *tcase)
 	tcase_add_test(tcase, a_name_that_is_given_twice_is_an_error);
 	tcase_add_test(tcase, a_vector_that_is_not_all_of_doubles_is_an_error);
 	tcase_add_test(tcase, an_array_in_an_array_is_an_error);
-	tcase_add_test(tcase, a_name_that_is_no_name_is_an_error);
+	tcase_add_test(tcase, an_invalid_name_is_an_error);
 	tcase_add_test(tcase, a_property_without_a_name_or_a_value_is_an_error);
 	tcase_add_test(tcase, a_property_of_the_wrong_wire_type_is_an_error);
 	tcase_add_test(tcase, an_error_deep_inside_keeps_its_reason);

@@ -128,7 +128,7 @@ START_TEST(two_exports_in_one_folder_are_an_error)
 }
 END_TEST
 
-START_TEST(a_folder_that_is_no_export_is_an_error)
+START_TEST(a_folder_that_is_not_an_export_is_an_error)
 {
 	touch("d/file");
 	ck_assert_int_eq(find("d"), -1);
@@ -178,7 +178,7 @@ main(void)
 	tcase_add_test(tcase, kinds_of_a_gcloud_export_are_in_order);
 	tcase_add_test(tcase, a_folder_without_any_metadata_is_found);
 	tcase_add_test(tcase, two_exports_in_one_folder_are_an_error);
-	tcase_add_test(tcase, a_folder_that_is_no_export_is_an_error);
+	tcase_add_test(tcase, a_folder_that_is_not_an_export_is_an_error);
 	tcase_add_test(tcase, a_symbolic_link_to_a_folder_is_an_error);
 	tcase_add_test(tcase, folders_nest_up_to_a_limit);
 	suite_add_tcase(suite, tcase);

@@ -153,7 +153,7 @@ START_TEST(zeros_that_end_elsewhere_are_an_error)
 			expect_error("byte 17: expected a record");
 	}
 	encode_zeros(&file, LEVELDB_BLOCK_SIZE - file.length - 1);
-	expect_error("no padding");
+	expect_error("do not extend");
 	encode_zeros(&file, 2);
 	expect_error("expected the end of the file after a padded block");
 }
@@ -286,7 +286,7 @@ START_TEST(fragments_out_of_order_are_an_error)
 }
 END_TEST
 
-START_TEST(a_record_without_end_is_refused_before_it_fills_the_memory)
+START_TEST(an_endless_record_is_rejected_before_it_fills_the_memory)
 {
 	static const char part[LEVELDB_BLOCK_SIZE - LEVELDB_HEADER_SIZE];
 	size_t size = 0;
@@ -332,7 +332,7 @@ add_tests(TCase *tcase)
 	tcase_add_loop_test(tcase, fragments_out_of_order_are_an_error, 0,
 	    sizeof(disorder) / sizeof(disorder[0]));
 	tcase_add_test(
-	    tcase, a_record_without_end_is_refused_before_it_fills_the_memory);
+	    tcase, an_endless_record_is_rejected_before_it_fills_the_memory);
 	tcase_add_test(tcase, a_file_that_is_not_there_is_named);
 }
 

@@ -30,12 +30,10 @@ tear_down(void)
 static int
 check(void)
 {
-	const struct firestore_export_options options = { .lack = NULL };
-
 	folders_clear(&folders);
 	if (folders_find(&folders, scratch.path, &error) == -1)
 		return -1;
-	return manifest_check(&manifest, &folders, &options, &error);
+	return manifest_check(&manifest, &folders, &error);
 }
 
 static void
@@ -132,7 +130,7 @@ START_TEST(missing_metadata_are_an_error)
 }
 END_TEST
 
-START_TEST(a_folder_that_no_metadata_name_is_an_error)
+START_TEST(a_folder_that_the_metadata_does_not_name_is_an_error)
 {
 	put_overall("a/a.export_metadata", 5);
 	put_metadata("a/a.export_metadata", "output-0", 100, 200);
@@ -184,7 +182,8 @@ main(void)
 	tcase_add_test(tcase, an_export_without_metadata_passes);
 	tcase_add_test(tcase, a_missing_output_file_is_an_error);
 	tcase_add_test(tcase, missing_metadata_are_an_error);
-	tcase_add_test(tcase, a_folder_that_no_metadata_name_is_an_error);
+	tcase_add_test(
+	    tcase, a_folder_that_the_metadata_does_not_name_is_an_error);
 	tcase_add_test(tcase, a_folder_that_is_named_twice_is_an_error);
 	tcase_add_test(tcase, a_pointer_out_of_the_export_is_an_error);
 	suite_add_tcase(suite, tcase);

@@ -32,7 +32,7 @@ walk(const void *data, size_t size)
 	return status;
 }
 
-START_TEST(every_type_of_field_is_taken_in_order)
+START_TEST(every_type_of_field_is_read_in_order)
 {
 	struct gantry_buffer group = { 0 };
 	struct protobuf message, inner;
@@ -186,7 +186,7 @@ main(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
-	tcase_add_test(tcase, every_type_of_field_is_taken_in_order);
+	tcase_add_test(tcase, every_type_of_field_is_read_in_order);
 	tcase_add_test(tcase, an_empty_message_ends_at_once);
 	tcase_add_loop_test(tcase,
 	    a_damaged_message_is_an_error_that_says_what_was_expected, 0,

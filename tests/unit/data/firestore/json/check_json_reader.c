@@ -250,10 +250,12 @@ static const struct {
 	{ "[{}", "byte 3: expected ',' or ']', found the end of the text" },
 	{ "[", "byte 1: expected an object, found the end of the text" },
 	{ "\xef\xbb\xbf\n\n[7]", "line 3, byte 6: expected an object" },
-	{ "{}\n{\"path\":\"a", "object at line 2, byte 3: expected a whole" },
+	{ "{}\n{\"path\":\"a",
+	    "object at line 2, byte 3: expected a complete" },
 	{ "{\"documents\":[", "byte 14: expected an object, found the end" },
 	{ "{\"documents\":[{}", "found the end of the text" },
-	{ "{\"documents\":[]", "object at line 1, byte 0: expected a whole" },
+	{ "{\"documents\":[]",
+	    "object at line 1, byte 0: expected a complete" },
 	{ "{\"documents\":[1]}", "byte 14: expected an object" },
 	{ "{\"documents\":[],\"documents\":[]}", "duplicate object key" },
 	{ "{\"documents\":[],\"foo\":1}",
@@ -282,10 +284,10 @@ static const struct {
 	    "with the member \"found\"" },
 	{ "{\"error\":{\"code\":404,\"message\":\"Document\\nis not here.\","
 	  "\"status\":\"NOT_FOUND\"}}",
-	    "found an error that Firestore answered: Document is not here., "
+	    "found an error that Firestore returned: Document is not here., "
 	    "NOT_FOUND" },
-	{ "[{\"error\":{\"message\":\"No.\"}}]", "answered: No." },
-	{ "{\"error\":{}}", "answered: no message" },
+	{ "[{\"error\":{\"message\":\"No.\"}}]", "returned: No." },
+	{ "{\"error\":{}}", "returned: no message" },
 	{ DOCUMENT("a/b") "{\"name\":\"projects/q/databases/(default)/"
 			  "documents/a/b\"," FIELDS "}",
 	    "expected project \"p\" and database \"(default)\" as in the "
@@ -295,7 +297,7 @@ static const struct {
 	    "expected project \"p\" and database \"d\"" },
 };
 
-START_TEST(what_holds_no_documents_is_refused)
+START_TEST(text_without_documents_is_rejected)
 {
 	expect_error(rest, refused[_i].text, refused[_i].reason);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
@@ -353,7 +355,7 @@ START_TEST(many_documents_are_read_across_the_chunks)
 }
 END_TEST
 
-START_TEST(an_object_that_is_too_large_is_refused)
+START_TEST(an_object_that_is_too_large_is_rejected)
 {
 	size_t size = JSON_TEXT_OBJECT_MAX + 1;
 
@@ -419,7 +421,7 @@ static const struct {
 	    "\"id\":{\"integerValue\":\"1\"}}\n" },
 };
 
-START_TEST(plain_objects_are_typed_by_what_they_are)
+START_TEST(plain_values_keep_their_types)
 {
 	expect_everywhere(plain, plain_shapes[_i].text, plain_shapes[_i].seen);
 	ck_assert_str_eq(summary.origin.project, "");
@@ -436,7 +438,7 @@ static const struct {
 	{ "{\"id\":1,\"id\":2}", "duplicate object key" },
 };
 
-START_TEST(plain_objects_that_make_no_document_are_refused)
+START_TEST(plain_objects_that_are_not_documents_are_rejected)
 {
 	expect_error(plain, plain_refused[_i].text, plain_refused[_i].reason);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
@@ -477,18 +479,18 @@ main(void)
 	tcase_add_test(tcase, what_was_written_reads_back_the_same);
 	tcase_add_test(tcase, the_summary_counts_and_names_the_database);
 	tcase_add_loop_test(
-	    tcase, what_holds_no_documents_is_refused, 0, COUNT(refused));
+	    tcase, text_without_documents_is_rejected, 0, COUNT(refused));
 	tcase_add_test(tcase, documents_before_an_error_were_seen);
 	tcase_add_loop_test(
 	    tcase, a_compressed_file_that_is_cut_off_is_an_error, 0, 2);
 	tcase_add_test(tcase, many_documents_are_read_across_the_chunks);
-	tcase_add_test(tcase, an_object_that_is_too_large_is_refused);
+	tcase_add_test(tcase, an_object_that_is_too_large_is_rejected);
 	tcase_add_test(tcase, the_visitor_can_stop_the_reading);
 	tcase_add_test(tcase, a_summary_and_progress_are_not_required);
-	tcase_add_loop_test(tcase, plain_objects_are_typed_by_what_they_are, 0,
-	    COUNT(plain_shapes));
+	tcase_add_loop_test(
+	    tcase, plain_values_keep_their_types, 0, COUNT(plain_shapes));
 	tcase_add_loop_test(tcase,
-	    plain_objects_that_make_no_document_are_refused, 0,
+	    plain_objects_that_are_not_documents_are_rejected, 0,
 	    COUNT(plain_refused));
 	tcase_add_test(tcase, plain_objects_need_a_collection_and_an_id);
 	suite_add_tcase(suite, tcase);

@@ -11,7 +11,10 @@
 
 #define COUNT(table) (int)(sizeof(table) / sizeof(table[0]))
 
-static struct plain_document working;
+static struct plain_document working = {
+	.collection = "users/u/c",
+	.id_field = "id",
+};
 static struct firestore_document document;
 static struct gantry_error error;
 
@@ -29,8 +32,7 @@ read_text(const char *text)
 	int status;
 
 	ck_assert_msg(json != NULL, "%s", error.text);
-	status = plain_document_read(
-	    &working, json, "users/u/c", "id", &document, &error);
+	status = plain_document_read(&working, json, &document, &error);
 	json_decref(json);
 	return status;
 }
@@ -62,7 +64,7 @@ static const struct {
 	    "\"id\":{\"integerValue\":\"1\"},\"m\":{\"mapValue\":{}}}" },
 };
 
-START_TEST(an_object_is_typed_by_what_it_is)
+START_TEST(the_kind_of_an_object_is_recognized)
 {
 	ck_assert_msg(read_text(shapes[_i].text) == 0, "%s", error.text);
 	ck_assert_str_eq(document.path, shapes[_i].path);
@@ -83,12 +85,13 @@ static const struct {
 	{ "{\"id\":1.5}", "found a value of another type" },
 	{ "{\"id\":null}", "found a value of another type" },
 	{ "{\"id\":99999999999999999999}", "found a value of another type" },
-	{ "{\"id\":1,\"\":1}", "document \"users/u/c/1\": expected a field's" },
+	{ "{\"id\":1,\"\":1}",
+	    "document \"users/u/c/1\": expected the name of a field" },
 	{ "{\"id\":1,\"a\":{\"b\":[1,[]]}}",
 	    "field \"a\": field \"b\": element 1: expected no array" },
 };
 
-START_TEST(an_object_that_makes_no_document_is_refused)
+START_TEST(an_object_that_is_not_a_document_is_rejected)
 {
 	ck_assert_int_eq(read_text(refused[_i].text), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
@@ -115,7 +118,7 @@ nest(int depth)
 	return status;
 }
 
-START_TEST(objects_are_nested_so_deep_and_no_deeper)
+START_TEST(objects_are_nested_up_to_the_limit)
 {
 	ck_assert_int_eq(nest(FIELDS_DEPTH_MAX), 0);
 	ck_assert_int_eq(nest(FIELDS_DEPTH_MAX + 1), -1);
@@ -134,10 +137,10 @@ main(void)
 
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
 	tcase_add_loop_test(
-	    tcase, an_object_is_typed_by_what_it_is, 0, COUNT(shapes));
-	tcase_add_loop_test(tcase, an_object_that_makes_no_document_is_refused,
+	    tcase, the_kind_of_an_object_is_recognized, 0, COUNT(shapes));
+	tcase_add_loop_test(tcase, an_object_that_is_not_a_document_is_rejected,
 	    0, COUNT(refused));
-	tcase_add_test(tcase, objects_are_nested_so_deep_and_no_deeper);
+	tcase_add_test(tcase, objects_are_nested_up_to_the_limit);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -249,13 +249,14 @@ static const struct refusal {
 	{ "type", NULL, "not the key of a service account" },
 	{ "client_email", NULL, "client_email is missing" },
 	{ "private_key", NULL, "private_key is missing" },
-	{ "private_key", "-----BEGIN PRIVATE KEY-----\nAAAA\n", "no RSA key" },
+	{ "private_key", "-----BEGIN PRIVATE KEY-----\nAAAA\n",
+	    "not an RSA key" },
 	{ "token_uri", "http://tokens.example.test/", "expected https://" },
 	{ "token_uri", "http://127.0.0.1.example.test/", "expected https://" },
 	{ "token_uri", "ftp://127.0.0.1/", "expected https://" },
 };
 
-START_TEST(a_bad_account_is_refused_with_a_reason)
+START_TEST(a_bad_account_is_rejected_with_a_reason)
 {
 	const struct refusal *refusal = &refused[_i];
 	const struct auth_options options = {
@@ -270,13 +271,13 @@ START_TEST(a_bad_account_is_refused_with_a_reason)
 }
 END_TEST
 
-START_TEST(a_file_that_is_no_json_or_not_there_is_refused)
+START_TEST(a_file_that_is_missing_or_not_json_is_rejected)
 {
 	struct auth_account account;
 
 	ck_assert_int_eq(
 	    auth_account_read(&account, put("{\n\nnone"), &error), -1);
-	ck_assert_ptr_nonnull(strstr(error.text, "line 3 is no JSON"));
+	ck_assert_ptr_nonnull(strstr(error.text, "line 3 is not JSON"));
 	ck_assert_int_eq(
 	    auth_account_read(&account, "/nonexistent", &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_SYSTEM);
@@ -298,9 +299,9 @@ main(void)
 	tcase_add_test(tcase,
 	    a_token_is_exchanged_when_asked_or_when_the_server_is_not_googles);
 	tcase_add_test(tcase, a_ready_token_is_given_back);
-	tcase_add_loop_test(tcase, a_bad_account_is_refused_with_a_reason, 0,
+	tcase_add_loop_test(tcase, a_bad_account_is_rejected_with_a_reason, 0,
 	    sizeof(refused) / sizeof(refused[0]));
-	tcase_add_test(tcase, a_file_that_is_no_json_or_not_there_is_refused);
+	tcase_add_test(tcase, a_file_that_is_missing_or_not_json_is_rejected);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

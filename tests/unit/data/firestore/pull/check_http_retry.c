@@ -29,7 +29,7 @@ START_TEST(the_limit_doubles_and_then_stays)
 }
 END_TEST
 
-START_TEST(only_what_may_pass_is_tried_again)
+START_TEST(only_errors_that_may_pass_are_tried_again)
 {
 	static const long passing[] = { 408, 429, 500, 502, 503, 504 };
 	static const long lasting[] = { 200, 400, 401, 403, 404, 409, 501 };
@@ -56,7 +56,7 @@ START_TEST(the_last_try_is_the_last)
 }
 END_TEST
 
-START_TEST(the_server_is_given_the_time_it_wants_within_reason)
+START_TEST(retry_after_is_respected_up_to_a_limit)
 {
 	struct http_retry retry = { .tries = 3 };
 	double before = seconds();
@@ -89,10 +89,9 @@ main(void)
 	int failed;
 
 	tcase_add_test(tcase, the_limit_doubles_and_then_stays);
-	tcase_add_test(tcase, only_what_may_pass_is_tried_again);
+	tcase_add_test(tcase, only_errors_that_may_pass_are_tried_again);
 	tcase_add_test(tcase, the_last_try_is_the_last);
-	tcase_add_test(
-	    tcase, the_server_is_given_the_time_it_wants_within_reason);
+	tcase_add_test(tcase, retry_after_is_respected_up_to_a_limit);
 	tcase_add_test(tcase, a_stopped_pull_does_not_wait);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);

@@ -117,7 +117,7 @@ START_TEST(a_time_has_as_many_digits_as_it_needs)
 }
 END_TEST
 
-START_TEST(a_time_outside_the_years_1_to_9999_is_refused)
+START_TEST(a_time_outside_the_years_1_to_9999_is_rejected)
 {
 	static const int64_t refused[] = { INT64_MIN, INT64_MAX,
 		INT64_C(-62135596800000001), INT64_C(253402300800000000) };
@@ -161,7 +161,7 @@ main(void)
 	tcase_add_test(tcase, no_locale_changes_the_decimal_point);
 	tcase_add_loop_test(tcase, a_time_has_as_many_digits_as_it_needs, 0,
 	    sizeof(times) / sizeof(times[0]));
-	tcase_add_test(tcase, a_time_outside_the_years_1_to_9999_is_refused);
+	tcase_add_test(tcase, a_time_outside_the_years_1_to_9999_is_rejected);
 	tcase_add_test(tcase, bytes_of_every_length_are_padded_base64);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);

@@ -56,7 +56,7 @@ START_TEST(a_document_has_a_path_fields_and_times)
 }
 END_TEST
 
-START_TEST(what_a_document_lacks_is_empty)
+START_TEST(missing_members_are_empty)
 {
 	expect("{\"name\":\"a/b/c/d\",\"create_time\":"
 	       "\"1970-01-01T00:00:01Z\"}");
@@ -121,7 +121,7 @@ static const struct {
 	    "document \"a/b\": field \"f\": expected a kind of value" },
 };
 
-START_TEST(what_is_no_document_is_refused_by_name)
+START_TEST(an_invalid_document_is_rejected_by_name)
 {
 	ck_assert_int_eq(read_text(refused[_i].text), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
@@ -140,11 +140,11 @@ main(void)
 
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
 	tcase_add_test(tcase, a_document_has_a_path_fields_and_times);
-	tcase_add_test(tcase, what_a_document_lacks_is_empty);
+	tcase_add_test(tcase, missing_members_are_empty);
 	tcase_add_loop_test(
 	    tcase, a_name_gives_the_path_and_the_project, 0, COUNT(names));
 	tcase_add_loop_test(
-	    tcase, what_is_no_document_is_refused_by_name, 0, COUNT(refused));
+	    tcase, an_invalid_document_is_rejected_by_name, 0, COUNT(refused));
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

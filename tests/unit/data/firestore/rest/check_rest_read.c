@@ -49,7 +49,7 @@ static const char *const no_integers[] = { "", "-", "+1", " 1", "1 ", "1.0",
 	"1e3", "0x1", "--1", "9223372036854775808", "-9223372036854775809",
 	"99999999999999999999" };
 
-START_TEST(what_is_no_integer_of_64_bits_is_refused)
+START_TEST(an_invalid_64_bit_integer_is_rejected)
 {
 	int64_t integer;
 
@@ -123,7 +123,7 @@ static const char *const no_times[] = { "", "2024", "2024-02-29",
 	"0000-12-31T23:59:59Z", "0001-01-01T00:00:00+00:01",
 	"9999-12-31T23:59:59-00:01", "2024/01/01T00:00:00Z" };
 
-START_TEST(what_is_no_time_of_rfc_3339_is_refused)
+START_TEST(an_invalid_rfc_3339_time_is_rejected)
 {
 	int64_t microseconds;
 
@@ -158,7 +158,7 @@ static const char *const no_base64[] = { "Z", "Zm9vZ", "=", "==", "===", "====",
 	"Z===", "Zg=", "Zm9v=", "Zm9v==", "Zg==Zg==", "Zm 9v", "Zm9v\n",
 	"Zh==", "Zh", "Zm9=", "Zm9\xc3", "Zm9*" };
 
-START_TEST(what_is_no_base64_is_refused)
+START_TEST(invalid_base64_is_rejected)
 {
 	ck_assert_int_eq(rest_add_base64(&buffer, bytes_of(no_base64[_i])), -1);
 	ck_assert_uint_eq(buffer.length, 0);
@@ -177,18 +177,18 @@ main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(
 	    tcase, an_integer_is_read_to_its_last_bit, 0, COUNT(integers));
-	tcase_add_loop_test(tcase, what_is_no_integer_of_64_bits_is_refused, 0,
+	tcase_add_loop_test(tcase, an_invalid_64_bit_integer_is_rejected, 0,
 	    COUNT(no_integers));
 	tcase_add_loop_test(
 	    tcase, a_time_is_read_into_utc_and_microseconds, 0, COUNT(times));
 	tcase_add_test(tcase, a_day_of_every_week_reads_back_as_it_was_written);
 	tcase_add_loop_test(
-	    tcase, what_is_no_time_of_rfc_3339_is_refused, 0, COUNT(no_times));
+	    tcase, an_invalid_rfc_3339_time_is_rejected, 0, COUNT(no_times));
 	tcase_add_loop_test(tcase,
 	    base64_of_either_alphabet_becomes_the_padded_one, 0,
 	    COUNT(encoded));
 	tcase_add_loop_test(
-	    tcase, what_is_no_base64_is_refused, 0, COUNT(no_base64));
+	    tcase, invalid_base64_is_rejected, 0, COUNT(no_base64));
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -181,7 +181,7 @@ static const struct {
 	const char *fields, *text;
 } refused[] = {
 	{ "[]", "expected an object of fields" },
-	{ "{\"\":{\"nullValue\":null}}", "expected a field's name" },
+	{ "{\"\":{\"nullValue\":null}}", "expected the name of a field" },
 	{ "{\"f\":1}", "field \"f\": expected a value such as" },
 	{ "{\"f\":{}}", "field \"f\": expected a value of one kind, found 0" },
 	{ "{\"f\":{\"nullValue\":null,\"integerValue\":1}}",
@@ -238,7 +238,7 @@ static const struct {
 	    "of value" },
 };
 
-START_TEST(what_is_no_value_is_refused_by_name)
+START_TEST(an_invalid_value_is_rejected_by_name)
 {
 	ck_assert_int_eq(canonicalise(&buffer, refused[_i].fields), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
@@ -269,7 +269,7 @@ nest(int depth)
 	return status;
 }
 
-START_TEST(maps_are_nested_so_deep_and_no_deeper)
+START_TEST(maps_are_nested_up_to_the_limit)
 {
 	ck_assert_int_eq(nest(FIELDS_DEPTH_MAX), 0);
 	ck_assert_int_eq(nest(FIELDS_DEPTH_MAX + 1), -1);
@@ -294,8 +294,8 @@ main(void)
 	tcase_add_test(tcase, many_names_are_sorted_too);
 	tcase_add_test(tcase, no_fields_are_an_empty_object);
 	tcase_add_loop_test(
-	    tcase, what_is_no_value_is_refused_by_name, 0, COUNT(refused));
-	tcase_add_test(tcase, maps_are_nested_so_deep_and_no_deeper);
+	    tcase, an_invalid_value_is_rejected_by_name, 0, COUNT(refused));
+	tcase_add_test(tcase, maps_are_nested_up_to_the_limit);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -40,8 +40,8 @@ take(const char *path, const char *value)
 		    value),
 	};
 
-	ck_assert_msg(firestore_since_take(&since, &document, &error) == 0,
-	    "%s", error.text);
+	ck_assert_msg(firestore_since_add(&since, &document, &error) == 0, "%s",
+	    error.text);
 }
 
 static void

@@ -12,6 +12,7 @@
 
 #include "data/firestore/scratch.h"
 #include "data/firestore/spool/spool.h"
+#include "data/firestore/spool/spool_read.h"
 
 #define READ_TIME "2026-11-22T17:00:51.313870Z"
 #define STEPS	  4
@@ -67,7 +68,8 @@ size_of(void)
 static void
 put_page(struct spool *spool, size_t i)
 {
-	struct gantry_buffer page = { 0 };
+	struct gantry_buffer lines = { 0 };
+	const struct spool_page page = { &lines, i, steps[i] };
 	char name[16];
 	size_t j;
 	struct firestore_document document = {
@@ -82,12 +84,11 @@ put_page(struct spool *spool, size_t i)
 		document.path_length =
 		    (size_t)snprintf(name, sizeof(name), "a/%zu-%zu", i, j);
 		ck_assert_int_eq(
-		    spool_add_document(&page, &document, &error), 0);
+		    spool_add_document(&lines, &document, &error), 0);
 	}
-	ck_assert_int_eq(
-	    spool_put(spool, parts[i], &steps[i], &page, i, &error), 0);
-	ck_assert_uint_eq(page.length, 0);
-	gantry_buffer_clear(&page);
+	ck_assert_int_eq(spool_put(spool, parts[i], &page, &error), 0);
+	ck_assert_uint_eq(lines.length, 0);
+	gantry_buffer_clear(&lines);
 }
 
 /* Make a whole spool; ENDS gets where the header and each page end. */
@@ -154,7 +155,7 @@ count_documents(void *argument, const struct firestore_document *document,
 	return 0;
 }
 
-START_TEST(every_truncation_goes_on_from_the_last_checkpoint)
+START_TEST(every_truncation_continues_from_the_last_checkpoint)
 {
 	off_t ends[STEPS + 1], length;
 	struct spool spool;
@@ -182,7 +183,7 @@ START_TEST(every_truncation_goes_on_from_the_last_checkpoint)
 }
 END_TEST
 
-START_TEST(a_spool_without_a_whole_header_is_removed)
+START_TEST(a_spool_without_a_complete_header_is_removed)
 {
 	off_t ends[STEPS + 1], length;
 	struct spool spool;
@@ -246,13 +247,13 @@ START_TEST(a_damaged_line_is_an_error_that_names_it)
 	ck_assert_int_eq(spool_resume(&spool, path(), &error), -1);
 	ck_assert_msg(strstr(error.text,
 			  "cache.db.pull, line 12: damaged; "
-			  "remove it to start anew") != NULL,
+			  "remove it to start again") != NULL,
 	    "%s", error.text);
 	spool_clear(&spool);
 }
 END_TEST
 
-START_TEST(a_file_that_is_no_spool_is_left_alone)
+START_TEST(a_file_that_is_not_a_spool_is_left_alone)
 {
 	struct gantry_buffer content = { 0 };
 	struct spool spool;
@@ -288,7 +289,7 @@ static const struct spool_group groups[] = {
 	{ "d \"", "{\"stringValue\":\"\\\"\"}" },
 };
 
-START_TEST(a_spool_keeps_what_a_pull_goes_on_from)
+START_TEST(a_spool_keeps_what_a_pull_continues_from)
 {
 	static const struct spool_since since = {
 		.field = "meta.last-updated",
@@ -296,16 +297,19 @@ START_TEST(a_spool_keeps_what_a_pull_goes_on_from)
 		.groups = groups,
 		.count = 3,
 	};
-	static const struct spool_step step = { .cursor = "[{},{}]" };
 	struct spool_source both = source;
-	struct gantry_buffer page = { 0 };
+	struct gantry_buffer lines = { 0 };
+	const struct spool_page page = {
+		.lines = &lines,
+		.step = { .cursor = "[{},{}]" },
+	};
 	struct spool spool;
 	size_t i;
 
 	both.since = &since;
 	ck_assert_int_eq(spool_create(&spool, path(), &both, &error), 0);
-	ck_assert_int_eq(spool_put(&spool, 3, &step, &page, 0, &error), 0);
-	gantry_buffer_clear(&page);
+	ck_assert_int_eq(spool_put(&spool, 3, &page, &error), 0);
+	gantry_buffer_clear(&lines);
 	spool_clear(&spool);
 	ck_assert_int_eq(spool_resume(&spool, path(), &error), 1);
 	ck_assert_str_eq(spool.base, since.base);
@@ -339,7 +343,7 @@ static const char *const bad_headers[] = {
 	HEADER "{\"field\":\"a..b\",\"base\":\"b\",\"groups\":[]}}\n",
 };
 
-START_TEST(a_header_that_no_pull_wrote_is_an_error)
+START_TEST(a_header_that_a_pull_did_not_write_is_an_error)
 {
 	struct gantry_buffer content = { 0 };
 	struct spool spool;
@@ -369,15 +373,16 @@ main(void)
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(
-	    tcase, every_truncation_goes_on_from_the_last_checkpoint);
-	tcase_add_test(tcase, a_spool_without_a_whole_header_is_removed);
+	    tcase, every_truncation_continues_from_the_last_checkpoint);
+	tcase_add_test(tcase, a_spool_without_a_complete_header_is_removed);
 	tcase_add_test(tcase, zeros_at_the_end_are_cut_off);
 	tcase_add_loop_test(tcase, a_damaged_line_is_an_error_that_names_it, 0,
 	    sizeof(damages) / sizeof(damages[0]));
-	tcase_add_test(tcase, a_file_that_is_no_spool_is_left_alone);
+	tcase_add_test(tcase, a_file_that_is_not_a_spool_is_left_alone);
 	tcase_add_test(tcase, one_pull_at_a_time_writes_to_it);
-	tcase_add_test(tcase, a_spool_keeps_what_a_pull_goes_on_from);
-	tcase_add_loop_test(tcase, a_header_that_no_pull_wrote_is_an_error, 0,
+	tcase_add_test(tcase, a_spool_keeps_what_a_pull_continues_from);
+	tcase_add_loop_test(tcase,
+	    a_header_that_a_pull_did_not_write_is_an_error, 0,
 	    sizeof(bad_headers) / sizeof(bad_headers[0]));
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);

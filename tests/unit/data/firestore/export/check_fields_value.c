@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "data/firestore/encode.h"
-#include "data/firestore/export/value.h"
+#include "data/firestore/export/fields.h"
 
 static struct gantry_buffer message, json;
 static struct gantry_error error;
@@ -31,7 +31,7 @@ decode(int meaning)
 	property.value = protobuf_open(encoded(&message));
 	gantry_buffer_reset(&json);
 	error.text[0] = '\0';
-	if (value_add(&fields, &json, &property, &error) == -1)
+	if (fields_add_value(&fields, &json, &property, &error) == -1)
 		gantry_buffer_reset(&json);
 	gantry_buffer_putc(&json, '\0');
 	gantry_buffer_reset(&message);
@@ -97,11 +97,11 @@ START_TEST(strings_are_escaped)
 	ck_assert_str_eq(decode(0), "{\"stringValue\":\"\"}");
 	encode_string(&message, 3, "text");
 	ck_assert_str_eq(
-	    decode(VALUE_MEANING_TEXT), "{\"stringValue\":\"text\"}");
+	    decode(FIELDS_MEANING_TEXT), "{\"stringValue\":\"text\"}");
 }
 END_TEST
 
-START_TEST(a_string_that_is_no_utf8_is_an_error)
+START_TEST(a_string_that_is_not_utf8_is_an_error)
 {
 	encode_string(&message, 3, "a\xff");
 	expect_error(0, "expected a string in UTF-8");
@@ -112,20 +112,20 @@ START_TEST(bytes_are_base64)
 {
 	encode_bytes(&message, 3, "\0\xff", 2);
 	ck_assert_str_eq(
-	    decode(VALUE_MEANING_BLOB), "{\"bytesValue\":\"AP8=\"}");
+	    decode(FIELDS_MEANING_BLOB), "{\"bytesValue\":\"AP8=\"}");
 	encode_bytes(&message, 3, "", 0);
 	ck_assert_str_eq(
-	    decode(VALUE_MEANING_BYTE_STRING), "{\"bytesValue\":\"\"}");
+	    decode(FIELDS_MEANING_BYTE_STRING), "{\"bytesValue\":\"\"}");
 }
 END_TEST
 
 START_TEST(timestamps_are_rfc_3339)
 {
 	encode_number(&message, 1, 1709210096123456);
-	ck_assert_str_eq(decode(VALUE_MEANING_TIMESTAMP),
+	ck_assert_str_eq(decode(FIELDS_MEANING_TIMESTAMP),
 	    "{\"timestampValue\":\"2024-02-29T12:34:56.123456Z\"}");
 	encode_number(&message, 1, (uint64_t)INT64_MIN);
-	expect_error(VALUE_MEANING_TIMESTAMP, "years 1 to 9999");
+	expect_error(FIELDS_MEANING_TIMESTAMP, "years 1 to 9999");
 }
 END_TEST
 
@@ -144,19 +144,19 @@ START_TEST(points_have_a_latitude_and_a_longitude)
 	struct gantry_buffer point = { 0 };
 
 	make_point(37.5, -122.25);
-	ck_assert_str_eq(decode(VALUE_MEANING_POINT),
+	ck_assert_str_eq(decode(FIELDS_MEANING_POINT),
 	    "{\"geoPointValue\":{\"latitude\":37.5,\"longitude\":-122.25}}");
 	make_point(0, 0);
-	ck_assert_str_eq(decode(VALUE_MEANING_POINT),
+	ck_assert_str_eq(decode(FIELDS_MEANING_POINT),
 	    "{\"geoPointValue\":{\"latitude\":0.0,\"longitude\":0.0}}");
 	make_point(NAN, 0);
-	expect_error(VALUE_MEANING_POINT, "latitude and longitude");
+	expect_error(FIELDS_MEANING_POINT, "latitude and longitude");
 	encode_double(&point, 6, 1);
 	encode_group(&message, 5, &point);
-	expect_error(VALUE_MEANING_POINT, "latitude and longitude");
+	expect_error(FIELDS_MEANING_POINT, "latitude and longitude");
 	encode_number(&point, 6, 1);
 	encode_group(&message, 5, &point);
-	expect_error(VALUE_MEANING_POINT, "found wire type 0");
+	expect_error(FIELDS_MEANING_POINT, "found wire type 0");
 }
 END_TEST
 
@@ -184,18 +184,18 @@ START_TEST(maps_are_entities)
 	encode_integer_field(&map, "b", 2);
 	encode_integer_field(&map, "a", 1);
 	encode_message(&message, 3, &map);
-	ck_assert_str_eq(decode(VALUE_MEANING_ENTITY),
+	ck_assert_str_eq(decode(FIELDS_MEANING_ENTITY),
 	    "{\"mapValue\":{\"fields\":{\"a\":{\"integerValue\":\"1\"},"
 	    "\"b\":{\"integerValue\":\"2\"}}}}");
 	encode_string(&message, 3, "");
-	ck_assert_str_eq(decode(VALUE_MEANING_ENTITY), "{\"mapValue\":{}}");
+	ck_assert_str_eq(decode(FIELDS_MEANING_ENTITY), "{\"mapValue\":{}}");
 }
 END_TEST
 
 START_TEST(an_empty_list_is_an_empty_array)
 {
 	ck_assert_str_eq(
-	    decode(VALUE_MEANING_EMPTY_LIST), "{\"arrayValue\":{}}");
+	    decode(FIELDS_MEANING_EMPTY_LIST), "{\"arrayValue\":{}}");
 }
 END_TEST
 
@@ -216,14 +216,14 @@ static const struct {
 	int meaning;
 	uint32_t field; /* the one that goes with it */
 } pairs[] = {
-	{ VALUE_MEANING_TIMESTAMP, 1 },
-	{ VALUE_MEANING_POINT, 5 },
-	{ VALUE_MEANING_BLOB, 3 },
-	{ VALUE_MEANING_TEXT, 3 },
-	{ VALUE_MEANING_BYTE_STRING, 3 },
-	{ VALUE_MEANING_ENTITY, 3 },
-	{ VALUE_MEANING_EMPTY_LIST, 0 },
-	{ VALUE_MEANING_VECTOR, 4 },
+	{ FIELDS_MEANING_TIMESTAMP, 1 },
+	{ FIELDS_MEANING_POINT, 5 },
+	{ FIELDS_MEANING_BLOB, 3 },
+	{ FIELDS_MEANING_TEXT, 3 },
+	{ FIELDS_MEANING_BYTE_STRING, 3 },
+	{ FIELDS_MEANING_ENTITY, 3 },
+	{ FIELDS_MEANING_EMPTY_LIST, 0 },
+	{ FIELDS_MEANING_VECTOR, 4 },
 };
 
 START_TEST(a_meaning_with_a_value_of_another_type_is_an_error)
@@ -285,7 +285,7 @@ add_tests(TCase *tcase)
 	tcase_add_test(tcase, integers_are_strings);
 	tcase_add_test(tcase, doubles_are_numbers_or_their_names);
 	tcase_add_test(tcase, strings_are_escaped);
-	tcase_add_test(tcase, a_string_that_is_no_utf8_is_an_error);
+	tcase_add_test(tcase, a_string_that_is_not_utf8_is_an_error);
 	tcase_add_test(tcase, bytes_are_base64);
 	tcase_add_test(tcase, timestamps_are_rfc_3339);
 	tcase_add_test(tcase, points_have_a_latitude_and_a_longitude);

@@ -1,7 +1,7 @@
 /*
- * One PropertyValue with its meaning, written as a REST value.  Each meaning
- * goes with certain types alone; any other pair is an error, since guessing
- * would change the data unseen.
+ * Writes one PropertyValue with its meaning as a REST value.  Each meaning is
+ * valid for certain types only.  Any other pair is an error: guessing would
+ * silently change the data.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -9,11 +9,11 @@
 
 #include <gantry/json.h>
 
+#include "data/firestore/export/fields.h"
 #include "data/firestore/export/reference.h"
-#include "data/firestore/export/value.h"
 #include "data/firestore/rest/rest.h"
 
-/* The fields of a PropertyValue, of which it has one or none. */
+/* The fields of a PropertyValue.  It has one or none. */
 enum value_type {
 	VALUE_NULL = 0,
 	VALUE_INTEGER = 1,
@@ -42,7 +42,7 @@ failed(
 	    protobuf_offset(&value->message, value->message.at), reason);
 }
 
-/* The wire type that goes with a field of PropertyValue; -1 when unknown. */
+/* The wire type of a field of PropertyValue; -1 when it is unknown. */
 static int
 wire_type_of(uint32_t number)
 {
@@ -208,7 +208,7 @@ add_reference(struct fields *fields, struct gantry_buffer *buffer,
 	return 0;
 }
 
-/* Append a value whose type alone says what it is. */
+/* Append a value that has no meaning of its own. */
 static int
 add_plain(struct fields *fields, struct gantry_buffer *buffer,
     const struct value *value, struct gantry_error *error)
@@ -238,23 +238,23 @@ add_plain(struct fields *fields, struct gantry_buffer *buffer,
 	return failed(value, error, "expected a value");
 }
 
-/* The type that goes with MEANING; -1 when Firestore has no such meaning. */
+/* The type that MEANING requires; -1 when Firestore has no such meaning. */
 static int
 type_of(int meaning)
 {
 	switch (meaning) {
-	case VALUE_MEANING_TIMESTAMP:
+	case FIELDS_MEANING_TIMESTAMP:
 		return VALUE_INTEGER;
-	case VALUE_MEANING_POINT:
+	case FIELDS_MEANING_POINT:
 		return VALUE_POINT;
-	case VALUE_MEANING_VECTOR:
+	case FIELDS_MEANING_VECTOR:
 		return VALUE_DOUBLE;
-	case VALUE_MEANING_EMPTY_LIST:
+	case FIELDS_MEANING_EMPTY_LIST:
 		return VALUE_NULL;
-	case VALUE_MEANING_BLOB:
-	case VALUE_MEANING_TEXT:
-	case VALUE_MEANING_BYTE_STRING:
-	case VALUE_MEANING_ENTITY:
+	case FIELDS_MEANING_BLOB:
+	case FIELDS_MEANING_TEXT:
+	case FIELDS_MEANING_BYTE_STRING:
+	case FIELDS_MEANING_ENTITY:
 		return VALUE_STRING;
 	default:
 		return -1;
@@ -282,7 +282,7 @@ check_meaning(
 	    (int)value->type);
 }
 
-/* Append a value that its meaning makes something else of. */
+/* Append a value as its meaning says. */
 static int
 add_meant(struct fields *fields, struct gantry_buffer *buffer,
     const struct value *value, int meaning, struct gantry_error *error)
@@ -290,16 +290,16 @@ add_meant(struct fields *fields, struct gantry_buffer *buffer,
 	if (check_meaning(value, meaning, error) == -1)
 		return -1;
 	switch (meaning) {
-	case VALUE_MEANING_TIMESTAMP:
+	case FIELDS_MEANING_TIMESTAMP:
 		return add_timestamp(value, buffer, error);
-	case VALUE_MEANING_BLOB:
-	case VALUE_MEANING_BYTE_STRING:
+	case FIELDS_MEANING_BLOB:
+	case FIELDS_MEANING_BYTE_STRING:
 		add_bytes(value, buffer);
 		return 0;
-	case VALUE_MEANING_ENTITY:
+	case FIELDS_MEANING_ENTITY:
 		return fields_add_map(fields, buffer,
 		    protobuf_enter(&value->message, &value->field), error);
-	case VALUE_MEANING_EMPTY_LIST:
+	case FIELDS_MEANING_EMPTY_LIST:
 		gantry_buffer_puts(buffer, "{\"arrayValue\":{}}");
 		return 0;
 	default:
@@ -308,14 +308,14 @@ add_meant(struct fields *fields, struct gantry_buffer *buffer,
 }
 
 int
-value_add(struct fields *fields, struct gantry_buffer *buffer,
+fields_add_value(struct fields *fields, struct gantry_buffer *buffer,
     const struct property *property, struct gantry_error *error)
 {
 	struct value value = { .type = VALUE_NULL, .message = property->value };
 
 	if (read_value(&value, error) == -1)
 		return -1;
-	if (property->meaning == VALUE_MEANING_NONE)
+	if (property->meaning == FIELDS_MEANING_NONE)
 		return add_plain(fields, buffer, &value, error);
 	return add_meant(fields, buffer, &value, property->meaning, error);
 }

@@ -1,0 +1,21 @@
+#ifndef GANTRY_CLOCK_H
+#define GANTRY_CLOCK_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * Milliseconds on a monotonic clock, for deadlines and intervals.  The start of
+ * the clock is unspecified.  Its resolution is a few milliseconds, so that a
+ * call costs no system call.  It cannot fail.
+ */
+int64_t gantry_clock_milliseconds(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
