@@ -11,6 +11,9 @@ libgantry_a_SOURCES += \
 	%D%/buffer.c \
 	%D%/clock.c \
 	%D%/clock.h \
+	%D%/cmdline/cmdline.c \
+	%D%/cmdline/cmdline.h \
+	%D%/cmdline/cmdline_help.c \
 	%D%/text/swar.h \
 	%D%/error.c \
 	%D%/text/header.c \
@@ -39,3 +42,5 @@ libgantry_a_SOURCES += \
 	%D%/text/token_list.h \
 	%D%/text/utf8.c \
 	%D%/text/utf8.h
+
+EXTRA_DIST += %D%/cmdline/README.md

@@ -10,6 +10,11 @@ check_base_buffer_SOURCES = %D%/check_buffer.c
 check_base_buffer_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_buffer_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_cmdline
+check_base_cmdline_SOURCES = %D%/cmdline/check_cmdline.c
+check_base_cmdline_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_cmdline_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_error
 check_base_error_SOURCES = %D%/check_error.c
 check_base_error_CPPFLAGS = $(UNIT_CPPFLAGS)
