@@ -7,14 +7,14 @@ libgantry_a_SOURCES += \
 	%D%/config/config.h \
 	%D%/config/sandbox_files.c \
 	%D%/config/sandbox_files.h \
-	%D%/client/ctl.c \
-	%D%/client/ctl.h \
-	%D%/client/ctl_client.c \
-	%D%/client/ctl_client.h \
+	%D%/client/client.c \
+	%D%/client/client.h \
+	%D%/client/control_request.c \
+	%D%/client/control_request.h \
+	%D%/client/top.c \
+	%D%/client/top.h \
 	%D%/config/control_socket.c \
 	%D%/config/control_socket.h \
-	%D%/client/ctl_top.c \
-	%D%/client/ctl_top.h \
 	%D%/doctor/doctor.c \
 	%D%/doctor/doctor.h \
 	%D%/config/environment.c \
@@ -48,4 +48,9 @@ libgantry_a_SOURCES += \
 	%D%/commands/trace_printer.c \
 	%D%/commands/trace_printer.h
 
-EXTRA_DIST += %D%/README.md %D%/commands/README.md %D%/config/README.md
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/client/README.md \
+	%D%/commands/README.md \
+	%D%/config/README.md \
+	%D%/doctor/README.md

@@ -1,5 +1,5 @@
 /*
- * The program: parse the command line, read the configuration, run the command.
+ * The program gantry: its commands, and how each gets its configuration.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/log/log.h"
-#include "cmd/client/ctl.h"
+#include "cmd/client/client.h"
 #include "cmd/commands/commands.h"
 #include "cmd/config/help.h"
 #include "cmd/doctor/doctor.h"
@@ -18,8 +18,8 @@
 #define DEFAULT_FILE SYSCONFDIR "/gantry.conf"
 
 /*
- * Read the file, then the environment, then the command line.  Each is read in
- * any case, so that all errors are found.
+ * The file, then the environment, then the command line.  All of them are read
+ * even after an error, so that every error is reported.
  */
 static int
 read_sources(struct config *config, const struct options *options,
@@ -64,7 +64,7 @@ print_config(const struct config *config)
 	return status;
 }
 
-/* What each load of the configuration starts from. */
+/* What a command needs to read the configuration, again on each reload. */
 struct start {
 	const struct gantry_application *const *applications;
 	const struct options *options;
@@ -81,34 +81,34 @@ load(struct config *config, void *owner, struct gantry_error *error)
 }
 
 static int
-run(const struct config *config, const struct options *options)
+serve(const struct config *config, const struct options *options)
 {
 	struct start start = { config->applications, options };
 	const struct serve_source source = { load, &start };
 
+	return command_serve(&source);
+}
+
+/* A command, once its configuration is known.  Returns the exit status. */
+typedef int command_function(
+    const struct config *config, const struct options *options);
+
+static int
+run(command_function *command, const struct config *config,
+    const struct options *options)
+{
 	if (options->print_config)
 		return print_config(config);
 	if (options->check_config) {
 		printf("the configuration is valid\n");
 		return 0;
 	}
-	switch (options->command) {
-	case COMMAND_CALL:
-		return command_call(config, options);
-	case COMMAND_TRACE:
-		return command_trace(config, options);
-	case COMMAND_REPLAY:
-		return command_replay(config, options);
-	case COMMAND_ROUTES:
-		return command_routes(config, options);
-	default:
-		return command_serve(&source);
-	}
+	return command(config, options);
 }
 
-/* Read the configuration and run the command, unless there are errors. */
+/* OPTIONS may have errors: they are printed with those of the configuration. */
 static int
-configure_and_run(const struct options *options,
+configure_and_run(command_function *command, const struct options *options,
     const struct gantry_application *const applications[])
 {
 	struct gantry_error error;
@@ -123,12 +123,161 @@ configure_and_run(const struct options *options,
 	if (result == -1 && config.errors.count == 0)
 		fprintf(stderr, "gantry: %s\n", error.text);
 	if (result == 0 && config_errors_since(&options->errors, 0, NULL) == 0)
-		status = run(&config, options);
+		status = run(command, &config, options);
 	config_clear(&config);
 	return status;
 }
 
-/* RFC 3875 section 4.4: a CGI program's arguments come from the query. */
+static int
+run_command(struct cmdline *cmdline, command_function *command)
+{
+	struct gantry_error error;
+	struct options options;
+	int result = options_parse(&options, cmdline, &error), status = 2;
+
+	if (result == -1 && options.errors.count == 0) {
+		fprintf(stderr, "gantry: %s\n", error.text);
+	} else if (result == 0 && cmdline->wants_help) {
+		cmdline_print_help(cmdline);
+		status = 0;
+	} else if (result == 0 && cmdline->wants_version) {
+		cmdline_print_version(cmdline);
+		status = 0;
+	} else {
+		status = configure_and_run(command, &options, cmdline->context);
+	}
+	options_clear(&options);
+	return status;
+}
+
+static int
+run_serve(struct cmdline *cmdline)
+{
+	return run_command(cmdline, serve);
+}
+
+static int
+run_call(struct cmdline *cmdline)
+{
+	return run_command(cmdline, command_call);
+}
+
+static int
+run_trace(struct cmdline *cmdline)
+{
+	return run_command(cmdline, command_trace);
+}
+
+static int
+run_replay(struct cmdline *cmdline)
+{
+	return run_command(cmdline, command_replay);
+}
+
+static int
+run_routes(struct cmdline *cmdline)
+{
+	return run_command(cmdline, command_routes);
+}
+
+/* The completions look for this sentence. */
+#define SHARED_NOTE                                                       \
+	"All options of \"gantry --help\" can be given as well, such as " \
+	"--mount, --set and --config."
+
+static const struct cmdline_command base_command = {
+	.usage = "[OPTION ...]",
+	.description =
+	    "gantry connects a web server to applications in C.  Without a "
+	    "command it serves FastCGI, or one CGI request if "
+	    "GATEWAY_INTERFACE is set and standard input is not a socket.",
+	.print_notes = help_print_notes,
+	.run = run_serve,
+};
+
+static const struct cmdline_command call_command = {
+	.name = "call",
+	.usage = "METHOD /PATH [-H 'NAME: VALUE'] [-d BODY] [OPTION ...]",
+	.summary = "answer one request without a web server",
+	.description = "Answer one request in this process, without a web "
+		       "server, and print the response.",
+	.example = "gantry call GET /path",
+	.options = options_of_call,
+	.operands = operands_of_call,
+	.shared_note = SHARED_NOTE,
+	.notes = "exit status: 0 the response's status is below 400; 1 it is "
+		 "400 or above; 2 the command line or the configuration is "
+		 "not valid.",
+	.run = run_call,
+};
+
+static const struct cmdline_command trace_command = {
+	.name = "trace",
+	.usage = "METHOD /PATH [--body] [--json] [OPTION ...]",
+	.summary = "answer one request and show how",
+	.description =
+	    "Answer one request as call does, and print what gantry and the "
+	    "application did for it, with times.",
+	.example = "gantry trace GET /path",
+	.options = options_of_trace,
+	.operands = operands_of_call,
+	.shared_note = SHARED_NOTE,
+	.notes = "exit status: the same as that of gantry call.",
+	.run = run_trace,
+};
+
+static const struct cmdline_command replay_command = {
+	.name = "replay",
+	.usage = "FILE [--trace] [--body] [--json] [OPTION ...]",
+	.summary = "answer requests that --capture saved",
+	.description =
+	    "Answer the requests in FILE one after another, as call does.  "
+	    "--capture writes such files; FILE can also hold the FastCGI "
+	    "records that a web server sent on one connection.",
+	.example = "gantry replay FILE",
+	.options = options_of_replay,
+	.operands = operands_of_replay,
+	.shared_note = SHARED_NOTE,
+	.notes = "exit status: 0 all responses' statuses are below 400; 1 one "
+		 "is 400 or above; 2 FILE, the command line or the "
+		 "configuration is not valid.",
+	.run = run_replay,
+};
+
+static const struct cmdline_command routes_command = {
+	.name = "routes",
+	.usage = "[--match PATH] [OPTION ...]",
+	.summary = "list the routes of the applications",
+	.description = "List the routes of the mounted applications with their "
+		       "hooks and middleware.",
+	.options = options_of_routes,
+	.shared_note = SHARED_NOTE,
+	.notes = "exit status: 0 done; 1 no route answers the path of "
+		 "--match; 2 the command line or the configuration is not "
+		 "valid.",
+	.run = run_routes,
+};
+
+static const struct cmdline_command *const commands[] = {
+	&call_command,
+	&trace_command,
+	&replay_command,
+	&routes_command,
+	&doctor_command,
+	&status_command,
+	&top_command,
+	&ctl_command,
+	NULL,
+};
+
+static const struct cmdline_program program = {
+	.name = "gantry",
+	.version = PACKAGE_VERSION,
+	.base = &base_command,
+	.commands = commands,
+};
+
+/* RFC 3875 section 4.4: what looks like arguments comes from the query. */
 static bool
 is_cgi(void)
 {
@@ -145,7 +294,7 @@ run_cgi(const struct gantry_application *const applications[])
 	int status = 2;
 	size_t i;
 
-	/* This is a header of the client, not a proxy to use ("httpoxy"). */
+	/* A client's header "Proxy" must not set a proxy ("httpoxy"). */
 	unsetenv("HTTP_PROXY");
 	if (config_init(&config, applications, &error) == -1 ||
 	    read_sources(&config, &options, &error) == -1) {
@@ -163,29 +312,8 @@ int
 gantry_main(int argc, char *argv[],
     const struct gantry_application *const applications[])
 {
-	struct gantry_error error;
-	struct options options;
-	int status = 2, result;
-
 	if (is_cgi())
 		return run_cgi(applications);
 	upgrade_note(argv);
-	if (argc > 1 && strcmp(argv[1], "doctor") == 0)
-		return command_doctor(argc - 1, argv + 1);
-	if (argc > 1 && ctl_is(argv[1]))
-		return command_ctl(argc - 1, argv + 1, applications);
-	result = options_parse(&options, argc, argv, applications, &error);
-	if (result == -1 && options.errors.count == 0) {
-		fprintf(stderr, "gantry: %s\n", error.text);
-	} else if (result == 0 && options.help) {
-		help_print(options.keys, applications);
-		status = 0;
-	} else if (result == 0 && options.version) {
-		printf("gantry %s\n", PACKAGE_VERSION);
-		status = 0;
-	} else {
-		status = configure_and_run(&options, applications);
-	}
-	options_clear(&options);
-	return status;
+	return cmdline_run(&program, argc, argv, applications);
 }

@@ -1,37 +1,27 @@
 # bash completion for gantry(8).
 #
-# It offers what the program's --help lists, so that it also works for programs
-# with other applications.
+# It offers what --help lists, so that a program with applications of its own
+# offers those.
 
-# Print the commands in the usage of the help text.
-_gantry_commands() {
-	awk '/^[^ ]/ && !/^usage:/ { exit }
-	    { for (i = $1 == "usage:" ? 3 : 2; i <= NF; i++)
-		if ($i ~ /^[a-z]+$/) print $i; else if ($i != "|") break }' |
-	    sort -u
+# The names in the section $1 of the help.
+_gantry_section() {
+	awk -v title="$1:" '/^[^ ]/ { inside = $0 == title }
+	    inside && /^  [a-z]/ { print $1 }'
 }
 
-# Print the applications, or with "settings" APP.KEY= for each setting.
+# The applications, or with "settings" APP.KEY= of each.
 _gantry_applications() {
 	awk -v what="$1" '/^[^ ]/ { inside = /^applications and/ }
 	    inside && what == "" && /^  [^ ]/ { print $1 }
 	    inside && what != "" && /^    [^ ]+\./ { print $1 "=" }'
 }
 
-# Print the options of the command $1: the options of the first level, and those
-# below the command's own line.
 _gantry_options() {
-	awk -v command="$1" '/^  -/ { print $1 }
-	    /^  [a-z]/ { inside = $1 == command }
-	    inside && /^    -/ { print $1 }'
+	awk '{ sub(/^  -., /, "  ") }
+	    /^  -/ && !seen[$1]++ { print $1 }'
 }
 
-# Print the commands of ctl.
-_gantry_ctl_commands() {
-	awk '/^  ctl / { print $2 }'
-}
-
-# Complete the value $2 of the option $1; $3 is the help.
+# The values of the option $1 that begin with $2; $3 is the help.
 _gantry_values() {
 	local kind prefix
 	kind=$(awk -v option="$1" '/^  -/ && $1 == option { print $2; exit }' \
@@ -46,7 +36,7 @@ _gantry_values() {
 	--trusted-header) compgen -W 'forwarded x-forwarded' -- "$2" ;;
 	--server)
 		compgen -W "$(awk 'seen && NF { print; exit }
-		    /tested with:/ { seen = 1 }' <<<"$3")" -- "$2"
+		    /^web servers:/ { seen = 1 }' <<<"$3")" -- "$2"
 		;;
 	*)
 		case $kind in
@@ -81,21 +71,24 @@ _gantry_values() {
 
 _gantry() {
 	local program=${1/#\~/$HOME} line=${COMP_LINE:0:COMP_POINT}
-	local word previous command='' help skip i
+	local word previous command='' help commands skip i
 	local -a words
 
-	# bash also splits words at = and :, and wants only the last part.
+	# bash also splits words at = and :, and expects only the last part.
 	word=${line##*[[:blank:]]}
 	read -ra words <<<"${line%"$word"}"
 	previous=${words[-1]}
 	skip=${word%"${word##*[=:]}"}
 
 	help=$("$program" --help 2>/dev/null) || return
-	if ((${#words[@]} > 1)) &&
-	    [[ " $(_gantry_commands <<<"$help" | tr '\n' ' ')" == \
+	commands=$(_gantry_section commands <<<"$help")
+	if ((${#words[@]} > 1)) && [[ " ${commands//$'\n'/ } " == \
 		*" ${words[1]} "* ]]; then
 		command=${words[1]}
-		help=$("$program" "$command" --help 2>/dev/null)
+		# Some commands also take the options of the program.
+		i=$("$program" "$command" --help 2>/dev/null)
+		[[ $i == *'All options of'* ]] && i+=$'\n'$help
+		help=$i
 	fi
 	if [[ $word == --*=* ]]; then
 		mapfile -t COMPREPLY < <(_gantry_values "${word%%=*}" \
@@ -103,13 +96,13 @@ _gantry() {
 		skip=${skip#*=}
 	elif [[ $word == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W \
-		    "$(_gantry_options "$command" <<<"$help")" -- "$word")
+		    "$(_gantry_options <<<"$help")" -- "$word")
 	else
 		mapfile -t COMPREPLY < <(
 			_gantry_values "$previous" "$word" "$help"
-			if ((${#words[@]} == 1)); then
-				compgen -W "$(_gantry_commands <<<"$help")" \
-				    -- "$word"
+			if ((${#words[@]} == 1)) ||
+			    [[ $previous == help ]]; then
+				compgen -W "$commands" -- "$word"
 			elif [[ $command == @(call|trace) &&
 			    $previous == "$command" ]]; then
 				compgen -W 'GET HEAD POST PUT PATCH DELETE OPTIONS' \
@@ -117,7 +110,7 @@ _gantry() {
 			elif [[ $command == replay && $previous == replay ]]; then
 				compgen -f -- "$word"
 			elif [[ $command == ctl && $previous == ctl ]]; then
-				compgen -W "$(_gantry_ctl_commands <<<"$help")" \
+				compgen -W "$(_gantry_section commands <<<"$help")" \
 				    -- "$word"
 			fi)
 	fi

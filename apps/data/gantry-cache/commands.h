@@ -3,40 +3,60 @@
 
 #include <gantry/error.h>
 
+#include "base/cmdline/cmdline.h"
 #include "data/cache/projection.h"
 
-/* The commands of the program: one file each. */
+/*
+ * The commands of the program, one a file.  The context of their command lines
+ * is the list of projections.
+ */
 
 /* The exit statuses of the program. */
 enum {
 	STATUS_DONE = 0,
 	STATUS_FAILED = 1, /* nothing was published */
-	STATUS_MISUSED = 2,
-	STATUS_BUSY = 3, /* another process is drawing into the folder */
-	STATUS_UNDRAWN = 4, /* the cache was published, but drawing failed */
+	STATUS_MISUSED = CMDLINE_MISUSED,
+	STATUS_BUSY = 3, /* another process draws in the folder */
+	STATUS_UNDRAWN = 4, /* the cache was published, but not drawn */
 };
 
-struct command {
-	const char *name;
-	const char *usage; /* the arguments after the name */
-	const char *help; /* a few lines, each ended by a newline */
-	/*
-	 * Run the command.  ARGV[0] is its name, and getopt is reset.  Prints
-	 * the reason of a failure and returns the exit status.
-	 */
-	int (*run)(int argc, char *argv[],
-	    const struct cache_projection *const projections[]);
-};
+extern const struct cmdline_command dump_command;
+extern const struct cmdline_command images_command;
+extern const struct cmdline_command import_command;
+extern const struct cmdline_command info_command;
+extern const struct cmdline_command pull_command;
+extern const struct cmdline_command verify_command;
 
-extern const struct command dump_command;
-extern const struct command images_command;
-extern const struct command import_command;
-extern const struct command info_command;
-extern const struct command pull_command;
-extern const struct command verify_command;
+/* The options of progress; FIELD is the enum progress_mode in TYPE. */
+#define PROGRESS_OPTIONS(type, field)                                        \
+	{                                                                    \
+		.name = "log",                                               \
+		.kind = CMDLINE_CONSTANT,                                    \
+		.offset = offsetof(type, field),                             \
+		.constant = PROGRESS_LOG,                                    \
+		.help = "print a line of progress each minute",              \
+	},                                                                   \
+	{                                                                    \
+		.name = "quiet", .kind = CMDLINE_CONSTANT,                   \
+		.offset = offsetof(type, field), .constant = PROGRESS_QUIET, \
+		.help = "print errors only",                                 \
+	}
 
-/* Report an invalid command line.  Returns STATUS_MISUSED. */
-int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The options of drawing; FIELD is the struct images_choice in TYPE. */
+#define IMAGES_OPTIONS(type, field)                                       \
+	{                                                                 \
+		.name = "images",                                         \
+		.kind = CMDLINE_TEXT,                                     \
+		.argument = "FOLDER",                                     \
+		.offset = offsetof(type, field.folder),                   \
+		.help = "where to draw the word clouds of the new cache", \
+		.computed = "the folder images beside FILE",              \
+	},                                                                \
+	{                                                                 \
+		.name = "no-images", .kind = CMDLINE_FLAG,                \
+		.offset = offsetof(type, field.are_unwanted),             \
+		.help = "do not draw word clouds",                        \
+	}
 
 /* Report a failure.  Returns STATUS_FAILED. */
 int fail(const struct gantry_error *error);

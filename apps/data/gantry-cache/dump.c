@@ -79,34 +79,43 @@ check_kept(struct db *db, struct gantry_error *error)
 }
 
 static int
-run_dump(
-    int argc, char *argv[], const struct cache_projection *const projections[])
+run_dump(struct cmdline *cmdline)
 {
 	char generation[CACHE_GENERATION_SIZE];
 	struct gantry_error error;
+	const char *path = NULL;
 	struct db *db;
-	int result;
+	int result, status;
 
-	(void)projections;
-	if (argc != 2)
-		return complain("dump takes one cache");
-	db = cache_open(argv[1], generation, &error);
+	cmdline->fields = &path;
+	if (!cmdline_begin(cmdline, &status))
+		return status;
+	db = cache_open(path, generation, &error);
 	if (db == NULL)
 		return fail(&error);
 	result = check_kept(db, &error);
 	if (result == 0)
 		result = print_documents(db, &error);
 	if (result == -1)
-		gantry_error_prefix(&error, "cache %s", argv[1]);
+		gantry_error_prefix(&error, "cache %s", path);
 	db_close(db);
 	return result == -1 ? fail(&error) : STATUS_DONE;
 }
 
-const struct command dump_command = {
+static const struct cmdline_operand dump_operands[] = {
+	{ .name = "FILE", .is_file = true },
+	{ NULL },
+};
+
+const struct cmdline_command dump_command = {
 	.name = "dump",
 	.usage = "FILE",
-	.help = "  prints the documents of the cache FILE as JSON lines of "
-		"\"path\" and \"fields\",\n"
-		"  sorted by path; import takes them back\n",
+	.summary = "print the documents of a cache",
+	.description =
+	    "Print the documents of the cache FILE as JSON lines with "
+	    "\"path\" and \"fields\", sorted by path.  gantry-cache import "
+	    "reads them.",
+	.example = "gantry-cache dump cache.db",
+	.operands = dump_operands,
 	.run = run_dump,
 };

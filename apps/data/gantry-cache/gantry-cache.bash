@@ -1,34 +1,33 @@
 # bash completion for gantry-cache(1): its commands, and for each the options
 # that --help lists.
 
+# Print the names in the section $1 of the help.
+_gantry_cache_section() {
+	awk -v title="$1:" '/^[^ ]/ { inside = $0 == title }
+	    inside && /^  [a-z]/ { print $1 }'
+}
+
+# Print the options of the help.
+_gantry_cache_options() {
+	awk '{ sub(/^  -., /, "  ") } /^  --/ { print $1 }'
+}
+
 _gantry_cache() {
 	local program=${1/#\~/$HOME} line=${COMP_LINE:0:COMP_POINT} help
-	local word command options
+	local word commands
 	local -a words
 
 	word=${line##*[[:blank:]]}
 	read -ra words <<<"${line%"$word"}"
 	help=$("$program" --help 2>/dev/null) || return
-	if ((${#words[@]} == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W "--help --version $(awk \
-		    '/gantry-cache [a-z]/ { sub(/^usage:/, ""); print $2 }
-		    NF == 0 { exit }' <<<"$help")" -- "$word")
-		return
-	fi
-	command=${words[1]}
-	# A command's options are in its paragraph, or in its usage.
-	options=$(awk -v command="$command" '
-	    /^[^ ]/ { inside = $0 == command }
-	    inside && /^  --/ { print $1 }
-	    $0 ~ "gantry-cache " command " " {
-		while (match($0, /--[a-z-]+/)) {
-			print substr($0, RSTART, RLENGTH)
-			$0 = substr($0, RSTART + RLENGTH)
-		}
-	    }' <<<"$help")
-	if [[ $word == -* ]]; then
-		mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word" |
-		    sort -u)
+	commands=$(_gantry_cache_section commands <<<"$help")
+	if ((${#words[@]} == 1)) || [[ ${words[1]} == help ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$commands
+		    $(_gantry_cache_options <<<"$help")" -- "$word")
+	elif [[ $word == -* ]]; then
+		help=$("$program" "${words[1]}" --help 2>/dev/null)
+		mapfile -t COMPREPLY < <(compgen -W \
+		    "$(_gantry_cache_options <<<"$help")" -- "$word")
 	else
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 	fi

@@ -2,7 +2,6 @@
  * Imports an export, or documents in JSON, into a cache: one thread reads and
  * decodes, another one builds the cache.
  */
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,8 +23,7 @@ struct import_options {
 	bool drops_documents;
 	bool plain; /* JSON objects of any kind ... */
 	const char *id_field; /* ... with their id in this field */
-	const char **collections; /* only these, ended by NULL */
-	size_t collection_count;
+	const char **collections; /* what to take, ended by NULL */
 	struct images_choice images;
 	const struct cache_projection *const *projections;
 };
@@ -223,139 +221,112 @@ import_documents(
 	return result;
 }
 
-/* Returns 0, or STATUS_MISUSED. */
+/* Returns 0, or the exit status when options contradict each other. */
 static int
-take_option(struct import_options *options, int code, const char *word)
+check_options(
+    const struct cmdline *cmdline, const struct import_options *options)
 {
-	switch (code) {
-	case 'c':
-		options->collections[options->collection_count++] = optarg;
-		return 0;
-	case 'd':
-		options->drops_documents = true;
-		return 0;
-	case 'g':
-		options->images.folder = optarg;
-		return 0;
-	case 'i':
-		options->id_field = optarg;
-		return 0;
-	case 'l':
-		options->lenient = true;
-		return 0;
-	case 'm':
-		options->mode = PROGRESS_LOG;
-		return 0;
-	case 'n':
-		options->images.are_unwanted = true;
-		return 0;
-	case 'o':
-		options->output = optarg;
-		return 0;
-	case 'p':
-		options->plain = true;
-		return 0;
-	case 'q':
-		options->mode = PROGRESS_QUIET;
-		return 0;
-	case ':':
-		return complain("%s needs a value", word);
-	default:
-		return complain("import has no option '%s'", word);
-	}
-}
+	const bool has_one =
+	    options->collections[0] != NULL && options->collections[1] == NULL;
 
-static int
-take_options(struct import_options *options, int argc, char *argv[])
-{
-	static const struct option table[] = {
-		{ "collection", required_argument, NULL, 'c' },
-		{ "id-field", required_argument, NULL, 'i' },
-		{ "images", required_argument, NULL, 'g' },
-		{ "no-documents", no_argument, NULL, 'd' },
-		{ "no-images", no_argument, NULL, 'n' },
-		{ "lenient", no_argument, NULL, 'l' },
-		{ "log", no_argument, NULL, 'm' },
-		{ "output", required_argument, NULL, 'o' },
-		{ "plain", no_argument, NULL, 'p' },
-		{ "quiet", no_argument, NULL, 'q' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int code, status = 0;
-
-	while (status == 0 &&
-	    (code = getopt_long(argc, argv, ":", table, NULL)) != -1)
-		status = take_option(options, code, argv[optind - 1]);
-	if (status != 0)
-		return status;
-	if (argc - optind != 1)
-		return complain("import takes one folder or file");
-	options->input = argv[optind];
-	if (options->output == NULL)
-		return complain("import needs --output FILE");
 	if (options->images.folder != NULL && options->images.are_unwanted)
-		return complain("--images goes without --no-images");
-	if (options->plain
-		? options->id_field == NULL || options->collection_count != 1
-		: options->id_field != NULL)
-		return complain("--plain goes with --id-field NAME and one "
-				"--collection ID");
-	return 0;
+		return cmdline_misused(
+		    cmdline, "give only one of --images and --no-images");
+	if (options->plain ? options->id_field == NULL || !has_one
+			   : options->id_field != NULL)
+		return cmdline_misused(cmdline,
+		    "--plain needs --id-field NAME and one --collection ID, "
+		    "and --id-field needs --plain");
+	return STATUS_DONE;
 }
 
 static int
-run_import(
-    int argc, char *argv[], const struct cache_projection *const projections[])
+import_and_draw(const struct import_options *options)
 {
-	struct import_options options = { .projections = projections };
 	struct gantry_error error;
+
+	if (import_documents(options, &error) == -1)
+		return fail(&error);
+	return images_run_after(&options->images, options->output,
+	    options->mode, options->projections);
+}
+
+static int
+run_import(struct cmdline *cmdline)
+{
+	struct import_options options = { .projections = cmdline->context };
 	int status;
 
-	options.collections =
-	    calloc((size_t)argc + 1, sizeof(*options.collections));
-	if (options.collections == NULL) {
-		gantry_error_memory(&error);
-		return fail(&error);
+	cmdline->fields = &options;
+	if (cmdline_begin(cmdline, &status)) {
+		status = check_options(cmdline, &options);
+		if (status == STATUS_DONE)
+			status = import_and_draw(&options);
 	}
-	status = take_options(&options, argc, argv);
-	if (status == 0 && import_documents(&options, &error) == -1)
-		status = fail(&error);
-	if (status == 0)
-		status = images_run_after(
-		    &options.images, options.output, options.mode, projections);
 	free(options.collections);
 	return status;
 }
 
-const struct command import_command = {
+#define FIELD(name) offsetof(struct import_options, name)
+
+static const struct cmdline_option import_options[] = {
+	{ .name = "output",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "FILE",
+	    .offset = FIELD(output),
+	    .is_required = true,
+	    .help = "where to put the cache" },
+	{ .name = "collection",
+	    .kind = CMDLINE_LIST,
+	    .argument = "ID",
+	    .offset = FIELD(collections),
+	    .help = "import only documents of collections with this id; can "
+		    "be given more than once" },
+	{ .name = "no-documents",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(drops_documents),
+	    .help = "keep only the tables that gantry serves from, without "
+		    "the documents" },
+	IMAGES_OPTIONS(struct import_options, images),
+	{ .name = "lenient",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(lenient),
+	    .help = "if parts of the export are missing, report them and "
+		    "import the rest" },
+	{ .name = "plain",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(plain),
+	    .help = "the file has JSON objects of any kind; import them as "
+		    "documents of the one --collection, with the ids that "
+		    "--id-field names" },
+	{ .name = "id-field",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "NAME",
+	    .offset = FIELD(id_field),
+	    .help = "with --plain: the member of each object that is its id" },
+	PROGRESS_OPTIONS(struct import_options, mode),
+	{ NULL },
+};
+
+static const struct cmdline_operand import_operands[] = {
+	{ .name = "EXPORT", .offset = FIELD(input), .is_file = true },
+	{ NULL },
+};
+
+const struct cmdline_command import_command = {
 	.name = "import",
 	.usage = "EXPORT --output FILE [OPTION ...]",
-	.help =
-	    "  puts a cache of a Firestore at FILE, replacing the one that is "
-	    "there when all\n"
-	    "  went well; EXPORT is the folder of a managed export, or a file "
-	    "of documents\n"
-	    "  as JSON (or - for standard input), plain, .gz or .zst: REST "
-	    "documents as\n"
-	    "  lines or in an array, the answers of documents:list or "
-	    "runQuery, what dump\n"
-	    "  prints\n"
-	    "  --output FILE    where the cache goes\n"
-	    "  --collection ID  take the documents of this collection only; "
-	    "repeatable\n"
-	    "  --no-documents   keep the projections alone, which gantry "
-	    "serves from\n"
-	    "  --images FOLDER  where its word clouds are drawn then; default: "
-	    "images beside\n"
-	    "                   FILE\n"
-	    "  --no-images      draw none\n"
-	    "  --lenient        import what is there and list what is promised "
-	    "besides\n"
-	    "  --plain          the file holds JSON objects of any kind: "
-	    "documents of the one\n"
-	    "                   --collection, with their ids in --id-field\n"
-	    "  --id-field NAME  see --plain\n"
-	    "  --log            a line of progress a minute\n"
-	    "  --quiet          print nothing but errors\n",
+	.summary = "make a cache from an export or from JSON documents",
+	.description =
+	    "Make a cache of the documents in EXPORT and put it at FILE.  If "
+	    "this fails, the cache that is at FILE stays as it is.\n\n"
+	    "EXPORT is the folder of a managed export of Firestore, or a file "
+	    "of documents as JSON; - is standard input.  A file can be "
+	    "compressed by gzip or Zstandard.  Its documents are those of "
+	    "Firestore's REST API, as lines or in an array, or responses of "
+	    "documents:list or runQuery, or the output of gantry-cache dump.",
+	.example = "gantry-cache import EXPORT --output cache.db",
+	.options = import_options,
+	.operands = import_operands,
 	.run = run_import,
 };

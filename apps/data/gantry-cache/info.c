@@ -1,7 +1,6 @@
 /*
  * Prints what a cache contains, as text or as JSON.
  */
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -236,38 +235,51 @@ print_cache(const char *path, bool json, struct gantry_error *error)
 	return result;
 }
 
-static int
-run_info(
-    int argc, char *argv[], const struct cache_projection *const projections[])
-{
-	static const struct option table[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ NULL, 0, NULL, 0 },
-	};
-	struct gantry_error error;
-	bool json = false;
-	int code;
+struct info_options {
+	const char *file;
+	bool json;
+};
 
-	(void)projections;
-	while ((code = getopt_long(argc, argv, ":", table, NULL)) != -1) {
-		if (code != 'j')
-			return complain(
-			    "info has no option '%s'", argv[optind - 1]);
-		json = true;
-	}
-	if (argc - optind != 1)
-		return complain("info takes one cache");
-	if (print_cache(argv[optind], json, &error) == -1)
+static int
+run_info(struct cmdline *cmdline)
+{
+	struct info_options options = { .file = NULL };
+	struct gantry_error error;
+	int status;
+
+	cmdline->fields = &options;
+	if (!cmdline_begin(cmdline, &status))
+		return status;
+	if (print_cache(options.file, options.json, &error) == -1)
 		return fail(&error);
 	return STATUS_DONE;
 }
 
-const struct command info_command = {
+static const struct cmdline_option info_options[] = {
+	{ .name = "json",
+	    .kind = CMDLINE_FLAG,
+	    .offset = offsetof(struct info_options, json),
+	    .help = "print JSON" },
+	{ NULL },
+};
+
+static const struct cmdline_operand info_operands[] = {
+	{ .name = "FILE",
+	    .offset = offsetof(struct info_options, file),
+	    .is_file = true },
+	{ NULL },
+};
+
+const struct cmdline_command info_command = {
 	.name = "info",
 	.usage = "FILE [--json]",
-	.help = "  prints what the cache FILE holds: where it is from, its "
-		"generation, its\n"
-		"  collections, the applications' tables, and what the "
-		"projections could not use\n",
+	.summary = "show what a cache holds",
+	.description =
+	    "Print what the cache FILE holds: where it comes from, its "
+	    "generation, its collections, the tables of the applications, and "
+	    "the documents that the applications could not use.",
+	.example = "gantry-cache info cache.db",
+	.options = info_options,
+	.operands = info_operands,
 	.run = run_info,
 };

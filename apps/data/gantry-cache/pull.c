@@ -1,8 +1,6 @@
 /*
- * The command line of "gantry-cache pull": what to read, from where, and with
- * which credentials.
+ * The command pull: which documents to read, from where, and as whom.
  */
-#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,89 +31,103 @@ get_variable(const char *name)
 	return value != NULL && value[0] != '\0' ? value : NULL;
 }
 
+/* There is at most one token, from --token or --token-file. */
+static int
+allocate_token(struct pull_options *options, struct gantry_error *error)
+{
+	if (options->token != NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "a token was given before; give only one");
+	options->token = calloc(1, TOKEN_MAX);
+	return options->token != NULL ? 0 : gantry_error_memory(error);
+}
+
 /* Read the token from the file PATH, "-" for standard input. */
 static int
-read_token(struct pull_options *options, const char *path)
+read_token(void *fields, const struct cmdline_option *option, char *path,
+    struct gantry_error *error)
 {
-	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	struct pull_options *options = fields;
+	FILE *file;
 	size_t length;
 
+	(void)option;
+	if (allocate_token(options, error) == -1)
+		return -1;
+	file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
 	if (file == NULL)
-		return complain("cannot open --token-file %s", path);
-	options->token = calloc(1, TOKEN_MAX);
-	if (options->token == NULL)
-		return complain("out of memory");
+		return gantry_error_system(error, "cannot open %s", path);
 	length = fread(options->token, 1, TOKEN_MAX - 1, file);
 	if (file != stdin)
 		fclose(file);
 	options->token[length] = '\0';
 	options->token[strcspn(options->token, " \t\r\n")] = '\0';
 	if (options->token[0] == '\0')
-		return complain("--token-file %s is empty", path);
-	return STATUS_DONE;
+		return gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "%s has no token", path);
+	return 0;
 }
 
-/* Copy TOKEN and overwrite it in ARGV, which other users can see. */
+/* Copy TOKEN, and blot it out where a list of processes shows it. */
 static int
-take_token(struct pull_options *options, char *token)
+set_token(void *fields, const struct cmdline_option *option, char *token,
+    struct gantry_error *error)
 {
-	options->token = strdup(token);
-	memset(token, '*', strlen(token));
-	if (options->token == NULL)
-		return complain("out of memory");
-	if (options->token[strcspn(options->token, " \t\r\n")] != '\0' ||
-	    options->token[0] == '\0')
-		return complain("--token takes a token");
-	return STATUS_DONE;
+	struct pull_options *options = fields;
+	const size_t length = strlen(token);
+	const bool is_valid = length > 0 && length < TOKEN_MAX &&
+	    token[strcspn(token, " \t\r\n")] == '\0';
+	int result = allocate_token(options, error);
+
+	(void)option;
+	if (result == 0 && is_valid)
+		memcpy(options->token, token, length);
+	memset(token, '*', length);
+	if (result == 0 && !is_valid)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "a token is one word of less than %d bytes", TOKEN_MAX);
+	return result;
 }
 
 static int
-add_collection(struct pull_options *options, const char *id)
+add_collection(void *fields, const struct cmdline_option *option, char *id,
+    struct gantry_error *error)
 {
+	struct pull_options *options = fields;
 	size_t i;
 
+	(void)option;
 	if (id[0] == '\0' || strchr(id, '/') != NULL)
-		return complain("--collection takes the id of a collection "
-				"of the root");
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is not the id of a collection of the root", id);
 	for (i = 0; i < options->collection_count; i++)
 		if (strcmp(options->collections[i], id) == 0)
-			return STATUS_DONE;
+			return 0;
 	if (options->collection_count == COLLECTIONS_MAX)
-		return complain("--collection is given more than %d times",
-		    COLLECTIONS_MAX);
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "more than %d collections", COLLECTIONS_MAX);
 	options->collections[options->collection_count++] = id;
 	options->wishes.firestore.collections = options->collections;
-	return STATUS_DONE;
+	return 0;
 }
 
 static int
-set_since(struct pull_options *options, const char *field)
+set_since(void *fields, const struct cmdline_option *option, char *field,
+    struct gantry_error *error)
 {
+	struct pull_options *options = fields;
 	struct field_path path;
-	struct gantry_error error;
-	int result = field_path_read(&path, field, &error);
+	int result = field_path_read(&path, field, error);
 
+	(void)option;
 	field_path_clear(&path);
 	options->wishes.since = field;
-	return result == -1 ? complain("--since: %s", error.text) : STATUS_DONE;
+	return result;
 }
 
+/* Fill in the project and the credentials that no option gives. */
 static int
-read_number(unsigned *number, const char *name, const char *text, unsigned most)
-{
-	char *end;
-	unsigned long value = strtoul(text, &end, 10);
-
-	if (text[0] < '0' || text[0] > '9' || *end != '\0' || value < 1 ||
-	    value > most)
-		return complain("%s takes a number from 1 to %u", name, most);
-	*number = (unsigned)value;
-	return STATUS_DONE;
-}
-
-/* Fill in what the options left open: project and credentials. */
-static int
-fill_in(struct pull_options *options)
+fill_in(const struct cmdline *cmdline, struct pull_options *options)
 {
 	struct firestore_pull_options *firestore = &options->wishes.firestore;
 	const char *variable = get_variable("GANTRY_TOKEN");
@@ -135,194 +147,160 @@ fill_in(struct pull_options *options)
 		return STATUS_DONE;
 	if (firestore->exchanges || firestore->emulator == NULL) {
 		if (account == NULL)
-			return complain("set GOOGLE_APPLICATION_CREDENTIALS "
-					"to a service account's key, or give "
-					"--token-file");
+			return cmdline_misused(cmdline,
+			    "set GOOGLE_APPLICATION_CREDENTIALS to the key of "
+			    "a service account, or give --token-file");
 		firestore->account = account;
 	}
 	return STATUS_DONE;
 }
 
-static const struct option table[] = {
-	{ "collection", required_argument, NULL, 'c' },
-	{ "database", required_argument, NULL, 'd' },
-	{ "images", required_argument, NULL, 'g' },
-	{ "jobs", required_argument, NULL, 'j' },
-	{ "log", no_argument, NULL, 'l' },
-	{ "no-images", no_argument, NULL, 'i' },
-	{ "output", required_argument, NULL, 'o' },
-	{ "project", required_argument, NULL, 'p' },
-	{ "quiet", no_argument, NULL, 'q' },
-	{ "resume", no_argument, NULL, 'r' },
-	{ "since", required_argument, NULL, 's' },
-	{ "token", required_argument, NULL, 't' },
-	{ "token-exchange", no_argument, NULL, 'x' },
-	{ "token-file", required_argument, NULL, 'f' },
-	{ "tries", required_argument, NULL, 'n' },
-	{ NULL, 0, NULL, 0 },
-};
-
+/* Returns 0, or the exit status when options contradict each other. */
 static int
-take_option(struct pull_options *options, int code, char *argv[])
+check_options(const struct cmdline *cmdline, const struct pull_options *options)
 {
-	struct firestore_pull_options *firestore = &options->wishes.firestore;
-
-	switch (code) {
-	case 'c':
-		return add_collection(options, optarg);
-	case 'd':
-		firestore->database = optarg;
-		return STATUS_DONE;
-	case 'g':
-		options->images.folder = optarg;
-		return STATUS_DONE;
-	case 'i':
-		options->images.are_unwanted = true;
-		return STATUS_DONE;
-	case 'j':
-		return read_number(&firestore->jobs, "--jobs", optarg, 64);
-	case 'l':
-		options->wishes.mode = PROGRESS_LOG;
-		return STATUS_DONE;
-	case 'n':
-		return read_number(&firestore->tries, "--tries", optarg, 100);
-	case 'o':
-		options->wishes.output = optarg;
-		return STATUS_DONE;
-	case 'p':
-		firestore->project = optarg;
-		return STATUS_DONE;
-	case 'q':
-		options->wishes.mode = PROGRESS_QUIET;
-		return STATUS_DONE;
-	case 'r':
-		firestore->resumes = true;
-		return STATUS_DONE;
-	case 's':
-		return set_since(options, optarg);
-	case 'x':
-		firestore->exchanges = true;
-		return STATUS_DONE;
-	case 'f':
-	case 't':
-		if (options->token != NULL)
-			return complain("--token and --token-file exclude "
-					"each other");
-		return code == 't' ? take_token(options, optarg)
-				   : read_token(options, optarg);
-	case ':':
-		return complain("%s needs a value", argv[optind - 1]);
-	default:
-		return complain("pull has no option '%s'", argv[optind - 1]);
-	}
-}
-
-static int
-parse(struct pull_options *options, int argc, char *argv[])
-{
-	int code, status;
-
-	while ((code = getopt_long(argc, argv, ":", table, NULL)) != -1) {
-		status = take_option(options, code, argv);
-		if (status != STATUS_DONE)
-			return status;
-	}
-	if (argc != optind)
-		return complain("pull takes no '%s'", argv[optind]);
-	if (options->wishes.output == NULL)
-		return complain("pull needs --output FILE");
 	if (options->images.folder != NULL && options->images.are_unwanted)
-		return complain("--images goes without --no-images");
+		return cmdline_misused(
+		    cmdline, "give only one of --images and --no-images");
 	if (options->wishes.since != NULL && options->collection_count > 0)
-		return complain("--since goes without --collection");
-	return fill_in(options);
+		return cmdline_misused(
+		    cmdline, "give only one of --since and --collection");
+	return STATUS_DONE;
 }
 
 static int
-run_pull(
-    int argc, char *argv[], const struct cache_projection *const projections[])
+pull_and_draw(struct pull_options *options)
+{
+	struct gantry_error error;
+
+	if (pull_run(&options->wishes, &error) == -1)
+		return fail(&error);
+	return images_run_after(&options->images, options->wishes.output,
+	    options->wishes.mode, options->wishes.projections);
+}
+
+static int
+run_pull(struct cmdline *cmdline)
 {
 	struct pull_options options = {
-		.wishes.firestore = {
-			.database = "(default)",
-			.jobs = 4,
-			.tries = 10,
-		},
-		.wishes.projections = projections,
+		.wishes.projections = cmdline->context,
 	};
-	struct gantry_error error;
-	int status = parse(&options, argc, argv);
+	int status;
 
-	if (status == STATUS_DONE && pull_run(&options.wishes, &error) == -1)
-		status = fail(&error);
-	else if (status == STATUS_DONE)
-		status = images_run_after(&options.images,
-		    options.wishes.output, options.wishes.mode, projections);
+	cmdline->fields = &options;
+	if (cmdline_begin(cmdline, &status)) {
+		status = check_options(cmdline, &options);
+		if (status == STATUS_DONE)
+			status = fill_in(cmdline, &options);
+		if (status == STATUS_DONE)
+			status = pull_and_draw(&options);
+	}
 	free(options.token);
 	return status;
 }
 
-const struct command pull_command = {
+#define FIELD(name) offsetof(struct pull_options, name)
+
+static const struct cmdline_option pull_options[] = {
+	{ .name = "output",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "FILE",
+	    .offset = FIELD(wishes.output),
+	    .is_required = true,
+	    .help = "where to put the cache" },
+	{ .name = "project",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "PROJECT",
+	    .offset = FIELD(wishes.firestore.project),
+	    .help = "the project of the Firestore",
+	    .computed = "GOOGLE_CLOUD_PROJECT, GCLOUD_PROJECT, or the project "
+			"of the credentials" },
+	{ .name = "database",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "DATABASE",
+	    .offset = FIELD(wishes.firestore.database),
+	    .fallback = "(default)",
+	    .help = "the database of the project" },
+	{ .name = "collection",
+	    .kind = CMDLINE_CALL,
+	    .argument = "ID",
+	    .call = add_collection,
+	    .help = "read only this collection of the root and everything "
+		    "below it; can be given more than once" },
+	{ .name = "since",
+	    .kind = CMDLINE_CALL,
+	    .argument = "FIELD",
+	    .call = set_since,
+	    .help = "update the cache at FILE: read only documents whose "
+		    "FIELD is at least the greatest in the cache" },
+	{ .name = "resume",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(wishes.firestore.resumes),
+	    .help = "continue a pull that was interrupted" },
+	{ .name = "jobs",
+	    .kind = CMDLINE_NUMBER,
+	    .argument = "N",
+	    .offset = FIELD(wishes.firestore.jobs),
+	    .min = 1,
+	    .max = 64,
+	    .fallback = "4",
+	    .help = "read N collections at a time, 1 to 64" },
+	{ .name = "tries",
+	    .kind = CMDLINE_NUMBER,
+	    .argument = "N",
+	    .offset = FIELD(wishes.firestore.tries),
+	    .min = 1,
+	    .max = 100,
+	    .fallback = "10",
+	    .help = "try each request up to N times, 1 to 100" },
+	{ .name = "token-file",
+	    .kind = CMDLINE_CALL,
+	    .argument = "FILE",
+	    .call = read_token,
+	    .help = "read an access token from FILE; - is standard input" },
+	{ .name = "token",
+	    .kind = CMDLINE_CALL,
+	    .argument = "TOKEN",
+	    .call = set_token,
+	    .help = "an access token; other users of the machine may see it "
+		    "here, but not in GANTRY_TOKEN" },
+	{ .name = "token-exchange",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(wishes.firestore.exchanges),
+	    .help = "always get the token from the token_uri of the "
+		    "credentials; without this option gantry-cache signs it "
+		    "itself if that is Google's" },
+	IMAGES_OPTIONS(struct pull_options, images),
+	PROGRESS_OPTIONS(struct pull_options, wishes.mode),
+	{ NULL },
+};
+
+const struct cmdline_command pull_command = {
 	.name = "pull",
-	.usage = "--output FILE [--project P] [--database D] [OPTION ...]",
-	.help =
-	    "  reads all documents of a live Firestore, as they are at one "
-	    "moment, and puts\n"
-	    "  a cache of them at FILE; what was read is kept in FILE.pull "
-	    "until all is there\n"
-	    "  --project P        default: GOOGLE_CLOUD_PROJECT, "
-	    "GCLOUD_PROJECT, or the project\n"
-	    "                     of the credentials\n"
-	    "  --database D       default: (default)\n"
-	    "  --collection ID    only this collection of the root and all "
-	    "below it; may be\n"
-	    "                     repeated\n"
-	    "  --since FIELD      read only documents whose FIELD is at least "
-	    "the greatest in\n"
-	    "                     the cache at FILE, and put them into it; see "
-	    "below\n"
-	    "  --resume           go on with a pull that broke off, reading "
-	    "nothing twice;\n"
-	    "                     Firestore keeps its moment for an hour, or 7 "
-	    "days with\n"
-	    "                     point-in-time recovery\n"
-	    "  --jobs N           read N collections at a time; default: 4\n"
-	    "  --tries N          try each request so often; default: 10\n"
-	    "  --token-file FILE  read an access token from FILE, or from "
-	    "standard input (-)\n"
-	    "  --token TOKEN      the same as an argument, which other users "
-	    "of the machine\n"
-	    "                     may see; GANTRY_TOKEN in the environment "
-	    "is the third way\n"
-	    "  --token-exchange   get a token from the credentials' token_uri "
-	    "in any case; by\n"
-	    "                     default they sign one themselves, unless "
-	    "their token_uri\n"
-	    "                     is not Google's\n"
-	    "  --images FOLDER    where its word clouds are drawn then; "
-	    "default: images beside\n"
-	    "                     FILE\n"
-	    "  --no-images        draw none\n"
-	    "  --log              a line of progress a minute\n"
-	    "  --quiet            print nothing but errors\n"
-	    "  Without a token it takes the service account's key that "
-	    "GOOGLE_APPLICATION_\n"
-	    "  CREDENTIALS names; the account needs the role "
-	    "roles/datastore.viewer.  With\n"
-	    "  FIRESTORE_EMULATOR_HOST=HOST:PORT it reads the emulator there "
-	    "as its owner.\n"
-	    "  Each document read is billed as one read.\n"
-	    "  With --since, FILE is a cache that a full pull of the same "
-	    "database made, and\n"
-	    "  FIELD a timestamp, number or string that the application raises "
-	    "with every\n"
-	    "  write, such as updated or meta.updated.  What was deleted stays "
-	    "in the cache,\n"
-	    "  and what is written without FIELD, or with a lesser one, is not "
-	    "seen: do a\n"
-	    "  full pull now and then.  Firestore wants an index for it, of the "
-	    "scope\n"
-	    "  collection group, on FIELD of each collection; where it says\n"
-	    "  FAILED_PRECONDITION, that one is missing.\n",
+	.usage = "--output FILE [OPTION ...]",
+	.summary = "make a cache from a live Firestore",
+	.description =
+	    "Read all documents of a live Firestore as they are at one moment, "
+	    "and put a cache of them at FILE.  Until the pull is complete, "
+	    "FILE.pull keeps what was read.  Firestore bills each document as "
+	    "one read.",
+	.options = pull_options,
+	.notes =
+	    "Without a token, the pull uses the key of the service account "
+	    "that GOOGLE_APPLICATION_CREDENTIALS names; the account needs the "
+	    "role roles/datastore.viewer.  With FIRESTORE_EMULATOR_HOST, "
+	    "HOST:PORT, it reads the emulator there as its owner.\n\n"
+	    "--resume works for an hour after the pull began, or for 7 days "
+	    "with point-in-time recovery.  No document is read twice.\n\n"
+	    "With --since, a pull is incremental: the cache at FILE must come "
+	    "from a full pull of the same database, or from an incremental "
+	    "pull based on one.  FIELD is a timestamp, a number or a string, "
+	    "such as updated or meta.updated, that the application increases "
+	    "with every write.  Deleted documents stay in the cache, and "
+	    "documents that are written without FIELD, or with a lower value, "
+	    "are not read.  Do a full pull from time to time.\n\n"
+	    "Firestore needs an index on FIELD for --since, in the scope "
+	    "collection group, for each collection.  If it is missing, the "
+	    "pull fails with FAILED_PRECONDITION.",
 	.run = run_pull,
 };

@@ -200,31 +200,41 @@ verify(struct db *db, const char *generation,
 }
 
 static int
-run_verify(
-    int argc, char *argv[], const struct cache_projection *const projections[])
+run_verify(struct cmdline *cmdline)
 {
 	char generation[CACHE_GENERATION_SIZE];
 	struct gantry_error error;
+	const char *path = NULL;
 	struct db *db;
-	int result;
+	int result, status;
 
-	if (argc != 2)
-		return complain("verify takes one cache");
-	db = cache_open(argv[1], generation, &error);
+	cmdline->fields = &path;
+	if (!cmdline_begin(cmdline, &status))
+		return status;
+	db = cache_open(path, generation, &error);
 	if (db == NULL)
 		return fail(&error);
-	result = verify(db, generation, projections, &error);
+	result = verify(db, generation, cmdline->context, &error);
 	if (result == -1)
-		gantry_error_prefix(&error, "cache %s", argv[1]);
+		gantry_error_prefix(&error, "cache %s", path);
 	db_close(db);
 	return result == -1 ? fail(&error) : STATUS_DONE;
 }
 
-const struct command verify_command = {
+static const struct cmdline_operand verify_operands[] = {
+	{ .name = "FILE", .is_file = true },
+	{ NULL },
+};
+
+const struct cmdline_command verify_command = {
 	.name = "verify",
 	.usage = "FILE",
-	.help = "  checks the cache FILE: the file itself, its counts, its "
-		"generation, and the\n"
-		"  projections against the documents\n",
+	.summary = "check a cache",
+	.description =
+	    "Check the cache FILE: the file itself, its counts and its "
+	    "generation, and that the tables of the applications match the "
+	    "documents.",
+	.example = "gantry-cache verify cache.db",
+	.operands = verify_operands,
 	.run = run_verify,
 };

@@ -13,8 +13,9 @@
 /* What getopt_long returns for the option of this index; letters are below. */
 #define FIRST_LONG 256
 
-#define TITLE_SIZE 64
-#define NAME_SIZE  64
+#define TITLE_SIZE  64
+#define NAME_SIZE   64
+#define OWNERS_SIZE 96
 
 static const struct cmdline_option common_options[] = {
 	{ .name = "help",
@@ -63,6 +64,14 @@ write_title(const struct cmdline *cmdline, char title[TITLE_SIZE])
 
 	snprintf(title, TITLE_SIZE, "%s%s%s", cmdline->program->name,
 	    name != NULL ? " " : "", name != NULL ? name : "");
+}
+
+/* What messages call the command: "call", or "gantry" without a command. */
+static const char *
+subject(const struct cmdline *cmdline)
+{
+	return cmdline->command->name != NULL ? cmdline->command->name
+					      : cmdline->program->name;
 }
 
 static void
@@ -175,19 +184,33 @@ store_defaults(struct cmdline *cmdline,
 	return 0;
 }
 
-/* The name of a command that has the option NAME, or NULL. */
-static const char *
-find_owner(const struct cmdline_program *program, const char *name)
+static bool
+has_option(const struct cmdline_command *command, const char *name)
 {
-	const struct cmdline_command *const *command;
 	const struct cmdline_option *option;
 
-	for (command = program->commands; *command != NULL; command++)
-		for (option = (*command)->options; !is_end(option); option++)
-			if (option->name != NULL &&
-			    strcmp(option->name, name) == 0)
-				return (*command)->name;
-	return NULL;
+	for (option = command->options; !is_end(option); option++)
+		if (option->name != NULL && strcmp(option->name, name) == 0)
+			return true;
+	return false;
+}
+
+/* The commands that have the option NAME: "trace, replay", or "". */
+static void
+write_owners(const struct cmdline_program *program, const char *name,
+    char owners[OWNERS_SIZE])
+{
+	const struct cmdline_command *const *command;
+	size_t length = 0;
+
+	*owners = '\0';
+	for (command = program->commands; *command != NULL; command++) {
+		if (!has_option(*command, name) || length >= OWNERS_SIZE)
+			continue;
+		length +=
+		    (size_t)snprintf(owners + length, OWNERS_SIZE - length,
+			"%s%s", length > 0 ? ", " : "", (*command)->name);
+	}
 }
 
 /* The option NAME, of "--NAME" or "--NAME=VALUE", does not exist. */
@@ -197,9 +220,8 @@ reject_name(const struct cmdline *cmdline,
     struct gantry_error *error)
 {
 	struct suggestion suggestion = { .name = name };
-	const char *owner = find_owner(cmdline->program, name);
 	const char *first = NULL;
-	char title[TITLE_SIZE], best[NAME_SIZE];
+	char title[TITLE_SIZE], best[NAME_SIZE], owners[OWNERS_SIZE];
 
 	write_title(cmdline, title);
 	for (; *options != NULL; options++) {
@@ -216,10 +238,11 @@ reject_name(const struct cmdline *cmdline,
 			    name, first, (*options)->name);
 		first = (*options)->name;
 	}
-	if (owner != NULL)
+	write_owners(cmdline->program, name, owners);
+	if (*owners != '\0')
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'--%s' is an option of %s %s, not of %s", name,
-		    cmdline->program->name, owner, title);
+		    "%s has no option '--%s'; these commands have it: %s",
+		    subject(cmdline), name, owners);
 	if (suggestion.best == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "unknown option '--%s'; %s --help lists the options", name,
@@ -348,11 +371,8 @@ static int
 reject_missing(const struct cmdline *cmdline,
     const struct cmdline_operand *operand, struct gantry_error *error)
 {
-	char title[TITLE_SIZE];
-
-	write_title(cmdline, title);
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "%s needs %s, for example: %s", title, operand->name,
+	    "%s needs %s, for example: %s", subject(cmdline), operand->name,
 	    cmdline->command->example);
 }
 
@@ -401,6 +421,29 @@ read_operands(struct cmdline *cmdline, struct gantry_error *error)
 	return 0;
 }
 
+static int
+check_required(const struct cmdline *cmdline,
+    const struct cmdline_option *const *options, struct gantry_error *error)
+{
+	const struct cmdline_option *option;
+	char title[TITLE_SIZE];
+
+	if (cmdline->wants_help || cmdline->wants_version)
+		return 0;
+	write_title(cmdline, title);
+	for (; *options != NULL; options++) {
+		option = *options;
+		if (option->is_required &&
+		    *(const char **)((char *)cmdline->fields +
+			option->offset) == NULL)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "%s needs --%s %s; %s --help shows the usage",
+			    subject(cmdline), option->name, option->argument,
+			    title);
+	}
+	return 0;
+}
+
 int
 cmdline_parse(struct cmdline *cmdline)
 {
@@ -417,6 +460,8 @@ cmdline_parse(struct cmdline *cmdline)
 	/* The value of an unknown option would look like an operand. */
 	if (result == 0 && cmdline->error_count == 0)
 		result = read_operands(cmdline, &error);
+	if (result == 0 && cmdline->error_count == 0)
+		result = check_required(cmdline, options, &error);
 	if (result == -1)
 		reject(cmdline, &error);
 	free(options);

@@ -46,6 +46,7 @@ struct cmdline_option {
 	const char *help; /* without the default, which --help adds */
 	const char *heading; /* a new one begins here in --help; NULL: none */
 	size_t offset; /* of the field */
+	bool is_required; /* of a text */
 	unsigned min, max; /* of a number */
 	int constant;
 	/*
@@ -57,7 +58,6 @@ struct cmdline_option {
 	/* Store VALUE in FIELDS.  Returns 0, or -1 with ERROR filled. */
 	int (*call)(void *fields, const struct cmdline_option *option,
 	    char *value, struct gantry_error *error);
-	const void *data; /* for .call */
 };
 
 /* A word that is not an option; its field is a const char *. */

@@ -90,7 +90,7 @@ cmdline_print_default(const char *head, const char *text, const char *fallback,
 static void
 print_option(const struct cmdline_option *option)
 {
-	char letter[8] = "", name[64] = "", head[128];
+	char letter[8] = "", name[64] = "", head[128], text[512];
 
 	if (option->letter != '\0')
 		snprintf(letter, sizeof(letter), "-%c%s", option->letter,
@@ -100,8 +100,11 @@ print_option(const struct cmdline_option *option)
 	snprintf(head, sizeof(head), "  %s%s%s%s", letter, name,
 	    option->argument != NULL ? " " : "",
 	    option->argument != NULL ? option->argument : "");
-	cmdline_print_default(
-	    head, option->help, option->fallback, option->computed);
+	if (option->is_required)
+		snprintf(text, sizeof(text), "%s (required)", option->help);
+	else
+		snprintf(text, sizeof(text), "%s", option->help);
+	cmdline_print_default(head, text, option->fallback, option->computed);
 }
 
 static void

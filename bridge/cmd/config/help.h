@@ -1,10 +1,12 @@
 #ifndef CMD_CONFIG_HELP_H
 #define CMD_CONFIG_HELP_H
 
-#include "cmd/config/config.h"
+#include "base/cmdline/cmdline.h"
 
-/* Print --help: the KEYS, and the settings of APPLICATIONS, ended by NULL. */
-void help_print(const struct config_key *keys,
-    const struct gantry_application *const *applications);
+/*
+ * What gantry --help prints after the options.  The context of CMDLINE is the
+ * list of applications, ended by NULL.
+ */
+void help_print_notes(const struct cmdline *cmdline);
 
 #endif

@@ -1,17 +1,13 @@
 #ifndef CMD_CONFIG_OPTIONS_H
 #define CMD_CONFIG_OPTIONS_H
 
+#include "base/cmdline/cmdline.h"
 #include "cmd/config/config.h"
 
-/* The command line, parsed but not yet applied to a configuration. */
-
-enum options_command {
-	COMMAND_SERVE,
-	COMMAND_CALL, /* gantry call METHOD /path */
-	COMMAND_TRACE, /* gantry trace METHOD /path */
-	COMMAND_REPLAY, /* gantry replay FILE */
-	COMMAND_ROUTES, /* gantry routes */
-};
+/*
+ * The command lines of the commands that use the configuration, parsed but not
+ * yet applied to it.
+ */
 
 struct option_given {
 	const char *name; /* of a key */
@@ -24,9 +20,6 @@ struct options {
 	struct config_errors errors;
 	bool check_config;
 	bool print_config;
-	bool help;
-	bool version;
-	enum options_command command;
 	const char *replay_file;
 	const char *match_path; /* --match, or NULL */
 	bool shows_trace; /* --trace */
@@ -38,22 +31,30 @@ struct options {
 	const char **call_headers; /* -H, ended by NULL */
 	struct option_given *given;
 	size_t given_count;
+	struct cmdline_option *shared; /* the options of every command */
 };
 
+/* The options and operands that single commands have. */
+extern const struct cmdline_option options_of_call[];
+extern const struct cmdline_option options_of_trace[];
+extern const struct cmdline_option options_of_replay[];
+extern const struct cmdline_option options_of_routes[];
+extern const struct cmdline_operand operands_of_call[];
+extern const struct cmdline_operand operands_of_replay[];
+
 /*
- * Parse ARGV, whose strings must outlive OPTIONS, with the aliases of
- * APPLICATIONS, ended by NULL.  Returns 0, or -1 with ERROR filled with the
- * first of OPTIONS' errors, or with another one if it has none.  What is right
- * can still be applied.
+ * Parse the command line of CMDLINE, whose strings must outlive OPTIONS.  Every
+ * command also has one option for each configuration key, and --config,
+ * --check-config and --print-config.  Returns 0, or -1 after errors, with ERROR
+ * filled with the first of them; what is right can still be applied.
  */
-int options_parse(struct options *options, int argc, char *argv[],
-    const struct gantry_application *const *applications,
+int options_parse(struct options *options, struct cmdline *cmdline,
     struct gantry_error *error);
 void options_clear(struct options *options);
 
 /*
- * Apply what was given to CONFIG, which has the same applications.  Returns 0,
- * or -1 with ERROR filled with the first of the errors.
+ * Apply what was given to CONFIG.  Returns 0, or -1 after errors, with ERROR
+ * filled with the first of them.
  */
 int options_apply(const struct options *options, struct config *config,
     struct gantry_error *error);

@@ -1,181 +1,161 @@
 /*
- * gantry doctor, which needs no configuration of gantry's own: it prints the
+ * gantry doctor.  It reads no configuration of gantry: it prints or checks the
  * web server's.
  */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/text/suggestion.h"
 #include "cmd/doctor/doctor.h"
 #include "cmd/doctor/probe.h"
 #include "cmd/doctor/recipes.h"
 
-enum {
-	OPTION_HELP = 256,
-	OPTION_LISTEN,
-	OPTION_MOUNT,
-	OPTION_NAME,
-	OPTION_PROBE,
-	OPTION_PROGRAM,
-	OPTION_SERVER,
-	OPTION_SOCKET,
-};
-
-static const struct option long_options[] = {
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ "listen", required_argument, NULL, OPTION_LISTEN },
-	{ "mount", required_argument, NULL, OPTION_MOUNT },
-	{ "name", required_argument, NULL, OPTION_NAME },
-	{ "probe", required_argument, NULL, OPTION_PROBE },
-	{ "program", required_argument, NULL, OPTION_PROGRAM },
-	{ "server", required_argument, NULL, OPTION_SERVER },
-	{ "socket", required_argument, NULL, OPTION_SOCKET },
-	{ NULL, 0, NULL, 0 },
-};
-
 struct doctor {
-	bool help;
 	const char *server;
-	const char *probe; /* an address */
+	const char *probe; /* a URL */
 	struct recipe_places places;
 };
 
-static int
-take_option(
-    struct doctor *doctor, int code, char *argv[], struct gantry_error *error)
-{
-	switch (code) {
-	case OPTION_HELP:
-		doctor->help = true;
-		break;
-	case OPTION_LISTEN:
-		doctor->places.listen = optarg;
-		break;
-	case OPTION_MOUNT:
-		doctor->places.mount = optarg;
-		break;
-	case OPTION_NAME:
-		doctor->places.name = optarg;
-		break;
-	case OPTION_PROBE:
-		doctor->probe = optarg;
-		break;
-	case OPTION_PROGRAM:
-		doctor->places.program = optarg;
-		break;
-	case OPTION_SERVER:
-		doctor->server = optarg;
-		break;
-	case OPTION_SOCKET:
-		doctor->places.socket = optarg;
-		break;
-	case ':':
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s needs a value", argv[optind - 1]);
-	default:
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "there is no option '%s'; doctor --help lists them",
-		    argv[optind - 1]);
-	}
-	return 0;
-}
+#define FIELD(name) offsetof(struct doctor, name)
 
-static int
-parse(struct doctor *doctor, int argc, char *argv[], struct gantry_error *error)
-{
-	int code;
-
-	optind = 0; /* begin anew, whoever used getopt before */
-	opterr = 0;
-	while ((code = getopt_long(argc, argv, ":", long_options, NULL)) != -1)
-		if (take_option(doctor, code, argv, error) == -1)
-			return -1;
-	if (optind < argc)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is no option; doctor --help lists them",
-		    argv[optind]);
-	if ((doctor->server == NULL) == (doctor->probe == NULL) &&
-	    !doctor->help)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "give --server NAME or --probe URL; doctor --help lists "
-		    "the names");
-	return 0;
-}
+static const struct cmdline_option doctor_options[] = {
+	{ .name = "server",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "NAME",
+	    .offset = FIELD(server),
+	    .help = "print a configuration for this web server" },
+	{ .name = "mount",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "/PREFIX",
+	    .offset = FIELD(places.mount),
+	    .fallback = "/",
+	    .help = "the path of gantry on the site; give gantry the same one: "
+		    "--mount /PREFIX=APP" },
+	{ .name = "socket",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "ADDRESS",
+	    .offset = FIELD(places.socket),
+	    .fallback = "unix:/run/gantry/gantry.sock",
+	    .help = "the address that gantry listens on, unix:PATH or "
+		    "HOST:PORT" },
+	{ .name = "listen",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "HOST:PORT",
+	    .offset = FIELD(places.listen),
+	    .fallback = "127.0.0.1:8080",
+	    .help = "the address that the web server listens on" },
+	{ .name = "name",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "NAME",
+	    .offset = FIELD(places.name),
+	    .fallback = "localhost",
+	    .help = "the name of the site" },
+	{ .name = "program",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "PATH",
+	    .offset = FIELD(places.program),
+	    .fallback = SBINDIR "/gantry",
+	    .help = "the program that the web server starts, for CGI" },
+	{ .name = "probe",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "URL",
+	    .offset = FIELD(probe),
+	    .help = "check the running web server at http://HOST/PREFIX, where "
+		    "the application inspect is mounted" },
+	{ NULL },
+};
 
 static void
-print_names(struct gantry_buffer *text)
+add_names(struct gantry_buffer *text)
 {
 	const struct recipe *recipe;
 
 	for (recipe = recipes; recipe->name != NULL; recipe++)
 		gantry_buffer_printf(text, " %s", recipe->name);
-}
-
-static void
-print_help(struct gantry_buffer *text)
-{
-	gantry_buffer_puts(text,
-	    "usage: gantry doctor --server NAME [OPTION ...]\n"
-	    "       gantry doctor --probe URL\n\n"
-	    "Print a configuration of the web server NAME that gantry is "
-	    "tested with:\n\n");
-	print_names(text);
-	gantry_buffer_puts(text,
-	    "\n\noptions:\n"
-	    "  --mount /PREFIX        where gantry is on the site (default /)\n"
-	    "  --socket ADDRESS       where gantry listens, unix:PATH or "
-	    "HOST:PORT\n"
-	    "                         (default unix:/run/gantry/gantry.sock)\n"
-	    "  --listen HOST:PORT     where the web server listens\n"
-	    "                         (default 127.0.0.1:8080)\n"
-	    "  --name NAME            the site's name (default localhost)\n"
-	    "  --program PATH         gantry, as a CGI program (default\n"
-	    "                         " SBINDIR "/gantry)\n"
-	    "  --help                 print this\n\n"
-	    "Give gantry the same prefix: --mount /PREFIX=APP.\n\n"
-	    "Or ask the application inspect at URL, http://HOST/PREFIX, "
-	    "through the web server,\nand say what is wrong with the web "
-	    "server's configuration.  The exit status is 0\nwhen nothing is, "
-	    "1 when something is.\n");
+	gantry_buffer_putc(text, '\0');
 }
 
 static int
-print_recipe(const struct doctor *doctor, struct gantry_buffer *text,
-    struct gantry_error *error)
+reject_server(const struct cmdline *cmdline, const char *name)
 {
-	const struct recipe *recipe = recipe_find(doctor->server);
+	struct suggestion suggestion = { .name = name };
 	struct gantry_buffer names = { 0 };
+	const struct recipe *recipe;
 
-	if (recipe != NULL)
-		return recipe_print(recipe, &doctor->places, text, error);
-	print_names(&names);
-	gantry_buffer_putc(&names, '\0');
-	gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "there is no recipe for '%s'; there are:%s", doctor->server,
-	    gantry_buffer_failed(&names) ? "" : names.data);
+	for (recipe = recipes; recipe->name != NULL; recipe++)
+		suggestion_offer(&suggestion, recipe->name);
+	add_names(&names);
+	cmdline_misused(cmdline,
+	    "unknown web server '%s'%s; the known ones are%s", name,
+	    suggestion_hint(&suggestion),
+	    gantry_buffer_failed(&names) ? " in the help" : names.data);
 	gantry_buffer_clear(&names);
-	return -1;
+	return CMDLINE_MISUSED;
 }
 
-int
-command_doctor(int argc, char *argv[])
+static int
+print_configuration(const struct cmdline *cmdline, const struct doctor *doctor)
 {
-	struct doctor doctor = { .help = false };
+	const struct recipe *recipe = recipe_find(doctor->server);
 	struct gantry_buffer text = { 0 };
 	struct gantry_error error;
-	int result = parse(&doctor, argc, argv, &error);
+	int result;
 
-	if (result == 0 && !doctor.help && doctor.probe != NULL)
-		return probe_run(doctor.probe);
-	if (result == 0 && doctor.help)
-		print_help(&text);
-	else if (result == 0)
-		result = print_recipe(&doctor, &text, &error);
+	if (recipe == NULL)
+		return reject_server(cmdline, doctor->server);
+	result = recipe_print(recipe, &doctor->places, &text, &error);
 	if (result == -1)
 		fprintf(stderr, "gantry: %s\n", error.text);
 	else
 		fwrite(text.data, 1, text.length, stdout);
 	gantry_buffer_clear(&text);
-	return result == 0 ? 0 : 2;
+	return result == 0 ? 0 : CMDLINE_MISUSED;
 }
+
+static int
+run_doctor(struct cmdline *cmdline)
+{
+	struct doctor doctor = { .server = NULL };
+	int status;
+
+	cmdline->fields = &doctor;
+	if (!cmdline_begin(cmdline, &status))
+		return status;
+	if ((doctor.server == NULL) == (doctor.probe == NULL))
+		return cmdline_misused(
+		    cmdline, "give either --server NAME or --probe URL");
+	if (doctor.probe != NULL)
+		return probe_run(doctor.probe);
+	return print_configuration(cmdline, &doctor);
+}
+
+static void
+print_servers(const struct cmdline *cmdline)
+{
+	struct gantry_buffer names = { 0 };
+
+	(void)cmdline;
+	add_names(&names);
+	if (!gantry_buffer_failed(&names))
+		printf("\nweb servers:\n\n%s\n", names.data);
+	gantry_buffer_clear(&names);
+}
+
+const struct cmdline_command doctor_command = {
+	.name = "doctor",
+	.usage = "--server NAME [OPTION ...]\n"
+		 "--probe URL",
+	.summary = "print or check the configuration of the web server",
+	.description =
+	    "With --server, print a configuration for a web server that "
+	    "gantry is tested with.\n\n"
+	    "With --probe, send requests through a running web server, and "
+	    "print what is wrong with its configuration, why, and how to "
+	    "change it.",
+	.options = doctor_options,
+	.print_notes = print_servers,
+	.notes = "exit status: 0 done, and --probe found nothing wrong; 1 "
+		 "--probe found something wrong; 2 the command line is not "
+		 "valid.",
+	.run = run_doctor,
+};

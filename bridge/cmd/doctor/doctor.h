@@ -1,10 +1,9 @@
 #ifndef CMD_DOCTOR_H
 #define CMD_DOCTOR_H
 
-/*
- * gantry doctor: the configuration of the web server.  ARGV begins with
- * "doctor".  Returns the exit status.
- */
-int command_doctor(int argc, char *argv[]);
+#include "base/cmdline/cmdline.h"
+
+/* gantry doctor: print or check the configuration of the web server. */
+extern const struct cmdline_command doctor_command;
 
 #endif

@@ -32,8 +32,8 @@ set_called(void *fields, const struct cmdline_option *option, char *value,
     struct gantry_error *error)
 {
 	if (strcmp(value, "wrong") == 0)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s is wrong", (const char *)option->data);
+		return gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "%s is wrong", option->name);
 	((struct fields *)fields)->called = value;
 	return 0;
 }
@@ -53,8 +53,7 @@ static const struct cmdline_option paint_options[] = {
 		    "for on one line" },
 	{ NULL, 'I', CMDLINE_LIST, "ITEM", .offset = FIELD(items),
 	    .computed = "none", .help = "one item; can be repeated" },
-	{ "call", 0, CMDLINE_CALL, "X", .call = set_called, .data = "all",
-	    .help = "call it" },
+	{ "call", 0, CMDLINE_CALL, "X", .call = set_called, .help = "call it" },
 	{ NULL },
 };
 
@@ -94,13 +93,31 @@ static const struct cmdline_command show = {
 	.run = run_paint,
 };
 
+static const struct cmdline_option print_options[] = {
+	{ "to", .kind = CMDLINE_TEXT, .argument = "FILE", .offset = FIELD(file),
+	    .is_required = true, .help = "the printer" },
+	{ "json", .kind = CMDLINE_FLAG, .offset = FIELD(is_quiet),
+	    .help = "as JSON" },
+	{ NULL },
+};
+
+static const struct cmdline_command print = {
+	.name = "print",
+	.usage = "[OPTION ...]",
+	.summary = "print it",
+	.description = "Prints.",
+	.options = print_options,
+	.run = run_paint,
+};
+
 static const struct cmdline_command base = {
 	.usage = "[OPTION ...]",
 	.description = "Art.",
 	.run = run_base,
 };
 
-static const struct cmdline_command *const commands[] = { &paint, &show, NULL };
+static const struct cmdline_command *const commands[] = { &paint, &show, &print,
+	NULL };
 
 static const struct cmdline_program program = {
 	.name = "art",
@@ -263,7 +280,8 @@ START_TEST(an_invalid_word_is_named_with_what_to_do)
 		    "option '--nam' is ambiguous: it can be '--name' or "
 		    "'--namely'\n" },
 		{ { "paint", "x", "--json" },
-		    "'--json' is an option of art show, not of art paint\n" },
+		    "paint has no option '--json'; these commands have it: "
+		    "show, print\n" },
 		{ { "paint", "x", "--quiet=yes" },
 		    "'--quiet' takes no value\n" },
 		{ { "paint", "x", "--name" },
@@ -277,12 +295,15 @@ START_TEST(an_invalid_word_is_named_with_what_to_do)
 		{ { "paint", "x", "--jobs=-1" }, "'-1' is not a number" },
 		{ { "paint", "x", "--jobs=" }, "'' is not a number" },
 		{ { "paint", "x", "--jobs=4x" }, "'4x' is not a number" },
-		{ { "paint", "x", "--call=wrong" }, "--call: all is wrong\n" },
-		{ { "paint" }, "art paint needs FILE, for example: art paint" },
+		{ { "paint", "x", "--call=wrong" }, "--call: call is wrong\n" },
+		{ { "paint" }, "paint needs FILE, for example: art paint" },
 		{ { "paint", "x", "y", "z" },
 		    "unexpected argument 'z'; art paint --help shows the "
 		    "usage\n" },
 		{ { "show", "x" }, "unexpected argument 'x'" },
+		{ { "print", "--json" },
+		    "print needs --to FILE; art print --help shows the "
+		    "usage\n" },
 		{ { "--jbos" },
 		    "unknown option '--jbos'; art --help lists the options\n" },
 	};
@@ -392,6 +413,7 @@ START_TEST(the_program_s_help_lists_its_commands)
 		    "usage: art [OPTION ...]\n"
 		    "       art paint FILE [OTHER] [OPTION ...]\n"
 		    "       art show [OPTION ...]\n"
+		    "       art print [OPTION ...]\n"
 		    "       art help [COMMAND]\n"
 		    "\n"
 		    "Art.\n"
@@ -399,6 +421,7 @@ START_TEST(the_program_s_help_lists_its_commands)
 		    "commands:\n"
 		    "  paint                    paint a file\n"
 		    "  show                     show it\n"
+		    "  print                    print it\n"
 		    "  help                     print the help of a command\n"
 		    "\n"
 		    "options:\n"

@@ -1,5 +1,5 @@
 /*
- * The command line, taken apart and applied.
+ * Command lines, parsed and applied to a configuration.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,11 +11,30 @@
 #define WORDS_MAX 12
 
 static struct options options;
+static struct cmdline cmdline;
 static struct gantry_error error;
 
-/* Take apart "gantry" and WORDS, ended by NULL. */
+static const struct cmdline_command base = { .usage = "" };
+static const struct cmdline_command call = {
+	.name = "call",
+	.example = "gantry call GET /publications",
+	.options = options_of_call,
+	.operands = operands_of_call,
+};
+static const struct cmdline_command replay = {
+	.name = "replay",
+	.example = "gantry replay FILE",
+	.options = options_of_replay,
+	.operands = operands_of_replay,
+};
+static const struct cmdline_command *const commands[] = { &call, &replay,
+	NULL };
+static const struct cmdline_program program = { "gantry", "1", &base,
+	commands };
+
+/* Parse WORDS, ended by NULL, as a command line of COMMAND. */
 static int
-parse(const char *const *words)
+parse_for(const struct cmdline_command *command, const char *const *words)
 {
 	static char *argv[WORDS_MAX + 2];
 	int argc = 0;
@@ -26,16 +45,26 @@ parse(const char *const *words)
 		argv[argc++] = (char *)*words;
 	argv[argc] = NULL;
 	error = (struct gantry_error){ 0 };
-	return options_parse(&options, argc, argv, shelf, &error);
+	cmdline = (struct cmdline){ .program = &program,
+		.command = command,
+		.context = shelf,
+		.argc = argc,
+		.argv = argv };
+	return options_parse(&options, &cmdline, &error);
 }
 
-START_TEST(without_words_the_command_is_to_serve)
+static int
+parse(const char *const *words)
+{
+	return parse_for(&base, words);
+}
+
+START_TEST(an_empty_command_line_sets_nothing)
 {
 	static const char *const words[] = { NULL };
 
 	ck_assert_int_eq(parse(words), 0);
-	ck_assert_int_eq(options.command, COMMAND_SERVE);
-	ck_assert(!options.help && !options.version);
+	ck_assert(!cmdline.wants_help && !cmdline.wants_version);
 	ck_assert(!options.check_config && !options.print_config);
 	ck_assert_ptr_null(options.config_file);
 	ck_assert_uint_eq(options.given_count, 0);
@@ -44,14 +73,14 @@ START_TEST(without_words_the_command_is_to_serve)
 }
 END_TEST
 
-START_TEST(own_options_are_parsed)
+START_TEST(options_that_are_not_keys_are_stored)
 {
 	static const char *const words[] = { "--check-config", "--help",
 		"--print-config", "--version", "--config", "/a.conf", NULL };
 
 	ck_assert_int_eq(parse(words), 0);
-	ck_assert(options.check_config && options.help && options.version);
-	ck_assert(options.print_config);
+	ck_assert(options.check_config && options.print_config);
+	ck_assert(cmdline.wants_help && cmdline.wants_version);
 	ck_assert_str_eq(options.config_file, "/a.conf");
 	ck_assert_uint_eq(options.given_count, 0);
 	options_clear(&options);
@@ -60,14 +89,21 @@ END_TEST
 
 START_TEST(a_variable_names_the_file_unless_an_option_does)
 {
-	char program[] = "gantry", option[] = "--config=/b.conf";
-	char *argv[] = { program, option, NULL };
+	char name[] = "gantry", option[] = "--config=/b.conf";
+	char *argv[] = { name, option, NULL };
+	struct cmdline without = { .program = &program,
+		.command = &base,
+		.context = shelf,
+		.argc = 1,
+		.argv = argv };
+	struct cmdline with = without;
 
+	with.argc = 2;
 	setenv("GANTRY_CONFIG", "/a.conf", 1);
-	ck_assert_int_eq(options_parse(&options, 1, argv, shelf, &error), 0);
+	ck_assert_int_eq(options_parse(&options, &without, &error), 0);
 	ck_assert_str_eq(options.config_file, "/a.conf");
 	options_clear(&options);
-	ck_assert_int_eq(options_parse(&options, 2, argv, shelf, &error), 0);
+	ck_assert_int_eq(options_parse(&options, &with, &error), 0);
 	ck_assert_str_eq(options.config_file, "/b.conf");
 	options_clear(&options);
 }
@@ -100,11 +136,10 @@ END_TEST
 
 START_TEST(a_call_has_a_method_a_path_headers_and_a_body)
 {
-	static const char *const words[] = { "call", "-H", "A: 1", "POST",
-		"-HB: 2", "/path?query", "-d", "body", "--cache=/x.db", NULL };
+	static const char *const words[] = { "-H", "A: 1", "POST", "-HB: 2",
+		"/path?query", "-d", "body", "--cache=/x.db", NULL };
 
-	ck_assert_int_eq(parse(words), 0);
-	ck_assert_int_eq(options.command, COMMAND_CALL);
+	ck_assert_int_eq(parse_for(&call, words), 0);
 	ck_assert_str_eq(options.call_method, "POST");
 	ck_assert_str_eq(options.call_target, "/path?query");
 	ck_assert_str_eq(options.call_body, "body");
@@ -116,59 +151,67 @@ START_TEST(a_call_has_a_method_a_path_headers_and_a_body)
 }
 END_TEST
 
-START_TEST(a_call_without_a_body_has_none)
+START_TEST(a_call_without_headers_and_body_has_none)
 {
-	static const char *const words[] = { "call", "GET", "/", NULL };
+	static const char *const words[] = { "GET", "/", NULL };
 
-	ck_assert_int_eq(parse(words), 0);
+	ck_assert_int_eq(parse_for(&call, words), 0);
 	ck_assert_ptr_null(options.call_body);
 	ck_assert_ptr_null(options.call_headers[0]);
 	options_clear(&options);
 }
 END_TEST
 
-START_TEST(a_call_has_help_too)
+START_TEST(a_replay_has_a_file_and_what_to_print)
 {
-	static const char *const words[] = { "call", "--help", NULL };
+	static const char *const words[] = { "--trace", "help", "--body",
+		"--threads=2", NULL };
 
-	ck_assert_int_eq(parse(words), 0);
-	ck_assert_int_eq(options.command, COMMAND_CALL);
-	ck_assert(options.help);
+	ck_assert_int_eq(parse_for(&replay, words), 0);
+	ck_assert_str_eq(options.replay_file, "help");
+	ck_assert(options.shows_trace && options.shows_body);
+	ck_assert(!options.shows_json && !cmdline.wants_help);
+	ck_assert_uint_eq(options.given_count, 1);
 	options_clear(&options);
 }
 END_TEST
 
-START_TEST(an_error_names_the_word)
+START_TEST(an_invalid_word_is_named)
 {
 	static const struct {
+		const struct cmdline_command *command;
 		const char *words[5];
 		const char *says;
 	} cases[] = {
-		{ { "--nonsense" }, "unknown option '--nonsense'" },
-		{ { "--nonsense=1" }, "unknown option '--nonsense=1'" },
-		{ { "--threads=2", "--nonsense" },
+		{ &base, { "--nonsense" }, "unknown option '--nonsense'" },
+		{ &base, { "--nonsense=1" }, "unknown option '--nonsense'" },
+		{ &base, { "--threads=2", "--nonsense" },
 		    "unknown option '--nonsense'" },
-		{ { "-x" }, "unknown option '-x'" },
-		{ { "-xyz" }, "unknown option '-x" },
-		{ { "-H", "A: 1" }, "unknown option '-H'" },
-		{ { "--bind" }, "--bind needs a value" },
-		{ { "--help", "--config" }, "--config needs a value" },
-		{ { "nonsense" }, "'nonsense' is neither an option nor" },
-		{ { "--help", "nonsense" },
-		    "'nonsense' is neither an option nor" },
-		{ { "--", "--help" }, "'--help' is neither an option nor" },
-		{ { "GET", "/" }, "'GET' is neither an option nor" },
-		{ { "call" }, "gantry call GET" },
-		{ { "call", "GET" }, "gantry call GET" },
-		{ { "call", "GET", "/", "/" }, "gantry call GET" },
-		{ { "call", "GET", "/", "-d" }, "-d needs a value" },
-		{ { "call", "GET", "/", "-H" }, "-H needs a value" },
-		{ { "call", "GET", "/", "-x" }, "unknown option '-x'" },
+		{ &base, { "-x" }, "unknown option '-x'" },
+		{ &base, { "-xyz" }, "unknown option '-x'" },
+		{ &base, { "-H", "A: 1" }, "unknown option '-H'" },
+		{ &base, { "--trace" },
+		    "no option '--trace'; these commands have it: replay" },
+		{ &base, { "--bind" }, "--bind needs a value: --bind ADDRESS" },
+		{ &base, { "--bind-public=yes" },
+		    "'--bind-public' takes no value" },
+		{ &base, { "--help", "--config" }, "--config needs a value" },
+		{ &base, { "--debug", "nonsense" },
+		    "unexpected argument 'nonsense'" },
+		{ &base, { "--", "--help" }, "unexpected argument '--help'" },
+		{ &call, { NULL }, "call needs METHOD, for example: " },
+		{ &call, { "GET" },
+		    "needs /PATH, for example: gantry call GET /publications" },
+		{ &call, { "GET", "/", "/" }, "unexpected argument '/'" },
+		{ &call, { "GET", "/", "-d" }, "-d needs a value" },
+		{ &call, { "GET", "/", "-H" }, "-H needs a value" },
+		{ &call, { "GET", "/", "-x" }, "unknown option '-x'" },
 	};
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		ck_assert_msg(parse(cases[i].words) == -1, "case %zu", i);
+		ck_assert_msg(parse_for(cases[i].command, cases[i].words) == -1,
+		    "case %zu", i);
 		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 		ck_assert_msg(strstr(error.text, cases[i].says) != NULL,
 		    "case %zu: %s", i, error.text);
@@ -177,17 +220,18 @@ START_TEST(an_error_names_the_word)
 }
 END_TEST
 
-START_TEST(an_error_suggests_the_likely_option)
+START_TEST(the_option_that_was_meant_is_named)
 {
 	static const struct {
 		const char *words[4];
 		const char *says;
 	} cases[] = {
-		{ { "--thrads=2" }, "'--thrads=2'; did you mean '--threads'?" },
+		{ { "--thrads=2" }, "'--thrads'; did you mean '--threads'?" },
 		{ { "--bind_public" }, "did you mean '--bind-public'?" },
 		{ { "--chek-config" }, "did you mean '--check-config'?" },
 		{ { "--print-confg" }, "did you mean '--print-config'?" },
-		{ { "--nonsense" }, "'--nonsense'; --help lists them" },
+		{ { "--nonsense" },
+		    "'--nonsense'; gantry --help lists the options" },
 	};
 	size_t i;
 
@@ -200,8 +244,7 @@ START_TEST(an_error_suggests_the_likely_option)
 }
 END_TEST
 
-/* But no operand, which may be the value of an unknown option. */
-START_TEST(every_bad_word_is_an_error)
+START_TEST(every_error_is_kept)
 {
 	static const char *const words[] = { "--thrads", "2", "--threads=3",
 		"-x", "--bind", NULL };
@@ -216,7 +259,7 @@ START_TEST(every_bad_word_is_an_error)
 }
 END_TEST
 
-START_TEST(options_beat_other_sources)
+START_TEST(options_override_other_sources)
 {
 	static const char *const words[] = { "--bind=unix:/a", "--bind=unix:/b",
 		"--threads=9", "--bind-public", NULL };
@@ -235,7 +278,7 @@ START_TEST(options_beat_other_sources)
 }
 END_TEST
 
-START_TEST(an_error_names_the_option_of_a_bad_value)
+START_TEST(an_invalid_value_is_named_with_its_option)
 {
 	static const char *const words[] = { "--workers=2", "--threads=x",
 		"--timeout=y", NULL };
@@ -256,18 +299,18 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		without_words_the_command_is_to_serve,
-		own_options_are_parsed,
+		an_empty_command_line_sets_nothing,
+		options_that_are_not_keys_are_stored,
 		a_variable_names_the_file_unless_an_option_does,
 		keys_are_kept_in_their_order,
 		a_call_has_a_method_a_path_headers_and_a_body,
-		a_call_without_a_body_has_none,
-		a_call_has_help_too,
-		an_error_names_the_word,
-		an_error_suggests_the_likely_option,
-		every_bad_word_is_an_error,
-		options_beat_other_sources,
-		an_error_names_the_option_of_a_bad_value,
+		a_call_without_headers_and_body_has_none,
+		a_replay_has_a_file_and_what_to_print,
+		an_invalid_word_is_named,
+		the_option_that_was_meant_is_named,
+		every_error_is_kept,
+		options_override_other_sources,
+		an_invalid_value_is_named_with_its_option,
 		NULL,
 	};
 

@@ -1,6 +1,6 @@
 /*
- * gantry top.  The screen is drawn as a whole each time, and is put back as it
- * was at the end, even by a signal.
+ * The screen of gantry top.  It is drawn as a whole each time, and the terminal
+ * is put back as it was at the end, also after a signal.
  */
 #include <poll.h>
 #include <signal.h>
@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "cmd/client/ctl_client.h"
-#include "cmd/client/ctl_top.h"
+#include "cmd/client/control_request.h"
+#include "cmd/client/top.h"
 
 #define PAUSE_MILLISECONDS 1000
 
@@ -23,9 +23,9 @@
 #define CLEAR_LINE   "\033[K"
 #define CLEAR_REST   "\033[J"
 
-/* What was counted at the last look, for rates. */
-struct look {
-	int64_t when; /* 0: there was none */
+/* The counters at one refresh of top, for rates. */
+struct sample {
+	int64_t when; /* 0: none yet */
 	double requests, seconds;
 };
 
@@ -38,12 +38,15 @@ end(int number)
 	is_ended = 1;
 }
 
+/* Get TARGET as a string in BODY; after an error BODY says what it was. */
 static int
-ask(const char *path, const char *target, struct gantry_buffer *body)
+get(const char *path, const char *target, struct gantry_buffer *body)
 {
-	const struct ctl_question question = { "GET", target, NULL, 5 };
-	struct gantry_error error = { .text = "it did not answer as usual" };
-	int status = ctl_ask(path, &question, body, &error);
+	const struct control_request request = { "GET", target, NULL, 5 };
+	struct gantry_error error = {
+		.text = "gantry cannot show its status now",
+	};
+	int status = control_request_send(&request, path, body, &error);
 
 	if (status != 200) {
 		gantry_buffer_reset(body);
@@ -53,7 +56,7 @@ ask(const char *path, const char *target, struct gantry_buffer *body)
 	return status == 200 && !gantry_buffer_failed(body) ? 0 : -1;
 }
 
-/* The sample NAME in metrics; 0 without one. */
+/* The value of NAME in METRICS; 0 if it is not there. */
 static double
 metric(const char *metrics, const char *name)
 {
@@ -62,54 +65,54 @@ metric(const char *metrics, const char *name)
 	return at != NULL ? strtod(at + strlen(name), NULL) : 0;
 }
 
-/* What was done since the look before, as a line of its own. */
+/* Append a line about the requests since LAST, which becomes now. */
 static void
-add_rate(struct gantry_buffer *text, struct look *look, const char *metrics)
+add_rate(struct gantry_buffer *text, struct sample *last, const char *metrics)
 {
-	const struct look now = {
+	const struct sample now = {
 		.when = clock_milliseconds(),
 		.requests = metric(metrics, "\ngantry_requests_total "),
 		.seconds =
 		    metric(metrics, "\ngantry_request_duration_seconds_sum "),
 	};
-	double requests = now.requests - look->requests;
-	double passed = (double)(now.when - look->when) / 1000;
+	double requests = now.requests - last->requests;
+	double passed = (double)(now.when - last->when) / 1000;
 
-	if (look->when != 0 && passed > 0 && requests >= 0)
+	if (last->when != 0 && passed > 0 && requests >= 0)
 		gantry_buffer_printf(text,
 		    "now        %.1f requests a second, %.3f ms each; "
 		    "q quits\n",
 		    requests / passed,
 		    requests > 0
-			? (now.seconds - look->seconds) * 1000 / requests
+			? (now.seconds - last->seconds) * 1000 / requests
 			: 0);
-	*look = now;
+	*last = now;
 }
 
-/* The first line, the rate, the rest. */
+/* The rate goes below the first line of the status. */
 static void
-compose(const char *path, struct look *look, struct gantry_buffer *text)
+compose(const char *path, struct sample *last, struct gantry_buffer *text)
 {
 	struct gantry_buffer status = { 0 }, metrics = { 0 };
 	size_t first;
 
 	gantry_buffer_reset(text);
-	if (ask(path, "/status?format=text", &status) == -1 ||
-	    ask(path, "/metrics", &metrics) == -1) {
-		*look = (struct look){ 0 };
+	if (get(path, "/status?format=text", &status) == -1 ||
+	    get(path, "/metrics", &metrics) == -1) {
+		*last = (struct sample){ 0 };
 		if (status.length > 0)
 			gantry_buffer_puts(text, status.data);
 	} else {
 		first = strcspn(status.data, "\n") + 1;
 		gantry_buffer_add(text, status.data, first);
-		add_rate(text, look, metrics.data);
+		add_rate(text, last, metrics.data);
 		gantry_buffer_puts(text, status.data + first);
 	}
 	gantry_buffer_clear(&status);
 	gantry_buffer_clear(&metrics);
 }
 
-/* Draw as many lines, and as much of each, as there is room for. */
+/* Draw as many lines, and as much of each, as fit on the screen. */
 static void
 draw(const struct gantry_buffer *text)
 {
@@ -134,24 +137,24 @@ draw(const struct gantry_buffer *text)
 	fflush(stdout);
 }
 
-/* Wait for the next look.  False when q was pressed, or the input ended. */
+/* Wait for the next refresh.  False when q was pressed or input ended. */
 static bool
 pause_for_key(bool has_keys)
 {
-	struct pollfd waited = { .fd = has_keys ? STDIN_FILENO : -1,
+	struct pollfd input = { .fd = has_keys ? STDIN_FILENO : -1,
 		.events = POLLIN };
 	char key;
 
-	if (poll(&waited, 1, PAUSE_MILLISECONDS) <= 0)
+	if (poll(&input, 1, PAUSE_MILLISECONDS) <= 0)
 		return true;
 	return read(STDIN_FILENO, &key, 1) == 1 && key != 'q' && key != 'Q';
 }
 
 static int
-top_once(const char *path)
+print_once(const char *path)
 {
 	struct gantry_buffer text = { 0 };
-	int result = ask(path, "/status?format=text", &text);
+	int result = get(path, "/status?format=text", &text);
 
 	if (text.length > 0)
 		fputs(text.data, result == 0 ? stdout : stderr);
@@ -160,16 +163,16 @@ top_once(const char *path)
 }
 
 int
-ctl_top(const char *path)
+top_show(const char *path)
 {
 	const struct sigaction action = { .sa_handler = end };
 	struct gantry_buffer text = { 0 };
 	struct termios before, raw;
-	struct look look = { 0 };
+	struct sample last = { 0 };
 	bool has_keys;
 
 	if (isatty(STDOUT_FILENO) == 0)
-		return top_once(path);
+		return print_once(path);
 	has_keys = tcgetattr(STDIN_FILENO, &before) == 0;
 	if (has_keys) {
 		raw = before;
@@ -181,7 +184,7 @@ ctl_top(const char *path)
 	sigaction(SIGHUP, &action, NULL);
 	fputs(ENTER_SCREEN, stdout);
 	do {
-		compose(path, &look, &text);
+		compose(path, &last, &text);
 		draw(&text);
 	} while (!is_ended && pause_for_key(has_keys) && !is_ended);
 	fputs(LEAVE_SCREEN, stdout);

@@ -1,0 +1,350 @@
+/*
+ * gantry status, top and ctl: HTTP requests to the control socket of a running
+ * gantry, and its responses on standard output.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text/suggestion.h"
+#include "cmd/client/client.h"
+#include "cmd/client/control_request.h"
+#include "cmd/client/top.h"
+#include "cmd/config/control_socket.h"
+
+#define DEFAULT_FILE SYSCONFDIR "/gantry.conf"
+
+/* Showing the status takes no time; a command takes as long as it takes. */
+#define SHOW_SECONDS 10
+
+enum format {
+	FORMAT_TEXT,
+	FORMAT_JSON,
+	FORMAT_METRICS,
+	FORMAT_OPENMETRICS,
+};
+
+struct client {
+	const char *config_file;
+	const char *bind; /* of the running gantry; NULL: as configured */
+	const char *control_socket; /* likewise */
+	enum format format;
+	const char *command; /* of ctl */
+	const char *workers; /* of ctl scale */
+};
+
+#define FIELD(name) offsetof(struct client, name)
+
+static const struct control_request formats[] = {
+	[FORMAT_TEXT] = { "GET", "/status?format=text", NULL, SHOW_SECONDS },
+	[FORMAT_JSON] = { "GET", "/status?format=json", NULL, SHOW_SECONDS },
+	[FORMAT_METRICS] = { "GET", "/metrics", "text/plain", SHOW_SECONDS },
+	[FORMAT_OPENMETRICS] = { "GET", "/metrics",
+	    "application/openmetrics-text", SHOW_SECONDS },
+};
+
+static const struct {
+	const char *name, *usage, *help;
+} commands[] = {
+	{ "reload", "reload",
+	    "read the configuration again, and wait until new workers serve" },
+	{ "stop", "stop",
+	    "finish the running requests, stop, and wait for it" },
+	{ "scale", "scale N", "run N workers until the next reload" },
+	{ "reopen", "reopen", "reopen the log files after they were rotated" },
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static const struct cmdline_option socket_options[] = {
+	{ .name = "control-socket",
+	    .heading = "the gantry to talk to",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "PATH",
+	    .offset = FIELD(control_socket),
+	    .help = "its control socket" },
+	{ .name = "bind",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "unix:PATH",
+	    .offset = FIELD(bind),
+	    .help = "the --bind that it was started with; PATH.ctl is its "
+		    "control socket" },
+	{ .name = "config",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "FILE",
+	    .offset = FIELD(config_file),
+	    .help = "its configuration file",
+	    .computed = DEFAULT_FILE ", if it exists" },
+	{ NULL },
+};
+
+/* The file and the environment, as for a gantry that serves. */
+static int
+read_config(const struct client *client, struct config *config,
+    const struct gantry_application *const applications[],
+    struct gantry_error *error)
+{
+	const char *file = client->config_file;
+
+	if (file == NULL && access(DEFAULT_FILE, R_OK) == 0)
+		file = DEFAULT_FILE;
+	if (config_init(config, applications, error) == -1 ||
+	    (file != NULL && config_read_file(config, file, error) == -1) ||
+	    config_read_environment(config, error) == -1)
+		return gantry_error_prefix(error,
+		    "cannot find the control socket (give --control-socket "
+		    "PATH)");
+	return 0;
+}
+
+/* A configuration with errors must not keep an operator from stopping gantry.
+ */
+static int
+find_socket(const struct client *client, struct control_socket *found,
+    const struct gantry_application *const applications[],
+    struct gantry_error *error)
+{
+	const char *variable = getenv("GANTRY_CONTROL_SOCKET");
+	struct config config = { 0 };
+	int result = 0;
+
+	if (client->control_socket != NULL)
+		config.control_socket = strdup(client->control_socket);
+	else if (client->bind != NULL)
+		result = config_list_add(&config.binds, client->bind, error);
+	else if (variable != NULL && *variable != '\0')
+		config.control_socket = strdup(variable);
+	else
+		result = read_config(client, &config, applications, error);
+	if (result == 0)
+		control_socket_find(found, &config);
+	config_clear(&config);
+	if (result == 0 && found->path[0] == '\0')
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "there is no control socket: it is 'none', or its path is "
+		    "too long");
+	return result;
+}
+
+/*
+ * Parse the command line.  Returns whether the command is to go on; if not,
+ * STATUS is the exit status.
+ */
+static bool
+begin(struct cmdline *cmdline, struct client *client, int *status)
+{
+	*client = (struct client){ .config_file = getenv("GANTRY_CONFIG") };
+	cmdline->fields = client;
+	cmdline->shared = socket_options;
+	return cmdline_begin(cmdline, status);
+}
+
+/* Returns 0, or the exit status after an error, which is printed. */
+static int
+locate(const struct cmdline *cmdline, const struct client *client,
+    struct control_socket *found)
+{
+	struct gantry_error error;
+
+	if (find_socket(client, found, cmdline->context, &error) == 0)
+		return 0;
+	fprintf(stderr, "gantry: %s\n", error.text);
+	return CMDLINE_MISUSED;
+}
+
+/* Print the response, or on standard error why there is none. */
+static int
+send_and_print(const struct control_request *request, const char *path)
+{
+	struct gantry_buffer body = { 0 };
+	struct gantry_error error;
+	int status = control_request_send(request, path, &body, &error);
+
+	if (status == -1) {
+		fprintf(stderr, "gantry: %s\n", error.text);
+	} else if (status == 200) {
+		fwrite(body.data, 1, body.length, stdout);
+	} else {
+		fputs("gantry: ", stderr);
+		fwrite(body.data, 1, body.length, stderr);
+	}
+	gantry_buffer_clear(&body);
+	if (status == 200)
+		return fflush(stdout) == 0 ? 0 : 1;
+	return status == 400 ? CMDLINE_MISUSED : 1;
+}
+
+static int
+run_status(struct cmdline *cmdline)
+{
+	struct control_socket found;
+	struct client client;
+	int status;
+
+	if (!begin(cmdline, &client, &status))
+		return status;
+	status = locate(cmdline, &client, &found);
+	if (status != 0)
+		return status;
+	return send_and_print(&formats[client.format], found.path);
+}
+
+static int
+reject_command(const struct cmdline *cmdline, const char *command)
+{
+	struct suggestion suggestion = { .name = command };
+	size_t i;
+
+	for (i = 0; i < COMMANDS; i++)
+		suggestion_offer(&suggestion, commands[i].name);
+	return cmdline_misused(cmdline,
+	    "unknown command '%s'%s; the commands are reload, stop, scale N and "
+	    "reopen",
+	    command, suggestion_hint(&suggestion));
+}
+
+/* Returns 0, or the exit status when the command is not valid. */
+static int
+check_command(const struct cmdline *cmdline, const struct client *client)
+{
+	const char *command = client->command, *workers = client->workers;
+	size_t i = 0;
+
+	while (i < COMMANDS && strcmp(commands[i].name, command) != 0)
+		i++;
+	if (i == COMMANDS)
+		return reject_command(cmdline, command);
+	if (strcmp(command, "scale") != 0)
+		return workers == NULL
+		    ? 0
+		    : cmdline_misused(cmdline,
+			  "unexpected argument '%s' after '%s'", workers,
+			  command);
+	if (workers == NULL || *workers == '\0' || strlen(workers) > 4 ||
+	    strspn(workers, "0123456789") != strlen(workers))
+		return cmdline_misused(cmdline,
+		    "scale needs the number of workers, for example: gantry "
+		    "ctl scale 4");
+	return 0;
+}
+
+static int
+run_ctl(struct cmdline *cmdline)
+{
+	struct control_socket found;
+	struct client client;
+	char target[64];
+	int status;
+
+	if (!begin(cmdline, &client, &status))
+		return status;
+	status = check_command(cmdline, &client);
+	if (status == 0)
+		status = locate(cmdline, &client, &found);
+	if (status != 0)
+		return status;
+	snprintf(target, sizeof(target),
+	    client.workers != NULL ? "/%s?workers=%s" : "/%s", client.command,
+	    client.workers);
+	return send_and_print(
+	    &(struct control_request){ .method = "POST", .target = target },
+	    found.path);
+}
+
+static int
+run_top(struct cmdline *cmdline)
+{
+	struct control_socket found;
+	struct client client;
+	int status;
+
+	if (!begin(cmdline, &client, &status))
+		return status;
+	status = locate(cmdline, &client, &found);
+	return status == 0 ? top_show(found.path) : status;
+}
+
+static void
+print_commands(const struct cmdline *cmdline)
+{
+	char head[16];
+	size_t i;
+
+	(void)cmdline;
+	printf("\ncommands:\n");
+	for (i = 0; i < COMMANDS; i++) {
+		snprintf(head, sizeof(head), "  %s", commands[i].usage);
+		cmdline_print_row(head, commands[i].help);
+	}
+}
+
+#define NOTES                                                               \
+	"The environment variables GANTRY_CONTROL_SOCKET, GANTRY_BIND and " \
+	"GANTRY_CONFIG work as well.  If nothing names a control socket, "  \
+	"it is " CONTROL_SOCKET_DEFAULT ".\n\n"                             \
+	"exit status: 0 done; 1 gantry does not answer, or it failed to "   \
+	"do it; 2 the command line is not valid."
+
+static const struct cmdline_option status_options[] = {
+	{ .name = "json",
+	    .kind = CMDLINE_CONSTANT,
+	    .offset = FIELD(format),
+	    .constant = FORMAT_JSON,
+	    .help = "print JSON" },
+	{ .name = "metrics",
+	    .kind = CMDLINE_CONSTANT,
+	    .offset = FIELD(format),
+	    .constant = FORMAT_METRICS,
+	    .help = "print metrics in the text format of Prometheus" },
+	{ .name = "openmetrics",
+	    .kind = CMDLINE_CONSTANT,
+	    .offset = FIELD(format),
+	    .constant = FORMAT_OPENMETRICS,
+	    .help = "print metrics in the format OpenMetrics 1.0" },
+	{ NULL },
+};
+
+const struct cmdline_command status_command = {
+	.name = "status",
+	.usage = "[--json | --metrics | --openmetrics] [OPTION ...]",
+	.summary = "show the workers and requests of a running gantry",
+	.description =
+	    "Show the workers of a running gantry, the requests that they "
+	    "serve, counters and latencies.  The master process answers, even "
+	    "when every worker hangs.",
+	.options = status_options,
+	.notes = NOTES,
+	.run = run_status,
+};
+
+const struct cmdline_command top_command = {
+	.name = "top",
+	.usage = "[OPTION ...]",
+	.summary = "show the status again every second",
+	.description =
+	    "Show the status of a running gantry and refresh it every second "
+	    "until q is pressed.  If standard output is not a terminal, print "
+	    "the status once.",
+	.notes = NOTES,
+	.run = run_top,
+};
+
+static const struct cmdline_operand ctl_operands[] = {
+	{ .name = "COMMAND", .offset = FIELD(command) },
+	{ .name = "N", .offset = FIELD(workers), .is_optional = true },
+	{ NULL },
+};
+
+const struct cmdline_command ctl_command = {
+	.name = "ctl",
+	.usage = "reload | stop | scale N | reopen [OPTION ...]",
+	.summary = "reload, stop or scale a running gantry",
+	.description = "Tell a running gantry to do something, wait until it "
+		       "is done, and print the outcome.",
+	.example = "gantry ctl reload",
+	.operands = ctl_operands,
+	.print_notes = print_commands,
+	.notes = NOTES,
+	.run = run_ctl,
+};

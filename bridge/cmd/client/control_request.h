@@ -1,0 +1,24 @@
+#ifndef CMD_CLIENT_CONTROL_REQUEST_H
+#define CMD_CLIENT_CONTROL_REQUEST_H
+
+#include "gantry/buffer.h"
+#include "gantry/error.h"
+
+/* One request to the master over its control socket. */
+
+struct control_request {
+	const char *method; /* "GET" or "POST" */
+	const char *target; /* "/status" */
+	const char *accept; /* a media type; NULL: any */
+	int seconds; /* timeout of each read and write; 0: none */
+};
+
+/*
+ * Send REQUEST to the gantry that listens on the socket PATH.  The body of the
+ * response replaces the content of BODY.  Returns the HTTP status, or -1 with
+ * ERROR filled.
+ */
+int control_request_send(const struct control_request *request,
+    const char *path, struct gantry_buffer *body, struct gantry_error *error);
+
+#endif
