@@ -1,5 +1,5 @@
 /*
- * One HTTP request over a socket.  Everything ends after a few seconds.
+ * One HTTP request over a socket.  Each step times out after a few seconds.
  */
 #include <errno.h>
 #include <netdb.h>
@@ -14,9 +14,9 @@
 #include "cmd/doctor/http.h"
 #include "gate/environ/host.h"
 
-#define SECONDS_MAX 10
-#define ANSWER_MAX  (1024 * 1024)
-#define READ_SIZE   4096
+#define TIMEOUT_SECONDS 10
+#define RESPONSE_MAX	(1024 * 1024)
+#define READ_SIZE	4096
 
 int
 http_url_parse(
@@ -30,14 +30,14 @@ http_url_parse(
 
 	if (strncmp(text, "https://", 8) == 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' takes TLS, which the probe does not speak; give an "
-		    "address of the same site without it",
+		    "'%s' needs TLS, which --probe does not support; give an "
+		    "http:// URL of the same site",
 		    text);
 	length =
 	    strncmp(text, scheme, skipped) == 0 ? strcspn(authority, "/?#") : 0;
 	if (length == 0 || host_parse(&host, authority, length) == -1)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is no address; give http://HOST[:PORT]/PATH", text);
+		    "'%s' is not a URL; give http://HOST[:PORT]/PATH", text);
 	path = authority + length;
 	path_length = strcspn(path, "?#");
 	while (path_length > 0 && path[path_length - 1] == '/')
@@ -46,7 +46,7 @@ http_url_parse(
 	    host.name_length >= sizeof(url->host) ||
 	    path_length >= sizeof(url->path))
 		return gantry_error_set(
-		    error, GANTRY_ERROR_INPUT, "the address is too long");
+		    error, GANTRY_ERROR_INPUT, "the URL is too long");
 	if (*host.name == '[') {
 		host.name++;
 		host.name_length -= 2;
@@ -66,7 +66,7 @@ static int
 connect_to(const struct http_url *url, struct gantry_error *error)
 {
 	const struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
-	const struct timeval patience = { .tv_sec = SECONDS_MAX };
+	const struct timeval timeout = { .tv_sec = TIMEOUT_SECONDS };
 	struct addrinfo *addresses, *it;
 	int descriptor = -1, code;
 
@@ -79,10 +79,10 @@ connect_to(const struct http_url *url, struct gantry_error *error)
 		    it->ai_socktype | SOCK_CLOEXEC, it->ai_protocol);
 		if (descriptor == -1)
 			continue;
-		setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience,
-		    sizeof(patience));
-		setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience,
-		    sizeof(patience));
+		setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout,
+		    sizeof(timeout));
+		setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout,
+		    sizeof(timeout));
 		if (connect(descriptor, it->ai_addr, it->ai_addrlen) == -1) {
 			gantry_error_system(
 			    error, "cannot connect to %s", url->authority);
@@ -110,7 +110,7 @@ send_all(int descriptor, const struct gantry_buffer *request)
 	return 0;
 }
 
-/* Where the body begins, or 0 when the head is not whole. */
+/* Where the body begins, or 0 when the head is not complete. */
 static size_t
 find_body(const struct gantry_buffer *all)
 {
@@ -119,7 +119,7 @@ find_body(const struct gantry_buffer *all)
 	return end != NULL ? (size_t)(end - all->data) + 4 : 0;
 }
 
-/* Read to the end.  Some servers reset a connection whose body they refuse. */
+/* Some servers reset the connection after an error status. */
 static int
 receive_all(int descriptor, struct gantry_buffer *all, int64_t *gap,
     struct gantry_error *error)
@@ -134,9 +134,9 @@ receive_all(int descriptor, struct gantry_buffer *all, int64_t *gap,
 		if (count <= 0)
 			break;
 		all->length += (size_t)count;
-		if (all->length > ANSWER_MAX)
-			return gantry_error_set(
-			    error, GANTRY_ERROR_LIMIT, "the answer has no end");
+		if (all->length > RESPONSE_MAX)
+			return gantry_error_set(error, GANTRY_ERROR_LIMIT,
+			    "the response is longer than 1 MiB");
 		if (find_body(all) != 0 && all->length > find_body(all)) {
 			last = clock_milliseconds();
 			if (first == 0)
@@ -145,7 +145,8 @@ receive_all(int descriptor, struct gantry_buffer *all, int64_t *gap,
 	}
 	*gap = last - first;
 	if (count == -1 && find_body(all) == 0)
-		return gantry_error_system(error, "there was no answer");
+		return gantry_error_system(
+		    error, "the web server did not answer");
 	return 0;
 }
 
@@ -155,7 +156,7 @@ is_chunked(const struct gantry_buffer *head)
 	return memmem(head->data, head->length, "chunked", 7) != NULL;
 }
 
-/* RFC 9112 section 7.1, leniently: what is no chunk ends the body. */
+/* RFC 9112 section 7.1; anything that is not a chunk ends the body. */
 static void
 join_chunks(struct gantry_buffer *body, const char *at, const char *end)
 {
@@ -175,7 +176,7 @@ join_chunks(struct gantry_buffer *body, const char *at, const char *end)
 }
 
 static int
-take_apart(struct http_answer *answer, struct gantry_buffer *all,
+parse_response(struct http_response *response, struct gantry_buffer *all,
     struct gantry_error *error)
 {
 	size_t head = find_body(all);
@@ -184,48 +185,48 @@ take_apart(struct http_answer *answer, struct gantry_buffer *all,
 	if (gantry_buffer_failed(all))
 		return gantry_error_memory(error);
 	if (head == 0 || strncmp(all->data, "HTTP/1.", 7) != 0)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "what answers there does not speak HTTP");
-	answer->status = atoi(all->data + strlen("HTTP/1.1 "));
-	gantry_buffer_add(&answer->head, all->data, head);
-	if (is_chunked(&answer->head))
-		join_chunks(&answer->body, all->data + head,
+		return gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "the response is not HTTP");
+	response->status = atoi(all->data + strlen("HTTP/1.1 "));
+	gantry_buffer_add(&response->head, all->data, head);
+	if (is_chunked(&response->head))
+		join_chunks(&response->body, all->data + head,
 		    all->data + all->length - 1);
 	else
 		gantry_buffer_add(
-		    &answer->body, all->data + head, all->length - 1 - head);
-	gantry_buffer_putc(&answer->head, '\0');
-	gantry_buffer_putc(&answer->body, '\0');
-	if (gantry_buffer_failed(&answer->head) ||
-	    gantry_buffer_failed(&answer->body))
+		    &response->body, all->data + head, all->length - 1 - head);
+	gantry_buffer_putc(&response->head, '\0');
+	gantry_buffer_putc(&response->body, '\0');
+	if (gantry_buffer_failed(&response->head) ||
+	    gantry_buffer_failed(&response->body))
 		return gantry_error_memory(error);
 	return 0;
 }
 
 int
-http_ask(const struct http_url *url, const struct gantry_buffer *request,
-    struct http_answer *answer, struct gantry_error *error)
+http_send(const struct http_url *url, const struct gantry_buffer *request,
+    struct http_response *response, struct gantry_error *error)
 {
 	struct gantry_buffer all = { 0 };
 	int descriptor = connect_to(url, error), result;
 
-	http_answer_clear(answer);
+	http_response_clear(response);
 	if (descriptor == -1)
 		return -1;
-	/* A refusal may come before all is sent; then that is the answer. */
+	/* The server may reject the request before all of it is sent. */
 	send_all(descriptor, request);
-	result = receive_all(descriptor, &all, &answer->gap, error);
+	result = receive_all(descriptor, &all, &response->gap, error);
 	if (result == 0)
-		result = take_apart(answer, &all, error);
+		result = parse_response(response, &all, error);
 	close(descriptor);
 	gantry_buffer_clear(&all);
 	return result;
 }
 
 void
-http_answer_clear(struct http_answer *answer)
+http_response_clear(struct http_response *response)
 {
-	gantry_buffer_clear(&answer->head);
-	gantry_buffer_clear(&answer->body);
-	*answer = (struct http_answer){ 0 };
+	gantry_buffer_clear(&response->head);
+	gantry_buffer_clear(&response->body);
+	*response = (struct http_response){ 0 };
 }

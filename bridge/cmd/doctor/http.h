@@ -7,37 +7,37 @@
 #include "gantry/error.h"
 
 /*
- * As much of HTTP/1.1 (RFC 9112) as asking a web server takes, without TLS: one
- * request on a connection of its own.
+ * A small HTTP/1.1 client (RFC 9112): one request on each connection, without
+ * TLS.
  */
 
 struct http_url {
-	char host[256]; /* for connecting, an IPv6 address without brackets */
+	char host[256]; /* to connect to; an IPv6 address has no brackets */
 	char port[8];
-	char authority[272]; /* for Host */
-	char path[1024]; /* "/...": not ended by a slash, "" for the root */
+	char authority[272]; /* of the Host header */
+	char path[1024]; /* "/..." without a final slash; "" for the root */
 };
 
 /*
- * Take "http://HOST[:PORT][/PATH]" apart.  Returns 0, or -1 with ERROR filled.
+ * Parse "http://HOST[:PORT][/PATH]".  Returns 0, or -1 with ERROR filled.
  */
 int http_url_parse(
     struct http_url *url, const char *text, struct gantry_error *error);
 
-struct http_answer {
+struct http_response {
 	int status;
 	struct gantry_buffer head; /* the status line and the headers */
-	struct gantry_buffer body; /* out of its chunks */
+	struct gantry_buffer body; /* without the framing of chunks */
 	int64_t gap; /* milliseconds from the body's first byte to its last */
 };
 
 /*
- * Send REQUEST, all of it, and read the answer until the connection closes.
- * ANSWER is zeroed or was used before.  Returns 0, or -1 with ERROR filled.
+ * Send the whole REQUEST and read until the connection closes.  RESPONSE is
+ * zeroed or was used before.  Returns 0, or -1 with ERROR filled.
  */
-int http_ask(const struct http_url *url, const struct gantry_buffer *request,
-    struct http_answer *answer, struct gantry_error *error);
+int http_send(const struct http_url *url, const struct gantry_buffer *request,
+    struct http_response *response, struct gantry_error *error);
 
-void http_answer_clear(struct http_answer *answer);
+void http_response_clear(struct http_response *response);
 
 #endif

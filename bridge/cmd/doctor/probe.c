@@ -1,6 +1,7 @@
 /*
- * The questions of gantry doctor --probe.  Each sends one request, looks at the
- * environ that inspect shows of it, and says what it makes of it.
+ * The checks of gantry doctor --probe.  Each sends a request through the web
+ * server and compares the environ that inspect shows with what was sent.  A
+ * message says what is wrong, what that breaks, and the line to change.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,29 +10,29 @@
 #include "cmd/doctor/http.h"
 #include "cmd/doctor/probe.h"
 
-/* Longer than a pause that nobody made. */
+/* inspect pauses for longer; a network rarely does. */
 #define GAP_MILLISECONDS 150
 
 #define LARGE_BODY (300 * 1024)
 
 enum verdict {
 	RIGHT,
-	NOTE, /* fine for most sites */
+	NOTE, /* most sites work with it */
 	WRONG,
 };
 
 struct probe {
 	struct http_url url;
-	struct http_answer answer; /* to the last question */
+	struct http_response response; /* to the last request */
 	unsigned wrong;
 };
 
-/* What is asked; zero stands for GET without more. */
-struct question {
+/* A request; zero stands for GET of inspect without a body. */
+struct request {
 	const char *method;
 	const char *path; /* below inspect's */
 	const char *header; /* "Name: value\r\n" */
-	const char *host; /* in the place of the right one */
+	const char *host; /* instead of the URL's */
 	const char *body;
 	size_t body_size;
 	bool is_chunked;
@@ -53,66 +54,64 @@ report(struct probe *probe, enum verdict verdict, const char *format, ...)
 }
 
 static void
-write_request(const struct probe *probe, const struct question *question,
-    struct gantry_buffer *request)
+write_request(const struct probe *probe, const struct request *request,
+    struct gantry_buffer *text)
 {
-	const char *path = question->path != NULL ? question->path : "";
+	const char *path = request->path != NULL ? request->path : "";
 
-	gantry_buffer_printf(request, "%s %s%s HTTP/1.1\r\nHost: %s\r\n",
-	    question->method != NULL ? question->method : "GET",
-	    probe->url.path,
+	gantry_buffer_printf(text, "%s %s%s HTTP/1.1\r\nHost: %s\r\n",
+	    request->method != NULL ? request->method : "GET", probe->url.path,
 	    *path == '\0' && *probe->url.path == '\0' ? "/" : path,
-	    question->host != NULL ? question->host : probe->url.authority);
-	gantry_buffer_puts(request,
+	    request->host != NULL ? request->host : probe->url.authority);
+	gantry_buffer_puts(text,
 	    "Accept: text/plain\r\nUser-Agent: gantry-doctor\r\n"
 	    "Connection: close\r\n");
-	if (question->header != NULL)
-		gantry_buffer_puts(request, question->header);
-	if (question->is_chunked)
-		gantry_buffer_printf(request,
+	if (request->header != NULL)
+		gantry_buffer_puts(text, request->header);
+	if (request->is_chunked)
+		gantry_buffer_printf(text,
 		    "Transfer-Encoding: chunked\r\n\r\n%zx\r\n%.*s\r\n0\r\n\r\n",
-		    question->body_size, (int)question->body_size,
-		    question->body);
-	else if (question->body != NULL)
-		gantry_buffer_printf(request, "Content-Length: %zu\r\n\r\n",
-		    question->body_size);
+		    request->body_size, (int)request->body_size, request->body);
+	else if (request->body != NULL)
+		gantry_buffer_printf(
+		    text, "Content-Length: %zu\r\n\r\n", request->body_size);
 	else
-		gantry_buffer_puts(request, "\r\n");
-	if (question->body != NULL && !question->is_chunked)
-		gantry_buffer_add(request, question->body, question->body_size);
+		gantry_buffer_puts(text, "\r\n");
+	if (request->body != NULL && !request->is_chunked)
+		gantry_buffer_add(text, request->body, request->body_size);
 }
 
-/* Returns whether there is an answer; why there is none is reported. */
+/* Returns whether there is a response; if not, the reason is reported. */
 static bool
-ask(struct probe *probe, const struct question *question)
+send_request(struct probe *probe, const struct request *request)
 {
-	struct gantry_buffer request = { 0 };
+	struct gantry_buffer text = { 0 };
 	struct gantry_error error;
 	int result;
 
-	write_request(probe, question, &request);
-	if (gantry_buffer_failed(&request))
+	write_request(probe, request, &text);
+	if (gantry_buffer_failed(&text))
 		result = gantry_error_memory(&error);
 	else
 		result =
-		    http_ask(&probe->url, &request, &probe->answer, &error);
-	gantry_buffer_clear(&request);
+		    http_send(&probe->url, &text, &probe->response, &error);
+	gantry_buffer_clear(&text);
 	if (result == -1)
 		report(probe, WRONG, "%s", error.text);
 	return result == 0;
 }
 
 /*
- * The variable NAME in what inspect shows as "NAME  string  value" to a line,
- * the type padded to six characters, or "" when it shows none.  The string is
- * good until the next call.
+ * The value of the variable NAME, or "".  inspect prints a line for each one,
+ * "NAME  string  value", with the type padded to six characters.  The string is
+ * valid until the next call.
  */
 static const char *
-see(const struct probe *probe, const char *name)
+variable(const struct probe *probe, const char *name)
 {
 	static char value[2048];
 	size_t length = strlen(name), skipped;
-	const char *line = probe->answer.body.data;
+	const char *line = probe->response.body.data;
 
 	*value = '\0';
 	for (; line != NULL && *line != '\0'; line = strchr(line, '\n') + 1) {
@@ -131,17 +130,17 @@ see(const struct probe *probe, const char *name)
 }
 
 static bool
-sees(const struct probe *probe, const char *name, const char *expected)
+variable_is(const struct probe *probe, const char *name, const char *expected)
 {
-	return strcmp(see(probe, name), expected) == 0;
+	return strcmp(variable(probe, name), expected) == 0;
 }
 
-/* Is the answer inspect's? */
+/* Is this a response of inspect? */
 static bool
-is_inspected(const struct probe *probe)
+is_inspect(const struct probe *probe)
 {
-	return probe->answer.status == 200 &&
-	    sees(probe, "wsgi.version", "1, 0");
+	return probe->response.status == 200 &&
+	    variable_is(probe, "wsgi.version", "1, 0");
 }
 
 static const char *
@@ -149,36 +148,40 @@ explain_status(int status)
 {
 	switch (status) {
 	case 400:
-		return "gantry's log names the likely mistake";
+		return "gantry rejected the request; gantry's log names the "
+		       "likely cause";
 	case 403:
-		return "the web server refuses it; its error log says why "
-		       "(nginx, lighttpd: may its user open the socket?)";
+		return "the web server denied the request; its error log says "
+		       "why, often that its user cannot open gantry's socket";
 	case 404:
-		return "is inspect mounted there? gantry --mount /PATH=inspect";
+		return "inspect is not mounted there; start gantry with "
+		       "--mount /PATH=inspect";
 	case 500:
 	case 502:
 	case 503:
 	case 504:
-		return "does gantry run, is it the same socket, and may the "
-		       "web server's user open it (mode 0660)?";
+		return "the web server cannot reach gantry; check that gantry "
+		       "runs, that both use the same socket, and that the web "
+		       "server's user can open it (mode 0660)";
 	default:
-		return "this is no answer of inspect's; give the address at "
-		       "which it is mounted";
+		return "this is not a response of inspect; give the URL where "
+		       "inspect is mounted";
 	}
 }
 
 static bool
 find_inspect(struct probe *probe)
 {
-	if (!ask(probe, &(struct question){ .path = "/" }))
+	if (!send_request(probe, &(struct request){ .path = "/" }))
 		return false;
-	if (!is_inspected(probe)) {
-		report(probe, WRONG, "the answer is %d: %s",
-		    probe->answer.status, explain_status(probe->answer.status));
+	if (!is_inspect(probe)) {
+		report(probe, WRONG, "the status is %d: %s",
+		    probe->response.status,
+		    explain_status(probe->response.status));
 		return false;
 	}
 	report(probe, RIGHT, "inspect answers behind %s",
-	    see(probe, "SERVER_SOFTWARE"));
+	    variable(probe, "SERVER_SOFTWARE"));
 	return true;
 }
 
@@ -187,53 +190,53 @@ check_path(struct probe *probe)
 {
 	char script_name[1024];
 
-	if (!ask(probe, &(struct question){ .path = "/a%20b/c?d=%20e" }))
+	if (!send_request(
+		probe, &(struct request){ .path = "/a%20b/c?d=%20e" }))
 		return;
-	snprintf(
-	    script_name, sizeof(script_name), "%s", see(probe, "SCRIPT_NAME"));
-	if (sees(probe, "PATH_INFO", "/a b/c") &&
+	snprintf(script_name, sizeof(script_name), "%s",
+	    variable(probe, "SCRIPT_NAME"));
+	if (variable_is(probe, "PATH_INFO", "/a b/c") &&
 	    strcmp(script_name, probe->url.path) == 0)
-		report(probe, RIGHT, "the path is split at the mount");
+		report(probe, RIGHT,
+		    "SCRIPT_NAME and PATH_INFO split the path at the mount");
 	else
 		report(probe, WRONG,
-		    "SCRIPT_NAME is '%s' and PATH_INFO '%s', of %s/a%%20b/c: "
-		    "mount inspect where the site has it, --mount %s=inspect, "
-		    "and pass on the whole path (nginx: fastcgi_param "
-		    "PATH_INFO $uri)",
-		    script_name, see(probe, "PATH_INFO"), probe->url.path,
+		    "SCRIPT_NAME is '%s' and PATH_INFO is '%s' for %s/a%%20b/c,"
+		    " so applications get the wrong path; start gantry with "
+		    "--mount %s=inspect, and pass the whole path (nginx: "
+		    "fastcgi_param PATH_INFO $uri;)",
+		    script_name, variable(probe, "PATH_INFO"), probe->url.path,
 		    *probe->url.path != '\0' ? probe->url.path : "/");
-	if (sees(probe, "QUERY_STRING", "d=%20e"))
-		report(probe, RIGHT, "the query arrives as it is");
+	if (variable_is(probe, "QUERY_STRING", "d=%20e"))
+		report(probe, RIGHT, "QUERY_STRING arrives unchanged");
 	else
 		report(probe, WRONG,
-		    "QUERY_STRING is '%s' and not 'd=%%20e' (nginx: "
-		    "fastcgi_param QUERY_STRING $query_string)",
-		    see(probe, "QUERY_STRING"));
+		    "QUERY_STRING is '%s' instead of 'd=%%20e', so "
+		    "applications get the wrong parameters (nginx: "
+		    "fastcgi_param QUERY_STRING $query_string;)",
+		    variable(probe, "QUERY_STRING"));
 }
 
 static void
 check_slash(struct probe *probe)
 {
-	const char *raw;
-
-	if (!ask(probe, &(struct question){ .path = "/a%2Fb" }))
+	if (!send_request(probe, &(struct request){ .path = "/a%2Fb" }))
 		return;
-	if (!is_inspected(probe)) {
+	if (!is_inspect(probe)) {
 		report(probe, WRONG,
-		    "a path with an encoded slash, %%2F, gets a %d (Apache: "
-		    "AllowEncodedSlashes On)",
-		    probe->answer.status);
+		    "a path with an encoded slash, %%2F, does not reach "
+		    "gantry: the status is %d (Apache: AllowEncodedSlashes On)",
+		    probe->response.status);
 		return;
 	}
-	raw = see(probe, "gantry.raw_path");
-	if (strstr(raw, "/a%2Fb") != NULL)
-		report(
-		    probe, RIGHT, "an encoded slash can be told from a slash");
+	if (strstr(variable(probe, "gantry.raw_path"), "/a%2Fb") != NULL)
+		report(probe, RIGHT, "an encoded slash arrives as %%2F");
 	else
 		report(probe, WRONG,
-		    "an encoded slash is lost: REQUEST_URI is '%s' (nginx: "
-		    "fastcgi_param REQUEST_URI $request_uri)",
-		    see(probe, "REQUEST_URI"));
+		    "an encoded slash arrives as a slash, so routes cannot "
+		    "tell them apart: REQUEST_URI is '%s' (nginx: "
+		    "fastcgi_param REQUEST_URI $request_uri;)",
+		    variable(probe, "REQUEST_URI"));
 }
 
 static void
@@ -241,22 +244,27 @@ check_authorization(struct probe *probe)
 {
 	static const char header[] = "Authorization: Basic ZG9jdG9yOng=\r\n";
 
-	if (!ask(probe, &(struct question){ .path = "/", .header = header }))
+	if (!send_request(
+		probe, &(struct request){ .path = "/", .header = header }))
 		return;
-	if (probe->answer.status == 401)
-		report(
-		    probe, NOTE, "the web server asks for a password itself");
-	else if (sees(probe, "HTTP_AUTHORIZATION", "Basic ZG9jdG9yOng="))
+	if (probe->response.status == 401)
+		report(probe, NOTE,
+		    "the web server asks for a password itself, so "
+		    "Authorization is not checked");
+	else if (variable_is(probe, "HTTP_AUTHORIZATION", "Basic ZG9jdG9yOng="))
 		report(probe, RIGHT, "Authorization arrives");
 	else
 		report(probe, WRONG,
-		    "Authorization does not arrive (Apache: CGIPassAuth On; "
+		    "Authorization does not arrive, so applications cannot "
+		    "check tokens and passwords (Apache: CGIPassAuth On; "
 		    "HAProxy: pass-header Authorization)");
-	if (sees(probe, "REMOTE_USER", "doctor"))
+	if (variable_is(probe, "REMOTE_USER", "doctor"))
 		report(probe, WRONG,
-		    "REMOTE_USER is what a client says, and no one checked it "
-		    "(nginx: fastcgi_params sets it; HAProxy: set-param "
-		    "REMOTE_USER %%[str()])");
+		    "REMOTE_USER is the name that the client sent, but nothing "
+		    "checked the password, so a client can choose its name "
+		    "(nginx: leave out fastcgi_param REMOTE_USER, which "
+		    "fastcgi_params has; HAProxy: set-param REMOTE_USER "
+		    "%%[str()])");
 }
 
 static void
@@ -265,41 +273,45 @@ check_host(struct probe *probe)
 	static const char port[] = "doctor.invalid:4711";
 	static const char name[] = "doctor.invalid";
 
-	if (!ask(probe, &(struct question){ .path = "/", .host = port }))
+	if (!send_request(
+		probe, &(struct request){ .path = "/", .host = port }))
 		return;
-	if (!is_inspected(probe)) {
-		report(probe, RIGHT, "an unknown host is refused");
+	if (!is_inspect(probe)) {
+		report(probe, RIGHT, "an unknown host is rejected");
 		return;
 	}
-	if (sees(probe, "HTTP_HOST", port))
-		report(probe, RIGHT, "Host arrives as it is");
+	if (variable_is(probe, "HTTP_HOST", port))
+		report(probe, RIGHT, "Host arrives unchanged");
 	else
 		report(probe, NOTE,
-		    "Host arrives as '%s', without its port (nginx: "
-		    "fastcgi_params sets HTTP_HOST to $host)",
-		    see(probe, "HTTP_HOST"));
-	if (sees(probe, "SERVER_NAME", name))
+		    "Host arrives as '%s', without its port, so links to "
+		    "another port than the default are wrong (nginx: leave "
+		    "out fastcgi_param HTTP_HOST $host, which fastcgi_params "
+		    "has)",
+		    variable(probe, "HTTP_HOST"));
+	if (variable_is(probe, "SERVER_NAME", name))
 		report(probe, NOTE,
-		    "SERVER_NAME is any host that a client names (nginx: "
+		    "SERVER_NAME is any host that a client names, so links "
+		    "made from it can lead to another site (nginx: "
 		    "server_name; Apache: UseCanonicalName On; Caddy: env "
 		    "SERVER_NAME)");
 }
 
 static void
-check_body(struct probe *probe, const struct question *question,
-    const char *what, const char *advice)
+check_body(struct probe *probe, const struct request *request, const char *what,
+    const char *advice)
 {
 	char expected[64];
 
-	snprintf(expected, sizeof(expected), "stdin, %zu bytes",
-	    question->body_size);
-	if (!ask(probe, question))
+	snprintf(
+	    expected, sizeof(expected), "stdin, %zu bytes", request->body_size);
+	if (!send_request(probe, request))
 		return;
-	if (is_inspected(probe) && sees(probe, "wsgi.input", expected))
+	if (is_inspect(probe) && variable_is(probe, "wsgi.input", expected))
 		report(probe, RIGHT, "%s arrives", what);
 	else
-		report(probe, WRONG, "%s does not arrive: the answer is %d%s",
-		    what, probe->answer.status, advice);
+		report(probe, WRONG, "%s does not arrive: the status is %d%s",
+		    what, probe->response.status, advice);
 }
 
 static void
@@ -309,20 +321,21 @@ check_bodies(struct probe *probe)
 
 	memset(large, 'x', sizeof(large));
 	check_body(probe,
-	    &(struct question){ .method = "POST",
+	    &(struct request){ .method = "POST",
 		.path = "/",
 		.body = "hello",
 		.body_size = 5 },
-	    "a body", " (nginx: fastcgi_param CONTENT_LENGTH $content_length)");
+	    "a body",
+	    " (nginx: fastcgi_param CONTENT_LENGTH $content_length;)");
 	check_body(probe,
-	    &(struct question){ .method = "POST",
+	    &(struct request){ .method = "POST",
 		.path = "/",
 		.body = "hello",
 		.body_size = 5,
 		.is_chunked = true },
-	    "a body in chunks", "");
+	    "a chunked body", "");
 	check_body(probe,
-	    &(struct question){ .method = "PUT",
+	    &(struct request){ .method = "PUT",
 		.path = "/",
 		.body = large,
 		.body_size = sizeof(large) },
@@ -340,42 +353,44 @@ check_methods(struct probe *probe)
 	size_t i;
 
 	for (i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
-		if (!ask(probe,
-			&(struct question){
-			    .method = methods[i], .path = "/" }))
+		if (!send_request(probe,
+			&(struct request){ .method = methods[i], .path = "/" }))
 			return;
-		if (probe->answer.status == 200)
+		if (probe->response.status == 200)
 			continue;
 		wrong++;
-		report(probe, WRONG, "%s gets a %d", methods[i],
-		    probe->answer.status);
+		report(probe, WRONG,
+		    "%s does not reach gantry: the status is %d; let the web "
+		    "server pass this method on",
+		    methods[i], probe->response.status);
 	}
 	if (wrong == 0)
 		report(probe, RIGHT,
-		    "HEAD, PUT, PATCH, DELETE and OPTIONS "
-		    "arrive");
+		    "HEAD, PUT, PATCH, DELETE and OPTIONS arrive");
 }
 
 static void
 check_connection(struct probe *probe)
 {
-	if (!ask(probe, &(struct question){ .path = "/?gantry-doctor-pause" }))
+	if (!send_request(
+		probe, &(struct request){ .path = "/?gantry-doctor-pause" }))
 		return;
-	if (sees(probe, "gantry.keep_conn", "0"))
+	if (variable_is(probe, "gantry.keep_conn", "0"))
 		report(probe, NOTE,
-		    "each request is a connection of its own to gantry (nginx: "
-		    "fastcgi_keep_conn on, and keepalive in the upstream; "
-		    "Apache: enablereuse=on)");
-	else if (sees(probe, "gantry.keep_conn", "1"))
-		report(probe, RIGHT, "connections to gantry are kept");
-	if (probe->answer.gap < GAP_MILLISECONDS)
+		    "the web server opens a connection to gantry for each "
+		    "request, which takes time (nginx: fastcgi_keep_conn on, "
+		    "and keepalive in the upstream; Apache: enablereuse=on)");
+	else if (variable_is(probe, "gantry.keep_conn", "1"))
+		report(probe, RIGHT, "connections to gantry are kept open");
+	if (probe->response.gap < GAP_MILLISECONDS)
 		report(probe, NOTE,
-		    "answers are held back until they are whole, which streams "
-		    "cannot do with (nginx: fastcgi_buffering off; Apache: "
-		    "flushpackets=on; lighttpd: server.stream-response-body "
-		    "= 1)");
+		    "the web server holds a response back until it is "
+		    "complete, so streams do not work (nginx: "
+		    "fastcgi_buffering off; Apache: flushpackets=on; "
+		    "lighttpd: server.stream-response-body = 1)");
 	else
-		report(probe, RIGHT, "answers are passed on as they come");
+		report(probe, RIGHT,
+		    "the web server passes a response on as it is written");
 }
 
 int
@@ -397,6 +412,6 @@ probe_run(const char *url)
 		check_methods(&probe);
 		check_connection(&probe);
 	}
-	http_answer_clear(&probe.answer);
+	http_response_clear(&probe.response);
 	return probe.wrong > 0 ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 /*
- * Filling in a recipe.  What is filled in comes from the command line and goes
- * into a configuration, so that it must not hold what ends a word there.
+ * Filling in a recipe.  The values come from the command line and go into a
+ * configuration, so they must not have a character that ends a word there.
  */
 #include <ctype.h>
 #include <stdbool.h>
@@ -16,7 +16,7 @@ struct word {
 	size_t length;
 };
 
-/* An address is three in a row. */
+/* An address takes three in a row: the whole, the host, the port. */
 enum {
 	MOUNT,
 	PREFIX,
@@ -44,7 +44,7 @@ set(struct filling *filling, int index, const char *name, const char *value,
 	filling->words[index] = (struct word){ name, value, length };
 }
 
-/* Would TEXT stay one word in every configuration? */
+/* Is TEXT one word in the configurations of all web servers? */
 static bool
 is_word(const char *text)
 {
@@ -64,7 +64,7 @@ check(const char *option, const char *value, bool is_right,
 	if (is_right && is_word(value))
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "--%s: '%s' is no %s", option, value, expected);
+	    "--%s: '%s' is not %s", option, value, expected);
 }
 
 static int
@@ -75,7 +75,8 @@ fill_address(struct filling *filling, int whole, const char *option,
 	bool is_right =
 	    host_parse(&host, value, strlen(value)) == 0 && host.port != NULL;
 
-	if (check(option, value, is_right, "address, HOST:PORT", error) == -1)
+	if (check(option, value, is_right, "an address; give HOST:PORT",
+		error) == -1)
 		return -1;
 	filling->words[whole].value = value;
 	filling->words[whole].length = strlen(value);
@@ -103,7 +104,7 @@ fill_socket(
 	set(filling, PATH, "@PATH@", socket + skipped,
 	    strlen(socket) - skipped);
 	return check("socket", socket, socket[skipped] == '/',
-	    "socket; give unix:/PATH or HOST:PORT", error);
+	    "an address; give unix:/PATH or HOST:PORT", error);
 }
 
 static int
@@ -115,40 +116,31 @@ fill_mount(
 	set(filling, PREFIX, "@PREFIX@", mount,
 	    filling->is_root ? 0 : strlen(mount));
 	return check("mount", mount, mount_prefix_is_valid(mount),
-	    "path to mount at; give / or /some/path", error);
-}
-
-static const char *
-or_default(const char *value, const char *fallback)
-{
-	return value != NULL ? value : fallback;
+	    "a path to mount at; give / or /some/path", error);
 }
 
 static int
 fill(struct filling *filling, const struct recipe_places *places,
     struct gantry_error *error)
 {
-	const char *name = or_default(places->name, "localhost");
-	const char *program = or_default(places->program, SBINDIR "/gantry");
+	const char *name = places->name, *program = places->program;
 
 	set(filling, LISTEN, "@LISTEN@", "", 0);
 	set(filling, LISTEN_HOST, "@LISTEN_HOST@", "", 0);
 	set(filling, LISTEN_PORT, "@LISTEN_PORT@", "", 0);
 	set(filling, NAME, "@NAME@", name, strlen(name));
 	set(filling, PROGRAM, "@PROGRAM@", program, strlen(program));
-	if (fill_mount(filling, or_default(places->mount, "/"), error) == -1 ||
-	    fill_socket(filling,
-		or_default(places->socket, "unix:/run/gantry/gantry.sock"),
-		error) == -1 ||
-	    fill_address(filling, LISTEN, "listen",
-		or_default(places->listen, "127.0.0.1:8080"), error) == -1 ||
-	    check("name", name, true, "name of a site", error) == -1)
+	if (fill_mount(filling, places->mount, error) == -1 ||
+	    fill_socket(filling, places->socket, error) == -1 ||
+	    fill_address(filling, LISTEN, "listen", places->listen, error) ==
+		-1 ||
+	    check("name", name, true, "a site's name", error) == -1)
 		return -1;
-	return check(
-	    "program", program, *program == '/', "path of a program", error);
+	return check("program", program, *program == '/',
+	    "a program; give its absolute path", error);
 }
 
-/* Skip the conditions before LINE.  Returns NULL when one is not met. */
+/* Skip the conditions before LINE.  Returns NULL if one is not met. */
 static const char *
 meet_conditions(const struct filling *filling, const char *line)
 {
@@ -174,7 +166,7 @@ meet_conditions(const struct filling *filling, const char *line)
 	return line;
 }
 
-/* The word that LINE begins with, or NULL. */
+/* The word at the beginning of LINE, or NULL. */
 static const struct word *
 find_word(const struct filling *filling, const char *line)
 {

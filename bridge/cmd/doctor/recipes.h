@@ -5,10 +5,9 @@
 #include "gantry/error.h"
 
 /*
- * Configurations of web servers, as nginx-conf/ has them.  A line may begin
- * with
- * @unix@ or @tcp@, and @root@ or @below@, and is left out unless the socket or
- * the mount is such a one; words between @ are filled in.
+ * Configurations of web servers, from nginx-conf/.  A line that begins with
+ * @unix@ or @tcp@ is only for such a socket, and one that begins with @root@ or
+ * @below@ only for a mount at / or below it.  Words like @NAME@ are filled in.
  */
 
 struct recipe {
@@ -16,17 +15,15 @@ struct recipe {
 	const char *const *lines; /* ended by NULL */
 };
 
-/* All of them, ended by a NULL name; made of nginx-conf/ when gantry is built.
- */
+/* All of them, ended by a NULL name; the build makes them of nginx-conf/. */
 extern const struct recipe recipes[];
 
-/* What a recipe is filled in with; zero stands for the default. */
+/* What a recipe is filled in with. */
 struct recipe_places {
-	const char
-	    *mount; /* "/" or "/some/path": where gantry is on the site */
-	const char *socket; /* unix:PATH or HOST:PORT: where gantry listens */
-	const char *listen; /* HOST:PORT: where the web server listens */
-	const char *name; /* the site's */
+	const char *mount; /* "/" or "/path": where gantry is on the site */
+	const char *socket; /* unix:PATH or HOST:PORT: gantry's */
+	const char *listen; /* HOST:PORT: the web server's */
+	const char *name; /* of the site */
 	const char *program; /* the path of gantry, for CGI */
 };
 
@@ -34,8 +31,8 @@ struct recipe_places {
 const struct recipe *recipe_find(const char *name);
 
 /*
- * Append RECIPE, filled in.  Returns 0, or -1 with ERROR filled when one of
- * PLACES is none.
+ * Append RECIPE to TEXT, filled in.  Returns 0, or -1 with ERROR filled when
+ * one of PLACES is not valid.
  */
 int recipe_print(const struct recipe *recipe,
     const struct recipe_places *places, struct gantry_buffer *text,
