@@ -265,11 +265,12 @@ reject_option(const struct cmdline *cmdline,
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "'--%s' takes no value",
 		    options[optopt - FIRST_LONG]->name);
-	if (optopt > 0) {
+	/* A byte that is not ASCII is negative; WORD is not always its word. */
+	if (optopt != 0) {
 		write_title(cmdline, title);
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "unknown option '-%c'; %s --help lists the options", optopt,
-		    title);
+		    "unknown option '-%c'; %s --help lists the options",
+		    optopt > ' ' && optopt < 0x7f ? optopt : '?', title);
 	}
 	snprintf(
 	    name, sizeof(name), "%.*s", (int)strcspn(word + 2, "="), word + 2);

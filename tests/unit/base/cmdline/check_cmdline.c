@@ -276,6 +276,9 @@ START_TEST(an_invalid_word_is_named_with_what_to_do)
 		    "options\n" },
 		{ { "paint", "x", "-x" },
 		    "unknown option '-x'; art paint --help lists the options\n" },
+		{ { "paint", "x", "-\xc3\xa9" },
+		    "unknown option '-?'; art paint --help lists the "
+		    "options\nunknown option '-?'" },
 		{ { "paint", "x", "--nam" },
 		    "option '--nam' is ambiguous: it can be '--name' or "
 		    "'--namely'\n" },
