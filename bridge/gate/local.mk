@@ -43,7 +43,7 @@ libgantry_a_SOURCES += \
 	%D%/limits.h \
 	%D%/jobs.c \
 	%D%/jobs.h \
-	%D%/transport/options.h \
+	%D%/transport/transport_options.h \
 	%D%/environ/host.c \
 	%D%/environ/host.h \
 	%D%/environ/mount.c \

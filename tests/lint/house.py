@@ -25,11 +25,12 @@ import sys
 # measure as soon as the tree keeps its limit.
 LIMITS = {
     'files': (30, True),
-    'headers': (0, False),
-    'parameters': (0, False),
-    'module-circles': (0, False),
+    # Each of them is an idea of its own; a new one is probably not.
+    'headers': (33, True),
+    'parameters': (0, True),
+    'module-circles': (0, True),
     'folder-circles': (0, True),
-    'names': (0, False),
+    'names': (0, True),
 }
 
 PARAMETERS_MAX = 5
@@ -37,6 +38,7 @@ PARAMETERS_MAX = 5
 # Functions that may have more parameters, and the reasons:
 #     'name': 'why',
 FUNCTIONS_ALLOWED = {
+    'connect_table': 'the signature is that of an SQLite callback',
     'gantry_query_integer': 'public, so it stays; gantry_param_integer has its '
                             'parameters in a struct',
 }
@@ -44,11 +46,24 @@ FUNCTIONS_ALLOWED = {
 # File names that may exist in several folders, and the reasons:
 #     'name': 'why',
 NAMES_ALLOWED = {
+    'cache': 'the SQLite file, and a middleware that keeps responses',
+    'client': 'of the control socket, and for tests without a server',
+    'commands': 'of gantry, and of gantry-cache',
+    'document': 'of Firestore, and of OpenAPI',
     'etag': 'a middleware that sets ETags, and the comparison of them',
     'headers': 'of a response of the contract, and of one of the framework',
+    'http': 'a client for doctor, and a client of Firestore on libcurl',
+    'images': 'a command of gantry-cache, and resources of entities',
     'json_parse': 'of requests by itself, of Firestore with jansson',
+    'manifest': 'of the pictures of a gallery, and of an export',
+    'projection': 'what one is, and that of entities',
+    'pull': 'a command of gantry-cache, and what it does',
+    'replay': 'a command of gantry, and what it does',
     'request': 'of the gate, and of the framework',
     'request_id': 'a middleware that sends the id, and what makes it',
+    'routes': 'of entities, of OpenAPI, and a command of gantry',
+    'schema': 'of the cache, and of JSON',
+    'trace': 'a command of gantry, and what it prints',
     'value': 'of parameters, and of documents of Firestore',
 }
 

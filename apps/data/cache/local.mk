@@ -12,7 +12,7 @@ libcache_a_SOURCES = \
 	%D%/sort/best.h \
 	%D%/build/builder.c \
 	%D%/build/builder.h \
-	%D%/build/document.h \
+	%D%/build/cache_document.h \
 	%D%/cache.c \
 	%D%/cache.h \
 	%D%/db.c \

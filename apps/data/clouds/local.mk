@@ -30,7 +30,7 @@ libclouds_a_SOURCES = \
 	%D%/layout/place.h \
 	%D%/gallery/progress_file.c \
 	%D%/gallery/progress_file.h \
-	%D%/gallery/source.h \
+	%D%/gallery/picture_source.h \
 	%D%/layout/raster.c \
 	%D%/layout/raster.h \
 	%D%/layout/shape.c \

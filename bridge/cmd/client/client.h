@@ -1,5 +1,5 @@
-#ifndef CMD_CLIENT_CLIENT_H
-#define CMD_CLIENT_CLIENT_H
+#ifndef CMD_CLIENT_H
+#define CMD_CLIENT_H
 
 #include "base/cmdline/cmdline.h"
 

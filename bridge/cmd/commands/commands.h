@@ -4,7 +4,7 @@
 #include "cmd/config/config.h"
 #include "cmd/config/options.h"
 #include "gate/gate.h"
-#include "gate/transport/options.h"
+#include "gate/transport/transport_options.h"
 
 /* The commands of the program; each returns the exit status. */
 

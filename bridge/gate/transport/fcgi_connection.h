@@ -7,7 +7,7 @@
 #include "base/queue.h"
 #include "gate/request.h"
 #include "gate/transport/capture.h"
-#include "gate/transport/options.h"
+#include "gate/transport/transport_options.h"
 #include "gate/work.h"
 #include "wire/reader.h"
 

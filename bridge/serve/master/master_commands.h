@@ -1,5 +1,5 @@
-#ifndef SERVE_MASTER_MASTER_COMMANDS_H
-#define SERVE_MASTER_MASTER_COMMANDS_H
+#ifndef SERVE_MASTER_COMMANDS_H
+#define SERVE_MASTER_COMMANDS_H
 
 #include "serve/master/master_state.h"
 

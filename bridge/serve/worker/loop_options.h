@@ -2,7 +2,7 @@
 #define SERVE_WORKER_LOOP_OPTIONS_H
 
 #include "gate/gate.h"
-#include "gate/transport/options.h"
+#include "gate/transport/transport_options.h"
 #include "serve/observe/request_observer.h"
 #include "serve/sandbox/privileges.h"
 #include "serve/sandbox/sandbox.h"

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "data/cache/build/document.h"
+#include "data/cache/build/cache_document.h"
 #include "data/cache/db.h"
 #include "data/cache/projection.h"
 #include "data/cache/schema.h"

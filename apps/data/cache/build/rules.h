@@ -5,7 +5,7 @@
 
 #include <gantry/buffer.h>
 
-#include "data/cache/build/document.h"
+#include "data/cache/build/cache_document.h"
 #include "data/cache/db.h"
 #include "data/cache/projection.h"
 #include "data/cache/sort/sums.h"

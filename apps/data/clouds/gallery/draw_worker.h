@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "data/clouds/draw/picture.h"
-#include "data/clouds/gallery/source.h"
+#include "data/clouds/gallery/picture_source.h"
 
 /* A process that draws. */
 

@@ -3,7 +3,7 @@
 
 #include <gantry/error.h>
 
-#include "data/clouds/gallery/source.h"
+#include "data/clouds/gallery/picture_source.h"
 
 /*
  * Draws the word clouds of all publications into a gallery, with several

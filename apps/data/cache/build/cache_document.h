@@ -1,5 +1,5 @@
-#ifndef CACHE_BUILD_DOCUMENT_H
-#define CACHE_BUILD_DOCUMENT_H
+#ifndef CACHE_BUILD_CACHE_DOCUMENT_H
+#define CACHE_BUILD_CACHE_DOCUMENT_H
 
 #include <stddef.h>
 #include <stdint.h>
