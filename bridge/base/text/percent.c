@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text/percent.h"
+#include "gantry/web.h"
 
 static int
 hex_digit(char character)
@@ -104,4 +105,16 @@ percent_encode_url(struct gantry_buffer *buffer, const char *url)
 		else
 			put_byte(buffer, *url, ":/?#[]@!$&'()*+,;=");
 	}
+}
+
+void
+gantry_percent_encode(struct gantry_buffer *buffer, const char *text)
+{
+	percent_encode(buffer, text, "");
+}
+
+void
+gantry_percent_encode_path(struct gantry_buffer *buffer, const char *path)
+{
+	percent_encode(buffer, path, PERCENT_PATH);
 }

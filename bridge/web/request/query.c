@@ -114,15 +114,3 @@ gantry_query_integer(struct gantry_environ *environ, const char *name,
 	*value = number;
 	return 0;
 }
-
-void
-gantry_percent_encode(struct gantry_buffer *buffer, const char *text)
-{
-	percent_encode(buffer, text, "");
-}
-
-void
-gantry_percent_encode_path(struct gantry_buffer *buffer, const char *path)
-{
-	percent_encode(buffer, path, PERCENT_PATH);
-}
