@@ -123,9 +123,9 @@ static const struct gantry_setting settings[] = {
 	    .type = GANTRY_SETTING_PATH,
 	    .help = "the folder of images; default: images beside the cache" },
 	{ .key = "images_program",
-	    .type = GANTRY_SETTING_PATH,
 	    .fallback = BINDIR "/gantry-cache",
-	    .help = "the program that draws images for POST /images" },
+	    .help = "the program that draws images for POST /images; empty: "
+		    "none" },
 	{ .key = "images_interval",
 	    .type = GANTRY_SETTING_DURATION,
 	    .most = 24 * HOUR,

@@ -43,7 +43,8 @@ struct cmdline_option {
 	char letter; /* the short option; 0: none */
 	enum cmdline_kind kind;
 	const char *argument; /* what --help calls the value; NULL: no value */
-	const char *help; /* without the default, which --help adds */
+	/* Without the default, which --help adds; NULL: it omits the option. */
+	const char *help;
 	const char *heading; /* a new one begins here in --help; NULL: none */
 	size_t offset; /* of the field */
 	bool is_required; /* of a text */

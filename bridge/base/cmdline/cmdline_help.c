@@ -123,7 +123,8 @@ print_options(const struct cmdline *cmdline)
 			printf("\n%s:\n", (*option)->heading);
 		else if (option == options)
 			printf("\noptions:\n");
-		print_option(*option);
+		if ((*option)->help != NULL)
+			print_option(*option);
 	}
 	free(options);
 	if (cmdline->command->shared_note != NULL) {

@@ -244,12 +244,19 @@ config_put_setting_alias(struct config *config, const char *key,
     const char *value, struct gantry_error *error)
 {
 	struct assignment one = { 0, key, value, true };
+	bool is_found = false;
 
-	for (; one.application < config->application_count; one.application++)
-		if (settings_has(&config->settings[one.application], key) &&
-		    !is_explicit(config, one.application, key) &&
+	for (; one.application < config->application_count; one.application++) {
+		if (!settings_has(&config->settings[one.application], key))
+			continue;
+		is_found = true;
+		if (!is_explicit(config, one.application, key) &&
 		    assign(config, &one, error) == -1)
 			return -1;
+	}
+	if (!is_found)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "no application of this program has a setting '%s'", key);
 	return 0;
 }
 

@@ -130,7 +130,7 @@ typedef int config_key_put(struct config *config, const struct config_key *key,
 struct config_key {
 	const char *name; /* "bind-public" */
 	const char *argument; /* what --help calls its value; NULL: a switch */
-	const char *help; /* without the default, which is added */
+	const char *help; /* without the default; NULL: --help omits the key */
 	config_key_put *put;
 	size_t offset; /* of the field that it changes in struct config */
 	int64_t most; /* the greatest value, of a number */

@@ -232,6 +232,17 @@ static const struct config_key own_keys[] = {
 	{ NULL },
 };
 
+/*
+ * Names that every gantry had, whatever its applications.  They work on in
+ * programs whose applications do not declare them, and --help does not list
+ * them there.
+ */
+static const struct gantry_alias former_names[] = {
+	{ "cache", "cache", NULL },
+	{ "require-cache", "require-available", NULL },
+	{ NULL },
+};
+
 /* The applications' aliases, and what one of them is in the list of keys. */
 struct alias {
 	const struct gantry_application *application;
@@ -289,6 +300,7 @@ make_alias(const struct alias *alias)
 	} else if (target != NULL) {
 		key.option = target->name;
 		key.argument = target->argument;
+		key.is_list = target->is_list;
 		key.topic = target->topic;
 	} else {
 		key.name = NULL;
@@ -327,6 +339,28 @@ add_aliases(struct config_key *keys, size_t *count,
 	return 0;
 }
 
+/* Append the former names that KEYS do not have yet. */
+static void
+add_former_names(struct config_key *keys, size_t *count)
+{
+	const struct gantry_alias *alias;
+	const struct config_key *target;
+
+	for (alias = former_names; alias->name != NULL; alias++) {
+		if (config_key_find(keys, alias->name) != NULL)
+			continue;
+		target = find_own(alias->target);
+		keys[(*count)++] = (struct config_key){
+			.name = alias->name,
+			.argument = target != NULL ? target->argument : "VALUE",
+			.put = put_alias,
+			.is_indirect = true,
+			.setting = target != NULL ? NULL : alias->target,
+			.option = target != NULL ? target->name : NULL,
+		};
+	}
+}
+
 static size_t
 count_aliases(const struct gantry_application *application)
 {
@@ -343,7 +377,7 @@ config_keys_new(const struct gantry_application *const *applications,
     struct gantry_error *error)
 {
 	size_t count = sizeof(own_keys) / sizeof(own_keys[0]) - 1, i;
-	size_t room = count + 1;
+	size_t room = count + sizeof(former_names) / sizeof(former_names[0]);
 	struct config_key *keys;
 
 	for (i = 0; applications[i] != NULL; i++)
@@ -360,6 +394,7 @@ config_keys_new(const struct gantry_application *const *applications,
 			return NULL;
 		}
 	}
+	add_former_names(keys, &count);
 	qsort(keys, count, sizeof(*keys), compare);
 	return keys;
 }

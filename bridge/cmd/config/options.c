@@ -169,8 +169,10 @@ make_shared(const struct config_key *keys)
 		for (key = keys; key->name != NULL; key++) {
 			if (key->topic != topics[i].topic)
 				continue;
-			shared[count++] = option_of_key(key, heading);
-			heading = NULL;
+			shared[count++] = option_of_key(
+			    key, key->help != NULL ? heading : NULL);
+			if (key->help != NULL)
+				heading = NULL;
 		}
 	}
 	memcpy(shared + count, own_options, sizeof(own_options));

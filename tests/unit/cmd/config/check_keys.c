@@ -74,6 +74,26 @@ START_TEST(keys_are_sorted_with_the_aliases)
 }
 END_TEST
 
+START_TEST(former_names_are_known_without_an_alias_and_not_in_the_help)
+{
+	struct config_key *keys;
+	const struct config_key *key;
+
+	application.aliases = NULL;
+	keys = config_keys_new(applications, &error);
+	ck_assert_ptr_nonnull(keys);
+	key = config_key_find(keys, "cache");
+	ck_assert_str_eq(key->setting, "cache");
+	ck_assert_str_eq(key->argument, "VALUE");
+	ck_assert_ptr_null(key->help);
+	key = config_key_find(keys, "require-cache");
+	ck_assert_str_eq(key->option, "require-available");
+	ck_assert_ptr_null(key->argument);
+	ck_assert_ptr_null(key->help);
+	free(keys);
+}
+END_TEST
+
 START_TEST(an_alias_that_stands_for_nothing_is_an_error)
 {
 	struct config config;
@@ -93,6 +113,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		keys_are_sorted_with_the_aliases,
+		former_names_are_known_without_an_alias_and_not_in_the_help,
 		an_alias_that_stands_for_nothing_is_an_error,
 		NULL,
 	};
