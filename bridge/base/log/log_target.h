@@ -18,7 +18,7 @@
  *
  * Lines of several threads and processes do not mix: each write consists of
  * whole lines, and a write to a pipe is no longer than is atomic.  A daemon
- *gets each line in a datagram.
+ * gets each line in a datagram.
  */
 
 enum log_level {

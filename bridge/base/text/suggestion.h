@@ -6,8 +6,7 @@
 /*
  * "Did you mean": of the known names, the one that differs from an unknown name
  * by the fewest letters to add, drop, replace or swap.  Case does not count,
- *and
- * '_' equals '-'.
+ * and '_' equals '-'.
  *
  *	struct suggestion suggestion = { .name = "worker" };
  *

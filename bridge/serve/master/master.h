@@ -19,7 +19,7 @@
  *			terminal
  *
  * Serves until it is told to stop.  Returns the exit status: 0, 1 if it could
- *not serve, 2 if the configuration is invalid.
+ * not serve, 2 if the configuration is invalid.
  */
 int master_run(const struct snapshot_source *source);
 

@@ -21,12 +21,12 @@
  *	%({NAME}e)s a variable of the environ
  *
  * plus %(i)s for the request id and %% for a percent sign.  The format
- *"combined" is that of Apache and nginx, and "json" writes an object.
+ * "combined" is that of Apache and nginx, and "json" writes an object.
  *
  * Values from a client are escaped, so that a request cannot forge a line or a
  * field: quotes, backslashes, control characters and non-ASCII bytes become
- *\xNN, and so do blanks unless the format has quotes around the value.  A
- *missing value is "-".
+ * \xNN, and so do blanks unless the format has quotes around the value.  A
+ * missing value is "-".
  */
 
 /* What a part writes. */

@@ -6,10 +6,14 @@
  *	multipart LENGTH CHUNK TYPE	["taken",PARTS] or ["refused","why"]
  *
  * CHUNK is the most bytes of one read, 0 for no limit.  A VALUE is unchanged
- *except for numbers, arrays and objects: ["integer","1",HEX],
- *["number","1.5",HEX],
- * ["array",[VALUE,...]], ["object",[[NAME,VALUE],...]].  HEX is the double.
- *PARTS are lists of name, filename, type and data; data is hexadecimal.
+ * except for numbers, arrays and objects:
+ *
+ *	["integer","1",HEX]		HEX is the double
+ *	["number","1.5",HEX]
+ *	["array",[VALUE,...]]
+ *	["object",[[NAME,VALUE],...]]
+ *
+ * PARTS are lists of name, filename, type and data; data is hexadecimal.
  */
 #include <err.h>
 #include <inttypes.h>

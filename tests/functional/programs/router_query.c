@@ -1,6 +1,6 @@
 /*
  * Runs the router for tests that know the right answers.  Words are
- *percent-encoded, answers are lines of JSON:
+ * percent-encoded, answers are lines of JSON:
  *
  *	reset		{}
  *	add TEMPLATE	"added": TEMPLATE, or "refused": the error
