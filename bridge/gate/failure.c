@@ -1,15 +1,15 @@
 /*
- * Failures: before the first byte they are answers, after it they cut the
- * connection.  The log gets the details, and clients get them only when
- * debugging.
+ * Failures.  Before the first byte is sent, a failure becomes an answer; after
+ * it, the connection is closed.  The details are logged, and clients get them
+ * only when debugging.
  */
 #include <string.h>
 
 #include "gantry/problem.h"
 #include "gate/environ/environ.h"
-#include "gate/errors.h"
 #include "gate/failure.h"
 #include "gate/transport.h"
+#include "gate/wsgi_errors.h"
 
 void
 failure_answer(struct gantry_environ *environ, const char *status,
@@ -41,7 +41,7 @@ failure_answer(struct gantry_environ *environ, const char *status,
 static void
 log_failure(const struct gantry_body *body)
 {
-	if (body->is_gone) {
+	if (body->peer_closed) {
 		errors_debug(body->errors, "the web server went away");
 		return;
 	}
@@ -80,11 +80,11 @@ failure_finish(struct gantry_environ *environ)
 }
 
 int
-failure_mirror(const struct gantry_body *body)
+failure_copy_to_stderr(const struct gantry_body *body)
 {
 	const struct gantry_buffer *kept = &body->errors->kept;
 
-	if (kept->length == 0 || !body->sent || body->is_gone ||
+	if (kept->length == 0 || !body->sent || body->peer_closed ||
 	    body->transport->error == NULL)
 		return 0;
 	return body->transport->error(body->owner, kept->data, kept->length);

@@ -3,7 +3,7 @@
 
 #include "gate/reply.h"
 
-/* What is answered and logged when an application fails. */
+/* The answer and the log line when an application fails. */
 
 /*
  * Answer with STATUS ("404 Not Found") and a problem document (RFC 9457) that
@@ -20,10 +20,10 @@ void failure_answer(struct gantry_environ *environ, const char *status,
 int failure_finish(struct gantry_environ *environ);
 
 /*
- * Repeat in the web server's log what was logged for the request, if there is a
- * way to and the headers were sent.  The end of the body must not have been.
- * Returns 0, or -1 when the peer went away.
+ * Copy what was logged for the request to the web server's log, if the
+ * transport has one and the headers were sent.  Call this before the end of the
+ * body is sent.  Returns 0, or -1 when the peer went away.
  */
-int failure_mirror(const struct gantry_body *body);
+int failure_copy_to_stderr(const struct gantry_body *body);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * One request: repaired, resolved to a mount, handed to its application.  A
- * request that cannot be handed on is answered here, and logged once.
+ * Serve one request: repair its environ, find its mount, call the application.
+ * A request that reaches no application is answered here, and logged once.
  */
 #include <stdlib.h>
 
@@ -109,7 +109,7 @@ reject(struct request *request, const struct gantry_error *error)
 	return reply_finish(environ, 0);
 }
 
-/* Clients ask for any path, so it is not logged. */
+/* Clients request arbitrary paths, so this is not logged. */
 static int
 answer_not_found(struct request *request, const char *path)
 {
@@ -122,7 +122,7 @@ answer_not_found(struct request *request, const char *path)
 	return reply_finish(environ, 0);
 }
 
-/* An application that does not know the role would let everyone in. */
+/* An application that ignores the role would authorize every request. */
 static int
 reject_authorizer(struct request *request, const char *name)
 {
@@ -134,7 +134,7 @@ reject_authorizer(struct request *request, const char *name)
 	return reject(request, &error);
 }
 
-/* What the environ says of the program's configuration. */
+/* Set the variables that come from the configuration. */
 static int
 set_options(const struct gate_options *options, struct gantry_environ *environ,
     struct gantry_error *error)
@@ -173,7 +173,7 @@ call(struct gate *gate, struct request *request, const struct mount *mount)
 	return result;
 }
 
-/* All of a request except what observers are told. */
+/* Serve the request; the caller notifies the observer. */
 static int
 serve(struct gate *gate, struct request *request,
     const struct gantry_error *rejection)
@@ -199,7 +199,7 @@ serve(struct gate *gate, struct request *request,
 	gantry_trace_end(environ);
 	if (result == -1)
 		return reject(request, &error);
-	tracer_admit(&gate->tracer, request);
+	tracer_authorize(&gate->tracer, request);
 	gantry_trace_begin(environ, "mount", "find the application");
 	result = mount_resolve(&search, environ, &match, &error);
 	gantry_trace_end(environ);

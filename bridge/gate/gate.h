@@ -22,9 +22,9 @@ struct gate_options {
 	bool debug; /* a failure's answer says what was logged */
 	bool mirror_errors; /* repeat errors in the web server's log */
 	bool request_id_header; /* each answer has X-Request-Id */
-	bool traces; /* every request; with debug, those that ask */
+	bool traces; /* trace all requests; with debug, those that ask */
 	const struct trusted *trusted; /* proxies; NULL: none */
-	const char *file_handoff; /* as gantry/contract.h has it; NULL: none */
+	const char *file_handoff; /* see gantry/contract.h; NULL: none */
 	/*
 	 * Where CGI and libfcgi capture requests (gate/transport/capture.h);
 	 * NULL: nowhere.
@@ -48,17 +48,17 @@ struct gate {
 int gate_open(struct gate *gate, const struct gate_options *options, bool warn,
     struct gantry_error *error);
 
-/* Tell the observer what each application answers from. */
+/* Tell the observer which data each application serves. */
 void gate_tell_facts(struct gate *gate);
 
 /* Close the applications; idempotent. */
 void gate_close(struct gate *gate);
 
 /*
- * Serve REQUEST, whose environ the transport has filled.  REFUSAL is NULL, or
- * why the transport found it malformed: the client gets a 400 or, for
- * GANTRY_ERROR_LIMIT, a 431.  Returns 0, or -1 when the answer is broken and
- * the connection must be cut.
+ * Serve REQUEST, whose environ the transport has filled.  REJECTION is NULL,
+ * or says why the transport rejects the request: the client gets a 400 or, for
+ * GANTRY_ERROR_LIMIT, a 431.  Returns 0, or -1 when the answer is incomplete
+ * and the connection must be closed.
  */
 int gate_serve(struct gate *gate, struct request *request,
     const struct gantry_error *rejection);

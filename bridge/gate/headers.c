@@ -1,8 +1,8 @@
 /*
  * The rules of PEP 3333 ("The start_response() Callable"), of its validator
- * (wsgiref.validate) and of RFC 3875 and 9110 for what an application hands to
- * start_response.  Web servers pass on what breaks them, so they are enforced
- * here.
+ * (wsgiref.validate) and of RFC 3875 and 9110 for the arguments of
+ * start_response.  They are enforced here because web servers pass on headers
+ * that break them.
  */
 #include <ctype.h>
 #include <string.h>
@@ -30,7 +30,7 @@ status_check(const char *status, struct gantry_error *error)
 	return (s[0] - '0') * 100 + (s[1] - '0') * 10 + (s[2] - '0');
 }
 
-/* Sets the rest of FACTS that one Content-Length tells. */
+/* Store the value of Content-Length in FACTS. */
 static int
 read_length(
     const char *value, struct headers_facts *facts, struct gantry_error *error)
@@ -120,7 +120,9 @@ headers_match(
 	if (status == 204 && facts->content_length != CONTENT_LENGTH_NONE)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "a 204 must not have a Content-Length");
-	/* A web server may take it for a redirect, within itself even. */
+	/*
+	 * A web server may treat Location as a redirect, even an internal one.
+	 */
 	if (status == 200 && facts->has_location)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "a Location goes with 201, 202 or 3xx, and not with 200");

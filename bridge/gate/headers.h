@@ -7,8 +7,8 @@
 #include "gantry/contract.h"
 
 /*
- * What PEP 3333, and the RFCs behind it, demand of a status and of response
- * headers.
+ * The rules of PEP 3333, and of the RFCs that it builds on, for a status and
+ * response headers.
  */
 
 /* The most bytes of headers. */
@@ -24,13 +24,13 @@ struct headers_facts {
 	bool has_type; /* there is a Content-Type */
 	bool has_location;
 	size_t size; /* in bytes, as they are sent */
-	uint64_t seen; /* those that may be given once */
+	uint64_t seen; /* the headers that may be given once */
 };
 
 /*
  * Check STATUS: three digits from 200 to 599, a space, a reason without control
- * characters and without a blank around it.  Returns the number, or -1 with the
- * rule in ERROR.
+ * characters and without blanks at either end.  Returns the number, or -1 with
+ * the rule in ERROR.
  */
 int status_check(const char *status, struct gantry_error *error);
 
@@ -42,8 +42,8 @@ int headers_check(const struct gantry_header *headers,
     struct headers_facts *facts, struct gantry_error *error);
 
 /*
- * Do headers with these FACTS go with STATUS, the number?  Returns 0, or -1
- * with the rule in ERROR.
+ * Are headers with these FACTS allowed with the numeric STATUS?  Returns 0, or
+ * -1 with the rule in ERROR.
  */
 int headers_match(
     int status, const struct headers_facts *facts, struct gantry_error *error);

@@ -1,5 +1,5 @@
 /*
- * From an application that names a job to what runs it.
+ * Find the job that an application names, and pass it to the runner.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ count_strings(const struct gantry_buffer *buffer)
 	return count;
 }
 
-/* The strings of BUFFER, their pointers before them. */
+/* Copy the strings of BUFFER behind a vector of pointers to them. */
 static char **
 make_vector(const struct gantry_buffer *buffer, struct gantry_error *error)
 {
@@ -66,7 +66,7 @@ job_arguments(const struct job *job, struct gantry_error *error)
 	return vector;
 }
 
-/* Find the job NAME of the application that answers, and check the runner. */
+/* Find the job NAME of the request's application, and check the runner. */
 static int
 find(const struct gantry_environ *environ, const char *name, struct job *job,
     struct gantry_error *error)

@@ -5,8 +5,8 @@
 #include "gate/environ/mount.h"
 
 /*
- * Jobs as the gate knows them: it finds the job that an application names, and
- * asks the runner to start it.
+ * The gate finds the job that an application names, and asks the runner to
+ * start it.
  */
 
 /* A job of the application at a mount, and run with its settings. */

@@ -4,8 +4,8 @@
 #include "gate/environ/environ.h"
 
 /*
- * How much a web server may send, and how long everyone may take.  The
- * configuration holds one of these; transports read it where it is.
+ * How much a web server may send, and how long each step may take.  The
+ * configuration holds one of these, and transports point to it.
  */
 
 struct limits {

@@ -14,8 +14,8 @@ libgantry_a_SOURCES += \
 	%D%/environ/cookie.h \
 	%D%/environ/environ.c \
 	%D%/environ/environ.h \
-	%D%/errors.c \
-	%D%/errors.h \
+	%D%/wsgi_errors.c \
+	%D%/wsgi_errors.h \
 	%D%/failure.c \
 	%D%/failure.h \
 	%D%/transport/fcgi.c \

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 
 /*
- * Told what a gate does, for the scoreboard and the logs of requests.  The
- * functions are called in the gate's thread; each may be NULL.
+ * Functions that a gate calls, for the scoreboard and the logs of requests.
+ * They run in the gate's thread; each may be NULL.
  */
 
 struct request;
@@ -14,19 +14,23 @@ struct observer {
 	void *owner;
 	/* REQUEST is about to be served; its environ is as it was sent. */
 	void (*begin)(void *owner, struct request *request);
-	/* It does WHAT now (gantry_environ_step); NULL: that is done. */
+	/* The application began WHAT (gantry_environ_step); NULL: ended it. */
 	void (*step)(void *owner, const char *what);
-	/* Is that so slow that the reason matters? */
+	/* Is it so slow that the reason is to be logged? */
 	bool (*is_slow)(void *owner);
 	/* It is slow because of WHY (gantry_environ_explain). */
 	void (*explain)(void *owner, const char *why);
 	/* Before and after the transport gets a part of the answer. */
 	void (*send)(void *owner, bool begins);
-	/* It was served; RESULT is gate_serve's.  Its environ still stands. */
+	/*
+	 * REQUEST was served; RESULT is gate_serve's.  Its environ is intact.
+	 */
 	void (*end)(void *owner, struct request *request, int result);
-	/* One was answered STATUS ("400 Bad Request"), unread. */
+	/*
+	 * A request was answered STATUS ("400 Bad Request") without reading it.
+	 */
 	void (*rejected)(void *owner, const char *status);
-	/* APPLICATION answers from FACT now; NULL: it does not say. */
+	/* APPLICATION serves the data FACT; NULL: it does not say. */
 	void (*fact)(void *owner, const char *application, const char *fact);
 };
 

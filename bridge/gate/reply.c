@@ -1,7 +1,7 @@
 /*
- * start_response, write and what must hold between them.  The header block is
- * made at start_response and kept back; Content-Length is added at the end when
- * the whole answer was gathered.
+ * start_response and write, and the rules for their order.  start_response
+ * makes the header block but does not send it; Content-Length is added at the
+ * end if the whole answer is still buffered.
  */
 #include <stdatomic.h>
 #include <string.h>
@@ -9,19 +9,19 @@
 
 #include "gantry/json.h"
 #include "gantry/trace.h"
-#include "gate/errors.h"
 #include "gate/headers.h"
 #include "gate/observer.h"
 #include "gate/reply.h"
 #include "gate/trace/trace_print.h"
 #include "gate/transport.h"
+#include "gate/wsgi_errors.h"
 
-/* An answer up to this size is sent whole. */
+/* An answer up to this size is buffered until it is complete. */
 #define GATHER_MAX (64 * 1024)
 
 /*
- * What nginx reads of an answer's head before it gives up with 502: its
- * fastcgi_buffer_size, by default a page, less the record's own header.
+ * The longest head that nginx reads without a 502: its fastcgi_buffer_size, by
+ * default a page, minus the header of the record.
  */
 #define HEAD_SIZE_SAFE (4096 - 8)
 
@@ -42,8 +42,8 @@ reply_reset(struct gantry_body *body)
 	body->status = 0;
 	body->is_head = false;
 	body->sent = false;
-	body->is_gone = false;
-	body->is_over = false;
+	body->peer_closed = false;
+	body->exceeds_length = false;
 	body->written = 0;
 	gantry_buffer_reset(&body->head);
 	gantry_buffer_reset(&body->data);
@@ -97,7 +97,7 @@ build_head(struct gantry_environ *environ, const char *status,
 		    body, "X-Request-Id", gantry_environ_request_id(environ));
 }
 
-/* The application broke a rule: say which, and answer 500 in the end. */
+/* The application broke a rule: log which, and answer 500 in the end. */
 static struct gantry_body *
 fail(struct gantry_body *body, const char *rule)
 {
@@ -154,7 +154,7 @@ gantry_restart_response(struct gantry_environ *environ,
 		return NULL;
 	}
 	gantry_buffer_reset(&body->data);
-	body->is_over = false;
+	body->exceeds_length = false;
 	body->written = 0;
 	return begin(environ, status, headers);
 }
@@ -184,7 +184,7 @@ send_bytes(struct gantry_body *body, const struct gantry_buffer *buffer)
 	gantry_trace_end(body->errors->environ);
 	tell_observer(body, false);
 	if (result == -1) {
-		body->is_gone = true;
+		body->peer_closed = true;
 		body->state = REPLY_BROKEN;
 	}
 	return result;
@@ -199,7 +199,7 @@ reply_send_data(struct gantry_body *body)
 	return 0;
 }
 
-/* Once for each process, as where the limit is higher it does no harm. */
+/* Once per process, since a higher fastcgi_buffer_size may be configured. */
 static void
 warn_of_size(struct gantry_body *body)
 {
@@ -213,7 +213,7 @@ warn_of_size(struct gantry_body *body)
 		    body->head.length);
 }
 
-/* What is known until now; the rest of the body may still take its time. */
+/* Send what was written so far; the rest of the body may take long. */
 static void
 add_timing(struct gantry_body *body)
 {
@@ -222,7 +222,7 @@ add_timing(struct gantry_body *body)
 	gantry_buffer_puts(&body->head, "\r\n");
 }
 
-/* Send the headers if they are still held. */
+/* Send the headers if they were not sent yet. */
 static int
 send_head(struct gantry_body *body)
 {
@@ -238,7 +238,7 @@ send_head(struct gantry_body *body)
 	return send_bytes(body, &body->head);
 }
 
-/* Send the headers, then what was gathered. */
+/* Send the headers, then the buffered part of the body. */
 static int
 send_gathered(struct gantry_body *body)
 {
@@ -247,7 +247,7 @@ send_gathered(struct gantry_body *body)
 	return reply_send_data(body);
 }
 
-/* How many of SIZE more bytes the Content-Length allows. */
+/* How many of SIZE more bytes fit in the Content-Length. */
 static size_t
 allowed(const struct gantry_body *body, size_t size)
 {
@@ -265,17 +265,17 @@ is_open(const struct gantry_body *body)
 	    (body->state == REPLY_HELD || body->state == REPLY_SENDING);
 }
 
-/* Log once that SIZE bytes are more than the TAKEN ones that may be sent. */
+/* Log once that SIZE bytes were written and only TAKEN may be sent. */
 static int
 check_overrun(struct gantry_body *body, size_t taken, size_t size)
 {
 	if (taken == size)
 		return 0;
-	if (!body->is_over)
+	if (!body->exceeds_length)
 		gantry_errors_printf(body->errors,
 		    "the application broke the contract: the body is longer "
 		    "than its Content-Length, and cut");
-	body->is_over = true;
+	body->exceeds_length = true;
 	return -1;
 }
 
@@ -311,7 +311,9 @@ gantry_flush(struct gantry_body *body)
 	return body->transport->flush(body->owner);
 }
 
-/* The rule that an answer breaks whose application succeeded; NULL: none. */
+/*
+ * The application succeeded: return the rule that its answer breaks, or NULL.
+ */
 static const char *
 find_violation(const struct gantry_body *body)
 {

@@ -1,11 +1,11 @@
 /*
- * The end of an answer, whole or failed, shown to be traced or not.
+ * End an answer: complete it, answer a failure, or replace it with a trace.
  */
 #include "gate/reply_finish.h"
 #include "gate/environ/environ.h"
-#include "gate/errors.h"
 #include "gate/failure.h"
 #include "gate/tracer.h"
+#include "gate/wsgi_errors.h"
 
 int
 reply_finish(struct gantry_environ *environ, int result)
@@ -23,8 +23,8 @@ reply_finish(struct gantry_environ *environ, int result)
 		tracer_replace(environ);
 	if (result == 0)
 		result = reply_send_head(body);
-	/* nginx reads no more once it has the whole body. */
-	if (body->mirrors_errors && failure_mirror(body) == -1)
+	/* nginx stops reading once it has the whole body. */
+	if (body->mirrors_errors && failure_copy_to_stderr(body) == -1)
 		result = -1;
 	if (result == 0)
 		result = reply_send_data(body);

@@ -1,12 +1,12 @@
 /*
- * The request's life, and its body on the way in (wsgi.input).
+ * The start and end of a request, and its body (wsgi.input).
  */
 #include <string.h>
 
 #include "gate/environ/repair.h"
 #include "gate/request.h"
 
-/* An unread body longer than this is not worth keeping the connection for. */
+/* Close the connection if more than this is left of a body. */
 #define DRAIN_MAX (1024 * 1024)
 
 #define AHEAD_STEP 65536
@@ -49,7 +49,8 @@ request_reset(struct request *request)
 	request->client = "";
 	request->method = "";
 	request->target = "";
-	atomic_store_explicit(&request->noted, 0, memory_order_relaxed);
+	atomic_store_explicit(
+	    &request->counted_status, 0, memory_order_relaxed);
 }
 
 void
@@ -86,7 +87,7 @@ request_read_ahead(struct request *request, int64_t length, size_t most)
 	input->has_more = length == LENGTH_UNKNOWN || (uint64_t)length > wanted;
 }
 
-/* From what was read ahead, then from the transport. */
+/* Read the bytes that were read ahead, then from the transport. */
 static ssize_t
 read_input(struct gantry_input *input, void *data, size_t size)
 {
@@ -115,7 +116,7 @@ gantry_read(struct gantry_input *input, void *data, size_t size)
 	count = read_input(input, data, size);
 	if (count == 0) {
 		input->ended = true;
-		/* Fewer bytes than CONTENT_LENGTH promised. */
+		/* The body is shorter than CONTENT_LENGTH. */
 		return input->left > 0 ? -1 : 0;
 	}
 	if (count > 0 && input->left != LENGTH_UNKNOWN)

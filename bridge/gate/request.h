@@ -4,18 +4,18 @@
 #include <stdatomic.h>
 
 #include "gate/environ/environ.h"
-#include "gate/errors.h"
 #include "gate/reply.h"
 #include "gate/transport.h"
+#include "gate/wsgi_errors.h"
 
 /*
- * One request on its way through the gate.  A transport has one for each
- * connection that it serves at a time and uses it again and again:
+ * One request.  A transport has one for each request that it serves at a time,
+ * and reuses it:
  *
  *	request_init(&request, &transport, connection);
  *	for (...) {
  *		environ_add(&request.environ, ...);
- *		gate_serve(&gate, &request);
+ *		gate_serve(&gate, &request, NULL);
  *		request_reset(&request);
  *	}
  *	request_clear(&request);
@@ -31,11 +31,11 @@ struct gantry_input {
 	bool has_more; /* than was read ahead */
 };
 
-/* When it came, on clock_milliseconds(); 0 where the transport cannot tell. */
+/* When it arrived, by clock_milliseconds(); 0: the transport cannot tell. */
 struct request_times {
 	int64_t begun;
-	int64_t params; /* they were whole */
-	int64_t ready; /* so was the body */
+	int64_t params; /* the last parameter */
+	int64_t ready; /* the end of the body */
 };
 
 struct request {
@@ -48,13 +48,14 @@ struct request {
 	const char *rejection_status; /* of a rejection; NULL: by its code */
 	bool was_rejected; /* by the gate: no application was called */
 	struct request_times times;
-	/* As they were sent, for a log in whichever thread; never NULL. */
+	/* As they were sent, for the logs of any thread; never NULL. */
 	const char *client, *method, *target;
 	/*
-	 * The status that the observer counted; 0 until then.  A request that
-	 * one thread gives up while it ends in another is counted once.
+	 * The status that the observer counted; 0 until then.  A request may
+	 * time out in one thread while it ends in another, and is counted
+	 * once.
 	 */
-	atomic_int noted;
+	atomic_int counted_status;
 };
 
 void request_init(
@@ -69,9 +70,9 @@ void request_clear(struct request *request);
 void request_read_ahead(struct request *request, int64_t length, size_t most);
 
 /*
- * Read what the application left of the request's body, so that the next
- * request can follow on the connection.  Returns 0, or -1 when there is more
- * than is worth reading, or the peer failed: the connection must be closed.
+ * Read the part of the body that the application did not read, so that the next
+ * request can follow on the connection.  Returns 0, or -1 when too much is left
+ * or the peer failed: the connection must be closed.
  */
 int request_drain(struct request *request);
 

@@ -1,6 +1,6 @@
 /*
- * The types of settings: how a value of each is read, and which values a
- * message lists as allowed.
+ * The types of settings: how values are read, and how messages list the allowed
+ * ones.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -38,7 +38,7 @@ static const struct unit durations[] = {
 	{ NULL, 0 },
 };
 
-/* Digits at TEXT, whose end becomes *END; strtoll would skip blanks. */
+/* Read digits at TEXT and set *END to their end; strtoll would skip blanks. */
 static bool
 read_digits(const char *text, int64_t *value, char **end)
 {
@@ -221,7 +221,7 @@ value_write_choices(char *text, size_t size, const char *const *choices)
 		    choices[i]);
 }
 
-/* "a size from 1K to 1G", with UNITS; numbers have none. */
+/* Write "a size from 1K to 1G", with UNITS; numbers have none. */
 static void
 write_range(char *text, size_t size, const char *what,
     const struct gantry_setting *setting, const struct unit *units)
@@ -237,7 +237,7 @@ write_range(char *text, size_t size, const char *what,
 		snprintf(text, size, "%s from %s to %s", what, least, greatest);
 }
 
-/* What a number of SETTING without a unit counts. */
+/* The unit of a number of SETTING that has none. */
 static void
 write_duration(char *text, size_t size, const struct gantry_setting *setting)
 {

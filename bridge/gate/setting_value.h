@@ -5,19 +5,19 @@
 
 /*
  * Values as they are written in a configuration: numbers, sizes, durations,
- * yes and no.  The readers return whether all of TEXT is such a value; blanks
- * are not skipped.
+ * yes and no.  The functions that read return true if all of TEXT is such a
+ * value; blanks are not skipped.
  */
 
 /* A whole number in decimal digits, with '-' before a negative one. */
 bool value_read_integer(const char *text, int64_t *value);
 
-/* Bytes, or with K, M or G behind the number powers of 1024. */
+/* A number of bytes; the suffixes K, M and G are powers of 1024. */
 bool value_read_size(const char *text, int64_t *bytes);
 
 /*
- * A whole number with ms, s, m, h or d behind it, read as milliseconds; without
- * a unit, a number of UNIT milliseconds.
+ * A whole number with the suffix ms, s, m, h or d, converted to milliseconds;
+ * without a suffix it counts units of UNIT milliseconds.
  */
 bool value_read_duration(const char *text, int64_t unit, int64_t *milliseconds);
 
@@ -38,7 +38,7 @@ bool setting_read(
 
 /*
  * Does SETTING, called NAME in messages, allow VALUE?  Returns 0, or -1 with
- * ERROR filled with what is allowed.  The value of a secret is not repeated.
+ * ERROR saying what is allowed.  The value of a secret is not repeated.
  */
 int setting_check(const struct gantry_setting *setting, const char *name,
     const char *value, struct gantry_error *error);

@@ -1,6 +1,5 @@
 /*
- * The settings of an application as configured, checked against the
- * application's own table.
+ * The configured settings of an application, checked against its table.
  */
 #include <assert.h>
 #include <stdio.h>
@@ -160,7 +159,7 @@ gantry_settings_get(const struct gantry_settings *settings, const char *key)
 	return settings->application->settings[at].fallback;
 }
 
-/* The number that KEY, of TYPE, is set to; 0: it has no value. */
+/* The value of KEY, of TYPE, as a number; 0: it has no value. */
 static int64_t
 get_number(const struct gantry_settings *settings, const char *key,
     enum gantry_setting_type type)

@@ -4,8 +4,8 @@
 #include "gantry/contract.h"
 
 /*
- * Values of an application's settings: what is configured for all of its
- * mounts, or for one.
+ * The values of an application's settings, configured for all of its mounts or
+ * for one.
  */
 
 struct gantry_settings {
@@ -18,8 +18,8 @@ int settings_init(struct gantry_settings *settings,
     const struct gantry_application *application);
 
 /*
- * Are the defaults of the settings with a type values of that type?  Returns 0,
- * or -1 with ERROR filled.
+ * Does the default of each setting have the setting's type?  Returns 0, or -1
+ * with ERROR filled.
  */
 int settings_check_defaults(
     const struct gantry_application *application, struct gantry_error *error);

@@ -1,6 +1,7 @@
 /*
- * A traced request as JSON.  Spans are a flat list in the order in which they
- * began, each with its depth, so that no nesting is too deep for a reader.
+ * Print a traced request as JSON.  Spans are a flat list in the order in which
+ * they began, each with its depth, since deep nesting is a problem for JSON
+ * readers.
  */
 #include <string.h>
 
@@ -62,7 +63,7 @@ put_spans(struct gantry_json_writer *json, const struct trace *trace)
 		put_entry(json, trace, &trace->entries[i]);
 	gantry_json_end(json);
 	gantry_json_put_integer(json, "dropped", trace->dropped);
-	gantry_json_put_integer(json, "surplus_ends", trace->surplus);
+	gantry_json_put_integer(json, "surplus_ends", trace->unmatched_ends);
 }
 
 /* ["NAME","VALUE"] */

@@ -1,5 +1,6 @@
 /*
- * A traced request as text.  Columns are microseconds: when, and how long.
+ * Print a traced request as text.  The columns are the begin and the duration,
+ * in microseconds.
  */
 #include <string.h>
 
@@ -9,10 +10,10 @@
 #include "gate/trace/trace.h"
 #include "gate/trace/trace_print.h"
 
-/* A value is cut to so many bytes. */
+/* The longest value that is not cut, in bytes. */
 #define VALUE_MAX 16384
 
-/* TEXT without control characters, so that a line stays one. */
+/* Write TEXT without control characters, so that it stays on one line. */
 static void
 put_escaped(struct gantry_buffer *buffer, const char *text)
 {
@@ -80,10 +81,10 @@ put_spans(struct gantry_buffer *buffer, const struct trace *trace)
 		    "  dropped: %u spans and notes for which there was no "
 		    "room\n",
 		    trace->dropped);
-	if (trace->surplus > 0)
+	if (trace->unmatched_ends > 0)
 		gantry_buffer_printf(buffer,
 		    "  surplus: %u ends of spans that did not begin\n",
-		    trace->surplus);
+		    trace->unmatched_ends);
 }
 
 /* Status and headers, as the gate sends them. */

@@ -1,13 +1,13 @@
 /*
- * A traced request on its way through the gate.
+ * Decide which requests are traced, and add the trace to the answer.
  */
 #include <string.h>
 
 #include "gate/environ/address.h"
-#include "gate/errors.h"
 #include "gate/trace/trace.h"
 #include "gate/trace/trace_print.h"
 #include "gate/tracer.h"
+#include "gate/wsgi_errors.h"
 
 /* "GET /path?query", as it was sent. */
 static void
@@ -69,7 +69,7 @@ wanted(struct request *request)
 	const struct gantry_environ *environ = &request->environ;
 	const char *how = environ_text(environ, "HTTP_X_GANTRY_TRACE");
 
-	/* An Authorizer's answer decides; it stays what it is. */
+	/* An Authorizer's answer decides, so it is not replaced. */
 	if (request->is_authorizer ||
 	    !is_loopback(environ_text(environ, "REMOTE_ADDR")))
 		return REPLY_NO_TRACE;
@@ -83,7 +83,7 @@ wanted(struct request *request)
 }
 
 void
-tracer_admit(const struct tracer *tracer, struct request *request)
+tracer_authorize(const struct tracer *tracer, struct request *request)
 {
 	if (request->environ.trace == NULL || tracer->traces_all)
 		return;
@@ -99,20 +99,20 @@ tracer_call_begin(struct gantry_environ *environ, const struct mount *mount)
 	    mount->application->name,
 	    *mount->prefix != '\0' ? mount->prefix : "/");
 	if (environ->trace != NULL)
-		trace_guard(environ->trace);
+		trace_enter(environ->trace);
 }
 
 void
 tracer_call_end(struct gantry_environ *environ)
 {
 	if (environ->trace != NULL)
-		trace_unguard(environ->trace, 0);
+		trace_leave(environ->trace, 0);
 	gantry_trace_end(environ);
 }
 
 /*
- * A status that says that it failed is kept, so that whoever goes by it does
- * not take a trace for a success; others may be such as have no body.
+ * Keep an error status, so that scripts see the failure.  Replace any other:
+ * 204 and 304 could not carry the trace.
  */
 static const char *
 status_of(struct gantry_environ *environ)

@@ -9,11 +9,11 @@
  * Which requests are traced, and where the answer shows it (--debug).  A
  * request asks with the header
  *
- *	X-Gantry-Trace: text		the trace comes in the answer's place
+ *	X-Gantry-Trace: text		the trace replaces the answer
  *	X-Gantry-Trace: server-timing	the answer has a Server-Timing header
  *
- * and counts only if it comes from a loopback address, as REMOTE_ADDR says
- * after trusted proxies were believed.
+ * and is honoured only if it comes from a loopback address.  REMOTE_ADDR says
+ *so, after trusted proxies were applied.
  */
 
 struct tracer {
@@ -25,13 +25,13 @@ struct tracer {
 /* Free everything; idempotent. */
 void tracer_clear(struct tracer *tracer);
 
-/* REQUEST is about to be served: begin a trace, if one may be wanted. */
+/* REQUEST is about to be served: begin a trace if it may ask for one. */
 void tracer_begin(struct tracer *tracer, struct request *request);
 
-/* It was repaired: drop the trace if its client may not ask for it. */
-void tracer_admit(const struct tracer *tracer, struct request *request);
+/* The environ is repaired: drop the trace if the client may not have it. */
+void tracer_authorize(const struct tracer *tracer, struct request *request);
 
-/* Its application is called, and has returned. */
+/* Around the call of the application. */
 void tracer_call_begin(
     struct gantry_environ *environ, const struct mount *mount);
 void tracer_call_end(struct gantry_environ *environ);

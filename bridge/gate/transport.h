@@ -4,8 +4,8 @@
 #include <sys/types.h>
 
 /*
- * What the gate asks of a transport while it serves a request.  OWNER is what
- * request_init was given.
+ * The functions that the gate calls while it serves a request.  OWNER is the
+ * argument of request_init.
  */
 
 struct transport {
@@ -13,11 +13,11 @@ struct transport {
 	ssize_t (*read)(void *owner, void *data, size_t size);
 	/* Write all of it.  Returns 0, or -1 when the peer went away. */
 	int (*write)(void *owner, const void *data, size_t size);
-	/* Hand on what write holds back.  Returns 0, or -1 likewise. */
+	/* Send what write has buffered.  Returns 0, or -1 likewise. */
 	int (*flush)(void *owner);
 	/*
-	 * Write to the web server's log, after the headers; NULL where that is
-	 * impossible.  Returns 0, or -1 likewise.
+	 * Write to the web server's log, after the headers; NULL: there is
+	 * none.  Returns 0, or -1 likewise.
 	 */
 	int (*error)(void *owner, const char *text, size_t size);
 };

@@ -2,8 +2,8 @@
 #define GATE_WORK_H
 
 /*
- * Something for a thread to do, as an item of a queue.  It is embedded in what
- * the work is about, so queueing allocates nothing.
+ * A task for a thread, as an item of a queue.  It is embedded in the object
+ * that it works on, so queueing allocates nothing.
  */
 
 struct work {

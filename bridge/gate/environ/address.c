@@ -1,5 +1,5 @@
 /*
- * Addresses of both families are kept as one, so that they compare alike.
+ * IPv4 addresses are stored as IPv6 addresses, so that both are compared alike.
  */
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -38,9 +38,9 @@ address_parse(struct address *address, const char *text, size_t length)
 	    : -1;
 }
 
-/* Is every bit of FIRST behind the prefix zero? */
+/* Is every bit of FIRST after the prefix zero? */
 static bool
-is_clean(const struct address *first, unsigned bits)
+has_no_host_bits(const struct address *first, unsigned bits)
 {
 	unsigned i;
 
@@ -87,9 +87,9 @@ parse_range(struct address_range *range, const char *text, size_t length,
 		    "'%.*s' has no prefix length from 0 to %u", (int)length,
 		    text, most);
 	range->bits += IPV6_BITS - most;
-	if (!is_clean(&range->first, range->bits))
+	if (!has_no_host_bits(&range->first, range->bits))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%.*s' has bits behind its prefix; give the first address "
+		    "'%.*s' has host bits set; give the first address "
 		    "of the range",
 		    (int)length, text);
 	return 0;

@@ -6,7 +6,7 @@
 
 #include "gantry/error.h"
 
-/* Network addresses, and lists of them to be in or not. */
+/* Network addresses, and lists of addresses and ranges. */
 
 /* An IPv6 address, or an IPv4 one as ::ffff:a.b.c.d (RFC 4291 2.5.5.2). */
 struct address {
@@ -21,7 +21,7 @@ struct address_range {
 struct address_list {
 	struct address_range *ranges;
 	size_t count;
-	bool has_unix; /* peers on UNIX sockets, which lack an address */
+	bool has_unix; /* peers on UNIX sockets, which have no address */
 };
 
 /*

@@ -1,12 +1,12 @@
 /*
- * Pairs in a Cookie header, told apart however they were joined.
+ * Separate the pairs of a Cookie header, whichever separator joined them.
  */
 #include <ctype.h>
 #include <string.h>
 
 #include "gate/environ/cookie.h"
 
-/* Does "name=" begin here?  RFC 9110 section 5.6.2 says what a name is. */
+/* Does "name=" begin here?  A name is a token (RFC 9110 section 5.6.2). */
 static bool
 begins_pair(const char *text)
 {

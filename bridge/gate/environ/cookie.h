@@ -5,12 +5,12 @@
 #include <stddef.h>
 
 /*
- * The header Cookie, which clients send once and web servers join in three ways
- * when they do not: with "; " as they should (RFC 6265 section 5.4, RFC 9113
- * section 8.2.3), with ";" (h2o), with ", " as other headers (Apache, Caddy).
+ * The header Cookie.  If a client repeats it, web servers join the values with
+ * "; " (RFC 6265 section 5.4, RFC 9113 section 8.2.3), with ";" (h2o), or with
+ * ", " like other headers (Apache, Caddy).
  */
 
-/* Is it joined as it should be? */
+/* Does COOKIE have "; " between its pairs? */
 bool cookie_is_joined(const char *cookie);
 
 /*

@@ -1,6 +1,6 @@
 /*
- * The table of CGI variables: an array in the order in which they came, with a
- * hint for each name of where in it to look first.
+ * The table of CGI variables: an array in the order of arrival, and an index by
+ * the hash of the name.
  */
 #include <stdarg.h>
 #include <stdint.h>
@@ -35,7 +35,7 @@ environ_reset(struct gantry_environ *environ)
 	environ->count = 0;
 	environ->added = 0;
 	environ->bytes = 0;
-	memset(environ->filed, 0, sizeof(environ->filed));
+	memset(environ->occupied, 0, sizeof(environ->occupied));
 	environ->state = NULL;
 	environ->body = NULL;
 	environ->observer = NULL;
@@ -46,7 +46,7 @@ environ_reset(struct gantry_environ *environ)
 	environ->received = environ->received_last = NULL;
 }
 
-/* A short name is all in its key. */
+/* The key holds all of a short name. */
 static bool
 is_named(const struct variable *variable, const char *name,
     const struct name_key *key)
@@ -59,14 +59,14 @@ is_named(const struct variable *variable, const char *name,
 }
 
 struct variable *
-environ_find_filed(const struct gantry_environ *environ, const char *name,
+environ_find_slow(const struct gantry_environ *environ, const char *name,
     const struct name_key *key)
 {
 	struct variable *variable = environ->variables;
 	size_t left;
 
-	if (is_named(&variable[environ->places[key->place]], name, key))
-		return &variable[environ->places[key->place]];
+	if (is_named(&variable[environ->index[key->hash]], name, key))
+		return &variable[environ->index[key->hash]];
 	for (left = environ->count; left > 0; left--, variable++)
 		if (is_named(variable, name, key))
 			return variable;
@@ -74,23 +74,23 @@ environ_find_filed(const struct gantry_environ *environ, const char *name,
 }
 
 static void
-file_variable(struct gantry_environ *environ, size_t index)
+index_variable(struct gantry_environ *environ, size_t index)
 {
-	unsigned place = environ->variables[index].key.place;
+	unsigned hash = environ->variables[index].key.hash;
 
-	environ->filed[place / 64] |= UINT64_C(1) << place % 64;
-	environ->places[place] = (uint16_t)index;
+	environ->occupied[hash / 64] |= UINT64_C(1) << hash % 64;
+	environ->index[hash] = (uint16_t)index;
 }
 
-/* Some have moved, and some have gone. */
+/* Variables were moved or removed. */
 static void
-file_all(struct gantry_environ *environ)
+rebuild_index(struct gantry_environ *environ)
 {
 	size_t index;
 
-	memset(environ->filed, 0, sizeof(environ->filed));
+	memset(environ->occupied, 0, sizeof(environ->occupied));
 	for (index = 0; index < environ->count; index++)
-		file_variable(environ, index);
+		index_variable(environ, index);
 }
 
 int
@@ -114,7 +114,7 @@ environ_append(struct gantry_environ *environ, const char *name,
 		.value = value,
 		.key = *key,
 	};
-	file_variable(environ, environ->count++);
+	index_variable(environ, environ->count++);
 	return 0;
 }
 
@@ -170,7 +170,7 @@ check_limits(
 	return 0;
 }
 
-/* What was sent, for a trace; without memory it lacks there. */
+/* Keep what was sent for a trace; if memory runs out, the trace omits it. */
 static void
 keep_received(
     struct gantry_environ *environ, const char *name, const char *value)
@@ -221,10 +221,10 @@ environ_drop(struct gantry_environ *environ, struct variable *variable)
 	environ->count--;
 	memmove(variable, variable + 1,
 	    (environ->count - index) * sizeof(*variable));
-	file_all(environ);
+	rebuild_index(environ);
 }
 
-/* RFC 3875 has these even when they are empty. */
+/* RFC 3875 sets these even when they are empty. */
 static bool
 may_be_empty(const char *name)
 {
@@ -247,7 +247,7 @@ environ_remove_empty(struct gantry_environ *environ)
 	}
 	environ->count = (size_t)(to - environ->variables);
 	if (to != from)
-		file_all(environ);
+		rebuild_index(environ);
 }
 
 const char *
@@ -289,7 +289,7 @@ gantry_environ_alloc(struct gantry_environ *environ, size_t size)
 char *
 gantry_environ_format(struct gantry_environ *environ, const char *format, ...)
 {
-	char most[128]; /* fit in, and need not be formatted twice */
+	char most[128]; /* results fit, and are formatted once */
 	va_list arguments;
 	char *string;
 	int length;

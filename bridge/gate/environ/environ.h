@@ -28,16 +28,16 @@ struct trace;
 struct observer;
 
 /*
- * What a name is searched by: its first and its last eight bytes, zeros where
- * it has fewer, and where it is filed.  Of a constant the compiler makes one.
+ * The key of a name: its first and last eight bytes, padded with zeros, and its
+ * hash.  The compiler computes the key of a constant.
  */
 struct name_key {
 	uint64_t head, tail;
 	uint32_t length;
-	uint32_t place; /* eight bits that the others make */
+	uint32_t hash; /* eight bits, computed from the others */
 };
 
-#define NAME_PLACES 256
+#define NAME_SLOTS 256
 
 static inline struct name_key
 name_key(const char *name, size_t length)
@@ -52,10 +52,11 @@ name_key(const char *name, size_t length)
 		memcpy(&key.head, name, length);
 	}
 	/*
-	 * The second factor was searched for: the variables of RFC 3875, those
-	 * that the gate asks for and what browsers send have a place each.
+	 * The second factor was found by search: with it, the variables of RFC
+	 * 3875, those that the gate reads and those that browsers send do not
+	 * collide.
 	 */
-	key.place =
+	key.hash =
 	    (uint32_t)(((key.head * UINT64_C(0x9e3779b97f4a7c15) ^ key.tail) *
 			   UINT64_C(0x3cc1342c9c14ef2f)) >>
 		56);
@@ -68,7 +69,7 @@ struct variable {
 	struct name_key key;
 };
 
-/* A variable as it was sent, whatever became of it. */
+/* A variable as it was sent, even if it was dropped or replaced. */
 struct received {
 	const char *name;
 	const char *value;
@@ -83,24 +84,25 @@ struct gantry_environ {
 	size_t added; /* variables and repeats */
 	int64_t bytes; /* of all names and values added */
 	struct environ_limits limits;
-	/* For each place whether some name has it, and an index, a hint. */
-	uint64_t filed[NAME_PLACES / 64];
-	uint16_t places[NAME_PLACES];
+	/*
+	 * For each hash whether a name has it, and the index of one that
+	 * does, where a search looks first.
+	 */
+	uint64_t occupied[NAME_SLOTS / 64];
+	uint16_t index[NAME_SLOTS];
 	struct gantry_wsgi wsgi;
 	void *state;
 	struct gantry_body *body; /* where start_response begins */
-	const struct observer
-	    *observer; /* whom gantry_environ_step tells; or NULL */
-	const struct mount *mount; /* that answers; NULL: none yet */
+	const struct observer *observer; /* of gantry_environ_step; or NULL */
+	const struct mount *mount; /* NULL: not found yet */
 	const struct job_runner *runner; /* of the mount's jobs; or NULL */
 	const char *request_id; /* NULL until it is asked for */
-	struct trace
-	    *trace; /* what it does (gate/trace/trace.h); NULL: untraced */
-	bool keeps_received; /* set before the first is added, and stays */
+	struct trace *trace; /* NULL: the request is not traced */
+	bool keeps_received; /* set before the first environ_add */
 	struct received *received, *received_last; /* if it keeps them */
 };
 
-/* Begin, with the limits above. */
+/* Begin empty, with the limits above. */
 void environ_init(struct gantry_environ *environ);
 
 /* Free everything; idempotent. */
@@ -114,8 +116,8 @@ void environ_reset(struct gantry_environ *environ);
  * behind them, VALUE is NUL-terminated; both must outlive the request.
  *
  * A repeated request header is joined to the first, a repeated CGI variable
- * replaces it.  What an application must never see is left out;
- * gate/environ/names.h says what that is.
+ * replaces it.  Names that applications must not see are dropped
+ * (gate/environ/names.h).
  *
  * Returns 0, or -1: GANTRY_ERROR_INPUT for a name that is empty or holds '=',
  * blanks, controls or non-ASCII bytes, for a repeated Host or Authorization,
@@ -125,29 +127,29 @@ void environ_reset(struct gantry_environ *environ);
 int environ_add(struct gantry_environ *environ, const char *name,
     size_t name_length, const char *value, struct gantry_error *error);
 
-/* The variable that is called NAME, if there is one: its place is taken. */
-struct variable *environ_find_filed(const struct gantry_environ *environ,
+/* The part of environ_find for a hash that is occupied. */
+struct variable *environ_find_slow(const struct gantry_environ *environ,
     const char *name, const struct name_key *key);
 
 /*
- * The variable that is called NAME, whose key is KEY, or NULL.  What follows
- * asks by it; names are mostly constants, and most that are not there are known
- * by their place, which is empty.
+ * Find the variable NAME, whose key is KEY; NULL: absent.  The functions below
+ * use it.  Most names are constants, so the compiler computes the key; an
+ * absent name usually has an empty slot and needs no comparison.
  */
 static inline struct variable *
 environ_find(const struct gantry_environ *environ, const char *name,
     const struct name_key *key)
 {
-	if ((environ->filed[key->place / 64] >> key->place % 64 & 1) == 0)
+	if ((environ->occupied[key->hash / 64] >> key->hash % 64 & 1) == 0)
 		return NULL;
-	return environ_find_filed(environ, name, key);
+	return environ_find_slow(environ, name, key);
 }
 
-/* Add one that is not there yet.  Returns 0 or -1. */
+/* Add a variable that is absent.  Returns 0 or -1. */
 int environ_append(struct gantry_environ *environ, const char *name,
     const struct name_key *key, const char *value, struct gantry_error *error);
 
-/* Remove one that is there. */
+/* Remove VARIABLE. */
 void environ_drop(struct gantry_environ *environ, struct variable *variable);
 
 /* Set a variable of the gate's own; NAME and VALUE must outlive the request. */
@@ -195,9 +197,9 @@ environ_text(const struct gantry_environ *environ, const char *name)
 }
 
 /*
- * Remove the variables without a value, which RFC 3875 section 4.1 calls the
- * same as absent: all but SCRIPT_NAME, PATH_INFO and QUERY_STRING.  Of request
- * headers, too, since some web servers drop empty ones and some invent them.
+ * Remove empty variables except SCRIPT_NAME, PATH_INFO and QUERY_STRING: RFC
+ * 3875 section 4.1 treats empty and absent alike.  Empty request headers are
+ * removed as well, since some web servers drop them and others add them.
  */
 void environ_remove_empty(struct gantry_environ *environ);
 

@@ -1,7 +1,7 @@
 /*
- * A chain of proxies is walked from this end: each trusted one vouches for what
- * the one before it said, and the first that is not trusted is the client.
- * What stands further left can be forged and is never looked at.
+ * Walk the chain of proxies from right to left, the nearest first.  A trusted
+ * proxy's entry is believed; the first address that is not trusted is the
+ * client's.  Entries further left can be forged and are ignored.
  */
 #include <string.h>
 #include <strings.h>
@@ -9,16 +9,16 @@
 #include "gate/environ/forwarded.h"
 #include "gate/environ/host.h"
 
-/* More proxies than this, and the farthest are forgotten. */
+/* The nearest entries that are kept. */
 #define HOPS_MAX 32
 
-/* Text in a header; NULL: it says nothing of it. */
+/* Text in a header; NULL: not given. */
 struct slice {
 	const char *text;
 	size_t length;
 };
 
-/* What one proxy said of its own client. */
+/* What one proxy says of its client. */
 struct hop {
 	struct slice node; /* an address, maybe with a port */
 	struct slice proto, host, port;
@@ -57,7 +57,7 @@ trim(const char *text, const char *end)
 	return (struct slice){ text, (size_t)(end - text) };
 }
 
-/* The end of what begins at TEXT: END_CHARACTER outside of quotes, or NUL. */
+/* Find the first of END_CHARACTERS outside quotes, or the final NUL. */
 static const char *
 find_end(const char *text, const char *end_characters)
 {
@@ -74,7 +74,7 @@ find_end(const char *text, const char *end_characters)
 	return text;
 }
 
-/* A token, or a quoted string without its quotes; none of ours has escapes. */
+/* Remove the quotes; the values that are read here contain no escapes. */
 static struct slice
 unquote(struct slice value)
 {
@@ -123,7 +123,10 @@ read_forwarded(struct chain *chain, const char *text)
 	}
 }
 
-/* Proxies that write fewer of the others than addresses mean the farther. */
+/*
+ * If a header has fewer entries than X-Forwarded-For, its leftmost entry stands
+ * for the missing ones.
+ */
 static struct slice
 nth_from_right(const char *text, size_t number)
 {
@@ -161,7 +164,7 @@ read_x_forwarded(struct chain *chain, const struct gantry_environ *environ)
 	}
 }
 
-/* The other members of one hop; those of other hops are not needed. */
+/* Read the other headers for one hop only; no other hop needs them. */
 static void
 complete_x_forwarded(
     struct hop *hop, const struct gantry_environ *environ, size_t number)
@@ -171,7 +174,7 @@ complete_x_forwarded(
 	hop->port = find_extra(environ, "HTTP_X_FORWARDED_PORT", number);
 }
 
-/* An address, maybe with a port; then an IPv6 address needs brackets. */
+/* Parse an address with an optional port; with one, IPv6 needs brackets. */
 static int
 parse_node(struct address *address, const struct slice *node, struct host *host)
 {
@@ -208,7 +211,7 @@ walk(const struct chain *chain, const struct address_list *proxies,
 	*client = (struct host){ NULL, 0, NULL, 0 };
 	while (i > 0) {
 		i--;
-		/* "unknown" or hidden: the last address known must do. */
+		/* "unknown" or hidden: use the last known address. */
 		if (parse_node(&address, &chain->hops[i].node, &host) == -1)
 			break;
 		*client = host;
@@ -278,7 +281,7 @@ set_scheme(struct gantry_environ *environ, const struct slice *proto,
 	    proto->length > 64 ? 64 : (int)proto->length, proto->text);
 }
 
-/* The host that the client asked for, and its port, or the scheme's. */
+/* Set the host that the client asked for, and its port or the scheme's. */
 static int
 set_host(struct gantry_environ *environ, const struct hop *hop,
     struct gantry_error *error)
@@ -323,7 +326,7 @@ forwarded_apply(struct gantry_environ *environ, const struct trusted *trusted,
 	if (!is_trusted_peer(
 		&trusted->proxies, environ_text(environ, "REMOTE_ADDR")))
 		return 0;
-	chain.count = 0; /* and no more: it is large */
+	chain.count = 0; /* the hops are not cleared, since there are many */
 	if (trusted->header == FORWARDED_RFC7239)
 		read_forwarded(&chain, environ_text(environ, "HTTP_FORWARDED"));
 	else

@@ -5,9 +5,8 @@
 #include "gate/environ/environ.h"
 
 /*
- * Requests that came through proxies.  What a proxy says of the client counts
- * only if the proxy is trusted, and then only the header that it writes: the
- * other header may come from the client.
+ * Requests that came through proxies.  Only trusted proxies are believed, and
+ * only the configured header: the other one may come from the client.
  */
 
 enum forwarded_header {
@@ -21,14 +20,14 @@ struct trusted {
 };
 
 /*
- * If REMOTE_ADDR is a trusted proxy's, put what it says in the place of what
- * the web server says: REMOTE_ADDR becomes the last address on the way that is
- * no trusted proxy's, and REMOTE_PORT its port, if told; the scheme becomes
- * that of the client's own request, and so do HTTP_HOST, SERVER_NAME and
- * SERVER_PORT.  The headers themselves stay.
+ * If REMOTE_ADDR is a trusted proxy, replace what the web server says with what
+ * the proxy says.  REMOTE_ADDR becomes the last address that is not a trusted
+ * proxy, and REMOTE_PORT its port, if given.  The scheme, HTTP_HOST,
+ * SERVER_NAME and SERVER_PORT become those of the client's request.  The
+ * headers themselves stay.
  *
- * Returns 0, or -1: GANTRY_ERROR_INPUT when a trusted proxy passes on what is
- * no scheme, host or port; GANTRY_ERROR_MEMORY.
+ * Returns 0, or -1: GANTRY_ERROR_INPUT when a trusted proxy passes on an
+ * invalid scheme, host or port; GANTRY_ERROR_MEMORY.
  */
 int forwarded_apply(struct gantry_environ *environ,
     const struct trusted *trusted, struct gantry_error *error);

@@ -1,6 +1,6 @@
 /*
- * What a host looks like is checked before it becomes SERVER_NAME, from which
- * applications make the addresses of their own pages.
+ * Hosts are checked before they become SERVER_NAME, since applications build
+ * URLs from it.
  */
 #include <ctype.h>
 #include <string.h>
@@ -24,7 +24,7 @@ port_is_valid(const char *text, size_t length)
 	return number >= 1 && number <= 65535;
 }
 
-/* A name of the DNS, underscores too, which it allows and people use. */
+/* A DNS name; underscores are allowed, since they are in use. */
 static bool
 is_name(const char *text, size_t length)
 {

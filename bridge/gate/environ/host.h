@@ -14,10 +14,10 @@ struct host {
 };
 
 /*
- * Take apart LENGTH bytes of "host", "host:port", "[v6]:port", or a bare IPv6
- * address (RFC 9110 section 7.2).  Returns 0, or -1 when that is not a host:
- * one that is empty, holds what no name and no address does, or begins with a
- * dot, as some patterns do that web servers call names.
+ * Parse LENGTH bytes of "host", "host:port", "[v6]:port", or a bare IPv6
+ * address (RFC 9110 section 7.2).  Returns 0, or -1 when that is not a host: it
+ * is empty, has a character that is invalid in names and addresses, or begins
+ * with a dot, like some patterns in the configuration of web servers.
  */
 int host_parse(struct host *host, const char *text, size_t length);
 

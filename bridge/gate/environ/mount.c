@@ -1,6 +1,6 @@
 /*
- * From the request's path to a mount, and to the SCRIPT_NAME and PATH_INFO that
- * its application sees.
+ * Find the mount of a request's path, and set the SCRIPT_NAME and PATH_INFO
+ * that its application sees.
  */
 #include <string.h>
 
@@ -67,8 +67,9 @@ set_paths(struct gantry_environ *environ, const char *script_name,
 }
 
 /*
- * Apache's SetHandler looks for a file before it hands the request to a proxy:
- * its SCRIPT_NAME ends where the files do, mostly after the first segment.
+ * With SetHandler, Apache looks for a file before it passes the request to a
+ * proxy: SCRIPT_NAME ends where no more file matches, usually after the first
+ * segment.
  */
 static bool
 is_guess(const struct gantry_environ *environ)
@@ -77,9 +78,9 @@ is_guess(const struct gantry_environ *environ)
 	    0;
 }
 
-/* What a web server splits the path into, unless it leaves it whole. */
+/* The path as the web server splits it, unless it does not. */
 struct split {
-	const char *script_name; /* "" unless the pair is to be believed */
+	const char *script_name; /* "" if the pair cannot be trusted */
 	const char *path; /* all of it */
 };
 

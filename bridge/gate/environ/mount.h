@@ -44,8 +44,8 @@ struct mount_search {
 
 /* What it finds. */
 struct mount_match {
-	const struct mount *mount; /* NULL: none has the path */
-	const char *path; /* all of it, straightened */
+	const struct mount *mount; /* NULL: no mount has the path */
+	const char *path; /* all of it, normalized */
 };
 
 /*
@@ -53,7 +53,7 @@ struct mount_match {
  * SCRIPT_NAME and PATH_INFO for it (RFC 3875 sections 4.1.5 and 4.1.13).  If no
  * mount has the path, they stay as they are.
  *
- * The path is SCRIPT_NAME and PATH_INFO together, straightened
+ * The path is SCRIPT_NAME and PATH_INFO together, normalized
  * (gate/environ/path.h); when both are absent, that of REQUEST_URI.  It is
  * split at its mount, wherever the web server split it.  A path that lies below
  * no mount but / is also searched below SCRIPT_NAME, if the web server sends

@@ -1,5 +1,5 @@
 /*
- * A name is looked up among the names of its length: few are compared.
+ * A name is searched among the names of its length only, so few are compared.
  */
 #include <stdint.h>
 #include <string.h>
@@ -10,14 +10,14 @@
 #define LENGTH_END	24
 #define SAME_LENGTH_MAX 6
 
-/* What each character says of the name that it is in; the worst counts. */
+/* What each character means for the whole name; the worst decides. */
 enum {
 	CHARACTER_CGI = 0,
 	CHARACTER_FOREIGN = 1,
 	CHARACTER_MALFORMED = 2,
 };
 
-/* Of each byte, sixteen to a row. */
+/* For each byte; a row has sixteen. */
 static const unsigned char kinds[256] = {
 	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* controls */
 	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, /* controls */
@@ -62,7 +62,9 @@ static const char *const others[LENGTH_END][SAME_LENGTH_MAX] = {
 	[21] = { "CONTEXT_DOCUMENT_ROOT" },
 };
 
-/* Those of a request in a process's environment, where much else is. */
+/*
+ * Names and prefixes that belong to a request in a CGI program's environment.
+ */
 static const char *const request_prefixes[] = { "AUTH_TYPE", "CONTENT_",
 	"GATEWAY_INTERFACE", "GEOIP_", "HTTP_", "HTTPS", "PATH_INFO",
 	"QUERY_STRING", "REMOTE_", "REQUEST_", "SCRIPT_", "SERVER_",
@@ -77,7 +79,7 @@ has(const char *const table[LENGTH_END][SAME_LENGTH_MAX], const char *name,
 
 	if (length >= LENGTH_END)
 		return false;
-	/* Names differ at their ends; few are compared as a whole. */
+	/* Most names differ in the last character, so compare that first. */
 	for (entry = table[length]; *entry != NULL; entry++)
 		if ((*entry)[length - 1] == name[length - 1] &&
 		    memcmp(*entry, name, length) == 0)
@@ -120,7 +122,7 @@ classify_header(const char *name, size_t length)
 {
 	if (has(headers, name, length))
 		return NAME_DROPPED;
-	/* They decide which host is asked, and by which user. */
+	/* They decide about the host and the user. */
 	if (is_named(name, length, "HTTP_HOST") ||
 	    is_named(name, length, "HTTP_AUTHORIZATION"))
 		return NAME_SINGLE;
@@ -138,7 +140,7 @@ are_cgi(const char *text)
 		~swar_differ(ascii, '_')));
 }
 
-/* Is all of NAME?  False may mean that it is too short to tell. */
+/* Do all characters of NAME qualify?  False if it has fewer than eight. */
 static bool
 is_cgi(const char *name, size_t length)
 {
@@ -152,7 +154,7 @@ is_cgi(const char *name, size_t length)
 	return are_cgi(name + length - 8);
 }
 
-/* What the worst character of NAME says. */
+/* The kinds of all characters in NAME. */
 static unsigned
 find_worst(const char *name, size_t length)
 {

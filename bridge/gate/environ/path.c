@@ -1,12 +1,12 @@
 /*
- * One path, whatever the web server left of the one that a client wrote.
+ * The path of a request, in one form for all web servers.
  */
 #include <string.h>
 
 #include "base/text/percent.h"
 #include "gate/environ/path.h"
 
-/* Behind the scheme and the authority of an absolute form, if it is one. */
+/* Skip the scheme and the authority if URI has the absolute form. */
 static const char *
 skip_authority(const char *uri)
 {
@@ -43,9 +43,9 @@ path_keep_raw(struct gantry_environ *environ, struct gantry_error *error)
 	return environ_set(environ, "gantry.raw_path", raw, error);
 }
 
-/* Has PATH a segment that is empty, "." or ".."? */
+/* Does PATH have a segment that is empty, "." or ".."? */
 static bool
-is_crooked(const char *path)
+has_dot_segments(const char *path)
 {
 	const char *slash;
 
@@ -64,9 +64,9 @@ is_crooked(const char *path)
 	return false;
 }
 
-/* Remove what is_crooked finds; PATH begins with a slash. */
+/* Remove empty and dot segments; PATH begins with a slash. */
 static void
-straighten(char *path)
+remove_dot_segments(char *path)
 {
 	const char *from = path;
 	char *to = path;
@@ -92,7 +92,7 @@ straighten(char *path)
 	*to = '\0';
 }
 
-/* $request_uri in the place of $uri, as some write it for nginx. */
+/* Some nginx configurations pass $request_uri instead of $uri. */
 static char *
 decode(struct gantry_environ *environ, const char *path)
 {
@@ -124,11 +124,11 @@ path_join(struct gantry_environ *environ, const char *script_name,
 	if (strpbrk(path, "%?") != NULL &&
 	    strcmp(path, environ_text(environ, "REQUEST_URI")) == 0)
 		path = copy = decode(environ, path);
-	if (path == NULL || !is_crooked(path))
+	if (path == NULL || !has_dot_segments(path))
 		return path;
 	if (copy == NULL)
 		copy = arena_strndup(&environ->arena, path, strlen(path));
 	if (copy != NULL)
-		straighten(copy);
+		remove_dot_segments(copy);
 	return copy;
 }

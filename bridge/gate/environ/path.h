@@ -3,21 +3,21 @@
 
 #include "gate/environ/environ.h"
 
-/* Paths: as a client wrote them, and as applications see them. */
+/* The path as the client sent it, and as applications see it. */
 
 /*
- * Bring REQUEST_URI, if there is one, into its usual form, /path?query, since
- * Apache passes on the absolute form as it is (RFC 9112 section 3.2), and set
- * gantry.raw_path: what comes before its query, not decoded.  Returns 0, or -1
- * with GANTRY_ERROR_MEMORY.
+ * If REQUEST_URI is set, reduce it to /path?query: Apache passes on the
+ * absolute form unchanged (RFC 9112 section 3.2).  Then set gantry.raw_path to
+ * the part before the query, not decoded.  Returns 0, or -1 with
+ * GANTRY_ERROR_MEMORY.
  */
 int path_keep_raw(struct gantry_environ *environ, struct gantry_error *error);
 
 /*
- * The path that the web server passes on as SCRIPT_NAME and PATH_INFO, which
- * are NULL or "" when it does not, joined and without empty and dot segments,
- * as half of the web servers write it anyway (RFC 3986 section 5.2.4).  A path
- * that was not decoded, which is REQUEST_URI word for word, is.
+ * Join SCRIPT_NAME and PATH_INFO as the web server passes them on, each "" if
+ * it does not, and remove empty and dot segments, as many web servers do
+ * themselves (RFC 3986 section 5.2.4).  If the path equals REQUEST_URI, the web
+ * server did not decode it; it is decoded here.
  *
  * Returns "" or a path that begins with a slash; NULL when memory ran out.
  */

@@ -1,7 +1,7 @@
 /*
- * The rules by which a request's variables are checked and completed.  Each
- * rule is one function, and none depends on which web server is in front.
- * The path is split at the mounts, in mount.c, and not here.
+ * The rules that check and complete a request's variables.  Each rule is one
+ * function, and none depends on the kind of web server.  The path is split in
+ * mount.c.
  */
 #include <ctype.h>
 #include <string.h>
@@ -54,9 +54,10 @@ environ_content_length(const struct gantry_environ *environ,
 }
 
 /*
- * None, an empty one (nginx) and 0 (lighttpd, Caddy, HAProxy) all mean that
- * there is no body, and cannot be told apart behind all of them; -1 is an
- * unknown one (Caddy), and so is none of a body in chunks (Apache's CGI).
+ * No length, an empty one (nginx) and 0 (lighttpd, Caddy, HAProxy) mean that
+ * there is no body; the application sees all three alike.  A length of -1
+ * (Caddy), or no length with a chunked body (Apache's CGI), means that the
+ * length is unknown.
  */
 static int
 read_content_length(struct gantry_environ *environ, int64_t *content_length,
@@ -83,7 +84,7 @@ find_scheme(struct gantry_environ *environ)
 		environ->wsgi.url_scheme = "http";
 }
 
-/* Some servers send both, some one, some none; the scheme may be a proxy's. */
+/* Web servers send both, one or none; the scheme may come from a proxy. */
 static int
 complete_scheme(struct gantry_environ *environ, struct gantry_error *error)
 {
@@ -108,8 +109,8 @@ has_upper(const char *text, size_t length)
 }
 
 /*
- * Hosts are compared without regard to case (RFC 9110 section 4.2.3), and some
- * web servers make them lower case.  Returns a copy; NULL: no memory.
+ * Hosts are case-insensitive (RFC 9110 section 4.2.3), and some web servers
+ * convert them to lower case.  Returns a copy; NULL: no memory.
  */
 static const char *
 lower(struct gantry_environ *environ, const char *text, size_t length)
@@ -136,9 +137,8 @@ lower_host(struct gantry_environ *environ, struct gantry_error *error)
 }
 
 /*
- * SERVER_NAME is empty without a server_name and "_" or a pattern with some
- * (nginx), and comes with its port (HAProxy).  Where it is not a host, Host
- * must do.
+ * nginx sends an empty SERVER_NAME without a server_name, or "_", or a pattern;
+ * HAProxy adds the port.  If SERVER_NAME is not a host, use Host.
  */
 static int
 complete_name(struct gantry_environ *environ, struct gantry_error *error)
@@ -172,7 +172,7 @@ complete(struct gantry_environ *environ, const char *name, const char *value,
 	return environ_set(environ, name, value, error);
 }
 
-/* RFC 3875 section 4.1 requires these of each request. */
+/* RFC 3875 section 4.1 requires these variables. */
 static int
 complete_server(struct gantry_environ *environ, struct gantry_error *error)
 {
@@ -192,7 +192,7 @@ complete_server(struct gantry_environ *environ, struct gantry_error *error)
 	    PACKAGE_NAME "/" PACKAGE_VERSION, error);
 }
 
-/* Some join what a client repeats, and not as this header is joined. */
+/* Some web servers join repeated Cookie headers with a comma. */
 static int
 repair_cookie(struct gantry_environ *environ, struct gantry_error *error)
 {
@@ -208,7 +208,7 @@ repair_cookie(struct gantry_environ *environ, struct gantry_error *error)
 	return environ_set(environ, "HTTP_COOKIE", joined, error);
 }
 
-/* RFC 3875 section 4.1.9 allows an address for want of a name (Caddy). */
+/* RFC 3875 section 4.1.9 allows the address instead of a name (Caddy). */
 static void
 repair_client(struct gantry_environ *environ)
 {

@@ -5,8 +5,8 @@
 #include "gate/environ/forwarded.h"
 
 /*
- * Here the differences between web servers are repaired, so that an application
- * sees the same environ behind all of them.
+ * Repair the differences between web servers, so that an application sees the
+ * same environ behind all of them.
  */
 
 enum {
@@ -15,25 +15,26 @@ enum {
 
 /*
  * Check the variables added and set those that PEP 3333 requires: the CGI ones,
- * and wsgi.url_scheme.  Proxies that are TRUSTED are believed
+ * and wsgi.url_scheme.  What TRUSTED proxies say of the client is applied
  * (gate/environ/forwarded.h); NULL trusts none.  *CONTENT_LENGTH becomes the
  * length of the body in bytes, or LENGTH_UNKNOWN.
  *
  * Returns 0, or -1 with GANTRY_ERROR_INPUT when something essential is missing
- * or malformed.  The text is what a client may know; behind a colon follows
- * what is for the log alone: the value, or the likely mistake in the web
+ * or malformed.  A client may see the text before the first colon.  What
+ * follows is for the log alone: the value, or the likely error in the web
  * server's configuration.
  */
 int environ_repair(struct gantry_environ *environ,
     const struct trusted *trusted, int64_t *content_length,
     struct gantry_error *error);
 
-/* The same of CONTENT_LENGTH alone, which stays as it is. */
+/* Only parse CONTENT_LENGTH; the variable is not changed. */
 int environ_content_length(const struct gantry_environ *environ,
     int64_t *content_length, struct gantry_error *error);
+
 /*
- * Of such a text what a client may know, in the request's memory: what stands
- * before the first colon.
+ * Return the part of TEXT that a client may see: everything before the first
+ * colon, copied to the request's memory.
  */
 const char *repair_detail(struct gantry_environ *environ, const char *text);
 

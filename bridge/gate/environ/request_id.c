@@ -1,6 +1,6 @@
 /*
- * The id of a request: the same in our log, in the web server's log and in what
- * the client gets.  It is made when it is first asked for.
+ * The id of a request: the same in our log, in the web server's log and in the
+ * answer.  It is made when it is first needed.
  */
 #include <ctype.h>
 #include <stdint.h>
@@ -14,7 +14,7 @@
 
 #define SANE_LENGTH_MAX 128
 
-/* 256 bytes are what one call gives uninterrupted (getrandom(2)). */
+/* One call returns up to 256 bytes without interruption (getrandom(2)). */
 #define IDS_KEPT 16
 
 /* Is TEXT, which a client may have sent, safe in logs and headers? */
@@ -31,7 +31,7 @@ is_sane(const char *text)
 	return length > 0;
 }
 
-/* The time, where there are no random bits. */
+/* Without random bits, use the time. */
 static void
 fill_with_time(uint64_t bits[2])
 {
@@ -43,8 +43,8 @@ fill_with_time(uint64_t bits[2])
 }
 
 /*
- * 128 random bits, as nginx's $request_id.  The system is asked for those of
- * several ids at a time, which a process that is forked does not take over.
+ * 128 random bits, like nginx's $request_id.  Bits for several ids are fetched
+ * at a time; a forked process does not reuse them.
  */
 static void
 fill_random(uint64_t bits[2])
@@ -66,7 +66,7 @@ fill_random(uint64_t bits[2])
 	memcpy(bits, &kept[2 * left], 2 * sizeof(bits[0]));
 }
 
-/* As 32 digits with a NUL. */
+/* Write 32 digits and a NUL. */
 static void
 write_digits(char *to, const uint64_t bits[2])
 {

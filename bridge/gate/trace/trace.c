@@ -1,7 +1,7 @@
 /*
- * The public calls that trace, and the room that they fill.  Without a trace
- * they return at once.  An application may begin and end as it pleases: ends
- * without a beginning are counted, what is left open is ended by the gate.
+ * The public functions that trace.  Without a trace they return at once.  Calls
+ * of an application need not match: ends without a beginning are counted, and
+ * the gate ends the spans that are left open.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,8 +23,8 @@ trace_begin(struct trace *trace)
 	gantry_buffer_reset(&trace->texts);
 	trace->begun = clock_microseconds();
 	trace->count = 0;
-	trace->depth = trace->floor = trace->skipped = 0;
-	trace->dropped = trace->surplus = 0;
+	trace->depth = trace->min_depth = trace->skipped = 0;
+	trace->dropped = trace->unmatched_ends = 0;
 	return 0;
 }
 
@@ -57,7 +57,7 @@ trace_took(const struct trace *trace, const struct trace_entry *entry)
 				 : trace_now(trace) - entry->begun;
 }
 
-/* The gate's own always find room. */
+/* The gate's own entries always fit. */
 static bool
 has_room(const struct trace *trace, size_t length)
 {
@@ -65,7 +65,7 @@ has_room(const struct trace *trace, size_t length)
 
 	if (trace->skipped > 0)
 		return false;
-	if (trace->floor > 0) {
+	if (trace->min_depth > 0) {
 		entries -= TRACE_RESERVED;
 		bytes -= TRACE_RESERVED * TRACE_TEXT_MAX;
 	}
@@ -85,7 +85,7 @@ write_text(char *text, const char *format, va_list arguments)
 	return strlen(text);
 }
 
-/* Returns the new entry, or NULL when there is no room, which is counted. */
+/* Returns the new entry, or NULL, counted as dropped, when it does not fit. */
 static struct trace_entry *
 add(struct trace *trace, const char *format, va_list arguments)
 {
@@ -93,7 +93,7 @@ add(struct trace *trace, const char *format, va_list arguments)
 	char text[TRACE_TEXT_MAX];
 	size_t length = 0;
 
-	/* A runaway application is to lose no time with texts either. */
+	/* Do not format texts that would be dropped. */
 	if (has_room(trace, length))
 		length = write_text(text, format, arguments);
 	if (!has_room(trace, length) ||
@@ -123,21 +123,21 @@ end_span(struct trace *trace, bool was_left)
 }
 
 unsigned
-trace_guard(struct trace *trace)
+trace_enter(struct trace *trace)
 {
-	unsigned before = trace->floor;
+	unsigned before = trace->min_depth;
 
-	trace->floor = trace->depth;
+	trace->min_depth = trace->depth;
 	return before;
 }
 
 void
-trace_unguard(struct trace *trace, unsigned floor)
+trace_leave(struct trace *trace, unsigned min_depth)
 {
 	trace->skipped = 0;
-	while (trace->depth > trace->floor)
+	while (trace->depth > trace->min_depth)
 		end_span(trace, true);
-	trace->floor = floor;
+	trace->min_depth = min_depth;
 }
 
 bool
@@ -192,8 +192,8 @@ gantry_trace_end(struct gantry_environ *environ)
 		return;
 	if (trace->skipped > 0)
 		trace->skipped--;
-	else if (trace->depth > trace->floor)
+	else if (trace->depth > trace->min_depth)
 		end_span(trace, false);
 	else
-		trace->surplus++;
+		trace->unmatched_ends++;
 }

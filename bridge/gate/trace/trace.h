@@ -7,9 +7,9 @@
 #include "gantry/trace.h"
 
 /*
- * What is noted of a traced request.  A trace belongs to a gate and is used
- * again and again.  Its memory is bounded: what an application traces beyond
- * that is dropped and counted.
+ * The trace of a request: its spans and notes.  A trace belongs to a gate and
+ * is reused.  Its memory is bounded: spans and notes beyond that are dropped
+ * and counted.
  *
  * The entries are in the order in which they began, each with its depth, so
  * they form a tree.
@@ -20,16 +20,16 @@
 #define TRACE_TEXT_MAX	  4096 /* of one text; longer ones are cut */
 #define TRACE_DEPTH_MAX	  32 /* spans within spans */
 
-/* So many entries are left for the gate itself. */
+/* Entries that only the gate may use. */
 #define TRACE_RESERVED 16
 
 struct trace_entry {
 	const char *kind; /* of a span; NULL: it is a note */
-	size_t text; /* where in the trace's texts, NUL-terminated */
+	size_t text; /* offset in the trace's texts, NUL-terminated */
 	unsigned depth; /* 0: in no span */
 	int64_t begun; /* microseconds since the trace began */
 	int64_t took; /* microseconds; -1: it did not end */
-	bool was_left; /* the application did not end it, the gate did */
+	bool was_left; /* ended by the gate, not by the application */
 };
 
 struct trace {
@@ -39,10 +39,10 @@ struct trace {
 	struct gantry_buffer texts;
 	size_t open[TRACE_DEPTH_MAX]; /* the entries of the open spans */
 	unsigned depth; /* how many are open */
-	unsigned floor; /* so many are not the application's to end */
+	unsigned min_depth; /* the application cannot end these outer spans */
 	unsigned skipped; /* open spans that were dropped */
-	unsigned dropped; /* spans and notes for which there was no room */
-	unsigned surplus; /* ends of spans that did not begin */
+	unsigned dropped; /* spans and notes that did not fit */
+	unsigned unmatched_ends; /* ends without a beginning */
 };
 
 /* Begin anew.  Returns 0, or -1 when memory ran out. */
@@ -52,13 +52,16 @@ int trace_begin(struct trace *trace);
 void trace_clear(struct trace *trace);
 
 /*
- * From now on, only spans that begin later can be ended by an application.
- * Returns what trace_unguard is to be told.
+ * Enter the application: it can end only spans that begin from now on.  Returns
+ * the value to pass to trace_leave.
  */
-unsigned trace_guard(struct trace *trace);
+unsigned trace_enter(struct trace *trace);
 
-/* End what was left open since trace_guard returned FLOOR. */
-void trace_unguard(struct trace *trace, unsigned floor);
+/*
+ * Leave it: end the spans that it left open.  MIN_DEPTH is what trace_enter
+ * returned.
+ */
+void trace_leave(struct trace *trace, unsigned min_depth);
 
 /* The text of an entry. */
 const char *trace_text(
@@ -68,7 +71,8 @@ const char *trace_text(
 int64_t trace_now(const struct trace *trace);
 
 /*
- * The time that an entry took, until now if it did not end; 0 of a note.
+ * The duration of a span in microseconds, until now if it has not ended; 0 for
+ * a note.
  */
 int64_t trace_took(const struct trace *trace, const struct trace_entry *entry);
 

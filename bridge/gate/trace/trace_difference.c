@@ -1,6 +1,6 @@
 /*
- * What the gate changed in an environ: a walk over what was sent, each variable
- * with what became of it, and then over what was added.
+ * What the gate changed in an environ: first each variable that was sent and
+ * its replacement, then the variables that were added.
  */
 #include <string.h>
 
@@ -37,7 +37,7 @@ count_sent(const struct gantry_environ *environ)
 	return count;
 }
 
-/* Two positions for each that was sent: it, and what stands in its place. */
+/* Two positions for each variable that was sent: itself and its replacement. */
 static bool
 look_at_sent(const struct gantry_environ *environ, size_t position,
     struct trace_difference *difference)
@@ -54,7 +54,7 @@ look_at_sent(const struct gantry_environ *environ, size_t position,
 	}
 	difference->value = seen;
 	difference->change = TRACE_ADDED;
-	/* Of several with the name, the last is replaced. */
+	/* If a name was sent several times, the last one counts as replaced. */
 	return seen != NULL && !is_kept && !was_sent(sent->next, sent->name);
 }
 

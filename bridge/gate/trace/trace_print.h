@@ -6,9 +6,9 @@
 #include "gate/environ/environ.h"
 
 /*
- * A traced request, for people and for programs: its environ as it was sent and
- * as it was repaired, the spans, the answer.  Each appends to BUFFER, in which
- * a lack of memory is remembered.
+ * Print a traced request as text or JSON: its environ as sent and as repaired,
+ * the spans, the answer.  Each function appends to BUFFER, which remembers if
+ * memory ran out.
  */
 
 /* Lines; what a client or an application wrote is escaped. */
@@ -26,16 +26,16 @@ void trace_put_json(
 void trace_put_timing(
     struct gantry_buffer *buffer, const struct gantry_environ *environ);
 
-/* The diff: what became of the variables that were sent. */
+/* The differences between the variables as sent and as repaired. */
 enum trace_change {
 	TRACE_KEPT, /* the application sees it as it was sent */
-	TRACE_REMOVED, /* what was sent is not seen so */
-	TRACE_ADDED, /* what is seen was not sent so */
+	TRACE_REMOVED, /* the application does not see it so */
+	TRACE_ADDED, /* the application sees it, but it was not sent so */
 };
 
 /*
- * Walk over it: REMOVED is followed by what was ADDED in its place.  *POSITION
- * starts at 0 and is moved on.  Returns false after the last.
+ * Get the next difference; the value that replaces a REMOVED one follows it as
+ * ADDED.  *POSITION starts at 0 and is advanced.  Returns false after the last.
  */
 struct trace_difference {
 	enum trace_change change;

@@ -1,6 +1,6 @@
 /*
- * A traced request as a Server-Timing header.  A span within one of its own
- * kind is counted, but its time is in the outer one's already.
+ * Print a traced request as a Server-Timing header.  A span inside one of the
+ * same kind is counted, but its time is already part of the outer one.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include "gate/trace/trace.h"
 #include "gate/trace/trace_print.h"
 
-/* So many kinds; the header must stay small. */
+/* The most kinds, so that the header stays small. */
 #define KINDS_MAX 16
 
 struct kind {
@@ -39,7 +39,7 @@ find_kind(struct kinds *kinds, const char *name)
 	return &kinds->items[kinds->count++];
 }
 
-/* Does the span at INDEX lie within one of its own kind? */
+/* Is the span at INDEX inside one of the same kind? */
 static bool
 is_nested(const struct trace *trace, size_t index)
 {

@@ -1,5 +1,5 @@
 /*
- * A call in process.  It plays the web server: it makes CGI variables from a
+ * A request in process.  Like a web server, it makes CGI variables from a
  * method, a request target and headers (RFC 3875).
  */
 #include <ctype.h>
@@ -110,7 +110,7 @@ put_target(struct gantry_environ *environ, const char *script_name,
 	    question != NULL ? question + 1 : "", error);
 }
 
-/* The headers, and the variables that replace those made here. */
+/* Add the headers, and the variables that replace those made here. */
 static int
 put_given(struct gantry_environ *environ, const struct call *call,
     struct gantry_error *error)

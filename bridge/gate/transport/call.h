@@ -10,7 +10,7 @@ struct call {
 	const char *method; /* "GET" */
 	const char *target; /* "/path?query", percent-encoded as in a URL */
 	const char *const *headers; /* "Name: value", ended by NULL; or NULL */
-	/* More, or others; ended by { NULL, NULL }; or NULL. */
+	/* Added to or replacing the above; { NULL, NULL } ends it; or NULL. */
 	const struct gantry_variable *variables;
 	const char *body; /* or NULL for none */
 	size_t body_length;
@@ -21,10 +21,10 @@ struct call {
 };
 
 /*
- * Serve CALL; the answer is appended to ANSWER as an application's CGI answer
- * is: "Status: 200 OK", headers, an empty line, the body.  Returns 0, or -1:
- * GANTRY_ERROR_INPUT when the call itself is malformed, GANTRY_ERROR_HANGUP
- * when the application broke its answer off.
+ * Serve CALL and append the answer to ANSWER in the form of CGI: "Status: 200
+ * OK", headers, an empty line, the body.  Returns 0, or -1: GANTRY_ERROR_INPUT
+ * when the call itself is malformed, GANTRY_ERROR_HANGUP when the application
+ * did not complete its answer.
  */
 int call_serve(struct gate *gate, const struct call *call,
     struct gantry_buffer *answer, struct gantry_error *error);

@@ -1,6 +1,6 @@
 /*
- * The records of a request, gathered while it comes.  Those that are gathered
- * are well-formed at any time: the header of the last grows with its content.
+ * Collect the records of a request while it arrives.  They are valid at any
+ * time: the length in the last header is updated as content is added.
  */
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "gate/transport/capture.h"
 #include "wire/params.h"
 
-/* All records here have the first request's id. */
+/* All captured records have this request id. */
 #define REQUEST_ID 1
 
 #define MEMORY_KEPT_MAX (128 * 1024)
@@ -31,7 +31,7 @@ capture_reset(struct capture *capture)
 	capture->is_too_long = false;
 }
 
-/* Put the content's length into the header of the last record. */
+/* Set the content length in the header of the last record. */
 static void
 fit_header(struct capture *capture, uint8_t type)
 {
@@ -47,7 +47,7 @@ fit_header(struct capture *capture, uint8_t type)
 	record_header_encode(&header, records->data + capture->open);
 }
 
-/* Returns false when that would be too much, now or before. */
+/* Returns false if the capture exceeds its limit, now or earlier. */
 static bool
 has_room(struct capture *capture, size_t size)
 {
@@ -85,7 +85,7 @@ capture_add_piece(struct capture *capture, const struct record_piece *piece)
 	add_content(capture, piece->header.type, piece->data, piece->size);
 }
 
-/* A part of the stream TYPE, in as many records as it takes. */
+/* Add a part of the stream TYPE, in as many records as needed. */
 static void
 add_stream(struct capture *capture, uint8_t type, const char *data, size_t size)
 {
@@ -139,7 +139,9 @@ capture_read_body(struct capture *capture, struct request *request)
 	struct gantry_error error;
 	int64_t length;
 
-	/* In CGI an absent one is an empty one (gate/environ/mount.h). */
+	/*
+	 * In CGI, an absent PATH_INFO is an empty one (gate/environ/mount.h).
+	 */
 	if (gantry_environ_get(&request->environ, "PATH_INFO") == NULL)
 		capture_add_variable(capture, "PATH_INFO", 9, "");
 	open_record(capture, RECORD_PARAMS);

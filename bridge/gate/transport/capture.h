@@ -8,48 +8,48 @@
 
 /*
  * Captured requests: files of FastCGI records (FastCGI specification 1.0), to
- * be served again by gate/transport/replay.h: FOLDER/TIME-ID.fcgi, for their
- * owner alone, since they hold what clients sent, their cookies and passwords
- * too.
+ * be served again by gate/transport/replay.h.  A file is FOLDER/TIME-ID.fcgi.
+ * Only its owner may read it, since it holds cookies and passwords of clients.
  *
- * A folder is filled up to a limit, which all processes keep; more is kept once
- * files were removed.  What cannot be kept is logged, and served all the same.
+ * The limits of a folder apply to all processes together.  Once files were
+ * removed, requests are captured again.  A request that cannot be captured is
+ * logged, and served as usual.
  */
 
 #define CAPTURE_FILES_MAX   1000 /* in the folder */
 #define CAPTURE_BYTES_MAX   (256 * 1024 * 1024) /* of all of them */
 #define CAPTURE_REQUEST_MAX (8 * 1024 * 1024) /* of one request */
 
-/* A request's records, as far as they came. */
+/* The records of a request that have arrived. */
 struct capture {
 	struct gantry_buffer records;
-	size_t open; /* where the last record's header is */
-	bool is_too_long; /* and is not kept */
+	size_t open; /* offset of the last record's header */
+	bool is_too_long; /* so it is not saved */
 };
 
 void capture_clear(struct capture *capture);
 
-/* Forget the records; memory that usual requests need is kept. */
+/* Drop the records, but keep the memory that usual requests need. */
 void capture_reset(struct capture *capture);
 
-/* Add a part of a record that came.  Its padding is left out. */
+/* Add a part of a record that arrived, without padding. */
 void capture_add_piece(
     struct capture *capture, const struct record_piece *piece);
 
-/* Make the records of what did not come as such: their beginning ... */
+/* For transports that receive no records: start a capture. */
 void capture_begin(struct capture *capture);
 
-/* ... a variable of NAME_LENGTH bytes, and after the last the body ... */
+/* Add a variable, whose name has NAME_LENGTH bytes. */
 void capture_add_variable(struct capture *capture, const char *name,
     size_t name_length, const char *value);
 
 /*
- * ... which is read from REQUEST, whose variables were added, as far as its
- * CONTENT_LENGTH says; the application reads it again.
+ * After the last variable, read up to CONTENT_LENGTH bytes of the body and add
+ * them.  The application can still read the body.
  */
 void capture_read_body(struct capture *capture, struct request *request);
 
-/* Write the file in FOLDER, for the id of ENVIRON's request. */
+/* Write the file into FOLDER; its name has the request id of ENVIRON. */
 void capture_save(const struct capture *capture, const char *folder,
     struct gantry_environ *environ);
 

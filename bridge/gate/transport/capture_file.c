@@ -1,7 +1,7 @@
 /*
- * Captured records on their way into a file.  A sandboxed worker can neither
- * rename nor lock: a file is written at once under its name, and the folder is
- * counted each time, so the limit roughly holds for all processes.
+ * Write captured records to a file.  A sandboxed worker can neither rename nor
+ * lock, so a file is written under its final name, and the folder is counted
+ * each time.  The limit is therefore approximate when several processes write.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -28,7 +28,7 @@ is_ours(const char *name)
 	    strcmp(name + length - strlen(SUFFIX), SUFFIX) == 0;
 }
 
-/* Is there room for SIZE bytes more?  -1: the folder cannot be read. */
+/* Do SIZE more bytes fit?  -1: the folder cannot be read. */
 static int
 has_room(const char *folder, size_t size)
 {
@@ -91,7 +91,7 @@ write_file(const char *path, const struct gantry_buffer *records)
 	return 0;
 }
 
-/* Logged once, and again after something was captured in between. */
+/* Logged once, and again only after a capture succeeded in between. */
 static void
 log_full(const char *folder, bool is_full)
 {

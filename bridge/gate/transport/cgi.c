@@ -1,5 +1,5 @@
 /*
- * Classic CGI.  stdio buffers standard output, so an answer takes few writes.
+ * Classic CGI.  stdio buffers standard output, so an answer needs few writes.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -44,7 +44,7 @@ static const struct transport transport = {
 	.flush = flush_stdout,
 };
 
-/* CAPTURE is NULL, or where the variables are kept, too. */
+/* Add the variables to the environ and, unless it is NULL, to CAPTURE. */
 static int
 fill_environ(struct gantry_environ *filled, struct capture *capture,
     struct gantry_error *error)
@@ -71,7 +71,7 @@ fill_environ(struct gantry_environ *filled, struct capture *capture,
 	return 0;
 }
 
-/* Returns 0, or -1 with ERROR filled why the request is malformed. */
+/* Returns 0, or -1 if the request is malformed, with the reason in ERROR. */
 static int
 read_request(
     struct gate *gate, struct request *request, struct gantry_error *error)
@@ -90,7 +90,7 @@ read_request(
 	return result;
 }
 
-/* A web server that finds its body unread may cut the answer short (Apache). */
+/* If the body is not read, Apache may truncate the answer. */
 static void
 read_rest(struct gantry_input *input)
 {

@@ -1,6 +1,6 @@
 /*
- * The life of a connection: what it does with a complete request, what happens
- * when a deadline passes, and when the connection ends.
+ * A connection from its start to its end: it serves complete requests, checks
+ * deadlines, and decides when to close.
  */
 #include "gate/transport/fcgi.h"
 #include "base/clock.h"
@@ -65,7 +65,7 @@ forget_incomplete(struct fcgi *fcgi)
 	struct fcgi_request *request, *next;
 
 	for (request = fcgi->requests; request != NULL; request = next) {
-		next = request->sibling;
+		next = request->next_on_connection;
 		if (request->phase < FCGI_READY)
 			fcgi_input_release(request);
 	}
@@ -98,16 +98,16 @@ fcgi_feed(struct fcgi *fcgi, const void *data, size_t size, int64_t now,
 }
 
 enum fcgi_state
-fcgi_hang_up(struct fcgi *fcgi, bool gone)
+fcgi_hang_up(struct fcgi *fcgi, bool peer_closed)
 {
 	struct fcgi_request *request;
 
 	fcgi->closing = true;
 	fcgi->hung_up = true;
-	fcgi->broken |= gone;
-	for (request = fcgi->requests; gone && request != NULL;
-	     request = request->sibling)
-		atomic_store(&request->gone, true);
+	fcgi->broken |= peer_closed;
+	for (request = fcgi->requests; peer_closed && request != NULL;
+	     request = request->next_on_connection)
+		atomic_store(&request->abandoned, true);
 	return next_state(fcgi);
 }
 
@@ -121,10 +121,13 @@ fcgi_flush(struct fcgi *fcgi, int64_t now)
 static int
 serve(struct fcgi_request *request, struct gate *gate)
 {
-	if (atomic_load(&request->gone))
+	if (atomic_load(&request->abandoned))
 		return -1;
 	request->base.is_authorizer = request->is_authorizer;
-	/* Before it is served, so that one that crashes is kept. */
+	/*
+	 * Save it before it is served, so that a request that crashes is
+	 * captured.
+	 */
 	if (request->fcgi->options->capture_folder != NULL)
 		capture_save(&request->capture,
 		    request->fcgi->options->capture_folder,
@@ -137,7 +140,7 @@ serve(struct fcgi_request *request, struct gate *gate)
 
 /*
  * An incomplete answer must not look complete.  Web servers ignore the status
- * in END_REQUEST, so the connection is cut, unless other requests use it.
+ * in END_REQUEST, so the connection is closed, unless other requests use it.
  */
 static void
 end_answer(struct fcgi_request *request, bool failed, int64_t now)
@@ -145,7 +148,7 @@ end_answer(struct fcgi_request *request, bool failed, int64_t now)
 	struct fcgi *fcgi = request->fcgi;
 
 	if (failed && request->answered && fcgi->count == 1 &&
-	    !atomic_load(&request->gone))
+	    !atomic_load(&request->abandoned))
 		fcgi->broken = true;
 	else
 		fcgi_output_end(request, failed, now);
@@ -195,7 +198,7 @@ fcgi_run(struct fcgi_request *request, struct gate *gate)
 	return state;
 }
 
-/* Answer in the application's place; it may still run, but is ignored. */
+/* Answer instead of the application; it may still run, but is ignored. */
 static void
 give_up(struct fcgi_request *request, const char *status, const char *detail,
     int64_t now)
@@ -210,7 +213,7 @@ give_up(struct fcgi_request *request, const char *status, const char *detail,
 		    request->base.target, detail);
 	fcgi_output_problem(request, status, detail, now);
 	request->ended = true;
-	atomic_store(&request->gone, true);
+	atomic_store(&request->abandoned, true);
 	if (request->phase < FCGI_READY)
 		fcgi_input_release(request);
 }
@@ -277,7 +280,7 @@ fcgi_expire(struct fcgi *fcgi, int64_t now)
 	if (fcgi->closed)
 		return FCGI_OPEN;
 	for (request = fcgi->requests; request != NULL; request = next) {
-		next = request->sibling;
+		next = request->next_on_connection;
 		waits_for_input |= expire_request(request, now);
 	}
 	expire_connection(fcgi, waits_for_input, now);

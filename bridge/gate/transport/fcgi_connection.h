@@ -27,34 +27,35 @@ enum fcgi_phase {
 };
 
 struct fcgi_request {
-	struct work
-	    work; /* the first; NEXT is the next ready, or in the pool */
-	struct fcgi_request *sibling; /* the next of the same connection */
+	/* The first member; NEXT is the next that is ready, or in the pool. */
+	struct work work;
+	struct fcgi_request *next_on_connection;
 	struct fcgi *fcgi;
 	uint16_t id;
 	enum fcgi_phase phase;
-	int64_t since; /* when the phase began or, of a body, last moved */
-	const struct gate *gate; /* that serves it; NULL: not yet */
+	int64_t since; /* when the phase began, or a part of the body last
+			  arrived */
+	const struct gate *gate; /* NULL: not being served yet */
 	bool keeps; /* the connection stays open afterwards */
 	bool is_authorizer;
-	bool answered; /* a part of the answer is on its way */
-	bool ended; /* END_REQUEST is on its way */
-	atomic_bool gone; /* nobody waits for an answer any more */
+	bool answered; /* a part of the answer was sent or queued */
+	bool ended; /* END_REQUEST was sent or queued */
+	atomic_bool abandoned; /* the peer does not want the answer any more */
 	struct gantry_buffer params;
 	struct queue body;
-	struct capture capture; /* if the requests are to be kept */
+	struct capture capture; /* if requests are captured */
 	int64_t body_declared; /* CONTENT_LENGTH, or LENGTH_UNKNOWN */
 	int64_t body_length; /* bytes received */
 	struct gantry_error rejection;
 	bool is_rejected;
-	struct gantry_buffer out; /* records that were not handed on yet */
-	size_t record; /* where in OUT the open record's header is */
+	struct gantry_buffer out; /* records that were not sent or queued yet */
+	size_t record; /* offset in OUT of the open record's header */
 	bool record_is_open;
 	bool has_stderr; /* a STDERR record was written */
 	struct request base; /* what the gate serves */
 };
 
-/* The request that WORK is the work of. */
+/* The request that contains WORK. */
 static inline struct fcgi_request *
 fcgi_request_of(struct work *work)
 {
@@ -72,20 +73,21 @@ struct fcgi_pool {
 /* What the owner of the descriptor does for the connection. */
 struct fcgi_port {
 	/*
-	 * Send what the peer takes now, with the lock held.  Returns how many
-	 * bytes, fewer than SIZE if fcgi_flush is to follow, or -1: it left.
+	 * Send as much as the peer takes now, with the lock held.  Returns the
+	 * number of bytes, or -1 when the peer went away.  After fewer than
+	 * SIZE bytes, the owner calls fcgi_flush when the peer takes more.
 	 */
 	ssize_t (*send)(void *owner, const void *data, size_t size);
 	/*
 	 * Wait until the peer takes more, without the lock.  Returns 0, or -1
-	 * when it does not in time.
+	 * on a time-out.
 	 */
 	int (*wait)(void *owner);
-	/* A request that GATE serves outlived its time-out.  May be NULL. */
+	/* A request that GATE serves exceeded its time-out.  May be NULL. */
 	void (*overdue)(void *owner, const struct gate *gate);
 	/*
-	 * REQUEST was answered with STATUS ("504 Gateway Timeout") in its
-	 * application's place, with the lock held.  May be NULL.
+	 * The transport answered REQUEST with STATUS ("504 Gateway Timeout")
+	 * instead of the application.  Called with the lock held.  May be NULL.
 	 */
 	void (*rejected)(void *owner, struct request *request,
 	    const char *status, int64_t now);
@@ -99,19 +101,20 @@ struct fcgi {
 	void *owner;
 	struct fcgi_pool *pool;
 	struct record_reader reader;
-	struct gantry_buffer content; /* of a short record, until it is whole */
+	struct gantry_buffer
+	    content; /* of a short record, until it is complete */
 	struct fcgi_request *requests; /* begun and not ended */
-	struct fcgi_request *current; /* whose record is read; NULL: nobody's */
+	struct fcgi_request *current; /* whose record is being read; or NULL */
 	unsigned count; /* of the requests */
 	unsigned served; /* requests ended since the connection came */
-	struct queue pending; /* bytes that the peer did not take yet */
+	struct queue pending; /* bytes to be sent when the peer takes more */
 	int64_t read_since; /* when the reader began to wait, or fell idle */
 	int64_t write_since; /* when the peer last took something */
 	bool overloaded; /* its requests get 503 */
-	bool closing; /* to be closed when all is answered and sent */
+	bool closing; /* close when all is answered and sent */
 	bool hung_up; /* the peer sends no more */
 	bool lingers; /* the peer may still send: let it close first */
-	bool broken; /* to be closed at once */
+	bool broken; /* close at once */
 	bool closed; /* FCGI_CLOSE or FCGI_LINGER was returned */
 };
 

@@ -1,7 +1,7 @@
 /*
- * What each record does to the requests of its connection (FastCGI
- * specification 1.0, sections 4 and 5).  A rejected request is ready at once;
- * later records for it are skipped, as are those of unknown requests.
+ * Handle each record of a connection (FastCGI specification 1.0, sections 4 and
+ * 5).  A rejected request is ready at once; later records for it are skipped,
+ * like those of unknown requests.
  */
 #include <string.h>
 
@@ -13,14 +13,14 @@
 #include "gate/transport/fcgi_pool.h"
 #include "wire/values.h"
 
-/* A request that has ended has lost its id, though its application may run. */
+/* A request that has ended is not found, even if its application still runs. */
 static struct fcgi_request *
 find(const struct fcgi *fcgi, uint16_t id)
 {
 	struct fcgi_request *request = fcgi->requests;
 
 	while (request != NULL && (request->id != id || request->ended))
-		request = request->sibling;
+		request = request->next_on_connection;
 	return request;
 }
 
@@ -31,8 +31,8 @@ fcgi_input_release(struct fcgi_request *request)
 	struct fcgi_request **at = &fcgi->requests;
 
 	while (*at != request)
-		at = &(*at)->sibling;
-	*at = request->sibling;
+		at = &(*at)->next_on_connection;
+	*at = request->next_on_connection;
 	if (fcgi->current == request)
 		fcgi->current = NULL;
 	if (!request->keeps) {
@@ -63,7 +63,7 @@ make_ready(struct fcgi_request *request, int64_t now, struct work **ready)
 	*ready = &request->work;
 }
 
-/* STATUS may be NULL: the code of the error decides. */
+/* STATUS may be NULL: then the error's code decides. */
 static void
 reject(struct fcgi_request *request, const char *status, int64_t now,
     struct work **ready)
@@ -73,7 +73,7 @@ reject(struct fcgi_request *request, const char *status, int64_t now,
 	make_ready(request, now, ready);
 }
 
-/* Nothing that comes after a request is ready belongs to it. */
+/* Ignore records for a request that is already ready. */
 static void
 capture_piece(struct fcgi_request *request, const struct record_piece *piece)
 {
@@ -117,7 +117,7 @@ begin_request(struct fcgi *fcgi, uint16_t id, int64_t now)
 	request->base.environ.keeps_received = fcgi->options->keeps_received;
 	request->keeps = (begin.flags & RECORD_KEEP_CONN) != 0;
 	request->is_authorizer = begin.role == RECORD_AUTHORIZER;
-	request->sibling = fcgi->requests;
+	request->next_on_connection = fcgi->requests;
 	fcgi->requests = request;
 	fcgi->count++;
 	capture_piece(request, &whole);
@@ -140,7 +140,7 @@ static void
 abort_request(struct fcgi_request *request, int64_t now)
 {
 	if (request->phase >= FCGI_READY) {
-		atomic_store(&request->gone, true);
+		atomic_store(&request->abandoned, true);
 		return;
 	}
 	fcgi_output_end_request(
@@ -148,7 +148,7 @@ abort_request(struct fcgi_request *request, int64_t now)
 	fcgi_input_release(request);
 }
 
-/* Compare the declared length with what came. */
+/* Compare the declared length with the bytes received. */
 static void
 end_body(struct fcgi_request *request, int64_t now, struct work **ready)
 {
@@ -210,7 +210,7 @@ read_params(struct fcgi_request *request, const struct record_piece *piece,
 		end_params(request, now, ready);
 		return;
 	}
-	/* Each pair brings up to eight bytes of lengths. */
+	/* Each pair has up to eight bytes of lengths. */
 	if (request->params.length + piece->size >
 	    (size_t)limits->bytes + (size_t)8 * limits->count) {
 		gantry_error_set(&request->rejection, GANTRY_ERROR_LIMIT,
@@ -256,7 +256,7 @@ cap(uint64_t number)
 	return number > INT32_MAX ? INT32_MAX : (unsigned)number;
 }
 
-/* What all workers together can do. */
+/* The capacity of all workers together. */
 static struct values
 make_values(const struct transport_options *options)
 {
@@ -287,7 +287,7 @@ answer_management(struct fcgi *fcgi, uint8_t type, int64_t now)
 	fcgi_output_send(fcgi, bytes, size, now);
 }
 
-/* Short or rare records, which are read whole. */
+/* Handle short or rare records, which are buffered until complete. */
 static void
 read_content(struct fcgi *fcgi, const struct record_piece *piece, int64_t now)
 {

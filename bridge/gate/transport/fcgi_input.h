@@ -3,14 +3,16 @@
 
 #include "gate/transport/fcgi_connection.h"
 
-/* The way in of gate/transport/fcgi.h: from bytes to requests.  All with the
- * lock. */
+/*
+ * The input of gate/transport/fcgi.h: from bytes to requests.  Call all with
+ * the lock held.
+ */
 
-/* Read what came; see fcgi_feed. */
+/* Read received bytes; see fcgi_feed. */
 void fcgi_input_feed(struct fcgi *fcgi, const void *data, size_t size,
     int64_t now, struct work **ready);
 
-/* REQUEST is over: remove it from its connection, back into the pool. */
+/* REQUEST has ended: move it from its connection to the pool. */
 void fcgi_input_release(struct fcgi_request *request);
 
 #endif

@@ -1,7 +1,8 @@
 /*
- * Answers are packed into few large records: what an application writes goes
- * into the request's open record, and the last records are sent together with
- * the end of the answer.  What the peer does not read waits in the spool.
+ * Pack answers into few large records: what an application writes is added to
+ * the request's open record, and the last records are sent together with the
+ * end of the answer.  Bytes that the peer does not read yet are kept in the
+ * spool.
  */
 #include <string.h>
 
@@ -13,7 +14,7 @@
 /* The most that a record holds without padding (section 3.3: align to 8). */
 #define CONTENT_MAX 65528
 
-/* Send records from this size on; a small answer stays whole below it. */
+/* Send when the records reach this size; a smaller answer takes one write. */
 #define PUSH_SIZE (64 * 1024)
 
 #define FLUSH_SIZE (64 * 1024)
@@ -25,8 +26,8 @@ fcgi_output_abandon(struct fcgi *fcgi)
 
 	fcgi->broken = true;
 	for (request = fcgi->requests; request != NULL;
-	     request = request->sibling)
-		atomic_store(&request->gone, true);
+	     request = request->next_on_connection)
+		atomic_store(&request->abandoned, true);
 }
 
 void
@@ -148,7 +149,8 @@ wait_for_peer(struct fcgi_request *request)
 	struct fcgi *fcgi = request->fcgi;
 	int result = 0;
 
-	while (result == 0 && !fcgi->broken && !atomic_load(&request->gone) &&
+	while (result == 0 && !fcgi->broken &&
+	    !atomic_load(&request->abandoned) &&
 	    queue_length(&fcgi->pending) > fcgi->limits->answer_spool) {
 		pthread_mutex_unlock(&fcgi->lock);
 		result = fcgi->port->wait(fcgi->owner);
@@ -158,7 +160,7 @@ wait_for_peer(struct fcgi_request *request)
 	return result;
 }
 
-/* Send the records that are made, with the lock. */
+/* Send the finished records, with the lock. */
 static void
 send_records(struct fcgi_request *request, int64_t now)
 {
@@ -170,7 +172,7 @@ send_records(struct fcgi_request *request, int64_t now)
 	gantry_buffer_reset(&request->out);
 }
 
-/* Hand on a part of the answer, and let the peer take it. */
+/* Send a part of the answer, and wait while the peer is too slow. */
 static int
 push(struct fcgi_request *request)
 {
@@ -183,7 +185,7 @@ push(struct fcgi_request *request)
 	pthread_mutex_lock(&fcgi->lock);
 	send_records(request, clock_milliseconds());
 	result = request->ended ? -1 : wait_for_peer(request);
-	if (request->ended || atomic_load(&request->gone))
+	if (request->ended || atomic_load(&request->abandoned))
 		result = -1;
 	pthread_mutex_unlock(&fcgi->lock);
 	return result;
@@ -196,7 +198,7 @@ write_stdout(void *owner, const void *data, size_t size)
 	const char *at = data;
 	size_t part;
 
-	if (atomic_load(&request->gone))
+	if (atomic_load(&request->abandoned))
 		return -1;
 	for (; size > 0; at += part, size -= part) {
 		if (!request->record_is_open)
@@ -223,7 +225,7 @@ flush_stdout(void *owner)
 	return push(owner);
 }
 
-/* A record of its own, between those of the answer. */
+/* Write a separate record between those of the answer. */
 static int
 write_stderr(void *owner, const char *text, size_t size)
 {
@@ -251,7 +253,7 @@ read_stdin(void *owner, void *data, size_t size)
 	const void *bytes;
 	ssize_t count;
 
-	if (atomic_load(&request->gone))
+	if (atomic_load(&request->abandoned))
 		return -1;
 	count = queue_peek(&request->body, data, size, &bytes);
 	if (count <= 0)
@@ -271,7 +273,9 @@ const struct transport fcgi_transport = {
 	.error = write_stderr,
 };
 
-/* The empty record that ends the stream, then END_REQUEST (section 5.5). */
+/*
+ * Write the empty record that ends the stream, then END_REQUEST (section 5.5).
+ */
 static void
 add_end(struct fcgi_request *request, uint32_t app_status)
 {
@@ -292,7 +296,7 @@ add_end(struct fcgi_request *request, uint32_t app_status)
 void
 fcgi_output_end(struct fcgi_request *request, bool failed, int64_t now)
 {
-	if (atomic_load(&request->gone)) {
+	if (atomic_load(&request->abandoned)) {
 		gantry_buffer_reset(&request->out);
 		request->record_is_open = false;
 	}

@@ -3,16 +3,17 @@
 
 #include "gate/transport/fcgi_connection.h"
 
-/* The way out of gate/transport/fcgi.h: from an application's bytes to sent
- * records. */
+/*
+ * The output of gate/transport/fcgi.h: from an application's bytes to records.
+ */
 
 /* How an application's answer reaches its struct fcgi_request. */
 extern const struct transport fcgi_transport;
 
 /*
- * End the answer of REQUEST and send the rest of it; with the lock, which the
- * caller holds until the request is released: its peer may use the id again.
- * FAILED: what was sent is incomplete.
+ * End the answer of REQUEST and send the rest of it; with the lock.  Hold the
+ * lock until the request is released, since the peer may reuse the id.  FAILED:
+ * the answer is incomplete.
  */
 void fcgi_output_end(struct fcgi_request *request, bool failed, int64_t now);
 
@@ -20,7 +21,10 @@ void fcgi_output_end(struct fcgi_request *request, bool failed, int64_t now);
 void fcgi_output_send(
     struct fcgi *fcgi, const void *data, size_t size, int64_t now);
 
-/* The peer is gone, or we leave it: send nothing more; with the lock. */
+/*
+ * The peer closed, or the connection is given up: send nothing more; with the
+ * lock.
+ */
 void fcgi_output_abandon(struct fcgi *fcgi);
 
 /* Send what is queued; with the lock. */

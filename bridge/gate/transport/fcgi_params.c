@@ -1,7 +1,7 @@
 /*
- * From the bytes of PARAMS records to an environ.  A pair is preceded by at
- * least two bytes of lengths, which make room for the two ends of strings: the
- * name moves forward by two bytes, the value by one.
+ * Decode the bytes of PARAMS records in place.  At least two bytes of lengths
+ * precede each pair and make room for two NULs: the name moves forward by two
+ * bytes, the value by one.
  */
 #include <string.h>
 
@@ -16,7 +16,7 @@ add_pair(struct gantry_environ *environ, const struct param *param,
 	char *name = (char *)param->name - 2;
 	char *value = (char *)param->value - 1;
 
-	/* A NUL in a name makes it malformed, as any control character. */
+	/* A NUL in a name makes it malformed, like any control character. */
 	if (memchr(param->value, '\0', param->value_length) != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "a parameter's value holds a NUL: '%.*s'",
@@ -29,7 +29,7 @@ add_pair(struct gantry_environ *environ, const struct param *param,
 	return environ_add(environ, name, param->name_length, value, error);
 }
 
-/* For the log in another thread, when a deadline passes. */
+/* Another thread logs these when a deadline passes. */
 static void
 note_target(struct request *request)
 {
@@ -80,7 +80,8 @@ fcgi_params_set_length(struct fcgi_request *request)
 		return;
 	digits = gantry_environ_format(
 	    environ, "%lld", (long long)request->body_length);
-	/* Without it the length stays unknown, and the body ends all the same.
+	/*
+	 * If this fails, the length stays unknown, and the body ends as usual.
 	 */
 	if (digits != NULL)
 		environ_set(environ, "CONTENT_LENGTH", digits, NULL);

@@ -1,6 +1,6 @@
 /*
- * A list under a lock.  Buffers that a large request left are freed, so the
- * pool holds what usual requests need.
+ * A list with a lock.  Buffers that a large request made are freed, so the pool
+ * holds only the memory that usual requests need.
  */
 #include <stdlib.h>
 
@@ -80,7 +80,7 @@ empty_buffer(struct gantry_buffer *buffer)
 		gantry_buffer_reset(buffer);
 }
 
-/* Make it as new, but keep memory that can be used again. */
+/* Reset a request, but keep memory for reuse. */
 static void
 reset(struct fcgi_request *request)
 {
@@ -97,7 +97,7 @@ reset(struct fcgi_request *request)
 	request->record_is_open = false;
 	request->has_stderr = false;
 	request->body_length = 0;
-	atomic_store(&request->gone, false);
+	atomic_store(&request->abandoned, false);
 }
 
 void

@@ -4,16 +4,16 @@
 #include "gate/transport/fcgi_connection.h"
 
 /*
- * Requests with their memory, used again and again: a connection has one only
- * while a request is under way, so that idle connections cost little.
+ * Requests and their memory, for reuse.  A connection takes one from the pool
+ * only while a request is in progress, so idle connections need little memory.
  */
 
-/* OPTIONS must outlive the pool; its connections take theirs from here. */
+/* OPTIONS must outlive the pool; all of its connections use them. */
 void fcgi_pool_init(
     struct fcgi_pool *pool, const struct transport_options *options);
 void fcgi_pool_clear(struct fcgi_pool *pool);
 
-/* A request as new, or NULL when memory ran out. */
+/* An empty request, or NULL when memory ran out. */
 struct fcgi_request *fcgi_pool_get(struct fcgi_pool *pool);
 
 /* Give it back. */

@@ -1,7 +1,7 @@
 /*
  * The transport on libfcgi.  The head of each request is checked first
- * (gate/transport/libfcgi_head.h); then libfcgi reads it again, and provides
- * the variables, the body and the records of the answer.
+ * (gate/transport/libfcgi_head.h).  Then libfcgi reads it again, provides the
+ * variables and the body, and writes the answer.
  */
 #include <fcgiapp.h>
 #include <poll.h>
@@ -66,7 +66,7 @@ flush_stdout(void *owner)
 	return FCGX_FFlush(self->fcgx.out) == -1 ? -1 : 0;
 }
 
-/* libfcgi would send its STDERR before what its STDOUT holds. */
+/* Flush first: libfcgi would send STDERR before its buffered STDOUT. */
 static int
 write_stderr(void *owner, const char *text, size_t size)
 {
@@ -119,7 +119,7 @@ libfcgi_free(struct libfcgi *self)
 	free(self);
 }
 
-/* A head that fills the room may be longer: look again with more of it. */
+/* A head that fills the buffer may be longer: peek again with a larger one. */
 static bool
 grow_look(struct libfcgi *self)
 {
@@ -137,10 +137,10 @@ grow_look(struct libfcgi *self)
 }
 
 /*
- * Look until the head is whole.  A head in parts is rare; as bytes that were
- * peeked at keep the socket readable, waiting for more is a matter of looking
- * again a millisecond later, or when the peer leaves.  One in so many parts
- * that they fill the socket's buffer unread, some 70, runs into the deadline.
+ * Peek until the head is complete.  A head in several parts is rare.  Peeked
+ * bytes keep the socket readable, so poll(2) cannot wait for more: peek again
+ * after a millisecond, or when the peer leaves.  A head in so many parts that
+ * they fill the socket's buffer, about 70, times out.
  */
 static enum head_verdict
 look_at_head(struct libfcgi *self, int descriptor, struct gantry_error *error)
@@ -189,7 +189,7 @@ accept_request(FCGX_Request *fcgx, int descriptor)
 	return FCGX_Accept_r(fcgx) == 0 ? 0 : -1;
 }
 
-/* Cut libfcgi's "NAME=VALUE" strings, which it lets us change. */
+/* Split libfcgi's "NAME=VALUE" strings in place; it allows that. */
 static int
 fill_environ(struct libfcgi *self, struct gantry_error *error)
 {
@@ -209,7 +209,7 @@ fill_environ(struct libfcgi *self, struct gantry_error *error)
 
 /*
  * Read the variables, and capture the request if that is configured.  libfcgi
- * does not hand out records, so they are made anew.  Returns 0, or -1 with
+ * does not provide the records, so they are made again.  Returns 0, or -1 with
  * ERROR filled when the request is malformed.
  */
 static int

@@ -12,9 +12,9 @@
 struct libfcgi;
 
 /*
- * Returns NULL when memory ran out.  TIMEOUT is for how many milliseconds a
- * peer may be silent within a request; the connections' SO_RCVTIMEO and
- * SO_SNDTIMEO say the same.
+ * Returns NULL when memory ran out.  A peer may be silent for TIMEOUT
+ * milliseconds within a request; set SO_RCVTIMEO and SO_SNDTIMEO of the
+ * connections to the same time.
  */
 struct libfcgi *libfcgi_new(struct gate *gate, int timeout);
 void libfcgi_free(struct libfcgi *self);

@@ -1,6 +1,6 @@
 /*
- * Records are walked from the first on; those of other requests on the same
- * connection are left to libfcgi, which does not multiplex.
+ * Check the records in order.  Records of other requests on the connection are
+ * left to libfcgi, which does not multiplex.
  */
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #include "wire/params.h"
 #include "wire/record.h"
 
-/* Each pair brings up to eight bytes of lengths. */
+/* Each pair has up to eight bytes of lengths. */
 #define PARAMS_SIZE_MAX (ENVIRON_BYTES_MAX + 8 * ENVIRON_COUNT_MAX)
 
 void
@@ -72,7 +72,7 @@ check_params(const struct head *head, struct gantry_error *error)
 	return HEAD_REJECTED;
 }
 
-/* Take the content of one PARAMS record. */
+/* Append the content of one PARAMS record. */
 static enum head_verdict
 add_params(struct head *head, const char *content, size_t length,
     struct gantry_error *error)

@@ -9,10 +9,10 @@
 
 /*
  * A check of the head of a FastCGI request, its BEGIN_REQUEST and PARAMS
- * records, before libfcgi reads it.  libfcgi waits forever for a head that is
- * half sent, limits nothing, cuts values at a NUL, lets a name with '=' forge
- * another variable, and stops at management records.  None of that can be seen
- * or repaired afterwards.
+ * records, before libfcgi reads it.  libfcgi waits forever for an incomplete
+ * head, has no limits, cuts values at a NUL, lets a name with '=' forge another
+ * variable, and stops at management records.  None of that can be detected or
+ * repaired afterwards.
  */
 
 /* The most bytes of a head. */
@@ -20,9 +20,9 @@
 
 enum head_verdict {
 	HEAD_PARTIAL, /* more bytes are needed */
-	HEAD_WHOLE, /* libfcgi may have it */
+	HEAD_WHOLE, /* libfcgi may read it */
 	HEAD_REJECTED, /* a request, but malformed or too large */
-	HEAD_FOREIGN, /* not a request: the connection is to be closed */
+	HEAD_FOREIGN, /* not a request: close the connection */
 };
 
 struct head {
@@ -34,8 +34,8 @@ struct head {
 void head_clear(struct head *head);
 
 /*
- * Judge the SIZE bytes at DATA, the first of a request.  ERROR is filled for
- * each verdict but the first two.
+ * Check the SIZE bytes at DATA, the first of a request.  ERROR is filled for
+ * HEAD_REJECTED and HEAD_FOREIGN.
  */
 enum head_verdict head_check(struct head *head, const void *data, size_t size,
     struct gantry_error *error);

@@ -1,7 +1,6 @@
 /*
- * An answer to a request that is not read: records of our own, followed by a
- * lingering close, since closing a socket with unread bytes discards the
- * answer.
+ * Answer a request without reading it.  A lingering close must follow, since
+ * closing a socket with unread bytes discards the answer.
  */
 #include <poll.h>
 #include <string.h>

@@ -15,12 +15,12 @@
 void rejection_compose(struct gantry_buffer *records, uint16_t number,
     const struct gantry_problem *problem);
 
-/* The status of an answer to what ERROR says is wrong with a request. */
+/* The HTTP status of a request that was rejected with ERROR. */
 const char *rejection_status(const struct gantry_error *error);
 
 /*
- * Answer request NUMBER on the socket DESCRIPTOR without reading it: 431
- * for GANTRY_ERROR_LIMIT, else 400, and what ERROR says.  The caller closes the
+ * Answer request NUMBER on the socket DESCRIPTOR without reading it: 431 for
+ * GANTRY_ERROR_LIMIT, else 400, with the text of ERROR.  The caller closes the
  * socket.
  */
 void rejection_send(

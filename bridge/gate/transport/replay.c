@@ -1,7 +1,7 @@
 /*
- * A connection without a socket: records are fed to gate/transport/fcgi.h one
- * by one, as if a web server sent them, and the answers' records are taken
- * apart again.
+ * A connection without a socket: records are passed to gate/transport/fcgi.h
+ * one by one, as if a web server sent them, and the records of the answers are
+ * decoded.
  */
 #include "gate/transport/replay.h"
 #include "base/clock.h"
@@ -56,7 +56,7 @@ end_request(struct replay *self, const char *content)
 		tell(self, false);
 }
 
-/* Take the answers' records apart; they are our own, and whole. */
+/* Decode the records of the answers; they are our own, and complete. */
 static void
 parse_output(struct replay *self)
 {
@@ -77,7 +77,7 @@ parse_output(struct replay *self)
 	gantry_buffer_reset(&self->out);
 }
 
-/* Feed one record, and run what became whole by it. */
+/* Pass on one record, and run the requests that it completes. */
 static enum fcgi_state
 feed(struct replay *self, const char *data, size_t size)
 {
@@ -92,7 +92,7 @@ feed(struct replay *self, const char *data, size_t size)
 		next = ready->next;
 		state = fcgi_run(fcgi_request_of(ready), self->gate);
 		parse_output(self);
-		/* Cut, without an end. */
+		/* The connection was closed without END_REQUEST. */
 		if (self->fcgi.broken && self->answer.length > 0)
 			tell(self, true);
 	}
@@ -100,7 +100,9 @@ feed(struct replay *self, const char *data, size_t size)
 	return state;
 }
 
-/* The size of the record at DATA; 0 with ERROR when it is none, or cut. */
+/*
+ * The size of the record at DATA; 0 with ERROR when it is invalid or truncated.
+ */
 static size_t
 measure(const char *data, size_t size, size_t at, struct gantry_error *error)
 {
@@ -157,13 +159,13 @@ feed_all(struct replay *self, const char *data, size_t size,
 	return 0;
 }
 
-/* What else may be wrong with requests whose records are valid. */
+/* Check requests whose records are valid. */
 static int
 check_rest(const struct replay *self, struct gantry_error *error)
 {
 	if (self->fcgi.requests != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "it ends before the %s request is whole",
+		    "it ends before the %s request is complete",
 		    self->answered == 0 ? "first" : "last");
 	if (self->unserved > 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,

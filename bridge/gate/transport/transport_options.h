@@ -3,14 +3,17 @@
 
 #include "gate/limits.h"
 
-/* What every transport is configured with.  What is pointed to must live. */
+/*
+ * The configuration of every transport.  What the pointers point to must
+ * outlive the transport.
+ */
 
 struct transport_options {
 	const struct limits *limits;
-	unsigned workers; /* with these limits, at most */
-	bool authorizes; /* an application takes the role of an Authorizer */
-	bool keeps_received; /* variables as they were sent, for a trace */
-	const char *capture_folder; /* to keep requests in; NULL: none are */
+	unsigned workers; /* the maximum number of workers with these limits */
+	bool authorizes; /* an application is an Authorizer */
+	bool keeps_received; /* keep variables as they were sent, for a trace */
+	const char *capture_folder; /* NULL: do not capture requests */
 	const char *spool_folder; /* for bodies and answers over 1 MiB */
 };
 

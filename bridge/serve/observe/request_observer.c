@@ -112,7 +112,8 @@ claim(struct request *request, int status)
 {
 	int none = 0;
 
-	return atomic_compare_exchange_strong(&request->noted, &none, status);
+	return atomic_compare_exchange_strong(
+	    &request->counted_status, &none, status);
 }
 
 static int64_t
@@ -196,7 +197,7 @@ end(void *owner, struct request *request, int result)
 			access_log_add(self->options.access_log, &entry,
 			    &self->access_pen);
 	} else {
-		entry.status = atomic_load(&request->noted);
+		entry.status = atomic_load(&request->counted_status);
 	}
 	log_if_slow(self, request, &entry, served);
 }

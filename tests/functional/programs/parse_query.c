@@ -12,7 +12,7 @@
 #include "base/text/percent.h"
 #include "gantry/web.h"
 #include "gate/environ/forwarded.h"
-#include "gate/errors.h"
+#include "gate/wsgi_errors.h"
 #include "web/request/request.h"
 #include "web/response/response.h"
 #include "web/types/date.h"

@@ -202,14 +202,15 @@ START_TEST(errors_are_not_mirrored_unless_that_is_possible)
 	struct play cases[] = {
 		{ .mirror_errors = false },
 		{ .mirror_errors = true, .is_deaf = true },
-		{ .mirror_errors = true, .is_gone = true },
+		{ .mirror_errors = true, .peer_closed = true },
 	};
 	size_t i;
 
 	for (i = 0; i < 3; i++) {
 		play(&cases[i], log_and_fail);
 		ck_assert_str_eq(cases[i].mirrored, "");
-		ck_assert_int_eq(cases[i].result, cases[i].is_gone ? -1 : 0);
+		ck_assert_int_eq(
+		    cases[i].result, cases[i].peer_closed ? -1 : 0);
 		play_clear(&cases[i]);
 	}
 }

@@ -658,16 +658,16 @@ write_to_the_gone(
 	return 0;
 }
 
-START_TEST(a_peer_that_is_gone_is_left_alone)
+START_TEST(a_peer_that_closed_is_left_alone)
 {
-	struct play it = { .is_gone = true };
+	struct play it = { .peer_closed = true };
 
 	play(&it, write_to_the_gone);
 	ck_assert_int_eq(it.result, -1);
 	ck_assert_uint_eq(it.writes, 1);
 	play_clear(&it);
 
-	it = (struct play){ .is_gone = true };
+	it = (struct play){ .peer_closed = true };
 	play(&it, say_hey);
 	ck_assert_int_eq(it.result, -1);
 	ck_assert_uint_eq(it.writes, 1);
@@ -771,7 +771,7 @@ main(void)
 		more_than_the_length_is_never_sent,
 		a_body_that_stays_short_after_sending_breaks_the_answer,
 		a_flush_sends_what_was_written_but_no_lone_headers,
-		a_peer_that_is_gone_is_left_alone,
+		a_peer_that_closed_is_left_alone,
 		nothing_is_written_after_the_application_returned,
 		headers_that_nginx_does_not_take_by_default_are_a_warning,
 		NULL,

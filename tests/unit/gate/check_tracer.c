@@ -174,12 +174,12 @@ is_heard(const char *address)
 	if (address != NULL)
 		environ_add(&request.environ, "REMOTE_ADDR", 11, address, NULL);
 	tracer_begin(&gate.tracer, &request);
-	tracer_admit(&gate.tracer, &request);
+	tracer_authorize(&gate.tracer, &request);
 	heard = request.body.shows_trace == REPLY_TRACE_TEXT;
 	ck_assert(heard == gantry_environ_is_traced(&request.environ));
 	request.is_authorizer = true;
 	tracer_begin(&gate.tracer, &request);
-	tracer_admit(&gate.tracer, &request);
+	tracer_authorize(&gate.tracer, &request);
 	ck_assert(!gantry_environ_is_traced(&request.environ));
 	request_clear(&request);
 	gate_close(&gate);

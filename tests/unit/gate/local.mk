@@ -30,10 +30,10 @@ check_gate_jobs_SOURCES = %D%/check_jobs.c
 check_gate_jobs_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_jobs_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_gate_errors
-check_gate_errors_SOURCES = %D%/check_errors.c
-check_gate_errors_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_gate_errors_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_gate_wsgi_errors
+check_gate_wsgi_errors_SOURCES = %D%/check_wsgi_errors.c
+check_gate_wsgi_errors_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_wsgi_errors_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_failure
 check_gate_failure_SOURCES = \

@@ -29,7 +29,7 @@ write_answer(void *owner, const void *data, size_t size)
 	struct play *self = owner;
 
 	self->writes++;
-	if (self->is_gone)
+	if (self->peer_closed)
 		return -1;
 	return gantry_buffer_add(&self->answer.bytes, data, size);
 }
@@ -40,7 +40,7 @@ flush_answer(void *owner)
 	struct play *self = owner;
 
 	self->flushes++;
-	return self->is_gone ? -1 : 0;
+	return self->peer_closed ? -1 : 0;
 }
 
 static int

@@ -16,7 +16,7 @@ struct play {
 	const char *request_id; /* its X-Request-Id; NULL: none is sent */
 	const char *body;
 	size_t read_at_most; /* bytes that one read gives; 0: any number */
-	bool is_gone; /* writes fail */
+	bool peer_closed; /* writes fail */
 	bool is_deaf; /* it takes no errors */
 	bool debug, mirror_errors; /* as the gate's options */
 

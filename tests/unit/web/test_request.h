@@ -3,7 +3,7 @@
 
 #include "gantry/web.h"
 #include "gate/environ/environ.h"
-#include "gate/errors.h"
+#include "gate/wsgi_errors.h"
 #include "web/request/request.h"
 #include "web/response/response.h"
 

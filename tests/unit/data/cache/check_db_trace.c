@@ -80,7 +80,7 @@ START_TEST(a_statement_is_shown_with_its_values)
 	    "1 -:plan: SCAN t|1 -:rows: 2|");
 	ck_assert_int_ne(trace.entries[0].took, -1);
 	db_finalize(statement);
-	ck_assert_uint_eq(trace.surplus, 0);
+	ck_assert_uint_eq(trace.unmatched_ends, 0);
 	end();
 }
 END_TEST
@@ -138,7 +138,7 @@ START_TEST(an_outer_one_that_ends_first_ends_both)
 	db_reset(outer);
 	db_reset(inner);
 	ck_assert_uint_eq(trace.depth, 0);
-	ck_assert_uint_eq(trace.surplus, 0);
+	ck_assert_uint_eq(trace.unmatched_ends, 0);
 	db_finalize(inner);
 	db_finalize(outer);
 	end();

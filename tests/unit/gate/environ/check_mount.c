@@ -89,7 +89,7 @@ static const struct resolution resolutions[] = {
 	{ ROOT | HELLO, false, "/hello/", "/x", "/hello", "/hello", "/x" },
 	{ ROOT | HELLO, false, "/app", "/../hello", "/hello", "/hello", "" },
 	{ ROOT | HELLO, false, "/hello", "/../x", "", "", "/x" },
-	/* What half of the web servers straighten. */
+	/* What half of the web servers normalize. */
 	{ ROOT | HELLO, false, "", "//hello//x", "/hello", "/hello", "/x" },
 	{ ROOT | HELLO, false, "", "/./hello/../hello/x/", "/hello", "/hello",
 	    "/x/" },

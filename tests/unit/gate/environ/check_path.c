@@ -6,7 +6,7 @@
 #include "gate/environ/path.h"
 #include "unit.h"
 
-START_TEST(a_path_is_joined_and_straightened)
+START_TEST(a_path_is_joined_and_normalized)
 {
 	static const struct {
 		const char *script_name, *path_info, *expected;
@@ -127,7 +127,7 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		a_path_is_joined_and_straightened,
+		a_path_is_joined_and_normalized,
 		a_path_that_was_not_decoded_is,
 		the_raw_path_is_what_the_client_wrote,
 		NULL,

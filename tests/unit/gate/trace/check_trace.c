@@ -86,7 +86,7 @@ START_TEST(spans_and_notes_are_a_tree)
 	    trace.entries[1].took + trace.entries[3].took);
 	ck_assert_int_ge(trace.entries[3].begun,
 	    trace.entries[1].begun + trace.entries[1].took);
-	ck_assert_uint_eq(trace.dropped + trace.surplus, 0);
+	ck_assert_uint_eq(trace.dropped + trace.unmatched_ends, 0);
 	end();
 }
 END_TEST
@@ -99,27 +99,27 @@ START_TEST(an_end_without_a_beginning_is_counted)
 	gantry_trace_end(&environ);
 	gantry_trace_end(&environ);
 	ck_assert_str_eq(shape(), "0 a:1|");
-	ck_assert_uint_eq(trace.surplus, 2);
+	ck_assert_uint_eq(trace.unmatched_ends, 2);
 	end();
 }
 END_TEST
 
 START_TEST(an_application_ends_only_its_own)
 {
-	unsigned floor;
+	unsigned min_depth;
 
 	begin();
 	gantry_trace_begin(&environ, "gate", "1");
-	floor = trace_guard(&trace);
+	min_depth = trace_enter(&trace);
 	gantry_trace_end(&environ);
 	gantry_trace_begin(&environ, "own", "2");
 	gantry_trace_begin(&environ, "own", "3");
-	trace_unguard(&trace, floor);
+	trace_leave(&trace, min_depth);
 	gantry_trace_begin(&environ, "gate", "4");
 	gantry_trace_end(&environ);
 	gantry_trace_end(&environ);
 	ck_assert_str_eq(shape(), "0 gate:1|1 own:2!|2 own:3!|1 gate:4|");
-	ck_assert_uint_eq(trace.surplus, 1);
+	ck_assert_uint_eq(trace.unmatched_ends, 1);
 	ck_assert_uint_eq(trace.depth, 0);
 	end();
 }
@@ -137,7 +137,7 @@ START_TEST(what_is_too_deep_is_dropped_and_the_rest_stays_right)
 		gantry_trace_end(&environ);
 	ck_assert_uint_eq(trace.count, TRACE_DEPTH_MAX);
 	ck_assert_uint_eq(trace.dropped, 6);
-	ck_assert_uint_eq(trace.surplus, 0);
+	ck_assert_uint_eq(trace.unmatched_ends, 0);
 	gantry_trace_begin(&environ, "b", "again");
 	ck_assert_uint_eq(trace.entries[trace.count - 1].depth, 0);
 	end();
@@ -147,13 +147,13 @@ END_TEST
 START_TEST(a_runaway_application_fills_no_memory)
 {
 	char text[3 * TRACE_TEXT_MAX];
-	unsigned i, floor;
+	unsigned i, min_depth;
 
 	memset(text, 'x', sizeof(text));
 	text[sizeof(text) - 1] = '\0';
 	begin();
 	gantry_trace_begin(&environ, "gate", "1");
-	floor = trace_guard(&trace);
+	min_depth = trace_enter(&trace);
 	for (i = 0; i < 20000; i++) {
 		gantry_trace_begin(&environ, "a", "%s", i % 2 ? text : "");
 		gantry_trace_note(&environ, "x");
@@ -164,7 +164,7 @@ START_TEST(a_runaway_application_fills_no_memory)
 	ck_assert_uint_le(trace.texts.capacity, TRACE_BYTES_MAX);
 	ck_assert_uint_eq(
 	    strlen(trace_text(&trace, &trace.entries[3])), TRACE_TEXT_MAX - 1);
-	trace_unguard(&trace, floor);
+	trace_leave(&trace, min_depth);
 	/* The gate's own still have room. */
 	gantry_trace_begin(&environ, "gate", "2");
 	ck_assert_str_eq(trace.entries[trace.count - 1].kind, "gate");

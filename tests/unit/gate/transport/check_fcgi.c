@@ -24,7 +24,7 @@ static struct transport_options options;
 static struct work *ready;
 static struct gantry_buffer in, sent;
 static size_t takes; /* bytes that the peer takes yet */
-static bool is_gone; /* the peer */
+static bool peer_closed; /* the peer */
 static unsigned calls; /* of the application */
 static char rejected[256]; /* what the port was told last */
 static void (*meanwhile)(void); /* called while an application runs */
@@ -65,7 +65,7 @@ static ssize_t
 send_some(void *owner, const void *data, size_t size)
 {
 	(void)owner;
-	if (is_gone)
+	if (peer_closed)
 		return -1;
 	if (size > takes)
 		size = takes;
@@ -809,9 +809,9 @@ START_TEST(a_peer_that_left_gets_nothing_and_costs_nothing)
 	fcgi_reset(&fcgi, 0);
 	put_request(1, "/a", "", RECORD_KEEP_CONN);
 	feed(SIZE_MAX, 0);
-	is_gone = true;
+	peer_closed = true;
 	ck_assert_int_eq(run(), FCGI_CLOSE);
-	is_gone = false;
+	peer_closed = false;
 	ck_assert_str_eq(said(), "");
 	end();
 }

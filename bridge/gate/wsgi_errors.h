@@ -1,5 +1,5 @@
-#ifndef GATE_ERRORS_H
-#define GATE_ERRORS_H
+#ifndef GATE_WSGI_ERRORS_H
+#define GATE_WSGI_ERRORS_H
 
 #include "gantry/buffer.h"
 #include "gantry/contract.h"
@@ -22,7 +22,7 @@ void errors_init(struct gantry_errors *errors, struct gantry_environ *environ);
 void errors_reset(struct gantry_errors *errors);
 void errors_clear(struct gantry_errors *errors);
 
-/* What was kept, NUL-terminated in the request's memory; NULL: nothing. */
+/* The kept text, in the request's memory; NULL: nothing was logged. */
 const char *errors_kept(const struct gantry_errors *errors);
 
 /* Log a warning, or a line for debugging, of the request; nothing is kept. */

@@ -7,7 +7,7 @@
 
 #include "base/log/log.h"
 #include "gate/environ/environ.h"
-#include "gate/errors.h"
+#include "gate/wsgi_errors.h"
 
 #define TEXT_SIZE 1024
 

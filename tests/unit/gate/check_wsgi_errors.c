@@ -120,5 +120,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("gate/errors", tests);
+	return unit_run("gate/wsgi_errors", tests);
 }
