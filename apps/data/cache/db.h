@@ -8,9 +8,9 @@
 
 /*
  * A small interface to SQLite.  Only this, db_rows.h and db_trace.h use SQLite.
- * SQL is constant and values are bound.  Functions that can fail return -1 or
- * NULL with ERROR filled; GANTRY_ERROR_UNAVAILABLE: the file is missing,
- * damaged or not a database.
+ * Values are bound, and only names that are constants are formatted into SQL.
+ * Functions that can fail return -1 or NULL with ERROR filled;
+ * GANTRY_ERROR_UNAVAILABLE: the file is missing, damaged or not a database.
  */
 
 struct db;

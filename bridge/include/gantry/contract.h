@@ -314,9 +314,9 @@ struct gantry_buffer; /* gantry/buffer.h */
 
 /*
  * A job: a task that takes too long for a request, done by a separate program.
- * At most one job runs at a time.  It has its own process group and the lowest
- * priority, and runs as the workers' user without their sandbox.  Its umask is
- * 022 so that web servers can read its output.
+ * Each job runs at most once at a time.  It has its own process group and the
+ * lowest priority, and runs as the workers' user without their sandbox.  Its
+ * umask is 022 so that web servers can read its output.
  *
  * The master runs the job.  The job survives workers and reloads, ends with the
  * master, and appears in the status; its output is logged.  Under CGI there is
