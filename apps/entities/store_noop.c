@@ -89,7 +89,7 @@ frequencies(struct store *store, const struct store_page *page, bool *found,
 
 /* Visit the row PREFIX NUMBER with COUNT. */
 static int
-give(const char *prefix, int number, int64_t count,
+visit_one(const char *prefix, int number, int64_t count,
     const struct store_visitor *visitor, struct gantry_error *error)
 {
 	char name[16];
@@ -114,7 +114,7 @@ entity(struct store *store, const char *word, bool *found,
 	(void)store;
 	*found = number != -1;
 	for (i = 0; *found && i < NOOP_COUNT; i++)
-		if (give("pub", i, number, visitor, error) == -1)
+		if (visit_one("pub", i, number, visitor, error) == -1)
 			return -1;
 	return 0;
 }
@@ -148,7 +148,7 @@ search(struct store *store, const struct store_search *wanted, bool *found,
 	     i--) {
 		if (!begins(i, &folded))
 			continue;
-		result = give("ent", i,
+		result = visit_one("ent", i,
 		    publication == NULL ? (int64_t)i * NOOP_COUNT : i, visitor,
 		    error);
 		left--;

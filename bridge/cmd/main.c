@@ -15,8 +15,6 @@
 #include "serve/socket/listener.h"
 #include "serve/socket/upgrade.h"
 
-#define DEFAULT_FILE SYSCONFDIR "/gantry.conf"
-
 /*
  * The file, then the environment, then the command line.  All of them are read
  * even after an error, so that every error is reported.
@@ -27,8 +25,8 @@ read_sources(struct config *config, const struct options *options,
 {
 	const char *file = options->config_file;
 
-	if (file == NULL && access(DEFAULT_FILE, R_OK) == 0)
-		file = DEFAULT_FILE;
+	if (file == NULL && access(CONFIG_DEFAULT_FILE, R_OK) == 0)
+		file = CONFIG_DEFAULT_FILE;
 	if (file != NULL)
 		config_read_file(config, file, error);
 	config_read_environment(config, error);

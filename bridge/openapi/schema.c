@@ -39,7 +39,7 @@ schema_is_array(const struct gantry_param *param)
 }
 
 static bool
-is_odd_list(const struct gantry_param *param)
+is_delimited_text(const struct gantry_param *param)
 {
 	return param->type == GANTRY_LIST && !schema_is_array(param) &&
 	    param->delimiter != '\0';
@@ -62,7 +62,7 @@ schema_put_note(struct gantry_buffer *text, const struct gantry_param *param)
 		    separator, param->format);
 	else if (param->type == GANTRY_TIME && param->place == GANTRY_IN_HEADER)
 		gantry_buffer_printf(text, "%sa date of RFC 9110", separator);
-	else if (is_odd_list(param))
+	else if (is_delimited_text(param))
 		gantry_buffer_printf(text,
 		    "%sa list with '%c' between its items", separator,
 		    param->delimiter);

@@ -85,7 +85,7 @@ check_kind(struct db *db, struct gantry_error *error)
  * SQL, which begins with words that SQLite itself writes.  A computed column
  * has the word AS, which is not the name of anything in a cache.
  */
-static const char strangers[] =
+static const char forbidden_objects[] =
     "SELECT name, sql, sql GLOB 'CREATE TABLE *' AS is_table"
     " FROM sqlite_schema WHERE CASE"
     " WHEN is_table THEN lower(sql) GLOB '*[^a-z0-9_$]as[^a-z0-9_$]*'"
@@ -93,9 +93,10 @@ static const char strangers[] =
     " AND sql NOT GLOB 'CREATE UNIQUE INDEX *' END";
 
 static int
-check_strangers(struct db *db, struct gantry_error *error)
+check_schema(struct db *db, struct gantry_error *error)
 {
-	struct db_statement *statement = db_prepare(db, strangers, error);
+	struct db_statement *statement =
+	    db_prepare(db, forbidden_objects, error);
 	const char *name, *how, *what;
 	size_t length;
 	int result;
@@ -124,7 +125,7 @@ cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
 	struct db *db = db_open(path, error);
 
 	if (db != NULL &&
-	    (check_kind(db, error) == -1 || check_strangers(db, error) == -1 ||
+	    (check_kind(db, error) == -1 || check_schema(db, error) == -1 ||
 		db_text(db, "SELECT value FROM meta WHERE key = 'generation'",
 		    generation, CACHE_GENERATION_SIZE, error) == -1)) {
 		db_close(db);

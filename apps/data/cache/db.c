@@ -139,7 +139,7 @@ static const struct {
  * since a sandboxed reader cannot create files.
  */
 static int
-defend(struct db *db, struct gantry_error *error)
+set_defensive(struct db *db, struct gantry_error *error)
 {
 	size_t i;
 	int code;
@@ -192,7 +192,7 @@ db_open(const char *path, struct gantry_error *error)
 		db = open_handle(
 		    uri.data, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
 	gantry_buffer_clear(&uri);
-	if (db != NULL && defend(db, error) == -1) {
+	if (db != NULL && set_defensive(db, error) == -1) {
 		db_close(db);
 		return NULL;
 	}
@@ -219,7 +219,7 @@ db_create(const char *path, struct gantry_error *error)
 }
 
 static int
-is_late(void *argument)
+timed_out(void *argument)
 {
 	const struct db *db = argument;
 
@@ -231,7 +231,7 @@ db_set_deadline(struct db *db, int64_t deadline)
 {
 	db->deadline = deadline;
 	sqlite3_progress_handler(
-	    db->handle, INSTRUCTIONS, deadline != 0 ? is_late : NULL, db);
+	    db->handle, INSTRUCTIONS, deadline != 0 ? timed_out : NULL, db);
 }
 
 void

@@ -45,8 +45,8 @@ libfirestore_a_SOURCES = \
 	%D%/export/leveldb.h \
 	%D%/export/manifest.c \
 	%D%/export/manifest.h \
-	%D%/spool/mark.c \
-	%D%/spool/mark.h \
+	%D%/spool/high_water_mark.c \
+	%D%/spool/high_water_mark.h \
 	%D%/members.c \
 	%D%/members.h \
 	%D%/export/metadata.c \

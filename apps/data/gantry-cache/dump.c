@@ -6,8 +6,9 @@
 
 #include <gantry/json.h>
 
-#include "data/cache/cache.h"
+#include "data/cache/db.h"
 #include "data/gantry-cache/commands.h"
+#include "data/gantry-cache/run_on_cache.h"
 
 /*
  * "a/b" must come before "a b/c", but a slash sorts after a space.  So each
@@ -79,27 +80,24 @@ check_kept(struct db *db, struct gantry_error *error)
 }
 
 static int
+dump(struct db *db, const char *generation, const void *argument,
+    struct gantry_error *error)
+{
+	(void)generation;
+	(void)argument;
+	return check_kept(db, error) == -1 ? -1 : print_documents(db, error);
+}
+
+static int
 run_dump(struct cmdline *cmdline)
 {
-	char generation[CACHE_GENERATION_SIZE];
-	struct gantry_error error;
 	const char *path = NULL;
-	struct db *db;
-	int result, status;
+	int status;
 
 	cmdline->fields = &path;
 	if (!cmdline_begin(cmdline, &status))
 		return status;
-	db = cache_open(path, generation, &error);
-	if (db == NULL)
-		return fail(&error);
-	result = check_kept(db, &error);
-	if (result == 0)
-		result = print_documents(db, &error);
-	if (result == -1)
-		gantry_error_prefix(&error, "cache %s", path);
-	db_close(db);
-	return result == -1 ? fail(&error) : STATUS_DONE;
+	return run_on_cache(path, dump, NULL);
 }
 
 static const struct cmdline_operand dump_operands[] = {

@@ -6,18 +6,18 @@
 
 #define JOBS_MAX 64
 
-#define FIELD(name) offsetof(struct images_wishes, name)
+#define FIELD(name) offsetof(struct images_options, name)
 
 static int
 run_images(struct cmdline *cmdline)
 {
-	struct images_wishes wishes = { .projections = cmdline->context };
+	struct images_options options = { .projections = cmdline->context };
 	int status;
 
-	cmdline->fields = &wishes;
+	cmdline->fields = &options;
 	if (!cmdline_begin(cmdline, &status))
 		return status;
-	return images_run(&wishes);
+	return images_run(&options);
 }
 
 static const struct cmdline_option images_options[] = {
@@ -48,7 +48,7 @@ static const struct cmdline_option images_options[] = {
 	    .fallback = IMAGES_FONT,
 	    .help = "the fonts to try first, and a style after the last "
 		    "comma" },
-	PROGRESS_OPTIONS(struct images_wishes, mode),
+	PROGRESS_OPTIONS(struct images_options, mode),
 	{ NULL },
 };
 

@@ -20,10 +20,10 @@ show_progress(void *argument, uint64_t done, uint64_t total)
 }
 
 static void
-print_outcome(const struct images_wishes *wishes, const char *folder,
+print_outcome(const struct images_options *options, const char *folder,
     const struct job_summary *summary)
 {
-	if (wishes->mode == PROGRESS_QUIET)
+	if (options->mode == PROGRESS_QUIET)
 		return;
 	printf("%s: %" PRIu64 " word clouds: %" PRIu64 " drawn, %" PRIu64
 	       " unchanged\n",
@@ -37,31 +37,31 @@ print_outcome(const struct images_wishes *wishes, const char *folder,
 }
 
 static int
-draw(const struct images_wishes *wishes, const char *folder,
+draw(const struct images_options *options, const char *folder,
     struct gantry_error *error)
 {
 	struct images_source source;
 	struct progress progress;
 	struct job_summary summary;
-	struct job_options options = {
+	struct job_options job = {
 		.folder = folder,
 		.generation = source.generation,
-		.font = wishes->font != NULL ? wishes->font : IMAGES_FONT,
-		.processes = wishes->jobs,
+		.font = options->font != NULL ? options->font : IMAGES_FONT,
+		.processes = options->jobs,
 		.progress = show_progress,
 		.argument = &progress,
 	};
 	int result;
 
 	if (images_source_init(
-		&source, wishes->cache, wishes->projections, error) == -1)
+		&source, options->cache, options->projections, error) == -1)
 		return -1;
-	options.source = images_source_get(&source);
-	progress_begin(&progress, wishes->mode);
-	result = job_run(&options, &summary, error);
+	job.source = images_source_get(&source);
+	progress_begin(&progress, options->mode);
+	result = job_run(&job, &summary, error);
 	progress_end(&progress);
 	if (result == 0)
-		print_outcome(wishes, folder, &summary);
+		print_outcome(options, folder, &summary);
 	return result;
 }
 
@@ -77,21 +77,21 @@ put_default(struct gantry_buffer *folder, const char *path)
 }
 
 int
-images_run(const struct images_wishes *wishes)
+images_run(const struct images_options *options)
 {
 	struct gantry_buffer folder = { 0 };
 	struct gantry_error error;
 	int status = STATUS_DONE;
 
-	if (wishes->folder != NULL)
-		gantry_buffer_puts(&folder, wishes->folder);
+	if (options->folder != NULL)
+		gantry_buffer_puts(&folder, options->folder);
 	else
-		put_default(&folder, wishes->cache);
+		put_default(&folder, options->cache);
 	gantry_buffer_putc(&folder, '\0');
 	if (gantry_buffer_failed(&folder)) {
 		gantry_error_memory(&error);
 		status = fail(&error);
-	} else if (draw(wishes, folder.data, &error) == -1) {
+	} else if (draw(options, folder.data, &error) == -1) {
 		status = fail(&error);
 		if (error.code == GANTRY_ERROR_BUSY)
 			status = STATUS_BUSY;
@@ -104,14 +104,14 @@ int
 images_run_after(const struct images_choice *choice, const char *path,
     enum progress_mode mode, const struct cache_projection *const *projections)
 {
-	const struct images_wishes wishes = {
+	const struct images_options options = {
 		.cache = path,
 		.folder = choice->folder,
 		.mode = mode,
 		.projections = projections,
 	};
 
-	if (choice->are_unwanted || images_run(&wishes) == STATUS_DONE)
+	if (choice->are_unwanted || images_run(&options) == STATUS_DONE)
 		return STATUS_DONE;
 	fprintf(stderr,
 	    "gantry-cache: the cache %s is in place, but its word clouds were "

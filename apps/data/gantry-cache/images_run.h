@@ -11,7 +11,7 @@
 /* The fonts that are tried first, before all other installed fonts. */
 #define IMAGES_FONT "Noto Sans, DejaVu Sans, Bold"
 
-struct images_wishes {
+struct images_options {
 	const char *cache;
 	const char *folder; /* NULL: "images" beside the cache */
 	const char *font; /* as pango writes it; NULL: IMAGES_FONT */
@@ -25,7 +25,7 @@ struct images_wishes {
  * failure and returns the exit status: STATUS_BUSY when another process is
  * drawing there.
  */
-int images_run(const struct images_wishes *wishes);
+int images_run(const struct images_options *options);
 
 /* Where an import or a pull draws. */
 struct images_choice {

@@ -11,7 +11,7 @@
 #include "data/firestore/export/export.h"
 #include "data/firestore/json/json_reader.h"
 #include "data/gantry-cache/commands.h"
-#include "data/gantry-cache/document_intake.h"
+#include "data/gantry-cache/document_loader.h"
 #include "data/gantry-cache/images_run.h"
 #include "data/gantry-cache/progress.h"
 
@@ -30,7 +30,7 @@ struct import_options {
 
 struct import {
 	const struct import_options *options;
-	struct document_intake intake;
+	struct document_loader loader;
 	struct progress progress;
 	uint64_t warnings; /* with --lenient */
 };
@@ -41,7 +41,7 @@ add_document(void *argument, const struct firestore_document *document,
 {
 	struct import *import = argument;
 
-	return document_intake_add(&import->intake, document, error);
+	return document_loader_add(&import->loader, document, error);
 }
 
 static void
@@ -144,15 +144,15 @@ feed_documents(
 {
 	int result;
 
-	import->intake.feed = cache_feed_new(import->intake.builder, error);
-	if (import->intake.feed == NULL)
+	import->loader.feed = cache_feed_new(import->loader.builder, error);
+	if (import->loader.feed == NULL)
 		return -1;
 	result = read_documents(import, origin, error);
 	/* If both failed, report the failure that ended the reading. */
-	if (cache_feed_end(import->intake.feed, result == 0 ? error : NULL) ==
+	if (cache_feed_end(import->loader.feed, result == 0 ? error : NULL) ==
 	    -1)
 		result = -1;
-	import->intake.feed = NULL;
+	import->loader.feed = NULL;
 	return result;
 }
 
@@ -169,7 +169,7 @@ publish(struct import *import, const struct origin *origin,
 		.exported = origin->exported,
 	};
 	int result =
-	    cache_builder_publish(import->intake.builder, &source, error);
+	    cache_builder_publish(import->loader.builder, &source, error);
 
 	free(resolved);
 	return result;
@@ -183,7 +183,7 @@ print_outcome(const struct import *import)
 	if (options->mode == PROGRESS_QUIET)
 		return;
 	printf("%s: %" PRIu64 " documents from %s", options->output,
-	    import->intake.added, options->input);
+	    import->loader.added, options->input);
 	if (import->warnings > 0)
 		printf(" (warnings: %" PRIu64 ")", import->warnings);
 	printf("\n");
@@ -204,20 +204,20 @@ import_documents(
 		/*
 		 * All plain objects are in the one collection that was given.
 		 */
-		.intake.collections =
+		.loader.collections =
 		    options->plain ? NULL : options->collections,
 	};
 	int result;
 
-	import.intake.builder = cache_builder_new(&builder, error);
-	if (import.intake.builder == NULL)
+	import.loader.builder = cache_builder_new(&builder, error);
+	if (import.loader.builder == NULL)
 		return -1;
 	result = feed_documents(&import, &origin, error);
 	if (result == 0)
 		result = publish(&import, &origin, error);
 	if (result == 0)
 		print_outcome(&import);
-	cache_builder_free(import.intake.builder);
+	cache_builder_free(import.loader.builder);
 	return result;
 }
 

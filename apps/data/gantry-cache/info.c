@@ -9,8 +9,9 @@
 
 #include <gantry/json.h>
 
-#include "data/cache/cache.h"
+#include "data/cache/db.h"
 #include "data/gantry-cache/commands.h"
+#include "data/gantry-cache/run_on_cache.h"
 
 /* One table of the output. */
 struct listing {
@@ -215,44 +216,36 @@ add_all(struct gantry_buffer *out, bool json, struct db *db,
 	return 0;
 }
 
-static int
-print_cache(const char *path, bool json, struct gantry_error *error)
-{
-	char generation[CACHE_GENERATION_SIZE];
-	struct gantry_buffer out = { 0 };
-	struct db *db = cache_open(path, generation, error);
-	int result;
-
-	if (db == NULL)
-		return -1;
-	result = add_all(&out, json, db, error);
-	if (result == -1)
-		gantry_error_prefix(error, "cache %s", path);
-	else
-		fwrite(out.data, 1, out.length, stdout);
-	gantry_buffer_clear(&out);
-	db_close(db);
-	return result;
-}
-
 struct info_options {
 	const char *file;
 	bool json;
 };
 
 static int
+print_info(struct db *db, const char *generation, const void *argument,
+    struct gantry_error *error)
+{
+	const struct info_options *options = argument;
+	struct gantry_buffer out = { 0 };
+	int result = add_all(&out, options->json, db, error);
+
+	(void)generation;
+	if (result == 0)
+		fwrite(out.data, 1, out.length, stdout);
+	gantry_buffer_clear(&out);
+	return result;
+}
+
+static int
 run_info(struct cmdline *cmdline)
 {
 	struct info_options options = { .file = NULL };
-	struct gantry_error error;
 	int status;
 
 	cmdline->fields = &options;
 	if (!cmdline_begin(cmdline, &status))
 		return status;
-	if (print_cache(options.file, options.json, &error) == -1)
-		return fail(&error);
-	return STATUS_DONE;
+	return run_on_cache(options.file, print_info, &options);
 }
 
 static const struct cmdline_option info_options[] = {

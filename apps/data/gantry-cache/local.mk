@@ -10,8 +10,8 @@ gantry_cache_SOURCES += \
 	%D%/images_source.h \
 	%D%/import.c \
 	%D%/info.c \
-	%D%/document_intake.c \
-	%D%/document_intake.h \
+	%D%/document_loader.c \
+	%D%/document_loader.h \
 	%D%/program.c \
 	%D%/program.h \
 	%D%/progress.c \
@@ -19,6 +19,8 @@ gantry_cache_SOURCES += \
 	%D%/pull.c \
 	%D%/pull_run.c \
 	%D%/pull_run.h \
+	%D%/run_on_cache.c \
+	%D%/run_on_cache.h \
 	%D%/verify.c
 
 dist_man_MANS += %D%/gantry-cache.1

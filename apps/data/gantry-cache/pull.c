@@ -14,8 +14,8 @@
 #define COLLECTIONS_MAX 64
 #define TOKEN_MAX	16384
 
-struct pull_options {
-	struct pull_wishes wishes;
+struct pull_arguments {
+	struct pull_options options;
 	char *token; /* a copy */
 	const char *collections[COLLECTIONS_MAX + 1];
 	size_t collection_count;
@@ -33,13 +33,13 @@ get_variable(const char *name)
 
 /* There is at most one token, from --token or --token-file. */
 static int
-allocate_token(struct pull_options *options, struct gantry_error *error)
+allocate_token(struct pull_arguments *arguments, struct gantry_error *error)
 {
-	if (options->token != NULL)
+	if (arguments->token != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "a token was given before; give only one");
-	options->token = calloc(1, TOKEN_MAX);
-	return options->token != NULL ? 0 : gantry_error_memory(error);
+	arguments->token = calloc(1, TOKEN_MAX);
+	return arguments->token != NULL ? 0 : gantry_error_memory(error);
 }
 
 /* Read the token from the file PATH, "-" for standard input. */
@@ -47,22 +47,22 @@ static int
 read_token(void *fields, const struct cmdline_option *option, char *path,
     struct gantry_error *error)
 {
-	struct pull_options *options = fields;
+	struct pull_arguments *arguments = fields;
 	FILE *file;
 	size_t length;
 
 	(void)option;
-	if (allocate_token(options, error) == -1)
+	if (allocate_token(arguments, error) == -1)
 		return -1;
 	file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
 	if (file == NULL)
 		return gantry_error_system(error, "cannot open %s", path);
-	length = fread(options->token, 1, TOKEN_MAX - 1, file);
+	length = fread(arguments->token, 1, TOKEN_MAX - 1, file);
 	if (file != stdin)
 		fclose(file);
-	options->token[length] = '\0';
-	options->token[strcspn(options->token, " \t\r\n")] = '\0';
-	if (options->token[0] == '\0')
+	arguments->token[length] = '\0';
+	arguments->token[strcspn(arguments->token, " \t\r\n")] = '\0';
+	if (arguments->token[0] == '\0')
 		return gantry_error_set(
 		    error, GANTRY_ERROR_INPUT, "%s has no token", path);
 	return 0;
@@ -73,15 +73,15 @@ static int
 set_token(void *fields, const struct cmdline_option *option, char *token,
     struct gantry_error *error)
 {
-	struct pull_options *options = fields;
+	struct pull_arguments *arguments = fields;
 	const size_t length = strlen(token);
 	const bool is_valid = length > 0 && length < TOKEN_MAX &&
 	    token[strcspn(token, " \t\r\n")] == '\0';
-	int result = allocate_token(options, error);
+	int result = allocate_token(arguments, error);
 
 	(void)option;
 	if (result == 0 && is_valid)
-		memcpy(options->token, token, length);
+		memcpy(arguments->token, token, length);
 	memset(token, '*', length);
 	if (result == 0 && !is_valid)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
@@ -93,21 +93,21 @@ static int
 add_collection(void *fields, const struct cmdline_option *option, char *id,
     struct gantry_error *error)
 {
-	struct pull_options *options = fields;
+	struct pull_arguments *arguments = fields;
 	size_t i;
 
 	(void)option;
 	if (id[0] == '\0' || strchr(id, '/') != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "'%s' is not the id of a collection of the root", id);
-	for (i = 0; i < options->collection_count; i++)
-		if (strcmp(options->collections[i], id) == 0)
+	for (i = 0; i < arguments->collection_count; i++)
+		if (strcmp(arguments->collections[i], id) == 0)
 			return 0;
-	if (options->collection_count == COLLECTIONS_MAX)
+	if (arguments->collection_count == COLLECTIONS_MAX)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "more than %d collections", COLLECTIONS_MAX);
-	options->collections[options->collection_count++] = id;
-	options->wishes.firestore.collections = options->collections;
+	arguments->collections[arguments->collection_count++] = id;
+	arguments->options.firestore.collections = arguments->collections;
 	return 0;
 }
 
@@ -115,21 +115,22 @@ static int
 set_since(void *fields, const struct cmdline_option *option, char *field,
     struct gantry_error *error)
 {
-	struct pull_options *options = fields;
+	struct pull_arguments *arguments = fields;
 	struct field_path path;
 	int result = field_path_read(&path, field, error);
 
 	(void)option;
 	field_path_clear(&path);
-	options->wishes.since = field;
+	arguments->options.since = field;
 	return result;
 }
 
 /* Fill in the project and the credentials that no option gives. */
 static int
-fill_in(const struct cmdline *cmdline, struct pull_options *options)
+fill_in(const struct cmdline *cmdline, struct pull_arguments *arguments)
 {
-	struct firestore_pull_options *firestore = &options->wishes.firestore;
+	struct firestore_pull_options *firestore =
+	    &arguments->options.firestore;
 	const char *variable = get_variable("GANTRY_TOKEN");
 	const char *account = get_variable("GOOGLE_APPLICATION_CREDENTIALS");
 
@@ -138,7 +139,7 @@ fill_in(const struct cmdline *cmdline, struct pull_options *options)
 		firestore->project = get_variable("GOOGLE_CLOUD_PROJECT");
 	if (firestore->project == NULL)
 		firestore->project = get_variable("GCLOUD_PROJECT");
-	firestore->token = options->token;
+	firestore->token = arguments->token;
 	/* Do not send a token to an emulator unless it was given for it. */
 	if (firestore->token == NULL && firestore->emulator == NULL &&
 	    !firestore->exchanges)
@@ -157,68 +158,69 @@ fill_in(const struct cmdline *cmdline, struct pull_options *options)
 
 /* Returns 0, or the exit status when options contradict each other. */
 static int
-check_options(const struct cmdline *cmdline, const struct pull_options *options)
+check_options(
+    const struct cmdline *cmdline, const struct pull_arguments *arguments)
 {
-	if (options->images.folder != NULL && options->images.are_unwanted)
+	if (arguments->images.folder != NULL && arguments->images.are_unwanted)
 		return cmdline_misused(
 		    cmdline, "give only one of --images and --no-images");
-	if (options->wishes.since != NULL && options->collection_count > 0)
+	if (arguments->options.since != NULL && arguments->collection_count > 0)
 		return cmdline_misused(
 		    cmdline, "give only one of --since and --collection");
 	return STATUS_DONE;
 }
 
 static int
-pull_and_draw(struct pull_options *options)
+pull_and_draw(struct pull_arguments *arguments)
 {
 	struct gantry_error error;
 
-	if (pull_run(&options->wishes, &error) == -1)
+	if (pull_run(&arguments->options, &error) == -1)
 		return fail(&error);
-	return images_run_after(&options->images, options->wishes.output,
-	    options->wishes.mode, options->wishes.projections);
+	return images_run_after(&arguments->images, arguments->options.output,
+	    arguments->options.mode, arguments->options.projections);
 }
 
 static int
 run_pull(struct cmdline *cmdline)
 {
-	struct pull_options options = {
-		.wishes.projections = cmdline->context,
+	struct pull_arguments arguments = {
+		.options.projections = cmdline->context,
 	};
 	int status;
 
-	cmdline->fields = &options;
+	cmdline->fields = &arguments;
 	if (cmdline_begin(cmdline, &status)) {
-		status = check_options(cmdline, &options);
+		status = check_options(cmdline, &arguments);
 		if (status == STATUS_DONE)
-			status = fill_in(cmdline, &options);
+			status = fill_in(cmdline, &arguments);
 		if (status == STATUS_DONE)
-			status = pull_and_draw(&options);
+			status = pull_and_draw(&arguments);
 	}
-	free(options.token);
+	free(arguments.token);
 	return status;
 }
 
-#define FIELD(name) offsetof(struct pull_options, name)
+#define FIELD(name) offsetof(struct pull_arguments, name)
 
 static const struct cmdline_option pull_options[] = {
 	{ .name = "output",
 	    .kind = CMDLINE_TEXT,
 	    .argument = "FILE",
-	    .offset = FIELD(wishes.output),
+	    .offset = FIELD(options.output),
 	    .is_required = true,
 	    .help = "where to put the cache" },
 	{ .name = "project",
 	    .kind = CMDLINE_TEXT,
 	    .argument = "PROJECT",
-	    .offset = FIELD(wishes.firestore.project),
+	    .offset = FIELD(options.firestore.project),
 	    .help = "the project of the Firestore",
 	    .computed = "GOOGLE_CLOUD_PROJECT, GCLOUD_PROJECT, or the project "
 			"of the credentials" },
 	{ .name = "database",
 	    .kind = CMDLINE_TEXT,
 	    .argument = "DATABASE",
-	    .offset = FIELD(wishes.firestore.database),
+	    .offset = FIELD(options.firestore.database),
 	    .fallback = "(default)",
 	    .help = "the database of the project" },
 	{ .name = "collection",
@@ -235,12 +237,12 @@ static const struct cmdline_option pull_options[] = {
 		    "FIELD is at least the greatest in the cache" },
 	{ .name = "resume",
 	    .kind = CMDLINE_FLAG,
-	    .offset = FIELD(wishes.firestore.resumes),
+	    .offset = FIELD(options.firestore.resumes),
 	    .help = "continue a pull that was interrupted" },
 	{ .name = "jobs",
 	    .kind = CMDLINE_NUMBER,
 	    .argument = "N",
-	    .offset = FIELD(wishes.firestore.jobs),
+	    .offset = FIELD(options.firestore.jobs),
 	    .min = 1,
 	    .max = 64,
 	    .fallback = "4",
@@ -248,7 +250,7 @@ static const struct cmdline_option pull_options[] = {
 	{ .name = "tries",
 	    .kind = CMDLINE_NUMBER,
 	    .argument = "N",
-	    .offset = FIELD(wishes.firestore.tries),
+	    .offset = FIELD(options.firestore.tries),
 	    .min = 1,
 	    .max = 100,
 	    .fallback = "10",
@@ -266,12 +268,12 @@ static const struct cmdline_option pull_options[] = {
 		    "here, but not in GANTRY_TOKEN" },
 	{ .name = "token-exchange",
 	    .kind = CMDLINE_FLAG,
-	    .offset = FIELD(wishes.firestore.exchanges),
+	    .offset = FIELD(options.firestore.exchanges),
 	    .help = "always get the token from the token_uri of the "
 		    "credentials; without this option gantry-cache signs it "
 		    "itself if that is Google's" },
-	IMAGES_OPTIONS(struct pull_options, images),
-	PROGRESS_OPTIONS(struct pull_options, wishes.mode),
+	IMAGES_OPTIONS(struct pull_arguments, images),
+	PROGRESS_OPTIONS(struct pull_arguments, options.mode),
 	{ NULL },
 };
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "data/firestore/spool/spool_read.h"
-#include "data/gantry-cache/document_intake.h"
+#include "data/gantry-cache/document_loader.h"
 #include "data/gantry-cache/pull_base.h"
 
 #define FULL "do a full pull, without --since"
@@ -88,7 +88,7 @@ static int
 put_document(void *argument, const struct firestore_document *document,
     struct gantry_error *error)
 {
-	const struct cache_document put = document_intake_convert(document);
+	const struct cache_document put = document_loader_convert(document);
 
 	return merge_put(argument, &put, error);
 }

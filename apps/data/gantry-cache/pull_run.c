@@ -12,13 +12,13 @@
 #include <gantry/buffer.h>
 
 #include "data/firestore/spool/spool_read.h"
-#include "data/gantry-cache/document_intake.h"
+#include "data/gantry-cache/document_loader.h"
 #include "data/gantry-cache/pull_base.h"
 #include "data/gantry-cache/pull_run.h"
 
 /* A pull under way. */
 struct run {
-	struct pull_wishes *wishes;
+	struct pull_options *options;
 	struct progress progress;
 	struct pull_base *base; /* the cache it continues from; NULL: none */
 	struct firestore_pull_summary summary;
@@ -38,20 +38,20 @@ static int
 add_document(void *argument, const struct firestore_document *document,
     struct gantry_error *error)
 {
-	return document_intake_add(argument, document, error);
+	return document_loader_add(argument, document, error);
 }
 
 /* Add what was pulled to BUILDER. */
 static int
 fill(struct run *run, struct cache_builder *builder, struct gantry_error *error)
 {
-	const char *spool = run->wishes->firestore.spool;
-	struct document_intake intake = { .builder = builder };
+	const char *spool = run->options->firestore.spool;
+	struct document_loader loader = { .builder = builder };
 
 	if (run->base != NULL)
 		return pull_base_merge(
 		    run->base, builder, spool, &run->counts, error);
-	return spool_read(spool, add_document, &intake, error);
+	return spool_read(spool, add_document, &loader, error);
 }
 
 /* When the whole database was read, or 0. */
@@ -60,7 +60,7 @@ find_pulled(const struct run *run)
 {
 	if (run->base != NULL)
 		return run->base->past.pulled;
-	return run->wishes->firestore.collections == NULL
+	return run->options->firestore.collections == NULL
 	    ? run->summary.read_time
 	    : 0;
 }
@@ -78,8 +78,8 @@ build(struct run *run, struct gantry_error *error)
 		.pulled = find_pulled(run),
 	};
 	const struct cache_builder_options options = {
-		.path = run->wishes->output,
-		.projections = run->wishes->projections,
+		.path = run->options->output,
+		.projections = run->options->projections,
 	};
 	struct cache_builder *builder = cache_builder_new(&options, error);
 	int result = -1;
@@ -113,7 +113,7 @@ print_merged(const struct run *run)
 	       " changed, %" PRId64 " unchanged; %" PRId64
 	       " in all from project %s, database %s, including documents "
 	       "deleted after %s\n",
-	    run->wishes->output, run->summary.read, counts->added,
+	    run->options->output, run->summary.read, counts->added,
 	    counts->changed, counts->unchanged, counts->all,
 	    run->summary.project, run->summary.database, since);
 }
@@ -123,14 +123,14 @@ print_outcome(const struct run *run)
 {
 	const struct firestore_pull_summary *summary = &run->summary;
 
-	if (run->wishes->mode == PROGRESS_QUIET)
+	if (run->options->mode == PROGRESS_QUIET)
 		return;
 	if (run->base != NULL)
 		print_merged(run);
 	else
 		printf("%s: %" PRIu64 " documents from project %s, database "
 		       "%s; read %" PRIu64 " of them\n",
-		    run->wishes->output, summary->documents, summary->project,
+		    run->options->output, summary->documents, summary->project,
 		    summary->database, summary->read);
 }
 
@@ -138,10 +138,10 @@ static int
 pull(struct run *run, struct gantry_error *error)
 {
 	const struct firestore_pull_options *firestore =
-	    &run->wishes->firestore;
+	    &run->options->firestore;
 	int result;
 
-	progress_begin(&run->progress, run->wishes->mode);
+	progress_begin(&run->progress, run->options->mode);
 	result = firestore_pull(firestore, &run->summary, error);
 	progress_end(&run->progress);
 	if (result == 0)
@@ -164,15 +164,15 @@ pull(struct run *run, struct gantry_error *error)
 static int
 pull_from_base(struct run *run, struct gantry_error *error)
 {
-	struct pull_wishes *wishes = run->wishes;
+	struct pull_options *options = run->options;
 	struct pull_base base = { .db = NULL };
 	int result = 0;
 
-	if (wishes->since != NULL) {
-		result =
-		    pull_base_open(&base, wishes->output, wishes->since, error);
+	if (options->since != NULL) {
+		result = pull_base_open(
+		    &base, options->output, options->since, error);
 		run->base = &base;
-		wishes->firestore.since = &base.since;
+		options->firestore.since = &base.since;
 	}
 	if (result == 0)
 		result = pull(run, error);
@@ -181,17 +181,17 @@ pull_from_base(struct run *run, struct gantry_error *error)
 }
 
 int
-pull_run(struct pull_wishes *wishes, struct gantry_error *error)
+pull_run(struct pull_options *options, struct gantry_error *error)
 {
-	struct run run = { .wishes = wishes };
+	struct run run = { .options = options };
 	struct gantry_buffer spool = { 0 };
 	int result = -1;
 
-	gantry_buffer_printf(&spool, "%s.pull", wishes->output);
+	gantry_buffer_printf(&spool, "%s.pull", options->output);
 	gantry_buffer_putc(&spool, '\0');
-	wishes->firestore.spool = spool.data;
-	wishes->firestore.progress = show_progress;
-	wishes->firestore.argument = &run;
+	options->firestore.spool = spool.data;
+	options->firestore.progress = show_progress;
+	options->firestore.argument = &run;
 	if (gantry_buffer_failed(&spool))
 		gantry_error_memory(error);
 	else

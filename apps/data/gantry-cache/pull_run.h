@@ -7,7 +7,7 @@
 
 /* A pull, after the options have been read. */
 
-struct pull_wishes {
+struct pull_options {
 	/* pull_run fills in the spool, the progress and "since". */
 	struct firestore_pull_options firestore;
 	const char *output; /* the cache */
@@ -20,6 +20,6 @@ struct pull_wishes {
  * Pull, publish the cache, and print how many documents it has.  Returns 0, or
  * -1 with ERROR filled; then the existing cache is unchanged.
  */
-int pull_run(struct pull_wishes *wishes, struct gantry_error *error);
+int pull_run(struct pull_options *options, struct gantry_error *error);
 
 #endif

@@ -10,9 +10,10 @@
 #include <unistd.h>
 
 #include "data/cache/build/builder.h"
-#include "data/cache/cache.h"
+#include "data/cache/db.h"
 #include "data/cache/hash.h"
 #include "data/gantry-cache/commands.h"
+#include "data/gantry-cache/run_on_cache.h"
 
 static int
 check_integrity(struct db *db, struct gantry_error *error)
@@ -174,9 +175,9 @@ check_projections(struct db *db, const char *generation,
 	return result;
 }
 
+/* The projections are the argument. */
 static int
-verify(struct db *db, const char *generation,
-    const struct cache_projection *const projections[],
+verify(struct db *db, const char *generation, const void *projections,
     struct gantry_error *error)
 {
 	int64_t kept, read;
@@ -202,23 +203,13 @@ verify(struct db *db, const char *generation,
 static int
 run_verify(struct cmdline *cmdline)
 {
-	char generation[CACHE_GENERATION_SIZE];
-	struct gantry_error error;
 	const char *path = NULL;
-	struct db *db;
-	int result, status;
+	int status;
 
 	cmdline->fields = &path;
 	if (!cmdline_begin(cmdline, &status))
 		return status;
-	db = cache_open(path, generation, &error);
-	if (db == NULL)
-		return fail(&error);
-	result = verify(db, generation, cmdline->context, &error);
-	if (result == -1)
-		gantry_error_prefix(&error, "cache %s", path);
-	db_close(db);
-	return result == -1 ? fail(&error) : STATUS_DONE;
+	return run_on_cache(path, verify, cmdline->context);
 }
 
 static const struct cmdline_operand verify_operands[] = {

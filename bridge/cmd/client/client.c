@@ -13,8 +13,6 @@
 #include "cmd/client/top.h"
 #include "cmd/config/control_socket.h"
 
-#define DEFAULT_FILE SYSCONFDIR "/gantry.conf"
-
 /* Showing the status takes no time; a command takes as long as it takes. */
 #define SHOW_SECONDS 10
 
@@ -75,7 +73,7 @@ static const struct cmdline_option socket_options[] = {
 	    .argument = "FILE",
 	    .offset = FIELD(config_file),
 	    .help = "its configuration file",
-	    .computed = DEFAULT_FILE ", if it exists" },
+	    .computed = CONFIG_DEFAULT_FILE ", if it exists" },
 	{ NULL },
 };
 
@@ -87,8 +85,8 @@ read_config(const struct client *client, struct config *config,
 {
 	const char *file = client->config_file;
 
-	if (file == NULL && access(DEFAULT_FILE, R_OK) == 0)
-		file = DEFAULT_FILE;
+	if (file == NULL && access(CONFIG_DEFAULT_FILE, R_OK) == 0)
+		file = CONFIG_DEFAULT_FILE;
 	if (config_init(config, applications, error) == -1 ||
 	    (file != NULL && config_read_file(config, file, error) == -1) ||
 	    config_read_environment(config, error) == -1)

@@ -258,6 +258,9 @@ const char *config_value(
  */
 int config_read_environment(struct config *config, struct gantry_error *error);
 
+/* The file that is read, if it exists, when no other is named. */
+#define CONFIG_DEFAULT_FILE SYSCONFDIR "/gantry.conf"
+
 /* Apply the INI file PATH. */
 int config_read_file(
     struct config *config, const char *path, struct gantry_error *error);

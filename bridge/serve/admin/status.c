@@ -161,7 +161,7 @@ collect_request(struct status_request *request, struct scoreboard *board,
 {
 	struct score_thread *thread =
 	    scoreboard_thread(board, place->worker, place->thread);
-	const int64_t beat = atomic_load(&thread->beat);
+	const int64_t heartbeat = atomic_load(&thread->heartbeat);
 	const int phase = atomic_load(&thread->phase);
 
 	*request = (struct status_request){
@@ -171,9 +171,9 @@ collect_request(struct status_request *request, struct scoreboard *board,
 		.tid = atomic_load(&thread->tid),
 		.phase = (enum score_phase)phase,
 		.since = now > place->since ? now - place->since : 0,
-		.silent = beat == 0 ? -1
-		    : now > beat    ? now - beat
-				    : 0,
+		.silent = heartbeat == 0 ? -1
+		    : now > heartbeat	 ? now - heartbeat
+					 : 0,
 	};
 	return score_read(thread, &request->texts) && phase != SCORE_IDLE &&
 	    atomic_load(&thread->since) == place->since;

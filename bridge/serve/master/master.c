@@ -64,7 +64,7 @@ maintain(struct master *master)
 	if (master->stopping)
 		return;
 	job_table_start_requested(master->jobs, &master->snapshot->jobs);
-	if (master->trial != NULL)
+	if (master->pending != NULL)
 		reload_check(master);
 	if (!master->suspended)
 		supervisor_maintain(master);
@@ -80,12 +80,12 @@ sooner(int a, int b)
 	return a < b ? a : b;
 }
 
-/* The time-out of poll(2); also sends the watchdog its keep-alive. */
+/* The time-out of poll(2); WATCHDOG: until the next keep-alive, or -1. */
 static int
-poll_timeout(const struct master *master)
+poll_timeout(const struct master *master, int watchdog)
 {
 	int64_t left = master->start_after - clock_milliseconds();
-	int longest = sooner(notify_watchdog(), admin_timeout(master->admin));
+	int longest = sooner(watchdog, admin_timeout(master->admin));
 
 	longest = sooner(longest, MAINTAIN_MILLISECONDS);
 	return left > 0 && left < longest ? (int)left + 1 : longest;
@@ -97,6 +97,7 @@ supervise(struct master *master)
 	struct pollfd waited[3 + LISTENERS_MAX + SCORE_JOBS + ADMIN_POLL_MAX];
 	char bytes[64];
 	size_t count, i, first;
+	int timeout;
 
 	while (!master->stopping || supervisor_has_workers(master) ||
 	    job_table_has_running(master->jobs)) {
@@ -117,7 +118,8 @@ supervise(struct master *master)
 		first = count;
 		count +=
 		    admin_poll(master->admin, waited + first, ADMIN_POLL_MAX);
-		if (poll(waited, count, poll_timeout(master)) > 0) {
+		timeout = poll_timeout(master, notify_watchdog());
+		if (poll(waited, count, timeout) > 0) {
 			while (read(master->wake[0], bytes, sizeof(bytes)) > 0)
 				continue;
 			if (waited[0].revents != 0)

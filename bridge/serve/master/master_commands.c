@@ -165,7 +165,7 @@ describe(void *owner, struct status_master *status)
 		status->phase = STATUS_STARTING;
 	else
 		status->phase =
-		    master->trial != NULL ? STATUS_RELOADING : STATUS_READY;
+		    master->pending != NULL ? STATUS_RELOADING : STATUS_READY;
 }
 
 static enum admin_result

@@ -15,8 +15,8 @@
 struct master {
 	const struct snapshot_source *source;
 	struct snapshot *snapshot; /* the current one */
-	struct snapshot *trial; /* of a reload in progress; NULL: none */
-	int64_t trial_ends;
+	struct snapshot *pending; /* of a reload in progress; NULL: none */
+	int64_t pending_deadline;
 	struct snapshot *retired; /* a list: their workers still run */
 	struct scoreboard *board;
 	struct worker_table *workers;
@@ -25,7 +25,7 @@ struct master {
 	int64_t started;
 	int signals; /* a signalfd */
 	int wake[2]; /* a pipe: a byte when a worker changes its state */
-	int pause; /* before the next start, in milliseconds */
+	int restart_delay; /* before the next start, in milliseconds */
 	int64_t start_after;
 	int64_t spare_since; /* see struct scaling_state */
 	int upgrade; /* readable when the new program is ready; -1: none */

@@ -33,7 +33,7 @@ retire(struct master *master, struct snapshot *snapshot)
 void
 reload_fail(struct master *master, const char *reason)
 {
-	struct snapshot *trial = master->trial;
+	struct snapshot *pending = master->pending;
 	char text[512];
 
 	snprintf(text, sizeof(text),
@@ -42,19 +42,19 @@ reload_fail(struct master *master, const char *reason)
 	notify_ready(NULL);
 	notify_status("the last reload failed: %s", reason);
 	admin_done(master->admin, ADMIN_RELOAD, false, text);
-	master->trial = NULL;
-	master->source->close(trial, master->snapshot);
-	retire(master, trial);
+	master->pending = NULL;
+	master->source->close(pending, master->snapshot);
+	retire(master, pending);
 }
 
 static void
-adopt_trial(struct master *master)
+adopt_pending(struct master *master)
 {
 	struct snapshot *old = master->snapshot;
 	char text[64];
 
-	master->snapshot = master->trial;
-	master->trial = NULL;
+	master->snapshot = master->pending;
+	master->pending = NULL;
 	master->suspended = false;
 	master->source->close(old, master->snapshot);
 	retire(master, old);
@@ -71,10 +71,10 @@ reload_check(struct master *master)
 {
 	struct worker_counts counts;
 
-	worker_table_count(master->workers, master->trial, &counts);
-	if (counts.serving >= first_workers(master->trial))
-		adopt_trial(master);
-	else if (clock_milliseconds() > master->trial_ends)
+	worker_table_count(master->workers, master->pending, &counts);
+	if (counts.serving >= first_workers(master->pending))
+		adopt_pending(master);
+	else if (clock_milliseconds() > master->pending_deadline)
 		reload_fail(master,
 		    "the new workers were not ready within the boot timeout");
 }
@@ -84,25 +84,27 @@ reload_begin(struct master *master, struct gantry_error *error)
 {
 	unsigned count;
 
-	if (master->trial != NULL)
+	if (master->pending != NULL)
 		reload_fail(master, "another reload was requested");
-	master->trial = master->source->load(
+	master->pending = master->source->load(
 	    master->source->owner, master->snapshot, error);
-	if (master->trial == NULL)
+	if (master->pending == NULL)
 		return gantry_error_prefix(error, "reload failed");
-	master->trial->generation = master->snapshot->generation + 1;
-	if (master->trial->worker.loop.threads > master->board->threads) {
+	master->pending->generation = master->snapshot->generation + 1;
+	if (master->pending->worker.loop.threads > master->board->threads) {
 		reload_fail(master, "more threads need a restart");
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "reload failed: more threads need a restart");
 	}
-	job_table_register(master->jobs, &master->trial->jobs);
+	job_table_register(master->jobs, &master->pending->jobs);
 	log_info(
-	    "reloading: starting generation %u", master->trial->generation);
+	    "reloading: starting generation %u", master->pending->generation);
 	notify_reloading();
-	master->trial_ends = clock_milliseconds() + master->trial->boot_timeout;
-	for (count = first_workers(master->trial); count > 0; count--)
-		if (worker_table_start(master->workers, master->trial) == -1) {
+	master->pending_deadline =
+	    clock_milliseconds() + master->pending->boot_timeout;
+	for (count = first_workers(master->pending); count > 0; count--)
+		if (worker_table_start(master->workers, master->pending) ==
+		    -1) {
 			reload_fail(master, "cannot start a worker");
 			return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
 			    "reload failed: cannot start a worker; the old "

@@ -18,9 +18,9 @@
 #include "serve/socket/upgrade.h"
 
 /* A worker that exits earlier than this delays the next start. */
-#define YOUNG_MILLISECONDS	 5000
-#define PAUSE_FIRST_MILLISECONDS 100
-#define PAUSE_MAX_MILLISECONDS	 30000
+#define YOUNG_MILLISECONDS		 5000
+#define RESTART_DELAY_FIRST_MILLISECONDS 100
+#define RESTART_DELAY_MAX_MILLISECONDS	 30000
 
 /* A reload does not move the file. */
 static void
@@ -97,7 +97,8 @@ supervisor_maintain(struct master *master)
 	}
 	for (; decision > 0 && now >= master->start_after; decision--)
 		if (worker_table_start(master->workers, master->snapshot) == -1)
-			master->start_after = now + PAUSE_FIRST_MILLISECONDS;
+			master->start_after =
+			    now + RESTART_DELAY_FIRST_MILLISECONDS;
 	if (counts.starting == 0 && scaling_decide(pool, &state, now) <= 0)
 		announce_ready(master, &counts);
 }
@@ -107,15 +108,16 @@ static void
 back_off(struct master *master, const struct worker_exit *ended)
 {
 	if (ended->age >= YOUNG_MILLISECONDS) {
-		master->pause = 0;
+		master->restart_delay = 0;
 		return;
 	}
-	master->pause =
-	    master->pause == 0 ? PAUSE_FIRST_MILLISECONDS : master->pause * 2;
-	if (master->pause > PAUSE_MAX_MILLISECONDS)
-		master->pause = PAUSE_MAX_MILLISECONDS;
-	master->start_after = clock_milliseconds() + master->pause;
-	log_warning("the next worker starts in %d ms", master->pause);
+	master->restart_delay = master->restart_delay == 0
+	    ? RESTART_DELAY_FIRST_MILLISECONDS
+	    : master->restart_delay * 2;
+	if (master->restart_delay > RESTART_DELAY_MAX_MILLISECONDS)
+		master->restart_delay = RESTART_DELAY_MAX_MILLISECONDS;
+	master->start_after = clock_milliseconds() + master->restart_delay;
+	log_warning("the next worker starts in %d ms", master->restart_delay);
 }
 
 static void
@@ -123,7 +125,7 @@ handle_exit(struct master *master, const struct worker_exit *ended)
 {
 	if (master->stopping || ended->expected)
 		return;
-	if (ended->snapshot == master->trial) {
+	if (ended->snapshot == master->pending) {
 		reload_fail(master, "a new worker exited before it was ready");
 		return;
 	}

@@ -256,7 +256,7 @@ check(struct worker_table *workers, unsigned slot, int64_t now)
 {
 	struct entry *entry = &workers->entries[slot];
 	const struct score_worker *score = &workers->board->worker[slot];
-	int64_t beat = atomic_load(&score->beat);
+	int64_t heartbeat = atomic_load(&score->heartbeat);
 
 	/* A worker that drains on its own has the same time. */
 	if (entry->deadline == 0 &&
@@ -271,8 +271,8 @@ check(struct worker_table *workers, unsigned slot, int64_t now)
 		    (long)entry->process);
 		entry->deadline = now;
 	}
-	if (entry->deadline == 0 && beat != 0 &&
-	    now - beat > HEARTBEAT_TIMEOUT_MILLISECONDS) {
+	if (entry->deadline == 0 && heartbeat != 0 &&
+	    now - heartbeat > HEARTBEAT_TIMEOUT_MILLISECONDS) {
 		log_error("worker %ld timed out: no heartbeat for %d s",
 		    (long)entry->process,
 		    HEARTBEAT_TIMEOUT_MILLISECONDS / 1000);

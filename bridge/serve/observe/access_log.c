@@ -74,14 +74,14 @@ is_skipped(const struct access_log *log, const struct log_entry *entry)
 }
 
 void
-access_log_add(
-    struct access_log *log, const struct log_entry *entry, struct log_pen *pen)
+access_log_add(struct access_log *log, const struct log_entry *entry,
+    struct log_formatter *formatter)
 {
-	const struct gantry_buffer *line = &pen->line;
+	const struct gantry_buffer *line = &formatter->line;
 
 	if (is_skipped(log, entry) ||
-	    log_line_write(&log->format, entry, log->target.line_max, pen) ==
-		-1)
+	    log_line_write(
+		&log->format, entry, log->target.line_max, formatter) == -1)
 		return;
 	pthread_mutex_lock(&log->lock);
 	if (log->lines.length > 0 &&

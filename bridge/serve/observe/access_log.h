@@ -36,9 +36,9 @@ int access_log_open(struct access_log *log,
 /* Write the buffer and close; once, after access_log_open. */
 void access_log_close(struct access_log *log);
 
-/* Add a line for ENTRY unless it is skipped.  PEN belongs to the thread. */
-void access_log_add(
-    struct access_log *log, const struct log_entry *entry, struct log_pen *pen);
+/* Add a line for ENTRY unless it is skipped.  Each thread has a FORMATTER. */
+void access_log_add(struct access_log *log, const struct log_entry *entry,
+    struct log_formatter *formatter);
 
 /*
  * Write the buffer if it is older than a second at NOW, clock_milliseconds();

@@ -115,23 +115,25 @@ put_header(struct gantry_buffer *line, const struct log_entry *entry,
 
 /* Cached for a second: formatting a time costs more than the rest. */
 static const char *
-clock_text(const struct log_entry *entry, struct log_pen *pen, bool is_json)
+clock_text(const struct log_entry *entry, struct log_formatter *formatter,
+    bool is_json)
 {
 	struct tm calendar;
 
-	if (entry->now.tv_sec == pen->second && pen->time[0] != '\0')
-		return pen->time;
-	pen->second = entry->now.tv_sec;
+	if (entry->now.tv_sec == formatter->second &&
+	    formatter->time[0] != '\0')
+		return formatter->time;
+	formatter->second = entry->now.tv_sec;
 	if (is_json) {
-		gmtime_r(&pen->second, &calendar);
-		strftime(pen->time, sizeof(pen->time), "%Y-%m-%dT%H:%M:%S",
-		    &calendar);
+		gmtime_r(&formatter->second, &calendar);
+		strftime(formatter->time, sizeof(formatter->time),
+		    "%Y-%m-%dT%H:%M:%S", &calendar);
 	} else {
-		localtime_r(&pen->second, &calendar);
-		strftime(pen->time, sizeof(pen->time), "[%d/%b/%Y:%H:%M:%S %z]",
-		    &calendar);
+		localtime_r(&formatter->second, &calendar);
+		strftime(formatter->time, sizeof(formatter->time),
+		    "[%d/%b/%Y:%H:%M:%S %z]", &calendar);
 	}
-	return pen->time;
+	return formatter->time;
 }
 
 /* NUMBER as a point and DIGITS digits.  Returns the end. */
@@ -207,16 +209,16 @@ id_of(const struct log_entry *entry)
 
 static void
 put_part(const struct log_part *part, const struct log_entry *entry,
-    size_t most, struct log_pen *pen)
+    size_t most, struct log_formatter *formatter)
 {
-	struct gantry_buffer *line = &pen->line;
+	struct gantry_buffer *line = &formatter->line;
 
 	switch (part->kind) {
 	case LOG_PART_TEXT:
 		gantry_buffer_add(line, part->text, part->length);
 		break;
 	case LOG_PART_TIME:
-		gantry_buffer_puts(line, clock_text(entry, pen, false));
+		gantry_buffer_puts(line, clock_text(entry, formatter, false));
 		break;
 	case LOG_PART_REQUEST:
 		put_request(line, entry, most);
@@ -258,10 +260,10 @@ put_member(struct gantry_json_writer *json, const char *name, const char *text,
 
 static void
 put_time(struct gantry_json_writer *json, const struct log_entry *entry,
-    struct log_pen *pen)
+    struct log_formatter *formatter)
 {
-	char text[sizeof(pen->time) + sizeof(".000Z")];
-	char *end = stpcpy(text, clock_text(entry, pen, true));
+	char text[sizeof(formatter->time) + sizeof(".000Z")];
+	char *end = stpcpy(text, clock_text(entry, formatter, true));
 
 	end = store_fraction(end, entry->now.tv_nsec / 1000000, 3);
 	*end++ = 'Z';
@@ -270,13 +272,13 @@ put_time(struct gantry_json_writer *json, const struct log_entry *entry,
 
 void
 log_line_begin_object(struct gantry_json_writer *json,
-    const struct log_entry *entry, size_t most, struct log_pen *pen)
+    const struct log_entry *entry, size_t most, struct log_formatter *formatter)
 {
 	char seconds[SECONDS_SIZE];
 
-	gantry_json_writer_init(json, &pen->line);
+	gantry_json_writer_init(json, &formatter->line);
 	gantry_json_begin_object(json, NULL);
-	put_time(json, entry, pen);
+	put_time(json, entry, formatter);
 	put_member(json, "id", id_of(entry), most);
 	put_member(
 	    json, "method", log_entry_get(entry, "REQUEST_METHOD"), most);
@@ -288,7 +290,8 @@ log_line_begin_object(struct gantry_json_writer *json,
 }
 
 static void
-put_object(const struct log_entry *entry, size_t most, struct log_pen *pen)
+put_object(
+    const struct log_entry *entry, size_t most, struct log_formatter *formatter)
 {
 	static const struct {
 		const char *member, *variable;
@@ -302,7 +305,7 @@ put_object(const struct log_entry *entry, size_t most, struct log_pen *pen)
 	struct gantry_json_writer json;
 	size_t i;
 
-	log_line_begin_object(&json, entry, most, pen);
+	log_line_begin_object(&json, entry, most, formatter);
 	for (i = 0; i < sizeof(members) / sizeof(members[0]); i++)
 		put_member(&json, members[i].member,
 		    log_entry_get(entry, members[i].variable), most);
@@ -312,27 +315,27 @@ put_object(const struct log_entry *entry, size_t most, struct log_pen *pen)
 
 static void
 write_line(const struct log_format *format, const struct log_entry *entry,
-    size_t most, struct log_pen *pen)
+    size_t most, struct log_formatter *formatter)
 {
 	size_t i;
 
-	gantry_buffer_reset(&pen->line);
+	gantry_buffer_reset(&formatter->line);
 	if (format->is_json)
-		put_object(entry, most, pen);
+		put_object(entry, most, formatter);
 	for (i = 0; i < format->count; i++)
-		put_part(&format->parts[i], entry, most, pen);
-	gantry_buffer_putc(&pen->line, '\n');
+		put_part(&format->parts[i], entry, most, formatter);
+	gantry_buffer_putc(&formatter->line, '\n');
 }
 
 int
 log_line_write(const struct log_format *format, const struct log_entry *entry,
-    size_t most, struct log_pen *pen)
+    size_t most, struct log_formatter *formatter)
 {
-	struct gantry_buffer *line = &pen->line;
+	struct gantry_buffer *line = &formatter->line;
 
-	write_line(format, entry, VALUE_MAX, pen);
+	write_line(format, entry, VALUE_MAX, formatter);
 	if (line->length > most)
-		write_line(format, entry, VALUE_MAX_SHORT, pen);
+		write_line(format, entry, VALUE_MAX_SHORT, formatter);
 	if (line->length > most) {
 		line->length = most;
 		line->data[most - 1] = '\n';
@@ -341,7 +344,7 @@ log_line_write(const struct log_format *format, const struct log_entry *entry,
 }
 
 void
-log_pen_clear(struct log_pen *pen)
+log_formatter_clear(struct log_formatter *formatter)
 {
-	gantry_buffer_clear(&pen->line);
+	gantry_buffer_clear(&formatter->line);
 }

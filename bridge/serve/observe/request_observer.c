@@ -91,7 +91,7 @@ send_part(void *owner, bool begins)
 	struct request_observer *self = owner;
 
 	if (self->score != NULL) {
-		score_beat(self->score);
+		score_heartbeat(self->score);
 		atomic_store(&self->score->phase,
 		    begins ? SCORE_WRITING : SCORE_RUNNING);
 	}
@@ -169,7 +169,8 @@ log_if_slow(struct request_observer *self, const struct request *request,
 	if (times->params != 0 && times->ready != 0)
 		trace->body = times->ready - times->params;
 	slow_log_trace_step(trace, NULL, served);
-	slow_log_write(self->options.slow_log, entry, trace, &self->slow_pen);
+	slow_log_write(
+	    self->options.slow_log, entry, trace, &self->slow_formatter);
 }
 
 static void
@@ -195,7 +196,7 @@ end(void *owner, struct request *request, int result)
 			scoreboard_count(board, COUNTER_REJECTED);
 		if (self->options.access_log != NULL)
 			access_log_add(self->options.access_log, &entry,
-			    &self->access_pen);
+			    &self->access_formatter);
 	} else {
 		entry.status = atomic_load(&request->counted_status);
 	}
@@ -211,13 +212,13 @@ data_version(void *owner, const char *application, const char *version)
 		score_data_version(self->score, application, version);
 }
 
-/* Called by any thread, so it has its own pen. */
+/* Called by any thread, so it has its own formatter. */
 static void
 record_rejection(const struct request_observer_options *options,
     const struct log_entry *entry)
 {
 	struct scoreboard *board = options->board;
-	struct log_pen pen = { 0 };
+	struct log_formatter formatter = { 0 };
 
 	if (board != NULL) {
 		scoreboard_count_request(
@@ -226,8 +227,8 @@ record_rejection(const struct request_observer_options *options,
 		    entry->status == 504 ? COUNTER_TIMEOUTS : COUNTER_REJECTED);
 	}
 	if (options->access_log != NULL)
-		access_log_add(options->access_log, entry, &pen);
-	log_pen_clear(&pen);
+		access_log_add(options->access_log, entry, &formatter);
+	log_formatter_clear(&formatter);
 }
 
 static void
@@ -285,8 +286,8 @@ request_observer_init(struct request_observer *observer,
 void
 request_observer_clear(struct request_observer *observer)
 {
-	log_pen_clear(&observer->access_pen);
-	log_pen_clear(&observer->slow_pen);
+	log_formatter_clear(&observer->access_formatter);
+	log_formatter_clear(&observer->slow_formatter);
 }
 
 void

@@ -21,7 +21,7 @@ struct request_observer_options {
 struct request_observer {
 	struct request_observer_options options;
 	struct score_thread *score; /* NULL: no board */
-	struct log_pen access_pen, slow_pen;
+	struct log_formatter access_formatter, slow_formatter;
 	int64_t begun; /* the start of the request in microseconds */
 	int64_t send_begun;
 	struct slow_log_trace trace; /* for the slow log */

@@ -50,10 +50,10 @@ scoreboard_thread(struct scoreboard *board, unsigned worker, unsigned thread)
 }
 
 void
-score_beat(struct score_thread *thread)
+score_heartbeat(struct score_thread *thread)
 {
 	atomic_store_explicit(
-	    &thread->beat, clock_milliseconds(), memory_order_relaxed);
+	    &thread->heartbeat, clock_milliseconds(), memory_order_relaxed);
 }
 
 static void
@@ -90,8 +90,8 @@ score_begin(struct score_thread *thread, const char *method, const char *target,
 	copy_text(texts->id, sizeof(texts->id), id);
 	texts->step[0] = '\0';
 	end_change(thread);
-	score_beat(thread);
-	atomic_store(&thread->since, atomic_load(&thread->beat));
+	score_heartbeat(thread);
+	atomic_store(&thread->since, atomic_load(&thread->heartbeat));
 	atomic_store(&thread->phase, SCORE_RUNNING);
 }
 

@@ -48,7 +48,7 @@ struct score_texts {
 struct score_thread {
 	atomic_int phase; /* enum score_phase */
 	atomic_int_least64_t
-	    beat; /* clock_milliseconds() of the last heartbeat */
+	    heartbeat; /* clock_milliseconds() of the last heartbeat */
 	atomic_int_least64_t since; /* the start of the request; 0: none */
 	atomic_int_least64_t requests; /* served */
 	atomic_uint sequence; /* odd while the texts change */
@@ -69,7 +69,8 @@ struct score_worker {
 	atomic_int generation; /* of the configuration */
 	atomic_int threads; /* in use */
 	atomic_int_least64_t started; /* clock_milliseconds() */
-	atomic_int_least64_t beat; /* the last heartbeat of its main thread */
+	atomic_int_least64_t
+	    heartbeat; /* the last heartbeat of its main thread */
 	atomic_int_least64_t rss; /* bytes; the master writes it */
 	atomic_int_least64_t connections; /* open */
 	atomic_int_least64_t queued; /* requests waiting for a thread */
@@ -119,7 +120,7 @@ struct score_thread *scoreboard_thread(
     struct scoreboard *board, unsigned worker, unsigned thread);
 
 /* In the thread itself: a heartbeat. */
-void score_beat(struct score_thread *thread);
+void score_heartbeat(struct score_thread *thread);
 
 /* In the thread itself: a request begins, reports a step, ends. */
 void score_begin(struct score_thread *thread, const char *method,

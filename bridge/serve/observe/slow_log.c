@@ -142,31 +142,31 @@ put_steps(struct gantry_json_writer *json, const struct slow_log_trace *trace,
 
 static void
 make_line(const struct log_entry *entry, const struct slow_log_trace *trace,
-    unsigned steps, struct log_pen *pen)
+    unsigned steps, struct log_formatter *formatter)
 {
 	struct gantry_json_writer json;
 
-	gantry_buffer_reset(&pen->line);
-	log_line_begin_object(&json, entry, VALUE_MAX, pen);
+	gantry_buffer_reset(&formatter->line);
+	log_line_begin_object(&json, entry, VALUE_MAX, formatter);
 	put_phases(&json, trace);
 	put_steps(&json, trace, steps);
 	gantry_json_put_integer(&json, "pid", getpid());
 	gantry_json_end(&json);
-	gantry_buffer_putc(&pen->line, '\n');
+	gantry_buffer_putc(&formatter->line, '\n');
 }
 
 void
 slow_log_write(const struct slow_log *log, const struct log_entry *entry,
-    const struct slow_log_trace *trace, struct log_pen *pen)
+    const struct slow_log_trace *trace, struct log_formatter *formatter)
 {
 	unsigned steps = SLOW_LOG_STEPS;
 
 	/* Fewer steps until the line fits the target. */
 	do {
-		make_line(entry, trace, steps, pen);
+		make_line(entry, trace, steps, formatter);
 		steps /= 2;
-	} while (pen->line.length > log->target.line_max && steps > 0);
-	if (!gantry_buffer_failed(&pen->line))
+	} while (formatter->line.length > log->target.line_max && steps > 0);
+	if (!gantry_buffer_failed(&formatter->line))
 		log_target_write(&log->target, LOG_LEVEL_WARNING,
-		    pen->line.data, pen->line.length);
+		    formatter->line.data, formatter->line.length);
 }

@@ -62,8 +62,8 @@ void slow_log_trace_explain(struct slow_log_trace *trace, const char *why);
 /* The current step, or NULL. */
 struct slow_log_step *slow_log_trace_current(struct slow_log_trace *trace);
 
-/* Log a request.  PEN belongs to the thread and this log. */
+/* Log a request.  FORMATTER belongs to the thread and this log. */
 void slow_log_write(const struct slow_log *log, const struct log_entry *entry,
-    const struct slow_log_trace *trace, struct log_pen *pen);
+    const struct slow_log_trace *trace, struct log_formatter *formatter);
 
 #endif

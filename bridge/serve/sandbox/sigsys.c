@@ -188,7 +188,7 @@ repeat_openat2(const struct call *call)
 }
 
 static void
-deny(int number, siginfo_t *information, void *context)
+handle_sigsys(int number, siginfo_t *information, void *context)
 {
 	struct call call = { .number = information->si_syscall };
 	const int before = errno;
@@ -211,7 +211,7 @@ deny(int number, siginfo_t *information, void *context)
 int
 sigsys_catch(uint64_t *cookie, struct gantry_error *error)
 {
-	struct sigaction action = { .sa_sigaction = deny,
+	struct sigaction action = { .sa_sigaction = handle_sigsys,
 		.sa_flags = SA_SIGINFO | SA_NODEFER };
 
 	if (getrandom(&pass, sizeof(pass), 0) != (ssize_t)sizeof(pass) ||

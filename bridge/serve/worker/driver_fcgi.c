@@ -144,9 +144,9 @@ wait_for_output(void *owner)
 	return count == 1 ? 0 : -1;
 }
 
-/* The thread that owns GATE is late, or lost to the worker. */
+/* A request of the thread that owns GATE timed out. */
 static void
-note_overdue(void *owner, const struct gate *gate)
+note_timed_out(void *owner, const struct gate *gate)
 {
 	struct fcgi_socket *self = owner;
 	struct loop *loop = self->loop;
@@ -156,7 +156,7 @@ note_overdue(void *owner, const struct gate *gate)
 		if (&loop->threads[i].gate == gate)
 			backtrace_ask(
 			    atomic_load(&loop->threads[i].score->tid));
-	atomic_store(&loop->stuck, true);
+	atomic_store(&loop->timed_out, true);
 }
 
 static void
@@ -172,7 +172,7 @@ note_rejected(
 static const struct fcgi_port port = {
 	.send = send_now,
 	.wait = wait_for_output,
-	.overdue = note_overdue,
+	.overdue = note_timed_out,
 	.rejected = note_rejected,
 };
 

@@ -118,7 +118,7 @@ drain(struct loop *loop)
 	    clock_milliseconds() - LOOP_NEWCOMER_MILLISECONDS);
 }
 
-/* Only its own thread can answer a late request; note that it is late. */
+/* Only its own thread can answer a request that timed out; note it. */
 static void
 tick(struct loop *loop)
 {
@@ -134,7 +134,7 @@ tick(struct loop *loop)
 		score = loop->threads[i].score;
 		since = atomic_load(&score->since);
 		if (since == 0 || clock_milliseconds() - since <= limit ||
-		    atomic_exchange(&loop->stuck, true))
+		    atomic_exchange(&loop->timed_out, true))
 			continue;
 		backtrace_ask(atomic_load(&score->tid));
 	}

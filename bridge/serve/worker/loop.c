@@ -322,9 +322,9 @@ loop_requests(const struct loop *loop)
 }
 
 bool
-loop_is_stuck(const struct loop *loop)
+loop_timed_out(const struct loop *loop)
 {
-	return atomic_load(&loop->stuck);
+	return atomic_load(&loop->timed_out);
 }
 
 void

@@ -34,7 +34,7 @@ int64_t loop_requests(const struct loop *loop);
 void loop_count_request(struct loop *loop);
 
 /* Did a request outlive its time-out? */
-bool loop_is_stuck(const struct loop *loop);
+bool loop_timed_out(const struct loop *loop);
 
 /* Reopen the logs, after their files were renamed. */
 void loop_reopen_logs(struct loop *loop);

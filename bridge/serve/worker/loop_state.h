@@ -34,7 +34,7 @@ struct loop {
 	struct connections connections;
 	pthread_mutex_t accepting;
 	atomic_bool draining; /* changed with the above locked */
-	atomic_bool stuck; /* a request outlived its time-out */
+	atomic_bool timed_out; /* a request outlived its time-out */
 	atomic_int_least64_t requests; /* served */
 	size_t running; /* threads started */
 	struct loop_thread threads[];

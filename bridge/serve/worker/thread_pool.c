@@ -7,10 +7,10 @@
 #include "serve/worker/thread_pool.h"
 
 /*
- * How long the leader may spend on one event before the watcher replaces it.
+ * How long the leader may spend on one event before the standby replaces it.
  * With less, a leader that merely waits for a processor would be replaced.
  */
-#define RELIEF_NANOSECONDS 10000000
+#define TAKEOVER_NANOSECONDS 10000000
 
 void
 thread_pool_init(struct thread_pool *thread_pool, int epoll)
@@ -22,14 +22,14 @@ thread_pool_init(struct thread_pool *thread_pool, int epoll)
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 	pthread_cond_init(&thread_pool->idle, &attributes);
-	pthread_cond_init(&thread_pool->watch, &attributes);
+	pthread_cond_init(&thread_pool->standby, &attributes);
 	pthread_condattr_destroy(&attributes);
 }
 
 void
 thread_pool_clear(struct thread_pool *thread_pool)
 {
-	pthread_cond_destroy(&thread_pool->watch);
+	pthread_cond_destroy(&thread_pool->standby);
 	pthread_cond_destroy(&thread_pool->idle);
 	pthread_mutex_destroy(&thread_pool->lock);
 }
@@ -47,7 +47,7 @@ become_leader(
 {
 	thread_pool->has_leader = true;
 	member->term = ++thread_pool->term;
-	/* If this was the watcher, another thread must be. */
+	/* If this was the standby, another thread must be. */
 	pthread_cond_signal(&thread_pool->idle);
 }
 
@@ -65,42 +65,43 @@ poll_batch(struct thread_pool *thread_pool)
 	thread_pool->polling = false;
 	thread_pool->next = 0;
 	thread_pool->count = count > 0 ? (size_t)count : 0;
-	thread_pool->turn++;
-	if (thread_pool->watcher_sleeps)
-		pthread_cond_signal(&thread_pool->watch);
+	thread_pool->progress++;
+	if (thread_pool->standby_sleeps)
+		pthread_cond_signal(&thread_pool->standby);
 }
 
 static void
-wait_for_relief(struct thread_pool *thread_pool)
+wait_for_takeover(struct thread_pool *thread_pool)
 {
 	struct timespec until;
 
 	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += RELIEF_NANOSECONDS;
+	until.tv_nsec += TAKEOVER_NANOSECONDS;
 	if (until.tv_nsec >= 1000000000) {
 		until.tv_nsec -= 1000000000;
 		until.tv_sec++;
 	}
-	pthread_cond_timedwait(&thread_pool->watch, &thread_pool->lock, &until);
+	pthread_cond_timedwait(
+	    &thread_pool->standby, &thread_pool->lock, &until);
 }
 
-/* As the watcher: end the term of a leader that is stuck. */
+/* As the standby: end the term of a leader whose event takes too long. */
 static void
-watch(struct thread_pool *thread_pool)
+stand_by(struct thread_pool *thread_pool)
 {
-	uint64_t turn = thread_pool->turn;
+	uint64_t progress = thread_pool->progress;
 
-	thread_pool->has_watcher = true;
+	thread_pool->has_standby = true;
 	if (thread_pool->polling) {
-		thread_pool->watcher_sleeps = true;
-		pthread_cond_wait(&thread_pool->watch, &thread_pool->lock);
-		thread_pool->watcher_sleeps = false;
+		thread_pool->standby_sleeps = true;
+		pthread_cond_wait(&thread_pool->standby, &thread_pool->lock);
+		thread_pool->standby_sleeps = false;
 	} else {
-		wait_for_relief(thread_pool);
-		if (!thread_pool->polling && thread_pool->turn == turn)
+		wait_for_takeover(thread_pool);
+		if (!thread_pool->polling && thread_pool->progress == progress)
 			thread_pool->has_leader = false;
 	}
-	thread_pool->has_watcher = false;
+	thread_pool->has_standby = false;
 }
 
 /* Work that is queued goes before events, and needs no leader. */
@@ -112,7 +113,7 @@ pop_work(struct thread_pool *thread_pool, struct thread_pool_task *task)
 		return false;
 	thread_pool->queue = task->work->next;
 	thread_pool->queued--;
-	/* If this was the watcher, another thread must be. */
+	/* If this was the standby, another thread must be. */
 	pthread_cond_signal(&thread_pool->idle);
 	return true;
 }
@@ -125,7 +126,7 @@ pop_event(struct thread_pool *thread_pool,
 	    thread_pool->next == thread_pool->count)
 		return false;
 	task->event = thread_pool->events[thread_pool->next++];
-	thread_pool->turn++;
+	thread_pool->progress++;
 	return true;
 }
 
@@ -145,8 +146,8 @@ thread_pool_next(struct thread_pool *thread_pool,
 			break;
 		if (leads(thread_pool, member))
 			poll_batch(thread_pool);
-		else if (!thread_pool->has_watcher)
-			watch(thread_pool);
+		else if (!thread_pool->has_standby)
+			stand_by(thread_pool);
 		else
 			pthread_cond_wait(
 			    &thread_pool->idle, &thread_pool->lock);
@@ -167,8 +168,8 @@ thread_pool_put(struct thread_pool *thread_pool, struct work *work)
 	for (; work != NULL; work = work->next)
 		thread_pool->queued++;
 	pthread_cond_signal(&thread_pool->idle);
-	if (thread_pool->has_watcher)
-		pthread_cond_signal(&thread_pool->watch);
+	if (thread_pool->has_standby)
+		pthread_cond_signal(&thread_pool->standby);
 	pthread_mutex_unlock(&thread_pool->lock);
 }
 
@@ -194,9 +195,9 @@ thread_pool_steal(
 
 	pthread_mutex_lock(&thread_pool->lock);
 	busy = thread_pool->has_leader && !thread_pool->polling &&
-	    !thread_pool->has_watcher &&
-	    thread_pool->turn == thread_pool->turn_seen;
-	thread_pool->turn_seen = thread_pool->turn;
+	    !thread_pool->has_standby &&
+	    thread_pool->progress == thread_pool->progress_seen;
+	thread_pool->progress_seen = thread_pool->progress;
 	if (busy)
 		count = steal_batch(thread_pool, events, most);
 	pthread_mutex_unlock(&thread_pool->lock);
@@ -224,6 +225,6 @@ thread_pool_end(struct thread_pool *thread_pool)
 	pthread_mutex_lock(&thread_pool->lock);
 	thread_pool->ended = true;
 	pthread_cond_broadcast(&thread_pool->idle);
-	pthread_cond_broadcast(&thread_pool->watch);
+	pthread_cond_broadcast(&thread_pool->standby);
 	pthread_mutex_unlock(&thread_pool->lock);
 }

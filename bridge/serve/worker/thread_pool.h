@@ -15,8 +15,8 @@
  * single thread.
  *
  * One thread is the leader: it fetches a batch of events and handles them one
- * by one.  Another is the watcher: when the leader has spent 10 milliseconds on
- * one event, the watcher becomes the leader and handles the rest of the batch.
+ * by one.  Another is the standby: when the leader has spent 10 milliseconds on
+ * one event, the standby becomes the leader and handles the rest of the batch.
  * The slow thread, when it is done, joins the followers, which wait.  To hand
  * each event to a thread of its own would wake a thread for each request, which
  * costs more than a quick request.
@@ -31,19 +31,19 @@
 struct thread_pool {
 	pthread_mutex_t lock;
 	pthread_cond_t idle; /* where followers wait */
-	pthread_cond_t watch; /* where the watcher waits */
+	pthread_cond_t standby; /* where the standby waits */
 	int epoll;
 	struct epoll_event events[THREAD_POOL_BATCH];
 	size_t next, count; /* of the batch */
 	struct work *queue; /* a chain by next */
 	size_t queued; /* how many of them */
-	uint64_t turn; /* grows with each event and each batch */
-	uint64_t turn_seen; /* by thread_pool_steal */
+	uint64_t progress; /* grows with each event and each batch */
+	uint64_t progress_seen; /* by thread_pool_steal */
 	uint64_t term; /* grows with each new leader */
 	bool has_leader;
-	bool has_watcher;
+	bool has_standby;
 	bool polling; /* the leader waits for events */
-	bool watcher_sleeps; /* while the leader polls */
+	bool standby_sleeps; /* while the leader polls */
 	bool ended;
 };
 

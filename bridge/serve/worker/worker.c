@@ -59,7 +59,7 @@ is_due(const struct worker *worker)
 	const struct worker_config *config = worker->options->config;
 	int64_t rss = atomic_load(&worker->score->rss);
 
-	if (loop_is_stuck(worker->loop)) {
+	if (loop_timed_out(worker->loop)) {
 		log_error("a request hangs; another worker takes over");
 		return true;
 	}
@@ -83,7 +83,7 @@ tick(struct worker *worker)
 	struct score_worker *score = worker->score;
 
 	loop_tick(worker->loop);
-	atomic_store(&score->beat, clock_milliseconds());
+	atomic_store(&score->heartbeat, clock_milliseconds());
 	atomic_store(
 	    &score->connections, (int64_t)loop_connections(worker->loop));
 	atomic_store(&score->queued, (int64_t)loop_queued(worker->loop));
@@ -137,7 +137,7 @@ end(struct worker *worker, enum ending ending)
 	 * is started.
 	 */
 	const bool accepts_waiting = ending == ENDING_GRACEFUL ||
-	    !loop_is_stuck(worker->loop) ||
+	    !loop_timed_out(worker->loop) ||
 	    worker->options->config->loop.threads > 1;
 
 	enter(worker, SCORE_DRAINING);

@@ -226,7 +226,7 @@ typedef int match_function(
     const struct element *element, const struct element *offered);
 
 static struct preference
-weigh(struct slice list, const char *text, match_function *match)
+find_quality(struct slice list, const char *text, match_function *match)
 {
 	struct preference preference = { .weight = 0, .specificity = -1 };
 	struct slice offered = slice_of(text);
@@ -290,7 +290,7 @@ gantry_request_prefers(
 	if (!has_ranges(list))
 		return *types;
 	for (; *types != NULL; types++) {
-		preference = weigh(list, *types, match_type);
+		preference = find_quality(list, *types, match_type);
 		if (is_better(&preference, &best)) {
 			best = preference;
 			type = *types;
@@ -316,7 +316,7 @@ gantry_request_prefers_encoding(
 	const char *encoding = NULL;
 
 	for (; *encodings != NULL; encodings++) {
-		preference = weigh(list, *encodings, match_coding);
+		preference = find_quality(list, *encodings, match_coding);
 		/* Acceptable, but less than anything that the client names. */
 		if (preference.specificity == -1 &&
 		    strcasecmp(*encodings, "identity") == 0)

@@ -71,7 +71,7 @@ board_new(void)
 	score_step(hung, "SELECT 1\nFROM x");
 	atomic_store(&hung->tid, 4711);
 	atomic_store(&hung->since, clock_milliseconds() - 12300);
-	atomic_store(&hung->beat, clock_milliseconds() - 12000);
+	atomic_store(&hung->heartbeat, clock_milliseconds() - 12000);
 	put_jobs(board);
 	atomic_store(&board->totals.counters[COUNTER_WORKERS_STARTED], 5);
 	atomic_store(&board->totals.counters[COUNTER_WORKERS_DIED], 3);

@@ -116,7 +116,7 @@ fill(struct run *run, size_t size, struct gantry_error *error)
 
 /* Make SIZE bytes available after the beginning; returns as fill does. */
 static int
-have(struct run *run, size_t size, struct gantry_error *error)
+ensure(struct run *run, size_t size, struct gantry_error *error)
 {
 	return run->buffer.length - run->begin >= size ? 1
 						       : fill(run, size, error);
@@ -126,12 +126,12 @@ int
 run_next(struct run *run, struct run_record *record, struct gantry_error *error)
 {
 	uint32_t length;
-	int status = have(run, sizeof(length), error);
+	int status = ensure(run, sizeof(length), error);
 
 	if (status != 1)
 		return status;
 	memcpy(&length, run->buffer.data + run->begin, sizeof(length));
-	status = have(run, sizeof(length) + length, error);
+	status = ensure(run, sizeof(length) + length, error);
 	if (status == 0)
 		return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
 		    "a temporary file is shorter than what was written");

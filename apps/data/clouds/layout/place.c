@@ -118,7 +118,7 @@ find_ink(const struct mask *mask, int x, int y)
  * Remove most places where MASK does not fit.  Returns false when none is left.
  */
 static bool
-strike(struct place *place, const struct mask *mask)
+prune_candidates(struct place *place, const struct mask *mask)
 {
 	int across, down, row, x, y;
 
@@ -191,7 +191,7 @@ place_find(struct place *place, const struct mask *mask, int *x, int *y)
 	int away, row, side;
 
 	if (mask->width > place->side || mask->height > place->side ||
-	    begin(place, mask) == -1 || !strike(place, mask))
+	    begin(place, mask) == -1 || !prune_candidates(place, mask))
 		return false;
 	/*
 	 * From the middle up and down in turn, while a better place is

@@ -108,7 +108,7 @@ check_beside(const json_t *json, bool is_list, const char *holder,
 
 /* The name of the member that holds a document or its name, or NULL. */
 static const char *
-find_holder(const json_t *json)
+find_document_member(const json_t *json)
 {
 	static const char *const holders[] = { "document", "found", "missing" };
 	size_t i;
@@ -135,7 +135,7 @@ json_answer_read(struct json_answer *answer, const json_t *json, bool is_list,
     struct gantry_error *error)
 {
 	const json_t *answered = json_object_get(json, "error");
-	const char *holder = find_holder(json);
+	const char *holder = find_document_member(json);
 	const json_t *held = NULL;
 
 	*answer = (struct json_answer){ .is_continued = has_token(json) };

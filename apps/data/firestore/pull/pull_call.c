@@ -128,7 +128,7 @@ send_once(struct pull_caller *caller, const struct gantry_buffer *body,
 
 /* Parse ANSWER.  After HANGUP and BUSY the call may be repeated. */
 static json_t *
-understand(struct pull_caller *caller, const struct http_answer *answer,
+parse_response(struct pull_caller *caller, const struct http_answer *answer,
     struct gantry_error *error)
 {
 	json_t *json =
@@ -176,7 +176,7 @@ pull_call(struct pull_caller *caller, const struct gantry_buffer *body,
 	}
 	for (;;) {
 		if (send_once(caller, body, &answer, error) == 0) {
-			json = understand(caller, &answer, error);
+			json = parse_response(caller, &answer, error);
 			if (json != NULL)
 				return json;
 		}

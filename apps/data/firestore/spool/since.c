@@ -132,12 +132,12 @@ collection_of(const char *path)
 }
 
 static int
-raise_mark(struct firestore_since *since, struct since_group *group,
+update_mark(struct firestore_since *since, struct since_group *group,
     const struct firestore_document *document, struct gantry_error *error)
 {
 	json_t *fields;
 	const json_t *value;
-	enum mark_kind kind;
+	enum high_water_mark_kind kind;
 	int result = 0;
 
 	/* Most collections lack the field: do not parse those documents. */
@@ -146,10 +146,11 @@ raise_mark(struct firestore_since *since, struct since_group *group,
 	fields = json_loadb(
 	    document->fields, document->fields_length, JSON_ALLOW_NUL, NULL);
 	value = field_path_find(&since->field, fields);
-	kind = mark_kind_of(value);
-	if (kind != MARK_KINDS) {
+	kind = high_water_mark_kind_of(value);
+	if (kind != HIGH_WATER_MARK_KINDS) {
 		since->kinds[kind] = true;
-		result = mark_raise(&group->marks[kind], kind, value, error);
+		result = high_water_mark_update(
+		    &group->marks[kind], kind, value, error);
 	}
 	json_decref(fields);
 	return result;
@@ -164,21 +165,21 @@ firestore_since_add(struct firestore_since *since,
 
 	if (group == NULL || add_root(since, document->path, error) == -1)
 		return -1;
-	return raise_mark(since, group, document, error);
+	return update_mark(since, group, document, error);
 }
 
 static int
 add_query(struct firestore_since *since, struct since_group *group,
-    enum mark_kind kind, struct gantry_error *error)
+    enum high_water_mark_kind kind, struct gantry_error *error)
 {
 	struct spool_group *query = &since->queries[since->query_count];
-	struct mark *mark = &group->marks[kind];
+	struct high_water_mark *mark = &group->marks[kind];
 	struct gantry_buffer from = { 0 };
 
-	if (kind == MARK_TIMESTAMP && mark->is_set && since->read_time != 0 &&
-	    mark->integer > since->read_time)
+	if (kind == HIGH_WATER_MARK_TIMESTAMP && mark->is_set &&
+	    since->read_time != 0 && mark->integer > since->read_time)
 		mark->integer = since->read_time;
-	mark_write(&from, mark, kind);
+	high_water_mark_write(&from, mark, kind);
 	gantry_buffer_putc(&from, '\0');
 	query->collection = group->collection;
 	query->from = from.data;
@@ -192,22 +193,23 @@ firestore_since_end(struct firestore_since *since, struct gantry_error *error)
 	size_t i;
 	int kind;
 
-	if (!since->kinds[MARK_NUMBER] && !since->kinds[MARK_TIMESTAMP] &&
-	    !since->kinds[MARK_STRING])
+	if (!since->kinds[HIGH_WATER_MARK_NUMBER] &&
+	    !since->kinds[HIGH_WATER_MARK_TIMESTAMP] &&
+	    !since->kinds[HIGH_WATER_MARK_STRING])
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 		    "no document has a timestamp, number or string in the field "
 		    "%.80s of --since; name another field, or do a full pull, "
 		    "without --since, after documents have it",
 		    since->field.text);
-	since->queries = calloc(
-	    since->group_count * MARK_KINDS + 1, sizeof(*since->queries));
+	since->queries = calloc(since->group_count * HIGH_WATER_MARK_KINDS + 1,
+	    sizeof(*since->queries));
 	if (since->queries == NULL)
 		return gantry_error_memory(error);
 	for (i = 0; i < since->group_count; i++)
-		for (kind = 0; kind < MARK_KINDS; kind++)
+		for (kind = 0; kind < HIGH_WATER_MARK_KINDS; kind++)
 			if (since->kinds[kind] &&
 			    add_query(since, &since->groups[i],
-				(enum mark_kind)kind, error) == -1)
+				(enum high_water_mark_kind)kind, error) == -1)
 				return -1;
 	return 0;
 }
@@ -222,8 +224,8 @@ firestore_since_clear(struct firestore_since *since)
 		free((char *)since->queries[i].from);
 	for (i = 0; i < since->group_count; i++) {
 		free(since->groups[i].collection);
-		for (kind = 0; kind < MARK_KINDS; kind++)
-			mark_clear(&since->groups[i].marks[kind]);
+		for (kind = 0; kind < HIGH_WATER_MARK_KINDS; kind++)
+			high_water_mark_clear(&since->groups[i].marks[kind]);
 	}
 	free(since->queries);
 	free(since->groups);

@@ -6,7 +6,7 @@
 #include <gantry/error.h>
 
 #include "data/firestore/document.h"
-#include "data/firestore/spool/mark.h"
+#include "data/firestore/spool/high_water_mark.h"
 #include "data/firestore/spool/spool_state.h"
 
 /*
@@ -26,7 +26,7 @@
 /* All collections with one id. */
 struct since_group {
 	char *collection;
-	struct mark marks[MARK_KINDS];
+	struct high_water_mark marks[HIGH_WATER_MARK_KINDS];
 };
 
 struct firestore_since {
@@ -38,7 +38,8 @@ struct firestore_since {
 	struct since_group *groups; /* by collection */
 	size_t group_count;
 	struct paths roots; /* the collections of the root */
-	bool kinds[MARK_KINDS]; /* the kinds of values that the field has */
+	bool kinds[HIGH_WATER_MARK_KINDS]; /* the kinds of values that the field
+					      has */
 	struct spool_group *queries; /* by firestore_since_end */
 	size_t query_count;
 };

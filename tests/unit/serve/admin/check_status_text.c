@@ -34,7 +34,8 @@ START_TEST(the_table_shows_workers_and_their_requests)
 	status.requests[0].since = 12345;
 	write_status();
 	has(": ready, up 1 h 1 min, configuration 2\n");
-	has("requests   5 served: 3 2xx, 0 3xx, 1 4xx, 0 5xx, 1 cut; ");
+	has("requests   5 served: 3 2xx, 0 3xx, 1 4xx, 0 5xx, 1 cut; 0 "
+	    "rejected, ");
 	has("serving    entities: abc (2 threads)\n");
 	has("serving    entities: old \"one\" (1 thread)\n");
 	has("job        a.runs: running for 2.5 s as 4712; 1 started, 0 "

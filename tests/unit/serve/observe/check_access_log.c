@@ -12,7 +12,7 @@
 static struct gantry_error error;
 static struct access_log tested;
 static struct made made;
-static struct log_pen pen;
+static struct log_formatter formatter;
 static char path[512];
 
 static void
@@ -37,7 +37,7 @@ close_log(void)
 {
 	access_log_close(&tested);
 	made_clear(&made);
-	log_pen_clear(&pen);
+	log_formatter_clear(&formatter);
 }
 
 /* The content of the file NAME. */
@@ -56,7 +56,7 @@ content(const char *name)
 static void
 add(void)
 {
-	access_log_add(&tested, &made.entry, &pen);
+	access_log_add(&tested, &made.entry, &formatter);
 }
 
 START_TEST(lines_are_written_after_a_second)

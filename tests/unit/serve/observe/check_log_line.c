@@ -13,7 +13,7 @@
 #include "unit.h"
 
 static struct made made;
-static struct log_pen pen;
+static struct log_formatter formatter;
 
 /* The line of a format, without its newline. */
 static const char *
@@ -24,12 +24,14 @@ line_within(const char *text, size_t most)
 
 	ck_assert_msg(log_format_compile(&format, text, &error) == 0, "%s: %s",
 	    text, error.text);
-	ck_assert_int_eq(log_line_write(&format, &made.entry, most, &pen), 0);
+	ck_assert_int_eq(
+	    log_line_write(&format, &made.entry, most, &formatter), 0);
 	log_format_clear(&format);
-	ck_assert_ptr_eq(memchr(pen.line.data, '\n', pen.line.length),
-	    pen.line.data + pen.line.length - 1);
-	pen.line.data[pen.line.length - 1] = '\0';
-	return pen.line.data;
+	ck_assert_ptr_eq(
+	    memchr(formatter.line.data, '\n', formatter.line.length),
+	    formatter.line.data + formatter.line.length - 1);
+	formatter.line.data[formatter.line.length - 1] = '\0';
+	return formatter.line.data;
 }
 
 static const char *
@@ -50,7 +52,7 @@ static void
 tear_down(void)
 {
 	made_clear(&made);
-	log_pen_clear(&pen);
+	log_formatter_clear(&formatter);
 }
 
 START_TEST(combined_is_the_format_of_apache)

@@ -12,7 +12,7 @@ static struct gantry_error error;
 static struct slow_log tested;
 static struct slow_log_trace trace;
 static struct made made;
-static struct log_pen pen;
+static struct log_formatter formatter;
 static char path[512];
 
 static void
@@ -33,14 +33,14 @@ written(void)
 	static char bytes[20000];
 	FILE *file;
 
-	slow_log_write(&tested, &made.entry, &trace, &pen);
+	slow_log_write(&tested, &made.entry, &trace, &formatter);
 	slow_log_close(&tested);
 	file = fopen(unit_path("x.log"), "r");
 	ck_assert_ptr_nonnull(file);
 	bytes[fread(bytes, 1, sizeof(bytes) - 1, file)] = '\0';
 	fclose(file);
 	made_clear(&made);
-	log_pen_clear(&pen);
+	log_formatter_clear(&formatter);
 	ck_assert_mem_eq(bytes, "{\"time\":\"2026-11-22T", 20);
 	ck_assert_ptr_eq(strchr(bytes, '\n'), bytes + strlen(bytes) - 1);
 	*strstr(bytes, ",\"pid\":") = '\0';

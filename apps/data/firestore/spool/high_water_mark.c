@@ -10,7 +10,7 @@
 
 #include "data/firestore/rest/rest.h"
 #include "data/firestore/rest/rest_read.h"
-#include "data/firestore/spool/mark.h"
+#include "data/firestore/spool/high_water_mark.h"
 
 /* The smallest timestamp. */
 #define FIRST_TIMESTAMP "0001-01-01T00:00:00Z"
@@ -40,33 +40,33 @@ read_real(const json_t *value, double *real)
 }
 
 /* Read VALUE into MARK, which borrows its string. */
-static enum mark_kind
-read_value(struct mark *mark, const json_t *value)
+static enum high_water_mark_kind
+read_value(struct high_water_mark *mark, const json_t *value)
 {
 	struct bytes text = get_string(value, "timestampValue");
 
-	*mark = (struct mark){ .is_set = true };
+	*mark = (struct high_water_mark){ .is_set = true };
 	if (text.data != NULL && rest_read_timestamp(text, &mark->integer) == 0)
-		return MARK_TIMESTAMP;
+		return HIGH_WATER_MARK_TIMESTAMP;
 	text = get_string(value, "integerValue");
 	if (text.data != NULL && rest_read_integer(text, &mark->integer) == 0) {
 		mark->is_integer = true;
-		return MARK_NUMBER;
+		return HIGH_WATER_MARK_NUMBER;
 	}
 	if (read_real(value, &mark->real))
-		return MARK_NUMBER;
+		return HIGH_WATER_MARK_NUMBER;
 	text = get_string(value, "stringValue");
 	if (text.data == NULL)
-		return MARK_KINDS;
+		return HIGH_WATER_MARK_KINDS;
 	mark->string = (char *)text.data;
 	mark->length = text.length;
-	return MARK_STRING;
+	return HIGH_WATER_MARK_STRING;
 }
 
-enum mark_kind
-mark_kind_of(const json_t *value)
+enum high_water_mark_kind
+high_water_mark_kind_of(const json_t *value)
 {
-	struct mark mark;
+	struct high_water_mark mark;
 
 	return read_value(&mark, value);
 }
@@ -88,7 +88,8 @@ compare_mixed(int64_t integer, double real)
 }
 
 static int
-compare_numbers(const struct mark *a, const struct mark *b)
+compare_numbers(
+    const struct high_water_mark *a, const struct high_water_mark *b)
 {
 	if (a->is_integer && b->is_integer)
 		return (a->integer > b->integer) - (a->integer < b->integer);
@@ -100,7 +101,8 @@ compare_numbers(const struct mark *a, const struct mark *b)
 }
 
 static int
-compare_strings(const struct mark *a, const struct mark *b)
+compare_strings(
+    const struct high_water_mark *a, const struct high_water_mark *b)
 {
 	size_t least = a->length < b->length ? a->length : b->length;
 	int result = memcmp(a->string, b->string, least);
@@ -111,12 +113,13 @@ compare_strings(const struct mark *a, const struct mark *b)
 }
 
 static int
-compare(const struct mark *a, const struct mark *b, enum mark_kind kind)
+compare(const struct high_water_mark *a, const struct high_water_mark *b,
+    enum high_water_mark_kind kind)
 {
 	switch (kind) {
-	case MARK_NUMBER:
+	case HIGH_WATER_MARK_NUMBER:
 		return compare_numbers(a, b);
-	case MARK_STRING:
+	case HIGH_WATER_MARK_STRING:
 		return compare_strings(a, b);
 	default:
 		return (a->integer > b->integer) - (a->integer < b->integer);
@@ -124,38 +127,39 @@ compare(const struct mark *a, const struct mark *b, enum mark_kind kind)
 }
 
 int
-mark_raise(struct mark *mark, enum mark_kind kind, const json_t *value,
+high_water_mark_update(struct high_water_mark *mark,
+    enum high_water_mark_kind kind, const json_t *value,
     struct gantry_error *error)
 {
-	struct mark seen;
+	struct high_water_mark seen;
 	char *copy;
 
 	read_value(&seen, value);
 	if (mark->is_set && compare(&seen, mark, kind) <= 0)
 		return 0;
-	if (kind == MARK_STRING) {
+	if (kind == HIGH_WATER_MARK_STRING) {
 		copy = malloc(seen.length + 1);
 		if (copy == NULL)
 			return gantry_error_memory(error);
 		memcpy(copy, seen.string, seen.length);
 		seen.string = copy;
 	}
-	mark_clear(mark);
+	high_water_mark_clear(mark);
 	*mark = seen;
 	return 0;
 }
 
 void
-mark_write(
-    struct gantry_buffer *buffer, const struct mark *mark, enum mark_kind kind)
+high_water_mark_write(struct gantry_buffer *buffer,
+    const struct high_water_mark *mark, enum high_water_mark_kind kind)
 {
-	if (kind == MARK_TIMESTAMP) {
+	if (kind == HIGH_WATER_MARK_TIMESTAMP) {
 		gantry_buffer_puts(buffer, "{\"timestampValue\":");
 		if (!mark->is_set)
 			gantry_json_text(buffer, FIRST_TIMESTAMP);
 		else /* Cannot fail: it was read from a timestamp. */
 			(void)rest_add_timestamp(buffer, mark->integer);
-	} else if (kind == MARK_STRING) {
+	} else if (kind == HIGH_WATER_MARK_STRING) {
 		gantry_buffer_puts(buffer, "{\"stringValue\":");
 		gantry_json_string(
 		    buffer, mark->is_set ? mark->string : "", mark->length);
@@ -171,8 +175,8 @@ mark_write(
 }
 
 void
-mark_clear(struct mark *mark)
+high_water_mark_clear(struct high_water_mark *mark)
 {
 	free(mark->string);
-	*mark = (struct mark){ 0 };
+	*mark = (struct high_water_mark){ 0 };
 }

@@ -3,13 +3,13 @@
  */
 #include <string.h>
 
-#include "data/gantry-cache/document_intake.h"
+#include "data/gantry-cache/document_loader.h"
 
 /* Is the document in one of the chosen collections? */
 static bool
-is_wanted(const struct document_intake *intake, const char *path)
+is_wanted(const struct document_loader *loader, const char *path)
 {
-	const char *const *collection = intake->collections;
+	const char *const *collection = loader->collections;
 	const char *slash = strrchr(path, '/'), *start = slash;
 	size_t length;
 
@@ -26,7 +26,7 @@ is_wanted(const struct document_intake *intake, const char *path)
 }
 
 struct cache_document
-document_intake_convert(const struct firestore_document *document)
+document_loader_convert(const struct firestore_document *document)
 {
 	return (struct cache_document){
 		.path = document->path,
@@ -39,16 +39,16 @@ document_intake_convert(const struct firestore_document *document)
 }
 
 int
-document_intake_add(struct document_intake *intake,
+document_loader_add(struct document_loader *loader,
     const struct firestore_document *document, struct gantry_error *error)
 {
 	const struct cache_document converted =
-	    document_intake_convert(document);
+	    document_loader_convert(document);
 
-	if (!is_wanted(intake, document->path))
+	if (!is_wanted(loader, document->path))
 		return 0;
-	intake->added++;
-	if (intake->feed != NULL)
-		return cache_feed_add(intake->feed, &converted, error);
-	return cache_builder_add(intake->builder, &converted, error);
+	loader->added++;
+	if (loader->feed != NULL)
+		return cache_feed_add(loader->feed, &converted, error);
+	return cache_builder_add(loader->builder, &converted, error);
 }

@@ -1,0 +1,19 @@
+#ifndef GANTRY_CACHE_RUN_ON_CACHE_H
+#define GANTRY_CACHE_RUN_ON_CACHE_H
+
+#include <gantry/error.h>
+
+struct db;
+
+/* The work of a command on an open cache.  Returns 0, or -1 with ERROR filled.
+ */
+typedef int cache_work(struct db *db, const char *generation,
+    const void *argument, struct gantry_error *error);
+
+/*
+ * Open the cache at PATH, call WORK with ARGUMENT and close the cache.  Reports
+ * an error with the path of the cache.  Returns the exit status.
+ */
+int run_on_cache(const char *path, cache_work *work, const void *argument);
+
+#endif
