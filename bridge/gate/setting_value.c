@@ -157,7 +157,7 @@ setting_read(
 	}
 }
 
-/* The greatest number allowed; 0 is no limit, except below 0. */
+/* The maximum; 0 means no limit unless the minimum is negative. */
 static int64_t
 most(const struct gantry_setting *setting)
 {

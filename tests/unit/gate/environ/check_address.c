@@ -98,6 +98,18 @@ START_TEST(a_malformed_address_is_named)
 }
 END_TEST
 
+START_TEST(host_bits_are_an_error_that_says_so)
+{
+	struct address_list list = { 0 };
+
+	ck_assert_int_eq(address_list_add(&list, "192.0.2.1/24", &error), -1);
+	ck_assert_str_eq(error.text,
+	    "'192.0.2.1/24' has host bits set; give the first address of the "
+	    "range");
+	address_list_clear(&list);
+}
+END_TEST
+
 START_TEST(no_more_than_the_length_is_parsed)
 {
 	struct address address;
@@ -120,6 +132,7 @@ main(void)
 		ranges_hold_their_addresses,
 		unix_is_for_peers_without_an_address,
 		a_malformed_address_is_named,
+		host_bits_are_an_error_that_says_so,
 		no_more_than_the_length_is_parsed,
 		NULL,
 	};
