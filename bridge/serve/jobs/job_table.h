@@ -36,8 +36,10 @@ void job_table_register(
 void job_table_start_requested(
     struct job_table *jobs, const struct jobs_config *config);
 
-/* Fill WAITED, of size SCORE_JOBS, with the pipes of jobs.  Returns their
- * number. */
+/*
+ * Fill WAITED, of size SCORE_JOBS, with the pipes of jobs.  Returns their
+ * number.
+ */
 size_t job_table_poll(const struct job_table *jobs, struct pollfd *waited);
 
 /* Log the output of jobs, line by line. */

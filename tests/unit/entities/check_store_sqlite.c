@@ -324,8 +324,10 @@ START_TEST(an_unusable_newer_cache_leaves_the_old_one)
 }
 END_TEST
 
-/* Milliseconds: enough for each query on a whole cache, however busy the
- * machine is, and soon over for one that has no end. */
+/*
+ * Milliseconds: enough for each query on a whole cache, however busy the
+ * machine is, and soon over for one that has no end.
+ */
 #define TIMEOUT 200
 
 /* A cache of which each page of words takes for ever. */

@@ -31,8 +31,10 @@ struct high_water_mark {
 	size_t length;
 };
 
-/* Get the kind of VALUE, a REST value; HIGH_WATER_MARK_KINDS for others and for
- * NaN. */
+/*
+ * Get the kind of VALUE, a REST value; HIGH_WATER_MARK_KINDS for others and for
+ * NaN.
+ */
 enum high_water_mark_kind high_water_mark_kind_of(const struct json_t *value);
 
 /*

@@ -58,8 +58,10 @@ void encode_metadata(struct gantry_buffer *buffer, const char *file,
 /* What BUFFER holds. */
 struct bytes encoded(const struct gantry_buffer *buffer);
 
-/* The same without what lies behind it, so that a sanitizer sees a read of it;
- * to be freed. */
+/*
+ * The same without what lies behind it, so that a sanitizer sees a read of it;
+ * to be freed.
+ */
 char *encode_exact(struct bytes bytes);
 
 #endif
