@@ -2,8 +2,6 @@
  * The monotonic clock.  Milliseconds are read from the coarse clock, which
  * costs no system call and no access to the hardware.
  */
-#include <time.h>
-
 #include <gantry/clock.h>
 
 #include "base/clock.h"
@@ -30,4 +28,15 @@ clock_microseconds(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+struct timespec
+clock_deadline(int64_t microseconds)
+{
+	const int64_t deadline = clock_microseconds() + microseconds;
+
+	return (struct timespec){
+		.tv_sec = (time_t)(deadline / 1000000),
+		.tv_nsec = (long)(deadline % 1000000) * 1000,
+	};
 }

@@ -3,8 +3,9 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
+
+#include <gantry/clock.h>
 
 #include "data/gantry-cache/progress.h"
 
@@ -14,10 +15,7 @@
 static double
 now(void)
 {
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+	return (double)gantry_clock_milliseconds() / 1000;
 }
 
 void

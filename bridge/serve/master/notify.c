@@ -13,7 +13,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -102,11 +101,9 @@ void
 notify_reloading(void)
 {
 	char message[MESSAGE_SIZE];
-	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
 	snprintf(message, sizeof(message), "RELOADING=1\nMONOTONIC_USEC=%lld",
-	    (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+	    (long long)clock_microseconds());
 	notify(message);
 }
 

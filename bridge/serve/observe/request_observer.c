@@ -18,15 +18,6 @@
  */
 #define CLOCK_STEP_MILLISECONDS 10
 
-static int64_t
-microseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static void
 begin(void *owner, struct request *request)
 {
@@ -34,7 +25,7 @@ begin(void *owner, struct request *request)
 	struct gantry_environ *environ = &request->environ;
 	const char *target = environ_text(environ, "REQUEST_URI");
 
-	self->begun = microseconds();
+	self->begun = clock_microseconds();
 	if (self->score != NULL)
 		score_begin(self->score,
 		    environ_text(environ, "REQUEST_METHOD"),
@@ -58,7 +49,7 @@ step(void *owner, const char *what)
 		score_step(self->score, what);
 	if (self->options.slow_log != NULL)
 		slow_log_trace_step(
-		    &self->trace, what, microseconds() - self->begun);
+		    &self->trace, what, clock_microseconds() - self->begun);
 }
 
 /* A step that takes a tenth of the threshold is worth an explanation. */
@@ -72,7 +63,7 @@ is_slow(void *owner)
 		return false;
 	current = slow_log_trace_current(&self->trace);
 	return current != NULL &&
-	    (microseconds() - self->begun - current->begun) * 10 >=
+	    (clock_microseconds() - self->begun - current->begun) * 10 >=
 	    self->options.slow_log->threshold;
 }
 
@@ -98,11 +89,11 @@ send_part(void *owner, bool begins)
 	if (self->options.slow_log == NULL)
 		return;
 	if (begins) {
-		self->send_begun = microseconds();
+		self->send_begun = clock_microseconds();
 		if (self->trace.first_byte == -1)
 			self->trace.first_byte = self->send_begun - self->begun;
 	} else {
-		self->trace.writing += microseconds() - self->send_begun;
+		self->trace.writing += clock_microseconds() - self->send_begun;
 	}
 }
 
@@ -178,7 +169,7 @@ end(void *owner, struct request *request, int result)
 {
 	struct request_observer *self = owner;
 	struct scoreboard *board = self->options.board;
-	int64_t served = microseconds() - self->begun;
+	int64_t served = clock_microseconds() - self->begun;
 	struct log_entry entry = make_entry(request, result, served);
 
 	/* Only the logs need the time, and reading it is not free. */

@@ -4,7 +4,6 @@
  */
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -94,16 +93,10 @@ connections_end_idle(struct connections *connections, int64_t arrived)
 int
 connections_wait(struct connections *connections, int patience)
 {
-	struct timespec deadline;
+	const struct timespec deadline =
+	    clock_deadline((int64_t)patience * 1000);
 	int result = 0;
 
-	clock_gettime(CLOCK_MONOTONIC, &deadline);
-	deadline.tv_sec += patience / 1000;
-	deadline.tv_nsec += patience % 1000 * 1000000L;
-	if (deadline.tv_nsec >= 1000000000L) {
-		deadline.tv_sec++;
-		deadline.tv_nsec -= 1000000000L;
-	}
 	pthread_mutex_lock(&connections->lock);
 	while (connections->count > 0 && result == 0)
 		result = pthread_cond_timedwait(

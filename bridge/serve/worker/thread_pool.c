@@ -2,15 +2,14 @@
  * Which thread handles the next event.  One lock guards all state; an event
  * costs two locks and, while nothing is slow, only the leader takes them.
  */
-#include <time.h>
-
 #include "serve/worker/thread_pool.h"
+#include "base/clock.h"
 
 /*
  * How long the leader may spend on one event before the standby replaces it.
  * With less, a leader that merely waits for a processor would be replaced.
  */
-#define TAKEOVER_NANOSECONDS 10000000
+#define TAKEOVER_MICROSECONDS 10000
 
 void
 thread_pool_init(struct thread_pool *thread_pool, int epoll)
@@ -73,14 +72,8 @@ poll_batch(struct thread_pool *thread_pool)
 static void
 wait_for_takeover(struct thread_pool *thread_pool)
 {
-	struct timespec until;
+	const struct timespec until = clock_deadline(TAKEOVER_MICROSECONDS);
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += TAKEOVER_NANOSECONDS;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_nsec -= 1000000000;
-		until.tv_sec++;
-	}
 	pthread_cond_timedwait(
 	    &thread_pool->standby, &thread_pool->lock, &until);
 }

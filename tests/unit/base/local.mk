@@ -10,6 +10,11 @@ check_base_buffer_SOURCES = %D%/check_buffer.c
 check_base_buffer_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_buffer_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_clock
+check_base_clock_SOURCES = %D%/check_clock.c
+check_base_clock_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_clock_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_cmdline
 check_base_cmdline_SOURCES = %D%/cmdline/check_cmdline.c
 check_base_cmdline_CPPFLAGS = $(UNIT_CPPFLAGS)
