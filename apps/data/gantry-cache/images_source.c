@@ -122,7 +122,7 @@ images_source_init(struct images_source *source, const char *path,
 		    "no application has word clouds to draw");
 	db = cache_open(path, source->generation, error);
 	if (db == NULL)
-		return gantry_error_prefix(error, "cache %s", path);
+		return -1;
 	db_close(db);
 	return 0;
 }

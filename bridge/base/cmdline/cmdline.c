@@ -488,14 +488,18 @@ int
 cmdline_misused(const struct cmdline *cmdline, const char *format, ...)
 {
 	char title[TITLE_SIZE];
+	char text[sizeof(((struct gantry_error *)NULL)->text)];
 	va_list arguments;
 
 	write_title(cmdline, title);
-	fprintf(stderr, "%s: ", cmdline->program->name);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	fprintf(stderr, "; %s --help shows the usage\n", title);
+	fprintf(stderr, "%s: %s", cmdline->program->name, text);
+	/* A suggestion, which is a question, is help enough. */
+	if (*text == '\0' || text[strlen(text) - 1] != '?')
+		fprintf(stderr, "; %s --help shows the usage", title);
+	fputc('\n', stderr);
 	return CMDLINE_MISUSED;
 }
 
@@ -508,11 +512,8 @@ reject_command(const struct cmdline *cmdline, const char *name)
 	for (command = cmdline->program->commands; *command != NULL; command++)
 		suggestion_offer(&suggestion, (*command)->name);
 	suggestion_offer(&suggestion, "help");
-	if (suggestion.best == NULL)
-		return cmdline_misused(cmdline, "unknown command '%s'", name);
-	fprintf(stderr, "%s: unknown command '%s'%s\n", cmdline->program->name,
-	    name, suggestion_hint(&suggestion));
-	return CMDLINE_MISUSED;
+	return cmdline_misused(cmdline, "unknown command '%s'%s", name,
+	    suggestion_hint(&suggestion));
 }
 
 int

@@ -196,10 +196,10 @@ reject_command(const struct cmdline *cmdline, const char *command)
 
 	for (i = 0; i < COMMANDS; i++)
 		suggestion_offer(&suggestion, commands[i].name);
-	return cmdline_misused(cmdline,
-	    "unknown command '%s'%s; the commands are reload, stop, scale N and "
-	    "reopen",
-	    command, suggestion_hint(&suggestion));
+	return cmdline_misused(cmdline, "unknown command '%s'%s", command,
+	    suggestion.best != NULL
+		? suggestion_hint(&suggestion)
+		: "; the commands are reload, stop, scale N and reopen");
 }
 
 /* Returns 0, or the exit status when the command is not valid. */

@@ -85,10 +85,13 @@ reject_server(const struct cmdline *cmdline, const char *name)
 	for (recipe = recipes; recipe->name != NULL; recipe++)
 		suggestion_offer(&suggestion, recipe->name);
 	add_names(&names);
-	cmdline_misused(cmdline,
-	    "unknown web server '%s'%s; the known ones are%s", name,
-	    suggestion_hint(&suggestion),
-	    gantry_buffer_failed(&names) ? " in the help" : names.data);
+	if (suggestion.best != NULL)
+		cmdline_misused(cmdline, "unknown web server '%s'%s", name,
+		    suggestion_hint(&suggestion));
+	else
+		cmdline_misused(cmdline,
+		    "unknown web server '%s'; the known ones are%s", name,
+		    gantry_buffer_failed(&names) ? " in the help" : names.data);
 	gantry_buffer_clear(&names);
 	return CMDLINE_MISUSED;
 }

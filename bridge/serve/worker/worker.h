@@ -7,9 +7,6 @@
 /* The exit status of a worker that could not begin to serve. */
 #define WORKER_EXIT_BOOT 3
 
-/* The exit status of a worker that gave requests up. */
-#define WORKER_EXIT_GIVEN_UP 1
-
 /* How each worker is configured. */
 struct worker_config {
 	struct loop_options loop;

@@ -30,9 +30,6 @@ void mask_clear(struct mask *mask);
 void mask_put(struct mask *mask, int x, int y);
 bool mask_has(const struct mask *mask, int x, int y);
 
-/* Count the pixels with ink. */
-size_t mask_count(const struct mask *mask);
-
 /*
  * Make MASK a copy of FROM with its ink spread by ACROSS pixels to the left and
  * right and by DOWN up and down, and so larger by twice that.  Returns 0 or -1.
