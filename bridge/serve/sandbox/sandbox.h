@@ -31,6 +31,13 @@ struct sandbox_options {
 	 */
 	const char *const *reads;
 	const char *const *writes; /* folders to create files in; by NULL */
+	/*
+	 * The listening sockets have the LISTENERS_COUNT descriptors from
+	 * LISTENERS_FIRST on, and no other descriptor ever gets a number from
+	 * there on.  A count of 0: there are none.
+	 */
+	int listeners_first;
+	unsigned listeners_count;
 };
 
 /*
