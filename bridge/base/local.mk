@@ -25,6 +25,9 @@ libgantry_a_SOURCES += \
 	%D%/text/json_writer.c \
 	%D%/log/log.c \
 	%D%/log/log.h \
+	%D%/log/log_level.h \
+	%D%/log/log_relay.c \
+	%D%/log/log_relay.h \
 	%D%/log/log_target.c \
 	%D%/log/log_target.h \
 	%D%/text/suggestion.c \

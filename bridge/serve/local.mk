@@ -94,6 +94,12 @@ libgantry_a_SOURCES += \
 	%D%/observe/request_observer.h \
 	%D%/worker/worker.c \
 	%D%/worker/worker.h \
+	%D%/worker/log_handover.c \
+	%D%/worker/log_handover.h \
+	%D%/worker/worker_descriptors.c \
+	%D%/worker/worker_descriptors.h \
+	%D%/master/worker_logs.c \
+	%D%/master/worker_logs.h \
 	%D%/master/worker_table.c \
 	%D%/master/worker_table.h
 

@@ -52,6 +52,27 @@ log_reopen(void)
 }
 
 int
+log_file(void)
+{
+	return log_target_file(&current);
+}
+
+void
+log_replace(int descriptor)
+{
+	struct gantry_error error;
+
+	if (log_target_replace(&current, descriptor, &error) == -1)
+		log_error("%s; still logging to the old file", error.text);
+}
+
+void
+log_relay(int relay)
+{
+	log_target_relay(&current, relay, LOG_RELAY_ERROR);
+}
+
+int
 log_descriptor(void)
 {
 	return current.kind == LOG_TARGET_FILE ? current.descriptor
@@ -100,7 +121,7 @@ log_escape(char *line, size_t size, size_t length, const char *text)
 
 /* "2026-11-22T15:46:03Z gantry[4711] warning: ".  Returns its length. */
 static size_t
-begin_line(char *line, size_t size, enum log_level level)
+begin_line(char *line, size_t size, enum log_level level, pid_t process)
 {
 	static const char *const names[] = { "error", "warning", "info",
 		"debug" };
@@ -112,7 +133,7 @@ begin_line(char *line, size_t size, enum log_level level)
 	length = strftime(line, size, "%Y-%m-%dT%H:%M:%SZ", &calendar);
 	return length +
 	    (size_t)snprintf(line + length, size - length,
-		" gantry[%ld] %s: ", (long)getpid(), names[level]);
+		" gantry[%ld] %s: ", (long)process, names[level]);
 }
 
 static void
@@ -124,11 +145,48 @@ log_message(enum log_level level, const char *format, va_list values)
 	if (level > highest)
 		return;
 	if (!log_target_is_daemon(&current))
-		length = begin_line(line, sizeof(line), level);
+		length = begin_line(line, sizeof(line), level, getpid());
 	vsnprintf(text, sizeof(text), format, values);
 	length = log_escape(line, sizeof(line), length, text);
 	line[length++] = '\n';
 	log_target_write(&current, level, line, length);
+}
+
+/* Returns 0, or -1 if the line is lost. */
+static int
+write_line_for(
+    pid_t process, enum log_level level, const char *text, size_t length)
+{
+	char line[LOG_LINE_SIZE];
+	size_t used;
+
+	if (log_target_is_daemon(&current))
+		return log_target_write_for(
+		    &current, level, process, text, length);
+	used = begin_line(line, sizeof(line), level, process);
+	used += log_target_clean(
+	    line + used, sizeof(line) - used - 1, text, length);
+	line[used++] = '\n';
+	log_target_write(&current, level, line, used);
+	return 0;
+}
+
+unsigned
+log_write_for(
+    pid_t process, enum log_level level, const char *lines, size_t length)
+{
+	const char *end = lines + length, *newline;
+	unsigned lost = 0;
+
+	for (; lines < end && level <= highest; lines = newline + 1) {
+		newline = memchr(lines, '\n', (size_t)(end - lines));
+		if (newline == NULL)
+			newline = end;
+		if (write_line_for(
+			process, level, lines, (size_t)(newline - lines)) == -1)
+			lost++;
+	}
+	return lost;
 }
 
 void

@@ -29,6 +29,25 @@ int log_open(const char *target, struct gantry_error *error);
  */
 void log_reopen(void);
 
+/* The log file of the error log; -1: it is not a file. */
+int log_file(void);
+
+/* Write to the log file DESCRIPTOR instead (log_target_replace). */
+void log_replace(int descriptor);
+
+/*
+ * In a process that must not have the socket of a log daemon: send the lines to
+ * RELAY instead (base/log/log_relay.h).
+ */
+void log_relay(int relay);
+
+/*
+ * Write whole lines that PROCESS wrote to the relay.  Control characters become
+ * question marks.  Never waits for a daemon.  Returns how many lines were lost.
+ */
+unsigned log_write_for(
+    pid_t process, enum log_level level, const char *lines, size_t length);
+
 /* A descriptor for signal handlers: the log file, or standard error. */
 int log_descriptor(void);
 

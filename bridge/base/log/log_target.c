@@ -1,7 +1,7 @@
 /*
- * Log files and the sockets of log daemons.  The socket is not connected, so
- * that a restarted daemon is reached.  A send waits for a short time only,
- * since no request may hang on a log.
+ * Log files, the sockets of log daemons, and relays to them.  The socket is not
+ * connected, so that a restarted daemon is reached.  A send waits for a short
+ * time only, since no request may hang on a log.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -141,27 +141,66 @@ log_target_open(
 }
 
 int
+log_target_file(const struct log_target *target)
+{
+	return target->kind == LOG_TARGET_FILE ? target->descriptor : -1;
+}
+
+int
+log_target_replace(
+    struct log_target *target, int descriptor, struct gantry_error *error)
+{
+	if (log_target_file(target) == -1)
+		return 0;
+	/* Atomically, so that no other thread finds the descriptor closed. */
+	if (dup3(descriptor, target->descriptor, O_CLOEXEC) == -1)
+		return gantry_error_system(
+		    error, "cannot write log %s", target->path);
+	return 0;
+}
+
+int
 log_target_reopen(struct log_target *target, struct gantry_error *error)
 {
-	int descriptor, result = 0;
+	int descriptor, result;
 
-	if (target->kind != LOG_TARGET_FILE || target->descriptor == -1)
+	if (log_target_file(target) == -1)
 		return 0;
 	descriptor = open_file(target->path, error);
 	if (descriptor == -1)
 		return -1;
-	/* Atomically, so that no other thread finds the descriptor closed. */
-	if (dup3(descriptor, target->descriptor, O_CLOEXEC) == -1)
-		result = gantry_error_system(
-		    error, "cannot write log %s", target->path);
+	result = log_target_replace(target, descriptor, error);
 	close(descriptor);
 	return result;
+}
+
+/* Does closing the target close its descriptor? */
+static bool
+owns_descriptor(const struct log_target *target)
+{
+	return target->kind != LOG_TARGET_STDERR &&
+	    target->kind != LOG_TARGET_RELAY;
+}
+
+void
+log_target_relay(struct log_target *target, int relay, enum log_relay_log log)
+{
+	if (!log_target_is_daemon(target))
+		return;
+	log_target_close(target);
+	*target = (struct log_target){
+		.kind = LOG_TARGET_RELAY,
+		.path = target->path,
+		.descriptor = relay,
+		.line_max = LOG_RELAY_LINES_MAX,
+		.log = log,
+	};
 }
 
 void
 log_target_close(struct log_target *target)
 {
-	if (target->kind != LOG_TARGET_STDERR && target->descriptor != -1)
+	if (owns_descriptor(target) && target->descriptor != -1)
 		close(target->descriptor);
 	target->descriptor = -1;
 }
@@ -170,7 +209,8 @@ bool
 log_target_is_daemon(const struct log_target *target)
 {
 	return target->kind == LOG_TARGET_SYSLOG ||
-	    target->kind == LOG_TARGET_JOURNAL;
+	    target->kind == LOG_TARGET_JOURNAL ||
+	    target->kind == LOG_TARGET_RELAY;
 }
 
 static void
@@ -211,10 +251,17 @@ severity(enum log_level level)
 	return severities[level];
 }
 
+/* What a daemon is told about a line. */
+struct daemon_line {
+	enum log_level level;
+	pid_t process; /* that logs it */
+	const char *text;
+	size_t length;
+};
+
 /* The format of syslog(3). */
 static size_t
-frame_syslog(char *frame, size_t size, enum log_level level, const char *line,
-    size_t length)
+frame_syslog(char *frame, size_t size, const struct daemon_line *line)
 {
 	time_t now = time(NULL);
 	struct tm calendar;
@@ -224,44 +271,119 @@ frame_syslog(char *frame, size_t size, enum log_level level, const char *line,
 	localtime_r(&now, &calendar);
 	strftime(stamp, sizeof(stamp), "%b %e %H:%M:%S", &calendar);
 	count = snprintf(frame, size, "<%d>%s gantry[%ld]: %.*s",
-	    FACILITY * 8 + severity(level), stamp, (long)getpid(), (int)length,
-	    line);
+	    FACILITY * 8 + severity(line->level), stamp, (long)line->process,
+	    (int)line->length, line->text);
 	return (size_t)count < size ? (size_t)count : size - 1;
 }
 
 /* One field per line; log lines contain no newline. */
 static size_t
-frame_journal(char *frame, size_t size, enum log_level level, const char *line,
-    size_t length)
+frame_journal(char *frame, size_t size, const struct daemon_line *line)
 {
 	int count = snprintf(frame, size,
 	    "PRIORITY=%d\nSYSLOG_FACILITY=%d\nSYSLOG_IDENTIFIER=gantry\n"
-	    "MESSAGE=%.*s\n",
-	    severity(level), FACILITY, (int)length, line);
+	    "SYSLOG_PID=%ld\nMESSAGE=%.*s\n",
+	    severity(line->level), FACILITY, (long)line->process,
+	    (int)line->length, line->text);
 
 	return (size_t)count < size ? (size_t)count : size - 1;
 }
 
 /* Returns 0, or -1 when the daemon does not read. */
 static int
-send_line(const struct log_target *target, enum log_level level,
-    const char *line, size_t length)
+send_line(
+    const struct log_target *target, const struct daemon_line *line, int flags)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	char frame[DAEMON_LINE_MAX + 128];
+	char frame[DAEMON_LINE_MAX + 160];
 	size_t size;
 
-	if (length > DAEMON_LINE_MAX)
-		length = DAEMON_LINE_MAX;
 	if (target->kind == LOG_TARGET_SYSLOG)
-		size = frame_syslog(frame, sizeof(frame), level, line, length);
+		size = frame_syslog(frame, sizeof(frame), line);
 	else
-		size = frame_journal(frame, sizeof(frame), level, line, length);
+		size = frame_journal(frame, sizeof(frame), line);
 	memcpy(address.sun_path, target->path, strlen(target->path));
-	return sendto(target->descriptor, frame, size, MSG_NOSIGNAL,
+	return sendto(target->descriptor, frame, size, MSG_NOSIGNAL | flags,
 		   (const struct sockaddr *)&address, sizeof(address)) == -1
 	    ? -1
 	    : 0;
+}
+
+/* Returns 0, or -1 when the daemon does not read. */
+static int
+write_to_daemon(const struct log_target *target, enum log_level level,
+    const char *line, size_t length)
+{
+	const struct daemon_line written = {
+		.level = level,
+		.process = getpid(),
+		.text = line,
+		.length = length < DAEMON_LINE_MAX ? length : DAEMON_LINE_MAX,
+	};
+
+	return send_line(target, &written, 0);
+}
+
+/* Is the byte AT of LINE a part of a control character (log_escape)? */
+static bool
+is_control(const char *line, size_t length, size_t at)
+{
+	const unsigned char *bytes = (const unsigned char *)line;
+	const unsigned char byte = bytes[at];
+
+	if (byte == 0xc2 && at + 1 < length)
+		return bytes[at + 1] >= 0x80 && bytes[at + 1] < 0xa0;
+	if (byte >= 0x80 && byte < 0xa0)
+		return at > 0 && bytes[at - 1] == 0xc2;
+	return byte < 0x20 || byte == 0x7f;
+}
+
+size_t
+log_target_clean(char *to, size_t size, const char *line, size_t length)
+{
+	size_t i;
+
+	if (length > size)
+		length = size;
+	for (i = 0; i < length; i++)
+		to[i] = is_control(line, length, i) ? '?' : line[i];
+	return length;
+}
+
+int
+log_target_write_for(const struct log_target *target, enum log_level level,
+    pid_t process, const char *line, size_t length)
+{
+	char text[DAEMON_LINE_MAX];
+	const struct daemon_line written = {
+		.level = level,
+		.process = process,
+		.text = text,
+		.length = log_target_clean(text, sizeof(text), line, length),
+	};
+
+	return send_line(target, &written, MSG_DONTWAIT);
+}
+
+/* Returns how many bytes were written; 0: the relay is full. */
+static size_t
+write_to_relay(const struct log_target *target, enum log_level level,
+    const char *lines, size_t length)
+{
+	size_t part = fitting(lines, length, LOG_RELAY_LINES_MAX);
+	char cut[LOG_RELAY_LINES_MAX];
+	int result;
+
+	if (part <= LOG_RELAY_LINES_MAX) {
+		result = log_relay_send(
+		    target->descriptor, target->log, level, lines, part);
+	} else {
+		memcpy(cut, lines, sizeof(cut) - 1);
+		cut[sizeof(cut) - 1] = '\n';
+		result = log_relay_send(
+		    target->descriptor, target->log, level, cut, sizeof(cut));
+	}
+	return result == 0 ? part : 0;
 }
 
 void
@@ -271,10 +393,17 @@ log_target_write(const struct log_target *target, enum log_level level,
 	size_t part;
 
 	for (; length > 0; lines += part, length -= part) {
-		if (log_target_is_daemon(target)) {
+		if (target->kind == LOG_TARGET_RELAY) {
+			part = write_to_relay(target, level, lines, length);
+			if (part == 0) {
+				log_relay_count_lost(lines, length);
+				return;
+			}
+		} else if (log_target_is_daemon(target)) {
 			part = fitting(lines, length, 0);
 			/* Do not wait again for each of the other lines. */
-			if (send_line(target, level, lines, part - 1) == -1)
+			if (write_to_daemon(target, level, lines, part - 1) ==
+			    -1)
 				return;
 		} else {
 			part = fitting(lines, length, target->line_max);

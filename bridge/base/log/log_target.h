@@ -4,6 +4,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <sys/types.h>
+
+#include "base/log/log_level.h"
+#include "base/log/log_relay.h"
 #include "gantry/error.h"
 
 /*
@@ -21,18 +25,12 @@
  * gets each line in a datagram.
  */
 
-enum log_level {
-	LOG_LEVEL_ERROR,
-	LOG_LEVEL_WARNING,
-	LOG_LEVEL_INFO,
-	LOG_LEVEL_DEBUG,
-};
-
 enum log_target_kind {
 	LOG_TARGET_STDERR,
 	LOG_TARGET_FILE,
 	LOG_TARGET_SYSLOG,
 	LOG_TARGET_JOURNAL,
+	LOG_TARGET_RELAY, /* a daemon, through another process */
 };
 
 struct log_target {
@@ -40,6 +38,7 @@ struct log_target {
 	const char *path; /* of the file or the socket */
 	int descriptor;
 	size_t line_max; /* bytes that one write keeps together */
+	enum log_relay_log log; /* of a relay */
 };
 
 /* Check that TEXT is a target.  Returns 0, or -1 with ERROR filled. */
@@ -60,10 +59,33 @@ int log_target_open(
  */
 int log_target_reopen(struct log_target *target, struct gantry_error *error);
 
+/*
+ * Write to the file DESCRIPTOR instead, which the caller keeps; other targets
+ * than files need nothing.  Atomic, as log_target_reopen.
+ */
+int log_target_replace(
+    struct log_target *target, int descriptor, struct gantry_error *error);
+
+/*
+ * The descriptor of a target that is a file; -1 for others.  It is what
+ * log_target_replace wants in another process.
+ */
+int log_target_file(const struct log_target *target);
+
+/*
+ * If the target is a daemon: close its socket, and send the lines of LOG to
+ * RELAY, which the caller keeps (base/log/log_relay.h).
+ */
+void log_target_relay(
+    struct log_target *target, int relay, enum log_relay_log log);
+
 /* Close; idempotent. */
 void log_target_close(struct log_target *target);
 
-/* Is it a log daemon, which adds time, process and level itself? */
+/*
+ * Is it a log daemon, or a relay to one, which adds time, process and level
+ * itself?
+ */
 bool log_target_is_daemon(const struct log_target *target);
 
 /*
@@ -72,5 +94,20 @@ bool log_target_is_daemon(const struct log_target *target);
  */
 void log_target_write(const struct log_target *target, enum log_level level,
     const char *lines, size_t length);
+
+/*
+ * Write one line of LENGTH bytes, without a newline, on behalf of PROCESS to a
+ * daemon, without waiting.  Control characters become question marks.  Returns
+ * 0, or -1 if the line is lost.
+ */
+int log_target_write_for(const struct log_target *target, enum log_level level,
+    pid_t process, const char *line, size_t length);
+
+/*
+ * Copy up to SIZE bytes of the LENGTH at LINE, which may be any bytes, with a
+ * question mark for each that is a part of a control character.  Returns how
+ * many there are.
+ */
+size_t log_target_clean(char *to, size_t size, const char *line, size_t length);
 
 #endif

@@ -3,7 +3,6 @@
  * worker changes its state, a client connects or a second has passed.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +23,9 @@
 
 /* The interval between two checks of the workers. */
 #define MAINTAIN_MILLISECONDS 1000
+
+/* And between two checks while workers do nothing but log. */
+#define LINES_MILLISECONDS 100
 
 /* The scoreboard has room for old and new workers at the same time. */
 #define SLOTS_MIN   64
@@ -58,6 +60,7 @@ reap_children(struct master *master)
 static void
 maintain(struct master *master)
 {
+	master->maintained = clock_milliseconds();
 	reap_children(master);
 	worker_table_check(master->workers);
 	job_table_check(master->jobs);
@@ -95,14 +98,16 @@ static void
 supervise(struct master *master)
 {
 	struct pollfd waited[3 + LISTENERS_MAX + SCORE_JOBS + ADMIN_POLL_MAX];
-	char bytes[64];
 	size_t count, i, first;
-	int timeout;
+	int timeout, ready;
+	bool lines_only;
 
 	while (!master->stopping || supervisor_has_workers(master) ||
 	    job_table_has_running(master->jobs)) {
 		waited[0] = (struct pollfd){ master->signals, POLLIN, 0 };
-		waited[1] = (struct pollfd){ master->wake[0], POLLIN, 0 };
+		waited[1] =
+		    (struct pollfd){ worker_table_descriptor(master->workers),
+			    POLLIN, 0 };
 		waited[2] = (struct pollfd){ master->upgrade, POLLIN, 0 };
 		count = 3;
 		/* Without workers the master itself notices connections. */
@@ -119,9 +124,13 @@ supervise(struct master *master)
 		count +=
 		    admin_poll(master->admin, waited + first, ADMIN_POLL_MAX);
 		timeout = poll_timeout(master, notify_watchdog());
-		if (poll(waited, count, timeout) > 0) {
-			while (read(master->wake[0], bytes, sizeof(bytes)) > 0)
-				continue;
+		ready = poll(waited, count, timeout);
+		lines_only = false;
+		if (ready > 0) {
+			if (waited[1].revents != 0)
+				lines_only =
+				    !worker_table_relay(master->workers) &&
+				    ready == 1;
 			if (waited[0].revents != 0)
 				master_handle_signals(master);
 			if (waited[2].revents != 0)
@@ -129,7 +138,10 @@ supervise(struct master *master)
 		}
 		admin_handle(master->admin, waited + first, count - first);
 		job_table_log(master->jobs);
-		maintain(master);
+		if (!lines_only ||
+		    clock_milliseconds() - master->maintained >=
+			LINES_MILLISECONDS)
+			maintain(master);
 	}
 }
 
@@ -144,11 +156,9 @@ prepare(struct master *master)
 	master->board = scoreboard_new(
 	    wanted > SLOTS_MIN ? wanted : SLOTS_MIN, THREADS_MAX);
 	master->signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (master->board == NULL || master->signals == -1 ||
-	    pipe2(master->wake, O_CLOEXEC | O_NONBLOCK) == -1)
+	if (master->board == NULL || master->signals == -1)
 		return -1;
-	master->workers =
-	    worker_table_new(master->board, master->wake, in_child, master);
+	master->workers = worker_table_new(master->board, in_child, master);
 	master->jobs = job_table_new(master->board);
 	if (master->workers == NULL || master->jobs == NULL)
 		return -1;
@@ -173,8 +183,6 @@ clean_up(struct master *master)
 	job_table_free(master->jobs);
 	scoreboard_free(master->board);
 	close(master->signals);
-	close(master->wake[0]);
-	close(master->wake[1]);
 }
 
 int

@@ -103,6 +103,22 @@ suspend(struct master *master)
 	worker_table_end(master->workers, NULL, UINT32_MAX, SIGTERM);
 }
 
+/* Only the master can open log files, also for workers of an older snapshot. */
+static void
+reopen_logs(struct master *master)
+{
+	const struct snapshot *snapshot = master->retired;
+
+	for (; snapshot != NULL; snapshot = snapshot->next)
+		request_observer_reopen_files(&snapshot->worker.loop.observer);
+	if (master->pending != NULL)
+		request_observer_reopen_files(
+		    &master->pending->worker.loop.observer);
+	log_reopen();
+	request_observer_reopen_files(&master->snapshot->worker.loop.observer);
+	worker_table_hand_logs(master->workers);
+}
+
 static void
 handle_signal(struct master *master, int signal)
 {
@@ -111,9 +127,7 @@ handle_signal(struct master *master, int signal)
 		reload(master);
 		break;
 	case SIGUSR1:
-		request_observer_reopen_logs(
-		    &master->snapshot->worker.loop.observer);
-		worker_table_signal(master->workers, SIGUSR1);
+		reopen_logs(master);
 		break;
 	case SIGUSR2:
 		upgrade(master);

@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "serve/master/worker_logs.h"
 #include "serve/master/worker_table.h"
 #include "serve/worker/worker.h"
 
@@ -20,6 +22,9 @@
 /* Between SIGABRT, which logs a stack trace, and SIGKILL. */
 #define KILL_MILLISECONDS 2000
 
+/* Workers whose lines are written in a turn; the others come first next. */
+#define RELAYS_A_TURN 32
+
 struct entry {
 	pid_t process; /* 0: none */
 	struct snapshot *snapshot;
@@ -27,19 +32,20 @@ struct entry {
 	bool told_to_end;
 	int64_t deadline; /* to exit; 0: none */
 	int next_signal; /* SIGABRT, then SIGKILL */
+	struct worker_logs logs;
 };
 
 struct worker_table {
 	struct scoreboard *board;
-	int wake[2];
+	int relays; /* an epoll instance: the relay of each worker */
 	void (*in_child)(void *owner);
 	void *owner;
 	struct entry entries[];
 };
 
 struct worker_table *
-worker_table_new(struct scoreboard *board, const int wake[2],
-    void (*in_child)(void *owner), void *owner)
+worker_table_new(
+    struct scoreboard *board, void (*in_child)(void *owner), void *owner)
 {
 	struct worker_table *workers = calloc(
 	    1, sizeof(*workers) + board->workers * sizeof(workers->entries[0]));
@@ -47,8 +53,11 @@ worker_table_new(struct scoreboard *board, const int wake[2],
 	if (workers == NULL)
 		return NULL;
 	workers->board = board;
-	workers->wake[0] = wake[0];
-	workers->wake[1] = wake[1];
+	workers->relays = epoll_create1(EPOLL_CLOEXEC);
+	if (workers->relays == -1) {
+		free(workers);
+		return NULL;
+	}
 	workers->in_child = in_child;
 	workers->owner = owner;
 	return workers;
@@ -57,6 +66,8 @@ worker_table_new(struct scoreboard *board, const int wake[2],
 void
 worker_table_free(struct worker_table *workers)
 {
+	if (workers != NULL)
+		close(workers->relays);
 	free(workers);
 }
 
@@ -86,29 +97,59 @@ clear_score(struct scoreboard *board, unsigned slot)
 
 _Noreturn static void
 be_worker(const struct worker_table *workers, const struct snapshot *snapshot,
-    unsigned slot)
+    unsigned slot, const struct worker_ends *ends)
 {
 	const struct worker_options options = {
 		.config = &snapshot->worker,
 		.board = workers->board,
 		.slot = slot,
-		.wake = workers->wake[1],
+		.relay = ends->relay,
+		.handover = ends->handover,
 	};
 
-	close(workers->wake[0]);
 	workers->in_child(workers->owner);
 	exit(worker_run(&options));
+}
+
+/* Returns 0, or -1 with errno set and nothing open. */
+static int
+open_logs(struct worker_table *workers, unsigned slot, struct worker_logs *logs,
+    struct worker_ends *ends)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.u32 = slot };
+
+	if (worker_logs_open(logs, ends) == -1)
+		return -1;
+	if (epoll_ctl(workers->relays, EPOLL_CTL_ADD, logs->relay, &event) == 0)
+		return 0;
+	worker_logs_close(logs);
+	worker_ends_close(ends);
+	return -1;
+}
+
+/* A child that was just forked may still have the descriptor, too. */
+static void
+close_logs(struct worker_table *workers, struct worker_logs *logs)
+{
+	epoll_ctl(workers->relays, EPOLL_CTL_DEL, logs->relay, NULL);
+	worker_logs_close(logs);
 }
 
 int
 worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
 {
+	struct worker_logs logs;
+	struct worker_ends ends;
 	unsigned slot = find_free(workers);
 	struct score_worker *score = &workers->board->worker[slot];
 	pid_t process;
 
 	if (slot == workers->board->workers)
 		return -1;
+	if (open_logs(workers, slot, &logs, &ends) == -1) {
+		log_error("cannot start a worker: %s", strerror(errno));
+		return -1;
+	}
 	clear_score(workers->board, slot);
 	atomic_store(&score->state, SCORE_STARTING);
 	atomic_store(&score->threads, (int)snapshot->worker.loop.threads);
@@ -116,8 +157,10 @@ worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
 	atomic_store(&score->started, clock_milliseconds());
 	process = fork();
 	if (process == 0)
-		be_worker(workers, snapshot, slot);
+		be_worker(workers, snapshot, slot, &ends);
+	worker_ends_close(&ends);
 	if (process == -1) {
+		close_logs(workers, &logs);
 		log_error("cannot start a worker: %s", strerror(errno));
 		atomic_store(&score->state, SCORE_FREE);
 		return -1;
@@ -129,6 +172,7 @@ worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
 		.snapshot = snapshot,
 		.started = clock_milliseconds(),
 		.next_signal = SIGABRT,
+		.logs = logs,
 	};
 	return 0;
 }
@@ -221,14 +265,56 @@ worker_table_end(struct worker_table *workers, const struct snapshot *snapshot,
 			}
 }
 
-void
-worker_table_signal(const struct worker_table *workers, int signal)
+/* What the worker's logs are written with. */
+static const struct request_observer_options *
+observer_of(const struct entry *entry)
 {
+	return &entry->snapshot->worker.loop.observer;
+}
+
+int
+worker_table_descriptor(const struct worker_table *workers)
+{
+	return workers->relays;
+}
+
+bool
+worker_table_relay(struct worker_table *workers)
+{
+	struct epoll_event events[RELAYS_A_TURN];
+	struct entry *entry;
+	bool woken = false;
+	int i, count = epoll_wait(workers->relays, events, RELAYS_A_TURN, 0);
+
+	for (i = 0; i < count; i++) {
+		entry = &workers->entries[events[i].data.u32];
+		if (worker_logs_relay(
+			&entry->logs, entry->process, observer_of(entry)))
+			woken = true;
+		/* The worker has exited, which SIGCHLD tells, too. */
+		if ((events[i].events & EPOLLIN) == 0) {
+			epoll_ctl(workers->relays, EPOLL_CTL_DEL,
+			    entry->logs.relay, NULL);
+			woken = true;
+		}
+	}
+	return woken;
+}
+
+void
+worker_table_hand_logs(struct worker_table *workers)
+{
+	struct entry *entry;
 	unsigned i;
 
-	for (i = 0; i < workers->board->workers; i++)
-		if (workers->entries[i].process != 0)
-			kill(workers->entries[i].process, signal);
+	for (i = 0; i < workers->board->workers; i++) {
+		entry = &workers->entries[i];
+		if (entry->process == 0)
+			continue;
+		worker_logs_send_files(&entry->logs, observer_of(entry));
+		/* It wakes the main thread of the worker. */
+		kill(entry->process, SIGUSR1);
+	}
 }
 
 /* A worker in its sandbox cannot read /proc. */
@@ -297,6 +383,9 @@ worker_table_check(struct worker_table *workers)
 		if (workers->entries[i].process != 0) {
 			note_memory(&workers->board->worker[i],
 			    workers->entries[i].process);
+			worker_logs_check(&workers->entries[i].logs,
+			    workers->entries[i].process,
+			    observer_of(&workers->entries[i]));
 			check(workers, i, now);
 		}
 }
@@ -331,6 +420,8 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
 		    (state == SCORE_DRAINING && status == 0),
 		.age = clock_milliseconds() - entry->started,
 	};
+	worker_logs_finish(&entry->logs, entry->process, observer_of(entry));
+	close_logs(workers, &entry->logs);
 	if (!ended->expected || WIFSIGNALED(status)) {
 		log_exit(entry->process, status, ended->was_ready);
 		scoreboard_count(workers->board, COUNTER_WORKERS_DIED);

@@ -26,12 +26,9 @@ struct worker_counts {
 	unsigned idle; /* of those serving */
 };
 
-/*
- * WAKE is the pipe by which workers wake the master.  Each child calls IN_CHILD
- * first.  NULL with errno set on failure.
- */
-struct worker_table *worker_table_new(struct scoreboard *board,
-    const int wake[2], void (*in_child)(void *owner), void *owner);
+/* Each child calls IN_CHILD first.  NULL with errno set on failure. */
+struct worker_table *worker_table_new(
+    struct scoreboard *board, void (*in_child)(void *owner), void *owner);
 void worker_table_free(struct worker_table *workers);
 
 /* Start a worker of SNAPSHOT.  Returns 0, or -1: no free slot, or no fork. */
@@ -49,8 +46,20 @@ void worker_table_count(const struct worker_table *workers,
 void worker_table_end(struct worker_table *workers,
     const struct snapshot *snapshot, unsigned most, int signal);
 
-/* Send SIGNAL to every worker. */
-void worker_table_signal(const struct worker_table *workers, int signal);
+/* A descriptor that is readable when worker_table_relay has something to do. */
+int worker_table_descriptor(const struct worker_table *workers);
+
+/*
+ * Write lines of workers to log daemons (worker_logs.h).  True: a worker has
+ * changed its state or wants a job.
+ */
+bool worker_table_relay(struct worker_table *workers);
+
+/*
+ * The log files were opened anew: hand them to every worker.  The logs of all
+ * snapshots that have workers were reopened before.
+ */
+void worker_table_hand_logs(struct worker_table *workers);
 
 /*
  * About once a second: kill workers that did not end in time or have no

@@ -119,3 +119,17 @@ access_log_reopen(struct access_log *log)
 		log_error("%s; still writing to the old file", error.text);
 	pthread_mutex_unlock(&log->lock);
 }
+
+void
+access_log_replace(struct access_log *log, int descriptor)
+{
+	struct gantry_error error;
+
+	if (log == NULL)
+		return;
+	pthread_mutex_lock(&log->lock);
+	write_lines(log);
+	if (log_target_replace(&log->target, descriptor, &error) == -1)
+		log_error("%s; still writing to the old file", error.text);
+	pthread_mutex_unlock(&log->lock);
+}

@@ -52,4 +52,10 @@ void access_log_flush(struct access_log *log, int64_t now);
  */
 void access_log_reopen(struct access_log *log);
 
+/*
+ * In a worker: the same, with the new file open as DESCRIPTOR, which the caller
+ * closes.
+ */
+void access_log_replace(struct access_log *log, int descriptor);
+
 #endif

@@ -282,9 +282,48 @@ request_observer_clear(struct request_observer *observer)
 }
 
 void
-request_observer_reopen_logs(const struct request_observer_options *options)
+request_observer_reopen_files(const struct request_observer_options *options)
 {
-	log_reopen();
 	access_log_reopen(options->access_log);
 	slow_log_reopen(options->slow_log);
+}
+
+void
+request_observer_get_files(
+    const struct request_observer_options *options, int files[LOG_RELAY_LOGS])
+{
+	const struct access_log *access_log = options->access_log;
+	const struct slow_log *slow_log = options->slow_log;
+
+	files[LOG_RELAY_ERROR] = log_file();
+	files[LOG_RELAY_ACCESS] =
+	    access_log != NULL ? log_target_file(&access_log->target) : -1;
+	files[LOG_RELAY_SLOW] =
+	    slow_log != NULL ? log_target_file(&slow_log->target) : -1;
+}
+
+void
+request_observer_replace_files(const struct request_observer_options *options,
+    const int files[LOG_RELAY_LOGS])
+{
+	if (files[LOG_RELAY_ERROR] != -1)
+		log_replace(files[LOG_RELAY_ERROR]);
+	if (files[LOG_RELAY_ACCESS] != -1)
+		access_log_replace(
+		    options->access_log, files[LOG_RELAY_ACCESS]);
+	if (files[LOG_RELAY_SLOW] != -1)
+		slow_log_replace(options->slow_log, files[LOG_RELAY_SLOW]);
+}
+
+void
+request_observer_relay_logs(
+    const struct request_observer_options *options, int relay)
+{
+	log_relay(relay);
+	if (options->access_log != NULL)
+		log_target_relay(
+		    &options->access_log->target, relay, LOG_RELAY_ACCESS);
+	if (options->slow_log != NULL)
+		log_target_relay(
+		    &options->slow_log->target, relay, LOG_RELAY_SLOW);
 }

@@ -44,10 +44,32 @@ void request_observer_rejected(const struct request_observer_options *options,
     struct request *request, const char *status, int64_t now);
 
 /*
- * Reopen the error log, the access log and the slow log after their files were
- * renamed.  The master does so for future workers, and each worker for itself.
+ * In the master: reopen the access log and the slow log after their files were
+ * renamed.
  */
-void request_observer_reopen_logs(
+void request_observer_reopen_files(
     const struct request_observer_options *options);
+
+/*
+ * The descriptors of the logs that are files, by enum log_relay_log; -1 for the
+ * others.
+ */
+void request_observer_get_files(
+    const struct request_observer_options *options, int files[LOG_RELAY_LOGS]);
+
+/*
+ * In a worker: write to FILES instead, which the caller closes.  Those that are
+ * -1 stay.
+ */
+void request_observer_replace_files(
+    const struct request_observer_options *options,
+    const int files[LOG_RELAY_LOGS]);
+
+/*
+ * In a worker: send what goes to a log daemon to RELAY instead
+ * (base/log/log_relay.h).
+ */
+void request_observer_relay_logs(
+    const struct request_observer_options *options, int relay);
 
 #endif

@@ -36,6 +36,16 @@ slow_log_reopen(struct slow_log *log)
 }
 
 void
+slow_log_replace(struct slow_log *log, int descriptor)
+{
+	struct gantry_error error;
+
+	if (log != NULL &&
+	    log_target_replace(&log->target, descriptor, &error) == -1)
+		log_error("%s; still writing to the old file", error.text);
+}
+
+void
 slow_log_trace_begin(struct slow_log_trace *trace)
 {
 	trace->count = 0;

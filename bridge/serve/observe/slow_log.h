@@ -49,6 +49,9 @@ void slow_log_close(struct slow_log *log);
 /* As access_log_reopen; LOG may be NULL. */
 void slow_log_reopen(struct slow_log *log);
 
+/* As access_log_replace; LOG may be NULL. */
+void slow_log_replace(struct slow_log *log, int descriptor);
+
 /* Start the trace of another request. */
 void slow_log_trace_begin(struct slow_log_trace *trace);
 

@@ -290,9 +290,9 @@ loop_tick(struct loop *loop)
 }
 
 void
-loop_reopen_logs(struct loop *loop)
+loop_replace_logs(struct loop *loop, const int files[LOG_RELAY_LOGS])
 {
-	request_observer_reopen_logs(&loop->options.observer);
+	request_observer_replace_files(&loop->options.observer, files);
 }
 
 size_t

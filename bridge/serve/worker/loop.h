@@ -36,8 +36,11 @@ void loop_count_request(struct loop *loop);
 /* Did a request outlive its time-out? */
 bool loop_timed_out(const struct loop *loop);
 
-/* Reopen the logs, after their files were renamed. */
-void loop_reopen_logs(struct loop *loop);
+/*
+ * Write to the log files FILES, by enum log_relay_log, after the master has
+ * opened them anew; -1 for those that stay.
+ */
+void loop_replace_logs(struct loop *loop, const int files[LOG_RELAY_LOGS]);
 
 /* Write what the access log still holds, before an _exit. */
 void loop_flush_logs(struct loop *loop);

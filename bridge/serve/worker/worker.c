@@ -3,6 +3,7 @@
  * the loop's threads serve with all signals blocked, so that none interrupts a
  * read or a write.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,10 @@
 #include "base/log/log.h"
 #include "serve/observe/backtrace.h"
 #include "serve/signals.h"
+#include "serve/worker/log_handover.h"
 #include "serve/worker/loop.h"
 #include "serve/worker/worker.h"
+#include "serve/worker/worker_descriptors.h"
 
 struct worker {
 	const struct worker_options *options;
@@ -35,8 +38,8 @@ static void
 enter(struct worker *worker, enum score_state state)
 {
 	atomic_store(&worker->score->state, state);
-	/* If the master is gone, its death has sent SIGTERM. */
-	if (write(worker->options->wake, "w", 1) != 1)
+	/* A full pipe wakes the master, too; a death of it sends SIGTERM. */
+	if (write(worker->options->relay, "w", 1) != 1 && errno != EAGAIN)
 		log_warning("cannot notify the master: it is gone");
 }
 
@@ -89,6 +92,29 @@ tick(struct worker *worker)
 	atomic_store(&score->queued, (int64_t)loop_queued(worker->loop));
 }
 
+/* The master sends SIGUSR1 when there is something to receive. */
+static void
+receive_logs(const struct worker *worker)
+{
+	struct log_files files;
+
+	if (!log_handover_receive(worker->options->handover, &files))
+		return;
+	loop_replace_logs(worker->loop, files.descriptors);
+	log_files_close(&files);
+}
+
+static void
+report_lost_lines(void)
+{
+	const unsigned lost = log_relay_take_lost();
+
+	if (lost > 0)
+		log_warning("%u log lines were lost: the master did not read "
+			    "them in time",
+		    lost);
+}
+
 /* Wait for a signal or a reason to be replaced, and tick meanwhile. */
 static enum ending
 wait_for_end(struct worker *worker)
@@ -107,8 +133,9 @@ wait_for_end(struct worker *worker)
 		if (number == SIGINT || number == SIGQUIT)
 			return ENDING_QUICK;
 		if (number == SIGUSR1)
-			loop_reopen_logs(worker->loop);
+			receive_logs(worker);
 		tick(worker);
+		report_lost_lines();
 		sandbox_report();
 		if (is_due(worker))
 			return ENDING_REPLACED;
@@ -157,11 +184,19 @@ worker_run(const struct worker_options *options)
 		.max_requests = draw_max_requests(options->config),
 	};
 	struct loop_options loop = options->config->loop;
+	struct sandbox_options sandbox = { .mode = SANDBOX_OFF };
 	struct gantry_error error;
 	enum ending ending;
 
+	if (loop.sandbox != NULL)
+		sandbox = *loop.sandbox;
+	loop.sandbox = &sandbox;
 	/* First, since dropping privileges clears PR_SET_PDEATHSIG. */
-	if (privileges_drop(options->config->loop.privileges, &error) == -1) {
+	if (privileges_drop(options->config->loop.privileges, &error) == -1 ||
+	    worker_descriptors_move_listeners(
+		loop.listeners, &sandbox, &error) == -1 ||
+	    worker_descriptors_keep(
+		&loop, options->relay, options->handover, &error) == -1) {
 		log_error("worker cannot start: %s", error.text);
 		return WORKER_EXIT_BOOT;
 	}
@@ -172,7 +207,7 @@ worker_run(const struct worker_options *options)
 	loop.observer.board = options->board;
 	loop.observer.slot = options->slot;
 	loop.max_requests = worker.max_requests;
-	loop.wake = options->wake;
+	loop.wake = options->relay;
 	sandbox_count_in(
 	    &options->board->totals.counters[COUNTER_SANDBOX_VIOLATIONS]);
 	worker.loop = loop_start(&loop, &error);

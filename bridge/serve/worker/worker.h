@@ -20,7 +20,12 @@ struct worker_options {
 	const struct worker_config *config;
 	struct scoreboard *board;
 	unsigned slot; /* on the board */
-	int wake; /* a byte written here wakes the master */
+	/*
+	 * A pipe to the master: log lines, and a byte that wakes it
+	 * (base/log/log_relay.h).
+	 */
+	int relay;
+	int handover; /* log files that were opened anew (log_handover.h) */
 };
 
 /*

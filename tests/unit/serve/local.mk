@@ -150,3 +150,13 @@ UNIT_TESTS += check_serve_transports
 check_serve_transports_SOURCES = %D%/worker/check_transports.c
 check_serve_transports_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_transports_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_log_handover
+check_serve_log_handover_SOURCES = %D%/worker/check_log_handover.c
+check_serve_log_handover_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_log_handover_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_worker_logs
+check_serve_worker_logs_SOURCES = %D%/master/check_worker_logs.c
+check_serve_worker_logs_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_worker_logs_LDADD = $(UNIT_LIBS)

@@ -213,12 +213,15 @@ END_TEST
 START_TEST(the_journal_gets_fields)
 {
 	int listener = listen_at("journal");
+	char expected[200];
 
 	open_target("journal:", "journal");
 	log_target_write(&target, LOG_LEVEL_WARNING, "a=b\n", 4);
-	ck_assert_str_eq(received(listener),
+	snprintf(expected, sizeof(expected),
 	    "PRIORITY=4\nSYSLOG_FACILITY=3\nSYSLOG_IDENTIFIER=gantry\n"
-	    "MESSAGE=a=b\n");
+	    "SYSLOG_PID=%ld\nMESSAGE=a=b\n",
+	    (long)getpid());
+	ck_assert_str_eq(received(listener), expected);
 	/* A restarted daemon is found. */
 	close(listener);
 	unlink(unit_path("journal"));
@@ -229,6 +232,133 @@ START_TEST(the_journal_gets_fields)
 	ck_assert_int_eq(log_target_reopen(&target, &error), 0);
 	log_target_close(&target);
 	close(listener);
+}
+END_TEST
+
+START_TEST(a_line_of_another_process_is_cleaned)
+{
+	static const char line[] =
+	    "a\nPRIORITY=0\x1b[2J\0b\xc2\x85\x7f\xc3\xa9";
+	int listener = listen_at("journal");
+
+	open_target("journal:", "journal");
+	ck_assert_int_eq(log_target_write_for(&target, LOG_LEVEL_INFO, 4711,
+			     line, sizeof(line) - 1),
+	    0);
+	ck_assert_str_eq(received(listener),
+	    "PRIORITY=6\nSYSLOG_FACILITY=3\nSYSLOG_IDENTIFIER=gantry\n"
+	    "SYSLOG_PID=4711\nMESSAGE=a?PRIORITY=0?[2J?b???\xc3\xa9\n");
+	log_target_close(&target);
+	close(listener);
+}
+END_TEST
+
+START_TEST(a_line_of_another_process_never_waits)
+{
+	int listener = listen_at("log");
+	int64_t begun = clock_milliseconds();
+	int i, lost = 0;
+
+	open_target("syslog:", "log");
+	for (i = 0; i < 2000; i++)
+		lost += log_target_write_for(
+			    &target, LOG_LEVEL_INFO, 1, "x", 1) == -1;
+	ck_assert_int_gt(lost, 0);
+	ck_assert_int_lt(lost, 2000);
+	/* Each wait would take a tenth of a second. */
+	ck_assert_int_lt(clock_milliseconds() - begun, lost * 50);
+	log_target_close(&target);
+	close(listener);
+}
+END_TEST
+
+/* The packet that is read next; its text, without the first two bytes. */
+static const char *
+packet(int relay, char head[2])
+{
+	static char bytes[LOG_RELAY_PACKET_MAX + 1];
+	ssize_t size = read(relay, bytes, sizeof(bytes) - 1);
+
+	ck_assert_int_gt(size, 2);
+	memcpy(head, bytes, 2);
+	bytes[size] = '\0';
+	return bytes + 2;
+}
+
+START_TEST(a_relay_takes_the_place_of_a_daemon)
+{
+	static char longest[9000];
+	int listener = listen_at("log"), ends[2], daemon;
+	const char *sent;
+	char head[2];
+
+	ck_assert_int_eq(log_relay_open(ends), 0);
+	open_target("syslog:", "log");
+	daemon = target.descriptor;
+	log_target_relay(&target, ends[1], LOG_RELAY_SLOW);
+	ck_assert_int_eq(fcntl(daemon, F_GETFD), -1);
+	ck_assert(log_target_is_daemon(&target));
+	log_target_write(&target, LOG_LEVEL_WARNING, "one\ntwo\n", 8);
+	ck_assert_str_eq(packet(ends[0], head), "one\ntwo\n");
+	ck_assert_int_eq(head[0], LOG_RELAY_SLOW);
+	ck_assert_int_eq(head[1], LOG_LEVEL_WARNING);
+	ck_assert_str_eq(received(listener), "");
+	memset(longest, 'x', sizeof(longest) - 1);
+	longest[sizeof(longest) - 1] = '\n';
+	log_target_write(&target, LOG_LEVEL_INFO, longest, sizeof(longest));
+	sent = packet(ends[0], head);
+	ck_assert_uint_eq(strlen(sent), LOG_RELAY_LINES_MAX);
+	ck_assert_int_eq(sent[LOG_RELAY_LINES_MAX - 1], '\n');
+	/* The relay is the caller's. */
+	log_target_close(&target);
+	ck_assert_int_ne(fcntl(ends[1], F_GETFD), -1);
+	close(ends[0]);
+	close(ends[1]);
+	close(listener);
+}
+END_TEST
+
+START_TEST(a_full_relay_loses_lines_and_counts_them)
+{
+	int listener = listen_at("log"), ends[2], i;
+	unsigned written = 0;
+	char head[2];
+
+	ck_assert_int_eq(log_relay_open(ends), 0);
+	open_target("syslog:", "log");
+	log_target_relay(&target, ends[1], LOG_RELAY_ERROR);
+	while (log_relay_take_lost() == 0) {
+		log_target_write(&target, LOG_LEVEL_ERROR, "a\nb\n", 4);
+		written++;
+	}
+	/* The last call lost both of its lines. */
+	log_target_write(&target, LOG_LEVEL_ERROR, "a\nb\n", 4);
+	ck_assert_uint_eq(log_relay_take_lost(), 2);
+	for (i = 1; i < (int)written; i++)
+		ck_assert_str_eq(packet(ends[0], head), "a\nb\n");
+	log_target_write(&target, LOG_LEVEL_ERROR, "later\n", 6);
+	ck_assert_str_eq(packet(ends[0], head), "later\n");
+	ck_assert_uint_eq(log_relay_take_lost(), 0);
+	close(ends[0]);
+	close(ends[1]);
+	close(listener);
+}
+END_TEST
+
+START_TEST(a_malformed_packet_has_no_lines)
+{
+	static const char *const bad[] = { "", "w", "\0\0", "\3\0x", "\0\4x",
+		"\377\0x", "\0\377x" };
+	static const size_t sizes[] = { 0, 1, 2, 3, 3, 3, 3 };
+	struct log_relay_packet found;
+	size_t i;
+
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		ck_assert(!log_relay_parse(bad[i], sizes[i], &found));
+	ck_assert(log_relay_parse("\2\3x", 3, &found));
+	ck_assert_int_eq(found.log, LOG_RELAY_SLOW);
+	ck_assert_int_eq(found.level, LOG_LEVEL_DEBUG);
+	ck_assert_uint_eq(found.length, 1);
 }
 END_TEST
 
@@ -307,6 +437,11 @@ main(void)
 		a_pipe_gets_whole_lines_in_atomic_writes,
 		syslog_gets_each_line_as_a_message,
 		the_journal_gets_fields,
+		a_line_of_another_process_is_cleaned,
+		a_line_of_another_process_never_waits,
+		a_relay_takes_the_place_of_a_daemon,
+		a_full_relay_loses_lines_and_counts_them,
+		a_malformed_packet_has_no_lines,
 		a_missing_daemon_is_an_error,
 		a_daemon_that_hangs_does_not_block_the_log,
 		the_error_log_can_be_opened_elsewhere,

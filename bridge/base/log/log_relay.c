@@ -1,0 +1,81 @@
+/*
+ * The pipe is in packet mode: packets keep their limits, and each takes one
+ * slot of the pipe.  A pipe, unlike a socket, cannot carry descriptors.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log/log_relay.h"
+
+/* Room for 64 packets; the default is 16. */
+#define PIPE_SIZE (64 * LOG_RELAY_PACKET_MAX)
+
+#define SEND_MILLISECONDS 100
+
+static atomic_uint lost;
+
+int
+log_relay_open(int ends[2])
+{
+	if (pipe2(ends, O_DIRECT | O_NONBLOCK | O_CLOEXEC) == -1)
+		return -1;
+	/* Over the limit of the user, the pipe stays as it is. */
+	fcntl(ends[1], F_SETPIPE_SZ, PIPE_SIZE);
+	return 0;
+}
+
+void
+log_relay_count_lost(const char *lines, size_t length)
+{
+	const char *end = lines + length;
+
+	for (; lines < end; lines++)
+		if (*lines == '\n')
+			atomic_fetch_add(&lost, 1);
+}
+
+unsigned
+log_relay_take_lost(void)
+{
+	return atomic_exchange(&lost, 0);
+}
+
+int
+log_relay_send(int relay, enum log_relay_log log, enum log_level level,
+    const char *lines, size_t length)
+{
+	struct pollfd waited = { .fd = relay, .events = POLLOUT };
+	char packet[LOG_RELAY_PACKET_MAX];
+	int tries;
+
+	packet[0] = (char)log;
+	packet[1] = (char)level;
+	memcpy(packet + 2, lines, length);
+	for (tries = 0; tries < 2; tries++) {
+		if (write(relay, packet, length + 2) != -1)
+			return 0;
+		if (errno != EAGAIN || tries > 0 ||
+		    poll(&waited, 1, SEND_MILLISECONDS) < 1)
+			break;
+	}
+	return -1;
+}
+
+bool
+log_relay_parse(const char *bytes, size_t size, struct log_relay_packet *packet)
+{
+	if (size < 3 || (unsigned char)bytes[0] >= LOG_RELAY_LOGS ||
+	    (unsigned char)bytes[1] > LOG_LEVEL_DEBUG)
+		return false;
+	*packet = (struct log_relay_packet){
+		.log = (enum log_relay_log)bytes[0],
+		.level = (enum log_level)bytes[1],
+		.lines = bytes + 2,
+		.length = size - 2,
+	};
+	return true;
+}

@@ -1,0 +1,131 @@
+/*
+ * In a worker, before it opens its applications: everything that it inherited
+ * and does not need is closed.  What is kept is listed, not what is closed, so
+ * that no descriptor of the master can be forgotten.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "serve/worker/log_handover.h"
+#include "serve/worker/worker_descriptors.h"
+
+#define KEPT_MAX (2 + LOG_RELAY_LOGS + LISTENERS_MAX)
+
+/* A table of descriptors takes memory up to the highest number in use. */
+#define NUMBER_MAX 65536
+
+static int
+compare(const void *a, const void *b)
+{
+	const int *one = a, *other = b;
+
+	return (*one > *other) - (*one < *other);
+}
+
+static void
+close_between(unsigned first, unsigned last)
+{
+	const long most = sysconf(_SC_OPEN_MAX);
+
+	if (first > last || close_range(first, last, 0) == 0)
+		return;
+	/* Before Linux 5.9. */
+	for (; first <= last && first < (unsigned)most; first++)
+		close((int)first);
+}
+
+/* Close all descriptors above standard error but the COUNT in KEPT. */
+static void
+close_others(int *kept, size_t count)
+{
+	unsigned next = STDERR_FILENO + 1;
+	size_t i;
+
+	qsort(kept, count, sizeof(*kept), compare);
+	for (i = 0; i < count; i++) {
+		if (kept[i] < (int)next)
+			continue;
+		close_between(next, (unsigned)kept[i] - 1);
+		next = (unsigned)kept[i] + 1;
+	}
+	close_between(next, ~0U);
+}
+
+/* Whatever the master reads, even a terminal or a listening socket. */
+static int
+replace_standard_input(struct gantry_error *error)
+{
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int result = 0;
+
+	if (null == -1 || dup2(null, STDIN_FILENO) == -1)
+		result = gantry_error_system(error, "cannot open /dev/null");
+	if (null > STDIN_FILENO)
+		close(null);
+	return result;
+}
+
+/* The first of COUNT numbers that no connection will have. */
+static int
+find_numbers(size_t count)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == -1 ||
+	    limit.rlim_cur > NUMBER_MAX)
+		limit.rlim_cur = NUMBER_MAX;
+	return limit.rlim_cur > count ? (int)(limit.rlim_cur - count) : 0;
+}
+
+int
+worker_descriptors_move_listeners(struct listeners *listeners,
+    struct sandbox_options *sandbox, struct gantry_error *error)
+{
+	const int first = find_numbers(listeners->count);
+	int moved;
+	size_t i;
+
+	for (i = 0; i < listeners->count; i++) {
+		moved = fcntl(
+		    listeners->descriptors[i], F_DUPFD_CLOEXEC, first + (int)i);
+		if (moved != first + (int)i) {
+			if (moved != -1)
+				errno = EMFILE;
+			return gantry_error_system(error,
+			    "cannot move the listening sockets to descriptor "
+			    "%d; raise the limit of open files",
+			    first);
+		}
+		listeners->descriptors[i] = moved;
+	}
+	sandbox->listeners_first = first;
+	sandbox->listeners_count = (unsigned)listeners->count;
+	return 0;
+}
+
+int
+worker_descriptors_keep(const struct loop_options *loop, int relay,
+    int handover, struct gantry_error *error)
+{
+	const struct listeners *listeners = loop->listeners;
+	struct log_files files;
+	int kept[KEPT_MAX];
+	size_t count = 0, i;
+
+	request_observer_relay_logs(&loop->observer, relay);
+	request_observer_get_files(&loop->observer, files.descriptors);
+	if (replace_standard_input(error) == -1)
+		return -1;
+	kept[count++] = relay;
+	kept[count++] = handover;
+	for (i = 0; i < listeners->count; i++)
+		kept[count++] = listeners->descriptors[i];
+	for (i = 0; i < LOG_RELAY_LOGS; i++)
+		if (files.descriptors[i] != -1)
+			kept[count++] = files.descriptors[i];
+	close_others(kept, count);
+	return 0;
+}

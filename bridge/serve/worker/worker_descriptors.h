@@ -1,0 +1,31 @@
+#ifndef SERVE_WORKER_DESCRIPTORS_H
+#define SERVE_WORKER_DESCRIPTORS_H
+
+#include "serve/worker/loop_options.h"
+
+/*
+ * The descriptors of a worker.  It inherits all of the master's, and keeps:
+ *
+ *	0, 1, 2		/dev/null, and the output of the master
+ *	the relay	a pipe to the master (base/log/log_relay.h)
+ *	the hand-over	a socket that only receives (log_handover.h)
+ *	log files	that are only appended to
+ *	listeners	the sockets of its configuration
+ */
+
+/*
+ * Move the listening sockets to consecutive descriptors, as high as the limit
+ * of open files allows, and tell SANDBOX which.  Returns 0, or -1 with ERROR
+ * filled.
+ */
+int worker_descriptors_move_listeners(struct listeners *listeners,
+    struct sandbox_options *sandbox, struct gantry_error *error);
+
+/*
+ * Give the sockets of log daemons up for the relay, and close everything but
+ * the above, of LOOP's logs and listeners.  Returns 0, or -1 with ERROR filled.
+ */
+int worker_descriptors_keep(const struct loop_options *loop, int relay,
+    int handover, struct gantry_error *error);
+
+#endif
