@@ -16,6 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/files/folder.h"
+#include "base/files/safe_open.h"
 #include "base/log/log_target.h"
 
 #define SYSLOG_PATH  "/dev/log"
@@ -23,6 +25,9 @@
 
 /* The longest line that daemons accept; rsyslog cuts longer ones. */
 #define DAEMON_LINE_MAX 8192
+
+#define OPEN_FLAGS (O_WRONLY | O_APPEND | O_CLOEXEC)
+#define LOG_MODE   0640
 
 #define DAEMON_TIMEOUT_MICROSECONDS 100000
 
@@ -81,12 +86,55 @@ log_target_check(const char *text, struct gantry_error *error)
 	return parse(&target, text, error);
 }
 
+/*
+ * Is NAME in FOLDER something else than a file that root has chosen: a pipe, or
+ * /dev/stderr?  Other users cannot exchange it.
+ */
+static bool
+is_chosen(int folder, const char *name)
+{
+	struct stat status;
+
+	if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == -1 ||
+	    S_ISREG(status.st_mode))
+		return false;
+	return status.st_uid == 0 ||
+	    (!S_ISLNK(status.st_mode) && !folder_is_shared(folder));
+}
+
+/* As root, where another user might have put a link. */
+static int
+open_checked(const char *path, struct gantry_error *error)
+{
+	const char *name;
+	int folder = folder_open_of(path, &name, error), descriptor;
+
+	if (folder == -1)
+		return -1;
+	if (is_chosen(folder, name)) {
+		descriptor = openat(folder, name, OPEN_FLAGS | O_NOCTTY);
+		if (descriptor == -1)
+			gantry_error_system(error, "cannot open %s", path);
+	} else {
+		descriptor = safe_open_at(
+		    folder, name, OPEN_FLAGS | O_CREAT, LOG_MODE, error);
+	}
+	close(folder);
+	return descriptor;
+}
+
 static int
 open_file(const char *path, struct gantry_error *error)
 {
-	int descriptor =
-	    open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+	int descriptor;
 
+	if (folder_is_checked()) {
+		descriptor = open_checked(path, error);
+		if (descriptor == -1)
+			gantry_error_prefix(error, "cannot write log %s", path);
+		return descriptor;
+	}
+	descriptor = open(path, OPEN_FLAGS | O_CREAT, LOG_MODE);
 	if (descriptor == -1)
 		gantry_error_system(error, "cannot write log %s", path);
 	return descriptor;
