@@ -7,6 +7,8 @@ libgantry_a_SOURCES += \
 	%D%/config/config.h \
 	%D%/config/sandbox_files.c \
 	%D%/config/sandbox_files.h \
+	%D%/config/spool_folder.c \
+	%D%/config/spool_folder.h \
 	%D%/client/client.c \
 	%D%/client/client.h \
 	%D%/client/control_request.c \

@@ -2,7 +2,6 @@
  * From a configuration to the snapshot that a master serves with.  Each reload
  * reads the configuration again, into memory of its own.
  */
-#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include "cmd/commands/logs.h"
 #include "cmd/config/control_socket.h"
 #include "cmd/config/sandbox_files.h"
+#include "cmd/config/spool_folder.h"
 #include "serve/master/master.h"
 
 /* A snapshot, and all that it points to. */
@@ -21,7 +21,7 @@ struct served {
 	struct config config;
 	struct logs logs;
 	struct sandbox_files sandbox;
-	char log_folders[3][PATH_MAX];
+	struct spool_folder spool;
 	char captures[PATH_MAX];
 	struct gate_options gate;
 	struct transport_options transport;
@@ -47,23 +47,20 @@ listener_options(const struct served *served)
 	return options;
 }
 
-/* Workers reopen the logs, so they need the folders of these. */
+/*
+ * Workers spool into a folder of their own, so that they need no access to what
+ * others have in the configured one.
+ */
 static int
-add_logs(struct served *served, struct gantry_error *error)
+make_spool(struct served *served, struct gantry_error *error)
 {
 	const struct config *config = &served->config;
-	const char *const logs[] = { config->access_log, config->error_log,
-		config->slow_log };
-	size_t i;
 
-	for (i = 0; i < sizeof(logs) / sizeof(logs[0]); i++) {
-		if (logs[i] == NULL || *logs[i] != '/')
-			continue;
-		snprintf(served->log_folders[i], PATH_MAX, "%s", logs[i]);
-		if (sandbox_files_add_folder(&served->sandbox,
-			dirname(served->log_folders[i]), error) == -1)
-			return -1;
-	}
+	if (spool_folder_make(&served->spool, config->spool_folder,
+		&config->privileges, error) == 0)
+		return sandbox_files_add_folder(
+		    &served->sandbox, served->spool.path, error);
+	log_warning("%s; a large body or answer will fail", error->text);
 	return 0;
 }
 
@@ -90,7 +87,8 @@ prepare_sandbox(struct served *served, struct gantry_error *error)
 
 	if (privileges_complete(&config->privileges, error) == -1 ||
 	    sandbox_files_init(&served->sandbox, config, error) == -1 ||
-	    add_logs(served, error) == -1 || add_captures(served, error) == -1)
+	    make_spool(served, error) == -1 ||
+	    add_captures(served, error) == -1)
 		return -1;
 	return sandbox_probe(&served->sandbox.options, error);
 }
@@ -176,6 +174,8 @@ fill_snapshot(struct served *served)
 	    config->workers > 1 || config->binds.count == 0;
 	served->gate.requires_available = config->require_available;
 	served->transport = command_transport_options(config);
+	if (served->spool.path[0] != '\0')
+		served->transport.spool_folder = served->spool.path;
 	snapshot->worker.loop = (struct loop_options){
 		.gate = &served->gate,
 		.listeners = &snapshot->listeners,
@@ -214,6 +214,7 @@ free_snapshot(struct snapshot *snapshot)
 
 	listeners_clear(&snapshot->listeners);
 	logs_close(&served->logs);
+	spool_folder_remove(&served->spool);
 	sandbox_files_clear(&served->sandbox);
 	config_clear(&served->config);
 	free(served);

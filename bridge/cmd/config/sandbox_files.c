@@ -47,9 +47,7 @@ sandbox_files_init(struct sandbox_files *files, const struct config *config,
 		if (add_reads(files, &config->mounts[i], error) == -1)
 			return -1;
 	files->options.reads = files->reads;
-	return sandbox_files_add_folder(files,
-	    config->spool_folder != NULL ? config->spool_folder : "/tmp",
-	    error);
+	return 0;
 }
 
 int

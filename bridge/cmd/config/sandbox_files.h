@@ -13,8 +13,8 @@ struct sandbox_files {
 };
 
 /*
- * The files that the settings of the mounts name, and the folder of the spool.
- * CONFIG must outlive FILES.  Returns 0, or -1 when memory ran out.
+ * The files that the settings of the mounts name.  CONFIG must outlive FILES.
+ * Returns 0, or -1 when memory ran out.
  */
 int sandbox_files_init(struct sandbox_files *files, const struct config *config,
     struct gantry_error *error);

@@ -25,6 +25,11 @@ check_cmd_sandbox_files_SOURCES = %D%/config/check_sandbox_files.c %D%/shelf.c %
 check_cmd_sandbox_files_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_sandbox_files_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_cmd_spool_folder
+check_cmd_spool_folder_SOURCES = %D%/config/check_spool_folder.c
+check_cmd_spool_folder_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_spool_folder_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_cmd_key_put
 check_cmd_key_put_SOURCES = %D%/config/check_key_put.c %D%/shelf.c %D%/shelf.h
 check_cmd_key_put_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -100,23 +100,16 @@ START_TEST(applications_that_are_not_mounted_need_no_files)
 }
 END_TEST
 
-START_TEST(the_spool_may_be_written)
+START_TEST(folders_that_are_added_may_be_written)
 {
 	configure("/=plain");
 	finish();
-	ck_assert_str_eq(confinement.options.writes[0], "/tmp");
-	ck_assert_ptr_null(confinement.options.writes[1]);
-	clear();
-	configure("/=plain");
-	ck_assert_int_eq(shelf_put(&config, CONFIG_FILE, "spool-folder",
-			     unit_path(NULL), &error),
-	    0);
-	finish();
-	ck_assert_str_eq(confinement.options.writes[0], unit_path(NULL));
+	/* Neither /tmp nor the folder of a log. */
+	ck_assert_ptr_null(confinement.options.writes);
 	ck_assert_int_eq(
-	    sandbox_files_add_folder(&confinement, "/logs", &error), 0);
-	ck_assert_str_eq(confinement.options.writes[1], "/logs");
-	ck_assert_ptr_null(confinement.options.writes[2]);
+	    sandbox_files_add_folder(&confinement, "/spool", &error), 0);
+	ck_assert_str_eq(confinement.options.writes[0], "/spool");
+	ck_assert_ptr_null(confinement.options.writes[1]);
 	clear();
 }
 END_TEST
@@ -141,7 +134,7 @@ main(void)
 		each_mount_reads_the_files_of_its_own_settings,
 		a_setting_without_a_value_adds_no_file,
 		applications_that_are_not_mounted_need_no_files,
-		the_spool_may_be_written,
+		folders_that_are_added_may_be_written,
 		the_mode_is_the_configured_one,
 		NULL,
 	};
