@@ -98,6 +98,8 @@ libgantry_a_SOURCES += \
 	%D%/worker/log_handover.h \
 	%D%/worker/worker_descriptors.c \
 	%D%/worker/worker_descriptors.h \
+	%D%/master/health.c \
+	%D%/master/health.h \
 	%D%/master/worker_logs.c \
 	%D%/master/worker_logs.h \
 	%D%/master/worker_table.c \

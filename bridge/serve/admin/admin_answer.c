@@ -99,8 +99,13 @@ show_health(struct gantry_buffer *out, const struct admin_request *request,
 	const bool ok = !asks_readiness || status_is_ready(master);
 	struct gantry_buffer body = { 0 };
 
-	gantry_buffer_printf(&body, "%s\n",
-	    asks_readiness ? status_phase_name(master->phase) : "ok");
+	if (!asks_readiness)
+		gantry_buffer_puts(&body, "ok");
+	else if (master->problem[0] != '\0')
+		status_add_plain(&body, master->problem);
+	else
+		gantry_buffer_puts(&body, status_phase_name(master->phase));
+	gantry_buffer_putc(&body, '\n');
 	answer(out, ok ? "200 OK" : "503 Service Unavailable", TEXT, &body,
 	    request->method == ADMIN_HEAD);
 	gantry_buffer_clear(&body);

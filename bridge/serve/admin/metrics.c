@@ -307,6 +307,9 @@ write_listeners(const struct writer *writer)
 		NULL, "Connections waiting to be accepted." };
 	static const struct family limit = { "gantry_listen_queue_limit",
 		"gauge", NULL, "Connections that may wait to be accepted." };
+	static const struct family up = { "gantry_listener_up", "gauge", NULL,
+		"1 while the socket accepts connections, 0 when it was shut "
+		"down." };
 	const struct status *status = writer->status;
 	size_t i;
 
@@ -323,6 +326,11 @@ write_listeners(const struct writer *writer)
 			continue;
 		sample(writer, &limit, "address", status->listeners[i].name);
 		put(writer, status->listeners[i].most);
+	}
+	begin(writer, &up);
+	for (i = 0; i < status->listener_count; i++) {
+		sample(writer, &up, "address", status->listeners[i].name);
+		put(writer, !status->listeners[i].is_dead);
 	}
 }
 

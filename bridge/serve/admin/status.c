@@ -214,6 +214,7 @@ collect_listeners(struct status *status)
 		    sizeof(listener->name));
 		listen_queue_read(listeners->descriptors[i], &listener->waiting,
 		    &listener->most);
+		listener->is_dead = listener_is_dead(listeners->descriptors[i]);
 	}
 }
 
@@ -285,8 +286,9 @@ status_clear(struct status *status)
 bool
 status_is_ready(const struct status_master *master)
 {
-	return master->phase == STATUS_READY ||
-	    master->phase == STATUS_RELOADING;
+	return (master->phase == STATUS_READY ||
+		   master->phase == STATUS_RELOADING) &&
+	    master->problem[0] == '\0';
 }
 
 const char *

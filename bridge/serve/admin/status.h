@@ -30,12 +30,14 @@ struct status_master {
 	int64_t started; /* clock_milliseconds() */
 	unsigned generation; /* of the configuration, from 1 */
 	const struct listeners *listeners;
+	char problem[256]; /* why no requests are served; "": none is known */
 };
 
 struct status_listener {
 	char name[160]; /* "unix:/run/gantry/gantry.sock", "127.0.0.1:9000" */
 	int64_t waiting; /* connections not accepted yet; -1: unknown */
 	int64_t most; /* connections that may wait; -1: unknown */
+	bool is_dead; /* it was shut down */
 };
 
 struct status_worker {
@@ -115,7 +117,10 @@ int status_collect(struct status *status, const struct status_master *master,
 /* Free what it holds; idempotent. */
 void status_clear(struct status *status);
 
-/* Are requests served, if need be by workers that a request starts? */
+/*
+ * Are requests served, if need be by workers that a request starts?  Not while
+ * there is a problem.
+ */
 bool status_is_ready(const struct status_master *master);
 
 /* The names of phases and states. */

@@ -118,6 +118,7 @@ put_listeners(struct gantry_json_writer *json, const struct status *status)
 		gantry_json_put_text(json, "address", listener->name);
 		put_known(json, "queue", listener->waiting);
 		put_known(json, "queue_limit", listener->most);
+		gantry_json_put_boolean(json, "dead", listener->is_dead);
 		gantry_json_end(json);
 	}
 	gantry_json_end(json);

@@ -100,6 +100,10 @@ write_listeners(struct gantry_buffer *buffer, const struct status *status)
 			gantry_buffer_printf(buffer,
 			    ", %" PRId64 " of %" PRId64 " wait",
 			    listener->waiting, listener->most);
+		if (listener->is_dead)
+			gantry_buffer_puts(buffer,
+			    ", dead: it was shut down; reload to open it "
+			    "again");
 		gantry_buffer_putc(buffer, '\n');
 	}
 }

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "serve/master/health.h"
 #include "serve/master/master.h"
 #include "serve/master/master_commands.h"
 #include "serve/master/notify.h"
@@ -66,6 +67,7 @@ maintain(struct master *master)
 	job_table_check(master->jobs);
 	if (master->stopping)
 		return;
+	health_check(master);
 	job_table_start_requested(master->jobs, &master->snapshot->jobs);
 	if (master->pending != NULL)
 		reload_check(master);
@@ -94,6 +96,15 @@ poll_timeout(const struct master *master, int watchdog)
 	return left > 0 && left < longest ? (int)left + 1 : longest;
 }
 
+/* The listening socket AT; -1, which poll(2) ignores, if it is dead. */
+static int
+listener_of(const struct master *master, size_t at)
+{
+	const int descriptor = master->snapshot->listeners.descriptors[at];
+
+	return listener_is_dead(descriptor) ? -1 : descriptor;
+}
+
 static void
 supervise(struct master *master)
 {
@@ -115,10 +126,9 @@ supervise(struct master *master)
 		     master->snapshot->scaling.kind == SCALING_ON_DEMAND &&
 		     !supervisor_has_workers(master);
 		     i++)
-			waited[count++] = (struct pollfd){
-				master->snapshot->listeners.descriptors[i],
-				POLLIN, 0
-			};
+			waited[count++] =
+			    (struct pollfd){ listener_of(master, i), POLLIN,
+				    0 };
 		count += job_table_poll(master->jobs, waited + count);
 		first = count;
 		count +=

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/log/log.h"
+#include "serve/master/health.h"
 #include "serve/master/master_commands.h"
 #include "serve/master/notify.h"
 #include "serve/master/reload.h"
@@ -180,6 +181,9 @@ describe(void *owner, struct status_master *status)
 	else
 		status->phase =
 		    master->pending != NULL ? STATUS_RELOADING : STATUS_READY;
+	if (status->phase == STATUS_READY || status->phase == STATUS_RELOADING)
+		health_find_problem(
+		    master, status->problem, sizeof(status->problem));
 }
 
 static enum admin_result

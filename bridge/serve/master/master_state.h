@@ -24,6 +24,9 @@ struct master {
 	struct admin *admin;
 	int64_t started;
 	int signals; /* a signalfd */
+	unsigned
+	    dead_listeners; /* a bit for each that was logged as dead ... */
+	unsigned dead_generation; /* ... of this snapshot */
 	int64_t maintained; /* when maintain was called last */
 	int restart_delay; /* before the next start, in milliseconds */
 	int64_t start_after;

@@ -58,12 +58,16 @@ has_waiting_connections(const struct snapshot *snapshot)
 {
 	struct pollfd waited[LISTENERS_MAX];
 	size_t i;
+	int descriptor;
 
-	for (i = 0; i < snapshot->listeners.count; i++)
+	for (i = 0; i < snapshot->listeners.count; i++) {
+		descriptor = snapshot->listeners.descriptors[i];
+		/* poll(2) ignores -1. */
 		waited[i] = (struct pollfd){
-			.fd = snapshot->listeners.descriptors[i],
+			.fd = listener_is_dead(descriptor) ? -1 : descriptor,
 			.events = POLLIN,
 		};
+	}
 	return poll(waited, snapshot->listeners.count, 0) > 0;
 }
 

@@ -232,6 +232,24 @@ worker_table_count(const struct worker_table *workers,
 	}
 }
 
+bool
+worker_table_has_alive(const struct worker_table *workers, int64_t since)
+{
+	const int64_t now = clock_milliseconds();
+	int64_t heartbeat;
+	unsigned i;
+
+	for (i = 0; i < workers->board->workers; i++) {
+		if (workers->entries[i].process == 0 ||
+		    state_of(workers, i) != SCORE_SERVING)
+			continue;
+		heartbeat = atomic_load(&workers->board->worker[i].heartbeat);
+		if (heartbeat >= since && heartbeat <= now)
+			return true;
+	}
+	return false;
+}
+
 static void
 end_one(struct worker_table *workers, unsigned slot, int signal)
 {

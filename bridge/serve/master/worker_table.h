@@ -39,6 +39,12 @@ void worker_table_count(const struct worker_table *workers,
     const struct snapshot *snapshot, struct worker_counts *counts);
 
 /*
+ * Is there a serving worker whose main thread has shown life SINCE,
+ * clock_milliseconds()?
+ */
+bool worker_table_has_alive(const struct worker_table *workers, int64_t since);
+
+/*
  * Tell up to MOST starting or serving workers of SNAPSHOT (NULL: of all
  * snapshots) to end, idle ones first: by SIGTERM gracefully, by SIGQUIT
  * immediately.

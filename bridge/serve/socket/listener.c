@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,19 @@ listener_is(int descriptor)
 	return getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening,
 		   &length) == 0 &&
 	    listening != 0;
+}
+
+bool
+listener_is_dead(int descriptor)
+{
+	struct pollfd waited = { .fd = descriptor, .events = POLLRDHUP };
+
+	/*
+	 * A TCP socket stops to listen when it is shut down.  A unix socket
+	 * listens on, but refuses connections.
+	 */
+	return !listener_is(descriptor) ||
+	    (poll(&waited, 1, 0) == 1 && waited.revents != 0);
 }
 
 /* The socket that the old program bound to ADDRESS, or -1. */
@@ -307,7 +321,9 @@ listeners_share(struct listeners *listeners, const struct listeners *from,
 	size_t i;
 
 	for (i = 0; i < from->count && listeners->count < LISTENERS_MAX; i++) {
-		if (address != NULL && strcmp(from->addresses[i], address) != 0)
+		if (address != NULL &&
+		    (strcmp(from->addresses[i], address) != 0 ||
+			listener_is_dead(from->descriptors[i])))
 			continue;
 		if (add(listeners, from->descriptors[i], from->addresses[i],
 			from->paths[i] != NULL, error) == -1)
@@ -317,6 +333,19 @@ listeners_share(struct listeners *listeners, const struct listeners *from,
 	return shared ? 0
 		      : gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 			    "no socket to share");
+}
+
+/* Is the socket file PATH one of LISTENERS? */
+static bool
+has_path(const struct listeners *listeners, const char *path)
+{
+	size_t i;
+
+	for (i = 0; listeners != NULL && i < listeners->count; i++)
+		if (listeners->paths[i] != NULL &&
+		    strcmp(listeners->paths[i], path) == 0)
+			return true;
+	return false;
 }
 
 static bool
@@ -339,7 +368,8 @@ listeners_close_unshared(
 	for (i = 0; i < listeners->count; i++) {
 		if (has(kept, listeners->descriptors[i]))
 			continue;
-		if (listeners->paths[i] != NULL)
+		if (listeners->paths[i] != NULL &&
+		    !has_path(kept, listeners->paths[i]))
 			unlink(listeners->paths[i]);
 		listeners->paths[i] = NULL;
 		close(listeners->descriptors[i]);

@@ -42,6 +42,12 @@ struct listener_options {
 bool listener_is(int descriptor);
 
 /*
+ * Has the listening socket DESCRIPTOR been shut down, by this process or by
+ * another that holds it?  Nobody can connect to it any more.
+ */
+bool listener_is_dead(int descriptor);
+
+/*
  * Take over the sockets that this process was started with: those of an
  * upgrade, else those of LISTEN_FDS (sd_listen_fds(3)), else descriptor 0
  * (FastCGI specification 1.0, section 2.2).  Returns how many were added.
@@ -62,15 +68,15 @@ int listeners_bind(struct listeners *listeners, const char *address,
 bool listener_admits(const struct listeners *listeners, int descriptor);
 
 /*
- * Share the socket for ADDRESS, or for NULL all sockets, with FROM.  Returns 0,
- * or -1 with ERROR filled if there is none.
+ * Share the socket for ADDRESS, unless it is dead, or for NULL all sockets,
+ * with FROM.  Returns 0, or -1 with ERROR filled if there is none.
  */
 int listeners_share(struct listeners *listeners, const struct listeners *from,
     const char *address, struct gantry_error *error);
 
 /*
  * Close the sockets that are not in KEPT, which may be NULL, and remove their
- * files.
+ * files, unless a socket in KEPT has the same address.
  */
 void listeners_close_unshared(
     struct listeners *listeners, const struct listeners *kept);

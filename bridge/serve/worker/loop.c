@@ -46,6 +46,16 @@ wait_for_descriptors(void)
 	usleep(10000);
 }
 
+/* A socket that was shut down would wake the threads all the time. */
+static void
+forget_dead(struct loop *loop, int listener)
+{
+	if (listener_is_dead(listener) &&
+	    epoll_ctl(loop->epoll, EPOLL_CTL_DEL, listener, NULL) == 0)
+		log_error("a listening socket was shut down; this worker "
+			  "leaves it alone");
+}
+
 /* Accept up to MOST connections that wait on a listening socket. */
 static void
 accept_connections(struct loop *loop, int listener, size_t most)
@@ -63,6 +73,8 @@ accept_connections(struct loop *loop, int listener, size_t most)
 				continue;
 			if (is_out_of_descriptors(errno))
 				wait_for_descriptors();
+			else if (errno == EINVAL)
+				forget_dead(loop, listener);
 			return;
 		}
 		if (listener_admits(loop->options.listeners, descriptor))

@@ -13,6 +13,7 @@ static const struct admin_endpoint http = { .is_control = false };
 static const struct admin_endpoint public_http = { .is_public = true };
 
 static struct gantry_buffer out;
+static const char *problem = "";
 static enum status_phase phase;
 static char did[64]; /* what the master was told to do */
 static enum admin_result outcome;
@@ -24,6 +25,7 @@ describe(void *owner, struct status_master *master)
 	ck_assert_str_eq(owner, "the owner");
 	*master = board_master();
 	master->phase = phase;
+	snprintf(master->problem, sizeof(master->problem), "%s", problem);
 }
 
 static enum admin_result
@@ -144,6 +146,21 @@ START_TEST(readiness_is_an_http_status)
 	ask(&http, "GET /healthz HTTP/1.0\r\n");
 	has("HTTP/1.0 200 OK\r\n");
 	has("\r\n\r\nok\n");
+	gantry_buffer_clear(&out);
+}
+END_TEST
+
+START_TEST(a_problem_is_a_reason_not_to_be_ready)
+{
+	phase = STATUS_READY;
+	problem = "unix:/\x1b was shut down";
+	ask(&http, "GET /readyz HTTP/1.0\r\n");
+	has("HTTP/1.0 503 Service Unavailable\r\n");
+	has("\r\n\r\nunix:/\\x1b was shut down\n");
+	/* The master itself lives. */
+	ask(&http, "GET /healthz HTTP/1.0\r\n");
+	has("HTTP/1.0 200 OK\r\n");
+	problem = "";
 	gantry_buffer_clear(&out);
 }
 END_TEST
@@ -272,6 +289,7 @@ main(void)
 		the_status_is_a_table_or_json,
 		accept_selects_the_format_of_metrics,
 		readiness_is_an_http_status,
+		a_problem_is_a_reason_not_to_be_ready,
 		head_is_get_without_a_body,
 		the_control_socket_accepts_commands,
 		a_failed_command_has_a_status_and_a_reason,

@@ -22,8 +22,10 @@ write_board(bool openmetrics)
 	status.time = 1700000000;
 	status.workers[0].age = 500;
 	status.listener_count = 2;
-	status.listeners[0] = (struct status_listener){ "unix:/a\\b", 1, 20 };
-	status.listeners[1] = (struct status_listener){ "127.0.0.1:9", -1, -1 };
+	status.listeners[0] =
+	    (struct status_listener){ "unix:/a\\b", 1, 20, false };
+	status.listeners[1] =
+	    (struct status_listener){ "127.0.0.1:9", -1, -1, true };
 	gantry_buffer_reset(&buffer);
 	status_write_metrics(&buffer, &status, openmetrics);
 	gantry_buffer_putc(&buffer, '\0');
@@ -120,7 +122,9 @@ START_TEST(labels_are_escaped_and_never_from_a_client)
 	write_board(true);
 	has("{fact=\"entities: old \\\"one\\\"\"} 1\n");
 	has("\ngantry_listen_queue{address=\"unix:/a\\\\b\"} 1\n");
-	lacks("127.0.0.1");
+	lacks("gantry_listen_queue{address=\"127.0.0.1:9\"}");
+	has("gantry_listener_up{address=\"127.0.0.1:9\"} 0\n");
+	has("gantry_listener_up{address=\"unix:/a\\\\b\"} 1\n");
 	lacks("hang");
 	lacks("id-1");
 	lacks("SELECT");

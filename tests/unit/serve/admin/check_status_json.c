@@ -19,8 +19,10 @@ write_board(void)
 	status.requests[0].since = 12345;
 	status.requests[1].silent = -1;
 	status.listener_count = 2;
-	status.listeners[0] = (struct status_listener){ "unix:/a\"b", 1, 2048 };
-	status.listeners[1] = (struct status_listener){ "127.0.0.1:9", -1, -1 };
+	status.listeners[0] =
+	    (struct status_listener){ "unix:/a\"b", 1, 2048, false };
+	status.listeners[1] =
+	    (struct status_listener){ "127.0.0.1:9", -1, -1, true };
 	status_write_json(&buffer, &status);
 	gantry_buffer_putc(&buffer, '\0');
 	status_clear(&status);
@@ -53,7 +55,7 @@ END_TEST
 START_TEST(unknown_values_are_null)
 {
 	write_board();
-	has("{\"address\":\"127.0.0.1:9\",\"queue\":null,\"queue_limit\":null}");
+	has("{\"address\":\"127.0.0.1:9\",\"queue\":null,\"queue_limit\":null,\"dead\":true}");
 	has("\"silent\":null,");
 	gantry_buffer_clear(&buffer);
 }
@@ -64,7 +66,7 @@ START_TEST(texts_are_escaped)
 	write_board();
 	has("\"target\":\"/hang?a=\\\"\\u001b[31m\xc3\xa4\xef\xbf\xbd\"");
 	has("\"step\":\"SELECT 1\\nFROM x\"");
-	has("{\"address\":\"unix:/a\\\"b\",\"queue\":1,\"queue_limit\":2048}");
+	has("{\"address\":\"unix:/a\\\"b\",\"queue\":1,\"queue_limit\":2048,\"dead\":false}");
 	has("{\"fact\":\"entities: old \\\"one\\\"\",\"threads\":1}");
 	gantry_buffer_clear(&buffer);
 }

@@ -92,11 +92,14 @@ START_TEST(an_unknown_queue_is_not_shown)
 
 	board_collect(&status, board);
 	status.listener_count = 2;
-	status.listeners[0] = (struct status_listener){ "unix:/a\n", 1, 2048 };
-	status.listeners[1] = (struct status_listener){ "127.0.0.1:9", -1, -1 };
+	status.listeners[0] =
+	    (struct status_listener){ "unix:/a\n", 1, 2048, false };
+	status.listeners[1] =
+	    (struct status_listener){ "127.0.0.1:9", -1, -1, true };
 	write_status();
 	has("listening  unix:/a\\x0a, 1 of 2048 wait\n");
-	has("listening  127.0.0.1:9\n");
+	has("listening  127.0.0.1:9, dead: it was shut down; reload to open it "
+	    "again\n");
 	status_clear(&status);
 	scoreboard_free(board);
 	gantry_buffer_clear(&buffer);

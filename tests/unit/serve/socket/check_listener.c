@@ -494,6 +494,57 @@ START_TEST(inherited_sockets_are_used)
 }
 END_TEST
 
+START_TEST(a_socket_that_was_shut_down_is_dead_and_bound_anew)
+{
+	static const char *const tcp = "127.0.0.1:0";
+	const char *const addresses[] = { unix_address("x"), tcp };
+	struct listeners fresh = { 0 };
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		ck_assert_int_eq(bind_to(addresses[i], false), 0);
+		ck_assert(!listener_is_dead(listeners.descriptors[0]));
+		/* Shutting down the other direction does nothing. */
+		shutdown(listeners.descriptors[0], SHUT_WR);
+		ck_assert(!listener_is_dead(listeners.descriptors[0]));
+		ck_assert_int_eq(
+		    listeners_share(&fresh, &listeners, addresses[i], &error),
+		    0);
+		listeners_clear(&fresh);
+		ck_assert_int_eq(
+		    shutdown(listeners.descriptors[0], SHUT_RD), 0);
+		ck_assert(listener_is_dead(listeners.descriptors[0]));
+		ck_assert_int_eq(
+		    listeners_share(&fresh, &listeners, addresses[i], &error),
+		    -1);
+		ck_assert_int_eq(listeners_bind(&fresh, addresses[i],
+				     &(struct listener_options){ 0 }, &error),
+		    0);
+		listeners_close_unshared(&listeners, &fresh);
+		listeners_clear(&listeners);
+		ck_assert(!listener_is_dead(fresh.descriptors[0]));
+		/* The file is the new socket's. */
+		ck_assert(i > 0 || unit_exists(unit_path("x")));
+		listeners_unlink(&fresh);
+		listeners_close(&fresh);
+	}
+}
+END_TEST
+
+START_TEST(a_socket_with_waiting_connections_is_alive)
+{
+	int waiting;
+
+	ck_assert_int_eq(bind_to(unix_address("x"), false), 0);
+	waiting = connect_to(unit_path("x"));
+	ck_assert(!listener_is_dead(listeners.descriptors[0]));
+	close(waiting);
+	ck_assert(!listener_is_dead(listeners.descriptors[0]));
+	listeners_unlink(&listeners);
+	listeners_close(&listeners);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -517,6 +568,8 @@ main(void)
 		at_most_eight_sockets_are_opened,
 		only_listening_sockets_are_listeners,
 		inherited_sockets_are_used,
+		a_socket_that_was_shut_down_is_dead_and_bound_anew,
+		a_socket_with_waiting_connections_is_alive,
 		NULL,
 	};
 

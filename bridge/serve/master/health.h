@@ -1,0 +1,18 @@
+#ifndef SERVE_MASTER_HEALTH_H
+#define SERVE_MASTER_HEALTH_H
+
+#include "serve/master/master_state.h"
+
+/* Can requests be served?  What /readyz answers, beyond the state. */
+
+/*
+ * Describe in TEXT, which has SIZE bytes, what keeps requests from being
+ * served: a listening socket that was shut down, or workers that show no life.
+ * False, with an empty TEXT, if nothing is known.
+ */
+bool health_find_problem(const struct master *master, char *text, size_t size);
+
+/* About once a second: log each listening socket that was shut down, once. */
+void health_check(struct master *master);
+
+#endif
