@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -52,6 +53,38 @@ sandbox_probe(const struct sandbox_options *options, struct gantry_error *error)
 	return 0;
 }
 
+/* How many threads this process has; 0: unknown. */
+static unsigned
+count_threads(void)
+{
+	struct stat status;
+
+	/* A folder has a link for itself, one for its name, one a folder. */
+	if (stat("/proc/self/task", &status) == -1 || status.st_nlink < 2)
+		return 0;
+	return (unsigned)status.st_nlink - 2;
+}
+
+/* Landlock restricts the thread that enters it, and those that it starts. */
+static int
+check_threads(enum sandbox_mode mode, struct gantry_error *error)
+{
+	const unsigned threads = count_threads();
+
+	if (threads <= 1 || landlock_abi() == 0)
+		return 0;
+	if (mode == SANDBOX_REQUIRE)
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "--sandbox require: an application has started %u threads "
+		    "while it was opened, which could still open any file; let "
+		    "it start them with the first request, or use --sandbox on",
+		    threads - 1);
+	log_warning("incomplete sandbox: an application has started %u threads "
+		    "while it was opened; Landlock does not restrict them",
+	    threads - 1);
+	return 0;
+}
+
 /* The user of the workers may have fewer rights than the master. */
 static void
 check_writes(const char *const *writes)
@@ -69,6 +102,8 @@ sandbox_enter(const struct sandbox_options *options, struct gantry_error *error)
 		check_writes(options->writes);
 	if (options == NULL || options->mode == SANDBOX_OFF || is_sanitized)
 		return 0;
+	if (check_threads(options->mode, error) == -1)
+		return -1;
 	/* Read /etc/localtime now, for local times later. */
 	tzset();
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
