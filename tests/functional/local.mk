@@ -7,6 +7,7 @@ gantry_test_SOURCES = \
 	%D%/programs/bad.c \
 	%D%/programs/conformance.c \
 	%D%/programs/files.c \
+	%D%/programs/intruder.c \
 	%D%/programs/trespass.c \
 	tests/unit/openapi/described_site.c
 gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include \
@@ -52,6 +53,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/cgi.tap \
 	%D%/cli.tap \
 	%D%/serve/contract.tap \
+	%D%/serve/descriptors.tap \
 	%D%/demo.tap \
 	%D%/doctor.tap \
 	%D%/examples.tap \

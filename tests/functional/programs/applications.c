@@ -228,6 +228,8 @@ main(int argc, char *argv[])
 		&runaway_application,
 		&described_application,
 		&files_application,
+		&intruder_application,
+		&threaded_application,
 		NULL,
 	};
 

@@ -10,5 +10,7 @@ gantry_app conformance;
 gantry_app trespass;
 
 extern const struct gantry_application files_application;
+extern const struct gantry_application intruder_application;
+extern const struct gantry_application threaded_application;
 
 #endif
