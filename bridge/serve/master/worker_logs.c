@@ -3,15 +3,18 @@
  * relay delays neither the master nor the lines of others: the rest waits in
  * its own pipe.  No descriptor can come with them, and nothing here waits.
  */
-#include <string.h>
 #include <unistd.h>
 
 #include "base/log/log.h"
 #include "serve/master/worker_logs.h"
 
-/* Packets of one worker that are read in a turn, and at its end. */
-#define PACKETS_A_TURN	   4
-#define PACKETS_AT_THE_END 1024
+/* How much of one worker is read at once; no packet is read in part. */
+struct budget {
+	unsigned packets, lines;
+};
+
+static const struct budget of_a_turn = { .packets = 4, .lines = 256 };
+static const struct budget of_the_end = { .packets = 1024, .lines = 16384 };
 
 int
 worker_logs_open(struct worker_logs *logs, struct worker_ends *ends)
@@ -63,56 +66,57 @@ find_daemon(
 	return target != NULL && log_target_is_daemon(target) ? target : NULL;
 }
 
-/* Returns how many lines were lost. */
-static unsigned
-write_lines(const struct log_target *target,
-    const struct log_relay_packet *packet, pid_t process)
-{
-	const char *line = packet->lines, *end = line + packet->length;
-	const char *newline;
-	unsigned lost = 0;
-
-	for (; line < end; line = newline + 1) {
-		newline = memchr(line, '\n', (size_t)(end - line));
-		if (newline == NULL)
-			newline = end;
-		if (log_target_write_for(target, packet->level, process, line,
-			(size_t)(newline - line)) == -1)
-			lost++;
-	}
-	return lost;
-}
-
-/* Returns how many lines were lost. */
-static unsigned
-write_packet(const struct log_relay_packet *packet, pid_t process,
+/* Returns 0, or -1 if the line is lost. */
+static int
+write_line(const struct log_relay_packet *packet, const char *line,
+    size_t length, pid_t process,
     const struct request_observer_options *options)
 {
 	const struct log_target *target;
 
 	if (packet->log == LOG_RELAY_ERROR)
-		return log_write_for(
-		    process, packet->level, packet->lines, packet->length);
+		return log_write_for(process, packet->level, line, length);
 	target = find_daemon(packet->log, options);
-	return target != NULL ? write_lines(target, packet, process) : 0;
+	if (target == NULL)
+		return 0;
+	return log_target_write_for(
+	    target, packet->level, process, line, length);
 }
 
-/* Read up to MOST packets.  True: one of them is to wake the master. */
+/* Returns how many lines there were. */
+static unsigned
+write_packet(struct worker_logs *logs, struct log_relay_packet *packet,
+    pid_t process, const struct request_observer_options *options)
+{
+	unsigned count = 0;
+	const char *line;
+	size_t length;
+
+	for (; log_relay_next_line(packet, &line, &length); count++)
+		if (write_line(packet, line, length, process, options) == -1)
+			logs->lost++;
+	return count;
+}
+
+/* Read packets.  True: one of them is to wake the master. */
 static bool
 relay(struct worker_logs *logs, pid_t process,
-    const struct request_observer_options *options, int most)
+    const struct request_observer_options *options, const struct budget *most)
 {
 	char bytes[LOG_RELAY_PACKET_MAX];
 	struct log_relay_packet packet;
+	struct budget used = { 0 };
 	bool woken = false;
 	ssize_t size;
 
-	while (most-- > 0) {
+	for (; used.packets < most->packets && used.lines < most->lines;
+	     used.packets++) {
 		size = read(logs->relay, bytes, sizeof(bytes));
 		if (size <= 0)
 			break;
 		if (log_relay_parse(bytes, (size_t)size, &packet))
-			logs->lost += write_packet(&packet, process, options);
+			used.lines +=
+			    write_packet(logs, &packet, process, options);
 		else
 			woken = true;
 	}
@@ -123,7 +127,7 @@ bool
 worker_logs_relay(struct worker_logs *logs, pid_t process,
     const struct request_observer_options *options)
 {
-	return relay(logs, process, options, PACKETS_A_TURN);
+	return relay(logs, process, options, &of_a_turn);
 }
 
 static void
@@ -142,7 +146,7 @@ void
 worker_logs_finish(struct worker_logs *logs, pid_t process,
     const struct request_observer_options *options)
 {
-	relay(logs, process, options, PACKETS_AT_THE_END);
+	relay(logs, process, options, &of_the_end);
 	report_lost(logs, process);
 }
 

@@ -306,7 +306,8 @@ worker_table_relay(struct worker_table *workers)
 
 	for (i = 0; i < count; i++) {
 		entry = &workers->entries[events[i].data.u32];
-		if (worker_logs_relay(
+		if (entry->process != 0 &&
+		    worker_logs_relay(
 			&entry->logs, entry->process, observer_of(entry)))
 			woken = true;
 		/* The worker has exited, which SIGCHLD tells, too. */
