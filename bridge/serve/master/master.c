@@ -3,7 +3,6 @@
  * worker changes its state, a client connects or a second has passed.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,8 +25,10 @@
 #define MAINTAIN_MILLISECONDS 1000
 
 /* The scoreboard has room for old and new workers at the same time. */
-#define SLOTS_MIN   64
-#define THREADS_MAX 256
+#define SLOTS_MIN 64
+
+/* The most descriptors to wait for, besides one for each worker. */
+#define WAITED_MAX (2 + LISTENERS_MAX + SCORE_JOBS + ADMIN_POLL_MAX)
 
 static void
 in_child(void *owner)
@@ -58,6 +59,9 @@ reap_children(struct master *master)
 static void
 maintain(struct master *master)
 {
+	worker_table_update(master->workers);
+	if (!master->stopping)
+		job_table_note_requests(master->jobs);
 	reap_children(master);
 	worker_table_check(master->workers);
 	job_table_check(master->jobs);
@@ -87,44 +91,52 @@ poll_timeout(const struct master *master, int watchdog)
 	int64_t left = master->start_after - clock_milliseconds();
 	int longest = sooner(watchdog, admin_timeout(master->admin));
 
+	longest = sooner(longest, worker_table_timeout(master->workers));
+	if (!master->stopping)
+		longest = sooner(longest, job_table_timeout(master->jobs));
 	longest = sooner(longest, MAINTAIN_MILLISECONDS);
 	return left > 0 && left < longest ? (int)left + 1 : longest;
+}
+
+/* Add the sockets of workers while there are none: a client starts one. */
+static size_t
+poll_listeners(const struct master *master, struct pollfd *waited)
+{
+	const struct listeners *listeners = &master->snapshot->listeners;
+	size_t i;
+
+	if (master->snapshot->scaling.kind != SCALING_ON_DEMAND ||
+	    supervisor_has_workers(master))
+		return 0;
+	for (i = 0; i < listeners->count; i++)
+		waited[i] =
+		    (struct pollfd){ listeners->descriptors[i], POLLIN, 0 };
+	return listeners->count;
 }
 
 static void
 supervise(struct master *master)
 {
-	struct pollfd waited[3 + LISTENERS_MAX + SCORE_JOBS + ADMIN_POLL_MAX];
-	char bytes[64];
-	size_t count, i, first;
+	struct pollfd *waited = master->waited;
+	size_t count, first;
 	int timeout;
 
 	while (!master->stopping || supervisor_has_workers(master) ||
 	    job_table_has_running(master->jobs)) {
 		waited[0] = (struct pollfd){ master->signals, POLLIN, 0 };
-		waited[1] = (struct pollfd){ master->wake[0], POLLIN, 0 };
-		waited[2] = (struct pollfd){ master->upgrade, POLLIN, 0 };
-		count = 3;
-		/* Without workers the master itself notices connections. */
-		for (i = 0; i < master->snapshot->listeners.count &&
-		     master->snapshot->scaling.kind == SCALING_ON_DEMAND &&
-		     !supervisor_has_workers(master);
-		     i++)
-			waited[count++] = (struct pollfd){
-				master->snapshot->listeners.descriptors[i],
-				POLLIN, 0
-			};
+		waited[1] = (struct pollfd){ master->upgrade, POLLIN, 0 };
+		count = 2;
+		count += poll_listeners(master, waited + count);
+		count += worker_table_poll(master->workers, waited + count);
 		count += job_table_poll(master->jobs, waited + count);
 		first = count;
 		count +=
 		    admin_poll(master->admin, waited + first, ADMIN_POLL_MAX);
 		timeout = poll_timeout(master, notify_watchdog());
 		if (poll(waited, count, timeout) > 0) {
-			while (read(master->wake[0], bytes, sizeof(bytes)) > 0)
-				continue;
 			if (waited[0].revents != 0)
 				master_handle_signals(master);
-			if (waited[2].revents != 0)
+			if (waited[1].revents != 0)
 				master_end_upgrade(master);
 		}
 		admin_handle(master->admin, waited + first, count - first);
@@ -137,18 +149,18 @@ static int
 prepare(struct master *master)
 {
 	const unsigned wanted = master->snapshot->scaling.workers * 4;
+	const unsigned slots = wanted > SLOTS_MIN ? wanted : SLOTS_MIN;
 	sigset_t signals;
 
 	signals_block();
 	signals_fill(&signals);
-	master->board = scoreboard_new(
-	    wanted > SLOTS_MIN ? wanted : SLOTS_MIN, THREADS_MAX);
+	master->board = scoreboard_new(slots);
+	master->waited = calloc(WAITED_MAX + slots, sizeof(*master->waited));
 	master->signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (master->board == NULL || master->signals == -1 ||
-	    pipe2(master->wake, O_CLOEXEC | O_NONBLOCK) == -1)
+	if (master->board == NULL || master->waited == NULL ||
+	    master->signals == -1)
 		return -1;
-	master->workers =
-	    worker_table_new(master->board, master->wake, in_child, master);
+	master->workers = worker_table_new(master->board, in_child, master);
 	master->jobs = job_table_new(master->board);
 	if (master->workers == NULL || master->jobs == NULL)
 		return -1;
@@ -172,9 +184,8 @@ clean_up(struct master *master)
 	worker_table_free(master->workers);
 	job_table_free(master->jobs);
 	scoreboard_free(master->board);
+	free(master->waited);
 	close(master->signals);
-	close(master->wake[0]);
-	close(master->wake[1]);
 }
 
 int

@@ -24,7 +24,7 @@ struct master {
 	struct admin *admin;
 	int64_t started;
 	int signals; /* a signalfd */
-	int wake[2]; /* a pipe: a byte when a worker changes its state */
+	struct pollfd *waited; /* for poll(2) */
 	int restart_delay; /* before the next start, in milliseconds */
 	int64_t start_after;
 	int64_t spare_since; /* see struct scaling_state */

@@ -1,12 +1,14 @@
 #ifndef SERVE_MASTER_WORKER_TABLE_H
 #define SERVE_MASTER_WORKER_TABLE_H
 
+#include <poll.h>
+
 #include "serve/master/snapshot.h"
 #include "serve/observe/scoreboard.h"
 
 /*
  * The worker processes: starting them from a snapshot, telling them to end,
- * killing those that do not, and reaping them.  Their states are on the
+ * killing those that do not, and reaping them.  What is known of each is on the
  * scoreboard.
  */
 
@@ -27,15 +29,30 @@ struct worker_counts {
 };
 
 /*
- * WAKE is the pipe by which workers wake the master.  Each child calls IN_CHILD
- * first.  NULL with errno set on failure.
+ * Each worker calls IN_CHILD first.  BOARD must outlive the result.  NULL with
+ * errno set on failure.
  */
-struct worker_table *worker_table_new(struct scoreboard *board,
-    const int wake[2], void (*in_child)(void *owner), void *owner);
+struct worker_table *worker_table_new(
+    struct scoreboard *board, void (*in_child)(void *owner), void *owner);
 void worker_table_free(struct worker_table *workers);
 
 /* Start a worker of SNAPSHOT.  Returns 0, or -1: no free slot, or no fork. */
 int worker_table_start(struct worker_table *workers, struct snapshot *snapshot);
+
+/*
+ * Fill WAITED, of one entry for each slot of the scoreboard, with the pipes by
+ * which workers wake the master.  A worker that has just done so is left out
+ * for some milliseconds, so that it cannot keep the master busy.  Returns the
+ * number of entries.
+ */
+size_t worker_table_poll(
+    const struct worker_table *workers, struct pollfd *waited);
+
+/* The milliseconds until worker_table_poll has another entry; -1: never. */
+int worker_table_timeout(const struct worker_table *workers);
+
+/* After each poll(2): read what workers sent, and note their states. */
+void worker_table_update(struct worker_table *workers);
 
 /* Count the workers of SNAPSHOT; NULL: of all snapshots. */
 void worker_table_count(const struct worker_table *workers,
@@ -53,8 +70,8 @@ void worker_table_end(struct worker_table *workers,
 void worker_table_signal(const struct worker_table *workers, int signal);
 
 /*
- * About once a second: kill workers that did not end in time or have no
- * heartbeat.
+ * Kill workers that did not end in time or have no heartbeat.  Once a second,
+ * note how much memory each uses.
  */
 void worker_table_check(struct worker_table *workers);
 
