@@ -7,6 +7,7 @@ gantry_test_SOURCES = \
 	%D%/programs/bad.c \
 	%D%/programs/conformance.c \
 	%D%/programs/files.c \
+	%D%/programs/hostile.c \
 	%D%/programs/trespass.c \
 	tests/unit/openapi/described_site.c
 gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include \
@@ -59,6 +60,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/gdb.tap \
 	%D%/data/images.tap \
 	%D%/serve/handoff.tap \
+	%D%/serve/hostile.tap \
 	%D%/data/images_job.tap \
 	%D%/data/import.tap \
 	%D%/install.tap \

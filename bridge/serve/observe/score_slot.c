@@ -50,7 +50,8 @@ score_slot_update(struct score_slot *slot, int64_t now)
 
 	if (state > (int)slot->state && state <= SCORE_DRAINING)
 		slot->state = (enum score_state)state;
-	if (heartbeat > slot->heartbeat && heartbeat <= now)
+	if (heartbeat >= slot->started && heartbeat > slot->heartbeat &&
+	    heartbeat <= now)
 		slot->heartbeat = heartbeat;
 }
 
@@ -116,12 +117,14 @@ score_slot_count(struct score_slot *slot, int64_t now)
 	count_requests(slot, reachable(age, COUNTS_A_MILLISECOND));
 }
 
-/* A time of the worker: not after NOW; 0: none. */
+/* A time that the worker noted: since it started, and not after NOW; or 0. */
 static int64_t
-past(int64_t time, int64_t now)
+past(const struct score_slot *slot, int64_t time, int64_t now)
 {
 	if (time <= 0)
 		return 0;
+	if (time < slot->started)
+		return slot->started;
 	return time < now ? time : now;
 }
 
@@ -137,8 +140,8 @@ score_slot_activity(const struct score_slot *slot, unsigned thread, int64_t now,
 		return false;
 	*activity = (struct score_activity){
 		.phase = (enum score_phase)phase,
-		.since = past(atomic_load(&from->since), now),
-		.heartbeat = past(atomic_load(&from->heartbeat), now),
+		.since = past(slot, atomic_load(&from->since), now),
+		.heartbeat = past(slot, atomic_load(&from->heartbeat), now),
 		.tid = tid > 0 && tid <= TID_MAX ? tid : 0,
 	};
 	return true;

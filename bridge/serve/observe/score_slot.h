@@ -54,7 +54,8 @@ void score_slot_close(struct score_slot *slot);
 
 /*
  * Note the worker's state and heartbeat at NOW.  The state only advances, from
- * starting to serving to draining.  The heartbeat is never from the future.
+ * starting to serving to draining.  The heartbeat is
+ * neither from the future nor from before the worker started.
  */
 void score_slot_update(struct score_slot *slot, int64_t now);
 

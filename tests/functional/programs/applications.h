@@ -10,5 +10,6 @@ gantry_app conformance;
 gantry_app trespass;
 
 extern const struct gantry_application files_application;
+extern const struct gantry_application hostile_application;
 
 #endif

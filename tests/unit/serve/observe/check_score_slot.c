@@ -72,6 +72,8 @@ START_TEST(a_heartbeat_is_neither_from_the_future_nor_goes_back)
 	set_up();
 	ck_assert_int_eq(beat(INT64_MIN), 0);
 	ck_assert_int_eq(beat(-1), 0);
+	ck_assert_int_eq(beat(1), 0);
+	ck_assert_int_eq(beat(slot.started - 1), 0);
 	ck_assert_int_eq(beat(now + 1), 0);
 	ck_assert_int_eq(beat(INT64_MAX), 0);
 	ck_assert_int_eq(beat(now - 500), now - 500);
@@ -181,8 +183,9 @@ START_TEST(times_of_a_thread_are_in_the_past)
 		atomic_store(&slot.page->threads[0].heartbeat, times[i]);
 		atomic_store(&slot.page->threads[0].tid, (int)times[i] - 1);
 		ck_assert(score_slot_activity(&slot, 0, now, &activity));
-		ck_assert_int_ge(activity.since, 0);
 		ck_assert_int_le(activity.since, now);
+		if (activity.since != 0)
+			ck_assert_int_ge(activity.since, slot.started);
 		ck_assert_int_ge(activity.heartbeat, 0);
 		ck_assert_int_le(activity.heartbeat, now);
 		ck_assert_int_ge(activity.tid, 0);
