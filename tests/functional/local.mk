@@ -104,3 +104,14 @@ check-functional-slow:
 	GANTRY_SLOW_TESTS=1 \
 	    GANTRY_TEST_SEED=$${GANTRY_TEST_SEED:-`date +%s`} \
 	    $(MAKE) check TESTS='$(SLOW_TESTS)'
+
+# A hostile worker for a minute, with sanitizers in the master.  They have a build
+# of their own, in the folder "sanitized".
+SLOW_TARGETS += check-hostile
+.PHONY: check-hostile
+check-hostile:
+	$(MKDIR_P) sanitized
+	cd sanitized && { [ -f Makefile ] || \
+	    $(abs_top_srcdir)/configure --enable-sanitizers --without-page; }
+	cd sanitized && GANTRY_SLOW_TESTS=1 $(MAKE) check \
+	    check_PROGRAMS=gantry-test TESTS='%D%/serve/hostile.tap'

@@ -135,7 +135,8 @@ attack(void *unused)
 			write_mappings();
 		if (floods)
 			flood_pipes();
-		nanosleep(&pause, NULL);
+		else
+			nanosleep(&pause, NULL);
 	}
 	return unused;
 }

@@ -44,6 +44,7 @@ UNIT_TESTS += check_serve_job_table
 check_serve_job_table_SOURCES = %D%/jobs/check_job_table.c %D%/shell_job.c %D%/shell_job.h
 check_serve_job_table_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_job_table_LDADD = $(UNIT_LIBS)
+check_serve_job_table_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_milliseconds
 
 UNIT_TESTS += check_serve_job_client
 check_serve_job_client_SOURCES = %D%/jobs/check_job_client.c %D%/shell_job.c %D%/shell_job.h

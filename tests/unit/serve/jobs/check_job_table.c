@@ -23,9 +23,21 @@ static struct job_table *jobs;
 static struct master_job *known;
 static struct score_page *page; /* of a worker */
 
+static int64_t skipped; /* milliseconds */
+
+int64_t __real_clock_milliseconds(void);
+int64_t __wrap_clock_milliseconds(void);
+
+int64_t
+__wrap_clock_milliseconds(void)
+{
+	return __real_clock_milliseconds() + skipped;
+}
+
 static void
 set_up(void)
 {
+	skipped = 0;
 	board = scoreboard_new(2);
 	ck_assert_ptr_nonnull(board);
 	ck_assert_int_eq(score_slot_open(&board->slots[1], 1, 1), 0);
@@ -273,6 +285,97 @@ START_TEST(only_requested_jobs_are_started)
 }
 END_TEST
 
+static bool
+is_wanted(const struct score_page *by)
+{
+	return atomic_load(&by->wanted_jobs[known - board->jobs]) != 0;
+}
+
+START_TEST(two_workers_that_request_a_job_start_it_once)
+{
+	set_up();
+	ck_assert_int_eq(score_slot_open(&board->slots[0], 1, 1), 0);
+	board->slots[0].state = SCORE_DRAINING;
+	atomic_store(
+	    &board->slots[0].page->wanted_jobs[known - board->jobs], 0xff);
+	start("exit 0");
+	ck_assert(!is_wanted(board->slots[0].page));
+	ck_assert(!is_wanted(page));
+	await_end();
+	turn();
+	ck_assert_int_eq(known->state, MASTER_JOB_IDLE);
+	ck_assert_int_eq(known->starts, 1);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_request_while_the_job_runs_is_dropped)
+{
+	set_up();
+	start_endless();
+	request(known);
+	turn();
+	ck_assert(!is_wanted(page));
+	job_table_end(jobs, SIGQUIT);
+	await_end();
+	turn();
+	ck_assert_int_eq(known->state, MASTER_JOB_IDLE);
+	ck_assert_int_eq(known->starts, 1);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_worker_that_does_not_serve_yet_requests_nothing)
+{
+	set_up();
+	board->slots[1].state = SCORE_STARTING;
+	start("exit 0");
+	ck_assert_int_eq(known->state, MASTER_JOB_IDLE);
+	ck_assert_int_eq(known->starts, 0);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_job_that_is_requested_too_often_starts_later)
+{
+	int i;
+
+	set_up();
+	for (i = 0; i < 3; i++) {
+		ck_assert_int_eq(job_table_timeout(jobs), -1);
+		start("exit 0");
+		await_end();
+	}
+	unit_capture();
+	start("exit 0");
+	request(known);
+	turn();
+	logged(unit_captured(),
+	    "warning: job testing.shell: requested too often; it starts later\n");
+	unit_capture();
+	turn();
+	ck_assert_str_eq(unit_captured(), "");
+	ck_assert(!is_wanted(page));
+	ck_assert_int_eq(known->state, MASTER_JOB_REQUESTED);
+	ck_assert_int_eq(known->starts, 3);
+	ck_assert_int_gt(job_table_timeout(jobs), 0);
+	ck_assert_int_le(job_table_timeout(jobs), 1001);
+	skipped = 1000;
+	ck_assert_int_eq(job_table_timeout(jobs), 1);
+	turn();
+	ck_assert_int_eq(known->starts, 4);
+	await_end();
+	/* After a pause there is a burst again. */
+	skipped = 10000;
+	for (i = 0; i < 3; i++) {
+		start("exit 0");
+		await_end();
+	}
+	ck_assert_int_eq(known->starts, 7);
+	tear_down();
+}
+END_TEST
+
 START_TEST(two_jobs_run_at_the_same_time)
 {
 	struct master_job *other;
@@ -325,6 +428,10 @@ main(void)
 		a_job_can_be_stopped,
 		other_processes_are_not_reaped,
 		only_requested_jobs_are_started,
+		two_workers_that_request_a_job_start_it_once,
+		a_request_while_the_job_runs_is_dropped,
+		a_worker_that_does_not_serve_yet_requests_nothing,
+		a_job_that_is_requested_too_often_starts_later,
 		two_jobs_run_at_the_same_time,
 		the_master_leaks_no_descriptor,
 		NULL,
