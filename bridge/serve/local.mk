@@ -71,6 +71,12 @@ libgantry_a_SOURCES += \
 	%D%/master/reload.h \
 	%D%/sandbox/sandbox.c \
 	%D%/sandbox/sandbox.h \
+	%D%/observe/master_page.c \
+	%D%/observe/master_page.h \
+	%D%/observe/score_page.c \
+	%D%/observe/score_page.h \
+	%D%/observe/score_slot.c \
+	%D%/observe/score_slot.h \
 	%D%/observe/scoreboard.c \
 	%D%/observe/scoreboard.h \
 	%D%/worker/driver.h \

@@ -7,6 +7,7 @@ gantry_test_SOURCES = \
 	%D%/programs/bad.c \
 	%D%/programs/conformance.c \
 	%D%/programs/files.c \
+	%D%/programs/hostile.c \
 	%D%/programs/intruder.c \
 	%D%/programs/trespass.c \
 	tests/unit/openapi/described_site.c
@@ -61,6 +62,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/gdb.tap \
 	%D%/data/images.tap \
 	%D%/serve/handoff.tap \
+	%D%/serve/hostile.tap \
 	%D%/data/images_job.tap \
 	%D%/data/import.tap \
 	%D%/install.tap \
@@ -104,3 +106,14 @@ check-functional-slow:
 	GANTRY_SLOW_TESTS=1 \
 	    GANTRY_TEST_SEED=$${GANTRY_TEST_SEED:-`date +%s`} \
 	    $(MAKE) check TESTS='$(SLOW_TESTS)'
+
+# A hostile worker for a minute, with sanitizers in the master.  They have a build
+# of their own, in the folder "sanitized".
+SLOW_TARGETS += check-hostile
+.PHONY: check-hostile
+check-hostile:
+	$(MKDIR_P) sanitized
+	cd sanitized && { [ -f Makefile ] || \
+	    $(abs_top_srcdir)/configure --enable-sanitizers --without-page; }
+	cd sanitized && GANTRY_SLOW_TESTS=1 $(MAKE) check \
+	    check_PROGRAMS=gantry-test TESTS='%D%/serve/hostile.tap'

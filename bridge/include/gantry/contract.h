@@ -319,8 +319,9 @@ struct gantry_buffer; /* gantry/buffer.h */
  * umask is 022 so that web servers can read its output.
  *
  * The master runs the job.  The job survives workers and reloads, ends with the
- * master, and appears in the status; its output is logged.  Under CGI there is
- * no master: the job runs by itself, and its output is discarded.
+ * master, and appears in the status; its output is logged.  It starts at most
+ * three times in a row, and then once a second.  Under CGI there is no master:
+ * the job runs by itself, and its output is discarded.
  */
 struct gantry_job {
 	const char *name; /* a short word */
@@ -328,7 +329,9 @@ struct gantry_job {
 	 * Append the program's path and its arguments to ARGUMENTS, each
 	 * followed by a NUL.  They are made from the settings only, never from
 	 * data of a client.  Returns 0, or -1 with ERROR filled if the job
-	 * cannot run with this configuration.
+	 * cannot run with this configuration.  Called in a worker when the job
+	 * is requested, and in the process of the job, as the workers' user,
+	 * before the program runs; never in the master.
 	 */
 	int (*arguments)(const struct gantry_settings *settings,
 	    struct gantry_buffer *arguments, struct gantry_error *error);
@@ -342,11 +345,12 @@ struct gantry_job_status {
 };
 
 /*
- * Ask the master to start the application's job NAME.  Does not wait for the
- * start: if the program cannot be run, the job fails.  Returns 1, or 0 if the
- * job is already running, or -1 with ERROR filled.  The code is
- * GANTRY_ERROR_UNAVAILABLE if no jobs run here (with "gantry call" and in
- * tests) or the program does not exist, and that of ARGUMENTS if that failed.
+ * Ask the master to start the application's job NAME.  Waits a moment until the
+ * master has noticed, but not for the start: if the program cannot be run, the
+ * job fails.  Returns 1, or 0 if the job is already running, or -1 with ERROR
+ * filled.  The code is GANTRY_ERROR_UNAVAILABLE if no jobs run here (with
+ * "gantry call" and in tests) or the program does not exist, and that of
+ * ARGUMENTS if that failed.
  */
 int gantry_job_start(struct gantry_environ *environ, const char *name,
     struct gantry_error *error);

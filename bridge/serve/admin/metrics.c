@@ -170,7 +170,7 @@ write_latencies(const struct writer *writer)
 		"gantry_request_duration_seconds", "histogram", "seconds",
 		"Time from the last parameter to the end of a request."
 	};
-	const struct status_totals *totals = &writer->status->totals;
+	const struct score_sums *totals = &writer->status->totals;
 	struct gantry_buffer *buffer = writer->buffer;
 	int64_t count = 0, limit;
 	size_t i;
@@ -355,7 +355,7 @@ write_each_job(const struct writer *writer, const struct family *family,
 static int64_t
 runs(const struct status_job *job)
 {
-	return job->state != SCORE_JOB_IDLE;
+	return job->state != MASTER_JOB_IDLE;
 }
 
 static int64_t

@@ -1,7 +1,7 @@
 /*
  * Collecting the status.  Workers continue meanwhile, so one number may be
  * newer than another.  Texts are never torn, and a request that ends while it
- * is copied is left out.
+ * is copied is left out.  All sizes and indices are the master's own.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -32,20 +32,17 @@ compare_places(const void *a, const void *b)
 	return one->thread < other->thread ? -1 : 1;
 }
 
+/* A histogram's count is the sum of its buckets. */
 static void
-collect_totals(struct status_totals *to, const struct score_totals *from)
+collect_totals(struct score_sums *to, struct scoreboard *board)
 {
+	int64_t requests = 0;
 	size_t i;
 
-	for (i = 0; i < COUNTER_SLOTS; i++)
-		to->counters[i] = atomic_load(&from->counters[i]);
-	/* A histogram's count is the sum of its buckets. */
-	to->counters[COUNTER_REQUESTS] = 0;
-	for (i = 0; i <= SCORE_BUCKETS; i++) {
-		to->latencies[i] = atomic_load(&from->latencies[i]);
-		to->counters[COUNTER_REQUESTS] += to->latencies[i];
-	}
-	to->microseconds = atomic_load(&from->microseconds);
+	scoreboard_sums(board, to);
+	for (i = 0; i <= SCORE_BUCKETS; i++)
+		requests = score_sum(requests, to->latencies[i]);
+	to->counters[COUNTER_REQUESTS] = requests;
 }
 
 /* The resident memory of PID, or -1 if it has exited. */
@@ -94,27 +91,21 @@ add_data_version(struct status *status, struct score_thread *thread)
 /* Count the threads of WORKER; add the busy ones to PLACES. */
 static void
 collect_threads(struct status *status, struct status_worker *worker,
-    struct scoreboard *board, struct place *places)
+    const struct score_slot *slot, struct place *places, int64_t now)
 {
-	struct score_thread *thread;
-	int64_t since;
+	struct score_activity activity;
 	unsigned i;
-	int phase;
 
-	for (i = 0; i < worker->threads; i++) {
-		thread = scoreboard_thread(board, worker->slot, i);
-		phase = atomic_load(&thread->phase);
-		since = atomic_load(&thread->since);
-		worker->requests += atomic_load(&thread->requests);
-		add_data_version(status, thread);
-		if (phase < SCORE_IDLE || phase > SCORE_WRITING)
+	for (i = 0; i < slot->threads; i++) {
+		add_data_version(status, &slot->page->threads[i]);
+		if (!score_slot_activity(slot, i, now, &activity))
 			continue;
-		status->phases[phase]++;
-		if (phase == SCORE_IDLE || since == 0)
+		status->phases[activity.phase]++;
+		if (activity.phase == SCORE_IDLE || activity.since == 0)
 			continue;
 		worker->busy++;
 		places[status->request_total++] =
-		    (struct place){ since, worker->slot, i };
+		    (struct place){ activity.since, worker->slot, i };
 	}
 }
 
@@ -122,35 +113,30 @@ static void
 collect_workers(struct status *status, struct scoreboard *board,
     struct place *places, int64_t now)
 {
-	struct score_worker *score;
+	const struct score_slot *slot;
 	struct status_worker *worker;
-	int64_t started;
 	unsigned i;
-	int state;
 
-	for (i = 0; i < board->workers; i++) {
-		score = &board->worker[i];
-		state = atomic_load(&score->state);
-		if (state <= SCORE_FREE || state > SCORE_DRAINING)
+	for (i = 0; i < board->slot_count; i++) {
+		slot = &board->slots[i];
+		if (slot->page == NULL)
 			continue;
 		worker = &status->workers[status->worker_count++];
-		started = atomic_load(&score->started);
 		*worker = (struct status_worker){
 			.slot = i,
-			.state = (enum score_state)state,
-			.pid = atomic_load(&score->pid),
-			.generation = atomic_load(&score->generation),
-			.threads = (unsigned)atomic_load(&score->threads),
-			.age = started > 0 && started < now ? now - started : 0,
-			.connections = atomic_load(&score->connections),
-			.queued = atomic_load(&score->queued),
+			.state = slot->state,
+			.pid = slot->pid,
+			.generation = slot->generation,
+			.threads = slot->threads,
+			.age = slot->started < now ? now - slot->started : 0,
+			.requests = slot->requests,
+			.rss = resident_bytes(slot->pid),
+			.connections = score_slot_connections(slot),
+			.queued = score_slot_queued(slot),
 		};
-		if (worker->threads > board->threads)
-			worker->threads = board->threads;
-		worker->rss = resident_bytes(worker->pid);
 		if (worker->rss == -1)
-			worker->rss = atomic_load(&score->rss);
-		collect_threads(status, worker, board, places);
+			worker->rss = slot->rss;
+		collect_threads(status, worker, slot, places, now);
 	}
 }
 
@@ -159,24 +145,23 @@ static bool
 collect_request(struct status_request *request, struct scoreboard *board,
     const struct place *place, int64_t now)
 {
-	struct score_thread *thread =
-	    scoreboard_thread(board, place->worker, place->thread);
-	const int64_t heartbeat = atomic_load(&thread->heartbeat);
-	const int phase = atomic_load(&thread->phase);
+	const struct score_slot *slot = &board->slots[place->worker];
+	struct score_activity activity;
 
+	if (!score_slot_activity(slot, place->thread, now, &activity) ||
+	    activity.phase == SCORE_IDLE || activity.since != place->since)
+		return false;
 	*request = (struct status_request){
 		.slot = place->worker,
 		.thread = place->thread,
-		.pid = atomic_load(&board->worker[place->worker].pid),
-		.tid = atomic_load(&thread->tid),
-		.phase = (enum score_phase)phase,
-		.since = now > place->since ? now - place->since : 0,
-		.silent = heartbeat == 0 ? -1
-		    : now > heartbeat	 ? now - heartbeat
-					 : 0,
+		.pid = slot->pid,
+		.tid = activity.tid,
+		.phase = activity.phase,
+		.since = now - place->since,
+		.silent =
+		    activity.heartbeat == 0 ? -1 : now - activity.heartbeat,
 	};
-	return score_read(thread, &request->texts) && phase != SCORE_IDLE &&
-	    atomic_load(&thread->since) == place->since;
+	return score_read(&slot->page->threads[place->thread], &request->texts);
 }
 
 static int
@@ -221,29 +206,39 @@ collect_listeners(struct status *status)
 static void
 collect_jobs(struct status *status, struct scoreboard *board, int64_t now)
 {
-	struct score_job *score = board->jobs;
+	const struct master_job *known = board->jobs;
 	struct status_job *job = status->jobs;
-	int64_t started;
 
-	for (; score < board->jobs + SCORE_JOBS && atomic_load(&score->used);
-	     score++, job++) {
-		started = atomic_load(&score->started);
+	for (; known < board->jobs + SCORE_JOBS && known->name[0] != '\0';
+	     known++, job++) {
 		*job = (struct status_job){
-			.state =
-			    (enum score_job_state)atomic_load(&score->state),
-			.pid = atomic_load(&score->pid),
-			.age = started == 0 ? -1 : now - started,
-			.took = atomic_load(&score->took),
-			.failed = atomic_load(&score->failed),
-			.starts = atomic_load(&score->starts),
-			.failures = atomic_load(&score->failures),
+			.state = known->state,
+			.pid = known->pid,
+			.age = known->started == 0 ? -1 : now - known->started,
+			.took = known->took,
+			.failed = known->failed,
+			.starts = known->starts,
+			.failures = known->failures,
 		};
-		memcpy(job->name, score->name, sizeof(job->name));
-		if (started == 0 ||
-		    (job->starts == 1 && job->state != SCORE_JOB_IDLE))
+		memcpy(job->name, known->name, sizeof(job->name));
+		if (known->started == 0 ||
+		    (job->starts == 1 && job->state != MASTER_JOB_IDLE))
 			job->took = -1;
 		status->job_count++;
 	}
+}
+
+/* The number of threads of all workers. */
+static size_t
+count_threads(const struct scoreboard *board)
+{
+	size_t count = 0;
+	unsigned i;
+
+	for (i = 0; i < board->slot_count; i++)
+		if (board->slots[i].page != NULL)
+			count += board->slots[i].threads;
+	return count;
 }
 
 int
@@ -251,8 +246,8 @@ status_collect(struct status *status, const struct status_master *master,
     struct scoreboard *board)
 {
 	const int64_t now = clock_milliseconds();
-	struct place *places = calloc(
-	    (size_t)board->workers * board->threads + 1, sizeof(*places));
+	struct place *places =
+	    calloc(count_threads(board) + 1, sizeof(*places));
 	int result = -1;
 
 	*status = (struct status){
@@ -261,9 +256,10 @@ status_collect(struct status *status, const struct status_master *master,
 		.time = time(NULL),
 		.uptime = now > master->started ? now - master->started : 0,
 	};
-	status->workers = calloc(board->workers + 1, sizeof(*status->workers));
+	status->workers =
+	    calloc(board->slot_count + 1, sizeof(*status->workers));
 	if (places != NULL && status->workers != NULL) {
-		collect_totals(&status->totals, &board->totals);
+		collect_totals(&status->totals, board);
 		collect_listeners(status);
 		collect_jobs(status, board, now);
 		collect_workers(status, board, places, now);
@@ -319,7 +315,7 @@ status_thread_name(enum score_phase phase)
 }
 
 const char *
-status_job_name(enum score_job_state state)
+status_job_name(enum master_job_state state)
 {
 	static const char *const names[] = { "idle", "asked", "running" };
 

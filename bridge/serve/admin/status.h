@@ -9,7 +9,8 @@
 
 /*
  * What gantry is doing right now, written as a table, as JSON or as metrics. It
- * is read from the scoreboard, so a stuck worker cannot delay it.  Times are in
+ * is read from the scoreboard, so a stuck worker cannot delay it, and one that
+ * writes nonsense there changes only what is said about it.  Times are in
  * milliseconds here, and in seconds in what is written.
  */
 
@@ -44,7 +45,7 @@ struct status_worker {
 	unsigned slot;
 	enum score_state state;
 	pid_t pid;
-	int generation;
+	unsigned generation;
 	unsigned threads;
 	unsigned busy; /* threads with a request */
 	int64_t age;
@@ -74,8 +75,8 @@ struct status_data_version {
 
 /* A job of an application. */
 struct status_job {
-	char name[SCORE_JOB_SIZE];
-	enum score_job_state state;
+	char name[MASTER_JOB_NAME_SIZE];
+	enum master_job_state state;
 	pid_t pid; /* 0: none */
 	int64_t age; /* since the last start; -1: never started */
 	int64_t took; /* the last run; -1: none has ended */
@@ -83,19 +84,12 @@ struct status_job {
 	int64_t starts, failures;
 };
 
-/* struct score_totals at one moment. */
-struct status_totals {
-	int64_t counters[COUNTER_SLOTS];
-	int64_t latencies[SCORE_BUCKETS + 1];
-	int64_t microseconds;
-};
-
 struct status {
 	struct status_master master;
 	pid_t pid;
 	time_t time; /* now */
 	int64_t uptime;
-	struct status_totals totals;
+	struct score_sums totals;
 	struct status_listener listeners[LISTENERS_MAX];
 	size_t listener_count;
 	struct status_worker *workers; /* without free slots */
@@ -127,7 +121,7 @@ bool status_is_ready(const struct status_master *master);
 const char *status_phase_name(enum status_phase phase);
 const char *status_state_name(enum score_state state);
 const char *status_thread_name(enum score_phase phase);
-const char *status_job_name(enum score_job_state state);
+const char *status_job_name(enum master_job_state state);
 
 /* The upper limit of bucket INDEX in microseconds; 0 for the last. */
 int64_t status_latency_limit(size_t index);

@@ -72,7 +72,7 @@ put_counter(struct gantry_json_writer *json, const struct counter *counter,
 }
 
 static void
-put_totals(struct gantry_json_writer *json, const struct status_totals *totals)
+put_totals(struct gantry_json_writer *json, const struct score_sums *totals)
 {
 	const struct counter *counter = counters;
 
@@ -83,8 +83,7 @@ put_totals(struct gantry_json_writer *json, const struct status_totals *totals)
 }
 
 static void
-put_latencies(
-    struct gantry_json_writer *json, const struct status_totals *totals)
+put_latencies(struct gantry_json_writer *json, const struct score_sums *totals)
 {
 	int64_t limit;
 	size_t i;

@@ -47,7 +47,7 @@ latency(char *text, size_t size, int64_t microseconds)
 
 /* "3 started, 1 died": the counters that LINE shows. */
 static void
-write_counters(struct gantry_buffer *buffer, const struct status_totals *totals,
+write_counters(struct gantry_buffer *buffer, const struct score_sums *totals,
     enum counter_line line)
 {
 	const struct counter *counter = counters;
@@ -66,7 +66,7 @@ write_counters(struct gantry_buffer *buffer, const struct status_totals *totals,
 static void
 write_head(struct gantry_buffer *buffer, const struct status *status)
 {
-	const struct status_totals *totals = &status->totals;
+	const struct score_sums *totals = &status->totals;
 	const int64_t *answers = &totals->counters[COUNTER_ANSWERS];
 	char up[32];
 
@@ -131,7 +131,7 @@ write_job(struct gantry_buffer *buffer, const struct status_job *job)
 	gantry_buffer_puts(buffer, "job        ");
 	status_add_plain(buffer, job->name);
 	gantry_buffer_printf(buffer, ": %s", status_job_name(job->state));
-	if (job->state == SCORE_JOB_RUNNING)
+	if (job->state == MASTER_JOB_RUNNING)
 		gantry_buffer_printf(buffer, " for %s as %ld",
 		    duration(text, sizeof(text), job->age), (long)job->pid);
 	if (job->took >= 0)
@@ -167,7 +167,7 @@ write_workers(struct gantry_buffer *buffer, const struct status *status)
 		snprintf(
 		    busy, sizeof(busy), "%u/%u", worker->busy, worker->threads);
 		gantry_buffer_printf(buffer,
-		    "%4u %7ld %-8s %4d %11s %10" PRId64 " %5.1f MiB %11" PRId64
+		    "%4u %7ld %-8s %4u %11s %10" PRId64 " %5.1f MiB %11" PRId64
 		    " %6" PRId64 " %7s\n",
 		    worker->slot, (long)worker->pid,
 		    status_state_name(worker->state), worker->generation,
@@ -219,8 +219,7 @@ write_requests(struct gantry_buffer *buffer, const struct status *status)
 
 /* The buckets between the first and the last non-empty one. */
 static void
-write_latencies(
-    struct gantry_buffer *buffer, const struct status_totals *totals)
+write_latencies(struct gantry_buffer *buffer, const struct score_sums *totals)
 {
 	const int64_t requests = totals->counters[COUNTER_REQUESTS];
 	size_t first = 0, last = SCORE_BUCKETS, i;

@@ -103,6 +103,7 @@ void
 job_process_become(const struct job_process *process)
 {
 	struct gantry_error error;
+	char *const *arguments;
 	sigset_t none;
 
 	arrange_descriptors(process);
@@ -120,6 +121,13 @@ job_process_become(const struct job_process *process)
 	signal(SIGPIPE, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	execv(process->arguments[0], process->arguments);
-	give_up(process->arguments[0]);
+	arguments = process->arguments;
+	if (arguments == NULL)
+		arguments = job_arguments(process->job, &error);
+	if (arguments == NULL) {
+		dprintf(STDERR_FILENO, "%s\n", error.text);
+		_exit(EXIT_NOT_RUN);
+	}
+	execv(arguments[0], arguments);
+	give_up(arguments[0]);
 }

@@ -1,12 +1,18 @@
 #ifndef SERVE_JOBS_JOB_PROCESS_H
 #define SERVE_JOBS_JOB_PROCESS_H
 
+#include "gate/jobs.h"
 #include "serve/sandbox/privileges.h"
 
 /* A process that is about to run a job. */
 
 struct job_process {
-	char *const *arguments; /* the program's path first */
+	char *const *arguments; /* the program's path first; or NULL, and: */
+	/*
+	 * Whose arguments are made in this process, after privileges were
+	 * dropped: the application makes them.
+	 */
+	const struct job *job;
 	const struct privileges *privileges; /* NULL: unchanged */
 	int output; /* a descriptor for its output; -1: /dev/null */
 	int kept; /* a descriptor that stays open; -1: none */

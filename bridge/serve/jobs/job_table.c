@@ -1,7 +1,7 @@
 /*
- * A process for each running job; its slot is that of the job on the
- * scoreboard. The state there decides: a worker changes idle to requested, and
- * only the master changes it to running and back to idle.
+ * A process for each running job; its entry has the index of the job on the
+ * scoreboard.  A job is idle until a worker requests it, requested until it may
+ * start, and then running until its process ends.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +24,15 @@
 /* Between SIGTERM and SIGKILL. */
 #define STOP_TIMEOUT_MILLISECONDS 5000
 
+/* How often a job starts, and all of them: a burst, then at intervals. */
+#define JOB_INTERVAL_MILLISECONDS 1000
+#define JOB_BURST		  3
+#define ALL_INTERVAL_MILLISECONDS 500
+#define ALL_BURST		  8
+
+/* Between two lines about jobs that are requested too often. */
+#define WARN_MILLISECONDS 60000
+
 struct entry {
 	pid_t process; /* 0: none */
 	int output; /* the pipe with its output; -1: closed */
@@ -36,6 +45,9 @@ struct entry {
 struct job_table {
 	struct scoreboard *board;
 	struct entry entries[SCORE_JOBS];
+	/* When the starts so far would have been due at their intervals. */
+	int64_t due[SCORE_JOBS], all_due;
+	int64_t warn_after;
 };
 
 struct job_table *
@@ -77,11 +89,11 @@ static void
 register_mount(struct job_table *jobs, const struct mount *mount)
 {
 	struct job job = { mount, mount->application->jobs };
-	char name[SCORE_JOB_SIZE];
+	char name[MASTER_JOB_NAME_SIZE];
 
 	for (; job.job != NULL && job.job->name != NULL; job.job++) {
 		job_name(&job, name, sizeof(name));
-		if (score_job_add(jobs->board, name) == NULL)
+		if (scoreboard_add_job(jobs->board, name) == NULL)
 			log_warning("too many jobs (limit %d): %s cannot run",
 			    SCORE_JOBS, name);
 	}
@@ -102,7 +114,7 @@ static bool
 find(const struct jobs_config *config, const char *name, struct job *job)
 {
 	const struct gate_options *gate = config->gate;
-	char other[SCORE_JOB_SIZE];
+	char other[MASTER_JOB_NAME_SIZE];
 	size_t i;
 
 	for (i = 0; i < gate->mount_count; i++) {
@@ -119,11 +131,11 @@ find(const struct jobs_config *config, const char *name, struct job *job)
 
 /* Returns the process, or -1 with ERROR filled. */
 static pid_t
-run(struct entry *entry, char *const *arguments,
+run(struct entry *entry, const struct job *job,
     const struct jobs_config *config, struct gantry_error *error)
 {
 	struct job_process process = {
-		.arguments = arguments,
+		.job = job,
 		.privileges = config->privileges,
 		.kept = -1,
 		.ends_with_parent = true,
@@ -153,59 +165,146 @@ run(struct entry *entry, char *const *arguments,
 }
 
 static void
-note_end(struct score_job *score, bool failed)
+note_end(struct job_table *jobs, struct master_job *job, bool failed)
 {
-	int64_t now = clock_milliseconds();
-
-	atomic_store(&score->took, now - atomic_load(&score->started));
-	atomic_store(&score->failed, failed);
-	if (failed)
-		atomic_fetch_add(&score->failures, 1);
-	atomic_store(&score->pid, 0);
-	atomic_store(&score->state, SCORE_JOB_IDLE);
+	job->took = clock_milliseconds() - job->started;
+	job->failed = failed;
+	job->failures += failed;
+	job->pid = 0;
+	job->state = MASTER_JOB_IDLE;
+	scoreboard_publish_job(jobs->board, job);
 }
 
 static void
-start(struct entry *entry, struct score_job *score,
-    const struct jobs_config *config)
+start(struct job_table *jobs, size_t index, const struct jobs_config *config)
 {
+	struct master_job *known = &jobs->board->jobs[index];
 	struct gantry_error error;
-	char **arguments = NULL;
 	pid_t process = -1;
 	struct job job;
 
-	atomic_store(&score->started, clock_milliseconds());
-	atomic_fetch_add(&score->starts, 1);
-	if (!find(config, score->name, &job))
+	known->started = clock_milliseconds();
+	known->starts++;
+	if (!find(config, known->name, &job))
 		gantry_error_set(&error, GANTRY_ERROR_UNAVAILABLE,
 		    "it is no longer configured");
 	else
-		arguments = job_arguments(&job, &error);
-	if (arguments != NULL)
-		process = run(entry, arguments, config, &error);
-	free(arguments);
+		process = run(&jobs->entries[index], &job, config, &error);
 	if (process == -1) {
-		log_error("job %s: %s", score->name, error.text);
-		note_end(score, true);
+		log_error("job %s: %s", known->name, error.text);
+		note_end(jobs, known, true);
 		return;
 	}
-	log_info("job %s: started process %ld", score->name, (long)process);
-	atomic_store(&score->pid, (int)process);
-	atomic_store(&score->state, SCORE_JOB_RUNNING);
+	log_info("job %s: started process %ld", known->name, (long)process);
+	known->pid = process;
+	known->state = MASTER_JOB_RUNNING;
+	scoreboard_publish_job(jobs->board, known);
+}
+
+/* Clear the wishes of workers for job number INDEX.  Was there one? */
+static bool
+take_wishes(struct scoreboard *board, unsigned index, bool clears)
+{
+	struct score_slot *slot = board->slots;
+	bool is_wanted = false;
+
+	for (; slot < board->slots + board->slot_count; slot++) {
+		if (slot->page == NULL || !score_slot_wants_job(slot, index))
+			continue;
+		is_wanted = true;
+		if (clears)
+			score_slot_clear_job(slot, index);
+	}
+	return is_wanted;
+}
+
+void
+job_table_note_requests(struct job_table *jobs)
+{
+	struct master_job *job;
+	unsigned i;
+
+	for (i = 0; i < SCORE_JOBS; i++) {
+		job = &jobs->board->jobs[i];
+		if (job->name[0] == '\0' || !take_wishes(jobs->board, i, false))
+			continue;
+		if (job->state == MASTER_JOB_IDLE) {
+			job->state = MASTER_JOB_REQUESTED;
+			/* Before the wishes go, see job_client.c. */
+			scoreboard_publish_job(jobs->board, job);
+		}
+		take_wishes(jobs->board, i, true);
+	}
+}
+
+static int64_t
+later(int64_t one, int64_t other)
+{
+	return one > other ? one : other;
+}
+
+/* When job number INDEX may start. */
+static int64_t
+start_time(const struct job_table *jobs, size_t index)
+{
+	return later(
+	    jobs->due[index] - (JOB_BURST - 1) * JOB_INTERVAL_MILLISECONDS,
+	    jobs->all_due - (ALL_BURST - 1) * ALL_INTERVAL_MILLISECONDS);
+}
+
+static void
+note_start(struct job_table *jobs, size_t index, int64_t now)
+{
+	jobs->due[index] =
+	    later(jobs->due[index], now) + JOB_INTERVAL_MILLISECONDS;
+	jobs->all_due = later(jobs->all_due, now) + ALL_INTERVAL_MILLISECONDS;
+}
+
+static void
+warn_of_delay(struct job_table *jobs, const struct master_job *job, int64_t now)
+{
+	if (now < jobs->warn_after)
+		return;
+	log_warning("job %s: requested too often; it starts later", job->name);
+	jobs->warn_after = now + WARN_MILLISECONDS;
 }
 
 void
 job_table_start_requested(
     struct job_table *jobs, const struct jobs_config *config)
 {
-	struct score_job *score;
+	const int64_t now = clock_milliseconds();
+	const struct master_job *job;
 	size_t i;
 
 	for (i = 0; i < SCORE_JOBS; i++) {
-		score = &jobs->board->jobs[i];
-		if (atomic_load(&score->state) == SCORE_JOB_REQUESTED)
-			start(&jobs->entries[i], score, config);
+		job = &jobs->board->jobs[i];
+		if (job->state != MASTER_JOB_REQUESTED)
+			continue;
+		if (now < start_time(jobs, i)) {
+			warn_of_delay(jobs, job, now);
+			continue;
+		}
+		note_start(jobs, i, now);
+		start(jobs, i, config);
 	}
+}
+
+int
+job_table_timeout(const struct job_table *jobs)
+{
+	const int64_t now = clock_milliseconds();
+	int64_t wait, least = -1;
+	size_t i;
+
+	for (i = 0; i < SCORE_JOBS; i++) {
+		if (jobs->board->jobs[i].state != MASTER_JOB_REQUESTED)
+			continue;
+		wait = later(start_time(jobs, i) - now, 0);
+		if (least == -1 || wait < least)
+			least = wait;
+	}
+	return least == -1 ? -1 : (int)least + 1;
 }
 
 size_t
@@ -286,29 +385,29 @@ read_rest(struct entry *entry, const char *name)
 }
 
 static void
-log_end(const struct entry *entry, const struct score_job *score, int status)
+log_end(const struct entry *entry, const struct master_job *job, int status)
 {
-	const int64_t took = atomic_load(&score->took);
+	const int64_t took = job->took;
 	char after[48];
 
 	snprintf(after, sizeof(after), "after %" PRId64 ".%03d s", took / 1000,
 	    (int)(took % 1000));
 	if (status != 0 && entry->told_to_end)
-		log_info("job %s: stopped %s", score->name, after);
+		log_info("job %s: stopped %s", job->name, after);
 	else if (WIFSIGNALED(status))
-		log_error("job %s: killed by signal %d (%s) %s", score->name,
+		log_error("job %s: killed by signal %d (%s) %s", job->name,
 		    WTERMSIG(status), strsignal(WTERMSIG(status)), after);
 	else if (WEXITSTATUS(status) != 0)
-		log_error("job %s: failed with status %d %s", score->name,
+		log_error("job %s: failed with status %d %s", job->name,
 		    WEXITSTATUS(status), after);
 	else
-		log_info("job %s: done %s", score->name, after);
+		log_info("job %s: done %s", job->name, after);
 }
 
 bool
 job_table_reap(struct job_table *jobs, pid_t process, int status)
 {
-	struct score_job *score;
+	struct master_job *job;
 	struct entry *entry;
 	size_t i;
 
@@ -318,12 +417,12 @@ job_table_reap(struct job_table *jobs, pid_t process, int status)
 	if (i == SCORE_JOBS)
 		return false;
 	entry = &jobs->entries[i];
-	score = &jobs->board->jobs[i];
+	job = &jobs->board->jobs[i];
 	/* End the processes that the job left behind. */
 	kill(-process, SIGKILL);
-	read_rest(entry, score->name);
-	note_end(score, status != 0);
-	log_end(entry, score, status);
+	read_rest(entry, job->name);
+	note_end(jobs, job, status != 0);
+	log_end(entry, job, status);
 	*entry = (struct entry){ .output = -1 };
 	return true;
 }

@@ -9,8 +9,12 @@
 
 /*
  * Running the jobs of applications (gantry/contract.h) in the master.  Each job
- * has a slot on the scoreboard for as long as the master runs.  Workers request
- * the job and read its result there.
+ * is on the scoreboard for as long as the master runs.  Workers request it in
+ * their pages, and read its state in the page of the master.
+ *
+ * A job that is requested too often starts later: at most once a second, after
+ * a few starts in a row.  The master calls no function of an application; the
+ * arguments of the program are made in the new process.
  */
 
 struct job_table;
@@ -32,9 +36,15 @@ void job_table_free(struct job_table *jobs);
 void job_table_register(
     struct job_table *jobs, const struct jobs_config *config);
 
-/* Start the jobs that workers requested, as configured in CONFIG. */
+/* Note which jobs workers request; a job that runs is not requested. */
+void job_table_note_requests(struct job_table *jobs);
+
+/* Start the jobs that are requested, as configured in CONFIG. */
 void job_table_start_requested(
     struct job_table *jobs, const struct jobs_config *config);
+
+/* The milliseconds until a requested job may start; -1: none is requested. */
+int job_table_timeout(const struct job_table *jobs);
 
 /*
  * Fill WAITED, of size SCORE_JOBS, with the pipes of jobs.  Returns their

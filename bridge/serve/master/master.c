@@ -33,8 +33,10 @@
 #define PAUSE_MICROSECONDS 1000
 
 /* The scoreboard has room for old and new workers at the same time. */
-#define SLOTS_MIN   64
-#define THREADS_MAX 256
+#define SLOTS_MIN 64
+
+/* The most descriptors to wait for. */
+#define WAITED_MAX (3 + LISTENERS_MAX + SCORE_JOBS + ADMIN_POLL_MAX)
 
 static void
 in_child(void *owner)
@@ -67,6 +69,9 @@ maintain(struct master *master)
 {
 	master->maintained = clock_milliseconds();
 	master->woken = false;
+	worker_table_update(master->workers);
+	if (!master->stopping)
+		job_table_note_requests(master->jobs);
 	reap_children(master);
 	worker_table_check(master->workers);
 	job_table_check(master->jobs);
@@ -97,6 +102,8 @@ poll_timeout(const struct master *master, int watchdog)
 	int64_t left = master->start_after - clock_milliseconds();
 	int longest = sooner(watchdog, admin_timeout(master->admin));
 
+	if (!master->stopping)
+		longest = sooner(longest, job_table_timeout(master->jobs));
 	longest = sooner(longest,
 	    master->woken ? WOKEN_MILLISECONDS : MAINTAIN_MILLISECONDS);
 	return left > 0 && left < longest ? (int)left + 1 : longest;
@@ -124,11 +131,27 @@ listener_of(const struct master *master, size_t at)
 	return listener_is_dead(descriptor) ? -1 : descriptor;
 }
 
+/* Add the sockets of workers while there are none: a client starts one. */
+static size_t
+poll_listeners(const struct master *master, struct pollfd *waited)
+{
+	const struct listeners *listeners = &master->snapshot->listeners;
+	size_t i;
+
+	if (master->snapshot->scaling.kind != SCALING_ON_DEMAND ||
+	    supervisor_has_workers(master))
+		return 0;
+	for (i = 0; i < listeners->count; i++)
+		waited[i] =
+		    (struct pollfd){ listener_of(master, i), POLLIN, 0 };
+	return listeners->count;
+}
+
 static void
 supervise(struct master *master)
 {
-	struct pollfd waited[3 + LISTENERS_MAX + SCORE_JOBS + ADMIN_POLL_MAX];
-	size_t count, i, first;
+	struct pollfd waited[WAITED_MAX];
+	size_t count, first;
 	int timeout, ready;
 	bool relayed;
 
@@ -140,14 +163,7 @@ supervise(struct master *master)
 			    POLLIN, 0 };
 		waited[2] = (struct pollfd){ master->upgrade, POLLIN, 0 };
 		count = 3;
-		/* Without workers the master itself notices connections. */
-		for (i = 0; i < master->snapshot->listeners.count &&
-		     master->snapshot->scaling.kind == SCALING_ON_DEMAND &&
-		     !supervisor_has_workers(master);
-		     i++)
-			waited[count++] =
-			    (struct pollfd){ listener_of(master, i), POLLIN,
-				    0 };
+		count += poll_listeners(master, waited + count);
 		count += job_table_poll(master->jobs, waited + count);
 		first = count;
 		count +=
@@ -174,12 +190,12 @@ static int
 prepare(struct master *master)
 {
 	const unsigned wanted = master->snapshot->scaling.workers * 4;
+	const unsigned slots = wanted > SLOTS_MIN ? wanted : SLOTS_MIN;
 	sigset_t signals;
 
 	signals_block();
 	signals_fill(&signals);
-	master->board = scoreboard_new(
-	    wanted > SLOTS_MIN ? wanted : SLOTS_MIN, THREADS_MAX);
+	master->board = scoreboard_new(slots);
 	master->signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (master->board == NULL || master->signals == -1)
 		return -1;

@@ -86,8 +86,8 @@ change_workers(struct master *master, int by)
 	if (by < 0 && pool->workers == 1)
 		return;
 	pool->workers += (unsigned)by;
-	if (pool->workers > master->board->workers / 2)
-		pool->workers = master->board->workers / 2;
+	if (pool->workers > master->board->slot_count / 2)
+		pool->workers = master->board->slot_count / 2;
 	if (pool->workers_min > pool->workers)
 		pool->workers_min = pool->workers;
 	log_info("workers: %u", pool->workers);
@@ -219,7 +219,7 @@ static enum admin_result
 scale_command(void *owner, unsigned workers, struct gantry_error *error)
 {
 	struct master *master = owner;
-	const unsigned most = master->board->workers / 2;
+	const unsigned most = master->board->slot_count / 2;
 
 	if (master->stopping)
 		return reject_while_stopping(error);

@@ -91,11 +91,6 @@ reload_begin(struct master *master, struct gantry_error *error)
 	if (master->pending == NULL)
 		return gantry_error_prefix(error, "reload failed");
 	master->pending->generation = master->snapshot->generation + 1;
-	if (master->pending->worker.loop.threads > master->board->threads) {
-		reload_fail(master, "more threads need a restart");
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "reload failed: more threads need a restart");
-	}
 	job_table_register(master->jobs, &master->pending->jobs);
 	log_info(
 	    "reloading: starting generation %u", master->pending->generation);

@@ -25,6 +25,8 @@
 /* Workers whose lines are written in a turn; the others come first next. */
 #define RELAYS_A_TURN 32
 
+#define MEMORY_MILLISECONDS 1000
+
 struct entry {
 	pid_t process; /* 0: none */
 	struct snapshot *snapshot;
@@ -40,6 +42,7 @@ struct worker_table {
 	int relays; /* an epoll instance: the relay of each worker */
 	void (*in_child)(void *owner);
 	void *owner;
+	int64_t memory_after; /* it is not measured before */
 	struct entry entries[];
 };
 
@@ -47,8 +50,8 @@ struct worker_table *
 worker_table_new(
     struct scoreboard *board, void (*in_child)(void *owner), void *owner)
 {
-	struct worker_table *workers = calloc(
-	    1, sizeof(*workers) + board->workers * sizeof(workers->entries[0]));
+	struct worker_table *workers = calloc(1,
+	    sizeof(*workers) + board->slot_count * sizeof(workers->entries[0]));
 
 	if (workers == NULL)
 		return NULL;
@@ -77,37 +80,31 @@ find_free(const struct worker_table *workers)
 {
 	unsigned i;
 
-	for (i = 0; i < workers->board->workers; i++)
+	for (i = 0; i < workers->board->slot_count; i++)
 		if (workers->entries[i].process == 0)
 			break;
 	return i;
 }
 
-static void
-clear_score(struct scoreboard *board, unsigned slot)
-{
-	struct score_worker *score = &board->worker[slot];
-	unsigned i;
-
-	memset(score, 0, sizeof(*score));
-	for (i = 0; i < board->threads; i++)
-		memset(scoreboard_thread(board, slot, i), 0,
-		    sizeof(struct score_thread));
-}
-
 _Noreturn static void
-be_worker(const struct worker_table *workers, const struct snapshot *snapshot,
+be_worker(struct worker_table *workers, const struct snapshot *snapshot,
     unsigned slot, const struct worker_ends *ends)
 {
-	const struct worker_options options = {
+	struct worker_options options = {
 		.config = &snapshot->worker,
-		.board = workers->board,
+		.page = workers->board->slots[slot].page,
 		.slot = slot,
 		.relay = ends->relay,
 		.handover = ends->handover,
 	};
 
+	options.master = master_memory_join(&workers->board->memory);
 	workers->in_child(workers->owner);
+	if (options.master == NULL) {
+		log_error("worker cannot start: cannot map memory: %s",
+		    strerror(errno));
+		exit(WORKER_EXIT_BOOT);
+	}
 	exit(worker_run(&options));
 }
 
@@ -135,37 +132,51 @@ close_logs(struct worker_table *workers, struct worker_logs *logs)
 	worker_logs_close(logs);
 }
 
-int
-worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
+/* Returns the process, or -1 with errno set. */
+static pid_t
+fork_worker(struct worker_table *workers, const struct snapshot *snapshot,
+    unsigned slot, struct worker_logs *logs)
 {
-	struct worker_logs logs;
+	struct score_slot *score = &workers->board->slots[slot];
 	struct worker_ends ends;
-	unsigned slot = find_free(workers);
-	struct score_worker *score = &workers->board->worker[slot];
 	pid_t process;
 
-	if (slot == workers->board->workers)
+	if (open_logs(workers, slot, logs, &ends) == -1)
 		return -1;
-	if (open_logs(workers, slot, &logs, &ends) == -1) {
-		log_error("cannot start a worker: %s", strerror(errno));
-		return -1;
-	}
-	clear_score(workers->board, slot);
-	atomic_store(&score->state, SCORE_STARTING);
-	atomic_store(&score->threads, (int)snapshot->worker.loop.threads);
-	atomic_store(&score->generation, (int)snapshot->generation);
-	atomic_store(&score->started, clock_milliseconds());
 	process = fork();
 	if (process == 0)
 		be_worker(workers, snapshot, slot, &ends);
 	worker_ends_close(&ends);
 	if (process == -1) {
-		close_logs(workers, &logs);
-		log_error("cannot start a worker: %s", strerror(errno));
-		atomic_store(&score->state, SCORE_FREE);
+		close_logs(workers, logs);
 		return -1;
 	}
-	atomic_store(&score->pid, (int)process);
+	if (score_page_hide(score->page, score->threads) == -1)
+		log_error("cannot hide the page of worker %ld: %s",
+		    (long)process, strerror(errno));
+	score->pid = process;
+	return process;
+}
+
+int
+worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
+{
+	const unsigned slot = find_free(workers);
+	struct score_slot *score = &workers->board->slots[slot];
+	struct worker_logs logs;
+	pid_t process = -1;
+
+	if (slot == workers->board->slot_count)
+		return -1;
+	if (score_slot_open(score, snapshot->worker.loop.threads,
+		snapshot->generation) == 0)
+		process = fork_worker(workers, snapshot, slot, &logs);
+	if (process == -1) {
+		close_logs(workers, &logs);
+		log_error("cannot start a worker: %s", strerror(errno));
+		score_slot_close(score);
+		return -1;
+	}
 	scoreboard_count(workers->board, COUNTER_WORKERS_STARTED);
 	workers->entries[slot] = (struct entry){
 		.process = process,
@@ -177,24 +188,22 @@ worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
 	return 0;
 }
 
+void
+worker_table_update(struct worker_table *workers)
+{
+	const int64_t now = clock_milliseconds();
+	unsigned i;
+
+	for (i = 0; i < workers->board->slot_count; i++)
+		if (workers->entries[i].process != 0)
+			score_slot_update(&workers->board->slots[i], now);
+}
+
 static bool
 is_of(const struct entry *entry, const struct snapshot *snapshot)
 {
 	return entry->process != 0 &&
 	    (snapshot == NULL || entry->snapshot == snapshot);
-}
-
-static bool
-is_idle(const struct worker_table *workers, unsigned slot)
-{
-	unsigned i;
-
-	for (i = 0; i < workers->board->threads; i++)
-		if (atomic_load(
-			&scoreboard_thread(workers->board, slot, i)->since) !=
-		    0)
-			return false;
-	return true;
 }
 
 /* The state of a worker; one that was told to end counts as draining. */
@@ -203,8 +212,13 @@ state_of(const struct worker_table *workers, unsigned slot)
 {
 	if (workers->entries[slot].told_to_end)
 		return SCORE_DRAINING;
-	return (enum score_state)atomic_load(
-	    &workers->board->worker[slot].state);
+	return workers->board->slots[slot].state;
+}
+
+static bool
+is_idle(const struct worker_table *workers, unsigned slot)
+{
+	return score_slot_is_idle(&workers->board->slots[slot]);
 }
 
 void
@@ -214,7 +228,7 @@ worker_table_count(const struct worker_table *workers,
 	unsigned i;
 
 	*counts = (struct worker_counts){ 0 };
-	for (i = 0; i < workers->board->workers; i++) {
+	for (i = 0; i < workers->board->slot_count; i++) {
 		if (!is_of(&workers->entries[i], snapshot))
 			continue;
 		switch (state_of(workers, i)) {
@@ -235,18 +249,13 @@ worker_table_count(const struct worker_table *workers,
 bool
 worker_table_has_alive(const struct worker_table *workers, int64_t since)
 {
-	const int64_t now = clock_milliseconds();
-	int64_t heartbeat;
 	unsigned i;
 
-	for (i = 0; i < workers->board->workers; i++) {
-		if (workers->entries[i].process == 0 ||
-		    state_of(workers, i) != SCORE_SERVING)
-			continue;
-		heartbeat = atomic_load(&workers->board->worker[i].heartbeat);
-		if (heartbeat >= since && heartbeat <= now)
+	for (i = 0; i < workers->board->slot_count; i++)
+		if (workers->entries[i].process != 0 &&
+		    state_of(workers, i) == SCORE_SERVING &&
+		    workers->board->slots[i].heartbeat >= since)
 			return true;
-	}
 	return false;
 }
 
@@ -270,11 +279,11 @@ worker_table_end(struct worker_table *workers, const struct snapshot *snapshot,
 	unsigned i, round;
 
 	/* An immediate stop includes draining workers. */
-	for (i = 0; i < workers->board->workers && signal != SIGTERM; i++)
+	for (i = 0; i < workers->board->slot_count && signal != SIGTERM; i++)
 		if (is_of(&workers->entries[i], snapshot))
 			end_one(workers, i, signal);
 	for (round = 0; round < 2; round++)
-		for (i = 0; i < workers->board->workers && most > 0; i++)
+		for (i = 0; i < workers->board->slot_count && most > 0; i++)
 			if (is_of(&workers->entries[i], snapshot) &&
 			    !workers->entries[i].told_to_end &&
 			    (round == 1 || is_idle(workers, i))) {
@@ -326,7 +335,7 @@ worker_table_hand_logs(struct worker_table *workers)
 	struct entry *entry;
 	unsigned i;
 
-	for (i = 0; i < workers->board->workers; i++) {
+	for (i = 0; i < workers->board->slot_count; i++) {
 		entry = &workers->entries[i];
 		if (entry->process == 0)
 			continue;
@@ -336,9 +345,9 @@ worker_table_hand_logs(struct worker_table *workers)
 	}
 }
 
-/* A worker in its sandbox cannot read /proc. */
-static void
-note_memory(struct score_worker *score, pid_t process)
+/* A worker in its sandbox cannot read /proc.  Returns -1 if it has exited. */
+static int64_t
+resident_bytes(pid_t process)
 {
 	char text[64];
 	const char *blank = NULL;
@@ -347,42 +356,58 @@ note_memory(struct score_worker *score, pid_t process)
 	snprintf(text, sizeof(text), "/proc/%ld/statm", (long)process);
 	file = fopen(text, "re");
 	if (file == NULL)
-		return;
+		return -1;
 	if (fgets(text, sizeof(text), file) != NULL)
 		blank = strchr(text, ' ');
-	if (blank != NULL)
-		atomic_store(&score->rss,
-		    strtol(blank, NULL, 10) * sysconf(_SC_PAGESIZE));
 	fclose(file);
+	return blank != NULL
+	    ? (int64_t)strtol(blank, NULL, 10) * sysconf(_SC_PAGESIZE)
+	    : -1;
+}
+
+static void
+note_memory(struct worker_table *workers, unsigned slot)
+{
+	const int64_t bytes = resident_bytes(workers->entries[slot].process);
+
+	if (bytes >= 0)
+		scoreboard_set_rss(
+		    workers->board, &workers->board->slots[slot], bytes);
+}
+
+/* Must the worker end by now?  Logs the reason. */
+static bool
+is_late(const struct entry *entry, const struct score_slot *score, int64_t now)
+{
+	if (score->state == SCORE_STARTING &&
+	    now - entry->started > entry->snapshot->boot_timeout) {
+		log_error("worker %ld was not ready within the boot timeout",
+		    (long)entry->process);
+		return true;
+	}
+	if (score->heartbeat != 0 &&
+	    now - score->heartbeat > HEARTBEAT_TIMEOUT_MILLISECONDS) {
+		log_error("worker %ld timed out: no heartbeat for %d s",
+		    (long)entry->process,
+		    HEARTBEAT_TIMEOUT_MILLISECONDS / 1000);
+		return true;
+	}
+	return false;
 }
 
 static void
 check(struct worker_table *workers, unsigned slot, int64_t now)
 {
 	struct entry *entry = &workers->entries[slot];
-	const struct score_worker *score = &workers->board->worker[slot];
-	int64_t heartbeat = atomic_load(&score->heartbeat);
+	const struct score_slot *score = &workers->board->slots[slot];
 
 	/* A worker that drains on its own has the same time. */
-	if (entry->deadline == 0 &&
-	    atomic_load(&score->state) == SCORE_DRAINING)
+	if (entry->deadline == 0 && score->state == SCORE_DRAINING)
 		entry->deadline = now +
 		    entry->snapshot->worker.graceful_timeout +
 		    KILL_MILLISECONDS;
-	if (entry->deadline == 0 &&
-	    atomic_load(&score->state) == SCORE_STARTING &&
-	    now - entry->started > entry->snapshot->boot_timeout) {
-		log_error("worker %ld was not ready within the boot timeout",
-		    (long)entry->process);
+	if (entry->deadline == 0 && is_late(entry, score, now))
 		entry->deadline = now;
-	}
-	if (entry->deadline == 0 && heartbeat != 0 &&
-	    now - heartbeat > HEARTBEAT_TIMEOUT_MILLISECONDS) {
-		log_error("worker %ld timed out: no heartbeat for %d s",
-		    (long)entry->process,
-		    HEARTBEAT_TIMEOUT_MILLISECONDS / 1000);
-		entry->deadline = now;
-	}
 	if (entry->deadline == 0 || now < entry->deadline)
 		return;
 	log_error("worker %ld has not exited: sending %s", (long)entry->process,
@@ -395,18 +420,23 @@ check(struct worker_table *workers, unsigned slot, int64_t now)
 void
 worker_table_check(struct worker_table *workers)
 {
-	int64_t now = clock_milliseconds();
+	const int64_t now = clock_milliseconds();
+	const bool measures = now >= workers->memory_after;
 	unsigned i;
 
-	for (i = 0; i < workers->board->workers; i++)
-		if (workers->entries[i].process != 0) {
-			note_memory(&workers->board->worker[i],
-			    workers->entries[i].process);
+	if (measures)
+		workers->memory_after = now + MEMORY_MILLISECONDS;
+	for (i = 0; i < workers->board->slot_count; i++) {
+		if (workers->entries[i].process == 0)
+			continue;
+		if (measures) {
+			note_memory(workers, i);
 			worker_logs_check(&workers->entries[i].logs,
 			    workers->entries[i].process,
 			    observer_of(&workers->entries[i]));
-			check(workers, i, now);
 		}
+		check(workers, i, now);
+	}
 }
 
 static void
@@ -429,14 +459,14 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
     struct worker_exit *ended)
 {
 	struct entry *entry = &workers->entries[slot];
-	struct score_worker *score = &workers->board->worker[slot];
-	int state = atomic_load(&score->state);
+	struct score_slot *score = &workers->board->slots[slot];
 
+	score_slot_update(score, clock_milliseconds());
 	*ended = (struct worker_exit){
 		.snapshot = entry->snapshot,
-		.was_ready = state >= SCORE_SERVING,
+		.was_ready = score->state >= SCORE_SERVING,
 		.expected = entry->told_to_end ||
-		    (state == SCORE_DRAINING && status == 0),
+		    (score->state == SCORE_DRAINING && status == 0),
 		.age = clock_milliseconds() - entry->started,
 	};
 	worker_logs_finish(&entry->logs, entry->process, observer_of(entry));
@@ -446,7 +476,7 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
 		scoreboard_count(workers->board, COUNTER_WORKERS_DIED);
 	}
 	*entry = (struct entry){ 0 };
-	clear_score(workers->board, slot);
+	scoreboard_end(workers->board, score);
 }
 
 bool
@@ -455,7 +485,7 @@ worker_table_reap(struct worker_table *workers, pid_t process, int status,
 {
 	unsigned i;
 
-	for (i = 0; i < workers->board->workers; i++)
+	for (i = 0; i < workers->board->slot_count; i++)
 		if (workers->entries[i].process == process) {
 			free_slot(workers, i, status, ended);
 			return true;

@@ -1,12 +1,14 @@
 #ifndef SERVE_MASTER_WORKER_TABLE_H
 #define SERVE_MASTER_WORKER_TABLE_H
 
+#include <poll.h>
+
 #include "serve/master/snapshot.h"
 #include "serve/observe/scoreboard.h"
 
 /*
  * The worker processes: starting them from a snapshot, telling them to end,
- * killing those that do not, and reaping them.  Their states are on the
+ * killing those that do not, and reaping them.  What is known of each is on the
  * scoreboard.
  */
 
@@ -26,13 +28,19 @@ struct worker_counts {
 	unsigned idle; /* of those serving */
 };
 
-/* Each child calls IN_CHILD first.  NULL with errno set on failure. */
+/*
+ * Each worker calls IN_CHILD first.  BOARD must outlive the result.  NULL with
+ * errno set on failure.
+ */
 struct worker_table *worker_table_new(
     struct scoreboard *board, void (*in_child)(void *owner), void *owner);
 void worker_table_free(struct worker_table *workers);
 
 /* Start a worker of SNAPSHOT.  Returns 0, or -1: no free slot, or no fork. */
 int worker_table_start(struct worker_table *workers, struct snapshot *snapshot);
+
+/* Note the states of the workers. */
+void worker_table_update(struct worker_table *workers);
 
 /* Count the workers of SNAPSHOT; NULL: of all snapshots. */
 void worker_table_count(const struct worker_table *workers,
@@ -68,8 +76,8 @@ bool worker_table_relay(struct worker_table *workers);
 void worker_table_hand_logs(struct worker_table *workers);
 
 /*
- * About once a second: kill workers that did not end in time or have no
- * heartbeat.
+ * Kill workers that did not end in time or have no heartbeat.  Once a second,
+ * note how much memory each uses.
  */
 void worker_table_check(struct worker_table *workers);
 

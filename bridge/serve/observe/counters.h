@@ -17,9 +17,11 @@ enum counter_slot {
 	COUNTER_BODY_BYTES = COUNTER_ANSWERS + 6,
 	COUNTER_REJECTED, /* before the application: 4xx and 503 */
 	COUNTER_TIMEOUTS, /* 504 */
-	COUNTER_WORKERS_STARTED,
-	COUNTER_WORKERS_DIED,
 	COUNTER_SANDBOX_VIOLATIONS,
+	/* From here on, the master counts; workers count those before. */
+	COUNTER_OF_MASTER,
+	COUNTER_WORKERS_STARTED = COUNTER_OF_MASTER,
+	COUNTER_WORKERS_DIED,
 	COUNTER_SLOTS,
 };
 

@@ -1,6 +1,6 @@
 /*
- * Recording requests: on the scoreboard while they run, in the logs when they
- * end.  A request is counted once, even if a deadline answers it while its
+ * Recording requests: on the worker's page while they run, in the logs when
+ * they end.  A request is counted once, even if a deadline answers it while its
  * application still runs.
  */
 #include <stdlib.h>
@@ -168,7 +168,7 @@ static void
 end(void *owner, struct request *request, int result)
 {
 	struct request_observer *self = owner;
-	struct scoreboard *board = self->options.board;
+	struct score_page *page = self->options.page;
 	int64_t served = clock_microseconds() - self->begun;
 	struct log_entry entry = make_entry(request, result, served);
 
@@ -179,12 +179,12 @@ end(void *owner, struct request *request, int result)
 	if (self->score != NULL)
 		score_end(self->score);
 	if (claim(request, entry.status)) {
-		if (board != NULL)
-			scoreboard_count_request(board,
+		if (page != NULL)
+			score_count_request(page,
 			    result == 0 ? entry.status : 0, entry.bytes,
 			    entry.microseconds);
-		if (board != NULL && request->was_rejected)
-			scoreboard_count(board, COUNTER_REJECTED);
+		if (page != NULL && request->was_rejected)
+			score_count(page, COUNTER_REJECTED);
 		if (self->options.access_log != NULL)
 			access_log_add(self->options.access_log, &entry,
 			    &self->access_formatter);
@@ -208,13 +208,13 @@ static void
 record_rejection(const struct request_observer_options *options,
     const struct log_entry *entry)
 {
-	struct scoreboard *board = options->board;
+	struct score_page *page = options->page;
 	struct log_formatter formatter = { 0 };
 
-	if (board != NULL) {
-		scoreboard_count_request(
-		    board, entry->status, 0, entry->microseconds);
-		scoreboard_count(board,
+	if (page != NULL) {
+		score_count_request(
+		    page, entry->status, 0, entry->microseconds);
+		score_count(page,
 		    entry->status == 504 ? COUNTER_TIMEOUTS : COUNTER_REJECTED);
 	}
 	if (options->access_log != NULL)
@@ -255,10 +255,9 @@ request_observer_init(struct request_observer *observer,
     struct gate *gate)
 {
 	*observer = (struct request_observer){ .options = *options };
-	if (options->board != NULL)
-		observer->score =
-		    scoreboard_thread(options->board, options->slot, thread);
-	if (options->board == NULL && options->access_log == NULL &&
+	if (options->page != NULL)
+		observer->score = &options->page->threads[thread];
+	if (options->page == NULL && options->access_log == NULL &&
 	    options->slow_log == NULL)
 		return;
 	gate->observer = (struct observer){

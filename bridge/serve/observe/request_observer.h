@@ -3,24 +3,23 @@
 
 #include "gate/gate.h"
 #include "serve/observe/access_log.h"
-#include "serve/observe/scoreboard.h"
+#include "serve/observe/score_page.h"
 #include "serve/observe/slow_log.h"
 
 /*
- * The observer of a thread's gate.  It feeds the scoreboard, the access log and
- * the slow log; each is optional and costs nothing when it is off.
+ * The observer of a thread's gate.  It feeds the worker's page, the access log
+ * and the slow log; each is optional and costs nothing when it is off.
  */
 
 struct request_observer_options {
-	struct scoreboard *board; /* NULL: none */
-	unsigned slot; /* of the worker */
+	struct score_page *page; /* of the worker; NULL: none */
 	struct access_log *access_log; /* NULL: none */
 	struct slow_log *slow_log; /* NULL: none */
 };
 
 struct request_observer {
 	struct request_observer_options options;
-	struct score_thread *score; /* NULL: no board */
+	struct score_thread *score; /* NULL: no page */
 	struct log_formatter access_formatter, slow_formatter;
 	int64_t begun; /* the start of the request in microseconds */
 	int64_t send_begun;

@@ -1,231 +1,116 @@
 /*
- * The shared memory and its sequence locks.  A writer makes the sequence odd,
- * writes, and makes it even again.  A reader copies the texts and checks that
- * the sequence was even and did not change.
+ * The private part of the scoreboard.  A worker that ends leaves what it
+ * counted in the sums, so that counters never go backwards.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "base/clock.h"
 #include "serve/observe/scoreboard.h"
 
-#define READS_MAX 100
-
-static size_t
-board_size(unsigned workers, unsigned threads)
-{
-	return sizeof(struct scoreboard) +
-	    workers * sizeof(struct score_worker) +
-	    (size_t)workers * threads * sizeof(struct score_thread);
-}
-
 struct scoreboard *
-scoreboard_new(unsigned workers, unsigned threads)
+scoreboard_new(unsigned slots)
 {
-	struct scoreboard *board = mmap(NULL, board_size(workers, threads),
-	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct scoreboard *board =
+	    calloc(1, sizeof(*board) + slots * sizeof(board->slots[0]));
 
-	if (board == MAP_FAILED)
+	if (board == NULL)
 		return NULL;
-	board->workers = workers;
-	board->threads = threads;
-	return board;
+	board->slot_count = slots;
+	if (master_memory_open(&board->memory, slots) == 0)
+		return board;
+	free(board);
+	return NULL;
 }
 
 void
 scoreboard_free(struct scoreboard *board)
 {
-	if (board != NULL)
-		munmap(board, board_size(board->workers, board->threads));
-}
+	unsigned i;
 
-struct score_thread *
-scoreboard_thread(struct scoreboard *board, unsigned worker, unsigned thread)
-{
-	struct score_thread *first =
-	    (struct score_thread *)&board->worker[board->workers];
-
-	return &first[worker * board->threads + thread];
-}
-
-void
-score_heartbeat(struct score_thread *thread)
-{
-	atomic_store_explicit(
-	    &thread->heartbeat, clock_milliseconds(), memory_order_relaxed);
-}
-
-static void
-copy_text(char *to, size_t size, const char *from)
-{
-	size_t length = strnlen(from, size - 1);
-
-	memcpy(to, from, length);
-	to[length] = '\0';
-}
-
-static void
-begin_change(struct score_thread *thread)
-{
-	/* No later write becomes visible before this one. */
-	atomic_fetch_add_explicit(&thread->sequence, 1, memory_order_acq_rel);
-}
-
-static void
-end_change(struct score_thread *thread)
-{
-	atomic_fetch_add_explicit(&thread->sequence, 1, memory_order_release);
-}
-
-void
-score_begin(struct score_thread *thread, const char *method, const char *target,
-    const char *id)
-{
-	struct score_texts *texts = &thread->texts;
-
-	begin_change(thread);
-	copy_text(texts->method, sizeof(texts->method), method);
-	copy_text(texts->target, sizeof(texts->target), target);
-	copy_text(texts->id, sizeof(texts->id), id);
-	texts->step[0] = '\0';
-	end_change(thread);
-	score_heartbeat(thread);
-	atomic_store(&thread->since, atomic_load(&thread->heartbeat));
-	atomic_store(&thread->phase, SCORE_RUNNING);
-}
-
-void
-score_step(struct score_thread *thread, const char *what)
-{
-	begin_change(thread);
-	copy_text(thread->texts.step, sizeof(thread->texts.step),
-	    what != NULL ? what : "");
-	end_change(thread);
-}
-
-void
-score_end(struct score_thread *thread)
-{
-	atomic_store(&thread->phase, SCORE_IDLE);
-	atomic_store(&thread->since, 0);
-	atomic_fetch_add_explicit(&thread->requests, 1, memory_order_relaxed);
-}
-
-/* Does TEXT already say so?  A cheap check, as it is made for each request. */
-static bool
-is_data_version(const char *text, const char *application, const char *version)
-{
-	size_t length = strlen(application);
-
-	if (version == NULL)
-		return *text == '\0';
-	return length + 3 < SCORE_DATA_VERSION_SIZE &&
-	    strncmp(text, application, length) == 0 &&
-	    strncmp(text + length, ": ", 2) == 0 &&
-	    strncmp(text + length + 2, version,
-		SCORE_DATA_VERSION_SIZE - 3 - length) == 0;
-}
-
-void
-score_data_version(
-    struct score_thread *thread, const char *application, const char *version)
-{
-	char *text = thread->texts.data_version;
-
-	if (is_data_version(text, application, version))
+	if (board == NULL)
 		return;
-	begin_change(thread);
-	text[0] = '\0';
-	if (version != NULL)
-		snprintf(text, SCORE_DATA_VERSION_SIZE, "%s: %s", application,
-		    version);
-	end_change(thread);
-}
-
-/*
- * The first bucket ends at 64 microseconds and each of the others at twice the
- * one before, so a number's bits tell its bucket.
- */
-static unsigned
-bucket_of(int64_t microseconds)
-{
-	unsigned bucket;
-
-	if (microseconds < 64)
-		return 0;
-	bucket = 64 - 6 - (unsigned)__builtin_clzll((uint64_t)microseconds);
-	return bucket < SCORE_BUCKETS ? bucket : SCORE_BUCKETS;
-}
-
-static void
-add(atomic_int_least64_t *counter, int64_t number)
-{
-	atomic_fetch_add_explicit(counter, number, memory_order_relaxed);
+	for (i = 0; i < board->slot_count; i++)
+		score_slot_close(&board->slots[i]);
+	master_memory_close(&board->memory);
+	free(board);
 }
 
 void
-scoreboard_count(struct scoreboard *board, enum counter_slot slot)
+scoreboard_count(struct scoreboard *board, enum counter_slot counter)
 {
-	add(&board->totals.counters[slot], 1);
+	int64_t *number = &board->sums.counters[counter];
+
+	*number = score_sum(*number, 1);
 }
 
 void
-scoreboard_count_request(
-    struct scoreboard *board, int status, int64_t bytes, int64_t microseconds)
+scoreboard_sums(struct scoreboard *board, struct score_sums *sums)
 {
-	struct score_totals *totals = &board->totals;
-	const int class = status >= 100 && status < 600 ? status / 100 : 0;
+	const int64_t now = clock_milliseconds();
+	struct score_slot *slot;
+	unsigned i;
 
-	add(&totals->counters[COUNTER_REQUESTS], 1);
-	add(&totals->counters[COUNTER_ANSWERS + class], 1);
-	add(&totals->counters[COUNTER_BODY_BYTES], bytes);
-	add(&totals->microseconds, microseconds);
-	add(&totals->latencies[bucket_of(microseconds)], 1);
-}
-
-bool
-score_read(struct score_thread *thread, struct score_texts *texts)
-{
-	unsigned before, reads;
-
-	for (reads = 0; reads < READS_MAX; reads++) {
-		before = atomic_load_explicit(
-		    &thread->sequence, memory_order_acquire);
-		*texts = thread->texts;
-		/* Adding 0 keeps the reads above from moving below it. */
-		if (before % 2 == 0 &&
-		    atomic_fetch_add_explicit(
-			&thread->sequence, 0, memory_order_acq_rel) == before)
-			return true;
+	*sums = board->sums;
+	for (i = 0; i < board->slot_count; i++) {
+		slot = &board->slots[i];
+		if (slot->page == NULL)
+			continue;
+		score_slot_count(slot, now);
+		score_sums_add(sums, &slot->sums);
 	}
-	*texts = (struct score_texts){ 0 };
-	return false;
 }
 
-struct score_job *
-score_job_find(struct scoreboard *board, const char *name)
+void
+scoreboard_end(struct scoreboard *board, struct score_slot *slot)
 {
-	struct score_job *job;
+	score_slot_count(slot, clock_milliseconds());
+	score_sums_add(&board->sums, &slot->sums);
+	score_slot_close(slot);
+}
 
-	for (job = board->jobs; job < board->jobs + SCORE_JOBS; job++)
-		if (atomic_load(&job->used) && strcmp(job->name, name) == 0)
-			return job;
+struct master_job *
+scoreboard_find_job(struct scoreboard *board, const char *name)
+{
+	unsigned i;
+
+	for (i = 0; i < SCORE_JOBS; i++)
+		if (board->jobs[i].name[0] != '\0' &&
+		    strcmp(board->jobs[i].name, name) == 0)
+			return &board->jobs[i];
 	return NULL;
 }
 
-struct score_job *
-score_job_add(struct scoreboard *board, const char *name)
+struct master_job *
+scoreboard_add_job(struct scoreboard *board, const char *name)
 {
-	struct score_job *job = score_job_find(board, name);
+	struct master_job *job = scoreboard_find_job(board, name);
+	unsigned i;
 
 	if (job != NULL)
 		return job;
-	for (job = board->jobs; job < board->jobs + SCORE_JOBS; job++)
-		if (!atomic_load(&job->used)) {
-			copy_text(job->name, sizeof(job->name), name);
-			atomic_store(&job->used, true);
+	for (i = 0; i < SCORE_JOBS; i++)
+		if (board->jobs[i].name[0] == '\0') {
+			job = &board->jobs[i];
+			snprintf(job->name, sizeof(job->name), "%s", name);
+			scoreboard_publish_job(board, job);
 			return job;
 		}
 	return NULL;
+}
+
+void
+scoreboard_publish_job(struct scoreboard *board, const struct master_job *job)
+{
+	master_page_publish(
+	    board->memory.page, (unsigned)(job - board->jobs), job);
+}
+
+void
+scoreboard_set_rss(
+    struct scoreboard *board, struct score_slot *slot, int64_t rss)
+{
+	slot->rss = rss;
+	atomic_store(&board->memory.page->rss[slot - board->slots], rss);
 }

@@ -126,8 +126,7 @@ open_threads(struct loop *loop, struct gantry_error *error)
 	for (i = 0; i < loop->options.threads; i++) {
 		thread = &loop->threads[i];
 		thread->loop = loop;
-		thread->score = scoreboard_thread(loop->options.observer.board,
-		    loop->options.observer.slot, i);
+		thread->score = &loop->options.observer.page->threads[i];
 		if (gate_open(
 			&thread->gate, loop->options.gate, i == 0, error) == -1)
 			return -1;
@@ -214,7 +213,8 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 	}
 	loop->options = *options;
 	loop->jobs = (struct job_client){
-		.board = options->observer.board,
+		.master = options->master,
+		.page = options->observer.page,
 		.wake = options->wake,
 	};
 	loop->driver = transport_driver(options->transport);

@@ -3,6 +3,7 @@
 
 #include "gate/gate.h"
 #include "gate/transport/transport_options.h"
+#include "serve/observe/master_page.h"
 #include "serve/observe/request_observer.h"
 #include "serve/sandbox/privileges.h"
 #include "serve/sandbox/sandbox.h"
@@ -21,7 +22,8 @@ struct loop_options {
 	const struct privileges *privileges; /* of workers; NULL: unchanged */
 	const struct sandbox_options *sandbox; /* NULL: none */
 	int64_t max_requests; /* then wake the main thread; 0: never */
-	struct request_observer_options observer; /* scoreboard and logs */
+	struct request_observer_options observer; /* page and logs */
+	const struct master_page *master; /* has the states of jobs */
 	int wake; /* a byte written here wakes the master */
 };
 

@@ -2,7 +2,6 @@
 #define SERVE_WORKER_LOOP_STATE_H
 
 #include "serve/jobs/job_client.h"
-#include "serve/observe/scoreboard.h"
 #include "serve/worker/connections.h"
 #include "serve/worker/driver.h"
 #include "serve/worker/loop_options.h"

@@ -22,7 +22,7 @@
 
 struct worker {
 	const struct worker_options *options;
-	struct score_worker *score;
+	struct score_page *page;
 	struct loop *loop;
 	int64_t max_requests; /* 0: any number */
 };
@@ -37,7 +37,7 @@ enum ending {
 static void
 enter(struct worker *worker, enum score_state state)
 {
-	atomic_store(&worker->score->state, state);
+	atomic_store(&worker->page->state, (int)state);
 	/* A full pipe wakes the master, too; a death of it sends SIGTERM. */
 	if (write(worker->options->relay, "w", 1) != 1 && errno != EAGAIN)
 		log_warning("cannot notify the master: it is gone");
@@ -59,8 +59,9 @@ draw_max_requests(const struct worker_config *config)
 static bool
 is_due(const struct worker *worker)
 {
-	const struct worker_config *config = worker->options->config;
-	int64_t rss = atomic_load(&worker->score->rss);
+	const struct worker_options *options = worker->options;
+	const struct worker_config *config = options->config;
+	int64_t rss = atomic_load(&options->master->rss[options->slot]);
 
 	if (loop_timed_out(worker->loop)) {
 		log_error("a request hangs; another worker takes over");
@@ -83,13 +84,13 @@ is_due(const struct worker *worker)
 static void
 tick(struct worker *worker)
 {
-	struct score_worker *score = worker->score;
+	struct score_page *page = worker->page;
 
 	loop_tick(worker->loop);
-	atomic_store(&score->heartbeat, clock_milliseconds());
+	atomic_store(&page->heartbeat, clock_milliseconds());
 	atomic_store(
-	    &score->connections, (int64_t)loop_connections(worker->loop));
-	atomic_store(&score->queued, (int64_t)loop_queued(worker->loop));
+	    &page->connections, (int64_t)loop_connections(worker->loop));
+	atomic_store(&page->queued, (int64_t)loop_queued(worker->loop));
 }
 
 /* The master sends SIGUSR1 when there is something to receive. */
@@ -180,7 +181,7 @@ worker_run(const struct worker_options *options)
 {
 	struct worker worker = {
 		.options = options,
-		.score = &options->board->worker[options->slot],
+		.page = options->page,
 		.max_requests = draw_max_requests(options->config),
 	};
 	struct loop_options loop = options->config->loop;
@@ -204,12 +205,12 @@ worker_run(const struct worker_options *options)
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGPIPE, SIG_IGN);
 	backtrace_prepare();
-	loop.observer.board = options->board;
-	loop.observer.slot = options->slot;
+	loop.observer.page = options->page;
+	loop.master = options->master;
 	loop.max_requests = worker.max_requests;
 	loop.wake = options->relay;
 	sandbox_count_in(
-	    &options->board->totals.counters[COUNTER_SANDBOX_VIOLATIONS]);
+	    &options->page->totals.counters[COUNTER_SANDBOX_VIOLATIONS]);
 	worker.loop = loop_start(&loop, &error);
 	if (worker.loop == NULL) {
 		log_error("worker cannot start: %s", error.text);

@@ -1,7 +1,7 @@
 #ifndef SERVE_WORKER_H
 #define SERVE_WORKER_H
 
-#include "serve/observe/scoreboard.h"
+#include "serve/observe/master_page.h"
 #include "serve/worker/loop_options.h"
 
 /* The exit status of a worker that could not begin to serve. */
@@ -18,8 +18,9 @@ struct worker_config {
 
 struct worker_options {
 	const struct worker_config *config;
-	struct scoreboard *board;
-	unsigned slot; /* on the board */
+	struct score_page *page; /* of this worker */
+	const struct master_page *master;
+	unsigned slot; /* of this worker, in the master's page */
 	/*
 	 * A pipe to the master: log lines, and a byte that wakes it
 	 * (base/log/log_relay.h).
@@ -31,7 +32,7 @@ struct worker_options {
 /*
  * Run a worker.  It serves until SIGTERM, which lets requests finish; until
  * SIGINT or SIGQUIT, which do not; until it has served max_requests or uses
- * more than max_rss; or until a request hangs.  Its state is on the scoreboard,
+ * more than max_rss; or until a request hangs.  Its state is in its page,
  * and the master is woken when that changes.  Returns the exit status.
  */
 int worker_run(const struct worker_options *options);

@@ -228,6 +228,7 @@ main(int argc, char *argv[])
 		&runaway_application,
 		&described_application,
 		&files_application,
+		&hostile_application,
 		&intruder_application,
 		&threaded_application,
 		NULL,

@@ -10,6 +10,7 @@ gantry_app conformance;
 gantry_app trespass;
 
 extern const struct gantry_application files_application;
+extern const struct gantry_application hostile_application;
 extern const struct gantry_application intruder_application;
 extern const struct gantry_application threaded_application;
 

@@ -9,59 +9,61 @@
 
 static void
 put_worker(struct scoreboard *board, unsigned slot, enum score_state state,
-    pid_t pid, int generation)
+    pid_t pid, unsigned generation)
 {
-	struct score_worker *worker = &board->worker[slot];
+	struct score_slot *worker = &board->slots[slot];
 
-	atomic_store(&worker->state, state);
-	atomic_store(&worker->pid, pid);
-	atomic_store(&worker->generation, generation);
-	atomic_store(&worker->threads, 2);
-	atomic_store(&worker->started, clock_milliseconds() - 60000);
-	atomic_store(&worker->rss, 7 << 20);
-	atomic_store(&worker->connections, 3 + slot);
-	atomic_store(&worker->queued, slot);
+	ck_assert_int_eq(score_slot_open(worker, 2, generation), 0);
+	worker->pid = pid;
+	worker->started = clock_milliseconds() - 60000;
+	scoreboard_set_rss(board, worker, 7 << 20);
+	atomic_store(&worker->page->state, (int)state);
+	atomic_store(&worker->page->connections, 3 + slot);
+	atomic_store(&worker->page->queued, slot);
+	score_slot_update(worker, clock_milliseconds());
 }
 
 static void
 put_jobs(struct scoreboard *board)
 {
-	struct score_job *job = score_job_add(board, "a.runs");
+	struct master_job *job = scoreboard_add_job(board, "a.runs");
 
-	atomic_store(&job->state, SCORE_JOB_RUNNING);
-	atomic_store(&job->pid, 4712);
-	atomic_store(&job->started, clock_milliseconds() - 2500);
-	atomic_store(&job->starts, 1);
-	job = score_job_add(board, "a.ended");
-	atomic_store(&job->started, clock_milliseconds() - 90000);
-	atomic_store(&job->took, 4500);
-	atomic_store(&job->failed, true);
-	atomic_store(&job->starts, 3);
-	atomic_store(&job->failures, 2);
-	score_job_add(board, "a.never");
+	job->state = MASTER_JOB_RUNNING;
+	job->pid = 4712;
+	job->started = clock_milliseconds() - 2500;
+	job->starts = 1;
+	job = scoreboard_add_job(board, "a.ended");
+	job->started = clock_milliseconds() - 90000;
+	job->took = 4500;
+	job->failed = true;
+	job->starts = 3;
+	job->failures = 2;
+	scoreboard_add_job(board, "a.never");
 }
 
 struct scoreboard *
 board_new(void)
 {
-	struct scoreboard *board = scoreboard_new(3, 2);
+	struct scoreboard *board = scoreboard_new(3);
 	struct score_thread *hung, *slow, *idle;
+	struct score_page *page;
 	int i;
 
 	ck_assert_ptr_nonnull(board);
-	hung = scoreboard_thread(board, 0, 1);
-	idle = scoreboard_thread(board, 0, 0);
-	slow = scoreboard_thread(board, 1, 0);
 	put_worker(board, 0, SCORE_SERVING, getpid(), 2);
 	/* No process has this id, so /proc knows no memory. */
 	put_worker(board, 1, SCORE_DRAINING, 0x7ffffff0, 1);
+	page = board->slots[0].page;
+	idle = &page->threads[0];
+	hung = &page->threads[1];
+	slow = &board->slots[1].page->threads[0];
 	for (i = 0; i < 3; i++) {
 		score_begin(idle, "GET", "/quick", "");
 		score_end(idle);
-		scoreboard_count_request(board, 200, 100, 50);
+		score_count_request(page, 200, 100, 50);
 	}
-	scoreboard_count_request(board, 404, 10, 3000);
-	scoreboard_count_request(board, 0, 0, 60000000);
+	score_count_request(page, 404, 10, 3000);
+	score_count_request(page, 0, 0, 60000000);
 	score_data_version(idle, "entities", "abc");
 	score_data_version(hung, "entities", "abc");
 	score_data_version(slow, "entities", "old \"one\"");
@@ -73,8 +75,8 @@ board_new(void)
 	atomic_store(&hung->since, clock_milliseconds() - 12300);
 	atomic_store(&hung->heartbeat, clock_milliseconds() - 12000);
 	put_jobs(board);
-	atomic_store(&board->totals.counters[COUNTER_WORKERS_STARTED], 5);
-	atomic_store(&board->totals.counters[COUNTER_WORKERS_DIED], 3);
+	board->sums.counters[COUNTER_WORKERS_STARTED] = 5;
+	board->sums.counters[COUNTER_WORKERS_DIED] = 3;
 	return board;
 }
 
@@ -86,6 +88,18 @@ board_master(void)
 		.started = clock_milliseconds() - 90000,
 		.generation = 2,
 	};
+}
+
+struct scoreboard *
+board_of_one_worker(unsigned threads)
+{
+	struct scoreboard *board = scoreboard_new(1);
+
+	ck_assert_ptr_nonnull(board);
+	ck_assert_int_eq(score_slot_open(&board->slots[0], threads, 1), 0);
+	board->slots[0].state = SCORE_SERVING;
+	board->slots[0].started -= 60000;
+	return board;
 }
 
 void

@@ -10,6 +10,9 @@
  */
 struct scoreboard *board_new(void);
 
+/* One worker of THREADS threads, which serves and has no request. */
+struct scoreboard *board_of_one_worker(unsigned threads);
+
 /* Its master, which started 90 s ago and has no sockets. */
 struct status_master board_master(void);
 

@@ -44,6 +44,7 @@ UNIT_TESTS += check_serve_job_table
 check_serve_job_table_SOURCES = %D%/jobs/check_job_table.c %D%/shell_job.c %D%/shell_job.h
 check_serve_job_table_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_job_table_LDADD = $(UNIT_LIBS)
+check_serve_job_table_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_milliseconds
 
 UNIT_TESTS += check_serve_job_client
 check_serve_job_client_SOURCES = %D%/jobs/check_job_client.c %D%/shell_job.c %D%/shell_job.h
@@ -97,6 +98,21 @@ UNIT_TESTS += check_serve_metrics
 check_serve_metrics_SOURCES = %D%/admin/check_metrics.c %D%/board.c %D%/board.h
 check_serve_metrics_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_metrics_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_master_page
+check_serve_master_page_SOURCES = %D%/observe/check_master_page.c
+check_serve_master_page_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_master_page_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_score_page
+check_serve_score_page_SOURCES = %D%/observe/check_score_page.c
+check_serve_score_page_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_score_page_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_score_slot
+check_serve_score_slot_SOURCES = %D%/observe/check_score_slot.c
+check_serve_score_slot_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_score_slot_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_serve_scoreboard
 check_serve_scoreboard_SOURCES = %D%/observe/check_scoreboard.c

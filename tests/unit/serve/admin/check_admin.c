@@ -56,14 +56,14 @@ static const struct admin_actions actions = {
 };
 
 static void
-set_up(unsigned threads)
+set_up(void)
 {
 	const struct admin_options options = { .control = unit_path("ctl"),
 		.http = "127.0.0.1:0" };
 
 	admin = admin_open(&options, &error);
 	ck_assert_msg(admin != NULL, "%s", error.text);
-	board = scoreboard_new(1, threads);
+	board = scoreboard_new(1);
 	admin_attach(admin, &actions, board);
 }
 
@@ -184,7 +184,7 @@ START_TEST(the_control_socket_is_private_and_removed_at_the_end)
 {
 	struct stat status;
 
-	set_up(1);
+	set_up();
 	ck_assert_int_eq(lstat(unit_path("ctl"), &status), 0);
 	ck_assert(S_ISSOCK(status.st_mode));
 	ck_assert_int_eq(status.st_mode & 0777, 0600);
@@ -197,7 +197,7 @@ START_TEST(both_servers_answer)
 {
 	int client;
 
-	set_up(1);
+	set_up();
 	client = connect_control();
 	say(client, "GET /healthz HTTP/1.0\r\n\r\n");
 	turn_until_idle();
@@ -218,7 +218,7 @@ START_TEST(a_request_may_arrive_in_parts)
 {
 	int client;
 
-	set_up(1);
+	set_up();
 	client = connect_control();
 	turn_until_idle();
 	say(client, "GET /health");
@@ -238,7 +238,7 @@ START_TEST(invalid_and_long_requests_are_rejected)
 	char text[ADMIN_REQUEST_MAX + 1];
 	int client;
 
-	set_up(1);
+	set_up();
 	client = connect_control();
 	say(client, "what\r\n\r\n");
 	turn_until_idle();
@@ -258,7 +258,7 @@ START_TEST(a_silent_client_is_dropped_at_its_deadline)
 {
 	int client;
 
-	set_up(1);
+	set_up();
 	ck_assert_int_eq(admin_timeout(admin), -1);
 	client = connect_http();
 	say(client, "GET /");
@@ -281,7 +281,7 @@ START_TEST(a_new_client_replaces_the_oldest_idle_one)
 {
 	int clients[ADMIN_CLIENTS_MAX], next, i;
 
-	set_up(1);
+	set_up();
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
 		clients[i] = connect_http();
 		turn_until_idle();
@@ -303,7 +303,7 @@ START_TEST(waiting_clients_are_not_replaced)
 {
 	int clients[ADMIN_CLIENTS_MAX], next, other, i;
 
-	set_up(1);
+	set_up();
 	unit_capture();
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
 		clients[i] = connect_control();
@@ -331,7 +331,7 @@ START_TEST(waiting_clients_are_answered_when_the_action_ends)
 {
 	int reload, stop, gone;
 
-	set_up(1);
+	set_up();
 	reload = connect_control();
 	stop = connect_control();
 	gone = connect_control();
@@ -361,7 +361,7 @@ START_TEST(a_stop_is_answered_after_the_socket_is_removed)
 {
 	int client;
 
-	set_up(1);
+	set_up();
 	client = connect_control();
 	unit_capture();
 	say(client, "POST /stop HTTP/1.0\r\n\r\n");
@@ -379,18 +379,17 @@ END_TEST
 
 /* Add so many requests that their status does not fit into a socket. */
 static void
-fill_board(void)
+fill_board(unsigned threads)
 {
 	char target[SCORE_TARGET_SIZE];
 	unsigned i;
 
 	memset(target, '"', sizeof(target) - 1);
 	target[sizeof(target) - 1] = '\0';
-	atomic_store(&board->worker[0].state, SCORE_SERVING);
-	atomic_store(&board->worker[0].threads, (int)board->threads);
-	for (i = 0; i < board->threads; i++)
+	ck_assert_int_eq(score_slot_open(&board->slots[0], threads, 1), 0);
+	for (i = 0; i < threads; i++)
 		score_begin(
-		    scoreboard_thread(board, 0, i), "GET", target, "id");
+		    &board->slots[0].page->threads[i], "GET", target, "id");
 }
 
 START_TEST(a_large_answer_is_written_in_parts)
@@ -400,8 +399,8 @@ START_TEST(a_large_answer_is_written_in_parts)
 	char part[50000];
 	int client;
 
-	set_up(1000);
-	fill_board();
+	set_up();
+	fill_board(1000);
 	client = connect_control();
 	say(client, "GET /status?format=json HTTP/1.0\r\n\r\n");
 	while (turn() > 0 && length == 0)
@@ -425,8 +424,8 @@ START_TEST(a_client_that_does_not_read_is_dropped)
 {
 	int client;
 
-	set_up(1000);
-	fill_board();
+	set_up();
+	fill_board(1000);
 	client = connect_control();
 	say(client, "GET /status?format=json HTTP/1.0\r\n\r\n");
 	turn_until_idle();
@@ -466,7 +465,7 @@ START_TEST(another_user_is_rejected_despite_the_mode)
 
 	if (geteuid() != 0)
 		return;
-	set_up(1);
+	set_up();
 	ck_assert_int_eq(chmod(unit_path("ctl"), 0666), 0);
 	ck_assert_int_eq(chmod(unit_path(NULL), 0755), 0);
 	child = fork();
@@ -505,7 +504,7 @@ START_TEST(the_socket_of_another_gantry_is_left_alone)
 	struct admin_options options = { .control = unit_path("ctl") };
 	struct admin *second;
 
-	set_up(1);
+	set_up();
 	ck_assert_ptr_null(admin_open(&options, &error));
 	ck_assert_int_eq(error.code, GANTRY_ERROR_BUSY);
 	ck_assert(unit_exists(unit_path("ctl")));
@@ -532,7 +531,7 @@ START_TEST(an_upgrade_hands_the_sockets_over)
 	char sockets[512];
 	int client;
 
-	set_up(1);
+	set_up();
 	before = admin;
 	control = admin_control(before);
 	http = admin_http(before);
@@ -563,7 +562,7 @@ START_TEST(a_worker_closes_them_and_keeps_the_file)
 {
 	int status, client;
 
-	set_up(1);
+	set_up();
 	client = connect_control();
 	turn_until_idle();
 	if (fork() == 0) {
@@ -585,7 +584,7 @@ START_TEST(without_descriptors_the_listener_is_not_polled)
 	struct pollfd waited[ADMIN_POLL_MAX];
 	int client;
 
-	set_up(1);
+	set_up();
 	client = connect_control();
 	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
 	limit.rlim_cur = (rlim_t)client + 1;

@@ -78,7 +78,7 @@ START_TEST(a_request_whose_texts_change_is_left_out)
 {
 	struct scoreboard *board = board_new();
 
-	atomic_fetch_add(&scoreboard_thread(board, 0, 1)->sequence, 1);
+	atomic_fetch_add(&board->slots[0].page->threads[1].sequence, 1);
 	board_collect(&status, board);
 	ck_assert_uint_eq(status.request_total, 1);
 	ck_assert_uint_eq(status.request_count, 1);
@@ -91,16 +91,15 @@ END_TEST
 START_TEST(at_most_a_thousand_requests_are_listed)
 {
 	const unsigned many = STATUS_REQUESTS_MAX + 5;
-	struct scoreboard *board = scoreboard_new(1, many);
+	struct scoreboard *board = board_of_one_worker(many);
 	struct score_thread *thread;
 	unsigned i;
 
-	atomic_store(&board->worker[0].state, SCORE_SERVING);
-	atomic_store(&board->worker[0].threads, (int)board->threads);
 	for (i = 0; i < many; i++) {
-		thread = scoreboard_thread(board, 0, i);
+		thread = &board->slots[0].page->threads[i];
 		score_begin(thread, "GET", "/", "");
-		atomic_store(&thread->since, (int64_t)(many - i));
+		atomic_store(&thread->since,
+		    board->slots[0].started + (int64_t)(many - i));
 	}
 	board_collect(&status, board);
 	ck_assert_uint_eq(status.request_total, many);
@@ -128,16 +127,15 @@ END_TEST
 
 START_TEST(surplus_data_versions_are_left_out)
 {
-	struct scoreboard *board =
-	    scoreboard_new(1, STATUS_DATA_VERSIONS_MAX + 3);
+	const unsigned many = STATUS_DATA_VERSIONS_MAX + 3;
+	struct scoreboard *board = board_of_one_worker(many);
 	char fact[16];
 	unsigned i;
 
-	atomic_store(&board->worker[0].state, SCORE_SERVING);
-	atomic_store(&board->worker[0].threads, (int)board->threads);
-	for (i = 0; i < board->threads; i++) {
+	for (i = 0; i < many; i++) {
 		snprintf(fact, sizeof(fact), "%u", i);
-		score_data_version(scoreboard_thread(board, 0, i), "a", fact);
+		score_data_version(
+		    &board->slots[0].page->threads[i], "a", fact);
 	}
 	board_collect(&status, board);
 	ck_assert_uint_eq(status.data_version_count, STATUS_DATA_VERSIONS_MAX);
@@ -150,8 +148,8 @@ START_TEST(the_count_is_the_sum_of_the_latencies)
 {
 	struct scoreboard *board = board_new();
 
-	/* The state between two steps of scoreboard_count_request. */
-	atomic_fetch_add(&board->totals.counters[COUNTER_REQUESTS], 1);
+	/* The state between two steps of score_count_request. */
+	score_count(board->slots[0].page, COUNTER_REQUESTS);
 	board_collect(&status, board);
 	ck_assert_int_eq(status.totals.counters[COUNTER_REQUESTS], 5);
 	ck_assert_int_eq(status.totals.counters[COUNTER_ANSWERS + 2], 3);

@@ -74,7 +74,7 @@ END_TEST
 
 START_TEST(an_idle_gantry_has_no_requests_and_no_latencies)
 {
-	struct scoreboard *board = scoreboard_new(1, 1);
+	struct scoreboard *board = scoreboard_new(1);
 
 	board_collect(&status, board);
 	write_status();
@@ -88,7 +88,7 @@ END_TEST
 
 START_TEST(an_unknown_queue_is_not_shown)
 {
-	struct scoreboard *board = scoreboard_new(1, 1);
+	struct scoreboard *board = scoreboard_new(1);
 
 	board_collect(&status, board);
 	status.listener_count = 2;

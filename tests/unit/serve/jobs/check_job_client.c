@@ -2,17 +2,21 @@
  * Requesting a job from a worker, and reading its status.
  */
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "serve/jobs/job_client.h"
+#include "serve/observe/scoreboard.h"
 #include "serve/shell_job.h"
 #include "unit.h"
 
+static struct scoreboard *board;
 static struct job_client asking;
 static struct job_runner runner;
-static struct score_job *score;
+static struct master_job *known;
 static struct gantry_error error;
 static int ends[2];
 
@@ -20,19 +24,23 @@ static void
 set_up(void)
 {
 	ck_assert_int_eq(pipe2(ends, O_NONBLOCK), 0);
+	board = scoreboard_new(1);
+	ck_assert_ptr_nonnull(board);
+	ck_assert_int_eq(score_slot_open(&board->slots[0], 1, 1), 0);
 	asking = (struct job_client){
-		.board = scoreboard_new(1, 1),
+		.master = board->memory.page,
+		.page = board->slots[0].page,
 		.wake = ends[1],
 	};
-	ck_assert_ptr_nonnull(asking.board);
-	score = score_job_add(asking.board, SHELL_JOB_NAME);
+	scoreboard_add_job(board, "another.job");
+	known = scoreboard_add_job(board, SHELL_JOB_NAME);
 	runner = job_client_runner(&asking);
 }
 
 static void
 tear_down(void)
 {
-	scoreboard_free(asking.board);
+	scoreboard_free(board);
 	close(ends[0]);
 	close(ends[1]);
 }
@@ -47,25 +55,73 @@ look(void)
 	return status;
 }
 
+/* As the master does. */
+static void
+publish(enum master_job_state state)
+{
+	known->state = state;
+	scoreboard_publish_job(board, known);
+}
+
+static bool
+is_wanted(void)
+{
+	return atomic_load(&asking.page->wanted_jobs[1]) != 0;
+}
+
+static int
+start(void)
+{
+	return runner.start(runner.owner, &shell_job, &error);
+}
+
 START_TEST(the_first_request_wakes_the_master)
 {
 	char bytes[8];
 
 	set_up();
-	ck_assert_int_eq(runner.start(runner.owner, &shell_job, &error), 1);
-	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_REQUESTED);
+	ck_assert_int_eq(start(), 1);
+	ck_assert(is_wanted());
+	ck_assert(atomic_load(&asking.page->wanted_jobs[0]) == 0);
 	ck_assert_int_eq(read(ends[0], bytes, sizeof(bytes)), 1);
-	ck_assert_int_eq(runner.start(runner.owner, &shell_job, &error), 0);
-	atomic_store(&score->state, SCORE_JOB_RUNNING);
-	ck_assert_int_eq(runner.start(runner.owner, &shell_job, &error), 0);
+	ck_assert_int_eq(start(), 0);
+	publish(MASTER_JOB_RUNNING);
+	atomic_store(&asking.page->wanted_jobs[1], 0);
+	ck_assert_int_eq(start(), 0);
+	ck_assert(!is_wanted());
 	ck_assert_int_eq(read(ends[0], bytes, sizeof(bytes)), -1);
-	atomic_store(&score->state, SCORE_JOB_IDLE);
-	ck_assert_int_eq(runner.start(runner.owner, &shell_job, &error), 1);
+	publish(MASTER_JOB_IDLE);
+	ck_assert_int_eq(start(), 1);
 	tear_down();
 }
 END_TEST
 
-START_TEST(the_status_comes_from_the_scoreboard)
+/* Sets the state, and then clears the wish, as the master does. */
+static void *
+notice(void *unused)
+{
+	while (!is_wanted())
+		sched_yield();
+	publish(MASTER_JOB_REQUESTED);
+	atomic_store(&asking.page->wanted_jobs[1], 0);
+	return unused;
+}
+
+START_TEST(a_request_waits_until_the_master_has_noticed_it)
+{
+	pthread_t master;
+
+	set_up();
+	ck_assert_int_eq(pthread_create(&master, NULL, notice, NULL), 0);
+	ck_assert_int_eq(start(), 1);
+	ck_assert(look().runs);
+	pthread_join(master, NULL);
+	ck_assert(look().runs);
+	tear_down();
+}
+END_TEST
+
+START_TEST(the_status_comes_from_the_page_of_the_master)
 {
 	struct gantry_job_status status;
 
@@ -73,16 +129,19 @@ START_TEST(the_status_comes_from_the_scoreboard)
 	status = look();
 	ck_assert(!status.runs && !status.failed);
 	ck_assert_int_eq(status.age, -1);
-	atomic_store(&score->state, SCORE_JOB_REQUESTED);
+	atomic_store(&asking.page->wanted_jobs[1], 1);
 	ck_assert(look().runs);
-	atomic_store(&score->state, SCORE_JOB_RUNNING);
-	atomic_store(&score->started, clock_milliseconds() - 5000);
-	atomic_store(&score->failed, true); /* when it ran before */
+	publish(MASTER_JOB_REQUESTED);
+	atomic_store(&asking.page->wanted_jobs[1], 0);
+	ck_assert(look().runs);
+	known->started = clock_milliseconds() - 5000;
+	known->failed = true; /* when it ran before */
+	publish(MASTER_JOB_RUNNING);
 	status = look();
 	ck_assert(status.runs && !status.failed);
 	ck_assert_int_ge(status.age, 5000);
 	ck_assert_int_lt(status.age, 60000);
-	atomic_store(&score->state, SCORE_JOB_IDLE);
+	publish(MASTER_JOB_IDLE);
 	status = look();
 	ck_assert(!status.runs && status.failed);
 	tear_down();
@@ -94,8 +153,8 @@ START_TEST(an_unknown_job_is_unavailable)
 	struct gantry_job_status status;
 
 	set_up();
-	atomic_store(&score->used, false);
-	ck_assert_int_eq(runner.start(runner.owner, &shell_job, &error), -1);
+	atomic_store(&board->memory.page->jobs[1].used, false);
+	ck_assert_int_eq(start(), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
 	ck_assert_ptr_nonnull(strstr(error.text, SHELL_JOB_NAME));
 	ck_assert_int_eq(
@@ -109,7 +168,8 @@ main(void)
 {
 	const TTest *const tests[] = {
 		the_first_request_wakes_the_master,
-		the_status_comes_from_the_scoreboard,
+		a_request_waits_until_the_master_has_noticed_it,
+		the_status_comes_from_the_page_of_the_master,
 		an_unknown_job_is_unavailable,
 		NULL,
 	};

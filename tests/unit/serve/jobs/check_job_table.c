@@ -20,18 +20,34 @@ static const struct gate_options no_gate = { .mount_count = 0 };
 static const struct jobs_config config = { .gate = &gate };
 static struct scoreboard *board;
 static struct job_table *jobs;
-static struct score_job *score;
+static struct master_job *known;
+static struct score_page *page; /* of a worker */
+
+static int64_t skipped; /* milliseconds */
+
+int64_t __real_clock_milliseconds(void);
+int64_t __wrap_clock_milliseconds(void);
+
+int64_t
+__wrap_clock_milliseconds(void)
+{
+	return __real_clock_milliseconds() + skipped;
+}
 
 static void
 set_up(void)
 {
-	board = scoreboard_new(1, 1);
+	skipped = 0;
+	board = scoreboard_new(2);
 	ck_assert_ptr_nonnull(board);
+	ck_assert_int_eq(score_slot_open(&board->slots[1], 1, 1), 0);
+	board->slots[1].state = SCORE_SERVING;
+	page = board->slots[1].page;
 	jobs = job_table_new(board);
 	ck_assert_ptr_nonnull(jobs);
 	job_table_register(jobs, &config);
-	score = score_job_find(board, SHELL_JOB_NAME);
-	ck_assert_ptr_nonnull(score);
+	known = scoreboard_find_job(board, SHELL_JOB_NAME);
+	ck_assert_ptr_nonnull(known);
 }
 
 static void
@@ -42,13 +58,27 @@ tear_down(void)
 	scoreboard_free(board);
 }
 
-/* Request a job as a worker does, and start it as the master does. */
+/* Request a job as a worker does. */
+static void
+request(const struct master_job *job)
+{
+	atomic_store(&page->wanted_jobs[job - board->jobs], 1);
+}
+
+/* A turn of the master. */
+static void
+turn(void)
+{
+	job_table_note_requests(jobs);
+	job_table_start_requested(jobs, &config);
+}
+
 static void
 start(const char *script)
 {
 	shell_script = script;
-	atomic_store(&score->state, SCORE_JOB_REQUESTED);
-	job_table_start_requested(jobs, &config);
+	request(known);
+	turn();
 }
 
 /*
@@ -72,7 +102,7 @@ static int
 await_end(void)
 {
 	struct pollfd waited[SCORE_JOBS];
-	const pid_t process = atomic_load(&score->pid);
+	const pid_t process = known->pid;
 	int status;
 
 	ck_assert_int_gt(process, 0);
@@ -99,7 +129,7 @@ START_TEST(output_is_logged_line_by_line)
 	set_up();
 	unit_capture();
 	start("echo one; echo two >&2; printf 'a\\rb\\n\\n'; printf last");
-	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_RUNNING);
+	ck_assert_int_eq(known->state, MASTER_JOB_RUNNING);
 	ck_assert_int_eq(await_end(), 0);
 	log = unit_captured();
 	logged(log, "info: job testing.shell: started process ");
@@ -135,15 +165,15 @@ START_TEST(the_result_is_on_the_scoreboard)
 	const char *log;
 
 	set_up();
-	ck_assert_int_eq(atomic_load(&score->started), 0);
+	ck_assert_int_eq(known->started, 0);
 	unit_capture();
 	start("exit 3");
 	ck_assert_int_eq(WEXITSTATUS(await_end()), 3);
 	logged(
 	    unit_captured(), "error: job testing.shell: failed with status 3");
-	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_IDLE);
-	ck_assert(atomic_load(&score->failed));
-	ck_assert_int_gt(atomic_load(&score->started), 0);
+	ck_assert_int_eq(known->state, MASTER_JOB_IDLE);
+	ck_assert(known->failed);
+	ck_assert_int_gt(known->started, 0);
 	unit_capture();
 	start("kill -SEGV $$");
 	await_end();
@@ -151,10 +181,10 @@ START_TEST(the_result_is_on_the_scoreboard)
 	logged(log, "error: job testing.shell: killed by signal 11");
 	start("exit 0");
 	await_end();
-	ck_assert(!atomic_load(&score->failed));
-	ck_assert_int_eq(atomic_load(&score->starts), 3);
-	ck_assert_int_eq(atomic_load(&score->failures), 2);
-	ck_assert_int_eq(atomic_load(&score->pid), 0);
+	ck_assert(!known->failed);
+	ck_assert_int_eq(known->starts, 3);
+	ck_assert_int_eq(known->failures, 2);
+	ck_assert_int_eq(known->pid, 0);
 	tear_down();
 }
 END_TEST
@@ -166,15 +196,17 @@ START_TEST(a_job_that_cannot_start_has_failed)
 	set_up();
 	unit_capture();
 	start(NULL);
+	ck_assert_int_eq(WEXITSTATUS(await_end()), 127);
 	logged(unit_captured(), "job testing.shell: no script");
-	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_IDLE);
-	ck_assert(atomic_load(&score->failed));
+	ck_assert_int_eq(known->state, MASTER_JOB_IDLE);
+	ck_assert(known->failed);
 	/* A reload removed the application. */
-	atomic_store(&score->state, SCORE_JOB_REQUESTED);
+	request(known);
 	unit_capture();
+	job_table_note_requests(jobs);
 	job_table_start_requested(jobs, &other);
 	logged(unit_captured(), "it is no longer configured");
-	ck_assert_int_eq(atomic_load(&score->state), SCORE_JOB_IDLE);
+	ck_assert_int_eq(known->state, MASTER_JOB_IDLE);
 	tear_down();
 }
 END_TEST
@@ -246,31 +278,122 @@ START_TEST(only_requested_jobs_are_started)
 {
 	set_up();
 	shell_script = "exit 0";
-	job_table_start_requested(jobs, &config);
+	turn();
 	ck_assert(!job_table_has_running(jobs));
-	ck_assert_int_eq(atomic_load(&score->starts), 0);
+	ck_assert_int_eq(known->starts, 0);
+	tear_down();
+}
+END_TEST
+
+static bool
+is_wanted(const struct score_page *by)
+{
+	return atomic_load(&by->wanted_jobs[known - board->jobs]) != 0;
+}
+
+START_TEST(two_workers_that_request_a_job_start_it_once)
+{
+	set_up();
+	ck_assert_int_eq(score_slot_open(&board->slots[0], 1, 1), 0);
+	board->slots[0].state = SCORE_DRAINING;
+	atomic_store(
+	    &board->slots[0].page->wanted_jobs[known - board->jobs], 0xff);
+	start("exit 0");
+	ck_assert(!is_wanted(board->slots[0].page));
+	ck_assert(!is_wanted(page));
+	await_end();
+	turn();
+	ck_assert_int_eq(known->state, MASTER_JOB_IDLE);
+	ck_assert_int_eq(known->starts, 1);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_request_while_the_job_runs_is_dropped)
+{
+	set_up();
+	start_endless();
+	request(known);
+	turn();
+	ck_assert(!is_wanted(page));
+	job_table_end(jobs, SIGQUIT);
+	await_end();
+	turn();
+	ck_assert_int_eq(known->state, MASTER_JOB_IDLE);
+	ck_assert_int_eq(known->starts, 1);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_worker_that_does_not_serve_yet_requests_nothing)
+{
+	set_up();
+	board->slots[1].state = SCORE_STARTING;
+	start("exit 0");
+	ck_assert_int_eq(known->state, MASTER_JOB_IDLE);
+	ck_assert_int_eq(known->starts, 0);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_job_that_is_requested_too_often_starts_later)
+{
+	int i;
+
+	set_up();
+	for (i = 0; i < 3; i++) {
+		ck_assert_int_eq(job_table_timeout(jobs), -1);
+		start("exit 0");
+		await_end();
+	}
+	unit_capture();
+	start("exit 0");
+	request(known);
+	turn();
+	logged(unit_captured(),
+	    "warning: job testing.shell: requested too often; it starts later\n");
+	unit_capture();
+	turn();
+	ck_assert_str_eq(unit_captured(), "");
+	ck_assert(!is_wanted(page));
+	ck_assert_int_eq(known->state, MASTER_JOB_REQUESTED);
+	ck_assert_int_eq(known->starts, 3);
+	ck_assert_int_gt(job_table_timeout(jobs), 0);
+	ck_assert_int_le(job_table_timeout(jobs), 1001);
+	skipped = 1000;
+	ck_assert_int_eq(job_table_timeout(jobs), 1);
+	turn();
+	ck_assert_int_eq(known->starts, 4);
+	await_end();
+	/* After a pause there is a burst again. */
+	skipped = 10000;
+	for (i = 0; i < 3; i++) {
+		start("exit 0");
+		await_end();
+	}
+	ck_assert_int_eq(known->starts, 7);
 	tear_down();
 }
 END_TEST
 
 START_TEST(two_jobs_run_at_the_same_time)
 {
-	struct score_job *other;
+	struct master_job *other;
 	struct pollfd waited[SCORE_JOBS];
 	int status;
 
 	set_up();
-	other = score_job_find(board, "testing.other");
+	other = scoreboard_find_job(board, "testing.other");
 	ck_assert_ptr_nonnull(other);
-	atomic_store(&other->state, SCORE_JOB_REQUESTED);
+	request(other);
 	start_endless();
-	ck_assert_int_eq(atomic_load(&other->state), SCORE_JOB_RUNNING);
+	ck_assert_int_eq(other->state, MASTER_JOB_RUNNING);
 	ck_assert_uint_eq(job_table_poll(jobs, waited), 2);
 	job_table_end(jobs, SIGQUIT);
 	await_end();
 	ck_assert(job_table_has_running(jobs));
-	ck_assert_int_gt(waitpid(atomic_load(&other->pid), &status, 0), 0);
-	ck_assert(job_table_reap(jobs, atomic_load(&other->pid), status));
+	ck_assert_int_gt(waitpid(other->pid, &status, 0), 0);
+	ck_assert(job_table_reap(jobs, other->pid, status));
 	tear_down();
 }
 END_TEST
@@ -305,6 +428,10 @@ main(void)
 		a_job_can_be_stopped,
 		other_processes_are_not_reaped,
 		only_requested_jobs_are_started,
+		two_workers_that_request_a_job_start_it_once,
+		a_request_while_the_job_runs_is_dropped,
+		a_worker_that_does_not_serve_yet_requests_nothing,
+		a_job_that_is_requested_too_often_starts_later,
 		two_jobs_run_at_the_same_time,
 		the_master_leaks_no_descriptor,
 		NULL,

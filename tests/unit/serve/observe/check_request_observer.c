@@ -12,7 +12,7 @@
 #include "unit.h"
 
 static struct gantry_error error;
-static struct scoreboard *board;
+static struct score_page *page;
 static struct access_log access_log;
 static struct slow_log slow_log;
 static struct request_observer_options options;
@@ -34,8 +34,7 @@ answer(struct gantry_environ *environ, gantry_start_response *start_response)
 	const struct timespec pause = { .tv_nsec = 20000000 };
 	const char *path = gantry_environ_get(environ, "PATH_INFO");
 
-	phase = (enum score_phase)atomic_load(
-	    &scoreboard_thread(board, 1, 1)->phase);
+	phase = (enum score_phase)atomic_load(&page->threads[1].phase);
 	if (strcmp(path, "/fail") == 0)
 		return -1;
 	gantry_environ_step(environ, "sleep");
@@ -74,14 +73,13 @@ set_up(int threshold)
 
 	snprintf(paths[0], sizeof(paths[0]), "%s", unit_path("a.log"));
 	snprintf(paths[1], sizeof(paths[1]), "%s", unit_path("s.log"));
-	board = scoreboard_new(2, 2);
-	ck_assert_ptr_nonnull(board);
+	page = score_page_new(2);
+	ck_assert_ptr_nonnull(page);
 	ck_assert_int_eq(
 	    access_log_open(&access_log, &access_options, &error), 0);
 	ck_assert_int_eq(slow_log_open(&slow_log, &slow_options, &error), 0);
 	options = (struct request_observer_options){
-		.board = board,
-		.slot = 1,
+		.page = page,
 		.access_log = &access_log,
 		.slow_log = &slow_log,
 	};
@@ -96,7 +94,7 @@ tear_down(void)
 	gate_close(&gate);
 	access_log_close(&access_log);
 	slow_log_close(&slow_log);
-	scoreboard_free(board);
+	score_page_free(page, 2);
 }
 
 static void
@@ -130,7 +128,7 @@ START_TEST(a_request_is_counted_and_logged)
 	struct score_texts texts;
 
 	set_up(10000);
-	thread = scoreboard_thread(board, 1, 1);
+	thread = &page->threads[1];
 	get("/x/a");
 	ck_assert_int_eq(phase, SCORE_RUNNING);
 	ck_assert_int_eq(atomic_load(&thread->phase), SCORE_IDLE);
@@ -139,19 +137,19 @@ START_TEST(a_request_is_counted_and_logged)
 	ck_assert_str_eq(texts.target, "/x/a");
 	ck_assert_str_eq(texts.step, "");
 	ck_assert_int_eq(
-	    atomic_load(&board->totals.counters[COUNTER_REQUESTS]), 1);
+	    atomic_load(&page->totals.counters[COUNTER_REQUESTS]), 1);
 	ck_assert_int_eq(
-	    atomic_load(&board->totals.counters[COUNTER_ANSWERS + 2]), 1);
+	    atomic_load(&page->totals.counters[COUNTER_ANSWERS + 2]), 1);
 	ck_assert_int_eq(
-	    atomic_load(&board->totals.counters[COUNTER_BODY_BYTES]), 100000);
-	ck_assert_int_ge(atomic_load(&board->totals.microseconds), 20000);
+	    atomic_load(&page->totals.counters[COUNTER_BODY_BYTES]), 100000);
+	ck_assert_int_ge(atomic_load(&page->totals.microseconds), 20000);
 	ck_assert_int_eq(
-	    atomic_load(&board->totals.counters[COUNTER_REJECTED]), 0);
+	    atomic_load(&page->totals.counters[COUNTER_REJECTED]), 0);
 	get("/y");
 	ck_assert_int_eq(
-	    atomic_load(&board->totals.counters[COUNTER_ANSWERS + 4]), 1);
+	    atomic_load(&page->totals.counters[COUNTER_ANSWERS + 4]), 1);
 	ck_assert_int_eq(
-	    atomic_load(&board->totals.counters[COUNTER_REJECTED]), 1);
+	    atomic_load(&page->totals.counters[COUNTER_REJECTED]), 1);
 	ck_assert_str_eq(content("a.log"),
 	    "GET /x/a 200 100000 127.0.0.1\nGET /y 404 80 127.0.0.1\n");
 	ck_assert_str_eq(content("s.log"), "");
@@ -216,15 +214,14 @@ START_TEST(a_timed_out_request_is_counted_once)
 	    &options, &given_up->base, "504 Gateway Timeout", 31000);
 	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
 	ck_assert_int_eq(
-	    atomic_load(&board->totals.counters[COUNTER_TIMEOUTS]), 1);
+	    atomic_load(&page->totals.counters[COUNTER_TIMEOUTS]), 1);
 	ck_assert_int_eq(
-	    atomic_load(&board->totals.counters[COUNTER_ANSWERS + 5]), 1);
+	    atomic_load(&page->totals.counters[COUNTER_ANSWERS + 5]), 1);
 	gate.observer.end(&observer, &given_up->base, 0);
 	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
 	ck_assert_int_eq(
-	    atomic_load(&board->totals.counters[COUNTER_REQUESTS]), 1);
-	ck_assert_int_eq(
-	    atomic_load(&scoreboard_thread(board, 1, 1)->requests), 1);
+	    atomic_load(&page->totals.counters[COUNTER_REQUESTS]), 1);
+	ck_assert_int_eq(atomic_load(&page->threads[1].requests), 1);
 	/* The slow log has the end of the application. */
 	ck_assert_ptr_nonnull(strstr(content("s.log"), "\"status\":504,"));
 	fcgi_pool_put(&pool, given_up);
@@ -250,7 +247,7 @@ START_TEST(a_rejected_request_is_logged)
 	    &observer, "431 Request Header Fields Too Large");
 	ck_assert_str_eq(content("a.log"), "PUT - 408 0 -\n- - 431 0 -\n");
 	ck_assert_int_eq(
-	    atomic_load(&board->totals.counters[COUNTER_REJECTED]), 2);
+	    atomic_load(&page->totals.counters[COUNTER_REJECTED]), 2);
 	fcgi_pool_put(&pool, refused);
 	fcgi_pool_clear(&pool);
 	tear_down();
@@ -270,8 +267,7 @@ START_TEST(waiting_time_is_included)
 	gate.observer.begin(&observer, &request);
 	request.body.status = 200;
 	gate.observer.end(&observer, &request, 0);
-	ck_assert_int_ge(
-	    atomic_load(&board->totals.microseconds), 30900 * 1000);
+	ck_assert_int_ge(atomic_load(&page->totals.microseconds), 30900 * 1000);
 	ck_assert_ptr_nonnull(strstr(
 	    content("s.log"), "{\"params\":300,\"body\":700,\"waiting\":3"));
 	request_clear(&request);
@@ -289,7 +285,7 @@ START_TEST(a_closed_connection_is_logged_as_499)
 	gate.observer.end(&observer, &request, -1);
 	ck_assert_str_eq(content("a.log"), "- - 499 0 -\n");
 	ck_assert_int_eq(
-	    atomic_load(&board->totals.counters[COUNTER_ANSWERS + 0]), 1);
+	    atomic_load(&page->totals.counters[COUNTER_ANSWERS + 0]), 1);
 	request_clear(&request);
 	tear_down();
 }

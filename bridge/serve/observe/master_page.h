@@ -1,0 +1,77 @@
+#ifndef SERVE_OBSERVE_MASTER_PAGE_H
+#define SERVE_OBSERVE_MASTER_PAGE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "serve/observe/score_page.h"
+
+/*
+ * The page of the master: what it tells its workers, which are the states of
+ * the jobs and the memory that each worker uses.  Workers map it for reading
+ * only, and a seal keeps them from ever mapping it for writing.
+ */
+
+#define MASTER_JOB_NAME_SIZE 64
+
+enum master_job_state {
+	MASTER_JOB_IDLE,
+	MASTER_JOB_REQUESTED, /* it starts soon */
+	MASTER_JOB_RUNNING,
+};
+
+/* A job as the master knows it. */
+struct master_job {
+	char name[MASTER_JOB_NAME_SIZE]; /* "APPLICATION.JOB"; "": unused */
+	enum master_job_state state;
+	pid_t pid; /* 0: none */
+	bool failed; /* the last run */
+	int64_t started; /* clock_milliseconds(); 0: never */
+	int64_t took; /* milliseconds of the last run */
+	int64_t starts, failures;
+};
+
+/* What workers see of it. */
+struct master_page_job {
+	atomic_bool used; /* stays set once the name is written */
+	char name[MASTER_JOB_NAME_SIZE];
+	atomic_int state; /* enum master_job_state; written last */
+	atomic_bool failed;
+	atomic_int_least64_t started;
+};
+
+struct master_page {
+	struct master_page_job jobs[SCORE_JOBS];
+	atomic_int_least64_t rss[]; /* bytes; one for each slot */
+};
+
+/* The mapping in the master, and the sealed memory behind it. */
+struct master_memory {
+	struct master_page *page;
+	unsigned slots;
+	int descriptor;
+};
+
+/* Make a zeroed page.  Returns 0, or -1 with errno set. */
+int master_memory_open(struct master_memory *memory, unsigned slots);
+void master_memory_close(struct master_memory *memory);
+
+/*
+ * In a worker, first of all: map the page for reading and close the descriptor.
+ * NULL with errno set on failure.
+ */
+const struct master_page *master_memory_join(struct master_memory *memory);
+
+/* In any other child: close the descriptor. */
+void master_memory_forget(struct master_memory *memory);
+
+/* In the master: let workers see JOB, which has number INDEX. */
+void master_page_publish(
+    struct master_page *page, unsigned index, const struct master_job *job);
+
+/* In a worker: the number of the job NAME; -1: there is none. */
+int master_page_find(const struct master_page *page, const char *name);
+
+#endif

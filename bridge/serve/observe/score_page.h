@@ -1,0 +1,132 @@
+#ifndef SERVE_OBSERVE_SCORE_PAGE_H
+#define SERVE_OBSERVE_SCORE_PAGE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "serve/observe/counters.h"
+
+/*
+ * The page of one worker: what it and its threads are doing, what it has
+ * counted, and which jobs it asks for.  The worker writes it and never waits;
+ * the master reads it, also while the worker is busy or stuck.  No other
+ * process has it mapped.
+ *
+ * A worker may be compromised.  The master trusts nothing here: it reads it
+ * through score_slot.h, which checks each value.
+ */
+
+#define SCORE_METHOD_SIZE	16
+#define SCORE_TARGET_SIZE	256
+#define SCORE_ID_SIZE		129
+#define SCORE_STEP_SIZE		256
+#define SCORE_DATA_VERSION_SIZE 96
+
+/* The most jobs that a gantry can have. */
+#define SCORE_JOBS 16
+
+/* Bucket n counts latencies below 2^n times 64 microseconds. */
+#define SCORE_BUCKETS 20
+
+enum score_phase {
+	SCORE_IDLE,
+	SCORE_READING, /* a request; with libfcgi only */
+	SCORE_RUNNING, /* in the application */
+	SCORE_WRITING,
+};
+
+/* The texts of a thread. */
+struct score_texts {
+	char method[SCORE_METHOD_SIZE];
+	char target[SCORE_TARGET_SIZE];
+	char id[SCORE_ID_SIZE]; /* of the request */
+	char step[SCORE_STEP_SIZE]; /* gantry_environ_step */
+	/* "APPLICATION: VERSION"; stays after the request. */
+	char data_version[SCORE_DATA_VERSION_SIZE];
+};
+
+struct score_thread {
+	atomic_int phase; /* enum score_phase */
+	atomic_int_least64_t
+	    heartbeat; /* clock_milliseconds() of the last heartbeat */
+	atomic_int_least64_t since; /* the start of the request; 0: none */
+	atomic_int_least64_t requests; /* served */
+	atomic_uint sequence; /* odd while the texts change */
+	atomic_int tid; /* for a backtrace */
+	struct score_texts texts;
+};
+
+/* What a worker says it does; it goes through them in this order. */
+enum score_state {
+	SCORE_FREE, /* the slot has no worker */
+	SCORE_STARTING,
+	SCORE_SERVING,
+	SCORE_DRAINING,
+};
+
+/* Counters and a histogram. */
+struct score_totals {
+	atomic_int_least64_t counters[COUNTER_SLOTS];
+	atomic_int_least64_t latencies[SCORE_BUCKETS + 1];
+	atomic_int_least64_t microseconds; /* the sum of the latencies */
+};
+
+struct score_page {
+	atomic_int state; /* enum score_state */
+	atomic_int_least64_t
+	    heartbeat; /* the last heartbeat of its main thread */
+	atomic_int_least64_t connections; /* open */
+	atomic_int_least64_t queued; /* requests waiting for a thread */
+	/* The worker sets them, the master clears them; by master_page_find. */
+	atomic_uchar wanted_jobs[SCORE_JOBS];
+	struct score_totals totals;
+	struct score_thread threads[]; /* as many as the worker has */
+};
+
+/*
+ * A zeroed page for a worker with THREADS threads, in memory that a child
+ * shares.  NULL with errno set on failure.
+ */
+struct score_page *score_page_new(unsigned threads);
+
+/* Unmap PAGE, which was made with THREADS; it may be NULL. */
+void score_page_free(struct score_page *page, unsigned threads);
+
+/*
+ * In the master, once the worker has forked: later children do not inherit
+ * the mapping.  Returns 0, or -1 with errno set.
+ */
+int score_page_hide(struct score_page *page, unsigned threads);
+
+/* In the thread itself: a heartbeat. */
+void score_heartbeat(struct score_thread *thread);
+
+/* In the thread itself: a request begins, reports a step, ends. */
+void score_begin(struct score_thread *thread, const char *method,
+    const char *target, const char *id);
+void score_step(struct score_thread *thread, const char *what);
+void score_end(struct score_thread *thread);
+
+/*
+ * In the thread itself: APPLICATION now serves VERSION of its data; NULL for
+ * none.  With several applications the last one counts.
+ */
+void score_data_version(
+    struct score_thread *thread, const char *application, const char *version);
+
+/* Add one to a counter. */
+void score_count(struct score_page *page, enum counter_slot slot);
+
+/* Count a request that took MICROSECONDS; STATUS 0: the answer was cut off. */
+void score_count_request(
+    struct score_page *page, int status, int64_t bytes, int64_t microseconds);
+
+/*
+ * Copy the texts, each of which ends with a NUL whatever is in the page.
+ * False, with empty TEXTS, if they keep changing.
+ */
+bool score_read(struct score_thread *thread, struct score_texts *texts);
+
+#endif

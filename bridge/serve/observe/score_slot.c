@@ -1,0 +1,212 @@
+/*
+ * Reading the page of a worker that may write anything at any time.  Each value
+ * is loaded once, then checked, then used.  A value that cannot be true leaves
+ * the last accepted one in place.
+ *
+ * A count cannot grow faster than any worker could count, so a lie does not
+ * hide the others' numbers in a sum.
+ */
+#include <errno.h>
+
+#include "base/clock.h"
+#include "serve/observe/score_slot.h"
+
+/* What no worker exceeds in a millisecond. */
+#define COUNTS_A_MILLISECOND	   10000
+#define BYTES_A_MILLISECOND	   INT64_C(100000000)
+#define MICROSECONDS_A_MILLISECOND INT64_C(100000000)
+
+/* Connections and queued requests of a worker. */
+#define PENDING_MAX 1000000
+
+/* The greatest thread id of Linux. */
+#define TID_MAX (1 << 22)
+
+int
+score_slot_open(struct score_slot *slot, unsigned threads, unsigned generation)
+{
+	*slot = (struct score_slot){
+		.page = score_page_new(threads),
+		.state = SCORE_STARTING,
+		.threads = threads,
+		.generation = generation,
+		.started = clock_milliseconds(),
+	};
+	return slot->page != NULL ? 0 : -1;
+}
+
+void
+score_slot_close(struct score_slot *slot)
+{
+	score_page_free(slot->page, slot->threads);
+	*slot = (struct score_slot){ 0 };
+}
+
+void
+score_slot_update(struct score_slot *slot, int64_t now)
+{
+	const int state = atomic_load(&slot->page->state);
+	const int64_t heartbeat = atomic_load(&slot->page->heartbeat);
+
+	if (state > (int)slot->state && state <= SCORE_DRAINING)
+		slot->state = (enum score_state)state;
+	if (heartbeat >= slot->started && heartbeat > slot->heartbeat &&
+	    heartbeat <= now)
+		slot->heartbeat = heartbeat;
+}
+
+/* Take the number at FROM over unless it is smaller or beyond MOST. */
+static void
+accept_number(int64_t *to, const atomic_int_least64_t *from, int64_t most)
+{
+	const int64_t number = atomic_load_explicit(from, memory_order_relaxed);
+
+	if (number > *to && number <= most)
+		*to = number;
+}
+
+/* What can be reached in AGE milliseconds; a little more for a late clock. */
+static int64_t
+reachable(int64_t age, int64_t a_millisecond)
+{
+	const int64_t time = (age > 0 ? age : 0) + 1000;
+
+	return time < SCORE_COUNT_MAX / a_millisecond ? time * a_millisecond
+						      : SCORE_COUNT_MAX;
+}
+
+static int64_t
+reachable_counter(size_t counter, int64_t age)
+{
+	return reachable(age,
+	    counter == COUNTER_BODY_BYTES ? BYTES_A_MILLISECOND
+					  : COUNTS_A_MILLISECOND);
+}
+
+static void
+count_requests(struct score_slot *slot, int64_t most)
+{
+	int64_t requests = 0, served;
+	unsigned i;
+
+	for (i = 0; i < slot->threads; i++) {
+		served = 0;
+		accept_number(&served, &slot->page->threads[i].requests, most);
+		requests = score_sum(requests, served);
+	}
+	if (requests > slot->requests && requests <= most)
+		slot->requests = requests;
+}
+
+void
+score_slot_count(struct score_slot *slot, int64_t now)
+{
+	const struct score_totals *from = &slot->page->totals;
+	const int64_t age = now - slot->started;
+	struct score_sums *to = &slot->sums;
+	size_t i;
+
+	for (i = 0; i < COUNTER_OF_MASTER; i++)
+		accept_number(&to->counters[i], &from->counters[i],
+		    reachable_counter(i, age));
+	for (i = 0; i <= SCORE_BUCKETS; i++)
+		accept_number(&to->latencies[i], &from->latencies[i],
+		    reachable(age, COUNTS_A_MILLISECOND));
+	accept_number(&to->microseconds, &from->microseconds,
+	    reachable(age, MICROSECONDS_A_MILLISECOND));
+	count_requests(slot, reachable(age, COUNTS_A_MILLISECOND));
+}
+
+/* A time that the worker noted: since it started, and not after NOW; or 0. */
+static int64_t
+past(const struct score_slot *slot, int64_t time, int64_t now)
+{
+	if (time <= 0)
+		return 0;
+	if (time < slot->started)
+		return slot->started;
+	return time < now ? time : now;
+}
+
+bool
+score_slot_activity(const struct score_slot *slot, unsigned thread, int64_t now,
+    struct score_activity *activity)
+{
+	const struct score_thread *from = &slot->page->threads[thread];
+	const int phase = atomic_load(&from->phase);
+	const int tid = atomic_load(&from->tid);
+
+	if (phase < SCORE_IDLE || phase > SCORE_WRITING)
+		return false;
+	*activity = (struct score_activity){
+		.phase = (enum score_phase)phase,
+		.since = past(slot, atomic_load(&from->since), now),
+		.heartbeat = past(slot, atomic_load(&from->heartbeat), now),
+		.tid = tid > 0 && tid <= TID_MAX ? tid : 0,
+	};
+	return true;
+}
+
+bool
+score_slot_is_idle(const struct score_slot *slot)
+{
+	unsigned i;
+
+	for (i = 0; i < slot->threads; i++)
+		if (atomic_load(&slot->page->threads[i].since) != 0)
+			return false;
+	return true;
+}
+
+static int64_t
+pending(const atomic_int_least64_t *from)
+{
+	int64_t number = 0;
+
+	accept_number(&number, from, PENDING_MAX);
+	return number;
+}
+
+int64_t
+score_slot_connections(const struct score_slot *slot)
+{
+	return pending(&slot->page->connections);
+}
+
+int64_t
+score_slot_queued(const struct score_slot *slot)
+{
+	return pending(&slot->page->queued);
+}
+
+bool
+score_slot_wants_job(const struct score_slot *slot, unsigned index)
+{
+	return slot->state >= SCORE_SERVING &&
+	    atomic_load(&slot->page->wanted_jobs[index]) != 0;
+}
+
+void
+score_slot_clear_job(struct score_slot *slot, unsigned index)
+{
+	atomic_store(&slot->page->wanted_jobs[index], 0);
+}
+
+int64_t
+score_sum(int64_t one, int64_t other)
+{
+	return one < SCORE_COUNT_MAX - other ? one + other : SCORE_COUNT_MAX;
+}
+
+void
+score_sums_add(struct score_sums *to, const struct score_sums *from)
+{
+	size_t i;
+
+	for (i = 0; i < COUNTER_SLOTS; i++)
+		to->counters[i] = score_sum(to->counters[i], from->counters[i]);
+	for (i = 0; i <= SCORE_BUCKETS; i++)
+		to->latencies[i] =
+		    score_sum(to->latencies[i], from->latencies[i]);
+	to->microseconds = score_sum(to->microseconds, from->microseconds);
+}

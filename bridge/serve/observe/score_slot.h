@@ -1,0 +1,91 @@
+#ifndef SERVE_OBSERVE_SCORE_SLOT_H
+#define SERVE_OBSERVE_SCORE_SLOT_H
+
+#include <sys/types.h>
+
+#include "serve/observe/score_page.h"
+
+/*
+ * What the master knows of one worker, in memory of the master alone.  These
+ * functions read the worker's page, each value once, and take over what can be
+ * true: a worker that writes nonsense changes only what is said about itself.
+ */
+
+/* No counter exceeds it, so sums and products of a few do not overflow. */
+#define SCORE_COUNT_MAX (INT64_C(1) << 53)
+
+/* Counters and a histogram, each value from 0 to SCORE_COUNT_MAX. */
+struct score_sums {
+	int64_t counters[COUNTER_SLOTS];
+	int64_t latencies[SCORE_BUCKETS + 1];
+	int64_t microseconds;
+};
+
+struct score_slot {
+	struct score_page *page; /* the worker writes it; NULL: no worker */
+	enum score_state state; /* of a worker, never SCORE_FREE */
+	pid_t pid;
+	unsigned generation; /* of the configuration */
+	unsigned threads;
+	int64_t started; /* clock_milliseconds() */
+	int64_t heartbeat; /* the last one; 0: none yet */
+	int64_t rss; /* bytes */
+	int64_t requests; /* served */
+	struct score_sums sums; /* what it has counted, as far as accepted */
+};
+
+/* What a thread does. */
+struct score_activity {
+	enum score_phase phase;
+	int64_t since; /* clock_milliseconds(); 0: no request */
+	int64_t heartbeat; /* clock_milliseconds(); 0: none yet */
+	int tid; /* 0: unknown */
+};
+
+/*
+ * Start a slot for a worker with THREADS threads, and its page.  Returns 0, or
+ * -1 with errno set.
+ */
+int score_slot_open(
+    struct score_slot *slot, unsigned threads, unsigned generation);
+
+/* Free the page; the slot has no worker. */
+void score_slot_close(struct score_slot *slot);
+
+/*
+ * Note the worker's state and heartbeat at NOW.  The state only advances, from
+ * starting to serving to draining.  The heartbeat is
+ * neither from the future nor from before the worker started.
+ */
+void score_slot_update(struct score_slot *slot, int64_t now);
+
+/* Note what the worker has counted until NOW.  No count becomes smaller. */
+void score_slot_count(struct score_slot *slot, int64_t now);
+
+/* What thread number THREAD does; false if that cannot be true. */
+bool score_slot_activity(const struct score_slot *slot, unsigned thread,
+    int64_t now, struct score_activity *activity);
+
+/* Does no thread have a request? */
+bool score_slot_is_idle(const struct score_slot *slot);
+
+/* The open connections, and the requests that wait for a thread. */
+int64_t score_slot_connections(const struct score_slot *slot);
+int64_t score_slot_queued(const struct score_slot *slot);
+
+/*
+ * Does the worker want job number INDEX?  Only a worker that has begun to serve
+ * can want one.
+ */
+bool score_slot_wants_job(const struct score_slot *slot, unsigned index);
+
+/* Once that is noticed: clear the wish. */
+void score_slot_clear_job(struct score_slot *slot, unsigned index);
+
+/* The sum of two counts, at most SCORE_COUNT_MAX. */
+int64_t score_sum(int64_t one, int64_t other);
+
+/* Add FROM to TO. */
+void score_sums_add(struct score_sums *to, const struct score_sums *from);
+
+#endif

@@ -1,0 +1,160 @@
+/*
+ * The page of the master, as a worker finds it: readable and nothing else.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "serve/observe/master_page.h"
+#include "unit.h"
+
+static struct master_memory memory;
+
+static void
+set_up(void)
+{
+	const struct master_job other = { .name = "a.other" };
+	const struct master_job job = {
+		.name = "a.job",
+		.state = MASTER_JOB_RUNNING,
+		.failed = true,
+		.started = 12,
+	};
+
+	ck_assert_int_eq(master_memory_open(&memory, 3), 0);
+	master_page_publish(memory.page, 0, &other);
+	master_page_publish(memory.page, 4, &job);
+	atomic_store(&memory.page->rss[2], 4711);
+}
+
+/* Run ATTEMPT in a child that has joined.  Returns what it returned. */
+static int
+in_worker(int (*attempt)(const struct master_page *page))
+{
+	const struct master_page *page;
+	int status;
+
+	if (fork() == 0) {
+		page = master_memory_join(&memory);
+		_exit(page != NULL ? attempt(page) : 100);
+	}
+	wait(&status);
+	ck_assert(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static int
+read_all(const struct master_page *page)
+{
+	const int index = master_page_find(page, "a.job");
+
+	if (index != 4 || master_page_find(page, "a.jo") != -1 ||
+	    master_page_find(page, "") != -1 ||
+	    master_page_find(page, "a.other") != 0)
+		return 1;
+	if (atomic_load(&page->jobs[4].state) != MASTER_JOB_RUNNING ||
+	    !atomic_load(&page->jobs[4].failed) ||
+	    atomic_load(&page->jobs[4].started) != 12)
+		return 2;
+	if (atomic_load(&page->rss[2]) != 4711)
+		return 3;
+	return memory.page == NULL && memory.descriptor == -1 ? 0 : 4;
+}
+
+START_TEST(a_worker_reads_jobs_and_memory)
+{
+	set_up();
+	ck_assert_int_eq(in_worker(read_all), 0);
+	master_memory_close(&memory);
+	master_memory_close(&memory);
+}
+END_TEST
+
+static int
+make_writable(const struct master_page *page)
+{
+	return mprotect((void *)page, 1, PROT_READ | PROT_WRITE) == -1 ? errno
+								       : 0;
+}
+
+START_TEST(a_worker_cannot_make_it_writable)
+{
+	set_up();
+	ck_assert_int_eq(in_worker(make_writable), EACCES);
+	master_memory_close(&memory);
+}
+END_TEST
+
+static int kept; /* a copy of the descriptor */
+
+static int
+map_again(const struct master_page *page)
+{
+	(void)page;
+	return mmap(NULL, 1, PROT_READ | PROT_WRITE, MAP_SHARED, kept, 0) ==
+		MAP_FAILED
+	    ? errno
+	    : 0;
+}
+
+static int
+write_file(const struct master_page *page)
+{
+	(void)page;
+	return write(kept, "x", 1) == -1 ? errno : 0;
+}
+
+static int
+cut(const struct master_page *page)
+{
+	(void)page;
+	return ftruncate(kept, 0) == -1 ? errno : 0;
+}
+
+/* With the descriptor, which no worker has, it could not either. */
+START_TEST(the_memory_is_sealed)
+{
+	set_up();
+	kept = dup(memory.descriptor);
+	ck_assert_int_eq(in_worker(map_again), EPERM);
+	ck_assert_int_eq(in_worker(write_file), EPERM);
+	ck_assert_int_eq(in_worker(cut), EPERM);
+	close(kept);
+	master_memory_close(&memory);
+}
+END_TEST
+
+START_TEST(no_child_inherits_the_mapping_of_the_master)
+{
+	int ends[2], status;
+
+	set_up();
+	ck_assert_int_eq(pipe(ends), 0);
+	ck_assert_int_eq(write(ends[1], memory.page, 1), 1);
+	if (fork() == 0)
+		_exit(write(ends[1], memory.page, 1) == -1 ? errno : 0);
+	wait(&status);
+	ck_assert_int_eq(WEXITSTATUS(status), EFAULT);
+	close(ends[0]);
+	close(ends[1]);
+	master_memory_close(&memory);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		a_worker_reads_jobs_and_memory,
+		a_worker_cannot_make_it_writable,
+		the_memory_is_sealed,
+		no_child_inherits_the_mapping_of_the_master,
+		NULL,
+	};
+
+	return unit_run("serve/master_page", tests);
+}
