@@ -162,6 +162,8 @@ call(struct gate *gate, struct request *request, const struct mount *mount)
 	environ->state = gate->states[index];
 	environ->mount = mount;
 	environ->runner = &gate->runner;
+	if (gate->listener.begins != NULL)
+		gate->listener.begins(gate->listener.owner, index);
 	tracer_call_begin(environ, mount);
 	result = application->call(environ, reply_start_response);
 	tracer_call_end(environ);

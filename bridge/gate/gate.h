@@ -32,6 +32,12 @@ struct gate_options {
 	const char *capture_folder;
 };
 
+/* Told that the application of a mount is about to be called. */
+struct call_listener {
+	void *owner;
+	void (*begins)(void *owner, size_t mount); /* an index; NULL: none */
+};
+
 struct gate {
 	struct gate_options options;
 	void **states; /* parallel to the mounts */
@@ -39,6 +45,7 @@ struct gate {
 	struct tracer tracer; /* of the request that is served */
 	struct observer observer; /* set after gate_open, or left as zeros */
 	struct job_runner runner; /* likewise */
+	struct call_listener listener; /* likewise */
 };
 
 /*

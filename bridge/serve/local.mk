@@ -22,6 +22,8 @@ libgantry_a_SOURCES += \
 	%D%/observe/counters.h \
 	%D%/worker/connections.c \
 	%D%/worker/connections.h \
+	%D%/worker/run_times.c \
+	%D%/worker/run_times.h \
 	%D%/worker/thread_pool.c \
 	%D%/worker/thread_pool.h \
 	%D%/sandbox/sigsys.c \

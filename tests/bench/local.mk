@@ -5,7 +5,7 @@
 # BENCH_STATIC is the path of a gantry built with --enable-static-libs, for the
 # comparison as a CGI program.
 
-bench_built = %D%/bare %D%/generate %D%/minimal %D%/router %D%/web
+bench_built = %D%/bare %D%/clients %D%/generate %D%/minimal %D%/router %D%/web
 check_PROGRAMS += $(bench_built)
 FUNCTIONAL_TESTS += %D%/count.tap %D%/smoke.tap
 EXTRA_DIST += \
@@ -17,10 +17,14 @@ EXTRA_DIST += \
 	%D%/instructions.tsv \
 	%D%/nginx.conf \
 	%D%/run.py \
+	%D%/threads.py \
 	%D%/wrk.lua
 
 %C%_bare_SOURCES = %D%/bare.c
 %C%_bare_LDADD = $(FCGI_LIBS)
+
+%C%_clients_SOURCES = %D%/clients.c
+%C%_clients_LDADD = -lpthread
 
 %C%_minimal_SOURCES = %D%/minimal.c
 %C%_minimal_LDADD = $(SQLITE_LIBS)
@@ -39,13 +43,15 @@ EXTRA_DIST += \
 %C%_web_LDADD = $(GANTRY_LIBS)
 
 .PHONY: bench count
-bench: gantry$(EXEEXT) gantry-cache$(EXEEXT) $(bench_built)
+bench: gantry$(EXEEXT) gantry-cache$(EXEEXT) gantry-test$(EXEEXT) \
+    $(bench_built)
 	$(AM_V_at)$(srcdir)/%D%/run.py --build '$(abs_top_builddir)' \
 	    $(BENCH_FLAGS)
 	$(AM_V_at)$(srcdir)/%D%/import.py --build '$(abs_top_builddir)'
 	$(AM_V_at)$(srcdir)/%D%/cgi.py --build '$(abs_top_builddir)' \
 	    $(BENCH_STATIC:%=--static %) \
 	    --export $(srcdir)/apps/entities/sample/export
+	$(AM_V_at)$(srcdir)/%D%/threads.py --build '$(abs_top_builddir)'
 	$(AM_V_at)%D%/router$(EXEEXT)
 	$(AM_V_at)%D%/web$(EXEEXT)
 	$(AM_V_at)$(srcdir)/%D%/clouds.py --build '$(abs_top_builddir)'

@@ -77,7 +77,11 @@ static const struct cmdline_option socket_options[] = {
 	{ NULL },
 };
 
-/* The file and the environment, as for a gantry that serves. */
+/*
+ * The file and the environment, as for a gantry that serves.  A configuration
+ * with errors must not keep an operator from stopping gantry, so only the keys
+ * that say where the control socket is have to be right.
+ */
 static int
 read_config(const struct client *client, struct config *config,
     const struct gantry_application *const applications[],
@@ -87,17 +91,19 @@ read_config(const struct client *client, struct config *config,
 
 	if (file == NULL && access(CONFIG_DEFAULT_FILE, R_OK) == 0)
 		file = CONFIG_DEFAULT_FILE;
-	if (config_init(config, applications, error) == -1 ||
-	    (file != NULL && config_read_file(config, file, error) == -1) ||
-	    config_read_environment(config, error) == -1)
+	if (config_init(config, applications, error) == -1)
+		return -1;
+	if (file != NULL)
+		config_read_file(config, file, error);
+	config_read_environment(config, error);
+	if (config->control_socket == NULL && config->binds.count == 0 &&
+	    config_errors_since(&config->errors, 0, error) == -1)
 		return gantry_error_prefix(error,
 		    "cannot find the control socket (give --control-socket "
 		    "PATH)");
 	return 0;
 }
 
-/* A configuration with errors must not keep an operator from stopping gantry.
- */
 static int
 find_socket(const struct client *client, struct control_socket *found,
     const struct gantry_application *const applications[],

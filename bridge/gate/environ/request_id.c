@@ -19,16 +19,36 @@
 
 /* Is TEXT, which a client may have sent, safe in logs and headers? */
 static bool
-is_sane(const char *text)
+is_sane(const char *text, size_t length)
 {
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if (!isalnum((unsigned char)text[i]) &&
+		    strchr(".-_", text[i]) == NULL)
+			return false;
+	return length > 0 && length <= SANE_LENGTH_MAX;
+}
+
+/*
+ * The id that the client sent, without the blanks around it, which are not part
+ * of the value (RFC 9110 section 5.5); NULL if it is not sane.
+ */
+static const char *
+find_sent(struct gantry_environ *environ)
+{
+	const char *text = environ_text(environ, "HTTP_X_REQUEST_ID");
 	size_t length;
 
-	for (length = 0; text[length] != '\0'; length++)
-		if (length == SANE_LENGTH_MAX ||
-		    (!isalnum((unsigned char)text[length]) &&
-			strchr(".-_", text[length]) == NULL))
-			return false;
-	return length > 0;
+	text += strspn(text, " \t");
+	length = strlen(text);
+	while (length > 0 && strchr(" \t", text[length - 1]) != NULL)
+		length--;
+	if (!is_sane(text, length))
+		return NULL;
+	if (text[length] == '\0')
+		return text;
+	return arena_strndup(&environ->arena, text, length);
 }
 
 /* Without random bits, use the time. */
@@ -91,8 +111,8 @@ gantry_environ_request_id(struct gantry_environ *environ)
 
 	if (environ->request_id != NULL)
 		return environ->request_id;
-	sent = environ_text(environ, "HTTP_X_REQUEST_ID");
-	if (!is_sane(sent)) {
+	sent = find_sent(environ);
+	if (sent == NULL) {
 		fill_random(bits);
 		sent = made = arena_alloc(&environ->arena, 33);
 		if (made != NULL)

@@ -172,6 +172,7 @@ end(void *owner, struct request *request, int result)
 	int64_t served = clock_microseconds() - self->begun;
 	struct log_entry entry = make_entry(request, result, served);
 
+	self->served = served;
 	/* Only the logs need the time, and reading it is not free. */
 	if (self->options.access_log != NULL || self->options.slow_log != NULL)
 		clock_gettime(CLOCK_REALTIME, &entry.now);

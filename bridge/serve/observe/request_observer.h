@@ -23,6 +23,7 @@ struct request_observer {
 	struct log_formatter access_formatter, slow_formatter;
 	int64_t begun; /* the start of the request in microseconds */
 	int64_t send_begun;
+	int64_t served; /* how long the last request took its thread */
 	struct slow_log_trace trace; /* for the slow log */
 };
 

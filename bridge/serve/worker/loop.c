@@ -94,17 +94,45 @@ accept_one(struct loop *loop, int listener)
 	pthread_mutex_unlock(&loop->accepting);
 }
 
+static void
+wake_main_thread(void)
+{
+	syscall(SYS_tgkill, getpid(), getpid(), SIGNAL_WAKE);
+}
+
+/* Before a long request, let another thread lead. */
+static void
+begin_call(void *owner, size_t mount)
+{
+	struct loop_thread *self = owner;
+	struct loop *loop = self->loop;
+
+	self->called = true;
+	self->mount = mount;
+	if (run_times_is_long(&loop->run_times, mount))
+		thread_pool_hand_over(&loop->thread_pool, &self->member);
+}
+
+/* If the task called an application, learn how long it took. */
+static void
+end_task(struct loop_thread *self)
+{
+	if (self->called)
+		run_times_add(
+		    &self->loop->run_times, self->mount, self->observer.served);
+	self->called = false;
+}
+
 static void *
 run(void *argument)
 {
 	struct loop_thread *self = argument;
 	struct loop *loop = self->loop;
-	struct thread_pool_member member = { 0 };
 	struct thread_pool_task task;
 	void *data;
 
 	atomic_store(&self->score->tid, (int)syscall(SYS_gettid));
-	while (thread_pool_next(&loop->thread_pool, &member, &task)) {
+	while (thread_pool_next(&loop->thread_pool, &self->member, &task)) {
 		data = task.event.data.ptr;
 		if (task.work != NULL)
 			task.work->run(task.work, self);
@@ -112,6 +140,7 @@ run(void *argument)
 			accept_one(loop, *(int *)data);
 		else if (data != NULL)
 			loop->driver->handle(self, data, task.event.events);
+		end_task(self);
 	}
 	return NULL;
 }
@@ -134,6 +163,10 @@ open_threads(struct loop *loop, struct gantry_error *error)
 		    &loop->options.observer, i, &thread->gate);
 		gate_tell_facts(&thread->gate);
 		thread->gate.runner = job_client_runner(&loop->jobs);
+		thread->gate.listener = (struct call_listener){
+			.owner = thread,
+			.begins = begin_call,
+		};
 		if (loop->driver->open_thread(thread, error) == -1)
 			return -1;
 	}
@@ -143,7 +176,10 @@ open_threads(struct loop *loop, struct gantry_error *error)
 static int
 watch(struct loop *loop, struct gantry_error *error)
 {
-	struct epoll_event event = { .events = EPOLLIN, .data.ptr = NULL };
+	struct epoll_event event = {
+		.events = EPOLLIN | EPOLLET,
+		.data.ptr = NULL,
+	};
 	const struct listeners *listeners = loop->options.listeners;
 	size_t i;
 
@@ -183,11 +219,7 @@ start_threads(struct loop *loop, struct gantry_error *error)
 static void
 end_threads(struct loop *loop)
 {
-	const uint64_t one = 1;
-
 	thread_pool_end(&loop->thread_pool);
-	if (write(loop->wake, &one, sizeof(one)) != sizeof(one))
-		log_error("cannot wake the threads: %s", strerror(errno));
 	while (loop->running > 0)
 		pthread_join(loop->threads[--loop->running].thread, NULL);
 }
@@ -220,10 +252,13 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 	loop->driver = transport_driver(options->transport);
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	thread_pool_init(&loop->thread_pool, loop->epoll);
+	thread_pool_init(
+	    &loop->thread_pool, loop->epoll, loop->wake, wake_main_thread);
 	connections_init(&loop->connections);
 	pthread_mutex_init(&loop->accepting, NULL);
-	if (open_driver(loop, error) == -1 || open_threads(loop, error) == -1 ||
+	if (run_times_init(
+		&loop->run_times, options->gate->mount_count, error) == -1 ||
+	    open_driver(loop, error) == -1 || open_threads(loop, error) == -1 ||
 	    watch(loop, error) == -1 ||
 	    sandbox_enter(options->sandbox, error) == -1 ||
 	    start_threads(loop, error) == -1) {
@@ -324,7 +359,13 @@ loop_count_request(struct loop *loop)
 {
 	if (atomic_fetch_add(&loop->requests, 1) + 1 ==
 	    loop->options.max_requests)
-		syscall(SYS_tgkill, getpid(), getpid(), SIGNAL_WAKE);
+		wake_main_thread();
+}
+
+bool
+loop_watch(struct loop *loop)
+{
+	return thread_pool_watch(&loop->thread_pool);
 }
 
 int64_t
@@ -406,6 +447,7 @@ loop_free(struct loop *loop)
 	if (loop->driver->close != NULL)
 		loop->driver->close(loop);
 	thread_pool_clear(&loop->thread_pool);
+	run_times_clear(&loop->run_times);
 	pthread_mutex_destroy(&loop->accepting);
 	if (loop->epoll != -1)
 		close(loop->epoll);

@@ -25,6 +25,14 @@ struct loop *loop_start(
  */
 void loop_tick(struct loop *loop);
 
+/*
+ * Let a thread that hangs hold up no other.  Returns whether there is traffic:
+ * call it again after LOOP_WATCH_MILLISECONDS.  Otherwise SIGNAL_WAKE is sent
+ * to the main thread when the next call is due.
+ */
+#define LOOP_WATCH_MILLISECONDS 10
+bool loop_watch(struct loop *loop);
+
 /* Open connections, requests that wait for a thread, requests served. */
 size_t loop_connections(const struct loop *loop);
 size_t loop_queued(struct loop *loop);

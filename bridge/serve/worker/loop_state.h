@@ -5,6 +5,7 @@
 #include "serve/worker/connections.h"
 #include "serve/worker/driver.h"
 #include "serve/worker/loop_options.h"
+#include "serve/worker/run_times.h"
 #include "serve/worker/thread_pool.h"
 
 /* The event loop from the inside, for loop.c and the drivers. */
@@ -17,6 +18,9 @@ struct loop_thread {
 	struct score_thread *score;
 	int64_t shown; /* when the request began that was last logged as slow */
 	pthread_t thread;
+	struct thread_pool_member member;
+	bool called; /* its task called an application, */
+	size_t mount; /* of the mount with this index */
 	struct gate gate;
 	struct request_observer observer; /* of the gate */
 	void *driver_state;
@@ -30,6 +34,7 @@ struct loop {
 	int epoll;
 	int wake; /* an eventfd, written once to end the threads */
 	struct thread_pool thread_pool;
+	struct run_times run_times; /* by mount */
 	struct connections connections;
 	pthread_mutex_t accepting;
 	atomic_bool draining; /* changed with the above locked */

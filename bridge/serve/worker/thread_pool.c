@@ -1,34 +1,34 @@
 /*
  * Which thread handles the next event.  One lock guards all state; an event
- * costs two locks and, while nothing is slow, only the leader takes them.
+ * costs two locks and, while requests are quick, only the leader takes them.
  */
-#include "serve/worker/thread_pool.h"
-#include "base/clock.h"
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
 
-/*
- * How long the leader may spend on one event before the standby replaces it.
- * With less, a leader that merely waits for a processor would be replaced.
- */
-#define TAKEOVER_MICROSECONDS 10000
+#include "base/log/log.h"
+#include "serve/worker/thread_pool.h"
+
+/* The watcher sleeps after so many calls without progress. */
+#define QUIET_MAX 5
 
 void
-thread_pool_init(struct thread_pool *thread_pool, int epoll)
+thread_pool_init(struct thread_pool *thread_pool, int epoll, int wake,
+    void (*wake_watcher)(void))
 {
-	pthread_condattr_t attributes;
-
-	*thread_pool = (struct thread_pool){ .epoll = epoll };
+	*thread_pool = (struct thread_pool){
+		.epoll = epoll,
+		.wake = wake,
+		.wake_watcher = wake_watcher,
+		.watcher_sleeps = true,
+	};
 	pthread_mutex_init(&thread_pool->lock, NULL);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&thread_pool->idle, &attributes);
-	pthread_cond_init(&thread_pool->standby, &attributes);
-	pthread_condattr_destroy(&attributes);
+	pthread_cond_init(&thread_pool->idle, NULL);
 }
 
 void
 thread_pool_clear(struct thread_pool *thread_pool)
 {
-	pthread_cond_destroy(&thread_pool->standby);
 	pthread_cond_destroy(&thread_pool->idle);
 	pthread_mutex_destroy(&thread_pool->lock);
 }
@@ -46,14 +46,30 @@ become_leader(
 {
 	thread_pool->has_leader = true;
 	member->term = ++thread_pool->term;
-	/* If this was the standby, another thread must be. */
-	pthread_cond_signal(&thread_pool->idle);
+}
+
+static void
+give_up_lead(struct thread_pool *thread_pool)
+{
+	thread_pool->has_leader = false;
+	if (thread_pool->followers > 0)
+		pthread_cond_signal(&thread_pool->idle);
+}
+
+static void
+wake_leader(struct thread_pool *thread_pool)
+{
+	const uint64_t one = 1;
+
+	if (write(thread_pool->wake, &one, sizeof(one)) != sizeof(one))
+		log_error("cannot wake a thread: %s", strerror(errno));
 }
 
 /* As the leader: wait for events, without the lock. */
 static void
 poll_batch(struct thread_pool *thread_pool)
 {
+	bool wakes;
 	int count;
 
 	thread_pool->polling = true;
@@ -65,36 +81,10 @@ poll_batch(struct thread_pool *thread_pool)
 	thread_pool->next = 0;
 	thread_pool->count = count > 0 ? (size_t)count : 0;
 	thread_pool->progress++;
-	if (thread_pool->standby_sleeps)
-		pthread_cond_signal(&thread_pool->standby);
-}
-
-static void
-wait_for_takeover(struct thread_pool *thread_pool)
-{
-	const struct timespec until = clock_deadline(TAKEOVER_MICROSECONDS);
-
-	pthread_cond_timedwait(
-	    &thread_pool->standby, &thread_pool->lock, &until);
-}
-
-/* As the standby: end the term of a leader whose event takes too long. */
-static void
-stand_by(struct thread_pool *thread_pool)
-{
-	uint64_t progress = thread_pool->progress;
-
-	thread_pool->has_standby = true;
-	if (thread_pool->polling) {
-		thread_pool->standby_sleeps = true;
-		pthread_cond_wait(&thread_pool->standby, &thread_pool->lock);
-		thread_pool->standby_sleeps = false;
-	} else {
-		wait_for_takeover(thread_pool);
-		if (!thread_pool->polling && thread_pool->progress == progress)
-			thread_pool->has_leader = false;
-	}
-	thread_pool->has_standby = false;
+	wakes = thread_pool->watcher_sleeps;
+	thread_pool->watcher_sleeps = false;
+	if (wakes && thread_pool->wake_watcher != NULL)
+		thread_pool->wake_watcher();
 }
 
 /* Work that is queued goes before events, and needs no leader. */
@@ -106,8 +96,9 @@ pop_work(struct thread_pool *thread_pool, struct thread_pool_task *task)
 		return false;
 	thread_pool->queue = task->work->next;
 	thread_pool->queued--;
-	/* If this was the standby, another thread must be. */
-	pthread_cond_signal(&thread_pool->idle);
+	thread_pool->progress++;
+	if (thread_pool->queued > 0 && thread_pool->followers > 0)
+		pthread_cond_signal(&thread_pool->idle);
 	return true;
 }
 
@@ -130,23 +121,52 @@ thread_pool_next(struct thread_pool *thread_pool,
 	bool taken = false;
 
 	pthread_mutex_lock(&thread_pool->lock);
-	while (!thread_pool->ended && !taken) {
-		if (!thread_pool->has_leader)
+	while (!thread_pool->ended) {
+		taken = pop_work(thread_pool, task);
+		if (!taken && !thread_pool->has_leader)
 			become_leader(thread_pool, member);
-		taken = pop_work(thread_pool, task) ||
-		    pop_event(thread_pool, member, task);
+		taken = taken || pop_event(thread_pool, member, task);
 		if (taken)
 			break;
-		if (leads(thread_pool, member))
+		if (leads(thread_pool, member)) {
 			poll_batch(thread_pool);
-		else if (!thread_pool->has_standby)
-			stand_by(thread_pool);
-		else
-			pthread_cond_wait(
-			    &thread_pool->idle, &thread_pool->lock);
+			continue;
+		}
+		thread_pool->followers++;
+		pthread_cond_wait(&thread_pool->idle, &thread_pool->lock);
+		thread_pool->followers--;
 	}
 	pthread_mutex_unlock(&thread_pool->lock);
 	return taken;
+}
+
+void
+thread_pool_hand_over(
+    struct thread_pool *thread_pool, const struct thread_pool_member *member)
+{
+	pthread_mutex_lock(&thread_pool->lock);
+	if (leads(thread_pool, member))
+		give_up_lead(thread_pool);
+	pthread_mutex_unlock(&thread_pool->lock);
+}
+
+bool
+thread_pool_watch(struct thread_pool *thread_pool)
+{
+	bool traffic;
+
+	pthread_mutex_lock(&thread_pool->lock);
+	if (thread_pool->progress != thread_pool->progress_watched)
+		thread_pool->quiet = 0;
+	else if (!thread_pool->polling && thread_pool->has_leader)
+		give_up_lead(thread_pool);
+	else if (thread_pool->quiet < QUIET_MAX)
+		thread_pool->quiet++;
+	thread_pool->progress_watched = thread_pool->progress;
+	traffic = thread_pool->quiet < QUIET_MAX;
+	thread_pool->watcher_sleeps = !traffic;
+	pthread_mutex_unlock(&thread_pool->lock);
+	return traffic;
 }
 
 void
@@ -160,9 +180,10 @@ thread_pool_put(struct thread_pool *thread_pool, struct work *work)
 	*at = work;
 	for (; work != NULL; work = work->next)
 		thread_pool->queued++;
-	pthread_cond_signal(&thread_pool->idle);
-	if (thread_pool->has_standby)
-		pthread_cond_signal(&thread_pool->standby);
+	if (thread_pool->followers > 0)
+		pthread_cond_signal(&thread_pool->idle);
+	else if (thread_pool->polling)
+		wake_leader(thread_pool);
 	pthread_mutex_unlock(&thread_pool->lock);
 }
 
@@ -187,10 +208,10 @@ thread_pool_steal(
 	int more;
 
 	pthread_mutex_lock(&thread_pool->lock);
-	busy = thread_pool->has_leader && !thread_pool->polling &&
-	    !thread_pool->has_standby &&
-	    thread_pool->progress == thread_pool->progress_seen;
-	thread_pool->progress_seen = thread_pool->progress;
+	busy = !thread_pool->polling && thread_pool->followers == 0 &&
+	    thread_pool->progress > 0 &&
+	    thread_pool->progress == thread_pool->progress_stolen;
+	thread_pool->progress_stolen = thread_pool->progress;
 	if (busy)
 		count = steal_batch(thread_pool, events, most);
 	pthread_mutex_unlock(&thread_pool->lock);
@@ -218,6 +239,6 @@ thread_pool_end(struct thread_pool *thread_pool)
 	pthread_mutex_lock(&thread_pool->lock);
 	thread_pool->ended = true;
 	pthread_cond_broadcast(&thread_pool->idle);
-	pthread_cond_broadcast(&thread_pool->standby);
+	wake_leader(thread_pool);
 	pthread_mutex_unlock(&thread_pool->lock);
 }

@@ -10,16 +10,19 @@
 #include "gate/work.h"
 
 /*
- * Threads that share one epoll instance (leader/followers).  A slow request
- * delays no other, and quick requests cost next to nothing more than with a
- * single thread.
+ * Threads that share one epoll instance (leader/followers).  One thread is the
+ * leader: it fetches a batch of events and handles them one by one.  The others
+ * wait, or handle what they were given.
  *
- * One thread is the leader: it fetches a batch of events and handles them one
- * by one.  Another is the standby: when the leader has spent 10 milliseconds on
- * one event, the standby becomes the leader and handles the rest of the batch.
- * The slow thread, when it is done, joins the followers, which wait.  To hand
- * each event to a thread of its own would wake a thread for each request, which
- * costs more than a quick request.
+ * To wake a thread for each event costs more than a quick request.  So the
+ * leader handles quick requests itself, and gives the lead up before it begins
+ * one that is expected to take longer (serve/worker/run_times.h).  A follower
+ * then continues with the rest of the batch.  If none is free, the next thread
+ * to finish leads.
+ *
+ * A request may take longer than expected.  So the worker's main thread looks
+ * every few milliseconds, while there is traffic, whether the leader still
+ * makes progress, and otherwise takes the lead from it.
  *
  * There is also a queue of work, for requests that came together on one
  * connection: any free thread runs the next.
@@ -31,19 +34,22 @@
 struct thread_pool {
 	pthread_mutex_t lock;
 	pthread_cond_t idle; /* where followers wait */
-	pthread_cond_t standby; /* where the standby waits */
 	int epoll;
+	int wake; /* an eventfd in it; wakes the leader */
+	void (*wake_watcher)(void); /* NULL: none */
 	struct epoll_event events[THREAD_POOL_BATCH];
 	size_t next, count; /* of the batch */
 	struct work *queue; /* a chain by next */
 	size_t queued; /* how many of them */
+	size_t followers; /* threads that wait */
 	uint64_t progress; /* grows with each event and each batch */
-	uint64_t progress_seen; /* by thread_pool_steal */
+	uint64_t progress_watched; /* by thread_pool_watch */
+	uint64_t progress_stolen; /* by thread_pool_steal */
 	uint64_t term; /* grows with each new leader */
+	unsigned quiet; /* calls of thread_pool_watch without progress */
 	bool has_leader;
-	bool has_standby;
 	bool polling; /* the leader waits for events */
-	bool standby_sleeps; /* while the leader polls */
+	bool watcher_sleeps; /* until there are events */
 	bool ended;
 };
 
@@ -52,7 +58,12 @@ struct thread_pool_member {
 	uint64_t term; /* in which it was the leader last */
 };
 
-void thread_pool_init(struct thread_pool *thread_pool, int epoll);
+/*
+ * EPOLL has the eventfd WAKE, with EPOLLET.  WAKE_WATCHER makes the thread that
+ * calls thread_pool_watch call it soon.
+ */
+void thread_pool_init(struct thread_pool *thread_pool, int epoll, int wake,
+    void (*wake_watcher)(void));
 void thread_pool_clear(struct thread_pool *thread_pool);
 
 /* What a thread is to do: run the work or, if NULL, handle the event. */
@@ -64,6 +75,21 @@ struct thread_pool_task {
 /* Wait for a task for this thread.  Returns false when the pool was ended. */
 bool thread_pool_next(struct thread_pool *thread_pool,
     struct thread_pool_member *member, struct thread_pool_task *task);
+
+/*
+ * In a thread that has a task: if this is the leader, let another thread lead,
+ * as the task will take long.
+ */
+void thread_pool_hand_over(
+    struct thread_pool *thread_pool, const struct thread_pool_member *member);
+
+/*
+ * For a thread outside the pool: take the lead from a leader that has handled
+ * one event since the last call.  Returns whether there is traffic, so that the
+ * next call is due a few milliseconds later; without traffic, wake_watcher
+ * tells when it is.
+ */
+bool thread_pool_watch(struct thread_pool *thread_pool);
 
 /* Queue the chain WORK for whichever thread is free. */
 void thread_pool_put(struct thread_pool *thread_pool, struct work *work);
@@ -79,10 +105,7 @@ size_t thread_pool_steal(
 /* How much work is queued? */
 size_t thread_pool_queued(struct thread_pool *thread_pool);
 
-/*
- * Make every thread_pool_next return false.  Afterwards, the caller makes a
- * descriptor in the epoll instance readable to wake the leader.
- */
+/* Make every thread_pool_next return false. */
 void thread_pool_end(struct thread_pool *thread_pool);
 
 #endif

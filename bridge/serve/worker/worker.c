@@ -20,6 +20,10 @@
 #include "serve/worker/worker.h"
 #include "serve/worker/worker_descriptors.h"
 
+/* Between two ticks, with and without connections. */
+#define BUSY_MILLISECONDS 250
+#define IDLE_MILLISECONDS 1000
+
 struct worker {
 	const struct worker_options *options;
 	struct score_page *page;
@@ -55,6 +59,14 @@ draw_max_requests(const struct worker_config *config)
 		    : 0);
 }
 
+/* Has it served max_requests? */
+static bool
+is_served(const struct worker *worker)
+{
+	return worker->max_requests > 0 &&
+	    loop_requests(worker->loop) >= worker->max_requests;
+}
+
 /* Must another worker replace this one?  Logs the reason. */
 static bool
 is_due(const struct worker *worker)
@@ -67,8 +79,7 @@ is_due(const struct worker *worker)
 		log_error("a request hangs; another worker takes over");
 		return true;
 	}
-	if (worker->max_requests > 0 &&
-	    loop_requests(worker->loop) >= worker->max_requests) {
+	if (is_served(worker)) {
 		log_info("%lld requests were served; another worker takes over",
 		    (long long)loop_requests(worker->loop));
 		return true;
@@ -116,19 +127,49 @@ report_lost_lines(void)
 		    lost);
 }
 
+/*
+ * Wait until the next tick or a signal, and watch the threads meanwhile.
+ * Returns the signal, or -1.
+ */
+static int
+wait_for_signal(struct worker *worker, const sigset_t *signals)
+{
+	const int64_t until = clock_milliseconds() +
+	    (loop_connections(worker->loop) > 0 ? BUSY_MILLISECONDS
+						: IDLE_MILLISECONDS);
+	struct timespec timeout;
+	int64_t left, now;
+	int number;
+
+	for (;;) {
+		now = clock_milliseconds();
+		if (now >= until)
+			return -1;
+		left = until - now;
+		if (loop_watch(worker->loop) && left > LOOP_WATCH_MILLISECONDS)
+			left = LOOP_WATCH_MILLISECONDS;
+		timeout = (struct timespec){
+			.tv_sec = left / 1000,
+			.tv_nsec = left % 1000 * 1000000,
+		};
+		number = sigtimedwait(signals, NULL, &timeout);
+		if (number > 0 && number != SIGNAL_WAKE)
+			return number;
+		if (number == SIGNAL_WAKE && is_served(worker))
+			return number;
+	}
+}
+
 /* Wait for a signal or a reason to be replaced, and tick meanwhile. */
 static enum ending
 wait_for_end(struct worker *worker)
 {
-	static const struct timespec busy = { .tv_nsec = 250000000 };
-	static const struct timespec idle = { .tv_sec = 1 };
 	sigset_t signals;
 	int number;
 
 	signals_fill(&signals);
 	for (;;) {
-		number = sigtimedwait(&signals, NULL,
-		    loop_connections(worker->loop) > 0 ? &busy : &idle);
+		number = wait_for_signal(worker, &signals);
 		if (number == SIGTERM)
 			return ENDING_GRACEFUL;
 		if (number == SIGINT || number == SIGQUIT)

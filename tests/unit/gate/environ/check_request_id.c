@@ -57,9 +57,24 @@ START_TEST(an_id_is_kept_by_its_characters_and_length)
 }
 END_TEST
 
+START_TEST(blanks_around_it_do_not_belong_to_it)
+{
+	static const char *const sent[] = { "\tan-id", "an-id\t", " \tan-id\t ",
+		"an-id   " };
+	size_t i;
+
+	for (i = 0; i < sizeof(sent) / sizeof(sent[0]); i++) {
+		begin(sent[i]);
+		ck_assert_str_eq(
+		    gantry_environ_request_id(&request.environ), "an-id");
+		request_clear(&request);
+	}
+}
+END_TEST
+
 START_TEST(another_is_replaced_by_32_hexadecimal_digits)
 {
-	static const char *const sent[] = { NULL, "", "a b", "[forged]" };
+	static const char *const sent[] = { NULL, "", "\t", "a b", "[forged]" };
 	const char *id;
 	size_t i;
 
@@ -125,6 +140,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		an_id_is_kept_by_its_characters_and_length,
+		blanks_around_it_do_not_belong_to_it,
 		another_is_replaced_by_32_hexadecimal_digits,
 		each_request_has_its_own,
 		each_process_has_its_own,

@@ -11,20 +11,38 @@
 #include "unit.h"
 
 static struct thread_pool pool;
-static int epoll, readable;
+static int epoll, wake, readable;
+static unsigned woken; /* how often the watcher was */
+
+static void
+wake_watcher(void)
+{
+	woken++;
+}
+
+static void
+add_event(int descriptor, void *data, uint32_t flags)
+{
+	struct epoll_event event = { .events = EPOLLIN | flags,
+		.data.ptr = data };
+
+	ck_assert_int_ne(descriptor, -1);
+	ck_assert_int_eq(
+	    epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event), 0);
+}
 
 /* A pool whose epoll instance has an event to offer. */
 static void
 begin(void)
 {
-	struct epoll_event event = { .events = EPOLLIN, .data.ptr = &readable };
-
 	epoll = epoll_create1(0);
+	wake = eventfd(0, EFD_NONBLOCK);
 	readable = eventfd(1, 0);
 	ck_assert_int_ne(epoll, -1);
-	ck_assert_int_ne(readable, -1);
-	ck_assert_int_eq(epoll_ctl(epoll, EPOLL_CTL_ADD, readable, &event), 0);
-	thread_pool_init(&pool, epoll);
+	add_event(wake, &wake, EPOLLET);
+	add_event(readable, &readable, 0);
+	woken = 0;
+	thread_pool_init(&pool, epoll, wake, wake_watcher);
 }
 
 static void
@@ -32,6 +50,7 @@ end(void)
 {
 	thread_pool_clear(&pool);
 	close(readable);
+	close(wake);
 	close(epoll);
 }
 
@@ -104,6 +123,100 @@ START_TEST(events_are_stolen_only_from_threads_that_make_no_headway)
 }
 END_TEST
 
+/* Two events: the second goes to whichever thread leads. */
+START_TEST(the_rest_of_a_batch_waits_for_its_leader_until_it_hands_over)
+{
+	struct thread_pool_member slow = { 0 }, other = { 0 };
+	struct thread_pool_task task;
+	int second = eventfd(1, 0);
+
+	begin();
+	add_event(second, &second, 0);
+	ck_assert(thread_pool_next(&pool, &slow, &task));
+	ck_assert(pool.has_leader);
+	ck_assert_uint_eq(pool.next, 1);
+	thread_pool_hand_over(&pool, &slow);
+	ck_assert(!pool.has_leader);
+	ck_assert(thread_pool_next(&pool, &other, &task));
+	ck_assert_ptr_eq(task.event.data.ptr, &second);
+	ck_assert_uint_eq(pool.next, 2);
+	/* It leads no more, so it has nothing to hand over. */
+	thread_pool_hand_over(&pool, &slow);
+	ck_assert(pool.has_leader);
+	end();
+	close(second);
+}
+END_TEST
+
+START_TEST(the_watcher_takes_the_lead_from_a_thread_without_progress)
+{
+	struct thread_pool_member member = { 0 };
+	struct thread_pool_task task;
+
+	begin();
+	ck_assert(thread_pool_next(&pool, &member, &task));
+	ck_assert(thread_pool_watch(&pool));
+	ck_assert(pool.has_leader);
+	ck_assert(thread_pool_watch(&pool));
+	ck_assert(!pool.has_leader);
+	end();
+}
+END_TEST
+
+START_TEST(the_watcher_sleeps_without_traffic_and_is_woken_by_it)
+{
+	struct thread_pool_member member = { 0 };
+	struct thread_pool_task task;
+	unsigned calls = 0;
+
+	begin();
+	ck_assert(thread_pool_next(&pool, &member, &task));
+	ck_assert_uint_eq(woken, 1);
+	thread_pool_hand_over(&pool, &member);
+	while (thread_pool_watch(&pool))
+		ck_assert_uint_lt(calls++, 100);
+	ck_assert_uint_gt(calls, 1);
+	ck_assert(thread_pool_next(&pool, &member, &task));
+	ck_assert_uint_eq(woken, 2);
+	ck_assert(thread_pool_watch(&pool));
+	end();
+}
+END_TEST
+
+static void *
+put_work(void *work)
+{
+	bool polls = false;
+
+	while (!polls) {
+		pthread_mutex_lock(&pool.lock);
+		polls = pool.polling;
+		pthread_mutex_unlock(&pool.lock);
+	}
+	thread_pool_put(&pool, work);
+	return NULL;
+}
+
+START_TEST(work_wakes_a_leader_that_waits_for_events)
+{
+	struct thread_pool_member member = { 0 };
+	struct thread_pool_task task;
+	struct work work = { 0 };
+	pthread_t thread;
+	uint64_t count;
+
+	begin();
+	ck_assert_int_eq(read(readable, &count, sizeof(count)), sizeof(count));
+	ck_assert_int_eq(pthread_create(&thread, NULL, put_work, &work), 0);
+	do
+		ck_assert(thread_pool_next(&pool, &member, &task));
+	while (task.work == NULL);
+	ck_assert_ptr_eq(task.work, &work);
+	pthread_join(thread, NULL);
+	end();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -112,6 +225,10 @@ main(void)
 		chains_of_work_keep_their_order,
 		nothing_is_left_to_do_in_a_pool_that_ended,
 		events_are_stolen_only_from_threads_that_make_no_headway,
+		the_rest_of_a_batch_waits_for_its_leader_until_it_hands_over,
+		the_watcher_takes_the_lead_from_a_thread_without_progress,
+		the_watcher_sleeps_without_traffic_and_is_woken_by_it,
+		work_wakes_a_leader_that_waits_for_events,
 		NULL,
 	};
 
