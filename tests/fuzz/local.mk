@@ -1,6 +1,6 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
-# exports, FastCGI records, parameters, a whole connection, JSON, and
-# multipart/form-data.  "make fuzz-records" runs one target.  "make fuzz-slow", a
+# exports, FastCGI records, parameters, a whole connection, JSON,
+# multipart/form-data, and cache files.  "make fuzz-records" runs one target.  "make fuzz-slow", a
 # part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
 # the corpus and the findings.
 
@@ -16,7 +16,12 @@ FUZZ_FLAGS =
 FUNCTIONAL_TESTS += %D%/smoke.tap
 SLOW_TARGETS += fuzz-slow
 EXTRA_DIST += \
+	%D%/cache_input.c \
+	%D%/cache_input.h \
+	%D%/cache_pictures.c \
+	%D%/cache_seeds.py \
 	%D%/corpus \
+	%D%/fuzz_cache.c \
 	%D%/fuzz_connection.c \
 	%D%/fuzz_export.c \
 	%D%/fuzz_json.c \
@@ -29,6 +34,7 @@ EXTRA_DIST += \
 	%D%/record.py \
 	%D%/seeds.py
 CLEANFILES += \
+	%D%/fuzz_cache \
 	%D%/fuzz_connection \
 	%D%/fuzz_export \
 	%D%/fuzz_json \
@@ -44,7 +50,7 @@ FUZZ_COMPILE = \
 	    echo 'make fuzz needs clang with libFuzzer; set FUZZ_CC' >&2; \
 	    exit 1; }; \
 	$(MKDIR_P) %D%; sources=; \
-	for file in $(libfirestore_a_SOURCES) $(libgantry_a_SOURCES); do \
+	for file in $(libfirestore_a_SOURCES) $(libgantry_a_SOURCES) $$more; do \
 		eval "case $$file in $$unwanted) ;; $$wanted) \
 		    sources=\"$$sources $(srcdir)/$$file\";; esac"; \
 	done; \
@@ -90,6 +96,27 @@ FUZZ_COMPILE_WEB = \
 	$(FUZZ_COMPILE_WEB) $(srcdir)/tests/unit/web/test_body.c $(FCGI_LIBS) \
 	    -lpthread
 
+# What reads a cache is most of the programs.  cache_pictures.c replaces the
+# drawing of words.
+FUZZ_CACHE_FILES = $(libcache_a_SOURCES) $(libclouds_a_SOURCES) \
+	$(gantry_cache_SOURCES) $(gantry_SOURCES)
+FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_a_SOURCES)
+%D%/fuzz_cache: %D%/fuzz_cache.c %D%/cache_input.c %D%/cache_input.h \
+		%D%/cache_pictures.c %D%/quiet.c $(libgantry_a_SOURCES) \
+		$(libfirestore_a_SOURCES) $(FUZZ_CACHE_FILES) \
+		$(FUZZ_CACHE_OTHERS)
+	$(AM_V_CC)more='$(FUZZ_CACHE_FILES)'; \
+	unwanted='bridge/base/log/*|bridge/cmd/*|bridge/serve/*|apps/[ahip]*'; \
+	unwanted="$$unwanted|apps/data/clouds/draw/*|*.h"; \
+	unwanted="$$unwanted|apps/data/clouds/layout/[!w]*"; wanted='*'; \
+	$(FUZZ_COMPILE) -I$(srcdir)/%D% -DBINDIR='"$(bindir)"' \
+	    $(libgantry_a_CPPFLAGS) $(libcache_a_CPPFLAGS) \
+	    $(libclouds_a_CPPFLAGS) $(srcdir)/%D%/fuzz_cache.c \
+	    $(srcdir)/%D%/cache_input.c $(srcdir)/%D%/cache_pictures.c \
+	    $(srcdir)/%D%/quiet.c $(FUZZ_CACHE_OTHERS) $(CACHE_LIBS) \
+	    $(PANGO_LIBS) $(JANSSON_LIBS) $(ZSTD_LIBS) $(CURL_LIBS) \
+	    $(CRYPTO_LIBS) $(FCGI_LIBS) $(BROTLI_LIBS) $(ZLIB_LIBS) -lm
+
 # The target export writes each input to a file, in memory if possible.
 FUZZ_RUN = \
 	$(MKDIR_P) $(FUZZ_FOLDER)/$$target $(FUZZ_FOLDER)/findings; \
@@ -100,9 +127,9 @@ FUZZ_RUN = \
 	    -artifact_prefix=$(FUZZ_FOLDER)/findings/ $(FUZZ_FLAGS)
 
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
-	fuzz-json fuzz-multipart
+	fuzz-json fuzz-multipart fuzz-cache
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-json \
-	fuzz-multipart
+	fuzz-multipart fuzz-cache
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -130,3 +157,7 @@ fuzz-multipart: %D%/fuzz_multipart
 	@target=multipart; $(FUZZ_RUN) -max_len=2048 \
 	    -dict=$(srcdir)/%D%/multipart.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/multipart
+
+fuzz-cache: %D%/fuzz_cache
+	@target=cache; $(FUZZ_RUN) -max_len=65536 \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/cache
