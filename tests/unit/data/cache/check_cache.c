@@ -71,6 +71,12 @@ START_TEST(a_cache_has_a_generation)
 }
 END_TEST
 
+/* A generation that no builder would write, in a table that takes any. */
+#define GENERATION(VALUE)                                              \
+	"CREATE TABLE relaxed AS SELECT * FROM meta; DROP TABLE meta;" \
+	"ALTER TABLE relaxed RENAME TO meta;"                          \
+	"UPDATE meta SET value = " VALUE " WHERE key = 'generation'"
+
 START_TEST(a_file_that_is_not_a_cache_is_unavailable)
 {
 	static const struct {
@@ -84,6 +90,21 @@ START_TEST(a_file_that_is_not_a_cache_is_unavailable)
 		{ "PRAGMA application_id = 7", "not a cache of gantry" },
 		{ "DELETE FROM meta WHERE key = 'generation'", "generation" },
 		{ "DROP TABLE meta", "meta" },
+		/* It becomes the name of a folder, and a header. */
+		{ GENERATION("'../../../../etc/'"), "16 hexadecimal digits" },
+		{ GENERATION("'x\"y'"), "16 hexadecimal digits" },
+		{ GENERATION("''"), "16 hexadecimal digits" },
+		{ GENERATION("NULL"), "16 hexadecimal digits" },
+		{ GENERATION("'0123456789abcde'"), "16 hexadecimal digits" },
+		{ GENERATION("'0123456789abcdef0'"), "16 hexadecimal digits" },
+		{ GENERATION("'0123456789abcdeg'"), "16 hexadecimal digits" },
+		{ GENERATION("'0123456789abcde' || char(10)"),
+		    "16 hexadecimal digits" },
+		{ GENERATION("'0123456789abcdef' || char(0) || '/'"),
+		    "16 hexadecimal digits" },
+		{ GENERATION("1234567812345678"), "16 hexadecimal digits" },
+		{ GENERATION("CAST('0123456789abcdef' AS BLOB)"),
+		    "16 hexadecimal digits" },
 	};
 	const char *path = unit_path("x.db");
 	size_t i;
