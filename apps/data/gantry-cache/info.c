@@ -11,6 +11,7 @@
 
 #include "data/cache/db.h"
 #include "data/gantry-cache/commands.h"
+#include "data/gantry-cache/printable.h"
 #include "data/gantry-cache/run_on_cache.h"
 
 /* One table of the output. */
@@ -41,6 +42,9 @@ static const struct listing ignored = {
 	" AND name NOT IN ('document', 'ignored', 'meta')"         \
 	" AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
 
+/* The width of the column of keys. */
+#define KEY_WIDTH 15
+
 static bool
 is_time(const char *key)
 {
@@ -62,6 +66,18 @@ format_time(const char *key, int64_t value, char *text, size_t size)
 		strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &calendar);
 }
 
+/* Append TEXT, and spaces up to WIDTH and one more. */
+static void
+add_padded(struct gantry_buffer *out, const char *text, size_t width)
+{
+	const size_t begin = out->length;
+
+	printable_add(out, text, strlen(text));
+	do
+		gantry_buffer_putc(out, ' ');
+	while (!gantry_buffer_failed(out) && out->length - begin <= width);
+}
+
 static void
 add_meta(struct gantry_buffer *out, bool json, struct db_statement *row)
 {
@@ -75,8 +91,10 @@ add_meta(struct gantry_buffer *out, bool json, struct db_statement *row)
 		value = time;
 	}
 	if (!json) {
-		gantry_buffer_printf(
-		    out, "%-15s %s\n", key, *value != '\0' ? value : "unknown");
+		add_padded(out, key, KEY_WIDTH);
+		value = *value != '\0' ? value : "unknown";
+		printable_add(out, value, strlen(value));
+		gantry_buffer_putc(out, '\n');
 		return;
 	}
 	gantry_json_text(out, key);
@@ -99,14 +117,16 @@ static void
 add_row(struct gantry_buffer *out, bool json, const struct listing *listing,
     struct db_statement *row)
 {
+	const char *text;
 	size_t length;
 	int i;
 
 	gantry_buffer_puts(out, json ? "{" : listing->name);
 	for (i = 0; listing->columns[i] != NULL; i++) {
 		if (!json) {
-			gantry_buffer_printf(
-			    out, "  %s", db_column_text(row, i, &length));
+			text = db_column_text(row, i, &length);
+			gantry_buffer_puts(out, "  ");
+			printable_add(out, text, length);
 			if (is_number(listing->columns[i]))
 				gantry_buffer_printf(
 				    out, " %s", listing->columns[i]);
@@ -154,8 +174,9 @@ static void
 add_table(struct gantry_buffer *out, bool json, const char *name, int64_t rows)
 {
 	if (!json) {
-		gantry_buffer_printf(
-		    out, "table  %s  %" PRId64 " rows\n", name, rows);
+		gantry_buffer_puts(out, "table  ");
+		printable_add(out, name, strlen(name));
+		gantry_buffer_printf(out, "  %" PRId64 " rows\n", rows);
 		return;
 	}
 	gantry_buffer_puts(out, "{\"table\":");
@@ -226,12 +247,20 @@ print_info(struct db *db, const char *generation, const void *argument,
     struct gantry_error *error)
 {
 	const struct info_options *options = argument;
-	struct gantry_buffer out = { 0 };
+	struct gantry_buffer out = { 0 }, json = { 0 };
 	int result = add_all(&out, options->json, db, error);
 
 	(void)generation;
-	if (result == 0)
+	if (result == 0 && options->json) {
+		printable_add_json(&json, out.data, out.length);
+		if (gantry_buffer_failed(&json))
+			result = gantry_error_memory(error);
+		else
+			fwrite(json.data, 1, json.length, stdout);
+	} else if (result == 0) {
 		fwrite(out.data, 1, out.length, stdout);
+	}
+	gantry_buffer_clear(&json);
 	gantry_buffer_clear(&out);
 	return result;
 }
