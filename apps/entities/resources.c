@@ -80,6 +80,16 @@ struct rows {
 	struct entities *self;
 	struct gantry_json_writer *json;
 	const char *name;
+	bool is_too_long; /* the answer, for the setting answer_limit */
+};
+
+/* How a walk through the store ended. */
+struct answer_outcome {
+	int result; /* 0, or -1 with ERROR filled */
+	struct gantry_error error;
+	bool is_found;
+	const char *unfound; /* what to say if it is not */
+	bool has_limit; /* the request has the parameter limit */
 };
 
 /* Begin the array of the answer. */
@@ -97,11 +107,27 @@ begin_rows(struct gantry_request *request, struct gantry_response *response,
 	return rows;
 }
 
+/*
+ * Do LENGTH more bytes fit into the answer?  They are counted before they are
+ * written: escaped, a text may be six times as long, and needs the room.
+ */
+static bool
+fits(struct rows *rows, size_t length)
+{
+	const size_t used = rows->json->buffer->length;
+	const size_t limit = rows->self->answer_limit;
+
+	rows->is_too_long = used > limit || length > limit - used;
+	return !rows->is_too_long;
+}
+
 static int
 add_row(void *argument, const struct store_row *row)
 {
-	const struct rows *rows = argument;
+	struct rows *rows = argument;
 
+	if (!fits(rows, row->length))
+		return -1;
 	gantry_json_begin_object(rows->json, NULL);
 	gantry_json_put_string(rows->json, rows->name, row->name, row->length);
 	gantry_json_put_integer(rows->json, "count", row->count);
@@ -112,8 +138,11 @@ add_row(void *argument, const struct store_row *row)
 static int
 add_publication(void *argument, const struct store_row *row)
 {
-	const struct rows *rows = argument;
+	struct rows *rows = argument;
 	struct gantry_buffer *uri = &rows->self->uri;
+
+	if (!fits(rows, row->length))
+		return -1;
 
 	gantry_buffer_reset(uri);
 	images_put_uri(
@@ -126,18 +155,54 @@ add_publication(void *argument, const struct store_row *row)
 	return rows->json->failed || gantry_buffer_failed(uri) ? -1 : 0;
 }
 
+/* Answer that the answer would be too long.  ADVICE is for the client. */
+static int
+fail_as_too_long(struct gantry_request *request, const struct rows *rows,
+    const char *status, const char *advice)
+{
+	struct gantry_environ *environ = gantry_request_environ(request);
+
+	gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
+	    "the answer is longer than answer_limit, %zu bytes",
+	    rows->self->answer_limit);
+	return gantry_response_fail(gantry_request_response(request), status,
+	    "The answer is longer than the server's limit, answer_limit, of "
+	    "%zu bytes; %s.",
+	    rows->self->answer_limit, advice);
+}
+
+/* End the array.  Returns 0, or -1 when the response was set to fail. */
+static int
+end_rows(struct gantry_request *request, struct rows *rows,
+    const struct answer_outcome *outcome)
+{
+	if (outcome->result == 0 && outcome->is_found) {
+		gantry_json_end(rows->json);
+		if (fits(rows, 0))
+			return 0;
+	}
+	if (rows->is_too_long)
+		return outcome->has_limit
+		    ? fail_as_too_long(
+			  request, rows, GANTRY_400, "use a smaller limit")
+		    : fail_as_too_long(request, rows, GANTRY_503,
+			  "its operator can raise it");
+	if (outcome->result == -1)
+		return hook_fail(request, &outcome->error);
+	return gantry_response_fail(gantry_request_response(request),
+	    GANTRY_404, "%s", outcome->unfound);
+}
+
 int
 publications(struct gantry_request *request, struct gantry_response *response)
 {
 	struct rows rows = begin_rows(request, response, "name");
 	const struct store_visitor visitor = { add_publication, &rows };
 	struct store *store = rows.self->store;
-	struct gantry_error error;
+	struct answer_outcome outcome = { .is_found = true };
 
-	if (store->publications(store, &visitor, &error) == -1)
-		return hook_fail(request, &error);
-	gantry_json_end(rows.json);
-	return 0;
+	outcome.result = store->publications(store, &visitor, &outcome.error);
+	return end_rows(request, &rows, &outcome);
 }
 
 /* Read where the page begins and how many words it has. */
@@ -167,18 +232,16 @@ frequencies(struct gantry_request *request, struct gantry_response *response)
 	const struct store_visitor visitor = { add_row, &rows };
 	struct store *store = rows.self->store;
 	struct store_page page = { 0 };
-	struct gantry_error error;
-	bool found;
+	struct answer_outcome outcome = {
+		.unfound = "No such publication.",
+		.has_limit = true,
+	};
 
 	if (read_page(request, &page) == -1)
 		return -1;
-	if (store->frequencies(store, &page, &found, &visitor, &error) == -1)
-		return hook_fail(request, &error);
-	if (!found)
-		return gantry_response_fail(
-		    response, GANTRY_404, "No such publication.");
-	gantry_json_end(rows.json);
-	return 0;
+	outcome.result = store->frequencies(
+	    store, &page, &outcome.is_found, &visitor, &outcome.error);
+	return end_rows(request, &rows, &outcome);
 }
 
 int
@@ -188,18 +251,15 @@ entity(struct gantry_request *request, struct gantry_response *response)
 	const struct store_visitor visitor = { add_row, &rows };
 	struct store *store = rows.self->store;
 	const char *asked = NULL;
-	struct gantry_error error;
-	bool found;
+	struct answer_outcome outcome = {
+		.unfound = "No publication has this word.",
+	};
 
 	if (gantry_param_text(request, &word, &asked) == -1)
 		return -1;
-	if (store->entity(store, asked, &found, &visitor, &error) == -1)
-		return hook_fail(request, &error);
-	if (!found)
-		return gantry_response_fail(
-		    response, GANTRY_404, "No publication has this word.");
-	gantry_json_end(rows.json);
-	return 0;
+	outcome.result = store->entity(
+	    store, asked, &outcome.is_found, &visitor, &outcome.error);
+	return end_rows(request, &rows, &outcome);
 }
 
 int
@@ -209,19 +269,17 @@ search(struct gantry_request *request, struct gantry_response *response)
 	const struct store_visitor visitor = { add_row, &rows };
 	struct store *store = rows.self->store;
 	struct store_search asked = { 0 };
-	struct gantry_error error;
-	bool found;
+	struct answer_outcome outcome = {
+		.unfound = "No such publication.",
+		.has_limit = true,
+	};
 
 	if (gantry_param_text(request, &query, &asked.prefix) == -1 ||
 	    gantry_param_text(request, &in_publication, &asked.publication) ==
 		-1 ||
 	    gantry_param_integer(request, &search_limit, &asked.limit) == -1)
 		return -1;
-	if (store->search(store, &asked, &found, &visitor, &error) == -1)
-		return hook_fail(request, &error);
-	if (!found)
-		return gantry_response_fail(
-		    response, GANTRY_404, "No such publication.");
-	gantry_json_end(rows.json);
-	return 0;
+	outcome.result = store->search(
+	    store, &asked, &outcome.is_found, &visitor, &outcome.error);
+	return end_rows(request, &rows, &outcome);
 }

@@ -114,9 +114,11 @@ struct store {
 
 /*
  * Returns NULL when memory ran out.  PATH must outlive the store.  The queries
- * of a request may take TIMEOUT milliseconds; 0: no limit.
+ * of a request may take TIMEOUT milliseconds; 0: no limit.  A row whose name is
+ * longer than NAME_MAX bytes fails with GANTRY_ERROR_UNAVAILABLE.
  */
-struct store *store_sqlite_new(const char *path, int64_t timeout);
+struct store *store_sqlite_new(
+    const char *path, int64_t timeout, int64_t name_max);
 struct store *store_noop_new(void);
 
 #endif

@@ -14,11 +14,15 @@
 /* How long a new cache may take to try out: a request waits for it. */
 #define TRIAL_MILLISECONDS 1000
 
+/* Room for the other columns of a row. */
+#define ROW_REST 65536
+
 struct store_sqlite {
 	struct store store;
 	struct cache cache;
 	struct queries queries;
 	int64_t timeout; /* of a request, in milliseconds; 0: none */
+	int64_t name_max; /* bytes */
 };
 
 /* Add the cache, and the setting that stopped a query, to ERROR. */
@@ -179,6 +183,8 @@ adopt(void *argument, struct db *db, struct gantry_error *error)
 	struct store_sqlite *self = argument;
 	struct queries queries = { 0 };
 
+	/* A row has the name twice: as it is, and folded. */
+	db_set_row_limit(db, 2 * self->name_max + ROW_REST);
 	db_set_deadline(db, gantry_clock_milliseconds() + TRIAL_MILLISECONDS);
 	if (queries_prepare(&queries, db, error) == -1 ||
 	    try_out(&queries, error) == -1) {
@@ -255,7 +261,7 @@ free_store(struct store *store)
 }
 
 struct store *
-store_sqlite_new(const char *path, int64_t timeout)
+store_sqlite_new(const char *path, int64_t timeout, int64_t name_max)
 {
 	struct store_sqlite *self = calloc(1, sizeof(*self));
 
@@ -272,6 +278,7 @@ store_sqlite_new(const char *path, int64_t timeout)
 		.free = free_store,
 	};
 	self->timeout = timeout;
+	self->name_max = name_max;
 	cache_init(&self->cache, path, adopt, self);
 	return &self->store;
 }

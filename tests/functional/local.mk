@@ -52,6 +52,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/cgi.tap \
 	%D%/cli.tap \
 	%D%/serve/contract.tap \
+	%D%/data/crafted.tap \
 	%D%/demo.tap \
 	%D%/doctor.tap \
 	%D%/examples.tap \

@@ -235,6 +235,15 @@ db_set_deadline(struct db *db, int64_t deadline)
 }
 
 void
+db_set_row_limit(struct db *db, int64_t bytes)
+{
+	const int most = sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, -1);
+
+	if (bytes < most)
+		sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, (int)bytes);
+}
+
+void
 db_close(struct db *db)
 {
 	if (db == NULL)

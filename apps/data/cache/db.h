@@ -34,6 +34,12 @@ struct db *db_create(const char *path, struct gantry_error *error);
  */
 void db_set_deadline(struct db *db, int64_t deadline);
 
+/*
+ * Fail with GANTRY_ERROR_UNAVAILABLE at a row or value of more than BYTES.  The
+ * limit of db_open is 128 MiB, and cannot be raised.
+ */
+void db_set_row_limit(struct db *db, int64_t bytes);
+
 /* Close; NULL is allowed.  All statements must have been finalized. */
 void db_close(struct db *db);
 

@@ -10,7 +10,6 @@
 #include "data/cache/db.h"
 #include "data/firestore/json/json_check.h"
 #include "data/gantry-cache/commands.h"
-#include "data/gantry-cache/printable.h"
 #include "data/gantry-cache/run_on_cache.h"
 
 /*
@@ -24,24 +23,22 @@
 /* The document of a row, the line that it makes, and what checks it. */
 struct output {
 	struct firestore_document document;
-	struct gantry_buffer json, line, scratch;
+	struct gantry_buffer line, scratch;
 };
 
 static int
 print_document(struct output *output, struct gantry_error *error)
 {
 	const struct firestore_document *document = &output->document;
-	struct gantry_buffer *json = &output->json, *line = &output->line;
+	struct gantry_buffer *line = &output->line;
 
-	gantry_buffer_reset(json);
 	gantry_buffer_reset(line);
-	gantry_buffer_puts(json, "{\"path\":");
-	gantry_json_string(json, document->path, document->path_length);
-	gantry_buffer_puts(json, ",\"fields\":");
-	gantry_buffer_add(json, document->fields, document->fields_length);
-	gantry_buffer_puts(json, "}\n");
-	printable_add_json(line, json->data, json->length);
-	if (gantry_buffer_failed(json) || gantry_buffer_failed(line))
+	gantry_buffer_puts(line, "{\"path\":");
+	gantry_json_string(line, document->path, document->path_length);
+	gantry_buffer_puts(line, ",\"fields\":");
+	gantry_buffer_add(line, document->fields, document->fields_length);
+	gantry_buffer_puts(line, "}\n");
+	if (gantry_buffer_failed(line))
 		return gantry_error_memory(error);
 	if (fwrite(line->data, 1, line->length, stdout) != line->length)
 		return gantry_error_system(
@@ -87,7 +84,6 @@ print_rows(
 	if (fflush(stdout) != 0 && result == 0)
 		result = gantry_error_system(
 		    error, "cannot write to standard output");
-	gantry_buffer_clear(&output.json);
 	gantry_buffer_clear(&output.line);
 	gantry_buffer_clear(&output.scratch);
 	return result;

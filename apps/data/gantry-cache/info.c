@@ -106,6 +106,37 @@ add_meta(struct gantry_buffer *out, bool json, struct db_statement *row)
 	gantry_buffer_putc(out, ',');
 }
 
+/* The keys of schema.h: any other would be a member of the JSON. */
+#define META_SQL                                                     \
+	"SELECT key, value FROM meta WHERE key IN"                   \
+	" ('created', 'database', 'documents', 'documents_kept',"    \
+	"  'exported', 'generation', 'project', 'pulled', 'source')" \
+	" ORDER BY key"
+
+static int
+add_all_meta(struct gantry_buffer *out, bool json, struct db *db,
+    struct gantry_error *error)
+{
+	struct db_statement *row = db_prepare(db, META_SQL, error);
+	char previous[32] = "";
+	const char *key;
+	size_t length;
+	int result;
+
+	if (row == NULL)
+		return -1;
+	while ((result = db_step(row, error)) == 1) {
+		key = db_column_text(row, 0, &length);
+		/* The table need not be as gantry-cache makes it. */
+		if (strcmp(key, previous) == 0)
+			continue;
+		snprintf(previous, sizeof(previous), "%s", key);
+		add_meta(out, json, row);
+	}
+	db_finalize(row);
+	return result;
+}
+
 static bool
 is_number(const char *column)
 {
@@ -215,17 +246,8 @@ static int
 add_all(struct gantry_buffer *out, bool json, struct db *db,
     struct gantry_error *error)
 {
-	struct db_statement *statement =
-	    db_prepare(db, "SELECT key, value FROM meta ORDER BY key", error);
-	int result;
-
-	if (statement == NULL)
-		return -1;
 	gantry_buffer_puts(out, json ? "{" : "");
-	while ((result = db_step(statement, error)) == 1)
-		add_meta(out, json, statement);
-	db_finalize(statement);
-	if (result == -1 ||
+	if (add_all_meta(out, json, db, error) == -1 ||
 	    add_listing(out, json, db, &collections, error) == -1 ||
 	    add_tables(out, json, db, error) == -1 ||
 	    add_listing(out, json, db, &ignored, error) == -1)
@@ -247,20 +269,12 @@ print_info(struct db *db, const char *generation, const void *argument,
     struct gantry_error *error)
 {
 	const struct info_options *options = argument;
-	struct gantry_buffer out = { 0 }, json = { 0 };
+	struct gantry_buffer out = { 0 };
 	int result = add_all(&out, options->json, db, error);
 
 	(void)generation;
-	if (result == 0 && options->json) {
-		printable_add_json(&json, out.data, out.length);
-		if (gantry_buffer_failed(&json))
-			result = gantry_error_memory(error);
-		else
-			fwrite(json.data, 1, json.length, stdout);
-	} else if (result == 0) {
+	if (result == 0)
 		fwrite(out.data, 1, out.length, stdout);
-	}
-	gantry_buffer_clear(&json);
 	gantry_buffer_clear(&out);
 	return result;
 }

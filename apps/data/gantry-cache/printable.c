@@ -52,27 +52,6 @@ printable_add(struct gantry_buffer *out, const char *text, size_t length)
 }
 
 void
-printable_add_json(struct gantry_buffer *out, const char *json, size_t length)
-{
-	const unsigned char *p = (const unsigned char *)json, *plain = p;
-	const unsigned char *end = p + length;
-	size_t skipped;
-
-	while (p < end) {
-		skipped = *p == 0x7f ? 1 : is_c1(p, (size_t)(end - p)) ? 2 : 0;
-		if (skipped == 0) {
-			p++;
-			continue;
-		}
-		gantry_buffer_add(out, plain, (size_t)(p - plain));
-		gantry_buffer_printf(out, "\\u%04x", p[skipped - 1]);
-		p += skipped;
-		plain = p;
-	}
-	gantry_buffer_add(out, plain, (size_t)(end - plain));
-}
-
-void
 printable_line(FILE *file, const char *format, ...)
 {
 	struct gantry_buffer text = { 0 }, line = { 0 };

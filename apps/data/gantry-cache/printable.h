@@ -7,7 +7,8 @@
 
 /*
  * Printing what comes from files and servers.  A terminal would obey control
- * characters in it, and a line break would forge a line.
+ * characters in it, and a line break would forge a line.  JSON needs none of
+ * this: its writer escapes control characters.
  */
 
 /*
@@ -15,13 +16,6 @@
  * bytes that are not UTF-8 become \xNN, one for each byte.
  */
 void printable_add(struct gantry_buffer *out, const char *text, size_t length);
-
-/*
- * Append LENGTH bytes of JSON, whose writer has escaped the other control
- * characters.  DEL and C1 become \u00NN: the same JSON.
- */
-void printable_add_json(
-    struct gantry_buffer *out, const char *json, size_t length);
 
 /* Print a line, formatted like printf(3), as printable_add would. */
 void printable_line(FILE *file, const char *format, ...)

@@ -117,6 +117,80 @@ START_TEST(the_default_limit_is_ten_words)
 }
 END_TEST
 
+#define MANY 60
+
+/* MANY publications, all with the word w, and MANY other words in pub0. */
+static void
+build_many(void)
+{
+	struct sample_document many[2 * MANY + 1] = { { NULL, NULL } };
+	static char paths[2 * MANY][64], fields[2 * MANY][128];
+	int i;
+
+	for (i = 0; i < 2 * MANY; i++) {
+		snprintf(paths[i], sizeof(paths[i]),
+		    "publications/pub%d/ent/%d", i < MANY ? i : 0, i);
+		snprintf(fields[i], sizeof(fields[i]),
+		    "{\"count\":{\"integerValue\":\"1\"},"
+		    "\"word\":{\"stringValue\":\"w%.*d\"}}",
+		    i < MANY ? 0 : 5, i < MANY ? 0 : i);
+		many[i] = (struct sample_document){ paths[i], fields[i] };
+	}
+	site_build(many);
+}
+
+START_TEST(an_answer_has_a_limit)
+{
+	static const struct {
+		const char *target;
+		int status;
+		const char *says;
+	} cases[] = {
+		{ "/publications", 503, "answer_limit, of 1024 bytes" },
+		{ "/frequencies/pub0?limit=100", 400, "use a smaller limit" },
+		{ "/entities/w", 503, "answer_limit, of 1024 bytes" },
+		{ "/search?q=w&limit=100", 400, "use a smaller limit" },
+	};
+	size_t i;
+
+	build_many();
+	site_open("sqlite", "answer_limit=1K");
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		site_assert_problem(
+		    cases[i].target, cases[i].status, cases[i].says);
+	gantry_assert_status(site_get("/frequencies/pub0?limit=30"), 200);
+	gantry_assert_status(site_get("/search?q=w&limit=30"), 200);
+	site_close();
+	site_open("sqlite", NULL);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		gantry_assert_status(site_get(cases[i].target), 200);
+	site_close();
+}
+END_TEST
+
+START_TEST(an_answer_may_be_as_long_as_the_limit)
+{
+	static const char target[] = "/frequencies/pub0?limit=61";
+	char setting[64];
+	size_t length;
+
+	build_many();
+	site_open("sqlite", NULL);
+	length = gantry_result_length(site_get(target));
+	ck_assert_uint_gt(length, 1024);
+	site_close();
+	snprintf(setting, sizeof(setting), "answer_limit=%zu", length);
+	site_open("sqlite", setting);
+	gantry_assert_status(site_get(target), 200);
+	ck_assert_uint_eq(gantry_result_length(site_get(target)), length);
+	site_close();
+	snprintf(setting, sizeof(setting), "answer_limit=%zu", length - 1);
+	site_open("sqlite", setting);
+	site_assert_problem(target, 400, "use a smaller limit");
+	site_close();
+}
+END_TEST
+
 START_TEST(a_checkpoint_may_be_an_empty_word)
 {
 	static const struct sample_document documents[] = {
@@ -364,6 +438,8 @@ main(void)
 		the_cache_is_listed,
 		names_may_be_percent_encoded,
 		the_default_limit_is_ten_words,
+		an_answer_has_a_limit,
+		an_answer_may_be_as_long_as_the_limit,
 		a_checkpoint_may_be_an_empty_word,
 		a_word_with_any_characters_is_found,
 		words_are_searched_by_their_beginning,
