@@ -155,7 +155,8 @@ static const char *const texts[] = {
 	"x\"y",
 	"a\r\nSet-Cookie: b=c",
 	"\x1b]0;title\x07\x1b[2J",
-	"\xc2\x9b" "31m",
+	"\xc2\x9b"
+	"31m",
 	"\xff\xfe\x80",
 	"%s%n",
 	"'; DROP TABLE meta; --",
@@ -253,8 +254,7 @@ bind_value(sqlite3_stmt *statement, struct input *input)
 		bind_bytes(statement, input, false, next(input) % 16);
 		break;
 	default:
-		sqlite3_bind_zeroblob(
-		    statement, 1, (int)next_number(input, 2));
+		sqlite3_bind_zeroblob(statement, 1, (int)next_number(input, 2));
 		break;
 	}
 }
@@ -285,8 +285,8 @@ update(sqlite3 *db, struct input *input)
 
 	if (row == 255)
 		run(db,
-		    sqlite3_mprintf("UPDATE %s SET %s = ?1",
-			tables[table].name, column),
+		    sqlite3_mprintf(
+			"UPDATE %s SET %s = ?1", tables[table].name, column),
 		    input);
 	else
 		run(db,
@@ -344,8 +344,8 @@ relax(sqlite3 *db, struct input *input)
 {
 	const char *name = tables[next(input) % TABLES].name;
 
-	run(db, sqlite3_mprintf("CREATE TABLE relaxed AS SELECT * FROM %s",
-		    name),
+	run(db,
+	    sqlite3_mprintf("CREATE TABLE relaxed AS SELECT * FROM %s", name),
 	    input);
 	run(db, sqlite3_mprintf("DROP TABLE %s", name), input);
 	run(db, sqlite3_mprintf("ALTER TABLE relaxed RENAME TO %s", name),
@@ -421,8 +421,8 @@ write_changed(struct input *input, const char *path)
 }
 
 void
-cache_input_write(enum cache_input kind, const uint8_t *data, size_t size,
-    const char *path)
+cache_input_write(
+    enum cache_input kind, const uint8_t *data, size_t size, const char *path)
 {
 	struct input input = { data, size };
 

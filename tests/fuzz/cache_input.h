@@ -21,7 +21,7 @@ enum cache_input {
 void cache_input_begin(const char *path);
 
 /* Write the file that the input, without its first byte, makes to PATH. */
-void cache_input_write(enum cache_input kind, const uint8_t *data, size_t size,
-    const char *path);
+void cache_input_write(
+    enum cache_input kind, const uint8_t *data, size_t size, const char *path);
 
 #endif

@@ -32,6 +32,7 @@ EXTRA_DIST += \
 	%D%/multipart.dict \
 	%D%/quiet.c \
 	%D%/record.py \
+	%D%/replay.c \
 	%D%/seeds.py
 CLEANFILES += \
 	%D%/fuzz_cache \
@@ -116,6 +117,49 @@ FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_a_SOURCES)
 	    $(srcdir)/%D%/quiet.c $(FUZZ_CACHE_OTHERS) $(CACHE_LIBS) \
 	    $(PANGO_LIBS) $(JANSSON_LIBS) $(ZSTD_LIBS) $(CURL_LIBS) \
 	    $(CRYPTO_LIBS) $(FCGI_LIBS) $(BROTLI_LIBS) $(ZLIB_LIBS) -lm
+
+# The seeds alone, in the check: compiling the target takes half a minute.
+check_PROGRAMS += check_fuzz_cache
+TESTS += check_fuzz_cache
+check_fuzz_cache_CPPFLAGS = $(gantry_CPPFLAGS) $(libclouds_a_CPPFLAGS) \
+	$(libfirestore_a_CPPFLAGS) $(SQLITE_CFLAGS) -I$(srcdir)/%D% \
+	-DCORPUS='"cache"'
+check_fuzz_cache_LDADD = libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
+	$(GANTRY_LIBS) $(CACHE_LIBS)
+check_fuzz_cache_SOURCES = \
+	%D%/cache_input.c \
+	%D%/cache_input.h \
+	%D%/cache_pictures.c \
+	%D%/fuzz_cache.c \
+	%D%/replay.c \
+	apps/data/gantry-cache/document_loader.c \
+	apps/data/gantry-cache/dump.c \
+	apps/data/gantry-cache/images.c \
+	apps/data/gantry-cache/images_run.c \
+	apps/data/gantry-cache/images_source.c \
+	apps/data/gantry-cache/import.c \
+	apps/data/gantry-cache/info.c \
+	apps/data/gantry-cache/printable.c \
+	apps/data/gantry-cache/program.c \
+	apps/data/gantry-cache/progress.c \
+	apps/data/gantry-cache/pull.c \
+	apps/data/gantry-cache/pull_base.c \
+	apps/data/gantry-cache/pull_run.c \
+	apps/data/gantry-cache/run_on_cache.c \
+	apps/data/gantry-cache/verify.c \
+	apps/entities/entities.c \
+	apps/entities/hooks.c \
+	apps/entities/image_folder.c \
+	apps/entities/images.c \
+	apps/entities/images_job.c \
+	apps/entities/lookup.c \
+	apps/entities/projection.c \
+	apps/entities/queries.c \
+	apps/entities/resources.c \
+	apps/entities/routes.c \
+	apps/entities/store_noop.c \
+	apps/entities/store_sqlite.c
+nodist_check_fuzz_cache_SOURCES = apps/entities/schemas/schemas.c
 
 # The target export writes each input to a file, in memory if possible.
 FUZZ_RUN = \

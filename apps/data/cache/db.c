@@ -309,6 +309,18 @@ db_text(struct db *db, const char *sql, char *text, size_t size,
 	return 0;
 }
 
+int
+db_size(struct db *db, int64_t *bytes, struct gantry_error *error)
+{
+	int64_t pages, size;
+
+	if (db_integer(db, "PRAGMA page_count", &pages, error) == -1 ||
+	    db_integer(db, "PRAGMA page_size", &size, error) == -1)
+		return -1;
+	*bytes = pages * size;
+	return 0;
+}
+
 /* The column of EXPLAIN QUERY PLAN that has the text. */
 #define PLAN_DETAIL 3
 

@@ -40,6 +40,12 @@ void db_set_deadline(struct db *db, int64_t deadline);
  */
 void db_set_row_limit(struct db *db, int64_t bytes);
 
+/*
+ * Get the size of the file.  No table has more rows, unless its pages repeat
+ * themselves: a loop over rows that keeps or prints them ends there.
+ */
+int db_size(struct db *db, int64_t *bytes, struct gantry_error *error);
+
 /* Close; NULL is allowed.  All statements must have been finalized. */
 void db_close(struct db *db);
 

@@ -105,14 +105,19 @@ print_documents(struct db *db, int64_t kept, struct gantry_error *error)
 static int
 check_kept(struct db *db, int64_t *kept, struct gantry_error *error)
 {
-	int64_t read;
+	int64_t read, size;
 
 	if (db_integer(db, "SELECT value FROM meta WHERE key = 'documents'",
 		&read, error) == -1 ||
 	    db_integer(db,
 		"SELECT value FROM meta WHERE key = 'documents_kept'", kept,
-		error) == -1)
+		error) == -1 ||
+	    db_size(db, &size, error) == -1)
 		return -1;
+	if (*kept > size)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%" PRId64 " documents cannot be in %" PRId64 " bytes",
+		    *kept, size);
 	if (*kept < read)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "has no documents; it was imported with --no-documents");
