@@ -85,8 +85,8 @@ bool cache_is_generation(const char *text, size_t length);
 
 /*
  * Open the cache at PATH and check that it is one and consists of plain tables.
- * GENERATION gets its generation, 16 hexadecimal digits.  Returns NULL with ERROR filled when it is
- * not.
+ * GENERATION gets its generation, 16 hexadecimal digits.  Returns NULL with
+ * ERROR filled when it is not.
  */
 struct db *cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
     struct gantry_error *error);

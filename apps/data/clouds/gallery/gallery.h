@@ -60,9 +60,9 @@ int gallery_get(const struct gallery *gallery, const char *generation);
 int gallery_begin(struct gallery *gallery, struct gantry_error *error);
 
 /*
- * Publish the next generation as GENERATION, a gallery_is_name, replacing an existing folder of
- * that name, and make it the current one.  Remove generations older than the
- * previous one.  Returns 0, or -1 with ERROR filled.
+ * Publish the next generation as GENERATION, a gallery_is_name, replacing an
+ * existing folder of that name, and make it the current one.  Remove
+ * generations older than the previous one.  Returns 0, or -1 with ERROR filled.
  */
 int gallery_publish(struct gallery *gallery, const char *generation,
     struct gantry_error *error);

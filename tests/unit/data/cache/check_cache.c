@@ -276,6 +276,22 @@ START_TEST(a_bad_new_file_keeps_the_old_and_is_tried_once)
 }
 END_TEST
 
+START_TEST(a_crafted_generation_keeps_the_old)
+{
+	set_up();
+	memcpy(generation, cache.generation, sizeof(generation));
+	sample_build(unit_path("bad"), two, NULL);
+	sample_alter(unit_path("bad"), GENERATION("'x\"y'"));
+	ck_assert_int_eq(rename(unit_path("bad"), unit_path("x.db")), 0);
+	ck_assert(look());
+	ck_assert_int_eq(cache_switch(&cache, &error), 0);
+	ck_assert_ptr_nonnull(strstr(error.text, "16 hexadecimal digits"));
+	ck_assert_int_eq(count(), 1);
+	ck_assert_str_eq(cache.generation, generation);
+	cache_clear(&cache);
+}
+END_TEST
+
 /* A cache_adopt that takes what has two documents. */
 static int
 adopt_two(void *argument, struct db *db, struct gantry_error *reason)
@@ -448,6 +464,7 @@ main(void)
 		a_replaced_file_is_moved_over_to,
 		a_look_is_not_repeated_at_once,
 		a_bad_new_file_keeps_the_old_and_is_tried_once,
+		a_crafted_generation_keeps_the_old,
 		a_file_that_is_not_adopted_is_rejected,
 		a_rejected_file_is_tried_again_after_a_while,
 		a_file_that_may_be_read_at_last_is_tried_at_once,
