@@ -3,7 +3,7 @@
  * publications, and words by prefix.
  */
 #include "entities/resources.h"
-#include "entities/hooks.h"
+#include "entities/answer.h"
 #include "entities/images.h"
 #include "entities/state.h"
 
@@ -75,134 +75,88 @@ const struct gantry_param *const search_params[] = {
 	NULL,
 };
 
-/* The array that rows are added to: { NAME: its name, "count": its count }. */
-struct rows {
-	struct entities *self;
-	struct gantry_json_writer *json;
-	const char *name;
-	bool is_too_long; /* the answer, for the setting answer_limit */
-};
-
-/* How a walk through the store ended. */
-struct answer_outcome {
-	int result; /* 0, or -1 with ERROR filled */
-	struct gantry_error error;
-	bool is_found;
-	const char *unfound; /* what to say if it is not */
-	bool has_limit; /* the request has the parameter limit */
-};
-
-/* Begin the array of the answer. */
-static struct rows
-begin_rows(struct gantry_request *request, struct gantry_response *response,
+static void
+put_name(struct gantry_json_writer *json, const struct store_row *row,
     const char *name)
 {
-	struct rows rows = {
-		.self = gantry_request_state(request),
-		.json = gantry_response_json(response),
-		.name = name,
-	};
-
-	gantry_json_begin_array(rows.json, NULL);
-	return rows;
+	gantry_json_put_string(json, name, row->name, row->length);
+	gantry_json_put_integer(json, "count", row->count);
 }
 
-/*
- * Do LENGTH more bytes fit into the answer?  They are counted before they are
- * written: escaped, a text may be six times as long, and needs the room.
- */
-static bool
-fits(struct rows *rows, size_t length)
+static void
+put_word(struct gantry_json_writer *json, struct entities *self,
+    const struct store_row *row)
 {
-	const size_t used = rows->json->buffer->length;
-	const size_t limit = rows->self->answer_limit;
-
-	rows->is_too_long = used > limit || length > limit - used;
-	return !rows->is_too_long;
+	(void)self;
+	put_name(json, row, "word");
 }
 
-static int
-add_row(void *argument, const struct store_row *row)
+static void
+put_mention(struct gantry_json_writer *json, struct entities *self,
+    const struct store_row *row)
 {
-	struct rows *rows = argument;
-
-	if (!fits(rows, row->length))
-		return -1;
-	gantry_json_begin_object(rows->json, NULL);
-	gantry_json_put_string(rows->json, rows->name, row->name, row->length);
-	gantry_json_put_integer(rows->json, "count", row->count);
-	gantry_json_end(rows->json);
-	return rows->json->failed ? -1 : 0;
+	(void)self;
+	put_name(json, row, "publication");
 }
 
-static int
-add_publication(void *argument, const struct store_row *row)
+static void
+put_publication(struct gantry_json_writer *json, struct entities *self,
+    const struct store_row *row)
 {
-	struct rows *rows = argument;
-	struct gantry_buffer *uri = &rows->self->uri;
-
-	if (!fits(rows, row->length))
-		return -1;
+	struct gantry_buffer *uri = &self->uri;
 
 	gantry_buffer_reset(uri);
-	images_put_uri(
-	    uri, rows->self->image_prefix, rows->self->store, row->name);
-	gantry_json_begin_object(rows->json, NULL);
-	gantry_json_put_string(rows->json, rows->name, row->name, row->length);
-	gantry_json_put_integer(rows->json, "count", row->count);
-	gantry_json_put_string(rows->json, "img_uri", uri->data, uri->length);
-	gantry_json_end(rows->json);
-	return rows->json->failed || gantry_buffer_failed(uri) ? -1 : 0;
+	images_put_uri(uri, self->image_prefix, self->store, row->name);
+	put_name(json, row, "name");
+	gantry_json_put_string(json, "img_uri", uri->data, uri->length);
+	if (gantry_buffer_failed(uri))
+		json->failed = true;
 }
 
-/* Answer that the answer would be too long.  ADVICE is for the client. */
 static int
-fail_as_too_long(struct gantry_request *request, const struct rows *rows,
-    const char *status, const char *advice)
+ask_publications(struct store *store, const struct answer_question *question,
+    bool *found, const struct store_visitor *visitor,
+    struct gantry_error *error)
 {
-	struct gantry_environ *environ = gantry_request_environ(request);
-
-	gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
-	    "the answer is longer than answer_limit, %zu bytes",
-	    rows->self->answer_limit);
-	return gantry_response_fail(gantry_request_response(request), status,
-	    "The answer is longer than the server's limit, answer_limit, of "
-	    "%zu bytes; %s.",
-	    rows->self->answer_limit, advice);
+	(void)question;
+	*found = true;
+	return store->publications(store, visitor, error);
 }
 
-/* End the array.  Returns 0, or -1 when the response was set to fail. */
 static int
-end_rows(struct gantry_request *request, struct rows *rows,
-    const struct answer_outcome *outcome)
+ask_frequencies(struct store *store, const struct answer_question *question,
+    bool *found, const struct store_visitor *visitor,
+    struct gantry_error *error)
 {
-	if (outcome->result == 0 && outcome->is_found) {
-		gantry_json_end(rows->json);
-		if (fits(rows, 0))
-			return 0;
-	}
-	if (rows->is_too_long)
-		return outcome->has_limit
-		    ? fail_as_too_long(
-			  request, rows, GANTRY_400, "use a smaller limit")
-		    : fail_as_too_long(request, rows, GANTRY_503,
-			  "its operator can raise it");
-	if (outcome->result == -1)
-		return hook_fail(request, &outcome->error);
-	return gantry_response_fail(gantry_request_response(request),
-	    GANTRY_404, "%s", outcome->unfound);
+	return store->frequencies(
+	    store, &question->page, found, visitor, error);
+}
+
+static int
+ask_entity(struct store *store, const struct answer_question *question,
+    bool *found, const struct store_visitor *visitor,
+    struct gantry_error *error)
+{
+	return store->entity(store, question->word, found, visitor, error);
+}
+
+static int
+ask_search(struct store *store, const struct answer_question *question,
+    bool *found, const struct store_visitor *visitor,
+    struct gantry_error *error)
+{
+	return store->search(store, &question->search, found, visitor, error);
 }
 
 int
 publications(struct gantry_request *request, struct gantry_response *response)
 {
-	struct rows rows = begin_rows(request, response, "name");
-	const struct store_visitor visitor = { add_publication, &rows };
-	struct store *store = rows.self->store;
-	struct answer_outcome outcome = { .is_found = true };
+	const struct answer_question question = {
+		.ask = ask_publications,
+		.put = put_publication,
+	};
 
-	outcome.result = store->publications(store, &visitor, &outcome.error);
-	return end_rows(request, &rows, &outcome);
+	return answer_give(request, response, &question);
 }
 
 /* Read where the page begins and how many words it has. */
@@ -228,58 +182,47 @@ read_page(struct gantry_request *request, struct store_page *page)
 int
 frequencies(struct gantry_request *request, struct gantry_response *response)
 {
-	struct rows rows = begin_rows(request, response, "word");
-	const struct store_visitor visitor = { add_row, &rows };
-	struct store *store = rows.self->store;
-	struct store_page page = { 0 };
-	struct answer_outcome outcome = {
+	struct answer_question question = {
+		.ask = ask_frequencies,
+		.put = put_word,
 		.unfound = "No such publication.",
 		.has_limit = true,
 	};
 
-	if (read_page(request, &page) == -1)
+	if (read_page(request, &question.page) == -1)
 		return -1;
-	outcome.result = store->frequencies(
-	    store, &page, &outcome.is_found, &visitor, &outcome.error);
-	return end_rows(request, &rows, &outcome);
+	return answer_give(request, response, &question);
 }
 
 int
 entity(struct gantry_request *request, struct gantry_response *response)
 {
-	struct rows rows = begin_rows(request, response, "publication");
-	const struct store_visitor visitor = { add_row, &rows };
-	struct store *store = rows.self->store;
-	const char *asked = NULL;
-	struct answer_outcome outcome = {
+	struct answer_question question = {
+		.ask = ask_entity,
+		.put = put_mention,
 		.unfound = "No publication has this word.",
 	};
 
-	if (gantry_param_text(request, &word, &asked) == -1)
+	if (gantry_param_text(request, &word, &question.word) == -1)
 		return -1;
-	outcome.result = store->entity(
-	    store, asked, &outcome.is_found, &visitor, &outcome.error);
-	return end_rows(request, &rows, &outcome);
+	return answer_give(request, response, &question);
 }
 
 int
 search(struct gantry_request *request, struct gantry_response *response)
 {
-	struct rows rows = begin_rows(request, response, "word");
-	const struct store_visitor visitor = { add_row, &rows };
-	struct store *store = rows.self->store;
-	struct store_search asked = { 0 };
-	struct answer_outcome outcome = {
+	struct answer_question question = {
+		.ask = ask_search,
+		.put = put_word,
 		.unfound = "No such publication.",
 		.has_limit = true,
 	};
+	struct store_search *asked = &question.search;
 
-	if (gantry_param_text(request, &query, &asked.prefix) == -1 ||
-	    gantry_param_text(request, &in_publication, &asked.publication) ==
+	if (gantry_param_text(request, &query, &asked->prefix) == -1 ||
+	    gantry_param_text(request, &in_publication, &asked->publication) ==
 		-1 ||
-	    gantry_param_integer(request, &search_limit, &asked.limit) == -1)
+	    gantry_param_integer(request, &search_limit, &asked->limit) == -1)
 		return -1;
-	outcome.result = store->search(
-	    store, &asked, &outcome.is_found, &visitor, &outcome.error);
-	return end_rows(request, &rows, &outcome);
+	return answer_give(request, response, &question);
 }

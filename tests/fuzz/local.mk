@@ -147,6 +147,7 @@ check_fuzz_cache_SOURCES = \
 	apps/data/gantry-cache/pull_run.c \
 	apps/data/gantry-cache/run_on_cache.c \
 	apps/data/gantry-cache/verify.c \
+	apps/entities/answer.c \
 	apps/entities/entities.c \
 	apps/entities/hooks.c \
 	apps/entities/image_folder.c \

@@ -410,6 +410,14 @@ db_bind_text(
 	    SQLITE_STATIC, SQLITE_UTF8);
 }
 
+void
+db_bind_text_copy(
+    struct db_statement *statement, int index, const char *text, size_t length)
+{
+	sqlite3_bind_text64(prepared(statement), index, text, length,
+	    SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
 int
 db_step(struct db_statement *statement, struct gantry_error *error)
 {

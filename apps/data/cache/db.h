@@ -75,11 +75,16 @@ struct db_statement *db_prepare(
 /* NULL is allowed. */
 void db_finalize(struct db_statement *statement);
 
-/* Bind ?INDEX, from 1 on.  A text must outlive the run. */
+/*
+ * Bind ?INDEX, from 1 on.  A text must outlive the run, unless it is copied.
+ */
 void db_bind_integer(struct db_statement *statement, int index, int64_t value);
 void db_bind_double(struct db_statement *statement, int index, double value);
 void db_bind_null(struct db_statement *statement, int index);
 void db_bind_text(
+    struct db_statement *statement, int index, const char *text, size_t length);
+
+void db_bind_text_copy(
     struct db_statement *statement, int index, const char *text, size_t length);
 
 /* Step to the next row.  Returns 1, or 0 after the last, or -1. */
