@@ -16,8 +16,9 @@ make_store(const struct gantry_settings *settings, struct gantry_error *error)
 	const char *path = gantry_settings_get(settings, "cache");
 	struct store *store = strcmp(kind, "noop") == 0
 	    ? store_noop_new()
-	    : store_sqlite_new(
-		  path, gantry_settings_duration(settings, "query_timeout"));
+	    : store_sqlite_new(path,
+		  gantry_settings_duration(settings, "query_timeout"),
+		  gantry_settings_size(settings, "answer_limit"));
 
 	if (store == NULL)
 		gantry_error_memory(error);
@@ -55,6 +56,8 @@ read_settings(struct entities *self, const struct gantry_settings *settings,
 	    gantry_settings_get(settings, "blob_storage_bucket");
 	self->images_interval =
 	    gantry_settings_duration(settings, "images_interval");
+	self->answer_limit =
+	    (size_t)gantry_settings_size(settings, "answer_limit");
 	images_put_folder(settings, &self->images);
 	gantry_buffer_putc(&self->images, '\0');
 	if (gantry_buffer_failed(&self->images))
@@ -94,7 +97,8 @@ fact_entities(void *state)
 
 static const char *const storages[] = { "sqlite", "noop", NULL };
 
-#define HOUR INT64_C(3600000) /* milliseconds */
+#define HOUR	 INT64_C(3600000) /* milliseconds */
+#define KILOBYTE INT64_C(1024)
 
 static const struct gantry_setting settings[] = {
 	{ .key = "data_storage",
@@ -113,6 +117,13 @@ static const struct gantry_setting settings[] = {
 	    .fallback = "5000",
 	    .help = "how long the queries for an answer may take, in "
 		    "milliseconds or as in 5s, to 1h; 0: no limit" },
+	{ .key = "answer_limit",
+	    .type = GANTRY_SETTING_SIZE,
+	    .least = KILOBYTE,
+	    .most = KILOBYTE * KILOBYTE * KILOBYTE,
+	    .fallback = "16M",
+	    .help = "the most bytes that an answer may have before it is "
+		    "compressed, from 1K to 1G" },
 	{ .key = "allowed_origin",
 	    .fallback = "*",
 	    .help = "Access-Control-Allow-Origin" },

@@ -14,7 +14,10 @@
 
 #include "entities/image_folder.h"
 
-/* The file has about 200 bytes and an error's text. */
+/*
+ * The file has about 200 bytes and an error's text.  Files are opened with
+ * O_NONBLOCK: in place of one, a pipe would block the thread.
+ */
 #define PROGRESS_MAX 4096
 
 bool
@@ -37,7 +40,7 @@ read_file(const char *folder, const char *name, char *text, size_t size)
 	int file;
 
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	file = open(path, O_RDONLY | O_CLOEXEC);
+	file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (file == -1)
 		return -1;
 	length = read(file, text, size);
@@ -103,7 +106,7 @@ image_folder_is_busy(
 	if (progress->state == NULL || strcmp(progress->state, "drawing") != 0)
 		return false;
 	snprintf(path, sizeof(path), "%s/lock", folder);
-	file = open(path, O_RDONLY | O_CLOEXEC);
+	file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (file == -1)
 		return false;
 	busy = flock(file, LOCK_SH | LOCK_NB) == -1;

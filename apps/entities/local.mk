@@ -1,6 +1,8 @@
 # entities: the application, its stores and its sample.
 
 gantry_SOURCES += \
+	%D%/answer.c \
+	%D%/answer.h \
 	%D%/entities.c \
 	%D%/entities.h \
 	%D%/hooks.c \

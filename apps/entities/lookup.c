@@ -23,7 +23,7 @@ fold(struct gantry_buffer *folded, const char *text, struct gantry_error *error)
 }
 
 int
-lookup_publication(const struct queries *queries, const char *name, int64_t *id,
+lookup_publication(struct queries *queries, const char *name, int64_t *id,
     struct gantry_error *error)
 {
 	db_bind_text(queries->of[QUERY_PUBLICATION_ID], 1, name, strlen(name));
@@ -31,7 +31,7 @@ lookup_publication(const struct queries *queries, const char *name, int64_t *id,
 }
 
 int
-lookup_entity(const struct queries *queries, const char *word, bool *found,
+lookup_entity(struct queries *queries, const char *word, bool *found,
     const struct store_visitor *visitor, struct gantry_error *error)
 {
 	struct db_statement *statement = queries->of[QUERY_ENTITY];
@@ -39,7 +39,8 @@ lookup_entity(const struct queries *queries, const char *word, bool *found,
 	int64_t rows = fold(&folded, word, error);
 
 	if (rows == 0) {
-		db_bind_text(statement, 1, folded.data, folded.length);
+		/* The walk may be paused, and outlive the buffers here. */
+		db_bind_text_copy(statement, 1, folded.data, folded.length);
 		db_bind_text(statement, 2, word, strlen(word));
 		rows = queries_walk(queries, QUERY_ENTITY, visitor, error);
 	}
@@ -89,22 +90,23 @@ range_clear(struct range *range)
 }
 
 static void
-bind_range(
-    const struct queries *queries, enum query which, const struct range *range)
+bind_range(struct queries *queries, enum query which, const struct range *range)
 {
 	struct db_statement *statement = queries->of[which];
 
 	if (which != QUERY_SEARCH_ALL)
 		db_bind_integer(statement, 1, range->publication);
 	db_bind_integer(statement, 2, range->limit);
-	db_bind_text(statement, 3, range->first.data, range->first.length);
+	/* As above. */
+	db_bind_text_copy(statement, 3, range->first.data, range->first.length);
 	if (which != QUERY_SEARCH_BEST)
-		db_bind_text(statement, 4, range->end.data, range->end.length);
+		db_bind_text_copy(
+		    statement, 4, range->end.data, range->end.length);
 }
 
 /* Returns how many words were found, or -1. */
 static int64_t
-search_range(const struct queries *queries, const struct range *range,
+search_range(struct queries *queries, const struct range *range,
     const struct store_visitor *visitor, struct gantry_error *error)
 {
 	enum query which = range->publication == ALL_PUBLICATIONS
@@ -121,7 +123,7 @@ search_range(const struct queries *queries, const struct range *range,
 }
 
 int
-lookup_search(const struct queries *queries, const struct store_search *search,
+lookup_search(struct queries *queries, const struct store_search *search,
     bool *found, const struct store_visitor *visitor,
     struct gantry_error *error)
 {

@@ -9,16 +9,16 @@
  * Get the number of the publication NAME.  Returns 1, 0 when it does not exist,
  * or -1.
  */
-int lookup_publication(const struct queries *queries, const char *name,
-    int64_t *id, struct gantry_error *error);
+int lookup_publication(struct queries *queries, const char *name, int64_t *id,
+    struct gantry_error *error);
 
 /* Implements "entity" of a store. */
-int lookup_entity(const struct queries *queries, const char *word, bool *found,
+int lookup_entity(struct queries *queries, const char *word, bool *found,
     const struct store_visitor *visitor, struct gantry_error *error);
 
 /* Implements "search" of a store. */
-int lookup_search(const struct queries *queries,
-    const struct store_search *search, bool *found,
-    const struct store_visitor *visitor, struct gantry_error *error);
+int lookup_search(struct queries *queries, const struct store_search *search,
+    bool *found, const struct store_visitor *visitor,
+    struct gantry_error *error);
 
 #endif

@@ -40,6 +40,7 @@ queries_finalize(struct queries *queries)
 {
 	size_t i;
 
+	queries->paused = NULL;
 	for (i = 0; i < QUERY_COUNT; i++) {
 		db_finalize(queries->of[i]);
 		queries->of[i] = NULL;
@@ -104,26 +105,55 @@ queries_find(const struct queries *queries, enum query which, int64_t *number,
 	return result;
 }
 
-int64_t
-queries_walk(const struct queries *queries, enum query which,
+/* Visit the rows from the next one on; stop where the visitor pauses. */
+static int64_t
+walk(struct queries *queries, enum query which,
     const struct store_visitor *visitor, struct gantry_error *error)
 {
 	struct db_statement *statement = queries->of[which];
 	struct store_row row;
 	int64_t rows = 0;
-	int result;
+	int result, visited = 0;
 
 	announce(queries, which);
-	while ((result = db_step(statement, error)) == 1) {
+	while (visited == 0 && (result = db_step(statement, error)) == 1) {
 		row.name = db_column_text(statement, 0, &row.length);
 		row.count = db_column_integer(statement, 1);
 		rows++;
-		if (visitor->visit(visitor->argument, &row) == -1) {
+		visited = visitor->visit(visitor->argument, &row);
+		if (visited == -1)
 			result = gantry_error_memory(error);
-			break;
-		}
 	}
-	db_reset(statement);
+	if (visited == STORE_PAUSED) {
+		queries->paused = statement;
+		queries->paused_query = which;
+	} else {
+		db_reset(statement);
+	}
 	conclude(queries, which);
 	return result == -1 ? -1 : rows;
+}
+
+int64_t
+queries_walk(struct queries *queries, enum query which,
+    const struct store_visitor *visitor, struct gantry_error *error)
+{
+	queries_forget(queries);
+	return walk(queries, which, visitor, error);
+}
+
+int64_t
+queries_resume(struct queries *queries, const struct store_visitor *visitor,
+    struct gantry_error *error)
+{
+	queries->paused = NULL;
+	return walk(queries, queries->paused_query, visitor, error);
+}
+
+void
+queries_forget(struct queries *queries)
+{
+	if (queries->paused != NULL)
+		db_reset(queries->paused);
+	queries->paused = NULL;
 }

@@ -23,6 +23,8 @@ struct queries {
 	struct db *db;
 	struct gantry_environ *environ; /* traces the statements; or NULL */
 	struct db_statement *of[QUERY_COUNT];
+	struct db_statement *paused; /* it has more rows; NULL: none */
+	enum query paused_query;
 };
 
 /* Returns 0, or -1 with ERROR filled; finalize them in both cases. */
@@ -45,9 +47,16 @@ int queries_find(const struct queries *queries, enum query which,
 
 /*
  * Visit each row of a bound statement, a name and a count.  Returns the number
- * of rows, or -1.
+ * of rows, or -1.  If the visitor pauses, queries->paused is set.
  */
-int64_t queries_walk(const struct queries *queries, enum query which,
+int64_t queries_walk(struct queries *queries, enum query which,
     const struct store_visitor *visitor, struct gantry_error *error);
+
+/* Go on with the statement that was paused.  Returns as queries_walk. */
+int64_t queries_resume(struct queries *queries,
+    const struct store_visitor *visitor, struct gantry_error *error);
+
+/* Reset the statement that was paused, if any. */
+void queries_forget(struct queries *queries);
 
 #endif

@@ -3,7 +3,7 @@
  * publications, and words by prefix.
  */
 #include "entities/resources.h"
-#include "entities/hooks.h"
+#include "entities/answer.h"
 #include "entities/images.h"
 #include "entities/state.h"
 
@@ -75,69 +75,88 @@ const struct gantry_param *const search_params[] = {
 	NULL,
 };
 
-/* The array that rows are added to: { NAME: its name, "count": its count }. */
-struct rows {
-	struct entities *self;
-	struct gantry_json_writer *json;
-	const char *name;
-};
-
-/* Begin the array of the answer. */
-static struct rows
-begin_rows(struct gantry_request *request, struct gantry_response *response,
+static void
+put_name(struct gantry_json_writer *json, const struct store_row *row,
     const char *name)
 {
-	struct rows rows = {
-		.self = gantry_request_state(request),
-		.json = gantry_response_json(response),
-		.name = name,
-	};
-
-	gantry_json_begin_array(rows.json, NULL);
-	return rows;
+	gantry_json_put_string(json, name, row->name, row->length);
+	gantry_json_put_integer(json, "count", row->count);
 }
 
-static int
-add_row(void *argument, const struct store_row *row)
+static void
+put_word(struct gantry_json_writer *json, struct entities *self,
+    const struct store_row *row)
 {
-	const struct rows *rows = argument;
-
-	gantry_json_begin_object(rows->json, NULL);
-	gantry_json_put_string(rows->json, rows->name, row->name, row->length);
-	gantry_json_put_integer(rows->json, "count", row->count);
-	gantry_json_end(rows->json);
-	return rows->json->failed ? -1 : 0;
+	(void)self;
+	put_name(json, row, "word");
 }
 
-static int
-add_publication(void *argument, const struct store_row *row)
+static void
+put_mention(struct gantry_json_writer *json, struct entities *self,
+    const struct store_row *row)
 {
-	const struct rows *rows = argument;
-	struct gantry_buffer *uri = &rows->self->uri;
+	(void)self;
+	put_name(json, row, "publication");
+}
+
+static void
+put_publication(struct gantry_json_writer *json, struct entities *self,
+    const struct store_row *row)
+{
+	struct gantry_buffer *uri = &self->uri;
 
 	gantry_buffer_reset(uri);
-	images_put_uri(
-	    uri, rows->self->image_prefix, rows->self->store, row->name);
-	gantry_json_begin_object(rows->json, NULL);
-	gantry_json_put_string(rows->json, rows->name, row->name, row->length);
-	gantry_json_put_integer(rows->json, "count", row->count);
-	gantry_json_put_string(rows->json, "img_uri", uri->data, uri->length);
-	gantry_json_end(rows->json);
-	return rows->json->failed || gantry_buffer_failed(uri) ? -1 : 0;
+	images_put_uri(uri, self->image_prefix, self->store, row->name);
+	put_name(json, row, "name");
+	gantry_json_put_string(json, "img_uri", uri->data, uri->length);
+	if (gantry_buffer_failed(uri))
+		json->failed = true;
+}
+
+static int
+ask_publications(struct store *store, const struct answer_question *question,
+    bool *found, const struct store_visitor *visitor,
+    struct gantry_error *error)
+{
+	(void)question;
+	*found = true;
+	return store->publications(store, visitor, error);
+}
+
+static int
+ask_frequencies(struct store *store, const struct answer_question *question,
+    bool *found, const struct store_visitor *visitor,
+    struct gantry_error *error)
+{
+	return store->frequencies(
+	    store, &question->page, found, visitor, error);
+}
+
+static int
+ask_entity(struct store *store, const struct answer_question *question,
+    bool *found, const struct store_visitor *visitor,
+    struct gantry_error *error)
+{
+	return store->entity(store, question->word, found, visitor, error);
+}
+
+static int
+ask_search(struct store *store, const struct answer_question *question,
+    bool *found, const struct store_visitor *visitor,
+    struct gantry_error *error)
+{
+	return store->search(store, &question->search, found, visitor, error);
 }
 
 int
 publications(struct gantry_request *request, struct gantry_response *response)
 {
-	struct rows rows = begin_rows(request, response, "name");
-	const struct store_visitor visitor = { add_publication, &rows };
-	struct store *store = rows.self->store;
-	struct gantry_error error;
+	const struct answer_question question = {
+		.ask = ask_publications,
+		.put = put_publication,
+	};
 
-	if (store->publications(store, &visitor, &error) == -1)
-		return hook_fail(request, &error);
-	gantry_json_end(rows.json);
-	return 0;
+	return answer_give(request, response, &question);
 }
 
 /* Read where the page begins and how many words it has. */
@@ -163,65 +182,47 @@ read_page(struct gantry_request *request, struct store_page *page)
 int
 frequencies(struct gantry_request *request, struct gantry_response *response)
 {
-	struct rows rows = begin_rows(request, response, "word");
-	const struct store_visitor visitor = { add_row, &rows };
-	struct store *store = rows.self->store;
-	struct store_page page = { 0 };
-	struct gantry_error error;
-	bool found;
+	struct answer_question question = {
+		.ask = ask_frequencies,
+		.put = put_word,
+		.unfound = "No such publication.",
+		.has_limit = true,
+	};
 
-	if (read_page(request, &page) == -1)
+	if (read_page(request, &question.page) == -1)
 		return -1;
-	if (store->frequencies(store, &page, &found, &visitor, &error) == -1)
-		return hook_fail(request, &error);
-	if (!found)
-		return gantry_response_fail(
-		    response, GANTRY_404, "No such publication.");
-	gantry_json_end(rows.json);
-	return 0;
+	return answer_give(request, response, &question);
 }
 
 int
 entity(struct gantry_request *request, struct gantry_response *response)
 {
-	struct rows rows = begin_rows(request, response, "publication");
-	const struct store_visitor visitor = { add_row, &rows };
-	struct store *store = rows.self->store;
-	const char *asked = NULL;
-	struct gantry_error error;
-	bool found;
+	struct answer_question question = {
+		.ask = ask_entity,
+		.put = put_mention,
+		.unfound = "No publication has this word.",
+	};
 
-	if (gantry_param_text(request, &word, &asked) == -1)
+	if (gantry_param_text(request, &word, &question.word) == -1)
 		return -1;
-	if (store->entity(store, asked, &found, &visitor, &error) == -1)
-		return hook_fail(request, &error);
-	if (!found)
-		return gantry_response_fail(
-		    response, GANTRY_404, "No publication has this word.");
-	gantry_json_end(rows.json);
-	return 0;
+	return answer_give(request, response, &question);
 }
 
 int
 search(struct gantry_request *request, struct gantry_response *response)
 {
-	struct rows rows = begin_rows(request, response, "word");
-	const struct store_visitor visitor = { add_row, &rows };
-	struct store *store = rows.self->store;
-	struct store_search asked = { 0 };
-	struct gantry_error error;
-	bool found;
+	struct answer_question question = {
+		.ask = ask_search,
+		.put = put_word,
+		.unfound = "No such publication.",
+		.has_limit = true,
+	};
+	struct store_search *asked = &question.search;
 
-	if (gantry_param_text(request, &query, &asked.prefix) == -1 ||
-	    gantry_param_text(request, &in_publication, &asked.publication) ==
+	if (gantry_param_text(request, &query, &asked->prefix) == -1 ||
+	    gantry_param_text(request, &in_publication, &asked->publication) ==
 		-1 ||
-	    gantry_param_integer(request, &search_limit, &asked.limit) == -1)
+	    gantry_param_integer(request, &search_limit, &asked->limit) == -1)
 		return -1;
-	if (store->search(store, &asked, &found, &visitor, &error) == -1)
-		return hook_fail(request, &error);
-	if (!found)
-		return gantry_response_fail(
-		    response, GANTRY_404, "No such publication.");
-	gantry_json_end(rows.json);
-	return 0;
+	return answer_give(request, response, &question);
 }

@@ -12,6 +12,7 @@ struct entities {
 	const char *image_prefix; /* setting blob_storage_bucket */
 	struct gantry_buffer images; /* the path of their folder, and a NUL */
 	int64_t images_interval; /* milliseconds */
+	size_t answer_limit; /* bytes of an answer */
 	char last_error[512]; /* an outage, to be logged once */
 	struct gantry_buffer uri; /* one img_uri in the making */
 };

@@ -20,7 +20,11 @@ struct store_row {
 	int64_t count;
 };
 
-/* Called for each row, which is borrowed.  -1 ends the walk with an error. */
+/*
+ * Called for each row, which is borrowed.  -1 ends the walk with an error, and
+ * STORE_PAUSED pauses it after this row, if the store has resume.
+ */
+#define STORE_PAUSED 1
 typedef int store_visit(void *argument, const struct store_row *row);
 
 struct store_visitor {
@@ -109,14 +113,29 @@ struct store {
 	    bool *found, const struct store_visitor *visitor,
 	    struct gantry_error *error);
 
+	/*
+	 * Go on with the walk that its visitor paused: the function that walks
+	 * returned STORE_PAUSED, and so does this one if VISITOR pauses again.
+	 * The time for the queries begins anew.  NULL: the store cannot pause.
+	 * The strings that were given to the walk must still be there.
+	 */
+	int (*resume)(struct store *store, const struct store_visitor *visitor,
+	    struct gantry_error *error);
+
+	/* No walk will be resumed.  Call it before the next walk; idempotent.
+	 */
+	void (*pause_over)(struct store *store);
+
 	void (*free)(struct store *store);
 };
 
 /*
  * Returns NULL when memory ran out.  PATH must outlive the store.  The queries
- * of a request may take TIMEOUT milliseconds; 0: no limit.
+ * of a request may take TIMEOUT milliseconds; 0: no limit.  A row whose name is
+ * longer than NAME_MAX bytes fails with GANTRY_ERROR_UNAVAILABLE.
  */
-struct store *store_sqlite_new(const char *path, int64_t timeout);
+struct store *store_sqlite_new(
+    const char *path, int64_t timeout, int64_t name_max);
 struct store *store_noop_new(void);
 
 #endif

@@ -14,11 +14,19 @@
 /* How long a new cache may take to try out: a request waits for it. */
 #define TRIAL_MILLISECONDS 1000
 
+/* Room for the other columns of a row. */
+#define ROW_REST 65536
+
 struct store_sqlite {
 	struct store store;
 	struct cache cache;
 	struct queries queries;
 	int64_t timeout; /* of a request, in milliseconds; 0: none */
+	int64_t name_max; /* bytes */
+	/* Of a walk that was paused: the words that follow, if LEFT > 0. */
+	struct {
+		int64_t id, count, left;
+	} below;
 };
 
 /* Add the cache, and the setting that stopped a query, to ERROR. */
@@ -31,16 +39,26 @@ fail(const struct store_sqlite *self, struct gantry_error *error)
 	return gantry_error_prefix(error, "cache %s", self->cache.path);
 }
 
+/* Get what a walk of ROWS, or -1, returns. */
+static int
+end_walk(
+    const struct store_sqlite *self, int64_t rows, struct gantry_error *error)
+{
+	if (rows == -1)
+		return fail(self, error);
+	return self->queries.paused != NULL ? STORE_PAUSED : 0;
+}
+
 static int
 publications(struct store *store, const struct store_visitor *visitor,
     struct gantry_error *error)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	if (queries_walk(&self->queries, QUERY_PUBLICATIONS, visitor, error) ==
-	    -1)
-		return fail(self, error);
-	return 0;
+	self->below.left = 0;
+	return end_walk(self,
+	    queries_walk(&self->queries, QUERY_PUBLICATIONS, visitor, error),
+	    error);
 }
 
 /* Bind the first LIMIT words of the publication ID after PAGE's checkpoint. */
@@ -59,23 +77,40 @@ bind_words(const struct queries *queries, enum query which, int64_t id,
 		    statement, 4, page->after_word, strlen(page->after_word));
 }
 
+/* Visit the words with a count below that of the checkpoint. */
+static int64_t
+words_below(struct store_sqlite *self, const struct store_visitor *visitor,
+    struct gantry_error *error)
+{
+	const struct store_page page = { .after_count = self->below.count };
+
+	bind_words(&self->queries, QUERY_WORDS_BELOW, self->below.id, &page,
+	    self->below.left);
+	self->below.left = 0;
+	return queries_walk(&self->queries, QUERY_WORDS_BELOW, visitor, error);
+}
+
 /* Visit the words of the publication ID on PAGE.  Returns 0 or -1. */
 static int
-page_of_words(const struct queries *queries, int64_t id,
+page_of_words(struct store_sqlite *self, int64_t id,
     const struct store_page *page, const struct store_visitor *visitor,
     struct gantry_error *error)
 {
+	struct queries *queries = &self->queries;
 	enum query first =
 	    page->after_word == NULL ? QUERY_WORDS_TOP : QUERY_WORDS_TIED;
 	int64_t rows;
 
+	self->below.id = id;
+	self->below.count = page->after_count;
+	self->below.left = first == QUERY_WORDS_TIED ? page->limit : 0;
 	bind_words(queries, first, id, page, page->limit);
 	rows = queries_walk(queries, first, visitor, error);
-	if (first == QUERY_WORDS_TIED && rows != -1 && rows < page->limit) {
-		bind_words(
-		    queries, QUERY_WORDS_BELOW, id, page, page->limit - rows);
-		rows = queries_walk(queries, QUERY_WORDS_BELOW, visitor, error);
-	}
+	if (rows == -1)
+		return -1;
+	self->below.left -= self->below.left > 0 ? rows : 0;
+	if (queries->paused == NULL && self->below.left > 0)
+		rows = words_below(self, visitor, error);
 	return rows == -1 ? -1 : 0;
 }
 
@@ -90,9 +125,8 @@ frequencies(struct store *store, const struct store_page *page, bool *found,
 
 	*found = result == 1;
 	if (result == 1)
-		result =
-		    page_of_words(&self->queries, id, page, visitor, error);
-	return result == -1 ? fail(self, error) : 0;
+		result = page_of_words(self, id, page, visitor, error);
+	return end_walk(self, result, error);
 }
 
 static int
@@ -101,9 +135,9 @@ entity(struct store *store, const char *word, bool *found,
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	if (lookup_entity(&self->queries, word, found, visitor, error) == -1)
-		return fail(self, error);
-	return 0;
+	self->below.left = 0;
+	return end_walk(self,
+	    lookup_entity(&self->queries, word, found, visitor, error), error);
 }
 
 static int
@@ -112,9 +146,10 @@ search(struct store *store, const struct store_search *wanted, bool *found,
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
-	if (lookup_search(&self->queries, wanted, found, visitor, error) == -1)
-		return fail(self, error);
-	return 0;
+	self->below.left = 0;
+	return end_walk(self,
+	    lookup_search(&self->queries, wanted, found, visitor, error),
+	    error);
 }
 
 static int
@@ -128,7 +163,7 @@ ignore_row(void *argument, const struct store_row *row)
 /* Run the statements for pages and searches on the publication NAME. */
 static int
 try_out_words(
-    const struct queries *queries, const char *name, struct gantry_error *error)
+    struct store_sqlite *tried, const char *name, struct gantry_error *error)
 {
 	static const struct store_visitor ignore = { .visit = ignore_row };
 	static const struct store_page first = { .limit = 1 };
@@ -140,14 +175,15 @@ try_out_words(
 	/* A prefix that few words have. */
 	const struct store_search all = { "\x7f", NULL, 1 };
 	const struct store_search one = { "\x7f", name, 1 };
+	struct queries *queries = &tried->queries;
 	bool found;
 	int64_t id;
 	int result = lookup_publication(queries, name, &id, error);
 
 	if (result != 1)
 		return result;
-	if (page_of_words(queries, id, &first, &ignore, error) == -1 ||
-	    page_of_words(queries, id, &next, &ignore, error) == -1 ||
+	if (page_of_words(tried, id, &first, &ignore, error) == -1 ||
+	    page_of_words(tried, id, &next, &ignore, error) == -1 ||
 	    lookup_search(queries, &all, &found, &ignore, error) == -1)
 		return -1;
 	return lookup_search(queries, &one, &found, &ignore, error);
@@ -159,15 +195,15 @@ try_out_words(
  * whole of a large file would delay a request.
  */
 static int
-try_out(const struct queries *queries, struct gantry_error *error)
+try_out(struct store_sqlite *tried, struct gantry_error *error)
 {
-	struct db_statement *names = queries->of[QUERY_PUBLICATIONS];
+	struct db_statement *names = tried->queries.of[QUERY_PUBLICATIONS];
 	size_t length;
 	int result = db_step(names, error);
 
 	if (result == 1)
 		result = try_out_words(
-		    queries, db_column_text(names, 0, &length), error);
+		    tried, db_column_text(names, 0, &length), error);
 	db_reset(names);
 	return result == -1 ? -1 : 0;
 }
@@ -177,12 +213,15 @@ static int
 adopt(void *argument, struct db *db, struct gantry_error *error)
 {
 	struct store_sqlite *self = argument;
-	struct queries queries = { 0 };
+	/* The statements of the cache that is in use stay as they are. */
+	struct store_sqlite tried = { .name_max = self->name_max };
 
+	/* A row has the name twice: as it is, and folded. */
+	db_set_row_limit(db, 2 * self->name_max + ROW_REST);
 	db_set_deadline(db, gantry_clock_milliseconds() + TRIAL_MILLISECONDS);
-	if (queries_prepare(&queries, db, error) == -1 ||
-	    try_out(&queries, error) == -1) {
-		queries_finalize(&queries);
+	if (queries_prepare(&tried.queries, db, error) == -1 ||
+	    try_out(&tried, error) == -1) {
+		queries_finalize(&tried.queries);
 		if (error->code == GANTRY_ERROR_BUSY) {
 			gantry_error_prefix(
 			    error, "trial of %d ms", TRIAL_MILLISECONDS);
@@ -191,7 +230,7 @@ adopt(void *argument, struct db *db, struct gantry_error *error)
 		return -1;
 	}
 	queries_finalize(&self->queries);
-	self->queries = queries;
+	self->queries = tried.queries;
 	return 0;
 }
 
@@ -211,6 +250,14 @@ switch_cache(struct store_sqlite *self, struct gantry_error *error)
 		gantry_environ_step(environ, NULL);
 }
 
+static void
+set_deadline(struct store_sqlite *self)
+{
+	db_set_deadline(self->cache.db,
+	    self->timeout == 0 ? 0
+			       : gantry_clock_milliseconds() + self->timeout);
+}
+
 static int
 refresh(struct store *store, struct gantry_error *error)
 {
@@ -226,9 +273,7 @@ refresh(struct store *store, struct gantry_error *error)
 		return -1;
 	}
 	db_trace(self->cache.db, store->environ);
-	db_set_deadline(self->cache.db,
-	    self->timeout == 0 ? 0
-			       : gantry_clock_milliseconds() + self->timeout);
+	set_deadline(self);
 	return 0;
 }
 
@@ -244,6 +289,29 @@ generation(struct store *store)
 	return ((struct store_sqlite *)store)->cache.generation;
 }
 
+static int
+resume(struct store *store, const struct store_visitor *visitor,
+    struct gantry_error *error)
+{
+	struct store_sqlite *self = (struct store_sqlite *)store;
+	int64_t rows;
+
+	set_deadline(self);
+	rows = queries_resume(&self->queries, visitor, error);
+	if (rows == -1)
+		return fail(self, error);
+	self->below.left -= self->below.left > 0 ? rows : 0;
+	if (self->queries.paused == NULL && self->below.left > 0)
+		rows = words_below(self, visitor, error);
+	return end_walk(self, rows, error);
+}
+
+static void
+pause_over(struct store *store)
+{
+	queries_forget(&((struct store_sqlite *)store)->queries);
+}
+
 static void
 free_store(struct store *store)
 {
@@ -255,7 +323,7 @@ free_store(struct store *store)
 }
 
 struct store *
-store_sqlite_new(const char *path, int64_t timeout)
+store_sqlite_new(const char *path, int64_t timeout, int64_t name_max)
 {
 	struct store_sqlite *self = calloc(1, sizeof(*self));
 
@@ -269,9 +337,12 @@ store_sqlite_new(const char *path, int64_t timeout)
 		.frequencies = frequencies,
 		.entity = entity,
 		.search = search,
+		.resume = resume,
+		.pause_over = pause_over,
 		.free = free_store,
 	};
 	self->timeout = timeout;
+	self->name_max = name_max;
 	cache_init(&self->cache, path, adopt, self);
 	return &self->store;
 }

@@ -54,6 +54,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/cgi.tap \
 	%D%/cli.tap \
 	%D%/serve/contract.tap \
+	%D%/data/crafted.tap \
 	%D%/serve/descriptors.tap \
 	%D%/demo.tap \
 	%D%/doctor.tap \

@@ -1,6 +1,6 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
-# exports, FastCGI records, parameters, a whole connection, JSON, and
-# multipart/form-data.  "make fuzz-records" runs one target.  "make fuzz-slow", a
+# exports, FastCGI records, parameters, a whole connection, JSON,
+# multipart/form-data, and cache files.  "make fuzz-records" runs one target.  "make fuzz-slow", a
 # part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
 # the corpus and the findings.
 
@@ -16,7 +16,12 @@ FUZZ_FLAGS =
 FUNCTIONAL_TESTS += %D%/smoke.tap
 SLOW_TARGETS += fuzz-slow
 EXTRA_DIST += \
+	%D%/cache_input.c \
+	%D%/cache_input.h \
+	%D%/cache_pictures.c \
+	%D%/cache_seeds.py \
 	%D%/corpus \
+	%D%/fuzz_cache.c \
 	%D%/fuzz_connection.c \
 	%D%/fuzz_export.c \
 	%D%/fuzz_json.c \
@@ -27,8 +32,10 @@ EXTRA_DIST += \
 	%D%/multipart.dict \
 	%D%/quiet.c \
 	%D%/record.py \
+	%D%/replay.c \
 	%D%/seeds.py
 CLEANFILES += \
+	%D%/fuzz_cache \
 	%D%/fuzz_connection \
 	%D%/fuzz_export \
 	%D%/fuzz_json \
@@ -44,7 +51,7 @@ FUZZ_COMPILE = \
 	    echo 'make fuzz needs clang with libFuzzer; set FUZZ_CC' >&2; \
 	    exit 1; }; \
 	$(MKDIR_P) %D%; sources=; \
-	for file in $(libfirestore_a_SOURCES) $(libgantry_a_SOURCES); do \
+	for file in $(libfirestore_a_SOURCES) $(libgantry_a_SOURCES) $$more; do \
 		eval "case $$file in $$unwanted) ;; $$wanted) \
 		    sources=\"$$sources $(srcdir)/$$file\";; esac"; \
 	done; \
@@ -90,6 +97,71 @@ FUZZ_COMPILE_WEB = \
 	$(FUZZ_COMPILE_WEB) $(srcdir)/tests/unit/web/test_body.c $(FCGI_LIBS) \
 	    -lpthread
 
+# What reads a cache is most of the programs.  cache_pictures.c replaces the
+# drawing of words.
+FUZZ_CACHE_FILES = $(libcache_a_SOURCES) $(libclouds_a_SOURCES) \
+	$(gantry_cache_SOURCES) $(gantry_SOURCES)
+FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_a_SOURCES)
+%D%/fuzz_cache: %D%/fuzz_cache.c %D%/cache_input.c %D%/cache_input.h \
+		%D%/cache_pictures.c %D%/quiet.c $(libgantry_a_SOURCES) \
+		$(libfirestore_a_SOURCES) $(FUZZ_CACHE_FILES) \
+		$(FUZZ_CACHE_OTHERS)
+	$(AM_V_CC)more='$(FUZZ_CACHE_FILES)'; \
+	unwanted='bridge/base/log/*|bridge/cmd/*|bridge/serve/*|apps/[ahip]*'; \
+	unwanted="$$unwanted|apps/data/clouds/draw/*|*.h"; \
+	unwanted="$$unwanted|apps/data/clouds/layout/[!w]*"; wanted='*'; \
+	$(FUZZ_COMPILE) -I$(srcdir)/%D% -DBINDIR='"$(bindir)"' \
+	    $(libgantry_a_CPPFLAGS) $(libcache_a_CPPFLAGS) \
+	    $(libclouds_a_CPPFLAGS) $(srcdir)/%D%/fuzz_cache.c \
+	    $(srcdir)/%D%/cache_input.c $(srcdir)/%D%/cache_pictures.c \
+	    $(srcdir)/%D%/quiet.c $(FUZZ_CACHE_OTHERS) $(CACHE_LIBS) \
+	    $(PANGO_LIBS) $(JANSSON_LIBS) $(ZSTD_LIBS) $(CURL_LIBS) \
+	    $(CRYPTO_LIBS) $(FCGI_LIBS) $(BROTLI_LIBS) $(ZLIB_LIBS) -lm
+
+# The seeds alone, in the check: compiling the target takes half a minute.
+check_PROGRAMS += check_fuzz_cache
+TESTS += check_fuzz_cache
+check_fuzz_cache_CPPFLAGS = $(gantry_CPPFLAGS) $(libclouds_a_CPPFLAGS) \
+	$(libfirestore_a_CPPFLAGS) $(SQLITE_CFLAGS) -I$(srcdir)/%D% \
+	-DCORPUS='"cache"'
+check_fuzz_cache_LDADD = libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
+	$(GANTRY_LIBS) $(CACHE_LIBS)
+check_fuzz_cache_SOURCES = \
+	%D%/cache_input.c \
+	%D%/cache_input.h \
+	%D%/cache_pictures.c \
+	%D%/fuzz_cache.c \
+	%D%/replay.c \
+	apps/data/gantry-cache/document_loader.c \
+	apps/data/gantry-cache/dump.c \
+	apps/data/gantry-cache/images.c \
+	apps/data/gantry-cache/images_run.c \
+	apps/data/gantry-cache/images_source.c \
+	apps/data/gantry-cache/import.c \
+	apps/data/gantry-cache/info.c \
+	apps/data/gantry-cache/printable.c \
+	apps/data/gantry-cache/program.c \
+	apps/data/gantry-cache/progress.c \
+	apps/data/gantry-cache/pull.c \
+	apps/data/gantry-cache/pull_base.c \
+	apps/data/gantry-cache/pull_run.c \
+	apps/data/gantry-cache/run_on_cache.c \
+	apps/data/gantry-cache/verify.c \
+	apps/entities/answer.c \
+	apps/entities/entities.c \
+	apps/entities/hooks.c \
+	apps/entities/image_folder.c \
+	apps/entities/images.c \
+	apps/entities/images_job.c \
+	apps/entities/lookup.c \
+	apps/entities/projection.c \
+	apps/entities/queries.c \
+	apps/entities/resources.c \
+	apps/entities/routes.c \
+	apps/entities/store_noop.c \
+	apps/entities/store_sqlite.c
+nodist_check_fuzz_cache_SOURCES = apps/entities/schemas/schemas.c
+
 # The target export writes each input to a file, in memory if possible.
 FUZZ_RUN = \
 	$(MKDIR_P) $(FUZZ_FOLDER)/$$target $(FUZZ_FOLDER)/findings; \
@@ -100,9 +172,9 @@ FUZZ_RUN = \
 	    -artifact_prefix=$(FUZZ_FOLDER)/findings/ $(FUZZ_FLAGS)
 
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
-	fuzz-json fuzz-multipart
+	fuzz-json fuzz-multipart fuzz-cache
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-json \
-	fuzz-multipart
+	fuzz-multipart fuzz-cache
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -130,3 +202,7 @@ fuzz-multipart: %D%/fuzz_multipart
 	@target=multipart; $(FUZZ_RUN) -max_len=2048 \
 	    -dict=$(srcdir)/%D%/multipart.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/multipart
+
+fuzz-cache: %D%/fuzz_cache
+	@target=cache; $(FUZZ_RUN) -max_len=65536 \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/cache

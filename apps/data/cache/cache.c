@@ -118,6 +118,47 @@ check_schema(struct db *db, struct gantry_error *error)
 	return result == 0 ? 0 : -1;
 }
 
+bool
+cache_is_generation(const char *text, size_t length)
+{
+	return length == CACHE_GENERATION_SIZE - 1 &&
+	    strspn(text, "0123456789abcdefABCDEF") == length;
+}
+
+/*
+ * The generation becomes a folder's name and a header, so it must not be
+ * anything else than what the builder writes.
+ */
+static int
+read_generation(struct db *db, char generation[CACHE_GENERATION_SIZE],
+    struct gantry_error *error)
+{
+	struct db_statement *row = db_prepare(db,
+	    "SELECT value FROM meta WHERE key = 'generation'"
+	    " AND typeof(value) = 'text'",
+	    error);
+	const char *value;
+	size_t length;
+	int result;
+
+	if (row == NULL)
+		return -1;
+	result = db_step(row, error);
+	if (result == 1) {
+		value = db_column_text(row, 0, &length);
+		if (cache_is_generation(value, length))
+			memcpy(generation, value, CACHE_GENERATION_SIZE);
+		else
+			result = 0;
+	}
+	db_finalize(row);
+	if (result == 0)
+		gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "the generation in the table meta is missing or is not 16 "
+		    "hexadecimal digits; import or pull the cache again");
+	return result == 1 ? 0 : -1;
+}
+
 struct db *
 cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
     struct gantry_error *error)
@@ -126,8 +167,7 @@ cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
 
 	if (db != NULL &&
 	    (check_kind(db, error) == -1 || check_schema(db, error) == -1 ||
-		db_text(db, "SELECT value FROM meta WHERE key = 'generation'",
-		    generation, CACHE_GENERATION_SIZE, error) == -1)) {
+		read_generation(db, generation, error) == -1)) {
 		db_close(db);
 		db = NULL;
 	}

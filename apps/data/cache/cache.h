@@ -78,9 +78,15 @@ int cache_switch(struct cache *cache, struct gantry_error *error);
 const char *cache_pop_error(struct cache *cache);
 
 /*
+ * Is TEXT, which has LENGTH bytes and a NUL, a generation: 16 hexadecimal
+ * digits?
+ */
+bool cache_is_generation(const char *text, size_t length);
+
+/*
  * Open the cache at PATH and check that it is one and consists of plain tables.
- * GENERATION gets its generation.  Returns NULL with ERROR filled when it is
- * not.
+ * GENERATION gets its generation, 16 hexadecimal digits.  Returns NULL with
+ * ERROR filled when it is not.
  */
 struct db *cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
     struct gantry_error *error);

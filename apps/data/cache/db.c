@@ -235,6 +235,15 @@ db_set_deadline(struct db *db, int64_t deadline)
 }
 
 void
+db_set_row_limit(struct db *db, int64_t bytes)
+{
+	const int most = sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, -1);
+
+	if (bytes < most)
+		sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, (int)bytes);
+}
+
+void
 db_close(struct db *db)
 {
 	if (db == NULL)
@@ -297,6 +306,18 @@ db_text(struct db *db, const char *sql, char *text, size_t size,
 		return -1;
 	snprintf(text, size, "%s", db_column_text(row, 0, &length));
 	db_finalize(row);
+	return 0;
+}
+
+int
+db_size(struct db *db, int64_t *bytes, struct gantry_error *error)
+{
+	int64_t pages, size;
+
+	if (db_integer(db, "PRAGMA page_count", &pages, error) == -1 ||
+	    db_integer(db, "PRAGMA page_size", &size, error) == -1)
+		return -1;
+	*bytes = pages * size;
 	return 0;
 }
 
@@ -387,6 +408,14 @@ db_bind_text(
 {
 	sqlite3_bind_text64(prepared(statement), index, text, length,
 	    SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void
+db_bind_text_copy(
+    struct db_statement *statement, int index, const char *text, size_t length)
+{
+	sqlite3_bind_text64(prepared(statement), index, text, length,
+	    SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
 int

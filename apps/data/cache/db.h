@@ -34,6 +34,18 @@ struct db *db_create(const char *path, struct gantry_error *error);
  */
 void db_set_deadline(struct db *db, int64_t deadline);
 
+/*
+ * Fail with GANTRY_ERROR_UNAVAILABLE at a row or value of more than BYTES.  The
+ * limit of db_open is 128 MiB, and cannot be raised.
+ */
+void db_set_row_limit(struct db *db, int64_t bytes);
+
+/*
+ * Get the size of the file.  No table has more rows, unless its pages repeat
+ * themselves: a loop over rows that keeps or prints them ends there.
+ */
+int db_size(struct db *db, int64_t *bytes, struct gantry_error *error);
+
 /* Close; NULL is allowed.  All statements must have been finalized. */
 void db_close(struct db *db);
 
@@ -63,11 +75,16 @@ struct db_statement *db_prepare(
 /* NULL is allowed. */
 void db_finalize(struct db_statement *statement);
 
-/* Bind ?INDEX, from 1 on.  A text must outlive the run. */
+/*
+ * Bind ?INDEX, from 1 on.  A text must outlive the run, unless it is copied.
+ */
 void db_bind_integer(struct db_statement *statement, int index, int64_t value);
 void db_bind_double(struct db_statement *statement, int index, double value);
 void db_bind_null(struct db_statement *statement, int index);
 void db_bind_text(
+    struct db_statement *statement, int index, const char *text, size_t length);
+
+void db_bind_text_copy(
     struct db_statement *statement, int index, const char *text, size_t length);
 
 /* Step to the next row.  Returns 1, or 0 after the last, or -1. */

@@ -33,7 +33,8 @@ image_name_put(struct gantry_buffer *buffer, const char *publication)
 		gantry_percent_encode(buffer, publication);
 	}
 	if (gantry_buffer_failed(buffer) ||
-	    buffer->length - begin <= IMAGE_NAME_MAX)
+	    (buffer->length > begin &&
+		buffer->length - begin <= IMAGE_NAME_MAX))
 		return;
 	buffer->length = begin;
 	put_hash(buffer, publication);

@@ -1,7 +1,8 @@
 /*
  * Finds a field in the JSON of a document without building anything, because
  * millions of documents are searched for a field or two.  Our own readers wrote
- * the JSON, so it is not checked; an unknown value is not a scalar.
+ * the JSON, so it is not checked; an unknown value is not a scalar.  Of any
+ * other text, nothing beyond its NUL is read.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -132,13 +133,14 @@ static struct field
 read_value(const char *at, const char *end, struct gantry_buffer *scratch)
 {
 	struct field field = { .type = FIELD_OTHER };
-	const char *value = strchr(at, ':');
+	const char *value = strchr(at, ':'), *quote;
 
 	if (value == NULL || ++value >= end)
 		return field;
 	if (starts_with(at, "{\"stringValue\":\"")) {
-		read_text(
-		    &field, value + 1, skip_string(value, end) - 1, scratch);
+		quote = skip_string(value, end) - 1;
+		if (quote > value && *quote == '"')
+			read_text(&field, value + 1, quote, scratch);
 	} else if (starts_with(at, "{\"integerValue\":\"")) {
 		field.type = FIELD_INTEGER;
 		field.integer = strtoll(value + 1, NULL, 10);
@@ -162,6 +164,8 @@ json_field_find(const char *json, size_t length, const char *name,
 	while (at < end && *at == '"') {
 		key = at + 1;
 		at = skip_string(at, end);
+		if (at == end)
+			break;
 		if ((size_t)(at - key) == name_length + 1 &&
 		    memcmp(key, name, name_length) == 0)
 			return read_value(at + 1, end, scratch);

@@ -12,7 +12,8 @@
  *		  (0: unknown)
  *	ignored	  what a projection could not use: its name, the reason, the
  *		  number of documents, and the path of one
- *	meta	  key and value: generation (a hash of the content), source
+ *	meta	  key and value: generation (a hash of the content, 16
+ *		  hexadecimal digits), source
  *		  (what it was read from), project, database, documents (how
  *		  many were read), documents_kept (how many of them are here),
  *		  exported (µs since 1970; 0: unknown), pulled (the same, when

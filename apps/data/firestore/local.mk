@@ -35,6 +35,8 @@ libfirestore_a_SOURCES = \
 	%D%/pull/http_retry.h \
 	%D%/json/json_answer.c \
 	%D%/json/json_answer.h \
+	%D%/json/json_check.c \
+	%D%/json/json_check.h \
 	%D%/json/json_parse.c \
 	%D%/json/json_parse.h \
 	%D%/json/json_reader.c \

@@ -86,7 +86,7 @@ paths_clear(struct paths *paths)
 }
 
 char *
-path_join(const char *folder, const char *name, struct gantry_error *error)
+paths_join(const char *folder, const char *name, struct gantry_error *error)
 {
 	size_t folder_length = strlen(folder), name_size = strlen(name) + 1;
 	char *path;

@@ -26,7 +26,7 @@ void paths_sort(struct paths *paths);
 void paths_clear(struct paths *paths);
 
 /* Returns "FOLDER/NAME", which the caller frees; NULL when memory ran out. */
-char *path_join(
+char *paths_join(
     const char *folder, const char *name, struct gantry_error *error);
 
 /*

@@ -10,6 +10,7 @@
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/images_run.h"
 #include "data/gantry-cache/images_source.h"
+#include "data/gantry-cache/printable.h"
 
 #define FOLDER "images"
 
@@ -25,14 +26,16 @@ print_outcome(const struct images_options *options, const char *folder,
 {
 	if (options->mode == PROGRESS_QUIET)
 		return;
-	printf("%s: %" PRIu64 " word clouds: %" PRIu64 " drawn, %" PRIu64
-	       " unchanged\n",
+	printable_line(stdout,
+	    "%s: %" PRIu64 " word clouds: %" PRIu64 " drawn, %" PRIu64
+	    " unchanged",
 	    folder, summary->total, summary->drawn,
 	    summary->total - summary->drawn);
 	if (summary->unknown > 0)
-		printf("%s: left out %" PRIu64 " words, for example \"%s\": no "
-		       "installed font has all their characters; install one "
-		       "that does\n",
+		printable_line(stdout,
+		    "%s: left out %" PRIu64 " words, for example \"%s\": no "
+		    "installed font has all their characters; install one that "
+		    "does",
 		    folder, summary->unknown, summary->example);
 }
 
@@ -113,9 +116,9 @@ images_run_after(const struct images_choice *choice, const char *path,
 
 	if (choice->are_unwanted || images_run(&options) == STATUS_DONE)
 		return STATUS_DONE;
-	fprintf(stderr,
+	printable_line(stderr,
 	    "gantry-cache: the cache %s is in place, but its word clouds were "
-	    "not drawn; run gantry-cache images to draw them\n",
+	    "not drawn; run gantry-cache images to draw them",
 	    path);
 	return STATUS_UNDRAWN;
 }

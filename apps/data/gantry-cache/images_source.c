@@ -70,15 +70,21 @@ visit_names(void *pointer, int (*visit)(void *visitor, const char *name),
 	struct db_statement *names =
 	    db_prepare(opened->db, opened->source->pictures->names, error);
 	size_t length;
+	int64_t left;
 	int result;
 
 	if (names == NULL)
 		return -1;
-	while ((result = db_step(names, error)) == 1)
-		if (visit(visitor, db_column_text(names, 0, &length)) == -1) {
+	result = db_size(opened->db, &left, error);
+	while (result != -1 && (result = db_step(names, error)) == 1) {
+		if (left-- == 0)
+			result = gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "cache %s is damaged: its pages repeat themselves",
+			    opened->source->cache);
+		else if (visit(visitor, db_column_text(names, 0, &length)) ==
+		    -1)
 			result = gantry_error_memory(error);
-			break;
-		}
+	}
 	db_finalize(names);
 	return result;
 }

@@ -13,6 +13,7 @@
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/document_loader.h"
 #include "data/gantry-cache/images_run.h"
+#include "data/gantry-cache/printable.h"
 #include "data/gantry-cache/progress.h"
 
 struct import_options {
@@ -58,7 +59,7 @@ print_warning(void *argument, const char *text)
 	struct import *import = argument;
 
 	progress_end(&import->progress);
-	fprintf(stderr, "gantry-cache: warning: %s\n", text);
+	printable_line(stderr, "gantry-cache: warning: %s", text);
 	import->warnings++;
 }
 
@@ -182,11 +183,14 @@ print_outcome(const struct import *import)
 
 	if (options->mode == PROGRESS_QUIET)
 		return;
-	printf("%s: %" PRIu64 " documents from %s", options->output,
-	    import->loader.added, options->input);
 	if (import->warnings > 0)
-		printf(" (warnings: %" PRIu64 ")", import->warnings);
-	printf("\n");
+		printable_line(stdout,
+		    "%s: %" PRIu64 " documents from %s (warnings: %" PRIu64 ")",
+		    options->output, import->loader.added, options->input,
+		    import->warnings);
+	else
+		printable_line(stdout, "%s: %" PRIu64 " documents from %s",
+		    options->output, import->loader.added, options->input);
 }
 
 static int

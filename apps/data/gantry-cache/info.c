@@ -11,6 +11,7 @@
 
 #include "data/cache/db.h"
 #include "data/gantry-cache/commands.h"
+#include "data/gantry-cache/printable.h"
 #include "data/gantry-cache/run_on_cache.h"
 
 /* One table of the output. */
@@ -41,6 +42,9 @@ static const struct listing ignored = {
 	" AND name NOT IN ('document', 'ignored', 'meta')"         \
 	" AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
 
+/* The width of the column of keys. */
+#define KEY_WIDTH 15
+
 static bool
 is_time(const char *key)
 {
@@ -62,6 +66,18 @@ format_time(const char *key, int64_t value, char *text, size_t size)
 		strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &calendar);
 }
 
+/* Append TEXT, and spaces up to WIDTH and one more. */
+static void
+add_padded(struct gantry_buffer *out, const char *text, size_t width)
+{
+	const size_t begin = out->length;
+
+	printable_add(out, text, strlen(text));
+	do
+		gantry_buffer_putc(out, ' ');
+	while (!gantry_buffer_failed(out) && out->length - begin <= width);
+}
+
 static void
 add_meta(struct gantry_buffer *out, bool json, struct db_statement *row)
 {
@@ -75,8 +91,10 @@ add_meta(struct gantry_buffer *out, bool json, struct db_statement *row)
 		value = time;
 	}
 	if (!json) {
-		gantry_buffer_printf(
-		    out, "%-15s %s\n", key, *value != '\0' ? value : "unknown");
+		add_padded(out, key, KEY_WIDTH);
+		value = *value != '\0' ? value : "unknown";
+		printable_add(out, value, strlen(value));
+		gantry_buffer_putc(out, '\n');
 		return;
 	}
 	gantry_json_text(out, key);
@@ -86,6 +104,37 @@ add_meta(struct gantry_buffer *out, bool json, struct db_statement *row)
 	else
 		gantry_json_text(out, *value != '\0' ? value : NULL);
 	gantry_buffer_putc(out, ',');
+}
+
+/* The keys of schema.h: any other would be a member of the JSON. */
+#define META_SQL                                                     \
+	"SELECT key, value FROM meta WHERE key IN"                   \
+	" ('created', 'database', 'documents', 'documents_kept',"    \
+	"  'exported', 'generation', 'project', 'pulled', 'source')" \
+	" ORDER BY key"
+
+static int
+add_all_meta(struct gantry_buffer *out, bool json, struct db *db,
+    struct gantry_error *error)
+{
+	struct db_statement *row = db_prepare(db, META_SQL, error);
+	char previous[32] = "";
+	const char *key;
+	size_t length;
+	int result;
+
+	if (row == NULL)
+		return -1;
+	while ((result = db_step(row, error)) == 1) {
+		key = db_column_text(row, 0, &length);
+		/* The table need not be as gantry-cache makes it. */
+		if (strcmp(key, previous) == 0)
+			continue;
+		snprintf(previous, sizeof(previous), "%s", key);
+		add_meta(out, json, row);
+	}
+	db_finalize(row);
+	return result;
 }
 
 static bool
@@ -99,14 +148,16 @@ static void
 add_row(struct gantry_buffer *out, bool json, const struct listing *listing,
     struct db_statement *row)
 {
+	const char *text;
 	size_t length;
 	int i;
 
 	gantry_buffer_puts(out, json ? "{" : listing->name);
 	for (i = 0; listing->columns[i] != NULL; i++) {
 		if (!json) {
-			gantry_buffer_printf(
-			    out, "  %s", db_column_text(row, i, &length));
+			text = db_column_text(row, i, &length);
+			gantry_buffer_puts(out, "  ");
+			printable_add(out, text, length);
 			if (is_number(listing->columns[i]))
 				gantry_buffer_printf(
 				    out, " %s", listing->columns[i]);
@@ -154,8 +205,9 @@ static void
 add_table(struct gantry_buffer *out, bool json, const char *name, int64_t rows)
 {
 	if (!json) {
-		gantry_buffer_printf(
-		    out, "table  %s  %" PRId64 " rows\n", name, rows);
+		gantry_buffer_puts(out, "table  ");
+		printable_add(out, name, strlen(name));
+		gantry_buffer_printf(out, "  %" PRId64 " rows\n", rows);
 		return;
 	}
 	gantry_buffer_puts(out, "{\"table\":");
@@ -194,17 +246,8 @@ static int
 add_all(struct gantry_buffer *out, bool json, struct db *db,
     struct gantry_error *error)
 {
-	struct db_statement *statement =
-	    db_prepare(db, "SELECT key, value FROM meta ORDER BY key", error);
-	int result;
-
-	if (statement == NULL)
-		return -1;
 	gantry_buffer_puts(out, json ? "{" : "");
-	while ((result = db_step(statement, error)) == 1)
-		add_meta(out, json, statement);
-	db_finalize(statement);
-	if (result == -1 ||
+	if (add_all_meta(out, json, db, error) == -1 ||
 	    add_listing(out, json, db, &collections, error) == -1 ||
 	    add_tables(out, json, db, error) == -1 ||
 	    add_listing(out, json, db, &ignored, error) == -1)

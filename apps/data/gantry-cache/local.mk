@@ -12,6 +12,8 @@ gantry_cache_SOURCES += \
 	%D%/info.c \
 	%D%/document_loader.c \
 	%D%/document_loader.h \
+	%D%/printable.c \
+	%D%/printable.h \
 	%D%/program.c \
 	%D%/program.h \
 	%D%/progress.c \

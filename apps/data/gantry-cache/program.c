@@ -4,12 +4,13 @@
 #include <stdio.h>
 
 #include "data/gantry-cache/commands.h"
+#include "data/gantry-cache/printable.h"
 #include "data/gantry-cache/program.h"
 
 int
 fail(const struct gantry_error *error)
 {
-	fprintf(stderr, "gantry-cache: %s\n", error->text);
+	printable_line(stderr, "gantry-cache: %s", error->text);
 	return STATUS_FAILED;
 }
 

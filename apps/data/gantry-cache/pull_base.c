@@ -3,6 +3,7 @@
  */
 #include <stdio.h>
 
+#include "data/firestore/json/json_check.h"
 #include "data/firestore/spool/spool_read.h"
 #include "data/gantry-cache/document_loader.h"
 #include "data/gantry-cache/pull_base.h"
@@ -32,6 +33,7 @@ static int
 add_document(void *argument, const struct cache_document *document,
     struct gantry_error *error)
 {
+	struct pull_base *base = argument;
 	const struct firestore_document taken = {
 		.path = document->path,
 		.path_length = document->path_length,
@@ -39,7 +41,10 @@ add_document(void *argument, const struct cache_document *document,
 		.fields_length = document->fields_length,
 	};
 
-	return firestore_since_add(argument, &taken, error);
+	/* They go into the next cache, whose rules do not check them again. */
+	if (json_check_document(&taken, &base->scratch, error) == -1)
+		return -1;
+	return firestore_since_add(&base->since, &taken, error);
 }
 
 static int
@@ -49,8 +54,7 @@ read_base(struct pull_base *base, struct gantry_error *error)
 
 	if (previous_read(&base->past, base->db, error) == -1 ||
 	    check_past(&base->past, error) == -1 ||
-	    previous_visit_documents(base->db, add_document, since, error) ==
-		-1)
+	    previous_visit_documents(base->db, add_document, base, error) == -1)
 		return -1;
 	since->project = base->past.project;
 	since->database = base->past.database;
@@ -80,6 +84,7 @@ void
 pull_base_close(struct pull_base *base)
 {
 	firestore_since_clear(&base->since);
+	gantry_buffer_clear(&base->scratch);
 	db_close(base->db);
 	base->db = NULL;
 }

@@ -13,6 +13,7 @@ struct pull_base {
 	char generation[CACHE_GENERATION_SIZE];
 	struct previous_cache past;
 	struct firestore_since since; /* borrows from the members above */
+	struct gantry_buffer scratch; /* for checking documents */
 };
 
 /*

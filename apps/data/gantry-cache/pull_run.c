@@ -13,6 +13,7 @@
 
 #include "data/firestore/spool/spool_read.h"
 #include "data/gantry-cache/document_loader.h"
+#include "data/gantry-cache/printable.h"
 #include "data/gantry-cache/pull_base.h"
 #include "data/gantry-cache/pull_run.h"
 
@@ -109,10 +110,11 @@ print_merged(const struct run *run)
 
 	if (gmtime_r(&pulled, &calendar) != NULL)
 		strftime(since, sizeof(since), "%Y-%m-%dT%H:%M:%SZ", &calendar);
-	printf("%s: read %" PRIu64 " documents: %" PRId64 " new, %" PRId64
-	       " changed, %" PRId64 " unchanged; %" PRId64
-	       " in all from project %s, database %s, including documents "
-	       "deleted after %s\n",
+	printable_line(stdout,
+	    "%s: read %" PRIu64 " documents: %" PRId64 " new, %" PRId64
+	    " changed, %" PRId64 " unchanged; %" PRId64
+	    " in all from project %s, database %s, including documents deleted "
+	    "after %s",
 	    run->options->output, run->summary.read, counts->added,
 	    counts->changed, counts->unchanged, counts->all,
 	    run->summary.project, run->summary.database, since);
@@ -128,8 +130,9 @@ print_outcome(const struct run *run)
 	if (run->base != NULL)
 		print_merged(run);
 	else
-		printf("%s: %" PRIu64 " documents from project %s, database "
-		       "%s; read %" PRIu64 " of them\n",
+		printable_line(stdout,
+		    "%s: %" PRIu64 " documents from project %s, database %s; "
+		    "read %" PRIu64 " of them",
 		    run->options->output, summary->documents, summary->project,
 		    summary->database, summary->read);
 }

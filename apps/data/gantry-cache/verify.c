@@ -12,6 +12,7 @@
 #include "data/cache/build/builder.h"
 #include "data/cache/db.h"
 #include "data/cache/hash.h"
+#include "data/firestore/json/json_check.h"
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/run_on_cache.h"
 
@@ -47,6 +48,21 @@ check_count(struct db *db, int64_t *kept, struct gantry_error *error)
 	return 0;
 }
 
+/* A rule of a projection reads fields without checking them again. */
+static int
+check_document(const struct cache_document *document,
+    struct gantry_buffer *scratch, struct gantry_error *error)
+{
+	const struct firestore_document checked = {
+		.path = document->path,
+		.path_length = document->path_length,
+		.fields = document->fields,
+		.fields_length = document->fields_length,
+	};
+
+	return json_check_document(&checked, scratch, error);
+}
+
 static int
 copy_documents(
     struct db *db, struct cache_builder *builder, struct gantry_error *error)
@@ -54,6 +70,7 @@ copy_documents(
 	struct db_statement *statement =
 	    db_prepare(db, "SELECT path, fields FROM document", error);
 	struct cache_document document = { 0 };
+	struct gantry_buffer scratch = { 0 };
 	int result;
 
 	if (statement == NULL)
@@ -63,10 +80,13 @@ copy_documents(
 		    db_column_text(statement, 0, &document.path_length);
 		document.fields =
 		    db_column_text(statement, 1, &document.fields_length);
-		result = cache_builder_add(builder, &document, error);
+		result = check_document(&document, &scratch, error);
+		if (result == 0)
+			result = cache_builder_add(builder, &document, error);
 		if (result == -1)
 			break;
 	}
+	gantry_buffer_clear(&scratch);
 	db_finalize(statement);
 	return result;
 }

@@ -52,7 +52,7 @@ open_store(void)
 	struct store *store;
 
 	snprintf(path, sizeof(path), "%s", unit_path("x.db"));
-	store = store_sqlite_new(path, 0);
+	store = store_sqlite_new(path, 0, 1 << 20);
 	ck_assert_ptr_nonnull(store);
 	ck_assert_msg(store->refresh(store, &error) == 0, "%s", error.text);
 	return store;

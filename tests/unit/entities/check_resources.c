@@ -2,6 +2,7 @@
  * What the resources answer, and what they refuse, on both stores.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "entities/site.h"
@@ -113,6 +114,145 @@ START_TEST(the_default_limit_is_ten_words)
 	    gantry_result_json(site_get("/search?q=W"))->count, 10);
 	ck_assert_uint_eq(
 	    gantry_result_json(site_get("/search?q=w&limit=100"))->count, 30);
+	site_close();
+}
+END_TEST
+
+#define MANY 60
+
+/* MANY publications, all with the word w, and MANY other words in pub0. */
+static void
+build_many(void)
+{
+	struct sample_document many[2 * MANY + 1] = { { NULL, NULL } };
+	static char paths[2 * MANY][64], fields[2 * MANY][128];
+	int i;
+
+	for (i = 0; i < 2 * MANY; i++) {
+		snprintf(paths[i], sizeof(paths[i]),
+		    "publications/pub%d/ent/%d", i < MANY ? i : 0, i);
+		snprintf(fields[i], sizeof(fields[i]),
+		    "{\"count\":{\"integerValue\":\"1\"},"
+		    "\"word\":{\"stringValue\":\"w%.*d\"}}",
+		    i < MANY ? 0 : 5, i < MANY ? 0 : i);
+		many[i] = (struct sample_document){ paths[i], fields[i] };
+	}
+	site_build(many);
+}
+
+START_TEST(an_answer_has_a_limit)
+{
+	static const struct {
+		const char *target;
+		int status;
+		const char *says;
+	} cases[] = {
+		{ "/publications", 503, "answer_limit, of 1024 bytes" },
+		{ "/frequencies/pub0?limit=100", 400, "use a smaller limit" },
+		{ "/entities/w", 503, "answer_limit, of 1024 bytes" },
+		{ "/search?q=w&limit=100", 400, "use a smaller limit" },
+	};
+	size_t i;
+
+	build_many();
+	site_open("sqlite", "answer_limit=1K");
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		site_assert_problem(
+		    cases[i].target, cases[i].status, cases[i].says);
+	gantry_assert_status(site_get("/frequencies/pub0?limit=30"), 200);
+	gantry_assert_status(site_get("/search?q=w&limit=30"), 200);
+	site_close();
+	site_open("sqlite", NULL);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		gantry_assert_status(site_get(cases[i].target), 200);
+	site_close();
+}
+END_TEST
+
+START_TEST(an_answer_may_be_as_long_as_the_limit)
+{
+	static const char target[] = "/frequencies/pub0?limit=61";
+	char setting[64];
+	size_t length;
+
+	build_many();
+	site_open("sqlite", NULL);
+	length = gantry_result_length(site_get(target));
+	ck_assert_uint_gt(length, 1024);
+	site_close();
+	snprintf(setting, sizeof(setting), "answer_limit=%zu", length);
+	site_open("sqlite", setting);
+	gantry_assert_status(site_get(target), 200);
+	ck_assert_uint_eq(gantry_result_length(site_get(target)), length);
+	site_close();
+	snprintf(setting, sizeof(setting), "answer_limit=%zu", length - 1);
+	site_open("sqlite", setting);
+	site_assert_problem(target, 400, "use a smaller limit");
+	site_close();
+}
+END_TEST
+
+#define LONG	  50
+#define LONG_WORD 150000
+
+/* LONG words of LONG_WORD bytes, half of which have the count 1. */
+static void
+build_long(void)
+{
+	struct sample_document words[LONG + 1] = { { NULL, NULL } };
+	static char paths[LONG][64], fields[LONG][LONG_WORD + 128];
+	int i;
+
+	for (i = 0; i < LONG; i++) {
+		snprintf(
+		    paths[i], sizeof(paths[i]), "publications/pub0/ent/%d", i);
+		snprintf(fields[i], sizeof(fields[i]),
+		    "{\"count\":{\"integerValue\":\"%d\"},"
+		    "\"word\":{\"stringValue\":\"w%0*d\"}}",
+		    i < LONG / 2 ? 2 : 1, LONG_WORD, i);
+		words[i] = (struct sample_document){ paths[i], fields[i] };
+	}
+	site_build(words);
+}
+
+/* Does TARGET's answer, which is streamed, have the words from FIRST on? */
+static void
+assert_streamed(const char *target, int first)
+{
+	struct gantry_result *result =
+	    site_ask("GET", target, "Accept-Encoding: gzip");
+	const struct gantry_json_value *rows = gantry_result_json(result);
+	const struct gantry_json_value *row;
+	char length[32];
+
+	gantry_assert_status(result, 200);
+	gantry_assert_header(result, "Content-Type", "application/json");
+	gantry_assert_header(result, "Content-Encoding", NULL);
+	snprintf(length, sizeof(length), "%zu", gantry_result_length(result));
+	gantry_assert_header(result, "Content-Length", length);
+	ck_assert_ptr_nonnull(site_header("ETag"));
+	ck_assert_ptr_nonnull(rows);
+	ck_assert_uint_eq(rows->count, (size_t)(LONG - first));
+	for (row = rows->items; row != NULL; row = row->next, first++) {
+		ck_assert_uint_eq(row->items->length, LONG_WORD + 1);
+		ck_assert_int_eq(
+		    atoi(row->items->string + LONG_WORD - 5), first);
+	}
+}
+
+START_TEST(a_long_answer_is_streamed)
+{
+	build_long();
+	site_open("sqlite", NULL);
+	assert_streamed("/frequencies/pub0?limit=5000", 0);
+	assert_streamed("/search?q=w&limit=100", 0);
+	/* After a checkpoint: first those with its count, then those below. */
+	assert_streamed("/frequencies/pub0?limit=5000&count=2&word=w", 0);
+	/* Nothing is left open. */
+	gantry_assert_status(site_get("/frequencies/pub0?limit=1"), 200);
+	gantry_assert_status(
+	    site_ask("HEAD", "/frequencies/pub0?limit=5000", NULL), 200);
+	gantry_assert_status(site_get("/publications"), 200);
 	site_close();
 }
 END_TEST
@@ -364,6 +504,9 @@ main(void)
 		the_cache_is_listed,
 		names_may_be_percent_encoded,
 		the_default_limit_is_ten_words,
+		an_answer_has_a_limit,
+		an_answer_may_be_as_long_as_the_limit,
+		a_long_answer_is_streamed,
 		a_checkpoint_may_be_an_empty_word,
 		a_word_with_any_characters_is_found,
 		words_are_searched_by_their_beginning,

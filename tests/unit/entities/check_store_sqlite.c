@@ -61,7 +61,7 @@ make_store(int64_t timeout)
 	struct store *store;
 
 	snprintf(path, sizeof(path), "%s", unit_path("x.db"));
-	store = store_sqlite_new(path, timeout);
+	store = store_sqlite_new(path, timeout, 1 << 20);
 	ck_assert_ptr_nonnull(store);
 	return store;
 }

@@ -5,6 +5,7 @@ ENTITIES_CPPFLAGS = $(UNIT_CPPFLAGS) -DBINDIR='"$(bindir)"'
 ENTITIES_SITE = \
 	%D%/site.c \
 	%D%/site.h \
+	apps/entities/answer.c \
 	apps/entities/entities.c \
 	apps/entities/image_folder.c \
 	apps/entities/hooks.c \

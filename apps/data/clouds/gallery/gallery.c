@@ -18,6 +18,17 @@
 #define NEXT	     ".new"
 #define NEXT_CURRENT ".current"
 
+bool
+gallery_is_name(const char *name)
+{
+	return *name != '\0' && strlen(name) <= NAME_MAX &&
+	    name[strspn(name,
+		"0123456789abcdefghijklmnopqrstuvwxyz"
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZ")] == '\0' &&
+	    strcmp(name, GALLERY_CURRENT) != 0 &&
+	    strcmp(name, GALLERY_LOCK) != 0;
+}
+
 static int
 open_folder(int above, const char *name)
 {

@@ -1,6 +1,8 @@
 #ifndef CLOUDS_GALLERY_H
 #define CLOUDS_GALLERY_H
 
+#include <stdbool.h>
+
 #include <gantry/error.h>
 
 /*
@@ -21,6 +23,12 @@
 #define GALLERY_LOCK	 "lock"
 #define GALLERY_PROGRESS "progress.json"
 #define GALLERY_CURRENT	 "current"
+
+/*
+ * Can NAME be a generation: letters and digits only?  Any other name could lead
+ * out of the gallery, or be one of the files above.
+ */
+bool gallery_is_name(const char *name);
 
 struct gallery {
 	int folder; /* descriptors; -1: none */
@@ -52,9 +60,9 @@ int gallery_get(const struct gallery *gallery, const char *generation);
 int gallery_begin(struct gallery *gallery, struct gantry_error *error);
 
 /*
- * Publish the next generation as GENERATION, replacing an existing folder of
- * that name, and make it the current one.  Remove generations older than the
- * previous one.  Returns 0, or -1 with ERROR filled.
+ * Publish the next generation as GENERATION, a gallery_is_name, replacing an
+ * existing folder of that name, and make it the current one.  Remove
+ * generations older than the previous one.  Returns 0, or -1 with ERROR filled.
  */
 int gallery_publish(struct gallery *gallery, const char *generation,
     struct gantry_error *error);

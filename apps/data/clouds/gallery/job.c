@@ -31,6 +31,7 @@ struct job {
 	struct draw_worker worker; /* what each process needs */
 	pid_t processes[PROCESSES_MAX];
 	unsigned started;
+	bool *are_made; /* for each publication */
 	bool failed; /* ERROR has the first reason */
 	struct gantry_error *error;
 };
@@ -143,16 +144,31 @@ record_failure(struct job *job, const struct gantry_error *error)
 	atomic_store(job->worker.next, job->worker.count);
 }
 
+/* The process reads fonts: what it says may be damaged. */
+static bool
+is_sound(const struct job *job, const struct draw_worker_result *result)
+{
+	return result->index < job->worker.count &&
+	    !job->are_made[result->index] &&
+	    memchr(result->hash, '\0', sizeof(result->hash)) != NULL &&
+	    memchr(result->outcome.example, '\0',
+		sizeof(result->outcome.example)) != NULL;
+}
+
 static void
-record_result(struct job *job, const struct draw_worker_result *result)
+record_result(struct job *job, struct draw_worker_result *result)
 {
 	struct job_summary *summary = job->summary;
 	struct gantry_buffer name = { 0 };
 
 	if (result->failed) {
+		result->error.text[sizeof(result->error.text) - 1] = '\0';
 		record_failure(job, &result->error);
 		return;
 	}
+	if (!is_sound(job, result))
+		return;
+	job->are_made[result->index] = true;
 	image_name_put(&name, g_ptr_array_index(job->names, result->index));
 	g_hash_table_insert(job->manifest, g_strndup(name.data, name.length),
 	    g_strdup(result->hash));
@@ -196,13 +212,47 @@ wait_for_all(struct job *job)
 		while (waitpid(job->processes[i], &status, 0) == -1 &&
 		    errno == EINTR)
 			;
-		if (!WIFSIGNALED(status))
+		if (WIFSIGNALED(status))
+			gantry_error_set(&error, GANTRY_ERROR_SYSTEM,
+			    "a drawing process was killed by signal %d (%s)",
+			    WTERMSIG(status), strsignal(WTERMSIG(status)));
+		else if (WEXITSTATUS(status) != 0)
+			gantry_error_set(&error, GANTRY_ERROR_SYSTEM,
+			    "a drawing process exited with status %d",
+			    WEXITSTATUS(status));
+		else
 			continue;
-		gantry_error_set(&error, GANTRY_ERROR_SYSTEM,
-		    "a drawing process was killed by signal %d (%s)",
-		    WTERMSIG(status), strsignal(WTERMSIG(status)));
 		record_failure(job, &error);
 	}
+}
+
+/*
+ * Name what is missing.  A process may end without a word: whatever its status
+ * was, each publication must have pictures.
+ */
+static void
+name_missing(struct job *job)
+{
+	const struct gantry_error unknown = {
+		.code = GANTRY_ERROR_SYSTEM,
+		.text = "a drawing process ended too early",
+	};
+	unsigned i, first = 0, missing = 0;
+
+	for (i = 0; i < job->worker.count; i++) {
+		if (job->are_made[i])
+			continue;
+		if (missing++ == 0)
+			first = i;
+	}
+	if (missing == 0)
+		return;
+	if (!job->failed)
+		record_failure(job, &unknown);
+	gantry_error_prefix(job->error,
+	    "%u of %u word clouds are missing, the first is that of "
+	    "publication %.100s",
+	    missing, job->worker.count, job->worker.names[first]);
 }
 
 /* Draw new pictures and link unchanged ones. */
@@ -210,6 +260,7 @@ static int
 draw(struct job *job)
 {
 	int results[2];
+	bool is_explained;
 
 	if (pipe2(results, O_CLOEXEC) == -1)
 		return gantry_error_system(job->error, "cannot create a pipe");
@@ -221,7 +272,11 @@ draw(struct job *job)
 	close(results[1]);
 	read_results(job, results[0]);
 	close(results[0]);
+	is_explained = job->failed;
 	wait_for_all(job);
+	/* Otherwise the reason names the publication. */
+	if (!is_explained)
+		name_missing(job);
 	return job->failed ? -1 : 0;
 }
 
@@ -250,6 +305,7 @@ make(struct job *job)
 	worker->names = (char *const *)job->names->pdata;
 	worker->count = job->names->len;
 	job->summary->total = job->progress.total = worker->count;
+	job->are_made = g_new0(bool, worker->count + 1);
 	if (gallery_begin(&job->gallery, job->error) == -1)
 		return -1;
 	worker->to = job->gallery.next;
@@ -282,6 +338,7 @@ run(struct job *job)
 	    &job->progress, result == -1 ? job->error->text : NULL);
 	g_hash_table_destroy(job->manifest);
 	g_ptr_array_free(job->names, TRUE);
+	g_free(job->are_made);
 	munmap(next, sizeof(*next));
 	return result;
 }
@@ -302,6 +359,11 @@ job_run(const struct job_options *options, struct job_summary *summary,
 	int result;
 
 	*summary = (struct job_summary){ .total = 0 };
+	if (!gallery_is_name(options->generation))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "pictures in %.200s: the generation is not a name of "
+		    "letters and digits",
+		    options->folder);
 	result = gallery_open(&job.gallery, options->folder, error);
 	if (result == 0)
 		result = run(&job);

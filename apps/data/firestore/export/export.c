@@ -105,7 +105,7 @@ read_folder(struct reading *reading, const struct folder *folder,
 	size_t i;
 
 	for (i = 0; i < folder->files.count && status == 0; i++) {
-		path = path_join(folder->path, folder->files.items[i], error);
+		path = paths_join(folder->path, folder->files.items[i], error);
 		if (path == NULL)
 			return -1;
 		status = read_file(reading, path, error);
@@ -136,7 +136,7 @@ measure(struct reading *reading, const struct folder *folder,
 	int status = 0;
 
 	for (i = 0; i < folder->files.count && status == 0; i++) {
-		path = path_join(folder->path, folder->files.items[i], error);
+		path = paths_join(folder->path, folder->files.items[i], error);
 		if (path == NULL)
 			return -1;
 		if (stat(path, &file) == -1)

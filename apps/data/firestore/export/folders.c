@@ -85,7 +85,7 @@ list_entry(struct listing *listing, const char *folder, const char *name,
 		return 0;
 	if (is_output(name))
 		return paths_add(&listing->outputs, name, error);
-	path = path_join(folder, name, error);
+	path = paths_join(folder, name, error);
 	if (path == NULL)
 		return -1;
 	if (has_suffix(name, OVERALL_SUFFIX))
@@ -177,7 +177,7 @@ find_root(
 	if (status == 0)
 		status = take_only(&exports, &folders->root, error);
 	if (status == 0 && folders->root == NULL) {
-		folders->root = path_join(folder, "", error);
+		folders->root = paths_join(folder, "", error);
 		status = folders->root == NULL ? -1 : 0;
 	}
 	clear_listing(&listing);
@@ -198,7 +198,7 @@ add_folder(struct folders *folders, const char *path, struct listing *listing,
 	folders->items = items;
 	folder = &items[folders->count++];
 	*folder = (struct folder){ 0 };
-	folder->path = path_join(path, "", error);
+	folder->path = paths_join(path, "", error);
 	if (folder->path == NULL)
 		return -1;
 	if (take_only(&listing->metadata, &folder->metadata, error) == -1)

@@ -37,7 +37,7 @@ note_count(const struct manifest *manifest, struct folders *folders,
     const char *file, uint64_t count, struct gantry_error *error)
 {
 	struct folder *folder;
-	char *path = path_join(folders->root, file, error);
+	char *path = paths_join(folders->root, file, error);
 
 	if (path == NULL)
 		return -1;

@@ -110,6 +110,8 @@ set_options(struct http *http, const struct http_request *request,
 	/* This keeps the connections and TLS sessions. */
 	curl_easy_reset(curl);
 	curl_easy_setopt(curl, CURLOPT_URL, request->url);
+	/* An id is what it is, even "..", which curl would resolve. */
+	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, http->detail);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, add_body);

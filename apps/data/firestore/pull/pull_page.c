@@ -285,7 +285,7 @@ add_ids(const json_t *answer, const char *path, struct paths *found,
 			result = paths_add(found, id, error);
 			continue;
 		}
-		joined = path_join(path, id, error);
+		joined = paths_join(path, id, error);
 		result = joined == NULL ? -1 : paths_add(found, joined, error);
 		free(joined);
 	}

@@ -71,6 +71,12 @@ START_TEST(a_cache_has_a_generation)
 }
 END_TEST
 
+/* A generation that no builder would write, in a table that takes any. */
+#define GENERATION(VALUE)                                              \
+	"CREATE TABLE relaxed AS SELECT * FROM meta; DROP TABLE meta;" \
+	"ALTER TABLE relaxed RENAME TO meta;"                          \
+	"UPDATE meta SET value = " VALUE " WHERE key = 'generation'"
+
 START_TEST(a_file_that_is_not_a_cache_is_unavailable)
 {
 	static const struct {
@@ -84,6 +90,21 @@ START_TEST(a_file_that_is_not_a_cache_is_unavailable)
 		{ "PRAGMA application_id = 7", "not a cache of gantry" },
 		{ "DELETE FROM meta WHERE key = 'generation'", "generation" },
 		{ "DROP TABLE meta", "meta" },
+		/* It becomes the name of a folder, and a header. */
+		{ GENERATION("'../../../../etc/'"), "16 hexadecimal digits" },
+		{ GENERATION("'x\"y'"), "16 hexadecimal digits" },
+		{ GENERATION("''"), "16 hexadecimal digits" },
+		{ GENERATION("NULL"), "16 hexadecimal digits" },
+		{ GENERATION("'0123456789abcde'"), "16 hexadecimal digits" },
+		{ GENERATION("'0123456789abcdef0'"), "16 hexadecimal digits" },
+		{ GENERATION("'0123456789abcdeg'"), "16 hexadecimal digits" },
+		{ GENERATION("'0123456789abcde' || char(10)"),
+		    "16 hexadecimal digits" },
+		{ GENERATION("'0123456789abcdef' || char(0) || '/'"),
+		    "16 hexadecimal digits" },
+		{ GENERATION("1234567812345678"), "16 hexadecimal digits" },
+		{ GENERATION("CAST('0123456789abcdef' AS BLOB)"),
+		    "16 hexadecimal digits" },
 	};
 	const char *path = unit_path("x.db");
 	size_t i;
@@ -251,6 +272,22 @@ START_TEST(a_bad_new_file_keeps_the_old_and_is_tried_once)
 	ck_assert(look());
 	ck_assert_int_eq(cache_switch(&cache, &error), 0);
 	ck_assert_int_eq(count(), 2);
+	cache_clear(&cache);
+}
+END_TEST
+
+START_TEST(a_crafted_generation_keeps_the_old)
+{
+	set_up();
+	memcpy(generation, cache.generation, sizeof(generation));
+	sample_build(unit_path("bad"), two, NULL);
+	sample_alter(unit_path("bad"), GENERATION("'x\"y'"));
+	ck_assert_int_eq(rename(unit_path("bad"), unit_path("x.db")), 0);
+	ck_assert(look());
+	ck_assert_int_eq(cache_switch(&cache, &error), 0);
+	ck_assert_ptr_nonnull(strstr(error.text, "16 hexadecimal digits"));
+	ck_assert_int_eq(count(), 1);
+	ck_assert_str_eq(cache.generation, generation);
 	cache_clear(&cache);
 }
 END_TEST
@@ -427,6 +464,7 @@ main(void)
 		a_replaced_file_is_moved_over_to,
 		a_look_is_not_repeated_at_once,
 		a_bad_new_file_keeps_the_old_and_is_tried_once,
+		a_crafted_generation_keeps_the_old,
 		a_file_that_is_not_adopted_is_rejected,
 		a_rejected_file_is_tried_again_after_a_while,
 		a_file_that_may_be_read_at_last_is_tried_at_once,

@@ -49,7 +49,7 @@ END_TEST
 static void
 expect_join(const char *folder, const char *name, const char *expected)
 {
-	char *path = path_join(folder, name, &error);
+	char *path = paths_join(folder, name, &error);
 
 	ck_assert_str_eq(path, expected);
 	free(path);

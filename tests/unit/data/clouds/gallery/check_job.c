@@ -61,6 +61,10 @@ add_words(void *opened, const char *name, struct words *words,
 		    error, GANTRY_ERROR_SYSTEM, "no words today");
 	if (strcmp(data->words[i], "abort") == 0)
 		abort();
+	if (strcmp(data->words[i], "exit 1") == 0)
+		_exit(1);
+	if (strcmp(data->words[i], "exit 0") == 0)
+		_exit(0);
 	return words_add(words, data->words[i], strlen(data->words[i]), 3);
 }
 
@@ -233,6 +237,53 @@ START_TEST(a_process_that_dies_is_a_failure)
 }
 END_TEST
 
+START_TEST(a_process_that_exits_without_a_word_is_a_failure)
+{
+	static const char *const ways[] = { "exit 1", "exit 0" };
+	struct data data = { { "a", "b", "c", NULL }, { "one", "two", "3" } };
+	ino_t kept;
+	int i;
+
+	ck_assert_int_eq(draw(&data, "g1", 1), 0);
+	kept = get_inode("current/b.png");
+	for (i = 0; i < 2; i++) {
+		data.words[1] = ways[i];
+		ck_assert_int_eq(draw(&data, "g2", 1), -1);
+		ck_assert_ptr_nonnull(strstr(error.text,
+		    "2 of 3 word clouds are missing, the first is that of "
+		    "publication b: a drawing process e"));
+		ck_assert(!is_there("g2"));
+		ck_assert_uint_eq(get_inode("current/b.png"), kept);
+		ck_assert_ptr_nonnull(
+		    strstr(read_progress(), "\"state\":\"failed\""));
+		ck_assert_ptr_nonnull(strstr(read_progress(), "publication b"));
+	}
+	data.words[1] = "two";
+	ck_assert_int_eq(draw(&data, "g2", 1), 0);
+}
+END_TEST
+
+START_TEST(a_generation_cannot_lead_out_of_the_folder)
+{
+	static const char *const names[] = { "", ".", "..", "../outside",
+		"outside/../../outside", "/tmp", ".new", "current", "lock",
+		"progress.json", "a b", "a\nb" };
+	struct data data = { { "a", NULL }, { "one" } };
+	size_t i;
+
+	ck_assert_int_eq(mkdir(unit_path("outside"), 0700), 0);
+	unit_write_text(unit_path("outside/x"), "");
+	ck_assert_int_eq(draw(&data, "g1", 1), 0);
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		ck_assert_msg(
+		    draw(&data, names[i], 1) == -1, "drew '%s'", names[i]);
+		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+		ck_assert(unit_exists(unit_path("outside/x")));
+		ck_assert(is_there("current/a.png"));
+	}
+}
+END_TEST
+
 START_TEST(one_draws_at_a_time)
 {
 	struct data data = { { "a", NULL }, { "one" } };
@@ -296,6 +347,8 @@ main(void)
 		two_generations_are_kept,
 		a_failure_leaves_all_as_it_was,
 		a_process_that_dies_is_a_failure,
+		a_process_that_exits_without_a_word_is_a_failure,
+		a_generation_cannot_lead_out_of_the_folder,
 		one_draws_at_a_time,
 		what_a_killed_run_left_is_removed,
 		the_end_is_in_the_progress,
