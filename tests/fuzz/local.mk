@@ -1,6 +1,7 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
-# exports, FastCGI records, parameters, a whole connection, JSON, and
-# multipart/form-data.  "make fuzz-records" runs one target.  "make fuzz-slow", a
+# exports, FastCGI records, parameters, a whole connection, JSON,
+# multipart/form-data, cookies, ranges, and Accept.  "make fuzz-records" runs one
+# target.  "make fuzz-slow", a
 # part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
 # the corpus and the findings.
 
@@ -16,24 +17,36 @@ FUZZ_FLAGS =
 FUNCTIONAL_TESTS += %D%/smoke.tap
 SLOW_TARGETS += fuzz-slow
 EXTRA_DIST += \
+	%D%/accept.dict \
+	%D%/cookies.dict \
 	%D%/corpus \
+	%D%/fuzz_accept.c \
 	%D%/fuzz_connection.c \
+	%D%/fuzz_cookies.c \
 	%D%/fuzz_export.c \
 	%D%/fuzz_json.c \
 	%D%/fuzz_multipart.c \
 	%D%/fuzz_params.c \
+	%D%/fuzz_ranges.c \
 	%D%/fuzz_records.c \
 	%D%/json.dict \
 	%D%/multipart.dict \
 	%D%/quiet.c \
+	%D%/ranges.dict \
 	%D%/record.py \
+	%D%/request.c \
+	%D%/request.h \
+	%D%/require.h \
 	%D%/seeds.py
 CLEANFILES += \
+	%D%/fuzz_accept \
 	%D%/fuzz_connection \
+	%D%/fuzz_cookies \
 	%D%/fuzz_export \
 	%D%/fuzz_json \
 	%D%/fuzz_multipart \
 	%D%/fuzz_params \
+	%D%/fuzz_ranges \
 	%D%/fuzz_records
 
 # The compiler differs from that of the programs, so this compiles the sources
@@ -90,6 +103,25 @@ FUZZ_COMPILE_WEB = \
 	$(FUZZ_COMPILE_WEB) $(srcdir)/tests/unit/web/test_body.c $(FCGI_LIBS) \
 	    -lpthread
 
+# The headers of a request, for the whole web layer.
+FUZZ_REQUEST = %D%/request.c tests/unit/web/test_body.c
+FUZZ_COMPILE_REQUEST = \
+	web='bridge/web/*'; \
+	$(FUZZ_COMPILE_WEB) $(FUZZ_REQUEST:%=$(srcdir)/%) $(FCGI_LIBS) \
+	    $(CRYPTO_LIBS) -lpthread
+
+%D%/fuzz_accept: %D%/fuzz_accept.c %D%/quiet.c $(FUZZ_REQUEST) \
+		$(libgantry_a_SOURCES)
+	$(AM_V_CC)$(FUZZ_COMPILE_REQUEST)
+
+%D%/fuzz_cookies: %D%/fuzz_cookies.c %D%/quiet.c $(FUZZ_REQUEST) \
+		$(libgantry_a_SOURCES)
+	$(AM_V_CC)$(FUZZ_COMPILE_REQUEST)
+
+%D%/fuzz_ranges: %D%/fuzz_ranges.c %D%/quiet.c $(FUZZ_REQUEST) \
+		$(libgantry_a_SOURCES)
+	$(AM_V_CC)$(FUZZ_COMPILE_REQUEST)
+
 # The target export writes each input to a file, in memory if possible.
 FUZZ_RUN = \
 	$(MKDIR_P) $(FUZZ_FOLDER)/$$target $(FUZZ_FOLDER)/findings; \
@@ -100,9 +132,9 @@ FUZZ_RUN = \
 	    -artifact_prefix=$(FUZZ_FOLDER)/findings/ $(FUZZ_FLAGS)
 
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
-	fuzz-json fuzz-multipart
+	fuzz-json fuzz-multipart fuzz-cookies fuzz-ranges fuzz-accept
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-json \
-	fuzz-multipart
+	fuzz-multipart fuzz-cookies fuzz-ranges fuzz-accept
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -130,3 +162,18 @@ fuzz-multipart: %D%/fuzz_multipart
 	@target=multipart; $(FUZZ_RUN) -max_len=2048 \
 	    -dict=$(srcdir)/%D%/multipart.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/multipart
+
+fuzz-cookies: %D%/fuzz_cookies
+	@target=cookies; $(FUZZ_RUN) -max_len=512 \
+	    -dict=$(srcdir)/%D%/cookies.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/cookies
+
+fuzz-ranges: %D%/fuzz_ranges
+	@target=ranges; $(FUZZ_RUN) -max_len=512 \
+	    -dict=$(srcdir)/%D%/ranges.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/ranges
+
+fuzz-accept: %D%/fuzz_accept
+	@target=accept; $(FUZZ_RUN) -max_len=512 \
+	    -dict=$(srcdir)/%D%/accept.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/accept
