@@ -48,6 +48,8 @@ libgantry_a_SOURCES += \
 	%D%/secret.h \
 	%D%/text/token_list.c \
 	%D%/text/token_list.h \
+	%D%/text/absolute_url.c \
+	%D%/text/absolute_url.h \
 	%D%/text/utf8.c \
 	%D%/text/utf8.h
 

@@ -120,8 +120,11 @@ configure_and_run(command_function *command, const struct options *options,
 	print_errors(&config.errors);
 	if (result == -1 && config.errors.count == 0)
 		fprintf(stderr, "gantry: %s\n", error.text);
-	if (result == 0 && config_errors_since(&options->errors, 0, NULL) == 0)
+	if (result == 0 &&
+	    config_errors_since(&options->errors, 0, NULL) == 0) {
+		config_warn_of_secrets(&config);
 		status = run(command, &config, options);
+	}
 	config_clear(&config);
 	return status;
 }

@@ -34,7 +34,8 @@ gate_open(struct gate *gate, const struct gate_options *options, bool warn,
 		.options = *options,
 		.tracer = {
 			.traces_all = options->traces,
-			.traces_asked = options->debug,
+			.is_asked = options->debug,
+			.secret = options->trace_secret,
 		},
 	};
 	gate->states = calloc(options->mount_count + 1, sizeof(*gate->states));
@@ -201,7 +202,6 @@ serve(struct gate *gate, struct request *request,
 	gantry_trace_end(environ);
 	if (result == -1)
 		return reject(request, &error);
-	tracer_authorize(&gate->tracer, request);
 	gantry_trace_begin(environ, "mount", "find the application");
 	result = mount_resolve(&search, environ, &match, &error);
 	gantry_trace_end(environ);

@@ -22,7 +22,9 @@ struct gate_options {
 	bool debug; /* a failure's answer says what was logged */
 	bool mirror_errors; /* repeat errors in the web server's log */
 	bool request_id_header; /* each answer has X-Request-Id */
-	bool traces; /* trace all requests; with debug, those that ask */
+	bool traces; /* trace all requests */
+	/* With debug, requests that know it can ask for a trace; or NULL. */
+	const char *trace_secret;
 	const struct trusted *trusted; /* proxies; NULL: none */
 	const char *file_handoff; /* see gantry/contract.h; NULL: none */
 	/*

@@ -1,9 +1,11 @@
 /*
  * Decide which requests are traced, and add the trace to the answer.
  */
+#include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 
-#include "gate/environ/address.h"
+#include "base/secret.h"
 #include "gate/trace/trace.h"
 #include "gate/trace/trace_print.h"
 #include "gate/tracer.h"
@@ -25,10 +27,82 @@ begin_span(struct gantry_environ *environ)
 		    environ_text(environ, "PATH_INFO"));
 }
 
+int
+tracer_make_secret(char secret[TRACER_SECRET_SIZE], struct gantry_error *error)
+{
+	unsigned char bytes[(TRACER_SECRET_SIZE - 1) / 2];
+	size_t i;
+
+	if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
+		return gantry_error_system(error, "cannot make a secret");
+	for (i = 0; i < sizeof(bytes); i++)
+		snprintf(secret + 2 * i, 3, "%02x", bytes[i]);
+	return 0;
+}
+
 void
 tracer_clear(struct tracer *tracer)
 {
 	trace_clear(&tracer->trace);
+}
+
+/*
+ * What the header's value HOW asks for: a form, a blank, and SECRET.  The
+ * secret is compared first, so that only those that know it learn more.
+ */
+static enum reply_trace
+parse(const char *how, const char *secret)
+{
+	const char *blank = strchr(how, ' ');
+	size_t length = blank != NULL ? (size_t)(blank - how) : 0;
+
+	if (blank == NULL || secret == NULL ||
+	    !secret_is_equal(secret, blank + 1))
+		return REPLY_NO_TRACE;
+	if (length == 4 && memcmp(how, "text", 4) == 0)
+		return REPLY_TRACE_TEXT;
+	if (length == 13 && memcmp(how, "server-timing", 13) == 0)
+		return REPLY_TRACE_HEADER;
+	return REPLY_NO_TRACE;
+}
+
+/* Forget the header, also as it was sent: it may have the secret. */
+static void
+forget_header(struct gantry_environ *environ)
+{
+	struct received **sent = &environ->received;
+
+	environ->received_last = NULL;
+	while (*sent != NULL) {
+		if (strcmp((*sent)->name, TRACER_VARIABLE) == 0) {
+			*sent = (*sent)->next;
+			continue;
+		}
+		environ->received_last = *sent;
+		sent = &(*sent)->next;
+	}
+	environ_remove(environ, TRACER_VARIABLE);
+}
+
+/* What the request asks for, and may have. */
+static enum reply_trace
+read_header(const struct tracer *tracer, struct request *request)
+{
+	const char *how =
+	    gantry_environ_get(&request->environ, TRACER_VARIABLE);
+	enum reply_trace wanted;
+
+	if (how == NULL)
+		return REPLY_NO_TRACE;
+	wanted = parse(how, tracer->secret);
+	forget_header(&request->environ);
+	if (wanted == REPLY_NO_TRACE)
+		errors_warn(&request->errors,
+		    "X-Gantry-Trace is ignored: its value is not 'text' or "
+		    "'server-timing', a blank, and the secret that gantry "
+		    "printed when it started");
+	/* An Authorizer's answer decides, so it is not replaced. */
+	return request->is_authorizer ? REPLY_NO_TRACE : wanted;
 }
 
 void
@@ -38,58 +112,16 @@ tracer_begin(struct tracer *tracer, struct request *request)
 
 	request->body.shows_trace = REPLY_NO_TRACE;
 	environ->trace = NULL;
-	if (!tracer->traces_all &&
-	    (!tracer->traces_asked ||
-		gantry_environ_get(environ, "HTTP_X_GANTRY_TRACE") == NULL))
+	if (tracer->is_asked && !tracer->traces_all)
+		request->body.shows_trace = read_header(tracer, request);
+	if (!tracer->traces_all && request->body.shows_trace == REPLY_NO_TRACE)
 		return;
-	if (trace_begin(&tracer->trace) == -1)
+	if (trace_begin(&tracer->trace) == -1) {
+		request->body.shows_trace = REPLY_NO_TRACE;
 		return;
+	}
 	environ->trace = &tracer->trace;
 	begin_span(environ);
-}
-
-/* 127.0.0.0/8 and ::1. */
-static bool
-is_loopback(const char *text)
-{
-	static const unsigned char mapped[] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-		0xff, 0xff, 127 };
-	static const unsigned char one[16] = { [15] = 1 };
-	struct address address;
-
-	if (address_parse(&address, text, strlen(text)) == -1)
-		return false;
-	return memcmp(address.bytes, mapped, sizeof(mapped)) == 0 ||
-	    memcmp(address.bytes, one, sizeof(one)) == 0;
-}
-
-static enum reply_trace
-wanted(struct request *request)
-{
-	const struct gantry_environ *environ = &request->environ;
-	const char *how = environ_text(environ, "HTTP_X_GANTRY_TRACE");
-
-	/* An Authorizer's answer decides, so it is not replaced. */
-	if (request->is_authorizer ||
-	    !is_loopback(environ_text(environ, "REMOTE_ADDR")))
-		return REPLY_NO_TRACE;
-	if (strcmp(how, "text") == 0)
-		return REPLY_TRACE_TEXT;
-	if (strcmp(how, "server-timing") == 0)
-		return REPLY_TRACE_HEADER;
-	errors_warn(&request->errors,
-	    "X-Gantry-Trace is neither 'text' nor 'server-timing'");
-	return REPLY_NO_TRACE;
-}
-
-void
-tracer_authorize(const struct tracer *tracer, struct request *request)
-{
-	if (request->environ.trace == NULL || tracer->traces_all)
-		return;
-	request->body.shows_trace = wanted(request);
-	if (request->body.shows_trace == REPLY_NO_TRACE)
-		request->environ.trace = NULL;
 }
 
 void

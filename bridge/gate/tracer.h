@@ -9,27 +9,37 @@
  * Which requests are traced, and where the answer shows it (--debug).  A
  * request asks with the header
  *
- *	X-Gantry-Trace: text		the trace replaces the answer
- *	X-Gantry-Trace: server-timing	the answer has a Server-Timing header
+ *	X-Gantry-Trace: text SECRET		the trace replaces the answer
+ *	X-Gantry-Trace: server-timing SECRET	the answer has a Server-Timing
+ *						header
  *
- * and is honoured only if it comes from a loopback address.  REMOTE_ADDR says
- *so, after trusted proxies were applied.
+ * Its address says nothing: behind a proxy, everyone may seem to be local.  The
+ * header is removed before anything can show it.
  */
+
+#define TRACER_VARIABLE "HTTP_X_GANTRY_TRACE"
 
 struct tracer {
 	bool traces_all; /* every request, and no answer shows it */
-	bool traces_asked; /* those that ask with the header */
+	bool is_asked; /* requests may ask with the header */
+	const char *secret; /* that they must know; NULL: none does */
 	struct trace trace; /* of the request that is served now */
 };
+
+#define TRACER_SECRET_SIZE 33 /* 128 bits in hexadecimal, and a NUL */
+
+/*
+ * Make a random secret.  Returns 0, or -1 with ERROR if the system has no
+ * random bytes.
+ */
+int tracer_make_secret(
+    char secret[TRACER_SECRET_SIZE], struct gantry_error *error);
 
 /* Free everything; idempotent. */
 void tracer_clear(struct tracer *tracer);
 
-/* REQUEST is about to be served: begin a trace if it may ask for one. */
+/* REQUEST is about to be served: begin a trace if it may have one. */
 void tracer_begin(struct tracer *tracer, struct request *request);
-
-/* The environ is repaired: drop the trace if the client may not have it. */
-void tracer_authorize(const struct tracer *tracer, struct request *request);
 
 /* Around the call of the application. */
 void tracer_call_begin(

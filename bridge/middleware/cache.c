@@ -12,6 +12,7 @@
 #include "middleware/response_store.h"
 
 #define SIZE_MAX_DEFAULT (1 << 20)
+#define SECONDS_MAX	 (366 * 24 * 3600)
 #define HIT                                                               \
 	"gantry.cache.hit" /* set on a request that was answered from the \
 			      cache */
@@ -19,6 +20,7 @@
 struct cache {
 	const struct gantry_cache_options *options;
 	struct response_store store;
+	struct gantry_buffer key; /* of the request that is served now */
 };
 
 int
@@ -29,13 +31,16 @@ gantry_cache_open(const void *options, const struct gantry_settings *settings,
 	struct cache *cache;
 
 	(void)settings;
-	if (given->seconds < 1)
+	if (given->seconds < 1 || given->seconds > SECONDS_MAX)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "the cache must keep responses for at least one second");
+		    "the cache must keep responses for one second at least, and "
+		    "for %d at most",
+		    SECONDS_MAX);
 	cache = calloc(1, sizeof(*cache));
 	if (cache == NULL)
 		return gantry_error_memory(error);
 	cache->options = given;
+	response_store_init(&cache->store);
 	*state = cache;
 	return 0;
 }
@@ -46,37 +51,8 @@ gantry_cache_close(void *state)
 	struct cache *cache = state;
 
 	response_store_drop(&cache->store, 0, 0);
+	gantry_buffer_clear(&cache->key);
 	free(cache);
-}
-
-/* May the response to REQUEST be shared between clients? */
-static bool
-is_shareable(struct gantry_request *request)
-{
-	const char *method = gantry_request_method(request);
-
-	return (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0) &&
-	    gantry_request_header(request, "Authorization") == NULL &&
-	    gantry_request_header(request, "Cookie") == NULL;
-}
-
-/*
- * The key of REQUEST: what the application sees of its key.  The path is
- * there besides the URL, since the web server may have rewritten it, and so is
- * Host, since the URL leaves out an invalid one.  NULL when memory ran out.
- */
-static const char *
-make_key(struct gantry_request *request)
-{
-	struct gantry_environ *environ = gantry_request_environ(request);
-	const char *host = gantry_request_header(request, "Host");
-	const char *url = gantry_request_url(request);
-
-	if (url == NULL)
-		return NULL;
-	return gantry_environ_format(environ, "%s\n%s\n%s\n%s", url,
-	    host != NULL ? host : "", gantry_request_path(request),
-	    gantry_environ_get(environ, "QUERY_STRING"));
 }
 
 /* Set the stored headers, in the place of any that were set since. */
@@ -121,35 +97,46 @@ gantry_cache_process_resource(struct gantry_request *request,
 {
 	struct cache *cache = state;
 	const struct stored_response *stored;
-	const char *key;
 
-	if (!is_shareable(request))
+	/* Without memory, the responder answers. */
+	if (response_key_make(request, &cache->key) != 1)
 		return 0;
-	key = make_key(request);
-	if (key == NULL)
-		return -1;
 	response_store_drop(&cache->store, SIZE_MAX,
 	    clock_milliseconds() - cache->options->seconds * 1000);
-	stored = response_store_find(&cache->store, key, request);
+	stored = response_store_find(&cache->store, cache->key.data, request);
 	return stored != NULL ? answer(request, response, stored) : 0;
 }
 
-/* May RESPONSE be stored? */
+/* Does the Cache-Control VALUE, or NULL, forbid to store? */
 static bool
-is_storable(const struct gantry_response *response)
+forbids(const char *value)
 {
-	const char *control =
-	    gantry_response_get_header(response, "Cache-Control");
+	return value != NULL &&
+	    (strcasestr(value, "private") != NULL ||
+		strcasestr(value, "no-store") != NULL ||
+		strcasestr(value, "no-cache") != NULL);
+}
+
+/*
+ * May the response to REQUEST be stored?  If it is fresh for this client, the
+ * responder may have left out the body.
+ */
+static bool
+is_storable(
+    struct gantry_request *request, const struct gantry_response *response)
+{
+	const char *asked = gantry_request_header(request, "Cache-Control");
 	const char *vary = gantry_response_get_header(response, "Vary");
 
-	return strncmp(gantry_response_get_status(response), "200", 3) == 0 &&
+	return strcmp(gantry_request_method(request), "GET") == 0 &&
+	    strncmp(gantry_response_get_status(response), "200", 3) == 0 &&
 	    gantry_response_body(response) != NULL &&
+	    gantry_response_error(response) == NULL &&
+	    !gantry_response_is_fresh(response) &&
 	    gantry_response_get_header(response, "Set-Cookie") == NULL &&
 	    (vary == NULL || !token_list_has(vary, "*")) &&
-	    (control == NULL ||
-		(strcasestr(control, "private") == NULL &&
-		    strcasestr(control, "no-store") == NULL &&
-		    strcasestr(control, "no-cache") == NULL));
+	    (asked == NULL || strcasestr(asked, "no-store") == NULL) &&
+	    !forbids(gantry_response_get_header(response, "Cache-Control"));
 }
 
 int
@@ -158,16 +145,12 @@ gantry_cache_process_response(struct gantry_request *request,
 {
 	struct cache *cache = state;
 	size_t limit = cache->options->size_max;
-	const char *key;
 
-	if (!succeeded || strcmp(gantry_request_method(request), "GET") != 0 ||
-	    !is_shareable(request) || !is_storable(response) ||
-	    gantry_request_get(request, HIT) != NULL)
-		return 0;
-	key = make_key(request);
-	/* Without memory the response is sent, but not stored. */
-	if (key != NULL)
-		response_store_add(&cache->store, key, request, response,
-		    limit > 0 ? limit : SIZE_MAX_DEFAULT);
+	/* Without memory, the response is sent but not stored. */
+	if (succeeded && gantry_request_get(request, HIT) == NULL &&
+	    is_storable(request, response) &&
+	    response_key_make(request, &cache->key) == 1)
+		response_store_add(&cache->store, cache->key.data, request,
+		    response, limit > 0 ? limit : SIZE_MAX_DEFAULT);
 	return 0;
 }

@@ -14,6 +14,9 @@
 #define GZIP_WINDOW	 (MAX_WBITS + 16) /* asks zlib for a gzip header */
 #define MEMORY_LEVEL	 8
 
+/* zlib counts the bytes of a buffer in 32 bits. */
+#define LENGTH_MAX ((size_t)1024 * 1024 * 1024)
+
 /* A buffer larger than this is not kept for the next response. */
 #define KEPT_MAX ((size_t)1024 * 1024)
 
@@ -90,7 +93,7 @@ is_worth_it(
 	const char *control =
 	    gantry_response_get_header(response, "Cache-Control");
 
-	return body != NULL &&
+	return body != NULL && body->length <= LENGTH_MAX &&
 	    body->length >= (size_min > 0 ? size_min : SIZE_MIN_DEFAULT) &&
 	    strncmp(gantry_response_get_status(response), "206", 3) != 0 &&
 	    gantry_response_get_header(response, "Content-Encoding") == NULL &&

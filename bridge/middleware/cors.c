@@ -15,8 +15,81 @@
 
 struct cors {
 	const struct gantry_cors_options *options;
-	const char *origins; /* that are allowed */
+	const char *origins; /* that are allowed: "*" or a list without it */
+	const char *trusted; /* with credentials; NULL: none */
 };
+
+/* Does TEXT, of LENGTH bytes, end with END? */
+static bool
+ends_with(const char *text, size_t length, const char *end)
+{
+	size_t end_length = strlen(end);
+
+	return length >= end_length &&
+	    memcmp(text + length - end_length, end, end_length) == 0;
+}
+
+/*
+ * Is TEXT an origin as browsers send it (RFC 6454 section 6.2), so that it can
+ * be compared as text?
+ */
+static bool
+is_origin(const char *text, size_t length)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+	static const char of_scheme[] =
+	    "abcdefghijklmnopqrstuvwxyz0123456789+-.";
+	static const char of_host[] =
+	    "abcdefghijklmnopqrstuvwxyz0123456789-._:[]";
+	const size_t scheme = strspn(text, of_scheme), host = scheme + 3;
+
+	if (strchr(letters, *text) == NULL || length <= host ||
+	    strncmp(text + scheme, "://", 3) != 0 ||
+	    host + strspn(text + host, of_host) < length)
+		return false;
+	return !(scheme == 4 && ends_with(text, length, ":80")) &&
+	    !(scheme == 5 && ends_with(text, length, ":443")) &&
+	    !ends_with(text, length, ":");
+}
+
+static int
+check_list(const char *list, struct gantry_error *error)
+{
+	const char *origin;
+	size_t length;
+
+	while ((origin = token_list_next(&list, &length)) != NULL) {
+		if (length == 4 && memcmp(origin, "null", 4) == 0)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "'null' is the origin of every sandboxed page, so "
+			    "it cannot be allowed; use '*' if anyone may read "
+			    "the responses");
+		if (!(length == 1 && *origin == '*') &&
+		    !is_origin(origin, length))
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "'%.*s' is not an origin; write scheme://host or "
+			    "scheme://host:port in lower case, without a path "
+			    "and without the scheme's default port",
+			    length > 64 ? 64 : (int)length, origin);
+	}
+	return 0;
+}
+
+/* With "*", any site could use the credentials of those who visit it. */
+static int
+check_origins(
+    const char *origins, const char *trusted, struct gantry_error *error)
+{
+	if (check_list(origins, error) == -1 ||
+	    (trusted != NULL && check_list(trusted, error) == -1))
+		return -1;
+	if (trusted != NULL &&
+	    (token_list_has(trusted, "*") || token_list_has(origins, "*")))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "credentials cannot be allowed together with the origin "
+		    "'*'; list the origins");
+	return 0;
+}
 
 int
 gantry_cors_open(const void *options, const struct gantry_settings *settings,
@@ -24,16 +97,24 @@ gantry_cors_open(const void *options, const struct gantry_settings *settings,
 {
 	const struct gantry_cors_options *given = options;
 	const char *setting = given->allow_origins_setting;
-	struct cors *cors = calloc(1, sizeof(*cors));
+	const char *origins = given->allow_origins;
+	const char *trusted = given->allow_credentials;
+	struct cors *cors;
 
+	if (setting != NULL && settings != NULL)
+		origins = gantry_settings_get(settings, setting);
+	if (origins == NULL || *origins == '\0')
+		origins = "*";
+	if (trusted != NULL && *trusted == '\0')
+		trusted = NULL;
+	if (check_origins(origins, trusted, error) == -1)
+		return -1;
+	cors = calloc(1, sizeof(*cors));
 	if (cors == NULL)
 		return gantry_error_memory(error);
 	cors->options = given;
-	cors->origins = given->allow_origins;
-	if (setting != NULL && settings != NULL)
-		cors->origins = gantry_settings_get(settings, setting);
-	if (cors->origins == NULL || *cors->origins == '\0')
-		cors->origins = "*";
+	cors->origins = token_list_has(origins, "*") ? "*" : origins;
+	cors->trusted = trusted;
 	*state = cors;
 	return 0;
 }
@@ -53,34 +134,26 @@ find(const struct gantry_request *request, const char *name)
 	return value != NULL && header_value_is_valid(value) ? value : NULL;
 }
 
-/* Is ORIGIN in LIST?  Both may be NULL. */
-static bool
-is_listed(const char *list, const char *origin)
-{
-	return list != NULL && origin != NULL &&
-	    (token_list_has(list, origin) || token_list_has(list, "*"));
-}
-
 /*
  * Set which origin may read the response.  A single allowed origin is always
- * named; of several, the one that sent the request is, or none.  With
- * credentials, browsers do not accept "*", so the origin itself is named.
- * Returns 1, 0 for none, or -1.
+ * named; of several, the one that sent the request is, or none.  Returns 1, 0
+ * for none, or -1.
  */
 static int
 allow_origin(const struct cors *cors, struct gantry_request *request,
     struct gantry_response *response)
 {
-	const char *trusted = cors->options->allow_credentials;
 	const char *origin = find(request, "Origin"), *named = cors->origins;
-	bool is_allowed = is_listed(cors->origins, origin);
-	bool is_trusted = is_allowed && is_listed(trusted, origin);
+	bool is_allowed =
+	    origin != NULL && token_list_has(cors->origins, origin);
+	bool is_trusted = is_allowed && cors->trusted != NULL &&
+	    token_list_has(cors->trusted, origin);
 	bool is_single = token_list_is_single(cors->origins);
 
-	if (is_trusted || !is_single)
+	if (!is_single)
 		named = is_allowed ? origin : NULL;
 	/* The response depends on the origin. */
-	if ((!is_single || trusted != NULL) &&
+	if ((!is_single || cors->trusted != NULL) &&
 	    gantry_response_vary(response, "Origin") == -1)
 		return -1;
 	if (named == NULL)

@@ -6,6 +6,7 @@ libgantry_a_SOURCES += \
 	%D%/cors.c \
 	%D%/etag.c \
 	%D%/hosts.c \
+	%D%/response_key.c \
 	%D%/response_store.c \
 	%D%/response_store.h \
 	%D%/rate.c \

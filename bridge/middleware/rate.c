@@ -22,6 +22,8 @@
 #define SLOTS  32768 /* a power of 2 */
 #define PROBES 8
 
+#define SECONDS_MAX (366 * 24 * 3600)
+
 struct slot {
 	_Atomic uint64_t client; /* 0: unused */
 	_Atomic int64_t arrival; /* the TAT, µs */
@@ -61,6 +63,13 @@ gantry_rate_open(const void *options, const struct gantry_settings *settings,
 	if (given->count < 1 || given->seconds < 1)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "a rate needs a count and a number of seconds of at least one");
+	/* Otherwise the times overflow, or the interval is 0: no limit. */
+	if (given->seconds > SECONDS_MAX ||
+	    given->count > given->seconds * 1000000)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "a rate cannot be more than a million requests in a second, "
+		    "nor for more than %d seconds",
+		    SECONDS_MAX);
 	if (slots == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_MEMORY,
 		    "cannot map memory to share with other workers");

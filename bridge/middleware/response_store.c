@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/random.h>
 #include <xxhash.h>
 
 #include "base/clock.h"
@@ -60,6 +62,10 @@ put_varied(struct block *block, struct gantry_header *table,
 	return count;
 }
 
+/*
+ * The id of the request belongs to that request; a stored response is the
+ * answer to others.
+ */
 static size_t
 put_headers(struct block *block, struct gantry_header *table,
     const struct gantry_response *response)
@@ -68,12 +74,14 @@ put_headers(struct block *block, struct gantry_header *table,
 	struct gantry_header header, copy;
 
 	for (count = 0;
-	     gantry_response_next_header(response, &position, &header);
-	     count++) {
+	     gantry_response_next_header(response, &position, &header);) {
+		if (strcasecmp(header.name, "X-Request-Id") == 0)
+			continue;
 		copy.name = put(block, header.name, strlen(header.name));
 		copy.value = put(block, header.value, strlen(header.value));
 		if (table != NULL)
 			table[count] = copy;
+		count++;
 	}
 	return count;
 }
@@ -112,10 +120,19 @@ copy(const char *key, struct gantry_request *request,
 	return stored;
 }
 
-static uint64_t
-hash_of(const char *key)
+void
+response_store_init(struct response_store *store)
 {
-	return XXH3_64bits(key, strlen(key));
+	*store = (struct response_store){ 0 };
+	if (getrandom(&store->seed, sizeof(store->seed), GRND_NONBLOCK) !=
+	    (ssize_t)sizeof(store->seed))
+		store->seed = (uint64_t)clock_microseconds();
+}
+
+static uint64_t
+hash_of(const struct response_store *store, const char *key)
+{
+	return XXH3_64bits_withSeed(key, strlen(key), store->seed);
 }
 
 void
@@ -128,7 +145,7 @@ response_store_add(struct response_store *store, const char *key,
 
 	if (stored == NULL)
 		return;
-	stored->hash = hash_of(key);
+	stored->hash = hash_of(store, key);
 	stored->since = clock_milliseconds();
 	list = &store->lists[stored->hash % RESPONSE_STORE_LISTS];
 	stored->next = *list;
@@ -162,7 +179,7 @@ const struct stored_response *
 response_store_find(const struct response_store *store, const char *key,
     struct gantry_request *request)
 {
-	const uint64_t hash = hash_of(key);
+	const uint64_t hash = hash_of(store, key);
 	const struct stored_response *stored =
 	    store->lists[hash % RESPONSE_STORE_LISTS];
 

@@ -21,13 +21,25 @@ struct stored_response {
 
 #define RESPONSE_STORE_LISTS 1024 /* a power of 2 */
 
-/* Empty when zero. */
 struct response_store {
+	uint64_t seed; /* keeps clients from choosing keys of one list */
 	struct stored_response *oldest, *newest;
 	struct stored_response
 	    *lists[RESPONSE_STORE_LISTS]; /* by hash, the newest first */
 	size_t size; /* of all */
 };
+
+/*
+ * Write the key of REQUEST to KEY, with a final NUL: all that tells its
+ * resource apart, except for the headers that Vary names.  Returns 1; 0 if no
+ * response to REQUEST may be shared, because it has credentials, says who the
+ * client is, has a body, or is neither GET nor HEAD; or -1 if memory ran out.
+ */
+int response_key_make(
+    struct gantry_request *request, struct gantry_buffer *key);
+
+/* Begin an empty store. */
+void response_store_init(struct response_store *store);
 
 /*
  * Store a copy of RESPONSE to REQUEST under KEY, and drop the oldest ones

@@ -27,7 +27,9 @@ begin(struct gantry_web *web, const char *kind, const char *name,
 
 /*
  * The step returned RESULT.  Returns 0, or -1 with the response failed.  A step
- * that fails without giving a reason is named in the log.
+ * that fails without giving a reason is named in the log.  One that gives a
+ * reason has failed whatever it returns: what checks a request must not let it
+ * pass by mistake.
  */
 static int
 end(const struct step *step, int result)
@@ -35,8 +37,12 @@ end(const struct step *step, int result)
 	struct gantry_environ *environ = step->web->request.environ;
 
 	gantry_trace_end(environ);
-	if (result == 0)
+	if (result == 0 && !step->web->response.is_explained)
 		return 0;
+	if (result == 0)
+		gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
+		    "%s %s%s made the request fail, but returned 0", step->kind,
+		    step->name, step->part);
 	if (!step->web->response.is_explained) {
 		gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
 		    "%s %s%s failed", step->kind, step->name, step->part);

@@ -1,6 +1,7 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
 # exports, FastCGI records, parameters, a whole connection, JSON,
-# multipart/form-data, and cache files.  "make fuzz-records" runs one target.  "make fuzz-slow", a
+# multipart/form-data, cookies, ranges, Accept, and cache files.  "make
+# fuzz-records" runs one target.  "make fuzz-slow", a
 # part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
 # the corpus and the findings.
 
@@ -16,31 +17,43 @@ FUZZ_FLAGS =
 FUNCTIONAL_TESTS += %D%/smoke.tap
 SLOW_TARGETS += fuzz-slow
 EXTRA_DIST += \
+	%D%/accept.dict \
 	%D%/cache_input.c \
 	%D%/cache_input.h \
 	%D%/cache_pictures.c \
 	%D%/cache_seeds.py \
+	%D%/cookies.dict \
 	%D%/corpus \
+	%D%/fuzz_accept.c \
 	%D%/fuzz_cache.c \
 	%D%/fuzz_connection.c \
+	%D%/fuzz_cookies.c \
 	%D%/fuzz_export.c \
 	%D%/fuzz_json.c \
 	%D%/fuzz_multipart.c \
 	%D%/fuzz_params.c \
+	%D%/fuzz_ranges.c \
 	%D%/fuzz_records.c \
 	%D%/json.dict \
 	%D%/multipart.dict \
 	%D%/quiet.c \
+	%D%/ranges.dict \
 	%D%/record.py \
 	%D%/replay.c \
+	%D%/request.c \
+	%D%/request.h \
+	%D%/require.h \
 	%D%/seeds.py
 CLEANFILES += \
+	%D%/fuzz_accept \
 	%D%/fuzz_cache \
 	%D%/fuzz_connection \
+	%D%/fuzz_cookies \
 	%D%/fuzz_export \
 	%D%/fuzz_json \
 	%D%/fuzz_multipart \
 	%D%/fuzz_params \
+	%D%/fuzz_ranges \
 	%D%/fuzz_records
 
 # The compiler differs from that of the programs, so this compiles the sources
@@ -161,6 +174,24 @@ check_fuzz_cache_SOURCES = \
 	apps/entities/store_noop.c \
 	apps/entities/store_sqlite.c
 nodist_check_fuzz_cache_SOURCES = apps/entities/schemas/schemas.c
+# The headers of a request, for the whole web layer.
+FUZZ_REQUEST = %D%/request.c tests/unit/web/test_body.c
+FUZZ_COMPILE_REQUEST = \
+	web='bridge/web/*'; \
+	$(FUZZ_COMPILE_WEB) $(FUZZ_REQUEST:%=$(srcdir)/%) $(FCGI_LIBS) \
+	    $(CRYPTO_LIBS) -lpthread
+
+%D%/fuzz_accept: %D%/fuzz_accept.c %D%/quiet.c $(FUZZ_REQUEST) \
+		$(libgantry_a_SOURCES)
+	$(AM_V_CC)$(FUZZ_COMPILE_REQUEST)
+
+%D%/fuzz_cookies: %D%/fuzz_cookies.c %D%/quiet.c $(FUZZ_REQUEST) \
+		$(libgantry_a_SOURCES)
+	$(AM_V_CC)$(FUZZ_COMPILE_REQUEST)
+
+%D%/fuzz_ranges: %D%/fuzz_ranges.c %D%/quiet.c $(FUZZ_REQUEST) \
+		$(libgantry_a_SOURCES)
+	$(AM_V_CC)$(FUZZ_COMPILE_REQUEST)
 
 # The target export writes each input to a file, in memory if possible.
 FUZZ_RUN = \
@@ -172,9 +203,10 @@ FUZZ_RUN = \
 	    -artifact_prefix=$(FUZZ_FOLDER)/findings/ $(FUZZ_FLAGS)
 
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
-	fuzz-json fuzz-multipart fuzz-cache
+	fuzz-json fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges \
+	fuzz-accept
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-json \
-	fuzz-multipart fuzz-cache
+	fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges fuzz-accept
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -206,3 +238,17 @@ fuzz-multipart: %D%/fuzz_multipart
 fuzz-cache: %D%/fuzz_cache
 	@target=cache; $(FUZZ_RUN) -max_len=65536 \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/cache
+fuzz-cookies: %D%/fuzz_cookies
+	@target=cookies; $(FUZZ_RUN) -max_len=512 \
+	    -dict=$(srcdir)/%D%/cookies.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/cookies
+
+fuzz-ranges: %D%/fuzz_ranges
+	@target=ranges; $(FUZZ_RUN) -max_len=512 \
+	    -dict=$(srcdir)/%D%/ranges.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/ranges
+
+fuzz-accept: %D%/fuzz_accept
+	@target=accept; $(FUZZ_RUN) -max_len=512 \
+	    -dict=$(srcdir)/%D%/accept.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/accept

@@ -13,6 +13,7 @@
 #include "cmd/config/control_socket.h"
 #include "cmd/config/sandbox_files.h"
 #include "cmd/config/spool_folder.h"
+#include "gate/tracer.h"
 #include "serve/master/master.h"
 
 /* A snapshot, and all that it points to. */
@@ -161,6 +162,31 @@ admin_options(struct served *served)
 	};
 }
 
+/*
+ * The secret of live traces, printed where the one that starts gantry sees it,
+ * and not in the log.  It stays the same until the master ends.
+ */
+static int
+tell_trace_secret(struct served *served, struct gantry_error *error)
+{
+	static char secret[TRACER_SECRET_SIZE];
+
+	if (!served->config.debug)
+		return 0;
+	if (secret[0] == '\0') {
+		if (tracer_make_secret(secret, error) == -1)
+			return -1;
+		printf("to trace a request, send the header\n"
+		       "X-Gantry-Trace: text %s\n",
+		    secret);
+		fflush(stdout);
+	}
+	served->gate.trace_secret = secret;
+	log_warning("debug is on: responses to all clients show internal "
+		    "errors");
+	return 0;
+}
+
 static void
 fill_snapshot(struct served *served)
 {
@@ -239,6 +265,11 @@ load_snapshot(void *owner, struct snapshot *before, struct gantry_error *error)
 		return NULL;
 	}
 	fill_snapshot(served);
+	if (tell_trace_secret(served, error) == -1) {
+		close_sockets(&served->snapshot, before);
+		free_snapshot(&served->snapshot);
+		return NULL;
+	}
 	return &served->snapshot;
 }
 

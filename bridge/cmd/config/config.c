@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/log/log.h"
 #include "base/text/suggestion.h"
 #include "cmd/config/config.h"
 
@@ -311,4 +312,49 @@ config_finish(struct config *config, struct gantry_error *error)
 	if (config_resolve_mounts(config, error) == -1)
 		return -1;
 	return config_errors_since(&config->errors, before, error);
+}
+
+/* The name of what PROVENANCE set, if that is a secret; or NULL. */
+static const char *
+secret_name(const struct provenance *provenance)
+{
+	const struct gantry_setting *setting = provenance->subject;
+	const struct config_key *key = provenance->subject;
+
+	if (provenance->owner != NULL)
+		return setting->secret ? setting->key : NULL;
+	return key->secret ? key->name : NULL;
+}
+
+/* Did the command line set the same as item INDEX before? */
+static bool
+is_repeated(const struct provenance_list *list, size_t index)
+{
+	size_t i;
+
+	for (i = 0; i < index; i++)
+		if (list->items[i].subject == list->items[index].subject &&
+		    list->items[i].source == CONFIG_COMMAND_LINE)
+			return true;
+	return false;
+}
+
+void
+config_warn_of_secrets(const struct config *config)
+{
+	const struct provenance_list *list = &config->provenance;
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		if (list->items[i].source != CONFIG_COMMAND_LINE)
+			continue;
+		name = secret_name(&list->items[i]);
+		if (name != NULL && !is_repeated(list, i))
+			log_warning("'%s' is a secret, and other users of the "
+				    "machine can read the command line; set "
+				    "it in the configuration file, or in the "
+				    "environment with GANTRY_SET",
+			    name);
+	}
 }

@@ -236,6 +236,9 @@ int config_note(struct config *config, struct provenance provenance,
 int config_resolve_mounts(struct config *config, struct gantry_error *error);
 void config_clear_mounts(struct config *config);
 
+/* Warn of each secret that the command line sets, once. */
+void config_warn_of_secrets(const struct config *config);
+
 /* Put the place before ERROR, and add it to the errors.  Returns -1. */
 int config_add_error(struct config *config, struct gantry_error *error);
 

@@ -88,8 +88,9 @@ static const struct config_key own_keys[] = {
 	    .computed = "the first unix bind's path, with .ctl behind it",
 	    .topic = TOPIC_PROCESSES },
 	{ "debug", NULL,
-	    "include the logged error in a 500 answer, and let requests "
-	    "from this machine be traced (X-Gantry-Trace); for development",
+	    "include the logged error in a 500 answer, and print a secret "
+	    "with which requests can be traced (X-Gantry-Trace); for "
+	    "development",
 	    put_switch, .offset = FIELD(debug), .topic = TOPIC_LOG },
 	{ "error-log", "TARGET",
 	    "log errors to /PATH, stderr, syslog or journal", put_log,

@@ -11,54 +11,49 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/text/absolute_url.h"
 #include "cmd/doctor/http.h"
-#include "gate/environ/host.h"
 
 #define TIMEOUT_SECONDS 10
 #define RESPONSE_MAX	(1024 * 1024)
 #define READ_SIZE	4096
 
+/* Copy PART to the SIZE bytes at TO; false if they are too few. */
+static bool
+put_part(char *to, size_t size, const struct url_part *part)
+{
+	if (part->length >= size)
+		return false;
+	snprintf(to, size, "%.*s", (int)part->length, part->text);
+	return true;
+}
+
 int
 http_url_parse(
     struct http_url *url, const char *text, struct gantry_error *error)
 {
-	static const char scheme[] = "http://";
-	const size_t skipped = strlen(scheme);
-	const char *authority = text + skipped, *path;
-	struct host host;
-	size_t length, path_length;
+	const struct url_part standard = { "80", 2 };
+	struct absolute_url parsed;
 
-	if (strncmp(text, "https://", 8) == 0)
+	if (absolute_url_parse(&parsed, text) == -1)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is not a URL; give http://HOST[:PORT]/PATH", text);
+	if (parsed.is_https)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "'%s' needs TLS, which --probe does not support; give an "
 		    "http:// URL of the same site",
 		    text);
-	length =
-	    strncmp(text, scheme, skipped) == 0 ? strcspn(authority, "/?#") : 0;
-	if (length == 0 || host_parse(&host, authority, length) == -1)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is not a URL; give http://HOST[:PORT]/PATH", text);
-	path = authority + length;
-	path_length = strcspn(path, "?#");
-	while (path_length > 0 && path[path_length - 1] == '/')
-		path_length--;
-	if (length >= sizeof(url->authority) ||
-	    host.name_length >= sizeof(url->host) ||
-	    path_length >= sizeof(url->path))
+	while (parsed.path.length > 0 &&
+	    parsed.path.text[parsed.path.length - 1] == '/')
+		parsed.path.length--;
+	if (!put_part(url->host, sizeof(url->host), &parsed.host) ||
+	    !put_part(url->port, sizeof(url->port),
+		parsed.port.length > 0 ? &parsed.port : &standard) ||
+	    !put_part(
+		url->authority, sizeof(url->authority), &parsed.authority) ||
+	    !put_part(url->path, sizeof(url->path), &parsed.path))
 		return gantry_error_set(
 		    error, GANTRY_ERROR_INPUT, "the URL is too long");
-	if (*host.name == '[') {
-		host.name++;
-		host.name_length -= 2;
-	}
-	snprintf(url->host, sizeof(url->host), "%.*s", (int)host.name_length,
-	    host.name);
-	snprintf(url->port, sizeof(url->port), "%.*s",
-	    host.port != NULL ? (int)host.port_length : 2,
-	    host.port != NULL ? host.port : "80");
-	snprintf(url->authority, sizeof(url->authority), "%.*s", (int)length,
-	    authority);
-	snprintf(url->path, sizeof(url->path), "%.*s", (int)path_length, path);
 	return 0;
 }
 

@@ -57,7 +57,7 @@ environ_content_length(const struct gantry_environ *environ,
  * No length, an empty one (nginx) and 0 (lighttpd, Caddy, HAProxy) mean that
  * there is no body; the application sees all three alike.  A length of -1
  * (Caddy), or no length with a chunked body (Apache's CGI), means that the
- * length is unknown.
+ * length is unknown, which "gantry.body_length" says.
  */
 static int
 read_content_length(struct gantry_environ *environ, int64_t *content_length,
@@ -68,7 +68,9 @@ read_content_length(struct gantry_environ *environ, int64_t *content_length,
 	environ_remove(environ, "HTTP_TRANSFER_ENCODING");
 	if (*content_length <= 0)
 		environ_remove(environ, "CONTENT_LENGTH");
-	return 0;
+	return *content_length != LENGTH_UNKNOWN
+	    ? 0
+	    : environ_set(environ, "gantry.body_length", "unknown", error);
 }
 
 static void

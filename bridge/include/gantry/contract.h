@@ -108,10 +108,11 @@ typedef int gantry_app(
  * wrote them, and "gantry.raw_path" is its path.  For example, %2F becomes a
  * slash in PATH_INFO but stays %2F in "gantry.raw_path".  "gantry.keep_conn" is
  * "1" if the web server keeps its FastCGI connection after the request, and "0"
- * if it does not.  "gantry.file_handoff" is the value of --file-handoff,
- * "x-sendfile" or "x-accel-redirect:FOLDER=/PREFIX"; it is absent if the web
- * server does not send files.  No name that a client or a web server sends
- * contains a dot.
+ * if it does not.  "gantry.body_length" is "unknown" if there may be a body
+ * whose length is not known, and absent otherwise.  "gantry.file_handoff" is
+ * the value of --file-handoff, "x-sendfile" or
+ * "x-accel-redirect:FOLDER=/PREFIX"; it is absent if the web server does not
+ * send files.  No name that a client or a web server sends contains a dot.
  *
  * If a header was sent several times, its values are joined with ", ", and
  * those of Cookie with "; ".  Behind trusted proxies (--trusted-proxies),

@@ -88,11 +88,16 @@ struct gantry_middleware {
  * allowed origins are "*" or a list.  If the list has one origin, each response
  * names it.  If it has several, the response names the request's origin.  A
  * preflight is answered with 204 and the methods of Allow.
+ *
+ * An origin is "scheme://host" or "scheme://host:port" as browsers send it (RFC
+ * 6454 section 6.2), and is compared as a whole.  Open fails with
+ * GANTRY_ERROR_INPUT for another form, for "null", which every sandboxed page
+ * has, and for credentials together with "*".
  */
 struct gantry_cors_options {
 	const char *allow_origins; /* separated by blanks; NULL: "*" */
 	const char *allow_origins_setting; /* the key of a setting, or NULL */
-	const char *allow_credentials; /* origins; NULL: none */
+	const char *allow_credentials; /* origins, not "*"; NULL: none */
 	const char *allow_headers; /* "A, B"; NULL: those requested */
 	const char *expose_headers; /* "A, B"; NULL: none */
 	int64_t max_age; /* of a preflight, in seconds; 0: 86400 */
@@ -203,11 +208,23 @@ GANTRY_MIDDLEWARE_CLOSE(rate);
 
 /*
  * Caches responses to GET with status 200 in each thread for SECONDS.  They
- * answer requests with the same host, path and query whose headers named by
- * Vary are the same.  A response is not cached if it has Set-Cookie, has
- * Cache-Control with private, no-store or no-cache, or is a stream, or if the
- * request had Authorization or Cookie.  Age (RFC 9111 section 5.1) says how old
- * a cached response is.
+ * answer requests whose variables and whose headers named by Vary are the same.
+ * Variables of the connection, such as REMOTE_ADDR, make no difference, nor do
+ * other headers, except Host and those that proxies set for the URL.
+ *
+ * A request that says who its client is, has credentials or has a body passes
+ * the cache by: one with REMOTE_USER, AUTH_TYPE, SSL_CLIENT_S_DN,
+ * Authorization, Cookie, X-Forwarded-User, X-Api-Key, or another variable in
+ * whose name a word begins with AUTH, USER, CERT, KEY, TOKEN, SESSION or the
+ * like.
+ *
+ * A response is not cached if it has Set-Cookie, Vary: *, or Cache-Control with
+ * private, no-store or no-cache; if it is a stream, is fresh for the client, or
+ * comes from an error handler.  Age (RFC 9111 section 5.1) says how old a
+ * cached response is.
+ *
+ * Put it last: a request that is answered from the cache reaches neither
+ * PROCESS_RESOURCE of the middleware behind it nor hooks.
  */
 struct gantry_cache_options {
 	int64_t seconds;

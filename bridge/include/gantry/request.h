@@ -70,9 +70,12 @@ const char *gantry_request_header(
 
 /*
  * Return the first cookie NAME (RFC 6265 section 5.4), or NULL.  Quotes around
- * the value, and the escapes of RFC 2109 between them, are removed.  With a
- * SECRET, return the first cookie that gantry_response_cookie signed with it
- * and that has not expired.  With an empty secret, no cookie counts as signed.
+ * the value, and the escapes of RFC 2109 between them, are removed.
+ *
+ * The second returns the first cookie that gantry_response_cookie signed for
+ * NAME with one of the keys in SECRET and that has not expired.  SECRET is as
+ * in struct gantry_cookie.  If it is not valid, the function logs why and
+ * returns NULL.
  */
 const char *gantry_request_cookie(
     struct gantry_request *request, const char *name);

@@ -127,6 +127,18 @@ struct gantry_cookie {
 	const char *secret; /* signs the cookie; NULL: it is not signed */
 };
 
+/*
+ * A secret is one key or several, separated by white space or commas, of at
+ * least 32 bytes each.  The first key signs, and each verifies.  To replace a
+ * key, put the new one first, and remove the old one when the cookies that it
+ * signed have expired.  The signature covers name, value, time and max_age, so
+ * that a cookie with a max_age is not valid after it, whatever the client does.
+ *
+ * This checks a secret, for an application's open.  Returns 0, or -1 with
+ * GANTRY_ERROR_INPUT.
+ */
+int gantry_cookie_secret_check(const char *secret, struct gantry_error *error);
+
 int gantry_response_cookie(
     struct gantry_response *response, const struct gantry_cookie *cookie);
 
@@ -198,7 +210,8 @@ int gantry_response_file_below(
 
 /*
  * Send the data that READ returns.  READ puts bytes into DATA and returns their
- * number, 0 at the end, or -1 for a failure, which cuts the response off.
+ * number, 0 at the end, or -1 for a failure, which cuts the response off.  So
+ * does a number beyond SIZE.
  * CLOSE, if not NULL, is always called once.  LENGTH is the length of the
  * stream; if it is -1, each piece is sent as it is read.
  */
@@ -231,7 +244,8 @@ struct gantry_http_error {
  * ETag, Last-Modified, Expires, Accept-Ranges, Location, Content-... except
  * Content-Security-Policy, and a Cache-Control without no-store.  Then ERROR's
  * headers are set.  Headers that are set later stay.  A later failure replaces
- * an earlier one.  Always returns -1.
+ * an earlier one.  Always returns -1.  A responder, hook or middleware that
+ * makes the request fail has failed, even if it returns 0.
  */
 int gantry_response_raise(
     struct gantry_response *response, const struct gantry_http_error *error);

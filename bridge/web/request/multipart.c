@@ -150,8 +150,7 @@ emit(struct parser *parser, const char *data, size_t length)
 		    (long long)multipart->part_size_max);
 	if (multipart->data == NULL)
 		return 0;
-	return multipart->data(multipart->argument, data, length) == -1 ? -1
-									: 0;
+	return multipart->data(multipart->argument, data, length) != 0 ? -1 : 0;
 }
 
 /* What earlier chunks ended with was not a delimiter: it is data. */
@@ -175,7 +174,7 @@ end_data(struct parser *parser)
 	parser->matched = parser->earlier = parser->unowned = 0;
 	if (!is_part || multipart->end == NULL)
 		return 0;
-	return multipart->end(multipart->argument) == -1 ? -1 : 0;
+	return multipart->end(multipart->argument) != 0 ? -1 : 0;
 }
 
 /*
@@ -260,8 +259,8 @@ begin_part(struct parser *parser)
 	parser->matched = parser->earlier = parser->unowned = 2;
 	if (multipart->begin == NULL)
 		return 0;
-	return multipart->begin(multipart->argument, &parser->part) == -1 ? -1
-									  : 0;
+	return multipart->begin(multipart->argument, &parser->part) != 0 ? -1
+									 : 0;
 }
 
 /* Are the headers complete? */

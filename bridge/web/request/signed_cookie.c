@@ -4,15 +4,29 @@
  */
 #include <time.h>
 
+#include "gantry/web.h"
 #include "web/request/cookies.h"
 #include "web/types/sign.h"
+
+int
+gantry_cookie_secret_check(const char *secret, struct gantry_error *error)
+{
+	return sign_check_keys(secret, error);
+}
 
 const char *
 gantry_request_signed_cookie(
     struct gantry_request *request, const char *name, const char *secret)
 {
 	const char *at = cookies_header(request), *text, *value = NULL;
+	struct gantry_error error;
 
+	if (sign_check_keys(secret, &error) == -1) {
+		gantry_errors_printf(
+		    gantry_environ_wsgi(request->environ)->errors,
+		    "the signed cookie %.64s: %s", name, error.text);
+		return NULL;
+	}
 	while (value == NULL && (text = cookies_next(request, &at, name)))
 		value =
 		    sign_open(request->environ, name, text, secret, time(NULL));

@@ -80,8 +80,16 @@ response_forget_content(struct gantry_response *response)
 int
 response_check(struct gantry_response *response)
 {
-	if (gantry_buffer_failed(&response->buffer))
+	struct gantry_buffer *buffer = &response->buffer;
+
+	if (gantry_buffer_failed(buffer))
 		return response_internal_error(response, "out of memory");
+	if (buffer->length > buffer->capacity) {
+		gantry_buffer_reset(buffer);
+		return response_internal_error(response,
+		    "the length of the response's buffer was set beyond its "
+		    "capacity");
+	}
 	if (response->content == CONTENT_JSON &&
 	    !gantry_json_is_whole(&response->writer))
 		return response_internal_error(response,
@@ -166,6 +174,9 @@ gantry_response_data(struct gantry_response *response, const char *type,
     const void *data, size_t length)
 {
 	response_forget_content(response);
+	if (data == NULL && length > 0)
+		return response_internal_error(
+		    response, "the data of the response is NULL");
 	response->content = CONTENT_BUFFER;
 	gantry_buffer_add(&response->buffer, data, length);
 	if (response_check(response) == -1)
@@ -199,8 +210,10 @@ gantry_response_buffer(struct gantry_response *response)
 const struct gantry_buffer *
 gantry_response_body(const struct gantry_response *response)
 {
-	return response->content == CONTENT_BUFFER ||
-		response->content == CONTENT_JSON
+	/* The application may have set the length beyond the memory. */
+	return (response->content == CONTENT_BUFFER ||
+		   response->content == CONTENT_JSON) &&
+		response->buffer.length <= response->buffer.capacity
 	    ? &response->buffer
 	    : NULL;
 }
@@ -216,5 +229,9 @@ gantry_response_stream(struct gantry_response *response,
 	response->close = close;
 	response->argument = argument;
 	response->length = length;
+	if (read == NULL || length < -1)
+		return response_internal_error(response,
+		    read == NULL ? "the stream of the response has no read"
+				 : "the length of the stream is less than -1");
 	return 0;
 }

@@ -130,6 +130,25 @@ find_piece(const struct gantry_response *response, int64_t sent)
 							  : PIECE_SIZE;
 }
 
+/*
+ * Read a piece of at most SIZE bytes of a stream.  What is said to be read
+ * beyond that is other memory, which must not be sent.
+ */
+static ssize_t
+read_piece(struct gantry_response *response, char *data, size_t size)
+{
+	ssize_t count = response->read(response->argument, data, size);
+
+	if (count <= (ssize_t)size)
+		return count;
+	gantry_errors_printf(
+	    gantry_environ_wsgi(response_environ(response))->errors,
+	    "the stream's read returned %zd bytes for a room of %zu; the "
+	    "response is cut off",
+	    count, size);
+	return -1;
+}
+
 /* Send a stream.  One of unknown length is flushed after each piece. */
 static int
 pump(struct gantry_response *response, struct gantry_body *body)
@@ -142,7 +161,7 @@ pump(struct gantry_response *response, struct gantry_body *body)
 	if (data == NULL)
 		return -1;
 	while ((size = find_piece(response, sent)) > 0) {
-		count = response->read(response->argument, data, size);
+		count = read_piece(response, data, size);
 		if (count == 0)
 			return 0; /* if too short, the gate reports it */
 		if (count < 0 || gantry_write(body, data, (size_t)count) == -1)

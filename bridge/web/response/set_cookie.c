@@ -83,6 +83,8 @@ find_problem(const struct gantry_cookie *cookie)
 	    (*cookie->domain == '\0' || !is_attribute(cookie->domain)))
 		return "its domain is empty, or contains a space, comma, "
 		       "semicolon or control character";
+	if ((unsigned)cookie->same_site > GANTRY_SAME_SITE_NONE)
+		return "its same_site is not one of enum gantry_same_site";
 	return find_contradiction(cookie);
 }
 
@@ -169,14 +171,14 @@ find_value(struct gantry_response *response, const struct gantry_cookie *cookie)
 		.max_age = cookie->max_age,
 	};
 	const char *value = cookie->value;
+	struct gantry_error error;
 
 	if (cookie->secret != NULL && cookie->max_age >= 0)
-		value = sign_value(
-		    response_environ(response), &to_sign, cookie->secret);
+		value = sign_value(response_environ(response), &to_sign,
+		    cookie->secret, &error);
 	if (value == NULL)
-		response_internal_error(response,
-		    "the cookie %.64s: its secret is empty, or memory ran out",
-		    cookie->name);
+		response_internal_error(
+		    response, "the cookie %.64s: %s", cookie->name, error.text);
 	else if (strlen(cookie->name) + strlen(value) <= PAIR_SIZE_MAX)
 		return value;
 	else

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text/token_list.h"
 #include "web/types/sign.h"
 
 #define MAC_SIZE   32
@@ -23,22 +24,42 @@ make_context(void)
 	context = OSSL_LIB_CTX_new();
 }
 
-/* Write the MAC of NAME and TEXT in hexadecimal; -1: memory ran out. */
+int
+sign_check_keys(const char *keys, struct gantry_error *error)
+{
+	const char *at = keys;
+	size_t length, count = 0;
+
+	while (at != NULL && token_list_next(&at, &length) != NULL) {
+		count++;
+		if (length < SIGN_KEY_MIN)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "key %zu of the secret has %zu bytes, but the "
+			    "minimum is %d; make one with 'openssl rand "
+			    "-base64 32'",
+			    count, length, SIGN_KEY_MIN);
+	}
+	if (count > 0)
+		return 0;
+	return gantry_error_set(
+	    error, GANTRY_ERROR_INPUT, "the secret is empty: it has no key");
+}
+
+/* Write the MAC of INPUT in hexadecimal; -1: memory ran out. */
 static int
-make_mac(struct gantry_environ *environ, char digits[MAC_DIGITS + 1],
-    const char *name, const char *text, const char *secret)
+make_mac(char digits[MAC_DIGITS + 1], const char *input, const char *key,
+    size_t length)
 {
 	static const char hex[] = "0123456789abcdef";
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	unsigned char mac[MAC_SIZE];
-	const char *input = gantry_environ_format(environ, "%s=%s", name, text);
 	size_t i;
 
 	pthread_once(&once, make_context);
-	if (input == NULL || context == NULL ||
-	    EVP_Q_mac(context, "HMAC", NULL, "SHA256", NULL, secret,
-		strlen(secret), (const unsigned char *)input, strlen(input),
-		mac, sizeof(mac), NULL) == NULL)
+	if (context == NULL ||
+	    EVP_Q_mac(context, "HMAC", NULL, "SHA256", NULL, key, length,
+		(const unsigned char *)input, strlen(input), mac, sizeof(mac),
+		NULL) == NULL)
 		return -1;
 	for (i = 0; i < MAC_SIZE; i++) {
 		digits[2 * i] = hex[mac[i] >> 4];
@@ -48,21 +69,49 @@ make_mac(struct gantry_environ *environ, char digits[MAC_DIGITS + 1],
 	return 0;
 }
 
+/* What is signed.  A name, being a token, has no equals sign. */
+static const char *
+make_input(struct gantry_environ *environ, const char *name, const char *text)
+{
+	return gantry_environ_format(environ, "%s=%s", name, text);
+}
+
 const char *
 sign_value(struct gantry_environ *environ, const struct signed_value *value,
-    const char *secret)
+    const char *keys, struct gantry_error *error)
 {
 	char mac[MAC_DIGITS + 1];
-	const char *text;
+	const char *text, *input, *key, *made = NULL;
+	size_t length;
 
-	if (*secret == '\0')
+	if (sign_check_keys(keys, error) == -1)
 		return NULL;
+	key = token_list_next(&keys, &length);
 	text = gantry_environ_format(environ, "%s.%" PRId64 ".%" PRId64,
 	    value->value, value->signed_at, value->max_age);
-	if (text == NULL ||
-	    make_mac(environ, mac, value->name, text, secret) == -1)
-		return NULL;
-	return gantry_environ_format(environ, "%s.%s", text, mac);
+	input = text != NULL ? make_input(environ, value->name, text) : NULL;
+	if (input != NULL && make_mac(mac, input, key, length) == 0)
+		made = gantry_environ_format(environ, "%s.%s", text, mac);
+	if (made == NULL)
+		gantry_error_memory(error);
+	return made;
+}
+
+/* Is MAC that of INPUT with one of KEYS? */
+static bool
+is_signed(const char *input, const char *mac, const char *keys)
+{
+	char made[MAC_DIGITS + 1];
+	const char *key;
+	size_t length;
+
+	if (strlen(mac) != MAC_DIGITS)
+		return false;
+	while ((key = token_list_next(&keys, &length)) != NULL)
+		if (make_mac(made, input, key, length) == 0 &&
+		    CRYPTO_memcmp(made, mac, MAC_DIGITS) == 0)
+			return true;
+	return false;
 }
 
 /* Cut TEXT at its last dot and return what follows, or NULL. */
@@ -79,19 +128,18 @@ cut(char *text)
 
 const char *
 sign_open(struct gantry_environ *environ, const char *name, const char *text,
-    const char *secret, int64_t now)
+    const char *keys, int64_t now)
 {
-	char mac[MAC_DIGITS + 1];
 	char *value = gantry_environ_format(environ, "%s", text);
-	const char *sent, *max_age, *signed_at;
+	const char *mac, *input, *max_age, *signed_at;
+	struct gantry_error error;
 	int64_t age;
 
-	if (value == NULL || *secret == '\0')
+	if (value == NULL || sign_check_keys(keys, &error) == -1)
 		return NULL;
-	sent = cut(value);
-	if (sent == NULL || strlen(sent) != MAC_DIGITS ||
-	    make_mac(environ, mac, name, value, secret) == -1 ||
-	    CRYPTO_memcmp(mac, sent, MAC_DIGITS) != 0)
+	mac = cut(value);
+	input = mac != NULL ? make_input(environ, name, value) : NULL;
+	if (input == NULL || !is_signed(input, mac, keys))
 		return NULL;
 	/* The MAC is right, so the fields can be trusted. */
 	max_age = cut(value);

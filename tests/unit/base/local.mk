@@ -95,6 +95,11 @@ check_base_token_list_SOURCES = %D%/text/check_token_list.c
 check_base_token_list_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_token_list_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_absolute_url
+check_base_absolute_url_SOURCES = %D%/text/check_absolute_url.c
+check_base_absolute_url_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_absolute_url_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_utf8
 check_base_utf8_SOURCES = %D%/text/check_utf8.c
 check_base_utf8_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -10,8 +10,9 @@
 #include "gate/transport/call.h"
 #include "unit.h"
 
-#define TEXT   "X-Gantry-Trace: text"
-#define TIMING "X-Gantry-Trace: server-timing"
+#define SECRET "0123456789abcdef0123456789abcdef"
+#define TEXT   "X-Gantry-Trace: text " SECRET
+#define TIMING "X-Gantry-Trace: server-timing " SECRET
 
 static int
 work(struct gantry_environ *environ, gantry_start_response *start_response)
@@ -61,6 +62,7 @@ serve(bool debug, const char *target, const char *header)
 		.mounts = mounts,
 		.mount_count = 1,
 		.debug = debug,
+		.trace_secret = SECRET,
 	};
 	struct gantry_error error;
 	struct gate gate;
@@ -95,7 +97,7 @@ START_TEST(a_request_that_does_not_ask_gets_the_answer)
 {
 	serve(true, "/", "X-Other: text");
 	assert_plain();
-	serve(true, "/", "X-Gantry-Trace: html");
+	serve(true, "/", "X-Gantry-Trace: html " SECRET);
 	assert_plain();
 }
 END_TEST
@@ -154,14 +156,15 @@ START_TEST(a_timing_comes_beside_the_answer)
 }
 END_TEST
 
-/* A request that comes from ADDRESS, as the web server says. */
+/* Does a request with the header's value HOW get its trace? */
 static bool
-is_heard(const char *address)
+is_heard(const char *secret, const char *how, bool is_authorizer)
 {
 	struct gate_options options = {
 		.mounts = mounts,
 		.mount_count = 1,
 		.debug = true,
+		.trace_secret = secret,
 	};
 	struct gantry_error error;
 	struct request request;
@@ -170,35 +173,50 @@ is_heard(const char *address)
 
 	ck_assert_int_eq(gate_open(&gate, &options, true, &error), 0);
 	request_init(&request, NULL, NULL);
-	environ_add(&request.environ, "HTTP_X_GANTRY_TRACE", 19, "text", NULL);
-	if (address != NULL)
-		environ_add(&request.environ, "REMOTE_ADDR", 11, address, NULL);
+	request.is_authorizer = is_authorizer;
+	environ_add(&request.environ, TRACER_VARIABLE, 19, how, NULL);
+	environ_add(&request.environ, "REMOTE_ADDR", 11, "127.0.0.1", NULL);
+	unit_capture();
 	tracer_begin(&gate.tracer, &request);
-	tracer_authorize(&gate.tracer, &request);
-	heard = request.body.shows_trace == REPLY_TRACE_TEXT;
-	ck_assert(heard == gantry_environ_is_traced(&request.environ));
-	request.is_authorizer = true;
-	tracer_begin(&gate.tracer, &request);
-	tracer_authorize(&gate.tracer, &request);
-	ck_assert(!gantry_environ_is_traced(&request.environ));
+	ck_assert_ptr_null(strstr(unit_captured(), SECRET));
+	heard = gantry_environ_is_traced(&request.environ);
+	ck_assert(heard == (request.body.shows_trace != REPLY_NO_TRACE));
+	/* The application must not see the secret, whether right or not. */
+	ck_assert_ptr_null(
+	    gantry_environ_get(&request.environ, TRACER_VARIABLE));
 	request_clear(&request);
 	gate_close(&gate);
 	return heard;
 }
 
-START_TEST(only_loopback_addresses_are_heard_and_no_authorizer)
+/* A request from this machine may be anyone's, through a proxy. */
+START_TEST(only_requests_with_the_secret_are_heard)
 {
-	ck_assert(is_heard("127.0.0.1"));
-	ck_assert(is_heard("127.8.9.10"));
-	ck_assert(is_heard("::1"));
-	ck_assert(is_heard("::ffff:127.0.0.1"));
-	ck_assert(!is_heard("128.0.0.1"));
-	ck_assert(!is_heard("192.0.2.1"));
-	ck_assert(!is_heard("::2"));
-	ck_assert(!is_heard("::"));
-	ck_assert(!is_heard("unix:"));
-	ck_assert(!is_heard("localhost"));
-	ck_assert(!is_heard(NULL));
+	static const char *const others[] = { "text", "text ", "server-timing",
+		"text x", "html " SECRET, SECRET, " " SECRET, "text" SECRET,
+		"text  " SECRET, "text " SECRET "0", "text " SECRET ", text",
+		"text 0123456789abcdef0123456789abcde",
+		"text 0123456789ABCDEF0123456789ABCDEF" };
+	size_t i;
+
+	ck_assert(is_heard(SECRET, "text " SECRET, false));
+	ck_assert(is_heard(SECRET, "server-timing " SECRET, false));
+	ck_assert(!is_heard(SECRET, "text " SECRET, true));
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		ck_assert_msg(
+		    !is_heard(SECRET, others[i], false), "'%s'", others[i]);
+	ck_assert(!is_heard(NULL, "text " SECRET, false));
+	ck_assert(!is_heard(NULL, "text ", false));
+}
+END_TEST
+
+START_TEST(the_secret_is_not_in_the_trace)
+{
+	serve(true, "/a?b", TEXT);
+	ck_assert_ptr_nonnull(strstr(answer.body, "request GET /a?b\n"));
+	ck_assert_ptr_null(strstr(answer.body, SECRET));
+	ck_assert_ptr_null(strstr(answer.body, "GANTRY_TRACE"));
+	answer_clear(&answer);
 }
 END_TEST
 
@@ -212,7 +230,8 @@ main(void)
 		it_does_so_of_a_large_one_and_one_that_is_flushed,
 		a_failure_that_is_traced_still_fails,
 		a_timing_comes_beside_the_answer,
-		only_loopback_addresses_are_heard_and_no_authorizer,
+		only_requests_with_the_secret_are_heard,
+		the_secret_is_not_in_the_trace,
 		NULL,
 	};
 

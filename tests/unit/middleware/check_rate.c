@@ -64,12 +64,36 @@ START_TEST(an_ipv4_address_counts_as_one_client_in_every_notation)
 }
 END_TEST
 
+/* Such a rate would overflow, or limit nothing. */
+START_TEST(a_rate_out_of_bounds_is_an_error_at_open)
+{
+	static const struct gantry_rate_options options[] = {
+		{ .count = 0, .seconds = 1 },
+		{ .count = 1, .seconds = 0 },
+		{ .count = -1, .seconds = 1 },
+		{ .count = 1000001, .seconds = 1 },
+		{ .count = INT64_MAX, .seconds = 60 },
+		{ .count = 1, .seconds = INT64_MAX },
+		{ .count = 1, .seconds = 1LL << 40 },
+	};
+	struct gantry_error error;
+	void *state;
+	size_t i;
+
+	for (i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		ck_assert_msg(
+		    gantry_rate_open(&options[i], NULL, &state, &error) == -1,
+		    "case %zu", i);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {
 		a_client_may_send_requests_up_to_the_rate,
 		an_ipv4_address_counts_as_one_client_in_every_notation,
+		a_rate_out_of_bounds_is_an_error_at_open,
 		NULL,
 	};
 

@@ -17,6 +17,7 @@ answer(struct gantry_request *request, struct gantry_response *response)
 {
 	char text[2048] = "";
 	const char *size = gantry_request_header(request, "X-Size");
+	const char *given = gantry_request_header(request, "X-Gives");
 	size_t count = size != NULL ? (size_t)atoi(size) : 100;
 
 	test_site_count++;
@@ -27,6 +28,12 @@ answer(struct gantry_request *request, struct gantry_response *response)
 	    response, gantry_request_header(request, "X-Private"));
 	if (gantry_request_header(request, "X-Tagged") != NULL)
 		gantry_response_etag(response, "mine");
+	if (gantry_request_header(request, "X-Bare") != NULL) {
+		gantry_response_etag(response, "mine");
+		return gantry_response_text(response, "");
+	}
+	if (given != NULL)
+		gantry_response_header(response, given, "a=b");
 	if (gantry_request_header(request, "X-Fresh") != NULL &&
 	    gantry_response_is_fresh(response)) {
 		gantry_response_status(response, GANTRY_304);

@@ -106,7 +106,12 @@ note_hook(struct gantry_request *request, struct gantry_response *response,
 	note(argument);
 	if (how == NULL || strcmp(how, argument) != 0)
 		return 0;
-	return gantry_response_fail(response, GANTRY_403, "a hook");
+	gantry_response_fail(response, GANTRY_403, "a hook");
+	return strcmp(gantry_environ_get(
+			  gantry_request_environ(request), "QUERY_STRING"),
+		   "forget") == 0
+	    ? 0
+	    : -1;
 }
 
 static const struct gantry_hook site_before[] = {
@@ -464,6 +469,21 @@ START_TEST(a_failure_without_a_reason_is_a_500_without_details)
 }
 END_TEST
 
+/* Otherwise the responder would answer what the hook refused. */
+START_TEST(a_hook_that_fails_a_request_and_returns_0_has_failed)
+{
+	struct gantry_result *result =
+	    ask("GET", "/noted?forget", "X-Hook: b1");
+
+	gantry_assert_status(result, 403);
+	ck_assert_ptr_null(strstr(calls, "answer"));
+	ck_assert_msg(strstr(gantry_result_log(result),
+			  "made the request fail, but returned 0") != NULL,
+	    "%s", gantry_result_log(result));
+	done(result);
+}
+END_TEST
+
 START_TEST(an_error_handler_answers_for_its_group)
 {
 	struct gantry_result *result = ask("GET", "/group/coded", NULL);
@@ -584,6 +604,7 @@ main(void)
 		a_sink_answers_its_prefix_and_everything_below,
 		a_site_can_ignore_trailing_slashes,
 		a_failure_without_a_reason_is_a_500_without_details,
+		a_hook_that_fails_a_request_and_returns_0_has_failed,
 		an_error_handler_answers_for_its_group,
 		a_failing_handler_sends_its_own_failure,
 		an_error_document_has_all_members,

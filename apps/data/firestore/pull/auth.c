@@ -6,7 +6,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "base/text/absolute_url.h"
 #include "data/firestore/pull/auth.h"
 #include "data/firestore/pull/http.h"
 #include "data/firestore/pull/http_retry.h"
@@ -37,15 +39,14 @@ auth_is_exchanged(
 static int
 check_token_uri(const char *uri, struct gantry_error *error)
 {
-	static const char *const allowed[] = { "https://",
-		"http://127.0.0.1:", "http://[::1]:", "http://localhost:" };
-	size_t i;
+	struct absolute_url url;
 
-	for (i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
-		if (strncmp(uri, allowed[i], strlen(allowed[i])) == 0)
-			return 0;
-	return gantry_error_set(
-	    error, GANTRY_ERROR_INPUT, "token_uri %s: expected https://", uri);
+	if (absolute_url_parse(&url, uri) == 0 &&
+	    (url.is_https || absolute_url_is_local(&url)))
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "token_uri: expected https://HOST/PATH, or http:// and this "
+	    "machine, without a user");
 }
 
 static int
@@ -161,7 +162,7 @@ send_assertion(struct auth *auth, struct http_answer *answer,
 		.type = "application/x-www-form-urlencoded",
 		.body = form->data,
 		.length = form->length,
-		.is_direct = strncmp(uri, "http://", 7) == 0,
+		.is_direct = strncasecmp(uri, "http://", 7) == 0,
 	};
 
 	for (;;) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text/absolute_url.h"
 #include "data/firestore/pull/http.h"
 #include "data/firestore/pull/pull.h"
 #include "data/firestore/pull/pull_jobs.h"
@@ -237,6 +238,24 @@ run_jobs(struct pull *pull, struct gantry_error *error)
 	return result;
 }
 
+/* Make HOST the emulator's URL, and nothing but a host and a port. */
+static int
+find_emulator(struct gantry_buffer *host, const char *emulator,
+    struct gantry_error *error)
+{
+	struct absolute_url url;
+
+	gantry_buffer_printf(host, "http://%s", emulator);
+	gantry_buffer_putc(host, '\0');
+	if (gantry_buffer_failed(host))
+		return gantry_error_memory(error);
+	if (absolute_url_parse(&url, host->data) == -1 || url.path.length > 0 ||
+	    *url.rest != '\0')
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "FIRESTORE_EMULATOR_HOST is not HOST:PORT");
+	return 0;
+}
+
 /* Fill in TARGET, except for the source of its token. */
 static int
 find_target(struct pull *pull, struct gantry_buffer *host, const char *project,
@@ -256,11 +275,9 @@ find_target(struct pull *pull, struct gantry_buffer *host, const char *project,
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "the name of a project or database cannot contain "
 		    "'/'");
-	gantry_buffer_printf(host, "http://%s",
-	    options->emulator != NULL ? options->emulator : "");
-	gantry_buffer_putc(host, '\0');
-	if (gantry_buffer_failed(host))
-		return gantry_error_memory(error);
+	if (options->emulator != NULL &&
+	    find_emulator(host, options->emulator, error) == -1)
+		return -1;
 	target->project = project;
 	target->database = options->database;
 	target->is_emulator = options->emulator != NULL;

@@ -398,6 +398,39 @@ START_TEST(the_value_of_a_secret_is_not_repeated)
 }
 END_TEST
 
+/* Anyone on the machine can read the arguments of a process. */
+START_TEST(a_secret_on_the_command_line_is_warned_of_once)
+{
+	static const char *const values[] = { "first.password=hunter2",
+		"first.password=hunter3", "/:first.password=hunter4" };
+	const char *log, *found;
+	size_t i;
+
+	begin();
+	put_well(CONFIG_FILE, "set", "first.password=hunter1");
+	put_well(CONFIG_ENVIRONMENT, "set", "first.password=hunter1");
+	put_well(CONFIG_COMMAND_LINE, "set", "first.cache=/x.db");
+	ck_assert_int_eq(config_finish(&config, &error), 0);
+	unit_capture();
+	config_warn_of_secrets(&config);
+	ck_assert_str_eq(unit_captured(), "");
+	config_clear(&config);
+
+	begin();
+	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		put_well(CONFIG_COMMAND_LINE, "set", values[i]);
+	ck_assert_int_eq(config_finish(&config, &error), 0);
+	unit_capture();
+	config_warn_of_secrets(&config);
+	log = unit_captured();
+	found = strstr(log, "'password' is a secret");
+	ck_assert_msg(found != NULL, "%s", log);
+	ck_assert_ptr_null(strstr(found + 1, "'password'"));
+	ck_assert_ptr_null(strstr(log, "hunter"));
+	config_clear(&config);
+}
+END_TEST
+
 START_TEST(each_key_is_found_by_its_whole_name)
 {
 	const struct config_key *key;
@@ -455,6 +488,7 @@ main(void)
 		a_value_that_is_not_set_is_the_default_or_another_key_s,
 		a_default_is_only_in_the_table,
 		the_value_of_a_secret_is_not_repeated,
+		a_secret_on_the_command_line_is_warned_of_once,
 		each_key_is_found_by_its_whole_name,
 		a_long_list_of_applications_is_cut,
 		NULL,

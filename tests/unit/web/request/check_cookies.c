@@ -8,6 +8,9 @@
 #include "web/test_request.h"
 #include "web/types/sign.h"
 
+#define SECRET "a-secret-key-of-thirty-two-bytes"
+#define OTHER  "another-key-of-at-least-32-bytes"
+
 static struct test_request asked;
 static struct gantry_request *const request = &asked.request;
 
@@ -74,6 +77,7 @@ END_TEST
 static const char *
 signed_pair(const char *name, const char *value, int seconds)
 {
+	struct gantry_error error;
 	const char *text = sign_value(&asked.environ,
 	    &(struct signed_value){
 		.name = name,
@@ -81,7 +85,7 @@ signed_pair(const char *name, const char *value, int seconds)
 		.signed_at = time(NULL) - seconds,
 		.max_age = 60,
 	    },
-	    "secret");
+	    SECRET, &error);
 
 	ck_assert_ptr_nonnull(text);
 	return gantry_environ_format(&asked.environ, "%s=%s", name, text);
@@ -107,11 +111,11 @@ START_TEST(a_signed_cookie_is_verified)
 {
 	test_request_begin(&asked, NULL);
 	send_cookies(signed_pair("user", "alice", 0), "user2=bob");
-	ck_assert_pstr_eq(open_cookie("user", "secret"), "alice");
-	ck_assert_ptr_null(open_cookie("user", "other"));
-	ck_assert_ptr_null(open_cookie("user", ""));
-	ck_assert_ptr_null(open_cookie("user2", "secret"));
-	ck_assert_ptr_null(open_cookie("user3", "secret"));
+	ck_assert_pstr_eq(open_cookie("user", SECRET), "alice");
+	ck_assert_ptr_null(open_cookie("user", OTHER));
+	ck_assert_pstr_eq(open_cookie("user", OTHER " " SECRET), "alice");
+	ck_assert_ptr_null(open_cookie("user2", SECRET));
+	ck_assert_ptr_null(open_cookie("user3", SECRET));
 	test_request_end(&asked);
 }
 END_TEST
@@ -120,7 +124,7 @@ START_TEST(an_expired_signed_cookie_is_ignored)
 {
 	test_request_begin(&asked, NULL);
 	send_cookies(signed_pair("user", "alice", 120), "x=1");
-	ck_assert_ptr_null(open_cookie("user", "secret"));
+	ck_assert_ptr_null(open_cookie("user", SECRET));
 	test_request_end(&asked);
 }
 END_TEST
@@ -130,8 +134,33 @@ START_TEST(an_unsigned_cookie_is_skipped)
 {
 	test_request_begin(&asked, NULL);
 	send_cookies("user=mallory", signed_pair("user", "alice", 0));
-	ck_assert_pstr_eq(open_cookie("user", "secret"), "alice");
+	ck_assert_pstr_eq(open_cookie("user", SECRET), "alice");
 	ck_assert_pstr_eq(gantry_request_cookie(request, "user"), "mallory");
+	test_request_end(&asked);
+}
+END_TEST
+
+/* Such a secret would let others forge cookies. */
+START_TEST(a_secret_that_is_too_short_is_logged)
+{
+	static const char *const secrets[] = { NULL, "", "secret" };
+	struct gantry_error error;
+	const char *log;
+	size_t i;
+
+	test_request_begin(&asked, NULL);
+	send_cookies(signed_pair("user", "alice", 0), "x=1");
+	for (i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++) {
+		unit_capture();
+		ck_assert_ptr_null(open_cookie("user", secrets[i]));
+		log = unit_captured();
+		ck_assert_msg(
+		    strstr(log, "the signed cookie user: ") != NULL, "%s", log);
+		ck_assert_int_eq(
+		    gantry_cookie_secret_check(secrets[i], &error), -1);
+	}
+	ck_assert_ptr_nonnull(strstr(error.text, "has 6 bytes"));
+	ck_assert_int_eq(gantry_cookie_secret_check(SECRET, &error), 0);
 	test_request_end(&asked);
 }
 END_TEST
@@ -144,6 +173,7 @@ main(void)
 		a_signed_cookie_is_verified,
 		an_expired_signed_cookie_is_ignored,
 		an_unsigned_cookie_is_skipped,
+		a_secret_that_is_too_short_is_logged,
 		NULL,
 	};
 

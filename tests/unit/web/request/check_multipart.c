@@ -21,7 +21,8 @@ see_begin(void *argument, const struct gantry_part *part)
 
 	gantry_buffer_printf(&seen, "%s,%s,%s:", part->name,
 	    part->filename != NULL ? part->filename : "-", part->type);
-	return refused != NULL && strcmp(refused, part->name) == 0 ? -1 : 0;
+	/* Whatever is not 0 stops. */
+	return refused != NULL && strcmp(refused, part->name) == 0 ? 1 : 0;
 }
 
 static int
@@ -40,7 +41,7 @@ see_end(void *argument)
 	const char *refused = argument;
 
 	gantry_buffer_puts(&seen, "|");
-	return refused != NULL && strcmp(refused, "end") == 0 ? -1 : 0;
+	return refused != NULL && strcmp(refused, "end") == 0 ? 2 : 0;
 }
 
 static const struct gantry_multipart callbacks = {

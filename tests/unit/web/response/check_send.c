@@ -302,6 +302,114 @@ START_TEST(a_stream_that_ends_early_aborts_the_response)
 }
 END_TEST
 
+/* A callback that says that it read more than it was offered. */
+static struct {
+	ssize_t count;
+	size_t reads;
+} liar;
+
+static ssize_t
+read_too_much(void *argument, void *data, size_t size)
+{
+	(void)argument;
+	memset(data, 's', size);
+	liar.reads++;
+	return liar.count;
+}
+
+static int
+say_lies(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_stream(
+	    response, read_too_much, NULL, NULL, stream.length);
+}
+
+/* The bytes beyond the room are other memory: the heap of the worker. */
+START_TEST(a_stream_sends_no_more_than_it_was_offered)
+{
+	static const struct {
+		ssize_t count;
+		int64_t length;
+	} cases[] = {
+		{ 65537, -1 },
+		{ 1000000, -1 },
+		{ 101, 100 },
+		{ 65537, 1000000 },
+		{ INT64_MAX, -1 },
+		{ -2, -1 },
+		{ INT64_MIN, -1 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		liar.count = cases[i].count;
+		liar.reads = 0;
+		stream.length = cases[i].length;
+		respond_to_get(&it, say_lies);
+		ck_assert_uint_eq(liar.reads, 1);
+		ck_assert_int_eq(it.answer.status, 500);
+		ck_assert_ptr_null(strstr(it.answer.body, "ssss"));
+		ck_assert(cases[i].count < 0 ||
+		    strstr(it.log, "the stream's read returned") != NULL);
+	}
+	exchange_clear(&it);
+}
+END_TEST
+
+static int
+say_unreadable(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_stream(response,
+	    stream.length == 0 ? NULL : read_stream, NULL, &stream,
+	    stream.length);
+}
+
+START_TEST(a_stream_needs_a_read_and_a_length)
+{
+	memset(&stream, 0, sizeof(stream));
+	respond_to_get(&it, say_unreadable);
+	assert_internal_error(&it, "has no read");
+	stream.length = -2;
+	respond_to_get(&it, say_unreadable);
+	assert_internal_error(&it, "is less than -1");
+	exchange_clear(&it);
+}
+END_TEST
+
+static int
+grow_buffer(struct gantry_request *request, struct gantry_response *response)
+{
+	struct gantry_buffer *buffer = gantry_response_buffer(response);
+
+	(void)request;
+	gantry_buffer_puts(buffer, "hey!");
+	buffer->length = buffer->capacity + 1;
+	ck_assert_ptr_null(gantry_response_body(response));
+	return 0;
+}
+
+static int
+say_nothing_at_all(
+    struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_data(response, "text/plain", NULL, 100);
+}
+
+START_TEST(a_body_has_no_more_than_its_memory)
+{
+	respond_to_get(&it, grow_buffer);
+	ck_assert_int_eq(it.answer.status, 500);
+	ck_assert_ptr_null(strstr(it.answer.body, "hey!"));
+	ck_assert_ptr_nonnull(strstr(it.log, "beyond its capacity"));
+	respond_to_get(&it, say_nothing_at_all);
+	assert_internal_error(&it, "the data of the response is NULL");
+	exchange_clear(&it);
+}
+END_TEST
+
 static int
 break_contract(struct gantry_request *request, struct gantry_response *response)
 {
@@ -339,6 +447,9 @@ main(void)
 		a_stream_is_read_up_to_its_length,
 		a_stream_that_fails_aborts_the_response,
 		a_stream_that_ends_early_aborts_the_response,
+		a_stream_sends_no_more_than_it_was_offered,
+		a_stream_needs_a_read_and_a_length,
+		a_body_has_no_more_than_its_memory,
 		a_rejected_start_response_sends_nothing,
 		NULL,
 	};

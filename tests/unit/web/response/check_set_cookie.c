@@ -10,6 +10,8 @@
 #include "web/exchange.h"
 #include "web/types/sign.h"
 
+#define KEY		   "a-secret-key-of-thirty-two-bytes"
+#define OTHER		   "another-key-of-at-least-32-bytes"
 #define NAMED(NAME, VALUE) .name = NAME, .value = VALUE
 
 static struct exchange it;
@@ -110,7 +112,11 @@ START_TEST(a_cookie_that_clients_ignore_is_a_500)
 		    "__Host- allows" },
 		{ { NAMED("__Secure-a", "1"), .is_insecure = true },
 		    "its prefix" },
-		{ { NAMED("a", "1"), .secret = "" }, "its secret is empty" },
+		{ { NAMED("a", "1"), .same_site = (enum gantry_same_site)7 },
+		    "not one of enum gantry_same_site" },
+		{ { NAMED("a", "1"), .secret = "" }, "the secret is empty" },
+		{ { NAMED("a", "1"), .secret = "short" },
+		    "has 5 bytes, but the minimum is 32" },
 	};
 	size_t i;
 
@@ -146,7 +152,7 @@ sign_cookie(struct gantry_request *request, struct gantry_response *response)
 	char *text, *end;
 
 	cookie = (struct gantry_cookie){ NAMED("user", "7"), .max_age = 60,
-		.secret = "key" };
+		.secret = KEY };
 	ck_assert_int_eq(gantry_response_cookie(response, &cookie), 0);
 	text = gantry_environ_format(request->environ, "%s",
 	    gantry_response_get_header(response, "Set-Cookie"));
@@ -155,12 +161,12 @@ sign_cookie(struct gantry_request *request, struct gantry_response *response)
 	ck_assert_ptr_nonnull(end);
 	*end = '\0';
 	ck_assert_str_eq(
-	    sign_open(request->environ, "user", text + 5, "key", time(NULL)),
+	    sign_open(request->environ, "user", text + 5, KEY, time(NULL)),
 	    "7");
 	ck_assert_ptr_null(sign_open(
-	    request->environ, "user", text + 5, "key", time(NULL) + 120));
+	    request->environ, "user", text + 5, KEY, time(NULL) + 120));
 	ck_assert_ptr_null(
-	    sign_open(request->environ, "user", text + 5, "other", time(NULL)));
+	    sign_open(request->environ, "user", text + 5, OTHER, time(NULL)));
 	return 0;
 }
 

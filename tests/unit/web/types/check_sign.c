@@ -10,7 +10,8 @@
 #include "web/types/sign.h"
 
 #define NOW	 INT64_C(1700000000)
-#define SECRET	 "a secret of some length"
+#define SECRET	 "a-secret-key-of-thirty-two-bytes"
+#define OTHER	 "another-key-of-at-least-32-bytes"
 #define MAC_SIZE 64
 
 static struct gantry_environ environ_;
@@ -18,6 +19,7 @@ static struct gantry_environ environ_;
 static const char *
 sign(const char *name, const char *value, int64_t max_age)
 {
+	struct gantry_error error;
 	const char *text = sign_value(&environ_,
 	    &(struct signed_value){
 		.name = name,
@@ -25,7 +27,7 @@ sign(const char *name, const char *value, int64_t max_age)
 		.signed_at = NOW,
 		.max_age = max_age,
 	    },
-	    SECRET);
+	    SECRET, &error);
 
 	ck_assert_ptr_nonnull(text);
 	return text;
@@ -51,13 +53,14 @@ START_TEST(a_signed_value_is_verified)
 }
 END_TEST
 
-/* openssl dgst -sha256 -hmac 'a secret of some length' gives the same. */
+/* openssl dgst -sha256 -hmac a-secret-key-of-thirty-two-bytes gives the same.
+ */
 START_TEST(the_signature_is_hmac_sha256)
 {
 	environ_init(&environ_);
 	ck_assert_str_eq(sign("user", "alice", 3600),
 	    "alice.1700000000.3600."
-	    "a2ac0160a781c3fc07974e43e1945d0da78f95dbff95009b688603d340b99622");
+	    "6dadb73e24d5504fa263bc0c2e277c135499c342c9e3e1c423f91434c4fb92d6");
 	environ_clear(&environ_);
 }
 END_TEST
@@ -97,7 +100,7 @@ START_TEST(a_signature_is_valid_for_one_name_and_one_secret)
 	ck_assert_ptr_null(open_("use", text));
 	ck_assert_ptr_null(open_("", text));
 	ck_assert_ptr_null(sign_open(&environ_, "user", text, SECRET "!", NOW));
-	ck_assert_ptr_null(sign_open(&environ_, "user", text, "a", NOW));
+	ck_assert_ptr_null(sign_open(&environ_, "user", text, OTHER, NOW));
 	environ_clear(&environ_);
 }
 END_TEST
@@ -148,17 +151,60 @@ START_TEST(a_malformed_signature_is_rejected)
 }
 END_TEST
 
-START_TEST(an_empty_secret_signs_nothing)
+/* The first key signs; the others are on their way out. */
+START_TEST(each_key_verifies)
 {
-	const struct signed_value value = { .name = "a", .value = "b" };
+	const char *text;
 
 	environ_init(&environ_);
-	ck_assert_ptr_null(sign_value(&environ_, &value, ""));
-	/* Anyone could compute these. */
+	text = sign("user", "alice", 60);
+	ck_assert_pstr_eq(
+	    sign_open(&environ_, "user", text, OTHER " " SECRET, NOW), "alice");
+	ck_assert_pstr_eq(
+	    sign_open(&environ_, "user", text, SECRET "," OTHER, NOW), "alice");
+	ck_assert_pstr_eq(
+	    sign_open(&environ_, "user", text, "\t" SECRET " ", NOW), "alice");
+	ck_assert_ptr_null(
+	    sign_open(&environ_, "user", text, OTHER " " OTHER, NOW));
+	ck_assert_ptr_null(
+	    sign_open(&environ_, "user", text, OTHER SECRET, NOW));
+	environ_clear(&environ_);
+}
+END_TEST
+
+/* Anyone could compute a MAC without a key, or guess a short one. */
+START_TEST(an_empty_or_short_key_signs_nothing)
+{
+	static const struct {
+		const char *keys, *reason;
+	} cases[] = {
+		{ "", "has no key" },
+		{ " , ", "has no key" },
+		{ NULL, "has no key" },
+		{ "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk",
+		    "key 1 of the secret has 31 bytes, but the minimum is 32" },
+		{ SECRET " short", "key 2 of the secret has 5 bytes" },
+	};
+	const struct signed_value value = { .name = "a", .value = "b" };
+	struct gantry_error error;
+	size_t i;
+
+	environ_init(&environ_);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		ck_assert_ptr_null(
+		    sign_value(&environ_, &value, cases[i].keys, &error));
+		ck_assert_msg(strstr(error.text, cases[i].reason) != NULL, "%s",
+		    error.text);
+		ck_assert_int_eq(sign_check_keys(cases[i].keys, &error), -1);
+	}
 	ck_assert_ptr_null(sign_open(&environ_, "user",
 	    "alice.1700000000.60."
 	    "69dc4d431f2b4f67c3bdf124081ad2f7da560a2a372d5a0bc66d815332b9ff29",
 	    "", NOW));
+	ck_assert_ptr_null(sign_open(&environ_, "user",
+	    "alice.1700000000.60."
+	    "563d97172dcfa97df846c7285e781cbfcb1e6e4ccb1a7d3011e4a9bc98e4c986",
+	    "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk", NOW));
 	environ_clear(&environ_);
 }
 END_TEST
@@ -186,7 +232,8 @@ main(void)
 		a_signature_is_valid_for_one_name_and_one_secret,
 		a_signature_is_valid_until_its_age,
 		a_malformed_signature_is_rejected,
-		an_empty_secret_signs_nothing,
+		each_key_verifies,
+		an_empty_or_short_key_signs_nothing,
 		the_configuration_of_openssl_is_not_read,
 		NULL,
 	};

@@ -254,6 +254,15 @@ static const struct refusal {
 	{ "token_uri", "http://tokens.example.test/", "expected https://" },
 	{ "token_uri", "http://127.0.0.1.example.test/", "expected https://" },
 	{ "token_uri", "ftp://127.0.0.1/", "expected https://" },
+	/* Where a careless reader sees this machine, and curl another one. */
+	{ "token_uri", "http://localhost:x@example.test/", "expected https" },
+	{ "token_uri", "http://localhost:80@example.test/", "expected https" },
+	{ "token_uri", "http://127.0.0.1:1@example.test/", "expected https" },
+	{ "token_uri", "http://[::1]:1@example.test/", "expected https" },
+	{ "token_uri", "http://localhost:1\\@example.test/", "expected https" },
+	{ "token_uri", "http://localhost.example.test/", "expected https" },
+	{ "token_uri", "http://user@localhost/", "expected https://" },
+	{ "token_uri", "https://user:pass@example.test/", "without a user" },
 };
 
 START_TEST(a_bad_account_is_rejected_with_a_reason)
