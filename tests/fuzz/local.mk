@@ -1,8 +1,8 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
-# exports, FastCGI records, parameters, a whole connection, JSON, and
-# multipart/form-data.  "make fuzz-records" runs one target.  "make fuzz-slow", a
-# part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
-# the corpus and the findings.
+# exports, FastCGI records, parameters, a whole connection, JSON,
+# multipart/form-data, and both ends of the control socket.  "make fuzz-records"
+# runs one target.  "make fuzz-slow", a part of "make check-slow", runs each for
+# SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps the corpus and the findings.
 
 FUZZ_CC = clang
 FUZZ_CFLAGS = -g -O1 -fsanitize=fuzzer,address,undefined \
@@ -16,7 +16,9 @@ FUZZ_FLAGS =
 FUNCTIONAL_TESTS += %D%/smoke.tap
 SLOW_TARGETS += fuzz-slow
 EXTRA_DIST += \
+	%D%/admin.dict \
 	%D%/corpus \
+	%D%/fuzz_admin.c \
 	%D%/fuzz_connection.c \
 	%D%/fuzz_export.c \
 	%D%/fuzz_json.c \
@@ -29,6 +31,7 @@ EXTRA_DIST += \
 	%D%/record.py \
 	%D%/seeds.py
 CLEANFILES += \
+	%D%/fuzz_admin \
 	%D%/fuzz_connection \
 	%D%/fuzz_export \
 	%D%/fuzz_json \
@@ -90,6 +93,17 @@ FUZZ_COMPILE_WEB = \
 	$(FUZZ_COMPILE_WEB) $(srcdir)/tests/unit/web/test_body.c $(FCGI_LIBS) \
 	    -lpthread
 
+# connect(2) is replaced: the input is what the other end sends.
+%D%/fuzz_admin: %D%/fuzz_admin.c %D%/quiet.c $(libgantry_a_SOURCES)
+	$(AM_V_CC)unwanted='bridge/base/log/log.c|*.h'; \
+	wanted='bridge/base/*|bridge/gate/environ/*|bridge/serve/admin/*'; \
+	wanted="$$wanted|bridge/serve/observe/score*|bridge/serve/socket/*"; \
+	wanted="$$wanted|bridge/serve/observe/counters.c|bridge/serve/sandbox/privileges.c"; \
+	wanted="$$wanted|bridge/cmd/client/control_request.c"; \
+	wanted="$$wanted|bridge/cmd/client/top_screen.c|bridge/cmd/doctor/http.c"; \
+	$(FUZZ_COMPILE) -Wl,--wrap=connect $(srcdir)/%D%/quiet.c \
+	    $(srcdir)/$@.c $(FCGI_LIBS) $(SECCOMP_LIBS) -lpthread
+
 # The target export writes each input to a file, in memory if possible.
 FUZZ_RUN = \
 	$(MKDIR_P) $(FUZZ_FOLDER)/$$target $(FUZZ_FOLDER)/findings; \
@@ -99,10 +113,10 @@ FUZZ_RUN = \
 	    -rss_limit_mb=$(FUZZ_MEGABYTES) -print_final_stats=1 \
 	    -artifact_prefix=$(FUZZ_FOLDER)/findings/ $(FUZZ_FLAGS)
 
-.PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
-	fuzz-json fuzz-multipart
+.PHONY: fuzz fuzz-slow fuzz-admin fuzz-export fuzz-records fuzz-params \
+	fuzz-connection fuzz-json fuzz-multipart
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-json \
-	fuzz-multipart
+	fuzz-multipart fuzz-admin
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -130,3 +144,8 @@ fuzz-multipart: %D%/fuzz_multipart
 	@target=multipart; $(FUZZ_RUN) -max_len=2048 \
 	    -dict=$(srcdir)/%D%/multipart.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/multipart
+
+fuzz-admin: %D%/fuzz_admin
+	@target=admin; $(FUZZ_RUN) -max_len=5000 \
+	    -dict=$(srcdir)/%D%/admin.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/admin
