@@ -5,7 +5,7 @@
 # SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps the corpus and the findings.
 
 FUZZ_CC = clang
-FUZZ_CFLAGS = -g -O1 -fsanitize=fuzzer,address,undefined \
+FUZZ_CFLAGS = -g -O1 -fsanitize=fuzzer,$(CLANG_SANITIZERS) \
 	-fno-sanitize-recover=all
 FUZZ_SECONDS = 3600
 SLOW_FUZZ_SECONDS = 120
@@ -17,6 +17,7 @@ FUNCTIONAL_TESTS += %D%/smoke.tap
 SLOW_TARGETS += fuzz-slow
 EXTRA_DIST += \
 	%D%/admin.dict \
+	%D%/compile.sh \
 	%D%/corpus \
 	%D%/fuzz_admin.c \
 	%D%/fuzz_connection.c \
@@ -40,20 +41,22 @@ CLEANFILES += \
 	%D%/fuzz_records
 
 # The compiler differs from that of the programs, so this compiles the sources
-# again.  $$wanted and $$unwanted are patterns of sources; quiet.c replaces
-# log.c.
+# again, each once for all targets.  $$wanted and $$unwanted are patterns of
+# sources; quiet.c replaces log.c.
+FUZZ_COMMAND = $(FUZZ_CC) -std=gnu11 $(FUZZ_CFLAGS) $(DEFS) \
+	$(libfirestore_a_CPPFLAGS) -I$(srcdir)/tests/unit
 FUZZ_COMPILE = \
 	command -v $(FUZZ_CC) >/dev/null || { \
 	    echo 'make fuzz needs clang with libFuzzer; set FUZZ_CC' >&2; \
 	    exit 1; }; \
-	$(MKDIR_P) %D%; sources=; \
+	sources=; \
 	for file in $(libfirestore_a_SOURCES) $(libgantry_a_SOURCES); do \
 		eval "case $$file in $$unwanted) ;; $$wanted) \
-		    sources=\"$$sources $(srcdir)/$$file\";; esac"; \
+		    sources=\"$$sources $$file\";; esac"; \
 	done; \
-	$(FUZZ_CC) -std=gnu11 $(FUZZ_CFLAGS) $(DEFS) \
-	    $(libfirestore_a_CPPFLAGS) -I$(srcdir)/tests/unit \
-	    -o $@ $$sources
+	objects=`$(srcdir)/%D%/compile.sh %D%/objects $(srcdir) \
+	    '$(FUZZ_COMMAND)' $$sources` || exit 1; \
+	$(FUZZ_COMMAND) -o $@ $$objects
 FUZZ_COMPILE_BRIDGE = \
 	unwanted='bridge/base/log/log.c|*.h'; \
 	wanted='bridge/base/*|bridge/wire/*|bridge/gate/*'; \
