@@ -47,6 +47,7 @@ include %D%/page/local.mk
 
 EXTRA_DIST += \
 	%D%/README.md \
+	%D%/sample/.npmrc \
 	%D%/sample/README.md \
 	%D%/sample/emulator.mjs \
 	%D%/sample/entities.mjs \

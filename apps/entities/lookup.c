@@ -76,7 +76,8 @@ range_init(struct range *range, const struct store_search *search,
 		gantry_buffer_puts(end, behind_all);
 	else if (gantry_buffer_add(
 		     end, range->first.data, range->first.length) == 0)
-		end->data[end->length - 1]++;
+		end->data[end->length - 1] =
+		    (char)(end->data[end->length - 1] + 1);
 	if (gantry_buffer_failed(end))
 		return gantry_error_memory(error);
 	return 0;

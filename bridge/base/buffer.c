@@ -50,7 +50,7 @@ gantry_buffer_reserve(struct gantry_buffer *buffer, size_t size)
 {
 	if (buffer->failed)
 		return NULL;
-	if (size > buffer->capacity - buffer->length) {
+	if (buffer->data == NULL || size > buffer->capacity - buffer->length) {
 		if (size > SIZE_MAX - buffer->length) {
 			buffer->failed = true;
 			return NULL;

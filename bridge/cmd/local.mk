@@ -15,6 +15,8 @@ libgantry_a_SOURCES += \
 	%D%/client/control_request.h \
 	%D%/client/top.c \
 	%D%/client/top.h \
+	%D%/client/top_screen.c \
+	%D%/client/top_screen.h \
 	%D%/config/control_socket.c \
 	%D%/config/control_socket.h \
 	%D%/doctor/doctor.c \

@@ -30,14 +30,55 @@ test('the keyboard selects a suggestion of the search', () =>
 		await page.keyboard.press('Enter');
 		await page.waitForURL(/#\/search\?q=unit$/);
 		await settled(page, '.ranked tbody tr');
+		const words = page.waitForResponse(/search\?q=ameri&/);
+
 		await field.focus();
 		await page.keyboard.type('ameri');
-		await page.getByRole('option').first().waitFor();
+		await words;
+		/* Suggestions for fewer letters may be shown until then. */
+		await page.getByRole('option', { name: /^america \d/ }).waitFor();
 		await page.keyboard.press('ArrowDown');
 		await page.keyboard.press('Enter');
 		await page.waitForURL(/#\/word\/america$/);
 		assert.equal(await page.evaluate(() =>
 			document.activeElement.tagName), 'H1');
+	}));
+
+test('a suggestion stays selected when newer ones arrive', () =>
+	on(sites.site, async (page) => {
+		let answer;
+		const held = new Promise((resolve) => {
+			answer = resolve;
+		});
+
+		await page.route(/search\?q=ameri&/, async (route) => {
+			await held;
+			await route.continue();
+		});
+		await open(page, '#/', '.publication');
+		const field = page.getByRole('combobox',
+			{ name: 'Search all publications' });
+		const announced = page.getByRole('status')
+			.filter({ hasText: 'choose with the arrow keys' });
+
+		await field.focus();
+		await page.keyboard.type('amer');
+		await page.getByRole('option', { name: /^america \d/ }).waitFor();
+		const asked = page.waitForRequest(/search\?q=ameri&/);
+
+		await page.keyboard.type('i');
+		await asked;
+		await page.keyboard.press('ArrowDown');
+		const selected = page.locator(
+			'[role=option][aria-selected=true]');
+		const word = await selected.innerText();
+
+		await announced.waitFor({ state: 'detached' });
+		answer();
+		await announced.waitFor({ state: 'attached' });
+		assert.equal(await selected.innerText(), word);
+		await page.keyboard.press('Enter');
+		await page.waitForURL(/#\/word\/america$/);
 	}));
 
 test('the search in a publication finds only its words', () =>

@@ -5,6 +5,13 @@
 
 const { assert } = require('./tap.cjs');
 
+/* Let the processor be RATE times slower for PAGE. */
+async function slow(page, rate) {
+	const session = await page.context().newCDPSession(page);
+
+	await session.send('Emulation.setCPUThrottlingRate', { rate });
+}
+
 /*
  * Run a test on a new page.  It fails if the browser logs an error or warning,
  * throws, or sends a request to another host.  OPTIONS are those of a browser
@@ -16,6 +23,9 @@ async function visit(browser, address, run,
 		reducedMotion: 'reduce', acceptDownloads: true, ...options });
 	const page = await context.newPage();
 	const wrong = [];
+
+	if (process.env.GANTRY_PAGE_SLOWDOWN !== undefined)
+		await slow(page, Number(process.env.GANTRY_PAGE_SLOWDOWN));
 	const { host } = new URL(address);
 
 	page.on('console', (message) => {

@@ -1,12 +1,12 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
 # exports, FastCGI records, parameters, a whole connection, JSON,
-# multipart/form-data, cookies, ranges, Accept, and cache files.  "make
-# fuzz-records" runs one target.  "make fuzz-slow", a
+# multipart/form-data, cookies, ranges, Accept, cache files, and both ends of the
+# control socket.  "make fuzz-records" runs one target.  "make fuzz-slow", a
 # part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
 # the corpus and the findings.
 
 FUZZ_CC = clang
-FUZZ_CFLAGS = -g -O1 -fsanitize=fuzzer,address,undefined \
+FUZZ_CFLAGS = -g -O1 -fsanitize=fuzzer,$(CLANG_SANITIZERS) \
 	-fno-sanitize-recover=all
 FUZZ_SECONDS = 3600
 SLOW_FUZZ_SECONDS = 120
@@ -18,13 +18,16 @@ FUNCTIONAL_TESTS += %D%/smoke.tap
 SLOW_TARGETS += fuzz-slow
 EXTRA_DIST += \
 	%D%/accept.dict \
+	%D%/admin.dict \
 	%D%/cache_input.c \
 	%D%/cache_input.h \
 	%D%/cache_pictures.c \
 	%D%/cache_seeds.py \
+	%D%/compile.sh \
 	%D%/cookies.dict \
 	%D%/corpus \
 	%D%/fuzz_accept.c \
+	%D%/fuzz_admin.c \
 	%D%/fuzz_cache.c \
 	%D%/fuzz_connection.c \
 	%D%/fuzz_cookies.c \
@@ -46,6 +49,7 @@ EXTRA_DIST += \
 	%D%/seeds.py
 CLEANFILES += \
 	%D%/fuzz_accept \
+	%D%/fuzz_admin \
 	%D%/fuzz_cache \
 	%D%/fuzz_connection \
 	%D%/fuzz_cookies \
@@ -57,20 +61,22 @@ CLEANFILES += \
 	%D%/fuzz_records
 
 # The compiler differs from that of the programs, so this compiles the sources
-# again.  $$wanted and $$unwanted are patterns of sources; quiet.c replaces
-# log.c.
+# again, each once for all targets.  $$wanted and $$unwanted are patterns of
+# sources; quiet.c replaces log.c.
+FUZZ_COMMAND = $(FUZZ_CC) -std=gnu11 $(FUZZ_CFLAGS) $(DEFS) \
+	$(libfirestore_a_CPPFLAGS) -I$(srcdir)/tests/unit
 FUZZ_COMPILE = \
 	command -v $(FUZZ_CC) >/dev/null || { \
 	    echo 'make fuzz needs clang with libFuzzer; set FUZZ_CC' >&2; \
 	    exit 1; }; \
-	$(MKDIR_P) %D%; sources=; \
+	sources=; \
 	for file in $(libfirestore_a_SOURCES) $(libgantry_a_SOURCES) $$more; do \
 		eval "case $$file in $$unwanted) ;; $$wanted) \
-		    sources=\"$$sources $(srcdir)/$$file\";; esac"; \
+		    sources=\"$$sources $$file\";; esac"; \
 	done; \
-	$(FUZZ_CC) -std=gnu11 $(FUZZ_CFLAGS) $(DEFS) \
-	    $(libfirestore_a_CPPFLAGS) -I$(srcdir)/tests/unit \
-	    -o $@ $$sources
+	objects=`$(srcdir)/%D%/compile.sh %D%/objects $(srcdir) \
+	    '$(FUZZ_COMMAND)' $$sources` || exit 1; \
+	$(FUZZ_COMMAND) -o $@ $$objects
 FUZZ_COMPILE_BRIDGE = \
 	unwanted='bridge/base/log/log.c|*.h'; \
 	wanted='bridge/base/*|bridge/wire/*|bridge/gate/*'; \
@@ -192,6 +198,16 @@ FUZZ_COMPILE_REQUEST = \
 %D%/fuzz_ranges: %D%/fuzz_ranges.c %D%/quiet.c $(FUZZ_REQUEST) \
 		$(libgantry_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_REQUEST)
+# connect(2) is replaced: the input is what the other end sends.
+%D%/fuzz_admin: %D%/fuzz_admin.c %D%/quiet.c $(libgantry_a_SOURCES)
+	$(AM_V_CC)unwanted='bridge/base/log/log.c|*.h'; \
+	wanted='bridge/base/*|bridge/gate/environ/*|bridge/serve/admin/*'; \
+	wanted="$$wanted|bridge/serve/observe/score*|bridge/serve/socket/*"; \
+	wanted="$$wanted|bridge/serve/observe/counters.c|bridge/serve/sandbox/privileges.c"; \
+	wanted="$$wanted|bridge/cmd/client/control_request.c"; \
+	wanted="$$wanted|bridge/cmd/client/top_screen.c|bridge/cmd/doctor/http.c"; \
+	$(FUZZ_COMPILE) -Wl,--wrap=connect $(srcdir)/%D%/quiet.c \
+	    $(srcdir)/$@.c $(FCGI_LIBS) $(SECCOMP_LIBS) -lpthread
 
 # The target export writes each input to a file, in memory if possible.
 FUZZ_RUN = \
@@ -204,9 +220,10 @@ FUZZ_RUN = \
 
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
 	fuzz-json fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges \
-	fuzz-accept
+	fuzz-accept fuzz-admin
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-json \
-	fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges fuzz-accept
+	fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges fuzz-accept \
+	fuzz-admin
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -252,3 +269,7 @@ fuzz-accept: %D%/fuzz_accept
 	@target=accept; $(FUZZ_RUN) -max_len=512 \
 	    -dict=$(srcdir)/%D%/accept.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/accept
+fuzz-admin: %D%/fuzz_admin
+	@target=admin; $(FUZZ_RUN) -max_len=5000 \
+	    -dict=$(srcdir)/%D%/admin.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/admin

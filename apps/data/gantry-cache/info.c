@@ -79,7 +79,8 @@ add_padded(struct gantry_buffer *out, const char *text, size_t width)
 }
 
 static void
-add_meta(struct gantry_buffer *out, bool json, struct db_statement *row)
+add_meta(struct gantry_buffer *out, struct gantry_json_writer *json,
+    struct db_statement *row)
 {
 	char time[32];
 	size_t length;
@@ -90,20 +91,17 @@ add_meta(struct gantry_buffer *out, bool json, struct db_statement *row)
 		format_time(key, db_column_integer(row, 1), time, sizeof(time));
 		value = time;
 	}
-	if (!json) {
+	if (json == NULL) {
 		add_padded(out, key, KEY_WIDTH);
 		value = *value != '\0' ? value : "unknown";
 		printable_add(out, value, strlen(value));
 		gantry_buffer_putc(out, '\n');
 		return;
 	}
-	gantry_json_text(out, key);
-	gantry_buffer_putc(out, ':');
 	if (strncmp(key, "documents", strlen("documents")) == 0)
-		gantry_json_integer(out, db_column_integer(row, 1));
+		gantry_json_put_integer(json, key, db_column_integer(row, 1));
 	else
-		gantry_json_text(out, *value != '\0' ? value : NULL);
-	gantry_buffer_putc(out, ',');
+		gantry_json_put_text(json, key, *value != '\0' ? value : NULL);
 }
 
 /* The keys of schema.h: any other would be a member of the JSON. */
@@ -114,8 +112,8 @@ add_meta(struct gantry_buffer *out, bool json, struct db_statement *row)
 	" ORDER BY key"
 
 static int
-add_all_meta(struct gantry_buffer *out, bool json, struct db *db,
-    struct gantry_error *error)
+add_all_meta(struct gantry_buffer *out, struct gantry_json_writer *json,
+    struct db *db, struct gantry_error *error)
 {
 	struct db_statement *row = db_prepare(db, META_SQL, error);
 	char previous[32] = "";
@@ -145,81 +143,85 @@ is_number(const char *column)
 }
 
 static void
-add_row(struct gantry_buffer *out, bool json, const struct listing *listing,
+add_row(struct gantry_buffer *out, const struct listing *listing,
     struct db_statement *row)
 {
 	const char *text;
 	size_t length;
 	int i;
 
-	gantry_buffer_puts(out, json ? "{" : listing->name);
+	gantry_buffer_puts(out, listing->name);
 	for (i = 0; listing->columns[i] != NULL; i++) {
-		if (!json) {
-			text = db_column_text(row, i, &length);
-			gantry_buffer_puts(out, "  ");
-			printable_add(out, text, length);
-			if (is_number(listing->columns[i]))
-				gantry_buffer_printf(
-				    out, " %s", listing->columns[i]);
-			continue;
-		}
-		gantry_buffer_printf(
-		    out, "%s\"%s\":", i > 0 ? "," : "", listing->columns[i]);
+		text = db_column_text(row, i, &length);
+		gantry_buffer_puts(out, "  ");
+		printable_add(out, text, length);
 		if (is_number(listing->columns[i]))
-			gantry_json_integer(out, db_column_integer(row, i));
-		else
-			gantry_json_text(out, db_column_text(row, i, &length));
+			gantry_buffer_printf(out, " %s", listing->columns[i]);
 	}
-	gantry_buffer_puts(out, json ? "}," : "\n");
+	gantry_buffer_putc(out, '\n');
 }
 
-/* Each element of a list was written with a comma: remove the last one. */
 static void
-end_list(struct gantry_buffer *out, const char *end)
+put_row(struct gantry_json_writer *json, const struct listing *listing,
+    struct db_statement *row)
 {
-	if (out->length > 0 && out->data[out->length - 1] == ',')
-		out->length--;
-	gantry_buffer_puts(out, end);
+	size_t length;
+	int i;
+
+	gantry_json_begin_object(json, NULL);
+	for (i = 0; listing->columns[i] != NULL; i++) {
+		if (is_number(listing->columns[i]))
+			gantry_json_put_integer(json, listing->columns[i],
+			    db_column_integer(row, i));
+		else
+			gantry_json_put_text(json, listing->columns[i],
+			    db_column_text(row, i, &length));
+	}
+	gantry_json_end(json);
 }
 
 static int
-add_listing(struct gantry_buffer *out, bool json, struct db *db,
-    const struct listing *listing, struct gantry_error *error)
+add_listing(struct gantry_buffer *out, struct gantry_json_writer *json,
+    struct db *db, const struct listing *listing, struct gantry_error *error)
 {
 	struct db_statement *statement = db_prepare(db, listing->sql, error);
 	int result;
 
 	if (statement == NULL)
 		return -1;
-	if (json)
-		gantry_buffer_printf(out, "\"%s\":[", listing->name);
-	while ((result = db_step(statement, error)) == 1)
-		add_row(out, json, listing, statement);
-	if (json)
-		end_list(out, "],");
+	if (json != NULL)
+		gantry_json_begin_array(json, listing->name);
+	while ((result = db_step(statement, error)) == 1) {
+		if (json != NULL)
+			put_row(json, listing, statement);
+		else
+			add_row(out, listing, statement);
+	}
+	if (json != NULL)
+		gantry_json_end(json);
 	db_finalize(statement);
 	return result;
 }
 
 static void
-add_table(struct gantry_buffer *out, bool json, const char *name, int64_t rows)
+add_table(struct gantry_buffer *out, struct gantry_json_writer *json,
+    const char *name, int64_t rows)
 {
-	if (!json) {
+	if (json == NULL) {
 		gantry_buffer_puts(out, "table  ");
 		printable_add(out, name, strlen(name));
 		gantry_buffer_printf(out, "  %" PRId64 " rows\n", rows);
 		return;
 	}
-	gantry_buffer_puts(out, "{\"table\":");
-	gantry_json_text(out, name);
-	gantry_buffer_puts(out, ",\"rows\":");
-	gantry_json_integer(out, rows);
-	gantry_buffer_puts(out, "},");
+	gantry_json_begin_object(json, NULL);
+	gantry_json_put_text(json, "table", name);
+	gantry_json_put_integer(json, "rows", rows);
+	gantry_json_end(json);
 }
 
 static int
-add_tables(struct gantry_buffer *out, bool json, struct db *db,
-    struct gantry_error *error)
+add_tables(struct gantry_buffer *out, struct gantry_json_writer *json,
+    struct db *db, struct gantry_error *error)
 {
 	struct db_statement *tables = db_prepare(db, TABLES_SQL, error);
 	size_t length;
@@ -228,7 +230,8 @@ add_tables(struct gantry_buffer *out, bool json, struct db *db,
 
 	if (tables == NULL)
 		return -1;
-	gantry_buffer_puts(out, json ? "\"tables\":[" : "");
+	if (json != NULL)
+		gantry_json_begin_array(json, "tables");
 	while ((result = db_step(tables, error)) == 1) {
 		result = db_integer(
 		    db, db_column_text(tables, 1, &length), &rows, error);
@@ -236,24 +239,27 @@ add_tables(struct gantry_buffer *out, bool json, struct db *db,
 			break;
 		add_table(out, json, db_column_text(tables, 0, &length), rows);
 	}
-	if (json)
-		end_list(out, "],");
+	if (json != NULL)
+		gantry_json_end(json);
 	db_finalize(tables);
 	return result;
 }
 
 static int
-add_all(struct gantry_buffer *out, bool json, struct db *db,
-    struct gantry_error *error)
+add_all(struct gantry_buffer *out, struct gantry_json_writer *json,
+    struct db *db, struct gantry_error *error)
 {
-	gantry_buffer_puts(out, json ? "{" : "");
+	if (json != NULL)
+		gantry_json_begin_object(json, NULL);
 	if (add_all_meta(out, json, db, error) == -1 ||
 	    add_listing(out, json, db, &collections, error) == -1 ||
 	    add_tables(out, json, db, error) == -1 ||
 	    add_listing(out, json, db, &ignored, error) == -1)
 		return -1;
-	if (json)
-		end_list(out, "}\n");
+	if (json != NULL) {
+		gantry_json_end(json);
+		gantry_buffer_putc(out, '\n');
+	}
 	if (gantry_buffer_failed(out))
 		return gantry_error_memory(error);
 	return 0;
@@ -270,9 +276,12 @@ print_info(struct db *db, const char *generation, const void *argument,
 {
 	const struct info_options *options = argument;
 	struct gantry_buffer out = { 0 };
-	int result = add_all(&out, options->json, db, error);
+	struct gantry_json_writer json;
+	int result;
 
 	(void)generation;
+	gantry_json_writer_init(&json, &out);
+	result = add_all(&out, options->json ? &json : NULL, db, error);
 	if (result == 0)
 		fwrite(out.data, 1, out.length, stdout);
 	gantry_buffer_clear(&out);

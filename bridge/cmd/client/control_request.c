@@ -11,9 +11,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "cmd/client/control_request.h"
 
-#define READ_SIZE 65536
+#define READ_SIZE    65536
+#define RESPONSE_MAX (16 * 1024 * 1024)
 
 /* Say what to do when a connection to PATH fails. */
 static int
@@ -84,10 +86,11 @@ send_request(int descriptor, const struct control_request *request)
 	return result;
 }
 
-/* Read until the server closes the connection. */
+/* Read until the server closes the connection.  Returns 0, or -1 with errno. */
 static int
-receive(int descriptor, struct gantry_buffer *response)
+receive(int descriptor, int seconds, struct gantry_buffer *response)
 {
+	const int64_t deadline = clock_milliseconds() + seconds * INT64_C(1000);
 	ssize_t count;
 
 	for (;;) {
@@ -102,6 +105,48 @@ receive(int descriptor, struct gantry_buffer *response)
 		if (count <= 0)
 			return (int)count;
 		response->length += (size_t)count;
+		if (response->length > RESPONSE_MAX) {
+			errno = EMSGSIZE;
+			return -1;
+		}
+		if (seconds > 0 && clock_milliseconds() > deadline) {
+			errno = ETIMEDOUT;
+			return -1;
+		}
+	}
+}
+
+/* "HTTP/1.0 200 OK" (RFC 9112 section 4).  Returns the status, or -1. */
+static int
+parse_status(const char *line, size_t length)
+{
+	const char *digits = line + strlen("HTTP/1.0 ");
+
+	if (length < strlen("HTTP/1.0 200 ") ||
+	    strncmp(line, "HTTP/1.", 7) != 0 || line[8] != ' ' ||
+	    strspn(digits, "0123456789") != 3 || digits[0] == '0' ||
+	    strchr(" \r", digits[3]) == NULL)
+		return -1;
+	return (int)strtol(digits, NULL, 10);
+}
+
+/*
+ * Another user may own the socket: its answer must not control the terminal,
+ * neither with control characters nor with those of ISO 6429, U+0080 to U+009F.
+ */
+static void
+make_printable(struct gantry_buffer *body)
+{
+	unsigned char *at = (unsigned char *)body->data;
+	size_t i;
+
+	for (i = 0; i < body->length; i++) {
+		if ((at[i] < 0x20 && at[i] != '\n' && at[i] != '\t') ||
+		    at[i] == 0x7f)
+			at[i] = '?';
+		else if (i > 0 && at[i - 1] == 0xc2 && at[i] >= 0x80 &&
+		    at[i] < 0xa0)
+			at[i - 1] = at[i] = '?';
 	}
 }
 
@@ -113,14 +158,14 @@ parse_response(const struct gantry_buffer *response, struct gantry_buffer *body)
 	    memmem(response->data, response->length, "\r\n\r\n", 4);
 	size_t head;
 
-	if (end == NULL || response->length < sizeof("HTTP/1.0 200") - 1 ||
-	    strncmp(response->data, "HTTP/1.", 7) != 0)
+	if (end == NULL)
 		return -1;
 	head = (size_t)(end - response->data) + 4;
 	if (gantry_buffer_add(
 		body, response->data + head, response->length - head) == -1)
 		return -1;
-	return atoi(response->data + strlen("HTTP/1.0 "));
+	make_printable(body);
+	return parse_status(response->data, head);
 }
 
 int
@@ -135,7 +180,7 @@ control_request_send(const struct control_request *request, const char *path,
 	if (descriptor == -1)
 		return -1;
 	if (send_request(descriptor, request) == -1 ||
-	    receive(descriptor, &response) == -1) {
+	    receive(descriptor, request->seconds, &response) == -1) {
 		gantry_error_system(
 		    error, "the gantry at %s does not answer", path);
 		goto out;
@@ -143,9 +188,14 @@ control_request_send(const struct control_request *request, const char *path,
 	/* Another signal or command may end gantry before it answers. */
 	if (response.length > 0)
 		status = parse_response(&response, body);
-	if (status == -1)
+	if (response.length == 0)
 		gantry_error_set(error, GANTRY_ERROR_HANGUP,
 		    "the gantry at %s ended without an answer", path);
+	else if (status == -1)
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the answer from %s is not gantry's; see which program "
+		    "listens there",
+		    path);
 out:
 	close(descriptor);
 	gantry_buffer_clear(&response);

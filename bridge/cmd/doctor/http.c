@@ -170,6 +170,19 @@ join_chunks(struct gantry_buffer *body, const char *at, const char *end)
 	}
 }
 
+/* "HTTP/1.1 200 OK" (RFC 9112 section 4).  Returns the status, or -1. */
+static int
+parse_status(const char *line, size_t length)
+{
+	const char *digits = line + strlen("HTTP/1.1 ");
+
+	if (length < strlen("HTTP/1.1 200 ") ||
+	    strncmp(line, "HTTP/1.", 7) != 0 || line[8] != ' ' ||
+	    strspn(digits, "0123456789") != 3 || digits[0] == '0')
+		return -1;
+	return (int)strtol(digits, NULL, 10);
+}
+
 static int
 parse_response(struct http_response *response, struct gantry_buffer *all,
     struct gantry_error *error)
@@ -179,10 +192,11 @@ parse_response(struct http_response *response, struct gantry_buffer *all,
 	gantry_buffer_putc(all, '\0'); /* strtoul stops there */
 	if (gantry_buffer_failed(all))
 		return gantry_error_memory(error);
-	if (head == 0 || strncmp(all->data, "HTTP/1.", 7) != 0)
+	if (head != 0)
+		response->status = parse_status(all->data, head);
+	if (head == 0 || response->status == -1)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_INPUT, "the response is not HTTP");
-	response->status = atoi(all->data + strlen("HTTP/1.1 "));
 	gantry_buffer_add(&response->head, all->data, head);
 	if (is_chunked(&response->head))
 		join_chunks(&response->body, all->data + head,

@@ -3,6 +3,7 @@
  * server and compares the environ that inspect shows with what was sent.  A
  * message says what is wrong, what that breaks, and the line to change.
  */
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,13 +43,21 @@ __attribute__((format(printf, 3, 4))) static void
 report(struct probe *probe, enum verdict verdict, const char *format, ...)
 {
 	static const char *const words[] = { "ok", "note", "WRONG" };
+	struct gantry_buffer text = { 0 };
 	va_list arguments;
+	size_t i;
 
-	printf("%-7s", words[verdict]);
 	va_start(arguments, format);
-	vprintf(format, arguments);
+	gantry_buffer_vprintf(&text, format, arguments);
 	va_end(arguments);
-	putchar('\n');
+	/* The web server's bytes must not control the terminal. */
+	for (i = 0; i < text.length; i++)
+		if (iscntrl((unsigned char)text.data[i]) &&
+		    text.data[i] != '\n')
+			text.data[i] = '?';
+	printf("%-7s%.*s\n", words[verdict], (int)text.length,
+	    text.length > 0 ? text.data : "");
+	gantry_buffer_clear(&text);
 	if (verdict == WRONG)
 		probe->wrong++;
 }

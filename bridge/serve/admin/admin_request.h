@@ -21,7 +21,7 @@ enum admin_method {
 
 struct admin_request {
 	enum admin_method method;
-	char path[64]; /* "/status"; a longer one is cut off */
+	char path[64]; /* "/status" */
 	char query[128]; /* without the question mark */
 	char host[256]; /* the name in Host, or "" */
 	bool accepts_openmetrics, accepts_json;
@@ -29,7 +29,7 @@ struct admin_request {
 
 /*
  * Parse the LENGTH bytes at DATA.  Returns 1, 0 if more bytes are needed, or -1
- * if this is not an HTTP request.
+ * if this is not an HTTP request, or one with a longer path, query or host.
  */
 int admin_request_parse(
     struct admin_request *request, const char *data, size_t length);

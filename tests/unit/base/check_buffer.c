@@ -22,6 +22,17 @@ START_TEST(an_empty_buffer_holds_no_memory)
 }
 END_TEST
 
+/* A NULL means that memory ran out. */
+START_TEST(room_for_nothing_is_not_null)
+{
+	struct gantry_buffer buffer = { 0 };
+
+	ck_assert_ptr_nonnull(gantry_buffer_reserve(&buffer, 0));
+	ck_assert_uint_eq(buffer.length, 0);
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
 START_TEST(added_bytes_are_appended)
 {
 	struct gantry_buffer buffer = { 0 };
@@ -126,6 +137,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		an_empty_buffer_holds_no_memory,
+		room_for_nothing_is_not_null,
 		added_bytes_are_appended,
 		bytes_survive_growth,
 		a_long_format_is_whole,

@@ -5,6 +5,11 @@ check_cmd_config_SOURCES = %D%/config/check_config.c %D%/shelf.c %D%/shelf.h
 check_cmd_config_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_config_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_cmd_control_request
+check_cmd_control_request_SOURCES = %D%/client/check_control_request.c
+check_cmd_control_request_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_control_request_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_cmd_control_socket
 check_cmd_control_socket_SOURCES = %D%/config/check_control_socket.c
 check_cmd_control_socket_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -64,3 +69,9 @@ UNIT_TESTS += check_cmd_config_file
 check_cmd_config_file_SOURCES = %D%/config/check_config_file.c %D%/shelf.c %D%/shelf.h
 check_cmd_config_file_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_config_file_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_cmd_top_screen
+check_cmd_top_screen_SOURCES = %D%/client/check_top_screen.c
+check_cmd_top_screen_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_top_screen_LDADD = $(UNIT_LIBS)
+check_cmd_top_screen_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_milliseconds

@@ -243,11 +243,12 @@ rules_run(struct rules *rules, const struct rules_document *given,
     struct gantry_error *error)
 {
 	const struct cache_projection *done = NULL;
-	const struct rule *rule = rules->items;
-	const struct rule *end = rule + rules->count;
+	const struct rule *rule;
 	struct field fields[PROJECTION_FIELDS_MAX];
+	size_t i;
 
-	for (; rule < end; rule++) {
+	for (i = 0; i < rules->count; i++) {
+		rule = &rules->items[i];
 		if (rule->projection == done || !is_for(rule, given) ||
 		    !find_fields(rules, rule->rule, given->document, fields))
 			continue;

@@ -51,10 +51,12 @@ end_contour(FT_Outline *contours)
 static void
 fill(FT_Outline *contours, const cairo_path_t *path)
 {
-	const cairo_path_data_t *data = path->data;
-	const cairo_path_data_t *end = data + path->num_data;
+	const cairo_path_data_t *data;
+	int at;
 
-	for (; data < end; data += data->header.length) {
+	/* The path of a blank has no data. */
+	for (at = 0; at < path->num_data; at += data->header.length) {
+		data = &path->data[at];
 		switch (data->header.type) {
 		case CAIRO_PATH_MOVE_TO:
 			end_contour(contours);

@@ -99,7 +99,7 @@ START_TEST(parameters_may_be_split_over_records_at_each_byte)
 		begin();
 		put_begin(1);
 		put(RECORD_PARAMS, 1, PARAMS, at, 0);
-		put(RECORD_PARAMS, 1, PARAMS + at, PARAMS_SIZE - at, 0);
+		put(RECORD_PARAMS, 1, &PARAMS[at], PARAMS_SIZE - at, 0);
 		put(RECORD_PARAMS, 1, NULL, 0, 0);
 		ck_assert_msg(check(bytes.length) == HEAD_WHOLE,
 		    "split after %zu bytes: %s", at, error.text);
