@@ -64,7 +64,9 @@ CLEANFILES += \
 # again, each once for all targets.  $$wanted and $$unwanted are patterns of
 # sources; quiet.c replaces log.c.
 FUZZ_COMMAND = $(FUZZ_CC) -std=gnu11 $(FUZZ_CFLAGS) $(DEFS) \
-	$(libfirestore_a_CPPFLAGS) -I$(srcdir)/tests/unit
+	$(libfirestore_a_CPPFLAGS) $(libclouds_a_CPPFLAGS) \
+	$(libcache_a_CPPFLAGS) $(INIH_CFLAGS) $(SECCOMP_CFLAGS) \
+	-DBINDIR=\"$(bindir)\" -I$(srcdir)/tests/unit
 FUZZ_COMPILE = \
 	command -v $(FUZZ_CC) >/dev/null || { \
 	    echo 'make fuzz needs clang with libFuzzer; set FUZZ_CC' >&2; \
@@ -129,9 +131,7 @@ FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_a_SOURCES)
 	unwanted='bridge/base/log/*|bridge/cmd/*|bridge/serve/*|apps/[ahip]*'; \
 	unwanted="$$unwanted|apps/data/clouds/draw/*|*.h"; \
 	unwanted="$$unwanted|apps/data/clouds/layout/[!w]*"; wanted='*'; \
-	$(FUZZ_COMPILE) -I$(srcdir)/%D% -DBINDIR='"$(bindir)"' \
-	    $(libgantry_a_CPPFLAGS) $(libcache_a_CPPFLAGS) \
-	    $(libclouds_a_CPPFLAGS) $(srcdir)/%D%/fuzz_cache.c \
+	$(FUZZ_COMPILE) -I$(srcdir)/%D% $(srcdir)/%D%/fuzz_cache.c \
 	    $(srcdir)/%D%/cache_input.c $(srcdir)/%D%/cache_pictures.c \
 	    $(srcdir)/%D%/quiet.c $(FUZZ_CACHE_OTHERS) $(CACHE_LIBS) \
 	    $(PANGO_LIBS) $(JANSSON_LIBS) $(ZSTD_LIBS) $(CURL_LIBS) \
