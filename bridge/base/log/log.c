@@ -152,14 +152,15 @@ log_message(enum log_level level, const char *format, va_list values)
 	log_target_write(&current, level, line, length);
 }
 
-/* Returns 0, or -1 if the line is lost. */
-static int
-write_line_for(
+int
+log_write_for(
     pid_t process, enum log_level level, const char *text, size_t length)
 {
 	char line[LOG_LINE_SIZE];
 	size_t used;
 
+	if (level > highest)
+		return 0;
 	if (log_target_is_daemon(&current))
 		return log_target_write_for(
 		    &current, level, process, text, length);
@@ -169,24 +170,6 @@ write_line_for(
 	line[used++] = '\n';
 	log_target_write(&current, level, line, used);
 	return 0;
-}
-
-unsigned
-log_write_for(
-    pid_t process, enum log_level level, const char *lines, size_t length)
-{
-	const char *end = lines + length, *newline;
-	unsigned lost = 0;
-
-	for (; lines < end && level <= highest; lines = newline + 1) {
-		newline = memchr(lines, '\n', (size_t)(end - lines));
-		if (newline == NULL)
-			newline = end;
-		if (write_line_for(
-			process, level, lines, (size_t)(newline - lines)) == -1)
-			lost++;
-	}
-	return lost;
 }
 
 void

@@ -42,11 +42,12 @@ void log_replace(int descriptor);
 void log_relay(int relay);
 
 /*
- * Write whole lines that PROCESS wrote to the relay.  Control characters become
- * question marks.  Never waits for a daemon.  Returns how many lines were lost.
+ * Write a line that PROCESS wrote to the relay, LENGTH bytes without a newline.
+ * Control characters become question marks.  Never waits for a daemon.  Returns
+ * 0, or -1 if the line is lost.
  */
-unsigned log_write_for(
-    pid_t process, enum log_level level, const char *lines, size_t length);
+int log_write_for(
+    pid_t process, enum log_level level, const char *text, size_t length);
 
 /* A descriptor for signal handlers: the log file, or standard error. */
 int log_descriptor(void);

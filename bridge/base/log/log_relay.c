@@ -79,3 +79,24 @@ log_relay_parse(const char *bytes, size_t size, struct log_relay_packet *packet)
 	};
 	return true;
 }
+
+bool
+log_relay_next_line(
+    struct log_relay_packet *packet, const char **line, size_t *length)
+{
+	const char *end, *newline;
+
+	if (packet->length == 0)
+		return false;
+	end = packet->lines + packet->length;
+	*line = packet->lines;
+	while (*line < end && **line == '\n')
+		(*line)++;
+	newline = memchr(*line, '\n', (size_t)(end - *line));
+	if (newline == NULL)
+		newline = end;
+	*length = (size_t)(newline - *line);
+	packet->lines = newline;
+	packet->length = (size_t)(end - newline);
+	return *length > 0;
+}

@@ -60,4 +60,11 @@ unsigned log_relay_take_lost(void);
 bool log_relay_parse(
     const char *bytes, size_t size, struct log_relay_packet *packet);
 
+/*
+ * Take the next line that is not empty from the packet: LENGTH bytes at LINE,
+ * without its newline.  False at the end.
+ */
+bool log_relay_next_line(
+    struct log_relay_packet *packet, const char **line, size_t *length);
+
 #endif

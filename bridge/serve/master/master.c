@@ -25,8 +25,12 @@
 /* The interval between two checks of the workers. */
 #define MAINTAIN_MILLISECONDS 1000
 
-/* And between two checks while workers do nothing but log. */
+/* The least between two while workers only log, and only wake the master. */
 #define LINES_MILLISECONDS 100
+#define WOKEN_MILLISECONDS 10
+
+/* Lines gather meanwhile, so a flood of them leaves the master time. */
+#define PAUSE_MICROSECONDS 1000
 
 /* The scoreboard has room for old and new workers at the same time. */
 #define SLOTS_MIN   64
@@ -62,6 +66,7 @@ static void
 maintain(struct master *master)
 {
 	master->maintained = clock_milliseconds();
+	master->woken = false;
 	reap_children(master);
 	worker_table_check(master->workers);
 	job_table_check(master->jobs);
@@ -92,8 +97,22 @@ poll_timeout(const struct master *master, int watchdog)
 	int64_t left = master->start_after - clock_milliseconds();
 	int longest = sooner(watchdog, admin_timeout(master->admin));
 
-	longest = sooner(longest, MAINTAIN_MILLISECONDS);
+	if (worker_table_waits(master->workers))
+		longest = sooner(longest, 1);
+	longest = sooner(longest,
+	    master->woken ? WOKEN_MILLISECONDS : MAINTAIN_MILLISECONDS);
 	return left > 0 && left < longest ? (int)left + 1 : longest;
+}
+
+/* RELAYED: nothing has happened but that workers wrote to their relays. */
+static void
+maintain_if_due(struct master *master, bool relayed)
+{
+	const int64_t since = clock_milliseconds() - master->maintained;
+
+	if (!relayed ||
+	    since >= (master->woken ? WOKEN_MILLISECONDS : LINES_MILLISECONDS))
+		maintain(master);
 }
 
 /* The listening socket AT; -1, which poll(2) ignores, if it is dead. */
@@ -111,7 +130,7 @@ supervise(struct master *master)
 	struct pollfd waited[3 + LISTENERS_MAX + SCORE_JOBS + ADMIN_POLL_MAX];
 	size_t count, i, first;
 	int timeout, ready;
-	bool lines_only;
+	bool relayed, waits;
 
 	while (!master->stopping || supervisor_has_workers(master) ||
 	    job_table_has_running(master->jobs)) {
@@ -134,13 +153,14 @@ supervise(struct master *master)
 		count +=
 		    admin_poll(master->admin, waited + first, ADMIN_POLL_MAX);
 		timeout = poll_timeout(master, notify_watchdog());
+		waits = worker_table_waits(master->workers);
 		ready = poll(waited, count, timeout);
-		lines_only = false;
+		relayed = waited[1].revents != 0 || waits;
+		if (relayed && worker_table_relay(master->workers))
+			master->woken = true;
+		if (ready > (waited[1].revents != 0))
+			relayed = false;
 		if (ready > 0) {
-			if (waited[1].revents != 0)
-				lines_only =
-				    !worker_table_relay(master->workers) &&
-				    ready == 1;
 			if (waited[0].revents != 0)
 				master_handle_signals(master);
 			if (waited[2].revents != 0)
@@ -148,10 +168,9 @@ supervise(struct master *master)
 		}
 		admin_handle(master->admin, waited + first, count - first);
 		job_table_log(master->jobs);
-		if (!lines_only ||
-		    clock_milliseconds() - master->maintained >=
-			LINES_MILLISECONDS)
-			maintain(master);
+		maintain_if_due(master, relayed);
+		if (relayed && ready > 0)
+			usleep(PAUSE_MICROSECONDS);
 	}
 }
 

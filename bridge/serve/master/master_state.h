@@ -27,6 +27,7 @@ struct master {
 	unsigned
 	    dead_listeners; /* a bit for each that was logged as dead ... */
 	unsigned dead_generation; /* ... of this snapshot */
+	bool woken; /* by a worker, since then */
 	int64_t maintained; /* when maintain was called last */
 	int restart_delay; /* before the next start, in milliseconds */
 	int64_t start_after;

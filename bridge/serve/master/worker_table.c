@@ -1,5 +1,6 @@
 /*
- * The table of worker processes; its slots are those of the scoreboard.
+ * The table of worker processes; its slots are those of the scoreboard.  A slot
+ * is used again when the worker has exited and its log lines are written.
  */
 #include <errno.h>
 #include <signal.h>
@@ -32,11 +33,13 @@ struct entry {
 	bool told_to_end;
 	int64_t deadline; /* to exit; 0: none */
 	int next_signal; /* SIGABRT, then SIGKILL */
+	pid_t ended; /* it has exited, but its lines are not written; 0: none */
 	struct worker_logs logs;
 };
 
 struct worker_table {
 	struct scoreboard *board;
+	unsigned next_relay; /* the slot to begin the next turn with */
 	int relays; /* an epoll instance: the relay of each worker */
 	void (*in_child)(void *owner);
 	void *owner;
@@ -78,7 +81,8 @@ find_free(const struct worker_table *workers)
 	unsigned i;
 
 	for (i = 0; i < workers->board->workers; i++)
-		if (workers->entries[i].process == 0)
+		if (workers->entries[i].process == 0 &&
+		    workers->entries[i].ended == 0)
 			break;
 	return i;
 }
@@ -122,17 +126,18 @@ open_logs(struct worker_table *workers, unsigned slot, struct worker_logs *logs,
 		return -1;
 	if (epoll_ctl(workers->relays, EPOLL_CTL_ADD, logs->relay, &event) == 0)
 		return 0;
-	worker_logs_close(logs);
+	worker_logs_close(logs, 0);
 	worker_ends_close(ends);
 	return -1;
 }
 
 /* A child that was just forked may still have the descriptor, too. */
 static void
-close_logs(struct worker_table *workers, struct worker_logs *logs)
+close_logs(
+    struct worker_table *workers, struct worker_logs *logs, pid_t process)
 {
 	epoll_ctl(workers->relays, EPOLL_CTL_DEL, logs->relay, NULL);
-	worker_logs_close(logs);
+	worker_logs_close(logs, process);
 }
 
 int
@@ -160,7 +165,7 @@ worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
 		be_worker(workers, snapshot, slot, &ends);
 	worker_ends_close(&ends);
 	if (process == -1) {
-		close_logs(workers, &logs);
+		close_logs(workers, &logs, 0);
 		log_error("cannot start a worker: %s", strerror(errno));
 		atomic_store(&score->state, SCORE_FREE);
 		return -1;
@@ -181,6 +186,14 @@ static bool
 is_of(const struct entry *entry, const struct snapshot *snapshot)
 {
 	return entry->process != 0 &&
+	    (snapshot == NULL || entry->snapshot == snapshot);
+}
+
+/* Has a worker of SNAPSHOT exited whose lines are not all written? */
+static bool
+has_lines(const struct entry *entry, const struct snapshot *snapshot)
+{
+	return entry->ended != 0 &&
 	    (snapshot == NULL || entry->snapshot == snapshot);
 }
 
@@ -215,6 +228,7 @@ worker_table_count(const struct worker_table *workers,
 
 	*counts = (struct worker_counts){ 0 };
 	for (i = 0; i < workers->board->workers; i++) {
+		counts->draining += has_lines(&workers->entries[i], snapshot);
 		if (!is_of(&workers->entries[i], snapshot))
 			continue;
 		switch (state_of(workers, i)) {
@@ -296,19 +310,76 @@ worker_table_descriptor(const struct worker_table *workers)
 	return workers->relays;
 }
 
+static bool
+waits(const struct entry *entry)
+{
+	return entry->ended != 0 ||
+	    (entry->process != 0 && worker_logs_wait(&entry->logs));
+}
+
+bool
+worker_table_waits(const struct worker_table *workers)
+{
+	unsigned i;
+
+	for (i = 0; i < workers->board->workers; i++)
+		if (waits(&workers->entries[i]))
+			return true;
+	return false;
+}
+
+static bool
+relay_one(struct worker_table *workers, struct entry *entry)
+{
+	const pid_t writer =
+	    entry->process != 0 ? entry->process : entry->ended;
+	bool woken;
+
+	if (writer == 0)
+		return false;
+	woken = worker_logs_relay(&entry->logs, writer, observer_of(entry));
+	if (entry->ended != 0 && worker_logs_are_done(&entry->logs)) {
+		close_logs(workers, &entry->logs, writer);
+		*entry = (struct entry){ 0 };
+		woken = true;
+	}
+	return woken;
+}
+
+/* Each turn begins with another worker, as the first may fill the daemon. */
+static bool
+relay_waiting(struct worker_table *workers)
+{
+	const unsigned slots = workers->board->workers;
+	unsigned i, slot, next = workers->next_relay;
+	bool woken = false, is_first = true;
+
+	for (i = 0; i < slots; i++) {
+		slot = (next + i) % slots;
+		if (!waits(&workers->entries[slot]))
+			continue;
+		woken |= relay_one(workers, &workers->entries[slot]);
+		if (is_first)
+			workers->next_relay = slot + 1;
+		is_first = false;
+	}
+	return woken;
+}
+
 bool
 worker_table_relay(struct worker_table *workers)
 {
 	struct epoll_event events[RELAYS_A_TURN];
 	struct entry *entry;
-	bool woken = false;
-	int i, count = epoll_wait(workers->relays, events, RELAYS_A_TURN, 0);
+	bool woken;
+	int i, count;
 
+	woken = relay_waiting(workers);
+	count = epoll_wait(workers->relays, events, RELAYS_A_TURN, 0);
 	for (i = 0; i < count; i++) {
 		entry = &workers->entries[events[i].data.u32];
-		if (worker_logs_relay(
-			&entry->logs, entry->process, observer_of(entry)))
-			woken = true;
+		if (!waits(entry))
+			woken |= relay_one(workers, entry);
 		/* The worker has exited, which SIGCHLD tells, too. */
 		if ((events[i].events & EPOLLIN) == 0) {
 			epoll_ctl(workers->relays, EPOLL_CTL_DEL,
@@ -438,14 +509,14 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
 		    (state == SCORE_DRAINING && status == 0),
 		.age = clock_milliseconds() - entry->started,
 	};
-	worker_logs_finish(&entry->logs, entry->process, observer_of(entry));
-	close_logs(workers, &entry->logs);
 	if (!ended->expected || WIFSIGNALED(status)) {
 		log_exit(entry->process, status, ended->was_ready);
 		scoreboard_count(workers->board, COUNTER_WORKERS_DIED);
 	}
-	*entry = (struct entry){ 0 };
+	entry->ended = entry->process;
+	entry->process = 0;
 	clear_score(workers->board, slot);
+	relay_one(workers, entry);
 }
 
 bool
