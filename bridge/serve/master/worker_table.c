@@ -163,10 +163,11 @@ worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
 	process = fork();
 	if (process == 0)
 		be_worker(workers, snapshot, slot, &ends);
+	if (process == -1)
+		log_error("cannot start a worker: %s", strerror(errno));
 	worker_ends_close(&ends);
 	if (process == -1) {
 		close_logs(workers, &logs, 0);
-		log_error("cannot start a worker: %s", strerror(errno));
 		atomic_store(&score->state, SCORE_FREE);
 		return -1;
 	}
