@@ -84,8 +84,11 @@ bool
 log_relay_next_line(
     struct log_relay_packet *packet, const char **line, size_t *length)
 {
-	const char *end = packet->lines + packet->length, *newline;
+	const char *end, *newline;
 
+	if (packet->length == 0)
+		return false;
+	end = packet->lines + packet->length;
 	*line = packet->lines;
 	while (*line < end && **line == '\n')
 		(*line)++;

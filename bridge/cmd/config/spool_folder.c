@@ -2,15 +2,23 @@
  * The folder is changed by its descriptor, so that it does not matter who may
  * rename what in the parent.
  */
+#include <dirent.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cmd/config/spool_folder.h"
+
+#define PREFIX "gantry-spool-"
+
+/* Another master may be about to lock a younger one. */
+#define STALE_SECONDS 60
 
 /* Is it the folder that this process has just made? */
 static bool
@@ -40,6 +48,42 @@ open_and_give(struct spool_folder *spool, const struct privileges *workers)
 	return -1;
 }
 
+/* Is the folder one that nobody has used for a while? */
+static bool
+is_stale(int folder, const struct privileges *workers)
+{
+	struct stat status;
+
+	return fstat(folder, &status) == 0 &&
+	    (status.st_uid == geteuid() ||
+		(workers->groups != NULL && status.st_uid == workers->user)) &&
+	    time(NULL) - status.st_ctime > STALE_SECONDS &&
+	    flock(folder, LOCK_EX | LOCK_NB) == 0;
+}
+
+/* Remove the empty folders of masters that were killed. */
+static void
+sweep(const char *parent, const struct privileges *workers)
+{
+	DIR *folder = opendir(parent);
+	const struct dirent *entry;
+	int old;
+
+	while (folder != NULL && (entry = readdir(folder)) != NULL) {
+		if (strncmp(entry->d_name, PREFIX, strlen(PREFIX)) != 0)
+			continue;
+		old = openat(dirfd(folder), entry->d_name,
+		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (old == -1)
+			continue;
+		if (is_stale(old, workers))
+			unlinkat(dirfd(folder), entry->d_name, AT_REMOVEDIR);
+		close(old);
+	}
+	if (folder != NULL)
+		closedir(folder);
+}
+
 int
 spool_folder_make(struct spool_folder *spool, const char *parent,
     const struct privileges *workers, struct gantry_error *error)
@@ -47,11 +91,12 @@ spool_folder_make(struct spool_folder *spool, const char *parent,
 	if (parent == NULL)
 		parent = "/tmp";
 	if ((size_t)snprintf(spool->path, sizeof(spool->path),
-		"%s/gantry-spool-XXXXXX", parent) >= sizeof(spool->path)) {
+		"%s/" PREFIX "XXXXXX", parent) >= sizeof(spool->path)) {
 		spool->path[0] = '\0';
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "the path of the spool folder %s is too long", parent);
 	}
+	sweep(parent, workers);
 	if (mkdtemp(spool->path) == NULL) {
 		spool->path[0] = '\0';
 		return gantry_error_system(

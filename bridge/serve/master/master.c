@@ -104,6 +104,8 @@ poll_timeout(const struct master *master, int watchdog)
 
 	if (!master->stopping)
 		longest = sooner(longest, job_table_timeout(master->jobs));
+	if (worker_table_waits(master->workers))
+		longest = sooner(longest, 1);
 	longest = sooner(longest,
 	    master->woken ? WOKEN_MILLISECONDS : MAINTAIN_MILLISECONDS);
 	return left > 0 && left < longest ? (int)left + 1 : longest;
@@ -118,8 +120,6 @@ maintain_if_due(struct master *master, bool relayed)
 	if (!relayed ||
 	    since >= (master->woken ? WOKEN_MILLISECONDS : LINES_MILLISECONDS))
 		maintain(master);
-	if (relayed)
-		usleep(PAUSE_MICROSECONDS);
 }
 
 /* The listening socket AT; -1, which poll(2) ignores, if it is dead. */
@@ -153,7 +153,7 @@ supervise(struct master *master)
 	struct pollfd waited[WAITED_MAX];
 	size_t count, first;
 	int timeout, ready;
-	bool relayed;
+	bool relayed, waits;
 
 	while (!master->stopping || supervisor_has_workers(master) ||
 	    job_table_has_running(master->jobs)) {
@@ -169,12 +169,14 @@ supervise(struct master *master)
 		count +=
 		    admin_poll(master->admin, waited + first, ADMIN_POLL_MAX);
 		timeout = poll_timeout(master, notify_watchdog());
+		waits = worker_table_waits(master->workers);
 		ready = poll(waited, count, timeout);
-		relayed = ready == 1 && waited[1].revents != 0;
+		relayed = waited[1].revents != 0 || waits;
+		if (relayed && worker_table_relay(master->workers))
+			master->woken = true;
+		if (ready > (waited[1].revents != 0))
+			relayed = false;
 		if (ready > 0) {
-			if (waited[1].revents != 0 &&
-			    worker_table_relay(master->workers))
-				master->woken = true;
 			if (waited[0].revents != 0)
 				master_handle_signals(master);
 			if (waited[2].revents != 0)
@@ -183,6 +185,8 @@ supervise(struct master *master)
 		admin_handle(master->admin, waited + first, count - first);
 		job_table_log(master->jobs);
 		maintain_if_due(master, relayed);
+		if (relayed && ready > 0)
+			usleep(PAUSE_MICROSECONDS);
 	}
 }
 

@@ -3,18 +3,22 @@
  * relay delays neither the master nor the lines of others: the rest waits in
  * its own pipe.  No descriptor can come with them, and nothing here waits.
  */
+#include <errno.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log/log.h"
 #include "serve/master/worker_logs.h"
 
-/* How much of one worker is read at once; no packet is read in part. */
-struct budget {
-	unsigned packets, lines;
-};
+/* How much of one worker is read in a turn; no packet is read in part. */
+#define PACKETS_A_TURN 4
+#define LINES_A_TURN   256
 
-static const struct budget of_a_turn = { .packets = 4, .lines = 256 };
-static const struct budget of_the_end = { .packets = 1024, .lines = 16384 };
+/* The longest time that a daemon may take no line. */
+#define WAIT_MILLISECONDS 100
+
+/* When a line for each log was written last, of any worker. */
+static int64_t taken[LOG_RELAY_LOGS];
 
 int
 worker_logs_open(struct worker_logs *logs, struct worker_ends *ends)
@@ -35,9 +39,22 @@ worker_logs_open(struct worker_logs *logs, struct worker_ends *ends)
 	return 0;
 }
 
-void
-worker_logs_close(struct worker_logs *logs)
+static void
+report_lost(struct worker_logs *logs, pid_t process)
 {
+	const unsigned lost = logs->lost;
+
+	logs->lost = 0;
+	if (lost > 0)
+		log_warning("%u log lines of worker %ld were lost: the log "
+			    "daemon did not take them",
+		    lost, (long)process);
+}
+
+void
+worker_logs_close(struct worker_logs *logs, pid_t process)
+{
+	report_lost(logs, process);
 	if (logs->relay != -1)
 		close(logs->relay);
 	if (logs->handover != -1)
@@ -83,40 +100,68 @@ write_line(const struct log_relay_packet *packet, const char *line,
 	    target, packet->level, process, line, length);
 }
 
-/* Returns how many lines there were. */
-static unsigned
-write_packet(struct worker_logs *logs, struct log_relay_packet *packet,
-    pid_t process, const struct request_observer_options *options)
+/* A daemon takes no line now.  May the line wait for it? */
+static bool
+may_wait(struct worker_logs *logs)
 {
+	const int64_t now = clock_milliseconds();
+
+	if (logs->is_stuck[logs->rest.log])
+		return false;
+	if (logs->waits_since == 0)
+		logs->waits_since = now;
+	if (now - logs->waits_since < WAIT_MILLISECONDS ||
+	    now - taken[logs->rest.log] < WAIT_MILLISECONDS)
+		return true;
+	logs->is_stuck[logs->rest.log] = true;
+	logs->waits_since = 0;
+	return false;
+}
+
+/* Write the rest of the packet as far as possible.  Returns how many lines. */
+static unsigned
+write_rest(struct worker_logs *logs, pid_t process,
+    const struct request_observer_options *options)
+{
+	struct log_relay_packet at = logs->rest;
 	unsigned count = 0;
 	const char *line;
 	size_t length;
 
-	for (; log_relay_next_line(packet, &line, &length); count++)
-		if (write_line(packet, line, length, process, options) == -1)
+	for (; log_relay_next_line(&at, &line, &length); count++) {
+		if (write_line(&at, line, length, process, options) == 0) {
+			taken[at.log] = clock_milliseconds();
+			logs->is_stuck[at.log] = false;
+			logs->waits_since = 0;
+		} else if (errno == EAGAIN && may_wait(logs)) {
+			return count;
+		} else {
 			logs->lost++;
+		}
+		logs->rest = at;
+	}
+	logs->rest = at;
 	return count;
 }
 
-/* Read packets.  True: one of them is to wake the master. */
-static bool
-relay(struct worker_logs *logs, pid_t process,
-    const struct request_observer_options *options, const struct budget *most)
+bool
+worker_logs_relay(struct worker_logs *logs, pid_t process,
+    const struct request_observer_options *options)
 {
-	char bytes[LOG_RELAY_PACKET_MAX];
-	struct log_relay_packet packet;
-	struct budget used = { 0 };
+	unsigned packets = 0, lines;
 	bool woken = false;
 	ssize_t size;
 
-	for (; used.packets < most->packets && used.lines < most->lines;
-	     used.packets++) {
-		size = read(logs->relay, bytes, sizeof(bytes));
+	lines = write_rest(logs, process, options);
+	while (!worker_logs_wait(logs) && packets++ < PACKETS_A_TURN &&
+	    lines < LINES_A_TURN) {
+		size = read(logs->relay, logs->bytes, sizeof(logs->bytes));
+		if (size == 0)
+			logs->is_at_end = true;
 		if (size <= 0)
 			break;
-		if (log_relay_parse(bytes, (size_t)size, &packet))
-			used.lines +=
-			    write_packet(logs, &packet, process, options);
+		if (log_relay_parse(logs->bytes, (size_t)size, &logs->rest))
+			lines += write_rest(logs, process, options);
 		else
 			woken = true;
 	}
@@ -124,30 +169,15 @@ relay(struct worker_logs *logs, pid_t process,
 }
 
 bool
-worker_logs_relay(struct worker_logs *logs, pid_t process,
-    const struct request_observer_options *options)
+worker_logs_wait(const struct worker_logs *logs)
 {
-	return relay(logs, process, options, &of_a_turn);
+	return logs->rest.length > 0;
 }
 
-static void
-report_lost(struct worker_logs *logs, pid_t process)
+bool
+worker_logs_are_done(const struct worker_logs *logs)
 {
-	const unsigned lost = logs->lost;
-
-	logs->lost = 0;
-	if (lost > 0)
-		log_warning("%u log lines of worker %ld were lost: the log "
-			    "daemon did not take them",
-		    lost, (long)process);
-}
-
-void
-worker_logs_finish(struct worker_logs *logs, pid_t process,
-    const struct request_observer_options *options)
-{
-	relay(logs, process, options, &of_the_end);
-	report_lost(logs, process);
+	return logs->is_at_end && !worker_logs_wait(logs);
 }
 
 void

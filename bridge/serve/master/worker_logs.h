@@ -18,6 +18,12 @@ struct worker_logs {
 	int handover; /* the sending end of a socket; -1: none */
 	bool owes_files; /* new log files that could not be sent yet */
 	unsigned lost; /* lines, since the last report */
+	/* The packet that was read last, without the lines that are written. */
+	struct log_relay_packet rest;
+	char bytes[LOG_RELAY_PACKET_MAX];
+	int64_t waits_since; /* for a daemon to take a line; 0: it does not */
+	bool is_at_end; /* nothing can come any more */
+	bool is_stuck[LOG_RELAY_LOGS]; /* its daemon has taken none for long */
 };
 
 /* The ends that the worker gets. */
@@ -35,22 +41,26 @@ struct worker_ends {
 /* Create both pairs.  Returns 0, or -1 with errno set and nothing open. */
 int worker_logs_open(struct worker_logs *logs, struct worker_ends *ends);
 
-/* Close this side; idempotent. */
-void worker_logs_close(struct worker_logs *logs);
+/* Log how many lines of PROCESS were lost, and close this side; idempotent. */
+void worker_logs_close(struct worker_logs *logs, pid_t process);
 
 /* Close the worker's side, after the fork. */
 void worker_ends_close(struct worker_ends *ends);
 
 /*
  * Write some of the lines that PROCESS, which is observed with OPTIONS, has
- * sent. Never waits.  True: PROCESS also asked the master to look at its state.
+ * sent.  Never waits: when a daemon takes no line, the rest stays for the next
+ * call, and is lost if that lasts.  True: PROCESS also asked the master to look
+ * at its state.
  */
 bool worker_logs_relay(struct worker_logs *logs, pid_t process,
     const struct request_observer_options *options);
 
-/* PROCESS has exited: write all that is left. */
-void worker_logs_finish(struct worker_logs *logs, pid_t process,
-    const struct request_observer_options *options);
+/* Are there lines that a daemon has not taken yet? */
+bool worker_logs_wait(const struct worker_logs *logs);
+
+/* Has the worker exited, and is nothing left that it has written? */
+bool worker_logs_are_done(const struct worker_logs *logs);
 
 /* The log files of OPTIONS were opened anew: send them as soon as possible. */
 void worker_logs_send_files(

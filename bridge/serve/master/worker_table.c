@@ -1,5 +1,6 @@
 /*
- * The table of worker processes; its slots are those of the scoreboard.
+ * The table of worker processes; its slots are those of the scoreboard.  A slot
+ * is used again when the worker has exited and its log lines are written.
  */
 #include <errno.h>
 #include <signal.h>
@@ -34,11 +35,13 @@ struct entry {
 	bool told_to_end;
 	int64_t deadline; /* to exit; 0: none */
 	int next_signal; /* SIGABRT, then SIGKILL */
+	pid_t ended; /* it has exited, but its lines are not written; 0: none */
 	struct worker_logs logs;
 };
 
 struct worker_table {
 	struct scoreboard *board;
+	unsigned next_relay; /* the slot to begin the next turn with */
 	int relays; /* an epoll instance: the relay of each worker */
 	void (*in_child)(void *owner);
 	void *owner;
@@ -81,7 +84,8 @@ find_free(const struct worker_table *workers)
 	unsigned i;
 
 	for (i = 0; i < workers->board->slot_count; i++)
-		if (workers->entries[i].process == 0)
+		if (workers->entries[i].process == 0 &&
+		    workers->entries[i].ended == 0)
 			break;
 	return i;
 }
@@ -119,17 +123,18 @@ open_logs(struct worker_table *workers, unsigned slot, struct worker_logs *logs,
 		return -1;
 	if (epoll_ctl(workers->relays, EPOLL_CTL_ADD, logs->relay, &event) == 0)
 		return 0;
-	worker_logs_close(logs);
+	worker_logs_close(logs, 0);
 	worker_ends_close(ends);
 	return -1;
 }
 
 /* A child that was just forked may still have the descriptor, too. */
 static void
-close_logs(struct worker_table *workers, struct worker_logs *logs)
+close_logs(
+    struct worker_table *workers, struct worker_logs *logs, pid_t process)
 {
 	epoll_ctl(workers->relays, EPOLL_CTL_DEL, logs->relay, NULL);
-	worker_logs_close(logs);
+	worker_logs_close(logs, process);
 }
 
 /* Returns the process, or -1 with errno set. */
@@ -148,7 +153,7 @@ fork_worker(struct worker_table *workers, const struct snapshot *snapshot,
 		be_worker(workers, snapshot, slot, &ends);
 	worker_ends_close(&ends);
 	if (process == -1) {
-		close_logs(workers, logs);
+		close_logs(workers, logs, 0);
 		return -1;
 	}
 	if (score_page_hide(score->page, score->threads) == -1)
@@ -172,7 +177,6 @@ worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
 		snapshot->generation) == 0)
 		process = fork_worker(workers, snapshot, slot, &logs);
 	if (process == -1) {
-		close_logs(workers, &logs);
 		log_error("cannot start a worker: %s", strerror(errno));
 		score_slot_close(score);
 		return -1;
@@ -206,6 +210,14 @@ is_of(const struct entry *entry, const struct snapshot *snapshot)
 	    (snapshot == NULL || entry->snapshot == snapshot);
 }
 
+/* Has a worker of SNAPSHOT exited whose lines are not all written? */
+static bool
+has_lines(const struct entry *entry, const struct snapshot *snapshot)
+{
+	return entry->ended != 0 &&
+	    (snapshot == NULL || entry->snapshot == snapshot);
+}
+
 /* The state of a worker; one that was told to end counts as draining. */
 static enum score_state
 state_of(const struct worker_table *workers, unsigned slot)
@@ -229,6 +241,7 @@ worker_table_count(const struct worker_table *workers,
 
 	*counts = (struct worker_counts){ 0 };
 	for (i = 0; i < workers->board->slot_count; i++) {
+		counts->draining += has_lines(&workers->entries[i], snapshot);
 		if (!is_of(&workers->entries[i], snapshot))
 			continue;
 		switch (state_of(workers, i)) {
@@ -305,20 +318,76 @@ worker_table_descriptor(const struct worker_table *workers)
 	return workers->relays;
 }
 
+static bool
+waits(const struct entry *entry)
+{
+	return entry->ended != 0 ||
+	    (entry->process != 0 && worker_logs_wait(&entry->logs));
+}
+
+bool
+worker_table_waits(const struct worker_table *workers)
+{
+	unsigned i;
+
+	for (i = 0; i < workers->board->slot_count; i++)
+		if (waits(&workers->entries[i]))
+			return true;
+	return false;
+}
+
+static bool
+relay_one(struct worker_table *workers, struct entry *entry)
+{
+	const pid_t writer =
+	    entry->process != 0 ? entry->process : entry->ended;
+	bool woken;
+
+	if (writer == 0)
+		return false;
+	woken = worker_logs_relay(&entry->logs, writer, observer_of(entry));
+	if (entry->ended != 0 && worker_logs_are_done(&entry->logs)) {
+		close_logs(workers, &entry->logs, writer);
+		*entry = (struct entry){ 0 };
+		woken = true;
+	}
+	return woken;
+}
+
+/* Each turn begins with another worker, as the first may fill the daemon. */
+static bool
+relay_waiting(struct worker_table *workers)
+{
+	const unsigned slots = workers->board->slot_count;
+	unsigned i, slot, next = workers->next_relay;
+	bool woken = false, is_first = true;
+
+	for (i = 0; i < slots; i++) {
+		slot = (next + i) % slots;
+		if (!waits(&workers->entries[slot]))
+			continue;
+		woken |= relay_one(workers, &workers->entries[slot]);
+		if (is_first)
+			workers->next_relay = slot + 1;
+		is_first = false;
+	}
+	return woken;
+}
+
 bool
 worker_table_relay(struct worker_table *workers)
 {
 	struct epoll_event events[RELAYS_A_TURN];
 	struct entry *entry;
-	bool woken = false;
-	int i, count = epoll_wait(workers->relays, events, RELAYS_A_TURN, 0);
+	bool woken;
+	int i, count;
 
+	woken = relay_waiting(workers);
+	count = epoll_wait(workers->relays, events, RELAYS_A_TURN, 0);
 	for (i = 0; i < count; i++) {
 		entry = &workers->entries[events[i].data.u32];
-		if (entry->process != 0 &&
-		    worker_logs_relay(
-			&entry->logs, entry->process, observer_of(entry)))
-			woken = true;
+		if (!waits(entry))
+			woken |= relay_one(workers, entry);
 		/* The worker has exited, which SIGCHLD tells, too. */
 		if ((events[i].events & EPOLLIN) == 0) {
 			epoll_ctl(workers->relays, EPOLL_CTL_DEL,
@@ -469,14 +538,14 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
 		    (score->state == SCORE_DRAINING && status == 0),
 		.age = clock_milliseconds() - entry->started,
 	};
-	worker_logs_finish(&entry->logs, entry->process, observer_of(entry));
-	close_logs(workers, &entry->logs);
 	if (!ended->expected || WIFSIGNALED(status)) {
 		log_exit(entry->process, status, ended->was_ready);
 		scoreboard_count(workers->board, COUNTER_WORKERS_DIED);
 	}
-	*entry = (struct entry){ 0 };
+	entry->ended = entry->process;
+	entry->process = 0;
 	scoreboard_end(workers->board, score);
+	relay_one(workers, entry);
 }
 
 bool

@@ -42,7 +42,10 @@ int worker_table_start(struct worker_table *workers, struct snapshot *snapshot);
 /* Note the states of the workers. */
 void worker_table_update(struct worker_table *workers);
 
-/* Count the workers of SNAPSHOT; NULL: of all snapshots. */
+/*
+ * Count the workers of SNAPSHOT; NULL: of all snapshots.  One that has exited
+ * is draining until its log lines are written.
+ */
 void worker_table_count(const struct worker_table *workers,
     const struct snapshot *snapshot, struct worker_counts *counts);
 
@@ -62,6 +65,10 @@ void worker_table_end(struct worker_table *workers,
 
 /* A descriptor that is readable when worker_table_relay has something to do. */
 int worker_table_descriptor(const struct worker_table *workers);
+
+/* Is a log daemon slow, so that worker_table_relay must be called in a moment?
+ */
+bool worker_table_waits(const struct worker_table *workers);
 
 /*
  * Write lines of workers to log daemons (worker_logs.h).  True: a worker has

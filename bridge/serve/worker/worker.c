@@ -213,6 +213,7 @@ end(struct worker *worker, enum ending ending)
 	if (loop_drain(worker->loop, accepts_waiting,
 		worker->options->config->graceful_timeout) == -1)
 		give_up(worker);
+	report_lost_lines();
 	loop_free(worker->loop);
 	return 0;
 }

@@ -68,15 +68,21 @@ replace_standard_input(struct gantry_error *error)
 	return result;
 }
 
-/* The first of COUNT numbers that no connection will have. */
+/*
+ * The first of COUNT numbers that no connection will have: the highest that the
+ * limit of open files leaves, which is lowered if need be.
+ */
 static int
 find_numbers(size_t count)
 {
 	struct rlimit limit;
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) == -1 ||
-	    limit.rlim_cur > NUMBER_MAX)
+	if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
+		return 0;
+	if (limit.rlim_cur > NUMBER_MAX) {
 		limit.rlim_cur = NUMBER_MAX;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
 	return limit.rlim_cur > count ? (int)(limit.rlim_cur - count) : 0;
 }
 

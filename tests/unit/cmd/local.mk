@@ -34,6 +34,7 @@ UNIT_TESTS += check_cmd_spool_folder
 check_cmd_spool_folder_SOURCES = %D%/config/check_spool_folder.c
 check_cmd_spool_folder_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_spool_folder_LDADD = $(UNIT_LIBS)
+check_cmd_spool_folder_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=time
 
 UNIT_TESTS += check_cmd_key_put
 check_cmd_key_put_SOURCES = %D%/config/check_key_put.c %D%/shelf.c %D%/shelf.h

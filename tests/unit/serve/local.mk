@@ -181,3 +181,4 @@ UNIT_TESTS += check_serve_worker_logs
 check_serve_worker_logs_SOURCES = %D%/master/check_worker_logs.c
 check_serve_worker_logs_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_worker_logs_LDADD = $(UNIT_LIBS)
+check_serve_worker_logs_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_milliseconds

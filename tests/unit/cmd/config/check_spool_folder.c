@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cmd/config/spool_folder.h"
@@ -49,6 +50,48 @@ START_TEST(two_configurations_have_two_folders)
 	spool_folder_remove(&spool);
 	spool_folder_remove(&other);
 	ck_assert_uint_eq(unit_count_files(), 0);
+}
+END_TEST
+
+/* A minute later than it is. */
+time_t __wrap_time(time_t *result);
+
+static time_t now = 0;
+
+time_t
+__wrap_time(time_t *result)
+{
+	struct timespec real;
+
+	clock_gettime(CLOCK_REALTIME, &real);
+	if (result != NULL)
+		*result = real.tv_sec + now;
+	return real.tv_sec + now;
+}
+
+START_TEST(the_folder_of_a_master_that_was_killed_is_removed)
+{
+	struct spool_folder used, killed;
+
+	ck_assert_int_eq(
+	    spool_folder_make(&used, unit_path(NULL), &same_user, &error), 0);
+	ck_assert_int_eq(
+	    spool_folder_make(&killed, unit_path(NULL), &same_user, &error), 0);
+	close(killed.lock);
+	ck_assert_int_eq(mkdir(unit_path("other"), 0700), 0);
+	/* It may be another master's, which has not locked it yet. */
+	ck_assert_int_eq(
+	    spool_folder_make(&spool, unit_path(NULL), &same_user, &error), 0);
+	ck_assert(unit_exists(killed.path));
+	spool_folder_remove(&spool);
+	now = 100;
+	ck_assert_int_eq(
+	    spool_folder_make(&spool, unit_path(NULL), &same_user, &error), 0);
+	ck_assert(!unit_exists(killed.path));
+	ck_assert(unit_exists(used.path));
+	ck_assert(unit_exists(unit_path("other")));
+	spool_folder_remove(&spool);
+	spool_folder_remove(&used);
 }
 END_TEST
 
@@ -104,6 +147,7 @@ main(void)
 	const TTest *const tests[] = {
 		the_folder_is_private_and_removed,
 		two_configurations_have_two_folders,
+		the_folder_of_a_master_that_was_killed_is_removed,
 		the_folder_is_locked_while_it_is_in_use,
 		the_folder_of_root_belongs_to_the_workers,
 		a_parent_that_is_missing_is_an_error,

@@ -17,6 +17,16 @@
 
 #define WORKER 4711
 
+static int64_t now = 1000000;
+
+int64_t __wrap_clock_milliseconds(void);
+
+int64_t
+__wrap_clock_milliseconds(void)
+{
+	return now;
+}
+
 static struct gantry_error error;
 static struct access_log access_log;
 static struct slow_log slow_log;
@@ -52,7 +62,7 @@ begin(const char *name)
 static void
 end(int listener)
 {
-	worker_logs_close(&logs);
+	worker_logs_close(&logs, WORKER);
 	worker_ends_close(&ends);
 	log_target_close(&access_log.target);
 	close(listener);
@@ -140,9 +150,9 @@ START_TEST(a_byte_wakes_the_master_and_garbage_does_no_harm)
 		sends(garbage, size);
 		unit_capture();
 		worker_logs_relay(&logs, WORKER, &options);
-		unit_captured();
 		while (*received(listener) != '\0')
-			continue;
+			worker_logs_relay(&logs, WORKER, &options);
+		unit_captured();
 	}
 	log_set_level(LOG_LEVEL_INFO);
 	end(listener);
@@ -170,39 +180,105 @@ START_TEST(a_flood_is_read_in_turns)
 }
 END_TEST
 
-START_TEST(lost_lines_are_counted_and_logged)
+START_TEST(a_slow_daemon_loses_no_line)
 {
-	int listener = begin("log"), i;
-	const char *logged;
+	int listener = begin("log"), sent = 0, got = 0;
+	const char *frame;
+	char packet[64];
 
-	for (i = 0; i < 1000; i++) {
-		sends("\1\2line\n", 7);
+	while (got < 2000) {
+		for (; sent < 2000; sent++) {
+			snprintf(packet, sizeof(packet), "xx%d.\n", sent);
+			packet[0] = LOG_RELAY_ACCESS;
+			packet[1] = LOG_LEVEL_INFO;
+			if (write(ends.relay, packet, strlen(packet + 2) + 2) ==
+			    -1)
+				break;
+		}
+		worker_logs_relay(&logs, WORKER, &options);
+		frame = received(listener);
+		if (*frame == '\0')
+			continue;
+		snprintf(packet, sizeof(packet), "]: %d.", got++);
+		ck_assert_ptr_nonnull(strstr(frame, packet));
+	}
+	ck_assert_uint_eq(logs.lost, 0);
+	ck_assert(!worker_logs_wait(&logs));
+	end(listener);
+}
+END_TEST
+
+/* Send lines and relay them, until the daemon takes no more. */
+static void
+fill_daemon(void)
+{
+	while (!worker_logs_wait(&logs)) {
+		sends("\1\2one\ntwo\n", 10);
 		worker_logs_relay(&logs, WORKER, &options);
 	}
+}
+
+START_TEST(lines_that_a_daemon_does_not_take_are_lost_and_counted)
+{
+	int listener = begin("log");
+	const char *logged;
+
+	fill_daemon();
+	now += 99;
+	worker_logs_relay(&logs, WORKER, &options);
+	ck_assert(worker_logs_wait(&logs));
+	ck_assert_uint_eq(logs.lost, 0);
+	now += 1;
+	worker_logs_relay(&logs, WORKER, &options);
+	ck_assert(!worker_logs_wait(&logs));
 	ck_assert_uint_gt(logs.lost, 0);
-	ck_assert_uint_lt(logs.lost, 1000);
+	/* Other lines do not wait again. */
+	logs.lost = 0;
+	sends("\1\2one\ntwo\n", 10);
+	worker_logs_relay(&logs, WORKER, &options);
+	ck_assert_uint_eq(logs.lost, 2);
 	unit_capture();
 	worker_logs_check(&logs, WORKER, &options);
 	worker_logs_check(&logs, WORKER, &options);
 	logged = unit_captured();
-	logged = strstr(logged, " log lines of worker 4711 were lost");
-	ck_assert_ptr_nonnull(logged);
-	ck_assert_ptr_null(strstr(logged + 40, "were lost"));
+	ck_assert_ptr_nonnull(
+	    strstr(logged, " 2 log lines of worker 4711 were lost"));
+	logged = strchr(logged, '\n');
+	ck_assert_str_eq(logged, "\n");
+	/* The daemon reads again. */
+	while (*received(listener) != '\0')
+		continue;
+	sends("\1\2again\n", 8);
+	worker_logs_relay(&logs, WORKER, &options);
+	ck_assert_ptr_nonnull(strstr(received(listener), ": again"));
+	fill_daemon();
+	worker_logs_relay(&logs, WORKER, &options);
+	ck_assert(worker_logs_wait(&logs));
 	end(listener);
 }
 END_TEST
 
 START_TEST(the_last_lines_of_a_worker_are_written)
 {
-	int listener = begin("log"), i;
+	int listener = begin("log"), got = 0;
 
-	for (i = 0; i < 8; i++)
-		sends("\1\2line\n", 7);
-	worker_logs_finish(&logs, WORKER, &options);
-	for (i = 0; i < 8; i++)
-		ck_assert_ptr_nonnull(strstr(received(listener), ": line"));
-	ck_assert_str_eq(received(listener), "");
-	end(listener);
+	fill_daemon();
+	sends("\1\2last\n", 7);
+	sends("w", 1);
+	worker_ends_close(&ends);
+	worker_logs_relay(&logs, WORKER, &options);
+	ck_assert(!worker_logs_are_done(&logs));
+	while (!worker_logs_are_done(&logs)) {
+		got += strstr(received(listener), ": last") != NULL;
+		worker_logs_relay(&logs, WORKER, &options);
+	}
+	while (got == 0)
+		got += strstr(received(listener), ": last") != NULL;
+	ck_assert_int_eq(got, 1);
+	ck_assert_uint_eq(logs.lost, 0);
+	worker_logs_close(&logs, WORKER);
+	log_target_close(&access_log.target);
+	close(listener);
 }
 END_TEST
 
@@ -239,7 +315,8 @@ main(void)
 		a_log_that_is_not_a_daemon_takes_no_lines,
 		a_byte_wakes_the_master_and_garbage_does_no_harm,
 		a_flood_is_read_in_turns,
-		lost_lines_are_counted_and_logged,
+		a_slow_daemon_loses_no_line,
+		lines_that_a_daemon_does_not_take_are_lost_and_counted,
 		the_last_lines_of_a_worker_are_written,
 		files_that_a_worker_does_not_take_are_sent_later,
 		NULL,
