@@ -137,7 +137,7 @@ identify(const struct rate *rate, const char *address)
 static struct slot *
 find_slot(uint64_t client, int64_t now)
 {
-	struct slot *slot, *best = NULL;
+	struct slot *slot, *best = &slots[client % SLOTS];
 	int64_t arrival, least = INT64_MAX;
 	unsigned i;
 
@@ -157,6 +157,17 @@ find_slot(uint64_t client, int64_t now)
 	return best;
 }
 
+/*
+ * All workers write the table.  A time that no request can have caused, but for
+ * the moment between two readings of the clock, was not written by this code.
+ */
+static int64_t
+not_before(const struct rate *rate, int64_t arrival, int64_t now)
+{
+	return arrival > now && arrival - now <= rate->burst + 1000000 ? arrival
+								       : now;
+}
+
 /* Count a request of CLIENT.  Returns the µs to wait, or 0 if it may pass. */
 static int64_t
 count_request(const struct rate *rate, uint64_t client, int64_t now)
@@ -165,7 +176,7 @@ count_request(const struct rate *rate, uint64_t client, int64_t now)
 	int64_t arrival = atomic_load(&slot->arrival), next;
 
 	do {
-		next = (arrival > now ? arrival : now) + rate->interval;
+		next = not_before(rate, arrival, now) + rate->interval;
 		if (next - now > rate->burst)
 			return next - now - rate->burst;
 	} while (!atomic_compare_exchange_weak(&slot->arrival, &arrival, next));

@@ -201,21 +201,26 @@ start(struct job_table *jobs, size_t index, const struct jobs_config *config)
 	scoreboard_publish_job(jobs->board, known);
 }
 
-/* Clear the wishes of workers for job number INDEX.  Was there one? */
+/* Does a worker want job number INDEX? */
 static bool
-take_wishes(struct scoreboard *board, unsigned index, bool clears)
+is_wanted(const struct scoreboard *board, unsigned index)
+{
+	const struct score_slot *slot = board->slots;
+
+	for (; slot < board->slots + board->slot_count; slot++)
+		if (slot->page != NULL && score_slot_wants_job(slot, index))
+			return true;
+	return false;
+}
+
+static void
+clear_wishes(struct scoreboard *board, unsigned index)
 {
 	struct score_slot *slot = board->slots;
-	bool is_wanted = false;
 
-	for (; slot < board->slots + board->slot_count; slot++) {
-		if (slot->page == NULL || !score_slot_wants_job(slot, index))
-			continue;
-		is_wanted = true;
-		if (clears)
+	for (; slot < board->slots + board->slot_count; slot++)
+		if (slot->page != NULL && score_slot_wants_job(slot, index))
 			score_slot_clear_job(slot, index);
-	}
-	return is_wanted;
 }
 
 void
@@ -226,14 +231,14 @@ job_table_note_requests(struct job_table *jobs)
 
 	for (i = 0; i < SCORE_JOBS; i++) {
 		job = &jobs->board->jobs[i];
-		if (job->name[0] == '\0' || !take_wishes(jobs->board, i, false))
+		if (job->name[0] == '\0' || !is_wanted(jobs->board, i))
 			continue;
 		if (job->state == MASTER_JOB_IDLE) {
 			job->state = MASTER_JOB_REQUESTED;
 			/* Before the wishes go, see job_client.c. */
 			scoreboard_publish_job(jobs->board, job);
 		}
-		take_wishes(jobs->board, i, true);
+		clear_wishes(jobs->board, i);
 	}
 }
 

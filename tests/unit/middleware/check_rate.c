@@ -1,6 +1,7 @@
 /*
  * Requests are counted by the address of the client.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include <gantry/web.h>
@@ -87,6 +88,51 @@ START_TEST(a_rate_out_of_bounds_is_an_error_at_open)
 }
 END_TEST
 
+/* The table that all workers share; the second number of a pair is a time. */
+static int64_t *
+find_table(size_t size)
+{
+	FILE *file = fopen("/proc/self/maps", "r");
+	unsigned long first, end;
+	char line[512], rights[5];
+	int64_t *table = NULL;
+
+	ck_assert_ptr_nonnull(file);
+	while (fgets(line, sizeof(line), file) != NULL)
+		if (sscanf(line, "%lx-%lx %4s", &first, &end, rights) == 3 &&
+		    strcmp(rights, "rw-s") == 0 && end - first == size)
+			table = (int64_t *)first;
+	fclose(file);
+	ck_assert_ptr_nonnull(table);
+	return table;
+}
+
+/* As a worker may write that is compromised. */
+START_TEST(times_that_nobody_caused_shut_no_client_out)
+{
+	static const int64_t times[] = { INT64_MAX, INT64_MAX / 2, INT64_MIN,
+		-1 };
+	const struct gantry_rate_options options = {
+		.count = 2,
+		.seconds = 3600,
+	};
+	const struct gantry_middleware rate = GANTRY_RATE(&options);
+	const size_t slots = 32768;
+	int64_t *table = find_table(slots * 2 * sizeof(*table));
+	size_t i, at;
+
+	test_site_use(&rate, NULL);
+	for (i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		for (at = 0; at < slots; at++)
+			table[2 * at + 1] = times[i];
+		ck_assert_int_eq(status_from("192.0.2.1"), 200);
+		ck_assert_int_eq(status_from("192.0.2.1"), 200);
+		ck_assert_int_eq(status_from("192.0.2.1"), 429);
+	}
+	gantry_client_close(test_site_client);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -94,6 +140,7 @@ main(void)
 		a_client_may_send_requests_up_to_the_rate,
 		an_ipv4_address_counts_as_one_client_in_every_notation,
 		a_rate_out_of_bounds_is_an_error_at_open,
+		times_that_nobody_caused_shut_no_client_out,
 		NULL,
 	};
 

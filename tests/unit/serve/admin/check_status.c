@@ -2,6 +2,7 @@
  * Collecting the status from a scoreboard.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "serve/board.h"
@@ -161,6 +162,74 @@ START_TEST(the_count_is_the_sum_of_the_latencies)
 }
 END_TEST
 
+/* What a compromised worker may write over its page. */
+static void
+write_nonsense(const struct score_slot *slot)
+{
+	static const unsigned char chosen[] = { 0x00, 0xff, 0x7f, 0x80, 0x01,
+		0x1b, '"' };
+	const size_t size = sizeof(struct score_page) +
+	    slot->threads * sizeof(struct score_thread);
+	unsigned char *bytes = (unsigned char *)slot->page;
+	const size_t choice = (size_t)random() % (2 * sizeof(chosen));
+	size_t at;
+
+	for (at = 0; at < size; at++)
+		bytes[at] = choice < sizeof(chosen) ? chosen[choice]
+						    : (unsigned char)random();
+	/* As if the texts were complete. */
+	for (at = 0; at < slot->threads; at++)
+		atomic_store(&slot->page->threads[at].sequence, 2);
+	atomic_store(&slot->page->threads[0].phase, SCORE_RUNNING);
+}
+
+/* There are only printable characters and newlines. */
+static void
+check_characters(struct gantry_buffer *buffer, bool is_ascii)
+{
+	size_t i;
+
+	ck_assert(!gantry_buffer_failed(buffer));
+	for (i = 0; i < buffer->length; i++) {
+		const unsigned char byte = (unsigned char)buffer->data[i];
+
+		ck_assert_msg(byte == '\n' || (byte >= 0x20 && byte != 0x7f),
+		    "byte %u", byte);
+		ck_assert(!is_ascii || byte < 0x7f);
+	}
+	gantry_buffer_reset(buffer);
+}
+
+START_TEST(nonsense_of_a_worker_can_be_shown)
+{
+	struct scoreboard *board = board_new();
+	struct gantry_buffer buffer = { 0 };
+	int64_t requests = 0;
+	int turn;
+
+	srandom(1);
+	for (turn = 0; turn < 200; turn++) {
+		write_nonsense(&board->slots[0]);
+		write_nonsense(&board->slots[1]);
+		board_collect(&status, board);
+		ck_assert_uint_eq(status.worker_count, 2);
+		ck_assert_uint_le(status.request_count, 4);
+		ck_assert_int_ge(
+		    status.totals.counters[COUNTER_REQUESTS], requests);
+		requests = status.totals.counters[COUNTER_REQUESTS];
+		status_write_text(&buffer, &status);
+		check_characters(&buffer, true);
+		status_write_json(&buffer, &status);
+		check_characters(&buffer, false);
+		status_write_metrics(&buffer, &status, turn % 2 == 0);
+		check_characters(&buffer, true);
+		status_clear(&status);
+	}
+	gantry_buffer_clear(&buffer);
+	scoreboard_free(board);
+}
+END_TEST
+
 START_TEST(readiness_depends_on_the_phase)
 {
 	static const bool ready[] = { false, true, true, false };
@@ -189,6 +258,7 @@ main(void)
 		data_versions_count_their_threads,
 		surplus_data_versions_are_left_out,
 		the_count_is_the_sum_of_the_latencies,
+		nonsense_of_a_worker_can_be_shown,
 		readiness_depends_on_the_phase,
 		NULL,
 	};
