@@ -2,6 +2,7 @@
 
 EXTRA_DIST += \
 	%D%/README.md \
+	%D%/files/README.md \
 	%D%/log/README.md \
 	%D%/text/README.md
 
@@ -16,6 +17,10 @@ libgantry_a_SOURCES += \
 	%D%/cmdline/cmdline_help.c \
 	%D%/text/swar.h \
 	%D%/error.c \
+	%D%/files/safe_open.c \
+	%D%/files/safe_open.h \
+	%D%/files/folder.c \
+	%D%/files/folder.h \
 	%D%/text/header.c \
 	%D%/text/header.h \
 	%D%/text/http_date.c \

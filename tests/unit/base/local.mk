@@ -25,6 +25,16 @@ check_base_error_SOURCES = %D%/check_error.c
 check_base_error_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_error_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_safe_open
+check_base_safe_open_SOURCES = %D%/files/check_safe_open.c
+check_base_safe_open_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_safe_open_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_folder
+check_base_folder_SOURCES = %D%/files/check_folder.c
+check_base_folder_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_folder_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_header
 check_base_header_SOURCES = %D%/text/check_header.c
 check_base_header_CPPFLAGS = $(UNIT_CPPFLAGS)

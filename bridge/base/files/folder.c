@@ -1,0 +1,285 @@
+/*
+ * Walks to a folder from the root of the file system, component by component,
+ * and checks each folder by its descriptor, so that nothing can be exchanged
+ * between the check and the use.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/files/folder.h"
+
+#define OPEN_FLAGS (O_PATH | O_DIRECTORY | O_CLOEXEC)
+
+/* As path_resolution(7). */
+#define LINKS_MAX 40
+
+#define SHARED_MODE (S_IWGRP | S_IWOTH)
+
+/* Characters that a shell leaves as they are. */
+#define PLAIN                                                            \
+	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" \
+	"/._-+@%,:="
+
+/* A walk under way. */
+struct walk {
+	int folder; /* the one that was reached; -1: none */
+	char rest[2 * PATH_MAX]; /* the components ahead */
+	unsigned links; /* that were followed */
+};
+
+bool
+folder_is_checked(void)
+{
+	unsigned long inside, outside, count;
+	FILE *map;
+	int found;
+
+	if (geteuid() != 0)
+		return false;
+	map = fopen("/proc/self/uid_map", "re");
+	if (map == NULL)
+		return true;
+	found = fscanf(map, "%lu %lu %lu", &inside, &outside, &count);
+	if (found == 3 && count == 1)
+		found = fscanf(map, "%lu", &inside) == EOF ? 0 : 3;
+	fclose(map);
+	return found != 0;
+}
+
+void
+folder_path(int folder, char *path, size_t size)
+{
+	char link[64];
+	ssize_t length;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", folder);
+	length = readlink(link, path, size - 1);
+	path[length > 0 ? length : 0] = '\0';
+	if (length <= 0)
+		snprintf(path, size, "the folder");
+}
+
+static void
+put_user(uid_t user, char *text, size_t size)
+{
+	const struct passwd *entry = getpwuid(user);
+
+	if (entry != NULL)
+		snprintf(text, size, "%s", entry->pw_name);
+	else
+		snprintf(text, size, "%lu", (unsigned long)user);
+}
+
+static void
+put_group(gid_t group, char *text, size_t size)
+{
+	const struct group *entry = getgrgid(group);
+
+	if (entry != NULL)
+		snprintf(text, size, "%s", entry->gr_name);
+	else
+		snprintf(text, size, "%lu", (unsigned long)group);
+}
+
+/* Fill ERROR with whose the folder is, why root does not use it, what mends. */
+static int
+refuse(int folder, const struct stat *status, struct gantry_error *error)
+{
+	const unsigned mode = status->st_mode & 07777;
+	const char *who = "every user";
+	char path[PATH_MAX], user[64], group[64];
+	const char *quote;
+
+	folder_path(folder, path, sizeof(path));
+	put_user(status->st_uid, user, sizeof(user));
+	put_group(status->st_gid, group, sizeof(group));
+	if (status->st_uid != 0)
+		who = "its owner";
+	else if ((status->st_mode & S_IWOTH) == 0)
+		who = "its group";
+	quote = path[strspn(path, PLAIN)] == '\0' ? "" : "'";
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "root does not make files in or below %s, which belongs to %s:%s "
+	    "with mode %04o: %s could put a link in the place of a file; mend "
+	    "it with: chown root:%s %s%s%s && chmod %04o %s%s%s",
+	    path, user, group, mode, who, group, quote, path, quote,
+	    mode & ~(unsigned)SHARED_MODE, quote, path, quote);
+}
+
+/* May root make files in FOLDER, or go on to a folder in it? */
+static int
+check(int folder, struct gantry_error *error)
+{
+	struct stat status;
+
+	if (fstat(folder, &status) == -1)
+		return gantry_error_system(error, "cannot check a folder");
+	if (status.st_uid == 0 &&
+	    ((status.st_mode & SHARED_MODE) == 0 ||
+		(status.st_mode & S_ISVTX) != 0))
+		return 0;
+	return refuse(folder, &status, error);
+}
+
+/* Start again at the root of the file system. */
+static int
+begin(struct walk *walk, struct gantry_error *error)
+{
+	if (walk->folder != -1)
+		close(walk->folder);
+	walk->folder = open("/", OPEN_FLAGS);
+	if (walk->folder == -1)
+		return gantry_error_system(error, "cannot open /");
+	return check(walk->folder, error);
+}
+
+/* Move the first component of the rest to NAME.  False at the end. */
+static bool
+next_name(struct walk *walk, char name[NAME_MAX + 1])
+{
+	const char *start = walk->rest + strspn(walk->rest, "/");
+	size_t length = strcspn(start, "/");
+
+	/* A longer name does not exist; openat(2) says so for a cut one. */
+	snprintf(name, NAME_MAX + 1, "%.*s", (int)length, start);
+	memmove(walk->rest, start + length, strlen(start + length) + 1);
+	return length > 0;
+}
+
+/* Put the target of LINK, a descriptor, before the rest. */
+static int
+follow(struct walk *walk, int link, struct gantry_error *error)
+{
+	char target[PATH_MAX], rest[sizeof(walk->rest)];
+	ssize_t length = readlinkat(link, "", target, sizeof(target) - 1);
+
+	if (++walk->links > LINKS_MAX)
+		errno = ELOOP;
+	if (length == -1 || walk->links > LINKS_MAX)
+		return gantry_error_system(error, "cannot follow a link");
+	target[length] = '\0';
+	memcpy(rest, walk->rest, sizeof(rest));
+	if ((size_t)snprintf(walk->rest, sizeof(walk->rest), "%s/%.*s", target,
+		PATH_MAX, rest) >= sizeof(walk->rest))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the path of a folder is too long");
+	return target[0] == '/' ? begin(walk, error) : 0;
+}
+
+/* Enter NEXT, which NAME led to, or follow it when it is a link. */
+static int
+enter(struct walk *walk, int next, const char *name, struct gantry_error *error)
+{
+	char path[PATH_MAX];
+	struct stat status;
+
+	if (fstat(next, &status) == -1)
+		return gantry_error_system(error, "cannot check %s", name);
+	folder_path(walk->folder, path, sizeof(path));
+	if (S_ISLNK(status.st_mode) && status.st_uid != 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "root does not follow the link %s/%s, which belongs to "
+		    "user %lu; give the path that it leads to",
+		    path, name, (unsigned long)status.st_uid);
+	if (S_ISLNK(status.st_mode))
+		return follow(walk, next, error);
+	if (!S_ISDIR(status.st_mode))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s/%s is not a folder", path, name);
+	close(walk->folder);
+	walk->folder = fcntl(next, F_DUPFD_CLOEXEC, 0);
+	if (walk->folder == -1)
+		return gantry_error_system(error, "cannot open %s", name);
+	return check(walk->folder, error);
+}
+
+static int
+walk_on(struct walk *walk, struct gantry_error *error)
+{
+	char name[NAME_MAX + 1], path[PATH_MAX];
+	int next, result = 0;
+
+	while (result == 0 && next_name(walk, name)) {
+		next =
+		    openat(walk->folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+		if (next == -1) {
+			folder_path(walk->folder, path, sizeof(path));
+			return gantry_error_system(error, "cannot open %s%s%s",
+			    path, path[1] == '\0' ? "" : "/", name);
+		}
+		result = enter(walk, next, name, error);
+		close(next);
+	}
+	return result;
+}
+
+static int
+open_checked(const char *path, struct gantry_error *error)
+{
+	struct walk walk = { .folder = -1 };
+	char here[PATH_MAX] = "";
+
+	if (*path != '/' && getcwd(here, sizeof(here)) == NULL)
+		return gantry_error_system(
+		    error, "cannot find the current folder");
+	if ((size_t)snprintf(walk.rest, sizeof(walk.rest), "%s/%s", here,
+		path) >= PATH_MAX) {
+		errno = ENAMETOOLONG;
+		return gantry_error_system(error, "cannot open %s", path);
+	}
+	if (begin(&walk, error) == 0 && walk_on(&walk, error) == 0)
+		return walk.folder;
+	if (walk.folder != -1)
+		close(walk.folder);
+	return -1;
+}
+
+int
+folder_open(const char *path, struct gantry_error *error)
+{
+	int folder;
+
+	if (folder_is_checked())
+		return open_checked(path, error);
+	folder = open(path, OPEN_FLAGS);
+	if (folder == -1)
+		return gantry_error_system(error, "cannot open %s", path);
+	return folder;
+}
+
+int
+folder_open_of(const char *path, const char **name, struct gantry_error *error)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[PATH_MAX];
+
+	*name = slash == NULL ? path : slash + 1;
+	if (**name == '\0' || strcmp(*name, ".") == 0 ||
+	    strcmp(*name, "..") == 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "'%s' is not the path of a file", path);
+	if (slash == NULL)
+		return folder_open(".", error);
+	if ((size_t)snprintf(folder, sizeof(folder), "%.*s",
+		(int)(slash - path) + 1, path) >= sizeof(folder)) {
+		errno = ENAMETOOLONG;
+		return gantry_error_system(error, "cannot open %s", path);
+	}
+	return folder_open(folder, error);
+}
+
+bool
+folder_is_shared(int folder)
+{
+	struct stat status;
+
+	return fstat(folder, &status) == -1 ||
+	    (status.st_mode & SHARED_MODE) != 0;
+}
