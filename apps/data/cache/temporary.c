@@ -171,7 +171,10 @@ temporary_make(
 	*temporary = (struct temporary){ .lock = -1 };
 	place.folder = folder_open_of(path, &place.name, error);
 	if (place.folder == -1)
-		return -1;
+		return error->code == GANTRY_ERROR_SYSTEM
+		    ? gantry_error_prefix(error,
+			  "cannot create a temporary file beside %s", path)
+		    : -1;
 	remove_stale(&place);
 	result = create_locked(temporary, path, &place, error);
 	close(place.folder);
