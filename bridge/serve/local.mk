@@ -69,6 +69,8 @@ libgantry_a_SOURCES += \
 	%D%/master/scaling.h \
 	%D%/sandbox/privileges.c \
 	%D%/sandbox/privileges.h \
+	%D%/master/pid_file.c \
+	%D%/master/pid_file.h \
 	%D%/master/reload.c \
 	%D%/master/reload.h \
 	%D%/sandbox/sandbox.c \
@@ -97,6 +99,8 @@ libgantry_a_SOURCES += \
 	%D%/admin/listen_queue.h \
 	%D%/admin/status_text.c \
 	%D%/socket/upgrade.c \
+	%D%/socket/unix_socket.c \
+	%D%/socket/unix_socket.h \
 	%D%/socket/upgrade.h \
 	%D%/observe/request_observer.c \
 	%D%/observe/request_observer.h \

@@ -59,6 +59,7 @@ FUNCTIONAL_TESTS += \
 	%D%/demo.tap \
 	%D%/doctor.tap \
 	%D%/examples.tap \
+	%D%/foreign_folders.tap \
 	%D%/data/export_oracle.tap \
 	%D%/serve/gdb.tap \
 	%D%/data/images.tap \

@@ -15,8 +15,11 @@ struct temporary {
 };
 
 /*
- * Create one beside PATH, and remove those that no process writes.  Returns 0,
- * or -1 with ERROR filled.
+ * Create one beside PATH, and remove those that no process writes.  It has the
+ * mode, and as far as possible the owner and group, of the file at PATH; when
+ * there is none, mode 0640, to which the umask applies.  Root refuses a folder
+ * that another user could change (base/files/folder.h).  Returns 0, or -1 with
+ * ERROR filled.
  */
 int temporary_make(
     struct temporary *temporary, const char *path, struct gantry_error *error);

@@ -4,9 +4,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <gantry/buffer.h>
 
+#include "base/files/folder.h"
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/images_run.h"
 #include "data/gantry-cache/images_source.h"
@@ -79,6 +81,19 @@ put_default(struct gantry_buffer *folder, const char *path)
 	gantry_buffer_puts(folder, FOLDER);
 }
 
+/* Append FOLDER, or by default what is beside CACHE, and a NUL. */
+static int
+put_folder(struct gantry_buffer *out, const char *folder, const char *cache,
+    struct gantry_error *error)
+{
+	if (folder != NULL)
+		gantry_buffer_puts(out, folder);
+	else
+		put_default(out, cache);
+	return gantry_buffer_putc(out, '\0') == 0 ? 0
+						  : gantry_error_memory(error);
+}
+
 int
 images_run(const struct images_options *options)
 {
@@ -86,18 +101,35 @@ images_run(const struct images_options *options)
 	struct gantry_error error;
 	int status = STATUS_DONE;
 
-	if (options->folder != NULL)
-		gantry_buffer_puts(&folder, options->folder);
-	else
-		put_default(&folder, options->cache);
-	gantry_buffer_putc(&folder, '\0');
-	if (gantry_buffer_failed(&folder)) {
-		gantry_error_memory(&error);
+	if (put_folder(&folder, options->folder, options->cache, &error) ==
+	    -1) {
 		status = fail(&error);
 	} else if (draw(options, folder.data, &error) == -1) {
 		status = fail(&error);
 		if (error.code == GANTRY_ERROR_BUSY)
 			status = STATUS_BUSY;
+	}
+	gantry_buffer_clear(&folder);
+	return status;
+}
+
+int
+images_run_check(const struct images_choice *choice, const char *path)
+{
+	struct gantry_buffer folder = { 0 };
+	struct gantry_error error = { 0 };
+	int descriptor = -1, status = STATUS_DONE;
+
+	if (choice->are_unwanted)
+		return STATUS_DONE;
+	if (put_folder(&folder, choice->folder, path, &error) == 0)
+		descriptor = folder_open(folder.data, &error);
+	if (descriptor != -1)
+		close(descriptor);
+	else if (error.code == GANTRY_ERROR_INPUT) {
+		gantry_error_prefix(&error,
+		    "cannot draw word clouds, which --no-images leaves out");
+		status = fail(&error);
 	}
 	gantry_buffer_clear(&folder);
 	return status;

@@ -34,6 +34,12 @@ struct images_choice {
 };
 
 /*
+ * Before an import or a pull, which may take long: may this process draw as
+ * CHOICE says?  Prints the reason and returns the exit status.
+ */
+int images_run_check(const struct images_choice *choice, const char *path);
+
+/*
  * Draw as CHOICE says, after a cache was published at PATH.  Returns the exit
  * status: STATUS_DONE, or STATUS_UNDRAWN, since the cache itself was published.
  */

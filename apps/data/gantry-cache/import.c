@@ -248,7 +248,10 @@ static int
 import_and_draw(const struct import_options *options)
 {
 	struct gantry_error error;
+	int status = images_run_check(&options->images, options->output);
 
+	if (status != STATUS_DONE)
+		return status;
 	if (import_documents(options, &error) == -1)
 		return fail(&error);
 	return images_run_after(&options->images, options->output,

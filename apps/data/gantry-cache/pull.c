@@ -174,7 +174,11 @@ static int
 pull_and_draw(struct pull_arguments *arguments)
 {
 	struct gantry_error error;
+	int status =
+	    images_run_check(&arguments->images, arguments->options.output);
 
+	if (status != STATUS_DONE)
+		return status;
 	if (pull_run(&arguments->options, &error) == -1)
 		return fail(&error);
 	return images_run_after(&arguments->images, arguments->options.output,

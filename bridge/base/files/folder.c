@@ -88,29 +88,36 @@ put_group(gid_t group, char *text, size_t size)
 		snprintf(text, size, "%lu", (unsigned long)group);
 }
 
+/* The user who could do harm there, as a subject. */
+static const char *
+find_danger(const struct stat *status)
+{
+	if (status->st_uid != 0)
+		return "its owner";
+	return (status->st_mode & S_IWOTH) != 0 ? "every user" : "its group";
+}
+
 /* Fill ERROR with whose the folder is, why root does not use it, what mends. */
 static int
 refuse(int folder, const struct stat *status, struct gantry_error *error)
 {
 	const unsigned mode = status->st_mode & 07777;
-	const char *who = "every user";
-	char path[PATH_MAX], user[64], group[64];
+	char path[PATH_MAX], user[64], group[64], other[128] = "";
 	const char *quote;
 
 	folder_path(folder, path, sizeof(path));
 	put_user(status->st_uid, user, sizeof(user));
 	put_group(status->st_gid, group, sizeof(group));
 	if (status->st_uid != 0)
-		who = "its owner";
-	else if ((status->st_mode & S_IWOTH) == 0)
-		who = "its group";
+		snprintf(
+		    other, sizeof(other), "run this as user %s, or ", user);
 	quote = path[strspn(path, PLAIN)] == '\0' ? "" : "'";
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "root does not make files in or below %s, which belongs to %s:%s "
-	    "with mode %04o: %s could put a link in the place of a file; mend "
-	    "it with: chown root:%s %s%s%s && chmod %04o %s%s%s",
-	    path, user, group, mode, who, group, quote, path, quote,
-	    mode & ~(unsigned)SHARED_MODE, quote, path, quote);
+	    "%s belongs to %s:%s with mode %04o: %s could put a link where "
+	    "root makes a file; %smend it with: chown root:%s %s%s%s && chmod "
+	    "%04o %s%s%s",
+	    path, user, group, mode, find_danger(status), other, group, quote,
+	    path, quote, mode & ~(unsigned)SHARED_MODE, quote, path, quote);
 }
 
 /* May root make files in FOLDER, or go on to a folder in it? */

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -101,8 +100,13 @@ safe_open(const char *path, int flags, mode_t mode, struct gantry_error *error)
 	const char *name;
 	int folder = folder_open_of(path, &name, error), file, number;
 
-	if (folder == -1)
+	if (folder == -1) {
+		number = errno;
+		if (error != NULL && error->code == GANTRY_ERROR_SYSTEM)
+			gantry_error_prefix(error, "cannot open %s", path);
+		errno = number;
 		return -1;
+	}
 	file = safe_open_at(folder, name, flags, mode, error);
 	number = errno;
 	close(folder);
@@ -110,23 +114,39 @@ safe_open(const char *path, int flags, mode_t mode, struct gantry_error *error)
 	return file;
 }
 
-/* Create a file beside NAME; OWN gets its name. */
+/* Replace the X at the end of NAME. */
 static int
-create_beside(int folder, const char *name, mode_t mode, char own[NAME_MAX + 1])
+fill_name(char *name)
 {
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz234567";
+	unsigned char bytes[NAME_MAX];
+	char *end = name + strlen(name);
+	size_t i = 0;
+
+	if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
+		return -1;
+	while (end > name && end[-1] == 'X' && i < sizeof(bytes))
+		*--end = letters[bytes[i++] % 32];
+	return 0;
+}
+
+int
+safe_create_temporary(int folder, char *name, mode_t mode)
+{
+	char tried[NAME_MAX + 1];
 	int file = -1, tries;
-	uint64_t number;
 
 	for (tries = 0; file == -1 && tries < TRIES; tries++) {
-		if (getrandom(&number, sizeof(number), 0) == -1)
+		snprintf(tried, sizeof(tried), "%s", name);
+		if (fill_name(tried) == -1)
 			return -1;
-		snprintf(own, NAME_MAX + 1, ".%.200s.%016llx", name,
-		    (unsigned long long)number);
-		file = openat(folder, own,
-		    O_WRONLY | O_CREAT | O_EXCL | ADDED_FLAGS, mode);
+		file = openat(folder, tried,
+		    O_RDWR | O_CREAT | O_EXCL | ADDED_FLAGS, mode);
 		if (file == -1 && errno != EEXIST)
 			return -1;
 	}
+	if (file != -1)
+		strcpy(name, tried);
 	return file;
 }
 
@@ -135,9 +155,11 @@ replace(int folder, const char *name, const char *text, mode_t mode)
 {
 	const size_t length = strlen(text);
 	char own[NAME_MAX + 1];
-	int file = create_beside(folder, name, mode, own);
 	ssize_t written;
+	int file;
 
+	snprintf(own, sizeof(own), ".%.200s.XXXXXX", name);
+	file = safe_create_temporary(folder, own, mode);
 	if (file == -1)
 		return -1;
 	written = write(file, text, length);

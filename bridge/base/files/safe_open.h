@@ -34,6 +34,13 @@ int safe_open_at(int folder, const char *name, int flags, mode_t mode,
     struct gantry_error *error);
 
 /*
+ * Create a file in FOLDER whose name did not exist, open for reading and
+ * writing.  NAME ends in "XXXXXX", in the place of which come letters and
+ * digits.  MODE as above.  Returns a descriptor, or -1 with errno set.
+ */
+int safe_create_temporary(int folder, char *name, mode_t mode);
+
+/*
  * Give PATH the content TEXT: a new file with MODE, to which the umask applies,
  * takes the place of whatever had that name.  No reader sees a part of it.
  * Returns 0, or -1 with ERROR filled.

@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/files/folder.h"
 #include "base/log/log.h"
 #include "cmd/commands/commands.h"
 #include "cmd/commands/logs.h"
@@ -92,6 +94,51 @@ prepare_sandbox(struct served *served, struct gantry_error *error)
 	    add_captures(served, error) == -1)
 		return -1;
 	return sandbox_probe(&served->sandbox.options, error);
+}
+
+static int
+check_folder(int folder, const char *key, struct gantry_error *error)
+{
+	if (folder != -1)
+		return close(folder);
+	/* What else is wrong is reported when the folder is used. */
+	return error->code == GANTRY_ERROR_INPUT
+	    ? gantry_error_prefix(error, "%s", key)
+	    : 0;
+}
+
+/*
+ * Refuse folders that other users could change, before root makes files there.
+ * Without a user the workers are root, too.
+ */
+static int
+check_folders(const struct config *config, struct gantry_error *error)
+{
+	const char *name;
+
+	if (config->pid_file != NULL &&
+	    check_folder(folder_open_of(config->pid_file, &name, error),
+		"pid-file", error) == -1)
+		return -1;
+	if (config->privileges.groups != NULL)
+		return 0;
+	if (config->capture != NULL &&
+	    check_folder(
+		folder_open(config->capture, error), "capture", error) == -1)
+		return -1;
+	if (config->spool_folder == NULL)
+		return 0;
+	return check_folder(
+	    folder_open(config->spool_folder, error), "spool-folder", error);
+}
+
+static void
+warn_of_root(const struct config *config)
+{
+	if (folder_is_checked() && config->privileges.groups == NULL)
+		log_warning(
+		    "workers run as root: give --user the user that requests "
+		    "are served as, or start gantry as that user");
 }
 
 static int
@@ -259,6 +306,7 @@ load_snapshot(void *owner, struct snapshot *before, struct gantry_error *error)
 	if (source->load(&served->config, source->owner, error) == -1 ||
 	    logs_open(&served->logs, &served->config, error) == -1 ||
 	    prepare_sandbox(served, error) == -1 ||
+	    check_folders(&served->config, error) == -1 ||
 	    listen_on(served, before, error) == -1) {
 		close_sockets(&served->snapshot, before);
 		free_snapshot(&served->snapshot);
@@ -270,6 +318,8 @@ load_snapshot(void *owner, struct snapshot *before, struct gantry_error *error)
 		free_snapshot(&served->snapshot);
 		return NULL;
 	}
+	if (before == NULL)
+		warn_of_root(&served->config);
 	return &served->snapshot;
 }
 

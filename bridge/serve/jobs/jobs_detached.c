@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/files/safe_open.h"
 #include "serve/jobs/job_process.h"
 #include "serve/jobs/jobs_detached.h"
 
@@ -61,8 +62,7 @@ check_owner(int file, const char *path, struct gantry_error *error)
 {
 	struct stat status;
 
-	if (fstat(file, &status) == 0 && S_ISREG(status.st_mode) &&
-	    status.st_uid == geteuid())
+	if (fstat(file, &status) == 0 && status.st_uid == geteuid())
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 	    "%s is not a regular file of this user; remove it or use another "
@@ -74,10 +74,10 @@ check_owner(int file, const char *path, struct gantry_error *error)
 static int
 open_lock(const char *path, int flags, struct gantry_error *error)
 {
-	int file = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | flags, 0600);
+	int file = safe_open(path, O_RDWR | flags, 0600, error);
 
 	if (file == -1)
-		return gantry_error_system(error, "cannot open %s", path);
+		return -1;
 	if (check_owner(file, path, error) == 0)
 		return file;
 	close(file);

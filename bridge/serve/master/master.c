@@ -16,6 +16,7 @@
 #include "serve/master/master.h"
 #include "serve/master/master_commands.h"
 #include "serve/master/notify.h"
+#include "serve/master/pid_file.h"
 #include "serve/master/reload.h"
 #include "serve/master/supervisor.h"
 #include "serve/signals.h"
@@ -216,7 +217,7 @@ clean_up(struct master *master)
 {
 	admin_stop_listening(master->admin);
 	if (master->pid_file != NULL && !master->upgraded)
-		unlink(master->pid_file);
+		pid_file_remove(master->pid_file);
 	free(master->pid_file);
 	/* The client may now start another gantry with the same files. */
 	admin_done(master->admin, ADMIN_STOP, true, "stopped");

@@ -3,16 +3,15 @@
  * replaced; when workers exit soon after their start, the delay before the next
  * one doubles.
  */
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log/log.h"
 #include "serve/master/notify.h"
+#include "serve/master/pid_file.h"
 #include "serve/master/reload.h"
 #include "serve/master/supervisor.h"
 #include "serve/socket/upgrade.h"
@@ -26,18 +25,10 @@
 static void
 write_pid_file(struct master *master)
 {
-	FILE *file;
+	const char *path = master->snapshot->pid_file;
 
-	if (master->snapshot->pid_file == NULL)
-		return;
-	file = fopen(master->snapshot->pid_file, "we");
-	if (file == NULL || fprintf(file, "%ld\n", (long)getpid()) < 0)
-		log_error("cannot write the PID file %s: %s",
-		    master->snapshot->pid_file, strerror(errno));
-	else
-		master->pid_file = strdup(master->snapshot->pid_file);
-	if (file != NULL)
-		fclose(file);
+	if (path != NULL && pid_file_write(path) == 0)
+		master->pid_file = strdup(path);
 }
 
 static void

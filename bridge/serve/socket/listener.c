@@ -2,7 +2,6 @@
  * Listening sockets, inherited or opened here.  All are non-blocking, as one
  * connection wakes several workers.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -11,12 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "serve/socket/inherited_sockets.h"
 #include "serve/socket/listener.h"
+#include "serve/socket/unix_socket.h"
 
 #define BACKLOG		 2048
 #define SYSTEMD_FIRST	 3 /* SD_LISTEN_FDS_START */
@@ -59,10 +57,19 @@ take_inherited(const char *address)
 	return -1;
 }
 
-/* OWNED: this program removes the file of the socket, if it has one. */
+/* The path in ADDRESS, or NULL. */
+static const char *
+unix_path(const char *address)
+{
+	return strncmp(address, UNIX, strlen(UNIX)) == 0
+	    ? address + strlen(UNIX)
+	    : NULL;
+}
+
+/* MADE: the file of the socket, which this program removes. */
 static int
 add(struct listeners *listeners, int descriptor, const char *address,
-    bool owned, struct gantry_error *error)
+    const struct unix_socket *made, struct gantry_error *error)
 {
 	char *copy = strdup(address);
 
@@ -71,10 +78,7 @@ add(struct listeners *listeners, int descriptor, const char *address,
 	fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
 	fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 	listeners->addresses[listeners->count] = copy;
-	listeners->paths[listeners->count] =
-	    owned && strncmp(copy, UNIX, strlen(UNIX)) == 0
-	    ? copy + strlen(UNIX)
-	    : NULL;
+	listeners->files[listeners->count] = *made;
 	listeners->descriptors[listeners->count++] = descriptor;
 	return 0;
 }
@@ -82,10 +86,11 @@ add(struct listeners *listeners, int descriptor, const char *address,
 static void
 add_inherited(struct listeners *listeners, int descriptor)
 {
+	static const struct unix_socket none;
 	char address[32];
 
 	snprintf(address, sizeof(address), "inherited:%zu", listeners->count);
-	add(listeners, descriptor, address, false, NULL);
+	add(listeners, descriptor, address, &none, NULL);
 }
 
 size_t
@@ -120,98 +125,23 @@ listeners_inherit(struct listeners *listeners)
 	return listeners->count - before;
 }
 
-/* Does a process listen on the socket file? */
-static bool
-is_in_use(const struct sockaddr_un *address)
-{
-	int probe =
-	    socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	bool used;
-
-	if (probe == -1)
-		return true;
-	used = connect(probe, (const struct sockaddr *)address,
-		   sizeof(*address)) == 0 ||
-	    errno != ECONNREFUSED;
-	close(probe);
-	return used;
-}
-
-/* Remove the socket file that a dead process left. */
-static int
-remove_stale(const struct sockaddr_un *address, struct gantry_error *error)
-{
-	struct stat status;
-
-	if (lstat(address->sun_path, &status) == -1)
-		return 0; /* bind reports any other problem */
-	if (!S_ISSOCK(status.st_mode))
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "cannot listen on unix:%s: the file exists and is not a "
-		    "socket",
-		    address->sun_path);
-	if (is_in_use(address))
-		return gantry_error_set(error, GANTRY_ERROR_BUSY,
-		    "cannot listen on unix:%s: another process listens there",
-		    address->sun_path);
-	if (unlink(address->sun_path) == -1)
-		return gantry_error_system(error,
-		    "cannot remove the stale socket %s", address->sun_path);
-	return 0;
-}
-
-/* Set the owner and mode of the socket file, which no one can open yet. */
-static int
-set_owner(const char *path, const struct listener_options *options,
-    struct gantry_error *error)
-{
-	const mode_t mode =
-	    options->mode != 0 ? options->mode : UNIX_SOCKET_MODE;
-
-	if ((options->has_user || options->has_group) &&
-	    lchown(path, options->has_user ? options->user : (uid_t)-1,
-		options->has_group ? options->group : (gid_t)-1) == -1)
-		return gantry_error_system(error,
-		    "cannot change the owner of unix:%s; only root can choose "
-		    "any user and group, others one of their own groups",
-		    path);
-	if (chmod(path, mode) == -1)
-		return gantry_error_system(
-		    error, "cannot set the mode of unix:%s", path);
-	return 0;
-}
-
 static int
 bind_unix(const char *path, const struct listener_options *options,
-    struct gantry_error *error)
+    struct unix_socket *made, struct gantry_error *error)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	mode_t before;
-	int descriptor, result;
+	const struct unix_socket_options rights = {
+		.mode = options->mode != 0 ? options->mode : UNIX_SOCKET_MODE,
+		.has_user = options->has_user,
+		.has_group = options->has_group,
+		.user = options->user,
+		.group = options->group,
+	};
+	int descriptor = unix_socket_bind(path, &rights, made, error);
 
-	if (*path == '\0' || strlen(path) >= sizeof(address.sun_path))
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "a unix socket's path has 1 to %zu bytes: '%s'",
-		    sizeof(address.sun_path) - 1, path);
-	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
-	if (remove_stale(&address, error) == -1)
-		return -1;
-	descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (descriptor == -1)
-		return gantry_error_system(error, "cannot create a socket");
-	before = umask(0777);
-	result = bind(descriptor, (struct sockaddr *)&address, sizeof(address));
-	umask(before);
-	if (result == -1) {
-		gantry_error_system(error, "cannot listen on unix:%s", path);
-	} else if (set_owner(path, options, error) == -1) {
-		unlink(path);
-		result = -1;
-	} else if ((result = listen(descriptor, BACKLOG)) == -1) {
-		gantry_error_system(error, "cannot listen on unix:%s", path);
-	}
-	if (result == 0)
+	if (descriptor == -1 || listen(descriptor, BACKLOG) == 0)
 		return descriptor;
+	gantry_error_system(error, "cannot listen on unix:%s", path);
+	unix_socket_remove(path, made);
 	close(descriptor);
 	return -1;
 }
@@ -299,18 +229,22 @@ int
 listeners_bind(struct listeners *listeners, const char *address,
     const struct listener_options *options, struct gantry_error *error)
 {
+	const char *path = unix_path(address);
 	int descriptor = take_inherited(address);
+	struct unix_socket made = { 0 };
 
 	if (listeners->count == LISTENERS_MAX)
 		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
 		    "too many sockets to listen on (limit %d)", LISTENERS_MAX);
-	if (descriptor == -1)
-		descriptor = strncmp(address, UNIX, strlen(UNIX)) == 0
-		    ? bind_unix(address + strlen(UNIX), options, error)
-		    : bind_tcp(address, options, error);
+	if (descriptor != -1 && path != NULL)
+		unix_socket_find(path, &made);
+	else if (descriptor == -1 && path != NULL)
+		descriptor = bind_unix(path, options, &made, error);
+	else if (descriptor == -1)
+		descriptor = bind_tcp(address, options, error);
 	if (descriptor == -1)
 		return -1;
-	return add(listeners, descriptor, address, true, error);
+	return add(listeners, descriptor, address, &made, error);
 }
 
 int
@@ -326,26 +260,13 @@ listeners_share(struct listeners *listeners, const struct listeners *from,
 			listener_is_dead(from->descriptors[i])))
 			continue;
 		if (add(listeners, from->descriptors[i], from->addresses[i],
-			from->paths[i] != NULL, error) == -1)
+			&from->files[i], error) == -1)
 			return -1;
 		shared = true;
 	}
 	return shared ? 0
 		      : gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 			    "no socket to share");
-}
-
-/* Is the socket file PATH one of LISTENERS? */
-static bool
-has_path(const struct listeners *listeners, const char *path)
-{
-	size_t i;
-
-	for (i = 0; listeners != NULL && i < listeners->count; i++)
-		if (listeners->paths[i] != NULL &&
-		    strcmp(listeners->paths[i], path) == 0)
-			return true;
-	return false;
 }
 
 static bool
@@ -359,6 +280,16 @@ has(const struct listeners *listeners, int descriptor)
 	return false;
 }
 
+/* Remove the file of a socket, if this process made one. */
+static void
+remove_file(struct listeners *listeners, size_t index)
+{
+	const char *path = unix_path(listeners->addresses[index]);
+
+	if (path != NULL)
+		unix_socket_remove(path, &listeners->files[index]);
+}
+
 void
 listeners_close_unshared(
     struct listeners *listeners, const struct listeners *kept)
@@ -368,10 +299,7 @@ listeners_close_unshared(
 	for (i = 0; i < listeners->count; i++) {
 		if (has(kept, listeners->descriptors[i]))
 			continue;
-		if (listeners->paths[i] != NULL &&
-		    !has_path(kept, listeners->paths[i]))
-			unlink(listeners->paths[i]);
-		listeners->paths[i] = NULL;
+		remove_file(listeners, i);
 		close(listeners->descriptors[i]);
 	}
 }
@@ -382,7 +310,7 @@ listeners_disown(struct listeners *listeners)
 	size_t i;
 
 	for (i = 0; i < listeners->count; i++)
-		listeners->paths[i] = NULL;
+		listeners->files[i].is_made = false;
 }
 
 bool
@@ -414,9 +342,6 @@ listeners_unlink(struct listeners *listeners)
 {
 	size_t i;
 
-	for (i = 0; i < listeners->count; i++) {
-		if (listeners->paths[i] != NULL)
-			unlink(listeners->paths[i]);
-		listeners->paths[i] = NULL;
-	}
+	for (i = 0; i < listeners->count; i++)
+		remove_file(listeners, i);
 }

@@ -8,6 +8,7 @@
 
 #include "gantry/error.h"
 #include "serve/socket/peers.h"
+#include "serve/socket/unix_socket.h"
 
 /* The sockets that web servers connect to. */
 
@@ -16,8 +17,8 @@
 struct listeners {
 	int descriptors[LISTENERS_MAX];
 	char *addresses[LISTENERS_MAX]; /* as configured, or "inherited:N" */
-	/* Files to remove at the end; NULL for TCP and inherited sockets. */
-	const char *paths[LISTENERS_MAX]; /* inside the addresses */
+	/* To be removed at the end; none for TCP and inherited sockets. */
+	struct unix_socket files[LISTENERS_MAX];
 	size_t count;
 	const struct peers *peers; /* that may connect; NULL: all */
 };
@@ -57,7 +58,8 @@ size_t listeners_inherit(struct listeners *listeners);
 /*
  * Listen on ADDRESS: "unix:PATH", "HOST:PORT" or "[HOST]:PORT".  HOST must be a
  * loopback address unless OPTIONS allow others.  A socket file left by a dead
- * process is replaced.  A socket for ADDRESS that the old program handed over
+ * process is replaced.  Root refuses a folder that another user could change
+ * (base/files/folder.h).  A socket for ADDRESS that the old program handed over
  * (serve/socket/inherited_sockets.h) is used.  Returns 0, or -1 with ERROR
  * filled.
  */

@@ -60,6 +60,7 @@ UNIT_TESTS += check_serve_listener
 check_serve_listener_SOURCES = %D%/socket/check_listener.c
 check_serve_listener_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_listener_LDADD = $(UNIT_LIBS)
+check_serve_listener_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=bind
 
 UNIT_TESTS += check_serve_log_format
 check_serve_log_format_SOURCES = %D%/observe/check_log_format.c

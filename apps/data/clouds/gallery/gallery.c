@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/files/folder.h"
+#include "base/files/safe_open.h"
 #include "data/clouds/gallery/gallery.h"
 #include "data/clouds/gallery/manifest.h"
 
@@ -29,20 +31,21 @@ gallery_is_name(const char *name)
 	    strcmp(name, GALLERY_LOCK) != 0;
 }
 
+/* A link in the place of a folder could lead out of the gallery. */
 static int
 open_folder(int above, const char *name)
 {
-	return openat(above, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return openat(
+	    above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
 static int
 lock(struct gallery *gallery, const char *path, struct gantry_error *error)
 {
-	gallery->lock = openat(
-	    gallery->folder, GALLERY_LOCK, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	gallery->lock = safe_open_at(
+	    gallery->folder, GALLERY_LOCK, O_RDWR | O_CREAT, 0644, error);
 	if (gallery->lock == -1)
-		return gantry_error_system(
-		    error, "cannot open %s/%s", path, GALLERY_LOCK);
+		return -1;
 	if (flock(gallery->lock, LOCK_EX | LOCK_NB) == 0)
 		return 0;
 	if (errno != EWOULDBLOCK)
@@ -53,21 +56,52 @@ lock(struct gallery *gallery, const char *path, struct gantry_error *error)
 	    path, GALLERY_PROGRESS);
 }
 
+/* Create the folder PATH if it does not exist. */
+static int
+create_folder(const char *path, struct gantry_error *error)
+{
+	char plain[PATH_MAX];
+	size_t length = strlen(path);
+	const char *name;
+	int above, result;
+
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	snprintf(plain, sizeof(plain), "%.*s", (int)length, path);
+	if (access(plain, F_OK) == 0)
+		return 0;
+	above = folder_open_of(plain, &name, error);
+	if (above == -1)
+		return -1;
+	result = mkdirat(above, name, 0755);
+	if (result == -1 && errno == EEXIST)
+		result = 0;
+	if (result == -1)
+		gantry_error_system(error, "cannot create the folder %s", path);
+	close(above);
+	return result;
+}
+
 int
 gallery_open(
     struct gallery *gallery, const char *path, struct gantry_error *error)
 {
+	int checked;
+
 	*gallery = (struct gallery){ -1, -1, -1 };
-	if (mkdir(path, 0755) == -1 && errno != EEXIST)
-		return gantry_error_system(
-		    error, "cannot create the folder %s", path);
-	gallery->folder = open_folder(AT_FDCWD, path);
+	if (create_folder(path, error) == -1)
+		return -1;
+	checked = folder_open(path, error);
+	if (checked == -1)
+		return -1;
+	gallery->folder = open_folder(checked, ".");
+	close(checked);
 	if (gallery->folder == -1)
 		return gantry_error_system(error, "cannot open %s", path);
 	return lock(gallery, path, error);
 }
 
-/* Remove the folder NAME, which holds files only. */
+/* Remove the folder NAME, which holds files only, or a link of that name. */
 static void
 remove_folder(int above, const char *name)
 {
@@ -78,6 +112,8 @@ remove_folder(int above, const char *name)
 	if (folder == NULL) {
 		if (descriptor != -1)
 			close(descriptor);
+		else
+			unlinkat(above, name, 0);
 		return;
 	}
 	while ((entry = readdir(folder)) != NULL)
@@ -100,13 +136,6 @@ gallery_close(struct gallery *gallery)
 	if (gallery->folder != -1)
 		close(gallery->folder);
 	*gallery = (struct gallery){ -1, -1, -1 };
-}
-
-int
-gallery_get(const struct gallery *gallery, const char *generation)
-{
-	return open_folder(
-	    gallery->folder, generation != NULL ? generation : GALLERY_CURRENT);
 }
 
 int
@@ -141,6 +170,21 @@ read_current(const struct gallery *gallery, char *name, size_t size)
 	    readlinkat(gallery->folder, GALLERY_CURRENT, name, size - 1);
 
 	name[length > 0 ? length : 0] = '\0';
+}
+
+int
+gallery_get(const struct gallery *gallery, const char *generation)
+{
+	char current[NAME_MAX + 1];
+
+	if (generation != NULL)
+		return open_folder(gallery->folder, generation);
+	read_current(gallery, current, sizeof(current));
+	if (strchr(current, '/') != NULL) {
+		errno = ELOOP;
+		return -1;
+	}
+	return open_folder(gallery->folder, current);
 }
 
 static int

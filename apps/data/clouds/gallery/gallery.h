@@ -38,6 +38,7 @@ struct gallery {
 
 /*
  * Open the gallery at PATH, creating it if it does not exist, and lock it.
+ * Root refuses a folder that another user could change (base/files/folder.h).
  * Returns 0, or -1 with ERROR filled; GANTRY_ERROR_BUSY when another process
  * has locked it.  Close it in both cases.
  */

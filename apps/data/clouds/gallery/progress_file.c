@@ -10,6 +10,7 @@
 #include <gantry/clock.h>
 #include <gantry/json.h>
 
+#include "base/files/safe_open.h"
 #include "data/clouds/gallery/gallery.h"
 #include "data/clouds/gallery/progress_file.h"
 
@@ -44,8 +45,8 @@ static void
 replace(struct progress_file *progress, const char *state, const char *error)
 {
 	struct gantry_buffer text = { 0 };
-	int descriptor = openat(progress->folder, NEXT,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	int descriptor = safe_open_at(
+	    progress->folder, NEXT, O_WRONLY | O_CREAT | O_TRUNC, 0644, NULL);
 	bool is_written = false;
 
 	if (descriptor != -1) {

@@ -10,6 +10,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/files/safe_open.h"
 #include "data/firestore/spool/spool.h"
 #include "data/firestore/spool/spool_read.h"
 
@@ -24,10 +25,9 @@ static int
 open_file(struct spool *spool, int flags, struct gantry_error *error)
 {
 	spool->descriptor =
-	    open(spool->path, O_RDWR | O_APPEND | O_CLOEXEC | flags, 0600);
+	    safe_open(spool->path, O_RDWR | O_APPEND | flags, 0600, error);
 	if (spool->descriptor == -1)
-		return gantry_error_system(
-		    error, "cannot open %s", spool->path);
+		return -1;
 	if (flock(spool->descriptor, LOCK_EX | LOCK_NB) == -1)
 		return gantry_error_set(error, GANTRY_ERROR_BUSY,
 		    "another pull is using %s", spool->path);
@@ -140,12 +140,15 @@ read_lines(
 static int
 read_file(struct spool *spool, off_t *end, struct gantry_error *error)
 {
-	FILE *file = fopen(spool->path, "re");
-	int result;
+	int copy = fcntl(spool->descriptor, F_DUPFD_CLOEXEC, 0), result;
+	FILE *file = copy == -1 ? NULL : fdopen(copy, "r");
 
-	if (file == NULL)
-		return gantry_error_system(
-		    error, "cannot open %s", spool->path);
+	if (file == NULL) {
+		gantry_error_system(error, "cannot read %s", spool->path);
+		if (copy != -1)
+			close(copy);
+		return -1;
+	}
 	result = read_lines(spool, file, end, error);
 	fclose(file);
 	if (result == 0 && ftruncate(spool->descriptor, *end) == -1)

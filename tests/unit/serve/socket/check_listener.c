@@ -16,8 +16,36 @@
 #include "serve/socket/listener.h"
 #include "unit.h"
 
+#define STRANGER 65534 /* nobody */
+
 static struct listeners listeners;
 static struct gantry_error error;
+
+/* What another user does right after a socket was bound; NULL: nothing. */
+static void (*attack)(void);
+
+int __real_bind(int, const struct sockaddr *, socklen_t);
+int __wrap_bind(int, const struct sockaddr *, socklen_t);
+
+/* Calls of bind(2) come here, see local.mk. */
+int
+__wrap_bind(int socket, const struct sockaddr *address, socklen_t length)
+{
+	int result = __real_bind(socket, address, length);
+
+	if (result == 0 && attack != NULL)
+		attack();
+	return result;
+}
+
+static bool
+is_root(void)
+{
+	if (geteuid() == 0)
+		return true;
+	fprintf(stderr, "check_listener: SKIPPED a test: it needs root\n");
+	return false;
+}
 
 static int
 bind_to(const char *address, bool public)
@@ -135,26 +163,153 @@ give_away(void)
 	const struct listener_options options = { .has_user = true,
 		.user = 4711 };
 
-	if (chmod(unit_path(NULL), 0777) == -1 ||
-	    (geteuid() == 0 && setresuid(65534, 65534, 65534) == -1))
+	if (geteuid() == 0 && setresuid(STRANGER, STRANGER, STRANGER) == -1)
 		return 1;
-	if (listeners_bind(
-		&listeners, unix_address("socket"), &options, &error) != -1)
+	if (listeners_bind(&listeners, unix_address("open/socket"), &options,
+		&error) != -1)
 		return 2;
 	if (strstr(error.text, "only root") == NULL)
 		return 3;
-	return unit_exists(unit_path("socket")) ? 4 : 0;
+	return unit_exists(unit_path("open/socket")) ? 4 : 0;
 }
 
 START_TEST(a_socket_is_removed_if_its_owner_cannot_be_set)
 {
-	pid_t child = fork();
+	pid_t child;
 	int status;
 
+	ck_assert_int_eq(mkdir(unit_path("open"), 0700), 0);
+	ck_assert_int_eq(chmod(unit_path("open"), 0777), 0);
+	ck_assert_int_eq(chmod(unit_path(NULL), 0711), 0);
+	child = fork();
 	if (child == 0)
 		_exit(give_away());
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert_int_eq(status, 0);
+}
+END_TEST
+
+static void
+put_link(void)
+{
+	ck_assert_int_eq(unlink(unit_path("socket")), 0);
+	ck_assert_int_eq(symlink("victim", unit_path("socket")), 0);
+}
+
+static void
+put_hard_link(void)
+{
+	ck_assert_int_eq(unlink(unit_path("socket")), 0);
+	ck_assert_int_eq(link(unit_path("victim"), unit_path("socket")), 0);
+}
+
+static void
+put_socket(void)
+{
+	void (*self)(void) = attack;
+
+	attack = NULL;
+	ck_assert_int_eq(unlink(unit_path("socket")), 0);
+	close(listen_at(unit_path("socket"), 1));
+	ck_assert_int_eq(chown(unit_path("socket"), STRANGER, STRANGER), 0);
+	ck_assert_int_eq(chmod(unit_path("socket"), 0600), 0);
+	attack = self;
+}
+
+/* Returns the mode of what is at the path then. */
+static mode_t
+bind_under_attack(void (*by)(void), const char *path)
+{
+	const struct listener_options options = {
+		.mode = 0666,
+		.has_user = true,
+		.user = geteuid() == 0 ? STRANGER : geteuid(),
+	};
+	struct stat status;
+
+	attack = by;
+	ck_assert_int_eq(listeners_bind(&listeners, unix_address("socket"),
+			     &options, &error),
+	    -1);
+	attack = NULL;
+	ck_assert_ptr_nonnull(strstr(error.text, "replaced the file"));
+	ck_assert_uint_eq(listeners.count, 0);
+	ck_assert_int_eq(stat(path, &status), 0);
+	ck_assert_uint_eq(
+	    status.st_uid, by == put_socket ? STRANGER : geteuid());
+	return status.st_mode & 07777;
+}
+
+START_TEST(what_takes_the_place_of_the_socket_keeps_its_rights)
+{
+	unit_write_text(unit_path("victim"), "secret");
+	ck_assert_int_eq(chmod(unit_path("victim"), 0600), 0);
+	ck_assert_uint_eq(
+	    bind_under_attack(put_link, unit_path("victim")), 0600);
+	ck_assert_int_eq(unlink(unit_path("socket")), 0);
+	ck_assert_uint_eq(
+	    bind_under_attack(put_hard_link, unit_path("victim")), 0600);
+	ck_assert_int_eq(unlink(unit_path("socket")), 0);
+	if (!is_root())
+		return;
+	ck_assert_uint_eq(
+	    bind_under_attack(put_socket, unit_path("socket")), 0600);
+}
+END_TEST
+
+START_TEST(root_makes_no_socket_in_a_folder_of_another_user)
+{
+	if (!is_root())
+		return;
+	ck_assert_int_eq(mkdir(unit_path("run"), 0755), 0);
+	ck_assert_int_eq(chown(unit_path("run"), STRANGER, STRANGER), 0);
+	ck_assert_int_eq(bind_to(unix_address("run/socket"), false), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+	ck_assert_ptr_nonnull(strstr(error.text, "&& chmod 0755 "));
+	ck_assert(!unit_exists(unit_path("run/socket")));
+}
+END_TEST
+
+START_TEST(root_leaves_the_socket_of_another_user)
+{
+	if (!is_root())
+		return;
+	ck_assert_int_eq(mkdir(unit_path("tmp"), 0700), 0);
+	ck_assert_int_eq(chmod(unit_path("tmp"), 01777), 0);
+	close(listen_at(unit_path("tmp/socket"), 1));
+	ck_assert_int_eq(chown(unit_path("tmp/socket"), STRANGER, 0), 0);
+	ck_assert_int_eq(bind_to(unix_address("tmp/socket"), false), -1);
+	ck_assert_ptr_nonnull(strstr(error.text, "a socket of user 65534"));
+	ck_assert(unit_exists(unit_path("tmp/socket")));
+	ck_assert_int_eq(chown(unit_path("tmp/socket"), 0, 0), 0);
+	ck_assert_msg(
+	    bind_to(unix_address("tmp/socket"), false) == 0, "%s", error.text);
+	listeners_unlink(&listeners);
+	listeners_close(&listeners);
+	ck_assert(!unit_exists(unit_path("tmp/socket")));
+}
+END_TEST
+
+START_TEST(only_the_own_socket_is_removed)
+{
+	const char *path = unit_path("socket");
+	int other;
+
+	ck_assert_int_eq(bind_to(unix_address("socket"), false), 0);
+	ck_assert_int_eq(unlink(path), 0);
+	unit_write_text(path, "precious");
+	listeners_unlink(&listeners);
+	listeners_close(&listeners);
+	ck_assert(unit_exists(path));
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(bind_to(unix_address("socket"), false), 0);
+	ck_assert_int_eq(
+	    rename(path, unit_path("kept")), 0); /* keeps the inode in use */
+	other = listen_at(path, 1);
+	listeners_close_unshared(&listeners, NULL);
+	listeners_clear(&listeners);
+	ck_assert_int_ne(connect_to(path), -1);
+	close(other);
 }
 END_TEST
 
@@ -285,7 +440,7 @@ START_TEST(loopback_addresses_are_allowed)
 		    addresses[i], error.text);
 		ck_assert_uint_eq(listeners.count, i + 1);
 		ck_assert(listener_is(listeners.descriptors[i]));
-		ck_assert_ptr_null(listeners.paths[i]);
+		ck_assert(!listeners.files[i].is_made);
 	}
 	listeners_unlink(&listeners);
 	listeners_close(&listeners);
@@ -452,7 +607,7 @@ inherit(const struct legacy *legacy, int listening)
 	for (i = 0; i < count; i++) {
 		snprintf(taken + strlen(taken), sizeof(taken) - strlen(taken),
 		    "%d ", listeners.descriptors[i]);
-		if (listeners.paths[i] != NULL ||
+		if (listeners.files[i].is_made ||
 		    (fcntl(listeners.descriptors[i], F_GETFL) & O_NONBLOCK) ==
 			0 ||
 		    (fcntl(listeners.descriptors[i], F_GETFD) & FD_CLOEXEC) ==
@@ -552,6 +707,10 @@ main(void)
 		the_default_mode_includes_the_group,
 		a_unix_socket_has_the_configured_mode_and_owner,
 		a_socket_is_removed_if_its_owner_cannot_be_set,
+		what_takes_the_place_of_the_socket_keeps_its_rights,
+		root_makes_no_socket_in_a_folder_of_another_user,
+		root_leaves_the_socket_of_another_user,
+		only_the_own_socket_is_removed,
 		a_port_is_shared_only_with_reuse_port,
 		a_stale_socket_is_replaced,
 		a_live_socket_is_left_alone,

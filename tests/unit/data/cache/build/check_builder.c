@@ -89,14 +89,66 @@ START_TEST(a_published_cache_is_complete_and_leaves_no_other_file)
 	struct cache_builder *builder = begin();
 	struct stat status;
 
+	umask(022);
 	sample_add(builder, sample);
 	ck_assert(!unit_exists(unit_path("x.db")));
 	ck_assert_int_eq(cache_builder_publish(builder, &source, &error), 0);
 	cache_builder_free(builder);
 	ck_assert_uint_eq(unit_count_files(), 1);
 	ck_assert_int_eq(stat(unit_path("x.db"), &status), 0);
-	ck_assert_int_eq(status.st_mode & 0777, 0644);
+	ck_assert_int_eq(status.st_mode & 0777, 0640);
 	ck_assert_int_eq(ask("SELECT count(*) FROM document"), 3);
+}
+END_TEST
+
+/* The mode of a cache that is built with MASK. */
+static mode_t
+build_with(mode_t mask)
+{
+	struct stat status;
+
+	umask(mask);
+	sample_build(unit_path("x.db"), sample, NULL);
+	ck_assert_int_eq(stat(unit_path("x.db"), &status), 0);
+	return status.st_mode & 07777;
+}
+
+START_TEST(the_umask_may_be_stricter)
+{
+	ck_assert_int_eq(build_with(077), 0600);
+	ck_assert_int_eq(unlink(unit_path("x.db")), 0);
+	ck_assert_int_eq(build_with(0), 0640);
+}
+END_TEST
+
+START_TEST(a_cache_keeps_the_rights_of_the_one_that_it_replaces)
+{
+	const bool is_root = geteuid() == 0;
+	struct stat status;
+
+	unit_write_text(unit_path("x.db"), "");
+	ck_assert_int_eq(chmod(unit_path("x.db"), 0604), 0);
+	if (is_root)
+		ck_assert_int_eq(chown(unit_path("x.db"), 4711, 4712), 0);
+	ck_assert_int_eq(build_with(077), 0604);
+	ck_assert_int_eq(stat(unit_path("x.db"), &status), 0);
+	ck_assert_uint_eq(status.st_uid, is_root ? 4711 : geteuid());
+	ck_assert_uint_eq(status.st_gid, is_root ? 4712 : getegid());
+}
+END_TEST
+
+START_TEST(a_link_is_replaced_and_gives_no_rights)
+{
+	struct stat status;
+
+	unit_write_text(unit_path("victim"), "secret");
+	ck_assert_int_eq(chmod(unit_path("victim"), 0666), 0);
+	ck_assert_int_eq(symlink("victim", unit_path("x.db")), 0);
+	ck_assert_int_eq(build_with(022), 0640);
+	ck_assert_int_eq(lstat(unit_path("x.db"), &status), 0);
+	ck_assert(S_ISREG(status.st_mode));
+	ck_assert_int_eq(stat(unit_path("victim"), &status), 0);
+	ck_assert_int_eq(status.st_size, 6);
 }
 END_TEST
 
@@ -389,6 +441,9 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_published_cache_is_complete_and_leaves_no_other_file,
+		the_umask_may_be_stricter,
+		a_cache_keeps_the_rights_of_the_one_that_it_replaces,
+		a_link_is_replaced_and_gives_no_rights,
 		a_path_is_split_into_parent_and_collection,
 		the_source_is_noted,
 		times_and_strange_bytes_are_kept,
