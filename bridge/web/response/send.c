@@ -130,6 +130,18 @@ find_piece(const struct gantry_response *response, int64_t sent)
 							  : PIECE_SIZE;
 }
 
+/* What lies behind the buffer must not reach a client. */
+static int
+report_overrun(
+    const struct gantry_response *response, ssize_t count, size_t size)
+{
+	gantry_errors_printf(
+	    gantry_environ_wsgi(response_environ(response))->errors,
+	    "a stream's read returned %zd bytes, but was offered %zu", count,
+	    size);
+	return -1;
+}
+
 /* Send a stream.  One of unknown length is flushed after each piece. */
 static int
 pump(struct gantry_response *response, struct gantry_body *body)
@@ -145,6 +157,8 @@ pump(struct gantry_response *response, struct gantry_body *body)
 		count = response->read(response->argument, data, size);
 		if (count == 0)
 			return 0; /* if too short, the gate reports it */
+		if (count > (ssize_t)size)
+			return report_overrun(response, count, size);
 		if (count < 0 || gantry_write(body, data, (size_t)count) == -1)
 			return -1;
 		sent += count;
