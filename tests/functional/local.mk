@@ -59,6 +59,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/gdb.tap \
 	%D%/data/images.tap \
 	%D%/serve/handoff.tap \
+	%D%/serve/hostile_peers.tap \
 	%D%/data/images_job.tap \
 	%D%/data/import.tap \
 	%D%/install.tap \

@@ -1,5 +1,5 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
-# exports, FastCGI records, parameters, a whole connection, JSON, and
+# exports, FastCGI records, parameters, a whole connection, libfcgi, JSON, and
 # multipart/form-data.  "make fuzz-records" runs one target.  "make fuzz-slow", a
 # part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
 # the corpus and the findings.
@@ -20,6 +20,7 @@ EXTRA_DIST += \
 	%D%/fuzz_connection.c \
 	%D%/fuzz_export.c \
 	%D%/fuzz_json.c \
+	%D%/fuzz_libfcgi.c \
 	%D%/fuzz_multipart.c \
 	%D%/fuzz_params.c \
 	%D%/fuzz_records.c \
@@ -32,6 +33,7 @@ CLEANFILES += \
 	%D%/fuzz_connection \
 	%D%/fuzz_export \
 	%D%/fuzz_json \
+	%D%/fuzz_libfcgi \
 	%D%/fuzz_multipart \
 	%D%/fuzz_params \
 	%D%/fuzz_records
@@ -72,6 +74,9 @@ FUZZ_COMPILE_BRIDGE = \
 %D%/fuzz_connection: %D%/fuzz_connection.c %D%/quiet.c $(libgantry_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
 
+%D%/fuzz_libfcgi: %D%/fuzz_libfcgi.c %D%/quiet.c $(libgantry_a_SOURCES)
+	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
+
 # Compile only the tested files of the web layer; the targets replace others.
 FUZZ_COMPILE_WEB = \
 	unwanted='bridge/base/log/log.c|*.h'; \
@@ -100,9 +105,9 @@ FUZZ_RUN = \
 	    -artifact_prefix=$(FUZZ_FOLDER)/findings/ $(FUZZ_FLAGS)
 
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
-	fuzz-json fuzz-multipart
+	fuzz-json fuzz-libfcgi fuzz-multipart
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-json \
-	fuzz-multipart
+	fuzz-libfcgi fuzz-multipart
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -120,6 +125,10 @@ fuzz-params: %D%/fuzz_params
 
 fuzz-connection: %D%/fuzz_connection
 	@target=connection; $(FUZZ_RUN) -max_len=40000 \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/connection
+
+fuzz-libfcgi: %D%/fuzz_libfcgi
+	@target=libfcgi; $(FUZZ_RUN) -max_len=20000 \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/connection
 
 fuzz-json: %D%/fuzz_json

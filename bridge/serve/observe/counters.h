@@ -20,7 +20,9 @@ enum counter_slot {
 	COUNTER_WORKERS_STARTED,
 	COUNTER_WORKERS_DIED,
 	COUNTER_SANDBOX_VIOLATIONS,
-	COUNTER_SLOTS,
+	/* By the limit; the order of enum fcgi_limit. */
+	COUNTER_CONNECTIONS_CLOSED,
+	COUNTER_SLOTS = COUNTER_CONNECTIONS_CLOSED + 3,
 };
 
 /* The line of the table that shows a counter. */
