@@ -19,7 +19,11 @@
 void
 queue_init(struct queue *queue, const char *folder)
 {
-	*queue = (struct queue){ .folder = folder, .file = -1 };
+	*queue = (struct queue){
+		.folder = folder,
+		.memory_max = QUEUE_MEMORY_MAX,
+		.file = -1,
+	};
 }
 
 static void
@@ -37,6 +41,7 @@ queue_clear(struct queue *queue)
 {
 	close_file(queue);
 	gantry_buffer_clear(&queue->memory);
+	queue->memory_max = QUEUE_MEMORY_MAX;
 	queue->memory_read = 0;
 }
 
@@ -96,7 +101,8 @@ int
 queue_add(struct queue *queue, const void *data, size_t size,
     struct gantry_error *error)
 {
-	if (queue->file != -1 || queue->memory.length + size > QUEUE_MEMORY_MAX)
+	if (queue->file != -1 ||
+	    queue->memory.length + size > queue->memory_max)
 		return add_to_file(queue, data, size, error);
 	if (gantry_buffer_add(&queue->memory, data, size) == -1)
 		return gantry_error_memory(error);

@@ -9,8 +9,9 @@
 #include "gantry/error.h"
 
 /*
- * A queue of bytes.  Up to QUEUE_MEMORY_MAX bytes are kept in memory, the rest
- * in a file without a name, which disappears with the process.
+ * A queue of bytes.  Up to QUEUE_MEMORY_MAX bytes, or fewer if its owner lowers
+ * memory_max, are kept in memory, the rest in a file without a name, which
+ * disappears with the process.
  *
  *	struct queue queue;
  *
@@ -27,6 +28,7 @@
 struct queue {
 	const char *folder; /* for the file; must outlive the queue */
 	struct gantry_buffer memory;
+	size_t memory_max; /* bytes of it; the owner may lower it */
 	size_t memory_read; /* bytes of it that were dropped */
 	int file; /* -1: none yet */
 	int64_t file_length, file_read; /* bytes */
@@ -34,7 +36,7 @@ struct queue {
 
 void queue_init(struct queue *queue, const char *folder);
 
-/* Drop and free everything; idempotent. */
+/* Drop and free everything, and restore memory_max; idempotent. */
 void queue_clear(struct queue *queue);
 
 /*

@@ -23,20 +23,24 @@ libgantry_a_SOURCES += \
 	%D%/transport/fcgi_connection.h \
 	%D%/transport/fcgi_input.c \
 	%D%/transport/fcgi_input.h \
+	%D%/transport/fcgi_memory.c \
+	%D%/transport/fcgi_memory.h \
 	%D%/transport/fcgi_output.c \
 	%D%/transport/fcgi_output.h \
 	%D%/transport/fcgi_params.c \
 	%D%/transport/fcgi_params.h \
 	%D%/transport/fcgi_pool.c \
 	%D%/transport/fcgi_pool.h \
-	%D%/transport/libfcgi.c \
-	%D%/transport/libfcgi.h \
+	%D%/transport/fcgi_table.c \
+	%D%/transport/fcgi_table.h \
+	%D%/transport/libfcgi/libfcgi.c \
+	%D%/transport/libfcgi/libfcgi.h \
 	%D%/environ/forwarded.c \
 	%D%/environ/forwarded.h \
 	%D%/gate.c \
 	%D%/gate.h \
-	%D%/transport/libfcgi_head.c \
-	%D%/transport/libfcgi_head.h \
+	%D%/transport/libfcgi/filter.c \
+	%D%/transport/libfcgi/filter.h \
 	%D%/headers.c \
 	%D%/headers.h \
 	%D%/environ/request_id.c \
@@ -85,4 +89,5 @@ EXTRA_DIST += \
 	%D%/README.md \
 	%D%/environ/README.md \
 	%D%/trace/README.md \
-	%D%/transport/README.md
+	%D%/transport/README.md \
+	%D%/transport/libfcgi/README.md

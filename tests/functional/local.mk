@@ -65,6 +65,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/images.tap \
 	%D%/serve/handoff.tap \
 	%D%/serve/hostile.tap \
+	%D%/serve/hostile_peers.tap \
 	%D%/data/images_job.tap \
 	%D%/data/import.tap \
 	%D%/install.tap \

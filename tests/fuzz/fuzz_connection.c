@@ -24,7 +24,7 @@ static struct mount mount;
 static struct fcgi_pool pool;
 static uint32_t chance; /* the state of a generator, seeded by the input */
 static struct record_reader sent; /* reads what was sent */
-static uint8_t begun[IDS]; /* unfinished requests by id */
+static uint32_t begun[IDS]; /* unfinished requests by id */
 static uint16_t ids[IDS]; /* ids to reset after an input */
 static size_t id_count;
 static struct record_reader received;
@@ -152,6 +152,8 @@ static const struct fcgi_port port = {
 static const struct limits limits = {
 	.connections = 10,
 	.connection_requests = 5,
+	.connection_memory = 40000,
+	.receive_memory = 50000,
 	.params = { .count = 60, .bytes = 8192 },
 	.body_size = 30000,
 	.answer_spool = 20000,
@@ -210,7 +212,7 @@ note_received(const struct record_piece *piece)
 	const struct record_header *header = &piece->header;
 
 	if (!piece->is_first || header->type != RECORD_BEGIN_REQUEST ||
-	    header->request_id == 0 || begun[header->request_id] == UINT8_MAX)
+	    header->request_id == 0)
 		return;
 	if (begun[header->request_id]++ == 0)
 		ids[id_count++ % IDS] = header->request_id;

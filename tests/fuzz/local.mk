@@ -1,5 +1,5 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
-# exports, FastCGI records, parameters, a whole connection, JSON,
+# exports, FastCGI records, parameters, a whole connection, libfcgi, JSON,
 # multipart/form-data, cookies, ranges, Accept, cache files, and both ends of the
 # control socket.  "make fuzz-records" runs one target.  "make fuzz-slow", a
 # part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
@@ -33,6 +33,7 @@ EXTRA_DIST += \
 	%D%/fuzz_cookies.c \
 	%D%/fuzz_export.c \
 	%D%/fuzz_json.c \
+	%D%/fuzz_libfcgi.c \
 	%D%/fuzz_multipart.c \
 	%D%/fuzz_params.c \
 	%D%/fuzz_ranges.c \
@@ -55,6 +56,7 @@ CLEANFILES += \
 	%D%/fuzz_cookies \
 	%D%/fuzz_export \
 	%D%/fuzz_json \
+	%D%/fuzz_libfcgi \
 	%D%/fuzz_multipart \
 	%D%/fuzz_params \
 	%D%/fuzz_ranges \
@@ -98,6 +100,9 @@ FUZZ_COMPILE_BRIDGE = \
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
 
 %D%/fuzz_connection: %D%/fuzz_connection.c %D%/quiet.c $(libgantry_a_SOURCES)
+	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
+
+%D%/fuzz_libfcgi: %D%/fuzz_libfcgi.c %D%/quiet.c $(libgantry_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
 
 # Compile only the tested files of the web layer; the targets replace others.
@@ -219,11 +224,11 @@ FUZZ_RUN = \
 	    -artifact_prefix=$(FUZZ_FOLDER)/findings/ $(FUZZ_FLAGS)
 
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
-	fuzz-json fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges \
-	fuzz-accept fuzz-admin
+	fuzz-json fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies \
+	fuzz-ranges fuzz-accept fuzz-admin
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-json \
-	fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges fuzz-accept \
-	fuzz-admin
+	fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges \
+	fuzz-accept fuzz-admin
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -241,6 +246,10 @@ fuzz-params: %D%/fuzz_params
 
 fuzz-connection: %D%/fuzz_connection
 	@target=connection; $(FUZZ_RUN) -max_len=40000 \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/connection
+
+fuzz-libfcgi: %D%/fuzz_libfcgi
+	@target=libfcgi; $(FUZZ_RUN) -max_len=20000 \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/connection
 
 fuzz-json: %D%/fuzz_json

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/log/log.h"
 #include "gate/transport/fcgi_input.h"
+#include "gate/transport/fcgi_memory.h"
 #include "gate/transport/fcgi_output.h"
 
 void
@@ -21,18 +22,27 @@ fcgi_init(struct fcgi *fcgi, struct fcgi_pool *pool,
 	};
 	pthread_mutex_init(&fcgi->lock, NULL);
 	queue_init(&fcgi->pending, fcgi->options->spool_folder);
+	fcgi_table_init(&fcgi->table, pool->factor);
 	fcgi_reset(fcgi, now);
+}
+
+void
+fcgi_free_memory(struct fcgi *fcgi)
+{
+	queue_clear(&fcgi->pending);
+	gantry_buffer_clear(&fcgi->content);
+	fcgi_memory_charge(fcgi);
 }
 
 void
 fcgi_reset(struct fcgi *fcgi, int64_t now)
 {
 	record_reader_init(&fcgi->reader);
-	queue_clear(&fcgi->pending);
-	gantry_buffer_clear(&fcgi->content);
+	fcgi_free_memory(fcgi);
 	fcgi->read_since = now;
 	fcgi->write_since = now;
 	fcgi->served = 0;
+	fcgi->refused = 0;
 	fcgi->overloaded = false;
 	fcgi->closing = false;
 	fcgi->lingers = false;
@@ -46,8 +56,8 @@ fcgi_clear(struct fcgi *fcgi)
 {
 	while (fcgi->requests != NULL)
 		fcgi_input_release(fcgi->requests);
-	queue_clear(&fcgi->pending);
-	gantry_buffer_clear(&fcgi->content);
+	fcgi_free_memory(fcgi);
+	fcgi_table_clear(&fcgi->table);
 	pthread_mutex_destroy(&fcgi->lock);
 }
 
@@ -58,13 +68,27 @@ fcgi_is_idle(const struct fcgi *fcgi)
 	    queue_length(&fcgi->pending) == 0;
 }
 
+int64_t
+fcgi_incomplete_since(const struct fcgi *fcgi)
+{
+	if (fcgi->closed || fcgi->count > fcgi->incomplete ||
+	    queue_length(&fcgi->pending) > 0)
+		return 0;
+	if (fcgi->oldest != NULL)
+		return fcgi->oldest->base.times.begun;
+	if (fcgi->served > 0 && record_reader_is_idle(&fcgi->reader))
+		return 0;
+	return fcgi->read_since;
+}
+
 /* Drop the requests that are not complete yet. */
 static void
 forget_incomplete(struct fcgi *fcgi)
 {
 	struct fcgi_request *request, *next;
 
-	for (request = fcgi->requests; request != NULL; request = next) {
+	for (request = fcgi->requests; request != NULL && fcgi->incomplete > 0;
+	     request = next) {
 		next = request->next_on_connection;
 		if (request->phase < FCGI_READY)
 			fcgi_input_release(request);
@@ -212,7 +236,7 @@ give_up(struct fcgi_request *request, const char *status, const char *detail,
 		log_error("[%s] %s %s: %s", id, request->base.method,
 		    request->base.target, detail);
 	fcgi_output_problem(request, status, detail, now);
-	request->ended = true;
+	fcgi_input_end(request);
 	atomic_store(&request->abandoned, true);
 	if (request->phase < FCGI_READY)
 		fcgi_input_release(request);

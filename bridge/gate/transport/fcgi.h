@@ -34,6 +34,9 @@ void fcgi_reset(struct fcgi *fcgi, int64_t now);
 
 void fcgi_clear(struct fcgi *fcgi);
 
+/* The connection was closed: free what it received and did not send. */
+void fcgi_free_memory(struct fcgi *fcgi);
+
 /*
  * Process SIZE received bytes.  Requests that are now complete are appended to
  * the list *READY; pass each to fcgi_run (fcgi_request_of).
@@ -58,5 +61,12 @@ enum fcgi_state fcgi_expire(struct fcgi *fcgi, int64_t now);
 
 /* No request is in progress, and no bytes are pending. */
 bool fcgi_is_idle(const struct fcgi *fcgi);
+
+/*
+ * If the connection only waits for its peer to complete a request, or to begin
+ * its first: since when, by clock_milliseconds().  Otherwise 0; then an answer
+ * is in progress, or it is idle between two requests.
+ */
+int64_t fcgi_incomplete_since(const struct fcgi *fcgi);
 
 #endif

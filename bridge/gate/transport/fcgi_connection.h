@@ -7,6 +7,7 @@
 #include "base/queue.h"
 #include "gate/request.h"
 #include "gate/transport/capture.h"
+#include "gate/transport/fcgi_table.h"
 #include "gate/transport/transport_options.h"
 #include "gate/work.h"
 #include "wire/reader.h"
@@ -29,9 +30,10 @@ enum fcgi_phase {
 struct fcgi_request {
 	/* The first member; NEXT is the next that is ready, or in the pool. */
 	struct work work;
-	struct fcgi_request *next_on_connection;
+	struct fcgi_request *next_on_connection; /* begun before this one */
+	struct fcgi_request *previous_on_connection;
+	struct fcgi_entry entry; /* of the table; it has the id */
 	struct fcgi *fcgi;
-	uint16_t id;
 	enum fcgi_phase phase;
 	int64_t since; /* when the phase began, or a part of the body last
 			  arrived */
@@ -46,6 +48,7 @@ struct fcgi_request {
 	struct capture capture; /* if requests are captured */
 	int64_t body_declared; /* CONTENT_LENGTH, or LENGTH_UNKNOWN */
 	int64_t body_length; /* bytes received */
+	size_t held; /* bytes of memory that it holds */
 	struct gantry_error rejection;
 	bool is_rejected;
 	struct gantry_buffer out; /* records that were not sent or queued yet */
@@ -68,6 +71,16 @@ struct fcgi_pool {
 	size_t count;
 	const struct transport_options *options;
 	const struct transport *transport;
+	uint32_t factor; /* of the connections' tables */
+	/* Bytes that connections hold of requests and of unsent answers. */
+	atomic_int_least64_t held;
+};
+
+/* The limits for which a connection is closed. */
+enum fcgi_limit {
+	FCGI_LIMIT_CONNECTIONS,
+	FCGI_LIMIT_REQUESTS, /* connection_requests */
+	FCGI_LIMIT_MEMORY, /* receive_memory */
 };
 
 /* What the owner of the descriptor does for the connection. */
@@ -91,6 +104,10 @@ struct fcgi_port {
 	 */
 	void (*rejected)(void *owner, struct request *request,
 	    const char *status, int64_t now);
+	/* A request was ended with FCGI_OVERLOADED, unread.  May be NULL. */
+	void (*refused)(void *owner);
+	/* The connection is closed because of LIMIT.  May be NULL. */
+	void (*limited)(void *owner, enum fcgi_limit limit);
 };
 
 struct fcgi {
@@ -103,9 +120,16 @@ struct fcgi {
 	struct record_reader reader;
 	struct gantry_buffer
 	    content; /* of a short record, until it is complete */
-	struct fcgi_request *requests; /* begun and not ended */
+	struct fcgi_request *requests; /* begun and not ended; the newest */
+	struct fcgi_request *oldest; /* of them */
+	struct fcgi_table table; /* those that the peer has not seen ended */
 	struct fcgi_request *current; /* whose record is being read; or NULL */
+	struct work **ready_end; /* while bytes are processed */
 	unsigned count; /* of the requests */
+	unsigned incomplete; /* those of them that are not ready yet */
+	unsigned refused; /* unread, since a request was released */
+	size_t held; /* bytes of memory that the requests hold */
+	int64_t charged; /* bytes of this connection that the pool knows of */
 	unsigned served; /* requests ended since the connection came */
 	struct queue pending; /* bytes to be sent when the peer takes more */
 	int64_t read_since; /* when the reader began to wait, or fell idle */

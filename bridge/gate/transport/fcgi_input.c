@@ -8,39 +8,98 @@
 #include "base/log/log.h"
 #include "gate/environ/repair.h"
 #include "gate/transport/fcgi_input.h"
+#include "gate/transport/fcgi_memory.h"
 #include "gate/transport/fcgi_output.h"
 #include "gate/transport/fcgi_params.h"
 #include "gate/transport/fcgi_pool.h"
 #include "wire/values.h"
 
-/* A request that has ended is not found, even if its application still runs. */
+/* The connection is closed after so many requests that were refused unread. */
+#define REFUSED_MAX 64
+
+/*
+ * A request that has ended is not found, even if its application still runs.
+ * Most records belong to the request that the last one belonged to.
+ */
 static struct fcgi_request *
 find(const struct fcgi *fcgi, uint16_t id)
 {
-	struct fcgi_request *request = fcgi->requests;
+	struct fcgi_entry *entry;
 
-	while (request != NULL && (request->id != id || request->ended))
-		request = request->next_on_connection;
-	return request;
+	if (fcgi->current != NULL && fcgi->current->entry.id == id &&
+	    !fcgi->current->ended)
+		return fcgi->current;
+	entry = fcgi_table_find(&fcgi->table, id);
+	return entry != NULL ? (struct fcgi_request *)((char *)entry -
+				   offsetof(struct fcgi_request, entry))
+			     : NULL;
+}
+
+/* Link a request that has begun. */
+static void
+add_request(struct fcgi *fcgi, struct fcgi_request *request)
+{
+	request->fcgi = fcgi;
+	request->previous_on_connection = NULL;
+	request->next_on_connection = fcgi->requests;
+	if (fcgi->requests != NULL)
+		fcgi->requests->previous_on_connection = request;
+	else
+		fcgi->oldest = request;
+	fcgi->requests = request;
+	fcgi_table_add(&fcgi->table, &request->entry);
+	fcgi->count++;
+	fcgi->incomplete++;
+	request->held = sizeof(*request);
+	fcgi->held += sizeof(*request);
+}
+
+static void
+remove_request(struct fcgi *fcgi, struct fcgi_request *request)
+{
+	struct fcgi_request *next = request->next_on_connection;
+	struct fcgi_request *previous = request->previous_on_connection;
+
+	if (previous != NULL)
+		previous->next_on_connection = next;
+	else
+		fcgi->requests = next;
+	if (next != NULL)
+		next->previous_on_connection = previous;
+	else
+		fcgi->oldest = previous;
+	if (!request->ended)
+		fcgi_table_remove(&fcgi->table, &request->entry);
+	fcgi->count--;
+	if (request->phase < FCGI_READY)
+		fcgi->incomplete--;
+	fcgi->held -= request->held;
+}
+
+void
+fcgi_input_end(struct fcgi_request *request)
+{
+	if (!request->ended)
+		fcgi_table_remove(&request->fcgi->table, &request->entry);
+	request->ended = true;
 }
 
 void
 fcgi_input_release(struct fcgi_request *request)
 {
 	struct fcgi *fcgi = request->fcgi;
-	struct fcgi_request **at = &fcgi->requests;
 
-	while (*at != request)
-		at = &(*at)->next_on_connection;
-	*at = request->next_on_connection;
+	remove_request(fcgi, request);
 	if (fcgi->current == request)
 		fcgi->current = NULL;
 	if (!request->keeps) {
 		fcgi->closing = true;
 		fcgi->lingers = true;
 	}
-	fcgi->count--;
 	fcgi->served++;
+	fcgi->refused = 0;
+	if (fcgi->charged > 0)
+		fcgi_memory_charge(fcgi);
 	fcgi_pool_put(fcgi->pool, request);
 }
 
@@ -52,25 +111,26 @@ drop_connection(struct fcgi *fcgi, const char *what, unsigned number)
 }
 
 static void
-make_ready(struct fcgi_request *request, int64_t now, struct work **ready)
+make_ready(struct fcgi_request *request, int64_t now)
 {
+	struct fcgi *fcgi = request->fcgi;
+
 	request->phase = FCGI_READY;
+	fcgi->incomplete--;
 	request->since = now;
 	request->base.times.ready = now;
 	request->work.next = NULL;
-	while (*ready != NULL)
-		ready = &(*ready)->next;
-	*ready = &request->work;
+	*fcgi->ready_end = &request->work;
+	fcgi->ready_end = &request->work.next;
 }
 
 /* STATUS may be NULL: then the error's code decides. */
 static void
-reject(struct fcgi_request *request, const char *status, int64_t now,
-    struct work **ready)
+reject(struct fcgi_request *request, const char *status, int64_t now)
 {
 	request->base.rejection_status = status;
 	request->is_rejected = true;
-	make_ready(request, now, ready);
+	make_ready(request, now);
 }
 
 /* Ignore records for a request that is already ready. */
@@ -80,6 +140,27 @@ capture_piece(struct fcgi_request *request, const struct record_piece *piece)
 	if (request->fcgi->options->capture_folder != NULL &&
 	    request->phase < FCGI_READY)
 		capture_add_piece(&request->capture, piece);
+}
+
+/* End a request that is not read; a peer that goes on is cut off. */
+static void
+refuse(struct fcgi *fcgi, uint16_t id, const struct record_begin *begin,
+    enum record_protocol_status status, int64_t now)
+{
+	if (++fcgi->refused > REFUSED_MAX) {
+		drop_connection(fcgi,
+		    "its peer goes on although requests are refused; so many "
+		    "were:",
+		    fcgi->refused);
+		if (fcgi->port->limited != NULL)
+			fcgi->port->limited(fcgi->owner, FCGI_LIMIT_REQUESTS);
+		return;
+	}
+	if (fcgi->port->refused != NULL)
+		fcgi->port->refused(fcgi->owner);
+	fcgi->closing |= (begin->flags & RECORD_KEEP_CONN) == 0;
+	fcgi->lingers = true;
+	fcgi_output_end_request(fcgi, id, 0, status, now);
 }
 
 static void
@@ -97,9 +178,12 @@ begin_request(struct fcgi *fcgi, uint16_t id, int64_t now)
 	record_begin_decode(&begin, fcgi->content.data);
 	if (begin.role != RECORD_RESPONDER &&
 	    (begin.role != RECORD_AUTHORIZER || !fcgi->options->authorizes)) {
-		fcgi->closing |= (begin.flags & RECORD_KEEP_CONN) == 0;
-		fcgi->lingers = true;
-		fcgi_output_end_request(fcgi, id, 0, RECORD_UNKNOWN_ROLE, now);
+		refuse(fcgi, id, &begin, RECORD_UNKNOWN_ROLE, now);
+		return;
+	}
+	/* One more is read, so that its client gets a 503. */
+	if (fcgi->count > fcgi->limits->connection_requests) {
+		refuse(fcgi, id, &begin, RECORD_OVERLOADED, now);
 		return;
 	}
 	request = fcgi_pool_get(fcgi->pool);
@@ -108,8 +192,7 @@ begin_request(struct fcgi *fcgi, uint16_t id, int64_t now)
 		fcgi_output_abandon(fcgi);
 		return;
 	}
-	request->fcgi = fcgi;
-	request->id = id;
+	request->entry.id = id;
 	request->phase = FCGI_PARAMS;
 	request->since = now;
 	request->base.times.begun = now;
@@ -117,10 +200,17 @@ begin_request(struct fcgi *fcgi, uint16_t id, int64_t now)
 	request->base.environ.keeps_received = fcgi->options->keeps_received;
 	request->keeps = (begin.flags & RECORD_KEEP_CONN) != 0;
 	request->is_authorizer = begin.role == RECORD_AUTHORIZER;
-	request->next_on_connection = fcgi->requests;
-	fcgi->requests = request;
-	fcgi->count++;
+	add_request(fcgi, request);
+	fcgi->current = request;
 	capture_piece(request, &whole);
+}
+
+static bool
+is_busy(const struct fcgi *fcgi)
+{
+	return fcgi->overloaded ||
+	    fcgi->count > fcgi->limits->connection_requests ||
+	    fcgi_memory_is_full(fcgi->pool);
 }
 
 /* Too many at a time: an answer that a client understands (RFC 9110). */
@@ -128,7 +218,8 @@ static void
 reject_busy(struct fcgi_request *request, int64_t now)
 {
 	log_warning("[%s] request rejected: more than %u at a time on a "
-		    "connection, or too many connections",
+		    "connection, too many connections, or too much in memory "
+		    "(receive-memory)",
 	    gantry_environ_request_id(&request->base.environ),
 	    request->fcgi->limits->connection_requests);
 	fcgi_output_problem(
@@ -144,24 +235,24 @@ abort_request(struct fcgi_request *request, int64_t now)
 		return;
 	}
 	fcgi_output_end_request(
-	    request->fcgi, request->id, 1, RECORD_REQUEST_COMPLETE, now);
+	    request->fcgi, request->entry.id, 1, RECORD_REQUEST_COMPLETE, now);
 	fcgi_input_release(request);
 }
 
 /* Compare the declared length with the bytes received. */
 static void
-end_body(struct fcgi_request *request, int64_t now, struct work **ready)
+end_body(struct fcgi_request *request, int64_t now)
 {
 	if (request->body_declared == LENGTH_UNKNOWN ||
 	    request->body_length >= request->body_declared) {
 		fcgi_params_set_length(request);
-		make_ready(request, now, ready);
+		make_ready(request, now);
 		return;
 	}
 	gantry_error_set(&request->rejection, GANTRY_ERROR_INPUT,
 	    "the body has %lld bytes, its CONTENT_LENGTH says %lld",
 	    (long long)request->body_length, (long long)request->body_declared);
-	reject(request, NULL, now, ready);
+	reject(request, NULL, now);
 }
 
 static bool
@@ -171,43 +262,65 @@ is_too_large(const struct fcgi_request *request, int64_t size)
 }
 
 static void
-reject_body(struct fcgi_request *request, int64_t now, struct work **ready)
+reject_body(struct fcgi_request *request, int64_t now)
 {
 	gantry_error_set(&request->rejection, GANTRY_ERROR_LIMIT,
 	    "the body exceeds %lld bytes (body-size)",
 	    (long long)request->fcgi->limits->body_size);
-	reject(request, "413 Content Too Large", now, ready);
+	reject(request, "413 Content Too Large", now);
 }
 
 static void
-end_params(struct fcgi_request *request, int64_t now, struct work **ready)
+end_params(struct fcgi_request *request, int64_t now)
 {
 	request->phase = FCGI_BODY;
 	request->since = now;
 	request->base.times.params = now;
 	if (fcgi_params_decode(request, &request->rejection) == -1) {
-		reject(request, NULL, now, ready);
-	} else if (request->fcgi->overloaded ||
-	    request->fcgi->count > request->fcgi->limits->connection_requests) {
+		reject(request, NULL, now);
+	} else if (is_busy(request->fcgi)) {
 		reject_busy(request, now);
 	} else if (is_too_large(request, request->body_declared)) {
-		reject_body(request, now, ready);
+		reject_body(request, now);
 	} else if (request->is_authorizer) {
 		/* Section 6.3: there is no body to wait for. */
-		make_ready(request, now, ready);
+		make_ready(request, now);
 	}
 }
 
 static void
-read_params(struct fcgi_request *request, const struct record_piece *piece,
-    int64_t now, struct work **ready)
+hold(struct fcgi_request *request, size_t size)
+{
+	request->held += size;
+	request->fcgi->held += size;
+}
+
+/* The connection holds too much; what this request holds of it is freed. */
+static void
+reject_memory(struct fcgi_request *request, int64_t now)
+{
+	struct fcgi *fcgi = request->fcgi;
+
+	gantry_error_set(&request->rejection, GANTRY_ERROR_LIMIT,
+	    "the requests of a connection exceed %lld bytes "
+	    "(connection-memory)",
+	    (long long)fcgi->limits->connection_memory);
+	gantry_buffer_clear(&request->params);
+	fcgi->held -= request->held - sizeof(*request);
+	request->held = sizeof(*request);
+	reject(request, "503 Service Unavailable", now);
+}
+
+static void
+read_params(
+    struct fcgi_request *request, const struct record_piece *piece, int64_t now)
 {
 	const struct environ_limits *limits = &request->fcgi->limits->params;
 
 	if (request->phase != FCGI_PARAMS)
 		return;
 	if (piece->header.content_length == 0) {
-		end_params(request, now, ready);
+		end_params(request, now);
 		return;
 	}
 	/* Each pair has up to eight bytes of lengths. */
@@ -216,37 +329,56 @@ read_params(struct fcgi_request *request, const struct record_piece *piece,
 		gantry_error_set(&request->rejection, GANTRY_ERROR_LIMIT,
 		    "the request's parameters exceed %lld bytes (params-size)",
 		    (long long)limits->bytes);
-		reject(request, NULL, now, ready);
+		reject(request, NULL, now);
 		return;
 	}
-	gantry_buffer_add(&request->params, piece->data, piece->size);
+	hold(request, piece->size);
+	if (request->fcgi->held >
+	    (uint64_t)request->fcgi->limits->connection_memory)
+		reject_memory(request, now);
+	else
+		gantry_buffer_add(&request->params, piece->data, piece->size);
+}
+
+/* Beyond what may be held in memory, the body goes to its file. */
+static int
+add_body(struct fcgi_request *request, const struct record_piece *piece)
+{
+	struct queue *body = &request->body;
+	size_t before = body->memory.length;
+	int result;
+
+	if (!fcgi_memory_has_room(request->fcgi, piece->size))
+		body->memory_max = 0;
+	result = queue_add(body, piece->data, piece->size, &request->rejection);
+	hold(request, body->memory.length - before);
+	return result;
 }
 
 static void
-read_stdin(struct fcgi_request *request, const struct record_piece *piece,
-    int64_t now, struct work **ready)
+read_stdin(
+    struct fcgi_request *request, const struct record_piece *piece, int64_t now)
 {
 	bool is_end = piece->header.content_length == 0;
 
 	if (request->phase == FCGI_PARAMS) {
 		gantry_error_set(&request->rejection, GANTRY_ERROR_INPUT,
 		    "the body comes before the parameters' end");
-		reject(request, NULL, now, ready);
+		reject(request, NULL, now);
 		return;
 	}
 	if (request->phase != FCGI_BODY)
 		return;
 	if (is_end) {
-		end_body(request, now, ready);
+		end_body(request, now);
 		return;
 	}
 	request->since = now;
 	request->body_length += (int64_t)piece->size;
 	if (is_too_large(request, request->body_length))
-		reject_body(request, now, ready);
-	else if (queue_add(&request->body, piece->data, piece->size,
-		     &request->rejection) == -1)
-		reject(request, "503 Service Unavailable", now, ready);
+		reject_body(request, now);
+	else if (add_body(request, piece) == -1)
+		reject(request, "503 Service Unavailable", now);
 }
 
 /* Some web servers read values as signed 32-bit integers. */
@@ -306,7 +438,8 @@ read_content(struct fcgi *fcgi, const struct record_piece *piece, int64_t now)
 	else if (fcgi->content.length != RECORD_BEGIN_SIZE)
 		drop_connection(fcgi, "BEGIN_REQUEST has a length of",
 		    header->content_length);
-	else if (find(fcgi, header->request_id) != NULL)
+	else if (fcgi->count > 0 &&
+	    fcgi_table_find(&fcgi->table, header->request_id) != NULL)
 		drop_connection(fcgi,
 		    "BEGIN_REQUEST for a request that has not ended:",
 		    header->request_id);
@@ -317,8 +450,7 @@ read_content(struct fcgi *fcgi, const struct record_piece *piece, int64_t now)
 }
 
 static void
-read_piece(struct fcgi *fcgi, const struct record_piece *piece, int64_t now,
-    struct work **ready)
+read_piece(struct fcgi *fcgi, const struct record_piece *piece, int64_t now)
 {
 	const struct record_header *header = &piece->header;
 
@@ -337,9 +469,9 @@ read_piece(struct fcgi *fcgi, const struct record_piece *piece, int64_t now,
 		return;
 	capture_piece(fcgi->current, piece);
 	if (header->type == RECORD_PARAMS)
-		read_params(fcgi->current, piece, now, ready);
+		read_params(fcgi->current, piece, now);
 	else if (header->type == RECORD_STDIN)
-		read_stdin(fcgi->current, piece, now, ready);
+		read_stdin(fcgi->current, piece, now);
 	else if (header->type == RECORD_ABORT_REQUEST && piece->is_last)
 		abort_request(fcgi->current, now);
 }
@@ -352,14 +484,18 @@ fcgi_input_feed(struct fcgi *fcgi, const void *data, size_t size, int64_t now,
 	const char *at = data;
 	size_t used;
 
+	while (*ready != NULL)
+		ready = &(*ready)->next;
+	fcgi->ready_end = ready;
 	if (record_reader_is_idle(&fcgi->reader))
 		fcgi->read_since = now;
 	for (; size > 0 && !fcgi->broken && !fcgi->closing;
 	     at += used, size -= used) {
 		used = record_reader_next(&fcgi->reader, at, size, &piece);
 		if (piece.is_first || piece.size > 0)
-			read_piece(fcgi, &piece, now, ready);
+			read_piece(fcgi, &piece, now);
 	}
 	if (record_reader_is_idle(&fcgi->reader))
 		fcgi->read_since = now;
+	fcgi_memory_charge(fcgi);
 }

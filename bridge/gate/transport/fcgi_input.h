@@ -12,6 +12,12 @@
 void fcgi_input_feed(struct fcgi *fcgi, const void *data, size_t size,
     int64_t now, struct work **ready);
 
+/*
+ * The peer was told that REQUEST has ended, which may still run: its id can be
+ * used again.
+ */
+void fcgi_input_end(struct fcgi_request *request);
+
 /* REQUEST has ended: move it from its connection to the pool. */
 void fcgi_input_release(struct fcgi_request *request);
 

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "gate/transport/fcgi_memory.h"
 #include "gate/transport/fcgi_output.h"
 #include "gate/transport/rejection.h"
 
@@ -30,6 +31,20 @@ fcgi_output_abandon(struct fcgi *fcgi)
 		atomic_store(&request->abandoned, true);
 }
 
+/* Beyond what may be held in memory, an answer goes to its file. */
+static int
+add_pending(struct fcgi *fcgi, const void *data, size_t size,
+    struct gantry_error *error)
+{
+	int result;
+
+	fcgi->pending.memory_max =
+	    fcgi_memory_has_room(fcgi, size) ? QUEUE_MEMORY_MAX : 0;
+	result = queue_add(&fcgi->pending, data, size, error);
+	fcgi_memory_charge(fcgi);
+	return result;
+}
+
 void
 fcgi_output_send(struct fcgi *fcgi, const void *data, size_t size, int64_t now)
 {
@@ -45,8 +60,8 @@ fcgi_output_send(struct fcgi *fcgi, const void *data, size_t size, int64_t now)
 	if (sent == -1) {
 		fcgi_output_abandon(fcgi);
 	} else if ((size_t)sent < size &&
-	    queue_add(&fcgi->pending, (const char *)data + sent,
-		size - (size_t)sent, &error) == -1) {
+	    add_pending(fcgi, (const char *)data + sent, size - (size_t)sent,
+		&error) == -1) {
 		log_error("cannot spool an answer: %s", error.text);
 		fcgi_output_abandon(fcgi);
 	}
@@ -73,6 +88,7 @@ fcgi_output_flush(struct fcgi *fcgi, int64_t now)
 		if (sent > 0) {
 			fcgi->write_since = now;
 			queue_drop(&fcgi->pending, (size_t)sent);
+			fcgi_memory_charge(fcgi);
 		}
 		if (sent < count)
 			return;
@@ -101,7 +117,7 @@ fcgi_output_problem(struct fcgi_request *request, const char *status,
 	struct fcgi *fcgi = request->fcgi;
 	struct gantry_buffer records = { 0 };
 
-	rejection_compose(&records, request->id, &problem);
+	rejection_compose(&records, request->entry.id, &problem);
 	if (gantry_buffer_failed(&records))
 		fcgi_output_abandon(fcgi);
 	else
@@ -128,7 +144,7 @@ close_record(struct fcgi_request *request)
 	struct record_header header = {
 		.version = RECORD_VERSION,
 		.type = RECORD_STDOUT,
-		.request_id = request->id,
+		.request_id = request->entry.id,
 	};
 	size_t size;
 
@@ -233,7 +249,7 @@ write_stderr(void *owner, const char *text, size_t size)
 	struct record_header header = {
 		.version = RECORD_VERSION,
 		.type = RECORD_STDERR,
-		.request_id = request->id,
+		.request_id = request->entry.id,
 		.content_length =
 		    size > CONTENT_MAX ? CONTENT_MAX : (uint16_t)size,
 	};
@@ -289,7 +305,7 @@ add_end(struct fcgi_request *request, uint32_t app_status)
 	if (request->has_stderr)
 		write_stderr(request, "", 0);
 	record_end_request_encode(
-	    request->id, app_status, RECORD_REQUEST_COMPLETE, bytes);
+	    request->entry.id, app_status, RECORD_REQUEST_COMPLETE, bytes);
 	gantry_buffer_add(&request->out, bytes, sizeof(bytes));
 }
 

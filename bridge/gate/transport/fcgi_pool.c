@@ -3,6 +3,7 @@
  * holds only the memory that usual requests need.
  */
 #include <stdlib.h>
+#include <sys/random.h>
 
 #include "gate/transport/fcgi_output.h"
 #include "gate/transport/fcgi_pool.h"
@@ -19,6 +20,9 @@ fcgi_pool_init(struct fcgi_pool *pool, const struct transport_options *options)
 		.transport = &fcgi_transport,
 	};
 	pthread_mutex_init(&pool->lock, NULL);
+	/* If it fails, peers can guess the factor, which only costs time. */
+	if (getrandom(&pool->factor, sizeof(pool->factor), GRND_NONBLOCK) == -1)
+		pool->factor = 0x9e3779b9;
 }
 
 static void
@@ -97,6 +101,7 @@ reset(struct fcgi_request *request)
 	request->record_is_open = false;
 	request->has_stderr = false;
 	request->body_length = 0;
+	request->held = 0;
 	atomic_store(&request->abandoned, false);
 }
 

@@ -10,7 +10,6 @@
 #include "base/clock.h"
 #include "gantry/buffer.h"
 #include "gate/transport/rejection.h"
-#include "wire/record.h"
 
 #define LINGER_MILLISECONDS 2000
 
@@ -95,4 +94,15 @@ rejection_send(
 		(ssize_t)records.length)
 		linger(descriptor);
 	gantry_buffer_clear(&records);
+}
+
+void
+rejection_end(
+    int descriptor, uint16_t number, enum record_protocol_status status)
+{
+	char end[RECORD_END_REQUEST_SIZE];
+
+	record_end_request_encode(number, 0, status, end);
+	if (send(descriptor, end, sizeof(end), MSG_NOSIGNAL) == sizeof(end))
+		linger(descriptor);
 }

@@ -6,6 +6,7 @@
 #include "gantry/buffer.h"
 #include "gantry/error.h"
 #include "gantry/problem.h"
+#include "wire/record.h"
 
 /*
  * Add to RECORDS a whole answer to the request that the web server calls
@@ -25,5 +26,12 @@ const char *rejection_status(const struct gantry_error *error);
  */
 void rejection_send(
     int descriptor, uint16_t number, const struct gantry_error *error);
+
+/*
+ * End request NUMBER on the socket DESCRIPTOR with STATUS and without an
+ * answer.  The caller closes the socket.
+ */
+void rejection_end(
+    int descriptor, uint16_t number, enum record_protocol_status status);
 
 #endif

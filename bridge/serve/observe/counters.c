@@ -7,6 +7,10 @@
 static const char *const classes[] = { "cut", "1xx", "2xx", "3xx", "4xx", "5xx",
 	NULL };
 
+/* In the order of enum fcgi_limit. */
+static const char *const limits[] = { "connections", "connection-requests",
+	"receive-memory", NULL };
+
 const struct counter counters[] = {
 	{ .slot = COUNTER_REQUESTS,
 	    .member = "requests",
@@ -53,6 +57,12 @@ const struct counter counters[] = {
 	    .help = "System calls and files that the sandbox denied.",
 	    .line = COUNTER_LINE_WORKERS,
 	    .text = "violated the sandbox" },
+	{ .slot = COUNTER_CONNECTIONS_CLOSED,
+	    .member = "connections_closed",
+	    .metric = "gantry_connections_closed",
+	    .help = "Connections closed because a limit was reached.",
+	    .label = "limit",
+	    .values = limits },
 };
 
 const size_t counter_count = sizeof(counters) / sizeof(counters[0]);

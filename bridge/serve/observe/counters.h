@@ -18,8 +18,10 @@ enum counter_slot {
 	COUNTER_REJECTED, /* before the application: 4xx and 503 */
 	COUNTER_TIMEOUTS, /* 504 */
 	COUNTER_SANDBOX_VIOLATIONS,
+	/* By the limit; the order of enum fcgi_limit. */
+	COUNTER_CONNECTIONS_CLOSED,
 	/* From here on, the master counts; workers count those before. */
-	COUNTER_OF_MASTER,
+	COUNTER_OF_MASTER = COUNTER_CONNECTIONS_CLOSED + 3,
 	COUNTER_WORKERS_STARTED = COUNTER_OF_MASTER,
 	COUNTER_WORKERS_DIED,
 	COUNTER_SLOTS,

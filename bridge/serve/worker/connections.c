@@ -2,6 +2,7 @@
  * A list under a lock, which costs a lock when a connection comes or goes, and
  * nothing for a request.
  */
+#include <sched.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -46,6 +47,7 @@ connections_add(struct connections *connections, int descriptor)
 	connection->previous = NULL;
 	atomic_store(&connection->busy, false);
 	atomic_store(&connection->served, false);
+	atomic_store(&connection->ending, false);
 	connection->arrived = clock_milliseconds();
 	pthread_mutex_lock(&connections->lock);
 	connection->next = connections->first;
@@ -76,6 +78,32 @@ connections_remove(
 }
 
 void
+connection_take(struct connection *connection)
+{
+	/* connection_end holds it for no longer than a system call. */
+	while (atomic_exchange(&connection->busy, true))
+		sched_yield();
+}
+
+void
+connection_end(struct connection *connection, int how)
+{
+	if (atomic_exchange(&connection->busy, true))
+		return;
+	atomic_store(&connection->ending, true);
+	shutdown(connection->descriptor, how);
+	atomic_store(&connection->busy, false);
+}
+
+bool
+connection_has_input(int descriptor)
+{
+	char byte;
+
+	return recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1;
+}
+
+void
 connections_end_idle(struct connections *connections, int64_t arrived)
 {
 	struct connection *connection;
@@ -83,10 +111,9 @@ connections_end_idle(struct connections *connections, int64_t arrived)
 	pthread_mutex_lock(&connections->lock);
 	for (connection = connections->first; connection != NULL;
 	     connection = connection->next)
-		if (!atomic_load(&connection->busy) &&
-		    (atomic_load(&connection->served) ||
-			connection->arrived <= arrived))
-			shutdown(connection->descriptor, SHUT_RD);
+		if (atomic_load(&connection->served) ||
+		    connection->arrived <= arrived)
+			connection_end(connection, SHUT_RD);
 	pthread_mutex_unlock(&connections->lock);
 }
 

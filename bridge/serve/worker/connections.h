@@ -16,6 +16,7 @@ struct connection {
 	int descriptor;
 	atomic_bool busy;
 	atomic_bool served; /* at least one request */
+	atomic_bool ending; /* it was shut down, and its event closes it */
 	int64_t arrived; /* clock_milliseconds() */
 	_Atomic(void *) driver_state; /* kept when the memory is used again */
 };
@@ -48,6 +49,21 @@ void connections_remove(
  * still read and answered.
  */
 void connections_end_idle(struct connections *connections, int64_t arrived);
+
+/*
+ * Make CONNECTION busy, for a thread that has its event.  Until it is idle
+ * again, no other thread looks at its descriptor.
+ */
+void connection_take(struct connection *connection);
+
+/*
+ * Shut CONNECTION down if it is idle, so that its event closes it.  Call it in
+ * a VISIT of connections_visit.
+ */
+void connection_end(struct connection *connection, int how);
+
+/* Has the peer sent something that was not read yet? */
+bool connection_has_input(int descriptor);
 
 /* Wait until none is left.  Returns 0, or -1 after PATIENCE milliseconds. */
 int connections_wait(struct connections *connections, int patience);

@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/log/log.h"
 #include "gate/transport/fcgi.h"
+#include "gate/transport/fcgi_memory.h"
 #include "serve/observe/backtrace.h"
 #include "serve/worker/loop.h"
 #include "serve/worker/loop_state.h"
@@ -34,6 +35,14 @@
 /* So many connections over the limit get 503; more are closed unanswered. */
 #define OVERLOAD_MAX 64
 
+/* How many connections are spared, in a search, since input has come. */
+#define SPARED_MAX 8
+
+/* How many are closed for memory after one event. */
+#define DISPLACED_MAX 8
+
+#define DISPLACED_LOG_MILLISECONDS 1000
+
 struct fcgi_socket {
 	struct fcgi fcgi; /* its lock guards the rest, too */
 	int descriptor; /* -1: closed */
@@ -49,6 +58,7 @@ struct fcgi_socket {
 struct fcgi_loop {
 	struct fcgi_pool pool;
 	char bytes[READ_SIZE]; /* read while all threads are busy */
+	atomic_int_least64_t displaced_logged; /* when it was logged last */
 };
 
 static int
@@ -59,6 +69,7 @@ open_loop(struct loop *loop, struct gantry_error *error)
 	if (state == NULL)
 		return gantry_error_memory(error);
 	fcgi_pool_init(&state->pool, loop->options.transport_options);
+	atomic_init(&state->displaced_logged, 0);
 	loop->driver_state = state;
 	return 0;
 }
@@ -169,11 +180,30 @@ note_rejected(
 	    &self->loop->options.observer, request, status, now);
 }
 
+static void
+note_refused(void *owner)
+{
+	const struct fcgi_socket *self = owner;
+
+	scoreboard_count(self->loop->options.observer.board, COUNTER_REJECTED);
+}
+
+static void
+note_limited(void *owner, enum fcgi_limit limit)
+{
+	const struct fcgi_socket *self = owner;
+
+	scoreboard_count(self->loop->options.observer.board,
+	    COUNTER_CONNECTIONS_CLOSED + (enum counter_slot)limit);
+}
+
 static const struct fcgi_port port = {
 	.send = send_now,
 	.wait = wait_for_output,
 	.overdue = note_timed_out,
 	.rejected = note_rejected,
+	.refused = note_refused,
+	.limited = note_limited,
 };
 
 static struct fcgi_socket *
@@ -208,6 +238,7 @@ close_socket(struct fcgi_socket *self)
 	pthread_mutex_lock(&self->fcgi.lock);
 	close(self->descriptor);
 	self->descriptor = -1;
+	fcgi_free_memory(&self->fcgi);
 	pthread_mutex_unlock(&self->fcgi.lock);
 	connections_remove(&self->loop->connections, self->connection);
 }
@@ -247,40 +278,178 @@ open_socket(struct fcgi_socket *self, int descriptor)
 		close_socket(self);
 }
 
-/* Close the connection that has been idle for longest. */
-static void
-find_oldest(struct connection *connection, void *argument)
-{
-	struct fcgi_socket *self = connection->driver_state,
-			   **oldest = argument;
+/* What a connection does, in the order in which they are closed. */
+enum rank {
+	RANK_INCOMPLETE, /* waits for its peer to complete a request */
+	RANK_LINGERING, /* was closed, and its peer does not close it */
+	RANK_IDLE, /* between two requests */
+	RANK_NEWCOMER, /* incomplete, but not for long */
+	RANK_NONE, /* waits for an answer, or is closed already */
+};
 
-	if (self == NULL)
+/* The search for a connection to close; the oldest of the first rank. */
+struct search {
+	int64_t now;
+	bool for_memory; /* only those that hold a part of a request */
+	struct fcgi_socket *found; /* NULL: none */
+	enum rank rank; /* of FOUND */
+	int64_t since; /* likewise */
+	struct fcgi_socket *spared[SPARED_MAX];
+	size_t spared_count;
+};
+
+/* With the lock; *SINCE is set unless the rank is RANK_NONE. */
+static enum rank
+rank_of(const struct fcgi_socket *self, int64_t now, int64_t *since)
+{
+	const struct fcgi *fcgi = &self->fcgi;
+
+	*since = 0;
+	if (self->descriptor == -1)
+		return RANK_NONE;
+	if (self->linger_until != 0) {
+		*since = self->linger_until - LINGER_MILLISECONDS;
+		return RANK_LINGERING;
+	}
+	*since = fcgi_incomplete_since(fcgi);
+	if (*since != 0)
+		return now - *since > LOOP_NEWCOMER_MILLISECONDS
+		    ? RANK_INCOMPLETE
+		    : RANK_NEWCOMER;
+	*since = fcgi->read_since;
+	return !fcgi->closed && fcgi_is_idle(fcgi) ? RANK_IDLE : RANK_NONE;
+}
+
+static bool
+is_spared(const struct search *search, const struct fcgi_socket *self)
+{
+	size_t i;
+
+	for (i = 0; i < search->spared_count; i++)
+		if (search->spared[i] == self)
+			return true;
+	return false;
+}
+
+static void
+visit(struct connection *connection, void *argument)
+{
+	struct fcgi_socket *self = connection->driver_state;
+	struct search *search = argument;
+	enum rank rank;
+	int64_t since;
+
+	if (self == NULL || is_spared(search, self))
 		return;
 	pthread_mutex_lock(&self->fcgi.lock);
-	if (self->descriptor != -1 && !self->fcgi.closed &&
-	    self->fcgi.served > 0 && fcgi_is_idle(&self->fcgi) &&
-	    (*oldest == NULL ||
-		self->fcgi.read_since <= (*oldest)->fcgi.read_since))
-		*oldest = self;
+	rank = rank_of(self, search->now, &since);
+	if (search->for_memory &&
+	    (self->fcgi.charged == 0 || rank == RANK_LINGERING ||
+		rank == RANK_IDLE))
+		rank = RANK_NONE;
+	if (rank < search->rank ||
+	    (rank == search->rank && rank != RANK_NONE &&
+		since <= search->since)) {
+		search->found = self;
+		search->rank = rank;
+		search->since = since;
+	}
 	pthread_mutex_unlock(&self->fcgi.lock);
+}
+
+/*
+ * Close what was found, unless it has changed meanwhile or its peer has just
+ * sent something.  Returns whether it was closed.
+ */
+static bool
+close_found(const struct search *search)
+{
+	struct fcgi_socket *self = search->found;
+	bool closes = false;
+	int64_t since;
+
+	pthread_mutex_lock(&self->fcgi.lock);
+	if (rank_of(self, search->now, &since) == search->rank &&
+	    since == search->since) {
+		if (search->rank == RANK_LINGERING) {
+			self->linger_until = 0;
+			closes = true;
+		} else if (!connection_has_input(self->descriptor)) {
+			closes = fcgi_hang_up(&self->fcgi, false) == FCGI_CLOSE;
+		}
+	}
+	pthread_mutex_unlock(&self->fcgi.lock);
+	if (closes)
+		close_socket(self);
+	return closes;
+}
+
+/* Log at most a line a second, since a peer can cause any number. */
+static void
+note_displaced(struct loop *loop, const struct search *search)
+{
+	struct fcgi_loop *state = loop->driver_state;
+	int64_t last = atomic_load(&state->displaced_logged);
+
+	note_limited(search->found,
+	    search->for_memory ? FCGI_LIMIT_MEMORY : FCGI_LIMIT_CONNECTIONS);
+	if (search->now - last < DISPLACED_LOG_MILLISECONDS ||
+	    !atomic_compare_exchange_strong(
+		&state->displaced_logged, &last, search->now))
+		return;
+	log_warning("connections with incomplete requests are being closed, "
+		    "the oldest first: %s",
+	    search->for_memory
+		? "they hold too much memory (receive-memory)"
+		: "there is no room for new connections (connections, or "
+		  "RLIMIT_NOFILE)");
+}
+
+/*
+ * Close one connection to make room, or because of what it holds in memory.
+ * Returns whether one was closed.
+ */
+static bool
+displace(struct loop *loop, bool for_memory)
+{
+	struct search search = {
+		.now = clock_milliseconds(),
+		.for_memory = for_memory,
+	};
+
+	for (;;) {
+		search.found = NULL;
+		search.rank = RANK_NONE;
+		connections_visit(&loop->connections, visit, &search);
+		if (search.found == NULL)
+			return false;
+		if (close_found(&search))
+			break;
+		if (search.spared_count == SPARED_MAX)
+			return false;
+		search.spared[search.spared_count++] = search.found;
+	}
+	if (search.rank == RANK_INCOMPLETE || search.rank == RANK_NEWCOMER)
+		note_displaced(loop, &search);
+	return true;
 }
 
 static bool
 make_room(struct loop *loop)
 {
-	struct fcgi_socket *oldest = NULL;
-	bool closes = false;
+	return displace(loop, false);
+}
 
-	connections_visit(&loop->connections, find_oldest, &oldest);
-	if (oldest == NULL)
-		return false;
-	pthread_mutex_lock(&oldest->fcgi.lock);
-	if (oldest->descriptor != -1 && fcgi_is_idle(&oldest->fcgi))
-		closes = fcgi_hang_up(&oldest->fcgi, false) == FCGI_CLOSE;
-	pthread_mutex_unlock(&oldest->fcgi.lock);
-	if (closes)
-		close_socket(oldest);
-	return closes;
+/* Without any lock: give incomplete requests up until the rest fits. */
+static void
+limit_memory(struct loop *loop)
+{
+	const struct fcgi_loop *state = loop->driver_state;
+	unsigned count;
+
+	for (count = 0; count < DISPLACED_MAX; count++)
+		if (!fcgi_memory_is_over(&state->pool) || !displace(loop, true))
+			return;
 }
 
 static void
@@ -390,6 +559,8 @@ collect(struct connection *connection, uint32_t events, char *bytes)
 	pthread_mutex_unlock(&self->fcgi.lock);
 	if (closes)
 		close_socket(self);
+	if (fcgi_memory_is_over(self->fcgi.pool))
+		limit_memory(self->loop);
 	return ready;
 }
 

@@ -1,7 +1,8 @@
 /*
  * Connections of libfcgi.  Each is armed for one event, so two threads never
- * have the same connection.  It is served while its descriptor blocks, so the
- * kernel's socket time-outs are its deadlines.
+ * have the same connection.  A request is served while its descriptor blocks,
+ * so the kernel's socket time-outs are its deadlines.  The head of a request is
+ * received without waiting; its deadline is checked here.
  */
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -10,7 +11,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "gate/transport/libfcgi.h"
+#include "base/log/log.h"
+#include "gate/transport/libfcgi/libfcgi.h"
 #include "serve/observe/backtrace.h"
 #include "serve/worker/loop.h"
 #include "serve/worker/loop_state.h"
@@ -57,30 +59,95 @@ set_timeouts(int descriptor, int milliseconds)
 	setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
 }
 
-static void
-add(struct loop *loop, int descriptor)
+/* When its peer began to keep us waiting for a head; 0: it does not. */
+static int64_t
+incomplete_since(const struct connection *connection)
 {
-	struct connection *connection;
+	const struct libfcgi_connection *state = connection->driver_state;
+	int64_t since;
 
-	set_timeouts(
-	    descriptor, loop->options.transport_options->limits->timeout);
-	connection = connections_add(&loop->connections, descriptor);
-	if (connection == NULL) {
-		close(descriptor);
-		return;
-	}
-	if (arm(loop, connection, descriptor, EPOLL_CTL_ADD) == -1) {
-		close(descriptor);
-		connections_remove(&loop->connections, connection);
-	}
+	if (state == NULL || atomic_load(&connection->busy) ||
+	    atomic_load(&connection->ending))
+		return 0;
+	since = libfcgi_connection_since(state);
+	if (since == 0 && !atomic_load(&connection->served))
+		return connection->arrived;
+	return since;
 }
 
-/* Any idle connection may be about to send a request; none is closed. */
+static void
+find_oldest(struct connection *connection, void *argument)
+{
+	struct connection **oldest = argument;
+	int64_t since = incomplete_since(connection);
+
+	if (since != 0 &&
+	    (*oldest == NULL || since <= incomplete_since(*oldest)) &&
+	    !connection_has_input(connection->descriptor))
+		*oldest = connection;
+}
+
+static void
+end_if_oldest(struct connection *connection, void *argument)
+{
+	if (connection == argument && incomplete_since(connection) != 0)
+		connection_end(connection, SHUT_RDWR);
+}
+
+/*
+ * End the connection whose head has been incomplete for longest.  An idle one
+ * may be about to send a request, so none is closed.
+ */
 static bool
 make_room(struct loop *loop)
 {
-	(void)loop;
+	struct connection *oldest = NULL;
+
+	connections_visit(&loop->connections, find_oldest, &oldest);
+	if (oldest == NULL)
+		return false;
+	connections_visit(&loop->connections, end_if_oldest, oldest);
+	scoreboard_count(
+	    loop->options.observer.board, COUNTER_CONNECTIONS_CLOSED);
+	/* Its event closes it; until then there is no descriptor. */
 	return false;
+}
+
+/* The state of a connection; its memory is used again for another one. */
+static bool
+prepare(struct connection *connection)
+{
+	struct libfcgi_connection *state = connection->driver_state;
+
+	if (state == NULL)
+		state = libfcgi_connection_new();
+	connection->driver_state = state;
+	if (state != NULL)
+		libfcgi_connection_reset(state);
+	return state != NULL;
+}
+
+static void
+add(struct loop *loop, int descriptor)
+{
+	const struct limits *limits = loop->options.transport_options->limits;
+	struct connection *connection;
+
+	if (atomic_load(&loop->connections.count) >= limits->connections)
+		make_room(loop);
+	set_timeouts(descriptor, limits->timeout);
+	connection = connections_add(&loop->connections, descriptor);
+	if (connection == NULL) {
+		log_error("connection closed: out of memory");
+		close(descriptor);
+		return;
+	}
+	if (!prepare(connection) ||
+	    arm(loop, connection, descriptor, EPOLL_CTL_ADD) == -1) {
+		log_error("connection closed: out of memory");
+		close(descriptor);
+		connections_remove(&loop->connections, connection);
+	}
 }
 
 static void
@@ -89,18 +156,20 @@ handle(
 {
 	struct loop *loop = thread->loop;
 	int descriptor = connection->descriptor;
-	bool kept;
+	enum libfcgi_state state;
 
 	(void)events;
-	/* An exchange, to see what the previous thread did to it. */
-	atomic_exchange(&connection->busy, true);
-	kept = libfcgi_serve(thread->driver_state, descriptor);
-	loop_count_request(loop);
-	if (!kept) {
+	connection_take(connection);
+	state = libfcgi_serve(
+	    thread->driver_state, connection->driver_state, descriptor);
+	if (state != LIBFCGI_WAITING)
+		loop_count_request(loop);
+	if (state == LIBFCGI_CLOSED) {
 		connections_remove(&loop->connections, connection);
 		return;
 	}
-	atomic_store(&connection->served, true);
+	if (state == LIBFCGI_KEPT)
+		atomic_store(&connection->served, true);
 	atomic_store(&connection->busy, false);
 	/* Either the drain finds it idle, or we see the drain here. */
 	if (atomic_load(&loop->draining))
@@ -118,18 +187,47 @@ drain(struct loop *loop)
 	    clock_milliseconds() - LOOP_NEWCOMER_MILLISECONDS);
 }
 
+struct expiry {
+	int64_t now;
+	int limit; /* milliseconds for a head */
+};
+
+static void
+expire(struct connection *connection, void *argument)
+{
+	const struct libfcgi_connection *state = connection->driver_state;
+	const struct expiry *expiry = argument;
+	int64_t since;
+
+	if (state == NULL || atomic_load(&connection->busy) ||
+	    atomic_load(&connection->ending))
+		return;
+	since = libfcgi_connection_since(state);
+	if (since == 0 || expiry->now - since <= expiry->limit)
+		return;
+	log_warning("connection closed: a request's head stayed incomplete "
+		    "for %d s",
+	    expiry->limit / 1000);
+	connection_end(connection, SHUT_RDWR);
+}
+
 /* Only its own thread can answer a request that timed out; note it. */
 static void
 tick(struct loop *loop)
 {
 	const int64_t limit =
 	    loop->options.transport_options->limits->application_timeout;
+	struct expiry expiry = {
+		.now = clock_milliseconds(),
+		.limit = loop->options.transport_options->limits->timeout,
+	};
 	struct score_thread *score;
 	int64_t since;
 	unsigned i;
 
 	if (atomic_load(&loop->draining))
 		drain(loop);
+	connections_visit(&loop->connections, expire, &expiry);
 	for (i = 0; i < loop->options.threads; i++) {
 		score = loop->threads[i].score;
 		since = atomic_load(&score->since);
@@ -148,5 +246,5 @@ const struct driver driver_libfcgi = {
 	.handle = handle,
 	.tick = tick,
 	.drain = drain,
-	.free_connection = free,
+	.free_connection = libfcgi_connection_free,
 };

@@ -100,6 +100,25 @@ START_TEST(a_large_queue_continues_in_an_unnamed_file)
 }
 END_TEST
 
+START_TEST(the_owner_may_allow_less_memory)
+{
+	queue_init(&queue, unit_path(NULL));
+	add(0, 1000);
+	queue.memory_max = 500;
+	add(1000, 1);
+	ck_assert_int_ne(queue.file, -1);
+	ck_assert_uint_eq(queue.memory.length, 1000);
+	queue.memory_max = QUEUE_MEMORY_MAX;
+	/* The order is kept. */
+	add(1001, 1000);
+	take(0, 2001);
+	is_empty();
+	queue.memory_max = 0;
+	queue_clear(&queue);
+	ck_assert_uint_eq(queue.memory_max, QUEUE_MEMORY_MAX);
+}
+END_TEST
+
 START_TEST(a_missing_folder_is_an_error)
 {
 	static char bytes[QUEUE_MEMORY_MAX];
@@ -120,6 +139,7 @@ main(void)
 	const TTest *const tests[] = {
 		a_small_queue_stays_in_memory,
 		a_large_queue_continues_in_an_unnamed_file,
+		the_owner_may_allow_less_memory,
 		a_missing_folder_is_an_error,
 		NULL,
 	};

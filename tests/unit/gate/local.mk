@@ -25,6 +25,16 @@ check_gate_fcgi_SOURCES = %D%/transport/check_fcgi.c
 check_gate_fcgi_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_fcgi_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_gate_fcgi_limits
+check_gate_fcgi_limits_SOURCES = %D%/transport/check_fcgi_limits.c
+check_gate_fcgi_limits_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_fcgi_limits_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_fcgi_table
+check_gate_fcgi_table_SOURCES = %D%/transport/check_fcgi_table.c
+check_gate_fcgi_table_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_fcgi_table_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_gate_jobs
 check_gate_jobs_SOURCES = %D%/check_jobs.c
 check_gate_jobs_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -53,10 +63,10 @@ check_gate_gate_SOURCES = %D%/check_gate.c
 check_gate_gate_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_gate_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_gate_libfcgi_head
-check_gate_libfcgi_head_SOURCES = %D%/transport/check_libfcgi_head.c
-check_gate_libfcgi_head_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_gate_libfcgi_head_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_gate_libfcgi_filter
+check_gate_libfcgi_filter_SOURCES = %D%/transport/libfcgi/check_filter.c
+check_gate_libfcgi_filter_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_libfcgi_filter_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_gate_headers
 check_gate_headers_SOURCES = %D%/check_headers.c

@@ -357,6 +357,8 @@ START_TEST(a_value_that_is_not_set_is_the_default_or_another_key_s)
 	ck_assert_int_eq(config.limits.body_size, 64 * 1024 * 1024);
 	ck_assert_int_eq(config.limits.answer_spool, 1024 * 1024 * 1024);
 	ck_assert_int_eq(config.limits.params.bytes, 64 * 1024);
+	ck_assert_int_eq(config.limits.connection_memory, 4 * 1024 * 1024);
+	ck_assert_int_eq(config.limits.receive_memory, 64 * 1024 * 1024);
 	ck_assert_uint_eq(config.limits.connections, 1024);
 	ck_assert_str_eq(config.spool_folder, "/tmp");
 	ck_assert_int_eq(config.transport, TRANSPORT_FCGI);

@@ -110,6 +110,8 @@ begin(void)
 	limits = (struct limits){
 		.connections = 4,
 		.connection_requests = 3,
+		.connection_memory = 4 << 20,
+		.receive_memory = 64 << 20,
 		.params = { .count = 20, .bytes = 1000 },
 		.body_size = 5000,
 		.answer_spool = 100000,

@@ -1,0 +1,552 @@
+/*
+ * The transport on libfcgi.  Everything that the web server sends passes a
+ * check first (gate/transport/libfcgi/filter.h).  libfcgi reads what passed
+ * from a pair of sockets of ours, provides the variables and the body, and
+ * writes the answer there, from where it is sent on.
+ *
+ * One thread does all of it, so libfcgi must never wait: it is asked for no
+ * more of a body than was written to the pair, and what it wrote is read after
+ * each call.
+ */
+#include <errno.h>
+#include <fcgiapp.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log/log.h"
+#include "gate/transport/capture.h"
+#include "gate/transport/libfcgi/filter.h"
+#include "gate/transport/libfcgi/libfcgi.h"
+#include "gate/transport/rejection.h"
+
+#define BUFFER_SIZE 65536
+
+/* The most that is written by one call of libfcgi, which fits the pair. */
+#define WRITE_MAX 16384
+
+struct libfcgi_connection {
+	struct filter filter;
+	atomic_int_least64_t since; /* when a head began; 0: between requests */
+};
+
+struct libfcgi {
+	struct gate *gate;
+	int timeout;
+	bool authorizes; /* an application is an Authorizer */
+	struct request request;
+	FCGX_Request fcgx;
+	struct capture capture;
+	char *buffer; /* of BUFFER_SIZE */
+	int pair[2]; /* ours, and that of libfcgi */
+	/* While a request is served: */
+	struct filter *filter;
+	int descriptor; /* of the web server */
+	size_t fed; /* bytes of the body in the pair */
+	bool fed_end; /* and its end */
+};
+
+/* Write all of it to the web server.  Returns 0, or -1 when it went away. */
+static int
+send_all(int descriptor, const void *data, size_t size)
+{
+	const char *at = data;
+	ssize_t count;
+
+	for (; size > 0; at += count, size -= (size_t)count) {
+		do
+			count = send(descriptor, at, size, MSG_NOSIGNAL);
+		while (count == -1 && errno == EINTR);
+		if (count <= 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Send on what libfcgi wrote.  Returns 0, or -1 when the peer went away. */
+static int
+relay_output(struct libfcgi *self)
+{
+	ssize_t count;
+
+	for (;;) {
+		count = recv(
+		    self->pair[0], self->buffer, BUFFER_SIZE, MSG_DONTWAIT);
+		if (count == -1 && errno == EINTR)
+			continue;
+		if (count <= 0)
+			return 0;
+		if (send_all(self->descriptor, self->buffer, (size_t)count) ==
+		    -1)
+			return -1;
+	}
+}
+
+/* Discard what is left in the pair, so that the next request finds it empty. */
+static void
+empty_pair(struct libfcgi *self)
+{
+	size_t i;
+
+	for (i = 0; i < 2; i++)
+		while (recv(self->pair[i], self->buffer, BUFFER_SIZE,
+			   MSG_DONTWAIT) > 0)
+			;
+	self->fed = 0;
+	self->fed_end = false;
+}
+
+/* Hand OUT of the filter to libfcgi.  Returns 0, or -1 when it does not fit. */
+static int
+feed_libfcgi(struct libfcgi *self)
+{
+	struct gantry_buffer *out = &self->filter->out;
+	ssize_t count;
+
+	count = send(
+	    self->pair[0], out->data, out->length, MSG_DONTWAIT | MSG_NOSIGNAL);
+	if (count != (ssize_t)out->length) {
+		log_error("cannot hand a request to libfcgi: %s",
+		    count == -1 ? strerror(errno) : "it is too large");
+		return -1;
+	}
+	gantry_buffer_reset(out);
+	return 0;
+}
+
+static int
+send_reply(struct libfcgi *self)
+{
+	struct gantry_buffer *reply = &self->filter->reply;
+	int result;
+
+	if (reply->length == 0)
+		return 0;
+	result = send_all(self->descriptor, reply->data, reply->length);
+	gantry_buffer_reset(reply);
+	return result;
+}
+
+/*
+ * Receive the next part of the current record, and no more, so that the next
+ * request stays in the socket.  *COUNT is what recv(2) returned.
+ */
+static enum filter_verdict
+receive(
+    struct libfcgi *self, int flags, ssize_t *count, struct gantry_error *error)
+{
+	size_t wanted = filter_wanted(self->filter), used;
+
+	if (wanted > BUFFER_SIZE)
+		wanted = BUFFER_SIZE;
+	do
+		*count = recv(self->descriptor, self->buffer, wanted, flags);
+	while (*count == -1 && errno == EINTR);
+	if (*count <= 0)
+		return FILTER_PARTIAL;
+	return filter_feed(
+	    self->filter, self->buffer, (size_t)*count, &used, error);
+}
+
+/*
+ * Read of the body until libfcgi has some or the end.  The peer may be silent,
+ * or send nothing of this body, for as long as the time-out.  Returns 0 or -1.
+ */
+static int
+receive_body(struct libfcgi *self)
+{
+	const int64_t deadline = clock_milliseconds() + self->timeout;
+	struct gantry_error error;
+	enum filter_verdict verdict;
+	size_t size;
+	ssize_t count;
+
+	while (self->fed == 0 && !self->fed_end) {
+		verdict = receive(self, 0, &count, &error);
+		if (verdict != FILTER_PARTIAL && verdict != FILTER_END) {
+			log_warning("connection closed: %s", error.text);
+			return -1;
+		}
+		if (count <= 0 || send_reply(self) == -1 ||
+		    clock_milliseconds() > deadline)
+			return -1;
+		size = self->filter->out.length;
+		if (size > 0 && feed_libfcgi(self) == -1)
+			return -1;
+		if (size > RECORD_HEADER_SIZE && verdict == FILTER_PARTIAL)
+			self->fed = size - RECORD_HEADER_SIZE;
+		self->fed_end = verdict == FILTER_END;
+	}
+	return 0;
+}
+
+static ssize_t
+read_stdin(void *owner, void *data, size_t size)
+{
+	struct libfcgi *self = owner;
+	int count;
+
+	/* Section 6.3: an Authorizer gets no body. */
+	if (self->request.is_authorizer)
+		return 0;
+	if (receive_body(self) == -1)
+		return -1;
+	if (!self->fed_end && size > self->fed)
+		size = self->fed;
+	if (size > INT16_MAX)
+		size = INT16_MAX;
+	count = FCGX_GetStr(data, (int)size, self->fcgx.in);
+	if (count == 0 && FCGX_GetError(self->fcgx.in) != 0)
+		return -1;
+	if (!self->fed_end)
+		self->fed -= (size_t)count;
+	return count;
+}
+
+static int
+write_stdout(void *owner, const void *data, size_t size)
+{
+	struct libfcgi *self = owner;
+	const char *at = data;
+	int part;
+
+	for (; size > 0; at += part, size -= (size_t)part) {
+		part = size > WRITE_MAX ? WRITE_MAX : (int)size;
+		if (FCGX_PutStr(at, part, self->fcgx.out) != part ||
+		    relay_output(self) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+flush_stdout(void *owner)
+{
+	struct libfcgi *self = owner;
+
+	if (FCGX_FFlush(self->fcgx.out) == -1)
+		return -1;
+	return relay_output(self);
+}
+
+/* Flush first: libfcgi would send STDERR before its buffered STDOUT. */
+static int
+write_stderr(void *owner, const char *text, size_t size)
+{
+	struct libfcgi *self = owner;
+
+	if (size > WRITE_MAX)
+		size = WRITE_MAX;
+	if (flush_stdout(owner) == -1 ||
+	    FCGX_PutStr(text, (int)size, self->fcgx.err) != (int)size ||
+	    FCGX_FFlush(self->fcgx.err) == -1)
+		return -1;
+	return relay_output(self);
+}
+
+static const struct transport transport = {
+	.read = read_stdin,
+	.write = write_stdout,
+	.flush = flush_stdout,
+	.error = write_stderr,
+};
+
+static bool
+has_authorizer(const struct gate_options *options)
+{
+	size_t i;
+
+	for (i = 0; i < options->mount_count; i++)
+		if (options->mounts[i].application->authorizes)
+			return true;
+	return false;
+}
+
+/* The pair holds a head, which libfcgi reads after all of it was written. */
+static int
+open_pair(int pair[2])
+{
+	const int size = 2 * FILTER_HEAD_MAX;
+	size_t i;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == -1)
+		return -1;
+	for (i = 0; i < 2; i++)
+		setsockopt(pair[i], SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+	return 0;
+}
+
+struct libfcgi *
+libfcgi_new(struct gate *gate, int timeout)
+{
+	struct libfcgi *self = calloc(1, sizeof(*self));
+
+	if (self == NULL)
+		return NULL;
+	self->gate = gate;
+	self->timeout = timeout;
+	self->authorizes = has_authorizer(&gate->options);
+	self->pair[0] = -1;
+	self->pair[1] = -1;
+	self->buffer = malloc(BUFFER_SIZE);
+	request_init(&self->request, &transport, self);
+	if (self->buffer == NULL || open_pair(self->pair) == -1 ||
+	    FCGX_Init() != 0 || FCGX_InitRequest(&self->fcgx, -1, 0) != 0) {
+		libfcgi_free(self);
+		return NULL;
+	}
+	self->fcgx.ipcFd = self->pair[1];
+	self->request.environ.keeps_received = gate->options.debug;
+	return self;
+}
+
+void
+libfcgi_free(struct libfcgi *self)
+{
+	if (self == NULL)
+		return;
+	request_clear(&self->request);
+	capture_clear(&self->capture);
+	if (self->pair[0] != -1) {
+		close(self->pair[0]);
+		close(self->pair[1]);
+	}
+	free(self->buffer);
+	free(self);
+}
+
+struct libfcgi_connection *
+libfcgi_connection_new(void)
+{
+	struct libfcgi_connection *connection = calloc(1, sizeof(*connection));
+
+	if (connection != NULL)
+		filter_init(&connection->filter, false);
+	return connection;
+}
+
+void
+libfcgi_connection_reset(struct libfcgi_connection *connection)
+{
+	filter_reset(&connection->filter);
+	atomic_store(&connection->since, 0);
+}
+
+void
+libfcgi_connection_free(void *connection)
+{
+	struct libfcgi_connection *self = connection;
+
+	filter_clear(&self->filter);
+	free(self);
+}
+
+int64_t
+libfcgi_connection_since(const struct libfcgi_connection *connection)
+{
+	return atomic_load(&connection->since);
+}
+
+/*
+ * Hand a request to libfcgi.  Tried with libfcgi 2.4.2; these members are not
+ * documented.  Without keepConnection it would close the descriptor before
+ * reading; without detached it would linger for up to two seconds at a close;
+ * with a listening socket it would go on to accept after a dead connection.
+ */
+static int
+accept_request(struct libfcgi *self)
+{
+	FCGX_Request *fcgx = &self->fcgx;
+
+	if (feed_libfcgi(self) == -1)
+		return -1;
+	fcgx->keepConnection = 1;
+	fcgx->detached = 1;
+	fcgx->listen_sock = -1;
+	if (fcgx->ipcFd == self->pair[1] && FCGX_Accept_r(fcgx) == 0)
+		return 0;
+	log_error("libfcgi cannot read a request that was checked");
+	return -1;
+}
+
+/* Split libfcgi's "NAME=VALUE" strings in place; it allows that. */
+static int
+fill_environ(struct libfcgi *self, struct gantry_error *error)
+{
+	char **parameter, *equals;
+
+	for (parameter = self->fcgx.envp; *parameter != NULL; parameter++) {
+		equals = strchr(*parameter, '=');
+		if (equals == NULL)
+			continue;
+		*equals = '\0';
+		if (environ_add(&self->request.environ, *parameter,
+			(size_t)(equals - *parameter), equals + 1, error) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/*
+ * Read the variables, and capture the request if that is configured.  libfcgi
+ * does not provide the records, so they are made again.  Returns 0, or -1 with
+ * ERROR filled when the request is malformed.
+ */
+static int
+read_request(struct libfcgi *self, struct gantry_error *error)
+{
+	const char *folder = self->gate->options.capture_folder;
+	struct capture *capture = &self->capture;
+	char **parameter, *equals;
+	int result;
+
+	if (folder == NULL)
+		return fill_environ(self, error);
+	capture_begin(capture);
+	for (parameter = self->fcgx.envp; *parameter != NULL; parameter++) {
+		equals = strchr(*parameter, '=');
+		if (equals != NULL)
+			capture_add_variable(capture, *parameter,
+			    (size_t)(equals - *parameter), equals + 1);
+	}
+	result = fill_environ(self, error);
+	capture_read_body(capture, &self->request);
+	capture_save(capture, folder, &self->request.environ);
+	return result;
+}
+
+/* What libfcgi still holds of a request that is given up is not sent. */
+static bool
+end_request(struct libfcgi *self, bool complete)
+{
+	bool kept =
+	    complete && (self->filter->begin.flags & RECORD_KEEP_CONN) != 0;
+
+	if (complete) {
+		FCGX_ClearError(self->fcgx.in);
+		FCGX_Finish_r(&self->fcgx);
+		kept = relay_output(self) == 0 && kept;
+	} else {
+		FCGX_Free(&self->fcgx, 0);
+	}
+	empty_pair(self);
+	return kept;
+}
+
+static bool
+serve_accepted(struct libfcgi *self)
+{
+	struct request *request = &self->request;
+	struct gantry_error error;
+	const struct gantry_error *rejection = NULL;
+	bool drained = true;
+	int result;
+
+	request->is_authorizer = self->filter->begin.role == RECORD_AUTHORIZER;
+	if (read_request(self, &error) == -1)
+		rejection = &error;
+	environ_set(&request->environ, "gantry.keep_conn",
+	    self->filter->begin.flags & RECORD_KEEP_CONN ? "1" : "0", NULL);
+	result = gate_serve(self->gate, request, rejection);
+	/* A peer that is still sending may wait for the answer first. */
+	if (result == 0 && request->input.left != 0)
+		result = flush_stdout(self);
+	if (result == 0)
+		drained = request_drain(request) == 0;
+	drained = end_request(self, result == 0) && drained;
+	request_reset(request);
+	return drained;
+}
+
+static void
+note_rejection(const struct observer *observer, const char *status)
+{
+	if (observer->rejected != NULL)
+		observer->rejected(observer->owner, status);
+}
+
+static enum libfcgi_state
+close_connection(int descriptor, const struct gantry_error *error)
+{
+	if (error->code != GANTRY_ERROR_HANGUP)
+		log_warning("connection closed: %s", error->text);
+	close(descriptor);
+	return LIBFCGI_CLOSED;
+}
+
+static enum libfcgi_state
+serve_request(struct libfcgi *self, struct libfcgi_connection *connection)
+{
+	bool kept;
+
+	if (accept_request(self) == -1) {
+		FCGX_Free(&self->fcgx, 0);
+		empty_pair(self);
+		kept = false;
+	} else {
+		kept = serve_accepted(self);
+	}
+	if (!kept) {
+		close(self->descriptor);
+		return LIBFCGI_CLOSED;
+	}
+	filter_next_request(&connection->filter);
+	return LIBFCGI_KEPT;
+}
+
+/* Receive what has come of a head, without waiting. */
+static enum filter_verdict
+receive_head(struct libfcgi *self, bool *waits, struct gantry_error *error)
+{
+	enum filter_verdict verdict = FILTER_PARTIAL;
+	ssize_t count = 1;
+
+	*waits = false;
+	while (verdict == FILTER_PARTIAL && count > 0) {
+		verdict = receive(self, MSG_DONTWAIT, &count, error);
+		if (count > 0 && send_reply(self) == -1)
+			count = 0;
+	}
+	if (count > 0)
+		return verdict;
+	*waits = count == -1 && (errno == EAGAIN || errno == EWOULDBLOCK);
+	gantry_error_set(error, GANTRY_ERROR_HANGUP, "closed");
+	return FILTER_PARTIAL;
+}
+
+enum libfcgi_state
+libfcgi_serve(
+    struct libfcgi *self, struct libfcgi_connection *connection, int descriptor)
+{
+	struct gantry_error error;
+	bool waits;
+
+	self->filter = &connection->filter;
+	self->filter->authorizes = self->authorizes;
+	self->descriptor = descriptor;
+	if (atomic_load(&connection->since) == 0)
+		atomic_store(&connection->since, clock_milliseconds());
+	switch (receive_head(self, &waits, &error)) {
+	case FILTER_HEAD:
+		atomic_store(&connection->since, 0);
+		return serve_request(self, connection);
+	case FILTER_REJECTED:
+		rejection_send(
+		    descriptor, connection->filter.request_id, &error);
+		note_rejection(&self->gate->observer, rejection_status(&error));
+		return close_connection(descriptor, &error);
+	case FILTER_ROLE:
+		rejection_end(descriptor, connection->filter.request_id,
+		    RECORD_UNKNOWN_ROLE);
+		return close_connection(descriptor, &error);
+	case FILTER_PARTIAL:
+		if (waits)
+			return LIBFCGI_WAITING;
+		return close_connection(descriptor, &error);
+	default:
+		return close_connection(descriptor, &error);
+	}
+}
