@@ -185,7 +185,7 @@ note_refused(void *owner)
 {
 	const struct fcgi_socket *self = owner;
 
-	scoreboard_count(self->loop->options.observer.board, COUNTER_REJECTED);
+	score_count(self->loop->options.observer.page, COUNTER_REJECTED);
 }
 
 static void
@@ -193,7 +193,7 @@ note_limited(void *owner, enum fcgi_limit limit)
 {
 	const struct fcgi_socket *self = owner;
 
-	scoreboard_count(self->loop->options.observer.board,
+	score_count(self->loop->options.observer.page,
 	    COUNTER_CONNECTIONS_CLOSED + (enum counter_slot)limit);
 }
 

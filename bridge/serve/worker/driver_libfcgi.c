@@ -107,8 +107,7 @@ make_room(struct loop *loop)
 	if (oldest == NULL)
 		return false;
 	connections_visit(&loop->connections, end_if_oldest, oldest);
-	scoreboard_count(
-	    loop->options.observer.board, COUNTER_CONNECTIONS_CLOSED);
+	score_count(loop->options.observer.page, COUNTER_CONNECTIONS_CLOSED);
 	/* Its event closes it; until then there is no descriptor. */
 	return false;
 }
