@@ -119,10 +119,12 @@ find(const struct jobs_config *config, const char *name, struct job *job)
 
 /* Returns the process, or -1 with ERROR filled. */
 static pid_t
-run(struct entry *entry, char *const *arguments,
+run(struct entry *entry, const struct job *job, char *const *arguments,
     const struct jobs_config *config, struct gantry_error *error)
 {
 	struct job_process process = {
+		.job = job,
+		.sandbox = config->sandbox,
 		.arguments = arguments,
 		.privileges = config->privileges,
 		.kept = -1,
@@ -182,7 +184,7 @@ start(struct entry *entry, struct score_job *score,
 	else
 		arguments = job_arguments(&job, &error);
 	if (arguments != NULL)
-		process = run(entry, arguments, config, &error);
+		process = run(entry, &job, arguments, config, &error);
 	free(arguments);
 	if (process == -1) {
 		log_error("job %s: %s", score->name, error.text);
