@@ -2,17 +2,20 @@
 
 check_PROGRAMS += gantry-test
 gantry_test_SOURCES = \
+	%D%/programs/able.c \
 	%D%/programs/applications.c \
 	%D%/programs/applications.h \
 	%D%/programs/bad.c \
 	%D%/programs/conformance.c \
 	%D%/programs/files.c \
 	%D%/programs/intruder.c \
+	%D%/programs/hostile.c \
+	%D%/programs/landlock_version.c \
 	%D%/programs/trespass.c \
 	tests/unit/openapi/described_site.c
 gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include \
 	-I$(srcdir)/tests/unit
-gantry_test_LDADD = $(GANTRY_LIBS)
+gantry_test_LDADD = $(GANTRY_LIBS) $(SQLITE_LIBS)
 
 # What the web layer makes of what it is given, for its oracles.
 check_PROGRAMS += parse-query
@@ -61,6 +64,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/gdb.tap \
 	%D%/data/images.tap \
 	%D%/serve/handoff.tap \
+	%D%/serve/hostile.tap \
 	%D%/data/images_job.tap \
 	%D%/data/import.tap \
 	%D%/install.tap \

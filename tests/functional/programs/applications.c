@@ -230,6 +230,8 @@ main(int argc, char *argv[])
 		&files_application,
 		&intruder_application,
 		&threaded_application,
+		&able_application,
+		&hostile_application,
 		NULL,
 	};
 
