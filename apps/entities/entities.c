@@ -157,7 +157,9 @@ static const struct gantry_alias aliases[] = {
 	{ NULL },
 };
 
-static const char *const reads[] = { "cache", "images", NULL };
+/* Importing and pulling replace the cache while it is served. */
+static const char *const replaced[] = { "cache", NULL };
+static const char *const reads[] = { "images|cache/../images", NULL };
 
 const struct gantry_application entities_application = {
 	.name = "entities",
@@ -167,6 +169,7 @@ const struct gantry_application entities_application = {
 	.call = gantry_web_call,
 	.close = close_entities,
 	.reads = reads,
+	.replaced = replaced,
 	.fact = fact_entities,
 	.jobs = images_jobs,
 	.aliases = aliases,

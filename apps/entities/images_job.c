@@ -45,7 +45,27 @@ fill_arguments(const struct gantry_settings *settings,
 	return 0;
 }
 
+/* It reads the cache when it starts, and again in each process that draws. */
+static const char *const replaced[] = { "cache", NULL };
+static const char *const writes[] = { "images|cache/../images", NULL };
+
+/* Fonts, and what fontconfig reads to find them. */
+static const char *const reads[] = {
+	"=/etc/fonts",
+	"=/usr/share/fontconfig",
+	"=/usr/share/fonts",
+	"=/usr/local/share/fonts",
+	"=/var/cache/fontconfig",
+	NULL,
+};
+
 const struct gantry_job images_jobs[] = {
-	{ .name = IMAGES_JOB, .arguments = fill_arguments },
-	{ NULL, NULL },
+	{
+	    .name = IMAGES_JOB,
+	    .arguments = fill_arguments,
+	    .reads = reads,
+	    .replaced = replaced,
+	    .writes = writes,
+	},
+	{ NULL },
 };

@@ -9,6 +9,8 @@ libgantry_a_SOURCES += \
 	%D%/config/sandbox_files.h \
 	%D%/config/spool_folder.c \
 	%D%/config/spool_folder.h \
+	%D%/config/sandbox_settings.c \
+	%D%/config/sandbox_settings.h \
 	%D%/client/client.c \
 	%D%/client/client.h \
 	%D%/client/control_request.c \

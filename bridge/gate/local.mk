@@ -44,6 +44,8 @@ libgantry_a_SOURCES += \
 	%D%/headers.c \
 	%D%/headers.h \
 	%D%/environ/request_id.c \
+	%D%/rights/rights.c \
+	%D%/rights/rights.h \
 	%D%/limits.h \
 	%D%/jobs.c \
 	%D%/jobs.h \
@@ -88,6 +90,7 @@ libgantry_a_SOURCES += \
 EXTRA_DIST += \
 	%D%/README.md \
 	%D%/environ/README.md \
+	%D%/rights/README.md \
 	%D%/trace/README.md \
 	%D%/transport/README.md \
 	%D%/transport/libfcgi/README.md

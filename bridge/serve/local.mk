@@ -16,6 +16,10 @@ libgantry_a_SOURCES += \
 	%D%/admin/admin_request.h \
 	%D%/observe/backtrace.c \
 	%D%/observe/backtrace.h \
+	%D%/sandbox/denials.c \
+	%D%/sandbox/denials.h \
+	%D%/sandbox/endpoint.c \
+	%D%/sandbox/endpoint.h \
 	%D%/sandbox/landlock.c \
 	%D%/sandbox/landlock.h \
 	%D%/observe/counters.c \
@@ -30,6 +34,8 @@ libgantry_a_SOURCES += \
 	%D%/sandbox/sigsys.h \
 	%D%/sandbox/seccomp.c \
 	%D%/sandbox/seccomp.h \
+	%D%/sandbox/seccomp_calls.c \
+	%D%/sandbox/seccomp_calls.h \
 	%D%/jobs/job_process.c \
 	%D%/jobs/job_process.h \
 	%D%/jobs/job_table.c \
@@ -73,6 +79,8 @@ libgantry_a_SOURCES += \
 	%D%/master/pid_file.h \
 	%D%/master/reload.c \
 	%D%/master/reload.h \
+	%D%/sandbox/interpreter.c \
+	%D%/sandbox/interpreter.h \
 	%D%/sandbox/sandbox.c \
 	%D%/sandbox/sandbox.h \
 	%D%/observe/master_page.c \
@@ -81,6 +89,7 @@ libgantry_a_SOURCES += \
 	%D%/observe/score_page.h \
 	%D%/observe/score_slot.c \
 	%D%/observe/score_slot.h \
+	%D%/sandbox/sandbox_options.h \
 	%D%/observe/scoreboard.c \
 	%D%/observe/scoreboard.h \
 	%D%/worker/driver.h \

@@ -2,6 +2,7 @@
 
 check_PROGRAMS += gantry-test
 gantry_test_SOURCES = \
+	%D%/programs/able.c \
 	%D%/programs/applications.c \
 	%D%/programs/applications.h \
 	%D%/programs/bad.c \
@@ -9,11 +10,13 @@ gantry_test_SOURCES = \
 	%D%/programs/files.c \
 	%D%/programs/hostile.c \
 	%D%/programs/intruder.c \
+	%D%/programs/overwriter.c \
+	%D%/programs/landlock_version.c \
 	%D%/programs/trespass.c \
 	tests/unit/openapi/described_site.c
 gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include \
 	-I$(srcdir)/tests/unit
-gantry_test_LDADD = $(GANTRY_LIBS)
+gantry_test_LDADD = $(GANTRY_LIBS) $(SQLITE_LIBS)
 
 # What the web layer makes of what it is given, for its oracles.
 check_PROGRAMS += parse-query
@@ -65,6 +68,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/images.tap \
 	%D%/serve/handoff.tap \
 	%D%/serve/hostile.tap \
+	%D%/serve/hostile_memory.tap \
 	%D%/serve/hostile_peers.tap \
 	%D%/data/images_job.tap \
 	%D%/data/import.tap \
@@ -119,4 +123,4 @@ check-hostile:
 	cd sanitized && { [ -f Makefile ] || \
 	    $(abs_top_srcdir)/configure --enable-sanitizers --without-page; }
 	cd sanitized && GANTRY_SLOW_TESTS=1 $(MAKE) check \
-	    check_PROGRAMS=gantry-test TESTS='%D%/serve/hostile.tap'
+	    check_PROGRAMS=gantry-test TESTS='%D%/serve/hostile_memory.tap'

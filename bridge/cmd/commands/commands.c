@@ -72,6 +72,7 @@ serve_cgi(const struct config *config, const struct logs *logs, int *result,
 	struct jobs_detached jobs = {
 		.folder = config->spool_folder != NULL ? config->spool_folder
 						       : "/tmp",
+		.sandbox = config->sandbox,
 	};
 	struct request_observer observer;
 	struct gate gate;

@@ -25,7 +25,6 @@ struct served {
 	struct logs logs;
 	struct sandbox_files sandbox;
 	struct spool_folder spool;
-	char captures[PATH_MAX];
 	struct gate_options gate;
 	struct transport_options transport;
 	struct control_socket control;
@@ -75,9 +74,7 @@ add_captures(struct served *served, struct gantry_error *error)
 
 	if (folder == NULL)
 		return 0;
-	snprintf(served->captures, PATH_MAX, "%s/*.fcgi", folder);
-	if (sandbox_files_add_read(&served->sandbox, served->captures, error) ==
-	    -1)
+	if (sandbox_files_add_read(&served->sandbox, folder, error) == -1)
 		return -1;
 	return sandbox_files_add_folder(&served->sandbox, folder, error);
 }
@@ -262,6 +259,7 @@ fill_snapshot(struct served *served)
 	snapshot->jobs = (struct jobs_config){
 		.gate = &served->gate,
 		.privileges = &config->privileges,
+		.sandbox = config->sandbox,
 	};
 	snapshot->scaling = scaling_options(config);
 	snapshot->admin = admin_options(served);
@@ -312,6 +310,8 @@ load_snapshot(void *owner, struct snapshot *before, struct gantry_error *error)
 		free_snapshot(&served->snapshot);
 		return NULL;
 	}
+	if (served->config.sandbox != SANDBOX_OFF)
+		sandbox_files_warn(&served->sandbox);
 	fill_snapshot(served);
 	if (tell_trace_secret(served, error) == -1) {
 		close_sockets(&served->snapshot, before);

@@ -10,6 +10,7 @@
 #include "base/log/log.h"
 #include "base/text/suggestion.h"
 #include "cmd/config/config.h"
+#include "cmd/config/sandbox_settings.h"
 
 void
 config_list_clear(struct config_list *list)
@@ -70,7 +71,8 @@ config_init(struct config *config,
 	if (config->keys == NULL)
 		return -1;
 	config->settings = calloc(count + 1, sizeof(*config->settings));
-	if (config->settings == NULL)
+	config->rights = calloc(count + 1, sizeof(*config->rights));
+	if (config->settings == NULL || config->rights == NULL)
 		return gantry_error_memory(error);
 	for (i = 0; i < count; i++) {
 		if (settings_check_defaults(applications[i], error) == -1)
@@ -91,6 +93,10 @@ config_clear(struct config *config)
 	     i++)
 		settings_clear(&config->settings[i]);
 	free(config->settings);
+	for (i = 0; config->rights != NULL && i < config->application_count;
+	     i++)
+		rights_clear(&config->rights[i]);
+	free(config->rights);
 	free(config->keys);
 	free(config->spool_folder);
 	free(config->capture);
@@ -203,15 +209,22 @@ assign(struct config *config, const struct assignment *assignment,
 {
 	struct gantry_settings *settings =
 	    &config->settings[assignment->application];
-	const struct provenance provenance = {
+	struct provenance provenance = {
 		.subject = settings_find(settings, assignment->key),
 		.owner = config->applications[assignment->application],
 		.by_alias = assignment->by_alias,
 	};
 
-	if (settings_put(settings, assignment->key, assignment->value, error) ==
-	    -1)
+	if (sandbox_setting_is(assignment->key)) {
+		if (sandbox_setting_put(
+			&config->rights[assignment->application],
+			assignment->key, assignment->value, error) == -1)
+			return -1;
+		provenance.subject = sandbox_setting_find(assignment->key);
+	} else if (settings_put(settings, assignment->key, assignment->value,
+		       error) == -1) {
 		return -1;
+	}
 	return config_note(config, provenance, assignment->value, error);
 }
 

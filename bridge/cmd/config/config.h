@@ -8,6 +8,7 @@
 #include "gate/environ/forwarded.h"
 #include "gate/environ/mount.h"
 #include "gate/limits.h"
+#include "gate/rights/rights.h"
 #include "gate/settings.h"
 #include "serve/master/scaling.h"
 #include "serve/sandbox/privileges.h"
@@ -54,14 +55,16 @@ struct config {
 	size_t application_count;
 	/* Parallel to the applications, for all mounts of each. */
 	struct gantry_settings *settings;
+	struct rights *rights; /* that the operator adds (sandbox_settings.h) */
 	struct config_list binds;
 	struct config_list mount_texts; /* "/PREFIX=APP" */
 	struct mount_setting
 	    *mount_settings; /* in the order of their sources */
 	size_t mount_setting_count;
-	/* Made by config_finish, the settings and names parallel to MOUNTS. */
+	/* Made by config_finish, what follows parallel to MOUNTS. */
 	struct mount *mounts;
 	struct gantry_settings *mounted;
+	struct rights *mount_rights;
 	char **mount_names;
 	size_t mount_count;
 	bool bind_public;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cmd/config/help.h"
+#include "cmd/config/sandbox_settings.h"
 #include "gantry/contract.h"
 
 static const struct {
@@ -51,6 +52,21 @@ print_application(const struct gantry_application *application)
 	}
 }
 
+/* The settings that every application has. */
+static void
+print_sandbox_settings(void)
+{
+	const struct gantry_setting *setting;
+	char head[128];
+
+	printf("\nsettings of every application, which add to what the sandbox "
+	       "allows:\n");
+	for (setting = sandbox_settings; setting->key != NULL; setting++) {
+		snprintf(head, sizeof(head), "  %s", setting->key);
+		cmdline_print_row(head, setting->help);
+	}
+}
+
 void
 help_print_notes(const struct cmdline *cmdline)
 {
@@ -68,6 +84,7 @@ help_print_notes(const struct cmdline *cmdline)
 	printf("\napplications and their settings:\n");
 	for (; *applications != NULL; applications++)
 		print_application(*applications);
+	print_sandbox_settings();
 	putchar('\n');
 	cmdline_print_text(
 	    "exit status: 0 gantry served until it was told to stop; 1 it "

@@ -9,6 +9,7 @@
 
 #include "base/text/suggestion.h"
 #include "cmd/config/config.h"
+#include "cmd/config/sandbox_settings.h"
 
 /* A mount with a longer prefix is named by its number, so that names fit. */
 #define NAMED_PREFIX_MAX 32
@@ -41,6 +42,23 @@ check_prefix(const char *prefix, struct gantry_error *error)
 	    "'%s' is not a path to mount at; give / or /some/path", prefix);
 }
 
+/* Begin with what is added for all mounts of the application INDEX. */
+static int
+copy_rights(struct config *config, int index, struct gantry_error *error)
+{
+	const struct rights *from = &config->rights[index];
+	struct rights *to = &config->mount_rights[config->mount_count];
+	size_t i, j;
+
+	for (i = 0; i < RIGHT_COUNT; i++)
+		for (j = 0; j < from->counts[i]; j++)
+			if (rights_add(to, (enum right)i, from->values[i][j],
+				error) == -1)
+				return -1;
+	config->mounts[config->mount_count].rights = to;
+	return 0;
+}
+
 /* Add the application INDEX at PREFIX, which becomes the mount's. */
 static int
 add_at(
@@ -53,8 +71,10 @@ add_at(
 	if (find_mount(config, prefix) != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "two applications are mounted at '%s'", prefix);
-	if (settings_copy(&config->mounted[config->mount_count],
+	if (copy_rights(config, index, error) == -1 ||
+	    settings_copy(&config->mounted[config->mount_count],
 		&config->settings[index]) == -1) {
+		rights_clear(&config->mount_rights[config->mount_count]);
 		settings_clear(&config->mounted[config->mount_count]);
 		return gantry_error_memory(error);
 	}
@@ -162,9 +182,18 @@ put_setting(struct config *config, struct mount *mount,
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "the application '%s' is mounted at '%s', not '%s'",
 		    mounted, setting->prefix, setting->application);
-	if (settings_put(settings, setting->key, setting->value, error) == -1)
-		return -1;
-	provenance.subject = settings_find(settings, setting->key);
+	if (sandbox_setting_is(setting->key)) {
+		if (sandbox_setting_put(
+			&config->mount_rights[mount - config->mounts],
+			setting->key, setting->value, error) == -1)
+			return -1;
+		provenance.subject = sandbox_setting_find(setting->key);
+	} else {
+		if (settings_put(
+			settings, setting->key, setting->value, error) == -1)
+			return -1;
+		provenance.subject = settings_find(settings, setting->key);
+	}
 	return config_note(config, provenance, setting->value, error);
 }
 
@@ -261,9 +290,10 @@ config_resolve_mounts(struct config *config, struct gantry_error *error)
 
 	config->mounts = calloc(room, sizeof(*config->mounts));
 	config->mounted = calloc(room, sizeof(*config->mounted));
+	config->mount_rights = calloc(room, sizeof(*config->mount_rights));
 	config->mount_names = calloc(room, sizeof(*config->mount_names));
 	if (config->mounts == NULL || config->mounted == NULL ||
-	    config->mount_names == NULL)
+	    config->mount_rights == NULL || config->mount_names == NULL)
 		return gantry_error_memory(error);
 	add_mounts(config);
 	apply_settings(config);
@@ -294,10 +324,12 @@ config_clear_mounts(struct config *config)
 		config->mount_count--;
 		free((char *)config->mounts[config->mount_count].prefix);
 		settings_clear(&config->mounted[config->mount_count]);
+		rights_clear(&config->mount_rights[config->mount_count]);
 		free(config->mount_names[config->mount_count]);
 	}
 	free(config->mounts);
 	free(config->mounted);
+	free(config->mount_rights);
 	free(config->mount_names);
 }
 

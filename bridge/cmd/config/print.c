@@ -7,6 +7,7 @@
 
 #include "base/log/log.h"
 #include "cmd/config/config.h"
+#include "cmd/config/sandbox_settings.h"
 
 #define MASK	   "********"
 #define COLUMN	   40 /* of the comments */
@@ -135,6 +136,34 @@ print_setting(const struct provenance *provenance,
 	print_pair(text, &pair);
 }
 
+/* Append the head of a section, unless that is done. */
+static void
+begin_section(bool *is_begun, struct gantry_buffer *text, const char *before,
+    const char *name)
+{
+	if (!*is_begun)
+		gantry_buffer_printf(text, "\n[%s%s]\n", before, name);
+	*is_begun = true;
+}
+
+/* The next right that is added for OWNER.  *POSITION starts at 0. */
+static bool
+next_right(const struct config *config, const void *owner, size_t *position,
+    const struct provenance **provenance)
+{
+	const struct provenance_list *list = &config->provenance;
+
+	for (; *position < list->count; ++*position) {
+		*provenance = &list->items[*position];
+		if ((*provenance)->owner == owner &&
+		    sandbox_setting_holds((*provenance)->subject)) {
+			++*position;
+			return true;
+		}
+	}
+	return false;
+}
+
 static void
 print_application(
     const struct config *config, size_t index, struct gantry_buffer *text)
@@ -142,16 +171,23 @@ print_application(
 	const struct gantry_application *application =
 	    config->applications[index];
 	const struct gantry_setting *setting = application->settings;
+	const struct provenance *provenance;
+	bool is_begun = false;
+	size_t position = 0;
 
-	if (setting == NULL || setting->key == NULL)
-		return;
-	gantry_buffer_printf(text, "\n[%s]\n", application->name);
-	for (; setting->key != NULL; setting++)
+	for (; setting != NULL && setting->key != NULL; setting++) {
+		begin_section(&is_begun, text, "", application->name);
 		print_setting(
 		    provenance_last(&config->provenance, setting, application),
 		    setting,
 		    gantry_settings_get(&config->settings[index], setting->key),
 		    text);
+	}
+	while (next_right(config, application, &position, &provenance)) {
+		begin_section(&is_begun, text, "", application->name);
+		print_setting(
+		    provenance, provenance->subject, provenance->value, text);
+	}
 }
 
 /* The settings of the mount INDEX that differ from its application's. */
@@ -161,20 +197,24 @@ print_mount(
 {
 	const struct mount *mount = &config->mounts[index];
 	const struct gantry_setting *setting = mount->application->settings;
+	const char *prefix = *mount->prefix != '\0' ? mount->prefix : "/";
 	const struct provenance *provenance;
 	bool is_begun = false;
+	size_t position = 0;
 
 	for (; setting != NULL && setting->key != NULL; setting++) {
 		provenance =
 		    provenance_last(&config->provenance, setting, mount);
 		if (provenance == NULL)
 			continue;
-		if (!is_begun)
-			gantry_buffer_printf(text, "\n[mount %s]\n",
-			    *mount->prefix != '\0' ? mount->prefix : "/");
-		is_begun = true;
+		begin_section(&is_begun, text, "mount ", prefix);
 		print_setting(provenance, setting,
 		    gantry_settings_get(mount->settings, setting->key), text);
+	}
+	while (next_right(config, mount, &position, &provenance)) {
+		begin_section(&is_begun, text, "mount ", prefix);
+		print_setting(
+		    provenance, provenance->subject, provenance->value, text);
 	}
 }
 

@@ -5,11 +5,15 @@
 
 /* Which application answers which paths. */
 
+struct rights;
+
 struct mount {
 	const char *prefix; /* "" for /, else "/hello": no slash at the end */
 	const struct gantry_application *application;
 	const struct gantry_settings *settings; /* of this mount alone */
 	const char *name; /* NULL: that of the application */
+	/* What the operator adds (gate/rights/rights.h); NULL: nothing. */
+	const struct rights *rights;
 };
 
 /*

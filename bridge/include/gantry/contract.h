@@ -314,15 +314,34 @@ bool gantry_settings_boolean(
 struct gantry_buffer; /* gantry/buffer.h */
 
 /*
+ * Rights in the sandbox (--sandbox).  A list of rights is ended by NULL, or
+ * NULL.  Its entries are:
+ *
+ *	KEY		the value of the setting KEY, if it has one
+ *	KEY/../NAME	NAME in the folder of the file that KEY names
+ *	KEY|ENTRY	as KEY, or as ENTRY if KEY has no value or an empty one
+ *	=VALUE		VALUE itself; a path that does not exist is left out
+ *
+ * Paths are those of files or folders and include everything below a folder.
+ * Addresses are HOST:PORT, HOST for any port, [ADDRESS]:PORT, unix:/PATH, or a
+ * URL such as https://HOST/ or udp://HOST:PORT.  The operator can add rights to
+ * those that are declared, see sandbox.reads in gantry.conf(5).
+ */
+
+/*
  * A job: a task that takes too long for a request, done by a separate program.
  * Each job runs at most once at a time.  It has its own process group and the
- * lowest priority, and runs as the workers' user without their sandbox.  Its
- * umask is 022 so that web servers can read its output.
+ * lowest priority, and runs as the workers' user.  Its umask is 022 so that web
+ * servers can read its output.
  *
  * The master runs the job.  The job survives workers and reloads, ends with the
  * master, and appears in the status; its output is logged.  It starts at most
  * three times in a row, and then once a second.  Under CGI there is no master:
  * the job runs by itself, and its output is discarded.
+ *
+ * The job has a sandbox of its own (--sandbox).  It can run its program with
+ * the libraries of the system, and use what the rights below allow; see
+ * gantry(8), JOBS, for the rest, and for its resource limits.
  */
 struct gantry_job {
 	const char *name; /* a short word */
@@ -336,6 +355,15 @@ struct gantry_job {
 	 */
 	int (*arguments)(const struct gantry_settings *settings,
 	    struct gantry_buffer *arguments, struct gantry_error *error);
+	/*
+	 * Rights, as those of struct gantry_application.  A folder in WRITES is
+	 * made if it does not exist.
+	 */
+	const char *const *reads;
+	const char *const *replaced;
+	const char *const *writes;
+	const char *const *connects;
+	const char *const *runs;
 };
 
 /* The state of a job. */
@@ -390,11 +418,11 @@ struct gantry_application {
 	 */
 	bool authorizes;
 	/*
-	 * The keys of settings whose values are paths of files or folders that
-	 * CALL reads, ended by NULL; or NULL.  In a worker with a sandbox
-	 * (--sandbox), CALL can read only files in these folders and in the
-	 * folders of these files, and can open no other file, for reading or
-	 * writing.  OPEN is not restricted.
+	 * The files and folders that CALL reads: a list of rights, see above.
+	 * In a worker with a sandbox (--sandbox), CALL can open no other file
+	 * for reading.  OPEN is not restricted.  A file that is replaced by
+	 * rename(2) while workers serve is another file, so it belongs into
+	 * REPLACED; what is in READS must exist when workers start.
 	 */
 	const char *const *reads;
 	/*
@@ -406,6 +434,27 @@ struct gantry_application {
 	const char *(*fact)(void *state);
 	const struct gantry_job *jobs; /* ended by { NULL }; or NULL */
 	const struct gantry_alias *aliases; /* ended by { NULL }; or NULL */
+	/*
+	 * More rights of CALL in the sandbox.
+	 *
+	 * REPLACED: files to read that another program replaces by rename(2).
+	 * CALL can read all of their folder, so this should be a folder of its
+	 * own.  The file need not exist when workers start.
+	 *
+	 * WRITES: folders in which CALL makes, reads, writes, renames and
+	 * removes files and folders, and files that it reads and writes.  They
+	 * must exist when workers start.
+	 *
+	 * CONNECTS: addresses that CALL connects to.  See gantry.conf(5) for
+	 * what the kernel can restrict.
+	 *
+	 * RUNS: programs that CALL runs; a folder means each program in it.
+	 * They run in the sandbox of the worker.
+	 */
+	const char *const *replaced;
+	const char *const *writes;
+	const char *const *connects;
+	const char *const *runs;
 };
 
 #ifdef __cplusplus

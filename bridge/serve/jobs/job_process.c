@@ -15,6 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "gate/rights/rights.h"
 #include "serve/jobs/job_process.h"
 
 #define EXIT_NOT_RUN 127
@@ -25,6 +26,24 @@
 
 /* oom_score_adj, -1000 to 1000: jobs are killed before workers. */
 #define MEMORY_SCORE "500"
+
+#define MEBIBYTE ((rlim_t)1 << 20)
+#define HOUR	 ((rlim_t)3600)
+
+/*
+ * Far above what drawing the images of a large cache takes, so that a job that
+ * runs wild does not take the machine with it.  gantry(8) has the list.
+ */
+static const struct {
+	int resource;
+	rlim_t most;
+} limits[] = {
+	{ RLIMIT_CORE, 0 },
+	{ RLIMIT_NOFILE, 1024 },
+	{ RLIMIT_DATA, 4096 * MEBIBYTE },
+	{ RLIMIT_FSIZE, 16384 * MEBIBYTE },
+	{ RLIMIT_CPU, 12 * HOUR },
+};
 
 extern char **environ;
 
@@ -99,6 +118,49 @@ clean_environment(void)
 	*to = NULL;
 }
 
+/* A limit that is lower already stays. */
+static void
+limit_resources(void)
+{
+	struct rlimit limit;
+	size_t i;
+
+	for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		if (getrlimit(limits[i].resource, &limit) == -1)
+			give_up("the job");
+		if (limit.rlim_max > limits[i].most)
+			limit.rlim_max = limits[i].most;
+		if (limit.rlim_cur > limit.rlim_max)
+			limit.rlim_cur = limit.rlim_max;
+		if (setrlimit(limits[i].resource, &limit) == -1)
+			give_up("the job with limits");
+	}
+}
+
+/* Also as the workers' user, so that missing folders become that user's. */
+static void
+enter_sandbox(const struct job_process *process, const char *program)
+{
+	struct rights rights = { 0 };
+	struct gantry_error error;
+	struct sandbox_rights own;
+
+	if (rights_add_job(&rights, process->job, &error) == 0 &&
+	    rights_add(&rights, RIGHT_RUNS, program, &error) == 0) {
+		own = (struct sandbox_rights){
+			.reads = rights_list(&rights, RIGHT_READS),
+			.replaced = rights_list(&rights, RIGHT_REPLACED),
+			.writes = rights_list(&rights, RIGHT_WRITES),
+			.connects = rights_list(&rights, RIGHT_CONNECTS),
+			.runs = rights_list(&rights, RIGHT_RUNS),
+		};
+		if (sandbox_enter_job(process->sandbox, &own, &error) == 0)
+			return;
+	}
+	dprintf(STDERR_FILENO, "cannot enter the sandbox: %s\n", error.text);
+	_exit(EXIT_NOT_RUN);
+}
+
 void
 job_process_become(const struct job_process *process)
 {
@@ -128,6 +190,8 @@ job_process_become(const struct job_process *process)
 		dprintf(STDERR_FILENO, "%s\n", error.text);
 		_exit(EXIT_NOT_RUN);
 	}
+	limit_resources();
+	enter_sandbox(process, arguments[0]);
 	execv(arguments[0], arguments);
 	give_up(arguments[0]);
 }

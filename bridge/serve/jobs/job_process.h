@@ -3,16 +3,18 @@
 
 #include "gate/jobs.h"
 #include "serve/sandbox/privileges.h"
+#include "serve/sandbox/sandbox.h"
 
 /* A process that is about to run a job. */
 
 struct job_process {
-	char *const *arguments; /* the program's path first; or NULL, and: */
+	const struct job *job; /* whose rights it has in its sandbox */
+	enum sandbox_mode sandbox;
 	/*
-	 * Whose arguments are made in this process, after privileges were
-	 * dropped: the application makes them.
+	 * The program's path first.  NULL: the application makes them, in this
+	 * process, after privileges were dropped.
 	 */
-	const struct job *job;
+	char *const *arguments;
 	const struct privileges *privileges; /* NULL: unchanged */
 	int output; /* a descriptor for its output; -1: /dev/null */
 	int kept; /* a descriptor that stays open; -1: none */
@@ -22,9 +24,9 @@ struct job_process {
 /*
  * Run the program in this process, a child with its own process group or
  * session. It gets the lowest priority, umask 022, no other descriptors, no
- * blocked signals, and the environment without the variables of gantry and the
- * service manager.  On failure, write the reason to the output and exit with
- * status 127.
+ * blocked signals, limits of its resources, a sandbox, and the environment
+ * without the variables of gantry and the service manager.  On failure, write
+ * the reason to the output and exit with status 127.
  */
 _Noreturn void job_process_become(const struct job_process *process);
 

@@ -136,6 +136,7 @@ run(struct entry *entry, const struct job *job,
 {
 	struct job_process process = {
 		.job = job,
+		.sandbox = config->sandbox,
 		.privileges = config->privileges,
 		.kept = -1,
 		.ends_with_parent = true,

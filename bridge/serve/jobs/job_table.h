@@ -6,6 +6,7 @@
 #include "gate/gate.h"
 #include "serve/observe/scoreboard.h"
 #include "serve/sandbox/privileges.h"
+#include "serve/sandbox/sandbox.h"
 
 /*
  * Running the jobs of applications (gantry/contract.h) in the master.  Each job
@@ -23,6 +24,7 @@ struct job_table;
 struct jobs_config {
 	const struct gate_options *gate; /* its mounts have the jobs */
 	const struct privileges *privileges; /* NULL: unchanged */
+	enum sandbox_mode sandbox; /* of the jobs, as of workers */
 };
 
 /* BOARD must outlive the result.  NULL if memory ran out. */

@@ -99,18 +99,13 @@ detach(const struct job_process *process)
 }
 
 static int
-run(char *const *arguments, int lock, struct gantry_error *error)
+run(const struct job_process *process, struct gantry_error *error)
 {
-	const struct job_process process = {
-		.arguments = arguments,
-		.output = -1,
-		.kept = lock,
-	};
 	pid_t child = fork();
 	int status = 0;
 
 	if (child == 0)
-		detach(&process);
+		detach(process);
 	if (child == -1)
 		return gantry_error_system(error, "cannot start a process");
 	while (waitpid(child, &status, 0) == -1 && errno == EINTR)
@@ -124,14 +119,21 @@ run(char *const *arguments, int lock, struct gantry_error *error)
 static int
 start(void *owner, const struct job *job, struct gantry_error *error)
 {
+	const struct jobs_detached *self = owner;
 	char **arguments = job_arguments(job, error);
+	struct job_process process = {
+		.job = job,
+		.sandbox = self->sandbox,
+		.arguments = arguments,
+		.output = -1,
+	};
 	struct flock lock = whole_file();
 	char path[PATH_MAX];
 	int file = -1, result = -1;
 
 	if (arguments == NULL)
 		return -1;
-	make_path(owner, job, arguments, path);
+	make_path(self, job, arguments, path);
 	file = open_lock(path, O_CREAT, error);
 	if (file == -1)
 		goto out;
@@ -143,7 +145,8 @@ start(void *owner, const struct job *job, struct gantry_error *error)
 		goto out;
 	}
 	futimens(file, NULL);
-	result = run(arguments, file, error);
+	process.kept = file;
+	result = run(&process, error);
 out:
 	if (file != -1)
 		close(file);

@@ -2,6 +2,7 @@
 #define SERVE_JOBS_DETACHED_H
 
 #include "gate/jobs.h"
+#include "serve/sandbox/sandbox.h"
 
 /*
  * Jobs without a master, for a CGI process that answers one request and exits.
@@ -12,6 +13,7 @@
 
 struct jobs_detached {
 	const char *folder; /* writable */
+	enum sandbox_mode sandbox; /* of the jobs; the process has none */
 };
 
 /* DETACHED must outlive the runner. */

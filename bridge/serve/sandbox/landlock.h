@@ -2,6 +2,7 @@
 #define SERVE_SANDBOX_LANDLOCK_H
 
 #include "gantry/error.h"
+#include "serve/sandbox/sandbox_options.h"
 
 /* Landlock restricts the files that the threads of this process may open. */
 
@@ -9,12 +10,11 @@
 int landlock_abi(void);
 
 /*
- * Restrict this thread, and those that it starts, to reading the files READS
- * and their folders, writing in the folders WRITES, /dev/null and /dev/urandom.
- * READS and WRITES may be NULL and end with NULL.  A path that does not exist
- * is logged and stays closed.  Returns 0, or -1 with ERROR filled.
+ * Restrict this thread, and those that it starts, to RIGHTS and what libraries
+ * open on their own.  What does not exist is logged and stays closed.  Returns
+ * 0, or -1 with ERROR filled.
  */
-int landlock_enter(const char *const *reads, const char *const *writes,
-    struct gantry_error *error);
+int landlock_enter(
+    const struct sandbox_rights *rights, struct gantry_error *error);
 
 #endif

@@ -2,7 +2,9 @@
  * Entering the sandbox.  Landlock comes before the seccomp filter, which denies
  * the system calls of Landlock.
  */
+#include <dlfcn.h>
 #include <errno.h>
+#include <netdb.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -11,10 +13,11 @@
 #include <unistd.h>
 
 #include "base/log/log.h"
+#include "serve/sandbox/denials.h"
+#include "serve/sandbox/endpoint.h"
 #include "serve/sandbox/landlock.h"
 #include "serve/sandbox/sandbox.h"
 #include "serve/sandbox/seccomp.h"
-#include "serve/sandbox/sigsys.h"
 
 #ifdef SANITIZED
 static const bool is_sanitized = true;
@@ -87,31 +90,98 @@ check_threads(enum sandbox_mode mode, struct gantry_error *error)
 
 /* The user of the workers may have fewer rights than the master. */
 static void
-check_writes(const char *const *writes)
+check_spools(const char *const *spools)
 {
-	for (; writes != NULL && *writes != NULL; writes++)
-		if (access(*writes, W_OK | X_OK) == -1)
+	for (; spools != NULL && *spools != NULL; spools++)
+		if (access(*spools, W_OK | X_OK) == -1)
 			log_warning("workers cannot create files in %s: %s",
-			    *writes, strerror(errno));
+			    *spools, strerror(errno));
+}
+
+/* OpenSSL's flags OPENSSL_INIT_ADD_ALL_CIPHERS to _LOAD_CONFIG. */
+#define CRYPTO_FLAGS 0x4e
+
+/*
+ * Let libcrypto, if an application is linked with it, read its configuration
+ * now, which it otherwise does at its first use.
+ */
+static void
+prepare_crypto(void)
+{
+	int (*initialize)(uint64_t, const void *);
+
+	*(void **)&initialize = dlsym(RTLD_DEFAULT, "OPENSSL_init_crypto");
+	if (initialize != NULL)
+		initialize(CRYPTO_FLAGS, NULL);
+}
+
+/* Let glibc read the configuration of its name service now. */
+static void
+prepare_names(const struct sandbox_rights *rights)
+{
+	struct addrinfo *addresses;
+
+	if (endpoint_summarize(rights->connects).has_names &&
+	    getaddrinfo("localhost", NULL, NULL, &addresses) == 0)
+		freeaddrinfo(addresses);
 }
 
 int
 sandbox_enter(const struct sandbox_options *options, struct gantry_error *error)
 {
+	const int landlock = landlock_abi();
+
 	if (options != NULL)
-		check_writes(options->writes);
+		check_spools(options->rights.spools);
 	if (options == NULL || options->mode == SANDBOX_OFF || is_sanitized)
 		return 0;
-	if (check_threads(options->mode, error) == -1)
-		return -1;
 	/* Read /etc/localtime now, for local times later. */
 	tzset();
+	prepare_crypto();
+	prepare_names(&options->rights);
+	if (check_threads(options->mode, error) == -1)
+		return -1;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
 		return gantry_error_system(error, "cannot set no_new_privs");
-	if (landlock_abi() > 0 &&
-	    landlock_enter(options->reads, options->writes, error) == -1)
+	if (landlock > 0 && landlock_enter(&options->rights, error) == -1)
 		return -1;
-	if (seccomp_filter_is_possible() && seccomp_filter_enter(error) == -1)
+	if (seccomp_filter_is_possible() &&
+	    seccomp_filter_enter(options, landlock, error) == -1)
+		return -1;
+	return 0;
+}
+
+/* Returns 0, or -1 with ERROR filled. */
+static int
+make_folders(const char *const *folders, struct gantry_error *error)
+{
+	for (; folders != NULL && *folders != NULL; folders++)
+		if (mkdir(*folders, 0755) == -1 && errno != EEXIST)
+			return gantry_error_system(
+			    error, "cannot create the folder %s", *folders);
+	return 0;
+}
+
+int
+sandbox_enter_job(enum sandbox_mode mode, const struct sandbox_rights *rights,
+    struct gantry_error *error)
+{
+	const int landlock = landlock_abi();
+	const char *missing = find_missing();
+
+	if (mode == SANDBOX_OFF || (is_sanitized && mode != SANDBOX_REQUIRE))
+		return 0;
+	if (mode == SANDBOX_REQUIRE && missing != NULL)
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "--sandbox require: %s", missing);
+	if (make_folders(rights->writes, error) == -1)
+		return -1;
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
+		return gantry_error_system(error, "cannot set no_new_privs");
+	if (landlock > 0 && landlock_enter(rights, error) == -1)
+		return -1;
+	if (seccomp_filter_is_possible() &&
+	    seccomp_filter_enter_job(rights, landlock, error) == -1)
 		return -1;
 	return 0;
 }
@@ -119,11 +189,11 @@ sandbox_enter(const struct sandbox_options *options, struct gantry_error *error)
 void
 sandbox_count_in(atomic_int_least64_t *violations)
 {
-	sigsys_count_in(violations);
+	denials_count_in(violations);
 }
 
 void
 sandbox_report(void)
 {
-	sigsys_report(seccomp_filter_call_name);
+	denials_report(seccomp_filter_call_name);
 }

@@ -5,40 +5,18 @@
 #include <stdint.h>
 
 #include "gantry/error.h"
+#include "serve/sandbox/sandbox_options.h"
 
 /*
  * The sandbox of a worker, which it enters after opening its applications.  The
- * worker may read in the folders of the files that its applications name, write
- * in a few folders, and serve connections, and nothing else.
+ * worker may serve connections and do what the rights of its applications
+ * allow, and nothing else.  The programs that it runs are in the sandbox, too.
  *
  * The sandbox is made of no_new_privs, Landlock for files (with newer kernels
  * also for TCP, signals and abstract sockets) and a seccomp filter for system
  * calls. Denied calls fail with EACCES or EPERM and are counted; the first
- * denial of each call is logged.
+ * denial of each kind is logged with the right that allows it.
  */
-
-enum sandbox_mode {
-	SANDBOX_ON, /* as far as possible, with a warning */
-	SANDBOX_OFF,
-	SANDBOX_REQUIRE, /* all of it; otherwise do not start */
-};
-
-struct sandbox_options {
-	enum sandbox_mode mode;
-	/*
-	 * Files to read, which need not exist yet.  The folder of each file,
-	 * and the folder that a link now leads to, may be read.  Ended by NULL.
-	 */
-	const char *const *reads;
-	const char *const *writes; /* folders to create files in; by NULL */
-	/*
-	 * The listening sockets have the LISTENERS_COUNT descriptors from
-	 * LISTENERS_FIRST on, and no other descriptor ever gets a number from
-	 * there on.  A count of 0: there are none.
-	 */
-	int listeners_first;
-	unsigned listeners_count;
-};
 
 /*
  * In the master: warn if a part of the sandbox is missing.  With
@@ -55,11 +33,23 @@ void sandbox_count_in(atomic_int_least64_t *violations);
 
 /*
  * Enter the sandbox permanently; OPTIONS may be NULL.  Threads started later
- * are in it, too.  Returns 0, or -1 with ERROR filled if a part that the kernel
- * supports fails.
+ * are in it, too.  Threads that applications have started before are only in a
+ * part of it: files are not restricted for them.  That is a warning, or an
+ * error with SANDBOX_REQUIRE.  Returns 0, or -1 with ERROR filled, also if a
+ * part that the kernel supports fails.
  */
 int sandbox_enter(
     const struct sandbox_options *options, struct gantry_error *error);
+
+/*
+ * Enter the sandbox of a job permanently, in a process that is about to run its
+ * program.  Missing folders in WRITES are made before.  The job has no other
+ * files than those of RIGHTS and what programs read when they start, and no
+ * calls that no job needs.  Returns 0, or -1 with ERROR filled, also when MODE
+ * is SANDBOX_REQUIRE and a part is missing.
+ */
+int sandbox_enter_job(enum sandbox_mode mode,
+    const struct sandbox_rights *rights, struct gantry_error *error);
 
 /*
  * Log the system calls that were denied for the first time in this process

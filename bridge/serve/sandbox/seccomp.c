@@ -1,194 +1,56 @@
 /*
- * The system calls that a worker may make.  The list has what the event loop,
- * threads, malloc, open sockets, spooling and reading SQLite need.  No call in
- * it creates a socket, a process or a connection, or changes the name, mode or
- * owner of a file.
+ * From the lists in seccomp_calls.c to filters.  A worker may make only the
+ * calls in a list; a job, which may be any program, all but those in another.
+ *
+ * libseccomp compares all 64 bits of an argument, and the kernel reads only the
+ * lower half of an int.  So an int is compared with a mask, or such that other
+ * upper bits deny the call.
  */
 #include "serve/sandbox/seccomp.h"
 
 #ifdef HAVE_SECCOMP
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "serve/sandbox/endpoint.h"
+#include "serve/sandbox/seccomp_calls.h"
 #include "serve/sandbox/sigsys.h"
 
-/* By name, as not every processor has all of them. */
-static const char *const allowed[] = {
-	/* open descriptors */
-	"read",
-	"readv",
-	"pread64",
-	"preadv",
-	"preadv2",
-	"write",
-	"writev",
-	"pwrite64",
-	"pwritev",
-	"pwritev2",
-	"lseek",
-	"_llseek",
-	"close",
-	"close_range",
-	"dup",
-	"dup2",
-	"dup3",
-	"fcntl",
-	"fcntl64",
-	"flock",
-	"fsync",
-	"fdatasync",
-	"ftruncate",
-	"ftruncate64",
-	"fallocate",
-	"fadvise64",
-	"pipe2",
-	"sendfile",
-	"sendfile64",
-	/* files, restricted by Landlock */
-	"fstat",
-	"fstat64",
-	"stat",
-	"stat64",
-	"lstat",
-	"lstat64",
-	"newfstatat",
-	"fstatat64",
-	"statx",
-	"fstatfs",
-	"fstatfs64",
-	"statfs",
-	"statfs64",
-	"access",
-	"faccessat",
-	"faccessat2",
-	"readlink",
-	"readlinkat",
-	"getcwd",
-	"getdents64",
-	"unlink",
-	"unlinkat",
-	/* open sockets */
-	"accept",
-	"accept4",
-	"recv",
-	"recvfrom",
-	"recvmsg",
-	"recvmmsg",
-	"send",
-	"sendto",
-	"sendmsg",
-	"sendmmsg",
-	"shutdown",
-	"getsockopt",
-	"setsockopt",
-	"getsockname",
-	"getpeername",
-	/* waiting */
-	"poll",
-	"ppoll",
-	"ppoll_time64",
-	"select",
-	"_newselect",
-	"pselect6",
-	"pselect6_time64",
-	"epoll_create1",
-	"epoll_ctl",
-	"epoll_wait",
-	"epoll_pwait",
-	"epoll_pwait2",
-	"eventfd2",
-	"timerfd_create",
-	"timerfd_settime",
-	"timerfd_gettime",
-	"signalfd4",
-	"nanosleep",
-	"clock_nanosleep",
-	"clock_nanosleep_time64",
-	"restart_syscall",
-	/* threads and signals */
-	"futex",
-	"futex_time64",
-	"futex_waitv",
-	"set_robust_list",
-	"get_robust_list",
-	"rseq",
-	"membarrier",
-	"set_tid_address",
-	"sched_yield",
-	"sched_getaffinity",
-	"sched_getparam",
-	"sched_getscheduler",
-	"exit",
-	"exit_group",
-	"rt_sigaction",
-	"rt_sigprocmask",
-	"rt_sigreturn",
-	"rt_sigtimedwait",
-	"rt_sigtimedwait_time64",
-	"rt_sigpending",
-	"sigaltstack",
-	"sigreturn",
-	/* memory */
-	"brk",
-	"munmap",
-	"mremap",
-	"madvise",
-	"mincore",
-	/* identity and time */
-	"getpid",
-	"getppid",
-	"gettid",
-	"getuid",
-	"geteuid",
-	"getgid",
-	"getegid",
-	"getresuid",
-	"getresgid",
-	"getgroups",
-	"getrusage",
-	"getrlimit",
-	"sysinfo",
-	"uname",
-	"times",
-	"time",
-	"gettimeofday",
-	"clock_gettime",
-	"clock_gettime64",
-	"clock_getres",
-	"getrandom",
-	"getcpu",
-};
+/* Versions of Landlock. */
+#define WITH_TRUNCATE 3
+#define WITH_SIGNALS  6
 
-/* Allowed if the bits MASK of argument AT are VALUE. */
-static const struct {
-	const char *name;
-	unsigned at;
-	uint64_t mask, value;
-} conditional[] = {
-	/* threads only */
-	{ "clone", 0, CLONE_THREAD | CLONE_VM, CLONE_THREAD | CLONE_VM },
-	/* no new code */
-	{ "mmap", 2, PROT_EXEC, 0 },
-	{ "mmap2", 2, PROT_EXEC, 0 },
-	{ "mprotect", 2, PROT_EXEC, 0 },
-	{ "ioctl", 1, UINT32_MAX, TCGETS },
-	{ "ioctl", 1, UINT32_MAX, FIONREAD },
-	{ "ioctl", 1, UINT32_MAX, FIONBIO },
-	{ "prctl", 0, UINT32_MAX, PR_SET_NAME },
-	{ "prctl", 0, UINT32_MAX, PR_GET_NAME },
-	/* reading limits only */
-	{ "prlimit64", 2, UINT64_MAX, 0 },
+/* SOCK_NONBLOCK and SOCK_CLOEXEC are beside the type of a socket. */
+#define TYPE_MASK 0xf
+
+/* Above the families of sockets that the kernel has. */
+#define FAMILIES_MAX 64
+
+/* A call has six arguments at most. */
+#define COOKIE_AT	5
+#define COMPARISONS_MAX (SECCOMP_TESTS_MAX + 2)
+
+/* A filter that is being made; the first failure stays. */
+struct making {
+	scmp_filter_ctx filter;
+	int result; /* of libseccomp: 0, or a negative errno */
+	const struct sandbox_options *options;
+	struct endpoint_summary connects;
+	unsigned needs; /* which of enum seccomp_need apply */
+	bool counted; /* the handler repeats calls to judge them */
+	uint64_t cookie; /* which then lets them pass */
+	int landlock;
 };
 
 /*
@@ -196,15 +58,17 @@ static const struct {
  * blocked, so SIGSYS would kill the worker.  They fail with EPERM and are not
  * counted.
  */
-static const struct scmp_arg_cmp spawns = {
-	.arg = 0,
-	.op = SCMP_CMP_MASKED_EQ,
-	.datum_a = CLONE_THREAD | CLONE_VFORK,
-	.datum_b = CLONE_VFORK,
-};
+static const struct seccomp_test spawns = { 0, CLONE_THREAD | CLONE_VFORK,
+	CLONE_VFORK };
 
-/* Fail as on an older kernel, so that glibc uses another call. */
-static const char *const unknown[] = { "clone3" };
+/* Fail as on an older kernel, so that libraries use another call. */
+static const char *const unknown[] = { "clone3", NULL };
+
+/*
+ * A worker that is root: SQLite gives a journal the owner of its database, and
+ * works on without.
+ */
+static const char *const quiet[] = { "fchown", NULL };
 
 bool
 seccomp_filter_is_possible(void)
@@ -214,105 +78,310 @@ seccomp_filter_is_possible(void)
 	return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
 }
 
-static int
-add(scmp_filter_ctx filter, uint32_t action, const char *name, unsigned count,
-    struct scmp_arg_cmp condition)
+/* Add a rule with ACTION for the call NAME if the COMPARISONS hold. */
+static void
+add(struct making *making, uint32_t action, const char *name, unsigned count,
+    const struct scmp_arg_cmp *comparisons)
 {
 	int number = seccomp_syscall_resolve_name(name);
 	int result;
 
-	/* This processor does not have the call. */
-	if (number < 0)
-		return 0;
-	result =
-	    seccomp_rule_add_array(filter, action, number, count, &condition);
-	return result == -EDOM ? 0 : result;
+	/* This processor does not have the call, or a rule failed before. */
+	if (number < 0 || making->result != 0)
+		return;
+	result = seccomp_rule_add_array(
+	    making->filter, action, number, count, comparisons);
+	making->result = result == -EDOM ? 0 : result;
 }
 
-static int
-add_allowed(scmp_filter_ctx filter)
+static struct scmp_arg_cmp
+compare(const struct seccomp_test *test)
 {
-	const struct scmp_arg_cmp none = { 0 };
-	int result = 0;
+	return SCMP_CMP64(
+	    test->at, SCMP_CMP_MASKED_EQ, test->mask, test->value);
+}
+
+/* The tests of RULE; returns their number. */
+static unsigned
+fill(struct scmp_arg_cmp *comparisons, const struct seccomp_rule *rule)
+{
+	unsigned count = 0;
 	size_t i;
 
-	for (i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
-		if (result == 0)
-			result =
-			    add(filter, SCMP_ACT_ALLOW, allowed[i], 0, none);
-	for (i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++)
-		if (result == 0)
-			result = add(filter, SCMP_ACT_ERRNO(ENOSYS), unknown[i],
-			    0, none);
-	return result;
+	for (i = 0; i < SECCOMP_TESTS_MAX; i++)
+		if (rule->tests[i].mask != 0)
+			comparisons[count++] = compare(&rule->tests[i]);
+	return count;
 }
 
-static int
-add_conditional(scmp_filter_ctx filter)
+static void
+allow(struct making *making, const struct seccomp_rule *rule, bool is_judged)
 {
-	int result = 0;
+	const struct sandbox_options *options = making->options;
+	struct scmp_arg_cmp comparisons[COMPARISONS_MAX];
+	unsigned count = fill(comparisons, rule);
+
+	/* All other descriptors are below those of the listening sockets. */
+	if (rule->spares_listeners && options->listeners_count > 0)
+		comparisons[count++] = SCMP_CMP64(
+		    0, SCMP_CMP_LT, (uint64_t)options->listeners_first);
+	if (is_judged && making->counted)
+		comparisons[count++] =
+		    SCMP_CMP64(COOKIE_AT, SCMP_CMP_EQ, making->cookie);
+	add(making, SCMP_ACT_ALLOW, rule->name, count, comparisons);
+}
+
+static void
+allow_list(
+    struct making *making, const struct seccomp_list *list, bool is_judged)
+{
+	struct seccomp_rule rule = { .name = NULL };
 	size_t i;
 
-	for (i = 0; i < sizeof(conditional) / sizeof(conditional[0]); i++)
-		if (result == 0)
-			result = add(filter, SCMP_ACT_ALLOW,
-			    conditional[i].name, 1,
-			    SCMP_CMP64(conditional[i].at, SCMP_CMP_MASKED_EQ,
-				conditional[i].mask, conditional[i].value));
-	if (result == 0 && sigsys_is_possible())
-		result = add(filter, SCMP_ACT_ERRNO(EPERM), "clone", 1, spawns);
-	/* abort(3) of this process */
-	if (result == 0)
-		result = add(filter, SCMP_ACT_ALLOW, "tgkill", 1,
-		    SCMP_CMP64(0, SCMP_CMP_EQ, (uint64_t)getpid()));
-	return result;
+	for (; list->names != NULL; list++)
+		for (i = 0; list->names[i] != NULL; i++) {
+			rule.name = list->names[i];
+			if ((list->needs & making->needs) != 0)
+				allow(making, &rule, is_judged);
+		}
 }
 
-/* Allow opens that the handler has checked (serve/sandbox/sigsys.h). */
-static int
-add_opens(scmp_filter_ctx filter, bool counted, uint64_t cookie)
+static void
+allow_lists(struct making *making)
 {
-	const struct scmp_arg_cmp passes = SCMP_CMP64(5, SCMP_CMP_EQ, cookie);
-	int result =
-	    add(filter, SCMP_ACT_ALLOW, "openat", counted ? 1 : 0, passes);
+	const struct seccomp_rule *rule;
 
+	allow_list(making, seccomp_allowed, false);
+	allow_list(making, seccomp_judged, true);
+	for (rule = seccomp_allowed_if; rule->name != NULL; rule++)
+		if ((rule->needs & making->needs) != 0)
+			allow(making, rule, false);
+}
+
+static void
+fail_with(struct making *making, int number, const char *const *names)
+{
+	for (; *names != NULL; names++)
+		add(making, SCMP_ACT_ERRNO((uint32_t)number), *names, 0, NULL);
+}
+
+/*
+ * Opening files.  Before Landlock restricted truncation, a file that may only
+ * be read could be emptied with O_TRUNC.
+ */
+static void
+allow_opens(struct making *making)
+{
+	static const struct seccomp_test truncates = { 2, O_TRUNC, 0 };
+	const bool may_truncate = making->landlock >= WITH_TRUNCATE ||
+	    (making->needs & FOR_WRITES) != 0;
+	struct seccomp_rule rule = { .name = "openat" };
+
+	if (!may_truncate)
+		rule.tests[0] = truncates;
+	allow(making, &rule, true);
+	/* With the handler, open is repeated as openat. */
+	if (!making->counted) {
+		rule.name = "open";
+		rule.tests[0].at = 1;
+		allow(making, &rule, true);
+	}
 	/* It opens names from clients below a folder. */
-	if (result == 0)
-		result = add(
-		    filter, SCMP_ACT_ALLOW, "openat2", counted ? 1 : 0, passes);
-	if (result == 0 && !counted)
-		result = add(filter, SCMP_ACT_ALLOW, "open", 0, passes);
-	return result;
+	rule = (struct seccomp_rule){ .name = "openat2" };
+	if (may_truncate)
+		allow(making, &rule, true);
+	else
+		add(making, SCMP_ACT_ERRNO(ENOSYS), rule.name, 0, NULL);
+}
+
+static void
+allow_socket(struct making *making, int family, int type, int protocol)
+{
+	const struct scmp_arg_cmp comparisons[] = {
+		SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, UINT32_MAX, (uint64_t)family),
+		SCMP_CMP64(1, SCMP_CMP_MASKED_EQ, TYPE_MASK, (uint64_t)type),
+		SCMP_CMP64(
+		    2, SCMP_CMP_MASKED_EQ, UINT32_MAX, (uint64_t)protocol),
+	};
+
+	add(making, SCMP_ACT_ALLOW, "socket", 3, comparisons);
+}
+
+/*
+ * New sockets.  Landlock restricts TCP alone, so other protocols, such as MPTCP
+ * and raw IP, are denied.
+ */
+static void
+allow_sockets(struct making *making)
+{
+	static const int families[] = { AF_INET, AF_INET6 };
+	const struct endpoint_summary *connects = &making->connects;
+	size_t i;
+
+	for (i = 0; i < 2 && connects->has_internet; i++) {
+		allow_socket(making, families[i], SOCK_STREAM, 0);
+		allow_socket(making, families[i], SOCK_STREAM, IPPROTO_TCP);
+		if (!connects->has_udp)
+			continue;
+		allow_socket(making, families[i], SOCK_DGRAM, 0);
+		allow_socket(making, families[i], SOCK_DGRAM, IPPROTO_UDP);
+	}
+	if (connects->has_unix) {
+		allow_socket(making, AF_UNIX, SOCK_STREAM, 0);
+		allow_socket(making, AF_UNIX, SOCK_DGRAM, 0);
+		allow_socket(making, AF_UNIX, SOCK_SEQPACKET, 0);
+	}
+	/* Name resolution asks which addresses this machine has. */
+	if (connects->has_names)
+		allow_socket(making, AF_NETLINK, SOCK_RAW, 0);
+}
+
+/* Signals to itself, for abort(3), and to the programs that it runs. */
+static void
+allow_signals(struct making *making)
+{
+	const struct scmp_arg_cmp itself =
+	    SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, UINT32_MAX, (uint64_t)getpid());
+
+	add(making, SCMP_ACT_ALLOW, "tgkill", 1, &itself);
+	if ((making->needs & FOR_RUNS) == 0 || making->landlock < WITH_SIGNALS)
+		return;
+	add(making, SCMP_ACT_ALLOW, "kill", 0, NULL);
+	add(making, SCMP_ACT_ALLOW, "tgkill", 0, NULL);
+}
+
+static bool
+has_any(const char *const *list)
+{
+	return list != NULL && *list != NULL;
+}
+
+static unsigned
+needs_of(const struct sandbox_rights *rights)
+{
+	unsigned needs = FOR_ALL;
+
+	if (has_any(rights->writes))
+		needs |= FOR_WRITES | FOR_FOLDERS;
+	if (has_any(rights->spools))
+		needs |= FOR_FOLDERS;
+	if (has_any(rights->connects))
+		needs |= FOR_CONNECTS;
+	if (has_any(rights->runs))
+		needs |= FOR_RUNS;
+	return needs;
+}
+
+/* With DEFAULT for the calls without a rule.  Returns 0, or -1. */
+static int
+begin(struct making *making, uint32_t fallback, struct gantry_error *error)
+{
+	making->filter = seccomp_init(fallback);
+	if (making->filter == NULL)
+		return gantry_error_memory(error);
+	/* Calls of another architecture end the process, not one thread. */
+	making->result = seccomp_attr_set(
+	    making->filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+	return 0;
+}
+
+static int
+finish(struct making *making, struct gantry_error *error)
+{
+	if (making->result == 0)
+		making->result = seccomp_load(making->filter);
+	seccomp_release(making->filter);
+	if (making->result == 0)
+		return 0;
+	errno = -making->result;
+	return gantry_error_system(error, "cannot filter system calls");
 }
 
 int
-seccomp_filter_enter(struct gantry_error *error)
+seccomp_filter_enter(const struct sandbox_options *options, int landlock,
+    struct gantry_error *error)
 {
-	const bool counted = sigsys_is_possible();
-	scmp_filter_ctx filter;
-	uint64_t cookie = 0;
-	int result;
+	struct making making = {
+		.options = options,
+		.connects = endpoint_summarize(options->rights.connects),
+		.needs = needs_of(&options->rights),
+		.landlock = landlock,
+	};
+	const struct scmp_arg_cmp spawn = compare(&spawns);
 
-	if (counted && sigsys_catch(&cookie, error) == -1)
+	/* A program that is run has no handler, so SIGSYS would end it. */
+	making.counted = sigsys_is_possible() && (making.needs & FOR_RUNS) == 0;
+	if (making.counted &&
+	    sigsys_catch(making.connects.has_internet, &making.cookie, error) ==
+		-1)
 		return -1;
-	filter = seccomp_init(counted ? SCMP_ACT_TRAP : SCMP_ACT_ERRNO(EPERM));
-	if (filter == NULL)
-		return gantry_error_memory(error);
+	if (begin(&making,
+		making.counted ? SCMP_ACT_TRAP : SCMP_ACT_ERRNO(EPERM),
+		error) == -1)
+		return -1;
 	/* The filter also applies to threads that applications started. */
-	result = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
-	if (result == 0)
-		result = add_allowed(filter);
-	if (result == 0)
-		result = add_conditional(filter);
-	if (result == 0)
-		result = add_opens(filter, counted, cookie);
-	if (result == 0)
-		result = seccomp_load(filter);
-	seccomp_release(filter);
-	if (result == 0)
-		return 0;
-	errno = -result;
-	return gantry_error_system(error, "cannot filter system calls");
+	if (making.result == 0)
+		making.result =
+		    seccomp_attr_set(making.filter, SCMP_FLTATR_CTL_TSYNC, 1);
+	allow_lists(&making);
+	allow_opens(&making);
+	allow_sockets(&making);
+	allow_signals(&making);
+	if (making.counted) {
+		fail_with(&making, ENOSYS, unknown);
+		fail_with(&making, EPERM, quiet);
+		add(&making, SCMP_ACT_ERRNO(EPERM), "clone", 1, &spawn);
+	} else {
+		fail_with(&making, ENOSYS, unknown);
+	}
+	return finish(&making, error);
+}
+
+/* Deny sockets of all families but those of CONNECTS. */
+static void
+deny_sockets(struct making *making)
+{
+	const struct endpoint_summary *connects = &making->connects;
+	struct scmp_arg_cmp comparison =
+	    SCMP_CMP64(0, SCMP_CMP_GE, FAMILIES_MAX);
+	uint64_t i;
+
+	add(making, SCMP_ACT_ERRNO(EPERM), "socket", 1, &comparison);
+	for (i = 0; i < FAMILIES_MAX; i++) {
+		if ((i == AF_UNIX && connects->has_unix) ||
+		    ((i == AF_INET || i == AF_INET6) &&
+			connects->has_internet) ||
+		    (i == AF_NETLINK && connects->has_names))
+			continue;
+		comparison = SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, UINT32_MAX, i);
+		add(making, SCMP_ACT_ERRNO(EPERM), "socket", 1, &comparison);
+	}
+}
+
+int
+seccomp_filter_enter_job(const struct sandbox_rights *rights, int landlock,
+    struct gantry_error *error)
+{
+	static const char *const signals[] = { "kill", "tgkill", NULL };
+	struct making making = {
+		.connects = endpoint_summarize(rights->connects),
+		.landlock = landlock,
+	};
+	struct scmp_arg_cmp comparisons[COMPARISONS_MAX];
+	const struct seccomp_rule *rule;
+
+	if (begin(&making, SCMP_ACT_ALLOW, error) == -1)
+		return -1;
+	fail_with(&making, EPERM, seccomp_denied_to_jobs);
+	for (rule = seccomp_denied_to_jobs_if; rule->name != NULL; rule++)
+		add(&making, SCMP_ACT_ERRNO(EPERM), rule->name,
+		    fill(comparisons, rule), comparisons);
+	deny_sockets(&making);
+	fail_with(&making, ENOSYS, unknown);
+	/* Else Landlock restricts them to the job's own processes. */
+	if (landlock < WITH_SIGNALS)
+		fail_with(&making, EPERM, signals);
+	return finish(&making, error);
 }
 
 const char *
@@ -337,11 +406,29 @@ seccomp_filter_is_possible(void)
 	return false;
 }
 
-int
-seccomp_filter_enter(struct gantry_error *error)
+static int
+fail(struct gantry_error *error)
 {
 	return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 	    "gantry was built without libseccomp");
+}
+
+int
+seccomp_filter_enter(const struct sandbox_options *options, int landlock,
+    struct gantry_error *error)
+{
+	(void)options;
+	(void)landlock;
+	return fail(error);
+}
+
+int
+seccomp_filter_enter_job(const struct sandbox_rights *rights, int landlock,
+    struct gantry_error *error)
+{
+	(void)rights;
+	(void)landlock;
+	return fail(error);
 }
 
 const char *

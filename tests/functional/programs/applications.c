@@ -228,9 +228,11 @@ main(int argc, char *argv[])
 		&runaway_application,
 		&described_application,
 		&files_application,
-		&hostile_application,
+		&overwriter_application,
 		&intruder_application,
 		&threaded_application,
+		&able_application,
+		&hostile_application,
 		NULL,
 	};
 

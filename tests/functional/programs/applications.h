@@ -9,9 +9,11 @@ gantry_app bad;
 gantry_app conformance;
 gantry_app trespass;
 
+extern const struct gantry_application able_application;
 extern const struct gantry_application files_application;
-extern const struct gantry_application hostile_application;
+extern const struct gantry_application overwriter_application;
 extern const struct gantry_application intruder_application;
 extern const struct gantry_application threaded_application;
+extern const struct gantry_application hostile_application;
 
 #endif

@@ -36,6 +36,11 @@ check_cmd_spool_folder_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_spool_folder_LDADD = $(UNIT_LIBS)
 check_cmd_spool_folder_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=time
 
+UNIT_TESTS += check_cmd_sandbox_settings
+check_cmd_sandbox_settings_SOURCES = %D%/config/check_sandbox_settings.c %D%/shelf.c %D%/shelf.h
+check_cmd_sandbox_settings_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_sandbox_settings_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_cmd_key_put
 check_cmd_key_put_SOURCES = %D%/config/check_key_put.c %D%/shelf.c %D%/shelf.h
 check_cmd_key_put_CPPFLAGS = $(UNIT_CPPFLAGS)

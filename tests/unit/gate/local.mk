@@ -40,6 +40,11 @@ check_gate_jobs_SOURCES = %D%/check_jobs.c
 check_gate_jobs_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_jobs_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_gate_rights
+check_gate_rights_SOURCES = %D%/rights/check_rights.c
+check_gate_rights_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_rights_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_gate_wsgi_errors
 check_gate_wsgi_errors_SOURCES = %D%/check_wsgi_errors.c
 check_gate_wsgi_errors_CPPFLAGS = $(UNIT_CPPFLAGS)

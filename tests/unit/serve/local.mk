@@ -90,6 +90,16 @@ check_serve_privileges_SOURCES = %D%/sandbox/check_privileges.c
 check_serve_privileges_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_privileges_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_serve_endpoint
+check_serve_endpoint_SOURCES = %D%/sandbox/check_endpoint.c
+check_serve_endpoint_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_endpoint_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_interpreter
+check_serve_interpreter_SOURCES = %D%/sandbox/check_interpreter.c
+check_serve_interpreter_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_interpreter_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_sandbox
 check_serve_sandbox_SOURCES = %D%/sandbox/check_sandbox.c
 check_serve_sandbox_CPPFLAGS = $(UNIT_CPPFLAGS)

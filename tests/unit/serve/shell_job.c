@@ -23,9 +23,9 @@ fill_arguments(const struct gantry_settings *settings,
 }
 
 static const struct gantry_job jobs[] = {
-	{ "shell", fill_arguments },
-	{ "other", fill_arguments },
-	{ NULL, NULL },
+	{ .name = "shell", .arguments = fill_arguments },
+	{ .name = "other", .arguments = fill_arguments },
+	{ NULL },
 };
 
 static const struct gantry_application application = {

@@ -17,7 +17,8 @@ static const struct gate_options gate = {
 	.mount_count = 1,
 };
 static const struct gate_options no_gate = { .mount_count = 0 };
-static const struct jobs_config config = { .gate = &gate };
+static const struct jobs_config config = { .gate = &gate,
+	.sandbox = SANDBOX_OFF };
 static struct scoreboard *board;
 static struct job_table *jobs;
 static struct master_job *known;

@@ -9,7 +9,7 @@
 #include "serve/shell_job.h"
 #include "unit.h"
 
-static struct jobs_detached detached;
+static struct jobs_detached detached = { .sandbox = SANDBOX_OFF };
 static struct job_runner runner;
 static struct gantry_error error;
 static char script[1024];

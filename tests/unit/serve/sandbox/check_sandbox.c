@@ -15,6 +15,8 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,7 +29,9 @@
 
 static struct gantry_error error;
 static atomic_int_least64_t *violations;
-static int abi; /* of Landlock, which cannot be asked for in the sandbox */
+
+/* The number of a listening socket that must be unharmed; 0: there is none. */
+static int protected_listener;
 
 /* The body of a test in the sandbox.  Returns 0, or where it failed. */
 typedef int visit(void);
@@ -39,14 +43,15 @@ typedef int visit(void);
 static int
 in_sandbox(visit *what)
 {
-	const char *reads[] = { unit_path("data/cache"), NULL };
-	const char *writes[] = { unit_path("spool"), NULL };
-	const struct sandbox_options options = { .reads = reads,
-		.writes = writes };
+	const char *replaced[] = { unit_path("data/cache"), NULL };
+	const char *spools[] = { unit_path("spool"), NULL };
+	const struct sandbox_options options = { .rights.replaced = replaced,
+		.rights.spools = spools,
+		.listeners_first = protected_listener,
+		.listeners_count = protected_listener != 0 };
 	pid_t child;
 	int status;
 
-	abi = landlock_abi();
 	mkdir(unit_path("data"), 0755);
 	mkdir(unit_path("spool"), 0755);
 	unit_write_text(unit_path("data/cache"), "cache");
@@ -91,8 +96,7 @@ open_files(void)
 		return 3;
 	if (can_open(unit_path("data/new"), O_WRONLY | O_CREAT))
 		return 4;
-	/* Older versions of Landlock do not control truncation. */
-	if (abi >= 3 && can_open(unit_path("data/cache"), O_RDONLY | O_TRUNC))
+	if (can_open(unit_path("data/cache"), O_RDONLY | O_TRUNC))
 		return 9;
 	if (can_open(unit_path("other"), O_RDONLY) || errno != EACCES)
 		return 5;
@@ -112,7 +116,8 @@ START_TEST(files_open_only_in_allowed_folders)
 {
 	ck_assert_int_eq(in_sandbox(open_files), 0);
 	ck_assert(unit_exists(unit_path("other")));
-	ck_assert_int_eq(atomic_load(violations), landlock_abi() >= 3 ? 4 : 3);
+	/* unlink included */
+	ck_assert_int_eq(atomic_load(violations), 5);
 }
 END_TEST
 
@@ -236,6 +241,62 @@ START_TEST(open_sockets_work_and_new_ones_are_denied)
 }
 END_TEST
 
+/* Of SOCKET, by each call that could do it; returns the one that worked. */
+static int
+harm(long socket)
+{
+	const long upper = socket | 1L << 32;
+	const struct timeval none = { 0 };
+
+	if (syscall(SYS_shutdown, socket, SHUT_RDWR) == 0 ||
+	    syscall(SYS_shutdown, upper, SHUT_RDWR) == 0)
+		return 1;
+	if (syscall(SYS_dup, socket) != -1 || syscall(SYS_dup, upper) != -1 ||
+	    syscall(SYS_dup3, socket, 9, 0) != -1)
+		return 2;
+	if (syscall(SYS_fcntl, socket, F_DUPFD_CLOEXEC, 0) != -1 ||
+	    syscall(SYS_fcntl, upper, F_DUPFD_CLOEXEC, 0) != -1 ||
+	    syscall(SYS_fcntl, socket, F_SETFL, 0) != -1)
+		return 3;
+	if (syscall(SYS_setsockopt, socket, SOL_SOCKET, SO_RCVTIMEO, &none,
+		sizeof(none)) != -1)
+		return 4;
+	return 0;
+}
+
+/* The listening socket is the highest descriptor. */
+static int
+harm_listener(void)
+{
+	if (harm(listening) != 0)
+		return harm(listening);
+	/* On a connection, the calls work. */
+	if (shutdown(ends[0], SHUT_WR) == -1)
+		return 5;
+	return accept4(listening, NULL, NULL, SOCK_NONBLOCK) != -1 ||
+		errno == EPERM
+	    ? 6
+	    : 0;
+}
+
+START_TEST(listening_sockets_cannot_be_harmed)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s",
+	    unit_path("socket"));
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	listening = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	ck_assert_int_eq(
+	    bind(listening, (const struct sockaddr *)&address, sizeof(address)),
+	    0);
+	ck_assert_int_eq(listen(listening, 1), 0);
+	protected_listener = listening;
+	ck_assert_int_eq(in_sandbox(harm_listener), 0);
+	protected_listener = 0;
+}
+END_TEST
+
 static void *
 trespass(void *argument)
 {
@@ -281,7 +342,7 @@ make_socket(void *argument)
 static int
 enter_with_a_thread(void)
 {
-	const struct sandbox_options options = { .reads = NULL };
+	const struct sandbox_options options = { .mode = SANDBOX_ON };
 	pthread_t thread;
 	void *result;
 
@@ -319,9 +380,14 @@ be_reported(void)
 	sandbox_report();
 	sandbox_report();
 	log = unit_captured();
-	if (strstr(log, "denied openat of /etc/passwd; ") == NULL)
+	if (strstr(log,
+		"denied opening /etc/passwd for reading; if the application "
+		"needs it, set sandbox.reads = /etc/passwd for its mount") ==
+	    NULL)
 		return 1;
-	if (strstr(log, "denied socket; ") == NULL)
+	if (strstr(log,
+		"denied a socket of AF_INET; if the application needs it, set "
+		"sandbox.connects = HOST:PORT for its mount") == NULL)
 		return 2;
 	return strchr(strchr(log, '\n') + 1, '\n')[1] == '\0' ? 0 : 3;
 }
@@ -330,6 +396,40 @@ START_TEST(the_first_denial_of_a_call_is_logged)
 {
 	ck_assert_int_eq(in_sandbox(be_reported), 0);
 	ck_assert_int_eq(atomic_load(violations), 6);
+}
+END_TEST
+
+/* An application that tries one path after the other does not fill the log. */
+static int
+try_many_paths(void)
+{
+	const char *log, *line;
+	char path[32];
+	int i, lines = 0;
+
+	for (i = 0; i < 100; i++) {
+		snprintf(path, sizeof(path), "/etc/%d", i);
+		/* Making it is denied, whether it exists or not. */
+		can_open(path, O_RDONLY | O_CREAT);
+		can_open("/etc/passwd", O_RDONLY);
+	}
+	unit_capture();
+	sandbox_report();
+	log = unit_captured();
+	for (line = log; (line = strchr(line, '\n')) != NULL; line++)
+		lines++;
+	if (lines != 8)
+		return 1;
+	return strstr(log, "further denials of this call are only counted\n") ==
+		NULL
+	    ? 2
+	    : 0;
+}
+
+START_TEST(the_lines_of_a_call_are_bounded)
+{
+	ck_assert_int_eq(in_sandbox(try_many_paths), 0);
+	ck_assert_int_eq(atomic_load(violations), 200);
 }
 END_TEST
 
@@ -351,8 +451,8 @@ END_TEST
  */
 START_TEST(a_missing_folder_is_logged)
 {
-	const char *reads[] = { unit_path("none/cache"), NULL };
-	const struct sandbox_options options = { .reads = reads };
+	const char *replaced[] = { unit_path("none/cache"), NULL };
+	const struct sandbox_options options = { .rights.replaced = replaced };
 	pid_t child;
 	int status;
 
@@ -369,7 +469,7 @@ END_TEST
 START_TEST(the_target_of_a_symlink_can_be_read)
 {
 	const char *reads[] = { unit_path("near/link"), NULL };
-	const struct sandbox_options options = { .reads = reads };
+	const struct sandbox_options options = { .rights.reads = reads };
 	pid_t child;
 	int status;
 
@@ -392,7 +492,7 @@ END_TEST
 START_TEST(files_beside_a_folder_cannot_be_read)
 {
 	const char *reads[] = { unit_path("site"), NULL };
-	const struct sandbox_options options = { .reads = reads };
+	const struct sandbox_options options = { .rights.reads = reads };
 	pid_t child;
 	int status;
 
@@ -455,9 +555,11 @@ main(void)
 		a_missing_file_is_not_a_violation,
 		no_program_or_process_can_be_started,
 		open_sockets_work_and_new_ones_are_denied,
+		listening_sockets_cannot_be_harmed,
 		new_threads_are_in_the_sandbox,
 		running_threads_are_in_the_sandbox,
 		the_first_denial_of_a_call_is_logged,
+		the_lines_of_a_call_are_bounded,
 		a_crash_still_ends_the_process,
 		a_missing_folder_is_logged,
 		the_target_of_a_symlink_can_be_read,
