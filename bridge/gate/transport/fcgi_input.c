@@ -346,9 +346,12 @@ add_body(struct fcgi_request *request, const struct record_piece *piece)
 {
 	struct queue *body = &request->body;
 	size_t before = body->memory.length;
+	/* A part of the memory is for parameters, which cannot go to a file. */
+	const size_t spared =
+	    (size_t)request->fcgi->limits->connection_memory / 4;
 	int result;
 
-	if (!fcgi_memory_has_room(request->fcgi, piece->size))
+	if (!fcgi_memory_has_room(request->fcgi, piece->size + spared))
 		body->memory_max = 0;
 	result = queue_add(body, piece->data, piece->size, &request->rejection);
 	hold(request, body->memory.length - before);

@@ -206,7 +206,7 @@ START_TEST(an_answer_that_takes_too_long_comes_later)
 	site_build(NULL);
 	sample_make_endless(
 	    unit_path("x.db"), "sqlite_autoindex_publication_1");
-	site_open("sqlite", "query_timeout=200");
+	site_open_with_two("sqlite", "query_timeout=200", "answer_limit=1G");
 	for (i = 0; i < 2; i++) {
 		unit_capture();
 		site_get("/publications");

@@ -37,8 +37,14 @@ site_build(const struct sample_document *documents)
 void
 site_open(const char *store, const char *setting)
 {
+	site_open_with_two(store, setting, NULL);
+}
+
+void
+site_open_with_two(const char *store, const char *one, const char *other)
+{
 	char storage[32], cache[256];
-	const char *const settings[] = { storage, cache, setting, NULL };
+	const char *const settings[] = { storage, cache, one, other, NULL };
 	struct gantry_error error;
 
 	snprintf(storage, sizeof(storage), "data_storage=%s", store);

@@ -32,6 +32,7 @@ void site_build(const struct sample_document *documents);
 
 /* Open it on the store, with a setting "key=value" or NULL. */
 void site_open(const char *store, const char *setting);
+void site_open_with_two(const char *store, const char *one, const char *other);
 /* The same, x.db being made of site_sample before. */
 void site_start(const char *store);
 void site_close(void);

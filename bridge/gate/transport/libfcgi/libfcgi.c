@@ -47,6 +47,7 @@ struct libfcgi {
 	int descriptor; /* of the web server */
 	size_t fed; /* bytes of the body in the pair */
 	bool fed_end; /* and its end */
+	bool failed; /* the rest of the body will not come */
 };
 
 /* Write all of it to the web server.  Returns 0, or -1 when it went away. */
@@ -97,6 +98,7 @@ empty_pair(struct libfcgi *self)
 			;
 	self->fed = 0;
 	self->fed_end = false;
+	self->failed = false;
 }
 
 /* Hand OUT of the filter to libfcgi.  Returns 0, or -1 when it does not fit. */
@@ -156,7 +158,7 @@ receive(
  * or send nothing of this body, for as long as the time-out.  Returns 0 or -1.
  */
 static int
-receive_body(struct libfcgi *self)
+receive_part(struct libfcgi *self)
 {
 	const int64_t deadline = clock_milliseconds() + self->timeout;
 	struct gantry_error error;
@@ -181,6 +183,15 @@ receive_body(struct libfcgi *self)
 		self->fed_end = verdict == FILTER_END;
 	}
 	return 0;
+}
+
+/* What failed once is not waited for again. */
+static int
+receive_body(struct libfcgi *self)
+{
+	if (!self->failed && receive_part(self) == -1)
+		self->failed = true;
+	return self->failed ? -1 : 0;
 }
 
 static ssize_t

@@ -13,7 +13,6 @@ static const char *status;
 static struct {
 	size_t left, at_most;
 	bool fails;
-	size_t overrun; /* bytes that it claims beyond what it was offered */
 	int64_t length;
 	size_t asked_most, reads, closed;
 } stream;
@@ -23,8 +22,6 @@ read_stream(void *argument, void *data, size_t size)
 {
 	ck_assert_ptr_eq(argument, &stream);
 	stream.reads++;
-	if (stream.overrun > 0 && stream.left <= size)
-		return (ssize_t)(size + stream.overrun);
 	if (size > stream.asked_most)
 		stream.asked_most = size;
 	if (stream.left == 0)
@@ -295,32 +292,6 @@ START_TEST(a_stream_that_fails_aborts_the_response)
 }
 END_TEST
 
-static void
-play_overrun(size_t left, size_t overrun, int64_t length)
-{
-	memset(&stream, 0, sizeof(stream));
-	stream.left = left;
-	stream.overrun = overrun;
-	stream.length = length;
-	respond_to_get(&it, say_stream);
-	ck_assert_uint_eq(stream.closed, 1);
-	ck_assert_ptr_nonnull(strstr(it.log, "but was offered"));
-}
-
-START_TEST(a_stream_that_claims_more_than_offered_sends_nothing_of_it)
-{
-	play_overrun(0, 1, -1);
-	ck_assert_int_eq(it.answer.status, 500);
-	play_overrun(0, 1 << 20, 10);
-	ck_assert_int_eq(it.answer.status, 500);
-	/* After a part was sent, the answer is broken off. */
-	play_overrun(100000, 1, -1);
-	ck_assert_int_eq(it.result, -1);
-	ck_assert_uint_le(it.answer.body_length, 65536);
-	exchange_clear(&it);
-}
-END_TEST
-
 START_TEST(a_stream_that_ends_early_aborts_the_response)
 {
 	play_stream(200000, 0, 200001, false);
@@ -479,7 +450,6 @@ main(void)
 		a_stream_sends_no_more_than_it_was_offered,
 		a_stream_needs_a_read_and_a_length,
 		a_body_has_no_more_than_its_memory,
-		a_stream_that_claims_more_than_offered_sends_nothing_of_it,
 		a_rejected_start_response_sends_nothing,
 		NULL,
 	};
