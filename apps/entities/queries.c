@@ -115,7 +115,6 @@ walk(struct queries *queries, enum query which,
 	int64_t rows = 0;
 	int result, visited = 0;
 
-	announce(queries, which);
 	while (visited == 0 && (result = db_step(statement, error)) == 1) {
 		row.name = db_column_text(statement, 0, &row.length);
 		row.count = db_column_integer(statement, 1);
@@ -130,7 +129,6 @@ walk(struct queries *queries, enum query which,
 	} else {
 		db_reset(statement);
 	}
-	conclude(queries, which);
 	return result == -1 ? -1 : rows;
 }
 
@@ -138,9 +136,16 @@ int64_t
 queries_walk(struct queries *queries, enum query which,
     const struct store_visitor *visitor, struct gantry_error *error)
 {
+	int64_t rows;
+
 	queries_forget(queries);
-	return walk(queries, which, visitor, error);
+	announce(queries, which);
+	rows = walk(queries, which, visitor, error);
+	conclude(queries, which);
+	return rows;
 }
+
+/* Not a step of its own: a long answer has thousands of pieces. */
 
 int64_t
 queries_resume(struct queries *queries, const struct store_visitor *visitor,
