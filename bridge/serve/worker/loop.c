@@ -56,10 +56,25 @@ forget_dead(struct loop *loop, int listener)
 			  "leaves it alone");
 }
 
-/* Accept up to MOST connections that wait on a listening socket. */
-static void
+static int
+watch_listener(struct loop *loop, const int *listener)
+{
+	struct epoll_event event = {
+		.events = EPOLLIN | EPOLLEXCLUSIVE,
+		.data.ptr = (void *)listener,
+	};
+
+	return epoll_ctl(loop->epoll, EPOLL_CTL_ADD, *listener, &event);
+}
+
+/*
+ * Accept up to MOST connections that wait on a listening socket.  Returns
+ * whether there was one.
+ */
+static bool
 accept_connections(struct loop *loop, int listener, size_t most)
 {
+	bool accepted = false;
 	size_t count;
 	int descriptor;
 
@@ -75,22 +90,38 @@ accept_connections(struct loop *loop, int listener, size_t most)
 				wait_for_descriptors();
 			else if (errno == EINVAL)
 				forget_dead(loop, listener);
-			return;
+			break;
 		}
+		accepted = true;
 		if (listener_admits(loop->options.listeners, descriptor))
 			loop->driver->add(loop, descriptor);
 		else
 			close(descriptor);
 	}
+	return accepted;
+}
+
+/*
+ * Of several workers that wait for a connection, the kernel wakes the one that
+ * has watched the socket for longest.  So after a connection it is the turn of
+ * the others; nginx does the same.
+ */
+static void
+requeue(struct loop *loop, const int *listener)
+{
+	epoll_ctl(loop->epoll, EPOLL_CTL_DEL, *listener, NULL);
+	watch_listener(loop, listener);
 }
 
 /* Under the lock, so a drain finds every connection that was accepted. */
 static void
-accept_one(struct loop *loop, int listener)
+accept_one(struct loop *loop, const int *listener)
 {
 	pthread_mutex_lock(&loop->accepting);
-	if (!atomic_load(&loop->draining))
-		accept_connections(loop, listener, 1);
+	if (!atomic_load(&loop->draining) &&
+	    accept_connections(loop, *listener, 1) &&
+	    loop->options.gate->multiprocess)
+		requeue(loop, listener);
 	pthread_mutex_unlock(&loop->accepting);
 }
 
@@ -137,7 +168,7 @@ run(void *argument)
 		if (task.work != NULL)
 			task.work->run(task.work, self);
 		else if (is_listener(loop, data))
-			accept_one(loop, *(int *)data);
+			accept_one(loop, data);
 		else if (data != NULL)
 			loop->driver->handle(self, data, task.event.events);
 		end_task(self);
@@ -186,14 +217,10 @@ watch(struct loop *loop, struct gantry_error *error)
 	if (loop->epoll == -1 || loop->wake == -1 ||
 	    epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->wake, &event) == -1)
 		return gantry_error_system(error, "cannot set up epoll");
-	event.events = EPOLLIN | EPOLLEXCLUSIVE;
-	for (i = 0; i < listeners->count; i++) {
-		event.data.ptr = (void *)&listeners->descriptors[i];
-		if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD,
-			listeners->descriptors[i], &event) == -1)
+	for (i = 0; i < listeners->count; i++)
+		if (watch_listener(loop, &listeners->descriptors[i]) == -1)
 			return gantry_error_system(
 			    error, "cannot add a listening socket to epoll");
-	}
 	return 0;
 }
 
@@ -283,7 +310,7 @@ read_ahead(struct loop *loop)
 	for (i = 0; i < count; i++) {
 		data = events[i].data.ptr;
 		if (is_listener(loop, data))
-			accept_one(loop, *(int *)data);
+			accept_one(loop, data);
 		else if (data != NULL)
 			loop->driver->read_ahead(loop, data, events[i].events);
 	}
