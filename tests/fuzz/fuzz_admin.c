@@ -229,7 +229,7 @@ check_request(char kind, size_t part)
 	unsigned first;
 
 	if (board == NULL)
-		board = scoreboard_new(1, 1);
+		board = scoreboard_new(1);
 	endpoint.board = board;
 	if (text_length > ADMIN_REQUEST_MAX)
 		text_length = ADMIN_REQUEST_MAX;

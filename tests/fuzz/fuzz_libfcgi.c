@@ -187,7 +187,7 @@ take(struct filter *filter, struct gantry_buffer *to,
 
 /*
  * Is each record of the request its own, so that libfcgi may read it raw?  It
- * does not skip the padding of an empty record.
+ * does not skip the padding of an empty record, nor all of BEGIN_REQUEST's.
  */
 static bool
 is_plain(const struct filter *filter, const struct passed *passed)
@@ -197,7 +197,7 @@ is_plain(const struct filter *filter, const struct passed *passed)
 	struct record_header header;
 
 	if (left < RECORD_HEADER_SIZE || at[1] != RECORD_BEGIN_REQUEST ||
-	    (filter->begin.flags & RECORD_KEEP_CONN) == 0)
+	    at[6] > 0 || (filter->begin.flags & RECORD_KEEP_CONN) == 0)
 		return false;
 	for (; left > 0; at += whole, left -= whole) {
 		if (record_header_decode(&header, at, left) == 0)
