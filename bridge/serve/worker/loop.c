@@ -443,16 +443,32 @@ stop_accepting(struct loop *loop, bool accepts_waiting)
 	pthread_mutex_unlock(&loop->accepting);
 }
 
+/*
+ * Watch the threads meanwhile, as before the drain.  Nothing receives
+ * SIGNAL_WAKE any more, so traffic is noticed with the next tick.
+ */
+static int
+wait_for_connections(struct loop *loop)
+{
+	return connections_wait(&loop->connections,
+	    loop_watch(loop) ? LOOP_WATCH_MILLISECONDS : TICK_MILLISECONDS);
+}
+
 int
 loop_drain(struct loop *loop, bool accepts_waiting, int patience)
 {
-	int64_t deadline = clock_milliseconds() + patience;
+	int64_t now = clock_milliseconds(), ticked = now;
+	const int64_t deadline = now + patience;
 
 	stop_accepting(loop, accepts_waiting);
 	loop->driver->drain(loop);
-	while (connections_wait(&loop->connections, TICK_MILLISECONDS) == -1) {
-		if (clock_milliseconds() > deadline)
+	while (wait_for_connections(loop) == -1) {
+		now = clock_milliseconds();
+		if (now > deadline)
 			return -1;
+		if (now - ticked < TICK_MILLISECONDS)
+			continue;
+		ticked = now;
 		loop_tick(loop);
 	}
 	end_threads(loop);
