@@ -152,12 +152,12 @@ worker_logs_relay(struct worker_logs *logs, pid_t process,
 	bool woken = false;
 	ssize_t size;
 
+	logs->is_empty = false;
 	lines = write_rest(logs, process, options);
 	while (!worker_logs_wait(logs) && packets++ < PACKETS_A_TURN &&
 	    lines < LINES_A_TURN) {
 		size = read(logs->relay, logs->bytes, sizeof(logs->bytes));
-		if (size == 0)
-			logs->is_at_end = true;
+		logs->is_empty = size == 0 || (size == -1 && errno == EAGAIN);
 		if (size <= 0)
 			break;
 		if (log_relay_parse(logs->bytes, (size_t)size, &logs->rest))
@@ -177,7 +177,7 @@ worker_logs_wait(const struct worker_logs *logs)
 bool
 worker_logs_are_done(const struct worker_logs *logs)
 {
-	return logs->is_at_end && !worker_logs_wait(logs);
+	return logs->is_empty && !worker_logs_wait(logs);
 }
 
 void

@@ -22,7 +22,7 @@ struct worker_logs {
 	struct log_relay_packet rest;
 	char bytes[LOG_RELAY_PACKET_MAX];
 	int64_t waits_since; /* for a daemon to take a line; 0: it does not */
-	bool is_at_end; /* nothing can come any more */
+	bool is_empty; /* the last turn left nothing in the pipe */
 	bool is_stuck[LOG_RELAY_LOGS]; /* its daemon has taken none for long */
 };
 
@@ -59,7 +59,11 @@ bool worker_logs_relay(struct worker_logs *logs, pid_t process,
 /* Are there lines that a daemon has not taken yet? */
 bool worker_logs_wait(const struct worker_logs *logs);
 
-/* Has the worker exited, and is nothing left that it has written? */
+/*
+ * Once the worker has exited: is nothing left that it has written?  Another
+ * process may still have its end of the pipe, such as a child that the worker
+ * forked, so there may be no end of the file.
+ */
 bool worker_logs_are_done(const struct worker_logs *logs);
 
 /* The log files of OPTIONS were opened anew: send them as soon as possible. */

@@ -23,6 +23,9 @@
 /* Between SIGABRT, which logs a stack trace, and SIGKILL. */
 #define KILL_MILLISECONDS 2000
 
+/* How long the lines of a worker that has exited are written. */
+#define LAST_LINES_MILLISECONDS 5000
+
 /* Workers whose lines are written in a turn; the others come first next. */
 #define RELAYS_A_TURN 32
 
@@ -36,6 +39,7 @@ struct entry {
 	int64_t deadline; /* to exit; 0: none */
 	int next_signal; /* SIGABRT, then SIGKILL */
 	pid_t ended; /* it has exited, but its lines are not written; 0: none */
+	int64_t lines_deadline; /* to write them */
 	struct worker_logs logs;
 };
 
@@ -336,6 +340,18 @@ worker_table_waits(const struct worker_table *workers)
 	return false;
 }
 
+/*
+ * A process that the worker has left behind may go on to write to the relay,
+ * which must not keep the slot, or the master from its end.
+ */
+static bool
+is_over(const struct entry *entry)
+{
+	return entry->ended != 0 &&
+	    (worker_logs_are_done(&entry->logs) ||
+		clock_milliseconds() > entry->lines_deadline);
+}
+
 static bool
 relay_one(struct worker_table *workers, struct entry *entry)
 {
@@ -346,7 +362,7 @@ relay_one(struct worker_table *workers, struct entry *entry)
 	if (writer == 0)
 		return false;
 	woken = worker_logs_relay(&entry->logs, writer, observer_of(entry));
-	if (entry->ended != 0 && worker_logs_are_done(&entry->logs)) {
+	if (is_over(entry)) {
 		close_logs(workers, &entry->logs, writer);
 		*entry = (struct entry){ 0 };
 		woken = true;
@@ -543,6 +559,7 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
 		scoreboard_count(workers->board, COUNTER_WORKERS_DIED);
 	}
 	entry->ended = entry->process;
+	entry->lines_deadline = clock_milliseconds() + LAST_LINES_MILLISECONDS;
 	entry->process = 0;
 	scoreboard_end(workers->board, score);
 	relay_one(workers, entry);

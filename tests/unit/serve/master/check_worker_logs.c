@@ -282,6 +282,26 @@ START_TEST(the_last_lines_of_a_worker_are_written)
 }
 END_TEST
 
+/* A child of the worker may have its end, and never close it. */
+START_TEST(an_end_that_stays_open_keeps_nothing)
+{
+	int listener = begin("log"), turns, got = 0;
+
+	worker_logs_relay(&logs, WORKER, &options);
+	ck_assert(worker_logs_are_done(&logs));
+	for (turns = 0; turns < 10; turns++)
+		sends("\1\2last\n", 7);
+	for (turns = 0; turns < 10 && (turns == 0 || got < 10); turns++) {
+		worker_logs_relay(&logs, WORKER, &options);
+		while (strstr(received(listener), ": last") != NULL)
+			got++;
+		ck_assert(worker_logs_are_done(&logs) == (got == 10));
+	}
+	ck_assert_int_eq(got, 10);
+	end(listener);
+}
+END_TEST
+
 START_TEST(files_that_a_worker_does_not_take_are_sent_later)
 {
 	int listener = begin("log"), i;
@@ -318,6 +338,7 @@ main(void)
 		a_slow_daemon_loses_no_line,
 		lines_that_a_daemon_does_not_take_are_lost_and_counted,
 		the_last_lines_of_a_worker_are_written,
+		an_end_that_stays_open_keeps_nothing,
 		files_that_a_worker_does_not_take_are_sent_later,
 		NULL,
 	};
