@@ -14,6 +14,9 @@
 /* A stat(2) for every request would cost more than many requests. */
 #define LOOK_EVERY_MILLISECONDS 100
 
+/* How long the checks of a file may take: its pages may have no end. */
+#define CHECK_MILLISECONDS 1000
+
 /* The file may be good: memory or descriptors may have been short. */
 #define RETRY_AFTER_MILLISECONDS 10000
 
@@ -159,15 +162,34 @@ read_generation(struct db *db, char generation[CACHE_GENERATION_SIZE],
 	return result == 1 ? 0 : -1;
 }
 
+/* Reading the schema, which the first statement does, is a part of it. */
+static int
+check(struct db *db, char generation[CACHE_GENERATION_SIZE],
+    struct gantry_error *error)
+{
+	int result;
+
+	db_set_deadline(db, gantry_clock_milliseconds() + CHECK_MILLISECONDS);
+	result = check_kind(db, error) == -1 || check_schema(db, error) == -1 ||
+		read_generation(db, generation, error) == -1
+	    ? -1
+	    : 0;
+	db_set_deadline(db, 0);
+	if (result == -1 && error->code == GANTRY_ERROR_BUSY) {
+		gantry_error_prefix(
+		    error, "check of %d ms", CHECK_MILLISECONDS);
+		error->code = GANTRY_ERROR_UNAVAILABLE;
+	}
+	return result;
+}
+
 struct db *
 cache_open(const char *path, char generation[CACHE_GENERATION_SIZE],
     struct gantry_error *error)
 {
 	struct db *db = db_open(path, error);
 
-	if (db != NULL &&
-	    (check_kind(db, error) == -1 || check_schema(db, error) == -1 ||
-		read_generation(db, generation, error) == -1)) {
+	if (db != NULL && check(db, generation, error) == -1) {
 		db_close(db);
 		db = NULL;
 	}

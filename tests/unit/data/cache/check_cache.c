@@ -182,6 +182,21 @@ START_TEST(views_and_virtual_tables_are_rejected)
 }
 END_TEST
 
+START_TEST(a_schema_without_end_is_rejected)
+{
+	const char *path = unit_path("x.db");
+
+	sample_build(path, one, NULL);
+	sample_alter(path, "CREATE TABLE more (a UNIQUE)");
+	sample_make_schema_endless(path);
+	ck_assert_ptr_null(cache_open(path, generation, &error));
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+	ck_assert_msg(strstr(error.text,
+			  "check of 1000 ms: stopped at the deadline") != NULL,
+	    "%s", error.text);
+}
+END_TEST
+
 START_TEST(more_tables_and_indexes_are_accepted)
 {
 	struct db *db;
@@ -458,6 +473,7 @@ main(void)
 		a_cache_has_a_generation,
 		a_file_that_is_not_a_cache_is_unavailable,
 		views_and_virtual_tables_are_rejected,
+		a_schema_without_end_is_rejected,
 		more_tables_and_indexes_are_accepted,
 		a_file_that_is_not_a_database_is_not_a_cache,
 		a_file_is_opened_once,

@@ -67,6 +67,7 @@ sample_alter(const char *path, const char *sql)
  */
 #define PAGE_SIZE	  4096
 #define PAGE_COUNT_AT	  28 /* in the file's header */
+#define FILE_HEADER_SIZE  100
 #define INDEX_INTERIOR	  2
 #define TABLE_INTERIOR	  5
 #define TABLE_LEAF	  13
@@ -182,17 +183,26 @@ fill_interior(unsigned char page[PAGE_SIZE],
 		put_number(page + INTERIOR_CELLS_AT + 2 * i, 2, cell);
 }
 
+/* Note in the header of the file that it has COUNT pages more. */
+static unsigned long
+add_pages(struct pages *pages, unsigned long count)
+{
+	unsigned long last;
+
+	read_page(pages, 1);
+	last = get_number(pages->page + PAGE_COUNT_AT, 4);
+	put_number(pages->page + PAGE_COUNT_AT, 4, last + count);
+	write_page(pages, 1, pages->page);
+	return last;
+}
+
 void
 sample_make_endless(const char *path, const char *name)
 {
 	unsigned char leaf[PAGE_SIZE], interior[PAGE_SIZE];
 	struct pages pages;
-	unsigned long root = open_pages(&pages, path, name), last, levels;
-
-	read_page(&pages, 1);
-	last = get_number(pages.page + PAGE_COUNT_AT, 4);
-	put_number(pages.page + PAGE_COUNT_AT, 4, last + 5);
-	write_page(&pages, 1, pages.page);
+	unsigned long root = open_pages(&pages, path, name), levels;
+	unsigned long last = add_pages(&pages, 5);
 
 	read_page(&pages, root);
 	memcpy(leaf, pages.page, sizeof(leaf));
@@ -201,5 +211,51 @@ sample_make_endless(const char *path, const char *name)
 		fill_interior(interior, leaf, last);
 		write_page(&pages, levels < 4 ? ++last : root, interior);
 	}
+	ck_assert_int_eq(fclose(pages.file), 0);
+}
+
+/* Make page 1 the parent of the pages FIRST and REST. */
+static void
+split_schema(struct pages *pages, unsigned long first, unsigned long rest)
+{
+	unsigned char *head = pages->page + FILE_HEADER_SIZE;
+	const size_t cell = PAGE_SIZE - 5;
+
+	read_page(pages, 1);
+	memset(head, 0, PAGE_SIZE - FILE_HEADER_SIZE);
+	head[0] = TABLE_INTERIOR;
+	put_number(head + CELL_COUNT_AT, 2, 1);
+	put_number(head + CONTENT_AT, 2, cell);
+	put_number(head + RIGHT_CHILD_AT, 4, rest);
+	put_number(head + INTERIOR_CELLS_AT, 2, cell);
+	put_number(pages->page + cell, 4, first);
+	pages->page[cell + 4] = 100;
+	write_page(pages, 1, pages->page);
+}
+
+void
+sample_make_schema_endless(const char *path)
+{
+	unsigned char leaf[PAGE_SIZE], interior[PAGE_SIZE];
+	struct pages pages;
+	unsigned long first, last, levels, rows;
+
+	open_pages(&pages, path, "document");
+	last = add_pages(&pages, 7);
+	read_page(&pages, 1);
+	memcpy(leaf, pages.page, sizeof(leaf));
+	memmove(leaf, leaf + FILE_HEADER_SIZE, 2 * FILE_HEADER_SIZE);
+	ck_assert_uint_eq(leaf[0], TABLE_LEAF);
+	first = ++last;
+	write_page(&pages, first, leaf);
+	rows = get_number(leaf + CELL_COUNT_AT, 2);
+	memcpy(leaf + LEAF_CELLS_AT, leaf + LEAF_CELLS_AT + 2 * (rows - 1), 2);
+	put_number(leaf + CELL_COUNT_AT, 2, 1);
+	write_page(&pages, ++last, leaf);
+	for (levels = 0; levels < 5; levels++) {
+		fill_interior(interior, leaf, last);
+		write_page(&pages, ++last, interior);
+	}
+	split_schema(&pages, first, last);
 	ck_assert_int_eq(fclose(pages.file), 0);
 }

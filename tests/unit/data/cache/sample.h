@@ -32,6 +32,12 @@ void sample_damage(const char *path, const char *name);
  */
 void sample_make_endless(const char *path, const char *name);
 
+/*
+ * Likewise the last row of the schema.  It must be that of an index without
+ * SQL, which SQLite reads again and again.
+ */
+void sample_make_schema_endless(const char *path);
+
 /* Run SQL on the file at PATH, as no one ever should. */
 void sample_alter(const char *path, const char *sql);
 
