@@ -70,8 +70,23 @@ log_files_close(struct log_files *files)
 	}
 }
 
-/* Receive one message; false: there is none. */
-static bool
+/* The descriptors of MESSAGE that this process could take. */
+static size_t
+count_taken(struct msghdr *message)
+{
+	const struct cmsghdr *header = CMSG_FIRSTHDR(message);
+
+	if (header == NULL || header->cmsg_type != SCM_RIGHTS)
+		return 0;
+	return (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+}
+
+/*
+ * Receive one message; 0: there is none.  What does not fit the table of
+ * descriptors is lost with its message, so this looks first, and leaves a
+ * message that does not fit: -1.
+ */
+static int
 receive(int end, struct log_files *files)
 {
 	union control control;
@@ -81,33 +96,38 @@ receive(int end, struct log_files *files)
 		.msg_iovlen = 1,
 		.msg_control = control.bytes,
 		.msg_controllen = sizeof(control.bytes) };
-	const struct cmsghdr *header;
-	ssize_t count = recvmsg(end, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-	ssize_t i;
+	ssize_t count =
+	    recvmsg(end, &message, MSG_PEEK | MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+	size_t taken, i;
 
-	header = count > 0 ? CMSG_FIRSTHDR(&message) : NULL;
-	if (header == NULL || header->cmsg_type != SCM_RIGHTS ||
-	    header->cmsg_len != CMSG_LEN(sizeof(int) * (size_t)count))
-		return false;
-	for (i = 0; i < count; i++)
+	if (count <= 0)
+		return 0;
+	taken = count_taken(&message);
+	for (i = 0; i < taken; i++)
 		memcpy(&files->descriptors[(unsigned char)logs[i]],
-		    CMSG_DATA(header) + (size_t)i * sizeof(int), sizeof(int));
-	return true;
+		    CMSG_DATA(CMSG_FIRSTHDR(&message)) + i * sizeof(int),
+		    sizeof(int));
+	if (taken < (size_t)count) {
+		log_files_close(files);
+		return -1;
+	}
+	recv(end, logs, sizeof(logs), MSG_DONTWAIT);
+	return 1;
 }
 
-bool
+int
 log_handover_receive(int end, struct log_files *files)
 {
 	const struct log_files none = { { -1, -1, -1 } };
 	struct log_files newer = none;
-	bool found = false;
+	int result, found = 0;
 
 	*files = none;
-	while (receive(end, &newer)) {
+	while ((result = receive(end, &newer)) == 1) {
 		log_files_close(files);
 		*files = newer;
 		newer = none;
-		found = true;
+		found = 1;
 	}
-	return found;
+	return found == 1 ? 1 : result;
 }

@@ -26,10 +26,11 @@ int log_handover_open(int ends[2]);
 int log_handover_send(int end, const struct log_files *files);
 
 /*
- * In the worker: receive the newest descriptors, which the caller closes. False
- * if there are none.
+ * In the worker: receive the newest descriptors, which the caller closes.
+ * Returns 1; 0 if there are none; or -1 if there are some for which this
+ * process has too many open files: they wait for the next call.
  */
-bool log_handover_receive(int end, struct log_files *files);
+int log_handover_receive(int end, struct log_files *files);
 
 /* Close the descriptors. */
 void log_files_close(struct log_files *files);

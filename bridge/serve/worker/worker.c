@@ -29,6 +29,7 @@ struct worker {
 	struct score_page *page;
 	struct loop *loop;
 	int64_t max_requests; /* 0: any number */
+	bool lacks_logs; /* new log files wait for free descriptors */
 };
 
 /* Why a worker ends. */
@@ -106,11 +107,17 @@ tick(struct worker *worker)
 
 /* The master sends SIGUSR1 when there is something to receive. */
 static void
-receive_logs(const struct worker *worker)
+receive_logs(struct worker *worker)
 {
 	struct log_files files;
+	int result = log_handover_receive(worker->options->handover, &files);
 
-	if (!log_handover_receive(worker->options->handover, &files))
+	if (result == -1 && !worker->lacks_logs)
+		log_error("cannot take the log files that were opened anew: "
+			  "too many open files; the old ones are written until "
+			  "some are closed");
+	worker->lacks_logs = result == -1;
+	if (result != 1)
 		return;
 	loop_replace_logs(worker->loop, files.descriptors);
 	log_files_close(&files);
@@ -174,7 +181,7 @@ wait_for_end(struct worker *worker)
 			return ENDING_GRACEFUL;
 		if (number == SIGINT || number == SIGQUIT)
 			return ENDING_QUICK;
-		if (number == SIGUSR1)
+		if (number == SIGUSR1 || worker->lacks_logs)
 			receive_logs(worker);
 		tick(worker);
 		report_lost_lines();

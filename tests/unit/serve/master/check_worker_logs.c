@@ -313,11 +313,11 @@ START_TEST(files_that_a_worker_does_not_take_are_sent_later)
 	for (i = 0; i < 100000 && !logs.owes_files; i++)
 		worker_logs_send_files(&logs, &options);
 	ck_assert(logs.owes_files);
-	ck_assert(log_handover_receive(ends.handover, &got));
+	ck_assert_int_eq(log_handover_receive(ends.handover, &got), 1);
 	log_files_close(&got);
 	worker_logs_check(&logs, WORKER, &options);
 	ck_assert(!logs.owes_files);
-	ck_assert(log_handover_receive(ends.handover, &got));
+	ck_assert_int_eq(log_handover_receive(ends.handover, &got), 1);
 	ck_assert_int_ne(got.descriptors[LOG_RELAY_SLOW], -1);
 	ck_assert_int_eq(got.descriptors[LOG_RELAY_ACCESS], -1);
 	log_files_close(&got);

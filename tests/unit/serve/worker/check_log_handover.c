@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -26,10 +27,10 @@ START_TEST(a_worker_gets_the_newest_files)
 	int ends[2];
 
 	ck_assert_int_eq(log_handover_open(ends), 0);
-	ck_assert(!log_handover_receive(ends[1], &got));
+	ck_assert_int_eq(log_handover_receive(ends[1], &got), 0);
 	/* No log is a file. */
 	ck_assert_int_eq(log_handover_send(ends[0], &sent), 0);
-	ck_assert(!log_handover_receive(ends[1], &got));
+	ck_assert_int_eq(log_handover_receive(ends[1], &got), 0);
 	sent.descriptors[LOG_RELAY_SLOW] = open_file("old");
 	ck_assert_int_eq(log_handover_send(ends[0], &sent), 0);
 	log_files_close(&sent);
@@ -37,7 +38,7 @@ START_TEST(a_worker_gets_the_newest_files)
 	sent.descriptors[LOG_RELAY_ERROR] = open_file("error");
 	ck_assert_int_eq(log_handover_send(ends[0], &sent), 0);
 	log_files_close(&sent);
-	ck_assert(log_handover_receive(ends[1], &got));
+	ck_assert_int_eq(log_handover_receive(ends[1], &got), 1);
 	ck_assert_int_eq(got.descriptors[LOG_RELAY_ACCESS], -1);
 	ck_assert_int_eq(
 	    fcntl(got.descriptors[LOG_RELAY_SLOW], F_GETFD), FD_CLOEXEC);
@@ -64,6 +65,40 @@ START_TEST(a_worker_that_receives_nothing_does_not_block_the_master)
 	ck_assert_int_eq(log_handover_send(ends[0], &sent), -1);
 	log_files_close(&sent);
 	close(ends[0]);
+}
+END_TEST
+
+/* As when peers hold connections while logs are rotated. */
+START_TEST(files_wait_for_a_worker_without_free_descriptors)
+{
+	struct log_files sent = { { -1, -1, -1 } }, got;
+	const int before = unit_count_descriptors();
+	struct rlimit limit, low;
+	int ends[2], filled[2];
+
+	ck_assert_int_eq(log_handover_open(ends), 0);
+	sent.descriptors[LOG_RELAY_SLOW] = open_file("slow");
+	sent.descriptors[LOG_RELAY_ERROR] = open_file("error");
+	ck_assert_int_eq(log_handover_send(ends[0], &sent), 0);
+	log_files_close(&sent);
+	/* There is a number left for one of the two. */
+	filled[0] = open_file("x");
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	low = limit;
+	low.rlim_cur = (rlim_t)filled[0] + 2;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &low), 0);
+	ck_assert_int_eq(log_handover_receive(ends[1], &got), -1);
+	filled[1] = open_file("y");
+	ck_assert_int_eq(log_handover_receive(ends[1], &got), -1);
+	close(filled[0]);
+	close(filled[1]);
+	ck_assert_int_eq(log_handover_receive(ends[1], &got), 1);
+	ck_assert_int_eq(write(got.descriptors[LOG_RELAY_ERROR], "ee", 2), 2);
+	log_files_close(&got);
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	close(ends[0]);
+	close(ends[1]);
+	ck_assert_int_eq(unit_count_descriptors(), before);
 }
 END_TEST
 
@@ -101,6 +136,7 @@ main(void)
 	const TTest *const tests[] = {
 		a_worker_gets_the_newest_files,
 		a_worker_that_receives_nothing_does_not_block_the_master,
+		files_wait_for_a_worker_without_free_descriptors,
 		a_worker_cannot_send_anything_to_the_master,
 		NULL,
 	};
