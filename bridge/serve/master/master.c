@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -242,6 +243,11 @@ master_run(const struct snapshot_source *source)
 	struct admin_actions actions;
 	struct gantry_error error;
 
+	/*
+	 * Standard error may be a socket that it shares with its workers, any
+	 * of which could shut it down, or a pipe whose reader has gone.
+	 */
+	signal(SIGPIPE, SIG_IGN);
 	master.snapshot = source->load(source->owner, NULL, &error);
 	if (master.snapshot != NULL)
 		master.admin = admin_open(&master.snapshot->admin, &error);
