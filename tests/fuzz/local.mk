@@ -17,14 +17,14 @@ FUZZ_FLAGS =
 FUNCTIONAL_TESTS += %D%/smoke.tap
 SLOW_TARGETS += fuzz-slow
 EXTRA_DIST += \
-	%D%/accept.dict \
-	%D%/admin.dict \
+	%D%/dictionaries/accept.dict \
+	%D%/dictionaries/admin.dict \
 	%D%/cache_input.c \
 	%D%/cache_input.h \
 	%D%/cache_pictures.c \
 	%D%/cache_seeds.py \
 	%D%/compile.sh \
-	%D%/cookies.dict \
+	%D%/dictionaries/cookies.dict \
 	%D%/corpus \
 	%D%/fuzz_accept.c \
 	%D%/fuzz_admin.c \
@@ -38,10 +38,10 @@ EXTRA_DIST += \
 	%D%/fuzz_params.c \
 	%D%/fuzz_ranges.c \
 	%D%/fuzz_records.c \
-	%D%/json.dict \
-	%D%/multipart.dict \
+	%D%/dictionaries/json.dict \
+	%D%/dictionaries/multipart.dict \
 	%D%/quiet.c \
-	%D%/ranges.dict \
+	%D%/dictionaries/ranges.dict \
 	%D%/record.py \
 	%D%/replay.c \
 	%D%/request.c \
@@ -255,12 +255,12 @@ fuzz-libfcgi: %D%/fuzz_libfcgi
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/connection
 
 fuzz-json: %D%/fuzz_json
-	@target=json; $(FUZZ_RUN) -max_len=2048 -dict=$(srcdir)/%D%/json.dict \
+	@target=json; $(FUZZ_RUN) -max_len=2048 -dict=$(srcdir)/%D%/dictionaries/json.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/json
 
 fuzz-multipart: %D%/fuzz_multipart
 	@target=multipart; $(FUZZ_RUN) -max_len=2048 \
-	    -dict=$(srcdir)/%D%/multipart.dict \
+	    -dict=$(srcdir)/%D%/dictionaries/multipart.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/multipart
 
 fuzz-cache: %D%/fuzz_cache
@@ -268,19 +268,19 @@ fuzz-cache: %D%/fuzz_cache
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/cache
 fuzz-cookies: %D%/fuzz_cookies
 	@target=cookies; $(FUZZ_RUN) -max_len=512 \
-	    -dict=$(srcdir)/%D%/cookies.dict \
+	    -dict=$(srcdir)/%D%/dictionaries/cookies.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/cookies
 
 fuzz-ranges: %D%/fuzz_ranges
 	@target=ranges; $(FUZZ_RUN) -max_len=512 \
-	    -dict=$(srcdir)/%D%/ranges.dict \
+	    -dict=$(srcdir)/%D%/dictionaries/ranges.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/ranges
 
 fuzz-accept: %D%/fuzz_accept
 	@target=accept; $(FUZZ_RUN) -max_len=512 \
-	    -dict=$(srcdir)/%D%/accept.dict \
+	    -dict=$(srcdir)/%D%/dictionaries/accept.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/accept
 fuzz-admin: %D%/fuzz_admin
 	@target=admin; $(FUZZ_RUN) -max_len=5000 \
-	    -dict=$(srcdir)/%D%/admin.dict \
+	    -dict=$(srcdir)/%D%/dictionaries/admin.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/admin

@@ -313,6 +313,8 @@ read_ahead(struct loop *loop)
 			accept_one(loop, data);
 		else if (data != NULL)
 			loop->driver->read_ahead(loop, data, events[i].events);
+		else
+			thread_pool_wake(&loop->thread_pool);
 	}
 }
 

@@ -56,8 +56,8 @@ give_up_lead(struct thread_pool *thread_pool)
 		pthread_cond_signal(&thread_pool->idle);
 }
 
-static void
-wake_leader(struct thread_pool *thread_pool)
+void
+thread_pool_wake(struct thread_pool *thread_pool)
 {
 	const uint64_t one = 1;
 
@@ -81,6 +81,7 @@ poll_batch(struct thread_pool *thread_pool)
 	thread_pool->next = 0;
 	thread_pool->count = count > 0 ? (size_t)count : 0;
 	thread_pool->progress++;
+	thread_pool->fetched++;
 	wakes = thread_pool->watcher_sleeps;
 	thread_pool->watcher_sleeps = false;
 	if (wakes && thread_pool->wake_watcher != NULL)
@@ -111,6 +112,7 @@ pop_event(struct thread_pool *thread_pool,
 		return false;
 	task->event = thread_pool->events[thread_pool->next++];
 	thread_pool->progress++;
+	thread_pool->fetched++;
 	return true;
 }
 
@@ -183,7 +185,7 @@ thread_pool_put(struct thread_pool *thread_pool, struct work *work)
 	if (thread_pool->followers > 0)
 		pthread_cond_signal(&thread_pool->idle);
 	else if (thread_pool->polling)
-		wake_leader(thread_pool);
+		thread_pool_wake(thread_pool);
 	pthread_mutex_unlock(&thread_pool->lock);
 }
 
@@ -209,9 +211,9 @@ thread_pool_steal(
 
 	pthread_mutex_lock(&thread_pool->lock);
 	busy = !thread_pool->polling && thread_pool->followers == 0 &&
-	    thread_pool->progress > 0 &&
-	    thread_pool->progress == thread_pool->progress_stolen;
-	thread_pool->progress_stolen = thread_pool->progress;
+	    thread_pool->fetched > 0 &&
+	    thread_pool->fetched == thread_pool->fetched_stolen;
+	thread_pool->fetched_stolen = thread_pool->fetched;
 	if (busy)
 		count = steal_batch(thread_pool, events, most);
 	pthread_mutex_unlock(&thread_pool->lock);
@@ -239,6 +241,6 @@ thread_pool_end(struct thread_pool *thread_pool)
 	pthread_mutex_lock(&thread_pool->lock);
 	thread_pool->ended = true;
 	pthread_cond_broadcast(&thread_pool->idle);
-	wake_leader(thread_pool);
+	thread_pool_wake(thread_pool);
 	pthread_mutex_unlock(&thread_pool->lock);
 }

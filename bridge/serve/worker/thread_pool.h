@@ -42,9 +42,10 @@ struct thread_pool {
 	struct work *queue; /* a chain by next */
 	size_t queued; /* how many of them */
 	size_t followers; /* threads that wait */
-	uint64_t progress; /* grows with each event and each batch */
+	uint64_t progress; /* grows with each event, batch and work */
 	uint64_t progress_watched; /* by thread_pool_watch */
-	uint64_t progress_stolen; /* by thread_pool_steal */
+	uint64_t fetched; /* grows with each event and batch */
+	uint64_t fetched_stolen; /* by thread_pool_steal */
 	uint64_t term; /* grows with each new leader */
 	unsigned quiet; /* calls of thread_pool_watch without progress */
 	bool has_leader;
@@ -101,6 +102,9 @@ void thread_pool_put(struct thread_pool *thread_pool, struct work *work);
  */
 size_t thread_pool_steal(
     struct thread_pool *thread_pool, struct epoll_event *events, size_t most);
+
+/* An event of WAKE was taken by thread_pool_steal: raise it again. */
+void thread_pool_wake(struct thread_pool *thread_pool);
 
 /* How much work is queued? */
 size_t thread_pool_queued(struct thread_pool *thread_pool);
