@@ -104,9 +104,16 @@ check_folder(int folder, const char *key, struct gantry_error *error)
 	    : 0;
 }
 
+/* They are without a user, and also with the user root. */
+static bool
+workers_are_root(const struct config *config)
+{
+	return config->privileges.groups == NULL ||
+	    config->privileges.user == 0;
+}
+
 /*
  * Refuse folders that other users could change, before root makes files there.
- * Without a user the workers are root, too.
  */
 static int
 check_folders(const struct config *config, struct gantry_error *error)
@@ -117,7 +124,7 @@ check_folders(const struct config *config, struct gantry_error *error)
 	    check_folder(folder_open_of(config->pid_file, &name, error),
 		"pid-file", error) == -1)
 		return -1;
-	if (config->privileges.groups != NULL)
+	if (!workers_are_root(config))
 		return 0;
 	if (config->capture != NULL &&
 	    check_folder(

@@ -200,6 +200,7 @@ give_up(struct worker *worker)
 	    worker->options->config->graceful_timeout);
 	loop_log_running(worker->loop);
 	loop_flush_logs(worker->loop);
+	sandbox_report();
 	/* As gunicorn does: leave a core where cores are enabled. */
 	abort();
 }
@@ -220,6 +221,7 @@ end(struct worker *worker, enum ending ending)
 	if (loop_drain(worker->loop, accepts_waiting,
 		worker->options->config->graceful_timeout) == -1)
 		give_up(worker);
+	sandbox_report();
 	report_lost_lines();
 	loop_free(worker->loop);
 	return 0;
@@ -270,6 +272,7 @@ worker_run(const struct worker_options *options)
 	ending = wait_for_end(&worker);
 	if (ending == ENDING_QUICK) {
 		loop_flush_logs(worker.loop);
+		sandbox_report();
 		_exit(0);
 	}
 	return end(&worker, ending);

@@ -41,8 +41,8 @@ sign_check_keys(const char *keys, struct gantry_error *error)
 	}
 	if (count > 0)
 		return 0;
-	return gantry_error_set(
-	    error, GANTRY_ERROR_INPUT, "the secret is empty: it has no key");
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "the secret has no key; make one with 'openssl rand -base64 32'");
 }
 
 /* Write the MAC of INPUT in hexadecimal; -1: memory ran out. */
