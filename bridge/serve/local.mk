@@ -28,6 +28,8 @@ libgantry_a_SOURCES += \
 	%D%/worker/connections.h \
 	%D%/worker/run_times.c \
 	%D%/worker/run_times.h \
+	%D%/worker/start_signals.c \
+	%D%/worker/start_signals.h \
 	%D%/worker/thread_pool.c \
 	%D%/worker/thread_pool.h \
 	%D%/sandbox/sigsys.c \
@@ -71,6 +73,8 @@ libgantry_a_SOURCES += \
 	%D%/socket/peers.c \
 	%D%/socket/peers.h \
 	%D%/master/snapshot.h \
+	%D%/master/restarts.c \
+	%D%/master/restarts.h \
 	%D%/master/scaling.c \
 	%D%/master/scaling.h \
 	%D%/sandbox/privileges.c \

@@ -194,6 +194,7 @@ scaling_options(const struct config *config)
 		.spare_max = config->spare_max > config->spare_min
 		    ? config->spare_max
 		    : config->spare_min,
+		.threads = config->threads,
 		.idle_timeout = config->worker_idle_timeout,
 	};
 }

@@ -133,15 +133,14 @@ listener_of(const struct master *master, size_t at)
 	return listener_is_dead(descriptor) ? -1 : descriptor;
 }
 
-/* Add the sockets of workers while there are none: a client starts one. */
+/* Add the sockets of workers while a connection makes another one start. */
 static size_t
 poll_listeners(const struct master *master, struct pollfd *waited)
 {
 	const struct listeners *listeners = &master->snapshot->listeners;
 	size_t i;
 
-	if (master->snapshot->scaling.kind != SCALING_ON_DEMAND ||
-	    supervisor_has_workers(master))
+	if (!master->watches_listeners || master->suspended || master->stopping)
 		return 0;
 	for (i = 0; i < listeners->count; i++)
 		waited[i] =

@@ -2,6 +2,7 @@
 #define SERVE_MASTER_STATE_H
 
 #include "serve/jobs/job_table.h"
+#include "serve/master/restarts.h"
 #include "serve/master/snapshot.h"
 #include "serve/master/worker_table.h"
 #include "serve/observe/scoreboard.h"
@@ -29,9 +30,11 @@ struct master {
 	unsigned dead_generation; /* ... of this snapshot */
 	bool woken; /* by a worker, since then */
 	int64_t maintained; /* when maintain was called last */
-	int restart_delay; /* before the next start, in milliseconds */
-	int64_t start_after;
+	struct restarts restarts; /* of the positions of the snapshot */
+	int64_t restart_logged; /* when the rate of restarts was logged last */
+	int64_t start_after; /* when the next worker is due; 0: none waits */
 	int64_t spare_since; /* see struct scaling_state */
+	bool watches_listeners; /* a connection needs another worker */
 	int upgrade; /* readable when the new program is ready; -1: none */
 	bool suspended; /* by WINCH: no workers until HUP */
 	char *pid_file; /* the file written; NULL: none */

@@ -56,6 +56,7 @@ adopt_pending(struct master *master)
 	master->snapshot = master->pending;
 	master->pending = NULL;
 	master->suspended = false;
+	master->restarts = (struct restarts){ 0 };
 	master->source->close(old, master->snapshot);
 	retire(master, old);
 	notify_ready(NULL);
@@ -98,8 +99,8 @@ reload_begin(struct master *master, struct gantry_error *error)
 	master->pending_deadline =
 	    clock_milliseconds() + master->pending->boot_timeout;
 	for (count = first_workers(master->pending); count > 0; count--)
-		if (worker_table_start(master->workers, master->pending) ==
-		    -1) {
+		if (worker_table_start(
+			master->workers, master->pending, count - 1) == -1) {
 			reload_fail(master, "cannot start a worker");
 			return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
 			    "reload failed: cannot start a worker; the old "

@@ -12,6 +12,21 @@ bounded(int number, int least, int most)
 	return number > most ? most : number;
 }
 
+/* The number of workers that those which wait would keep busy. */
+static int
+needed(const struct scaling_options *options, const struct scaling_state *state)
+{
+	unsigned waiting = state->waiting;
+
+	if (waiting <= state->free)
+		return 0;
+	waiting -= state->free;
+	/* More workers than the most make no difference. */
+	if (waiting / options->threads >= options->workers)
+		return (int)options->workers;
+	return (int)((waiting + options->threads - 1) / options->threads);
+}
+
 /* The number of workers to have, starting ones included. */
 static int
 wanted(const struct scaling_options *options, const struct scaling_state *state)
@@ -22,12 +37,14 @@ wanted(const struct scaling_options *options, const struct scaling_state *state)
 
 	switch (options->kind) {
 	case SCALING_DYNAMIC:
-		missing = (int)options->spare_min - free;
+		missing =
+		    needed(options, state) + (int)options->spare_min - free;
 		return bounded(all + (missing > 0 ? missing : 0),
 		    (int)options->workers_min, (int)options->workers);
 	case SCALING_ON_DEMAND:
-		missing = state->waiting && free == 0 ? 1 : 0;
-		return bounded(all + missing, 0, (int)options->workers);
+		missing = needed(options, state) - free;
+		return bounded(all + (missing > 0 ? missing : 0), 0,
+		    (int)options->workers);
 	default:
 		return (int)options->workers;
 	}
@@ -38,6 +55,15 @@ static unsigned
 least(const struct scaling_options *options)
 {
 	return options->kind == SCALING_DYNAMIC ? options->workers_min : 0;
+}
+
+bool
+scaling_can_grow(
+    const struct scaling_options *options, const struct scaling_state *state)
+{
+	return options->kind != SCALING_STATIC &&
+	    (state->starting > 0 ||
+		state->starting + state->serving < options->workers);
 }
 
 bool

@@ -17,6 +17,7 @@ struct scaling_options {
 	unsigned workers; /* the most; static: always so many */
 	unsigned workers_min; /* dynamic: the least */
 	unsigned spare_min, spare_max; /* dynamic: idle workers */
+	unsigned threads; /* of each worker; at least 1 */
 	int idle_timeout; /* milliseconds until a spare worker stops */
 };
 
@@ -25,13 +26,18 @@ struct scaling_state {
 	unsigned starting; /* workers that are not ready yet */
 	unsigned serving; /* ready workers, idle ones included */
 	unsigned idle; /* ready workers without a request */
-	bool waiting; /* connections wait for a worker */
+	unsigned free; /* threads without a request, of those not idle */
+	unsigned waiting; /* connections and requests that wait for a thread */
 	int64_t spare_since; /* since there are spare workers; 0: none */
 };
 
 /* The number of workers to start; negative: of idle ones to stop. */
 int scaling_decide(const struct scaling_options *options,
     const struct scaling_state *state, int64_t now);
+
+/* Could another worker start, or is one starting? */
+bool scaling_can_grow(
+    const struct scaling_options *options, const struct scaling_state *state);
 
 /* Are there more idle workers than needed? */
 bool scaling_has_spare(

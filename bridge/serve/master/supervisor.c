@@ -1,7 +1,6 @@
 /*
  * Keeping the number of workers that scaling.c decides.  A worker that exits is
- * replaced; when workers exit soon after their start, the delay before the next
- * one doubles.
+ * replaced when restarts.c allows it.
  */
 #include <poll.h>
 #include <signal.h>
@@ -10,16 +9,15 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "serve/admin/listen_queue.h"
 #include "serve/master/notify.h"
 #include "serve/master/pid_file.h"
 #include "serve/master/reload.h"
 #include "serve/master/supervisor.h"
 #include "serve/socket/upgrade.h"
 
-/* A worker that exits earlier than this delays the next start. */
-#define YOUNG_MILLISECONDS		 5000
-#define RESTART_DELAY_FIRST_MILLISECONDS 100
-#define RESTART_DELAY_MAX_MILLISECONDS	 30000
+/* Between two lines about the rate of restarts. */
+#define LOG_MILLISECONDS 10000
 
 /* A reload does not move the file. */
 static void
@@ -32,7 +30,7 @@ write_pid_file(struct master *master)
 }
 
 static void
-announce_ready(struct master *master, const struct worker_counts *counts)
+announce_ready(struct master *master, unsigned serving)
 {
 	if (master->ready)
 		return;
@@ -40,79 +38,139 @@ announce_ready(struct master *master, const struct worker_counts *counts)
 	write_pid_file(master);
 	upgrade_done();
 	notify_ready("serving");
-	log_info("ready: %u workers, %u threads each", counts->serving,
+	log_info("ready: %u workers, %u threads each", serving,
 	    master->snapshot->worker.loop.threads);
 }
 
 static bool
-has_waiting_connections(const struct snapshot *snapshot)
+is_readable(int listener)
 {
-	struct pollfd waited[LISTENERS_MAX];
+	struct pollfd waited = { .fd = listener, .events = POLLIN };
+
+	return poll(&waited, 1, 0) == 1;
+}
+
+/* How many connections wait to be accepted? */
+static unsigned
+count_waiting(const struct snapshot *snapshot)
+{
+	int64_t waiting, most;
+	unsigned sum = 0;
 	size_t i;
 	int descriptor;
 
 	for (i = 0; i < snapshot->listeners.count; i++) {
 		descriptor = snapshot->listeners.descriptors[i];
-		/* poll(2) ignores -1. */
-		waited[i] = (struct pollfd){
-			.fd = listener_is_dead(descriptor) ? -1 : descriptor,
-			.events = POLLIN,
-		};
+		if (listener_is_dead(descriptor) || !is_readable(descriptor))
+			continue;
+		listen_queue_read(descriptor, &waiting, &most);
+		/* At least one, if the kernel does not say how many. */
+		sum += waiting > 1 ? (unsigned)waiting : 1;
 	}
-	return poll(waited, snapshot->listeners.count, 0) > 0;
+	return sum;
+}
+
+static void
+fill_state(struct master *master, struct scaling_state *state)
+{
+	const struct scaling_options *pool = &master->snapshot->scaling;
+	struct worker_counts counts;
+
+	worker_table_count(master->workers, master->snapshot, &counts);
+	*state = (struct scaling_state){
+		.starting = counts.starting,
+		.serving = counts.serving,
+		.idle = counts.idle,
+		.free = counts.free,
+		.waiting = counts.queued,
+	};
+	if (scaling_can_grow(pool, state))
+		state->waiting += count_waiting(master->snapshot);
+	if (!scaling_has_spare(pool, state))
+		master->spare_since = 0;
+	else if (master->spare_since == 0)
+		master->spare_since = clock_milliseconds();
+	state->spare_since = master->spare_since;
+}
+
+/* Start COUNT workers at free positions whose delay is over. */
+static void
+start_workers(struct master *master, int count, int64_t now)
+{
+	const unsigned positions = master->snapshot->scaling.workers;
+	unsigned position = 0;
+
+	while (count > 0) {
+		position = worker_table_find_position(
+		    master->workers, master->snapshot, position);
+		if (position >= positions)
+			return;
+		if (restarts_is_due(&master->restarts, position, now,
+			&master->start_after)) {
+			count--;
+			if (worker_table_start(master->workers,
+				master->snapshot, position) == -1)
+				restarts_failed(
+				    &master->restarts, position, now);
+		}
+		position++;
+	}
 }
 
 void
 supervisor_maintain(struct master *master)
 {
 	const struct scaling_options *pool = &master->snapshot->scaling;
-	int64_t now = clock_milliseconds();
-	struct worker_counts counts;
+	const int64_t now = clock_milliseconds();
 	struct scaling_state state;
 	int decision;
 
-	worker_table_count(master->workers, master->snapshot, &counts);
-	state = (struct scaling_state){
-		.starting = counts.starting,
-		.serving = counts.serving,
-		.idle = counts.idle,
-		.waiting = pool->kind == SCALING_ON_DEMAND &&
-		    has_waiting_connections(master->snapshot),
-	};
-	if (!scaling_has_spare(pool, &state))
-		master->spare_since = 0;
-	else if (master->spare_since == 0)
-		master->spare_since = now;
-	state.spare_since = master->spare_since;
+	fill_state(master, &state);
 	decision = scaling_decide(pool, &state, now);
+	master->start_after = 0;
 	if (decision < 0) {
 		master->spare_since = 0;
 		worker_table_end(master->workers, master->snapshot,
 		    (unsigned)-decision, SIGTERM);
 	}
-	for (; decision > 0 && now >= master->start_after; decision--)
-		if (worker_table_start(master->workers, master->snapshot) == -1)
-			master->start_after =
-			    now + RESTART_DELAY_FIRST_MILLISECONDS;
-	if (counts.starting == 0 && scaling_decide(pool, &state, now) <= 0)
-		announce_ready(master, &counts);
+	start_workers(master, decision, now);
+	fill_state(master, &state);
+	master->watches_listeners = scaling_can_grow(pool, &state) &&
+	    state.starting == 0 && state.idle == 0 && state.free == 0 &&
+	    master->start_after == 0;
+	scoreboard_set_growing(master->board, scaling_can_grow(pool, &state));
+	if (state.starting == 0 && scaling_decide(pool, &state, now) <= 0)
+		announce_ready(master, state.serving);
 }
 
-/* Delay the next start, twice as long each time. */
+/* Not for each crash of a storm. */
 static void
-back_off(struct master *master, const struct worker_exit *ended)
+log_rate(struct master *master, int delay)
 {
-	if (ended->age >= YOUNG_MILLISECONDS) {
-		master->restart_delay = 0;
+	const int64_t now = clock_milliseconds();
+
+	if (delay == 0 ||
+	    (master->restart_logged != 0 &&
+		now - master->restart_logged < LOG_MILLISECONDS))
 		return;
-	}
-	master->restart_delay = master->restart_delay == 0
-	    ? RESTART_DELAY_FIRST_MILLISECONDS
-	    : master->restart_delay * 2;
-	if (master->restart_delay > RESTART_DELAY_MAX_MILLISECONDS)
-		master->restart_delay = RESTART_DELAY_MAX_MILLISECONDS;
-	master->start_after = clock_milliseconds() + master->restart_delay;
-	log_warning("the next worker starts in %d ms", master->restart_delay);
+	master->restart_logged = now;
+	log_warning("workers crash often: at most %d a second are replaced",
+	    1000 / RESTARTS_INTERVAL_MILLISECONDS);
+}
+
+static void
+delay_restart(struct master *master, const struct worker_exit *ended)
+{
+	const int64_t now = clock_milliseconds();
+
+	if (ended->snapshot != master->snapshot)
+		return;
+	if (ended->was_ready)
+		log_rate(master,
+		    restarts_crashed(&master->restarts, ended->position, now));
+	else
+		log_warning("another worker starts in its place in %d ms",
+		    restarts_failed(&master->restarts, ended->position, now));
 }
 
 static void
@@ -121,7 +179,12 @@ handle_exit(struct master *master, const struct worker_exit *ended)
 	if (master->stopping || ended->expected)
 		return;
 	if (ended->snapshot == master->pending) {
-		reload_fail(master, "a new worker exited before it was ready");
+		if (!ended->was_ready)
+			reload_fail(
+			    master, "a new worker exited before it was ready");
+		else if (worker_table_start(master->workers, master->pending,
+			     ended->position) == -1)
+			reload_fail(master, "cannot start a worker");
 		return;
 	}
 	if (!ended->was_ready && !master->ready) {
@@ -130,7 +193,7 @@ handle_exit(struct master *master, const struct worker_exit *ended)
 		kill(getpid(), SIGTERM);
 		return;
 	}
-	back_off(master, ended);
+	delay_restart(master, ended);
 }
 
 void

@@ -34,6 +34,7 @@
 struct entry {
 	pid_t process; /* 0: none */
 	struct snapshot *snapshot;
+	unsigned position; /* in the pool of the snapshot */
 	int64_t started;
 	bool told_to_end;
 	int64_t deadline; /* to exit; 0: none */
@@ -168,7 +169,8 @@ fork_worker(struct worker_table *workers, const struct snapshot *snapshot,
 }
 
 int
-worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
+worker_table_start(
+    struct worker_table *workers, struct snapshot *snapshot, unsigned position)
 {
 	const unsigned slot = find_free(workers);
 	struct score_slot *score = &workers->board->slots[slot];
@@ -189,6 +191,7 @@ worker_table_start(struct worker_table *workers, struct snapshot *snapshot)
 	workers->entries[slot] = (struct entry){
 		.process = process,
 		.snapshot = snapshot,
+		.position = position,
 		.started = clock_milliseconds(),
 		.next_signal = SIGABRT,
 		.logs = logs,
@@ -237,6 +240,19 @@ is_idle(const struct worker_table *workers, unsigned slot)
 	return score_slot_is_idle(&workers->board->slots[slot]);
 }
 
+static void
+count_serving(const struct score_slot *slot, struct worker_counts *counts)
+{
+	const unsigned busy = score_slot_busy(slot);
+
+	counts->serving++;
+	if (busy == 0)
+		counts->idle++;
+	else
+		counts->free += slot->threads - busy;
+	counts->queued += (unsigned)score_slot_queued(slot);
+}
+
 void
 worker_table_count(const struct worker_table *workers,
     const struct snapshot *snapshot, struct worker_counts *counts)
@@ -253,14 +269,39 @@ worker_table_count(const struct worker_table *workers,
 			counts->starting++;
 			break;
 		case SCORE_SERVING:
-			counts->serving++;
-			counts->idle += is_idle(workers, i);
+			count_serving(&workers->board->slots[i], counts);
 			break;
 		default:
 			counts->draining++;
 			break;
 		}
 	}
+}
+
+/* Does a worker of SNAPSHOT start or serve at POSITION? */
+static bool
+has_position(const struct worker_table *workers,
+    const struct snapshot *snapshot, unsigned position)
+{
+	const struct entry *entry;
+	unsigned i;
+
+	for (i = 0; i < workers->board->slot_count; i++) {
+		entry = &workers->entries[i];
+		if (is_of(entry, snapshot) && entry->position == position &&
+		    state_of(workers, i) != SCORE_DRAINING)
+			return true;
+	}
+	return false;
+}
+
+unsigned
+worker_table_find_position(const struct worker_table *workers,
+    const struct snapshot *snapshot, unsigned first)
+{
+	while (has_position(workers, snapshot, first))
+		first++;
+	return first;
 }
 
 bool
@@ -549,10 +590,12 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
 	score_slot_update(score, clock_milliseconds());
 	*ended = (struct worker_exit){
 		.snapshot = entry->snapshot,
-		.was_ready = score->state >= SCORE_SERVING,
+		.position = entry->position,
+		.was_ready = score->state >= SCORE_SERVING &&
+		    !(WIFEXITED(status) &&
+			WEXITSTATUS(status) == WORKER_EXIT_BOOT),
 		.expected = entry->told_to_end ||
 		    (score->state == SCORE_DRAINING && status == 0),
-		.age = clock_milliseconds() - entry->started,
 	};
 	if (!ended->expected || WIFSIGNALED(status)) {
 		log_exit(entry->process, status, ended->was_ready);

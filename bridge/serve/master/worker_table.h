@@ -17,15 +17,17 @@ struct worker_table;
 /* How a worker exited. */
 struct worker_exit {
 	struct snapshot *snapshot; /* of its configuration */
+	unsigned position; /* in its pool */
 	bool was_ready;
 	bool expected; /* it was told to end, or had drained on its own */
-	int64_t age; /* milliseconds */
 };
 
 /* The numbers of workers of a snapshot. */
 struct worker_counts {
 	unsigned starting, serving, draining;
 	unsigned idle; /* of those serving */
+	unsigned free; /* threads without a request, of those not idle */
+	unsigned queued; /* requests that wait for a thread */
 };
 
 /*
@@ -36,8 +38,19 @@ struct worker_table *worker_table_new(
     struct scoreboard *board, void (*in_child)(void *owner), void *owner);
 void worker_table_free(struct worker_table *workers);
 
-/* Start a worker of SNAPSHOT.  Returns 0, or -1: no free slot, or no fork. */
-int worker_table_start(struct worker_table *workers, struct snapshot *snapshot);
+/*
+ * Start a worker of SNAPSHOT at POSITION of its pool.  Returns 0, or -1: no
+ * free slot, or no fork.
+ */
+int worker_table_start(
+    struct worker_table *workers, struct snapshot *snapshot, unsigned position);
+
+/*
+ * The first position from FIRST on at which no worker of SNAPSHOT starts or
+ * serves.
+ */
+unsigned worker_table_find_position(const struct worker_table *workers,
+    const struct snapshot *snapshot, unsigned first);
 
 /* Note the states of the workers. */
 void worker_table_update(struct worker_table *workers);

@@ -10,8 +10,9 @@
 
 /*
  * The page of the master: what it tells its workers, which are the states of
- * the jobs and the memory that each worker uses.  Workers map it for reading
- * only, and a seal keeps them from ever mapping it for writing.
+ * the jobs, the memory that each worker uses, and whether the pool grows.
+ * Workers map it for reading only, and a seal keeps them from ever mapping it
+ * for writing.
  */
 
 #define MASTER_JOB_NAME_SIZE 64
@@ -43,6 +44,7 @@ struct master_page_job {
 };
 
 struct master_page {
+	atomic_bool growing; /* another worker could start, or is starting */
 	struct master_page_job jobs[SCORE_JOBS];
 	atomic_int_least64_t rss[]; /* bytes; one for each slot */
 };

@@ -147,15 +147,20 @@ score_slot_activity(const struct score_slot *slot, unsigned thread, int64_t now,
 	return true;
 }
 
+unsigned
+score_slot_busy(const struct score_slot *slot)
+{
+	unsigned count = 0, i;
+
+	for (i = 0; i < slot->threads; i++)
+		count += atomic_load(&slot->page->threads[i].since) != 0;
+	return count;
+}
+
 bool
 score_slot_is_idle(const struct score_slot *slot)
 {
-	unsigned i;
-
-	for (i = 0; i < slot->threads; i++)
-		if (atomic_load(&slot->page->threads[i].since) != 0)
-			return false;
-	return true;
+	return score_slot_busy(slot) == 0;
 }
 
 static int64_t

@@ -66,6 +66,9 @@ void score_slot_count(struct score_slot *slot, int64_t now);
 bool score_slot_activity(const struct score_slot *slot, unsigned thread,
     int64_t now, struct score_activity *activity);
 
+/* How many threads have a request? */
+unsigned score_slot_busy(const struct score_slot *slot);
+
 /* Does no thread have a request? */
 bool score_slot_is_idle(const struct score_slot *slot);
 

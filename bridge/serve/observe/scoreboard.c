@@ -108,6 +108,12 @@ scoreboard_publish_job(struct scoreboard *board, const struct master_job *job)
 }
 
 void
+scoreboard_set_growing(struct scoreboard *board, bool growing)
+{
+	atomic_store(&board->memory.page->growing, growing);
+}
+
+void
 scoreboard_set_rss(
     struct scoreboard *board, struct score_slot *slot, int64_t rss)
 {

@@ -45,6 +45,9 @@ struct master_job *scoreboard_find_job(
 void scoreboard_publish_job(
     struct scoreboard *board, const struct master_job *job);
 
+/* Let the workers know whether another one could start, or is starting. */
+void scoreboard_set_growing(struct scoreboard *board, bool growing);
+
 /* The worker of SLOT uses RSS bytes of memory; let it know. */
 void scoreboard_set_rss(
     struct scoreboard *board, struct score_slot *slot, int64_t rss);

@@ -19,6 +19,7 @@
 #include "serve/signals.h"
 #include "serve/worker/loop.h"
 #include "serve/worker/loop_state.h"
+#include "serve/worker/start_signals.h"
 
 /* Between two ticks of a drain. */
 #define TICK_MILLISECONDS 100
@@ -204,6 +205,20 @@ open_threads(struct loop *loop, struct gantry_error *error)
 	return 0;
 }
 
+/* An application may take long, and must not hold up the end. */
+static int
+open_applications(struct loop *loop, struct gantry_error *error)
+{
+	pthread_t thread;
+	int result;
+
+	if (start_signals_watch(&thread, error) == -1)
+		return -1;
+	result = open_threads(loop, error);
+	start_signals_ignore(thread);
+	return result;
+}
+
 static int
 watch(struct loop *loop, struct gantry_error *error)
 {
@@ -224,8 +239,8 @@ watch(struct loop *loop, struct gantry_error *error)
 	return 0;
 }
 
-static int
-start_threads(struct loop *loop, struct gantry_error *error)
+int
+loop_start(struct loop *loop, struct gantry_error *error)
 {
 	struct loop_thread *thread;
 	int result;
@@ -260,7 +275,7 @@ open_driver(struct loop *loop, struct gantry_error *error)
 }
 
 struct loop *
-loop_start(const struct loop_options *options, struct gantry_error *error)
+loop_open(const struct loop_options *options, struct gantry_error *error)
 {
 	struct loop *loop;
 
@@ -281,23 +296,25 @@ loop_start(const struct loop_options *options, struct gantry_error *error)
 	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	thread_pool_init(
 	    &loop->thread_pool, loop->epoll, loop->wake, wake_main_thread);
+	thread_pool_handle_last(&loop->thread_pool,
+	    options->listeners->descriptors, options->listeners->count);
 	connections_init(&loop->connections);
 	pthread_mutex_init(&loop->accepting, NULL);
 	if (run_times_init(
 		&loop->run_times, options->gate->mount_count, error) == -1 ||
-	    open_driver(loop, error) == -1 || open_threads(loop, error) == -1 ||
-	    watch(loop, error) == -1 ||
-	    sandbox_enter(options->sandbox, error) == -1 ||
-	    start_threads(loop, error) == -1) {
-		if (loop->running > 0)
-			end_threads(loop);
+	    open_driver(loop, error) == -1 ||
+	    open_applications(loop, error) == -1 || watch(loop, error) == -1 ||
+	    sandbox_enter(options->sandbox, error) == -1) {
 		loop_free(loop);
 		return NULL;
 	}
 	return loop;
 }
 
-/* Read while no thread can, so the queue shows how many requests wait. */
+/*
+ * Read while no thread can, so the queue shows how many requests wait.  A new
+ * connection is left to another worker if one can start.
+ */
 static void
 read_ahead(struct loop *loop)
 {
@@ -309,12 +326,14 @@ read_ahead(struct loop *loop)
 	    thread_pool_steal(&loop->thread_pool, events, THREAD_POOL_BATCH);
 	for (i = 0; i < count; i++) {
 		data = events[i].data.ptr;
-		if (is_listener(loop, data))
-			accept_one(loop, data);
-		else if (data != NULL)
+		if (is_listener(loop, data)) {
+			if (!atomic_load(&loop->options.master->growing))
+				accept_one(loop, data);
+		} else if (data != NULL) {
 			loop->driver->read_ahead(loop, data, events[i].events);
-		else
+		} else {
 			thread_pool_wake(&loop->thread_pool);
+		}
 	}
 }
 
@@ -389,6 +408,12 @@ loop_count_request(struct loop *loop)
 	if (atomic_fetch_add(&loop->requests, 1) + 1 ==
 	    loop->options.max_requests)
 		wake_main_thread();
+}
+
+bool
+loop_is_busy(struct loop *loop)
+{
+	return thread_pool_is_busy(&loop->thread_pool);
 }
 
 bool

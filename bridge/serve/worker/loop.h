@@ -13,11 +13,18 @@
 struct loop;
 
 /*
- * Open the applications in each thread, enter the sandbox and begin to serve.
- * Returns NULL with ERROR filled when an application did not open.
+ * Open the applications in each thread and enter the sandbox.  SIGTERM, SIGINT
+ * and SIGQUIT end the process meanwhile.  Returns NULL with ERROR filled when
+ * an application did not open.
  */
-struct loop *loop_start(
+struct loop *loop_open(
     const struct loop_options *options, struct gantry_error *error);
+
+/*
+ * Begin to serve.  Returns 0, or -1 with ERROR filled; then all that is left is
+ * _exit.
+ */
+int loop_start(struct loop *loop, struct gantry_error *error);
 
 /*
  * Check the deadlines, write the lines of the access log, and read what comes
@@ -32,6 +39,9 @@ void loop_tick(struct loop *loop);
  */
 #define LOOP_WATCH_MILLISECONDS 10
 bool loop_watch(struct loop *loop);
+
+/* Do all threads have a request? */
+bool loop_is_busy(struct loop *loop);
 
 /* Open connections, requests that wait for a thread, requests served. */
 size_t loop_connections(const struct loop *loop);

@@ -27,6 +27,14 @@ thread_pool_init(struct thread_pool *thread_pool, int epoll, int wake,
 }
 
 void
+thread_pool_handle_last(
+    struct thread_pool *thread_pool, const int *last, size_t count)
+{
+	thread_pool->last = last;
+	thread_pool->last_end = last + count;
+}
+
+void
 thread_pool_clear(struct thread_pool *thread_pool)
 {
 	pthread_cond_destroy(&thread_pool->idle);
@@ -65,6 +73,33 @@ thread_pool_wake(struct thread_pool *thread_pool)
 		log_error("cannot wake a thread: %s", strerror(errno));
 }
 
+static bool
+is_last(const struct thread_pool *thread_pool, const struct epoll_event *event)
+{
+	const int *at = event->data.ptr;
+
+	return at >= thread_pool->last && at < thread_pool->last_end;
+}
+
+/* Move the events that are handled last to the end of the batch. */
+static void
+order_batch(struct thread_pool *thread_pool)
+{
+	struct epoll_event *events = thread_pool->events, last;
+	size_t left = thread_pool->count, i = 0;
+
+	while (i < left) {
+		if (!is_last(thread_pool, &events[i])) {
+			i++;
+			continue;
+		}
+		left--;
+		last = events[i];
+		events[i] = events[left];
+		events[left] = last;
+	}
+}
+
 /* As the leader: wait for events, without the lock. */
 static void
 poll_batch(struct thread_pool *thread_pool)
@@ -80,6 +115,8 @@ poll_batch(struct thread_pool *thread_pool)
 	thread_pool->polling = false;
 	thread_pool->next = 0;
 	thread_pool->count = count > 0 ? (size_t)count : 0;
+	if (thread_pool->count > 1)
+		order_batch(thread_pool);
 	thread_pool->progress++;
 	thread_pool->fetched++;
 	wakes = thread_pool->watcher_sleeps;
@@ -222,6 +259,17 @@ thread_pool_steal(
 	more = epoll_wait(
 	    thread_pool->epoll, events + count, (int)(most - count), 0);
 	return more > 0 ? count + (size_t)more : count;
+}
+
+bool
+thread_pool_is_busy(struct thread_pool *thread_pool)
+{
+	bool busy;
+
+	pthread_mutex_lock(&thread_pool->lock);
+	busy = !thread_pool->polling && thread_pool->followers == 0;
+	pthread_mutex_unlock(&thread_pool->lock);
+	return busy;
 }
 
 size_t

@@ -37,6 +37,7 @@ struct thread_pool {
 	int epoll;
 	int wake; /* an eventfd in it; wakes the leader */
 	void (*wake_watcher)(void); /* NULL: none */
+	const int *last, *last_end; /* see thread_pool_handle_last */
 	struct epoll_event events[THREAD_POOL_BATCH];
 	size_t next, count; /* of the batch */
 	struct work *queue; /* a chain by next */
@@ -65,6 +66,14 @@ struct thread_pool_member {
  */
 void thread_pool_init(struct thread_pool *thread_pool, int epoll, int wake,
     void (*wake_watcher)(void));
+
+/*
+ * Handle events whose data points to one of the COUNT descriptors at LAST after
+ * the other events of a batch: listening sockets, so that a thread that is free
+ * first serves the connections that it has.
+ */
+void thread_pool_handle_last(
+    struct thread_pool *thread_pool, const int *last, size_t count);
 void thread_pool_clear(struct thread_pool *thread_pool);
 
 /* What a thread is to do: run the work or, if NULL, handle the event. */
@@ -105,6 +114,9 @@ size_t thread_pool_steal(
 
 /* An event of WAKE was taken by thread_pool_steal: raise it again. */
 void thread_pool_wake(struct thread_pool *thread_pool);
+
+/* Do all threads have a task? */
+bool thread_pool_is_busy(struct thread_pool *thread_pool);
 
 /* How much work is queued? */
 size_t thread_pool_queued(struct thread_pool *thread_pool);

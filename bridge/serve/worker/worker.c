@@ -30,6 +30,7 @@ struct worker {
 	struct loop *loop;
 	int64_t max_requests; /* 0: any number */
 	bool lacks_logs; /* new log files wait for free descriptors */
+	bool told_busy; /* the master knows that all threads are busy */
 };
 
 /* Why a worker ends. */
@@ -40,12 +41,30 @@ enum ending {
 };
 
 static void
-enter(struct worker *worker, enum score_state state)
+wake_master(const struct worker *worker)
 {
-	atomic_store(&worker->page->state, (int)state);
 	/* A full pipe wakes the master, too; a death of it sends SIGTERM. */
 	if (write(worker->options->relay, "w", 1) != 1 && errno != EAGAIN)
 		log_warning("cannot notify the master: it is gone");
+}
+
+static void
+enter(struct worker *worker, enum score_state state)
+{
+	atomic_store(&worker->page->state, (int)state);
+	wake_master(worker);
+}
+
+/* The master may start another worker when this one has no free thread. */
+static void
+tell_if_busy(struct worker *worker)
+{
+	const bool busy = atomic_load(&worker->options->master->growing) &&
+	    loop_is_busy(worker->loop);
+
+	if (busy && !worker->told_busy)
+		wake_master(worker);
+	worker->told_busy = busy;
 }
 
 static int64_t
@@ -155,6 +174,7 @@ wait_for_signal(struct worker *worker, const sigset_t *signals)
 		left = until - now;
 		if (loop_watch(worker->loop) && left > LOOP_WATCH_MILLISECONDS)
 			left = LOOP_WATCH_MILLISECONDS;
+		tell_if_busy(worker);
 		timeout = (struct timespec){
 			.tv_sec = left / 1000,
 			.tv_nsec = left % 1000 * 1000000,
@@ -262,13 +282,18 @@ worker_run(const struct worker_options *options)
 	loop.wake = options->relay;
 	sandbox_count_in(
 	    &options->page->totals.counters[COUNTER_SANDBOX_VIOLATIONS]);
-	worker.loop = loop_start(&loop, &error);
+	worker.loop = loop_open(&loop, &error);
 	if (worker.loop == NULL) {
 		log_error("worker cannot start: %s", error.text);
 		return WORKER_EXIT_BOOT;
 	}
 	tick(&worker);
+	/* Before a thread serves: the first request may crash it. */
 	enter(&worker, SCORE_SERVING);
+	if (loop_start(worker.loop, &error) == -1) {
+		log_error("worker cannot start: %s", error.text);
+		_exit(WORKER_EXIT_BOOT);
+	}
 	ending = wait_for_end(&worker);
 	if (ending == ENDING_QUICK) {
 		loop_flush_logs(worker.loop);
