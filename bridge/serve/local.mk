@@ -125,6 +125,8 @@ libgantry_a_SOURCES += \
 	%D%/worker/worker_descriptors.h \
 	%D%/master/health.c \
 	%D%/master/health.h \
+	%D%/master/worker_exit.c \
+	%D%/master/worker_exit.h \
 	%D%/master/worker_logs.c \
 	%D%/master/worker_logs.h \
 	%D%/master/worker_table.c \

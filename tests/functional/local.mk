@@ -36,6 +36,7 @@ check_PROGRAMS += %D%/programs/body_query
 # What is also run under thread sanitizer.
 SMOKE_TESTS = \
 	%D%/serve/connections.tap \
+	%D%/serve/crashes.tap \
 	%D%/serve/records.tap
 
 # What does more where GANTRY_SLOW_TESTS is set, or draws other cases with another

@@ -255,6 +255,7 @@ status_collect(struct status *status, const struct status_master *master,
 		.pid = getpid(),
 		.time = time(NULL),
 		.uptime = now > master->started ? now - master->started : 0,
+		.last_crash = board->last_crash,
 	};
 	status->workers =
 	    calloc(board->slot_count + 1, sizeof(*status->workers));

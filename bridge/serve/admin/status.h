@@ -90,6 +90,7 @@ struct status {
 	time_t time; /* now */
 	int64_t uptime;
 	struct score_sums totals;
+	struct score_crash last_crash; /* signal 0: none */
 	struct status_listener listeners[LISTENERS_MAX];
 	size_t listener_count;
 	struct status_worker *workers; /* without free slots */

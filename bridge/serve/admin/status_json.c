@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "gantry/json.h"
 #include "serve/admin/status.h"
 
@@ -140,6 +141,29 @@ put_data_versions(struct gantry_json_writer *json, const struct status *status)
 }
 
 static void
+put_last_crash(struct gantry_json_writer *json, const struct status *status)
+{
+	const struct score_crash *crash = &status->last_crash;
+	const int64_t since = clock_milliseconds() - crash->at;
+
+	if (crash->signal == 0) {
+		gantry_json_put_null(json, "last_crash");
+		return;
+	}
+	gantry_json_begin_object(json, "last_crash");
+	gantry_json_put_integer(json, "signal", crash->signal);
+	put_seconds(json, "since", since > 0 ? since : 0);
+	gantry_json_put_integer(json, "pid", crash->pid);
+	put_known(json, "tid", crash->tid != 0 ? crash->tid : -1);
+	if (crash->has_request) {
+		gantry_json_put_text(json, "method", crash->texts.method);
+		gantry_json_put_text(json, "target", crash->texts.target);
+		gantry_json_put_text(json, "id", crash->texts.id);
+	}
+	gantry_json_end(json);
+}
+
+static void
 put_jobs(struct gantry_json_writer *json, const struct status *status)
 {
 	const struct status_job *job = status->jobs;
@@ -236,6 +260,7 @@ status_write_json(struct gantry_buffer *buffer, const struct status *status)
 	put_listeners(&json, status);
 	put_data_versions(&json, status);
 	put_jobs(&json, status);
+	put_last_crash(&json, status);
 	put_workers(&json, status);
 	put_requests(&json, status);
 	gantry_json_end(&json);

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "serve/admin/status.h"
 
 #define BAR_WIDTH 40
@@ -152,6 +153,31 @@ write_jobs(struct gantry_buffer *buffer, const struct status *status)
 		write_job(buffer, &status->jobs[i]);
 }
 
+/* "last crash 3.2 s ago, signal 11 in worker 4711: GET /crash id 1234" */
+static void
+write_last_crash(struct gantry_buffer *buffer, const struct status *status)
+{
+	const struct score_crash *crash = &status->last_crash;
+	const int64_t since = clock_milliseconds() - crash->at;
+	char ago[32];
+
+	if (crash->signal == 0)
+		return;
+	gantry_buffer_printf(buffer,
+	    "last crash %s ago, signal %d in worker %ld",
+	    duration(ago, sizeof(ago), since > 0 ? since : 0), crash->signal,
+	    (long)crash->pid);
+	if (crash->has_request) {
+		gantry_buffer_puts(buffer, ": ");
+		status_add_plain(buffer, crash->texts.method);
+		gantry_buffer_putc(buffer, ' ');
+		status_add_plain(buffer, crash->texts.target);
+		gantry_buffer_puts(buffer, " id ");
+		status_add_plain(buffer, crash->texts.id);
+	}
+	gantry_buffer_putc(buffer, '\n');
+}
+
 static void
 write_workers(struct gantry_buffer *buffer, const struct status *status)
 {
@@ -257,6 +283,7 @@ status_write_text(struct gantry_buffer *buffer, const struct status *status)
 	write_listeners(buffer, status);
 	write_data_versions(buffer, status);
 	write_jobs(buffer, status);
+	write_last_crash(buffer, status);
 	write_workers(buffer, status);
 	write_requests(buffer, status);
 	write_latencies(buffer, &status->totals);

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "serve/master/worker_exit.h"
 #include "serve/master/worker_logs.h"
 #include "serve/master/worker_table.h"
 #include "serve/worker/worker.h"
@@ -566,21 +567,6 @@ worker_table_check(struct worker_table *workers)
 }
 
 static void
-log_exit(pid_t process, int status, bool was_ready)
-{
-	const char *when = was_ready ? "" : " before it was ready";
-
-	if (WIFSIGNALED(status))
-		log_error("worker %ld was killed by signal %d (%s)%s%s",
-		    (long)process, WTERMSIG(status),
-		    strsignal(WTERMSIG(status)), when,
-		    WTERMSIG(status) == SIGKILL ? "; out of memory?" : "");
-	else
-		log_error("worker %ld exited%s (status %d)", (long)process,
-		    when, WEXITSTATUS(status));
-}
-
-static void
 free_slot(struct worker_table *workers, unsigned slot, int status,
     struct worker_exit *ended)
 {
@@ -598,8 +584,8 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
 		    (score->state == SCORE_DRAINING && status == 0),
 	};
 	if (!ended->expected || WIFSIGNALED(status)) {
-		log_exit(entry->process, status, ended->was_ready);
-		scoreboard_count(workers->board, COUNTER_WORKERS_DIED);
+		worker_exit_report(
+		    workers->board, score, status, ended->was_ready);
 	}
 	entry->ended = entry->process;
 	entry->lines_deadline = clock_milliseconds() + LAST_LINES_MILLISECONDS;

@@ -6,6 +6,7 @@
 #include <execinfo.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -14,12 +15,17 @@
 
 #define FRAMES_MAX 64
 
+/* backtrace(3) needs about a quarter of it. */
+#define STACK_BYTES 65536
+
 /* Sanitizers have their own handlers for fatal signals. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define HANDLES_FATAL 0
 #else
 #define HANDLES_FATAL 1
 #endif
+
+static atomic_int *crashed_tid;
 
 static void
 write_stack(int number)
@@ -39,25 +45,40 @@ write_stack(int number)
 static void
 write_stack_and_die(int number)
 {
+	atomic_store(crashed_tid, (int)syscall(SYS_gettid));
 	write_stack(number);
 	signal(number, SIG_DFL);
 	raise(number);
 }
 
 void
-backtrace_prepare(void)
+backtrace_prepare_thread(void)
 {
-	static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL };
+	stack_t stack = { .ss_size = STACK_BYTES };
+
+	if (!HANDLES_FATAL)
+		return;
+	stack.ss_sp = mmap(NULL, STACK_BYTES, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (stack.ss_sp != MAP_FAILED)
+		sigaltstack(&stack, NULL);
+}
+
+void
+backtrace_prepare(atomic_int *crashed)
+{
+	static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 	struct sigaction action = { .sa_handler = write_stack };
 	void *frame;
 	size_t i;
 
+	crashed_tid = crashed;
 	backtrace(&frame, 1);
 	sigemptyset(&action.sa_mask);
 	action.sa_flags = SA_RESTART;
 	sigaction(SIGRTMIN, &action, NULL);
 	action.sa_handler = write_stack_and_die;
-	action.sa_flags = (int)SA_RESETHAND;
+	action.sa_flags = (int)(SA_RESETHAND | SA_ONSTACK);
 	for (i = 0; HANDLES_FATAL && i < sizeof(fatal) / sizeof(fatal[0]); i++)
 		sigaction(fatal[i], &action, NULL);
 }

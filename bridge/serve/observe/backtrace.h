@@ -1,10 +1,24 @@
 #ifndef SERVE_OBSERVE_BACKTRACE_H
 #define SERVE_OBSERVE_BACKTRACE_H
 
-/* Writing the stack of a thread to the log (log_descriptor). */
+#include <stdatomic.h>
 
-/* Install the signal handlers; once in each process, before its threads. */
-void backtrace_prepare(void);
+/*
+ * Writing the stack of a thread to the log (log_descriptor).  Functions with
+ * external linkage have their names, others the offset that addr2line(1) takes.
+ */
+
+/*
+ * Install the signal handlers; once in each process, before its threads.  When
+ * a fatal signal hits a thread, *CRASHED becomes its id.
+ */
+void backtrace_prepare(atomic_int *crashed);
+
+/*
+ * In each thread: handle fatal signals on a stack of their own, so that an
+ * overflow of the thread's stack is logged, too.
+ */
+void backtrace_prepare_thread(void);
 
 /*
  * Make the thread TID of this process log its stack and continue.  A system

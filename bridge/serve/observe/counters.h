@@ -24,7 +24,8 @@ enum counter_slot {
 	COUNTER_OF_MASTER = COUNTER_CONNECTIONS_CLOSED + 3,
 	COUNTER_WORKERS_STARTED = COUNTER_OF_MASTER,
 	COUNTER_WORKERS_DIED,
-	COUNTER_SLOTS,
+	COUNTER_CRASHES, /* by the signal; counter_of_signal */
+	COUNTER_SLOTS = COUNTER_CRASHES + 7,
 };
 
 /* The line of the table that shows a counter. */
@@ -52,6 +53,9 @@ struct counter {
 
 /* All of them, in the order of the JSON. */
 extern const struct counter counters[];
+
+/* The slot of COUNTER_CRASHES for SIGNAL. */
+enum counter_slot counter_of_signal(int signal);
 extern const size_t counter_count;
 
 #endif

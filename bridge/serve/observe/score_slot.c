@@ -163,6 +163,51 @@ score_slot_is_idle(const struct score_slot *slot)
 	return score_slot_busy(slot) == 0;
 }
 
+/*
+ * The number of the thread TID or, if that is 0, of the only one that has a
+ * request; the number of threads if there is none.
+ */
+static unsigned
+find_crashed(const struct score_slot *slot, int tid, int64_t now)
+{
+	struct score_activity activity;
+	unsigned found = slot->threads, count = 0, i;
+
+	for (i = 0; i < slot->threads; i++) {
+		if (!score_slot_activity(slot, i, now, &activity) ||
+		    activity.since == 0 || (tid != 0 && activity.tid != tid))
+			continue;
+		found = i;
+		count++;
+	}
+	return count == 1 ? found : slot->threads;
+}
+
+void
+score_slot_crash(const struct score_slot *slot, int signal, int64_t now,
+    struct score_crash *crash)
+{
+	const int tid = atomic_load(&slot->page->crashed_tid);
+	struct score_activity activity;
+	unsigned thread;
+
+	*crash = (struct score_crash){
+		.signal = signal,
+		.at = now,
+		.pid = slot->pid,
+		.tid = tid > 0 && tid <= TID_MAX ? tid : 0,
+	};
+	thread = find_crashed(slot, crash->tid, now);
+	if (thread == slot->threads ||
+	    !score_slot_activity(slot, thread, now, &activity) ||
+	    !score_read(&slot->page->threads[thread], &crash->texts))
+		return;
+	crash->has_request = true;
+	crash->took = now - activity.since;
+	if (crash->tid == 0)
+		crash->tid = activity.tid;
+}
+
 static int64_t
 pending(const atomic_int_least64_t *from)
 {

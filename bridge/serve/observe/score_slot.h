@@ -42,6 +42,17 @@ struct score_activity {
 	int tid; /* 0: unknown */
 };
 
+/* A worker that a signal killed, and what it did then. */
+struct score_crash {
+	int signal; /* 0: there was none */
+	int64_t at; /* clock_milliseconds() */
+	pid_t pid;
+	int tid; /* of the thread; 0: unknown */
+	bool has_request; /* as follows */
+	int64_t took; /* milliseconds until then */
+	struct score_texts texts;
+};
+
 /*
  * Start a slot for a worker with THREADS threads, and its page.  Returns 0, or
  * -1 with errno set.
@@ -68,6 +79,13 @@ bool score_slot_activity(const struct score_slot *slot, unsigned thread,
 
 /* How many threads have a request? */
 unsigned score_slot_busy(const struct score_slot *slot);
+
+/*
+ * What the worker did when SIGNAL killed it at NOW: the request of the thread
+ * that was hit or, if that is unknown, the only one that ran.
+ */
+void score_slot_crash(const struct score_slot *slot, int signal, int64_t now,
+    struct score_crash *crash);
 
 /* Does no thread have a request? */
 bool score_slot_is_idle(const struct score_slot *slot);

@@ -15,6 +15,7 @@ struct scoreboard {
 	unsigned slot_count;
 	/* Of workers that have ended, and what the master counts itself. */
 	struct score_sums sums;
+	struct score_crash last_crash; /* signal 0: none */
 	struct master_job jobs[SCORE_JOBS]; /* the used ones first */
 	struct master_memory memory;
 	struct score_slot slots[];

@@ -163,6 +163,7 @@ run(void *argument)
 	struct thread_pool_task task;
 	void *data;
 
+	backtrace_prepare_thread();
 	atomic_store(&self->score->tid, (int)syscall(SYS_gettid));
 	while (thread_pool_next(&loop->thread_pool, &self->member, &task)) {
 		data = task.event.data.ptr;

@@ -275,7 +275,8 @@ worker_run(const struct worker_options *options)
 	/* Without its master, nobody would stop a worker. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGPIPE, SIG_IGN);
-	backtrace_prepare();
+	backtrace_prepare(&options->page->crashed_tid);
+	backtrace_prepare_thread();
 	loop.observer.page = options->page;
 	loop.master = options->master;
 	loop.max_requests = worker.max_requests;

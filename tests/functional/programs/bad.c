@@ -97,6 +97,23 @@ crash(struct gantry_environ *environ, gantry_start_response *start_response)
 }
 
 static int
+dive(const volatile char *above, long depth)
+{
+	volatile char block[4096];
+
+	block[0] = *above;
+	return depth > 0 ? dive(block, depth - 1) + block[0] : block[0];
+}
+
+/* Uses more stack than a thread has. */
+static int
+overflow(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	(void)start_response;
+	return dive(gantry_environ_get(environ, "QUERY_STRING"), 1000000);
+}
+
+static int
 restart_for_nothing(
     struct gantry_environ *environ, gantry_start_response *start_response)
 {
@@ -233,6 +250,7 @@ static const struct way {
 	{ "silent", silent },
 	{ "fail", fail },
 	{ "crash", crash },
+	{ "overflow", overflow },
 	{ "restart-for-nothing", restart_for_nothing },
 	{ "overlong", overlong },
 	{ "late-failure", late_failure },

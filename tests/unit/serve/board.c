@@ -74,6 +74,9 @@ board_new(void)
 	atomic_store(&hung->tid, 4711);
 	atomic_store(&hung->since, clock_milliseconds() - 12300);
 	atomic_store(&hung->heartbeat, clock_milliseconds() - 12000);
+	atomic_store(&page->crashed_tid, 4711);
+	score_slot_crash(&board->slots[0], 11, clock_milliseconds() - 3000,
+	    &board->last_crash);
 	put_jobs(board);
 	board->sums.counters[COUNTER_WORKERS_STARTED] = 5;
 	board->sums.counters[COUNTER_WORKERS_DIED] = 3;

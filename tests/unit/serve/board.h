@@ -6,7 +6,8 @@
 /*
  * The scoreboard of a busy gantry with three slots of two threads.  Slot 0 is
  * this process and serves: one request hangs for 12.3 s, and an idle thread has
- * served three.  Slot 1 is draining a request of 1.5 s.  Slot 2 is free.
+ * served three.  Three seconds ago, signal 11 hit the request that hangs.  Slot
+ * 1 is draining a request of 1.5 s.  Slot 2 is free.
  */
 struct scoreboard *board_new(void);
 

@@ -72,6 +72,16 @@ START_TEST(texts_are_escaped)
 }
 END_TEST
 
+START_TEST(the_last_crash_is_told)
+{
+	write_board();
+	has("\"last_crash\":{\"signal\":11,\"since\":3.0");
+	has(",\"tid\":4711,\"method\":\"GET\",\"target\":\"/hang?a=\\\"\\u001b[31m");
+	has(",\"id\":\"id-1\"},");
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
 START_TEST(jobs_are_listed)
 {
 	write_board();
@@ -92,6 +102,7 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
+		the_last_crash_is_told,
 		jobs_are_listed,
 		times_are_seconds_and_sizes_bytes,
 		unknown_values_are_null,

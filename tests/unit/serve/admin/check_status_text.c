@@ -43,6 +43,8 @@ START_TEST(the_table_shows_workers_and_their_requests)
 	has("job        a.ended: idle, failed last time, in 4.5 s; 3 started, "
 	    "2 failed\n");
 	has("job        a.never: idle; 0 started, 0 failed\n");
+	has("last crash 3.0 s ago, signal 11 in worker ");
+	has(": GET /hang?a=\"\\x1b[31m\\xc3\\xa4\\xff id id-1\n");
 	has("   1 2147483632 draining    1     1 d 1 h          0   7.0 MiB "
 	    "          4      1     1/2\n");
 	has(" running      12.3 s GET /hang?a=\"\\x1b[31m\\xc3\\xa4\\xff id "

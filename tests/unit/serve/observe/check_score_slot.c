@@ -195,6 +195,67 @@ START_TEST(times_of_a_thread_are_in_the_past)
 }
 END_TEST
 
+static const struct score_crash *
+crash(int tid)
+{
+	static struct score_crash crash;
+
+	atomic_store(&slot.page->crashed_tid, tid);
+	score_slot_crash(&slot, 11, now, &crash);
+	ck_assert_int_eq(crash.signal, 11);
+	ck_assert_int_eq(crash.at, now);
+	return &crash;
+}
+
+static void
+begin(unsigned thread, int tid, const char *target)
+{
+	atomic_store(&slot.page->threads[thread].tid, tid);
+	score_begin(&slot.page->threads[thread], "GET", target, "id");
+	atomic_store(&slot.page->threads[thread].since, now - 5);
+}
+
+START_TEST(a_crash_is_told_with_the_request_of_its_thread)
+{
+	set_up();
+	ck_assert(!crash(0)->has_request);
+	begin(0, 41, "/a");
+	ck_assert_str_eq(crash(0)->texts.target, "/a");
+	ck_assert_int_eq(crash(0)->tid, 41);
+	begin(1, 42, "/b");
+	ck_assert(!crash(0)->has_request);
+	ck_assert_str_eq(crash(42)->texts.target, "/b");
+	ck_assert_int_eq(crash(42)->took, 5);
+	ck_assert(!crash(43)->has_request);
+	ck_assert_int_eq(crash(43)->tid, 43);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_crash_with_an_impossible_thread_has_no_request)
+{
+	set_up();
+	begin(0, 41, "/a");
+	begin(1, 41, "/b");
+	ck_assert(!crash(41)->has_request);
+	ck_assert_int_eq(crash(INT32_MIN)->tid, 0);
+	ck_assert_int_eq(crash(INT32_MAX)->tid, 0);
+	tear_down();
+}
+END_TEST
+
+START_TEST(threads_with_requests_are_busy)
+{
+	set_up();
+	ck_assert_uint_eq(score_slot_busy(&slot), 0);
+	begin(1, 42, "/b");
+	ck_assert_uint_eq(score_slot_busy(&slot), 1);
+	score_end(&slot.page->threads[1]);
+	ck_assert_uint_eq(score_slot_busy(&slot), 0);
+	tear_down();
+}
+END_TEST
+
 START_TEST(connections_are_bounded)
 {
 	set_up();
@@ -293,6 +354,9 @@ main(void)
 		the_requests_of_threads_are_added,
 		an_impossible_phase_is_not_shown,
 		times_of_a_thread_are_in_the_past,
+		a_crash_is_told_with_the_request_of_its_thread,
+		a_crash_with_an_impossible_thread_has_no_request,
+		threads_with_requests_are_busy,
 		connections_are_bounded,
 		only_a_worker_that_serves_can_want_a_job,
 		sums_saturate,

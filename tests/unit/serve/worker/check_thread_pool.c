@@ -71,6 +71,30 @@ START_TEST(queued_work_goes_before_events)
 }
 END_TEST
 
+START_TEST(listening_sockets_are_handled_after_connections)
+{
+	static const int listener = 7;
+	struct thread_pool_member member = { 0 };
+	struct thread_pool_task task;
+	int other;
+
+	begin();
+	/* It is in the ready list before the connection. */
+	epoll_ctl(epoll, EPOLL_CTL_DEL, readable, NULL);
+	add_event(readable, (void *)&listener, 0);
+	other = eventfd(1, 0);
+	add_event(other, &other, 0);
+	thread_pool_handle_last(&pool, &listener, 1);
+	ck_assert(thread_pool_next(&pool, &member, &task));
+	ck_assert_ptr_eq(task.event.data.ptr, &other);
+	ck_assert(thread_pool_is_busy(&pool));
+	ck_assert(thread_pool_next(&pool, &member, &task));
+	ck_assert_ptr_eq(task.event.data.ptr, &listener);
+	close(other);
+	end();
+}
+END_TEST
+
 START_TEST(chains_of_work_keep_their_order)
 {
 	struct thread_pool_member member = { 0 };
@@ -222,6 +246,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		queued_work_goes_before_events,
+		listening_sockets_are_handled_after_connections,
 		chains_of_work_keep_their_order,
 		nothing_is_left_to_do_in_a_pool_that_ended,
 		events_are_stolen_only_from_threads_that_make_no_headway,

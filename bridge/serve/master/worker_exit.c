@@ -1,0 +1,78 @@
+/*
+ * Reports of workers that exited unexpectedly.  What is said about the request
+ * comes from the worker's page, so score_slot.c has checked it.
+ */
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "base/clock.h"
+#include "base/log/log.h"
+#include "serve/master/worker_exit.h"
+
+/* "worker 4711 was killed by signal 11 (Segmentation fault)" */
+static void
+log_signal(const struct score_crash *crash, bool was_ready)
+{
+	log_error("worker %ld was killed by signal %d (%s)%s%s",
+	    (long)crash->pid, crash->signal, strsignal(crash->signal),
+	    was_ready ? "" : " before it was ready",
+	    crash->signal == SIGKILL ? "; out of memory?" : "");
+	if (crash->has_request)
+		log_error("worker %ld: thread %d was serving %s %s [%s] for "
+			  "%lld ms%s%s",
+		    (long)crash->pid, crash->tid, crash->texts.method,
+		    crash->texts.target, crash->texts.id,
+		    (long long)crash->took,
+		    crash->texts.step[0] != '\0' ? ", at: " : "",
+		    crash->texts.step);
+	else if (crash->tid != 0)
+		log_error("worker %ld: thread %d was not serving a request",
+		    (long)crash->pid, crash->tid);
+}
+
+/* The signal may have hit any of several requests. */
+static void
+log_running(const struct score_slot *slot, int64_t now)
+{
+	struct score_activity activity;
+	struct score_texts texts;
+	unsigned i;
+
+	for (i = 0; i < slot->threads; i++)
+		if (score_slot_activity(slot, i, now, &activity) &&
+		    activity.since != 0 &&
+		    score_read(&slot->page->threads[i], &texts))
+			log_error("worker %ld: thread %d was serving %s %s "
+				  "[%s] for %lld ms",
+			    (long)slot->pid, activity.tid, texts.method,
+			    texts.target, texts.id,
+			    (long long)(now - activity.since));
+}
+
+static void
+report_crash(struct scoreboard *board, const struct score_slot *slot,
+    int signal, bool was_ready)
+{
+	const int64_t now = clock_milliseconds();
+	struct score_crash *crash = &board->last_crash;
+
+	score_slot_crash(slot, signal, now, crash);
+	log_signal(crash, was_ready);
+	if (crash->tid == 0)
+		log_running(slot, now);
+	scoreboard_count(board, counter_of_signal(signal));
+}
+
+void
+worker_exit_report(struct scoreboard *board, const struct score_slot *slot,
+    int status, bool was_ready)
+{
+	if (WIFSIGNALED(status))
+		report_crash(board, slot, WTERMSIG(status), was_ready);
+	else
+		log_error("worker %ld exited%s (status %d)", (long)slot->pid,
+		    was_ready ? "" : " before it was ready",
+		    WEXITSTATUS(status));
+	scoreboard_count(board, COUNTER_WORKERS_DIED);
+}
