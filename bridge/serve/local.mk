@@ -101,6 +101,8 @@ libgantry_a_SOURCES += \
 	%D%/worker/driver_libfcgi.c \
 	%D%/signals.c \
 	%D%/signals.h \
+	%D%/observe/symbols.c \
+	%D%/observe/symbols.h \
 	%D%/observe/slow_log.c \
 	%D%/observe/slow_log.h \
 	%D%/master/supervisor.c \

@@ -12,6 +12,7 @@
 
 #include "base/log/log.h"
 #include "serve/observe/backtrace.h"
+#include "serve/observe/symbols.h"
 
 #define FRAMES_MAX 64
 
@@ -25,19 +26,64 @@
 #define HANDLES_FATAL 1
 #endif
 
+/* Of a line about a frame; longer names are cut. */
+#define LINE_BYTES 256
+
 static atomic_int *crashed_tid;
+
+/* Append NUMBER in hexadecimal.  No function of stdio is safe here. */
+static char *
+put_hex(char *to, uintptr_t number)
+{
+	unsigned shift = sizeof(number) * 8;
+
+	*to++ = '0';
+	*to++ = 'x';
+	while (shift > 4 && number >> (shift - 4) == 0)
+		shift -= 4;
+	for (; shift > 0; shift -= 4)
+		*to++ = "0123456789abcdef"[number >> (shift - 4) & 15];
+	return to;
+}
+
+/* "gantry(dispatch+0x4a) [0x55d0c0a3f2b1]", as backtrace_symbols_fd does. */
+static void
+write_frame(void *frame)
+{
+	char line[LINE_BYTES] = "gantry(", *end = line + strlen(line);
+	uintptr_t offset;
+	/* It is the address that the call returns to. */
+	const char *name = symbols_find((const char *)frame - 1, &offset);
+	size_t length;
+
+	if (name == NULL) {
+		backtrace_symbols_fd(&frame, 1, log_descriptor());
+		return;
+	}
+	length = strnlen(name, LINE_BYTES - 64);
+	memcpy(end, name, length);
+	end += length;
+	*end++ = '+';
+	end = put_hex(end, offset + 1);
+	memcpy(end, ") [", 3);
+	end = put_hex(end + 3, (uintptr_t)frame);
+	memcpy(end, "]\n", 2);
+	if (write(log_descriptor(), line, (size_t)(end + 2 - line)) == -1)
+		return;
+}
 
 static void
 write_stack(int number)
 {
 	static const char head[] = "gantry: the stack of the thread:\n";
-	int saved = errno, count;
+	int saved = errno, count, i;
 	void *frames[FRAMES_MAX];
 
 	(void)number;
 	count = backtrace(frames, FRAMES_MAX);
 	if (write(log_descriptor(), head, sizeof(head) - 1) > 0)
-		backtrace_symbols_fd(frames, count, log_descriptor());
+		for (i = 0; i < count; i++)
+			write_frame(frames[i]);
 	errno = saved;
 }
 
@@ -73,6 +119,7 @@ backtrace_prepare(atomic_int *crashed)
 	size_t i;
 
 	crashed_tid = crashed;
+	symbols_open();
 	backtrace(&frame, 1);
 	sigemptyset(&action.sa_mask);
 	action.sa_flags = SA_RESTART;

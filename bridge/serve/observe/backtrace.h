@@ -4,8 +4,9 @@
 #include <stdatomic.h>
 
 /*
- * Writing the stack of a thread to the log (log_descriptor).  Functions with
- * external linkage have their names, others the offset that addr2line(1) takes.
+ * Writing the stack of a thread to the log (log_descriptor).  Functions of the
+ * program have their names, unless it was stripped; those that have none have
+ * the offset that addr2line(1) takes.
  */
 
 /*

@@ -198,3 +198,8 @@ check_serve_worker_logs_SOURCES = %D%/master/check_worker_logs.c
 check_serve_worker_logs_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_worker_logs_LDADD = $(UNIT_LIBS)
 check_serve_worker_logs_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_milliseconds
+
+UNIT_TESTS += check_serve_symbols
+check_serve_symbols_SOURCES = %D%/observe/check_symbols.c
+check_serve_symbols_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_symbols_LDADD = $(UNIT_LIBS)
