@@ -135,6 +135,19 @@ reject_authorizer(struct request *request, const char *name)
 	return reject(request, &error);
 }
 
+/* The master found that the path crashes workers. */
+static int
+reject_crashing(struct request *request)
+{
+	struct gantry_error error;
+
+	gantry_error_set(&error, GANTRY_ERROR_BUSY,
+	    "requests for this path crashed workers; they are refused for a "
+	    "while (crash-limit)");
+	request->rejection_status = "503 Service Unavailable";
+	return reject(request, &error);
+}
+
 /* Set the variables that come from the configuration. */
 static int
 set_options(const struct gate_options *options, struct gantry_environ *environ,
@@ -160,6 +173,9 @@ call(struct gate *gate, struct request *request, const struct mount *mount)
 
 	if (request->is_authorizer && !application->authorizes)
 		return reject_authorizer(request, application->name);
+	if (gate->listener.refuses != NULL &&
+	    gate->listener.refuses(gate->listener.owner, environ))
+		return reject_crashing(request);
 	environ->state = gate->states[index];
 	environ->mount = mount;
 	environ->runner = &gate->runner;

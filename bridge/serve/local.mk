@@ -73,6 +73,8 @@ libgantry_a_SOURCES += \
 	%D%/socket/peers.c \
 	%D%/socket/peers.h \
 	%D%/master/snapshot.h \
+	%D%/master/crash_table.c \
+	%D%/master/crash_table.h \
 	%D%/master/restarts.c \
 	%D%/master/restarts.h \
 	%D%/master/scaling.c \

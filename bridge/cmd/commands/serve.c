@@ -273,6 +273,11 @@ fill_snapshot(struct served *served)
 	snapshot->admin = admin_options(served);
 	snapshot->boot_timeout = config->boot_timeout;
 	snapshot->worker.graceful_timeout = config->graceful_timeout;
+	snapshot->worker.loop.limits_crashes = config->crash_limit > 0;
+	snapshot->crash_limit = (struct crash_limit){
+		.count = config->crash_limit,
+		.time = config->crash_timeout,
+	};
 	snapshot->worker.max_requests = config->max_requests;
 	snapshot->worker.max_requests_jitter = config->max_requests_jitter;
 	snapshot->worker.max_rss = config->max_rss;

@@ -102,6 +102,8 @@ struct config {
 	enum scaling_kind pool;
 	unsigned workers_min, spare_min, spare_max;
 	unsigned max_requests, max_requests_jitter; /* 0: any number, none */
+	unsigned crash_limit; /* 0: any number */
+	int crash_timeout; /* milliseconds */
 	int64_t max_rss; /* 0: any number */
 	char *pid_file; /* NULL: none */
 	bool require_available;

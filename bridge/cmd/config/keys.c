@@ -92,6 +92,15 @@ static const struct config_key own_keys[] = {
 	    put_socket, .offset = FIELD(control_socket),
 	    .computed = "the first unix bind's path, with .ctl behind it",
 	    .topic = TOPIC_PROCESSES },
+	{ "crash-limit", "N",
+	    "refuse requests for a path that crashed this many workers; then "
+	    "503",
+	    put_count, .offset = FIELD(crash_limit), .most = 1000000,
+	    .computed = "any number", .topic = TOPIC_PROCESSES },
+	{ "crash-timeout", "SECONDS",
+	    "time that --crash-limit refuses a path, and counts its crashes",
+	    put_seconds, .offset = FIELD(crash_timeout), .fallback = "60",
+	    .topic = TOPIC_TIMEOUTS },
 	{ "debug", NULL,
 	    "include the logged error in a 500 answer, and print a secret "
 	    "with which requests can be traced (X-Gantry-Trace); for "

@@ -31,6 +31,7 @@ struct master {
 	bool woken; /* by a worker, since then */
 	int64_t maintained; /* when maintain was called last */
 	struct restarts restarts; /* of the positions of the snapshot */
+	struct crash_table crashes; /* of paths */
 	int64_t restart_logged; /* when the rate of restarts was logged last */
 	int64_t start_after; /* when the next worker is due; 0: none waits */
 	int64_t spare_since; /* see struct scaling_state */

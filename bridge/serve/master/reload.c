@@ -5,6 +5,7 @@
  */
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/log/log.h"
@@ -47,6 +48,18 @@ reload_fail(struct master *master, const char *reason)
 	retire(master, pending);
 }
 
+/* It may have mended an application. */
+static void
+forget_crashes(struct master *master)
+{
+	unsigned i;
+
+	memset(&master->restarts, 0, sizeof(master->restarts));
+	crash_table_clear(&master->crashes);
+	for (i = 0; i < MASTER_REFUSALS; i++)
+		scoreboard_refuse(master->board, i, 0, 0);
+}
+
 static void
 adopt_pending(struct master *master)
 {
@@ -56,7 +69,7 @@ adopt_pending(struct master *master)
 	master->snapshot = master->pending;
 	master->pending = NULL;
 	master->suspended = false;
-	master->restarts = (struct restarts){ 0 };
+	forget_crashes(master);
 	master->source->close(old, master->snapshot);
 	retire(master, old);
 	notify_ready(NULL);

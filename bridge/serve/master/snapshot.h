@@ -3,6 +3,7 @@
 
 #include "serve/admin/admin.h"
 #include "serve/jobs/job_table.h"
+#include "serve/master/crash_table.h"
 #include "serve/master/scaling.h"
 #include "serve/worker/worker.h"
 
@@ -18,6 +19,7 @@ struct snapshot {
 	struct worker_config worker;
 	struct jobs_config jobs;
 	struct scaling_options scaling;
+	struct crash_limit crash_limit; /* of each path */
 	struct admin_options
 	    admin; /* only those of the first snapshot are used */
 	struct listeners listeners;

@@ -196,13 +196,35 @@ handle_exit(struct master *master, const struct worker_exit *ended)
 	delay_restart(master, ended);
 }
 
+/* Refuse a path that crashed workers again and again. */
+static void
+limit_crashes(struct master *master, const struct score_crash *crash)
+{
+	const struct crash_limit *limit = &master->snapshot->crash_limit;
+	const int64_t now = clock_milliseconds();
+	const int index =
+	    crash_table_add(&master->crashes, limit, crash->route, now);
+
+	if (index == -1)
+		return;
+	scoreboard_refuse(
+	    master->board, (unsigned)index, crash->route, now + limit->time);
+	log_warning("requests for the path of %s crashed %u workers: they get "
+		    "503 for %d s",
+	    crash->texts.target, master->crashes.paths[index].count,
+	    limit->time / 1000);
+}
+
 void
 supervisor_reap(struct master *master, pid_t process, int status)
 {
 	struct worker_exit ended;
 
-	if (worker_table_reap(master->workers, process, status, &ended))
-		handle_exit(master, &ended);
+	if (!worker_table_reap(master->workers, process, status, &ended))
+		return;
+	if (ended.crash != NULL)
+		limit_crashes(master, ended.crash);
+	handle_exit(master, &ended);
 }
 
 bool

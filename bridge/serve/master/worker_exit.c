@@ -50,6 +50,20 @@ log_running(const struct score_slot *slot, int64_t now)
 			    (long long)(now - activity.since));
 }
 
+/* The counter for SIGNAL; counters.c has the labels. */
+static enum counter_slot
+counter_of(int signal)
+{
+	static const int numbers[] = { SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGKILL,
+		SIGSEGV };
+	const size_t count = sizeof(numbers) / sizeof(numbers[0]);
+	size_t i;
+
+	for (i = 0; i < count && numbers[i] != signal; i++)
+		continue;
+	return (enum counter_slot)(COUNTER_CRASHES + i);
+}
+
 static void
 report_crash(struct scoreboard *board, const struct score_slot *slot,
     int signal, bool was_ready)
@@ -61,7 +75,7 @@ report_crash(struct scoreboard *board, const struct score_slot *slot,
 	log_signal(crash, was_ready);
 	if (crash->tid == 0)
 		log_running(slot, now);
-	scoreboard_count(board, counter_of_signal(signal));
+	scoreboard_count(board, counter_of(signal));
 }
 
 void

@@ -586,6 +586,8 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
 	if (!ended->expected || WIFSIGNALED(status)) {
 		worker_exit_report(
 		    workers->board, score, status, ended->was_ready);
+		if (WIFSIGNALED(status))
+			ended->crash = &workers->board->last_crash;
 	}
 	entry->ended = entry->process;
 	entry->lines_deadline = clock_milliseconds() + LAST_LINES_MILLISECONDS;

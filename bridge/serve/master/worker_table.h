@@ -19,6 +19,7 @@ struct worker_exit {
 	struct snapshot *snapshot; /* of its configuration */
 	unsigned position; /* in its pool */
 	bool was_ready;
+	const struct score_crash *crash; /* NULL: no signal killed it */
 	bool expected; /* it was told to end, or had drained on its own */
 };
 

@@ -2,8 +2,6 @@
  * The records of the counters.  Dashboards and alerts depend on the names of
  * members and metrics, so they do not change.
  */
-#include <signal.h>
-
 #include "serve/observe/counters.h"
 
 static const char *const classes[] = { "cut", "1xx", "2xx", "3xx", "4xx", "5xx",
@@ -13,7 +11,7 @@ static const char *const classes[] = { "cut", "1xx", "2xx", "3xx", "4xx", "5xx",
 static const char *const limits[] = { "connections", "connection-requests",
 	"receive-memory", NULL };
 
-/* In the order of counter_of_signal. */
+/* worker_exit.c finds the slot of a signal. */
 static const char *const crash_signals[] = { "ABRT", "BUS", "FPE", "ILL",
 	"KILL", "SEGV", "other", NULL };
 
@@ -76,18 +74,5 @@ const struct counter counters[] = {
 	    .label = "signal",
 	    .values = crash_signals },
 };
-
-enum counter_slot
-counter_of_signal(int signal)
-{
-	static const int numbers[] = { SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGKILL,
-		SIGSEGV };
-	const size_t count = sizeof(numbers) / sizeof(numbers[0]);
-	size_t i;
-
-	for (i = 0; i < count && numbers[i] != signal; i++)
-		continue;
-	return (enum counter_slot)(COUNTER_CRASHES + i);
-}
 
 const size_t counter_count = sizeof(counters) / sizeof(counters[0]);

@@ -24,7 +24,7 @@ enum counter_slot {
 	COUNTER_OF_MASTER = COUNTER_CONNECTIONS_CLOSED + 3,
 	COUNTER_WORKERS_STARTED = COUNTER_OF_MASTER,
 	COUNTER_WORKERS_DIED,
-	COUNTER_CRASHES, /* by the signal; counter_of_signal */
+	COUNTER_CRASHES, /* by the signal: ABRT to SEGV, others */
 	COUNTER_SLOTS = COUNTER_CRASHES + 7,
 };
 
@@ -53,9 +53,6 @@ struct counter {
 
 /* All of them, in the order of the JSON. */
 extern const struct counter counters[];
-
-/* The slot of COUNTER_CRASHES for SIGNAL. */
-enum counter_slot counter_of_signal(int signal);
 extern const size_t counter_count;
 
 #endif

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "serve/observe/master_page.h"
@@ -32,6 +33,9 @@ fill(struct master_memory *memory)
 	if (page == MAP_FAILED)
 		return -1;
 	memory->page = page;
+	if (getrandom(&memory->page->route_key, sizeof(memory->page->route_key),
+		0) == -1)
+		return -1;
 	if (madvise(page, size, MADV_DONTFORK) == -1)
 		return -1;
 	return fcntl(memory->descriptor, F_ADD_SEALS,
@@ -109,4 +113,47 @@ master_page_find(const struct master_page *page, const char *name)
 		    strcmp(page->jobs[i].name, name) == 0)
 			return i;
 	return -1;
+}
+
+void
+master_page_refuse(
+    struct master_page *page, unsigned index, uint64_t route, int64_t until)
+{
+	atomic_store(&page->refusals[index].until, until);
+	atomic_store(&page->refusals[index].route, route);
+	if (until != 0)
+		atomic_store(&page->refuses, true);
+}
+
+/* Continue the hash FNV-1a with TEXT. */
+static uint64_t
+hash(uint64_t number, const char *text)
+{
+	for (; *text != '\0'; text++)
+		number =
+		    (number ^ (unsigned char)*text) * UINT64_C(1099511628211);
+	return number;
+}
+
+uint64_t
+master_page_route(const struct master_page *page, const char *script_name,
+    const char *path_info)
+{
+	const uint64_t route =
+	    hash(hash(page->route_key, script_name), path_info);
+
+	return route != 0 ? route : 1;
+}
+
+bool
+master_page_refuses(const struct master_page *page, uint64_t route, int64_t now)
+{
+	unsigned i;
+
+	if (!atomic_load_explicit(&page->refuses, memory_order_relaxed))
+		return false;
+	for (i = 0; i < MASTER_REFUSALS; i++)
+		if (atomic_load(&page->refusals[i].route) == route)
+			return now < atomic_load(&page->refusals[i].until);
+	return false;
 }

@@ -10,7 +10,8 @@
 
 /*
  * The page of the master: what it tells its workers, which are the states of
- * the jobs, the memory that each worker uses, and whether the pool grows.
+ * the jobs, the memory that each worker uses, whether the pool grows, and which
+ * paths are refused.
  * Workers map it for reading only, and a seal keeps them from ever mapping it
  * for writing.
  */
@@ -43,7 +44,19 @@ struct master_page_job {
 	atomic_int_least64_t started;
 };
 
+/* The most paths that are refused at a time. */
+#define MASTER_REFUSALS 32
+
+/* A path that crashed workers. */
+struct master_refusal {
+	atomic_uint_least64_t route; /* 0: none */
+	atomic_int_least64_t until; /* clock_milliseconds() */
+};
+
 struct master_page {
+	uint64_t route_key; /* random; set before the first worker */
+	atomic_bool refuses; /* some of these may be in force */
+	struct master_refusal refusals[MASTER_REFUSALS];
 	atomic_bool growing; /* another worker could start, or is starting */
 	struct master_page_job jobs[SCORE_JOBS];
 	atomic_int_least64_t rss[]; /* bytes; one for each slot */
@@ -72,6 +85,22 @@ void master_memory_forget(struct master_memory *memory);
 /* In the master: let workers see JOB, which has number INDEX. */
 void master_page_publish(
     struct master_page *page, unsigned index, const struct master_job *job);
+
+/* In the master: requests for ROUTE are refused UNTIL then; 0: no more. */
+void master_page_refuse(
+    struct master_page *page, unsigned index, uint64_t route, int64_t until);
+
+/*
+ * In a worker: the number of the path that SCRIPT_NAME and PATH_INFO make,
+ * never 0.  A client does not know the key, so it cannot choose a path that has
+ * the number of another one.
+ */
+uint64_t master_page_route(const struct master_page *page,
+    const char *script_name, const char *path_info);
+
+/* In a worker: are requests for ROUTE refused NOW? */
+bool master_page_refuses(
+    const struct master_page *page, uint64_t route, int64_t now);
 
 /* In a worker: the number of the job NAME; -1: there is none. */
 int master_page_find(const struct master_page *page, const char *name);

@@ -55,6 +55,8 @@ struct score_thread {
 	atomic_int_least64_t requests; /* served */
 	atomic_uint sequence; /* odd while the texts change */
 	atomic_int tid; /* for a backtrace */
+	/* Of the path (master_page_route), with crash-limit; 0: unknown. */
+	atomic_uint_least64_t route;
 	struct score_texts texts;
 };
 

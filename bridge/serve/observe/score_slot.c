@@ -204,6 +204,7 @@ score_slot_crash(const struct score_slot *slot, int signal, int64_t now,
 		return;
 	crash->has_request = true;
 	crash->took = now - activity.since;
+	crash->route = atomic_load(&slot->page->threads[thread].route);
 	if (crash->tid == 0)
 		crash->tid = activity.tid;
 }

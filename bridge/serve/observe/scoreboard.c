@@ -108,6 +108,13 @@ scoreboard_publish_job(struct scoreboard *board, const struct master_job *job)
 }
 
 void
+scoreboard_refuse(
+    struct scoreboard *board, unsigned index, uint64_t route, int64_t until)
+{
+	master_page_refuse(board->memory.page, index, route, until);
+}
+
+void
 scoreboard_set_growing(struct scoreboard *board, bool growing)
 {
 	atomic_store(&board->memory.page->growing, growing);

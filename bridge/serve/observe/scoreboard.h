@@ -46,6 +46,10 @@ struct master_job *scoreboard_find_job(
 void scoreboard_publish_job(
     struct scoreboard *board, const struct master_job *job);
 
+/* Let the workers refuse ROUTE, number INDEX of a crash_table, UNTIL then. */
+void scoreboard_refuse(
+    struct scoreboard *board, unsigned index, uint64_t route, int64_t until);
+
 /* Let the workers know whether another one could start, or is starting. */
 void scoreboard_set_growing(struct scoreboard *board, bool growing);
 

@@ -145,6 +145,22 @@ begin_call(void *owner, size_t mount)
 		thread_pool_hand_over(&loop->thread_pool, &self->member);
 }
 
+/* Note the path, in case that it crashes this worker, too. */
+static bool
+refuses(void *owner, const struct gantry_environ *environ)
+{
+	const struct loop_thread *self = owner;
+	const struct master_page *master = self->loop->options.master;
+	const uint64_t route = master_page_route(master,
+	    gantry_environ_get(environ, "SCRIPT_NAME"),
+	    gantry_environ_get(environ, "PATH_INFO"));
+
+	if (master_page_refuses(master, route, clock_milliseconds()))
+		return true;
+	atomic_store(&self->score->route, route);
+	return false;
+}
+
 /* If the task called an application, learn how long it took. */
 static void
 end_task(struct loop_thread *self)
@@ -152,6 +168,8 @@ end_task(struct loop_thread *self)
 	if (self->called)
 		run_times_add(
 		    &self->loop->run_times, self->mount, self->observer.served);
+	if (self->called && self->loop->options.limits_crashes)
+		atomic_store(&self->score->route, 0);
 	self->called = false;
 }
 
@@ -198,6 +216,8 @@ open_threads(struct loop *loop, struct gantry_error *error)
 		thread->gate.runner = job_client_runner(&loop->jobs);
 		thread->gate.listener = (struct call_listener){
 			.owner = thread,
+			.refuses =
+			    loop->options.limits_crashes ? refuses : NULL,
 			.begins = begin_call,
 		};
 		if (loop->driver->open_thread(thread, error) == -1)

@@ -130,6 +130,11 @@ check_serve_scoreboard_SOURCES = %D%/observe/check_scoreboard.c
 check_serve_scoreboard_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_scoreboard_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_serve_crash_table
+check_serve_crash_table_SOURCES = %D%/master/check_crash_table.c
+check_serve_crash_table_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_crash_table_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_restarts
 check_serve_restarts_SOURCES = %D%/master/check_restarts.c
 check_serve_restarts_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -145,6 +145,41 @@ START_TEST(no_child_inherits_the_mapping_of_the_master)
 }
 END_TEST
 
+START_TEST(paths_are_refused_until_a_time)
+{
+	struct master_page *page;
+	uint64_t route;
+
+	set_up();
+	page = memory.page;
+	route = master_page_route(page, "/a", "/b");
+	ck_assert(!master_page_refuses(page, route, 1000));
+	master_page_refuse(page, 3, route, 2000);
+	ck_assert(master_page_refuses(page, route, 1999));
+	ck_assert(!master_page_refuses(page, route, 2000));
+	/* However mount and path are divided. */
+	ck_assert_uint_eq(master_page_route(page, "", "/a/b"), route);
+	ck_assert_uint_ne(master_page_route(page, "/a", "/c"), route);
+	ck_assert(!master_page_refuses(page, route + 1, 1000));
+	master_page_refuse(page, 3, 0, 0);
+	ck_assert(!master_page_refuses(page, route, 1000));
+	master_memory_close(&memory);
+}
+END_TEST
+
+START_TEST(numbers_of_paths_depend_on_a_key)
+{
+	uint64_t route;
+
+	set_up();
+	route = master_page_route(memory.page, "", "/a");
+	master_memory_close(&memory);
+	set_up();
+	ck_assert_uint_ne(master_page_route(memory.page, "", "/a"), route);
+	master_memory_close(&memory);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -153,6 +188,8 @@ main(void)
 		a_worker_cannot_make_it_writable,
 		the_memory_is_sealed,
 		no_child_inherits_the_mapping_of_the_master,
+		paths_are_refused_until_a_time,
+		numbers_of_paths_depend_on_a_key,
 		NULL,
 	};
 
