@@ -577,7 +577,7 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
 	*ended = (struct worker_exit){
 		.snapshot = entry->snapshot,
 		.position = entry->position,
-		.was_ready = score->state >= SCORE_SERVING &&
+		.was_ready = score_slot_could_start(score) &&
 		    !(WIFEXITED(status) &&
 			WEXITSTATUS(status) == WORKER_EXIT_BOOT),
 		.expected = entry->told_to_end ||

@@ -18,7 +18,7 @@ struct worker_table;
 struct worker_exit {
 	struct snapshot *snapshot; /* of its configuration */
 	unsigned position; /* in its pool */
-	bool was_ready;
+	bool was_ready; /* or about to serve */
 	const struct score_crash *crash; /* NULL: no signal killed it */
 	bool expected; /* it was told to end, or had drained on its own */
 };

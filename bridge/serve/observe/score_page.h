@@ -81,6 +81,8 @@ struct score_page {
 	    heartbeat; /* the last heartbeat of its main thread */
 	atomic_int_least64_t connections; /* open */
 	atomic_int_least64_t queued; /* requests waiting for a thread */
+	/* Its applications are open; the first request may crash it now. */
+	atomic_bool opened;
 	atomic_int crashed_tid; /* a fatal signal hit this thread; 0: none */
 	/* The worker sets them, the master clears them; by master_page_find. */
 	atomic_uchar wanted_jobs[SCORE_JOBS];

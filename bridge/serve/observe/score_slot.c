@@ -55,6 +55,12 @@ score_slot_update(struct score_slot *slot, int64_t now)
 		slot->heartbeat = heartbeat;
 }
 
+bool
+score_slot_could_start(const struct score_slot *slot)
+{
+	return slot->state >= SCORE_SERVING || atomic_load(&slot->page->opened);
+}
+
 /* Take the number at FROM over unless it is smaller or beyond MOST. */
 static void
 accept_number(int64_t *to, const atomic_int_least64_t *from, int64_t most)

@@ -71,6 +71,9 @@ void score_slot_close(struct score_slot *slot);
  */
 void score_slot_update(struct score_slot *slot, int64_t now);
 
+/* Did the worker serve, or was it about to?  Then it could start. */
+bool score_slot_could_start(const struct score_slot *slot);
+
 /* Note what the worker has counted until NOW.  No count becomes smaller. */
 void score_slot_count(struct score_slot *slot, int64_t now);
 

@@ -432,9 +432,15 @@ loop_count_request(struct loop *loop)
 }
 
 bool
-loop_is_busy(struct loop *loop)
+loop_is_busy(const struct loop *loop)
 {
-	return thread_pool_is_busy(&loop->thread_pool);
+	unsigned i;
+
+	/* As the master sees it. */
+	for (i = 0; i < loop->options.threads; i++)
+		if (atomic_load(&loop->threads[i].score->since) == 0)
+			return false;
+	return true;
 }
 
 bool

@@ -41,7 +41,7 @@ void loop_tick(struct loop *loop);
 bool loop_watch(struct loop *loop);
 
 /* Do all threads have a request? */
-bool loop_is_busy(struct loop *loop);
+bool loop_is_busy(const struct loop *loop);
 
 /* Open connections, requests that wait for a thread, requests served. */
 size_t loop_connections(const struct loop *loop);

@@ -261,17 +261,6 @@ thread_pool_steal(
 	return more > 0 ? count + (size_t)more : count;
 }
 
-bool
-thread_pool_is_busy(struct thread_pool *thread_pool)
-{
-	bool busy;
-
-	pthread_mutex_lock(&thread_pool->lock);
-	busy = !thread_pool->polling && thread_pool->followers == 0;
-	pthread_mutex_unlock(&thread_pool->lock);
-	return busy;
-}
-
 size_t
 thread_pool_queued(struct thread_pool *thread_pool)
 {

@@ -115,9 +115,6 @@ size_t thread_pool_steal(
 /* An event of WAKE was taken by thread_pool_steal: raise it again. */
 void thread_pool_wake(struct thread_pool *thread_pool);
 
-/* Do all threads have a task? */
-bool thread_pool_is_busy(struct thread_pool *thread_pool);
-
 /* How much work is queued? */
 size_t thread_pool_queued(struct thread_pool *thread_pool);
 

@@ -288,13 +288,14 @@ worker_run(const struct worker_options *options)
 		log_error("worker cannot start: %s", error.text);
 		return WORKER_EXIT_BOOT;
 	}
-	tick(&worker);
 	/* Before a thread serves: the first request may crash it. */
-	enter(&worker, SCORE_SERVING);
+	atomic_store(&options->page->opened, true);
 	if (loop_start(worker.loop, &error) == -1) {
 		log_error("worker cannot start: %s", error.text);
 		_exit(WORKER_EXIT_BOOT);
 	}
+	tick(&worker);
+	enter(&worker, SCORE_SERVING);
 	ending = wait_for_end(&worker);
 	if (ending == ENDING_QUICK) {
 		loop_flush_logs(worker.loop);

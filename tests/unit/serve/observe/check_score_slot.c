@@ -67,6 +67,19 @@ beat(int64_t when)
 	return slot.heartbeat;
 }
 
+START_TEST(a_worker_that_opened_its_applications_could_start)
+{
+	set_up();
+	ck_assert(!score_slot_could_start(&slot));
+	atomic_store(&slot.page->opened, true);
+	ck_assert(score_slot_could_start(&slot));
+	atomic_store(&slot.page->opened, false);
+	update(SCORE_SERVING);
+	ck_assert(score_slot_could_start(&slot));
+	tear_down();
+}
+END_TEST
+
 START_TEST(a_heartbeat_is_neither_from_the_future_nor_goes_back)
 {
 	set_up();
@@ -348,6 +361,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		the_state_only_advances,
+		a_worker_that_opened_its_applications_could_start,
 		a_heartbeat_is_neither_from_the_future_nor_goes_back,
 		counters_never_go_back_and_do_not_jump,
 		a_worker_cannot_count_what_the_master_counts,
