@@ -222,7 +222,8 @@ supervisor_reap(struct master *master, pid_t process, int status)
 
 	if (!worker_table_reap(master->workers, process, status, &ended))
 		return;
-	if (ended.crash != NULL)
+	/* One that was told to end may have been killed while it was slow. */
+	if (ended.crash != NULL && !ended.expected)
 		limit_crashes(master, ended.crash);
 	handle_exit(master, &ended);
 }
