@@ -249,8 +249,8 @@ fill_arguments(const struct gantry_settings *settings,
 }
 
 static const struct gantry_job jobs[] = {
-	{ "work", fill_arguments },
-	{ NULL, NULL },
+	{ .name = "work", .arguments = fill_arguments },
+	{ NULL },
 };
 
 const struct gantry_application overwriter_application = {
