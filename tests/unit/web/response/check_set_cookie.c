@@ -114,7 +114,7 @@ START_TEST(a_cookie_that_clients_ignore_is_a_500)
 		    "its prefix" },
 		{ { NAMED("a", "1"), .same_site = (enum gantry_same_site)7 },
 		    "not one of enum gantry_same_site" },
-		{ { NAMED("a", "1"), .secret = "" }, "the secret is empty" },
+		{ { NAMED("a", "1"), .secret = "" }, "the secret has no key" },
 		{ { NAMED("a", "1"), .secret = "short" },
 		    "has 5 bytes, but the minimum is 32" },
 	};
