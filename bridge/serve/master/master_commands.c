@@ -51,11 +51,21 @@ upgrade(struct master *master)
 		log_warning("an upgrade is already in progress");
 		return;
 	}
+	/* The others of its PID namespace end with process 1. */
+	if (getpid() == 1) {
+		log_error("upgrade refused: this is process 1, whose end would "
+			  "end the new program, too; start a new container "
+			  "with the new program, then stop this one, or run "
+			  "gantry below an init (docker run --init)");
+		return;
+	}
 	process = upgrade_start(listeners, &master->upgrade, &error);
-	if (process == -1)
+	if (process == -1) {
 		log_error("upgrade failed: %s", error.text);
-	else
-		log_info("upgrading: started process %ld", (long)process);
+		return;
+	}
+	master->successor = process;
+	log_info("upgrading: started process %ld", (long)process);
 }
 
 void
@@ -72,6 +82,7 @@ master_end_upgrade(struct master *master)
 		return;
 	}
 	log_info("upgraded: the new program serves now");
+	notify_replaced_by(master->successor);
 	master->upgraded = true;
 	listeners_disown(&master->snapshot->listeners);
 	admin_hand_over(master->admin);
