@@ -6,6 +6,8 @@
 
 /* The name of a listening socket, and the length of its accept queue. */
 
+#define LISTEN_QUEUE_NAME_SIZE 160 /* for any name */
+
 /* Write "unix:PATH", "HOST:PORT" or "[HOST]:PORT", cut at SIZE. */
 void listen_queue_name(int descriptor, char *name, size_t size);
 
