@@ -43,13 +43,15 @@ log_open(const char *target, struct gantry_error *error)
 	return 0;
 }
 
-void
+int
 log_reopen(void)
 {
 	struct gantry_error error;
 
-	if (log_target_reopen(&current, &error) == -1)
-		log_error("%s; still logging to the old file", error.text);
+	if (log_target_reopen(&current, &error) == 0)
+		return 0;
+	log_error("%s; still logging to the old file", error.text);
+	return -1;
 }
 
 int

@@ -115,20 +115,26 @@ suspend(struct master *master)
 	worker_table_end(master->workers, NULL, UINT32_MAX, SIGTERM);
 }
 
-/* Only the master can open log files, also for workers of an older snapshot. */
-static void
+/*
+ * Only the master can open log files, also for workers of an older snapshot.
+ * Returns 0, or -1 if one could not be opened, which is logged.
+ */
+static int
 reopen_logs(struct master *master)
 {
 	const struct snapshot *snapshot = master->retired;
+	int result = log_reopen();
 
 	for (; snapshot != NULL; snapshot = snapshot->next)
-		request_observer_reopen_files(&snapshot->worker.loop.observer);
+		result |= request_observer_reopen_files(
+		    &snapshot->worker.loop.observer);
 	if (master->pending != NULL)
-		request_observer_reopen_files(
+		result |= request_observer_reopen_files(
 		    &master->pending->worker.loop.observer);
-	log_reopen();
-	request_observer_reopen_files(&master->snapshot->worker.loop.observer);
+	result |= request_observer_reopen_files(
+	    &master->snapshot->worker.loop.observer);
 	worker_table_hand_logs(master->workers);
+	return result;
 }
 
 static void
@@ -256,8 +262,12 @@ reopen_command(void *owner, struct gantry_error *error)
 
 	if (master->stopping)
 		return reject_while_stopping(error);
-	handle_signal(master, SIGUSR1);
-	return ADMIN_DONE;
+	if (reopen_logs(master) == 0)
+		return ADMIN_DONE;
+	gantry_error_set(error, GANTRY_ERROR_SYSTEM,
+	    "not every log could be opened anew; gantry still writes to the "
+	    "old files, and its error log has the reason");
+	return ADMIN_FAILED;
 }
 
 void
