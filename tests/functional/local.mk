@@ -53,6 +53,7 @@ SLOW_TARGETS += check-functional-slow
 
 FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
+	%D%/serve/addresses.tap \
 	%D%/serve/capture.tap \
 	%D%/serve/cgi.tap \
 	%D%/cli.tap \
@@ -95,9 +96,12 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/status.tap \
 	%D%/serve/supervisor.tap \
 	%D%/serve/systemd.tap \
+	%D%/serve/systemd_booted.tap \
 	%D%/serve/trace.tap \
 	%D%/serve/transports.tap
 EXTRA_DIST += \
+	%D%/lib/boot_systemd.sh \
+	%D%/lib/booted_systemd.py \
 	%D%/lib/firestore.py \
 	%D%/lib/firestore_seed.py \
 	%D%/lib/harness.py \

@@ -13,6 +13,7 @@
 #include "serve/admin/admin.h"
 #include "serve/admin/admin_client.h"
 #include "serve/admin/admin_listen.h"
+#include "serve/admin/listen_queue.h"
 
 #define ACCEPT_PAUSE_MILLISECONDS 1000
 
@@ -33,6 +34,22 @@ enum {
 struct admin {
 	struct server servers[SERVERS];
 };
+
+/* A port of 0 leads to another one. */
+static void
+tell_listening(const char *key, const struct listeners *listeners)
+{
+	char name[LISTEN_QUEUE_NAME_SIZE];
+
+	if (listeners->count == 0)
+		return;
+	listen_queue_name(listeners->descriptors[0], name, sizeof(name));
+	if (strcmp(name, listeners->addresses[0]) == 0)
+		log_info("%s: listening on %s", key, name);
+	else
+		log_info("%s: listening on %s, which is %s", key,
+		    listeners->addresses[0], name);
+}
 
 struct admin *
 admin_open(const struct admin_options *options, struct gantry_error *error)
@@ -58,6 +75,7 @@ admin_open(const struct admin_options *options, struct gantry_error *error)
 	    admin_listen_http(&admin->servers[HTTP].listeners, options->http,
 		options->http_public, error) == -1)
 		goto fail;
+	tell_listening("admin", &admin->servers[HTTP].listeners);
 	return admin;
 fail:
 	admin_close(admin);

@@ -116,6 +116,10 @@ is_in_use(const struct place *place)
 	const int64_t deadline = clock_milliseconds() + WAIT_MILLISECONDS;
 	enum use use = find_use(place);
 
+	if (use == USE_ENDING)
+		log_info("the master that listened on unix:%s has ended; "
+			 "waiting for its workers",
+		    place->path);
 	while (use == USE_ENDING && clock_milliseconds() < deadline) {
 		usleep(PAUSE_MICROSECONDS);
 		use = find_use(place);
