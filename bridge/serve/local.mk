@@ -45,6 +45,8 @@ libgantry_a_SOURCES += \
 	%D%/jobs/jobs_detached.c \
 	%D%/jobs/jobs_detached.h \
 	%D%/socket/activation.c \
+	%D%/socket/listener_state.c \
+	%D%/socket/listener_state.h \
 	%D%/socket/activation.h \
 	%D%/socket/tcp_socket.c \
 	%D%/socket/tcp_socket.h \

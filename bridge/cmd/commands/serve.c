@@ -16,7 +16,6 @@
 #include "cmd/config/sandbox_files.h"
 #include "cmd/config/spool_folder.h"
 #include "gate/tracer.h"
-#include "serve/admin/listen_queue.h"
 #include "serve/master/master.h"
 #include "serve/socket/activation.h"
 
@@ -150,9 +149,9 @@ warn_of_root(const struct config *config)
 static void
 tell_listening(const char *address, int descriptor)
 {
-	char name[LISTEN_QUEUE_NAME_SIZE];
+	char name[LISTENER_NAME_SIZE];
 
-	listen_queue_name(descriptor, name, sizeof(name));
+	listener_name(descriptor, name, sizeof(name));
 	if (activation_index(descriptor) != -1)
 		log_info("listening on %s, which this process was started with",
 		    name);

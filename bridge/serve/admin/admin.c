@@ -13,7 +13,6 @@
 #include "serve/admin/admin.h"
 #include "serve/admin/admin_client.h"
 #include "serve/admin/admin_listen.h"
-#include "serve/admin/listen_queue.h"
 
 #define ACCEPT_PAUSE_MILLISECONDS 1000
 
@@ -39,11 +38,11 @@ struct admin {
 static void
 tell_listening(const char *key, const struct listeners *listeners)
 {
-	char name[LISTEN_QUEUE_NAME_SIZE];
+	char name[LISTENER_NAME_SIZE];
 
 	if (listeners->count == 0)
 		return;
-	listen_queue_name(listeners->descriptors[0], name, sizeof(name));
+	listener_name(listeners->descriptors[0], name, sizeof(name));
 	if (strcmp(name, listeners->addresses[0]) == 0)
 		log_info("%s: listening on %s", key, name);
 	else

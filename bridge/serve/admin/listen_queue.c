@@ -5,58 +5,15 @@
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
 #include <linux/unix_diag.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "serve/admin/listen_queue.h"
-
-static void
-name_unix(const struct sockaddr_un *address, socklen_t length, char *name,
-    size_t size)
-{
-	const size_t head = offsetof(struct sockaddr_un, sun_path);
-	const char *path = address->sun_path;
-
-	if (length <= head)
-		snprintf(name, size, "unix:(no name)");
-	else if (path[0] == '\0')
-		snprintf(name, size, "unix:@%.*s", (int)(length - head - 1),
-		    path + 1);
-	else
-		snprintf(name, size, "unix:%.*s", (int)(length - head), path);
-}
-
-void
-listen_queue_name(int descriptor, char *name, size_t size)
-{
-	union {
-		struct sockaddr any;
-		struct sockaddr_un un;
-		struct sockaddr_storage storage;
-	} address;
-	socklen_t length = sizeof(address);
-	char host[64], port[8];
-
-	snprintf(name, size, "(unknown)");
-	memset(&address, 0, sizeof(address));
-	if (getsockname(descriptor, &address.any, &length) == -1)
-		return;
-	if (address.any.sa_family == AF_UNIX)
-		name_unix(&address.un, length, name, size);
-	else if (getnameinfo(&address.any, length, host, sizeof(host), port,
-		     sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV) == 0)
-		snprintf(name, size,
-		    strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s", host,
-		    port);
-}
 
 /* For a listening socket these two fields are its queue and its limit. */
 static bool

@@ -13,7 +13,7 @@
 
 #include "serve/socket/activation.h"
 #include "serve/socket/inherited_sockets.h"
-#include "serve/socket/listener.h"
+#include "serve/socket/listener_state.h"
 #include "serve/socket/tcp_socket.h"
 
 #define FIRST 3 /* SD_LISTEN_FDS_START */
@@ -101,7 +101,7 @@ take_listed(const char *number, struct gantry_error *error)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "LISTEN_FDS='%.32s' is not a number of sockets", number);
 	if (count > LISTENERS_MAX)
-		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "LISTEN_FDS=%ld hands over too many sockets (limit %d)",
 		    count, LISTENERS_MAX);
 	return take_all(count, error);

@@ -3,7 +3,6 @@
  * connection wakes several workers.
  */
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,30 +19,6 @@
 #define BACKLOG		 2048
 #define UNIX_SOCKET_MODE 0660
 #define UNIX		 "unix:"
-
-bool
-listener_is(int descriptor)
-{
-	int listening = 0;
-	socklen_t length = sizeof(listening);
-
-	return getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening,
-		   &length) == 0 &&
-	    listening != 0;
-}
-
-bool
-listener_is_dead(int descriptor)
-{
-	struct pollfd waited = { .fd = descriptor, .events = POLLRDHUP };
-
-	/*
-	 * A TCP socket stops to listen when it is shut down.  A unix socket
-	 * listens on, but refuses connections.
-	 */
-	return !listener_is(descriptor) ||
-	    (poll(&waited, 1, 0) == 1 && waited.revents != 0);
-}
 
 /* The socket that the old program bound to ADDRESS, or -1. */
 static int

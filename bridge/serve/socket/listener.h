@@ -7,12 +7,11 @@
 #include <sys/types.h>
 
 #include "gantry/error.h"
+#include "serve/socket/listener_state.h"
 #include "serve/socket/peers.h"
 #include "serve/socket/unix_socket.h"
 
 /* The sockets that web servers connect to. */
-
-#define LISTENERS_MAX 8
 
 struct listeners {
 	int descriptors[LISTENERS_MAX];
@@ -38,15 +37,6 @@ struct listener_options {
 	uid_t user;
 	gid_t group;
 };
-
-/* Is DESCRIPTOR a listening socket? */
-bool listener_is(int descriptor);
-
-/*
- * Has the listening socket DESCRIPTOR been shut down, by this process or by
- * another that holds it?  Nobody can connect to it any more.
- */
-bool listener_is_dead(int descriptor);
 
 /*
  * Add the socket INDEX of those that this process was started with
