@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "serve/admin/listen_queue.h"
+#include "serve/socket/activation.h"
 
 /* For a listening socket these two fields are its queue and its limit. */
 static bool
@@ -51,8 +52,10 @@ query_kernel(ino_t inode, char *reply, size_t size, size_t *length)
 			.udiag_cookie = { ~0u, ~0u },
 		},
 	};
-	int netlink =
-	    socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+	const int given = activation_diagnostics();
+	const int netlink = given != -1
+	    ? given
+	    : socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
 	ssize_t count = -1;
 
 	if (netlink == -1)
@@ -61,7 +64,8 @@ query_kernel(ino_t inode, char *reply, size_t size, size_t *length)
 	if (send(netlink, &request, sizeof(request), 0) ==
 	    (ssize_t)sizeof(request))
 		count = recv(netlink, reply, size, MSG_DONTWAIT);
-	close(netlink);
+	if (netlink != given)
+		close(netlink);
 	*length = count > 0 ? (size_t)count : 0;
 	return count > 0;
 }

@@ -3,6 +3,7 @@
  * socket that nobody listens on lets its clients wait for ever.
  */
 #include <fcntl.h>
+#include <linux/netlink.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,14 +17,16 @@
 #include "serve/socket/listener_state.h"
 #include "serve/socket/tcp_socket.h"
 
-#define FIRST 3 /* SD_LISTEN_FDS_START */
-#define UNIX  "unix:"
+#define FIRST	    3 /* SD_LISTEN_FDS_START */
+#define DIAGNOSTICS "diagnostics" /* its name in an upgrade */
+#define UNIX	    "unix:"
 
 static struct {
 	bool is_found;
 	int descriptors[LISTENERS_MAX];
 	size_t count;
-} given;
+	int diagnostics; /* -1: none */
+} given = { .diagnostics = -1 };
 
 static void
 add(int descriptor)
@@ -32,12 +35,39 @@ add(int descriptor)
 	given.descriptors[given.count++] = descriptor;
 }
 
+static bool
+is_diagnostics(int descriptor)
+{
+	int family = 0, protocol = 0;
+	socklen_t length = sizeof(int);
+
+	if (getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &family, &length) ==
+		-1 ||
+	    family != AF_NETLINK)
+		return false;
+	length = sizeof(int);
+	return getsockopt(descriptor, SOL_SOCKET, SO_PROTOCOL, &protocol,
+		   &length) == 0 &&
+	    protocol == NETLINK_SOCK_DIAG;
+}
+
+static void
+take_diagnostics(int descriptor)
+{
+	if (given.diagnostics != -1)
+		close(given.diagnostics);
+	fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+	given.diagnostics = descriptor;
+}
+
 static void
 take_upgraded(void)
 {
+	int descriptor = inherited_sockets_take(DIAGNOSTICS), i;
 	char address[32];
-	int descriptor, i;
 
+	if (descriptor != -1)
+		take_diagnostics(descriptor);
 	for (i = 0; i < LISTENERS_MAX; i++) {
 		snprintf(address, sizeof(address), "inherited:%d", i);
 		descriptor = inherited_sockets_take(address);
@@ -81,7 +111,12 @@ take_all(long count, struct gantry_error *error)
 	int i;
 
 	for (i = FIRST; i < FIRST + (int)count; i++) {
-		problem = find_problem(i);
+		if (is_diagnostics(i)) {
+			take_diagnostics(i);
+			continue;
+		}
+		problem = given.count == LISTENERS_MAX ? "is one too many"
+						       : find_problem(i);
 		if (problem != NULL)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "LISTEN_FDS=%ld hands over descriptor %d, which %s",
@@ -100,7 +135,7 @@ take_listed(const char *number, struct gantry_error *error)
 	if (length == 0 || length > 9 || strspn(number, "0123456789") != length)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "LISTEN_FDS='%.32s' is not a number of sockets", number);
-	if (count > LISTENERS_MAX)
+	if (count > LISTENERS_MAX + 1)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "LISTEN_FDS=%ld hands over too many sockets (limit %d)",
 		    count, LISTENERS_MAX);
@@ -139,6 +174,26 @@ int
 activation_get(size_t index)
 {
 	return given.descriptors[index];
+}
+
+int
+activation_diagnostics(void)
+{
+	return given.diagnostics;
+}
+
+void
+activation_export(struct gantry_buffer *sockets)
+{
+	char address[32];
+	size_t i;
+
+	for (i = 0; i < given.count; i++) {
+		snprintf(address, sizeof(address), "inherited:%zu", i);
+		inherited_sockets_add(sockets, given.descriptors[i], address);
+	}
+	if (given.diagnostics != -1)
+		inherited_sockets_add(sockets, given.diagnostics, DIAGNOSTICS);
 }
 
 int

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "gantry/buffer.h"
 #include "gantry/error.h"
 
 /*
@@ -26,6 +27,15 @@ int activation_get(size_t index);
 
 /* The number of the socket DESCRIPTOR, or -1 if it is not one of them. */
 int activation_index(int descriptor);
+
+/*
+ * A netlink socket for sock_diag(7), in the network namespace of the listening
+ * sockets, from which this process may be cut off; -1: none was handed over.
+ */
+int activation_diagnostics(void);
+
+/* For an upgrade: add all to SOCKETS (serve/socket/inherited_sockets.h). */
+void activation_export(struct gantry_buffer *sockets);
 
 /*
  * The descriptor of the socket that is bound to ADDRESS (unix:PATH, or

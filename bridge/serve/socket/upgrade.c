@@ -40,18 +40,6 @@ add_all(const struct listeners *listeners, struct gantry_buffer *sockets)
 			    listeners->descriptors[i], listeners->addresses[i]);
 }
 
-static void
-add_activated(struct gantry_buffer *sockets)
-{
-	char address[32];
-	size_t i;
-
-	for (i = 0; i < activation_count(); i++) {
-		snprintf(address, sizeof(address), "inherited:%zu", i);
-		inherited_sockets_add(sockets, activation_get(i), address);
-	}
-}
-
 /* The watchdog of the service manager is for this process from now on. */
 static void
 take_watchdog(void)
@@ -73,7 +61,7 @@ become(const struct listeners *const *listeners, int ready)
 
 	for (; *listeners != NULL; listeners++)
 		add_all(*listeners, &sockets);
-	add_activated(&sockets);
+	activation_export(&sockets);
 	fcntl(ready, F_SETFD, 0);
 	snprintf(number, sizeof(number), "%d", ready);
 	if (inherited_sockets_export(&sockets) == -1 ||

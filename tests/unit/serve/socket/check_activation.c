@@ -3,6 +3,7 @@
  * own, since they are found once.
  */
 #include <fcntl.h>
+#include <linux/netlink.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@ enum kind {
 	KIND_FILE,
 	KIND_DATAGRAM,
 	KIND_IDLE, /* a stream socket that does not listen */
+	KIND_NETLINK, /* of sock_diag(7) */
 	KIND_CLOSED,
 };
 
@@ -57,6 +59,8 @@ open_kind(enum kind kind, int listening)
 		return socket(AF_UNIX, SOCK_DGRAM, 0);
 	case KIND_IDLE:
 		return socket(AF_UNIX, SOCK_STREAM, 0);
+	case KIND_NETLINK:
+		return socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG);
 	default:
 		return -1;
 	}
@@ -113,6 +117,9 @@ find(const struct start *start, int listening)
 		    activation_index(activation_get(i)) != (int)i)
 			return 3;
 	}
+	if (activation_diagnostics() !=
+	    (start->second == KIND_NETLINK ? 4 : -1))
+		return 6;
 	if (getenv("LISTEN_FDS") != NULL || getenv("LISTEN_PID") != NULL)
 		return 4;
 	return strcmp(taken, start->expected) == 0 ? 0 : 5;
@@ -147,6 +154,7 @@ START_TEST(sockets_that_were_handed_over_are_found)
 		{ false, "1", KIND_FILE, false, "3 " },
 		{ false, "2", KIND_LISTENING, false, "3 4 " },
 		{ true, "2", KIND_LISTENING, false, "3 4 " },
+		{ false, "2", KIND_NETLINK, false, "3 " },
 		{ false, "2", KIND_LISTENING, true, "" },
 		{ true, "2", KIND_LISTENING, true, "0 " },
 	};
@@ -165,7 +173,7 @@ START_TEST(what_cannot_be_listened_on_is_an_error)
 		{ false, "-1", KIND_FILE, false, "not a number of sockets" },
 		{ false, "", KIND_FILE, false, "not a number of sockets" },
 		{ false, "2x", KIND_FILE, false, "not a number of sockets" },
-		{ false, "9", KIND_FILE, false, "too many sockets" },
+		{ false, "10", KIND_FILE, false, "too many sockets" },
 		{ false, "99999999999999999999", KIND_FILE, false,
 		    "not a number of sockets" },
 	};
