@@ -48,6 +48,7 @@ SLOW_TESTS = \
 	%D%/data/publish.tap \
 	%D%/web/router_oracle.tap \
 	%D%/serve/supervisor.tap \
+	%D%/serve/systemd_booted.tap \
 	%D%/serve/transports.tap
 SLOW_TARGETS += check-functional-slow
 
