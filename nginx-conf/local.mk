@@ -49,7 +49,7 @@ images.conf: $(srcdir)/%D%/images.conf.in Makefile
 	$(AM_V_GEN)sed -e 's,[@]imagesdir[@],/var/lib/gantry/images,' \
 	    $(srcdir)/%D%/images.conf.in >$@.tmp && mv $@.tmp $@
 
-# The systemd units, and the rotation of logs.
+# The systemd units, a sample of the configuration, and the rotation of logs.
 EXTRA_DIST += %D%/gantry.service.in
 if HAVE_SYSTEMD
 nodist_systemdsystemunit_DATA = gantry.service
@@ -59,6 +59,8 @@ dist_tmpfiles_DATA = %D%/tmpfiles.d/gantry.conf
 sysusersdir = $(prefix)/lib/sysusers.d
 dist_sysusers_DATA = %D%/sysusers.d/gantry.conf
 endif
+sampledir = $(sysconfdir)
+dist_sample_DATA = %D%/gantry.conf.sample
 logrotatedir = $(sysconfdir)/logrotate.d
 dist_logrotate_DATA = %D%/logrotate.d/gantry
 CLEANFILES += gantry.service

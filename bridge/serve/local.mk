@@ -46,6 +46,12 @@ libgantry_a_SOURCES += \
 	%D%/jobs/job_client.h \
 	%D%/jobs/jobs_detached.c \
 	%D%/jobs/jobs_detached.h \
+	%D%/socket/activation.c \
+	%D%/socket/listener_state.c \
+	%D%/socket/listener_state.h \
+	%D%/socket/activation.h \
+	%D%/socket/tcp_socket.c \
+	%D%/socket/tcp_socket.h \
 	%D%/socket/inherited_sockets.c \
 	%D%/socket/inherited_sockets.h \
 	%D%/socket/listener.c \

@@ -49,11 +49,14 @@ SLOW_TESTS = \
 	%D%/data/publish.tap \
 	%D%/web/router_oracle.tap \
 	%D%/serve/supervisor.tap \
+	%D%/serve/systemd_booted.tap \
 	%D%/serve/transports.tap
 SLOW_TARGETS += check-functional-slow
 
+# systemd_booted.tap boots a systemd, so only check-slow runs it.
 FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
+	%D%/serve/addresses.tap \
 	%D%/serve/capture.tap \
 	%D%/serve/cgi.tap \
 	%D%/cli.tap \
@@ -99,13 +102,16 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/trace.tap \
 	%D%/serve/transports.tap
 EXTRA_DIST += \
+	%D%/lib/boot_systemd.sh \
+	%D%/lib/booted_systemd.py \
 	%D%/lib/firestore.py \
 	%D%/lib/firestore_seed.py \
 	%D%/lib/harness.py \
 	%D%/lib/parse_kinds.py \
 	%D%/lib/installed.py \
 	%D%/lib/web_requests.py \
-	%D%/lib/web_servers.py
+	%D%/lib/web_servers.py \
+	%D%/serve/systemd_booted.tap
 
 .PHONY: check-smoke check-functional-slow
 check-smoke:

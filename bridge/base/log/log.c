@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -42,13 +43,15 @@ log_open(const char *target, struct gantry_error *error)
 	return 0;
 }
 
-void
+int
 log_reopen(void)
 {
 	struct gantry_error error;
 
-	if (log_target_reopen(&current, &error) == -1)
-		log_error("%s; still logging to the old file", error.text);
+	if (log_target_reopen(&current, &error) == 0)
+		return 0;
+	log_error("%s; still logging to the old file", error.text);
+	return -1;
 }
 
 int
@@ -119,6 +122,38 @@ log_escape(char *line, size_t size, size_t length, const char *text)
 	return length;
 }
 
+/*
+ * Is standard error the journal (systemd.exec(5), JOURNAL_STREAM)?  A process
+ * whose standard error was redirected has the variable, too.
+ */
+static bool
+is_journal_stream(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	unsigned long long device, inode;
+	struct stat status;
+
+	return stream != NULL && current.kind == LOG_TARGET_STDERR &&
+	    sscanf(stream, "%llu:%llu", &device, &inode) == 2 &&
+	    fstat(STDERR_FILENO, &status) == 0 && status.st_dev == device &&
+	    status.st_ino == inode;
+}
+
+/*
+ * "<4>" (sd-daemon(3)): the journal adds the time and the process, but not the
+ * one that the master writes for.
+ */
+static size_t
+begin_journal_line(char *line, size_t size, enum log_level level, pid_t process)
+{
+	static const char *const priorities[] = { "<3>", "<4>", "<6>", "<7>" };
+
+	if (process == getpid())
+		return (size_t)snprintf(line, size, "%s", priorities[level]);
+	return (size_t)snprintf(
+	    line, size, "%sgantry[%ld]: ", priorities[level], (long)process);
+}
+
 /* "2026-11-22T15:46:03Z gantry[4711] warning: ".  Returns its length. */
 static size_t
 begin_line(char *line, size_t size, enum log_level level, pid_t process)
@@ -129,6 +164,8 @@ begin_line(char *line, size_t size, enum log_level level, pid_t process)
 	time_t now = time(NULL);
 	size_t length;
 
+	if (is_journal_stream())
+		return begin_journal_line(line, size, level, process);
 	gmtime_r(&now, &calendar);
 	length = strftime(line, size, "%Y-%m-%dT%H:%M:%SZ", &calendar);
 	return length +

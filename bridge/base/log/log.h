@@ -25,9 +25,9 @@ int log_open(const char *target, struct gantry_error *error);
 
 /*
  * Reopen the log file after it was renamed.  If that fails, the error is logged
- * to the old file, which stays open.
+ * to the old file, which stays open.  Returns 0 or -1.
  */
-void log_reopen(void);
+int log_reopen(void);
 
 /* The log file of the error log; -1: it is not a file. */
 int log_file(void);

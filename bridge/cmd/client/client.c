@@ -104,6 +104,20 @@ read_config(const struct client *client, struct config *config,
 	return 0;
 }
 
+/*
+ * The systemd unit moves the control socket to where the service may make one,
+ * whatever the file says.
+ */
+static void
+try_service(struct control_socket *found)
+{
+	if (!found->is_given && found->path[0] != '\0' &&
+	    access(found->path, F_OK) == -1 &&
+	    access(CONTROL_SOCKET_SERVICE, F_OK) == 0)
+		snprintf(
+		    found->path, sizeof(found->path), CONTROL_SOCKET_SERVICE);
+}
+
 static int
 find_socket(const struct client *client, struct control_socket *found,
     const struct gantry_application *const applications[],
@@ -123,6 +137,8 @@ find_socket(const struct client *client, struct control_socket *found,
 		result = read_config(client, &config, applications, error);
 	if (result == 0)
 		control_socket_find(found, &config);
+	if (result == 0 && client->bind == NULL)
+		try_service(found);
 	config_clear(&config);
 	if (result == 0 && found->path[0] == '\0')
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,

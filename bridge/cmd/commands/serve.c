@@ -17,6 +17,7 @@
 #include "cmd/config/spool_folder.h"
 #include "gate/tracer.h"
 #include "serve/master/master.h"
+#include "serve/socket/activation.h"
 
 /* A snapshot, and all that it points to. */
 struct served {
@@ -145,37 +146,95 @@ warn_of_root(const struct config *config)
 		    "are served as, or start gantry as that user");
 }
 
+static void
+tell_listening(const char *address, int descriptor)
+{
+	char name[LISTENER_NAME_SIZE];
+
+	listener_name(descriptor, name, sizeof(name));
+	if (activation_index(descriptor) != -1)
+		log_info("listening on %s, which this process was started with",
+		    name);
+	else if (strcmp(name, address) == 0)
+		log_info("listening on %s", address);
+	else
+		log_info("listening on %s, which is %s", address, name);
+}
+
+/* Is DESCRIPTOR meant for the control socket, or for --admin? */
+static bool
+is_for_admin(const struct served *served, int descriptor)
+{
+	char control[CONTROL_SOCKET_SIZE + sizeof("unix:")];
+	const char *http = served->config.admin;
+
+	snprintf(control, sizeof(control), "unix:%s", served->control.path);
+	return activation_match(control) == descriptor ||
+	    (http != NULL && activation_match(http) == descriptor);
+}
+
+/* What this process was started with is used, whether a bind names it or not.
+ */
+static int
+add_activated(struct served *served, struct gantry_error *error)
+{
+	struct listeners *listeners = &served->snapshot.listeners;
+	size_t i;
+
+	for (i = 0; i < activation_count(); i++)
+		if (!listeners_have(listeners, activation_get(i)) &&
+		    !is_for_admin(served, activation_get(i)) &&
+		    listeners_add_activated(listeners, i, error) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+bind_one(struct served *served, const struct snapshot *before,
+    const char *address, struct gantry_error *error)
+{
+	const struct listener_options options = listener_options(served);
+	struct listeners *listeners = &served->snapshot.listeners;
+
+	if (before != NULL &&
+	    listeners_share(listeners, &before->listeners, address, NULL) == 0)
+		return 0;
+	return listeners_bind(listeners, address, &options, error);
+}
+
 static int
 listen_on(
     struct served *served, struct snapshot *before, struct gantry_error *error)
 {
 	const struct config *config = &served->config;
-	const struct listener_options options = listener_options(served);
 	struct listeners *listeners = &served->snapshot.listeners;
 	size_t i;
 
 	listeners->peers = &config->peers;
-
-	if (config->binds.count == 0) {
-		if (before != NULL)
-			return listeners_share(
-			    listeners, &before->listeners, NULL, error);
-		if (listeners_inherit(listeners) > 0)
-			return 0;
+	control_socket_find(&served->control, config);
+	if (activation_find(error) == -1)
+		return -1;
+	for (i = 0; i < config->binds.count; i++)
+		if (bind_one(served, before, config->binds.items[i], error) ==
+		    -1)
+			return -1;
+	if (before != NULL &&
+	    config->listen.reuse_port !=
+		((struct served *)before)->config.listen.reuse_port)
+		log_warning("reuse-port: sockets that are open keep what they "
+			    "were opened with until a restart");
+	if (add_activated(served, error) == -1)
+		return -1;
+	if (listeners->count == 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "nothing to listen on: give --bind unix:PATH or "
 		    "--bind HOST:PORT");
-	}
-	for (i = 0; i < config->binds.count; i++) {
-		if (before != NULL &&
-		    listeners_share(listeners, &before->listeners,
-			config->binds.items[i], NULL) == 0)
-			continue;
-		if (listeners_bind(listeners, config->binds.items[i], &options,
-			error) == -1)
-			return -1;
-		log_info("listening on %s", config->binds.items[i]);
-	}
+	for (i = 0; i < listeners->count; i++)
+		if (before == NULL ||
+		    !listeners_have(
+			&before->listeners, listeners->descriptors[i]))
+			tell_listening(
+			    listeners->addresses[i], listeners->descriptors[i]);
 	return 0;
 }
 
@@ -203,9 +262,8 @@ static struct admin_options
 admin_options(struct served *served)
 {
 	const struct config *config = &served->config;
-	struct control_socket *control = &served->control;
+	const struct control_socket *control = &served->control;
 
-	control_socket_find(control, config);
 	return (struct admin_options){
 		.control = control->path[0] != '\0' ? control->path : NULL,
 		.control_is_optional = !control->is_given,
@@ -249,7 +307,7 @@ fill_snapshot(struct served *served)
 	served->gate.multithread = config->threads > 1;
 	/* Several gantrys may share an inherited socket. */
 	served->gate.multiprocess =
-	    config->workers > 1 || config->binds.count == 0;
+	    config->workers > 1 || activation_count() > 0;
 	served->gate.requires_available = config->require_available;
 	served->transport = command_transport_options(config);
 	if (served->spool.path[0] != '\0')
@@ -282,6 +340,15 @@ fill_snapshot(struct served *served)
 	snapshot->worker.max_requests_jitter = config->max_requests_jitter;
 	snapshot->worker.max_rss = config->max_rss;
 	snapshot->pid_file = config->pid_file;
+}
+
+static void
+adopt_snapshot(struct snapshot *snapshot)
+{
+	const struct served *served = (struct served *)snapshot;
+	const struct listener_options options = listener_options(served);
+
+	listeners_change(&snapshot->listeners, &options);
 }
 
 static void
@@ -342,6 +409,7 @@ command_serve(const struct serve_source *source)
 	const struct snapshot_source snapshots = {
 		.owner = (void *)source,
 		.load = load_snapshot,
+		.adopt = adopt_snapshot,
 		.close = close_sockets,
 		.free = free_snapshot,
 	};

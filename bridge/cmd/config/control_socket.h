@@ -10,7 +10,9 @@
  */
 
 #define CONTROL_SOCKET_DEFAULT "/run/gantry/gantry.ctl"
-#define CONTROL_SOCKET_SIZE    108 /* of struct sockaddr_un's sun_path */
+#define CONTROL_SOCKET_SERVICE \
+	"/run/gantry/control/gantry.ctl" /* of the unit */
+#define CONTROL_SOCKET_SIZE 108 /* of struct sockaddr_un's sun_path */
 
 struct control_socket {
 	char path[CONTROL_SOCKET_SIZE]; /* "" for none: --control-socket none */

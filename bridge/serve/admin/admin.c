@@ -34,6 +34,22 @@ struct admin {
 	struct server servers[SERVERS];
 };
 
+/* A port of 0 leads to another one. */
+static void
+tell_listening(const char *key, const struct listeners *listeners)
+{
+	char name[LISTENER_NAME_SIZE];
+
+	if (listeners->count == 0)
+		return;
+	listener_name(listeners->descriptors[0], name, sizeof(name));
+	if (strcmp(name, listeners->addresses[0]) == 0)
+		log_info("%s: listening on %s", key, name);
+	else
+		log_info("%s: listening on %s, which is %s", key,
+		    listeners->addresses[0], name);
+}
+
 struct admin *
 admin_open(const struct admin_options *options, struct gantry_error *error)
 {
@@ -58,6 +74,7 @@ admin_open(const struct admin_options *options, struct gantry_error *error)
 	    admin_listen_http(&admin->servers[HTTP].listeners, options->http,
 		options->http_public, error) == -1)
 		goto fail;
+	tell_listening("admin", &admin->servers[HTTP].listeners);
 	return admin;
 fail:
 	admin_close(admin);

@@ -5,58 +5,16 @@
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
 #include <linux/unix_diag.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "serve/admin/listen_queue.h"
-
-static void
-name_unix(const struct sockaddr_un *address, socklen_t length, char *name,
-    size_t size)
-{
-	const size_t head = offsetof(struct sockaddr_un, sun_path);
-	const char *path = address->sun_path;
-
-	if (length <= head)
-		snprintf(name, size, "unix:(no name)");
-	else if (path[0] == '\0')
-		snprintf(name, size, "unix:@%.*s", (int)(length - head - 1),
-		    path + 1);
-	else
-		snprintf(name, size, "unix:%.*s", (int)(length - head), path);
-}
-
-void
-listen_queue_name(int descriptor, char *name, size_t size)
-{
-	union {
-		struct sockaddr any;
-		struct sockaddr_un un;
-		struct sockaddr_storage storage;
-	} address;
-	socklen_t length = sizeof(address);
-	char host[64], port[8];
-
-	snprintf(name, size, "(unknown)");
-	memset(&address, 0, sizeof(address));
-	if (getsockname(descriptor, &address.any, &length) == -1)
-		return;
-	if (address.any.sa_family == AF_UNIX)
-		name_unix(&address.un, length, name, size);
-	else if (getnameinfo(&address.any, length, host, sizeof(host), port,
-		     sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV) == 0)
-		snprintf(name, size,
-		    strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s", host,
-		    port);
-}
+#include "serve/socket/activation.h"
 
 /* For a listening socket these two fields are its queue and its limit. */
 static bool
@@ -94,8 +52,10 @@ query_kernel(ino_t inode, char *reply, size_t size, size_t *length)
 			.udiag_cookie = { ~0u, ~0u },
 		},
 	};
-	int netlink =
-	    socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+	const int given = activation_diagnostics();
+	const int netlink = given != -1
+	    ? given
+	    : socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
 	ssize_t count = -1;
 
 	if (netlink == -1)
@@ -104,7 +64,8 @@ query_kernel(ino_t inode, char *reply, size_t size, size_t *length)
 	if (send(netlink, &request, sizeof(request), 0) ==
 	    (ssize_t)sizeof(request))
 		count = recv(netlink, reply, size, MSG_DONTWAIT);
-	close(netlink);
+	if (netlink != given)
+		close(netlink);
 	*length = count > 0 ? (size_t)count : 0;
 	return count > 0;
 }

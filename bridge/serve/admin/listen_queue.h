@@ -1,13 +1,9 @@
 #ifndef SERVE_ADMIN_LISTEN_QUEUE_H
 #define SERVE_ADMIN_LISTEN_QUEUE_H
 
-#include <stddef.h>
 #include <stdint.h>
 
-/* The name of a listening socket, and the length of its accept queue. */
-
-/* Write "unix:PATH", "HOST:PORT" or "[HOST]:PORT", cut at SIZE. */
-void listen_queue_name(int descriptor, char *name, size_t size);
+/* The length of the accept queue of a listening socket. */
 
 /*
  * Read how many connections wait on the listening socket DESCRIPTOR, and how

@@ -195,7 +195,7 @@ collect_listeners(struct status *status)
 
 	for (i = 0; listeners != NULL && i < listeners->count; i++) {
 		listener = &status->listeners[status->listener_count++];
-		listen_queue_name(listeners->descriptors[i], listener->name,
+		listener_name(listeners->descriptors[i], listener->name,
 		    sizeof(listener->name));
 		listen_queue_read(listeners->descriptors[i], &listener->waiting,
 		    &listener->most);

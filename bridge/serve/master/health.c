@@ -8,7 +8,6 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
-#include "serve/admin/listen_queue.h"
 #include "serve/master/health.h"
 #include "serve/master/supervisor.h"
 
@@ -34,8 +33,7 @@ find_dead(const struct master *master, char *text, size_t size)
 	for (i = 0; i < listeners->count; i++) {
 		if (!listener_is_dead(listeners->descriptors[i]))
 			continue;
-		listen_queue_name(
-		    listeners->descriptors[i], name, sizeof(name));
+		listener_name(listeners->descriptors[i], name, sizeof(name));
 		snprintf(text, size, "%s was shut down; %s", name,
 		    find_remedy(listeners, i));
 		return true;
@@ -78,8 +76,7 @@ health_check(struct master *master)
 		    !listener_is_dead(listeners->descriptors[i]))
 			continue;
 		master->dead_listeners |= bit;
-		listen_queue_name(
-		    listeners->descriptors[i], name, sizeof(name));
+		listener_name(listeners->descriptors[i], name, sizeof(name));
 		log_error("%s accepts no connections: a process that holds it, "
 			  "such as a worker, has shut it down; %s",
 		    name, find_remedy(listeners, i));

@@ -51,11 +51,21 @@ upgrade(struct master *master)
 		log_warning("an upgrade is already in progress");
 		return;
 	}
+	/* The others of its PID namespace end with process 1. */
+	if (getpid() == 1) {
+		log_error("upgrade refused: this is process 1, whose end would "
+			  "end the new program, too; start a new container "
+			  "with the new program, then stop this one, or run "
+			  "gantry below an init (docker run --init)");
+		return;
+	}
 	process = upgrade_start(listeners, &master->upgrade, &error);
-	if (process == -1)
+	if (process == -1) {
 		log_error("upgrade failed: %s", error.text);
-	else
-		log_info("upgrading: started process %ld", (long)process);
+		return;
+	}
+	master->successor = process;
+	log_info("upgrading: started process %ld", (long)process);
 }
 
 void
@@ -72,6 +82,7 @@ master_end_upgrade(struct master *master)
 		return;
 	}
 	log_info("upgraded: the new program serves now");
+	notify_replaced_by(master->successor);
 	master->upgraded = true;
 	listeners_disown(&master->snapshot->listeners);
 	admin_hand_over(master->admin);
@@ -104,20 +115,26 @@ suspend(struct master *master)
 	worker_table_end(master->workers, NULL, UINT32_MAX, SIGTERM);
 }
 
-/* Only the master can open log files, also for workers of an older snapshot. */
-static void
+/*
+ * Only the master can open log files, also for workers of an older snapshot.
+ * Returns 0, or -1 if one could not be opened, which is logged.
+ */
+static int
 reopen_logs(struct master *master)
 {
 	const struct snapshot *snapshot = master->retired;
+	int result = log_reopen();
 
 	for (; snapshot != NULL; snapshot = snapshot->next)
-		request_observer_reopen_files(&snapshot->worker.loop.observer);
+		result |= request_observer_reopen_files(
+		    &snapshot->worker.loop.observer);
 	if (master->pending != NULL)
-		request_observer_reopen_files(
+		result |= request_observer_reopen_files(
 		    &master->pending->worker.loop.observer);
-	log_reopen();
-	request_observer_reopen_files(&master->snapshot->worker.loop.observer);
+	result |= request_observer_reopen_files(
+	    &master->snapshot->worker.loop.observer);
 	worker_table_hand_logs(master->workers);
+	return result;
 }
 
 static void
@@ -245,8 +262,12 @@ reopen_command(void *owner, struct gantry_error *error)
 
 	if (master->stopping)
 		return reject_while_stopping(error);
-	handle_signal(master, SIGUSR1);
-	return ADMIN_DONE;
+	if (reopen_logs(master) == 0)
+		return ADMIN_DONE;
+	gantry_error_set(error, GANTRY_ERROR_SYSTEM,
+	    "not every log could be opened anew; gantry still writes to the "
+	    "old files, and its error log has the reason");
+	return ADMIN_FAILED;
 }
 
 void

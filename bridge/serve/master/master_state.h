@@ -37,6 +37,7 @@ struct master {
 	int64_t spare_since; /* see struct scaling_state */
 	bool watches_listeners; /* a connection needs another worker */
 	int upgrade; /* readable when the new program is ready; -1: none */
+	pid_t successor; /* the process of the new program */
 	bool suspended; /* by WINCH: no workers until HUP */
 	char *pid_file; /* the file written; NULL: none */
 	bool ready; /* readiness was announced */

@@ -83,6 +83,16 @@ notify_ready(const char *status)
 }
 
 void
+notify_replaced_by(pid_t process)
+{
+	char message[MESSAGE_SIZE];
+
+	snprintf(
+	    message, sizeof(message), "MAINPID=%ld\nREADY=1", (long)process);
+	notify(message);
+}
+
+void
 notify_status(const char *format, ...)
 {
 	char message[MESSAGE_SIZE] = "STATUS=";

@@ -1,6 +1,8 @@
 #ifndef SERVE_MASTER_NOTIFY_H
 #define SERVE_MASTER_NOTIFY_H
 
+#include <sys/types.h>
+
 /*
  * Notifying the service manager with the datagrams of sd_notify(3).  Without
  * NOTIFY_SOCKET in the environment nothing happens.  The first failure is
@@ -12,6 +14,13 @@
  * for systemctl status, or NULL.
  */
 void notify_ready(const char *status);
+
+/*
+ * The process PROCESS, of which the manager may not know yet, replaces this
+ * one.  A manager that hears only the main process (NotifyAccess=main) believes
+ * this one, and PROCESS from then on.
+ */
+void notify_replaced_by(pid_t process);
 
 void notify_status(const char *format, ...)
     __attribute__((format(printf, 1, 2)));

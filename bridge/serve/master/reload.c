@@ -60,6 +60,57 @@ forget_crashes(struct master *master)
 		scoreboard_refuse(master->board, i, 0, 0);
 }
 
+/* The address that a server of the master listens on, or NULL. */
+static const char *
+address_of(const struct listeners *listeners)
+{
+	return listeners->count > 0 ? listeners->addresses[0] : NULL;
+}
+
+/* KEY had the value BEFORE at the start, and would now have AFTER. */
+static void
+warn_if_changed(const char *key, const char *before, const char *after)
+{
+	if (before == NULL && after == NULL)
+		return;
+	if (before == NULL || after == NULL || strcmp(before, after) != 0)
+		log_warning("%s is still %s: changing it to %s takes a restart",
+		    key, before != NULL ? before : "none",
+		    after != NULL ? after : "none");
+}
+
+static void
+warn_of_control(struct master *master)
+{
+	const struct admin_options *options = &master->snapshot->admin;
+	const struct listeners *control = admin_control(master->admin);
+	const char *before = address_of(control);
+
+	/* The path, after "unix:". */
+	if (before != NULL)
+		before += strlen("unix:");
+	if (before == NULL && options->control_is_optional)
+		return; /* the start has warned */
+	warn_if_changed("control-socket", before, options->control);
+	if (before != NULL && control->files[0].is_made &&
+	    !unix_socket_is_there(before, &control->files[0]))
+		log_warning("the file of the control socket %s was removed: "
+			    "making it anew takes a restart",
+		    before);
+}
+
+/* What a reload has read and cannot change, each by its name. */
+static void
+warn_of_restarts(struct master *master)
+{
+	const struct snapshot *snapshot = master->snapshot;
+
+	warn_of_control(master);
+	warn_if_changed("admin", address_of(admin_http(master->admin)),
+	    snapshot->admin.http);
+	warn_if_changed("pid-file", master->pid_file, snapshot->pid_file);
+}
+
 static void
 adopt_pending(struct master *master)
 {
@@ -71,6 +122,8 @@ adopt_pending(struct master *master)
 	master->suspended = false;
 	forget_crashes(master);
 	master->source->close(old, master->snapshot);
+	master->source->adopt(master->snapshot);
+	warn_of_restarts(master);
 	retire(master, old);
 	notify_ready(NULL);
 	notify_status("serving generation %u", master->snapshot->generation);
@@ -96,6 +149,7 @@ reload_check(struct master *master)
 int
 reload_begin(struct master *master, struct gantry_error *error)
 {
+	const unsigned most = master->board->slot_count / 2;
 	unsigned count;
 
 	if (master->pending != NULL)
@@ -104,6 +158,16 @@ reload_begin(struct master *master, struct gantry_error *error)
 	    master->source->owner, master->snapshot, error);
 	if (master->pending == NULL)
 		return gantry_error_prefix(error, "reload failed");
+	if (master->pending->scaling.workers > most) {
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "reload failed: too many workers (limit %u); restart for "
+		    "more",
+		    most);
+		master->source->close(master->pending, master->snapshot);
+		master->source->free(master->pending);
+		master->pending = NULL;
+		return -1;
+	}
 	master->pending->generation = master->snapshot->generation + 1;
 	job_table_register(master->jobs, &master->pending->jobs);
 	log_info(

@@ -36,6 +36,8 @@ struct snapshot_source {
 	 */
 	struct snapshot *(*load)(
 	    void *owner, struct snapshot *before, struct gantry_error *error);
+	/* SNAPSHOT, made by a reload, is used from now on. */
+	void (*adopt)(struct snapshot *snapshot);
 	/* Close the sockets of SNAPSHOT that KEPT does not share. */
 	void (*close)(struct snapshot *snapshot, const struct snapshot *kept);
 	/* Free the rest. */

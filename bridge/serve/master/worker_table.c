@@ -47,6 +47,7 @@ struct entry {
 
 struct worker_table {
 	struct scoreboard *board;
+	pid_t owning; /* the process that the workers are children of */
 	unsigned next_relay; /* the slot to begin the next turn with */
 	int relays; /* an epoll instance: the relay of each worker */
 	void (*in_child)(void *owner);
@@ -65,6 +66,7 @@ worker_table_new(
 	if (workers == NULL)
 		return NULL;
 	workers->board = board;
+	workers->owning = getpid();
 	workers->relays = epoll_create1(EPOLL_CLOEXEC);
 	if (workers->relays == -1) {
 		free(workers);
@@ -101,6 +103,7 @@ be_worker(struct worker_table *workers, const struct snapshot *snapshot,
     unsigned slot, const struct worker_ends *ends)
 {
 	struct worker_options options = {
+		.parent = workers->owning,
 		.config = &snapshot->worker,
 		.page = workers->board->slots[slot].page,
 		.slot = slot,

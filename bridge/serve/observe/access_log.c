@@ -106,18 +106,21 @@ access_log_flush(struct access_log *log, int64_t now)
 	pthread_mutex_unlock(&log->lock);
 }
 
-void
+int
 access_log_reopen(struct access_log *log)
 {
 	struct gantry_error error;
+	int result;
 
 	if (log == NULL)
-		return;
+		return 0;
 	pthread_mutex_lock(&log->lock);
 	write_lines(log);
-	if (log_target_reopen(&log->target, &error) == -1)
+	result = log_target_reopen(&log->target, &error);
+	if (result == -1)
 		log_error("%s; still writing to the old file", error.text);
 	pthread_mutex_unlock(&log->lock);
+	return result;
 }
 
 void

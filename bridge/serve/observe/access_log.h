@@ -48,9 +48,9 @@ void access_log_flush(struct access_log *log, int64_t now);
 
 /*
  * Write the buffer and reopen the file after it was renamed.  If that fails,
- * log it and keep the old file.  LOG may be NULL.
+ * log it, keep the old file and return -1, otherwise 0.  LOG may be NULL.
  */
-void access_log_reopen(struct access_log *log);
+int access_log_reopen(struct access_log *log);
 
 /*
  * In a worker: the same, with the new file open as DESCRIPTOR, which the caller

@@ -281,11 +281,13 @@ request_observer_clear(struct request_observer *observer)
 	log_formatter_clear(&observer->slow_formatter);
 }
 
-void
+int
 request_observer_reopen_files(const struct request_observer_options *options)
 {
-	access_log_reopen(options->access_log);
-	slow_log_reopen(options->slow_log);
+	const int access = access_log_reopen(options->access_log);
+	const int slow = slow_log_reopen(options->slow_log);
+
+	return access == 0 && slow == 0 ? 0 : -1;
 }
 
 void

@@ -45,9 +45,9 @@ void request_observer_rejected(const struct request_observer_options *options,
 
 /*
  * In the master: reopen the access log and the slow log after their files were
- * renamed.
+ * renamed.  Returns 0, or -1 if one keeps its old file, which is logged.
  */
-void request_observer_reopen_files(
+int request_observer_reopen_files(
     const struct request_observer_options *options);
 
 /*

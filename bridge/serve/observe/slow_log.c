@@ -26,13 +26,15 @@ slow_log_close(struct slow_log *log)
 	log_target_close(&log->target);
 }
 
-void
+int
 slow_log_reopen(struct slow_log *log)
 {
 	struct gantry_error error;
 
-	if (log != NULL && log_target_reopen(&log->target, &error) == -1)
-		log_error("%s; still writing to the old file", error.text);
+	if (log == NULL || log_target_reopen(&log->target, &error) == 0)
+		return 0;
+	log_error("%s; still writing to the old file", error.text);
+	return -1;
 }
 
 void

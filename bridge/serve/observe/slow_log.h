@@ -47,7 +47,7 @@ int slow_log_open(struct slow_log *log, const struct slow_log_options *options,
 void slow_log_close(struct slow_log *log);
 
 /* As access_log_reopen; LOG may be NULL. */
-void slow_log_reopen(struct slow_log *log);
+int slow_log_reopen(struct slow_log *log);
 
 /* As access_log_replace; LOG may be NULL. */
 void slow_log_replace(struct slow_log *log, int descriptor);

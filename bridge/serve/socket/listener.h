@@ -7,12 +7,11 @@
 #include <sys/types.h>
 
 #include "gantry/error.h"
+#include "serve/socket/listener_state.h"
 #include "serve/socket/peers.h"
 #include "serve/socket/unix_socket.h"
 
 /* The sockets that web servers connect to. */
-
-#define LISTENERS_MAX 8
 
 struct listeners {
 	int descriptors[LISTENERS_MAX];
@@ -39,29 +38,23 @@ struct listener_options {
 	gid_t group;
 };
 
-/* Is DESCRIPTOR a listening socket? */
-bool listener_is(int descriptor);
-
 /*
- * Has the listening socket DESCRIPTOR been shut down, by this process or by
- * another that holds it?  Nobody can connect to it any more.
+ * Add the socket INDEX of those that this process was started with
+ * (serve/socket/activation.h).  Returns 0, or -1 with ERROR filled.
  */
-bool listener_is_dead(int descriptor);
+int listeners_add_activated(
+    struct listeners *listeners, size_t index, struct gantry_error *error);
 
-/*
- * Take over the sockets that this process was started with: those of an
- * upgrade, else those of LISTEN_FDS (sd_listen_fds(3)), else descriptor 0
- * (FastCGI specification 1.0, section 2.2).  Returns how many were added.
- */
-size_t listeners_inherit(struct listeners *listeners);
+/* Is DESCRIPTOR one of the sockets?  LISTENERS may be NULL. */
+bool listeners_have(const struct listeners *listeners, int descriptor);
 
 /*
  * Listen on ADDRESS: "unix:PATH", "HOST:PORT" or "[HOST]:PORT".  HOST must be a
  * loopback address unless OPTIONS allow others.  A socket file left by a dead
  * process is replaced.  Root refuses a folder that another user could change
  * (base/files/folder.h).  A socket for ADDRESS that the old program handed over
- * (serve/socket/inherited_sockets.h) is used.  Returns 0, or -1 with ERROR
- * filled.
+ * (serve/socket/inherited_sockets.h), or that this process was started with
+ * (serve/socket/activation.h), is used.  Returns 0, or -1 with ERROR filled.
  */
 int listeners_bind(struct listeners *listeners, const char *address,
     const struct listener_options *options, struct gantry_error *error);
@@ -70,8 +63,16 @@ int listeners_bind(struct listeners *listeners, const char *address,
 bool listener_admits(const struct listeners *listeners, int descriptor);
 
 /*
- * Share the socket for ADDRESS, unless it is dead, or for NULL all sockets,
- * with FROM.  Returns 0, or -1 with ERROR filled if there is none.
+ * Give the unix sockets that this process made the mode and owner of OPTIONS.
+ * Logs what it did, and what failed.
+ */
+void listeners_change(
+    struct listeners *listeners, const struct listener_options *options);
+
+/*
+ * Share the socket for ADDRESS, unless it is dead or its file was removed, or
+ * for NULL all sockets, with FROM.  Returns 0, or -1 with ERROR filled if there
+ * is none.
  */
 int listeners_share(struct listeners *listeners, const struct listeners *from,
     const char *address, struct gantry_error *error);

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -12,11 +13,16 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/files/folder.h"
 #include "base/log/log.h"
 #include "serve/socket/unix_socket.h"
 
 #define RIGHTS 0777
+
+/* How long the workers of a master that was killed may take to end. */
+#define WAIT_MILLISECONDS  5000
+#define PAUSE_MICROSECONDS 10000
 
 /* Where a socket file is. */
 struct place {
@@ -47,21 +53,78 @@ find_place(struct place *place, const char *path, struct gantry_error *error)
 	return 0;
 }
 
-/* Does a process listen on the socket file? */
+/* Has PROCESS ended?  A process of another PID namespace is 0. */
 static bool
-is_in_use(const struct place *place)
+has_ended(pid_t process)
+{
+	char text[64], state = 'X';
+	FILE *file;
+
+	if (process <= 0)
+		return false;
+	if (kill(process, 0) == -1 && errno == ESRCH)
+		return true;
+	/* Nobody may have waited for it yet. */
+	snprintf(text, sizeof(text), "/proc/%ld/stat", (long)process);
+	file = fopen(text, "re");
+	if (file == NULL)
+		return false;
+	if (fscanf(file, "%*d (%*[^)]) %c", &state) != 1)
+		state = '?';
+	fclose(file);
+	return state == 'Z' || state == 'X';
+}
+
+enum use {
+	USE_NONE,
+	USE_ENDING, /* by workers whose master has ended */
+	USE_LISTENING,
+};
+
+/* Does a process listen on the socket file? */
+static enum use
+find_use(const struct place *place)
 {
 	int probe =
 	    socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	bool used;
+	struct ucred listening = { 0 };
+	socklen_t length = sizeof(listening);
+	enum use use = USE_LISTENING;
 
 	if (probe == -1)
-		return true;
-	used = connect(probe, (const struct sockaddr *)&place->address,
-		   sizeof(place->address)) == 0 ||
-	    errno != ECONNREFUSED;
+		return use;
+	if (connect(probe, (const struct sockaddr *)&place->address,
+		sizeof(place->address)) == -1) {
+		if (errno == ECONNREFUSED)
+			use = USE_NONE;
+	} else if (getsockopt(probe, SOL_SOCKET, SO_PEERCRED, &listening,
+		       &length) == 0 &&
+	    has_ended(listening.pid)) {
+		use = USE_ENDING;
+	}
 	close(probe);
-	return used;
+	return use;
+}
+
+/*
+ * Does a process listen on the socket file, and not only the workers of a
+ * master that was killed?  They close it at once, so this waits for them.
+ */
+static bool
+is_in_use(const struct place *place)
+{
+	const int64_t deadline = clock_milliseconds() + WAIT_MILLISECONDS;
+	enum use use = find_use(place);
+
+	if (use == USE_ENDING)
+		log_info("the master that listened on unix:%s has ended; "
+			 "waiting for its workers",
+		    place->path);
+	while (use == USE_ENDING && clock_milliseconds() < deadline) {
+		usleep(PAUSE_MICROSECONDS);
+		use = find_use(place);
+	}
+	return use != USE_NONE;
 }
 
 /*
@@ -266,6 +329,47 @@ unix_socket_find(const char *path, struct unix_socket *made)
 		return;
 	*made = (struct unix_socket){ true, status.st_dev, status.st_ino };
 	close(place.folder);
+}
+
+bool
+unix_socket_is_there(const char *path, const struct unix_socket *made)
+{
+	struct stat status;
+
+	return lstat(path, &status) == 0 && S_ISSOCK(status.st_mode) &&
+	    status.st_dev == made->device && status.st_ino == made->inode;
+}
+
+static bool
+has_rights(const struct stat *status, const struct unix_socket_options *options)
+{
+	return (status->st_mode & RIGHTS) == options->mode &&
+	    (!options->has_user || status->st_uid == options->user) &&
+	    (!options->has_group || status->st_gid == options->group);
+}
+
+int
+unix_socket_change(const char *path, const struct unix_socket *made,
+    const struct unix_socket_options *options, struct gantry_error *error)
+{
+	struct stat status;
+	struct place place;
+	int file, result = 0;
+
+	if (find_place(&place, path, error) == -1)
+		return -1;
+	file =
+	    openat(place.folder, place.name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	if (file == -1 || fstat(file, &status) == -1)
+		result =
+		    gantry_error_system(error, "cannot open unix:%s", path);
+	else if (S_ISSOCK(status.st_mode) && status.st_dev == made->device &&
+	    status.st_ino == made->inode && !has_rights(&status, options))
+		result = set_rights(file, &place, options, error) == 0 ? 1 : -1;
+	if (file != -1)
+		close(file);
+	close(place.folder);
+	return result;
 }
 
 void

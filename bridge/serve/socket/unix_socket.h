@@ -39,6 +39,17 @@ int unix_socket_bind(const char *path,
 /* Fill *MADE from the file PATH of a socket that was handed to this process. */
 void unix_socket_find(const char *path, struct unix_socket *made);
 
+/* Is the file PATH still the socket MADE? */
+bool unix_socket_is_there(const char *path, const struct unix_socket *made);
+
+/*
+ * Give the file PATH, if it is the socket MADE, the mode and the owner of
+ * OPTIONS.  Returns 1 if that changed something, 0 if it had them, or -1 with
+ * ERROR filled.
+ */
+int unix_socket_change(const char *path, const struct unix_socket *made,
+    const struct unix_socket_options *options, struct gantry_error *error);
+
 /*
  * Remove the file PATH if it is still the socket MADE, and forget it.  Anything
  * else that has this name by now is left.

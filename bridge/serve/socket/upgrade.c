@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "serve/socket/activation.h"
 #include "serve/socket/inherited_sockets.h"
 #include "serve/socket/upgrade.h"
 
@@ -34,8 +35,20 @@ add_all(const struct listeners *listeners, struct gantry_buffer *sockets)
 	size_t i;
 
 	for (i = 0; i < listeners->count; i++)
-		inherited_sockets_add(sockets, listeners->descriptors[i],
-		    listeners->addresses[i]);
+		if (activation_index(listeners->descriptors[i]) == -1)
+			inherited_sockets_add(sockets,
+			    listeners->descriptors[i], listeners->addresses[i]);
+}
+
+/* The watchdog of the service manager is for this process from now on. */
+static void
+take_watchdog(void)
+{
+	char number[16];
+
+	snprintf(number, sizeof(number), "%ld", (long)getpid());
+	if (getenv("WATCHDOG_PID") != NULL)
+		setenv("WATCHDOG_PID", number, 1);
 }
 
 /* In the child: never returns. */
@@ -48,11 +61,13 @@ become(const struct listeners *const *listeners, int ready)
 
 	for (; *listeners != NULL; listeners++)
 		add_all(*listeners, &sockets);
+	activation_export(&sockets);
 	fcntl(ready, F_SETFD, 0);
 	snprintf(number, sizeof(number), "%d", ready);
 	if (inherited_sockets_export(&sockets) == -1 ||
 	    setenv(READY, number, 1) == -1)
 		_exit(1);
+	take_watchdog();
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	execv(program, started_with);

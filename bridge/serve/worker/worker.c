@@ -274,6 +274,10 @@ worker_run(const struct worker_options *options)
 	}
 	/* Without its master, nobody would stop a worker. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != options->parent) {
+		log_error("worker cannot start: its master has ended");
+		return WORKER_EXIT_BOOT;
+	}
 	signal(SIGPIPE, SIG_IGN);
 	backtrace_prepare(&options->page->crashed_tid);
 	backtrace_prepare_thread();

@@ -1,6 +1,8 @@
 #ifndef SERVE_WORKER_H
 #define SERVE_WORKER_H
 
+#include <sys/types.h>
+
 #include "serve/observe/master_page.h"
 #include "serve/worker/loop_options.h"
 
@@ -17,6 +19,7 @@ struct worker_config {
 };
 
 struct worker_options {
+	pid_t parent; /* the master */
 	const struct worker_config *config;
 	struct score_page *page; /* of this worker */
 	const struct master_page *master;

@@ -1,6 +1,11 @@
 # serve: one program for each source file that can be tested in one process.
 # Several share board (a scoreboard), entry (a log entry) and shell_job (a job).
 
+UNIT_TESTS += check_serve_activation
+check_serve_activation_SOURCES = %D%/socket/check_activation.c
+check_serve_activation_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_activation_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_access_log
 check_serve_access_log_SOURCES = \
 	%D%/observe/check_access_log.c \

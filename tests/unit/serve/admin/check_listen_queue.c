@@ -95,7 +95,7 @@ START_TEST(other_descriptors_have_no_queue)
 	listen_queue_read(ends[0], &waiting, &most);
 	ck_assert_int_eq(waiting, -1);
 	ck_assert_int_eq(most, -1);
-	listen_queue_name(ends[0], name, sizeof(name));
+	listener_name(ends[0], name, sizeof(name));
 	ck_assert_str_eq(name, "(unknown)");
 	close(ends[0]);
 	close(ends[1]);
@@ -112,12 +112,12 @@ START_TEST(names_have_the_form_of_bind)
 	getsockname(listener, (struct sockaddr *)&address, &length);
 	snprintf(expected, sizeof(expected), "127.0.0.1:%d",
 	    ntohs(address.sin_port));
-	listen_queue_name(listener, name, sizeof(name));
+	listener_name(listener, name, sizeof(name));
 	ck_assert_str_eq(name, expected);
 	listeners_close(&listeners);
 	snprintf(expected, sizeof(expected), "unix:%s", unit_path("s"));
 	listener = open_listener(expected);
-	listen_queue_name(listener, name, sizeof(name));
+	listener_name(listener, name, sizeof(name));
 	ck_assert_str_eq(name, expected);
 	listeners_close(&listeners);
 }
@@ -136,12 +136,12 @@ START_TEST(abstract_and_nameless_sockets_have_names_too)
 		(socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 +
 		    strlen(tail))),
 	    0);
-	listen_queue_name(listener, name, sizeof(name));
+	listener_name(listener, name, sizeof(name));
 	ck_assert_int_eq(strncmp(name, "unix:@", 6), 0);
 	ck_assert_str_eq(name + 6, tail);
 	close(listener);
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-	listen_queue_name(ends[0], name, sizeof(name));
+	listener_name(ends[0], name, sizeof(name));
 	ck_assert_str_eq(name, "unix:(no name)");
 }
 END_TEST

@@ -562,93 +562,6 @@ START_TEST(only_listening_sockets_are_listeners)
 }
 END_TEST
 
-/* The sockets and the environment of a child. */
-struct legacy {
-	bool on_0; /* a listening socket as descriptor 0 */
-	int number; /* of LISTEN_FDS; 0: not set */
-	bool is_for_another; /* LISTEN_PID is another process's */
-	bool second_is_no_socket; /* descriptor 4 does not listen */
-	const char *expected; /* the descriptors taken over */
-};
-
-static void
-put_in_place(const struct legacy *legacy, int listening)
-{
-	const int null = open("/dev/null", O_RDWR);
-	char text[32];
-
-	dup2(legacy->on_0 ? listening : null, 0);
-	dup2(listening, 3);
-	dup2(legacy->second_is_no_socket ? null : listening, 4);
-	unsetenv("LISTEN_FDS");
-	unsetenv("LISTEN_PID");
-	if (legacy->number == 0)
-		return;
-	snprintf(text, sizeof(text), "%d", legacy->number);
-	setenv("LISTEN_FDS", text, 1);
-	snprintf(text, sizeof(text), "%ld",
-	    (long)getpid() + (legacy->is_for_another ? 1 : 0));
-	setenv("LISTEN_PID", text, 1);
-}
-
-/* Returns the exit status of a child; 0 means success. */
-static int
-inherit(const struct legacy *legacy, int listening)
-{
-	char taken[32] = "";
-	size_t count, i;
-
-	/* Above the numbers of the inherited ones. */
-	listening = fcntl(listening, F_DUPFD, 100);
-	put_in_place(legacy, listening);
-	count = listeners_inherit(&listeners);
-	if (count != listeners.count)
-		return 2;
-	for (i = 0; i < count; i++) {
-		snprintf(taken + strlen(taken), sizeof(taken) - strlen(taken),
-		    "%d ", listeners.descriptors[i]);
-		if (listeners.files[i].is_made ||
-		    (fcntl(listeners.descriptors[i], F_GETFL) & O_NONBLOCK) ==
-			0 ||
-		    (fcntl(listeners.descriptors[i], F_GETFD) & FD_CLOEXEC) ==
-			0)
-			return 3;
-	}
-	if (getenv("LISTEN_FDS") != NULL || getenv("LISTEN_PID") != NULL)
-		return 4;
-	return strcmp(taken, legacy->expected) == 0 ? 0 : 5;
-}
-
-START_TEST(inherited_sockets_are_used)
-{
-	static const struct legacy cases[] = {
-		{ false, 0, false, false, "" },
-		{ true, 0, false, false, "0 " },
-		{ false, 1, false, false, "3 " },
-		{ false, 2, false, false, "3 4 " },
-		{ true, 2, false, false, "3 4 " },
-		{ false, 2, false, true, "3 " },
-		{ false, 2, true, false, "" },
-		{ true, 2, true, false, "0 " },
-	};
-	int listening = socket(AF_INET, SOCK_STREAM, 0), status;
-	size_t i;
-	pid_t child;
-
-	ck_assert_int_eq(listen(listening, 1), 0);
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		child = fork();
-		ck_assert_int_ne(child, -1);
-		if (child == 0)
-			_exit(inherit(&cases[i], listening));
-		ck_assert_int_eq(waitpid(child, &status, 0), child);
-		ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0,
-		    "case %zu: status %x", i, (unsigned)status);
-	}
-	close(listening);
-}
-END_TEST
-
 START_TEST(a_socket_that_was_shut_down_is_dead_and_bound_anew)
 {
 	static const char *const tcp = "127.0.0.1:0";
@@ -726,7 +639,6 @@ main(void)
 		a_port_in_use_is_an_error,
 		at_most_eight_sockets_are_opened,
 		only_listening_sockets_are_listeners,
-		inherited_sockets_are_used,
 		a_socket_that_was_shut_down_is_dead_and_bound_anew,
 		a_socket_with_waiting_connections_is_alive,
 		NULL,
