@@ -53,6 +53,7 @@ SLOW_TARGETS += check-functional-slow
 
 FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
+	%D%/serve/bodies.tap \
 	%D%/serve/capture.tap \
 	%D%/serve/cgi.tap \
 	%D%/cli.tap \

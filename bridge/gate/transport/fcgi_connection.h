@@ -46,7 +46,7 @@ struct fcgi_request {
 	struct gantry_buffer params;
 	struct queue body;
 	struct capture capture; /* if requests are captured */
-	int64_t body_declared; /* CONTENT_LENGTH, or LENGTH_UNKNOWN */
+	int64_t body_declared; /* see environ_content_length */
 	int64_t body_length; /* bytes received */
 	size_t held; /* bytes of memory that it holds */
 	struct gantry_error rejection;

@@ -239,11 +239,13 @@ abort_request(struct fcgi_request *request, int64_t now)
 	fcgi_input_release(request);
 }
 
-/* Compare the declared length with the bytes received. */
+/*
+ * Compare the declared length with the bytes received, at the end of STDIN.
+ */
 static void
 end_body(struct fcgi_request *request, int64_t now)
 {
-	if (request->body_declared == LENGTH_UNKNOWN ||
+	if (request->body_declared < 0 ||
 	    request->body_length >= request->body_declared) {
 		fcgi_params_set_length(request);
 		make_ready(request, now);
@@ -253,6 +255,22 @@ end_body(struct fcgi_request *request, int64_t now)
 	    "the body has %lld bytes, its CONTENT_LENGTH says %lld",
 	    (long long)request->body_length, (long long)request->body_declared);
 	reject(request, NULL, now);
+}
+
+/*
+ * As PHP-FPM does, serve a request when CONTENT_LENGTH bytes are there: HAProxy
+ * does not send the empty STDIN that ends an empty body.  If it comes, it is
+ * skipped.
+ */
+static void
+end_full_body(struct fcgi_request *request, int64_t now)
+{
+	if (request->body_declared < 0 ||
+	    request->body_length < request->body_declared)
+		return;
+	if (request->fcgi->options->capture_folder != NULL)
+		capture_end_body(&request->capture);
+	make_ready(request, now);
 }
 
 static bool
@@ -285,6 +303,8 @@ end_params(struct fcgi_request *request, int64_t now)
 	} else if (request->is_authorizer) {
 		/* Section 6.3: there is no body to wait for. */
 		make_ready(request, now);
+	} else {
+		end_full_body(request, now);
 	}
 }
 
@@ -382,6 +402,8 @@ read_stdin(
 		reject_body(request, now);
 	else if (add_body(request, piece) == -1)
 		reject(request, "503 Service Unavailable", now);
+	else
+		end_full_body(request, now);
 }
 
 /* Some web servers read values as signed 32-bit integers. */

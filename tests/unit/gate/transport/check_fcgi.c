@@ -334,8 +334,8 @@ START_TEST(requests_are_multiplexed)
 	put_record(RECORD_STDIN, 1, "x", 1);
 	put_params(3, "/c", NULL);
 	put_record(RECORD_STDIN, 3, NULL, 0);
-	put_record(RECORD_STDIN, 1, "y", 1);
 	put_record(RECORD_STDIN, 65535, NULL, 0);
+	put_record(RECORD_STDIN, 1, "y", 1);
 	put_record(RECORD_STDIN, 1, NULL, 0);
 	feed(11, 0);
 	run();
@@ -652,6 +652,10 @@ START_TEST(a_body_is_what_its_length_says)
 		{ "4", "abc", "6/1:400 " },
 		{ "x", "abc", "6/1:400 " },
 		{ "5001", "abc", "6/1:413 " },
+		{ "9223372036854775807", "abc", "6/1:413 " },
+		{ "99999999999999999999", "abc", "6/1:413 " },
+		{ NULL, "abc", "6/1:200 /abc " },
+		{ "", "abc", "6/1:200 /abc " },
 	};
 	size_t i;
 
@@ -667,6 +671,39 @@ START_TEST(a_body_is_what_its_length_says)
 				  strlen(cases[i].answer)) == 0,
 		    "length %s", cases[i].length);
 	}
+	end();
+}
+END_TEST
+
+START_TEST(a_body_is_complete_with_its_last_byte)
+{
+	begin();
+	put_begin(1, RECORD_RESPONDER, RECORD_KEEP_CONN);
+	put_params(1, "/", "0");
+	feed(1, 0);
+	ck_assert_ptr_nonnull(ready);
+	run();
+	ck_assert_mem_eq(said(), "6/1:200 / ", 10);
+	put_begin(1, RECORD_RESPONDER, RECORD_KEEP_CONN);
+	put_params(1, "/", "3");
+	put_record(RECORD_STDIN, 1, "ab", 2);
+	feed(1, 0);
+	ck_assert_ptr_null(ready);
+	put_record(RECORD_STDIN, 1, "c", 1);
+	feed(1, 0);
+	ck_assert_ptr_nonnull(ready);
+	run();
+	ck_assert_mem_eq(said(), "6/1:200 /abc ", 13);
+	/* The end of a request that has ended says nothing to the next. */
+	put_record(RECORD_STDIN, 1, NULL, 0);
+	put_begin(1, RECORD_RESPONDER, RECORD_KEEP_CONN);
+	put_params(1, "/", NULL);
+	feed(1, 0);
+	ck_assert_ptr_null(ready);
+	put_record(RECORD_STDIN, 1, NULL, 0);
+	ck_assert_int_eq(feed(1, 0), FCGI_OPEN);
+	run();
+	ck_assert_mem_eq(said(), "6/1:200 / ", 10);
 	end();
 }
 END_TEST
@@ -945,6 +982,7 @@ main(void)
 		an_id_is_free_when_a_request_was_given_up,
 		an_id_is_free_as_soon_as_its_end_is_seen,
 		a_body_is_what_its_length_says,
+		a_body_is_complete_with_its_last_byte,
 		a_body_over_the_limit_is_told_413,
 		parameters_over_a_limit_are_told_431,
 		parameters_that_are_malformed_are_told_400,
