@@ -96,6 +96,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/status.tap \
 	%D%/serve/supervisor.tap \
 	%D%/serve/systemd.tap \
+	%D%/serve/timeouts.tap \
 	%D%/serve/trace.tap \
 	%D%/serve/transports.tap
 EXTRA_DIST += \

@@ -210,12 +210,11 @@ end(struct worker *worker, enum ending ending)
 {
 	/*
 	 * A connection that waits may have woken this worker alone, so this
-	 * worker serves it, unless its only thread hangs: then another worker
-	 * is started.
+	 * worker serves it, unless a request hangs and all other threads are
+	 * busy, or hang, too: then it is for the worker that is started.
 	 */
 	const bool accepts_waiting = ending == ENDING_GRACEFUL ||
-	    !loop_timed_out(worker->loop) ||
-	    worker->options->config->loop.threads > 1;
+	    !loop_timed_out(worker->loop) || loop_has_idle_thread(worker->loop);
 
 	enter(worker, SCORE_DRAINING);
 	if (loop_drain(worker->loop, accepts_waiting,

@@ -51,6 +51,11 @@ struct libfcgi {
 	int64_t declared; /* see environ_content_length */
 	int64_t received; /* bytes of the body */
 	bool failed; /* the rest of the body will not come */
+	/* For the thread that keeps the time: */
+	atomic_bool answered; /* a part of the answer was sent */
+	atomic_int_least64_t received_at; /* the last part of the body */
+	int64_t progress; /* when it was seen to write */
+	int64_t seen_written; /* bytes then */
 };
 
 /* Write all of it to the web server.  Returns 0, or -1 when it went away. */
@@ -83,6 +88,8 @@ relay_output(struct libfcgi *self)
 			continue;
 		if (count <= 0)
 			return 0;
+		atomic_store_explicit(
+		    &self->answered, true, memory_order_relaxed);
 		if (send_all(self->descriptor, self->buffer, (size_t)count) ==
 		    -1)
 			return -1;
@@ -185,6 +192,7 @@ receive_part(struct libfcgi *self)
 		if (size > RECORD_HEADER_SIZE && verdict == FILTER_PARTIAL) {
 			self->fed = size - RECORD_HEADER_SIZE;
 			self->received += (int64_t)self->fed;
+			atomic_store(&self->received_at, clock_milliseconds());
 		}
 		self->fed_end = verdict == FILTER_END;
 	}
@@ -344,6 +352,24 @@ libfcgi_free(struct libfcgi *self)
 	}
 	free(self->buffer);
 	free(self);
+}
+
+bool
+libfcgi_has_answered(const struct libfcgi *self)
+{
+	return atomic_load(&self->answered);
+}
+
+int64_t
+libfcgi_progress(struct libfcgi *self, int64_t now)
+{
+	int64_t written = atomic_load(&self->request.body.written);
+	int64_t received_at = atomic_load(&self->received_at);
+
+	if (written != self->seen_written)
+		self->progress = now;
+	self->seen_written = written;
+	return received_at > self->progress ? received_at : self->progress;
 }
 
 struct libfcgi_connection *
@@ -573,6 +599,7 @@ libfcgi_serve(
 	struct gantry_error error;
 	bool waits;
 
+	atomic_store_explicit(&self->answered, false, memory_order_relaxed);
 	self->filter = &connection->filter;
 	self->filter->authorizes = self->authorizes;
 	self->descriptor = descriptor;
