@@ -12,6 +12,7 @@
 #include "gate/transport/fcgi_output.h"
 #include "gate/transport/fcgi_params.h"
 #include "gate/transport/fcgi_pool.h"
+#include "gate/transport/rejection.h"
 #include "wire/values.h"
 
 /* The connection is closed after so many requests that were refused unread. */
@@ -251,9 +252,8 @@ end_body(struct fcgi_request *request, int64_t now)
 		make_ready(request, now);
 		return;
 	}
-	gantry_error_set(&request->rejection, GANTRY_ERROR_INPUT,
-	    "the body has %lld bytes, its CONTENT_LENGTH says %lld",
-	    (long long)request->body_length, (long long)request->body_declared);
+	rejection_of_short_body(
+	    &request->rejection, request->body_length, request->body_declared);
 	reject(request, NULL, now);
 }
 
@@ -282,9 +282,8 @@ is_too_large(const struct fcgi_request *request, int64_t size)
 static void
 reject_body(struct fcgi_request *request, int64_t now)
 {
-	gantry_error_set(&request->rejection, GANTRY_ERROR_LIMIT,
-	    "the body exceeds %lld bytes (body-size)",
-	    (long long)request->fcgi->limits->body_size);
+	rejection_of_large_body(
+	    &request->rejection, request->fcgi->limits->body_size);
 	reject(request, "413 Content Too Large", now);
 }
 

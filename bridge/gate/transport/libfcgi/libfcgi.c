@@ -565,6 +565,9 @@ serve_request(struct libfcgi *self, struct libfcgi_connection *connection)
 		kept = serve_accepted(self);
 	}
 	if (!kept) {
+		/* The end of STDIN may be coming. */
+		if (connection->filter.phase == FILTER_PHASE_STDIN)
+			rejection_linger(self->descriptor);
 		close(self->descriptor);
 		return LIBFCGI_CLOSED;
 	}
