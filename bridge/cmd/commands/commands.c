@@ -1,6 +1,7 @@
 /*
  * From a configuration to a running gate.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,6 +135,8 @@ serve_cgi(const struct config *config, const struct logs *logs, int *result,
 	struct score_page *page;
 	struct gate gate;
 
+	/* Beyond RLIMIT_FSIZE, a write to the spool fails instead. */
+	signal(SIGXFSZ, SIG_IGN);
 	options.multiprocess = true;
 	options.run_once = true;
 	page = score_page_new(1);

@@ -254,6 +254,8 @@ worker_run(const struct worker_options *options)
 	/* Without its master, nobody would stop a worker. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGPIPE, SIG_IGN);
+	/* Beyond RLIMIT_FSIZE, a write to the spool fails instead. */
+	signal(SIGXFSZ, SIG_IGN);
 	backtrace_prepare();
 	loop.observer.page = options->page;
 	loop.master = options->master;
