@@ -23,8 +23,27 @@ struct limits {
 	int body_timeout; /* between two parts of a body */
 	int queue_timeout; /* for a request to find a thread; 0: none */
 	int application_timeout; /* for the first byte of the answer */
+	int request_timeout; /* see limits_request_timeout */
+	int request_limit; /* for an application, in all; 0: none */
 	int write_timeout; /* for the peer to read more of its answer */
 	int idle_timeout; /* between two requests of a connection */
 };
+
+#define REQUEST_TIMEOUT_DEFAULT 60000
+
+/*
+ * How long an application may run without writing and without telling a step,
+ * in milliseconds.  By default it is no shorter than the time for the first
+ * byte.
+ */
+static inline int
+limits_request_timeout(const struct limits *limits)
+{
+	if (limits->request_timeout > 0)
+		return limits->request_timeout;
+	return limits->application_timeout > REQUEST_TIMEOUT_DEFAULT
+	    ? limits->application_timeout
+	    : REQUEST_TIMEOUT_DEFAULT;
+}
 
 #endif

@@ -35,6 +35,18 @@ reply_init(struct gantry_body *body, const struct transport *transport,
 	body->errors = errors;
 }
 
+static int64_t
+written(const struct gantry_body *body)
+{
+	return atomic_load_explicit(&body->written, memory_order_relaxed);
+}
+
+static void
+set_written(struct gantry_body *body, int64_t bytes)
+{
+	atomic_store_explicit(&body->written, bytes, memory_order_relaxed);
+}
+
 void
 reply_reset(struct gantry_body *body)
 {
@@ -44,7 +56,7 @@ reply_reset(struct gantry_body *body)
 	body->sent = false;
 	body->peer_closed = false;
 	body->exceeds_length = false;
-	body->written = 0;
+	set_written(body, 0);
 	gantry_buffer_reset(&body->head);
 	gantry_buffer_reset(&body->data);
 }
@@ -155,7 +167,7 @@ gantry_restart_response(struct gantry_environ *environ,
 	}
 	gantry_buffer_reset(&body->data);
 	body->exceeds_length = false;
-	body->written = 0;
+	set_written(body, 0);
 	return begin(environ, status, headers);
 }
 
@@ -251,7 +263,7 @@ send_gathered(struct gantry_body *body)
 static size_t
 allowed(const struct gantry_body *body, size_t size)
 {
-	int64_t left = body->content_length - body->written;
+	int64_t left = body->content_length - written(body);
 
 	if (body->content_length == CONTENT_LENGTH_NONE)
 		return size;
@@ -287,7 +299,7 @@ gantry_write(struct gantry_body *body, const void *data, size_t size)
 	if (!is_open(body))
 		return -1;
 	taken = allowed(body, size);
-	body->written += (int64_t)taken;
+	set_written(body, written(body) + (int64_t)taken);
 	if (!has_no_content(body) && body->shows_trace != REPLY_TRACE_TEXT) {
 		if (gantry_buffer_add(&body->data, data, taken) == -1)
 			return -1;
@@ -321,7 +333,7 @@ find_violation(const struct gantry_body *body)
 		return "the application returned without start_response";
 	if (body->state != REPLY_BROKEN && !has_no_content(body) &&
 	    body->content_length != CONTENT_LENGTH_NONE &&
-	    body->written < body->content_length)
+	    written(body) < body->content_length)
 		return "the body is shorter than its Content-Length";
 	return NULL;
 }
@@ -335,7 +347,7 @@ add_content_length(struct gantry_body *body)
 	    (body->is_head && body->written == 0))
 		return;
 	gantry_buffer_puts(&body->head, "Content-Length: ");
-	gantry_json_integer(&body->head, body->written);
+	gantry_json_integer(&body->head, written(body));
 	gantry_buffer_puts(&body->head, "\r\n");
 }
 

@@ -1,6 +1,7 @@
 #ifndef GATE_REPLY_H
 #define GATE_REPLY_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 #include "gantry/buffer.h"
@@ -44,7 +45,11 @@ struct gantry_body {
 	bool peer_closed; /* the peer went away */
 	bool exceeds_length; /* more was written than the Content-Length */
 	int64_t content_length; /* as given, or CONTENT_LENGTH_NONE */
-	int64_t written; /* bytes that the application wrote */
+	/*
+	 * Bytes that the application wrote.  Its thread alone changes it;
+	 * others may look whether it grows.
+	 */
+	atomic_int_least64_t written;
 	struct gantry_buffer head; /* kept after it was sent */
 	struct gantry_buffer data;
 };

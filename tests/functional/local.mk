@@ -57,6 +57,7 @@ SLOW_TARGETS += check-functional-slow
 FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
 	%D%/serve/addresses.tap \
+	%D%/serve/bodies.tap \
 	%D%/serve/capture.tap \
 	%D%/serve/cgi.tap \
 	%D%/cli.tap \
@@ -99,6 +100,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/status.tap \
 	%D%/serve/supervisor.tap \
 	%D%/serve/systemd.tap \
+	%D%/serve/timeouts.tap \
 	%D%/serve/trace.tap \
 	%D%/serve/transports.tap
 EXTRA_DIST += \

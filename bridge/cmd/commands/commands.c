@@ -1,16 +1,20 @@
 /*
  * From a configuration to a running gate.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log/log.h"
 #include "cmd/commands/commands.h"
 #include "cmd/commands/logs.h"
 #include "gate/transport/call.h"
 #include "gate/transport/cgi.h"
 #include "serve/jobs/jobs_detached.h"
+#include "serve/observe/backtrace.h"
 
 struct gate_options
 command_gate_options(const struct config *config)
@@ -62,6 +66,60 @@ command_cgi_fail(const struct gantry_error *error)
 	       "The service cannot start; the web server's log says why.\n");
 }
 
+/* How long a thread may take to log its stack. */
+#define STACK_MICROSECONDS 100000
+
+static int64_t
+last_heartbeat(void *owner)
+{
+	const struct request_observer *observer = owner;
+
+	return atomic_load(&observer->score->heartbeat);
+}
+
+static void
+log_overdue(void *owner, struct request *request, const char *detail)
+{
+	const struct request_observer *observer = owner;
+
+	log_error("[%s] %s %s: %s",
+	    gantry_environ_request_id(&request->environ), request->method,
+	    request->target, detail);
+	/* Only now, since it takes time that few CGI processes need. */
+	backtrace_prepare();
+	backtrace_ask(atomic_load(&observer->score->tid));
+	usleep(STACK_MICROSECONDS);
+	request_observer_rejected(&observer->options, request,
+	    "504 Gateway Timeout", clock_milliseconds());
+	access_log_flush(observer->options.access_log, INT64_MAX);
+}
+
+/* Serve the request; GATE is open. */
+static int
+serve_gate(const struct config *config, const struct logs *logs,
+    struct gate *gate, struct score_page *page)
+{
+	struct request_observer_options observed = logs->observer;
+	struct request_observer observer;
+	const struct cgi_options options = {
+		.limits = &config->limits,
+		.spool_folder = config->spool_folder != NULL
+		    ? config->spool_folder
+		    : "/tmp",
+		.owner = &observer,
+		.heartbeat = last_heartbeat,
+		.overdue = log_overdue,
+	};
+	int result;
+
+	observed.page = page;
+	request_observer_init(&observer, &observed, 0, gate);
+	atomic_store(&observer.score->tid, (int)getpid());
+	result = cgi_serve(gate, &options);
+	request_observer_clear(&observer);
+	return result;
+}
+
 /* Returns 0, or -1 with ERROR filled if the applications could not be opened.
  */
 static int
@@ -74,18 +132,24 @@ serve_cgi(const struct config *config, const struct logs *logs, int *result,
 						       : "/tmp",
 		.sandbox = config->sandbox,
 	};
-	struct request_observer observer;
+	struct score_page *page;
 	struct gate gate;
 
+	/* Beyond RLIMIT_FSIZE, a write to the spool fails instead. */
+	signal(SIGXFSZ, SIG_IGN);
 	options.multiprocess = true;
 	options.run_once = true;
-	if (gate_open(&gate, &options, true, error) == -1)
+	page = score_page_new(1);
+	if (page == NULL)
+		return gantry_error_system(error, "cannot share memory");
+	if (gate_open(&gate, &options, true, error) == -1) {
+		score_page_free(page, 1);
 		return -1;
-	request_observer_init(&observer, &logs->observer, 0, &gate);
+	}
 	gate.runner = jobs_detached_runner(&jobs);
-	*result = cgi_serve(&gate);
-	request_observer_clear(&observer);
+	*result = serve_gate(config, logs, &gate, page);
 	gate_close(&gate);
+	score_page_free(page, 1);
 	return 0;
 }
 

@@ -182,6 +182,17 @@ static const struct config_key own_keys[] = {
 	    "put X-Request-Id into every answer, not only into errors",
 	    put_switch, .offset = FIELD(request_id_header),
 	    .topic = TOPIC_LOG },
+	{ "request-limit", "SECONDS",
+	    "time for an application to serve a request, in all; then 504, or "
+	    "the answer is cut",
+	    put_seconds, .offset = FIELD(limits.request_limit),
+	    .computed = "none", .topic = TOPIC_TIMEOUTS },
+	{ "request-timeout", "SECONDS",
+	    "time that an application may neither write nor tell a step; then "
+	    "504, or the answer is cut",
+	    put_seconds, .offset = FIELD(limits.request_timeout),
+	    .computed = "60, or application-timeout if that is longer",
+	    .topic = TOPIC_TIMEOUTS },
 	{ "require-available", NULL,
 	    "do not start or reload while an application is unavailable",
 	    put_switch, .offset = FIELD(require_available),

@@ -78,9 +78,12 @@ write_request(const struct probe *probe, const struct request *request,
 	if (request->header != NULL)
 		gantry_buffer_puts(text, request->header);
 	if (request->is_chunked)
-		gantry_buffer_printf(text,
-		    "Transfer-Encoding: chunked\r\n\r\n%zx\r\n%.*s\r\n0\r\n\r\n",
+		gantry_buffer_puts(text, "Transfer-Encoding: chunked\r\n\r\n");
+	if (request->is_chunked && request->body_size > 0)
+		gantry_buffer_printf(text, "%zx\r\n%.*s\r\n",
 		    request->body_size, (int)request->body_size, request->body);
+	if (request->is_chunked)
+		gantry_buffer_puts(text, "0\r\n\r\n");
 	else if (request->body != NULL)
 		gantry_buffer_printf(
 		    text, "Content-Length: %zu\r\n\r\n", request->body_size);
@@ -343,6 +346,13 @@ check_bodies(struct probe *probe)
 		.body_size = 5,
 		.is_chunked = true },
 	    "a chunked body", "");
+	check_body(probe,
+	    &(struct request){ .method = "POST", .path = "/", .body = "" },
+	    "an empty body", "");
+	check_body(probe,
+	    &(struct request){
+		.method = "POST", .path = "/", .body = "", .is_chunked = true },
+	    "an empty chunked body", "");
 	check_body(probe,
 	    &(struct request){ .method = "PUT",
 		.path = "/",

@@ -35,19 +35,25 @@ environ_content_length(const struct gantry_environ *environ,
 	const char *text = environ_text(environ, "CONTENT_LENGTH");
 	int64_t length = 0;
 	const char *p;
+	int digit;
 
 	*content_length = LENGTH_UNKNOWN;
-	if (strcmp(text, "-1") == 0 ||
-	    (*text == '\0' &&
-		environ_get(environ, "HTTP_TRANSFER_ENCODING") != NULL))
+	if (strcmp(text, "-1") == 0)
 		return 0;
+	if (*text == '\0') {
+		if (environ_get(environ, "HTTP_TRANSFER_ENCODING") == NULL)
+			*content_length = LENGTH_MISSING;
+		return 0;
+	}
 	for (p = text; *p != '\0'; p++) {
-		if (!isdigit((unsigned char)*p) ||
-		    length > (INT64_MAX - 9) / 10)
+		if (!isdigit((unsigned char)*p))
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "CONTENT_LENGTH is not a number of bytes: '%.64s'",
 			    text);
-		length = length * 10 + (*p - '0');
+		digit = *p - '0';
+		length = length > (INT64_MAX - digit) / 10
+		    ? INT64_MAX
+		    : length * 10 + digit;
 	}
 	*content_length = length;
 	return 0;
@@ -55,7 +61,8 @@ environ_content_length(const struct gantry_environ *environ,
 
 /*
  * No length, an empty one (nginx) and 0 (lighttpd, Caddy, HAProxy) mean that
- * there is no body; the application sees all three alike.  A length of -1
+ * there is no body; the application sees all three alike.  A transport that
+ * found a body without a length has set the length.  A length of -1
  * (Caddy), or no length with a chunked body (Apache's CGI), means that the
  * length is unknown, which "gantry.body_length" says.
  */
@@ -66,6 +73,8 @@ read_content_length(struct gantry_environ *environ, int64_t *content_length,
 	if (environ_content_length(environ, content_length, error) == -1)
 		return -1;
 	environ_remove(environ, "HTTP_TRANSFER_ENCODING");
+	if (*content_length == LENGTH_MISSING)
+		*content_length = 0;
 	if (*content_length <= 0)
 		environ_remove(environ, "CONTENT_LENGTH");
 	return *content_length != LENGTH_UNKNOWN

@@ -11,6 +11,8 @@
 
 enum {
 	LENGTH_UNKNOWN = -1, /* only the end of the body tells its length */
+	LENGTH_MISSING = -2, /* so does it if the body has an end, as FastCGI's;
+				 otherwise there is no body */
 };
 
 /*
@@ -28,7 +30,11 @@ int environ_repair(struct gantry_environ *environ,
     const struct trusted *trusted, int64_t *content_length,
     struct gantry_error *error);
 
-/* Only parse CONTENT_LENGTH; the variable is not changed. */
+/*
+ * Only parse CONTENT_LENGTH; the variable is not changed.  *CONTENT_LENGTH
+ * becomes the length, LENGTH_UNKNOWN or LENGTH_MISSING; a number that does not
+ * fit becomes INT64_MAX, which exceeds every limit.
+ */
 int environ_content_length(const struct gantry_environ *environ,
     int64_t *content_length, struct gantry_error *error);
 

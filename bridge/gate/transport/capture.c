@@ -109,6 +109,13 @@ add_stream(struct capture *capture, uint8_t type, const char *data, size_t size)
 }
 
 void
+capture_end_body(struct capture *capture)
+{
+	if (has_room(capture, 0))
+		open_record(capture, RECORD_STDIN);
+}
+
+void
 capture_begin(struct capture *capture)
 {
 	static const char begin[RECORD_BEGIN_SIZE] = { 0, RECORD_RESPONDER };

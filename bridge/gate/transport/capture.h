@@ -36,6 +36,9 @@ void capture_reset(struct capture *capture);
 void capture_add_piece(
     struct capture *capture, const struct record_piece *piece);
 
+/* Add the end of a body that was complete without one. */
+void capture_end_body(struct capture *capture);
+
 /* For transports that receive no records: start a capture. */
 void capture_begin(struct capture *capture);
 

@@ -222,24 +222,119 @@ fcgi_run(struct fcgi_request *request, struct gate *gate)
 	return state;
 }
 
-/* Answer instead of the application; it may still run, but is ignored. */
 static void
-give_up(struct fcgi_request *request, const char *status, const char *detail,
-    int64_t now)
+log_given_up(
+    struct fcgi_request *request, const char *detail, const char *consequence)
 {
 	const char *id = gantry_environ_request_id(&request->base.environ);
 
 	/* An unread request has neither a method nor a target. */
 	if (*request->base.method == '\0')
-		log_error("[%s] %s", id, detail);
+		log_error("[%s] %s%s", id, detail, consequence);
 	else
-		log_error("[%s] %s %s: %s", id, request->base.method,
-		    request->base.target, detail);
+		log_error("[%s] %s %s: %s%s", id, request->base.method,
+		    request->base.target, detail, consequence);
+}
+
+/* Answer instead of the application; it may still run, but is ignored. */
+static void
+give_up(struct fcgi_request *request, const char *status, const char *detail,
+    int64_t now)
+{
+	log_given_up(request, detail, "");
 	fcgi_output_problem(request, status, detail, now);
 	fcgi_input_end(request);
 	atomic_store(&request->abandoned, true);
 	if (request->phase < FCGI_READY)
 		fcgi_input_release(request);
+}
+
+/*
+ * End an answer of which a part was sent, so that it does not look complete
+ * (see end_answer).  The application still runs, so the connection stays.
+ */
+static void
+cut(struct fcgi_request *request, const char *detail, int64_t now)
+{
+	struct fcgi *fcgi = request->fcgi;
+
+	log_given_up(request, detail, "  Its answer is cut.");
+	if (fcgi->port->rejected != NULL)
+		fcgi->port->rejected(
+		    fcgi->owner, &request->base, "504 Gateway Timeout", now);
+	if (fcgi->count > 1) {
+		fcgi_output_end_request(
+		    fcgi, request->entry.id, 1, RECORD_REQUEST_COMPLETE, now);
+		fcgi_input_end(request);
+		atomic_store(&request->abandoned, true);
+		return;
+	}
+	fcgi_output_abandon(fcgi);
+	if (fcgi->port->cut != NULL)
+		fcgi->port->cut(fcgi->owner);
+}
+
+/* When the application last wrote, or told a step, as far as can be seen. */
+static int64_t
+last_progress(struct fcgi_request *request, int64_t now)
+{
+	const struct fcgi_port *port = request->fcgi->port;
+	int64_t written = atomic_load_explicit(
+	    &request->base.body.written, memory_order_relaxed);
+	int64_t heartbeat = 0;
+
+	if (request->progress < request->since) {
+		request->progress = request->since;
+		request->seen_written = 0;
+	}
+	/* The peer has a time-out of its own. */
+	if (written != request->seen_written || request->waits_for_peer)
+		request->progress = now;
+	request->seen_written = written;
+	if (port->heartbeat != NULL && request->progress < now)
+		heartbeat =
+		    port->heartbeat(request->fcgi->owner, request->gate);
+	return heartbeat > request->progress ? heartbeat : request->progress;
+}
+
+/* Why a request that runs must end, or NULL. */
+static const char *
+find_overdue(struct fcgi_request *request, int64_t now)
+{
+	const struct limits *limits = request->fcgi->limits;
+	const int64_t waited = now - request->since;
+
+	if (!request->answered && !request->ended &&
+	    waited > limits->application_timeout)
+		return "The application did not answer in time.";
+	if (now - last_progress(request, now) > limits_request_timeout(limits))
+		return "The application made no progress in time.";
+	if (limits->request_limit > 0 && waited > limits->request_limit)
+		return "The application took longer than a request may take.";
+	return NULL;
+}
+
+/* Its worker is replaced, since the thread may never come back. */
+static void
+expire_running(struct fcgi_request *request, int64_t now)
+{
+	const struct fcgi_port *port = request->fcgi->port;
+	const char *detail;
+
+	if (request->is_overdue)
+		return;
+	detail = find_overdue(request, now);
+	if (detail == NULL)
+		return;
+	request->is_overdue = true;
+	if (request->ended || request->fcgi->broken)
+		log_given_up(request, detail, "");
+	else if (request->answered)
+		cut(request, detail, now);
+	else
+		give_up(request, "504 Gateway Timeout", detail, now);
+	if (port->overdue != NULL)
+		port->overdue(request->fcgi->owner, request->gate);
 }
 
 /* Returns whether the request still waits for input. */
@@ -261,14 +356,14 @@ expire_request(struct fcgi_request *request, int64_t now)
 		    "The request's body did not arrive in time.", now);
 		return true;
 	}
-	if (request->phase == FCGI_RUNNING && !request->answered &&
-	    !request->ended && waited > limits->application_timeout) {
-		give_up(request, "504 Gateway Timeout",
-		    "The application did not answer in time.", now);
-		if (request->fcgi->port->overdue != NULL)
-			request->fcgi->port->overdue(
-			    request->fcgi->owner, request->gate);
-	}
+	/* Later a thread may find it first, or all threads may hang. */
+	if (request->phase == FCGI_READY && limits->queue_timeout > 0 &&
+	    !request->is_rejected && !request->ended &&
+	    waited > limits->queue_timeout)
+		give_up(request, "503 Service Unavailable",
+		    "The request waited too long for a thread.", now);
+	if (request->phase == FCGI_RUNNING)
+		expire_running(request, now);
 	return request->phase < FCGI_READY;
 }
 
@@ -293,6 +388,30 @@ expire_connection(struct fcgi *fcgi, bool waits_for_input, int64_t now)
 	    now - fcgi->read_since > limits->idle_timeout) {
 		fcgi->closing = true;
 	}
+}
+
+unsigned
+fcgi_hanging(const struct fcgi *fcgi)
+{
+	const struct fcgi_request *request;
+	unsigned count = 0;
+
+	for (request = fcgi->requests; request != NULL;
+	     request = request->next_on_connection)
+		count += request->phase == FCGI_RUNNING && request->is_overdue;
+	return count;
+}
+
+void
+fcgi_reject_ready(struct fcgi *fcgi, int64_t now)
+{
+	struct fcgi_request *request;
+
+	for (request = fcgi->requests; request != NULL;
+	     request = request->next_on_connection)
+		if (request->phase == FCGI_READY && !request->ended)
+			give_up(request, "503 Service Unavailable",
+			    "All threads of the worker hang.", now);
 }
 
 enum fcgi_state

@@ -59,6 +59,12 @@ enum fcgi_state fcgi_flush(struct fcgi *fcgi, int64_t now);
 /* Check the deadlines. */
 enum fcgi_state fcgi_expire(struct fcgi *fcgi, int64_t now);
 
+/* How many requests run that have exceeded a time-out. */
+unsigned fcgi_hanging(const struct fcgi *fcgi);
+
+/* Answer 503 to the requests that wait for a thread: none will come. */
+void fcgi_reject_ready(struct fcgi *fcgi, int64_t now);
+
 /* No request is in progress, and no bytes are pending. */
 bool fcgi_is_idle(const struct fcgi *fcgi);
 

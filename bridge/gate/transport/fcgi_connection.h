@@ -43,10 +43,15 @@ struct fcgi_request {
 	bool answered; /* a part of the answer was sent or queued */
 	bool ended; /* END_REQUEST was sent or queued */
 	atomic_bool abandoned; /* the peer does not want the answer any more */
+	/* While it runs: */
+	bool waits_for_peer; /* in a write */
+	bool is_overdue; /* the owner was told */
+	int64_t progress; /* when it was seen to write; before SINCE: never */
+	int64_t seen_written; /* bytes then */
 	struct gantry_buffer params;
 	struct queue body;
 	struct capture capture; /* if requests are captured */
-	int64_t body_declared; /* CONTENT_LENGTH, or LENGTH_UNKNOWN */
+	int64_t body_declared; /* see environ_content_length */
 	int64_t body_length; /* bytes received */
 	size_t held; /* bytes of memory that it holds */
 	struct gantry_error rejection;
@@ -96,11 +101,19 @@ struct fcgi_port {
 	 * on a time-out.
 	 */
 	int (*wait)(void *owner);
+	/*
+	 * When the thread that has GATE last told a step, or sent; 0: unknown.
+	 * May be NULL.
+	 */
+	int64_t (*heartbeat)(void *owner, const struct gate *gate);
+	/* The peer is to see the connection end at once.  May be NULL. */
+	void (*cut)(void *owner);
 	/* A request that GATE serves exceeded its time-out.  May be NULL. */
 	void (*overdue)(void *owner, const struct gate *gate);
 	/*
 	 * The transport answered REQUEST with STATUS ("504 Gateway Timeout")
-	 * instead of the application.  Called with the lock held.  May be NULL.
+	 * instead of the application, or cut its answer.  Called with the lock
+	 * held.  May be NULL.
 	 */
 	void (*rejected)(void *owner, struct request *request,
 	    const char *status, int64_t now);

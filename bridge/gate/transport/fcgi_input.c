@@ -12,6 +12,7 @@
 #include "gate/transport/fcgi_output.h"
 #include "gate/transport/fcgi_params.h"
 #include "gate/transport/fcgi_pool.h"
+#include "gate/transport/rejection.h"
 #include "wire/values.h"
 
 /* The connection is closed after so many requests that were refused unread. */
@@ -239,20 +240,37 @@ abort_request(struct fcgi_request *request, int64_t now)
 	fcgi_input_release(request);
 }
 
-/* Compare the declared length with the bytes received. */
+/*
+ * Compare the declared length with the bytes received, at the end of STDIN.
+ */
 static void
 end_body(struct fcgi_request *request, int64_t now)
 {
-	if (request->body_declared == LENGTH_UNKNOWN ||
+	if (request->body_declared < 0 ||
 	    request->body_length >= request->body_declared) {
 		fcgi_params_set_length(request);
 		make_ready(request, now);
 		return;
 	}
-	gantry_error_set(&request->rejection, GANTRY_ERROR_INPUT,
-	    "the body has %lld bytes, its CONTENT_LENGTH says %lld",
-	    (long long)request->body_length, (long long)request->body_declared);
+	rejection_of_short_body(
+	    &request->rejection, request->body_length, request->body_declared);
 	reject(request, NULL, now);
+}
+
+/*
+ * As PHP-FPM does, serve a request when CONTENT_LENGTH bytes are there: HAProxy
+ * does not send the empty STDIN that ends an empty body.  If it comes, it is
+ * skipped.
+ */
+static void
+end_full_body(struct fcgi_request *request, int64_t now)
+{
+	if (request->body_declared < 0 ||
+	    request->body_length < request->body_declared)
+		return;
+	if (request->fcgi->options->capture_folder != NULL)
+		capture_end_body(&request->capture);
+	make_ready(request, now);
 }
 
 static bool
@@ -264,9 +282,8 @@ is_too_large(const struct fcgi_request *request, int64_t size)
 static void
 reject_body(struct fcgi_request *request, int64_t now)
 {
-	gantry_error_set(&request->rejection, GANTRY_ERROR_LIMIT,
-	    "the body exceeds %lld bytes (body-size)",
-	    (long long)request->fcgi->limits->body_size);
+	rejection_of_large_body(
+	    &request->rejection, request->fcgi->limits->body_size);
 	reject(request, "413 Content Too Large", now);
 }
 
@@ -285,6 +302,8 @@ end_params(struct fcgi_request *request, int64_t now)
 	} else if (request->is_authorizer) {
 		/* Section 6.3: there is no body to wait for. */
 		make_ready(request, now);
+	} else {
+		end_full_body(request, now);
 	}
 }
 
@@ -382,6 +401,8 @@ read_stdin(
 		reject_body(request, now);
 	else if (add_body(request, piece) == -1)
 		reject(request, "503 Service Unavailable", now);
+	else
+		end_full_body(request, now);
 }
 
 /* Some web servers read values as signed 32-bit integers. */

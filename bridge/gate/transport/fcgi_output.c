@@ -168,9 +168,11 @@ wait_for_peer(struct fcgi_request *request)
 	while (result == 0 && !fcgi->broken &&
 	    !atomic_load(&request->abandoned) &&
 	    queue_length(&fcgi->pending) > fcgi->limits->answer_spool) {
+		request->waits_for_peer = true;
 		pthread_mutex_unlock(&fcgi->lock);
 		result = fcgi->port->wait(fcgi->owner);
 		pthread_mutex_lock(&fcgi->lock);
+		request->waits_for_peer = false;
 		fcgi_output_flush(fcgi, clock_milliseconds());
 	}
 	return result;

@@ -76,7 +76,9 @@ fcgi_params_set_length(struct fcgi_request *request)
 	struct gantry_environ *environ = &request->base.environ;
 	char *digits;
 
-	if (request->body_declared != LENGTH_UNKNOWN)
+	if (request->body_declared >= 0 ||
+	    (request->body_declared == LENGTH_MISSING &&
+		request->body_length == 0))
 		return;
 	digits = gantry_environ_format(
 	    environ, "%lld", (long long)request->body_length);

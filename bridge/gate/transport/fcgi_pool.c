@@ -98,6 +98,7 @@ reset(struct fcgi_request *request)
 	request->answered = false;
 	request->ended = false;
 	request->is_rejected = false;
+	request->is_overdue = false;
 	request->record_is_open = false;
 	request->has_stderr = false;
 	request->body_length = 0;

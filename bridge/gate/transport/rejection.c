@@ -30,8 +30,8 @@ add_record(struct gantry_buffer *buffer, uint16_t number,
 	gantry_buffer_add(buffer, content->data, content->length);
 }
 
-static void
-linger(int descriptor)
+void
+rejection_linger(int descriptor)
 {
 	int64_t deadline = clock_milliseconds() + LINGER_MILLISECONDS;
 	struct pollfd waited = { .fd = descriptor, .events = POLLIN };
@@ -46,28 +46,51 @@ linger(int descriptor)
 }
 
 void
+rejection_put(
+    struct gantry_buffer *answer, const struct gantry_problem *problem)
+{
+	gantry_buffer_printf(answer,
+	    "Status: %s\r\nContent-Type: application/problem+json\r\n",
+	    problem->status);
+	if (problem->request_id != NULL)
+		gantry_buffer_printf(
+		    answer, "X-Request-Id: %s\r\n", problem->request_id);
+	if (strncmp(problem->status, "503", 3) == 0)
+		gantry_buffer_puts(answer, "Retry-After: 1\r\n");
+	gantry_buffer_puts(answer, "\r\n");
+	gantry_problem_put(answer, problem);
+}
+
+void
 rejection_compose(struct gantry_buffer *records, uint16_t number,
     const struct gantry_problem *problem)
 {
 	struct gantry_buffer content = { 0 };
 	char end[RECORD_END_REQUEST_SIZE];
 
-	gantry_buffer_printf(&content,
-	    "Status: %s\r\nContent-Type: application/problem+json\r\n",
-	    problem->status);
-	if (problem->request_id != NULL)
-		gantry_buffer_printf(
-		    &content, "X-Request-Id: %s\r\n", problem->request_id);
-	if (strncmp(problem->status, "503", 3) == 0)
-		gantry_buffer_puts(&content, "Retry-After: 1\r\n");
-	gantry_buffer_puts(&content, "\r\n");
-	gantry_problem_put(&content, problem);
+	rejection_put(&content, problem);
 	add_record(records, number, &content);
 	gantry_buffer_reset(&content);
 	add_record(records, number, &content);
 	record_end_request_encode(number, 0, RECORD_REQUEST_COMPLETE, end);
 	gantry_buffer_add(records, end, sizeof(end));
 	gantry_buffer_clear(&content);
+}
+
+int
+rejection_of_large_body(struct gantry_error *error, int64_t most)
+{
+	return gantry_error_set(error, GANTRY_ERROR_LIMIT,
+	    "the body exceeds %lld bytes (body-size)", (long long)most);
+}
+
+int
+rejection_of_short_body(
+    struct gantry_error *error, int64_t received, int64_t declared)
+{
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "the body has %lld bytes, its CONTENT_LENGTH says %lld",
+	    (long long)received, (long long)declared);
 }
 
 const char *
@@ -92,7 +115,7 @@ rejection_send(
 	if (!gantry_buffer_failed(&records) &&
 	    send(descriptor, records.data, records.length, MSG_NOSIGNAL) ==
 		(ssize_t)records.length)
-		linger(descriptor);
+		rejection_linger(descriptor);
 	gantry_buffer_clear(&records);
 }
 
@@ -104,5 +127,5 @@ rejection_end(
 
 	record_end_request_encode(number, 0, status, end);
 	if (send(descriptor, end, sizeof(end), MSG_NOSIGNAL) == sizeof(end))
-		linger(descriptor);
+		rejection_linger(descriptor);
 }

@@ -8,6 +8,18 @@
 #include "gantry/problem.h"
 #include "wire/record.h"
 
+/* Add to ANSWER what rejection_compose puts into records. */
+void rejection_put(
+    struct gantry_buffer *answer, const struct gantry_problem *problem);
+
+/*
+ * Fill ERROR and return -1: a body has more than MOST bytes, or fewer than it
+ * declared.
+ */
+int rejection_of_large_body(struct gantry_error *error, int64_t most);
+int rejection_of_short_body(
+    struct gantry_error *error, int64_t received, int64_t declared);
+
 /*
  * Add to RECORDS a whole answer to the request that the web server calls
  * NUMBER: PROBLEM's status, its request_id as X-Request-Id if it has one, and
@@ -18,6 +30,12 @@ void rejection_compose(struct gantry_buffer *records, uint16_t number,
 
 /* The HTTP status of a request that was rejected with ERROR. */
 const char *rejection_status(const struct gantry_error *error);
+
+/*
+ * Read and discard what the peer still sends, until it closes or for two
+ * seconds; a peer that writes into a closed socket may not read its answer.
+ */
+void rejection_linger(int descriptor);
 
 /*
  * Answer request NUMBER on the socket DESCRIPTOR without reading it: 431 for

@@ -171,7 +171,9 @@ const char *gantry_environ_debug(const struct gantry_environ *environ);
 /*
  * Set the request's current step, for example the SQL statement that runs; NULL
  * when the step is done.  WHAT is copied.  The status and the slow log show the
- * step, and the log shows it for a request that hangs.
+ * step, and the log shows it for a request that hangs.  A request makes
+ * progress when it tells a step, or writes; otherwise it is ended after
+ * --request-timeout, 60 seconds by default.
  */
 void gantry_environ_step(struct gantry_environ *environ, const char *what);
 

@@ -181,6 +181,7 @@ job_process_become(const struct job_process *process)
 	umask(022);
 	clean_environment();
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	arguments = process->arguments;

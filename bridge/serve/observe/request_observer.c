@@ -12,6 +12,9 @@
 /* As nginx logs a client that closed the connection. */
 #define STATUS_CLIENT_CLOSED 499
 
+/* Of an answer that its application cut after a part of it was sent. */
+#define STATUS_CUT 500
+
 /*
  * A shorter wait before a request counts as none: clock_milliseconds() has
  * steps of up to ten milliseconds.
@@ -139,8 +142,10 @@ make_entry(struct request *request, int result, int64_t served)
 		.microseconds = served + time_before(request, served),
 	};
 
-	if (result == -1 && !body->sent)
-		entry.status = STATUS_CLIENT_CLOSED;
+	if (result == -1)
+		entry.status = body->sent && !body->peer_closed
+		    ? STATUS_CUT
+		    : STATUS_CLIENT_CLOSED;
 	return entry;
 }
 

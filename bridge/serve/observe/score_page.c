@@ -94,6 +94,7 @@ score_step(struct score_thread *thread, const char *what)
 	copy_text(thread->texts.step, sizeof(thread->texts.step),
 	    what != NULL ? what : "");
 	end_change(thread);
+	score_heartbeat(thread);
 }
 
 void

@@ -49,8 +49,8 @@ struct score_texts {
 
 struct score_thread {
 	atomic_int phase; /* enum score_phase */
-	atomic_int_least64_t
-	    heartbeat; /* clock_milliseconds() of the last heartbeat */
+	atomic_int_least64_t heartbeat; /* clock_milliseconds(): it began, wrote
+					   or told a step */
 	atomic_int_least64_t since; /* the start of the request; 0: none */
 	atomic_int_least64_t requests; /* served */
 	atomic_uint sequence; /* odd while the texts change */

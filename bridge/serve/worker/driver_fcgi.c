@@ -59,6 +59,7 @@ struct fcgi_loop {
 	struct fcgi_pool pool;
 	char bytes[READ_SIZE]; /* read while all threads are busy */
 	atomic_int_least64_t displaced_logged; /* when it was logged last */
+	unsigned hanging; /* requests that the last tick found */
 };
 
 static int
@@ -70,6 +71,7 @@ open_loop(struct loop *loop, struct gantry_error *error)
 		return gantry_error_memory(error);
 	fcgi_pool_init(&state->pool, loop->options.transport_options);
 	atomic_init(&state->displaced_logged, 0);
+	state->hanging = 0;
 	loop->driver_state = state;
 	return 0;
 }
@@ -155,19 +157,46 @@ wait_for_output(void *owner)
 	return count == 1 ? 0 : -1;
 }
 
+/* The thread that owns GATE; NULL: none. */
+static struct loop_thread *
+thread_of(struct loop *loop, const struct gate *gate)
+{
+	unsigned i;
+
+	for (i = 0; i < loop->options.threads; i++)
+		if (&loop->threads[i].gate == gate)
+			return &loop->threads[i];
+	return NULL;
+}
+
+static int64_t
+last_heartbeat(void *owner, const struct gate *gate)
+{
+	const struct fcgi_socket *self = owner;
+	const struct loop_thread *thread = thread_of(self->loop, gate);
+
+	return thread != NULL ? atomic_load(&thread->score->heartbeat) : 0;
+}
+
+/* The descriptor stays open, since a thread may write to it. */
+static void
+cut(void *owner)
+{
+	const struct fcgi_socket *self = owner;
+
+	shutdown(self->descriptor, SHUT_RDWR);
+}
+
 /* A request of the thread that owns GATE timed out. */
 static void
 note_timed_out(void *owner, const struct gate *gate)
 {
 	struct fcgi_socket *self = owner;
-	struct loop *loop = self->loop;
-	unsigned i;
+	const struct loop_thread *thread = thread_of(self->loop, gate);
 
-	for (i = 0; i < loop->options.threads; i++)
-		if (&loop->threads[i].gate == gate)
-			backtrace_ask(
-			    atomic_load(&loop->threads[i].score->tid));
-	atomic_store(&loop->timed_out, true);
+	if (thread != NULL)
+		backtrace_ask(atomic_load(&thread->score->tid));
+	atomic_store(&self->loop->timed_out, true);
 }
 
 static void
@@ -200,6 +229,8 @@ note_limited(void *owner, enum fcgi_limit limit)
 static const struct fcgi_port port = {
 	.send = send_now,
 	.wait = wait_for_output,
+	.heartbeat = last_heartbeat,
+	.cut = cut,
 	.overdue = note_timed_out,
 	.rejected = note_rejected,
 	.refused = note_refused,
@@ -632,6 +663,8 @@ handle(
 struct ticking {
 	int64_t now;
 	bool draining;
+	bool all_hang; /* no thread is left for what waits */
+	unsigned hanging; /* requests */
 	struct fcgi_socket *closes; /* a chain */
 };
 
@@ -654,7 +687,10 @@ tick_socket(struct connection *connection, void *argument)
 		if (closes)
 			self->linger_until = 0;
 	} else {
+		if (ticking->all_hang)
+			fcgi_reject_ready(&self->fcgi, ticking->now);
 		closes = settle(self, fcgi_expire(&self->fcgi, ticking->now));
+		ticking->hanging += fcgi_hanging(&self->fcgi);
 	}
 	if (ticking->draining && !closes)
 		end_if_idle(self, ticking->now);
@@ -668,15 +704,18 @@ tick_socket(struct connection *connection, void *argument)
 static void
 tick(struct loop *loop)
 {
+	struct fcgi_loop *state = loop->driver_state;
 	struct ticking ticking = {
 		.now = clock_milliseconds(),
 		.draining = atomic_load(&loop->draining),
+		.all_hang = state->hanging >= loop->options.threads,
 	};
 	struct fcgi_socket *next;
 
 	if (atomic_load(&loop->connections.count) == 0)
 		return;
 	connections_visit(&loop->connections, tick_socket, &ticking);
+	state->hanging = ticking.hanging;
 	for (; ticking.closes != NULL; ticking.closes = next) {
 		next = ticking.closes->next;
 		close_socket(ticking.closes);

@@ -210,31 +210,60 @@ expire(struct connection *connection, void *argument)
 	connection_end(connection, SHUT_RDWR);
 }
 
+/* Why the request that the thread serves must end, or NULL. */
+static const char *
+find_overdue(const struct loop_thread *thread, int64_t now)
+{
+	const struct limits *limits =
+	    thread->loop->options.transport_options->limits;
+	struct libfcgi *state = thread->driver_state;
+	int64_t since = atomic_load(&thread->score->since);
+	int64_t heartbeat = atomic_load(&thread->score->heartbeat);
+	int64_t progress = libfcgi_progress(state, now);
+
+	if (since == 0)
+		return NULL;
+	if (!libfcgi_has_answered(state) &&
+	    now - since > limits->application_timeout)
+		return "The application did not answer in time.";
+	if (progress < heartbeat)
+		progress = heartbeat;
+	if (now - progress > limits_request_timeout(limits))
+		return "The application made no progress in time.";
+	if (limits->request_limit > 0 && now - since > limits->request_limit)
+		return "The application took longer than a request may take.";
+	return NULL;
+}
+
 /* Only its own thread can answer a request that timed out; note it. */
+static void
+expire_running(struct loop_thread *thread, int64_t now)
+{
+	const char *detail = find_overdue(thread, now);
+	struct score_texts texts;
+
+	if (detail == NULL || atomic_exchange(&thread->loop->timed_out, true))
+		return;
+	score_read(thread->score, &texts);
+	log_error(
+	    "[%s] %s %s: %s", texts.id, texts.method, texts.target, detail);
+	backtrace_ask(atomic_load(&thread->score->tid));
+}
+
 static void
 tick(struct loop *loop)
 {
-	const int64_t limit =
-	    loop->options.transport_options->limits->application_timeout;
 	struct expiry expiry = {
 		.now = clock_milliseconds(),
 		.limit = loop->options.transport_options->limits->timeout,
 	};
-	struct score_thread *score;
-	int64_t since;
 	unsigned i;
 
 	if (atomic_load(&loop->draining))
 		drain(loop);
 	connections_visit(&loop->connections, expire, &expiry);
-	for (i = 0; i < loop->options.threads; i++) {
-		score = loop->threads[i].score;
-		since = atomic_load(&score->since);
-		if (since == 0 || clock_milliseconds() - since <= limit ||
-		    atomic_exchange(&loop->timed_out, true))
-			continue;
-		backtrace_ask(atomic_load(&score->tid));
-	}
+	for (i = 0; i < loop->options.threads; i++)
+		expire_running(&loop->threads[i], expiry.now);
 }
 
 const struct driver driver_libfcgi = {

@@ -461,6 +461,17 @@ loop_timed_out(const struct loop *loop)
 	return atomic_load(&loop->timed_out);
 }
 
+bool
+loop_has_idle_thread(const struct loop *loop)
+{
+	unsigned i;
+
+	for (i = 0; i < loop->options.threads; i++)
+		if (atomic_load(&loop->threads[i].score->since) == 0)
+			return true;
+	return false;
+}
+
 void
 loop_log_running(struct loop *loop)
 {

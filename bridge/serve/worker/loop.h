@@ -54,6 +54,9 @@ void loop_count_request(struct loop *loop);
 /* Did a request outlive its time-out? */
 bool loop_timed_out(const struct loop *loop);
 
+/* Does a thread serve no request? */
+bool loop_has_idle_thread(const struct loop *loop);
+
 /*
  * Write to the log files FILES, by enum log_relay_log, after the master has
  * opened them anew; -1 for those that stay.

@@ -230,12 +230,11 @@ end(struct worker *worker, enum ending ending)
 {
 	/*
 	 * A connection that waits may have woken this worker alone, so this
-	 * worker serves it, unless its only thread hangs: then another worker
-	 * is started.
+	 * worker serves it, unless a request hangs and all other threads are
+	 * busy, or hang, too: then it is for the worker that is started.
 	 */
 	const bool accepts_waiting = ending == ENDING_GRACEFUL ||
-	    !loop_timed_out(worker->loop) ||
-	    worker->options->config->loop.threads > 1;
+	    !loop_timed_out(worker->loop) || loop_has_idle_thread(worker->loop);
 
 	enter(worker, SCORE_DRAINING);
 	if (loop_drain(worker->loop, accepts_waiting,
@@ -279,6 +278,8 @@ worker_run(const struct worker_options *options)
 		return WORKER_EXIT_BOOT;
 	}
 	signal(SIGPIPE, SIG_IGN);
+	/* Beyond RLIMIT_FSIZE, a write to the spool fails instead. */
+	signal(SIGXFSZ, SIG_IGN);
 	backtrace_prepare(&options->page->crashed_tid);
 	backtrace_prepare_thread();
 	loop.observer.page = options->page;

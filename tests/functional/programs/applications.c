@@ -33,21 +33,62 @@ number(const struct gantry_environ *environ, long fallback)
 	return *query != '\0' ? strtol(query, NULL, 10) : fallback;
 }
 
-/* Sleeps for ?MILLISECONDS. */
-static int
-slow(struct gantry_environ *environ, gantry_start_response *start_response)
+static void
+sleep_for(long milliseconds)
 {
-	const long milliseconds = number(environ, 1000);
 	struct timespec pause = {
 		.tv_sec = milliseconds / 1000,
 		.tv_nsec = milliseconds % 1000 * 1000000,
 	};
 
-	gantry_environ_step(environ, "sleep");
 	/* The signal that logs the stack interrupts it. */
 	while (nanosleep(&pause, &pause) == -1)
 		continue;
+}
+
+/* Sleeps for ?MILLISECONDS. */
+static int
+slow(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	gantry_environ_step(environ, "sleep");
+	sleep_for(number(environ, 1000));
 	return answer(environ, start_response, "slow");
+}
+
+/* Sends a part of an answer, then sleeps for ?MILLISECONDS. */
+static int
+stall(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	struct gantry_body *body =
+	    start_response(environ, "200 OK", text_headers);
+
+	if (gantry_write(body, "part", 4) == -1 || gantry_flush(body) == -1)
+		return -1;
+	sleep_for(number(environ, 1000));
+	return gantry_write(body, "end", 3);
+}
+
+/*
+ * Sends ?N parts, one each 100 milliseconds.  At /step it tells steps instead,
+ * after the first.
+ */
+static int
+stream(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	const char *path = gantry_environ_get(environ, "PATH_INFO");
+	struct gantry_body *body =
+	    start_response(environ, "200 OK", text_headers);
+	long left = number(environ, 10);
+
+	for (; left > 0; left--) {
+		gantry_environ_step(environ, "stream");
+		if ((strcmp(path, "/step") != 0 || left == 1) &&
+		    (gantry_write(body, ".", 1) == -1 ||
+			gantry_flush(body) == -1))
+			return -1;
+		sleep_for(100);
+	}
+	return 0;
 }
 
 /* Answers with the process id. */
@@ -149,6 +190,8 @@ open_asleep(const struct gantry_settings *settings, void **state,
 	}
 
 APPLICATION(slow, "sleeps ?MILLISECONDS");
+APPLICATION(stall, "sends a part, then sleeps ?MILLISECONDS");
+APPLICATION(stream, "sends ?N parts");
 APPLICATION(pid, "answers with its process id");
 APPLICATION(echo, "answers with the body");
 APPLICATION(ignore, "does not read the body");
@@ -224,6 +267,8 @@ main(int argc, char *argv[])
 		&trespass_application,
 		&broken_application,
 		&asleep_application,
+		&stall_application,
+		&stream_application,
 		&painter_application,
 		&runaway_application,
 		&described_application,

@@ -30,7 +30,7 @@ filter_clear(struct filter *filter)
 void
 filter_next_request(struct filter *filter)
 {
-	filter->skips_stdin = filter->begin.role == RECORD_AUTHORIZER;
+	filter->skips_stdin = filter->phase == FILTER_PHASE_STDIN;
 	filter->phase = FILTER_PHASE_BEGIN;
 	filter->content_length = 0;
 	filter->head_size = 0;
@@ -47,6 +47,7 @@ filter_reset(struct filter *filter)
 	record_reader_init(&filter->reader);
 	filter->begin = (struct record_begin){ 0 };
 	filter->request_id = 0;
+	filter->phase = FILTER_PHASE_BEGIN;
 	filter_next_request(filter);
 }
 
@@ -82,8 +83,7 @@ check_own(const struct filter *filter, const struct record_header *header,
 	switch (filter->phase) {
 	case FILTER_PHASE_BEGIN:
 		if (header->type == RECORD_STDIN && filter->skips_stdin &&
-		    header->request_id == filter->request_id &&
-		    header->content_length == 0)
+		    header->request_id == filter->request_id)
 			return FILTER_PARTIAL;
 		if (header->type != RECORD_BEGIN_REQUEST)
 			return refuse(error,
@@ -231,8 +231,10 @@ static enum filter_verdict
 read_begin(struct filter *filter, const struct record_piece *piece,
     struct gantry_error *error)
 {
-	if (piece->header.type != RECORD_BEGIN_REQUEST)
+	if (piece->header.type != RECORD_BEGIN_REQUEST) {
+		filter->skips_stdin = piece->header.content_length > 0;
 		return FILTER_PARTIAL;
+	}
 	memcpy(
 	    filter->content + filter->content_length, piece->data, piece->size);
 	filter->content_length += piece->size;

@@ -50,7 +50,7 @@ struct filter {
 	uint8_t content[RECORD_BEGIN_SIZE]; /* of BEGIN_REQUEST */
 	size_t content_length; /* how much of it has arrived */
 	size_t head_size; /* bytes of the head that have arrived */
-	bool skips_stdin; /* the last request was an Authorizer's */
+	bool skips_stdin; /* the last request ended before its STDIN */
 	unsigned others; /* requests beside this one that were refused */
 	struct gantry_buffer params; /* the content of the PARAMS records */
 	struct gantry_buffer
@@ -62,7 +62,10 @@ struct filter {
 void filter_init(struct filter *filter, bool authorizes);
 void filter_clear(struct filter *filter);
 
-/* Begin with another connection, or after FILTER_END with its next request. */
+/*
+ * Begin with another connection, or after FILTER_HEAD with its next request.
+ * What is left of STDIN of the request before is skipped.
+ */
 void filter_reset(struct filter *filter);
 void filter_next_request(struct filter *filter);
 

@@ -18,6 +18,7 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "gate/environ/repair.h"
 #include "gate/transport/capture.h"
 #include "gate/transport/libfcgi/filter.h"
 #include "gate/transport/libfcgi/libfcgi.h"
@@ -47,7 +48,14 @@ struct libfcgi {
 	int descriptor; /* of the web server */
 	size_t fed; /* bytes of the body in the pair */
 	bool fed_end; /* and its end */
+	int64_t declared; /* see environ_content_length */
+	int64_t received; /* bytes of the body */
 	bool failed; /* the rest of the body will not come */
+	/* For the thread that keeps the time: */
+	atomic_bool answered; /* a part of the answer was sent */
+	atomic_int_least64_t received_at; /* the last part of the body */
+	int64_t progress; /* when it was seen to write */
+	int64_t seen_written; /* bytes then */
 };
 
 /* Write all of it to the web server.  Returns 0, or -1 when it went away. */
@@ -80,6 +88,8 @@ relay_output(struct libfcgi *self)
 			continue;
 		if (count <= 0)
 			return 0;
+		atomic_store_explicit(
+		    &self->answered, true, memory_order_relaxed);
 		if (send_all(self->descriptor, self->buffer, (size_t)count) ==
 		    -1)
 			return -1;
@@ -98,6 +108,7 @@ empty_pair(struct libfcgi *self)
 			;
 	self->fed = 0;
 	self->fed_end = false;
+	self->received = 0;
 	self->failed = false;
 }
 
@@ -178,11 +189,24 @@ receive_part(struct libfcgi *self)
 		size = self->filter->out.length;
 		if (size > 0 && feed_libfcgi(self) == -1)
 			return -1;
-		if (size > RECORD_HEADER_SIZE && verdict == FILTER_PARTIAL)
+		if (size > RECORD_HEADER_SIZE && verdict == FILTER_PARTIAL) {
 			self->fed = size - RECORD_HEADER_SIZE;
+			self->received += (int64_t)self->fed;
+			atomic_store(&self->received_at, clock_milliseconds());
+		}
 		self->fed_end = verdict == FILTER_END;
 	}
 	return 0;
+}
+
+/*
+ * The web server has sent as much as CONTENT_LENGTH says.  HAProxy does not
+ * send the empty STDIN that ends an empty body.
+ */
+static bool
+is_received(const struct libfcgi *self)
+{
+	return self->declared >= 0 && self->received >= self->declared;
 }
 
 /* What failed once is not waited for again. */
@@ -201,7 +225,8 @@ read_stdin(void *owner, void *data, size_t size)
 	int count;
 
 	/* Section 6.3: an Authorizer gets no body. */
-	if (self->request.is_authorizer)
+	if (self->request.is_authorizer ||
+	    (self->fed == 0 && is_received(self)))
 		return 0;
 	if (receive_body(self) == -1)
 		return -1;
@@ -329,6 +354,24 @@ libfcgi_free(struct libfcgi *self)
 	free(self);
 }
 
+bool
+libfcgi_has_answered(const struct libfcgi *self)
+{
+	return atomic_load(&self->answered);
+}
+
+int64_t
+libfcgi_progress(struct libfcgi *self, int64_t now)
+{
+	int64_t written = atomic_load(&self->request.body.written);
+	int64_t received_at = atomic_load(&self->received_at);
+
+	if (written != self->seen_written)
+		self->progress = now;
+	self->seen_written = written;
+	return received_at > self->progress ? received_at : self->progress;
+}
+
 struct libfcgi_connection *
 libfcgi_connection_new(void)
 {
@@ -402,6 +445,23 @@ fill_environ(struct libfcgi *self, struct gantry_error *error)
 }
 
 /*
+ * Without CONTENT_LENGTH, only STDIN says whether there is a body.  If so, its
+ * length is unknown until it ends.
+ */
+static int
+find_body(struct libfcgi *self, struct gantry_error *error)
+{
+	struct gantry_environ *environ = &self->request.environ;
+
+	if (environ_content_length(environ, &self->declared, error) == -1)
+		return -1;
+	if (self->declared != LENGTH_MISSING || self->request.is_authorizer ||
+	    receive_body(self) == -1 || self->fed == 0)
+		return 0;
+	return environ_set(environ, "CONTENT_LENGTH", "-1", error);
+}
+
+/*
  * Read the variables, and capture the request if that is configured.  libfcgi
  * does not provide the records, so they are made again.  Returns 0, or -1 with
  * ERROR filled when the request is malformed.
@@ -415,7 +475,8 @@ read_request(struct libfcgi *self, struct gantry_error *error)
 	int result;
 
 	if (folder == NULL)
-		return fill_environ(self, error);
+		return fill_environ(self, error) == -1 ? -1
+						       : find_body(self, error);
 	capture_begin(capture);
 	for (parameter = self->fcgx.envp; *parameter != NULL; parameter++) {
 		equals = strchr(*parameter, '=');
@@ -424,6 +485,8 @@ read_request(struct libfcgi *self, struct gantry_error *error)
 			    (size_t)(equals - *parameter), equals + 1);
 	}
 	result = fill_environ(self, error);
+	if (result == 0)
+		result = find_body(self, error);
 	capture_read_body(capture, &self->request);
 	capture_save(capture, folder, &self->request.environ);
 	return result;
@@ -457,6 +520,7 @@ serve_accepted(struct libfcgi *self)
 	int result;
 
 	request->is_authorizer = self->filter->begin.role == RECORD_AUTHORIZER;
+	self->declared = LENGTH_UNKNOWN;
 	if (read_request(self, &error) == -1)
 		rejection = &error;
 	environ_set(&request->environ, "gantry.keep_conn",
@@ -501,6 +565,9 @@ serve_request(struct libfcgi *self, struct libfcgi_connection *connection)
 		kept = serve_accepted(self);
 	}
 	if (!kept) {
+		/* The end of STDIN may be coming. */
+		if (connection->filter.phase == FILTER_PHASE_STDIN)
+			rejection_linger(self->descriptor);
 		close(self->descriptor);
 		return LIBFCGI_CLOSED;
 	}
@@ -535,6 +602,7 @@ libfcgi_serve(
 	struct gantry_error error;
 	bool waits;
 
+	atomic_store_explicit(&self->answered, false, memory_order_relaxed);
 	self->filter = &connection->filter;
 	self->filter->authorizes = self->authorizes;
 	self->descriptor = descriptor;
@@ -554,6 +622,9 @@ libfcgi_serve(
 		    RECORD_UNKNOWN_ROLE);
 		return close_connection(descriptor, &error);
 	case FILTER_PARTIAL:
+		/* What is left of the request before begins no head. */
+		if (waits && filter_is_idle(self->filter))
+			atomic_store(&connection->since, 0);
 		if (waits)
 			return LIBFCGI_WAITING;
 		return close_connection(descriptor, &error);

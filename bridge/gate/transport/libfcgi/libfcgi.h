@@ -20,6 +20,15 @@ struct libfcgi;
 struct libfcgi *libfcgi_new(struct gate *gate, int timeout);
 void libfcgi_free(struct libfcgi *self);
 
+/* Was a part of the answer to the current request sent?  For any thread. */
+bool libfcgi_has_answered(const struct libfcgi *self);
+
+/*
+ * When the current request was last seen to write or to read, at NOW; 0: never.
+ * For one thread, a few times a second.
+ */
+int64_t libfcgi_progress(struct libfcgi *self, int64_t now);
+
 /* What is known of a connection between two calls of libfcgi_serve. */
 struct libfcgi_connection;
 

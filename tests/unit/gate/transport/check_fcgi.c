@@ -29,6 +29,9 @@ static bool peer_closed; /* the peer */
 static unsigned calls; /* of the application */
 static char rejected[256]; /* what the port was told last */
 static void (*meanwhile)(void); /* called while an application runs */
+static void (*then)(void); /* called when it has sent a part of its answer */
+static unsigned cuts, overdue; /* what the port was told */
+static int64_t heartbeat; /* of the thread that runs it */
 
 /* Answers with the request's path and body. */
 static int
@@ -48,6 +51,10 @@ echo(struct gantry_environ *environ, gantry_start_response *start_response)
 	if (meanwhile != NULL)
 		meanwhile();
 	gantry_write(body, path, strlen(path));
+	if (strcmp(path, "/stream") == 0) {
+		gantry_flush(body);
+		then();
+	}
 	if (strcmp(path, "/fail") == 0 && gantry_flush(body) == 0)
 		return -1;
 	while ((count = gantry_read(input, bytes, sizeof(bytes))) > 0)
@@ -92,9 +99,35 @@ note_rejected(
 	    (long long)(now - request->times.begun));
 }
 
+static int64_t
+last_heartbeat(void *owner, const struct gate *running)
+{
+	(void)owner;
+	ck_assert_ptr_eq(running, &gate);
+	return heartbeat;
+}
+
+static void
+note_cut(void *owner)
+{
+	(void)owner;
+	cuts++;
+}
+
+static void
+note_overdue(void *owner, const struct gate *running)
+{
+	(void)owner;
+	ck_assert_ptr_eq(running, &gate);
+	overdue++;
+}
+
 static const struct fcgi_port port = {
 	.send = send_some,
 	.wait = wait_in_vain,
+	.heartbeat = last_heartbeat,
+	.cut = note_cut,
+	.overdue = note_overdue,
 	.rejected = note_rejected,
 };
 
@@ -139,6 +172,9 @@ begin(void)
 	fcgi_pool_init(&pool, &options);
 	fcgi_init(&fcgi, &pool, &port, NULL, 0);
 	takes = SIZE_MAX;
+	cuts = 0;
+	overdue = 0;
+	heartbeat = 0;
 }
 
 static void
@@ -334,8 +370,8 @@ START_TEST(requests_are_multiplexed)
 	put_record(RECORD_STDIN, 1, "x", 1);
 	put_params(3, "/c", NULL);
 	put_record(RECORD_STDIN, 3, NULL, 0);
-	put_record(RECORD_STDIN, 1, "y", 1);
 	put_record(RECORD_STDIN, 65535, NULL, 0);
+	put_record(RECORD_STDIN, 1, "y", 1);
 	put_record(RECORD_STDIN, 1, NULL, 0);
 	feed(11, 0);
 	run();
@@ -652,6 +688,10 @@ START_TEST(a_body_is_what_its_length_says)
 		{ "4", "abc", "6/1:400 " },
 		{ "x", "abc", "6/1:400 " },
 		{ "5001", "abc", "6/1:413 " },
+		{ "9223372036854775807", "abc", "6/1:413 " },
+		{ "99999999999999999999", "abc", "6/1:413 " },
+		{ NULL, "abc", "6/1:200 /abc " },
+		{ "", "abc", "6/1:200 /abc " },
 	};
 	size_t i;
 
@@ -667,6 +707,39 @@ START_TEST(a_body_is_what_its_length_says)
 				  strlen(cases[i].answer)) == 0,
 		    "length %s", cases[i].length);
 	}
+	end();
+}
+END_TEST
+
+START_TEST(a_body_is_complete_with_its_last_byte)
+{
+	begin();
+	put_begin(1, RECORD_RESPONDER, RECORD_KEEP_CONN);
+	put_params(1, "/", "0");
+	feed(1, 0);
+	ck_assert_ptr_nonnull(ready);
+	run();
+	ck_assert_mem_eq(said(), "6/1:200 / ", 10);
+	put_begin(1, RECORD_RESPONDER, RECORD_KEEP_CONN);
+	put_params(1, "/", "3");
+	put_record(RECORD_STDIN, 1, "ab", 2);
+	feed(1, 0);
+	ck_assert_ptr_null(ready);
+	put_record(RECORD_STDIN, 1, "c", 1);
+	feed(1, 0);
+	ck_assert_ptr_nonnull(ready);
+	run();
+	ck_assert_mem_eq(said(), "6/1:200 /abc ", 13);
+	/* The end of a request that has ended says nothing to the next. */
+	put_record(RECORD_STDIN, 1, NULL, 0);
+	put_begin(1, RECORD_RESPONDER, RECORD_KEEP_CONN);
+	put_params(1, "/", NULL);
+	feed(1, 0);
+	ck_assert_ptr_null(ready);
+	put_record(RECORD_STDIN, 1, NULL, 0);
+	ck_assert_int_eq(feed(1, 0), FCGI_OPEN);
+	run();
+	ck_assert_mem_eq(said(), "6/1:200 / ", 10);
 	end();
 }
 END_TEST
@@ -886,6 +959,172 @@ START_TEST(each_phase_has_its_deadline)
 }
 END_TEST
 
+/* The time is this many milliseconds after the application began. */
+static void
+expire_after(int milliseconds)
+{
+	pthread_mutex_lock(&fcgi.lock);
+	fcgi_expire(&fcgi, fcgi.oldest->since + milliseconds);
+	pthread_mutex_unlock(&fcgi.lock);
+}
+
+static void
+hang(void)
+{
+	expire_after(900);
+	ck_assert_uint_eq(overdue, 0);
+	expire_after(901);
+	expire_after(5000);
+}
+
+/* A part is written, or a step told, every 900 milliseconds. */
+static void
+go_on(void)
+{
+	struct fcgi_request *request = fcgi.oldest;
+
+	expire_after(900);
+	request->base.body.written++;
+	expire_after(1800);
+	expire_after(2700);
+	heartbeat = request->since + 2700;
+	expire_after(3600);
+	heartbeat = 0;
+	ck_assert_uint_eq(overdue, 0);
+	if (limits.request_limit > 0)
+		expire_after(4001);
+	request->base.body.written--;
+}
+
+static void
+wait_for_the_peer(void)
+{
+	fcgi.oldest->waits_for_peer = true;
+	expire_after(100000);
+	fcgi.oldest->waits_for_peer = false;
+}
+
+static void
+set_request_timeout(void)
+{
+	limits.application_timeout = 100000;
+	limits.request_timeout = 900;
+}
+
+START_TEST(an_application_that_hangs_before_the_first_byte_gets_504)
+{
+	begin();
+	set_request_timeout();
+	put_request(1, "/a", "", RECORD_KEEP_CONN);
+	feed(SIZE_MAX, 0);
+	meanwhile = hang;
+	ck_assert_int_eq(run(), FCGI_OPEN);
+	ck_assert_mem_eq(said(), "6/1:504 ", 8);
+	ck_assert_uint_eq(overdue, 1);
+	ck_assert_uint_eq(cuts, 0);
+	end();
+}
+END_TEST
+
+START_TEST(an_application_that_hangs_after_the_first_byte_is_cut)
+{
+	begin();
+	set_request_timeout();
+	put_request(1, "/stream", "", RECORD_KEEP_CONN);
+	feed(SIZE_MAX, 0);
+	then = hang;
+	ck_assert_int_eq(run(), FCGI_CLOSE);
+	ck_assert_str_eq(said(), "6/1:200 /stream ");
+	ck_assert_uint_eq(overdue, 1);
+	ck_assert_uint_eq(cuts, 1);
+	ck_assert_mem_eq(rejected, "504 Gateway Timeout", 19);
+	end();
+}
+END_TEST
+
+START_TEST(beside_other_requests_the_end_of_a_hanging_one_tells_so)
+{
+	begin();
+	set_request_timeout();
+	put_begin(2, RECORD_RESPONDER, RECORD_KEEP_CONN);
+	put_request(1, "/stream", "", RECORD_KEEP_CONN);
+	feed(SIZE_MAX, 0);
+	limits.params_timeout = 100000;
+	then = hang;
+	/* Its time is the one that the oldest request began. */
+	fcgi.oldest->since = clock_milliseconds();
+	ck_assert_int_eq(run(), FCGI_OPEN);
+	ck_assert_str_eq(said(), "6/1:200 /stream 3/1:1,0 ");
+	ck_assert_uint_eq(overdue, 1);
+	ck_assert_uint_eq(cuts, 0);
+	end();
+}
+END_TEST
+
+START_TEST(an_application_that_goes_on_lives)
+{
+	begin();
+	set_request_timeout();
+	put_request(1, "/stream", "", RECORD_KEEP_CONN);
+	feed(SIZE_MAX, 0);
+	then = go_on;
+	ck_assert_int_eq(run(), FCGI_OPEN);
+	ck_assert_uint_eq(overdue, 0);
+	said();
+	put_request(1, "/stream", "", RECORD_KEEP_CONN);
+	feed(SIZE_MAX, 0);
+	then = wait_for_the_peer;
+	ck_assert_int_eq(run(), FCGI_OPEN);
+	ck_assert_uint_eq(overdue, 0);
+	end();
+}
+END_TEST
+
+START_TEST(request_limit_ends_an_application_that_goes_on)
+{
+	begin();
+	set_request_timeout();
+	limits.request_limit = 4000;
+	put_request(1, "/stream", "", RECORD_KEEP_CONN);
+	feed(SIZE_MAX, 0);
+	then = go_on;
+	ck_assert_int_eq(run(), FCGI_CLOSE);
+	ck_assert_uint_eq(overdue, 1);
+	ck_assert_uint_eq(cuts, 1);
+	end();
+}
+END_TEST
+
+START_TEST(the_default_request_timeout_is_no_shorter_than_the_first_bytes)
+{
+	struct limits given = { .application_timeout = 30000 };
+
+	ck_assert_int_eq(limits_request_timeout(&given), 60000);
+	given.application_timeout = 300000;
+	ck_assert_int_eq(limits_request_timeout(&given), 300000);
+	given.request_timeout = 5;
+	ck_assert_int_eq(limits_request_timeout(&given), 5);
+}
+END_TEST
+
+START_TEST(a_request_gets_503_although_no_thread_ever_finds_it)
+{
+	begin();
+	limits.queue_timeout = 700;
+	put_request(1, "/a", "", RECORD_KEEP_CONN);
+	feed(SIZE_MAX, 1000);
+	fcgi_expire(&fcgi, 1700);
+	ck_assert_str_eq(said(), "");
+	fcgi_expire(&fcgi, 1701);
+	ck_assert_mem_eq(said(), "6/1:503 ", 8);
+	calls = 0;
+	ck_assert_int_eq(run(), FCGI_OPEN);
+	ck_assert_uint_eq(calls, 0);
+	ck_assert_str_eq(said(), "");
+	end();
+}
+END_TEST
+
 START_TEST(a_peer_that_takes_nothing_is_left_in_the_end)
 {
 	begin();
@@ -945,6 +1184,7 @@ main(void)
 		an_id_is_free_when_a_request_was_given_up,
 		an_id_is_free_as_soon_as_its_end_is_seen,
 		a_body_is_what_its_length_says,
+		a_body_is_complete_with_its_last_byte,
 		a_body_over_the_limit_is_told_413,
 		parameters_over_a_limit_are_told_431,
 		parameters_that_are_malformed_are_told_400,
@@ -955,6 +1195,13 @@ main(void)
 		a_peer_that_left_gets_nothing_and_costs_nothing,
 		a_peer_that_only_sends_no_more_gets_its_answer,
 		each_phase_has_its_deadline,
+		an_application_that_hangs_before_the_first_byte_gets_504,
+		an_application_that_hangs_after_the_first_byte_is_cut,
+		beside_other_requests_the_end_of_a_hanging_one_tells_so,
+		an_application_that_goes_on_lives,
+		request_limit_ends_an_application_that_goes_on,
+		the_default_request_timeout_is_no_shorter_than_the_first_bytes,
+		a_request_gets_503_although_no_thread_ever_finds_it,
 		a_peer_that_takes_nothing_is_left_in_the_end,
 		an_answer_waits_no_longer_than_its_spool_allows,
 		NULL,

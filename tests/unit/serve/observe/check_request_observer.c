@@ -291,6 +291,35 @@ START_TEST(a_closed_connection_is_logged_as_499)
 }
 END_TEST
 
+/*
+ * A part of an answer was sent; then its peer or its application ended it.
+ */
+static void
+cut(bool peer_closed)
+{
+	struct request request;
+
+	request_init(&request, NULL, NULL);
+	gate.observer.begin(&observer, &request);
+	request.body.status = 200;
+	request.body.sent = true;
+	request.body.peer_closed = peer_closed;
+	gate.observer.end(&observer, &request, -1);
+	request_clear(&request);
+}
+
+START_TEST(an_answer_that_was_cut_is_not_logged_as_complete)
+{
+	set_up(10000);
+	cut(true);
+	cut(false);
+	ck_assert_str_eq(content("a.log"), "- - 499 0 -\n- - 500 0 -\n");
+	ck_assert_int_eq(
+	    atomic_load(&page->totals.counters[COUNTER_ANSWERS + 0]), 2);
+	tear_down();
+}
+END_TEST
+
 START_TEST(without_consumers_the_gate_has_no_observer)
 {
 	const struct request_observer_options none = { 0 };
@@ -316,6 +345,7 @@ main(void)
 		a_rejected_request_is_logged,
 		waiting_time_is_included,
 		a_closed_connection_is_logged_as_499,
+		an_answer_that_was_cut_is_not_logged_as_complete,
 		without_consumers_the_gate_has_no_observer,
 		NULL,
 	};

@@ -518,11 +518,37 @@ START_TEST(the_end_of_an_authorizers_body_may_follow_it)
 }
 END_TEST
 
+START_TEST(the_rest_of_a_body_that_was_not_awaited_is_skipped)
+{
+	size_t used;
+
+	begin();
+	put_begin(1);
+	put(RECORD_PARAMS, 1, NULL, 0, 0);
+	ck_assert_int_eq(check(bytes.length), FILTER_HEAD);
+	filter_next_request(&filter);
+	gantry_buffer_reset(&bytes);
+	put(RECORD_STDIN, 1, "late", 4, 3);
+	put(RECORD_STDIN, 1, NULL, 0, 0);
+	ck_assert_int_eq(
+	    filter_feed(&filter, bytes.data, bytes.length, &used, &error),
+	    FILTER_PARTIAL);
+	ck_assert(filter_is_idle(&filter));
+	gantry_buffer_reset(&bytes);
+	put(RECORD_STDIN, 1, NULL, 0, 0);
+	ck_assert_int_eq(
+	    filter_feed(&filter, bytes.data, bytes.length, &used, &error),
+	    FILTER_FOREIGN);
+	end();
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {
 		a_whole_head_is_whole,
+		the_rest_of_a_body_that_was_not_awaited_is_skipped,
 		each_truncation_is_partial,
 		parameters_may_be_split_over_records_at_each_byte,
 		a_head_without_parameters_is_whole,
