@@ -37,9 +37,9 @@ fill_nothing(const struct gantry_settings *settings,
 }
 
 static const struct gantry_job jobs[] = {
-	{ "one", fill_arguments },
-	{ "empty", fill_nothing },
-	{ NULL, NULL },
+	{ .name = "one", .arguments = fill_arguments },
+	{ .name = "empty", .arguments = fill_nothing },
+	{ NULL },
 };
 static const struct gantry_application application = {
 	.name = "testing",
