@@ -248,6 +248,10 @@ master_run(const struct snapshot_source *source)
 	 * of which could shut it down, or a pipe whose reader has gone.
 	 */
 	signal(SIGPIPE, SIG_IGN);
+	if (log_never_wait(&error) == -1) {
+		log_error("cannot start the master: %s", error.text);
+		return 1;
+	}
 	master.snapshot = source->load(source->owner, NULL, &error);
 	if (master.snapshot != NULL)
 		master.admin = admin_open(&master.snapshot->admin, &error);

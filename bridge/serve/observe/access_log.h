@@ -8,8 +8,9 @@
 
 /*
  * The access log: a line for each answered request.  The master opens it.  Each
- * worker buffers its lines and writes whole lines, after a second at the
- * latest. All functions are thread-safe but open and close.
+ * worker writes whole lines: at once while requests are rare, and otherwise
+ * from a buffer, when it is full or flushed.  All functions are thread-safe but
+ * open and close.
  */
 
 struct access_log_options {
@@ -26,7 +27,7 @@ struct access_log {
 	struct log_format format;
 	pthread_mutex_t lock; /* guards what follows */
 	struct gantry_buffer lines;
-	int64_t since; /* clock_milliseconds() of the first line */
+	int64_t begun; /* clock_milliseconds() of the buffer's first line */
 };
 
 /* Open the log.  Returns 0, or -1 with ERROR filled. */
@@ -40,11 +41,8 @@ void access_log_close(struct access_log *log);
 void access_log_add(struct access_log *log, const struct log_entry *entry,
     struct log_formatter *formatter);
 
-/*
- * Write the buffer if it is older than a second at NOW, clock_milliseconds();
- * INT64_MAX writes it always.  LOG may be NULL.
- */
-void access_log_flush(struct access_log *log, int64_t now);
+/* Write the buffer, at least once a second.  LOG may be NULL. */
+void access_log_flush(struct access_log *log);
 
 /*
  * Write the buffer and reopen the file after it was renamed.  If that fails,

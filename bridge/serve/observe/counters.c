@@ -11,6 +11,9 @@ static const char *const classes[] = { "cut", "1xx", "2xx", "3xx", "4xx", "5xx",
 static const char *const limits[] = { "connections", "connection-requests",
 	"receive-memory", NULL };
 
+/* In the order of enum log_relay_log. */
+static const char *const logs[] = { "error", "access", "slow", NULL };
+
 const struct counter counters[] = {
 	{ .slot = COUNTER_REQUESTS,
 	    .member = "requests",
@@ -63,6 +66,12 @@ const struct counter counters[] = {
 	    .help = "Connections closed because a limit was reached.",
 	    .label = "limit",
 	    .values = limits },
+	{ .slot = COUNTER_LOG_LINES_LOST,
+	    .member = "log_lines_lost",
+	    .metric = "gantry_log_lines_lost",
+	    .help = "Lines lost because a log did not take them.",
+	    .label = "log",
+	    .values = logs },
 };
 
 const size_t counter_count = sizeof(counters) / sizeof(counters[0]);

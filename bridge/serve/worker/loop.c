@@ -361,8 +361,7 @@ loop_tick(struct loop *loop)
 		read_ahead(loop);
 	loop->driver->tick(loop);
 	log_slow(loop);
-	access_log_flush(
-	    loop->options.observer.access_log, clock_milliseconds());
+	loop_flush_logs(loop);
 }
 
 void
@@ -421,7 +420,7 @@ loop_log_running(struct loop *loop)
 void
 loop_flush_logs(struct loop *loop)
 {
-	access_log_flush(loop->options.observer.access_log, INT64_MAX);
+	access_log_flush(loop->options.observer.access_log);
 }
 
 /* From here on, no connection is added. */
