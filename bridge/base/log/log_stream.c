@@ -156,8 +156,6 @@ flush_some(struct log_stream *stream)
 bool
 log_stream_flush(struct log_stream *stream, unsigned *lost)
 {
-	size_t done;
-
 	*lost = 0;
 	if (stream->process != getpid()) {
 		stream->process = getpid();

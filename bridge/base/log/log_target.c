@@ -512,7 +512,9 @@ static size_t
 write_to_relay(const struct log_target *target, enum log_level level,
     const char *lines, size_t length)
 {
-	const bool waits = !log_losses_is_failing(target->log);
+	/* Lines of the access log have a queue of their own. */
+	const bool waits = target->log != LOG_RELAY_ACCESS &&
+	    !log_losses_is_failing(target->log);
 	size_t part = fitting(lines, length, LOG_RELAY_LINES_MAX);
 	char cut[LOG_RELAY_LINES_MAX];
 	struct log_relay_packet packet = {
@@ -558,22 +560,42 @@ count_lines(const char *lines, size_t length)
 	return count;
 }
 
+static size_t
+write_parts(const struct log_target *target, enum log_level level,
+    const char *lines, size_t length)
+{
+	size_t part, done = 0;
+
+	while (done < length) {
+		part = write_part(target, level, lines + done, length - done);
+		if (part == 0)
+			break;
+		log_losses_end(target->log);
+		done += part;
+	}
+	return done;
+}
+
 void
 log_target_write(const struct log_target *target, enum log_level level,
     const char *lines, size_t length)
 {
 	const int saved = errno;
-	size_t part;
+	const size_t done = write_parts(target, level, lines, length);
 
-	for (; length > 0; lines += part, length -= part) {
-		part = write_part(target, level, lines, length);
-		if (part == 0) {
-			/* Do not wait again for each of the other lines. */
-			log_losses_add(
-			    target->log, count_lines(lines, length), errno);
-			break;
-		}
-		log_losses_end(target->log);
-	}
+	/* Do not wait again for each of the other lines. */
+	if (done < length)
+		log_losses_add(target->log,
+		    count_lines(lines + done, length - done), errno);
 	errno = saved;
+}
+
+size_t
+log_target_offer(const struct log_target *target, enum log_level level,
+    const char *lines, size_t length)
+{
+	if (target->kind == LOG_TARGET_RELAY)
+		return write_parts(target, level, lines, length);
+	log_target_write(target, level, lines, length);
+	return length;
 }

@@ -113,6 +113,13 @@ void log_target_write(const struct log_target *target, enum log_level level,
     const char *lines, size_t length);
 
 /*
+ * The same, but what the target does not take now is left to the caller.
+ * Returns how many bytes of whole lines were written or are lost for good.
+ */
+size_t log_target_offer(const struct log_target *target, enum log_level level,
+    const char *lines, size_t length);
+
+/*
  * Write one line of LENGTH bytes, without a newline, on behalf of PROCESS,
  * without waiting.  Control characters become question marks.  Returns 0, or -1
  * with errno set if the line was not taken, which the caller counts: EAGAIN if

@@ -106,9 +106,41 @@ may_wait(struct worker_logs *logs)
 	return false;
 }
 
-/* Write the rest of the packet as far as possible.  Returns how many lines. */
+static void
+note_taken(struct worker_logs *logs, enum log_relay_log log)
+{
+	taken[log] = clock_milliseconds();
+	logs->is_stuck[log] = false;
+	logs->waits_since = 0;
+}
+
+/* Lines that need nothing added, at once.  Returns how many. */
 static unsigned
-write_rest(struct worker_logs *logs, pid_t process,
+write_together(struct worker_logs *logs, const struct log_target *target)
+{
+	struct log_relay_packet at = logs->rest;
+	char text[LOG_RELAY_PACKET_MAX];
+	size_t used = 0, length;
+	unsigned count = 0;
+	const char *line;
+
+	for (; log_relay_next_line(&at, &line, &length); count++) {
+		used += log_target_clean(text + used, length, line, length);
+		text[used++] = '\n';
+	}
+	if (count == 0 || log_target_try(target, text, used) == 0)
+		note_taken(logs, at.log);
+	else if (errno == EAGAIN && may_wait(logs))
+		return 0;
+	else
+		log_losses_add(at.log, count, errno);
+	logs->rest = at;
+	return count;
+}
+
+/* One by one, as far as possible.  Returns how many. */
+static unsigned
+write_each(struct worker_logs *logs, pid_t process,
     const struct request_observer_options *options)
 {
 	struct log_relay_packet at = logs->rest;
@@ -118,9 +150,7 @@ write_rest(struct worker_logs *logs, pid_t process,
 
 	for (; log_relay_next_line(&at, &line, &length); count++) {
 		if (write_line(&at, line, length, process, options) == 0) {
-			taken[at.log] = clock_milliseconds();
-			logs->is_stuck[at.log] = false;
-			logs->waits_since = 0;
+			note_taken(logs, at.log);
 		} else if (errno == EAGAIN && may_wait(logs)) {
 			return count;
 		} else {
@@ -150,6 +180,19 @@ take_packet(struct worker_logs *logs, size_t size)
 		.length = size,
 	};
 	return true;
+}
+
+/* Write the rest of the packet as far as possible.  Returns how many lines. */
+static unsigned
+write_rest(struct worker_logs *logs, pid_t process,
+    const struct request_observer_options *options)
+{
+	const struct log_target *target = find_target(logs->rest.log, options);
+
+	if (logs->rest.length > 0 && target != NULL &&
+	    !log_target_is_daemon(target))
+		return write_together(logs, target);
+	return write_each(logs, process, options);
 }
 
 bool

@@ -3,14 +3,24 @@
  * lock.  The lock is held while the buffer is written, which never waits for a
  * reader: about every fifty requests, or at once when requests are rare.
  */
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "base/log/log_losses.h"
 #include "serve/observe/access_log.h"
 
 /* The buffer is written at this size. */
 #define BUFFER_MAX 8192
+
+/* Lines wait in it up to this size while the target does not take them. */
+#define QUEUE_MAX (1 << 20)
+
+/* At the end of a worker: how often to try, and how long to wait between. */
+#define LAST_TRIES	  20
+#define LAST_MICROSECONDS 10000
 
 /* A line is written at once when none was written for so long. */
 #define RARE_MILLISECONDS 200
@@ -35,11 +45,34 @@ access_log_open(struct access_log *log,
 static void
 write_lines(struct access_log *log)
 {
-	if (log->lines.length > 0)
-		log_target_write(&log->target, LOG_LEVEL_INFO, log->lines.data,
-		    log->lines.length);
-	else
+	struct gantry_buffer *lines = &log->lines;
+	size_t done;
+
+	if (lines->length == 0) {
 		log_target_flush(&log->target);
+		return;
+	}
+	done = log_target_offer(
+	    &log->target, LOG_LEVEL_INFO, lines->data, lines->length);
+	if (done == lines->length) {
+		gantry_buffer_reset(lines);
+		return;
+	}
+	lines->length -= done;
+	memmove(lines->data, lines->data + done, lines->length);
+}
+
+/* With the lock held: what is still not taken is lost. */
+static void
+lose_lines(struct access_log *log)
+{
+	const char *at = log->lines.data;
+	const char *end = at + log->lines.length;
+	unsigned count = 0;
+
+	for (; at < end; at++)
+		count += *at == '\n';
+	log_losses_add(LOG_RELAY_ACCESS, count, EAGAIN);
 	gantry_buffer_reset(&log->lines);
 }
 
@@ -104,6 +137,11 @@ access_log_add(struct access_log *log, const struct log_entry *entry,
 	if (log->lines.length > 0 &&
 	    log->lines.length + line->length > BUFFER_MAX)
 		write_lines(log);
+	if (log->lines.length + line->length > QUEUE_MAX) {
+		log_losses_add(LOG_RELAY_ACCESS, 1, EAGAIN);
+		pthread_mutex_unlock(&log->lock);
+		return;
+	}
 	at_once = log->lines.length == 0 && is_rare(log);
 	gantry_buffer_add(&log->lines, line->data, line->length);
 	if (at_once || log->lines.length > BUFFER_MAX)
@@ -118,6 +156,24 @@ access_log_flush(struct access_log *log)
 		return;
 	pthread_mutex_lock(&log->lock);
 	write_lines(log);
+	pthread_mutex_unlock(&log->lock);
+}
+
+void
+access_log_finish(struct access_log *log)
+{
+	int tries;
+
+	if (log == NULL)
+		return;
+	pthread_mutex_lock(&log->lock);
+	write_lines(log);
+	for (tries = 0; log->lines.length > 0 && tries < LAST_TRIES; tries++) {
+		usleep(LAST_MICROSECONDS);
+		write_lines(log);
+	}
+	if (log->lines.length > 0)
+		lose_lines(log);
 	pthread_mutex_unlock(&log->lock);
 }
 

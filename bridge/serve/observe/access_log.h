@@ -9,8 +9,9 @@
 /*
  * The access log: a line for each answered request.  The master opens it.  Each
  * worker writes whole lines: at once while requests are rare, and otherwise
- * from a buffer, when it is full or flushed.  All functions are thread-safe but
- * open and close.
+ * from a buffer, when it is full or flushed.  Lines that a pipe or a daemon
+ * does not take yet stay in the buffer, up to 1 MiB, and then are lost.  All
+ * functions are thread-safe but open and close.
  */
 
 struct access_log_options {
@@ -43,6 +44,12 @@ void access_log_add(struct access_log *log, const struct log_entry *entry,
 
 /* Write the buffer, at least once a second.  LOG may be NULL. */
 void access_log_flush(struct access_log *log);
+
+/*
+ * At the end of a worker: write the buffer, and wait for a short time until it
+ * is taken.  LOG may be NULL.
+ */
+void access_log_finish(struct access_log *log);
 
 /*
  * Write the buffer and reopen the file after it was renamed.  If that fails,

@@ -361,7 +361,7 @@ loop_tick(struct loop *loop)
 		read_ahead(loop);
 	loop->driver->tick(loop);
 	log_slow(loop);
-	loop_flush_logs(loop);
+	access_log_flush(loop->options.observer.access_log);
 }
 
 void
@@ -420,7 +420,7 @@ loop_log_running(struct loop *loop)
 void
 loop_flush_logs(struct loop *loop)
 {
-	access_log_flush(loop->options.observer.access_log);
+	access_log_finish(loop->options.observer.access_log);
 }
 
 /* From here on, no connection is added. */

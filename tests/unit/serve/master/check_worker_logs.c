@@ -133,6 +133,31 @@ START_TEST(a_log_that_is_not_a_daemon_takes_no_lines)
 }
 END_TEST
 
+START_TEST(lines_for_a_pipe_are_written_as_they_are)
+{
+	int listener = begin("log"), pair[2];
+	char bytes[100] = "";
+
+	ck_assert_int_eq(pipe(pair), 0);
+	slow_log.target = (struct log_target){
+		.kind = LOG_TARGET_FILE,
+		.descriptor = pair[1],
+		.line_max = PIPE_BUF,
+		.log = LOG_RELAY_SLOW,
+		.stream = log_stream_new(pair[1], false),
+	};
+	sends("\2\2\n\n", 4);
+	sends("\2\2{one\x1b}\n\n{two}", 15);
+	ck_assert(!worker_logs_relay(&logs, WORKER, &options));
+	ck_assert_int_gt(read(pair[0], bytes, sizeof(bytes) - 1), 0);
+	ck_assert_str_eq(bytes, "{one?}\n{two}\n");
+	ck_assert(!worker_logs_wait(&logs));
+	log_target_close(&slow_log.target);
+	close(pair[0]);
+	end(listener);
+}
+END_TEST
+
 START_TEST(what_has_no_head_was_written_to_standard_error)
 {
 	int listener = begin("log");
@@ -342,6 +367,7 @@ main(void)
 		lines_have_the_process_that_the_master_knows,
 		lines_of_the_error_log_are_marked_and_cleaned,
 		a_log_that_is_not_a_daemon_takes_no_lines,
+		lines_for_a_pipe_are_written_as_they_are,
 		what_has_no_head_was_written_to_standard_error,
 		a_byte_wakes_the_master_and_garbage_does_no_harm,
 		a_flood_is_read_in_turns,
