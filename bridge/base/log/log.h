@@ -31,7 +31,8 @@ int log_never_wait(struct gantry_error *error);
 
 /*
  * About once a second, from one thread: write what was not taken at once, and
- * log what was lost (base/log/log_losses.h) since.  NOW: clock_milliseconds().
+ * log what was lost (base/log/log_losses.h) since.  NOW: clock_milliseconds(),
+ * or INT64_MAX at the end of the process.
  */
 void log_report_losses(int64_t now);
 

@@ -1,11 +1,12 @@
 /*
- * A disk that becomes full takes a part of a line, of this process or of
- * another.  It cannot be cut off: other processes append to the file, too, and
- * workers may not cut files.  So whichever process could not write a line
- * begins with a newline when it can again.  That ends the torn line, or is an
- * empty one.
+ * A disk that becomes full takes a part of a line.  It cannot be cut off: other
+ * processes append to the file, too, and workers may not cut files.  So the
+ * next line begins with a newline, whichever process writes it: the processes
+ * share the open file, and a position of TORN in it, which no write leaves and
+ * the next one moves, marks it.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
@@ -13,10 +14,14 @@
 
 #include "base/log/log_file.h"
 
+/* The end of no line; O_APPEND writes ignore the position. */
+#define TORN 1
+
+/* Whose line is torn, as far as this process knows. */
 enum state {
 	STATE_WHOLE,
-	STATE_FAILED, /* another process may have torn a line */
-	STATE_TORN, /* this process has */
+	STATE_TORN, /* its own, and no other process knows */
+	STATE_MARKED, /* its own, and the position says so */
 };
 
 static atomic_int states[LOG_RELAY_LOGS];
@@ -54,6 +59,25 @@ state_of(enum log_relay_log log)
 	    &states[log], memory_order_relaxed);
 }
 
+static bool
+ends_torn(int descriptor, enum log_relay_log log)
+{
+	return state_of(log) == STATE_TORN ||
+	    lseek(descriptor, 0, SEEK_CUR) == TORN;
+}
+
+/* Without O_APPEND, the position is where the next line is written. */
+static enum state
+mark(int descriptor)
+{
+	const int flags = fcntl(descriptor, F_GETFL);
+
+	if (flags == -1 || (flags & O_APPEND) == 0 ||
+	    lseek(descriptor, TORN, SEEK_SET) != TORN)
+		return STATE_TORN;
+	return STATE_MARKED;
+}
+
 /* False: the file still takes nothing; errno is set. */
 static bool
 begin_line(int descriptor, enum log_relay_log log)
@@ -67,7 +91,11 @@ begin_line(int descriptor, enum log_relay_log log)
 void
 log_file_mend(int descriptor, enum log_relay_log log)
 {
-	if (state_of(log) == STATE_TORN)
+	if (state_of(log) == STATE_WHOLE)
+		return;
+	if (!ends_torn(descriptor, log))
+		log_file_forget(log);
+	else
 		begin_line(descriptor, log);
 }
 
@@ -77,14 +105,18 @@ log_file_write(
 {
 	const char *end;
 	size_t done, whole;
+	int number;
 
-	if (state_of(log) != STATE_WHOLE && !begin_line(descriptor, log))
+	if (ends_torn(descriptor, log) && !begin_line(descriptor, log))
 		return 0;
 	done = write_all(descriptor, lines, length);
 	if (done == length)
 		return length;
+	number = errno;
 	end = memrchr(lines, '\n', done);
 	whole = end != NULL ? (size_t)(end - lines) + 1 : 0;
-	atomic_store(&states[log], done > whole ? STATE_TORN : STATE_FAILED);
+	if (done > whole)
+		atomic_store(&states[log], mark(descriptor));
+	errno = number;
 	return whole;
 }

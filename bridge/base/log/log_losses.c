@@ -85,8 +85,8 @@ log_losses_take_report(
 		.log = log,
 		.name = logs[log].name,
 		.reason = reason_of(atomic_load(&logs[log].number)),
-		.is_failing =
-		    log != LOG_RELAY_ERROR && log_losses_is_failing(log),
+		.is_failing = log != LOG_RELAY_ERROR && now != INT64_MAX &&
+		    log_losses_is_failing(log),
 	};
 	if (report->is_failing)
 		return is_due(

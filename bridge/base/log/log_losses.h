@@ -36,7 +36,8 @@ struct log_losses_report {
 };
 
 /*
- * Is something about LOG to be told at NOW, clock_milliseconds()?  Of a log
+ * Is something about LOG to be told at NOW, clock_milliseconds(), or INT64_MAX
+ * at the end, when all that was lost is told?  Of a log
  * that fails, once a minute; of one that works again, how many lines it lost.
  * An error log that fails is told of as if it worked: the line shows whether it
  * does.

@@ -216,6 +216,7 @@ prepare(struct master *master)
 static void
 clean_up(struct master *master)
 {
+	log_report_losses(INT64_MAX);
 	admin_stop_listening(master->admin);
 	if (master->pid_file != NULL && !master->upgraded)
 		pid_file_remove(master->pid_file);

@@ -126,7 +126,7 @@ receive_logs(struct worker *worker)
 
 /* Count and log the lines that the logs did not take. */
 static void
-report_losses(struct worker *worker)
+report_losses(struct worker *worker, int64_t now)
 {
 	atomic_int_least64_t *counted =
 	    &worker->page->totals.counters[COUNTER_LOG_LINES_LOST];
@@ -136,7 +136,7 @@ report_losses(struct worker *worker)
 	for (log = 0; log < LOG_RELAY_LOGS; log++)
 		if ((lost = log_losses_take((enum log_relay_log)log)) > 0)
 			atomic_fetch_add(&counted[log], lost);
-	log_report_losses(clock_milliseconds());
+	log_report_losses(now);
 }
 
 /*
@@ -189,7 +189,7 @@ wait_for_end(struct worker *worker)
 		if (number == SIGUSR1 || worker->lacks_logs)
 			receive_logs(worker);
 		tick(worker);
-		report_losses(worker);
+		report_losses(worker, clock_milliseconds());
 		sandbox_report();
 		if (is_due(worker))
 			return ENDING_REPLACED;
@@ -227,7 +227,7 @@ end(struct worker *worker, enum ending ending)
 		worker->options->config->graceful_timeout) == -1)
 		give_up(worker);
 	sandbox_report();
-	report_losses(worker);
+	report_losses(worker, INT64_MAX);
 	loop_free(worker->loop);
 	return 0;
 }
@@ -278,6 +278,7 @@ worker_run(const struct worker_options *options)
 	if (ending == ENDING_QUICK) {
 		loop_flush_logs(worker.loop);
 		sandbox_report();
+		report_losses(&worker, INT64_MAX);
 		_exit(0);
 	}
 	return end(&worker, ending);

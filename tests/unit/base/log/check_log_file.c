@@ -92,18 +92,32 @@ START_TEST(the_process_that_tore_a_line_ends_it_soon)
 }
 END_TEST
 
-/* It wrote nothing, but another process may have torn a line. */
-START_TEST(a_line_after_a_failure_begins_on_a_new_one)
+/* Another log stands for another process: it shares only the open file. */
+START_TEST(a_line_of_another_process_begins_on_a_new_one)
 {
-	begin(4);
+	begin(6);
 	ck_assert_uint_eq(put("one\n"), 4);
 	ck_assert_uint_eq(put("two\n"), 0);
-	log_file_mend(file, LOG_RELAY_ACCESS);
 	limit_size(RLIM_INFINITY);
+	ck_assert_uint_eq(
+	    log_file_write(file, LOG_RELAY_SLOW, "three\n", 6), 6);
 	log_file_mend(file, LOG_RELAY_ACCESS);
-	ck_assert_str_eq(content(), "one\n");
+	ck_assert_uint_eq(put("four\n"), 5);
+	ck_assert_str_eq(content(), "one\ntw\nthree\nfour\n");
+	end();
+}
+END_TEST
+
+/* As standard error may be: there the position must not move. */
+START_TEST(a_file_without_o_append_is_not_marked)
+{
+	begin(6);
+	ck_assert_int_eq(fcntl(file, F_SETFL, 0), 0);
+	ck_assert_uint_eq(put("one\n"), 4);
+	ck_assert_uint_eq(put("two\n"), 0);
+	limit_size(RLIM_INFINITY);
 	ck_assert_uint_eq(put("three\n"), 6);
-	ck_assert_str_eq(content(), "one\n\nthree\n");
+	ck_assert_str_eq(content(), "one\ntw\nthree\n");
 	end();
 }
 END_TEST
@@ -126,7 +140,8 @@ main(void)
 	const TTest *const tests[] = {
 		a_torn_line_is_ended_before_the_next,
 		the_process_that_tore_a_line_ends_it_soon,
-		a_line_after_a_failure_begins_on_a_new_one,
+		a_line_of_another_process_begins_on_a_new_one,
+		a_file_without_o_append_is_not_marked,
 		another_file_has_no_torn_line,
 		NULL,
 	};

@@ -56,6 +56,17 @@ START_TEST(what_was_lost_is_told_when_the_log_works_again)
 }
 END_TEST
 
+START_TEST(at_the_end_all_is_told)
+{
+	log_losses_add(LOG_RELAY_SLOW, 1, ENOSPC);
+	ck_assert(is_told(LOG_RELAY_SLOW, 0));
+	log_losses_add(LOG_RELAY_SLOW, 2, ENOSPC);
+	ck_assert(log_losses_take_report(LOG_RELAY_SLOW, INT64_MAX, &report));
+	ck_assert(!report.is_failing);
+	ck_assert_uint_eq(report.lost, 3);
+}
+END_TEST
+
 START_TEST(lines_are_counted_once)
 {
 	log_losses_add(LOG_RELAY_ACCESS, 2, EPIPE);
@@ -98,6 +109,7 @@ main(void)
 	const TTest *const tests[] = {
 		a_log_that_fails_is_told_once_a_minute,
 		what_was_lost_is_told_when_the_log_works_again,
+		at_the_end_all_is_told,
 		lines_are_counted_once,
 		an_error_log_tells_of_itself_when_it_works_again,
 		NULL,
