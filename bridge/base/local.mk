@@ -30,9 +30,15 @@ libgantry_a_SOURCES += \
 	%D%/text/json_writer.c \
 	%D%/log/log.c \
 	%D%/log/log.h \
+	%D%/log/log_file.c \
+	%D%/log/log_file.h \
 	%D%/log/log_level.h \
+	%D%/log/log_losses.c \
+	%D%/log/log_losses.h \
 	%D%/log/log_relay.c \
 	%D%/log/log_relay.h \
+	%D%/log/log_stream.c \
+	%D%/log/log_stream.h \
 	%D%/log/log_target.c \
 	%D%/log/log_target.h \
 	%D%/text/suggestion.c \

@@ -98,6 +98,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/servers.tap \
 	%D%/data/since.tap \
 	%D%/serve/status.tap \
+	%D%/serve/stuck_logs.tap \
 	%D%/serve/supervisor.tap \
 	%D%/serve/systemd.tap \
 	%D%/serve/timeouts.tap \

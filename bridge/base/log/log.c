@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/log/log.h"
+#include "base/log/log_losses.h"
 
 #define LOG_LINE_SIZE 2048
 
@@ -32,7 +33,7 @@ log_open(const char *target, struct gantry_error *error)
 
 	if (copy == NULL)
 		return gantry_error_memory(error);
-	if (log_target_open(&opened, copy, error) == -1) {
+	if (log_target_open(&opened, copy, LOG_RELAY_ERROR, error) == -1) {
 		free(copy);
 		return -1;
 	}
@@ -41,6 +42,13 @@ log_open(const char *target, struct gantry_error *error)
 	free(current_name);
 	current_name = copy;
 	return 0;
+}
+
+int
+log_never_wait(struct gantry_error *error)
+{
+	log_target_never_wait();
+	return log_open(current_name != NULL ? current_name : "stderr", error);
 }
 
 int
@@ -72,7 +80,7 @@ log_replace(int descriptor)
 void
 log_relay(int relay)
 {
-	log_target_relay(&current, relay, LOG_RELAY_ERROR);
+	log_target_relay(&current, relay);
 }
 
 int
@@ -201,12 +209,12 @@ log_write_for(
 	if (log_target_is_daemon(&current))
 		return log_target_write_for(
 		    &current, level, process, text, length);
+	log_target_flush(&current);
 	used = begin_line(line, sizeof(line), level, process);
 	used += log_target_clean(
 	    line + used, sizeof(line) - used - 1, text, length);
 	line[used++] = '\n';
-	log_target_write(&current, level, line, used);
-	return 0;
+	return log_target_try(&current, line, used);
 }
 
 void
@@ -247,4 +255,36 @@ log_info(const char *format, ...)
 	va_start(values, format);
 	log_message(LOG_LEVEL_INFO, format, values);
 	va_end(values);
+}
+
+static void
+report(const struct log_losses_report *report)
+{
+	if (report->is_failing)
+		log_error("cannot write the %s log: %s; its lines are lost",
+		    report->name, report->reason);
+	else
+		log_warning("%u lines of the %s log were lost: %s",
+		    report->lost, report->name, report->reason);
+}
+
+void
+log_report_losses(int64_t now)
+{
+	struct log_losses_report found;
+	int log;
+
+	for (log = 0; log < LOG_RELAY_LOGS; log++) {
+		/* A report is also how an error log is tried again. */
+		if (!log_target_flush(&current) ||
+		    !log_losses_take_report(
+			(enum log_relay_log)log, now, &found))
+			continue;
+		log_losses_end(LOG_RELAY_ERROR);
+		report(&found);
+		if (log_losses_is_failing(LOG_RELAY_ERROR)) {
+			log_losses_give_back(&found);
+			return;
+		}
+	}
 }

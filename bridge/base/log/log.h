@@ -24,6 +24,19 @@
 int log_open(const char *target, struct gantry_error *error);
 
 /*
+ * In a process that serves, before the other logs are opened: from now on no
+ * write to a log waits for its reader.  Returns as log_open.
+ */
+int log_never_wait(struct gantry_error *error);
+
+/*
+ * About once a second, from one thread: write what was not taken at once, and
+ * log what was lost (base/log/log_losses.h) since.  NOW: clock_milliseconds(),
+ * or INT64_MAX at the end of the process.
+ */
+void log_report_losses(int64_t now);
+
+/*
  * Reopen the log file after it was renamed.  If that fails, the error is logged
  * to the old file, which stays open.  Returns 0 or -1.
  */
@@ -36,15 +49,15 @@ int log_file(void);
 void log_replace(int descriptor);
 
 /*
- * In a process that must not have the socket of a log daemon: send the lines to
- * RELAY instead (base/log/log_relay.h).
+ * In a process that must not have the socket of a log daemon, nor wait for the
+ * reader of a pipe: send such lines to RELAY instead (base/log/log_relay.h).
  */
 void log_relay(int relay);
 
 /*
  * Write a line that PROCESS wrote to the relay, LENGTH bytes without a newline.
- * Control characters become question marks.  Never waits for a daemon.  Returns
- * 0, or -1 if the line is lost.
+ * Control characters become question marks.  Never waits.  Returns 0, or -1
+ * with errno set if the line was not taken: EAGAIN if it may be later.
  */
 int log_write_for(
     pid_t process, enum log_level level, const char *text, size_t length);

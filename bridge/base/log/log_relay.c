@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,9 +13,7 @@
 /* Room for 64 packets; the default is 16. */
 #define PIPE_SIZE (64 * LOG_RELAY_PACKET_MAX)
 
-#define SEND_MILLISECONDS 100
-
-static atomic_uint lost;
+#define SEND_MILLISECONDS 20
 
 int
 log_relay_open(int ends[2])
@@ -28,39 +25,22 @@ log_relay_open(int ends[2])
 	return 0;
 }
 
-void
-log_relay_count_lost(const char *lines, size_t length)
-{
-	const char *end = lines + length;
-
-	for (; lines < end; lines++)
-		if (*lines == '\n')
-			atomic_fetch_add(&lost, 1);
-}
-
-unsigned
-log_relay_take_lost(void)
-{
-	return atomic_exchange(&lost, 0);
-}
-
 int
-log_relay_send(int relay, enum log_relay_log log, enum log_level level,
-    const char *lines, size_t length)
+log_relay_send(int relay, const struct log_relay_packet *packet, bool waits)
 {
 	struct pollfd waited = { .fd = relay, .events = POLLOUT };
-	char packet[LOG_RELAY_PACKET_MAX];
+	char bytes[LOG_RELAY_PACKET_MAX];
 	int tries;
 
-	packet[0] = (char)log;
-	packet[1] = (char)level;
-	memcpy(packet + 2, lines, length);
+	bytes[0] = (char)packet->log;
+	bytes[1] = (char)packet->level;
+	memcpy(bytes + 2, packet->lines, packet->length);
 	for (tries = 0; tries < 2; tries++) {
-		if (write(relay, packet, length + 2) != -1)
+		if (write(relay, bytes, packet->length + 2) != -1)
 			return 0;
-		if (errno != EAGAIN || tries > 0 ||
-		    poll(&waited, 1, SEND_MILLISECONDS) < 1)
+		if (errno != EAGAIN || tries > 0 || !waits)
 			break;
+		poll(&waited, 1, SEND_MILLISECONDS);
 	}
 	return -1;
 }

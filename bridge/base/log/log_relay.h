@@ -43,18 +43,13 @@ struct log_relay_packet {
 int log_relay_open(int ends[2]);
 
 /*
- * Send LENGTH bytes of whole lines, at most LOG_RELAY_LINES_MAX.  A full pipe
- * is waited for a short time only, since no request may hang on a log.  Returns
- * 0, or -1 if the lines are lost.  Threads may call it at the same time.
+ * Send the packet: whole lines, at most LOG_RELAY_LINES_MAX bytes.  If the pipe
+ * is full, that WAITS for a short time only, since no request may hang on a
+ * log.  Returns 0, or -1 with errno set if the lines are lost.  Threads may
+ * call it at the same time.
  */
-int log_relay_send(int relay, enum log_relay_log log, enum log_level level,
-    const char *lines, size_t length);
-
-/* Count LINES as lost. */
-void log_relay_count_lost(const char *lines, size_t length);
-
-/* How many lines were lost in this process since the last call. */
-unsigned log_relay_take_lost(void);
+int log_relay_send(
+    int relay, const struct log_relay_packet *packet, bool waits);
 
 /* Take the packet of SIZE bytes apart.  False: it has no lines, or is bad. */
 bool log_relay_parse(

@@ -1,7 +1,8 @@
 /*
  * Log files, the sockets of log daemons, and relays to them.  The socket is not
  * connected, so that a restarted daemon is reached.  A send waits for a short
- * time only, since no request may hang on a log.
+ * time only, and not again until the daemon reads, since no request may hang on
+ * a log.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +19,8 @@
 
 #include "base/files/folder.h"
 #include "base/files/safe_open.h"
+#include "base/log/log_file.h"
+#include "base/log/log_losses.h"
 #include "base/log/log_target.h"
 
 #define SYSLOG_PATH  "/dev/log"
@@ -42,6 +45,15 @@ static const struct {
 	{ "syslog", LOG_TARGET_SYSLOG, SYSLOG_PATH },
 	{ "journal", LOG_TARGET_JOURNAL, JOURNAL_PATH },
 };
+
+/* Does this process serve (log_target_never_wait)? */
+static bool never_waits;
+
+void
+log_target_never_wait(void)
+{
+	never_waits = true;
+}
 
 /* Parse TEXT; only kind and path are set. */
 static int
@@ -102,6 +114,25 @@ is_chosen(int folder, const char *name)
 	    (!S_ISLNK(status.st_mode) && !folder_is_shared(folder));
 }
 
+/*
+ * A server never waits for the reader of a pipe: it opens the pipe for reading,
+ * too, if there is none yet.
+ */
+static int
+open_any(int folder, const char *name, int flags)
+{
+	int descriptor;
+
+	if (!never_waits)
+		return openat(folder, name, flags, LOG_MODE);
+	flags |= O_NONBLOCK;
+	descriptor = openat(folder, name, flags, LOG_MODE);
+	if (descriptor == -1 && errno == ENXIO)
+		descriptor = openat(
+		    folder, name, (flags & ~O_ACCMODE & ~O_CREAT) | O_RDWR);
+	return descriptor;
+}
+
 /* As root, where another user might have put a link. */
 static int
 open_checked(const char *path, struct gantry_error *error)
@@ -112,7 +143,7 @@ open_checked(const char *path, struct gantry_error *error)
 	if (folder == -1)
 		return -1;
 	if (is_chosen(folder, name)) {
-		descriptor = openat(folder, name, OPEN_FLAGS | O_NOCTTY);
+		descriptor = open_any(folder, name, OPEN_FLAGS | O_NOCTTY);
 		if (descriptor == -1)
 			gantry_error_system(error, "cannot open %s", path);
 	} else {
@@ -134,7 +165,7 @@ open_file(const char *path, struct gantry_error *error)
 			gantry_error_prefix(error, "cannot write log %s", path);
 		return descriptor;
 	}
-	descriptor = open(path, OPEN_FLAGS | O_CREAT, LOG_MODE);
+	descriptor = open_any(AT_FDCWD, path, OPEN_FLAGS | O_CREAT);
 	if (descriptor == -1)
 		gantry_error_system(error, "cannot write log %s", path);
 	return descriptor;
@@ -170,12 +201,26 @@ line_max(int descriptor)
 	return PIPE_BUF;
 }
 
+/* In a server: how to write to the descriptor without waiting. */
+static int
+find_stream(struct log_target *target, struct gantry_error *error)
+{
+	log_stream_free(target->stream);
+	target->stream = NULL;
+	if (!never_waits || !log_stream_may_wait(target->descriptor))
+		return 0;
+	target->stream =
+	    log_stream_new(target->descriptor, target->kind == LOG_TARGET_FILE);
+	return target->stream != NULL ? 0 : gantry_error_memory(error);
+}
+
 int
-log_target_open(
-    struct log_target *target, const char *text, struct gantry_error *error)
+log_target_open(struct log_target *target, const char *text,
+    enum log_relay_log log, struct gantry_error *error)
 {
 	if (parse(target, text, error) == -1)
 		return -1;
+	target->log = log;
 	if (log_target_is_daemon(target)) {
 		target->descriptor = open_socket(target->path, error);
 		target->line_max = DAEMON_LINE_MAX;
@@ -184,8 +229,13 @@ log_target_open(
 	target->descriptor = target->kind == LOG_TARGET_FILE
 	    ? open_file(target->path, error)
 	    : STDERR_FILENO;
+	if (target->descriptor == -1)
+		return -1;
 	target->line_max = line_max(target->descriptor);
-	return target->descriptor == -1 ? -1 : 0;
+	if (find_stream(target, error) == 0)
+		return 0;
+	log_target_close(target);
+	return -1;
 }
 
 int
@@ -204,6 +254,7 @@ log_target_replace(
 	if (dup3(descriptor, target->descriptor, O_CLOEXEC) == -1)
 		return gantry_error_system(
 		    error, "cannot write log %s", target->path);
+	log_file_forget(target->log);
 	return 0;
 }
 
@@ -219,6 +270,8 @@ log_target_reopen(struct log_target *target, struct gantry_error *error)
 		return -1;
 	result = log_target_replace(target, descriptor, error);
 	close(descriptor);
+	if (result == 0 && never_waits)
+		result = find_stream(target, error);
 	return result;
 }
 
@@ -230,10 +283,16 @@ owns_descriptor(const struct log_target *target)
 	    target->kind != LOG_TARGET_RELAY;
 }
 
-void
-log_target_relay(struct log_target *target, int relay, enum log_relay_log log)
+bool
+log_target_is_relayed(const struct log_target *target)
 {
-	if (!log_target_is_daemon(target))
+	return log_target_is_daemon(target) || target->stream != NULL;
+}
+
+void
+log_target_relay(struct log_target *target, int relay)
+{
+	if (!log_target_is_relayed(target))
 		return;
 	log_target_close(target);
 	*target = (struct log_target){
@@ -241,13 +300,16 @@ log_target_relay(struct log_target *target, int relay, enum log_relay_log log)
 		.path = target->path,
 		.descriptor = relay,
 		.line_max = LOG_RELAY_LINES_MAX,
-		.log = log,
+		.log = target->log,
 	};
 }
 
 void
 log_target_close(struct log_target *target)
 {
+	log_target_flush(target);
+	log_stream_free(target->stream);
+	target->stream = NULL;
 	if (owns_descriptor(target) && target->descriptor != -1)
 		close(target->descriptor);
 	target->descriptor = -1;
@@ -259,22 +321,6 @@ log_target_is_daemon(const struct log_target *target)
 	return target->kind == LOG_TARGET_SYSLOG ||
 	    target->kind == LOG_TARGET_JOURNAL ||
 	    target->kind == LOG_TARGET_RELAY;
-}
-
-static void
-write_all(int descriptor, const char *bytes, size_t length)
-{
-	ssize_t written;
-
-	while (length > 0) {
-		written = write(descriptor, bytes, length);
-		if (written == -1 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return;
-		bytes += written;
-		length -= (size_t)written;
-	}
 }
 
 /* How many bytes at LINES are whole lines of at most MOST bytes together. */
@@ -369,7 +415,8 @@ write_to_daemon(const struct log_target *target, enum log_level level,
 		.length = length < DAEMON_LINE_MAX ? length : DAEMON_LINE_MAX,
 	};
 
-	return send_line(target, &written, 0);
+	return send_line(target, &written,
+	    log_losses_is_failing(target->log) ? MSG_DONTWAIT : 0);
 }
 
 /* Is the byte AT of LINE a part of a control character (log_escape)? */
@@ -398,64 +445,157 @@ log_target_clean(char *to, size_t size, const char *line, size_t length)
 	return length;
 }
 
+bool
+log_target_flush(const struct log_target *target)
+{
+	unsigned lost;
+	bool done;
+
+	if (target->kind == LOG_TARGET_FILE && target->stream == NULL)
+		log_file_mend(target->descriptor, target->log);
+	if (target->stream == NULL)
+		return true;
+	done = log_stream_flush(target->stream, &lost);
+	if (lost > 0)
+		log_losses_add(target->log, lost, EPIPE);
+	return done;
+}
+
+/* To a file or a stream.  Returns how many bytes of whole lines it has. */
+static size_t
+write_plain(const struct log_target *target, const char *lines, size_t length,
+    bool queues)
+{
+	if (target->stream == NULL)
+		return log_file_write(
+		    target->descriptor, target->log, lines, length);
+	log_target_flush(target);
+	return log_stream_write(target->stream, lines, length, queues) == 0
+	    ? length
+	    : 0;
+}
+
+int
+log_target_try(
+    const struct log_target *target, const char *lines, size_t length)
+{
+	if (write_plain(target, lines, length, false) < length)
+		return -1;
+	log_losses_end(target->log);
+	return 0;
+}
+
 int
 log_target_write_for(const struct log_target *target, enum log_level level,
     pid_t process, const char *line, size_t length)
 {
-	char text[DAEMON_LINE_MAX];
+	char text[DAEMON_LINE_MAX + 1];
 	const struct daemon_line written = {
 		.level = level,
 		.process = process,
 		.text = text,
-		.length = log_target_clean(text, sizeof(text), line, length),
+		.length = log_target_clean(text, DAEMON_LINE_MAX, line, length),
 	};
 
-	return send_line(target, &written, MSG_DONTWAIT);
+	if (!log_target_is_daemon(target)) {
+		text[written.length] = '\n';
+		return log_target_try(target, text, written.length + 1);
+	}
+	if (send_line(target, &written, MSG_DONTWAIT) == -1)
+		return -1;
+	log_losses_end(target->log);
+	return 0;
 }
 
-/* Returns how many bytes were written; 0: the relay is full. */
+/* Returns how many bytes were written; 0 with errno set: the relay is full. */
 static size_t
 write_to_relay(const struct log_target *target, enum log_level level,
     const char *lines, size_t length)
 {
+	/* Lines of the access log have a queue of their own. */
+	const bool waits = target->log != LOG_RELAY_ACCESS &&
+	    !log_losses_is_failing(target->log);
 	size_t part = fitting(lines, length, LOG_RELAY_LINES_MAX);
 	char cut[LOG_RELAY_LINES_MAX];
-	int result;
+	struct log_relay_packet packet = {
+		.log = target->log,
+		.level = level,
+		.lines = lines,
+		.length = part,
+	};
 
-	if (part <= LOG_RELAY_LINES_MAX) {
-		result = log_relay_send(
-		    target->descriptor, target->log, level, lines, part);
-	} else {
+	if (part > LOG_RELAY_LINES_MAX) {
 		memcpy(cut, lines, sizeof(cut) - 1);
 		cut[sizeof(cut) - 1] = '\n';
-		result = log_relay_send(
-		    target->descriptor, target->log, level, cut, sizeof(cut));
+		packet.lines = cut;
+		packet.length = sizeof(cut);
 	}
-	return result == 0 ? part : 0;
+	return log_relay_send(target->descriptor, &packet, waits) == 0 ? part
+								       : 0;
+}
+
+/* Returns how many bytes of whole lines were written; 0 with errno set. */
+static size_t
+write_part(const struct log_target *target, enum log_level level,
+    const char *lines, size_t length)
+{
+	size_t part;
+
+	if (target->kind == LOG_TARGET_RELAY)
+		return write_to_relay(target, level, lines, length);
+	if (!log_target_is_daemon(target))
+		return write_plain(target, lines,
+		    fitting(lines, length, target->line_max), true);
+	part = fitting(lines, length, 0);
+	return write_to_daemon(target, level, lines, part - 1) == 0 ? part : 0;
+}
+
+static unsigned
+count_lines(const char *lines, size_t length)
+{
+	unsigned count = 0;
+
+	for (; length > 0; lines++, length--)
+		count += *lines == '\n';
+	return count;
+}
+
+static size_t
+write_parts(const struct log_target *target, enum log_level level,
+    const char *lines, size_t length)
+{
+	size_t part, done = 0;
+
+	while (done < length) {
+		part = write_part(target, level, lines + done, length - done);
+		if (part == 0)
+			break;
+		log_losses_end(target->log);
+		done += part;
+	}
+	return done;
 }
 
 void
 log_target_write(const struct log_target *target, enum log_level level,
     const char *lines, size_t length)
 {
-	size_t part;
+	const int saved = errno;
+	const size_t done = write_parts(target, level, lines, length);
 
-	for (; length > 0; lines += part, length -= part) {
-		if (target->kind == LOG_TARGET_RELAY) {
-			part = write_to_relay(target, level, lines, length);
-			if (part == 0) {
-				log_relay_count_lost(lines, length);
-				return;
-			}
-		} else if (log_target_is_daemon(target)) {
-			part = fitting(lines, length, 0);
-			/* Do not wait again for each of the other lines. */
-			if (write_to_daemon(target, level, lines, part - 1) ==
-			    -1)
-				return;
-		} else {
-			part = fitting(lines, length, target->line_max);
-			write_all(target->descriptor, lines, part);
-		}
-	}
+	/* Do not wait again for each of the other lines. */
+	if (done < length)
+		log_losses_add(target->log,
+		    count_lines(lines + done, length - done), errno);
+	errno = saved;
+}
+
+size_t
+log_target_offer(const struct log_target *target, enum log_level level,
+    const char *lines, size_t length)
+{
+	if (target->kind == LOG_TARGET_RELAY)
+		return write_parts(target, level, lines, length);
+	log_target_write(target, level, lines, length);
+	return length;
 }

@@ -215,6 +215,7 @@ prepare(struct master *master)
 static void
 clean_up(struct master *master)
 {
+	log_report_losses(INT64_MAX);
 	admin_stop_listening(master->admin);
 	if (master->pid_file != NULL && !master->upgraded)
 		pid_file_remove(master->pid_file);
@@ -247,6 +248,10 @@ master_run(const struct snapshot_source *source)
 	 * of which could shut it down, or a pipe whose reader has gone.
 	 */
 	signal(SIGPIPE, SIG_IGN);
+	if (log_never_wait(&error) == -1) {
+		log_error("cannot start the master: %s", error.text);
+		return 1;
+	}
 	master.snapshot = source->load(source->owner, NULL, &error);
 	if (master.snapshot != NULL)
 		master.admin = admin_open(&master.snapshot->admin, &error);

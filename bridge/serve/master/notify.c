@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -51,9 +52,14 @@ warn_once(void)
 	warned = true;
 }
 
+/*
+ * A manager that does not read holds up nothing: only what it must know WAITS
+ * for it, for a second at most.
+ */
 static void
-notify(const char *message)
+notify(const char *message, bool waits)
 {
+	static const struct timeval timeout = { .tv_sec = 1 };
 	struct sockaddr_un address;
 	socklen_t size = find_manager(&address);
 	int descriptor;
@@ -65,7 +71,10 @@ notify(const char *message)
 		warn_once();
 		return;
 	}
-	if (sendto(descriptor, message, strlen(message), MSG_NOSIGNAL,
+	setsockopt(
+	    descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout));
+	if (sendto(descriptor, message, strlen(message),
+		MSG_NOSIGNAL | (waits ? 0 : MSG_DONTWAIT),
 		(const struct sockaddr *)&address, size) == -1)
 		warn_once();
 	close(descriptor);
@@ -79,7 +88,7 @@ notify_ready(const char *status)
 	snprintf(message, sizeof(message), "READY=1\nMAINPID=%ld%s%s",
 	    (long)getpid(), status != NULL ? "\nSTATUS=" : "",
 	    status != NULL ? status : "");
-	notify(message);
+	notify(message, true);
 }
 
 void
@@ -104,7 +113,7 @@ notify_status(const char *format, ...)
 	va_end(values);
 	/* A second line would be another variable. */
 	message[length + strcspn(message + length, "\n")] = '\0';
-	notify(message);
+	notify(message, false);
 }
 
 void
@@ -114,13 +123,13 @@ notify_reloading(void)
 
 	snprintf(message, sizeof(message), "RELOADING=1\nMONOTONIC_USEC=%lld",
 	    (long long)clock_microseconds());
-	notify(message);
+	notify(message, true);
 }
 
 void
 notify_stopping(void)
 {
-	notify("STOPPING=1");
+	notify("STOPPING=1", false);
 }
 
 /* The interval of keep-alives in milliseconds; 0: no watchdog. */
@@ -148,7 +157,7 @@ notify_watchdog(void)
 	if (interval == 0)
 		return -1;
 	if (now >= due) {
-		notify("WATCHDOG=1");
+		notify("WATCHDOG=1", false);
 		due = now + interval;
 	}
 	return due - now < INT_MAX ? (int)(due - now) : INT_MAX;

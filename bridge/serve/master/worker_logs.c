@@ -8,13 +8,14 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "base/log/log_losses.h"
 #include "serve/master/worker_logs.h"
 
 /* How much of one worker is read in a turn; no packet is read in part. */
 #define PACKETS_A_TURN 4
 #define LINES_A_TURN   256
 
-/* The longest time that a daemon may take no line. */
+/* The longest time that a log may take no line. */
 #define WAIT_MILLISECONDS 100
 
 /* When a line for each log was written last, of any worker. */
@@ -39,22 +40,9 @@ worker_logs_open(struct worker_logs *logs, struct worker_ends *ends)
 	return 0;
 }
 
-static void
-report_lost(struct worker_logs *logs, pid_t process)
-{
-	const unsigned lost = logs->lost;
-
-	logs->lost = 0;
-	if (lost > 0)
-		log_warning("%u log lines of worker %ld were lost: the log "
-			    "daemon did not take them",
-		    lost, (long)process);
-}
-
 void
-worker_logs_close(struct worker_logs *logs, pid_t process)
+worker_logs_close(struct worker_logs *logs)
 {
-	report_lost(logs, process);
 	if (logs->relay != -1)
 		close(logs->relay);
 	if (logs->handover != -1)
@@ -69,9 +57,9 @@ worker_ends_close(struct worker_ends *ends)
 	close(ends->handover);
 }
 
-/* The target of LOG if it is a daemon; NULL: the worker writes it itself. */
+/* The target of LOG if the master writes it; NULL: the worker does. */
 static const struct log_target *
-find_daemon(
+find_target(
     enum log_relay_log log, const struct request_observer_options *options)
 {
 	const struct log_target *target = NULL;
@@ -80,10 +68,10 @@ find_daemon(
 		target = &options->access_log->target;
 	if (log == LOG_RELAY_SLOW && options->slow_log != NULL)
 		target = &options->slow_log->target;
-	return target != NULL && log_target_is_daemon(target) ? target : NULL;
+	return target != NULL && log_target_is_relayed(target) ? target : NULL;
 }
 
-/* Returns 0, or -1 if the line is lost. */
+/* Returns 0, or -1 with errno set if the line was not taken. */
 static int
 write_line(const struct log_relay_packet *packet, const char *line,
     size_t length, pid_t process,
@@ -93,14 +81,14 @@ write_line(const struct log_relay_packet *packet, const char *line,
 
 	if (packet->log == LOG_RELAY_ERROR)
 		return log_write_for(process, packet->level, line, length);
-	target = find_daemon(packet->log, options);
+	target = find_target(packet->log, options);
 	if (target == NULL)
 		return 0;
 	return log_target_write_for(
 	    target, packet->level, process, line, length);
 }
 
-/* A daemon takes no line now.  May the line wait for it? */
+/* The log takes no line now.  May the line wait for it? */
 static bool
 may_wait(struct worker_logs *logs)
 {
@@ -118,9 +106,41 @@ may_wait(struct worker_logs *logs)
 	return false;
 }
 
-/* Write the rest of the packet as far as possible.  Returns how many lines. */
+static void
+note_taken(struct worker_logs *logs, enum log_relay_log log)
+{
+	taken[log] = clock_milliseconds();
+	logs->is_stuck[log] = false;
+	logs->waits_since = 0;
+}
+
+/* Lines that need nothing added, at once.  Returns how many. */
 static unsigned
-write_rest(struct worker_logs *logs, pid_t process,
+write_together(struct worker_logs *logs, const struct log_target *target)
+{
+	struct log_relay_packet at = logs->rest;
+	char text[LOG_RELAY_PACKET_MAX];
+	size_t used = 0, length;
+	unsigned count = 0;
+	const char *line;
+
+	for (; log_relay_next_line(&at, &line, &length); count++) {
+		used += log_target_clean(text + used, length, line, length);
+		text[used++] = '\n';
+	}
+	if (count == 0 || log_target_try(target, text, used) == 0)
+		note_taken(logs, at.log);
+	else if (errno == EAGAIN && may_wait(logs))
+		return 0;
+	else
+		log_losses_add(at.log, count, errno);
+	logs->rest = at;
+	return count;
+}
+
+/* One by one, as far as possible.  Returns how many. */
+static unsigned
+write_each(struct worker_logs *logs, pid_t process,
     const struct request_observer_options *options)
 {
 	struct log_relay_packet at = logs->rest;
@@ -130,18 +150,49 @@ write_rest(struct worker_logs *logs, pid_t process,
 
 	for (; log_relay_next_line(&at, &line, &length); count++) {
 		if (write_line(&at, line, length, process, options) == 0) {
-			taken[at.log] = clock_milliseconds();
-			logs->is_stuck[at.log] = false;
-			logs->waits_since = 0;
+			note_taken(logs, at.log);
 		} else if (errno == EAGAIN && may_wait(logs)) {
 			return count;
 		} else {
-			logs->lost++;
+			log_losses_add(at.log, 1, errno);
 		}
 		logs->rest = at;
 	}
 	logs->rest = at;
 	return count;
+}
+
+/*
+ * What the worker wrote to its standard error has no head: a crash, a library,
+ * an application.  It belongs into the error log.
+ */
+static bool
+take_packet(struct worker_logs *logs, size_t size)
+{
+	if (log_relay_parse(logs->bytes, size, &logs->rest))
+		return true;
+	if (size < 2 || logs->bytes[0] < ' ')
+		return false;
+	logs->rest = (struct log_relay_packet){
+		.log = LOG_RELAY_ERROR,
+		.level = LOG_LEVEL_ERROR,
+		.lines = logs->bytes,
+		.length = size,
+	};
+	return true;
+}
+
+/* Write the rest of the packet as far as possible.  Returns how many lines. */
+static unsigned
+write_rest(struct worker_logs *logs, pid_t process,
+    const struct request_observer_options *options)
+{
+	const struct log_target *target = find_target(logs->rest.log, options);
+
+	if (logs->rest.length > 0 && target != NULL &&
+	    !log_target_is_daemon(target))
+		return write_together(logs, target);
+	return write_each(logs, process, options);
 }
 
 bool
@@ -160,7 +211,7 @@ worker_logs_relay(struct worker_logs *logs, pid_t process,
 		logs->is_empty = size == 0 || (size == -1 && errno == EAGAIN);
 		if (size <= 0)
 			break;
-		if (log_relay_parse(logs->bytes, (size_t)size, &logs->rest))
+		if (take_packet(logs, (size_t)size))
 			lines += write_rest(logs, process, options);
 		else
 			woken = true;
@@ -191,10 +242,9 @@ worker_logs_send_files(
 }
 
 void
-worker_logs_check(struct worker_logs *logs, pid_t process,
-    const struct request_observer_options *options)
+worker_logs_check(
+    struct worker_logs *logs, const struct request_observer_options *options)
 {
 	if (logs->owes_files)
 		worker_logs_send_files(logs, options);
-	report_lost(logs, process);
 }

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "base/log/log_losses.h"
 #include "serve/master/worker_exit.h"
 #include "serve/master/worker_logs.h"
 #include "serve/master/worker_table.h"
@@ -132,18 +133,17 @@ open_logs(struct worker_table *workers, unsigned slot, struct worker_logs *logs,
 		return -1;
 	if (epoll_ctl(workers->relays, EPOLL_CTL_ADD, logs->relay, &event) == 0)
 		return 0;
-	worker_logs_close(logs, 0);
+	worker_logs_close(logs);
 	worker_ends_close(ends);
 	return -1;
 }
 
 /* A child that was just forked may still have the descriptor, too. */
 static void
-close_logs(
-    struct worker_table *workers, struct worker_logs *logs, pid_t process)
+close_logs(struct worker_table *workers, struct worker_logs *logs)
 {
 	epoll_ctl(workers->relays, EPOLL_CTL_DEL, logs->relay, NULL);
-	worker_logs_close(logs, process);
+	worker_logs_close(logs);
 }
 
 /* Returns the process, or -1 with errno set. */
@@ -162,7 +162,7 @@ fork_worker(struct worker_table *workers, const struct snapshot *snapshot,
 		be_worker(workers, snapshot, slot, &ends);
 	worker_ends_close(&ends);
 	if (process == -1) {
-		close_logs(workers, logs, 0);
+		close_logs(workers, logs);
 		return -1;
 	}
 	if (score_page_hide(score->page, score->threads) == -1)
@@ -408,7 +408,7 @@ relay_one(struct worker_table *workers, struct entry *entry)
 		return false;
 	woken = worker_logs_relay(&entry->logs, writer, observer_of(entry));
 	if (is_over(entry)) {
-		close_logs(workers, &entry->logs, writer);
+		close_logs(workers, &entry->logs);
 		*entry = (struct entry){ 0 };
 		woken = true;
 	}
@@ -547,6 +547,22 @@ check(struct worker_table *workers, unsigned slot, int64_t now)
 	entry->deadline = now + KILL_MILLISECONDS;
 }
 
+/* Count the lines that the logs did not take from the master. */
+static void
+count_losses(struct worker_table *workers)
+{
+	unsigned lost;
+	int log;
+
+	for (log = 0; log < LOG_RELAY_LOGS; log++) {
+		lost = log_losses_take((enum log_relay_log)log);
+		if (lost > 0)
+			scoreboard_add(workers->board,
+			    (enum counter_slot)(COUNTER_LOG_LINES_LOST + log),
+			    lost);
+	}
+}
+
 void
 worker_table_check(struct worker_table *workers)
 {
@@ -554,15 +570,17 @@ worker_table_check(struct worker_table *workers)
 	const bool measures = now >= workers->memory_after;
 	unsigned i;
 
-	if (measures)
+	count_losses(workers);
+	if (measures) {
 		workers->memory_after = now + MEMORY_MILLISECONDS;
+		log_report_losses(now);
+	}
 	for (i = 0; i < workers->board->slot_count; i++) {
 		if (workers->entries[i].process == 0)
 			continue;
 		if (measures) {
 			note_memory(workers, i);
 			worker_logs_check(&workers->entries[i].logs,
-			    workers->entries[i].process,
 			    observer_of(&workers->entries[i]));
 		}
 		check(workers, i, now);

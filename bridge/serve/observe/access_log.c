@@ -1,17 +1,29 @@
 /*
  * Each thread formats its lines on its own and appends them to a buffer under a
- * lock.  The lock is held while the buffer is written, about every fifty
- * requests.
+ * lock.  The lock is held while the buffer is written, which never waits for a
+ * reader: about every fifty requests, or at once when requests are rare.
  */
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "base/log/log_losses.h"
 #include "serve/observe/access_log.h"
 
-/* The buffer is written at this size or age. */
-#define BUFFER_MAX	 8192
-#define AGE_MILLISECONDS 1000
+/* The buffer is written at this size. */
+#define BUFFER_MAX 8192
+
+/* Lines wait in it up to this size while the target does not take them. */
+#define QUEUE_MAX (1 << 20)
+
+/* At the end of a worker: how often to try, and how long to wait between. */
+#define LAST_TRIES	  20
+#define LAST_MICROSECONDS 10000
+
+/* A line is written at once when none was written for so long. */
+#define RARE_MILLISECONDS 200
 
 int
 access_log_open(struct access_log *log,
@@ -20,7 +32,8 @@ access_log_open(struct access_log *log,
 	*log = (struct access_log){ .options = *options };
 	if (log_format_compile(&log->format, options->format, error) == -1)
 		return gantry_error_prefix(error, "access-log-format");
-	if (log_target_open(&log->target, options->target, error) == -1) {
+	if (log_target_open(
+		&log->target, options->target, LOG_RELAY_ACCESS, error) == -1) {
 		log_format_clear(&log->format);
 		return gantry_error_prefix(error, "access-log");
 	}
@@ -32,10 +45,46 @@ access_log_open(struct access_log *log,
 static void
 write_lines(struct access_log *log)
 {
-	if (log->lines.length > 0)
-		log_target_write(&log->target, LOG_LEVEL_INFO, log->lines.data,
-		    log->lines.length);
+	struct gantry_buffer *lines = &log->lines;
+	size_t done;
+
+	if (lines->length == 0) {
+		log_target_flush(&log->target);
+		return;
+	}
+	done = log_target_offer(
+	    &log->target, LOG_LEVEL_INFO, lines->data, lines->length);
+	if (done == lines->length) {
+		gantry_buffer_reset(lines);
+		return;
+	}
+	lines->length -= done;
+	memmove(lines->data, lines->data + done, lines->length);
+}
+
+/* With the lock held: what is still not taken is lost. */
+static void
+lose_lines(struct access_log *log)
+{
+	const char *at = log->lines.data;
+	const char *end = at + log->lines.length;
+	unsigned count = 0;
+
+	for (; at < end; at++)
+		count += *at == '\n';
+	log_losses_add(LOG_RELAY_ACCESS, count, EAGAIN);
 	gantry_buffer_reset(&log->lines);
+}
+
+/* With the lock held and nothing in the buffer: are lines rare? */
+static bool
+is_rare(struct access_log *log)
+{
+	const int64_t now = clock_milliseconds();
+	const bool rare = now - log->begun >= RARE_MILLISECONDS;
+
+	log->begun = now;
+	return rare;
 }
 
 void
@@ -78,6 +127,7 @@ access_log_add(struct access_log *log, const struct log_entry *entry,
     struct log_formatter *formatter)
 {
 	const struct gantry_buffer *line = &formatter->line;
+	bool at_once;
 
 	if (is_skipped(log, entry) ||
 	    log_line_write(
@@ -87,22 +137,43 @@ access_log_add(struct access_log *log, const struct log_entry *entry,
 	if (log->lines.length > 0 &&
 	    log->lines.length + line->length > BUFFER_MAX)
 		write_lines(log);
-	if (log->lines.length == 0)
-		log->since = clock_milliseconds();
+	if (log->lines.length + line->length > QUEUE_MAX) {
+		log_losses_add(LOG_RELAY_ACCESS, 1, EAGAIN);
+		pthread_mutex_unlock(&log->lock);
+		return;
+	}
+	at_once = log->lines.length == 0 && is_rare(log);
 	gantry_buffer_add(&log->lines, line->data, line->length);
-	if (log->lines.length > BUFFER_MAX)
+	if (at_once || log->lines.length > BUFFER_MAX)
 		write_lines(log);
 	pthread_mutex_unlock(&log->lock);
 }
 
 void
-access_log_flush(struct access_log *log, int64_t now)
+access_log_flush(struct access_log *log)
 {
 	if (log == NULL)
 		return;
 	pthread_mutex_lock(&log->lock);
-	if (now - log->since >= AGE_MILLISECONDS)
+	write_lines(log);
+	pthread_mutex_unlock(&log->lock);
+}
+
+void
+access_log_finish(struct access_log *log)
+{
+	int tries;
+
+	if (log == NULL)
+		return;
+	pthread_mutex_lock(&log->lock);
+	write_lines(log);
+	for (tries = 0; log->lines.length > 0 && tries < LAST_TRIES; tries++) {
+		usleep(LAST_MICROSECONDS);
 		write_lines(log);
+	}
+	if (log->lines.length > 0)
+		lose_lines(log);
 	pthread_mutex_unlock(&log->lock);
 }
 

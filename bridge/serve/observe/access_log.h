@@ -8,8 +8,10 @@
 
 /*
  * The access log: a line for each answered request.  The master opens it.  Each
- * worker buffers its lines and writes whole lines, after a second at the
- * latest. All functions are thread-safe but open and close.
+ * worker writes whole lines: at once while requests are rare, and otherwise
+ * from a buffer, when it is full or flushed.  Lines that a pipe or a daemon
+ * does not take yet stay in the buffer, up to 1 MiB, and then are lost.  All
+ * functions are thread-safe but open and close.
  */
 
 struct access_log_options {
@@ -26,7 +28,7 @@ struct access_log {
 	struct log_format format;
 	pthread_mutex_t lock; /* guards what follows */
 	struct gantry_buffer lines;
-	int64_t since; /* clock_milliseconds() of the first line */
+	int64_t begun; /* clock_milliseconds() of the buffer's first line */
 };
 
 /* Open the log.  Returns 0, or -1 with ERROR filled. */
@@ -40,11 +42,14 @@ void access_log_close(struct access_log *log);
 void access_log_add(struct access_log *log, const struct log_entry *entry,
     struct log_formatter *formatter);
 
+/* Write the buffer, at least once a second.  LOG may be NULL. */
+void access_log_flush(struct access_log *log);
+
 /*
- * Write the buffer if it is older than a second at NOW, clock_milliseconds();
- * INT64_MAX writes it always.  LOG may be NULL.
+ * At the end of a worker: write the buffer, and wait for a short time until it
+ * is taken.  LOG may be NULL.
  */
-void access_log_flush(struct access_log *log, int64_t now);
+void access_log_finish(struct access_log *log);
 
 /*
  * Write the buffer and reopen the file after it was renamed.  If that fails,

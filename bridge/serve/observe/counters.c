@@ -14,6 +14,8 @@ static const char *const limits[] = { "connections", "connection-requests",
 /* worker_exit.c finds the slot of a signal. */
 static const char *const crash_signals[] = { "ABRT", "BUS", "FPE", "ILL",
 	"KILL", "SEGV", "other", NULL };
+/* In the order of enum log_relay_log. */
+static const char *const logs[] = { "error", "access", "slow", NULL };
 
 const struct counter counters[] = {
 	{ .slot = COUNTER_REQUESTS,
@@ -73,6 +75,12 @@ const struct counter counters[] = {
 	    .help = "Workers killed by a signal.",
 	    .label = "signal",
 	    .values = crash_signals },
+	{ .slot = COUNTER_LOG_LINES_LOST,
+	    .member = "log_lines_lost",
+	    .metric = "gantry_log_lines_lost",
+	    .help = "Lines lost because a log did not take them.",
+	    .label = "log",
+	    .values = logs },
 };
 
 const size_t counter_count = sizeof(counters) / sizeof(counters[0]);

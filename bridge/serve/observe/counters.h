@@ -20,8 +20,11 @@ enum counter_slot {
 	COUNTER_SANDBOX_VIOLATIONS,
 	/* By the limit; the order of enum fcgi_limit. */
 	COUNTER_CONNECTIONS_CLOSED,
+	/* By the log; the order of enum log_relay_log.  The master counts, too.
+	 */
+	COUNTER_LOG_LINES_LOST = COUNTER_CONNECTIONS_CLOSED + 3,
 	/* From here on, the master counts; workers count those before. */
-	COUNTER_OF_MASTER = COUNTER_CONNECTIONS_CLOSED + 3,
+	COUNTER_OF_MASTER = COUNTER_LOG_LINES_LOST + 3,
 	COUNTER_WORKERS_STARTED = COUNTER_OF_MASTER,
 	COUNTER_WORKERS_DIED,
 	COUNTER_CRASHES, /* by the signal: ABRT to SEGV, others */

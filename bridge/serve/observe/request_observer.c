@@ -328,9 +328,7 @@ request_observer_relay_logs(
 {
 	log_relay(relay);
 	if (options->access_log != NULL)
-		log_target_relay(
-		    &options->access_log->target, relay, LOG_RELAY_ACCESS);
+		log_target_relay(&options->access_log->target, relay);
 	if (options->slow_log != NULL)
-		log_target_relay(
-		    &options->slow_log->target, relay, LOG_RELAY_SLOW);
+		log_target_relay(&options->slow_log->target, relay);
 }

@@ -38,11 +38,18 @@ scoreboard_free(struct scoreboard *board)
 }
 
 void
+scoreboard_add(
+    struct scoreboard *board, enum counter_slot counter, int64_t number)
+{
+	int64_t *sum = &board->sums.counters[counter];
+
+	*sum = score_sum(*sum, number);
+}
+
+void
 scoreboard_count(struct scoreboard *board, enum counter_slot counter)
 {
-	int64_t *number = &board->sums.counters[counter];
-
-	*number = score_sum(*number, 1);
+	scoreboard_add(board, counter, 1);
 }
 
 void

@@ -28,6 +28,10 @@ void scoreboard_free(struct scoreboard *board);
 /* In the master: add one to a counter of the master. */
 void scoreboard_count(struct scoreboard *board, enum counter_slot counter);
 
+/* In the master: add NUMBER to a counter. */
+void scoreboard_add(
+    struct scoreboard *board, enum counter_slot counter, int64_t number);
+
 /* The sums of all workers, also of those that have ended. */
 void scoreboard_sums(struct scoreboard *board, struct score_sums *sums);
 

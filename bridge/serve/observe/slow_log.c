@@ -15,7 +15,8 @@ slow_log_open(struct slow_log *log, const struct slow_log_options *options,
     struct gantry_error *error)
 {
 	log->threshold = options->threshold;
-	if (log_target_open(&log->target, options->target, error) == -1)
+	if (log_target_open(
+		&log->target, options->target, LOG_RELAY_SLOW, error) == -1)
 		return gantry_error_prefix(error, "slow-log");
 	return 0;
 }

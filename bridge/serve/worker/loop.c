@@ -401,8 +401,7 @@ loop_tick(struct loop *loop)
 		read_ahead(loop);
 	loop->driver->tick(loop);
 	log_slow(loop);
-	access_log_flush(
-	    loop->options.observer.access_log, clock_milliseconds());
+	access_log_flush(loop->options.observer.access_log);
 }
 
 void
@@ -484,7 +483,7 @@ loop_log_running(struct loop *loop)
 void
 loop_flush_logs(struct loop *loop)
 {
-	access_log_flush(loop->options.observer.access_log, INT64_MAX);
+	access_log_finish(loop->options.observer.access_log);
 }
 
 /* From here on, no connection is added. */

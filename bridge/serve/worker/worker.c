@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "base/log/log_losses.h"
 #include "serve/observe/backtrace.h"
 #include "serve/signals.h"
 #include "serve/worker/log_handover.h"
@@ -142,15 +143,19 @@ receive_logs(struct worker *worker)
 	log_files_close(&files);
 }
 
+/* Count and log the lines that the logs did not take. */
 static void
-report_lost_lines(void)
+report_losses(struct worker *worker, int64_t now)
 {
-	const unsigned lost = log_relay_take_lost();
+	atomic_int_least64_t *counted =
+	    &worker->page->totals.counters[COUNTER_LOG_LINES_LOST];
+	unsigned lost;
+	int log;
 
-	if (lost > 0)
-		log_warning("%u log lines were lost: the master did not read "
-			    "them in time",
-		    lost);
+	for (log = 0; log < LOG_RELAY_LOGS; log++)
+		if ((lost = log_losses_take((enum log_relay_log)log)) > 0)
+			atomic_fetch_add(&counted[log], lost);
+	log_report_losses(now);
 }
 
 /*
@@ -204,7 +209,7 @@ wait_for_end(struct worker *worker)
 		if (number == SIGUSR1 || worker->lacks_logs)
 			receive_logs(worker);
 		tick(worker);
-		report_lost_lines();
+		report_losses(worker, clock_milliseconds());
 		sandbox_report();
 		if (is_due(worker))
 			return ENDING_REPLACED;
@@ -241,7 +246,7 @@ end(struct worker *worker, enum ending ending)
 		worker->options->config->graceful_timeout) == -1)
 		give_up(worker);
 	sandbox_report();
-	report_lost_lines();
+	report_losses(worker, INT64_MAX);
 	loop_free(worker->loop);
 	return 0;
 }
@@ -305,6 +310,7 @@ worker_run(const struct worker_options *options)
 	if (ending == ENDING_QUICK) {
 		loop_flush_logs(worker.loop);
 		sandbox_report();
+		report_losses(&worker, INT64_MAX);
 		_exit(0);
 	}
 	return end(&worker, ending);

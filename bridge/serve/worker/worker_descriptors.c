@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/log/log_stream.h"
 #include "serve/worker/log_handover.h"
 #include "serve/worker/worker_descriptors.h"
 
@@ -112,6 +113,22 @@ worker_descriptors_move_listeners(struct listeners *listeners,
 	return 0;
 }
 
+/*
+ * What a crash, a library or an application writes to standard output and error
+ * goes to the master, too, where a write might wait for its reader.
+ */
+static int
+replace_outputs(int relay, struct gantry_error *error)
+{
+	int output;
+
+	for (output = STDOUT_FILENO; output <= STDERR_FILENO; output++)
+		if (log_stream_may_wait(output) && dup2(relay, output) == -1)
+			return gantry_error_system(
+			    error, "cannot replace standard error");
+	return 0;
+}
+
 int
 worker_descriptors_keep(const struct loop_options *loop, int relay,
     int handover, struct gantry_error *error)
@@ -123,7 +140,8 @@ worker_descriptors_keep(const struct loop_options *loop, int relay,
 
 	request_observer_relay_logs(&loop->observer, relay);
 	request_observer_get_files(&loop->observer, files.descriptors);
-	if (replace_standard_input(error) == -1)
+	if (replace_standard_input(error) == -1 ||
+	    replace_outputs(relay, error) == -1)
 		return -1;
 	kept[count++] = relay;
 	kept[count++] = handover;

@@ -65,6 +65,21 @@ check_base_suggestion_SOURCES = %D%/text/check_suggestion.c
 check_base_suggestion_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_suggestion_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_log_file
+check_base_log_file_SOURCES = %D%/log/check_log_file.c
+check_base_log_file_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_log_file_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_log_losses
+check_base_log_losses_SOURCES = %D%/log/check_log_losses.c
+check_base_log_losses_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_log_losses_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_log_stream
+check_base_log_stream_SOURCES = %D%/log/check_log_stream.c
+check_base_log_stream_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_log_stream_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_log_target
 check_base_log_target_SOURCES = %D%/log/check_log_target.c
 check_base_log_target_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -13,6 +13,7 @@ check_serve_access_log_SOURCES = \
 	%D%/entry.h
 check_serve_access_log_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_access_log_LDADD = $(UNIT_LIBS)
+check_serve_access_log_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_milliseconds
 
 UNIT_TESTS += check_serve_admin
 check_serve_admin_SOURCES = %D%/admin/check_admin.c

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "base/log/log_losses.h"
 #include "unit.h"
 
 static struct gantry_error error;
@@ -24,7 +25,8 @@ open_target(const char *prefix, const char *name)
 {
 	snprintf(text, sizeof(text), "%s%s", prefix, unit_path(name));
 	ck_assert_msg(
-	    log_target_open(&target, text, &error) == 0, "%s", error.text);
+	    log_target_open(&target, text, LOG_RELAY_SLOW, &error) == 0, "%s",
+	    error.text);
 }
 
 static void
@@ -57,7 +59,9 @@ START_TEST(an_invalid_log_target_is_an_error)
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		ck_assert_int_eq(log_target_check(bad[i], &error), -1);
 		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
-		ck_assert_int_eq(log_target_open(&target, bad[i], &error), -1);
+		ck_assert_int_eq(
+		    log_target_open(&target, bad[i], LOG_RELAY_ERROR, &error),
+		    -1);
 	}
 	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++)
 		ck_assert_int_eq(log_target_check(good[i], &error), 0);
@@ -119,8 +123,9 @@ START_TEST(a_file_that_cannot_be_reopened_is_kept)
 	write_text("a\n");
 	log_target_close(&target);
 	ck_assert_str_eq(content("y.log"), "a\n");
-	ck_assert_int_eq(
-	    log_target_open(&target, unit_path("x.log"), &error), -1);
+	ck_assert_int_eq(log_target_open(&target, unit_path("x.log"),
+			     LOG_RELAY_SLOW, &error),
+	    -1);
 }
 END_TEST
 
@@ -295,7 +300,7 @@ START_TEST(a_relay_takes_the_place_of_a_daemon)
 	ck_assert_int_eq(log_relay_open(ends), 0);
 	open_target("syslog:", "log");
 	daemon = target.descriptor;
-	log_target_relay(&target, ends[1], LOG_RELAY_SLOW);
+	log_target_relay(&target, ends[1]);
 	ck_assert_int_eq(fcntl(daemon, F_GETFD), -1);
 	ck_assert(log_target_is_daemon(&target));
 	log_target_write(&target, LOG_LEVEL_WARNING, "one\ntwo\n", 8);
@@ -326,19 +331,19 @@ START_TEST(a_full_relay_loses_lines_and_counts_them)
 
 	ck_assert_int_eq(log_relay_open(ends), 0);
 	open_target("syslog:", "log");
-	log_target_relay(&target, ends[1], LOG_RELAY_ERROR);
-	while (log_relay_take_lost() == 0) {
+	log_target_relay(&target, ends[1]);
+	while (log_losses_take(LOG_RELAY_SLOW) == 0) {
 		log_target_write(&target, LOG_LEVEL_ERROR, "a\nb\n", 4);
 		written++;
 	}
 	/* The last call lost both of its lines. */
 	log_target_write(&target, LOG_LEVEL_ERROR, "a\nb\n", 4);
-	ck_assert_uint_eq(log_relay_take_lost(), 2);
+	ck_assert_uint_eq(log_losses_take(LOG_RELAY_SLOW), 2);
 	for (i = 1; i < (int)written; i++)
 		ck_assert_str_eq(packet(ends[0], head), "a\nb\n");
 	log_target_write(&target, LOG_LEVEL_ERROR, "later\n", 6);
 	ck_assert_str_eq(packet(ends[0], head), "later\n");
-	ck_assert_uint_eq(log_relay_take_lost(), 0);
+	ck_assert_uint_eq(log_losses_take(LOG_RELAY_SLOW), 0);
 	close(ends[0]);
 	close(ends[1]);
 	close(listener);
@@ -365,7 +370,8 @@ END_TEST
 START_TEST(a_missing_daemon_is_an_error)
 {
 	snprintf(text, sizeof(text), "syslog:%s", unit_path("log"));
-	ck_assert_int_eq(log_target_open(&target, text, &error), -1);
+	ck_assert_int_eq(
+	    log_target_open(&target, text, LOG_RELAY_SLOW, &error), -1);
 	ck_assert_ptr_nonnull(strstr(error.text, unit_path("log")));
 	ck_assert_ptr_nonnull(strstr(error.text, strerror(ENOENT)));
 	ck_assert_int_eq(target.descriptor, -1);

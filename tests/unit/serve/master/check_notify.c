@@ -114,6 +114,20 @@ START_TEST(a_missing_manager_is_logged_once)
 }
 END_TEST
 
+START_TEST(a_manager_that_does_not_read_holds_up_nothing)
+{
+	int i;
+
+	be_manager(unit_path("notify"));
+	unit_capture();
+	/* More than any queue holds. */
+	for (i = 0; i < 2000; i++)
+		notify_status("ready: %d", i);
+	ck_assert_ptr_nonnull(strstr(unit_captured(), "NOTIFY_SOCKET"));
+	ck_assert_str_eq(message(), "STATUS=ready: 0");
+}
+END_TEST
+
 START_TEST(keep_alives_come_in_half_the_watchdog_time)
 {
 	char process[32];
@@ -163,6 +177,7 @@ main(void)
 		a_name_with_an_at_is_an_abstract_socket,
 		without_notify_socket_nothing_happens,
 		a_missing_manager_is_logged_once,
+		a_manager_that_does_not_read_holds_up_nothing,
 		keep_alives_come_in_half_the_watchdog_time,
 		keep_alives_are_repeated,
 		NULL,

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "base/log/log_losses.h"
 #include "serve/master/worker_logs.h"
 #include "unit.h"
 
@@ -51,8 +52,9 @@ begin(const char *name)
 	    bind(listener, (struct sockaddr *)&address, sizeof(address)), 0);
 	snprintf(
 	    access_text, sizeof(access_text), "syslog:%s", unit_path(name));
-	ck_assert_int_eq(
-	    log_target_open(&access_log.target, access_text, &error), 0);
+	ck_assert_int_eq(log_target_open(&access_log.target, access_text,
+			     LOG_RELAY_ACCESS, &error),
+	    0);
 	slow_log.target = (struct log_target){ .kind = LOG_TARGET_STDERR,
 		.descriptor = STDERR_FILENO };
 	ck_assert_int_eq(worker_logs_open(&logs, &ends), 0);
@@ -62,7 +64,7 @@ begin(const char *name)
 static void
 end(int listener)
 {
-	worker_logs_close(&logs, WORKER);
+	worker_logs_close(&logs);
 	worker_ends_close(&ends);
 	log_target_close(&access_log.target);
 	close(listener);
@@ -127,6 +129,46 @@ START_TEST(a_log_that_is_not_a_daemon_takes_no_lines)
 	ck_assert(!worker_logs_relay(&logs, WORKER, &options));
 	ck_assert_str_eq(unit_captured(), "");
 	ck_assert_str_eq(received(listener), "");
+	end(listener);
+}
+END_TEST
+
+START_TEST(lines_for_a_pipe_are_written_as_they_are)
+{
+	int listener = begin("log"), pair[2];
+	char bytes[100] = "";
+
+	ck_assert_int_eq(pipe(pair), 0);
+	slow_log.target = (struct log_target){
+		.kind = LOG_TARGET_FILE,
+		.descriptor = pair[1],
+		.line_max = PIPE_BUF,
+		.log = LOG_RELAY_SLOW,
+		.stream = log_stream_new(pair[1], false),
+	};
+	sends("\2\2\n\n", 4);
+	sends("\2\2{one\x1b}\n\n{two}", 15);
+	ck_assert(!worker_logs_relay(&logs, WORKER, &options));
+	ck_assert_int_gt(read(pair[0], bytes, sizeof(bytes) - 1), 0);
+	ck_assert_str_eq(bytes, "{one?}\n{two}\n");
+	ck_assert(!worker_logs_wait(&logs));
+	log_target_close(&slow_log.target);
+	close(pair[0]);
+	end(listener);
+}
+END_TEST
+
+START_TEST(what_has_no_head_was_written_to_standard_error)
+{
+	int listener = begin("log");
+	const char *line;
+
+	sends("frame 1\nframe 2\n", 16);
+	unit_capture();
+	ck_assert(!worker_logs_relay(&logs, WORKER, &options));
+	line = unit_captured();
+	ck_assert_ptr_nonnull(strstr(line, "gantry[4711] error: frame 1\n"));
+	ck_assert_ptr_nonnull(strstr(line, "gantry[4711] error: frame 2\n"));
 	end(listener);
 }
 END_TEST
@@ -202,7 +244,7 @@ START_TEST(a_slow_daemon_loses_no_line)
 		snprintf(packet, sizeof(packet), "]: %d.", got++);
 		ck_assert_ptr_nonnull(strstr(frame, packet));
 	}
-	ck_assert_uint_eq(logs.lost, 0);
+	ck_assert_uint_eq(log_losses_take(LOG_RELAY_ACCESS), 0);
 	ck_assert(!worker_logs_wait(&logs));
 	end(listener);
 }
@@ -221,36 +263,28 @@ fill_daemon(void)
 START_TEST(lines_that_a_daemon_does_not_take_are_lost_and_counted)
 {
 	int listener = begin("log");
-	const char *logged;
 
 	fill_daemon();
 	now += 99;
 	worker_logs_relay(&logs, WORKER, &options);
 	ck_assert(worker_logs_wait(&logs));
-	ck_assert_uint_eq(logs.lost, 0);
+	ck_assert_uint_eq(log_losses_take(LOG_RELAY_ACCESS), 0);
 	now += 1;
 	worker_logs_relay(&logs, WORKER, &options);
 	ck_assert(!worker_logs_wait(&logs));
-	ck_assert_uint_gt(logs.lost, 0);
+	ck_assert_uint_gt(log_losses_take(LOG_RELAY_ACCESS), 0);
 	/* Other lines do not wait again. */
-	logs.lost = 0;
 	sends("\1\2one\ntwo\n", 10);
 	worker_logs_relay(&logs, WORKER, &options);
-	ck_assert_uint_eq(logs.lost, 2);
-	unit_capture();
-	worker_logs_check(&logs, WORKER, &options);
-	worker_logs_check(&logs, WORKER, &options);
-	logged = unit_captured();
-	ck_assert_ptr_nonnull(
-	    strstr(logged, " 2 log lines of worker 4711 were lost"));
-	logged = strchr(logged, '\n');
-	ck_assert_str_eq(logged, "\n");
+	ck_assert_uint_eq(log_losses_take(LOG_RELAY_ACCESS), 2);
+	ck_assert(log_losses_is_failing(LOG_RELAY_ACCESS));
 	/* The daemon reads again. */
 	while (*received(listener) != '\0')
 		continue;
 	sends("\1\2again\n", 8);
 	worker_logs_relay(&logs, WORKER, &options);
 	ck_assert_ptr_nonnull(strstr(received(listener), ": again"));
+	ck_assert(!log_losses_is_failing(LOG_RELAY_ACCESS));
 	fill_daemon();
 	worker_logs_relay(&logs, WORKER, &options);
 	ck_assert(worker_logs_wait(&logs));
@@ -275,8 +309,8 @@ START_TEST(the_last_lines_of_a_worker_are_written)
 	while (got == 0)
 		got += strstr(received(listener), ": last") != NULL;
 	ck_assert_int_eq(got, 1);
-	ck_assert_uint_eq(logs.lost, 0);
-	worker_logs_close(&logs, WORKER);
+	ck_assert_uint_eq(log_losses_take(LOG_RELAY_ACCESS), 0);
+	worker_logs_close(&logs);
 	log_target_close(&access_log.target);
 	close(listener);
 }
@@ -307,15 +341,15 @@ START_TEST(files_that_a_worker_does_not_take_are_sent_later)
 	int listener = begin("log"), i;
 	struct log_files got;
 
-	ck_assert_int_eq(
-	    log_target_open(&slow_log.target, unit_path("slow.log"), &error),
+	ck_assert_int_eq(log_target_open(&slow_log.target,
+			     unit_path("slow.log"), LOG_RELAY_SLOW, &error),
 	    0);
 	for (i = 0; i < 100000 && !logs.owes_files; i++)
 		worker_logs_send_files(&logs, &options);
 	ck_assert(logs.owes_files);
 	ck_assert_int_eq(log_handover_receive(ends.handover, &got), 1);
 	log_files_close(&got);
-	worker_logs_check(&logs, WORKER, &options);
+	worker_logs_check(&logs, &options);
 	ck_assert(!logs.owes_files);
 	ck_assert_int_eq(log_handover_receive(ends.handover, &got), 1);
 	ck_assert_int_ne(got.descriptors[LOG_RELAY_SLOW], -1);
@@ -333,6 +367,8 @@ main(void)
 		lines_have_the_process_that_the_master_knows,
 		lines_of_the_error_log_are_marked_and_cleaned,
 		a_log_that_is_not_a_daemon_takes_no_lines,
+		lines_for_a_pipe_are_written_as_they_are,
+		what_has_no_head_was_written_to_standard_error,
 		a_byte_wakes_the_master_and_garbage_does_no_harm,
 		a_flood_is_read_in_turns,
 		a_slow_daemon_loses_no_line,

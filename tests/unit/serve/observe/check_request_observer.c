@@ -114,7 +114,7 @@ content(const char *name)
 	static int next;
 	FILE *file = fopen(unit_path(name), "r");
 
-	access_log_flush(&access_log, INT64_MAX);
+	access_log_flush(&access_log);
 	ck_assert_ptr_nonnull(file);
 	next = !next;
 	bytes[next][fread(bytes[next], 1, sizeof(bytes[0]) - 1, file)] = '\0';
