@@ -24,6 +24,8 @@ libgantry_a_SOURCES += \
 	%D%/sandbox/landlock.h \
 	%D%/observe/counters.c \
 	%D%/observe/counters.h \
+	%D%/worker/connection_transfer.c \
+	%D%/worker/connection_transfer.h \
 	%D%/worker/connections.c \
 	%D%/worker/connections.h \
 	%D%/worker/run_times.c \
@@ -44,6 +46,8 @@ libgantry_a_SOURCES += \
 	%D%/jobs/job_client.h \
 	%D%/jobs/jobs_detached.c \
 	%D%/jobs/jobs_detached.h \
+	%D%/socket/accepted.c \
+	%D%/socket/accepted.h \
 	%D%/socket/inherited_sockets.c \
 	%D%/socket/inherited_sockets.h \
 	%D%/socket/listener.c \
@@ -121,6 +125,8 @@ libgantry_a_SOURCES += \
 	%D%/worker/worker_descriptors.h \
 	%D%/master/health.c \
 	%D%/master/health.h \
+	%D%/master/transfers.c \
+	%D%/master/transfers.h \
 	%D%/master/worker_logs.c \
 	%D%/master/worker_logs.h \
 	%D%/master/worker_table.c \

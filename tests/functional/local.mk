@@ -48,6 +48,7 @@ SLOW_TESTS = \
 	%D%/data/publish.tap \
 	%D%/web/router_oracle.tap \
 	%D%/serve/supervisor.tap \
+	%D%/serve/transfer.tap \
 	%D%/serve/transports.tap
 SLOW_TARGETS += check-functional-slow
 
@@ -96,6 +97,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/supervisor.tap \
 	%D%/serve/systemd.tap \
 	%D%/serve/trace.tap \
+	%D%/serve/transfer.tap \
 	%D%/serve/transports.tap
 EXTRA_DIST += \
 	%D%/lib/firestore.py \

@@ -10,6 +10,7 @@
 #include "base/log/log.h"
 #include "serve/master/notify.h"
 #include "serve/master/reload.h"
+#include "serve/master/transfers.h"
 
 /* The number of workers that must be ready before a snapshot is used. */
 static unsigned
@@ -57,6 +58,7 @@ adopt_pending(struct master *master)
 	master->pending = NULL;
 	master->suspended = false;
 	master->source->close(old, master->snapshot);
+	transfers_publish(master);
 	retire(master, old);
 	notify_ready(NULL);
 	notify_status("serving generation %u", master->snapshot->generation);

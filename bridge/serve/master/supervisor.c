@@ -14,6 +14,7 @@
 #include "serve/master/pid_file.h"
 #include "serve/master/reload.h"
 #include "serve/master/supervisor.h"
+#include "serve/master/transfers.h"
 #include "serve/socket/upgrade.h"
 
 /* A worker that exits earlier than this delays the next start. */
@@ -77,7 +78,8 @@ supervisor_maintain(struct master *master)
 		.serving = counts.serving,
 		.idle = counts.idle,
 		.waiting = pool->kind == SCALING_ON_DEMAND &&
-		    has_waiting_connections(master->snapshot),
+		    (has_waiting_connections(master->snapshot) ||
+			transfers_have_input(master->transfers)),
 	};
 	if (!scaling_has_spare(pool, &state))
 		master->spare_since = 0;

@@ -10,7 +10,8 @@
 
 /*
  * The page of the master: what it tells its workers, which are the states of
- * the jobs and the memory that each worker uses.  Workers map it for reading
+ * the jobs, the memory that each worker uses, and whether a draining worker can
+ * pass its connections to another one.  Workers map it for reading
  * only, and a seal keeps them from ever mapping it for writing.
  */
 
@@ -43,6 +44,7 @@ struct master_page_job {
 };
 
 struct master_page {
+	atomic_bool takes_connections;
 	struct master_page_job jobs[SCORE_JOBS];
 	atomic_int_least64_t rss[]; /* bytes; one for each slot */
 };

@@ -108,6 +108,12 @@ scoreboard_publish_job(struct scoreboard *board, const struct master_job *job)
 }
 
 void
+scoreboard_set_takes_connections(struct scoreboard *board, bool takes)
+{
+	atomic_store(&board->memory.page->takes_connections, takes);
+}
+
+void
 scoreboard_set_rss(
     struct scoreboard *board, struct score_slot *slot, int64_t rss)
 {

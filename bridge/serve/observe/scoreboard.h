@@ -45,6 +45,9 @@ struct master_job *scoreboard_find_job(
 void scoreboard_publish_job(
     struct scoreboard *board, const struct master_job *job);
 
+/* Let the workers know whether others take their connections over. */
+void scoreboard_set_takes_connections(struct scoreboard *board, bool takes);
+
 /* The worker of SLOT uses RSS bytes of memory; let it know. */
 void scoreboard_set_rss(
     struct scoreboard *board, struct score_slot *slot, int64_t rss);

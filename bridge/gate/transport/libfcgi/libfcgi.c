@@ -554,6 +554,8 @@ libfcgi_serve(
 		    RECORD_UNKNOWN_ROLE);
 		return close_connection(descriptor, &error);
 	case FILTER_PARTIAL:
+		if (waits && filter_is_idle(&connection->filter))
+			atomic_store(&connection->since, 0);
 		if (waits)
 			return LIBFCGI_WAITING;
 		return close_connection(descriptor, &error);
