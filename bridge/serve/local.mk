@@ -24,6 +24,8 @@ libgantry_a_SOURCES += \
 	%D%/sandbox/landlock.h \
 	%D%/observe/counters.c \
 	%D%/observe/counters.h \
+	%D%/worker/connection_transfer.c \
+	%D%/worker/connection_transfer.h \
 	%D%/worker/connections.c \
 	%D%/worker/connections.h \
 	%D%/worker/run_times.c \
@@ -46,6 +48,8 @@ libgantry_a_SOURCES += \
 	%D%/jobs/job_client.h \
 	%D%/jobs/jobs_detached.c \
 	%D%/jobs/jobs_detached.h \
+	%D%/socket/accepted.c \
+	%D%/socket/accepted.h \
 	%D%/socket/activation.c \
 	%D%/socket/listener_state.c \
 	%D%/socket/listener_state.h \
@@ -135,6 +139,8 @@ libgantry_a_SOURCES += \
 	%D%/worker/worker_descriptors.h \
 	%D%/master/health.c \
 	%D%/master/health.h \
+	%D%/master/transfers.c \
+	%D%/master/transfers.h \
 	%D%/master/worker_exit.c \
 	%D%/master/worker_exit.h \
 	%D%/master/worker_logs.c \

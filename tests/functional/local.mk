@@ -50,6 +50,7 @@ SLOW_TESTS = \
 	%D%/web/router_oracle.tap \
 	%D%/serve/supervisor.tap \
 	%D%/serve/systemd_booted.tap \
+	%D%/serve/transfer.tap \
 	%D%/serve/transports.tap
 SLOW_TARGETS += check-functional-slow
 
@@ -103,6 +104,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/systemd.tap \
 	%D%/serve/timeouts.tap \
 	%D%/serve/trace.tap \
+	%D%/serve/transfer.tap \
 	%D%/serve/transports.tap
 EXTRA_DIST += \
 	%D%/lib/boot_systemd.sh \

@@ -20,6 +20,7 @@
 #include "serve/master/pid_file.h"
 #include "serve/master/reload.h"
 #include "serve/master/supervisor.h"
+#include "serve/master/transfers.h"
 #include "serve/signals.h"
 #include "serve/socket/inherited_sockets.h"
 #include "serve/socket/upgrade.h"
@@ -37,8 +38,18 @@
 /* The scoreboard has room for old and new workers at the same time. */
 #define SLOTS_MIN 64
 
-/* The most descriptors to wait for. */
-#define WAITED_MAX (3 + LISTENERS_MAX + SCORE_JOBS + ADMIN_POLL_MAX)
+/* Between two attempts to pass the connections that are held. */
+#define HELD_MILLISECONDS 50
+
+/* The first descriptors to wait for, and the most. */
+enum {
+	WAITED_SIGNALS,
+	WAITED_RELAYS,
+	WAITED_UPGRADE,
+	WAITED_TRANSFERS,
+	WAITED_FIRST = WAITED_TRANSFERS + TRANSFERS_POLLED,
+};
+#define WAITED_MAX (WAITED_FIRST + LISTENERS_MAX + SCORE_JOBS + ADMIN_POLL_MAX)
 
 static void
 in_child(void *owner)
@@ -77,6 +88,7 @@ maintain(struct master *master)
 	reap_children(master);
 	worker_table_check(master->workers);
 	job_table_check(master->jobs);
+	transfers_run(master);
 	if (master->stopping)
 		return;
 	health_check(master);
@@ -108,6 +120,8 @@ poll_timeout(const struct master *master, int watchdog)
 		longest = sooner(longest, job_table_timeout(master->jobs));
 	if (worker_table_waits(master->workers))
 		longest = sooner(longest, 1);
+	if (transfers_hold_any(master->transfers))
+		longest = sooner(longest, HELD_MILLISECONDS);
 	longest = sooner(longest,
 	    master->woken ? WOKEN_MILLISECONDS : MAINTAIN_MILLISECONDS);
 	return left > 0 && left < longest ? (int)left + 1 : longest;
@@ -148,6 +162,31 @@ poll_listeners(const struct master *master, struct pollfd *waited)
 	return listeners->count;
 }
 
+/* What the master waits for all the time. */
+static void
+poll_own(const struct master *master, struct pollfd *waited)
+{
+	int transfers[TRANSFERS_POLLED], i;
+
+	waited[WAITED_SIGNALS] = (struct pollfd){ master->signals, POLLIN, 0 };
+	waited[WAITED_RELAYS] =
+	    (struct pollfd){ worker_table_descriptor(master->workers), POLLIN,
+		    0 };
+	waited[WAITED_UPGRADE] = (struct pollfd){ master->upgrade, POLLIN, 0 };
+	transfers_poll(master, transfers);
+	for (i = 0; i < TRANSFERS_POLLED; i++)
+		waited[WAITED_TRANSFERS + i] =
+		    (struct pollfd){ transfers[i], POLLIN, 0 };
+}
+
+static bool
+is_running(const struct master *master)
+{
+	return !master->stopping || supervisor_has_workers(master) ||
+	    job_table_has_running(master->jobs) ||
+	    transfers_are_pending(master);
+}
+
 static void
 supervise(struct master *master)
 {
@@ -156,14 +195,9 @@ supervise(struct master *master)
 	int timeout, ready;
 	bool relayed, waits;
 
-	while (!master->stopping || supervisor_has_workers(master) ||
-	    job_table_has_running(master->jobs)) {
-		waited[0] = (struct pollfd){ master->signals, POLLIN, 0 };
-		waited[1] =
-		    (struct pollfd){ worker_table_descriptor(master->workers),
-			    POLLIN, 0 };
-		waited[2] = (struct pollfd){ master->upgrade, POLLIN, 0 };
-		count = 3;
+	while (is_running(master)) {
+		poll_own(master, waited);
+		count = WAITED_FIRST;
 		count += poll_listeners(master, waited + count);
 		count += job_table_poll(master->jobs, waited + count);
 		first = count;
@@ -172,15 +206,15 @@ supervise(struct master *master)
 		timeout = poll_timeout(master, notify_watchdog());
 		waits = worker_table_waits(master->workers);
 		ready = poll(waited, count, timeout);
-		relayed = waited[1].revents != 0 || waits;
+		relayed = waited[WAITED_RELAYS].revents != 0 || waits;
 		if (relayed && worker_table_relay(master->workers))
 			master->woken = true;
-		if (ready > (waited[1].revents != 0))
+		if (ready > (waited[WAITED_RELAYS].revents != 0))
 			relayed = false;
 		if (ready > 0) {
-			if (waited[0].revents != 0)
+			if (waited[WAITED_SIGNALS].revents != 0)
 				master_handle_signals(master);
-			if (waited[2].revents != 0)
+			if (waited[WAITED_UPGRADE].revents != 0)
 				master_end_upgrade(master);
 		}
 		admin_handle(master->admin, waited + first, count - first);
@@ -206,7 +240,9 @@ prepare(struct master *master)
 		return -1;
 	master->workers = worker_table_new(master->board, in_child, master);
 	master->jobs = job_table_new(master->board);
-	if (master->workers == NULL || master->jobs == NULL)
+	master->transfers = transfers_new();
+	if (master->workers == NULL || master->jobs == NULL ||
+	    master->transfers == NULL)
 		return -1;
 	job_table_register(master->jobs, &master->snapshot->jobs);
 	return 0;
@@ -223,6 +259,7 @@ clean_up(struct master *master)
 	/* The client may now start another gantry with the same files. */
 	admin_done(master->admin, ADMIN_STOP, true, "stopped");
 	admin_close(master->admin);
+	transfers_free(master->transfers);
 	reload_free_retired(master);
 	master->source->close(master->snapshot, NULL);
 	master->source->free(master->snapshot);

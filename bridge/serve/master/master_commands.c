@@ -10,6 +10,7 @@
 #include "serve/master/master_commands.h"
 #include "serve/master/notify.h"
 #include "serve/master/reload.h"
+#include "serve/master/transfers.h"
 #include "serve/socket/upgrade.h"
 
 static void
@@ -33,6 +34,7 @@ stop(struct master *master, int signal)
 	if (!master->stopping)
 		listeners_unlink(&master->snapshot->listeners);
 	master->stopping = true;
+	transfers_publish(master);
 	worker_table_end(master->workers, NULL, UINT32_MAX, signal);
 	job_table_end(master->jobs, signal);
 }
@@ -44,6 +46,7 @@ upgrade(struct master *master)
 		&master->snapshot->listeners, admin_control(master->admin),
 		admin_http(master->admin), NULL
 	};
+	struct upgrade_started started;
 	struct gantry_error error;
 	pid_t process;
 
@@ -59,23 +62,27 @@ upgrade(struct master *master)
 			  "gantry below an init (docker run --init)");
 		return;
 	}
-	process = upgrade_start(listeners, &master->upgrade, &error);
+	process = upgrade_start(listeners, &started, &error);
 	if (process == -1) {
 		log_error("upgrade failed: %s", error.text);
 		return;
 	}
 	master->successor = process;
+	master->upgrade = started.ready;
+	transfers_set_successor(master->transfers, started.connections);
 	log_info("upgrading: started process %ld", (long)process);
 }
 
 void
 master_end_upgrade(struct master *master)
 {
-	char byte;
-	bool serves = read(master->upgrade, &byte, 1) == 1;
+	bool takes;
+	bool serves = upgrade_is_served(master->upgrade, &takes);
 
 	close(master->upgrade);
 	master->upgrade = -1;
+	if (!takes)
+		transfers_set_successor(master->transfers, -1);
 	if (!serves) {
 		log_error("upgrade failed: the new program exited before it "
 			  "was ready; the old workers keep serving");
@@ -112,6 +119,7 @@ suspend(struct master *master)
 		return;
 	log_info("stopping all workers until the next reload");
 	master->suspended = true;
+	transfers_publish(master);
 	worker_table_end(master->workers, NULL, UINT32_MAX, SIGTERM);
 }
 

@@ -7,6 +7,8 @@
 #include "serve/master/worker_table.h"
 #include "serve/observe/scoreboard.h"
 
+struct transfers;
+
 /*
  * The state of the master, shared by its files: master.c has the main loop,
  * supervisor.c starts and stops workers, reload.c replaces the snapshot, and
@@ -21,6 +23,7 @@ struct master {
 	struct snapshot *retired; /* a list: their workers still run */
 	struct scoreboard *board;
 	struct worker_table *workers;
+	struct transfers *transfers; /* of connections between workers */
 	struct job_table *jobs;
 	struct admin *admin;
 	int64_t started;

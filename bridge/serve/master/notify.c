@@ -98,7 +98,7 @@ notify_replaced_by(pid_t process)
 
 	snprintf(
 	    message, sizeof(message), "MAINPID=%ld\nREADY=1", (long)process);
-	notify(message);
+	notify(message, true);
 }
 
 void

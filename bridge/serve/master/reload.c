@@ -11,6 +11,7 @@
 #include "base/log/log.h"
 #include "serve/master/notify.h"
 #include "serve/master/reload.h"
+#include "serve/master/transfers.h"
 
 /* The number of workers that must be ready before a snapshot is used. */
 static unsigned
@@ -124,6 +125,7 @@ adopt_pending(struct master *master)
 	master->source->close(old, master->snapshot);
 	master->source->adopt(master->snapshot);
 	warn_of_restarts(master);
+	transfers_publish(master);
 	retire(master, old);
 	notify_ready(NULL);
 	notify_status("serving generation %u", master->snapshot->generation);

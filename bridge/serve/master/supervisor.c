@@ -14,6 +14,7 @@
 #include "serve/master/pid_file.h"
 #include "serve/master/reload.h"
 #include "serve/master/supervisor.h"
+#include "serve/master/transfers.h"
 #include "serve/socket/upgrade.h"
 
 /* Between two lines about the rate of restarts. */
@@ -85,7 +86,8 @@ fill_state(struct master *master, struct scaling_state *state)
 		.waiting = counts.queued,
 	};
 	if (scaling_can_grow(pool, state))
-		state->waiting += count_waiting(master->snapshot);
+		state->waiting += count_waiting(master->snapshot) +
+		    (transfers_have_input(master->transfers) ? 1 : 0);
 	if (!scaling_has_spare(pool, state))
 		master->spare_since = 0;
 	else if (master->spare_since == 0)

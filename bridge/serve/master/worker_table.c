@@ -28,6 +28,9 @@
 /* How long the lines of a worker that has exited are written. */
 #define LAST_LINES_MILLISECONDS 5000
 
+/* More connections than its limit that a worker may pass on, in its life. */
+#define PASSED_MORE 1024
+
 /* Workers whose lines are written in a turn; the others come first next. */
 #define RELAYS_A_TURN 32
 
@@ -44,6 +47,10 @@ struct entry {
 	pid_t ended; /* it has exited, but its lines are not written; 0: none */
 	int64_t lines_deadline; /* to write them */
 	struct worker_logs logs;
+	int transfer; /* of connections; -1: none */
+	size_t passed; /* connections that it has passed on */
+	unsigned taken; /* connections that it got since its page ... */
+	int64_t taken_after; /* ... had this heartbeat */
 };
 
 struct worker_table {
@@ -51,6 +58,7 @@ struct worker_table {
 	pid_t owning; /* the process that the workers are children of */
 	unsigned next_relay; /* the slot to begin the next turn with */
 	int relays; /* an epoll instance: the relay of each worker */
+	int transfers; /* another one: the transfer of each */
 	void (*in_child)(void *owner);
 	void *owner;
 	int64_t memory_after; /* it is not measured before */
@@ -69,8 +77,9 @@ worker_table_new(
 	workers->board = board;
 	workers->owning = getpid();
 	workers->relays = epoll_create1(EPOLL_CLOEXEC);
-	if (workers->relays == -1) {
-		free(workers);
+	workers->transfers = epoll_create1(EPOLL_CLOEXEC);
+	if (workers->relays == -1 || workers->transfers == -1) {
+		worker_table_free(workers);
 		return NULL;
 	}
 	workers->in_child = in_child;
@@ -81,8 +90,12 @@ worker_table_new(
 void
 worker_table_free(struct worker_table *workers)
 {
-	if (workers != NULL)
+	if (workers == NULL)
+		return;
+	if (workers->relays != -1)
 		close(workers->relays);
+	if (workers->transfers != -1)
+		close(workers->transfers);
 	free(workers);
 }
 
@@ -101,7 +114,7 @@ find_free(const struct worker_table *workers)
 
 _Noreturn static void
 be_worker(struct worker_table *workers, const struct snapshot *snapshot,
-    unsigned slot, const struct worker_ends *ends)
+    unsigned slot, const struct worker_ends *ends, int transfer)
 {
 	struct worker_options options = {
 		.parent = workers->owning,
@@ -110,6 +123,7 @@ be_worker(struct worker_table *workers, const struct snapshot *snapshot,
 		.slot = slot,
 		.relay = ends->relay,
 		.handover = ends->handover,
+		.transfer = transfer,
 	};
 
 	options.master = master_memory_join(&workers->board->memory);
@@ -146,23 +160,57 @@ close_logs(struct worker_table *workers, struct worker_logs *logs)
 	worker_logs_close(logs);
 }
 
-/* Returns the process, or -1 with errno set. */
+/* Returns 0, or -1 with errno set and nothing open. */
+static int
+open_transfer(struct worker_table *workers, unsigned slot, int ends[2])
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.u32 = slot };
+
+	if (connection_transfer_open(ends) == -1)
+		return -1;
+	if (epoll_ctl(workers->transfers, EPOLL_CTL_ADD, ends[0], &event) == 0)
+		return 0;
+	close(ends[0]);
+	close(ends[1]);
+	return -1;
+}
+
+static void
+close_transfer(struct worker_table *workers, struct entry *entry)
+{
+	if (entry->transfer == -1)
+		return;
+	epoll_ctl(workers->transfers, EPOLL_CTL_DEL, entry->transfer, NULL);
+	close(entry->transfer);
+	entry->transfer = -1;
+}
+
+/* Fills what is open in ENTRY.  Returns the process, or -1 with errno set. */
 static pid_t
 fork_worker(struct worker_table *workers, const struct snapshot *snapshot,
-    unsigned slot, struct worker_logs *logs)
+    unsigned slot, struct entry *entry)
 {
 	struct score_slot *score = &workers->board->slots[slot];
 	struct worker_ends ends;
+	int transfer[2];
 	pid_t process;
 
-	if (open_logs(workers, slot, logs, &ends) == -1)
+	if (open_transfer(workers, slot, transfer) == -1)
 		return -1;
+	entry->transfer = transfer[0];
+	if (open_logs(workers, slot, &entry->logs, &ends) == -1) {
+		close(transfer[1]);
+		close_transfer(workers, entry);
+		return -1;
+	}
 	process = fork();
 	if (process == 0)
-		be_worker(workers, snapshot, slot, &ends);
+		be_worker(workers, snapshot, slot, &ends, transfer[1]);
 	worker_ends_close(&ends);
+	close(transfer[1]);
 	if (process == -1) {
-		close_logs(workers, logs);
+		close_logs(workers, &entry->logs);
+		close_transfer(workers, entry);
 		return -1;
 	}
 	if (score_page_hide(score->page, score->threads) == -1)
@@ -178,28 +226,22 @@ worker_table_start(
 {
 	const unsigned slot = find_free(workers);
 	struct score_slot *score = &workers->board->slots[slot];
-	struct worker_logs logs;
-	pid_t process = -1;
+	struct entry entry = { .snapshot = snapshot, .next_signal = SIGABRT };
 
 	if (slot == workers->board->slot_count)
 		return -1;
 	if (score_slot_open(score, snapshot->worker.loop.threads,
 		snapshot->generation) == 0)
-		process = fork_worker(workers, snapshot, slot, &logs);
-	if (process == -1) {
+		entry.process = fork_worker(workers, snapshot, slot, &entry);
+	if (entry.process <= 0) {
 		log_error("cannot start a worker: %s", strerror(errno));
 		score_slot_close(score);
 		return -1;
 	}
 	scoreboard_count(workers->board, COUNTER_WORKERS_STARTED);
-	workers->entries[slot] = (struct entry){
-		.process = process,
-		.snapshot = snapshot,
-		.position = position,
-		.started = clock_milliseconds(),
-		.next_signal = SIGABRT,
-		.logs = logs,
-	};
+	entry.position = position;
+	entry.started = clock_milliseconds();
+	workers->entries[slot] = entry;
 	return 0;
 }
 
@@ -393,7 +435,7 @@ static bool
 is_over(const struct entry *entry)
 {
 	return entry->ended != 0 &&
-	    (worker_logs_are_done(&entry->logs) ||
+	    ((worker_logs_are_done(&entry->logs) && entry->transfer == -1) ||
 		clock_milliseconds() > entry->lines_deadline);
 }
 
@@ -408,6 +450,7 @@ relay_one(struct worker_table *workers, struct entry *entry)
 		return false;
 	woken = worker_logs_relay(&entry->logs, writer, observer_of(entry));
 	if (is_over(entry)) {
+		close_transfer(workers, entry);
 		close_logs(workers, &entry->logs);
 		*entry = (struct entry){ 0 };
 		woken = true;
@@ -473,6 +516,114 @@ worker_table_hand_logs(struct worker_table *workers)
 		/* It wakes the main thread of the worker. */
 		kill(entry->process, SIGUSR1);
 	}
+}
+
+int
+worker_table_transfers(const struct worker_table *workers)
+{
+	return workers->transfers;
+}
+
+/* May the worker pass a connection on?  It drains, and has not passed many. */
+static bool
+may_pass(struct worker_table *workers, unsigned slot)
+{
+	struct entry *entry = &workers->entries[slot];
+	const struct limits *limits =
+	    entry->snapshot->worker.loop.transport_options->limits;
+
+	if (entry->process != 0)
+		score_slot_update(
+		    &workers->board->slots[slot], clock_milliseconds());
+	return (entry->ended != 0 ||
+		   state_of(workers, slot) == SCORE_DRAINING) &&
+	    entry->passed++ < limits->connections + PASSED_MORE;
+}
+
+/* Receive from one worker.  Returns whether CONNECTION was filled. */
+static bool
+receive_one(
+    struct worker_table *workers, unsigned slot, struct transferred *connection)
+{
+	struct entry *entry = &workers->entries[slot];
+	enum transfer_result result =
+	    connection_transfer_receive(entry->transfer, connection);
+
+	if (result == TRANSFER_EMPTY)
+		return false;
+	if (result == TRANSFER_RECEIVED && may_pass(workers, slot))
+		return true;
+	if (result == TRANSFER_RECEIVED)
+		close(connection->descriptor);
+	if (result != TRANSFER_ENDED)
+		log_error("worker %ld sent what no worker sends; it can pass "
+			  "no more connections",
+		    (long)entry->process);
+	close_transfer(workers, entry);
+	return false;
+}
+
+bool
+worker_table_take_connection(
+    struct worker_table *workers, struct transferred *connection)
+{
+	struct epoll_event events[RELAYS_A_TURN];
+	const int count =
+	    epoll_wait(workers->transfers, events, RELAYS_A_TURN, 0);
+	int i;
+
+	for (i = 0; i < count; i++)
+		if (receive_one(workers, events[i].data.u32, connection))
+			return true;
+	return false;
+}
+
+/* How many connections the worker has, as far as it is known. */
+static int64_t
+connections_of(struct worker_table *workers, unsigned slot)
+{
+	const struct score_slot *score = &workers->board->slots[slot];
+	struct entry *entry = &workers->entries[slot];
+
+	if (entry->taken_after != score->heartbeat)
+		entry->taken = 0;
+	entry->taken_after = score->heartbeat;
+	return score_slot_connections(score) + entry->taken;
+}
+
+static bool
+is_taker(const struct worker_table *workers, unsigned slot,
+    const struct snapshot *snapshot)
+{
+	return is_of(&workers->entries[slot], snapshot) &&
+	    workers->entries[slot].transfer != -1 &&
+	    state_of(workers, slot) == SCORE_SERVING;
+}
+
+int
+worker_table_pass_connection(struct worker_table *workers,
+    const struct snapshot *snapshot, const struct transferred *connection)
+{
+	struct entry *found = NULL;
+	int64_t fewest = INT64_MAX, number;
+	unsigned i;
+
+	for (i = 0; i < workers->board->slot_count; i++) {
+		if (!is_taker(workers, i, snapshot))
+			continue;
+		number = connections_of(workers, i);
+		if (number < fewest)
+			found = &workers->entries[i];
+		if (number < fewest)
+			fewest = number;
+	}
+	if (found == NULL ||
+	    connection_transfer_send(found->transfer, connection) == -1)
+		return -1;
+	found->taken++;
+	/* It wakes the main thread of the worker. */
+	kill(found->process, SIGUSR1);
+	return 0;
 }
 
 /* A worker in its sandbox cannot read /proc.  Returns -1 if it has exited. */

@@ -5,6 +5,7 @@
 
 #include "serve/master/snapshot.h"
 #include "serve/observe/scoreboard.h"
+#include "serve/worker/connection_transfer.h"
 
 /*
  * The worker processes: starting them from a snapshot, telling them to end,
@@ -95,6 +96,25 @@ bool worker_table_relay(struct worker_table *workers);
  * snapshots that have workers were reopened before.
  */
 void worker_table_hand_logs(struct worker_table *workers);
+
+/*
+ * A descriptor that is readable when worker_table_take_connection may have one.
+ */
+int worker_table_transfers(const struct worker_table *workers);
+
+/*
+ * Receive a connection that a draining worker passes on.  A worker that sends
+ * anything else is not listened to any more.  Returns false if there is none.
+ */
+bool worker_table_take_connection(
+    struct worker_table *workers, struct transferred *connection);
+
+/*
+ * Pass CONNECTION, which stays open here, to the serving worker of SNAPSHOT
+ * that has the fewest.  Returns 0, or -1: none takes it now.
+ */
+int worker_table_pass_connection(struct worker_table *workers,
+    const struct snapshot *snapshot, const struct transferred *connection);
 
 /*
  * Kill workers that did not end in time or have no heartbeat.  Once a second,

@@ -10,10 +10,10 @@
 
 /*
  * The page of the master: what it tells its workers, which are the states of
- * the jobs, the memory that each worker uses, whether the pool grows, and which
- * paths are refused.
- * Workers map it for reading only, and a seal keeps them from ever mapping it
- * for writing.
+ * the jobs, the memory that each worker uses, whether the pool grows, which
+ * paths are refused, and whether a draining worker can pass its connections to
+ * another one.  Workers map it for reading only, and a seal keeps them from
+ * ever mapping it for writing.
  */
 
 #define MASTER_JOB_NAME_SIZE 64
@@ -58,6 +58,7 @@ struct master_page {
 	atomic_bool refuses; /* some of these may be in force */
 	struct master_refusal refusals[MASTER_REFUSALS];
 	atomic_bool growing; /* another worker could start, or is starting */
+	atomic_bool takes_connections;
 	struct master_page_job jobs[SCORE_JOBS];
 	atomic_int_least64_t rss[]; /* bytes; one for each slot */
 };

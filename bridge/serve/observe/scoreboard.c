@@ -128,6 +128,12 @@ scoreboard_set_growing(struct scoreboard *board, bool growing)
 }
 
 void
+scoreboard_set_takes_connections(struct scoreboard *board, bool takes)
+{
+	atomic_store(&board->memory.page->takes_connections, takes);
+}
+
+void
 scoreboard_set_rss(
     struct scoreboard *board, struct score_slot *slot, int64_t rss)
 {

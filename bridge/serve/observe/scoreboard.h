@@ -57,6 +57,9 @@ void scoreboard_refuse(
 /* Let the workers know whether another one could start, or is starting. */
 void scoreboard_set_growing(struct scoreboard *board, bool growing);
 
+/* Let the workers know whether others take their connections over. */
+void scoreboard_set_takes_connections(struct scoreboard *board, bool takes);
+
 /* The worker of SLOT uses RSS bytes of memory; let it know. */
 void scoreboard_set_rss(
     struct scoreboard *board, struct score_slot *slot, int64_t rss);

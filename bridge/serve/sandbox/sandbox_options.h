@@ -47,6 +47,11 @@ struct sandbox_options {
 	 */
 	int listeners_first;
 	unsigned listeners_count;
+	/*
+	 * The descriptor after those, the only one that may send descriptors,
+	 * and that cannot be closed.  0: there is none.
+	 */
+	int transfer;
 };
 
 #endif

@@ -39,7 +39,7 @@
 
 /* A call has six arguments at most. */
 #define COOKIE_AT	5
-#define COMPARISONS_MAX (SECCOMP_TESTS_MAX + 2)
+#define COMPARISONS_MAX (SECCOMP_TESTS_MAX + 3)
 
 /* A filter that is being made; the first failure stays. */
 struct making {
@@ -118,13 +118,16 @@ static void
 allow(struct making *making, const struct seccomp_rule *rule, bool is_judged)
 {
 	const struct sandbox_options *options = making->options;
+	const uint64_t first = (uint64_t)options->listeners_first;
 	struct scmp_arg_cmp comparisons[COMPARISONS_MAX];
 	unsigned count = fill(comparisons, rule);
 
 	/* All other descriptors are below those of the listening sockets. */
-	if (rule->spares_listeners && options->listeners_count > 0)
+	if (rule->spared != SPARES_NOTHING && options->listeners_count > 0)
+		comparisons[count++] = SCMP_CMP64(0, SCMP_CMP_LT, first);
+	if (rule->spared > SPARES_0 && options->listeners_count > 0)
 		comparisons[count++] = SCMP_CMP64(
-		    0, SCMP_CMP_LT, (uint64_t)options->listeners_first);
+		    rule->spared == SPARES_0_AND_1 ? 1 : 2, SCMP_CMP_LT, first);
 	if (is_judged && making->counted)
 		comparisons[count++] =
 		    SCMP_CMP64(COOKIE_AT, SCMP_CMP_EQ, making->cookie);
@@ -236,6 +239,37 @@ allow_sockets(struct making *making)
 		allow_socket(making, AF_NETLINK, SOCK_RAW, 0);
 }
 
+/*
+ * Only the transfer can send a descriptor.  It is the highest one, and it
+ * cannot be closed, so that no other ever gets its number.
+ */
+static void
+allow_transfer(struct making *making)
+{
+	const uint64_t transfer = (uint64_t)making->options->transfer;
+	const unsigned count = transfer > 0;
+	const struct scmp_arg_cmp keeps[] = {
+		SCMP_CMP64(0, SCMP_CMP_LT, transfer),
+		SCMP_CMP64(1, SCMP_CMP_LT, transfer),
+	};
+	const struct scmp_arg_cmp none =
+	    SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, UINT32_MAX, UINT32_MAX);
+	const struct scmp_arg_cmp sends = SCMP_CMP64(0, SCMP_CMP_EQ, transfer);
+	const struct scmp_arg_cmp ends[] = {
+		SCMP_CMP64(0, SCMP_CMP_EQ, transfer),
+		SCMP_CMP64(1, SCMP_CMP_EQ, SHUT_RD),
+	};
+
+	add(making, SCMP_ACT_ALLOW, "close", count, &keeps[0]);
+	/* An error of the application, and not an attack. */
+	add(making, SCMP_ACT_ALLOW, "close", count, &none);
+	add(making, SCMP_ACT_ALLOW, "close_range", count, &keeps[1]);
+	if (transfer == 0)
+		return;
+	add(making, SCMP_ACT_ALLOW, "sendmsg", 1, &sends);
+	add(making, SCMP_ACT_ALLOW, "shutdown", 2, ends);
+}
+
 /* Signals to itself, for abort(3), and to the programs that it runs. */
 static void
 allow_signals(struct making *making)
@@ -326,6 +360,7 @@ seccomp_filter_enter(const struct sandbox_options *options, int landlock,
 	allow_lists(&making);
 	allow_opens(&making);
 	allow_sockets(&making);
+	allow_transfer(&making);
 	allow_signals(&making);
 	if (making.counted) {
 		fail_with(&making, ENOSYS, unknown);

@@ -46,18 +46,27 @@
 	}
 
 /* A control command of an open descriptor. */
-#define CONTROL(name, needs, value)  \
-	{                            \
-		name, needs, true,   \
-		{                    \
-			IS(1, value) \
-		}                    \
+#define CONTROL(name, needs, value)    \
+	{                              \
+		name, needs, SPARES_0, \
+		{                      \
+			IS(1, value)   \
+		}                      \
+	}
+
+/* One that makes a descriptor, with a number of at least its argument. */
+#define DUPLICATE(name, needs, value)        \
+	{                                    \
+		name, needs, SPARES_0_AND_2, \
+		{                            \
+			IS(1, value)         \
+		}                            \
 	}
 
 /* An option of a socket. */
 #define OPTION(needs, level, value)                \
 	{                                          \
-		"setsockopt", needs, true,         \
+		"setsockopt", needs, SPARES_0,     \
 		{                                  \
 			IS(1, level), IS(2, value) \
 		}                                  \
@@ -91,8 +100,6 @@ static const char *const for_all[] = {
 	"pwritev2",
 	"lseek",
 	"_llseek",
-	"close",
-	"close_range",
 	"flock",
 	"fsync",
 	"fdatasync",
@@ -267,9 +274,9 @@ const struct seccomp_list seccomp_allowed[] = {
 
 const struct seccomp_rule seccomp_allowed_if[] = {
 	/* sending on connections */
-	{ "send", FOR_ALL, false, { LACKS(3, MSG_FASTOPEN) } },
-	{ "sendto", FOR_ALL, false, { TO_CONNECTED } },
-	{ "shutdown", FOR_ALL, true, { ANYTHING } },
+	{ "send", FOR_ALL, SPARES_NOTHING, { LACKS(3, MSG_FASTOPEN) } },
+	{ "sendto", FOR_ALL, SPARES_NOTHING, { TO_CONNECTED } },
+	{ "shutdown", FOR_ALL, SPARES_0, { ANYTHING } },
 	OPTION(FOR_ALL, SOL_SOCKET, SO_RCVTIMEO),
 	OPTION(FOR_ALL, SOL_SOCKET, SO_SNDTIMEO),
 	OPTION(FOR_ALL, SOL_SOCKET, SO_LINGER),
@@ -278,10 +285,10 @@ const struct seccomp_rule seccomp_allowed_if[] = {
 	OPTION(FOR_ALL, IPPROTO_TCP, TCP_CORK),
 
 	/* other descriptors of the same files */
-	{ "dup", FOR_ALL, true, { ANYTHING } },
-	{ "dup2", FOR_ALL, true, { ANYTHING } },
-	{ "dup3", FOR_ALL, true, { ANYTHING } },
-	CONTROL("fcntl", FOR_ALL, F_DUPFD_CLOEXEC),
+	{ "dup", FOR_ALL, SPARES_0, { ANYTHING } },
+	{ "dup2", FOR_ALL, SPARES_0_AND_1, { ANYTHING } },
+	{ "dup3", FOR_ALL, SPARES_0_AND_1, { ANYTHING } },
+	DUPLICATE("fcntl", FOR_ALL, F_DUPFD_CLOEXEC),
 	CONTROL("fcntl", FOR_ALL, F_GETFD),
 	CONTROL("fcntl", FOR_ALL, F_SETFD),
 	CONTROL("fcntl", FOR_ALL, F_GETFL),
@@ -291,10 +298,10 @@ const struct seccomp_rule seccomp_allowed_if[] = {
 	CONTROL("fcntl", FOR_ALL, F_OFD_SETLK),
 	CONTROL("fcntl", FOR_WRITES, F_SETLKW),
 	CONTROL("fcntl", FOR_WRITES, F_OFD_SETLKW),
-	CONTROL("fcntl", FOR_RUNS, F_DUPFD),
-	{ "fcntl", FOR_CONNECTS | FOR_RUNS, true,
+	DUPLICATE("fcntl", FOR_RUNS, F_DUPFD),
+	{ "fcntl", FOR_CONNECTS | FOR_RUNS, SPARES_0,
 	    { IS(1, F_SETFL), LACKS(2, AN_INT & ~(uint32_t)SETTABLE) } },
-	CONTROL("fcntl64", FOR_ALL, F_DUPFD_CLOEXEC),
+	DUPLICATE("fcntl64", FOR_ALL, F_DUPFD_CLOEXEC),
 	CONTROL("fcntl64", FOR_ALL, F_GETFD),
 	CONTROL("fcntl64", FOR_ALL, F_SETFD),
 	CONTROL("fcntl64", FOR_ALL, F_GETFL),
@@ -304,8 +311,8 @@ const struct seccomp_rule seccomp_allowed_if[] = {
 	CONTROL("fcntl64", FOR_ALL, F_OFD_SETLK),
 	CONTROL("fcntl64", FOR_WRITES, F_SETLKW),
 	CONTROL("fcntl64", FOR_WRITES, F_OFD_SETLKW),
-	CONTROL("fcntl64", FOR_RUNS, F_DUPFD),
-	{ "fcntl64", FOR_CONNECTS | FOR_RUNS, true,
+	DUPLICATE("fcntl64", FOR_RUNS, F_DUPFD),
+	{ "fcntl64", FOR_CONNECTS | FOR_RUNS, SPARES_0,
 	    { IS(1, F_SETFL), LACKS(2, AN_INT & ~(uint32_t)SETTABLE) } },
 	CONTROL("ioctl", FOR_ALL, TCGETS),
 	CONTROL("ioctl", FOR_ALL, FIONREAD),
@@ -315,20 +322,21 @@ const struct seccomp_rule seccomp_allowed_if[] = {
 	/* threads of this process only */
 	{ "clone", FOR_ALL,
 	    .tests = { { 0, OF_THREADS | NEW_NAMESPACES, OF_THREADS } } },
-	{ "prctl", FOR_ALL, false, { IS(0, PR_SET_NAME) } },
-	{ "prctl", FOR_ALL, false, { IS(0, PR_GET_NAME) } },
+	{ "prctl", FOR_ALL, SPARES_NOTHING, { IS(0, PR_SET_NAME) } },
+	{ "prctl", FOR_ALL, SPARES_NOTHING, { IS(0, PR_GET_NAME) } },
 	/* reading its own limits only */
-	{ "prlimit64", FOR_ALL, false, { IS(0, 0), IS_NULL(2) } },
+	{ "prlimit64", FOR_ALL, SPARES_NOTHING, { IS(0, 0), IS_NULL(2) } },
 
 	/* no new code */
-	{ "mmap", FOR_ALL, false, { LACKS(2, PROT_EXEC) } },
-	{ "mmap2", FOR_ALL, false, { LACKS(2, PROT_EXEC) } },
-	{ "mprotect", FOR_ALL, false, { LACKS(2, PROT_EXEC) } },
+	{ "mmap", FOR_ALL, SPARES_NOTHING, { LACKS(2, PROT_EXEC) } },
+	{ "mmap2", FOR_ALL, SPARES_NOTHING, { LACKS(2, PROT_EXEC) } },
+	{ "mprotect", FOR_ALL, SPARES_NOTHING, { LACKS(2, PROT_EXEC) } },
 
 	/* connecting; the families are added with the addresses */
-	{ "sendto", FOR_CONNECTS, false, { LACKS(3, MSG_FASTOPEN) } },
-	{ "sendmsg", FOR_CONNECTS, false, { LACKS(2, MSG_FASTOPEN) } },
-	{ "sendmmsg", FOR_CONNECTS, false, { LACKS(3, MSG_FASTOPEN) } },
+	{ "sendto", FOR_CONNECTS, SPARES_NOTHING, { LACKS(3, MSG_FASTOPEN) } },
+	{ "sendmsg", FOR_CONNECTS, SPARES_NOTHING, { LACKS(2, MSG_FASTOPEN) } },
+	{ "sendmmsg", FOR_CONNECTS, SPARES_NOTHING,
+	    { LACKS(3, MSG_FASTOPEN) } },
 	OPTION(FOR_CONNECTS, SOL_SOCKET, SO_RCVBUF),
 	OPTION(FOR_CONNECTS, SOL_SOCKET, SO_SNDBUF),
 	OPTION(FOR_CONNECTS, SOL_SOCKET, SO_REUSEADDR),
@@ -346,8 +354,8 @@ const struct seccomp_rule seccomp_allowed_if[] = {
 	OPTION(FOR_CONNECTS, IPPROTO_IPV6, IPV6_V6ONLY),
 
 	/* running programs, and what these need to start */
-	{ "clone", FOR_RUNS, false, { LACKS(0, NEW_NAMESPACES) } },
-	{ NULL, 0, false, { { 0, 0, 0 } } },
+	{ "clone", FOR_RUNS, SPARES_NOTHING, { LACKS(0, NEW_NAMESPACES) } },
+	{ NULL, 0, SPARES_NOTHING, { { 0, 0, 0 } } },
 };
 
 static const char *const judged_folders[] = {
@@ -486,16 +494,16 @@ const char *const seccomp_denied_to_jobs[] = {
 	NULL,
 };
 
-#define NEVER_IF(name, at, value)     \
-	{                             \
-		name, 0, false,       \
-		{                     \
-			IS(at, value) \
-		}                     \
+#define NEVER_IF(name, at, value)        \
+	{                                \
+		name, 0, SPARES_NOTHING, \
+		{                        \
+			IS(at, value)    \
+		}                        \
 	}
 #define NO_NAMESPACE(flag)                    \
 	{                                     \
-		"clone", 0, false,            \
+		"clone", 0, SPARES_NOTHING,   \
 		{                             \
 			{                     \
 				0, flag, flag \
@@ -522,7 +530,7 @@ const struct seccomp_rule seccomp_denied_to_jobs_if[] = {
 	NEVER_IF("ioctl", 1, SIOCSPGRP),
 	NEVER_IF("ioctl", 1, TIOCSTI),
 	NEVER_IF("ioctl", 1, TIOCLINUX),
-	{ NULL, 0, false, { { 0, 0, 0 } } },
+	{ NULL, 0, SPARES_NOTHING, { { 0, 0, 0 } } },
 };
 
 #endif

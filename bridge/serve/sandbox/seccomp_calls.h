@@ -27,12 +27,19 @@ struct seccomp_test {
 	uint64_t value;
 };
 
+/* The arguments that may not be a listening socket, or the transfer. */
+enum seccomp_spared {
+	SPARES_NOTHING,
+	SPARES_0, /* the first */
+	SPARES_0_AND_1, /* nor the second, the number of a new descriptor */
+	SPARES_0_AND_2,
+};
+
 /* A call, and the tests that the rule is about. */
 struct seccomp_rule {
 	const char *name;
 	unsigned needs; /* one of these rights is enough */
-	/* Its first argument may not be a listening socket. */
-	bool spares_listeners;
+	enum seccomp_spared spared;
 	struct seccomp_test tests[SECCOMP_TESTS_MAX];
 };
 

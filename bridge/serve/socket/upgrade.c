@@ -1,6 +1,8 @@
 /*
  * The old program starts the new one with its sockets and one end of a pipe,
  * which GANTRY_READY names.  The new one writes a byte there when it serves.
+ * GANTRY_PREDECESSOR names a socket, for the connections of the old workers;
+ * the byte says whether the new program knows what to do with it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -8,13 +10,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "serve/socket/activation.h"
 #include "serve/socket/inherited_sockets.h"
 #include "serve/socket/upgrade.h"
 
-#define READY "GANTRY_READY"
+#define READY	    "GANTRY_READY"
+#define PREDECESSOR "GANTRY_PREDECESSOR"
+
+/* The byte; any other is that of a program that takes no connections. */
+#define TAKES_CONNECTIONS "c"
 
 static char *const *started_with;
 static char program[4096]; /* its path at the start */
@@ -51,21 +58,29 @@ take_watchdog(void)
 		setenv("WATCHDOG_PID", number, 1);
 }
 
+/* Let DESCRIPTOR survive exec(3), and name it in the variable NAME. */
+static int export(const char *name, int descriptor)
+{
+	char number[16];
+
+	fcntl(descriptor, F_SETFD, 0);
+	snprintf(number, sizeof(number), "%d", descriptor);
+	return setenv(name, number, 1);
+}
+
 /* In the child: never returns. */
 _Noreturn static void
-become(const struct listeners *const *listeners, int ready)
+become(const struct listeners *const *listeners, int ready, int connections)
 {
 	struct gantry_buffer sockets = { 0 };
-	char number[16];
 	sigset_t none;
 
 	for (; *listeners != NULL; listeners++)
 		add_all(*listeners, &sockets);
 	activation_export(&sockets);
-	fcntl(ready, F_SETFD, 0);
-	snprintf(number, sizeof(number), "%d", ready);
 	if (inherited_sockets_export(&sockets) == -1 ||
-	    setenv(READY, number, 1) == -1)
+	    export(READY, ready) == -1 ||
+	    export(PREDECESSOR, connections) == -1)
 		_exit(1);
 	take_watchdog();
 	sigemptyset(&none);
@@ -76,28 +91,66 @@ become(const struct listeners *const *listeners, int ready)
 	_exit(1);
 }
 
-pid_t
-upgrade_start(const struct listeners *const *listeners, int *ready,
-    struct gantry_error *error)
+/* The same kind as serve/worker/connection_transfer.h has. */
+static int
+open_connections(int ends[2])
 {
-	int ends[2];
+	return socketpair(
+	    AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends);
+}
+
+pid_t
+upgrade_start(const struct listeners *const *listeners,
+    struct upgrade_started *started, struct gantry_error *error)
+{
+	int ends[2], connections[2];
 	pid_t process;
 
 	if (access(program, X_OK) == -1)
 		return gantry_error_system(error, "cannot run %s", program);
 	if (pipe2(ends, O_CLOEXEC) == -1)
 		return gantry_error_system(error, "cannot create a pipe");
-	process = fork();
-	if (process == 0)
-		become(listeners, ends[1]);
-	close(ends[1]);
-	if (process == -1) {
-		gantry_error_system(error, "cannot start a process");
+	if (open_connections(connections) == -1) {
+		gantry_error_system(error, "cannot create a pair of sockets");
 		close(ends[0]);
+		close(ends[1]);
 		return -1;
 	}
-	*ready = ends[0];
+	process = fork();
+	if (process == 0)
+		become(listeners, ends[1], connections[1]);
+	close(ends[1]);
+	close(connections[1]);
+	*started = (struct upgrade_started){ ends[0], connections[0] };
+	if (process == -1) {
+		gantry_error_system(error, "cannot start a process");
+		close(started->ready);
+		close(started->connections);
+	}
 	return process;
+}
+
+bool
+upgrade_is_served(int ready, bool *takes)
+{
+	char byte = '\0';
+	const bool serves = read(ready, &byte, 1) == 1;
+
+	*takes = serves && byte == *TAKES_CONNECTIONS;
+	return serves;
+}
+
+int
+upgrade_take_predecessor(void)
+{
+	const char *number = getenv(PREDECESSOR);
+	int descriptor = number != NULL ? atoi(number) : -1;
+
+	if (descriptor <= STDERR_FILENO ||
+	    fcntl(descriptor, F_SETFD, FD_CLOEXEC) == -1)
+		descriptor = -1;
+	unsetenv(PREDECESSOR);
+	return descriptor;
 }
 
 void
@@ -119,7 +172,7 @@ upgrade_done(void)
 	if (number == NULL)
 		return;
 	descriptor = atoi(number);
-	if (write(descriptor, "r", 1) == 1)
+	if (write(descriptor, TAKES_CONNECTIONS, 1) == 1)
 		close(descriptor);
 	unsetenv(READY);
 }

@@ -12,15 +12,36 @@
 /* Remember how this program was started; the first call in main. */
 void upgrade_note(char *const arguments[]);
 
+/* Two descriptors, which the caller closes. */
+struct upgrade_started {
+	/*
+	 * Readable when the new program serves or has exited before; see
+	 * upgrade_is_served.
+	 */
+	int ready;
+	/* A socket for connections that the new program takes over. */
+	int connections;
+};
+
 /*
  * Start the program again, from the file that it was started from, with the
- * sockets of all LISTENERS, which NULL ends.  *READY becomes a descriptor: a
- * byte can be read from it when the new program serves, and its end is reached
- * when the new program exits before that.  Returns the process, or -1 with
+ * sockets of all LISTENERS, which NULL ends.  Returns the process, or -1 with
  * ERROR filled.
  */
-pid_t upgrade_start(const struct listeners *const *listeners, int *ready,
-    struct gantry_error *error);
+pid_t upgrade_start(const struct listeners *const *listeners,
+    struct upgrade_started *started, struct gantry_error *error);
+
+/*
+ * Once READY is readable: does the new program serve?  *TAKES: it also takes
+ * connections over.
+ */
+bool upgrade_is_served(int ready, bool *takes);
+
+/*
+ * In the new program: the socket for connections of the old one, which the
+ * caller owns, or -1.
+ */
+int upgrade_take_predecessor(void);
 
 /* In a worker of the new program: close what only its master may write to. */
 void upgrade_forget(void);

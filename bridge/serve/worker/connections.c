@@ -72,6 +72,9 @@ connections_remove(
 		connections->first = connection->next;
 	if (--connections->count == 0)
 		pthread_cond_signal(&connections->emptied);
+	/* A thread that has a late event finds no descriptor. */
+	connection->descriptor = -1;
+	atomic_store(&connection->busy, false);
 	connection->next = connections->unused;
 	connections->unused = connection;
 	pthread_mutex_unlock(&connections->lock);
@@ -101,20 +104,6 @@ connection_has_input(int descriptor)
 	char byte;
 
 	return recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1;
-}
-
-void
-connections_end_idle(struct connections *connections, int64_t arrived)
-{
-	struct connection *connection;
-
-	pthread_mutex_lock(&connections->lock);
-	for (connection = connections->first; connection != NULL;
-	     connection = connection->next)
-		if (atomic_load(&connection->served) ||
-		    connection->arrived <= arrived)
-			connection_end(connection, SHUT_RD);
-	pthread_mutex_unlock(&connections->lock);
 }
 
 int

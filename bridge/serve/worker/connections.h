@@ -13,7 +13,8 @@
 
 struct connection {
 	struct connection *next, *previous;
-	int descriptor;
+	struct connection *next_found; /* in a chain of a driver's search */
+	int descriptor; /* -1: removed */
 	atomic_bool busy;
 	atomic_bool served; /* at least one request */
 	atomic_bool ending; /* it was shut down, and its event closes it */
@@ -39,16 +40,10 @@ void connections_init(struct connections *connections);
 struct connection *connections_add(
     struct connections *connections, int descriptor);
 
-/* Remove a connection.  Its descriptor is closed already. */
+/* Remove a connection, which is idle then.  Its descriptor is closed already.
+ */
 void connections_remove(
     struct connections *connections, struct connection *connection);
-
-/*
- * Shut idle connections down for reading, except those that arrived after
- * ARRIVED and have not sent a request yet.  What a peer has already sent is
- * still read and answered.
- */
-void connections_end_idle(struct connections *connections, int64_t arrived);
 
 /*
  * Make CONNECTION busy, for a thread that has its event.  Until it is idle

@@ -30,8 +30,11 @@ struct driver {
 	    struct loop_thread *thread, struct gantry_error *error);
 	/* Free it; it may be NULL. */
 	void (*close_thread)(struct loop_thread *thread);
-	/* A connection was accepted. */
-	void (*add)(struct loop *loop, int descriptor);
+	/*
+	 * A connection was accepted, or IS_KEPT: another worker has passed it,
+	 * which has served requests on it.
+	 */
+	void (*add)(struct loop *loop, int descriptor, bool is_kept);
 	/* No descriptor is left: close an idle one.  Returns whether. */
 	bool (*make_room)(struct loop *loop);
 	/* EVENTS happened to CONNECTION. */
@@ -45,7 +48,7 @@ struct driver {
 	    struct loop *loop, struct connection *connection, uint32_t events);
 	/* Check the deadlines, a few times a second. */
 	void (*tick)(struct loop *loop);
-	/* Let idle connections end. */
+	/* Pass idle connections to other workers, or let them end. */
 	void (*drain)(struct loop *loop);
 	/* Free the state of a connection, which is not NULL. */
 	void (*free_connection)(void *state);

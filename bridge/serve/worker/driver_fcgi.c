@@ -288,7 +288,7 @@ settle(struct fcgi_socket *self, enum fcgi_state state)
 }
 
 static void
-open_socket(struct fcgi_socket *self, int descriptor)
+open_socket(struct fcgi_socket *self, int descriptor, bool is_kept)
 {
 	struct loop *loop = self->loop;
 	size_t limit = loop->options.transport_options->limits->connections;
@@ -300,6 +300,7 @@ open_socket(struct fcgi_socket *self, int descriptor)
 	self->stalled = false;
 	self->linger_until = 0;
 	fcgi_reset(&self->fcgi, clock_milliseconds());
+	self->fcgi.served = is_kept;
 	self->fcgi.overloaded = atomic_load(&loop->connections.count) > limit;
 	too_many = atomic_load(&loop->connections.count) > limit + OVERLOAD_MAX;
 	self->fcgi.closed = too_many;
@@ -484,7 +485,7 @@ limit_memory(struct loop *loop)
 }
 
 static void
-add(struct loop *loop, int descriptor)
+add(struct loop *loop, int descriptor, bool is_kept)
 {
 	struct connection *connection;
 
@@ -501,7 +502,7 @@ add(struct loop *loop, int descriptor)
 		close(descriptor);
 		connections_remove(&loop->connections, connection);
 	} else {
-		open_socket(connection->driver_state, descriptor);
+		open_socket(connection->driver_state, descriptor, is_kept);
 	}
 }
 
@@ -595,15 +596,32 @@ collect(struct connection *connection, uint32_t events, char *bytes)
 	return ready;
 }
 
-/* With the lock: accept no more requests on an idle connection. */
-static void
-end_if_idle(struct fcgi_socket *self, int64_t now)
+/*
+ * With the lock, while draining: another worker takes an idle connection over,
+ * or no more requests are accepted on it, at once if it was just ANSWERED.
+ * Returns whether to close_socket.
+ */
+static bool
+retire_if_idle(struct fcgi_socket *self, int64_t now, bool answered)
 {
-	if (self->descriptor != -1 && self->linger_until == 0 &&
-	    fcgi_is_idle(&self->fcgi) &&
-	    (self->fcgi.served > 0 ||
-		now - self->fcgi.read_since > LOOP_NEWCOMER_MILLISECONDS))
+	struct fcgi *fcgi = &self->fcgi;
+
+	if (self->descriptor == -1 || self->linger_until != 0 || fcgi->closed ||
+	    fcgi->hung_up || !fcgi_is_idle(fcgi))
+		return false;
+	if (loop_pass_connection(
+		self->loop, self->descriptor, fcgi->served > 0)) {
+		/* Late events read nothing. */
+		fcgi->closed = true;
+		return true;
+	}
+	if (loop_passes_connections(self->loop) ||
+	    (!answered && now < self->loop->closes_idle))
+		return false;
+	if (fcgi->served > 0 ||
+	    now - fcgi->read_since > LOOP_NEWCOMER_MILLISECONDS)
 		shutdown(self->descriptor, SHUT_RD);
+	return false;
 }
 
 static void
@@ -621,7 +639,7 @@ run_request(struct work *work, void *argument)
 	pthread_mutex_lock(&self->fcgi.lock);
 	closes = settle(self, state);
 	if (state == FCGI_OPEN)
-		end_if_idle(self, clock_milliseconds());
+		closes = retire_if_idle(self, clock_milliseconds(), true);
 	pthread_mutex_unlock(&self->fcgi.lock);
 	if (closes)
 		close_socket(self);
@@ -693,7 +711,7 @@ tick_socket(struct connection *connection, void *argument)
 		ticking->hanging += fcgi_hanging(&self->fcgi);
 	}
 	if (ticking->draining && !closes)
-		end_if_idle(self, ticking->now);
+		closes = retire_if_idle(self, ticking->now, false);
 	if (closes) {
 		self->next = ticking->closes;
 		ticking->closes = self;

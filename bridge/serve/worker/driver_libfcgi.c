@@ -34,7 +34,7 @@ close_thread(struct loop_thread *thread)
 	libfcgi_free(thread->driver_state);
 }
 
-/* After this, another thread may have the connection, and close it. */
+/* After this, another thread may have an event of the connection. */
 static int
 arm(struct loop *loop, struct connection *connection, int descriptor,
     int operation)
@@ -127,7 +127,7 @@ prepare(struct connection *connection)
 }
 
 static void
-add(struct loop *loop, int descriptor)
+add(struct loop *loop, int descriptor, bool is_kept)
 {
 	const struct limits *limits = loop->options.transport_options->limits;
 	struct connection *connection;
@@ -141,6 +141,7 @@ add(struct loop *loop, int descriptor)
 		close(descriptor);
 		return;
 	}
+	atomic_store(&connection->served, is_kept);
 	if (!prepare(connection) ||
 	    arm(loop, connection, descriptor, EPOLL_CTL_ADD) == -1) {
 		log_error("connection closed: out of memory");
@@ -149,16 +150,34 @@ add(struct loop *loop, int descriptor)
 	}
 }
 
+/* While CONNECTION is busy: pass it to another worker.  Returns whether. */
+static bool
+pass(struct loop *loop, struct connection *connection)
+{
+	if (!loop_pass_connection(
+		loop, connection->descriptor, atomic_load(&connection->served)))
+		return false;
+	close(connection->descriptor);
+	connections_remove(&loop->connections, connection);
+	return true;
+}
+
 static void
 handle(
     struct loop_thread *thread, struct connection *connection, uint32_t events)
 {
 	struct loop *loop = thread->loop;
-	int descriptor = connection->descriptor;
 	enum libfcgi_state state;
+	int descriptor;
 
 	(void)events;
 	connection_take(connection);
+	descriptor = connection->descriptor;
+	if (descriptor == -1) {
+		/* It was passed on just after its event. */
+		atomic_store(&connection->busy, false);
+		return;
+	}
 	state = libfcgi_serve(
 	    thread->driver_state, connection->driver_state, descriptor);
 	if (state != LIBFCGI_WAITING)
@@ -169,21 +188,77 @@ handle(
 	}
 	if (state == LIBFCGI_KEPT)
 		atomic_store(&connection->served, true);
-	atomic_store(&connection->busy, false);
-	/* Either the drain finds it idle, or we see the drain here. */
-	if (atomic_load(&loop->draining))
-		shutdown(descriptor, SHUT_RD);
+	/* A drain that finds it busy looks again with the next tick. */
+	if (state == LIBFCGI_KEPT && atomic_load(&loop->draining)) {
+		if (pass(loop, connection))
+			return;
+		if (!loop_passes_connections(loop))
+			shutdown(descriptor, SHUT_RD);
+	}
 	if (arm(loop, connection, descriptor, EPOLL_CTL_MOD) == -1) {
 		close(descriptor);
 		connections_remove(&loop->connections, connection);
+		return;
 	}
+	/* From here on, a drain may close the descriptor. */
+	atomic_store(&connection->busy, false);
+}
+
+/* The search for idle connections in a drain. */
+struct retiring {
+	int64_t arrived; /* older ones are shut down */
+	struct connection *found; /* a chain of busy ones, to be passed */
+};
+
+static bool
+has_part_of_request(const struct connection *connection)
+{
+	const struct libfcgi_connection *state = connection->driver_state;
+
+	return state == NULL || libfcgi_connection_since(state) != 0;
 }
 
 static void
+find_idle(struct connection *connection, void *argument)
+{
+	struct retiring *retiring = argument;
+
+	if (atomic_load(&connection->ending) ||
+	    has_part_of_request(connection) ||
+	    atomic_exchange(&connection->busy, true))
+		return;
+	if (has_part_of_request(connection)) {
+		atomic_store(&connection->busy, false);
+		return;
+	}
+	connection->next_found = retiring->found;
+	retiring->found = connection;
+}
+
+/* Pass idle connections on, or shut them down for reading. */
+static void
 drain(struct loop *loop)
 {
-	connections_end_idle(&loop->connections,
-	    clock_milliseconds() - LOOP_NEWCOMER_MILLISECONDS);
+	struct retiring retiring = {
+		.arrived = clock_milliseconds() - LOOP_NEWCOMER_MILLISECONDS,
+	};
+	struct connection *connection, *next;
+
+	connections_visit(&loop->connections, find_idle, &retiring);
+	for (connection = retiring.found; connection != NULL;
+	     connection = next) {
+		next = connection->next_found;
+		if (pass(loop, connection))
+			continue;
+		if (!loop_passes_connections(loop) &&
+		    clock_milliseconds() >= loop->closes_idle &&
+		    (atomic_load(&connection->served) ||
+			connection->arrived <= retiring.arrived)) {
+			atomic_store(&connection->ending, true);
+			shutdown(connection->descriptor, SHUT_RD);
+		}
+		atomic_store(&connection->busy, false);
+	}
 }
 
 struct expiry {

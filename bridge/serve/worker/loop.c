@@ -17,6 +17,7 @@
 #include "base/log/log.h"
 #include "serve/observe/backtrace.h"
 #include "serve/signals.h"
+#include "serve/worker/connection_transfer.h"
 #include "serve/worker/loop.h"
 #include "serve/worker/loop_state.h"
 #include "serve/worker/start_signals.h"
@@ -95,7 +96,7 @@ accept_connections(struct loop *loop, int listener, size_t most)
 		}
 		accepted = true;
 		if (listener_admits(loop->options.listeners, descriptor))
-			loop->driver->add(loop, descriptor);
+			loop->driver->add(loop, descriptor, false);
 		else
 			close(descriptor);
 	}
@@ -123,6 +124,51 @@ accept_one(struct loop *loop, const int *listener)
 	    accept_connections(loop, *listener, 1) &&
 	    loop->options.gate->multiprocess)
 		requeue(loop, listener);
+	pthread_mutex_unlock(&loop->accepting);
+}
+
+bool
+loop_passes_connections(const struct loop *loop)
+{
+	return atomic_load(&loop->options.master->takes_connections) &&
+	    !atomic_load(&loop->cannot_pass);
+}
+
+bool
+loop_pass_connection(struct loop *loop, int descriptor, bool is_kept)
+{
+	const struct transferred passed = { descriptor, is_kept };
+
+	if (!loop_passes_connections(loop))
+		return false;
+	if (connection_transfer_send(loop->options.transfer, &passed) == -1) {
+		if (errno == EPIPE || errno == ECONNRESET)
+			atomic_store(&loop->cannot_pass, true);
+		return false;
+	}
+	/* The descriptor on its way would keep it in the instance. */
+	epoll_ctl(loop->epoll, EPOLL_CTL_DEL, descriptor, NULL);
+	return true;
+}
+
+void
+loop_take_connections(struct loop *loop)
+{
+	const int end = loop->options.transfer;
+	struct transferred taken;
+	enum transfer_result result;
+
+	pthread_mutex_lock(&loop->accepting);
+	do {
+		result = connection_transfer_receive(end, &taken);
+		if (result != TRANSFER_RECEIVED)
+			continue;
+		if (listener_admits(loop->options.listeners, taken.descriptor))
+			loop->driver->add(
+			    loop, taken.descriptor, taken.is_kept);
+		else
+			close(taken.descriptor);
+	} while (result == TRANSFER_RECEIVED || result == TRANSFER_INVALID);
 	pthread_mutex_unlock(&loop->accepting);
 }
 
@@ -486,7 +532,7 @@ loop_flush_logs(struct loop *loop)
 	access_log_finish(loop->options.observer.access_log);
 }
 
-/* From here on, no connection is added. */
+/* From here on, no connection is accepted. */
 static void
 stop_accepting(struct loop *loop, bool accepts_waiting)
 {
@@ -523,13 +569,23 @@ loop_drain(struct loop *loop, bool accepts_waiting, int patience)
 {
 	int64_t now = clock_milliseconds(), ticked = now;
 	const int64_t deadline = now + patience;
+	bool finished = false;
 
+	loop->closes_idle = clock_milliseconds() +
+	    (patience / 2 < LOOP_IDLE_MILLISECONDS ? patience / 2
+						   : LOOP_IDLE_MILLISECONDS);
 	stop_accepting(loop, accepts_waiting);
 	loop->driver->drain(loop);
-	while (wait_for_connections(loop) == -1) {
+	while (wait_for_connections(loop) == -1 || !finished) {
 		now = clock_milliseconds();
 		if (now > deadline)
 			return -1;
+		/* The master may have passed some before it knew. */
+		if (loop_connections(loop) == 0) {
+			connection_transfer_finish(loop->options.transfer);
+			finished = true;
+		}
+		loop_take_connections(loop);
 		if (now - ticked < TICK_MILLISECONDS)
 			continue;
 		ticked = now;

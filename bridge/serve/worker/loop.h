@@ -51,6 +51,22 @@ int64_t loop_requests(const struct loop *loop);
 /* For drivers: a request was served; wakes the main thread after the last. */
 void loop_count_request(struct loop *loop);
 
+/*
+ * For drivers, in a drain: pass an idle connection to another worker.  Returns
+ * whether it was passed; then it is not in the epoll instance any more, and the
+ * caller closes its descriptor without reading from it.
+ */
+bool loop_pass_connection(struct loop *loop, int descriptor, bool is_kept);
+
+/*
+ * May connections be passed?  Then one that was not waits for the next tick;
+ * otherwise it must be closed.
+ */
+bool loop_passes_connections(const struct loop *loop);
+
+/* In the main thread: add the connections that other workers have passed. */
+void loop_take_connections(struct loop *loop);
+
 /* Did a request outlive its time-out? */
 bool loop_timed_out(const struct loop *loop);
 
@@ -71,9 +87,9 @@ void loop_log_running(struct loop *loop);
 
 /*
  * Stop gracefully: accept no more connections, except those that wait already
- * if ACCEPTS_WAITING; close idle ones; let requests finish.  Returns 0, or -1
- * when some still ran after PATIENCE milliseconds: all that is left then is
- * _exit.
+ * if ACCEPTS_WAITING; let requests finish; pass idle connections to other
+ * workers, or close them if there are none.  Returns 0, or -1 when some still
+ * ran after PATIENCE milliseconds: all that is left then is _exit.
  */
 int loop_drain(struct loop *loop, bool accepts_waiting, int patience);
 

@@ -26,6 +26,7 @@ struct loop_options {
 	struct request_observer_options observer; /* page and logs */
 	const struct master_page *master; /* has the states of jobs */
 	int wake; /* a byte written here wakes the master */
+	int transfer; /* connections to and from it (connection_transfer.h) */
 };
 
 #endif

@@ -13,6 +13,12 @@
 /* How long a drain waits for the first request of a new connection. */
 #define LOOP_NEWCOMER_MILLISECONDS 1000
 
+/*
+ * How long a drain that cannot pass connections waits for a next request on an
+ * idle one: a web server may be sending it.
+ */
+#define LOOP_IDLE_MILLISECONDS 200
+
 struct loop_thread {
 	struct loop *loop;
 	struct score_thread *score;
@@ -38,6 +44,9 @@ struct loop {
 	struct connections connections;
 	pthread_mutex_t accepting;
 	atomic_bool draining; /* changed with the above locked */
+	atomic_bool cannot_pass; /* the master takes no connections from here */
+	/* When idle connections are closed that cannot be passed. */
+	int64_t closes_idle; /* set before draining */
 	atomic_bool timed_out; /* a request outlived its time-out */
 	atomic_int_least64_t requests; /* served */
 	size_t running; /* threads started */

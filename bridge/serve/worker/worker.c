@@ -208,6 +208,8 @@ wait_for_end(struct worker *worker)
 			return ENDING_QUICK;
 		if (number == SIGUSR1 || worker->lacks_logs)
 			receive_logs(worker);
+		/* Also those for which it had too many open files. */
+		loop_take_connections(worker->loop);
 		tick(worker);
 		report_losses(worker, clock_milliseconds());
 		sandbox_report();
@@ -267,10 +269,10 @@ worker_run(const struct worker_options *options)
 	if (loop.sandbox != NULL)
 		sandbox = *loop.sandbox;
 	loop.sandbox = &sandbox;
+	loop.transfer = options->transfer;
 	/* First, since dropping privileges clears PR_SET_PDEATHSIG. */
 	if (privileges_drop(options->config->loop.privileges, &error) == -1 ||
-	    worker_descriptors_move_listeners(
-		loop.listeners, &sandbox, &error) == -1 ||
+	    worker_descriptors_move(&loop, &sandbox, &error) == -1 ||
 	    worker_descriptors_keep(
 		&loop, options->relay, options->handover, &error) == -1) {
 		log_error("worker cannot start: %s", error.text);

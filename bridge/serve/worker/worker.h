@@ -30,6 +30,7 @@ struct worker_options {
 	 */
 	int relay;
 	int handover; /* log files that were opened anew (log_handover.h) */
+	int transfer; /* connections (connection_transfer.h) */
 };
 
 /*

@@ -13,7 +13,7 @@
 #include "serve/worker/log_handover.h"
 #include "serve/worker/worker_descriptors.h"
 
-#define KEPT_MAX (2 + LOG_RELAY_LOGS + LISTENERS_MAX)
+#define KEPT_MAX (3 + LOG_RELAY_LOGS + LISTENERS_MAX)
 
 /* A table of descriptors takes memory up to the highest number in use. */
 #define NUMBER_MAX 65536
@@ -87,29 +87,40 @@ find_numbers(size_t count)
 	return limit.rlim_cur > count ? (int)(limit.rlim_cur - count) : 0;
 }
 
+static int
+move(int *descriptor, int number, struct gantry_error *error)
+{
+	const int moved = fcntl(*descriptor, F_DUPFD_CLOEXEC, number);
+
+	if (moved == number) {
+		*descriptor = moved;
+		return 0;
+	}
+	if (moved != -1)
+		errno = EMFILE;
+	return gantry_error_system(error,
+	    "cannot move a listening socket to descriptor %d; raise the limit "
+	    "of open files",
+	    number);
+}
+
 int
-worker_descriptors_move_listeners(struct listeners *listeners,
+worker_descriptors_move(struct loop_options *loop,
     struct sandbox_options *sandbox, struct gantry_error *error)
 {
-	const int first = find_numbers(listeners->count);
-	int moved;
+	struct listeners *listeners = loop->listeners;
+	const int first = find_numbers(listeners->count + 1);
 	size_t i;
 
-	for (i = 0; i < listeners->count; i++) {
-		moved = fcntl(
-		    listeners->descriptors[i], F_DUPFD_CLOEXEC, first + (int)i);
-		if (moved != first + (int)i) {
-			if (moved != -1)
-				errno = EMFILE;
-			return gantry_error_system(error,
-			    "cannot move the listening sockets to descriptor "
-			    "%d; raise the limit of open files",
-			    first);
-		}
-		listeners->descriptors[i] = moved;
-	}
+	for (i = 0; i < listeners->count; i++)
+		if (move(&listeners->descriptors[i], first + (int)i, error) ==
+		    -1)
+			return -1;
 	sandbox->listeners_first = first;
 	sandbox->listeners_count = (unsigned)listeners->count;
+	if (move(&loop->transfer, first + (int)listeners->count, error) == -1)
+		return -1;
+	sandbox->transfer = loop->transfer;
 	return 0;
 }
 
@@ -145,6 +156,7 @@ worker_descriptors_keep(const struct loop_options *loop, int relay,
 		return -1;
 	kept[count++] = relay;
 	kept[count++] = handover;
+	kept[count++] = loop->transfer;
 	for (i = 0; i < listeners->count; i++)
 		kept[count++] = listeners->descriptors[i];
 	for (i = 0; i < LOG_RELAY_LOGS; i++)

@@ -11,14 +11,15 @@
  *	the hand-over	a socket that only receives (log_handover.h)
  *	log files	that are only appended to
  *	listeners	the sockets of its configuration
+ *	the transfer	a socket for connections (connection_transfer.h)
  */
 
 /*
- * Move the listening sockets to consecutive descriptors, as high as the limit
- * of open files allows, and tell SANDBOX which.  Returns 0, or -1 with ERROR
- * filled.
+ * Move LOOP's listening sockets, and the transfer after them, to consecutive
+ * descriptors, as high as the limit of open files allows, and tell SANDBOX
+ * which.  Returns 0, or -1 with ERROR filled.
  */
-int worker_descriptors_move_listeners(struct listeners *listeners,
+int worker_descriptors_move(struct loop_options *loop,
     struct sandbox_options *sandbox, struct gantry_error *error);
 
 /*

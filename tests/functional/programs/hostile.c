@@ -189,6 +189,25 @@ ATTACK(
     listener_duplicates_above, syscall(SYS_fcntl, with->listener, F_DUPFD, 100))
 ATTACK(listener_duplicates_closed,
     syscall(SYS_fcntl, with->listener, F_DUPFD_CLOEXEC, 100))
+ATTACK(listener_replaced, syscall(SYS_dup2, with->connection, with->listener))
+ATTACK(
+    transfer_replaced, syscall(SYS_dup2, with->connection, with->listener + 1))
+ATTACK(transfer_replaced_upper,
+    syscall(SYS_dup2, with->connection, UPPER(with->listener + 1)))
+ATTACK(transfer_replaced_3,
+    syscall(SYS_dup3, with->connection, with->listener + 1, 0))
+ATTACK(transfer_reached,
+    syscall(SYS_fcntl, with->connection, F_DUPFD_CLOEXEC, with->listener + 1))
+ATTACK(transfer_duplicates, syscall(SYS_dup, with->listener + 1))
+ATTACK(transfer_closes, syscall(SYS_close, with->listener + 1))
+ATTACK(transfer_closes_upper, syscall(SYS_close, UPPER(with->listener + 1)))
+ATTACK(
+    transfer_closes_range, syscall(SYS_close_range, with->listener + 1, ~0U, 0))
+ATTACK(
+    transfer_shuts_down, syscall(SYS_shutdown, with->listener + 1, SHUT_RDWR))
+ATTACK(transfer_sends_upper,
+    syscall(
+	SYS_sendmsg, UPPER(with->listener + 1), &with->message, MSG_DONTWAIT))
 ATTACK(listener_blocks, syscall(SYS_fcntl, with->listener, F_SETFL, 0))
 static long
 listener_waits(const struct attack *with)
@@ -415,6 +434,17 @@ static const struct {
 	LIST(listener_duplicates_3),
 	LIST(listener_duplicates_above),
 	LIST(listener_duplicates_closed),
+	LIST(listener_replaced),
+	LIST(transfer_replaced),
+	LIST(transfer_replaced_upper),
+	LIST(transfer_replaced_3),
+	LIST(transfer_reached),
+	LIST(transfer_duplicates),
+	LIST(transfer_closes),
+	LIST(transfer_closes_upper),
+	LIST(transfer_closes_range),
+	LIST(transfer_shuts_down),
+	LIST(transfer_sends_upper),
 	LIST(listener_blocks),
 	LIST(listener_waits),
 	LIST(kills),

@@ -39,9 +39,17 @@ try_to_send(int descriptor, const char *path)
 		   (const struct sockaddr *)&address, sizeof(address)) != -1;
 }
 
-/* Send a descriptor to the unix socket PATH, or to the other end. */
+/* The socket that passes connections to the master. */
 static bool
-try_to_pass(int descriptor, const char *path)
+is_transfer(int descriptor)
+{
+	return option(descriptor, SO_TYPE) == SOCK_SEQPACKET &&
+	    option(descriptor - 1, SO_ACCEPTCONN) == 1;
+}
+
+/* Send SENT over DESCRIPTOR to the unix socket PATH, or to the other end. */
+static bool
+pass(int descriptor, int sent, const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	union {
@@ -55,10 +63,6 @@ try_to_pass(int descriptor, const char *path)
 		.msg_control = control.bytes,
 		.msg_controllen = sizeof(control.bytes) };
 
-	/* Its web servers are trusted with that. */
-	if (option(descriptor, SO_DOMAIN) != AF_UNIX ||
-	    option(descriptor, SO_TYPE) == SOCK_STREAM)
-		return false;
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	if (*path != '\0') {
 		message.msg_name = &address;
@@ -67,8 +71,27 @@ try_to_pass(int descriptor, const char *path)
 	control.header.cmsg_level = SOL_SOCKET;
 	control.header.cmsg_type = SCM_RIGHTS;
 	control.header.cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(&control.header), &descriptor, sizeof(descriptor));
+	memcpy(CMSG_DATA(&control.header), &sent, sizeof(sent));
 	return sendmsg(descriptor, &message, MSG_NOSIGNAL | MSG_DONTWAIT) != -1;
+}
+
+static bool
+try_to_pass(int descriptor, const char *path)
+{
+	/* Web servers are trusted with that, and the master checks it. */
+	if (option(descriptor, SO_DOMAIN) != AF_UNIX ||
+	    option(descriptor, SO_TYPE) == SOCK_STREAM ||
+	    is_transfer(descriptor))
+		return false;
+	return pass(descriptor, descriptor, path);
+}
+
+/* Pass the master a listening socket, though this worker does not drain. */
+static bool
+try_to_give(int descriptor, const char *unused)
+{
+	(void)unused;
+	return is_transfer(descriptor) && pass(descriptor, descriptor - 1, "");
 }
 
 static bool
@@ -114,6 +137,7 @@ static const struct {
 } attempts[] = {
 	{ "send", try_to_send },
 	{ "pass", try_to_pass },
+	{ "give", try_to_give },
 	{ "shutdown", try_to_shut_down },
 	{ "flood", try_to_flood },
 };
@@ -136,7 +160,8 @@ intrude(struct gantry_environ *environ, gantry_start_response *start_response)
 		    memcmp(attempts[i].name, query, length) != 0)
 			continue;
 		for (descriptor = 0; descriptor < DESCRIPTORS_MAX; descriptor++)
-			if (fcntl(descriptor, F_GETFD) != -1 &&
+			if ((fcntl(descriptor, F_GETFD) != -1 ||
+				is_transfer(descriptor)) &&
 			    attempts[i].attempt(descriptor, argument))
 				worked++;
 	}

@@ -1,6 +1,11 @@
 # serve: one program for each source file that can be tested in one process.
 # Several share board (a scoreboard), entry (a log entry) and shell_job (a job).
 
+UNIT_TESTS += check_serve_accepted
+check_serve_accepted_SOURCES = %D%/socket/check_accepted.c
+check_serve_accepted_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_accepted_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_activation
 check_serve_activation_SOURCES = %D%/socket/check_activation.c
 check_serve_activation_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -30,6 +35,11 @@ UNIT_TESTS += check_serve_admin_request
 check_serve_admin_request_SOURCES = %D%/admin/check_admin_request.c
 check_serve_admin_request_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_admin_request_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_connection_transfer
+check_serve_connection_transfer_SOURCES = %D%/worker/check_connection_transfer.c
+check_serve_connection_transfer_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_connection_transfer_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_serve_connections
 check_serve_connections_SOURCES = %D%/worker/check_connections.c

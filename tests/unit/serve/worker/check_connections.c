@@ -67,6 +67,13 @@ START_TEST(connections_come_and_go_in_any_order)
 }
 END_TEST
 
+static void
+end_one(struct connection *connection, void *unused)
+{
+	(void)unused;
+	connection_end(connection, SHUT_RD);
+}
+
 START_TEST(idle_connections_end_after_what_was_sent)
 {
 	int ends[2];
@@ -75,7 +82,7 @@ START_TEST(idle_connections_end_after_what_was_sent)
 	connections_init(&connections);
 	add(ends);
 	ck_assert_int_eq(write(ends[1], "sent", 4), 4);
-	connections_end_idle(&connections, INT64_MAX);
+	connections_visit(&connections, end_one, NULL);
 	ck_assert_int_eq(read(ends[0], bytes, sizeof(bytes)), 4);
 	ck_assert_int_eq(read(ends[0], bytes, sizeof(bytes)), 0);
 	/* The answer still goes out. */
@@ -94,12 +101,29 @@ START_TEST(busy_connections_are_left_alone)
 	connections_init(&connections);
 	atomic_store(&add(busy)->busy, true);
 	add(idle);
-	connections_end_idle(&connections, INT64_MAX);
+	connections_visit(&connections, end_one, NULL);
 	ck_assert_int_eq(recv(idle[0], &byte, 1, MSG_DONTWAIT), 0);
 	ck_assert_int_eq(recv(busy[0], &byte, 1, MSG_DONTWAIT), -1);
 	ck_assert_int_eq(errno, EAGAIN);
 	close(busy[1]);
 	close(idle[1]);
+	connections_clear(&connections, NULL);
+}
+END_TEST
+
+START_TEST(a_late_event_finds_no_descriptor)
+{
+	struct connection *connection;
+	int ends[2];
+
+	connections_init(&connections);
+	connection = add(ends);
+	connection_take(connection);
+	finish(connection);
+	/* It does not wait for ever. */
+	connection_take(connection);
+	ck_assert_int_eq(connection->descriptor, -1);
+	close(ends[1]);
 	connections_clear(&connections, NULL);
 }
 END_TEST
@@ -193,6 +217,7 @@ main(void)
 		connections_come_and_go_in_any_order,
 		idle_connections_end_after_what_was_sent,
 		busy_connections_are_left_alone,
+		a_late_event_finds_no_descriptor,
 		an_empty_list_is_not_waited_for,
 		a_wait_ends_after_its_milliseconds,
 		the_last_one_ends_the_wait,
