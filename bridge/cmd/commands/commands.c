@@ -80,18 +80,19 @@ last_heartbeat(void *owner)
 static void
 log_overdue(void *owner, struct request *request, const char *detail)
 {
+	static atomic_int crashed; /* no master asks */
 	const struct request_observer *observer = owner;
 
 	log_error("[%s] %s %s: %s",
 	    gantry_environ_request_id(&request->environ), request->method,
 	    request->target, detail);
 	/* Only now, since it takes time that few CGI processes need. */
-	backtrace_prepare();
+	backtrace_prepare(&crashed);
 	backtrace_ask(atomic_load(&observer->score->tid));
 	usleep(STACK_MICROSECONDS);
 	request_observer_rejected(&observer->options, request,
 	    "504 Gateway Timeout", clock_milliseconds());
-	access_log_flush(observer->options.access_log, INT64_MAX);
+	access_log_flush(observer->options.access_log);
 }
 
 /* Serve the request; GATE is open. */
