@@ -85,10 +85,10 @@ libgantry_a_SOURCES += \
 	%D%/master/snapshot.h \
 	%D%/master/crash_table.c \
 	%D%/master/crash_table.h \
-	%D%/master/restarts.c \
-	%D%/master/restarts.h \
-	%D%/master/scaling.c \
-	%D%/master/scaling.h \
+	%D%/pool/restarts.c \
+	%D%/pool/restarts.h \
+	%D%/pool/scaling.c \
+	%D%/pool/scaling.h \
 	%D%/sandbox/privileges.c \
 	%D%/sandbox/privileges.h \
 	%D%/master/pid_file.c \
@@ -154,6 +154,7 @@ EXTRA_DIST += \
 	%D%/jobs/README.md \
 	%D%/master/README.md \
 	%D%/observe/README.md \
+	%D%/pool/README.md \
 	%D%/sandbox/README.md \
 	%D%/socket/README.md \
 	%D%/worker/README.md

@@ -10,7 +10,7 @@
 #include "gate/limits.h"
 #include "gate/rights/rights.h"
 #include "gate/settings.h"
-#include "serve/master/scaling.h"
+#include "serve/pool/scaling.h"
 #include "serve/sandbox/privileges.h"
 #include "serve/sandbox/sandbox.h"
 #include "serve/socket/listener.h"

@@ -2,10 +2,10 @@
 #define SERVE_MASTER_STATE_H
 
 #include "serve/jobs/job_table.h"
-#include "serve/master/restarts.h"
 #include "serve/master/snapshot.h"
 #include "serve/master/worker_table.h"
 #include "serve/observe/scoreboard.h"
+#include "serve/pool/restarts.h"
 
 struct transfers;
 

@@ -152,12 +152,12 @@ check_serve_crash_table_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_crash_table_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_serve_restarts
-check_serve_restarts_SOURCES = %D%/master/check_restarts.c
+check_serve_restarts_SOURCES = %D%/pool/check_restarts.c
 check_serve_restarts_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_restarts_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_serve_scaling
-check_serve_scaling_SOURCES = %D%/master/check_scaling.c
+check_serve_scaling_SOURCES = %D%/pool/check_scaling.c
 check_serve_scaling_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_scaling_LDADD = $(UNIT_LIBS)
 

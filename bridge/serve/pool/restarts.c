@@ -3,7 +3,7 @@
  * pass a virtual queue that lets one through each interval; it may run ahead of
  * the time by a burst.
  */
-#include "serve/master/restarts.h"
+#include "serve/pool/restarts.h"
 
 int
 restarts_failed(struct restarts *restarts, unsigned position, int64_t now)

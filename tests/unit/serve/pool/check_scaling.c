@@ -1,7 +1,7 @@
 /*
  * Deciding the number of workers.
  */
-#include "serve/master/scaling.h"
+#include "serve/pool/scaling.h"
 #include "unit.h"
 
 struct moment {

@@ -1,5 +1,5 @@
-#ifndef SERVE_MASTER_RESTARTS_H
-#define SERVE_MASTER_RESTARTS_H
+#ifndef SERVE_POOL_RESTARTS_H
+#define SERVE_POOL_RESTARTS_H
 
 #include <stdbool.h>
 #include <stdint.h>

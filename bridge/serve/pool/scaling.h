@@ -1,5 +1,5 @@
-#ifndef SERVE_MASTER_SCALING_H
-#define SERVE_MASTER_SCALING_H
+#ifndef SERVE_POOL_SCALING_H
+#define SERVE_POOL_SCALING_H
 
 #include <stdbool.h>
 #include <stdint.h>

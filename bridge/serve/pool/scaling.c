@@ -2,7 +2,7 @@
  * The rules of the three process managers of PHP-FPM: static, dynamic,
  * ondemand.
  */
-#include "serve/master/scaling.h"
+#include "serve/pool/scaling.h"
 
 static int
 bounded(int number, int least, int most)

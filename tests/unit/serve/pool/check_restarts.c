@@ -1,7 +1,7 @@
 /*
  * Deciding when a worker that exited is replaced.
  */
-#include "serve/master/restarts.h"
+#include "serve/pool/restarts.h"
 #include "unit.h"
 
 #define NOW INT64_C(1000000)
