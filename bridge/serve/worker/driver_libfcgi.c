@@ -114,7 +114,7 @@ make_room(struct loop *loop)
 
 /* The state of a connection; its memory is used again for another one. */
 static bool
-prepare(struct connection *connection)
+prepare(struct connection *connection, bool is_kept)
 {
 	struct libfcgi_connection *state = connection->driver_state;
 
@@ -122,7 +122,7 @@ prepare(struct connection *connection)
 		state = libfcgi_connection_new();
 	connection->driver_state = state;
 	if (state != NULL)
-		libfcgi_connection_reset(state);
+		libfcgi_connection_reset(state, is_kept);
 	return state != NULL;
 }
 
@@ -142,7 +142,7 @@ add(struct loop *loop, int descriptor, bool is_kept)
 		return;
 	}
 	atomic_store(&connection->served, is_kept);
-	if (!prepare(connection) ||
+	if (!prepare(connection, is_kept) ||
 	    arm(loop, connection, descriptor, EPOLL_CTL_ADD) == -1) {
 		log_error("connection closed: out of memory");
 		close(descriptor);

@@ -31,6 +31,7 @@ void
 filter_next_request(struct filter *filter)
 {
 	filter->skips_stdin = filter->phase == FILTER_PHASE_STDIN;
+	filter->skips_any = false;
 	filter->phase = FILTER_PHASE_BEGIN;
 	filter->content_length = 0;
 	filter->head_size = 0;
@@ -61,6 +62,14 @@ filter_wanted(const struct filter *filter)
 	return RECORD_HEADER_SIZE - reader->count;
 }
 
+void
+filter_take_over(struct filter *filter)
+{
+	filter_reset(filter);
+	filter->skips_stdin = true;
+	filter->skips_any = true;
+}
+
 bool
 filter_is_idle(const struct filter *filter)
 {
@@ -83,7 +92,8 @@ check_own(const struct filter *filter, const struct record_header *header,
 	switch (filter->phase) {
 	case FILTER_PHASE_BEGIN:
 		if (header->type == RECORD_STDIN && filter->skips_stdin &&
-		    header->request_id == filter->request_id)
+		    (filter->skips_any ||
+			header->request_id == filter->request_id))
 			return FILTER_PARTIAL;
 		if (header->type != RECORD_BEGIN_REQUEST)
 			return refuse(error,

@@ -51,6 +51,7 @@ struct filter {
 	size_t content_length; /* how much of it has arrived */
 	size_t head_size; /* bytes of the head that have arrived */
 	bool skips_stdin; /* the last request ended before its STDIN */
+	bool skips_any; /* of a request whose id is not known */
 	unsigned others; /* requests beside this one that were refused */
 	struct gantry_buffer params; /* the content of the PARAMS records */
 	struct gantry_buffer
@@ -68,6 +69,12 @@ void filter_clear(struct filter *filter);
  */
 void filter_reset(struct filter *filter);
 void filter_next_request(struct filter *filter);
+
+/*
+ * Begin with a connection that another process served until now.  What may be
+ * left of STDIN of its last request is skipped.
+ */
+void filter_take_over(struct filter *filter);
 
 /* How many bytes to read: no more than the current record has. */
 size_t filter_wanted(const struct filter *filter);

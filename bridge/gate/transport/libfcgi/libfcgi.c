@@ -383,9 +383,12 @@ libfcgi_connection_new(void)
 }
 
 void
-libfcgi_connection_reset(struct libfcgi_connection *connection)
+libfcgi_connection_reset(struct libfcgi_connection *connection, bool is_kept)
 {
-	filter_reset(&connection->filter);
+	if (is_kept)
+		filter_take_over(&connection->filter);
+	else
+		filter_reset(&connection->filter);
 	atomic_store(&connection->since, 0);
 }
 

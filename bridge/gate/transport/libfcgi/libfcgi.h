@@ -36,8 +36,9 @@ struct libfcgi_connection;
 struct libfcgi_connection *libfcgi_connection_new(void);
 void libfcgi_connection_free(void *connection);
 
-/* Begin with another connection. */
-void libfcgi_connection_reset(struct libfcgi_connection *connection);
+/* Begin with another connection; IS_KEPT: another process has served it. */
+void libfcgi_connection_reset(
+    struct libfcgi_connection *connection, bool is_kept);
 
 /*
  * When the head that is still coming began, by clock_milliseconds(); 0: there

@@ -543,12 +543,42 @@ START_TEST(the_rest_of_a_body_that_was_not_awaited_is_skipped)
 }
 END_TEST
 
+/* The connection came from a worker that did not wait for the end. */
+START_TEST(the_rest_of_a_request_of_another_process_is_skipped)
+{
+	size_t used;
+
+	begin();
+	filter_take_over(&filter);
+	put(RECORD_STDIN, 7, "late", 4, 3);
+	put(RECORD_STDIN, 7, NULL, 0, 0);
+	ck_assert_int_eq(
+	    filter_feed(&filter, bytes.data, bytes.length, &used, &error),
+	    FILTER_PARTIAL);
+	ck_assert(filter_is_idle(&filter));
+	gantry_buffer_reset(&bytes);
+	put_begin(7);
+	put(RECORD_PARAMS, 7, NULL, 0, 0);
+	ck_assert_int_eq(
+	    filter_feed(&filter, bytes.data, bytes.length, &used, &error),
+	    FILTER_HEAD);
+	end();
+	begin();
+	put(RECORD_STDIN, 7, NULL, 0, 0);
+	ck_assert_int_eq(
+	    filter_feed(&filter, bytes.data, bytes.length, &used, &error),
+	    FILTER_FOREIGN);
+	end();
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {
 		a_whole_head_is_whole,
 		the_rest_of_a_body_that_was_not_awaited_is_skipped,
+		the_rest_of_a_request_of_another_process_is_skipped,
 		each_truncation_is_partial,
 		parameters_may_be_split_over_records_at_each_byte,
 		a_head_without_parameters_is_whole,
