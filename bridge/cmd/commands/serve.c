@@ -371,29 +371,35 @@ free_snapshot(struct snapshot *snapshot)
 	free(served);
 }
 
+/* Fill SERVED.  Returns 0, or -1 with ERROR filled. */
+static int
+load(struct served *served, const struct serve_source *source,
+    struct snapshot *before, struct gantry_error *error)
+{
+	struct config *config = &served->config;
+
+	if (source->load(config, source->owner, error) == -1 ||
+	    logs_open(&served->logs, config, error) == -1 ||
+	    prepare_sandbox(served, error) == -1 ||
+	    check_folders(config, error) == -1 ||
+	    listen_on(served, before, error) == -1)
+		return -1;
+	if (config->sandbox != SANDBOX_OFF)
+		sandbox_files_warn(&served->sandbox);
+	fill_snapshot(served);
+	return tell_trace_secret(served, error);
+}
+
 static struct snapshot *
 load_snapshot(void *owner, struct snapshot *before, struct gantry_error *error)
 {
-	const struct serve_source *source = owner;
 	struct served *served = calloc(1, sizeof(*served));
 
 	if (served == NULL) {
 		gantry_error_memory(error);
 		return NULL;
 	}
-	if (source->load(&served->config, source->owner, error) == -1 ||
-	    logs_open(&served->logs, &served->config, error) == -1 ||
-	    prepare_sandbox(served, error) == -1 ||
-	    check_folders(&served->config, error) == -1 ||
-	    listen_on(served, before, error) == -1) {
-		close_sockets(&served->snapshot, before);
-		free_snapshot(&served->snapshot);
-		return NULL;
-	}
-	if (served->config.sandbox != SANDBOX_OFF)
-		sandbox_files_warn(&served->sandbox);
-	fill_snapshot(served);
-	if (tell_trace_secret(served, error) == -1) {
+	if (load(served, owner, before, error) == -1) {
 		close_sockets(&served->snapshot, before);
 		free_snapshot(&served->snapshot);
 		return NULL;

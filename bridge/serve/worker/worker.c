@@ -253,6 +253,33 @@ end(struct worker *worker, enum ending ending)
 	return 0;
 }
 
+/*
+ * Give up what the master may do and has open, and handle signals as a worker.
+ * Returns 0, or -1 with ERROR filled.
+ */
+static int
+become_worker(const struct worker_options *options, struct loop_options *loop,
+    struct sandbox_options *sandbox, struct gantry_error *error)
+{
+	/* First, since dropping privileges clears PR_SET_PDEATHSIG. */
+	if (privileges_drop(loop->privileges, error) == -1 ||
+	    worker_descriptors_move(loop, sandbox, error) == -1 ||
+	    worker_descriptors_keep(
+		loop, options->relay, options->handover, error) == -1)
+		return -1;
+	/* Without its master, nobody would stop a worker. */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != options->parent)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_UNAVAILABLE, "its master has ended");
+	signal(SIGPIPE, SIG_IGN);
+	/* Beyond RLIMIT_FSIZE, a write to the spool fails instead. */
+	signal(SIGXFSZ, SIG_IGN);
+	backtrace_prepare(&options->page->crashed_tid);
+	backtrace_prepare_thread();
+	return 0;
+}
+
 int
 worker_run(const struct worker_options *options)
 {
@@ -270,25 +297,10 @@ worker_run(const struct worker_options *options)
 		sandbox = *loop.sandbox;
 	loop.sandbox = &sandbox;
 	loop.transfer = options->transfer;
-	/* First, since dropping privileges clears PR_SET_PDEATHSIG. */
-	if (privileges_drop(options->config->loop.privileges, &error) == -1 ||
-	    worker_descriptors_move(&loop, &sandbox, &error) == -1 ||
-	    worker_descriptors_keep(
-		&loop, options->relay, options->handover, &error) == -1) {
+	if (become_worker(options, &loop, &sandbox, &error) == -1) {
 		log_error("worker cannot start: %s", error.text);
 		return WORKER_EXIT_BOOT;
 	}
-	/* Without its master, nobody would stop a worker. */
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (getppid() != options->parent) {
-		log_error("worker cannot start: its master has ended");
-		return WORKER_EXIT_BOOT;
-	}
-	signal(SIGPIPE, SIG_IGN);
-	/* Beyond RLIMIT_FSIZE, a write to the spool fails instead. */
-	signal(SIGXFSZ, SIG_IGN);
-	backtrace_prepare(&options->page->crashed_tid);
-	backtrace_prepare_thread();
 	loop.observer.page = options->page;
 	loop.master = options->master;
 	loop.max_requests = worker.max_requests;
