@@ -321,7 +321,8 @@ dispatch(struct gantry_web *web)
 	bool succeeded = process(web) == 0 || answer_failure(web);
 
 	leave_scopes(web, succeeded);
-	response_condition(&web->response);
+	if (response_condition(&web->response) == -1)
+		answer_failure(web);
 }
 
 void

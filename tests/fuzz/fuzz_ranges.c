@@ -14,6 +14,7 @@
 #include "request.h"
 #include "require.h"
 #include "web/types/date.h"
+#include "web/types/etag.h"
 
 #define MODIFIED INT64_C(784111777)
 #define DIGITS	 "0123456789"
@@ -52,6 +53,9 @@ read_range(const char *text, int64_t size, struct gantry_range *range)
 	    first + last == 0)
 		return GANTRY_RANGE_NONE;
 	if (first == 0) {
+		/* All of nothing is sent as a whole. */
+		if (size == 0 && number(second, last) > 0)
+			return GANTRY_RANGE_NONE;
 		range->last = size - 1;
 		range->first = size - number(second, last);
 		if (range->first < 0)
@@ -124,8 +128,10 @@ check_condition(
 	enum gantry_range_result without = ask(text, NULL, etag, size, &range),
 				 with =
 				     ask(text, condition, etag, size, &range);
+	char quoted[ETAG_SIZE];
 	int64_t date;
 
+	etag = etag_quote(quoted, etag);
 	require(with == without || with == GANTRY_RANGE_NONE,
 	    "a condition allows no other range");
 	if (with == GANTRY_RANGE_NONE)

@@ -226,7 +226,8 @@ enum gantry_range_result {
 /*
  * Evaluate Range and If-Range for a resource of SIZE bytes with ETAG (or NULL)
  * and LAST_MODIFIED (seconds since 1970, or -1).  Only GET supports ranges.  A
- * request for several ranges counts as none.  RANGE is filled only for
+ * request for several ranges counts as none, and so does one for the end of an
+ * empty resource, which no 206 can describe.  RANGE is filled only for
  * GANTRY_RANGE_PART.
  */
 enum gantry_range_result gantry_request_range(
@@ -235,7 +236,7 @@ enum gantry_range_result gantry_request_range(
 
 /*
  * Check that the resource is still the version that the client wants to change.
- * Call this before changing it.  ETAG (with its quotes, or NULL) and
+ * Call this before changing it.  ETAG (with or without its quotes, or NULL) and
  * LAST_MODIFIED (or -1) are those of the resource; if both are missing, it does
  * not exist yet.  The function evaluates If-Match, If-Unmodified-Since and,
  * except for GET and HEAD, If-None-Match (RFC 9110 section 13.2.2).  Returns 0,

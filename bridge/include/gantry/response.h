@@ -40,7 +40,10 @@ bool gantry_response_is_complete(const struct gantry_response *response);
 
 /* --- Headers --- */
 
-/* Replace the header NAME, or remove it if VALUE is NULL. */
+/*
+ * Replace the header NAME, or remove it if VALUE is NULL.  An ETag without
+ * quotes gets them, as with gantry_response_etag.
+ */
 int gantry_response_header(
     struct gantry_response *response, const char *name, const char *value);
 
@@ -60,8 +63,9 @@ bool gantry_response_next_header(const struct gantry_response *response,
 int gantry_response_type(struct gantry_response *response, const char *type);
 
 /*
- * ETag.  A TAG without quotes becomes a strong one; one with quotes or W/
- * stays.
+ * ETag.  A TAG without quotes becomes a strong one; one in quotes, with W/
+ * before them or not, stays.  If it contains another quote, a space or a
+ * control character, the response fails (RFC 9110 section 8.8.3).
  */
 int gantry_response_etag(struct gantry_response *response, const char *tag);
 
@@ -101,7 +105,14 @@ int gantry_response_viewable_as(
 /*
  * Return whether the client already has the version that the response's ETag or
  * Last-Modified names.  The client then gets 304 whatever the body is, so the
- * responder need not produce one.  RFC 9110 section 13.2.2.
+ * responder need not produce one.  RFC 9110 section 13.2.2.  Call it when the
+ * resource exists and its ETag, Last-Modified and the other headers that a 304
+ * has, such as Vary and Cache-Control, are set (section 15.4.5):
+ * "If-None-Match:
+ * *" matches even without an ETag.  False for a status that is not 2xx.
+ *
+ * If If-Match or If-Unmodified-Since fails, the client gets 412, with a
+ * document as for other failures.
  */
 bool gantry_response_is_fresh(const struct gantry_response *response);
 
@@ -166,12 +177,22 @@ int gantry_response_data(struct gantry_response *response, const char *type,
  * Return a JSON writer that writes directly to the body, which is
  * application/json unless a type was set.  An unfinished document is a failure.
  *
- *	struct gantry_json_writer *json = gantry_response_json(response);
+ * The writer remembers failures, so a responder can write everything and return
+ * 0; the response then fails with 500.
  *
- *	gantry_json_begin_object(json, NULL);
- *	gantry_json_put_text(json, "word", word);
- *	gantry_json_put_integer(json, "count", count);
- *	gantry_json_end(json);
+ *	static int
+ *	answer(struct gantry_request *request, struct gantry_response *response)
+ *	{
+ *		struct gantry_json_writer *json =
+ *		    gantry_response_json(response);
+ *
+ *		gantry_json_begin_object(json, NULL);
+ *		gantry_json_put_text(
+ *		    json, "path", gantry_request_path(request));
+ *		gantry_json_put_integer(json, "count", 1);
+ *		gantry_json_end(json);
+ *		return 0;
+ *	}
  */
 struct gantry_json_writer *gantry_response_json(
     struct gantry_response *response);
@@ -193,8 +214,9 @@ const struct gantry_buffer *gantry_response_body(
  * Send the file PATH with its size, its date, an ETag and ranges.  The file's
  * name determines the type, unless one was set.  Returns -1 with 404 if it does
  * not exist or is not a regular file, and with 416 for a range outside the
- * file.  If X-Accel-Redirect or X-Sendfile is configured (--file-handoff), the
- * web server sends the file, with its own ETag, date and ranges.
+ * file.  It is not compressed (GANTRY_COMPRESS).  If X-Accel-Redirect or
+ * X-Sendfile is configured (--file-handoff), the web server sends the file,
+ * with its own ETag, date and ranges.
  *
  * In a worker with a sandbox (--sandbox), only files below the folders that the
  * application's settings name can be read (struct gantry_application, READS).

@@ -43,7 +43,7 @@ int gantry_query_integer(struct gantry_environ *environ, const char *name,
     struct gantry_error *error);
 
 /*
- * Return whether If-None-Match contains ETAG, which includes its quotes (RFC
+ * Return whether If-None-Match contains ETAG, with or without its quotes (RFC
  * 9110 section 13.1.2, weak comparison).  The response to a GET is then 304.
  */
 bool gantry_etag_matches(

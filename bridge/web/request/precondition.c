@@ -14,8 +14,7 @@
 static bool
 is_listed(const char *list, const char *etag, bool exists, bool strongly)
 {
-	list += strspn(list, " \t,");
-	if (*list == '*')
+	if (etag_is_any(list))
 		return exists;
 	return etag != NULL && etag_is_in(list, etag, strongly);
 }
@@ -51,7 +50,10 @@ gantry_request_precondition(
 	    gantry_request_header(request, "If-Unmodified-Since");
 	bool exists = etag != NULL || last_modified != -1;
 	const char *why = NULL;
+	char quoted[ETAG_SIZE];
 
+	if (etag != NULL)
+		etag = etag_quote(quoted, etag);
 	if (match != NULL && !is_listed(match, etag, exists, true))
 		why = exists ? "the resource has changed and no longer matches "
 			       "If-Match; get it again"

@@ -1,7 +1,8 @@
 /*
  * Conditional requests, evaluated with the validators of the response (RFC 9110
- * section 13.2.2).  A condition on a validator that the response does not have
- * is ignored.
+ * section 13.2.2).  A successful response represents the resource, so "*"
+ * matches it even without an ETag, and a list of tags does not.  A date is
+ * ignored if the response does not say when it was modified.
  */
 #include <time.h>
 
@@ -36,6 +37,14 @@ find_modified(const struct gantry_response *response, const char *name)
 	return is_time > since_time ? MODIFIED_AFTER : MODIFIED_BEFORE;
 }
 
+/* Does LIST name the version of the response, which may have no ETag? */
+static bool
+is_listed(const char *list, const char *etag, bool strongly)
+{
+	return etag_is_any(list) ||
+	    (etag != NULL && etag_is_in(list, etag, strongly));
+}
+
 static bool
 is_failed(const struct gantry_response *response, const char *etag)
 {
@@ -44,7 +53,7 @@ is_failed(const struct gantry_response *response, const char *etag)
 	if (list == NULL)
 		return find_modified(response, "HTTP_IF_UNMODIFIED_SINCE") ==
 		    MODIFIED_AFTER;
-	return etag != NULL && !etag_is_in(list, etag, true);
+	return !is_listed(list, etag, true);
 }
 
 enum condition
@@ -54,12 +63,13 @@ response_find_condition(const struct gantry_response *response)
 	const char *list = get_variable(response, "HTTP_IF_NONE_MATCH");
 	bool is_fresh;
 
-	if (!response_is_read(response))
+	/* For successful responses only (RFC 9110 section 13.2.1). */
+	if (!response_is_read(response) || response->status[0] != '2')
 		return CONDITION_NONE;
 	if (is_failed(response, etag))
 		return CONDITION_FAILED;
 	if (list != NULL)
-		is_fresh = etag != NULL && etag_is_in(list, etag, false);
+		is_fresh = is_listed(list, etag, false);
 	else
 		is_fresh = find_modified(response, "HTTP_IF_MODIFIED_SINCE") ==
 		    MODIFIED_BEFORE;
@@ -72,23 +82,23 @@ gantry_response_is_fresh(const struct gantry_response *response)
 	return response_find_condition(response) == CONDITION_FRESH;
 }
 
-/* Conditions apply to successful responses only (RFC 9110 section 13.2.1). */
-void
+int
 response_condition(struct gantry_response *response)
 {
-	enum condition condition;
-
-	if (response->status[0] != '2')
-		return;
-	condition = response_find_condition(response);
-	if (condition == CONDITION_NONE)
-		return;
-	if (condition == CONDITION_FAILED) {
-		response_forget_content(response);
-		response_remove(response, response_describes_content);
+	switch (response_find_condition(response)) {
+	case CONDITION_NONE:
+		break;
+	case CONDITION_FRESH:
+		/* A 304 keeps the headers that describe the content. */
+		response_drop_body(response);
+		gantry_response_status(response, GANTRY_304);
+		break;
+	case CONDITION_FAILED:
+		return gantry_response_fail(response, GANTRY_412,
+		    "the resource is not the version that %s asks for",
+		    get_variable(response, "HTTP_IF_MATCH") != NULL
+			? "If-Match"
+			: "If-Unmodified-Since");
 	}
-	/* A 304 keeps the headers that describe the content. */
-	response_drop_body(response);
-	gantry_response_status(
-	    response, condition == CONDITION_FRESH ? GANTRY_304 : GANTRY_412);
+	return 0;
 }

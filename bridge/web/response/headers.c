@@ -155,12 +155,22 @@ response_imply(
 	return 0;
 }
 
+/* Set a header of the application, whose ETag may lack its quotes. */
+static int
+set_header(
+    struct gantry_response *response, const char *name, const char *value)
+{
+	if (strcasecmp(name, "ETag") == 0)
+		return gantry_response_etag(response, value);
+	return response_put(response, name, value);
+}
+
 int
 gantry_response_header(
     struct gantry_response *response, const char *name, const char *value)
 {
 	if (value != NULL)
-		return response_put(response, name, value);
+		return set_header(response, name, value);
 	remove_named(response, name, 0);
 	return 0;
 }
@@ -175,6 +185,8 @@ gantry_response_append(
 
 	if (check(response, name, value, &facts) == -1)
 		return -1;
+	if (header == NULL && facts.rule == HEADER_ONCE)
+		return set_header(response, name, value);
 	if (header == NULL || strcasecmp(name, "Set-Cookie") == 0)
 		return put(response, NULL, name, value);
 	if (facts.rule != HEADER_ANY)

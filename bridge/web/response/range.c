@@ -10,6 +10,7 @@
 #include "gantry/web.h"
 #include "web/request/request.h"
 #include "web/types/date.h"
+#include "web/types/etag.h"
 
 /* A range as it is written: "FIRST-LAST", "FIRST-" or "-LAST". */
 struct spec {
@@ -69,6 +70,12 @@ satisfy(const struct spec *spec, int64_t size, struct gantry_range *range)
 	int64_t first = spec->first, last = spec->last;
 
 	if (first == -1) {
+		/*
+		 * The end of nothing can be satisfied (RFC 9110 section
+		 * 14.1.2), but no Content-Range can say so: send everything.
+		 */
+		if (last > 0 && size == 0)
+			return GANTRY_RANGE_NONE;
 		first = last < size ? size - last : 0;
 		last = size - 1;
 	}
@@ -90,7 +97,10 @@ static bool
 is_current(const char *condition, const char *etag, int64_t last_modified)
 {
 	int64_t now = time(NULL), date;
+	char quoted[ETAG_SIZE];
 
+	if (etag != NULL)
+		etag = etag_quote(quoted, etag);
 	if (strchr(condition, '"') != NULL)
 		return etag != NULL && *etag == '"' &&
 		    strcmp(condition, etag) == 0;

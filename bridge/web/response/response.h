@@ -61,9 +61,10 @@ int response_check(struct gantry_response *response);
 
 /*
  * Evaluate the request's conditions against ETag and Last-Modified: the
- * response may become a 304 or 412 without a body.
+ * response may become a 304 without a body.  Returns 0, or -1 with the response
+ * failed: 412.
  */
-void response_condition(struct gantry_response *response);
+int response_condition(struct gantry_response *response);
 
 /*
  * Send the response: start_response, and the body.  Returns 0, or -1 as an

@@ -51,7 +51,7 @@ gantry_response_etag(struct gantry_response *response, const char *tag)
 		    "'%.64s' is not an ETag: it contains a space, a control "
 		    "character or a quote",
 		    tag);
-	return gantry_response_header(response, "ETag", quoted);
+	return response_put(response, "ETag", quoted);
 }
 
 static int

@@ -1,6 +1,7 @@
 /*
  * Entity tags (RFC 9110 section 8.8.3), and lists of them.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "gantry/web.h"
@@ -51,10 +52,27 @@ etag_is_in(const char *list, const char *tag, bool strongly)
 	}
 }
 
+const char *
+etag_quote(char buffer[ETAG_SIZE], const char *tag)
+{
+	if (*tag == '"' || strncmp(tag, "W/\"", 3) == 0)
+		return tag;
+	return snprintf(buffer, ETAG_SIZE, "\"%s\"", tag) < ETAG_SIZE ? buffer
+								      : tag;
+}
+
+bool
+etag_is_any(const char *list)
+{
+	return list[strspn(list, " \t,")] == '*';
+}
+
 bool
 gantry_etag_matches(const struct gantry_environ *environ, const char *etag)
 {
 	const char *list = gantry_environ_get(environ, "HTTP_IF_NONE_MATCH");
+	char quoted[ETAG_SIZE];
 
-	return list != NULL && etag_is_in(list, etag, false);
+	return list != NULL &&
+	    etag_is_in(list, etag_quote(quoted, etag), false);
 }

@@ -11,4 +11,15 @@
  */
 bool etag_is_in(const char *list, const char *tag, bool strongly);
 
+#define ETAG_SIZE 1024 /* a longer tag without quotes matches no other */
+
+/*
+ * Return TAG, or, if it has no quotes, the strong tag that gantry_response_etag
+ * makes of it, written to BUFFER.
+ */
+const char *etag_quote(char buffer[ETAG_SIZE], const char *tag);
+
+/* Is LIST "*", which stands for every version that there is? */
+bool etag_is_any(const char *list);
+
 #endif

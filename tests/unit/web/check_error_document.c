@@ -87,6 +87,16 @@ fail_conflict(struct gantry_request *request, struct gantry_response *response)
 	    response, status != NULL ? status : GANTRY_409, "taken");
 }
 
+static int
+answer_tagged(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	gantry_response_etag(response, "current");
+	gantry_response_cache_control(response, "max-age=60");
+	gantry_response_header(response, "Content-Encoding", "x");
+	return gantry_response_text(response, "content");
+}
+
 /* Answers, or begins to and fails as X-Handle says. */
 static int
 handle(struct gantry_request *request, struct gantry_response *response)
@@ -131,15 +141,20 @@ static const struct gantry_route routes[] = {
 	    .on_get = GANTRY_RESPONDER(fail_conflict),
 	    .before = before,
 	},
+	{ .uri_template = "/tagged",
+	    .on_get = GANTRY_RESPONDER(answer_tagged) },
 	{ 0 },
 };
 static const struct gantry_error_handler handlers[] = {
 	{ 409, GANTRY_RESPONDER(handle) },
+	{ 412, GANTRY_RESPONDER(handle) },
 	{ 0 },
 };
 static const struct gantry_route handled[] = {
 	{ .uri_template = "/handled",
 	    .on_get = GANTRY_RESPONDER(fail_conflict) },
+	{ .uri_template = "/handled/tagged",
+	    .on_get = GANTRY_RESPONDER(answer_tagged) },
 	{ 0 },
 };
 static const struct gantry_group groups[] = {
@@ -210,6 +225,28 @@ START_TEST(a_document_that_fails_is_replaced)
 	result = get("/plain", "X-Write: own", NULL);
 	gantry_assert_status(result, 409);
 	gantry_assert_text(result, "taken");
+	gantry_result_free(result);
+}
+END_TEST
+
+/* The site finds out after all middleware that it cannot be sent. */
+START_TEST(a_failed_condition_has_a_document)
+{
+#define DETAIL "the resource is not the version that If-Match asks for"
+	struct gantry_result *result;
+
+	assert_document("/tagged", "If-Match: \"old\"", NULL, 412, DETAIL);
+	result = get("/tagged", "If-Match: \"old\"", "X-Write: own");
+	gantry_assert_status(result, 412);
+	gantry_assert_text(result, DETAIL);
+	gantry_assert_header(result, "Cache-Control", NULL);
+	gantry_result_free(result);
+	result = get("/handled/tagged", "If-Match: \"old\"", "X-Handle: text");
+	gantry_assert_status(result, 200);
+	gantry_assert_text(result, "handled");
+	gantry_result_free(result);
+	result = get("/tagged", "If-Match: \"current\"", NULL);
+	gantry_assert_text(result, "content");
 	gantry_result_free(result);
 }
 END_TEST
@@ -296,6 +333,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_document_that_fails_is_replaced,
+		a_failed_condition_has_a_document,
 		a_status_without_a_reason_is_logged,
 		a_failing_handler_discards_its_content,
 		a_failure_on_the_way_out_replaces_an_earlier_one,

@@ -28,11 +28,10 @@ answer_request(
 	if (!response.has_failed && !exchange->is_unchecked)
 		response_check(&response);
 	exchange->has_failed = response.has_failed;
-	if (response.has_failed)
+	if (response.has_failed || response_condition(&response) == -1)
 		gantry_response_text(&response,
 		    response.failure.detail != NULL ? response.failure.detail
 						    : "");
-	response_condition(&response);
 	result = response_send(&response, start_response);
 	response_end(&response);
 	return result;

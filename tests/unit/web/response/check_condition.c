@@ -22,6 +22,10 @@ answer(struct gantry_request *request, struct gantry_response *response)
 	gantry_response_text(response, "what it is");
 	gantry_response_header(response, "Content-Language", "en");
 	gantry_response_cache_control(response, "max-age=60");
+	gantry_response_header(response, "Content-Location", "/a");
+	gantry_response_header(response, "Date", LATER);
+	gantry_response_header(response, "Expires", LATER);
+	gantry_response_vary(response, "Accept");
 	if (tag != NULL)
 		gantry_response_etag(response, tag);
 	if (has_date)
@@ -118,11 +122,16 @@ START_TEST(a_weak_tag_matches_only_weakly)
 }
 END_TEST
 
-START_TEST(conditions_without_a_validator_are_ignored)
+/* RFC 9110 sections 13.1.1 to 13.1.4. */
+START_TEST(without_a_validator_only_dates_are_ignored)
 {
 	static const struct question questions[] = {
-		{ "If-None-Match: *", NULL, 200 },
-		{ "If-Match: \"a\"", NULL, 200 },
+		{ "If-None-Match: *", NULL, 304 },
+		{ "If-None-Match: , *", NULL, 304 },
+		{ "If-None-Match: \"a\"", NULL, 200 },
+		{ "If-Match: *", NULL, 200 },
+		{ "If-Match: \"a\"", NULL, 412 },
+		{ "If-Match: *", "If-None-Match: *", 304 },
 		{ "If-Modified-Since: " LATER, NULL, 200 },
 		{ "If-Unmodified-Since: " BEFORE, NULL, 200 },
 	};
@@ -135,12 +144,17 @@ START_TEST(conditions_without_a_validator_are_ignored)
 }
 END_TEST
 
+/* RFC 9110 section 15.4.5. */
 START_TEST(a_304_has_the_headers_of_a_200_and_no_body)
 {
 	tag = "a";
 	has_date = true;
 	status = GANTRY_200;
 	ask("GET", "If-None-Match: \"a\"", NULL);
+	assert_header(&it, "Content-Location", "/a");
+	assert_header(&it, "Date", LATER);
+	assert_header(&it, "Expires", LATER);
+	assert_header(&it, "Vary", "Accept");
 	ck_assert_int_eq(it.answer.status, 304);
 	ck_assert_uint_eq(it.answer.body_length, 0);
 	assert_header(&it, "ETag", "\"a\"");
@@ -159,7 +173,8 @@ START_TEST(a_412_does_not_describe_the_content)
 	status = GANTRY_200;
 	ask("GET", "If-Match: \"b\"", NULL);
 	ck_assert_int_eq(it.answer.status, 412);
-	ck_assert_uint_eq(it.answer.body_length, 0);
+	ck_assert_str_eq(it.answer.body,
+	    "the resource is not the version that If-Match asks for");
 	assert_header(&it, "ETag", NULL);
 	assert_header(&it, "Cache-Control", NULL);
 	assert_header(&it, "Content-Language", NULL);
@@ -178,6 +193,7 @@ START_TEST(only_a_successful_get_or_head_is_conditional)
 	ck_assert_str_eq(it.answer.body, "what it is");
 	status = GANTRY_404;
 	ask("GET", "If-None-Match: \"a\"", NULL);
+	ck_assert(!was_fresh);
 	ck_assert_int_eq(it.answer.status, 404);
 	ck_assert_str_eq(it.answer.body, "what it is");
 	exchange_clear(&it);
@@ -190,7 +206,7 @@ main(void)
 	const TTest *const tests[] = {
 		conditions_are_evaluated_in_order,
 		a_weak_tag_matches_only_weakly,
-		conditions_without_a_validator_are_ignored,
+		without_a_validator_only_dates_are_ignored,
 		a_304_has_the_headers_of_a_200_and_no_body,
 		a_412_does_not_describe_the_content,
 		only_a_successful_get_or_head_is_conditional,

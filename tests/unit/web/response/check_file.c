@@ -154,6 +154,28 @@ START_TEST(an_empty_file_is_served)
 }
 END_TEST
 
+/* RFC 9110 section 14.1.2. */
+START_TEST(an_empty_file_has_only_an_end)
+{
+	static const char *const beyond[] = { "Range: bytes=0-",
+		"Range: bytes=0-0", "Range: bytes=5-", "Range: bytes=-0" };
+	size_t i;
+
+	path = unit_path("empty.txt");
+	unit_write_text(path, "");
+	ask("GET", "Range: bytes=-5", NULL);
+	ck_assert_int_eq(it.answer.status, 200);
+	assert_header(&it, "Content-Length", "0");
+	assert_header(&it, "Content-Range", NULL);
+	for (i = 0; i < sizeof(beyond) / sizeof(beyond[0]); i++) {
+		ask("GET", beyond[i], NULL);
+		ck_assert_int_eq(it.answer.status, 416);
+		assert_header(&it, "Content-Range", "bytes */0");
+	}
+	exchange_clear(&it);
+}
+END_TEST
+
 START_TEST(a_range_is_a_part)
 {
 	make_file();
@@ -429,6 +451,7 @@ main(void)
 		the_headers_of_a_file_are_removed_with_it,
 		a_large_file_is_whole,
 		an_empty_file_is_served,
+		an_empty_file_has_only_an_end,
 		a_range_is_a_part,
 		an_unsatisfiable_range_is_a_416,
 		conditions_come_before_ranges,

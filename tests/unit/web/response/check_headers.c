@@ -164,6 +164,71 @@ set_many(struct gantry_request *request, struct gantry_response *response)
 	return 0;
 }
 
+static const char *tag;
+static bool is_appended;
+
+static int
+set_tag(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return is_appended ? gantry_response_append(response, "eTag", tag)
+			   : gantry_response_header(response, "eTag", tag);
+}
+
+static int
+raise_with_tag(struct gantry_request *request, struct gantry_response *response)
+{
+	const struct gantry_header headers[] = {
+		{ "ETag", tag },
+		{ NULL, NULL },
+	};
+
+	(void)request;
+	return gantry_response_raise(response,
+	    &(struct gantry_http_error){
+		.status = GANTRY_409, .headers = headers });
+}
+
+/* RFC 9110 section 8.8.3, whichever function sets it. */
+START_TEST(an_etag_is_valid_or_a_500)
+{
+	static const struct {
+		const char *tag, *header; /* NULL: 500 */
+	} cases[] = {
+		{ "abc", "\"abc\"" },
+		{ "\"abc\"", "\"abc\"" },
+		{ "W/\"abc\"", "W/\"abc\"" },
+		{ "\"\"", "\"\"" },
+		{ "a,b", "\"a,b\"" },
+		{ "*", "\"*\"" },
+		{ "w/\"abc\"", NULL },
+		{ "W/ \"abc\"", NULL },
+		{ "\"abc", NULL },
+		{ "abc\"", NULL },
+		{ "\"a\"b\"", NULL },
+		{ "\"a\\\"b\"", NULL },
+		{ "\"a b\"", NULL },
+		{ "\"a\", \"b\"", NULL },
+	};
+	size_t i;
+
+	for (i = 0; i < 2 * (sizeof(cases) / sizeof(cases[0])); i++) {
+		tag = cases[i / 2].tag;
+		is_appended = i % 2;
+		respond_to_get(&it, set_tag);
+		if (cases[i / 2].header != NULL)
+			assert_header(&it, "ETag", cases[i / 2].header);
+		else
+			assert_internal_error(&it, "is not an ETag");
+	}
+	tag = "abc";
+	respond_to_get(&it, raise_with_tag);
+	ck_assert_int_eq(it.answer.status, 409);
+	assert_header(&it, "ETag", "\"abc\"");
+	exchange_clear(&it);
+}
+END_TEST
+
 START_TEST(headers_grow_without_limit)
 {
 	respond_to_get(&it, set_many);
@@ -183,6 +248,7 @@ main(void)
 		setting_set_cookie_replaces_all_cookies,
 		an_invalid_header_is_a_500_that_is_logged,
 		a_header_that_is_not_a_list_cannot_be_appended_to,
+		an_etag_is_valid_or_a_500,
 		headers_grow_without_limit,
 		NULL,
 	};

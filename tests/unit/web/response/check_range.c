@@ -44,7 +44,12 @@ START_TEST(a_range_is_a_part_or_none)
 		{ "bytes=-0", 10, GANTRY_RANGE_UNSATISFIABLE, 77, 77 },
 		{ "bytes=0-", 0, GANTRY_RANGE_UNSATISFIABLE, 77, 77 },
 		{ "bytes=0-0", 0, GANTRY_RANGE_UNSATISFIABLE, 77, 77 },
-		{ "bytes=-5", 0, GANTRY_RANGE_UNSATISFIABLE, 77, 77 },
+		{ "bytes=-0", 0, GANTRY_RANGE_UNSATISFIABLE, 77, 77 },
+		/* RFC 9110 section 14.1.2: satisfiable, but not as a part. */
+		{ "bytes=-5", 0, GANTRY_RANGE_NONE, 77, 77 },
+		{ "bytes=-1", 0, GANTRY_RANGE_NONE, 77, 77 },
+		{ "bytes=-99999999999999999999999", 0, GANTRY_RANGE_NONE, 77,
+		    77 },
 		{ NULL, 10, GANTRY_RANGE_NONE, 77, 77 },
 		{ "", 10, GANTRY_RANGE_NONE, 77, 77 },
 		{ "bytes", 10, GANTRY_RANGE_NONE, 77, 77 },
@@ -106,6 +111,8 @@ START_TEST(if_range_does_not_mix_two_versions)
 		enum gantry_range_result result;
 	} cases[] = {
 		{ TAG, TAG, -1, GANTRY_RANGE_PART },
+		{ TAG, "abc", -1, GANTRY_RANGE_PART },
+		{ "abc", "abc", -1, GANTRY_RANGE_NONE },
 		{ "\"other\"", TAG, -1, GANTRY_RANGE_NONE },
 		{ "W/" TAG, TAG, -1, GANTRY_RANGE_NONE },
 		{ TAG, "W/" TAG, -1, GANTRY_RANGE_NONE },

@@ -1,6 +1,8 @@
 /*
  * Entity tags in lists, compared weakly and strongly.
  */
+#include <string.h>
+
 #include "gantry/web.h"
 #include "gate/environ/environ.h"
 #include "unit.h"
@@ -84,6 +86,32 @@ START_TEST(repeated_headers_are_one_list)
 }
 END_TEST
 
+/* As gantry_response_etag does. */
+START_TEST(a_tag_without_quotes_gets_them)
+{
+	char buffer[ETAG_SIZE], tag[ETAG_SIZE];
+	struct gantry_environ environ;
+
+	ck_assert_str_eq(etag_quote(buffer, "abc"), TAG);
+	ck_assert_str_eq(etag_quote(buffer, TAG), TAG);
+	ck_assert_str_eq(etag_quote(buffer, "W/" TAG), "W/" TAG);
+	ck_assert_str_eq(etag_quote(buffer, "W/abc"), "\"W/abc\"");
+	ck_assert_str_eq(etag_quote(buffer, ""), "\"\"");
+	memset(tag, 'a', sizeof(tag));
+	tag[ETAG_SIZE - 3] = '\0';
+	ck_assert_uint_eq(strlen(etag_quote(buffer, tag)), ETAG_SIZE - 1);
+	tag[ETAG_SIZE - 3] = 'a';
+	tag[ETAG_SIZE - 2] = '\0';
+	ck_assert_ptr_eq(etag_quote(buffer, tag), tag);
+	environ_init(&environ);
+	ck_assert_int_eq(
+	    environ_set(&environ, "HTTP_IF_NONE_MATCH", TAG, NULL), 0);
+	ck_assert(gantry_etag_matches(&environ, "abc"));
+	ck_assert(!gantry_etag_matches(&environ, "ab"));
+	environ_clear(&environ);
+}
+END_TEST
+
 START_TEST(a_weak_tag_never_matches_strongly)
 {
 	static const struct {
@@ -120,6 +148,7 @@ main(void)
 	const TTest *const tests[] = {
 		a_tag_is_found_in_a_list,
 		repeated_headers_are_one_list,
+		a_tag_without_quotes_gets_them,
 		a_weak_tag_never_matches_strongly,
 		NULL,
 	};
