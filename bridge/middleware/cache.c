@@ -1,21 +1,34 @@
 /*
- * The cache of responses.  Each thread has its own, and drops the oldest
- * responses when they take too many bytes.
+ * The cache of responses (RFC 9111), a shared one.  Each thread has its own
+ * store; an unsafe request invalidates in all of them.
+ *
+ * The application is behind it in the same process, so a response that needs
+ * validation is not worth keeping: the application answers the request itself.
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <time.h>
 
 #include <gantry/web.h>
 
 #include "base/clock.h"
 #include "base/text/token_list.h"
+#include "middleware/cache_control.h"
+#include "middleware/freshness.h"
+#include "middleware/invalidation.h"
 #include "middleware/response_store.h"
 
 #define SIZE_MAX_DEFAULT (1 << 20)
 #define SECONDS_MAX	 (366 * 24 * 3600)
-#define HIT                                                               \
-	"gantry.cache.hit" /* set on a request that was answered from the \
-			      cache */
+
+/* What is kept with the request, and the name that it is kept under. */
+#define EXCHANGE "gantry.cache"
+struct exchange {
+	int64_t since; /* clock_milliseconds() of the request */
+	uint32_t counter, count; /* see invalidation.h */
+	bool is_hit; /* it was answered from a cache */
+};
 
 struct cache {
 	const struct gantry_cache_options *options;
@@ -36,6 +49,9 @@ gantry_cache_open(const void *options, const struct gantry_settings *settings,
 		    "the cache must keep responses for one second at least, and "
 		    "for %d at most",
 		    SECONDS_MAX);
+	if (!invalidation_is_possible())
+		return gantry_error_set(error, GANTRY_ERROR_MEMORY,
+		    "cannot map memory to share with other workers");
 	cache = calloc(1, sizeof(*cache));
 	if (cache == NULL)
 		return gantry_error_memory(error);
@@ -50,107 +66,247 @@ gantry_cache_close(void *state)
 {
 	struct cache *cache = state;
 
-	response_store_drop(&cache->store, 0, 0);
+	response_store_trim(&cache->store, 0);
 	gantry_buffer_clear(&cache->key);
 	free(cache);
 }
 
-/* Set the stored headers, in the place of any that were set since. */
-static int
-set_headers(
-    struct gantry_response *response, const struct gantry_header *headers)
+/* The response to the request, or NULL.  AGE is in milliseconds. */
+static const struct stored_response *
+find(struct cache *cache, struct gantry_request *request,
+    const struct cache_control *control, int64_t *age)
 {
-	const struct gantry_header *header;
+	struct stored_response *stored =
+	    response_store_find(&cache->store, cache->key.data, request);
 
-	for (header = headers; header->name != NULL; header++)
-		gantry_response_header(response, header->name, NULL);
-	for (header = headers; header->name != NULL; header++)
-		if (gantry_response_append(
-			response, header->name, header->value) == -1)
-			return -1;
-	return 0;
+	if (stored == NULL)
+		return NULL;
+	if (invalidation_count(stored->facts.counter) != stored->facts.count) {
+		response_store_drop(&cache->store, stored);
+		return NULL;
+	}
+	*age = clock_milliseconds() - stored->facts.since;
+	return freshness_allows(stored, *age, control) ? stored : NULL;
 }
 
-/* Answer with a stored response. */
-static int
-answer(struct gantry_request *request, struct gantry_response *response,
-    const struct stored_response *stored)
+/* What is kept with the request; NULL: there was none, and memory ran out. */
+static struct exchange *
+begin_exchange(struct gantry_request *request)
 {
-	const char *age = gantry_environ_format(gantry_request_environ(request),
-	    "%lld", (long long)(clock_milliseconds() - stored->since) / 1000);
+	struct exchange *exchange = gantry_request_get(request, EXCHANGE);
 
-	if (age == NULL ||
-	    gantry_response_data(response, "application/octet-stream",
-		stored->body, stored->body_length) == -1 ||
-	    set_headers(response, stored->headers) == -1 ||
-	    gantry_response_header(response, "Age", age) == -1 ||
-	    gantry_request_set(request, HIT, (void *)stored) == -1)
-		return -1;
-	gantry_response_status(response, GANTRY_200);
-	gantry_response_complete(response);
-	return 0;
+	if (exchange != NULL)
+		return exchange;
+	exchange = gantry_environ_alloc(
+	    gantry_request_environ(request), sizeof(*exchange));
+	if (exchange == NULL)
+		return NULL;
+	*exchange = (struct exchange){ .since = clock_milliseconds() };
+	if (invalidation_find(request, &exchange->counter) == -1 ||
+	    gantry_request_set(request, EXCHANGE, exchange) == -1)
+		return NULL;
+	exchange->count = invalidation_count(exchange->counter);
+	return exchange;
+}
+
+static bool
+is_read(const struct gantry_request *request)
+{
+	const char *method = gantry_request_method(request);
+
+	return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+}
+
+/* Conditions that only an origin server may evaluate (section 4.3.2). */
+static bool
+has_origin_condition(const struct gantry_request *request)
+{
+	return gantry_request_header(request, "If-Match") != NULL ||
+	    gantry_request_header(request, "If-Unmodified-Since") != NULL;
 }
 
 int
 gantry_cache_process_resource(struct gantry_request *request,
     struct gantry_response *response, void *state)
 {
+	const struct stored_response *stored = NULL;
+	struct exchange *exchange = NULL;
+	struct cache_control control;
 	struct cache *cache = state;
-	const struct stored_response *stored;
+	int64_t age;
 
-	/* Without memory, the responder answers. */
-	if (response_key_make(request, &cache->key) != 1)
+	if (!is_read(request))
 		return 0;
-	response_store_drop(&cache->store, SIZE_MAX,
-	    clock_milliseconds() - cache->options->seconds * 1000);
-	stored = response_store_find(&cache->store, cache->key.data, request);
-	return stored != NULL ? answer(request, response, stored) : 0;
+	cache_control_parse(
+	    &control, gantry_request_header(request, "Cache-Control"));
+	/* Without memory, the responder answers. */
+	if (response_key_make(request, &cache->key) == 1)
+		exchange = begin_exchange(request);
+	if (exchange != NULL && !has_origin_condition(request))
+		stored = find(cache, request, &control, &age);
+	if (stored != NULL) {
+		exchange->is_hit = true;
+		return cached_answer(request, response, stored, age);
+	}
+	if (control.only_if_cached)
+		return gantry_response_fail(response, GANTRY_504,
+		    "The cache has no response, and only-if-cached does not "
+		    "allow to make one.");
+	return 0;
 }
 
-/* Does the Cache-Control VALUE, or NULL, forbid to store? */
+/* Is there a body in memory, or none at all? */
 static bool
-forbids(const char *value)
+has_storable_body(struct gantry_response *response)
 {
-	return value != NULL &&
-	    (strcasestr(value, "private") != NULL ||
-		strcasestr(value, "no-store") != NULL ||
-		strcasestr(value, "no-cache") != NULL);
+	if (gantry_response_body(response) != NULL)
+		return true;
+	/* NULL for a file or a stream. */
+	if (gantry_response_buffer(response) == NULL)
+		return false;
+	/* An empty body must look like none. */
+	return gantry_response_get_header(response, "Content-Type") != NULL ||
+	    gantry_response_type(response, "text/plain; charset=utf-8") == 0;
+}
+
+/* RFC 9111 section 3, except for the freshness lifetime. */
+static bool
+allows_to_store(
+    const struct gantry_response *response, const struct cache_control *control)
+{
+	const char *status = gantry_response_get_status(response);
+	const char *vary = gantry_response_get_header(response, "Vary");
+	const bool is_understood = freshness_understands(status);
+
+	if (control->must_understand ? !is_understood : control->no_store)
+		return false;
+	return !control->no_cache && !control->is_private &&
+	    strncmp(status, "206", 3) != 0 && strncmp(status, "304", 3) != 0 &&
+	    (vary == NULL || !token_list_has(vary, "*"));
 }
 
 /*
  * May the response to REQUEST be stored?  If it is fresh for this client, the
- * responder may have left out the body.
+ * responder may have left out the body.  The document of a failure has the id
+ * of its request.
  */
 static bool
-is_storable(
-    struct gantry_request *request, const struct gantry_response *response)
+is_storable(struct gantry_request *request, struct gantry_response *response,
+    const struct cache_control *control)
 {
-	const char *asked = gantry_request_header(request, "Cache-Control");
-	const char *vary = gantry_response_get_header(response, "Vary");
+	const char *value =
+	    gantry_response_get_header(response, "Cache-Control");
+	struct cache_control asked;
 
-	return strcmp(gantry_request_method(request), "GET") == 0 &&
-	    strncmp(gantry_response_get_status(response), "200", 3) == 0 &&
-	    gantry_response_body(response) != NULL &&
+	cache_control_parse(
+	    &asked, gantry_request_header(request, "Cache-Control"));
+	return !asked.no_store && allows_to_store(response, control) &&
 	    gantry_response_error(response) == NULL &&
 	    !gantry_response_is_fresh(response) &&
-	    gantry_response_get_header(response, "Set-Cookie") == NULL &&
-	    (vary == NULL || !token_list_has(vary, "*")) &&
-	    (asked == NULL || strcasestr(asked, "no-store") == NULL) &&
-	    !forbids(gantry_response_get_header(response, "Cache-Control"));
+	    (gantry_response_get_header(response, "Set-Cookie") == NULL ||
+		cache_control_omits(value, "Set-Cookie")) &&
+	    has_storable_body(response);
+}
+
+static void
+store(struct cache *cache, struct gantry_request *request,
+    struct gantry_response *response, const struct exchange *exchange)
+{
+	const int64_t now = clock_milliseconds();
+	const size_t limit = cache->options->size_max;
+	struct storable storable = { .request = request, .response = response };
+	struct cache_control control;
+	int64_t lifetime;
+
+	cache_control_parse(
+	    &control, gantry_response_get_header(response, "Cache-Control"));
+	lifetime =
+	    freshness_lifetime(response, &control, cache->options->seconds);
+	if (lifetime == 0 || !is_storable(request, response, &control) ||
+	    response_key_make(request, &cache->key) != 1)
+		return;
+	storable.key = cache->key.data;
+	storable.facts = (struct stored_facts){
+		.since = now - freshness_age(response, now - exchange->since),
+		.lifetime = lifetime,
+		.received = time(NULL),
+		.must_revalidate = control.must_revalidate ||
+		    control.s_maxage != CACHE_CONTROL_NONE,
+		.counter = exchange->counter,
+		.count = exchange->count,
+	};
+	response_store_add(
+	    &cache->store, &storable, limit > 0 ? limit : SIZE_MAX_DEFAULT);
+}
+
+/* Is the header NAME of RESPONSE, if it has one, that of STORED? */
+static bool
+is_unchanged(const struct gantry_response *response,
+    const struct stored_response *stored, const char *name)
+{
+	const char *value = gantry_response_get_header(response, name);
+	const struct gantry_header *header;
+
+	for (header = stored->headers; header->name != NULL; header++)
+		if (strcasecmp(header->name, name) == 0)
+			return value == NULL ||
+			    strcmp(value, header->value) == 0;
+	return value == NULL;
+}
+
+/*
+ * The application answered HEAD.  Drop the stored response to GET if that is
+ * another version (section 4.3.5).
+ */
+static void
+compare_head(struct cache *cache, struct gantry_request *request,
+    const struct gantry_response *response)
+{
+	const struct gantry_buffer *body = gantry_response_body(response);
+	struct stored_response *stored;
+
+	if (strncmp(gantry_response_get_status(response), "200", 3) != 0 ||
+	    response_key_make(request, &cache->key) != 1)
+		return;
+	stored = response_store_find(&cache->store, cache->key.data, request);
+	if (stored == NULL ||
+	    (is_unchanged(response, stored, "ETag") &&
+		is_unchanged(response, stored, "Last-Modified") &&
+		(body == NULL || body->length == 0 ||
+		    body->length == stored->body_length)))
+		return;
+	response_store_drop(&cache->store, stored);
+}
+
+/* RFC 9110 section 9.2.1; a method that is not known may be unsafe. */
+static bool
+is_safe(const struct gantry_request *request)
+{
+	const char *method = gantry_request_method(request);
+
+	return is_read(request) || strcmp(method, "OPTIONS") == 0 ||
+	    strcmp(method, "TRACE") == 0;
 }
 
 int
 gantry_cache_process_response(struct gantry_request *request,
     struct gantry_response *response, void *state, bool succeeded)
 {
-	struct cache *cache = state;
-	size_t limit = cache->options->size_max;
+	const char *status = gantry_response_get_status(response);
+	const struct exchange *exchange = gantry_request_get(request, EXCHANGE);
 
+	/* An error handler may have made a success of a failure. */
+	if (!is_safe(request)) {
+		if (*status == '2' || *status == '3')
+			invalidation_apply(request, response);
+		return 0;
+	}
+	if (!succeeded || exchange == NULL || exchange->is_hit)
+		return 0;
 	/* Without memory, the response is sent but not stored. */
-	if (succeeded && gantry_request_get(request, HIT) == NULL &&
-	    is_storable(request, response) &&
-	    response_key_make(request, &cache->key) == 1)
-		response_store_add(&cache->store, cache->key.data, request,
-		    response, limit > 0 ? limit : SIZE_MAX_DEFAULT);
+	if (strcmp(gantry_request_method(request), "GET") == 0)
+		store(state, request, response, exchange);
+	else
+		compare_head(state, request, response);
 	return 0;
 }

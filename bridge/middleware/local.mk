@@ -2,10 +2,17 @@
 
 libgantry_a_SOURCES += \
 	%D%/cache.c \
+	%D%/cache_control.c \
+	%D%/cache_control.h \
+	%D%/cached_answer.c \
 	%D%/compress.c \
 	%D%/cors.c \
 	%D%/etag.c \
+	%D%/freshness.c \
+	%D%/freshness.h \
 	%D%/hosts.c \
+	%D%/invalidation.c \
+	%D%/invalidation.h \
 	%D%/response_key.c \
 	%D%/response_store.c \
 	%D%/response_store.h \

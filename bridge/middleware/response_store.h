@@ -3,7 +3,19 @@
 
 #include <gantry/web.h>
 
-/* Copies of responses, found by the target of the request, dropped by age. */
+/*
+ * Copies of responses, found by the target of the request.  Whether a stored
+ * response may be used is for the cache to decide.
+ */
+
+/* What the cache keeps with a response. */
+struct stored_facts {
+	int64_t since; /* clock_milliseconds() when its age was 0 */
+	int64_t lifetime; /* seconds (RFC 9111 section 4.2.1) */
+	int64_t received; /* seconds since 1970 */
+	bool must_revalidate; /* it must not be used when stale */
+	uint32_t counter, count; /* see invalidation.h */
+};
 
 struct stored_response {
 	uint64_t hash; /* of the key */
@@ -11,11 +23,12 @@ struct stored_response {
 	/* The request's headers that Vary names; a value may be NULL. */
 	struct gantry_header *varied; /* ended by { NULL, NULL } */
 	struct gantry_header *headers; /* of the response; likewise */
+	const char *status;
 	const char *body;
 	size_t body_length;
 	size_t size; /* bytes of memory, this struct included */
-	int64_t since; /* clock_milliseconds() */
-	struct stored_response *newer; /* of all */
+	struct stored_facts facts;
+	struct stored_response *older, *newer; /* of all */
 	struct stored_response *next; /* of its list */
 };
 
@@ -41,22 +54,42 @@ int response_key_make(
 /* Begin an empty store. */
 void response_store_init(struct response_store *store);
 
+/* What is stored. */
+struct storable {
+	const char *key;
+	struct gantry_request *request;
+	const struct gantry_response *response;
+	struct stored_facts facts;
+};
+
 /*
- * Store a copy of RESPONSE to REQUEST under KEY, and drop the oldest ones
- * beyond SIZE_MAX bytes.  Nothing is stored when the copy alone is larger than
- * that or memory runs out.
+ * Store a copy, in the place of the one that would have answered the same
+ * request, and drop the oldest ones beyond SIZE_MAX bytes.  Nothing is stored
+ * when the copy alone is larger than that or memory runs out.
  */
-void response_store_add(struct response_store *store, const char *key,
-    struct gantry_request *request, const struct gantry_response *response,
-    size_t size_max);
+void response_store_add(struct response_store *store,
+    const struct storable *storable, size_t size_max);
 
-/* The newest response for KEY and the headers of REQUEST, or NULL. */
-const struct stored_response *response_store_find(
-    const struct response_store *store, const char *key,
-    struct gantry_request *request);
+/*
+ * The newest response for KEY and the headers of REQUEST, or NULL.  It is valid
+ * until the next call of add, drop or trim.
+ */
+struct stored_response *response_store_find(const struct response_store *store,
+    const char *key, const struct gantry_request *request);
 
-/* Drop what is older than SINCE, and the oldest beyond SIZE_MAX bytes. */
 void response_store_drop(
-    struct response_store *store, size_t size_max, int64_t since);
+    struct response_store *store, struct stored_response *stored);
+
+/*
+ * Answer REQUEST with STORED, which is AGE milliseconds old, in the place of
+ * what was begun, and complete the response.  Returns 0, or -1 with the
+ * response failed: 416, or memory ran out.
+ */
+int cached_answer(struct gantry_request *request,
+    struct gantry_response *response, const struct stored_response *stored,
+    int64_t age);
+
+/* Drop the oldest responses beyond SIZE_MAX bytes. */
+void response_store_trim(struct response_store *store, size_t size_max);
 
 #endif

@@ -1,11 +1,24 @@
 # middleware: one program for each source file; test_site is a site with one.
+# cached_site is one behind a response cache, with a clock that the test moves.
 
 UNIT_TEST_SITE = %D%/test_site.c %D%/test_site.h
+UNIT_CACHED_SITE = %D%/cached_site.c %D%/cached_site.h \
+	tests/unit/fake_clock.c tests/unit/fake_clock.h
 
 UNIT_TESTS += check_middleware_cache
 check_middleware_cache_SOURCES = %D%/check_cache.c $(UNIT_TEST_SITE)
 check_middleware_cache_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_cache_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_middleware_cache_control
+check_middleware_cache_control_SOURCES = %D%/check_cache_control.c $(UNIT_CACHED_SITE)
+check_middleware_cache_control_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_middleware_cache_control_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_middleware_cached_answer
+check_middleware_cached_answer_SOURCES = %D%/check_cached_answer.c $(UNIT_CACHED_SITE)
+check_middleware_cached_answer_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_middleware_cached_answer_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_middleware_compress
 check_middleware_compress_SOURCES = %D%/check_compress.c $(UNIT_TEST_SITE)
@@ -22,10 +35,20 @@ check_middleware_etag_SOURCES = %D%/check_etag.c $(UNIT_TEST_SITE)
 check_middleware_etag_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_etag_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_middleware_freshness
+check_middleware_freshness_SOURCES = %D%/check_freshness.c $(UNIT_CACHED_SITE)
+check_middleware_freshness_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_middleware_freshness_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_middleware_hosts
 check_middleware_hosts_SOURCES = %D%/check_hosts.c $(UNIT_TEST_SITE)
 check_middleware_hosts_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_hosts_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_middleware_invalidation
+check_middleware_invalidation_SOURCES = %D%/check_invalidation.c $(UNIT_CACHED_SITE)
+check_middleware_invalidation_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_middleware_invalidation_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_middleware_rate
 check_middleware_rate_SOURCES = %D%/check_rate.c $(UNIT_TEST_SITE)
@@ -36,6 +59,11 @@ UNIT_TESTS += check_middleware_request_id
 check_middleware_request_id_SOURCES = %D%/check_request_id.c $(UNIT_TEST_SITE)
 check_middleware_request_id_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_request_id_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_middleware_response_store
+check_middleware_response_store_SOURCES = %D%/check_response_store.c $(UNIT_CACHED_SITE)
+check_middleware_response_store_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_middleware_response_store_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_middleware_security
 check_middleware_security_SOURCES = %D%/check_security.c $(UNIT_TEST_SITE)
