@@ -1,13 +1,20 @@
 /*
  * Compression of responses for clients that accept it.  A body in memory is
- * compressed as a whole; streams are not compressed.
+ * compressed as a whole; files and streams are not compressed.
+ *
+ * A 304 has the headers of the 200 that it stands for (RFC 9110 section
+ * 15.4.5).  If the responder left the body out, the ETag that the client sends
+ * tells whether that was compressed.
  */
 #include <brotli/encode.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <zlib.h>
 
 #include <gantry/web.h>
+
+#include "middleware/cache_control.h"
 
 #define SIZE_MIN_DEFAULT 1024
 #define LEVEL_DEFAULT	 4
@@ -51,6 +58,13 @@ gantry_compress_close(void *state)
 	free(compress);
 }
 
+/* Are the LENGTH bytes of TYPE the media type NAME, in either case? */
+static bool
+is_type(const char *type, size_t length, const char *name)
+{
+	return strlen(name) == length && strncasecmp(name, type, length) == 0;
+}
+
 /* Does content of TYPE become smaller? */
 static bool
 is_compressible(const char *type)
@@ -69,18 +83,36 @@ is_compressible(const char *type)
 
 	if (type == NULL)
 		return false;
-	length = strcspn(type, "; ");
-	if (strncmp(type, "text/", 5) == 0)
-		return strncmp(type, "text/event-stream", length) != 0;
+	length = strcspn(type, "; \t");
+	if (strncasecmp(type, "text/", 5) == 0)
+		return !is_type(type, length, "text/event-stream");
 	if (length > 5 &&
-	    (strncmp(type + length - 5, "+json", 5) == 0 ||
-		strncmp(type + length - 4, "+xml", 4) == 0))
+	    (strncasecmp(type + length - 5, "+json", 5) == 0 ||
+		strncasecmp(type + length - 4, "+xml", 4) == 0))
 		return true;
 	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
-		if (strlen(types[i]) == length &&
-		    strncmp(types[i], type, length) == 0)
+		if (is_type(type, length, types[i]))
 			return true;
 	return false;
+}
+
+/* May the response be changed (RFC 9110 section 7.7)? */
+static bool
+is_transformable(const struct gantry_response *response)
+{
+	struct cache_control control;
+
+	if (gantry_response_get_header(response, "Content-Encoding") != NULL)
+		return false;
+	cache_control_parse(
+	    &control, gantry_response_get_header(response, "Cache-Control"));
+	return !control.no_transform;
+}
+
+static bool
+is_status(const struct gantry_response *response, const char *code)
+{
+	return strncmp(gantry_response_get_status(response), code, 3) == 0;
 }
 
 /* Should the response be compressed, if the client accepts it? */
@@ -90,16 +122,30 @@ is_worth_it(
 {
 	const struct gantry_buffer *body = gantry_response_body(response);
 	size_t size_min = compress->options->size_min;
-	const char *control =
-	    gantry_response_get_header(response, "Cache-Control");
 
 	return body != NULL && body->length <= LENGTH_MAX &&
 	    body->length >= (size_min > 0 ? size_min : SIZE_MIN_DEFAULT) &&
-	    strncmp(gantry_response_get_status(response), "206", 3) != 0 &&
-	    gantry_response_get_header(response, "Content-Encoding") == NULL &&
-	    (control == NULL || strcasestr(control, "no-transform") == NULL) &&
+	    !is_status(response, "206") &&
 	    is_compressible(
 		gantry_response_get_header(response, "Content-Type"));
+}
+
+/*
+ * May the whole response have been compressed, though this one is not: is it a
+ * 304, or will it become one, without a body to tell; or is it a part?
+ */
+static bool
+may_stand_for_compressed(struct gantry_response *response, bool is_304)
+{
+	const struct gantry_buffer *body = gantry_response_body(response);
+	const char *type = gantry_response_get_header(response, "Content-Type");
+
+	if (is_status(response, "206"))
+		return body != NULL && is_compressible(type);
+	/* Files and streams have no buffer. */
+	return is_304 && gantry_response_buffer(response) != NULL &&
+	    (body == NULL || body->length == 0) &&
+	    (type == NULL || is_compressible(type));
 }
 
 static int
@@ -150,12 +196,21 @@ pack_gzip(struct compress *compress, const struct gantry_buffer *body)
 	return result == Z_STREAM_END ? 0 : -1;
 }
 
-/* The compressed body has other bytes, so its ETag must be weak. */
+/*
+ * The compressed body has other bytes, so its ETag must be weak, and digests of
+ * the content (RFC 9530; RFC 3230; RFC 1864) are wrong.
+ */
 static int
-weaken_etag(struct gantry_request *request, struct gantry_response *response)
+describe_compressed(
+    struct gantry_request *request, struct gantry_response *response)
 {
+	static const char *const digests[] = { "Content-Digest", "Content-MD5",
+		"Digest", "Repr-Digest" };
 	const char *etag = gantry_response_get_header(response, "ETag");
+	size_t i;
 
+	for (i = 0; i < sizeof(digests) / sizeof(digests[0]); i++)
+		gantry_response_header(response, digests[i], NULL);
 	if (etag == NULL || strncmp(etag, "W/", 2) == 0)
 		return 0;
 	etag = gantry_environ_format(
@@ -178,36 +233,6 @@ is_named(const char *list, const char *etag, bool is_weak)
 	return false;
 }
 
-/*
- * A 304 has the ETag of the 200 that the client, or a cache before it, has.
- * Whether that was compressed shows in the ETag that it sends.
- */
-static int
-match_etag(struct gantry_request *request, struct gantry_response *response)
-{
-	const char *list = gantry_request_header(request, "If-None-Match");
-	const char *etag = gantry_response_get_header(response, "ETag");
-
-	if (list != NULL && etag != NULL && is_named(list, etag, false) &&
-	    !is_named(list, etag, true))
-		return 0;
-	return weaken_etag(request, response);
-}
-
-/* Is it a 304 by the application, whose 200 may have been compressed? */
-static bool
-is_bare_304(const struct gantry_response *response)
-{
-	const char *type = gantry_response_get_header(response, "Content-Type");
-	const char *control =
-	    gantry_response_get_header(response, "Cache-Control");
-
-	return strncmp(gantry_response_get_status(response), "304", 3) == 0 &&
-	    gantry_response_get_header(response, "Content-Encoding") == NULL &&
-	    (control == NULL || strcasestr(control, "no-transform") == NULL) &&
-	    (type == NULL || is_compressible(type));
-}
-
 static int
 replace(struct compress *compress, struct gantry_request *request,
     struct gantry_response *response, const char *encoding)
@@ -220,7 +245,7 @@ replace(struct compress *compress, struct gantry_request *request,
 	    gantry_response_header(response, "Content-Encoding", encoding) ==
 		-1)
 		return -1;
-	return weaken_etag(request, response);
+	return describe_compressed(request, response);
 }
 
 /* Replace the body by its compressed form, if that is smaller. */
@@ -245,6 +270,29 @@ pack(struct compress *compress, struct gantry_request *request,
 	return result;
 }
 
+/*
+ * Give a 304 the ETag of the 200 that the client, or a cache before it, has.
+ * Whether that was compressed shows in the ETag that it sends.  If it sends
+ * none, find out, or assume it if there is no body.
+ */
+static int
+match_304(struct compress *compress, struct gantry_request *request,
+    struct gantry_response *response, const char *encoding)
+{
+	const char *list = gantry_request_header(request, "If-None-Match");
+	const char *etag = gantry_response_get_header(response, "ETag");
+
+	if (list != NULL && etag != NULL) {
+		if (is_named(list, etag, true))
+			return describe_compressed(request, response);
+		if (is_named(list, etag, false))
+			return 0;
+	}
+	return is_worth_it(compress, response)
+	    ? pack(compress, request, response, encoding)
+	    : describe_compressed(request, response);
+}
+
 int
 gantry_compress_process_response(struct gantry_request *request,
     struct gantry_response *response, void *state, bool succeeded)
@@ -252,20 +300,23 @@ gantry_compress_process_response(struct gantry_request *request,
 	static const char *const encodings[] = { "br", "gzip", "identity",
 		NULL };
 	struct compress *compress = state;
-	const bool is_bare = is_bare_304(response);
+	const bool is_304 =
+	    is_status(response, "304") || gantry_response_is_fresh(response);
 	const char *chosen;
 
 	(void)succeeded;
-	if (!is_bare && !is_worth_it(compress, response))
+	if (!is_transformable(response) ||
+	    (!is_worth_it(compress, response) &&
+		!may_stand_for_compressed(response, is_304)))
 		return 0;
 	if (gantry_response_vary(response, "Accept-Encoding") == -1)
 		return -1;
-	if (gantry_request_header(request, "Accept-Encoding") == NULL)
+	if (is_status(response, "206") ||
+	    gantry_request_header(request, "Accept-Encoding") == NULL)
 		return 0;
 	chosen = gantry_request_prefers_encoding(request, encodings);
 	if (chosen == NULL || chosen == encodings[2])
 		return 0;
-	return is_bare || gantry_response_is_fresh(response)
-	    ? match_etag(request, response)
-	    : pack(compress, request, response, chosen);
+	return is_304 ? match_304(compress, request, response, chosen)
+		      : pack(compress, request, response, chosen);
 }

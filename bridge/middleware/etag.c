@@ -19,8 +19,12 @@ gantry_etag_process_response(struct gantry_request *request,
 	char tag[40];
 
 	(void)state;
-	/* Only a 200 to GET or HEAD is a representation of the resource. */
+	/*
+	 * Only a 200 to GET or HEAD is a representation of the resource.  If it
+	 * is fresh for the client, the responder may have left out the body.
+	 */
 	if (!succeeded || body == NULL ||
+	    (body->length == 0 && gantry_response_is_fresh(response)) ||
 	    (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) ||
 	    gantry_response_get_header(response, "ETag") != NULL ||
 	    strncmp(gantry_response_get_status(response), "200", 3) != 0)

@@ -48,12 +48,33 @@ START_TEST(the_response_to_a_post_has_no_etag)
 }
 END_TEST
 
+/* The responder left the body out; an ETag of nothing would be wrong. */
+START_TEST(a_body_that_was_left_out_has_no_etag)
+{
+	const struct gantry_middleware etag = GANTRY_ETAG;
+	struct gantry_result *result;
+
+	test_site_use(&etag, NULL);
+	result = test_site_ask("GET", "X-Dated: 1",
+	    "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT");
+	gantry_assert_status(result, 304);
+	gantry_assert_header(result, "ETag", NULL);
+	gantry_result_free(result);
+	result = test_site_ask("GET", "X-Dated: 1", NULL);
+	gantry_assert_status(result, 200);
+	ck_assert_ptr_nonnull(gantry_result_header(result, "ETag"));
+	gantry_result_free(result);
+	gantry_client_close(test_site_client);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {
 		an_etag_is_made_from_the_body,
 		the_response_to_a_post_has_no_etag,
+		a_body_that_was_left_out_has_no_etag,
 		NULL,
 	};
 

@@ -32,6 +32,11 @@ answer(struct gantry_request *request, struct gantry_response *response)
 		gantry_response_etag(response, "mine");
 		return gantry_response_text(response, "");
 	}
+	if (gantry_request_header(request, "X-Dated") != NULL) {
+		gantry_response_last_modified(response, 784111777);
+		return gantry_response_text(
+		    response, gantry_response_is_fresh(response) ? "" : text);
+	}
 	if (given != NULL)
 		gantry_response_header(response, given, "a=b");
 	if (gantry_request_header(request, "X-Fresh") != NULL &&

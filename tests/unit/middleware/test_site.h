@@ -9,7 +9,8 @@
  * A site that uses one middleware.  It answers GET of / and /other, and POST of
  * /other, with a text of X-Size bytes (100), made of TEST_SITE_WORDS.
  * X-Private, X-Tagged and X-Varies set Cache-Control, ETag and Vary; X-Gives
- * names a header to set; X-Bare gives an ETag without a body.
+ * names a header to set; X-Bare gives an ETag without a body; X-Dated gives
+ * Last-Modified, without a body if the response is fresh.
  */
 
 #define TEST_SITE_WORDS "word word word and another word; "
