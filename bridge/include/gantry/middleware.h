@@ -207,27 +207,53 @@ GANTRY_MIDDLEWARE_CLOSE(rate);
 	}
 
 /*
- * Caches responses to GET with status 200 in each thread for SECONDS.  They
- * answer requests whose variables and whose headers named by Vary are the same.
- * Variables of the connection, such as REMOTE_ADDR, make no difference, nor do
- * other headers, except Host and those that proxies set for the URL.
+ * A shared cache of responses to GET (RFC 9111), one in each thread.  They
+ * answer HEAD, too.
+ *
+ * A response is fresh for as long as it says with s-maxage, max-age or Expires,
+ * less its Age.  SECONDS is the lifetime of those that say nothing and have
+ * status 200, 203, 204, 300, 301, 308, 404, 405, 410, 414 or 501, or
+ * Cache-Control: public.  It is not a limit: s-maxage sets a shorter lifetime
+ * here without changing what browsers do.  Other statuses are stored only if
+ * they say how long, and 206 and 304 never.  Last-Modified makes no response
+ * fresh (section 4.2.2).  A stale response is not validated, since the
+ * application can as well answer.
+ *
+ * A response is not stored if it has Set-Cookie, Vary: *, or Cache-Control with
+ * private, no-store or no-cache; if it is a file or a stream, is fresh for the
+ * client, or is a failure, which names its request.  If no-cache or private
+ * names headers, only these are not stored.
+ *
+ * A stored response answers requests whose variables and whose headers named by
+ * Vary are the same.  Variables of the connection, such as REMOTE_ADDR, make no
+ * difference, nor do other headers, except Host and those that proxies set for
+ * the URL.  It answers If-None-Match, If-Modified-Since and Range, too, and has
+ * Age.  If-Match and If-Unmodified-Since always ask the application (section
+ * 4.3.2).
+ *
+ * What clients ask for with Cache-Control is respected: no-cache, no-store,
+ * max-age, min-fresh, max-stale, and only-if-cached, which may get 504.  RFC
+ * 9111 allows to ignore that (section 5.2.1), but a client can pass the cache
+ * by anyway, for example with another query.  Pragma is ignored.
  *
  * A request that says who its client is, has credentials or has a body passes
- * the cache by: one with REMOTE_USER, AUTH_TYPE, SSL_CLIENT_S_DN,
- * Authorization, Cookie, X-Forwarded-User, X-Api-Key, or another variable in
- * whose name a word begins with AUTH, USER, CERT, KEY, TOKEN, SESSION or the
- * like.
+ * the cache by, whatever Cache-Control says: one with REMOTE_USER, AUTH_TYPE,
+ * SSL_CLIENT_S_DN, Authorization, Cookie, X-Forwarded-User, X-Api-Key, or
+ * another variable in whose name a word begins with AUTH, USER, CERT, KEY,
+ * TOKEN, SESSION or the like.
  *
- * A response is not cached if it has Set-Cookie, Vary: *, or Cache-Control with
- * private, no-store or no-cache; if it is a stream, is fresh for the client, or
- * comes from an error handler.  Age (RFC 9111 section 5.1) says how old a
- * cached response is.
+ * A request with an unsafe method, such as POST, that gets a status from 200 to
+ * 399 invalidates its URL, and those in Location and Content-Location if they
+ * have the same origin (section 4.4): in all threads and all workers of the
+ * master.  The cache must be among the middleware of these requests, too; so
+ * use it for the whole site.  URLs with another query stay.
  *
  * Put it last: a request that is answered from the cache reaches neither
- * PROCESS_RESOURCE of the middleware behind it nor hooks.
+ * PROCESS_RESOURCE of the middleware behind it nor hooks.  See below for the
+ * order of cache, ETags and compression.
  */
 struct gantry_cache_options {
-	int64_t seconds;
+	int64_t seconds; /* the lifetime of responses without one */
 	size_t size_max; /* of all responses of a thread; 0: 1 MiB */
 };
 GANTRY_MIDDLEWARE_OPEN(cache);
@@ -243,7 +269,10 @@ GANTRY_MIDDLEWARE_CLOSE(cache);
 		.close = gantry_cache_close                        \
 	}
 
-/* Adds an ETag, a hash of the body, to responses to GET without one. */
+/*
+ * Adds an ETag, a hash of the body, to responses to GET and HEAD with status
+ * 200 that have none.  A file has one already; a stream gets none.
+ */
 GANTRY_MIDDLEWARE_RESPONSE(etag);
 #define GANTRY_ETAG                                              \
 	{                                                        \
@@ -253,7 +282,29 @@ GANTRY_MIDDLEWARE_RESPONSE(etag);
 
 /*
  * Compresses text, JSON and similar types with brotli or gzip if the client
- * accepts it (RFC 9110 section 12.5.3).  An ETag becomes weak.
+ * accepts it (RFC 9110 section 12.5.3).  These are left as they are: files and
+ * streams; other types, and text/event-stream; bodies below SIZE_MIN and above
+ * 1 GiB, and those that would not become smaller; and responses with
+ * Content-Encoding, Cache-Control: no-transform or status 206.
+ *
+ * A compressed response has Vary: Accept-Encoding, a weak ETag, and no digest
+ * of the content (RFC 9530), since it has other bytes.  So has the 304 that
+ * stands for it.  If-Match never matches a weak ETag (RFC 9110 section
+ * 13.1.1): where clients change what they get, set Cache-Control:
+ * no-transform, or do not use this.
+ *
+ * The order in an array of middleware is compression, ETags, cache:
+ *
+ *	static const struct gantry_middleware *const middleware[] = {
+ *		&compress, &etag, &cache, NULL,
+ *	};
+ *
+ * PROCESS_RESPONSE runs from the last to the first.  So the cache stores what
+ * the application makes, once for all encodings; the ETag is that of the
+ * uncompressed body; and each response is compressed when it is sent.  With the
+ * cache first, it stores a compressed response for each Accept-Encoding, which
+ * takes less time and more memory; but then a cached response reaches no
+ * PROCESS_RESOURCE, for example of GANTRY_TOKEN, behind it.
  */
 struct gantry_compress_options {
 	size_t size_min; /* bytes; 0: 1024 */
