@@ -13,7 +13,7 @@ gantry_CPPFLAGS = $(APPS_CPPFLAGS) -DBINDIR='"$(bindir)"'
 # SQLite first: most symbols are its own, and are looked for in this order at
 # each start, which a CGI program has for each request.
 gantry_LDADD = libcache.a $(SQLITE_LIBS) libgantry.a $(SMALL_LIBS) \
-	$(SECCOMP_LIBS) $(CRYPTO_LIBS)
+	$(SECCOMP_LIBS)
 gantry_SOURCES = %D%/applications.c
 
 include %D%/entities/local.mk

@@ -6,7 +6,7 @@ libgantry_a_CPPFLAGS = $(AM_CPPFLAGS) $(INIH_CFLAGS) $(SECCOMP_CFLAGS) \
 	$(BROTLI_CFLAGS) $(ZLIB_CFLAGS) $(XXHASH_CFLAGS) $(CRYPTO_CFLAGS) \
 	-DSYSCONFDIR='"$(sysconfdir)"' -DSBINDIR='"$(sbindir)"'
 GANTRY_LIBS = libgantry.a $(FCGI_LIBS) $(INIH_LIBS) $(SECCOMP_LIBS) \
-	$(BROTLI_LIBS) $(ZLIB_LIBS) $(CRYPTO_LIBS)
+	$(BROTLI_LIBS) $(ZLIB_LIBS)
 
 gantryincludedir = $(includedir)/gantry
 gantryinclude_HEADERS = \

@@ -1,4 +1,4 @@
-# base: memory, errors, the log; nothing but libc.
+# base: memory, errors, the log; linked with nothing but libc.
 
 EXTRA_DIST += \
 	%D%/README.md \
@@ -17,6 +17,8 @@ libgantry_a_SOURCES += \
 	%D%/cmdline/cmdline_help.c \
 	%D%/text/swar.h \
 	%D%/error.c \
+	%D%/hmac.c \
+	%D%/hmac.h \
 	%D%/files/safe_open.c \
 	%D%/files/safe_open.h \
 	%D%/files/folder.c \

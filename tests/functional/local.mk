@@ -16,7 +16,7 @@ gantry_test_SOURCES = \
 	tests/unit/openapi/described_site.c
 gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include \
 	-I$(srcdir)/tests/unit
-gantry_test_LDADD = $(GANTRY_LIBS) $(SQLITE_LIBS)
+gantry_test_LDADD = $(GANTRY_LIBS) $(SQLITE_LIBS) $(CRYPTO_LIBS)
 
 # What the web layer makes of what it is given, for its oracles.
 check_PROGRAMS += parse-query

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/hmac.h"
 #include "base/log/log.h"
 #include "serve/sandbox/denials.h"
 #include "serve/sandbox/endpoint.h"
@@ -102,14 +103,16 @@ check_spools(const char *const *spools)
 #define CRYPTO_FLAGS 0x4e
 
 /*
- * Let libcrypto, if an application is linked with it, read its configuration
- * now, which it otherwise does at its first use.
+ * Load the libcrypto that signs cookies.  Let the one that an application may
+ * be linked with read its configuration now, which it otherwise does at its
+ * first use.
  */
 static void
 prepare_crypto(void)
 {
 	int (*initialize)(uint64_t, const void *);
 
+	hmac_load(NULL);
 	*(void **)&initialize = dlsym(RTLD_DEFAULT, "OPENSSL_init_crypto");
 	if (initialize != NULL)
 		initialize(CRYPTO_FLAGS, NULL);
