@@ -6,7 +6,7 @@ EXTRA_DIST += \
 	%D%/log/README.md \
 	%D%/text/README.md
 
-libgantry_a_SOURCES += \
+libgantry_internal_a_SOURCES += \
 	%D%/arena.c \
 	%D%/arena.h \
 	%D%/buffer.c \
@@ -51,6 +51,7 @@ libgantry_a_SOURCES += \
 	%D%/text/percent.h \
 	%D%/problem.c \
 	%D%/queue.c \
+	%D%/version.c \
 	%D%/queue.h \
 	%D%/secret.c \
 	%D%/secret.h \

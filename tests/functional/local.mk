@@ -26,7 +26,7 @@ parse_query_LDADD = $(GANTRY_LIBS)
 
 check_PROGRAMS += %D%/programs/router_query
 %C%_programs_router_query_SOURCES = %D%/programs/router_query.c
-%C%_programs_router_query_LDADD = libgantry.a
+%C%_programs_router_query_LDADD = libgantry-internal.a
 
 check_PROGRAMS += %D%/programs/body_query
 %C%_programs_body_query_SOURCES = %D%/programs/body_query.c tests/unit/web/test_body.c

@@ -19,7 +19,8 @@ def makefile_variable(variable):
 
 class Installed:
     """gantry installed below a folder (DESTDIR), with an environment to build
-    with it.  cc treats warnings as errors and uses the build's sanitizers."""
+    with it.  cc treats warnings as errors, uses the build's sanitizers, and
+    lets a program find the shared library."""
 
     def __init__(self):
         for tool in ('pkg-config', 'gcc', 'make'):
@@ -41,7 +42,8 @@ class Installed:
         compiler = os.path.join(self.where, 'cc')
         with open(compiler, 'w', encoding='utf-8') as file:
             file.write('#!/bin/sh\nexec gcc -Wall -Wextra -Werror '
-                       f'{makefile_variable("SANITIZE_CFLAGS")} "$@"\n')
+                       f'{makefile_variable("SANITIZE_CFLAGS")} "$@" '
+                       f'-Wl,-rpath,{self.prefix}/lib\n')
         os.chmod(compiler, 0o755)
 
     def flags(self, *arguments):

@@ -1,5 +1,5 @@
 /*
- * base/hmac: RFC 4231, section 4.
+ * Unit tests for bridge/base/hmac.c: the vectors of RFC 4231, section 4.
  */
 #include <stdio.h>
 #include <string.h>

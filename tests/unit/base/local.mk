@@ -124,3 +124,8 @@ UNIT_TESTS += check_base_utf8
 check_base_utf8_SOURCES = %D%/text/check_utf8.c
 check_base_utf8_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_utf8_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_version
+check_base_version_SOURCES = %D%/check_version.c
+check_base_version_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_version_LDADD = $(UNIT_LIBS)
