@@ -1,7 +1,6 @@
 /*
- * HMAC-SHA256 with libcrypto, in a library context of our own: the default
- * context reads OpenSSL's configuration at its first use, when the worker's
- * sandbox may forbid opening files.
+ * HMAC-SHA256 with libcrypto, in a library context of our own, which OpenSSL's
+ * configuration does not change.
  */
 #include <dlfcn.h>
 #include <openssl/crypto.h>
@@ -15,6 +14,11 @@
 
 #define TEXT_OF(number)	   #number
 #define SONAME_OF(version) "libcrypto.so." TEXT_OF(version)
+
+/* What libcrypto would do at its first use; it opens files. */
+#define INITIAL                                                            \
+	(OPENSSL_INIT_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_ADD_ALL_CIPHERS | \
+	    OPENSSL_INIT_ADD_ALL_DIGESTS | OPENSSL_INIT_LOAD_CONFIG)
 
 /* The libcrypto whose headers this file includes. */
 #define SONAME SONAME_OF(OPENSSL_SHLIB_VERSION)
@@ -39,9 +43,13 @@ static void
 load(void)
 {
 	void *library = dlopen(SONAME, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+	__typeof__(OPENSSL_init_crypto) *initialize;
 	__typeof__(OSSL_LIB_CTX_new) *make_context;
 
+	*(void **)&initialize = find(library, "OPENSSL_init_crypto");
 	*(void **)&make_context = find(library, "OSSL_LIB_CTX_new");
+	if (initialize != NULL)
+		initialize(INITIAL, NULL);
 	context = make_context != NULL ? make_context() : NULL;
 	if (context != NULL)
 		*(void **)&make_mac = find(library, "EVP_Q_mac");

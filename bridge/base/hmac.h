@@ -16,8 +16,9 @@
 #define HMAC_SIZE 32
 
 /*
- * Load libcrypto.  A process does this before it enters a sandbox that forbids
- * opening files.  Returns 0, or -1 with GANTRY_ERROR_UNAVAILABLE.
+ * Load libcrypto, and let it read its configuration.  A process does this
+ * before it enters a sandbox that forbids opening files.  Returns 0, or -1 with
+ * GANTRY_ERROR_UNAVAILABLE.
  */
 int hmac_load(struct gantry_error *error);
 

@@ -2,7 +2,6 @@
  * Entering the sandbox.  Landlock comes before the seccomp filter, which denies
  * the system calls of Landlock.
  */
-#include <dlfcn.h>
 #include <errno.h>
 #include <netdb.h>
 #include <stdbool.h>
@@ -99,25 +98,6 @@ check_spools(const char *const *spools)
 			    *spools, strerror(errno));
 }
 
-/* OpenSSL's flags OPENSSL_INIT_ADD_ALL_CIPHERS to _LOAD_CONFIG. */
-#define CRYPTO_FLAGS 0x4e
-
-/*
- * Load the libcrypto that signs cookies.  Let the one that an application may
- * be linked with read its configuration now, which it otherwise does at its
- * first use.
- */
-static void
-prepare_crypto(void)
-{
-	int (*initialize)(uint64_t, const void *);
-
-	hmac_load(NULL);
-	*(void **)&initialize = dlsym(RTLD_DEFAULT, "OPENSSL_init_crypto");
-	if (initialize != NULL)
-		initialize(CRYPTO_FLAGS, NULL);
-}
-
 /* Let glibc read the configuration of its name service now. */
 static void
 prepare_names(const struct sandbox_rights *rights)
@@ -140,7 +120,11 @@ sandbox_enter(const struct sandbox_options *options, struct gantry_error *error)
 		return 0;
 	/* Read /etc/localtime now, for local times later. */
 	tzset();
-	prepare_crypto();
+	/*
+	 * Load libcrypto now, for signed cookies and for an application that is
+	 * linked with it.  If it is missing, signing says so.
+	 */
+	hmac_load(NULL);
 	prepare_names(&options->rights);
 	if (check_threads(options->mode, error) == -1)
 		return -1;
