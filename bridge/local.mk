@@ -34,10 +34,7 @@ CLEANFILES += %D%/gantry.$(OBJEXT) %D%/compress.$(OBJEXT)
 	$(AM_V_GEN)$(OBJCOPY) --localize-hidden \
 	    %D%/middleware/libgantry_internal_a-compress.$(OBJEXT) $@
 
-# The shared library, from the same objects.  The map lists its functions with
-# their versions.
-GANTRY_MAP = $(srcdir)/%D%/gantry.map
-EXTRA_DIST += %D%/gantry.map
+# The shared library, from the same objects.
 CLEANFILES += libgantry.so.$(GANTRY_ABI)
 gantrylibdir = $(libdir)
 nodist_gantrylib_DATA = libgantry.so.$(GANTRY_ABI)
@@ -91,6 +88,7 @@ gantry.pc: $(srcdir)/%D%/gantry.pc.in Makefile
 	    -e 's,[@]includedir[@],$(includedir),' \
 	    $(srcdir)/%D%/gantry.pc.in >$@.tmp && mv $@.tmp $@
 
+include %D%/abi/local.mk
 include %D%/base/local.mk
 include %D%/wire/local.mk
 include %D%/gate/local.mk

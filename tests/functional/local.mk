@@ -57,6 +57,7 @@ SLOW_TARGETS += check-functional-slow
 # systemd_booted.tap boots a systemd, so only check-slow runs it.
 FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
+	%D%/abi.tap \
 	%D%/serve/addresses.tap \
 	%D%/serve/bodies.tap \
 	%D%/serve/capture.tap \
