@@ -27,12 +27,13 @@ CLEANFILES += %D%/gantry.$(OBJEXT) %D%/compress.$(OBJEXT)
 		*) set -- "$$@" $$object ;; \
 		esac; \
 	done; \
-	$(CC) $(CFLAGS) -r -nostdlib -o $@.tmp "$$@"
+	$(CC) $(CFLAGS) $(RELOCATABLE_LDFLAGS) -o $@.tmp "$$@"
 	$(AM_V_at)$(OBJCOPY) --localize-hidden $@.tmp $@ && rm $@.tmp
 
 %D%/compress.$(OBJEXT): libgantry-internal.a
-	$(AM_V_GEN)$(OBJCOPY) --localize-hidden \
-	    %D%/middleware/libgantry_internal_a-compress.$(OBJEXT) $@
+	$(AM_V_GEN)$(CC) $(CFLAGS) $(RELOCATABLE_LDFLAGS) -o $@.tmp \
+	    %D%/middleware/libgantry_internal_a-compress.$(OBJEXT)
+	$(AM_V_at)$(OBJCOPY) --localize-hidden $@.tmp $@ && rm $@.tmp
 
 # The shared library, from the same objects.
 CLEANFILES += libgantry.so.$(GANTRY_ABI)

@@ -19,8 +19,8 @@ def makefile_variable(variable):
 
 class Installed:
     """gantry installed below a folder (DESTDIR), with an environment to build
-    with it.  cc treats warnings as errors, uses the build's sanitizers, and
-    lets a program find the shared library."""
+    with it.  cc treats warnings as errors and uses the build's sanitizers.
+    Programs find the shared library (LD_RUN_PATH)."""
 
     def __init__(self):
         for tool in ('pkg-config', 'gcc', 'make'):
@@ -35,15 +35,15 @@ class Installed:
         self.environment = {
             **os.environ, 'PKG_CONFIG_SYSROOT_DIR': self.where,
             'PKG_CONFIG_PATH': f'{self.prefix}/lib/pkgconfig',
-            'PATH': f'{self.where}:{os.environ["PATH"]}', 'CC': 'cc'}
+            'PATH': f'{self.where}:{os.environ["PATH"]}', 'CC': 'cc',
+            'LD_RUN_PATH': f'{self.prefix}/lib'}
         for name in ('MAKEFLAGS', 'MFLAGS', 'MAKELEVEL', 'CFLAGS', 'CPPFLAGS', 'LDFLAGS',
                      'CK_TAP_LOG_FILE_NAME', 'CK_VERBOSITY'):
             self.environment.pop(name, None)
         compiler = os.path.join(self.where, 'cc')
         with open(compiler, 'w', encoding='utf-8') as file:
             file.write('#!/bin/sh\nexec gcc -Wall -Wextra -Werror '
-                       f'{makefile_variable("SANITIZE_CFLAGS")} "$@" '
-                       f'-Wl,-rpath,{self.prefix}/lib\n')
+                       f'{makefile_variable("SANITIZE_CFLAGS")} "$@"\n')
         os.chmod(compiler, 0o755)
 
     def flags(self, *arguments):
