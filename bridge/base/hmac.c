@@ -23,36 +23,61 @@
 /* The libcrypto whose headers this file includes. */
 #define SONAME SONAME_OF(OPENSSL_SHLIB_VERSION)
 
-/* For the life of the process, once it is loaded. */
+/* For the life of the process, once they are loaded and made. */
+static void *library;
 static __typeof__(EVP_Q_mac) *make_mac; /* NULL: it could not be loaded */
 static OSSL_LIB_CTX *context;
 static char *reason; /* NULL: memory ran out */
 
-static void *
-find(void *library, const char *name)
+static void
+note_reason(void)
 {
-	void *found = library != NULL ? dlsym(library, name) : NULL;
-	const char *text = found == NULL ? dlerror() : NULL;
+	const char *text = dlerror();
 
 	if (text != NULL && reason == NULL)
 		reason = strdup(text);
+}
+
+static void
+load_library(void)
+{
+	library = dlopen(SONAME, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+	if (library == NULL)
+		note_reason();
+}
+
+void
+hmac_preload(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, load_library);
+}
+
+static void *
+find(const char *name)
+{
+	void *found = library != NULL ? dlsym(library, name) : NULL;
+
+	if (found == NULL)
+		note_reason();
 	return found;
 }
 
 static void
 load(void)
 {
-	void *library = dlopen(SONAME, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 	__typeof__(OPENSSL_init_crypto) *initialize;
 	__typeof__(OSSL_LIB_CTX_new) *make_context;
 
-	*(void **)&initialize = find(library, "OPENSSL_init_crypto");
-	*(void **)&make_context = find(library, "OSSL_LIB_CTX_new");
+	hmac_preload();
+	*(void **)&initialize = find("OPENSSL_init_crypto");
+	*(void **)&make_context = find("OSSL_LIB_CTX_new");
 	if (initialize != NULL)
 		initialize(INITIAL, NULL);
 	context = make_context != NULL ? make_context() : NULL;
 	if (context != NULL)
-		*(void **)&make_mac = find(library, "EVP_Q_mac");
+		*(void **)&make_mac = find("EVP_Q_mac");
 }
 
 int

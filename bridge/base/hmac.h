@@ -16,6 +16,12 @@
 #define HMAC_SIZE 32
 
 /*
+ * Load libcrypto without using it, in a process whose children will use it:
+ * they share its memory, half a megabyte.
+ */
+void hmac_preload(void);
+
+/*
  * Load libcrypto, and let it read its configuration.  A process does this
  * before it enters a sandbox that forbids opening files.  Returns 0, or -1 with
  * GANTRY_ERROR_UNAVAILABLE.

@@ -46,6 +46,8 @@ sandbox_probe(const struct sandbox_options *options, struct gantry_error *error)
 	const bool is_partial = !is_sanitized &&
 	    (landlock_abi() > 0 || seccomp_filter_is_possible());
 
+	if (options->mode != SANDBOX_OFF && !is_sanitized)
+		hmac_preload();
 	if (reason == NULL)
 		return 0;
 	if (options->mode == SANDBOX_REQUIRE)
