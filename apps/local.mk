@@ -12,8 +12,12 @@ sbin_PROGRAMS += gantry
 gantry_CPPFLAGS = $(APPS_CPPFLAGS) -DBINDIR='"$(bindir)"'
 # SQLite first: most symbols are its own, and are looked for in this order at
 # each start, which a CGI program has for each request.
-gantry_LDADD = libcache.a $(SQLITE_LIBS) libgantry.a $(SMALL_LIBS) \
-	$(SECCOMP_LIBS) $(CRYPTO_LIBS)
+gantry_LDADD = libcache.a $(SQLITE_LIBS) $(WHOLE_ARCHIVE) \
+	libgantry-internal.a $(NO_WHOLE_ARCHIVE) $(SMALL_LIBS) $(SECCOMP_LIBS)
+# It exports what the shared library exports, with the same versions, for the
+# modules that it loads, and nothing else.
+gantry_LDFLAGS = $(AM_LDFLAGS) -Wl,-E,--version-script=$(GANTRY_MAP)
+EXTRA_gantry_DEPENDENCIES = $(GANTRY_MAP)
 gantry_SOURCES = %D%/applications.c
 
 include %D%/entities/local.mk
@@ -23,7 +27,7 @@ include %D%/inspect/local.mk
 bin_PROGRAMS += gantry-cache
 gantry_cache_CPPFLAGS = $(APPS_CPPFLAGS)
 gantry_cache_LDADD = libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
-	libgantry.a $(CACHE_LIBS)
+	libgantry-internal.a $(CACHE_LIBS)
 gantry_cache_SOURCES = \
 	%D%/projections.c \
 	%D%/entities/projection.c \

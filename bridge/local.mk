@@ -1,12 +1,57 @@
 # The library and the headers that an application may include.
 
-lib_LIBRARIES += libgantry.a
-libgantry_a_SOURCES =
-libgantry_a_CPPFLAGS = $(AM_CPPFLAGS) $(INIH_CFLAGS) $(SECCOMP_CFLAGS) \
+# What the programs and the unit tests link: every function of every room.
+noinst_LIBRARIES += libgantry-internal.a
+libgantry_internal_a_SOURCES =
+libgantry_internal_a_CPPFLAGS = $(AM_CPPFLAGS) $(INIH_CFLAGS) $(SECCOMP_CFLAGS) \
 	$(BROTLI_CFLAGS) $(ZLIB_CFLAGS) $(XXHASH_CFLAGS) $(CRYPTO_CFLAGS) \
 	-DSYSCONFDIR='"$(sysconfdir)"' -DSBINDIR='"$(sbindir)"'
-GANTRY_LIBS = libgantry.a $(FCGI_LIBS) $(INIH_LIBS) $(SECCOMP_LIBS) \
-	$(BROTLI_LIBS) $(ZLIB_LIBS) $(CRYPTO_LIBS)
+GANTRY_PRIVATE_LIBS = $(FCGI_LIBS) $(INIH_LIBS) $(SECCOMP_LIBS) \
+	$(BROTLI_LIBS) $(ZLIB_LIBS)
+GANTRY_LIBS = libgantry-internal.a $(GANTRY_PRIVATE_LIBS)
+
+# What is installed.  In the archive only the public functions are global: the
+# objects are linked into one, and what is hidden in it becomes local.
+# compress.o, which calls public functions alone, stays by itself, so that a
+# program that does not compress does not load brotli and zlib.
+lib_LIBRARIES += libgantry.a
+libgantry_a_SOURCES =
+libgantry_a_LIBADD = %D%/gantry.$(OBJEXT) %D%/compress.$(OBJEXT)
+CLEANFILES += %D%/gantry.$(OBJEXT) %D%/compress.$(OBJEXT)
+
+%D%/gantry.$(OBJEXT): libgantry-internal.a
+	$(AM_V_GEN)set --; \
+	for object in $(libgantry_internal_a_OBJECTS); do \
+		case $$object in \
+		*/libgantry_internal_a-compress.*) ;; \
+		*) set -- "$$@" $$object ;; \
+		esac; \
+	done; \
+	$(CC) $(CFLAGS) $(RELOCATABLE_LDFLAGS) -o $@.tmp "$$@"
+	$(AM_V_at)$(OBJCOPY) --localize-hidden $@.tmp $@ && rm $@.tmp
+
+%D%/compress.$(OBJEXT): libgantry-internal.a
+	$(AM_V_GEN)$(CC) $(CFLAGS) $(RELOCATABLE_LDFLAGS) -o $@.tmp \
+	    %D%/middleware/libgantry_internal_a-compress.$(OBJEXT)
+	$(AM_V_at)$(OBJCOPY) --localize-hidden $@.tmp $@ && rm $@.tmp
+
+# The shared library, from the same objects.
+CLEANFILES += libgantry.so.$(GANTRY_ABI)
+gantrylibdir = $(libdir)
+nodist_gantrylib_DATA = libgantry.so.$(GANTRY_ABI)
+
+libgantry.so.$(GANTRY_ABI): libgantry-internal.a $(GANTRY_MAP)
+	$(AM_V_CCLD)$(CC) $(AM_CFLAGS) $(CFLAGS) -shared $(LINKER_OPTIONS) \
+	    $(LDFLAGS) -o $@ -Wl,-soname,$@ \
+	    -Wl,--version-script=$(GANTRY_MAP) $(WHOLE_ARCHIVE) \
+	    libgantry-internal.a $(NO_WHOLE_ARCHIVE) \
+	    $(GANTRY_PRIVATE_LIBS) $(LIBS)
+
+install-exec-hook:
+	cd '$(DESTDIR)$(libdir)' && rm -f libgantry.so && \
+	    $(LN_S) libgantry.so.$(GANTRY_ABI) libgantry.so
+uninstall-hook:
+	rm -f '$(DESTDIR)$(libdir)/libgantry.so'
 
 gantryincludedir = $(includedir)/gantry
 gantryinclude_HEADERS = \
@@ -26,6 +71,7 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/status.h \
 	%D%/include/gantry/testing.h \
 	%D%/include/gantry/trace.h \
+	%D%/include/gantry/version.h \
 	%D%/include/gantry/web.h
 
 pkgconfigdir = $(libdir)/pkgconfig
@@ -39,12 +85,11 @@ gantry.pc: $(srcdir)/%D%/gantry.pc.in Makefile
 	$(AM_V_GEN)sed -e 's,[@]prefix[@],$(prefix),' \
 	    -e 's,[@]exec_prefix[@],$(exec_prefix),' \
 	    -e 's,[@]libdir[@],$(libdir),' -e 's,[@]VERSION[@],$(VERSION),' \
-	    -e 's,[@]SECCOMP_LIBS[@],$(SECCOMP_LIBS),' \
-	    -e 's,[@]BROTLI_LIBS[@],$(BROTLI_LIBS),' \
-	    -e 's,[@]ZLIB_LIBS[@],$(ZLIB_LIBS),' \
+	    -e 's,[@]GANTRY_REQUIRES[@],$(GANTRY_REQUIRES),' \
 	    -e 's,[@]includedir[@],$(includedir),' \
 	    $(srcdir)/%D%/gantry.pc.in >$@.tmp && mv $@.tmp $@
 
+include %D%/abi/local.mk
 include %D%/base/local.mk
 include %D%/wire/local.mk
 include %D%/gate/local.mk

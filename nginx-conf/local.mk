@@ -18,7 +18,7 @@ nginxconfdir = $(pkgdatadir)/nginx-conf
 dist_nginxconf_DATA = %D%/gantry.conf
 EXTRA_DIST += %D%/README.md %D%/recipes.awk $(recipes)
 
-nodist_libgantry_a_SOURCES += %D%/recipes.c
+nodist_libgantry_internal_a_SOURCES += %D%/recipes.c
 CLEANFILES += %D%/recipes.c
 
 %D%/recipes.c: %D%/recipes.awk %D%/gantry.conf $(recipes)

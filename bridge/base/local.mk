@@ -1,4 +1,4 @@
-# base: memory, errors, the log; nothing but libc.
+# base: memory, errors, the log; linked with nothing but libc.
 
 EXTRA_DIST += \
 	%D%/README.md \
@@ -6,7 +6,7 @@ EXTRA_DIST += \
 	%D%/log/README.md \
 	%D%/text/README.md
 
-libgantry_a_SOURCES += \
+libgantry_internal_a_SOURCES += \
 	%D%/arena.c \
 	%D%/arena.h \
 	%D%/buffer.c \
@@ -17,6 +17,8 @@ libgantry_a_SOURCES += \
 	%D%/cmdline/cmdline_help.c \
 	%D%/text/swar.h \
 	%D%/error.c \
+	%D%/hmac.c \
+	%D%/hmac.h \
 	%D%/files/safe_open.c \
 	%D%/files/safe_open.h \
 	%D%/files/folder.c \
@@ -49,6 +51,7 @@ libgantry_a_SOURCES += \
 	%D%/text/percent.h \
 	%D%/problem.c \
 	%D%/queue.c \
+	%D%/version.c \
 	%D%/queue.h \
 	%D%/secret.c \
 	%D%/secret.h \

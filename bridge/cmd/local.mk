@@ -1,6 +1,6 @@
 # cmd: the command line and the configuration.
 
-libgantry_a_SOURCES += \
+libgantry_internal_a_SOURCES += \
 	%D%/commands/commands.c \
 	%D%/commands/commands.h \
 	%D%/config/config.c \

@@ -1,6 +1,6 @@
 # gate: one request, bytes in, application, bytes out.
 
-libgantry_a_SOURCES += \
+libgantry_internal_a_SOURCES += \
 	%D%/environ/address.c \
 	%D%/environ/address.h \
 	%D%/transport/call.c \

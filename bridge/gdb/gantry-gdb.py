@@ -1,7 +1,7 @@
 """Pretty-printers for the structures of gantry, and two gdb commands.
 
-gdb loads this file automatically with an installed gantry.  For other programs
-that use libgantry, load it by hand:
+gdb loads this file automatically with an installed gantry, and with programs
+that use the shared library.  For those that use the archive, load it by hand:
 
     (gdb) source gantry-gdb.py
     (gdb) break hello

@@ -1,6 +1,6 @@
 # middleware: ready-made.
 
-libgantry_a_SOURCES += \
+libgantry_internal_a_SOURCES += \
 	%D%/cache.c \
 	%D%/cache_control.c \
 	%D%/cache_control.h \

@@ -1,6 +1,6 @@
 # openapi: a site, described.
 
-libgantry_a_SOURCES += \
+libgantry_internal_a_SOURCES += \
 	%D%/document.c \
 	%D%/document.h \
 	%D%/html.c \
@@ -19,7 +19,7 @@ libgantry_a_SOURCES += \
 
 openapi_assets = %D%/docs.css %D%/docs.js
 EXTRA_DIST += %D%/assets.awk $(openapi_assets)
-nodist_libgantry_a_SOURCES += %D%/assets.c
+nodist_libgantry_internal_a_SOURCES += %D%/assets.c
 CLEANFILES += %D%/assets.c
 
 %D%/assets.c: %D%/assets.awk $(openapi_assets)

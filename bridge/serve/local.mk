@@ -1,6 +1,6 @@
 # serve: the master, its workers and their event loop.
 
-libgantry_a_SOURCES += \
+libgantry_internal_a_SOURCES += \
 	%D%/observe/access_log.c \
 	%D%/observe/access_log.h \
 	%D%/admin/admin.c \

@@ -1,6 +1,6 @@
 # testing: applications without a server.
 
-libgantry_a_SOURCES += \
+libgantry_internal_a_SOURCES += \
 	%D%/client.c \
 	%D%/equal.c \
 	%D%/pointer.c \

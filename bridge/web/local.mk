@@ -1,6 +1,6 @@
 # web: the framework on top of the contract.
 
-libgantry_a_SOURCES += \
+libgantry_internal_a_SOURCES += \
 	%D%/application.c \
 	%D%/dispatch.c \
 	%D%/dispatch.h \

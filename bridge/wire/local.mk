@@ -1,6 +1,6 @@
 # wire: FastCGI bytes to structs and back.
 
-libgantry_a_SOURCES += \
+libgantry_internal_a_SOURCES += \
 	%D%/params.c \
 	%D%/params.h \
 	%D%/reader.c \

@@ -34,10 +34,10 @@ EXTRA_DIST += \
 	%D%/generate.c \
 	tests/unit/data/firestore/encode.c \
 	tests/unit/data/firestore/encode.h
-%C%_generate_LDADD = libfirestore.a libgantry.a
+%C%_generate_LDADD = libfirestore.a libgantry-internal.a
 
 %C%_router_SOURCES = %D%/router.c
-%C%_router_LDADD = libgantry.a
+%C%_router_LDADD = libgantry-internal.a
 
 %C%_web_SOURCES = %D%/web.c
 %C%_web_LDADD = $(GANTRY_LIBS)

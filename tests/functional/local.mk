@@ -16,7 +16,7 @@ gantry_test_SOURCES = \
 	tests/unit/openapi/described_site.c
 gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include \
 	-I$(srcdir)/tests/unit
-gantry_test_LDADD = $(GANTRY_LIBS) $(SQLITE_LIBS)
+gantry_test_LDADD = $(GANTRY_LIBS) $(SQLITE_LIBS) $(CRYPTO_LIBS)
 
 # What the web layer makes of what it is given, for its oracles.
 check_PROGRAMS += parse-query
@@ -26,7 +26,7 @@ parse_query_LDADD = $(GANTRY_LIBS)
 
 check_PROGRAMS += %D%/programs/router_query
 %C%_programs_router_query_SOURCES = %D%/programs/router_query.c
-%C%_programs_router_query_LDADD = libgantry.a
+%C%_programs_router_query_LDADD = libgantry-internal.a
 
 check_PROGRAMS += %D%/programs/body_query
 %C%_programs_body_query_SOURCES = %D%/programs/body_query.c tests/unit/web/test_body.c
@@ -57,6 +57,7 @@ SLOW_TARGETS += check-functional-slow
 # systemd_booted.tap boots a systemd, so only check-slow runs it.
 FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
+	%D%/abi.tap \
 	%D%/serve/addresses.tap \
 	%D%/serve/bodies.tap \
 	%D%/serve/capture.tap \

@@ -74,7 +74,7 @@ FUZZ_COMPILE = \
 	    echo 'make fuzz needs clang with libFuzzer; set FUZZ_CC' >&2; \
 	    exit 1; }; \
 	sources=; \
-	for file in $(libfirestore_a_SOURCES) $(libgantry_a_SOURCES) $$more; do \
+	for file in $(libfirestore_a_SOURCES) $(libgantry_internal_a_SOURCES) $$more; do \
 		eval "case $$file in $$unwanted) ;; $$wanted) \
 		    sources=\"$$sources $$file\";; esac"; \
 	done; \
@@ -93,16 +93,16 @@ FUZZ_COMPILE_BRIDGE = \
 	    $(srcdir)/tests/unit/data/firestore/encode.c $(JANSSON_LIBS) \
 	    $(ZLIB_LIBS) $(ZSTD_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) -lm
 
-%D%/fuzz_records: %D%/fuzz_records.c %D%/quiet.c $(libgantry_a_SOURCES)
+%D%/fuzz_records: %D%/fuzz_records.c %D%/quiet.c $(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
 
-%D%/fuzz_params: %D%/fuzz_params.c %D%/quiet.c $(libgantry_a_SOURCES)
+%D%/fuzz_params: %D%/fuzz_params.c %D%/quiet.c $(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
 
-%D%/fuzz_connection: %D%/fuzz_connection.c %D%/quiet.c $(libgantry_a_SOURCES)
+%D%/fuzz_connection: %D%/fuzz_connection.c %D%/quiet.c $(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
 
-%D%/fuzz_libfcgi: %D%/fuzz_libfcgi.c %D%/quiet.c $(libgantry_a_SOURCES)
+%D%/fuzz_libfcgi: %D%/fuzz_libfcgi.c %D%/quiet.c $(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
 
 # Compile only the tested files of the web layer; the targets replace others.
@@ -112,12 +112,12 @@ FUZZ_COMPILE_WEB = \
 	$(FUZZ_COMPILE) -I$(srcdir)/tests/unit $(srcdir)/%D%/quiet.c \
 	    $(srcdir)/$@.c
 
-%D%/fuzz_json: %D%/fuzz_json.c %D%/quiet.c $(libgantry_a_SOURCES)
+%D%/fuzz_json: %D%/fuzz_json.c %D%/quiet.c $(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)web='bridge/web/types/json_[nps]*'; \
 	$(FUZZ_COMPILE_WEB) $(JANSSON_LIBS) $(FCGI_LIBS) -lpthread
 
 %D%/fuzz_multipart: %D%/fuzz_multipart.c %D%/quiet.c \
-		tests/unit/web/test_body.c $(libgantry_a_SOURCES)
+		tests/unit/web/test_body.c $(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)web='bridge/web/request/body.c|bridge/web/request/multipart.c'; \
 	web="$$web|bridge/web/types/header_parameter.c|bridge/web/request/part_head.c"; \
 	$(FUZZ_COMPILE_WEB) $(srcdir)/tests/unit/web/test_body.c $(FCGI_LIBS) \
@@ -127,9 +127,9 @@ FUZZ_COMPILE_WEB = \
 # drawing of words.
 FUZZ_CACHE_FILES = $(libcache_a_SOURCES) $(libclouds_a_SOURCES) \
 	$(gantry_cache_SOURCES) $(gantry_SOURCES)
-FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_a_SOURCES)
+FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_internal_a_SOURCES)
 %D%/fuzz_cache: %D%/fuzz_cache.c %D%/cache_input.c %D%/cache_input.h \
-		%D%/cache_pictures.c %D%/quiet.c $(libgantry_a_SOURCES) \
+		%D%/cache_pictures.c %D%/quiet.c $(libgantry_internal_a_SOURCES) \
 		$(libfirestore_a_SOURCES) $(FUZZ_CACHE_FILES) \
 		$(FUZZ_CACHE_OTHERS)
 	$(AM_V_CC)more='$(FUZZ_CACHE_FILES)'; \
@@ -193,18 +193,18 @@ FUZZ_COMPILE_REQUEST = \
 	    $(CRYPTO_LIBS) -lpthread
 
 %D%/fuzz_accept: %D%/fuzz_accept.c %D%/quiet.c $(FUZZ_REQUEST) \
-		$(libgantry_a_SOURCES)
+		$(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_REQUEST)
 
 %D%/fuzz_cookies: %D%/fuzz_cookies.c %D%/quiet.c $(FUZZ_REQUEST) \
-		$(libgantry_a_SOURCES)
+		$(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_REQUEST)
 
 %D%/fuzz_ranges: %D%/fuzz_ranges.c %D%/quiet.c $(FUZZ_REQUEST) \
-		$(libgantry_a_SOURCES)
+		$(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_REQUEST)
 # connect(2) is replaced: the input is what the other end sends.
-%D%/fuzz_admin: %D%/fuzz_admin.c %D%/quiet.c $(libgantry_a_SOURCES)
+%D%/fuzz_admin: %D%/fuzz_admin.c %D%/quiet.c $(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)unwanted='bridge/base/log/log.c|*.h'; \
 	wanted='bridge/base/*|bridge/gate/environ/*|bridge/serve/admin/*'; \
 	wanted="$$wanted|bridge/serve/observe/score*|bridge/serve/socket/*"; \

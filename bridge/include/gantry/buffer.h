@@ -8,6 +8,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /*
  * A buffer of bytes that grows as needed.
@@ -58,6 +59,7 @@ int gantry_buffer_vprintf(struct gantry_buffer *buffer, const char *format,
 /* Return whether memory ran out since the last clear or reset. */
 bool gantry_buffer_failed(const struct gantry_buffer *buffer);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -6,6 +6,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /*
  * Milliseconds on a monotonic clock, for deadlines and intervals.  The start of
@@ -14,6 +15,7 @@ extern "C" {
  */
 int64_t gantry_clock_milliseconds(void);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -36,6 +36,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* The request: CGI variables by name, wsgi.* variables with types. */
 struct gantry_environ;
@@ -459,6 +460,7 @@ struct gantry_application {
 	const char *const *runs;
 };
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -4,6 +4,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /*
  * Why a call failed: a code to act on and a sentence to print.  The caller
@@ -48,6 +49,7 @@ int gantry_error_memory(struct gantry_error *error);
 int gantry_error_prefix(struct gantry_error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -11,6 +11,7 @@
 #include <gantry/openapi.h>
 #include <gantry/problem.h>
 #include <gantry/serve.h>
+#include <gantry/version.h>
 #include <gantry/web.h>
 
 #endif

@@ -10,6 +10,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /*
  * Functions that append JSON (RFC 8259) values to a buffer.  The caller writes
@@ -88,6 +89,7 @@ void gantry_json_put_raw(
 /* Return whether one complete value was written, without a failure. */
 bool gantry_json_is_whole(const struct gantry_json_writer *writer);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -11,6 +11,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /*
  * Middleware processes requests before and responses after the responder, for a
@@ -321,6 +322,7 @@ GANTRY_MIDDLEWARE_CLOSE(compress);
 		.close = gantry_compress_close                        \
 	}
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

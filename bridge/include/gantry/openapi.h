@@ -6,6 +6,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /*
  * Routes that describe the site that contains them: /openapi.json, an OpenAPI
@@ -19,6 +20,7 @@ extern "C" {
  */
 extern const struct gantry_route gantry_openapi_routes[];
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -6,6 +6,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* A problem document (RFC 9457, application/problem+json). */
 struct gantry_problem {
@@ -25,6 +26,7 @@ void gantry_problem_put(
 void gantry_problem_document(struct gantry_buffer *buffer, const char *status,
     const char *title, const char *detail);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

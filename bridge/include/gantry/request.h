@@ -12,6 +12,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /*
  * The request as a responder sees it.  These functions parse a part of the
@@ -366,6 +367,7 @@ const struct gantry_json_value *gantry_json_member(
 const struct gantry_json_value *gantry_request_json(
     struct gantry_request *request, size_t limit);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

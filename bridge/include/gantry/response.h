@@ -15,6 +15,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /*
  * The response.  It is sent after the responder, the hooks and the middleware
@@ -292,6 +293,7 @@ int gantry_response_fail_with(
 const struct gantry_http_error *gantry_response_error(
     const struct gantry_response *response);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -11,6 +11,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /*
  * Routes: static tables that say which responder answers which request.  They
@@ -253,6 +254,7 @@ struct gantry_url_field {
 const char *gantry_url_for(struct gantry_request *request, const char *name,
     const struct gantry_url_field *fields);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

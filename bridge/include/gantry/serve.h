@@ -6,6 +6,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /*
  * The program.  Parse the command line, the environment and the configuration
@@ -18,6 +19,7 @@ extern "C" {
 int gantry_main(int argc, char *argv[],
     const struct gantry_application *const applications[]);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -10,6 +10,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /*
  * Tests an application without a server.  A simulated request passes through
@@ -230,6 +231,7 @@ bool gantry_json_is_text(
 bool gantry_json_is_integer(
     const struct gantry_json_value *value, long long expected);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -6,6 +6,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /*
  * Tracing (gantry trace, --debug): a tree of spans that shows what a request
@@ -31,6 +32,7 @@ void gantry_trace_note(struct gantry_environ *environ, const char *format, ...)
 /* End the open span. */
 void gantry_trace_end(struct gantry_environ *environ);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

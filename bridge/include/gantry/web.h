@@ -16,6 +16,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /*
  * Helpers for applications that use only the contract: query parameters,
@@ -61,6 +62,7 @@ void gantry_percent_encode(struct gantry_buffer *buffer, const char *text);
  */
 void gantry_percent_encode_path(struct gantry_buffer *buffer, const char *path);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -2,7 +2,6 @@
  * Entering the sandbox.  Landlock comes before the seccomp filter, which denies
  * the system calls of Landlock.
  */
-#include <dlfcn.h>
 #include <errno.h>
 #include <netdb.h>
 #include <stdbool.h>
@@ -12,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/hmac.h"
 #include "base/log/log.h"
 #include "serve/sandbox/denials.h"
 #include "serve/sandbox/endpoint.h"
@@ -46,6 +46,8 @@ sandbox_probe(const struct sandbox_options *options, struct gantry_error *error)
 	const bool is_partial = !is_sanitized &&
 	    (landlock_abi() > 0 || seccomp_filter_is_possible());
 
+	if (options->mode != SANDBOX_OFF && !is_sanitized)
+		hmac_preload();
 	if (reason == NULL)
 		return 0;
 	if (options->mode == SANDBOX_REQUIRE)
@@ -98,23 +100,6 @@ check_spools(const char *const *spools)
 			    *spools, strerror(errno));
 }
 
-/* OpenSSL's flags OPENSSL_INIT_ADD_ALL_CIPHERS to _LOAD_CONFIG. */
-#define CRYPTO_FLAGS 0x4e
-
-/*
- * Let libcrypto, if an application is linked with it, read its configuration
- * now, which it otherwise does at its first use.
- */
-static void
-prepare_crypto(void)
-{
-	int (*initialize)(uint64_t, const void *);
-
-	*(void **)&initialize = dlsym(RTLD_DEFAULT, "OPENSSL_init_crypto");
-	if (initialize != NULL)
-		initialize(CRYPTO_FLAGS, NULL);
-}
-
 /* Let glibc read the configuration of its name service now. */
 static void
 prepare_names(const struct sandbox_rights *rights)
@@ -137,7 +122,11 @@ sandbox_enter(const struct sandbox_options *options, struct gantry_error *error)
 		return 0;
 	/* Read /etc/localtime now, for local times later. */
 	tzset();
-	prepare_crypto();
+	/*
+	 * Load libcrypto now, for signed cookies and for an application that is
+	 * linked with it.  If it is missing, signing says so.
+	 */
+	hmac_load(NULL);
 	prepare_names(&options->rights);
 	if (check_threads(options->mode, error) == -1)
 		return -1;

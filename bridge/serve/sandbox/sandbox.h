@@ -20,7 +20,8 @@
 
 /*
  * In the master: warn if a part of the sandbox is missing.  With
- * SANDBOX_REQUIRE that is an error.  Returns 0, or -1 with ERROR filled.
+ * SANDBOX_REQUIRE that is an error.  Load the library that each worker needs
+ * before it enters the sandbox.  Returns 0, or -1 with ERROR filled.
  */
 int sandbox_probe(
     const struct sandbox_options *options, struct gantry_error *error);

@@ -1,6 +1,5 @@
 /*
- * Signed cookies that a client sends.  They have a file of their own, so that
- * only programs that use them link libcrypto.
+ * Signed cookies that a client sends.
  */
 #include <time.h>
 

@@ -1,28 +1,17 @@
 /*
- * Signing with libcrypto, in a library context of our own: the default context
- * reads OpenSSL's configuration at its first use, when the worker's sandbox may
- * forbid opening files.
+ * Signing and verifying: the text with its times, its MAC, and the keys, of
+ * which each verifies.  base/hmac.h computes the MAC.
  */
 #include <inttypes.h>
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hmac.h"
+#include "base/secret.h"
 #include "base/text/token_list.h"
 #include "web/types/sign.h"
 
-#define MAC_SIZE   32
-#define MAC_DIGITS (2 * MAC_SIZE)
-
-static OSSL_LIB_CTX *context; /* for the life of the process */
-
-static void
-make_context(void)
-{
-	context = OSSL_LIB_CTX_new();
-}
+#define MAC_DIGITS (2 * HMAC_SIZE)
 
 int
 sign_check_keys(const char *keys, struct gantry_error *error)
@@ -40,28 +29,23 @@ sign_check_keys(const char *keys, struct gantry_error *error)
 			    count, length, SIGN_KEY_MIN);
 	}
 	if (count > 0)
-		return 0;
+		return hmac_load(error);
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "the secret has no key; make one with 'openssl rand -base64 32'");
 }
 
-/* Write the MAC of INPUT in hexadecimal; -1: memory ran out. */
+/* Write the MAC of INPUT in hexadecimal.  Returns 0, or -1 with ERROR. */
 static int
 make_mac(char digits[MAC_DIGITS + 1], const char *input, const char *key,
-    size_t length)
+    size_t length, struct gantry_error *error)
 {
 	static const char hex[] = "0123456789abcdef";
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	unsigned char mac[MAC_SIZE];
+	unsigned char mac[HMAC_SIZE];
 	size_t i;
 
-	pthread_once(&once, make_context);
-	if (context == NULL ||
-	    EVP_Q_mac(context, "HMAC", NULL, "SHA256", NULL, key, length,
-		(const unsigned char *)input, strlen(input), mac, sizeof(mac),
-		NULL) == NULL)
+	if (hmac_sha256(mac, input, key, length, error) == -1)
 		return -1;
-	for (i = 0; i < MAC_SIZE; i++) {
+	for (i = 0; i < HMAC_SIZE; i++) {
 		digits[2 * i] = hex[mac[i] >> 4];
 		digits[2 * i + 1] = hex[mac[i] & 0xf];
 	}
@@ -90,8 +74,11 @@ sign_value(struct gantry_environ *environ, const struct signed_value *value,
 	text = gantry_environ_format(environ, "%s.%" PRId64 ".%" PRId64,
 	    value->value, value->signed_at, value->max_age);
 	input = text != NULL ? make_input(environ, value->name, text) : NULL;
-	if (input != NULL && make_mac(mac, input, key, length) == 0)
+	if (input != NULL) {
+		if (make_mac(mac, input, key, length, error) == -1)
+			return NULL;
 		made = gantry_environ_format(environ, "%s.%s", text, mac);
+	}
 	if (made == NULL)
 		gantry_error_memory(error);
 	return made;
@@ -105,11 +92,9 @@ is_signed(const char *input, const char *mac, const char *keys)
 	const char *key;
 	size_t length;
 
-	if (strlen(mac) != MAC_DIGITS)
-		return false;
 	while ((key = token_list_next(&keys, &length)) != NULL)
-		if (make_mac(made, input, key, length) == 0 &&
-		    CRYPTO_memcmp(made, mac, MAC_DIGITS) == 0)
+		if (make_mac(made, input, key, length, NULL) == 0 &&
+		    secret_is_equal(made, mac))
 			return true;
 	return false;
 }

@@ -29,13 +29,14 @@ struct signed_value {
 
 /*
  * Check KEYS: there is one, and none is shorter than SIGN_KEY_MIN.  Returns 0,
- * or -1 with GANTRY_ERROR_INPUT.
+ * or -1 with GANTRY_ERROR_INPUT, or with GANTRY_ERROR_UNAVAILABLE when
+ * libcrypto is missing.
  */
 int sign_check_keys(const char *keys, struct gantry_error *error);
 
 /*
  * Sign VALUE.  Returns a string in the request's memory; NULL with ERROR when
- * memory ran out or KEYS are not valid.
+ * memory ran out, KEYS are not valid, or libcrypto is missing.
  */
 const char *sign_value(struct gantry_environ *environ,
     const struct signed_value *value, const char *keys,
@@ -44,7 +45,8 @@ const char *sign_value(struct gantry_environ *environ,
 /*
  * Verify TEXT, the value of NAME.  Returns the value that was signed; NULL when
  * TEXT was not signed with one of KEYS for NAME, is older than its max_age at
- * NOW (seconds since 1970), KEYS are not valid, or memory ran out.
+ * NOW (seconds since 1970), KEYS are not valid, libcrypto is missing, or memory
+ * ran out.
  */
 const char *sign_open(struct gantry_environ *environ, const char *name,
     const char *text, const char *keys, int64_t now);

@@ -19,7 +19,8 @@ def makefile_variable(variable):
 
 class Installed:
     """gantry installed below a folder (DESTDIR), with an environment to build
-    with it.  cc treats warnings as errors and uses the build's sanitizers."""
+    with it.  cc treats warnings as errors and uses the build's sanitizers.
+    Programs find the shared library (LD_RUN_PATH)."""
 
     def __init__(self):
         for tool in ('pkg-config', 'gcc', 'make'):
@@ -34,7 +35,8 @@ class Installed:
         self.environment = {
             **os.environ, 'PKG_CONFIG_SYSROOT_DIR': self.where,
             'PKG_CONFIG_PATH': f'{self.prefix}/lib/pkgconfig',
-            'PATH': f'{self.where}:{os.environ["PATH"]}', 'CC': 'cc'}
+            'PATH': f'{self.where}:{os.environ["PATH"]}', 'CC': 'cc',
+            'LD_RUN_PATH': f'{self.prefix}/lib'}
         for name in ('MAKEFLAGS', 'MFLAGS', 'MAKELEVEL', 'CFLAGS', 'CPPFLAGS', 'LDFLAGS',
                      'CK_TAP_LOG_FILE_NAME', 'CK_VERBOSITY'):
             self.environment.pop(name, None)

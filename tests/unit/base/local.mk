@@ -25,6 +25,11 @@ check_base_error_SOURCES = %D%/check_error.c
 check_base_error_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_error_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_hmac
+check_base_hmac_SOURCES = %D%/check_hmac.c
+check_base_hmac_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_hmac_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_safe_open
 check_base_safe_open_SOURCES = %D%/files/check_safe_open.c
 check_base_safe_open_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -119,3 +124,8 @@ UNIT_TESTS += check_base_utf8
 check_base_utf8_SOURCES = %D%/text/check_utf8.c
 check_base_utf8_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_utf8_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_version
+check_base_version_SOURCES = %D%/check_version.c
+check_base_version_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_version_LDADD = $(UNIT_LIBS)

@@ -1,7 +1,7 @@
 # clouds: sample makes words and fonts to draw with.
 
 UNIT_CLOUDS_CPPFLAGS = $(UNIT_CPPFLAGS) $(PANGO_CFLAGS) $(PNG_CFLAGS)
-UNIT_CLOUDS_LIBS = libunit.a $(CLOUDS_LIBS) libgantry.a $(CHECK_LIBS)
+UNIT_CLOUDS_LIBS = libunit.a $(CLOUDS_LIBS) libgantry-internal.a $(CHECK_LIBS)
 
 UNIT_TESTS += check_clouds_canvas
 check_clouds_canvas_SOURCES = \
