@@ -29,6 +29,10 @@ libfirestore_a_SOURCES = \
 	%D%/export/fields_value.c \
 	%D%/export/folders.c \
 	%D%/export/folders.h \
+	%D%/export/listing.c \
+	%D%/export/listing.h \
+	%D%/export/root.c \
+	%D%/export/root.h \
 	%D%/pull/http.c \
 	%D%/pull/http.h \
 	%D%/pull/http_retry.c \

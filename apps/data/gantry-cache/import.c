@@ -21,6 +21,7 @@ struct import_options {
 	const char *output; /* the cache */
 	enum progress_mode mode;
 	bool lenient;
+	bool newest; /* of several exports */
 	bool drops_documents;
 	bool plain; /* JSON objects of any kind ... */
 	const char *id_field; /* ... with their id in this field */
@@ -33,7 +34,7 @@ struct import {
 	const struct import_options *options;
 	struct document_loader loader;
 	struct progress progress;
-	uint64_t warnings; /* with --lenient */
+	uint64_t warnings;
 };
 
 static int
@@ -63,6 +64,15 @@ print_warning(void *argument, const char *text)
 	import->warnings++;
 }
 
+static void
+print_candidate(void *argument, const char *path)
+{
+	struct import *import = argument;
+
+	progress_end(&import->progress);
+	printable_line(stderr, "gantry-cache: export: %s", path);
+}
+
 /* Where the documents are from, as far as the reader knows. */
 struct origin {
 	struct firestore_origin database;
@@ -77,12 +87,18 @@ read_export(
 		.visit = add_document,
 		.progress = show_progress,
 		.warn = import->options->lenient ? print_warning : NULL,
+		.candidate = print_candidate,
+		.newest = import->options->newest,
 		.argument = import,
 	};
 	struct firestore_export_summary summary;
 	int result = firestore_export_read(
 	    import->options->input, &options, &summary, error);
 
+	if (result == 0 && !summary.has_metadata)
+		print_warning(import,
+		    "there is no overall_export_metadata file, so nothing says "
+		    "whether documents are missing");
 	origin->database = summary.origin;
 	origin->exported = summary.end_time;
 	return result;
@@ -300,6 +316,11 @@ static const struct cmdline_option import_options[] = {
 	    .offset = FIELD(lenient),
 	    .help = "if parts of the export are missing, report them and "
 		    "import the rest" },
+	{ .name = "newest",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(newest),
+	    .help = "if several exports are below the folder, import the one "
+		    "that was finished last" },
 	{ .name = "plain",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(plain),

@@ -26,13 +26,16 @@ struct folders {
 	size_t count;
 };
 
+/* How deep the folders of an export, and exports in a folder, may nest. */
+#define FOLDERS_DEPTH_MAX 8
+
 /*
- * Find the parts of the export in FOLDER, in any of its layouts, without
- * opening a file.  FOLDERS is empty; clear it in both cases.  Returns 0, or -1
- * when there is no export or there are several.
+ * Find the parts of the export whose folder is ROOT without opening a file.  An
+ * export that is nested in it is left out.  FOLDERS is empty; clear it in both
+ * cases.  Returns 0, or -1 when there is no export.
  */
 int folders_find(
-    struct folders *folders, const char *folder, struct gantry_error *error);
+    struct folders *folders, const char *root, struct gantry_error *error);
 
 /* Free everything; safe on an empty one. */
 void folders_clear(struct folders *folders);
