@@ -22,6 +22,7 @@ struct import_options {
 	enum progress_mode mode;
 	bool lenient;
 	bool newest; /* of several exports */
+	bool allows_empty;
 	bool drops_documents;
 	bool plain; /* JSON objects of any kind ... */
 	const char *id_field; /* ... with their id in this field */
@@ -34,6 +35,7 @@ struct import {
 	const struct import_options *options;
 	struct document_loader loader;
 	struct progress progress;
+	uint64_t read; /* documents, wanted or not */
 	uint64_t warnings;
 };
 
@@ -43,6 +45,7 @@ add_document(void *argument, const struct firestore_document *document,
 {
 	struct import *import = argument;
 
+	import->read++;
 	return document_loader_add(&import->loader, document, error);
 }
 
@@ -122,12 +125,14 @@ read_json(
 	if (firestore_json_read(given->input, &options, &summary, error) == -1)
 		return -1;
 	origin->database = summary.origin;
-	if (!summary.is_continued)
+	if (summary.incomplete == 0)
 		return 0;
 	gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "%s: the list is incomplete: it has a nextPageToken, but the "
-	    "next page is missing",
-	    given->input);
+	    "%s: the list of %s is incomplete: it has a nextPageToken, but the "
+	    "next page is missing; append that page",
+	    given->input,
+	    summary.incomplete_list[0] != '\0' ? summary.incomplete_list
+					       : "documents");
 	if (!given->lenient)
 		return -1;
 	print_warning(import, error->text);
@@ -173,6 +178,36 @@ feed_documents(
 	return result;
 }
 
+/*
+ * Nothing, from a file that is empty by mistake or a collection that is
+ * misspelt, must not replace a good cache.
+ */
+static int
+check_found(const struct import *import, struct gantry_error *error)
+{
+	const struct import_options *options = import->options;
+	const struct document_loader *loader = &import->loader;
+	size_t i;
+
+	if (options->allows_empty)
+		return 0;
+	if (import->read == 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s has no documents; give --allow-empty if the cache "
+		    "shall be empty",
+		    options->input);
+	for (i = 0; loader->found != NULL && loader->collections[i] != NULL;
+	     i++)
+		if (!loader->found[i])
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "%s has %" PRIu64 " documents, but none in a "
+			    "collection %s; check the name, or give "
+			    "--allow-empty",
+			    options->input, import->read,
+			    loader->collections[i]);
+	return 0;
+}
+
 static int
 publish(struct import *import, const struct origin *origin,
     struct gantry_error *error)
@@ -209,6 +244,20 @@ print_outcome(const struct import *import)
 		    options->output, import->loader.added, options->input);
 }
 
+/* Prepare to note which of the collections have documents. */
+static int
+note_collections(struct document_loader *loader, struct gantry_error *error)
+{
+	size_t count = 0;
+
+	if (loader->collections == NULL)
+		return 0;
+	while (loader->collections[count] != NULL)
+		count++;
+	loader->found = calloc(count + 1, sizeof(*loader->found));
+	return loader->found != NULL ? 0 : gantry_error_memory(error);
+}
+
 static int
 import_documents(
     const struct import_options *options, struct gantry_error *error)
@@ -229,15 +278,20 @@ import_documents(
 	};
 	int result;
 
-	import.loader.builder = cache_builder_new(&builder, error);
-	if (import.loader.builder == NULL)
+	if (note_collections(&import.loader, error) == -1)
 		return -1;
-	result = feed_documents(&import, &origin, error);
+	import.loader.builder = cache_builder_new(&builder, error);
+	result = import.loader.builder != NULL
+	    ? feed_documents(&import, &origin, error)
+	    : -1;
+	if (result == 0)
+		result = check_found(&import, error);
 	if (result == 0)
 		result = publish(&import, &origin, error);
 	if (result == 0)
 		print_outcome(&import);
 	cache_builder_free(import.loader.builder);
+	free(import.loader.found);
 	return result;
 }
 
@@ -321,6 +375,11 @@ static const struct cmdline_option import_options[] = {
 	    .offset = FIELD(newest),
 	    .help = "if several exports are below the folder, import the one "
 		    "that was finished last" },
+	{ .name = "allow-empty",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(allows_empty),
+	    .help = "put a cache without documents in place, or without those "
+		    "of a --collection" },
 	{ .name = "plain",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(plain),

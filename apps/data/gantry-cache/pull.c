@@ -239,6 +239,10 @@ static const struct cmdline_option pull_options[] = {
 	    .call = set_since,
 	    .help = "update the cache at FILE: read only documents whose "
 		    "FIELD is at least the greatest in the cache" },
+	{ .name = "allow-empty",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(options.allows_empty),
+	    .help = "put a cache without documents in place" },
 	{ .name = "resume",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(options.firestore.resumes),

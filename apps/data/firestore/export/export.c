@@ -14,7 +14,6 @@
 #include "data/firestore/export/folders.h"
 #include "data/firestore/export/leveldb.h"
 #include "data/firestore/export/manifest.h"
-#include "data/firestore/export/root.h"
 
 /* How many bytes are read between two calls of the progress function. */
 #define PROGRESS_STEP (1 << 20)

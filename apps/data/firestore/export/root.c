@@ -9,7 +9,6 @@
 #include "data/firestore/export/folders.h"
 #include "data/firestore/export/listing.h"
 #include "data/firestore/export/metadata.h"
-#include "data/firestore/export/root.h"
 
 /* What "firebase emulators:export" calls the export's folder. */
 #define EMULATOR_FOLDER "/firestore_export"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "data/firestore/encode.h"
-#include "data/firestore/export/root.h"
+#include "data/firestore/export/folders.h"
 #include "data/firestore/scratch.h"
 
 #define KINDS "/all_namespaces/all_kinds/"
