@@ -31,6 +31,8 @@ libcache_a_SOURCES = \
 	%D%/hash.h \
 	%D%/image_name.c \
 	%D%/image_name.h \
+	%D%/interruption.c \
+	%D%/interruption.h \
 	%D%/sort/keysort.c \
 	%D%/sort/keysort.h \
 	%D%/build/merge.c \

@@ -12,6 +12,7 @@
 #include "data/cache/build/builder.h"
 #include "data/cache/db.h"
 #include "data/cache/hash.h"
+#include "data/cache/interruption.h"
 #include "data/firestore/json/json_check.h"
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/run_on_cache.h"
@@ -186,12 +187,14 @@ check_projections(struct db *db, const char *generation,
 	if (mkdtemp(folder) == NULL)
 		return gantry_error_system(
 		    error, "cannot create the folder %s", folder);
+	interruption_keep(folder);
 	snprintf(path, sizeof(path), "%s/cache.db", folder);
 	builder = cache_builder_new(&options, error);
 	if (builder != NULL)
 		result = compare_fresh(db, generation, builder, error);
 	cache_builder_free(builder);
 	rmdir(folder);
+	interruption_forget(folder);
 	return result;
 }
 
