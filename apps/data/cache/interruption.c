@@ -3,12 +3,15 @@
  * allows: atomic pointers without locks, unlink and rmdir.
  */
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <unistd.h>
 
 #include "data/cache/interruption.h"
+
+static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
 
 static _Atomic(const char *) kept[INTERRUPTION_PATHS];
 
@@ -35,20 +38,45 @@ handle(int number)
 	raise(number);
 }
 
+static void
+fill(sigset_t *set)
+{
+	size_t i;
+
+	sigemptyset(set);
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		sigaddset(set, numbers[i]);
+}
+
 void
 interruption_prepare(void)
 {
-	static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
 	struct sigaction action = { .sa_handler = handle }, before;
 	size_t i;
 
-	sigemptyset(&action.sa_mask);
-	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		sigaddset(&action.sa_mask, numbers[i]);
+	fill(&action.sa_mask);
 	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		if (sigaction(numbers[i], NULL, &before) == 0 &&
 		    before.sa_handler != SIG_IGN)
 			sigaction(numbers[i], &action, NULL);
+}
+
+void
+interruption_hold(void)
+{
+	sigset_t set;
+
+	fill(&set);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+void
+interruption_release(void)
+{
+	sigset_t set;
+
+	fill(&set);
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
 void

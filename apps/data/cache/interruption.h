@@ -16,6 +16,13 @@
 void interruption_prepare(void);
 
 /*
+ * Let the signals wait in this thread while a file is made and kept, and no
+ * longer.
+ */
+void interruption_hold(void);
+void interruption_release(void);
+
+/*
  * Keep PATH, a file or an empty folder, which is not copied.  Those that are
  * kept last are removed first.
  */

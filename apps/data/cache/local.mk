@@ -35,6 +35,8 @@ libcache_a_SOURCES = \
 	%D%/interruption.h \
 	%D%/sort/keysort.c \
 	%D%/sort/keysort.h \
+	%D%/build/output.c \
+	%D%/build/output.h \
 	%D%/build/merge.c \
 	%D%/build/merge.h \
 	%D%/sort/ordered.h \

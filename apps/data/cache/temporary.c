@@ -178,7 +178,9 @@ temporary_make(
 			  "cannot create a temporary file beside %s", path)
 		    : -1;
 	remove_stale(&place);
+	interruption_hold();
 	result = create_locked(temporary, path, &place, error);
+	interruption_release();
 	close(place.folder);
 	return result;
 }

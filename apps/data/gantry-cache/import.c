@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "data/cache/build/output.h"
 #include "data/firestore/export/export.h"
 #include "data/firestore/json/json_reader.h"
 #include "data/gantry-cache/commands.h"
@@ -19,10 +20,12 @@
 struct import_options {
 	const char *input; /* the export's folder */
 	const char *output; /* the cache */
+	const char *place; /* the file that it becomes */
 	enum progress_mode mode;
 	bool lenient;
 	bool newest; /* of several exports */
 	bool allows_empty;
+	bool is_forced; /* replaces another file */
 	bool drops_documents;
 	bool plain; /* JSON objects of any kind ... */
 	const char *id_field; /* ... with their id in this field */
@@ -263,7 +266,7 @@ import_documents(
     const struct import_options *options, struct gantry_error *error)
 {
 	const struct cache_builder_options builder = {
-		.path = options->output,
+		.path = options->place,
 		.projections = options->projections,
 		.drops_documents = options->drops_documents,
 	};
@@ -315,15 +318,26 @@ check_options(
 }
 
 static int
-import_and_draw(const struct import_options *options)
+import_and_draw(struct import_options *options)
 {
+	const struct output output = {
+		.path = options->output,
+		.input = options->input,
+		.is_forced = options->is_forced,
+	};
 	struct gantry_error error;
 	int status = images_run_check(&options->images, options->output);
+	char *place;
 
 	if (status != STATUS_DONE)
 		return status;
-	if (import_documents(options, &error) == -1)
-		return fail(&error);
+	place = output_find(&output, &error);
+	options->place = place;
+	if (place == NULL || import_documents(options, &error) == -1)
+		status = fail(&error);
+	free(place);
+	if (status != STATUS_DONE)
+		return status;
 	return images_run_after(&options->images, options->output,
 	    options->mode, options->projections);
 }
@@ -380,6 +394,10 @@ static const struct cmdline_option import_options[] = {
 	    .offset = FIELD(allows_empty),
 	    .help = "put a cache without documents in place, or without those "
 		    "of a --collection" },
+	{ .name = "force",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(is_forced),
+	    .help = "replace FILE even if it is not a cache" },
 	{ .name = "plain",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(plain),

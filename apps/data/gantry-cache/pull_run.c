@@ -79,7 +79,7 @@ build(struct run *run, struct gantry_error *error)
 		.pulled = find_pulled(run),
 	};
 	const struct cache_builder_options options = {
-		.path = run->options->output,
+		.path = run->options->place,
 		.projections = run->options->projections,
 	};
 	struct cache_builder *builder = cache_builder_new(&options, error);

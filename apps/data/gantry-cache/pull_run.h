@@ -13,6 +13,7 @@ struct pull_options {
 	/* pull_run fills in the spool, the progress and "since". */
 	struct firestore_pull_options firestore;
 	const char *output; /* the cache */
+	const char *place; /* the file that it becomes, see output.h */
 	const char *since; /* a field; NULL: read all documents */
 	bool allows_empty; /* put a cache without documents in place */
 	enum progress_mode mode;

@@ -173,7 +173,7 @@ check_projections(struct db *db, const char *generation,
     struct gantry_error *error)
 {
 	const char *temporary = getenv("TMPDIR");
-	char folder[256], path[300];
+	char folder[256], path[300], *made;
 	struct cache_builder_options options = {
 		.path = path,
 		.projections = projections,
@@ -184,10 +184,14 @@ check_projections(struct db *db, const char *generation,
 
 	snprintf(folder, sizeof(folder), "%s/gantry-verify-XXXXXX",
 	    temporary != NULL ? temporary : "/tmp");
-	if (mkdtemp(folder) == NULL)
+	interruption_hold();
+	made = mkdtemp(folder);
+	if (made != NULL)
+		interruption_keep(folder);
+	interruption_release();
+	if (made == NULL)
 		return gantry_error_system(
 		    error, "cannot create the folder %s", folder);
-	interruption_keep(folder);
 	snprintf(path, sizeof(path), "%s/cache.db", folder);
 	builder = cache_builder_new(&options, error);
 	if (builder != NULL)
