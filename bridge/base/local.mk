@@ -15,6 +15,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/cmdline/cmdline.c \
 	%D%/cmdline/cmdline.h \
 	%D%/cmdline/cmdline_help.c \
+	%D%/cmdline/standard_streams.c \
+	%D%/cmdline/standard_streams.h \
 	%D%/text/swar.h \
 	%D%/error.c \
 	%D%/hmac.c \

@@ -31,8 +31,12 @@ libcache_a_SOURCES = \
 	%D%/hash.h \
 	%D%/image_name.c \
 	%D%/image_name.h \
+	%D%/interruption.c \
+	%D%/interruption.h \
 	%D%/sort/keysort.c \
 	%D%/sort/keysort.h \
+	%D%/build/output.c \
+	%D%/build/output.h \
 	%D%/build/merge.c \
 	%D%/build/merge.h \
 	%D%/sort/ordered.h \

@@ -15,6 +15,7 @@
 
 #include "base/files/folder.h"
 #include "base/files/safe_open.h"
+#include "data/cache/interruption.h"
 #include "data/cache/temporary.h"
 
 #define MARK   ".tmp-"
@@ -156,6 +157,7 @@ create_locked(struct temporary *temporary, const char *path,
 		temporary->path = path_beside(path, name);
 		if (temporary->path == NULL)
 			return gantry_error_memory(error);
+		interruption_keep(temporary->path);
 	} while (flock(temporary->lock, LOCK_EX | LOCK_NB) == -1 ||
 	    was_removed(temporary->lock));
 	return 0;
@@ -176,7 +178,9 @@ temporary_make(
 			  "cannot create a temporary file beside %s", path)
 		    : -1;
 	remove_stale(&place);
+	interruption_hold();
 	result = create_locked(temporary, path, &place, error);
+	interruption_release();
 	close(place.folder);
 	return result;
 }
@@ -213,6 +217,7 @@ temporary_publish(
 	if (rename(temporary->path, path) == -1)
 		return gantry_error_system(
 		    error, "cannot put %s in place", path);
+	interruption_forget(temporary->path);
 	free(temporary->path);
 	temporary->path = NULL;
 	temporary_remove(temporary);
@@ -233,8 +238,10 @@ temporary_hide(struct temporary *temporary)
 void
 temporary_remove(struct temporary *temporary)
 {
-	if (temporary->path != NULL)
+	if (temporary->path != NULL) {
 		unlink(temporary->path);
+		interruption_forget(temporary->path);
+	}
 	if (temporary->lock != -1)
 		close(temporary->lock);
 	free(temporary->path);

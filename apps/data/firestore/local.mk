@@ -29,6 +29,9 @@ libfirestore_a_SOURCES = \
 	%D%/export/fields_value.c \
 	%D%/export/folders.c \
 	%D%/export/folders.h \
+	%D%/export/listing.c \
+	%D%/export/listing.h \
+	%D%/export/root.c \
 	%D%/pull/http.c \
 	%D%/pull/http.h \
 	%D%/pull/http_retry.c \
@@ -37,6 +40,8 @@ libfirestore_a_SOURCES = \
 	%D%/json/json_answer.h \
 	%D%/json/json_check.c \
 	%D%/json/json_check.h \
+	%D%/json/json_list.c \
+	%D%/json/json_list.h \
 	%D%/json/json_parse.c \
 	%D%/json/json_parse.h \
 	%D%/json/json_reader.c \

@@ -7,7 +7,7 @@
 
 /* Is the document in one of the chosen collections? */
 static bool
-is_wanted(const struct document_loader *loader, const char *path)
+is_wanted(struct document_loader *loader, const char *path)
 {
 	const char *const *collection = loader->collections;
 	const char *slash = strrchr(path, '/'), *start = slash;
@@ -21,8 +21,10 @@ is_wanted(const struct document_loader *loader, const char *path)
 	for (; *collection != NULL; collection++)
 		if (strlen(*collection) == length &&
 		    memcmp(*collection, start, length) == 0)
-			return true;
-	return false;
+			break;
+	if (*collection != NULL && loader->found != NULL)
+		loader->found[collection - loader->collections] = true;
+	return *collection != NULL;
 }
 
 struct cache_document

@@ -1,6 +1,8 @@
 #ifndef GANTRY_CACHE_DOCUMENT_LOADER_H
 #define GANTRY_CACHE_DOCUMENT_LOADER_H
 
+#include <stdbool.h>
+
 #include "data/cache/build/feed.h"
 #include "data/firestore/document.h"
 
@@ -12,6 +14,7 @@ struct document_loader {
 	    *feed; /* a thread that adds them; NULL: the caller adds them */
 	const char *const
 	    *collections; /* only these, ended by NULL; NULL or none: all */
+	bool *found; /* for each of them: was there a document?  Or NULL. */
 	uint64_t added;
 };
 

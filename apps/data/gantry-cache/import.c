@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "data/cache/build/output.h"
 #include "data/firestore/export/export.h"
 #include "data/firestore/json/json_reader.h"
 #include "data/gantry-cache/commands.h"
@@ -19,8 +20,12 @@
 struct import_options {
 	const char *input; /* the export's folder */
 	const char *output; /* the cache */
+	const char *place; /* the file that it becomes */
 	enum progress_mode mode;
 	bool lenient;
+	bool newest; /* of several exports */
+	bool allows_empty;
+	bool is_forced; /* replaces another file */
 	bool drops_documents;
 	bool plain; /* JSON objects of any kind ... */
 	const char *id_field; /* ... with their id in this field */
@@ -33,7 +38,8 @@ struct import {
 	const struct import_options *options;
 	struct document_loader loader;
 	struct progress progress;
-	uint64_t warnings; /* with --lenient */
+	uint64_t read; /* documents, wanted or not */
+	uint64_t warnings;
 };
 
 static int
@@ -42,6 +48,7 @@ add_document(void *argument, const struct firestore_document *document,
 {
 	struct import *import = argument;
 
+	import->read++;
 	return document_loader_add(&import->loader, document, error);
 }
 
@@ -63,6 +70,15 @@ print_warning(void *argument, const char *text)
 	import->warnings++;
 }
 
+static void
+print_candidate(void *argument, const char *path)
+{
+	struct import *import = argument;
+
+	progress_end(&import->progress);
+	printable_line(stderr, "gantry-cache: export: %s", path);
+}
+
 /* Where the documents are from, as far as the reader knows. */
 struct origin {
 	struct firestore_origin database;
@@ -77,12 +93,18 @@ read_export(
 		.visit = add_document,
 		.progress = show_progress,
 		.warn = import->options->lenient ? print_warning : NULL,
+		.candidate = print_candidate,
+		.newest = import->options->newest,
 		.argument = import,
 	};
 	struct firestore_export_summary summary;
 	int result = firestore_export_read(
 	    import->options->input, &options, &summary, error);
 
+	if (result == 0 && !summary.has_metadata)
+		print_warning(import,
+		    "there is no overall_export_metadata file, so nothing says "
+		    "whether documents are missing");
 	origin->database = summary.origin;
 	origin->exported = summary.end_time;
 	return result;
@@ -106,12 +128,14 @@ read_json(
 	if (firestore_json_read(given->input, &options, &summary, error) == -1)
 		return -1;
 	origin->database = summary.origin;
-	if (!summary.is_continued)
+	if (summary.incomplete == 0)
 		return 0;
 	gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "%s: the list is incomplete: it has a nextPageToken, but the "
-	    "next page is missing",
-	    given->input);
+	    "%s: the list of %s is incomplete: it has a nextPageToken, but the "
+	    "next page is missing; append that page",
+	    given->input,
+	    summary.incomplete_list[0] != '\0' ? summary.incomplete_list
+					       : "documents");
 	if (!given->lenient)
 		return -1;
 	print_warning(import, error->text);
@@ -157,6 +181,36 @@ feed_documents(
 	return result;
 }
 
+/*
+ * Nothing, from a file that is empty by mistake or a collection that is
+ * misspelt, must not replace a good cache.
+ */
+static int
+check_found(const struct import *import, struct gantry_error *error)
+{
+	const struct import_options *options = import->options;
+	const struct document_loader *loader = &import->loader;
+	size_t i;
+
+	if (options->allows_empty)
+		return 0;
+	if (import->read == 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s has no documents; give --allow-empty if the cache "
+		    "shall be empty",
+		    options->input);
+	for (i = 0; loader->found != NULL && loader->collections[i] != NULL;
+	     i++)
+		if (!loader->found[i])
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "%s has %" PRIu64 " documents, but none in a "
+			    "collection %s; check the name, or give "
+			    "--allow-empty",
+			    options->input, import->read,
+			    loader->collections[i]);
+	return 0;
+}
+
 static int
 publish(struct import *import, const struct origin *origin,
     struct gantry_error *error)
@@ -193,12 +247,26 @@ print_outcome(const struct import *import)
 		    options->output, import->loader.added, options->input);
 }
 
+/* Prepare to note which of the collections have documents. */
+static int
+note_collections(struct document_loader *loader, struct gantry_error *error)
+{
+	size_t count = 0;
+
+	if (loader->collections == NULL)
+		return 0;
+	while (loader->collections[count] != NULL)
+		count++;
+	loader->found = calloc(count + 1, sizeof(*loader->found));
+	return loader->found != NULL ? 0 : gantry_error_memory(error);
+}
+
 static int
 import_documents(
     const struct import_options *options, struct gantry_error *error)
 {
 	const struct cache_builder_options builder = {
-		.path = options->output,
+		.path = options->place,
 		.projections = options->projections,
 		.drops_documents = options->drops_documents,
 	};
@@ -213,15 +281,20 @@ import_documents(
 	};
 	int result;
 
-	import.loader.builder = cache_builder_new(&builder, error);
-	if (import.loader.builder == NULL)
+	if (note_collections(&import.loader, error) == -1)
 		return -1;
-	result = feed_documents(&import, &origin, error);
+	import.loader.builder = cache_builder_new(&builder, error);
+	result = import.loader.builder != NULL
+	    ? feed_documents(&import, &origin, error)
+	    : -1;
+	if (result == 0)
+		result = check_found(&import, error);
 	if (result == 0)
 		result = publish(&import, &origin, error);
 	if (result == 0)
 		print_outcome(&import);
 	cache_builder_free(import.loader.builder);
+	free(import.loader.found);
 	return result;
 }
 
@@ -245,15 +318,26 @@ check_options(
 }
 
 static int
-import_and_draw(const struct import_options *options)
+import_and_draw(struct import_options *options)
 {
+	const struct output output = {
+		.path = options->output,
+		.input = options->input,
+		.is_forced = options->is_forced,
+	};
 	struct gantry_error error;
 	int status = images_run_check(&options->images, options->output);
+	char *place;
 
 	if (status != STATUS_DONE)
 		return status;
-	if (import_documents(options, &error) == -1)
-		return fail(&error);
+	place = output_find(&output, &error);
+	options->place = place;
+	if (place == NULL || import_documents(options, &error) == -1)
+		status = fail(&error);
+	free(place);
+	if (status != STATUS_DONE)
+		return status;
 	return images_run_after(&options->images, options->output,
 	    options->mode, options->projections);
 }
@@ -300,6 +384,20 @@ static const struct cmdline_option import_options[] = {
 	    .offset = FIELD(lenient),
 	    .help = "if parts of the export are missing, report them and "
 		    "import the rest" },
+	{ .name = "newest",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(newest),
+	    .help = "if several exports are below the folder, import the one "
+		    "that was finished last" },
+	{ .name = "allow-empty",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(allows_empty),
+	    .help = "put a cache without documents in place, or without those "
+		    "of a --collection" },
+	{ .name = "force",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(is_forced),
+	    .help = "replace FILE even if it is not a cache" },
 	{ .name = "plain",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(plain),

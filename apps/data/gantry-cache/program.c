@@ -3,6 +3,7 @@
  */
 #include <stdio.h>
 
+#include "data/cache/interruption.h"
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/printable.h"
 #include "data/gantry-cache/program.h"
@@ -59,5 +60,6 @@ int
 gantry_cache_main(
     int argc, char *argv[], const struct cache_projection *const projections[])
 {
+	interruption_prepare();
 	return cmdline_run(&program, argc, argv, projections);
 }

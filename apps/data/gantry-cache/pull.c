@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/cache/build/output.h"
 #include "data/firestore/field_path.h"
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/images_run.h"
@@ -20,6 +21,7 @@ struct pull_arguments {
 	const char *collections[COLLECTIONS_MAX + 1];
 	size_t collection_count;
 	struct images_choice images;
+	bool is_forced; /* replaces a file that is not a cache */
 };
 
 /* Get the environment variable NAME; NULL when it is empty. */
@@ -173,14 +175,24 @@ check_options(
 static int
 pull_and_draw(struct pull_arguments *arguments)
 {
+	const struct output output = {
+		.path = arguments->options.output,
+		.is_forced = arguments->is_forced,
+	};
 	struct gantry_error error;
 	int status =
 	    images_run_check(&arguments->images, arguments->options.output);
+	char *place;
 
 	if (status != STATUS_DONE)
 		return status;
-	if (pull_run(&arguments->options, &error) == -1)
-		return fail(&error);
+	place = output_find(&output, &error);
+	arguments->options.place = place;
+	if (place == NULL || pull_run(&arguments->options, &error) == -1)
+		status = fail(&error);
+	free(place);
+	if (status != STATUS_DONE)
+		return status;
 	return images_run_after(&arguments->images, arguments->options.output,
 	    arguments->options.mode, arguments->options.projections);
 }
@@ -239,6 +251,14 @@ static const struct cmdline_option pull_options[] = {
 	    .call = set_since,
 	    .help = "update the cache at FILE: read only documents whose "
 		    "FIELD is at least the greatest in the cache" },
+	{ .name = "allow-empty",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(options.allows_empty),
+	    .help = "put a cache without documents in place" },
+	{ .name = "force",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(is_forced),
+	    .help = "replace FILE even if it is not a cache" },
 	{ .name = "resume",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(options.firestore.resumes),

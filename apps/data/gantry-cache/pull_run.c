@@ -79,7 +79,7 @@ build(struct run *run, struct gantry_error *error)
 		.pulled = find_pulled(run),
 	};
 	const struct cache_builder_options options = {
-		.path = run->options->output,
+		.path = run->options->place,
 		.projections = run->options->projections,
 	};
 	struct cache_builder *builder = cache_builder_new(&options, error);
@@ -137,6 +137,25 @@ print_outcome(const struct run *run)
 		    summary->database, summary->read);
 }
 
+/* Nothing, for example from a misspelt collection, replaces no good cache. */
+static int
+check_found(const struct run *run, struct gantry_error *error)
+{
+	const struct firestore_pull_summary *summary = &run->summary;
+	const struct firestore_pull_options *firestore =
+	    &run->options->firestore;
+
+	if (summary->documents > 0 || run->base != NULL ||
+	    run->options->allows_empty)
+		return 0;
+	unlink(firestore->spool);
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "project %s, database %s has no documents%s; give --allow-empty if "
+	    "the cache shall be empty",
+	    summary->project, summary->database,
+	    firestore->collections != NULL ? " in these collections" : "");
+}
+
 static int
 pull(struct run *run, struct gantry_error *error)
 {
@@ -147,6 +166,8 @@ pull(struct run *run, struct gantry_error *error)
 	progress_begin(&run->progress, run->options->mode);
 	result = firestore_pull(firestore, &run->summary, error);
 	progress_end(&run->progress);
+	if (result == 0)
+		result = check_found(run, error);
 	if (result == 0)
 		result = build(run, error);
 	if (result == 0 && unlink(firestore->spool) == -1)

@@ -1,6 +1,8 @@
 #ifndef GANTRY_CACHE_PULL_RUN_H
 #define GANTRY_CACHE_PULL_RUN_H
 
+#include <stdbool.h>
+
 #include "data/cache/projection.h"
 #include "data/firestore/pull/pull.h"
 #include "data/gantry-cache/progress.h"
@@ -11,7 +13,9 @@ struct pull_options {
 	/* pull_run fills in the spool, the progress and "since". */
 	struct firestore_pull_options firestore;
 	const char *output; /* the cache */
+	const char *place; /* the file that it becomes, see output.h */
 	const char *since; /* a field; NULL: read all documents */
+	bool allows_empty; /* put a cache without documents in place */
 	enum progress_mode mode;
 	const struct cache_projection *const *projections; /* ended by NULL */
 };

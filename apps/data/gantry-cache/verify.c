@@ -12,6 +12,7 @@
 #include "data/cache/build/builder.h"
 #include "data/cache/db.h"
 #include "data/cache/hash.h"
+#include "data/cache/interruption.h"
 #include "data/firestore/json/json_check.h"
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/run_on_cache.h"
@@ -172,7 +173,7 @@ check_projections(struct db *db, const char *generation,
     struct gantry_error *error)
 {
 	const char *temporary = getenv("TMPDIR");
-	char folder[256], path[300];
+	char folder[256], path[300], *made;
 	struct cache_builder_options options = {
 		.path = path,
 		.projections = projections,
@@ -183,7 +184,12 @@ check_projections(struct db *db, const char *generation,
 
 	snprintf(folder, sizeof(folder), "%s/gantry-verify-XXXXXX",
 	    temporary != NULL ? temporary : "/tmp");
-	if (mkdtemp(folder) == NULL)
+	interruption_hold();
+	made = mkdtemp(folder);
+	if (made != NULL)
+		interruption_keep(folder);
+	interruption_release();
+	if (made == NULL)
 		return gantry_error_system(
 		    error, "cannot create the folder %s", folder);
 	snprintf(path, sizeof(path), "%s/cache.db", folder);
@@ -192,6 +198,7 @@ check_projections(struct db *db, const char *generation,
 		result = compare_fresh(db, generation, builder, error);
 	cache_builder_free(builder);
 	rmdir(folder);
+	interruption_forget(folder);
 	return result;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/cmdline/cmdline.h"
+#include "base/cmdline/standard_streams.h"
 #include "base/text/suggestion.h"
 
 /* What getopt_long returns for the option of this index; letters are below. */
@@ -516,8 +517,8 @@ reject_command(const struct cmdline *cmdline, const char *name)
 	    suggestion_hint(&suggestion));
 }
 
-int
-cmdline_run(const struct cmdline_program *program, int argc, char *argv[],
+static int
+run_command(const struct cmdline_program *program, int argc, char *argv[],
     const void *context)
 {
 	static char help[] = "--help";
@@ -544,4 +545,13 @@ cmdline_run(const struct cmdline_program *program, int argc, char *argv[],
 	cmdline.argc--;
 	cmdline.argv++;
 	return (*command)->run(&cmdline);
+}
+
+int
+cmdline_run(const struct cmdline_program *program, int argc, char *argv[],
+    const void *context)
+{
+	standard_streams_open();
+	return standard_streams_end(
+	    program->name, run_command(program, argc, argv, context));
 }

@@ -82,6 +82,26 @@ create_folder(const char *path, struct gantry_error *error)
 	return result;
 }
 
+/* A user's own file or folder "current" is not replaced. */
+static int
+check_current(
+    const struct gallery *gallery, const char *path, struct gantry_error *error)
+{
+	char target[NAME_MAX + 1];
+	ssize_t length = readlinkat(
+	    gallery->folder, GALLERY_CURRENT, target, sizeof(target) - 1);
+
+	if (length == -1 && errno == ENOENT)
+		return 0;
+	target[length > 0 ? length : 0] = '\0';
+	if (gallery_is_name(target))
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "%s/%s is not a link to word clouds and would be lost; give "
+	    "another folder, or move it away",
+	    path, GALLERY_CURRENT);
+}
+
 int
 gallery_open(
     struct gallery *gallery, const char *path, struct gantry_error *error)
@@ -98,6 +118,8 @@ gallery_open(
 	close(checked);
 	if (gallery->folder == -1)
 		return gantry_error_system(error, "cannot open %s", path);
+	if (check_current(gallery, path, error) == -1)
+		return -1;
 	return lock(gallery, path, error);
 }
 

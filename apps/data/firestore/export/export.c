@@ -154,7 +154,7 @@ measure(struct reading *reading, const struct folder *folder,
 
 static int
 read_folders(
-    struct reading *reading, const char *folder, struct gantry_error *error)
+    struct reading *reading, const char *root, struct gantry_error *error)
 {
 	struct folders *folders = &reading->folders;
 	struct manifest manifest = {
@@ -163,9 +163,10 @@ read_folders(
 	};
 	size_t i;
 
-	if (folders_find(folders, folder, error) == -1 ||
+	if (folders_find(folders, root, error) == -1 ||
 	    manifest_check(&manifest, folders, error) == -1)
 		return -1;
+	reading->summary->has_metadata = folders->overall != NULL;
 	reading->summary->start_time = manifest.start_time;
 	reading->summary->end_time = manifest.end_time;
 	for (i = 0; i < folders->count; i++) {
@@ -178,6 +179,25 @@ read_folders(
 	}
 	report(reading, reading->bytes_before);
 	return 0;
+}
+
+/* Find the export that is meant, and read it. */
+static int
+read_export(
+    struct reading *reading, const char *folder, struct gantry_error *error)
+{
+	const struct firestore_export_options *options = reading->options;
+	const struct root_options root_options = {
+		.folder = folder,
+		.newest = options->newest,
+		.candidate = options->candidate,
+		.argument = options->argument,
+	};
+	char *root = root_find(&root_options, error);
+	int status = root != NULL ? read_folders(reading, root, error) : -1;
+
+	free(root);
+	return status;
 }
 
 int
@@ -201,7 +221,7 @@ firestore_export_read(const char *folder,
 		return gantry_error_memory(error);
 	reading->options = options;
 	reading->summary = summary;
-	status = read_folders(reading, folder, error);
+	status = read_export(reading, folder, error);
 	folders_clear(&reading->folders);
 	entity_clear(&reading->entity);
 	leveldb_clear(&reading->log);

@@ -1,6 +1,7 @@
 #ifndef FIRESTORE_EXPORT_H
 #define FIRESTORE_EXPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +38,13 @@ struct firestore_export_options {
 	 * Otherwise they are reported here, and the files that exist are read.
 	 */
 	firestore_warning *warn;
+	/*
+	 * Called with each export below the folder if there are several, which
+	 * is an error, unless the one that was finished last is to be taken;
+	 * may be NULL.
+	 */
+	void (*candidate)(void *argument, const char *path);
+	bool newest;
 	void *argument; /* for all of them */
 };
 
@@ -45,14 +53,16 @@ struct firestore_export_summary {
 	uint64_t bytes; /* in the files that hold the documents */
 	int64_t start_time; /* of the export, microseconds since 1970; */
 	int64_t end_time; /* 0 when its metadata is not there */
+	bool has_metadata; /* on the whole, with the numbers of documents */
 	struct firestore_origin origin;
 };
 
 /*
  * Read the export in FOLDER: the output of "firebase emulators:export", the
- * firestore_export folder in it, the prefix of a gcloud export, or one of its
- * kind folders.  If it has metadata, files and counts are compared with it; a
- * difference is an error or is reported to "warn".
+ * firestore_export folder in it, the prefix of a gcloud export, one of its kind
+ * folders, or a folder with one of these somewhere below it.  If it has
+ * metadata, files and counts are compared with it; a difference is an error or
+ * is reported to "warn".
  *
  * SUMMARY, which may be NULL, is filled as far as the reading got.  Returns 0,
  * or -1 with ERROR naming the file, the byte offset and what was expected.

@@ -22,6 +22,9 @@
 
 #define FIELDS_FIRST_CAPACITY 64
 
+/* What the elements of a vector are named in a map that is one. */
+#define VECTOR_NAME "__vector__"
+
 /* Up to this many are sorted without qsort(3), which is slower for few. */
 #define FIELDS_FEW 8
 
@@ -327,6 +330,60 @@ fields_add_object(struct fields *fields, struct gantry_buffer *buffer,
 	return add_object(fields, buffer, 0, error);
 }
 
+/*
+ * Is the map from FIRST on a vector in the form of emulator 1.22: nothing but
+ * elements named __vector__?  Returns -1 with ERROR if only a part is.
+ */
+static int
+is_vector_map(
+    const struct fields *fields, size_t first, struct gantry_error *error)
+{
+	const struct property *property = &fields->properties[first];
+	const struct bytes name = { VECTOR_NAME, strlen(VECTOR_NAME) };
+	size_t i, named = 0, count = fields->count - first;
+
+	for (i = 0; i < count; i++)
+		if (bytes_compare(property[i].name, name) == 0)
+			named++;
+	if (named == 0 || named == count)
+		return named > 0;
+	return failed(property, error,
+	    "expected a map or a vector, found fields beside " VECTOR_NAME);
+}
+
+/* Append the vector whose elements are the properties from FIRST on. */
+static int
+add_vector_map(struct fields *fields, struct gantry_buffer *buffer,
+    size_t first, struct gantry_error *error)
+{
+	struct property *property;
+	size_t i;
+
+	for (i = first; i < fields->count; i++) {
+		property = &fields->properties[i];
+		if (property->meaning != FIELDS_MEANING_NONE)
+			return failed(property, error,
+			    "expected a number without a meaning in a vector");
+		property->meaning = FIELDS_MEANING_VECTOR;
+	}
+	return add_value(fields, buffer, first, fields->count, error);
+}
+
+/* Append the map of the properties from FIRST on. */
+static int
+add_map(struct fields *fields, struct gantry_buffer *buffer, size_t first,
+    struct gantry_error *error)
+{
+	int status;
+
+	gantry_buffer_puts(buffer, "{\"mapValue\":{\"fields\":");
+	fields->depth++;
+	status = add_object(fields, buffer, first, error);
+	fields->depth--;
+	gantry_buffer_puts(buffer, "}}");
+	return status;
+}
+
 int
 fields_add_map(struct fields *fields, struct gantry_buffer *buffer,
     struct protobuf entity, struct gantry_error *error)
@@ -345,11 +402,11 @@ fields_add_map(struct fields *fields, struct gantry_buffer *buffer,
 		gantry_buffer_puts(buffer, "{\"mapValue\":{}}");
 		return 0;
 	}
-	gantry_buffer_puts(buffer, "{\"mapValue\":{\"fields\":");
-	fields->depth++;
-	status = add_object(fields, buffer, first, error);
-	fields->depth--;
-	gantry_buffer_puts(buffer, "}}");
+	status = is_vector_map(fields, first, error);
+	if (status == 1)
+		status = add_vector_map(fields, buffer, first, error);
+	else if (status == 0)
+		status = add_map(fields, buffer, first, error);
 	fields->count = first;
 	return status;
 }

@@ -52,12 +52,17 @@ is_document(const json_t *json)
 	return false;
 }
 
-/* A list with missing documents has only their names. */
+/*
+ * A list with missing documents has only their names.  An object with another
+ * name, such as that of a person, is not one of Firestore's.
+ */
 static bool
 is_missing(const json_t *document)
 {
-	return json_object_size(document) == 1 &&
-	    json_object_get(document, "name") != NULL;
+	const char *name = json_string_value(json_object_get(document, "name"));
+
+	return json_object_size(document) == 1 && name != NULL &&
+	    strncmp(name, "projects/", strlen("projects/")) == 0;
 }
 
 static int

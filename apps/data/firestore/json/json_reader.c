@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "data/firestore/json/json_answer.h"
+#include "data/firestore/json/json_list.h"
 #include "data/firestore/json/json_reader.h"
 #include "data/firestore/json/json_text.h"
 #include "data/firestore/json/plain_document.h"
@@ -26,6 +27,7 @@ struct reading {
 	struct json_piece inner; /* an element of the array in OUTER */
 	struct rest_document rest;
 	struct plain_document plain;
+	struct json_list list;
 	uint64_t next_progress;
 };
 
@@ -101,10 +103,15 @@ read_json(struct reading *reading, const struct json_piece *object,
 		return read_plain(reading, object, json, error);
 	if (json_answer_read(&answer, json, object->is_spliced, error) == -1)
 		return json_text_prefix(&reading->text, object, error);
-	if (answer.is_list)
-		reading->summary->is_continued = answer.is_continued;
+	if (answer.is_list &&
+	    json_list_end_page(&reading->list, answer.is_continued, error) ==
+		-1)
+		return -1;
 	if (answer.is_missing)
 		reading->summary->missing++;
+	if (object == &reading->inner &&
+	    json_list_add(&reading->list, json, error) == -1)
+		return -1;
 	if (answer.document == NULL)
 		return 0;
 	return read_document(reading, object, answer.document, error);
@@ -251,12 +258,17 @@ firestore_json_read(const char *path,
 	status = json_text_open(&reading->text, path, error);
 	if (status == 0)
 		status = read_text(reading, error);
+	json_list_finish(&reading->list);
+	summary->incomplete = reading->list.incomplete;
+	memcpy(summary->incomplete_list, reading->list.first_incomplete,
+	    sizeof(summary->incomplete_list));
 	summary->bytes = reading->text.source.count;
 	json_text_close(&reading->text);
 	json_piece_clear(&reading->outer);
 	json_piece_clear(&reading->inner);
 	rest_document_clear(&reading->rest);
 	plain_document_clear(&reading->plain);
+	json_list_clear(&reading->list);
 	free(reading);
 	return status;
 }

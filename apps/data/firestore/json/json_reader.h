@@ -46,8 +46,12 @@ struct firestore_json_summary {
 	uint64_t documents;
 	uint64_t missing; /* which the answers list as missing */
 	uint64_t bytes; /* of the file, as it is stored */
-	/* The last page of documents:list names another page. */
-	bool is_continued;
+	/*
+	 * Answers to documents:list that name a next page which does not
+	 * follow, and the collection of the first of them, possibly cut.
+	 */
+	uint64_t incomplete;
+	char incomplete_list[128];
 	struct firestore_origin origin;
 };
 

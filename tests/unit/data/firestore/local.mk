@@ -57,6 +57,16 @@ check_firestore_folders_SOURCES = \
 check_firestore_folders_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_firestore_folders_LDADD = libfirestore.a libgantry-internal.a $(CHECK_LIBS)
 
+UNIT_TESTS += check_firestore_root
+check_firestore_root_SOURCES = \
+	%D%/encode.c \
+	%D%/encode.h \
+	%D%/export/check_root.c \
+	%D%/scratch.c \
+	%D%/scratch.h
+check_firestore_root_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_firestore_root_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+
 UNIT_TESTS += check_firestore_http_retry
 check_firestore_http_retry_SOURCES = %D%/pull/check_http_retry.c
 check_firestore_http_retry_CPPFLAGS = $(UNIT_CPPFLAGS)

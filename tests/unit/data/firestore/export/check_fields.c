@@ -145,6 +145,69 @@ START_TEST(a_vector_is_a_tagged_map)
 }
 END_TEST
 
+/* Append an element of a vector in the form of emulator 1.22. */
+static void
+add_named_element(struct gantry_buffer *map, double number)
+{
+	struct gantry_buffer value = { 0 };
+
+	encode_double(&value, 4, number);
+	encode_property(map, "__vector__", 0, true, &value);
+}
+
+/* The vector of 1.0 and -2.5 as a value. */
+#define VECTOR                                                      \
+	"{\"mapValue\":{\"fields\":{\"__type__\":{\"stringValue\":" \
+	"\"__vector__\"},\"value\":{\"arrayValue\":{\"values\":[{"  \
+	"\"doubleValue\":1.0},{\"doubleValue\":-2.5}]}}}}}"
+
+START_TEST(a_map_of_elements_named_vector_is_a_vector)
+{
+	struct gantry_buffer vector = { 0 }, map = { 0 };
+
+	add_named_element(&vector, 1);
+	add_named_element(&vector, -2.5);
+	add_map(&entity, "v", false, &vector);
+	ck_assert_str_eq(decode(), "{\"v\":" VECTOR "}");
+	add_named_element(&vector, 1);
+	add_named_element(&vector, -2.5);
+	add_map(&map, "v", false, &vector);
+	encode_integer_field(&map, "w", 1);
+	add_map(&entity, "a", true, &map);
+	ck_assert_str_eq(decode(),
+	    "{\"a\":{\"arrayValue\":{\"values\":[{\"mapValue\":{\"fields\":{"
+	    "\"v\":" VECTOR ",\"w\":{\"integerValue\":\"1\"}}}}]}}}");
+}
+END_TEST
+
+START_TEST(a_map_that_is_not_quite_a_vector_is_an_error)
+{
+	struct gantry_buffer map = { 0 }, value = { 0 };
+
+	add_named_element(&map, 1);
+	encode_integer_field(&map, "w", 1);
+	add_map(&entity, "v", false, &map);
+	expect_error("field \"v\": byte");
+	add_named_element(&map, 1);
+	encode_integer_field(&map, "w", 1);
+	add_map(&entity, "v", false, &map);
+	expect_error("expected a map or a vector, found fields beside");
+	add_named_element(&map, 1);
+	add_element(&map, "__vector__", 1);
+	add_map(&entity, "v", false, &map);
+	expect_error("expected a value of type 4 for meaning 31");
+	encode_double(&value, 4, 1);
+	encode_property(&map, "__vector__", 0, false, &value);
+	add_map(&entity, "v", false, &map);
+	expect_error("marked as multiple");
+	encode_number(&value, 1, 1);
+	encode_property(
+	    &map, "__vector__", FIELDS_MEANING_TIMESTAMP, true, &value);
+	add_map(&entity, "v", false, &map);
+	expect_error("expected a number without a meaning in a vector");
+}
+END_TEST
+
 START_TEST(arrays_and_maps_hold_each_other)
 {
 	struct gantry_buffer inner = { 0 }, outer = { 0 };
@@ -333,6 +396,8 @@ add_tests(TCase *tcase)
 	tcase_add_test(tcase, a_single_element_is_an_array);
 	tcase_add_test(tcase, an_empty_array_is_among_the_indexed_properties);
 	tcase_add_test(tcase, a_vector_is_a_tagged_map);
+	tcase_add_test(tcase, a_map_of_elements_named_vector_is_a_vector);
+	tcase_add_test(tcase, a_map_that_is_not_quite_a_vector_is_an_error);
 	tcase_add_test(tcase, arrays_and_maps_hold_each_other);
 	tcase_add_test(
 	    tcase, many_fields_need_more_memory_and_keep_their_order);

@@ -64,16 +64,15 @@ expect_emulator(const char *name)
 	ck_assert_uint_eq(folders.items[0].files.count, 1);
 }
 
-START_TEST(an_export_of_the_emulator_is_found_from_its_outer_folder)
+START_TEST(the_folders_of_an_export_of_the_emulator_are_found)
 {
 	touch("d/firebase-export-metadata.json");
 	touch("d/auth_export/accounts.json");
 	touch("d/firestore_export/firestore_export.overall_export_metadata");
 	touch("d/firestore_export/" KINDS "all.export_metadata");
 	touch("d/firestore_export/" KINDS "output-0");
-	expect_emulator("d");
-	expect_emulator("d/");
 	expect_emulator("d/firestore_export");
+	expect_emulator("d/firestore_export/");
 	ck_assert_int_eq(find("d/firestore_export/" KINDS), 0);
 	ck_assert_uint_eq(folders.count, 1);
 	ck_assert_ptr_null(folders.overall);
@@ -99,8 +98,6 @@ START_TEST(kinds_of_a_gcloud_export_are_in_order)
 	ck_assert_str_eq(folders.items[0].files.items[0], "output-9");
 	ck_assert_str_eq(folders.items[0].files.items[1], "output-10");
 	ck_assert(is_at(folders.items[1].path, "2025/all_namespaces/kind_b/"));
-	ck_assert_int_eq(find(""), 0);
-	ck_assert_uint_eq(folders.count, 2);
 }
 END_TEST
 
@@ -115,16 +112,24 @@ START_TEST(a_folder_without_any_metadata_is_found)
 }
 END_TEST
 
-START_TEST(two_exports_in_one_folder_are_an_error)
+START_TEST(two_metadata_files_of_one_kind_are_an_error)
 {
-	touch("monday/a.overall_export_metadata");
-	touch("tuesday/a.overall_export_metadata");
-	ck_assert_int_eq(find(""), -1);
-	ck_assert_ptr_nonnull(strstr(error.text, "monday"));
-	ck_assert_ptr_nonnull(strstr(error.text, "tuesday"));
-	touch("monday/b.overall_export_metadata");
-	ck_assert_int_eq(find("monday"), -1);
+	touch("d/a.overall_export_metadata");
+	touch("d/b.overall_export_metadata");
+	ck_assert_int_eq(find("d"), -1);
 	ck_assert_ptr_nonnull(strstr(error.text, "expected one of"));
+}
+END_TEST
+
+START_TEST(an_export_in_an_export_is_left_out)
+{
+	touch("d/d.overall_export_metadata");
+	touch("d/" KINDS "output-0");
+	touch("d/copy/d.overall_export_metadata");
+	touch("d/copy/" KINDS "output-0");
+	ck_assert_int_eq(find("d"), 0);
+	ck_assert_uint_eq(folders.count, 1);
+	ck_assert(is_at(folders.items[0].path, "d/" KINDS));
 }
 END_TEST
 
@@ -174,10 +179,11 @@ main(void)
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(
-	    tcase, an_export_of_the_emulator_is_found_from_its_outer_folder);
+	    tcase, the_folders_of_an_export_of_the_emulator_are_found);
 	tcase_add_test(tcase, kinds_of_a_gcloud_export_are_in_order);
 	tcase_add_test(tcase, a_folder_without_any_metadata_is_found);
-	tcase_add_test(tcase, two_exports_in_one_folder_are_an_error);
+	tcase_add_test(tcase, two_metadata_files_of_one_kind_are_an_error);
+	tcase_add_test(tcase, an_export_in_an_export_is_left_out);
 	tcase_add_test(tcase, a_folder_that_is_not_an_export_is_an_error);
 	tcase_add_test(tcase, a_symbolic_link_to_a_folder_is_an_error);
 	tcase_add_test(tcase, folders_nest_up_to_a_limit);

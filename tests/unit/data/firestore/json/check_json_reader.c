@@ -225,14 +225,51 @@ START_TEST(the_summary_counts_and_names_the_database)
 	ck_assert_msg(read_file(rest) == 0, "%s", error.text);
 	ck_assert_uint_eq(summary.documents, 2);
 	ck_assert_uint_eq(summary.missing, 2);
-	ck_assert(summary.is_continued);
+	ck_assert_uint_eq(summary.incomplete, 1);
+	ck_assert_str_eq(summary.incomplete_list,
+	    "projects/p/databases/(default)/documents/a");
 	ck_assert_str_eq(summary.origin.project, "p");
 	ck_assert_str_eq(summary.origin.database, "(default)");
 	put("{\"nextPageToken\":\"t\"}{}{\"path\":\"c/d\"}");
 	ck_assert_int_eq(read_file(rest), 0);
-	ck_assert(!summary.is_continued);
+	ck_assert_uint_eq(summary.incomplete, 0);
 	ck_assert_str_eq(summary.origin.project, "");
 	ck_assert_str_eq(summary.origin.database, "");
+}
+END_TEST
+
+#define PAGE(first, rest) "{\"documents\":[" DOCUMENT(first) "]" rest "}"
+#define NEXT		  ",\"nextPageToken\":\"t\""
+
+/* How many lists lack a page. */
+static const struct {
+	const char *text;
+	unsigned incomplete;
+} pages[] = {
+	{ PAGE("a/b", NEXT) PAGE("a/c", ""), 0 },
+	{ PAGE("a/b", NEXT) "{"
+			    "\"nextPageToken\":\"u\"}" PAGE("a/c", ""),
+	    0 },
+	{ PAGE("a/b", NEXT) "{}" PAGE("c/d", ""), 0 },
+	{ PAGE("a/b", NEXT) PAGE("a/c", NEXT) "{}", 0 },
+	{ PAGE("a/b", NEXT) PAGE("c/d", ""), 1 },
+	{ PAGE("a/b", NEXT) "{"
+			    "\"nextPageToken\":\"u\"}" PAGE("c/d", ""),
+	    1 },
+	{ "[" PAGE("a/b", NEXT) "," PAGE("a/b/c/d", "") "]", 1 },
+	{ PAGE("a/b", NEXT) PAGE("c/d", NEXT) PAGE("e/f", ""), 2 },
+	{ PAGE("a/b", NEXT) PAGE("c/d", NEXT), 2 },
+	{ PAGE("a/b", NEXT) DOCUMENT("a/c"), 1 },
+	{ PAGE("a/b", ""), 0 },
+};
+
+START_TEST(a_list_must_have_all_its_pages)
+{
+	put(pages[_i].text);
+	ck_assert_msg(read_file(rest) == 0, "%s", error.text);
+	ck_assert_uint_eq(summary.incomplete, pages[_i].incomplete);
+	if (pages[_i].incomplete > 0)
+		ck_assert_str_eq(summary.incomplete_list, ROOT "a");
 }
 END_TEST
 
@@ -279,6 +316,7 @@ static const struct {
 	{ "{]", "expected well-formed JSON" },
 	{ "{\"path\":\"a/b\x1b[0m\"}", "expected well-formed JSON" },
 	{ "{\"name\":\"a\"," FIELDS "}", "expected a document's path" },
+	{ "[{\"name\":\"Alice\"}]", "expected a document's path" },
 	{ "[{\"found\":1}]", "expected a document, an object" },
 	{ "[{\"document\":" DOCUMENT("a/b") ",\"found\":{}}]",
 	    "with the member \"found\"" },
@@ -478,6 +516,8 @@ main(void)
 	    tcase, documents_are_found_in_every_shape, 0, COUNT(shapes));
 	tcase_add_test(tcase, what_was_written_reads_back_the_same);
 	tcase_add_test(tcase, the_summary_counts_and_names_the_database);
+	tcase_add_loop_test(
+	    tcase, a_list_must_have_all_its_pages, 0, COUNT(pages));
 	tcase_add_loop_test(
 	    tcase, text_without_documents_is_rejected, 0, COUNT(refused));
 	tcase_add_test(tcase, documents_before_an_error_were_seen);
