@@ -65,7 +65,7 @@ check_firestore_root_SOURCES = \
 	%D%/scratch.c \
 	%D%/scratch.h
 check_firestore_root_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_firestore_root_LDADD = libfirestore.a libgantry.a $(CHECK_LIBS)
+check_firestore_root_LDADD = libfirestore.a libgantry-internal.a $(CHECK_LIBS)
 
 UNIT_TESTS += check_firestore_http_retry
 check_firestore_http_retry_SOURCES = %D%/pull/check_http_retry.c
