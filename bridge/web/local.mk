@@ -60,6 +60,8 @@ libgantry_a_SOURCES += \
 	%D%/routing/explain.c \
 	%D%/routing/match.c \
 	%D%/routing/match.h \
+	%D%/routing/routed_path.c \
+	%D%/routing/routed_path.h \
 	%D%/routing/router.c \
 	%D%/routing/router.h \
 	%D%/routing/segment.c \

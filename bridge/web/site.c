@@ -223,6 +223,7 @@ site_compile(struct site *site, const struct gantry_site *source,
 	site->sinks = router_new(source->converters);
 	if (site->router == NULL || site->sinks == NULL)
 		return gantry_error_memory(error);
+	site->router->strips_trailing_slash = source->strips_trailing_slash;
 	site->scope = add_scope(site, NULL, &all, error);
 	if (site->scope == NULL ||
 	    add_content(site, site->scope, "", &all, error) == -1)
@@ -251,7 +252,8 @@ site_clear(struct site *site)
 }
 
 const struct entry *
-site_find(const struct site *site, const char *path, struct match *match)
+site_find(const struct site *site, const struct routed_path *path,
+    struct match *match)
 {
 	const struct entry *entry = router_find(site->router, path, match);
 

@@ -97,9 +97,19 @@ struct gantry_answer {
 /*
  * A route.  Several rows may have the same template if their methods differ.
  *
- * URI_TEMPLATE begins with '/' and is matched against PATH_INFO, segment by
- * segment.  Several slashes at the beginning of the path count as one.  A
- * segment is literal or has fields: "{name}", "{name:converter}",
+ * URI_TEMPLATE begins with '/', is not encoded, and is matched against the path
+ * below SCRIPT_NAME, segment by segment.  A segment of the path is decoded
+ *once, after the path was divided: "%2F" is a slash in a segment and separates
+ *none (RFC 3986 section 2.2).  Empty and dot segments are removed before,
+ *"%2E%2E" as well, for it equals "..".  The segments are those of the path as
+ *the client wrote it, "gantry.raw_path", as long as the web server's PATH_INFO
+ *is the same path.  Otherwise PATH_INFO is divided, each slash of which
+ *separates: if the web server sends no REQUEST_URI, if it rewrote the path, and
+ *if a segment such as "..%2Fb" would leave the one before it, which web servers
+ * resolve.
+ *
+ * A segment of a template is literal or has fields: "{name}",
+ *"{name:converter}",
  * "{name:converter(arguments)}".  It may have several fields, with or without
  * literal text around them, for example "{year:int}-{month:int}".  The text of
  * a field is never empty; the first of several fields takes as much as it can.
@@ -123,7 +133,9 @@ struct gantry_answer {
  *					"%Y-%m-%dT%H:%M:%SZ"; put the format in
  *					quotes if it contains a comma
  *	uuid				RFC 9562, with or without dashes
- *	path				the rest of the path, including slashes;
+ *	path				the rest of the path, including slashes,
+ *					decoded: "a/b" for both "a/b" and
+ *					"a%2Fb", and "a//b" for "a%2F%2Fb";
  *					the whole last segment
  *
  * A site can add converters, which replace these if they have the same names.
@@ -244,11 +256,20 @@ struct gantry_url_field {
 };
 
 /*
- * Return the path of the route NAME, including SCRIPT_NAME, with FIELDS put
- * into its template and percent-encoded.  The string belongs to the request.
- * Returns NULL and logs why if there is no such route, a field is missing, or
- * its converter does not accept the value.  Also returns NULL if memory ran
- * out.
+ * Return the path of the route NAME with FIELDS put into its template and
+ * percent-encoded, behind the SCRIPT_NAME of the request, encoded as well: the
+ * path is absolute on this host, so do not put gantry_request_prefix, which
+ * ends with SCRIPT_NAME, before it.  The string belongs to the request.
+ *
+ * A slash in a field becomes %2F.  In a field of the converter path, slashes
+ * stay, unless a segment between them would be empty, "." or "..", or, with
+ * strips_trailing_slash, the last one empty; then all become %2F.  The fields
+ * of a request for the URL are the same bytes that were given here.
+ *
+ * Returns NULL and logs why if there is no such route, a field is missing or
+ * empty, its converter does not accept the value, or clients or web servers
+ * would resolve it: "." and "..", and values such as "../b" that begin with
+ * more ".." than other segments.  Also returns NULL if memory ran out.
  */
 const char *gantry_url_for(struct gantry_request *request, const char *name,
     const struct gantry_url_field *fields);

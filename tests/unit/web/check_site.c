@@ -7,6 +7,7 @@
 #include <check.h>
 #include <gantry/web.h>
 
+#include "gate/environ/environ.h"
 #include "unit.h"
 #include "web/route_list.h"
 
@@ -212,23 +213,46 @@ START_TEST(the_table_lists_all_operations)
 }
 END_TEST
 
+/* Explain RAW, whose decoded path is PATH; TEXT gets a NUL. */
+static int
+match(const struct gantry_web *web, const char *raw, const char *path,
+    struct gantry_buffer *text)
+{
+	struct gantry_environ environ;
+	int result;
+
+	environ_init(&environ);
+	ck_assert_int_eq(environ_set(&environ, "PATH_INFO", path, &error), 0);
+	ck_assert_int_eq(
+	    environ_set(&environ, "gantry.raw_path", raw, &error), 0);
+	gantry_buffer_reset(text);
+	result = route_list_match(web, &environ, text);
+	gantry_buffer_putc(text, '\0');
+	environ_clear(&environ);
+	return result;
+}
+
 START_TEST(a_path_is_explained)
 {
 	struct gantry_web *web = gantry_web_open(&listed, NULL, NULL, &error);
 	struct gantry_buffer text = { 0 };
 
-	ck_assert(route_list_match(web, "/words/12", &text));
-	gantry_buffer_putc(&text, '\0');
+	ck_assert_int_eq(match(web, "/words/12", "/words/12", &text), 1);
 	ck_assert_ptr_nonnull(strstr(text.data,
 	    "/words/12 is answered by /words/{id:int}\n"
 	    "  methods GET, HEAD, OPTIONS\n"
 	    "  id = '12', integer 12\n"
 	    "not by /words/first: "));
-	gantry_buffer_reset(&text);
-	ck_assert(!route_list_match(web, "/words/x", &text));
-	gantry_buffer_putc(&text, '\0');
+	ck_assert_int_eq(match(web, "/words/x", "/words/x", &text), 0);
 	ck_assert_ptr_nonnull(strstr(text.data, "/words/x has no route: 404"));
 	ck_assert_ptr_nonnull(strstr(text.data, "not by /words/{id:int}: "));
+	/* As a request: decoded once, and an encoded slash is text. */
+	ck_assert_int_eq(match(web, "/words/%31", "/words/1", &text), 1);
+	ck_assert_int_eq(match(web, "/words%2F12", "/words/12", &text), 0);
+	ck_assert_ptr_nonnull(
+	    strstr(text.data, "/words%2F12 has no route: 404"));
+	ck_assert_ptr_nonnull(strstr(text.data,
+	    "not by /words/{id:int}: segment 1: 'words/12' is not 'words'"));
 	gantry_buffer_clear(&text);
 	gantry_web_close(web);
 }

@@ -168,6 +168,11 @@ check_web_part_head_SOURCES = %D%/request/check_part_head.c $(UNIT_TEST_BODY)
 check_web_part_head_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_part_head_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_routed_path
+check_web_routed_path_SOURCES = %D%/routing/check_routed_path.c
+check_web_routed_path_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_routed_path_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_precondition
 check_web_precondition_SOURCES = %D%/request/check_precondition.c $(UNIT_TEST_REQUEST)
 check_web_precondition_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -260,6 +265,11 @@ check_web_url_SOURCES = \
 	%D%/sample_site.h
 check_web_url_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_url_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_url_for
+check_web_url_for_SOURCES = %D%/check_url_for.c
+check_web_url_for_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_url_for_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_uuid
 check_web_uuid_SOURCES = %D%/types/check_uuid.c
