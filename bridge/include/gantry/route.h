@@ -167,6 +167,10 @@ struct gantry_route {
  * answers paths that match it or continue it with a slash; of several, the
  * longest wins.  "/" matches all paths.  Middleware runs for sinks, hooks do
  * not.
+ *
+ * What follows the prefix and its slash is the field "rest", as of
+ * "{rest:path}": "b/c" for "/a/b/c" and the sink "/a".  It is absent for "/a"
+ * and "/a/".  PREFIX must have no field of this name.
  */
 struct gantry_sink {
 	const char *prefix;
@@ -197,7 +201,7 @@ struct gantry_converter {
  * group's error handlers come before its site's.
  */
 struct gantry_group {
-	const char *prefix; /* a template, for example "/api"; "" for none */
+	const char *prefix; /* a template, as "/api"; "" or NULL: none */
 	const struct gantry_route *routes; /* ended by { 0 } */
 	const struct gantry_group *groups; /* nested; ended by { 0 }; or NULL */
 	const struct gantry_sink *sinks; /* ended by { 0 }; or NULL */
@@ -233,8 +237,20 @@ struct gantry_web;
 /*
  * Check and compile SITE.  STATE is the application's own and is not freed.
  * SETTINGS are passed to the middleware and may be NULL.  Returns NULL with
- * ERROR filled if a template is invalid, two templates conflict (the error
- * names both), a middleware cannot be opened, or memory ran out.
+ * ERROR filled if a middleware cannot be opened, memory ran out, or a table has
+ * what can never work; ERROR names the template, or both of two:
+ *
+ * - a template that is invalid, conflicts with another, or never matches, as
+ *   "/{a}.tar.gz" after "/{a}.{b}", a segment "..", and a slash at the end with
+ *   strips_trailing_slash; a sink whose paths a route takes all;
+ * - two responders for a method, or one name for two templates;
+ * - a row that is not all zero and lacks what it needs: a template, a name, a
+ *   function;
+ * - an error handler that another one hides, or whose status no failure has;
+ * - a parameter that no request can have, or that is declared twice; a query or
+ *   form parameter with the name of a field that is not declared as well;
+ * - an answer without a valid status or media type, or with a schema that is
+ *   not JSON.
  */
 struct gantry_web *gantry_web_open(const struct gantry_site *site,
     const struct gantry_settings *settings, void *state,

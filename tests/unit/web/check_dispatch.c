@@ -441,6 +441,9 @@ START_TEST(a_sink_answers_its_prefix_and_everything_below)
 	result = ask("GET", "/sink", NULL);
 	gantry_assert_status(result, 200);
 	done(result);
+	result = ask("GET", "/sink/", NULL);
+	gantry_assert_text(result, "/sink/");
+	done(result);
 	result = ask("GET", "/sinking", NULL);
 	gantry_assert_status(result, 404);
 	done(result);

@@ -42,6 +42,14 @@ check_web_cookies_SOURCES = %D%/request/check_cookies.c $(UNIT_TEST_REQUEST)
 check_web_cookies_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_cookies_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_cover
+check_web_cover_SOURCES = \
+	%D%/routing/check_cover.c \
+	%D%/sample_site.c \
+	%D%/sample_site.h
+check_web_cover_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_cover_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_date
 check_web_date_SOURCES = %D%/types/check_date.c
 check_web_date_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -51,6 +59,11 @@ UNIT_TESTS += check_web_datetime
 check_web_datetime_SOURCES = %D%/types/check_datetime.c
 check_web_datetime_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_datetime_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_declaration
+check_web_declaration_SOURCES = %D%/check_declaration.c
+check_web_declaration_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_declaration_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_dispatch
 check_web_dispatch_SOURCES = %D%/check_dispatch.c
@@ -134,6 +147,11 @@ UNIT_TESTS += check_web_json_body
 check_web_json_body_SOURCES = %D%/request/check_json_body.c $(UNIT_TEST_BODY)
 check_web_json_body_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_json_body_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_json_grammar
+check_web_json_grammar_SOURCES = %D%/types/check_json_grammar.c
+check_web_json_grammar_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_json_grammar_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_json_parse
 check_web_json_parse_SOURCES = %D%/types/check_json_parse.c
@@ -249,6 +267,11 @@ UNIT_TESTS += check_web_template
 check_web_template_SOURCES = %D%/routing/check_template.c
 check_web_template_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_template_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_table_check
+check_web_table_check_SOURCES = %D%/check_table_check.c
+check_web_table_check_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_table_check_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_typed_headers
 check_web_typed_headers_SOURCES = \
