@@ -25,6 +25,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/files/safe_open.h \
 	%D%/files/folder.c \
 	%D%/files/folder.h \
+	%D%/text/dot_segments.c \
+	%D%/text/dot_segments.h \
 	%D%/text/header.c \
 	%D%/text/header.h \
 	%D%/text/http_date.c \

@@ -131,23 +131,35 @@ lower(char *text, size_t size, const char *method)
 	return text;
 }
 
+/* on_request has the form of a route only where methods have a body. */
+static bool
+has_form(const struct described *described)
+{
+	return described->operation->method != NULL ||
+	    strcmp(described->method, "POST") == 0 ||
+	    strcmp(described->method, "PUT") == 0 ||
+	    strcmp(described->method, "PATCH") == 0;
+}
+
 static void
 put_operation(struct gantry_json_writer *json, const struct site *site,
-    const struct entry *entry, const struct operation *operation)
+    const struct described *described)
 {
-	const struct gantry_route *route = operation->route;
+	const struct entry *entry = described->entry;
+	const struct gantry_route *route = described->operation->route;
 	struct gantry_buffer id = { 0 };
 	char method[16];
 
 	gantry_json_begin_object(
-	    json, lower(method, sizeof(method), operation->method));
-	operation_id_put(&id, site, entry, operation);
+	    json, lower(method, sizeof(method), described->method));
+	operation_id_put(&id, site, described);
 	gantry_json_put_string(json, "operationId", id.data, id.length);
 	gantry_buffer_clear(&id);
 	gantry_json_put_text(json, "summary", route->summary);
 	parameter_put_all(
 	    json, router_template(site->router, entry->template), route);
-	parameter_put_form(json, route);
+	if (has_form(described))
+		parameter_put_form(json, route);
 	put_answers(json, route->answers);
 	gantry_json_end(json);
 }
@@ -156,21 +168,18 @@ static void
 put_entry(struct gantry_json_writer *json, const struct site *site,
     const struct entry *entry)
 {
-	const struct operation *operation = entry->operations;
+	struct described described = { .entry = entry };
 	struct gantry_buffer path = { 0 };
 	bool is_begun = false;
 
 	path_template_put(
 	    &path, router_template(site->router, entry->template));
 	gantry_buffer_putc(&path, '\0');
-	for (; operation != NULL && !gantry_buffer_failed(&path);
-	     operation = operation->next) {
-		if (!operation_is_described(operation))
-			continue;
+	while (!gantry_buffer_failed(&path) && described_next(&described)) {
 		if (!is_begun)
 			gantry_json_begin_object(json, path.data);
 		is_begun = true;
-		put_operation(json, site, entry, operation);
+		put_operation(json, site, &described);
 	}
 	if (is_begun)
 		gantry_json_end(json);

@@ -25,15 +25,7 @@ put_bounds(struct gantry_buffer *html, const struct gantry_param *param)
 	const char *const *choice = param->choices;
 	const char *separator = ": ";
 
-	if (param->type == GANTRY_INTEGER &&
-	    (param->minimum != 0 || param->maximum != 0))
-		gantry_buffer_printf(html, ", %lld to %lld",
-		    (long long)param->minimum, (long long)param->maximum);
-	if (param->type == GANTRY_NUMBER &&
-	    (param->least < 0 || param->least > 0 || param->most < 0 ||
-		param->most > 0))
-		gantry_buffer_printf(
-		    html, ", %g to %g", param->least, param->most);
+	schema_put_range(html, param);
 	for (; choice != NULL && *choice != NULL; choice++) {
 		gantry_buffer_puts(html, separator);
 		html_put(html, *choice, strlen(*choice));
@@ -130,14 +122,14 @@ put_answers(struct gantry_buffer *html, const struct gantry_answer *answer)
 
 static void
 put_operation(struct gantry_buffer *html, const struct site *site,
-    const char *path, const struct entry *entry,
-    const struct operation *operation)
+    const char *path, const struct described *described)
 {
-	const struct gantry_route *route = operation->route;
+	const struct entry *entry = described->entry;
+	const struct gantry_route *route = described->operation->route;
 	struct gantry_buffer id = { 0 };
 	struct article article = { .html = html };
 
-	operation_id_put(&id, site, entry, operation);
+	operation_id_put(&id, site, described);
 	gantry_buffer_putc(&id, '\0');
 	if (gantry_buffer_failed(&id)) {
 		gantry_buffer_clear(&id);
@@ -147,9 +139,9 @@ put_operation(struct gantry_buffer *html, const struct site *site,
 	html_putf(html,
 	    "<article aria-labelledby=\"%s\"><h2 id=\"%s\"><span "
 	    "class=\"method\">%s</span> <code>%s</code></h2><p>%s</p>\n",
-	    id.data, id.data, operation->method, path, route->summary);
+	    id.data, id.data, described->method, path, route->summary);
 	html_putf(html, "<form data-method=\"%s\" data-path=\"%s\">\n",
-	    operation->method, path);
+	    described->method, path);
 	put_inputs(
 	    &article, router_template(site->router, entry->template), route);
 	gantry_buffer_puts(html,
@@ -164,17 +156,14 @@ static void
 put_entry(struct gantry_buffer *html, const struct site *site,
     const struct entry *entry)
 {
-	const struct operation *operation;
+	struct described described = { .entry = entry };
 	struct gantry_buffer path = { 0 };
 
 	path_template_put(
 	    &path, router_template(site->router, entry->template));
 	gantry_buffer_putc(&path, '\0');
-	for (operation = entry->operations;
-	     operation != NULL && !gantry_buffer_failed(&path);
-	     operation = operation->next)
-		if (operation_is_described(operation))
-			put_operation(html, site, path.data, entry, operation);
+	while (!gantry_buffer_failed(&path) && described_next(&described))
+		put_operation(html, site, path.data, &described);
 	gantry_buffer_clear(&path);
 }
 

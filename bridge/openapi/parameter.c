@@ -2,6 +2,7 @@
  * Parameters as Parameter Objects (OpenAPI 3.1.1 section 4.8.12), forms as
  * Request Body Objects (section 4.8.13).
  */
+#include <math.h>
 #include <string.h>
 
 #include "openapi/parameter.h"
@@ -77,6 +78,35 @@ find_param(const struct gantry_route *route, const struct template_field *field)
 	return NULL;
 }
 
+/* Reduce the range of PARAM to what CONVERTER takes. */
+static void
+put_integer_range(struct gantry_param *param, const struct converter *converter)
+{
+	if (param->minimum == 0 && param->maximum == 0) {
+		param->minimum = INT64_MIN;
+		param->maximum = INT64_MAX;
+	}
+	if (param->minimum < converter->with.integer.minimum)
+		param->minimum = converter->with.integer.minimum;
+	if (param->maximum > converter->with.integer.maximum)
+		param->maximum = converter->with.integer.maximum;
+	param->length_max = (size_t)converter->with.integer.num_digits;
+}
+
+static void
+put_number_range(struct gantry_param *param, const struct converter *converter)
+{
+	if (!(param->least < 0 || param->least > 0 || param->most < 0 ||
+		param->most > 0)) {
+		param->least = -INFINITY;
+		param->most = INFINITY;
+	}
+	if (param->least < converter->with.number.minimum)
+		param->least = converter->with.number.minimum;
+	if (param->most > converter->with.number.maximum)
+		param->most = converter->with.number.maximum;
+}
+
 struct gantry_param
 parameter_of_field(
     const struct gantry_route *route, const struct template_field *field)
@@ -90,16 +120,22 @@ parameter_of_field(
 	};
 	const struct gantry_param *known = find_param(route, field);
 	const struct converter *converter = &field->converter;
+	const enum gantry_param_type type = types[converter->kind];
 	struct gantry_param param = { .place = GANTRY_IN_PATH };
 
 	if (known != NULL)
 		param = *known;
 	param.name = field->name;
 	/* A type that the route gives is for the responder to convert. */
-	if (param.type != GANTRY_TEXT)
+	if (param.type == GANTRY_TEXT)
+		param.type = type;
+	if (param.type != type)
 		return param;
-	param.type = types[converter->kind];
-	if (param.type == GANTRY_TIME && !converter->with.time.is_default)
+	if (type == GANTRY_INTEGER)
+		put_integer_range(&param, converter);
+	else if (type == GANTRY_NUMBER)
+		put_number_range(&param, converter);
+	else if (type == GANTRY_TIME && !converter->with.time.is_default)
 		param.format = converter->with.time.format;
 	return param;
 }

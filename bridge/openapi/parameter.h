@@ -10,7 +10,9 @@
 
 /*
  * FIELD of a path as a parameter: what ROUTE says of it, and what its converter
- * says where ROUTE does not.  Strings are the route's and the template's.
+ * says where ROUTE does not; of two ranges, what is in both.  For a whole
+ * number, length_max is the num_digits of its converter.  Strings are the
+ * route's and the template's.
  */
 struct gantry_param parameter_of_field(
     const struct gantry_route *route, const struct template_field *field);

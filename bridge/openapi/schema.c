@@ -2,6 +2,7 @@
  * Schemas of values (JSON Schema 2020-12; OpenAPI 3.1.1 section 4.8.24).
  */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "openapi/schema.h"
@@ -57,6 +58,11 @@ schema_put_note(struct gantry_buffer *text, const struct gantry_param *param)
 	if (param->type == GANTRY_TEXT && param->length_max > 0)
 		gantry_buffer_printf(text, "%sat most %zu bytes of UTF-8",
 		    separator, param->length_max);
+	else if (param->type == GANTRY_INTEGER && param->length_max > 0)
+		gantry_buffer_printf(text,
+		    "%swritten with %zu character%s, a sign included",
+		    separator, param->length_max,
+		    param->length_max == 1 ? "" : "s");
 	else if (param->type == GANTRY_TIME && param->format != NULL)
 		gantry_buffer_printf(text, "%sas strptime(3) reads it: %s",
 		    separator, param->format);
@@ -66,6 +72,51 @@ schema_put_note(struct gantry_buffer *text, const struct gantry_param *param)
 		gantry_buffer_printf(text,
 		    "%sa list with '%c' between its items", separator,
 		    param->delimiter);
+}
+
+/* The end of a range; TEXT is "" if there is none. */
+struct bound {
+	char text[64];
+};
+
+static void
+put_range(struct gantry_buffer *text, const struct bound *least,
+    const struct bound *most)
+{
+	if (*least->text != '\0' && *most->text != '\0')
+		gantry_buffer_printf(
+		    text, ", %s to %s", least->text, most->text);
+	else if (*least->text != '\0')
+		gantry_buffer_printf(text, ", at least %s", least->text);
+	else if (*most->text != '\0')
+		gantry_buffer_printf(text, ", at most %s", most->text);
+}
+
+void
+schema_put_range(struct gantry_buffer *text, const struct gantry_param *param)
+{
+	struct bound least = { "" }, most = { "" };
+
+	if (param->type == GANTRY_INTEGER &&
+	    (param->minimum != 0 || param->maximum != 0)) {
+		if (param->minimum != INT64_MIN)
+			snprintf(least.text, sizeof(least.text), "%lld",
+			    (long long)param->minimum);
+		if (param->maximum != INT64_MAX)
+			snprintf(most.text, sizeof(most.text), "%lld",
+			    (long long)param->maximum);
+	}
+	if (param->type == GANTRY_NUMBER &&
+	    (param->least < 0 || param->least > 0 || param->most < 0 ||
+		param->most > 0)) {
+		if (isfinite(param->least))
+			snprintf(
+			    least.text, sizeof(least.text), "%g", param->least);
+		if (isfinite(param->most))
+			snprintf(
+			    most.text, sizeof(most.text), "%g", param->most);
+	}
+	put_range(text, &least, &most);
 }
 
 static void
@@ -113,8 +164,10 @@ put_bounds(struct gantry_json_writer *json, const struct gantry_param *param)
 	if (param->type == GANTRY_NUMBER &&
 	    (param->least < 0 || param->least > 0 || param->most < 0 ||
 		param->most > 0)) {
-		gantry_json_put_number(json, "minimum", param->least);
-		gantry_json_put_number(json, "maximum", param->most);
+		if (isfinite(param->least))
+			gantry_json_put_number(json, "minimum", param->least);
+		if (isfinite(param->most))
+			gantry_json_put_number(json, "maximum", param->most);
 	}
 	if (param->type == GANTRY_TEXT)
 		put_lengths(json, param);
@@ -183,9 +236,12 @@ find_format(const struct gantry_param *param)
 	case GANTRY_UUID:
 		return "uuid";
 	case GANTRY_TIME:
-		return param->format == NULL && param->place != GANTRY_IN_HEADER
-		    ? "date-time"
-		    : NULL;
+		if (param->format != NULL)
+			return strcmp(param->format, "%Y-%m-%d") == 0 ||
+				strcmp(param->format, "%F") == 0
+			    ? "date"
+			    : NULL;
+		return param->place != GANTRY_IN_HEADER ? "date-time" : NULL;
 	default:
 		return NULL;
 	}
@@ -206,6 +262,14 @@ find_type(const struct gantry_param *param)
 	}
 }
 
+/* Can an item hold the delimiter?  Paths and cookies divide decoded text. */
+static bool
+is_divided_encoded(const struct gantry_param *param)
+{
+	return param->place != GANTRY_IN_PATH &&
+	    param->place != GANTRY_IN_COOKIE;
+}
+
 void
 schema_put(struct gantry_json_writer *json, const struct gantry_param *param,
     const char *name)
@@ -219,6 +283,8 @@ schema_put(struct gantry_json_writer *json, const struct gantry_param *param,
 	if (schema_is_array(param)) {
 		gantry_json_begin_object(json, "items");
 		gantry_json_put_text(json, "type", "string");
+		if (!is_divided_encoded(param))
+			gantry_json_put_text(json, "pattern", "^[^,]*$");
 		put_choices(json, param->choices);
 		gantry_json_end(json);
 	} else if (param->type == GANTRY_TEXT) {

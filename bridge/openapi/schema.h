@@ -22,6 +22,10 @@ bool schema_is_array(const struct gantry_param *param);
 void schema_put_note(
     struct gantry_buffer *text, const struct gantry_param *param);
 
+/* Append PARAM's range, if it has one: ", 1 to 9", ", at least 1". */
+void schema_put_range(
+    struct gantry_buffer *text, const struct gantry_param *param);
+
 /* "text", "integer", and so on. */
 const char *schema_type(const struct gantry_param *param);
 

@@ -180,32 +180,19 @@ respond(struct gantry_web *web, const struct operation *operation)
 	return has_hooks ? run_after(web, operation->scope) : 0;
 }
 
-/* The path that routes match; NULL when memory ran out. */
-static const char *
-routed_path(struct gantry_web *web)
-{
-	const char *path =
-	    gantry_environ_get(web->request.environ, "PATH_INFO");
-	size_t length = strlen(path);
-
-	if (!web->site.source->strips_trailing_slash || length < 2 ||
-	    path[length - 1] != '/')
-		return path;
-	return gantry_environ_format(
-	    web->request.environ, "%.*s", (int)(length - 1), path);
-}
-
 /* Find the operation that answers the request, or fail with 404. */
 static int
 find_operation(struct gantry_web *web)
 {
 	struct gantry_request *request = &web->request;
-	const char *path = routed_path(web);
+	struct routed_path path;
 
-	if (path == NULL)
+	if (routed_path_find(&path, request->environ,
+		web->site.source->strips_trailing_slash) == -1)
 		return request_out_of_memory(request);
-	gantry_trace_begin(request->environ, "route", "%s", path);
-	request->entry = site_find(&web->site, path, &request->match);
+	gantry_trace_begin(request->environ, "route", "%s",
+	    routed_path_show(&path, request->environ));
+	request->entry = site_find(&web->site, &path, &request->match);
 	if (request->entry != NULL) {
 		request->operation = operations_find(
 		    request->entry, gantry_request_method(request));

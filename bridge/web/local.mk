@@ -2,6 +2,7 @@
 
 libgantry_internal_a_SOURCES += \
 	%D%/application.c \
+	%D%/declaration.c \
 	%D%/dispatch.c \
 	%D%/dispatch.h \
 	%D%/error_document.c \
@@ -12,6 +13,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/route_list.h \
 	%D%/site.c \
 	%D%/site.h \
+	%D%/table_check.c \
+	%D%/table_check.h \
 	%D%/url_for.c \
 	%D%/web.h \
 	%D%/request/accept.c \
@@ -57,9 +60,13 @@ libgantry_internal_a_SOURCES += \
 	%D%/routing/converter.h \
 	%D%/routing/converter_builtin.c \
 	%D%/routing/converter_lookup.c \
+	%D%/routing/cover.c \
+	%D%/routing/cover.h \
 	%D%/routing/explain.c \
 	%D%/routing/match.c \
 	%D%/routing/match.h \
+	%D%/routing/routed_path.c \
+	%D%/routing/routed_path.h \
 	%D%/routing/router.c \
 	%D%/routing/router.h \
 	%D%/routing/segment.c \
@@ -77,6 +84,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/types/etag.h \
 	%D%/types/header_parameter.c \
 	%D%/types/header_parameter.h \
+	%D%/types/json_grammar.c \
 	%D%/types/json_number.c \
 	%D%/types/json_parse.c \
 	%D%/types/json_scalar.h \

@@ -8,6 +8,7 @@
 
 #include "web/operations.h"
 #include "web/request/request.h"
+#include "web/table_check.h"
 
 static bool
 is_same(const char *a, const char *b)
@@ -68,7 +69,7 @@ add_methods(struct arena *arena, struct entry *entry,
 {
 	const struct gantry_method *method = route->methods;
 
-	for (; method != NULL && method->name != NULL; method++) {
+	for (; method != NULL && !table_ends_methods(method); method++) {
 		const struct operation own = {
 			.method = method->name,
 			.responder = method->responder,
@@ -76,6 +77,15 @@ add_methods(struct arena *arena, struct entry *entry,
 			.scope = scope,
 		};
 
+		if (method->name == NULL)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "the template '%s': a row of .methods has no name",
+			    entry->template);
+		if (method->responder.call == NULL)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "the template '%s': the method '%s' has no "
+			    "responder",
+			    entry->template, method->name);
 		if (!is_method(method->name))
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "the template '%s': '%s' is not a method; write "
@@ -102,10 +112,16 @@ operations_add(struct arena *arena, struct entry *entry,
 		{ "OPTIONS", route->on_options, route, scope, NULL },
 		{ NULL, route->on_request, route, scope, NULL },
 	};
-	bool has_any = route->methods != NULL && route->methods->name != NULL;
+	bool has_any =
+	    route->methods != NULL && !table_ends_methods(route->methods);
 	size_t i;
 
 	for (i = 0; i < sizeof(own) / sizeof(*own); i++) {
+		if (table_check_responder(&own[i].responder,
+			own[i].method != NULL ? own[i].method : ".on_request",
+			error) == -1)
+			return gantry_error_prefix(
+			    error, "the template '%s'", entry->template);
 		if (own[i].responder.call == NULL)
 			continue;
 		has_any = true;

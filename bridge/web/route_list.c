@@ -211,7 +211,7 @@ put_winner(struct gantry_buffer *text, const char *path,
 
 static void
 put_loser(struct gantry_buffer *text, const struct router *router,
-    const struct entry *entry, const char *path)
+    const struct entry *entry, const struct routed_path *path)
 {
 	struct gantry_buffer reason = { 0 };
 	struct match match;
@@ -223,17 +223,22 @@ put_loser(struct gantry_buffer *text, const struct router *router,
 	gantry_buffer_clear(&reason);
 }
 
-bool
-route_list_match(
-    const struct gantry_web *web, const char *path, struct gantry_buffer *text)
+int
+route_list_match(const struct gantry_web *web, struct gantry_environ *environ,
+    struct gantry_buffer *text)
 {
 	const struct site *site = &web->site;
 	struct match match = { 0 };
-	const struct entry *winner = site_find(site, path, &match), *entry;
+	const struct entry *winner, *entry;
+	struct routed_path path;
 
-	put_winner(text, path, winner, &match);
+	if (routed_path_find(
+		&path, environ, site->source->strips_trailing_slash) == -1)
+		return -1;
+	winner = site_find(site, &path, &match);
+	put_winner(text, routed_path_show(&path, environ), winner, &match);
 	for (entry = site->entries; entry != NULL; entry = entry->next)
 		if (entry != winner)
-			put_loser(text, site->router, entry, path);
-	return winner != NULL;
+			put_loser(text, site->router, entry, &path);
+	return winner != NULL ? 1 : 0;
 }

@@ -13,10 +13,11 @@
 void route_list_print(const struct gantry_web *web, struct gantry_buffer *text);
 
 /*
- * Append which template matches PATH, with its fields, and why the others do
- * not.  Returns whether one matches.
+ * Append which template matches the path of ENVIRON, with its fields, and why
+ * the others do not.  Returns 1 if one matches, 0 if none does, or -1 when
+ * memory ran out.
  */
-bool route_list_match(
-    const struct gantry_web *web, const char *path, struct gantry_buffer *text);
+int route_list_match(const struct gantry_web *web,
+    struct gantry_environ *environ, struct gantry_buffer *text);
 
 #endif

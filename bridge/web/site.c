@@ -5,7 +5,9 @@
  */
 #include <string.h>
 
+#include "web/routing/cover.h"
 #include "web/site.h"
+#include "web/table_check.h"
 
 /* SIZE zeroed bytes that live as long as the site. */
 static void *
@@ -65,7 +67,8 @@ add_scope(struct site *site, const struct scope *outer,
 		.next = site->scopes,
 	};
 	site->scopes = scope;
-	if (open_middleware(site, scope, group->middleware, error) == -1)
+	if (table_check_scope(group, error) == -1 ||
+	    open_middleware(site, scope, group->middleware, error) == -1)
 		return NULL;
 	return scope;
 }
@@ -112,16 +115,17 @@ add_entry(struct site *site, struct router *router, const char *template,
 	return router_add(router, template, entry, error);
 }
 
+/* Add ROUTE, whose template with its prefix is TEMPLATE. */
 static int
-add_route(struct site *site, const struct scope *scope, const char *prefix,
+add_template(struct site *site, const struct scope *scope, const char *template,
     const struct gantry_route *route, struct gantry_error *error)
 {
-	const char *template = join(site, prefix, route->uri_template, error);
 	const struct scope *inner = route_scope(site, scope, route, error);
 	struct entry *entry;
 
-	if (template == NULL || inner == NULL)
-		return -1;
+	if (inner == NULL)
+		return gantry_error_prefix(
+		    error, "the template '%s'", template);
 	entry = add_entry(site, site->router, template, error);
 	if (entry == NULL)
 		return -1;
@@ -130,7 +134,47 @@ add_route(struct site *site, const struct scope *scope, const char *prefix,
 		*site->last_entry = entry;
 		site->last_entry = &entry->next;
 	}
+	if (table_check_declarations(
+		route, router_template(site->router, template), error) == -1)
+		return gantry_error_prefix(
+		    error, "the template '%s'", template);
 	return operations_add(&site->arena, entry, route, inner, error);
+}
+
+static int
+add_route(struct site *site, const struct scope *scope, const char *prefix,
+    const struct gantry_route *route, struct gantry_error *error)
+{
+	const char *template;
+
+	if (route->uri_template == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "a route%s%s%s has no .uri_template",
+		    route->name != NULL ? " named '" : "",
+		    route->name != NULL ? route->name : "",
+		    route->name != NULL ? "'" : "");
+	template = join(site, prefix, route->uri_template, error);
+	return template != NULL
+	    ? add_template(site, scope, template, route, error)
+	    : -1;
+}
+
+/* Let ENTRY, a sink's, answer its prefix followed by REST as well. */
+static int
+add_below(struct site *site, struct entry *entry, const char *rest,
+    struct gantry_error *error)
+{
+	const char *template = join(site, entry->template, rest, error);
+	const struct entry *other;
+
+	if (template == NULL)
+		return -1;
+	other = router_add(site->sinks, template, entry, error);
+	if (other == NULL || other == entry)
+		return other == NULL ? -1 : 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "the sinks '%s' and '%s' answer the same paths", other->template,
+	    entry->template);
 }
 
 /* A sink answers its prefix and everything below it. */
@@ -138,23 +182,31 @@ static int
 add_sink(struct site *site, const struct scope *scope, const char *prefix,
     const struct gantry_sink *sink, struct gantry_error *error)
 {
-	const char *template = join(site, prefix, sink->prefix, error);
-	const char *below;
+	const char *template;
 	struct entry *entry;
+	size_t length;
 
+	if (sink->prefix == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the sink of the responder '%s' has no .prefix",
+		    sink->responder.name != NULL ? sink->responder.name : "?");
+	if (sink->responder.call == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the sink '%s' has no responder", sink->prefix);
+	template = join(site, prefix, sink->prefix, error);
 	if (template == NULL)
 		return -1;
-	below = join(site, template,
-	    template[strlen(template) - 1] == '/' ? "{rest:path}"
-						  : "/{rest:path}",
-	    error);
+	length = strlen(template);
 	entry = add_entry(site, site->sinks, template, error);
-	if (below == NULL || entry == NULL)
+	if (entry == NULL)
 		return -1;
 	if (entry->template != template)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "two sinks have the prefix '%s'", template);
-	if (router_add(site->sinks, below, entry, error) == NULL)
+	if (template[length - 1] == '/'
+		? add_below(site, entry, "{rest:path}", error) == -1
+		: add_below(site, entry, "/", error) == -1 ||
+		    add_below(site, entry, "/{rest:path}", error) == -1)
 		return -1;
 	*site->last_sink = entry;
 	site->last_sink = &entry->next;
@@ -174,10 +226,10 @@ add_content(struct site *site, const struct scope *scope, const char *prefix,
 	const struct gantry_route *route = group->routes;
 	const struct gantry_sink *sink = group->sinks;
 
-	for (; route != NULL && route->uri_template != NULL; route++)
+	for (; route != NULL && !table_ends_routes(route); route++)
 		if (add_route(site, scope, prefix, route, error) == -1)
 			return -1;
-	for (; sink != NULL && sink->prefix != NULL; sink++)
+	for (; sink != NULL && !table_ends_sinks(sink); sink++)
 		if (add_sink(site, scope, prefix, sink, error) == -1)
 			return -1;
 	return add_groups(site, scope, prefix, group->groups, error);
@@ -190,13 +242,113 @@ add_groups(struct site *site, const struct scope *outer, const char *prefix,
 	const struct scope *scope;
 	const char *whole;
 
-	for (; group != NULL && group->prefix != NULL; group++) {
-		whole = join(site, prefix, group->prefix, error);
+	for (; group != NULL && !table_ends_groups(group); group++) {
+		whole = join(site, prefix,
+		    group->prefix != NULL ? group->prefix : "", error);
+		if (whole == NULL)
+			return -1;
 		scope = add_scope(site, outer, group, error);
-		if (whole == NULL || scope == NULL ||
-		    add_content(site, scope, whole, group, error) == -1)
+		if (scope == NULL)
+			return gantry_error_prefix(
+			    error, "the group '%s'", whole);
+		if (add_content(site, scope, whole, group, error) == -1)
 			return -1;
 	}
+	return 0;
+}
+
+/* The first entry with a route NAME, or NULL. */
+static const struct entry *
+find_name(const struct entry *entry, const char *name)
+{
+	const struct operation *operation;
+
+	for (; entry != NULL; entry = entry->next)
+		for (operation = entry->operations; operation != NULL;
+		     operation = operation->next)
+			if (operation->route != NULL &&
+			    operation->route->name != NULL &&
+			    strcmp(operation->route->name, name) == 0)
+				return entry;
+	return NULL;
+}
+
+/* Rows of one template may have the same name; others may not. */
+static int
+check_names(const struct entry *entry, struct gantry_error *error)
+{
+	const struct operation *operation;
+	const struct entry *other;
+	const char *name;
+
+	for (; entry != NULL; entry = entry->next) {
+		for (operation = entry->operations; operation != NULL;
+		     operation = operation->next) {
+			name = operation->route->name;
+			other =
+			    name != NULL ? find_name(entry->next, name) : NULL;
+			if (other != NULL)
+				return gantry_error_set(error,
+				    GANTRY_ERROR_INPUT,
+				    "two routes are named '%s': '%s' and '%s'",
+				    name, entry->template, other->template);
+		}
+	}
+	return 0;
+}
+
+/* Fail if a path can never lead to ENTRY, a route's. */
+static int
+check_route_is_reached(const struct site *site, const struct entry *entry,
+    struct gantry_error *error)
+{
+	const struct template *other =
+	    cover_find(site->router, entry->template);
+	size_t length = strlen(entry->template);
+
+	if (other != NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the template '%s' never matches: '%s', which is before "
+		    "it, matches the same paths",
+		    entry->template, other->text);
+	if (!site->source->strips_trailing_slash || length < 2 ||
+	    entry->template[length - 1] != '/')
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "the template '%s' never matches: the site strips the slash at "
+	    "the end of a path",
+	    entry->template);
+}
+
+static int
+check_sink_is_reached(const struct site *site, const struct entry *entry,
+    struct gantry_error *error)
+{
+	const struct template *other = cover_find_below(
+	    site->router, router_template(site->sinks, entry->template));
+
+	if (other == NULL)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "the sink '%s' never answers: the route '%s' matches all of its "
+	    "paths",
+	    entry->template, other->text);
+}
+
+/* Check what needs all routes. */
+static int
+check_all(const struct site *site, struct gantry_error *error)
+{
+	const struct entry *entry;
+
+	if (check_names(site->entries, error) == -1)
+		return -1;
+	for (entry = site->entries; entry != NULL; entry = entry->next)
+		if (check_route_is_reached(site, entry, error) == -1)
+			return -1;
+	for (entry = site->sink_entries; entry != NULL; entry = entry->next)
+		if (check_sink_is_reached(site, entry, error) == -1)
+			return -1;
 	return 0;
 }
 
@@ -223,9 +375,13 @@ site_compile(struct site *site, const struct gantry_site *source,
 	site->sinks = router_new(source->converters);
 	if (site->router == NULL || site->sinks == NULL)
 		return gantry_error_memory(error);
+	if (table_check_converters(source->converters, error) == -1)
+		return -1;
+	site->router->strips_trailing_slash = source->strips_trailing_slash;
 	site->scope = add_scope(site, NULL, &all, error);
 	if (site->scope == NULL ||
-	    add_content(site, site->scope, "", &all, error) == -1)
+	    add_content(site, site->scope, "", &all, error) == -1 ||
+	    check_all(site, error) == -1)
 		return -1;
 	site->settings = NULL;
 	return operations_finish(&site->arena, site->entries, error);
@@ -251,7 +407,8 @@ site_clear(struct site *site)
 }
 
 const struct entry *
-site_find(const struct site *site, const char *path, struct match *match)
+site_find(const struct site *site, const struct routed_path *path,
+    struct match *match)
 {
 	const struct entry *entry = router_find(site->router, path, match);
 
@@ -263,15 +420,5 @@ site_find(const struct site *site, const char *path, struct match *match)
 const struct entry *
 site_find_name(const struct site *site, const char *name)
 {
-	const struct entry *entry;
-	const struct operation *operation;
-
-	for (entry = site->entries; entry != NULL; entry = entry->next)
-		for (operation = entry->operations; operation != NULL;
-		     operation = operation->next)
-			if (operation->route != NULL &&
-			    operation->route->name != NULL &&
-			    strcmp(operation->route->name, name) == 0)
-				return entry;
-	return NULL;
+	return find_name(site->entries, name);
 }

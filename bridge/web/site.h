@@ -32,8 +32,8 @@ int site_compile(struct site *site, const struct gantry_site *source,
 void site_clear(struct site *site);
 
 /* The entry of the route that matches PATH, or else of the sink; or NULL. */
-const struct entry *site_find(
-    const struct site *site, const char *path, struct match *match);
+const struct entry *site_find(const struct site *site,
+    const struct routed_path *path, struct match *match);
 
 /* The entry of the route NAME, or NULL. */
 const struct entry *site_find_name(const struct site *site, const char *name);

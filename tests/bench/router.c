@@ -79,6 +79,7 @@ measure(size_t count, size_t lookups)
 {
 	struct router *router = new_router(count);
 	double best = 0, start, taken;
+	struct routed_path path = { 0 };
 	struct match match;
 	size_t i, index = 0;
 	int round;
@@ -86,7 +87,8 @@ measure(size_t count, size_t lookups)
 	for (round = 0; round < ROUNDS; round++) {
 		start = now();
 		for (i = 0; i < lookups; i++) {
-			if (router_find(router, paths[index], &match) !=
+			path.text = paths[index];
+			if (router_find(router, &path, &match) !=
 			    templates[index])
 				errx(1, "%s is not found", paths[index]);
 			index = (index + STRIDE) % count;

@@ -39,7 +39,8 @@ void percent_encode_bytes(struct gantry_buffer *buffer, const char *bytes,
  */
 void percent_encode_url(struct gantry_buffer *buffer, const char *url);
 
-/* What else a path may hold as it is (RFC 3986 section 3.3). */
-#define PERCENT_PATH "/!$&'()*+,;=:@"
+/* What else a segment and a path may hold as it is (RFC 3986 section 3.3). */
+#define PERCENT_SEGMENT "!$&'()*+,;=:@"
+#define PERCENT_PATH	"/" PERCENT_SEGMENT
 
 #endif

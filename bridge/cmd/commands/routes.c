@@ -2,10 +2,10 @@
  * gantry routes: the routes of the mounted applications.
  */
 #include <stdio.h>
-#include <string.h>
 
 #include "cmd/commands/commands.h"
 #include "gantry/web.h"
+#include "gate/environ/path.h"
 #include "gate/gate.h"
 #include "web/route_list.h"
 
@@ -34,21 +34,14 @@ put_mount(struct gantry_buffer *text, const struct gate *gate, size_t index)
 		route_list_print(web, text);
 }
 
-/* Print which route PATH leads to.  Returns the exit status. */
+/* Say which route of MOUNT the request leads to.  Returns the exit status. */
 static int
-match(const struct gate *gate, const char *path, struct gantry_buffer *text)
+match_mount(const struct gate *gate, const struct mount *mount,
+    struct gantry_environ *environ, struct gantry_buffer *text)
 {
-	size_t index = mount_find(
-	    gate->options.mounts, gate->options.mount_count, path, true);
-	const struct mount *mount = &gate->options.mounts[index];
-	const struct gantry_web *web;
+	const struct gantry_web *web =
+	    site_of(gate, (size_t)(mount - gate->options.mounts));
 
-	if (index == gate->options.mount_count) {
-		gantry_buffer_printf(
-		    text, "%s is not below a mount: 404\n", path);
-		return 1;
-	}
-	web = site_of(gate, index);
 	gantry_buffer_printf(text, "%s at %s\n", mount->application->name,
 	    *mount->prefix != '\0' ? mount->prefix : "/");
 	if (web == NULL) {
@@ -56,8 +49,38 @@ match(const struct gate *gate, const char *path, struct gantry_buffer *text)
 		    text, "answers every path below, without routes\n");
 		return 0;
 	}
-	path += strlen(mount->prefix);
-	return route_list_match(web, path, text) ? 0 : 1;
+	return route_list_match(web, environ, text) == 1 ? 0 : 1;
+}
+
+/*
+ * Say which route PATH, percent-encoded as in a URL, leads to: it is read as
+ * that of a request.  Returns the exit status.
+ */
+static int
+match(const struct gate *gate, const char *path, struct gantry_buffer *text)
+{
+	const struct mount_search search = {
+		.mounts = gate->options.mounts,
+		.count = gate->options.mount_count,
+	};
+	struct mount_match found = { 0 };
+	struct gantry_environ environ;
+	struct gantry_error error;
+	int status = 1;
+
+	environ_init(&environ);
+	if (*path == '/' &&
+	    (environ_set(&environ, "REQUEST_URI", path, &error) == -1 ||
+		path_keep_raw(&environ, &error) == -1 ||
+		mount_resolve(&search, &environ, &found, &error) == -1))
+		fprintf(stderr, "gantry: %s\n", error.text);
+	else if (found.mount == NULL)
+		gantry_buffer_printf(
+		    text, "%s is not below a mount: 404\n", path);
+	else
+		status = match_mount(gate, found.mount, &environ, text);
+	environ_clear(&environ);
+	return status;
 }
 
 static int

@@ -65,8 +65,8 @@ const struct cmdline_option options_of_routes[] = {
 	    .kind = CMDLINE_TEXT,
 	    .argument = "PATH",
 	    .offset = FIELD(match_path),
-	    .help = "show which route answers PATH, and why each other one "
-		    "does not" },
+	    .help = "show which route answers PATH, encoded as in a URL, and "
+		    "why each other one does not" },
 	{ NULL },
 };
 

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "base/text/dot_segments.h"
 #include "base/text/percent.h"
 #include "gate/environ/path.h"
 
@@ -43,55 +44,6 @@ path_keep_raw(struct gantry_environ *environ, struct gantry_error *error)
 	return environ_set(environ, "gantry.raw_path", raw, error);
 }
 
-/* Does PATH have a segment that is empty, "." or ".."? */
-static bool
-has_dot_segments(const char *path)
-{
-	const char *slash;
-
-	for (slash = strchr(path, '/'); slash != NULL;
-	     slash = strchr(slash + 1, '/')) {
-		const char *next = slash + 1;
-
-		if (*next == '/')
-			return true;
-		if (*next != '.')
-			continue;
-		next += next[1] == '.' ? 2 : 1;
-		if (*next == '\0' || *next == '/')
-			return true;
-	}
-	return false;
-}
-
-/* Remove empty and dot segments; PATH begins with a slash. */
-static void
-remove_dot_segments(char *path)
-{
-	const char *from = path;
-	char *to = path;
-	size_t length;
-
-	while (*from == '/') {
-		from++;
-		length = strcspn(from, "/");
-		if (length == 2 && memcmp(from, "..", 2) == 0) {
-			while (to > path && *--to != '/')
-				;
-		} else if (length > 0 && (length > 1 || *from != '.')) {
-			*to++ = '/';
-			memmove(to, from, length);
-			to += length;
-			from += length;
-			continue;
-		}
-		from += length;
-		if (*from == '\0')
-			*to++ = '/'; /* "/a/", "/a/." and "/a/b/.." */
-	}
-	*to = '\0';
-}
-
 /* Some nginx configurations pass $request_uri instead of $uri. */
 static char *
 decode(struct gantry_environ *environ, const char *path)
@@ -124,11 +76,11 @@ path_join(struct gantry_environ *environ, const char *script_name,
 	if (strpbrk(path, "%?") != NULL &&
 	    strcmp(path, environ_text(environ, "REQUEST_URI")) == 0)
 		path = copy = decode(environ, path);
-	if (path == NULL || !has_dot_segments(path))
+	if (path == NULL || !dot_segments_has(path))
 		return path;
 	if (copy == NULL)
 		copy = arena_strndup(&environ->arena, path, strlen(path));
 	if (copy != NULL)
-		remove_dot_segments(copy);
+		dot_segments_remove(copy);
 	return copy;
 }

@@ -82,6 +82,23 @@ put_header(struct gantry_environ *environ, const char *header,
 	return put(environ, name, value, error);
 }
 
+/* TARGET is encoded, SCRIPT_NAME is not. */
+static int
+put_uri(struct gantry_environ *environ, const char *script_name,
+    const char *target, struct gantry_error *error)
+{
+	struct gantry_buffer uri = { 0 };
+	const char *copy = NULL;
+
+	percent_encode(&uri, script_name, PERCENT_PATH);
+	gantry_buffer_puts(&uri, target);
+	if (!gantry_buffer_failed(&uri))
+		copy = gantry_environ_format(
+		    environ, "%.*s", (int)uri.length, uri.data);
+	gantry_buffer_clear(&uri);
+	return put(environ, "REQUEST_URI", copy, error);
+}
+
 static int
 put_target(struct gantry_environ *environ, const char *script_name,
     const char *target, struct gantry_error *error)
@@ -102,9 +119,7 @@ put_target(struct gantry_environ *environ, const char *script_name,
 		    "'%s' has a percent sign that is not an escape", target);
 	if (put(environ, "SCRIPT_NAME", script_name, error) == -1 ||
 	    put(environ, "PATH_INFO", path, error) == -1 ||
-	    put(environ, "REQUEST_URI",
-		gantry_environ_format(environ, "%s%s", script_name, target),
-		error) == -1)
+	    put_uri(environ, script_name, target, error) == -1)
 		return -1;
 	return put(environ, "QUERY_STRING",
 	    question != NULL ? question + 1 : "", error);

@@ -106,12 +106,16 @@ typedef int gantry_app(
  *
  * SCRIPT_NAME and PATH_INFO are decoded and have no empty or dot segments.
  * REQUEST_URI, if the web server sends it, is the path and query as the client
- * wrote them, and "gantry.raw_path" is its path.  For example, %2F becomes a
- * slash in PATH_INFO but stays %2F in "gantry.raw_path".  "gantry.keep_conn" is
- * "1" if the web server keeps its FastCGI connection after the request, and "0"
- * if it does not.  "gantry.body_length" is "unknown" if there may be a body
- * whose length is not known, and absent otherwise.  "gantry.file_handoff" is
- * the value of --file-handoff, "x-sendfile" or
+ * wrote them, and "gantry.raw_path" is its path, SCRIPT_NAME included.  For
+ * example, %2F becomes a slash in PATH_INFO, like the slashes between segments,
+ * but stays %2F in "gantry.raw_path" (RFC 3986 section 2.2).  The two may name
+ * different paths: the web server may rewrite the one that it passes on.  A
+ * check of access belongs to PATH_INFO, for that is what the web server checks;
+ * the routes of gantry/route.h read the raw path only where both agree.
+ * "gantry.keep_conn" is "1" if the web server keeps its FastCGI connection
+ * after the request, and "0" if it does not.  "gantry.body_length" is "unknown"
+ * if there may be a body whose length is not known, and absent otherwise.
+ * "gantry.file_handoff" is the value of --file-handoff, "x-sendfile" or
  * "x-accel-redirect:FOLDER=/PREFIX"; it is absent if the web server does not
  * send files.  No name that a client or a web server sends contains a dot.
  *

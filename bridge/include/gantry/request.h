@@ -39,7 +39,10 @@ void *gantry_request_state(const struct gantry_request *request);
 struct gantry_response *gantry_request_response(
     const struct gantry_request *request);
 
-/* The method, for example "GET", and PATH_INFO. */
+/*
+ * The method, for example "GET", and PATH_INFO, in which an encoded slash is
+ * like any other.
+ */
 const char *gantry_request_method(const struct gantry_request *request);
 const char *gantry_request_path(const struct gantry_request *request);
 
@@ -59,8 +62,9 @@ void *gantry_request_get(
     const struct gantry_request *request, const char *name);
 
 /*
- * Return the field NAME of the path.  NULL: the template has none, or memory
- * ran out.
+ * Return the field NAME of the path, decoded once.  It may hold slashes, which
+ * the client encoded, and any other bytes but NUL; gantry_param_text checks
+ * that it is UTF-8.  NULL: the template has none, or memory ran out.
  */
 const char *gantry_request_field(
     struct gantry_request *request, const char *name);
@@ -176,8 +180,9 @@ unsigned gantry_request_port(struct gantry_request *request);
 const char *gantry_request_remote_addr(const struct gantry_request *request);
 
 /*
- * The prefix is "https://host:port", without a default port, and SCRIPT_NAME.
- * The URL also has path and query; the relative URL has only these.  In the
+ * The prefix is "https://host:port", without a default port, and SCRIPT_NAME,
+ * which gantry_url_for begins with as well.  The URL has the prefix, path and
+ * query; the relative URL has SCRIPT_NAME, path and query.  In the
  * latter two, path and query are as the client wrote them, or else made of
  * SCRIPT_NAME, PATH_INFO and QUERY_STRING.  Characters that a URL cannot
  * contain are percent-encoded.  NULL if memory ran out.

@@ -98,9 +98,19 @@ struct gantry_answer {
 /*
  * A route.  Several rows may have the same template if their methods differ.
  *
- * URI_TEMPLATE begins with '/' and is matched against PATH_INFO, segment by
- * segment.  Several slashes at the beginning of the path count as one.  A
- * segment is literal or has fields: "{name}", "{name:converter}",
+ * URI_TEMPLATE begins with '/', is not encoded, and is matched against the path
+ * below SCRIPT_NAME, segment by segment.  A segment of the path is decoded
+ *once, after the path was divided: "%2F" is a slash in a segment and separates
+ *none (RFC 3986 section 2.2).  Empty and dot segments are removed before,
+ *"%2E%2E" as well, for it equals "..".  The segments are those of the path as
+ *the client wrote it, "gantry.raw_path", as long as the web server's PATH_INFO
+ *is the same path.  Otherwise PATH_INFO is divided, each slash of which
+ *separates: if the web server sends no REQUEST_URI, if it rewrote the path, and
+ *if a segment such as "..%2Fb" would leave the one before it, which web servers
+ * resolve.
+ *
+ * A segment of a template is literal or has fields: "{name}",
+ *"{name:converter}",
  * "{name:converter(arguments)}".  It may have several fields, with or without
  * literal text around them, for example "{year:int}-{month:int}".  The text of
  * a field is never empty; the first of several fields takes as much as it can.
@@ -124,7 +134,9 @@ struct gantry_answer {
  *					"%Y-%m-%dT%H:%M:%SZ"; put the format in
  *					quotes if it contains a comma
  *	uuid				RFC 9562, with or without dashes
- *	path				the rest of the path, including slashes;
+ *	path				the rest of the path, including slashes,
+ *					decoded: "a/b" for both "a/b" and
+ *					"a%2Fb", and "a//b" for "a%2F%2Fb";
  *					the whole last segment
  *
  * A site can add converters, which replace these if they have the same names.
@@ -156,6 +168,10 @@ struct gantry_route {
  * answers paths that match it or continue it with a slash; of several, the
  * longest wins.  "/" matches all paths.  Middleware runs for sinks, hooks do
  * not.
+ *
+ * What follows the prefix and its slash is the field "rest", as of
+ * "{rest:path}": "b/c" for "/a/b/c" and the sink "/a".  It is absent for "/a"
+ * and "/a/".  PREFIX must have no field of this name.
  */
 struct gantry_sink {
 	const char *prefix;
@@ -186,7 +202,7 @@ struct gantry_converter {
  * group's error handlers come before its site's.
  */
 struct gantry_group {
-	const char *prefix; /* a template, for example "/api"; "" for none */
+	const char *prefix; /* a template, as "/api"; "" or NULL: none */
 	const struct gantry_route *routes; /* ended by { 0 } */
 	const struct gantry_group *groups; /* nested; ended by { 0 }; or NULL */
 	const struct gantry_sink *sinks; /* ended by { 0 }; or NULL */
@@ -222,8 +238,20 @@ struct gantry_web;
 /*
  * Check and compile SITE.  STATE is the application's own and is not freed.
  * SETTINGS are passed to the middleware and may be NULL.  Returns NULL with
- * ERROR filled if a template is invalid, two templates conflict (the error
- * names both), a middleware cannot be opened, or memory ran out.
+ * ERROR filled if a middleware cannot be opened, memory ran out, or a table has
+ * what can never work; ERROR names the template, or both of two:
+ *
+ * - a template that is invalid, conflicts with another, or never matches, as
+ *   "/{a}.tar.gz" after "/{a}.{b}", a segment "..", and a slash at the end with
+ *   strips_trailing_slash; a sink whose paths a route takes all;
+ * - two responders for a method, or one name for two templates;
+ * - a row that is not all zero and lacks what it needs: a template, a name, a
+ *   function;
+ * - an error handler that another one hides, or whose status no failure has;
+ * - a parameter that no request can have, or that is declared twice; a query or
+ *   form parameter with the name of a field that is not declared as well;
+ * - an answer without a valid status or media type, or with a schema that is
+ *   not JSON.
  */
 struct gantry_web *gantry_web_open(const struct gantry_site *site,
     const struct gantry_settings *settings, void *state,
@@ -245,11 +273,20 @@ struct gantry_url_field {
 };
 
 /*
- * Return the path of the route NAME, including SCRIPT_NAME, with FIELDS put
- * into its template and percent-encoded.  The string belongs to the request.
- * Returns NULL and logs why if there is no such route, a field is missing, or
- * its converter does not accept the value.  Also returns NULL if memory ran
- * out.
+ * Return the path of the route NAME with FIELDS put into its template and
+ * percent-encoded, behind the SCRIPT_NAME of the request, encoded as well: the
+ * path is absolute on this host, so do not put gantry_request_prefix, which
+ * ends with SCRIPT_NAME, before it.  The string belongs to the request.
+ *
+ * A slash in a field becomes %2F.  In a field of the converter path, slashes
+ * stay, unless a segment between them would be empty, "." or "..", or, with
+ * strips_trailing_slash, the last one empty; then all become %2F.  The fields
+ * of a request for the URL are the same bytes that were given here.
+ *
+ * Returns NULL and logs why if there is no such route, a field is missing or
+ * empty, its converter does not accept the value, or clients or web servers
+ * would resolve it: "." and "..", and values such as "../b" that begin with
+ * more ".." than other segments.  Also returns NULL if memory ran out.
  */
 const char *gantry_url_for(struct gantry_request *request, const char *name,
     const struct gantry_url_field *fields);

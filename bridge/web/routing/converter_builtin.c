@@ -69,6 +69,31 @@ get_integer(const char *name, const struct argument *argument, int64_t *value,
 	    (int)argument->length, argument->text);
 }
 
+/* The greatest number of DIGITS digits. */
+static int64_t
+greatest(int64_t digits)
+{
+	int64_t number = 0;
+
+	while (digits-- > 0 && number < INT64_MAX)
+		number =
+		    number > (INT64_MAX - 9) / 10 ? INT64_MAX : number * 10 + 9;
+	return number;
+}
+
+/* Reduce the range to numbers of DIGITS characters, one of which may be '-'. */
+static void
+reduce(int64_t digits, int64_t *minimum, int64_t *maximum)
+{
+	const int64_t most = greatest(digits), below = greatest(digits - 1);
+	const int64_t least = below == INT64_MAX ? INT64_MIN : -below;
+
+	if (*minimum < least)
+		*minimum = least;
+	if (*maximum > most)
+		*maximum = most;
+}
+
 static int
 init_integer(struct converter *converter, const char *text, struct arena *arena,
     struct gantry_error *error)
@@ -89,6 +114,11 @@ init_integer(struct converter *converter, const char *text, struct arena *arena,
 	if (minimum > maximum)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_INPUT, "min is greater than max");
+	if (arguments[0].text != NULL)
+		reduce(digits, &minimum, &maximum);
+	if (minimum > maximum)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "no number of num_digits digits is from min to max");
 	converter->convert = convert_integer;
 	converter->kind = MATCH_INTEGER;
 	converter->with.integer.num_digits =

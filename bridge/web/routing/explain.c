@@ -65,41 +65,43 @@ explain_pair(
 
 /* Does TEMPLATE match?  Else BUFFER says why not. */
 static bool
-explain_template(const struct template *template, const char *path,
-    struct match *match, struct gantry_buffer *buffer)
+explain_template(const struct template *template,
+    const struct routed_path *path, struct match *match,
+    struct gantry_buffer *buffer)
 {
+	const char *at = routed_path_first(path);
 	struct pair pair;
 	size_t i;
 
-	path += strspn(path, "/");
 	for (i = 0; i < template->count; i++) {
 		pair.number = i + 1;
 		pair.segment = &template->segments[i];
-		pair.text = path;
-		if (path == NULL) {
+		pair.text = at;
+		if (at == NULL) {
 			gantry_buffer_printf(buffer,
 			    "the path ends before segment %zu, '%.*s'",
 			    pair.number, (int)pair.segment->raw_length,
 			    pair.segment->raw);
 			return false;
 		}
-		pair.length = template_next(&path);
+		pair.length = routed_path_next(path, i, &at);
 		if (segment_takes_rest(pair.segment)) {
 			pair.length = strlen(pair.text);
-			path = NULL;
+			at = NULL;
 		}
 		if (!explain_pair(&pair, match, buffer))
 			return false;
 	}
-	if (path != NULL)
+	if (at != NULL)
 		gantry_buffer_printf(buffer,
-		    "the path continues after the template with '/%s'", path);
-	return path == NULL;
+		    "the path continues after the template with '/%s'", at);
+	return at == NULL;
 }
 
 const char *
-router_explain(const struct router *router, const char *text, const char *path,
-    struct match *match, struct gantry_buffer *buffer)
+router_explain(const struct router *router, const char *text,
+    const struct routed_path *path, struct match *match,
+    struct gantry_buffer *buffer)
 {
 	const struct template *template = router_template(router, text);
 	size_t start = buffer->length;

@@ -19,6 +19,7 @@ struct part {
 
 struct search {
 	struct match *match;
+	const struct routed_path *path;
 	const char *rest; /* of the path, not split yet; NULL: nothing */
 	size_t count; /* of PARTS so far */
 	struct part parts[TEMPLATE_SEGMENTS_MAX + 1];
@@ -128,10 +129,16 @@ get_part(struct search *search, size_t index)
 	if (at == NULL)
 		return NULL;
 	*part = (struct part){ .text = at, .hash = TREE_HASH };
-	for (; *at != '/' && *at != '\0'; at++)
-		part->hash = tree_hash(part->hash, *at);
-	part->length = (size_t)(at - part->text);
-	search->rest = *at == '/' ? at + 1 : NULL;
+	if (search->path->ends != NULL) {
+		part->length =
+		    routed_path_next(search->path, index, &search->rest);
+		part->hash = tree_hash_of(at, part->length);
+	} else {
+		for (; *at != '/' && *at != '\0'; at++)
+			part->hash = tree_hash(part->hash, *at);
+		part->length = (size_t)(at - part->text);
+		search->rest = *at == '/' ? at + 1 : NULL;
+	}
 	search->count++;
 	return part;
 }
@@ -182,13 +189,15 @@ search_below(struct search *search, const struct tree_node *node, size_t index)
 }
 
 void *
-router_find(const struct router *router, const char *path, struct match *match)
+router_find(const struct router *router, const struct routed_path *path,
+    struct match *match)
 {
 	struct search search;
 	const struct tree_node *node;
 
 	search.match = match;
-	search.rest = path + strspn(path, "/");
+	search.path = path;
+	search.rest = routed_path_first(path);
 	search.count = 0;
 	match->count = 0;
 	node = search_below(&search, &router->root, 0);

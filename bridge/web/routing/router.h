@@ -4,6 +4,7 @@
 #include <gantry/buffer.h>
 #include <gantry/route.h>
 
+#include "web/routing/routed_path.h"
 #include "web/routing/tree.h"
 
 /*
@@ -14,6 +15,7 @@
 
 struct router {
 	const struct gantry_converter *converters;
+	bool strips_trailing_slash; /* for URLs; a search does not strip it */
 	struct arena arena;
 	struct tree_node root;
 };
@@ -38,15 +40,17 @@ const struct template *router_template(
     const struct router *router, const char *text);
 
 /* The target for PATH with MATCH filled, or NULL. */
-void *router_find(
-    const struct router *router, const char *path, struct match *match);
+void *router_find(const struct router *router, const struct routed_path *path,
+    struct match *match);
 
 /*
  * Append the URL of the template TEXT, which was added, with FIELDS (ended by
  * { NULL, NULL }, or NULL) filled in and percent-encoded.  Returns 0, or -1
  * with ERROR filled when a field is missing, unknown or not valid, or when the
  * router would not read the same fields from the path: "{a}-{b}" splits "1-2-3"
- * in one way only, and clients resolve the segments "." and "..".
+ * in one way only, clients resolve the segments "." and "..", and web servers
+ * "..%2Fx".  Slashes in a field are encoded; those of a path converter are kept
+ * unless a segment between them would be empty, or "." or "..".
  */
 int router_url(const struct router *router, const char *text,
     const struct gantry_url_field *fields, struct gantry_buffer *url,
@@ -58,6 +62,7 @@ int router_url(const struct router *router, const char *text,
  * int"), appended to BUFFER.
  */
 const char *router_explain(const struct router *router, const char *text,
-    const char *path, struct match *match, struct gantry_buffer *buffer);
+    const struct routed_path *path, struct match *match,
+    struct gantry_buffer *buffer);
 
 #endif

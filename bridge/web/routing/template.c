@@ -133,6 +133,16 @@ count_braces(const char *text, size_t length)
 	return count;
 }
 
+/* Dot segments are resolved before a path is routed. */
+static int
+check_literal(struct parser *parser, const char *text, size_t length)
+{
+	if (length == 0 || length > 2 || memcmp(text, "..", length) != 0)
+		return 0;
+	return gantry_error_set(parser->error, GANTRY_ERROR_INPUT,
+	    "no path has the segment '%.*s'", (int)length, text);
+}
+
 static int
 parse_segment(struct parser *parser, struct segment *segment, const char *text,
     size_t length)
@@ -146,7 +156,7 @@ parse_segment(struct parser *parser, struct segment *segment, const char *text,
 		return -1;
 	at += segment->literal_length;
 	if (at == end)
-		return 0;
+		return check_literal(parser, text, length);
 	fields = arena_alloc(parser->arena, size);
 	if (fields == NULL)
 		return gantry_error_memory(parser->error);

@@ -5,8 +5,8 @@
 
 #include "web/routing/tree.h"
 
-static uint32_t
-hash_of(const char *text, size_t length)
+uint32_t
+tree_hash_of(const char *text, size_t length)
 {
 	uint32_t hash = TREE_HASH;
 	size_t i;
@@ -48,7 +48,7 @@ find_child(const struct tree_node *node, const char *raw, size_t length)
 {
 	const struct tree_node *child;
 
-	child = tree_literal(node, raw, length, hash_of(raw, length));
+	child = tree_literal(node, raw, length, tree_hash_of(raw, length));
 	if (child != NULL)
 		return child;
 	for (child = node->mixed; child != NULL; child = child->next)
@@ -140,7 +140,7 @@ tree_add(struct tree_node *node, const struct segment *segment,
 		return NULL;
 	*child = (struct tree_node){
 		.segment = *segment,
-		.hash = hash_of(segment->raw, segment->raw_length),
+		.hash = tree_hash_of(segment->raw, segment->raw_length),
 		.first = text,
 	};
 	if (segment_is_field(segment)) {

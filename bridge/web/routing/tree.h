@@ -36,6 +36,9 @@ tree_hash(uint32_t hash, char byte)
 	return (hash ^ (unsigned char)byte) * UINT32_C(16777619);
 }
 
+/* The hash of LENGTH bytes at TEXT. */
+uint32_t tree_hash_of(const char *text, size_t length);
+
 /* The literal child with LENGTH bytes at TEXT, whose hash is HASH, or NULL. */
 const struct tree_node *tree_literal(const struct tree_node *node,
     const char *text, size_t length, uint32_t hash);

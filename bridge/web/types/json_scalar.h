@@ -35,4 +35,11 @@ const char *json_string_read(
 int json_number_read(struct gantry_environ *environ, struct json_cursor *cursor,
     struct gantry_json_value *value);
 
+/*
+ * Check that TEXT is one JSON document (RFC 8259) in UTF-8, of at most 64
+ * levels; nothing is kept.  Returns 0, or -1 with ERROR filled: "line 1, column
+ * 9: a value is expected".
+ */
+int json_grammar_check(const char *text, struct gantry_error *error);
+
 #endif

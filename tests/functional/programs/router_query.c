@@ -140,7 +140,7 @@ put_url(struct gantry_buffer *buffer, const char *template,
 }
 
 static void
-put_alike(struct gantry_buffer *buffer, const char *path)
+put_alike(struct gantry_buffer *buffer, const struct routed_path *path)
 {
 	struct gantry_buffer why = { 0 };
 	struct match match;
@@ -161,10 +161,11 @@ put_alike(struct gantry_buffer *buffer, const char *path)
 }
 
 static void
-find(const char *path, struct gantry_buffer *buffer)
+find(const char *text, struct gantry_buffer *buffer)
 {
+	const struct routed_path path = { .text = text };
 	struct match match;
-	const char *template = router_find(router, path, &match);
+	const char *template = router_find(router, &path, &match);
 	size_t i;
 
 	gantry_buffer_puts(buffer, "\"template\":");
@@ -178,7 +179,7 @@ find(const char *path, struct gantry_buffer *buffer)
 		gantry_buffer_puts(buffer, "},\"url\":");
 		put_url(buffer, template, &match);
 	}
-	put_alike(buffer, path);
+	put_alike(buffer, &path);
 }
 
 static void

@@ -20,6 +20,11 @@ check_base_cmdline_SOURCES = %D%/cmdline/check_cmdline.c
 check_base_cmdline_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_cmdline_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_dot_segments
+check_base_dot_segments_SOURCES = %D%/text/check_dot_segments.c
+check_base_dot_segments_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_dot_segments_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_error
 check_base_error_SOURCES = %D%/check_error.c
 check_base_error_CPPFLAGS = $(UNIT_CPPFLAGS)

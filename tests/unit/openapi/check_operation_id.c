@@ -19,23 +19,28 @@ START_TEST(each_operation_has_a_unique_id)
 		"get_same_path-2",
 		"get_same_path-3",
 		"get_caf_C3_A9_3F100_25_23",
+		"get_every",
+		"put_every",
+		"post_every",
+		"delete_every",
+		"options_every",
+		"patch_every",
+		"get_ranges_digits_small_real_date",
 		NULL,
 	};
 	const char *const *at = expected;
 	const struct entry *entry;
-	const struct operation *operation;
+	struct described described;
 	struct gantry_buffer name = { 0 };
 	struct gantry_error error;
 	struct site site;
 
 	ck_assert_int_eq(site_compile(&site, &described_site, NULL, &error), 0);
 	for (entry = site.entries; entry != NULL; entry = entry->next) {
-		operation = entry->operations;
-		for (; operation != NULL; operation = operation->next) {
-			if (!operation_is_described(operation))
-				continue;
+		described = (struct described){ .entry = entry };
+		while (described_next(&described)) {
 			gantry_buffer_reset(&name);
-			operation_id_put(&name, &site, entry, operation);
+			operation_id_put(&name, &site, &described);
 			gantry_buffer_putc(&name, '\0');
 			ck_assert_pstr_eq(name.data, *at);
 			at++;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "openapi/parameter.h"
+#include "openapi/schema.h"
 #include "unit.h"
 
 static struct gantry_buffer text;
@@ -94,19 +95,20 @@ START_TEST(a_list_says_how_it_is_written)
 	static const struct {
 		enum gantry_param_place place;
 		char delimiter;
-		const char *style;
+		const char *style, *pattern;
 	} cases[] = {
-		{ GANTRY_IN_QUERY, '\0',
-		    "\"style\":\"form\",\"explode\":true," },
-		{ GANTRY_IN_QUERY, ',',
-		    "\"style\":\"form\",\"explode\":false," },
+		{ GANTRY_IN_QUERY, '\0', "\"style\":\"form\",\"explode\":true,",
+		    "" },
+		{ GANTRY_IN_QUERY, ',', "\"style\":\"form\",\"explode\":false,",
+		    "" },
 		{ GANTRY_IN_QUERY, ' ',
-		    "\"style\":\"spaceDelimited\",\"explode\":false," },
+		    "\"style\":\"spaceDelimited\",\"explode\":false,", "" },
 		{ GANTRY_IN_QUERY, '|',
-		    "\"style\":\"pipeDelimited\",\"explode\":false," },
-		{ GANTRY_IN_HEADER, ',', "" },
+		    "\"style\":\"pipeDelimited\",\"explode\":false,", "" },
+		{ GANTRY_IN_HEADER, ',', "", "" },
 		{ GANTRY_IN_COOKIE, ',',
-		    "\"style\":\"form\",\"explode\":false," },
+		    "\"style\":\"form\",\"explode\":false,",
+		    ",\"pattern\":\"^[^,]*$\"" },
 	};
 	struct gantry_param param = { .name = "a", .type = GANTRY_LIST };
 	char expected[256];
@@ -118,8 +120,8 @@ START_TEST(a_list_says_how_it_is_written)
 		snprintf(expected, sizeof(expected),
 		    "{\"name\":\"a\",\"in\":\"%s\",\"required\":false,%s"
 		    "\"schema\":{\"type\":\"array\",\"items\":{\"type\":"
-		    "\"string\"}}}",
-		    parameter_place(&param), cases[i].style);
+		    "\"string\"%s}}}",
+		    parameter_place(&param), cases[i].style, cases[i].pattern);
 		assert_parameter(&param, expected);
 	}
 }
@@ -166,6 +168,68 @@ START_TEST(a_field_is_described_even_if_its_route_does_not)
 		ck_assert_pstr_eq(param.help, cases[i].help);
 		ck_assert_str_eq(param.name, field->name);
 	}
+	arena_clear(&arena);
+}
+END_TEST
+
+/* The range of a field is in both that of its converter and that declared. */
+START_TEST(a_converter_limits_the_range)
+{
+	static const struct gantry_param bound = {
+		.name = "b",
+		.place = GANTRY_IN_PATH,
+		.type = GANTRY_INTEGER,
+		.minimum = 5,
+		.maximum = 50,
+	};
+	static const struct gantry_param *const params[] = { &bound, NULL };
+	static const struct gantry_route route = { .params = params };
+	static const struct {
+		const char *template, *schema;
+	} cases[] = {
+		{ "/{a:int}", "{\"type\":\"integer\",\"format\":\"int64\"}" },
+		{ "/{a:int(min=1, max=9)}",
+		    "{\"type\":\"integer\",\"format\":\"int64\","
+		    "\"minimum\":1,\"maximum\":9}" },
+		{ "/{a:int(min=-1)}",
+		    "{\"type\":\"integer\",\"format\":\"int64\","
+		    "\"minimum\":-1}" },
+		{ "/{a:int(2)}",
+		    "{\"type\":\"integer\",\"format\":\"int64\","
+		    "\"minimum\":-9,\"maximum\":99}" },
+		{ "/{a:int(1)}",
+		    "{\"type\":\"integer\",\"format\":\"int64\","
+		    "\"minimum\":0,\"maximum\":9}" },
+		{ "/{a:int(30)}",
+		    "{\"type\":\"integer\",\"format\":\"int64\"}" },
+		{ "/{b:int(min=10)}",
+		    "{\"type\":\"integer\",\"format\":\"int64\","
+		    "\"minimum\":10,\"maximum\":50}" },
+		{ "/{a:float}", "{\"type\":\"number\",\"format\":\"double\"}" },
+		{ "/{a:float(0.5, 1.5)}",
+		    "{\"type\":\"number\",\"format\":\"double\","
+		    "\"minimum\":0.5,\"maximum\":1.5}" },
+		{ "/{a:float(max=0)}",
+		    "{\"type\":\"number\",\"format\":\"double\","
+		    "\"maximum\":0}" },
+		{ "/{a:dt('%Y-%m-%d')}",
+		    "{\"type\":\"string\",\"format\":\"date\"}" },
+		{ "/{a:dt('%H:%M')}", "{\"type\":\"string\"}" },
+		{ "/{a:uuid}", "{\"type\":\"string\",\"format\":\"uuid\"}" },
+	};
+	struct gantry_param param;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		param = parameter_of_field(
+		    &route, template_get_field(parse(cases[i].template), 0));
+		gantry_buffer_clear(&text);
+		gantry_json_writer_init(&json, &text);
+		schema_put(&json, &param, NULL);
+		ck_assert_int_eq(gantry_buffer_putc(&text, '\0'), 0);
+		ck_assert_str_eq(text.data, cases[i].schema);
+	}
+	gantry_buffer_clear(&text);
 	arena_clear(&arena);
 }
 END_TEST
@@ -238,6 +302,7 @@ main(void)
 		a_parameter_is_described,
 		a_list_says_how_it_is_written,
 		a_field_is_described_even_if_its_route_does_not,
+		a_converter_limits_the_range,
 		fields_of_the_path_come_first_and_unknown_ones_are_left_out,
 		a_form_is_a_body,
 		NULL,

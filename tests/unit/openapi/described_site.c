@@ -300,8 +300,16 @@ static const struct gantry_route routes[] = {
 	},
 	{
 	    .uri_template = "/every",
+	    .on_get = GANTRY_RESPONDER(tell),
 	    .on_request = GANTRY_RESPONDER(tell),
-	    .summary = "All methods, of which OpenAPI cannot tell.",
+	    .summary = "All methods.",
+	    .params = form_params,
+	},
+	{
+	    .uri_template = "/ranges/{digits:int(2)}/{small:int(min=1, max=9)}"
+			    "/{real:float(0.5, 1.5)}/{date:dt('%Y-%m-%d')}",
+	    .on_get = GANTRY_RESPONDER(tell),
+	    .summary = "Converters with arguments.",
 	},
 	{ 0 },
 };

@@ -7,6 +7,7 @@
 #include <check.h>
 #include <gantry/web.h>
 
+#include "gate/environ/environ.h"
 #include "unit.h"
 #include "web/route_list.h"
 
@@ -101,6 +102,115 @@ START_TEST(a_method_in_lower_case_is_an_error)
 }
 END_TEST
 
+START_TEST(two_templates_do_not_share_a_name)
+{
+	const struct gantry_route routes[] = {
+		{ .uri_template = "/a",
+		    .name = "x",
+		    .on_get = GANTRY_RESPONDER(one) },
+		{ .uri_template = "/a",
+		    .name = "x",
+		    .on_put = GANTRY_RESPONDER(one) },
+		{ .uri_template = "/b",
+		    .name = "x",
+		    .on_get = GANTRY_RESPONDER(one) },
+		{ 0 },
+	};
+
+	assert_refused(routes, "two routes are named 'x': '/a' and '/b'");
+}
+END_TEST
+
+START_TEST(a_template_that_never_matches_is_an_error)
+{
+	const struct gantry_route hidden[] = {
+		{ .uri_template = "/{a}.{b}", .on_get = GANTRY_RESPONDER(one) },
+		{ .uri_template = "/{a}.tar.gz",
+		    .on_put = GANTRY_RESPONDER(one) },
+		{ 0 },
+	};
+	const struct gantry_route dots[] = {
+		{ .uri_template = "/a/../b", .on_get = GANTRY_RESPONDER(one) },
+		{ 0 },
+	};
+	const struct gantry_route digits[] = {
+		{ .uri_template = "/{a:int(2, min=100)}",
+		    .on_get = GANTRY_RESPONDER(one) },
+		{ 0 },
+	};
+
+	assert_refused(hidden,
+	    "the template '/{a}.tar.gz' never matches: '/{a}.{b}', which is "
+	    "before it, matches the same paths");
+	assert_refused(
+	    dots, "the template '/a/../b': no path has the segment '..'");
+	assert_refused(digits, "no number of num_digits digits is from min");
+}
+END_TEST
+
+START_TEST(a_slash_that_is_stripped_is_an_error)
+{
+	const struct gantry_route routes[] = {
+		{ .uri_template = "/", .on_get = GANTRY_RESPONDER(one) },
+		{ .uri_template = "/a/", .on_get = GANTRY_RESPONDER(one) },
+		{ 0 },
+	};
+	struct gantry_site site = {
+		.routes = routes,
+		.strips_trailing_slash = true,
+	};
+	struct gantry_web *web;
+
+	ck_assert_ptr_null(gantry_web_open(&site, NULL, NULL, &error));
+	ck_assert_str_eq(error.text,
+	    "the template '/a/' never matches: the site strips the slash at "
+	    "the end of a path");
+	site.strips_trailing_slash = false;
+	web = gantry_web_open(&site, NULL, NULL, &error);
+	ck_assert_ptr_nonnull(web);
+	gantry_web_close(web);
+}
+END_TEST
+
+START_TEST(a_sink_that_never_answers_is_an_error)
+{
+	const struct gantry_route routes[] = {
+		{ .uri_template = "/a/{b:path}",
+		    .on_get = GANTRY_RESPONDER(one) },
+		{ 0 },
+	};
+	const struct gantry_sink never[] = {
+		{ "/a", GANTRY_RESPONDER(other) },
+		{ "/a/b", GANTRY_RESPONDER(other) },
+		{ 0 },
+	};
+	const struct gantry_sink same[] = {
+		{ "/c/", GANTRY_RESPONDER(other) },
+		{ "/c", GANTRY_RESPONDER(other) },
+		{ 0 },
+	};
+	const struct gantry_sink sink[] = {
+		{ "/a", GANTRY_RESPONDER(other) },
+		{ 0 },
+	};
+	struct gantry_site site = { .routes = routes, .sinks = never };
+	struct gantry_web *web;
+
+	ck_assert_ptr_null(gantry_web_open(&site, NULL, NULL, &error));
+	ck_assert_str_eq(error.text,
+	    "the sink '/a/b' never answers: the route '/a/{b:path}' matches "
+	    "all of its paths");
+	site.sinks = same;
+	ck_assert_ptr_null(gantry_web_open(&site, NULL, NULL, &error));
+	ck_assert_str_eq(
+	    error.text, "the sinks '/c/' and '/c' answer the same paths");
+	site.sinks = sink;
+	web = gantry_web_open(&site, NULL, NULL, &error);
+	ck_assert_ptr_nonnull(web);
+	gantry_web_close(web);
+}
+END_TEST
+
 static int
 refuse_to_open(const void *options, const struct gantry_settings *settings,
     void **state, struct gantry_error *why)
@@ -173,7 +283,10 @@ static const struct gantry_hook hooks[] = {
 	GANTRY_HOOK(hook, NULL),
 	{ 0 },
 };
-static const struct gantry_middleware plain = { .name = "plain" };
+static const struct gantry_middleware plain = {
+	.name = "plain",
+	.close = count_close,
+};
 static const struct gantry_middleware *const middleware[] = { &plain, NULL };
 static const struct gantry_route listed_routes[] = {
 	{
@@ -212,23 +325,46 @@ START_TEST(the_table_lists_all_operations)
 }
 END_TEST
 
+/* Explain RAW, whose decoded path is PATH; TEXT gets a NUL. */
+static int
+match(const struct gantry_web *web, const char *raw, const char *path,
+    struct gantry_buffer *text)
+{
+	struct gantry_environ environ;
+	int result;
+
+	environ_init(&environ);
+	ck_assert_int_eq(environ_set(&environ, "PATH_INFO", path, &error), 0);
+	ck_assert_int_eq(
+	    environ_set(&environ, "gantry.raw_path", raw, &error), 0);
+	gantry_buffer_reset(text);
+	result = route_list_match(web, &environ, text);
+	gantry_buffer_putc(text, '\0');
+	environ_clear(&environ);
+	return result;
+}
+
 START_TEST(a_path_is_explained)
 {
 	struct gantry_web *web = gantry_web_open(&listed, NULL, NULL, &error);
 	struct gantry_buffer text = { 0 };
 
-	ck_assert(route_list_match(web, "/words/12", &text));
-	gantry_buffer_putc(&text, '\0');
+	ck_assert_int_eq(match(web, "/words/12", "/words/12", &text), 1);
 	ck_assert_ptr_nonnull(strstr(text.data,
 	    "/words/12 is answered by /words/{id:int}\n"
 	    "  methods GET, HEAD, OPTIONS\n"
 	    "  id = '12', integer 12\n"
 	    "not by /words/first: "));
-	gantry_buffer_reset(&text);
-	ck_assert(!route_list_match(web, "/words/x", &text));
-	gantry_buffer_putc(&text, '\0');
+	ck_assert_int_eq(match(web, "/words/x", "/words/x", &text), 0);
 	ck_assert_ptr_nonnull(strstr(text.data, "/words/x has no route: 404"));
 	ck_assert_ptr_nonnull(strstr(text.data, "not by /words/{id:int}: "));
+	/* As a request: decoded once, and an encoded slash is text. */
+	ck_assert_int_eq(match(web, "/words/%31", "/words/1", &text), 1);
+	ck_assert_int_eq(match(web, "/words%2F12", "/words/12", &text), 0);
+	ck_assert_ptr_nonnull(
+	    strstr(text.data, "/words%2F12 has no route: 404"));
+	ck_assert_ptr_nonnull(strstr(text.data,
+	    "not by /words/{id:int}: segment 1: 'words/12' is not 'words'"));
 	gantry_buffer_clear(&text);
 	gantry_web_close(web);
 }
@@ -242,6 +378,10 @@ main(void)
 		templates_that_conflict_are_named,
 		a_route_without_a_responder_is_an_error,
 		a_method_in_lower_case_is_an_error,
+		two_templates_do_not_share_a_name,
+		a_template_that_never_matches_is_an_error,
+		a_slash_that_is_stripped_is_an_error,
+		a_sink_that_never_answers_is_an_error,
 		a_middleware_that_fails_to_open_closes_the_others,
 		an_empty_site_opens,
 		the_table_lists_all_operations,

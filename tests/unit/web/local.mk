@@ -42,6 +42,14 @@ check_web_cookies_SOURCES = %D%/request/check_cookies.c $(UNIT_TEST_REQUEST)
 check_web_cookies_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_cookies_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_cover
+check_web_cover_SOURCES = \
+	%D%/routing/check_cover.c \
+	%D%/sample_site.c \
+	%D%/sample_site.h
+check_web_cover_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_cover_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_date
 check_web_date_SOURCES = %D%/types/check_date.c
 check_web_date_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -51,6 +59,11 @@ UNIT_TESTS += check_web_datetime
 check_web_datetime_SOURCES = %D%/types/check_datetime.c
 check_web_datetime_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_datetime_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_declaration
+check_web_declaration_SOURCES = %D%/check_declaration.c
+check_web_declaration_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_declaration_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_dispatch
 check_web_dispatch_SOURCES = %D%/check_dispatch.c
@@ -135,6 +148,11 @@ check_web_json_body_SOURCES = %D%/request/check_json_body.c $(UNIT_TEST_BODY)
 check_web_json_body_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_json_body_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_json_grammar
+check_web_json_grammar_SOURCES = %D%/types/check_json_grammar.c
+check_web_json_grammar_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_json_grammar_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_json_parse
 check_web_json_parse_SOURCES = %D%/types/check_json_parse.c
 check_web_json_parse_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -167,6 +185,11 @@ UNIT_TESTS += check_web_part_head
 check_web_part_head_SOURCES = %D%/request/check_part_head.c $(UNIT_TEST_BODY)
 check_web_part_head_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_part_head_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_routed_path
+check_web_routed_path_SOURCES = %D%/routing/check_routed_path.c
+check_web_routed_path_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_routed_path_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_precondition
 check_web_precondition_SOURCES = %D%/request/check_precondition.c $(UNIT_TEST_REQUEST)
@@ -245,6 +268,11 @@ check_web_template_SOURCES = %D%/routing/check_template.c
 check_web_template_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_template_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_table_check
+check_web_table_check_SOURCES = %D%/check_table_check.c
+check_web_table_check_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_table_check_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_typed_headers
 check_web_typed_headers_SOURCES = \
 	%D%/response/check_typed_headers.c \
@@ -260,6 +288,11 @@ check_web_url_SOURCES = \
 	%D%/sample_site.h
 check_web_url_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_url_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_url_for
+check_web_url_for_SOURCES = %D%/check_url_for.c
+check_web_url_for_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_url_for_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_uuid
 check_web_uuid_SOURCES = %D%/types/check_uuid.c

@@ -17,3 +17,9 @@ site_new(const char *const templates[])
 		    "%s", error.text);
 	return router;
 }
+
+struct routed_path
+path_of(const char *text)
+{
+	return (struct routed_path){ .text = text };
+}
