@@ -51,15 +51,21 @@ end(const struct step *step, int result)
 	return -1;
 }
 
-/* Calls one middleware on the way in. */
-typedef int enter(const struct instance *instance, struct gantry_web *web);
+/* Calls the middleware INDEX of SCOPE on the way in. */
+typedef int enter(
+    const struct scope *scope, size_t index, struct gantry_web *web);
 
 static int
-process_request(const struct instance *instance, struct gantry_web *web)
+process_request(const struct scope *scope, size_t index, struct gantry_web *web)
 {
+	const struct instance *instance = &scope->instances[index];
 	const struct gantry_middleware *middleware = instance->middleware;
 	struct step step;
 
+	if (!web->site.source->independent_middleware) {
+		web->entered = scope;
+		web->entered_count = index + 1;
+	}
 	if (middleware->process_request == NULL)
 		return 0;
 	step = begin(web, "middleware", middleware->name, ".process_request");
@@ -69,8 +75,10 @@ process_request(const struct instance *instance, struct gantry_web *web)
 }
 
 static int
-process_resource(const struct instance *instance, struct gantry_web *web)
+process_resource(
+    const struct scope *scope, size_t index, struct gantry_web *web)
 {
+	const struct instance *instance = &scope->instances[index];
 	const struct gantry_middleware *middleware = instance->middleware;
 	struct step step;
 
@@ -112,10 +120,21 @@ enter_scopes(struct gantry_web *web, const struct scope *scope,
 	if (enter_scopes(web, scope->outer, outer, call) == -1)
 		return -1;
 	for (i = 0; i < scope->instance_count; i++)
-		if (!web->response.is_complete &&
-		    call(&scope->instances[i], web) == -1)
+		if (!web->response.is_complete && call(scope, i, web) == -1)
 			return -1;
 	return 0;
+}
+
+/* Call process_request of the scopes from OUTER, which it omits, to SCOPE. */
+static int
+request_scopes(struct gantry_web *web, const struct scope *scope,
+    const struct scope *outer)
+{
+	if (web->site.source->independent_middleware) {
+		web->entered = scope;
+		web->entered_count = scope->instance_count;
+	}
+	return enter_scopes(web, scope, outer, process_request);
 }
 
 static int
@@ -246,14 +265,14 @@ process(struct gantry_web *web)
 {
 	const struct scope *site = web->site.scope, *scope;
 
-	if (enter_scopes(web, site, NULL, process_request) == -1)
+	if (request_scopes(web, site, NULL) == -1)
 		return -1;
 	if (web->response.is_complete)
 		return 0;
 	if (find_operation(web) == -1)
 		return -1;
 	scope = web->request.operation->scope;
-	if (enter_scopes(web, scope, site, process_request) == -1 ||
+	if (request_scopes(web, scope, site) == -1 ||
 	    (has_responder(&web->request) &&
 		enter_scopes(web, scope, NULL, process_resource) == -1))
 		return -1;
@@ -301,25 +320,45 @@ answer_failure(struct gantry_web *web)
 	return false;
 }
 
-/* Call all process_response, from the innermost scope outwards. */
+/* A position in the middleware that saw the request. */
+struct position {
+	const struct scope *scope;
+	size_t count; /* of its middleware that is left */
+};
+
+/* The next middleware, from the innermost outwards; NULL after the last. */
+static const struct instance *
+next_entered(struct position *position)
+{
+	while (position->count == 0) {
+		if (position->scope == NULL || position->scope->outer == NULL)
+			return NULL;
+		position->scope = position->scope->outer;
+		position->count = position->scope->instance_count;
+	}
+	return &position->scope->instances[--position->count];
+}
+
+/* Call process_response of the middleware that saw the request. */
 static void
 leave_scopes(struct gantry_web *web, bool succeeded)
 {
-	const struct scope *scope = reached_scope(web);
-	size_t i;
+	struct position position = { web->entered, web->entered_count };
+	const struct instance *instance;
 
-	for (; scope != NULL; scope = scope->outer)
-		for (i = scope->instance_count; i-- > 0;)
-			if (process_response(
-				&scope->instances[i], web, succeeded) == -1)
-				succeeded = answer_failure(web);
+	while ((instance = next_entered(&position)) != NULL)
+		if (process_response(instance, web, succeeded) == -1)
+			succeeded = answer_failure(web);
 }
 
 void
 dispatch(struct gantry_web *web)
 {
-	bool succeeded = process(web) == 0 || answer_failure(web);
+	bool succeeded;
 
+	web->entered = NULL;
+	web->entered_count = 0;
+	succeeded = process(web) == 0 || answer_failure(web);
 	leave_scopes(web, succeeded);
 	response_condition(&web->response);
 }
@@ -327,16 +366,11 @@ dispatch(struct gantry_web *web)
 void
 dispatch_tear_down(struct gantry_web *web)
 {
-	const struct scope *scope = reached_scope(web);
-	const struct gantry_middleware *middleware;
-	size_t i;
+	struct position position = { web->entered, web->entered_count };
+	const struct instance *instance;
 
-	for (; scope != NULL; scope = scope->outer) {
-		for (i = scope->instance_count; i-- > 0;) {
-			middleware = scope->instances[i].middleware;
-			if (middleware->teardown != NULL)
-				middleware->teardown(
-				    &web->request, scope->instances[i].state);
-		}
-	}
+	while ((instance = next_entered(&position)) != NULL)
+		if (instance->middleware->teardown != NULL)
+			instance->middleware->teardown(
+			    &web->request, instance->state);
 }

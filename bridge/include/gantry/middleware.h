@@ -25,11 +25,22 @@ extern "C" {
  *
  * The first two return like a responder.  If one fails or completes the
  * response (gantry_response_complete), the responder, and what would still run
- * before it, is not called.  PROCESS_RESPONSE is called for each middleware
- * whose PROCESS_REQUEST was called, or would have been if it had one; SUCCEEDED
- * is true if nothing failed or an error handler answered the failure.  TEARDOWN
- * is called for the same middleware, in every case, and cannot change the
+ * before it, is not called.
+ *
+ * PROCESS_RESPONSE is called for each middleware whose PROCESS_REQUEST was
+ * called, or would have been if it had one; also for the one that failed or
+ * completed the response, but not for those after it, whose state was never set
+ * up.  It does not matter what failed later: PROCESS_RESOURCE, a hook, the
+ * responder, or the PROCESS_RESPONSE of another middleware.  SUCCEEDED is true
+ * if nothing failed or an error handler answered the failure.  TEARDOWN is
+ * called for the same middleware, in every case, and cannot change the
  * response.
+ *
+ * With the site's INDEPENDENT_MIDDLEWARE, these two are also called for the
+ * middleware after it.  They must then not rely on what PROCESS_REQUEST sets
+ * up.  If middleware of the site failed or completed the response, this is all
+ * middleware of the site: no route was searched, so no group and no route has
+ * been reached.  Otherwise it is that of the groups and the route, too.
  */
 struct gantry_middleware {
 	const char *name;

@@ -214,6 +214,12 @@ struct gantry_site {
 	 */
 	int (*write_error)(
 	    struct gantry_request *request, struct gantry_response *response);
+	/*
+	 * Call process_response and teardown also of middleware whose
+	 * process_request was not called, because middleware before it failed
+	 * or completed the response (gantry/middleware.h).
+	 */
+	bool independent_middleware;
 };
 
 struct gantry_web;
