@@ -214,7 +214,28 @@ routed_path(struct gantry_web *web)
 	    web->request.environ, "%.*s", (int)(length - 1), path);
 }
 
-/* Find the operation that answers the request, or fail with 404. */
+/* Choose the operation of the request's entry, and the scope around it. */
+static void
+choose_operation(struct gantry_web *web)
+{
+	struct gantry_request *request = &web->request;
+	const char *method = gantry_request_method(request);
+	const char *wanted = strcmp(method, "OPTIONS") == 0
+	    ? gantry_request_header(request, "Access-Control-Request-Method")
+	    : NULL;
+
+	if (wanted != NULL) {
+		request->operation = operations_find_preflight(
+		    request->entry, wanted, &web->scope);
+	} else {
+		request->operation = operations_find(request->entry, method);
+		web->scope = request->operation->scope;
+	}
+	gantry_trace_note(request->environ, "template %s, responder %s",
+	    request->entry->template, request->operation->responder.name);
+}
+
+/* Find the operation that answers the request, if any, and its scope. */
 static int
 find_operation(struct gantry_web *web)
 {
@@ -225,27 +246,36 @@ find_operation(struct gantry_web *web)
 		return request_out_of_memory(request);
 	gantry_trace_begin(request->environ, "route", "%s", path);
 	request->entry = site_find(&web->site, path, &request->match);
-	if (request->entry != NULL) {
-		request->operation = operations_find(
-		    request->entry, gantry_request_method(request));
-		gantry_trace_note(request->environ, "template %s, responder %s",
-		    request->entry->template,
-		    request->operation->responder.name);
-	}
+	if (request->entry != NULL)
+		choose_operation(web);
+	else
+		web->scope = site_find_scope(&web->site, path, &request->match);
 	gantry_trace_end(request->environ);
-	if (request->entry == NULL)
-		return gantry_response_fail(&web->response, GANTRY_404,
-		    "There is nothing at this address.");
 	return 0;
 }
 
-/* The innermost scope that the request has reached. */
-static const struct scope *
-reached_scope(const struct gantry_web *web)
+/* Is the method unknown, so that no resource of the site has it? */
+static bool
+is_not_implemented(const struct gantry_web *web)
 {
-	const struct operation *operation = web->request.operation;
+	const struct gantry_request *request = &web->request;
 
-	return operation != NULL ? operation->scope : web->site.scope;
+	return (request->operation == NULL ||
+		   request->operation == &request->entry->not_allowed) &&
+	    !method_is_known(web->site.entries, gantry_request_method(request));
+}
+
+/* Fail if no responder, not even a built-in one, answers the request. */
+static int
+check_operation(struct gantry_web *web)
+{
+	if (is_not_implemented(web))
+		return gantry_response_fail(&web->response, GANTRY_501,
+		    "No resource here has this method.");
+	if (web->request.operation == NULL)
+		return gantry_response_fail(&web->response, GANTRY_404,
+		    "There is nothing at this address.");
+	return 0;
 }
 
 /*
@@ -263,7 +293,7 @@ has_responder(const struct gantry_request *request)
 static int
 process(struct gantry_web *web)
 {
-	const struct scope *site = web->site.scope, *scope;
+	const struct scope *site = web->site.scope;
 
 	if (request_scopes(web, site, NULL) == -1)
 		return -1;
@@ -271,10 +301,14 @@ process(struct gantry_web *web)
 		return 0;
 	if (find_operation(web) == -1)
 		return -1;
-	scope = web->request.operation->scope;
-	if (request_scopes(web, scope, site) == -1 ||
-	    (has_responder(&web->request) &&
-		enter_scopes(web, scope, NULL, process_resource) == -1))
+	if (request_scopes(web, web->scope, site) == -1)
+		return -1;
+	if (web->response.is_complete)
+		return 0;
+	if (check_operation(web) == -1)
+		return -1;
+	if (has_responder(&web->request) &&
+	    enter_scopes(web, web->scope, NULL, process_resource) == -1)
 		return -1;
 	if (web->response.is_complete)
 		return 0;
@@ -312,8 +346,7 @@ answer_failure(struct gantry_web *web)
 	    response->failure.status,
 	    response->failure.detail != NULL ? response->failure.detail : "");
 	response->status = response->failure.status;
-	handler =
-	    find_handler(reached_scope(web), error_document_status(response));
+	handler = find_handler(web->scope, error_document_status(response));
 	if (handler != NULL && call_responder(web, "handler", handler) == 0)
 		return true;
 	error_document_write(response);
@@ -356,6 +389,7 @@ dispatch(struct gantry_web *web)
 {
 	bool succeeded;
 
+	web->scope = web->site.scope;
 	web->entered = NULL;
 	web->entered_count = 0;
 	succeeded = process(web) == 0 || answer_failure(web);

@@ -126,7 +126,6 @@ add_route(struct site *site, const struct scope *scope, const char *prefix,
 	if (entry == NULL)
 		return -1;
 	if (entry->template == template) {
-		entry->scope = scope;
 		*site->last_entry = entry;
 		site->last_entry = &entry->next;
 	}
@@ -196,6 +195,11 @@ add_groups(struct site *site, const struct scope *outer, const char *prefix,
 		if (whole == NULL || scope == NULL ||
 		    add_content(site, scope, whole, group, error) == -1)
 			return -1;
+		/* Without a prefix, its paths are not known. */
+		if (strcmp(whole, prefix) != 0 &&
+		    group_prefix_add(&site->prefixes, &site->arena, whole,
+			scope, error) == -1)
+			return -1;
 	}
 	return 0;
 }
@@ -219,6 +223,7 @@ site_compile(struct site *site, const struct gantry_site *source,
 	arena_init(&site->arena);
 	site->last_entry = &site->entries;
 	site->last_sink = &site->sink_entries;
+	site->prefixes.converters = source->converters;
 	site->router = router_new(source->converters);
 	site->sinks = router_new(source->converters);
 	if (site->router == NULL || site->sinks == NULL)
@@ -228,6 +233,7 @@ site_compile(struct site *site, const struct gantry_site *source,
 	    add_content(site, site->scope, "", &all, error) == -1)
 		return -1;
 	site->settings = NULL;
+	operations_finish_sinks(site->sink_entries);
 	return operations_finish(&site->arena, site->entries, error);
 }
 
@@ -246,6 +252,7 @@ site_clear(struct site *site)
 	}
 	router_free(site->router);
 	router_free(site->sinks);
+	group_prefix_clear(&site->prefixes);
 	arena_clear(&site->arena);
 	*site = (struct site){ 0 };
 }
@@ -258,6 +265,15 @@ site_find(const struct site *site, const char *path, struct match *match)
 	if (entry == NULL && site->sink_entries != NULL)
 		entry = router_find(site->sinks, path, match);
 	return entry;
+}
+
+const struct scope *
+site_find_scope(const struct site *site, const char *path, struct match *match)
+{
+	const struct scope *scope =
+	    group_prefix_find(&site->prefixes, path, match);
+
+	return scope != NULL ? scope : site->scope;
 }
 
 const struct entry *

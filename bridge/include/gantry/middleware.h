@@ -23,6 +23,9 @@ extern "C" {
  * responder, hooks (a sink has no hooks); all PROCESS_RESPONSE in reverse
  * order; the response is sent; all TEARDOWN in reverse order.
  *
+ * If no route matches, PROCESS_REQUEST of the group that the path belongs to
+ * (gantry/route.h) is called, and then the request fails with 404.
+ *
  * The first two return like a responder.  If one fails or completes the
  * response (gantry_response_complete), the responder, and what would still run
  * before it, is not called.
@@ -59,6 +62,11 @@ struct gantry_middleware {
 	    struct gantry_response *response, void *state, bool succeeded);
 	void (*teardown)(struct gantry_request *request, void *state);
 	void (*close)(void *state);
+	/*
+	 * PROCESS_RESPONSE answers CORS preflights, so they do not reach a
+	 * route's ON_REQUEST or a sink: the site answers them with Allow.
+	 */
+	bool answers_preflight;
 };
 
 /*
@@ -96,22 +104,35 @@ struct gantry_middleware {
 
 /*
  * Cross-origin requests (WHATWG Fetch, section 3.2 "CORS protocol").  The
- * allowed origins are "*" or a list.  If the list has one origin, each response
- * names it.  If it has several, the response names the request's origin.  A
- * preflight is answered with 204 and the methods of Allow.
+ * allowed origins are "*" or a list.  A response to a request from an origin of
+ * the list names that origin; one from another origin gets no CORS header,
+ * which refuses.  If the list has one origin, requests without Origin get its
+ * name, too.  Unless the origins are "*", every response has Vary: Origin.
+ * Failures and 304 are answered in the same way.
+ *
+ * A preflight is answered with 204 and the methods of Allow.  It does not reach
+ * a route's ON_REQUEST or a sink, which allow whatever method it asks for; but
+ * it reaches a route's ON_OPTIONS.  The middleware of the route that answers
+ * the method asked for runs, so CORS may be that of a site, group or route.
+ * If several are around a route, the innermost decides.  A response that
+ * already has Access-Control-Allow-Origin stays as it is.
  *
  * An origin is "scheme://host" or "scheme://host:port" as browsers send it (RFC
  * 6454 section 6.2), and is compared as a whole.  Open fails with
- * GANTRY_ERROR_INPUT for another form, for "null", which every sandboxed page
- * has, and for credentials together with "*".
+ * GANTRY_ERROR_INPUT for what can never match, such as a final slash, capitals
+ * or a default port; for "null", which every sandboxed page has; and for
+ * credentials together with "*" as origin or header.
  */
 struct gantry_cors_options {
 	const char *allow_origins; /* separated by blanks; NULL: "*" */
 	const char *allow_origins_setting; /* the key of a setting, or NULL */
 	const char *allow_credentials; /* origins, not "*"; NULL: none */
-	const char *allow_headers; /* "A, B"; NULL: those requested */
+	const char *allow_headers; /* "A, B"; NULL: those requested; "": none */
 	const char *expose_headers; /* "A, B"; NULL: none */
-	int64_t max_age; /* of a preflight, in seconds; 0: 86400 */
+	/* Of a preflight, in seconds; 0: 86400; negative: it is not cached. */
+	int64_t max_age;
+	/* Pages of public networks may ask (Access-Control-...-Network). */
+	bool allow_private_network;
 };
 GANTRY_MIDDLEWARE_OPEN(cors);
 GANTRY_MIDDLEWARE_RESPONSE(cors);
@@ -120,7 +141,7 @@ GANTRY_MIDDLEWARE_CLOSE(cors);
 	{                                                                     \
 		.name = "cors", .options = (given), .open = gantry_cors_open, \
 		.process_response = gantry_cors_process_response,             \
-		.close = gantry_cors_close                                    \
+		.close = gantry_cors_close, .answers_preflight = true         \
 	}
 
 /*

@@ -475,6 +475,26 @@ START_TEST(a_method_without_a_responder_is_405_with_allow)
 }
 END_TEST
 
+/* RFC 9110 section 9.1, also where nothing is. */
+START_TEST(a_method_that_nothing_knows_is_501)
+{
+	struct gantry_result *result = ask("WHEN", "/both", NULL);
+
+	gantry_assert_status(result, 501);
+	gantry_assert_json_integer(result, "/status", 501);
+	done(result);
+	result = ask("when", "/nowhere", NULL);
+	gantry_assert_status(result, 501);
+	done(result);
+	result = ask("PROPFIND", "/nowhere", NULL);
+	gantry_assert_status(result, 404);
+	done(result);
+	result = ask("PROPFIND", "/both", NULL);
+	gantry_assert_status(result, 405);
+	done(result);
+}
+END_TEST
+
 START_TEST(options_says_what_is_allowed)
 {
 	struct gantry_result *result = ask("OPTIONS", "/both", NULL);
@@ -678,6 +698,7 @@ main(void)
 		a_late_failure_replaces_the_response,
 		no_route_is_404_with_the_sites_middleware,
 		a_method_without_a_responder_is_405_with_allow,
+		a_method_that_nothing_knows_is_501,
 		options_says_what_is_allowed,
 		head_is_get_without_a_body,
 		on_request_answers_methods_without_a_responder,
