@@ -4,6 +4,8 @@ libgantry_a_SOURCES += \
 	%D%/cache.c \
 	%D%/compress.c \
 	%D%/cors.c \
+	%D%/cors_origin.c \
+	%D%/cors_origin.h \
 	%D%/etag.c \
 	%D%/hosts.c \
 	%D%/response_key.c \

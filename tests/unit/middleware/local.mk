@@ -27,6 +27,11 @@ check_middleware_hosts_SOURCES = %D%/check_hosts.c $(UNIT_TEST_SITE)
 check_middleware_hosts_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_hosts_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_middleware_cors_origin
+check_middleware_cors_origin_SOURCES = %D%/check_cors_origin.c
+check_middleware_cors_origin_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_middleware_cors_origin_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_middleware_rate
 check_middleware_rate_SOURCES = %D%/check_rate.c $(UNIT_TEST_SITE)
 check_middleware_rate_CPPFLAGS = $(UNIT_CPPFLAGS)
