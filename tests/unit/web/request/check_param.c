@@ -472,7 +472,35 @@ START_TEST(a_list_is_repeated_or_delimited)
 		{ { .name = "a" }, "a=1,2&a=3", "1,2|3" },
 		{ { .name = "a" }, "a=1&a=&a", "1" },
 		{ { .name = "a", .delimiter = ',' }, "a=1,2&a=3", "1|2|3" },
-		{ { .name = "a", .delimiter = ',' }, "a=1%2C2", "1|2" },
+		{ { .name = "a", .delimiter = ',' }, "a=1%2C2", "1,2" },
+		/* A delimiter of an item is encoded. */
+		{ { .name = "a", .delimiter = ',' }, "a=a%2Cb,c", "a,b|c" },
+		{ { .name = "a", .delimiter = ',' }, "a=a%2cb&a=c%2C,d",
+		    "a,b|c,|d" },
+		{ { .name = "a", .delimiter = ';' }, "a=1%3B2;3", "1;2|3" },
+		{ { .name = "a", .delimiter = '|' }, "a=1%7C2|3", "1|2|3" },
+		{ { .name = "a", .delimiter = '.' }, "a=1%2E2.3", "1|2|3" },
+		{ { .name = "a", .delimiter = ',' }, "a=%2C", "," },
+		{ { .name = "a" }, "a=1%2C2&a=3", "1,2|3" },
+		{ { .name = "a", .delimiter = ',', .takes_empty = true },
+		    "a=,1,,&a=", "|1|||" },
+		{ { .name = "a", .delimiter = ',', .place = GANTRY_IN_FORM },
+		    "", "x,y|z w" },
+		{ { .name = "a", .delimiter = ',', .fallback = "x%2Cy,z" }, "",
+		    "x%2Cy|z" },
+		{ { .name = "a", .delimiter = ',', .choices = choices },
+		    "a=x,%79", "x|y" },
+		{ { .name = "a", .delimiter = ',', .choices = choices },
+		    "a=x%2Cy",
+		    BAD("query parameter 'a' must be one of 'x', 'y'") },
+		{ { .name = "a", .delimiter = ',' }, "a=1,%zz",
+		    BAD("query parameter 'a' is badly percent-encoded: write "
+			"'%' as %25, and do not send %00") },
+		{ { .name = "a", .delimiter = ',' }, "a=1,%ff",
+		    BAD("query parameter 'a' must be UTF-8") },
+		{ { .name = "a", .delimiter = ',' }, "a=1,%00",
+		    BAD("query parameter 'a' is badly percent-encoded: write "
+			"'%' as %25, and do not send %00") },
 		{ { .name = "a", .delimiter = ',' }, "a=,1,,2,", "1|2" },
 		{ { .name = "a", .delimiter = ',' }, "a=1,+2", "1| 2" },
 		{ { .name = "a", .delimiter = '|' }, "a=1|2", "1|2" },
@@ -499,6 +527,7 @@ START_TEST(a_list_is_repeated_or_delimited)
 	};
 	size_t i;
 
+	form = "a=x%2Cy,z+w&b=1";
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		ask(cases[i].query);
 		ck_assert_str_eq(list_of(&cases[i].param), cases[i].items);
@@ -516,6 +545,12 @@ START_TEST(a_header_may_be_a_list)
 	test_request_begin(
 	    &asked, "HTTP_X_LIST", " a,\tb c , ,", "HTTP_X_LIST", "d", NULL);
 	ck_assert_str_eq(list_of(&param), "a|b c|d");
+	test_request_end(&asked);
+	/* Commas of a quoted string do not separate. */
+	test_request_begin(&asked, "HTTP_X_LIST",
+	    "\"a, b\", W/\"c,\\\",d\" ,e, \"open, f", NULL);
+	ck_assert_str_eq(
+	    list_of(&param), "\"a, b\"|W/\"c,\\\",d\"|e|\"open, f");
 	test_request_end(&asked);
 }
 END_TEST
