@@ -113,10 +113,12 @@ struct gantry_param {
 	const char *fallback; /* the value if it is absent; NULL: none */
 	int64_t minimum, maximum; /* of an integer; both 0: any */
 	double least, most; /* of a number; both 0: any */
-	size_t length_max; /* of a text, in bytes; 0: any */
+	size_t length_max; /* of a text, in characters; 0: any */
 	const char *format; /* of a time, as strptime(3); NULL: RFC 3339 */
 	const char *const *choices; /* of a text or a list; ended by NULL */
 	char delimiter; /* between a list's items; 0: one item a value */
+	size_t length_min; /* of a text, in characters */
+	size_t size_max; /* of a text, in bytes of UTF-8; 0: any */
 };
 
 /*
@@ -129,7 +131,13 @@ struct gantry_param {
  * Integers are digits with an optional sign.  Numbers are decimal and finite.
  * Booleans are true, True, t, yes, y, 1, on and their opposites.  Times become
  * seconds since 1970; without an offset they are UTC.  In headers, times are
- * the dates of RFC 9110 section 5.6.7.  UUIDs become lower case with dashes.
+ * the dates of RFC 9110 section 5.6.7.  A second 60 is a leap second, the last
+ * one of June or December in UTC (RFC 3339 section 5.7), and counts as the
+ * second after it; at any other moment it gets 400.  UUIDs become lower case
+ * with dashes.
+ *
+ * Characters are code points of Unicode, as in JSON Schema: "\u00e9" in UTF-8
+ * has two bytes and is one character.
  */
 int gantry_param_text(struct gantry_request *request,
     const struct gantry_param *param, const char **value);
@@ -145,8 +153,14 @@ int gantry_param_time(struct gantry_request *request,
     const struct gantry_param *param, int64_t *value);
 
 /*
- * ITEMS is an array, ended by NULL; COUNT may be NULL.  Empty items are left
- * out.  In a header, blanks around items are removed.
+ * ITEMS is an array, ended by NULL; COUNT may be NULL.
+ *
+ * Queries and forms are divided before they are decoded: with ',' as delimiter,
+ * "a%2Cb,c" has the items "a,b" and "c".  A delimiter that a URL cannot contain
+ * as it is, such as ' ' or '|', is also found encoded.  Empty items are left
+ * out, unless takes_empty is set.  In a header, they are always left out,
+ * blanks around items are removed, and a quoted string is not divided (RFC 9110
+ * section 5.6.1).
  */
 int gantry_param_list(struct gantry_request *request,
     const struct gantry_param *param, const char *const **items, size_t *count);

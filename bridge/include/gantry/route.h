@@ -121,7 +121,8 @@ struct gantry_answer {
  *					and white space is allowed only where
  *					the format has some; by default
  *					"%Y-%m-%dT%H:%M:%SZ"; put the format in
- *					quotes if it contains a comma
+ *					quotes if it contains a comma; a second
+ *					60 is a leap second, as for parameters
  *	uuid				RFC 9562, with or without dashes
  *	path				the rest of the path, including slashes;
  *					the whole last segment

@@ -228,12 +228,47 @@ START_TEST(a_text_is_checked_for_length_and_choices)
 	ck_assert_str_eq(text_of(&chosen),
 	    BAD("query parameter 'a' must be one of 'asc', 'desc'"));
 	ck_assert_str_eq(text_of(&short_),
-	    BAD("query parameter 'a' must be at most 4 bytes long"));
+	    BAD("query parameter 'a' must be at most 4 characters long"));
 	test_request_end(&asked);
-	ask("a=%C3%A9%C3%A9x");
-	ck_assert_str_eq(text_of(&short_),
-	    BAD("query parameter 'a' must be at most 4 bytes long"));
-	test_request_end(&asked);
+}
+END_TEST
+
+/* As OpenAPI's maxLength does. */
+START_TEST(lengths_are_characters_and_sizes_are_bytes)
+{
+	static const struct {
+		struct gantry_param param;
+		const char *query, *value;
+	} cases[] = {
+		{ { .name = "a", .length_max = 4 }, "a=%C3%A9%C3%A9xx",
+		    "\xc3\xa9\xc3\xa9xx" },
+		{ { .name = "a", .length_max = 2 }, "a=%F0%9F%98%80%E2%82%AC",
+		    "\xf0\x9f\x98\x80\xe2\x82\xac" },
+		/* A combining mark is a character of its own. */
+		{ { .name = "a", .length_max = 1 }, "a=e%CC%81",
+		    BAD("query parameter 'a' must be at most 1 characters "
+			"long") },
+		{ { .name = "a", .size_max = 4 }, "a=%C3%A9%C3%A9",
+		    "\xc3\xa9\xc3\xa9" },
+		{ { .name = "a", .size_max = 4, .length_max = 9 },
+		    "a=%C3%A9%C3%A9x",
+		    BAD("query parameter 'a' must be at most 4 bytes long") },
+		{ { .name = "a", .length_min = 2 }, "a=%C3%A9",
+		    BAD("query parameter 'a' must be at least 2 characters "
+			"long") },
+		{ { .name = "a", .length_min = 2 }, "a=%C3%A9x", "\xc3\xa9x" },
+		{ { .name = "a", .length_min = 2 }, "a=", "alone" },
+		{ { .name = "a", .length_min = 2, .takes_empty = true }, "a=",
+		    BAD("query parameter 'a' must be at least 2 characters "
+			"long") },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		ask(cases[i].query);
+		ck_assert_str_eq(text_of(&cases[i].param), cases[i].value);
+		test_request_end(&asked);
+	}
 }
 END_TEST
 
@@ -607,6 +642,7 @@ main(void)
 		an_empty_value_can_be_allowed,
 		an_invalid_parameter_counts_as_given,
 		a_text_is_checked_for_length_and_choices,
+		lengths_are_characters_and_sizes_are_bytes,
 		many_choices_do_not_overflow,
 		integers_have_bounds,
 		numbers_have_bounds,
