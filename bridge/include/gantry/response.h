@@ -113,12 +113,20 @@ enum gantry_same_site {
 	GANTRY_SAME_SITE_NONE, /* requires Secure */
 };
 
-/* Zeros are safe: Secure, HttpOnly, SameSite=Lax, Path=/, for the session. */
+/*
+ * Zeros are safe: Secure, HttpOnly, SameSite=Lax, Path=/, for the session.
+ *
+ * The response fails if clients would reject the cookie (RFC 6265 section
+ * 4.1.1, RFC 6265bis sections 4.1.3 and 5.6): a name, value, path or domain
+ * that is not valid, name and value of more than 4096 bytes together, a prefix
+ * such as __Host- whose rules it breaks, SameSite=None or Partitioned without
+ * Secure.
+ */
 struct gantry_cookie {
 	const char *name; /* a token */
 	const char *value; /* percent-encode what a cookie cannot contain */
-	const char *path; /* NULL: "/" */
-	const char *domain; /* NULL: this host only */
+	const char *path; /* begins with '/'; NULL: "/" */
+	const char *domain; /* a host name; NULL: this host only */
 	int64_t max_age; /* seconds; 0: the session; negative: delete it */
 	enum gantry_same_site same_site;
 	bool is_insecure; /* send it over http, too */
@@ -143,8 +151,17 @@ int gantry_response_cookie(
     struct gantry_response *response, const struct gantry_cookie *cookie);
 
 /*
- * Tell the client to delete the cookie.  PATH and DOMAIN must be those that it
- * was set with.
+ * Tell the client to delete COOKIE.  Pass the struct that it was set with: all
+ * its attributes are repeated, without which clients reject the deletion or
+ * delete another cookie.  VALUE, MAX_AGE and SECRET do not matter.
+ */
+int gantry_response_unset_cookie(
+    struct gantry_response *response, const struct gantry_cookie *cookie);
+
+/*
+ * The same for a cookie whose other attributes are those of zeros.  PATH and
+ * DOMAIN must be those that it was set with.  Secure is left out over http,
+ * unless the prefix of NAME requires it.
  */
 int gantry_response_forget_cookie(struct gantry_response *response,
     const char *name, const char *path, const char *domain);
