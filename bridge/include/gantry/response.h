@@ -85,7 +85,11 @@ int gantry_response_vary(struct gantry_response *response, const char *name);
 int gantry_response_location(
     struct gantry_response *response, const char *target);
 
-/* Link (RFC 8288): <TARGET>; rel="RELATION". */
+/*
+ * Link (RFC 8288): <TARGET>; rel="RELATION".  TARGET is percent-encoded where
+ * necessary.  RELATION is a registered name in lower case ("next"), an absolute
+ * URI, or several of these, separated by spaces.
+ */
 int gantry_response_link(
     struct gantry_response *response, const char *target, const char *relation);
 
