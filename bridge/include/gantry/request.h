@@ -348,7 +348,8 @@ struct gantry_json_value {
 	int64_t integer;
 	double number; /* also set for an integer */
 	const char *string; /* UTF-8, NUL-terminated */
-	size_t length; /* of the string, which may contain NULs */
+	/* Of the string, which may contain NULs after gantry_json_parse. */
+	size_t length;
 	const char *name; /* in an object: UTF-8, NUL-terminated; else NULL */
 	const struct gantry_json_value *items; /* the first item, or NULL */
 	const struct gantry_json_value *next; /* of the same parent, or NULL */
@@ -372,9 +373,15 @@ const struct gantry_json_value *gantry_json_member(
     const struct gantry_json_value *object, const char *name);
 
 /*
+ * Return the text of a string; NULL if VALUE is NULL, is not a string, or
+ * contains a NUL (\u0000), which would hide the rest.
+ */
+const char *gantry_json_get_text(const struct gantry_json_value *value);
+
+/*
  * Return the body as JSON.  NULL with the response failed: 415 if Content-Type
  * is neither application/json nor something+json, 413 if the body is larger
- * than LIMIT (as above), 400 if it is invalid.
+ * than LIMIT (as above), 400 if it is invalid or a string contains \u0000.
  */
 const struct gantry_json_value *gantry_request_json(
     struct gantry_request *request, size_t limit);
