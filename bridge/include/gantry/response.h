@@ -279,7 +279,8 @@ int gantry_response_fail(struct gantry_response *response, const char *status,
  * The same for ERROR: 400 for GANTRY_ERROR_INPUT and 413 for
  * GANTRY_ERROR_LIMIT, both with its text; 503 for GANTRY_ERROR_BUSY and
  * GANTRY_ERROR_UNAVAILABLE, and 500 for all others.  The text of 503 and 500 is
- * only logged, because it is not meant for clients.
+ * only logged, because it is not meant for clients; with --debug it is also the
+ * detail.  The same holds for a header, cookie or link that breaks a rule.
  */
 int gantry_response_fail_with(
     struct gantry_response *response, const struct gantry_error *error);

@@ -151,17 +151,17 @@ int
 param_reject(struct gantry_request *request, const struct gantry_param *param,
     const char *text, const char *what)
 {
+	struct gantry_error error;
 	char must[1024];
 
 	if (text != param->fallback) {
 		snprintf(must, sizeof(must), "must be %s", what);
 		return fail(request, param, must);
 	}
-	gantry_errors_printf(gantry_environ_wsgi(request->environ)->errors,
+	gantry_error_set(&error, GANTRY_ERROR_SYSTEM,
 	    "the fallback '%s' of the parameter '%s' is not %s", text,
 	    param->name, what);
-	return gantry_response_raise(request->response,
-	    &(struct gantry_http_error){ .status = GANTRY_500 });
+	return gantry_response_fail_with(request->response, &error);
 }
 
 /* "one of 'a', 'b'" */
