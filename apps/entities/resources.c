@@ -43,7 +43,7 @@ static const struct gantry_param query = {
 	.name = "q",
 	.help = "the prefix of the words, ignoring case",
 	.is_required = true,
-	.length_max = 256,
+	.size_max = 256,
 };
 static const struct gantry_param in_publication = {
 	.name = "publication",

@@ -97,7 +97,9 @@ reject(struct request *request, const struct gantry_error *error)
 
 	request->was_rejected = true;
 	if (error->code == GANTRY_ERROR_LIMIT)
-		status = "431 Request Header Fields Too Large";
+		status = environ->is_uri_too_long
+		    ? "414 URI Too Long"
+		    : "431 Request Header Fields Too Large";
 	if (error->code == GANTRY_ERROR_MEMORY) {
 		status = "500 Internal Server Error";
 		detail = "The server's log says why.";

@@ -68,8 +68,8 @@ void gate_close(struct gate *gate);
 /*
  * Serve REQUEST, whose environ the transport has filled.  REJECTION is NULL,
  * or says why the transport rejects the request: the client gets a 400 or, for
- * GANTRY_ERROR_LIMIT, a 431.  Returns 0, or -1 when the answer is incomplete
- * and the connection must be closed.
+ * GANTRY_ERROR_LIMIT, a 414 or a 431.  Returns 0, or -1 when the answer is
+ * incomplete and the connection must be closed.
  */
 int gate_serve(struct gate *gate, struct request *request,
     const struct gantry_error *rejection);

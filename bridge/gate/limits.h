@@ -13,7 +13,7 @@ struct limits {
 	unsigned connection_requests; /* at a time; more are refused */
 	int64_t connection_memory; /* bytes that a connection may hold */
 	int64_t receive_memory; /* bytes that all of a worker may hold */
-	struct environ_limits params; /* of a request; more is answered 431 */
+	struct environ_limits params; /* of a request; more is 414 or 431 */
 	int64_t body_size; /* bytes of a request's body; more: 413 */
 	int64_t answer_spool; /* bytes of answers kept for a slow peer */
 	/* Time-outs, in milliseconds. */

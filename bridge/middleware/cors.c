@@ -1,6 +1,7 @@
 /*
- * Cross-origin resource sharing.  The headers tell the browser which origins
- * may read a response; the browser enforces it.
+ * Cross-origin resource sharing (WHATWG Fetch, section 3.2).  The headers tell
+ * the browser which origins may read a response; the browser enforces it.  A
+ * response without these headers refuses.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,78 +11,27 @@
 
 #include "base/text/header.h"
 #include "base/text/token_list.h"
+#include "middleware/cors_origin.h"
 
 #define MAX_AGE_DEFAULT 86400
 
+/* The name of what a request knows once CORS has answered it. */
+#define ANSWERED "gantry.cors"
+
 struct cors {
 	const struct gantry_cors_options *options;
-	const char *origins; /* that are allowed: "*" or a list without it */
+	const char *origins; /* that are allowed; NULL: any */
 	const char *trusted; /* with credentials; NULL: none */
+	char *single; /* the origin, if only one is allowed; or NULL */
 };
-
-/* Does TEXT, of LENGTH bytes, end with END? */
-static bool
-ends_with(const char *text, size_t length, const char *end)
-{
-	size_t end_length = strlen(end);
-
-	return length >= end_length &&
-	    memcmp(text + length - end_length, end, end_length) == 0;
-}
-
-/*
- * Is TEXT an origin as browsers send it (RFC 6454 section 6.2), so that it can
- * be compared as text?
- */
-static bool
-is_origin(const char *text, size_t length)
-{
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
-	static const char of_scheme[] =
-	    "abcdefghijklmnopqrstuvwxyz0123456789+-.";
-	static const char of_host[] =
-	    "abcdefghijklmnopqrstuvwxyz0123456789-._:[]";
-	const size_t scheme = strspn(text, of_scheme), host = scheme + 3;
-
-	if (strchr(letters, *text) == NULL || length <= host ||
-	    strncmp(text + scheme, "://", 3) != 0 ||
-	    host + strspn(text + host, of_host) < length)
-		return false;
-	return !(scheme == 4 && ends_with(text, length, ":80")) &&
-	    !(scheme == 5 && ends_with(text, length, ":443")) &&
-	    !ends_with(text, length, ":");
-}
-
-static int
-check_list(const char *list, struct gantry_error *error)
-{
-	const char *origin;
-	size_t length;
-
-	while ((origin = token_list_next(&list, &length)) != NULL) {
-		if (length == 4 && memcmp(origin, "null", 4) == 0)
-			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "'null' is the origin of every sandboxed page, so "
-			    "it cannot be allowed; use '*' if anyone may read "
-			    "the responses");
-		if (!(length == 1 && *origin == '*') &&
-		    !is_origin(origin, length))
-			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "'%.*s' is not an origin; write scheme://host or "
-			    "scheme://host:port in lower case, without a path "
-			    "and without the scheme's default port",
-			    length > 64 ? 64 : (int)length, origin);
-	}
-	return 0;
-}
 
 /* With "*", any site could use the credentials of those who visit it. */
 static int
 check_origins(
     const char *origins, const char *trusted, struct gantry_error *error)
 {
-	if (check_list(origins, error) == -1 ||
-	    (trusted != NULL && check_list(trusted, error) == -1))
+	if (cors_origin_check_list(origins, error) == -1 ||
+	    (trusted != NULL && cors_origin_check_list(trusted, error) == -1))
 		return -1;
 	if (trusted != NULL &&
 	    (token_list_has(trusted, "*") || token_list_has(origins, "*")))
@@ -89,6 +39,85 @@ check_origins(
 		    "credentials cannot be allowed together with the origin "
 		    "'*'; list the origins");
 	return 0;
+}
+
+/* Are LIST names of headers, separated by commas? */
+static bool
+is_name_list(const char *list)
+{
+	const char *end;
+	char name[128];
+	size_t length;
+
+	for (; list != NULL; list = *end == ',' ? end + 1 : NULL) {
+		const char *begin = list;
+
+		length = strcspn(list, ",");
+		end = list + length;
+		header_trim(&begin, &length);
+		if (length >= sizeof(name))
+			return false;
+		memcpy(name, begin, length);
+		name[length] = '\0';
+		if (!header_is_token(name))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Check NAMES, the value of OPTION.  For a request with credentials, "*" is the
+ * name of a header and stands for no other.
+ */
+static int
+check_names(const char *option, const char *names, bool has_credentials,
+    struct gantry_error *error)
+{
+	if (names == NULL || *names == '\0')
+		return 0;
+	if (!is_name_list(names))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s '%.64s' are not names of headers, separated by commas",
+		    option, names);
+	if (has_credentials && token_list_has(names, "*"))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s '*' stands for no header in requests with credentials; "
+		    "list the headers%s",
+		    option,
+		    strcmp(option, "allow_headers") == 0
+			? ", or leave it out to allow those requested"
+			: "");
+	return 0;
+}
+
+/* The only origin of ORIGINS, which are one; NULL when memory ran out. */
+static char *
+copy_single(const char *origins)
+{
+	size_t length;
+	const char *origin = token_list_next(&origins, &length);
+
+	return strndup(origin, length);
+}
+
+static struct cors *
+make(const struct gantry_cors_options *options, const char *origins,
+    const char *trusted)
+{
+	struct cors *cors = calloc(1, sizeof(*cors));
+
+	if (cors == NULL)
+		return NULL;
+	cors->options = options;
+	cors->origins = token_list_has(origins, "*") ? NULL : origins;
+	cors->trusted = trusted;
+	if (cors->origins == NULL || !token_list_is_single(origins))
+		return cors;
+	cors->single = copy_single(origins);
+	if (cors->single != NULL)
+		return cors;
+	free(cors);
+	return NULL;
 }
 
 int
@@ -99,73 +128,110 @@ gantry_cors_open(const void *options, const struct gantry_settings *settings,
 	const char *setting = given->allow_origins_setting;
 	const char *origins = given->allow_origins;
 	const char *trusted = given->allow_credentials;
-	struct cors *cors;
+	size_t length;
 
 	if (setting != NULL && settings != NULL)
 		origins = gantry_settings_get(settings, setting);
 	if (origins == NULL || *origins == '\0')
 		origins = "*";
-	if (trusted != NULL && *trusted == '\0')
+	if (trusted != NULL &&
+	    token_list_next(&(const char *){ trusted }, &length) == NULL)
 		trusted = NULL;
-	if (check_origins(origins, trusted, error) == -1)
+	if (token_list_next(&(const char *){ origins }, &length) == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the list of allowed origins is blank; list the origins, "
+		    "or write '*' for any");
+	if (check_origins(origins, trusted, error) == -1 ||
+	    check_names("allow_headers", given->allow_headers, trusted != NULL,
+		error) == -1 ||
+	    check_names("expose_headers", given->expose_headers,
+		trusted != NULL, error) == -1)
 		return -1;
-	cors = calloc(1, sizeof(*cors));
-	if (cors == NULL)
-		return gantry_error_memory(error);
-	cors->options = given;
-	cors->origins = token_list_has(origins, "*") ? "*" : origins;
-	cors->trusted = trusted;
-	*state = cors;
-	return 0;
+	*state = make(given, origins, trusted);
+	return *state != NULL ? 0 : gantry_error_memory(error);
 }
 
 void
 gantry_cors_close(void *state)
 {
-	free(state);
-}
+	struct cors *cors = state;
 
-/* The request's header NAME; NULL unless a response can repeat it. */
-static const char *
-find(const struct gantry_request *request, const char *name)
-{
-	const char *value = gantry_request_header(request, name);
-
-	return value != NULL && header_value_is_valid(value) ? value : NULL;
+	free(cors->single);
+	free(cors);
 }
 
 /*
- * Set which origin may read the response.  A single allowed origin is always
- * named; of several, the one that sent the request is, or none.  Returns 1, 0
- * for none, or -1.
+ * The value of Access-Control-Allow-Origin for the request; NULL: its origin is
+ * not allowed.  If only one origin is allowed, requests without Origin name it,
+ * too.
  */
+static const char *
+find_origin(const struct cors *cors, const struct gantry_request *request)
+{
+	const char *origin = gantry_request_header(request, "Origin");
+
+	if (cors->origins == NULL)
+		return "*";
+	if (origin == NULL)
+		return cors->single;
+	return token_list_has(cors->origins, origin) ? origin : NULL;
+}
+
+/* Are credentials allowed for ORIGIN, which is allowed? */
+static bool
+is_trusted(const struct cors *cors, struct gantry_request *request)
+{
+	const char *origin = gantry_request_header(request, "Origin");
+
+	return origin != NULL && cors->trusted != NULL &&
+	    token_list_has(cors->trusted, origin);
+}
+
+/* What the request asks to send; NULL unless these are names of headers. */
+static const char *
+find_headers(const struct gantry_request *request)
+{
+	const char *names =
+	    gantry_request_header(request, "Access-Control-Request-Headers");
+
+	return names != NULL && header_value_is_valid(names) &&
+		is_name_list(names)
+	    ? names
+	    : NULL;
+}
+
 static int
-allow_origin(const struct cors *cors, struct gantry_request *request,
+allow_headers(const struct cors *cors, struct gantry_request *request,
     struct gantry_response *response)
 {
-	const char *origin = find(request, "Origin"), *named = cors->origins;
-	bool is_allowed =
-	    origin != NULL && token_list_has(cors->origins, origin);
-	bool is_trusted = is_allowed && cors->trusted != NULL &&
-	    token_list_has(cors->trusted, origin);
-	bool is_single = token_list_is_single(cors->origins);
+	const char *headers = cors->options->allow_headers;
 
-	if (!is_single)
-		named = is_allowed ? origin : NULL;
-	/* The response depends on the origin. */
-	if ((!is_single || cors->trusted != NULL) &&
-	    gantry_response_vary(response, "Origin") == -1)
-		return -1;
-	if (named == NULL)
+	if (headers == NULL) {
+		headers = find_headers(request);
+		if (gantry_response_vary(
+			response, "Access-Control-Request-Headers") == -1)
+			return -1;
+	}
+	return gantry_response_header(response, "Access-Control-Allow-Headers",
+	    headers != NULL && *headers != '\0' ? headers : NULL);
+}
+
+/* A page of a public network asks for a private one. */
+static int
+allow_private_network(const struct cors *cors, struct gantry_request *request,
+    struct gantry_response *response)
+{
+	static const char asked[] = "Access-Control-Request-Private-Network";
+	const char *value = gantry_request_header(request, asked);
+
+	if (!cors->options->allow_private_network)
 		return 0;
-	if (gantry_response_header(
-		response, "Access-Control-Allow-Origin", named) == -1)
+	if (gantry_response_vary(response, asked) == -1)
 		return -1;
-	if (is_trusted &&
-	    gantry_response_header(
-		response, "Access-Control-Allow-Credentials", "true") == -1)
-		return -1;
-	return 1;
+	return value != NULL && strcmp(value, "true") == 0
+	    ? gantry_response_header(
+		  response, "Access-Control-Allow-Private-Network", "true")
+	    : 0;
 }
 
 /* A preflight: an OPTIONS that asks for a method. */
@@ -174,22 +240,19 @@ answer_preflight(const struct cors *cors, struct gantry_request *request,
     struct gantry_response *response)
 {
 	const char *methods = gantry_response_get_header(response, "Allow");
-	const char *headers = cors->options->allow_headers;
 	int64_t max_age = cors->options->max_age;
 	char seconds[24];
 
-	if (headers == NULL) {
-		headers = find(request, "Access-Control-Request-Headers");
-		if (gantry_response_vary(
-			response, "Access-Control-Request-Headers") == -1)
-			return -1;
-	}
-	snprintf(seconds, sizeof(seconds), "%lld",
-	    (long long)(max_age > 0 ? max_age : MAX_AGE_DEFAULT));
-	if (gantry_response_header(response, "Access-Control-Allow-Methods",
-		methods != NULL ? methods : "GET, HEAD") == -1 ||
-	    gantry_response_header(
-		response, "Access-Control-Allow-Headers", headers) == -1)
+	if (max_age <= 0)
+		max_age = max_age == 0 ? MAX_AGE_DEFAULT : 0;
+	snprintf(seconds, sizeof(seconds), "%lld", (long long)max_age);
+	if (gantry_response_get_header(
+		response, "Access-Control-Allow-Methods") == NULL &&
+	    gantry_response_header(response, "Access-Control-Allow-Methods",
+		methods != NULL ? methods : "GET, HEAD") == -1)
+		return -1;
+	if (allow_headers(cors, request, response) == -1 ||
+	    allow_private_network(cors, request, response) == -1)
 		return -1;
 	return gantry_response_header(
 	    response, "Access-Control-Max-Age", seconds);
@@ -203,19 +266,54 @@ is_preflight(struct gantry_request *request)
 	    NULL;
 }
 
+/* Set what every response to an allowed origin has. */
+static int
+allow(const struct cors *cors, struct gantry_request *request,
+    struct gantry_response *response, const char *origin)
+{
+	const char *exposed = cors->options->expose_headers;
+
+	if (gantry_response_header(
+		response, "Access-Control-Allow-Origin", origin) == -1)
+		return -1;
+	if (is_trusted(cors, request) &&
+	    gantry_response_header(
+		response, "Access-Control-Allow-Credentials", "true") == -1)
+		return -1;
+	return exposed != NULL && *exposed != '\0'
+	    ? gantry_response_header(
+		  response, "Access-Control-Expose-Headers", exposed)
+	    : 0;
+}
+
+/* The innermost CORS decides alone, and so does a responder. */
+static bool
+is_answered(
+    struct gantry_request *request, const struct gantry_response *response)
+{
+	return gantry_request_get(request, ANSWERED) != NULL ||
+	    gantry_response_get_header(
+		response, "Access-Control-Allow-Origin") != NULL;
+}
+
 int
 gantry_cors_process_response(struct gantry_request *request,
     struct gantry_response *response, void *state, bool succeeded)
 {
 	const struct cors *cors = state;
-	const char *exposed = cors->options->expose_headers;
-	int result = allow_origin(cors, request, response);
+	const char *origin = find_origin(cors, request);
 
-	if (result != 1)
-		return result;
-	if (exposed != NULL &&
-	    gantry_response_header(
-		response, "Access-Control-Expose-Headers", exposed) == -1)
+	if (is_answered(request, response))
+		return 0;
+	if (gantry_request_set(request, ANSWERED, state) == -1)
+		return -1;
+	/* The response depends on the origin, also if none was sent. */
+	if (cors->origins != NULL &&
+	    gantry_response_vary(response, "Origin") == -1)
+		return -1;
+	if (origin == NULL)
+		return 0;
+	if (allow(cors, request, response, origin) == -1)
 		return -1;
 	return succeeded && is_preflight(request)
 	    ? answer_preflight(cors, request, response)

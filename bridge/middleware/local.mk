@@ -7,6 +7,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/cached_answer.c \
 	%D%/compress.c \
 	%D%/cors.c \
+	%D%/cors_origin.c \
+	%D%/cors_origin.h \
 	%D%/etag.c \
 	%D%/freshness.c \
 	%D%/freshness.h \

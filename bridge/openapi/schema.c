@@ -55,9 +55,9 @@ schema_put_note(struct gantry_buffer *text, const struct gantry_param *param)
 		gantry_buffer_puts(text, param->help);
 		separator = "; ";
 	}
-	if (param->type == GANTRY_TEXT && param->length_max > 0)
+	if (param->type == GANTRY_TEXT && param->size_max > 0)
 		gantry_buffer_printf(text, "%sat most %zu bytes of UTF-8",
-		    separator, param->length_max);
+		    separator, param->size_max);
 	else if (param->type == GANTRY_INTEGER && param->length_max > 0)
 		gantry_buffer_printf(text,
 		    "%swritten with %zu character%s, a sign included",
@@ -148,12 +148,16 @@ put_lengths(struct gantry_json_writer *json, const struct gantry_param *param)
 {
 	bool may_be_empty = param->takes_empty ||
 	    (param->place != GANTRY_IN_QUERY && param->place != GANTRY_IN_FORM);
+	size_t least = param->length_min, most = param->length_max;
 
-	if (param->is_required && !may_be_empty)
-		gantry_json_put_integer(json, "minLength", 1);
-	if (param->length_max > 0)
-		gantry_json_put_integer(
-		    json, "maxLength", (int64_t)param->length_max);
+	if (least == 0 && param->is_required && !may_be_empty)
+		least = 1;
+	if (most == 0 || (param->size_max > 0 && param->size_max < most))
+		most = param->size_max;
+	if (least > 0)
+		gantry_json_put_integer(json, "minLength", (int64_t)least);
+	if (most > 0)
+		gantry_json_put_integer(json, "maxLength", (int64_t)most);
 }
 
 static void

@@ -78,8 +78,9 @@ gantry_result_has(
 bool
 gantry_json_is_text(const struct gantry_json_value *value, const char *expected)
 {
-	return value != NULL && value->kind == GANTRY_JSON_STRING &&
-	    strcmp(value->string, expected) == 0;
+	const char *text = gantry_json_get_text(value);
+
+	return text != NULL && strcmp(text, expected) == 0;
 }
 
 bool

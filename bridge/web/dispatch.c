@@ -51,15 +51,21 @@ end(const struct step *step, int result)
 	return -1;
 }
 
-/* Calls one middleware on the way in. */
-typedef int enter(const struct instance *instance, struct gantry_web *web);
+/* Calls the middleware INDEX of SCOPE on the way in. */
+typedef int enter(
+    const struct scope *scope, size_t index, struct gantry_web *web);
 
 static int
-process_request(const struct instance *instance, struct gantry_web *web)
+process_request(const struct scope *scope, size_t index, struct gantry_web *web)
 {
+	const struct instance *instance = &scope->instances[index];
 	const struct gantry_middleware *middleware = instance->middleware;
 	struct step step;
 
+	if (!web->site.source->independent_middleware) {
+		web->entered = scope;
+		web->entered_count = index + 1;
+	}
 	if (middleware->process_request == NULL)
 		return 0;
 	step = begin(web, "middleware", middleware->name, ".process_request");
@@ -69,8 +75,10 @@ process_request(const struct instance *instance, struct gantry_web *web)
 }
 
 static int
-process_resource(const struct instance *instance, struct gantry_web *web)
+process_resource(
+    const struct scope *scope, size_t index, struct gantry_web *web)
 {
+	const struct instance *instance = &scope->instances[index];
 	const struct gantry_middleware *middleware = instance->middleware;
 	struct step step;
 
@@ -112,10 +120,21 @@ enter_scopes(struct gantry_web *web, const struct scope *scope,
 	if (enter_scopes(web, scope->outer, outer, call) == -1)
 		return -1;
 	for (i = 0; i < scope->instance_count; i++)
-		if (!web->response.is_complete &&
-		    call(&scope->instances[i], web) == -1)
+		if (!web->response.is_complete && call(scope, i, web) == -1)
 			return -1;
 	return 0;
+}
+
+/* Call process_request of the scopes from OUTER, which it omits, to SCOPE. */
+static int
+request_scopes(struct gantry_web *web, const struct scope *scope,
+    const struct scope *outer)
+{
+	if (web->site.source->independent_middleware) {
+		web->entered = scope;
+		web->entered_count = scope->instance_count;
+	}
+	return enter_scopes(web, scope, outer, process_request);
 }
 
 static int
@@ -180,7 +199,28 @@ respond(struct gantry_web *web, const struct operation *operation)
 	return has_hooks ? run_after(web, operation->scope) : 0;
 }
 
-/* Find the operation that answers the request, or fail with 404. */
+/* Choose the operation of the request's entry, and the scope around it. */
+static void
+choose_operation(struct gantry_web *web)
+{
+	struct gantry_request *request = &web->request;
+	const char *method = gantry_request_method(request);
+	const char *wanted = strcmp(method, "OPTIONS") == 0
+	    ? gantry_request_header(request, "Access-Control-Request-Method")
+	    : NULL;
+
+	if (wanted != NULL) {
+		request->operation = operations_find_preflight(
+		    request->entry, wanted, &web->scope);
+	} else {
+		request->operation = operations_find(request->entry, method);
+		web->scope = request->operation->scope;
+	}
+	gantry_trace_note(request->environ, "template %s, responder %s",
+	    request->entry->template, request->operation->responder.name);
+}
+
+/* Find the operation that answers the request, if any, and its scope. */
 static int
 find_operation(struct gantry_web *web)
 {
@@ -193,27 +233,37 @@ find_operation(struct gantry_web *web)
 	gantry_trace_begin(request->environ, "route", "%s",
 	    routed_path_show(&path, request->environ));
 	request->entry = site_find(&web->site, &path, &request->match);
-	if (request->entry != NULL) {
-		request->operation = operations_find(
-		    request->entry, gantry_request_method(request));
-		gantry_trace_note(request->environ, "template %s, responder %s",
-		    request->entry->template,
-		    request->operation->responder.name);
-	}
+	if (request->entry != NULL)
+		choose_operation(web);
+	else
+		web->scope =
+		    site_find_scope(&web->site, &path, &request->match);
 	gantry_trace_end(request->environ);
-	if (request->entry == NULL)
-		return gantry_response_fail(&web->response, GANTRY_404,
-		    "There is nothing at this address.");
 	return 0;
 }
 
-/* The innermost scope that the request has reached. */
-static const struct scope *
-reached_scope(const struct gantry_web *web)
+/* Is the method unknown, so that no resource of the site has it? */
+static bool
+is_not_implemented(const struct gantry_web *web)
 {
-	const struct operation *operation = web->request.operation;
+	const struct gantry_request *request = &web->request;
 
-	return operation != NULL ? operation->scope : web->site.scope;
+	return (request->operation == NULL ||
+		   request->operation == &request->entry->not_allowed) &&
+	    !method_is_known(web->site.entries, gantry_request_method(request));
+}
+
+/* Fail if no responder, not even a built-in one, answers the request. */
+static int
+check_operation(struct gantry_web *web)
+{
+	if (is_not_implemented(web))
+		return gantry_response_fail(&web->response, GANTRY_501,
+		    "No resource here has this method.");
+	if (web->request.operation == NULL)
+		return gantry_response_fail(&web->response, GANTRY_404,
+		    "There is nothing at this address.");
+	return 0;
 }
 
 /*
@@ -231,18 +281,22 @@ has_responder(const struct gantry_request *request)
 static int
 process(struct gantry_web *web)
 {
-	const struct scope *site = web->site.scope, *scope;
+	const struct scope *site = web->site.scope;
 
-	if (enter_scopes(web, site, NULL, process_request) == -1)
+	if (request_scopes(web, site, NULL) == -1)
 		return -1;
 	if (web->response.is_complete)
 		return 0;
 	if (find_operation(web) == -1)
 		return -1;
-	scope = web->request.operation->scope;
-	if (enter_scopes(web, scope, site, process_request) == -1 ||
-	    (has_responder(&web->request) &&
-		enter_scopes(web, scope, NULL, process_resource) == -1))
+	if (request_scopes(web, web->scope, site) == -1)
+		return -1;
+	if (web->response.is_complete)
+		return 0;
+	if (check_operation(web) == -1)
+		return -1;
+	if (has_responder(&web->request) &&
+	    enter_scopes(web, web->scope, NULL, process_resource) == -1)
 		return -1;
 	if (web->response.is_complete)
 		return 0;
@@ -280,33 +334,53 @@ answer_failure(struct gantry_web *web)
 	    response->failure.status,
 	    response->failure.detail != NULL ? response->failure.detail : "");
 	response->status = response->failure.status;
-	handler =
-	    find_handler(reached_scope(web), error_document_status(response));
+	handler = find_handler(web->scope, error_document_status(response));
 	if (handler != NULL && call_responder(web, "handler", handler) == 0)
 		return true;
 	error_document_write(response);
 	return false;
 }
 
-/* Call all process_response, from the innermost scope outwards. */
+/* A position in the middleware that saw the request. */
+struct position {
+	const struct scope *scope;
+	size_t count; /* of its middleware that is left */
+};
+
+/* The next middleware, from the innermost outwards; NULL after the last. */
+static const struct instance *
+next_entered(struct position *position)
+{
+	while (position->count == 0) {
+		if (position->scope == NULL || position->scope->outer == NULL)
+			return NULL;
+		position->scope = position->scope->outer;
+		position->count = position->scope->instance_count;
+	}
+	return &position->scope->instances[--position->count];
+}
+
+/* Call process_response of the middleware that saw the request. */
 static void
 leave_scopes(struct gantry_web *web, bool succeeded)
 {
-	const struct scope *scope = reached_scope(web);
-	size_t i;
+	struct position position = { web->entered, web->entered_count };
+	const struct instance *instance;
 
-	for (; scope != NULL; scope = scope->outer)
-		for (i = scope->instance_count; i-- > 0;)
-			if (process_response(
-				&scope->instances[i], web, succeeded) == -1)
-				succeeded = answer_failure(web);
+	while ((instance = next_entered(&position)) != NULL)
+		if (process_response(instance, web, succeeded) == -1)
+			succeeded = answer_failure(web);
 }
 
 void
 dispatch(struct gantry_web *web)
 {
-	bool succeeded = process(web) == 0 || answer_failure(web);
+	bool succeeded;
 
+	web->scope = web->site.scope;
+	web->entered = NULL;
+	web->entered_count = 0;
+	succeeded = process(web) == 0 || answer_failure(web);
 	leave_scopes(web, succeeded);
 	if (response_condition(&web->response) == -1)
 		answer_failure(web);
@@ -315,16 +389,11 @@ dispatch(struct gantry_web *web)
 void
 dispatch_tear_down(struct gantry_web *web)
 {
-	const struct scope *scope = reached_scope(web);
-	const struct gantry_middleware *middleware;
-	size_t i;
+	struct position position = { web->entered, web->entered_count };
+	const struct instance *instance;
 
-	for (; scope != NULL; scope = scope->outer) {
-		for (i = scope->instance_count; i-- > 0;) {
-			middleware = scope->instances[i].middleware;
-			if (middleware->teardown != NULL)
-				middleware->teardown(
-				    &web->request, scope->instances[i].state);
-		}
-	}
+	while ((instance = next_entered(&position)) != NULL)
+		if (instance->middleware->teardown != NULL)
+			instance->middleware->teardown(
+			    &web->request, instance->state);
 }

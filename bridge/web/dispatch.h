@@ -9,7 +9,10 @@
  */
 void dispatch(struct gantry_web *web);
 
-/* After the response was sent: run the teardown of all middleware reached. */
+/*
+ * After the response was sent: run the teardown of the middleware whose
+ * process_response was called, or would have been if it had one.
+ */
 void dispatch_tear_down(struct gantry_web *web);
 
 #endif

@@ -7,6 +7,9 @@ libgantry_internal_a_SOURCES += \
 	%D%/dispatch.h \
 	%D%/error_document.c \
 	%D%/error_document.h \
+	%D%/group_prefix.c \
+	%D%/group_prefix.h \
+	%D%/method.c \
 	%D%/operations.c \
 	%D%/operations.h \
 	%D%/route_list.c \

@@ -6,9 +6,23 @@
 
 #include <gantry/response.h>
 
+#include "base/text/header.h"
+#include "base/text/token_list.h"
 #include "web/operations.h"
 #include "web/request/request.h"
 #include "web/table_check.h"
+
+const struct scope *
+scope_common(const struct scope *a, const struct scope *b)
+{
+	const struct scope *outer;
+
+	for (; a != NULL; a = a->outer)
+		for (outer = b; outer != NULL; outer = outer->outer)
+			if (outer == a)
+				return a;
+	return NULL;
+}
 
 static bool
 is_same(const char *a, const char *b)
@@ -149,11 +163,33 @@ operations_add_sink(struct arena *arena, struct entry *entry,
 	return add(arena, entry, &all, error);
 }
 
+/*
+ * The methods that ENTRY allows.  What answers all methods also allows the one
+ * that a preflight asks for.  NULL when memory ran out.
+ */
+static const char *
+list_allowed(struct gantry_request *request)
+{
+	const struct entry *entry = request->entry;
+	const char *allow = entry->allow != NULL ? entry->allow : "OPTIONS";
+	const char *wanted =
+	    gantry_request_header(request, "Access-Control-Request-Method");
+
+	if (find(entry, NULL) == NULL || wanted == NULL ||
+	    !header_is_token(wanted) || token_list_has(allow, wanted))
+		return allow;
+	return gantry_environ_format(request->environ, "%s, %s", allow, wanted);
+}
+
 static int
 answer_options(struct gantry_request *request, struct gantry_response *response)
 {
+	const char *allow = list_allowed(request);
+
+	if (allow == NULL)
+		return request_out_of_memory(request);
 	gantry_response_status(response, GANTRY_204);
-	return gantry_response_header(response, "Allow", request->entry->allow);
+	return gantry_response_header(response, "Allow", allow);
 }
 
 static int
@@ -201,6 +237,24 @@ list_methods(struct arena *arena, const struct entry *entry)
 	return allow;
 }
 
+static void
+finish(struct entry *entry)
+{
+	const struct operation *operation = entry->operations;
+
+	entry->scope = operation->scope;
+	for (; operation != NULL; operation = operation->next)
+		entry->scope = scope_common(entry->scope, operation->scope);
+	entry->options = (struct operation){
+		.responder = GANTRY_RESPONDER(answer_options),
+		.scope = entry->scope,
+	};
+	entry->not_allowed = (struct operation){
+		.responder = GANTRY_RESPONDER(answer_not_allowed),
+		.scope = entry->scope,
+	};
+}
+
 int
 operations_finish(
     struct arena *arena, struct entry *entry, struct gantry_error *error)
@@ -209,17 +263,16 @@ operations_finish(
 		entry->allow = list_methods(arena, entry);
 		if (entry->allow == NULL)
 			return gantry_error_memory(error);
-		entry->options = (struct operation){
-			.responder = GANTRY_RESPONDER(answer_options),
-			/* OPTIONS is not a single route's. */
-			.scope = entry->scope,
-		};
-		entry->not_allowed = (struct operation){
-			.responder = GANTRY_RESPONDER(answer_not_allowed),
-			.scope = entry->scope,
-		};
+		finish(entry);
 	}
 	return 0;
+}
+
+void
+operations_finish_sinks(struct entry *entry)
+{
+	for (; entry != NULL; entry = entry->next)
+		finish(entry);
 }
 
 const struct operation *
@@ -235,4 +288,34 @@ operations_find(const struct entry *entry, const char *method)
 		return operation;
 	return strcmp(method, "OPTIONS") == 0 ? &entry->options
 					      : &entry->not_allowed;
+}
+
+/* Does middleware of SCOPE, or around it, answer preflights? */
+static bool
+answers_preflight(const struct scope *scope)
+{
+	size_t i;
+
+	for (; scope != NULL; scope = scope->outer)
+		for (i = 0; i < scope->instance_count; i++)
+			if (scope->instances[i].middleware->answers_preflight)
+				return true;
+	return false;
+}
+
+const struct operation *
+operations_find_preflight(
+    const struct entry *entry, const char *wanted, const struct scope **scope)
+{
+	const struct operation *operation = operations_find(entry, "OPTIONS");
+
+	if (operation->method != NULL) {
+		*scope = operation->scope;
+		return operation;
+	}
+	*scope = operations_find(entry, wanted)->scope;
+	if (operation == &entry->options || answers_preflight(*scope))
+		return &entry->options;
+	*scope = operation->scope;
+	return operation;
 }

@@ -24,6 +24,9 @@ struct scope {
 	struct scope *next; /* of all scopes, the newest first */
 };
 
+/* The innermost scope around both, which may be one of them. */
+const struct scope *scope_common(const struct scope *a, const struct scope *b);
+
 /* The responder of one method. */
 struct operation {
 	const char *method; /* NULL: every method without its own */
@@ -36,7 +39,7 @@ struct operation {
 /* A template, or a sink's prefix. */
 struct entry {
 	const char *template; /* with the prefixes of its groups */
-	const struct scope *scope; /* of the first group that has it */
+	const struct scope *scope; /* the innermost around all operations */
 	struct operation *operations; /* in the order of the tables */
 	struct operation options; /* 204 with Allow */
 	struct operation not_allowed; /* 405 with Allow */
@@ -63,6 +66,25 @@ int operations_add_sink(struct arena *arena, struct entry *entry,
  */
 int operations_finish(
     struct arena *arena, struct entry *entries, struct gantry_error *error);
+
+/* The same for those of sinks, which answer all methods themselves. */
+void operations_finish_sinks(struct entry *entries);
+
+/*
+ * The operation that answers a preflight for the method WANTED (WHATWG Fetch,
+ * section 3.2.2), and in *SCOPE the scope that it runs in, which is that of the
+ * responder for WANTED.  It is ENTRY's own for OPTIONS, or the built-in one;
+ * but what answers all methods also answers preflights, unless middleware
+ * around it does so.
+ */
+const struct operation *operations_find_preflight(
+    const struct entry *entry, const char *wanted, const struct scope **scope);
+
+/*
+ * Is METHOD registered with IANA, or does one of ENTRIES declare it?  Others
+ * get 501, not 405 (RFC 9110 section 9.1).  Methods are case-sensitive.
+ */
+bool method_is_known(const struct entry *entries, const char *method);
 
 /* The operation that answers METHOD; never NULL. */
 const struct operation *operations_find(

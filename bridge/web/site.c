@@ -130,7 +130,6 @@ add_template(struct site *site, const struct scope *scope, const char *template,
 	if (entry == NULL)
 		return -1;
 	if (entry->template == template) {
-		entry->scope = scope;
 		*site->last_entry = entry;
 		site->last_entry = &entry->next;
 	}
@@ -253,6 +252,11 @@ add_groups(struct site *site, const struct scope *outer, const char *prefix,
 			    error, "the group '%s'", whole);
 		if (add_content(site, scope, whole, group, error) == -1)
 			return -1;
+		/* Without a prefix, its paths are not known. */
+		if (strcmp(whole, prefix) != 0 &&
+		    group_prefix_add(&site->prefixes, &site->arena, whole,
+			scope, error) == -1)
+			return -1;
 	}
 	return 0;
 }
@@ -371,6 +375,7 @@ site_compile(struct site *site, const struct gantry_site *source,
 	arena_init(&site->arena);
 	site->last_entry = &site->entries;
 	site->last_sink = &site->sink_entries;
+	site->prefixes.converters = source->converters;
 	site->router = router_new(source->converters);
 	site->sinks = router_new(source->converters);
 	if (site->router == NULL || site->sinks == NULL)
@@ -384,6 +389,7 @@ site_compile(struct site *site, const struct gantry_site *source,
 	    check_all(site, error) == -1)
 		return -1;
 	site->settings = NULL;
+	operations_finish_sinks(site->sink_entries);
 	return operations_finish(&site->arena, site->entries, error);
 }
 
@@ -402,6 +408,7 @@ site_clear(struct site *site)
 	}
 	router_free(site->router);
 	router_free(site->sinks);
+	group_prefix_clear(&site->prefixes);
 	arena_clear(&site->arena);
 	*site = (struct site){ 0 };
 }
@@ -415,6 +422,16 @@ site_find(const struct site *site, const struct routed_path *path,
 	if (entry == NULL && site->sink_entries != NULL)
 		entry = router_find(site->sinks, path, match);
 	return entry;
+}
+
+const struct scope *
+site_find_scope(const struct site *site, const struct routed_path *path,
+    struct match *match)
+{
+	const struct scope *scope =
+	    group_prefix_find(&site->prefixes, path, match);
+
+	return scope != NULL ? scope : site->scope;
 }
 
 const struct entry *

@@ -1,6 +1,7 @@
 #ifndef WEB_SITE_H
 #define WEB_SITE_H
 
+#include "web/group_prefix.h"
 #include "web/operations.h"
 #include "web/routing/router.h"
 
@@ -19,6 +20,7 @@ struct site {
 	struct router *sinks;
 	struct entry *entries, **last_entry;
 	struct entry *sink_entries, **last_sink;
+	struct group_prefixes prefixes;
 };
 
 /*
@@ -33,6 +35,13 @@ void site_clear(struct site *site);
 
 /* The entry of the route that matches PATH, or else of the sink; or NULL. */
 const struct entry *site_find(const struct site *site,
+    const struct routed_path *path, struct match *match);
+
+/*
+ * The scope of PATH, which has no entry: that of the group whose prefix it has,
+ * with MATCH filled by the prefix, or else the site's.
+ */
+const struct scope *site_find_scope(const struct site *site,
     const struct routed_path *path, struct match *match);
 
 /* The entry of the route NAME, or NULL. */

@@ -14,6 +14,10 @@ struct gantry_web {
 	void *state; /* the application's */
 	struct gantry_request request;
 	struct gantry_response response;
+	const struct scope *scope; /* the innermost that the path has */
+	/* Whose process_response and teardown to call, besides outer ones. */
+	const struct scope *entered;
+	size_t entered_count; /* the first ones of its middleware */
 };
 
 #endif

@@ -23,10 +23,10 @@ length_decode(size_t *length, const uint8_t *byte, size_t size)
 	return 4;
 }
 
-size_t
-param_decode(struct param *param, const void *data, size_t size)
+/* Decode the lengths and the name.  Returns the bytes used, or 0. */
+static size_t
+name_decode(struct param *param, const uint8_t *byte, size_t size)
 {
-	const uint8_t *byte = data;
 	size_t name_used, value_used, at;
 
 	name_used = length_decode(&param->name_length, byte, size);
@@ -37,12 +37,33 @@ param_decode(struct param *param, const void *data, size_t size)
 	if (value_used == 0)
 		return 0;
 	at = name_used + value_used;
-	if (param->name_length > size - at ||
-	    param->value_length > size - at - param->name_length)
+	if (param->name_length > size - at)
 		return 0;
 	param->name = (const char *)byte + at;
 	param->value = param->name + param->name_length;
-	return at + param->name_length + param->value_length;
+	return at + param->name_length;
+}
+
+size_t
+param_decode(struct param *param, const void *data, size_t size)
+{
+	size_t used = name_decode(param, data, size);
+
+	if (used == 0 || param->value_length > size - used)
+		return 0;
+	return used + param->value_length;
+}
+
+size_t
+param_decode_part(struct param *param, const void *data, size_t size)
+{
+	size_t used = name_decode(param, data, size);
+
+	if (used == 0)
+		return 0;
+	if (param->value_length > size - used)
+		param->value_length = size - used;
+	return used + param->value_length;
 }
 
 /* Returns the bytes used. */

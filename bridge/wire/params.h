@@ -23,6 +23,12 @@ struct param {
 size_t param_decode(struct param *param, const void *data, size_t size);
 
 /*
+ * The same for a pair that may be cut off at SIZE: if the name is there, the
+ * value is what there is of it, and SIZE is returned.
+ */
+size_t param_decode_part(struct param *param, const void *data, size_t size);
+
+/*
  * Encode the lengths that stand before a name and its value.  Returns the bytes
  * used, PARAM_LENGTHS_MAX at most.
  */

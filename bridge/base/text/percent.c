@@ -98,7 +98,14 @@ percent_encode(struct gantry_buffer *buffer, const char *text, const char *also)
 void
 percent_encode_url(struct gantry_buffer *buffer, const char *url)
 {
+	bool has_fragment = false; /* which cannot contain another '#' */
+
 	for (; *url != '\0'; url++) {
+		if (*url == '#' && has_fragment) {
+			put_escape(buffer, '#');
+			continue;
+		}
+		has_fragment |= *url == '#';
 		if (*url == '%' && hex_digit(url[1]) != -1 &&
 		    hex_digit(url[2]) != -1)
 			gantry_buffer_putc(buffer, '%');

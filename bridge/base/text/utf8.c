@@ -49,3 +49,13 @@ utf8_is_valid(const char *text, size_t length)
 	}
 	return true;
 }
+
+size_t
+utf8_count(const char *text)
+{
+	size_t count = 0;
+
+	for (; *text != '\0'; text++)
+		count += (*text & 0xc0) != 0x80;
+	return count;
+}

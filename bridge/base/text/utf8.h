@@ -15,4 +15,7 @@ size_t utf8_length(const char *text, size_t left);
 /* Are LENGTH bytes at TEXT valid UTF-8? */
 bool utf8_is_valid(const char *text, size_t length);
 
+/* The number of characters of TEXT, which is valid UTF-8. */
+size_t utf8_count(const char *text);
+
 #endif

@@ -156,7 +156,7 @@ static const struct config_key own_keys[] = {
 	    .offset = FIELD(limits.params.count), .most = 65535,
 	    .fallback = "256", .topic = TOPIC_LIMITS },
 	{ "params-size", "SIZE",
-	    "maximum size of all parameters of a request; then 431", put_size,
+	    "maximum size of all parameters; more gets 414 or 431", put_size,
 	    .offset = FIELD(limits.params.bytes), .most = 16 * 1024 * 1024,
 	    .fallback = "64K", .topic = TOPIC_LIMITS },
 	{ "params-timeout", "SECONDS",

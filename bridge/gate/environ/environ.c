@@ -35,6 +35,7 @@ environ_reset(struct gantry_environ *environ)
 	environ->count = 0;
 	environ->added = 0;
 	environ->bytes = 0;
+	environ->is_uri_too_long = false;
 	memset(environ->occupied, 0, sizeof(environ->occupied));
 	environ->state = NULL;
 	environ->body = NULL;
@@ -154,20 +155,46 @@ repeat(struct gantry_environ *environ, struct variable *variable,
 	return 0;
 }
 
-static int
-check_limits(
-    struct gantry_environ *environ, size_t bytes, struct gantry_error *error)
+/* The bytes of the URI's variables so far. */
+static size_t
+count_uri(const struct gantry_environ *environ)
 {
-	if (environ->added >= environ->limits.count)
-		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
-		    "the request has more than %u parameters (params-count)",
-		    environ->limits.count);
-	environ->bytes += (int64_t)bytes;
-	if (environ->bytes > environ->limits.bytes)
-		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
-		    "the request's parameters exceed %lld bytes (params-size)",
-		    (long long)environ->limits.bytes);
-	return 0;
+	const struct variable *variable = environ->variables;
+	size_t bytes = 0, length, i;
+
+	for (i = 0; i < environ->count; i++, variable++) {
+		length = strlen(variable->name);
+		if (name_is_of_uri(variable->name, length))
+			bytes += length + strlen(variable->value);
+	}
+	return bytes;
+}
+
+/* NAME, of NAME_LENGTH bytes, and VALUE exceed the limit. */
+static int
+reject_size(struct gantry_environ *environ, const char *name,
+    size_t name_length, const char *value, struct gantry_error *error)
+{
+	size_t uri = count_uri(environ);
+
+	if (name_is_of_uri(name, name_length))
+		uri += name_length + strlen(value);
+	environ->is_uri_too_long = (int64_t)uri > environ->bytes / 2;
+	return gantry_error_set(error, GANTRY_ERROR_LIMIT,
+	    "the request's %s exceed %lld bytes (params-size)",
+	    environ->is_uri_too_long ? "URI and other parameters"
+				     : "parameters",
+	    (long long)environ->limits.bytes);
+}
+
+static int
+check_count(struct gantry_environ *environ, struct gantry_error *error)
+{
+	if (environ->added < environ->limits.count)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_LIMIT,
+	    "the request has more than %u parameters (params-count)",
+	    environ->limits.count);
 }
 
 /* Keep what was sent for a trace; if memory runs out, the trace omits it. */
@@ -196,8 +223,11 @@ environ_add(struct gantry_environ *environ, const char *name,
 	struct name_key key = name_key(name, name_length);
 	enum name_kind kind = name_classify(name, name_length);
 
-	if (check_limits(environ, name_length + strlen(value), error) == -1)
+	if (check_count(environ, error) == -1)
 		return -1;
+	environ->bytes += (int64_t)(name_length + strlen(value));
+	if (environ->bytes > environ->limits.bytes)
+		return reject_size(environ, name, name_length, value, error);
 	if (kind == NAME_MALFORMED)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "a parameter's name is malformed: '%.*s'",

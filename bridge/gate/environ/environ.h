@@ -13,7 +13,10 @@
  * application.
  */
 
-/* What a request may bring; more is GANTRY_ERROR_LIMIT, which answers 431. */
+/*
+ * What a request may bring; more is GANTRY_ERROR_LIMIT, which answers 414 if
+ * most of it is the URI, or else 431.
+ */
 #define ENVIRON_COUNT_MAX 256
 #define ENVIRON_BYTES_MAX 65536
 
@@ -84,6 +87,7 @@ struct gantry_environ {
 	size_t added; /* variables and repeats */
 	int64_t bytes; /* of all names and values added */
 	struct environ_limits limits;
+	bool is_uri_too_long; /* why a limit was exceeded */
 	/*
 	 * For each hash whether a name has it, and the index of one that
 	 * does, where a search looks first.

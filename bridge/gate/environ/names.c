@@ -87,6 +87,23 @@ has(const char *const table[LENGTH_END][SAME_LENGTH_MAX], const char *name,
 	return false;
 }
 
+bool
+name_is_of_uri(const char *name, size_t length)
+{
+	static const char *const names[] = { "DOCUMENT_URI", "ORIG_PATH_INFO",
+		"ORIG_SCRIPT_NAME", "PATH_INFO", "PATH_TRANSLATED",
+		"QUERY_STRING", "REDIRECT_QUERY_STRING", "REDIRECT_URL",
+		"REQUEST_URI", "SCRIPT_FILENAME", "SCRIPT_NAME", "SCRIPT_URI",
+		"SCRIPT_URL" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strlen(names[i]) == length &&
+		    memcmp(names[i], name, length) == 0)
+			return true;
+	return false;
+}
+
 static bool
 has_prefix(const char *const *prefix, const char *name, size_t length)
 {

@@ -180,14 +180,19 @@ call_serve(struct gate *gate, const struct call *call,
 		.left = call->body_length,
 		.answer = answer,
 	};
+	struct gantry_error rejection = { 0 };
 	struct request request;
 	int result;
 
 	request_init(&request, &transport, &connection);
 	request.environ.keeps_received = gate->options.traces;
-	result = fill_environ(&request.environ, call, error);
-	if (result == 0) {
-		result = gate_serve(gate, &request, NULL);
+	result = fill_environ(&request.environ, call, &rejection);
+	if (result == -1 && rejection.code != GANTRY_ERROR_LIMIT) {
+		gantry_error_set(error, rejection.code, "%s", rejection.text);
+	} else {
+		/* What is too large is answered, as a server does. */
+		result =
+		    gate_serve(gate, &request, result == 0 ? NULL : &rejection);
 		if (result == -1)
 			gantry_error_set(error, GANTRY_ERROR_HANGUP,
 			    "the application broke its answer off");

@@ -330,6 +330,23 @@ reject_memory(struct fcgi_request *request, int64_t now)
 	reject(request, "503 Service Unavailable", now);
 }
 
+/* What arrived tells whether it is the URI; the rest is not kept. */
+static void
+reject_params(
+    struct fcgi_request *request, const struct record_piece *piece, int64_t now)
+{
+	struct gantry_buffer *params = &request->params;
+	const char *status;
+
+	gantry_error_set(&request->rejection, GANTRY_ERROR_LIMIT,
+	    "the request's parameters exceed %lld bytes (params-size)",
+	    (long long)request->fcgi->limits->params.bytes);
+	gantry_buffer_add(params, piece->data, piece->size);
+	status = rejection_of_large_params(params->data, params->length);
+	gantry_buffer_reset(params);
+	reject(request, status, now);
+}
+
 static void
 read_params(
     struct fcgi_request *request, const struct record_piece *piece, int64_t now)
@@ -345,10 +362,7 @@ read_params(
 	/* Each pair has up to eight bytes of lengths. */
 	if (request->params.length + piece->size >
 	    (size_t)limits->bytes + (size_t)8 * limits->count) {
-		gantry_error_set(&request->rejection, GANTRY_ERROR_LIMIT,
-		    "the request's parameters exceed %lld bytes (params-size)",
-		    (long long)limits->bytes);
-		reject(request, NULL, now);
+		reject_params(request, piece, now);
 		return;
 	}
 	hold(request, piece->size);

@@ -9,7 +9,9 @@
 
 #include "base/clock.h"
 #include "gantry/buffer.h"
+#include "gate/environ/names.h"
 #include "gate/transport/rejection.h"
+#include "wire/params.h"
 
 #define LINGER_MILLISECONDS 2000
 
@@ -94,19 +96,28 @@ rejection_of_short_body(
 }
 
 const char *
-rejection_status(const struct gantry_error *error)
+rejection_of_large_params(const char *params, size_t size)
 {
-	return error->code == GANTRY_ERROR_LIMIT
-	    ? "431 Request Header Fields Too Large"
-	    : "400 Bad Request";
+	size_t left = size, uri = 0, used;
+	struct param param;
+
+	for (; left > 0; params += used, left -= used) {
+		used = param_decode_part(&param, params, left);
+		if (used == 0)
+			break;
+		if (name_is_of_uri(param.name, param.name_length))
+			uri += used;
+	}
+	return uri > size / 2 ? "414 URI Too Long"
+			      : "431 Request Header Fields Too Large";
 }
 
 void
-rejection_send(
-    int descriptor, uint16_t number, const struct gantry_error *error)
+rejection_send(int descriptor, uint16_t number, const char *status,
+    const struct gantry_error *error)
 {
 	const struct gantry_problem problem = {
-		.status = rejection_status(error),
+		.status = status,
 		.detail = error->text,
 	};
 	struct gantry_buffer records = { 0 };

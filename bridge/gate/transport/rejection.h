@@ -28,8 +28,12 @@ int rejection_of_short_body(
 void rejection_compose(struct gantry_buffer *records, uint16_t number,
     const struct gantry_problem *problem);
 
-/* The HTTP status of a request that was rejected with ERROR. */
-const char *rejection_status(const struct gantry_error *error);
+/*
+ * The HTTP status of a request whose SIZE bytes of parameters exceed a limit,
+ * so that more may have been cut off: 414 if most of them are the URI (RFC 9110
+ * section 15.5.15), or else 431.
+ */
+const char *rejection_of_large_params(const char *params, size_t size);
 
 /*
  * Read and discard what the peer still sends, until it closes or for two
@@ -38,12 +42,11 @@ const char *rejection_status(const struct gantry_error *error);
 void rejection_linger(int descriptor);
 
 /*
- * Answer request NUMBER on the socket DESCRIPTOR without reading it: 431 for
- * GANTRY_ERROR_LIMIT, else 400, with the text of ERROR.  The caller closes the
- * socket.
+ * Answer request NUMBER on the socket DESCRIPTOR without reading it: STATUS
+ * with the text of ERROR.  The caller closes the socket.
  */
-void rejection_send(
-    int descriptor, uint16_t number, const struct gantry_error *error);
+void rejection_send(int descriptor, uint16_t number, const char *status,
+    const struct gantry_error *error);
 
 /*
  * End request NUMBER on the socket DESCRIPTOR with STATUS and without an

@@ -24,13 +24,27 @@ extern "C" {
  * responder, hooks (a sink has no hooks); all PROCESS_RESPONSE in reverse
  * order; the response is sent; all TEARDOWN in reverse order.
  *
+ * If no route matches, PROCESS_REQUEST of the group that the path belongs to
+ * (gantry/route.h) is called, and then the request fails with 404.
+ *
  * The first two return like a responder.  If one fails or completes the
  * response (gantry_response_complete), the responder, and what would still run
- * before it, is not called.  PROCESS_RESPONSE is called for each middleware
- * whose PROCESS_REQUEST was called, or would have been if it had one; SUCCEEDED
- * is true if nothing failed or an error handler answered the failure.  TEARDOWN
- * is called for the same middleware, in every case, and cannot change the
+ * before it, is not called.
+ *
+ * PROCESS_RESPONSE is called for each middleware whose PROCESS_REQUEST was
+ * called, or would have been if it had one; also for the one that failed or
+ * completed the response, but not for those after it, whose state was never set
+ * up.  It does not matter what failed later: PROCESS_RESOURCE, a hook, the
+ * responder, or the PROCESS_RESPONSE of another middleware.  SUCCEEDED is true
+ * if nothing failed or an error handler answered the failure.  TEARDOWN is
+ * called for the same middleware, in every case, and cannot change the
  * response.
+ *
+ * With the site's INDEPENDENT_MIDDLEWARE, these two are also called for the
+ * middleware after it.  They must then not rely on what PROCESS_REQUEST sets
+ * up.  If middleware of the site failed or completed the response, this is all
+ * middleware of the site: no route was searched, so no group and no route has
+ * been reached.  Otherwise it is that of the groups and the route, too.
  */
 struct gantry_middleware {
 	const char *name;
@@ -49,6 +63,11 @@ struct gantry_middleware {
 	    struct gantry_response *response, void *state, bool succeeded);
 	void (*teardown)(struct gantry_request *request, void *state);
 	void (*close)(void *state);
+	/*
+	 * PROCESS_RESPONSE answers CORS preflights, so they do not reach a
+	 * route's ON_REQUEST or a sink: the site answers them with Allow.
+	 */
+	bool answers_preflight;
 };
 
 /*
@@ -86,22 +105,35 @@ struct gantry_middleware {
 
 /*
  * Cross-origin requests (WHATWG Fetch, section 3.2 "CORS protocol").  The
- * allowed origins are "*" or a list.  If the list has one origin, each response
- * names it.  If it has several, the response names the request's origin.  A
- * preflight is answered with 204 and the methods of Allow.
+ * allowed origins are "*" or a list.  A response to a request from an origin of
+ * the list names that origin; one from another origin gets no CORS header,
+ * which refuses.  If the list has one origin, requests without Origin get its
+ * name, too.  Unless the origins are "*", every response has Vary: Origin.
+ * Failures and 304 are answered in the same way.
+ *
+ * A preflight is answered with 204 and the methods of Allow.  It does not reach
+ * a route's ON_REQUEST or a sink, which allow whatever method it asks for; but
+ * it reaches a route's ON_OPTIONS.  The middleware of the route that answers
+ * the method asked for runs, so CORS may be that of a site, group or route.
+ * If several are around a route, the innermost decides.  A response that
+ * already has Access-Control-Allow-Origin stays as it is.
  *
  * An origin is "scheme://host" or "scheme://host:port" as browsers send it (RFC
  * 6454 section 6.2), and is compared as a whole.  Open fails with
- * GANTRY_ERROR_INPUT for another form, for "null", which every sandboxed page
- * has, and for credentials together with "*".
+ * GANTRY_ERROR_INPUT for what can never match, such as a final slash, capitals
+ * or a default port; for "null", which every sandboxed page has; and for
+ * credentials together with "*" as origin or header.
  */
 struct gantry_cors_options {
 	const char *allow_origins; /* separated by blanks; NULL: "*" */
 	const char *allow_origins_setting; /* the key of a setting, or NULL */
 	const char *allow_credentials; /* origins, not "*"; NULL: none */
-	const char *allow_headers; /* "A, B"; NULL: those requested */
+	const char *allow_headers; /* "A, B"; NULL: those requested; "": none */
 	const char *expose_headers; /* "A, B"; NULL: none */
-	int64_t max_age; /* of a preflight, in seconds; 0: 86400 */
+	/* Of a preflight, in seconds; 0: 86400; negative: it is not cached. */
+	int64_t max_age;
+	/* Pages of public networks may ask (Access-Control-...-Network). */
+	bool allow_private_network;
 };
 GANTRY_MIDDLEWARE_OPEN(cors);
 GANTRY_MIDDLEWARE_RESPONSE(cors);
@@ -110,7 +142,7 @@ GANTRY_MIDDLEWARE_CLOSE(cors);
 	{                                                                     \
 		.name = "cors", .options = (given), .open = gantry_cors_open, \
 		.process_response = gantry_cors_process_response,             \
-		.close = gantry_cors_close                                    \
+		.close = gantry_cors_close, .answers_preflight = true         \
 	}
 
 /*

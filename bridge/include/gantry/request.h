@@ -118,10 +118,12 @@ struct gantry_param {
 	const char *fallback; /* the value if it is absent; NULL: none */
 	int64_t minimum, maximum; /* of an integer; both 0: any */
 	double least, most; /* of a number; both 0: any */
-	size_t length_max; /* of a text, in bytes; 0: any */
+	size_t length_max; /* of a text, in characters; 0: any */
 	const char *format; /* of a time, as strptime(3); NULL: RFC 3339 */
 	const char *const *choices; /* of a text or a list; ended by NULL */
 	char delimiter; /* between a list's items; 0: one item a value */
+	size_t length_min; /* of a text, in characters */
+	size_t size_max; /* of a text, in bytes of UTF-8; 0: any */
 };
 
 /*
@@ -134,7 +136,13 @@ struct gantry_param {
  * Integers are digits with an optional sign.  Numbers are decimal and finite.
  * Booleans are true, True, t, yes, y, 1, on and their opposites.  Times become
  * seconds since 1970; without an offset they are UTC.  In headers, times are
- * the dates of RFC 9110 section 5.6.7.  UUIDs become lower case with dashes.
+ * the dates of RFC 9110 section 5.6.7.  A second 60 is a leap second, the last
+ * one of June or December in UTC (RFC 3339 section 5.7), and counts as the
+ * second after it; at any other moment it gets 400.  UUIDs become lower case
+ * with dashes.
+ *
+ * Characters are code points of Unicode, as in JSON Schema: "\u00e9" in UTF-8
+ * has two bytes and is one character.
  */
 int gantry_param_text(struct gantry_request *request,
     const struct gantry_param *param, const char **value);
@@ -150,8 +158,14 @@ int gantry_param_time(struct gantry_request *request,
     const struct gantry_param *param, int64_t *value);
 
 /*
- * ITEMS is an array, ended by NULL; COUNT may be NULL.  Empty items are left
- * out.  In a header, blanks around items are removed.
+ * ITEMS is an array, ended by NULL; COUNT may be NULL.
+ *
+ * Queries and forms are divided before they are decoded: with ',' as delimiter,
+ * "a%2Cb,c" has the items "a,b" and "c".  A delimiter that a URL cannot contain
+ * as it is, such as ' ' or '|', is also found encoded.  Empty items are left
+ * out, unless takes_empty is set.  In a header, they are always left out,
+ * blanks around items are removed, and a quoted string is not divided (RFC 9110
+ * section 5.6.1).
  */
 int gantry_param_list(struct gantry_request *request,
     const struct gantry_param *param, const char *const **items, size_t *count);
@@ -341,7 +355,8 @@ struct gantry_json_value {
 	int64_t integer;
 	double number; /* also set for an integer */
 	const char *string; /* UTF-8, NUL-terminated */
-	size_t length; /* of the string, which may contain NULs */
+	/* Of the string, which may contain NULs after gantry_json_parse. */
+	size_t length;
 	const char *name; /* in an object: UTF-8, NUL-terminated; else NULL */
 	const struct gantry_json_value *items; /* the first item, or NULL */
 	const struct gantry_json_value *next; /* of the same parent, or NULL */
@@ -365,9 +380,15 @@ const struct gantry_json_value *gantry_json_member(
     const struct gantry_json_value *object, const char *name);
 
 /*
+ * Return the text of a string; NULL if VALUE is NULL, is not a string, or
+ * contains a NUL (\u0000), which would hide the rest.
+ */
+const char *gantry_json_get_text(const struct gantry_json_value *value);
+
+/*
  * Return the body as JSON.  NULL with the response failed: 415 if Content-Type
  * is neither application/json nor something+json, 413 if the body is larger
- * than LIMIT (as above), 400 if it is invalid.
+ * than LIMIT (as above), 400 if it is invalid or a string contains \u0000.
  */
 const struct gantry_json_value *gantry_request_json(
     struct gantry_request *request, size_t limit);

@@ -90,7 +90,11 @@ int gantry_response_vary(struct gantry_response *response, const char *name);
 int gantry_response_location(
     struct gantry_response *response, const char *target);
 
-/* Link (RFC 8288): <TARGET>; rel="RELATION". */
+/*
+ * Link (RFC 8288): <TARGET>; rel="RELATION".  TARGET is percent-encoded where
+ * necessary.  RELATION is a registered name in lower case ("next"), an absolute
+ * URI, or several of these, separated by spaces.
+ */
 int gantry_response_link(
     struct gantry_response *response, const char *target, const char *relation);
 
@@ -125,12 +129,20 @@ enum gantry_same_site {
 	GANTRY_SAME_SITE_NONE, /* requires Secure */
 };
 
-/* Zeros are safe: Secure, HttpOnly, SameSite=Lax, Path=/, for the session. */
+/*
+ * Zeros are safe: Secure, HttpOnly, SameSite=Lax, Path=/, for the session.
+ *
+ * The response fails if clients would reject the cookie (RFC 6265 section
+ * 4.1.1, RFC 6265bis sections 4.1.3 and 5.6): a name, value, path or domain
+ * that is not valid, name and value of more than 4096 bytes together, a prefix
+ * such as __Host- whose rules it breaks, SameSite=None or Partitioned without
+ * Secure.
+ */
 struct gantry_cookie {
 	const char *name; /* a token */
 	const char *value; /* percent-encode what a cookie cannot contain */
-	const char *path; /* NULL: "/" */
-	const char *domain; /* NULL: this host only */
+	const char *path; /* begins with '/'; NULL: "/" */
+	const char *domain; /* a host name; NULL: this host only */
 	int64_t max_age; /* seconds; 0: the session; negative: delete it */
 	enum gantry_same_site same_site;
 	bool is_insecure; /* send it over http, too */
@@ -155,8 +167,17 @@ int gantry_response_cookie(
     struct gantry_response *response, const struct gantry_cookie *cookie);
 
 /*
- * Tell the client to delete the cookie.  PATH and DOMAIN must be those that it
- * was set with.
+ * Tell the client to delete COOKIE.  Pass the struct that it was set with: all
+ * its attributes are repeated, without which clients reject the deletion or
+ * delete another cookie.  VALUE, MAX_AGE and SECRET do not matter.
+ */
+int gantry_response_unset_cookie(
+    struct gantry_response *response, const struct gantry_cookie *cookie);
+
+/*
+ * The same for a cookie whose other attributes are those of zeros.  PATH and
+ * DOMAIN must be those that it was set with.  Secure is left out over http,
+ * unless the prefix of NAME requires it.
  */
 int gantry_response_forget_cookie(struct gantry_response *response,
     const char *name, const char *path, const char *domain);
@@ -281,7 +302,8 @@ int gantry_response_fail(struct gantry_response *response, const char *status,
  * The same for ERROR: 400 for GANTRY_ERROR_INPUT and 413 for
  * GANTRY_ERROR_LIMIT, both with its text; 503 for GANTRY_ERROR_BUSY and
  * GANTRY_ERROR_UNAVAILABLE, and 500 for all others.  The text of 503 and 500 is
- * only logged, because it is not meant for clients.
+ * only logged, because it is not meant for clients; with --debug it is also the
+ * detail.  The same holds for a header, cookie or link that breaks a rule.
  */
 int gantry_response_fail_with(
     struct gantry_response *response, const struct gantry_error *error);

@@ -132,7 +132,8 @@ struct gantry_answer {
  *					and white space is allowed only where
  *					the format has some; by default
  *					"%Y-%m-%dT%H:%M:%SZ"; put the format in
- *					quotes if it contains a comma
+ *					quotes if it contains a comma; a second
+ *					60 is a leap second, as for parameters
  *	uuid				RFC 9562, with or without dashes
  *	path				the rest of the path, including slashes,
  *					decoded: "a/b" for both "a/b" and
@@ -144,7 +145,8 @@ struct gantry_answer {
  * the client gets 404, not 400.
  *
  * If there is no responder for HEAD, the one for GET answers it.  OPTIONS gets
- * 204 with Allow, other methods 405 with Allow.
+ * 204 with Allow, other methods 405 with Allow.  A method that is neither
+ * registered with IANA nor declared by a route of the site gets 501.
  */
 struct gantry_route {
 	const char *uri_template;
@@ -200,6 +202,12 @@ struct gantry_converter {
  * Routes with a common prefix.  Middleware and hooks of a site run outside
  * those of its groups, and those of a group outside those of its routes.  A
  * group's error handlers come before its site's.
+ *
+ * The middleware and error handlers of a group also apply to paths that no
+ * route matches but that equal its prefix or continue it with a slash.  Of
+ * several groups, the one whose prefix has the most segments counts, then the
+ * one with the fewest fields.  If several have that prefix, it is what they
+ * have around them.  A group without a prefix has no such paths.
  */
 struct gantry_group {
 	const char *prefix; /* a template, as "/api"; "" or NULL: none */
@@ -231,6 +239,12 @@ struct gantry_site {
 	 */
 	int (*write_error)(
 	    struct gantry_request *request, struct gantry_response *response);
+	/*
+	 * Call process_response and teardown also of middleware whose
+	 * process_request was not called, because middleware before it failed
+	 * or completed the response (gantry/middleware.h).
+	 */
+	bool independent_middleware;
 };
 
 struct gantry_web;

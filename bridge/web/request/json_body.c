@@ -5,6 +5,7 @@
 
 #include "web/request/body.h"
 #include "web/request/request.h"
+#include "web/types/json_scalar.h"
 
 /* RFC 6839 section 3.1: a type that ends in +json is JSON, too. */
 static bool
@@ -35,7 +36,7 @@ gantry_request_json(struct gantry_request *request, size_t limit)
 	}
 	if (gantry_request_body(request, limit, &data, &length) == -1)
 		return NULL;
-	value = gantry_json_parse(request->environ, data, length, &error);
+	value = json_parse_texts(request->environ, data, length, &error);
 	if (value != NULL)
 		return value;
 	if (error.code == GANTRY_ERROR_MEMORY)

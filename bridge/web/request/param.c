@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/text/utf8.h"
 #include "gantry/web.h"
 #include "web/request/param.h"
 #include "web/request/request.h"
@@ -14,23 +15,42 @@
 #include "web/types/uuid.h"
 #include "web/types/value.h"
 
+/* Reject TEXT if it is too long or too short. */
+static int
+check_length(struct gantry_request *request, const struct gantry_param *param,
+    const char *text)
+{
+	const size_t least = param->length_min, most = param->length_max;
+	char what[64];
+	size_t count;
+
+	if (param->size_max != 0 && strlen(text) > param->size_max) {
+		snprintf(what, sizeof(what), "at most %zu bytes long",
+		    param->size_max);
+		return param_reject(request, param, text, what);
+	}
+	if (least == 0 && most == 0)
+		return 0;
+	count = utf8_count(text);
+	if (count >= least && (most == 0 || count <= most))
+		return 0;
+	snprintf(what, sizeof(what), "at %s %zu characters long",
+	    count < least ? "least" : "most", count < least ? least : most);
+	return param_reject(request, param, text, what);
+}
+
 int
 gantry_param_text(struct gantry_request *request,
     const struct gantry_param *param, const char **value)
 {
-	char what[64];
 	const char *text;
 
 	if (param_read(request, param, &text) == -1)
 		return -1;
 	if (text == NULL)
 		return 0;
-	if (param->length_max != 0 && strlen(text) > param->length_max) {
-		snprintf(what, sizeof(what), "at most %zu bytes long",
-		    param->length_max);
-		return param_reject(request, param, text, what);
-	}
-	if (param_check_choice(request, param, text, text) == -1)
+	if (check_length(request, param, text) == -1 ||
+	    param_check_choice(request, param, text, text) == -1)
 		return -1;
 	*value = text;
 	return 0;

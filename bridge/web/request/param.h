@@ -25,6 +25,14 @@ int param_next(struct gantry_request *request, const struct gantry_param *param,
     struct param_source *source, const char **text);
 
 /*
+ * Decode LENGTH bytes at ENCODED, a part of a query or form, into *TEXT, which
+ * is UTF-8.  Returns 0, or -1 with the response failed.
+ */
+int param_read_encoded(struct gantry_request *request,
+    const struct gantry_param *param, const char *encoded, size_t length,
+    const char **text);
+
+/*
  * The parameter is absent: *TEXT becomes the fallback, or NULL.  Returns 0, or
  * -1 with the response failed when the parameter is required.
  */

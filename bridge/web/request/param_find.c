@@ -59,6 +59,33 @@ fail(struct gantry_request *request, const struct gantry_param *param,
 	    places[param->place].after, what);
 }
 
+static int
+check_utf8(struct gantry_request *request, const struct gantry_param *param,
+    const char *text)
+{
+	return utf8_is_valid(text, strlen(text))
+	    ? 0
+	    : fail(request, param, "must be UTF-8");
+}
+
+int
+param_read_encoded(struct gantry_request *request,
+    const struct gantry_param *param, const char *encoded, size_t length,
+    const char **text)
+{
+	switch (query_decode(request->environ, encoded, length, text)) {
+	case QUERY_DECODED:
+		return check_utf8(request, param, *text);
+	case QUERY_MALFORMED:
+		return fail(request, param,
+		    "is badly percent-encoded: write '%' as %25, and do not "
+		    "send %00");
+	case QUERY_NO_MEMORY:
+		break;
+	}
+	return request_out_of_memory(request);
+}
+
 int
 param_next(struct gantry_request *request, const struct gantry_param *param,
     struct param_source *source, const char **text)
@@ -69,23 +96,13 @@ param_next(struct gantry_request *request, const struct gantry_param *param,
 	if (source->single != NULL) {
 		*text = source->single;
 		source->single = NULL;
-	} else if (query_next(&source->query, &encoded, &length)) {
-		switch (query_decode(request->environ, encoded, length, text)) {
-		case QUERY_DECODED:
-			break;
-		case QUERY_MALFORMED:
-			return fail(request, param,
-			    "is badly percent-encoded: write '%' as %25, "
-			    "and do not send %00");
-		case QUERY_NO_MEMORY:
-			return request_out_of_memory(request);
-		}
-	} else {
-		return 0;
+		return check_utf8(request, param, *text) == 0 ? 1 : -1;
 	}
-	if (!utf8_is_valid(*text, strlen(*text)))
-		return fail(request, param, "must be UTF-8");
-	return 1;
+	if (!query_next(&source->query, &encoded, &length))
+		return 0;
+	return param_read_encoded(request, param, encoded, length, text) == 0
+	    ? 1
+	    : -1;
 }
 
 /* Does the empty TEXT count as absent? */
@@ -134,17 +151,17 @@ int
 param_reject(struct gantry_request *request, const struct gantry_param *param,
     const char *text, const char *what)
 {
+	struct gantry_error error;
 	char must[1024];
 
 	if (text != param->fallback) {
 		snprintf(must, sizeof(must), "must be %s", what);
 		return fail(request, param, must);
 	}
-	gantry_errors_printf(gantry_environ_wsgi(request->environ)->errors,
+	gantry_error_set(&error, GANTRY_ERROR_SYSTEM,
 	    "the fallback '%s' of the parameter '%s' is not %s", text,
 	    param->name, what);
-	return gantry_response_raise(request->response,
-	    &(struct gantry_http_error){ .status = GANTRY_500 });
+	return gantry_response_fail_with(request->response, &error);
 }
 
 /* "one of 'a', 'b'" */

@@ -120,6 +120,21 @@ log_failure(const struct gantry_response *response, const char *text)
 	gantry_errors_printf(wsgi->errors, "%s", text);
 }
 
+/* Fail with STATUS and log TEXT, which clients see only when debugging. */
+static int
+fail_inside(
+    struct gantry_response *response, const char *status, const char *text)
+{
+	const struct gantry_environ *environ = response_environ(response);
+
+	log_failure(response, text);
+	return gantry_response_raise(response,
+	    &(struct gantry_http_error){
+		.status = status,
+		.detail = gantry_environ_debug(environ) != NULL ? text : NULL,
+	    });
+}
+
 int
 response_internal_error(
     struct gantry_response *response, const char *format, ...)
@@ -130,9 +145,7 @@ response_internal_error(
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	log_failure(response, text);
-	return gantry_response_raise(
-	    response, &(struct gantry_http_error){ .status = GANTRY_500 });
+	return fail_inside(response, GANTRY_500, text);
 }
 
 int
@@ -148,9 +161,7 @@ gantry_response_fail_with(
 		    response, GANTRY_413, "%s", error->text);
 	case GANTRY_ERROR_BUSY:
 	case GANTRY_ERROR_UNAVAILABLE:
-		log_failure(response, error->text);
-		return gantry_response_raise(response,
-		    &(struct gantry_http_error){ .status = GANTRY_503 });
+		return fail_inside(response, GANTRY_503, error->text);
 	default:
 		return response_internal_error(response, "%s", error->text);
 	}

@@ -31,15 +31,64 @@ gantry_response_location(struct gantry_response *response, const char *target)
 	return gantry_response_header(response, "Location", encoded);
 }
 
+#define LOWER  "abcdefghijklmnopqrstuvwxyz"
+#define UPPER  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS "0123456789"
+
+/* Is it a name of the registry, "next" (RFC 8288 section 3.3)? */
+static bool
+is_registered(const char *type, size_t length)
+{
+	return strspn(type, LOWER) > 0 &&
+	    strspn(type, LOWER DIGITS ".-") >= length;
+}
+
+/* Is it an extension, an absolute URI (RFC 3986 section 4.3)? */
+static bool
+is_uri(const char *type, size_t length)
+{
+	size_t scheme = strspn(type, LOWER UPPER DIGITS "+-."), i;
+
+	if (strspn(type, LOWER UPPER) == 0 || type[scheme] != ':' ||
+	    length <= scheme + 1 ||
+	    strspn(type, LOWER UPPER DIGITS "-._~:/?#[]@!$&'()*+,;=%") < length)
+		return false;
+	for (i = 0; i < length; i++)
+		if (type[i] == '%' &&
+		    strspn(type + i + 1, DIGITS "abcdefABCDEF") < 2)
+			return false;
+	return true;
+}
+
+/* Is RELATION one type or several, separated by spaces? */
+static bool
+is_relation(const char *relation)
+{
+	size_t length;
+
+	for (;; relation += strspn(relation, " ")) {
+		length = strcspn(relation, " ");
+		if (!is_registered(relation, length) &&
+		    !is_uri(relation, length))
+			return false;
+		relation += length;
+		if (*relation == '\0')
+			return true;
+	}
+}
+
 int
 gantry_response_link(
     struct gantry_response *response, const char *target, const char *relation)
 {
 	const char *encoded = encode(response, target), *link;
 
-	if (*relation == '\0' || strpbrk(relation, "\"\\") != NULL)
-		return response_internal_error(
-		    response, "'%.64s' is not a link relation", relation);
+	if (!is_relation(relation))
+		return response_internal_error(response,
+		    "'%.64s' is not a link relation: write a registered one in "
+		    "lower case, such as next, an absolute URI, or several "
+		    "separated by spaces",
+		    relation);
 	link = encoded == NULL
 	    ? NULL
 	    : gantry_environ_format(response_environ(response),

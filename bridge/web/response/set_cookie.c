@@ -3,6 +3,7 @@
  * successor).  A cookie that clients would ignore or misread is an error.
  */
 #include <inttypes.h>
+#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -11,7 +12,12 @@
 #include "web/response/response.h"
 #include "web/types/sign.h"
 
-#define PAIR_SIZE_MAX 4096 /* clients ignore larger ones */
+/* Clients ignore larger ones (RFC 6265bis section 5.6). */
+#define PAIR_SIZE_MAX	   4096
+#define ATTRIBUTE_SIZE_MAX 1024
+
+#define DOMAIN_LENGTH_MAX 253
+#define LABEL_LENGTH_MAX  63
 
 /* RFC 6265 section 4.1.1: cookie-octet. */
 static bool
@@ -26,15 +32,51 @@ is_value(const char *value)
 	return true;
 }
 
-/* RFC 6265 section 4.1.1: the value of an attribute. */
+/*
+ * RFC 6265 section 4.1.1: path-value, without the blanks and commas that some
+ * clients misread.  Clients compare it with the encoded path, which is ASCII.
+ */
 static bool
-is_attribute(const char *text)
+is_path(const char *path)
 {
+	const unsigned char *text = (const unsigned char *)path;
+
+	if (*text != '/' || strlen(path) > ATTRIBUTE_SIZE_MAX)
+		return false;
 	for (; *text != '\0'; text++)
-		if ((unsigned char)*text <= ' ' || *text == 0x7f ||
-		    *text == ';' || *text == ',')
+		if (*text <= ' ' || *text >= 0x7f || *text == ';' ||
+		    *text == ',')
 			return false;
 	return true;
+}
+
+/* The domain without the leading dot, which clients ignore. */
+static const char *
+domain_of(const struct gantry_cookie *cookie)
+{
+	return cookie->domain + (*cookie->domain == '.');
+}
+
+/* RFC 1123 section 2.1, and underscores, which occur. */
+static bool
+is_domain(const char *text)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+	size_t length;
+
+	if (strlen(text) > DOMAIN_LENGTH_MAX)
+		return false;
+	for (;; text += length + 1) {
+		length = strspn(text, letters);
+		if (length == 0 || length > LABEL_LENGTH_MAX || *text == '-' ||
+		    text[length - 1] == '-')
+			return false;
+		if (text[length] == '\0')
+			return true;
+		if (text[length] != '.')
+			return false;
+	}
 }
 
 static bool
@@ -49,18 +91,30 @@ path_of(const struct gantry_cookie *cookie)
 	return cookie->path != NULL ? cookie->path : "/";
 }
 
+/* RFC 6265bis section 4.1.3; these prefixes have no case. */
+static bool
+requires_secure(const struct gantry_cookie *cookie)
+{
+	return has_prefix(cookie, "__Host-") ||
+	    has_prefix(cookie, "__Secure-") || has_prefix(cookie, "__Http-");
+}
+
 /* Why clients would ignore it, or NULL. */
 static const char *
 find_contradiction(const struct gantry_cookie *cookie)
 {
 	const bool is_host = has_prefix(cookie, "__Host-");
+	const bool is_http =
+	    has_prefix(cookie, "__Http-") || has_prefix(cookie, "__Host-Http-");
 
 	if (is_host &&
 	    (cookie->domain != NULL || strcmp(path_of(cookie), "/") != 0))
 		return "the prefix __Host- allows no Domain and only Path=/";
+	if (is_http && cookie->is_scriptable)
+		return "its prefix requires HttpOnly";
 	if (!cookie->is_insecure)
 		return NULL;
-	if (is_host || has_prefix(cookie, "__Secure-"))
+	if (requires_secure(cookie))
 		return "its prefix requires Secure";
 	if (cookie->same_site == GANTRY_SAME_SITE_NONE)
 		return "SameSite=None requires Secure";
@@ -76,13 +130,15 @@ find_problem(const struct gantry_cookie *cookie)
 		return "its value contains a space, quote, comma, semicolon, "
 		       "backslash, control character or a character that is "
 		       "not ASCII; percent-encode it";
-	if (path_of(cookie)[0] != '/' || !is_attribute(path_of(cookie)))
-		return "its path does not begin with a slash, or contains a "
-		       "space, comma, semicolon or control character";
-	if (cookie->domain != NULL &&
-	    (*cookie->domain == '\0' || !is_attribute(cookie->domain)))
-		return "its domain is empty, or contains a space, comma, "
-		       "semicolon or control character";
+	if (!is_path(path_of(cookie)))
+		return "its path does not begin with a slash, contains a "
+		       "space, comma, semicolon, control character or a "
+		       "character that is not ASCII, or is too long; "
+		       "percent-encode it";
+	if (cookie->domain != NULL && !is_domain(domain_of(cookie)))
+		return "its domain is not a host name; write one such as "
+		       "example.org, without scheme, port and path, and in "
+		       "Punycode";
 	if ((unsigned)cookie->same_site > GANTRY_SAME_SITE_NONE)
 		return "its same_site is not one of enum gantry_same_site";
 	return find_contradiction(cookie);
@@ -97,7 +153,7 @@ format_place(
 
 	return gantry_environ_format(response_environ(response),
 	    "; Path=%s%s%s", path_of(cookie), has_domain ? "; Domain=" : "",
-	    has_domain ? cookie->domain : "");
+	    has_domain ? domain_of(cookie) : "");
 }
 
 static const char *
@@ -133,29 +189,38 @@ format_cookie(struct gantry_response *response,
 	    cookie->is_partitioned ? "; Partitioned" : "", place);
 }
 
+/* Does HEADER set COOKIE, whose place is PLACE, with whatever value? */
 static bool
-is_cookie(
-    const struct response_header *header, const char *name, const char *place)
+is_cookie(const struct response_header *header,
+    const struct gantry_cookie *cookie, const char *place)
 {
-	const char *value = header->value;
-	size_t length = strlen(value), name_length = strlen(name),
+	static const char partitioned[] = "; Partitioned";
+	const char *value = header->value, *end;
+	size_t length = strlen(value), name_length = strlen(cookie->name),
 	       place_length = strlen(place);
 
-	return strcasecmp(header->name, "Set-Cookie") == 0 &&
-	    strncmp(value, name, name_length) == 0 &&
-	    value[name_length] == '=' && length > place_length &&
-	    strcmp(value + length - place_length, place) == 0;
+	if (strcasecmp(header->name, "Set-Cookie") != 0 ||
+	    strncmp(value, cookie->name, name_length) != 0 ||
+	    value[name_length] != '=' || length <= place_length ||
+	    strcmp(value + length - place_length, place) != 0)
+		return false;
+	/* A partitioned cookie is another one. */
+	end = value + length - place_length;
+	return cookie->is_partitioned ==
+	    (end - value >= (ptrdiff_t)strlen(partitioned) &&
+		strncmp(end - strlen(partitioned), partitioned,
+		    strlen(partitioned)) == 0);
 }
 
-/* Remove what was set with the same NAME and PLACE: the last one counts. */
+/* Remove what was set for COOKIE and PLACE earlier: the last one counts. */
 static void
-forget_earlier(
-    struct gantry_response *response, const char *name, const char *place)
+forget_earlier(struct gantry_response *response,
+    const struct gantry_cookie *cookie, const char *place)
 {
 	size_t i, kept = 0;
 
 	for (i = 0; i < response->header_count; i++)
-		if (!is_cookie(&response->headers[i], name, place))
+		if (!is_cookie(&response->headers[i], cookie, place))
 			response->headers[kept++] = response->headers[i];
 	response->header_count = kept;
 }
@@ -209,8 +274,24 @@ gantry_response_cookie(
 	text = format_cookie(response, cookie, value, place);
 	if (text == NULL)
 		return response_internal_error(response, "out of memory");
-	forget_earlier(response, cookie->name, place);
+	forget_earlier(response, cookie, place);
 	return response_add(response, "Set-Cookie", text);
+}
+
+int
+gantry_response_unset_cookie(
+    struct gantry_response *response, const struct gantry_cookie *cookie)
+{
+	struct gantry_cookie deleted;
+
+	if (cookie == NULL)
+		return response_internal_error(
+		    response, "the cookie to unset is NULL");
+	deleted = *cookie;
+	deleted.value = "";
+	deleted.max_age = -1;
+	deleted.secret = NULL;
+	return gantry_response_cookie(response, &deleted);
 }
 
 /*
@@ -232,7 +313,7 @@ gantry_response_forget_cookie(struct gantry_response *response,
 	const struct gantry_wsgi *wsgi =
 	    gantry_environ_wsgi(response_environ(response));
 
-	if (name == NULL || strncmp(name, "__", 2) != 0)
+	if (name == NULL || !requires_secure(&cookie))
 		cookie.is_insecure = strcmp(wsgi->url_scheme, "https") != 0;
 	return gantry_response_cookie(response, &cookie);
 }

@@ -117,8 +117,20 @@ days_of(int year, int month)
 	return count[month - 1] + (month == 2 && leap);
 }
 
+bool
+date_follows_leap(int64_t time)
+{
+	time_t seconds = (time_t)time;
+	struct tm tm;
+
+	return gmtime_r(&seconds, &tm) != NULL && tm.tm_mday == 1 &&
+	    (tm.tm_mon == 0 || tm.tm_mon == 6) && tm.tm_hour == 0 &&
+	    tm.tm_min == 0 && tm.tm_sec == 0;
+}
+
+/* DATE is OFFSET seconds ahead of UTC. */
 static int
-to_seconds(const struct date *date, int64_t *time)
+to_seconds(const struct date *date, int64_t offset, int64_t *time)
 {
 	struct tm tm = {
 		.tm_year = date->year - 1900,
@@ -128,12 +140,16 @@ to_seconds(const struct date *date, int64_t *time)
 		.tm_min = date->minute,
 		.tm_sec = date->second,
 	};
+	int64_t seconds;
 
 	if (date->month < 1 || date->month > 12 || date->day < 1 ||
 	    date->day > days_of(date->year, date->month) || date->hour > 23 ||
 	    date->minute > 59 || date->second > 60)
 		return -1;
-	*time = timegm(&tm);
+	seconds = timegm(&tm) - offset;
+	if (date->second == 60 && !date_follows_leap(seconds))
+		return -1;
+	*time = seconds;
 	return 0;
 }
 
@@ -165,12 +181,12 @@ date_parse_rfc3339(const char *text, int64_t *time)
 {
 	struct date date, clock;
 	const char *at = scan(text, "%Y-%m-%d", &date);
-	int64_t offset, seconds;
+	int64_t offset;
 
 	if (at == NULL)
 		return -1;
 	if (*at == '\0')
-		return to_seconds(&date, time);
+		return to_seconds(&date, 0, time);
 	if (*at != 'T' && *at != 't' && *at != ' ')
 		return -1;
 	at = scan(at + 1, "%H:%M:%S", &clock);
@@ -185,10 +201,8 @@ date_parse_rfc3339(const char *text, int64_t *time)
 	date.hour = clock.hour;
 	date.minute = clock.minute;
 	date.second = clock.second;
-	if (read_offset(at, &offset) == -1 || to_seconds(&date, &seconds) == -1)
-		return -1;
-	*time = seconds - offset;
-	return 0;
+	return read_offset(at, &offset) == 0 ? to_seconds(&date, offset, time)
+					     : -1;
 }
 
 /* RFC 9110 section 5.6.7, by the year of NOW. */
@@ -224,7 +238,7 @@ date_parse_http(const char *text, int64_t now, int64_t *time)
 		if (end == NULL || *end != '\0')
 			continue;
 		complete_year(&date, now);
-		return to_seconds(&date, time);
+		return to_seconds(&date, 0, time);
 	}
 	return -1;
 }

@@ -1,13 +1,20 @@
 #ifndef WEB_TYPES_DATE_H
 #define WEB_TYPES_DATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
  * Dates in text, read as seconds since 1970.  The whole text must be a date.
  * Each returns 0, or -1 when it is not valid or the day does not exist; *TIME
- * is unchanged then.  A leap second counts as the second after it.
+ * is unchanged then.
+ *
+ * A second 60 is a leap second.  It exists only as the last second of June and
+ * of December in UTC (RFC 3339 section 5.7), and counts as the second after it.
  */
+
+/* May the second before TIME, in seconds since 1970, be a leap second? */
+bool date_follows_leap(int64_t time);
 
 /*
  * RFC 3339: "2024-02-29T12:00:00Z".  The "T" may be "t" or a space, and a

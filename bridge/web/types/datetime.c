@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "web/types/date.h"
 #include "web/types/datetime.h"
 
 #define DATETIME_SIZE 128
@@ -31,14 +32,20 @@ has_blanks(const char *text)
 
 /*
  * Convert TIME to seconds since 1970.  Returns false for a time that does not
- * exist, which timegm(3) normalises to another month or minute.
+ * exist, which timegm(3) normalises to another month or minute.  strptime(3)
+ * reads the seconds 60 and 61; only a leap second exists.
  */
 static bool
 to_seconds(const struct tm *time, int64_t *seconds)
 {
 	struct tm real = *time;
 
-	*seconds = timegm(&real) - time->tm_gmtoff;
+	if (time->tm_sec >= 60)
+		real.tm_sec = 59;
+	*seconds = timegm(&real) - time->tm_gmtoff + (time->tm_sec >= 60);
+	if (time->tm_sec > 60 ||
+	    (time->tm_sec == 60 && !date_follows_leap(*seconds)))
+		return false;
 	return real.tm_mon == time->tm_mon && real.tm_min == time->tm_min;
 }
 

@@ -10,9 +10,9 @@
 /*
  * Read LENGTH bytes at TEXT, at most 127, by FORMAT, as strptime(3) does, but
  * strictly: to the end of the text, with white space only where the format has
- * some, and only a date and time that exist.  Parts that the format leaves out
- * are those of 1900-01-01T00:00:00; without an offset (%z) the time is UTC.
- * *SECONDS are since 1970.
+ * some, and only a date and time that exist; for a second 60 see date.h.  Parts
+ * that the format leaves out are those of 1900-01-01T00:00:00; without an
+ * offset (%z) the time is UTC.  *SECONDS are since 1970.
  */
 bool datetime_parse(
     const char *format, const char *text, size_t length, int64_t *seconds);

@@ -33,6 +33,7 @@ struct parser {
 	struct level levels[DEPTH_MAX];
 	unsigned depth;
 	struct gantry_buffer members; /* pointers to nodes, to be sorted */
+	bool refuses_nul; /* in a string; a name never has one */
 };
 
 static int
@@ -106,10 +107,16 @@ open_container(
 static int
 read_string(struct parser *parser, struct gantry_json_value *value)
 {
+	const char *begin = parser->cursor.at;
+
 	value->kind = GANTRY_JSON_STRING;
 	value->string =
 	    json_string_read(parser->environ, &parser->cursor, &value->length);
-	return value->string != NULL ? 0 : -1;
+	if (value->string == NULL)
+		return -1;
+	if (parser->refuses_nul && strlen(value->string) != value->length)
+		return fail(parser, begin, "a string cannot contain \\u0000");
+	return 0;
 }
 
 /* Read the value at the cursor, or the bracket that opens a container. */
@@ -322,6 +329,17 @@ explain(const struct parser *parser, struct gantry_error *error)
 	    line, column, cursor->problem);
 }
 
+static const struct gantry_json_value *
+parse(struct parser *parser, struct gantry_error *error)
+{
+	int result = read_document(parser);
+
+	if (result == -1)
+		explain(parser, error);
+	gantry_buffer_clear(&parser->members);
+	return result == 0 ? &parser->root->value : NULL;
+}
+
 const struct gantry_json_value *
 gantry_json_parse(struct gantry_environ *environ, const char *text,
     size_t length, struct gantry_error *error)
@@ -331,12 +349,31 @@ gantry_json_parse(struct gantry_environ *environ, const char *text,
 		.text = text,
 		.cursor = { .at = text, .end = text + length },
 	};
-	int result = read_document(&parser);
 
-	if (result == -1)
-		explain(&parser, error);
-	gantry_buffer_clear(&parser.members);
-	return result == 0 ? &parser.root->value : NULL;
+	return parse(&parser, error);
+}
+
+const struct gantry_json_value *
+json_parse_texts(struct gantry_environ *environ, const char *text,
+    size_t length, struct gantry_error *error)
+{
+	struct parser parser = {
+		.environ = environ,
+		.text = text,
+		.cursor = { .at = text, .end = text + length },
+		.refuses_nul = true,
+	};
+
+	return parse(&parser, error);
+}
+
+const char *
+gantry_json_get_text(const struct gantry_json_value *value)
+{
+	if (value == NULL || value->kind != GANTRY_JSON_STRING ||
+	    strlen(value->string) != value->length)
+		return NULL;
+	return value->string;
 }
 
 const struct gantry_json_value *

@@ -29,6 +29,13 @@ const char *json_string_read(
     struct gantry_environ *environ, struct json_cursor *cursor, size_t *length);
 
 /*
+ * The same as gantry_json_parse, but a string that contains \u0000 is an error:
+ * it ends the C string, and the rest would be cut off.
+ */
+const struct gantry_json_value *json_parse_texts(struct gantry_environ *environ,
+    const char *text, size_t length, struct gantry_error *error);
+
+/*
  * Read the number at the cursor into VALUE.  Returns 0, or -1 with the cursor's
  * problem.
  */

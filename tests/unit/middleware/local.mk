@@ -50,6 +50,11 @@ check_middleware_invalidation_SOURCES = %D%/check_invalidation.c $(UNIT_CACHED_S
 check_middleware_invalidation_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_invalidation_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_middleware_cors_origin
+check_middleware_cors_origin_SOURCES = %D%/check_cors_origin.c
+check_middleware_cors_origin_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_middleware_cors_origin_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_middleware_rate
 check_middleware_rate_SOURCES = %D%/check_rate.c $(UNIT_TEST_SITE)
 check_middleware_rate_CPPFLAGS = $(UNIT_CPPFLAGS)

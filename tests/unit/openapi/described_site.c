@@ -18,7 +18,7 @@
 
 static const char *const colours[] = { "red", "<i>green</i>", NULL };
 
-QUERY(text, GANTRY_TEXT, .is_required = true, .length_max = 8);
+QUERY(text, GANTRY_TEXT, .is_required = true, .size_max = 8);
 QUERY(colour, GANTRY_TEXT, .choices = colours, .fallback = "red");
 QUERY(integer, GANTRY_INTEGER, .minimum = -5, .maximum = 5, .fallback = "+05");
 QUERY(large, GANTRY_INTEGER, .minimum = 1, .maximum = INT64_MAX);

@@ -44,10 +44,13 @@ static int
 note_resource(struct gantry_request *request, struct gantry_response *response,
     void *state)
 {
-	(void)response;
+	const char *how = gantry_request_header(request, "X-Resource");
+
 	ck_assert_ptr_nonnull(gantry_request_template(request));
 	note(state);
 	note("resource");
+	if (how != NULL && strcmp(how, state) == 0)
+		return gantry_response_fail(response, GANTRY_401, "no");
 	return 0;
 }
 
@@ -229,6 +232,11 @@ static const struct gantry_route group_routes[] = {
 	{ .uri_template = "/silent",
 	    .on_get = GANTRY_RESPONDER(fail_silently) },
 	{ .uri_template = "/fine", .on_get = GANTRY_RESPONDER(answer) },
+	{
+	    .uri_template = "/inner",
+	    .on_get = GANTRY_RESPONDER(answer),
+	    .middleware = of_route,
+	},
 	{ 0 },
 };
 static const struct gantry_group groups[] = {
@@ -254,12 +262,17 @@ static const struct gantry_site noting_site = {
 	.middleware = of_site,
 	.strips_trailing_slash = true,
 };
+static bool is_independent;
 
 static int
 open_noting(const struct gantry_settings *settings, void **state,
     struct gantry_error *error)
 {
-	*state = gantry_web_open(&noting_site, settings, NULL, error);
+	static struct gantry_site site; /* until the next test opens it */
+
+	site = noting_site;
+	site.independent_middleware = is_independent;
+	*state = gantry_web_open(&site, settings, NULL, error);
 	return *state != NULL ? 0 : -1;
 }
 
@@ -340,8 +353,74 @@ START_TEST(a_hook_can_complete_the_response)
 
 	gantry_assert_status(result, 200);
 	gantry_assert_text(result, "S");
-	ck_assert_str_eq(calls, "S in T out S out T down S down");
+	ck_assert_str_eq(calls, "S in S out S down");
 	done(result);
+}
+END_TEST
+
+/* Falcon's independent_middleware, and what follows from it for groups. */
+static const struct {
+	const char *target, *header;
+	int status;
+	const char *dependent; /* what is called */
+	const char *independent; /* NULL: the same */
+} orders[] = {
+	{ "/noted", "X-Break: S", 403, "S in S failed S down",
+	    "S in T failed S failed T down S down" },
+	{ "/noted", "X-Complete: S", 200, "S in S out S down",
+	    "S in T out S out T down S down" },
+	{ "/noted", "X-Break: T", 403,
+	    "S in T in T failed S failed T down S down", NULL },
+	{ "/noted", "X-Complete: T", 200, "S in T in T out S out T down S down",
+	    NULL },
+	{ "/group/inner", "X-Break: G", 502,
+	    "S in T in G in G failed T failed S failed G down T down S down",
+	    "S in T in G in R failed G failed T failed S failed "
+	    "R down G down T down S down" },
+	{ "/group/inner", "X-Complete: G", 200,
+	    "S in T in G in G out T out S out G down T down S down",
+	    "S in T in G in R out G out T out S out "
+	    "R down G down T down S down" },
+	{ "/group/inner", "X-Break: R", 502,
+	    "S in T in G in R in R failed G failed T failed S failed "
+	    "R down G down T down S down",
+	    NULL },
+	{ "/group/inner", "X-Break: S", 403, "S in S failed S down",
+	    "S in T failed S failed T down S down" },
+	{ "/noted", "X-Resource: S", 401,
+	    "S in T in R in S resource R failed T failed S failed "
+	    "R down T down S down",
+	    NULL },
+	{ "/noted", "X-Hook: b1", 403,
+	    "S in T in R in S resource T resource R resource b1 "
+	    "R failed T failed S failed R down T down S down",
+	    NULL },
+	{ "/noted", "X-Late: R", 409,
+	    "S in T in R in S resource T resource R resource b1 b2 b3 answer "
+	    "a1 a2 R out T failed S failed R down T down S down",
+	    NULL },
+	{ "/nowhere", "X-Break: none", 404,
+	    "S in T in T failed S failed T down S down", NULL },
+};
+
+START_TEST(middleware_sees_the_response_if_it_saw_the_request)
+{
+	struct gantry_result *result;
+	const char *expected;
+	size_t i;
+
+	for (i = 0; i < 2 * (sizeof(orders) / sizeof(orders[0])); i++) {
+		is_independent = i % 2 == 1;
+		expected = is_independent && orders[i / 2].independent != NULL
+		    ? orders[i / 2].independent
+		    : orders[i / 2].dependent;
+		result = ask("GET", orders[i / 2].target, orders[i / 2].header);
+		gantry_assert_status(result, orders[i / 2].status);
+		ck_assert_msg(strcmp(calls, expected) == 0,
+		    "%s %s, independent: %d: %s", orders[i / 2].target,
+		    orders[i / 2].header, is_independent, calls);
+		done(result);
+	}
 }
 END_TEST
 
@@ -392,6 +471,26 @@ START_TEST(a_method_without_a_responder_is_405_with_allow)
 	gantry_assert_status(result, 405);
 	gantry_assert_header(result, "Allow", "GET, HEAD, PUT, OPTIONS");
 	ck_assert_str_eq(calls, "S in T in T failed S failed T down S down");
+	done(result);
+}
+END_TEST
+
+/* RFC 9110 section 9.1, also where nothing is. */
+START_TEST(a_method_that_nothing_knows_is_501)
+{
+	struct gantry_result *result = ask("WHEN", "/both", NULL);
+
+	gantry_assert_status(result, 501);
+	gantry_assert_json_integer(result, "/status", 501);
+	done(result);
+	result = ask("when", "/nowhere", NULL);
+	gantry_assert_status(result, 501);
+	done(result);
+	result = ask("PROPFIND", "/nowhere", NULL);
+	gantry_assert_status(result, 404);
+	done(result);
+	result = ask("PROPFIND", "/both", NULL);
+	gantry_assert_status(result, 405);
 	done(result);
 }
 END_TEST
@@ -596,10 +695,12 @@ main(void)
 		a_groups_middleware_runs_inside_the_sites,
 		after_an_early_failure_nothing_else_is_called,
 		a_hook_can_complete_the_response,
+		middleware_sees_the_response_if_it_saw_the_request,
 		a_hook_that_fails_keeps_the_responder_from_being_called,
 		a_late_failure_replaces_the_response,
 		no_route_is_404_with_the_sites_middleware,
 		a_method_without_a_responder_is_405_with_allow,
+		a_method_that_nothing_knows_is_501,
 		options_says_what_is_allowed,
 		head_is_get_without_a_body,
 		on_request_answers_methods_without_a_responder,

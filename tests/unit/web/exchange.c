@@ -50,6 +50,7 @@ respond(struct exchange *of, responder *by)
 	};
 	const struct gate_options options = { .mounts = &mount,
 		.mount_count = 1,
+		.debug = of->is_debugged,
 		.file_handoff = of->file_handoff };
 	const struct call call = {
 		.method = of->method != NULL ? of->method : "GET",

@@ -16,6 +16,7 @@ struct exchange {
 	const char *const *headers; /* "Name: value", ended by NULL */
 	const char *file_handoff; /* as the gate's option */
 	bool is_secure; /* over https */
+	bool is_debugged; /* with --debug */
 	bool is_unchecked; /* only response_send calls response_check */
 
 	/* The result. */

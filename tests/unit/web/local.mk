@@ -114,6 +114,11 @@ check_web_form_SOURCES = %D%/request/check_form.c $(UNIT_TEST_BODY)
 check_web_form_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_form_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_group_prefix
+check_web_group_prefix_SOURCES = %D%/check_group_prefix.c
+check_web_group_prefix_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_group_prefix_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_handoff
 check_web_handoff_SOURCES = \
 	%D%/response/check_handoff.c \
@@ -170,6 +175,11 @@ UNIT_TESTS += check_web_media_type
 check_web_media_type_SOURCES = %D%/types/check_media_type.c
 check_web_media_type_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_media_type_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_method
+check_web_method_SOURCES = %D%/check_method.c
+check_web_method_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_method_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_multipart
 check_web_multipart_SOURCES = %D%/request/check_multipart.c $(UNIT_TEST_BODY)

@@ -15,6 +15,8 @@ test_request_begin(struct test_request *asked, ...)
 
 	environ_init(&asked->environ);
 	errors_init(&asked->errors, &asked->environ);
+	asked->body = (struct gantry_body){ .errors = &asked->errors };
+	asked->environ.body = &asked->body;
 	asked->environ.wsgi.errors = &asked->errors;
 	asked->environ.wsgi.url_scheme = "http";
 	asked->response = (struct gantry_response){

@@ -3,6 +3,7 @@
 
 #include "gantry/web.h"
 #include "gate/environ/environ.h"
+#include "gate/reply.h"
 #include "gate/wsgi_errors.h"
 #include "web/request/request.h"
 #include "web/response/response.h"
@@ -12,6 +13,7 @@
 struct test_request {
 	struct gantry_environ environ;
 	struct gantry_errors errors;
+	struct gantry_body body;
 	struct gantry_response response;
 	struct gantry_request request;
 };

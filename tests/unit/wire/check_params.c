@@ -147,6 +147,23 @@ START_TEST(a_truncated_pair_is_not_decoded)
 }
 END_TEST
 
+START_TEST(a_pair_may_be_decoded_as_far_as_it_is_there)
+{
+	static const char bytes[] = "\1\4Axy";
+	struct param param;
+
+	ck_assert_uint_eq(param_decode_part(&param, bytes, 5), 5);
+	ck_assert_uint_eq(param.name_length, 1);
+	ck_assert_mem_eq(param.value, "xy", 2);
+	ck_assert_uint_eq(param.value_length, 2);
+	ck_assert_uint_eq(param_decode_part(&param, bytes, 3), 3);
+	ck_assert_uint_eq(param.value_length, 0);
+	ck_assert_uint_eq(param_decode_part(&param, bytes, 2), 0);
+	ck_assert_uint_eq(param_decode_part(&param, "\1\1AxB", 5), 4);
+	ck_assert_uint_eq(param.value_length, 1);
+}
+END_TEST
+
 START_TEST(what_follows_a_pair_is_left)
 {
 	static const char bytes[] = "\1\2Axy\1\1B";
@@ -253,6 +270,7 @@ main(void)
 		a_pair_is_decoded_whatever_its_lengths,
 		a_pair_of_32_mib_is_decoded,
 		a_truncated_pair_is_not_decoded,
+		a_pair_may_be_decoded_as_far_as_it_is_there,
 		what_follows_a_pair_is_left,
 		lying_lengths_are_no_pair,
 		lengths_are_as_other_implementations_write_them,

@@ -598,6 +598,20 @@ receive_head(struct libfcgi *self, bool *waits, struct gantry_error *error)
 	return FILTER_PARTIAL;
 }
 
+/* Answer the request whose head the filter rejected. */
+static void
+reject(struct libfcgi *self, const struct gantry_error *error)
+{
+	const struct filter *filter = self->filter;
+	const char *status = error->code == GANTRY_ERROR_LIMIT
+	    ? rejection_of_large_params(
+		  filter->params.data, filter->params.length)
+	    : "400 Bad Request";
+
+	rejection_send(self->descriptor, filter->request_id, status, error);
+	note_rejection(&self->gate->observer, status);
+}
+
 enum libfcgi_state
 libfcgi_serve(
     struct libfcgi *self, struct libfcgi_connection *connection, int descriptor)
@@ -616,9 +630,7 @@ libfcgi_serve(
 		atomic_store(&connection->since, 0);
 		return serve_request(self, connection);
 	case FILTER_REJECTED:
-		rejection_send(
-		    descriptor, connection->filter.request_id, &error);
-		note_rejection(&self->gate->observer, rejection_status(&error));
+		reject(self, &error);
 		return close_connection(descriptor, &error);
 	case FILTER_ROLE:
 		rejection_end(descriptor, connection->filter.request_id,

@@ -141,6 +141,17 @@ START_TEST(a_request_is_told_from_a_process)
 }
 END_TEST
 
+START_TEST(the_variables_of_the_uri_are_known)
+{
+	ck_assert(name_is_of_uri("QUERY_STRING=", strlen("QUERY_STRING")));
+	ck_assert(name_is_of_uri("REQUEST_URI", strlen("REQUEST_URI")));
+	ck_assert(name_is_of_uri("PATH_INFO", strlen("PATH_INFO")));
+	ck_assert(!name_is_of_uri("QUERY_STRING", strlen("QUERY")));
+	ck_assert(!name_is_of_uri("HTTP_COOKIE", strlen("HTTP_COOKIE")));
+	ck_assert(!name_is_of_uri("", 0));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -152,6 +163,7 @@ main(void)
 		malformed_names_are_told_apart,
 		each_character_counts_wherever_it_is,
 		a_request_is_told_from_a_process,
+		the_variables_of_the_uri_are_known,
 		NULL,
 	};
 

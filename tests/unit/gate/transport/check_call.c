@@ -239,6 +239,27 @@ START_TEST(a_method_that_is_none_is_answered_400)
 }
 END_TEST
 
+START_TEST(a_call_that_is_too_large_is_answered)
+{
+	char target[70001], header[70001];
+	const char *const headers[] = { header, NULL };
+	struct call call = { .method = "GET", .target = target };
+
+	memset(target, 'x', sizeof(target) - 1);
+	memcpy(target, "/?", 2);
+	target[sizeof(target) - 1] = '\0';
+	ck_assert_int_eq(serve(&call), 0);
+	ck_assert_int_eq(answer.status, 414);
+	memset(header, 'x', sizeof(header) - 1);
+	memcpy(header, "X-A: ", 5);
+	header[sizeof(header) - 1] = '\0';
+	call =
+	    (struct call){ .method = "GET", .target = "/", .headers = headers };
+	ck_assert_int_eq(serve(&call), 0);
+	ck_assert_int_eq(answer.status, 431);
+}
+END_TEST
+
 START_TEST(an_answer_that_breaks_off_is_an_error)
 {
 	const struct call call = { .method = "GET", .target = "/break" };
@@ -260,6 +281,7 @@ main(void)
 		an_empty_body_is_none,
 		a_malformed_call_is_an_error,
 		a_method_that_is_none_is_answered_400,
+		a_call_that_is_too_large_is_answered,
 		an_answer_that_breaks_off_is_an_error,
 		NULL,
 	};

@@ -73,6 +73,13 @@ START_TEST(invalid_json_is_a_400_with_its_position)
 		{ "{\n\"a\":1,\n\"a\":2}",
 		    "400 Bad Request: the body is not valid JSON: line 3, column 1: "
 		    "the member is given twice" },
+		/* The rest of a C string would be cut off. */
+		{ "{\"a\":[\"b\",\n\"admin\\u0000x\"]}",
+		    "400 Bad Request: the body is not valid JSON: line 2, column 1: "
+		    "a string cannot contain \\u0000" },
+		{ "\"\\u0000\"",
+		    "400 Bad Request: the body is not valid JSON: line 1, column 1: "
+		    "a string cannot contain \\u0000" },
 	};
 	size_t i;
 

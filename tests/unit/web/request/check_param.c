@@ -228,12 +228,47 @@ START_TEST(a_text_is_checked_for_length_and_choices)
 	ck_assert_str_eq(text_of(&chosen),
 	    BAD("query parameter 'a' must be one of 'asc', 'desc'"));
 	ck_assert_str_eq(text_of(&short_),
-	    BAD("query parameter 'a' must be at most 4 bytes long"));
+	    BAD("query parameter 'a' must be at most 4 characters long"));
 	test_request_end(&asked);
-	ask("a=%C3%A9%C3%A9x");
-	ck_assert_str_eq(text_of(&short_),
-	    BAD("query parameter 'a' must be at most 4 bytes long"));
-	test_request_end(&asked);
+}
+END_TEST
+
+/* As OpenAPI's maxLength does. */
+START_TEST(lengths_are_characters_and_sizes_are_bytes)
+{
+	static const struct {
+		struct gantry_param param;
+		const char *query, *value;
+	} cases[] = {
+		{ { .name = "a", .length_max = 4 }, "a=%C3%A9%C3%A9xx",
+		    "\xc3\xa9\xc3\xa9xx" },
+		{ { .name = "a", .length_max = 2 }, "a=%F0%9F%98%80%E2%82%AC",
+		    "\xf0\x9f\x98\x80\xe2\x82\xac" },
+		/* A combining mark is a character of its own. */
+		{ { .name = "a", .length_max = 1 }, "a=e%CC%81",
+		    BAD("query parameter 'a' must be at most 1 characters "
+			"long") },
+		{ { .name = "a", .size_max = 4 }, "a=%C3%A9%C3%A9",
+		    "\xc3\xa9\xc3\xa9" },
+		{ { .name = "a", .size_max = 4, .length_max = 9 },
+		    "a=%C3%A9%C3%A9x",
+		    BAD("query parameter 'a' must be at most 4 bytes long") },
+		{ { .name = "a", .length_min = 2 }, "a=%C3%A9",
+		    BAD("query parameter 'a' must be at least 2 characters "
+			"long") },
+		{ { .name = "a", .length_min = 2 }, "a=%C3%A9x", "\xc3\xa9x" },
+		{ { .name = "a", .length_min = 2 }, "a=", "alone" },
+		{ { .name = "a", .length_min = 2, .takes_empty = true }, "a=",
+		    BAD("query parameter 'a' must be at least 2 characters "
+			"long") },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		ask(cases[i].query);
+		ck_assert_str_eq(text_of(&cases[i].param), cases[i].value);
+		test_request_end(&asked);
+	}
 }
 END_TEST
 
@@ -472,7 +507,35 @@ START_TEST(a_list_is_repeated_or_delimited)
 		{ { .name = "a" }, "a=1,2&a=3", "1,2|3" },
 		{ { .name = "a" }, "a=1&a=&a", "1" },
 		{ { .name = "a", .delimiter = ',' }, "a=1,2&a=3", "1|2|3" },
-		{ { .name = "a", .delimiter = ',' }, "a=1%2C2", "1|2" },
+		{ { .name = "a", .delimiter = ',' }, "a=1%2C2", "1,2" },
+		/* A delimiter of an item is encoded. */
+		{ { .name = "a", .delimiter = ',' }, "a=a%2Cb,c", "a,b|c" },
+		{ { .name = "a", .delimiter = ',' }, "a=a%2cb&a=c%2C,d",
+		    "a,b|c,|d" },
+		{ { .name = "a", .delimiter = ';' }, "a=1%3B2;3", "1;2|3" },
+		{ { .name = "a", .delimiter = '|' }, "a=1%7C2|3", "1|2|3" },
+		{ { .name = "a", .delimiter = '.' }, "a=1%2E2.3", "1|2|3" },
+		{ { .name = "a", .delimiter = ',' }, "a=%2C", "," },
+		{ { .name = "a" }, "a=1%2C2&a=3", "1,2|3" },
+		{ { .name = "a", .delimiter = ',', .takes_empty = true },
+		    "a=,1,,&a=", "|1|||" },
+		{ { .name = "a", .delimiter = ',', .place = GANTRY_IN_FORM },
+		    "", "x,y|z w" },
+		{ { .name = "a", .delimiter = ',', .fallback = "x%2Cy,z" }, "",
+		    "x%2Cy|z" },
+		{ { .name = "a", .delimiter = ',', .choices = choices },
+		    "a=x,%79", "x|y" },
+		{ { .name = "a", .delimiter = ',', .choices = choices },
+		    "a=x%2Cy",
+		    BAD("query parameter 'a' must be one of 'x', 'y'") },
+		{ { .name = "a", .delimiter = ',' }, "a=1,%zz",
+		    BAD("query parameter 'a' is badly percent-encoded: write "
+			"'%' as %25, and do not send %00") },
+		{ { .name = "a", .delimiter = ',' }, "a=1,%ff",
+		    BAD("query parameter 'a' must be UTF-8") },
+		{ { .name = "a", .delimiter = ',' }, "a=1,%00",
+		    BAD("query parameter 'a' is badly percent-encoded: write "
+			"'%' as %25, and do not send %00") },
 		{ { .name = "a", .delimiter = ',' }, "a=,1,,2,", "1|2" },
 		{ { .name = "a", .delimiter = ',' }, "a=1,+2", "1| 2" },
 		{ { .name = "a", .delimiter = '|' }, "a=1|2", "1|2" },
@@ -499,6 +562,7 @@ START_TEST(a_list_is_repeated_or_delimited)
 	};
 	size_t i;
 
+	form = "a=x%2Cy,z+w&b=1";
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		ask(cases[i].query);
 		ck_assert_str_eq(list_of(&cases[i].param), cases[i].items);
@@ -516,6 +580,12 @@ START_TEST(a_header_may_be_a_list)
 	test_request_begin(
 	    &asked, "HTTP_X_LIST", " a,\tb c , ,", "HTTP_X_LIST", "d", NULL);
 	ck_assert_str_eq(list_of(&param), "a|b c|d");
+	test_request_end(&asked);
+	/* Commas of a quoted string do not separate. */
+	test_request_begin(&asked, "HTTP_X_LIST",
+	    "\"a, b\", W/\"c,\\\",d\" ,e, \"open, f", NULL);
+	ck_assert_str_eq(
+	    list_of(&param), "\"a, b\"|W/\"c,\\\",d\"|e|\"open, f");
 	test_request_end(&asked);
 }
 END_TEST
@@ -572,6 +642,7 @@ main(void)
 		an_empty_value_can_be_allowed,
 		an_invalid_parameter_counts_as_given,
 		a_text_is_checked_for_length_and_choices,
+		lengths_are_characters_and_sizes_are_bytes,
 		many_choices_do_not_overflow,
 		integers_have_bounds,
 		numbers_have_bounds,

@@ -232,6 +232,44 @@ START_TEST(an_error_has_the_status_of_its_code)
 }
 END_TEST
 
+static int
+break_header(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_header(response, "X-A", "a\nb");
+}
+
+static int
+break_link(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_link(response, "/", "a,b");
+}
+
+START_TEST(with_debug_a_client_sees_which_rule_is_broken)
+{
+	static const char rule[] =
+	    "invalid response header: the value of X-A is missing or contains "
+	    "a control character";
+
+	it.is_debugged = true;
+	respond(&it, break_header);
+	ck_assert_int_eq(it.answer.status, 500);
+	ck_assert_str_eq(it.answer.body, rule);
+	respond(&it, break_link);
+	ck_assert_ptr_nonnull(
+	    strstr(it.answer.body, "'a,b' is not a link relation"));
+	gantry_error_set(&error, GANTRY_ERROR_BUSY, "the database is busy");
+	respond(&it, fail_with);
+	ck_assert_int_eq(it.answer.status, 503);
+	ck_assert_str_eq(it.answer.body, "the database is busy");
+	it.is_debugged = false;
+	respond(&it, break_header);
+	assert_internal_error(&it, rule);
+	exchange_clear(&it);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -243,6 +281,7 @@ main(void)
 		a_failure_without_a_status_is_a_500,
 		a_later_failure_replaces_an_earlier_one,
 		an_error_has_the_status_of_its_code,
+		with_debug_a_client_sees_which_rule_is_broken,
 		NULL,
 	};
 

@@ -33,6 +33,7 @@ START_TEST(a_url_is_encoded_where_necessary)
 		{ "/\"<>\\^`{|}", "/%22%3C%3E%5C%5E%60%7B%7C%7D" },
 		{ "/a\r\nSet-Cookie: b=c", "/a%0D%0ASet-Cookie:%20b=c" },
 		{ "/\x7f", "/%7F" },
+		{ "/a#b#c", "/a#b%23c" },
 	};
 	size_t i;
 
@@ -65,9 +66,39 @@ START_TEST(links_are_joined_in_one_header)
 }
 END_TEST
 
-START_TEST(a_link_relation_cannot_contain_quotes)
+START_TEST(a_link_may_have_several_relations)
 {
-	static const char *const bad[] = { "", "a\"b", "a\\" };
+	static const struct {
+		const char *relation, *header;
+	} cases[] = {
+		{ "last next",
+		    "</?page=2>; rel=\"next\", </>; rel=\"last "
+		    "next\"" },
+		{ "a.b-1  https://a.example/rel?x=%7E#y",
+		    "</?page=2>; rel=\"next\", </>; rel=\"a.b-1  "
+		    "https://a.example/rel?x=%7E#y\"" },
+		{ "urn:x:y",
+		    "</?page=2>; rel=\"next\", </>; "
+		    "rel=\"urn:x:y\"" },
+	};
+	size_t i;
+
+	target = "/";
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		relation = cases[i].relation;
+		respond_to_get(&it, link_to);
+		assert_header(&it, "Link", cases[i].header);
+	}
+	exchange_clear(&it);
+}
+END_TEST
+
+START_TEST(a_link_relation_is_checked)
+{
+	static const char *const bad[] = { "", "a\"b", "a\\", "next,prev", " ",
+		" next", "next ", "Next", "1st", "-a", "next\nprev", "a=b",
+		"https:", ":a", "https://a.example/<x>", "https://a/%zz",
+		"https://a/%4", "caf\xc3\xa9", "/relative", "a\tb" };
 	size_t i;
 
 	target = "/";
@@ -130,7 +161,8 @@ main(void)
 	const TTest *const tests[] = {
 		a_url_is_encoded_where_necessary,
 		links_are_joined_in_one_header,
-		a_link_relation_cannot_contain_quotes,
+		a_link_may_have_several_relations,
+		a_link_relation_is_checked,
 		a_redirect_has_no_content_and_completes,
 		other_statuses_are_not_redirects,
 		NULL,

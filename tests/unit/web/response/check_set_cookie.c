@@ -14,6 +14,10 @@
 #define OTHER		   "another-key-of-at-least-32-bytes"
 #define NAMED(NAME, VALUE) .name = NAME, .value = VALUE
 
+#define LONG_LABEL                                                \
+	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" \
+	"aaaaaaaaa"
+
 static struct exchange it;
 static struct gantry_cookie cookie;
 
@@ -58,6 +62,12 @@ START_TEST(each_attribute_is_written)
 		{ { NAMED("__Secure-a", "1"), .path = "/x", .domain = "a.b" },
 		    "__Secure-a=1; Secure; HttpOnly; SameSite=Lax; Path=/x; "
 		    "Domain=a.b" },
+		{ { NAMED("a", "1"), .domain = ".Example-1.org" },
+		    "a=1; Secure; HttpOnly; SameSite=Lax; Path=/; "
+		    "Domain=Example-1.org" },
+		{ { NAMED("a", "1"), .domain = "127.0.0.1" },
+		    "a=1; Secure; HttpOnly; SameSite=Lax; Path=/; "
+		    "Domain=127.0.0.1" },
 		{ { NAMED("a", "1"), .max_age = -1, .is_insecure = true },
 		    "a=1; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; "
 		    "HttpOnly; SameSite=Lax; Path=/" },
@@ -99,6 +109,30 @@ START_TEST(a_cookie_that_clients_ignore_is_a_500)
 		{ { NAMED("a", "1"), .domain = "" }, "its domain" },
 		{ { NAMED("a", "1"), .domain = "a;b" }, "its domain" },
 		{ { NAMED("a", "1"), .domain = "a b" }, "its domain" },
+		{ { NAMED("a", "1"), .domain = "." }, "its domain" },
+		{ { NAMED("a", "1"), .domain = "..a" }, "its domain" },
+		{ { NAMED("a", "1"), .domain = "a..b" }, "its domain" },
+		{ { NAMED("a", "1"), .domain = "a.b." }, "its domain" },
+		{ { NAMED("a", "1"), .domain = "a.b:80" }, "its domain" },
+		{ { NAMED("a", "1"), .domain = "https://a.b" }, "its domain" },
+		{ { NAMED("a", "1"), .domain = "a.b/c" }, "its domain" },
+		{ { NAMED("a", "1"), .domain = "-a.b" }, "its domain" },
+		{ { NAMED("a", "1"), .domain = "a-.b" }, "its domain" },
+		{ { NAMED("a", "1"), .domain = "*.b" }, "its domain" },
+		{ { NAMED("a", "1"), .domain = "caf\xc3\xa9.org" },
+		    "its domain" },
+		{ { NAMED("a", "1"), .domain = LONG_LABEL ".org" },
+		    "its domain" },
+		{ { NAMED("a", "1"), .path = "/caf\xc3\xa9" }, "its path" },
+		{ { NAMED("a", "1"), .path = "/a b" }, "its path" },
+		{ { NAMED("__Http-a", "1"), .is_scriptable = true },
+		    "requires HttpOnly" },
+		{ { NAMED("__Host-Http-a", "1"), .is_scriptable = true },
+		    "requires HttpOnly" },
+		{ { NAMED("__Host-Http-a", "1"), .path = "/x" },
+		    "__Host- allows" },
+		{ { NAMED("__http-a", "1"), .is_insecure = true },
+		    "its prefix" },
 		{ { NAMED("a", "1"), .same_site = GANTRY_SAME_SITE_NONE,
 		      .is_insecure = true },
 		    "SameSite=None requires Secure" },
@@ -233,6 +267,82 @@ START_TEST(a_cookie_is_removed_with_its_path_and_domain)
 	forgotten = "__Secure-a";
 	respond_to_get(&it, forget);
 	ck_assert_ptr_nonnull(strstr(it.answer.head, "; Secure; "));
+	/* Not a prefix: over http, clients would reject it with Secure. */
+	forgotten = "__session";
+	respond_to_get(&it, forget);
+	ck_assert_ptr_null(strstr(it.answer.head, "Secure"));
+	exchange_clear(&it);
+}
+END_TEST
+
+static int
+unset_cookie(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_unset_cookie(response, &cookie);
+}
+
+/* Without its attributes, clients reject a deletion or delete another. */
+START_TEST(a_cookie_is_unset_with_all_its_attributes)
+{
+	static const struct {
+		struct gantry_cookie cookie;
+		const char *header; /* after Expires */
+	} cases[] = {
+		{ { NAMED("a", "1"), .max_age = 60, .secret = KEY },
+		    "Secure; HttpOnly; SameSite=Lax; Path=/" },
+		{ { NAMED("a", NULL), .path = "/x", .domain = "a.b",
+		      .same_site = GANTRY_SAME_SITE_NONE,
+		      .is_partitioned = true },
+		    "Secure; HttpOnly; SameSite=None; Partitioned; Path=/x; "
+		    "Domain=a.b" },
+		{ { NAMED("a", "a b"), .is_insecure = true,
+		      .is_scriptable = true,
+		      .same_site = GANTRY_SAME_SITE_STRICT },
+		    "SameSite=Strict; Path=/" },
+		{ { NAMED("__Host-a", "1") },
+		    "Secure; HttpOnly; SameSite=Lax; Path=/" },
+	};
+	char header[256];
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		cookie = cases[i].cookie;
+		respond_to_get(&it, unset_cookie);
+		snprintf(header, sizeof(header),
+		    "%s=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; %s",
+		    cookie.name, cases[i].header);
+		assert_header(&it, "Set-Cookie", header);
+	}
+	exchange_clear(&it);
+}
+END_TEST
+
+static int
+unset_both(struct gantry_request *request, struct gantry_response *response)
+{
+	const struct gantry_cookie plain = { .name = "a" };
+	const struct gantry_cookie apart = { .name = "a",
+		.is_partitioned = true };
+
+	(void)request;
+	gantry_response_unset_cookie(response, &plain);
+	gantry_response_unset_cookie(response, &apart);
+	gantry_response_unset_cookie(response, &plain);
+	return gantry_response_unset_cookie(response, &apart);
+}
+
+START_TEST(a_partitioned_cookie_is_another_one)
+{
+	const char *first;
+
+	respond_to_get(&it, unset_both);
+	first = strstr(it.answer.head, "Set-Cookie: a=");
+	ck_assert_ptr_nonnull(first);
+	first = strstr(first + 1, "Set-Cookie: a=");
+	ck_assert_ptr_nonnull(first);
+	ck_assert_ptr_null(strstr(first + 1, "Set-Cookie"));
+	ck_assert_ptr_nonnull(strstr(first, "; Partitioned; Path=/"));
 	exchange_clear(&it);
 }
 END_TEST
@@ -248,6 +358,8 @@ main(void)
 		a_signed_cookie_contains_its_age,
 		the_last_cookie_of_a_name_and_place_counts,
 		a_cookie_is_removed_with_its_path_and_domain,
+		a_cookie_is_unset_with_all_its_attributes,
+		a_partitioned_cookie_is_another_one,
 		NULL,
 	};
 

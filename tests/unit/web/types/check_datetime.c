@@ -42,6 +42,19 @@ START_TEST(times_are_read_as_utc_or_by_their_offset)
 }
 END_TEST
 
+START_TEST(a_leap_second_is_the_second_after_it)
+{
+	int64_t seconds;
+
+	ck_assert(
+	    datetime_parse(RFC3339, "2016-12-31T23:59:60Z", 20, &seconds));
+	ck_assert_int_eq(seconds, 1483228800);
+	ck_assert(
+	    datetime_parse(OFFSET, "1990-12-31T15:59:60-0800", 24, &seconds));
+	ck_assert_int_eq(seconds, 662688000);
+}
+END_TEST
+
 START_TEST(an_invalid_time_is_rejected)
 {
 	static const struct {
@@ -62,6 +75,10 @@ START_TEST(an_invalid_time_is_rejected)
 		{ "%Y-%m-%d", "2024-01" },
 		{ "%H:%M", "24:00" },
 		{ "%H:%M:%S", "23:59:60" },
+		{ "%Y-%m-%dT%H:%M:%SZ", "2024-06-29T23:59:60Z" },
+		{ "%Y-%m-%dT%H:%M:%SZ", "2024-06-30T23:59:61Z" },
+		{ "%Y-%m-%dT%H:%M:%SZ", "2024-06-30T12:00:60Z" },
+		{ "%Y-%m-%dT%H:%M:%S%z", "2024-06-30T23:59:60+0100" },
 		{ RFC3339, "2024-02-29T12:34:56" },
 		{ RFC3339, "2024-02-29t12:34:56Z" },
 	};
@@ -106,6 +123,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		times_are_read_as_utc_or_by_their_offset,
+		a_leap_second_is_the_second_after_it,
 		an_invalid_time_is_rejected,
 		a_format_that_cannot_be_read_is_an_error,
 		NULL,

@@ -305,6 +305,10 @@ START_TEST(a_nul_is_a_character_like_others)
 	value = parse_text("\"a\\u0000b\"");
 	ck_assert_uint_eq(value->length, 3);
 	ck_assert_mem_eq(value->string, "a\0b", 4);
+	ck_assert_ptr_null(gantry_json_get_text(value));
+	ck_assert_ptr_null(gantry_json_get_text(NULL));
+	ck_assert_ptr_null(gantry_json_get_text(parse_text("1")));
+	ck_assert_str_eq(gantry_json_get_text(parse_text("\"a\"")), "a");
 	environ_clear(&environ_);
 }
 END_TEST
