@@ -80,6 +80,9 @@ gantry_param_list(struct gantry_request *request,
 	const char *text;
 	int result;
 
+	if (param_lacks(request, param, param, __func__) ||
+	    request_lacks(request, items, __func__, "items"))
+		return -1;
 	if (param_begin(request, param, &source) == -1)
 		return -1;
 	while ((result = param_next(request, param, &source, &text)) == 1)

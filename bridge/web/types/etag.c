@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "base/null.h"
 #include "gantry/web.h"
 #include "web/types/etag.h"
 
@@ -54,7 +55,11 @@ etag_is_in(const char *list, const char *tag, bool strongly)
 bool
 gantry_etag_matches(const struct gantry_environ *environ, const char *etag)
 {
-	const char *list = gantry_environ_get(environ, "HTTP_IF_NONE_MATCH");
+	const char *list;
 
+	if (null_given(environ, __func__, "environ") ||
+	    null_given(etag, __func__, "etag"))
+		return false;
+	list = gantry_environ_get(environ, "HTTP_IF_NONE_MATCH");
 	return list != NULL && etag_is_in(list, etag, false);
 }
