@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/text/token_list.h"
+#include "middleware/null_arguments.h"
 #include "middleware/response_store.h"
 
 #define SIZE_MAX_DEFAULT (1 << 20)
@@ -31,6 +32,8 @@ gantry_cache_open(const void *options, const struct gantry_settings *settings,
 	struct cache *cache;
 
 	(void)settings;
+	if (open_lacks(options, state, __func__, error))
+		return -1;
 	if (given->seconds < 1 || given->seconds > SECONDS_MAX)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "the cache must keep responses for one second at least, and "
@@ -50,6 +53,8 @@ gantry_cache_close(void *state)
 {
 	struct cache *cache = state;
 
+	if (cache == NULL)
+		return;
 	response_store_drop(&cache->store, 0, 0);
 	gantry_buffer_clear(&cache->key);
 	free(cache);
@@ -98,6 +103,8 @@ gantry_cache_process_resource(struct gantry_request *request,
 	struct cache *cache = state;
 	const struct stored_response *stored;
 
+	if (process_lacks(request, response, state, __func__))
+		return -1;
 	/* Without memory, the responder answers. */
 	if (response_key_make(request, &cache->key) != 1)
 		return 0;
@@ -144,8 +151,11 @@ gantry_cache_process_response(struct gantry_request *request,
     struct gantry_response *response, void *state, bool succeeded)
 {
 	struct cache *cache = state;
-	size_t limit = cache->options->size_max;
+	size_t limit;
 
+	if (process_lacks(request, response, state, __func__))
+		return -1;
+	limit = cache->options->size_max;
 	/* Without memory, the response is sent but not stored. */
 	if (succeeded && gantry_request_get(request, HIT) == NULL &&
 	    is_storable(request, response) &&

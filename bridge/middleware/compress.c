@@ -9,6 +9,8 @@
 
 #include <gantry/web.h>
 
+#include "middleware/null_arguments.h"
+
 #define SIZE_MIN_DEFAULT 1024
 #define LEVEL_DEFAULT	 4
 #define GZIP_WINDOW	 (MAX_WBITS + 16) /* asks zlib for a gzip header */
@@ -32,9 +34,12 @@ gantry_compress_open(const void *options,
     const struct gantry_settings *settings, void **state,
     struct gantry_error *error)
 {
-	struct compress *compress = calloc(1, sizeof(*compress));
+	struct compress *compress;
 
 	(void)settings;
+	if (null_error(state, __func__, "state", error))
+		return -1;
+	compress = calloc(1, sizeof(*compress));
 	if (compress == NULL)
 		return gantry_error_memory(error);
 	compress->options = options != NULL ? options : &defaults;
@@ -47,6 +52,8 @@ gantry_compress_close(void *state)
 {
 	struct compress *compress = state;
 
+	if (compress == NULL)
+		return;
 	gantry_buffer_clear(&compress->packed);
 	free(compress);
 }
@@ -252,10 +259,13 @@ gantry_compress_process_response(struct gantry_request *request,
 	static const char *const encodings[] = { "br", "gzip", "identity",
 		NULL };
 	struct compress *compress = state;
-	const bool is_bare = is_bare_304(response);
 	const char *chosen;
+	bool is_bare;
 
 	(void)succeeded;
+	if (process_lacks(request, response, state, __func__))
+		return -1;
+	is_bare = is_bare_304(response);
 	if (!is_bare && !is_worth_it(compress, response))
 		return 0;
 	if (gantry_response_vary(response, "Accept-Encoding") == -1)

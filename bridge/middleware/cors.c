@@ -10,8 +10,11 @@
 
 #include "base/text/header.h"
 #include "base/text/token_list.h"
+#include "middleware/null_arguments.h"
 
 #define MAX_AGE_DEFAULT 86400
+
+static const struct gantry_cors_options defaults = { 0 };
 
 struct cors {
 	const struct gantry_cors_options *options;
@@ -95,12 +98,15 @@ int
 gantry_cors_open(const void *options, const struct gantry_settings *settings,
     void **state, struct gantry_error *error)
 {
-	const struct gantry_cors_options *given = options;
+	const struct gantry_cors_options *given =
+	    options != NULL ? options : &defaults;
 	const char *setting = given->allow_origins_setting;
 	const char *origins = given->allow_origins;
 	const char *trusted = given->allow_credentials;
 	struct cors *cors;
 
+	if (null_error(state, __func__, "state", error))
+		return -1;
 	if (setting != NULL && settings != NULL)
 		origins = gantry_settings_get(settings, setting);
 	if (origins == NULL || *origins == '\0')
@@ -208,9 +214,13 @@ gantry_cors_process_response(struct gantry_request *request,
     struct gantry_response *response, void *state, bool succeeded)
 {
 	const struct cors *cors = state;
-	const char *exposed = cors->options->expose_headers;
-	int result = allow_origin(cors, request, response);
+	const char *exposed;
+	int result;
 
+	if (process_lacks(request, response, state, __func__))
+		return -1;
+	exposed = cors->options->expose_headers;
+	result = allow_origin(cors, request, response);
 	if (result != 1)
 		return result;
 	if (exposed != NULL &&

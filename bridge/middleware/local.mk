@@ -1,6 +1,7 @@
 # middleware: ready-made.
 
 libgantry_a_SOURCES += \
+	%D%/null_arguments.h \
 	%D%/cache.c \
 	%D%/compress.c \
 	%D%/cors.c \
