@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "base/null.h"
 #include "testing/result.h"
 
 static bool is_equal(
@@ -67,18 +68,23 @@ bool
 gantry_result_has(
     struct gantry_result *result, const char *pointer, const char *json)
 {
-	const struct gantry_json_value *given =
-	    gantry_result_at(result, pointer);
-	const struct gantry_json_value *expected =
-	    gantry_json_parse(&result->environ, json, strlen(json), NULL);
+	const struct gantry_json_value *given, *expected;
 
+	if (null_given(result, __func__, "result") ||
+	    null_given(pointer, __func__, "pointer") ||
+	    null_given(json, __func__, "json"))
+		return false;
+	given = gantry_result_at(result, pointer);
+	expected =
+	    gantry_json_parse(&result->environ, json, strlen(json), NULL);
 	return given != NULL && expected != NULL && is_equal(given, expected);
 }
 
 bool
 gantry_json_is_text(const struct gantry_json_value *value, const char *expected)
 {
-	return value != NULL && value->kind == GANTRY_JSON_STRING &&
+	return !null_given(expected, __func__, "expected") && value != NULL &&
+	    value->kind == GANTRY_JSON_STRING && value->string != NULL &&
 	    strcmp(value->string, expected) == 0;
 }
 
