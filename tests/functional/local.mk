@@ -121,6 +121,7 @@ EXTRA_DIST += \
 	%D%/lib/web_servers.py \
 	%D%/programs/null_arguments.c \
 	%D%/programs/null_arguments.h \
+	%D%/programs/todo.cc \
 	%D%/serve/systemd_booted.tap
 
 .PHONY: check-smoke check-functional-slow

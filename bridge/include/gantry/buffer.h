@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <gantry/initializers.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif

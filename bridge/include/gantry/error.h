@@ -1,6 +1,8 @@
 #ifndef GANTRY_ERROR_H
 #define GANTRY_ERROR_H
 
+#include <gantry/initializers.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
