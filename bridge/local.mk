@@ -60,6 +60,7 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/contract.h \
 	%D%/include/gantry/error.h \
 	%D%/include/gantry/gantry.h \
+	%D%/include/gantry/initializers.h \
 	%D%/include/gantry/json.h \
 	%D%/include/gantry/middleware.h \
 	%D%/include/gantry/openapi.h \

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/null.h"
 #include "gantry/buffer.h"
 
 #define BUFFER_FIRST_CAPACITY 256
@@ -14,6 +15,8 @@
 void
 gantry_buffer_clear(struct gantry_buffer *buffer)
 {
+	if (buffer == NULL)
+		return;
 	free(buffer->data);
 	*buffer = (struct gantry_buffer){ 0 };
 }
@@ -21,6 +24,8 @@ gantry_buffer_clear(struct gantry_buffer *buffer)
 void
 gantry_buffer_reset(struct gantry_buffer *buffer)
 {
+	if (null_given(buffer, __func__, "buffer"))
+		return;
 	buffer->length = 0;
 	buffer->failed = false;
 }
@@ -45,8 +50,9 @@ grow(struct gantry_buffer *buffer, size_t needed)
 	return 0;
 }
 
-char *
-gantry_buffer_reserve(struct gantry_buffer *buffer, size_t size)
+/* Room for SIZE more bytes of BUFFER, which is not NULL; or NULL. */
+static inline char *
+make_room(struct gantry_buffer *buffer, size_t size)
 {
 	if (buffer->failed)
 		return NULL;
@@ -61,14 +67,24 @@ gantry_buffer_reserve(struct gantry_buffer *buffer, size_t size)
 	return buffer->data + buffer->length;
 }
 
+char *
+gantry_buffer_reserve(struct gantry_buffer *buffer, size_t size)
+{
+	if (null_given(buffer, __func__, "buffer"))
+		return NULL;
+	return make_room(buffer, size);
+}
+
 int
 gantry_buffer_add(struct gantry_buffer *buffer, const void *data, size_t size)
 {
 	char *room;
 
+	if (buffer_lacks(buffer, size > 0 ? data : "", __func__, "data"))
+		return -1;
 	if (size == 0)
 		return buffer->failed ? -1 : 0;
-	room = gantry_buffer_reserve(buffer, size);
+	room = make_room(buffer, size);
 	if (room == NULL)
 		return -1;
 	memcpy(room, data, size);
@@ -79,12 +95,16 @@ gantry_buffer_add(struct gantry_buffer *buffer, const void *data, size_t size)
 int
 gantry_buffer_puts(struct gantry_buffer *buffer, const char *string)
 {
+	if (buffer_lacks(buffer, string, __func__, "string"))
+		return -1;
 	return gantry_buffer_add(buffer, string, strlen(string));
 }
 
 int
 gantry_buffer_putc(struct gantry_buffer *buffer, char character)
 {
+	if (null_given(buffer, __func__, "buffer"))
+		return -1;
 	if (buffer->failed || buffer->length == buffer->capacity)
 		return gantry_buffer_add(buffer, &character, 1);
 	buffer->data[buffer->length++] = character;
@@ -99,6 +119,8 @@ gantry_buffer_vprintf(
 	char *room;
 	int length;
 
+	if (buffer_lacks(buffer, format, __func__, "format"))
+		return -1;
 	va_copy(again, arguments);
 	length = vsnprintf(NULL, 0, format, again);
 	va_end(again);
@@ -120,6 +142,8 @@ gantry_buffer_printf(struct gantry_buffer *buffer, const char *format, ...)
 	va_list arguments;
 	int result;
 
+	if (buffer_lacks(buffer, format, __func__, "format"))
+		return -1;
 	va_start(arguments, format);
 	result = gantry_buffer_vprintf(buffer, format, arguments);
 	va_end(arguments);
@@ -129,5 +153,5 @@ gantry_buffer_printf(struct gantry_buffer *buffer, const char *format, ...)
 bool
 gantry_buffer_failed(const struct gantry_buffer *buffer)
 {
-	return buffer->failed;
+	return null_given(buffer, __func__, "buffer") || buffer->failed;
 }

@@ -7,7 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/null.h"
 #include "gantry/error.h"
+
+/* FORMAT, or what stands for one that is NULL, which is logged. */
+static const char *
+given_format(const char *format, const char *function)
+{
+	return null_given(format, function, "format") ? "unknown error"
+						      : format;
+}
 
 int
 gantry_error_set(struct gantry_error *error, enum gantry_error_code code,
@@ -15,6 +24,7 @@ gantry_error_set(struct gantry_error *error, enum gantry_error_code code,
 {
 	va_list arguments;
 
+	format = given_format(format, __func__);
 	if (error == NULL)
 		return -1;
 	error->code = code;
@@ -31,6 +41,7 @@ gantry_error_system(struct gantry_error *error, const char *format, ...)
 	size_t length;
 	va_list arguments;
 
+	format = given_format(format, __func__);
 	if (error == NULL)
 		return -1;
 	error->code = GANTRY_ERROR_SYSTEM;
@@ -57,7 +68,7 @@ gantry_error_prefix(struct gantry_error *error, const char *format, ...)
 	char text[sizeof(error->text)];
 	va_list arguments;
 
-	if (error == NULL)
+	if (null_given(format, __func__, "format") || error == NULL)
 		return -1;
 	va_start(arguments, format);
 	vsnprintf(prefix, sizeof(prefix), format, arguments);

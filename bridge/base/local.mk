@@ -46,6 +46,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/log/log_stream.c \
 	%D%/log/log_stream.h \
 	%D%/log/log_target.c \
+	%D%/log/null_log.c \
 	%D%/log/log_target.h \
 	%D%/text/suggestion.c \
 	%D%/text/suggestion.h \
@@ -53,6 +54,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/text/decimal.h \
 	%D%/text/percent.c \
 	%D%/text/percent.h \
+	%D%/null.c \
+	%D%/null.h \
 	%D%/problem.c \
 	%D%/queue.c \
 	%D%/version.c \

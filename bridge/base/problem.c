@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/null.h"
 #include "gantry/json.h"
 #include "gantry/problem.h"
 
@@ -18,10 +19,14 @@ void
 gantry_problem_put(
     struct gantry_buffer *buffer, const struct gantry_problem *problem)
 {
-	const char *reason = strchr(problem->status, ' ');
-	const char *title = problem->title;
+	const char *reason, *title;
 	struct gantry_json_writer json;
 
+	if (buffer_lacks(buffer, problem, __func__, "problem") ||
+	    buffer_lacks(buffer, problem->status, __func__, "problem->status"))
+		return;
+	reason = strchr(problem->status, ' ');
+	title = problem->title;
 	if (title == NULL)
 		title = reason != NULL ? reason + 1 : problem->status;
 	gantry_json_writer_init(&json, buffer);
@@ -46,5 +51,6 @@ gantry_problem_document(struct gantry_buffer *buffer, const char *status,
 		.detail = detail,
 	};
 
-	gantry_problem_put(buffer, &problem);
+	if (!buffer_lacks(buffer, status, __func__, "status"))
+		gantry_problem_put(buffer, &problem);
 }

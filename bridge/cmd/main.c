@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/log/log.h"
+#include "base/null.h"
 #include "cmd/client/client.h"
 #include "cmd/commands/commands.h"
 #include "cmd/config/help.h"
@@ -309,10 +310,30 @@ run_cgi(const struct gantry_application *const applications[])
 	return status;
 }
 
+/* Is what a program must tell of itself there?  Logs what is missing. */
+static bool
+is_complete(
+    char *const argv[], const struct gantry_application *const applications[])
+{
+	size_t i;
+
+	if (null_given(argv, "gantry_main", "argv") ||
+	    null_given(applications, "gantry_main", "applications") ||
+	    null_given(applications[0], "gantry_main", "applications[0]"))
+		return false;
+	for (i = 0; applications[i] != NULL; i++)
+		if (null_given(applications[i]->name, "gantry_main",
+			"the name of an application"))
+			return false;
+	return true;
+}
+
 int
 gantry_main(int argc, char *argv[],
     const struct gantry_application *const applications[])
 {
+	if (!is_complete(argv, applications))
+		return 2;
 	if (is_cgi())
 		return run_cgi(applications);
 	upgrade_note(argv);

@@ -57,8 +57,11 @@ log_failure(const struct gantry_body *body)
 const char *
 gantry_environ_debug(const struct gantry_environ *environ)
 {
-	const struct gantry_body *body = environ->body;
+	const struct gantry_body *body;
 
+	if (environ_lacks(environ, environ, __func__, "environ"))
+		return NULL;
+	body = environ->body;
 	return body->shows_rules ? errors_kept(body->errors) : NULL;
 }
 

@@ -15,6 +15,9 @@ static int
 open_mount(const struct mount *mount, void **state, bool required, bool warn,
     struct gantry_error *error)
 {
+	if (mount->application->call == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_ARGUMENT,
+		    "application '%s' has no call", mount_name(mount));
 	if (mount->application->open == NULL ||
 	    mount->application->open(mount->settings, state, error) == 0)
 		return 0;
@@ -254,8 +257,11 @@ gate_serve(struct gate *gate, struct request *request,
 void
 gantry_environ_step(struct gantry_environ *environ, const char *what)
 {
-	const struct observer *observer = environ->observer;
+	const struct observer *observer;
 
+	if (environ_lacks(environ, environ, __func__, "environ"))
+		return;
+	observer = environ->observer;
 	if (observer != NULL && observer->step != NULL)
 		observer->step(observer->owner, what);
 }
@@ -263,8 +269,11 @@ gantry_environ_step(struct gantry_environ *environ, const char *what)
 bool
 gantry_environ_is_slow(const struct gantry_environ *environ)
 {
-	const struct observer *observer = environ->observer;
+	const struct observer *observer;
 
+	if (environ_lacks(environ, environ, __func__, "environ"))
+		return false;
+	observer = environ->observer;
 	return observer != NULL && observer->is_slow != NULL &&
 	    observer->is_slow(observer->owner);
 }
@@ -272,8 +281,11 @@ gantry_environ_is_slow(const struct gantry_environ *environ)
 void
 gantry_environ_explain(struct gantry_environ *environ, const char *why)
 {
-	const struct observer *observer = environ->observer;
+	const struct observer *observer;
 
+	if (environ_lacks(environ, why, __func__, "why"))
+		return;
+	observer = environ->observer;
 	if (observer != NULL && observer->explain != NULL)
 		observer->explain(observer->owner, why);
 }

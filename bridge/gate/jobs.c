@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/null.h"
 #include "gate/environ/environ.h"
 #include "gate/jobs.h"
 
@@ -51,7 +52,11 @@ job_arguments(const struct job *job, struct gantry_error *error)
 	struct gantry_buffer buffer = { 0 };
 	char **vector = NULL;
 
-	if (job->job->arguments(job->mount->settings, &buffer, error) == -1)
+	if (null_error(job->job->arguments != NULL ? job : NULL,
+		"struct gantry_job", "arguments", error))
+		;
+	else if (job->job->arguments(job->mount->settings, &buffer, error) ==
+	    -1)
 		;
 	else if (gantry_buffer_failed(&buffer))
 		gantry_error_memory(error);
@@ -93,10 +98,16 @@ int
 gantry_job_start(struct gantry_environ *environ, const char *name,
     struct gantry_error *error)
 {
+	struct gantry_error ignored;
 	struct job job;
 	char **arguments;
 	int result = -1;
 
+	if (error == NULL)
+		error = &ignored;
+	if (null_error(environ, __func__, "environ", error) ||
+	    null_error(name, __func__, "name", error))
+		return -1;
 	if (find(environ, name, &job, error) == -1)
 		return -1;
 	arguments = job_arguments(&job, error);
@@ -119,6 +130,10 @@ gantry_job_look(struct gantry_environ *environ, const char *name,
 {
 	struct job job;
 
+	if (null_error(environ, __func__, "environ", error) ||
+	    null_error(name, __func__, "name", error) ||
+	    null_error(status, __func__, "status", error))
+		return -1;
 	*status = (struct gantry_job_status){ .age = -1 };
 	if (find(environ, name, &job, error) == -1)
 		return -1;

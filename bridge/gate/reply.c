@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/null.h"
 #include "gantry/json.h"
 #include "gantry/trace.h"
 #include "gate/headers.h"
@@ -144,6 +145,8 @@ struct gantry_body *
 reply_start_response(struct gantry_environ *environ, const char *status,
     const struct gantry_header *headers)
 {
+	if (null_given(environ, "start_response", "environ"))
+		return NULL;
 	if (environ->body->state != REPLY_IDLE)
 		return fail(environ->body, "start_response was called twice");
 	return begin(environ, status, headers);
@@ -154,8 +157,11 @@ gantry_restart_response(struct gantry_environ *environ,
     const struct gantry_error *error, const char *status,
     const struct gantry_header *headers)
 {
-	struct gantry_body *body = environ->body;
+	struct gantry_body *body;
 
+	if (null_given(environ, __func__, "environ"))
+		return NULL;
+	body = environ->body;
 	if (error == NULL && body->state != REPLY_IDLE)
 		return fail(body,
 		    "gantry_restart_response was called again without an error");
@@ -298,6 +304,10 @@ gantry_write(struct gantry_body *body, const void *data, size_t size)
 
 	if (!is_open(body))
 		return -1;
+	if (data == NULL && size > 0) {
+		fail(body, "gantry_write: data is NULL");
+		return -1;
+	}
 	taken = allowed(body, size);
 	set_written(body, written(body) + (int64_t)taken);
 	if (!has_no_content(body) && body->shows_trace != REPLY_TRACE_TEXT) {

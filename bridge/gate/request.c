@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "base/null.h"
 #include "gate/environ/repair.h"
 #include "gate/request.h"
 
@@ -107,6 +108,9 @@ gantry_read(struct gantry_input *input, void *data, size_t size)
 {
 	ssize_t count;
 
+	if (null_given(input, __func__, "input") ||
+	    (size > 0 && null_given(data, __func__, "data")))
+		return -1;
 	if (input->left != LENGTH_UNKNOWN && size > (uint64_t)input->left)
 		size = (size_t)input->left;
 	if (size == 0)

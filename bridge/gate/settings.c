@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/null.h"
 #include "base/text/suggestion.h"
 #include "gate/setting_value.h"
 #include "gate/settings.h"
@@ -150,8 +151,12 @@ settings_put(struct gantry_settings *settings, const char *key,
 const char *
 gantry_settings_get(const struct gantry_settings *settings, const char *key)
 {
-	size_t at = find(settings, key);
+	size_t at;
 
+	if (null_given(settings, __func__, "settings") ||
+	    null_given(key, __func__, "key"))
+		return NULL;
+	at = find(settings, key);
 	if (at == count(settings->application))
 		return NULL;
 	if (settings->values[at] != NULL)
@@ -159,15 +164,22 @@ gantry_settings_get(const struct gantry_settings *settings, const char *key)
 	return settings->application->settings[at].fallback;
 }
 
-/* The value of KEY, of TYPE, as a number; 0: it has no value. */
+/*
+ * The value of KEY, of TYPE, as a number for FUNCTION; 0: it has no value.
+ */
 static int64_t
 get_number(const struct gantry_settings *settings, const char *key,
-    enum gantry_setting_type type)
+    enum gantry_setting_type type, const char *function)
 {
-	const struct gantry_setting *setting = settings_find(settings, key);
-	const char *text = gantry_settings_get(settings, key);
+	const struct gantry_setting *setting;
+	const char *text;
 	int64_t number;
 
+	if (null_given(settings, function, "settings") ||
+	    null_given(key, function, "key"))
+		return 0;
+	setting = settings_find(settings, key);
+	text = gantry_settings_get(settings, key);
 	assert(setting != NULL && setting->type == type);
 	if (text == NULL || !setting_read(setting, text, &number))
 		return 0;
@@ -177,24 +189,24 @@ get_number(const struct gantry_settings *settings, const char *key,
 int64_t
 gantry_settings_integer(const struct gantry_settings *settings, const char *key)
 {
-	return get_number(settings, key, GANTRY_SETTING_INTEGER);
+	return get_number(settings, key, GANTRY_SETTING_INTEGER, __func__);
 }
 
 int64_t
 gantry_settings_duration(
     const struct gantry_settings *settings, const char *key)
 {
-	return get_number(settings, key, GANTRY_SETTING_DURATION);
+	return get_number(settings, key, GANTRY_SETTING_DURATION, __func__);
 }
 
 int64_t
 gantry_settings_size(const struct gantry_settings *settings, const char *key)
 {
-	return get_number(settings, key, GANTRY_SETTING_SIZE);
+	return get_number(settings, key, GANTRY_SETTING_SIZE, __func__);
 }
 
 bool
 gantry_settings_boolean(const struct gantry_settings *settings, const char *key)
 {
-	return get_number(settings, key, GANTRY_SETTING_BOOLEAN) != 0;
+	return get_number(settings, key, GANTRY_SETTING_BOOLEAN, __func__) != 0;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/log/log.h"
+#include "base/null.h"
 #include "gate/environ/environ.h"
 #include "gate/wsgi_errors.h"
 
@@ -73,6 +74,9 @@ gantry_errors_printf(struct gantry_errors *errors, const char *format, ...)
 	char text[TEXT_SIZE];
 	va_list arguments;
 
+	if (null_given(errors, __func__, "errors") ||
+	    environ_lacks(errors->environ, format, __func__, "format"))
+		return;
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);

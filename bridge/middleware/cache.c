@@ -17,6 +17,7 @@
 #include "middleware/cache_control.h"
 #include "middleware/freshness.h"
 #include "middleware/invalidation.h"
+#include "middleware/null_arguments.h"
 #include "middleware/response_store.h"
 
 #define SIZE_MAX_DEFAULT (1 << 20)
@@ -44,6 +45,8 @@ gantry_cache_open(const void *options, const struct gantry_settings *settings,
 	struct cache *cache;
 
 	(void)settings;
+	if (open_lacks(options, state, __func__, error))
+		return -1;
 	if (given->seconds < 1 || given->seconds > SECONDS_MAX)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "the cache must keep responses for one second at least, and "
@@ -66,6 +69,8 @@ gantry_cache_close(void *state)
 {
 	struct cache *cache = state;
 
+	if (cache == NULL)
+		return;
 	response_store_trim(&cache->store, 0);
 	gantry_buffer_clear(&cache->key);
 	free(cache);
@@ -135,6 +140,8 @@ gantry_cache_process_resource(struct gantry_request *request,
 	struct cache *cache = state;
 	int64_t age;
 
+	if (process_lacks(request, response, state, __func__))
+		return -1;
 	if (!is_read(request))
 		return 0;
 	cache_control_parse(
@@ -292,9 +299,13 @@ int
 gantry_cache_process_response(struct gantry_request *request,
     struct gantry_response *response, void *state, bool succeeded)
 {
-	const char *status = gantry_response_get_status(response);
-	const struct exchange *exchange = gantry_request_get(request, EXCHANGE);
+	const struct exchange *exchange;
+	const char *status;
 
+	if (process_lacks(request, response, state, __func__))
+		return -1;
+	exchange = gantry_request_get(request, EXCHANGE);
+	status = gantry_response_get_status(response);
 	/* An error handler may have made a success of a failure. */
 	if (!is_safe(request)) {
 		if (*status == '2' || *status == '3')

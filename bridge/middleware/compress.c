@@ -15,6 +15,7 @@
 #include <gantry/web.h>
 
 #include "middleware/cache_control.h"
+#include "middleware/null_arguments.h"
 
 #define SIZE_MIN_DEFAULT 1024
 #define LEVEL_DEFAULT	 4
@@ -39,9 +40,12 @@ gantry_compress_open(const void *options,
     const struct gantry_settings *settings, void **state,
     struct gantry_error *error)
 {
-	struct compress *compress = calloc(1, sizeof(*compress));
+	struct compress *compress;
 
 	(void)settings;
+	if (null_error(state, __func__, "state", error))
+		return -1;
+	compress = calloc(1, sizeof(*compress));
 	if (compress == NULL)
 		return gantry_error_memory(error);
 	compress->options = options != NULL ? options : &defaults;
@@ -54,6 +58,8 @@ gantry_compress_close(void *state)
 {
 	struct compress *compress = state;
 
+	if (compress == NULL)
+		return;
 	gantry_buffer_clear(&compress->packed);
 	free(compress);
 }
@@ -300,11 +306,14 @@ gantry_compress_process_response(struct gantry_request *request,
 	static const char *const encodings[] = { "br", "gzip", "identity",
 		NULL };
 	struct compress *compress = state;
-	const bool is_304 =
-	    is_status(response, "304") || gantry_response_is_fresh(response);
 	const char *chosen;
+	bool is_304;
 
 	(void)succeeded;
+	if (process_lacks(request, response, state, __func__))
+		return -1;
+	is_304 =
+	    is_status(response, "304") || gantry_response_is_fresh(response);
 	if (!is_transformable(response) ||
 	    (!is_worth_it(compress, response) &&
 		!may_stand_for_compressed(response, is_304)))

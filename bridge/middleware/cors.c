@@ -12,11 +12,14 @@
 #include "base/text/header.h"
 #include "base/text/token_list.h"
 #include "middleware/cors_origin.h"
+#include "middleware/null_arguments.h"
 
 #define MAX_AGE_DEFAULT 86400
 
 /* The name of what a request knows once CORS has answered it. */
 #define ANSWERED "gantry.cors"
+
+static const struct gantry_cors_options defaults = { 0 };
 
 struct cors {
 	const struct gantry_cors_options *options;
@@ -124,12 +127,15 @@ int
 gantry_cors_open(const void *options, const struct gantry_settings *settings,
     void **state, struct gantry_error *error)
 {
-	const struct gantry_cors_options *given = options;
+	const struct gantry_cors_options *given =
+	    options != NULL ? options : &defaults;
 	const char *setting = given->allow_origins_setting;
 	const char *origins = given->allow_origins;
 	const char *trusted = given->allow_credentials;
 	size_t length;
 
+	if (null_error(state, __func__, "state", error))
+		return -1;
 	if (setting != NULL && settings != NULL)
 		origins = gantry_settings_get(settings, setting);
 	if (origins == NULL || *origins == '\0')
@@ -301,8 +307,11 @@ gantry_cors_process_response(struct gantry_request *request,
     struct gantry_response *response, void *state, bool succeeded)
 {
 	const struct cors *cors = state;
-	const char *origin = find_origin(cors, request);
+	const char *origin;
 
+	if (process_lacks(request, response, state, __func__))
+		return -1;
+	origin = find_origin(cors, request);
 	if (is_answered(request, response))
 		return 0;
 	if (gantry_request_set(request, ANSWERED, state) == -1)

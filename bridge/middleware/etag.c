@@ -9,16 +9,22 @@
 
 #include <gantry/web.h>
 
+#include "middleware/null_arguments.h"
+
 int
 gantry_etag_process_response(struct gantry_request *request,
     struct gantry_response *response, void *state, bool succeeded)
 {
-	const struct gantry_buffer *body = gantry_response_body(response);
-	const char *method = gantry_request_method(request);
+	const struct gantry_buffer *body;
+	const char *method;
 	XXH128_hash_t hash;
 	char tag[40];
 
 	(void)state;
+	if (process_lacks(request, response, request, __func__))
+		return -1;
+	body = gantry_response_body(response);
+	method = gantry_request_method(request);
 	/*
 	 * Only a 200 to GET or HEAD is a representation of the resource.  If it
 	 * is fresh for the client, the responder may have left out the body.

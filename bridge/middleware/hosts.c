@@ -9,14 +9,18 @@
 #include <gantry/web.h>
 
 #include "base/text/token_list.h"
+#include "middleware/null_arguments.h"
 
 int
 gantry_hosts_open(const void *options, const struct gantry_settings *settings,
     void **state, struct gantry_error *error)
 {
 	const struct gantry_hosts_options *given = options;
-	const char *hosts = given->hosts;
+	const char *hosts;
 
+	if (open_lacks(options, state, __func__, error))
+		return -1;
+	hosts = given->hosts;
 	if (given->hosts_setting != NULL && settings != NULL)
 		hosts = gantry_settings_get(settings, given->hosts_setting);
 	if (hosts == NULL || *hosts == '\0')
@@ -54,10 +58,12 @@ int
 gantry_hosts_process_request(struct gantry_request *request,
     struct gantry_response *response, void *state)
 {
-	const char *host = gantry_request_host(request);
-	const char *patterns = state, *pattern;
+	const char *host, *patterns = state, *pattern;
 	size_t length;
 
+	if (process_lacks(request, response, state, __func__))
+		return -1;
+	host = gantry_request_host(request);
 	while (host != NULL &&
 	    (pattern = token_list_next(&patterns, &length)) != NULL)
 		if (is_allowed(host, pattern, length))

@@ -1,6 +1,7 @@
 # middleware: ready-made.
 
 libgantry_internal_a_SOURCES += \
+	%D%/null_arguments.h \
 	%D%/cache.c \
 	%D%/cache_control.c \
 	%D%/cache_control.h \

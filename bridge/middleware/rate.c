@@ -18,6 +18,7 @@
 #include <gantry/web.h>
 
 #include "base/clock.h"
+#include "middleware/null_arguments.h"
 
 #define SLOTS  32768 /* a power of 2 */
 #define PROBES 8
@@ -60,6 +61,8 @@ gantry_rate_open(const void *options, const struct gantry_settings *settings,
 	struct rate *rate;
 
 	(void)settings;
+	if (open_lacks(options, state, __func__, error))
+		return -1;
 	if (given->count < 1 || given->seconds < 1)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "a rate needs a count and a number of seconds of at least one");
@@ -211,8 +214,12 @@ gantry_rate_process_request(struct gantry_request *request,
     struct gantry_response *response, void *state)
 {
 	const struct rate *rate = state;
-	uint64_t client = identify(rate, gantry_request_remote_addr(request));
-	int64_t wait = count_request(rate, client, clock_microseconds());
+	uint64_t client;
+	int64_t wait;
 
+	if (process_lacks(request, response, state, __func__))
+		return -1;
+	client = identify(rate, gantry_request_remote_addr(request));
+	wait = count_request(rate, client, clock_microseconds());
 	return wait > 0 ? reject(request, response, rate->options, wait) : 0;
 }

@@ -5,6 +5,8 @@
 
 #include <gantry/web.h>
 
+#include "middleware/null_arguments.h"
+
 #define POLICY "default-src 'none'; frame-ancestors 'none'"
 
 /* Set NAME unless it is set.  NULL stands for FALLBACK, "" sets nothing. */
@@ -46,6 +48,8 @@ gantry_security_process_response(struct gantry_request *request,
 	    state != NULL ? state : &defaults;
 
 	(void)succeeded;
+	if (process_lacks(request, response, request, __func__))
+		return -1;
 	if (put(response, "X-Content-Type-Options", NULL, "nosniff") == -1 ||
 	    put(response, "Content-Security-Policy",
 		options->content_security_policy, POLICY) == -1 ||

@@ -9,6 +9,7 @@
 #include <gantry/web.h>
 
 #include "base/secret.h"
+#include "middleware/null_arguments.h"
 
 struct token {
 	const struct gantry_token_options *options;
@@ -20,8 +21,13 @@ gantry_token_open(const void *options, const struct gantry_settings *settings,
     void **state, struct gantry_error *error)
 {
 	const struct gantry_token_options *given = options;
-	struct token *token = calloc(1, sizeof(*token));
+	struct token *token;
 
+	if (open_lacks(options, state, __func__, error) ||
+	    null_error(given->token_setting, __func__, "options->token_setting",
+		error))
+		return -1;
+	token = calloc(1, sizeof(*token));
 	if (token == NULL)
 		return gantry_error_memory(error);
 	token->options = given;
@@ -79,9 +85,12 @@ gantry_token_process_resource(struct gantry_request *request,
     struct gantry_response *response, void *state)
 {
 	const struct token *token = state;
-	const char *scheme = token->options->scheme;
-	const char *given = given_token(request, scheme);
+	const char *scheme, *given;
 
+	if (process_lacks(request, response, state, __func__))
+		return -1;
+	scheme = token->options->scheme;
+	given = given_token(request, scheme);
 	if (token->secret == NULL)
 		return gantry_response_fail(response, GANTRY_403,
 		    "This resource is disabled: no token is configured (setting '%s').",

@@ -6,6 +6,7 @@
 
 #include <gantry/web.h>
 
+#include "base/null.h"
 #include "gate/settings.h"
 #include "gate/transport/call.h"
 #include "testing/result.h"
@@ -61,8 +62,15 @@ struct gantry_client *
 gantry_client_open(const struct gantry_application *application,
     const char *const *settings, struct gantry_error *error)
 {
-	struct gantry_client *client = calloc(1, sizeof(*client));
+	struct gantry_error ignored;
+	struct gantry_client *client;
 
+	if (error == NULL)
+		error = &ignored;
+	if (null_error(application, __func__, "application", error) ||
+	    null_error(application->name, __func__, "application->name", error))
+		return NULL;
+	client = calloc(1, sizeof(*client));
 	if (client == NULL)
 		gantry_error_memory(error);
 	else if (open_gate(client, application, settings, error) == 0)
@@ -119,6 +127,8 @@ make_cookie(struct gantry_result *result, const struct gantry_url_field *cookie)
 	const char *text = "Cookie:", *separator = " ";
 
 	for (; cookie->name != NULL && text != NULL; cookie++) {
+		if (cookie->value == NULL)
+			continue;
 		text = gantry_environ_format(&result->environ, "%s%s%s=%s",
 		    text, separator, cookie->name, cookie->value);
 		separator = "; ";
@@ -174,15 +184,17 @@ make_call(struct call *call, struct gantry_result *result, const char *method,
 	};
 	if (call->target == NULL || call->headers == NULL)
 		return gantry_error_memory(&result->error);
-	if (call->body != NULL &&
-	    (simulation->json != NULL || call->body_length == 0))
+	if (call->body == NULL)
+		call->body_length = 0;
+	else if (simulation->json != NULL || call->body_length == 0)
 		call->body_length = strlen(call->body);
 	return 0;
 }
 
-struct gantry_result *
-gantry_simulate(struct gantry_client *client, const char *method,
-    const char *target, const struct gantry_simulation *simulation)
+/* Send a request for FUNCTION. */
+static struct gantry_result *
+simulate(struct gantry_client *client, const char *method, const char *target,
+    const struct gantry_simulation *simulation, const char *function)
 {
 	static const struct gantry_simulation none = { 0 };
 	struct gantry_result *result = result_new();
@@ -192,6 +204,10 @@ gantry_simulate(struct gantry_client *client, const char *method,
 		return NULL;
 	if (simulation == NULL)
 		simulation = &none;
+	if (null_error(client, function, "client", &result->error) ||
+	    null_error(method, function, "method", &result->error) ||
+	    null_error(target, function, "target", &result->error))
+		return result;
 	if (make_call(&call, result, method, target, simulation) == -1)
 		return result;
 	call_serve(&client->gate, &call, &result->answer, &result->error);
@@ -202,50 +218,57 @@ gantry_simulate(struct gantry_client *client, const char *method,
 }
 
 struct gantry_result *
+gantry_simulate(struct gantry_client *client, const char *method,
+    const char *target, const struct gantry_simulation *simulation)
+{
+	return simulate(client, method, target, simulation, __func__);
+}
+
+struct gantry_result *
 gantry_simulate_get(struct gantry_client *client, const char *target,
     const struct gantry_simulation *simulation)
 {
-	return gantry_simulate(client, "GET", target, simulation);
+	return simulate(client, "GET", target, simulation, __func__);
 }
 
 struct gantry_result *
 gantry_simulate_head(struct gantry_client *client, const char *target,
     const struct gantry_simulation *simulation)
 {
-	return gantry_simulate(client, "HEAD", target, simulation);
+	return simulate(client, "HEAD", target, simulation, __func__);
 }
 
 struct gantry_result *
 gantry_simulate_post(struct gantry_client *client, const char *target,
     const struct gantry_simulation *simulation)
 {
-	return gantry_simulate(client, "POST", target, simulation);
+	return simulate(client, "POST", target, simulation, __func__);
 }
 
 struct gantry_result *
 gantry_simulate_put(struct gantry_client *client, const char *target,
     const struct gantry_simulation *simulation)
 {
-	return gantry_simulate(client, "PUT", target, simulation);
+	return simulate(client, "PUT", target, simulation, __func__);
 }
 
 struct gantry_result *
 gantry_simulate_patch(struct gantry_client *client, const char *target,
     const struct gantry_simulation *simulation)
 {
-	return gantry_simulate(client, "PATCH", target, simulation);
+	return simulate(client, "PATCH", target, simulation, __func__);
 }
 
 struct gantry_result *
 gantry_simulate_delete(struct gantry_client *client, const char *target,
     const struct gantry_simulation *simulation)
 {
-	return gantry_simulate(client, "DELETE", target, simulation);
+	return simulate(client, "DELETE", target, simulation, __func__);
 }
 
 struct gantry_result *
 gantry_simulate_options(struct gantry_client *client, const char *target,
     const struct gantry_simulation *simulation)
 {
-	return gantry_simulate(client, "OPTIONS", target, simulation);
+	return simulate(client, "OPTIONS", target, simulation, __func__);
 }

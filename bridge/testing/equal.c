@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "base/null.h"
 #include "testing/result.h"
 
 static bool is_equal(
@@ -67,11 +68,15 @@ bool
 gantry_result_has(
     struct gantry_result *result, const char *pointer, const char *json)
 {
-	const struct gantry_json_value *given =
-	    gantry_result_at(result, pointer);
-	const struct gantry_json_value *expected =
-	    gantry_json_parse(&result->environ, json, strlen(json), NULL);
+	const struct gantry_json_value *given, *expected;
 
+	if (null_given(result, __func__, "result") ||
+	    null_given(pointer, __func__, "pointer") ||
+	    null_given(json, __func__, "json"))
+		return false;
+	given = gantry_result_at(result, pointer);
+	expected =
+	    gantry_json_parse(&result->environ, json, strlen(json), NULL);
 	return given != NULL && expected != NULL && is_equal(given, expected);
 }
 
@@ -80,7 +85,8 @@ gantry_json_is_text(const struct gantry_json_value *value, const char *expected)
 {
 	const char *text = gantry_json_get_text(value);
 
-	return text != NULL && strcmp(text, expected) == 0;
+	return !null_given(expected, __func__, "expected") && text != NULL &&
+	    strcmp(text, expected) == 0;
 }
 
 bool

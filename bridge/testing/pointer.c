@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/null.h"
 #include "testing/result.h"
 
 /*
@@ -56,9 +57,13 @@ find_item(
 const struct gantry_json_value *
 gantry_result_at(struct gantry_result *result, const char *pointer)
 {
-	const struct gantry_json_value *value = gantry_result_json(result);
+	const struct gantry_json_value *value;
 	size_t length;
 
+	if (null_given(result, __func__, "result") ||
+	    null_given(pointer, __func__, "pointer"))
+		return NULL;
+	value = gantry_result_json(result);
 	while (value != NULL && *pointer != '\0') {
 		if (*pointer != '/')
 			return NULL;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/null.h"
 #include "testing/result.h"
 
 struct gantry_result *
@@ -106,6 +107,8 @@ result_read(struct gantry_result *result)
 const char *
 gantry_result_error(const struct gantry_result *result)
 {
+	if (null_given(result, __func__, "result"))
+		return "the result is NULL";
 	return result->error.code == GANTRY_ERROR_NONE ? NULL
 						       : result->error.text;
 }
@@ -113,12 +116,16 @@ gantry_result_error(const struct gantry_result *result)
 int
 gantry_result_status(const struct gantry_result *result)
 {
+	if (null_given(result, __func__, "result"))
+		return 0;
 	return atoi(result->status);
 }
 
 const char *
 gantry_result_status_line(const struct gantry_result *result)
 {
+	if (null_given(result, __func__, "result"))
+		return "";
 	return result->status;
 }
 
@@ -127,6 +134,9 @@ gantry_result_header(const struct gantry_result *result, const char *name)
 {
 	size_t i;
 
+	if (null_given(result, __func__, "result") ||
+	    null_given(name, __func__, "name"))
+		return NULL;
 	for (i = 0; i < result->header_count; i++)
 		if (strcasecmp(result->headers[i].name, name) == 0)
 			return result->headers[i].value;
@@ -137,6 +147,10 @@ bool
 gantry_result_next_header(const struct gantry_result *result, size_t *position,
     struct gantry_header *header)
 {
+	if (null_given(result, __func__, "result") ||
+	    null_given(position, __func__, "position") ||
+	    null_given(header, __func__, "header"))
+		return false;
 	if (*position >= result->header_count)
 		return false;
 	*header = result->headers[(*position)++];
@@ -162,8 +176,12 @@ find_cookie(const struct gantry_result *result, const char *name)
 const char *
 gantry_result_cookie(struct gantry_result *result, const char *name)
 {
-	const char *value = find_cookie(result, name);
+	const char *value;
 
+	if (null_given(result, __func__, "result") ||
+	    null_given(name, __func__, "name"))
+		return NULL;
+	value = find_cookie(result, name);
 	if (value == NULL)
 		return NULL;
 	return gantry_environ_format(
@@ -174,9 +192,15 @@ const char *
 gantry_result_cookie_attribute(
     struct gantry_result *result, const char *name, const char *attribute)
 {
-	const char *at = find_cookie(result, name);
-	size_t length = strlen(attribute);
+	const char *at;
+	size_t length;
 
+	if (null_given(result, __func__, "result") ||
+	    null_given(name, __func__, "name") ||
+	    null_given(attribute, __func__, "attribute"))
+		return NULL;
+	at = find_cookie(result, name);
+	length = strlen(attribute);
 	while (at != NULL && (at = strchr(at, ';')) != NULL) {
 		at += 1 + strspn(at + 1, " ");
 		if (strncasecmp(at, attribute, length) != 0)
@@ -194,24 +218,32 @@ gantry_result_cookie_attribute(
 const char *
 gantry_result_log(const struct gantry_result *result)
 {
+	if (null_given(result, __func__, "result"))
+		return "";
 	return result->log.data != NULL ? result->log.data : "";
 }
 
 const char *
 gantry_result_text(const struct gantry_result *result)
 {
+	if (null_given(result, __func__, "result"))
+		return "";
 	return result->body;
 }
 
 size_t
 gantry_result_length(const struct gantry_result *result)
 {
+	if (null_given(result, __func__, "result"))
+		return 0;
 	return result->body_length;
 }
 
 const struct gantry_json_value *
 gantry_result_json(struct gantry_result *result)
 {
+	if (null_given(result, __func__, "result"))
+		return NULL;
 	if (result->json == NULL)
 		result->json = gantry_json_parse(
 		    &result->environ, result->body, result->body_length, NULL);

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "base/null.h"
 #include "web/dispatch.h"
 #include "web/web.h"
 
@@ -12,8 +13,14 @@ gantry_web_open(const struct gantry_site *site,
     const struct gantry_settings *settings, void *state,
     struct gantry_error *error)
 {
-	struct gantry_web *web = calloc(1, sizeof(*web));
+	struct gantry_error ignored;
+	struct gantry_web *web;
 
+	if (error == NULL)
+		error = &ignored;
+	if (null_error(site, __func__, "site", error))
+		return NULL;
+	web = calloc(1, sizeof(*web));
 	if (web == NULL) {
 		gantry_error_memory(error);
 		return NULL;
@@ -41,7 +48,7 @@ gantry_web_close(void *closed)
 void *
 gantry_web_state(const struct gantry_web *web)
 {
-	return web->state;
+	return null_given(web, __func__, "web") ? NULL : web->state;
 }
 
 int
@@ -51,6 +58,13 @@ gantry_web_call(
 	struct gantry_web *web = gantry_environ_state(environ);
 	int result;
 
+	if (null_given(environ, __func__, "environ") ||
+	    null_given(web, __func__, "the application's state"))
+		return -1;
+	if (start_response == NULL) {
+		null_log(__func__, "start_response");
+		return -1;
+	}
 	response_begin(&web->response, &web->request);
 	request_begin(&web->request, web, environ, &web->response);
 	dispatch(web);
@@ -63,11 +77,15 @@ gantry_web_call(
 const struct gantry_route *
 gantry_request_route(const struct gantry_request *request)
 {
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
 	return request->operation != NULL ? request->operation->route : NULL;
 }
 
 const char *
 gantry_request_template(const struct gantry_request *request)
 {
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
 	return request->entry != NULL ? request->entry->template : NULL;
 }

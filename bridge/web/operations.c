@@ -56,6 +56,10 @@ add(struct arena *arena, struct entry *entry, const struct operation *operation,
 		    operation->method != NULL ? operation->method
 					      : "all other methods",
 		    other->responder.name, operation->responder.name);
+	if (operation->responder.call == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_ARGUMENT,
+		    "the template '%s': a responder has no call",
+		    entry->template);
 	copy = arena_alloc(arena, sizeof(*copy));
 	if (copy == NULL)
 		return gantry_error_memory(error);
@@ -111,6 +115,21 @@ add_methods(struct arena *arena, struct entry *entry,
 	return 0;
 }
 
+/* Has each parameter of ROUTE a name?  Returns 0 or -1. */
+static int
+check_params(const struct entry *entry, const struct gantry_route *route,
+    struct gantry_error *error)
+{
+	const struct gantry_param *const *param = route->params;
+
+	for (; param != NULL && *param != NULL; param++)
+		if ((*param)->name == NULL)
+			return gantry_error_set(error, GANTRY_ERROR_ARGUMENT,
+			    "the template '%s': a parameter has no name",
+			    entry->template);
+	return 0;
+}
+
 int
 operations_add(struct arena *arena, struct entry *entry,
     const struct gantry_route *route, const struct scope *scope,
@@ -147,6 +166,8 @@ operations_add(struct arena *arena, struct entry *entry,
 		    "the template '%s' has no responder; give it .on_get or "
 		    "another",
 		    entry->template);
+	if (check_params(entry, route, error) == -1)
+		return -1;
 	return add_methods(arena, entry, route, scope, error);
 }
 

@@ -8,13 +8,18 @@ const char *
 gantry_url_for(struct gantry_request *request, const char *name,
     const struct gantry_url_field *fields)
 {
-	struct gantry_environ *environ = request->environ;
-	const struct site *site = &request->web->site;
-	const struct entry *entry = site_find_name(site, name);
+	struct gantry_environ *environ;
+	const struct site *site;
+	const struct entry *entry;
 	struct gantry_buffer path = { 0 };
 	const char *url = NULL;
 	struct gantry_error error;
 
+	if (request_lacks(request, name, __func__, "name"))
+		return NULL;
+	environ = request->environ;
+	site = &request->web->site;
+	entry = site_find_name(site, name);
 	if (entry == NULL) {
 		gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
 		    "no such route: '%s'", name);

@@ -92,6 +92,7 @@ FUNCTIONAL_TESTS += \
 	%D%/sbom.tap \
 	%D%/web/parse_oracle.tap \
 	%D%/serve/processes.tap \
+	%D%/null_arguments.tap \
 	%D%/data/publish.tap \
 	%D%/data/pull.tap \
 	%D%/web/router_oracle.tap \
@@ -113,10 +114,15 @@ EXTRA_DIST += \
 	%D%/lib/firestore.py \
 	%D%/lib/firestore_seed.py \
 	%D%/lib/harness.py \
+	%D%/lib/null_calls.py \
 	%D%/lib/parse_kinds.py \
+	%D%/lib/public_headers.py \
 	%D%/lib/installed.py \
 	%D%/lib/web_requests.py \
 	%D%/lib/web_servers.py \
+	%D%/programs/null_arguments.c \
+	%D%/programs/null_arguments.h \
+	%D%/programs/todo.cc \
 	%D%/serve/systemd_booted.tap
 
 .PHONY: check-smoke check-functional-slow

@@ -38,6 +38,8 @@ cmdline_print_row(const char *head, const char *text)
 {
 	size_t at = strlen(head);
 
+	if (text == NULL)
+		text = ""; /* an application may have no help */
 	fputs(head, stdout);
 	if (at > COLUMN - 2) {
 		putchar('\n');
@@ -76,6 +78,8 @@ cmdline_print_default(const char *head, const char *text, const char *fallback,
 {
 	char whole[512];
 
+	if (text == NULL)
+		text = "";
 	if (fallback != NULL)
 		snprintf(whole, sizeof(whole), "%s (default %s%s%s)", text,
 		    quote(fallback), fallback, quote(fallback));

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/null.h"
 #include "base/text/decimal.h"
 #include "base/text/json_store.h"
 #include "base/text/swar.h"
@@ -136,8 +137,13 @@ void
 gantry_json_string(
     struct gantry_buffer *buffer, const char *string, size_t length)
 {
-	char *to = gantry_buffer_reserve(buffer, json_room(length));
+	char *to;
 
+	if (length == 0)
+		string = ""; /* it may be NULL */
+	if (buffer_lacks(buffer, string, __func__, "string"))
+		return;
+	to = gantry_buffer_reserve(buffer, json_room(length));
 	if (to != NULL)
 		buffer->length =
 		    (size_t)(json_store_string(to, string, length) -
@@ -147,6 +153,8 @@ gantry_json_string(
 void
 gantry_json_text(struct gantry_buffer *buffer, const char *text)
 {
+	if (null_given(buffer, __func__, "buffer"))
+		return;
 	if (text == NULL)
 		gantry_buffer_puts(buffer, "null");
 	else
@@ -173,8 +181,11 @@ json_store_integer(char *to, int64_t value)
 void
 gantry_json_integer(struct gantry_buffer *buffer, int64_t value)
 {
-	char *to = gantry_buffer_reserve(buffer, JSON_INTEGER_SIZE);
+	char *to;
 
+	if (null_given(buffer, __func__, "buffer"))
+		return;
+	to = gantry_buffer_reserve(buffer, JSON_INTEGER_SIZE);
 	if (to != NULL)
 		buffer->length =
 		    (size_t)(json_store_integer(to, value) - buffer->data);
@@ -185,6 +196,8 @@ gantry_json_number(struct gantry_buffer *buffer, double value)
 {
 	char text[DECIMAL_SIZE];
 
+	if (null_given(buffer, __func__, "buffer"))
+		return;
 	if (!isfinite(value))
 		gantry_buffer_puts(buffer, "null");
 	else if (value == 0 && signbit(value))

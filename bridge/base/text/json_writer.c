@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/null.h"
 #include "base/text/json_store.h"
 #include "gantry/json.h"
 
@@ -14,7 +15,12 @@ void
 gantry_json_writer_init(
     struct gantry_json_writer *writer, struct gantry_buffer *buffer)
 {
-	*writer = (struct gantry_json_writer){ .buffer = buffer };
+	if (null_given(writer, __func__, "writer"))
+		return;
+	*writer = (struct gantry_json_writer){
+		.buffer = buffer,
+		.failed = null_given(buffer, __func__, "buffer"),
+	};
 }
 
 static bool
@@ -50,6 +56,15 @@ begin_value(struct gantry_json_writer *writer, const char *name, size_t room)
 	return to;
 }
 
+/* FUNCTION was to write ARGUMENT, which is NULL. */
+static __attribute__((cold)) void
+fail_null(struct gantry_json_writer *writer, const char *function,
+    const char *argument)
+{
+	null_log(function, argument);
+	writer->failed = true;
+}
+
 /* The value ends at END. */
 static void
 end_value(struct gantry_json_writer *writer, const char *end)
@@ -80,12 +95,16 @@ begin_container(
 void
 gantry_json_begin_object(struct gantry_json_writer *writer, const char *name)
 {
+	if (null_given(writer, __func__, "writer"))
+		return;
 	begin_container(writer, name, true);
 }
 
 void
 gantry_json_begin_array(struct gantry_json_writer *writer, const char *name)
 {
+	if (null_given(writer, __func__, "writer"))
+		return;
 	begin_container(writer, name, false);
 }
 
@@ -94,6 +113,8 @@ gantry_json_end(struct gantry_json_writer *writer)
 {
 	char *to;
 
+	if (null_given(writer, __func__, "writer"))
+		return;
 	if (writer->depth == 0)
 		writer->failed = true;
 	if (writer->failed)
@@ -111,6 +132,8 @@ void
 gantry_json_put_text(
     struct gantry_json_writer *writer, const char *name, const char *text)
 {
+	if (null_given(writer, __func__, "writer"))
+		return;
 	if (text == NULL)
 		gantry_json_put_null(writer, name);
 	else
@@ -121,8 +144,17 @@ void
 gantry_json_put_string(struct gantry_json_writer *writer, const char *name,
     const char *string, size_t length)
 {
-	char *to = begin_value(writer, name, json_room(length));
+	char *to;
 
+	if (length == 0)
+		string = ""; /* it may be NULL */
+	if (null_given(writer, __func__, "writer"))
+		return;
+	if (string == NULL) {
+		fail_null(writer, __func__, "string");
+		return;
+	}
+	to = begin_value(writer, name, json_room(length));
 	if (to != NULL)
 		end_value(writer, json_store_string(to, string, length));
 }
@@ -131,8 +163,11 @@ void
 gantry_json_put_integer(
     struct gantry_json_writer *writer, const char *name, int64_t value)
 {
-	char *to = begin_value(writer, name, JSON_INTEGER_SIZE);
+	char *to;
 
+	if (null_given(writer, __func__, "writer"))
+		return;
+	to = begin_value(writer, name, JSON_INTEGER_SIZE);
 	if (to != NULL)
 		end_value(writer, json_store_integer(to, value));
 }
@@ -141,8 +176,11 @@ void
 gantry_json_put_number(
     struct gantry_json_writer *writer, const char *name, double value)
 {
-	char *to = begin_value(writer, name, 0);
+	char *to;
 
+	if (null_given(writer, __func__, "writer"))
+		return;
+	to = begin_value(writer, name, 0);
 	if (to == NULL)
 		return;
 	end_value(writer, to);
@@ -153,22 +191,32 @@ void
 gantry_json_put_boolean(
     struct gantry_json_writer *writer, const char *name, bool value)
 {
-	gantry_json_put_raw(writer, name, value ? "true" : "false");
+	if (!null_given(writer, __func__, "writer"))
+		gantry_json_put_raw(writer, name, value ? "true" : "false");
 }
 
 void
 gantry_json_put_null(struct gantry_json_writer *writer, const char *name)
 {
-	gantry_json_put_raw(writer, name, "null");
+	if (!null_given(writer, __func__, "writer"))
+		gantry_json_put_raw(writer, name, "null");
 }
 
 void
 gantry_json_put_raw(
     struct gantry_json_writer *writer, const char *name, const char *json)
 {
-	size_t length = strlen(json);
-	char *to = begin_value(writer, name, length);
+	size_t length;
+	char *to;
 
+	if (null_given(writer, __func__, "writer"))
+		return;
+	if (json == NULL) {
+		fail_null(writer, __func__, "json");
+		return;
+	}
+	length = strlen(json);
+	to = begin_value(writer, name, length);
 	if (to == NULL)
 		return;
 	memcpy(to, json, length);
@@ -178,6 +226,6 @@ gantry_json_put_raw(
 bool
 gantry_json_is_whole(const struct gantry_json_writer *writer)
 {
-	return writer->is_whole && !writer->failed &&
-	    !gantry_buffer_failed(writer->buffer);
+	return !null_given(writer, __func__, "writer") && writer->is_whole &&
+	    !writer->failed && !gantry_buffer_failed(writer->buffer);
 }

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/null.h"
 #include "base/text/percent.h"
 #include "gantry/web.h"
 
@@ -117,11 +118,13 @@ percent_encode_url(struct gantry_buffer *buffer, const char *url)
 void
 gantry_percent_encode(struct gantry_buffer *buffer, const char *text)
 {
-	percent_encode(buffer, text, "");
+	if (!buffer_lacks(buffer, text, __func__, "text"))
+		percent_encode(buffer, text, "");
 }
 
 void
 gantry_percent_encode_path(struct gantry_buffer *buffer, const char *path)
 {
-	percent_encode(buffer, path, PERCENT_PATH);
+	if (!buffer_lacks(buffer, path, __func__, "path"))
+		percent_encode(buffer, path, PERCENT_PATH);
 }

@@ -369,6 +369,10 @@ add_aliases(struct config_key *keys, size_t *count,
 	     alias.alias++) {
 		if (config_key_find(keys, alias.alias->name) != NULL)
 			continue;
+		if (alias.alias->target == NULL)
+			return gantry_error_set(error, GANTRY_ERROR_ARGUMENT,
+			    "application '%s': the alias '%s' has no target",
+			    application->name, alias.alias->name);
 		keys[*count] = make_alias(&alias);
 		if (keys[*count].name == NULL)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,

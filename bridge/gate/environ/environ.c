@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/null.h"
 #include "gate/environ/environ.h"
 #include "gate/environ/names.h"
 
@@ -280,9 +281,23 @@ environ_remove_empty(struct gantry_environ *environ)
 		rebuild_index(environ);
 }
 
+void
+environ_null(const struct gantry_environ *environ, const char *function,
+    const char *argument)
+{
+	/* That of a result in gantry/testing.h has no errors. */
+	if (environ == NULL || environ->wsgi.errors == NULL)
+		null_log(function, environ == NULL ? "environ" : argument);
+	else
+		gantry_errors_printf(
+		    environ->wsgi.errors, "%s: %s is NULL", function, argument);
+}
+
 const char *
 gantry_environ_get(const struct gantry_environ *environ, const char *name)
 {
+	if (environ_lacks(environ, name, __func__, "name"))
+		return NULL;
 	return environ_get(environ, name);
 }
 
@@ -290,6 +305,9 @@ bool
 gantry_environ_next(const struct gantry_environ *environ, size_t *position,
     struct gantry_variable *variable)
 {
+	if (environ_lacks(environ, position, __func__, "position") ||
+	    environ_lacks(environ, variable, __func__, "variable"))
+		return false;
 	if (*position >= environ->count)
 		return false;
 	variable->name = environ->variables[*position].name;
@@ -301,18 +319,24 @@ gantry_environ_next(const struct gantry_environ *environ, size_t *position,
 const struct gantry_wsgi *
 gantry_environ_wsgi(const struct gantry_environ *environ)
 {
+	if (environ_lacks(environ, environ, __func__, "environ"))
+		return NULL;
 	return &environ->wsgi;
 }
 
 void *
 gantry_environ_state(const struct gantry_environ *environ)
 {
+	if (environ_lacks(environ, environ, __func__, "environ"))
+		return NULL;
 	return environ->state;
 }
 
 void *
 gantry_environ_alloc(struct gantry_environ *environ, size_t size)
 {
+	if (environ_lacks(environ, environ, __func__, "environ"))
+		return NULL;
 	return arena_alloc(&environ->arena, size);
 }
 
@@ -324,6 +348,8 @@ gantry_environ_format(struct gantry_environ *environ, const char *format, ...)
 	char *string;
 	int length;
 
+	if (environ_lacks(environ, format, __func__, "format"))
+		return NULL;
 	va_start(arguments, format);
 	length = vsnprintf(most, sizeof(most), format, arguments);
 	va_end(arguments);

@@ -201,6 +201,24 @@ environ_text(const struct gantry_environ *environ, const char *name)
 }
 
 /*
+ * Log that an application called FUNCTION with a NULL that it must not pass:
+ * ENVIRON or, if that is not NULL, ARGUMENT.
+ */
+void environ_null(const struct gantry_environ *environ, const char *function,
+    const char *argument) __attribute__((cold));
+
+/* Is ENVIRON or VALUE NULL?  If so, that is logged. */
+static inline bool
+environ_lacks(const struct gantry_environ *environ, const void *value,
+    const char *function, const char *argument)
+{
+	if (environ != NULL && value != NULL)
+		return false;
+	environ_null(environ, function, argument);
+	return true;
+}
+
+/*
  * Remove empty variables except SCRIPT_NAME, PATH_INFO and QUERY_STRING: RFC
  * 3875 section 4.1 treats empty and absent alike.  Empty request headers are
  * removed as well, since some web servers drop them and others add them.

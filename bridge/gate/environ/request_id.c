@@ -109,6 +109,8 @@ gantry_environ_request_id(struct gantry_environ *environ)
 	uint64_t bits[2];
 	char *made;
 
+	if (environ_lacks(environ, environ, __func__, "environ"))
+		return "unknown";
 	if (environ->request_id != NULL)
 		return environ->request_id;
 	sent = find_sent(environ);

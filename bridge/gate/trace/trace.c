@@ -143,6 +143,8 @@ trace_leave(struct trace *trace, unsigned min_depth)
 bool
 gantry_environ_is_traced(const struct gantry_environ *environ)
 {
+	if (environ_lacks(environ, environ, __func__, "environ"))
+		return false;
 	return environ->trace != NULL;
 }
 
@@ -150,10 +152,14 @@ void
 gantry_trace_begin(
     struct gantry_environ *environ, const char *kind, const char *format, ...)
 {
-	struct trace *trace = environ->trace;
 	struct trace_entry *entry = NULL;
+	struct trace *trace;
 	va_list arguments;
 
+	if (environ_lacks(environ, kind, __func__, "kind") ||
+	    environ_lacks(environ, format, __func__, "format"))
+		return;
+	trace = environ->trace;
 	if (trace == NULL)
 		return;
 	if (trace->depth == TRACE_DEPTH_MAX) {
@@ -176,6 +182,8 @@ gantry_trace_note(struct gantry_environ *environ, const char *format, ...)
 {
 	va_list arguments;
 
+	if (environ_lacks(environ, format, __func__, "format"))
+		return;
 	if (environ->trace == NULL)
 		return;
 	va_start(arguments, format);
@@ -186,8 +194,11 @@ gantry_trace_note(struct gantry_environ *environ, const char *format, ...)
 void
 gantry_trace_end(struct gantry_environ *environ)
 {
-	struct trace *trace = environ->trace;
+	struct trace *trace;
 
+	if (environ_lacks(environ, environ, __func__, "environ"))
+		return;
+	trace = environ->trace;
 	if (trace == NULL)
 		return;
 	if (trace->skipped > 0)

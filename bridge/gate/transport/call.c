@@ -136,9 +136,13 @@ put_given(struct gantry_environ *environ, const struct call *call,
 	for (; header != NULL && *header != NULL; header++)
 		if (put_header(environ, *header, error) == -1)
 			return -1;
-	for (; variable != NULL && variable->name != NULL; variable++)
+	for (; variable != NULL && variable->name != NULL; variable++) {
+		if (variable->value == NULL)
+			return gantry_error_set(error, GANTRY_ERROR_ARGUMENT,
+			    "the variable %s has no value", variable->name);
 		if (put(environ, variable->name, variable->value, error) == -1)
 			return -1;
+	}
 	return 0;
 }
 

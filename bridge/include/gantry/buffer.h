@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <gantry/initializers.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -20,15 +22,16 @@ extern "C" {
  *		...
  *	gantry_buffer_clear(&buffer);
  *
- * If memory runs out, the buffer remembers that, keeps its content and ignores
- * all later calls.  A writer can ignore each result and ask once, at the end.
+ * If memory runs out, or what to append is NULL, the buffer fails: it remembers
+ * that, keeps its content and ignores all later calls.  A writer can ignore
+ *each result and ask once, at the end.
  */
 
 struct gantry_buffer {
 	char *data; /* not NUL-terminated; NULL until something is appended */
 	size_t length; /* bytes in use */
 	size_t capacity; /* bytes allocated */
-	bool failed; /* memory ran out */
+	bool failed; /* memory ran out, or NULL was to be appended */
 };
 
 /* Free the memory and make the buffer empty.  Safe on an empty buffer. */
@@ -44,8 +47,8 @@ void gantry_buffer_reset(struct gantry_buffer *buffer);
 char *gantry_buffer_reserve(struct gantry_buffer *buffer, size_t size);
 
 /*
- * Append.  Each returns 0, or -1 if memory ran out, in this call or an earlier
- * one.
+ * Append.  Each returns 0, or -1 if the buffer failed, in this call or an
+ * earlier one.  DATA may be NULL if SIZE is 0.
  */
 int gantry_buffer_add(
     struct gantry_buffer *buffer, const void *data, size_t size);
@@ -56,7 +59,7 @@ int gantry_buffer_printf(struct gantry_buffer *buffer, const char *format, ...)
 int gantry_buffer_vprintf(struct gantry_buffer *buffer, const char *format,
     va_list arguments) __attribute__((format(printf, 2, 0)));
 
-/* Return whether memory ran out since the last clear or reset. */
+/* Return whether the buffer failed since the last clear or reset. */
 bool gantry_buffer_failed(const struct gantry_buffer *buffer);
 
 #pragma GCC visibility pop

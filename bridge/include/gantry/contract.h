@@ -24,6 +24,7 @@
  *
  * Strings are bytes, NUL-terminated.  Everything that a function here returns
  * belongs to the request and is freed once the application has returned.
+ * gantry/error.h says what becomes of a NULL where a value is needed.
  */
 
 #include <stdbool.h>

@@ -1,6 +1,8 @@
 #ifndef GANTRY_ERROR_H
 #define GANTRY_ERROR_H
 
+#include <gantry/initializers.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -10,6 +12,23 @@ extern "C" {
  * Why a call failed: a code to act on and a sentence to print.  The caller
  * supplies the struct.  A function that fails fills it and returns -1 or NULL.
  * The text names what is wrong, where, and, if that is known, what to do.
+ *
+ * ERROR may be NULL in every function, if the caller does not need the reason.
+ *
+ * Any other argument, and any member of a struct, may be NULL only where its
+ * description says so.  A NULL where a value is needed does not end the
+ * process: the function logs its name and that of the argument, and returns -1,
+ * NULL, 0 or false, as for other errors; ERROR gets GANTRY_ERROR_ARGUMENT.  A
+ * function that has a request or a response also makes the response fail: the
+ * client gets 500.  A function that appends to a buffer makes the buffer fail.
+ * The result of a call can thus be passed on without a check:
+ *
+ *	gantry_response_location(response,
+ *	    gantry_url_for(request, "item", fields));
+ *
+ * If there is no such URL, the client gets 500, and the log says why.
+ *
+ * Functions named ..._clear, ..._close and ..._free do nothing with NULL.
  */
 
 enum gantry_error_code {
@@ -21,6 +40,7 @@ enum gantry_error_code {
 	GANTRY_ERROR_LIMIT, /* the input exceeds a limit */
 	GANTRY_ERROR_BUSY, /* try again later */
 	GANTRY_ERROR_UNAVAILABLE, /* something required is missing */
+	GANTRY_ERROR_ARGUMENT, /* an argument is NULL where a value is needed */
 };
 
 struct gantry_error {
@@ -29,7 +49,7 @@ struct gantry_error {
 };
 
 /*
- * Fill ERROR, which may be NULL, from a printf format.  Always returns -1, so
+ * Fill ERROR from a printf format.  Always returns -1, so
  * that a function can end with "return gantry_error_set(...)".
  */
 int gantry_error_set(struct gantry_error *error, enum gantry_error_code code,

@@ -18,9 +18,9 @@ extern "C" {
  */
 
 /*
- * Append a quoted string of LENGTH bytes.  Control characters, the quote and
- * the backslash are escaped.  Bytes that are not UTF-8 become U+FFFD, so the
- * result is always valid JSON.
+ * Append a quoted string of LENGTH bytes; if there are none, STRING may be
+ * NULL. Control characters, the quote and the backslash are escaped.  Bytes
+ * that are not UTF-8 become U+FFFD, so the result is always valid JSON.
  */
 void gantry_json_string(
     struct gantry_buffer *buffer, const char *string, size_t length);
@@ -52,7 +52,8 @@ void gantry_json_number(struct gantry_buffer *buffer, double value);
  * NAME is the member's name in an object, and NULL elsewhere.  If a call would
  * make the document invalid, for example a member without a name, an end
  * without a beginning, or more than 64 levels, the writer fails and ignores all
- * later calls.
+ * later calls.  A TEXT that is NULL writes null; a STRING may be NULL if LENGTH
+ * is 0.
  */
 struct gantry_json_writer {
 	struct gantry_buffer *buffer;

@@ -83,6 +83,9 @@ struct gantry_middleware {
  *		&cors, NULL,
  *	};
  *
+ * The options of cors, security and compress may be NULL for the defaults; the
+ * others must be given, or the site does not open.
+ *
  * If the options name a setting of the application, the setting's value is read
  * when the site is opened (gantry_web_open's SETTINGS) and replaces the option.
  */

@@ -24,7 +24,8 @@ extern "C" {
  * otherwise.
  *
  * Functions that return an int return 0, or -1 if the response failed because
- * memory ran out or a header breaks the contract.
+ * memory ran out, a header breaks the contract, or an argument is NULL that
+ * must not be (gantry/error.h).
  */
 
 /* Set the status, as for start_response: GANTRY_201.  It is not copied. */
@@ -60,7 +61,7 @@ const char *gantry_response_get_header(
 bool gantry_response_next_header(const struct gantry_response *response,
     size_t *position, struct gantry_header *header);
 
-/* Content-Type. */
+/* Content-Type; NULL removes it. */
 int gantry_response_type(struct gantry_response *response, const char *type);
 
 /*
@@ -79,7 +80,7 @@ int gantry_response_expires(struct gantry_response *response, int64_t time);
 int gantry_response_retry_after(
     struct gantry_response *response, int64_t seconds);
 
-/* Cache-Control. */
+/* Cache-Control; NULL removes it. */
 int gantry_response_cache_control(
     struct gantry_response *response, const char *value);
 
@@ -255,7 +256,7 @@ int gantry_response_file_below(
 /*
  * Send the data that READ returns.  READ puts bytes into DATA and returns their
  * number, 0 at the end, or -1 for a failure, which cuts the response off.  So
- * does a number beyond SIZE.
+ * does a number beyond SIZE, and a READ that makes the response fail.
  * CLOSE, if not NULL, is always called once.  LENGTH is the length of the
  * stream; if it is -1, each piece is sent as it is read.
  */

@@ -68,7 +68,7 @@ struct gantry_responder {
  * A hook runs before or after a responder.  CALL returns like a responder's.
  * If a hook fails before the responder, or completes the response
  * (gantry_response_complete), the responder is not called.  A table ends with {
- * 0 }.
+ * 0 }.  GANTRY_HOOK takes the function and, if it has one, its argument.
  */
 struct gantry_hook {
 	int (*call)(struct gantry_request *request,
@@ -76,10 +76,18 @@ struct gantry_hook {
 	const char *name;
 	const void *argument;
 };
-#define GANTRY_HOOK(function, ...)                 \
+#define GANTRY_HOOK(...) GANTRY_HOOK_PARTS(__VA_ARGS__, )
+#ifdef __cplusplus
+#define GANTRY_HOOK_PARTS(function, ...)           \
 	{                                          \
 		(function), #function, __VA_ARGS__ \
 	}
+#else
+#define GANTRY_HOOK_PARTS(function, ...)                           \
+	{                                                          \
+		.call = (function), .name = #function, __VA_ARGS__ \
+	}
+#endif
 
 /* A responder for another method: { "REPORT", ... }. */
 struct gantry_method {

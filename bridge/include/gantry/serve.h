@@ -14,7 +14,7 @@ extern "C" {
  * another command such as "gantry call".  If no mount is configured, the first
  * application is mounted at /.  Returns the exit status for main: 0; 1 if
  * serving failed; 2 if the command line, the environment or the configuration
- * is invalid.
+ * is invalid, or there is no application, or one without a name.
  */
 int gantry_main(int argc, char *argv[],
     const struct gantry_application *const applications[]);

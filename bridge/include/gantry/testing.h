@@ -49,7 +49,10 @@ struct gantry_simulation {
 	 * entry without a value is left out.
 	 */
 	const struct gantry_url_field *params;
-	/* Sent in Cookie without encoding; ended by { NULL, NULL }. */
+	/*
+	 * Sent in Cookie without encoding; ended by { NULL, NULL }.  An entry
+	 * without a value is left out.
+	 */
 	const struct gantry_url_field *cookies;
 	const char *json; /* a body of type application/json */
 	const char *body; /* any other body */
@@ -71,7 +74,7 @@ struct gantry_result;
 /*
  * Send a request with METHOD, for example "GET", for TARGET, "/path?query",
  * percent-encoded as in a URL.  SIMULATION may be NULL.  Returns NULL only if
- * memory ran out.
+ * memory ran out.  If another argument is NULL, gantry_result_error says so.
  */
 struct gantry_result *gantry_simulate(struct gantry_client *client,
     const char *method, const char *target,
@@ -96,7 +99,8 @@ void gantry_result_free(struct gantry_result *result);
 
 /*
  * Return why there is no complete response: the request was malformed, or the
- * application cut its response off.  NULL if all is well.
+ * application cut its response off.  NULL if all is well.  If RESULT is NULL,
+ * that is the error.
  */
 const char *gantry_result_error(const struct gantry_result *result);
 

@@ -283,10 +283,13 @@ const char *
 gantry_request_prefers(
     const struct gantry_request *request, const char *const *types)
 {
-	const struct slice list = get_list(request, "HTTP_ACCEPT");
 	struct preference best = { 0, -1 }, preference;
 	const char *type = NULL;
+	struct slice list;
 
+	if (request_lacks(request, types, __func__, "types"))
+		return NULL;
+	list = get_list(request, "HTTP_ACCEPT");
 	if (!has_ranges(list))
 		return *types;
 	for (; *types != NULL; types++) {
@@ -304,17 +307,21 @@ gantry_request_accepts(const struct gantry_request *request, const char *type)
 {
 	const char *const types[] = { type, NULL };
 
-	return gantry_request_prefers(request, types) != NULL;
+	return !request_lacks(request, type, __func__, "type") &&
+	    gantry_request_prefers(request, types) != NULL;
 }
 
 const char *
 gantry_request_prefers_encoding(
     const struct gantry_request *request, const char *const *encodings)
 {
-	const struct slice list = get_list(request, "HTTP_ACCEPT_ENCODING");
 	struct preference best = { 0, -1 }, preference;
 	const char *encoding = NULL;
+	struct slice list;
 
+	if (request_lacks(request, encodings, __func__, "encodings"))
+		return NULL;
+	list = get_list(request, "HTTP_ACCEPT_ENCODING");
 	for (; *encodings != NULL; encodings++) {
 		preference = find_quality(list, *encodings, match_coding);
 		/* Acceptable, but less than anything that the client names. */

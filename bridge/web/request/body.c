@@ -16,11 +16,13 @@
 int64_t
 gantry_request_content_length(const struct gantry_request *request)
 {
-	const char *text =
-	    gantry_environ_get(request->environ, "CONTENT_LENGTH");
+	const char *text;
 	long long length;
 	char *end;
 
+	if (request_lacks(request, request, __func__, "request"))
+		return -1;
+	text = gantry_environ_get(request->environ, "CONTENT_LENGTH");
 	if (text == NULL || text[strspn(text, "0123456789")] != '\0')
 		return -1;
 	errno = 0;
@@ -48,9 +50,11 @@ body_copy_type(struct gantry_environ *environ, const char *header)
 const char *
 gantry_request_content_type(struct gantry_request *request)
 {
-	const char *header =
-	    gantry_environ_get(request->environ, "CONTENT_TYPE");
+	const char *header;
 
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
+	header = gantry_environ_get(request->environ, "CONTENT_TYPE");
 	return header != NULL ? body_copy_type(request->environ, header) : NULL;
 }
 
@@ -83,9 +87,12 @@ body_reject_type(
 ssize_t
 gantry_request_read(struct gantry_request *request, void *data, size_t size)
 {
-	ssize_t count = gantry_read(
-	    gantry_environ_wsgi(request->environ)->input, data, size);
+	ssize_t count;
 
+	if (request_lacks(request, size > 0 ? data : "", __func__, "data"))
+		return -1;
+	count = gantry_read(
+	    gantry_environ_wsgi(request->environ)->input, data, size);
 	if (count == -1)
 		gantry_response_fail(
 		    request->response, GANTRY_400, "the body ended early");
@@ -175,10 +182,15 @@ int
 gantry_request_body(struct gantry_request *request, size_t limit,
     const char **data, size_t *length)
 {
-	const int64_t told = gantry_request_content_length(request);
-	const bool is_told = told >= 0 && (uint64_t)told < SIZE_MAX;
+	int64_t told;
+	bool is_told;
 	int result = 0;
 
+	if (request_lacks(request, data, __func__, "data") ||
+	    request_lacks(request, length, __func__, "length"))
+		return -1;
+	told = gantry_request_content_length(request);
+	is_told = told >= 0 && (uint64_t)told < SIZE_MAX;
 	if (limit == 0)
 		limit = LIMIT_DEFAULT;
 	if (request->body == NULL) {

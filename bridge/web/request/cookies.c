@@ -107,7 +107,10 @@ cookies_header(const struct gantry_request *request)
 const char *
 gantry_request_cookie(struct gantry_request *request, const char *name)
 {
-	const char *at = cookies_header(request);
+	const char *at;
 
+	if (request_lacks(request, name, __func__, "name"))
+		return NULL;
+	at = cookies_header(request);
 	return cookies_next(request, &at, name);
 }

@@ -22,12 +22,14 @@ is_json(const char *type)
 const struct gantry_json_value *
 gantry_request_json(struct gantry_request *request, size_t limit)
 {
-	const char *type = body_type(request);
 	const struct gantry_json_value *value;
 	struct gantry_error error;
-	const char *data;
+	const char *type, *data;
 	size_t length;
 
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
+	type = body_type(request);
 	if (type == NULL)
 		return NULL;
 	if (!is_json(type)) {

@@ -340,10 +340,14 @@ int
 gantry_request_multipart(
     struct gantry_request *request, const struct gantry_multipart *multipart)
 {
-	struct parser parser = { .request = request, .multipart = *multipart };
-	const char *type = body_type(request);
+	struct parser parser = { .request = request };
+	const char *type;
 	int result;
 
+	if (request_lacks(request, multipart, __func__, "multipart"))
+		return -1;
+	parser.multipart = *multipart;
+	type = body_type(request);
 	if (type == NULL)
 		return -1;
 	if (strcmp(type, "multipart/form-data") != 0)

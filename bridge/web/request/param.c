@@ -45,6 +45,8 @@ gantry_param_text(struct gantry_request *request,
 {
 	const char *text;
 
+	if (param_lacks(request, param, value, __func__))
+		return -1;
 	if (param_read(request, param, &text) == -1)
 		return -1;
 	if (text == NULL)
@@ -81,10 +83,13 @@ int
 gantry_param_integer(struct gantry_request *request,
     const struct gantry_param *param, int64_t *value)
 {
-	bool is_bound = param->minimum != 0 || param->maximum != 0;
 	const char *text;
 	int64_t number;
+	bool is_bound;
 
+	if (param_lacks(request, param, value, __func__))
+		return -1;
+	is_bound = param->minimum != 0 || param->maximum != 0;
 	if (param_read(request, param, &text) == -1)
 		return -1;
 	if (text == NULL)
@@ -100,12 +105,15 @@ int
 gantry_param_number(struct gantry_request *request,
     const struct gantry_param *param, double *value)
 {
-	bool is_bound = param->least < 0 || param->least > 0 ||
-	    param->most < 0 || param->most > 0;
 	char what[128] = "a decimal number";
 	const char *text;
 	double number;
+	bool is_bound;
 
+	if (param_lacks(request, param, value, __func__))
+		return -1;
+	is_bound = param->least < 0 || param->least > 0 || param->most < 0 ||
+	    param->most > 0;
 	if (param_read(request, param, &text) == -1)
 		return -1;
 	if (text == NULL)
@@ -129,6 +137,8 @@ gantry_param_boolean(struct gantry_request *request,
 {
 	const char *text;
 
+	if (param_lacks(request, param, value, __func__))
+		return -1;
 	if (param_read(request, param, &text) == -1)
 		return -1;
 	if (text != NULL && value_boolean(text, strlen(text), value) == -1)
@@ -145,6 +155,8 @@ gantry_param_uuid(struct gantry_request *request,
 	char uuid[UUID_SIZE];
 	const char *text;
 
+	if (param_lacks(request, param, value, __func__))
+		return -1;
 	if (param_read(request, param, &text) == -1)
 		return -1;
 	if (text == NULL)
@@ -188,6 +200,8 @@ gantry_param_time(struct gantry_request *request,
 	const char *text;
 	int result;
 
+	if (param_lacks(request, param, value, __func__))
+		return -1;
 	if (param_read(request, param, &text) == -1)
 		return -1;
 	if (text == NULL)

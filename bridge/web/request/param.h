@@ -13,6 +13,13 @@ struct param_source {
 	const char *single; /* of other places; NULL once it was read */
 };
 
+/*
+ * Is PARAM, its name or VALUE, which FUNCTION is to fill, NULL?  If so, that is
+ * logged, and the response fails with 500.
+ */
+bool param_lacks(const struct gantry_request *request,
+    const struct gantry_param *param, const void *value, const char *function);
+
 /* Begin to read.  Returns 0, or -1 with the response failed. */
 int param_begin(struct gantry_request *request,
     const struct gantry_param *param, struct param_source *source);

@@ -11,6 +11,15 @@
 #include "web/request/param.h"
 #include "web/request/request.h"
 
+bool
+param_lacks(const struct gantry_request *request,
+    const struct gantry_param *param, const void *value, const char *function)
+{
+	return request_lacks(request, param, function, "param") ||
+	    request_lacks(request, param->name, function, "param->name") ||
+	    request_lacks(request, value, function, "value");
+}
+
 int
 param_begin(struct gantry_request *request, const struct gantry_param *param,
     struct param_source *source)
@@ -204,11 +213,14 @@ bool
 gantry_param_is_given(
     struct gantry_request *request, const struct gantry_param *param)
 {
-	struct param_source source = { .query = { .name = param->name } };
+	struct param_source source;
 	const char *text;
 	size_t length;
 	int result;
 
+	if (param_lacks(request, param, param, __func__))
+		return false;
+	source = (struct param_source){ .query = { .name = param->name } };
 	/* An invalid form is reported by what reads it. */
 	if (param->place == GANTRY_IN_FORM)
 		result = form_peek(request, &source.query.at);

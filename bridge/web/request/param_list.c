@@ -160,6 +160,9 @@ gantry_param_list(struct gantry_request *request,
 	struct list list = { .request = request, .param = param };
 	const char *text;
 
+	if (param_lacks(request, param, param, __func__) ||
+	    request_lacks(request, items, __func__, "items"))
+		return -1;
 	if (add_sent(&list) == -1)
 		return -1;
 	if (list.count == 0) {

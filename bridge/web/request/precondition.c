@@ -43,15 +43,16 @@ int
 gantry_request_precondition(
     struct gantry_request *request, const char *etag, int64_t last_modified)
 {
-	const char *match = gantry_request_header(request, "If-Match");
-	const char *none_match =
-	    gantry_request_header(request, "If-None-Match");
-	const char *since =
-	    gantry_request_header(request, "If-Unmodified-Since");
+	const char *match, *none_match, *since;
 	bool exists = etag != NULL || last_modified != -1;
 	const char *why = NULL;
 	char quoted[ETAG_SIZE];
 
+	if (request_lacks(request, request, __func__, "request"))
+		return -1;
+	match = gantry_request_header(request, "If-Match");
+	none_match = gantry_request_header(request, "If-None-Match");
+	since = gantry_request_header(request, "If-Unmodified-Since");
 	if (etag != NULL)
 		etag = etag_quote(quoted, etag);
 	if (match != NULL && !is_listed(match, etag, exists, true))

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/null.h"
 #include "base/text/percent.h"
 #include "gantry/buffer.h"
 #include "gantry/web.h"
@@ -65,11 +66,17 @@ int
 gantry_query_get(struct gantry_environ *environ, const char *name,
     const char **value, struct gantry_error *error)
 {
-	const char *sent = gantry_environ_get(environ, "QUERY_STRING");
-	struct query query = { .at = sent != NULL ? sent : "", .name = name };
-	const char *text;
+	struct query query = { .at = "", .name = name };
+	const char *sent, *text;
 	size_t length;
 
+	if (null_error(environ, __func__, "environ", error) ||
+	    null_error(name, __func__, "name", error) ||
+	    null_error(value, __func__, "value", error))
+		return -1;
+	sent = gantry_environ_get(environ, "QUERY_STRING");
+	if (sent != NULL)
+		query.at = sent;
 	*value = NULL;
 	while (query_next(&query, &text, &length)) {
 		if (*value != NULL)
@@ -98,6 +105,11 @@ gantry_query_integer(struct gantry_environ *environ, const char *name,
 	long long number;
 	char *end;
 
+	if (null_error(environ, __func__, "environ", error) ||
+	    null_error(name, __func__, "name", error) ||
+	    null_error(value, __func__, "value", error) ||
+	    null_error(given, __func__, "given", error))
+		return -1;
 	if (gantry_query_get(environ, name, &text, error) == -1)
 		return -1;
 	*given = text != NULL;

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/null.h"
 #include "gantry/web.h"
 #include "web/request/request.h"
 
@@ -29,33 +30,57 @@ request_out_of_memory(struct gantry_request *request)
 	    &(struct gantry_http_error){ .status = GANTRY_500 });
 }
 
+void
+request_null(const struct gantry_request *request, const char *function,
+    const char *argument)
+{
+	if (request == NULL) {
+		null_log(function, "request");
+		return;
+	}
+	gantry_errors_printf(gantry_environ_wsgi(request->environ)->errors,
+	    "%s: %s is NULL", function, argument);
+	gantry_response_raise(request->response,
+	    &(struct gantry_http_error){ .status = GANTRY_500 });
+}
+
 struct gantry_environ *
 gantry_request_environ(const struct gantry_request *request)
 {
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
 	return request->environ;
 }
 
 void *
 gantry_request_state(const struct gantry_request *request)
 {
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
 	return gantry_web_state(request->web);
 }
 
 struct gantry_response *
 gantry_request_response(const struct gantry_request *request)
 {
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
 	return request->response;
 }
 
 const char *
 gantry_request_method(const struct gantry_request *request)
 {
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
 	return gantry_environ_get(request->environ, "REQUEST_METHOD");
 }
 
 const char *
 gantry_request_path(const struct gantry_request *request)
 {
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
 	return gantry_environ_get(request->environ, "PATH_INFO");
 }
 
@@ -73,8 +98,11 @@ int
 gantry_request_set(
     struct gantry_request *request, const char *name, void *value)
 {
-	struct context *context = find_context(request, name);
+	struct context *context;
 
+	if (request_lacks(request, name, __func__, "name"))
+		return -1;
+	context = find_context(request, name);
 	if (context == NULL) {
 		context =
 		    gantry_environ_alloc(request->environ, sizeof(*context));
@@ -91,8 +119,11 @@ gantry_request_set(
 void *
 gantry_request_get(const struct gantry_request *request, const char *name)
 {
-	const struct context *context = find_context(request, name);
+	const struct context *context;
 
+	if (request_lacks(request, name, __func__, "name"))
+		return NULL;
+	context = find_context(request, name);
 	return context != NULL ? context->value : NULL;
 }
 
@@ -117,9 +148,12 @@ field_text(struct gantry_request *request, struct match_field *field)
 const char *
 gantry_request_field(struct gantry_request *request, const char *name)
 {
-	struct match *match = &request->match;
+	struct match *match;
 	size_t i;
 
+	if (request_lacks(request, name, __func__, "name"))
+		return NULL;
+	match = &request->match;
 	for (i = 0; i < match->count; i++)
 		if (strcmp(match->fields[i].name, name) == 0)
 			return field_text(request, &match->fields[i]);
@@ -138,6 +172,8 @@ gantry_request_header(const struct gantry_request *request, const char *name)
 	size_t length = strlen(prefix);
 	const char *short_key = key + length;
 
+	if (request_lacks(request, name, __func__, "name"))
+		return NULL;
 	memcpy(key, prefix, length);
 	for (; *name != '\0'; name++) {
 		if (length + 1 == sizeof(key))

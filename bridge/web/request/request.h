@@ -29,6 +29,20 @@ struct gantry_request {
 /* Fail with 500, since memory ran out.  Returns -1. */
 int request_out_of_memory(struct gantry_request *request);
 
+/* The same as response_lacks, for REQUEST and its response. */
+void request_null(const struct gantry_request *request, const char *function,
+    const char *argument) __attribute__((cold));
+
+static inline bool
+request_lacks(const struct gantry_request *request, const void *value,
+    const char *function, const char *argument)
+{
+	if (request != NULL && value != NULL)
+		return false;
+	request_null(request, function, argument);
+	return true;
+}
+
 /* Begin the request of ENVIRON. */
 void request_begin(struct gantry_request *request, struct gantry_web *web,
     struct gantry_environ *environ, struct gantry_response *response);

@@ -98,6 +98,8 @@ find_host(const struct gantry_request *request, struct host *host)
 const char *
 gantry_request_scheme(const struct gantry_request *request)
 {
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
 	return gantry_environ_wsgi(request->environ)->url_scheme;
 }
 
@@ -106,6 +108,8 @@ gantry_request_host(struct gantry_request *request)
 {
 	struct host host;
 
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
 	if (find_host(request, &host) == -1)
 		return NULL;
 	return gantry_environ_format(
@@ -117,6 +121,8 @@ gantry_request_port(struct gantry_request *request)
 {
 	struct host host;
 
+	if (request_lacks(request, request, __func__, "request"))
+		return 0;
 	if (find_host(request, &host) == -1)
 		return default_port(request);
 	return host.port;
@@ -125,6 +131,8 @@ gantry_request_port(struct gantry_request *request)
 const char *
 gantry_request_remote_addr(const struct gantry_request *request)
 {
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
 	return gantry_environ_get(request->environ, "REMOTE_ADDR");
 }
 
@@ -186,6 +194,8 @@ gantry_request_prefix(struct gantry_request *request)
 {
 	struct gantry_buffer buffer = { 0 };
 
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
 	add_origin(&buffer, request);
 	percent_encode(&buffer, variable(request, "SCRIPT_NAME"), PERCENT_PATH);
 	return finish(request, &buffer);
@@ -196,6 +206,8 @@ gantry_request_url(struct gantry_request *request)
 {
 	struct gantry_buffer buffer = { 0 };
 
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
 	add_origin(&buffer, request);
 	add_path(&buffer, request);
 	return finish(request, &buffer);
@@ -206,6 +218,8 @@ gantry_request_relative_url(struct gantry_request *request)
 {
 	struct gantry_buffer buffer = { 0 };
 
+	if (request_lacks(request, request, __func__, "request"))
+		return NULL;
 	add_path(&buffer, request);
 	return finish(request, &buffer);
 }

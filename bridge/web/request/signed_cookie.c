@@ -3,6 +3,7 @@
  */
 #include <time.h>
 
+#include "base/null.h"
 #include "gantry/web.h"
 #include "web/request/cookies.h"
 #include "web/types/sign.h"
@@ -10,6 +11,8 @@
 int
 gantry_cookie_secret_check(const char *secret, struct gantry_error *error)
 {
+	if (null_error(secret, __func__, "secret", error))
+		return -1;
 	return sign_check_keys(secret, error);
 }
 
@@ -17,9 +20,13 @@ const char *
 gantry_request_signed_cookie(
     struct gantry_request *request, const char *name, const char *secret)
 {
-	const char *at = cookies_header(request), *text, *value = NULL;
+	const char *at, *text, *value = NULL;
 	struct gantry_error error;
 
+	if (request_lacks(request, name, __func__, "name") ||
+	    request_lacks(request, secret, __func__, "secret"))
+		return NULL;
+	at = cookies_header(request);
 	if (sign_check_keys(secret, &error) == -1) {
 		gantry_errors_printf(
 		    gantry_environ_wsgi(request->environ)->errors,

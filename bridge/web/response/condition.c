@@ -79,7 +79,8 @@ response_find_condition(const struct gantry_response *response)
 bool
 gantry_response_is_fresh(const struct gantry_response *response)
 {
-	return response_find_condition(response) == CONDITION_FRESH;
+	return !response_lacks(response, response, __func__, "response") &&
+	    response_find_condition(response) == CONDITION_FRESH;
 }
 
 int

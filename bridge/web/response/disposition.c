@@ -84,6 +84,8 @@ int
 gantry_response_downloadable_as(
     struct gantry_response *response, const char *filename)
 {
+	if (response_lacks(response, filename, __func__, "filename"))
+		return -1;
 	return set(response, "attachment", filename);
 }
 
@@ -91,5 +93,7 @@ int
 gantry_response_viewable_as(
     struct gantry_response *response, const char *filename)
 {
+	if (response_lacks(response, filename, __func__, "filename"))
+		return -1;
 	return set(response, "inline", filename);
 }

@@ -228,6 +228,8 @@ open_path(const void *argument, int flags)
 int
 gantry_response_file(struct gantry_response *response, const char *path)
 {
+	if (response_lacks(response, path, __func__, "path"))
+		return -1;
 	return serve(response, path, open_path, path);
 }
 
@@ -244,9 +246,13 @@ gantry_response_file_below(
     struct gantry_response *response, const char *folder, const char *name)
 {
 	const struct below below = { folder, name };
-	size_t length = strlen(folder);
+	size_t length;
 	const char *path;
 
+	if (response_lacks(response, folder, __func__, "folder") ||
+	    response_lacks(response, name, __func__, "name"))
+		return -1;
+	length = strlen(folder);
 	if (!file_below_is_name(name))
 		return fail_missing(response);
 	while (length > 0 && folder[length - 1] == '/')

@@ -169,6 +169,8 @@ int
 gantry_response_header(
     struct gantry_response *response, const char *name, const char *value)
 {
+	if (response_lacks(response, name, __func__, "name"))
+		return -1;
 	if (value != NULL)
 		return set_header(response, name, value);
 	remove_named(response, name, 0);
@@ -179,10 +181,14 @@ int
 gantry_response_append(
     struct gantry_response *response, const char *name, const char *value)
 {
-	struct response_header *header = find(response, name);
+	struct response_header *header;
 	struct header_facts facts;
 	const char *joined;
 
+	if (response_lacks(response, name, __func__, "name") ||
+	    response_lacks(response, value, __func__, "value"))
+		return -1;
+	header = find(response, name);
 	if (check(response, name, value, &facts) == -1)
 		return -1;
 	if (header == NULL && facts.rule == HEADER_ONCE)
@@ -207,8 +213,11 @@ const char *
 gantry_response_get_header(
     const struct gantry_response *response, const char *name)
 {
-	const struct response_header *header = find(response, name);
+	const struct response_header *header;
 
+	if (response_lacks(response, name, __func__, "name"))
+		return NULL;
+	header = find(response, name);
 	return header != NULL ? header->value : NULL;
 }
 
@@ -216,6 +225,9 @@ bool
 gantry_response_next_header(const struct gantry_response *response,
     size_t *position, struct gantry_header *header)
 {
+	if (response_lacks(response, position, __func__, "position") ||
+	    response_lacks(response, header, __func__, "header"))
+		return false;
 	if (*position >= response->header_count)
 		return false;
 	header->name = response->headers[*position].name;

@@ -70,13 +70,17 @@ int
 gantry_response_raise(
     struct gantry_response *response, const struct gantry_http_error *error)
 {
-	const struct gantry_header *headers = error->headers;
+	const struct gantry_header *headers;
 	const char *status;
 
+	if (response_lacks(response, error, __func__, "error"))
+		return -1;
+	headers = error->headers;
+	if (response_lacks(response, error->status, __func__, "error->status"))
+		return -1;
 	if (!is_status(error->status))
-		return response_internal_error(response,
-		    "'%.64s' is not a status",
-		    error->status != NULL ? error->status : "NULL");
+		return response_internal_error(
+		    response, "'%.64s' is not a status", error->status);
 	status = copy(response, error->status);
 	/* Without memory, use the caller's string, usually a literal. */
 	if (status == NULL)
@@ -104,6 +108,9 @@ gantry_response_fail(struct gantry_response *response, const char *status,
 	char detail[DETAIL_SIZE];
 	va_list arguments;
 
+	if (response_lacks(response, status, __func__, "status") ||
+	    response_lacks(response, format, __func__, "format"))
+		return -1;
 	va_start(arguments, format);
 	vsnprintf(detail, sizeof(detail), format, arguments);
 	va_end(arguments);
@@ -152,6 +159,8 @@ int
 gantry_response_fail_with(
     struct gantry_response *response, const struct gantry_error *error)
 {
+	if (response_lacks(response, error, __func__, "error"))
+		return -1;
 	switch (error->code) {
 	case GANTRY_ERROR_INPUT:
 		return gantry_response_fail(
@@ -170,5 +179,7 @@ gantry_response_fail_with(
 const struct gantry_http_error *
 gantry_response_error(const struct gantry_response *response)
 {
+	if (response_lacks(response, response, __func__, "response"))
+		return NULL;
 	return response->has_failed ? &response->failure : NULL;
 }

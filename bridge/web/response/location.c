@@ -24,8 +24,11 @@ encode(const struct gantry_response *response, const char *target)
 int
 gantry_response_location(struct gantry_response *response, const char *target)
 {
-	const char *encoded = encode(response, target);
+	const char *encoded;
 
+	if (response_lacks(response, target, __func__, "target"))
+		return -1;
+	encoded = encode(response, target);
 	if (encoded == NULL)
 		return response_internal_error(response, "out of memory");
 	return gantry_response_header(response, "Location", encoded);
@@ -81,8 +84,12 @@ int
 gantry_response_link(
     struct gantry_response *response, const char *target, const char *relation)
 {
-	const char *encoded = encode(response, target), *link;
+	const char *encoded, *link;
 
+	if (response_lacks(response, target, __func__, "target") ||
+	    response_lacks(response, relation, __func__, "relation"))
+		return -1;
+	encoded = encode(response, target);
 	if (!is_relation(relation))
 		return response_internal_error(response,
 		    "'%.64s' is not a link relation: write a registered one in "
@@ -124,6 +131,8 @@ gantry_response_redirect(
 {
 	const char *redirect = find_redirect(status);
 
+	if (response_lacks(response, target, __func__, "target"))
+		return -1;
 	if (redirect == NULL)
 		return response_internal_error(response,
 		    "%d is not a redirect; use 301, 302, 303, 307 or 308",

@@ -113,11 +113,14 @@ enum gantry_range_result
 gantry_request_range(const struct gantry_request *request, int64_t size,
     const char *etag, int64_t last_modified, struct gantry_range *range)
 {
-	const char *method = gantry_request_method(request);
-	const char *text = gantry_request_header(request, "Range");
-	const char *condition = gantry_request_header(request, "If-Range");
+	const char *method, *text, *condition;
 	struct spec spec;
 
+	if (request_lacks(request, range, __func__, "range"))
+		return GANTRY_RANGE_NONE;
+	method = gantry_request_method(request);
+	text = gantry_request_header(request, "Range");
+	condition = gantry_request_header(request, "If-Range");
 	if (text == NULL || method == NULL || strcmp(method, "GET") != 0 ||
 	    parse_range(text, &spec) == -1)
 		return GANTRY_RANGE_NONE;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/null.h"
 #include "web/request/request.h"
 #include "web/response/response.h"
 
@@ -83,7 +84,9 @@ response_check(struct gantry_response *response)
 	struct gantry_buffer *buffer = &response->buffer;
 
 	if (gantry_buffer_failed(buffer))
-		return response_internal_error(response, "out of memory");
+		return response_internal_error(response,
+		    "out of memory, or NULL was appended to the response's "
+		    "buffer");
 	if (buffer->length > buffer->capacity) {
 		gantry_buffer_reset(buffer);
 		return response_internal_error(response,
@@ -96,6 +99,17 @@ response_check(struct gantry_response *response)
 		    "the JSON of the response is incomplete, or was written "
 		    "against the rules of gantry_json_writer");
 	return 0;
+}
+
+void
+response_null(const struct gantry_response *response, const char *function,
+    const char *argument)
+{
+	if (response == NULL || response->request == NULL)
+		null_log(function, response == NULL ? "response" : argument);
+	else
+		response_internal_error(response->request->response,
+		    "%s: %s is NULL", function, argument);
 }
 
 struct gantry_environ *
@@ -128,39 +142,42 @@ response_is_read(const struct gantry_response *response)
 void
 gantry_response_status(struct gantry_response *response, const char *status)
 {
+	if (response_lacks(response, status, __func__, "status"))
+		return;
 	response->is_status_implied = false;
-	if (status != NULL)
-		response->status = status;
-	else
-		response_internal_error(
-		    response, "the status of the response is NULL");
+	response->status = status;
 }
 
 const char *
 gantry_response_get_status(const struct gantry_response *response)
 {
+	if (response_lacks(response, response, __func__, "response"))
+		return NULL;
 	return response->status;
 }
 
 void
 gantry_response_complete(struct gantry_response *response)
 {
+	if (response_lacks(response, response, __func__, "response"))
+		return;
 	response->is_complete = true;
 }
 
 bool
 gantry_response_is_complete(const struct gantry_response *response)
 {
+	if (response_lacks(response, response, __func__, "response"))
+		return false;
 	return response->is_complete;
 }
 
 int
 gantry_response_text(struct gantry_response *response, const char *text)
 {
+	if (response_lacks(response, text, __func__, "text"))
+		return -1;
 	response_forget_content(response);
-	if (text == NULL)
-		return response_internal_error(response,
-		    "the text of the response is NULL; did memory run out?");
 	response->content = CONTENT_BUFFER;
 	gantry_buffer_puts(&response->buffer, text);
 	if (response_check(response) == -1)
@@ -173,10 +190,12 @@ int
 gantry_response_data(struct gantry_response *response, const char *type,
     const void *data, size_t length)
 {
+	if (length == 0)
+		data = ""; /* it may be NULL */
+	if (response_lacks(response, data, __func__, "data") ||
+	    response_lacks(response, type, __func__, "type"))
+		return -1;
 	response_forget_content(response);
-	if (data == NULL && length > 0)
-		return response_internal_error(
-		    response, "the data of the response is NULL");
 	response->content = CONTENT_BUFFER;
 	gantry_buffer_add(&response->buffer, data, length);
 	if (response_check(response) == -1)
@@ -189,6 +208,8 @@ gantry_response_data(struct gantry_response *response, const char *type,
 struct gantry_json_writer *
 gantry_response_json(struct gantry_response *response)
 {
+	if (response_lacks(response, response, __func__, "response"))
+		return NULL;
 	response_forget_content(response);
 	response->content = CONTENT_JSON;
 	gantry_json_writer_init(&response->writer, &response->buffer);
@@ -199,6 +220,8 @@ gantry_response_json(struct gantry_response *response)
 struct gantry_buffer *
 gantry_response_buffer(struct gantry_response *response)
 {
+	if (response_lacks(response, response, __func__, "response"))
+		return NULL;
 	if (response->content == CONTENT_FILE ||
 	    response->content == CONTENT_STREAM)
 		return NULL;
@@ -210,6 +233,8 @@ gantry_response_buffer(struct gantry_response *response)
 const struct gantry_buffer *
 gantry_response_body(const struct gantry_response *response)
 {
+	if (response_lacks(response, response, __func__, "response"))
+		return NULL;
 	/* The application may have set the length beyond the memory. */
 	return (response->content == CONTENT_BUFFER ||
 		   response->content == CONTENT_JSON) &&
@@ -223,6 +248,8 @@ gantry_response_stream(struct gantry_response *response,
     ssize_t (*read)(void *argument, void *data, size_t size),
     void (*close)(void *argument), void *argument, int64_t length)
 {
+	if (response_lacks(response, response, __func__, "response"))
+		return -1;
 	response_forget_content(response);
 	response->content = CONTENT_STREAM;
 	response->read = read;
@@ -231,7 +258,7 @@ gantry_response_stream(struct gantry_response *response,
 	response->length = length;
 	if (read == NULL || length < -1)
 		return response_internal_error(response,
-		    read == NULL ? "the stream of the response has no read"
+		    read == NULL ? "gantry_response_stream: read is NULL"
 				 : "the length of the stream is less than -1");
 	return 0;
 }

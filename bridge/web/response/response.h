@@ -89,6 +89,24 @@ bool response_is_head(const struct gantry_response *response);
 int response_internal_error(struct gantry_response *response,
     const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/*
+ * Log that an application called FUNCTION with a NULL that it must not pass:
+ * RESPONSE or, if that is not NULL, ARGUMENT.  RESPONSE then fails with 500.
+ */
+void response_null(const struct gantry_response *response, const char *function,
+    const char *argument) __attribute__((cold));
+
+/* Is RESPONSE or VALUE NULL?  If so, as above. */
+static inline bool
+response_lacks(const struct gantry_response *response, const void *value,
+    const char *function, const char *argument)
+{
+	if (response != NULL && value != NULL)
+		return false;
+	response_null(response, function, argument);
+	return true;
+}
+
 /* Set a header that comes with the content, unless it is set already. */
 int response_imply(
     struct gantry_response *response, const char *name, const char *value);

@@ -139,6 +139,9 @@ read_piece(struct gantry_response *response, char *data, size_t size)
 {
 	ssize_t count = response->read(response->argument, data, size);
 
+	/* READ may have made the response fail, which closes the stream. */
+	if (response->read == NULL)
+		return -1;
 	if (count <= (ssize_t)size)
 		return count;
 	gantry_errors_printf(

@@ -126,7 +126,7 @@ find_contradiction(const struct gantry_cookie *cookie)
 static const char *
 find_problem(const struct gantry_cookie *cookie)
 {
-	if (cookie->value == NULL || !is_value(cookie->value))
+	if (!is_value(cookie->value))
 		return "its value contains a space, quote, comma, semicolon, "
 		       "backslash, control character or a character that is "
 		       "not ASCII; percent-encode it";
@@ -259,10 +259,13 @@ gantry_response_cookie(
 {
 	const char *problem, *value, *place, *text;
 
-	if (cookie->name == NULL || !header_is_token(cookie->name))
-		return response_internal_error(response,
-		    "'%.64s' is not a cookie name",
-		    cookie->name != NULL ? cookie->name : "NULL");
+	if (response_lacks(response, cookie, __func__, "cookie") ||
+	    response_lacks(response, cookie->name, __func__, "cookie->name") ||
+	    response_lacks(response, cookie->value, __func__, "cookie->value"))
+		return -1;
+	if (!header_is_token(cookie->name))
+		return response_internal_error(
+		    response, "'%.64s' is not a cookie name", cookie->name);
 	problem = find_problem(cookie);
 	if (problem != NULL)
 		return response_internal_error(
@@ -310,10 +313,12 @@ gantry_response_forget_cookie(struct gantry_response *response,
 		.domain = domain,
 		.max_age = -1,
 	};
-	const struct gantry_wsgi *wsgi =
-	    gantry_environ_wsgi(response_environ(response));
+	const struct gantry_wsgi *wsgi;
 
-	if (name == NULL || !requires_secure(&cookie))
+	if (response_lacks(response, name, __func__, "name"))
+		return -1;
+	wsgi = gantry_environ_wsgi(response_environ(response));
+	if (!requires_secure(&cookie))
 		cookie.is_insecure = strcmp(wsgi->url_scheme, "https") != 0;
 	return gantry_response_cookie(response, &cookie);
 }

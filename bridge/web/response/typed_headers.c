@@ -12,6 +12,8 @@
 int
 gantry_response_type(struct gantry_response *response, const char *type)
 {
+	if (response_lacks(response, response, __func__, "response"))
+		return -1;
 	return gantry_response_header(response, "Content-Type", type);
 }
 
@@ -34,6 +36,8 @@ gantry_response_etag(struct gantry_response *response, const char *tag)
 	const char *opaque = tag, *quoted = tag;
 	size_t length;
 
+	if (response_lacks(response, tag, __func__, "tag"))
+		return -1;
 	if (strncmp(opaque, "W/\"", 3) == 0)
 		opaque += 2;
 	length = strlen(opaque);
@@ -66,12 +70,16 @@ set_date(struct gantry_response *response, const char *name, int64_t time)
 int
 gantry_response_last_modified(struct gantry_response *response, int64_t time)
 {
+	if (response_lacks(response, response, __func__, "response"))
+		return -1;
 	return set_date(response, "Last-Modified", time);
 }
 
 int
 gantry_response_expires(struct gantry_response *response, int64_t time)
 {
+	if (response_lacks(response, response, __func__, "response"))
+		return -1;
 	return set_date(response, "Expires", time);
 }
 
@@ -80,6 +88,8 @@ gantry_response_retry_after(struct gantry_response *response, int64_t seconds)
 {
 	char text[24];
 
+	if (response_lacks(response, response, __func__, "response"))
+		return -1;
 	snprintf(text, sizeof(text), "%" PRId64, seconds > 0 ? seconds : 0);
 	return gantry_response_header(response, "Retry-After", text);
 }
@@ -88,14 +98,19 @@ int
 gantry_response_cache_control(
     struct gantry_response *response, const char *value)
 {
+	if (response_lacks(response, response, __func__, "response"))
+		return -1;
 	return gantry_response_header(response, "Cache-Control", value);
 }
 
 int
 gantry_response_vary(struct gantry_response *response, const char *name)
 {
-	const char *list = gantry_response_get_header(response, "Vary");
+	const char *list;
 
+	if (response_lacks(response, name, __func__, "name"))
+		return -1;
+	list = gantry_response_get_header(response, "Vary");
 	if (list != NULL &&
 	    (token_list_has(list, "*") || token_list_has_name(list, name)))
 		return 0;

@@ -21,6 +21,9 @@ init_own(struct converter *converter, const struct gantry_converter *own,
 	converter->convert = convert_own;
 	converter->with.own.converter = own;
 	converter->with.own.arguments = arguments;
+	if (own->takes == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_ARGUMENT,
+		    "the converter has no 'takes'");
 	if (own->knows == NULL)
 		return converter_check_no_arguments(arguments, error);
 	if (own->knows(arguments))

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/null.h"
 #include "gantry/web.h"
 #include "web/types/etag.h"
 
@@ -70,9 +71,13 @@ etag_is_any(const char *list)
 bool
 gantry_etag_matches(const struct gantry_environ *environ, const char *etag)
 {
-	const char *list = gantry_environ_get(environ, "HTTP_IF_NONE_MATCH");
+	const char *list;
 	char quoted[ETAG_SIZE];
 
+	if (null_given(environ, __func__, "environ") ||
+	    null_given(etag, __func__, "etag"))
+		return false;
+	list = gantry_environ_get(environ, "HTTP_IF_NONE_MATCH");
 	return list != NULL &&
 	    etag_is_in(list, etag_quote(quoted, etag), false);
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/null.h"
 #include "gantry/buffer.h"
 #include "gantry/request.h"
 #include "web/types/json_scalar.h"
@@ -350,6 +351,11 @@ gantry_json_parse(struct gantry_environ *environ, const char *text,
 		.cursor = { .at = text, .end = text + length },
 	};
 
+	if (length == 0)
+		parser.text = parser.cursor.at = parser.cursor.end = "";
+	if (null_error(environ, __func__, "environ", error) ||
+	    null_error(parser.text, __func__, "text", error))
+		return NULL;
 	return parse(&parser, error);
 }
 
@@ -371,7 +377,7 @@ const char *
 gantry_json_get_text(const struct gantry_json_value *value)
 {
 	if (value == NULL || value->kind != GANTRY_JSON_STRING ||
-	    strlen(value->string) != value->length)
+	    value->string == NULL || strlen(value->string) != value->length)
 		return NULL;
 	return value->string;
 }
@@ -381,10 +387,11 @@ gantry_json_member(const struct gantry_json_value *object, const char *name)
 {
 	const struct gantry_json_value *item;
 
-	if (object == NULL || object->kind != GANTRY_JSON_OBJECT)
+	if (null_given(name, __func__, "name") || object == NULL ||
+	    object->kind != GANTRY_JSON_OBJECT)
 		return NULL;
 	for (item = object->items; item != NULL; item = item->next)
-		if (strcmp(item->name, name) == 0)
+		if (item->name != NULL && strcmp(item->name, name) == 0)
 			return item;
 	return NULL;
 }

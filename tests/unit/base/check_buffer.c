@@ -114,6 +114,25 @@ START_TEST(a_failed_buffer_keeps_its_content)
 }
 END_TEST
 
+START_TEST(a_buffer_fails_if_null_is_appended)
+{
+	struct gantry_buffer buffer = { 0 };
+	const char *absent = NULL;
+
+	unit_capture();
+	ck_assert_int_eq(gantry_buffer_add(&buffer, NULL, 0), 0);
+	ck_assert_int_eq(gantry_buffer_puts(&buffer, absent), -1);
+	ck_assert(gantry_buffer_failed(&buffer));
+	gantry_buffer_reset(&buffer);
+	ck_assert_int_eq(gantry_buffer_add(&buffer, absent, 1), -1);
+	ck_assert(gantry_buffer_failed(&buffer));
+	ck_assert_int_eq(gantry_buffer_puts(NULL, "x"), -1);
+	ck_assert_ptr_nonnull(
+	    strstr(unit_captured(), "gantry_buffer_puts: string is NULL"));
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
 START_TEST(a_reset_keeps_the_memory_and_clears_the_failure)
 {
 	struct gantry_buffer buffer = { 0 };
@@ -143,6 +162,7 @@ main(void)
 		a_long_format_is_whole,
 		reserved_room_does_not_count_as_content,
 		a_failed_buffer_keeps_its_content,
+		a_buffer_fails_if_null_is_appended,
 		a_reset_keeps_the_memory_and_clears_the_failure,
 		NULL,
 	};

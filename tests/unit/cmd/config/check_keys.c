@@ -103,6 +103,13 @@ START_TEST(an_alias_that_stands_for_nothing_is_an_error)
 	ck_assert_str_eq(error.text,
 	    "application 'one': the alias 'lost' stands for 'fiel', which is "
 	    "neither a setting nor an option");
+	application.aliases = (const struct gantry_alias[]){
+		{ "lost", NULL, "leads nowhere" },
+		{ NULL },
+	};
+	ck_assert_ptr_null(config_keys_new(applications, &error));
+	ck_assert_str_eq(
+	    error.text, "application 'one': the alias 'lost' has no target");
 	ck_assert_int_eq(config_init(&config, applications, &error), -1);
 	config_clear(&config);
 }

@@ -143,7 +143,7 @@ END_TEST
 /* Such a secret would let others forge cookies. */
 START_TEST(a_secret_that_is_too_short_is_logged)
 {
-	static const char *const secrets[] = { NULL, "", "secret" };
+	static const char *const secrets[] = { "", "secret" };
 	struct gantry_error error;
 	const char *log;
 	size_t i;

@@ -47,6 +47,17 @@ START_TEST(a_url_is_encoded_where_necessary)
 }
 END_TEST
 
+/* What gantry_url_for returned may be passed on. */
+START_TEST(a_url_that_is_null_is_a_500)
+{
+	target = NULL;
+	respond_to_get(&it, locate);
+	assert_internal_error(&it, "gantry_response_location: target is NULL");
+	assert_header(&it, "Location", NULL);
+	exchange_clear(&it);
+}
+END_TEST
+
 static int
 link_to(struct gantry_request *request, struct gantry_response *response)
 {
@@ -141,6 +152,30 @@ START_TEST(a_redirect_has_no_content_and_completes)
 }
 END_TEST
 
+static int
+redirect_to(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_redirect(response, 303, target);
+}
+
+START_TEST(nothing_links_or_redirects_to_null)
+{
+	target = NULL;
+	relation = "prev";
+	respond_to_get(&it, link_to);
+	assert_internal_error(&it, "gantry_response_link: target is NULL");
+	target = "/";
+	relation = NULL;
+	respond_to_get(&it, link_to);
+	assert_internal_error(&it, "gantry_response_link: relation is NULL");
+	target = NULL;
+	respond_to_get(&it, redirect_to);
+	assert_internal_error(&it, "gantry_response_redirect: target is NULL");
+	exchange_clear(&it);
+}
+END_TEST
+
 START_TEST(other_statuses_are_not_redirects)
 {
 	static const int statuses[] = { 0, 200, 300, 304, 305, 306, 309, 404 };
@@ -160,10 +195,12 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_url_is_encoded_where_necessary,
+		a_url_that_is_null_is_a_500,
 		links_are_joined_in_one_header,
 		a_link_may_have_several_relations,
 		a_link_relation_is_checked,
 		a_redirect_has_no_content_and_completes,
+		nothing_links_or_redirects_to_null,
 		other_statuses_are_not_redirects,
 		NULL,
 	};

@@ -82,8 +82,7 @@ say_no_text(struct gantry_request *request, struct gantry_response *response)
 START_TEST(a_null_text_is_a_500)
 {
 	respond_to_get(&it, say_no_text);
-	assert_internal_error(
-	    &it, "the text of the response is NULL; did memory run out?");
+	assert_internal_error(&it, "gantry_response_text: text is NULL");
 	exchange_clear(&it);
 }
 END_TEST
@@ -285,7 +284,7 @@ unset_status(struct gantry_request *request, struct gantry_response *response)
 START_TEST(a_null_status_is_a_500)
 {
 	respond_to_get(&it, unset_status);
-	assert_internal_error(&it, "the status of the response is NULL");
+	assert_internal_error(&it, "gantry_response_status: status is NULL");
 	exchange_clear(&it);
 }
 END_TEST

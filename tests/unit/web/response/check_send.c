@@ -357,6 +357,33 @@ START_TEST(a_stream_sends_no_more_than_it_was_offered)
 }
 END_TEST
 
+/* A callback that makes the response fail, which closes the stream. */
+static ssize_t
+read_and_fail(void *argument, void *data, size_t size)
+{
+	memset(data, 's', size);
+	gantry_response_location(argument, NULL);
+	return 1;
+}
+
+static int
+say_and_fail(struct gantry_request *request, struct gantry_response *response)
+{
+	(void)request;
+	return gantry_response_stream(
+	    response, read_and_fail, NULL, response, -1);
+}
+
+START_TEST(a_stream_that_makes_the_response_fail_is_read_no_further)
+{
+	respond_to_get(&it, say_and_fail);
+	ck_assert_int_eq(it.answer.status, 500);
+	ck_assert_ptr_nonnull(
+	    strstr(it.log, "gantry_response_location: target is NULL"));
+	exchange_clear(&it);
+}
+END_TEST
+
 static int
 say_unreadable(struct gantry_request *request, struct gantry_response *response)
 {
@@ -370,7 +397,7 @@ START_TEST(a_stream_needs_a_read_and_a_length)
 {
 	memset(&stream, 0, sizeof(stream));
 	respond_to_get(&it, say_unreadable);
-	assert_internal_error(&it, "has no read");
+	assert_internal_error(&it, "gantry_response_stream: read is NULL");
 	stream.length = -2;
 	respond_to_get(&it, say_unreadable);
 	assert_internal_error(&it, "is less than -1");
@@ -405,7 +432,7 @@ START_TEST(a_body_has_no_more_than_its_memory)
 	ck_assert_ptr_null(strstr(it.answer.body, "hey!"));
 	ck_assert_ptr_nonnull(strstr(it.log, "beyond its capacity"));
 	respond_to_get(&it, say_nothing_at_all);
-	assert_internal_error(&it, "the data of the response is NULL");
+	assert_internal_error(&it, "gantry_response_data: data is NULL");
 	exchange_clear(&it);
 }
 END_TEST
@@ -448,6 +475,7 @@ main(void)
 		a_stream_that_fails_aborts_the_response,
 		a_stream_that_ends_early_aborts_the_response,
 		a_stream_sends_no_more_than_it_was_offered,
+		a_stream_that_makes_the_response_fail_is_read_no_further,
 		a_stream_needs_a_read_and_a_length,
 		a_body_has_no_more_than_its_memory,
 		a_rejected_start_response_sends_nothing,

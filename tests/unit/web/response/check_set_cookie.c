@@ -89,11 +89,11 @@ START_TEST(a_cookie_that_clients_ignore_is_a_500)
 		struct gantry_cookie cookie;
 		const char *reason;
 	} cases[] = {
-		{ { NAMED(NULL, "1") }, "is not a cookie name" },
+		{ { NAMED(NULL, "1") }, "cookie->name is NULL" },
 		{ { NAMED("", "1") }, "is not a cookie name" },
 		{ { NAMED("a b", "1") }, "is not a cookie name" },
 		{ { NAMED("a=b", "1") }, "is not a cookie name" },
-		{ { NAMED("a", NULL) }, "its value" },
+		{ { NAMED("a", NULL) }, "cookie->value is NULL" },
 		{ { NAMED("a", "1 2") }, "its value" },
 		{ { NAMED("a", "1;2") }, "its value" },
 		{ { NAMED("a", "1,2") }, "its value" },
