@@ -118,8 +118,12 @@ def renew_map(path):
 
 # The types
 
-def header_options(option):
-    return [part for header in HEADERS for part in (option, header)]
+def header_options():
+    """Tell abidw the public headers, spelled as the compiler was told them."""
+    srcdir = re.search('^srcdir = (.*)$', read(f'{BUILD}/Makefile'), re.M)[1]
+    return [part for header in HEADERS
+            for place in (INCLUDE, f'{srcdir}/bridge/include')
+            for part in ('--hf', f'{place}/gantry/{os.path.basename(header)}')]
 
 
 def structs():
@@ -138,9 +142,8 @@ def mentioned(record):
 
 def described(path):
     """Return what abidw says about a shared object."""
-    text = output(*ABIDW, *header_options('--hf'), path)
-    return re.sub(rf" path='(?:{re.escape(SOURCE)}/|(?:\.\./)+)", " path='",
-                  text)
+    text = output(*ABIDW, *header_options(), path)
+    return re.sub(r" path='[^']*/(bridge/[^']*)'", r" path='\1'", text)
 
 
 def options_object(names, where):
@@ -176,7 +179,7 @@ def describe(where):
 
 def comparison(record, made):
     """Return what abidiff finds; '' if there is no difference."""
-    done = subprocess.run(['abidiff', '--harmless', record, made], text=True,
+    done = subprocess.run(['abidiff', '--harmless', '--leaf-changes-only', record, made], text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           check=False)
     if done.returncode & FAILED or done.returncode < 0:
