@@ -12,8 +12,8 @@ GANTRY_LIBS = libgantry-internal.a $(GANTRY_PRIVATE_LIBS)
 
 # What is installed.  In the archive only the public functions are global: the
 # objects are linked into one, and what is hidden in it becomes local.
-# compress.o, which calls public functions alone, stays by itself, so that a
-# program that does not compress does not load brotli and zlib.
+# compress.o stays by itself, with its own copy of what it needs from other
+# rooms, so that a program that does not compress does not load brotli and zlib.
 lib_LIBRARIES += libgantry.a
 libgantry_a_SOURCES =
 libgantry_a_LIBADD = %D%/gantry.$(OBJEXT) %D%/compress.$(OBJEXT)
@@ -31,8 +31,11 @@ CLEANFILES += %D%/gantry.$(OBJEXT) %D%/compress.$(OBJEXT)
 	$(AM_V_at)$(OBJCOPY) --localize-hidden $@.tmp $@ && rm $@.tmp
 
 %D%/compress.$(OBJEXT): libgantry-internal.a
-	$(AM_V_GEN)$(CC) $(CFLAGS) $(RELOCATABLE_LDFLAGS) -o $@.tmp \
-	    %D%/middleware/libgantry_internal_a-compress.$(OBJEXT)
+	$(AM_V_GEN)$(CC) $(CFLAGS) -r -nostdlib -o $@.tmp \
+	    %D%/middleware/libgantry_internal_a-compress.$(OBJEXT) \
+	    %D%/middleware/libgantry_internal_a-cache_control.$(OBJEXT) \
+	    %D%/base/libgantry_internal_a-null.$(OBJEXT) \
+	    %D%/base/text/libgantry_internal_a-token_list.$(OBJEXT)
 	$(AM_V_at)$(OBJCOPY) --localize-hidden $@.tmp $@ && rm $@.tmp
 
 # The shared library, from the same objects.

@@ -8,7 +8,7 @@ void
 null_fail(
     const char *function, const char *argument, struct gantry_error *error)
 {
-	null_log(function, argument);
+	gantry_null_log(function, argument);
 	gantry_error_set(
 	    error, GANTRY_ERROR_ARGUMENT, "%s: %s is NULL", function, argument);
 }
@@ -17,7 +17,7 @@ void
 null_appended(
     struct gantry_buffer *buffer, const char *function, const char *argument)
 {
-	null_log(function, buffer == NULL ? "buffer" : argument);
+	gantry_null_log(function, buffer == NULL ? "buffer" : argument);
 	if (buffer != NULL)
 		buffer->failed = true;
 }

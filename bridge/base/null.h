@@ -20,8 +20,13 @@
  * keeps no values for after them.
  */
 
-/* Log that ARGUMENT of FUNCTION is NULL.  Defined in base/log/null_log.c. */
-void null_log(const char *function, const char *argument) __attribute__((cold));
+/*
+ * Log that ARGUMENT of FUNCTION is NULL.  Defined in base/log/null_log.c.
+ * Although it is not public, it is global in libgantry.a: the objects there are
+ * two, and both call it.
+ */
+void gantry_null_log(const char *function, const char *argument)
+    __attribute__((cold, visibility("default")));
 
 /* Is VALUE NULL?  If so, that is logged. */
 static inline bool
@@ -29,7 +34,7 @@ null_given(const void *value, const char *function, const char *argument)
 {
 	if (value != NULL)
 		return false;
-	null_log(function, argument);
+	gantry_null_log(function, argument);
 	return true;
 }
 

@@ -162,6 +162,8 @@ gantry_cors_close(void *state)
 {
 	struct cors *cors = state;
 
+	if (cors == NULL)
+		return;
 	free(cors->single);
 	free(cors);
 }

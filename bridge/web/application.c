@@ -62,7 +62,7 @@ gantry_web_call(
 	    null_given(web, __func__, "the application's state"))
 		return -1;
 	if (start_response == NULL) {
-		null_log(__func__, "start_response");
+		gantry_null_log(__func__, "start_response");
 		return -1;
 	}
 	response_begin(&web->response, &web->request);

@@ -6,7 +6,7 @@
 #include "base/null.h"
 
 void
-null_log(const char *function, const char *argument)
+gantry_null_log(const char *function, const char *argument)
 {
 	log_error("%s: %s is NULL", function, argument);
 }

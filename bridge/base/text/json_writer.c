@@ -61,7 +61,7 @@ static __attribute__((cold)) void
 fail_null(struct gantry_json_writer *writer, const char *function,
     const char *argument)
 {
-	null_log(function, argument);
+	gantry_null_log(function, argument);
 	writer->failed = true;
 }
 

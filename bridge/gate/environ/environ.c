@@ -287,7 +287,8 @@ environ_null(const struct gantry_environ *environ, const char *function,
 {
 	/* That of a result in gantry/testing.h has no errors. */
 	if (environ == NULL || environ->wsgi.errors == NULL)
-		null_log(function, environ == NULL ? "environ" : argument);
+		gantry_null_log(
+		    function, environ == NULL ? "environ" : argument);
 	else
 		gantry_errors_printf(
 		    environ->wsgi.errors, "%s: %s is NULL", function, argument);

@@ -331,6 +331,10 @@ GANTRY_MIDDLEWARE_RESPONSE(etag);
  *
  * The order in an array of middleware is compression, ETags, cache:
  *
+ *	static const struct gantry_cache_options kept = { .seconds = 60 };
+ *	static const struct gantry_middleware compress = GANTRY_COMPRESS(NULL);
+ *	static const struct gantry_middleware etag = GANTRY_ETAG;
+ *	static const struct gantry_middleware cache = GANTRY_CACHE(&kept);
  *	static const struct gantry_middleware *const middleware[] = {
  *		&compress, &etag, &cache, NULL,
  *	};

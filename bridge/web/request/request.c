@@ -35,7 +35,7 @@ request_null(const struct gantry_request *request, const char *function,
     const char *argument)
 {
 	if (request == NULL) {
-		null_log(function, "request");
+		gantry_null_log(function, "request");
 		return;
 	}
 	gantry_errors_printf(gantry_environ_wsgi(request->environ)->errors,

@@ -106,7 +106,8 @@ response_null(const struct gantry_response *response, const char *function,
     const char *argument)
 {
 	if (response == NULL || response->request == NULL)
-		null_log(function, response == NULL ? "response" : argument);
+		gantry_null_log(
+		    function, response == NULL ? "response" : argument);
 	else
 		response_internal_error(response->request->response,
 		    "%s: %s is NULL", function, argument);

@@ -287,9 +287,8 @@ gantry_response_unset_cookie(
 {
 	struct gantry_cookie deleted;
 
-	if (cookie == NULL)
-		return response_internal_error(
-		    response, "the cookie to unset is NULL");
+	if (response_lacks(response, cookie, __func__, "cookie"))
+		return -1;
 	deleted = *cookie;
 	deleted.value = "";
 	deleted.max_age = -1;
