@@ -30,6 +30,8 @@ libgantry_a_SOURCES += \
 	%D%/worker/connections.h \
 	%D%/worker/run_times.c \
 	%D%/worker/run_times.h \
+	%D%/worker/sharing.c \
+	%D%/worker/sharing.h \
 	%D%/worker/start_signals.c \
 	%D%/worker/start_signals.h \
 	%D%/worker/thread_pool.c \

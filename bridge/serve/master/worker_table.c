@@ -3,6 +3,7 @@
  * is used again when the worker has exited and its log lines are written.
  */
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 #include "serve/master/worker_exit.h"
 #include "serve/master/worker_logs.h"
 #include "serve/master/worker_table.h"
+#include "serve/socket/accepted.h"
 #include "serve/worker/worker.h"
 
 /* A worker without a heartbeat for so long is stuck or stopped. */
@@ -28,8 +30,12 @@
 /* How long the lines of a worker that has exited are written. */
 #define LAST_LINES_MILLISECONDS 5000
 
-/* More connections than its limit that a worker may pass on, in its life. */
-#define PASSED_MORE 1024
+/*
+ * Connections that a worker may pass on, besides as many as it may have: so
+ * many more at once, and for each second.
+ */
+#define PASSED_MORE	8192
+#define PASSED_A_SECOND 8192
 
 /* Workers whose lines are written in a turn; the others come first next. */
 #define RELAYS_A_TURN 32
@@ -48,9 +54,8 @@ struct entry {
 	int64_t lines_deadline; /* to write them */
 	struct worker_logs logs;
 	int transfer; /* of connections; -1: none */
-	size_t passed; /* connections that it has passed on */
-	unsigned taken; /* connections that it got since its page ... */
-	int64_t taken_after; /* ... had this heartbeat */
+	int64_t passed; /* connections that it has passed on */
+	int64_t sent; /* connections that it was sent */
 };
 
 struct worker_table {
@@ -524,20 +529,16 @@ worker_table_transfers(const struct worker_table *workers)
 	return workers->transfers;
 }
 
-/* May the worker pass a connection on?  It drains, and has not passed many. */
+/* May the worker pass another connection on? */
 static bool
-may_pass(struct worker_table *workers, unsigned slot)
+may_pass(struct entry *entry)
 {
-	struct entry *entry = &workers->entries[slot];
 	const struct limits *limits =
 	    entry->snapshot->worker.loop.transport_options->limits;
+	const int64_t age = clock_milliseconds() - entry->started;
 
-	if (entry->process != 0)
-		score_slot_update(
-		    &workers->board->slots[slot], clock_milliseconds());
-	return (entry->ended != 0 ||
-		   state_of(workers, slot) == SCORE_DRAINING) &&
-	    entry->passed++ < limits->connections + PASSED_MORE;
+	return entry->passed++ < (int64_t)limits->connections + PASSED_MORE +
+	    age * PASSED_A_SECOND / 1000;
 }
 
 /* Receive from one worker.  Returns whether CONNECTION was filled. */
@@ -551,7 +552,8 @@ receive_one(
 
 	if (result == TRANSFER_EMPTY)
 		return false;
-	if (result == TRANSFER_RECEIVED && may_pass(workers, slot))
+	if (result == TRANSFER_RECEIVED &&
+	    accepted_is_connection(connection->descriptor) && may_pass(entry))
 		return true;
 	if (result == TRANSFER_RECEIVED)
 		close(connection->descriptor);
@@ -578,17 +580,34 @@ worker_table_take_connection(
 	return false;
 }
 
-/* How many connections the worker has, as far as it is known. */
-static int64_t
-connections_of(struct worker_table *workers, unsigned slot)
+/* What a worker that is to get a connection has already. */
+struct load {
+	int64_t connections;
+	int64_t free; /* threads without a request */
+};
+
+static struct load
+load_of(const struct worker_table *workers, unsigned slot)
 {
 	const struct score_slot *score = &workers->board->slots[slot];
-	struct entry *entry = &workers->entries[slot];
+	/* Each may bring a request. */
+	const int64_t untaken =
+	    score_slot_untaken(score, workers->entries[slot].sent);
+	const int64_t free =
+	    (int64_t)score->threads - score_slot_busy(score) - untaken;
 
-	if (entry->taken_after != score->heartbeat)
-		entry->taken = 0;
-	entry->taken_after = score->heartbeat;
-	return score_slot_connections(score) + entry->taken;
+	return (struct load){
+		.connections = score_slot_connections(score) + untaken,
+		.free = free > 0 ? free : 0,
+	};
+}
+
+static bool
+is_less(const struct load *one, const struct load *other)
+{
+	if ((one->free > 0) != (other->free > 0))
+		return one->free > 0;
+	return one->connections < other->connections;
 }
 
 static bool
@@ -600,27 +619,49 @@ is_taker(const struct worker_table *workers, unsigned slot,
 	    state_of(workers, slot) == SCORE_SERVING;
 }
 
+void
+worker_table_show_load(
+    struct worker_table *workers, const struct snapshot *snapshot)
+{
+	int64_t fewest = INT32_MAX;
+	unsigned takers = 0, i;
+	struct load load;
+	int64_t free = 0;
+
+	for (i = 0; i < workers->board->slot_count; i++) {
+		if (!is_taker(workers, i, snapshot))
+			continue;
+		load = load_of(workers, i);
+		takers++;
+		free += load.free;
+		if (load.connections < fewest)
+			fewest = load.connections;
+	}
+	scoreboard_set_load(workers->board, takers > 1 ? fewest : INT32_MAX,
+	    free < INT_MAX ? (unsigned)free : INT_MAX);
+}
+
 int
 worker_table_pass_connection(struct worker_table *workers,
     const struct snapshot *snapshot, const struct transferred *connection)
 {
 	struct entry *found = NULL;
-	int64_t fewest = INT64_MAX, number;
+	struct load least = { 0 }, load;
 	unsigned i;
 
 	for (i = 0; i < workers->board->slot_count; i++) {
 		if (!is_taker(workers, i, snapshot))
 			continue;
-		number = connections_of(workers, i);
-		if (number < fewest)
-			found = &workers->entries[i];
-		if (number < fewest)
-			fewest = number;
+		load = load_of(workers, i);
+		if (found != NULL && !is_less(&load, &least))
+			continue;
+		found = &workers->entries[i];
+		least = load;
 	}
 	if (found == NULL ||
 	    connection_transfer_send(found->transfer, connection) == -1)
 		return -1;
-	found->taken++;
+	found->sent++;
 	/* It wakes the main thread of the worker. */
 	kill(found->process, SIGUSR1);
 	return 0;

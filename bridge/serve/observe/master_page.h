@@ -11,9 +11,9 @@
 /*
  * The page of the master: what it tells its workers, which are the states of
  * the jobs, the memory that each worker uses, whether the pool grows, which
- * paths are refused, and whether a draining worker can pass its connections to
- * another one.  Workers map it for reading only, and a seal keeps them from
- * ever mapping it for writing.
+ * paths are refused, whether a worker can pass its connections to another one,
+ * and how busy the others are.  Workers map it for reading only, and a seal
+ * keeps them from ever mapping it for writing.
  */
 
 #define MASTER_JOB_NAME_SIZE 64
@@ -59,6 +59,9 @@ struct master_page {
 	struct master_refusal refusals[MASTER_REFUSALS];
 	atomic_bool growing; /* another worker could start, or is starting */
 	atomic_bool takes_connections;
+	/* The fewest that a serving worker has; INT32_MAX if it is alone. */
+	atomic_int_least64_t fewest_connections;
+	atomic_uint free_threads; /* of serving workers */
 	struct master_page_job jobs[SCORE_JOBS];
 	atomic_int_least64_t rss[]; /* bytes; one for each slot */
 };

@@ -80,6 +80,8 @@ struct score_page {
 	atomic_int_least64_t
 	    heartbeat; /* the last heartbeat of its main thread */
 	atomic_int_least64_t connections; /* open */
+	/* Connections that it got from the master, since it started. */
+	atomic_int_least64_t taken;
 	atomic_int_least64_t queued; /* requests waiting for a thread */
 	/* Its applications are open; the first request may crash it now. */
 	atomic_bool opened;

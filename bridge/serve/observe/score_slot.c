@@ -236,6 +236,14 @@ score_slot_queued(const struct score_slot *slot)
 	return pending(&slot->page->queued);
 }
 
+int64_t
+score_slot_untaken(const struct score_slot *slot, int64_t sent)
+{
+	const int64_t taken = atomic_load(&slot->page->taken);
+
+	return taken >= 0 && taken <= sent ? sent - taken : 0;
+}
+
 bool
 score_slot_wants_job(const struct score_slot *slot, unsigned index)
 {

@@ -98,6 +98,9 @@ bool score_slot_is_idle(const struct score_slot *slot);
 int64_t score_slot_connections(const struct score_slot *slot);
 int64_t score_slot_queued(const struct score_slot *slot);
 
+/* How many of the SENT connections the worker has not taken yet. */
+int64_t score_slot_untaken(const struct score_slot *slot, int64_t sent);
+
 /*
  * Does the worker want job number INDEX?  Only a worker that has begun to serve
  * can want one.

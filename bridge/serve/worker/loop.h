@@ -43,7 +43,10 @@ bool loop_watch(struct loop *loop);
 /* Do all threads have a request? */
 bool loop_is_busy(const struct loop *loop);
 
-/* Open connections, requests that wait for a thread, requests served. */
+/*
+ * Open connections, requests that wait for a thread or in their connection,
+ * requests served.
+ */
 size_t loop_connections(const struct loop *loop);
 size_t loop_queued(struct loop *loop);
 int64_t loop_requests(const struct loop *loop);
@@ -52,7 +55,7 @@ int64_t loop_requests(const struct loop *loop);
 void loop_count_request(struct loop *loop);
 
 /*
- * For drivers, in a drain: pass an idle connection to another worker.  Returns
+ * For drivers: pass an idle connection to another worker.  Returns
  * whether it was passed; then it is not in the epoll instance any more, and the
  * caller closes its descriptor without reading from it.
  */

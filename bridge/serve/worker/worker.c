@@ -120,8 +120,6 @@ tick(struct worker *worker)
 
 	loop_tick(worker->loop);
 	atomic_store(&page->heartbeat, clock_milliseconds());
-	atomic_store(
-	    &page->connections, (int64_t)loop_connections(worker->loop));
 	atomic_store(&page->queued, (int64_t)loop_queued(worker->loop));
 }
 
