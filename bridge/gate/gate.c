@@ -135,14 +135,14 @@ reject_authorizer(struct request *request, const char *name)
 	return reject(request, &error);
 }
 
-/* The master found that the path crashes workers. */
+/* The master found that requests like this one crash workers. */
 static int
 reject_crashing(struct request *request)
 {
 	struct gantry_error error;
 
 	gantry_error_set(&error, GANTRY_ERROR_BUSY,
-	    "requests for this path crashed workers; they are refused for a "
+	    "requests like this one crashed workers; they are refused for a "
 	    "while (crash-limit)");
 	request->rejection_status = "503 Service Unavailable";
 	return reject(request, &error);

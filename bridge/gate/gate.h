@@ -37,7 +37,7 @@ struct gate_options {
 /* Told that the application of a mount is about to be called. */
 struct call_listener {
 	void *owner;
-	/* Is the path refused for now, with 503?  NULL: none is. */
+	/* Is the request refused for now, with 503?  NULL: none is. */
 	bool (*refuses)(void *owner, const struct gantry_environ *environ);
 	void (*begins)(void *owner, size_t mount); /* an index; NULL: none */
 };

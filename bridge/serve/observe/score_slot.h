@@ -50,7 +50,7 @@ struct score_crash {
 	int tid; /* of the thread; 0: unknown */
 	bool has_request; /* as follows */
 	int64_t took; /* milliseconds until then */
-	uint64_t route; /* of the path (master_page_route); 0: unknown */
+	uint64_t route; /* of struct score_thread; 0: none */
 	struct score_texts texts;
 };
 

@@ -218,19 +218,43 @@ begin_call(void *owner, size_t mount)
 		thread_pool_hand_over(&loop->thread_pool, &self->member);
 }
 
-/* Note the path, in case that it crashes this worker, too. */
+/* What the crashes of a request count for; 0: nothing. */
+static uint64_t
+route_of(const struct loop *loop, const struct gantry_environ *environ,
+    const char *client)
+{
+	const struct master_page *master = loop->options.master;
+	uint64_t route = 0;
+
+	if (loop->options.crash_limit != CRASH_LIMIT_CLIENT)
+		route = master_page_route(master,
+		    gantry_environ_get(environ, "SCRIPT_NAME"),
+		    gantry_environ_get(environ, "PATH_INFO"));
+	if (loop->options.crash_limit == CRASH_LIMIT_PATH)
+		return route;
+	return *client != '\0' ? master_page_client(master, route, client) : 0;
+}
+
+/* Note path or client, in case that the request crashes this worker, too. */
 static bool
 refuses(void *owner, const struct gantry_environ *environ)
 {
 	const struct loop_thread *self = owner;
-	const struct master_page *master = self->loop->options.master;
-	const uint64_t route = master_page_route(master,
-	    gantry_environ_get(environ, "SCRIPT_NAME"),
-	    gantry_environ_get(environ, "PATH_INFO"));
+	const struct loop *loop = self->loop;
+	const char *client = gantry_environ_get(environ, "REMOTE_ADDR");
+	uint64_t route;
 
-	if (master_page_refuses(master, route, clock_milliseconds()))
+	if (client == NULL || loop->options.crash_limit == CRASH_LIMIT_PATH)
+		client = "";
+	route = route_of(loop, environ, client);
+	if (master_page_refuses(
+		loop->options.master, route, clock_milliseconds())) {
+		score_count(loop->options.observer.page, COUNTER_CRASH_LIMITED);
 		return true;
+	}
 	atomic_store(&self->score->route, route);
+	if (*client != '\0')
+		score_client(self->score, client);
 	return false;
 }
 
@@ -241,7 +265,7 @@ end_task(struct loop_thread *self)
 	if (self->called)
 		run_times_add(
 		    &self->loop->run_times, self->mount, self->observer.served);
-	if (self->called && self->loop->options.limits_crashes)
+	if (self->called && self->loop->options.crash_limit != CRASH_LIMIT_NONE)
 		atomic_store(&self->score->route, 0);
 	self->called = false;
 }
@@ -289,8 +313,9 @@ open_threads(struct loop *loop, struct gantry_error *error)
 		thread->gate.runner = job_client_runner(&loop->jobs);
 		thread->gate.listener = (struct call_listener){
 			.owner = thread,
-			.refuses =
-			    loop->options.limits_crashes ? refuses : NULL,
+			.refuses = loop->options.crash_limit != CRASH_LIMIT_NONE
+			    ? refuses
+			    : NULL,
 			.begins = begin_call,
 		};
 		if (loop->driver->open_thread(thread, error) == -1)
@@ -414,6 +439,7 @@ loop_open(const struct loop_options *options, struct gantry_error *error)
 static void
 leave_event(struct loop *loop, const struct epoll_event *event, bool passes)
 {
+	const struct limits *limits = loop->options.transport_options->limits;
 	void *data = event->data.ptr;
 
 	if (data == NULL) {
@@ -422,6 +448,7 @@ leave_event(struct loop *loop, const struct epoll_event *event, bool passes)
 		/* It is reported until another worker accepts. */
 		return;
 	} else if (shares_connections(loop) &&
+	    (passes || limits->queue_timeout == 0) &&
 	    loop->driver->leave(loop, data, event->events, passes)) {
 		if (!passes)
 			atomic_fetch_add(&loop->left, 1);
@@ -432,8 +459,9 @@ leave_event(struct loop *loop, const struct epoll_event *event, bool passes)
 
 /*
  * Read while no thread can, so the queue shows how many requests wait.  Idle
- * connections that another worker could take are counted instead.  A new one is
- * left to another worker if one can start.
+ * connections that another worker could take are counted instead, unless the
+ * time in the queue is limited.  A new one is left to another worker if one can
+ * start.
  */
 static void
 read_ahead(struct loop *loop)
