@@ -42,6 +42,8 @@ libgantry_a_SOURCES += \
 	%D%/config/print.c \
 	%D%/doctor/probe.c \
 	%D%/doctor/probe.h \
+	%D%/doctor/tls.c \
+	%D%/doctor/tls.h \
 	%D%/doctor/recipe.c \
 	%D%/doctor/recipes.h \
 	%D%/commands/replay.c \
