@@ -20,8 +20,8 @@
 static int
 open_thread(struct loop_thread *thread, struct gantry_error *error)
 {
-	thread->driver_state = libfcgi_new(&thread->gate,
-	    thread->loop->options.transport_options->limits->timeout);
+	thread->driver_state = libfcgi_new(
+	    &thread->gate, thread->loop->options.transport_options->limits);
 	return thread->driver_state != NULL
 	    ? 0
 	    : gantry_error_set(error, GANTRY_ERROR_MEMORY,

@@ -663,8 +663,9 @@ wait_for_connections(struct loop *loop)
 }
 
 int
-loop_drain(struct loop *loop, bool accepts_waiting, int patience)
+loop_drain(struct loop *loop, const struct loop_drain_options *options)
 {
+	const int patience = options->patience;
 	int64_t now = clock_milliseconds(), ticked = now;
 	const int64_t deadline = now + patience;
 	bool finished = false;
@@ -672,7 +673,7 @@ loop_drain(struct loop *loop, bool accepts_waiting, int patience)
 	loop->closes_idle = clock_milliseconds() +
 	    (patience / 2 < LOOP_IDLE_MILLISECONDS ? patience / 2
 						   : LOOP_IDLE_MILLISECONDS);
-	stop_accepting(loop, accepts_waiting);
+	stop_accepting(loop, options->accepts_waiting);
 	loop->driver->drain(loop);
 	while (wait_for_connections(loop) == -1 || !finished) {
 		now = clock_milliseconds();
@@ -688,6 +689,7 @@ loop_drain(struct loop *loop, bool accepts_waiting, int patience)
 			continue;
 		ticked = now;
 		loop_tick(loop);
+		options->tick(options->owner);
 	}
 	end_threads(loop);
 	loop_flush_logs(loop);

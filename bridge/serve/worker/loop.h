@@ -88,13 +88,21 @@ void loop_flush_logs(struct loop *loop);
 /* Log the requests that still run, and their stacks. */
 void loop_log_running(struct loop *loop);
 
+/* How to stop gracefully. */
+struct loop_drain_options {
+	bool accepts_waiting; /* the connections that wait already */
+	int patience; /* milliseconds */
+	void (*tick)(void *owner); /* called a few times a second */
+	void *owner;
+};
+
 /*
- * Stop gracefully: accept no more connections, except those that wait already
- * if ACCEPTS_WAITING; let requests finish; pass idle connections to other
- * workers, or close them if there are none.  Returns 0, or -1 when some still
- * ran after PATIENCE milliseconds: all that is left then is _exit.
+ * Stop gracefully: accept no more connections, except those that wait already;
+ * let requests finish; pass idle connections to other workers, or close them if
+ * there are none.  Returns 0, or -1 when some still ran after the patience: all
+ * that is left then is _exit.
  */
-int loop_drain(struct loop *loop, bool accepts_waiting, int patience);
+int loop_drain(struct loop *loop, const struct loop_drain_options *options);
 
 /* Close the applications and free the loop, after a successful drain. */
 void loop_free(struct loop *loop);

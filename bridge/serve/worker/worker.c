@@ -230,6 +230,13 @@ give_up(struct worker *worker)
 	abort();
 }
 
+/* Logs may be opened anew while requests finish. */
+static void
+tick_of_drain(void *owner)
+{
+	receive_logs(owner);
+}
+
 static int
 end(struct worker *worker, enum ending ending)
 {
@@ -238,12 +245,17 @@ end(struct worker *worker, enum ending ending)
 	 * worker serves it, unless a request hangs and all other threads are
 	 * busy, or hang, too: then it is for the worker that is started.
 	 */
-	const bool accepts_waiting = ending == ENDING_GRACEFUL ||
-	    !loop_timed_out(worker->loop) || loop_has_idle_thread(worker->loop);
+	const struct loop_drain_options options = {
+		.accepts_waiting = ending == ENDING_GRACEFUL ||
+		    !loop_timed_out(worker->loop) ||
+		    loop_has_idle_thread(worker->loop),
+		.patience = worker->options->config->graceful_timeout,
+		.tick = tick_of_drain,
+		.owner = worker,
+	};
 
 	enter(worker, SCORE_DRAINING);
-	if (loop_drain(worker->loop, accepts_waiting,
-		worker->options->config->graceful_timeout) == -1)
+	if (loop_drain(worker->loop, &options) == -1)
 		give_up(worker);
 	sandbox_report();
 	report_losses(worker, INT64_MAX);
