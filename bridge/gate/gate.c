@@ -38,18 +38,45 @@ gate_open(struct gate *gate, const struct gate_options *options, bool warn,
 			.secret = options->trace_secret,
 		},
 	};
+	gate->unavailable = options->mount_count;
 	gate->states = calloc(options->mount_count + 1, sizeof(*gate->states));
 	if (gate->states == NULL)
 		return gantry_error_memory(error);
 	for (; gate->opened < options->mount_count; gate->opened++) {
+		error->code = GANTRY_ERROR_NONE;
 		if (open_mount(&options->mounts[gate->opened],
 			&gate->states[gate->opened],
 			options->requires_available, warn, error) == -1) {
 			gate_close(gate);
 			return -1;
 		}
+		if (error->code == GANTRY_ERROR_UNAVAILABLE &&
+		    gate->opened < gate->unavailable)
+			gate->unavailable = gate->opened;
 	}
 	return 0;
+}
+
+size_t
+gate_find_unavailable(const struct gate_options *options, size_t from)
+{
+	const struct gantry_application *application;
+	struct gantry_error error;
+	void *state;
+	int result;
+
+	for (; from < options->mount_count; from++) {
+		application = options->mounts[from].application;
+		state = NULL;
+		result = open_mount(
+		    &options->mounts[from], &state, true, false, &error);
+		if (application->close != NULL &&
+		    (result == 0 || error.code == GANTRY_ERROR_UNAVAILABLE))
+			application->close(state);
+		if (result == -1)
+			break;
+	}
+	return from;
 }
 
 static void

@@ -368,6 +368,22 @@ worker_table_has_alive(const struct worker_table *workers, int64_t since)
 	return false;
 }
 
+size_t
+worker_table_unavailable(
+    const struct worker_table *workers, const struct snapshot *snapshot)
+{
+	const size_t mounts = snapshot->worker.loop.gate->mount_count;
+	size_t found = 0;
+	unsigned i;
+
+	for (i = 0; i < workers->board->slot_count && found == 0; i++)
+		if (is_of(&workers->entries[i], snapshot) &&
+		    state_of(workers, i) == SCORE_SERVING)
+			found = score_slot_unavailable(
+			    &workers->board->slots[i], mounts);
+	return found;
+}
+
 static void
 end_one(struct worker_table *workers, unsigned slot, int signal)
 {

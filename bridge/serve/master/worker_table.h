@@ -71,6 +71,13 @@ void worker_table_count(const struct worker_table *workers,
 bool worker_table_has_alive(const struct worker_table *workers, int64_t since);
 
 /*
+ * A mount of SNAPSHOT without its data, as a serving worker says, from 1; 0:
+ * none.
+ */
+size_t worker_table_unavailable(
+    const struct worker_table *workers, const struct snapshot *snapshot);
+
+/*
  * Tell up to MOST starting or serving workers of SNAPSHOT (NULL: of all
  * snapshots) to end, idle ones first: by SIGTERM gracefully, by SIGQUIT
  * immediately.

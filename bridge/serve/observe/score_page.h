@@ -87,6 +87,8 @@ struct score_page {
 	atomic_int_least64_t queued; /* requests waiting for a thread */
 	/* Its applications are open; the first request may crash it now. */
 	atomic_bool opened;
+	/* The number of a mount without its data, from 1; 0: none. */
+	atomic_int unavailable;
 	atomic_int crashed_tid; /* a fatal signal hit this thread; 0: none */
 	/* The worker sets them, the master clears them; by master_page_find. */
 	atomic_uchar wanted_jobs[SCORE_JOBS];

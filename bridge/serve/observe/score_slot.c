@@ -244,6 +244,14 @@ score_slot_untaken(const struct score_slot *slot, int64_t sent)
 	return taken >= 0 && taken <= sent ? sent - taken : 0;
 }
 
+size_t
+score_slot_unavailable(const struct score_slot *slot, size_t mounts)
+{
+	const int number = atomic_load(&slot->page->unavailable);
+
+	return number > 0 && (size_t)number <= mounts ? (size_t)number : 0;
+}
+
 bool
 score_slot_wants_job(const struct score_slot *slot, unsigned index)
 {

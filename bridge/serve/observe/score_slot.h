@@ -101,6 +101,9 @@ int64_t score_slot_queued(const struct score_slot *slot);
 /* How many of the SENT connections the worker has not taken yet. */
 int64_t score_slot_untaken(const struct score_slot *slot, int64_t sent);
 
+/* The mount without its data, of MOUNTS, from 1; 0: none. */
+size_t score_slot_unavailable(const struct score_slot *slot, size_t mounts);
+
 /*
  * Does the worker want job number INDEX?  Only a worker that has begun to serve
  * can want one.

@@ -22,6 +22,9 @@
 #include "serve/worker/loop_state.h"
 #include "serve/worker/start_signals.h"
 
+/* Between two attempts to open an application whose data is not there. */
+#define OPEN_MILLISECONDS 1000
+
 /* Between two ticks of a drain. */
 #define TICK_MILLISECONDS 100
 
@@ -324,6 +327,28 @@ open_threads(struct loop *loop, struct gantry_error *error)
 	return 0;
 }
 
+static void
+show_unavailable(struct loop *loop, size_t unavailable)
+{
+	const size_t mounts = loop->options.gate->mount_count;
+
+	loop->unavailable = unavailable;
+	loop->unavailable_at = clock_milliseconds();
+	atomic_store(&loop->options.observer.page->unavailable,
+	    unavailable < mounts ? (int)unavailable + 1 : 0);
+}
+
+/* Without requests, no application notices that its data has come. */
+static void
+check_unavailable(struct loop *loop)
+{
+	if (loop->unavailable < loop->options.gate->mount_count &&
+	    clock_milliseconds() - loop->unavailable_at >= OPEN_MILLISECONDS)
+		show_unavailable(loop,
+		    gate_find_unavailable(
+			loop->options.gate, loop->unavailable));
+}
+
 /* An application may take long, and must not hold up the end. */
 static int
 open_applications(struct loop *loop, struct gantry_error *error)
@@ -335,6 +360,8 @@ open_applications(struct loop *loop, struct gantry_error *error)
 		return -1;
 	result = open_threads(loop, error);
 	start_signals_ignore(thread);
+	if (result == 0)
+		show_unavailable(loop, loop->threads[0].gate.unavailable);
 	return result;
 }
 
@@ -522,6 +549,7 @@ loop_tick(struct loop *loop)
 	if (loop->driver->read_ahead != NULL)
 		read_ahead(loop);
 	loop->driver->tick(loop);
+	check_unavailable(loop);
 	log_slow(loop);
 	access_log_flush(loop->options.observer.access_log);
 }

@@ -52,6 +52,9 @@ struct loop {
 	/* When idle connections are closed that cannot be passed. */
 	int64_t closes_idle; /* set before draining */
 	atomic_bool timed_out; /* a request outlived its time-out */
+	/* See gate_find_unavailable; main thread only. */
+	size_t unavailable;
+	int64_t unavailable_at; /* when that was found */
 	atomic_int_least64_t requests; /* served */
 	size_t running; /* threads started */
 	struct loop_thread threads[];
