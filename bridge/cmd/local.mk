@@ -3,6 +3,8 @@
 libgantry_a_SOURCES += \
 	%D%/commands/commands.c \
 	%D%/commands/commands.h \
+	%D%/config/check_folders.c \
+	%D%/config/check_folders.h \
 	%D%/config/config.c \
 	%D%/config/config.h \
 	%D%/config/sandbox_files.c \
