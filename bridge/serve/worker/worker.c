@@ -285,7 +285,7 @@ become_worker(const struct worker_options *options, struct loop_options *loop,
 	signal(SIGPIPE, SIG_IGN);
 	/* Beyond RLIMIT_FSIZE, a write to the spool fails instead. */
 	signal(SIGXFSZ, SIG_IGN);
-	backtrace_prepare(&options->page->crashed_tid);
+	backtrace_prepare(&options->page->crashed_tid, sandbox_write_report);
 	backtrace_prepare_thread();
 	return 0;
 }
