@@ -147,7 +147,9 @@ libgantry_a_SOURCES += \
 	%D%/master/worker_exit.h \
 	%D%/master/worker_logs.c \
 	%D%/master/worker_logs.h \
+	%D%/master/worker_entries.h \
 	%D%/master/worker_table.c \
+	%D%/master/worker_transfers.c \
 	%D%/master/worker_table.h
 
 EXTRA_DIST += \

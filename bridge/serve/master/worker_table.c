@@ -3,7 +3,6 @@
  * is used again when the worker has exited and its log lines are written.
  */
 #include <errno.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,10 +14,9 @@
 #include "base/clock.h"
 #include "base/log/log.h"
 #include "base/log/log_losses.h"
+#include "serve/master/worker_entries.h"
 #include "serve/master/worker_exit.h"
-#include "serve/master/worker_logs.h"
 #include "serve/master/worker_table.h"
-#include "serve/socket/accepted.h"
 #include "serve/worker/worker.h"
 
 /* A worker without a heartbeat for so long is stuck or stopped. */
@@ -30,45 +28,10 @@
 /* How long the lines of a worker that has exited are written. */
 #define LAST_LINES_MILLISECONDS 5000
 
-/*
- * Connections that a worker may pass on, besides as many as it may have: so
- * many more at once, and for each second.
- */
-#define PASSED_MORE	8192
-#define PASSED_A_SECOND 8192
-
 /* Workers whose lines are written in a turn; the others come first next. */
 #define RELAYS_A_TURN 32
 
 #define MEMORY_MILLISECONDS 1000
-
-struct entry {
-	pid_t process; /* 0: none */
-	struct snapshot *snapshot;
-	unsigned position; /* in the pool of the snapshot */
-	int64_t started;
-	bool told_to_end;
-	int64_t deadline; /* to exit; 0: none */
-	int next_signal; /* SIGABRT, then SIGKILL */
-	pid_t ended; /* it has exited, but its lines are not written; 0: none */
-	int64_t lines_deadline; /* to write them */
-	struct worker_logs logs;
-	int transfer; /* of connections; -1: none */
-	int64_t passed; /* connections that it has passed on */
-	int64_t sent; /* connections that it was sent */
-};
-
-struct worker_table {
-	struct scoreboard *board;
-	pid_t owning; /* the process that the workers are children of */
-	unsigned next_relay; /* the slot to begin the next turn with */
-	int relays; /* an epoll instance: the relay of each worker */
-	int transfers; /* another one: the transfer of each */
-	void (*in_child)(void *owner);
-	void *owner;
-	int64_t memory_after; /* it is not measured before */
-	struct entry entries[];
-};
 
 struct worker_table *
 worker_table_new(
@@ -165,31 +128,6 @@ close_logs(struct worker_table *workers, struct worker_logs *logs)
 	worker_logs_close(logs);
 }
 
-/* Returns 0, or -1 with errno set and nothing open. */
-static int
-open_transfer(struct worker_table *workers, unsigned slot, int ends[2])
-{
-	struct epoll_event event = { .events = EPOLLIN, .data.u32 = slot };
-
-	if (connection_transfer_open(ends) == -1)
-		return -1;
-	if (epoll_ctl(workers->transfers, EPOLL_CTL_ADD, ends[0], &event) == 0)
-		return 0;
-	close(ends[0]);
-	close(ends[1]);
-	return -1;
-}
-
-static void
-close_transfer(struct worker_table *workers, struct entry *entry)
-{
-	if (entry->transfer == -1)
-		return;
-	epoll_ctl(workers->transfers, EPOLL_CTL_DEL, entry->transfer, NULL);
-	close(entry->transfer);
-	entry->transfer = -1;
-}
-
 /* Fills what is open in ENTRY.  Returns the process, or -1 with errno set. */
 static pid_t
 fork_worker(struct worker_table *workers, const struct snapshot *snapshot,
@@ -200,12 +138,12 @@ fork_worker(struct worker_table *workers, const struct snapshot *snapshot,
 	int transfer[2];
 	pid_t process;
 
-	if (open_transfer(workers, slot, transfer) == -1)
+	if (worker_transfer_open(workers, slot, transfer) == -1)
 		return -1;
 	entry->transfer = transfer[0];
 	if (open_logs(workers, slot, &entry->logs, &ends) == -1) {
 		close(transfer[1]);
-		close_transfer(workers, entry);
+		worker_transfer_close(workers, entry);
 		return -1;
 	}
 	process = fork();
@@ -215,7 +153,7 @@ fork_worker(struct worker_table *workers, const struct snapshot *snapshot,
 	close(transfer[1]);
 	if (process == -1) {
 		close_logs(workers, &entry->logs);
-		close_transfer(workers, entry);
+		worker_transfer_close(workers, entry);
 		return -1;
 	}
 	if (score_page_hide(score->page, score->threads) == -1)
@@ -261,8 +199,8 @@ worker_table_update(struct worker_table *workers)
 			score_slot_update(&workers->board->slots[i], now);
 }
 
-static bool
-is_of(const struct entry *entry, const struct snapshot *snapshot)
+bool
+worker_entry_is_of(const struct entry *entry, const struct snapshot *snapshot)
 {
 	return entry->process != 0 &&
 	    (snapshot == NULL || entry->snapshot == snapshot);
@@ -276,9 +214,8 @@ has_lines(const struct entry *entry, const struct snapshot *snapshot)
 	    (snapshot == NULL || entry->snapshot == snapshot);
 }
 
-/* The state of a worker; one that was told to end counts as draining. */
-static enum score_state
-state_of(const struct worker_table *workers, unsigned slot)
+enum score_state
+worker_entry_state(const struct worker_table *workers, unsigned slot)
 {
 	if (workers->entries[slot].told_to_end)
 		return SCORE_DRAINING;
@@ -313,9 +250,9 @@ worker_table_count(const struct worker_table *workers,
 	*counts = (struct worker_counts){ 0 };
 	for (i = 0; i < workers->board->slot_count; i++) {
 		counts->draining += has_lines(&workers->entries[i], snapshot);
-		if (!is_of(&workers->entries[i], snapshot))
+		if (!worker_entry_is_of(&workers->entries[i], snapshot))
 			continue;
-		switch (state_of(workers, i)) {
+		switch (worker_entry_state(workers, i)) {
 		case SCORE_STARTING:
 			counts->starting++;
 			break;
@@ -339,8 +276,9 @@ has_position(const struct worker_table *workers,
 
 	for (i = 0; i < workers->board->slot_count; i++) {
 		entry = &workers->entries[i];
-		if (is_of(entry, snapshot) && entry->position == position &&
-		    state_of(workers, i) != SCORE_DRAINING)
+		if (worker_entry_is_of(entry, snapshot) &&
+		    entry->position == position &&
+		    worker_entry_state(workers, i) != SCORE_DRAINING)
 			return true;
 	}
 	return false;
@@ -362,7 +300,7 @@ worker_table_has_alive(const struct worker_table *workers, int64_t since)
 
 	for (i = 0; i < workers->board->slot_count; i++)
 		if (workers->entries[i].process != 0 &&
-		    state_of(workers, i) == SCORE_SERVING &&
+		    worker_entry_state(workers, i) == SCORE_SERVING &&
 		    workers->board->slots[i].heartbeat >= since)
 			return true;
 	return false;
@@ -377,8 +315,8 @@ worker_table_unavailable(
 	unsigned i;
 
 	for (i = 0; i < workers->board->slot_count && found == 0; i++)
-		if (is_of(&workers->entries[i], snapshot) &&
-		    state_of(workers, i) == SCORE_SERVING)
+		if (worker_entry_is_of(&workers->entries[i], snapshot) &&
+		    worker_entry_state(workers, i) == SCORE_SERVING)
 			found = score_slot_unavailable(
 			    &workers->board->slots[i], mounts);
 	return found;
@@ -405,11 +343,12 @@ worker_table_end(struct worker_table *workers, const struct snapshot *snapshot,
 
 	/* An immediate stop includes draining workers. */
 	for (i = 0; i < workers->board->slot_count && signal != SIGTERM; i++)
-		if (is_of(&workers->entries[i], snapshot))
+		if (worker_entry_is_of(&workers->entries[i], snapshot))
 			end_one(workers, i, signal);
 	for (round = 0; round < 2; round++)
 		for (i = 0; i < workers->board->slot_count && most > 0; i++)
-			if (is_of(&workers->entries[i], snapshot) &&
+			if (worker_entry_is_of(
+				&workers->entries[i], snapshot) &&
 			    !workers->entries[i].told_to_end &&
 			    (round == 1 || is_idle(workers, i))) {
 				end_one(workers, i, signal);
@@ -471,7 +410,7 @@ relay_one(struct worker_table *workers, struct entry *entry)
 		return false;
 	woken = worker_logs_relay(&entry->logs, writer, observer_of(entry));
 	if (is_over(entry)) {
-		close_transfer(workers, entry);
+		worker_transfer_close(workers, entry);
 		close_logs(workers, &entry->logs);
 		*entry = (struct entry){ 0 };
 		woken = true;
@@ -537,150 +476,6 @@ worker_table_hand_logs(struct worker_table *workers)
 		/* It wakes the main thread of the worker. */
 		kill(entry->process, SIGUSR1);
 	}
-}
-
-int
-worker_table_transfers(const struct worker_table *workers)
-{
-	return workers->transfers;
-}
-
-/* May the worker pass another connection on? */
-static bool
-may_pass(struct entry *entry)
-{
-	const struct limits *limits =
-	    entry->snapshot->worker.loop.transport_options->limits;
-	const int64_t age = clock_milliseconds() - entry->started;
-
-	return entry->passed++ < (int64_t)limits->connections + PASSED_MORE +
-	    age * PASSED_A_SECOND / 1000;
-}
-
-/* Receive from one worker.  Returns whether CONNECTION was filled. */
-static bool
-receive_one(
-    struct worker_table *workers, unsigned slot, struct transferred *connection)
-{
-	struct entry *entry = &workers->entries[slot];
-	enum transfer_result result =
-	    connection_transfer_receive(entry->transfer, connection);
-
-	if (result == TRANSFER_EMPTY)
-		return false;
-	if (result == TRANSFER_RECEIVED &&
-	    accepted_is_connection(connection->descriptor) && may_pass(entry))
-		return true;
-	if (result == TRANSFER_RECEIVED)
-		close(connection->descriptor);
-	if (result != TRANSFER_ENDED)
-		log_error("worker %ld sent what no worker sends; it can pass "
-			  "no more connections",
-		    (long)entry->process);
-	close_transfer(workers, entry);
-	return false;
-}
-
-bool
-worker_table_take_connection(
-    struct worker_table *workers, struct transferred *connection)
-{
-	struct epoll_event events[RELAYS_A_TURN];
-	const int count =
-	    epoll_wait(workers->transfers, events, RELAYS_A_TURN, 0);
-	int i;
-
-	for (i = 0; i < count; i++)
-		if (receive_one(workers, events[i].data.u32, connection))
-			return true;
-	return false;
-}
-
-/* What a worker that is to get a connection has already. */
-struct load {
-	int64_t connections;
-	int64_t free; /* threads without a request */
-};
-
-static struct load
-load_of(const struct worker_table *workers, unsigned slot)
-{
-	const struct score_slot *score = &workers->board->slots[slot];
-	/* Each may bring a request. */
-	const int64_t untaken =
-	    score_slot_untaken(score, workers->entries[slot].sent);
-	const int64_t free =
-	    (int64_t)score->threads - score_slot_busy(score) - untaken;
-
-	return (struct load){
-		.connections = score_slot_connections(score) + untaken,
-		.free = free > 0 ? free : 0,
-	};
-}
-
-static bool
-is_less(const struct load *one, const struct load *other)
-{
-	if ((one->free > 0) != (other->free > 0))
-		return one->free > 0;
-	return one->connections < other->connections;
-}
-
-static bool
-is_taker(const struct worker_table *workers, unsigned slot,
-    const struct snapshot *snapshot)
-{
-	return is_of(&workers->entries[slot], snapshot) &&
-	    workers->entries[slot].transfer != -1 &&
-	    state_of(workers, slot) == SCORE_SERVING;
-}
-
-void
-worker_table_show_load(
-    struct worker_table *workers, const struct snapshot *snapshot)
-{
-	int64_t fewest = INT32_MAX;
-	unsigned takers = 0, i;
-	struct load load;
-	int64_t free = 0;
-
-	for (i = 0; i < workers->board->slot_count; i++) {
-		if (!is_taker(workers, i, snapshot))
-			continue;
-		load = load_of(workers, i);
-		takers++;
-		free += load.free;
-		if (load.connections < fewest)
-			fewest = load.connections;
-	}
-	scoreboard_set_load(workers->board, takers > 1 ? fewest : INT32_MAX,
-	    free < INT_MAX ? (unsigned)free : INT_MAX);
-}
-
-int
-worker_table_pass_connection(struct worker_table *workers,
-    const struct snapshot *snapshot, const struct transferred *connection)
-{
-	struct entry *found = NULL;
-	struct load least = { 0 }, load;
-	unsigned i;
-
-	for (i = 0; i < workers->board->slot_count; i++) {
-		if (!is_taker(workers, i, snapshot))
-			continue;
-		load = load_of(workers, i);
-		if (found != NULL && !is_less(&load, &least))
-			continue;
-		found = &workers->entries[i];
-		least = load;
-	}
-	if (found == NULL ||
-	    connection_transfer_send(found->transfer, connection) == -1)
-		return -1;
-	found->sent++;
-	/* It wakes the main thread of the worker. */
-	kill(found->process, SIGUSR1);
-	return 0;
 }
 
 /* A worker in its sandbox cannot read /proc.  Returns -1 if it has exited. */
