@@ -3,6 +3,8 @@
 libgantry_internal_a_SOURCES += \
 	%D%/commands/commands.c \
 	%D%/commands/commands.h \
+	%D%/config/check_folders.c \
+	%D%/config/check_folders.h \
 	%D%/config/config.c \
 	%D%/config/config.h \
 	%D%/config/sandbox_files.c \
@@ -42,6 +44,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/config/print.c \
 	%D%/doctor/probe.c \
 	%D%/doctor/probe.h \
+	%D%/doctor/tls.c \
+	%D%/doctor/tls.h \
 	%D%/doctor/recipe.c \
 	%D%/doctor/recipes.h \
 	%D%/commands/replay.c \

@@ -10,6 +10,7 @@
 #include "base/null.h"
 #include "cmd/client/client.h"
 #include "cmd/commands/commands.h"
+#include "cmd/config/check_folders.h"
 #include "cmd/config/help.h"
 #include "cmd/doctor/doctor.h"
 #include "gantry/serve.h"
@@ -99,6 +100,8 @@ run(command_function *command, const struct config *config,
 	if (options->print_config)
 		return print_config(config);
 	if (options->check_config) {
+		if (check_folders(config) > 0)
+			return 1;
 		printf("the configuration is valid\n");
 		return 0;
 	}

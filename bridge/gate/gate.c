@@ -41,18 +41,45 @@ gate_open(struct gate *gate, const struct gate_options *options, bool warn,
 			.secret = options->trace_secret,
 		},
 	};
+	gate->unavailable = options->mount_count;
 	gate->states = calloc(options->mount_count + 1, sizeof(*gate->states));
 	if (gate->states == NULL)
 		return gantry_error_memory(error);
 	for (; gate->opened < options->mount_count; gate->opened++) {
+		error->code = GANTRY_ERROR_NONE;
 		if (open_mount(&options->mounts[gate->opened],
 			&gate->states[gate->opened],
 			options->requires_available, warn, error) == -1) {
 			gate_close(gate);
 			return -1;
 		}
+		if (error->code == GANTRY_ERROR_UNAVAILABLE &&
+		    gate->opened < gate->unavailable)
+			gate->unavailable = gate->opened;
 	}
 	return 0;
+}
+
+size_t
+gate_find_unavailable(const struct gate_options *options, size_t from)
+{
+	const struct gantry_application *application;
+	struct gantry_error error;
+	void *state;
+	int result;
+
+	for (; from < options->mount_count; from++) {
+		application = options->mounts[from].application;
+		state = NULL;
+		result = open_mount(
+		    &options->mounts[from], &state, true, false, &error);
+		if (application->close != NULL &&
+		    (result == 0 || error.code == GANTRY_ERROR_UNAVAILABLE))
+			application->close(state);
+		if (result == -1)
+			break;
+	}
+	return from;
 }
 
 static void
@@ -140,14 +167,14 @@ reject_authorizer(struct request *request, const char *name)
 	return reject(request, &error);
 }
 
-/* The master found that the path crashes workers. */
+/* The master found that requests like this one crash workers. */
 static int
 reject_crashing(struct request *request)
 {
 	struct gantry_error error;
 
 	gantry_error_set(&error, GANTRY_ERROR_BUSY,
-	    "requests for this path crashed workers; they are refused for a "
+	    "requests like this one crashed workers; they are refused for a "
 	    "while (crash-limit)");
 	request->rejection_status = "503 Service Unavailable";
 	return reject(request, &error);

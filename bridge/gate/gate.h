@@ -37,7 +37,7 @@ struct gate_options {
 /* Told that the application of a mount is about to be called. */
 struct call_listener {
 	void *owner;
-	/* Is the path refused for now, with 503?  NULL: none is. */
+	/* Is the request refused for now, with 503?  NULL: none is. */
 	bool (*refuses)(void *owner, const struct gantry_environ *environ);
 	void (*begins)(void *owner, size_t mount); /* an index; NULL: none */
 };
@@ -46,6 +46,8 @@ struct gate {
 	struct gate_options options;
 	void **states; /* parallel to the mounts */
 	size_t opened; /* how many applications are open */
+	/* The first mount without its data; as many as there are: none. */
+	size_t unavailable;
 	struct tracer tracer; /* of the request that is served */
 	struct observer observer; /* set after gate_open, or left as zeros */
 	struct job_runner runner; /* likewise */
@@ -58,6 +60,12 @@ struct gate {
  */
 int gate_open(struct gate *gate, const struct gate_options *options, bool warn,
     struct gantry_error *error);
+
+/*
+ * Open the applications from mount number FROM on again, for a moment.  Returns
+ * the number of the first that is still unavailable, or that of the mounts.
+ */
+size_t gate_find_unavailable(const struct gate_options *options, size_t from);
 
 /* Tell the observer which data each application serves. */
 void gate_tell_facts(struct gate *gate);

@@ -30,6 +30,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/worker/connections.h \
 	%D%/worker/run_times.c \
 	%D%/worker/run_times.h \
+	%D%/worker/sharing.c \
+	%D%/worker/sharing.h \
 	%D%/worker/start_signals.c \
 	%D%/worker/start_signals.h \
 	%D%/worker/thread_pool.c \
@@ -145,7 +147,9 @@ libgantry_internal_a_SOURCES += \
 	%D%/master/worker_exit.h \
 	%D%/master/worker_logs.c \
 	%D%/master/worker_logs.h \
+	%D%/master/worker_entries.h \
 	%D%/master/worker_table.c \
+	%D%/master/worker_transfers.c \
 	%D%/master/worker_table.h
 
 EXTRA_DIST += \

@@ -135,6 +135,19 @@ images_run_check(const struct images_choice *choice, const char *path)
 	return status;
 }
 
+/* The user may not have expected a new folder. */
+static void
+explain_default(const struct images_choice *choice, enum progress_mode mode)
+{
+	if (choice->folder != NULL || mode == PROGRESS_QUIET)
+		return;
+	printable_line(stdout,
+	    "the word clouds are in the folder %s beside the cache, where "
+	    "gantry looks for them; --images FOLDER draws them elsewhere, and "
+	    "--no-images draws none",
+	    FOLDER);
+}
+
 int
 images_run_after(const struct images_choice *choice, const char *path,
     enum progress_mode mode, const struct cache_projection *const *projections)
@@ -146,8 +159,12 @@ images_run_after(const struct images_choice *choice, const char *path,
 		.projections = projections,
 	};
 
-	if (choice->are_unwanted || images_run(&options) == STATUS_DONE)
+	if (choice->are_unwanted)
 		return STATUS_DONE;
+	if (images_run(&options) == STATUS_DONE) {
+		explain_default(choice, mode);
+		return STATUS_DONE;
+	}
 	printable_line(stderr,
 	    "gantry-cache: the cache %s is in place, but its word clouds were "
 	    "not drawn; run gantry-cache images to draw them",

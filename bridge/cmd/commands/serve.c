@@ -331,7 +331,9 @@ fill_snapshot(struct served *served)
 	snapshot->admin = admin_options(served);
 	snapshot->boot_timeout = config->boot_timeout;
 	snapshot->worker.graceful_timeout = config->graceful_timeout;
-	snapshot->worker.loop.limits_crashes = config->crash_limit > 0;
+	if (config->crash_limit > 0)
+		snapshot->worker.loop.crash_limit =
+		    CRASH_LIMIT_PATH + config->crash_limit_by;
 	snapshot->crash_limit = (struct crash_limit){
 		.count = config->crash_limit,
 		.time = config->crash_timeout,

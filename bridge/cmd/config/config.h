@@ -103,6 +103,7 @@ struct config {
 	unsigned workers_min, spare_min, spare_max;
 	unsigned max_requests, max_requests_jitter; /* 0: any number, none */
 	unsigned crash_limit; /* 0: any number */
+	unsigned crash_limit_by; /* the kind of enum crash_limit_kind, less 1 */
 	int crash_timeout; /* milliseconds */
 	int64_t max_rss; /* 0: any number */
 	char *pid_file; /* NULL: none */

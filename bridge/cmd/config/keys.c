@@ -12,6 +12,8 @@
 /* Each in the order of its enum. */
 static const char *const log_levels[] = { "error", "warning", "info", "debug",
 	NULL };
+static const char *const crash_limits[] = { "path", "client", "client-path",
+	NULL };
 static const char *const pools[] = { "static", "dynamic", "ondemand", NULL };
 static const char *const sandbox_modes[] = { "on", "off", "require", NULL };
 static const char *const trusted_headers[] = { "x-forwarded", "forwarded",
@@ -93,12 +95,18 @@ static const struct config_key own_keys[] = {
 	    .computed = "the first unix bind's path, with .ctl behind it",
 	    .topic = TOPIC_PROCESSES },
 	{ "crash-limit", "N",
-	    "refuse requests for a path that crashed this many workers; then "
-	    "503",
+	    "refuse requests for a path that crashed this many workers, or "
+	    "see --crash-limit-by; then 503",
 	    put_count, .offset = FIELD(crash_limit), .most = 1000000,
 	    .computed = "any number", .topic = TOPIC_PROCESSES },
+	{ "crash-limit-by", "WHAT",
+	    "what --crash-limit counts and refuses: path, client, or "
+	    "client-path, a client's requests for a path",
+	    put_choice, .offset = FIELD(crash_limit_by),
+	    .choices = crash_limits, .fallback = "path",
+	    .topic = TOPIC_PROCESSES },
 	{ "crash-timeout", "SECONDS",
-	    "time that --crash-limit refuses a path, and counts its crashes",
+	    "time that --crash-limit refuses requests, and counts crashes",
 	    put_seconds, .offset = FIELD(crash_timeout), .fallback = "60",
 	    .topic = TOPIC_TIMEOUTS },
 	{ "debug", NULL,

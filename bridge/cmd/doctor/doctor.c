@@ -9,10 +9,12 @@
 #include "cmd/doctor/doctor.h"
 #include "cmd/doctor/probe.h"
 #include "cmd/doctor/recipes.h"
+#include "cmd/doctor/tls.h"
 
 struct doctor {
 	const char *server;
 	const char *probe; /* a URL */
+	struct tls_options tls; /* of https */
 	struct recipe_places places;
 };
 
@@ -60,8 +62,19 @@ static const struct cmdline_option doctor_options[] = {
 	    .kind = CMDLINE_TEXT,
 	    .argument = "URL",
 	    .offset = FIELD(probe),
-	    .help = "check the running web server at http://HOST/PREFIX, where "
-		    "the application inspect is mounted" },
+	    .help = "check the running web server at http://HOST/PREFIX or "
+		    "https://HOST/PREFIX, where the application inspect is "
+		    "mounted" },
+	{ .name = "ca-file",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "FILE",
+	    .offset = FIELD(tls.ca_file),
+	    .help = "trust the certificates in FILE (PEM) for https, instead "
+		    "of the system's" },
+	{ .name = "insecure",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(tls.insecure),
+	    .help = "do not verify the certificate for https" },
 	{ NULL },
 };
 
@@ -128,7 +141,7 @@ run_doctor(struct cmdline *cmdline)
 		return cmdline_misused(
 		    cmdline, "give either --server NAME or --probe URL");
 	if (doctor.probe != NULL)
-		return probe_run(doctor.probe);
+		return probe_run(doctor.probe, &doctor.tls);
 	return print_configuration(cmdline, &doctor);
 }
 
@@ -147,7 +160,7 @@ print_servers(const struct cmdline *cmdline)
 const struct cmdline_command doctor_command = {
 	.name = "doctor",
 	.usage = "--server NAME [OPTION ...]\n"
-		 "--probe URL",
+		 "--probe URL [OPTION ...]",
 	.summary = "print or check the configuration of the web server",
 	.description =
 	    "With --server, print a configuration for a web server that "

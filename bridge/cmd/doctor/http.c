@@ -1,5 +1,6 @@
 /*
- * One HTTP request over a socket.  Each step times out after a few seconds.
+ * One HTTP request over a socket, with TLS or without.  Each step times out
+ * after a few seconds.
  */
 #include <errno.h>
 #include <netdb.h>
@@ -13,10 +14,17 @@
 #include "base/clock.h"
 #include "base/text/absolute_url.h"
 #include "cmd/doctor/http.h"
+#include "cmd/doctor/tls.h"
 
 #define TIMEOUT_SECONDS 10
 #define RESPONSE_MAX	(1024 * 1024)
 #define READ_SIZE	4096
+
+/* A connection. */
+struct stream {
+	int descriptor;
+	struct tls *tls; /* NULL: none */
+};
 
 /* Copy PART to the SIZE bytes at TO; false if they are too few. */
 static bool
@@ -32,17 +40,17 @@ int
 http_url_parse(
     struct http_url *url, const char *text, struct gantry_error *error)
 {
-	const struct url_part standard = { "80", 2 };
+	struct url_part standard = { "80", 2 };
 	struct absolute_url parsed;
 
 	if (absolute_url_parse(&parsed, text) == -1)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is not a URL; give http://HOST[:PORT]/PATH", text);
-	if (parsed.is_https)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' needs TLS, which --probe does not support; give an "
-		    "http:// URL of the same site",
+		    "'%s' is not a URL; give http://HOST[:PORT]/PATH or "
+		    "https://HOST[:PORT]/PATH",
 		    text);
+	url->is_https = parsed.is_https;
+	if (parsed.is_https)
+		standard = (struct url_part){ "443", 3 };
 	while (parsed.path.length > 0 &&
 	    parsed.path.text[parsed.path.length - 1] == '/')
 		parsed.path.length--;
@@ -89,15 +97,55 @@ connect_to(const struct http_url *url, struct gantry_error *error)
 	return descriptor;
 }
 
+/* Returns 0, or -1 with ERROR filled and nothing open. */
 static int
-send_all(int descriptor, const struct gantry_buffer *request)
+open_stream(struct stream *stream, const struct http_url *url,
+    struct tls_client *tls, struct gantry_error *error)
+{
+	*stream = (struct stream){ .descriptor = connect_to(url, error) };
+	if (stream->descriptor == -1)
+		return -1;
+	if (!url->is_https)
+		return 0;
+	stream->tls = tls_open(tls, stream->descriptor, url->host, error);
+	if (stream->tls != NULL)
+		return 0;
+	close(stream->descriptor);
+	return -1;
+}
+
+static void
+close_stream(struct stream *stream)
+{
+	if (stream->tls != NULL)
+		tls_close(stream->tls);
+	close(stream->descriptor);
+}
+
+static ssize_t
+send_part(struct stream *stream, const char *data, size_t size)
+{
+	return stream->tls != NULL
+	    ? tls_write(stream->tls, data, size)
+	    : send(stream->descriptor, data, size, MSG_NOSIGNAL);
+}
+
+static ssize_t
+receive_part(struct stream *stream, char *data, size_t size)
+{
+	return stream->tls != NULL ? tls_read(stream->tls, data, size)
+				   : recv(stream->descriptor, data, size, 0);
+}
+
+static int
+send_all(struct stream *stream, const struct gantry_buffer *request)
 {
 	size_t sent = 0;
 	ssize_t count;
 
 	while (sent < request->length) {
-		count = send(descriptor, request->data + sent,
-		    request->length - sent, MSG_NOSIGNAL);
+		count = send_part(
+		    stream, request->data + sent, request->length - sent);
 		if (count == -1)
 			return -1;
 		sent += (size_t)count;
@@ -116,7 +164,7 @@ find_body(const struct gantry_buffer *all)
 
 /* Some servers reset the connection after an error status. */
 static int
-receive_all(int descriptor, struct gantry_buffer *all, int64_t *gap,
+receive_all(struct stream *stream, struct gantry_buffer *all, int64_t *gap,
     struct gantry_error *error)
 {
 	int64_t first = 0, last = 0;
@@ -125,7 +173,8 @@ receive_all(int descriptor, struct gantry_buffer *all, int64_t *gap,
 	for (;;) {
 		if (gantry_buffer_reserve(all, READ_SIZE) == NULL)
 			return gantry_error_memory(error);
-		count = recv(descriptor, all->data + all->length, READ_SIZE, 0);
+		count =
+		    receive_part(stream, all->data + all->length, READ_SIZE);
 		if (count <= 0)
 			break;
 		all->length += (size_t)count;
@@ -213,21 +262,23 @@ parse_response(struct http_response *response, struct gantry_buffer *all,
 }
 
 int
-http_send(const struct http_url *url, const struct gantry_buffer *request,
-    struct http_response *response, struct gantry_error *error)
+http_send(const struct http_url *url, struct tls_client *tls,
+    const struct gantry_buffer *request, struct http_response *response,
+    struct gantry_error *error)
 {
 	struct gantry_buffer all = { 0 };
-	int descriptor = connect_to(url, error), result;
+	struct stream stream;
+	int result;
 
 	http_response_clear(response);
-	if (descriptor == -1)
+	if (open_stream(&stream, url, tls, error) == -1)
 		return -1;
 	/* The server may reject the request before all of it is sent. */
-	send_all(descriptor, request);
-	result = receive_all(descriptor, &all, &response->gap, error);
+	send_all(&stream, request);
+	result = receive_all(&stream, &all, &response->gap, error);
 	if (result == 0)
 		result = parse_response(response, &all, error);
-	close(descriptor);
+	close_stream(&stream);
 	gantry_buffer_clear(&all);
 	return result;
 }

@@ -4,12 +4,14 @@
  * message says what is wrong, what that breaks, and the line to change.
  */
 #include <ctype.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cmd/doctor/http.h"
 #include "cmd/doctor/probe.h"
+#include "cmd/doctor/tls.h"
 
 /* inspect pauses for longer; a network rarely does. */
 #define GAP_MILLISECONDS 150
@@ -24,6 +26,7 @@ enum verdict {
 
 struct probe {
 	struct http_url url;
+	struct tls_client *tls; /* NULL: not https */
 	struct http_response response; /* to the last request */
 	unsigned wrong;
 };
@@ -105,8 +108,8 @@ send_request(struct probe *probe, const struct request *request)
 	if (gantry_buffer_failed(&text))
 		result = gantry_error_memory(&error);
 	else
-		result =
-		    http_send(&probe->url, &text, &probe->response, &error);
+		result = http_send(
+		    &probe->url, probe->tls, &text, &probe->response, &error);
 	gantry_buffer_clear(&text);
 	if (result == -1)
 		report(probe, WRONG, "%s", error.text);
@@ -195,6 +198,23 @@ find_inspect(struct probe *probe)
 	report(probe, RIGHT, "inspect answers behind %s",
 	    variable(probe, "SERVER_SOFTWARE"));
 	return true;
+}
+
+/* After find_inspect. */
+static void
+check_scheme(struct probe *probe)
+{
+	const char *expected = probe->url.is_https ? "https" : "http";
+
+	if (variable_is(probe, "wsgi.url_scheme", expected))
+		report(probe, RIGHT, "the scheme is %s", expected);
+	else
+		report(probe, WRONG,
+		    "the scheme is '%s' instead of '%s', so links that "
+		    "applications make are wrong (nginx: fastcgi_param HTTPS "
+		    "$https if_not_empty; behind a proxy that ends TLS: "
+		    "gantry's --trusted-proxies)",
+		    variable(probe, "wsgi.url_scheme"), expected);
 }
 
 static void
@@ -413,16 +433,24 @@ check_connection(struct probe *probe)
 }
 
 int
-probe_run(const char *url)
+probe_run(const char *url, const struct tls_options *tls)
 {
 	struct probe probe = { .wrong = 0 };
 	struct gantry_error error;
+	int result = http_url_parse(&probe.url, url, &error);
 
-	if (http_url_parse(&probe.url, url, &error) == -1) {
+	if (result == 0 && probe.url.is_https) {
+		/* libssl sends without MSG_NOSIGNAL. */
+		signal(SIGPIPE, SIG_IGN);
+		probe.tls = tls_client_new(tls, &error);
+		result = probe.tls != NULL ? 0 : -1;
+	}
+	if (result == -1) {
 		fprintf(stderr, "gantry: --probe: %s\n", error.text);
 		return 2;
 	}
 	if (find_inspect(&probe)) {
+		check_scheme(&probe);
 		check_path(&probe);
 		check_slash(&probe);
 		check_authorization(&probe);
@@ -432,5 +460,6 @@ probe_run(const char *url)
 		check_connection(&probe);
 	}
 	http_response_clear(&probe.response);
+	tls_client_free(probe.tls);
 	return probe.wrong > 0 ? 1 : 0;
 }

@@ -292,7 +292,7 @@ const char *
 status_phase_name(enum status_phase phase)
 {
 	static const char *const names[] = { "starting", "ready", "reloading",
-		"stopping" };
+		"stopping", "draining", "stopped" };
 
 	return names[phase];
 }

@@ -23,6 +23,8 @@ enum status_phase {
 	STATUS_READY,
 	STATUS_RELOADING, /* the old workers still serve */
 	STATUS_STOPPING,
+	STATUS_DRAINING, /* all workers end, and the master stays */
+	STATUS_STOPPED, /* they have ended */
 };
 
 /* What the master adds to the scoreboard. */

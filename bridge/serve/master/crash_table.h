@@ -6,9 +6,9 @@
 #include "serve/observe/master_page.h"
 
 /*
- * The paths whose requests crashed workers lately, by their number
- * (master_page_route), and how often.  The table has a fixed size; a new path
- * takes the place of the one that crashed longest ago.
+ * The paths or clients whose requests crashed workers lately, by their number
+ * (master_page_route, master_page_client), and how often.  The table has a
+ * fixed size; a new one takes the place of the one that crashed longest ago.
  */
 
 struct crash_limit {

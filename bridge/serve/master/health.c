@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "gate/environ/mount.h"
 #include "serve/master/health.h"
 #include "serve/master/supervisor.h"
 
@@ -41,11 +42,28 @@ find_dead(const struct master *master, char *text, size_t size)
 	return false;
 }
 
+/* An application answers 503 until its data is there. */
+static bool
+find_unavailable(const struct master *master, char *text, size_t size)
+{
+	const struct gate_options *gate = master->snapshot->worker.loop.gate;
+	const size_t number =
+	    worker_table_unavailable(master->workers, master->snapshot);
+
+	if (number == 0)
+		return false;
+	snprintf(text, size,
+	    "the application '%s' has no data yet; the log says why",
+	    mount_name(&gate->mounts[number - 1]));
+	return true;
+}
+
 bool
 health_find_problem(const struct master *master, char *text, size_t size)
 {
 	text[0] = '\0';
-	if (find_dead(master, text, size))
+	if (find_dead(master, text, size) ||
+	    find_unavailable(master, text, size))
 		return true;
 	/* A connection starts the first one. */
 	if (master->snapshot->scaling.kind == SCALING_ON_DEMAND &&

@@ -10,6 +10,7 @@
 #include "serve/master/master_commands.h"
 #include "serve/master/notify.h"
 #include "serve/master/reload.h"
+#include "serve/master/supervisor.h"
 #include "serve/master/transfers.h"
 #include "serve/socket/upgrade.h"
 
@@ -175,6 +176,13 @@ handle_signal(struct master *master, int signal)
 	}
 }
 
+/* Requests that still run write to the logs. */
+static bool
+acts_while_stopping(uint32_t signal)
+{
+	return signal == SIGINT || signal == SIGQUIT || signal == SIGUSR1;
+}
+
 void
 master_handle_signals(struct master *master)
 {
@@ -182,8 +190,8 @@ master_handle_signals(struct master *master)
 
 	while (read(master->signals, &information, sizeof(information)) ==
 	    (ssize_t)sizeof(information))
-		if (!master->stopping || information.ssi_signo == SIGINT ||
-		    information.ssi_signo == SIGQUIT)
+		if (!master->stopping ||
+		    acts_while_stopping(information.ssi_signo))
 			handle_signal(master, (int)information.ssi_signo);
 }
 
@@ -199,7 +207,10 @@ describe(void *owner, struct status_master *status)
 	status->listeners = &master->snapshot->listeners;
 	if (master->stopping)
 		status->phase = STATUS_STOPPING;
-	else if (!master->ready || master->suspended ||
+	else if (master->suspended)
+		status->phase = supervisor_has_workers(master) ? STATUS_DRAINING
+							       : STATUS_STOPPED;
+	else if (!master->ready ||
 	    (counts.serving == 0 &&
 		master->snapshot->scaling.kind != SCALING_ON_DEMAND))
 		status->phase = STATUS_STARTING;
@@ -268,8 +279,6 @@ reopen_command(void *owner, struct gantry_error *error)
 {
 	struct master *master = owner;
 
-	if (master->stopping)
-		return reject_while_stopping(error);
 	if (reopen_logs(master) == 0)
 		return ADMIN_DONE;
 	gantry_error_set(error, GANTRY_ERROR_SYSTEM,

@@ -129,7 +129,8 @@ adopt_pending(struct master *master)
 	retire(master, old);
 	notify_ready(NULL);
 	notify_status("serving generation %u", master->snapshot->generation);
-	snprintf(text, sizeof(text), "reloaded: serving generation %u",
+	snprintf(text, sizeof(text),
+	    "reloaded: serving generation %u of the configuration",
 	    master->snapshot->generation);
 	log_info("%s", text);
 	admin_done(master->admin, ADMIN_RELOAD, true, text);

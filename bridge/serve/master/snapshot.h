@@ -19,7 +19,7 @@ struct snapshot {
 	struct worker_config worker;
 	struct jobs_config jobs;
 	struct scaling_options scaling;
-	struct crash_limit crash_limit; /* of each path */
+	struct crash_limit crash_limit; /* of each path or client */
 	struct admin_options
 	    admin; /* only those of the first snapshot are used */
 	struct listeners listeners;

@@ -198,7 +198,25 @@ handle_exit(struct master *master, const struct worker_exit *ended)
 	delay_restart(master, ended);
 }
 
-/* Refuse a path that crashed workers again and again. */
+/* COUNT crashes are too many. */
+static void
+log_refused(const struct snapshot *snapshot, const struct score_crash *crash,
+    unsigned count)
+{
+	const enum crash_limit_kind kind = snapshot->worker.loop.crash_limit;
+	const bool has_client = kind != CRASH_LIMIT_PATH;
+	const bool has_path = kind != CRASH_LIMIT_CLIENT;
+
+	log_warning("requests%s%s%s%s crashed %u workers: they get 503 for "
+		    "%d s",
+	    has_client ? " of the client " : "",
+	    has_client ? crash->texts.client : "",
+	    has_path ? " for the path of " : "",
+	    has_path ? crash->texts.target : "", count,
+	    snapshot->crash_limit.time / 1000);
+}
+
+/* Refuse what crashed workers again and again. */
 static void
 limit_crashes(struct master *master, const struct score_crash *crash)
 {
@@ -211,10 +229,8 @@ limit_crashes(struct master *master, const struct score_crash *crash)
 		return;
 	scoreboard_refuse(
 	    master->board, (unsigned)index, crash->route, now + limit->time);
-	log_warning("requests for the path of %s crashed %u workers: they get "
-		    "503 for %d s",
-	    crash->texts.target, master->crashes.paths[index].count,
-	    limit->time / 1000);
+	log_refused(
+	    master->snapshot, crash, master->crashes.paths[index].count);
 }
 
 void

@@ -1,5 +1,5 @@
 /*
- * The master takes connections out of the sockets of draining workers no faster
+ * The master takes connections out of the sockets of workers no faster
  * than it can hold them: those that wait there keep their worker alive, which
  * has a deadline.
  */
@@ -190,6 +190,7 @@ pass_held(struct master *master)
 		close(held->connection.descriptor);
 	}
 	transfers->count = kept;
+	worker_table_show_load(master->workers, master->snapshot);
 	if (dropped > 0 && takes)
 		log_warning("%zu idle connections closed: no worker took them "
 			    "over in time",

@@ -4,10 +4,11 @@
 #include "serve/worker/connection_transfer.h"
 
 /*
- * Connections that draining workers pass on: each goes to a serving worker of
- * the current snapshot or, after an upgrade, to the new program.  While there
- * is neither, it is held.  A worker may be hostile: only connections to a
- * listening socket are taken, and only so many.
+ * Connections that workers pass on, because they drain, or to share the load
+ * (serve/worker/sharing.h): each goes to a serving worker of the current
+ * snapshot or, after an upgrade, to the new program.  While there is neither,
+ * it is held.  A worker may be hostile: only connections to a listening socket
+ * are taken, and only so many.
  */
 
 struct master;

@@ -14,8 +14,8 @@
 #include "base/clock.h"
 #include "base/log/log.h"
 #include "base/log/log_losses.h"
+#include "serve/master/worker_entries.h"
 #include "serve/master/worker_exit.h"
-#include "serve/master/worker_logs.h"
 #include "serve/master/worker_table.h"
 #include "serve/worker/worker.h"
 
@@ -28,42 +28,10 @@
 /* How long the lines of a worker that has exited are written. */
 #define LAST_LINES_MILLISECONDS 5000
 
-/* More connections than its limit that a worker may pass on, in its life. */
-#define PASSED_MORE 1024
-
 /* Workers whose lines are written in a turn; the others come first next. */
 #define RELAYS_A_TURN 32
 
 #define MEMORY_MILLISECONDS 1000
-
-struct entry {
-	pid_t process; /* 0: none */
-	struct snapshot *snapshot;
-	unsigned position; /* in the pool of the snapshot */
-	int64_t started;
-	bool told_to_end;
-	int64_t deadline; /* to exit; 0: none */
-	int next_signal; /* SIGABRT, then SIGKILL */
-	pid_t ended; /* it has exited, but its lines are not written; 0: none */
-	int64_t lines_deadline; /* to write them */
-	struct worker_logs logs;
-	int transfer; /* of connections; -1: none */
-	size_t passed; /* connections that it has passed on */
-	unsigned taken; /* connections that it got since its page ... */
-	int64_t taken_after; /* ... had this heartbeat */
-};
-
-struct worker_table {
-	struct scoreboard *board;
-	pid_t owning; /* the process that the workers are children of */
-	unsigned next_relay; /* the slot to begin the next turn with */
-	int relays; /* an epoll instance: the relay of each worker */
-	int transfers; /* another one: the transfer of each */
-	void (*in_child)(void *owner);
-	void *owner;
-	int64_t memory_after; /* it is not measured before */
-	struct entry entries[];
-};
 
 struct worker_table *
 worker_table_new(
@@ -160,31 +128,6 @@ close_logs(struct worker_table *workers, struct worker_logs *logs)
 	worker_logs_close(logs);
 }
 
-/* Returns 0, or -1 with errno set and nothing open. */
-static int
-open_transfer(struct worker_table *workers, unsigned slot, int ends[2])
-{
-	struct epoll_event event = { .events = EPOLLIN, .data.u32 = slot };
-
-	if (connection_transfer_open(ends) == -1)
-		return -1;
-	if (epoll_ctl(workers->transfers, EPOLL_CTL_ADD, ends[0], &event) == 0)
-		return 0;
-	close(ends[0]);
-	close(ends[1]);
-	return -1;
-}
-
-static void
-close_transfer(struct worker_table *workers, struct entry *entry)
-{
-	if (entry->transfer == -1)
-		return;
-	epoll_ctl(workers->transfers, EPOLL_CTL_DEL, entry->transfer, NULL);
-	close(entry->transfer);
-	entry->transfer = -1;
-}
-
 /* Fills what is open in ENTRY.  Returns the process, or -1 with errno set. */
 static pid_t
 fork_worker(struct worker_table *workers, const struct snapshot *snapshot,
@@ -195,12 +138,12 @@ fork_worker(struct worker_table *workers, const struct snapshot *snapshot,
 	int transfer[2];
 	pid_t process;
 
-	if (open_transfer(workers, slot, transfer) == -1)
+	if (worker_transfer_open(workers, slot, transfer) == -1)
 		return -1;
 	entry->transfer = transfer[0];
 	if (open_logs(workers, slot, &entry->logs, &ends) == -1) {
 		close(transfer[1]);
-		close_transfer(workers, entry);
+		worker_transfer_close(workers, entry);
 		return -1;
 	}
 	process = fork();
@@ -210,7 +153,7 @@ fork_worker(struct worker_table *workers, const struct snapshot *snapshot,
 	close(transfer[1]);
 	if (process == -1) {
 		close_logs(workers, &entry->logs);
-		close_transfer(workers, entry);
+		worker_transfer_close(workers, entry);
 		return -1;
 	}
 	if (score_page_hide(score->page, score->threads) == -1)
@@ -256,8 +199,8 @@ worker_table_update(struct worker_table *workers)
 			score_slot_update(&workers->board->slots[i], now);
 }
 
-static bool
-is_of(const struct entry *entry, const struct snapshot *snapshot)
+bool
+worker_entry_is_of(const struct entry *entry, const struct snapshot *snapshot)
 {
 	return entry->process != 0 &&
 	    (snapshot == NULL || entry->snapshot == snapshot);
@@ -271,9 +214,8 @@ has_lines(const struct entry *entry, const struct snapshot *snapshot)
 	    (snapshot == NULL || entry->snapshot == snapshot);
 }
 
-/* The state of a worker; one that was told to end counts as draining. */
-static enum score_state
-state_of(const struct worker_table *workers, unsigned slot)
+enum score_state
+worker_entry_state(const struct worker_table *workers, unsigned slot)
 {
 	if (workers->entries[slot].told_to_end)
 		return SCORE_DRAINING;
@@ -308,9 +250,9 @@ worker_table_count(const struct worker_table *workers,
 	*counts = (struct worker_counts){ 0 };
 	for (i = 0; i < workers->board->slot_count; i++) {
 		counts->draining += has_lines(&workers->entries[i], snapshot);
-		if (!is_of(&workers->entries[i], snapshot))
+		if (!worker_entry_is_of(&workers->entries[i], snapshot))
 			continue;
-		switch (state_of(workers, i)) {
+		switch (worker_entry_state(workers, i)) {
 		case SCORE_STARTING:
 			counts->starting++;
 			break;
@@ -334,8 +276,9 @@ has_position(const struct worker_table *workers,
 
 	for (i = 0; i < workers->board->slot_count; i++) {
 		entry = &workers->entries[i];
-		if (is_of(entry, snapshot) && entry->position == position &&
-		    state_of(workers, i) != SCORE_DRAINING)
+		if (worker_entry_is_of(entry, snapshot) &&
+		    entry->position == position &&
+		    worker_entry_state(workers, i) != SCORE_DRAINING)
 			return true;
 	}
 	return false;
@@ -357,10 +300,26 @@ worker_table_has_alive(const struct worker_table *workers, int64_t since)
 
 	for (i = 0; i < workers->board->slot_count; i++)
 		if (workers->entries[i].process != 0 &&
-		    state_of(workers, i) == SCORE_SERVING &&
+		    worker_entry_state(workers, i) == SCORE_SERVING &&
 		    workers->board->slots[i].heartbeat >= since)
 			return true;
 	return false;
+}
+
+size_t
+worker_table_unavailable(
+    const struct worker_table *workers, const struct snapshot *snapshot)
+{
+	const size_t mounts = snapshot->worker.loop.gate->mount_count;
+	size_t found = 0;
+	unsigned i;
+
+	for (i = 0; i < workers->board->slot_count && found == 0; i++)
+		if (worker_entry_is_of(&workers->entries[i], snapshot) &&
+		    worker_entry_state(workers, i) == SCORE_SERVING)
+			found = score_slot_unavailable(
+			    &workers->board->slots[i], mounts);
+	return found;
 }
 
 static void
@@ -384,11 +343,12 @@ worker_table_end(struct worker_table *workers, const struct snapshot *snapshot,
 
 	/* An immediate stop includes draining workers. */
 	for (i = 0; i < workers->board->slot_count && signal != SIGTERM; i++)
-		if (is_of(&workers->entries[i], snapshot))
+		if (worker_entry_is_of(&workers->entries[i], snapshot))
 			end_one(workers, i, signal);
 	for (round = 0; round < 2; round++)
 		for (i = 0; i < workers->board->slot_count && most > 0; i++)
-			if (is_of(&workers->entries[i], snapshot) &&
+			if (worker_entry_is_of(
+				&workers->entries[i], snapshot) &&
 			    !workers->entries[i].told_to_end &&
 			    (round == 1 || is_idle(workers, i))) {
 				end_one(workers, i, signal);
@@ -450,7 +410,7 @@ relay_one(struct worker_table *workers, struct entry *entry)
 		return false;
 	woken = worker_logs_relay(&entry->logs, writer, observer_of(entry));
 	if (is_over(entry)) {
-		close_transfer(workers, entry);
+		worker_transfer_close(workers, entry);
 		close_logs(workers, &entry->logs);
 		*entry = (struct entry){ 0 };
 		woken = true;
@@ -516,114 +476,6 @@ worker_table_hand_logs(struct worker_table *workers)
 		/* It wakes the main thread of the worker. */
 		kill(entry->process, SIGUSR1);
 	}
-}
-
-int
-worker_table_transfers(const struct worker_table *workers)
-{
-	return workers->transfers;
-}
-
-/* May the worker pass a connection on?  It drains, and has not passed many. */
-static bool
-may_pass(struct worker_table *workers, unsigned slot)
-{
-	struct entry *entry = &workers->entries[slot];
-	const struct limits *limits =
-	    entry->snapshot->worker.loop.transport_options->limits;
-
-	if (entry->process != 0)
-		score_slot_update(
-		    &workers->board->slots[slot], clock_milliseconds());
-	return (entry->ended != 0 ||
-		   state_of(workers, slot) == SCORE_DRAINING) &&
-	    entry->passed++ < limits->connections + PASSED_MORE;
-}
-
-/* Receive from one worker.  Returns whether CONNECTION was filled. */
-static bool
-receive_one(
-    struct worker_table *workers, unsigned slot, struct transferred *connection)
-{
-	struct entry *entry = &workers->entries[slot];
-	enum transfer_result result =
-	    connection_transfer_receive(entry->transfer, connection);
-
-	if (result == TRANSFER_EMPTY)
-		return false;
-	if (result == TRANSFER_RECEIVED && may_pass(workers, slot))
-		return true;
-	if (result == TRANSFER_RECEIVED)
-		close(connection->descriptor);
-	if (result != TRANSFER_ENDED)
-		log_error("worker %ld sent what no worker sends; it can pass "
-			  "no more connections",
-		    (long)entry->process);
-	close_transfer(workers, entry);
-	return false;
-}
-
-bool
-worker_table_take_connection(
-    struct worker_table *workers, struct transferred *connection)
-{
-	struct epoll_event events[RELAYS_A_TURN];
-	const int count =
-	    epoll_wait(workers->transfers, events, RELAYS_A_TURN, 0);
-	int i;
-
-	for (i = 0; i < count; i++)
-		if (receive_one(workers, events[i].data.u32, connection))
-			return true;
-	return false;
-}
-
-/* How many connections the worker has, as far as it is known. */
-static int64_t
-connections_of(struct worker_table *workers, unsigned slot)
-{
-	const struct score_slot *score = &workers->board->slots[slot];
-	struct entry *entry = &workers->entries[slot];
-
-	if (entry->taken_after != score->heartbeat)
-		entry->taken = 0;
-	entry->taken_after = score->heartbeat;
-	return score_slot_connections(score) + entry->taken;
-}
-
-static bool
-is_taker(const struct worker_table *workers, unsigned slot,
-    const struct snapshot *snapshot)
-{
-	return is_of(&workers->entries[slot], snapshot) &&
-	    workers->entries[slot].transfer != -1 &&
-	    state_of(workers, slot) == SCORE_SERVING;
-}
-
-int
-worker_table_pass_connection(struct worker_table *workers,
-    const struct snapshot *snapshot, const struct transferred *connection)
-{
-	struct entry *found = NULL;
-	int64_t fewest = INT64_MAX, number;
-	unsigned i;
-
-	for (i = 0; i < workers->board->slot_count; i++) {
-		if (!is_taker(workers, i, snapshot))
-			continue;
-		number = connections_of(workers, i);
-		if (number < fewest)
-			found = &workers->entries[i];
-		if (number < fewest)
-			fewest = number;
-	}
-	if (found == NULL ||
-	    connection_transfer_send(found->transfer, connection) == -1)
-		return -1;
-	found->taken++;
-	/* It wakes the main thread of the worker. */
-	kill(found->process, SIGUSR1);
-	return 0;
 }
 
 /* A worker in its sandbox cannot read /proc.  Returns -1 if it has exited. */

@@ -71,6 +71,13 @@ void worker_table_count(const struct worker_table *workers,
 bool worker_table_has_alive(const struct worker_table *workers, int64_t since);
 
 /*
+ * A mount of SNAPSHOT without its data, as a serving worker says, from 1; 0:
+ * none.
+ */
+size_t worker_table_unavailable(
+    const struct worker_table *workers, const struct snapshot *snapshot);
+
+/*
  * Tell up to MOST starting or serving workers of SNAPSHOT (NULL: of all
  * snapshots) to end, idle ones first: by SIGTERM gracefully, by SIGQUIT
  * immediately.
@@ -103,15 +110,24 @@ void worker_table_hand_logs(struct worker_table *workers);
 int worker_table_transfers(const struct worker_table *workers);
 
 /*
- * Receive a connection that a draining worker passes on.  A worker that sends
- * anything else is not listened to any more.  Returns false if there is none.
+ * Receive a connection that a worker passes on.  A worker that sends anything
+ * else, or too many, is not listened to any more.  Returns false if there is
+ * none.
  */
 bool worker_table_take_connection(
     struct worker_table *workers, struct transferred *connection);
 
 /*
- * Pass CONNECTION, which stays open here, to the serving worker of SNAPSHOT
- * that has the fewest.  Returns 0, or -1: none takes it now.
+ * Let the workers know how busy those of SNAPSHOT are that serve (struct
+ * master_page).
+ */
+void worker_table_show_load(
+    struct worker_table *workers, const struct snapshot *snapshot);
+
+/*
+ * Pass CONNECTION, which stays open here, to a serving worker of SNAPSHOT: of
+ * those with a free thread, or else of all, the one that has the fewest.
+ * Returns 0, or -1: none takes it now.
  */
 int worker_table_pass_connection(struct worker_table *workers,
     const struct snapshot *snapshot, const struct transferred *connection);

@@ -30,6 +30,7 @@
 #define LINE_BYTES 256
 
 static atomic_int *crashed_tid;
+static void (*write_last)(int descriptor);
 
 /* Append NUMBER in hexadecimal.  No function of stdio is safe here. */
 static char *
@@ -93,6 +94,8 @@ write_stack_and_die(int number)
 {
 	atomic_store(crashed_tid, (int)syscall(SYS_gettid));
 	write_stack(number);
+	if (write_last != NULL)
+		write_last(log_descriptor());
 	signal(number, SIG_DFL);
 	raise(number);
 }
@@ -111,7 +114,7 @@ backtrace_prepare_thread(void)
 }
 
 void
-backtrace_prepare(atomic_int *crashed)
+backtrace_prepare(atomic_int *crashed, void (*last)(int descriptor))
 {
 	static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 	struct sigaction action = { .sa_handler = write_stack };
@@ -119,6 +122,7 @@ backtrace_prepare(atomic_int *crashed)
 	size_t i;
 
 	crashed_tid = crashed;
+	write_last = last;
 	symbols_open();
 	backtrace(&frame, 1);
 	sigemptyset(&action.sa_mask);

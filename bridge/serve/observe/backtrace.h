@@ -11,9 +11,11 @@
 
 /*
  * Install the signal handlers; once in each process, before its threads.  When
- * a fatal signal hits a thread, *CRASHED becomes its id.
+ * a fatal signal hits a thread, *CRASHED becomes its id, and LAST, unless it is
+ * NULL, writes to the log what the process has not logged yet.  It runs in the
+ * handler.
  */
-void backtrace_prepare(atomic_int *crashed);
+void backtrace_prepare(atomic_int *crashed, void (*last)(int descriptor));
 
 /*
  * In each thread: handle fatal signals on a stack of their own, so that an

@@ -17,6 +17,7 @@ enum counter_slot {
 	COUNTER_BODY_BYTES = COUNTER_ANSWERS + 6,
 	COUNTER_REJECTED, /* before the application: 4xx and 503 */
 	COUNTER_TIMEOUTS, /* 504 */
+	COUNTER_CRASH_LIMITED, /* of those rejected: by crash-limit */
 	COUNTER_SANDBOX_VIOLATIONS,
 	/* By the limit; the order of enum fcgi_limit. */
 	COUNTER_CONNECTIONS_CLOSED,

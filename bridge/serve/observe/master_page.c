@@ -3,8 +3,10 @@
  * from its children, and seals the memory: from then on it can be mapped for
  * reading only, and its size cannot change.
  */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
@@ -125,14 +127,24 @@ master_page_refuse(
 		atomic_store(&page->refuses, true);
 }
 
-/* Continue the hash FNV-1a with TEXT. */
+/* Bytes of the prefix of an IPv6 network. */
+#define PREFIX_SIZE 8
+
+/* Continue the hash FNV-1a. */
+static uint64_t
+hash_bytes(uint64_t number, const void *bytes, size_t size)
+{
+	const unsigned char *at = bytes, *end = at + size;
+
+	for (; at < end; at++)
+		number = (number ^ *at) * UINT64_C(1099511628211);
+	return number;
+}
+
 static uint64_t
 hash(uint64_t number, const char *text)
 {
-	for (; *text != '\0'; text++)
-		number =
-		    (number ^ (unsigned char)*text) * UINT64_C(1099511628211);
-	return number;
+	return hash_bytes(number, text, strlen(text));
 }
 
 uint64_t
@@ -145,12 +157,28 @@ master_page_route(const struct master_page *page, const char *script_name,
 	return route != 0 ? route : 1;
 }
 
+uint64_t
+master_page_client(
+    const struct master_page *page, uint64_t route, const char *address)
+{
+	uint64_t number = hash_bytes(page->route_key, &route, sizeof(route));
+	struct in6_addr v6;
+
+	if (inet_pton(AF_INET6, address, &v6) == 1 &&
+	    !IN6_IS_ADDR_V4MAPPED(&v6))
+		number = hash_bytes(number, &v6, PREFIX_SIZE);
+	else
+		number = hash(number, address);
+	return number != 0 ? number : 1;
+}
+
 bool
 master_page_refuses(const struct master_page *page, uint64_t route, int64_t now)
 {
 	unsigned i;
 
-	if (!atomic_load_explicit(&page->refuses, memory_order_relaxed))
+	if (route == 0 ||
+	    !atomic_load_explicit(&page->refuses, memory_order_relaxed))
 		return false;
 	for (i = 0; i < MASTER_REFUSALS; i++)
 		if (atomic_load(&page->refusals[i].route) == route)

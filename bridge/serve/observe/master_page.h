@@ -11,9 +11,9 @@
 /*
  * The page of the master: what it tells its workers, which are the states of
  * the jobs, the memory that each worker uses, whether the pool grows, which
- * paths are refused, and whether a draining worker can pass its connections to
- * another one.  Workers map it for reading only, and a seal keeps them from
- * ever mapping it for writing.
+ * paths are refused, whether a worker can pass its connections to another one,
+ * and how busy the others are.  Workers map it for reading only, and a seal
+ * keeps them from ever mapping it for writing.
  */
 
 #define MASTER_JOB_NAME_SIZE 64
@@ -44,10 +44,18 @@ struct master_page_job {
 	atomic_int_least64_t started;
 };
 
-/* The most paths that are refused at a time. */
-#define MASTER_REFUSALS 32
+/* What crash-limit counts crashes of, and refuses. */
+enum crash_limit_kind {
+	CRASH_LIMIT_NONE,
+	CRASH_LIMIT_PATH,
+	CRASH_LIMIT_CLIENT,
+	CRASH_LIMIT_BOTH, /* a client's requests for a path */
+};
 
-/* A path that crashed workers. */
+/* The most of them that are refused at a time. */
+#define MASTER_REFUSALS 128
+
+/* A path or client that crashed workers. */
 struct master_refusal {
 	atomic_uint_least64_t route; /* 0: none */
 	atomic_int_least64_t until; /* clock_milliseconds() */
@@ -59,6 +67,9 @@ struct master_page {
 	struct master_refusal refusals[MASTER_REFUSALS];
 	atomic_bool growing; /* another worker could start, or is starting */
 	atomic_bool takes_connections;
+	/* The fewest that a serving worker has; INT32_MAX if it is alone. */
+	atomic_int_least64_t fewest_connections;
+	atomic_uint free_threads; /* of serving workers */
 	struct master_page_job jobs[SCORE_JOBS];
 	atomic_int_least64_t rss[]; /* bytes; one for each slot */
 };
@@ -99,7 +110,15 @@ void master_page_refuse(
 uint64_t master_page_route(const struct master_page *page,
     const char *script_name, const char *path_info);
 
-/* In a worker: are requests for ROUTE refused NOW? */
+/*
+ * Likewise, of the client with the address ADDRESS, alone if ROUTE is 0, or of
+ * its requests for ROUTE.  The addresses of an IPv6 network with a prefix of 64
+ * bits are one client, since most clients have all of them.
+ */
+uint64_t master_page_client(
+    const struct master_page *page, uint64_t route, const char *address);
+
+/* In a worker: are requests for ROUTE, if it is not 0, refused NOW? */
 bool master_page_refuses(
     const struct master_page *page, uint64_t route, int64_t now);
 

@@ -81,6 +81,7 @@ score_begin(struct score_thread *thread, const char *method, const char *target,
 	copy_text(texts->target, sizeof(texts->target), target);
 	copy_text(texts->id, sizeof(texts->id), id);
 	texts->step[0] = '\0';
+	texts->client[0] = '\0';
 	end_change(thread);
 	score_heartbeat(thread);
 	atomic_store(&thread->since, atomic_load(&thread->heartbeat));
@@ -103,6 +104,14 @@ score_end(struct score_thread *thread)
 	atomic_store(&thread->phase, SCORE_IDLE);
 	atomic_store(&thread->since, 0);
 	atomic_fetch_add_explicit(&thread->requests, 1, memory_order_relaxed);
+}
+
+void
+score_client(struct score_thread *thread, const char *address)
+{
+	begin_change(thread);
+	copy_text(thread->texts.client, sizeof(thread->texts.client), address);
+	end_change(thread);
 }
 
 /* Does TEXT already say so?  A cheap check, as it is made for each request. */
@@ -185,6 +194,7 @@ end_texts(struct score_texts *texts)
 	texts->target[sizeof(texts->target) - 1] = '\0';
 	texts->id[sizeof(texts->id) - 1] = '\0';
 	texts->step[sizeof(texts->step) - 1] = '\0';
+	texts->client[sizeof(texts->client) - 1] = '\0';
 	texts->data_version[sizeof(texts->data_version) - 1] = '\0';
 }
 

@@ -22,6 +22,7 @@
 #define SCORE_TARGET_SIZE	256
 #define SCORE_ID_SIZE		129
 #define SCORE_STEP_SIZE		256
+#define SCORE_CLIENT_SIZE	48
 #define SCORE_DATA_VERSION_SIZE 96
 
 /* The most jobs that a gantry can have. */
@@ -43,6 +44,7 @@ struct score_texts {
 	char target[SCORE_TARGET_SIZE];
 	char id[SCORE_ID_SIZE]; /* of the request */
 	char step[SCORE_STEP_SIZE]; /* gantry_environ_step */
+	char client[SCORE_CLIENT_SIZE]; /* its address; "": not noted */
 	/* "APPLICATION: VERSION"; stays after the request. */
 	char data_version[SCORE_DATA_VERSION_SIZE];
 };
@@ -55,7 +57,7 @@ struct score_thread {
 	atomic_int_least64_t requests; /* served */
 	atomic_uint sequence; /* odd while the texts change */
 	atomic_int tid; /* for a backtrace */
-	/* Of the path (master_page_route), with crash-limit; 0: unknown. */
+	/* Of path or client (master_page_route), with crash-limit; 0: none. */
 	atomic_uint_least64_t route;
 	struct score_texts texts;
 };
@@ -80,9 +82,13 @@ struct score_page {
 	atomic_int_least64_t
 	    heartbeat; /* the last heartbeat of its main thread */
 	atomic_int_least64_t connections; /* open */
+	/* Connections that it got from the master, since it started. */
+	atomic_int_least64_t taken;
 	atomic_int_least64_t queued; /* requests waiting for a thread */
 	/* Its applications are open; the first request may crash it now. */
 	atomic_bool opened;
+	/* The number of a mount without its data, from 1; 0: none. */
+	atomic_int unavailable;
 	atomic_int crashed_tid; /* a fatal signal hit this thread; 0: none */
 	/* The worker sets them, the master clears them; by master_page_find. */
 	atomic_uchar wanted_jobs[SCORE_JOBS];
@@ -113,6 +119,9 @@ void score_begin(struct score_thread *thread, const char *method,
     const char *target, const char *id);
 void score_step(struct score_thread *thread, const char *what);
 void score_end(struct score_thread *thread);
+
+/* In the thread itself: the request is of the client with this address. */
+void score_client(struct score_thread *thread, const char *address);
 
 /*
  * In the thread itself: APPLICATION now serves VERSION of its data; NULL for

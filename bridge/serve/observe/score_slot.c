@@ -236,6 +236,22 @@ score_slot_queued(const struct score_slot *slot)
 	return pending(&slot->page->queued);
 }
 
+int64_t
+score_slot_untaken(const struct score_slot *slot, int64_t sent)
+{
+	const int64_t taken = atomic_load(&slot->page->taken);
+
+	return taken >= 0 && taken <= sent ? sent - taken : 0;
+}
+
+size_t
+score_slot_unavailable(const struct score_slot *slot, size_t mounts)
+{
+	const int number = atomic_load(&slot->page->unavailable);
+
+	return number > 0 && (size_t)number <= mounts ? (size_t)number : 0;
+}
+
 bool
 score_slot_wants_job(const struct score_slot *slot, unsigned index)
 {

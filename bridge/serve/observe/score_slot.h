@@ -50,7 +50,7 @@ struct score_crash {
 	int tid; /* of the thread; 0: unknown */
 	bool has_request; /* as follows */
 	int64_t took; /* milliseconds until then */
-	uint64_t route; /* of the path (master_page_route); 0: unknown */
+	uint64_t route; /* of struct score_thread; 0: none */
 	struct score_texts texts;
 };
 
@@ -97,6 +97,12 @@ bool score_slot_is_idle(const struct score_slot *slot);
 /* The open connections, and the requests that wait for a thread. */
 int64_t score_slot_connections(const struct score_slot *slot);
 int64_t score_slot_queued(const struct score_slot *slot);
+
+/* How many of the SENT connections the worker has not taken yet. */
+int64_t score_slot_untaken(const struct score_slot *slot, int64_t sent);
+
+/* The mount without its data, of MOUNTS, from 1; 0: none. */
+size_t score_slot_unavailable(const struct score_slot *slot, size_t mounts);
 
 /*
  * Does the worker want job number INDEX?  Only a worker that has begun to serve

@@ -134,6 +134,16 @@ scoreboard_set_takes_connections(struct scoreboard *board, bool takes)
 }
 
 void
+scoreboard_set_load(
+    struct scoreboard *board, int64_t fewest_connections, unsigned free_threads)
+{
+	struct master_page *page = board->memory.page;
+
+	atomic_store(&page->fewest_connections, fewest_connections);
+	atomic_store(&page->free_threads, free_threads);
+}
+
+void
 scoreboard_set_rss(
     struct scoreboard *board, struct score_slot *slot, int64_t rss)
 {

@@ -60,6 +60,10 @@ void scoreboard_set_growing(struct scoreboard *board, bool growing);
 /* Let the workers know whether others take their connections over. */
 void scoreboard_set_takes_connections(struct scoreboard *board, bool takes);
 
+/* Let the workers know how busy the serving ones are (struct master_page). */
+void scoreboard_set_load(struct scoreboard *board, int64_t fewest_connections,
+    unsigned free_threads);
+
 /* The worker of SLOT uses RSS bytes of memory; let it know. */
 void scoreboard_set_rss(
     struct scoreboard *board, struct score_slot *slot, int64_t rss);

@@ -19,6 +19,7 @@
 #define NOTES_OF_CALL  8
 #define PATH_NOTED     512
 #define DESCRIPTOR_MAX 32 /* of "/proc/self/fd/N" */
+#define LINE_SIZE      (PATH_NOTED + 128)
 
 struct note {
 	_Atomic uint64_t hash; /* of what it is about; 0: not used */
@@ -305,5 +306,52 @@ denials_report(const char *(*name)(int number))
 		if (atomic_compare_exchange_strong(
 			&notes[i].state, &written, NOTE_LOGGED))
 			log_note(&notes[i], name(notes[i].number));
+	}
+}
+
+/* What the last lines of a process say, around the path. */
+static const struct {
+	const char *before, *after;
+} last_words[] = {
+	[DENIAL_OTHER] = { "a system call", "" },
+	[DENIAL_READ] = { "opening ", " for reading (sandbox.reads)" },
+	[DENIAL_WRITE] = { "opening ", " for writing (sandbox.writes)" },
+	[DENIAL_CHANGE] = { "a change of ", " (sandbox.writes)" },
+	[DENIAL_RUN] = { "running ", " (sandbox.runs)" },
+	[DENIAL_SOCKET] = { "a socket", " (sandbox.connects)" },
+	[DENIAL_PORT] = { "a connection to a TCP port", " (sandbox.connects)" },
+	[DENIAL_SEND] = { "sending", " (sandbox.connects)" },
+};
+
+/* A path may have any bytes. */
+static void
+append(char *line, size_t *length, const char *text)
+{
+	for (; *text != '\0' && *length < LINE_SIZE - 1; text++)
+		line[(*length)++] =
+		    (unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text;
+}
+
+void
+denials_write(int descriptor)
+{
+	char line[LINE_SIZE];
+	size_t length, i;
+	int written;
+
+	for (i = 0; i < NOTES_MAX; i++) {
+		written = NOTE_WRITTEN;
+		if (!atomic_compare_exchange_strong(
+			&notes[i].state, &written, NOTE_LOGGED))
+			continue;
+		length = 0;
+		append(
+		    line, &length, "gantry: before that, the sandbox denied ");
+		append(line, &length, last_words[notes[i].kind].before);
+		append(line, &length, notes[i].path);
+		append(line, &length, last_words[notes[i].kind].after);
+		line[length++] = '\n';
+		if (write(descriptor, line, length) == -1)
+			return;
 	}
 }

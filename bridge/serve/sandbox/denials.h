@@ -38,6 +38,12 @@ void denial_note(const struct denial *denial);
 /* Also count in VIOLATIONS. */
 void denials_count_in(atomic_int_least64_t *violations);
 
+/*
+ * Write what was not logged yet to DESCRIPTOR, briefly.  It is safe in a signal
+ * handler, for a process that ends at once.
+ */
+void denials_write(int descriptor);
+
 /* Log the notes that were not logged yet; NAME returns the name of a call. */
 void denials_report(const char *(*name)(int number));
 

@@ -182,6 +182,12 @@ sandbox_count_in(atomic_int_least64_t *violations)
 }
 
 void
+sandbox_write_report(int descriptor)
+{
+	denials_write(descriptor);
+}
+
+void
 sandbox_report(void)
 {
 	denials_report(seccomp_filter_call_name);

@@ -58,4 +58,10 @@ int sandbox_enter_job(enum sandbox_mode mode,
  */
 void sandbox_report(void);
 
+/*
+ * In the handler of a fatal signal: write what sandbox_report would log to
+ * DESCRIPTOR, briefly.
+ */
+void sandbox_write_report(int descriptor);
+
 #endif

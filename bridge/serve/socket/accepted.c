@@ -30,8 +30,8 @@ find_name(int descriptor, union name *address)
 	return length;
 }
 
-static bool
-is_stream(int descriptor)
+bool
+accepted_is_connection(int descriptor)
 {
 	int type = 0, listening = 1;
 	socklen_t length = sizeof(int);
@@ -76,7 +76,7 @@ accepted_is_from(const struct listeners *listeners, int descriptor)
 	socklen_t other;
 	size_t i;
 
-	if (length == 0 || !is_stream(descriptor))
+	if (length == 0 || !accepted_is_connection(descriptor))
 		return false;
 	for (i = 0; i < listeners->count; i++) {
 		other = find_name(listeners->descriptors[i], &listener);

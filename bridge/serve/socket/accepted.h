@@ -11,4 +11,7 @@
  */
 bool accepted_is_from(const struct listeners *listeners, int descriptor);
 
+/* Is DESCRIPTOR a stream socket that does not listen? */
+bool accepted_is_connection(int descriptor);
+
 #endif

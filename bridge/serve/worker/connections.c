@@ -11,16 +11,26 @@
 #include "serve/worker/connections.h"
 
 void
-connections_init(struct connections *connections)
+connections_init(struct connections *connections, atomic_int_least64_t *shown)
 {
 	pthread_condattr_t attributes;
 
-	*connections = (struct connections){ 0 };
+	*connections = (struct connections){ .shown = shown };
 	pthread_mutex_init(&connections->lock, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 	pthread_cond_init(&connections->emptied, &attributes);
 	pthread_condattr_destroy(&attributes);
+}
+
+/* With the lock. */
+static void
+show_count(const struct connections *connections)
+{
+	if (connections->shown != NULL)
+		atomic_store_explicit(connections->shown,
+		    (int64_t)atomic_load(&connections->count),
+		    memory_order_relaxed);
 }
 
 static struct connection *
@@ -55,6 +65,7 @@ connections_add(struct connections *connections, int descriptor)
 		connection->next->previous = connection;
 	connections->first = connection;
 	connections->count++;
+	show_count(connections);
 	pthread_mutex_unlock(&connections->lock);
 	return connection;
 }
@@ -72,6 +83,7 @@ connections_remove(
 		connections->first = connection->next;
 	if (--connections->count == 0)
 		pthread_cond_signal(&connections->emptied);
+	show_count(connections);
 	/* A thread that has a late event finds no descriptor. */
 	connection->descriptor = -1;
 	atomic_store(&connection->busy, false);

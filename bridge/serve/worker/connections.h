@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * The open connections of a worker.  A connection is idle, and then only the
@@ -28,9 +29,12 @@ struct connections {
 	struct connection *first;
 	struct connection *unused; /* a chain by NEXT */
 	atomic_size_t count;
+	atomic_int_least64_t *shown; /* the count for others; NULL: none */
 };
 
-void connections_init(struct connections *connections);
+/* SHOWN, if it is not NULL, is kept equal to the number of connections. */
+void connections_init(
+    struct connections *connections, atomic_int_least64_t *shown);
 
 /*
  * Add an idle connection.  Returns NULL when memory ran out.  The memory of a

@@ -46,6 +46,13 @@ struct driver {
 	 */
 	void (*read_ahead)(
 	    struct loop *loop, struct connection *connection, uint32_t events);
+	/*
+	 * EVENTS happened to CONNECTION while all threads are busy.  If it is
+	 * idle: pass it to another worker, or unless PASSES leave the events to
+	 * a thread that is free later.  Returns false if it is not idle.
+	 */
+	bool (*leave)(struct loop *loop, struct connection *connection,
+	    uint32_t events, bool passes);
 	/* Check the deadlines, a few times a second. */
 	void (*tick)(struct loop *loop);
 	/* Pass idle connections to other workers, or let them end. */

@@ -624,6 +624,33 @@ retire_if_idle(struct fcgi_socket *self, int64_t now, bool answered)
 	return false;
 }
 
+static bool
+leave(struct loop *loop, struct connection *connection, uint32_t events,
+    bool passes)
+{
+	struct fcgi_socket *self = connection->driver_state;
+	struct fcgi *fcgi = &self->fcgi;
+	bool is_left, closes = false;
+
+	pthread_mutex_lock(&fcgi->lock);
+	is_left = self->descriptor != -1 && self->linger_until == 0 &&
+	    !fcgi->closed && !fcgi->hung_up && fcgi_is_idle(fcgi) &&
+	    (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) == 0;
+	if (is_left) {
+		closes = passes &&
+		    loop_pass_connection(
+			loop, self->descriptor, fcgi->served > 0);
+		/* Late events read nothing. */
+		fcgi->closed = closes;
+		/* Otherwise what has come is reported again. */
+		is_left = closes || watch(self, EPOLL_CTL_MOD) == 0;
+	}
+	pthread_mutex_unlock(&fcgi->lock);
+	if (closes)
+		close_socket(self);
+	return is_left;
+}
+
 static void
 run_request(struct work *work, void *argument)
 {
@@ -750,6 +777,7 @@ const struct driver driver_fcgi = {
 	.make_room = make_room,
 	.handle = handle,
 	.read_ahead = read_ahead,
+	.leave = leave,
 	.tick = tick,
 	.drain = tick,
 	.free_connection = free_socket,

@@ -20,8 +20,8 @@
 static int
 open_thread(struct loop_thread *thread, struct gantry_error *error)
 {
-	thread->driver_state = libfcgi_new(&thread->gate,
-	    thread->loop->options.transport_options->limits->timeout);
+	thread->driver_state = libfcgi_new(
+	    &thread->gate, thread->loop->options.transport_options->limits);
 	return thread->driver_state != NULL
 	    ? 0
 	    : gantry_error_set(error, GANTRY_ERROR_MEMORY,
@@ -150,6 +150,14 @@ add(struct loop *loop, int descriptor, bool is_kept)
 	}
 }
 
+static bool
+has_part_of_request(const struct connection *connection)
+{
+	const struct libfcgi_connection *state = connection->driver_state;
+
+	return state == NULL || libfcgi_connection_since(state) != 0;
+}
+
 /* While CONNECTION is busy: pass it to another worker.  Returns whether. */
 static bool
 pass(struct loop *loop, struct connection *connection)
@@ -204,19 +212,37 @@ handle(
 	atomic_store(&connection->busy, false);
 }
 
+static bool
+leave(struct loop *loop, struct connection *connection, uint32_t events,
+    bool passes)
+{
+	bool is_passed;
+
+	connection_take(connection);
+	if (connection->descriptor == -1) {
+		atomic_store(&connection->busy, false);
+		return true;
+	}
+	is_passed = passes && (events & (EPOLLHUP | EPOLLERR)) == 0 &&
+	    !atomic_load(&connection->ending) &&
+	    !has_part_of_request(connection) && pass(loop, connection);
+	/* An event that no thread takes before another one is free. */
+	if (!is_passed &&
+	    arm(loop, connection, connection->descriptor, EPOLL_CTL_MOD) ==
+		-1) {
+		close(connection->descriptor);
+		connections_remove(&loop->connections, connection);
+	} else if (!is_passed) {
+		atomic_store(&connection->busy, false);
+	}
+	return true;
+}
+
 /* The search for idle connections in a drain. */
 struct retiring {
 	int64_t arrived; /* older ones are shut down */
 	struct connection *found; /* a chain of busy ones, to be passed */
 };
-
-static bool
-has_part_of_request(const struct connection *connection)
-{
-	const struct libfcgi_connection *state = connection->driver_state;
-
-	return state == NULL || libfcgi_connection_since(state) != 0;
-}
 
 static void
 find_idle(struct connection *connection, void *argument)
@@ -347,6 +373,7 @@ const struct driver driver_libfcgi = {
 	.add = add,
 	.make_room = make_room,
 	.handle = handle,
+	.leave = leave,
 	.tick = tick,
 	.drain = drain,
 	.free_connection = libfcgi_connection_free,

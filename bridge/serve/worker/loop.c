@@ -22,6 +22,9 @@
 #include "serve/worker/loop_state.h"
 #include "serve/worker/start_signals.h"
 
+/* Between two attempts to open an application whose data is not there. */
+#define OPEN_MILLISECONDS 1000
+
 /* Between two ticks of a drain. */
 #define TICK_MILLISECONDS 100
 
@@ -69,64 +72,6 @@ watch_listener(struct loop *loop, const int *listener)
 	return epoll_ctl(loop->epoll, EPOLL_CTL_ADD, *listener, &event);
 }
 
-/*
- * Accept up to MOST connections that wait on a listening socket.  Returns
- * whether there was one.
- */
-static bool
-accept_connections(struct loop *loop, int listener, size_t most)
-{
-	bool accepted = false;
-	size_t count;
-	int descriptor;
-
-	for (count = 0; count < most; count++) {
-		descriptor = accept4(listener, NULL, NULL,
-		    SOCK_CLOEXEC | loop->driver->accept_flags);
-		if (descriptor == -1) {
-			if (errno == ECONNABORTED || errno == EINTR ||
-			    (is_out_of_descriptors(errno) &&
-				loop->driver->make_room(loop)))
-				continue;
-			if (is_out_of_descriptors(errno))
-				wait_for_descriptors();
-			else if (errno == EINVAL)
-				forget_dead(loop, listener);
-			break;
-		}
-		accepted = true;
-		if (listener_admits(loop->options.listeners, descriptor))
-			loop->driver->add(loop, descriptor, false);
-		else
-			close(descriptor);
-	}
-	return accepted;
-}
-
-/*
- * Of several workers that wait for a connection, the kernel wakes the one that
- * has watched the socket for longest.  So after a connection it is the turn of
- * the others; nginx does the same.
- */
-static void
-requeue(struct loop *loop, const int *listener)
-{
-	epoll_ctl(loop->epoll, EPOLL_CTL_DEL, *listener, NULL);
-	watch_listener(loop, listener);
-}
-
-/* Under the lock, so a drain finds every connection that was accepted. */
-static void
-accept_one(struct loop *loop, const int *listener)
-{
-	pthread_mutex_lock(&loop->accepting);
-	if (!atomic_load(&loop->draining) &&
-	    accept_connections(loop, *listener, 1) &&
-	    loop->options.gate->multiprocess)
-		requeue(loop, listener);
-	pthread_mutex_unlock(&loop->accepting);
-}
-
 bool
 loop_passes_connections(const struct loop *loop)
 {
@@ -151,10 +96,94 @@ loop_pass_connection(struct loop *loop, int descriptor, bool is_kept)
 	return true;
 }
 
+/* May this worker pass connections while it serves? */
+static bool
+shares_connections(const struct loop *loop)
+{
+	return loop->options.gate->multiprocess &&
+	    loop_passes_connections(loop) && !atomic_load(&loop->draining);
+}
+
+/* A connection was accepted; AWAKE: see sharing_passes_new. */
+static void
+add_connection(struct loop *loop, int descriptor, bool awake)
+{
+	if (listener_admits(loop->options.listeners, descriptor) &&
+	    !(shares_connections(loop) &&
+		sharing_passes_new(&loop->sharing, loop->options.master,
+		    loop_connections(loop), awake) &&
+		loop_pass_connection(loop, descriptor, false)))
+		loop->driver->add(loop, descriptor, false);
+	else
+		close(descriptor);
+}
+
+/*
+ * Accept up to MOST connections that wait on a listening socket.  Returns
+ * whether there was one.
+ */
+static bool
+accept_connections(struct loop *loop, int listener, size_t most, bool awake)
+{
+	bool accepted = false;
+	size_t count;
+	int descriptor;
+
+	for (count = 0; count < most; count++) {
+		descriptor = accept4(listener, NULL, NULL,
+		    SOCK_CLOEXEC | loop->driver->accept_flags);
+		if (descriptor == -1) {
+			if (errno == ECONNABORTED || errno == EINTR ||
+			    (is_out_of_descriptors(errno) &&
+				loop->driver->make_room(loop)))
+				continue;
+			if (is_out_of_descriptors(errno))
+				wait_for_descriptors();
+			else if (errno == EINVAL)
+				forget_dead(loop, listener);
+			break;
+		}
+		accepted = true;
+		add_connection(loop, descriptor, awake);
+	}
+	return accepted;
+}
+
+/*
+ * Of several workers that wait for a connection, the kernel wakes the one that
+ * has watched the socket for longest.  So after a connection it is the turn of
+ * the others; nginx does the same.
+ */
+static void
+requeue(struct loop *loop, const int *listener)
+{
+	epoll_ctl(loop->epoll, EPOLL_CTL_DEL, *listener, NULL);
+	watch_listener(loop, listener);
+}
+
+/* Under the lock, so a drain finds every connection that was accepted. */
+static void
+accept_one(struct loop *loop, const int *listener)
+{
+	const bool shares = shares_connections(loop);
+	const bool awake =
+	    shares && !thread_pool_has_waited(&loop->thread_pool);
+
+	pthread_mutex_lock(&loop->accepting);
+	if (!atomic_load(&loop->draining) &&
+	    accept_connections(loop, *listener, 1, awake) &&
+	    loop->options.gate->multiprocess)
+		requeue(loop, listener);
+	if (shares)
+		thread_pool_look_first(&loop->thread_pool);
+	pthread_mutex_unlock(&loop->accepting);
+}
+
 void
 loop_take_connections(struct loop *loop)
 {
 	const int end = loop->options.transfer;
+	atomic_int_least64_t *count = &loop->options.observer.page->taken;
 	struct transferred taken;
 	enum transfer_result result;
 
@@ -163,6 +192,7 @@ loop_take_connections(struct loop *loop)
 		result = connection_transfer_receive(end, &taken);
 		if (result != TRANSFER_RECEIVED)
 			continue;
+		atomic_fetch_add(count, 1);
 		if (listener_admits(loop->options.listeners, taken.descriptor))
 			loop->driver->add(
 			    loop, taken.descriptor, taken.is_kept);
@@ -191,19 +221,43 @@ begin_call(void *owner, size_t mount)
 		thread_pool_hand_over(&loop->thread_pool, &self->member);
 }
 
-/* Note the path, in case that it crashes this worker, too. */
+/* What the crashes of a request count for; 0: nothing. */
+static uint64_t
+route_of(const struct loop *loop, const struct gantry_environ *environ,
+    const char *client)
+{
+	const struct master_page *master = loop->options.master;
+	uint64_t route = 0;
+
+	if (loop->options.crash_limit != CRASH_LIMIT_CLIENT)
+		route = master_page_route(master,
+		    gantry_environ_get(environ, "SCRIPT_NAME"),
+		    gantry_environ_get(environ, "PATH_INFO"));
+	if (loop->options.crash_limit == CRASH_LIMIT_PATH)
+		return route;
+	return *client != '\0' ? master_page_client(master, route, client) : 0;
+}
+
+/* Note path or client, in case that the request crashes this worker, too. */
 static bool
 refuses(void *owner, const struct gantry_environ *environ)
 {
 	const struct loop_thread *self = owner;
-	const struct master_page *master = self->loop->options.master;
-	const uint64_t route = master_page_route(master,
-	    gantry_environ_get(environ, "SCRIPT_NAME"),
-	    gantry_environ_get(environ, "PATH_INFO"));
+	const struct loop *loop = self->loop;
+	const char *client = gantry_environ_get(environ, "REMOTE_ADDR");
+	uint64_t route;
 
-	if (master_page_refuses(master, route, clock_milliseconds()))
+	if (client == NULL || loop->options.crash_limit == CRASH_LIMIT_PATH)
+		client = "";
+	route = route_of(loop, environ, client);
+	if (master_page_refuses(
+		loop->options.master, route, clock_milliseconds())) {
+		score_count(loop->options.observer.page, COUNTER_CRASH_LIMITED);
 		return true;
+	}
 	atomic_store(&self->score->route, route);
+	if (*client != '\0')
+		score_client(self->score, client);
 	return false;
 }
 
@@ -214,7 +268,7 @@ end_task(struct loop_thread *self)
 	if (self->called)
 		run_times_add(
 		    &self->loop->run_times, self->mount, self->observer.served);
-	if (self->called && self->loop->options.limits_crashes)
+	if (self->called && self->loop->options.crash_limit != CRASH_LIMIT_NONE)
 		atomic_store(&self->score->route, 0);
 	self->called = false;
 }
@@ -262,14 +316,37 @@ open_threads(struct loop *loop, struct gantry_error *error)
 		thread->gate.runner = job_client_runner(&loop->jobs);
 		thread->gate.listener = (struct call_listener){
 			.owner = thread,
-			.refuses =
-			    loop->options.limits_crashes ? refuses : NULL,
+			.refuses = loop->options.crash_limit != CRASH_LIMIT_NONE
+			    ? refuses
+			    : NULL,
 			.begins = begin_call,
 		};
 		if (loop->driver->open_thread(thread, error) == -1)
 			return -1;
 	}
 	return 0;
+}
+
+static void
+show_unavailable(struct loop *loop, size_t unavailable)
+{
+	const size_t mounts = loop->options.gate->mount_count;
+
+	loop->unavailable = unavailable;
+	loop->unavailable_at = clock_milliseconds();
+	atomic_store(&loop->options.observer.page->unavailable,
+	    unavailable < mounts ? (int)unavailable + 1 : 0);
+}
+
+/* Without requests, no application notices that its data has come. */
+static void
+check_unavailable(struct loop *loop)
+{
+	if (loop->unavailable < loop->options.gate->mount_count &&
+	    clock_milliseconds() - loop->unavailable_at >= OPEN_MILLISECONDS)
+		show_unavailable(loop,
+		    gate_find_unavailable(
+			loop->options.gate, loop->unavailable));
 }
 
 /* An application may take long, and must not hold up the end. */
@@ -283,6 +360,8 @@ open_applications(struct loop *loop, struct gantry_error *error)
 		return -1;
 	result = open_threads(loop, error);
 	start_signals_ignore(thread);
+	if (result == 0)
+		show_unavailable(loop, loop->threads[0].gate.unavailable);
 	return result;
 }
 
@@ -365,7 +444,8 @@ loop_open(const struct loop_options *options, struct gantry_error *error)
 	    &loop->thread_pool, loop->epoll, loop->wake, wake_main_thread);
 	thread_pool_handle_last(&loop->thread_pool,
 	    options->listeners->descriptors, options->listeners->count);
-	connections_init(&loop->connections);
+	connections_init(
+	    &loop->connections, &options->observer.page->connections);
 	pthread_mutex_init(&loop->accepting, NULL);
 	if (run_times_init(
 		&loop->run_times, options->gate->mount_count, error) == -1 ||
@@ -379,29 +459,52 @@ loop_open(const struct loop_options *options, struct gantry_error *error)
 }
 
 /*
- * Read while no thread can, so the queue shows how many requests wait.  A new
- * connection is left to another worker if one can start.
+ * For an EVENT while all threads are busy: if it is of an idle connection, pass
+ * that or leave the event to another thread (struct driver); otherwise handle
+ * it without a thread.
+ */
+static void
+leave_event(struct loop *loop, const struct epoll_event *event, bool passes)
+{
+	const struct limits *limits = loop->options.transport_options->limits;
+	void *data = event->data.ptr;
+
+	if (data == NULL) {
+		thread_pool_wake(&loop->thread_pool);
+	} else if (is_listener(loop, data)) {
+		/* It is reported until another worker accepts. */
+		return;
+	} else if (shares_connections(loop) &&
+	    (passes || limits->queue_timeout == 0) &&
+	    loop->driver->leave(loop, data, event->events, passes)) {
+		if (!passes)
+			atomic_fetch_add(&loop->left, 1);
+	} else if (loop->driver->read_ahead != NULL) {
+		loop->driver->read_ahead(loop, data, event->events);
+	}
+}
+
+/*
+ * Read while no thread can, so the queue shows how many requests wait.  Idle
+ * connections that another worker could take are counted instead, unless the
+ * time in the queue is limited.  A new one is left to another worker if one can
+ * start.
  */
 static void
 read_ahead(struct loop *loop)
 {
 	struct epoll_event events[THREAD_POOL_BATCH];
-	size_t count, i;
-	void *data;
+	size_t count = 0, i;
 
-	count =
-	    thread_pool_steal(&loop->thread_pool, events, THREAD_POOL_BATCH);
-	for (i = 0; i < count; i++) {
-		data = events[i].data.ptr;
-		if (is_listener(loop, data)) {
-			if (!atomic_load(&loop->options.master->growing))
-				accept_one(loop, data);
-		} else if (data != NULL) {
-			loop->driver->read_ahead(loop, data, events[i].events);
-		} else {
-			thread_pool_wake(&loop->thread_pool);
-		}
-	}
+	atomic_store(&loop->left, 0);
+	if (thread_pool_was_busy(&loop->thread_pool, &loop->fetched_ticked))
+		count = thread_pool_steal(
+		    &loop->thread_pool, events, THREAD_POOL_BATCH);
+	for (i = 0; i < count; i++)
+		if (!is_listener(loop, events[i].data.ptr))
+			leave_event(loop, &events[i], false);
+		else if (!atomic_load(&loop->options.master->growing))
+			accept_one(loop, events[i].data.ptr);
 }
 
 /* Log the request that the thread serves, if any, and its stack. */
@@ -446,6 +549,7 @@ loop_tick(struct loop *loop)
 	if (loop->driver->read_ahead != NULL)
 		read_ahead(loop);
 	loop->driver->tick(loop);
+	check_unavailable(loop);
 	log_slow(loop);
 	access_log_flush(loop->options.observer.access_log);
 }
@@ -465,7 +569,8 @@ loop_connections(const struct loop *loop)
 size_t
 loop_queued(struct loop *loop)
 {
-	return thread_pool_queued(&loop->thread_pool);
+	return thread_pool_queued(&loop->thread_pool) +
+	    atomic_load(&loop->left);
 }
 
 void
@@ -488,10 +593,31 @@ loop_is_busy(const struct loop *loop)
 	return true;
 }
 
+/* Pass what waits while all threads are busy.  Returns whether they are. */
+static bool
+pass_waiting(struct loop *loop)
+{
+	struct epoll_event events[THREAD_POOL_BATCH];
+	size_t count, i;
+
+	if (!shares_connections(loop) ||
+	    !thread_pool_was_busy(&loop->thread_pool, &loop->sharing.fetched))
+		return false;
+	count = sharing_passes_waiting(&loop->sharing, loop->options.master,
+	    THREAD_POOL_BATCH, clock_milliseconds());
+	if (count > 0)
+		count = thread_pool_steal(&loop->thread_pool, events, count);
+	for (i = 0; i < count; i++)
+		leave_event(loop, &events[i], true);
+	return true;
+}
+
 bool
 loop_watch(struct loop *loop)
 {
-	return thread_pool_watch(&loop->thread_pool);
+	const bool has_traffic = thread_pool_watch(&loop->thread_pool);
+
+	return pass_waiting(loop) || has_traffic;
 }
 
 int64_t
@@ -546,7 +672,7 @@ stop_accepting(struct loop *loop, bool accepts_waiting)
 		    NULL);
 		if (accepts_waiting)
 			accept_connections(
-			    loop, listeners->descriptors[i], (size_t)-1);
+			    loop, listeners->descriptors[i], (size_t)-1, false);
 		/* Other workers accept what comes now, or nobody does. */
 		close(listeners->descriptors[i]);
 	}
@@ -565,8 +691,9 @@ wait_for_connections(struct loop *loop)
 }
 
 int
-loop_drain(struct loop *loop, bool accepts_waiting, int patience)
+loop_drain(struct loop *loop, const struct loop_drain_options *options)
 {
+	const int patience = options->patience;
 	int64_t now = clock_milliseconds(), ticked = now;
 	const int64_t deadline = now + patience;
 	bool finished = false;
@@ -574,7 +701,7 @@ loop_drain(struct loop *loop, bool accepts_waiting, int patience)
 	loop->closes_idle = clock_milliseconds() +
 	    (patience / 2 < LOOP_IDLE_MILLISECONDS ? patience / 2
 						   : LOOP_IDLE_MILLISECONDS);
-	stop_accepting(loop, accepts_waiting);
+	stop_accepting(loop, options->accepts_waiting);
 	loop->driver->drain(loop);
 	while (wait_for_connections(loop) == -1 || !finished) {
 		now = clock_milliseconds();
@@ -590,6 +717,7 @@ loop_drain(struct loop *loop, bool accepts_waiting, int patience)
 			continue;
 		ticked = now;
 		loop_tick(loop);
+		options->tick(options->owner);
 	}
 	end_threads(loop);
 	loop_flush_logs(loop);

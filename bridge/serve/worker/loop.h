@@ -43,7 +43,10 @@ bool loop_watch(struct loop *loop);
 /* Do all threads have a request? */
 bool loop_is_busy(const struct loop *loop);
 
-/* Open connections, requests that wait for a thread, requests served. */
+/*
+ * Open connections, requests that wait for a thread or in their connection,
+ * requests served.
+ */
 size_t loop_connections(const struct loop *loop);
 size_t loop_queued(struct loop *loop);
 int64_t loop_requests(const struct loop *loop);
@@ -52,7 +55,7 @@ int64_t loop_requests(const struct loop *loop);
 void loop_count_request(struct loop *loop);
 
 /*
- * For drivers, in a drain: pass an idle connection to another worker.  Returns
+ * For drivers: pass an idle connection to another worker.  Returns
  * whether it was passed; then it is not in the epoll instance any more, and the
  * caller closes its descriptor without reading from it.
  */
@@ -85,13 +88,21 @@ void loop_flush_logs(struct loop *loop);
 /* Log the requests that still run, and their stacks. */
 void loop_log_running(struct loop *loop);
 
+/* How to stop gracefully. */
+struct loop_drain_options {
+	bool accepts_waiting; /* the connections that wait already */
+	int patience; /* milliseconds */
+	void (*tick)(void *owner); /* called a few times a second */
+	void *owner;
+};
+
 /*
- * Stop gracefully: accept no more connections, except those that wait already
- * if ACCEPTS_WAITING; let requests finish; pass idle connections to other
- * workers, or close them if there are none.  Returns 0, or -1 when some still
- * ran after PATIENCE milliseconds: all that is left then is _exit.
+ * Stop gracefully: accept no more connections, except those that wait already;
+ * let requests finish; pass idle connections to other workers, or close them if
+ * there are none.  Returns 0, or -1 when some still ran after the patience: all
+ * that is left then is _exit.
  */
-int loop_drain(struct loop *loop, bool accepts_waiting, int patience);
+int loop_drain(struct loop *loop, const struct loop_drain_options *options);
 
 /* Close the applications and free the loop, after a successful drain. */
 void loop_free(struct loop *loop);

@@ -21,7 +21,7 @@ struct loop_options {
 	const struct transport_options *transport_options;
 	const struct privileges *privileges; /* of workers; NULL: unchanged */
 	const struct sandbox_options *sandbox; /* NULL: none */
-	bool limits_crashes; /* refuse what the master's page says */
+	enum crash_limit_kind crash_limit; /* refuse what the master says */
 	int64_t max_requests; /* then wake the main thread; 0: never */
 	struct request_observer_options observer; /* page and logs */
 	const struct master_page *master; /* has the states of jobs */

@@ -6,6 +6,7 @@
 #include "serve/worker/driver.h"
 #include "serve/worker/loop_options.h"
 #include "serve/worker/run_times.h"
+#include "serve/worker/sharing.h"
 #include "serve/worker/thread_pool.h"
 
 /* The event loop from the inside, for loop.c and the drivers. */
@@ -43,11 +44,17 @@ struct loop {
 	struct run_times run_times; /* by mount */
 	struct connections connections;
 	pthread_mutex_t accepting;
+	struct sharing sharing; /* with other workers */
+	uint64_t fetched_ticked; /* for thread_pool_was_busy */
+	atomic_size_t left; /* connections that wait for a free thread */
 	atomic_bool draining; /* changed with the above locked */
 	atomic_bool cannot_pass; /* the master takes no connections from here */
 	/* When idle connections are closed that cannot be passed. */
 	int64_t closes_idle; /* set before draining */
 	atomic_bool timed_out; /* a request outlived its time-out */
+	/* See gate_find_unavailable; main thread only. */
+	size_t unavailable;
+	int64_t unavailable_at; /* when that was found */
 	atomic_int_least64_t requests; /* served */
 	size_t running; /* threads started */
 	struct loop_thread threads[];

@@ -100,6 +100,24 @@ order_batch(struct thread_pool *thread_pool)
 	}
 }
 
+static int
+wait_for_events(struct thread_pool *thread_pool)
+{
+	int count = 0;
+
+	if (atomic_load_explicit(
+		&thread_pool->looks_first, memory_order_relaxed)) {
+		count = epoll_wait(thread_pool->epoll, thread_pool->events,
+		    THREAD_POOL_BATCH, 0);
+		if (count == 0)
+			atomic_store(&thread_pool->looks_first, false);
+	}
+	if (count == 0)
+		count = epoll_wait(thread_pool->epoll, thread_pool->events,
+		    THREAD_POOL_BATCH, -1);
+	return count;
+}
+
 /* As the leader: wait for events, without the lock. */
 static void
 poll_batch(struct thread_pool *thread_pool)
@@ -109,8 +127,7 @@ poll_batch(struct thread_pool *thread_pool)
 
 	thread_pool->polling = true;
 	pthread_mutex_unlock(&thread_pool->lock);
-	count = epoll_wait(
-	    thread_pool->epoll, thread_pool->events, THREAD_POOL_BATCH, -1);
+	count = wait_for_events(thread_pool);
 	pthread_mutex_lock(&thread_pool->lock);
 	thread_pool->polling = false;
 	thread_pool->next = 0;
@@ -238,6 +255,38 @@ steal_batch(
 	return count;
 }
 
+void
+thread_pool_look_first(struct thread_pool *thread_pool)
+{
+	atomic_store(&thread_pool->looks_first, true);
+}
+
+bool
+thread_pool_has_waited(const struct thread_pool *thread_pool)
+{
+	return !atomic_load(&thread_pool->looks_first);
+}
+
+/* With the lock. */
+static bool
+is_busy(const struct thread_pool *thread_pool)
+{
+	return !thread_pool->polling && thread_pool->followers == 0 &&
+	    thread_pool->fetched > 0;
+}
+
+bool
+thread_pool_was_busy(struct thread_pool *thread_pool, uint64_t *fetched)
+{
+	bool busy;
+
+	pthread_mutex_lock(&thread_pool->lock);
+	busy = is_busy(thread_pool) && thread_pool->fetched == *fetched;
+	*fetched = thread_pool->fetched;
+	pthread_mutex_unlock(&thread_pool->lock);
+	return busy;
+}
+
 size_t
 thread_pool_steal(
     struct thread_pool *thread_pool, struct epoll_event *events, size_t most)
@@ -247,10 +296,7 @@ thread_pool_steal(
 	int more;
 
 	pthread_mutex_lock(&thread_pool->lock);
-	busy = !thread_pool->polling && thread_pool->followers == 0 &&
-	    thread_pool->fetched > 0 &&
-	    thread_pool->fetched == thread_pool->fetched_stolen;
-	thread_pool->fetched_stolen = thread_pool->fetched;
+	busy = is_busy(thread_pool);
 	if (busy)
 		count = steal_batch(thread_pool, events, most);
 	pthread_mutex_unlock(&thread_pool->lock);

@@ -2,6 +2,7 @@
 #define SERVE_WORKER_THREAD_POOL_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -46,11 +47,11 @@ struct thread_pool {
 	uint64_t progress; /* grows with each event, batch and work */
 	uint64_t progress_watched; /* by thread_pool_watch */
 	uint64_t fetched; /* grows with each event and batch */
-	uint64_t fetched_stolen; /* by thread_pool_steal */
 	uint64_t term; /* grows with each new leader */
 	unsigned quiet; /* calls of thread_pool_watch without progress */
 	bool has_leader;
 	bool polling; /* the leader waits for events */
+	atomic_bool looks_first; /* see thread_pool_look_first */
 	bool watcher_sleeps; /* until there are events */
 	bool ended;
 };
@@ -105,9 +106,21 @@ bool thread_pool_watch(struct thread_pool *thread_pool);
 void thread_pool_put(struct thread_pool *thread_pool, struct work *work);
 
 /*
- * For a thread outside the pool: if all threads of the pool have been busy
- * since the last call, take up to MOST events that wait for them.  Returns how
- * many, without waiting.
+ * Look for events before the next wait for them; thread_pool_has_waited says
+ * whether a leader has waited since.
+ */
+void thread_pool_look_first(struct thread_pool *thread_pool);
+bool thread_pool_has_waited(const struct thread_pool *thread_pool);
+
+/*
+ * For a thread outside the pool: have all threads of the pool been busy since
+ * the last call with FETCHED, which begins as 0?
+ */
+bool thread_pool_was_busy(struct thread_pool *thread_pool, uint64_t *fetched);
+
+/*
+ * For a thread outside the pool: if all threads are busy, take up to MOST
+ * events that wait for them. Returns how many, without waiting.
  */
 size_t thread_pool_steal(
     struct thread_pool *thread_pool, struct epoll_event *events, size_t most);

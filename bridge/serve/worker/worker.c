@@ -120,8 +120,6 @@ tick(struct worker *worker)
 
 	loop_tick(worker->loop);
 	atomic_store(&page->heartbeat, clock_milliseconds());
-	atomic_store(
-	    &page->connections, (int64_t)loop_connections(worker->loop));
 	atomic_store(&page->queued, (int64_t)loop_queued(worker->loop));
 }
 
@@ -232,6 +230,13 @@ give_up(struct worker *worker)
 	abort();
 }
 
+/* Logs may be opened anew while requests finish. */
+static void
+tick_of_drain(void *owner)
+{
+	receive_logs(owner);
+}
+
 static int
 end(struct worker *worker, enum ending ending)
 {
@@ -240,12 +245,17 @@ end(struct worker *worker, enum ending ending)
 	 * worker serves it, unless a request hangs and all other threads are
 	 * busy, or hang, too: then it is for the worker that is started.
 	 */
-	const bool accepts_waiting = ending == ENDING_GRACEFUL ||
-	    !loop_timed_out(worker->loop) || loop_has_idle_thread(worker->loop);
+	const struct loop_drain_options options = {
+		.accepts_waiting = ending == ENDING_GRACEFUL ||
+		    !loop_timed_out(worker->loop) ||
+		    loop_has_idle_thread(worker->loop),
+		.patience = worker->options->config->graceful_timeout,
+		.tick = tick_of_drain,
+		.owner = worker,
+	};
 
 	enter(worker, SCORE_DRAINING);
-	if (loop_drain(worker->loop, accepts_waiting,
-		worker->options->config->graceful_timeout) == -1)
+	if (loop_drain(worker->loop, &options) == -1)
 		give_up(worker);
 	sandbox_report();
 	report_losses(worker, INT64_MAX);
@@ -275,7 +285,7 @@ become_worker(const struct worker_options *options, struct loop_options *loop,
 	signal(SIGPIPE, SIG_IGN);
 	/* Beyond RLIMIT_FSIZE, a write to the spool fails instead. */
 	signal(SIGXFSZ, SIG_IGN);
-	backtrace_prepare(&options->page->crashed_tid);
+	backtrace_prepare(&options->page->crashed_tid, sandbox_write_report);
 	backtrace_prepare_thread();
 	return 0;
 }

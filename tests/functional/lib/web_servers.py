@@ -137,7 +137,7 @@ def nginx_split(place):
     return nginx(place, NGINX_BARE.format(more=more, **vars(place)))
 
 
-# Apache
+# Apache.  It closes the clients' connections when few threads are idle.
 
 APACHE = '''
 ServerRoot {where}
@@ -147,9 +147,9 @@ ErrorLog {where}/apache-error.log
 DocumentRoot {where}/www
 ServerName localhost
 StartServers 1
-ThreadsPerChild 8
-MaxRequestWorkers 8
-ThreadLimit 8
+ThreadsPerChild 32
+MaxRequestWorkers 32
+ThreadLimit 32
 ServerLimit 1
 {user}
 {modules}

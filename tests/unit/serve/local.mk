@@ -199,6 +199,11 @@ check_serve_run_times_SOURCES = %D%/worker/check_run_times.c
 check_serve_run_times_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_run_times_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_serve_sharing
+check_serve_sharing_SOURCES = %D%/worker/check_sharing.c
+check_serve_sharing_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_sharing_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_thread_pool
 check_serve_thread_pool_SOURCES = %D%/worker/check_thread_pool.c
 check_serve_thread_pool_CPPFLAGS = $(UNIT_CPPFLAGS)

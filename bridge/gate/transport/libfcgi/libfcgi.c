@@ -36,7 +36,7 @@ struct libfcgi_connection {
 
 struct libfcgi {
 	struct gate *gate;
-	int timeout;
+	const struct limits *limits;
 	bool authorizes; /* an application is an Authorizer */
 	struct request request;
 	FCGX_Request fcgx;
@@ -171,7 +171,7 @@ receive(
 static int
 receive_part(struct libfcgi *self)
 {
-	const int64_t deadline = clock_milliseconds() + self->timeout;
+	const int64_t deadline = clock_milliseconds() + self->limits->timeout;
 	struct gantry_error error;
 	enum filter_verdict verdict;
 	size_t size;
@@ -196,7 +196,12 @@ receive_part(struct libfcgi *self)
 		}
 		self->fed_end = verdict == FILTER_END;
 	}
-	return 0;
+	if (self->received <= self->limits->body_size)
+		return 0;
+	/* Only a body without a length comes so far. */
+	rejection_of_large_body(&error, self->limits->body_size);
+	log_warning("%s", error.text);
+	return -1;
 }
 
 /*
@@ -316,14 +321,14 @@ open_pair(int pair[2])
 }
 
 struct libfcgi *
-libfcgi_new(struct gate *gate, int timeout)
+libfcgi_new(struct gate *gate, const struct limits *limits)
 {
 	struct libfcgi *self = calloc(1, sizeof(*self));
 
 	if (self == NULL)
 		return NULL;
 	self->gate = gate;
-	self->timeout = timeout;
+	self->limits = limits;
 	self->authorizes = has_authorizer(&gate->options);
 	self->pair[0] = -1;
 	self->pair[1] = -1;
@@ -447,6 +452,13 @@ fill_environ(struct libfcgi *self, struct gantry_error *error)
 	return 0;
 }
 
+static int
+reject_large(struct libfcgi *self, struct gantry_error *error)
+{
+	self->request.rejection_status = "413 Content Too Large";
+	return rejection_of_large_body(error, self->limits->body_size);
+}
+
 /*
  * Without CONTENT_LENGTH, only STDIN says whether there is a body.  If so, its
  * length is unknown until it ends.
@@ -458,8 +470,15 @@ find_body(struct libfcgi *self, struct gantry_error *error)
 
 	if (environ_content_length(environ, &self->declared, error) == -1)
 		return -1;
-	if (self->declared != LENGTH_MISSING || self->request.is_authorizer ||
-	    receive_body(self) == -1 || self->fed == 0)
+	if (self->declared > self->limits->body_size)
+		return reject_large(self, error);
+	if (self->declared != LENGTH_MISSING || self->request.is_authorizer)
+		return 0;
+	if (receive_body(self) == -1)
+		return self->received > self->limits->body_size
+		    ? reject_large(self, error)
+		    : 0;
+	if (self->fed == 0)
 		return 0;
 	return environ_set(environ, "CONTENT_LENGTH", "-1", error);
 }

@@ -2,6 +2,7 @@
 #define GATE_TRANSPORT_LIBFCGI_LIBFCGI_H
 
 #include "gate/gate.h"
+#include "gate/limits.h"
 
 /*
  * The transport on libfcgi.  It serves one request at a time on a connection
@@ -14,10 +15,10 @@ struct libfcgi;
 
 /*
  * Returns NULL when memory or descriptors ran out.  A peer may be silent for
- * TIMEOUT milliseconds within a body or an answer; set SO_RCVTIMEO and
+ * the timeout of LIMITS within a body or an answer; set SO_RCVTIMEO and
  * SO_SNDTIMEO of the connections to the same time.
  */
-struct libfcgi *libfcgi_new(struct gate *gate, int timeout);
+struct libfcgi *libfcgi_new(struct gate *gate, const struct limits *limits);
 void libfcgi_free(struct libfcgi *self);
 
 /* Was a part of the answer to the current request sent?  For any thread. */

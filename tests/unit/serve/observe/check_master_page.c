@@ -167,6 +167,29 @@ START_TEST(paths_are_refused_until_a_time)
 }
 END_TEST
 
+START_TEST(clients_have_numbers_of_their_own)
+{
+	const struct master_page *page;
+	uint64_t route, client;
+
+	set_up();
+	page = memory.page;
+	route = master_page_route(page, "", "/a");
+	client = master_page_client(page, 0, "192.0.2.1");
+	ck_assert_uint_ne(client, master_page_client(page, 0, "192.0.2.2"));
+	ck_assert_uint_ne(client, master_page_client(page, route, "192.0.2.1"));
+	ck_assert_uint_ne(client, master_page_route(page, "", "192.0.2.1"));
+	client = master_page_client(page, 0, "2001:db8::1");
+	ck_assert_uint_eq(
+	    client, master_page_client(page, 0, "2001:db8:0:0:ffff::2"));
+	ck_assert_uint_ne(
+	    client, master_page_client(page, 0, "2001:db8:0:1::1"));
+	ck_assert_uint_ne(master_page_client(page, 0, "::ffff:192.0.2.1"),
+	    master_page_client(page, 0, "::ffff:192.0.2.2"));
+	master_memory_close(&memory);
+}
+END_TEST
+
 START_TEST(numbers_of_paths_depend_on_a_key)
 {
 	uint64_t route;
@@ -189,6 +212,7 @@ main(void)
 		the_memory_is_sealed,
 		no_child_inherits_the_mapping_of_the_master,
 		paths_are_refused_until_a_time,
+		clients_have_numbers_of_their_own,
 		numbers_of_paths_depend_on_a_key,
 		NULL,
 	};

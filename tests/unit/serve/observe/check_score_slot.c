@@ -284,6 +284,20 @@ START_TEST(connections_are_bounded)
 }
 END_TEST
 
+START_TEST(a_worker_takes_no_more_than_it_was_sent)
+{
+	set_up();
+	ck_assert_int_eq(score_slot_untaken(&slot, 3), 3);
+	atomic_store(&slot.page->taken, 2);
+	ck_assert_int_eq(score_slot_untaken(&slot, 3), 1);
+	atomic_store(&slot.page->taken, 4);
+	ck_assert_int_eq(score_slot_untaken(&slot, 3), 0);
+	atomic_store(&slot.page->taken, -1);
+	ck_assert_int_eq(score_slot_untaken(&slot, 3), 0);
+	tear_down();
+}
+END_TEST
+
 START_TEST(only_a_worker_that_serves_can_want_a_job)
 {
 	set_up();
@@ -372,6 +386,7 @@ main(void)
 		a_crash_with_an_impossible_thread_has_no_request,
 		threads_with_requests_are_busy,
 		connections_are_bounded,
+		a_worker_takes_no_more_than_it_was_sent,
 		only_a_worker_that_serves_can_want_a_job,
 		sums_saturate,
 		any_bytes_are_bearable,

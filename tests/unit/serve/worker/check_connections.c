@@ -51,7 +51,7 @@ START_TEST(connections_come_and_go_in_any_order)
 	int ends[3][2];
 	size_t i, j;
 
-	connections_init(&connections);
+	connections_init(&connections, NULL);
 	for (i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
 		for (j = 0; j < 3; j++)
 			all[j] = add(ends[j]);
@@ -79,7 +79,7 @@ START_TEST(idle_connections_end_after_what_was_sent)
 	int ends[2];
 	char bytes[8];
 
-	connections_init(&connections);
+	connections_init(&connections, NULL);
 	add(ends);
 	ck_assert_int_eq(write(ends[1], "sent", 4), 4);
 	connections_visit(&connections, end_one, NULL);
@@ -98,7 +98,7 @@ START_TEST(busy_connections_are_left_alone)
 	int busy[2], idle[2];
 	char byte;
 
-	connections_init(&connections);
+	connections_init(&connections, NULL);
 	atomic_store(&add(busy)->busy, true);
 	add(idle);
 	connections_visit(&connections, end_one, NULL);
@@ -116,7 +116,7 @@ START_TEST(a_late_event_finds_no_descriptor)
 	struct connection *connection;
 	int ends[2];
 
-	connections_init(&connections);
+	connections_init(&connections, NULL);
 	connection = add(ends);
 	connection_take(connection);
 	finish(connection);
@@ -132,7 +132,7 @@ START_TEST(an_empty_list_is_not_waited_for)
 {
 	int64_t before = now();
 
-	connections_init(&connections);
+	connections_init(&connections, NULL);
 	ck_assert_int_eq(connections_wait(&connections, 30000), 0);
 	ck_assert_int_lt(now() - before, 5000);
 	connections_clear(&connections, NULL);
@@ -146,7 +146,7 @@ START_TEST(a_wait_ends_after_its_milliseconds)
 	int ends[2];
 	size_t i;
 
-	connections_init(&connections);
+	connections_init(&connections, NULL);
 	add(ends);
 	for (i = 0; i < sizeof(patiences) / sizeof(patiences[0]); i++) {
 		before = now();
@@ -180,7 +180,7 @@ START_TEST(the_last_one_ends_the_wait)
 	int ends[2];
 	size_t i;
 
-	connections_init(&connections);
+	connections_init(&connections, NULL);
 	for (i = 0; i < 2; i++) {
 		before = now();
 		ck_assert_int_eq(
@@ -199,7 +199,7 @@ START_TEST(what_is_left_is_closed)
 {
 	int first[2], second[2];
 
-	connections_init(&connections);
+	connections_init(&connections, NULL);
 	add(first);
 	add(second);
 	connections_clear(&connections, NULL);

@@ -2,6 +2,7 @@
  * What a thread of the pool gets to do, and in which order.
  */
 #include <pthread.h>
+#include <sched.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -114,6 +115,28 @@ START_TEST(chains_of_work_keep_their_order)
 }
 END_TEST
 
+START_TEST(events_are_stolen_from_a_pool_without_a_free_thread)
+{
+	struct thread_pool_member member = { 0 };
+	struct thread_pool_task task;
+	struct epoll_event event;
+	uint64_t fetched = 0;
+
+	begin();
+	ck_assert(!thread_pool_was_busy(&pool, &fetched));
+	ck_assert(thread_pool_next(&pool, &member, &task));
+	/* It has an event, but only since now. */
+	ck_assert(!thread_pool_was_busy(&pool, &fetched));
+	ck_assert(thread_pool_was_busy(&pool, &fetched));
+	ck_assert_uint_eq(thread_pool_steal(&pool, &event, 1), 1);
+	ck_assert_ptr_eq(event.data.ptr, &readable);
+	/* Again, so it makes progress. */
+	ck_assert(thread_pool_next(&pool, &member, &task));
+	ck_assert(!thread_pool_was_busy(&pool, &fetched));
+	end();
+}
+END_TEST
+
 START_TEST(nothing_is_left_to_do_in_a_pool_that_ended)
 {
 	struct thread_pool_member member = { 0 };
@@ -130,22 +153,6 @@ END_TEST
 
 /* The member that was handed an event is at it for as long as the test takes.
  */
-START_TEST(events_are_stolen_only_from_threads_that_make_no_headway)
-{
-	struct thread_pool_member member = { 0 };
-	struct thread_pool_task task;
-	struct epoll_event events[4];
-
-	begin();
-	ck_assert_uint_eq(thread_pool_steal(&pool, events, 4), 0);
-	ck_assert(thread_pool_next(&pool, &member, &task));
-	ck_assert_uint_eq(thread_pool_steal(&pool, events, 4), 0);
-	ck_assert_uint_eq(thread_pool_steal(&pool, events, 4), 1);
-	ck_assert_ptr_eq(events[0].data.ptr, &readable);
-	end();
-}
-END_TEST
-
 /* Two events: the second goes to whichever thread leads. */
 START_TEST(the_rest_of_a_batch_waits_for_its_leader_until_it_hands_over)
 {
@@ -240,6 +247,40 @@ START_TEST(work_wakes_a_leader_that_waits_for_events)
 }
 END_TEST
 
+static void *
+put_work_once_it_waits(void *work)
+{
+	while (!thread_pool_has_waited(&pool))
+		sched_yield();
+	return put_work(work);
+}
+
+START_TEST(a_leader_that_looks_first_has_not_waited)
+{
+	struct thread_pool_member member = { 0 };
+	struct thread_pool_task task;
+	struct work work = { 0 };
+	pthread_t thread;
+	uint64_t count;
+
+	begin();
+	ck_assert(thread_pool_has_waited(&pool));
+	thread_pool_look_first(&pool);
+	ck_assert(thread_pool_next(&pool, &member, &task));
+	ck_assert(!thread_pool_has_waited(&pool));
+	/* Nothing is left, so it waits for the work. */
+	ck_assert_int_eq(read(readable, &count, sizeof(count)), sizeof(count));
+	ck_assert_int_eq(
+	    pthread_create(&thread, NULL, put_work_once_it_waits, &work), 0);
+	do
+		ck_assert(thread_pool_next(&pool, &member, &task));
+	while (task.work == NULL);
+	ck_assert(thread_pool_has_waited(&pool));
+	pthread_join(thread, NULL);
+	end();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -248,11 +289,12 @@ main(void)
 		listening_sockets_are_handled_after_connections,
 		chains_of_work_keep_their_order,
 		nothing_is_left_to_do_in_a_pool_that_ended,
-		events_are_stolen_only_from_threads_that_make_no_headway,
+		events_are_stolen_from_a_pool_without_a_free_thread,
 		the_rest_of_a_batch_waits_for_its_leader_until_it_hands_over,
 		the_watcher_takes_the_lead_from_a_thread_without_progress,
 		the_watcher_sleeps_without_traffic_and_is_woken_by_it,
 		work_wakes_a_leader_that_waits_for_events,
+		a_leader_that_looks_first_has_not_waited,
 		NULL,
 	};
 

@@ -1,0 +1,59 @@
+#ifndef SERVE_MASTER_WORKER_ENTRIES_H
+#define SERVE_MASTER_WORKER_ENTRIES_H
+
+#include "serve/master/snapshot.h"
+#include "serve/master/worker_logs.h"
+#include "serve/observe/scoreboard.h"
+
+/*
+ * The table of workers from the inside, for worker_table.c, which has the
+ * processes, and worker_transfers.c, which has their connections.
+ */
+
+struct entry {
+	pid_t process; /* 0: none */
+	struct snapshot *snapshot;
+	unsigned position; /* in the pool of the snapshot */
+	int64_t started;
+	bool told_to_end;
+	int64_t deadline; /* to exit; 0: none */
+	int next_signal; /* SIGABRT, then SIGKILL */
+	pid_t ended; /* it has exited, but its lines are not written; 0: none */
+	int64_t lines_deadline; /* to write them */
+	struct worker_logs logs;
+	int transfer; /* of connections; -1: none */
+	int64_t passed; /* connections that it has passed on */
+	int64_t sent; /* connections that it was sent */
+};
+
+struct worker_table {
+	struct scoreboard *board;
+	pid_t owning; /* the process that the workers are children of */
+	unsigned next_relay; /* the slot to begin the next turn with */
+	int relays; /* an epoll instance: the relay of each worker */
+	int transfers; /* another one: the transfer of each */
+	void (*in_child)(void *owner);
+	void *owner;
+	int64_t memory_after; /* it is not measured before */
+	struct entry entries[];
+};
+
+/* Is it a worker of SNAPSHOT; NULL: of any? */
+bool worker_entry_is_of(
+    const struct entry *entry, const struct snapshot *snapshot);
+
+/* The state of a worker; one that was told to end counts as draining. */
+enum score_state worker_entry_state(
+    const struct worker_table *workers, unsigned slot);
+
+/*
+ * Create the socket of the worker in SLOT.  Returns 0, or -1 with errno set and
+ * nothing open.
+ */
+int worker_transfer_open(
+    struct worker_table *workers, unsigned slot, int ends[2]);
+
+/* Close the master's end; idempotent. */
+void worker_transfer_close(struct worker_table *workers, struct entry *entry);
+
+#endif
