@@ -7,6 +7,7 @@ gantry_test_SOURCES = \
 	%D%/programs/applications.h \
 	%D%/programs/bad.c \
 	%D%/programs/conformance.c \
+	%D%/programs/deferred.c \
 	%D%/programs/files.c \
 	%D%/programs/hostile.c \
 	%D%/programs/intruder.c \
@@ -64,6 +65,7 @@ FUNCTIONAL_TESTS += \
 	%D%/cli.tap \
 	%D%/serve/contract.tap \
 	%D%/data/crafted.tap \
+	%D%/serve/deferred.tap \
 	%D%/serve/descriptors.tap \
 	%D%/demo.tap \
 	%D%/doctor.tap \

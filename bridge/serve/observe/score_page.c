@@ -105,6 +105,14 @@ score_end(struct score_thread *thread)
 	atomic_fetch_add_explicit(&thread->requests, 1, memory_order_relaxed);
 }
 
+void
+score_suspend(struct score_page *page, struct score_thread *thread)
+{
+	atomic_store(&thread->phase, SCORE_IDLE);
+	atomic_store(&thread->since, 0);
+	atomic_fetch_add(&page->deferred, 1);
+}
+
 /* Does TEXT already say so?  A cheap check, as it is made for each request. */
 static bool
 is_data_version(const char *text, const char *application, const char *version)

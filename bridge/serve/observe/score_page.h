@@ -81,6 +81,7 @@ struct score_page {
 	    heartbeat; /* the last heartbeat of its main thread */
 	atomic_int_least64_t connections; /* open */
 	atomic_int_least64_t queued; /* requests waiting for a thread */
+	atomic_int_least64_t deferred; /* requests that wait in no thread */
 	/* Its applications are open; the first request may crash it now. */
 	atomic_bool opened;
 	atomic_int crashed_tid; /* a fatal signal hit this thread; 0: none */
@@ -113,6 +114,9 @@ void score_begin(struct score_thread *thread, const char *method,
     const char *target, const char *id);
 void score_step(struct score_thread *thread, const char *what);
 void score_end(struct score_thread *thread);
+
+/* In the thread itself: the request leaves it and waits. */
+void score_suspend(struct score_page *page, struct score_thread *thread);
 
 /*
  * In the thread itself: APPLICATION now serves VERSION of its data; NULL for

@@ -91,12 +91,15 @@ unsigned score_slot_busy(const struct score_slot *slot);
 void score_slot_crash(const struct score_slot *slot, int signal, int64_t now,
     struct score_crash *crash);
 
-/* Does no thread have a request? */
+/* Does no thread have a request, and is none deferred? */
 bool score_slot_is_idle(const struct score_slot *slot);
 
 /* The open connections, and the requests that wait for a thread. */
 int64_t score_slot_connections(const struct score_slot *slot);
 int64_t score_slot_queued(const struct score_slot *slot);
+
+/* The deferred requests that wait in no thread. */
+int64_t score_slot_deferred(const struct score_slot *slot);
 
 /*
  * Does the worker want job number INDEX?  Only a worker that has begun to serve

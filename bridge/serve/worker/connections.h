@@ -15,6 +15,7 @@ struct connection {
 	struct connection *next, *previous;
 	struct connection *next_found; /* in a chain of a driver's search */
 	int descriptor; /* -1: removed */
+	bool parked; /* in the list PARKED; changed with the lock */
 	atomic_bool busy;
 	atomic_bool served; /* at least one request */
 	atomic_bool ending; /* it was shut down, and its event closes it */
@@ -26,6 +27,7 @@ struct connections {
 	pthread_mutex_t lock;
 	pthread_cond_t emptied;
 	struct connection *first;
+	struct connection *parked; /* open, too, but not visited */
 	struct connection *unused; /* a chain by NEXT */
 	atomic_size_t count;
 };
@@ -63,7 +65,15 @@ bool connection_has_input(int descriptor);
 /* Wait until none is left.  Returns 0, or -1 after PATIENCE milliseconds. */
 int connections_wait(struct connections *connections, int patience);
 
-/* Call VISIT for each, under the list's lock. */
+/*
+ * Park CONNECTION if ONLY_WAITS says so, under the list's lock, and otherwise
+ * visit it again: connections whose requests are all deferred need no visits,
+ * and there may be many.
+ */
+void connections_park(struct connections *connections,
+    struct connection *connection, bool (*only_waits)(void *driver_state));
+
+/* Call VISIT for each that is not parked, under the list's lock. */
 void connections_visit(struct connections *connections,
     void (*visit)(struct connection *connection, void *argument),
     void *argument);

@@ -25,6 +25,9 @@
 /* Between two ticks of a drain. */
 #define TICK_MILLISECONDS 100
 
+/* For deferred requests that were cancelled to end. */
+#define CANCEL_MILLISECONDS 1000
+
 static bool
 is_listener(const struct loop *loop, const void *data)
 {
@@ -235,6 +238,8 @@ run(void *argument)
 			task.work->run(task.work, self);
 		else if (is_listener(loop, data))
 			accept_one(loop, data);
+		else if (data == &loop->deferrals)
+			deferral_events_poll(&loop->deferrals);
 		else if (data != NULL)
 			loop->driver->handle(self, data, task.event.events);
 		end_task(self);
@@ -293,11 +298,17 @@ watch(struct loop *loop, struct gantry_error *error)
 		.events = EPOLLIN | EPOLLET,
 		.data.ptr = NULL,
 	};
+	struct epoll_event deferred = {
+		.events = EPOLLIN,
+		.data.ptr = &loop->deferrals,
+	};
 	const struct listeners *listeners = loop->options.listeners;
 	size_t i;
 
 	if (loop->epoll == -1 || loop->wake == -1 ||
-	    epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->wake, &event) == -1)
+	    epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->wake, &event) == -1 ||
+	    epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->deferrals.epoll,
+		&deferred) == -1)
 		return gantry_error_system(error, "cannot set up epoll");
 	for (i = 0; i < listeners->count; i++)
 		if (watch_listener(loop, &listeners->descriptors[i]) == -1)
@@ -341,6 +352,19 @@ open_driver(struct loop *loop, struct gantry_error *error)
 	return loop->driver->open(loop, error);
 }
 
+static int
+open_deferrals(struct loop *loop, struct gantry_error *error)
+{
+	const struct limits *limits = loop->options.transport_options->limits;
+	const struct deferrals_options options = {
+		.most = limits->deferred,
+		.timeout = limits->deferred_timeout,
+		.buffer = limits->deferred_buffer,
+	};
+
+	return deferrals_init(&loop->deferrals, &options, error);
+}
+
 struct loop *
 loop_open(const struct loop_options *options, struct gantry_error *error)
 {
@@ -367,7 +391,8 @@ loop_open(const struct loop_options *options, struct gantry_error *error)
 	    options->listeners->descriptors, options->listeners->count);
 	connections_init(&loop->connections);
 	pthread_mutex_init(&loop->accepting, NULL);
-	if (run_times_init(
+	if (open_deferrals(loop, error) == -1 ||
+	    run_times_init(
 		&loop->run_times, options->gate->mount_count, error) == -1 ||
 	    open_driver(loop, error) == -1 ||
 	    open_applications(loop, error) == -1 || watch(loop, error) == -1 ||
@@ -396,6 +421,8 @@ read_ahead(struct loop *loop)
 		if (is_listener(loop, data)) {
 			if (!atomic_load(&loop->options.master->growing))
 				accept_one(loop, data);
+		} else if (data == &loop->deferrals) {
+			deferral_events_poll(&loop->deferrals);
 		} else if (data != NULL) {
 			loop->driver->read_ahead(loop, data, events[i].events);
 		} else {
@@ -564,20 +591,49 @@ wait_for_connections(struct loop *loop)
 	    loop_watch(loop) ? LOOP_WATCH_MILLISECONDS : TICK_MILLISECONDS);
 }
 
+/* Returns how many milliseconds that may take. */
+static int
+cancel_deferred(struct loop *loop)
+{
+	const size_t count = deferrals_count(&loop->deferrals);
+
+	if (count == 0)
+		return 0;
+	log_info("%zu deferred requests are ended", count);
+	deferral_events_cancel(&loop->deferrals, GANTRY_END_DRAINING);
+	return CANCEL_MILLISECONDS;
+}
+
+void
+loop_end_deferred(struct loop *loop)
+{
+	const struct timespec pause = { .tv_nsec = 1000000 };
+	const int64_t deadline = clock_milliseconds() + cancel_deferred(loop);
+
+	while (deferrals_count(&loop->deferrals) > 0 &&
+	    clock_milliseconds() < deadline)
+		nanosleep(&pause, NULL);
+}
+
 int
 loop_drain(struct loop *loop, bool accepts_waiting, int patience)
 {
 	int64_t now = clock_milliseconds(), ticked = now;
-	const int64_t deadline = now + patience;
-	bool finished = false;
+	int64_t deadline = now + patience;
+	bool finished = false, cancelled = false;
 
 	loop->closes_idle = clock_milliseconds() +
 	    (patience / 2 < LOOP_IDLE_MILLISECONDS ? patience / 2
 						   : LOOP_IDLE_MILLISECONDS);
 	stop_accepting(loop, accepts_waiting);
 	loop->driver->drain(loop);
+	deferral_events_drain(&loop->deferrals);
 	while (wait_for_connections(loop) == -1 || !finished) {
 		now = clock_milliseconds();
+		if (now > deadline && !cancelled) {
+			cancelled = true;
+			deadline += cancel_deferred(loop);
+		}
 		if (now > deadline)
 			return -1;
 		/* The master may have passed some before it knew. */
@@ -611,6 +667,7 @@ loop_free(struct loop *loop)
 		loop->driver->close(loop);
 	thread_pool_clear(&loop->thread_pool);
 	run_times_clear(&loop->run_times);
+	deferrals_clear(&loop->deferrals);
 	pthread_mutex_destroy(&loop->accepting);
 	if (loop->epoll != -1)
 		close(loop->epoll);

@@ -93,6 +93,12 @@ void loop_log_running(struct loop *loop);
  */
 int loop_drain(struct loop *loop, bool accepts_waiting, int patience);
 
+/*
+ * Before an _exit: end the deferred requests, so that their applications can
+ * clean up.
+ */
+void loop_end_deferred(struct loop *loop);
+
 /* Close the applications and free the loop, after a successful drain. */
 void loop_free(struct loop *loop);
 
