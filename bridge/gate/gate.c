@@ -195,33 +195,6 @@ answer_refused(struct request *request)
 	    gantry_environ_request_id(&request->environ));
 }
 
-/*
- * The application, or a function of the request, returned *RESULT, which is not
- * 0.  Returns whether the request waits from now on; otherwise *RESULT is what
- * the reply is to be finished with.
- */
-static bool
-goes_on(struct request *request, int *result)
-{
-	struct gantry_body *body = &request->body;
-
-	if (*result == GANTRY_DEFERRED && body->deferred != NULL) {
-		suspend(request);
-		return true;
-	}
-	if (body->was_refused && !body->sent) {
-		errors_warn(&request->errors,
-		    "too many requests are deferred (deferred)");
-		answer_refused(request);
-		*result = 0;
-	} else if (*result == GANTRY_DEFERRED) {
-		gantry_errors_printf(&request->errors,
-		    "the application broke the contract: it returned "
-		    "GANTRY_DEFERRED without gantry_defer");
-	}
-	return false;
-}
-
 static int
 break_off(struct request *request, const char *why)
 {
@@ -285,37 +258,90 @@ tell_end(struct request *request, bool is_cancelled, int result)
 	tracer_drop(request);
 }
 
-/* What a request finds in the thread that serves it. */
-static void
-lend_state(struct gate *gate, struct request *request)
+static int
+end_cancelled(struct request *request)
+{
+	const int result = answer_cancelled(request);
+
+	tell_end(request, true, result);
+	return result;
+}
+
+/*
+ * The application, or a function of the request, returned *RESULT, which is not
+ * 0.  Returns whether the request waits or was cancelled; then *RESULT is that
+ * of the gate.  Otherwise the reply is to be finished with it.
+ */
+static bool
+is_settled(struct request *request, int *result)
+{
+	struct gantry_body *body = &request->body;
+
+	if (*result == GANTRY_DEFERRED && body->deferred != NULL) {
+		if (deferred_is_cancelled(body->deferred))
+			*result = end_cancelled(request);
+		else
+			suspend(request);
+		return true;
+	}
+	if (body->was_refused && !body->sent) {
+		errors_warn(&request->errors,
+		    "too many requests are deferred (deferred)");
+		answer_refused(request);
+		*result = 0;
+	} else if (*result == GANTRY_DEFERRED) {
+		gantry_errors_printf(&request->errors,
+		    "the application broke the contract: it returned "
+		    "GANTRY_DEFERRED without gantry_defer");
+	}
+	return false;
+}
+
+/* Call what is due.  Returns what the last function returned. */
+static int
+call_due(struct request *request)
+{
+	struct deferred_call next;
+	int result = GANTRY_DEFERRED;
+	unsigned calls;
+
+	for (calls = 0; calls < CALLS_MAX && result == GANTRY_DEFERRED &&
+	     deferred_next(request->body.deferred, &next);
+	     calls++)
+		result = next.call(&request->environ, next.argument);
+	return result;
+}
+
+/*
+ * Call the application of MOUNT or, if the request RESUMES, what is due of it,
+ * with the state that this thread has.
+ */
+static int
+run(struct gate *gate, struct request *request, const struct mount *mount,
+    bool resumes)
 {
 	struct gantry_environ *environ = &request->environ;
-	const size_t index = (size_t)(environ->mount - gate->options.mounts);
+	const struct gantry_application *application = mount->application;
+	const size_t index = (size_t)(mount - gate->options.mounts);
+	int result;
 
 	environ->state = gate->states[index];
 	environ->runner = &gate->runner;
 	if (gate->listener.begins != NULL)
 		gate->listener.begins(gate->listener.owner, index);
-	tracer_call_begin(environ, environ->mount);
-}
-
-/* The application, or a function of the request, returned RESULT. */
-static int
-end_call(struct gate *gate, struct request *request, int result)
-{
-	struct gantry_environ *environ = &request->environ;
-	const struct mount *mount = environ->mount;
-
+	tracer_call_begin(environ, mount);
+	result = resumes ? call_due(request)
+			 : application->call(environ, reply_start_response);
 	tracer_call_end(environ);
-	if (result != 0 && goes_on(request, &result))
-		return GANTRY_DEFERRED;
+	if (result != 0 && is_settled(request, &result))
+		return result;
 	result = reply_finish(environ, result);
 	errors_debug(&request->errors, "%s answered %d, %lld bytes",
-	    mount->application->name, request->body.status,
+	    application->name, request->body.status,
 	    (long long)request->body.written);
 	if (request->body.deferred != NULL)
 		tell_end(request, false, result);
-	tell_fact(gate, (size_t)(mount - gate->options.mounts));
+	tell_fact(gate, index);
 	return result;
 }
 
@@ -325,7 +351,6 @@ call(struct gate *gate, struct request *request, const struct mount *mount)
 {
 	struct gantry_environ *environ = &request->environ;
 	const struct gantry_application *application = mount->application;
-	int result;
 
 	if (request->is_authorizer && !application->authorizes)
 		return reject_authorizer(request, application->name);
@@ -333,9 +358,7 @@ call(struct gate *gate, struct request *request, const struct mount *mount)
 	    gate->listener.refuses(gate->listener.owner, environ))
 		return reject_crashing(request);
 	environ->mount = mount;
-	lend_state(gate, request);
-	result = application->call(environ, reply_start_response);
-	return end_call(gate, request, result);
+	return run(gate, request, mount, false);
 }
 
 /* Serve the request; the caller notifies the observer. */
@@ -397,26 +420,10 @@ gate_serve(struct gate *gate, struct request *request,
 	return result;
 }
 
-/* Call what is due.  Returns what the last function returned. */
-static int
-call_due(struct request *request)
-{
-	struct deferred_call next;
-	int result = GANTRY_DEFERRED;
-	unsigned calls;
-
-	for (calls = 0; calls < CALLS_MAX && result == GANTRY_DEFERRED &&
-	     deferred_next(request->body.deferred, &next);
-	     calls++)
-		result = next.call(&request->environ, next.argument);
-	return result;
-}
-
 int
 gate_resume(struct gate *gate, struct request *request)
 {
 	const struct observer *observer = &gate->observer;
-	const struct gantry_deferred *deferred = request->body.deferred;
 	struct gantry_environ *environ = &request->environ;
 	int result;
 
@@ -424,15 +431,7 @@ gate_resume(struct gate *gate, struct request *request)
 	if (observer->resume != NULL)
 		observer->resume(observer->owner, request);
 	gantry_trace_end(environ);
-	lend_state(gate, request);
-	result = call_due(request);
-	if (result == GANTRY_DEFERRED && deferred_is_cancelled(deferred)) {
-		tracer_call_end(environ);
-		result = answer_cancelled(request);
-		tell_end(request, true, result);
-	} else {
-		result = end_call(gate, request, result);
-	}
+	result = run(gate, request, environ->mount, true);
 	if (result == GANTRY_DEFERRED)
 		return result;
 	gantry_trace_end(environ);

@@ -323,7 +323,7 @@ exceeds(const struct gantry_deferred *deferred, size_t size)
  * May a deferred request write SIZE bytes?  If not, errno says why.  What is
  * only gathered may be taken at once.
  */
-static bool
+__attribute__((cold)) static bool
 may_write(struct gantry_body *body, size_t size)
 {
 	struct gantry_deferred *deferred = body->deferred;

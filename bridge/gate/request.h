@@ -45,6 +45,7 @@ struct request_waits {
 	int64_t since; /* it waits since then, by clock_microseconds() */
 	int64_t first_byte; /* was sent after so much of RAN; -1: not yet */
 	int64_t writing; /* so much of RAN */
+	int64_t queued; /* milliseconds before it first ran; -1: unknown */
 };
 
 struct request {

@@ -226,48 +226,8 @@ park(struct fcgi_request *request)
 	deferred_park(deferred);
 }
 
-/* The gate returned RESULT. */
-static enum fcgi_state
-end_run(struct fcgi_request *request, int result)
-{
-	struct fcgi *fcgi = request->fcgi;
-	struct gantry_deferred *deferred = NULL;
-	enum fcgi_state state = FCGI_DEFERRED;
-	int64_t now;
-
-	pthread_mutex_lock(&fcgi->lock);
-	if (result == GANTRY_DEFERRED) {
-		park(request);
-	} else {
-		now = clock_milliseconds();
-		deferred = request->deferred;
-		end_answer(request, result != 0, now);
-		fcgi_input_release(request);
-		fcgi->read_since = now;
-		state = next_state(fcgi);
-	}
-	pthread_mutex_unlock(&fcgi->lock);
-	if (deferred != NULL)
-		gantry_deferred_release(deferred);
-	return state;
-}
-
-enum fcgi_state
-fcgi_run(struct fcgi_request *request, struct gate *gate)
-{
-	struct fcgi *fcgi = request->fcgi;
-
-	pthread_mutex_lock(&fcgi->lock);
-	reject_late(request);
-	request->phase = FCGI_RUNNING;
-	request->since = clock_milliseconds();
-	request->gate = gate;
-	pthread_mutex_unlock(&fcgi->lock);
-	return end_run(request, serve(request, gate));
-}
-
 void
-fcgi_begin_resume(struct fcgi_request *request, const struct gate *gate)
+fcgi_begin_resume(struct fcgi_request *request)
 {
 	struct fcgi *fcgi = request->fcgi;
 
@@ -275,15 +235,48 @@ fcgi_begin_resume(struct fcgi_request *request, const struct gate *gate)
 	request->phase = FCGI_RUNNING;
 	fcgi->waiting--;
 	request->since = clock_milliseconds();
-	request->gate = gate;
 	pthread_mutex_unlock(&fcgi->lock);
 }
 
-enum fcgi_state
-fcgi_resume(struct fcgi_request *request, struct gate *gate)
+static int
+resume(struct fcgi_request *request, struct gate *gate)
 {
-	deferred_begin(request->base.body.deferred);
-	return end_run(request, gate_resume(gate, &request->base));
+	deferred_begin(request->deferred);
+	return gate_resume(gate, &request->base);
+}
+
+enum fcgi_state
+fcgi_run(struct fcgi_request *request, struct gate *gate)
+{
+	struct fcgi *fcgi = request->fcgi;
+	struct gantry_deferred *deferred = request->deferred;
+	enum fcgi_state state = FCGI_DEFERRED;
+	int64_t now;
+	int result;
+
+	pthread_mutex_lock(&fcgi->lock);
+	if (deferred == NULL)
+		reject_late(request);
+	request->phase = FCGI_RUNNING;
+	request->since = clock_milliseconds();
+	request->gate = gate;
+	pthread_mutex_unlock(&fcgi->lock);
+	result =
+	    deferred == NULL ? serve(request, gate) : resume(request, gate);
+	pthread_mutex_lock(&fcgi->lock);
+	if (result == GANTRY_DEFERRED) {
+		park(request);
+		deferred = NULL;
+	} else {
+		now = clock_milliseconds();
+		end_answer(request, result != 0, now);
+		fcgi_input_release(request);
+		fcgi->read_since = now;
+		state = next_state(fcgi);
+	}
+	pthread_mutex_unlock(&fcgi->lock);
+	gantry_deferred_release(deferred);
+	return state;
 }
 
 bool

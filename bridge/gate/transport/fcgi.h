@@ -21,8 +21,8 @@ enum fcgi_state {
 	FCGI_CLOSE,
 	FCGI_LINGER, /* discard input for a moment, then close */
 	/*
-	 * By fcgi_run and fcgi_resume: the connection stays open, and the
-	 * request waits.  It may have gone on in another thread already.
+	 * By fcgi_run: the connection stays open, and the request waits.
+	 *  It may have gone on in another thread already.
 	 */
 	FCGI_DEFERRED,
 };
@@ -59,11 +59,10 @@ enum fcgi_state fcgi_hang_up(struct fcgi *fcgi, bool peer_closed);
 enum fcgi_state fcgi_run(struct fcgi_request *request, struct gate *gate);
 
 /*
- * REQUEST is deferred and was scheduled: it has a thread.  Then serve it there,
- * in the thread that owns GATE, without the lock.
+ * REQUEST is deferred and was scheduled: a thread has it, and calls fcgi_run
+ * next.  Call it without the lock.
  */
-void fcgi_begin_resume(struct fcgi_request *request, const struct gate *gate);
-enum fcgi_state fcgi_resume(struct fcgi_request *request, struct gate *gate);
+void fcgi_begin_resume(struct fcgi_request *request);
 
 /*
  * All requests are deferred and wait, and neither input nor output is under

@@ -222,17 +222,10 @@ wait_for_peer(struct fcgi_request *request)
 static void
 send_records(struct fcgi_request *request, int64_t now)
 {
-	struct fcgi *fcgi = request->fcgi;
-	const int64_t queued = fcgi->queued;
-
 	if (!request->ended) {
 		request->answered = true;
 		fcgi_output_send(
-		    fcgi, request->out.data, request->out.length, now);
-	}
-	if (fcgi->queued != queued) {
-		request->queued += fcgi->queued - queued;
-		request->queued_end = fcgi->queued;
+		    request->fcgi, request->out.data, request->out.length, now);
 	}
 	gantry_buffer_reset(&request->out);
 }
@@ -242,13 +235,19 @@ static int
 push(struct fcgi_request *request)
 {
 	struct fcgi *fcgi = request->fcgi;
+	int64_t queued;
 	int result;
 
 	close_record(request);
 	if (gantry_buffer_failed(&request->out))
 		return -1;
 	pthread_mutex_lock(&fcgi->lock);
+	queued = fcgi->queued;
 	send_records(request, clock_milliseconds());
+	if (fcgi->queued != queued) {
+		request->queued += fcgi->queued - queued;
+		request->queued_end = fcgi->queued;
+	}
 	result = request->ended ? -1 : 0;
 	if (result == 0 && request->base.body.deferred == NULL)
 		result = wait_for_peer(request);

@@ -21,10 +21,10 @@
  */
 #define CLOCK_STEP_MILLISECONDS 10
 
-/* REQUEST is now served by this thread. */
 static void
-begin_score(struct request_observer *self, struct request *request)
+begin(void *owner, struct request *request)
 {
+	struct request_observer *self = owner;
 	struct gantry_environ *environ = &request->environ;
 	const char *target = environ_text(environ, "REQUEST_URI");
 
@@ -35,14 +35,6 @@ begin_score(struct request_observer *self, struct request *request)
 		    *target != '\0' ? target
 				    : environ_text(environ, "PATH_INFO"),
 		    gantry_environ_request_id(environ));
-}
-
-static void
-begin(void *owner, struct request *request)
-{
-	struct request_observer *self = owner;
-
-	begin_score(self, request);
 	if (self->options.slow_log == NULL)
 		return;
 	slow_log_trace_begin(&self->trace);
@@ -119,6 +111,7 @@ suspend(void *owner, struct request *request)
 	waits->since = clock_microseconds();
 	self->served = waits->since - self->begun;
 	if (self->options.slow_log != NULL) {
+		waits->queued = trace->waiting;
 		waits->writing = trace->writing;
 		if (waits->first_byte == -1 && trace->first_byte != -1)
 			waits->first_byte = waits->ran + trace->first_byte;
@@ -137,11 +130,11 @@ resume(void *owner, struct request *request)
 
 	if (self->options.page != NULL)
 		atomic_fetch_sub(&self->options.page->deferred, 1);
-	begin_score(self, request);
+	begin(owner, request);
 	waits->waited += self->begun - waits->since;
 	if (self->options.slow_log == NULL)
 		return;
-	slow_log_trace_begin(trace);
+	trace->waiting = waits->queued;
 	trace->first_byte = waits->first_byte;
 	trace->writing = waits->writing;
 }

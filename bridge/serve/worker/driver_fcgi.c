@@ -667,11 +667,13 @@ retire_if_idle(struct fcgi_socket *self, int64_t now, bool answered)
 	return false;
 }
 
-/* A request of SELF was served, or waits; do what STATE requires. */
 static void
-settle_request(
-    struct loop_thread *thread, struct fcgi_socket *self, enum fcgi_state state)
+run_request(struct work *work, void *argument)
 {
+	struct fcgi_request *request = fcgi_request_of(work);
+	struct loop_thread *thread = argument;
+	struct fcgi_socket *self = request->fcgi->owner;
+	enum fcgi_state state = fcgi_run(request, &thread->gate);
 	bool closes;
 
 	if (state == FCGI_DEFERRED) {
@@ -679,8 +681,11 @@ settle_request(
 		return;
 	}
 	loop_count_request(thread->loop);
-	if (state == FCGI_OPEN && !atomic_load(&thread->loop->draining))
+	if (state == FCGI_OPEN && !atomic_load(&thread->loop->draining)) {
+		if (self->connection->parked)
+			park_or_not(self);
 		return;
+	}
 	pthread_mutex_lock(&self->fcgi.lock);
 	closes = settle(self, state);
 	if (state == FCGI_OPEN)
@@ -690,27 +695,15 @@ settle_request(
 		close_socket(self);
 }
 
-static void
-run_request(struct work *work, void *argument)
-{
-	struct fcgi_request *request = fcgi_request_of(work);
-	struct loop_thread *thread = argument;
-	struct fcgi_socket *self = request->fcgi->owner;
-
-	settle_request(thread, self, fcgi_run(request, &thread->gate));
-}
-
-/* Its deadlines are checked while it runs. */
+/* The deadlines of a deferred request are checked while it runs. */
 static void
 run_deferred(struct work *work, void *argument)
 {
 	struct fcgi_request *request = fcgi_request_of(work);
-	struct loop_thread *thread = argument;
-	struct fcgi_socket *self = request->fcgi->owner;
 
-	fcgi_begin_resume(request, &thread->gate);
-	park_or_not(self);
-	settle_request(thread, self, fcgi_resume(request, &thread->gate));
+	fcgi_begin_resume(request);
+	park_or_not(request->fcgi->owner);
+	run_request(work, argument);
 }
 
 /* Queue the chain READY. */
