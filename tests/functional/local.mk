@@ -38,6 +38,7 @@ check_PROGRAMS += %D%/programs/body_query
 SMOKE_TESTS = \
 	%D%/serve/connections.tap \
 	%D%/serve/crashes.tap \
+	%D%/serve/deferred.tap \
 	%D%/serve/records.tap
 
 # What does more where GANTRY_SLOW_TESTS is set, or draws other cases with another
@@ -49,6 +50,7 @@ SLOW_TESTS = \
 	%D%/web/parse_oracle.tap \
 	%D%/data/publish.tap \
 	%D%/web/router_oracle.tap \
+	%D%/serve/deferred.tap \
 	%D%/serve/supervisor.tap \
 	%D%/serve/systemd_booted.tap \
 	%D%/serve/transfer.tap \
@@ -65,7 +67,6 @@ FUNCTIONAL_TESTS += \
 	%D%/cli.tap \
 	%D%/serve/contract.tap \
 	%D%/data/crafted.tap \
-	%D%/serve/deferred.tap \
 	%D%/serve/descriptors.tap \
 	%D%/demo.tap \
 	%D%/doctor.tap \

@@ -15,7 +15,7 @@ struct connection {
 	struct connection *next, *previous;
 	struct connection *next_found; /* in a chain of a driver's search */
 	int descriptor; /* -1: removed */
-	bool parked; /* in the list PARKED; changed with the lock */
+	atomic_bool parked; /* in the list PARKED; changed with the lock */
 	atomic_bool busy;
 	atomic_bool served; /* at least one request */
 	atomic_bool ending; /* it was shut down, and its event closes it */
@@ -72,6 +72,12 @@ int connections_wait(struct connections *connections, int patience);
  */
 void connections_park(struct connections *connections,
     struct connection *connection, bool (*only_waits)(void *driver_state));
+
+static inline bool
+connection_is_parked(const struct connection *connection)
+{
+	return atomic_load_explicit(&connection->parked, memory_order_relaxed);
+}
 
 /* Call VISIT for each that is not parked, under the list's lock. */
 void connections_visit(struct connections *connections,

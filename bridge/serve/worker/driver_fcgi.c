@@ -632,7 +632,7 @@ collect(struct connection *connection, uint32_t events, char *bytes)
 	pthread_mutex_unlock(&self->fcgi.lock);
 	if (closes)
 		close_socket(self);
-	else if (connection->parked)
+	else if (connection_is_parked(connection))
 		park_or_not(self);
 	if (fcgi_memory_is_over(self->fcgi.pool))
 		limit_memory(self->loop);
@@ -682,7 +682,7 @@ run_request(struct work *work, void *argument)
 	}
 	loop_count_request(thread->loop);
 	if (state == FCGI_OPEN && !atomic_load(&thread->loop->draining)) {
-		if (self->connection->parked)
+		if (connection_is_parked(self->connection))
 			park_or_not(self);
 		return;
 	}
