@@ -62,6 +62,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/queue.h \
 	%D%/secret.c \
 	%D%/secret.h \
+	%D%/timer_heap.c \
+	%D%/timer_heap.h \
 	%D%/text/token_list.c \
 	%D%/text/token_list.h \
 	%D%/text/absolute_url.c \

@@ -5,10 +5,17 @@
 #include <stdlib.h>
 
 #include "base/log/log.h"
+#include "gate/deferred/deferred.h"
 #include "gate/environ/repair.h"
 #include "gate/failure.h"
 #include "gate/gate.h"
 #include "gate/reply_finish.h"
+
+/*
+ * So many functions of a deferred request run in a row, so that one that always
+ * has more to do does not hold a thread.
+ */
+#define CALLS_MAX 16
 
 /* Open the application of one mount. */
 static int
@@ -194,34 +201,196 @@ set_options(const struct gate_options *options, struct gantry_environ *environ,
 	    environ, "gantry.file_handoff", options->file_handoff, error);
 }
 
-/* Hand the request to the application at MOUNT. */
+/* Send what was written, and keep no memory that a wait does not need. */
+static void
+suspend(struct request *request)
+{
+	struct gantry_environ *environ = &request->environ;
+	struct gantry_body *body = &request->body;
+	const struct observer *observer = environ->observer;
+
+	gantry_flush(body);
+	if (body->data.length == 0)
+		gantry_buffer_clear(&body->data);
+	tracer_keep(request);
+	gantry_trace_begin(environ, "wait", "deferred");
+	if (observer != NULL && observer->suspend != NULL)
+		observer->suspend(observer->owner, request);
+}
+
+/* There were too many deferred requests, and the application gave up. */
+static void
+answer_refused(struct request *request)
+{
+	failure_answer(&request->environ, "503 Service Unavailable",
+	    "Too many requests are waiting.",
+	    gantry_environ_request_id(&request->environ));
+}
+
 static int
-call(struct gate *gate, struct request *request, const struct mount *mount)
+break_off(struct request *request, const char *why)
+{
+	struct gantry_body *body = &request->body;
+
+	gantry_errors_printf(&request->errors, "%s", why);
+	errors_warn(&request->errors,
+	    "the answer was broken off, %lld bytes into its body",
+	    (long long)body->written);
+	body->state = REPLY_ENDED;
+	return -1;
+}
+
+/* The request was cancelled: answer, if that is still possible. */
+static int
+answer_cancelled(struct request *request)
+{
+	struct gantry_environ *environ = &request->environ;
+	struct gantry_body *body = &request->body;
+	const char *status = "503 Service Unavailable";
+	const char *detail = "The worker that served the request has ended.";
+
+	switch (body->deferred->reason) {
+	case GANTRY_END_DEADLINE:
+		status = "504 Gateway Timeout";
+		detail = "The application wrote nothing in time "
+			 "(deferred-timeout).";
+		break;
+	case GANTRY_END_DRAINING:
+		break;
+	default:
+		body->peer_closed = true;
+		body->state = REPLY_ENDED;
+		return -1;
+	}
+	if (body->sent)
+		return break_off(request, detail);
+	errors_warn(&request->errors, "%s", detail);
+	failure_answer(
+	    environ, status, detail, gantry_environ_request_id(environ));
+	return reply_finish(environ, 0);
+}
+
+/*
+ * Tell the application the end.  Unless the request was cancelled, its reply
+ * was finished with RESULT.
+ */
+static void
+tell_end(struct request *request, bool is_cancelled, int result)
+{
+	struct gantry_body *body = &request->body;
+	struct gantry_deferred *deferred = body->deferred;
+	enum gantry_end reason = GANTRY_END_FINISHED;
+
+	if (is_cancelled || (result != 0 && deferred_is_cancelled(deferred)))
+		reason = deferred->reason;
+	else if (result != 0 && body->peer_closed)
+		reason = GANTRY_END_GONE;
+	deferred_end(deferred, reason);
+	body->deferred = NULL;
+	tracer_drop(request);
+}
+
+static int
+end_cancelled(struct request *request)
+{
+	const int result = answer_cancelled(request);
+
+	tell_end(request, true, result);
+	return result;
+}
+
+/*
+ * The application, or a function of the request, returned *RESULT, which is not
+ * 0.  Returns whether the request waits or was cancelled; then *RESULT is that
+ * of the gate.  Otherwise the reply is to be finished with it.
+ */
+static bool
+is_settled(struct request *request, int *result)
+{
+	struct gantry_body *body = &request->body;
+
+	if (*result == GANTRY_DEFERRED && body->deferred != NULL) {
+		if (deferred_is_cancelled(body->deferred))
+			*result = end_cancelled(request);
+		else
+			suspend(request);
+		return true;
+	}
+	if (body->was_refused && !body->sent) {
+		errors_warn(&request->errors,
+		    "too many requests are deferred (deferred)");
+		answer_refused(request);
+		*result = 0;
+	} else if (*result == GANTRY_DEFERRED) {
+		gantry_errors_printf(&request->errors,
+		    "the application broke the contract: it returned "
+		    "GANTRY_DEFERRED without gantry_defer");
+	}
+	return false;
+}
+
+/* Call what is due.  Returns what the last function returned. */
+static int
+call_due(struct request *request)
+{
+	struct deferred_call next;
+	int result = GANTRY_DEFERRED;
+	unsigned calls;
+
+	for (calls = 0; calls < CALLS_MAX && result == GANTRY_DEFERRED &&
+	     deferred_next(request->body.deferred, &next);
+	     calls++)
+		result = next.call(&request->environ, next.argument);
+	return result;
+}
+
+/*
+ * Call the application of MOUNT or, if the request RESUMES, what is due of it,
+ * with the state that this thread has.
+ */
+static int
+run(struct gate *gate, struct request *request, const struct mount *mount,
+    bool resumes)
 {
 	struct gantry_environ *environ = &request->environ;
 	const struct gantry_application *application = mount->application;
 	const size_t index = (size_t)(mount - gate->options.mounts);
 	int result;
 
+	environ->state = gate->states[index];
+	environ->runner = &gate->runner;
+	if (gate->listener.begins != NULL)
+		gate->listener.begins(gate->listener.owner, index);
+	tracer_call_begin(environ, mount);
+	result = resumes ? call_due(request)
+			 : application->call(environ, reply_start_response);
+	tracer_call_end(environ);
+	if (result != 0 && is_settled(request, &result))
+		return result;
+	result = reply_finish(environ, result);
+	errors_debug(&request->errors, "%s answered %d, %lld bytes",
+	    application->name, request->body.status,
+	    (long long)request->body.written);
+	if (request->body.deferred != NULL)
+		tell_end(request, false, result);
+	tell_fact(gate, index);
+	return result;
+}
+
+/* Hand the request to the application at MOUNT. */
+static int
+call(struct gate *gate, struct request *request, const struct mount *mount)
+{
+	struct gantry_environ *environ = &request->environ;
+	const struct gantry_application *application = mount->application;
+
 	if (request->is_authorizer && !application->authorizes)
 		return reject_authorizer(request, application->name);
 	if (gate->listener.refuses != NULL &&
 	    gate->listener.refuses(gate->listener.owner, environ))
 		return reject_crashing(request);
-	environ->state = gate->states[index];
 	environ->mount = mount;
-	environ->runner = &gate->runner;
-	if (gate->listener.begins != NULL)
-		gate->listener.begins(gate->listener.owner, index);
-	tracer_call_begin(environ, mount);
-	result = application->call(environ, reply_start_response);
-	tracer_call_end(environ);
-	result = reply_finish(environ, result);
-	errors_debug(&request->errors, "%s answered %d, %lld bytes",
-	    application->name, request->body.status,
-	    (long long)request->body.written);
-	tell_fact(gate, index);
-	return result;
+	return run(gate, request, mount, false);
 }
 
 /* Serve the request; the caller notifies the observer. */
@@ -275,7 +444,29 @@ gate_serve(struct gate *gate, struct request *request,
 		observer->begin(observer->owner, request);
 	tracer_begin(&gate->tracer, request);
 	result = serve(gate, request, rejection);
+	if (result == GANTRY_DEFERRED)
+		return result;
 	gantry_trace_end(&request->environ);
+	if (observer->end != NULL)
+		observer->end(observer->owner, request, result);
+	return result;
+}
+
+int
+gate_resume(struct gate *gate, struct request *request)
+{
+	const struct observer *observer = &gate->observer;
+	struct gantry_environ *environ = &request->environ;
+	int result;
+
+	environ->observer = observer;
+	if (observer->resume != NULL)
+		observer->resume(observer->owner, request);
+	gantry_trace_end(environ);
+	result = run(gate, request, environ->mount, true);
+	if (result == GANTRY_DEFERRED)
+		return result;
+	gantry_trace_end(environ);
 	if (observer->end != NULL)
 		observer->end(observer->owner, request, result);
 	return result;

@@ -77,9 +77,17 @@ void gate_close(struct gate *gate);
  * Serve REQUEST, whose environ the transport has filled.  REJECTION is NULL,
  * or says why the transport rejects the request: the client gets a 400 or, for
  * GANTRY_ERROR_LIMIT, a 414 or a 431.  Returns 0, or -1 when the answer is
- * incomplete and the connection must be closed.
+ * incomplete and the connection must be closed.  Returns GANTRY_DEFERRED when
+ * the request waits: call deferred_park with REQUEST->body.deferred, and
+ * gate_resume when the request is scheduled.
  */
 int gate_serve(struct gate *gate, struct request *request,
     const struct gantry_error *rejection);
+
+/*
+ * Go on with a deferred REQUEST, in the thread that owns GATE.  Returns like
+ * gate_serve.
+ */
+int gate_resume(struct gate *gate, struct request *request);
 
 #endif

@@ -16,6 +16,8 @@ struct limits {
 	struct environ_limits params; /* of a request; more is 414 or 431 */
 	int64_t body_size; /* bytes of a request's body; more: 413 */
 	int64_t answer_spool; /* bytes of answers kept for a slow peer */
+	unsigned deferred; /* requests of a worker that are deferred */
+	int64_t deferred_buffer; /* bytes of their answers kept likewise */
 	/* Time-outs, in milliseconds. */
 	int timeout; /* for those below that are not set by themselves */
 	int header_timeout; /* for a record's header to be complete */
@@ -26,6 +28,7 @@ struct limits {
 	int request_timeout; /* see limits_request_timeout */
 	int request_limit; /* for an application, in all; 0: none */
 	int write_timeout; /* for the peer to read more of its answer */
+	int deferred_timeout; /* for a deferred request to write */
 	int idle_timeout; /* between two requests of a connection */
 };
 

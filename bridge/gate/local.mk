@@ -12,6 +12,13 @@ libgantry_internal_a_SOURCES += \
 	%D%/transport/cgi.h \
 	%D%/environ/cookie.c \
 	%D%/environ/cookie.h \
+	%D%/deferred/deferrals.c \
+	%D%/deferred/deferrals.h \
+	%D%/deferred/deferred.c \
+	%D%/deferred/deferred.h \
+	%D%/deferred/events.c \
+	%D%/deferred/events.h \
+	%D%/deferred/waits.c \
 	%D%/environ/environ.c \
 	%D%/environ/environ.h \
 	%D%/wsgi_errors.c \
@@ -89,6 +96,7 @@ libgantry_internal_a_SOURCES += \
 
 EXTRA_DIST += \
 	%D%/README.md \
+	%D%/deferred/README.md \
 	%D%/environ/README.md \
 	%D%/rights/README.md \
 	%D%/trace/README.md \

@@ -22,6 +22,9 @@ struct observer {
 	void (*explain)(void *owner, const char *why);
 	/* Before and after the transport gets a part of the answer. */
 	void (*send)(void *owner, bool begins);
+	/* REQUEST is deferred and leaves the thread; it comes to another. */
+	void (*suspend)(void *owner, struct request *request);
+	void (*resume)(void *owner, struct request *request);
 	/*
 	 * REQUEST was served; RESULT is gate_serve's.  Its environ is intact.
 	 */

@@ -3,6 +3,7 @@
  * makes the header block but does not send it; Content-Length is added at the
  * end if the whole answer is still buffered.
  */
+#include <errno.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <strings.h>
@@ -10,6 +11,7 @@
 #include "base/null.h"
 #include "gantry/json.h"
 #include "gantry/trace.h"
+#include "gate/deferred/deferred.h"
 #include "gate/headers.h"
 #include "gate/observer.h"
 #include "gate/reply.h"
@@ -57,6 +59,7 @@ reply_reset(struct gantry_body *body)
 	body->sent = false;
 	body->peer_closed = false;
 	body->exceeds_length = false;
+	body->was_refused = false;
 	set_written(body, 0);
 	gantry_buffer_reset(&body->head);
 	gantry_buffer_reset(&body->data);
@@ -202,6 +205,7 @@ send_bytes(struct gantry_body *body, const struct gantry_buffer *buffer)
 	gantry_trace_end(body->errors->environ);
 	tell_observer(body, false);
 	if (result == -1) {
+		errno = EPIPE;
 		body->peer_closed = true;
 		body->state = REPLY_BROKEN;
 	}
@@ -294,7 +298,50 @@ check_overrun(struct gantry_body *body, size_t taken, size_t size)
 		    "the application broke the contract: the body is longer "
 		    "than its Content-Length, and cut");
 	body->exceeds_length = true;
+	errno = EMSGSIZE;
 	return -1;
+}
+
+int64_t
+gantry_deferred_pending(const struct gantry_deferred *deferred)
+{
+	const struct gantry_body *body;
+
+	if (deferred == NULL)
+		return 0;
+	body = deferred->environ->body;
+	return (int64_t)body->data.length +
+	    body->transport->pending(body->owner);
+}
+
+/* Would the queue be too long with SIZE more bytes? */
+static bool
+exceeds(const struct gantry_deferred *deferred, size_t size)
+{
+	const int64_t most = deferred->deferrals->options.buffer;
+	const int64_t pending = gantry_deferred_pending(deferred);
+
+	return pending > 0 &&
+	    (pending > most || size > (uint64_t)(most - pending));
+}
+
+/*
+ * May a deferred request write SIZE bytes?  If not, errno says why.  What is
+ * only gathered may be taken at once.
+ */
+__attribute__((cold)) static bool
+may_write(struct gantry_body *body, size_t size)
+{
+	struct gantry_deferred *deferred = body->deferred;
+
+	if (exceeds(deferred, size) &&
+	    (gantry_flush(body) == -1 || exceeds(deferred, size))) {
+		errno = body->peer_closed ? EPIPE : EAGAIN;
+		return false;
+	}
+	atomic_store_explicit(&deferred->written,
+	    deferrals_now(deferred->deferrals), memory_order_relaxed);
+	return true;
 }
 
 int
@@ -302,7 +349,11 @@ gantry_write(struct gantry_body *body, const void *data, size_t size)
 {
 	size_t taken;
 
-	if (!is_open(body))
+	if (!is_open(body)) {
+		errno = EPIPE;
+		return -1;
+	}
+	if (body->deferred != NULL && !may_write(body, size))
 		return -1;
 	if (data == NULL && size > 0) {
 		fail(body, "gantry_write: data is NULL");
@@ -311,8 +362,10 @@ gantry_write(struct gantry_body *body, const void *data, size_t size)
 	taken = allowed(body, size);
 	set_written(body, written(body) + (int64_t)taken);
 	if (!has_no_content(body) && body->shows_trace != REPLY_TRACE_TEXT) {
-		if (gantry_buffer_add(&body->data, data, taken) == -1)
+		if (gantry_buffer_add(&body->data, data, taken) == -1) {
+			errno = ENOMEM;
 			return -1;
+		}
 		if (body->data.length > GATHER_MAX && send_gathered(body) == -1)
 			return -1;
 	}

@@ -39,10 +39,13 @@ struct gantry_body {
 	bool mirrors_errors; /* copy what was logged to the web server's log */
 	enum reply_trace shows_trace;
 	enum reply_state state;
+	/* If the request is deferred; NULL: it is not, so writes may wait. */
+	struct gantry_deferred *deferred;
 	int status;
 	bool is_head; /* the request's method is HEAD */
 	bool sent; /* something reached the transport */
 	bool peer_closed; /* the peer went away */
+	bool was_refused; /* gantry_defer returned GANTRY_ERROR_BUSY */
 	bool exceeds_length; /* more was written than the Content-Length */
 	int64_t content_length; /* as given, or CONTENT_LENGTH_NONE */
 	/*

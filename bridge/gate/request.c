@@ -1,9 +1,11 @@
 /*
- * The start and end of a request, and its body (wsgi.input).
+ * The start and end of a request, its body (wsgi.input), and its handle if it
+ * is deferred.
  */
 #include <string.h>
 
 #include "base/null.h"
+#include "gate/deferred/deferred.h"
 #include "gate/environ/repair.h"
 #include "gate/request.h"
 
@@ -16,7 +18,12 @@ void
 request_init(
     struct request *request, const struct transport *transport, void *owner)
 {
-	*request = (struct request){ .client = "", .method = "", .target = "" };
+	*request = (struct request){
+		.client = "",
+		.method = "",
+		.target = "",
+		.waits = { .first_byte = -1 },
+	};
 	environ_init(&request->environ);
 	reply_init(&request->body, transport, owner, &request->errors);
 	request->input.transport = transport;
@@ -46,6 +53,7 @@ request_reset(struct request *request)
 	request->is_authorizer = false;
 	request->rejection_status = NULL;
 	request->was_rejected = false;
+	request->waits = (struct request_waits){ .first_byte = -1 };
 	request->times = (struct request_times){ 0 };
 	request->client = "";
 	request->method = "";
@@ -147,4 +155,61 @@ request_drain(struct request *request)
 			return -1;
 	}
 	return 0;
+}
+
+struct gantry_deferred *
+gantry_environ_deferred(const struct gantry_environ *environ)
+{
+	return environ != NULL ? environ->body->deferred : NULL;
+}
+
+/* Returns where ENVIRON can be deferred; NULL with ERROR filled. */
+static struct deferrals *
+find_deferrals(const struct gantry_environ *environ, struct gantry_error *error)
+{
+	const struct gantry_body *body = environ->body;
+	struct deferrals *deferrals = NULL;
+
+	if (body->deferred != NULL) {
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the request is deferred already");
+		return NULL;
+	}
+	if (body->transport->deferrals != NULL)
+		deferrals = body->transport->deferrals(body->owner);
+	if (deferrals == NULL)
+		gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "this transport cannot defer requests");
+	return deferrals;
+}
+
+struct gantry_deferred *
+gantry_defer(struct gantry_environ *environ,
+    const struct gantry_deferral *deferral, struct gantry_error *error)
+{
+	struct gantry_error unread;
+	struct deferrals *deferrals;
+	struct gantry_deferred *deferred;
+	struct gantry_body *body;
+
+	if (error == NULL)
+		error = &unread;
+	if (environ == NULL || deferral == NULL) {
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "gantry_defer needs an environ and a deferral");
+		return NULL;
+	}
+	deferrals = find_deferrals(environ, error);
+	if (deferrals == NULL)
+		return NULL;
+	body = environ->body;
+	deferred = deferred_new(deferrals, environ, deferral, error);
+	if (deferred == NULL) {
+		body->was_refused = error->code == GANTRY_ERROR_BUSY;
+		return NULL;
+	}
+	deferred->schedule = body->transport->schedule;
+	deferred->owner = body->owner;
+	body->deferred = deferred;
+	return deferred;
 }

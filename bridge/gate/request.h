@@ -38,6 +38,16 @@ struct request_times {
 	int64_t ready; /* the end of the body */
 };
 
+/* What its observer knows of a deferred request, in microseconds. */
+struct request_waits {
+	int64_t ran; /* in threads before */
+	int64_t waited; /* between them */
+	int64_t since; /* it waits since then, by clock_microseconds() */
+	int64_t first_byte; /* was sent after so much of RAN; -1: not yet */
+	int64_t writing; /* so much of RAN */
+	int64_t queued; /* milliseconds before it first ran; -1: unknown */
+};
+
 struct request {
 	struct gantry_environ environ;
 	struct gantry_input input;
@@ -46,6 +56,8 @@ struct request {
 	bool trust_script_name; /* see mount_resolve */
 	bool is_authorizer; /* the role (FastCGI specification 1.0, 6.3) */
 	const char *rejection_status; /* of a rejection; NULL: by its code */
+	struct trace *trace; /* once it is deferred; NULL: of its gate */
+	struct request_waits waits;
 	bool was_rejected; /* by the gate: no application was called */
 	struct request_times times;
 	/* As they were sent, for the logs of any thread; never NULL. */

@@ -2,6 +2,7 @@
  * Decide which requests are traced, and add the trace to the answer.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -140,6 +141,32 @@ tracer_call_end(struct gantry_environ *environ)
 	if (environ->trace != NULL)
 		trace_leave(environ->trace, 0);
 	gantry_trace_end(environ);
+}
+
+void
+tracer_keep(struct request *request)
+{
+	struct trace *trace = request->environ.trace;
+
+	if (trace == NULL || trace == request->trace)
+		return;
+	request->trace = malloc(sizeof(*trace));
+	request->environ.trace = request->trace;
+	if (request->trace == NULL)
+		return;
+	*request->trace = *trace;
+	*trace = (struct trace){ 0 };
+}
+
+void
+tracer_drop(struct request *request)
+{
+	if (request->trace == NULL)
+		return;
+	request->environ.trace = NULL;
+	trace_clear(request->trace);
+	free(request->trace);
+	request->trace = NULL;
 }
 
 /*

@@ -46,6 +46,15 @@ void tracer_call_begin(
     struct gantry_environ *environ, const struct mount *mount);
 void tracer_call_end(struct gantry_environ *environ);
 
+/*
+ * A traced REQUEST leaves its thread: it takes its trace with it.  If memory
+ * runs out, it is not traced any more.
+ */
+void tracer_keep(struct request *request);
+
+/* Free what tracer_keep has kept; idempotent. */
+void tracer_drop(struct request *request);
+
 /* Replace the answer by the trace; nothing was sent yet. */
 void tracer_replace(struct gantry_environ *environ);
 

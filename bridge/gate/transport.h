@@ -1,12 +1,16 @@
 #ifndef GATE_TRANSPORT_H
 #define GATE_TRANSPORT_H
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /*
  * The functions that the gate calls while it serves a request.  OWNER is the
  * argument of request_init.
  */
+
+struct deferrals;
 
 struct transport {
 	/* Returns the bytes read, 0 at the end, -1 when the peer failed. */
@@ -20,6 +24,22 @@ struct transport {
 	 * none.  Returns 0, or -1 likewise.
 	 */
 	int (*error)(void *owner, const char *text, size_t size);
+	/*
+	 * For deferred requests (gantry_defer); all NULL: there are none.
+	 *
+	 * Where they are kept; NULL: the request cannot be deferred.
+	 */
+	struct deferrals *(*deferrals)(void *owner);
+	/*
+	 * Queue the request for a thread, HERE: for the one that it had last.
+	 * Called with the lock of the deferrals held.
+	 */
+	void (*schedule)(void *owner, bool here);
+	/*
+	 * In the request's thread: how many bytes did the peer not take yet?
+	 * WRITE does not wait for it in a deferred request.
+	 */
+	int64_t (*pending)(void *owner);
 };
 
 #endif

@@ -7,6 +7,7 @@ gantry_test_SOURCES = \
 	%D%/programs/applications.h \
 	%D%/programs/bad.c \
 	%D%/programs/conformance.c \
+	%D%/programs/deferred.c \
 	%D%/programs/files.c \
 	%D%/programs/hostile.c \
 	%D%/programs/intruder.c \
@@ -37,6 +38,7 @@ check_PROGRAMS += %D%/programs/body_query
 SMOKE_TESTS = \
 	%D%/serve/connections.tap \
 	%D%/serve/crashes.tap \
+	%D%/serve/deferred.tap \
 	%D%/serve/records.tap
 
 # What does more where GANTRY_SLOW_TESTS is set, or draws other cases with another
@@ -48,6 +50,7 @@ SLOW_TESTS = \
 	%D%/web/parse_oracle.tap \
 	%D%/data/publish.tap \
 	%D%/web/router_oracle.tap \
+	%D%/serve/deferred.tap \
 	%D%/serve/supervisor.tap \
 	%D%/serve/systemd_booted.tap \
 	%D%/serve/transfer.tap \

@@ -114,6 +114,20 @@ static const struct config_key own_keys[] = {
 	    "with which requests can be traced (X-Gantry-Trace); for "
 	    "development",
 	    put_switch, .offset = FIELD(debug), .topic = TOPIC_LOG },
+	{ "deferred", "N",
+	    "maximum number of deferred requests of a worker; then 503",
+	    put_count, .offset = FIELD(limits.deferred), .most = 1000000,
+	    .fallback = "1024", .topic = TOPIC_LIMITS },
+	{ "deferred-buffer", "SIZE",
+	    "the most data of a deferred answer to keep for a peer that reads "
+	    "slowly",
+	    put_size, .offset = FIELD(limits.deferred_buffer),
+	    .most = INT64_MAX, .fallback = "256K", .topic = TOPIC_LIMITS },
+	{ "deferred-timeout", "SECONDS",
+	    "time that a deferred request may write nothing; then 504, or the "
+	    "answer is cut",
+	    put_seconds, .offset = FIELD(limits.deferred_timeout),
+	    .fallback = "300", .topic = TOPIC_TIMEOUTS },
 	{ "error-log", "TARGET",
 	    "log errors to /PATH, stderr, syslog or journal", put_log,
 	    .offset = FIELD(error_log), .fallback = "stderr",

@@ -42,6 +42,8 @@ fcgi_reset(struct fcgi *fcgi, int64_t now)
 	fcgi->read_since = now;
 	fcgi->write_since = now;
 	fcgi->served = 0;
+	fcgi->queued = 0;
+	fcgi->taken = 0;
 	fcgi->refused = 0;
 	fcgi->overloaded = false;
 	fcgi->closing = false;
@@ -131,7 +133,12 @@ fcgi_hang_up(struct fcgi *fcgi, bool peer_closed)
 	fcgi->broken |= peer_closed;
 	for (request = fcgi->requests; peer_closed && request != NULL;
 	     request = request->next_on_connection)
-		atomic_store(&request->abandoned, true);
+		fcgi_output_forsake(request, GANTRY_END_GONE);
+	/* Nobody will read what is written later. */
+	for (request = fcgi->requests; request != NULL;
+	     request = request->next_on_connection)
+		if (request->deferred != NULL)
+			deferred_cancel(request->deferred, GANTRY_END_GONE);
 	return next_state(fcgi);
 }
 
@@ -197,29 +204,87 @@ reject_late(struct fcgi_request *request)
 	    (long long)waited);
 }
 
+/* With the lock: REQUEST waits, unless something has come meanwhile. */
+static void
+park(struct fcgi_request *request)
+{
+	struct fcgi *fcgi = request->fcgi;
+	struct gantry_deferred *deferred = request->base.body.deferred;
+
+	request->phase = FCGI_WAITING;
+	fcgi->waiting++;
+	if (request->deferred == NULL)
+		request->deferred = gantry_deferred_hold(deferred);
+	if (request->out.length == 0)
+		gantry_buffer_clear(&request->out);
+	if (request->is_overdue)
+		deferred_cancel(deferred, GANTRY_END_DEADLINE);
+	else if (atomic_load(&request->abandoned) || fcgi->hung_up)
+		deferred_cancel(deferred, GANTRY_END_GONE);
+	if (fcgi_output_pending(request) == 0)
+		deferred_drained(deferred);
+	deferred_park(deferred);
+}
+
+void
+fcgi_begin_resume(struct fcgi_request *request)
+{
+	struct fcgi *fcgi = request->fcgi;
+
+	pthread_mutex_lock(&fcgi->lock);
+	request->phase = FCGI_RUNNING;
+	fcgi->waiting--;
+	request->since = clock_milliseconds();
+	pthread_mutex_unlock(&fcgi->lock);
+}
+
+static int
+resume(struct fcgi_request *request, struct gate *gate)
+{
+	deferred_begin(request->deferred);
+	return gate_resume(gate, &request->base);
+}
+
 enum fcgi_state
 fcgi_run(struct fcgi_request *request, struct gate *gate)
 {
 	struct fcgi *fcgi = request->fcgi;
-	enum fcgi_state state;
+	struct gantry_deferred *deferred = request->deferred;
+	enum fcgi_state state = FCGI_DEFERRED;
 	int64_t now;
 	int result;
 
 	pthread_mutex_lock(&fcgi->lock);
-	reject_late(request);
+	if (deferred == NULL)
+		reject_late(request);
 	request->phase = FCGI_RUNNING;
 	request->since = clock_milliseconds();
 	request->gate = gate;
 	pthread_mutex_unlock(&fcgi->lock);
-	result = serve(request, gate);
+	result =
+	    deferred == NULL ? serve(request, gate) : resume(request, gate);
 	pthread_mutex_lock(&fcgi->lock);
-	now = clock_milliseconds();
-	end_answer(request, result != 0, now);
-	fcgi_input_release(request);
-	fcgi->read_since = now;
-	state = next_state(fcgi);
+	if (result == GANTRY_DEFERRED) {
+		park(request);
+		deferred = NULL;
+	} else {
+		now = clock_milliseconds();
+		end_answer(request, result != 0, now);
+		fcgi_input_release(request);
+		fcgi->read_since = now;
+		state = next_state(fcgi);
+	}
 	pthread_mutex_unlock(&fcgi->lock);
+	gantry_deferred_release(deferred);
 	return state;
+}
+
+bool
+fcgi_only_waits(const struct fcgi *fcgi)
+{
+	return fcgi->waiting > 0 && fcgi->waiting == fcgi->count &&
+	    record_reader_is_idle(&fcgi->reader) && !fcgi->closing &&
+	    !fcgi->broken && queue_length(&fcgi->pending) == 0;
 }
 
 static void
@@ -244,7 +309,7 @@ give_up(struct fcgi_request *request, const char *status, const char *detail,
 	log_given_up(request, detail, "");
 	fcgi_output_problem(request, status, detail, now);
 	fcgi_input_end(request);
-	atomic_store(&request->abandoned, true);
+	fcgi_output_forsake(request, GANTRY_END_DEADLINE);
 	if (request->phase < FCGI_READY)
 		fcgi_input_release(request);
 }
@@ -266,9 +331,10 @@ cut(struct fcgi_request *request, const char *detail, int64_t now)
 		fcgi_output_end_request(
 		    fcgi, request->entry.id, 1, RECORD_REQUEST_COMPLETE, now);
 		fcgi_input_end(request);
-		atomic_store(&request->abandoned, true);
+		fcgi_output_forsake(request, GANTRY_END_DEADLINE);
 		return;
 	}
+	fcgi_output_forsake(request, GANTRY_END_DEADLINE);
 	fcgi_output_abandon(fcgi);
 	if (fcgi->port->cut != NULL)
 		fcgi->port->cut(fcgi->owner);

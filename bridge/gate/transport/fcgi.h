@@ -20,6 +20,11 @@ enum fcgi_state {
 	FCGI_OPEN,
 	FCGI_CLOSE,
 	FCGI_LINGER, /* discard input for a moment, then close */
+	/*
+	 * By fcgi_run: the connection stays open, and the request waits.
+	 *  It may have gone on in another thread already.
+	 */
+	FCGI_DEFERRED,
 };
 
 /*
@@ -52,6 +57,18 @@ enum fcgi_state fcgi_hang_up(struct fcgi *fcgi, bool peer_closed);
 
 /* Serve REQUEST in the thread that owns GATE, and release it. */
 enum fcgi_state fcgi_run(struct fcgi_request *request, struct gate *gate);
+
+/*
+ * REQUEST is deferred and was scheduled: a thread has it, and calls fcgi_run
+ * next.  Call it without the lock.
+ */
+void fcgi_begin_resume(struct fcgi_request *request);
+
+/*
+ * All requests are deferred and wait, and neither input nor output is under
+ * way: no deadline of fcgi_expire passes.
+ */
+bool fcgi_only_waits(const struct fcgi *fcgi);
 
 /* The peer can take more: send pending bytes. */
 enum fcgi_state fcgi_flush(struct fcgi *fcgi, int64_t now);

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "base/queue.h"
+#include "gate/deferred/deferred.h"
 #include "gate/request.h"
 #include "gate/transport/capture.h"
 #include "gate/transport/fcgi_table.h"
@@ -25,6 +26,7 @@ enum fcgi_phase {
 	FCGI_BODY, /* so is the body */
 	FCGI_READY, /* waiting for a thread */
 	FCGI_RUNNING,
+	FCGI_WAITING, /* deferred: in no thread */
 };
 
 struct fcgi_request {
@@ -48,6 +50,13 @@ struct fcgi_request {
 	bool is_overdue; /* the owner was told */
 	int64_t progress; /* when it was seen to write; before SINCE: never */
 	int64_t seen_written; /* bytes then */
+	/*
+	 * Once it has waited: its handle, held.  It is deferred before, but
+	 * other threads do not know it yet.
+	 */
+	struct gantry_deferred *deferred;
+	int64_t queued; /* bytes of it that were added to PENDING, */
+	int64_t queued_end; /* which is FCGI->queued after the last of them */
 	struct gantry_buffer params;
 	struct queue body;
 	struct capture capture; /* if requests are captured */
@@ -79,6 +88,7 @@ struct fcgi_pool {
 	uint32_t factor; /* of the connections' tables */
 	/* Bytes that connections hold of requests and of unsent answers. */
 	atomic_int_least64_t held;
+	struct deferrals *deferrals; /* NULL: requests cannot be deferred */
 };
 
 /* The limits for which a connection is closed. */
@@ -117,6 +127,12 @@ struct fcgi_port {
 	 */
 	void (*rejected)(void *owner, struct request *request,
 	    const char *status, int64_t now);
+	/*
+	 * A deferred request, which is WORK, wants a thread: HERE, the one that
+	 * has GATE, or any.  NULL if requests cannot be deferred.
+	 */
+	void (*schedule)(
+	    void *owner, struct work *work, const struct gate *gate, bool here);
 	/* A request was ended with FCGI_OVERLOADED, unread.  May be NULL. */
 	void (*refused)(void *owner);
 	/* The connection is closed because of LIMIT.  May be NULL. */
@@ -140,11 +156,13 @@ struct fcgi {
 	struct work **ready_end; /* while bytes are processed */
 	unsigned count; /* of the requests */
 	unsigned incomplete; /* those of them that are not ready yet */
+	unsigned waiting; /* those of them that are deferred and wait */
 	unsigned refused; /* unread, since a request was released */
 	size_t held; /* bytes of memory that the requests hold */
 	int64_t charged; /* bytes of this connection that the pool knows of */
 	unsigned served; /* requests ended since the connection came */
 	struct queue pending; /* bytes to be sent when the peer takes more */
+	int64_t queued, taken; /* bytes that were added to it and dropped */
 	int64_t read_since; /* when the reader began to wait, or fell idle */
 	int64_t write_since; /* when the peer last took something */
 	bool overloaded; /* its requests get 503 */

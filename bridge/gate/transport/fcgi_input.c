@@ -232,7 +232,7 @@ static void
 abort_request(struct fcgi_request *request, int64_t now)
 {
 	if (request->phase >= FCGI_READY) {
-		atomic_store(&request->abandoned, true);
+		fcgi_output_forsake(request, GANTRY_END_GONE);
 		return;
 	}
 	fcgi_output_end_request(

@@ -21,6 +21,14 @@
 #define FLUSH_SIZE (64 * 1024)
 
 void
+fcgi_output_forsake(struct fcgi_request *request, enum gantry_end reason)
+{
+	atomic_store(&request->abandoned, true);
+	if (request->deferred != NULL)
+		deferred_cancel(request->deferred, reason);
+}
+
+void
 fcgi_output_abandon(struct fcgi *fcgi)
 {
 	struct fcgi_request *request;
@@ -28,7 +36,35 @@ fcgi_output_abandon(struct fcgi *fcgi)
 	fcgi->broken = true;
 	for (request = fcgi->requests; request != NULL;
 	     request = request->next_on_connection)
-		atomic_store(&request->abandoned, true);
+		fcgi_output_forsake(request, GANTRY_END_GONE);
+}
+
+/*
+ * Requests share the connection, so what was queued for one may wait behind
+ * what was queued for others.
+ */
+int64_t
+fcgi_output_pending(struct fcgi_request *request)
+{
+	const struct fcgi *fcgi = request->fcgi;
+	const int64_t all = fcgi->queued - fcgi->taken;
+
+	if (request->queued_end <= fcgi->taken)
+		request->queued = 0;
+	return request->queued < all ? request->queued : all;
+}
+
+/* Tell the deferred requests whose answers the peer has taken. */
+static void
+tell_drained(struct fcgi *fcgi)
+{
+	struct fcgi_request *request;
+
+	for (request = fcgi->requests; request != NULL;
+	     request = request->next_on_connection)
+		if (request->deferred != NULL && request->queued > 0 &&
+		    fcgi_output_pending(request) == 0)
+			deferred_drained(request->deferred);
 }
 
 /* Beyond what may be held in memory, an answer goes to its file. */
@@ -41,6 +77,7 @@ add_pending(struct fcgi *fcgi, const void *data, size_t size,
 	fcgi->pending.memory_max =
 	    fcgi_memory_has_room(fcgi, size) ? QUEUE_MEMORY_MAX : 0;
 	result = queue_add(&fcgi->pending, data, size, error);
+	fcgi->queued += (int64_t)size;
 	fcgi_memory_charge(fcgi);
 	return result;
 }
@@ -88,7 +125,10 @@ fcgi_output_flush(struct fcgi *fcgi, int64_t now)
 		if (sent > 0) {
 			fcgi->write_since = now;
 			queue_drop(&fcgi->pending, (size_t)sent);
+			fcgi->taken += sent;
 			fcgi_memory_charge(fcgi);
+			if (fcgi->waiting > 0)
+				tell_drained(fcgi);
 		}
 		if (sent < count)
 			return;
@@ -195,14 +235,22 @@ static int
 push(struct fcgi_request *request)
 {
 	struct fcgi *fcgi = request->fcgi;
+	int64_t queued;
 	int result;
 
 	close_record(request);
 	if (gantry_buffer_failed(&request->out))
 		return -1;
 	pthread_mutex_lock(&fcgi->lock);
+	queued = fcgi->queued;
 	send_records(request, clock_milliseconds());
-	result = request->ended ? -1 : wait_for_peer(request);
+	if (fcgi->queued != queued) {
+		request->queued += fcgi->queued - queued;
+		request->queued_end = fcgi->queued;
+	}
+	result = request->ended ? -1 : 0;
+	if (result == 0 && request->base.body.deferred == NULL)
+		result = wait_for_peer(request);
 	if (request->ended || atomic_load(&request->abandoned))
 		result = -1;
 	pthread_mutex_unlock(&fcgi->lock);
@@ -284,7 +332,39 @@ read_stdin(void *owner, void *data, size_t size)
 	return count;
 }
 
+static struct deferrals *
+find_deferrals(void *owner)
+{
+	const struct fcgi_request *request = owner;
+
+	return request->fcgi->pool->deferrals;
+}
+
+static void
+schedule(void *owner, bool here)
+{
+	struct fcgi_request *request = owner;
+	const struct fcgi *fcgi = request->fcgi;
+
+	fcgi->port->schedule(fcgi->owner, &request->work, request->gate, here);
+}
+
+static int64_t
+count_pending(void *owner)
+{
+	struct fcgi_request *request = owner;
+	int64_t pending;
+
+	pthread_mutex_lock(&request->fcgi->lock);
+	pending = fcgi_output_pending(request);
+	pthread_mutex_unlock(&request->fcgi->lock);
+	return pending + (int64_t)request->out.length;
+}
+
 const struct transport fcgi_transport = {
+	.deferrals = find_deferrals,
+	.schedule = schedule,
+	.pending = count_pending,
 	.read = read_stdin,
 	.write = write_stdout,
 	.flush = flush_stdout,

@@ -22,6 +22,15 @@ void fcgi_output_send(
     struct fcgi *fcgi, const void *data, size_t size, int64_t now);
 
 /*
+ * The peer does not want the answer of REQUEST any more, or does not get it for
+ * REASON; with the lock.
+ */
+void fcgi_output_forsake(struct fcgi_request *request, enum gantry_end reason);
+
+/* How many bytes of REQUEST's answer wait in the connection; with the lock. */
+int64_t fcgi_output_pending(struct fcgi_request *request);
+
+/*
  * The peer closed, or the connection is given up: send nothing more; with the
  * lock.
  */

@@ -94,6 +94,8 @@ reset(struct fcgi_request *request)
 	empty_buffer(&request->params);
 	empty_buffer(&request->out);
 	request->gate = NULL;
+	request->deferred = NULL;
+	request->queued = 0;
 	request->is_authorizer = false;
 	request->answered = false;
 	request->ended = false;

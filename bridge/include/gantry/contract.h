@@ -89,8 +89,10 @@ typedef struct gantry_body *gantry_start_response(
 /*
  * The application callable.  Returns 0 when the response is complete, or -1 if
  * it failed.  After a failure the client gets 500 if nothing was sent yet, and
- * a visibly truncated response otherwise.
+ * a visibly truncated response otherwise.  Returns GANTRY_DEFERRED when the
+ * response is written later, see gantry_defer.
  */
+#define GANTRY_DEFERRED 1
 typedef int gantry_app(
     struct gantry_environ *environ, gantry_start_response *start_response);
 
@@ -243,6 +245,212 @@ int gantry_flush(struct gantry_body *body);
 struct gantry_body *gantry_restart_response(struct gantry_environ *environ,
     const struct gantry_error *error, const char *status,
     const struct gantry_header *headers);
+
+/*
+ * Deferred responses: a request that waits, for an event, a time or another
+ * program, and holds no thread meanwhile.
+ *
+ *	static int
+ *	answer(struct gantry_environ *environ, void *argument)
+ *	{
+ *		struct state *state = argument;
+ *
+ *		return gantry_write(state->body, "done", 4);
+ *	}
+ *
+ *	static void
+ *	ended(struct gantry_environ *environ, enum gantry_end reason,
+ *	    void *argument)
+ *	{
+ *		free(argument);
+ *	}
+ *
+ *	...in the application:
+ *
+ *	const struct gantry_deferral deferral = {
+ *		.ended = ended,
+ *		.argument = state,
+ *	};
+ *
+ *	state->body = start_response(environ, "200 OK", headers);
+ *	deferred = gantry_defer(environ, &deferral, &error);
+ *	if (deferred == NULL)
+ *		return -1;
+ *	gantry_wait_until(deferred, gantry_clock_milliseconds() + 5000, answer,
+ *	    state);
+ *	return GANTRY_DEFERRED;
+ *
+ * Functions.  From GANTRY_DEFERRED to the end, the request's functions run, one
+ * at a time: those that were passed to gantry_resume and to the waits, DRAIN,
+ * and last ENDED.  Each runs in a thread of the worker, usually in another one
+ * than the last, and returns what the application may return: GANTRY_DEFERRED
+ * to go on waiting, 0 when the response is complete, -1 if it failed.  While
+ * none runs, nobody may use the environ.
+ *
+ * Memory.  The environ, its strings, the body, the input and the request's
+ * memory live until ENDED has returned.  What ARGUMENT points to belongs to the
+ * application.
+ *
+ * State.  gantry_environ_state returns the state of the thread that runs the
+ * function.  So an application keeps no statement, connection or interpreter of
+ * a state across a wait, unless it calls gantry_resume_here: then all functions
+ * of the request, also ENDED, run in the thread that has called it.  Whatever
+ *of that state the request needs, such as the generation of a cache that it
+ *began with, can be counted in the state without a lock, and dropped in ENDED.
+ *
+ * Writing.  After gantry_defer, gantry_write and gantry_flush never wait.  What
+ * the peer does not take is queued.  While more than --deferred-buffer would be
+ * queued, gantry_write takes nothing, sets errno to EAGAIN and returns -1; the
+ * request goes on, and gantry_wait_drained tells when to write again.  If
+ * nothing is queued, a write of any size is taken.  What was written is sent
+ * when a function returns.
+ *
+ * The end.  ENDED is called once, whatever happens, and no function after it.
+ * Waits and calls that are left are forgotten.
+ */
+
+/* A request that is deferred. */
+struct gantry_deferred;
+
+/* Why a deferred request has ended. */
+enum gantry_end {
+	/* The application, or a function, returned 0 or -1. */
+	GANTRY_END_FINISHED,
+	/*
+	 * The client or the web server went away: FCGI_ABORT_REQUEST, a
+	 * connection that its peer has closed or shut down for writing, or a
+	 * write that failed.
+	 */
+	GANTRY_END_GONE,
+	/*
+	 * It has written nothing for --deferred-timeout, or one of its
+	 * functions exceeded --request-timeout.
+	 */
+	GANTRY_END_DEADLINE,
+	/* The worker ends, and has waited for --graceful-timeout. */
+	GANTRY_END_DRAINING,
+};
+
+/* A function of a deferred request. */
+typedef int gantry_deferred_call(
+    struct gantry_environ *environ, void *argument);
+
+/* What gantry_defer needs to know; it is copied. */
+struct gantry_deferral {
+	/*
+	 * The request has ended, for REASON: free what ARGUMENT points to.  The
+	 * response cannot be written any more.  NULL: nothing is to be freed.
+	 */
+	void (*ended)(struct gantry_environ *environ, enum gantry_end reason,
+	    void *argument);
+	/*
+	 * The worker is about to end, because of a reload, an upgrade or a
+	 * stop: finish soon.  For example, an event stream ends, and its client
+	 * connects again, to another worker.  Called at most once, as other
+	 * functions are.  NULL: the request cannot finish early.
+	 */
+	gantry_deferred_call *drain;
+	void *argument; /* of both */
+};
+
+/*
+ * Defer the request: the application will return GANTRY_DEFERRED.  If it
+ * returns 0 or -1 instead, the request ends as usual, and ENDED is called.
+ *
+ * Returns a handle, which is valid until ENDED has returned, or longer with
+ * gantry_deferred_hold.  Returns NULL with ERROR filled: GANTRY_ERROR_BUSY if
+ * the worker has too many deferred requests (--deferred); return -1 then, and
+ * the client gets 503 if nothing was sent; GANTRY_ERROR_UNAVAILABLE if requests
+ * cannot be deferred here; GANTRY_ERROR_INPUT if the request is deferred
+ * already, or DEFERRAL is NULL; GANTRY_ERROR_MEMORY.
+ */
+struct gantry_deferred *gantry_defer(struct gantry_environ *environ,
+    const struct gantry_deferral *deferral, struct gantry_error *error);
+
+/* The handle of the request, or NULL if it is not deferred. */
+struct gantry_deferred *gantry_environ_deferred(
+    const struct gantry_environ *environ);
+
+/*
+ * Call CALL with ARGUMENT soon.  Any thread may do this, also one that the
+ * application has started, and while a function of the request runs.  The same
+ * CALL with the same ARGUMENT is called once, however often this is called
+ * before it begins.
+ *
+ * A thread that does not run the request must know that the handle is still
+ * valid.  Either ENDED takes the handle, under a lock, from where the thread
+ * finds it, and the thread calls this under the same lock, which is safe since
+ * no function is called from here; or the thread holds the handle
+ * (gantry_deferred_hold).
+ *
+ * Returns 0, or -1 with errno set: ECANCELED if the request has ended or is
+ * about to, so that CALL will not be called; EBUSY if 64 calls and waits of the
+ * request are due or waiting; ENOMEM; EINVAL if an argument is NULL that must
+ * not be.
+ */
+int gantry_resume(struct gantry_deferred *deferred, gantry_deferred_call *call,
+    void *argument);
+
+/*
+ * From now on, all functions of the request, also ENDED, run in this thread.
+ * Call it in the application or in a function of the request.
+ */
+void gantry_resume_here(struct gantry_deferred *deferred);
+
+/*
+ * The waits.  Call them in the application or in a function of the request.
+ * Each calls CALL with ARGUMENT once, when that comes for which it waits; to
+ * wait again, call it again.  A request can wait for several things.  The same
+ * wait, with the same CALL and ARGUMENT, exists once.  They return like
+ * gantry_resume; errno may also be that of epoll_ctl(2), such as EBADF.
+ *
+ * DESCRIPTOR is readable, or writable, or has an error, or the other end was
+ * closed: then a read or write does not wait.  It must stay open until CALL is
+ * called, the wait is cancelled, or the request ends; ENDED may close it.
+ */
+int gantry_wait_readable(struct gantry_deferred *deferred, int descriptor,
+    gantry_deferred_call *call, void *argument);
+int gantry_wait_writable(struct gantry_deferred *deferred, int descriptor,
+    gantry_deferred_call *call, void *argument);
+
+/*
+ * gantry_clock_milliseconds() has reached MILLISECONDS; at once if it has
+ * passed.  If this waits already, the time is changed.
+ */
+int gantry_wait_until(struct gantry_deferred *deferred, int64_t milliseconds,
+    gantry_deferred_call *call, void *argument);
+
+/* The peer has taken everything that was written. */
+int gantry_wait_drained(struct gantry_deferred *deferred,
+    gantry_deferred_call *call, void *argument);
+
+/*
+ * Forget all waits and calls of the request that would call CALL with ARGUMENT
+ * and have not begun.
+ */
+void gantry_wait_cancel(struct gantry_deferred *deferred,
+    gantry_deferred_call *call, void *argument);
+
+/*
+ * In the application or in a function of the request: how many bytes of the
+ * response has the peer not taken yet?
+ */
+int64_t gantry_deferred_pending(const struct gantry_deferred *deferred);
+
+/*
+ * Has the end been decided?  Then no function but ENDED is called, and a
+ * function that runs can stop: nobody wants the response.
+ */
+bool gantry_deferred_is_ending(const struct gantry_deferred *deferred);
+
+/*
+ * Keep the handle valid beyond the end, for another thread, until it is
+ * released as often as it was held.  After the end, only gantry_resume, which
+ * then fails, gantry_deferred_is_ending and these two may be called.  Hold
+ * returns DEFERRED.  The program must release all handles before it ends.
+ */
+struct gantry_deferred *gantry_deferred_hold(struct gantry_deferred *deferred);
+void gantry_deferred_release(struct gantry_deferred *deferred);
 
 /* The type of a setting's value, which is checked when it is configured. */
 enum gantry_setting_type {

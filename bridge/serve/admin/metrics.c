@@ -235,21 +235,25 @@ write_requests(const struct writer *writer)
 		"gauge", NULL, "Requests in progress." };
 	static const struct family queued = { "gantry_queued_requests", "gauge",
 		NULL, "Requests waiting for a thread." };
+	static const struct family deferred = { "gantry_waiting_requests",
+		"gauge", NULL, "Deferred requests that wait in no thread." };
 	static const struct family connections = { "gantry_connections",
 		"gauge", NULL, "Open connections from web servers." };
 	static const struct family oldest = { "gantry_oldest_request_seconds",
 		"gauge", "seconds",
 		"Age of the oldest request in progress; 0: none." };
 	const struct status *status = writer->status;
-	int64_t open = 0, waiting = 0;
+	int64_t open = 0, waiting = 0, without_thread = 0;
 	size_t i;
 
 	for (i = 0; i < status->worker_count; i++) {
 		open += status->workers[i].connections;
 		waiting += status->workers[i].queued;
+		without_thread += status->workers[i].waiting;
 	}
 	single(writer, &running, (int64_t)status->request_total);
 	single(writer, &queued, waiting);
+	single(writer, &deferred, without_thread);
 	single(writer, &connections, open);
 	begin(writer, &oldest);
 	sample(writer, &oldest, NULL, NULL);

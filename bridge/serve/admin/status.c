@@ -133,6 +133,7 @@ collect_workers(struct status *status, struct scoreboard *board,
 			.rss = resident_bytes(slot->pid),
 			.connections = score_slot_connections(slot),
 			.queued = score_slot_queued(slot),
+			.waiting = score_slot_deferred(slot),
 		};
 		if (worker->rss == -1)
 			worker->rss = slot->rss;

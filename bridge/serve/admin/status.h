@@ -55,6 +55,7 @@ struct status_worker {
 	int64_t rss; /* bytes */
 	int64_t connections;
 	int64_t queued;
+	int64_t waiting; /* deferred requests, in no thread */
 };
 
 /* A request in progress. */

@@ -207,6 +207,7 @@ put_workers(struct gantry_json_writer *json, const struct status *status)
 		gantry_json_put_integer(
 		    json, "connections", worker->connections);
 		gantry_json_put_integer(json, "queued", worker->queued);
+		gantry_json_put_integer(json, "waiting", worker->waiting);
 		gantry_json_put_integer(json, "threads", worker->threads);
 		gantry_json_put_integer(json, "busy", worker->busy);
 		gantry_json_end(json);

@@ -186,20 +186,20 @@ write_workers(struct gantry_buffer *buffer, const struct status *status)
 	size_t i;
 
 	gantry_buffer_printf(buffer,
-	    "\n%4s %7s %-8s %4s %11s %10s %9s %11s %6s %7s\n", "SLOT", "PID",
-	    "STATE", "CONF", "AGE", "REQUESTS", "MEMORY", "CONNECTIONS",
-	    "QUEUED", "BUSY");
+	    "\n%4s %7s %-8s %4s %11s %10s %9s %11s %6s %7s %7s\n", "SLOT",
+	    "PID", "STATE", "CONF", "AGE", "REQUESTS", "MEMORY", "CONNECTIONS",
+	    "QUEUED", "BUSY", "WAITING");
 	for (i = 0; i < status->worker_count; i++, worker++) {
 		snprintf(
 		    busy, sizeof(busy), "%u/%u", worker->busy, worker->threads);
 		gantry_buffer_printf(buffer,
 		    "%4u %7ld %-8s %4u %11s %10" PRId64 " %5.1f MiB %11" PRId64
-		    " %6" PRId64 " %7s\n",
+		    " %6" PRId64 " %7s %7" PRId64 "\n",
 		    worker->slot, (long)worker->pid,
 		    status_state_name(worker->state), worker->generation,
 		    duration(age, sizeof(age), worker->age), worker->requests,
 		    (double)worker->rss / (1024 * 1024), worker->connections,
-		    worker->queued, busy);
+		    worker->queued, busy, worker->waiting);
 	}
 }
 

@@ -234,7 +234,7 @@ count_serving(const struct score_slot *slot, struct worker_counts *counts)
 	const unsigned busy = score_slot_busy(slot);
 
 	counts->serving++;
-	if (busy == 0)
+	if (score_slot_is_idle(slot))
 		counts->idle++;
 	else
 		counts->free += slot->threads - busy;

@@ -17,7 +17,8 @@ struct log_entry {
 	const char *id, *client, *method, *target; /* or NULL */
 	int status;
 	int64_t bytes; /* of the body sent */
-	int64_t microseconds;
+	int64_t microseconds; /* in all */
+	int64_t waited; /* microseconds of them, deferred */
 	struct timespec now; /* CLOCK_REALTIME */
 };
 

@@ -36,6 +36,7 @@ static const struct {
 	{ 'L', LOG_PART_DECIMAL, "" },
 	{ 'p', LOG_PART_PROCESS, "" },
 	{ 'i', LOG_PART_ID, "" },
+	{ 'w', LOG_PART_WAITED, "" },
 };
 
 /* The state of the compiler. */

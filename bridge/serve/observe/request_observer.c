@@ -100,6 +100,45 @@ send_part(void *owner, bool begins)
 	}
 }
 
+/* REQUEST leaves the thread, whose memory is for another one. */
+static void
+suspend(void *owner, struct request *request)
+{
+	struct request_observer *self = owner;
+	struct request_waits *waits = &request->waits;
+	const struct slow_log_trace *trace = &self->trace;
+
+	waits->since = clock_microseconds();
+	self->served = waits->since - self->begun;
+	if (self->options.slow_log != NULL) {
+		waits->queued = trace->waiting;
+		waits->writing = trace->writing;
+		if (waits->first_byte == -1 && trace->first_byte != -1)
+			waits->first_byte = waits->ran + trace->first_byte;
+	}
+	waits->ran += self->served;
+	if (self->score != NULL)
+		score_suspend(self->options.page, self->score);
+}
+
+static void
+resume(void *owner, struct request *request)
+{
+	struct request_observer *self = owner;
+	struct request_waits *waits = &request->waits;
+	struct slow_log_trace *trace = &self->trace;
+
+	if (self->options.page != NULL)
+		atomic_fetch_sub(&self->options.page->deferred, 1);
+	begin(owner, request);
+	waits->waited += self->begun - waits->since;
+	if (self->options.slow_log == NULL)
+		return;
+	trace->waiting = waits->queued;
+	trace->first_byte = waits->first_byte;
+	trace->writing = waits->writing;
+}
+
 /* Is this the first caller to report the end of the request? */
 static bool
 claim(struct request *request, int status)
@@ -131,15 +170,17 @@ time_before(const struct request *request, int64_t served)
 }
 
 static struct log_entry
-make_entry(struct request *request, int result, int64_t served)
+make_entry(struct request *request, int result, int64_t ran)
 {
 	const struct gantry_body *body = &request->body;
+	const int64_t served = ran + request->waits.waited;
 	struct log_entry entry = {
 		.environ = &request->environ,
 		.body = body,
 		.status = body->status,
 		.bytes = body_bytes(body),
 		.microseconds = served + time_before(request, served),
+		.waited = request->waits.waited,
 	};
 
 	if (result == -1)
@@ -151,20 +192,23 @@ make_entry(struct request *request, int result, int64_t served)
 
 static void
 log_if_slow(struct request_observer *self, const struct request *request,
-    const struct log_entry *entry, int64_t served)
+    const struct log_entry *entry, int64_t ran)
 {
 	const struct request_times *times = &request->times;
 	struct slow_log_trace *trace = &self->trace;
 
 	if (self->options.slow_log == NULL ||
-	    entry->microseconds < self->options.slow_log->threshold)
+	    entry->microseconds - entry->waited <
+		self->options.slow_log->threshold)
 		return;
-	trace->served = served;
+	trace->served = ran;
+	if (request->waits.first_byte == -1 && trace->first_byte != -1)
+		trace->first_byte += request->waits.ran;
 	if (times->begun != 0 && times->params != 0)
 		trace->params = times->params - times->begun;
 	if (times->params != 0 && times->ready != 0)
 		trace->body = times->ready - times->params;
-	slow_log_trace_step(trace, NULL, served);
+	slow_log_trace_step(trace, NULL, clock_microseconds() - self->begun);
 	slow_log_write(
 	    self->options.slow_log, entry, trace, &self->slow_formatter);
 }
@@ -174,8 +218,9 @@ end(void *owner, struct request *request, int result)
 {
 	struct request_observer *self = owner;
 	struct score_page *page = self->options.page;
-	int64_t served = clock_microseconds() - self->begun;
-	struct log_entry entry = make_entry(request, result, served);
+	const int64_t served = clock_microseconds() - self->begun;
+	const int64_t ran = request->waits.ran + served;
+	struct log_entry entry = make_entry(request, result, ran);
 
 	self->served = served;
 	/* Only the logs need the time, and reading it is not free. */
@@ -188,7 +233,7 @@ end(void *owner, struct request *request, int result)
 		if (page != NULL)
 			score_count_request(page,
 			    result == 0 ? entry.status : 0, entry.bytes,
-			    entry.microseconds);
+			    entry.microseconds - entry.waited);
 		if (page != NULL && request->was_rejected)
 			score_count(page, COUNTER_REJECTED);
 		if (self->options.access_log != NULL)
@@ -197,7 +242,7 @@ end(void *owner, struct request *request, int result)
 	} else {
 		entry.status = atomic_load(&request->counted_status);
 	}
-	log_if_slow(self, request, &entry, served);
+	log_if_slow(self, request, &entry, ran);
 }
 
 static void
@@ -273,6 +318,8 @@ request_observer_init(struct request_observer *observer,
 		.is_slow = is_slow,
 		.explain = explain,
 		.send = send_part,
+		.suspend = suspend,
+		.resume = resume,
 		.end = end,
 		.rejected = rejected_unread,
 		.fact = data_version,

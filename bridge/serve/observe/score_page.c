@@ -114,6 +114,14 @@ score_client(struct score_thread *thread, const char *address)
 	end_change(thread);
 }
 
+void
+score_suspend(struct score_page *page, struct score_thread *thread)
+{
+	atomic_store(&thread->phase, SCORE_IDLE);
+	atomic_store(&thread->since, 0);
+	atomic_fetch_add(&page->deferred, 1);
+}
+
 /* Does TEXT already say so?  A cheap check, as it is made for each request. */
 static bool
 is_data_version(const char *text, const char *application, const char *version)

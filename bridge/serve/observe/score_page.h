@@ -85,6 +85,7 @@ struct score_page {
 	/* Connections that it got from the master, since it started. */
 	atomic_int_least64_t taken;
 	atomic_int_least64_t queued; /* requests waiting for a thread */
+	atomic_int_least64_t deferred; /* requests that wait in no thread */
 	/* Its applications are open; the first request may crash it now. */
 	atomic_bool opened;
 	/* The number of a mount without its data, from 1; 0: none. */
@@ -122,6 +123,8 @@ void score_end(struct score_thread *thread);
 
 /* In the thread itself: the request is of the client with this address. */
 void score_client(struct score_thread *thread, const char *address);
+/* In the thread itself: the request leaves it and waits. */
+void score_suspend(struct score_page *page, struct score_thread *thread);
 
 /*
  * In the thread itself: APPLICATION now serves VERSION of its data; NULL for

@@ -166,7 +166,7 @@ score_slot_busy(const struct score_slot *slot)
 bool
 score_slot_is_idle(const struct score_slot *slot)
 {
-	return score_slot_busy(slot) == 0;
+	return score_slot_busy(slot) == 0 && score_slot_deferred(slot) == 0;
 }
 
 /*
@@ -228,6 +228,12 @@ int64_t
 score_slot_connections(const struct score_slot *slot)
 {
 	return pending(&slot->page->connections);
+}
+
+int64_t
+score_slot_deferred(const struct score_slot *slot)
+{
+	return pending(&slot->page->deferred);
 }
 
 int64_t

@@ -91,7 +91,7 @@ unsigned score_slot_busy(const struct score_slot *slot);
 void score_slot_crash(const struct score_slot *slot, int signal, int64_t now,
     struct score_crash *crash);
 
-/* Does no thread have a request? */
+/* Does no thread have a request, and is none deferred? */
 bool score_slot_is_idle(const struct score_slot *slot);
 
 /* The open connections, and the requests that wait for a thread. */
@@ -103,6 +103,8 @@ int64_t score_slot_untaken(const struct score_slot *slot, int64_t sent);
 
 /* The mount without its data, of MOUNTS, from 1; 0: none. */
 size_t score_slot_unavailable(const struct score_slot *slot, size_t mounts);
+/* The deferred requests that wait in no thread. */
+int64_t score_slot_deferred(const struct score_slot *slot);
 
 /*
  * Does the worker want job number INDEX?  Only a worker that has begun to serve

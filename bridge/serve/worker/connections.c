@@ -33,6 +33,27 @@ show_count(const struct connections *connections)
 		    memory_order_relaxed);
 }
 
+static void
+link_first(struct connection **list, struct connection *connection)
+{
+	connection->previous = NULL;
+	connection->next = *list;
+	if (connection->next != NULL)
+		connection->next->previous = connection;
+	*list = connection;
+}
+
+static void
+unlink_from(struct connection **list, const struct connection *connection)
+{
+	if (connection->next != NULL)
+		connection->next->previous = connection->previous;
+	if (connection->previous != NULL)
+		connection->previous->next = connection->next;
+	else
+		*list = connection->next;
+}
+
 static struct connection *
 pop_unused(struct connections *connections)
 {
@@ -54,16 +75,13 @@ connections_add(struct connections *connections, int descriptor)
 	if (connection == NULL)
 		return NULL;
 	connection->descriptor = descriptor;
-	connection->previous = NULL;
+	connection->parked = false;
 	atomic_store(&connection->busy, false);
 	atomic_store(&connection->served, false);
 	atomic_store(&connection->ending, false);
 	connection->arrived = clock_milliseconds();
 	pthread_mutex_lock(&connections->lock);
-	connection->next = connections->first;
-	if (connection->next != NULL)
-		connection->next->previous = connection;
-	connections->first = connection;
+	link_first(&connections->first, connection);
 	connections->count++;
 	show_count(connections);
 	pthread_mutex_unlock(&connections->lock);
@@ -75,12 +93,10 @@ connections_remove(
     struct connections *connections, struct connection *connection)
 {
 	pthread_mutex_lock(&connections->lock);
-	if (connection->next != NULL)
-		connection->next->previous = connection->previous;
-	if (connection->previous != NULL)
-		connection->previous->next = connection->next;
-	else
-		connections->first = connection->next;
+	unlink_from(
+	    connection->parked ? &connections->parked : &connections->first,
+	    connection);
+	connection->parked = false;
 	if (--connections->count == 0)
 		pthread_cond_signal(&connections->emptied);
 	show_count(connections);
@@ -89,6 +105,25 @@ connections_remove(
 	atomic_store(&connection->busy, false);
 	connection->next = connections->unused;
 	connections->unused = connection;
+	pthread_mutex_unlock(&connections->lock);
+}
+
+void
+connections_park(struct connections *connections, struct connection *connection,
+    bool (*only_waits)(void *driver_state))
+{
+	struct connection **from = &connections->first;
+	struct connection **to = &connections->parked;
+	bool parks;
+
+	pthread_mutex_lock(&connections->lock);
+	parks = connection->descriptor != -1 &&
+	    only_waits(connection->driver_state);
+	if (connection->descriptor != -1 && parks != connection->parked) {
+		unlink_from(parks ? from : to, connection);
+		link_first(parks ? to : from, connection);
+		connection->parked = parks;
+	}
 	pthread_mutex_unlock(&connections->lock);
 }
 
@@ -170,7 +205,11 @@ connections_clear(
 	for (connection = connections->first; connection != NULL;
 	     connection = connection->next)
 		close(connection->descriptor);
+	for (connection = connections->parked; connection != NULL;
+	     connection = connection->next)
+		close(connection->descriptor);
 	free_chain(connections->first, free_state);
+	free_chain(connections->parked, free_state);
 	free_chain(connections->unused, free_state);
 	pthread_cond_destroy(&connections->emptied);
 	pthread_mutex_destroy(&connections->lock);

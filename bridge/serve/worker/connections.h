@@ -16,6 +16,7 @@ struct connection {
 	struct connection *next, *previous;
 	struct connection *next_found; /* in a chain of a driver's search */
 	int descriptor; /* -1: removed */
+	atomic_bool parked; /* in the list PARKED; changed with the lock */
 	atomic_bool busy;
 	atomic_bool served; /* at least one request */
 	atomic_bool ending; /* it was shut down, and its event closes it */
@@ -27,6 +28,7 @@ struct connections {
 	pthread_mutex_t lock;
 	pthread_cond_t emptied;
 	struct connection *first;
+	struct connection *parked; /* open, too, but not visited */
 	struct connection *unused; /* a chain by NEXT */
 	atomic_size_t count;
 	atomic_int_least64_t *shown; /* the count for others; NULL: none */
@@ -67,7 +69,21 @@ bool connection_has_input(int descriptor);
 /* Wait until none is left.  Returns 0, or -1 after PATIENCE milliseconds. */
 int connections_wait(struct connections *connections, int patience);
 
-/* Call VISIT for each, under the list's lock. */
+/*
+ * Park CONNECTION if ONLY_WAITS says so, under the list's lock, and otherwise
+ * visit it again: connections whose requests are all deferred need no visits,
+ * and there may be many.
+ */
+void connections_park(struct connections *connections,
+    struct connection *connection, bool (*only_waits)(void *driver_state));
+
+static inline bool
+connection_is_parked(const struct connection *connection)
+{
+	return atomic_load_explicit(&connection->parked, memory_order_relaxed);
+}
+
+/* Call VISIT for each that is not parked, under the list's lock. */
 void connections_visit(struct connections *connections,
     void (*visit)(struct connection *connection, void *argument),
     void *argument);

@@ -70,6 +70,7 @@ open_loop(struct loop *loop, struct gantry_error *error)
 	if (state == NULL)
 		return gantry_error_memory(error);
 	fcgi_pool_init(&state->pool, loop->options.transport_options);
+	state->pool.deferrals = &loop->deferrals;
 	atomic_init(&state->displaced_logged, 0);
 	state->hanging = 0;
 	loop->driver_state = state;
@@ -226,7 +227,26 @@ note_limited(void *owner, enum fcgi_limit limit)
 	    COUNTER_CONNECTIONS_CLOSED + (enum counter_slot)limit);
 }
 
+static void run_deferred(struct work *work, void *argument);
+
+/* Called with the lock of the deferrals held. */
+static void
+schedule(void *owner, struct work *work, const struct gate *gate, bool here)
+{
+	const struct fcgi_socket *self = owner;
+	struct loop_thread *thread = here ? thread_of(self->loop, gate) : NULL;
+
+	work->next = NULL;
+	work->run = run_deferred;
+	if (thread != NULL)
+		thread_pool_put_for(
+		    &self->loop->thread_pool, &thread->member, work);
+	else
+		thread_pool_put(&self->loop->thread_pool, work);
+}
+
 static const struct fcgi_port port = {
+	.schedule = schedule,
 	.send = send_now,
 	.wait = wait_for_output,
 	.heartbeat = last_heartbeat,
@@ -578,6 +598,27 @@ handle_events(
 	return settle(self, state);
 }
 
+static bool
+only_waits(void *driver_state)
+{
+	struct fcgi_socket *self = driver_state;
+	bool waits;
+
+	pthread_mutex_lock(&self->fcgi.lock);
+	waits = self->descriptor != -1 && self->linger_until == 0 &&
+	    !self->stalled && fcgi_only_waits(&self->fcgi);
+	pthread_mutex_unlock(&self->fcgi.lock);
+	return waits;
+}
+
+/* Without the lock, after anything that may have changed it. */
+static void
+park_or_not(struct fcgi_socket *self)
+{
+	connections_park(
+	    &self->loop->connections, self->connection, only_waits);
+}
+
 /* Returns the requests that became ready. */
 static struct work *
 collect(struct connection *connection, uint32_t events, char *bytes)
@@ -591,6 +632,8 @@ collect(struct connection *connection, uint32_t events, char *bytes)
 	pthread_mutex_unlock(&self->fcgi.lock);
 	if (closes)
 		close_socket(self);
+	else if (connection_is_parked(connection))
+		park_or_not(self);
 	if (fcgi_memory_is_over(self->fcgi.pool))
 		limit_memory(self->loop);
 	return ready;
@@ -660,9 +703,16 @@ run_request(struct work *work, void *argument)
 	enum fcgi_state state = fcgi_run(request, &thread->gate);
 	bool closes;
 
-	loop_count_request(thread->loop);
-	if (state == FCGI_OPEN && !atomic_load(&thread->loop->draining))
+	if (state == FCGI_DEFERRED) {
+		park_or_not(self);
 		return;
+	}
+	loop_count_request(thread->loop);
+	if (state == FCGI_OPEN && !atomic_load(&thread->loop->draining)) {
+		if (connection_is_parked(self->connection))
+			park_or_not(self);
+		return;
+	}
 	pthread_mutex_lock(&self->fcgi.lock);
 	closes = settle(self, state);
 	if (state == FCGI_OPEN)
@@ -670,6 +720,17 @@ run_request(struct work *work, void *argument)
 	pthread_mutex_unlock(&self->fcgi.lock);
 	if (closes)
 		close_socket(self);
+}
+
+/* The deadlines of a deferred request are checked while it runs. */
+static void
+run_deferred(struct work *work, void *argument)
+{
+	struct fcgi_request *request = fcgi_request_of(work);
+
+	fcgi_begin_resume(request);
+	park_or_not(request->fcgi->owner);
+	run_request(work, argument);
 }
 
 /* Queue the chain READY. */

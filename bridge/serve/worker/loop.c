@@ -28,6 +28,9 @@
 /* Between two ticks of a drain. */
 #define TICK_MILLISECONDS 100
 
+/* For deferred requests that were cancelled to end. */
+#define CANCEL_MILLISECONDS 1000
+
 static bool
 is_listener(const struct loop *loop, const void *data)
 {
@@ -289,6 +292,8 @@ run(void *argument)
 			task.work->run(task.work, self);
 		else if (is_listener(loop, data))
 			accept_one(loop, data);
+		else if (data == &loop->deferrals)
+			deferral_events_poll(&loop->deferrals);
 		else if (data != NULL)
 			loop->driver->handle(self, data, task.event.events);
 		end_task(self);
@@ -372,11 +377,17 @@ watch(struct loop *loop, struct gantry_error *error)
 		.events = EPOLLIN | EPOLLET,
 		.data.ptr = NULL,
 	};
+	struct epoll_event deferred = {
+		.events = EPOLLIN,
+		.data.ptr = &loop->deferrals,
+	};
 	const struct listeners *listeners = loop->options.listeners;
 	size_t i;
 
 	if (loop->epoll == -1 || loop->wake == -1 ||
-	    epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->wake, &event) == -1)
+	    epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->wake, &event) == -1 ||
+	    epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->deferrals.epoll,
+		&deferred) == -1)
 		return gantry_error_system(error, "cannot set up epoll");
 	for (i = 0; i < listeners->count; i++)
 		if (watch_listener(loop, &listeners->descriptors[i]) == -1)
@@ -420,6 +431,19 @@ open_driver(struct loop *loop, struct gantry_error *error)
 	return loop->driver->open(loop, error);
 }
 
+static int
+open_deferrals(struct loop *loop, struct gantry_error *error)
+{
+	const struct limits *limits = loop->options.transport_options->limits;
+	const struct deferrals_options options = {
+		.most = limits->deferred,
+		.timeout = limits->deferred_timeout,
+		.buffer = limits->deferred_buffer,
+	};
+
+	return deferrals_init(&loop->deferrals, &options, error);
+}
+
 struct loop *
 loop_open(const struct loop_options *options, struct gantry_error *error)
 {
@@ -447,7 +471,8 @@ loop_open(const struct loop_options *options, struct gantry_error *error)
 	connections_init(
 	    &loop->connections, &options->observer.page->connections);
 	pthread_mutex_init(&loop->accepting, NULL);
-	if (run_times_init(
+	if (open_deferrals(loop, error) == -1 ||
+	    run_times_init(
 		&loop->run_times, options->gate->mount_count, error) == -1 ||
 	    open_driver(loop, error) == -1 ||
 	    open_applications(loop, error) == -1 || watch(loop, error) == -1 ||
@@ -471,6 +496,8 @@ leave_event(struct loop *loop, const struct epoll_event *event, bool passes)
 
 	if (data == NULL) {
 		thread_pool_wake(&loop->thread_pool);
+	} else if (data == &loop->deferrals) {
+		deferral_events_poll(&loop->deferrals);
 	} else if (is_listener(loop, data)) {
 		/* It is reported until another worker accepts. */
 		return;
@@ -690,21 +717,50 @@ wait_for_connections(struct loop *loop)
 	    loop_watch(loop) ? LOOP_WATCH_MILLISECONDS : TICK_MILLISECONDS);
 }
 
+/* Returns how many milliseconds that may take. */
+static int
+cancel_deferred(struct loop *loop)
+{
+	const size_t count = deferrals_count(&loop->deferrals);
+
+	if (count == 0)
+		return 0;
+	log_info("%zu deferred requests are ended", count);
+	deferral_events_cancel(&loop->deferrals, GANTRY_END_DRAINING);
+	return CANCEL_MILLISECONDS;
+}
+
+void
+loop_end_deferred(struct loop *loop)
+{
+	const struct timespec pause = { .tv_nsec = 1000000 };
+	const int64_t deadline = clock_milliseconds() + cancel_deferred(loop);
+
+	while (deferrals_count(&loop->deferrals) > 0 &&
+	    clock_milliseconds() < deadline)
+		nanosleep(&pause, NULL);
+}
+
 int
 loop_drain(struct loop *loop, const struct loop_drain_options *options)
 {
 	const int patience = options->patience;
 	int64_t now = clock_milliseconds(), ticked = now;
-	const int64_t deadline = now + patience;
-	bool finished = false;
+	int64_t deadline = now + patience;
+	bool finished = false, cancelled = false;
 
 	loop->closes_idle = clock_milliseconds() +
 	    (patience / 2 < LOOP_IDLE_MILLISECONDS ? patience / 2
 						   : LOOP_IDLE_MILLISECONDS);
 	stop_accepting(loop, options->accepts_waiting);
 	loop->driver->drain(loop);
+	deferral_events_drain(&loop->deferrals);
 	while (wait_for_connections(loop) == -1 || !finished) {
 		now = clock_milliseconds();
+		if (now > deadline && !cancelled) {
+			cancelled = true;
+			deadline += cancel_deferred(loop);
+		}
 		if (now > deadline)
 			return -1;
 		/* The master may have passed some before it knew. */
@@ -739,6 +795,7 @@ loop_free(struct loop *loop)
 		loop->driver->close(loop);
 	thread_pool_clear(&loop->thread_pool);
 	run_times_clear(&loop->run_times);
+	deferrals_clear(&loop->deferrals);
 	pthread_mutex_destroy(&loop->accepting);
 	if (loop->epoll != -1)
 		close(loop->epoll);

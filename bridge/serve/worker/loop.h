@@ -104,6 +104,12 @@ struct loop_drain_options {
  */
 int loop_drain(struct loop *loop, const struct loop_drain_options *options);
 
+/*
+ * Before an _exit: end the deferred requests, so that their applications can
+ * clean up.
+ */
+void loop_end_deferred(struct loop *loop);
+
 /* Close the applications and free the loop, after a successful drain. */
 void loop_free(struct loop *loop);
 

@@ -1,6 +1,7 @@
 #ifndef SERVE_WORKER_LOOP_STATE_H
 #define SERVE_WORKER_LOOP_STATE_H
 
+#include "gate/deferred/events.h"
 #include "serve/jobs/job_client.h"
 #include "serve/worker/connections.h"
 #include "serve/worker/driver.h"
@@ -43,6 +44,7 @@ struct loop {
 	struct thread_pool thread_pool;
 	struct run_times run_times; /* by mount */
 	struct connections connections;
+	struct deferrals deferrals;
 	pthread_mutex_t accepting;
 	struct sharing sharing; /* with other workers */
 	uint64_t fetched_ticked; /* for thread_pool_was_busy */

@@ -22,6 +22,7 @@ thread_pool_init(struct thread_pool *thread_pool, int epoll, int wake,
 		.wake_watcher = wake_watcher,
 		.watcher_sleeps = true,
 	};
+	thread_pool->queue_end = &thread_pool->queue;
 	pthread_mutex_init(&thread_pool->lock, NULL);
 	pthread_cond_init(&thread_pool->idle, NULL);
 }
@@ -142,6 +143,19 @@ poll_batch(struct thread_pool *thread_pool)
 		thread_pool->wake_watcher();
 }
 
+static bool
+pop_own_work(struct thread_pool *thread_pool, struct thread_pool_member *member,
+    struct thread_pool_task *task)
+{
+	task->work = member->queue;
+	if (task->work == NULL)
+		return false;
+	member->queue = task->work->next;
+	thread_pool->queued--;
+	thread_pool->progress++;
+	return true;
+}
+
 /* Work that is queued goes before events, and needs no leader. */
 static bool
 pop_work(struct thread_pool *thread_pool, struct thread_pool_task *task)
@@ -150,6 +164,8 @@ pop_work(struct thread_pool *thread_pool, struct thread_pool_task *task)
 	if (task->work == NULL)
 		return false;
 	thread_pool->queue = task->work->next;
+	if (thread_pool->queue == NULL)
+		thread_pool->queue_end = &thread_pool->queue;
 	thread_pool->queued--;
 	thread_pool->progress++;
 	if (thread_pool->queued > 0 && thread_pool->followers > 0)
@@ -178,7 +194,8 @@ thread_pool_next(struct thread_pool *thread_pool,
 
 	pthread_mutex_lock(&thread_pool->lock);
 	while (!thread_pool->ended) {
-		taken = pop_work(thread_pool, task);
+		taken = pop_own_work(thread_pool, member, task) ||
+		    pop_work(thread_pool, task);
 		if (!taken && !thread_pool->has_leader)
 			become_leader(thread_pool, member);
 		taken = taken || pop_event(thread_pool, member, task);
@@ -228,17 +245,35 @@ thread_pool_watch(struct thread_pool *thread_pool)
 void
 thread_pool_put(struct thread_pool *thread_pool, struct work *work)
 {
-	struct work **at = &thread_pool->queue;
+	pthread_mutex_lock(&thread_pool->lock);
+	*thread_pool->queue_end = work;
+	for (; work != NULL; work = work->next) {
+		thread_pool->queue_end = &work->next;
+		thread_pool->queued++;
+	}
+	if (thread_pool->followers > 0)
+		pthread_cond_signal(&thread_pool->idle);
+	else if (thread_pool->polling)
+		thread_pool_wake(thread_pool);
+	pthread_mutex_unlock(&thread_pool->lock);
+}
+
+void
+thread_pool_put_for(struct thread_pool *thread_pool,
+    struct thread_pool_member *member, struct work *work)
+{
+	struct work **at = &member->queue;
 
 	pthread_mutex_lock(&thread_pool->lock);
 	while (*at != NULL)
 		at = &(*at)->next;
 	*at = work;
-	for (; work != NULL; work = work->next)
-		thread_pool->queued++;
+	work->next = NULL;
+	thread_pool->queued++;
+	/* Any of those that wait may be the one. */
 	if (thread_pool->followers > 0)
-		pthread_cond_signal(&thread_pool->idle);
-	else if (thread_pool->polling)
+		pthread_cond_broadcast(&thread_pool->idle);
+	if (thread_pool->polling)
 		thread_pool_wake(thread_pool);
 	pthread_mutex_unlock(&thread_pool->lock);
 }

@@ -42,6 +42,7 @@ struct thread_pool {
 	struct epoll_event events[THREAD_POOL_BATCH];
 	size_t next, count; /* of the batch */
 	struct work *queue; /* a chain by next */
+	struct work **queue_end; /* where the next is put */
 	size_t queued; /* how many of them */
 	size_t followers; /* threads that wait */
 	uint64_t progress; /* grows with each event, batch and work */
@@ -59,6 +60,7 @@ struct thread_pool {
 /* One thread of the pool; begins as { 0 }. */
 struct thread_pool_member {
 	uint64_t term; /* in which it was the leader last */
+	struct work *queue; /* for this thread alone */
 };
 
 /*
@@ -104,6 +106,10 @@ bool thread_pool_watch(struct thread_pool *thread_pool);
 
 /* Queue the chain WORK for whichever thread is free. */
 void thread_pool_put(struct thread_pool *thread_pool, struct work *work);
+
+/* Queue the single WORK for the thread that is MEMBER. */
+void thread_pool_put_for(struct thread_pool *thread_pool,
+    struct thread_pool_member *member, struct work *work);
 
 /*
  * Look for events before the next wait for them; thread_pool_has_waited says

@@ -332,6 +332,7 @@ worker_run(const struct worker_options *options)
 	enter(&worker, SCORE_SERVING);
 	ending = wait_for_end(&worker);
 	if (ending == ENDING_QUICK) {
+		loop_end_deferred(worker.loop);
 		loop_flush_logs(worker.loop);
 		sandbox_report();
 		report_losses(&worker, INT64_MAX);

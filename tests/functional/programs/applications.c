@@ -278,6 +278,7 @@ main(int argc, char *argv[])
 		&threaded_application,
 		&able_application,
 		&hostile_application,
+		&deferred_application,
 		NULL,
 	};
 

@@ -10,6 +10,7 @@ gantry_app conformance;
 gantry_app trespass;
 
 extern const struct gantry_application able_application;
+extern const struct gantry_application deferred_application;
 extern const struct gantry_application files_application;
 extern const struct gantry_application overwriter_application;
 extern const struct gantry_application intruder_application;

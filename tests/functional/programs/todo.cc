@@ -61,8 +61,8 @@ constexpr gantry_param order_param = {
 	.fallback = "id",
 	.choices = orders,
 };
-constexpr const gantry_param *const params[] = { &id_param, &order_param,
-	nullptr };
+constexpr const gantry_param *const list_params[] = { &order_param, nullptr };
+constexpr const gantry_param *const item_params[] = { &id_param, nullptr };
 
 Store &
 store(const gantry_request *request)
@@ -209,7 +209,7 @@ constexpr gantry_route routes[] = {
 	    .on_post = GANTRY_RESPONDER(add),
 	    .methods = methods,
 	    .summary = "All items",
-	    .params = params,
+	    .params = list_params,
 	    .answers = answers,
 	},
 	{
@@ -217,6 +217,7 @@ constexpr gantry_route routes[] = {
 	    .name = "item",
 	    .on_get = GANTRY_RESPONDER(show),
 	    .on_delete = GANTRY_RESPONDER(remove_item),
+	    .params = item_params,
 	    .before = find_hooks,
 	    .after = counted_hooks,
 	    .middleware = guarded,

@@ -115,6 +115,11 @@ check_base_queue_SOURCES = %D%/check_queue.c
 check_base_queue_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_queue_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_timer_heap
+check_base_timer_heap_SOURCES = %D%/check_timer_heap.c
+check_base_timer_heap_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_timer_heap_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_token_list
 check_base_token_list_SOURCES = %D%/text/check_token_list.c
 check_base_token_list_CPPFLAGS = $(UNIT_CPPFLAGS)

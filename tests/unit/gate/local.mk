@@ -15,6 +15,21 @@ check_gate_cookie_SOURCES = %D%/environ/check_cookie.c
 check_gate_cookie_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_cookie_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_gate_deferred
+check_gate_deferred_SOURCES = %D%/deferred/check_deferred.c
+check_gate_deferred_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_deferred_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_events
+check_gate_events_SOURCES = %D%/deferred/check_events.c
+check_gate_events_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_events_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_waits
+check_gate_waits_SOURCES = %D%/deferred/check_waits.c
+check_gate_waits_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_waits_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_gate_environ
 check_gate_environ_SOURCES = %D%/environ/check_environ.c
 check_gate_environ_CPPFLAGS = $(UNIT_CPPFLAGS)

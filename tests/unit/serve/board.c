@@ -20,6 +20,7 @@ put_worker(struct scoreboard *board, unsigned slot, enum score_state state,
 	atomic_store(&worker->page->state, (int)state);
 	atomic_store(&worker->page->connections, 3 + slot);
 	atomic_store(&worker->page->queued, slot);
+	atomic_store(&worker->page->deferred, 5 * slot);
 	score_slot_update(worker, clock_milliseconds());
 }
 

@@ -70,6 +70,7 @@ START_TEST(samples_are_the_same_in_both_formats)
 		has("\ngantry_body_bytes_total 310\n");
 		has("\ngantry_connections 7\n");
 		has("\ngantry_queued_requests 1\n");
+		has("\ngantry_waiting_requests 5\n");
 		has("\ngantry_running_requests 2\n");
 		has("\ngantry_oldest_request_seconds 12.345\n");
 		has("\ngantry_worker_requests_total{worker=\"0\"} 3\n");

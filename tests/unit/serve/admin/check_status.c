@@ -32,6 +32,7 @@ START_TEST(workers_are_those_whose_slot_is_not_free)
 	ck_assert_uint_eq(second->slot, 1);
 	ck_assert_int_eq(second->state, SCORE_DRAINING);
 	ck_assert_int_eq(second->queued, 1);
+	ck_assert_int_eq(second->waiting, 5);
 	ck_assert_uint_eq(second->busy, 1);
 	ck_assert_uint_eq(status.phases[SCORE_RUNNING], 2);
 	ck_assert_uint_eq(status.phases[SCORE_IDLE], 2);

@@ -88,6 +88,11 @@ START_TEST(each_letter_has_its_value)
 	ck_assert_int_eq(atoi(line("%(p)s") + 1), getpid());
 	made.entry.bytes = 0;
 	ck_assert_str_eq(line("%(B)s|%(b)s"), "0|-");
+	ck_assert_str_eq(line("%(w)s"), "0");
+	made.entry.waited = 1001999;
+	ck_assert_str_eq(line("%(w)s"), "1001");
+	ck_assert_ptr_nonnull(
+	    strstr(line("json"), "\"seconds\":1.002003,\"waiting\":1.001999,"));
 	tear_down();
 }
 END_TEST

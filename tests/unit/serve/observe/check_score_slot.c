@@ -275,11 +275,17 @@ START_TEST(connections_are_bounded)
 	atomic_store(&slot.page->connections, 12);
 	atomic_store(&slot.page->queued, 13);
 	ck_assert_int_eq(score_slot_connections(&slot), 12);
+	atomic_store(&slot.page->deferred, 14);
 	ck_assert_int_eq(score_slot_queued(&slot), 13);
+	ck_assert_int_eq(score_slot_deferred(&slot), 14);
+	ck_assert(!score_slot_is_idle(&slot));
 	atomic_store(&slot.page->connections, -12);
 	atomic_store(&slot.page->queued, INT64_MAX);
 	ck_assert_int_eq(score_slot_connections(&slot), 0);
 	ck_assert_int_eq(score_slot_queued(&slot), 0);
+	atomic_store(&slot.page->deferred, -1);
+	ck_assert_int_eq(score_slot_deferred(&slot), 0);
+	ck_assert(score_slot_is_idle(&slot));
 	tear_down();
 }
 END_TEST

@@ -195,6 +195,63 @@ START_TEST(the_last_one_ends_the_wait)
 }
 END_TEST
 
+static bool
+answer_yes(void *state)
+{
+	(void)state;
+	return true;
+}
+
+static bool
+answer_no(void *state)
+{
+	(void)state;
+	return false;
+}
+
+static void
+count(struct connection *connection, void *argument)
+{
+	(void)connection;
+	++*(size_t *)argument;
+}
+
+static size_t
+visited(void)
+{
+	size_t number = 0;
+
+	connections_visit(&connections, count, &number);
+	return number;
+}
+
+START_TEST(a_parked_connection_is_open_and_not_visited)
+{
+	struct connection *one, *other;
+
+	connections_init(&connections);
+	one = connections_add(&connections, 100);
+	other = connections_add(&connections, 101);
+	connections_park(&connections, one, answer_yes);
+	connections_park(&connections, one, answer_yes);
+	ck_assert_uint_eq(visited(), 1);
+	ck_assert_uint_eq(connections.count, 2);
+	connections_park(&connections, one, answer_no);
+	ck_assert_uint_eq(visited(), 2);
+	connections_park(&connections, one, answer_yes);
+	connections_park(&connections, other, answer_yes);
+	ck_assert_uint_eq(visited(), 0);
+	/* Those that are removed are not parked when they come again. */
+	connections_remove(&connections, one);
+	connections_park(&connections, one, answer_yes);
+	connections_remove(&connections, other);
+	ck_assert_uint_eq(connections.count, 0);
+	connections_add(&connections, 102);
+	ck_assert_uint_eq(visited(), 1);
+	connections_clear(&connections, NULL);
+}
+END_TEST
+
 START_TEST(what_is_left_is_closed)
 {
 	int first[2], second[2];
@@ -221,6 +278,7 @@ main(void)
 		an_empty_list_is_not_waited_for,
 		a_wait_ends_after_its_milliseconds,
 		the_last_one_ends_the_wait,
+		a_parked_connection_is_open_and_not_visited,
 		what_is_left_is_closed,
 		NULL,
 	};

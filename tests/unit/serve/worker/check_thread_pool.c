@@ -137,6 +137,49 @@ START_TEST(events_are_stolen_from_a_pool_without_a_free_thread)
 }
 END_TEST
 
+START_TEST(work_for_one_thread_is_done_by_it_and_first)
+{
+	struct thread_pool_member member = { 0 }, other = { 0 };
+	struct thread_pool_task task;
+	struct work work[3] = { 0 };
+
+	begin();
+	thread_pool_put(&pool, &work[0]);
+	thread_pool_put_for(&pool, &other, &work[1]);
+	thread_pool_put_for(&pool, &other, &work[2]);
+	ck_assert_uint_eq(thread_pool_queued(&pool), 3);
+	ck_assert(thread_pool_next(&pool, &other, &task));
+	ck_assert_ptr_eq(task.work, &work[1]);
+	ck_assert(thread_pool_next(&pool, &member, &task));
+	ck_assert_ptr_eq(task.work, &work[0]);
+	/* The other has no work, and gets the event. */
+	ck_assert(thread_pool_next(&pool, &member, &task));
+	ck_assert_ptr_null(task.work);
+	ck_assert(thread_pool_next(&pool, &other, &task));
+	ck_assert_ptr_eq(task.work, &work[2]);
+	ck_assert_uint_eq(thread_pool_queued(&pool), 0);
+	end();
+}
+END_TEST
+
+START_TEST(a_queue_that_was_empty_takes_more_work)
+{
+	struct thread_pool_member member = { 0 };
+	struct thread_pool_task task;
+	struct work work[2] = { 0 };
+	size_t i;
+
+	begin();
+	for (i = 0; i < 4; i++) {
+		work[i % 2].next = NULL;
+		thread_pool_put(&pool, &work[i % 2]);
+		ck_assert(thread_pool_next(&pool, &member, &task));
+		ck_assert_ptr_eq(task.work, &work[i % 2]);
+	}
+	end();
+}
+END_TEST
+
 START_TEST(nothing_is_left_to_do_in_a_pool_that_ended)
 {
 	struct thread_pool_member member = { 0 };
@@ -288,6 +331,8 @@ main(void)
 		queued_work_goes_before_events,
 		listening_sockets_are_handled_after_connections,
 		chains_of_work_keep_their_order,
+		work_for_one_thread_is_done_by_it_and_first,
+		a_queue_that_was_empty_takes_more_work,
 		nothing_is_left_to_do_in_a_pool_that_ended,
 		events_are_stolen_from_a_pool_without_a_free_thread,
 		the_rest_of_a_batch_waits_for_its_leader_until_it_hands_over,

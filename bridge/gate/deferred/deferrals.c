@@ -1,0 +1,132 @@
+/*
+ * The epoll instance and the timer.  A descriptor is watched once and then
+ * removed, under the lock, so an event always belongs to a wait that still
+ * exists.
+ */
+#include <errno.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "gate/deferred/deferrals.h"
+
+int
+deferrals_init(struct deferrals *deferrals,
+    const struct deferrals_options *options, struct gantry_error *error)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = NULL };
+
+	*deferrals = (struct deferrals){
+		.options = *options,
+		.epoll = epoll_create1(EPOLL_CLOEXEC),
+		.timer =
+		    timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK),
+		.armed = INT64_MAX,
+	};
+	pthread_mutex_init(&deferrals->lock, NULL);
+	if (deferrals->epoll == -1 || deferrals->timer == -1 ||
+	    epoll_ctl(deferrals->epoll, EPOLL_CTL_ADD, deferrals->timer,
+		&event) == -1)
+		return gantry_error_system(
+		    error, "cannot watch for deferred requests");
+	return 0;
+}
+
+void
+deferrals_clear(struct deferrals *deferrals)
+{
+	if (deferrals->timer != -1)
+		close(deferrals->timer);
+	if (deferrals->epoll != -1)
+		close(deferrals->epoll);
+	timer_heap_clear(&deferrals->times);
+	timer_heap_clear(&deferrals->deadlines);
+	pthread_mutex_destroy(&deferrals->lock);
+}
+
+/* The coarse clock may be behind the timer that has expired. */
+int64_t
+deferrals_now(const struct deferrals *deferrals)
+{
+	return clock_microseconds() / 1000 + deferrals->ahead;
+}
+
+/* An earlier expiry stays, and costs one poll in vain. */
+void
+deferrals_arm(struct deferrals *deferrals)
+{
+	const struct timer *time = timer_heap_first(&deferrals->times);
+	const struct timer *deadline = timer_heap_first(&deferrals->deadlines);
+	struct itimerspec when = { 0 };
+	int64_t at = INT64_MAX;
+
+	if (time != NULL)
+		at = time->at;
+	if (deadline != NULL && deadline->at < at)
+		at = deadline->at;
+	if (at >= deferrals->armed)
+		return;
+	deferrals->armed = at;
+	at -= deferrals->ahead;
+	if (at < 1)
+		at = 1;
+	when.it_value.tv_sec = (time_t)(at / 1000);
+	when.it_value.tv_nsec = (long)(at % 1000) * 1000000;
+	timerfd_settime(deferrals->timer, TFD_TIMER_ABSTIME, &when, NULL);
+}
+
+int
+deferrals_watch(struct deferrals *deferrals, struct wait *wait)
+{
+	struct epoll_event event = {
+		.events = wait->kind == WAIT_READABLE ? EPOLLIN | EPOLLRDHUP
+						      : EPOLLOUT,
+		.data.ptr = wait,
+	};
+	int copy;
+
+	if (epoll_ctl(deferrals->epoll, EPOLL_CTL_ADD, wait->descriptor,
+		&event) == 0) {
+		wait->watched = wait->descriptor;
+		return 0;
+	}
+	/* A file or a folder. */
+	if (errno == EPERM)
+		return 1;
+	if (errno != EEXIST)
+		return -1;
+	/* Another wait has it; a duplicate can be watched, too. */
+	copy = dup(wait->descriptor);
+	if (copy == -1)
+		return -1;
+	if (epoll_ctl(deferrals->epoll, EPOLL_CTL_ADD, copy, &event) == -1) {
+		close(copy);
+		return -1;
+	}
+	wait->watched = copy;
+	return 0;
+}
+
+void
+deferrals_unwatch(struct deferrals *deferrals, struct wait *wait)
+{
+	if (wait->watched == -1)
+		return;
+	epoll_ctl(deferrals->epoll, EPOLL_CTL_DEL, wait->watched, NULL);
+	if (wait->watched != wait->descriptor)
+		close(wait->watched);
+	wait->watched = -1;
+}
+
+size_t
+deferrals_count(struct deferrals *deferrals)
+{
+	size_t count;
+
+	pthread_mutex_lock(&deferrals->lock);
+	count = deferrals->count;
+	pthread_mutex_unlock(&deferrals->lock);
+	return count;
+}
