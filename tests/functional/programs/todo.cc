@@ -217,10 +217,10 @@ constexpr gantry_route routes[] = {
 	    .name = "item",
 	    .on_get = GANTRY_RESPONDER(show),
 	    .on_delete = GANTRY_RESPONDER(remove_item),
-	    .params = item_params,
 	    .before = find_hooks,
 	    .after = counted_hooks,
 	    .middleware = guarded,
+	    .params = item_params,
 	},
 	{ nullptr },
 };
