@@ -50,6 +50,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/text/percent.c \
 	%D%/text/percent.h \
 	%D%/problem.c \
+	%D%/this_program.c \
+	%D%/this_program.h \
 	%D%/queue.c \
 	%D%/version.c \
 	%D%/queue.h \

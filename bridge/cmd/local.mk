@@ -21,6 +21,9 @@ libgantry_internal_a_SOURCES += \
 	%D%/client/top_screen.h \
 	%D%/config/control_socket.c \
 	%D%/config/control_socket.h \
+	%D%/documents/completion.c \
+	%D%/documents/documents.h \
+	%D%/documents/manual.c \
 	%D%/doctor/doctor.c \
 	%D%/doctor/doctor.h \
 	%D%/config/environment.c \
@@ -59,4 +62,5 @@ EXTRA_DIST += \
 	%D%/client/README.md \
 	%D%/commands/README.md \
 	%D%/config/README.md \
+	%D%/documents/README.md \
 	%D%/doctor/README.md

@@ -1,5 +1,5 @@
 /*
- * The program gantry: its commands, and how each gets its configuration.
+ * The program: its name, its commands, and how each gets its configuration.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,13 +7,20 @@
 #include <unistd.h>
 
 #include "base/log/log.h"
+#include "base/this_program.h"
 #include "cmd/client/client.h"
 #include "cmd/commands/commands.h"
 #include "cmd/config/help.h"
 #include "cmd/doctor/doctor.h"
+#include "cmd/documents/documents.h"
 #include "gantry/serve.h"
 #include "serve/socket/listener.h"
 #include "serve/socket/upgrade.h"
+
+#define GANTRY "gantry"
+
+/* What gantry_program_main was given, for --print-man. */
+static const struct gantry_program *running;
 
 /*
  * The file, then the environment, then the command line.  All of them are read
@@ -25,8 +32,8 @@ read_sources(struct config *config, const struct options *options,
 {
 	const char *file = options->config_file;
 
-	if (file == NULL && access(CONFIG_DEFAULT_FILE, R_OK) == 0)
-		file = CONFIG_DEFAULT_FILE;
+	if (file == NULL && access(program_config_file(), R_OK) == 0)
+		file = program_config_file();
 	if (file != NULL)
 		config_read_file(config, file, error);
 	config_read_environment(config, error);
@@ -43,7 +50,7 @@ print_errors(const struct config_errors *errors)
 	size_t i;
 
 	for (i = 0; i < errors->count; i++)
-		fprintf(stderr, "gantry: %s\n", errors->items[i].text);
+		program_print_error("%s", errors->items[i].text);
 }
 
 static int
@@ -54,7 +61,7 @@ print_config(const struct config *config)
 
 	config_print(config, &text);
 	if (gantry_buffer_failed(&text))
-		fprintf(stderr, "gantry: out of memory\n");
+		program_print_error("out of memory");
 	else if (fwrite(text.data, 1, text.length, stdout) == text.length &&
 	    fflush(stdout) == 0)
 		status = 0;
@@ -119,7 +126,7 @@ configure_and_run(command_function *command, const struct options *options,
 	print_errors(&options->errors);
 	print_errors(&config.errors);
 	if (result == -1 && config.errors.count == 0)
-		fprintf(stderr, "gantry: %s\n", error.text);
+		program_print_error("%s", error.text);
 	if (result == 0 &&
 	    config_errors_since(&options->errors, 0, NULL) == 0) {
 		config_warn_of_secrets(&config);
@@ -137,12 +144,17 @@ run_command(struct cmdline *cmdline, command_function *command)
 	int result = options_parse(&options, cmdline, &error), status = 2;
 
 	if (result == -1 && options.errors.count == 0) {
-		fprintf(stderr, "gantry: %s\n", error.text);
+		program_print_error("%s", error.text);
 	} else if (result == 0 && cmdline->wants_help) {
 		cmdline_print_help(cmdline);
 		status = 0;
 	} else if (result == 0 && cmdline->wants_version) {
 		cmdline_print_version(cmdline);
+		status = 0;
+	} else if (result == 0 && options.completion != NULL) {
+		status = completion_print(cmdline, options.completion);
+	} else if (result == 0 && options.print_man) {
+		manual_print(cmdline, running);
 		status = 0;
 	} else {
 		status = configure_and_run(command, &options, cmdline->context);
@@ -182,16 +194,17 @@ run_routes(struct cmdline *cmdline)
 }
 
 /* The completions look for this sentence. */
-#define SHARED_NOTE                                                       \
-	"All options of \"gantry --help\" can be given as well, such as " \
+#define SHARED_NOTE                                                          \
+	"All options of \"{program} --help\" can be given as well, such as " \
 	"--mount, --set and --config."
 
+#define SERVES                                                        \
+	"Without a command it serves FastCGI, or one CGI request if " \
+	"GATEWAY_INTERFACE is set and standard input is not a socket."
+
+/* Without its description, which depends on the program. */
 static const struct cmdline_command base_command = {
 	.usage = "[OPTION ...]",
-	.description =
-	    "gantry connects a web server to applications in C.  Without a "
-	    "command it serves FastCGI, or one CGI request if "
-	    "GATEWAY_INTERFACE is set and standard input is not a socket.",
 	.print_notes = help_print_notes,
 	.run = run_serve,
 };
@@ -202,7 +215,7 @@ static const struct cmdline_command call_command = {
 	.summary = "answer one request without a web server",
 	.description = "Answer one request in this process, without a web "
 		       "server, and print the response.",
-	.example = "gantry call GET /path",
+	.example = "call GET /path",
 	.options = options_of_call,
 	.operands = operands_of_call,
 	.shared_note = SHARED_NOTE,
@@ -217,13 +230,13 @@ static const struct cmdline_command trace_command = {
 	.usage = "METHOD /PATH [--body] [--json] [OPTION ...]",
 	.summary = "answer one request and show how",
 	.description =
-	    "Answer one request as call does, and print what gantry and the "
+	    "Answer one request as call does, and print what {program} and the "
 	    "application did for it, with times.",
-	.example = "gantry trace GET /path",
+	.example = "trace GET /path",
 	.options = options_of_trace,
 	.operands = operands_of_call,
 	.shared_note = SHARED_NOTE,
-	.notes = "exit status: the same as that of gantry call.",
+	.notes = "exit status: the same as that of {program} call.",
 	.run = run_trace,
 };
 
@@ -235,7 +248,7 @@ static const struct cmdline_command replay_command = {
 	    "Answer the requests in FILE one after another, as call does.  "
 	    "--capture writes such files; FILE can also hold the FastCGI "
 	    "records that a web server sent on one connection.",
-	.example = "gantry replay FILE",
+	.example = "replay FILE",
 	.options = options_of_replay,
 	.operands = operands_of_replay,
 	.shared_note = SHARED_NOTE,
@@ -271,13 +284,6 @@ static const struct cmdline_command *const commands[] = {
 	NULL,
 };
 
-static const struct cmdline_program program = {
-	.name = "gantry",
-	.version = PACKAGE_VERSION,
-	.base = &base_command,
-	.commands = commands,
-};
-
 /* RFC 3875 section 4.4: what looks like arguments comes from the query. */
 static bool
 is_cgi(void)
@@ -309,12 +315,99 @@ run_cgi(const struct gantry_application *const applications[])
 	return status;
 }
 
+/* What PROGRAM is called, or NULL. */
+static const char *
+name_of(const struct gantry_program *given, const char *started)
+{
+	const char *slash;
+
+	if (given->name != NULL)
+		return program_name_is_valid(given->name) ? given->name : NULL;
+	if (started == NULL)
+		return GANTRY;
+	slash = strrchr(started, '/');
+	if (slash != NULL)
+		started = slash + 1;
+	return program_name_is_valid(started) ? started : GANTRY;
+}
+
+static int
+set_program(const struct gantry_program *given, const char *started)
+{
+	const char *name = name_of(given, started), *version = given->version;
+
+	if (name == NULL) {
+		program_print_error(
+		    "'%s' cannot be the name of a program: give up to %d "
+		    "letters, digits, dots, dashes and underscores",
+		    given->name, PROGRAM_NAME_MAX);
+		return -1;
+	}
+	if (given->applications == NULL || given->applications[0] == NULL) {
+		program_print_error("%s has no applications", name);
+		return -1;
+	}
+	if (version == NULL && strcmp(name, GANTRY) == 0)
+		version = PACKAGE_VERSION;
+	program_set(name, version, given->config_file);
+	return 0;
+}
+
+/* What --version prints after the name. */
+static void
+write_version(char *text, size_t size)
+{
+	const char *version = program_version();
+
+	if (strcmp(program_name(), GANTRY) == 0)
+		snprintf(text, size, "%s", version);
+	else if (version == NULL)
+		snprintf(text, size, "(gantry %s)", PACKAGE_VERSION);
+	else
+		snprintf(text, size, "%s\nbuilt with gantry %s", version,
+		    PACKAGE_VERSION);
+}
+
+static void
+write_description(const struct gantry_program *given, char *text, size_t size)
+{
+	const char *own =
+	    given->description != NULL ? given->description : given->summary;
+
+	snprintf(text, size, "%s%s%s",
+	    own != NULL ? own
+			: "{program} connects a web server to applications in "
+			  "C.",
+	    own != NULL ? "\n\n" : "  ", SERVES);
+}
+
+int
+gantry_program_main(int argc, char *argv[], const struct gantry_program *given)
+{
+	struct cmdline_command base = base_command;
+	struct cmdline_program program = { .base = &base,
+		.commands = commands };
+	char version[160], description[2048];
+
+	if (set_program(given, argc > 0 ? argv[0] : NULL) == -1)
+		return CMDLINE_MISUSED;
+	if (is_cgi())
+		return run_cgi(given->applications);
+	running = given;
+	write_version(version, sizeof(version));
+	write_description(given, description, sizeof(description));
+	program.name = program_name();
+	program.version = version;
+	base.description = description;
+	upgrade_note(argv);
+	return cmdline_run(&program, argc, argv, given->applications);
+}
+
 int
 gantry_main(int argc, char *argv[],
     const struct gantry_application *const applications[])
 {
-	if (is_cgi())
-		return run_cgi(applications);
-	upgrade_note(argv);
-	return cmdline_run(&program, argc, argv, applications);
+	const struct gantry_program program = { .applications = applications };
+
+	return gantry_program_main(argc, argv, &program);
 }

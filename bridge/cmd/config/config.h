@@ -266,8 +266,8 @@ const char *config_value(
  */
 int config_read_environment(struct config *config, struct gantry_error *error);
 
-/* The file that is read, if it exists, when no other is named. */
-#define CONFIG_DEFAULT_FILE SYSCONFDIR "/gantry.conf"
+/* What is read, when no other file is named, for help (base/this_program.h). */
+#define CONFIG_DEFAULT_NOTE "{config}, if it exists"
 
 /* Apply the INI file PATH. */
 int config_read_file(

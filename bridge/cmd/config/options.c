@@ -88,7 +88,7 @@ static const struct cmdline_option own_options[] = {
 	    .argument = "FILE",
 	    .offset = FIELD(config_file),
 	    .help = "the configuration file",
-	    .computed = CONFIG_DEFAULT_FILE ", if it exists" },
+	    .computed = CONFIG_DEFAULT_NOTE },
 	{ .name = "check-config",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(check_config),
@@ -98,6 +98,17 @@ static const struct cmdline_option own_options[] = {
 	    .offset = FIELD(print_config),
 	    .help = "print each value and where it is set, in the format of "
 		    "the configuration file, then exit" },
+	{ .name = "print-completion",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "SHELL",
+	    .offset = FIELD(completion),
+	    .help = "print the completion of this program for bash or zsh, "
+		    "then exit" },
+	{ .name = "print-man",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(print_man),
+	    .help = "print a manual page of this program in mdoc(7), then "
+		    "exit" },
 };
 
 #define OWN_COUNT (sizeof(own_options) / sizeof(own_options[0]))
