@@ -22,6 +22,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/files/safe_open.c \
 	%D%/files/safe_open.h \
 	%D%/files/folder.c \
+	%D%/files/trusted_open.c \
 	%D%/files/folder.h \
 	%D%/text/header.c \
 	%D%/text/header.h \

@@ -21,6 +21,9 @@ libgantry_internal_a_SOURCES += \
 	%D%/client/top_screen.h \
 	%D%/config/control_socket.c \
 	%D%/config/control_socket.h \
+	%D%/modules/module_reader.c \
+	%D%/modules/modules.c \
+	%D%/modules/modules.h \
 	%D%/documents/completion.c \
 	%D%/documents/documents.h \
 	%D%/documents/manual.c \
@@ -63,4 +66,5 @@ EXTRA_DIST += \
 	%D%/commands/README.md \
 	%D%/config/README.md \
 	%D%/documents/README.md \
+	%D%/modules/README.md \
 	%D%/doctor/README.md

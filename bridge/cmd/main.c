@@ -19,6 +19,9 @@
 
 #define GANTRY "gantry"
 
+/* How long it may take to load a module, unless --boot-timeout is shorter. */
+#define MODULE_MILLISECONDS 10000
+
 /* What gantry_program_main was given, for --print-man. */
 static const struct gantry_program *running;
 
@@ -71,26 +74,115 @@ print_config(const struct config *config)
 
 /* What a command needs to read the configuration, again on each reload. */
 struct start {
-	const struct gantry_application *const *applications;
-	const struct options *options;
+	const struct gantry_application *const *applications; /* compiled in */
+	struct options *options;
+	/*
+	 * What the options are parsed from anew, when modules have aliases;
+	 * NULL: they stay.
+	 */
+	struct cmdline *cmdline;
+	char **words; /* its argv, before the first time changed the order */
+	/*
+	 * It serves in this process, which may load modules: it neither keeps
+	 * serving others nor has workers.
+	 */
+	bool is_alone;
 };
 
+/*
+ * Prepare the privileges of the process that reads modules.  Root must not load
+ * one because the user of workers is not known; anyone else stays what it is.
+ * Returns 0, or -1 with FAULT filled.
+ */
+static int
+find_privileges(struct config *config, struct gantry_error *fault)
+{
+	if (config->privileges_unknown)
+		return gantry_error_set(fault, GANTRY_ERROR_INPUT,
+		    "the user or group of workers does not exist");
+	if (privileges_complete(&config->privileges, fault) == 0)
+		return 0;
+	return geteuid() == 0 ? -1 : 0;
+}
+
+/* Read the modules that CONFIG mounts.  NULL: memory ran out. */
+static struct modules *
+read_modules(struct config *config, const struct start *start, size_t position)
+{
+	struct modules *modules = modules_new(start->applications);
+	struct module_source source = {
+		.folder = config->modules_folder,
+		.here = start->is_alone,
+		.privileges = &config->privileges,
+		.timeout = config->boot_timeout < MODULE_MILLISECONDS
+		    ? config->boot_timeout
+		    : MODULE_MILLISECONDS,
+	};
+	struct gantry_error fault;
+	const char *name;
+
+	if (modules == NULL)
+		return NULL;
+	if (!start->is_alone && find_privileges(config, &fault) == -1)
+		source.fault = &fault;
+	while ((name = config_next_module(config, &position)) != NULL) {
+		if (modules_add(modules, name, &source) == -1) {
+			modules_free(modules);
+			return NULL;
+		}
+	}
+	return modules;
+}
+
+/* Parse the command line again, with the aliases of MODULES. */
+static void
+parse_again(const struct start *start, const struct modules *modules)
+{
+	struct gantry_error ignored; /* the options keep all */
+
+	if (start->cmdline == NULL)
+		return;
+	memcpy(start->cmdline->argv, start->words,
+	    (size_t)start->cmdline->argc * sizeof(*start->words));
+	options_clear(start->options);
+	start->cmdline->context = modules_applications(modules);
+	start->cmdline->error_count = 0;
+	options_parse(start->options, start->cmdline, &ignored);
+}
+
+/*
+ * Read the configuration.  If it mounts modules, read them and then the
+ * configuration again, which can now be compared with what they declare.
+ */
 static int
 load(struct config *config, void *owner, struct gantry_error *error)
 {
 	const struct start *start = owner;
+	struct modules *modules;
+	size_t position = 0;
+	int result;
 
 	if (config_init(config, start->applications, error) == -1)
+		return -1;
+	result = read_sources(config, start->options, error);
+	if (config_next_module(config, &position) == NULL)
+		return result;
+	modules = read_modules(config, start, 0);
+	if (modules == NULL)
+		return gantry_error_memory(error);
+	parse_again(start, modules);
+	if (config_restart(config, modules, error) == -1)
 		return -1;
 	return read_sources(config, start->options, error);
 }
 
 static int
-serve(const struct config *config, const struct options *options)
+serve(const struct config *config, struct start *start)
 {
-	struct start start = { config->applications, options };
-	const struct serve_source source = { load, &start };
+	const struct serve_source source = { load, start };
 
+	(void)config;
+	start->cmdline = NULL;
 	return command_serve(&source);
 }
 
@@ -98,39 +190,50 @@ serve(const struct config *config, const struct options *options)
 typedef int command_function(
     const struct config *config, const struct options *options);
 
+/* COMMAND is NULL to serve. */
 static int
-run(command_function *command, const struct config *config,
-    const struct options *options)
+run(command_function *command, const struct config *config, struct start *start)
 {
-	if (options->print_config)
+	if (start->options->print_config)
 		return print_config(config);
-	if (options->check_config) {
+	if (start->options->check_config) {
 		printf("the configuration is valid\n");
 		return 0;
 	}
-	return command(config, options);
+	if (command == NULL)
+		return serve(config, start);
+	return command(config, start->options);
 }
 
-/* OPTIONS may have errors: they are printed with those of the configuration. */
+/*
+ * Read the configuration and run COMMAND.  The help and the manual page need
+ * only the modules, whatever else is wrong.
+ */
 static int
-configure_and_run(command_function *command, const struct options *options,
-    const struct gantry_application *const applications[])
+configure_and_run(struct start *start, command_function *command)
 {
+	struct options *options = start->options;
 	struct gantry_error error;
 	struct config config;
-	int status = 2, result;
+	int status = 2, result = load(&config, start, &error);
+	const bool is_right =
+	    config_errors_since(&options->errors, 0, NULL) == 0;
 
-	result = config_init(&config, applications, &error);
-	if (result == 0)
-		result = read_sources(&config, options, &error);
-	print_errors(&options->errors);
-	print_errors(&config.errors);
-	if (result == -1 && config.errors.count == 0)
-		program_print_error("%s", error.text);
-	if (result == 0 &&
-	    config_errors_since(&options->errors, 0, NULL) == 0) {
-		config_warn_of_secrets(&config);
-		status = run(command, &config, options);
+	if (is_right && start->cmdline->wants_help) {
+		cmdline_print_help(start->cmdline);
+		status = 0;
+	} else if (is_right && options->print_man) {
+		manual_print(start->cmdline, running);
+		status = 0;
+	} else {
+		print_errors(&options->errors);
+		print_errors(&config.errors);
+		if (result == -1 && config.errors.count == 0)
+			program_print_error("%s", error.text);
+		if (result == 0 && is_right) {
+			config_warn_of_secrets(&config);
+			status = run(command, &config, start);
+		}
 	}
 	config_clear(&config);
 	return status;
@@ -139,34 +242,41 @@ configure_and_run(command_function *command, const struct options *options,
 static int
 run_command(struct cmdline *cmdline, command_function *command)
 {
+	const size_t size = (size_t)cmdline->argc * sizeof(*cmdline->argv);
 	struct gantry_error error;
 	struct options options;
-	int result = options_parse(&options, cmdline, &error), status = 2;
+	struct start start = { cmdline->context, &options, cmdline,
+		malloc(size), false };
+	int result, status = 2;
 
+	if (start.words == NULL) {
+		program_print_error("out of memory");
+		return status;
+	}
+	memcpy(start.words, cmdline->argv, size);
+	result = options_parse(&options, cmdline, &error);
 	if (result == -1 && options.errors.count == 0) {
 		program_print_error("%s", error.text);
-	} else if (result == 0 && cmdline->wants_help) {
-		cmdline_print_help(cmdline);
-		status = 0;
 	} else if (result == 0 && cmdline->wants_version) {
 		cmdline_print_version(cmdline);
 		status = 0;
 	} else if (result == 0 && options.completion != NULL) {
 		status = completion_print(cmdline, options.completion);
-	} else if (result == 0 && options.print_man) {
-		manual_print(cmdline, running);
-		status = 0;
 	} else {
-		status = configure_and_run(command, &options, cmdline->context);
+		start.is_alone = command != NULL && !cmdline->wants_help &&
+		    !options.print_man && !options.check_config &&
+		    !options.print_config;
+		status = configure_and_run(&start, command);
 	}
 	options_clear(&options);
+	free(start.words);
 	return status;
 }
 
 static int
 run_serve(struct cmdline *cmdline)
 {
-	return run_command(cmdline, serve);
+	return run_command(cmdline, NULL);
 }
 
 static int
@@ -296,6 +406,7 @@ static int
 run_cgi(const struct gantry_application *const applications[])
 {
 	struct options options = { .config_file = getenv("GANTRY_CONFIG") };
+	struct start start = { applications, &options, NULL, NULL, true };
 	struct gantry_error error;
 	struct config config;
 	int status = 2;
@@ -303,8 +414,7 @@ run_cgi(const struct gantry_application *const applications[])
 
 	/* A client's header "Proxy" must not set a proxy ("httpoxy"). */
 	unsetenv("HTTP_PROXY");
-	if (config_init(&config, applications, &error) == -1 ||
-	    read_sources(&config, &options, &error) == -1) {
+	if (load(&config, &start, &error) == -1) {
 		for (i = 1; i < config.errors.count; i++)
 			log_error("%s", config.errors.items[i].text);
 		command_cgi_fail(&error);

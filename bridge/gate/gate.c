@@ -8,6 +8,7 @@
 #include "gate/environ/repair.h"
 #include "gate/failure.h"
 #include "gate/gate.h"
+#include "gate/module/module.h"
 #include "gate/reply_finish.h"
 
 /* Open the application of one mount. */
@@ -15,6 +16,8 @@ static int
 open_mount(const struct mount *mount, void **state, bool required, bool warn,
     struct gantry_error *error)
 {
+	if (mount->module != NULL && module_load(mount->module, error) == -1)
+		return -1;
 	if (mount->application->open == NULL ||
 	    mount->application->open(mount->settings, state, error) == 0)
 		return 0;

@@ -8,6 +8,7 @@
 
 #include "gate/environ/environ.h"
 #include "gate/jobs.h"
+#include "gate/module/module.h"
 
 void
 job_name(const struct job *job, char *name, size_t size)
@@ -51,7 +52,11 @@ job_arguments(const struct job *job, struct gantry_error *error)
 	struct gantry_buffer buffer = { 0 };
 	char **vector = NULL;
 
-	if (job->job->arguments(job->mount->settings, &buffer, error) == -1)
+	if (job->mount->module != NULL &&
+	    module_load(job->mount->module, error) == -1)
+		;
+	else if (job->job->arguments(job->mount->settings, &buffer, error) ==
+	    -1)
 		;
 	else if (gantry_buffer_failed(&buffer))
 		gantry_error_memory(error);

@@ -38,6 +38,10 @@ libgantry_internal_a_SOURCES += \
 	%D%/environ/forwarded.c \
 	%D%/environ/forwarded.h \
 	%D%/gate.c \
+	%D%/module/module.c \
+	%D%/module/module.h \
+	%D%/module/module_record.c \
+	%D%/module/module_record.h \
 	%D%/gate.h \
 	%D%/transport/libfcgi/filter.c \
 	%D%/transport/libfcgi/filter.h \
@@ -90,6 +94,7 @@ libgantry_internal_a_SOURCES += \
 EXTRA_DIST += \
 	%D%/README.md \
 	%D%/environ/README.md \
+	%D%/module/README.md \
 	%D%/rights/README.md \
 	%D%/trace/README.md \
 	%D%/transport/README.md \

@@ -89,6 +89,7 @@ read_config(const struct client *client, struct config *config,
     struct gantry_error *error)
 {
 	const char *file = client->config_file;
+	size_t position = 0;
 
 	if (file == NULL && access(program_config_file(), R_OK) == 0)
 		file = program_config_file();
@@ -97,7 +98,9 @@ read_config(const struct client *client, struct config *config,
 	if (file != NULL)
 		config_read_file(config, file, error);
 	config_read_environment(config, error);
+	/* A client loads no modules, and so cannot judge their settings. */
 	if (config->control_socket == NULL && config->binds.count == 0 &&
+	    config_next_module(config, &position) == NULL &&
 	    config_errors_since(&config->errors, 0, error) == -1)
 		return gantry_error_prefix(error,
 		    "cannot find the control socket (give --control-socket "

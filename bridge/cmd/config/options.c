@@ -237,13 +237,22 @@ options_apply(const struct options *options, struct config *config,
 {
 	const struct option_given *given = options->given;
 	size_t before = config->errors.count, i;
+	const struct config_key *key;
+	struct gantry_error wrong;
 	char place[64];
 
 	for (i = 0; i < options->given_count; i++) {
 		snprintf(place, sizeof(place), "--%s", given[i].name);
 		config_at(config, CONFIG_COMMAND_LINE, place);
-		config_put(config, config_find(config, given[i].name),
-		    given[i].value, error);
+		key = config_find(config, given[i].name);
+		if (key != NULL) {
+			config_put(config, key, given[i].value, error);
+			continue;
+		}
+		/* The alias of a module, which has another file now. */
+		gantry_error_set(&wrong, GANTRY_ERROR_INPUT,
+		    "unknown option; restart to change the command line");
+		config_add_error(config, &wrong);
 	}
 	return config_errors_since(&config->errors, before, error);
 }
