@@ -19,5 +19,11 @@ static const struct gantry_application *const applications[] = {
 int
 main(int argc, char *argv[])
 {
-	return gantry_main(argc, argv, applications);
+	static const struct gantry_program program = {
+		.name = "gantry",
+		.version = PACKAGE_VERSION,
+		.applications = applications,
+	};
+
+	return gantry_program_main(argc, argv, &program);
 }

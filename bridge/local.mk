@@ -5,7 +5,8 @@ noinst_LIBRARIES += libgantry-internal.a
 libgantry_internal_a_SOURCES =
 libgantry_internal_a_CPPFLAGS = $(AM_CPPFLAGS) $(INIH_CFLAGS) $(SECCOMP_CFLAGS) \
 	$(BROTLI_CFLAGS) $(ZLIB_CFLAGS) $(XXHASH_CFLAGS) $(CRYPTO_CFLAGS) \
-	-DSYSCONFDIR='"$(sysconfdir)"' -DSBINDIR='"$(sbindir)"'
+	-DSYSCONFDIR='"$(sysconfdir)"' -DSBINDIR='"$(sbindir)"' \
+	-DMODULEDIR='"$(libdir)/gantry"'
 GANTRY_PRIVATE_LIBS = $(FCGI_LIBS) $(INIH_LIBS) $(SECCOMP_LIBS) \
 	$(BROTLI_LIBS) $(ZLIB_LIBS)
 GANTRY_LIBS = libgantry-internal.a $(GANTRY_PRIVATE_LIBS)
@@ -66,6 +67,7 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/initializers.h \
 	%D%/include/gantry/json.h \
 	%D%/include/gantry/middleware.h \
+	%D%/include/gantry/module.h \
 	%D%/include/gantry/openapi.h \
 	%D%/include/gantry/problem.h \
 	%D%/include/gantry/request.h \

@@ -24,6 +24,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/files/safe_open.c \
 	%D%/files/safe_open.h \
 	%D%/files/folder.c \
+	%D%/files/trusted_open.c \
 	%D%/files/folder.h \
 	%D%/text/dot_segments.c \
 	%D%/text/dot_segments.h \
@@ -57,6 +58,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/null.c \
 	%D%/null.h \
 	%D%/problem.c \
+	%D%/this_program.c \
+	%D%/this_program.h \
 	%D%/queue.c \
 	%D%/version.c \
 	%D%/queue.h \

@@ -23,6 +23,12 @@ libgantry_internal_a_SOURCES += \
 	%D%/client/top_screen.h \
 	%D%/config/control_socket.c \
 	%D%/config/control_socket.h \
+	%D%/modules/module_reader.c \
+	%D%/modules/modules.c \
+	%D%/modules/modules.h \
+	%D%/documents/completion.c \
+	%D%/documents/documents.h \
+	%D%/documents/manual.c \
 	%D%/doctor/doctor.c \
 	%D%/doctor/doctor.h \
 	%D%/config/environment.c \
@@ -63,4 +69,6 @@ EXTRA_DIST += \
 	%D%/client/README.md \
 	%D%/commands/README.md \
 	%D%/config/README.md \
+	%D%/documents/README.md \
+	%D%/modules/README.md \
 	%D%/doctor/README.md

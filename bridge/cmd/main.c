@@ -1,21 +1,32 @@
 /*
- * The program gantry: its commands, and how each gets its configuration.
+ * The program: its name, its commands, and how each gets its configuration.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/cmdline/standard_streams.h"
 #include "base/log/log.h"
 #include "base/null.h"
+#include "base/this_program.h"
 #include "cmd/client/client.h"
 #include "cmd/commands/commands.h"
 #include "cmd/config/check_folders.h"
 #include "cmd/config/help.h"
 #include "cmd/doctor/doctor.h"
+#include "cmd/documents/documents.h"
 #include "gantry/serve.h"
 #include "serve/socket/listener.h"
 #include "serve/socket/upgrade.h"
+
+#define GANTRY "gantry"
+
+/* How long it may take to load a module, unless --boot-timeout is shorter. */
+#define MODULE_MILLISECONDS 10000
+
+/* What gantry_program_main was given, for --print-man. */
+static const struct gantry_program *running;
 
 /*
  * The file, then the environment, then the command line.  All of them are read
@@ -27,8 +38,8 @@ read_sources(struct config *config, const struct options *options,
 {
 	const char *file = options->config_file;
 
-	if (file == NULL && access(CONFIG_DEFAULT_FILE, R_OK) == 0)
-		file = CONFIG_DEFAULT_FILE;
+	if (file == NULL && access(program_config_file(), R_OK) == 0)
+		file = program_config_file();
 	if (file != NULL)
 		config_read_file(config, file, error);
 	config_read_environment(config, error);
@@ -45,7 +56,7 @@ print_errors(const struct config_errors *errors)
 	size_t i;
 
 	for (i = 0; i < errors->count; i++)
-		fprintf(stderr, "gantry: %s\n", errors->items[i].text);
+		program_print_error("%s", errors->items[i].text);
 }
 
 static int
@@ -56,7 +67,7 @@ print_config(const struct config *config)
 
 	config_print(config, &text);
 	if (gantry_buffer_failed(&text))
-		fprintf(stderr, "gantry: out of memory\n");
+		program_print_error("out of memory");
 	else if (fwrite(text.data, 1, text.length, stdout) == text.length &&
 	    fflush(stdout) == 0)
 		status = 0;
@@ -66,26 +77,115 @@ print_config(const struct config *config)
 
 /* What a command needs to read the configuration, again on each reload. */
 struct start {
-	const struct gantry_application *const *applications;
-	const struct options *options;
+	const struct gantry_application *const *applications; /* compiled in */
+	struct options *options;
+	/*
+	 * What the options are parsed from anew, when modules have aliases;
+	 * NULL: they stay.
+	 */
+	struct cmdline *cmdline;
+	char **words; /* its argv, before the first time changed the order */
+	/*
+	 * It serves in this process, which may load modules: it neither keeps
+	 * serving others nor has workers.
+	 */
+	bool is_alone;
 };
 
+/*
+ * Prepare the privileges of the process that reads modules.  Root must not load
+ * one because the user of workers is not known; anyone else stays what it is.
+ * Returns 0, or -1 with FAULT filled.
+ */
+static int
+find_privileges(struct config *config, struct gantry_error *fault)
+{
+	if (config->privileges_unknown)
+		return gantry_error_set(fault, GANTRY_ERROR_INPUT,
+		    "the user or group of workers does not exist");
+	if (privileges_complete(&config->privileges, fault) == 0)
+		return 0;
+	return geteuid() == 0 ? -1 : 0;
+}
+
+/* Read the modules that CONFIG mounts.  NULL: memory ran out. */
+static struct modules *
+read_modules(struct config *config, const struct start *start, size_t position)
+{
+	struct modules *modules = modules_new(start->applications);
+	struct module_source source = {
+		.folder = config->modules_folder,
+		.here = start->is_alone,
+		.privileges = &config->privileges,
+		.timeout = config->boot_timeout < MODULE_MILLISECONDS
+		    ? config->boot_timeout
+		    : MODULE_MILLISECONDS,
+	};
+	struct gantry_error fault;
+	const char *name;
+
+	if (modules == NULL)
+		return NULL;
+	if (!start->is_alone && find_privileges(config, &fault) == -1)
+		source.fault = &fault;
+	while ((name = config_next_module(config, &position)) != NULL) {
+		if (modules_add(modules, name, &source) == -1) {
+			modules_free(modules);
+			return NULL;
+		}
+	}
+	return modules;
+}
+
+/* Parse the command line again, with the aliases of MODULES. */
+static void
+parse_again(const struct start *start, const struct modules *modules)
+{
+	struct gantry_error ignored; /* the options keep all */
+
+	if (start->cmdline == NULL)
+		return;
+	memcpy(start->cmdline->argv, start->words,
+	    (size_t)start->cmdline->argc * sizeof(*start->words));
+	options_clear(start->options);
+	start->cmdline->context = modules_applications(modules);
+	start->cmdline->error_count = 0;
+	options_parse(start->options, start->cmdline, &ignored);
+}
+
+/*
+ * Read the configuration.  If it mounts modules, read them and then the
+ * configuration again, which can now be compared with what they declare.
+ */
 static int
 load(struct config *config, void *owner, struct gantry_error *error)
 {
 	const struct start *start = owner;
+	struct modules *modules;
+	size_t position = 0;
+	int result;
 
 	if (config_init(config, start->applications, error) == -1)
+		return -1;
+	result = read_sources(config, start->options, error);
+	if (config_next_module(config, &position) == NULL)
+		return result;
+	modules = read_modules(config, start, 0);
+	if (modules == NULL)
+		return gantry_error_memory(error);
+	parse_again(start, modules);
+	if (config_restart(config, modules, error) == -1)
 		return -1;
 	return read_sources(config, start->options, error);
 }
 
 static int
-serve(const struct config *config, const struct options *options)
+serve(const struct config *config, struct start *start)
 {
-	struct start start = { config->applications, options };
-	const struct serve_source source = { load, &start };
+	const struct serve_source source = { load, start };
 
+	(void)config;
+	start->cmdline = NULL;
 	return command_serve(&source);
 }
 
@@ -93,41 +193,52 @@ serve(const struct config *config, const struct options *options)
 typedef int command_function(
     const struct config *config, const struct options *options);
 
+/* COMMAND is NULL to serve. */
 static int
-run(command_function *command, const struct config *config,
-    const struct options *options)
+run(command_function *command, const struct config *config, struct start *start)
 {
-	if (options->print_config)
+	if (start->options->print_config)
 		return print_config(config);
-	if (options->check_config) {
+	if (start->options->check_config) {
 		if (check_folders(config) > 0)
 			return 1;
 		printf("the configuration is valid\n");
 		return 0;
 	}
-	return command(config, options);
+	if (command == NULL)
+		return serve(config, start);
+	return command(config, start->options);
 }
 
-/* OPTIONS may have errors: they are printed with those of the configuration. */
+/*
+ * Read the configuration and run COMMAND.  The help and the manual page need
+ * only the modules, whatever else is wrong.
+ */
 static int
-configure_and_run(command_function *command, const struct options *options,
-    const struct gantry_application *const applications[])
+configure_and_run(struct start *start, command_function *command)
 {
+	struct options *options = start->options;
 	struct gantry_error error;
 	struct config config;
-	int status = 2, result;
+	int status = 2, result = load(&config, start, &error);
+	const bool is_right =
+	    config_errors_since(&options->errors, 0, NULL) == 0;
 
-	result = config_init(&config, applications, &error);
-	if (result == 0)
-		result = read_sources(&config, options, &error);
-	print_errors(&options->errors);
-	print_errors(&config.errors);
-	if (result == -1 && config.errors.count == 0)
-		fprintf(stderr, "gantry: %s\n", error.text);
-	if (result == 0 &&
-	    config_errors_since(&options->errors, 0, NULL) == 0) {
-		config_warn_of_secrets(&config);
-		status = run(command, &config, options);
+	if (is_right && start->cmdline->wants_help) {
+		cmdline_print_help(start->cmdline);
+		status = 0;
+	} else if (is_right && options->print_man) {
+		manual_print(start->cmdline, running);
+		status = 0;
+	} else {
+		print_errors(&options->errors);
+		print_errors(&config.errors);
+		if (result == -1 && config.errors.count == 0)
+			program_print_error("%s", error.text);
+		if (result == 0 && is_right) {
+			config_warn_of_secrets(&config);
+			status = run(command, &config, start);
+		}
 	}
 	config_clear(&config);
 	return status;
@@ -136,29 +247,41 @@ configure_and_run(command_function *command, const struct options *options,
 static int
 run_command(struct cmdline *cmdline, command_function *command)
 {
+	const size_t size = (size_t)cmdline->argc * sizeof(*cmdline->argv);
 	struct gantry_error error;
 	struct options options;
-	int result = options_parse(&options, cmdline, &error), status = 2;
+	struct start start = { cmdline->context, &options, cmdline,
+		malloc(size), false };
+	int result, status = 2;
 
+	if (start.words == NULL) {
+		program_print_error("out of memory");
+		return status;
+	}
+	memcpy(start.words, cmdline->argv, size);
+	result = options_parse(&options, cmdline, &error);
 	if (result == -1 && options.errors.count == 0) {
-		fprintf(stderr, "gantry: %s\n", error.text);
-	} else if (result == 0 && cmdline->wants_help) {
-		cmdline_print_help(cmdline);
-		status = 0;
+		program_print_error("%s", error.text);
 	} else if (result == 0 && cmdline->wants_version) {
 		cmdline_print_version(cmdline);
 		status = 0;
+	} else if (result == 0 && options.completion != NULL) {
+		status = completion_print(cmdline, options.completion);
 	} else {
-		status = configure_and_run(command, &options, cmdline->context);
+		start.is_alone = command != NULL && !cmdline->wants_help &&
+		    !options.print_man && !options.check_config &&
+		    !options.print_config;
+		status = configure_and_run(&start, command);
 	}
 	options_clear(&options);
+	free(start.words);
 	return status;
 }
 
 static int
 run_serve(struct cmdline *cmdline)
 {
-	return run_command(cmdline, serve);
+	return run_command(cmdline, NULL);
 }
 
 static int
@@ -186,16 +309,17 @@ run_routes(struct cmdline *cmdline)
 }
 
 /* The completions look for this sentence. */
-#define SHARED_NOTE                                                       \
-	"All options of \"gantry --help\" can be given as well, such as " \
+#define SHARED_NOTE                                                          \
+	"All options of \"{program} --help\" can be given as well, such as " \
 	"--mount, --set and --config."
 
+#define SERVES                                                        \
+	"Without a command it serves FastCGI, or one CGI request if " \
+	"GATEWAY_INTERFACE is set and standard input is not a socket."
+
+/* Without its description, which depends on the program. */
 static const struct cmdline_command base_command = {
 	.usage = "[OPTION ...]",
-	.description =
-	    "gantry connects a web server to applications in C.  Without a "
-	    "command it serves FastCGI, or one CGI request if "
-	    "GATEWAY_INTERFACE is set and standard input is not a socket.",
 	.print_notes = help_print_notes,
 	.run = run_serve,
 };
@@ -206,7 +330,7 @@ static const struct cmdline_command call_command = {
 	.summary = "answer one request without a web server",
 	.description = "Answer one request in this process, without a web "
 		       "server, and print the response.",
-	.example = "gantry call GET /path",
+	.example = "call GET /path",
 	.options = options_of_call,
 	.operands = operands_of_call,
 	.shared_note = SHARED_NOTE,
@@ -221,13 +345,13 @@ static const struct cmdline_command trace_command = {
 	.usage = "METHOD /PATH [--body] [--json] [OPTION ...]",
 	.summary = "answer one request and show how",
 	.description =
-	    "Answer one request as call does, and print what gantry and the "
+	    "Answer one request as call does, and print what {program} and the "
 	    "application did for it, with times.",
-	.example = "gantry trace GET /path",
+	.example = "trace GET /path",
 	.options = options_of_trace,
 	.operands = operands_of_call,
 	.shared_note = SHARED_NOTE,
-	.notes = "exit status: the same as that of gantry call.",
+	.notes = "exit status: the same as that of {program} call.",
 	.run = run_trace,
 };
 
@@ -239,7 +363,7 @@ static const struct cmdline_command replay_command = {
 	    "Answer the requests in FILE one after another, as call does.  "
 	    "--capture writes such files; FILE can also hold the FastCGI "
 	    "records that a web server sent on one connection.",
-	.example = "gantry replay FILE",
+	.example = "replay FILE",
 	.options = options_of_replay,
 	.operands = operands_of_replay,
 	.shared_note = SHARED_NOTE,
@@ -275,13 +399,6 @@ static const struct cmdline_command *const commands[] = {
 	NULL,
 };
 
-static const struct cmdline_program program = {
-	.name = "gantry",
-	.version = PACKAGE_VERSION,
-	.base = &base_command,
-	.commands = commands,
-};
-
 /* RFC 3875 section 4.4: what looks like arguments comes from the query. */
 static bool
 is_cgi(void)
@@ -294,6 +411,7 @@ static int
 run_cgi(const struct gantry_application *const applications[])
 {
 	struct options options = { .config_file = getenv("GANTRY_CONFIG") };
+	struct start start = { applications, &options, NULL, NULL, true };
 	struct gantry_error error;
 	struct config config;
 	int status = 2;
@@ -301,8 +419,7 @@ run_cgi(const struct gantry_application *const applications[])
 
 	/* A client's header "Proxy" must not set a proxy ("httpoxy"). */
 	unsetenv("HTTP_PROXY");
-	if (config_init(&config, applications, &error) == -1 ||
-	    read_sources(&config, &options, &error) == -1) {
+	if (load(&config, &start, &error) == -1) {
 		for (i = 1; i < config.errors.count; i++)
 			log_error("%s", config.errors.items[i].text);
 		command_cgi_fail(&error);
@@ -313,32 +430,117 @@ run_cgi(const struct gantry_application *const applications[])
 	return status;
 }
 
+/* What PROGRAM is called, or NULL. */
+static const char *
+name_of(const struct gantry_program *given, const char *started)
+{
+	const char *slash;
+
+	if (given->name != NULL)
+		return program_name_is_valid(given->name) ? given->name : NULL;
+	if (started == NULL)
+		return GANTRY;
+	slash = strrchr(started, '/');
+	if (slash != NULL)
+		started = slash + 1;
+	return program_name_is_valid(started) ? started : GANTRY;
+}
+
 /* Is what a program must tell of itself there?  Logs what is missing. */
 static bool
-is_complete(
-    char *const argv[], const struct gantry_application *const applications[])
+is_complete(char *const argv[], const struct gantry_program *given)
 {
-	size_t i;
+	static const char function[] = "gantry_program_main";
+	const struct gantry_application *const *applications;
 
-	if (null_given(argv, "gantry_main", "argv") ||
-	    null_given(applications, "gantry_main", "applications") ||
-	    null_given(applications[0], "gantry_main", "applications[0]"))
+	if (null_given(argv, function, "argv") ||
+	    null_given(given, function, "program") ||
+	    null_given(given->applications, function, "applications") ||
+	    null_given(given->applications[0], function, "applications[0]"))
 		return false;
-	for (i = 0; applications[i] != NULL; i++)
-		if (null_given(applications[i]->name, "gantry_main",
+	for (applications = given->applications; *applications != NULL;
+	     applications++)
+		if (null_given((*applications)->name, function,
 			"the name of an application"))
 			return false;
 	return true;
+}
+
+static int
+set_program(const struct gantry_program *given, const char *started)
+{
+	const char *name = name_of(given, started), *version = given->version;
+
+	if (name == NULL) {
+		program_print_error(
+		    "'%s' cannot be the name of a program: give up to %d "
+		    "letters, digits, dots, dashes and underscores",
+		    given->name, PROGRAM_NAME_MAX);
+		return -1;
+	}
+	if (version == NULL && strcmp(name, GANTRY) == 0)
+		version = PACKAGE_VERSION;
+	program_set(name, version, given->config_file);
+	return 0;
+}
+
+/* What --version prints after the name. */
+static void
+write_version(char *text, size_t size)
+{
+	const char *version = program_version();
+
+	if (strcmp(program_name(), GANTRY) == 0)
+		snprintf(text, size, "%s", version);
+	else if (version == NULL)
+		snprintf(text, size, "(gantry %s)", PACKAGE_VERSION);
+	else
+		snprintf(text, size, "%s\nbuilt with gantry %s", version,
+		    PACKAGE_VERSION);
+}
+
+static void
+write_description(const struct gantry_program *given, char *text, size_t size)
+{
+	const char *own =
+	    given->description != NULL ? given->description : given->summary;
+
+	snprintf(text, size, "%s%s%s",
+	    own != NULL ? own
+			: "{program} connects a web server to applications in "
+			  "C.",
+	    own != NULL ? "\n\n" : "  ", SERVES);
+}
+
+int
+gantry_program_main(int argc, char *argv[], const struct gantry_program *given)
+{
+	struct cmdline_command base = base_command;
+	struct cmdline_program program = { .base = &base,
+		.commands = commands };
+	char version[160], description[2048];
+
+	standard_streams_open();
+	if (!is_complete(argv, given) ||
+	    set_program(given, argc > 0 ? argv[0] : NULL) == -1)
+		return CMDLINE_MISUSED;
+	if (is_cgi())
+		return run_cgi(given->applications);
+	running = given;
+	write_version(version, sizeof(version));
+	write_description(given, description, sizeof(description));
+	program.name = program_name();
+	program.version = version;
+	base.description = description;
+	upgrade_note(argv);
+	return cmdline_run(&program, argc, argv, given->applications);
 }
 
 int
 gantry_main(int argc, char *argv[],
     const struct gantry_application *const applications[])
 {
-	if (!is_complete(argv, applications))
-		return 2;
-	if (is_cgi())
-		return run_cgi(applications);
-	upgrade_note(argv);
-	return cmdline_run(&program, argc, argv, applications);
+	const struct gantry_program program = { .applications = applications };
+
+	return gantry_program_main(argc, argv, &program);
 }

@@ -33,6 +33,7 @@ _gantry_values() {
 	--sandbox) compgen -W 'on require off' -- "$2" ;;
 	--access-log-format) compgen -W 'combined json' -- "$2" ;;
 	--transport) compgen -W 'fcgi libfcgi' -- "$2" ;;
+	--print-completion) compgen -W 'bash zsh' -- "$2" ;;
 	--trusted-header) compgen -W 'forwarded x-forwarded' -- "$2" ;;
 	--server)
 		compgen -W "$(awk 'seen && NF { print; exit }

@@ -9,6 +9,7 @@
 #include "gate/environ/repair.h"
 #include "gate/failure.h"
 #include "gate/gate.h"
+#include "gate/module/module.h"
 #include "gate/reply_finish.h"
 
 /*
@@ -22,6 +23,8 @@ static int
 open_mount(const struct mount *mount, void **state, bool required, bool warn,
     struct gantry_error *error)
 {
+	if (mount->module != NULL && module_load(mount->module, error) == -1)
+		return -1;
 	if (mount->application->call == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_ARGUMENT,
 		    "application '%s' has no call", mount_name(mount));

@@ -9,6 +9,7 @@
 #include "base/null.h"
 #include "gate/environ/environ.h"
 #include "gate/jobs.h"
+#include "gate/module/module.h"
 
 void
 job_name(const struct job *job, char *name, size_t size)
@@ -52,8 +53,11 @@ job_arguments(const struct job *job, struct gantry_error *error)
 	struct gantry_buffer buffer = { 0 };
 	char **vector = NULL;
 
-	if (null_error(job->job->arguments != NULL ? job : NULL,
-		"struct gantry_job", "arguments", error))
+	if (job->mount->module != NULL &&
+	    module_load(job->mount->module, error) == -1)
+		;
+	else if (null_error(job->job->arguments != NULL ? job : NULL,
+		     "struct gantry_job", "arguments", error))
 		;
 	else if (job->job->arguments(job->mount->settings, &buffer, error) ==
 	    -1)

@@ -45,6 +45,10 @@ libgantry_internal_a_SOURCES += \
 	%D%/environ/forwarded.c \
 	%D%/environ/forwarded.h \
 	%D%/gate.c \
+	%D%/module/module.c \
+	%D%/module/module.h \
+	%D%/module/module_record.c \
+	%D%/module/module_record.h \
 	%D%/gate.h \
 	%D%/transport/libfcgi/filter.c \
 	%D%/transport/libfcgi/filter.h \
@@ -98,6 +102,7 @@ EXTRA_DIST += \
 	%D%/README.md \
 	%D%/deferred/README.md \
 	%D%/environ/README.md \
+	%D%/module/README.md \
 	%D%/rights/README.md \
 	%D%/trace/README.md \
 	%D%/transport/README.md \

@@ -7,6 +7,7 @@ dist_man_MANS += \
 	%D%/gantry_defer.3 \
 	%D%/gantry_environ.3 \
 	%D%/gantry_middleware.3 \
+	%D%/gantry_module.3 \
 	%D%/gantry_request.3 \
 	%D%/gantry_response.3 \
 	%D%/gantry_testing.3 \
@@ -23,6 +24,7 @@ CLEANFILES += $(man_MANS)
 fill_in = $(AM_V_GEN)$(MKDIR_P) %D% && \
 	sed -e 's,[@]sysconfdir[@],$(sysconfdir),' \
 	    -e 's,[@]bindir[@],$(bindir),' \
+	    -e 's,[@]libdir[@],$(libdir),' \
 	    -e 's,[@]sbindir[@],$(sbindir),' $< >$@.tmp && mv $@.tmp $@
 
 %D%/gantry.8: %D%/gantry.8.in Makefile

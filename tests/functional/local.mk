@@ -87,6 +87,7 @@ FUNCTIONAL_TESTS += \
 	%D%/web/judges.tap \
 	%D%/library.tap \
 	%D%/serve/logs.tap \
+	%D%/serve/modules.tap \
 	%D%/serve/mounts.tap \
 	%D%/manual.tap \
 	%D%/web/openapi.tap \
@@ -112,6 +113,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/transfer.tap \
 	%D%/serve/transports.tap
 EXTRA_DIST += \
+	%D%/programs/module.c \
 	%D%/lib/boot_systemd.sh \
 	%D%/lib/booted_systemd.py \
 	%D%/lib/firestore.py \

@@ -162,7 +162,7 @@ const struct cmdline_command dump_command = {
 	    "Print the documents of the cache FILE as JSON lines with "
 	    "\"path\" and \"fields\", sorted by path.  gantry-cache import "
 	    "reads them.",
-	.example = "gantry-cache dump cache.db",
+	.example = "dump cache.db",
 	.operands = dump_operands,
 	.run = run_dump,
 };

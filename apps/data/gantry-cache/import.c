@@ -430,7 +430,7 @@ const struct cmdline_command import_command = {
 	    "compressed by gzip or Zstandard.  Its documents are those of "
 	    "Firestore's REST API, as lines or in an array, or responses of "
 	    "documents:list or runQuery, or the output of gantry-cache dump.",
-	.example = "gantry-cache import EXPORT --output cache.db",
+	.example = "import EXPORT --output cache.db",
 	.options = import_options,
 	.operands = import_operands,
 	.run = run_import,

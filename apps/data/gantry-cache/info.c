@@ -323,7 +323,7 @@ const struct cmdline_command info_command = {
 	    "Print what the cache FILE holds: where it comes from, its "
 	    "generation, its collections, the tables of the applications, and "
 	    "the documents that the applications could not use.",
-	.example = "gantry-cache info cache.db",
+	.example = "info cache.db",
 	.options = info_options,
 	.operands = info_operands,
 	.run = run_info,

@@ -252,7 +252,7 @@ const struct cmdline_command verify_command = {
 	    "Check the cache FILE: the file itself, its counts and its "
 	    "generation, and that the tables of the applications match the "
 	    "documents.",
-	.example = "gantry-cache verify cache.db",
+	.example = "verify cache.db",
 	.operands = verify_operands,
 	.run = run_verify,
 };

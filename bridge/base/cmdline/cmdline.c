@@ -374,8 +374,8 @@ reject_missing(const struct cmdline *cmdline,
     const struct cmdline_operand *operand, struct gantry_error *error)
 {
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "%s needs %s, for example: %s", subject(cmdline), operand->name,
-	    cmdline->command->example);
+	    "%s needs %s, for example: %s %s", subject(cmdline), operand->name,
+	    cmdline->program->name, cmdline->command->example);
 }
 
 static int

@@ -19,6 +19,8 @@
  *		{ NULL },
  *	};
  *
+ * In all texts of help, "{program}" stands for the name of this program.
+ *
  * In every command --help and -h print the help and --version prints the
  * version; "PROGRAM help COMMAND" is "PROGRAM COMMAND --help".
  */
@@ -76,8 +78,8 @@ struct cmdline_command {
 	const char *usage; /* what follows the name, one line for each form */
 	const char *summary; /* a line in the program's help */
 	const char *description; /* paragraphs */
-	const char
-	    *example; /* a valid command line, when operands are missing */
+	/* A valid command line without the program, for when operands miss. */
+	const char *example;
 	const struct cmdline_option *options; /* ended by one without a name */
 	const struct cmdline_operand *operands; /* ended by a NULL name */
 	/*

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/cmdline/cmdline.h"
+#include "base/this_program.h"
 
 #define WIDTH  79
 #define COLUMN 27 /* where the text beside an option begins */
@@ -15,10 +16,13 @@
 static void
 print_words(const char *text, size_t length, size_t at, size_t column)
 {
-	const char *end = text + length;
+	char shown[2048];
+	const char *end;
 	size_t word;
 
-	for (; text < end; text += word) {
+	program_expand(shown, sizeof(shown), text, length);
+	text = shown;
+	for (end = text + strlen(text); text < end; text += word) {
 		text += strspn(text, " ");
 		word = strcspn(text, " \n");
 		if (at > column && at + 1 + word > WIDTH) {

@@ -29,6 +29,8 @@
 
 /* A walk under way. */
 struct walk {
+	uid_t user; /* to whom folders may belong, as well as to root */
+	const char *harm; /* that others could do there */
 	int folder; /* the one that was reached; -1: none */
 	char rest[2 * PATH_MAX]; /* the components ahead */
 	unsigned links; /* that were followed */
@@ -88,51 +90,59 @@ put_group(gid_t group, char *text, size_t size)
 		snprintf(text, size, "%lu", (unsigned long)group);
 }
 
+/* Does it belong to root or to the user of WALK? */
+static bool
+is_owned(const struct walk *walk, const struct stat *status)
+{
+	return status->st_uid == 0 || status->st_uid == walk->user;
+}
+
 /* The user who could do harm there, as a subject. */
 static const char *
-find_danger(const struct stat *status)
+find_danger(const struct walk *walk, const struct stat *status)
 {
-	if (status->st_uid != 0)
+	if (!is_owned(walk, status))
 		return "its owner";
 	return (status->st_mode & S_IWOTH) != 0 ? "every user" : "its group";
 }
 
-/* Fill ERROR with whose the folder is, why root does not use it, what mends. */
+/* Fill ERROR with whose the folder is, why it is not used, what mends it. */
 static int
-refuse(int folder, const struct stat *status, struct gantry_error *error)
+refuse(const struct walk *walk, const struct stat *status,
+    struct gantry_error *error)
 {
 	const unsigned mode = status->st_mode & 07777;
 	char path[PATH_MAX], user[64], group[64], other[128] = "";
 	const char *quote;
 
-	folder_path(folder, path, sizeof(path));
+	folder_path(walk->folder, path, sizeof(path));
 	put_user(status->st_uid, user, sizeof(user));
 	put_group(status->st_gid, group, sizeof(group));
-	if (status->st_uid != 0)
+	if (!is_owned(walk, status))
 		snprintf(
 		    other, sizeof(other), "run this as user %s, or ", user);
 	quote = path[strspn(path, PLAIN)] == '\0' ? "" : "'";
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "%s belongs to %s:%s with mode %04o: %s could put a link where "
-	    "root makes a file; %smend it with: chown root:%s %s%s%s && chmod "
-	    "%04o %s%s%s",
-	    path, user, group, mode, find_danger(status), other, group, quote,
-	    path, quote, mode & ~(unsigned)SHARED_MODE, quote, path, quote);
+	    "%s belongs to %s:%s with mode %04o: %s could put %s; %smend it "
+	    "with: chown %s:%s %s%s%s && chmod %04o %s%s%s",
+	    path, user, group, mode, find_danger(walk, status), walk->harm,
+	    other, is_owned(walk, status) ? user : "root", group, quote, path,
+	    quote, mode & ~(unsigned)SHARED_MODE, quote, path, quote);
 }
 
-/* May root make files in FOLDER, or go on to a folder in it? */
+/* May the folder that was reached be used, or a folder in it? */
 static int
-check(int folder, struct gantry_error *error)
+check(const struct walk *walk, struct gantry_error *error)
 {
 	struct stat status;
 
-	if (fstat(folder, &status) == -1)
+	if (fstat(walk->folder, &status) == -1)
 		return gantry_error_system(error, "cannot check a folder");
-	if (status.st_uid == 0 &&
+	if (is_owned(walk, &status) &&
 	    ((status.st_mode & SHARED_MODE) == 0 ||
 		(status.st_mode & S_ISVTX) != 0))
 		return 0;
-	return refuse(folder, &status, error);
+	return refuse(walk, &status, error);
 }
 
 /* Start again at the root of the file system. */
@@ -144,7 +154,7 @@ begin(struct walk *walk, struct gantry_error *error)
 	walk->folder = open("/", OPEN_FLAGS);
 	if (walk->folder == -1)
 		return gantry_error_system(error, "cannot open /");
-	return check(walk->folder, error);
+	return check(walk, error);
 }
 
 /* Move the first component of the rest to NAME.  False at the end. */
@@ -190,11 +200,12 @@ enter(struct walk *walk, int next, const char *name, struct gantry_error *error)
 	if (fstat(next, &status) == -1)
 		return gantry_error_system(error, "cannot check %s", name);
 	folder_path(walk->folder, path, sizeof(path));
-	if (S_ISLNK(status.st_mode) && status.st_uid != 0)
+	if (S_ISLNK(status.st_mode) && !is_owned(walk, &status))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "root does not follow the link %s/%s, which belongs to "
+		    "%s does not follow the link %s/%s, which belongs to "
 		    "user %lu; give the path that it leads to",
-		    path, name, (unsigned long)status.st_uid);
+		    walk->user == 0 ? "root" : "this user", path, name,
+		    (unsigned long)status.st_uid);
 	if (S_ISLNK(status.st_mode))
 		return follow(walk, next, error);
 	if (!S_ISDIR(status.st_mode))
@@ -204,7 +215,7 @@ enter(struct walk *walk, int next, const char *name, struct gantry_error *error)
 	walk->folder = fcntl(next, F_DUPFD_CLOEXEC, 0);
 	if (walk->folder == -1)
 		return gantry_error_system(error, "cannot open %s", name);
-	return check(walk->folder, error);
+	return check(walk, error);
 }
 
 static int
@@ -227,12 +238,13 @@ walk_on(struct walk *walk, struct gantry_error *error)
 	return result;
 }
 
+/* WALK has what is checked.  Returns a descriptor, or -1 with ERROR filled. */
 static int
-open_checked(const char *path, struct gantry_error *error)
+open_checked(struct walk walk, const char *path, struct gantry_error *error)
 {
-	struct walk walk = { .folder = -1 };
 	char here[PATH_MAX] = "";
 
+	walk.folder = -1;
 	if (*path != '/' && getcwd(here, sizeof(here)) == NULL)
 		return gantry_error_system(
 		    error, "cannot find the current folder");
@@ -254,11 +266,33 @@ folder_open(const char *path, struct gantry_error *error)
 	int folder;
 
 	if (folder_is_checked())
-		return open_checked(path, error);
+		return open_checked(
+		    (struct walk){ .harm = "a link where root makes a file" },
+		    path, error);
 	folder = open(path, OPEN_FLAGS);
 	if (folder == -1)
 		return gantry_error_system(error, "cannot open %s", path);
 	return folder;
+}
+
+int
+folder_open_trusted(const char *path, struct gantry_error *error)
+{
+	struct walk walk = {
+		.user = geteuid(),
+		.harm = "another program there, which would then be run",
+	};
+	struct stat status;
+
+	walk.folder = open_checked(walk, path, error);
+	if (walk.folder == -1)
+		return -1;
+	if (fstat(walk.folder, &status) == 0 &&
+	    (status.st_mode & SHARED_MODE) == 0)
+		return walk.folder;
+	refuse(&walk, &status, error);
+	close(walk.folder);
+	return -1;
 }
 
 int

@@ -38,6 +38,14 @@ bool folder_is_checked(void);
 int folder_open(const char *path, struct gantry_error *error);
 
 /*
+ * Open the folder PATH of programs, also when this process is not root: it and
+ * each folder on the way belong to root or to the user of this process.  The
+ * folder itself may not be writable by others, even with the sticky bit.
+ * Otherwise as folder_open.
+ */
+int folder_open_trusted(const char *path, struct gantry_error *error);
+
+/*
  * Open the folder of the file PATH, which need not exist.  *NAME becomes the
  * file's name in it, a part of PATH.  Otherwise as folder_open.
  */

@@ -48,4 +48,20 @@ int safe_create_temporary(int folder, char *name, mode_t mode);
 int safe_replace(const char *path, const char *text, mode_t mode,
     struct gantry_error *error);
 
+/*
+ * Open the regular file PATH to read it, if only root and the user of this
+ * process can have decided what is in it.  The file, its folder and each folder
+ * on the way there belong to one of them, and neither their group nor others
+ * may write to them.  A folder on the way with the sticky bit, such as /tmp,
+ * may be writable by others.  Links on the way and PATH itself, if it is a
+ * link, are followed when they belong to one of the two.
+ *
+ * What is checked is the opened file, so nothing can be exchanged between the
+ * check and the use of the descriptor.  Returns it (O_CLOEXEC), or -1 with
+ * ERROR filled and errno set: GANTRY_ERROR_INPUT with the file or folder that
+ * is not trusted, the reason and the commands that mend it.  One thread at a
+ * time.
+ */
+int trusted_open(const char *path, struct gantry_error *error);
+
 #endif

@@ -13,6 +13,7 @@
 
 #include "base/log/log.h"
 #include "base/log/log_losses.h"
+#include "base/this_program.h"
 
 #define LOG_LINE_SIZE 2048
 
@@ -158,8 +159,8 @@ begin_journal_line(char *line, size_t size, enum log_level level, pid_t process)
 
 	if (process == getpid())
 		return (size_t)snprintf(line, size, "%s", priorities[level]);
-	return (size_t)snprintf(
-	    line, size, "%sgantry[%ld]: ", priorities[level], (long)process);
+	return (size_t)snprintf(line, size, "%s%s[%ld]: ", priorities[level],
+	    program_name(), (long)process);
 }
 
 /* "2026-11-22T15:46:03Z gantry[4711] warning: ".  Returns its length. */
@@ -178,7 +179,7 @@ begin_line(char *line, size_t size, enum log_level level, pid_t process)
 	length = strftime(line, size, "%Y-%m-%dT%H:%M:%SZ", &calendar);
 	return length +
 	    (size_t)snprintf(line + length, size - length,
-		" gantry[%ld] %s: ", (long)process, names[level]);
+		" %s[%ld] %s: ", program_name(), (long)process, names[level]);
 }
 
 static void

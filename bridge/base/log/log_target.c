@@ -22,6 +22,7 @@
 #include "base/log/log_file.h"
 #include "base/log/log_losses.h"
 #include "base/log/log_target.h"
+#include "base/this_program.h"
 
 #define SYSLOG_PATH  "/dev/log"
 #define JOURNAL_PATH "/run/systemd/journal/socket"
@@ -364,9 +365,9 @@ frame_syslog(char *frame, size_t size, const struct daemon_line *line)
 
 	localtime_r(&now, &calendar);
 	strftime(stamp, sizeof(stamp), "%b %e %H:%M:%S", &calendar);
-	count = snprintf(frame, size, "<%d>%s gantry[%ld]: %.*s",
-	    FACILITY * 8 + severity(line->level), stamp, (long)line->process,
-	    (int)line->length, line->text);
+	count = snprintf(frame, size, "<%d>%s %s[%ld]: %.*s",
+	    FACILITY * 8 + severity(line->level), stamp, program_name(),
+	    (long)line->process, (int)line->length, line->text);
 	return (size_t)count < size ? (size_t)count : size - 1;
 }
 
@@ -375,10 +376,10 @@ static size_t
 frame_journal(char *frame, size_t size, const struct daemon_line *line)
 {
 	int count = snprintf(frame, size,
-	    "PRIORITY=%d\nSYSLOG_FACILITY=%d\nSYSLOG_IDENTIFIER=gantry\n"
+	    "PRIORITY=%d\nSYSLOG_FACILITY=%d\nSYSLOG_IDENTIFIER=%s\n"
 	    "SYSLOG_PID=%ld\nMESSAGE=%.*s\n",
-	    severity(line->level), FACILITY, (long)line->process,
-	    (int)line->length, line->text);
+	    severity(line->level), FACILITY, program_name(),
+	    (long)line->process, (int)line->length, line->text);
 
 	return (size_t)count < size ? (size_t)count : size - 1;
 }

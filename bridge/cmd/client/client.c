@@ -1,6 +1,6 @@
 /*
- * gantry status, top and ctl: HTTP requests to the control socket of a running
- * gantry, and its responses on standard output.
+ * {program} status, top and ctl: HTTP requests to the control socket of a
+ * running gantry, and its responses on standard output.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/text/suggestion.h"
+#include "base/this_program.h"
 #include "cmd/client/client.h"
 #include "cmd/client/control_request.h"
 #include "cmd/client/top.h"
@@ -57,7 +58,7 @@ static const struct {
 
 static const struct cmdline_option socket_options[] = {
 	{ .name = "control-socket",
-	    .heading = "the gantry to talk to",
+	    .heading = "the process to talk to",
 	    .kind = CMDLINE_TEXT,
 	    .argument = "PATH",
 	    .offset = FIELD(control_socket),
@@ -73,7 +74,7 @@ static const struct cmdline_option socket_options[] = {
 	    .argument = "FILE",
 	    .offset = FIELD(config_file),
 	    .help = "its configuration file",
-	    .computed = CONFIG_DEFAULT_FILE ", if it exists" },
+	    .computed = CONFIG_DEFAULT_NOTE },
 	{ NULL },
 };
 
@@ -88,15 +89,18 @@ read_config(const struct client *client, struct config *config,
     struct gantry_error *error)
 {
 	const char *file = client->config_file;
+	size_t position = 0;
 
-	if (file == NULL && access(CONFIG_DEFAULT_FILE, R_OK) == 0)
-		file = CONFIG_DEFAULT_FILE;
+	if (file == NULL && access(program_config_file(), R_OK) == 0)
+		file = program_config_file();
 	if (config_init(config, applications, error) == -1)
 		return -1;
 	if (file != NULL)
 		config_read_file(config, file, error);
 	config_read_environment(config, error);
+	/* A client loads no modules, and so cannot judge their settings. */
 	if (config->control_socket == NULL && config->binds.count == 0 &&
+	    config_next_module(config, &position) == NULL &&
 	    config_errors_since(&config->errors, 0, error) == -1)
 		return gantry_error_prefix(error,
 		    "cannot find the control socket (give --control-socket "
@@ -111,11 +115,13 @@ read_config(const struct client *client, struct config *config,
 static void
 try_service(struct control_socket *found)
 {
+	char path[CONTROL_SOCKET_SIZE];
+
+	snprintf(path, sizeof(path), "/run/%s/control/%s.ctl", program_name(),
+	    program_name());
 	if (!found->is_given && found->path[0] != '\0' &&
-	    access(found->path, F_OK) == -1 &&
-	    access(CONTROL_SOCKET_SERVICE, F_OK) == 0)
-		snprintf(
-		    found->path, sizeof(found->path), CONTROL_SOCKET_SERVICE);
+	    access(found->path, F_OK) == -1 && access(path, F_OK) == 0)
+		memcpy(found->path, path, sizeof(path));
 }
 
 static int
@@ -169,7 +175,7 @@ locate(const struct cmdline *cmdline, const struct client *client,
 
 	if (find_socket(client, found, cmdline->context, &error) == 0)
 		return 0;
-	fprintf(stderr, "gantry: %s\n", error.text);
+	program_print_error("%s", error.text);
 	return CMDLINE_MISUSED;
 }
 
@@ -182,11 +188,11 @@ send_and_print(const struct control_request *request, const char *path)
 	int status = control_request_send(request, path, &body, &error);
 
 	if (status == -1) {
-		fprintf(stderr, "gantry: %s\n", error.text);
+		program_print_error("%s", error.text);
 	} else if (status == 200) {
 		fwrite(body.data, 1, body.length, stdout);
 	} else {
-		fputs("gantry: ", stderr);
+		fprintf(stderr, "%s: ", program_name());
 		fwrite(body.data, 1, body.length, stderr);
 	}
 	gantry_buffer_clear(&body);
@@ -244,8 +250,9 @@ check_command(const struct cmdline *cmdline, const struct client *client)
 	if (workers == NULL || *workers == '\0' || strlen(workers) > 4 ||
 	    strspn(workers, "0123456789") != strlen(workers))
 		return cmdline_misused(cmdline,
-		    "scale needs the number of workers, for example: gantry "
-		    "ctl scale 4");
+		    "scale needs the number of workers, for example: %s ctl "
+		    "scale 4",
+		    program_name());
 	return 0;
 }
 
@@ -299,11 +306,11 @@ print_commands(const struct cmdline *cmdline)
 	}
 }
 
-#define NOTES                                                               \
-	"The environment variables GANTRY_CONTROL_SOCKET, GANTRY_BIND and " \
-	"GANTRY_CONFIG work as well.  If nothing names a control socket, "  \
-	"it is " CONTROL_SOCKET_DEFAULT ".\n\n"                             \
-	"exit status: 0 done; 1 gantry does not answer, or it failed to "   \
+#define NOTES                                                                \
+	"The environment variables GANTRY_CONTROL_SOCKET, GANTRY_BIND and "  \
+	"GANTRY_CONFIG work as well.  If nothing names a control socket, "   \
+	"it is /run/{program}/{program}.ctl.\n\n"                            \
+	"exit status: 0 done; 1 {program} does not answer, or it failed to " \
 	"do it; 2 the command line is not valid."
 
 static const struct cmdline_option status_options[] = {
@@ -328,9 +335,9 @@ static const struct cmdline_option status_options[] = {
 const struct cmdline_command status_command = {
 	.name = "status",
 	.usage = "[--json | --metrics | --openmetrics] [OPTION ...]",
-	.summary = "show the workers and requests of a running gantry",
+	.summary = "show the workers and requests of a running {program}",
 	.description =
-	    "Show the workers of a running gantry, the requests that they "
+	    "Show the workers of a running {program}, the requests that they "
 	    "serve, counters and latencies.  The master process answers, even "
 	    "when every worker hangs.",
 	.options = status_options,
@@ -343,7 +350,7 @@ const struct cmdline_command top_command = {
 	.usage = "[OPTION ...]",
 	.summary = "show the status again every second",
 	.description =
-	    "Show the status of a running gantry and refresh it every second "
+	    "Show the status of a running {program} and refresh it every second "
 	    "until q is pressed.  If standard output is not a terminal, print "
 	    "the status once.",
 	.notes = NOTES,
@@ -359,10 +366,11 @@ static const struct cmdline_operand ctl_operands[] = {
 const struct cmdline_command ctl_command = {
 	.name = "ctl",
 	.usage = "reload | stop | scale N | reopen [OPTION ...]",
-	.summary = "reload, stop or scale a running gantry",
-	.description = "Tell a running gantry to do something, wait until it "
-		       "is done, and print the outcome.",
-	.example = "gantry ctl reload",
+	.summary = "reload, stop or scale a running {program}",
+	.description =
+	    "Tell a running {program} to do something, wait until it "
+	    "is done, and print the outcome.",
+	.example = "ctl reload",
 	.operands = ctl_operands,
 	.print_notes = print_commands,
 	.notes = NOTES,

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/this_program.h"
 #include "cmd/client/control_request.h"
 
 #define READ_SIZE    65536
@@ -25,15 +26,15 @@ explain(const char *path, struct gantry_error *error)
 	case ENOENT:
 	case ECONNREFUSED:
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
-		    "no gantry listens on %s; if it listens elsewhere, give "
+		    "no %s listens on %s; if it listens elsewhere, give "
 		    "--control-socket PATH",
-		    path);
+		    program_name(), path);
 	case EACCES:
 	case EPERM:
 		return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
 		    "permission denied for %s; run this as root or as "
-		    "the user that gantry runs as",
-		    path);
+		    "the user that %s runs as",
+		    path, program_name());
 	default:
 		return gantry_error_system(error, "cannot connect to %s", path);
 	}
@@ -181,8 +182,8 @@ control_request_send(const struct control_request *request, const char *path,
 		return -1;
 	if (send_request(descriptor, request) == -1 ||
 	    receive(descriptor, request->seconds, &response) == -1) {
-		gantry_error_system(
-		    error, "the gantry at %s does not answer", path);
+		gantry_error_system(error, "the %s at %s does not answer",
+		    program_name(), path);
 		goto out;
 	}
 	/* Another signal or command may end gantry before it answers. */
@@ -190,12 +191,13 @@ control_request_send(const struct control_request *request, const char *path,
 		status = parse_response(&response, body);
 	if (response.length == 0)
 		gantry_error_set(error, GANTRY_ERROR_HANGUP,
-		    "the gantry at %s ended without an answer", path);
+		    "the %s at %s ended without an answer", program_name(),
+		    path);
 	else if (status == -1)
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "the answer from %s is not gantry's; see which program "
+		    "the answer from %s is not %s's; see which program "
 		    "listens there",
-		    path);
+		    path, program_name());
 out:
 	close(descriptor);
 	gantry_buffer_clear(&response);

@@ -11,6 +11,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/this_program.h"
 #include "cmd/client/control_request.h"
 #include "cmd/client/top.h"
 #include "cmd/client/top_screen.h"
@@ -35,13 +36,14 @@ get(const char *path, const char *target, struct gantry_buffer *body)
 {
 	const struct control_request request = { "GET", target, NULL, 5 };
 	struct gantry_error error = {
-		.text = "gantry cannot show its status now",
+		.text = "the status cannot be shown now",
 	};
 	int status = control_request_send(&request, path, body, &error);
 
 	if (status != 200) {
 		gantry_buffer_reset(body);
-		gantry_buffer_printf(body, "gantry: %s\n", error.text);
+		gantry_buffer_printf(
+		    body, "%s: %s\n", program_name(), error.text);
 	}
 	gantry_buffer_putc(body, '\0');
 	return status == 200 && !gantry_buffer_failed(body) ? 0 : -1;

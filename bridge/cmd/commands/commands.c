@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "base/this_program.h"
 #include "cmd/commands/commands.h"
 #include "cmd/commands/logs.h"
 #include "gate/transport/call.h"
@@ -215,12 +216,12 @@ command_call(const struct config *config, const struct options *options)
 	if (call.body != NULL)
 		call.body_length = strlen(call.body);
 	if (gate_open(&gate, &gate_configured, true, &error) == -1) {
-		fprintf(stderr, "gantry: %s\n", error.text);
+		program_print_error("%s", error.text);
 		return 1;
 	}
 	result = call_serve(&gate, &call, &answer, &error);
 	if (result == -1)
-		fprintf(stderr, "gantry: %s\n", error.text);
+		program_print_error("%s", error.text);
 	if (answer.length > 0)
 		command_print_answer(&answer);
 	result = command_answer_status(&answer, result, &error);

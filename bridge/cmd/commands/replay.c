@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/this_program.h"
 #include "cmd/commands/commands.h"
 #include "cmd/commands/trace_printer.h"
 #include "gate/transport/replay.h"
@@ -28,7 +29,7 @@ print(void *owner, const struct gantry_buffer *answer, bool was_cut)
 	else
 		command_print_answer(answer);
 	if (was_cut)
-		fprintf(stderr, "gantry: the application aborted its answer\n");
+		program_print_error("the application aborted its answer");
 	if (status > self->status)
 		self->status = status;
 }
@@ -92,8 +93,7 @@ replay(struct gate *gate, const struct config *config,
 		trace_printer_init(&replaying.printer, options, gate);
 	if (serve_file(gate, config, &replaying, &error) == -1) {
 		fflush(stdout);
-		fprintf(stderr, "gantry: %s: %s\n", options->replay_file,
-		    error.text);
+		program_print_error("%s: %s", options->replay_file, error.text);
 		replaying.status = 2;
 	}
 	trace_printer_clear(&replaying.printer);
@@ -110,7 +110,7 @@ command_replay(const struct config *config, const struct options *options)
 
 	configured.traces = options->shows_trace;
 	if (gate_open(&gate, &configured, true, &error) == -1) {
-		fprintf(stderr, "gantry: %s\n", error.text);
+		program_print_error("%s", error.text);
 		return 1;
 	}
 	status = replay(&gate, config, options);

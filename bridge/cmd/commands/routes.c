@@ -3,6 +3,7 @@
  */
 #include <stdio.h>
 
+#include "base/this_program.h"
 #include "cmd/commands/commands.h"
 #include "gantry/web.h"
 #include "gate/environ/path.h"
@@ -87,7 +88,7 @@ static int
 print(struct gantry_buffer *text)
 {
 	if (gantry_buffer_failed(text)) {
-		fprintf(stderr, "gantry: out of memory\n");
+		program_print_error("out of memory");
 		return 1;
 	}
 	return fwrite(text->data, 1, text->length, stdout) == text->length &&
@@ -107,7 +108,7 @@ command_routes(const struct config *config, const struct options *options)
 	size_t i;
 
 	if (gate_open(&gate, &configured, false, &error) == -1) {
-		fprintf(stderr, "gantry: %s\n", error.text);
+		program_print_error("%s", error.text);
 		return 1;
 	}
 	if (options->match_path != NULL)

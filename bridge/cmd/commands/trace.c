@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/this_program.h"
 #include "cmd/commands/commands.h"
 #include "cmd/commands/trace_printer.h"
 #include "gate/transport/call.h"
@@ -27,7 +28,7 @@ trace(struct gate *gate, const struct options *options)
 	trace_printer_init(&printer, options, gate);
 	result = call_serve(gate, &call, &answer, &error);
 	if (result == -1)
-		fprintf(stderr, "gantry: %s\n", error.text);
+		program_print_error("%s", error.text);
 	if (result == 0 || error.code == GANTRY_ERROR_HANGUP)
 		trace_printer_print(&printer, &answer);
 	result = command_answer_status(&answer, result, &error);
@@ -46,7 +47,7 @@ command_trace(const struct config *config, const struct options *options)
 
 	configured.traces = true;
 	if (gate_open(&gate, &configured, true, &error) == -1) {
-		fprintf(stderr, "gantry: %s\n", error.text);
+		program_print_error("%s", error.text);
 		return 1;
 	}
 	status = trace(&gate, options);

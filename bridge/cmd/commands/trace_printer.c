@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/this_program.h"
 #include "cmd/commands/trace_printer.h"
 #include "gate/trace/trace_print.h"
 
@@ -81,7 +82,7 @@ trace_printer_print(
 	if (text->length > 0 && text->data[text->length - 1] != '\n')
 		gantry_buffer_putc(text, '\n');
 	if (gantry_buffer_failed(text))
-		fprintf(stderr, "gantry: out of memory\n");
+		program_print_error("out of memory");
 	else
 		fwrite(text->data, 1, text->length, stdout);
 	reset(printer);

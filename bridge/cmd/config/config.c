@@ -83,6 +83,18 @@ config_init(struct config *config,
 	return put_defaults(config, error);
 }
 
+int
+config_restart(
+    struct config *config, struct modules *modules, struct gantry_error *error)
+{
+	int result;
+
+	config_clear(config);
+	result = config_init(config, modules_applications(modules), error);
+	config->modules = modules;
+	return result;
+}
+
 void
 config_clear(struct config *config)
 {
@@ -98,6 +110,8 @@ config_clear(struct config *config)
 		rights_clear(&config->rights[i]);
 	free(config->rights);
 	free(config->keys);
+	free(config->modules_folder);
+	modules_free(config->modules);
 	free(config->spool_folder);
 	free(config->capture);
 	free(config->pid_file);
@@ -124,6 +138,7 @@ config_find_application(
     const struct config *config, const char *name, struct gantry_error *error)
 {
 	struct suggestion suggestion = { .name = name };
+	const struct gantry_error *fault = modules_fault(config->modules, name);
 	char names[256] = "";
 	size_t i, length = 0;
 
@@ -136,11 +151,15 @@ config_find_application(
 			    sizeof(names) - length, " %s",
 			    config->applications[i]->name);
 	}
+	if (fault != NULL && fault->code != GANTRY_ERROR_UNAVAILABLE)
+		return gantry_error_set(error, fault->code, "%s", fault->text);
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "unknown application '%s'%s%s", name,
+	    "unknown application '%s'%s%s%s%s", name,
 	    suggestion.best != NULL ? suggestion_hint(&suggestion)
 				    : "; the applications are:",
-	    suggestion.best != NULL ? "" : names);
+	    suggestion.best != NULL ? "" : names,
+	    suggestion.best != NULL || fault == NULL ? "" : "; and ",
+	    suggestion.best != NULL || fault == NULL ? "" : fault->text);
 }
 
 void

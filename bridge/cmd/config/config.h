@@ -4,6 +4,7 @@
 #include "base/log/log.h"
 #include "cmd/config/config_errors.h"
 #include "cmd/config/provenance.h"
+#include "cmd/modules/modules.h"
 #include "gantry/buffer.h"
 #include "gate/environ/forwarded.h"
 #include "gate/environ/mount.h"
@@ -58,6 +59,8 @@ struct config {
 	struct rights *rights; /* that the operator adds (sandbox_settings.h) */
 	struct config_list binds;
 	struct config_list mount_texts; /* "/PREFIX=APP" */
+	char *modules_folder;
+	struct modules *modules; /* some of the applications; NULL: none */
 	struct mount_setting
 	    *mount_settings; /* in the order of their sources */
 	size_t mount_setting_count;
@@ -72,6 +75,7 @@ struct config {
 	struct peers peers; /* who may connect */
 	enum config_source users_source, addresses_source; /* of its lists */
 	struct privileges privileges; /* of workers */
+	bool privileges_unknown; /* their user or group does not exist */
 	enum sandbox_mode sandbox;
 	char *control_socket; /* a path, or "none"; NULL: the default of
 				 control_socket.h */
@@ -236,6 +240,19 @@ int config_note(struct config *config, struct provenance provenance,
     const char *value, struct gantry_error *error);
 
 /*
+ * The next name that any source mounts, that no application has and a module
+ * can have; NULL: there is no other.  *POSITION starts at 0 and is advanced.
+ */
+const char *config_next_module(const struct config *config, size_t *position);
+
+/*
+ * Begin again, with the applications of MODULES, which become the
+ * configuration's.  Returns as config_init.
+ */
+int config_restart(
+    struct config *config, struct modules *modules, struct gantry_error *error);
+
+/*
  * Make the mounts, each with its settings; what is wrong with them is added to
  * the errors.  Returns 0, or -1 when memory ran out.
  */
@@ -267,8 +284,8 @@ const char *config_value(
  */
 int config_read_environment(struct config *config, struct gantry_error *error);
 
-/* The file that is read, if it exists, when no other is named. */
-#define CONFIG_DEFAULT_FILE SYSCONFDIR "/gantry.conf"
+/* What is read, when no other file is named, for help (base/this_program.h). */
+#define CONFIG_DEFAULT_NOTE "{config}, if it exists"
 
 /* Apply the INI file PATH. */
 int config_read_file(

@@ -127,7 +127,11 @@ begin_named(struct reading *reading)
 		if (strcmp(config->applications[i]->name, reading->section) ==
 		    0)
 			return;
-	unknown_section(reading);
+	/* The mount has the error. */
+	if (modules_fault(config->modules, reading->section) != NULL)
+		reading->is_unknown = true;
+	else
+		unknown_section(reading);
 }
 
 /* inih tells of a section only with its keys, and cuts long names. */

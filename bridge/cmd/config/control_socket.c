@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/this_program.h"
 #include "cmd/config/control_socket.h"
 
 /* The path of the first bind that is a unix socket, or NULL. */
@@ -35,8 +36,8 @@ control_socket_find(struct control_socket *ctl, const struct config *config)
 		length =
 		    snprintf(ctl->path, sizeof(ctl->path), "%s.ctl", bound);
 	else
-		length = snprintf(
-		    ctl->path, sizeof(ctl->path), CONTROL_SOCKET_DEFAULT);
+		length = snprintf(ctl->path, sizeof(ctl->path),
+		    "/run/%s/%s.ctl", program_name(), program_name());
 	/* A path that does not fit would be another one. */
 	if ((size_t)length >= sizeof(ctl->path))
 		ctl->path[0] = '\0';

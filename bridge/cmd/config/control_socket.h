@@ -6,12 +6,9 @@
 /*
  * The path of the control socket, for the gantry that creates it and for its
  * clients: --control-socket, else the path of the first unix bind with ".ctl"
- * appended, else CONTROL_SOCKET_DEFAULT.
+ * appended, else /run/PROGRAM/PROGRAM.ctl.
  */
 
-#define CONTROL_SOCKET_DEFAULT "/run/gantry/gantry.ctl"
-#define CONTROL_SOCKET_SERVICE \
-	"/run/gantry/control/gantry.ctl" /* of the unit */
 #define CONTROL_SOCKET_SIZE 108 /* of struct sockaddr_un's sun_path */
 
 struct control_socket {

@@ -1,6 +1,6 @@
 /*
- * The part of gantry --help that is not about options: where values come from,
- * the signals, the applications with their settings, and the exit status.
+ * The part of {program} --help that is not about options: where values come
+ * from, the signals, the applications with their settings, and the exit status.
  */
 #include <stdio.h>
 
@@ -78,7 +78,7 @@ help_print_notes(const struct cmdline *cmdline)
 	    "of the [gantry] section of the configuration file, and an "
 	    "environment variable: --bind-public is GANTRY_BIND_PUBLIC.  The "
 	    "command line overrides the environment, and the environment "
-	    "overrides the file.\n\nWithout --bind, gantry uses the sockets "
+	    "overrides the file.\n\nWithout --bind, {program} uses the sockets "
 	    "that it is started with: descriptor 0, or those of LISTEN_FDS.");
 	print_signals();
 	printf("\napplications and their settings:\n");
@@ -87,7 +87,7 @@ help_print_notes(const struct cmdline *cmdline)
 	print_sandbox_settings();
 	putchar('\n');
 	cmdline_print_text(
-	    "exit status: 0 gantry served until it was told to stop; 1 it "
+	    "exit status: 0 {program} served until it was told to stop; 1 it "
 	    "failed; 2 the command line or the configuration is not valid.\n\n"
-	    "See gantry(8) and gantry.conf(5).");
+	    "See gantry(8) and gantry.conf(5), which describe the options.");
 }

@@ -284,7 +284,10 @@ put_user(struct config *config, const struct config_key *key, const char *value,
 {
 	(void)key;
 	config->privileges.has_user = true;
-	return privileges_find_user(value, &config->privileges.user, error);
+	if (privileges_find_user(value, &config->privileges.user, error) == 0)
+		return 0;
+	config->privileges_unknown = true;
+	return -1;
 }
 
 int
@@ -293,7 +296,10 @@ put_group(struct config *config, const struct config_key *key,
 {
 	(void)key;
 	config->privileges.has_group = true;
-	return privileges_find_group(value, &config->privileges.group, error);
+	if (privileges_find_group(value, &config->privileges.group, error) == 0)
+		return 0;
+	config->privileges_unknown = true;
+	return -1;
 }
 
 int

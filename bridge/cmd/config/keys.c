@@ -72,7 +72,7 @@ static const struct config_key own_keys[] = {
 	    put_seconds, .offset = FIELD(boot_timeout), .fallback = "30",
 	    .topic = TOPIC_TIMEOUTS },
 	{ "capture", "FOLDER",
-	    "keep each request in FOLDER for gantry replay; for development",
+	    "keep each request in FOLDER for {program} replay; for development",
 	    put_folder, .offset = FIELD(capture), .topic = TOPIC_LOG },
 	{ "connection-memory", "SIZE",
 	    "memory for the requests that a connection sends; beyond it, "
@@ -89,7 +89,7 @@ static const struct config_key own_keys[] = {
 	    put_count, .offset = FIELD(limits.connections), .most = 1000000,
 	    .fallback = "1024", .topic = TOPIC_LIMITS },
 	{ "control-socket", "PATH",
-	    "the socket that gantry status, top and ctl connect to; none "
+	    "the socket that {program} status, top and ctl connect to; none "
 	    "disables it",
 	    put_socket, .offset = FIELD(control_socket),
 	    .computed = "the first unix bind's path, with .ctl behind it",
@@ -169,6 +169,10 @@ static const struct config_key own_keys[] = {
 	{ "mirror-errors", NULL,
 	    "also send applications' messages to the web server's log",
 	    put_switch, .offset = FIELD(mirror_errors), .topic = TOPIC_LOG },
+	{ "modules", "FOLDER",
+	    "the folder of the modules that --mount loads: APP is APP.so there",
+	    put_text, .offset = FIELD(modules_folder), .fallback = MODULEDIR,
+	    .topic = TOPIC_APPLICATIONS },
 	{ "mount", "/PREFIX=APP", "serve APP below /PREFIX; repeatable",
 	    put_item, .offset = FIELD(mount_texts), .is_list = true,
 	    .computed = "the first application, at /",
@@ -220,8 +224,9 @@ static const struct config_key own_keys[] = {
 	    put_switch, .offset = FIELD(require_available),
 	    .topic = TOPIC_PROCESSES },
 	{ "reuse-port", NULL,
-	    "allow another gantry to listen on the same HOST:PORT", put_switch,
-	    .offset = FIELD(listen.reuse_port), .topic = TOPIC_PEERS },
+	    "allow another {program} to listen on the same HOST:PORT",
+	    put_switch, .offset = FIELD(listen.reuse_port),
+	    .topic = TOPIC_PEERS },
 	{ "sandbox", "HOW",
 	    "restrict what workers can do: on (as far as the kernel "
 	    "supports it), require or off",
@@ -241,13 +246,13 @@ static const struct config_key own_keys[] = {
 	    .offset = FIELD(slow_log_threshold), .most = 3600000,
 	    .fallback = "1000", .topic = TOPIC_LOG },
 	{ "socket-group", "GROUP",
-	    "the group of the unix sockets that gantry creates",
+	    "the group of the unix sockets that {program} creates",
 	    put_socket_group, .computed = "group", .topic = TOPIC_PEERS },
 	{ "socket-mode", "MODE",
-	    "the mode of the unix sockets that gantry creates", put_socket_mode,
-	    .fallback = "0660", .topic = TOPIC_PEERS },
+	    "the mode of the unix sockets that {program} creates",
+	    put_socket_mode, .fallback = "0660", .topic = TOPIC_PEERS },
 	{ "socket-user", "USER",
-	    "the owner of the unix sockets that gantry creates",
+	    "the owner of the unix sockets that {program} creates",
 	    put_socket_user, .computed = "user", .topic = TOPIC_PEERS },
 	{ "spare-max", "N", "maximum number of idle workers in a dynamic pool",
 	    put_count, .offset = FIELD(spare_max), .most = 1024,
@@ -297,9 +302,8 @@ static const struct config_key own_keys[] = {
 };
 
 /*
- * Names that every gantry had, whatever its applications.  They work on in
- * programs whose applications do not declare them, and --help does not list
- * them there.
+ * Names that every gantry had.  They work on in programs whose applications
+ * have a setting "cache" and do not declare them; --help does not list them.
  */
 static const struct gantry_alias former_names[] = {
 	{ "cache", "cache", NULL },
@@ -407,6 +411,17 @@ add_aliases(struct config_key *keys, size_t *count,
 	return 0;
 }
 
+static bool
+has_setting(const struct gantry_application *application, const char *key)
+{
+	const struct gantry_setting *setting = application->settings;
+
+	while (setting != NULL && setting->key != NULL &&
+	    strcmp(setting->key, key) != 0)
+		setting++;
+	return setting != NULL && setting->key != NULL;
+}
+
 /* Append the former names that KEYS do not have yet. */
 static void
 add_former_names(struct config_key *keys, size_t *count)
@@ -462,7 +477,11 @@ config_keys_new(const struct gantry_application *const *applications,
 			return NULL;
 		}
 	}
-	add_former_names(keys, &count);
+	for (i = 0; applications[i] != NULL; i++)
+		if (has_setting(applications[i], "cache"))
+			break;
+	if (applications[i] != NULL)
+		add_former_names(keys, &count);
 	qsort(keys, count, sizeof(*keys), compare);
 	return keys;
 }

@@ -82,6 +82,7 @@ add_at(
 		prefix[0] = '\0';
 	mount->prefix = prefix;
 	mount->application = config->applications[index];
+	mount->module = modules_find(config->modules, mount->application);
 	mount->settings = &config->mounted[config->mount_count++];
 	return 0;
 }
@@ -125,6 +126,37 @@ add_mounts(struct config *config)
 		if (add_mount(config, provenance->value, &error) == -1)
 			config_add_error(config, &error);
 	}
+}
+
+static bool
+is_compiled(const struct config *config, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < config->application_count; i++)
+		if (strcmp(config->applications[i]->name, name) == 0)
+			return true;
+	return false;
+}
+
+const char *
+config_next_module(const struct config *config, size_t *position)
+{
+	const struct config_key *key = config_find(config, "mount");
+	const struct provenance_list *list = &config->provenance;
+	const char *equals;
+
+	while (*position < list->count) {
+		const struct provenance *one = &list->items[(*position)++];
+
+		if (one->subject != key)
+			continue;
+		equals = strchr(one->value, '=');
+		if (equals != NULL && modules_name_is_valid(equals + 1) &&
+		    !is_compiled(config, equals + 1))
+			return equals + 1;
+	}
+	return NULL;
 }
 
 /* Does any source, even one that another replaces, mount at PREFIX? */

@@ -88,7 +88,7 @@ static const struct cmdline_option own_options[] = {
 	    .argument = "FILE",
 	    .offset = FIELD(config_file),
 	    .help = "the configuration file",
-	    .computed = CONFIG_DEFAULT_FILE ", if it exists" },
+	    .computed = CONFIG_DEFAULT_NOTE },
 	{ .name = "check-config",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(check_config),
@@ -98,6 +98,17 @@ static const struct cmdline_option own_options[] = {
 	    .offset = FIELD(print_config),
 	    .help = "print each value and where it is set, in the format of "
 		    "the configuration file, then exit" },
+	{ .name = "print-completion",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "SHELL",
+	    .offset = FIELD(completion),
+	    .help = "print the completion of this program for bash or zsh, "
+		    "then exit" },
+	{ .name = "print-man",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(print_man),
+	    .help = "print a manual page of this program in mdoc(7), then "
+		    "exit" },
 };
 
 #define OWN_COUNT (sizeof(own_options) / sizeof(own_options[0]))
@@ -226,13 +237,22 @@ options_apply(const struct options *options, struct config *config,
 {
 	const struct option_given *given = options->given;
 	size_t before = config->errors.count, i;
+	const struct config_key *key;
+	struct gantry_error wrong;
 	char place[64];
 
 	for (i = 0; i < options->given_count; i++) {
 		snprintf(place, sizeof(place), "--%s", given[i].name);
 		config_at(config, CONFIG_COMMAND_LINE, place);
-		config_put(config, config_find(config, given[i].name),
-		    given[i].value, error);
+		key = config_find(config, given[i].name);
+		if (key != NULL) {
+			config_put(config, key, given[i].value, error);
+			continue;
+		}
+		/* The alias of a module, which has another file now. */
+		gantry_error_set(&wrong, GANTRY_ERROR_INPUT,
+		    "unknown option; restart to change the command line");
+		config_add_error(config, &wrong);
 	}
 	return config_errors_since(&config->errors, before, error);
 }

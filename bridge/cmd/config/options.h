@@ -20,6 +20,8 @@ struct options {
 	struct config_errors errors;
 	bool check_config;
 	bool print_config;
+	bool print_man;
+	const char *completion; /* --print-completion: the shell, or NULL */
 	const char *replay_file;
 	const char *match_path; /* --match, or NULL */
 	bool shows_trace; /* --trace */

@@ -2,10 +2,14 @@
  * gantry doctor.  It reads no configuration of gantry: it prints or checks the
  * web server's.
  */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/text/suggestion.h"
+#include "base/this_program.h"
 #include "cmd/doctor/doctor.h"
 #include "cmd/doctor/probe.h"
 #include "cmd/doctor/recipes.h"
@@ -31,14 +35,15 @@ static const struct cmdline_option doctor_options[] = {
 	    .argument = "/PREFIX",
 	    .offset = FIELD(places.mount),
 	    .fallback = "/",
-	    .help = "the path of gantry on the site; give gantry the same one: "
-		    "--mount /PREFIX=APP" },
+	    .help =
+		"the path of {program} on the site; give {program} the same one: "
+		"--mount /PREFIX=APP" },
 	{ .name = "socket",
 	    .kind = CMDLINE_TEXT,
 	    .argument = "ADDRESS",
 	    .offset = FIELD(places.socket),
-	    .fallback = "unix:/run/gantry/gantry.sock",
-	    .help = "the address that gantry listens on, unix:PATH or "
+	    .computed = "unix:/run/{program}/{program}.sock",
+	    .help = "the address that {program} listens on, unix:PATH or "
 		    "HOST:PORT" },
 	{ .name = "listen",
 	    .kind = CMDLINE_TEXT,
@@ -56,15 +61,15 @@ static const struct cmdline_option doctor_options[] = {
 	    .kind = CMDLINE_TEXT,
 	    .argument = "PATH",
 	    .offset = FIELD(places.program),
-	    .fallback = SBINDIR "/gantry",
+	    .computed = "this program",
 	    .help = "the program that the web server starts, for CGI" },
 	{ .name = "probe",
 	    .kind = CMDLINE_TEXT,
 	    .argument = "URL",
 	    .offset = FIELD(probe),
 	    .help = "check the running web server at http://HOST/PREFIX or "
-		    "https://HOST/PREFIX, where the application inspect is "
-		    "mounted" },
+		    "https://HOST/PREFIX, where gantry's application inspect "
+		    "is mounted" },
 	{ .name = "ca-file",
 	    .kind = CMDLINE_TEXT,
 	    .argument = "FILE",
@@ -77,6 +82,19 @@ static const struct cmdline_option doctor_options[] = {
 	    .help = "do not verify the certificate for https" },
 	{ NULL },
 };
+
+/* The program for CGI, unless the command line names it. */
+static void
+find_program(char *path, size_t size)
+{
+	ssize_t length = -1;
+
+	snprintf(path, size, SBINDIR "/gantry");
+	if (strcmp(program_name(), "gantry") != 0)
+		length = readlink("/proc/self/exe", path, size - 1);
+	if (length > 0)
+		path[length] = '\0';
+}
 
 static void
 add_names(struct gantry_buffer *text)
@@ -115,13 +133,22 @@ print_configuration(const struct cmdline *cmdline, const struct doctor *doctor)
 	const struct recipe *recipe = recipe_find(doctor->server);
 	struct gantry_buffer text = { 0 };
 	struct gantry_error error;
+	struct recipe_places places = doctor->places;
+	char socket[160], program[PATH_MAX];
 	int result;
 
 	if (recipe == NULL)
 		return reject_server(cmdline, doctor->server);
-	result = recipe_print(recipe, &doctor->places, &text, &error);
+	snprintf(socket, sizeof(socket), "unix:/run/%s/%s.sock", program_name(),
+	    program_name());
+	find_program(program, sizeof(program));
+	if (places.socket == NULL)
+		places.socket = socket;
+	if (places.program == NULL)
+		places.program = program;
+	result = recipe_print(recipe, &places, &text, &error);
 	if (result == -1)
-		fprintf(stderr, "gantry: %s\n", error.text);
+		program_print_error("%s", error.text);
 	else
 		fwrite(text.data, 1, text.length, stdout);
 	gantry_buffer_clear(&text);
@@ -164,7 +191,7 @@ const struct cmdline_command doctor_command = {
 	.summary = "print or check the configuration of the web server",
 	.description =
 	    "With --server, print a configuration for a web server that "
-	    "gantry is tested with.\n\n"
+	    "{program} is tested with.\n\n"
 	    "With --probe, send requests through a running web server, and "
 	    "print what is wrong with its configuration, why, and how to "
 	    "change it.",

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/this_program.h"
 #include "cmd/doctor/http.h"
 #include "cmd/doctor/probe.h"
 #include "cmd/doctor/tls.h"
@@ -47,6 +48,7 @@ report(struct probe *probe, enum verdict verdict, const char *format, ...)
 {
 	static const char *const words[] = { "ok", "note", "WRONG" };
 	struct gantry_buffer text = { 0 };
+	char shown[2048] = "";
 	va_list arguments;
 	size_t i;
 
@@ -58,8 +60,9 @@ report(struct probe *probe, enum verdict verdict, const char *format, ...)
 		if (iscntrl((unsigned char)text.data[i]) &&
 		    text.data[i] != '\n')
 			text.data[i] = '?';
-	printf("%-7s%.*s\n", words[verdict], (int)text.length,
-	    text.length > 0 ? text.data : "");
+	if (text.length > 0)
+		program_expand(shown, sizeof(shown), text.data, text.length);
+	printf("%-7s%s\n", words[verdict], shown);
 	gantry_buffer_clear(&text);
 	if (verdict == WRONG)
 		probe->wrong++;
@@ -163,19 +166,19 @@ explain_status(int status)
 {
 	switch (status) {
 	case 400:
-		return "gantry rejected the request; gantry's log names the "
+		return "{program} rejected the request; {program}'s log names the "
 		       "likely cause";
 	case 403:
 		return "the web server denied the request; its error log says "
-		       "why, often that its user cannot open gantry's socket";
+		       "why, often that its user cannot open {program}'s socket";
 	case 404:
-		return "inspect is not mounted there; start gantry with "
+		return "inspect is not mounted there; start {program} with "
 		       "--mount /PATH=inspect";
 	case 500:
 	case 502:
 	case 503:
 	case 504:
-		return "the web server cannot reach gantry; check that gantry "
+		return "the web server cannot reach {program}; check that {program} "
 		       "runs, that both use the same socket, and that the web "
 		       "server's user can open it (mode 0660)";
 	default:
@@ -234,7 +237,7 @@ check_path(struct probe *probe)
 	else
 		report(probe, WRONG,
 		    "SCRIPT_NAME is '%s' and PATH_INFO is '%s' for %s/a%%20b/c,"
-		    " so applications get the wrong path; start gantry with "
+		    " so applications get the wrong path; start {program} with "
 		    "--mount %s=inspect, and pass the whole path (nginx: "
 		    "fastcgi_param PATH_INFO $uri;)",
 		    script_name, variable(probe, "PATH_INFO"), probe->url.path,
@@ -257,7 +260,7 @@ check_slash(struct probe *probe)
 	if (!is_inspect(probe)) {
 		report(probe, WRONG,
 		    "a path with an encoded slash, %%2F, does not reach "
-		    "gantry: the status is %d (Apache: AllowEncodedSlashes On)",
+		    "{program}: the status is %d (Apache: AllowEncodedSlashes On)",
 		    probe->response.status);
 		return;
 	}
@@ -380,7 +383,7 @@ check_bodies(struct probe *probe)
 		.body_size = sizeof(large) },
 	    "a body of 300 KiB",
 	    " (nginx: client_max_body_size; mod_fcgid: FcgidMaxRequestLen; "
-	    "gantry: --body-size)");
+	    "{program}: --body-size)");
 }
 
 static void
@@ -399,7 +402,7 @@ check_methods(struct probe *probe)
 			continue;
 		wrong++;
 		report(probe, WRONG,
-		    "%s does not reach gantry: the status is %d; let the web "
+		    "%s does not reach {program}: the status is %d; let the web "
 		    "server pass this method on",
 		    methods[i], probe->response.status);
 	}
@@ -416,11 +419,11 @@ check_connection(struct probe *probe)
 		return;
 	if (variable_is(probe, "gantry.keep_conn", "0"))
 		report(probe, NOTE,
-		    "the web server opens a connection to gantry for each "
+		    "the web server opens a connection to {program} for each "
 		    "request, which takes time (nginx: fastcgi_keep_conn on, "
 		    "and keepalive in the upstream; Apache: enablereuse=on)");
 	else if (variable_is(probe, "gantry.keep_conn", "1"))
-		report(probe, RIGHT, "connections to gantry are kept open");
+		report(probe, RIGHT, "connections to {program} are kept open");
 	if (probe->response.gap < GAP_MILLISECONDS)
 		report(probe, NOTE,
 		    "the web server holds a response back until it is "
@@ -446,7 +449,7 @@ probe_run(const char *url, const struct tls_options *tls)
 		result = probe.tls != NULL ? 0 : -1;
 	}
 	if (result == -1) {
-		fprintf(stderr, "gantry: --probe: %s\n", error.text);
+		program_print_error("--probe: %s", error.text);
 		return 2;
 	}
 	if (find_inspect(&probe)) {

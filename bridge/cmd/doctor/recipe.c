@@ -6,9 +6,13 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/this_program.h"
 #include "cmd/doctor/recipes.h"
 #include "gate/environ/host.h"
 #include "gate/environ/mount.h"
+
+/* What templates call the program and what belongs to it. */
+#define GANTRY "gantry"
 
 struct word {
 	const char *name; /* "@MOUNT@" */
@@ -187,6 +191,11 @@ print_line(
 
 	while (*line != '\0') {
 		word = find_word(filling, line);
+		if (strncmp(line, GANTRY, strlen(GANTRY)) == 0) {
+			gantry_buffer_puts(text, program_name());
+			line += strlen(GANTRY);
+			continue;
+		}
 		if (word == NULL) {
 			gantry_buffer_putc(text, *line++);
 			continue;

@@ -7,7 +7,8 @@
 /*
  * Configurations of web servers, from nginx-conf/.  A line that begins with
  * @unix@ or @tcp@ is only for such a socket, and one that begins with @root@ or
- * @below@ only for a mount at / or below it.  Words like @NAME@ are filled in.
+ * @below@ only for a mount at / or below it.  Words like @NAME@ are filled in,
+ * and "gantry" becomes the name of the program.
  */
 
 struct recipe {

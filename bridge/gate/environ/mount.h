@@ -5,6 +5,7 @@
 
 /* Which application answers which paths. */
 
+struct module;
 struct rights;
 
 struct mount {
@@ -14,6 +15,11 @@ struct mount {
 	const char *name; /* NULL: that of the application */
 	/* What the operator adds (gate/rights/rights.h); NULL: nothing. */
 	const struct rights *rights;
+	/*
+	 * What the application is loaded from (gate/module/module.h), before
+	 * its functions are called; NULL: it is compiled in.
+	 */
+	struct module *module;
 };
 
 /*

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/this_program.h"
 #include "gantry/json.h"
 #include "serve/admin/status.h"
 
@@ -264,6 +265,10 @@ status_write_json(struct gantry_buffer *buffer, const struct status *status)
 	put_last_crash(&json, status);
 	put_workers(&json, status);
 	put_requests(&json, status);
+	gantry_json_begin_object(&json, "program");
+	gantry_json_put_text(&json, "name", program_name());
+	gantry_json_put_text(&json, "version", program_version());
+	gantry_json_end(&json);
 	gantry_json_end(&json);
 	gantry_buffer_putc(buffer, '\n');
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/this_program.h"
 #include "serve/admin/status.h"
 
 #define BAR_WIDTH 40
@@ -69,12 +70,12 @@ write_head(struct gantry_buffer *buffer, const struct status *status)
 {
 	const struct score_sums *totals = &status->totals;
 	const int64_t *answers = &totals->counters[COUNTER_ANSWERS];
-	char up[32];
+	char up[32], version[160];
 
+	program_put_version(version, sizeof(version));
 	gantry_buffer_printf(buffer,
-	    "gantry %s, master %ld: %s, up %s, configuration %u\n",
-	    PACKAGE_VERSION, (long)status->pid,
-	    status_phase_name(status->master.phase),
+	    "%s, master %ld: %s, up %s, configuration %u\n", version,
+	    (long)status->pid, status_phase_name(status->master.phase),
 	    duration(up, sizeof(up), status->uptime),
 	    status->master.generation);
 	gantry_buffer_printf(buffer,

@@ -15,6 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "gate/module/module.h"
 #include "gate/rights/rights.h"
 #include "serve/jobs/job_process.h"
 
@@ -63,7 +64,7 @@ put_at(int from, int to)
 	fcntl(to, F_SETFD, 0);
 }
 
-/* Keep only standard input, output, error, and the lock. */
+/* Keep only standard input, output, error, the lock and the module. */
 static void
 arrange_descriptors(const struct job_process *process)
 {
@@ -72,13 +73,23 @@ arrange_descriptors(const struct job_process *process)
 	int output =
 	    process->output == -1 ? null : fcntl(process->output, F_DUPFD, 10);
 	int kept = process->kept == -1 ? -1 : fcntl(process->kept, F_DUPFD, 10);
+	struct module *module = process->job->mount->module;
+	unsigned last = kept == -1 ? STDERR_FILENO : STDERR_FILENO + 1;
+
+	if (module != NULL && module->descriptor != -1)
+		module->descriptor = fcntl(module->descriptor, F_DUPFD, 10);
 
 	put_at(null, STDIN_FILENO);
 	put_at(output, STDOUT_FILENO);
 	put_at(output, STDERR_FILENO);
 	if (kept != -1)
 		put_at(kept, STDERR_FILENO + 1);
-	close_range(STDERR_FILENO + (kept == -1 ? 1 : 2), ~0U, 0);
+	/* It is closed when it was loaded. */
+	if (module != NULL && module->descriptor != -1) {
+		put_at(module->descriptor, (int)++last);
+		module->descriptor = (int)last;
+	}
+	close_range(last + 1, ~0U, 0);
 }
 
 /* Requests come first.  A failure does not stop the job. */

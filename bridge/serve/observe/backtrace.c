@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/log/log.h"
+#include "base/this_program.h"
 #include "serve/observe/backtrace.h"
 #include "serve/observe/symbols.h"
 
@@ -47,21 +48,32 @@ put_hex(char *to, uintptr_t number)
 	return to;
 }
 
+/* Append TEXT without its NUL. */
+static char *
+put_text(char *to, const char *text)
+{
+	const size_t length = strlen(text);
+
+	memcpy(to, text, length);
+	return to + length;
+}
+
 /* "gantry(dispatch+0x4a) [0x55d0c0a3f2b1]", as backtrace_symbols_fd does. */
 static void
 write_frame(void *frame)
 {
-	char line[LINE_BYTES] = "gantry(", *end = line + strlen(line);
+	char line[LINE_BYTES], *end = put_text(line, program_name());
 	uintptr_t offset;
 	/* It is the address that the call returns to. */
 	const char *name = symbols_find((const char *)frame - 1, &offset);
 	size_t length;
 
+	*end++ = '(';
 	if (name == NULL) {
 		backtrace_symbols_fd(&frame, 1, log_descriptor());
 		return;
 	}
-	length = strnlen(name, LINE_BYTES - 64);
+	length = strnlen(name, LINE_BYTES - 64 - PROGRAM_NAME_MAX);
 	memcpy(end, name, length);
 	end += length;
 	*end++ = '+';
@@ -76,13 +88,15 @@ write_frame(void *frame)
 static void
 write_stack(int number)
 {
-	static const char head[] = "gantry: the stack of the thread:\n";
 	int saved = errno, count, i;
+	char head[LINE_BYTES], *end;
 	void *frames[FRAMES_MAX];
 
 	(void)number;
 	count = backtrace(frames, FRAMES_MAX);
-	if (write(log_descriptor(), head, sizeof(head) - 1) > 0)
+	end = put_text(
+	    put_text(head, program_name()), ": the stack of the thread:\n");
+	if (write(log_descriptor(), head, (size_t)(end - head)) > 0)
 		for (i = 0; i < count; i++)
 			write_frame(frames[i]);
 	errno = saved;

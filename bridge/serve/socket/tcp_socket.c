@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/this_program.h"
 #include "serve/socket/tcp_socket.h"
 
 /* How long the workers of a master that was killed may take to end. */
@@ -74,10 +75,10 @@ fail_to_create(const char *name, struct gantry_error *error)
 		return gantry_error_system(error, "cannot create a socket");
 	return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
 	    "cannot listen on %s: the system does not permit this kind of "
-	    "address; under systemd, give gantry.socket a "
-	    "ListenStream=%s, or allow it in gantry.service with "
-	    "RestrictAddressFamilies=, PrivateNetwork= and IPAddressAllow=",
-	    name, name);
+	    "address; under systemd, give %s.socket a ListenStream=%s, or "
+	    "allow it in %s.service with RestrictAddressFamilies=, "
+	    "PrivateNetwork= and IPAddressAllow=",
+	    name, program_name(), name, program_name());
 }
 
 /* Wait while the workers of a dead master still listen there. */

@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/this_program.h"
 #include "serve/socket/activation.h"
 #include "serve/socket/inherited_sockets.h"
 #include "serve/socket/upgrade.h"
@@ -86,8 +87,7 @@ become(const struct listeners *const *listeners, int ready, int connections)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	execv(program, started_with);
-	fprintf(
-	    stderr, "gantry: cannot run %s: %s\n", program, strerror(errno));
+	program_print_error("cannot run %s: %s", program, strerror(errno));
 	_exit(1);
 }
 

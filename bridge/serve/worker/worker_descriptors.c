@@ -10,10 +10,11 @@
 #include <unistd.h>
 
 #include "base/log/log_stream.h"
+#include "gate/module/module.h"
 #include "serve/worker/log_handover.h"
 #include "serve/worker/worker_descriptors.h"
 
-#define KEPT_MAX (3 + LOG_RELAY_LOGS + LISTENERS_MAX)
+#define KEPT_MAX (3 + LOG_RELAY_LOGS + LISTENERS_MAX + MODULES_MAX)
 
 /* A table of descriptors takes memory up to the highest number in use. */
 #define NUMBER_MAX 65536
@@ -140,6 +141,21 @@ replace_outputs(int relay, struct gantry_error *error)
 	return 0;
 }
 
+/* Put the descriptors of modules into KEPT, and return how many. */
+static size_t
+module_descriptors(const struct gate_options *gate, int kept[MODULES_MAX])
+{
+	const struct module *module;
+	size_t count = 0, i;
+
+	for (i = 0; i < gate->mount_count && count < MODULES_MAX; i++) {
+		module = gate->mounts[i].module;
+		if (module != NULL && module->descriptor != -1)
+			kept[count++] = module->descriptor;
+	}
+	return count;
+}
+
 int
 worker_descriptors_keep(const struct loop_options *loop, int relay,
     int handover, struct gantry_error *error)
@@ -162,6 +178,7 @@ worker_descriptors_keep(const struct loop_options *loop, int relay,
 	for (i = 0; i < LOG_RELAY_LOGS; i++)
 		if (files.descriptors[i] != -1)
 			kept[count++] = files.descriptors[i];
+	count += module_descriptors(loop->gate, kept + count);
 	close_others(kept, count);
 	return 0;
 }

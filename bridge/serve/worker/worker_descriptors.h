@@ -12,6 +12,7 @@
  *	log files	that are only appended to
  *	listeners	the sockets of its configuration
  *	the transfer	a socket for connections (connection_transfer.h)
+ *	modules		until they are loaded (gate/module/module.h)
  */
 
 /*

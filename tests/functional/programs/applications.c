@@ -1,7 +1,7 @@
 /*
  * The gantry of the functional tests.  Its applications misbehave or show what
  * the bridge does.  It is built like a program outside this tree: a table of
- * applications and gantry_main.
+ * applications and gantry_program_main.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -282,5 +282,10 @@ main(int argc, char *argv[])
 		NULL,
 	};
 
-	return gantry_main(argc, argv, applications);
+	static const struct gantry_program program = {
+		.name = "gantry",
+		.applications = applications,
+	};
+
+	return gantry_program_main(argc, argv, &program);
 }

@@ -15,6 +15,11 @@ check_base_clock_SOURCES = %D%/check_clock.c
 check_base_clock_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_clock_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_base_this_program
+check_base_this_program_SOURCES = %D%/check_this_program.c
+check_base_this_program_CPPFLAGS = $(UNIT_CPPFLAGS) -DSYSCONFDIR='"$(sysconfdir)"'
+check_base_this_program_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_base_cmdline
 check_base_cmdline_SOURCES = %D%/cmdline/check_cmdline.c
 check_base_cmdline_CPPFLAGS = $(UNIT_CPPFLAGS)

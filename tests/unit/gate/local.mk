@@ -158,3 +158,8 @@ UNIT_TESTS += check_gate_capture
 check_gate_capture_SOURCES = %D%/transport/check_capture.c
 check_gate_capture_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_capture_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_module_record
+check_gate_module_record_SOURCES = %D%/module/check_module_record.c
+check_gate_module_record_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_module_record_LDADD = $(UNIT_LIBS)

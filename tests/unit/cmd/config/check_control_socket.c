@@ -19,7 +19,7 @@ START_TEST(the_default_is_beside_the_first_unix_bind)
 {
 	bind_to("127.0.0.1:9000");
 	control_socket_find(&found, &config);
-	ck_assert_str_eq(found.path, CONTROL_SOCKET_DEFAULT);
+	ck_assert_str_eq(found.path, "/run/gantry/gantry.ctl");
 	bind_to("unix:/run/a.sock");
 	bind_to("unix:/run/b.sock");
 	control_socket_find(&found, &config);

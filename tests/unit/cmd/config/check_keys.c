@@ -13,6 +13,7 @@ static const struct gantry_setting settings[] = {
 	{ .key = "file", .type = GANTRY_SETTING_PATH, .help = "a file" },
 	{ .key = "flag", .type = GANTRY_SETTING_BOOLEAN, .help = "a flag" },
 	{ .key = "threads", .type = GANTRY_SETTING_INTEGER, .help = "few" },
+	{ .key = "cache", .help = "what every gantry had" },
 	{ NULL },
 };
 
@@ -91,6 +92,13 @@ START_TEST(former_names_are_known_without_an_alias_and_not_in_the_help)
 	ck_assert_ptr_null(key->argument);
 	ck_assert_ptr_null(key->help);
 	free(keys);
+	/* Nobody knows them where there is no cache. */
+	application.settings = NULL;
+	keys = config_keys_new(applications, &error);
+	ck_assert_ptr_null(config_key_find(keys, "cache"));
+	ck_assert_ptr_null(config_key_find(keys, "require-cache"));
+	free(keys);
+	application.settings = settings;
 }
 END_TEST
 

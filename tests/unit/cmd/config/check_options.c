@@ -17,7 +17,7 @@ static struct gantry_error error;
 static const struct cmdline_command base = { .usage = "" };
 static const struct cmdline_command call = {
 	.name = "call",
-	.example = "gantry call GET /publications",
+	.example = "call GET /publications",
 	.options = options_of_call,
 	.operands = operands_of_call,
 };

@@ -1,0 +1,47 @@
+/*
+ * The completions of gantry ask the program for its help, so they suit every
+ * program once its name is put in.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/this_program.h"
+#include "cmd/documents/documents.h"
+
+#define NAME   "gantry"
+#define MANUAL "(8)" /* gantry(8) is the manual page of gantry */
+
+static void
+print_line(const char *line)
+{
+	const char *found;
+
+	for (; (found = strstr(line, NAME)) != NULL;
+	     line = found + strlen(NAME)) {
+		printf("%.*s", (int)(found - line), line);
+		if (strncmp(found + strlen(NAME), MANUAL, strlen(MANUAL)) == 0)
+			fputs(NAME, stdout);
+		else
+			fputs(program_name(), stdout);
+	}
+	fputs(line, stdout);
+}
+
+int
+completion_print(const struct cmdline *cmdline, const char *shell)
+{
+	const char *const *line;
+
+	if (strcmp(shell, "bash") == 0)
+		line = completion_bash;
+	else if (strcmp(shell, "zsh") == 0)
+		line = completion_zsh;
+	else
+		return cmdline_misused(cmdline,
+		    "--print-completion: '%s' is not a shell with "
+		    "completions; give bash or zsh",
+		    shell);
+	for (; *line != NULL; line++)
+		print_line(*line);
+	return fflush(stdout) == 0 ? 0 : 1;
+}
