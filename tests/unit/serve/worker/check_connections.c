@@ -229,7 +229,7 @@ START_TEST(a_parked_connection_is_open_and_not_visited)
 {
 	struct connection *one, *other;
 
-	connections_init(&connections);
+	connections_init(&connections, NULL);
 	one = connections_add(&connections, 100);
 	other = connections_add(&connections, 101);
 	connections_park(&connections, one, answer_yes);
