@@ -43,6 +43,10 @@ int
 gate_open(struct gate *gate, const struct gate_options *options, bool warn,
     struct gantry_error *error)
 {
+	struct gantry_error unused;
+
+	if (error == NULL)
+		error = &unused;
 	*gate = (struct gate){
 		.options = *options,
 		.tracer = {

@@ -251,34 +251,32 @@ struct gantry_body *gantry_restart_response(struct gantry_environ *environ,
  * program, and holds no thread meanwhile.
  *
  *	static int
- *	answer(struct gantry_environ *environ, void *argument)
+ *	answer(struct gantry_environ *environ, void *body)
  *	{
- *		struct state *state = argument;
- *
- *		return gantry_write(state->body, "done", 4);
+ *		return gantry_write(body, "done", 4);
  *	}
  *
- *	static void
- *	ended(struct gantry_environ *environ, enum gantry_end reason,
- *	    void *argument)
+ *	static int
+ *	later(struct gantry_environ *environ,
+ *	    gantry_start_response *start_response)
  *	{
- *		free(argument);
+ *		static const struct gantry_header headers[] = {
+ *			{ "Content-Type", "text/plain" },
+ *			{ NULL, NULL },
+ *		};
+ *		const struct gantry_deferral deferral = { .ended = NULL };
+ *		struct gantry_deferred *deferred;
+ *		struct gantry_body *body;
+ *		int64_t time = gantry_clock_milliseconds() + 5000;
+ *
+ *		deferred = gantry_defer(environ, &deferral, NULL);
+ *		if (deferred == NULL)
+ *			return -1;
+ *		body = start_response(environ, "200 OK", headers);
+ *		if (gantry_wait_until(deferred, time, answer, body) == -1)
+ *			return -1;
+ *		return GANTRY_DEFERRED;
  *	}
- *
- *	...in the application:
- *
- *	const struct gantry_deferral deferral = {
- *		.ended = ended,
- *		.argument = state,
- *	};
- *
- *	state->body = start_response(environ, "200 OK", headers);
- *	deferred = gantry_defer(environ, &deferral, &error);
- *	if (deferred == NULL)
- *		return -1;
- *	gantry_wait_until(deferred, gantry_clock_milliseconds() + 5000, answer,
- *	    state);
- *	return GANTRY_DEFERRED;
  *
  * Functions.  From GANTRY_DEFERRED to the end, the request's functions run, one
  * at a time: those that were passed to gantry_resume and to the waits, DRAIN,
