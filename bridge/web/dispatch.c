@@ -318,7 +318,9 @@ leave_scopes(struct gantry_web *web, bool succeeded)
 void
 dispatch(struct gantry_web *web)
 {
-	bool succeeded = process(web) == 0 || answer_failure(web);
+	bool succeeded =
+	    (process(web) == 0 && response_defer(&web->response) == 0) ||
+	    answer_failure(web);
 
 	leave_scopes(web, succeeded);
 	response_condition(&web->response);

@@ -51,7 +51,10 @@ libgantry_a_SOURCES += \
 	%D%/response/response.h \
 	%D%/response/send.c \
 	%D%/response/set_cookie.c \
+	%D%/response/stream.c \
+	%D%/response/stream.h \
 	%D%/response/typed_headers.c \
+	%D%/response/waiting.c \
 	%D%/routing/arguments.c \
 	%D%/routing/arguments.h \
 	%D%/routing/converter.h \

@@ -72,13 +72,16 @@ gantry_response_is_fresh(const struct gantry_response *response)
 	return response_find_condition(response) == CONDITION_FRESH;
 }
 
-/* Conditions apply to successful responses only (RFC 9110 section 13.2.1). */
+/*
+ * Conditions apply to successful responses only (RFC 9110 section 13.2.1).  A
+ * stream that waits is not a version of something.
+ */
 void
 response_condition(struct gantry_response *response)
 {
 	enum condition condition;
 
-	if (response->status[0] != '2')
+	if (response->status[0] != '2' || response->stream != NULL)
 		return;
 	condition = response_find_condition(response);
 	if (condition == CONDITION_NONE)
