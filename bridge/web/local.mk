@@ -14,6 +14,13 @@ libgantry_a_SOURCES += \
 	%D%/site.h \
 	%D%/url_for.c \
 	%D%/web.h \
+	%D%/events/channel.c \
+	%D%/events/channel.h \
+	%D%/events/channel_response.c \
+	%D%/events/event.c \
+	%D%/events/event_source.c \
+	%D%/events/event_stream.c \
+	%D%/events/event_stream.h \
 	%D%/request/accept.c \
 	%D%/request/body.c \
 	%D%/request/body.h \
@@ -95,6 +102,7 @@ libgantry_a_SOURCES += \
 
 EXTRA_DIST += \
 	%D%/README.md \
+	%D%/events/README.md \
 	%D%/request/README.md \
 	%D%/response/README.md \
 	%D%/routing/README.md \

@@ -26,6 +26,11 @@ check_web_body_SOURCES = %D%/request/check_body.c $(UNIT_TEST_BODY)
 check_web_body_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_body_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_channel
+check_web_channel_SOURCES = %D%/events/check_channel.c $(UNIT_WAITER)
+check_web_channel_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_channel_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_condition
 check_web_condition_SOURCES = \
 	%D%/response/check_condition.c \
@@ -76,6 +81,11 @@ UNIT_TESTS += check_web_etag
 check_web_etag_SOURCES = %D%/types/check_etag.c
 check_web_etag_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_etag_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_event
+check_web_event_SOURCES = %D%/events/check_event.c $(UNIT_TEST_REQUEST)
+check_web_event_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_event_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_explain
 check_web_explain_SOURCES = \
@@ -246,6 +256,11 @@ UNIT_TESTS += check_web_stream
 check_web_stream_SOURCES = %D%/response/check_stream.c $(UNIT_WAITER)
 check_web_stream_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_stream_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_event_source
+check_web_event_source_SOURCES = %D%/events/check_event_source.c $(UNIT_WAITER)
+check_web_event_source_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_event_source_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_template
 check_web_template_SOURCES = %D%/routing/check_template.c
