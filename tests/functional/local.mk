@@ -70,6 +70,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/contract.tap \
 	%D%/data/crafted.tap \
 	%D%/serve/descriptors.tap \
+	%D%/web/event_servers.tap \
 	%D%/web/events.tap \
 	%D%/demo.tap \
 	%D%/doctor.tap \
