@@ -63,6 +63,7 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/clock.h \
 	%D%/include/gantry/contract.h \
 	%D%/include/gantry/error.h \
+	%D%/include/gantry/events.h \
 	%D%/include/gantry/gantry.h \
 	%D%/include/gantry/initializers.h \
 	%D%/include/gantry/json.h \

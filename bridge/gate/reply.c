@@ -189,6 +189,16 @@ tell_observer(const struct gantry_body *body, bool begins)
 		observer->send(observer->owner, begins);
 }
 
+/* The transport failed.  Always returns -1. */
+static int
+lose_peer(struct gantry_body *body)
+{
+	errno = EPIPE;
+	body->peer_closed = true;
+	body->state = REPLY_BROKEN;
+	return -1;
+}
+
 static int
 send_bytes(struct gantry_body *body, const struct gantry_buffer *buffer)
 {
@@ -204,12 +214,7 @@ send_bytes(struct gantry_body *body, const struct gantry_buffer *buffer)
 	    body->transport->write(body->owner, buffer->data, buffer->length);
 	gantry_trace_end(body->errors->environ);
 	tell_observer(body, false);
-	if (result == -1) {
-		errno = EPIPE;
-		body->peer_closed = true;
-		body->state = REPLY_BROKEN;
-	}
-	return result;
+	return result == -1 ? lose_peer(body) : 0;
 }
 
 int
@@ -383,7 +388,7 @@ gantry_flush(struct gantry_body *body)
 		return 0; /* PEP 3333: headers wait for the first byte */
 	if (send_gathered(body) == -1)
 		return -1;
-	return body->transport->flush(body->owner);
+	return body->transport->flush(body->owner) == -1 ? lose_peer(body) : 0;
 }
 
 /*

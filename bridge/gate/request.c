@@ -157,6 +157,19 @@ request_drain(struct request *request)
 	return 0;
 }
 
+bool
+gantry_environ_is_gone(const struct gantry_environ *environ)
+{
+	const struct gantry_body *body;
+
+	if (environ == NULL)
+		return true;
+	body = environ->body;
+	return body->peer_closed ||
+	    (body->transport->is_gone != NULL &&
+		body->transport->is_gone(body->owner));
+}
+
 struct gantry_deferred *
 gantry_environ_deferred(const struct gantry_environ *environ)
 {

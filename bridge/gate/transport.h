@@ -25,6 +25,11 @@ struct transport {
 	 */
 	int (*error)(void *owner, const char *text, size_t size);
 	/*
+	 * Does nobody want the answer any more, as far as is known?  NULL: it
+	 * is not known.  Never waits.
+	 */
+	bool (*is_gone)(void *owner);
+	/*
 	 * For deferred requests (gantry_defer); all NULL: there are none.
 	 *
 	 * Where they are kept; NULL: the request cannot be deferred.

@@ -380,7 +380,9 @@ dispatch(struct gantry_web *web)
 	web->scope = web->site.scope;
 	web->entered = NULL;
 	web->entered_count = 0;
-	succeeded = process(web) == 0 || answer_failure(web);
+	succeeded =
+	    (process(web) == 0 && response_defer(&web->response) == 0) ||
+	    answer_failure(web);
 	leave_scopes(web, succeeded);
 	if (response_condition(&web->response) == -1)
 		answer_failure(web);

@@ -20,6 +20,13 @@ libgantry_internal_a_SOURCES += \
 	%D%/table_check.h \
 	%D%/url_for.c \
 	%D%/web.h \
+	%D%/events/channel.c \
+	%D%/events/channel.h \
+	%D%/events/channel_response.c \
+	%D%/events/event.c \
+	%D%/events/event_source.c \
+	%D%/events/event_stream.c \
+	%D%/events/event_stream.h \
 	%D%/request/accept.c \
 	%D%/request/body.c \
 	%D%/request/body.h \
@@ -57,7 +64,10 @@ libgantry_internal_a_SOURCES += \
 	%D%/response/response.h \
 	%D%/response/send.c \
 	%D%/response/set_cookie.c \
+	%D%/response/stream.c \
+	%D%/response/stream.h \
 	%D%/response/typed_headers.c \
+	%D%/response/waiting.c \
 	%D%/routing/arguments.c \
 	%D%/routing/arguments.h \
 	%D%/routing/converter.h \
@@ -103,6 +113,7 @@ libgantry_internal_a_SOURCES += \
 
 EXTRA_DIST += \
 	%D%/README.md \
+	%D%/events/README.md \
 	%D%/request/README.md \
 	%D%/response/README.md \
 	%D%/routing/README.md \

@@ -8,6 +8,7 @@ gantry_test_SOURCES = \
 	%D%/programs/bad.c \
 	%D%/programs/conformance.c \
 	%D%/programs/deferred.c \
+	%D%/programs/events.c \
 	%D%/programs/files.c \
 	%D%/programs/hostile.c \
 	%D%/programs/intruder.c \
@@ -44,6 +45,7 @@ SMOKE_TESTS = \
 # What does more where GANTRY_SLOW_TESTS is set, or draws other cases with another
 # GANTRY_TEST_SEED; a test that fails prints its seed.
 SLOW_TESTS = \
+	%D%/web/events.tap \
 	%D%/data/export_oracle.tap \
 	%D%/web/json_oracle.tap \
 	%D%/web/multipart_oracle.tap \
@@ -69,6 +71,8 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/contract.tap \
 	%D%/data/crafted.tap \
 	%D%/serve/descriptors.tap \
+	%D%/web/event_servers.tap \
+	%D%/web/events.tap \
 	%D%/demo.tap \
 	%D%/doctor.tap \
 	%D%/examples.tap \

@@ -110,10 +110,22 @@ write_stdout(void *owner, const void *data, size_t size)
 	return self->out.length >= WRITE_SIZE ? flush_stdout(self) : 0;
 }
 
+/* The web server has closed its end of the pipe. */
+static bool
+is_gone(void *owner)
+{
+	struct pollfd looked = { .fd = STDOUT_FILENO };
+
+	(void)owner;
+	return poll(&looked, 1, 0) == 1 &&
+	    (looked.revents & (POLLERR | POLLHUP)) != 0;
+}
+
 static const struct transport transport = {
 	.read = read_stdin,
 	.write = write_stdout,
 	.flush = flush_stdout,
+	.is_gone = is_gone,
 };
 
 /* Returns the bytes, 0 at the end, -1 with errno set; ETIME: a time-out. */

@@ -361,6 +361,14 @@ count_pending(void *owner)
 	return pending + (int64_t)request->out.length;
 }
 
+static bool
+is_gone(void *owner)
+{
+	const struct fcgi_request *request = owner;
+
+	return atomic_load(&request->abandoned);
+}
+
 const struct transport fcgi_transport = {
 	.deferrals = find_deferrals,
 	.schedule = schedule,
@@ -369,6 +377,7 @@ const struct transport fcgi_transport = {
 	.write = write_stdout,
 	.flush = flush_stdout,
 	.error = write_stderr,
+	.is_gone = is_gone,
 };
 
 /*

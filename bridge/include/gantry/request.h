@@ -69,6 +69,12 @@ void *gantry_request_get(
 const char *gantry_request_field(
     struct gantry_request *request, const char *name);
 
+/*
+ * Return whether the client has left: gantry_environ_is_gone.  For a responder
+ * that takes long; a stream that waits is told by its CLOSE.
+ */
+bool gantry_request_is_gone(const struct gantry_request *request);
+
 /* Return a header, for example "If-Match", or NULL. */
 const char *gantry_request_header(
     const struct gantry_request *request, const char *name);

@@ -264,6 +264,67 @@ int gantry_response_stream(struct gantry_response *response,
     ssize_t (*read)(void *argument, void *data, size_t size),
     void (*close)(void *argument), void *argument, int64_t length);
 
+/* READ returns this if it has nothing yet, see gantry_response_get_stream. */
+#define GANTRY_STREAM_LATER (-2)
+
+/* A stream that may wait. */
+struct gantry_stream;
+
+/*
+ * Let the stream of the response wait for its data; call this after
+ * gantry_response_stream.  READ may then return GANTRY_STREAM_LATER, and is
+ * called again after gantry_stream_wake or at the time of
+ * gantry_stream_wake_at. Meanwhile the request is deferred and holds no thread
+ * (gantry_defer).  READ is called only when the client has taken everything, so
+ * no queue grows; never in two threads at a time; and sometimes without reason.
+ *
+ * Hooks, middleware and teardown run before the request waits.  READ, CLOSE and
+ * their argument must not use the struct gantry_request and the struct
+ * gantry_response, which then serve other requests.  The environ, its strings
+ * and the request's memory are valid until CLOSE has returned.  READ and CLOSE
+ * run in any thread of the worker; gantry_environ_state is the state of that
+ * thread.  CLOSE is called when the response is complete, the client went away,
+ * --deferred-timeout has passed, or the worker ends.
+ *
+ * Returns the handle of the stream, which is valid until CLOSE has returned, or
+ * longer with gantry_stream_hold.  Returns NULL with the response failed if the
+ * content is not a stream, or memory ran out.
+ *
+ * If requests cannot be deferred here, or too many are deferred (--deferred),
+ * the response fails with 503 after the responder has returned.
+ */
+struct gantry_stream *gantry_response_get_stream(
+    struct gantry_response *response);
+
+/*
+ * Call READ soon.  Any thread may do this, also before READ was called for the
+ * first time.  Returns 0, or -1 with errno set: ECANCELED if the response has
+ * ended or is about to, ENOMEM, or EINVAL if STREAM is NULL.
+ */
+int gantry_stream_wake(struct gantry_stream *stream);
+
+/*
+ * In READ, before it returns GANTRY_STREAM_LATER: call it again when
+ * gantry_clock_milliseconds() has reached MILLISECONDS, if nothing wakes the
+ * stream earlier.  The earliest time counts, and each call of READ forgets it.
+ */
+void gantry_stream_wake_at(struct gantry_stream *stream, int64_t milliseconds);
+
+/*
+ * In READ: does the worker drain, because of a reload, an upgrade or a stop?
+ * Then READ is called once, without being woken, and should return 0 soon; the
+ * response is cut off after --graceful-timeout.
+ */
+bool gantry_stream_is_draining(const struct gantry_stream *stream);
+
+/*
+ * Keep the handle valid, for another thread, until it is released as often as
+ * it was held.  After CLOSE, gantry_stream_wake fails.  Hold returns STREAM;
+ * both accept NULL.
+ */
+struct gantry_stream *gantry_stream_hold(struct gantry_stream *stream);
+void gantry_stream_release(struct gantry_stream *stream);
+
 /*
  * Redirect to TARGET with 301, 302, 303, 307 or 308, without content, and
  * complete the response.

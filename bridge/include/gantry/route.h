@@ -279,7 +279,10 @@ struct gantry_web *gantry_web_open(const struct gantry_site *site,
     const struct gantry_settings *settings, void *state,
     struct gantry_error *error);
 
-/* The call of an application whose state is a struct gantry_web. */
+/*
+ * The call of an application whose state is a struct gantry_web.  It returns
+ * GANTRY_DEFERRED if a stream waits (gantry_response_get_stream).
+ */
 gantry_app gantry_web_call;
 
 /* The close of such an application; WEB may be NULL. */

@@ -52,6 +52,12 @@ gantry_request_environ(const struct gantry_request *request)
 	return request->environ;
 }
 
+bool
+gantry_request_is_gone(const struct gantry_request *request)
+{
+	return request == NULL || gantry_environ_is_gone(request->environ);
+}
+
 void *
 gantry_request_state(const struct gantry_request *request)
 {

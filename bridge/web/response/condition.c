@@ -63,8 +63,12 @@ response_find_condition(const struct gantry_response *response)
 	const char *list = get_variable(response, "HTTP_IF_NONE_MATCH");
 	bool is_fresh;
 
-	/* For successful responses only (RFC 9110 section 13.2.1). */
-	if (!response_is_read(response) || response->status[0] != '2')
+	/*
+	 * For successful responses only (RFC 9110 section 13.2.1).  A stream
+	 * that waits is not a version of something.
+	 */
+	if (!response_is_read(response) || response->status[0] != '2' ||
+	    response->stream != NULL)
 		return CONDITION_NONE;
 	if (is_failed(response, etag))
 		return CONDITION_FAILED;

@@ -7,6 +7,7 @@
 #include "base/null.h"
 #include "web/request/request.h"
 #include "web/response/response.h"
+#include "web/response/stream.h"
 
 /* A buffer larger than this is not kept for the next request. */
 #define KEPT_MAX ((size_t)1024 * 1024)
@@ -28,6 +29,7 @@ response_begin(struct gantry_response *response, struct gantry_request *request)
 	response->close = NULL;
 	response->argument = NULL;
 	response->length = -1;
+	response->stream = NULL;
 }
 
 void
@@ -54,11 +56,15 @@ void
 response_drop_body(struct gantry_response *response)
 {
 	void (*close)(void *argument) = response->close;
+	struct gantry_stream *stream = response->stream;
 
 	response->close = NULL;
 	response->read = NULL;
+	response->stream = NULL;
+	stream_abandon(stream);
 	if (close != NULL)
 		close(response->argument);
+	gantry_stream_release(stream);
 	response->content = CONTENT_NONE;
 	gantry_buffer_reset(&response->buffer);
 }

@@ -38,6 +38,7 @@ struct gantry_response {
 	void (*close)(void *argument);
 	void *argument;
 	int64_t length; /* of it, or -1 */
+	struct gantry_stream *stream; /* if it may wait */
 };
 
 /* Begin an empty response to REQUEST; zero RESPONSE before its first use. */
@@ -60,6 +61,19 @@ void response_forget_content(struct gantry_response *response);
 int response_check(struct gantry_response *response);
 
 /*
+ * If the response is a stream that may wait, defer the request.  Returns 0, or
+ * -1 with the response failed.
+ */
+int response_defer(struct gantry_response *response);
+
+/*
+ * Write the content, whose request is deferred, to BODY, without RESPONSE.
+ * Returns what the application returns.
+ */
+int response_begin_stream(
+    struct gantry_response *response, struct gantry_body *body);
+
+/*
  * Evaluate the request's conditions against ETag and Last-Modified: the
  * response may become a 304 without a body.  Returns 0, or -1 with the response
  * failed: 412.
@@ -67,8 +81,8 @@ int response_check(struct gantry_response *response);
 int response_condition(struct gantry_response *response);
 
 /*
- * Send the response: start_response, and the body.  Returns 0, or -1 as an
- * application does.
+ * Send the response: start_response, and the body.  Returns what an application
+ * does.  With GANTRY_DEFERRED, the rest is sent without the response.
  */
 int response_send(
     struct gantry_response *response, gantry_start_response *start_response);

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "web/response/response.h"
+#include "web/response/stream.h"
 
 #define PIECE_SIZE 65536 /* of a stream */
 
@@ -130,32 +131,14 @@ find_piece(const struct gantry_response *response, int64_t sent)
 							  : PIECE_SIZE;
 }
 
-/*
- * Read a piece of at most SIZE bytes of a stream.  What is said to be read
- * beyond that is other memory, which must not be sent.
- */
-static ssize_t
-read_piece(struct gantry_response *response, char *data, size_t size)
-{
-	ssize_t count = response->read(response->argument, data, size);
-
-	/* READ may have made the response fail, which closes the stream. */
-	if (response->read == NULL)
-		return -1;
-	if (count <= (ssize_t)size)
-		return count;
-	gantry_errors_printf(
-	    gantry_environ_wsgi(response_environ(response))->errors,
-	    "the stream's read returned %zd bytes for a room of %zu; the "
-	    "response is cut off",
-	    count, size);
-	return -1;
-}
-
 /* Send a stream.  One of unknown length is flushed after each piece. */
 static int
 pump(struct gantry_response *response, struct gantry_body *body)
 {
+	const struct stream_reader reader = {
+		.read = response->read,
+		.argument = response->argument,
+	};
 	char *data = gantry_buffer_reserve(&response->buffer, PIECE_SIZE);
 	int64_t sent = 0;
 	ssize_t count;
@@ -164,7 +147,11 @@ pump(struct gantry_response *response, struct gantry_body *body)
 	if (data == NULL)
 		return -1;
 	while ((size = find_piece(response, sent)) > 0) {
-		count = read_piece(response, data, size);
+		count = stream_read_piece(
+		    &reader, response_environ(response), data, size);
+		/* READ may have made the response fail, which closes it. */
+		if (response->read == NULL)
+			return -1;
 		if (count == 0)
 			return 0; /* if too short, the gate reports it */
 		if (count < 0 || gantry_write(body, data, (size_t)count) == -1)
@@ -182,7 +169,9 @@ response_send(
 {
 	struct gantry_body *body;
 
-	if (response_check(response) == -1 || settle(response) == -1)
+	/* An error handler may have made a stream that waits. */
+	if (response_check(response) == -1 || settle(response) == -1 ||
+	    response_defer(response) == -1)
 		return -1;
 	body = start(response, start_response);
 	if (body == NULL)
@@ -196,7 +185,9 @@ response_send(
 		    body, response->buffer.data, response->buffer.length);
 	case CONTENT_FILE:
 	case CONTENT_STREAM:
-		return pump(response, body);
+		return response->stream != NULL
+		    ? response_begin_stream(response, body)
+		    : pump(response, body);
 	case CONTENT_NONE:
 		break;
 	}

@@ -39,6 +39,7 @@ class Place:
         self.where = where
         self.mount = mount
         self.port = free_port()
+        self.gantry = GANTRY  # what listens on the socket
         self.program = os.path.join(where, 'bin', 'gantry')
         self.socket = os.path.join(where, 'gantry.sock')
         self.environment = {
@@ -312,7 +313,8 @@ def fcgiwrap(place):
 def behind(name, place):
     """Run gantry or fcgiwrap, unless the web server starts gantry itself."""
     if name in FASTCGI:
-        with gantry(place.where, env=place.environment) as place.behind:
+        with gantry(place.where, env=place.environment,
+                    program=place.gantry) as place.behind:
             os.chmod(place.socket, 0o666)
             yield
     elif 'fcgiwrap' in name:

@@ -279,6 +279,7 @@ main(int argc, char *argv[])
 		&able_application,
 		&hostile_application,
 		&deferred_application,
+		&events_application,
 		NULL,
 	};
 

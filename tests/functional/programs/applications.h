@@ -11,6 +11,7 @@ gantry_app trespass;
 
 extern const struct gantry_application able_application;
 extern const struct gantry_application deferred_application;
+extern const struct gantry_application events_application;
 extern const struct gantry_application files_application;
 extern const struct gantry_application overwriter_application;
 extern const struct gantry_application intruder_application;

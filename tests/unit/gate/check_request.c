@@ -242,6 +242,31 @@ START_TEST(a_reset_request_is_ready_for_another)
 }
 END_TEST
 
+static bool
+has_left(void *owner)
+{
+	return owner != NULL;
+}
+
+START_TEST(a_client_has_left_if_the_transport_says_so_or_a_write_failed)
+{
+	static const struct transport telling = { .is_gone = has_left };
+	struct request request;
+
+	request_init(&request, &telling, NULL);
+	ck_assert(!gantry_environ_is_gone(&request.environ));
+	request.body.owner = &request;
+	ck_assert(gantry_environ_is_gone(&request.environ));
+	request_clear(&request);
+	request_init(&request, &failing, NULL);
+	ck_assert(!gantry_environ_is_gone(&request.environ));
+	request.body.peer_closed = true;
+	ck_assert(gantry_environ_is_gone(&request.environ));
+	request_clear(&request);
+	ck_assert(gantry_environ_is_gone(NULL));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -255,6 +280,7 @@ main(void)
 		an_error_is_logged_in_one_line_with_its_request,
 		a_request_begins_with_wsgi_1_0,
 		a_reset_request_is_ready_for_another,
+		a_client_has_left_if_the_transport_says_so_or_a_write_failed,
 		NULL,
 	};
 

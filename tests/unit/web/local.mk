@@ -1,8 +1,10 @@
 # web: one program for each source file.  test_request is a request without a
-# site, test_body one with a body, and exchange a request with its response.
+# site, test_body one with a body, exchange a request with its response, and
+# waiter one that may wait.
 
 UNIT_TEST_REQUEST = %D%/test_request.c %D%/test_request.h
 UNIT_TEST_BODY = %D%/test_body.c %D%/test_body.h
+UNIT_WAITER = %D%/waiter.c %D%/waiter.h
 
 UNIT_TESTS += check_web_accept
 check_web_accept_SOURCES = %D%/request/check_accept.c $(UNIT_TEST_REQUEST)
@@ -23,6 +25,11 @@ UNIT_TESTS += check_web_body
 check_web_body_SOURCES = %D%/request/check_body.c $(UNIT_TEST_BODY)
 check_web_body_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_body_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_channel
+check_web_channel_SOURCES = %D%/events/check_channel.c $(UNIT_WAITER)
+check_web_channel_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_channel_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_condition
 check_web_condition_SOURCES = \
@@ -87,6 +94,11 @@ UNIT_TESTS += check_web_etag
 check_web_etag_SOURCES = %D%/types/check_etag.c
 check_web_etag_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_etag_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_event
+check_web_event_SOURCES = %D%/events/check_event.c $(UNIT_TEST_REQUEST)
+check_web_event_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_event_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_explain
 check_web_explain_SOURCES = \
@@ -272,6 +284,16 @@ UNIT_TESTS += check_web_site
 check_web_site_SOURCES = %D%/check_site.c
 check_web_site_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_site_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_stream
+check_web_stream_SOURCES = %D%/response/check_stream.c $(UNIT_WAITER)
+check_web_stream_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_stream_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_event_source
+check_web_event_source_SOURCES = %D%/events/check_event_source.c $(UNIT_WAITER)
+check_web_event_source_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_event_source_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_template
 check_web_template_SOURCES = %D%/routing/check_template.c
