@@ -22,16 +22,24 @@ extern "C" {
  *	static int
  *	watch(struct gantry_request *request, struct gantry_response *response)
  *	{
- *		struct state *state = gantry_request_state(request);
+ *		struct gantry_channel *channel = gantry_request_state(request);
  *
- *		return gantry_response_listen(response, state->channel);
+ *		return gantry_response_listen(response, channel);
  *	}
  *
  * and from any thread:
  *
- *	gantry_channel_publish(channel,
- *	    &(struct gantry_event){ .id = generation, .data = "changed" },
- *	    &error);
+ *	static int
+ *	tell(struct gantry_channel *channel, const char *generation)
+ *	{
+ *		const struct gantry_event event = {
+ *			.id = generation,
+ *			.data = "changed",
+ *		};
+ *		struct gantry_error error;
+ *
+ *		return gantry_channel_publish(channel, &event, &error);
+ *	}
  */
 
 /* One event.  Zeros are defaults. */
