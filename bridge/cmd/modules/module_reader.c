@@ -25,6 +25,9 @@
 #define CHUNK_SIZE 65536
 #define MEBIBYTE   ((rlim_t)1 << 20)
 
+/* Between two looks at the signals that end this process. */
+#define SIGNAL_MILLISECONDS 50
+
 /* Far above what loading a shared object with its libraries takes. */
 static const struct {
 	int resource;
@@ -136,18 +139,34 @@ read_and_send(const struct module *module, const char *name,
 	_exit(0);
 }
 
-/* Returns whether END can be read before DEADLINE. */
+/* Is this process to end?  The master blocks the signals that say so. */
+static bool
+is_to_end(void)
+{
+	sigset_t pending;
+
+	return sigpending(&pending) == 0 &&
+	    (sigismember(&pending, SIGTERM) == 1 ||
+		sigismember(&pending, SIGINT) == 1 ||
+		sigismember(&pending, SIGQUIT) == 1);
+}
+
+/* Returns whether END can be read before DEADLINE, and before is_to_end. */
 static bool
 wait_for(int end, int64_t deadline)
 {
 	struct pollfd watched = { .fd = end, .events = POLLIN };
 	int64_t left;
-	int result;
+	int result = 0;
 
 	do {
 		left = deadline - clock_milliseconds();
-		result = left > 0 ? poll(&watched, 1, (int)left) : 0;
-	} while (result == -1 && errno == EINTR);
+		if (left <= 0 || is_to_end())
+			return false;
+		result = poll(&watched, 1,
+		    left < SIGNAL_MILLISECONDS ? (int)left
+					       : SIGNAL_MILLISECONDS);
+	} while (result == 0 || (result == -1 && errno == EINTR));
 	return result > 0;
 }
 
@@ -225,6 +244,17 @@ explain_end(const char *path, int status, struct gantry_error *error)
 	    path, WEXITSTATUS(status));
 }
 
+static int
+explain_time(const char *path, int timeout, struct gantry_error *error)
+{
+	if (is_to_end())
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "module %s was not read: a signal ends gantry", path);
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "module %s: it was not loaded within %g seconds", path,
+	    timeout / 1000.0);
+}
+
 /* Take what MESSAGE says, which the module at PATH may have made up. */
 static int
 take(const struct gantry_buffer *message, const char *path,
@@ -274,9 +304,7 @@ module_reader_run(const struct module *module, const char *name,
 	if (result == 1)
 		result = take(&message, module->path, record, error);
 	else if (result == 0)
-		result = gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "module %s: it was not loaded within %g seconds",
-		    module->path, source->timeout / 1000.0);
+		result = explain_time(module->path, source->timeout, error);
 	else if (result == -2)
 		result = gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "module %s: what its application declares is not "
