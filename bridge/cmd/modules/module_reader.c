@@ -25,7 +25,7 @@
 #define CHUNK_SIZE 65536
 #define MEBIBYTE   ((rlim_t)1 << 20)
 
-/* Between two looks at the signals that end this process. */
+/* Between two looks at the signals that end this process, and at the child. */
 #define SIGNAL_MILLISECONDS 50
 
 /* Far above what loading a shared object with its libraries takes. */
@@ -151,22 +151,39 @@ is_to_end(void)
 		sigismember(&pending, SIGQUIT) == 1);
 }
 
-/* Returns whether END can be read before DEADLINE, and before is_to_end. */
 static bool
-wait_for(int end, int64_t deadline)
+has_ended(pid_t child)
+{
+	siginfo_t info = { 0 };
+
+	return waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) ==
+	    0 &&
+	    info.si_pid == child;
+}
+
+/*
+ * Returns whether END can be read before DEADLINE, before is_to_end, and before
+ * CHILD ends; a process that it started may still have the other end.
+ */
+static bool
+wait_for(int end, pid_t child, int64_t deadline)
 {
 	struct pollfd watched = { .fd = end, .events = POLLIN };
+	bool over = false;
 	int64_t left;
 	int result = 0;
 
-	do {
+	while (result == 0 && !over) {
 		left = deadline - clock_milliseconds();
 		if (left <= 0 || is_to_end())
 			return false;
+		over = has_ended(child);
 		result = poll(&watched, 1,
 		    left < SIGNAL_MILLISECONDS ? (int)left
 					       : SIGNAL_MILLISECONDS);
-	} while (result == 0 || (result == -1 && errno == EINTR));
+		if (result == -1 && errno == EINTR)
+			result = 0;
+	}
 	return result > 0;
 }
 
@@ -183,18 +200,18 @@ message_size(const struct gantry_buffer *message)
 }
 
 /*
- * Receive the message.  Returns 1, or 0 when the time is over, -1 when there is
- * no more of it, or -2 when it is too long.
+ * Receive the message of CHILD.  Returns 1, or 0 when the time is over, -1 when
+ * there is no more of it, or -2 when it is too long.
  */
 static int
-receive(int end, int64_t deadline, struct gantry_buffer *message)
+receive(int end, pid_t child, int64_t deadline, struct gantry_buffer *message)
 {
 	static char chunk[CHUNK_SIZE];
 	ssize_t count;
 
 	while (message->length < message_size(message)) {
-		if (!wait_for(end, deadline))
-			return 0;
+		if (!wait_for(end, child, deadline))
+			return has_ended(child) ? -1 : 0;
 		count = read(end, chunk, sizeof(chunk));
 		if (count == -1 && errno == EINTR)
 			continue;
@@ -215,15 +232,8 @@ end_child(pid_t child, bool at_once)
 	int status = 0, tries;
 
 	/* What ended by itself has a better reason than SIGKILL. */
-	for (tries = 0; !at_once && tries < 100; tries++) {
-		siginfo_t info = { 0 };
-
-		if (waitid(P_PID, (id_t)child, &info,
-			WEXITED | WNOHANG | WNOWAIT) == 0 &&
-		    info.si_pid == child)
-			break;
+	for (tries = 0; !at_once && tries < 100 && !has_ended(child); tries++)
 		usleep(10000);
-	}
 	kill(-child, SIGKILL);
 	kill(child, SIGKILL);
 	while (waitpid(child, &status, 0) == -1 && errno == EINTR)
@@ -299,7 +309,7 @@ module_reader_run(const struct module *module, const char *name,
 		close(ends[0]);
 		return gantry_error_system(error, "cannot start a process");
 	}
-	result = receive(ends[0], deadline, &message);
+	result = receive(ends[0], child, deadline, &message);
 	status = end_child(child, result != -1);
 	if (result == 1)
 		result = take(&message, module->path, record, error);
