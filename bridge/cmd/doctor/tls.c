@@ -3,6 +3,7 @@
  * version of the library has them.
  */
 #include <dlfcn.h>
+#include <errno.h>
 #include <limits.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -109,13 +110,17 @@ load(struct tls_client *client, struct gantry_error *error)
 	return 0;
 }
 
-/* What libssl says of its last failure. */
+/* What libssl says of its last failure, which set errno to NUMBER. */
 static const char *
-last_error(const struct functions *ssl)
+last_error(const struct functions *ssl, int number)
 {
 	const char *text = ssl->error_text(ssl->get_error());
 
-	return text != NULL ? text : "the connection was closed";
+	if (text != NULL)
+		return text;
+	if (number == EAGAIN || number == EWOULDBLOCK)
+		return "it did not answer in time";
+	return "the connection was closed";
 }
 
 static int
@@ -188,22 +193,40 @@ set_peer(struct tls *tls, int descriptor, const char *host)
 	    TLSEXT_NAMETYPE_host_name, (void *)host);
 }
 
+/* What to do about a certificate that is not trusted because of RESULT. */
+static const char *
+advice(long result)
+{
+	switch (result) {
+	case X509_V_ERR_CERT_HAS_EXPIRED:
+	case X509_V_ERR_CERT_NOT_YET_VALID:
+		return "renew it, or set the clock";
+	case X509_V_ERR_HOSTNAME_MISMATCH:
+	case X509_V_ERR_IP_ADDRESS_MISMATCH:
+		return "give a URL with a name that it is for";
+	default:
+		return "name the file of the authority that signed it with "
+		       "--ca-file";
+	}
+}
+
 static void
 explain(const struct tls_client *client, const struct tls *tls,
     const char *host, struct gantry_error *error)
 {
+	const int number = errno;
 	const struct functions *ssl = tls->ssl;
 	const long result = ssl->verify_result(tls->connection);
 
 	if (!client->insecure && result != X509_V_OK)
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "the certificate of %s is not trusted: %s; name the file "
-		    "of the authority that signed it with --ca-file, or skip "
-		    "the check with --insecure",
-		    host, ssl->verify_text(result));
+		    "the certificate of %s is not trusted: %s; %s, or skip the "
+		    "check with --insecure",
+		    host, ssl->verify_text(result), advice(result));
 	else
 		gantry_error_set(error, GANTRY_ERROR_SYSTEM,
-		    "%s does not speak TLS there: %s", host, last_error(ssl));
+		    "%s does not speak TLS there: %s", host,
+		    last_error(ssl, number));
 }
 
 struct tls *
@@ -224,6 +247,7 @@ tls_open(struct tls_client *client, int descriptor, const char *host,
 		return NULL;
 	}
 	set_peer(tls, descriptor, host);
+	errno = 0;
 	if (client->ssl.connect(tls->connection) == 1)
 		return tls;
 	explain(client, tls, host, error);

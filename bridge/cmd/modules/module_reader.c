@@ -25,6 +25,9 @@
 #define CHUNK_SIZE 65536
 #define MEBIBYTE   ((rlim_t)1 << 20)
 
+/* Between two looks at the signals that end this process, and at the child. */
+#define SIGNAL_MILLISECONDS 50
+
 /* Far above what loading a shared object with its libraries takes. */
 static const struct {
 	int resource;
@@ -136,18 +139,51 @@ read_and_send(const struct module *module, const char *name,
 	_exit(0);
 }
 
-/* Returns whether END can be read before DEADLINE. */
+/* Is this process to end?  The master blocks the signals that say so. */
 static bool
-wait_for(int end, int64_t deadline)
+is_to_end(void)
+{
+	sigset_t pending;
+
+	return sigpending(&pending) == 0 &&
+	    (sigismember(&pending, SIGTERM) == 1 ||
+		sigismember(&pending, SIGINT) == 1 ||
+		sigismember(&pending, SIGQUIT) == 1);
+}
+
+static bool
+has_ended(pid_t child)
+{
+	siginfo_t info = { 0 };
+
+	return waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) ==
+	    0 &&
+	    info.si_pid == child;
+}
+
+/*
+ * Returns whether END can be read before DEADLINE, before is_to_end, and before
+ * CHILD ends; a process that it started may still have the other end.
+ */
+static bool
+wait_for(int end, pid_t child, int64_t deadline)
 {
 	struct pollfd watched = { .fd = end, .events = POLLIN };
+	bool over = false;
 	int64_t left;
-	int result;
+	int result = 0;
 
-	do {
+	while (result == 0 && !over) {
 		left = deadline - clock_milliseconds();
-		result = left > 0 ? poll(&watched, 1, (int)left) : 0;
-	} while (result == -1 && errno == EINTR);
+		if (left <= 0 || is_to_end())
+			return false;
+		over = has_ended(child);
+		result = poll(&watched, 1,
+		    left < SIGNAL_MILLISECONDS ? (int)left
+					       : SIGNAL_MILLISECONDS);
+		if (result == -1 && errno == EINTR)
+			result = 0;
+	}
 	return result > 0;
 }
 
@@ -164,18 +200,18 @@ message_size(const struct gantry_buffer *message)
 }
 
 /*
- * Receive the message.  Returns 1, or 0 when the time is over, -1 when there is
- * no more of it, or -2 when it is too long.
+ * Receive the message of CHILD.  Returns 1, or 0 when the time is over, -1 when
+ * there is no more of it, or -2 when it is too long.
  */
 static int
-receive(int end, int64_t deadline, struct gantry_buffer *message)
+receive(int end, pid_t child, int64_t deadline, struct gantry_buffer *message)
 {
 	static char chunk[CHUNK_SIZE];
 	ssize_t count;
 
 	while (message->length < message_size(message)) {
-		if (!wait_for(end, deadline))
-			return 0;
+		if (!wait_for(end, child, deadline))
+			return has_ended(child) ? -1 : 0;
 		count = read(end, chunk, sizeof(chunk));
 		if (count == -1 && errno == EINTR)
 			continue;
@@ -196,15 +232,8 @@ end_child(pid_t child, bool at_once)
 	int status = 0, tries;
 
 	/* What ended by itself has a better reason than SIGKILL. */
-	for (tries = 0; !at_once && tries < 100; tries++) {
-		siginfo_t info = { 0 };
-
-		if (waitid(P_PID, (id_t)child, &info,
-			WEXITED | WNOHANG | WNOWAIT) == 0 &&
-		    info.si_pid == child)
-			break;
+	for (tries = 0; !at_once && tries < 100 && !has_ended(child); tries++)
 		usleep(10000);
-	}
 	kill(-child, SIGKILL);
 	kill(child, SIGKILL);
 	while (waitpid(child, &status, 0) == -1 && errno == EINTR)
@@ -223,6 +252,17 @@ explain_end(const char *path, int status, struct gantry_error *error)
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "module %s: it ended the process that loaded it, with status %d",
 	    path, WEXITSTATUS(status));
+}
+
+static int
+explain_time(const char *path, int timeout, struct gantry_error *error)
+{
+	if (is_to_end())
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "module %s was not read: a signal ends gantry", path);
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "module %s: it was not loaded within %g seconds", path,
+	    timeout / 1000.0);
 }
 
 /* Take what MESSAGE says, which the module at PATH may have made up. */
@@ -269,14 +309,12 @@ module_reader_run(const struct module *module, const char *name,
 		close(ends[0]);
 		return gantry_error_system(error, "cannot start a process");
 	}
-	result = receive(ends[0], deadline, &message);
+	result = receive(ends[0], child, deadline, &message);
 	status = end_child(child, result != -1);
 	if (result == 1)
 		result = take(&message, module->path, record, error);
 	else if (result == 0)
-		result = gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "module %s: it was not loaded within %g seconds",
-		    module->path, source->timeout / 1000.0);
+		result = explain_time(module->path, source->timeout, error);
 	else if (result == -2)
 		result = gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "module %s: what its application declares is not "

@@ -26,7 +26,7 @@ reload(struct master *master)
 static void
 stop(struct master *master, int signal)
 {
-	if (!master->stopping)
+	if (!master->stopping || signal != SIGTERM)
 		log_info(signal == SIGTERM
 			? "stopping; waiting for running requests"
 			: "stopping immediately");

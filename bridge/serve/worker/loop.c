@@ -364,6 +364,8 @@ open_applications(struct loop *loop, struct gantry_error *error)
 	if (start_signals_watch(&thread, error) == -1)
 		return -1;
 	result = open_threads(loop, error);
+	/* A library may have changed the mask, which the threads inherit. */
+	signals_block();
 	start_signals_ignore(thread);
 	if (result == 0)
 		show_unavailable(loop, loop->threads[0].gate.unavailable);

@@ -230,10 +230,36 @@ give_up(struct worker *worker)
 	abort();
 }
 
-/* Logs may be opened anew while requests finish. */
+/* Abort the requests. */
+_Noreturn static void
+end_at_once(struct worker *worker)
+{
+	loop_end_deferred(worker->loop);
+	loop_flush_logs(worker->loop);
+	sandbox_report();
+	report_losses(worker, INT64_MAX);
+	_exit(0);
+}
+
+/* Was this worker told to end at once? */
+static bool
+is_to_end_at_once(void)
+{
+	const struct timespec none = { 0 };
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGQUIT);
+	return sigtimedwait(&signals, NULL, &none) > 0;
+}
+
+/* While requests finish: logs may be opened anew, or nobody waits longer. */
 static void
 tick_of_drain(void *owner)
 {
+	if (is_to_end_at_once())
+		end_at_once(owner);
 	receive_logs(owner);
 }
 
@@ -331,12 +357,7 @@ worker_run(const struct worker_options *options)
 	tick(&worker);
 	enter(&worker, SCORE_SERVING);
 	ending = wait_for_end(&worker);
-	if (ending == ENDING_QUICK) {
-		loop_end_deferred(worker.loop);
-		loop_flush_logs(worker.loop);
-		sandbox_report();
-		report_losses(&worker, INT64_MAX);
-		_exit(0);
-	}
+	if (ending == ENDING_QUICK)
+		end_at_once(&worker);
 	return end(&worker, ending);
 }

@@ -3,6 +3,7 @@
  * names the attempt, and the answer is how many descriptors it worked on.
  */
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -181,7 +182,7 @@ sleep_forever(void *unused)
 {
 	(void)unused;
 	for (;;)
-		pause();
+		poll(NULL, 0, -1);
 	return NULL;
 }
 

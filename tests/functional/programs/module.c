@@ -37,11 +37,22 @@ forge(void)
 }
 #endif
 
-#if defined(HANGS) || defined(CRASHES) || defined(EXITS)
+#if defined(HANGS) || defined(CRASHES) || defined(EXITS) || defined(FORKS) || \
+    defined(UNBLOCKS)
 __attribute__((constructor)) static void
 construct(void)
 {
-#if defined(HANGS)
+#if defined(UNBLOCKS)
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+#elif defined(FORKS)
+	if (fork() != 0)
+		raise(SIGSEGV);
+	for (;;)
+		pause();
+#elif defined(HANGS)
 	for (;;)
 		pause();
 #elif defined(CRASHES)
