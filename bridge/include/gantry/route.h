@@ -271,7 +271,8 @@ struct gantry_web;
  *   function;
  * - an error handler that another one hides, or whose status no failure has;
  * - a parameter that no request can have, or that is declared twice; a query or
- *   form parameter with the name of a field that is not declared as well;
+ *   form parameter with the name of a field that is not declared as well; one
+ *   whose range is empty;
  * - an answer without a valid status or media type, or with a schema that is
  *   not JSON.
  */
