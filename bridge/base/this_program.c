@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/this_program.h"
@@ -113,4 +114,20 @@ program_expand(char *to, size_t size, const char *text, size_t length)
 		room -= count;
 	}
 	*to = '\0';
+}
+
+char *
+program_expand_dup(const char *text, size_t length)
+{
+	const size_t most = strlen(current_name) + strlen(current_file);
+	size_t size = length + 1, i;
+	char *copy;
+
+	for (i = 0; i < length; i++)
+		if (text[i] == '{')
+			size += most;
+	copy = malloc(size);
+	if (copy != NULL)
+		program_expand(copy, size, text, length);
+	return copy;
 }

@@ -50,4 +50,7 @@ void program_put_version(char *text, size_t size);
  */
 void program_expand(char *to, size_t size, const char *text, size_t length);
 
+/* The same as a new string, to free, or NULL if memory ran out. */
+char *program_expand_dup(const char *text, size_t length);
+
 #endif

@@ -499,17 +499,23 @@ write_version(char *text, size_t size)
 		    PACKAGE_VERSION);
 }
 
-static void
-write_description(const struct gantry_program *given, char *text, size_t size)
+/* The description for the help, to free; NULL if memory ran out. */
+static char *
+make_description(const struct gantry_program *given)
 {
 	const char *own =
 	    given->description != NULL ? given->description : given->summary;
+	const char *gap = own != NULL ? "\n\n" : "  ";
+	size_t size;
+	char *text;
 
-	snprintf(text, size, "%s%s%s",
-	    own != NULL ? own
-			: "{program} connects a web server to applications in "
-			  "C.",
-	    own != NULL ? "\n\n" : "  ", SERVES);
+	if (own == NULL)
+		own = "{program} connects a web server to applications in C.";
+	size = strlen(own) + strlen(gap) + sizeof(SERVES);
+	text = malloc(size);
+	if (text != NULL)
+		snprintf(text, size, "%s%s%s", own, gap, SERVES);
+	return text;
 }
 
 int
@@ -518,7 +524,8 @@ gantry_program_main(int argc, char *argv[], const struct gantry_program *given)
 	struct cmdline_command base = base_command;
 	struct cmdline_program program = { .base = &base,
 		.commands = commands };
-	char version[160], description[2048];
+	char version[160], *description;
+	int status;
 
 	standard_streams_open();
 	if (!is_complete(argv, given) ||
@@ -528,12 +535,14 @@ gantry_program_main(int argc, char *argv[], const struct gantry_program *given)
 		return run_cgi(given->applications);
 	running = given;
 	write_version(version, sizeof(version));
-	write_description(given, description, sizeof(description));
+	description = make_description(given);
 	program.name = program_name();
 	program.version = version;
-	base.description = description;
+	base.description = description != NULL ? description : SERVES;
 	upgrade_note(argv);
-	return cmdline_run(&program, argc, argv, given->applications);
+	status = cmdline_run(&program, argc, argv, given->applications);
+	free(description);
+	return status;
 }
 
 int

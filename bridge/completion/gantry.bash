@@ -1,4 +1,4 @@
-# bash completion for gantry(8).
+# bash completion for gantry.
 #
 # It offers what --help lists, so that a program with applications of its own
 # offers those.

@@ -138,7 +138,7 @@ gantry_cors_open(const void *options, const struct gantry_settings *settings,
 		return -1;
 	if (setting != NULL && settings != NULL)
 		origins = gantry_settings_get(settings, setting);
-	if (origins == NULL || *origins == '\0')
+	if (origins == NULL)
 		origins = "*";
 	if (trusted != NULL &&
 	    token_list_next(&(const char *){ trusted }, &length) == NULL)

@@ -320,7 +320,7 @@ check_route_is_reached(const struct site *site, const struct entry *entry,
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "the template '%s' never matches: the site strips the slash at "
-	    "the end of a path",
+	    "the end of a path; leave it out",
 	    entry->template);
 }
 

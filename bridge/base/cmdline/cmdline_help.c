@@ -16,12 +16,11 @@
 static void
 print_words(const char *text, size_t length, size_t at, size_t column)
 {
-	char shown[2048];
+	char *shown = program_expand_dup(text, length);
 	const char *end;
 	size_t word;
 
-	program_expand(shown, sizeof(shown), text, length);
-	text = shown;
+	text = shown != NULL ? shown : "";
 	for (end = text + strlen(text); text < end; text += word) {
 		text += strspn(text, " ");
 		word = strcspn(text, " \n");
@@ -35,6 +34,7 @@ print_words(const char *text, size_t length, size_t at, size_t column)
 			break;
 	}
 	putchar('\n');
+	free(shown);
 }
 
 void

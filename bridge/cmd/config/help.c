@@ -47,8 +47,8 @@ print_application(const struct gantry_application *application)
 	     setting != NULL && setting->key != NULL; setting++) {
 		snprintf(head, sizeof(head), "    %s.%s", application->name,
 		    setting->key);
-		cmdline_print_default(
-		    head, setting->help, setting->fallback, NULL);
+		cmdline_print_default(head, setting->help,
+		    setting->secret ? NULL : setting->fallback, NULL);
 	}
 }
 

@@ -68,8 +68,8 @@ static const struct cmdline_option doctor_options[] = {
 	    .argument = "URL",
 	    .offset = FIELD(probe),
 	    .help = "check the running web server at http://HOST/PREFIX or "
-		    "https://HOST/PREFIX, where gantry's application inspect "
-		    "is mounted" },
+		    "https://HOST/PREFIX, where the application inspect is "
+		    "mounted" },
 	{ .name = "ca-file",
 	    .kind = CMDLINE_TEXT,
 	    .argument = "FILE",
@@ -191,10 +191,10 @@ const struct cmdline_command doctor_command = {
 	.summary = "print or check the configuration of the web server",
 	.description =
 	    "With --server, print a configuration for a web server that "
-	    "{program} is tested with.\n\n"
-	    "With --probe, send requests through a running web server, and "
-	    "print what is wrong with its configuration, why, and how to "
-	    "change it.",
+	    "gantry is tested with.\n\n"
+	    "With --probe, send requests through a running web server to the "
+	    "application inspect, which gantry has, and print what is wrong "
+	    "with its configuration, why, and how to change it.",
 	.options = doctor_options,
 	.print_notes = print_servers,
 	.notes = "exit status: 0 done, and --probe found nothing wrong; 1 "

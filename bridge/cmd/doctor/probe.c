@@ -172,8 +172,8 @@ explain_status(int status)
 		return "the web server denied the request; its error log says "
 		       "why, often that its user cannot open {program}'s socket";
 	case 404:
-		return "inspect is not mounted there; start {program} with "
-		       "--mount /PATH=inspect";
+		return "inspect is not mounted there; start gantry, which has "
+		       "it, with --mount /PATH=inspect behind this web server";
 	case 500:
 	case 502:
 	case 503:
@@ -237,7 +237,7 @@ check_path(struct probe *probe)
 	else
 		report(probe, WRONG,
 		    "SCRIPT_NAME is '%s' and PATH_INFO is '%s' for %s/a%%20b/c,"
-		    " so applications get the wrong path; start {program} with "
+		    " so applications get the wrong path; start gantry with "
 		    "--mount %s=inspect, and pass the whole path (nginx: "
 		    "fastcgi_param PATH_INFO $uri;)",
 		    script_name, variable(probe, "PATH_INFO"), probe->url.path,

@@ -8,8 +8,7 @@
 #include "base/this_program.h"
 #include "cmd/documents/documents.h"
 
-#define NAME   "gantry"
-#define MANUAL "(8)" /* gantry(8) is the manual page of gantry */
+#define NAME "gantry"
 
 static void
 print_line(const char *line)
@@ -17,13 +16,8 @@ print_line(const char *line)
 	const char *found;
 
 	for (; (found = strstr(line, NAME)) != NULL;
-	     line = found + strlen(NAME)) {
-		printf("%.*s", (int)(found - line), line);
-		if (strncmp(found + strlen(NAME), MANUAL, strlen(MANUAL)) == 0)
-			fputs(NAME, stdout);
-		else
-			fputs(program_name(), stdout);
-	}
+	     line = found + strlen(NAME))
+		printf("%.*s%s", (int)(found - line), line, program_name());
 	fputs(line, stdout);
 }
 

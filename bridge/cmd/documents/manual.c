@@ -77,10 +77,12 @@ print_words(const char *text, size_t length, const char *end)
 static void
 print_text(const char *text, bool is_sentence)
 {
-	char shown[4096], *paragraph = shown, *end;
+	char *shown = program_expand_dup(text, strlen(text));
+	char *paragraph = shown, *end;
 	size_t length;
 
-	program_expand(shown, sizeof(shown), text, strlen(text));
+	if (shown == NULL)
+		return;
 	while ((end = strstr(paragraph, "\n\n")) != NULL) {
 		print_words(paragraph, (size_t)(end - paragraph), "");
 		fputs(".Pp\n", stdout);
@@ -89,6 +91,7 @@ print_text(const char *text, bool is_sentence)
 	length = strlen(paragraph);
 	is_sentence = is_sentence && length > 0 && paragraph[length - 1] != '.';
 	print_words(paragraph, length, is_sentence ? "." : "");
+	free(shown);
 }
 
 static void
@@ -169,7 +172,8 @@ print_setting(const char *application, const struct gantry_setting *setting)
 		}
 		putchar('\n');
 	}
-	if (setting->fallback != NULL && *setting->fallback != '\0') {
+	if (setting->fallback != NULL && *setting->fallback != '\0' &&
+	    !setting->secret) {
 		fputs("The default is\n.Ql ", stdout);
 		print_escaped(setting->fallback, strlen(setting->fallback));
 		fputs(" .\n", stdout);
@@ -183,7 +187,8 @@ print_application(const struct gantry_application *application)
 	const struct gantry_alias *alias = application->aliases;
 
 	printf(".Ss %s\n", application->name);
-	print_text(application->help != NULL ? application->help : "", true);
+	if (application->help != NULL && *application->help != '\0')
+		print_text(application->help, true);
 	if (setting != NULL && setting->key != NULL) {
 		fputs(".Bl -tag -width Ds\n", stdout);
 		for (; setting->key != NULL; setting++)

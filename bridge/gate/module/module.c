@@ -122,18 +122,23 @@ check_record(const struct module *module, const struct gantry_module *record,
 		    "its gantry_module is not the record of a module; use "
 		    "GANTRY_MODULE of gantry/module.h",
 		    error);
-	if (record->abi != GANTRY_ABI ||
-	    record->size != sizeof(struct gantry_module) ||
-	    record->application_size != sizeof(struct gantry_application) ||
-	    record->setting_size != sizeof(struct gantry_setting) ||
-	    record->job_size != sizeof(struct gantry_job) ||
-	    record->alias_size != sizeof(struct gantry_alias))
+	if (record->abi != GANTRY_ABI)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "module %s: it was built for ABI %u of gantry, and this "
 		    "program has ABI %u; build it again with the headers of "
 		    "this gantry, %s",
 		    module->path, (unsigned)record->abi, (unsigned)GANTRY_ABI,
 		    PACKAGE_VERSION);
+	if (record->size != sizeof(struct gantry_module) ||
+	    record->application_size != sizeof(struct gantry_application) ||
+	    record->setting_size != sizeof(struct gantry_setting) ||
+	    record->job_size != sizeof(struct gantry_job) ||
+	    record->alias_size != sizeof(struct gantry_alias))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "module %s: its structs have other sizes than those of "
+		    "this program; build it again with the headers of this "
+		    "gantry, %s, and the same compiler flags",
+		    module->path, PACKAGE_VERSION);
 	if (record->application == NULL || record->application->name == NULL)
 		return refuse(module,
 		    "its record has no application with a name; give "

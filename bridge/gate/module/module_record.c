@@ -304,8 +304,6 @@ get_setting(struct reading *reading, struct gantry_setting *setting)
 	setting->least = (int64_t)get_number(reading);
 	setting->most = (int64_t)get_number(reading);
 	setting->unit = (int64_t)get_number(reading);
-	if (setting->help == NULL)
-		fail(reading, "has a setting without help");
 	if (setting->type == GANTRY_SETTING_CHOICE &&
 	    (setting->choices == NULL || setting->choices[0] == NULL))
 		fail(reading, "has a setting without choices");
@@ -379,8 +377,6 @@ get_application(struct reading *reading, struct gantry_application *application)
 	application->settings = get_settings(reading);
 	application->jobs = get_jobs(reading);
 	application->aliases = get_aliases(reading);
-	if (reading->fault == NULL && application->help == NULL)
-		fail(reading, "has no help");
 	if (reading->fault == NULL && (flags & HAS_CALL) == 0)
 		fail(reading, "has no function call");
 	if (reading->fault == NULL && reading->at != reading->end)

@@ -22,9 +22,9 @@ extern "C" {
  *		...
  *	gantry_buffer_clear(&buffer);
  *
- * If memory runs out, or what to append is NULL, the buffer fails: it remembers
- * that, keeps its content and ignores all later calls.  A writer can ignore
- *each result and ask once, at the end.
+ * If memory runs out, or what to append is NULL, the buffer fails: it
+ * remembers that, keeps its content and ignores all later calls.  A writer can
+ * ignore each result and ask once, at the end.
  */
 
 struct gantry_buffer {

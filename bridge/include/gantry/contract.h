@@ -302,11 +302,12 @@ struct gantry_body *gantry_restart_response(struct gantry_environ *environ,
  * application.
  *
  * State.  gantry_environ_state returns the state of the thread that runs the
- * function.  So an application keeps no statement, connection or interpreter of
- * a state across a wait, unless it calls gantry_resume_here: then all functions
- * of the request, also ENDED, run in the thread that has called it.  Whatever
- *of that state the request needs, such as the generation of a cache that it
- *began with, can be counted in the state without a lock, and dropped in ENDED.
+ * function.  So an application keeps no statement, connection or interpreter
+ * of a state across a wait, unless it calls gantry_resume_here: then all
+ * functions of the request, also ENDED, run in the thread that has called it.
+ * Whatever of that state the request needs, such as the generation of a cache
+ * that it began with, can be counted in the state without a lock, and dropped
+ * in ENDED.
  *
  * Writing.  After gantry_defer, gantry_write and gantry_flush never wait.  What
  * the peer does not take is queued.  While more than --deferred-buffer would be

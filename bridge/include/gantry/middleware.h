@@ -128,7 +128,7 @@ struct gantry_middleware {
  * credentials together with "*" as origin or header.
  */
 struct gantry_cors_options {
-	const char *allow_origins; /* separated by blanks; NULL: "*" */
+	const char *allow_origins; /* separated by blanks; NULL: "*"; not "" */
 	const char *allow_origins_setting; /* the key of a setting, or NULL */
 	const char *allow_credentials; /* origins, not "*"; NULL: none */
 	const char *allow_headers; /* "A, B"; NULL: those requested; "": none */

@@ -248,7 +248,9 @@ int gantry_response_file(struct gantry_response *response, const char *path);
 
 /*
  * The same for a NAME from a client: a relative path below FOLDER.  A name that
- * leads out of the folder or begins with a dot gets 404.
+ * leads out of the folder or begins with a dot gets 404.  NAME must not be
+ * NULL, as the field "rest" of a sink is for the prefix itself
+ * (gantry/route.h).
  */
 int gantry_response_file_below(
     struct gantry_response *response, const char *folder, const char *name);

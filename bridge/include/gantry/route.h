@@ -106,22 +106,22 @@ struct gantry_answer {
 /*
  * A route.  Several rows may have the same template if their methods differ.
  *
- * URI_TEMPLATE begins with '/', is not encoded, and is matched against the path
- * below SCRIPT_NAME, segment by segment.  A segment of the path is decoded
- *once, after the path was divided: "%2F" is a slash in a segment and separates
- *none (RFC 3986 section 2.2).  Empty and dot segments are removed before,
- *"%2E%2E" as well, for it equals "..".  The segments are those of the path as
- *the client wrote it, "gantry.raw_path", as long as the web server's PATH_INFO
- *is the same path.  Otherwise PATH_INFO is divided, each slash of which
- *separates: if the web server sends no REQUEST_URI, if it rewrote the path, and
- *if a segment such as "..%2Fb" would leave the one before it, which web servers
- * resolve.
+ * URI_TEMPLATE begins with '/', is not encoded, and is matched against the
+ * path below SCRIPT_NAME, segment by segment.  A segment of the path is
+ * decoded once, after the path was divided: "%2F" is a slash in a segment and
+ * separates none (RFC 3986 section 2.2).  Empty and dot segments are removed
+ * before, "%2E%2E" as well, for it equals "..".  The segments are those of the
+ * path as the client wrote it, "gantry.raw_path", as long as the web server's
+ * PATH_INFO is the same path.  Otherwise PATH_INFO is divided, each slash of
+ * which separates: if the web server sends no REQUEST_URI, if it rewrote the
+ * path, and if a segment such as "..%2Fb" would leave the one before it, which
+ * web servers resolve.
  *
  * A segment of a template is literal or has fields: "{name}",
- *"{name:converter}",
- * "{name:converter(arguments)}".  It may have several fields, with or without
- * literal text around them, for example "{year:int}-{month:int}".  The text of
- * a field is never empty; the first of several fields takes as much as it can.
+ * "{name:converter}", "{name:converter(arguments)}".  It may have several
+ * fields, with or without literal text around them, for example
+ * "{year:int}-{month:int}".  The text of a field is never empty; the first of
+ * several fields takes as much as it can.
  *
  * At each position, the router tries literal segments first, then segments with
  * fields and literal text, in the order of the table, then a segment that is a
@@ -271,7 +271,8 @@ struct gantry_web;
  *   function;
  * - an error handler that another one hides, or whose status no failure has;
  * - a parameter that no request can have, or that is declared twice; a query or
- *   form parameter with the name of a field that is not declared as well;
+ *   form parameter with the name of a field that is not declared as well; one
+ *   whose range is empty;
  * - an answer without a valid status or media type, or with a schema that is
  *   not JSON.
  */

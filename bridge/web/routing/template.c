@@ -212,7 +212,9 @@ parse_segments(struct parser *parser, const char *at)
 		segment = &parser->segments[parser->count];
 		if (length == 0 && at != NULL)
 			return gantry_error_set(parser->error,
-			    GANTRY_ERROR_INPUT, "a segment is empty ('//')");
+			    GANTRY_ERROR_INPUT,
+			    "a segment is empty ('//'); leave out a slash, "
+			    "also at the end of a group's prefix");
 		if (parse_segment(parser, segment, text, length) == -1 ||
 		    check_rest(parser, segment, at == NULL) == -1)
 			return -1;

@@ -204,6 +204,13 @@ const struct gantry_module gantry_module = {
 	.size = sizeof(struct gantry_module),
 	.application = &word_application,
 };
+#elif defined(OTHER_SIZES)
+const struct gantry_module gantry_module = {
+	.magic = GANTRY_MODULE_MAGIC,
+	.abi = GANTRY_ABI,
+	.size = sizeof(struct gantry_module) + 8,
+	.application = &word_application,
+};
 #elif defined(NO_RECORD)
 const struct gantry_application *unused = &word_application;
 #else

@@ -1,6 +1,7 @@
 /*
  * What a program is called.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/this_program.h"
@@ -73,6 +74,20 @@ START_TEST(places_in_texts_are_filled)
 }
 END_TEST
 
+START_TEST(a_copy_is_never_cut)
+{
+	char *copy;
+
+	program_set("todo", NULL, "/own.conf");
+	copy = program_expand_dup("{program}{config}{{program}", 27);
+	ck_assert_str_eq(copy, "todo/own.conf{todo");
+	free(copy);
+	copy = program_expand_dup("{program}s", 9);
+	ck_assert_str_eq(copy, "todo");
+	free(copy);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -80,6 +95,7 @@ main(void)
 		only_what_can_be_a_name_of_a_file_is_a_name,
 		a_program_is_gantry_until_it_is_named,
 		places_in_texts_are_filled,
+		a_copy_is_never_cut,
 		NULL,
 	};
 

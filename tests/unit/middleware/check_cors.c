@@ -142,6 +142,7 @@ START_TEST(origins_that_anyone_has_are_an_error_at_open)
 		{ "https://a.example:", NULL, "is not an origin" },
 		{ "://a", NULL, "is not an origin" },
 		{ " , ", NULL, "is blank" },
+		{ "", NULL, "is blank" },
 	};
 	struct gantry_cors_options options;
 	struct gantry_error error;

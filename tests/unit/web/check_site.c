@@ -164,7 +164,7 @@ START_TEST(a_slash_that_is_stripped_is_an_error)
 	ck_assert_ptr_null(gantry_web_open(&site, NULL, NULL, &error));
 	ck_assert_str_eq(error.text,
 	    "the template '/a/' never matches: the site strips the slash at "
-	    "the end of a path");
+	    "the end of a path; leave it out");
 	site.strips_trailing_slash = false;
 	web = gantry_web_open(&site, NULL, NULL, &error);
 	ck_assert_ptr_nonnull(web);

@@ -216,10 +216,6 @@ START_TEST(what_cannot_be_an_application_is_refused)
 		{ .key = "x y", .help = "x" },
 		{ NULL },
 	};
-	static const struct gantry_setting helpless[] = {
-		{ .key = "x" },
-		{ NULL },
-	};
 	static const struct gantry_job idle[] = {
 		{ .name = "x" },
 		{ NULL },
@@ -233,8 +229,6 @@ START_TEST(what_cannot_be_an_application_is_refused)
 	assert_refused("has a name that is not 1 to 64 letters");
 	application.name = "";
 	assert_refused("has a name that is not");
-	application.help = NULL;
-	assert_refused("has no help");
 	application.help = "forged\nline";
 	assert_refused("has a text with a control character");
 	application.help = longest;
@@ -245,11 +239,33 @@ START_TEST(what_cannot_be_an_application_is_refused)
 	assert_refused("has a setting without choices");
 	application.settings = named;
 	assert_refused("has a name that is not");
-	application.settings = helpless;
-	assert_refused("has a setting without help");
 	application.jobs = idle;
 	assert_refused("has a job without arguments");
 	free(longest);
+
+	tear_down();
+}
+END_TEST
+
+START_TEST(an_application_needs_only_a_name_and_a_call)
+{
+	static const struct gantry_setting helpless[] = {
+		{ .key = "x" },
+		{ NULL },
+	};
+	const struct gantry_application *read;
+
+	application = (struct gantry_application){
+		.name = "todo",
+		.call = call,
+	};
+	ck_assert_ptr_nonnull(read_back());
+	application.settings = helpless;
+	read = read_back();
+	ck_assert_ptr_nonnull(read);
+	ck_assert_ptr_null(read->help);
+	ck_assert_str_eq(read->settings[0].key, "x");
+	ck_assert_ptr_null(read->settings[0].help);
 
 	tear_down();
 }
@@ -283,6 +299,7 @@ main(void)
 		a_record_that_is_cut_off_or_longer_is_refused,
 		no_byte_leads_the_reader_astray,
 		what_cannot_be_an_application_is_refused,
+		an_application_needs_only_a_name_and_a_call,
 		lists_have_a_limit,
 		NULL,
 	};

@@ -94,8 +94,12 @@ START_TEST(an_invalid_template_is_named)
 		{ "/a b", ": white space outside a field" },
 		{ "/a\n/b", ": white space outside a field" },
 		{ "/{a} ", ": white space outside a field" },
-		{ "/a//b", ": a segment is empty ('//')" },
-		{ "//", ": a segment is empty ('//')" },
+		{ "/a//b",
+		    ": a segment is empty ('//'); "
+		    "leave out a slash, also at the end of a group's prefix" },
+		{ "//",
+		    ": a segment is empty ('//'); "
+		    "leave out a slash, also at the end of a group's prefix" },
 		{ "/{a:}", ": the converter of the field 'a' is missing" },
 		{ "/{a:(1)}", ": the converter of the field 'a' is missing" },
 		{ "/{a:int(1}",
