@@ -13,6 +13,8 @@ libcache_a_SOURCES = \
 	%D%/build/builder.c \
 	%D%/build/builder.h \
 	%D%/build/cache_document.h \
+	%D%/build/duplicates.c \
+	%D%/build/duplicates.h \
 	%D%/cache.c \
 	%D%/cache.h \
 	%D%/db.c \

@@ -24,6 +24,11 @@ check_cache_db_SOURCES = \
 check_cache_db_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_db_LDADD = $(UNIT_APPS_LIBS)
 
+UNIT_TESTS += check_cache_duplicates
+check_cache_duplicates_SOURCES = %D%/build/check_duplicates.c
+check_cache_duplicates_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_duplicates_LDADD = $(UNIT_APPS_LIBS)
+
 UNIT_TESTS += check_cache_hash
 check_cache_hash_SOURCES = %D%/check_hash.c
 check_cache_hash_CPPFLAGS = $(UNIT_CPPFLAGS)
