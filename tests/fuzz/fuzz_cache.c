@@ -83,12 +83,15 @@ build(const char *path)
 		.path = path,
 		.projections = projections,
 	};
+	struct lack lack = { "parts", (char[]){ "output-1" }, 3 };
+	const struct lacks lacks = { &lack, 1 };
 	const struct cache_source source = {
 		.name = "/export",
 		.project = "demo",
 		.database = "(default)",
 		.exported = 1700000000000000,
 		.pulled = 1700000000000000,
+		.lacks = &lacks,
 	};
 	struct cache_document document = { 0 };
 	struct gantry_error error;

@@ -35,6 +35,8 @@ libcache_a_SOURCES = \
 	%D%/image_name.h \
 	%D%/interruption.c \
 	%D%/interruption.h \
+	%D%/lacks.c \
+	%D%/lacks.h \
 	%D%/sort/keysort.c \
 	%D%/sort/keysort.h \
 	%D%/build/output.c \
@@ -58,6 +60,7 @@ libcache_a_SOURCES = \
 	%D%/build/summed.h \
 	%D%/sort/sums.c \
 	%D%/sort/sums.h \
+	%D%/build/schema_upgrade.c \
 	%D%/temporary.c \
 	%D%/temporary.h
 

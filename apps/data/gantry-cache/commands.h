@@ -25,6 +25,7 @@ extern const struct cmdline_command images_command;
 extern const struct cmdline_command import_command;
 extern const struct cmdline_command info_command;
 extern const struct cmdline_command pull_command;
+extern const struct cmdline_command upgrade_command;
 extern const struct cmdline_command verify_command;
 
 /* The options of progress; FIELD is the enum progress_mode in TYPE. */

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "data/cache/build/output.h"
+#include "data/cache/lacks.h"
 #include "data/firestore/export/export.h"
 #include "data/firestore/json/json_reader.h"
 #include "data/gantry-cache/commands.h"
@@ -40,6 +41,8 @@ struct import {
 	struct progress progress;
 	uint64_t read; /* documents, wanted or not */
 	uint64_t warnings;
+	struct lacks lacks; /* what is missing of the input ... */
+	bool has_lost_lack; /* ... and there was no memory for more */
 };
 
 static int
@@ -60,14 +63,33 @@ show_progress(void *argument, uint64_t read, uint64_t total, uint64_t documents)
 	progress_show(&import->progress, read, total, documents);
 }
 
+/* Without memory for it, the cache is not published. */
 static void
-print_warning(void *argument, const char *text)
+note_lack(
+    struct import *import, const char *kind, const char *detail, int64_t count)
 {
-	struct import *import = argument;
+	struct gantry_error unused;
 
+	if (lacks_add(&import->lacks, kind, detail, count, &unused) == -1)
+		import->has_lost_lack = true;
+}
+
+static void
+print_warning(struct import *import, const char *text)
+{
 	progress_end(&import->progress);
 	printable_line(stderr, "gantry-cache: warning: %s", text);
 	import->warnings++;
+}
+
+/* A part is missing, and --lenient goes on. */
+static void
+note_part(void *argument, const char *text)
+{
+	struct import *import = argument;
+
+	print_warning(import, text);
+	note_lack(import, LACK_PARTS, text, 0);
 }
 
 static void
@@ -92,19 +114,22 @@ read_export(
 	const struct firestore_export_options options = {
 		.visit = add_document,
 		.progress = show_progress,
-		.warn = import->options->lenient ? print_warning : NULL,
+		.warn = import->options->lenient ? note_part : NULL,
 		.candidate = print_candidate,
 		.newest = import->options->newest,
 		.argument = import,
 	};
+	static const char no_metadata[] =
+	    "there is no overall_export_metadata file, so nothing says whether "
+	    "documents are missing";
 	struct firestore_export_summary summary;
 	int result = firestore_export_read(
 	    import->options->input, &options, &summary, error);
 
-	if (result == 0 && !summary.has_metadata)
-		print_warning(import,
-		    "there is no overall_export_metadata file, so nothing says "
-		    "whether documents are missing");
+	if (result == 0 && !summary.has_metadata) {
+		print_warning(import, no_metadata);
+		note_lack(import, LACK_METADATA, no_metadata, 0);
+	}
 	origin->database = summary.origin;
 	origin->exported = summary.end_time;
 	return result;
@@ -138,7 +163,7 @@ read_json(
 					       : "documents");
 	if (!given->lenient)
 		return -1;
-	print_warning(import, error->text);
+	note_part(import, error->text);
 	return 0;
 }
 
@@ -211,6 +236,27 @@ check_found(const struct import *import, struct gantry_error *error)
 	return 0;
 }
 
+/* Note the collections that were left out. */
+static int
+note_selection(struct import *import, struct gantry_error *error)
+{
+	const char *const *collection = import->loader.collections;
+	struct gantry_buffer text = { 0 };
+
+	if (collection != NULL && collection[0] != NULL) {
+		gantry_buffer_puts(&text, "all but the collections");
+		for (; *collection != NULL; collection++)
+			gantry_buffer_printf(&text, " %s", *collection);
+		if (gantry_buffer_putc(&text, '\0') == 0)
+			note_lack(import, LACK_COLLECTIONS, text.data,
+			    (int64_t)(import->read - import->loader.added));
+		else
+			import->has_lost_lack = true;
+		gantry_buffer_clear(&text);
+	}
+	return import->has_lost_lack ? gantry_error_memory(error) : 0;
+}
+
 static int
 publish(struct import *import, const struct origin *origin,
     struct gantry_error *error)
@@ -222,6 +268,7 @@ publish(struct import *import, const struct origin *origin,
 		.project = origin->database.project,
 		.database = origin->database.database,
 		.exported = origin->exported,
+		.lacks = &import->lacks,
 	};
 	int result =
 	    cache_builder_publish(import->loader.builder, &source, error);
@@ -290,11 +337,14 @@ import_documents(
 	if (result == 0)
 		result = check_found(&import, error);
 	if (result == 0)
+		result = note_selection(&import, error);
+	if (result == 0)
 		result = publish(&import, &origin, error);
 	if (result == 0)
 		print_outcome(&import);
 	cache_builder_free(import.loader.builder);
 	free(import.loader.found);
+	lacks_clear(&import.lacks);
 	return result;
 }
 

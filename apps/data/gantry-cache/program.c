@@ -46,6 +46,7 @@ static const struct cmdline_command *const commands[] = {
 	&images_command,
 	&dump_command,
 	&verify_command,
+	&upgrade_command,
 	NULL,
 };
 

@@ -202,6 +202,9 @@ put_all_meta(struct cache_builder *builder, const char *generation,
 	    put_meta(builder, "documents_kept", NULL, kept(builder), error) ==
 		-1)
 		return -1;
+	if (source->lacks != NULL &&
+	    lacks_write(source->lacks, builder->db, error) == -1)
+		return -1;
 	return put_meta(builder, "created", NULL, time(NULL), error);
 }
 

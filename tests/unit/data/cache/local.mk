@@ -39,6 +39,14 @@ check_cache_image_name_SOURCES = %D%/check_image_name.c
 check_cache_image_name_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_image_name_LDADD = $(UNIT_APPS_LIBS)
 
+UNIT_TESTS += check_cache_lacks
+check_cache_lacks_SOURCES = \
+	%D%/check_lacks.c \
+	%D%/sample.c \
+	%D%/sample.h
+check_cache_lacks_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_lacks_LDADD = $(UNIT_APPS_LIBS)
+
 UNIT_TESTS += check_cache_merge
 check_cache_merge_SOURCES = \
 	%D%/build/check_merge.c \
@@ -61,6 +69,14 @@ UNIT_TESTS += check_cache_run
 check_cache_run_SOURCES = %D%/sort/check_run.c
 check_cache_run_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_run_LDADD = $(UNIT_APPS_LIBS)
+
+UNIT_TESTS += check_cache_schema_upgrade
+check_cache_schema_upgrade_SOURCES = \
+	%D%/build/check_schema_upgrade.c \
+	%D%/sample.c \
+	%D%/sample.h
+check_cache_schema_upgrade_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_schema_upgrade_LDADD = $(UNIT_APPS_LIBS)
 
 UNIT_TESTS += check_cache_sorter
 check_cache_sorter_SOURCES = %D%/sort/check_sorter.c
