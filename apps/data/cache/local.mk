@@ -47,6 +47,8 @@ libcache_a_SOURCES = \
 	%D%/build/previous.c \
 	%D%/build/previous.h \
 	%D%/projection.h \
+	%D%/build/quarantine.c \
+	%D%/build/quarantine.h \
 	%D%/build/rules.c \
 	%D%/build/rules.h \
 	%D%/sort/run.c \

@@ -18,6 +18,7 @@ enum {
 	STATUS_MISUSED = CMDLINE_MISUSED,
 	STATUS_BUSY = 3, /* another process draws in the folder */
 	STATUS_UNDRAWN = 4, /* the cache was published, but not drawn */
+	STATUS_QUARANTINED = 5, /* published without what cannot be read */
 };
 
 extern const struct cmdline_command dump_command;

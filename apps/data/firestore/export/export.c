@@ -51,6 +51,29 @@ check_origin(struct reading *reading, struct gantry_error *error)
 	    origin->project, origin->database, error);
 }
 
+/* Pass on what cannot be read, if that is wanted.  ERROR says why. */
+static int
+reject(struct reading *reading, struct bytes record, struct gantry_error *error)
+{
+	const struct firestore_export_options *options = reading->options;
+	const struct entity *entity = &reading->entity;
+	const struct gantry_error reason = *error;
+	const struct firestore_rejected rejected = {
+		.path = entity->has_path ? entity->path.data : NULL,
+		.path_length = entity->path.length,
+		.reason = reason.text,
+		.raw = record.data,
+		.raw_length = record.length,
+	};
+
+	if (options->reject == NULL ||
+	    (error->code != GANTRY_ERROR_INPUT &&
+		error->code != GANTRY_ERROR_LIMIT))
+		return -1;
+	reading->summary->rejected++;
+	return options->reject(options->argument, &rejected, error);
+}
+
 /* Decode the record and pass the document to the visitor. */
 static int
 read_record(struct reading *reading, const char *path, struct bytes record,
@@ -59,8 +82,12 @@ read_record(struct reading *reading, const char *path, struct bytes record,
 	const struct firestore_export_options *options = reading->options;
 	uint64_t bytes = reading->bytes_before + leveldb_offset(&reading->log);
 
-	if (entity_decode(&reading->entity, record, error) == -1 ||
-	    check_origin(reading, error) == -1)
+	if (entity_decode(&reading->entity, record, error) == -1) {
+		gantry_error_prefix(error, "%s: record at byte %" PRIu64, path,
+		    reading->log.record);
+		return reject(reading, record, error);
+	}
+	if (check_origin(reading, error) == -1)
 		return gantry_error_prefix(error, "%s: record at byte %" PRIu64,
 		    path, reading->log.record);
 	if (options->visit(
@@ -99,7 +126,9 @@ static int
 read_folder(struct reading *reading, const struct folder *folder,
     struct gantry_error *error)
 {
-	uint64_t before = reading->summary->documents, found;
+	const struct firestore_export_summary *summary = reading->summary;
+	const uint64_t before = summary->documents + summary->rejected;
+	uint64_t found;
 	int status = 0;
 	char *path;
 	size_t i;
@@ -113,7 +142,7 @@ read_folder(struct reading *reading, const struct folder *folder,
 	}
 	if (status == -1)
 		return -1;
-	found = reading->summary->documents - before;
+	found = summary->documents + summary->rejected - before;
 	if (!folder->is_counted || found == folder->expected)
 		return 0;
 	gantry_error_set(error, GANTRY_ERROR_INPUT,

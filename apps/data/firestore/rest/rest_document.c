@@ -136,6 +136,9 @@ rest_document_read(struct rest_document *working, const json_t *json,
 {
 	struct parts parts = { .of = { NULL } };
 
+	/* Without a valid name there is no path. */
+	working->name = (struct rest_name){ .path = { NULL, 0 } };
+
 	if (!json_is_object(json))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "expected a document, an object");
