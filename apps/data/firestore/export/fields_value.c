@@ -169,9 +169,11 @@ add_point(const struct value *value, struct gantry_buffer *buffer,
 	}
 	if (status == -1)
 		return -1;
-	if (!isfinite(latitude) || !isfinite(longitude))
-		return failed(
-		    value, error, "expected a point's latitude and longitude");
+	/* A NaN is not in a range. */
+	if (!(fabs(latitude) <= 90 && fabs(longitude) <= 180))
+		return failed(value, error,
+		    "expected a point's latitude from -90 to 90 and longitude "
+		    "from -180 to 180");
 	gantry_buffer_puts(buffer, "{\"geoPointValue\":{\"latitude\":");
 	rest_add_double(buffer, latitude);
 	gantry_buffer_puts(buffer, ",\"longitude\":");

@@ -97,7 +97,7 @@ read_time(const json_t *value, const char *name, int64_t *microseconds,
     struct gantry_error *error)
 {
 	*microseconds = 0;
-	if (value == NULL)
+	if (value == NULL || json_is_null(value))
 		return 0;
 	if (json_is_string(value) &&
 	    rest_read_timestamp((struct bytes){ json_string_value(value),
