@@ -12,6 +12,7 @@
 #include "data/cache/build/quarantine.h"
 #include "data/cache/lacks.h"
 #include "data/firestore/export/export.h"
+#include "data/firestore/foreign.h"
 #include "data/firestore/json/json_reader.h"
 #include "data/firestore/rest/rest.h"
 #include "data/gantry-cache/commands.h"
@@ -205,11 +206,16 @@ read_documents(
     struct import *import, struct origin *origin, struct gantry_error *error)
 {
 	const char *input = import->options->input;
+	const char *foreign = foreign_find_name(input);
 	struct stat status;
 	int result;
 
 	progress_begin(&import->progress, import->options->mode);
-	if (strcmp(input, "-") != 0 && stat(input, &status) == -1)
+	if (strcmp(input, "-") != 0 && stat(input, &status) == -1 &&
+	    foreign != NULL)
+		result = gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "cannot open %s: it is %s", input, foreign);
+	else if (strcmp(input, "-") != 0 && stat(input, &status) == -1)
 		result = gantry_error_system(error, "cannot open %s", input);
 	else if (strcmp(input, "-") != 0 && S_ISDIR(status.st_mode))
 		result = read_export(import, origin, error);
@@ -497,6 +503,7 @@ run_import(struct cmdline *cmdline)
 
 static const struct cmdline_option import_options[] = {
 	{ .name = "output",
+	    .letter = 'o',
 	    .kind = CMDLINE_TEXT,
 	    .argument = "FILE",
 	    .offset = FIELD(output),

@@ -64,6 +64,7 @@ run_upgrade(struct cmdline *cmdline)
 
 static const struct cmdline_option upgrade_options[] = {
 	{ .name = "output",
+	    .letter = 'o',
 	    .kind = CMDLINE_TEXT,
 	    .argument = "NEW",
 	    .offset = FIELD(output),
