@@ -28,6 +28,7 @@ struct import_options {
 	enum progress_mode mode;
 	bool lenient;
 	bool newest; /* of several exports */
+	const char *space; /* the namespace of Datastore mode; NULL: default */
 	bool allows_empty;
 	bool is_forced; /* replaces another file */
 	const char *quarantine; /* NULL: what cannot be read is an error */
@@ -149,6 +150,7 @@ read_export(
 		.reject = import->options->quarantine != NULL ? reject : NULL,
 		.candidate = print_candidate,
 		.newest = import->options->newest,
+		.space = import->options->space,
 		.argument = import,
 	};
 	static const char no_metadata[] =
@@ -162,6 +164,10 @@ read_export(
 		print_warning(import, no_metadata);
 		note_lack(import, LACK_METADATA, no_metadata, 0);
 	}
+	if (result == 0 && summary.other_spaces > 0)
+		note_lack(import, LACK_COLLECTIONS,
+		    "documents of other namespaces",
+		    (int64_t)summary.other_spaces);
 	origin->database = summary.origin;
 	origin->exported = summary.end_time;
 	return result;
@@ -538,6 +544,13 @@ static const struct cmdline_option import_options[] = {
 	    .offset = FIELD(newest),
 	    .help = "if several exports are below the folder, import the one "
 		    "that was finished last" },
+	{ .name = "namespace",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "NAME",
+	    .offset = FIELD(space),
+	    .help = "import only the entities of this namespace of Datastore "
+		    "mode; an empty one is the default namespace",
+	    .computed = "the default one; others are an error" },
 	{ .name = "allow-empty",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(allows_empty),

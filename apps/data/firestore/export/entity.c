@@ -40,6 +40,7 @@ static int
 read_fields(
     struct entity *entity, struct protobuf message, struct gantry_error *error)
 {
+	entity->fields.space = entity->origin.space;
 	if (fields_add_object(
 		&entity->fields, &entity->object, message, error) == 0)
 		return 0;

@@ -46,12 +46,18 @@ struct firestore_export_options {
 	 */
 	void (*candidate)(void *argument, const char *path);
 	bool newest;
+	/*
+	 * Read only the documents of this namespace of Datastore mode.  NULL:
+	 * the default one, and a document of another one is an error.
+	 */
+	const char *space;
 	void *argument; /* for all of them */
 };
 
 struct firestore_export_summary {
 	uint64_t documents;
 	uint64_t rejected;
+	uint64_t other_spaces; /* documents of other namespaces, left out */
 	uint64_t bytes; /* in the files that hold the documents */
 	int64_t start_time; /* of the export, microseconds since 1970; */
 	int64_t end_time; /* 0 when its metadata is not there */

@@ -157,9 +157,10 @@ read_origin(struct protobuf *message, const struct protobuf_field *field,
 		return -1;
 	if (field->bytes.length == 0)
 		return 0;
-	if (field->number == REFERENCE_SPACE)
-		return failed(message, error,
-		    "expected the default namespace: Firestore has no others");
+	if (field->number == REFERENCE_SPACE) {
+		reference->space = field->bytes;
+		return check_id(message, field->bytes, error);
+	}
 	if (field->number == REFERENCE_DATABASE) {
 		reference->database = field->bytes;
 		return check_id(message, field->bytes, error);
