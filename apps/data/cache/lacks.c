@@ -1,6 +1,6 @@
 /*
  * Keeps, writes and reads what a cache lacks.  A file may be hostile: no more
- * than LACKS_MAX rows of it are read.
+ * than LACKS_MAX rows of it are read, and only the beginnings of long texts.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,9 @@
 	" WHERE NOT EXISTS (SELECT 1 FROM meta WHERE key = 'pulled'" \
 	" AND value > 0)"
 
-#define READ_SQL "SELECT kind, detail, count FROM lacks LIMIT 100"
+#define READ_SQL                                                     \
+	"SELECT substr(kind, 1, 24), substr(detail, 1, 1000), count" \
+	" FROM lacks LIMIT 100"
 
 static int
 append(struct lacks *lacks, const char *kind, const char *detail, int64_t count,
@@ -114,11 +116,12 @@ lacks_write(
 {
 	struct db_statement *insert =
 	    db_prepare(db, "INSERT INTO lacks VALUES (?1, ?2, ?3)", error);
-	const struct lack *lack = lacks->items;
-	const struct lack *end = lack + lacks->count;
+	const struct lack *lack;
+	size_t i;
 	int result = insert != NULL ? 0 : -1;
 
-	for (; lack < end && result == 0; lack++) {
+	for (i = 0; i < lacks->count && result == 0; i++) {
+		lack = &lacks->items[i];
 		db_bind_text(insert, 1, lack->kind, strlen(lack->kind));
 		db_bind_text(insert, 2, lack->detail, strlen(lack->detail));
 		db_bind_integer(insert, 3, lack->count);

@@ -49,9 +49,10 @@ id_find_fault(struct bytes id)
 		return "expected an id without '/'";
 	if (memchr(id.data, '\0', id.length) != NULL)
 		return "expected an id without NUL";
-	if (bytes_is_equal(id, ".") || bytes_is_equal(id, ".."))
+	if (id.data[0] == '.' && id.length <= 2 &&
+	    id.data[id.length - 1] == '.')
 		return "expected an id other than . and ..";
-	if (is_between(id, "__") && !is_numeric(id))
+	if (id.data[0] == '_' && is_between(id, "__") && !is_numeric(id))
 		return "expected an id that is not reserved, as __x__ is";
 	if (!bytes_is_utf8(id))
 		return "expected an id in UTF-8";

@@ -248,11 +248,12 @@ add_tables(struct gantry_buffer *out, struct gantry_json_writer *json,
 static void
 put_lacks(struct gantry_json_writer *json, const struct lacks *lacks)
 {
-	const struct lack *lack = lacks->items;
-	const struct lack *end = lack + lacks->count;
+	const struct lack *lack;
+	size_t i;
 
 	gantry_json_begin_array(json, "lacks");
-	for (; lack < end; lack++) {
+	for (i = 0; i < lacks->count; i++) {
+		lack = &lacks->items[i];
 		gantry_json_begin_object(json, NULL);
 		gantry_json_put_text(json, "kind", lack->kind);
 		gantry_json_put_text(json, "detail", lack->detail);

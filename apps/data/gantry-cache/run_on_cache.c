@@ -29,10 +29,11 @@ run_on_cache(const char *path, cache_work *work, const void *argument)
 void
 add_lacks(struct gantry_buffer *out, const struct lacks *lacks)
 {
-	const struct lack *lack = lacks->items;
-	const struct lack *end = lack + lacks->count;
+	const struct lack *lack;
+	size_t i;
 
-	for (; lack < end; lack++) {
+	for (i = 0; i < lacks->count; i++) {
+		lack = &lacks->items[i];
 		gantry_buffer_puts(out, "lacks  ");
 		printable_add(out, lack->kind, strlen(lack->kind));
 		gantry_buffer_puts(out, "  ");

@@ -81,7 +81,7 @@ check_space(struct reading *reading, struct gantry_error *error)
 	const char *wanted = reading->options->space;
 	const struct bytes space = reading->entity.origin.space;
 
-	if (bytes_is_equal(space, wanted != NULL ? wanted : ""))
+	if (wanted != NULL ? bytes_is_equal(space, wanted) : space.length == 0)
 		return 1;
 	if (wanted == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
