@@ -114,6 +114,9 @@ def seeds():
                                              bytes([INTEGER, 3]))
     for change in range(14):
         yield f'schema/{change}', SQL, QUIET, bytes([SCHEMA, change, 2, 1])
+    # DROP TABLE lacks, then PRAGMA user_version = 2.
+    yield 'older', SQL, DRAWS, (
+        bytes([SCHEMA, 0, TABLES.index('lacks')]) + bytes([SCHEMA, 10, 0]))
     yield 'patches', PATCHES, QUIET, (patch(20, b'\x40') +
                                       patch(4096, b'\x0d\0\0\0\x05'))
     yield 'file', FILE, DRAWS, small_file()

@@ -418,6 +418,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	run_command("info", "--json", true);
 	run_command("dump", NULL, true);
 	run_command("verify", NULL, false);
+	run_command("upgrade", NULL, false);
 	if ((data[1] & DRAWS) != 0) {
 		draw();
 		ask_all();
