@@ -1,6 +1,7 @@
 /*
  * The entities application: its settings, and the state of a thread.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,14 +86,20 @@ open_entities(const struct gantry_settings *settings, void **state,
 	return self->store->refresh(self->store, error);
 }
 
-/* The generation of the cache that is served. */
+/* The generation of the cache that is served, and whether it is whole. */
 static const char *
 fact_entities(void *state)
 {
-	const struct entities *self = gantry_web_state(state);
-	const char *generation = self->store->generation(self->store);
+	struct entities *self = gantry_web_state(state);
+	struct store *store = self->store;
+	const char *generation = store->generation(store);
 
-	return generation != NULL && *generation != '\0' ? generation : NULL;
+	if (generation == NULL || *generation == '\0')
+		return NULL;
+	if (store->is_incomplete == NULL || !store->is_incomplete(store))
+		return generation;
+	snprintf(self->fact, sizeof(self->fact), "%s, incomplete", generation);
+	return self->fact;
 }
 
 static const char *const storages[] = { "sqlite", "noop", NULL };

@@ -14,6 +14,7 @@ struct entities {
 	int64_t images_interval; /* milliseconds */
 	size_t answer_limit; /* bytes of an answer */
 	char last_error[512]; /* an outage, to be logged once */
+	char fact[48]; /* for the status, of incomplete data */
 	struct gantry_buffer uri; /* one img_uri in the making */
 };
 

@@ -83,6 +83,12 @@ struct store {
 	/* A name for the current data: different data has a different name. */
 	const char *(*generation)(struct store *store);
 
+	/*
+	 * Is something known to be missing from the data?  NULL: it is
+	 * complete.
+	 */
+	bool (*is_incomplete)(struct store *store);
+
 	/* Visit all publications, by name. */
 	int (*publications)(struct store *store,
 	    const struct store_visitor *visitor, struct gantry_error *error);

@@ -289,6 +289,12 @@ generation(struct store *store)
 	return ((struct store_sqlite *)store)->cache.generation;
 }
 
+static bool
+is_incomplete(struct store *store)
+{
+	return ((struct store_sqlite *)store)->cache.is_incomplete;
+}
+
 static int
 resume(struct store *store, const struct store_visitor *visitor,
     struct gantry_error *error)
@@ -333,6 +339,7 @@ store_sqlite_new(const char *path, int64_t timeout, int64_t name_max)
 		.refresh = refresh,
 		.pop_error = pop_error,
 		.generation = generation,
+		.is_incomplete = is_incomplete,
 		.publications = publications,
 		.frequencies = frequencies,
 		.entity = entity,

@@ -85,6 +85,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/hostile_memory.tap \
 	%D%/serve/hostile_peers.tap \
 	%D%/data/images_job.tap \
+	%D%/data/complete.tap \
 	%D%/data/import.tap \
 	%D%/install.tap \
 	%D%/web/json_oracle.tap \

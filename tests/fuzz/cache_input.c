@@ -128,6 +128,7 @@ static const struct {
 	    { "path", "parent", "collection", "fields", "create_time",
 		"update_time" } },
 	{ "ignored", { "projection", "reason", "count", "example" } },
+	{ "lacks", { "kind", "detail", "count" } },
 };
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
@@ -364,7 +365,7 @@ static const char *const changes[] = {
 	"CREATE TRIGGER pulled AFTER INSERT ON %s BEGIN SELECT 1; END",
 	"CREATE TABLE \"\x1b[31m%s\" (x)",
 	"DROP INDEX document_path /* %s */",
-	"PRAGMA user_version = 3 /* %s */",
+	"PRAGMA user_version = 2 /* %s */",
 	"PRAGMA application_id = 1 /* %s */",
 };
 

@@ -18,12 +18,13 @@ QUIET, DRAWS = range(2)
 
 UPDATE, META, INSERT, RELAX, SCHEMA = range(5)
 TABLES = ('meta', 'publication', 'entity', 'mention', 'word', 'best',
-          'document', 'ignored')
+          'document', 'ignored', 'lacks')
 COLUMNS = {'publication': ('id', 'name', 'count'),
            'entity': ('publication', 'count', 'word'),
            'document': ('path', 'parent', 'collection', 'fields',
                         'create_time', 'update_time'),
-           'ignored': ('projection', 'reason', 'count', 'example')}
+           'ignored': ('projection', 'reason', 'count', 'example'),
+           'lacks': ('kind', 'detail', 'count')}
 ALL = 255
 GENERATION, DOCUMENTS = 0, 2
 NULL, INTEGER, _, REAL, KNOWN, TEXT, BLOB, LONG, ZEROS = range(9)
@@ -64,10 +65,11 @@ def small_file():
     db.executescript('''
         PRAGMA page_size = 512;
         PRAGMA application_id = 0x676e7472;
-        PRAGMA user_version = 2;
+        PRAGMA user_version = 3;
         CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value)
             WITHOUT ROWID;
         INSERT INTO meta VALUES ('generation', '0123456789abcdef');
+        CREATE TABLE lacks (kind, detail, count);
         CREATE TABLE publication (id INTEGER PRIMARY KEY, name, count);
         INSERT INTO publication VALUES (1, 'p', 3);
         CREATE TABLE entity (publication, count, word);
@@ -105,10 +107,16 @@ def seeds():
     yield 'path-terminal', SQL, QUIET, (
         update('ignored', 'example', 0, text(b'\x1b]0;t\x07\xc2\x9b31m')) +
         update('document', 'collection', 0, text(b'\x1b[2J')))
+    yield 'lacks', SQL, QUIET, (
+        update('lacks', 'kind', 0, text(b'\x1b[2J')) +
+        update('lacks', 'detail', 0, text(b'x\n"lacks')))
     yield 'more-documents', SQL, QUIET, meta(DOCUMENTS,
                                              bytes([INTEGER, 3]))
     for change in range(14):
         yield f'schema/{change}', SQL, QUIET, bytes([SCHEMA, change, 2, 1])
+    # DROP TABLE lacks, then PRAGMA user_version = 2.
+    yield 'older', SQL, DRAWS, (
+        bytes([SCHEMA, 0, TABLES.index('lacks')]) + bytes([SCHEMA, 10, 0]))
     yield 'patches', PATCHES, QUIET, (patch(20, b'\x40') +
                                       patch(4096, b'\x0d\0\0\0\x05'))
     yield 'file', FILE, DRAWS, small_file()

@@ -83,12 +83,15 @@ build(const char *path)
 		.path = path,
 		.projections = projections,
 	};
+	struct lack lack = { "parts", (char[]){ "output-1" }, 3 };
+	const struct lacks lacks = { &lack, 1 };
 	const struct cache_source source = {
 		.name = "/export",
 		.project = "demo",
 		.database = "(default)",
 		.exported = 1700000000000000,
 		.pulled = 1700000000000000,
+		.lacks = &lacks,
 	};
 	struct cache_document document = { 0 };
 	struct gantry_error error;
@@ -415,6 +418,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	run_command("info", "--json", true);
 	run_command("dump", NULL, true);
 	run_command("verify", NULL, false);
+	run_command("upgrade", NULL, false);
 	if ((data[1] & DRAWS) != 0) {
 		draw();
 		ask_all();

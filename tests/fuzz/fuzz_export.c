@@ -199,6 +199,22 @@ check_warning(void *argument, const char *text)
 	require(text[0] != '\0', "a warning has a text");
 }
 
+static int
+check_rejected(void *argument, const struct firestore_rejected *rejected,
+    struct gantry_error *error)
+{
+	(void)argument;
+	(void)error;
+	require(
+	    rejected->reason[0] != '\0', "a rejected document has a reason");
+	require(rejected->path == NULL ||
+		is_utf8(rejected->path, rejected->path_length),
+	    "the path of a rejected document is UTF-8");
+	require(rejected->raw_length == 0 || rejected->raw != NULL,
+	    "a rejected document has its bytes");
+	return 0;
+}
+
 static void
 read_entity(struct bytes record)
 {
@@ -234,6 +250,7 @@ read_export(const struct scratch *scratch, struct bytes content)
 	struct firestore_export_options options = {
 		.visit = check,
 		.warn = is_lenient ? check_warning : NULL,
+		.reject = is_lenient ? check_rejected : NULL,
 	};
 	struct firestore_export_summary summary;
 	struct gantry_error error = { 0 };

@@ -170,6 +170,7 @@ check_fuzz_cache_SOURCES = \
 	apps/data/gantry-cache/pull_base.c \
 	apps/data/gantry-cache/pull_run.c \
 	apps/data/gantry-cache/run_on_cache.c \
+	apps/data/gantry-cache/upgrade_cache.c \
 	apps/data/gantry-cache/verify.c \
 	apps/entities/answer.c \
 	apps/entities/entities.c \

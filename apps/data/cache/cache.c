@@ -10,6 +10,7 @@
 
 #include "data/cache/cache.h"
 #include "data/cache/hash.h"
+#include "data/cache/lacks.h"
 
 /* A stat(2) for every request would cost more than many requests. */
 #define LOOK_EVERY_MILLISECONDS 100
@@ -74,11 +75,15 @@ check_kind(struct db *db, struct gantry_error *error)
 	if (id != CACHE_APPLICATION_ID)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 		    "this is a SQLite database, but not a cache of gantry");
-	if (version != CACHE_SCHEMA_VERSION)
+	if (version < CACHE_SCHEMA_OLDEST || version > CACHE_SCHEMA_VERSION)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 		    "the cache has schema version %lld, but this program reads "
-		    "version %d; import or pull it again",
-		    (long long)version, CACHE_SCHEMA_VERSION);
+		    "versions %d to %d; import or pull it again%s",
+		    (long long)version, CACHE_SCHEMA_OLDEST,
+		    CACHE_SCHEMA_VERSION,
+		    version > CACHE_SCHEMA_VERSION
+			? ", or use the newer program that made it"
+			: "");
 	return 0;
 }
 
@@ -162,6 +167,19 @@ read_generation(struct db *db, char generation[CACHE_GENERATION_SIZE],
 	return result == 1 ? 0 : -1;
 }
 
+/* A table may have no end. */
+static int
+end_check(struct db *db, int result, struct gantry_error *error)
+{
+	db_set_deadline(db, 0);
+	if (result == -1 && error->code == GANTRY_ERROR_BUSY) {
+		gantry_error_prefix(
+		    error, "check of %d ms", CHECK_MILLISECONDS);
+		error->code = GANTRY_ERROR_UNAVAILABLE;
+	}
+	return result;
+}
+
 /* Reading the schema, which the first statement does, is a part of it. */
 static int
 check(struct db *db, char generation[CACHE_GENERATION_SIZE],
@@ -174,13 +192,14 @@ check(struct db *db, char generation[CACHE_GENERATION_SIZE],
 		read_generation(db, generation, error) == -1
 	    ? -1
 	    : 0;
-	db_set_deadline(db, 0);
-	if (result == -1 && error->code == GANTRY_ERROR_BUSY) {
-		gantry_error_prefix(
-		    error, "check of %d ms", CHECK_MILLISECONDS);
-		error->code = GANTRY_ERROR_UNAVAILABLE;
-	}
-	return result;
+	return end_check(db, result, error);
+}
+
+static int
+find_lacks(struct db *db, bool *is_incomplete, struct gantry_error *error)
+{
+	db_set_deadline(db, gantry_clock_milliseconds() + CHECK_MILLISECONDS);
+	return end_check(db, lacks_find(db, is_incomplete, error), error);
 }
 
 struct db *
@@ -218,13 +237,16 @@ cache_is_stale(struct cache *cache)
 
 /* Open the current file completely or not at all. */
 static struct db *
-open_and_adopt(
-    const struct cache *cache, char *generation, struct gantry_error *error)
+open_and_adopt(const struct cache *cache, char *generation, bool *is_incomplete,
+    struct gantry_error *error)
 {
 	struct db *db = cache_open(cache->path, generation, error);
 
-	if (db == NULL || cache->adopt == NULL ||
-	    cache->adopt(cache->argument, db, error) == 0)
+	if (db == NULL)
+		return NULL;
+	if (find_lacks(db, is_incomplete, error) == 0 &&
+	    (cache->adopt == NULL ||
+		cache->adopt(cache->argument, db, error) == 0))
 		return db;
 	gantry_error_prefix(error, "cache %s", cache->path);
 	db_close(db);
@@ -236,10 +258,11 @@ cache_switch(struct cache *cache, struct gantry_error *error)
 {
 	char generation[CACHE_GENERATION_SIZE];
 	struct cache_identity identity = identify(cache->path);
+	bool is_incomplete;
 	struct db *db;
 
 	cache->error = (struct gantry_error){ 0 };
-	db = open_and_adopt(cache, generation, &cache->error);
+	db = open_and_adopt(cache, generation, &is_incomplete, &cache->error);
 	*error = cache->error;
 	cache->has_new_error = db == NULL;
 	if (db == NULL) {
@@ -251,6 +274,7 @@ cache_switch(struct cache *cache, struct gantry_error *error)
 	cache_clear(cache);
 	cache->db = db;
 	cache->identity = identity;
+	cache->is_incomplete = is_incomplete;
 	cache->rejected = (struct cache_identity){ 0 };
 	memcpy(cache->generation, generation, sizeof(generation));
 	return 0;

@@ -44,6 +44,7 @@ struct cache {
 	int64_t retry_at; /* in milliseconds */
 	int64_t looked; /* when, in milliseconds; 0: look now */
 	char generation[CACHE_GENERATION_SIZE];
+	bool is_incomplete; /* something is known to be missing, see lacks.h */
 	struct gantry_error error; /* why the newest file was rejected */
 	bool has_new_error; /* which cache_pop_error has not returned */
 };

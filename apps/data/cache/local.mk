@@ -13,6 +13,8 @@ libcache_a_SOURCES = \
 	%D%/build/builder.c \
 	%D%/build/builder.h \
 	%D%/build/cache_document.h \
+	%D%/build/duplicates.c \
+	%D%/build/duplicates.h \
 	%D%/cache.c \
 	%D%/cache.h \
 	%D%/db.c \
@@ -33,6 +35,8 @@ libcache_a_SOURCES = \
 	%D%/image_name.h \
 	%D%/interruption.c \
 	%D%/interruption.h \
+	%D%/lacks.c \
+	%D%/lacks.h \
 	%D%/sort/keysort.c \
 	%D%/sort/keysort.h \
 	%D%/build/output.c \
@@ -43,6 +47,8 @@ libcache_a_SOURCES = \
 	%D%/build/previous.c \
 	%D%/build/previous.h \
 	%D%/projection.h \
+	%D%/build/quarantine.c \
+	%D%/build/quarantine.h \
 	%D%/build/rules.c \
 	%D%/build/rules.h \
 	%D%/sort/run.c \
@@ -56,6 +62,7 @@ libcache_a_SOURCES = \
 	%D%/build/summed.h \
 	%D%/sort/sums.c \
 	%D%/sort/sums.h \
+	%D%/build/schema_upgrade.c \
 	%D%/temporary.c \
 	%D%/temporary.h
 

@@ -31,4 +31,20 @@ struct firestore_document {
 typedef int firestore_visit(void *argument,
     const struct firestore_document *document, struct gantry_error *error);
 
+/* A document that cannot be read. */
+struct firestore_rejected {
+	const char *path; /* NULL: that cannot be read, either */
+	size_t path_length;
+	const char *reason; /* names the file, the place in it, the document */
+	const char *raw; /* the record of an export, or JSON */
+	size_t raw_length;
+};
+
+/*
+ * Called with each document that cannot be read, which is borrowed until the
+ * return.  -1, with ERROR filled, stops the reading.
+ */
+typedef int firestore_reject(void *argument,
+    const struct firestore_rejected *rejected, struct gantry_error *error);
+
 #endif

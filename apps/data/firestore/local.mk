@@ -54,6 +54,10 @@ libfirestore_a_SOURCES = \
 	%D%/export/manifest.h \
 	%D%/spool/high_water_mark.c \
 	%D%/spool/high_water_mark.h \
+	%D%/foreign.c \
+	%D%/foreign.h \
+	%D%/ids.c \
+	%D%/ids.h \
 	%D%/members.c \
 	%D%/members.h \
 	%D%/export/metadata.c \

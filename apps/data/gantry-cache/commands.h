@@ -18,6 +18,7 @@ enum {
 	STATUS_MISUSED = CMDLINE_MISUSED,
 	STATUS_BUSY = 3, /* another process draws in the folder */
 	STATUS_UNDRAWN = 4, /* the cache was published, but not drawn */
+	STATUS_QUARANTINED = 5, /* published without what cannot be read */
 };
 
 extern const struct cmdline_command dump_command;
@@ -25,6 +26,7 @@ extern const struct cmdline_command images_command;
 extern const struct cmdline_command import_command;
 extern const struct cmdline_command info_command;
 extern const struct cmdline_command pull_command;
+extern const struct cmdline_command upgrade_command;
 extern const struct cmdline_command verify_command;
 
 /* The options of progress; FIELD is the enum progress_mode in TYPE. */

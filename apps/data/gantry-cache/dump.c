@@ -124,6 +124,20 @@ check_kept(struct db *db, int64_t *kept, struct gantry_error *error)
 	return 0;
 }
 
+/* Warn on standard error.  An older cache would warn at every dump. */
+static int
+print_known_lacks(struct db *db, struct gantry_error *error)
+{
+	bool is_incomplete;
+
+	if (lacks_find(db, &is_incomplete, error) == -1)
+		return -1;
+	if (!is_incomplete)
+		return 0;
+	fputs("gantry-cache: warning: the cache is not complete:\n", stderr);
+	return print_lacks(stderr, db, error);
+}
+
 static int
 dump(struct db *db, const char *generation, const void *argument,
     struct gantry_error *error)
@@ -132,7 +146,9 @@ dump(struct db *db, const char *generation, const void *argument,
 
 	(void)generation;
 	(void)argument;
-	if (check_kept(db, &kept, error) == -1)
+	/* The lines cannot say it, and a cache made of them would not. */
+	if (check_kept(db, &kept, error) == -1 ||
+	    print_known_lacks(db, error) == -1)
 		return -1;
 	return print_documents(db, kept, error);
 }

@@ -28,6 +28,7 @@ static const struct cmdline_option images_options[] = {
 	    .is_required = true,
 	    .help = "the cache" },
 	{ .name = "output",
+	    .letter = 'o',
 	    .kind = CMDLINE_TEXT,
 	    .argument = "FOLDER",
 	    .offset = FIELD(folder),

@@ -9,8 +9,12 @@
 #include <sys/stat.h>
 
 #include "data/cache/build/output.h"
+#include "data/cache/build/quarantine.h"
+#include "data/cache/lacks.h"
 #include "data/firestore/export/export.h"
+#include "data/firestore/foreign.h"
 #include "data/firestore/json/json_reader.h"
+#include "data/firestore/rest/rest.h"
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/document_loader.h"
 #include "data/gantry-cache/images_run.h"
@@ -24,8 +28,10 @@ struct import_options {
 	enum progress_mode mode;
 	bool lenient;
 	bool newest; /* of several exports */
+	const char *space; /* the namespace of Datastore mode; NULL: default */
 	bool allows_empty;
 	bool is_forced; /* replaces another file */
+	const char *quarantine; /* NULL: what cannot be read is an error */
 	bool drops_documents;
 	bool plain; /* JSON objects of any kind ... */
 	const char *id_field; /* ... with their id in this field */
@@ -38,8 +44,11 @@ struct import {
 	const struct import_options *options;
 	struct document_loader loader;
 	struct progress progress;
+	struct quarantine quarantine;
 	uint64_t read; /* documents, wanted or not */
 	uint64_t warnings;
+	struct lacks lacks; /* what is missing of the input ... */
+	bool has_lost_lack; /* ... and there was no memory for more */
 };
 
 static int
@@ -60,14 +69,59 @@ show_progress(void *argument, uint64_t read, uint64_t total, uint64_t documents)
 	progress_show(&import->progress, read, total, documents);
 }
 
+/* Without memory for it, the cache is not published. */
 static void
-print_warning(void *argument, const char *text)
+note_lack(
+    struct import *import, const char *kind, const char *detail, int64_t count)
 {
-	struct import *import = argument;
+	struct gantry_error unused;
 
+	if (lacks_add(&import->lacks, kind, detail, count, &unused) == -1)
+		import->has_lost_lack = true;
+}
+
+static void
+print_warning(struct import *import, const char *text)
+{
 	progress_end(&import->progress);
 	printable_line(stderr, "gantry-cache: warning: %s", text);
 	import->warnings++;
+}
+
+/* A part is missing, and --lenient goes on. */
+static void
+note_part(void *argument, const char *text)
+{
+	struct import *import = argument;
+
+	print_warning(import, text);
+	note_lack(import, LACK_PARTS, text, 0);
+}
+
+/* Keep a document that cannot be read. */
+static int
+reject(void *argument, const struct firestore_rejected *rejected,
+    struct gantry_error *error)
+{
+	struct import *import = argument;
+	struct gantry_buffer raw = { 0 };
+	struct quarantine_entry entry = {
+		.path = rejected->path,
+		.path_length = rejected->path_length,
+		.reason = rejected->reason,
+	};
+	int result;
+
+	rest_add_bytes(
+	    &raw, (struct bytes){ rejected->raw, rejected->raw_length });
+	entry.raw = raw.data;
+	entry.raw_length = raw.length;
+	if (gantry_buffer_failed(&raw))
+		result = gantry_error_memory(error);
+	else
+		result = quarantine_add(&import->quarantine, &entry, error);
+	gantry_buffer_clear(&raw);
+	return result;
 }
 
 static void
@@ -92,19 +146,28 @@ read_export(
 	const struct firestore_export_options options = {
 		.visit = add_document,
 		.progress = show_progress,
-		.warn = import->options->lenient ? print_warning : NULL,
+		.warn = import->options->lenient ? note_part : NULL,
+		.reject = import->options->quarantine != NULL ? reject : NULL,
 		.candidate = print_candidate,
 		.newest = import->options->newest,
+		.space = import->options->space,
 		.argument = import,
 	};
+	static const char no_metadata[] =
+	    "there is no overall_export_metadata file, so nothing says whether "
+	    "documents are missing";
 	struct firestore_export_summary summary;
 	int result = firestore_export_read(
 	    import->options->input, &options, &summary, error);
 
-	if (result == 0 && !summary.has_metadata)
-		print_warning(import,
-		    "there is no overall_export_metadata file, so nothing says "
-		    "whether documents are missing");
+	if (result == 0 && !summary.has_metadata) {
+		print_warning(import, no_metadata);
+		note_lack(import, LACK_METADATA, no_metadata, 0);
+	}
+	if (result == 0 && summary.other_spaces > 0)
+		note_lack(import, LACK_COLLECTIONS,
+		    "documents of other namespaces",
+		    (int64_t)summary.other_spaces);
 	origin->database = summary.origin;
 	origin->exported = summary.end_time;
 	return result;
@@ -118,6 +181,7 @@ read_json(
 	const struct firestore_json_options options = {
 		.visit = add_document,
 		.progress = show_progress,
+		.reject = given->quarantine != NULL ? reject : NULL,
 		.argument = import,
 		.plain = given->plain,
 		.collection = given->plain ? given->collections[0] : NULL,
@@ -138,7 +202,7 @@ read_json(
 					       : "documents");
 	if (!given->lenient)
 		return -1;
-	print_warning(import, error->text);
+	note_part(import, error->text);
 	return 0;
 }
 
@@ -148,11 +212,16 @@ read_documents(
     struct import *import, struct origin *origin, struct gantry_error *error)
 {
 	const char *input = import->options->input;
+	const char *foreign = foreign_find_name(input);
 	struct stat status;
 	int result;
 
 	progress_begin(&import->progress, import->options->mode);
-	if (strcmp(input, "-") != 0 && stat(input, &status) == -1)
+	if (strcmp(input, "-") != 0 && stat(input, &status) == -1 &&
+	    foreign != NULL)
+		result = gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "cannot open %s: it is %s", input, foreign);
+	else if (strcmp(input, "-") != 0 && stat(input, &status) == -1)
 		result = gantry_error_system(error, "cannot open %s", input);
 	else if (strcmp(input, "-") != 0 && S_ISDIR(status.st_mode))
 		result = read_export(import, origin, error);
@@ -211,6 +280,52 @@ check_found(const struct import *import, struct gantry_error *error)
 	return 0;
 }
 
+/* Note the collections that were left out. */
+static int
+note_selection(struct import *import, struct gantry_error *error)
+{
+	const char *const *collection = import->loader.collections;
+	struct gantry_buffer text = { 0 };
+
+	if (collection != NULL && collection[0] != NULL) {
+		gantry_buffer_puts(&text, "all but the collections");
+		for (; *collection != NULL; collection++)
+			gantry_buffer_printf(&text, " %s", *collection);
+		if (gantry_buffer_putc(&text, '\0') == 0)
+			note_lack(import, LACK_COLLECTIONS, text.data,
+			    (int64_t)(import->read - import->loader.added));
+		else
+			import->has_lost_lack = true;
+		gantry_buffer_clear(&text);
+	}
+	return import->has_lost_lack ? gantry_error_memory(error) : 0;
+}
+
+/* Put the quarantine in place, before a cache that lacks what is in it. */
+static int
+publish_quarantine(struct import *import, struct gantry_error *error)
+{
+	const struct quarantine *quarantine = &import->quarantine;
+	struct gantry_buffer text = { 0 };
+	int result = 0;
+
+	if (import->options->quarantine == NULL)
+		return 0;
+	if (quarantine->count > 0) {
+		gantry_buffer_printf(&text,
+		    "documents that cannot be read; %s keeps them",
+		    import->options->quarantine);
+		result = gantry_buffer_putc(&text, '\0') == 0
+		    ? lacks_add(&import->lacks, LACK_QUARANTINED, text.data,
+			  quarantine->count, error)
+		    : gantry_error_memory(error);
+		gantry_buffer_clear(&text);
+	}
+	if (result == -1)
+		return -1;
+	return quarantine_publish(&import->quarantine, error);
+}
+
 static int
 publish(struct import *import, const struct origin *origin,
     struct gantry_error *error)
@@ -222,6 +337,7 @@ publish(struct import *import, const struct origin *origin,
 		.project = origin->database.project,
 		.database = origin->database.database,
 		.exported = origin->exported,
+		.lacks = &import->lacks,
 	};
 	int result =
 	    cache_builder_publish(import->loader.builder, &source, error);
@@ -235,6 +351,11 @@ print_outcome(const struct import *import)
 {
 	const struct import_options *options = import->options;
 
+	if (import->quarantine.count > 0)
+		printable_line(stderr,
+		    "gantry-cache: warning: %" PRId64
+		    " documents cannot be read; %s keeps them",
+		    import->quarantine.count, options->quarantine);
 	if (options->mode == PROGRESS_QUIET)
 		return;
 	if (import->warnings > 0)
@@ -261,16 +382,42 @@ note_collections(struct document_loader *loader, struct gantry_error *error)
 	return loader->found != NULL ? 0 : gantry_error_memory(error);
 }
 
+/* Read everything, and put the quarantine and the cache in place. */
 static int
-import_documents(
-    const struct import_options *options, struct gantry_error *error)
+make_cache(struct import *import, struct gantry_error *error)
 {
+	const struct import_options *options = import->options;
 	const struct cache_builder_options builder = {
 		.path = options->place,
 		.projections = options->projections,
 		.drops_documents = options->drops_documents,
 	};
 	struct origin origin = { 0 };
+
+	if (options->quarantine != NULL &&
+	    quarantine_open(&import->quarantine, options->quarantine,
+		options->input, options->is_forced, error) == -1)
+		return -1;
+	if (options->quarantine != NULL &&
+	    strcmp(import->quarantine.place, options->place) == 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s cannot be both the cache and the quarantine",
+		    options->quarantine);
+	import->loader.builder = cache_builder_new(&builder, error);
+	if (import->loader.builder == NULL ||
+	    feed_documents(import, &origin, error) == -1 ||
+	    check_found(import, error) == -1 ||
+	    note_selection(import, error) == -1 ||
+	    publish_quarantine(import, error) == -1)
+		return -1;
+	return publish(import, &origin, error);
+}
+
+/* Returns 1 if documents are in quarantine, 0 if not, or -1. */
+static int
+import_documents(
+    const struct import_options *options, struct gantry_error *error)
+{
 	struct import import = {
 		.options = options,
 		/*
@@ -283,18 +430,15 @@ import_documents(
 
 	if (note_collections(&import.loader, error) == -1)
 		return -1;
-	import.loader.builder = cache_builder_new(&builder, error);
-	result = import.loader.builder != NULL
-	    ? feed_documents(&import, &origin, error)
-	    : -1;
-	if (result == 0)
-		result = check_found(&import, error);
-	if (result == 0)
-		result = publish(&import, &origin, error);
-	if (result == 0)
+	result = make_cache(&import, error);
+	if (result == 0) {
 		print_outcome(&import);
+		result = import.quarantine.count > 0;
+	}
+	quarantine_close(&import.quarantine);
 	cache_builder_free(import.loader.builder);
 	free(import.loader.found);
+	lacks_clear(&import.lacks);
 	return result;
 }
 
@@ -327,19 +471,22 @@ import_and_draw(struct import_options *options)
 	};
 	struct gantry_error error;
 	int status = images_run_check(&options->images, options->output);
+	int result = -1;
 	char *place;
 
 	if (status != STATUS_DONE)
 		return status;
 	place = output_find(&output, &error);
 	options->place = place;
-	if (place == NULL || import_documents(options, &error) == -1)
-		status = fail(&error);
+	if (place != NULL)
+		result = import_documents(options, &error);
 	free(place);
-	if (status != STATUS_DONE)
-		return status;
-	return images_run_after(&options->images, options->output,
+	if (result == -1)
+		return fail(&error);
+	status = images_run_after(&options->images, options->output,
 	    options->mode, options->projections);
+	return status == STATUS_DONE && result == 1 ? STATUS_QUARANTINED
+						    : status;
 }
 
 static int
@@ -362,6 +509,7 @@ run_import(struct cmdline *cmdline)
 
 static const struct cmdline_option import_options[] = {
 	{ .name = "output",
+	    .letter = 'o',
 	    .kind = CMDLINE_TEXT,
 	    .argument = "FILE",
 	    .offset = FIELD(output),
@@ -384,11 +532,25 @@ static const struct cmdline_option import_options[] = {
 	    .offset = FIELD(lenient),
 	    .help = "if parts of the export are missing, report them and "
 		    "import the rest" },
+	{ .name = "quarantine",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "FILE",
+	    .offset = FIELD(quarantine),
+	    .help = "keep documents that cannot be read in FILE, as lines of "
+		    "JSON with path, reason and bytes, import the others, and "
+		    "exit with status 5" },
 	{ .name = "newest",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(newest),
 	    .help = "if several exports are below the folder, import the one "
 		    "that was finished last" },
+	{ .name = "namespace",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "NAME",
+	    .offset = FIELD(space),
+	    .help = "import only the entities of this namespace of Datastore "
+		    "mode; an empty one is the default namespace",
+	    .computed = "the default one; others are an error" },
 	{ .name = "allow-empty",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(allows_empty),

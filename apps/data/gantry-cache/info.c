@@ -36,10 +36,10 @@ static const struct listing ignored = {
 };
 
 /* The tables of the applications, and SQL that counts the rows of each. */
-#define TABLES_SQL                                                 \
-	"SELECT name, format('SELECT count(*) FROM \"%w\"', name)" \
-	" FROM sqlite_schema WHERE type = 'table'"                 \
-	" AND name NOT IN ('document', 'ignored', 'meta')"         \
+#define TABLES_SQL                                                  \
+	"SELECT name, format('SELECT count(*) FROM \"%w\"', name)"  \
+	" FROM sqlite_schema WHERE type = 'table'"                  \
+	" AND name NOT IN ('document', 'ignored', 'lacks', 'meta')" \
 	" AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
 
 /* The width of the column of keys. */
@@ -245,6 +245,53 @@ add_tables(struct gantry_buffer *out, struct gantry_json_writer *json,
 	return result;
 }
 
+static void
+put_lacks(struct gantry_json_writer *json, const struct lacks *lacks)
+{
+	const struct lack *lack;
+	size_t i;
+
+	gantry_json_begin_array(json, "lacks");
+	for (i = 0; i < lacks->count; i++) {
+		lack = &lacks->items[i];
+		gantry_json_begin_object(json, NULL);
+		gantry_json_put_text(json, "kind", lack->kind);
+		gantry_json_put_text(json, "detail", lack->detail);
+		if (lack->count > 0)
+			gantry_json_put_integer(json, "documents", lack->count);
+		else
+			gantry_json_put_text(json, "documents", NULL);
+		gantry_json_end(json);
+	}
+	gantry_json_end(json);
+}
+
+/* The version of the schema, and what the cache lacks. */
+static int
+add_schema(struct gantry_buffer *out, struct gantry_json_writer *json,
+    struct db *db, struct gantry_error *error)
+{
+	struct lacks lacks = { NULL, 0 };
+	int64_t version;
+	int result = db_integer(db, "PRAGMA user_version", &version, error);
+
+	if (result == 0)
+		result = lacks_read(&lacks, db, error);
+	if (result == 0 && json != NULL) {
+		gantry_json_put_integer(json, "schema", version);
+		put_lacks(json, &lacks);
+	} else if (result == 0) {
+		add_padded(out, "schema", KEY_WIDTH);
+		gantry_buffer_printf(out, "%" PRId64 "\n", version);
+		if (lacks.count == 0)
+			gantry_buffer_puts(
+			    out, "lacks  nothing that is known\n");
+		add_lacks(out, &lacks);
+	}
+	lacks_clear(&lacks);
+	return result;
+}
+
 static int
 add_all(struct gantry_buffer *out, struct gantry_json_writer *json,
     struct db *db, struct gantry_error *error)
@@ -252,6 +299,7 @@ add_all(struct gantry_buffer *out, struct gantry_json_writer *json,
 	if (json != NULL)
 		gantry_json_begin_object(json, NULL);
 	if (add_all_meta(out, json, db, error) == -1 ||
+	    add_schema(out, json, db, error) == -1 ||
 	    add_listing(out, json, db, &collections, error) == -1 ||
 	    add_tables(out, json, db, error) == -1 ||
 	    add_listing(out, json, db, &ignored, error) == -1)

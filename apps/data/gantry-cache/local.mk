@@ -23,6 +23,7 @@ gantry_cache_SOURCES += \
 	%D%/pull_run.h \
 	%D%/run_on_cache.c \
 	%D%/run_on_cache.h \
+	%D%/upgrade_cache.c \
 	%D%/verify.c
 
 dist_man_MANS += %D%/gantry-cache.1

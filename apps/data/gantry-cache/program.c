@@ -34,7 +34,8 @@ static const struct cmdline_command base_command = {
 	    "exit status: 0 done; 1 it failed, and the cache is as it was; 2 "
 	    "the command line is not valid; 3 another process draws in the "
 	    "folder; 4 the cache is in place, but its word clouds were not "
-	    "drawn.\n\n"
+	    "drawn; 5 the cache is in place without the documents in "
+	    "quarantine.\n\n"
 	    "See gantry-cache(1).",
 	.run = run_base,
 };
@@ -46,6 +47,7 @@ static const struct cmdline_command *const commands[] = {
 	&images_command,
 	&dump_command,
 	&verify_command,
+	&upgrade_command,
 	NULL,
 };
 

@@ -221,6 +221,7 @@ run_pull(struct cmdline *cmdline)
 
 static const struct cmdline_option pull_options[] = {
 	{ .name = "output",
+	    .letter = 'o',
 	    .kind = CMDLINE_TEXT,
 	    .argument = "FILE",
 	    .offset = FIELD(options.output),

@@ -24,6 +24,7 @@ struct run {
 	struct pull_base *base; /* the cache it continues from; NULL: none */
 	struct firestore_pull_summary summary;
 	struct merge_counts counts; /* with a base */
+	struct lacks lacks; /* what the cache will lack */
 };
 
 static void
@@ -66,6 +67,28 @@ find_pulled(const struct run *run)
 	    : 0;
 }
 
+/* Note the collections that were left out, or what the base lacks. */
+static int
+note_lacks(struct run *run, struct gantry_error *error)
+{
+	const char *const *id = run->options->firestore.collections;
+	struct gantry_buffer text = { 0 };
+	int result;
+
+	if (run->base != NULL)
+		return lacks_read(&run->lacks, run->base->db, error);
+	if (id == NULL)
+		return 0;
+	gantry_buffer_puts(&text, "all but the root collections");
+	for (; *id != NULL; id++)
+		gantry_buffer_printf(&text, " %s", *id);
+	result = gantry_buffer_putc(&text, '\0') == 0
+	    ? lacks_add(&run->lacks, LACK_COLLECTIONS, text.data, 0, error)
+	    : gantry_error_memory(error);
+	gantry_buffer_clear(&text);
+	return result;
+}
+
 /* Build the cache from what was pulled. */
 static int
 build(struct run *run, struct gantry_error *error)
@@ -77,6 +100,7 @@ build(struct run *run, struct gantry_error *error)
 		.database = summary->database,
 		.exported = summary->read_time,
 		.pulled = find_pulled(run),
+		.lacks = &run->lacks,
 	};
 	const struct cache_builder_options options = {
 		.path = run->options->place,
@@ -169,6 +193,8 @@ pull(struct run *run, struct gantry_error *error)
 	if (result == 0)
 		result = check_found(run, error);
 	if (result == 0)
+		result = note_lacks(run, error);
+	if (result == 0)
 		result = build(run, error);
 	if (result == 0 && unlink(firestore->spool) == -1)
 		result = gantry_error_system(
@@ -201,6 +227,7 @@ pull_from_base(struct run *run, struct gantry_error *error)
 	if (result == 0)
 		result = pull(run, error);
 	pull_base_close(&base);
+	lacks_clear(&run->lacks);
 	return result;
 }
 

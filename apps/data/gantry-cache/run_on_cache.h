@@ -1,9 +1,13 @@
 #ifndef GANTRY_CACHE_RUN_ON_CACHE_H
 #define GANTRY_CACHE_RUN_ON_CACHE_H
 
+#include <stdio.h>
+
+#include <gantry/buffer.h>
 #include <gantry/error.h>
 
-struct db;
+#include "data/cache/db.h"
+#include "data/cache/lacks.h"
 
 /* The work of a command on an open cache.  Returns 0, or -1 with ERROR filled.
  */
@@ -15,5 +19,11 @@ typedef int cache_work(struct db *db, const char *generation,
  * an error with the path of the cache.  Returns the exit status.
  */
 int run_on_cache(const char *path, cache_work *work, const void *argument);
+
+/* Append lines that say what a cache lacks, if anything. */
+void add_lacks(struct gantry_buffer *out, const struct lacks *lacks);
+
+/* Print such lines for the cache DB.  Returns 0, or -1 with ERROR. */
+int print_lacks(FILE *file, struct db *db, struct gantry_error *error);
 
 #endif

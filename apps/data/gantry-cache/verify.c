@@ -125,7 +125,7 @@ compare_tables(struct db *db, struct db *fresh, struct gantry_error *error)
 {
 	struct db_statement *names = db_prepare(fresh,
 	    "SELECT name FROM sqlite_schema WHERE type = 'table'"
-	    " AND name NOT IN ('document', 'meta')"
+	    " AND name NOT IN ('document', 'lacks', 'meta')"
 	    " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
 	    error);
 	uint64_t is, should_be;
@@ -219,12 +219,12 @@ verify(struct db *db, const char *generation, const void *projections,
 			return -1;
 		printf("ok: %" PRId64 " documents, generation %s\n", kept,
 		    generation);
-		return 0;
+	} else {
+		printf("ok: generation %s; the cache has no documents to "
+		       "compare the projections with\n",
+		    generation);
 	}
-	printf("ok: generation %s; the cache has no documents to compare the "
-	       "projections with\n",
-	    generation);
-	return 0;
+	return print_lacks(stdout, db, error);
 }
 
 static int
@@ -251,7 +251,7 @@ const struct cmdline_command verify_command = {
 	.description =
 	    "Check the cache FILE: the file itself, its counts and its "
 	    "generation, and that the tables of the applications match the "
-	    "documents.",
+	    "documents.  What the cache is known to lack is printed, too.",
 	.example = "verify cache.db",
 	.operands = verify_operands,
 	.run = run_verify,

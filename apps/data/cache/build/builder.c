@@ -12,11 +12,15 @@
 #include <time.h>
 
 #include "data/cache/build/builder.h"
+#include "data/cache/build/duplicates.h"
 #include "data/cache/build/rules.h"
 #include "data/cache/build/summed.h"
 #include "data/cache/hash.h"
 #include "data/cache/schema.h"
 #include "data/cache/temporary.h"
+
+/* For paths, before they are written, see SUMS_MEMORY. */
+#define PATHS_MEMORY ((size_t)8 << 20)
 
 struct cache_builder {
 	struct cache_builder_options options;
@@ -24,6 +28,7 @@ struct cache_builder {
 	struct db *db;
 	struct db_statement *insert;
 	struct rules rules;
+	struct duplicates duplicates; /* of documents that are dropped */
 	int64_t documents;
 	uint64_t hash;
 };
@@ -67,6 +72,8 @@ cache_builder_new(
 	}
 	builder->options = *options;
 	builder->temporary.lock = -1;
+	duplicates_init(
+	    &builder->duplicates, builder->options.path, PATHS_MEMORY);
 	if (temporary_make(&builder->temporary, options->path, error) == 0 &&
 	    prepare(builder, error) == 0)
 		return builder;
@@ -79,6 +86,7 @@ static void
 close_database(struct cache_builder *builder)
 {
 	rules_clear(&builder->rules);
+	duplicates_clear(&builder->duplicates);
 	db_finalize(builder->insert);
 	builder->insert = NULL;
 	db_close(builder->db);
@@ -122,7 +130,8 @@ insert_document(struct cache_builder *builder,
 	struct db_statement *insert = builder->insert;
 
 	if (builder->options.drops_documents)
-		return 0;
+		return duplicates_add(&builder->duplicates, document->path,
+		    document->path_length, error);
 	db_bind_text(insert, 1, document->path, document->path_length);
 	db_bind_text(insert, 2, document->path, given->parent_length);
 	db_bind_text(insert, 3, given->collection, given->collection_length);
@@ -193,6 +202,9 @@ put_all_meta(struct cache_builder *builder, const char *generation,
 	    put_meta(builder, "documents_kept", NULL, kept(builder), error) ==
 		-1)
 		return -1;
+	if (source->lacks != NULL &&
+	    lacks_write(source->lacks, builder->db, error) == -1)
+		return -1;
 	return put_meta(builder, "created", NULL, time(NULL), error);
 }
 
@@ -227,23 +239,30 @@ finish_projections(struct cache_builder *builder, struct gantry_error *error)
 	return 0;
 }
 
-/* The index finds two documents with the same path but does not name them. */
+/*
+ * Two documents with the same path are an error.  The index finds them but does
+ * not name them.
+ */
 static int
 make_index(struct cache_builder *builder, struct gantry_error *error)
 {
 	struct db_statement *statement;
 	struct gantry_error reason;
+	const char *path;
 	size_t length;
 
+	if (builder->options.drops_documents &&
+	    duplicates_check(&builder->duplicates, error) == -1)
+		return -1;
 	if (db_run(builder->db, CACHE_INDEX_SQL, error) == 0)
 		return 0;
 	statement = db_prepare(builder->db,
 	    "SELECT path FROM document GROUP BY path HAVING count(*) > 1",
 	    &reason);
-	if (statement != NULL && db_step(statement, &reason) == 1)
-		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "two documents have the path %s",
-		    db_column_text(statement, 0, &length));
+	if (statement != NULL && db_step(statement, &reason) == 1) {
+		path = db_column_text(statement, 0, &length);
+		duplicates_fail(path, length, error);
+	}
 	db_finalize(statement);
 	return -1;
 }

@@ -5,6 +5,7 @@
 
 #include "data/cache/build/cache_document.h"
 #include "data/cache/db.h"
+#include "data/cache/lacks.h"
 #include "data/cache/projection.h"
 #include "data/cache/schema.h"
 
@@ -26,6 +27,7 @@ struct cache_source {
 	 * continued, in the same unit; 0: no pull did.
 	 */
 	int64_t pulled;
+	const struct lacks *lacks; /* what is missing; NULL: nothing known */
 };
 
 struct cache_builder_options {

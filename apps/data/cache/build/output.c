@@ -159,12 +159,27 @@ is_input(const char *path, const struct stat *status, const char *input,
 	return S_ISDIR(read.st_mode) && !is_cache && is_below(path, input);
 }
 
-/* Is the regular file PATH empty or a cache?  No, if it cannot be read. */
 static bool
-may_go(const char *path, const struct stat *status)
+is_cache_header(const char *header, ssize_t size)
+{
+	uint32_t application;
+
+	if (size != SQLITE_HEADER_SIZE ||
+	    memcmp(header, SQLITE_MAGIC, sizeof(SQLITE_MAGIC)) != 0)
+		return false;
+	memcpy(&application, header + SQLITE_APPLICATION, sizeof(application));
+	return ntohl(application) == CACHE_APPLICATION_ID;
+}
+
+/*
+ * Is the regular file PATH empty or of the kind that may be replaced?  No, if
+ * it cannot be read.
+ */
+static bool
+may_go(const char *path, const struct stat *status, const struct output *output)
 {
 	char header[SQLITE_HEADER_SIZE];
-	uint32_t application;
+	size_t length;
 	ssize_t size;
 	int file;
 
@@ -174,11 +189,11 @@ may_go(const char *path, const struct stat *status)
 	size = file != -1 ? read(file, header, sizeof(header)) : -1;
 	if (file != -1)
 		close(file);
-	if (size != SQLITE_HEADER_SIZE ||
-	    memcmp(header, SQLITE_MAGIC, sizeof(SQLITE_MAGIC)) != 0)
-		return false;
-	memcpy(&application, header + SQLITE_APPLICATION, sizeof(application));
-	return ntohl(application) == CACHE_APPLICATION_ID;
+	if (output->mark == NULL)
+		return is_cache_header(header, size);
+	length = strlen(output->mark);
+	return size >= (ssize_t)length &&
+	    memcmp(header, output->mark, length) == 0;
 }
 
 static int
@@ -186,25 +201,26 @@ check(const struct output *output, const char *path, const struct stat *status,
     struct gantry_error *error)
 {
 	const bool is_file = S_ISREG(status->st_mode);
-	const bool is_cache = is_file && may_go(path, status);
+	const bool may_be_lost = is_file && may_go(path, status, output);
+	const char *what = output->what != NULL ? output->what : "cache";
 
 	if (status->st_mode == 0)
 		return 0;
-	if (is_file && is_input(path, status, output->input, is_cache))
+	if (is_file && is_input(path, status, output->input, may_be_lost))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "%s is what is read, or a part of it; give another name "
-		    "for the cache",
-		    path);
+		    "for the %s",
+		    path, what);
 	if (!is_file)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s is %s; give the name of a file for the cache", path,
-		    describe(status->st_mode));
-	if (is_cache || output->is_forced)
+		    "%s is %s; give the name of a file for the %s", path,
+		    describe(status->st_mode), what);
+	if (may_be_lost || output->is_forced)
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "%s is a file, but not a cache, and would be lost; give another "
+	    "%s is a file, but not a %s, and would be lost; give another "
 	    "name, or --force to replace it",
-	    path);
+	    path, what);
 }
 
 char *
@@ -216,8 +232,9 @@ output_find(const struct output *output, struct gantry_error *error)
 	if (path != NULL && check(output, path, &status, error) == 0)
 		return path;
 	if (path == NULL)
-		gantry_error_prefix(
-		    error, "cannot put a cache at %s", output->path);
+		gantry_error_prefix(error, "cannot put a %s at %s",
+		    output->what != NULL ? output->what : "cache",
+		    output->path);
 	free(path);
 	return NULL;
 }

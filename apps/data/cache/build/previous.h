@@ -32,4 +32,18 @@ struct cache_document previous_document(struct db_statement *row);
 int previous_visit_documents(struct db *db, previous_visit *visit,
     void *argument, struct gantry_error *error);
 
+struct previous_upgrade {
+	char generation[CACHE_GENERATION_SIZE]; /* stays what it was */
+	int version; /* of the schema of the older cache */
+};
+
+/*
+ * Copy the cache FROM, give the copy the current schema, check it, and put it
+ * at TO, which may be FROM itself.  A cache of the current schema is only
+ * copied, or stays as it is.  Returns 0, or -1 with ERROR; then TO is
+ * unchanged.
+ */
+int previous_upgrade(const char *from, const char *to,
+    struct previous_upgrade *upgrade, struct gantry_error *error);
+
 #endif

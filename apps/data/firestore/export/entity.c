@@ -40,6 +40,7 @@ static int
 read_fields(
     struct entity *entity, struct protobuf message, struct gantry_error *error)
 {
+	entity->fields.space = entity->origin.space;
 	if (fields_add_object(
 		&entity->fields, &entity->object, message, error) == 0)
 		return 0;
@@ -56,8 +57,8 @@ entity_decode(
 
 	gantry_buffer_reset(&entity->path);
 	gantry_buffer_reset(&entity->object);
-	if (read_key(entity, message, error) == -1 ||
-	    read_fields(entity, message, error) == -1)
+	entity->has_path = read_key(entity, message, error) == 0;
+	if (!entity->has_path || read_fields(entity, message, error) == -1)
 		return -1;
 	entity->document.path_length = entity->path.length;
 	entity->document.fields_length = entity->object.length;

@@ -23,6 +23,7 @@ struct entity {
 	struct firestore_document document; /* borrows from the buffers */
 	struct reference origin; /* borrows from the record */
 	struct gantry_buffer path;
+	bool has_path; /* even if the fields cannot be read */
 	struct gantry_buffer object;
 	struct fields fields;
 };

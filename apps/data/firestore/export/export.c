@@ -51,6 +51,47 @@ check_origin(struct reading *reading, struct gantry_error *error)
 	    origin->project, origin->database, error);
 }
 
+/* Pass on what cannot be read, if that is wanted.  ERROR says why. */
+static int
+reject(struct reading *reading, struct bytes record, struct gantry_error *error)
+{
+	const struct firestore_export_options *options = reading->options;
+	const struct entity *entity = &reading->entity;
+	const struct gantry_error reason = *error;
+	const struct firestore_rejected rejected = {
+		.path = entity->has_path ? entity->path.data : NULL,
+		.path_length = entity->path.length,
+		.reason = reason.text,
+		.raw = record.data,
+		.raw_length = record.length,
+	};
+
+	if (options->reject == NULL ||
+	    (error->code != GANTRY_ERROR_INPUT &&
+		error->code != GANTRY_ERROR_LIMIT))
+		return -1;
+	reading->summary->rejected++;
+	return options->reject(options->argument, &rejected, error);
+}
+
+/* Returns 1 if the document is in the namespace that is read, 0 if not, -1. */
+static int
+check_space(struct reading *reading, struct gantry_error *error)
+{
+	const char *wanted = reading->options->space;
+	const struct bytes space = reading->entity.origin.space;
+
+	if (wanted != NULL ? bytes_is_equal(space, wanted) : space.length == 0)
+		return 1;
+	if (wanted == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "expected the default namespace, found %s, which only "
+		    "Datastore mode has; choose one with --namespace",
+		    bytes_show(space).text);
+	reading->summary->other_spaces++;
+	return 0;
+}
+
 /* Decode the record and pass the document to the visitor. */
 static int
 read_record(struct reading *reading, const char *path, struct bytes record,
@@ -58,9 +99,17 @@ read_record(struct reading *reading, const char *path, struct bytes record,
 {
 	const struct firestore_export_options *options = reading->options;
 	uint64_t bytes = reading->bytes_before + leveldb_offset(&reading->log);
+	int in_space;
 
-	if (entity_decode(&reading->entity, record, error) == -1 ||
-	    check_origin(reading, error) == -1)
+	if (entity_decode(&reading->entity, record, error) == -1) {
+		gantry_error_prefix(error, "%s: record at byte %" PRIu64, path,
+		    reading->log.record);
+		return reject(reading, record, error);
+	}
+	in_space = check_space(reading, error);
+	if (in_space == 0)
+		return 0;
+	if (in_space == -1 || check_origin(reading, error) == -1)
 		return gantry_error_prefix(error, "%s: record at byte %" PRIu64,
 		    path, reading->log.record);
 	if (options->visit(
@@ -95,11 +144,20 @@ read_file(struct reading *reading, const char *path, struct gantry_error *error)
 	return status;
 }
 
+/* What the metadata counts: all documents, also those that are left out. */
+static uint64_t
+count_found(const struct firestore_export_summary *summary)
+{
+	return summary->documents + summary->rejected + summary->other_spaces;
+}
+
 static int
 read_folder(struct reading *reading, const struct folder *folder,
     struct gantry_error *error)
 {
-	uint64_t before = reading->summary->documents, found;
+	const struct firestore_export_summary *summary = reading->summary;
+	const uint64_t before = count_found(summary);
+	uint64_t found;
 	int status = 0;
 	char *path;
 	size_t i;
@@ -113,7 +171,7 @@ read_folder(struct reading *reading, const struct folder *folder,
 	}
 	if (status == -1)
 		return -1;
-	found = reading->summary->documents - before;
+	found = count_found(summary) - before;
 	if (!folder->is_counted || found == folder->expected)
 		return 0;
 	gantry_error_set(error, GANTRY_ERROR_INPUT,

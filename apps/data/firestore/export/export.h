@@ -33,6 +33,7 @@ typedef void firestore_warning(void *argument, const char *text);
 struct firestore_export_options {
 	firestore_visit *visit; /* required */
 	firestore_progress *progress; /* may be NULL */
+	firestore_reject *reject; /* NULL: such a document is an error */
 	/*
 	 * NULL: files and counts that disagree with the metadata are errors.
 	 * Otherwise they are reported here, and the files that exist are read.
@@ -45,11 +46,18 @@ struct firestore_export_options {
 	 */
 	void (*candidate)(void *argument, const char *path);
 	bool newest;
+	/*
+	 * Read only the documents of this namespace of Datastore mode.  NULL:
+	 * the default one, and a document of another one is an error.
+	 */
+	const char *space;
 	void *argument; /* for all of them */
 };
 
 struct firestore_export_summary {
 	uint64_t documents;
+	uint64_t rejected;
+	uint64_t other_spaces; /* documents of other namespaces, left out */
 	uint64_t bytes; /* in the files that hold the documents */
 	int64_t start_time; /* of the export, microseconds since 1970; */
 	int64_t end_time; /* 0 when its metadata is not there */

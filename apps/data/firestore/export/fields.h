@@ -45,6 +45,7 @@ struct fields {
 	size_t count;
 	size_t capacity;
 	unsigned depth; /* of maps, while writing */
+	struct bytes space; /* the namespace that references must be in */
 	struct gantry_buffer path, name; /* of a reference, while writing */
 };
 

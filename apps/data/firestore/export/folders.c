@@ -65,7 +65,8 @@ walk(struct folders *folders, const char *path, unsigned depth,
 	 */
 	if (status == 0 && listing.links.count > 0)
 		status = gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s: expected a folder, found a symbolic link to one",
+		    "%s: expected a folder, found a symbolic link to one; copy "
+		    "the export with its links followed, as cp -RL does",
 		    listing.links.items[0]);
 	if (depth == FOLDERS_DEPTH_MAX && status == 0)
 		status = gantry_error_set(error, GANTRY_ERROR_LIMIT,

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "data/firestore/export/leveldb.h"
+#include "data/firestore/foreign.h"
 
 enum fragment_type {
 	FRAGMENT_ZERO = 0,
@@ -244,6 +245,23 @@ join_fragments(struct leveldb_log *log, struct fragment *fragment,
 	return -1;
 }
 
+/* Say what the file is, if its beginning tells.  Returns -1. */
+static int
+explain(const struct leveldb_log *log, struct gantry_error *error)
+{
+	const struct bytes beginning = { (const char *)log->block,
+		log->length };
+	const char *foreign = NULL;
+
+	if (error->code == GANTRY_ERROR_INPUT && log->offset == 0 &&
+	    log->position == 0)
+		foreign = foreign_find(beginning);
+	if (foreign != NULL)
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "expected a file of an export, found %s", foreign);
+	return -1;
+}
+
 int
 leveldb_next(
     struct leveldb_log *log, struct bytes *record, struct gantry_error *error)
@@ -251,8 +269,10 @@ leveldb_next(
 	struct fragment fragment;
 	int found = next_fragment(log, &fragment, error);
 
-	if (found != 1)
-		return found;
+	if (found == -1)
+		return explain(log, error);
+	if (found == 0)
+		return 0;
 	if (fragment.type > FRAGMENT_FIRST)
 		return damaged(
 		    log, error, "expected a new record, found the rest of one");

@@ -1,13 +1,13 @@
 /*
  * Decodes keys and references.  A path from here consists of pairs of
- * collection and document ids that are not empty, are UTF-8, and have no NUL
- * and no '/', so that it can be joined with '/' and read as a string.
+ * collection and document ids without '/', so that it can be joined with '/'.
  */
 #include <inttypes.h>
 #include <stdbool.h>
 #include <string.h>
 
 #include "data/firestore/export/reference.h"
+#include "data/firestore/ids.h"
 
 #define REFERENCE_APP	   13
 #define REFERENCE_PATH	   14 /* a key's Path, or a value's PathElement */
@@ -36,16 +36,8 @@ static int
 check_id(
     const struct protobuf *message, struct bytes id, struct gantry_error *error)
 {
-	const char *reason = NULL;
+	const char *reason = id_find_fault(id);
 
-	if (id.length == 0)
-		reason = "expected an id, found an empty one";
-	else if (memchr(id.data, '/', id.length) != NULL)
-		reason = "expected an id without '/'";
-	else if (memchr(id.data, '\0', id.length) != NULL)
-		reason = "expected an id without NUL";
-	else if (!bytes_is_utf8(id))
-		reason = "expected an id in UTF-8";
 	if (reason == NULL)
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
@@ -165,9 +157,10 @@ read_origin(struct protobuf *message, const struct protobuf_field *field,
 		return -1;
 	if (field->bytes.length == 0)
 		return 0;
-	if (field->number == REFERENCE_SPACE)
-		return failed(message, error,
-		    "expected the default namespace: Firestore has no others");
+	if (field->number == REFERENCE_SPACE) {
+		reference->space = field->bytes;
+		return check_id(message, field->bytes, error);
+	}
 	if (field->number == REFERENCE_DATABASE) {
 		reference->database = field->bytes;
 		return check_id(message, field->bytes, error);

@@ -15,6 +15,7 @@
 struct reference {
 	struct bytes project; /* without the prefix of its region */
 	struct bytes database; /* "(default)" unless it is named */
+	struct bytes space; /* the namespace of Datastore mode; usually empty */
 };
 
 /*

@@ -19,6 +19,8 @@
 /* The array that holds the documents of a list: it may be of any length. */
 #define LIST_MEMBER "documents"
 
+static const struct bytes no_path = { NULL, 0 };
+
 struct reading {
 	const struct firestore_json_options *options;
 	struct firestore_json_summary *summary;
@@ -69,14 +71,42 @@ visit(struct reading *reading, const struct firestore_document *document,
 	return 0;
 }
 
+/*
+ * Pass on the OBJECT that cannot be read, if that is wanted.  PATH is that of
+ * its document, if known.  ERROR says why.
+ */
+static int
+reject(struct reading *reading, const struct json_piece *object,
+    struct bytes path, struct gantry_error *error)
+{
+	const struct firestore_json_options *options = reading->options;
+	const struct gantry_error reason = *error;
+	const struct firestore_rejected rejected = {
+		.path = path.data,
+		.path_length = path.length,
+		.reason = reason.text,
+		.raw = object->bytes.data,
+		.raw_length = object->bytes.length,
+	};
+
+	if (options->reject == NULL || object->is_spliced ||
+	    (error->code != GANTRY_ERROR_INPUT &&
+		error->code != GANTRY_ERROR_LIMIT))
+		return -1;
+	return options->reject(options->argument, &rejected, error);
+}
+
 static int
 read_document(struct reading *reading, const struct json_piece *object,
     const json_t *json, struct gantry_error *error)
 {
 	struct firestore_document document;
 
-	if (rest_document_read(&reading->rest, json, &document, error) == -1 ||
-	    check_origin(reading, error) == -1)
+	if (rest_document_read(&reading->rest, json, &document, error) == -1) {
+		json_text_prefix(&reading->text, object, error);
+		return reject(reading, object, reading->rest.name.path, error);
+	}
+	if (check_origin(reading, error) == -1)
 		return json_text_prefix(&reading->text, object, error);
 	return visit(reading, &document, error);
 }
@@ -87,8 +117,11 @@ read_plain(struct reading *reading, const struct json_piece *object,
 {
 	struct firestore_document document;
 
-	if (plain_document_read(&reading->plain, json, &document, error) == -1)
-		return json_text_prefix(&reading->text, object, error);
+	if (plain_document_read(&reading->plain, json, &document, error) ==
+	    -1) {
+		json_text_prefix(&reading->text, object, error);
+		return reject(reading, object, no_path, error);
+	}
 	return visit(reading, &document, error);
 }
 
@@ -125,7 +158,7 @@ parse_object(struct reading *reading, const struct json_piece *object,
 	int status;
 
 	if (json == NULL)
-		return -1;
+		return reject(reading, object, no_path, error);
 	status = read_json(reading, object, json, error);
 	json_decref(json);
 	return status;

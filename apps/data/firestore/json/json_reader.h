@@ -31,7 +31,13 @@
 struct firestore_json_options {
 	firestore_visit *visit; /* required */
 	firestore_progress *progress; /* may be NULL; a total of 0: unknown */
-	void *argument; /* for both */
+	/*
+	 * NULL: a document that cannot be read is an error.  Otherwise such
+	 * objects are passed to it; a text whose brackets or strings do not end
+	 * is an error anyway.
+	 */
+	firestore_reject *reject;
+	void *argument; /* for all of them */
 	/*
 	 * Any objects: each is a document of COLLECTION, "users" or
 	 * "users/alice/posts".  Its id is the string or integer in its member

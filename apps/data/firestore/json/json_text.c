@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "data/firestore/foreign.h"
 #include "data/firestore/json/json_parse.h"
 #include "data/firestore/json/json_text.h"
 
@@ -29,6 +30,30 @@ refill(struct json_text *text, struct gantry_error *error)
 	return 1;
 }
 
+/* Does it begin as LevelDB's logs do: a checksum, a length, a type? */
+static bool
+is_of_export(struct bytes beginning)
+{
+	return beginning.length > 6 &&
+	    (beginning.data[6] == 1 || beginning.data[6] == 2);
+}
+
+static int
+check_beginning(const struct json_text *text, struct gantry_error *error)
+{
+	const struct bytes beginning = { text->at,
+		(size_t)(text->end - text->at) };
+	const char *foreign = foreign_find(beginning);
+
+	if (foreign == NULL && is_of_export(beginning))
+		foreign = "a file of an export; import its folder";
+	if (foreign == NULL)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "%s: expected documents in JSON, found %s", text->source.name,
+	    foreign);
+}
+
 int
 json_text_open(
     struct json_text *text, const char *path, struct gantry_error *error)
@@ -42,7 +67,7 @@ json_text_open(
 	if ((size_t)(text->end - text->at) >= mark &&
 	    memcmp(text->at, byte_order_mark, mark) == 0)
 		text->at += mark;
-	return 0;
+	return check_beginning(text, error);
 }
 
 void

@@ -8,6 +8,7 @@
 #include <gantry/json.h>
 
 #include "data/firestore/bytes.h"
+#include "data/firestore/ids.h"
 #include "data/firestore/json/plain_document.h"
 #include "data/firestore/rest/rest.h"
 #include "data/firestore/rest/rest_write.h"
@@ -75,22 +76,27 @@ add_id(struct gantry_buffer *path, const json_t *value, const char *id_field,
 {
 	struct bytes id = { json_string_value(value),
 		json_string_length(value) };
+	const char *fault;
 
 	if (json_is_integer(value)) {
 		gantry_json_integer(path, json_integer_value(value));
 		return 0;
 	}
-	if (json_is_string(value) && id.length > 0 &&
-	    memchr(id.data, '/', id.length) == NULL &&
-	    memchr(id.data, '\0', id.length) == NULL)
-		return gantry_buffer_add(path, id.data, id.length);
+	if (json_is_string(value)) {
+		fault = id_find_fault(id);
+		if (fault == NULL)
+			return gantry_buffer_add(path, id.data, id.length);
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "field %s: %s, found %s",
+		    bytes_show((struct bytes){ id_field, strlen(id_field) })
+			.text,
+		    fault, bytes_show(id).text);
+	}
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "expected an id in field %s, an integer or a string that is not "
 	    "empty and has no '/', found %s",
 	    bytes_show((struct bytes){ id_field, strlen(id_field) }).text,
-	    value == NULL		? "no such field"
-		: json_is_string(value) ? bytes_show(id).text
-					: "a value of another type");
+	    value == NULL ? "no such field" : "a value of another type");
 }
 
 int

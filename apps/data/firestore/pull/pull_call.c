@@ -131,14 +131,24 @@ static json_t *
 parse_response(struct pull_caller *caller, const struct http_answer *answer,
     struct gantry_error *error)
 {
+	json_error_t reason;
 	json_t *json =
-	    json_loadb(answer->body, answer->length, JSON_ALLOW_NUL, NULL);
+	    json_loadb(answer->body, answer->length, JSON_ALLOW_NUL, &reason);
 	struct pull_error_context context = {
 		.project = caller->target->project,
 		.database = caller->target->database,
 	};
 	struct pull_error found;
 
+	/* It is the same at every try. */
+	if (json == NULL && answer->status == 200 &&
+	    json_error_code(&reason) == json_error_null_byte_in_key) {
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s: a field has a NUL in its name, which gantry-cache "
+		    "does not read; rename the field",
+		    caller->url.data);
+		return NULL;
+	}
 	if (json == NULL && answer->status == 200) {
 		gantry_error_set(error, GANTRY_ERROR_HANGUP,
 		    "%s: the answer is not JSON", caller->url.data);

@@ -97,7 +97,7 @@ read_time(const json_t *value, const char *name, int64_t *microseconds,
     struct gantry_error *error)
 {
 	*microseconds = 0;
-	if (value == NULL)
+	if (value == NULL || json_is_null(value))
 		return 0;
 	if (json_is_string(value) &&
 	    rest_read_timestamp((struct bytes){ json_string_value(value),
@@ -135,6 +135,9 @@ rest_document_read(struct rest_document *working, const json_t *json,
     struct firestore_document *out, struct gantry_error *error)
 {
 	struct parts parts = { .of = { NULL } };
+
+	/* Without a valid name there is no path. */
+	working->name = (struct rest_name){ .path = { NULL, 0 } };
 
 	if (!json_is_object(json))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "data/firestore/ids.h"
 #include "data/firestore/rest/rest_name.h"
 
 /* Cut TEXT before its first '/'.  Returns false when there is none. */
@@ -21,28 +22,38 @@ cut_segment(struct bytes *text, struct bytes *segment)
 	return true;
 }
 
-/* Count the ids of PATH; 0 when one of them is empty. */
+/*
+ * Count the ids of PATH.  *FAULT gets what is wrong with the first one that is
+ * not valid, or NULL.
+ */
 static size_t
-count_segments(struct bytes path)
+count_segments(struct bytes path, const char **fault)
 {
 	struct bytes segment;
 	size_t count = 1;
 
+	*fault = NULL;
 	for (; cut_segment(&path, &segment); count++) {
-		if (segment.length == 0)
-			return 0;
+		if (*fault == NULL)
+			*fault = id_find_fault(segment);
 	}
-	return path.length == 0 ? 0 : count;
+	if (*fault == NULL)
+		*fault = id_find_fault(path);
+	return count;
 }
 
 static int
 check(struct bytes path, bool odd, const char *what, struct gantry_error *error)
 {
-	size_t count = count_segments(path);
+	const char *fault;
+	size_t count = count_segments(path, &fault);
 
-	if (count > 0 && count % 2 == odd &&
-	    memchr(path.data, '\0', path.length) == NULL)
+	if (count % 2 == odd && fault == NULL)
 		return 0;
+	if (count % 2 == odd)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "expected %s, found %s: %s", what, bytes_show(path).text,
+		    fault);
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "expected %s, found %s", what, bytes_show(path).text);
 }

@@ -2,7 +2,9 @@
  * Reads scalars from the strings of REST JSON.  Values with several spellings
  * become one: times a number, base64 one alphabet with padding.
  */
+#include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "data/firestore/rest/rest_read.h"
@@ -50,6 +52,147 @@ read_one(struct bytes *text, const char *set)
 	text->data++;
 	text->length--;
 	return found;
+}
+
+/* The parts of a number of RFC 8259. */
+struct number {
+	bool is_negative;
+	struct bytes whole, fraction;
+	int64_t exponent;
+};
+
+static struct bytes
+read_digits(struct bytes *text)
+{
+	struct bytes digits = { text->data, 0 };
+
+	while (digits.length < text->length &&
+	    text->data[digits.length] >= '0' &&
+	    text->data[digits.length] <= '9')
+		digits.length++;
+	text->data += digits.length;
+	text->length -= digits.length;
+	return digits;
+}
+
+/* Skip one character of SET.  Returns whether it was there. */
+static bool
+skip_one(struct bytes *text, const char *set)
+{
+	return read_one(text, set) != '\0';
+}
+
+/* Read the exponent, which is far from its limit in any number that fits. */
+static bool
+read_exponent(struct bytes *text, int64_t *exponent)
+{
+	const int64_t most = INT64_C(100000);
+	struct bytes digits;
+	bool is_negative;
+	size_t i;
+
+	*exponent = 0;
+	if (!skip_one(text, "eE"))
+		return true;
+	is_negative = skip_one(text, "-");
+	if (!is_negative)
+		skip_one(text, "+");
+	digits = read_digits(text);
+	for (i = 0; i < digits.length && *exponent <= most; i++)
+		*exponent = *exponent * 10 + (digits.data[i] - '0');
+	if (digits.length == 0 || *exponent > most)
+		return false;
+	if (is_negative)
+		*exponent = -*exponent;
+	return true;
+}
+
+static bool
+read_number_parts(struct bytes text, struct number *number)
+{
+	bool has_point;
+
+	number->is_negative = skip_one(&text, "-");
+	number->whole = read_digits(&text);
+	if (number->whole.length == 0 ||
+	    (number->whole.length > 1 && number->whole.data[0] == '0'))
+		return false;
+	has_point = skip_one(&text, ".");
+	number->fraction = read_digits(&text);
+	if (has_point != (number->fraction.length > 0))
+		return false;
+	return read_exponent(&text, &number->exponent) && text.length == 0;
+}
+
+/* Get digit I of the whole part and the fraction; 0 after the last. */
+static unsigned
+digit_of(const struct number *number, size_t i)
+{
+	if (i < number->whole.length)
+		return (unsigned)(number->whole.data[i] - '0');
+	i -= number->whole.length;
+	return i < number->fraction.length
+	    ? (unsigned)(number->fraction.data[i] - '0')
+	    : 0;
+}
+
+/* Find the first digit that is not 0 from FIRST on; COUNT if there is none. */
+static size_t
+find_digit(const struct number *number, size_t first, size_t count)
+{
+	while (first < count && digit_of(number, first) == 0)
+		first++;
+	return first;
+}
+
+/* No number of 64 bits has more digits. */
+#define WHOLE_DIGITS 19
+
+int
+rest_read_whole(struct bytes text, int64_t *integer)
+{
+	struct number number;
+	uint64_t value = 0, limit;
+	size_t count, first, end = 0;
+
+	if (!read_number_parts(text, &number))
+		return -1;
+	count = number.whole.length + number.fraction.length;
+	first = find_digit(&number, 0, count);
+	if ((int64_t)number.whole.length + number.exponent > 0)
+		end = (size_t)((int64_t)number.whole.length + number.exponent);
+	if (find_digit(&number, end, count) < count ||
+	    (first < count && end > first + WHOLE_DIGITS))
+		return -1;
+	limit = number.is_negative ? UINT64_C(1) << 63 : INT64_MAX;
+	for (; first < count && first < end; first++) {
+		if (value > (limit - digit_of(&number, first)) / 10)
+			return -1;
+		value = value * 10 + digit_of(&number, first);
+	}
+	for (; value > 0 && first < end; first++) {
+		if (value > limit / 10)
+			return -1;
+		value *= 10;
+	}
+	*integer = number.is_negative ? (int64_t)(0 - value) : (int64_t)value;
+	return 0;
+}
+
+int
+rest_read_double(struct bytes text, double *value)
+{
+	struct number number;
+	char *copy;
+
+	if (!read_number_parts(text, &number))
+		return -1;
+	copy = strndup(text.data, text.length);
+	if (copy == NULL)
+		return -1;
+	*value = strtod(copy, NULL);
+	free(copy);
+	return isfinite(*value) ? 0 : -1;
 }
 
 /* Read COUNT digits; -1 when there are fewer. */
@@ -146,7 +289,7 @@ rest_read_timestamp(struct bytes text, int64_t *microseconds)
 	if (read_one(&text, "-") == '\0')
 		return -1;
 	day = read_number(&text, 2);
-	if (read_one(&text, "Tt ") == '\0' || !is_date(year, month, day))
+	if (read_one(&text, "Tt") == '\0' || !is_date(year, month, day))
 		return -1;
 	hour = read_number(&text, 2);
 	if (read_one(&text, ":") == '\0')

@@ -16,6 +16,15 @@
 int rest_read_integer(struct bytes text, int64_t *integer);
 
 /*
+ * Read a number in any form of JSON (RFC 8259, section 6) that is whole and
+ * fits, such as "1e3" or "5.0", exactly.
+ */
+int rest_read_whole(struct bytes text, int64_t *integer);
+
+/* Read a number in any form of JSON, which must be finite as a double. */
+int rest_read_double(struct bytes text, double *value);
+
+/*
  * Read a time of RFC 3339 with any offset, as microseconds since 1970; further
  * digits are truncated.  In UTC it must be in the years 1 to 9999.
  */

@@ -63,6 +63,15 @@ add_boolean(
 	return 0;
 }
 
+/* Is it a whole number that a double stands for alone, such as 5.0? */
+static bool
+is_exact(double value)
+{
+	const double most = 9007199254740991.0; /* 2^53-1 */
+
+	return value >= -most && value <= most && floor(value) == value;
+}
+
 static int
 add_integer(
     struct rest_writer *writer, const json_t *value, struct gantry_error *error)
@@ -71,8 +80,10 @@ add_integer(
 
 	if (json_is_integer(value))
 		integer = json_integer_value(value);
+	else if (json_is_real(value) && is_exact(json_real_value(value)))
+		integer = (int64_t)json_real_value(value);
 	else if (!json_is_string(value) ||
-	    rest_read_integer(bytes_of(value), &integer) == -1)
+	    rest_read_whole(bytes_of(value), &integer) == -1)
 		return not_expected(
 		    error, "an integer from -2^63 to 2^63-1", value);
 	gantry_buffer_putc(writer->buffer, '"');
@@ -81,12 +92,24 @@ add_integer(
 	return 0;
 }
 
+/* Read a number, or one in a string, as protobuf's JSON allows. */
+static bool
+read_number(const json_t *value, double *number)
+{
+	if (json_is_string(value))
+		return rest_read_double(bytes_of(value), number) == 0;
+	*number = json_number_value(value);
+	return json_is_number(value);
+}
+
 static int
 add_double(
     struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
-	if (json_is_number(value))
-		rest_add_double(writer->buffer, json_number_value(value));
+	double number;
+
+	if (read_number(value, &number))
+		rest_add_double(writer->buffer, number);
 	else if (json_is_string(value) &&
 	    bytes_is_equal(bytes_of(value), "NaN"))
 		rest_add_double(writer->buffer, NAN);
@@ -149,20 +172,42 @@ add_reference(
 		return expected(error, "a document's name in a string");
 	if (rest_name_read(bytes_of(value), &name, error) == -1)
 		return -1;
+	if (name.project.length == 0)
+		return not_expected(error,
+		    "a reference that begins with projects/PROJECT/databases/"
+		    "DATABASE/documents/",
+		    value);
 	return add_string(writer, value, error);
 }
 
+/* Null is as good as nothing in protobuf's JSON. */
+static bool
+is_absent(const json_t *value)
+{
+	return value == NULL || json_is_null(value);
+}
+
+struct coordinate {
+	const char *name;
+	int most; /* degrees */
+};
+
+static const struct coordinate latitude = { "latitude", 90 };
+static const struct coordinate longitude = { "longitude", 180 };
+
 static int
 add_coordinate(struct rest_writer *writer, const json_t *point,
-    const char *name, struct gantry_error *error)
+    const struct coordinate *of, struct gantry_error *error)
 {
-	const json_t *value = json_object_get(point, name);
+	const json_t *value = json_object_get(point, of->name);
+	double number = 0;
 
-	if (value != NULL && !json_is_number(value))
+	if ((!is_absent(value) && !read_number(value, &number)) ||
+	    number < -of->most || number > of->most)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "expected a number as the %s", name);
-	rest_add_double(
-	    writer->buffer, value == NULL ? 0 : json_number_value(value));
+		    "expected a number from -%d to %d as the %s", of->most,
+		    of->most, of->name);
+	rest_add_double(writer->buffer, number);
 	return 0;
 }
 
@@ -176,10 +221,10 @@ add_point(
 	if (!json_is_object(value) || json_object_size(value) != known)
 		return expected(error, "a latitude and a longitude");
 	gantry_buffer_puts(writer->buffer, "{\"latitude\":");
-	if (add_coordinate(writer, value, "latitude", error) == -1)
+	if (add_coordinate(writer, value, &latitude, error) == -1)
 		return -1;
 	gantry_buffer_puts(writer->buffer, ",\"longitude\":");
-	if (add_coordinate(writer, value, "longitude", error) == -1)
+	if (add_coordinate(writer, value, &longitude, error) == -1)
 		return -1;
 	gantry_buffer_putc(writer->buffer, '}');
 	return 0;
@@ -193,10 +238,11 @@ add_array(
 
 	if (!json_is_object(value) ||
 	    json_object_size(value) != (values != NULL) ||
-	    (values != NULL && !json_is_array(values)))
+	    (!is_absent(values) && !json_is_array(values)))
 		return expected(
 		    error, "an object with the array \"values\" or nothing");
-	return rest_write_array(writer, values, error);
+	return rest_write_array(
+	    writer, is_absent(values) ? NULL : values, error);
 }
 
 static int
@@ -207,10 +253,10 @@ add_map(
 
 	if (!json_is_object(value) ||
 	    json_object_size(value) != (fields != NULL) ||
-	    (fields != NULL && !json_is_object(fields)))
+	    (!is_absent(fields) && !json_is_object(fields)))
 		return expected(
 		    error, "an object with the object \"fields\" or nothing");
-	return rest_write_map(writer, fields, error);
+	return rest_write_map(writer, is_absent(fields) ? NULL : fields, error);
 }
 
 static const struct kind {
@@ -281,7 +327,7 @@ rest_fields_add(struct gantry_buffer *buffer, const json_t *fields,
 {
 	struct rest_writer writer = { .buffer = buffer, .write = add_value };
 
-	if (fields == NULL) {
+	if (is_absent(fields)) {
 		gantry_buffer_puts(buffer, "{}");
 		return 0;
 	}

@@ -82,10 +82,13 @@ START_TEST(a_file_that_is_not_a_cache_is_unavailable)
 	static const struct {
 		const char *sql, *says;
 	} cases[] = {
-		{ "PRAGMA user_version = 3", "schema version 3" },
+		{ "PRAGMA user_version = 4",
+		    "schema version 4, but this program reads versions 2 to 3; "
+		    "import or pull it again, or use the newer program that "
+		    "made it" },
 		{ "PRAGMA user_version = 1",
-		    "schema version 1, but this program reads version 2; import or "
-		    "pull it again" },
+		    "schema version 1, but this program reads versions 2 to 3; "
+		    "import or pull it again" },
 		{ "PRAGMA user_version = 0", "schema version 0" },
 		{ "PRAGMA application_id = 7", "not a cache of gantry" },
 		{ "DELETE FROM meta WHERE key = 'generation'", "generation" },

@@ -24,6 +24,11 @@ check_cache_db_SOURCES = \
 check_cache_db_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_db_LDADD = $(UNIT_APPS_LIBS)
 
+UNIT_TESTS += check_cache_duplicates
+check_cache_duplicates_SOURCES = %D%/build/check_duplicates.c
+check_cache_duplicates_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_duplicates_LDADD = $(UNIT_APPS_LIBS)
+
 UNIT_TESTS += check_cache_hash
 check_cache_hash_SOURCES = %D%/check_hash.c
 check_cache_hash_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -33,6 +38,14 @@ UNIT_TESTS += check_cache_image_name
 check_cache_image_name_SOURCES = %D%/check_image_name.c
 check_cache_image_name_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_image_name_LDADD = $(UNIT_APPS_LIBS)
+
+UNIT_TESTS += check_cache_lacks
+check_cache_lacks_SOURCES = \
+	%D%/check_lacks.c \
+	%D%/sample.c \
+	%D%/sample.h
+check_cache_lacks_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_lacks_LDADD = $(UNIT_APPS_LIBS)
 
 UNIT_TESTS += check_cache_merge
 check_cache_merge_SOURCES = \
@@ -56,6 +69,14 @@ UNIT_TESTS += check_cache_run
 check_cache_run_SOURCES = %D%/sort/check_run.c
 check_cache_run_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cache_run_LDADD = $(UNIT_APPS_LIBS)
+
+UNIT_TESTS += check_cache_schema_upgrade
+check_cache_schema_upgrade_SOURCES = \
+	%D%/build/check_schema_upgrade.c \
+	%D%/sample.c \
+	%D%/sample.h
+check_cache_schema_upgrade_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cache_schema_upgrade_LDADD = $(UNIT_APPS_LIBS)
 
 UNIT_TESTS += check_cache_sorter
 check_cache_sorter_SOURCES = %D%/sort/check_sorter.c

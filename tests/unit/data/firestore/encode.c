@@ -85,6 +85,12 @@ encode_group(struct gantry_buffer *buffer, uint32_t number,
 void
 encode_key(struct gantry_buffer *entity, const char *path)
 {
+	encode_key_in(entity, path, NULL);
+}
+
+void
+encode_key_in(struct gantry_buffer *entity, const char *path, const char *space)
+{
 	struct gantry_buffer element = { 0 }, elements = { 0 }, key = { 0 };
 	size_t length;
 	uint32_t number = 2;
@@ -98,6 +104,8 @@ encode_key(struct gantry_buffer *entity, const char *path)
 	}
 	encode_string(&key, 13, "e~demo");
 	encode_message(&key, 14, &elements);
+	if (space != NULL)
+		encode_string(&key, 20, space);
 	encode_message(entity, 13, &key);
 }
 

@@ -33,6 +33,10 @@ void encode_group(struct gantry_buffer *buffer, uint32_t number,
 /* The key of the document PATH, "users/alice", in the project "demo". */
 void encode_key(struct gantry_buffer *entity, const char *path);
 
+/* The same in the namespace SPACE; NULL: the default one. */
+void encode_key_in(
+    struct gantry_buffer *entity, const char *path, const char *space);
+
 /* A property of an entity; VALUE is a PropertyValue, or NULL for none. */
 void encode_property(struct gantry_buffer *entity, const char *name,
     int meaning, bool multiple, struct gantry_buffer *value);

@@ -44,6 +44,11 @@ check_firestore_field_path_SOURCES = %D%/check_field_path.c
 check_firestore_field_path_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
 check_firestore_field_path_LDADD = $(UNIT_FIRESTORE_LIBS)
 
+UNIT_TESTS += check_firestore_ids
+check_firestore_ids_SOURCES = %D%/check_ids.c
+check_firestore_ids_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
+check_firestore_ids_LDADD = $(UNIT_FIRESTORE_LIBS)
+
 UNIT_TESTS += check_firestore_fields
 check_firestore_fields_SOURCES = %D%/export/check_fields.c %D%/encode.c %D%/encode.h
 check_firestore_fields_CPPFLAGS = $(UNIT_CPPFLAGS)

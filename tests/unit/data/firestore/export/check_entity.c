@@ -120,7 +120,9 @@ START_TEST(an_error_in_a_field_names_document_field_and_meaning)
 	ck_assert_int_eq(decode(record.length), -1);
 	ck_assert_str_eq(error.text,
 	    "document \"users/alice\": field \"price\": byte 15 of the record: "
-	    "expected a meaning that Firestore has, found meaning 32");
+	    "expected a meaning of Standard edition, found meaning 32, the "
+	    "DECIMAL128 of Enterprise edition, whose encoding is not "
+	    "documented; --quarantine keeps such documents");
 }
 END_TEST
 

@@ -133,6 +133,44 @@ START_TEST(every_document_is_seen_once)
 }
 END_TEST
 
+/* Read the namespace SPACE. */
+static int
+read_space(const char *space)
+{
+	const struct firestore_export_options options = {
+		.visit = note,
+		.space = space,
+	};
+
+	gantry_buffer_reset(&seen);
+	error = (struct gantry_error){ 0 };
+	return firestore_export_read(scratch.path, &options, &summary, &error);
+}
+
+START_TEST(one_namespace_is_read)
+{
+	struct gantry_buffer entity = { 0 };
+
+	add_document("users/alice", 1);
+	encode_key_in(&entity, "users/alice", "tenant");
+	encode_integer_field(&entity, "n", 2);
+	encode_record(&output, entity.data, entity.length);
+	gantry_buffer_clear(&entity);
+	put_export(2);
+	expect_error("choose one with --namespace");
+	ck_assert_msg(read_space("tenant") == 0, "%s", error.text);
+	gantry_buffer_putc(&seen, '\0');
+	ck_assert_str_eq(
+	    seen.data, "users/alice {\"n\":{\"integerValue\":\"2\"}}\n");
+	ck_assert_uint_eq(summary.documents, 1);
+	ck_assert_uint_eq(summary.other_spaces, 1);
+	ck_assert_int_eq(read_space(""), 0);
+	gantry_buffer_putc(&seen, '\0');
+	ck_assert_str_eq(
+	    seen.data, "users/alice {\"n\":{\"integerValue\":\"1\"}}\n");
+}
+END_TEST
+
 START_TEST(files_are_read_in_the_order_of_their_numbers)
 {
 	char name[32];
@@ -333,6 +371,7 @@ static void
 add_tests(TCase *tcase)
 {
 	tcase_add_test(tcase, every_document_is_seen_once);
+	tcase_add_test(tcase, one_namespace_is_read);
 	tcase_add_test(tcase, files_are_read_in_the_order_of_their_numbers);
 	tcase_add_test(tcase, an_export_may_be_empty);
 	tcase_add_test(tcase, progress_goes_from_nothing_to_all);

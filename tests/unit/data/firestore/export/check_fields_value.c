@@ -150,10 +150,10 @@ START_TEST(points_have_a_latitude_and_a_longitude)
 	ck_assert_str_eq(decode(FIELDS_MEANING_POINT),
 	    "{\"geoPointValue\":{\"latitude\":0.0,\"longitude\":0.0}}");
 	make_point(NAN, 0);
-	expect_error(FIELDS_MEANING_POINT, "latitude and longitude");
+	expect_error(FIELDS_MEANING_POINT, "latitude from -90 to 90");
 	encode_double(&point, 6, 1);
 	encode_group(&message, 5, &point);
-	expect_error(FIELDS_MEANING_POINT, "latitude and longitude");
+	expect_error(FIELDS_MEANING_POINT, "latitude from -90 to 90");
 	encode_number(&point, 6, 1);
 	encode_group(&message, 5, &point);
 	expect_error(FIELDS_MEANING_POINT, "found wire type 0");

@@ -45,6 +45,45 @@ START_TEST(an_integer_is_read_to_its_last_bit)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	int64_t integer;
+} wholes[] = {
+	{ "-0.0", 0 },
+	{ "1e3", 1000 },
+	{ "1E+3", 1000 },
+	{ "5.0", 5 },
+	{ "5000e-3", 5 },
+	{ "0.0012e4", 12 },
+	{ "0e99999", 0 },
+	{ "92233720368547758.07e2", INT64_MAX },
+	{ "-922337203685477580800.0e-2", INT64_MIN },
+};
+
+START_TEST(a_whole_number_is_read_exactly_in_any_form)
+{
+	int64_t integer = 7;
+
+	ck_assert_int_eq(
+	    rest_read_whole(bytes_of(wholes[_i].text), &integer), 0);
+	ck_assert_int_eq(integer, wholes[_i].integer);
+}
+END_TEST
+
+static const char *const no_wholes[] = { "", "-", "+1", "01", "1.", ".5", "1.5",
+	"1e", "1e-1", "1e3 ", "0x1", "1e19", "1e99999", "1e100001",
+	"9223372036854775808", "-9223372036854775808.5",
+	"-92233720368547758.09e2", "Infinity" };
+
+START_TEST(what_is_not_a_whole_number_is_rejected)
+{
+	int64_t integer;
+
+	ck_assert_int_eq(
+	    rest_read_whole(bytes_of(no_wholes[_i]), &integer), -1);
+}
+END_TEST
+
 static const char *const no_integers[] = { "", "-", "+1", " 1", "1 ", "1.0",
 	"1e3", "0x1", "--1", "9223372036854775808", "-9223372036854775809",
 	"99999999999999999999" };
@@ -121,7 +160,8 @@ static const char *const no_times[] = { "", "2024", "2024-02-29",
 	"2024-01-01T00:00:00+00:60", "2024-01-01T00:00:00ZZ",
 	" 2024-01-01T00:00:00Z", "24-01-01T00:00:00Z", "-001-01-01T00:00:00Z",
 	"0000-12-31T23:59:59Z", "0001-01-01T00:00:00+00:01",
-	"9999-12-31T23:59:59-00:01", "2024/01/01T00:00:00Z" };
+	"9999-12-31T23:59:59-00:01", "2024/01/01T00:00:00Z",
+	"2024-01-01 00:00:00Z" };
 
 START_TEST(an_invalid_rfc_3339_time_is_rejected)
 {
@@ -179,6 +219,10 @@ main(void)
 	    tcase, an_integer_is_read_to_its_last_bit, 0, COUNT(integers));
 	tcase_add_loop_test(tcase, an_invalid_64_bit_integer_is_rejected, 0,
 	    COUNT(no_integers));
+	tcase_add_loop_test(tcase, a_whole_number_is_read_exactly_in_any_form,
+	    0, COUNT(wholes));
+	tcase_add_loop_test(
+	    tcase, what_is_not_a_whole_number_is_rejected, 0, COUNT(no_wholes));
 	tcase_add_loop_test(
 	    tcase, a_time_is_read_into_utc_and_microseconds, 0, COUNT(times));
 	tcase_add_test(tcase, a_day_of_every_week_reads_back_as_it_was_written);
