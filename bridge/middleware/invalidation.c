@@ -86,8 +86,9 @@ counter_of(const struct gantry_buffer *uri)
 
 /*
  * End the path that begins at BEFORE.  Some web servers decode %2F and resolve
- * empty segments, and some do not: all forms become one here.  Paths that are
- * the same only here are invalidated together.
+ * empty segments, and some do not; some sites strip a trailing slash.  All
+ * forms become one here.  Paths that are the same only here are invalidated
+ * together.
  */
 static int
 end_path(struct gantry_buffer *uri, size_t before)
@@ -107,6 +108,8 @@ end_path(struct gantry_buffer *uri, size_t before)
 	*to = '\0';
 	dot_segments_remove(uri->data + before);
 	uri->length = before + strlen(uri->data + before);
+	if (uri->length > before && uri->data[uri->length - 1] == '/')
+		uri->length--;
 	return 0;
 }
 
