@@ -176,6 +176,22 @@ has_storable_body(struct gantry_response *response)
 	    gantry_response_type(response, "text/plain; charset=utf-8") == 0;
 }
 
+/*
+ * A part, or the refusal of a condition or a range: the response is to what
+ * this client asked beside the target, and neither the key nor Vary has that.
+ */
+static bool
+is_conditional(const char *status)
+{
+	static const char codes[][4] = { "206", "304", "412", "416" };
+	size_t i;
+
+	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (strncmp(status, codes[i], 3) == 0)
+			return true;
+	return false;
+}
+
 /* RFC 9111 section 3, except for the freshness lifetime. */
 static bool
 allows_to_store(
@@ -188,7 +204,7 @@ allows_to_store(
 	if (control->must_understand ? !is_understood : control->no_store)
 		return false;
 	return !control->no_cache && !control->is_private &&
-	    strncmp(status, "206", 3) != 0 && strncmp(status, "304", 3) != 0 &&
+	    !is_conditional(status) &&
 	    (vary == NULL || !token_list_has(vary, "*"));
 }
 

@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/text/absolute_url.h"
+#include "base/text/dot_segments.h"
 #include "base/text/percent.h"
 #include "middleware/invalidation.h"
 
@@ -83,12 +84,48 @@ counter_of(const struct gantry_buffer *uri)
 	    COUNTERS);
 }
 
-static void
+/*
+ * End the path that begins at BEFORE.  Some web servers decode %2F and resolve
+ * empty segments, and some do not; some sites strip a trailing slash.  All
+ * forms become one here.  Paths that are the same only here are invalidated
+ * together.
+ */
+static int
+end_path(struct gantry_buffer *uri, size_t before)
+{
+	char *from, *to;
+
+	if (gantry_buffer_putc(uri, '\0') == -1)
+		return -1;
+	from = to = uri->data + before;
+	while (*from != '\0')
+		if (strncasecmp(from, "%2f", 3) == 0) {
+			*to++ = '/';
+			from += 3;
+		} else {
+			*to++ = *from++;
+		}
+	*to = '\0';
+	dot_segments_remove(uri->data + before);
+	uri->length = before + strlen(uri->data + before);
+	if (uri->length > before && uri->data[uri->length - 1] == '/')
+		uri->length--;
+	return 0;
+}
+
+static int
 put_target(struct gantry_buffer *uri, struct gantry_request *request)
 {
+	size_t before;
+
 	begin_uri(uri, request);
-	gantry_buffer_printf(uri, "%s%s?%s", variable(request, "SCRIPT_NAME"),
-	    variable(request, "PATH_INFO"), variable(request, "QUERY_STRING"));
+	before = uri->length;
+	gantry_buffer_printf(uri, "%s%s", variable(request, "SCRIPT_NAME"),
+	    variable(request, "PATH_INFO"));
+	return end_path(uri, before) == -1
+	    ? -1
+	    : gantry_buffer_printf(
+		  uri, "?%s", variable(request, "QUERY_STRING"));
 }
 
 int
@@ -97,8 +134,7 @@ invalidation_find(struct gantry_request *request, uint32_t *counter)
 	struct gantry_buffer uri = { 0 };
 	int result = -1;
 
-	put_target(&uri, request);
-	if (!gantry_buffer_failed(&uri)) {
+	if (put_target(&uri, request) == 0) {
 		*counter = counter_of(&uri);
 		result = 0;
 	}
@@ -139,35 +175,6 @@ is_same_origin(struct gantry_request *request, const struct absolute_url *url)
 	    port == gantry_request_port(request);
 }
 
-/*
- * Remove "." and ".." from PATH, which begins with a slash (RFC 3986 section
- * 5.2.4).
- */
-static void
-remove_dot_segments(char *path)
-{
-	const char *from = path;
-	char *to = path;
-	size_t length;
-
-	while (*from != '\0') {
-		length = 1 + strcspn(from + 1, "/");
-		if (length == 3 && strncmp(from, "/..", 3) == 0) {
-			while (to > path && *--to != '/')
-				;
-		} else if (length != 2 || from[1] != '.') {
-			memmove(to, from, length);
-			to += length;
-			from += length;
-			continue;
-		}
-		from += length;
-		if (*from == '\0') /* the segment was the last: keep a slash */
-			*to++ = '/';
-	}
-	*to = '\0';
-}
-
 /* Append the LENGTH bytes of PATH, decoded as PATH_INFO is. */
 static int
 put_path(struct gantry_buffer *uri, const struct gantry_request *request,
@@ -189,11 +196,7 @@ put_path(struct gantry_buffer *uri, const struct gantry_request *request,
 	else if (length == 0)
 		gantry_buffer_printf(uri, "%s%s", script, info);
 	gantry_buffer_puts(uri, decoded);
-	if (gantry_buffer_putc(uri, '\0') == -1)
-		return -1;
-	remove_dot_segments(uri->data + before);
-	uri->length = before + strlen(uri->data + before);
-	return 0;
+	return end_path(uri, before);
 }
 
 /* Write the URI of REFERENCE (RFC 3986 section 5.2); -1: not of this origin. */
@@ -243,8 +246,8 @@ invalidation_apply(
 	const char *reference;
 	size_t i;
 
-	put_target(&uri, request);
-	invalidate(&uri);
+	if (put_target(&uri, request) == 0)
+		invalidate(&uri);
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		reference = gantry_response_get_header(response, names[i]);
 		if (reference != NULL &&

@@ -7,12 +7,14 @@
  * are configured.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "middleware/response_store.h"
 
 enum use {
 	USE_NONE, /* makes no difference, or Vary names it */
 	USE_KEY, /* is part of the key */
+	USE_FORWARDED, /* so is what it says about the URL */
 	USE_PRIVATE, /* no response to the request may be shared */
 };
 
@@ -25,6 +27,7 @@ struct rule {
 static const struct rule known[] = {
 	{ "CONTENT_LENGTH", USE_PRIVATE }, /* there is a body */
 	{ "GATEWAY_INTERFACE", USE_NONE },
+	{ "HTTP_FORWARDED", USE_FORWARDED },
 	{ "HTTP_HOST", USE_KEY },
 	{ "HTTP_SEC_", USE_NONE },
 	{ "HTTP_USER_AGENT", USE_NONE },
@@ -143,6 +146,61 @@ use_of(const struct gantry_variable *variable)
 	return find_rule(others, LENGTH_OF(others), name)->use;
 }
 
+/* With the length, no value can look like another variable. */
+static void
+put_value(struct gantry_buffer *key, const char *name, const char *value,
+    size_t length)
+{
+	gantry_buffer_printf(
+	    key, "%s=%zu:%.*s\n", name, length, (int)length, value);
+}
+
+/* The length of the pair at AT, whose value may be a quoted string. */
+static size_t
+pair_length(const char *at)
+{
+	bool is_quoted = false;
+	size_t i;
+
+	for (i = 0; at[i] != '\0'; i++)
+		if (at[i] == '"')
+			is_quoted = !is_quoted;
+		else if (is_quoted && at[i] == '\\' && at[i + 1] != '\0')
+			i++;
+		else if (!is_quoted && strchr(",;", at[i]) != NULL)
+			break;
+	return i;
+}
+
+/* Is the pair of LENGTH bytes an address, also if quotes are not known? */
+static bool
+is_address(const char *pair, size_t length)
+{
+	return length == strcspn(pair, ",;") &&
+	    (strncasecmp(pair, "for=", 4) == 0 ||
+		strncasecmp(pair, "by=", 3) == 0);
+}
+
+/*
+ * Put Forwarded (RFC 7239) without addresses: with that of the client, no other
+ * client would get the response.
+ */
+static void
+put_forwarded(struct gantry_buffer *key, const struct gantry_variable *variable)
+{
+	const char *at = variable->value;
+	size_t length;
+
+	for (;; at += length) {
+		at += strspn(at, " \t,;");
+		length = pair_length(at);
+		if (length == 0)
+			return;
+		if (!is_address(at, length))
+			put_value(key, variable->name, at, length);
+	}
+}
+
 int
 response_key_make(struct gantry_request *request, struct gantry_buffer *key)
 {
@@ -159,10 +217,11 @@ response_key_make(struct gantry_request *request, struct gantry_buffer *key)
 		use = use_of(&variable);
 		if (use == USE_PRIVATE)
 			return 0;
-		/* With the length, no value can look like another variable. */
 		if (use == USE_KEY)
-			gantry_buffer_printf(key, "%s=%zu:%s\n", variable.name,
-			    strlen(variable.value), variable.value);
+			put_value(key, variable.name, variable.value,
+			    strlen(variable.value));
+		else if (use == USE_FORWARDED)
+			put_forwarded(key, &variable);
 	}
 	gantry_buffer_putc(key, '\0');
 	return gantry_buffer_failed(key) ? -1 : 1;

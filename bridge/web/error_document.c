@@ -7,6 +7,7 @@
 
 #include <gantry/problem.h>
 
+#include "base/text/utf8.h"
 #include "web/error_document.h"
 #include "web/web.h"
 
@@ -68,20 +69,43 @@ choose_form(const struct gantry_request *request)
 	return 0;
 }
 
-/* Append TEXT as the content of an XML element. */
+/*
+ * Append the character of LENGTH bytes at TEXT to an XML element, unless XML
+ * 1.0 has no such character (section 2.2).
+ */
+static void
+put_character(struct gantry_buffer *to, const char *text, size_t length)
+{
+	if (*text == '&')
+		gantry_buffer_puts(to, "&amp;");
+	else if (*text == '<')
+		gantry_buffer_puts(to, "&lt;");
+	else if (*text == '>')
+		gantry_buffer_puts(to, "&gt;");
+	else if (((unsigned char)*text >= ' ' || *text == '\t' ||
+		     *text == '\n') &&
+	    strncmp(text, "\xef\xbf\xbe", 3) != 0 &&
+	    strncmp(text, "\xef\xbf\xbf", 3) != 0)
+		gantry_buffer_add(to, text, length);
+}
+
+/*
+ * Append TEXT as the content of an XML element.  A client may have sent a part
+ * of it, so it may not be UTF-8.
+ */
 static void
 put_escaped(struct gantry_buffer *to, const char *text)
 {
-	for (; *text != '\0'; text++) {
-		if (*text == '&')
-			gantry_buffer_puts(to, "&amp;");
-		else if (*text == '<')
-			gantry_buffer_puts(to, "&lt;");
-		else if (*text == '>')
-			gantry_buffer_puts(to, "&gt;");
-		else if ((unsigned char)*text >= ' ' || *text == '\t' ||
-		    *text == '\n')
-			gantry_buffer_putc(to, *text);
+	size_t left = strlen(text), length;
+
+	for (; left > 0; left -= length, text += length) {
+		length = utf8_length(text, left);
+		if (length > 0) {
+			put_character(to, text, length);
+		} else {
+			gantry_buffer_puts(to, "\xef\xbf\xbd");
+			length = 1;
+		}
 	}
 }
 

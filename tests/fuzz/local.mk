@@ -68,7 +68,9 @@ CLEANFILES += \
 FUZZ_COMMAND = $(FUZZ_CC) -std=gnu11 $(FUZZ_CFLAGS) $(DEFS) \
 	$(libfirestore_a_CPPFLAGS) $(libclouds_a_CPPFLAGS) \
 	$(libcache_a_CPPFLAGS) $(INIH_CFLAGS) $(SECCOMP_CFLAGS) \
-	-DBINDIR=\"$(bindir)\" -I$(srcdir)/tests/unit
+	-DBINDIR=\"$(bindir)\" -DSBINDIR=\"$(sbindir)\" \
+	-DSYSCONFDIR=\"$(sysconfdir)\" -DMODULEDIR=\"$(libdir)/gantry\" \
+	-I$(srcdir)/tests/unit
 FUZZ_COMPILE = \
 	command -v $(FUZZ_CC) >/dev/null || { \
 	    echo 'make fuzz needs clang with libFuzzer; set FUZZ_CC' >&2; \

@@ -44,17 +44,70 @@ path_keep_raw(struct gantry_environ *environ, struct gantry_error *error)
 	return environ_set(environ, "gantry.raw_path", raw, error);
 }
 
-/* Some nginx configurations pass $request_uri instead of $uri. */
+/* The length of PATH, of LENGTH bytes, up to its first encoded slash. */
+static size_t
+find_encoded_slash(const char *path, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i + 2 < length; i++)
+		if (path[i] == '%' && path[i + 1] == '2' &&
+		    (path[i + 2] == 'F' || path[i + 2] == 'f'))
+			return i;
+	return length;
+}
+
+/* Decode the LENGTH bytes of PATH to TO, except for encoded slashes. */
+static int
+decode_without_slashes(char *to, const char *path, size_t length)
+{
+	size_t before;
+
+	for (;;) {
+		before = find_encoded_slash(path, length);
+		if (percent_decode(to, path, before, false) == -1)
+			return -1;
+		if (before == length)
+			return 0;
+		to += strlen(to);
+		memcpy(to, path + before, 3);
+		to += 3;
+		path += before + 3;
+		length -= before + 3;
+	}
+}
+
+/*
+ * Apache with AllowEncodedSlashes NoDecode has decoded all but these slashes,
+ * and checks access to the path with them.
+ */
+static bool
+keeps_slashes(const struct gantry_environ *environ)
+{
+	return strncmp(environ_text(environ, "SERVER_SOFTWARE"), "Apache", 6) ==
+	    0;
+}
+
+/*
+ * Decode PATH, which is REQUEST_URI: some nginx configurations pass
+ * $request_uri instead of $uri, and HAProxy does not decode.  The web server
+ * did not see the segments that encoded slashes separate, so these stay encoded
+ * where they would make others go away: "/a/..%2Fb" must not become "/b".
+ */
 static char *
 decode(struct gantry_environ *environ, const char *path)
 {
 	size_t length = strcspn(path, "?");
 	char *decoded = arena_alloc(&environ->arena, length + 1);
 
-	if (decoded != NULL &&
-	    percent_decode(decoded, path, length, false) == -1) {
+	if (decoded == NULL)
+		return NULL;
+	if (percent_decode(decoded, path, length, false) == -1) {
 		memcpy(decoded, path, length);
 		decoded[length] = '\0';
+	} else if (find_encoded_slash(path, length) < length &&
+	    (keeps_slashes(environ) || dot_segments_has(decoded))) {
+		decode_without_slashes(decoded, path, length);
 	}
 	return decoded;
 }

@@ -111,7 +111,9 @@ typedef int gantry_app(
  * REQUEST_URI, if the web server sends it, is the path and query as the client
  * wrote them, and "gantry.raw_path" is its path, SCRIPT_NAME included.  For
  * example, %2F becomes a slash in PATH_INFO, like the slashes between segments,
- * but stays %2F in "gantry.raw_path" (RFC 3986 section 2.2).  The two may name
+ * but stays %2F in "gantry.raw_path" (RFC 3986 section 2.2).  It stays in
+ * PATH_INFO, too, where the web server did not decode it and checks access to
+ * the path with it: Apache with AllowEncodedSlashes NoDecode.  The two may name
  * different paths: the web server may rewrite the one that it passes on.  A
  * check of access belongs to PATH_INFO, for that is what the web server checks;
  * the routes of gantry/route.h read the raw path only where both agree.

@@ -251,8 +251,8 @@ GANTRY_MIDDLEWARE_CLOSE(rate);
  * status 200, 203, 204, 300, 301, 308, 404, 405, 410, 414 or 501, or
  * Cache-Control: public.  It is not a limit: s-maxage sets a shorter lifetime
  * here without changing what browsers do.  Other statuses are stored only if
- * they say how long, and 206 and 304 never.  Last-Modified makes no response
- * fresh (section 4.2.2).  A stale response is not validated, since the
+ * they say how long; 206, 304, 412 and 416 never.  Last-Modified makes no
+ * response fresh (section 4.2.2).  A stale response is not validated, since the
  * application can as well answer.
  *
  * A response is not stored if it has Set-Cookie, Vary: *, or Cache-Control with

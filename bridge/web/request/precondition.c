@@ -14,7 +14,7 @@
 static bool
 is_listed(const char *list, const char *etag, bool exists, bool strongly)
 {
-	if (etag_is_any(list))
+	if (etag_is_any(list, strongly))
 		return exists;
 	return etag != NULL && etag_is_in(list, etag, strongly);
 }

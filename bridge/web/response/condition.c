@@ -41,7 +41,7 @@ find_modified(const struct gantry_response *response, const char *name)
 static bool
 is_listed(const char *list, const char *etag, bool strongly)
 {
-	return etag_is_any(list) ||
+	return etag_is_any(list, strongly) ||
 	    (etag != NULL && etag_is_in(list, etag, strongly));
 }
 

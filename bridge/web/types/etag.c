@@ -42,7 +42,7 @@ etag_is_in(const char *list, const char *tag, bool strongly)
 	for (;;) {
 		list += strspn(list, " \t,");
 		if (*list == '*')
-			return true;
+			return !strongly;
 		if (!next_tag(&list, &listed))
 			return false;
 		if (strongly && (wanted.is_weak || listed.is_weak))
@@ -63,9 +63,11 @@ etag_quote(char buffer[ETAG_SIZE], const char *tag)
 }
 
 bool
-etag_is_any(const char *list)
+etag_is_any(const char *list, bool strongly)
 {
-	return list[strspn(list, " \t,")] == '*';
+	list += strspn(list, " \t,");
+	return *list == '*' &&
+	    (!strongly || list[1 + strspn(list + 1, " \t,")] == '\0');
 }
 
 bool

@@ -292,6 +292,29 @@ START_TEST(other_variables_are_part_of_the_key)
 }
 END_TEST
 
+/* RFC 7239: addresses make no difference, what names the URL does. */
+START_TEST(what_forwarded_says_about_the_url_is_part_of_the_key)
+{
+	static const char *const different[] = { "host=a", "proto=https",
+		"for=192.0.2.1;host=b", "for=192.0.2.1, For=x;Proto=http",
+		"for=\"a\\\";host=c\"", "for=\"x;host=d\"", "for=\"x,host=e" };
+	size_t i;
+
+	test_site_use(&hour_cache, NULL);
+	ask_as(NULL, NULL);
+	ck_assert_int_eq(count_answers("HTTP_FORWARDED", "for=192.0.2.1;by=_x",
+			     "For=\"[2001:db8::1]:80\", for=unknown"),
+	    0);
+	for (i = 0; i < sizeof(different) / sizeof(different[0]); i++)
+		ck_assert_msg(
+		    count_answers("HTTP_FORWARDED", different[i], NULL) == 1,
+		    "%s is not part of the key", different[i]);
+	ck_assert_int_eq(
+	    count_answers("HTTP_FORWARDED", "for=192.0.2.7;host=b", NULL), 0);
+	gantry_client_close(test_site_client);
+}
+END_TEST
+
 START_TEST(connections_share_a_response)
 {
 	static const char *const names[] = { "REMOTE_ADDR", "REMOTE_PORT",
@@ -421,6 +444,7 @@ main(void)
 		a_response_that_is_too_large_drops_no_other,
 		a_client_that_is_known_gets_its_own_response,
 		other_variables_are_part_of_the_key,
+		what_forwarded_says_about_the_url_is_part_of_the_key,
 		connections_share_a_response,
 		keys_do_not_collide,
 		a_request_with_a_body_is_not_cached,

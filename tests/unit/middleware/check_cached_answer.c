@@ -259,6 +259,18 @@ START_TEST(a_range_of_a_stored_response_is_sent)
 			  .outcome = CACHED_MISS },
 			{ .request = "Range: bytes=-5",
 			    .outcome = CACHED_MISS } } },
+		{ "nor are its refusals of parts", "3",
+		    { { .request = "Range: bytes=10-",
+			  .status = "416 Range Not Satisfiable",
+			  .response = FRESH "\nContent-Range: bytes */10",
+			  .outcome = CACHED_MISS },
+			{ .outcome = CACHED_MISS } } },
+		{ "nor of conditions", "3",
+		    { { .request = "If-Match: \"b\"",
+			  .status = "412 Precondition Failed",
+			  .response = FRESH,
+			  .outcome = CACHED_MISS },
+			{ .outcome = CACHED_MISS } } },
 	};
 
 	CACHED_RUN(cases);

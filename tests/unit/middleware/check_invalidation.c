@@ -51,6 +51,8 @@ START_TEST(an_unsafe_method_invalidates_its_target)
 			    .target = "/a?b"),
 			AFTER("another host", CACHED_HIT, .method = methods[i],
 			    .request = "Host: other.example"),
+			AFTER("with a slash that a site may strip", CACHED_MISS,
+			    .method = methods[i], .target = "/a/"),
 			AFTER("encoded otherwise", CACHED_MISS,
 			    .method = methods[i], .target = "/%61"),
 		};
@@ -88,12 +90,13 @@ START_TEST(locations_of_the_same_origin_are_invalidated)
 		{ "/x/../a", CACHED_MISS },
 		{ "/%61", CACHED_MISS },
 		{ "/a#b", CACHED_MISS },
+		/* A site may strip the slash. */
+		{ "/a/", CACHED_MISS },
 		{ "http://localhost/a", CACHED_MISS },
 		{ "HTTP://LOCALHOST:80/a", CACHED_MISS },
 		{ "//localhost/a", CACHED_MISS },
 		{ "/b", CACHED_HIT },
 		{ "/a?b", CACHED_HIT },
-		{ "/a/", CACHED_HIT },
 		{ "?a", CACHED_HIT },
 		{ "#a", CACHED_HIT },
 		{ "/%zz", CACHED_HIT },
@@ -128,6 +131,41 @@ START_TEST(locations_of_the_same_origin_are_invalidated)
 			    cases[i].location);
 			CACHED_RUN(one);
 		}
+}
+END_TEST
+
+#define ENCODED(target_, location_)                                     \
+	{                                                               \
+		target_, "4.4",                                         \
+		{                                                       \
+			{ .target = target_,                            \
+				.response = FRESH,                      \
+				.outcome = CACHED_MISS },               \
+			    { .method = "POST",                         \
+				    .target = "/b",                     \
+				    .status = "201 Created",            \
+				    .response = "Location: " location_, \
+				    .outcome = CACHED_ANY },            \
+			    { .target = target_,                        \
+				    .response = FRESH,                  \
+				    .outcome = CACHED_MISS },           \
+		}                                                       \
+	}
+
+/* PATH_INFO has neither empty segments nor encoded slashes. */
+START_TEST(locations_with_encoded_slashes_are_invalidated)
+{
+	static const struct cached_case cases[] = {
+		ENCODED("/x%2Fy", "/x%2Fy"),
+		ENCODED("/x%2f%2Fy", "/x%2F%2Fy"),
+		ENCODED("/%2Fx", "/%2Fx"),
+		ENCODED("/x%2F", "/x%2F"),
+		ENCODED("/x%2F..%2Fy", "/x%2F..%2Fy"),
+		ENCODED("/x%252Fy", "/x%252Fy"),
+		ENCODED("/x/y", "//localhost//x/.//y"),
+	};
+
+	CACHED_RUN(cases);
 }
 END_TEST
 
@@ -276,6 +314,7 @@ main(void)
 		an_unsafe_method_invalidates_its_target,
 		a_safe_method_invalidates_nothing,
 		locations_of_the_same_origin_are_invalidated,
+		locations_with_encoded_slashes_are_invalidated,
 		other_threads_are_told,
 		other_processes_are_told,
 		a_response_that_is_made_meanwhile_is_not_stored,

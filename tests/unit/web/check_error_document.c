@@ -79,12 +79,14 @@ static int
 fail_conflict(struct gantry_request *request, struct gantry_response *response)
 {
 	const char *status = gantry_request_header(request, "X-Status");
+	const char *detail = gantry_request_header(request, "X-Detail");
 
 	gantry_response_stream(response, read_stream, close_stream, NULL, 6);
 	if (tells(request, "X-Fail", "late"))
 		return gantry_response_type(response, "text/plain");
-	return gantry_response_fail(
-	    response, status != NULL ? status : GANTRY_409, "taken");
+	return gantry_response_fail(response,
+	    status != NULL ? status : GANTRY_409, "%s",
+	    detail != NULL ? detail : "taken");
 }
 
 static int
@@ -251,6 +253,20 @@ START_TEST(a_failed_condition_has_a_document)
 }
 END_TEST
 
+/* XML 1.0 section 2.2: a parser must refuse anything else. */
+START_TEST(an_xml_document_has_only_characters_of_xml)
+{
+	struct gantry_result *result = get("/plain", "Accept: application/xml",
+	    "X-Detail: a\xff<\xc3\xa9\xef\xbf\xbe\xf0\x9f\x98\x80\xed\xa0\x80");
+
+	gantry_assert_status(result, 409);
+	ck_assert_ptr_nonnull(strstr(gantry_result_text(result),
+	    "<detail>a\xef\xbf\xbd&lt;\xc3\xa9\xf0\x9f\x98\x80"
+	    "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd</detail>"));
+	gantry_result_free(result);
+}
+END_TEST
+
 START_TEST(a_status_without_a_reason_is_logged)
 {
 	struct gantry_result *result = get("/plain", "X-Status: 409", NULL);
@@ -334,6 +350,7 @@ main(void)
 	const TTest *const tests[] = {
 		a_document_that_fails_is_replaced,
 		a_failed_condition_has_a_document,
+		an_xml_document_has_only_characters_of_xml,
 		a_status_without_a_reason_is_logged,
 		a_failing_handler_discards_its_content,
 		a_failure_on_the_way_out_replaces_an_earlier_one,

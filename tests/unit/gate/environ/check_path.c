@@ -58,7 +58,14 @@ START_TEST(a_path_that_was_not_decoded_is)
 	} cases[] = {
 		{ "/a%20b", "/a%20b", "/a b" },
 		{ "/a?b=c", "/a?b=c", "/a" },
-		{ "/a%2Fb/%2e%2E/c?%", "/a%2Fb/%2e%2E/c?%", "/a/c" },
+		{ "/a%2Fb/c?%", "/a%2Fb/c?%", "/a/b/c" },
+		/* The slashes would make other segments go away. */
+		{ "/a%2Fb/%2e%2E/c?%2F", "/a%2Fb/%2e%2E/c?%2F", "/c" },
+		{ "/a/..%2Fb/%20", "/a/..%2Fb/%20", "/a/..%2Fb/ " },
+		{ "/a/%2e%2e%2fb", "/a/%2e%2e%2fb", "/a/..%2fb" },
+		{ "/a/b%2F..%2F..%2Fc", "/a/b%2F..%2F..%2Fc",
+		    "/a/b%2F..%2F..%2Fc" },
+		{ "/a/b%2F%2Fc", "/a/b%2F%2Fc", "/a/b%2F%2Fc" },
 		{ "/a%zz", "/a%zz", "/a%zz" },
 		{ "/a%00", "/a%00", "/a%00" },
 		/* These were: the client wrote %25 and %3F. */
@@ -81,6 +88,22 @@ START_TEST(a_path_that_was_not_decoded_is)
 		    path_join(&environ, cases[i].path, ""), cases[i].expected);
 		environ_clear(&environ);
 	}
+}
+END_TEST
+
+/* Apache with AllowEncodedSlashes NoDecode checks access to this path. */
+START_TEST(an_encoded_slash_that_apache_keeps_stays)
+{
+	struct gantry_environ environ;
+
+	environ_init(&environ);
+	environ_set(&environ, "REQUEST_URI", "/a%2Fb", NULL);
+	environ_set(&environ, "SERVER_SOFTWARE", "nginx/1.22.1", NULL);
+	ck_assert_str_eq(path_join(&environ, "", "/a%2Fb"), "/a/b");
+	environ_set(
+	    &environ, "SERVER_SOFTWARE", "Apache/2.4.66 (Debian)", NULL);
+	ck_assert_str_eq(path_join(&environ, "", "/a%2Fb"), "/a%2Fb");
+	environ_clear(&environ);
 }
 END_TEST
 
@@ -129,6 +152,7 @@ main(void)
 	const TTest *const tests[] = {
 		a_path_is_joined_and_normalized,
 		a_path_that_was_not_decoded_is,
+		an_encoded_slash_that_apache_keeps_stays,
 		the_raw_path_is_what_the_client_wrote,
 		NULL,
 	};

@@ -85,6 +85,8 @@ START_TEST(conditions_are_evaluated_in_order)
 		{ "If-Match: \"x\",\"a\"", NULL, 200 },
 		{ "If-Match: *", NULL, 200 },
 		{ "If-Match: \"b\"", NULL, 412 },
+		{ "If-Match: \"b\", *", NULL, 412 },
+		{ "If-Match: *b", NULL, 412 },
 		{ "If-Match: W/\"a\"", NULL, 412 },
 		{ "If-Match: W/\"a\", \"a\"", NULL, 200 },
 		{ "If-Match: \"b\"", "If-None-Match: \"a\"", 412 },
