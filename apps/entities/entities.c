@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "entities/entities.h"
+#include "entities/generation_events.h"
 #include "entities/images_job.h"
 #include "entities/routes.h"
 #include "entities/state.h"
@@ -31,6 +32,7 @@ free_state(struct entities *self)
 {
 	if (self->store != NULL)
 		self->store->free(self->store);
+	event_watch_close(self->watch);
 	gantry_buffer_clear(&self->uri);
 	gantry_buffer_clear(&self->images);
 	free(self);
@@ -64,7 +66,13 @@ read_settings(struct entities *self, const struct gantry_settings *settings,
 	if (gantry_buffer_failed(&self->images))
 		return gantry_error_memory(error);
 	self->store = make_store(settings, error);
-	return self->store == NULL ? -1 : 0;
+	if (self->store == NULL)
+		return -1;
+	/* What never changes has a place of its own. */
+	self->watch = event_watch_open(self->store->is_newest != NULL
+		? gantry_settings_get(settings, "cache")
+		: "");
+	return self->watch == NULL ? gantry_error_memory(error) : 0;
 }
 
 static int

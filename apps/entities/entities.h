@@ -10,6 +10,7 @@
  *	GET /frequencies/{publication}?word=&count=&limit=
  *	GET /entities/{word}
  *	GET /search?q=&publication=&limit=
+ *	GET /events
  *	GET /openapi.json, /docs
  */
 extern const struct gantry_application entities_application;

@@ -56,24 +56,34 @@ hook_fail(struct gantry_request *request, const struct gantry_error *error)
 const bool hook_newest = true;
 
 int
+hook_refresh(struct store *store, struct gantry_environ *environ,
+    struct gantry_error *error)
+{
+	const char *pop_error;
+
+	if (store->refresh(store, error) == -1)
+		return -1;
+	pop_error = store->pop_error(store);
+	if (pop_error != NULL)
+		gantry_errors_printf(gantry_environ_wsgi(environ)->errors,
+		    "%s; the previous cache stays in use", pop_error);
+	return 0;
+}
+
+int
 hook_use_store(struct gantry_request *request, struct gantry_response *response,
     const void *argument)
 {
 	struct entities *self = gantry_request_state(request);
-	const bool *wants_newest = argument;
 	struct store *store = self->store;
+	const bool *wants_newest = argument;
 	struct gantry_error error;
-	const char *pop_error;
 
 	(void)response;
 	store->wants_newest = wants_newest != NULL && *wants_newest;
 	store->environ = gantry_request_environ(request);
-	if (store->refresh(store, &error) == -1)
+	if (hook_refresh(store, store->environ, &error) == -1)
 		return hook_fail(request, &error);
-	pop_error = store->pop_error(store);
-	if (pop_error != NULL)
-		gantry_errors_printf(errors_of(request),
-		    "%s; the previous cache stays in use", pop_error);
 	return 0;
 }
 

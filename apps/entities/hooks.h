@@ -3,6 +3,8 @@
 
 #include <gantry/web.h>
 
+#include "entities/store.h"
+
 /* The hooks around the resources. */
 
 /*
@@ -16,6 +18,13 @@ int hook_use_store(struct gantry_request *request,
 
 /* For ARGUMENT. */
 extern const bool hook_newest;
+
+/*
+ * Prepare STORE.  Returns 0, or -1 with ERROR filled.  The reason why newer
+ * data is not used is logged once, with the request of ENVIRON.
+ */
+int hook_refresh(struct store *store, struct gantry_environ *environ,
+    struct gantry_error *error);
 
 /*
  * After: ETag and Cache-Control.  The ETag is made from the generation of the

@@ -5,6 +5,8 @@ gantry_SOURCES += \
 	%D%/answer.h \
 	%D%/entities.c \
 	%D%/entities.h \
+	%D%/generation_events.c \
+	%D%/generation_events.h \
 	%D%/hooks.c \
 	%D%/hooks.h \
 	%D%/image_folder.c \

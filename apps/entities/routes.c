@@ -5,6 +5,7 @@
 
 #include <gantry/openapi.h>
 
+#include "entities/generation_events.h"
 #include "entities/hooks.h"
 #include "entities/images.h"
 #include "entities/resources.h"
@@ -135,6 +136,25 @@ static const struct gantry_answer image_answers[] = {
 	{ 0 },
 };
 
+static const struct gantry_answer event_answers[] = {
+	{
+	    .status = GANTRY_200,
+	    .help = "server-sent events of type generation, whose id is the "
+		    "generation and whose data is an object with the member "
+		    "generation.  One is sent at once, unless Last-Event-ID "
+		    "is that generation; and one whenever newer data is "
+		    "served.  The response ends when the server restarts: "
+		    "connect again",
+	    .type = "text/event-stream",
+	},
+	{
+	    .status = GANTRY_503,
+	    .help = "the data is not available, or too many requests wait",
+	    .type = "application/problem+json",
+	},
+	{ 0 },
+};
+
 static const struct gantry_token_options token_options = {
 	.token_setting = "token",
 };
@@ -146,8 +166,11 @@ static const struct gantry_hook before[] = {
 	{ 0 },
 };
 
-/* A client that has just imported data must not get images of older data. */
-static const struct gantry_hook before_images[] = {
+/*
+ * A client that has just imported data must not get images of older data, nor
+ * be told its generation.
+ */
+static const struct gantry_hook before_newest[] = {
 	GANTRY_HOOK(hook_use_store, &hook_newest),
 	{ 0 },
 };
@@ -199,10 +222,19 @@ static const struct gantry_route routes[] = {
 	    .answers = search_answers,
 	},
 	{
+	    .uri_template = "/events",
+	    .name = "events",
+	    .on_get = GANTRY_RESPONDER(events),
+	    .before = before_newest,
+	    .summary = "The generation of the data, whenever it changes.",
+	    .params = events_params,
+	    .answers = event_answers,
+	},
+	{
 	    .uri_template = "/images",
 	    .name = "images",
 	    .on_post = GANTRY_RESPONDER(draw_images),
-	    .before = before_images,
+	    .before = before_newest,
 	    .middleware = with_token,
 	    .summary =
 		"Draw an image for every publication; requires the token "
@@ -213,7 +245,7 @@ static const struct gantry_route routes[] = {
 	    .uri_template = "/images/progress",
 	    .name = "progress",
 	    .on_get = GANTRY_RESPONDER(images_progress),
-	    .before = before_images,
+	    .before = before_newest,
 	    .summary = "The progress of drawing the images.",
 	    .answers = progress_answers,
 	},

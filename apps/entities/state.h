@@ -6,9 +6,12 @@
 
 #include "entities/store.h"
 
+struct event_watch;
+
 /* The state of one thread's instance of the application. */
 struct entities {
 	struct store *store;
+	struct event_watch *watch; /* of the data of STORE */
 	const char *image_prefix; /* setting blob_storage_bucket */
 	struct gantry_buffer images; /* the path of their folder, and a NUL */
 	int64_t images_interval; /* milliseconds */

@@ -89,6 +89,12 @@ struct store {
 	 */
 	bool (*is_incomplete)(struct store *store);
 
+	/*
+	 * Is that the newest data, as the last refresh has found it?  False if
+	 * that cannot be used or is gone.  NULL: the data never changes.
+	 */
+	bool (*is_newest)(const struct store *store);
+
 	/* Visit all publications, by name. */
 	int (*publications)(struct store *store,
 	    const struct store_visitor *visitor, struct gantry_error *error);

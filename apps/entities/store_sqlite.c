@@ -295,6 +295,12 @@ is_incomplete(struct store *store)
 	return ((struct store_sqlite *)store)->cache.is_incomplete;
 }
 
+static bool
+is_newest(const struct store *store)
+{
+	return cache_is_newest(&((const struct store_sqlite *)store)->cache);
+}
+
 static int
 resume(struct store *store, const struct store_visitor *visitor,
     struct gantry_error *error)
@@ -340,6 +346,7 @@ store_sqlite_new(const char *path, int64_t timeout, int64_t name_max)
 		.pop_error = pop_error,
 		.generation = generation,
 		.is_incomplete = is_incomplete,
+		.is_newest = is_newest,
 		.publications = publications,
 		.frequencies = frequencies,
 		.entity = entity,

@@ -26,14 +26,62 @@ function launch() {
 	});
 }
 
+const QUIET = 500;
+const PATIENCE = 30000;
+const states = new WeakMap();
+
+/*
+ * Know which requests of the page are pending.  Playwright's networkidle would
+ * wait for the end of an event stream.
+ */
+function watchRequests(page) {
+	const state = { pending: new Set(), started: 0, wasQuiet: false };
+	const end = (request) => state.pending.delete(request);
+
+	states.set(page, state);
+	page.on('request', (request) => {
+		if (request.resourceType() === 'eventsource')
+			return;
+		/* Those of the previous document may never end. */
+		if (request.isNavigationRequest())
+			state.pending.clear();
+		state.pending.add(request);
+		state.started += 1;
+	});
+	page.on('requestfinished', end);
+	page.on('requestfailed', end);
+	page.on('domcontentloaded', () => {
+		state.wasQuiet = false;
+	});
+}
+
+/* Wait until no request was pending for a while, once for each document. */
+async function quiet(page) {
+	const state = states.get(page);
+	const deadline = Date.now() + PATIENCE;
+	let before;
+
+	while (!state.wasQuiet) {
+		if (Date.now() > deadline)
+			throw new Error(`pending: ${[...state.pending].map((one) =>
+				one.url())}`);
+		before = state.started;
+		await new Promise((resolve) => {
+			setTimeout(resolve, state.pending.size > 0 ? 20 : QUIET);
+		});
+		state.wasQuiet = state.pending.size === 0
+			&& state.started === before;
+	}
+}
+
 /* Wait until the network is idle and no animation runs. */
 async function settled(page, selector) {
 	await page.waitForSelector(selector);
-	await page.waitForLoadState('networkidle');
+	await quiet(page);
 	await page.evaluate(() => document.fonts.ready);
 	await page.waitForFunction(() => document.getAnimations()
 		.every((one) => one.playState !== 'running'
 			|| one.effect.getComputedTiming().iterations === Infinity));
 }
 
-module.exports = { THEMES, VIEWS, WIDTHS, launch, settled };
+module.exports = { THEMES, VIEWS, WIDTHS, launch, settled, watchRequests };

@@ -15,6 +15,7 @@ EXTRA_DIST += \
 	%D%/package.json \
 	%D%/page.cjs \
 	%D%/page_keys.cjs \
+	%D%/page_live.cjs \
 	%D%/page_load.cjs \
 	%D%/page_looks.cjs \
 	%D%/page_trouble.cjs \

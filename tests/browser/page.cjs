@@ -6,6 +6,8 @@
  *	bare		the sample without images
  *	hostile		a cache with names that could break the page
  *	outage		a missing cache; "restore" is the command that creates it
+ *	live, deaf	caches that "next" can replace: { address, cache, next };
+ *			deaf refuses /events
  *	apaches		the sample behind Apache, with CGI and with FastCGI
  */
 'use strict';
@@ -13,7 +15,8 @@
 const { start, stop } = require('./setup.cjs');
 const { main } = require('./tap.cjs');
 
-for (const group of ['views', 'keys', 'looks', 'trouble', 'load'])
+for (const group of ['views', 'keys', 'looks', 'trouble', 'load',
+	'live'])
 	require(`./page_${group}.cjs`);
 
 start().then(async () => {

@@ -41,7 +41,7 @@ test('an outage counts down, retries and ends', () =>
 		await page.clock.runFor(30000);
 		await page.locator('.publication').first().waitFor();
 		assert.equal(await page.getByRole('alert').count(), 0);
-	}, { expected: (text) => /503.*\/publications|404.*\/images\//.test(text) }));
+	}, { expected: (text) => /503.*\/(publications|events)|404.*\/images\//.test(text) }));
 
 test('the page recovers when the connection is back', () =>
 	on(sites.site, async (page) => {

@@ -8,7 +8,8 @@
 
 const { join } = require('node:path');
 
-const { THEMES, VIEWS, WIDTHS, launch, settled } = require('./browser.cjs');
+const { THEMES, VIEWS, WIDTHS, launch, settled,
+	watchRequests } = require('./browser.cjs');
 
 const [address, folder, which] = process.argv.slice(2);
 const HEIGHTS = { 360: 740, 768: 1024, 1440: 900 };
@@ -36,6 +37,7 @@ async function shoot(browser, { name, place, selector, theme, width, height }) {
 		reducedMotion: 'reduce',
 	});
 
+	watchRequests(page);
 	await page.goto(address + place);
 	await settled(page, selector);
 	await page.screenshot({ path: join(folder, `${name}.png`) });

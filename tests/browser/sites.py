@@ -83,9 +83,10 @@ def publications(cache):
 
 
 @contextlib.contextmanager
-def site(where, cache, images=None):
-    """Serve the page with a cache and images.  Yield the address."""
-    more = ('location /images/ { return 404; }' if images is None else
+def site(where, cache, images=None, more=''):
+    """Serve the page with a cache and images, and with more locations.  Yield
+    the address."""
+    more += ('location /images/ { return 404; }' if images is None else
             conf('images.conf.in', images))
     with gantry(where, '--mount', '/=entities', '--cache', cache) as server:
         text = (conf('page.conf.in') + more +

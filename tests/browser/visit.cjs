@@ -3,6 +3,7 @@
  */
 'use strict';
 
+const { watchRequests } = require('./browser.cjs');
 const { assert } = require('./tap.cjs');
 
 /* Let the processor be RATE times slower for PAGE. */
@@ -22,6 +23,8 @@ async function visit(browser, address, run,
 	const context = await browser.newContext({
 		reducedMotion: 'reduce', acceptDownloads: true, ...options });
 	const page = await context.newPage();
+
+	watchRequests(page);
 	const wrong = [];
 
 	if (process.env.GANTRY_PAGE_SLOWDOWN !== undefined)

@@ -45,6 +45,7 @@ SMOKE_TESTS = \
 # What does more where GANTRY_SLOW_TESTS is set, or draws other cases with another
 # GANTRY_TEST_SEED; a test that fails prints its seed.
 SLOW_TESTS = \
+	%D%/data/events.tap \
 	%D%/web/events.tap \
 	%D%/data/export_oracle.tap \
 	%D%/web/json_oracle.tap \
@@ -70,6 +71,7 @@ FUNCTIONAL_TESTS += \
 	%D%/cli.tap \
 	%D%/serve/contract.tap \
 	%D%/data/crafted.tap \
+	%D%/data/events.tap \
 	%D%/serve/descriptors.tap \
 	%D%/web/event_servers.tap \
 	%D%/web/events.tap \

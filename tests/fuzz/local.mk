@@ -176,6 +176,7 @@ check_fuzz_cache_SOURCES = \
 	apps/data/gantry-cache/verify.c \
 	apps/entities/answer.c \
 	apps/entities/entities.c \
+	apps/entities/generation_events.c \
 	apps/entities/hooks.c \
 	apps/entities/image_folder.c \
 	apps/entities/images.c \

@@ -227,8 +227,9 @@ cache_is_stale(struct cache *cache)
 		return false;
 	cache->looked = now;
 	identity = identify(cache->path);
+	cache->is_missing = identity.inode == 0;
 	/* Keep serving from a file that was removed. */
-	if (identity.inode == 0)
+	if (cache->is_missing)
 		return cache->db == NULL;
 	if (is_same(&identity, &cache->rejected))
 		return now >= cache->retry_at;
@@ -278,6 +279,13 @@ cache_switch(struct cache *cache, struct gantry_error *error)
 	cache->rejected = (struct cache_identity){ 0 };
 	memcpy(cache->generation, generation, sizeof(generation));
 	return 0;
+}
+
+bool
+cache_is_newest(const struct cache *cache)
+{
+	return cache->db != NULL && !cache->is_missing &&
+	    cache->rejected.inode == 0;
 }
 
 /* Hash the rejected file and the reason. */

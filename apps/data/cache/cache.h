@@ -43,6 +43,7 @@ struct cache {
 	struct cache_identity rejected; /* the last bad file */
 	int64_t retry_at; /* in milliseconds */
 	int64_t looked; /* when, in milliseconds; 0: look now */
+	bool is_missing; /* there was no file */
 	char generation[CACHE_GENERATION_SIZE];
 	bool is_incomplete; /* something is known to be missing, see lacks.h */
 	struct gantry_error error; /* why the newest file was rejected */
@@ -71,6 +72,9 @@ bool cache_is_stale(struct cache *cache);
  * the reason why the newest file was rejected.
  */
 int cache_switch(struct cache *cache, struct gantry_error *error);
+
+/* Is the file that is open the one that was found by the last look? */
+bool cache_is_newest(const struct cache *cache);
 
 /*
  * Get the reason why the newest file was rejected.  Returns NULL when it was

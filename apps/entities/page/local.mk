@@ -15,6 +15,7 @@ page_sources = \
 	%D%/src/components/FrequencyPlot.vue \
 	%D%/src/components/Icon.vue \
 	%D%/src/components/Logo.vue \
+	%D%/src/components/NewData.vue \
 	%D%/src/components/Notice.vue \
 	%D%/src/components/PageHeading.vue \
 	%D%/src/components/PublicationCard.vue \
@@ -31,6 +32,7 @@ page_sources = \
 	%D%/src/lib/compare.js \
 	%D%/src/lib/download.js \
 	%D%/src/lib/images.js \
+	%D%/src/lib/live.js \
 	%D%/src/lib/paging.js \
 	%D%/src/lib/query.js \
 	%D%/src/lib/queue.js \

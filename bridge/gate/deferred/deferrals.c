@@ -12,6 +12,17 @@
 #include "base/clock.h"
 #include "gate/deferred/deferrals.h"
 
+/* In milliseconds, rounded up. */
+static int64_t
+find_coarseness(void)
+{
+	struct timespec resolution;
+
+	if (clock_getres(CLOCK_MONOTONIC_COARSE, &resolution) == -1)
+		return 10;
+	return resolution.tv_nsec / 1000000 + 1;
+}
+
 int
 deferrals_init(struct deferrals *deferrals,
     const struct deferrals_options *options, struct gantry_error *error)
@@ -24,6 +35,7 @@ deferrals_init(struct deferrals *deferrals,
 		.timer =
 		    timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK),
 		.armed = INT64_MAX,
+		.coarseness = find_coarseness(),
 	};
 	pthread_mutex_init(&deferrals->lock, NULL);
 	if (deferrals->epoll == -1 || deferrals->timer == -1 ||
@@ -53,7 +65,10 @@ deferrals_now(const struct deferrals *deferrals)
 	return clock_microseconds() / 1000 + deferrals->ahead;
 }
 
-/* An earlier expiry stays, and costs one poll in vain. */
+/*
+ * An earlier expiry stays, and costs one poll in vain.  Times are over only
+ * when the coarse clock, which is behind the timer, has reached them.
+ */
 void
 deferrals_arm(struct deferrals *deferrals)
 {
@@ -62,8 +77,8 @@ deferrals_arm(struct deferrals *deferrals)
 	struct itimerspec when = { 0 };
 	int64_t at = INT64_MAX;
 
-	if (time != NULL)
-		at = time->at;
+	if (time != NULL && time->at < INT64_MAX - deferrals->coarseness)
+		at = time->at + deferrals->coarseness;
 	if (deadline != NULL && deadline->at < at)
 		at = deadline->at;
 	if (at >= deferrals->armed)

@@ -50,6 +50,7 @@ struct deferrals {
 	int epoll; /* readable when events_poll has something to do */
 	int timer; /* a timerfd in it */
 	int64_t armed; /* when it expires; INT64_MAX: never */
+	int64_t coarseness; /* of gantry_clock_milliseconds */
 	int64_t ahead; /* milliseconds that its time is ahead of the clock */
 	bool draining;
 	struct gantry_deferred *first; /* those that have not ended */

@@ -6,6 +6,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "gate/deferred/deferred.h"
 #include "gate/deferred/events.h"
 
@@ -20,11 +21,13 @@ static void
 expire(struct deferrals *deferrals)
 {
 	const int64_t now = deferrals_now(deferrals);
+	/* A call that comes too early would wait again and again until then. */
+	const int64_t coarse = clock_milliseconds() + deferrals->ahead;
 	struct gantry_deferred *deferred;
 	struct timer *timer;
 	int64_t at;
 
-	while ((timer = timer_heap_due(&deferrals->times, now)) != NULL)
+	while ((timer = timer_heap_due(&deferrals->times, coarse)) != NULL)
 		deferred_wake(CONTAINER(timer, struct wait, timer));
 	while ((timer = timer_heap_due(&deferrals->deadlines, now)) != NULL) {
 		deferred = CONTAINER(timer, struct gantry_deferred, deadline);

@@ -97,6 +97,7 @@ START_TEST(a_missing_cache_is_an_outage_until_it_appears)
 	assert_outage("/frequencies/pub0");
 	assert_outage("/entities/low");
 	assert_outage("/search?q=l");
+	assert_outage("/events");
 	log = unit_captured();
 	ck_assert_msg(
 	    strstr(log, "] GET /publications: cache ") != NULL, "%s", log);

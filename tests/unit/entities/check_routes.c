@@ -28,6 +28,9 @@ START_TEST(routes_have_the_same_status_on_both_stores)
 		{ "GET", "/search?q=a", 200 },
 		{ "GET", "/search?q=a&limit=100&publication=pub0", 200 },
 		{ "HEAD", "/search?q=a", 200 },
+		{ "HEAD", "/events", 200 },
+		{ "POST", "/events", 405 },
+		{ "GET", "/events/", 404 },
 		{ "GET", "/images/progress", 200 },
 		{ "POST", "/images", 403 },
 		{ "GET", "/images", 405 },
@@ -267,6 +270,7 @@ START_TEST(the_documentation_names_every_route)
 		"/paths/~1frequencies~1{pub}/get",
 		"/paths/~1entities~1{word}/get",
 		"/paths/~1search/get",
+		"/paths/~1events/get",
 		"/paths/~1images/post",
 		"/paths/~1images~1progress/get",
 		"/paths/~1images~1{generation}~1{file}/get",
@@ -279,7 +283,7 @@ START_TEST(the_documentation_names_every_route)
 	for (i = 0; i < sizeof(pointers) / sizeof(pointers[0]); i++)
 		ck_assert_msg(gantry_result_at(result, pointers[i]) != NULL,
 		    "%s: %s", pointers[i], gantry_result_text(result));
-	ck_assert_uint_eq(gantry_result_at(result, "/paths")->count, 7);
+	ck_assert_uint_eq(gantry_result_at(result, "/paths")->count, 8);
 	site_close();
 }
 END_TEST

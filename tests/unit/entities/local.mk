@@ -7,6 +7,7 @@ ENTITIES_SITE = \
 	%D%/site.h \
 	apps/entities/answer.c \
 	apps/entities/entities.c \
+	apps/entities/generation_events.c \
 	apps/entities/image_folder.c \
 	apps/entities/hooks.c \
 	apps/entities/images.c \
@@ -25,6 +26,16 @@ check_entities_entities_CPPFLAGS = $(ENTITIES_CPPFLAGS)
 check_entities_entities_LDADD = $(UNIT_APPS_LIBS)
 check_entities_entities_SOURCES = %D%/check_entities.c $(ENTITIES_SITE)
 nodist_check_entities_entities_SOURCES = apps/entities/schemas/schemas.c
+
+UNIT_TESTS += check_entities_generation_events
+check_entities_generation_events_CPPFLAGS = $(ENTITIES_CPPFLAGS)
+check_entities_generation_events_LDADD = $(UNIT_APPS_LIBS)
+check_entities_generation_events_SOURCES = \
+	%D%/check_generation_events.c \
+	tests/unit/web/waiter.c \
+	$(ENTITIES_SITE)
+nodist_check_entities_generation_events_SOURCES = \
+	apps/entities/schemas/schemas.c
 
 UNIT_TESTS += check_entities_hooks
 check_entities_hooks_CPPFLAGS = $(ENTITIES_CPPFLAGS)

@@ -129,9 +129,12 @@ waiter_begin(struct waiter *self,
 		.call = gantry_web_call,
 		.close = gantry_web_close,
 	};
+	if (self->given != NULL)
+		self->application = *self->given;
 	self->mount = (struct mount){
 		.prefix = "",
 		.application = &self->application,
+		.settings = self->settings,
 	};
 	own_routes[0].on_get.call = respond;
 	opened_site = site != NULL ? site : &own_site;

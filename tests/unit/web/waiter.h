@@ -13,6 +13,9 @@
 struct waiter {
 	/* Zero stands for GET of / from an application that can wait. */
 	const char *method, *path, *last_event_id;
+	/* NULL: one of the responder or the site. */
+	const struct gantry_application *given;
+	const struct gantry_settings *settings; /* of that */
 	bool cannot_defer;
 	bool is_full; /* of deferred requests */
 

@@ -4,6 +4,7 @@
 import { createApp } from 'vue';
 
 import App from './App.vue';
+import { startLive } from './lib/live.js';
 import { whenIdle, yieldToEventLoop } from './lib/schedule.js';
 import { fillShell, isFirstView, leaveShell } from './lib/shell.js';
 import { loadViews, router } from './router.js';
@@ -12,6 +13,7 @@ import './style/page.scss';
 /* Load the other views early, so that they also work without a connection. */
 window.addEventListener('load', () => {
 	whenIdle(loadViews);
+	whenIdle(startLive);
 });
 
 async function start() {

@@ -191,6 +191,7 @@ export const texts = {
 
 	states: {
 		loading: 'Loading …',
+		newData: 'New data has arrived and is shown.',
 		lost: 'This part of the page could not be loaded. Check your connection.',
 		retry: 'Try again',
 		retryNow: 'Try again now',

@@ -167,6 +167,24 @@ START_TEST(a_time_comes_and_can_be_moved)
 }
 END_TEST
 
+/* Otherwise it is called again and again until the clock has reached it. */
+START_TEST(a_time_is_not_over_before_the_clock_has_reached_it)
+{
+	int64_t at;
+	int i;
+
+	begin();
+	for (i = 0; i < 10; i++) {
+		at = clock_milliseconds() + 5 + i;
+		gantry_wait_until(deferred, at, call, NULL);
+		while (!is_due(call, NULL))
+			continue;
+		ck_assert_int_ge(clock_milliseconds(), at);
+	}
+	end();
+}
+END_TEST
+
 START_TEST(the_peer_drains_what_was_written)
 {
 	begin();
@@ -237,6 +255,7 @@ main(void)
 		two_waits_share_a_descriptor,
 		a_file_is_always_ready_and_a_closed_descriptor_is_an_error,
 		a_time_comes_and_can_be_moved,
+		a_time_is_not_over_before_the_clock_has_reached_it,
 		the_peer_drains_what_was_written,
 		waits_can_be_cancelled,
 		their_number_is_limited,

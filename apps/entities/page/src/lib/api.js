@@ -9,6 +9,8 @@
  * Responses are cached, so that going back shows them at once.  The
  * browser's cache and the server's ETags make repeated requests cheap.
  */
+import { readonly, ref } from 'vue';
+
 import { yieldToEventLoop } from './schedule.js';
 
 const CACHE_SIZE = 300;
@@ -31,12 +33,23 @@ export class ApiError extends Error {
 const base = new URL('.', document.baseURI);
 const cached = new Map();
 
+/*
+ * The generation of the data that the page has: "" if unknown, and null if some
+ * of it is older.  TAG is the ETag that the server gave with it, or null.
+ * VERSION changes whenever all data is to be requested again.
+ */
+let known = '';
+let tag = null;
+const count = ref(0);
+
+export const version = readonly(count);
+
 /* A name may contain half a surrogate pair, which a URL cannot contain. */
 function encode(text) {
 	return encodeURIComponent(text.toWellFormed?.() ?? text);
 }
 
-function address(path, parameters = {}) {
+export function locate(path, parameters = {}) {
 	const url = new URL(path.map(encode).join('/'), base);
 
 	for (const [name, value] of Object.entries(parameters))
@@ -75,6 +88,50 @@ function addToCache(url, data) {
 		cached.delete(cached.keys().next().value);
 }
 
+/* An ETag begins with the generation. */
+function generationOf(response) {
+	return /^(?:W\/)?"([^"-]+)-/.exec(response.headers.get('ETag'))?.[1] ?? '';
+}
+
+/* The server has the data of GENERATION. */
+export function learn(generation) {
+	const isNew = known !== '' && generation !== known;
+
+	if (generation === '')
+		return;
+	known = generation;
+	if (!isNew)
+		return;
+	cached.clear();
+	prefetched.clear();
+	tag = null;
+	count.value += 1;
+}
+
+/* Newer data could not be requested: do that again when it is told again. */
+export function forget() {
+	known = null;
+}
+
+/* Ask the server which data it has.  Failures do not matter. */
+export async function ask(signal) {
+	try {
+		const response = await fetch(locate(['publications']), {
+			signal,
+			cache: 'no-store',
+			headers: tag === null ? {} : { 'If-None-Match': tag },
+		});
+
+		response.body?.cancel();
+		if (response.ok) {
+			learn(generationOf(response));
+			tag = response.headers.get('ETag');
+		}
+	} catch {
+		/* Later. */
+	}
+}
+
 async function fetchRows(url, signal) {
 	let response;
 
@@ -89,6 +146,10 @@ async function fetchRows(url, signal) {
 	}
 	if (!response.ok)
 		throw await failure(response);
+	if (known === '') {
+		known = generationOf(response);
+		tag = response.headers.get('ETag');
+	}
 	try {
 		const data = await response.json();
 
@@ -134,7 +195,7 @@ function prefetch(url) {
  * function that sends it before the response is needed.
  */
 function request(path, parameters) {
-	const url = address(path, parameters);
+	const url = locate(path, parameters);
 
 	return {
 		cached: cached.get(url),

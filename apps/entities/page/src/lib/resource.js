@@ -1,16 +1,21 @@
 /*
  * The state of a request for a view: loading, ready or failed.  The request is
  * sent again if its parameters change, after an outage when the server says so,
- * and when the connection is back.
+ * when the connection is back, and when the server has newer data.
  */
 import { onScopeDispose, reactive, watch } from 'vue';
 
-/* Show the cached response while a new one is requested. */
-async function load(resource, request, signal) {
+import { forget, version } from './api.js';
+
+/*
+ * Show the cached response while a new one is requested.  If IS_UPDATE, older
+ * data is shown until the newer is here.
+ */
+async function load(resource, request, signal, isUpdate) {
 	if (request.cached !== undefined) {
 		resource.data = request.cached;
 		resource.status = 'ready';
-	} else if (resource.status !== 'failed') {
+	} else if (resource.status !== 'failed' && !isUpdate) {
 		resource.status = 'loading';
 	}
 	try {
@@ -24,6 +29,10 @@ async function load(resource, request, signal) {
 	} catch (error) {
 		if (signal.aborted)
 			return;
+		if (isUpdate && error.kind !== 'missing') {
+			forget();
+			return;
+		}
 		resource.failure = error;
 		resource.status = 'failed';
 	}
@@ -54,7 +63,7 @@ export function useResource(request) {
 		}, 1000);
 	}
 
-	async function retry() {
+	async function send(isUpdate) {
 		clearInterval(timer);
 		current.abort();
 		current = new AbortController();
@@ -67,13 +76,17 @@ export function useResource(request) {
 			return;
 		}
 		resource.busy = true;
-		await load(resource, next, signal);
+		await load(resource, next, signal, isUpdate);
 		if (signal.aborted)
 			return;
 		resource.busy = false;
 		if (resource.failure?.kind === 'outage'
 			&& resource.status === 'failed')
 			countDown();
+	}
+
+	function retry() {
+		return send(false);
 	}
 
 	function onOnline() {
@@ -89,6 +102,7 @@ export function useResource(request) {
 		}
 		retry();
 	}, { immediate: true });
+	watch(version, () => send(resource.status === 'ready'));
 	window.addEventListener('online', onOnline);
 	onScopeDispose(() => {
 		clearInterval(timer);
