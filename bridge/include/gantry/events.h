@@ -12,6 +12,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /*
  * Server-sent events (WHATWG HTML, section 9.2): a response that does not end,
@@ -197,6 +198,7 @@ size_t gantry_channel_listeners(struct gantry_channel *channel);
 int gantry_response_listen(
     struct gantry_response *response, struct gantry_channel *channel);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif
