@@ -39,7 +39,8 @@ check_PROGRAMS += %D%/programs/body_query
 SMOKE_TESTS = \
 	%D%/serve/connections.tap \
 	%D%/serve/crashes.tap \
-	%D%/serve/deferred.tap \
+	%D%/deferred/worker.tap \
+	%D%/deferred/alone.tap \
 	%D%/serve/records.tap
 
 # What does more where GANTRY_SLOW_TESTS is set, or draws other cases with another
@@ -52,7 +53,8 @@ SLOW_TESTS = \
 	%D%/web/parse_oracle.tap \
 	%D%/data/publish.tap \
 	%D%/web/router_oracle.tap \
-	%D%/serve/deferred.tap \
+	%D%/deferred/worker.tap \
+	%D%/deferred/alone.tap \
 	%D%/serve/supervisor.tap \
 	%D%/serve/systemd_booted.tap \
 	%D%/serve/transfer.tap \

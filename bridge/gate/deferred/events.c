@@ -6,6 +6,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "gate/deferred/deferred.h"
 #include "gate/deferred/events.h"
 
@@ -19,7 +20,7 @@
 static void
 expire(struct deferrals *deferrals)
 {
-	const int64_t now = deferrals_now(deferrals);
+	const int64_t now = deferrals_now();
 	struct gantry_deferred *deferred;
 	struct timer *timer;
 	int64_t at;
@@ -66,7 +67,7 @@ void
 deferral_events_advance(struct deferrals *deferrals, int64_t milliseconds)
 {
 	pthread_mutex_lock(&deferrals->lock);
-	deferrals->ahead += milliseconds;
+	clock_advance(milliseconds);
 	deferrals->armed = INT64_MAX;
 	pthread_mutex_unlock(&deferrals->lock);
 	deferral_events_poll(deferrals);
