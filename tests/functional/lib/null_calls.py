@@ -31,6 +31,9 @@ VALUES = {
     'const char*const**': '&(const char *const *){NULL}',
     'const struct gantry_application*const*':
         '(frame_applications[0] = &frame_application, frame_applications)',
+    'const struct gantry_program*':
+        '&(struct gantry_program){ .applications = (frame_applications[0] = '
+        '&frame_application, frame_applications) }',
     'const struct gantry_settings*': 'frame.settings',
     'const struct gantry_web*': 'frame.web',
     'const struct gantry_deferral*': '&(struct gantry_deferral){ 0 }',
@@ -82,6 +85,8 @@ NAMED = {
     'gantry_client_advance milliseconds': '1',
     'gantry_client_close client':
         'gantry_client_open(&frame_application, NULL, NULL)',
+    'gantry_deferred_release deferred':
+        'gantry_deferred_hold(frame_deferred())',
     'gantry_environ_get name': '"REQUEST_METHOD"',
     'gantry_job_look name': '"work"',
     'gantry_job_start name': '"work"',
@@ -263,6 +268,8 @@ def declared():
     for text in headers().values():
         found.update(prototypes(text))
         found.update(middleware_prototypes(text))
+    # Applications define it, and only the gate calls it.
+    del found['gantry_deferred_call']
     return found
 
 
