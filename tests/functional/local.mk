@@ -55,6 +55,7 @@ SLOW_TESTS = \
 	%D%/web/router_oracle.tap \
 	%D%/deferred/worker.tap \
 	%D%/deferred/alone.tap \
+	%D%/deferred/load.tap \
 	%D%/deferred/proxies.tap \
 	%D%/serve/supervisor.tap \
 	%D%/serve/systemd_booted.tap \
@@ -66,6 +67,7 @@ SLOW_TARGETS += check-functional-slow
 FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
 	%D%/abi.tap \
+	%D%/deferred/load.tap \
 	%D%/deferred/proxies.tap \
 	%D%/serve/addresses.tap \
 	%D%/serve/bodies.tap \
