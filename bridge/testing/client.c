@@ -9,7 +9,7 @@
 
 #include "base/null.h"
 #include "testing/client_state.h"
-#include "testing/waiting.h"
+#include "testing/deferred_result.h"
 
 /* As the options of gantry(8) by default. */
 #define DEFERRED_MAX	 1024
@@ -89,7 +89,7 @@ gantry_client_close(struct gantry_client *client)
 {
 	if (client == NULL)
 		return;
-	waiting_end(client);
+	deferred_result_end(client);
 	gate_close(&client->gate);
 	deferrals_clear(&client->deferrals);
 	settings_clear(&client->settings);
@@ -220,7 +220,7 @@ begin(struct gantry_client *client, const char *method, const char *target,
 	if (make_call(&call, result, &line, simulation) == -1)
 		return result;
 	call_begin(&result->running, &client->gate, &call, &result->sent);
-	waiting_add(client, result);
+	deferred_result_add(client, result);
 	return result;
 }
 
@@ -233,7 +233,7 @@ simulate(struct gantry_client *client, const char *method, const char *target,
 	    begin(client, method, target, simulation, function);
 
 	if (result != NULL)
-		waiting_finish(result);
+		deferred_result_finish(result);
 	return result;
 }
 

@@ -7,7 +7,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/pointer.c \
 	%D%/result.c \
 	%D%/result.h \
-	%D%/waiting.c \
-	%D%/waiting.h
+	%D%/deferred_result.c \
+	%D%/deferred_result.h
 
 EXTRA_DIST += %D%/README.md

@@ -23,7 +23,7 @@ check_testing_result_SOURCES = %D%/check_result.c $(UNIT_MIRROR)
 check_testing_result_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_testing_result_LDADD = $(UNIT_LIBS)
 
-UNIT_TESTS += check_testing_waiting
-check_testing_waiting_SOURCES = %D%/check_waiting.c
-check_testing_waiting_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_testing_waiting_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += check_testing_deferred_result
+check_testing_deferred_result_SOURCES = %D%/check_deferred_result.c
+check_testing_deferred_result_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_testing_deferred_result_LDADD = $(UNIT_LIBS)

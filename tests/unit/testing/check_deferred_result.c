@@ -311,5 +311,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("testing/waiting", tests);
+	return unit_run("testing/deferred_result", tests);
 }

@@ -2,7 +2,7 @@
  * Requests that the application has deferred: the test lets time pass and lets
  * their functions run.  A result shows what was sent so far.
  */
-#include "testing/waiting.h"
+#include "testing/deferred_result.h"
 #include "base/null.h"
 #include "gate/deferred/events.h"
 
@@ -48,7 +48,7 @@ settle(struct gantry_result *result)
 }
 
 void
-waiting_add(struct gantry_client *client, struct gantry_result *result)
+deferred_result_add(struct gantry_client *client, struct gantry_result *result)
 {
 	struct gantry_result **at = &client->waiting;
 
@@ -60,7 +60,7 @@ waiting_add(struct gantry_client *client, struct gantry_result *result)
 }
 
 void
-waiting_finish(struct gantry_result *result)
+deferred_result_finish(struct gantry_result *result)
 {
 	while (call_is_waiting(&result->running)) {
 		call_wait(&result->running, -1);
@@ -77,7 +77,7 @@ cancel(struct gantry_result *result, enum gantry_end reason)
 }
 
 void
-waiting_end(struct gantry_client *client)
+deferred_result_end(struct gantry_client *client)
 {
 	while (client->waiting != NULL)
 		cancel(client->waiting, GANTRY_END_DRAINING);
