@@ -2,12 +2,16 @@
  * The monotonic clock.  Milliseconds are read from the coarse clock, which
  * costs no system call and no access to the hardware.
  */
+#include <stdatomic.h>
+
 #include <gantry/clock.h>
 
 #include "base/clock.h"
 
+static atomic_int_least64_t ahead;
+
 int64_t
-gantry_clock_milliseconds(void)
+clock_milliseconds(void)
 {
 	struct timespec now;
 
@@ -16,9 +20,21 @@ gantry_clock_milliseconds(void)
 }
 
 int64_t
-clock_milliseconds(void)
+clock_ahead(void)
 {
-	return gantry_clock_milliseconds();
+	return atomic_load_explicit(&ahead, memory_order_relaxed);
+}
+
+void
+clock_advance(int64_t milliseconds)
+{
+	atomic_fetch_add(&ahead, milliseconds);
+}
+
+int64_t
+gantry_clock_milliseconds(void)
+{
+	return clock_milliseconds() + clock_ahead();
 }
 
 int64_t

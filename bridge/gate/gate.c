@@ -294,7 +294,6 @@ tell_end(struct request *request, bool is_cancelled, int result)
 		reason = GANTRY_END_GONE;
 	deferred_end(deferred, reason);
 	body->deferred = NULL;
-	tracer_drop(request);
 }
 
 static int
@@ -476,6 +475,7 @@ gate_resume(struct gate *gate, struct request *request)
 	gantry_trace_end(environ);
 	if (observer->end != NULL)
 		observer->end(observer->owner, request, result);
+	tracer_drop(request);
 	return result;
 }
 

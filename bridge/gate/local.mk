@@ -18,6 +18,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/deferred/deferred.h \
 	%D%/deferred/events.c \
 	%D%/deferred/events.h \
+	%D%/deferred/private_loop.c \
+	%D%/deferred/private_loop.h \
 	%D%/deferred/waits.c \
 	%D%/environ/environ.c \
 	%D%/environ/environ.h \

@@ -312,7 +312,7 @@ gantry_deferred_pending(const struct gantry_deferred *deferred)
 {
 	const struct gantry_body *body;
 
-	if (deferred == NULL)
+	if (null_given(deferred, __func__, "deferred"))
 		return 0;
 	body = deferred->environ->body;
 	return (int64_t)body->data.length +
@@ -344,8 +344,8 @@ may_write(struct gantry_body *body, size_t size)
 		errno = body->peer_closed ? EPIPE : EAGAIN;
 		return false;
 	}
-	atomic_store_explicit(&deferred->written,
-	    deferrals_now(deferred->deferrals), memory_order_relaxed);
+	atomic_store_explicit(
+	    &deferred->written, deferrals_now(), memory_order_relaxed);
 	return true;
 }
 

@@ -173,7 +173,9 @@ gantry_environ_is_gone(const struct gantry_environ *environ)
 struct gantry_deferred *
 gantry_environ_deferred(const struct gantry_environ *environ)
 {
-	return environ != NULL ? environ->body->deferred : NULL;
+	return null_given(environ, __func__, "environ")
+	    ? NULL
+	    : environ->body->deferred;
 }
 
 /* Returns where ENVIRON can be deferred; NULL with ERROR filled. */
@@ -207,11 +209,9 @@ gantry_defer(struct gantry_environ *environ,
 
 	if (error == NULL)
 		error = &unread;
-	if (environ == NULL || deferral == NULL) {
-		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "gantry_defer needs an environ and a deferral");
+	if (null_error(environ, __func__, "environ", error) ||
+	    null_error(deferral, __func__, "deferral", error))
 		return NULL;
-	}
 	deferrals = find_deferrals(environ, error);
 	if (deferrals == NULL)
 		return NULL;

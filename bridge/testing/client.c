@@ -1,21 +1,19 @@
 /*
  * The test client: one application, mounted at / in a gate of its own.
  */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <gantry/web.h>
 
 #include "base/null.h"
-#include "gate/settings.h"
-#include "gate/transport/call.h"
-#include "testing/result.h"
+#include "testing/client_state.h"
+#include "testing/deferred_result.h"
 
-struct gantry_client {
-	struct gantry_settings settings;
-	struct mount mount;
-	struct gate gate;
-};
+/* As the options of gantry(8) by default. */
+#define DEFERRED_MAX	 1024
+#define DEFERRED_TIMEOUT 300000
 
 /* Set "key=value". */
 static int
@@ -42,8 +40,15 @@ open_gate(struct gantry_client *client,
     const struct gantry_application *application, const char *const *settings,
     struct gantry_error *error)
 {
+	const struct deferrals_options deferred = {
+		.most = DEFERRED_MAX,
+		.timeout = DEFERRED_TIMEOUT,
+		.buffer = INT64_MAX,
+	};
 	struct gate_options options = { .mounts = &client->mount };
 
+	if (deferrals_init(&client->deferrals, &deferred, error) == -1)
+		return -1;
 	if (settings_init(&client->settings, application) == -1)
 		return gantry_error_memory(error);
 	for (; settings != NULL && *settings != NULL; settings++)
@@ -84,7 +89,9 @@ gantry_client_close(struct gantry_client *client)
 {
 	if (client == NULL)
 		return;
+	deferred_result_end(client);
 	gate_close(&client->gate);
+	deferrals_clear(&client->deferrals);
 	settings_clear(&client->settings);
 	free(client);
 }
@@ -166,12 +173,12 @@ make_headers(
 
 /* Returns 0, or -1 with the result's error filled. */
 static int
-make_call(struct call *call, struct gantry_result *result, const char *method,
-    const char *target, const struct gantry_simulation *simulation)
+make_call(struct call *call, struct gantry_result *result,
+    const struct call *line, const struct gantry_simulation *simulation)
 {
 	*call = (struct call){
-		.method = method,
-		.target = make_target(result, target, simulation->params),
+		.method = line->method,
+		.target = make_target(result, line->target, simulation->params),
 		.headers = make_headers(result, simulation),
 		.body = simulation->json != NULL ? simulation->json
 						 : simulation->body,
@@ -181,6 +188,7 @@ make_call(struct call *call, struct gantry_result *result, const char *method,
 		.is_https = simulation->is_https,
 		.variables = simulation->variables,
 		.log = &result->log,
+		.deferrals = line->deferrals,
 	};
 	if (call->target == NULL || call->headers == NULL)
 		return gantry_error_memory(&result->error);
@@ -191,14 +199,14 @@ make_call(struct call *call, struct gantry_result *result, const char *method,
 	return 0;
 }
 
-/* Send a request for FUNCTION. */
+/* Begin a request for FUNCTION. */
 static struct gantry_result *
-simulate(struct gantry_client *client, const char *method, const char *target,
+begin(struct gantry_client *client, const char *method, const char *target,
     const struct gantry_simulation *simulation, const char *function)
 {
 	static const struct gantry_simulation none = { 0 };
 	struct gantry_result *result = result_new();
-	struct call call;
+	struct call call, line = { .method = method, .target = target };
 
 	if (result == NULL)
 		return NULL;
@@ -208,13 +216,32 @@ simulate(struct gantry_client *client, const char *method, const char *target,
 	    null_error(method, function, "method", &result->error) ||
 	    null_error(target, function, "target", &result->error))
 		return result;
-	if (make_call(&call, result, method, target, simulation) == -1)
+	line.deferrals = &client->deferrals;
+	if (make_call(&call, result, &line, simulation) == -1)
 		return result;
-	call_serve(&client->gate, &call, &result->answer, &result->error);
-	if (result_read(result) == -1 &&
-	    result->error.code == GANTRY_ERROR_NONE)
-		gantry_error_memory(&result->error);
+	call_begin(&result->running, &client->gate, &call, &result->sent);
+	deferred_result_add(client, result);
 	return result;
+}
+
+/* Send a request for FUNCTION. */
+static struct gantry_result *
+simulate(struct gantry_client *client, const char *method, const char *target,
+    const struct gantry_simulation *simulation, const char *function)
+{
+	struct gantry_result *result =
+	    begin(client, method, target, simulation, function);
+
+	if (result != NULL)
+		deferred_result_finish(result);
+	return result;
+}
+
+struct gantry_result *
+gantry_simulate_begin(struct gantry_client *client, const char *method,
+    const char *target, const struct gantry_simulation *simulation)
+{
+	return begin(client, method, target, simulation, __func__);
 }
 
 struct gantry_result *

@@ -26,10 +26,25 @@ gantry_result_free(struct gantry_result *result)
 {
 	if (result == NULL)
 		return;
+	gantry_result_abort(result);
+	gantry_buffer_clear(&result->sent);
 	environ_clear(&result->environ);
 	gantry_buffer_clear(&result->answer);
 	gantry_buffer_clear(&result->log);
 	free(result);
+}
+
+void
+result_forget(struct gantry_result *result)
+{
+	gantry_buffer_reset(&result->answer);
+	gantry_buffer_reset(&result->log);
+	result->headers = NULL;
+	result->header_count = 0;
+	result->status = "";
+	result->body = "";
+	result->body_length = 0;
+	result->json = NULL;
 }
 
 /* The number of lines before END. */

@@ -3,7 +3,7 @@
 
 #include <gantry/testing.h>
 
-#include "gate/environ/environ.h"
+#include "gate/transport/call.h"
 
 /* A response in the form of a CGI program, parsed. */
 
@@ -18,6 +18,11 @@ struct gantry_result {
 	const char *body;
 	size_t body_length;
 	const struct gantry_json_value *json; /* once it was read */
+	struct call_running running;
+	struct gantry_buffer sent; /* of the answer, while it runs */
+	/* While it waits: */
+	struct gantry_client *client;
+	struct gantry_result *next; /* of the client */
 };
 
 /* NULL when memory ran out. */
@@ -28,5 +33,8 @@ struct gantry_result *result_new(void);
  * or memory ran out.
  */
 int result_read(struct gantry_result *result);
+
+/* Forget what was read. */
+void result_forget(struct gantry_result *result);
 
 #endif

@@ -39,7 +39,8 @@ check_PROGRAMS += %D%/programs/body_query
 SMOKE_TESTS = \
 	%D%/serve/connections.tap \
 	%D%/serve/crashes.tap \
-	%D%/serve/deferred.tap \
+	%D%/deferred/worker.tap \
+	%D%/deferred/alone.tap \
 	%D%/serve/records.tap
 
 # What does more where GANTRY_SLOW_TESTS is set, or draws other cases with another
@@ -53,7 +54,10 @@ SLOW_TESTS = \
 	%D%/web/parse_oracle.tap \
 	%D%/data/publish.tap \
 	%D%/web/router_oracle.tap \
-	%D%/serve/deferred.tap \
+	%D%/deferred/worker.tap \
+	%D%/deferred/alone.tap \
+	%D%/deferred/load.tap \
+	%D%/deferred/proxies.tap \
 	%D%/serve/supervisor.tap \
 	%D%/serve/systemd_booted.tap \
 	%D%/serve/transfer.tap \
@@ -64,6 +68,8 @@ SLOW_TARGETS += check-functional-slow
 FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
 	%D%/abi.tap \
+	%D%/deferred/load.tap \
+	%D%/deferred/proxies.tap \
 	%D%/serve/addresses.tap \
 	%D%/serve/bodies.tap \
 	%D%/serve/capture.tap \

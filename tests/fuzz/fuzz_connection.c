@@ -2,19 +2,27 @@
  * A libFuzzer target for gate/transport/fcgi.h, a whole connection.  An input
  * is what a web server sends.  It arrives in parts, requests are served at once
  * or later, the peer reads responses sooner or later, and deadlines expire. The
- * input determines all this, so that findings can be reproduced.
+ * input determines all this, so that findings can be reproduced.  Some requests
+ * are deferred: they wait, are resumed, write, and end in each way.
  *
  * The records that are sent must belong to requests that were begun.  Each
- * request must have one END_REQUEST record, and no records after it.
+ * request must have one END_REQUEST record, and no records after it.  The end
+ * of a deferred request must be told once, and nothing be called after it.
  */
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "gantry/clock.h"
+#include "gate/deferred/events.h"
 #include "gate/transport/fcgi.h"
 
 #define IDS 65536
+
+/* Deferred requests that are resumed from outside. */
+#define LISTENERS_MAX 8
 
 int LLVMFuzzerInitialize(int *count, char ***arguments);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -28,6 +36,10 @@ static uint32_t begun[IDS]; /* unfinished requests by id */
 static uint16_t ids[IDS]; /* ids to reset after an input */
 static size_t id_count;
 static struct record_reader received;
+static struct deferrals deferrals;
+static struct work *scheduled; /* deferred requests that want a thread */
+static struct listener *listeners[LISTENERS_MAX];
+static unsigned deferred_count, ended_count;
 
 static void
 require(bool holds, const char *property)
@@ -46,6 +58,117 @@ draw(uint32_t limit)
 	return (chance >> 8) % limit;
 }
 
+/* A deferred request. */
+struct listener {
+	struct gantry_deferred *deferred;
+	struct gantry_body *body;
+	bool runs;
+	bool ended;
+	size_t place; /* in listeners; LISTENERS_MAX: none */
+};
+
+static void
+note_end(struct gantry_environ *environ, enum gantry_end reason, void *argument)
+{
+	struct listener *self = argument;
+
+	(void)reason;
+	require(!self->ended && !self->runs, "the end is told once, and last");
+	require(gantry_environ_deferred(environ) == self->deferred,
+	    "a request keeps its handle");
+	require(gantry_write(self->body, "late", 4) == -1,
+	    "nothing is written after the end");
+	self->ended = true;
+	if (self->place < LISTENERS_MAX)
+		listeners[self->place] = NULL;
+	ended_count++;
+}
+
+static int step(struct gantry_environ *environ, void *argument);
+
+/* Do one of the things that a function of a deferred request may do. */
+static void
+act(struct listener *self, struct gantry_environ *environ)
+{
+	static char bytes[9000];
+	struct gantry_deferred *deferred = self->deferred;
+
+	switch (draw(8)) {
+	case 0:
+		gantry_wait_until(deferred,
+		    gantry_clock_milliseconds() + 1000 * draw(10), step, self);
+		break;
+	case 1:
+		gantry_resume(deferred, step, self);
+		break;
+	case 2:
+		gantry_wait_drained(deferred, step, self);
+		break;
+	case 3:
+		gantry_wait_readable(deferred, 0, step, self);
+		break;
+	case 4:
+		gantry_wait_cancel(deferred, step, self);
+		break;
+	case 5:
+		gantry_read(gantry_environ_wsgi(environ)->input, bytes,
+		    draw(sizeof(bytes)));
+		break;
+	case 6:
+		gantry_flush(self->body);
+		break;
+	default:
+		if (gantry_write(self->body, bytes, draw(sizeof(bytes))) ==
+			-1 &&
+		    errno == EAGAIN)
+			require(gantry_deferred_pending(deferred) > 0,
+			    "a write is refused while the queue is not empty");
+	}
+}
+
+static int
+step(struct gantry_environ *environ, void *argument)
+{
+	struct listener *self = argument;
+	unsigned acts;
+
+	require(!self->ended && !self->runs, "functions run one at a time");
+	self->runs = true;
+	for (acts = draw(4); acts > 0; acts--)
+		act(self, environ);
+	self->runs = false;
+	switch (draw(8)) {
+	case 0:
+		return 0;
+	case 1:
+		return -1;
+	default:
+		return GANTRY_DEFERRED;
+	}
+}
+
+static int
+defer(struct gantry_environ *environ, struct gantry_body *body)
+{
+	struct listener *self = gantry_environ_alloc(environ, sizeof(*self));
+	struct gantry_deferral deferral = {
+		.ended = note_end,
+		.drain = step,
+		.argument = self,
+	};
+
+	*self = (struct listener){ .body = body, .place = draw(16) };
+	self->deferred = gantry_defer(environ, &deferral, NULL);
+	if (self->deferred == NULL)
+		return -1;
+	deferred_count++;
+	if (self->place < LISTENERS_MAX && listeners[self->place] == NULL)
+		listeners[self->place] = self;
+	else
+		self->place = LISTENERS_MAX;
+	return step(environ, self);
+}
+
 /* An application whose behaviour depends on the length of the path. */
 static int
 behave(struct gantry_environ *environ, gantry_start_response *start_response)
@@ -60,6 +183,8 @@ behave(struct gantry_environ *environ, gantry_start_response *start_response)
 	char bytes[700];
 	ssize_t count;
 
+	if (strlen(path) % 7 == 6)
+		return defer(environ, body);
 	if (strlen(path) % 5 == 4)
 		return -1;
 	if (strlen(path) % 5 == 3)
@@ -144,9 +269,20 @@ wait_or_not(void *owner)
 	return draw(4) == 0 ? -1 : 0;
 }
 
+static void
+schedule(void *owner, struct work *work, const struct gate *of, bool here)
+{
+	(void)owner;
+	(void)of;
+	(void)here;
+	work->next = scheduled;
+	scheduled = work;
+}
+
 static const struct fcgi_port port = {
 	.send = send_some,
 	.wait = wait_or_not,
+	.schedule = schedule,
 };
 
 static const struct limits limits = {
@@ -180,6 +316,11 @@ LLVMFuzzerInitialize(int *count, char ***arguments)
 		.mount_count = 1,
 		.mirror_errors = true,
 	};
+	const struct deferrals_options deferred = {
+		.most = 3,
+		.timeout = 5000,
+		.buffer = 20000,
+	};
 	struct gantry_error error;
 
 	(void)count;
@@ -188,7 +329,35 @@ LLVMFuzzerInitialize(int *count, char ***arguments)
 	require(
 	    gate_open(&gate, &gate_options, false, &error) == 0, "it opens");
 	fcgi_pool_init(&pool, &options);
+	require(deferrals_init(&deferrals, &deferred, &error) == 0,
+	    "there are descriptors");
+	pool.deferrals = &deferrals;
 	return 0;
+}
+
+static enum fcgi_state
+run(struct work *work)
+{
+	const enum fcgi_state state = fcgi_run(fcgi_request_of(work), &gate);
+
+	return state == FCGI_DEFERRED ? FCGI_OPEN : state;
+}
+
+/* Run some of the deferred requests that are scheduled, or all. */
+static enum fcgi_state
+run_scheduled(bool all)
+{
+	enum fcgi_state state = FCGI_OPEN;
+	struct work *work;
+
+	while (
+	    state == FCGI_OPEN && scheduled != NULL && (all || draw(3) > 0)) {
+		work = scheduled;
+		scheduled = work->next;
+		fcgi_begin_resume(fcgi_request_of(work));
+		state = run(work);
+	}
+	return state;
 }
 
 /* Serve some of the ready requests, or all. */
@@ -201,9 +370,36 @@ serve(struct work **ready, bool all)
 	while (state == FCGI_OPEN && *ready != NULL && (all || draw(3) > 0)) {
 		work = *ready;
 		*ready = work->next;
-		state = fcgi_run(fcgi_request_of(work), &gate);
+		state = run(work);
 	}
-	return state;
+	return state == FCGI_OPEN ? run_scheduled(all) : state;
+}
+
+/* Something comes to deferred requests. */
+static void
+wake(void)
+{
+	struct listener *listener = listeners[draw(LISTENERS_MAX)];
+
+	switch (draw(30)) {
+	case 0:
+		deferral_events_drain(&deferrals);
+		break;
+	case 1:
+		deferral_events_cancel(&deferrals, GANTRY_END_DRAINING);
+		break;
+	case 2:
+		deferral_events_advance(&deferrals, 1000 * draw(4));
+		break;
+	case 3:
+	case 4:
+	case 5:
+		if (listener != NULL)
+			gantry_resume(listener->deferred, step, listener);
+		break;
+	default:
+		deferral_events_poll(&deferrals);
+	}
 }
 
 static void
@@ -222,6 +418,7 @@ static enum fcgi_state
 happen(struct fcgi *fcgi, int64_t *now)
 {
 	*now += draw(20) == 0 ? 700 * draw(10) : draw(20);
+	wake();
 	switch (draw(8)) {
 	case 0:
 		return fcgi_expire(fcgi, *now);
@@ -260,13 +457,16 @@ play(struct fcgi *fcgi, const uint8_t *data, size_t size)
 	}
 	if (state == FCGI_OPEN)
 		state = fcgi_hang_up(fcgi, false);
-	while (ready != NULL) {
+	deferral_events_cancel(&deferrals, GANTRY_END_DRAINING);
+	while (ready != NULL || scheduled != NULL) {
 		require(state == FCGI_OPEN, "the connection stays open");
 		state = serve(&ready, true);
+		deferral_events_cancel(&deferrals, GANTRY_END_DRAINING);
 	}
 	while (state == FCGI_OPEN)
 		state = fcgi_flush(fcgi, now);
 	require(fcgi->requests == NULL, "all requests are freed");
+	require(deferred_count == ended_count, "each end is told");
 }
 
 int
@@ -280,6 +480,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		chance = chance * 31 + data[i];
 	record_reader_init(&sent);
 	record_reader_init(&received);
+	deferrals.draining = false;
 	fcgi_init(&fcgi, &pool, &port, NULL, 0);
 	play(&fcgi, data, size);
 	fcgi_clear(&fcgi);

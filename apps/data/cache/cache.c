@@ -3,6 +3,7 @@
  */
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -57,11 +58,50 @@ cache_init(
 	    "the cache %s is not open yet", path);
 }
 
+static void
+free_pin(struct cache_pin *pin)
+{
+	db_close(pin->db);
+	free(pin);
+}
+
 void
 cache_clear(struct cache *cache)
 {
-	db_close(cache->db);
+	struct cache_pin *pin = cache->pin;
+
+	if (pin == NULL)
+		db_close(cache->db);
+	else if (pin->count == 0)
+		free_pin(pin);
+	else
+		pin->was_left = true;
+	cache->pin = NULL;
 	cache->db = NULL;
+}
+
+struct cache_pin *
+cache_pin(struct cache *cache)
+{
+	if (cache->db == NULL)
+		return NULL;
+	if (cache->pin == NULL) {
+		cache->pin = calloc(1, sizeof(*cache->pin));
+		if (cache->pin == NULL)
+			return NULL;
+		cache->pin->db = cache->db;
+		memcpy(cache->pin->generation, cache->generation,
+		    sizeof(cache->generation));
+	}
+	cache->pin->count++;
+	return cache->pin;
+}
+
+void
+cache_unpin(struct cache_pin *pin)
+{
+	if (pin != NULL && --pin->count == 0 && pin->was_left)
+		free_pin(pin);
 }
 
 static int

@@ -34,11 +34,23 @@ struct cache_identity {
 typedef int cache_adopt(
     void *argument, struct db *db, struct gantry_error *error);
 
+/*
+ * A file that was open when a request began, for one that is deferred.  Like
+ * its cache, it belongs to one thread.
+ */
+struct cache_pin {
+	struct db *db;
+	char generation[CACHE_GENERATION_SIZE];
+	unsigned count; /* of cache_pin without cache_unpin */
+	bool was_left; /* the cache has another file, or was cleared */
+};
+
 struct cache {
 	const char *path; /* the caller's */
 	cache_adopt *adopt; /* NULL: accepts any cache */
 	void *argument; /* of adopt */
 	struct db *db; /* NULL: no good file yet */
+	struct cache_pin *pin; /* of it; NULL: it was never pinned */
 	struct cache_identity identity;
 	struct cache_identity rejected; /* the last bad file */
 	int64_t retry_at; /* in milliseconds */
@@ -57,8 +69,21 @@ struct cache {
 void cache_init(
     struct cache *cache, const char *path, cache_adopt *adopt, void *argument);
 
-/* Close the file; idempotent.  All statements must have been finalized. */
+/*
+ * Close the file, or leave it to its pins; idempotent.  All statements must
+ * have been finalized.
+ */
 void cache_clear(struct cache *cache);
+
+/*
+ * Keep the file that is open now, also when the cache switches to another or is
+ * cleared, until cache_unpin is called as often: a deferred request that began
+ * with it reads the same data to its end.  Statements on DB are the caller's,
+ * and finalized before cache_unpin.  Returns NULL if no file is open or memory
+ * ran out.  Call both in the thread of the cache (gantry_resume_here).
+ */
+struct cache_pin *cache_pin(struct cache *cache);
+void cache_unpin(struct cache_pin *pin);
 
 /*
  * Is there a newer file, which cache_switch should open?  It is looked for at

@@ -207,6 +207,8 @@ command_call(const struct config *config, const struct options *options)
 		.target = options->call_target,
 		.headers = options->call_headers,
 		.body = options->call_body,
+		.deferred_timeout = config->limits.deferred_timeout,
+		.catches_signals = true,
 	};
 	struct gantry_buffer answer = { 0 };
 	struct gantry_error error;

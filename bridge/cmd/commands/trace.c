@@ -10,7 +10,8 @@
 #include "gate/transport/call.h"
 
 static int
-trace(struct gate *gate, const struct options *options)
+trace(struct gate *gate, const struct config *config,
+    const struct options *options)
 {
 	const struct call call = {
 		.method = options->call_method,
@@ -19,6 +20,8 @@ trace(struct gate *gate, const struct options *options)
 		.body = options->call_body,
 		.body_length =
 		    options->call_body != NULL ? strlen(options->call_body) : 0,
+		.deferred_timeout = config->limits.deferred_timeout,
+		.catches_signals = true,
 	};
 	struct gantry_buffer answer = { 0 };
 	struct gantry_error error;
@@ -50,7 +53,7 @@ command_trace(const struct config *config, const struct options *options)
 		program_print_error("%s", error.text);
 		return 1;
 	}
-	status = trace(&gate, options);
+	status = trace(&gate, config, options);
 	gate_close(&gate);
 	return status;
 }

@@ -60,9 +60,9 @@ deferrals_clear(struct deferrals *deferrals)
 
 /* The coarse clock may be behind the timer that has expired. */
 int64_t
-deferrals_now(const struct deferrals *deferrals)
+deferrals_now(void)
 {
-	return clock_microseconds() / 1000 + deferrals->ahead;
+	return clock_microseconds() / 1000 + clock_ahead();
 }
 
 /*
@@ -84,7 +84,7 @@ deferrals_arm(struct deferrals *deferrals)
 	if (at >= deferrals->armed)
 		return;
 	deferrals->armed = at;
-	at -= deferrals->ahead;
+	at -= clock_ahead();
 	if (at < 1)
 		at = 1;
 	when.it_value.tv_sec = (time_t)(at / 1000);

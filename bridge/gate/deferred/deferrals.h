@@ -51,7 +51,6 @@ struct deferrals {
 	int timer; /* a timerfd in it */
 	int64_t armed; /* when it expires; INT64_MAX: never */
 	int64_t coarseness; /* of gantry_clock_milliseconds */
-	int64_t ahead; /* milliseconds that its time is ahead of the clock */
 	bool draining;
 	struct gantry_deferred *first; /* those that have not ended */
 	size_t count;
@@ -69,8 +68,8 @@ void deferrals_clear(struct deferrals *deferrals);
 /* How many did not end yet? */
 size_t deferrals_count(struct deferrals *deferrals);
 
-/* For the room, with the lock held: its time in milliseconds. */
-int64_t deferrals_now(const struct deferrals *deferrals);
+/* The time of waits, in milliseconds. */
+int64_t deferrals_now(void);
 
 /* For the room, with the lock held: the first timer may have changed. */
 void deferrals_arm(struct deferrals *deferrals);

@@ -8,6 +8,7 @@
  */
 #include <stdlib.h>
 
+#include "base/null.h"
 #include "gate/deferred/deferred.h"
 
 struct gantry_deferred *
@@ -29,7 +30,7 @@ deferred_new(struct deferrals *deferrals, struct gantry_environ *environ,
 	self->state = DEFERRED_RUNNING;
 	pthread_mutex_lock(&deferrals->lock);
 	is_full = deferrals->count >= deferrals->options.most;
-	atomic_init(&self->written, deferrals_now(deferrals));
+	atomic_init(&self->written, deferrals_now());
 	if (!is_full && timeout > 0)
 		failed = timer_heap_set(&deferrals->deadlines, &self->deadline,
 			     self->written + timeout) == -1;
@@ -252,13 +253,15 @@ gantry_deferred_release(struct gantry_deferred *deferred)
 bool
 gantry_deferred_is_ending(const struct gantry_deferred *deferred)
 {
-	return deferred == NULL || deferred_is_cancelled(deferred);
+	return null_given(deferred, __func__, "deferred") ||
+	    deferred_is_cancelled(deferred);
 }
 
 void
 gantry_resume_here(struct gantry_deferred *deferred)
 {
-	if (deferred == NULL || deferred_is_cancelled(deferred))
+	if (null_given(deferred, __func__, "deferred") ||
+	    deferred_is_cancelled(deferred))
 		return;
 	pthread_mutex_lock(&deferred->deferrals->lock);
 	deferred->here = true;

@@ -6,6 +6,8 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include <gantry/clock.h>
+
 #include "base/clock.h"
 #include "gate/deferred/deferred.h"
 #include "gate/deferred/events.h"
@@ -20,9 +22,9 @@
 static void
 expire(struct deferrals *deferrals)
 {
-	const int64_t now = deferrals_now(deferrals);
+	const int64_t now = deferrals_now();
 	/* A call that comes too early would wait again and again until then. */
-	const int64_t coarse = clock_milliseconds() + deferrals->ahead;
+	const int64_t coarse = gantry_clock_milliseconds();
 	struct gantry_deferred *deferred;
 	struct timer *timer;
 	int64_t at;
@@ -69,7 +71,7 @@ void
 deferral_events_advance(struct deferrals *deferrals, int64_t milliseconds)
 {
 	pthread_mutex_lock(&deferrals->lock);
-	deferrals->ahead += milliseconds;
+	clock_advance(milliseconds);
 	deferrals->armed = INT64_MAX;
 	pthread_mutex_unlock(&deferrals->lock);
 	deferral_events_poll(deferrals);

@@ -8,7 +8,10 @@
 /* Schedule the requests for which something has come.  Never waits. */
 void deferral_events_poll(struct deferrals *deferrals);
 
-/* For tests: let so much more time have passed, and poll. */
+/*
+ * For tests: let so much more time have passed, for the whole process, and
+ * poll.
+ */
 void deferral_events_advance(struct deferrals *deferrals, int64_t milliseconds);
 
 /* Ask all requests to end, also those that are deferred from now on. */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/null.h"
 #include "gate/deferred/deferred.h"
 
 /* The most waits and calls of a request. */
@@ -117,12 +118,21 @@ wait_for(
 	return -1;
 }
 
+static bool
+lacks_call(gantry_deferred_call *call, const char *function)
+{
+	return null_given(call != NULL ? "" : NULL, function, "call");
+}
+
+/* Called by FUNCTION. */
 static int
-add(struct gantry_deferred *deferred, const struct wait *wanted, int64_t until)
+add(struct gantry_deferred *deferred, const struct wait *wanted, int64_t until,
+    const char *function)
 {
 	int result;
 
-	if (deferred == NULL || wanted->call == NULL) {
+	if (null_given(deferred, function, "deferred") ||
+	    lacks_call(wanted->call, function)) {
 		errno = EINVAL;
 		return -1;
 	}
@@ -148,7 +158,7 @@ gantry_resume(struct gantry_deferred *deferred, gantry_deferred_call *call,
 		.argument = argument,
 	};
 
-	return add(deferred, &wanted, 0);
+	return add(deferred, &wanted, 0, __func__);
 }
 
 int
@@ -162,7 +172,7 @@ gantry_wait_readable(struct gantry_deferred *deferred, int descriptor,
 		.argument = argument,
 	};
 
-	return add(deferred, &wanted, 0);
+	return add(deferred, &wanted, 0, __func__);
 }
 
 int
@@ -176,7 +186,7 @@ gantry_wait_writable(struct gantry_deferred *deferred, int descriptor,
 		.argument = argument,
 	};
 
-	return add(deferred, &wanted, 0);
+	return add(deferred, &wanted, 0, __func__);
 }
 
 int
@@ -190,7 +200,7 @@ gantry_wait_until(struct gantry_deferred *deferred, int64_t milliseconds,
 		.argument = argument,
 	};
 
-	return add(deferred, &wanted, milliseconds);
+	return add(deferred, &wanted, milliseconds, __func__);
 }
 
 int
@@ -204,7 +214,7 @@ gantry_wait_drained(struct gantry_deferred *deferred,
 		.argument = argument,
 	};
 
-	return add(deferred, &wanted, 0);
+	return add(deferred, &wanted, 0, __func__);
 }
 
 void
@@ -213,7 +223,8 @@ gantry_wait_cancel(struct gantry_deferred *deferred, gantry_deferred_call *call,
 {
 	struct wait **at;
 
-	if (deferred == NULL || deferred_is_cancelled(deferred))
+	if (null_given(deferred, __func__, "deferred") ||
+	    lacks_call(call, __func__) || deferred_is_cancelled(deferred))
 		return;
 	pthread_mutex_lock(&deferred->deferrals->lock);
 	at = &deferred->waits;

@@ -3,36 +3,32 @@
  * method, a request target and headers (RFC 3875).
  */
 #include <ctype.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text/percent.h"
+#include "gate/deferred/deferred.h"
 #include "gate/transport/call.h"
-
-struct call_connection {
-	const char *body;
-	size_t left;
-	struct gantry_buffer *answer;
-};
 
 static ssize_t
 read_body(void *owner, void *data, size_t size)
 {
-	struct call_connection *self = owner;
+	struct call_running *self = owner;
 
-	if (size > self->left)
-		size = self->left;
+	if (size > self->body_left)
+		size = self->body_left;
 	if (size > 0)
 		memcpy(data, self->body, size);
 	self->body += size;
-	self->left -= size;
+	self->body_left -= size;
 	return (ssize_t)size;
 }
 
 static int
 write_answer(void *owner, const void *data, size_t size)
 {
-	struct call_connection *self = owner;
+	struct call_running *self = owner;
 
 	return gantry_buffer_add(self->answer, data, size);
 }
@@ -44,10 +40,54 @@ flush_answer(void *owner)
 	return 0;
 }
 
+/* The application defers the request. */
+static struct deferrals *
+find_deferrals(void *owner)
+{
+	struct call_running *self = owner;
+	const struct deferrals_options options = {
+		.most = 1,
+		.timeout = self->call.deferred_timeout,
+		.buffer = INT64_MAX,
+	};
+	struct gantry_error error;
+
+	if (private_loop_is_open(&self->loop))
+		return self->loop.deferrals;
+	if (private_loop_open(
+		&self->loop, self->call.deferrals, &options, &error) == -1) {
+		gantry_errors_printf(&self->request.errors, "%s", error.text);
+		return NULL;
+	}
+	if (self->call.catches_signals)
+		private_loop_catch_signals(&self->loop);
+	return self->loop.deferrals;
+}
+
+static void
+schedule(void *owner, bool here)
+{
+	struct call_running *self = owner;
+
+	(void)here;
+	private_loop_schedule(&self->loop);
+}
+
+/* The answer has no peer that reads slowly. */
+static int64_t
+pending(void *owner)
+{
+	(void)owner;
+	return 0;
+}
+
 static const struct transport transport = {
 	.read = read_body,
 	.write = write_answer,
 	.flush = flush_answer,
+	.deferrals = find_deferrals,
+	.schedule = schedule,
+	.pending = pending,
 };
 
 static int
@@ -175,35 +215,100 @@ fill_environ(struct gantry_environ *environ, const struct call *call,
 	return put_given(environ, call, error);
 }
 
+/* The gate returned: wait, or keep what is left of the request. */
+static void
+settle(struct call_running *self, int result)
+{
+	struct gantry_deferred *deferred = self->request.body.deferred;
+
+	self->result = result;
+	if (result == GANTRY_DEFERRED) {
+		deferred_drained(deferred);
+		deferred_park(deferred);
+	} else if (result == -1) {
+		gantry_error_set(&self->error, GANTRY_ERROR_HANGUP,
+		    "the application broke its answer off");
+	}
+}
+
+void
+call_begin(struct call_running *self, struct gate *gate,
+    const struct call *call, struct gantry_buffer *answer)
+{
+	struct gantry_error *rejection = &self->error;
+	int filled;
+
+	*self = (struct call_running){
+		.gate = gate,
+		.call = *call,
+		.answer = answer,
+		.body = call->body,
+		.body_left = call->body_length,
+		.loop = PRIVATE_LOOP_CLOSED,
+	};
+	request_init(&self->request, &transport, self);
+	self->request.environ.keeps_received = gate->options.traces;
+	filled = fill_environ(&self->request.environ, call, rejection);
+	if (filled == -1 && rejection->code != GANTRY_ERROR_LIMIT)
+		self->result = -1;
+	else /* What is too large is answered, as a server does. */
+		settle(self,
+		    gate_serve(
+			gate, &self->request, filled == 0 ? NULL : rejection));
+}
+
+bool
+call_wait(struct call_running *self, int milliseconds)
+{
+	if (!self->is_due)
+		self->is_due =
+		    private_loop_wait_for(&self->loop, NULL, milliseconds);
+	return self->is_due;
+}
+
+void
+call_run(struct call_running *self)
+{
+	if (!call_is_waiting(self) || !call_wait(self, 0))
+		return;
+	self->is_due = false;
+	deferred_begin(self->request.body.deferred);
+	settle(self, gate_resume(self->gate, &self->request));
+}
+
+void
+call_cancel(struct call_running *self, enum gantry_end reason)
+{
+	if (!call_is_waiting(self))
+		return;
+	deferred_cancel(self->request.body.deferred, reason);
+	call_run(self);
+}
+
+int
+call_end(struct call_running *self, struct gantry_error *error)
+{
+	const struct gantry_buffer *kept = &self->request.errors.kept;
+
+	if (self->result == -1 && error != NULL)
+		*error = self->error;
+	if (self->call.log != NULL && kept->length > 0)
+		gantry_buffer_add(self->call.log, kept->data, kept->length);
+	private_loop_close(&self->loop);
+	request_clear(&self->request);
+	return self->result;
+}
+
 int
 call_serve(struct gate *gate, const struct call *call,
     struct gantry_buffer *answer, struct gantry_error *error)
 {
-	struct call_connection connection = {
-		.body = call->body,
-		.left = call->body_length,
-		.answer = answer,
-	};
-	struct gantry_error rejection = { 0 };
-	struct request request;
-	int result;
+	struct call_running running;
 
-	request_init(&request, &transport, &connection);
-	request.environ.keeps_received = gate->options.traces;
-	result = fill_environ(&request.environ, call, &rejection);
-	if (result == -1 && rejection.code != GANTRY_ERROR_LIMIT) {
-		gantry_error_set(error, rejection.code, "%s", rejection.text);
-	} else {
-		/* What is too large is answered, as a server does. */
-		result =
-		    gate_serve(gate, &request, result == 0 ? NULL : &rejection);
-		if (result == -1)
-			gantry_error_set(error, GANTRY_ERROR_HANGUP,
-			    "the application broke its answer off");
-		if (call->log != NULL)
-			gantry_buffer_add(call->log, request.errors.kept.data,
-			    request.errors.kept.length);
+	call_begin(&running, gate, call, answer);
+	while (call_is_waiting(&running)) {
+		call_wait(&running, -1);
+		call_run(&running);
 	}
-	request_clear(&request);
-	return result;
+	return call_end(&running, error);
 }

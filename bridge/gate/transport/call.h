@@ -2,6 +2,7 @@
 #define GATE_TRANSPORT_CALL_H
 
 #include "gantry/buffer.h"
+#include "gate/deferred/private_loop.h"
 #include "gate/gate.h"
 
 /* One request in process, without any web server. */
@@ -18,6 +19,10 @@ struct call {
 	const char *script_name; /* what the target is below; NULL: "" */
 	bool is_https;
 	struct gantry_buffer *log; /* gets what was logged, if not NULL */
+	/* If the request is deferred: */
+	struct deferrals *deferrals; /* NULL: of its own, with this: */
+	int deferred_timeout; /* see struct deferrals_options */
+	bool catches_signals; /* see private_loop_catch_signals */
 };
 
 /*
@@ -28,5 +33,54 @@ struct call {
  */
 int call_serve(struct gate *gate, const struct call *call,
     struct gantry_buffer *answer, struct gantry_error *error);
+
+/*
+ * The same in steps, for several requests that wait beside each other:
+ *
+ *	call_begin(&running, gate, &call, &answer);
+ *	while (call_is_waiting(&running)) {
+ *		call_wait(&running, -1);
+ *		call_run(&running);
+ *	}
+ *	result = call_end(&running, &error);
+ *
+ * What CALL points to must stay until call_end.
+ */
+struct call_running {
+	struct gate *gate;
+	struct call call;
+	struct gantry_buffer *answer;
+	const char *body; /* the part that was not read */
+	size_t body_left;
+	struct request request;
+	struct private_loop loop; /* once it is deferred */
+	struct gantry_error error; /* of what call_begin was given */
+	int result; /* GANTRY_DEFERRED: it waits */
+	bool is_due;
+};
+
+void call_begin(struct call_running *running, struct gate *gate,
+    const struct call *call, struct gantry_buffer *answer);
+
+static inline bool
+call_is_waiting(const struct call_running *running)
+{
+	return running->result == GANTRY_DEFERRED;
+}
+
+/*
+ * Wait until the request is to run, at most MILLISECONDS; -1: for any time.
+ * Returns whether it is.
+ */
+bool call_wait(struct call_running *running, int milliseconds);
+
+/* If the request is to run, let it. */
+void call_run(struct call_running *running);
+
+/* End a request that waits, for REASON. */
+void call_cancel(struct call_running *running, enum gantry_end reason);
+
+/* Free everything.  Returns like call_serve. */
+int call_end(struct call_running *running, struct gantry_error *error);
 
 #endif

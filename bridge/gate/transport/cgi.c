@@ -1,16 +1,20 @@
 /*
  * Classic CGI.  As under FastCGI, the body is read before the application is
- * called, and what it writes is sent in few writes.
+ * called, and what it writes is sent in few writes.  A deferred request keeps
+ * the process.
  */
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/queue.h"
+#include "gate/deferred/deferred.h"
+#include "gate/deferred/private_loop.h"
 #include "gate/environ/names.h"
 #include "gate/environ/repair.h"
 #include "gate/transport/capture.h"
@@ -28,16 +32,23 @@ extern char **environ;
 #define READ_SIZE  16384
 #define WRITE_SIZE 65536
 
+/* A pipe or socket that is writable takes so much without waiting. */
+#define PUSH_SIZE 4096
+
 struct cgi {
 	const struct cgi_options *options;
 	struct request request;
 	struct queue body;
 	int64_t received; /* bytes of it */
-	struct gantry_buffer out; /* not sent yet */
+	struct gantry_buffer out; /* not sent yet, after the first */
+	size_t taken; /* bytes, and a deferred request's */
+	int64_t pushed; /* bytes were taken, or the first one came */
+	struct private_loop loop; /* once it is deferred */
 	pthread_mutex_t lock;
 	pthread_cond_t ended_changed;
 	/* With the lock: */
 	bool sent; /* a part of the answer */
+	bool waits; /* the request is deferred, and no function of it runs */
 	bool ended;
 	int64_t write_since; /* a write began; 0: none is in progress */
 	/* Of the thread that looks at the deadlines: */
@@ -85,6 +96,49 @@ write_all(int descriptor, const char *at, size_t size)
 	return 0;
 }
 
+static void
+forget_out(struct cgi *self)
+{
+	gantry_buffer_reset(&self->out);
+	self->taken = 0;
+}
+
+/* Would a short write wait?  If not, it may also fail. */
+static bool
+is_writable(void)
+{
+	struct pollfd waited = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	int count;
+
+	do
+		count = poll(&waited, 1, 0);
+	while (count == -1 && errno == EINTR);
+	return count == 1;
+}
+
+/* Write what the peer takes now.  Returns 0, or -1 if it went away. */
+static int
+push(struct cgi *self)
+{
+	size_t left;
+
+	while (self->taken < self->out.length && is_writable()) {
+		left = self->out.length - self->taken;
+		if (left > PUSH_SIZE)
+			left = PUSH_SIZE;
+		note_write(self, clock_milliseconds());
+		if (write_all(STDOUT_FILENO, self->out.data + self->taken,
+			left) == -1)
+			return -1;
+		note_write(self, 0);
+		self->taken += left;
+		self->pushed = clock_milliseconds();
+	}
+	if (self->taken == self->out.length)
+		forget_out(self);
+	return 0;
+}
+
 static int
 flush_stdout(void *owner)
 {
@@ -93,10 +147,13 @@ flush_stdout(void *owner)
 
 	if (self->out.length == 0)
 		return 0;
+	if (self->request.body.deferred != NULL)
+		return push(self);
 	note_write(self, clock_milliseconds());
-	result = write_all(STDOUT_FILENO, self->out.data, self->out.length);
+	result = write_all(STDOUT_FILENO, self->out.data + self->taken,
+	    self->out.length - self->taken);
 	note_write(self, 0);
-	gantry_buffer_reset(&self->out);
+	forget_out(self);
 	return result;
 }
 
@@ -105,6 +162,8 @@ write_stdout(void *owner, const void *data, size_t size)
 {
 	struct cgi *self = owner;
 
+	if (self->out.length == 0)
+		self->pushed = clock_milliseconds();
 	if (gantry_buffer_add(&self->out, data, size) == -1)
 		return -1;
 	return self->out.length >= WRITE_SIZE ? flush_stdout(self) : 0;
@@ -121,11 +180,56 @@ is_gone(void *owner)
 	    (looked.revents & (POLLERR | POLLHUP)) != 0;
 }
 
+/* The application defers the request. */
+static struct deferrals *
+find_deferrals(void *owner)
+{
+	struct cgi *self = owner;
+	const struct limits *limits = self->options->limits;
+	const struct deferrals_options options = {
+		.most = 1,
+		.timeout = limits->deferred_timeout,
+		.buffer = limits->deferred_buffer,
+	};
+	struct gantry_error error;
+
+	if (private_loop_is_open(&self->loop))
+		return self->loop.deferrals;
+	if (private_loop_open(&self->loop, NULL, &options, &error) == -1) {
+		gantry_errors_printf(&self->request.errors, "%s", error.text);
+		return NULL;
+	}
+	/* Its application is told that the web server went away. */
+	signal(SIGPIPE, SIG_IGN);
+	private_loop_catch_signals(&self->loop);
+	return self->loop.deferrals;
+}
+
+static void
+schedule(void *owner, bool here)
+{
+	struct cgi *self = owner;
+
+	(void)here;
+	private_loop_schedule(&self->loop);
+}
+
+static int64_t
+pending(void *owner)
+{
+	const struct cgi *self = owner;
+
+	return (int64_t)(self->out.length - self->taken);
+}
+
 static const struct transport transport = {
 	.read = read_stdin,
 	.write = write_stdout,
 	.flush = flush_stdout,
 	.is_gone = is_gone,
+	.deferrals = find_deferrals,
+	.schedule = schedule,
+	.pending = pending,
 };
 
 /* Returns the bytes, 0 at the end, -1 with errno set; ETIME: a time-out. */
@@ -294,6 +398,8 @@ find_overdue(struct cgi *self, int64_t now)
 	const struct limits *limits = self->options->limits;
 	const int64_t waited = now - self->begun;
 
+	if (self->waits)
+		return NULL;
 	if (self->write_since != 0)
 		return now - self->write_since > limits->write_timeout
 		    ? "The web server read nothing of the answer in time."
@@ -352,6 +458,72 @@ watch(void *argument)
 	return NULL;
 }
 
+/*
+ * The peer's end of standard output closed, or took more or nothing.  The
+ * request is cancelled if it went away.
+ */
+static void
+look_at_peer(struct cgi *self, const struct pollfd *peer)
+{
+	struct gantry_deferred *deferred = self->request.body.deferred;
+	const int limit = self->options->limits->write_timeout;
+	bool has_failed = (peer->revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
+
+	if (!has_failed && self->out.length > 0)
+		has_failed = push(self) == -1 ||
+		    (self->out.length > 0 &&
+			clock_milliseconds() - self->pushed > limit);
+	if (has_failed)
+		deferred_cancel(deferred, GANTRY_END_GONE);
+	else if (self->out.length == 0)
+		deferred_drained(deferred);
+}
+
+/* The request is deferred: wait until a function of it is to run. */
+static void
+wait_deferred(struct cgi *self)
+{
+	struct pollfd peer = { .fd = STDOUT_FILENO };
+	bool is_due = false;
+
+	look_at_peer(self, &peer);
+	deferred_park(self->request.body.deferred);
+	while (!is_due) {
+		peer.events = self->out.length > 0 ? POLLOUT : 0;
+		is_due = private_loop_wait_for(&self->loop, &peer,
+		    self->out.length > 0 ? TICK_MILLISECONDS : -1);
+		if (peer.revents != 0 || self->out.length > 0)
+			look_at_peer(self, &peer);
+	}
+}
+
+/* With the deadlines beginning anew. */
+static void
+set_waits(struct cgi *self, bool waits)
+{
+	pthread_mutex_lock(&self->lock);
+	self->waits = waits;
+	self->begun = clock_milliseconds();
+	self->progress = self->begun;
+	pthread_mutex_unlock(&self->lock);
+}
+
+/* Returns like gate_serve. */
+static int
+serve_deferred(struct cgi *self, struct gate *gate)
+{
+	int result = GANTRY_DEFERRED;
+
+	while (result == GANTRY_DEFERRED) {
+		set_waits(self, true);
+		wait_deferred(self);
+		set_waits(self, false);
+		deferred_begin(self->request.body.deferred);
+		result = gate_resume(gate, &self->request);
+	}
+	return result;
+}
+
 /* Call the application while another thread looks at the deadlines. */
 static int
 serve(struct cgi *self, struct gate *gate, const struct gantry_error *rejection)
@@ -372,6 +544,8 @@ serve(struct cgi *self, struct gate *gate, const struct gantry_error *rejection)
 	self->progress = self->begun;
 	is_watched = pthread_create(&thread, NULL, watch, self) == 0;
 	result = gate_serve(gate, &self->request, rejection);
+	if (result == GANTRY_DEFERRED)
+		result = serve_deferred(self, gate);
 	if (flush_stdout(self) == -1)
 		result = -1;
 	pthread_mutex_lock(&self->lock);
@@ -388,7 +562,10 @@ init(struct cgi *self, struct gate *gate, const struct cgi_options *options)
 {
 	pthread_condattr_t attributes;
 
-	*self = (struct cgi){ .options = options };
+	*self = (struct cgi){
+		.options = options,
+		.loop = PRIVATE_LOOP_CLOSED,
+	};
 	pthread_mutex_init(&self->lock, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -405,6 +582,7 @@ static void
 clear(struct cgi *self)
 {
 	request_clear(&self->request);
+	private_loop_close(&self->loop);
 	queue_clear(&self->body);
 	gantry_buffer_clear(&self->out);
 	pthread_cond_destroy(&self->ended_changed);

@@ -5,12 +5,14 @@
  */
 #include "gate/transport/replay.h"
 #include "base/clock.h"
+#include "gate/deferred/private_loop.h"
 
 struct replay {
 	const struct replay_options *options;
 	struct gate *gate;
 	struct fcgi_pool pool;
 	struct fcgi fcgi;
+	struct private_loop loop; /* of deferred requests */
 	struct gantry_buffer out; /* records of answers */
 	struct gantry_buffer answer;
 	unsigned answered;
@@ -33,9 +35,21 @@ wait_never(void *owner)
 	return -1;
 }
 
+static void
+schedule(void *owner, struct work *work, const struct gate *gate, bool here)
+{
+	struct replay *self = owner;
+
+	(void)gate;
+	(void)here;
+	(void)work;
+	private_loop_schedule(&self->loop);
+}
+
 static const struct fcgi_port port = {
 	.send = send_out,
 	.wait = wait_never,
+	.schedule = schedule,
 };
 
 static void
@@ -77,6 +91,23 @@ parse_output(struct replay *self)
 	gantry_buffer_reset(&self->out);
 }
 
+/* Only one request runs at a time, also while it is deferred. */
+static enum fcgi_state
+run_to_end(struct replay *self, struct fcgi_request *request)
+{
+	enum fcgi_state state = fcgi_run(request, self->gate);
+
+	if (state == FCGI_DEFERRED)
+		private_loop_catch_signals(&self->loop);
+	while (state == FCGI_DEFERRED) {
+		if (!private_loop_wait(&self->loop, NULL))
+			continue;
+		fcgi_begin_resume(request);
+		state = fcgi_run(request, self->gate);
+	}
+	return state;
+}
+
 /* Pass on one record, and run the requests that it completes. */
 static enum fcgi_state
 feed(struct replay *self, const char *data, size_t size)
@@ -90,7 +121,7 @@ feed(struct replay *self, const char *data, size_t size)
 	pthread_mutex_unlock(&self->fcgi.lock);
 	for (; ready != NULL; ready = next) {
 		next = ready->next;
-		state = fcgi_run(fcgi_request_of(ready), self->gate);
+		state = run_to_end(self, fcgi_request_of(ready));
 		parse_output(self);
 		/* The connection was closed without END_REQUEST. */
 		if (self->fcgi.broken && self->answer.length > 0)
@@ -176,20 +207,43 @@ check_rest(const struct replay *self, struct gantry_error *error)
 	return 0;
 }
 
+static int
+open_loop(struct replay *self, struct gantry_error *error)
+{
+	const struct limits *limits = self->options->transport->limits;
+	const struct deferrals_options options = {
+		.most = 1,
+		.timeout = limits->deferred_timeout,
+		.buffer = limits->deferred_buffer,
+	};
+
+	if (private_loop_open(&self->loop, NULL, &options, error) == -1)
+		return -1;
+	self->pool.deferrals = self->loop.deferrals;
+	return 0;
+}
+
 int
 replay_serve(struct gate *gate, const struct replay_options *options,
     const void *data, size_t size, struct gantry_error *error)
 {
-	struct replay self = { .options = options, .gate = gate };
+	struct replay self = {
+		.options = options,
+		.gate = gate,
+		.loop = PRIVATE_LOOP_CLOSED,
+	};
 	int result;
 
 	fcgi_pool_init(&self.pool, options->transport);
 	fcgi_init(&self.fcgi, &self.pool, &port, &self, clock_milliseconds());
-	result = feed_all(&self, data, size, error);
+	result = open_loop(&self, error);
+	if (result == 0)
+		result = feed_all(&self, data, size, error);
 	if (result == 0)
 		result = check_rest(&self, error);
 	fcgi_clear(&self.fcgi);
 	fcgi_pool_clear(&self.pool);
+	private_loop_close(&self.loop);
 	gantry_buffer_clear(&self.out);
 	gantry_buffer_clear(&self.answer);
 	return result;

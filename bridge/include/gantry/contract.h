@@ -375,7 +375,7 @@ struct gantry_deferral {
  * the worker has too many deferred requests (--deferred); return -1 then, and
  * the client gets 503 if nothing was sent; GANTRY_ERROR_UNAVAILABLE if requests
  * cannot be deferred here; GANTRY_ERROR_INPUT if the request is deferred
- * already, or DEFERRAL is NULL; GANTRY_ERROR_MEMORY.
+ * already; GANTRY_ERROR_ARGUMENT if an argument is NULL; GANTRY_ERROR_MEMORY.
  */
 struct gantry_deferred *gantry_defer(struct gantry_environ *environ,
     const struct gantry_deferral *deferral, struct gantry_error *error);

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <gantry/contract.h>
 #include <gantry/request.h>
@@ -94,7 +95,57 @@ struct gantry_result *gantry_simulate_delete(struct gantry_client *client,
 struct gantry_result *gantry_simulate_options(struct gantry_client *client,
     const char *target, const struct gantry_simulation *simulation);
 
-/* Free RESULT, which may be NULL, and everything that it returned. */
+/*
+ * Deferred requests (gantry_defer).  The functions above wait until a request
+ * that the application defers has ended.  gantry_simulate_begin does not: the
+ * test lets time pass and decides how the request ends.
+ *
+ *	result = gantry_simulate_begin(client, "GET", "/events", NULL);
+ *	ck_assert(gantry_result_is_waiting(result));
+ *	gantry_client_advance(client, 5000);
+ *	ck_assert_str_eq(gantry_result_text(result), ": keep-alive\n\n");
+ *	gantry_result_abort(result);
+ *
+ * All functions of such requests run in the test's thread, within the functions
+ * here.  What SIMULATION points to must stay until the request has ended. While
+ * it waits, the functions for results show what was sent so far, and what they
+ * returned is valid until the next function here.
+ */
+struct gantry_result *gantry_simulate_begin(struct gantry_client *client,
+    const char *method, const char *target,
+    const struct gantry_simulation *simulation);
+bool gantry_result_is_waiting(const struct gantry_result *result);
+
+/*
+ * Call the functions that are due, because of gantry_resume, a descriptor or a
+ * time, until none is; at most a thousand times each.
+ */
+void gantry_client_run(struct gantry_client *client);
+
+/*
+ * The same, after letting so many MILLISECONDS pass at once for this process:
+ * gantry_clock_milliseconds is ahead by them.  A request ends with
+ * GANTRY_END_DEADLINE when it has written nothing for 300 seconds.
+ */
+void gantry_client_advance(struct gantry_client *client, int64_t milliseconds);
+
+/*
+ * Ask the requests that wait, and those that come, to end, as a worker does
+ * that is about to end.  gantry_client_close ends those that still wait, with
+ * GANTRY_END_DRAINING.
+ */
+void gantry_client_drain(struct gantry_client *client);
+
+/*
+ * The client leaves: end the request of RESULT with GANTRY_END_GONE, if it
+ * waits.
+ */
+void gantry_result_abort(struct gantry_result *result);
+
+/*
+ * Free RESULT, which may be NULL, and everything that it returned.  If its
+ * request waits, it is aborted first.
+ */
 void gantry_result_free(struct gantry_result *result);
 
 /*

@@ -18,6 +18,7 @@ struct loop_thread;
 
 struct driver {
 	int accept_flags; /* for accept4(2), besides SOCK_CLOEXEC */
+	bool keeps_threads; /* a deferred request keeps its thread */
 	/*
 	 * Allocate the state of a loop, before that of its threads.  Returns 0,
 	 * or -1 with ERROR filled.  NULL: there is none.

@@ -20,8 +20,9 @@
 static int
 open_thread(struct loop_thread *thread, struct gantry_error *error)
 {
-	thread->driver_state = libfcgi_new(
-	    &thread->gate, thread->loop->options.transport_options->limits);
+	thread->driver_state = libfcgi_new(&thread->gate,
+	    thread->loop->options.transport_options->limits,
+	    &thread->loop->deferrals);
 	return thread->driver_state != NULL
 	    ? 0
 	    : gantry_error_set(error, GANTRY_ERROR_MEMORY,
@@ -368,6 +369,7 @@ tick(struct loop *loop)
 }
 
 const struct driver driver_libfcgi = {
+	.keeps_threads = true,
 	.open_thread = open_thread,
 	.close_thread = close_thread,
 	.add = add,

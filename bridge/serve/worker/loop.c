@@ -437,12 +437,16 @@ static int
 open_deferrals(struct loop *loop, struct gantry_error *error)
 {
 	const struct limits *limits = loop->options.transport_options->limits;
-	const struct deferrals_options options = {
+	struct deferrals_options options = {
 		.most = limits->deferred,
 		.timeout = limits->deferred_timeout,
 		.buffer = limits->deferred_buffer,
 	};
 
+	/* One thread is left for what does not wait. */
+	if (loop->driver->keeps_threads &&
+	    options.most > loop->options.threads - 1)
+		options.most = loop->options.threads - 1;
 	return deferrals_init(&loop->deferrals, &options, error);
 }
 

@@ -163,15 +163,17 @@ report_losses(struct worker *worker, int64_t now)
 static int
 wait_for_signal(struct worker *worker, const sigset_t *signals)
 {
-	const int64_t until = clock_milliseconds() +
-	    (loop_connections(worker->loop) > 0 ? BUSY_MILLISECONDS
-						: IDLE_MILLISECONDS);
+	const int64_t begun = clock_milliseconds();
 	struct timespec timeout;
-	int64_t left, now;
+	int64_t left, now, until;
 	int number;
 
 	for (;;) {
 		now = clock_milliseconds();
+		/* Connections may have come meanwhile. */
+		until = begun +
+		    (loop_connections(worker->loop) > 0 ? BUSY_MILLISECONDS
+							: IDLE_MILLISECONDS);
 		if (now >= until)
 			return -1;
 		left = until - now;

@@ -31,13 +31,19 @@ VALUES = {
     'const char*const**': '&(const char *const *){NULL}',
     'const struct gantry_application*const*':
         '(frame_applications[0] = &frame_application, frame_applications)',
+    'const struct gantry_program*':
+        '&(struct gantry_program){ .applications = (frame_applications[0] = '
+        '&frame_application, frame_applications) }',
     'const struct gantry_settings*': 'frame.settings',
     'const struct gantry_web*': 'frame.web',
+    'const struct gantry_deferral*': '&(struct gantry_deferral){ 0 }',
+    'const struct gantry_deferred*': 'frame_deferred()',
     'const struct gantry_json_writer*': 'frame_writer()',
     'const void*': '"some data"',
     'double': '1.5',
     'double*': '&(double){0}',
     'enum gantry_error_code': 'GANTRY_ERROR_INPUT',
+    'gantry_deferred_call*': 'frame_call',
     'gantry_start_response*': 'frame.start_response',
     'int': '302',
     'int64_t': '1',
@@ -49,6 +55,7 @@ VALUES = {
     'struct gantry_body*': 'frame_body()',
     'struct gantry_buffer*': '&(struct gantry_buffer){ 0 }',
     'struct gantry_client*': 'frame.client',
+    'struct gantry_deferred*': 'frame_deferred()',
     'struct gantry_environ*': 'frame.environ',
     'struct gantry_error*':
         '&(struct gantry_error){ GANTRY_ERROR_INPUT, "an error" }',
@@ -75,8 +82,11 @@ NAMED = {
     'filename': '"a.txt"',
     'folder': '"/etc"',
     'format': '"%s"',
+    'gantry_client_advance milliseconds': '1',
     'gantry_client_close client':
         'gantry_client_open(&frame_application, NULL, NULL)',
+    'gantry_deferred_release deferred':
+        'gantry_deferred_hold(frame_deferred())',
     'gantry_environ_get name': '"REQUEST_METHOD"',
     'gantry_job_look name': '"work"',
     'gantry_job_start name': '"work"',
@@ -258,6 +268,8 @@ def declared():
     for text in headers().values():
         found.update(prototypes(text))
         found.update(middleware_prototypes(text))
+    # Applications define it, and only the gate calls it.
+    del found['gantry_deferred_call']
     return found
 
 

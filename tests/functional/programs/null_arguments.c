@@ -181,6 +181,23 @@ frame_closed(void *state)
 	(void)state;
 }
 
+/* A function of a deferred request; it is not called. */
+int
+frame_call(struct gantry_environ *environ, void *argument)
+{
+	(void)environ;
+	(void)argument;
+	return -1;
+}
+
+struct gantry_deferred *
+frame_deferred(void)
+{
+	const struct gantry_deferral deferral = { 0 };
+
+	return gantry_defer(frame.environ, &deferral, NULL);
+}
+
 ssize_t
 frame_read(void *argument, void *data, size_t size)
 {

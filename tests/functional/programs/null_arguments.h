@@ -87,6 +87,8 @@ int frame_opened(const struct gantry_settings *settings, void **state,
     struct gantry_error *error);
 gantry_app frame_greet;
 void frame_closed(void *state);
+int frame_call(struct gantry_environ *environ, void *argument);
+struct gantry_deferred *frame_deferred(void);
 ssize_t frame_read(void *argument, void *data, size_t size);
 
 /* Tell what a function returned. */

@@ -22,3 +22,8 @@ UNIT_TESTS += check_testing_result
 check_testing_result_SOURCES = %D%/check_result.c $(UNIT_MIRROR)
 check_testing_result_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_testing_result_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_testing_deferred_result
+check_testing_deferred_result_SOURCES = %D%/check_deferred_result.c
+check_testing_deferred_result_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_testing_deferred_result_LDADD = $(UNIT_LIBS)

@@ -6,10 +6,11 @@
  *
  * One thread does all of it, so libfcgi must never wait: it is asked for no
  * more of a body than was written to the pair, and what it wrote is read after
- * each call.
+ * each call.  A deferred request keeps the thread.
  */
 #include <errno.h>
 #include <fcgiapp.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,8 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "gate/deferred/deferred.h"
+#include "gate/deferred/private_loop.h"
 #include "gate/environ/repair.h"
 #include "gate/transport/capture.h"
 #include "gate/transport/libfcgi/filter.h"
@@ -29,6 +32,9 @@
 /* The most that is written by one call of libfcgi, which fits the pair. */
 #define WRITE_MAX 16384
 
+/* Between two looks for FCGI_ABORT_REQUEST while a deferred request waits. */
+#define ABORT_MILLISECONDS 200
+
 struct libfcgi_connection {
 	struct filter filter;
 	atomic_int_least64_t since; /* when a head began; 0: between requests */
@@ -37,6 +43,8 @@ struct libfcgi_connection {
 struct libfcgi {
 	struct gate *gate;
 	const struct limits *limits;
+	struct deferrals *deferrals; /* of the worker; NULL: none */
+	struct private_loop loop; /* once a request was deferred */
 	bool authorizes; /* an application is an Authorizer */
 	struct request request;
 	FCGX_Request fcgx;
@@ -51,6 +59,9 @@ struct libfcgi {
 	int64_t declared; /* see environ_content_length */
 	int64_t received; /* bytes of the body */
 	bool failed; /* the rest of the body will not come */
+	struct gantry_buffer out; /* what the peer of a deferred one did not */
+	size_t taken; /* take, after so many bytes */
+	int64_t pushed; /* when it last took some, or the first came */
 	/* For the thread that keeps the time: */
 	atomic_bool answered; /* a part of the answer was sent */
 	atomic_int_least64_t received_at; /* the last part of the body */
@@ -75,6 +86,51 @@ send_all(int descriptor, const void *data, size_t size)
 	return 0;
 }
 
+static void
+forget_out(struct libfcgi *self)
+{
+	gantry_buffer_reset(&self->out);
+	self->taken = 0;
+}
+
+/* Send what is queued; with MSG_DONTWAIT, what the peer takes now. */
+static int
+push(struct libfcgi *self, int flags)
+{
+	ssize_t count;
+
+	while (self->taken < self->out.length) {
+		count = send(self->descriptor, self->out.data + self->taken,
+		    self->out.length - self->taken, MSG_NOSIGNAL | flags);
+		if (count == -1 && errno == EINTR)
+			continue;
+		if (count == -1 && flags != 0 &&
+		    (errno == EAGAIN || errno == EWOULDBLOCK))
+			return 0;
+		if (count <= 0)
+			return -1;
+		self->taken += (size_t)count;
+		self->pushed = clock_milliseconds();
+	}
+	forget_out(self);
+	return 0;
+}
+
+/* Only a deferred request does not wait for its peer. */
+static int
+send_on(struct libfcgi *self, const void *data, size_t size)
+{
+	const bool waits = self->request.body.deferred == NULL;
+
+	if (waits && self->out.length == 0)
+		return send_all(self->descriptor, data, size);
+	if (self->out.length == 0)
+		self->pushed = clock_milliseconds();
+	if (gantry_buffer_add(&self->out, data, size) == -1)
+		return -1;
+	return push(self, waits ? 0 : MSG_DONTWAIT);
+}
+
 /* Send on what libfcgi wrote.  Returns 0, or -1 when the peer went away. */
 static int
 relay_output(struct libfcgi *self)
@@ -90,8 +146,7 @@ relay_output(struct libfcgi *self)
 			return 0;
 		atomic_store_explicit(
 		    &self->answered, true, memory_order_relaxed);
-		if (send_all(self->descriptor, self->buffer, (size_t)count) ==
-		    -1)
+		if (send_on(self, self->buffer, (size_t)count) == -1)
 			return -1;
 	}
 }
@@ -110,6 +165,7 @@ empty_pair(struct libfcgi *self)
 	self->fed_end = false;
 	self->received = 0;
 	self->failed = false;
+	forget_out(self);
 }
 
 /* Hand OUT of the filter to libfcgi.  Returns 0, or -1 when it does not fit. */
@@ -288,11 +344,45 @@ write_stderr(void *owner, const char *text, size_t size)
 	return relay_output(self);
 }
 
+/* The application defers the request. */
+static struct deferrals *
+find_deferrals(void *owner)
+{
+	struct libfcgi *self = owner;
+	struct gantry_error error;
+
+	if (self->deferrals == NULL || private_loop_is_open(&self->loop) ||
+	    private_loop_open(&self->loop, self->deferrals, NULL, &error) == 0)
+		return self->deferrals;
+	gantry_errors_printf(&self->request.errors, "%s", error.text);
+	return NULL;
+}
+
+static void
+schedule(void *owner, bool here)
+{
+	struct libfcgi *self = owner;
+
+	(void)here;
+	private_loop_schedule(&self->loop);
+}
+
+static int64_t
+pending(void *owner)
+{
+	const struct libfcgi *self = owner;
+
+	return (int64_t)(self->out.length - self->taken);
+}
+
 static const struct transport transport = {
 	.read = read_stdin,
 	.write = write_stdout,
 	.flush = flush_stdout,
 	.error = write_stderr,
+	.deferrals = find_deferrals,
+	.schedule = schedule,
+	.pending = pending,
 };
 
 static bool
@@ -321,7 +411,8 @@ open_pair(int pair[2])
 }
 
 struct libfcgi *
-libfcgi_new(struct gate *gate, const struct limits *limits)
+libfcgi_new(
+    struct gate *gate, const struct limits *limits, struct deferrals *deferrals)
 {
 	struct libfcgi *self = calloc(1, sizeof(*self));
 
@@ -329,6 +420,8 @@ libfcgi_new(struct gate *gate, const struct limits *limits)
 		return NULL;
 	self->gate = gate;
 	self->limits = limits;
+	self->deferrals = deferrals;
+	self->loop = PRIVATE_LOOP_CLOSED;
 	self->authorizes = has_authorizer(&gate->options);
 	self->pair[0] = -1;
 	self->pair[1] = -1;
@@ -351,6 +444,8 @@ libfcgi_free(struct libfcgi *self)
 		return;
 	request_clear(&self->request);
 	capture_clear(&self->capture);
+	private_loop_close(&self->loop);
+	gantry_buffer_clear(&self->out);
 	if (self->pair[0] != -1) {
 		close(self->pair[0]);
 		close(self->pair[1]);
@@ -532,6 +627,83 @@ end_request(struct libfcgi *self, bool complete)
 	return kept;
 }
 
+/*
+ * Has the web server sent FCGI_ABORT_REQUEST?  It may follow the end of a body
+ * that nobody has read.
+ */
+static bool
+is_aborted(struct libfcgi *self)
+{
+	struct record_header header;
+	const char *at = self->buffer;
+	ssize_t left;
+
+	if (!record_reader_is_idle(&self->filter->reader))
+		return false;
+	left = recv(self->descriptor, self->buffer, BUFFER_SIZE,
+	    MSG_PEEK | MSG_DONTWAIT);
+	while (left >= RECORD_HEADER_SIZE) {
+		record_header_decode(&header, at, (size_t)left);
+		if (header.type == RECORD_ABORT_REQUEST)
+			return header.request_id == self->filter->request_id;
+		if (header.type != RECORD_STDIN || header.content_length > 0)
+			return false;
+		at += RECORD_HEADER_SIZE + header.padding_length;
+		left -= RECORD_HEADER_SIZE + header.padding_length;
+	}
+	return false;
+}
+
+/* Cancel the request if its peer went away, or send it more. */
+static void
+look_at_peer(struct libfcgi *self, int events)
+{
+	struct gantry_deferred *deferred = self->request.body.deferred;
+	bool is_gone = (events & (POLLRDHUP | POLLHUP | POLLERR)) != 0 ||
+	    push(self, MSG_DONTWAIT) == -1 ||
+	    (self->out.length > 0 &&
+		clock_milliseconds() - self->pushed > self->limits->timeout) ||
+	    is_aborted(self);
+
+	if (is_gone)
+		deferred_cancel(deferred, GANTRY_END_GONE);
+	else if (self->out.length == 0)
+		deferred_drained(deferred);
+}
+
+/* The request is deferred: wait until a function of it is to run. */
+static void
+wait_deferred(struct libfcgi *self)
+{
+	struct pollfd peer = { .fd = self->descriptor };
+	bool is_due = false;
+
+	look_at_peer(self, 0);
+	deferred_park(self->request.body.deferred);
+	while (!is_due) {
+		peer.events = POLLRDHUP;
+		if (self->out.length > 0)
+			peer.events |= POLLOUT;
+		is_due = private_loop_wait_for(
+		    &self->loop, &peer, ABORT_MILLISECONDS);
+		look_at_peer(self, peer.revents);
+	}
+}
+
+/* Returns like gate_serve. */
+static int
+serve_deferred(struct libfcgi *self)
+{
+	int result = GANTRY_DEFERRED;
+
+	while (result == GANTRY_DEFERRED) {
+		wait_deferred(self);
+		deferred_begin(self->request.body.deferred);
+		result = gate_resume(self->gate, &self->request);
+	}
+	return result;
+}
+
 static bool
 serve_accepted(struct libfcgi *self)
 {
@@ -548,6 +720,8 @@ serve_accepted(struct libfcgi *self)
 	environ_set(&request->environ, "gantry.keep_conn",
 	    self->filter->begin.flags & RECORD_KEEP_CONN ? "1" : "0", NULL);
 	result = gate_serve(self->gate, request, rejection);
+	if (result == GANTRY_DEFERRED)
+		result = serve_deferred(self);
 	/* A peer that is still sending may wait for the answer first. */
 	if (result == 0 && request->input.left != 0)
 		result = flush_stdout(self);

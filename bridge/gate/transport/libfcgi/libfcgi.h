@@ -1,6 +1,7 @@
 #ifndef GATE_TRANSPORT_LIBFCGI_LIBFCGI_H
 #define GATE_TRANSPORT_LIBFCGI_LIBFCGI_H
 
+#include "gate/deferred/deferrals.h"
 #include "gate/gate.h"
 #include "gate/limits.h"
 
@@ -16,9 +17,11 @@ struct libfcgi;
 /*
  * Returns NULL when memory or descriptors ran out.  A peer may be silent for
  * the timeout of LIMITS within a body or an answer; set SO_RCVTIMEO and
- * SO_SNDTIMEO of the connections to the same time.
+ * SO_SNDTIMEO of the connections to the same time.  A request of DEFERRALS,
+ * which may be NULL, keeps its thread.
  */
-struct libfcgi *libfcgi_new(struct gate *gate, const struct limits *limits);
+struct libfcgi *libfcgi_new(struct gate *gate, const struct limits *limits,
+    struct deferrals *deferrals);
 void libfcgi_free(struct libfcgi *self);
 
 /* Was a part of the answer to the current request sent?  For any thread. */

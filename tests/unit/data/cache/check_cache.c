@@ -261,6 +261,61 @@ START_TEST(a_replaced_file_is_moved_over_to)
 }
 END_TEST
 
+/* How many documents a pinned file has. */
+static int64_t
+count_pinned(const struct cache_pin *pin)
+{
+	int64_t documents = -1;
+
+	ck_assert_int_eq(db_integer(pin->db, "SELECT count(*) FROM document",
+			     &documents, &error),
+	    0);
+	return documents;
+}
+
+START_TEST(a_pinned_file_stays_open_until_it_is_unpinned)
+{
+	struct cache_pin *first, *second;
+	int before;
+
+	cache_init(&cache, unit_path("x.db"), NULL, NULL);
+	ck_assert_ptr_null(cache_pin(&cache));
+	cache_unpin(NULL);
+	set_up();
+	before = unit_count_descriptors();
+	first = cache_pin(&cache);
+	ck_assert_ptr_eq(cache_pin(&cache), first);
+	cache_unpin(first);
+	sample_build(unit_path("x.db"), two, NULL);
+	ck_assert(look());
+	ck_assert_int_eq(cache_switch(&cache, &error), 0);
+	ck_assert_int_eq(count(), 2);
+	ck_assert_int_eq(count_pinned(first), 1);
+	ck_assert_str_ne(first->generation, cache.generation);
+	second = cache_pin(&cache);
+	ck_assert_ptr_ne(second, first);
+	cache_unpin(first);
+	ck_assert_int_eq(unit_count_descriptors(), before);
+	cache_clear(&cache);
+	ck_assert_int_eq(count_pinned(second), 2);
+	cache_unpin(second);
+	ck_assert_int_lt(unit_count_descriptors(), before);
+}
+END_TEST
+
+START_TEST(a_file_that_is_not_pinned_any_more_is_closed_with_its_cache)
+{
+	int before = unit_count_descriptors();
+
+	set_up();
+	cache_unpin(cache_pin(&cache));
+	ck_assert_int_eq(count(), 1);
+	cache_clear(&cache);
+	cache_clear(&cache);
+	ck_assert_int_eq(unit_count_descriptors(), before);
+}
+END_TEST
+
 START_TEST(a_look_is_not_repeated_at_once)
 {
 	set_up();
@@ -481,6 +536,8 @@ main(void)
 		a_file_that_is_not_a_database_is_not_a_cache,
 		a_file_is_opened_once,
 		a_replaced_file_is_moved_over_to,
+		a_pinned_file_stays_open_until_it_is_unpinned,
+		a_file_that_is_not_pinned_any_more_is_closed_with_its_cache,
 		a_look_is_not_repeated_at_once,
 		a_bad_new_file_keeps_the_old_and_is_tried_once,
 		a_crafted_generation_keeps_the_old,
