@@ -162,7 +162,7 @@ gantry_environ_is_gone(const struct gantry_environ *environ)
 {
 	const struct gantry_body *body;
 
-	if (environ == NULL)
+	if (null_given(environ, __func__, "environ"))
 		return true;
 	body = environ->body;
 	return body->peer_closed ||

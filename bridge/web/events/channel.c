@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/null.h"
 #include "web/events/channel.h"
 
 #define EVENTS_MAX_DEFAULT 256
@@ -245,9 +246,9 @@ gantry_channel_publish(struct gantry_channel *channel,
 
 	if (error == NULL)
 		error = &unread;
-	if (channel == NULL || event == NULL)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "gantry_channel_publish needs a channel and an event");
+	if (null_error(channel, __func__, "channel", error) ||
+	    null_error(event, __func__, "event", error))
+		return -1;
 	made = make_event(channel, event, error);
 	if (made == NULL)
 		return -1;
@@ -268,7 +269,7 @@ gantry_channel_listeners(struct gantry_channel *channel)
 {
 	size_t count;
 
-	if (channel == NULL)
+	if (null_given(channel, __func__, "channel"))
 		return 0;
 	pthread_mutex_lock(&channel->lock);
 	count = channel->listener_count;

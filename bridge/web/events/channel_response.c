@@ -24,11 +24,8 @@ gantry_response_listen(
 	const struct gantry_channel_options *options;
 	struct listener *self;
 
-	if (response == NULL)
+	if (response_lacks(response, channel, __func__, "channel"))
 		return -1;
-	if (channel == NULL)
-		return response_internal_error(
-		    response, "the channel of the response is NULL");
 	self = gantry_environ_alloc(response_environ(response), sizeof(*self));
 	if (self == NULL)
 		return response_internal_error(response, "out of memory");

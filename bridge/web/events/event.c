@@ -6,6 +6,7 @@
 
 #include <gantry/events.h>
 
+#include "base/null.h"
 #include "base/text/utf8.h"
 
 static int
@@ -106,9 +107,9 @@ gantry_event_format(struct gantry_buffer *buffer,
 
 	if (error == NULL)
 		error = &unread;
-	if (buffer == NULL || event == NULL)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "gantry_event_format needs a buffer and an event");
+	if (null_error(buffer, __func__, "buffer", error) ||
+	    null_error(event, __func__, "event", error))
+		return -1;
 	if (check(event, error) == -1)
 		return -1;
 	before = buffer->length;
@@ -130,10 +131,11 @@ gantry_event_format(struct gantry_buffer *buffer,
 const char *
 gantry_request_last_event_id(const struct gantry_request *request)
 {
-	const char *id = request != NULL
-	    ? gantry_request_header(request, "Last-Event-ID")
-	    : NULL;
+	const char *id;
 
+	if (null_given(request, __func__, "request"))
+		return NULL;
+	id = gantry_request_header(request, "Last-Event-ID");
 	if (id == NULL || *id == '\0' || !utf8_is_valid(id, strlen(id)))
 		return NULL;
 	return id;

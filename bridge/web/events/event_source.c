@@ -56,13 +56,11 @@ close_source(void *argument)
 		self->given.close(self->given.argument);
 }
 
+/* The response has failed: CLOSE is called in any case. */
 static struct gantry_stream *
-refuse(struct gantry_response *response,
-    const struct gantry_event_source *source, const char *why)
+refuse(const struct gantry_event_source *source)
 {
-	if (response != NULL)
-		response_internal_error(response, "%s", why);
-	if (source != NULL && source->close != NULL)
+	if (source->close != NULL)
 		source->close(source->argument);
 	return NULL;
 }
@@ -73,12 +71,16 @@ gantry_response_events(
 {
 	struct source *self;
 
-	if (response == NULL || source == NULL || source->next == NULL)
-		return refuse(
-		    response, source, "the source of the events has no next");
+	if (response_lacks(response, source, __func__, "source"))
+		return source != NULL ? refuse(source) : NULL;
+	if (response_lacks(response, source->next != NULL ? source : NULL,
+		__func__, "next"))
+		return refuse(source);
 	self = gantry_environ_alloc(response_environ(response), sizeof(*self));
-	if (self == NULL)
-		return refuse(response, source, "out of memory");
+	if (self == NULL) {
+		response_internal_error(response, "out of memory");
+		return refuse(source);
+	}
 	*self = (struct source){
 		.environ = response_environ(response),
 		.given = *source,

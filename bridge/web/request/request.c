@@ -55,7 +55,8 @@ gantry_request_environ(const struct gantry_request *request)
 bool
 gantry_request_is_gone(const struct gantry_request *request)
 {
-	return request == NULL || gantry_environ_is_gone(request->environ);
+	return request_lacks(request, request, __func__, "request") ||
+	    gantry_environ_is_gone(request->environ);
 }
 
 void *

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/null.h"
 #include "web/response/stream.h"
 
 /* So much is read at a time, onto the stack of a thread. */
@@ -239,7 +240,7 @@ gantry_stream_wake(struct gantry_stream *stream)
 {
 	int result = 0;
 
-	if (stream == NULL) {
+	if (null_given(stream, __func__, "stream")) {
 		errno = EINVAL;
 		return -1;
 	}
@@ -257,12 +258,13 @@ gantry_stream_wake(struct gantry_stream *stream)
 void
 gantry_stream_wake_at(struct gantry_stream *stream, int64_t milliseconds)
 {
-	if (stream != NULL && milliseconds < stream->wake_at)
+	if (!null_given(stream, __func__, "stream") &&
+	    milliseconds < stream->wake_at)
 		stream->wake_at = milliseconds;
 }
 
 bool
 gantry_stream_is_draining(const struct gantry_stream *stream)
 {
-	return stream != NULL && stream->is_draining;
+	return !null_given(stream, __func__, "stream") && stream->is_draining;
 }

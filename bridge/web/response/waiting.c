@@ -8,7 +8,7 @@
 struct gantry_stream *
 gantry_response_get_stream(struct gantry_response *response)
 {
-	if (response == NULL)
+	if (response_lacks(response, response, __func__, "response"))
 		return NULL;
 	if (response->content != CONTENT_STREAM) {
 		response_internal_error(response,

@@ -17,6 +17,7 @@ TYPES = {'gantry_app': 'gantry_web_call',
 # What is called in the place of a function; see programs/null_arguments.h.
 INSTEAD = {'gantry_buffer_vprintf': 'frame_vprintf',
            'gantry_client_open': 'frame_client_open',
+           'gantry_response_listen': 'frame_listen',
            'gantry_web_open': 'frame_web_open'}
 
 # A valid value for an argument of a type.
@@ -54,6 +55,7 @@ VALUES = {
     'ssize_t(*)(void*argument,void*data,size_t size)': 'frame_read',
     'struct gantry_body*': 'frame_body()',
     'struct gantry_buffer*': '&(struct gantry_buffer){ 0 }',
+    'struct gantry_channel*': 'frame_channel()',
     'struct gantry_client*': 'frame.client',
     'struct gantry_deferred*': 'frame_deferred()',
     'struct gantry_environ*': 'frame.environ',
@@ -68,6 +70,8 @@ VALUES = {
     'struct gantry_request*': 'frame.request',
     'struct gantry_response*': 'frame.response',
     'struct gantry_result*': 'frame.result',
+    'const struct gantry_stream*': 'frame_stream()',
+    'struct gantry_stream*': 'frame_stream()',
     'struct gantry_variable*': '&(struct gantry_variable){ 0 }',
     'void(*)(void*argument)': 'frame_closed',
     'void*': '(char[64]){ "state" }',
@@ -87,6 +91,10 @@ NAMED = {
         'gantry_client_open(&frame_application, NULL, NULL)',
     'gantry_deferred_release deferred':
         'gantry_deferred_hold(frame_deferred())',
+    'gantry_channel_close channel': 'gantry_channel_open(NULL, NULL, NULL)',
+    'gantry_response_listen channel':
+        'gantry_channel_open(NULL, NULL, NULL)',
+    'gantry_stream_release stream': 'gantry_stream_hold(frame_stream())',
     'gantry_environ_get name': '"REQUEST_METHOD"',
     'gantry_job_look name': '"work"',
     'gantry_job_start name': '"work"',
@@ -205,6 +213,11 @@ STRUCTS = {
                       '"0123456789abcdef0123456789abcdef"', ()),
     'gantry_error': ('', '.code = GANTRY_ERROR_INPUT, .text = "an error"',
                      ()),
+    'gantry_channel_options': ('', '.replay = 1, .missed = "missed"', ()),
+    'gantry_event': ('', '.id = "1", .type = "a", .data = "b", '
+                     '.comment = "c"', ()),
+    'gantry_event_source': ('', '.next = frame_next, .close = frame_closed, '
+                            '.argument = "a"', ()),
     'gantry_header': ('', '.name = "Content-Type", .value = "text/plain"', ()),
     'gantry_http_error': (
         'struct gantry_header headers[] = { { "X-A", "a" }, '

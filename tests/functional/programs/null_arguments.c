@@ -198,6 +198,40 @@ frame_deferred(void)
 	return gantry_defer(frame.environ, &deferral, NULL);
 }
 
+struct gantry_channel *
+frame_channel(void)
+{
+	static struct gantry_channel *channel;
+
+	if (channel == NULL)
+		channel = gantry_channel_open(NULL, NULL, NULL);
+	return channel;
+}
+
+int
+frame_listen(struct gantry_response *response, struct gantry_channel *channel)
+{
+	int result = gantry_response_listen(response, channel);
+
+	gantry_channel_close(channel);
+	return result;
+}
+
+struct gantry_stream *
+frame_stream(void)
+{
+	gantry_response_stream(frame.response, frame_read, NULL, NULL, 1);
+	return gantry_response_get_stream(frame.response);
+}
+
+int
+frame_next(void *argument, struct gantry_event *event)
+{
+	(void)argument;
+	(void)event;
+	return 0;
+}
+
 ssize_t
 frame_read(void *argument, void *data, size_t size)
 {

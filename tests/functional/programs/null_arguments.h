@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <gantry/events.h>
 #include <gantry/gantry.h>
 #include <gantry/testing.h>
 
@@ -51,6 +52,15 @@ struct gantry_body *frame_body(void);
 
 /* A writer that has begun an object. */
 struct gantry_json_writer *frame_writer(void);
+
+/* A channel, and the stream of a response that waits. */
+struct gantry_channel *frame_channel(void);
+struct gantry_stream *frame_stream(void);
+
+/* Listen to a channel, and close it so that the response ends. */
+int frame_listen(
+    struct gantry_response *response, struct gantry_channel *channel);
+int frame_next(void *argument, struct gantry_event *event);
 
 /* A value of LENGTH bytes of JSON. */
 const struct gantry_json_value *frame_json(const char *text);

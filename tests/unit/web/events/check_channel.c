@@ -307,13 +307,13 @@ START_TEST(no_channel_does_no_harm)
 	gantry_channel_close(NULL);
 	ck_assert_uint_eq(gantry_channel_listeners(NULL), 0);
 	ck_assert_int_eq(gantry_channel_publish(NULL, &event, &error), -1);
-	ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_ARGUMENT);
 	ck_assert_int_eq(gantry_response_listen(NULL, NULL), -1);
 	channel = NULL;
 	one = (struct waiter){ 0 };
 	unit_capture();
 	waiter_begin(&one, answer, NULL);
-	ck_assert_ptr_nonnull(strstr(unit_captured(), "the channel of"));
+	ck_assert_ptr_nonnull(strstr(unit_captured(), "channel is NULL"));
 	ck_assert_int_eq(one.result, 0);
 	waiter_end(&one);
 	open_channel(NULL);

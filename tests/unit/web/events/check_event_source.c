@@ -236,7 +236,7 @@ START_TEST(a_source_that_is_not_valid_fails_the_response_and_is_closed)
 	it = (struct waiter){ 0 };
 	unit_capture();
 	waiter_begin(&it, answer_without_next, NULL);
-	ck_assert_ptr_nonnull(strstr(unit_captured(), "has no next"));
+	ck_assert_ptr_nonnull(strstr(unit_captured(), "next is NULL"));
 	ck_assert_uint_eq(source.closed, 1);
 	waiter_end(&it);
 	ck_assert_ptr_null(gantry_response_events(NULL, NULL));
