@@ -323,10 +323,15 @@ events(struct gantry_request *request, struct gantry_response *response)
 {
 	struct entities *self = gantry_request_state(request);
 	struct gantry_environ *environ = gantry_request_environ(request);
-	struct listener *listener =
-	    gantry_environ_alloc(environ, sizeof(*listener));
+	struct listener *listener;
 	struct gantry_error error;
 
+	/* A program for each page that is open would be one too many. */
+	if (gantry_environ_wsgi(environ)->run_once)
+		return gantry_response_fail(response, GANTRY_503,
+		    "There are no events from a program that serves one "
+		    "request.");
+	listener = gantry_environ_alloc(environ, sizeof(*listener));
 	if (listener == NULL) {
 		gantry_error_memory(&error);
 		return hook_fail(request, &error);
