@@ -24,13 +24,15 @@
 static _Atomic uint32_t *counters;
 static uint64_t seed; /* keeps clients from choosing URIs of one counter */
 
-/* Runs before main, so that the master and all workers share the memory. */
+/*
+ * Runs before main, so that the master and all workers share the memory.  It
+ * stays out of reach of a worker that does not use it.
+ */
 __attribute__((constructor)) static void
 map_counters(void)
 {
-	void *memory =
-	    mmap(NULL, COUNTERS * sizeof(*counters), PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *memory = mmap(NULL, COUNTERS * sizeof(*counters), PROT_NONE,
+	    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	counters = memory != MAP_FAILED ? memory : NULL;
 	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) !=
@@ -39,9 +41,11 @@ map_counters(void)
 }
 
 bool
-invalidation_is_possible(void)
+invalidation_open(void)
 {
-	return counters != NULL;
+	return counters != NULL &&
+	    mprotect(counters, COUNTERS * sizeof(*counters),
+		PROT_READ | PROT_WRITE) == 0;
 }
 
 static const char *

@@ -11,8 +11,11 @@
  * share a counter are invalidated together, which costs a miss.
  */
 
-/* Is the table mapped? */
-bool invalidation_is_possible(void);
+/*
+ * Make the table usable in this process, before the others are called.  Returns
+ * whether that was possible.
+ */
+bool invalidation_open(void);
 
 /*
  * The counter of REQUEST's target URI: its host without port, path and query.

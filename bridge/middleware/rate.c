@@ -33,13 +33,15 @@ struct slot {
 static struct slot *slots;
 static uint64_t seed;
 
-/* Runs before main, so that the master and all workers share the memory. */
+/*
+ * Runs before main, so that the master and all workers share the memory.  It
+ * stays out of reach of a worker that does not use it.
+ */
 __attribute__((constructor)) static void
 map_slots(void)
 {
-	void *memory =
-	    mmap(NULL, SLOTS * sizeof(struct slot), PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *memory = mmap(NULL, SLOTS * sizeof(struct slot), PROT_NONE,
+	    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	slots = memory != MAP_FAILED ? memory : NULL;
 	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) !=
@@ -73,7 +75,9 @@ gantry_rate_open(const void *options, const struct gantry_settings *settings,
 		    "a rate cannot be more than a million requests in a second, "
 		    "nor for more than %d seconds",
 		    SECONDS_MAX);
-	if (slots == NULL)
+	if (slots == NULL ||
+	    mprotect(slots, SLOTS * sizeof(struct slot),
+		PROT_READ | PROT_WRITE) == -1)
 		return gantry_error_set(error, GANTRY_ERROR_MEMORY,
 		    "cannot map memory to share with other workers");
 	rate = calloc(1, sizeof(*rate));
