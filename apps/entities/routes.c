@@ -146,6 +146,7 @@ static const struct gantry_answer event_answers[] = {
 		    "served.  The response ends when the server restarts: "
 		    "connect again",
 	    .type = "text/event-stream",
+	    .schema = "{\"type\":\"string\"}",
 	},
 	{
 	    .status = GANTRY_503,
