@@ -128,13 +128,20 @@ answer_encoding(void)
 	    &request, (const char *const *)&values[1]));
 }
 
+/* As a condition is evaluated. */
+static bool
+is_listed(const char *list, const char *tag, bool strongly)
+{
+	return etag_is_any(list, strongly) || etag_is_in(list, tag, strongly);
+}
+
 /* LIST TAG: does the list have the tag, by weak and by strong comparison? */
 static void
 answer_etag(void)
 {
 	printf("[%s,%s]",
-	    etag_is_in(values[0], values[1], false) ? "true" : "false",
-	    etag_is_in(values[0], values[1], true) ? "true" : "false");
+	    is_listed(values[0], values[1], false) ? "true" : "false",
+	    is_listed(values[0], values[1], true) ? "true" : "false");
 }
 
 /* DATE: seconds since 1970. */
