@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text/utf8.h"
+#include "web/request/request.h"
 #include "web/test_body.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -19,6 +20,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
  * but not kept.
  */
 static char failure[1024];
+
+/* Not called: no argument is NULL. */
+void
+request_null(const struct gantry_request *request, const char *function,
+    const char *argument)
+{
+	(void)request;
+	(void)function;
+	(void)argument;
+	abort();
+}
 
 int
 gantry_response_raise(

@@ -217,6 +217,7 @@ FUZZ_COMPILE_REQUEST = \
 	wanted="$$wanted|bridge/serve/sandbox/privileges.c"; \
 	wanted="$$wanted|bridge/cmd/client/control_request.c"; \
 	wanted="$$wanted|bridge/cmd/client/top_screen.c|bridge/cmd/doctor/http.c"; \
+	wanted="$$wanted|bridge/cmd/doctor/tls.c"; \
 	$(FUZZ_COMPILE) -Wl,--wrap=connect $(srcdir)/%D%/quiet.c \
 	    $(srcdir)/$@.c $(FCGI_LIBS) $(SECCOMP_LIBS) -lpthread
 
