@@ -329,8 +329,8 @@ events(struct gantry_request *request, struct gantry_response *response)
 	/* A program for each page that is open would be one too many. */
 	if (gantry_environ_wsgi(environ)->run_once)
 		return gantry_response_fail(response, GANTRY_503,
-		    "There are no events from a program that serves one "
-		    "request.");
+		    "A CGI program sends no events.  Ask for /publications "
+		    "with If-None-Match instead.");
 	listener = gantry_environ_alloc(environ, sizeof(*listener));
 	if (listener == NULL) {
 		gantry_error_memory(&error);

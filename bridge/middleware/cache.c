@@ -52,9 +52,8 @@ gantry_cache_open(const void *options, const struct gantry_settings *settings,
 		    "the cache must keep responses for one second at least, and "
 		    "for %d at most",
 		    SECONDS_MAX);
-	if (!invalidation_open())
-		return gantry_error_set(error, GANTRY_ERROR_MEMORY,
-		    "cannot map memory to share with other workers");
+	if (invalidation_open(error) == -1)
+		return -1;
 	cache = calloc(1, sizeof(*cache));
 	if (cache == NULL)
 		return gantry_error_memory(error);

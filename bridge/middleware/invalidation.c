@@ -9,43 +9,34 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/mman.h>
-#include <sys/random.h>
 #include <xxhash.h>
 
-#include "base/clock.h"
 #include "base/text/absolute_url.h"
 #include "base/text/dot_segments.h"
 #include "base/text/percent.h"
 #include "middleware/invalidation.h"
+#include "middleware/shared_table.h"
 
 #define COUNTERS 65536 /* a power of 2 */
 
-static _Atomic uint32_t *counters;
-static uint64_t seed; /* keeps clients from choosing URIs of one counter */
+static struct shared_table table; /* of counters */
 
-/*
- * Runs before main, so that the master and all workers share the memory.  It
- * stays out of reach of a worker that does not use it.
- */
+static _Atomic uint32_t *
+counter_at(uint32_t counter)
+{
+	return (_Atomic uint32_t *)table.memory + counter % COUNTERS;
+}
+
 __attribute__((constructor)) static void
 map_counters(void)
 {
-	void *memory = mmap(NULL, COUNTERS * sizeof(*counters), PROT_NONE,
-	    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-
-	counters = memory != MAP_FAILED ? memory : NULL;
-	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) !=
-	    (ssize_t)sizeof(seed))
-		seed = (uint64_t)clock_microseconds(); /* early in a boot */
+	shared_table_map(&table, COUNTERS * sizeof(_Atomic uint32_t));
 }
 
-bool
-invalidation_open(void)
+int
+invalidation_open(struct gantry_error *error)
 {
-	return counters != NULL &&
-	    mprotect(counters, COUNTERS * sizeof(*counters),
-		PROT_READ | PROT_WRITE) == 0;
+	return shared_table_open(&table, error);
 }
 
 static const char *
@@ -84,7 +75,8 @@ begin_uri(struct gantry_buffer *uri, struct gantry_request *request)
 static uint32_t
 counter_of(const struct gantry_buffer *uri)
 {
-	return (uint32_t)(XXH3_64bits_withSeed(uri->data, uri->length, seed) %
+	return (
+	    uint32_t)(XXH3_64bits_withSeed(uri->data, uri->length, table.seed) %
 	    COUNTERS);
 }
 
@@ -149,14 +141,14 @@ invalidation_find(struct gantry_request *request, uint32_t *counter)
 uint32_t
 invalidation_count(uint32_t counter)
 {
-	return atomic_load(&counters[counter % COUNTERS]);
+	return atomic_load(counter_at(counter));
 }
 
 static void
 invalidate(const struct gantry_buffer *uri)
 {
 	if (!gantry_buffer_failed(uri))
-		atomic_fetch_add(&counters[counter_of(uri)], 1);
+		atomic_fetch_add(counter_at(counter_of(uri)), 1);
 }
 
 /* Does URL have the scheme, host and port of REQUEST? */

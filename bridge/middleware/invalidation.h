@@ -13,9 +13,9 @@
 
 /*
  * Make the table usable in this process, before the others are called.  Returns
- * whether that was possible.
+ * 0, or -1 with ERROR filled.
  */
-bool invalidation_open(void);
+int invalidation_open(struct gantry_error *error);
 
 /*
  * The counter of REQUEST's target URI: its host without port, path and query.

@@ -17,6 +17,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/invalidation.c \
 	%D%/invalidation.h \
 	%D%/response_key.c \
+	%D%/shared_table.c \
+	%D%/shared_table.h \
 	%D%/response_store.c \
 	%D%/response_store.h \
 	%D%/rate.c \

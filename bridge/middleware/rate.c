@@ -11,14 +11,13 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/random.h>
 #include <xxhash.h>
 
 #include <gantry/web.h>
 
 #include "base/clock.h"
 #include "middleware/null_arguments.h"
+#include "middleware/shared_table.h"
 
 #define SLOTS  32768 /* a power of 2 */
 #define PROBES 8
@@ -30,23 +29,18 @@ struct slot {
 	_Atomic int64_t arrival; /* the TAT, µs */
 };
 
-static struct slot *slots;
-static uint64_t seed;
+static struct shared_table table; /* of slots */
 
-/*
- * Runs before main, so that the master and all workers share the memory.  It
- * stays out of reach of a worker that does not use it.
- */
 __attribute__((constructor)) static void
 map_slots(void)
 {
-	void *memory = mmap(NULL, SLOTS * sizeof(struct slot), PROT_NONE,
-	    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	shared_table_map(&table, SLOTS * sizeof(struct slot));
+}
 
-	slots = memory != MAP_FAILED ? memory : NULL;
-	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) !=
-	    (ssize_t)sizeof(seed))
-		seed = (uint64_t)clock_microseconds(); /* early in a boot */
+static struct slot *
+slot_at(uint64_t number)
+{
+	return (struct slot *)table.memory + number % SLOTS;
 }
 
 struct rate {
@@ -75,11 +69,8 @@ gantry_rate_open(const void *options, const struct gantry_settings *settings,
 		    "a rate cannot be more than a million requests in a second, "
 		    "nor for more than %d seconds",
 		    SECONDS_MAX);
-	if (slots == NULL ||
-	    mprotect(slots, SLOTS * sizeof(struct slot),
-		PROT_READ | PROT_WRITE) == -1)
-		return gantry_error_set(error, GANTRY_ERROR_MEMORY,
-		    "cannot map memory to share with other workers");
+	if (shared_table_open(&table, error) == -1)
+		return -1;
 	rate = calloc(1, sizeof(*rate));
 	if (rate == NULL)
 		return gantry_error_memory(error);
@@ -122,7 +113,7 @@ static uint64_t
 identify(const struct rate *rate, const char *address)
 {
 	const char *name = rate->options->name;
-	uint64_t hash = seed;
+	uint64_t hash = table.seed;
 	struct in6_addr bytes;
 	size_t length;
 
@@ -144,12 +135,12 @@ identify(const struct rate *rate, const char *address)
 static struct slot *
 find_slot(uint64_t client, int64_t now)
 {
-	struct slot *slot, *best = &slots[client % SLOTS];
+	struct slot *slot, *best = slot_at(client);
 	int64_t arrival, least = INT64_MAX;
 	unsigned i;
 
 	for (i = 0; i < PROBES; i++) {
-		slot = &slots[(client + i) % SLOTS];
+		slot = slot_at(client + i);
 		if (atomic_load(&slot->client) == client)
 			return slot;
 		arrival = atomic_load(&slot->arrival);

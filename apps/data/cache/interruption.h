@@ -10,8 +10,8 @@
 #define INTERRUPTION_PATHS 4
 
 /*
- * Handle these signals from now on, except those that are ignored: remove what
- * is kept, then end by the signal, as without this.
+ * Handle these signals from now on.  A signal removes what is kept, and then
+ * ends the program as before.  Signals that are ignored stay ignored.
  */
 void interruption_prepare(void);
 

@@ -161,7 +161,10 @@ print_outcome(const struct run *run)
 		    summary->database, summary->read);
 }
 
-/* Nothing, for example from a misspelt collection, replaces no good cache. */
+/*
+ * A pull that finds nothing, for example because a collection is misspelt, must
+ * not replace a good cache.
+ */
 static int
 check_found(const struct run *run, struct gantry_error *error)
 {

@@ -1,6 +1,6 @@
 /*
- * Standard input, output and error, which who starts a program may have closed
- * or connected to a full disk.
+ * Standard input, output and error.  They may be closed, or lead to a full
+ * disk.
  */
 #include <errno.h>
 #include <fcntl.h>
