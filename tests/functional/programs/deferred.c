@@ -34,6 +34,7 @@ static atomic_long open_count, ended_count;
 
 static const struct gantry_header text_headers[] = {
 	{ "Content-Type", "text/plain" },
+	{ "X-Accel-Buffering", "no" },
 	{ NULL, NULL },
 };
 
@@ -65,12 +66,12 @@ ended(struct gantry_environ *environ, enum gantry_end reason, void *argument)
 	for (i = 0; i < 2; i++)
 		if (self->descriptors[i] != -1)
 			close(self->descriptors[i]);
-	atomic_fetch_sub(&open_count, 1);
-	atomic_fetch_add(&ended_count, 1);
 	if (gantry_write(self->body, "late", 4) != -1)
 		abort();
 	gantry_errors_printf(
 	    gantry_environ_wsgi(environ)->errors, "ended: %s", names[reason]);
+	atomic_fetch_sub(&open_count, 1);
+	atomic_fetch_add(&ended_count, 1);
 }
 
 static int
@@ -189,7 +190,7 @@ flood(struct gantry_environ *environ, void *argument)
 static int
 hang(struct gantry_environ *environ, void *argument)
 {
-	struct timespec pause = { .tv_sec = 1 };
+	struct timespec pause = { .tv_sec = 10 };
 
 	(void)environ;
 	while (nanosleep(&pause, &pause) == -1)
@@ -241,8 +242,10 @@ begin(struct waiter *self, const char *path)
 		return gantry_resume(deferred, tick, self);
 	if (strcmp(path, "/started") == 0)
 		return say(self, "started");
-	if (strcmp(path, "/listen") == 0)
+	if (strcmp(path, "/listen") == 0) {
 		listen_for_events(self);
+		return self->number != 0 ? say(self, "started") : 0;
+	}
 	if (strcmp(path, "/pipe") == 0)
 		return pipe(self->descriptors) == -1
 		    ? -1
