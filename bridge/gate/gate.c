@@ -11,6 +11,7 @@
 #include "gate/gate.h"
 #include "gate/module/module.h"
 #include "gate/reply_finish.h"
+#include "gate/trace/trace.h"
 
 /*
  * So many functions of a deferred request run in a row, so that one that always
@@ -220,7 +221,7 @@ suspend(struct request *request)
 	if (body->data.length == 0)
 		gantry_buffer_clear(&body->data);
 	tracer_keep(request);
-	gantry_trace_begin(environ, "wait", "deferred");
+	TRACE_BEGIN(environ, "wait", "deferred");
 	if (observer != NULL && observer->suspend != NULL)
 		observer->suspend(observer->owner, request);
 }
@@ -419,15 +420,15 @@ serve(struct gate *gate, struct request *request,
 		return reject(request, rejection);
 	if (set_options(options, environ, &error) == -1)
 		return reject(request, &error);
-	gantry_trace_begin(environ, "repair", "the environ");
+	TRACE_BEGIN(environ, "repair", "the environ");
 	result = environ_repair(
 	    environ, options->trusted, &request->input.left, &error);
-	gantry_trace_end(environ);
+	TRACE_END(environ);
 	if (result == -1)
 		return reject(request, &error);
-	gantry_trace_begin(environ, "mount", "find the application");
+	TRACE_BEGIN(environ, "mount", "find the application");
 	result = mount_resolve(&search, environ, &match, &error);
-	gantry_trace_end(environ);
+	TRACE_END(environ);
 	if (result == -1)
 		return reject(request, &error);
 	if (match.mount == NULL)
@@ -452,7 +453,7 @@ gate_serve(struct gate *gate, struct request *request,
 	result = serve(gate, request, rejection);
 	if (result == GANTRY_DEFERRED)
 		return result;
-	gantry_trace_end(&request->environ);
+	TRACE_END(&request->environ);
 	if (observer->end != NULL)
 		observer->end(observer->owner, request, result);
 	return result;
@@ -468,11 +469,11 @@ gate_resume(struct gate *gate, struct request *request)
 	environ->observer = observer;
 	if (observer->resume != NULL)
 		observer->resume(observer->owner, request);
-	gantry_trace_end(environ);
+	TRACE_END(environ);
 	result = run(gate, request, environ->mount, true);
 	if (result == GANTRY_DEFERRED)
 		return result;
-	gantry_trace_end(environ);
+	TRACE_END(environ);
 	if (observer->end != NULL)
 		observer->end(observer->owner, request, result);
 	tracer_drop(request);

@@ -15,6 +15,7 @@
 #include "gate/headers.h"
 #include "gate/observer.h"
 #include "gate/reply.h"
+#include "gate/trace/trace.h"
 #include "gate/trace/trace_print.h"
 #include "gate/transport.h"
 #include "gate/wsgi_errors.h"
@@ -208,11 +209,10 @@ send_bytes(struct gantry_body *body, const struct gantry_buffer *buffer)
 		return 0;
 	body->sent = true;
 	tell_observer(body, true);
-	gantry_trace_begin(
-	    body->errors->environ, "send", "%zu bytes", buffer->length);
+	TRACE_BEGIN(body->errors->environ, "send", "%zu bytes", buffer->length);
 	result =
 	    body->transport->write(body->owner, buffer->data, buffer->length);
-	gantry_trace_end(body->errors->environ);
+	TRACE_END(body->errors->environ);
 	tell_observer(body, false);
 	return result == -1 ? lose_peer(body) : 0;
 }

@@ -128,7 +128,7 @@ tracer_begin(struct tracer *tracer, struct request *request)
 void
 tracer_call_begin(struct gantry_environ *environ, const struct mount *mount)
 {
-	gantry_trace_begin(environ, "application", "%s, mounted at %s",
+	TRACE_BEGIN(environ, "application", "%s, mounted at %s",
 	    mount->application->name,
 	    *mount->prefix != '\0' ? mount->prefix : "/");
 	if (environ->trace != NULL)
@@ -140,7 +140,7 @@ tracer_call_end(struct gantry_environ *environ)
 {
 	if (environ->trace != NULL)
 		trace_leave(environ->trace, 0);
-	gantry_trace_end(environ);
+	TRACE_END(environ);
 }
 
 void

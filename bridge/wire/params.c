@@ -24,7 +24,7 @@ length_decode(size_t *length, const uint8_t *byte, size_t size)
 }
 
 /* Decode the lengths and the name.  Returns the bytes used, or 0. */
-static size_t
+static inline size_t
 name_decode(struct param *param, const uint8_t *byte, size_t size)
 {
 	size_t name_used, value_used, at;

@@ -3,6 +3,7 @@
  * answer.  It is made when it is first needed.
  */
 #include <ctype.h>
+#include <endian.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,6 +41,8 @@ find_sent(struct gantry_environ *environ)
 	const char *text = environ_text(environ, "HTTP_X_REQUEST_ID");
 	size_t length;
 
+	if (*text == '\0')
+		return NULL;
 	text += strspn(text, " \t");
 	length = strlen(text);
 	while (length > 0 && strchr(" \t", text[length - 1]) != NULL)
@@ -86,20 +89,32 @@ fill_random(uint64_t bits[2])
 	memcpy(bits, &kept[2 * left], 2 * sizeof(bits[0]));
 }
 
+/* Write the eight digits of BITS: each half of a byte becomes a byte. */
+static void
+write_digits(char *to, uint32_t bits)
+{
+	uint64_t digits = bits, letters;
+
+	digits = (digits | digits << 16) & 0x0000ffff0000ffff;
+	digits = (digits | digits << 8) & 0x00ff00ff00ff00ff;
+	digits = (digits | digits << 4) & 0x0f0f0f0f0f0f0f0f;
+	/* From 10 on, adding 6 carries. */
+	letters = (digits + 0x0606060606060606) >> 4 & 0x0101010101010101;
+	digits += 0x3030303030303030 + letters * ('a' - '0' - 10);
+	digits = htobe64(digits);
+	memcpy(to, &digits, sizeof(digits));
+}
+
 /* Write 32 digits and a NUL. */
 static void
-write_digits(char *to, const uint64_t bits[2])
+write_id(char *to, const uint64_t bits[2])
 {
-	static const char hex[] = "0123456789abcdef";
-	unsigned byte;
 	int i;
 
-	for (i = 0; i < 16; i++) {
-		byte = bits[i / 8] >> (56 - i % 8 * 8) & 0xff;
-		*to++ = hex[byte >> 4];
-		*to++ = hex[byte & 0xf];
-	}
-	*to = '\0';
+	for (i = 0; i < 4; i++)
+		write_digits(
+		    to + 8 * i, (uint32_t)(bits[i / 2] >> (32 - i % 2 * 32)));
+	to[32] = '\0';
 }
 
 const char *
@@ -118,7 +133,7 @@ gantry_environ_request_id(struct gantry_environ *environ)
 		fill_random(bits);
 		sent = made = arena_alloc(&environ->arena, 33);
 		if (made != NULL)
-			write_digits(made, bits);
+			write_id(made, bits);
 	}
 	environ->request_id = sent != NULL ? sent : "out-of-memory";
 	return environ->request_id;

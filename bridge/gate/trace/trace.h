@@ -76,4 +76,19 @@ int64_t trace_now(const struct trace *trace);
  */
 int64_t trace_took(const struct trace *trace, const struct trace_entry *entry);
 
+/*
+ * gantry_trace_begin and gantry_trace_end for the gate, which calls them in
+ * each request: no call where nothing is traced.
+ */
+#define TRACE_BEGIN(environ, ...)                                 \
+	do {                                                      \
+		if ((environ)->trace != NULL)                     \
+			gantry_trace_begin(environ, __VA_ARGS__); \
+	} while (0)
+#define TRACE_END(environ)                         \
+	do {                                       \
+		if ((environ)->trace != NULL)      \
+			gantry_trace_end(environ); \
+	} while (0)
+
 #endif

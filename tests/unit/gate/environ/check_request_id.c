@@ -112,6 +112,27 @@ START_TEST(each_request_has_its_own)
 }
 END_TEST
 
+START_TEST(each_digit_comes_at_each_place)
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned seen[32] = { 0 };
+	char id[33];
+	size_t i;
+	int place;
+
+	begin(NULL);
+	for (i = 0; i < 2000; i++) {
+		next_id(id);
+		for (place = 0; place < 32; place++)
+			seen[place] |= 1u
+			    << (strchr(digits, id[place]) - digits);
+	}
+	for (place = 0; place < 32; place++)
+		ck_assert_uint_eq(seen[place], 0xffff);
+	request_clear(&request);
+}
+END_TEST
+
 /* Random bits are kept, but not for two. */
 START_TEST(each_process_has_its_own)
 {
@@ -143,6 +164,7 @@ main(void)
 		blanks_around_it_do_not_belong_to_it,
 		another_is_replaced_by_32_hexadecimal_digits,
 		each_request_has_its_own,
+		each_digit_comes_at_each_place,
 		each_process_has_its_own,
 		NULL,
 	};
