@@ -212,6 +212,17 @@ is_plain(const struct filter *filter, const struct passed *passed)
 }
 
 static void
+begin_next(struct filter *filter, struct passed *passed)
+{
+	filter_next_request(filter);
+	gantry_buffer_reset(&passed->head);
+	gantry_buffer_reset(&passed->body);
+	gantry_buffer_reset(&passed->content);
+	passed->raw += passed->raw_size;
+	passed->raw_size = 0;
+}
+
+static void
 end_request(struct filter *filter, struct passed *passed)
 {
 	size_t size = passed->head.length + passed->body.length;
@@ -226,12 +237,7 @@ end_request(struct filter *filter, struct passed *passed)
 			let_libfcgi_read(
 			    passed->raw, passed->raw_size, filter, passed);
 	}
-	filter_next_request(filter);
-	gantry_buffer_reset(&passed->head);
-	gantry_buffer_reset(&passed->body);
-	gantry_buffer_reset(&passed->content);
-	passed->raw += passed->raw_size;
-	passed->raw_size = 0;
+	begin_next(filter, passed);
 }
 
 /* The records for the web server end requests, and nothing else. */
@@ -277,6 +283,8 @@ feed(struct filter *filter, struct passed *passed, const uint8_t *data,
 			take(filter, &passed->body, &passed->content);
 		if (verdict == FILTER_END) {
 			end_request(filter, passed);
+		} else if (verdict == FILTER_ABORTED) {
+			begin_next(filter, passed);
 		} else if (verdict != FILTER_PARTIAL &&
 		    verdict != FILTER_HEAD) {
 			require(*error.text != '\0', "a refusal has a reason");

@@ -176,11 +176,11 @@ const char *gantry_environ_request_id(struct gantry_environ *environ);
  * Return whether the client has left, so that nobody reads the response and the
  * application can stop: FCGI_ABORT_REQUEST, a connection that the web server
  * has closed, a write that failed, or a time-out after which the response is
- * not wanted.  It works under FastCGI if the web server tells (most close the
- * connection or abort the request; see docs/deploy.md) and another thread of
- * the worker is free to notice; and under CGI.  Elsewhere, and behind a web
- * server that does not tell, it becomes true when a write has failed.  Never
- * waits.
+ * not wanted.  It works if the web server tells (see docs/deploy.md): with the
+ * transport fcgi if another thread of the worker is free to notice; with
+ * libfcgi, unless more than 64 KiB of a body that was not read come before
+ * FCGI_ABORT_REQUEST; and under CGI.  Elsewhere, and behind a web server that
+ * does not tell, it becomes true when a write has failed.  Never waits.
  */
 bool gantry_environ_is_gone(const struct gantry_environ *environ);
 

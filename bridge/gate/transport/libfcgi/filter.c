@@ -30,7 +30,8 @@ filter_clear(struct filter *filter)
 void
 filter_next_request(struct filter *filter)
 {
-	filter->skips_stdin = filter->phase == FILTER_PHASE_STDIN;
+	filter->skips_stdin = filter->phase == FILTER_PHASE_STDIN ||
+	    filter->phase == FILTER_PHASE_ABORTED;
 	filter->skips_any = false;
 	filter->phase = FILTER_PHASE_BEGIN;
 	filter->content_length = 0;
@@ -84,16 +85,27 @@ refuse(struct gantry_error *error, const char *what, unsigned number)
 	return FILTER_FOREIGN;
 }
 
+/* A record of the request before, which was answered. */
+static bool
+is_late(const struct filter *filter, const struct record_header *header)
+{
+	if (!filter->skips_any && header->request_id != filter->request_id)
+		return false;
+	return header->type == RECORD_ABORT_REQUEST ||
+	    (header->type == RECORD_STDIN && filter->skips_stdin);
+}
+
 /* The header of a record of the request, or of the next one. */
 static enum filter_verdict
 check_own(const struct filter *filter, const struct record_header *header,
     struct gantry_error *error)
 {
+	if (filter->phase != FILTER_PHASE_BEGIN &&
+	    header->type == RECORD_ABORT_REQUEST)
+		return FILTER_PARTIAL;
 	switch (filter->phase) {
 	case FILTER_PHASE_BEGIN:
-		if (header->type == RECORD_STDIN && filter->skips_stdin &&
-		    (filter->skips_any ||
-			header->request_id == filter->request_id))
+		if (is_late(filter, header))
 			return FILTER_PARTIAL;
 		if (header->type != RECORD_BEGIN_REQUEST)
 			return refuse(error,
@@ -241,7 +253,9 @@ static enum filter_verdict
 read_begin(struct filter *filter, const struct record_piece *piece,
     struct gantry_error *error)
 {
-	if (piece->header.type != RECORD_BEGIN_REQUEST) {
+	if (piece->header.type == RECORD_ABORT_REQUEST)
+		return FILTER_PARTIAL;
+	if (piece->header.type == RECORD_STDIN) {
 		filter->skips_stdin = piece->header.content_length > 0;
 		return FILTER_PARTIAL;
 	}
@@ -305,6 +319,12 @@ read_piece(struct filter *filter, const struct record_piece *piece,
 	if (verdict != FILTER_PARTIAL || is_other(filter, &piece->header) ||
 	    (piece->size == 0 && piece->header.content_length > 0))
 		return verdict;
+	if (filter->phase != FILTER_PHASE_BEGIN &&
+	    piece->header.type == RECORD_ABORT_REQUEST) {
+		if (piece->is_last)
+			filter->phase = FILTER_PHASE_ABORTED;
+		return FILTER_PARTIAL;
+	}
 	switch (filter->phase) {
 	case FILTER_PHASE_BEGIN:
 		return read_begin(filter, piece, error);
@@ -348,9 +368,11 @@ filter_feed(struct filter *filter, const void *data, size_t size, size_t *used,
 			verdict = read_piece(filter, &piece, error);
 		/* The padding of the last record belongs to the request. */
 		if (verdict == FILTER_PARTIAL &&
-		    filter->phase == FILTER_PHASE_ENDED &&
+		    filter->phase >= FILTER_PHASE_ENDED &&
 		    record_reader_is_idle(&filter->reader))
-			verdict = FILTER_END;
+			verdict = filter->phase == FILTER_PHASE_ENDED
+			    ? FILTER_END
+			    : FILTER_ABORTED;
 	}
 	return verdict;
 }

@@ -29,6 +29,7 @@ enum filter_verdict {
 	FILTER_PARTIAL, /* more bytes are needed */
 	FILTER_HEAD, /* the head is complete, and OUT holds all of it */
 	FILTER_END, /* the request is complete, and so is its body in OUT */
+	FILTER_ABORTED, /* the web server gave the request up */
 	FILTER_REJECTED, /* a request, but malformed or too large */
 	FILTER_ROLE, /* a request in a role that is not served */
 	FILTER_FOREIGN, /* not a request: close the connection */
@@ -39,6 +40,7 @@ enum filter_phase {
 	FILTER_PHASE_PARAMS,
 	FILTER_PHASE_STDIN,
 	FILTER_PHASE_ENDED,
+	FILTER_PHASE_ABORTED,
 };
 
 struct filter {
@@ -64,8 +66,9 @@ void filter_init(struct filter *filter, bool authorizes);
 void filter_clear(struct filter *filter);
 
 /*
- * Begin with another connection, or after FILTER_HEAD with its next request.
- * What is left of STDIN of the request before is skipped.
+ * Begin with another connection, or after FILTER_HEAD or FILTER_ABORTED with
+ * its next request.  What is left of STDIN of the request before is skipped,
+ * and so is an ABORT_REQUEST that comes after its answer.
  */
 void filter_reset(struct filter *filter);
 void filter_next_request(struct filter *filter);
@@ -86,7 +89,8 @@ bool filter_is_idle(const struct filter *filter);
  * Process up to SIZE bytes at DATA, and set *USED to how many.  It stops after
  * any verdict but FILTER_PARTIAL.  ERROR is filled for FILTER_REJECTED,
  * FILTER_ROLE and FILTER_FOREIGN.  The functions for the next bytes may be
- * called after FILTER_PARTIAL and FILTER_HEAD only.
+ * called after FILTER_PARTIAL, FILTER_HEAD and FILTER_END only; what may follow
+ * FILTER_END is ABORT_REQUEST.
  */
 enum filter_verdict filter_feed(struct filter *filter, const void *data,
     size_t size, size_t *used, struct gantry_error *error);

@@ -59,6 +59,7 @@ struct libfcgi {
 	int64_t declared; /* see environ_content_length */
 	int64_t received; /* bytes of the body */
 	bool failed; /* the rest of the body will not come */
+	bool aborted; /* the web server gave the request up */
 	struct gantry_buffer out; /* what the peer of a deferred one did not */
 	size_t taken; /* take, after so many bytes */
 	int64_t pushed; /* when it last took some, or the first came */
@@ -165,6 +166,7 @@ empty_pair(struct libfcgi *self)
 	self->fed_end = false;
 	self->received = 0;
 	self->failed = false;
+	self->aborted = false;
 	forget_out(self);
 }
 
@@ -235,6 +237,9 @@ receive_part(struct libfcgi *self)
 
 	while (self->fed == 0 && !self->fed_end) {
 		verdict = receive(self, 0, &count, &error);
+		self->aborted = verdict == FILTER_ABORTED;
+		if (self->aborted)
+			return -1;
 		if (verdict != FILTER_PARTIAL && verdict != FILTER_END) {
 			log_warning("connection closed: %s", error.text);
 			return -1;
@@ -375,7 +380,54 @@ pending(void *owner)
 	return (int64_t)(self->out.length - self->taken);
 }
 
+/*
+ * Does FCGI_ABORT_REQUEST come next, after the part of the body that was not
+ * read?  It is not seen beyond BUFFER_SIZE.
+ */
+static bool
+abort_comes(struct libfcgi *self)
+{
+	struct record_header header;
+	const char *at = self->buffer;
+	size_t whole;
+	ssize_t left;
+
+	if (!record_reader_is_idle(&self->filter->reader))
+		return false;
+	left = recv(self->descriptor, self->buffer, BUFFER_SIZE,
+	    MSG_PEEK | MSG_DONTWAIT);
+	while (left >= RECORD_HEADER_SIZE) {
+		record_header_decode(&header, at, (size_t)left);
+		whole = RECORD_HEADER_SIZE + header.content_length +
+		    header.padding_length;
+		if (header.request_id != self->filter->request_id ||
+		    whole > (size_t)left)
+			return false;
+		if (header.type == RECORD_ABORT_REQUEST)
+			return true;
+		if (header.type != RECORD_STDIN)
+			return false;
+		at += whole;
+		left -= (ssize_t)whole;
+	}
+	return false;
+}
+
+/* The peer of a request that runs may have sent its end alone. */
+static bool
+is_gone(void *owner)
+{
+	struct libfcgi *self = owner;
+	struct pollfd looked = { .fd = self->descriptor };
+
+	return self->aborted ||
+	    (poll(&looked, 1, 0) == 1 &&
+		(looked.revents & (POLLHUP | POLLERR)) != 0) ||
+	    abort_comes(self);
+}
+
 static const struct transport transport = {
+	.is_gone = is_gone,
 	.read = read_stdin,
 	.write = write_stdout,
 	.flush = flush_stdout,
@@ -627,31 +679,20 @@ end_request(struct libfcgi *self, bool complete)
 	return kept;
 }
 
-/*
- * Has the web server sent FCGI_ABORT_REQUEST?  It may follow the end of a body
- * that nobody has read.
- */
-static bool
-is_aborted(struct libfcgi *self)
+/* Drop the rest of the body, and what has aborted the request. */
+static void
+take_abort(struct libfcgi *self)
 {
-	struct record_header header;
-	const char *at = self->buffer;
-	ssize_t left;
+	enum filter_verdict verdict;
+	struct gantry_error error;
+	ssize_t count;
 
-	if (!record_reader_is_idle(&self->filter->reader))
-		return false;
-	left = recv(self->descriptor, self->buffer, BUFFER_SIZE,
-	    MSG_PEEK | MSG_DONTWAIT);
-	while (left >= RECORD_HEADER_SIZE) {
-		record_header_decode(&header, at, (size_t)left);
-		if (header.type == RECORD_ABORT_REQUEST)
-			return header.request_id == self->filter->request_id;
-		if (header.type != RECORD_STDIN || header.content_length > 0)
-			return false;
-		at += RECORD_HEADER_SIZE + header.padding_length;
-		left -= RECORD_HEADER_SIZE + header.padding_length;
-	}
-	return false;
+	do {
+		verdict = receive(self, MSG_DONTWAIT, &count, &error);
+		gantry_buffer_reset(&self->filter->out);
+	} while (
+	    count > 0 && (verdict == FILTER_PARTIAL || verdict == FILTER_END));
+	self->aborted = verdict == FILTER_ABORTED;
 }
 
 /* Cancel the request if its peer went away, or send it more. */
@@ -659,13 +700,14 @@ static void
 look_at_peer(struct libfcgi *self, int events)
 {
 	struct gantry_deferred *deferred = self->request.body.deferred;
-	bool is_gone = (events & (POLLRDHUP | POLLHUP | POLLERR)) != 0 ||
+	bool has_left = (events & (POLLRDHUP | POLLHUP | POLLERR)) != 0 ||
 	    push(self, MSG_DONTWAIT) == -1 ||
 	    (self->out.length > 0 &&
-		clock_milliseconds() - self->pushed > self->limits->timeout) ||
-	    is_aborted(self);
+		clock_milliseconds() - self->pushed > self->limits->timeout);
 
-	if (is_gone)
+	if (!self->aborted && abort_comes(self))
+		take_abort(self);
+	if (has_left || self->aborted)
 		deferred_cancel(deferred, GANTRY_END_GONE);
 	else if (self->out.length == 0)
 		deferred_drained(deferred);
@@ -704,6 +746,26 @@ serve_deferred(struct libfcgi *self)
 	return result;
 }
 
+/*
+ * End a request that the web server has aborted (specification, section 5.4).
+ * libfcgi cannot: it would end the process, so it never saw the record.
+ */
+static bool
+end_aborted(struct libfcgi *self)
+{
+	const bool keeps = (self->filter->begin.flags & RECORD_KEEP_CONN) != 0;
+	char end[RECORD_END_REQUEST_SIZE];
+	bool kept;
+
+	FCGX_Free(&self->fcgx, 0);
+	record_end_request_encode(
+	    self->filter->request_id, 1, RECORD_REQUEST_COMPLETE, end);
+	kept = gantry_buffer_add(&self->out, end, sizeof(end)) == 0 &&
+	    push(self, 0) == 0 && keeps;
+	empty_pair(self);
+	return kept;
+}
+
 static bool
 serve_accepted(struct libfcgi *self)
 {
@@ -723,11 +785,14 @@ serve_accepted(struct libfcgi *self)
 	if (result == GANTRY_DEFERRED)
 		result = serve_deferred(self);
 	/* A peer that is still sending may wait for the answer first. */
-	if (result == 0 && request->input.left != 0)
+	if (result == 0 && request->input.left != 0 && !self->aborted)
 		result = flush_stdout(self);
 	if (result == 0)
 		drained = request_drain(request) == 0;
-	drained = end_request(self, result == 0) && drained;
+	if (self->aborted)
+		drained = end_aborted(self);
+	else
+		drained = end_request(self, result == 0) && drained;
 	request_reset(request);
 	return drained;
 }
@@ -769,6 +834,22 @@ serve_request(struct libfcgi *self, struct libfcgi_connection *connection)
 	}
 	filter_next_request(&connection->filter);
 	return LIBFCGI_KEPT;
+}
+
+/* The head of a request ends with its abort.  Returns 0, or -1 to close. */
+static int
+end_unbegun(struct libfcgi *self, struct libfcgi_connection *connection)
+{
+	const struct filter *filter = self->filter;
+	char end[RECORD_END_REQUEST_SIZE];
+
+	record_end_request_encode(
+	    filter->request_id, 1, RECORD_REQUEST_COMPLETE, end);
+	if (send_all(self->descriptor, end, sizeof(end)) == -1 ||
+	    (filter->begin.flags & RECORD_KEEP_CONN) == 0)
+		return -1;
+	filter_next_request(&connection->filter);
+	return 0;
 }
 
 /* Receive what has come of a head, without waiting. */
@@ -822,6 +903,12 @@ libfcgi_serve(
 	case FILTER_HEAD:
 		atomic_store(&connection->since, 0);
 		return serve_request(self, connection);
+	case FILTER_ABORTED:
+		gantry_error_set(&error, GANTRY_ERROR_HANGUP, "aborted");
+		if (end_unbegun(self, connection) == -1)
+			return close_connection(descriptor, &error);
+		atomic_store(&connection->since, 0);
+		return LIBFCGI_WAITING;
 	case FILTER_REJECTED:
 		reject(self, &error);
 		return close_connection(descriptor, &error);

@@ -225,8 +225,8 @@ END_TEST
 
 START_TEST(nothing_but_parameters_follows_the_beginning)
 {
-	static const int types[] = { RECORD_BEGIN_REQUEST, RECORD_ABORT_REQUEST,
-		RECORD_STDIN, RECORD_STDOUT, 8, 200 };
+	static const int types[] = { RECORD_BEGIN_REQUEST, RECORD_STDIN,
+		RECORD_STDOUT, 8, 200 };
 	size_t i;
 
 	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
@@ -408,7 +408,6 @@ START_TEST(what_ends_libfcgi_in_a_body_is_refused)
 		{ RECORD_BEGIN_REQUEST, 1, 8, "BEGIN_REQUEST again" },
 		{ RECORD_PARAMS, 1, 0, "the parameters' end again" },
 		{ RECORD_PARAMS, 1, 3, "PARAMS again" },
-		{ RECORD_ABORT_REQUEST, 1, 0, "ABORT_REQUEST" },
 		{ RECORD_DATA, 1, 0, "DATA" },
 		{ RECORD_STDOUT, 1, 4, "STDOUT" },
 		{ RECORD_END_REQUEST, 1, 8, "END_REQUEST" },
@@ -426,6 +425,74 @@ START_TEST(what_ends_libfcgi_in_a_body_is_refused)
 		    cases[i].what);
 		ck_assert_int_eq(error.code, GANTRY_ERROR_INPUT);
 	}
+	end();
+}
+END_TEST
+
+/* Not a byte of it reaches libfcgi. */
+START_TEST(an_abort_ends_a_request_at_any_place)
+{
+	begin();
+	put_begin(1);
+	put(RECORD_ABORT_REQUEST, 1, NULL, 0, 0);
+	ck_assert_int_eq(check(bytes.length), FILTER_ABORTED);
+	begin();
+	put_begin(1);
+	put(RECORD_PARAMS, 1, PARAMS, PARAMS_SIZE, 0);
+	put(RECORD_ABORT_REQUEST, 1, "abc", 3, 5);
+	ck_assert_int_eq(check(bytes.length), FILTER_ABORTED);
+	ck_assert_uint_eq(filter.out.length, 0);
+	begin();
+	put_head();
+	put(RECORD_STDIN, 1, "bo", 2, 0);
+	put(RECORD_ABORT_REQUEST, 1, NULL, 0, 3);
+	ck_assert_int_eq(check_body(1), FILTER_ABORTED);
+	ck_assert_uint_eq(filter.out.length, 8 + 1 + 8 + 1);
+	end();
+}
+END_TEST
+
+/* The verdict on the bytes that follow on the connection. */
+static enum filter_verdict
+check_next(void)
+{
+	size_t used;
+
+	return filter_feed(&filter, bytes.data, bytes.length, &used, &error);
+}
+
+START_TEST(the_next_request_follows_an_abort)
+{
+	begin();
+	put_head();
+	put(RECORD_ABORT_REQUEST, 1, NULL, 0, 0);
+	ck_assert_int_eq(check_body(SIZE_MAX), FILTER_ABORTED);
+	filter_next_request(&filter);
+	ck_assert(filter_is_idle(&filter));
+	gantry_buffer_reset(&bytes);
+	put(RECORD_STDIN, 1, NULL, 0, 0);
+	put_head();
+	ck_assert_int_eq(check_next(), FILTER_HEAD);
+	end();
+}
+END_TEST
+
+/* The answer may be on its way when the web server gives up. */
+START_TEST(an_abort_after_the_answer_is_passed_over)
+{
+	begin();
+	put_head();
+	put(RECORD_STDIN, 1, NULL, 0, 0);
+	ck_assert_int_eq(check_body(SIZE_MAX), FILTER_END);
+	filter_next_request(&filter);
+	gantry_buffer_reset(&bytes);
+	put(RECORD_ABORT_REQUEST, 1, NULL, 0, 2);
+	put_head();
+	ck_assert_int_eq(check_next(), FILTER_HEAD);
+	filter_next_request(&filter);
+	gantry_buffer_reset(&bytes);
+	put(RECORD_ABORT_REQUEST, 2, NULL, 0, 0);
+	ck_assert_int_eq(check_next(), FILTER_FOREIGN);
 	end();
 }
 END_TEST
@@ -594,6 +661,9 @@ main(void)
 		a_body_is_passed_on_in_parts_and_ends,
 		no_more_than_the_request_is_wanted,
 		what_ends_libfcgi_in_a_body_is_refused,
+		an_abort_ends_a_request_at_any_place,
+		the_next_request_follows_an_abort,
+		an_abort_after_the_answer_is_passed_over,
 		another_version_in_a_body_is_refused,
 		records_of_other_requests_in_a_body_are_dropped,
 		many_other_requests_are_refused,
