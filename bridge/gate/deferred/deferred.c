@@ -174,6 +174,9 @@ deferred_cancel(struct gantry_deferred *deferred, enum gantry_end reason)
 {
 	struct deferrals *deferrals = deferred->deferrals;
 
+	/* After the end, the deferrals may be gone, too. */
+	if (deferred_is_cancelled(deferred))
+		return;
 	pthread_mutex_lock(&deferrals->lock);
 	deferred_cancel_locked(deferred, reason);
 	pthread_mutex_unlock(&deferrals->lock);
