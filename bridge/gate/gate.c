@@ -324,8 +324,6 @@ is_settled(struct request *request, int *result)
 		return true;
 	}
 	if (body->was_refused && !body->sent) {
-		errors_warn(&request->errors,
-		    "too many requests are deferred (deferred)");
 		answer_refused(request);
 		*result = 0;
 	} else if (*result == GANTRY_DEFERRED) {

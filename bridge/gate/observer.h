@@ -25,6 +25,8 @@ struct observer {
 	/* REQUEST is deferred and leaves the thread; it comes to another. */
 	void (*suspend)(void *owner, struct request *request);
 	void (*resume)(void *owner, struct request *request);
+	/* The request could not be deferred: there were too many. */
+	void (*not_deferred)(void *owner);
 	/*
 	 * REQUEST was served; RESULT is gate_serve's.  Its environ is intact.
 	 */

@@ -7,6 +7,7 @@
 #include "base/null.h"
 #include "gate/deferred/deferred.h"
 #include "gate/environ/repair.h"
+#include "gate/observer.h"
 #include "gate/request.h"
 
 /* Close the connection if more than this is left of a body. */
@@ -198,6 +199,18 @@ find_deferrals(const struct gantry_environ *environ, struct gantry_error *error)
 	return deferrals;
 }
 
+/* There are too many. */
+static void
+note_refused(struct gantry_environ *environ, struct deferrals *deferrals)
+{
+	const struct observer *observer = environ->observer;
+
+	environ->body->was_refused = true;
+	deferrals_note_refused(deferrals);
+	if (observer != NULL && observer->not_deferred != NULL)
+		observer->not_deferred(observer->owner);
+}
+
 struct gantry_deferred *
 gantry_defer(struct gantry_environ *environ,
     const struct gantry_deferral *deferral, struct gantry_error *error)
@@ -217,10 +230,11 @@ gantry_defer(struct gantry_environ *environ,
 		return NULL;
 	body = environ->body;
 	deferred = deferred_new(deferrals, environ, deferral, error);
-	if (deferred == NULL) {
-		body->was_refused = error->code == GANTRY_ERROR_BUSY;
+	body->was_refused = false;
+	if (deferred == NULL && error->code == GANTRY_ERROR_BUSY)
+		note_refused(environ, deferrals);
+	if (deferred == NULL)
 		return NULL;
-	}
 	deferred->schedule = body->transport->schedule;
 	deferred->owner = body->owner;
 	body->deferred = deferred;

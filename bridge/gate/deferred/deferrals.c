@@ -10,7 +10,10 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/log/log.h"
 #include "gate/deferred/deferrals.h"
+
+#define REFUSED_LOG_MILLISECONDS 1000
 
 /* In milliseconds, rounded up. */
 static int64_t
@@ -144,4 +147,25 @@ deferrals_count(struct deferrals *deferrals)
 	count = deferrals->count;
 	pthread_mutex_unlock(&deferrals->lock);
 	return count;
+}
+
+void
+deferrals_note_refused(struct deferrals *deferrals)
+{
+	const int64_t now = clock_milliseconds();
+	unsigned told = 0;
+
+	pthread_mutex_lock(&deferrals->lock);
+	deferrals->refused++;
+	if (deferrals->refused_logged == 0 ||
+	    now - deferrals->refused_logged >= REFUSED_LOG_MILLISECONDS) {
+		told = deferrals->refused;
+		deferrals->refused = 0;
+		deferrals->refused_logged = now;
+	}
+	pthread_mutex_unlock(&deferrals->lock);
+	if (told > 0)
+		log_warning("%u request%s could not be deferred: %u are "
+			    "deferred already (deferred)",
+		    told, told == 1 ? "" : "s", deferrals->options.most);
 }

@@ -56,6 +56,8 @@ struct deferrals {
 	size_t count;
 	struct timer_heap times; /* of waits */
 	struct timer_heap deadlines; /* of requests */
+	unsigned refused; /* there were too many; not logged yet */
+	int64_t refused_logged; /* when they were logged last; 0: never */
 };
 
 /* Returns 0, or -1 with ERROR filled; then deferrals_clear is still due. */
@@ -67,6 +69,12 @@ void deferrals_clear(struct deferrals *deferrals);
 
 /* How many did not end yet? */
 size_t deferrals_count(struct deferrals *deferrals);
+
+/*
+ * A request could not be deferred, since there are too many.  That is logged at
+ * most once a second, since a peer can cause any number.
+ */
+void deferrals_note_refused(struct deferrals *deferrals);
 
 /* The time of waits, in milliseconds. */
 int64_t deferrals_now(void);

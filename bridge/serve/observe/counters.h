@@ -18,6 +18,7 @@ enum counter_slot {
 	COUNTER_REJECTED, /* before the application: 4xx and 503 */
 	COUNTER_TIMEOUTS, /* 504 */
 	COUNTER_CRASH_LIMITED, /* of those rejected: by crash-limit */
+	COUNTER_NOT_DEFERRED, /* because of deferred: 503 */
 	COUNTER_SANDBOX_VIOLATIONS,
 	/* By the limit; the order of enum fcgi_limit. */
 	COUNTER_CONNECTIONS_CLOSED,

@@ -139,6 +139,15 @@ resume(void *owner, struct request *request)
 	trace->writing = waits->writing;
 }
 
+static void
+not_deferred(void *owner)
+{
+	const struct request_observer *self = owner;
+
+	if (self->options.page != NULL)
+		score_count(self->options.page, COUNTER_NOT_DEFERRED);
+}
+
 /* Is this the first caller to report the end of the request? */
 static bool
 claim(struct request *request, int status)
@@ -319,6 +328,7 @@ request_observer_init(struct request_observer *observer,
 		.explain = explain,
 		.send = send_part,
 		.suspend = suspend,
+		.not_deferred = not_deferred,
 		.resume = resume,
 		.end = end,
 		.rejected = rejected_unread,

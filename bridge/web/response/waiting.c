@@ -33,10 +33,14 @@ response_defer(struct gantry_response *response)
 	    stream_defer(
 		response->stream, response_environ(response), &error) == 0)
 		return 0;
-	gantry_response_fail_with(response, &error);
-	if (error.code == GANTRY_ERROR_BUSY)
+	/* It was logged, but not for each request. */
+	if (error.code == GANTRY_ERROR_BUSY) {
+		gantry_response_fail(
+		    response, GANTRY_503, "Too many requests are waiting.");
 		gantry_response_retry_after(response, 1);
-	return -1;
+		return -1;
+	}
+	return gantry_response_fail_with(response, &error);
 }
 
 int

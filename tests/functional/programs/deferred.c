@@ -288,8 +288,10 @@ defer(struct gantry_environ *environ, gantry_start_response *start_response,
 		deferral.drain = bid_farewell;
 	self->deferred = gantry_defer(environ, &deferral, &error);
 	if (self->deferred == NULL) {
-		gantry_errors_printf(
-		    gantry_environ_wsgi(environ)->errors, "%s", error.text);
+		if (error.code != GANTRY_ERROR_BUSY)
+			gantry_errors_printf(
+			    gantry_environ_wsgi(environ)->errors, "%s",
+			    error.text);
 		return -1;
 	}
 	atomic_fetch_add(&open_count, 1);
