@@ -36,6 +36,12 @@ check_PROGRAMS += %D%/programs/body_query
 %C%_programs_body_query_LDADD = $(GANTRY_LIBS)
 
 # What is also run under thread sanitizer.
+SMOKE_UNIT = \
+	check_gate_deferred \
+	check_gate_events \
+	check_gate_waits \
+	check_testing_client \
+	check_testing_deferred_result
 SMOKE_TESTS = \
 	%D%/serve/connections.tap \
 	%D%/serve/crashes.tap \
@@ -145,7 +151,8 @@ EXTRA_DIST += \
 
 .PHONY: check-smoke check-functional-slow
 check-smoke:
-	$(MAKE) check check_PROGRAMS=gantry-test TESTS='$(SMOKE_TESTS)'
+	$(MAKE) check check_PROGRAMS='gantry-test $(SMOKE_UNIT)' \
+	    TESTS='$(SMOKE_UNIT) $(SMOKE_TESTS)'
 check-functional-slow:
 	GANTRY_SLOW_TESTS=1 \
 	    GANTRY_TEST_SEED=$${GANTRY_TEST_SEED:-`date +%s`} \
