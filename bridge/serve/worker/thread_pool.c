@@ -9,6 +9,9 @@
 #include "base/log/log.h"
 #include "serve/worker/thread_pool.h"
 
+/* So much work in a row goes before the events. */
+#define ROW_MAX 16
+
 /* The watcher sleeps after so many calls without progress. */
 #define QUIET_MAX 5
 
@@ -101,11 +104,15 @@ order_batch(struct thread_pool *thread_pool)
 	}
 }
 
+/* If WAITS, until there are some. */
 static int
-wait_for_events(struct thread_pool *thread_pool)
+wait_for_events(struct thread_pool *thread_pool, bool waits)
 {
 	int count = 0;
 
+	if (!waits)
+		return epoll_wait(thread_pool->epoll, thread_pool->events,
+		    THREAD_POOL_BATCH, 0);
 	if (atomic_load_explicit(
 		&thread_pool->looks_first, memory_order_relaxed)) {
 		count = epoll_wait(thread_pool->epoll, thread_pool->events,
@@ -119,16 +126,16 @@ wait_for_events(struct thread_pool *thread_pool)
 	return count;
 }
 
-/* As the leader: wait for events, without the lock. */
+/* As the leader: wait for events or, unless WAITS, look; without the lock. */
 static void
-poll_batch(struct thread_pool *thread_pool)
+poll_batch(struct thread_pool *thread_pool, bool waits)
 {
 	bool wakes;
 	int count;
 
 	thread_pool->polling = true;
 	pthread_mutex_unlock(&thread_pool->lock);
-	count = wait_for_events(thread_pool);
+	count = wait_for_events(thread_pool, waits);
 	pthread_mutex_lock(&thread_pool->lock);
 	thread_pool->polling = false;
 	thread_pool->next = 0;
@@ -160,6 +167,7 @@ pop_own_work(struct thread_pool *thread_pool, struct thread_pool_member *member,
 static bool
 pop_work(struct thread_pool *thread_pool, struct thread_pool_task *task)
 {
+	thread_pool->row++;
 	task->work = thread_pool->queue;
 	if (task->work == NULL)
 		return false;
@@ -186,6 +194,28 @@ pop_event(struct thread_pool *thread_pool,
 	return true;
 }
 
+/*
+ * If much work was done in a row, and this thread can lead: an event that has
+ * come goes first.
+ */
+static bool
+pop_event_in_between(struct thread_pool *thread_pool,
+    struct thread_pool_member *member, struct thread_pool_task *task)
+{
+	if (thread_pool->row < ROW_MAX || thread_pool->queue == NULL)
+		return false;
+	if (!thread_pool->has_leader)
+		become_leader(thread_pool, member);
+	if (!leads(thread_pool, member))
+		return false;
+	if (thread_pool->next == thread_pool->count) {
+		thread_pool->row = 0;
+		poll_batch(thread_pool, false);
+	}
+	task->work = NULL;
+	return pop_event(thread_pool, member, task);
+}
+
 bool
 thread_pool_next(struct thread_pool *thread_pool,
     struct thread_pool_member *member, struct thread_pool_task *task)
@@ -195,6 +225,7 @@ thread_pool_next(struct thread_pool *thread_pool,
 	pthread_mutex_lock(&thread_pool->lock);
 	while (!thread_pool->ended) {
 		taken = pop_own_work(thread_pool, member, task) ||
+		    pop_event_in_between(thread_pool, member, task) ||
 		    pop_work(thread_pool, task);
 		if (!taken && !thread_pool->has_leader)
 			become_leader(thread_pool, member);
@@ -202,7 +233,7 @@ thread_pool_next(struct thread_pool *thread_pool,
 		if (taken)
 			break;
 		if (leads(thread_pool, member)) {
-			poll_batch(thread_pool);
+			poll_batch(thread_pool, true);
 			continue;
 		}
 		thread_pool->followers++;
@@ -226,16 +257,20 @@ thread_pool_hand_over(
 bool
 thread_pool_watch(struct thread_pool *thread_pool)
 {
-	bool traffic;
+	bool is_stuck, traffic;
 
 	pthread_mutex_lock(&thread_pool->lock);
+	/* Other threads may do queued work meanwhile. */
+	is_stuck = thread_pool->has_leader && !thread_pool->polling &&
+	    thread_pool->fetched == thread_pool->fetched_watched;
+	if (is_stuck)
+		give_up_lead(thread_pool);
 	if (thread_pool->progress != thread_pool->progress_watched)
 		thread_pool->quiet = 0;
-	else if (!thread_pool->polling && thread_pool->has_leader)
-		give_up_lead(thread_pool);
-	else if (thread_pool->quiet < QUIET_MAX)
+	else if (!is_stuck && thread_pool->quiet < QUIET_MAX)
 		thread_pool->quiet++;
 	thread_pool->progress_watched = thread_pool->progress;
+	thread_pool->fetched_watched = thread_pool->fetched;
 	traffic = thread_pool->quiet < QUIET_MAX;
 	thread_pool->watcher_sleeps = !traffic;
 	pthread_mutex_unlock(&thread_pool->lock);
@@ -262,12 +297,11 @@ void
 thread_pool_put_for(struct thread_pool *thread_pool,
     struct thread_pool_member *member, struct work *work)
 {
-	struct work **at = &member->queue;
-
 	pthread_mutex_lock(&thread_pool->lock);
-	while (*at != NULL)
-		at = &(*at)->next;
-	*at = work;
+	if (member->queue == NULL)
+		member->queue_end = &member->queue;
+	*member->queue_end = work;
+	member->queue_end = &work->next;
 	work->next = NULL;
 	thread_pool->queued++;
 	/* Any of those that wait may be the one. */

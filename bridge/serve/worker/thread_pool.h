@@ -26,7 +26,9 @@
  * makes progress, and otherwise takes the lead from it.
  *
  * There is also a queue of work, for requests that came together on one
- * connection: any free thread runs the next.
+ * connection and for deferred ones: any free thread runs the next.  It goes
+ * before the events, but not for long: a message to thousands of clients does
+ * not hold up a new request.
  */
 
 /* How many events a leader fetches at a time. */
@@ -44,10 +46,12 @@ struct thread_pool {
 	struct work *queue; /* a chain by next */
 	struct work **queue_end; /* where the next is put */
 	size_t queued; /* how many of them */
+	unsigned row; /* how many were taken since a look at the events */
 	size_t followers; /* threads that wait */
 	uint64_t progress; /* grows with each event, batch and work */
 	uint64_t progress_watched; /* by thread_pool_watch */
 	uint64_t fetched; /* grows with each event and batch */
+	uint64_t fetched_watched; /* by thread_pool_watch */
 	uint64_t term; /* grows with each new leader */
 	unsigned quiet; /* calls of thread_pool_watch without progress */
 	bool has_leader;
@@ -61,6 +65,7 @@ struct thread_pool {
 struct thread_pool_member {
 	uint64_t term; /* in which it was the leader last */
 	struct work *queue; /* for this thread alone */
+	struct work **queue_end; /* unless it is empty */
 };
 
 /*

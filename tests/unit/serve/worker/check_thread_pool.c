@@ -72,6 +72,34 @@ START_TEST(queued_work_goes_before_events)
 }
 END_TEST
 
+/* As after a message to many clients. */
+START_TEST(much_queued_work_does_not_hold_up_events)
+{
+	static struct work work[1000];
+	struct thread_pool_member member = { 0 };
+	struct thread_pool_task task;
+	unsigned works = 0, events = 0, row = 0;
+	size_t i;
+
+	begin();
+	for (i = 0; i < 1000; i++)
+		thread_pool_put(&pool, &work[i]);
+	while (works < 1000) {
+		ck_assert(thread_pool_next(&pool, &member, &task));
+		row = task.work != NULL ? row + 1 : 0;
+		ck_assert_uint_le(row, 20);
+		if (task.work == NULL)
+			events++;
+		else
+			ck_assert_ptr_eq(task.work, &work[works++]);
+	}
+	/* The most of what is done is work. */
+	ck_assert_uint_ge(events, 50);
+	ck_assert_uint_le(events, 100);
+	end();
+}
+END_TEST
+
 START_TEST(listening_sockets_are_handled_after_connections)
 {
 	static const int listener = 7;
@@ -236,6 +264,26 @@ START_TEST(the_watcher_takes_the_lead_from_a_thread_without_progress)
 }
 END_TEST
 
+START_TEST(the_watcher_takes_the_lead_also_while_others_work)
+{
+	struct thread_pool_member slow = { 0 }, other = { 0 };
+	struct thread_pool_task task;
+	struct work work[2] = { 0 };
+
+	begin();
+	ck_assert(thread_pool_next(&pool, &slow, &task));
+	ck_assert(thread_pool_watch(&pool));
+	ck_assert(pool.has_leader);
+	thread_pool_put(&pool, &work[0]);
+	thread_pool_put(&pool, &work[1]);
+	ck_assert(thread_pool_next(&pool, &other, &task));
+	ck_assert_ptr_eq(task.work, &work[0]);
+	ck_assert(thread_pool_watch(&pool));
+	ck_assert(!pool.has_leader);
+	end();
+}
+END_TEST
+
 START_TEST(the_watcher_sleeps_without_traffic_and_is_woken_by_it)
 {
 	struct thread_pool_member member = { 0 };
@@ -329,6 +377,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		queued_work_goes_before_events,
+		much_queued_work_does_not_hold_up_events,
 		listening_sockets_are_handled_after_connections,
 		chains_of_work_keep_their_order,
 		work_for_one_thread_is_done_by_it_and_first,
@@ -337,6 +386,7 @@ main(void)
 		events_are_stolen_from_a_pool_without_a_free_thread,
 		the_rest_of_a_batch_waits_for_its_leader_until_it_hands_over,
 		the_watcher_takes_the_lead_from_a_thread_without_progress,
+		the_watcher_takes_the_lead_also_while_others_work,
 		the_watcher_sleeps_without_traffic_and_is_woken_by_it,
 		work_wakes_a_leader_that_waits_for_events,
 		a_leader_that_looks_first_has_not_waited,
