@@ -64,6 +64,13 @@ enum fcgi_state fcgi_run(struct fcgi_request *request, struct gate *gate);
  */
 void fcgi_begin_resume(struct fcgi_request *request);
 
+/* Does a deferred request of the connection wait?  Needs no lock. */
+static inline bool
+fcgi_has_waiting(const struct fcgi *fcgi)
+{
+	return atomic_load_explicit(&fcgi->waiting, memory_order_relaxed) > 0;
+}
+
 /*
  * All requests are deferred and wait, and neither input nor output is under
  * way: no deadline of fcgi_expire passes.

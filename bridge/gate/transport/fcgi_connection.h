@@ -156,7 +156,8 @@ struct fcgi {
 	struct work **ready_end; /* while bytes are processed */
 	unsigned count; /* of the requests */
 	unsigned incomplete; /* those of them that are not ready yet */
-	unsigned waiting; /* those of them that are deferred and wait */
+	/* Those of them that are deferred and wait; changed with the lock. */
+	atomic_uint waiting;
 	unsigned refused; /* unread, since a request was released */
 	size_t held; /* bytes of memory that the requests hold */
 	int64_t charged; /* bytes of this connection that the pool knows of */

@@ -709,7 +709,8 @@ run_request(struct work *work, void *argument)
 	}
 	loop_count_request(thread->loop);
 	if (state == FCGI_OPEN && !atomic_load(&thread->loop->draining)) {
-		if (connection_is_parked(self->connection))
+		/* Those that wait may be alone again. */
+		if (fcgi_has_waiting(&self->fcgi))
 			park_or_not(self);
 		return;
 	}
