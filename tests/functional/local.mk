@@ -62,6 +62,7 @@ SLOW_TESTS = \
 	%D%/web/router_oracle.tap \
 	%D%/deferred/worker.tap \
 	%D%/deferred/alone.tap \
+	%D%/deferred/crowd.tap \
 	%D%/deferred/load.tap \
 	%D%/deferred/proxies.tap \
 	%D%/serve/supervisor.tap \
@@ -74,6 +75,7 @@ SLOW_TARGETS += check-functional-slow
 FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
 	%D%/abi.tap \
+	%D%/deferred/crowd.tap \
 	%D%/deferred/load.tap \
 	%D%/deferred/proxies.tap \
 	%D%/serve/addresses.tap \
