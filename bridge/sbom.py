@@ -2,8 +2,9 @@
 """Print a software bill of materials as CycloneDX 1.5 (ECMA-424) JSON.
 
 It lists what the built programs consist of: the shared libraries that they are
-linked with, the archives that --enable-static-libs put into them, and the npm
-packages of the page.  Tools that only build the page have the scope "excluded".
+linked with or load when needed, the archives that --enable-static-libs put into
+them, and the npm packages of the page.  Tools that only build the page have the
+scope "excluded".
 
 The versions of libraries are those of their Debian packages.  A library that no
 package owns is listed without a version.
@@ -67,6 +68,21 @@ def shared(program):
             if found.get(name, '').startswith('/')]
 
 
+# What a program loads by itself, and only when it needs it.
+LOADED = ('libedit.so.2',)
+
+
+def loaded(program):
+    """The libraries that PROGRAM may load while it runs."""
+    with open(program, 'rb') as file:
+        text = file.read()
+    known = dict(re.findall(r'^\s*(\S+) \(.* => (\S+)$',
+                            output('/sbin/ldconfig', '-p'), re.M))
+    for name in LOADED:
+        if name.encode() + b'\0' in text and name in known:
+            yield {**library(known[name], 'loaded'), 'scope': 'optional'}
+
+
 def archives(build):
     """The archives in the program, if it was built with any."""
     with open(os.path.join(build, 'Makefile'), encoding='utf-8') as file:
@@ -125,7 +141,8 @@ def main():
     options = parser.parse_args()
     components = {}
     for program in ('gantry', 'gantry-cache'):
-        for component in shared(os.path.join(options.build, program)):
+        path = os.path.join(options.build, program)
+        for component in (*shared(path), *loaded(path)):
             components[component['bom-ref']] = component
     for component in archives(options.build):
         components[component['bom-ref']] = component

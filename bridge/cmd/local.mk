@@ -59,6 +59,41 @@ libgantry_internal_a_SOURCES += \
 	%D%/config/provenance.c \
 	%D%/config/provenance.h \
 	%D%/commands/serve.c \
+	%D%/shell/cookie_jar.c \
+	%D%/shell/cookie_jar.h \
+	%D%/shell/difference.c \
+	%D%/shell/difference.h \
+	%D%/shell/exchange.c \
+	%D%/shell/exchange.h \
+	%D%/shell/handler_source.c \
+	%D%/shell/handler_source.h \
+	%D%/shell/line/line_editor.c \
+	%D%/shell/line/line_editor.h \
+	%D%/shell/line/line_history.c \
+	%D%/shell/line/line_history.h \
+	%D%/shell/line/line_words.c \
+	%D%/shell/line/line_words.h \
+	%D%/shell/line_completion.c \
+	%D%/shell/line_completion.h \
+	%D%/shell/mounted.c \
+	%D%/shell/mounted.h \
+	%D%/shell/request_words.c \
+	%D%/shell/request_words.h \
+	%D%/shell/save_test.c \
+	%D%/shell/save_test.h \
+	%D%/shell/shell.c \
+	%D%/shell/shell.h \
+	%D%/shell/shell_commands.c \
+	%D%/shell/shell_commands.h \
+	%D%/shell/shell_lines.c \
+	%D%/shell/shell_request.c \
+	%D%/shell/shell_source.c \
+	%D%/shell/show/cgi_answer.c \
+	%D%/shell/show/cgi_answer.h \
+	%D%/shell/show/json_lines.c \
+	%D%/shell/show/json_lines.h \
+	%D%/shell/show/screen.c \
+	%D%/shell/show/screen.h \
 	%D%/config/config_file.c \
 	%D%/commands/trace.c \
 	%D%/commands/trace_printer.c \
@@ -71,4 +106,7 @@ EXTRA_DIST += \
 	%D%/config/README.md \
 	%D%/documents/README.md \
 	%D%/modules/README.md \
+	%D%/shell/README.md \
+	%D%/shell/line/README.md \
+	%D%/shell/show/README.md \
 	%D%/doctor/README.md

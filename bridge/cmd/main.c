@@ -16,6 +16,7 @@
 #include "cmd/config/help.h"
 #include "cmd/doctor/doctor.h"
 #include "cmd/documents/documents.h"
+#include "cmd/shell/shell.h"
 #include "gantry/serve.h"
 #include "serve/socket/listener.h"
 #include "serve/socket/upgrade.h"
@@ -303,6 +304,12 @@ run_replay(struct cmdline *cmdline)
 }
 
 static int
+run_shell(struct cmdline *cmdline)
+{
+	return run_command(cmdline, command_shell);
+}
+
+static int
 run_routes(struct cmdline *cmdline)
 {
 	return run_command(cmdline, command_routes);
@@ -387,11 +394,32 @@ static const struct cmdline_command routes_command = {
 	.run = run_routes,
 };
 
+static const struct cmdline_command shell_command = {
+	.name = "shell",
+	.usage = "[-c COMMAND] [FILE] [OPTION ...]",
+	.summary = "send requests from an interactive prompt",
+	.description =
+	    "Send requests to the applications in this process and look at "
+	    "what they do, at a prompt with history and completion.  The "
+	    "commands can also come from -c, from FILE, or from standard "
+	    "input; then there is no prompt, and the first command that fails "
+	    "ends the shell.  Its command \"help\" describes the commands.",
+	.example = "shell -c 'GET /path'",
+	.options = options_of_shell,
+	.operands = operands_of_shell,
+	.shared_note = SHARED_NOTE,
+	.notes = "exit status: 0 done; 1 a command failed, or a response's "
+		 "status is 400 or above; 2 a command, the command line or "
+		 "the configuration is not valid; 130 interrupted.",
+	.run = run_shell,
+};
+
 static const struct cmdline_command *const commands[] = {
 	&call_command,
 	&trace_command,
 	&replay_command,
 	&routes_command,
+	&shell_command,
 	&doctor_command,
 	&status_command,
 	&top_command,

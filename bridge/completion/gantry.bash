@@ -108,7 +108,8 @@ _gantry() {
 			    $previous == "$command" ]]; then
 				compgen -W 'GET HEAD POST PUT PATCH DELETE OPTIONS' \
 				    -- "$word"
-			elif [[ $command == replay && $previous == replay ]]; then
+			elif [[ $command == @(replay|shell) &&
+			    $previous == "$command" ]]; then
 				compgen -f -- "$word"
 			elif [[ $command == ctl && $previous == ctl ]]; then
 				compgen -W "$(_gantry_section commands <<<"$help")" \

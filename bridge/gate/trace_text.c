@@ -25,8 +25,9 @@ put_escaped(struct gantry_buffer *buffer, const char *text)
 		gantry_buffer_puts(buffer, " ...");
 }
 
-static void
-put_environ(struct gantry_buffer *buffer, const struct gantry_environ *environ)
+void
+trace_put_environ(
+    struct gantry_buffer *buffer, const struct gantry_environ *environ)
 {
 	static const char *const signs[] = {
 		[TRACE_KEPT] = "    ",
@@ -67,13 +68,13 @@ put_entry(struct gantry_buffer *buffer, const struct trace *trace,
 	gantry_buffer_putc(buffer, '\n');
 }
 
-static void
-put_spans(struct gantry_buffer *buffer, const struct trace *trace)
+void
+trace_put_spans(struct gantry_buffer *buffer, const struct trace *trace)
 {
 	size_t i;
 
 	gantry_buffer_puts(
-	    buffer, "\nspans (microseconds: from the start, and taken)\n");
+	    buffer, "spans (microseconds: from the start, and taken)\n");
 	for (i = 0; i < trace->count; i++)
 		put_entry(buffer, trace, &trace->entries[i]);
 	if (trace->dropped > 0)
@@ -111,7 +112,8 @@ void
 trace_put_text(
     struct gantry_buffer *buffer, const struct gantry_environ *environ)
 {
-	put_environ(buffer, environ);
-	put_spans(buffer, environ->trace);
+	trace_put_environ(buffer, environ);
+	gantry_buffer_putc(buffer, '\n');
+	trace_put_spans(buffer, environ->trace);
 	put_answer(buffer, environ->body);
 }

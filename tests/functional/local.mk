@@ -15,6 +15,7 @@ gantry_test_SOURCES = \
 	%D%/programs/overwriter.c \
 	%D%/programs/landlock_version.c \
 	%D%/programs/trespass.c \
+	%D%/programs/typed.c \
 	tests/unit/openapi/described_site.c
 gantry_test_CPPFLAGS = -I$(srcdir)/bridge/include \
 	-I$(srcdir)/tests/unit
@@ -124,6 +125,7 @@ FUNCTIONAL_TESTS += \
 	%D%/web/routes.tap \
 	%D%/serve/sandbox.tap \
 	%D%/serve/servers.tap \
+	%D%/shell.tap \
 	%D%/data/since.tap \
 	%D%/serve/status.tap \
 	%D%/serve/stuck_logs.tap \

@@ -41,6 +41,19 @@ int command_replay(const struct config *config, const struct options *options);
 /* gantry routes: print the routes, or which of them a path leads to. */
 int command_routes(const struct config *config, const struct options *options);
 
+/* Append the table of routes of each application of GATE. */
+void command_put_routes(const struct gate *gate, struct gantry_buffer *text);
+
+/*
+ * Append which route PATH, percent-encoded as in a URL, leads to, and why the
+ * others do not match.  Returns the exit status.
+ */
+int command_match_route(
+    const struct gate *gate, const char *path, struct gantry_buffer *text);
+
+/* The site of the mount INDEX, or NULL if the application has no routes. */
+const struct gantry_web *command_site(const struct gate *gate, size_t index);
+
 /* Print ANSWER without the carriage returns of its head. */
 void command_print_answer(const struct gantry_buffer *answer);
 

@@ -10,9 +10,8 @@
 #include "gate/gate.h"
 #include "web/route_list.h"
 
-/* The site of the mount INDEX, or NULL if the application has no routes. */
-static const struct gantry_web *
-site_of(const struct gate *gate, size_t index)
+const struct gantry_web *
+command_site(const struct gate *gate, size_t index)
 {
 	const struct mount *mount = &gate->options.mounts[index];
 
@@ -24,7 +23,7 @@ static void
 put_mount(struct gantry_buffer *text, const struct gate *gate, size_t index)
 {
 	const struct mount *mount = &gate->options.mounts[index];
-	const struct gantry_web *web = site_of(gate, index);
+	const struct gantry_web *web = command_site(gate, index);
 
 	gantry_buffer_printf(text, "%s at %s\n", mount->application->name,
 	    *mount->prefix != '\0' ? mount->prefix : "/");
@@ -35,13 +34,25 @@ put_mount(struct gantry_buffer *text, const struct gate *gate, size_t index)
 		route_list_print(web, text);
 }
 
+void
+command_put_routes(const struct gate *gate, struct gantry_buffer *text)
+{
+	size_t i;
+
+	for (i = 0; i < gate->opened; i++) {
+		if (i > 0)
+			gantry_buffer_putc(text, '\n');
+		put_mount(text, gate, i);
+	}
+}
+
 /* Say which route of MOUNT the request leads to.  Returns the exit status. */
 static int
 match_mount(const struct gate *gate, const struct mount *mount,
     struct gantry_environ *environ, struct gantry_buffer *text)
 {
 	const struct gantry_web *web =
-	    site_of(gate, (size_t)(mount - gate->options.mounts));
+	    command_site(gate, (size_t)(mount - gate->options.mounts));
 
 	gantry_buffer_printf(text, "%s at %s\n", mount->application->name,
 	    *mount->prefix != '\0' ? mount->prefix : "/");
@@ -53,12 +64,10 @@ match_mount(const struct gate *gate, const struct mount *mount,
 	return route_list_match(web, environ, text) == 1 ? 0 : 1;
 }
 
-/*
- * Say which route PATH, percent-encoded as in a URL, leads to: it is read as
- * that of a request.  Returns the exit status.
- */
-static int
-match(const struct gate *gate, const char *path, struct gantry_buffer *text)
+/* PATH is read as that of a request. */
+int
+command_match_route(
+    const struct gate *gate, const char *path, struct gantry_buffer *text)
 {
 	const struct mount_search search = {
 		.mounts = gate->options.mounts,
@@ -105,19 +114,15 @@ command_routes(const struct config *config, const struct options *options)
 	struct gantry_error error;
 	struct gate gate;
 	int status = 0;
-	size_t i;
 
 	if (gate_open(&gate, &configured, false, &error) == -1) {
 		program_print_error("%s", error.text);
 		return 1;
 	}
 	if (options->match_path != NULL)
-		status = match(&gate, options->match_path, &text);
-	for (i = 0; options->match_path == NULL && i < gate.opened; i++) {
-		if (i > 0)
-			gantry_buffer_putc(&text, '\n');
-		put_mount(&text, &gate, i);
-	}
+		status = command_match_route(&gate, options->match_path, &text);
+	else
+		command_put_routes(&gate, &text);
 	if (print(&text) != 0)
 		status = 1;
 	gantry_buffer_clear(&text);

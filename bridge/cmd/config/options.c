@@ -70,6 +70,24 @@ const struct cmdline_option options_of_routes[] = {
 	{ NULL },
 };
 
+const struct cmdline_option options_of_shell[] = {
+	{ .letter = 'c',
+	    .kind = CMDLINE_LIST,
+	    .argument = "COMMAND",
+	    .offset = FIELD(shell_commands),
+	    .help = "run COMMAND without a prompt; can be given more than "
+		    "once" },
+	{ NULL },
+};
+
+const struct cmdline_operand operands_of_shell[] = {
+	{ .name = "FILE",
+	    .offset = FIELD(shell_file),
+	    .is_optional = true,
+	    .is_file = true },
+	{ NULL },
+};
+
 const struct cmdline_operand operands_of_call[] = {
 	{ .name = "METHOD", .offset = FIELD(call_method) },
 	{ .name = "/PATH", .offset = FIELD(call_target) },
@@ -226,6 +244,7 @@ options_clear(struct options *options)
 	free(options->keys);
 	free(options->given);
 	free(options->call_headers);
+	free(options->shell_commands);
 	free(options->shared);
 	config_errors_clear(&options->errors);
 	*options = (struct options){ 0 };

@@ -31,6 +31,8 @@ struct options {
 	const char *call_target;
 	const char *call_body; /* -d */
 	const char **call_headers; /* -H, ended by NULL */
+	const char **shell_commands; /* -c, ended by NULL */
+	const char *shell_file; /* of commands, or NULL */
 	struct option_given *given;
 	size_t given_count;
 	struct cmdline_option *shared; /* the options of every command */
@@ -41,8 +43,10 @@ extern const struct cmdline_option options_of_call[];
 extern const struct cmdline_option options_of_trace[];
 extern const struct cmdline_option options_of_replay[];
 extern const struct cmdline_option options_of_routes[];
+extern const struct cmdline_option options_of_shell[];
 extern const struct cmdline_operand operands_of_call[];
 extern const struct cmdline_operand operands_of_replay[];
+extern const struct cmdline_operand operands_of_shell[];
 
 /*
  * Parse the command line of CMDLINE, whose strings must outlive OPTIONS.  Every

@@ -4,6 +4,7 @@
 #include "gantry/buffer.h"
 #include "gantry/json.h"
 #include "gate/environ/environ.h"
+#include "gate/trace/trace.h"
 
 /*
  * Print a traced request as text or JSON: its environ as sent and as repaired,
@@ -14,6 +15,11 @@
 /* Lines; what a client or an application wrote is escaped. */
 void trace_put_text(
     struct gantry_buffer *buffer, const struct gantry_environ *environ);
+
+/* The parts of it: how the environ was repaired, and the spans. */
+void trace_put_environ(
+    struct gantry_buffer *buffer, const struct gantry_environ *environ);
+void trace_put_spans(struct gantry_buffer *buffer, const struct trace *trace);
 
 /* Members of the JSON object that was begun (gantry(8)). */
 void trace_put_json(

@@ -30,7 +30,19 @@ write_answer(void *owner, const void *data, size_t size)
 {
 	struct call_running *self = owner;
 
-	return gantry_buffer_add(self->answer, data, size);
+	if (gantry_buffer_add(self->answer, data, size) == -1)
+		return -1;
+	return self->call.written != NULL ? self->call.written(self->call.owner)
+					  : 0;
+}
+
+static bool
+is_gone(void *owner)
+{
+	struct call_running *self = owner;
+
+	return self->call.is_gone != NULL &&
+	    self->call.is_gone(self->call.owner);
 }
 
 static int
@@ -85,6 +97,7 @@ static const struct transport transport = {
 	.read = read_body,
 	.write = write_answer,
 	.flush = flush_answer,
+	.is_gone = is_gone,
 	.deferrals = find_deferrals,
 	.schedule = schedule,
 	.pending = pending,

@@ -23,6 +23,13 @@ struct call {
 	struct deferrals *deferrals; /* NULL: of its own, with this: */
 	int deferred_timeout; /* see struct deferrals_options */
 	bool catches_signals; /* see private_loop_catch_signals */
+	/*
+	 * Called after the answer has grown, in the request's thread; returns
+	 * 0, or -1 if nobody wants more of it.  NULL: it is not called.
+	 */
+	int (*written)(void *owner);
+	bool (*is_gone)(void *owner); /* as that of a transport, or NULL */
+	void *owner; /* of the two */
 };
 
 /*

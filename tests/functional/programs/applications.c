@@ -280,6 +280,7 @@ main(int argc, char *argv[])
 		&hostile_application,
 		&deferred_application,
 		&events_application,
+		&typed_application,
 		NULL,
 	};
 

@@ -17,5 +17,6 @@ extern const struct gantry_application overwriter_application;
 extern const struct gantry_application intruder_application;
 extern const struct gantry_application threaded_application;
 extern const struct gantry_application hostile_application;
+extern const struct gantry_application typed_application;
 
 #endif

@@ -81,3 +81,33 @@ check_cmd_top_screen_SOURCES = %D%/client/check_top_screen.c
 check_cmd_top_screen_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_top_screen_LDADD = $(UNIT_LIBS)
 check_cmd_top_screen_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_milliseconds
+
+UNIT_TESTS += check_cmd_shell_request_words
+check_cmd_shell_request_words_SOURCES = %D%/shell/check_request_words.c
+check_cmd_shell_request_words_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_shell_request_words_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_cmd_shell_cookie_jar
+check_cmd_shell_cookie_jar_SOURCES = %D%/shell/check_cookie_jar.c
+check_cmd_shell_cookie_jar_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_shell_cookie_jar_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_cmd_shell_json_lines
+check_cmd_shell_json_lines_SOURCES = %D%/shell/show/check_json_lines.c
+check_cmd_shell_json_lines_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_shell_json_lines_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_cmd_shell_screen
+check_cmd_shell_screen_SOURCES = %D%/shell/show/check_screen.c
+check_cmd_shell_screen_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_shell_screen_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_cmd_shell_line_history
+check_cmd_shell_line_history_SOURCES = %D%/shell/line/check_line_history.c
+check_cmd_shell_line_history_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_shell_line_history_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_cmd_shell_line_words
+check_cmd_shell_line_words_SOURCES = %D%/shell/line/check_line_words.c
+check_cmd_shell_line_words_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_shell_line_words_LDADD = $(UNIT_LIBS)

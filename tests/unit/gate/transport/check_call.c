@@ -260,6 +260,91 @@ START_TEST(a_call_that_is_too_large_is_answered)
 }
 END_TEST
 
+/* What the two functions of a call see. */
+struct watching {
+	const struct gantry_buffer *answer;
+	size_t lengths[4];
+	unsigned count;
+	int result; /* of each */
+};
+
+static int
+note_written(void *owner)
+{
+	struct watching *self = owner;
+
+	ck_assert_uint_lt(self->count, 4);
+	self->lengths[self->count++] = self->answer->length;
+	return self->result;
+}
+
+static bool
+is_left(void *owner)
+{
+	const struct watching *self = owner;
+
+	return self->result == -1;
+}
+
+static bool was_gone;
+
+/* Writes in two parts, and looks whether anyone wants the second. */
+static int
+write_twice(
+    struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	static const struct gantry_header headers[] = {
+		{ "Content-Type", "text/plain" },
+		{ NULL, NULL },
+	};
+	struct gantry_body *body = start_response(environ, "200 OK", headers);
+	int result;
+
+	gantry_write(body, "one", 3);
+	gantry_flush(body);
+	was_gone = gantry_environ_is_gone(environ);
+	result = gantry_write(body, "two", 3);
+	return gantry_flush(body) == -1 ? -1 : result;
+}
+
+static const struct gantry_application twice = {
+	.name = "twice",
+	.call = write_twice,
+};
+
+START_TEST(a_caller_sees_each_part_and_can_leave)
+{
+	const struct mount mount = { .prefix = "", .application = &twice };
+	const struct gate_options options = { .mounts = &mount,
+		.mount_count = 1 };
+	struct gantry_buffer bytes = { 0 };
+	struct watching watching = { .answer = &bytes };
+	const struct call call = {
+		.method = "GET",
+		.target = "/",
+		.written = note_written,
+		.is_gone = is_left,
+		.owner = &watching,
+	};
+	struct gate gate;
+
+	ck_assert_int_eq(gate_open(&gate, &options, false, &error), 0);
+	ck_assert_int_eq(call_serve(&gate, &call, &bytes, &error), 0);
+	ck_assert_uint_ge(watching.count, 2);
+	ck_assert(!was_gone);
+	ck_assert_uint_eq(watching.lengths[watching.count - 1], bytes.length);
+	ck_assert_uint_lt(watching.lengths[0], bytes.length);
+	gantry_buffer_reset(&bytes);
+	watching = (struct watching){ .answer = &bytes, .result = -1 };
+	ck_assert_int_eq(call_serve(&gate, &call, &bytes, &error), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_HANGUP);
+	ck_assert(was_gone);
+	ck_assert_ptr_null(memmem(bytes.data, bytes.length, "two", 3));
+	gantry_buffer_clear(&bytes);
+	gate_close(&gate);
+}
+END_TEST
+
 START_TEST(an_answer_that_breaks_off_is_an_error)
 {
 	const struct call call = { .method = "GET", .target = "/break" };
@@ -282,6 +367,7 @@ main(void)
 		a_malformed_call_is_an_error,
 		a_method_that_is_none_is_answered_400,
 		a_call_that_is_too_large_is_answered,
+		a_caller_sees_each_part_and_can_leave,
 		an_answer_that_breaks_off_is_an_error,
 		NULL,
 	};
