@@ -396,6 +396,9 @@ call(struct gate *gate, struct request *request, const struct mount *mount)
 	    gate->listener.refuses(gate->listener.owner, environ))
 		return reject_crashing(request);
 	environ->mount = mount;
+	if (environ->observer->route != NULL)
+		environ->observer->route(
+		    environ->observer->owner, mount->prefix, NULL);
 	return run(gate, request, mount, false);
 }
 
@@ -477,6 +480,19 @@ gate_resume(struct gate *gate, struct request *request)
 		observer->end(observer->owner, request, result);
 	tracer_drop(request);
 	return result;
+}
+
+void
+gantry_environ_set_route(struct gantry_environ *environ, const char *route)
+{
+	const struct observer *observer;
+
+	if (environ_lacks(environ, route, __func__, "route"))
+		return;
+	observer = environ->observer;
+	if (observer != NULL && observer->route != NULL &&
+	    environ->mount != NULL)
+		observer->route(observer->owner, environ->mount->prefix, route);
 }
 
 void

@@ -68,6 +68,8 @@ struct request {
 	 * once.
 	 */
 	atomic_int counted_status;
+	/* The place of its route (serve/observe/score_routes.h). */
+	atomic_uint route;
 };
 
 void request_init(

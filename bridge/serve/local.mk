@@ -78,6 +78,10 @@ libgantry_internal_a_SOURCES += \
 	%D%/master/master.h \
 	%D%/master/master_state.h \
 	%D%/admin/metrics.c \
+	%D%/admin/metrics_process.c \
+	%D%/admin/metrics_routes.c \
+	%D%/admin/metrics_writer.c \
+	%D%/admin/metrics_writer.h \
 	%D%/master/notify.c \
 	%D%/master/notify.h \
 	%D%/master/master_commands.c \
@@ -103,6 +107,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/sandbox/sandbox.h \
 	%D%/observe/master_page.c \
 	%D%/observe/master_page.h \
+	%D%/observe/score_routes.c \
+	%D%/observe/score_routes.h \
 	%D%/observe/score_page.c \
 	%D%/observe/score_page.h \
 	%D%/observe/score_slot.c \

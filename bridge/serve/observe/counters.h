@@ -1,7 +1,9 @@
 #ifndef SERVE_OBSERVE_COUNTERS_H
 #define SERVE_OBSERVE_COUNTERS_H
 
+#include <stdatomic.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * The counters of a gantry.  The scoreboard has a slot for each, the status
@@ -58,5 +60,20 @@ struct counter {
 /* All of them, in the order of the JSON. */
 extern const struct counter counters[];
 extern const size_t counter_count;
+
+/* The classes of COUNTER_ANSWERS, ended by NULL. */
+extern const char *const counter_classes[];
+
+/* No count exceeds it, so sums and products of a few do not overflow. */
+#define SCORE_COUNT_MAX (INT64_C(1) << 53)
+
+/*
+ * In the master: take the number at FROM over unless it is smaller or beyond
+ * MOST.
+ */
+void score_accept(int64_t *to, const atomic_int_least64_t *from, int64_t most);
+
+/* The sum of two counts, at most SCORE_COUNT_MAX. */
+int64_t score_sum(int64_t one, int64_t other);
 
 #endif

@@ -28,6 +28,7 @@ begin(void *owner, struct request *request)
 	struct gantry_environ *environ = &request->environ;
 	const char *target = environ_text(environ, "REQUEST_URI");
 
+	self->request = request;
 	self->begun = clock_microseconds();
 	if (self->score != NULL)
 		score_begin(self->score,
@@ -41,6 +42,26 @@ begin(void *owner, struct request *request)
 	if (request->times.ready != 0)
 		self->trace.waiting =
 		    clock_milliseconds() - request->times.ready;
+}
+
+static void
+route(void *owner, const char *mount, const char *template)
+{
+	struct request_observer *self = owner;
+
+	unsigned found = SCORE_ROUTE_NONE;
+
+	if (template == NULL && mount == self->last_mount)
+		found = self->last_route;
+	else if (self->options.page != NULL)
+		found = score_route_find(self->options.page->routes,
+		    &self->lookups, mount, template);
+	if (template == NULL) {
+		self->last_mount = mount;
+		self->last_route = found;
+	}
+	atomic_store_explicit(
+	    &self->request->route, found, memory_order_relaxed);
 }
 
 static void
@@ -214,6 +235,21 @@ log_if_slow(struct request_observer *self, const struct request *request,
 }
 
 static void
+count(struct score_page *page, const struct request *request,
+    const struct log_entry *entry, bool is_whole)
+{
+	const struct score_request counted = {
+		.status = is_whole ? entry->status : 0,
+		.route =
+		    atomic_load_explicit(&request->route, memory_order_relaxed),
+		.bytes = entry->bytes,
+		.microseconds = entry->microseconds - entry->waited,
+	};
+
+	score_count_request(page, &counted);
+}
+
+static void
 end(void *owner, struct request *request, int result)
 {
 	struct request_observer *self = owner;
@@ -231,9 +267,7 @@ end(void *owner, struct request *request, int result)
 		score_end(self->score);
 	if (claim(request, entry.status)) {
 		if (page != NULL)
-			score_count_request(page,
-			    result == 0 ? entry.status : 0, entry.bytes,
-			    entry.microseconds - entry.waited);
+			count(page, request, &entry, result == 0);
 		if (page != NULL && request->was_rejected)
 			score_count(page, COUNTER_REJECTED);
 		if (self->options.access_log != NULL)
@@ -257,14 +291,18 @@ data_version(void *owner, const char *application, const char *version)
 /* Called by any thread, so it has its own formatter. */
 static void
 record_rejection(const struct request_observer_options *options,
-    const struct log_entry *entry)
+    const struct log_entry *entry, unsigned place)
 {
 	struct score_page *page = options->page;
 	struct log_formatter formatter = { 0 };
+	const struct score_request counted = {
+		.status = entry->status,
+		.route = place,
+		.microseconds = entry->microseconds,
+	};
 
 	if (page != NULL) {
-		score_count_request(
-		    page, entry->status, 0, entry->microseconds);
+		score_count_request(page, &counted);
 		score_count(page,
 		    entry->status == 504 ? COUNTER_TIMEOUTS : COUNTER_REJECTED);
 	}
@@ -279,7 +317,7 @@ rejected_unread(void *owner, const char *status)
 	const struct request_observer *self = owner;
 	const struct log_entry entry = log_entry_of_rejection(atoi(status), 0);
 
-	record_rejection(&self->options, &entry);
+	record_rejection(&self->options, &entry, SCORE_ROUTE_NONE);
 }
 
 void
@@ -297,7 +335,9 @@ request_observer_rejected(const struct request_observer_options *options,
 	entry.method = request->method;
 	entry.target = request->target;
 	if (claim(request, entry.status))
-		record_rejection(options, &entry);
+		record_rejection(options, &entry,
+		    atomic_load_explicit(
+			&request->route, memory_order_relaxed));
 }
 
 void
@@ -314,6 +354,7 @@ request_observer_init(struct request_observer *observer,
 	gate->observer = (struct observer){
 		.owner = observer,
 		.begin = begin,
+		.route = route,
 		.step = step,
 		.is_slow = is_slow,
 		.explain = explain,

@@ -20,6 +20,10 @@ struct request_observer_options {
 struct request_observer {
 	struct request_observer_options options;
 	struct score_thread *score; /* NULL: no page */
+	struct request *request; /* that is served */
+	struct score_route_lookups lookups;
+	const char *last_mount; /* of a request without a template yet */
+	unsigned last_route; /* its place */
 	struct log_formatter access_formatter, slow_formatter;
 	int64_t begun; /* the start of the request in microseconds */
 	int64_t send_begun;

@@ -136,6 +136,11 @@ check_serve_score_page_SOURCES = %D%/observe/check_score_page.c
 check_serve_score_page_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_score_page_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_serve_score_routes
+check_serve_score_routes_SOURCES = %D%/observe/check_score_routes.c
+check_serve_score_routes_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_score_routes_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_score_slot
 check_serve_score_slot_SOURCES = %D%/observe/check_score_slot.c
 check_serve_score_slot_CPPFLAGS = $(UNIT_CPPFLAGS)
