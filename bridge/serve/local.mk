@@ -93,6 +93,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/master/crash_table.h \
 	%D%/pool/restarts.c \
 	%D%/pool/restarts.h \
+	%D%/pool/processors.c \
+	%D%/pool/processors.h \
 	%D%/pool/scaling.c \
 	%D%/pool/scaling.h \
 	%D%/sandbox/privileges.c \

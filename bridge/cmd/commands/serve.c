@@ -297,6 +297,24 @@ tell_trace_secret(struct served *served, struct gantry_error *error)
 	return 0;
 }
 
+/* How many workers "auto" are, and why. */
+static void
+tell_workers(const struct config *config)
+{
+	const struct processors *processors = &config->processors;
+
+	if (processors->count == 0)
+		return;
+	if (processors->quota != 0)
+		log_info(
+		    "workers = auto: %u, for %u processors and a CPU quota "
+		    "of %u",
+		    config->workers, processors->allowed, processors->quota);
+	else
+		log_info("workers = auto: %u, for %u processors",
+		    config->workers, processors->allowed);
+}
+
 static void
 fill_snapshot(struct served *served)
 {
@@ -389,6 +407,7 @@ load(struct served *served, const struct serve_source *source,
 	if (config->sandbox != SANDBOX_OFF)
 		sandbox_files_warn(&served->sandbox);
 	fill_snapshot(served);
+	tell_workers(config);
 	return tell_trace_secret(served, error);
 }
 

@@ -72,6 +72,26 @@ put_count(struct config *config, const struct config_key *key, const char *text,
 	return 0;
 }
 
+/* As put_count, or "auto". */
+int
+put_workers(struct config *config, const struct config_key *key,
+    const char *text, struct gantry_error *error)
+{
+	config->processors = (struct processors){ 0 };
+	if (strcmp(text, "auto") == 0) {
+		processors_read(&config->processors);
+		config->workers = config->processors.count < (unsigned)key->most
+		    ? config->processors.count
+		    : (unsigned)key->most;
+		return 0;
+	}
+	if (put_count(config, key, text, error) == 0)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "'%s' is not a number from 1 to %lld, or auto", text,
+	    (long long)key->most);
+}
+
 /* Bytes from 1 to KEY->most. */
 int
 put_size(struct config *config, const struct config_key *key, const char *text,

@@ -30,6 +30,7 @@ config_key_put put_socket_user;
 config_key_put put_transport;
 config_key_put put_trusted_proxies;
 config_key_put put_user;
+config_key_put put_workers;
 
 /* Keys that change something else than a field of their own. */
 config_key_put put_alias;

@@ -288,9 +288,10 @@ static const struct config_key own_keys[] = {
 	    .offset = FIELD(worker_idle_timeout), .fallback = "10",
 	    .topic = TOPIC_TIMEOUTS },
 	{ "workers", "N",
-	    "worker processes; in a dynamic or ondemand pool the maximum",
-	    put_count, .offset = FIELD(workers), .most = 1024,
-	    .computed = "one for each core", .topic = TOPIC_PROCESSES },
+	    "worker processes, or auto for one for each processor that it may "
+	    "use; in a dynamic or ondemand pool the maximum",
+	    put_workers, .offset = FIELD(workers), .most = 1024,
+	    .fallback = "auto", .topic = TOPIC_PROCESSES },
 	{ "workers-min", "N", "minimum number of workers in a dynamic pool",
 	    put_count, .offset = FIELD(workers_min), .most = 1024,
 	    .fallback = "1", .topic = TOPIC_PROCESSES },
