@@ -38,6 +38,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/doctor/http.h \
 	%D%/config/key_put.c \
 	%D%/config/key_put.h \
+	%D%/config/include.c \
+	%D%/config/include.h \
 	%D%/config/keys.c \
 	%D%/config/mounts.c \
 	%D%/commands/logs.c \

@@ -50,6 +50,7 @@ struct mount_setting {
 struct config {
 	struct provenance_list provenance; /* of each value */
 	struct config_errors errors;
+	struct config_list files_read; /* config_files_read */
 	enum config_source source; /* that is being applied */
 	const char *place; /* in it */
 	struct config_key *keys; /* ended by a NULL name */
@@ -289,9 +290,15 @@ int config_read_environment(struct config *config, struct gantry_error *error);
 /* What is read, when no other file is named, for help (base/this_program.h). */
 #define CONFIG_DEFAULT_NOTE "{config}, if it exists"
 
-/* Apply the INI file PATH. */
+/* Apply the INI file PATH, and what it includes (include.h). */
 int config_read_file(
     struct config *config, const char *path, struct gantry_error *error);
+
+/*
+ * The files that config_read_file has read, the included ones too, and the
+ * folders in which it searched for files to include.
+ */
+const struct config_list *config_files_read(const struct config *config);
 
 /* After the last source: complete the defaults and make the mounts. */
 int config_finish(struct config *config, struct gantry_error *error);
