@@ -17,8 +17,9 @@ libgantry_internal_a_SOURCES += \
 	%D%/client/client.h \
 	%D%/client/control_request.c \
 	%D%/client/control_request.h \
+	%D%/client/pid_signal.c \
+	%D%/client/pid_signal.h \
 	%D%/client/top.c \
-	%D%/client/top.h \
 	%D%/client/top_screen.c \
 	%D%/client/top_screen.h \
 	%D%/config/control_socket.c \
