@@ -129,6 +129,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/observe/slow_log.h \
 	%D%/master/supervisor.c \
 	%D%/master/supervisor.h \
+	%D%/admin/statsd.c \
+	%D%/admin/statsd.h \
 	%D%/admin/status.c \
 	%D%/admin/status.h \
 	%D%/admin/status_json.c \

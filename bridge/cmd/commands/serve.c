@@ -347,6 +347,12 @@ fill_snapshot(struct served *served)
 	};
 	snapshot->scaling = scaling_options(config);
 	snapshot->admin = admin_options(served);
+	snapshot->statsd = (struct statsd_options){
+		.address = config->statsd,
+		.prefix = config->statsd_prefix,
+		.tags = config->statsd_tags,
+		.interval = config->statsd_interval,
+	};
 	snapshot->boot_timeout = config->boot_timeout;
 	snapshot->worker.graceful_timeout = config->graceful_timeout;
 	if (config->crash_limit > 0)

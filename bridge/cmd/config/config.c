@@ -120,6 +120,8 @@ config_clear(struct config *config)
 	config_list_clear(&config->access_log_skip);
 	free(config->control_socket);
 	free(config->admin);
+	free(config->statsd);
+	free(config->statsd_prefix);
 	config_list_clear(&config->files_read);
 	config_list_clear(&config->binds);
 	config_list_clear(&config->mount_texts);

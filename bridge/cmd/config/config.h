@@ -83,6 +83,9 @@ struct config {
 				 control_socket.h */
 	char *admin; /* HOST:PORT; NULL: none */
 	bool admin_public;
+	char *statsd, *statsd_prefix; /* NULL: none */
+	bool statsd_tags;
+	int statsd_interval; /* milliseconds */
 	enum transport_kind transport;
 	enum log_level log_level;
 	char *error_log; /* targets; NULL: stderr, and none of the others */

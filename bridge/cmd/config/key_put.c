@@ -10,6 +10,7 @@
 #include "base/text/header.h"
 #include "cmd/config/key_put.h"
 #include "gate/setting_value.h"
+#include "serve/admin/statsd.h"
 #include "serve/observe/log_format.h"
 
 #define SECONDS_MAX	3600
@@ -70,6 +71,15 @@ put_count(struct config *config, const struct config_key *key, const char *text,
 		    (long long)key->most);
 	*field = (unsigned)value;
 	return 0;
+}
+
+int
+put_statsd(struct config *config, const struct config_key *key,
+    const char *text, struct gantry_error *error)
+{
+	if (statsd_check_address(text, error) == -1)
+		return -1;
+	return put_text(config, key, text, error);
 }
 
 /* As put_count, or "auto". */
