@@ -365,6 +365,8 @@ run(struct gate *gate, struct request *request, const struct mount *mount,
 
 	environ->state = gate->states[index];
 	environ->runner = &gate->runner;
+	if (!resumes && gate->observer.route != NULL)
+		gate->observer.route(gate->observer.owner, mount->prefix, NULL);
 	if (gate->listener.begins != NULL)
 		gate->listener.begins(gate->listener.owner, index);
 	tracer_call_begin(environ, mount);
@@ -396,9 +398,6 @@ call(struct gate *gate, struct request *request, const struct mount *mount)
 	    gate->listener.refuses(gate->listener.owner, environ))
 		return reject_crashing(request);
 	environ->mount = mount;
-	if (environ->observer->route != NULL)
-		environ->observer->route(
-		    environ->observer->owner, mount->prefix, NULL);
 	return run(gate, request, mount, false);
 }
 

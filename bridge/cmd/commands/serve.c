@@ -17,7 +17,11 @@
 #include "cmd/config/spool_folder.h"
 #include "gate/tracer.h"
 #include "serve/master/master.h"
+#include "serve/pool/processors.h"
 #include "serve/socket/activation.h"
+
+/* The greatest value of workers. */
+#define WORKERS_MAX 1024
 
 /* A snapshot, and all that it points to. */
 struct served {
@@ -297,22 +301,25 @@ tell_trace_secret(struct served *served, struct gantry_error *error)
 	return 0;
 }
 
-/* How many workers "auto" are, and why. */
+/* How many workers "auto" are.  Only who serves looks: it takes some time. */
 static void
-tell_workers(const struct config *config)
+count_workers(struct config *config)
 {
-	const struct processors *processors = &config->processors;
+	struct processors processors;
 
-	if (processors->count == 0)
+	if (!config->workers_auto)
 		return;
-	if (processors->quota != 0)
+	processors_read(&processors);
+	config->workers =
+	    processors.count < WORKERS_MAX ? processors.count : WORKERS_MAX;
+	if (processors.quota != 0)
 		log_info(
 		    "workers = auto: %u, for %u processors and a CPU quota "
 		    "of %u",
-		    config->workers, processors->allowed, processors->quota);
+		    config->workers, processors.allowed, processors.quota);
 	else
 		log_info("workers = auto: %u, for %u processors",
-		    config->workers, processors->allowed);
+		    config->workers, processors.allowed);
 }
 
 static void
@@ -412,8 +419,8 @@ load(struct served *served, const struct serve_source *source,
 		return -1;
 	if (config->sandbox != SANDBOX_OFF)
 		sandbox_files_warn(&served->sandbox);
+	count_workers(config);
 	fill_snapshot(served);
-	tell_workers(config);
 	return tell_trace_secret(served, error);
 }
 

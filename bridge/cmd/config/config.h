@@ -11,7 +11,6 @@
 #include "gate/limits.h"
 #include "gate/rights/rights.h"
 #include "gate/settings.h"
-#include "serve/pool/processors.h"
 #include "serve/pool/scaling.h"
 #include "serve/sandbox/privileges.h"
 #include "serve/sandbox/sandbox.h"
@@ -100,7 +99,7 @@ struct config {
 	struct trusted trusted;
 	enum config_source trusted_source; /* of its proxies */
 	unsigned workers;
-	struct processors processors; /* workers = auto; count 0: a number */
+	bool workers_auto; /* the processors tell, once it serves */
 	unsigned threads;
 	struct limits limits; /* and time-outs, of requests and connections */
 	char *spool_folder;

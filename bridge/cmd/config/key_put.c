@@ -87,12 +87,9 @@ int
 put_workers(struct config *config, const struct config_key *key,
     const char *text, struct gantry_error *error)
 {
-	config->processors = (struct processors){ 0 };
-	if (strcmp(text, "auto") == 0) {
-		processors_read(&config->processors);
-		config->workers = config->processors.count < (unsigned)key->most
-		    ? config->processors.count
-		    : (unsigned)key->most;
+	config->workers_auto = strcmp(text, "auto") == 0;
+	if (config->workers_auto) {
+		config->workers = 1;
 		return 0;
 	}
 	if (put_count(config, key, text, error) == 0)

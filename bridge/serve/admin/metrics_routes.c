@@ -7,6 +7,20 @@
 #include "serve/admin/metrics_writer.h"
 
 static void
+write_client_time(const struct metrics_writer *writer)
+{
+	static const struct metrics_family wait = {
+		"gantry_client_wait_seconds", "counter", "seconds",
+		"Time that requests waited for their clients to send them or "
+		"to take the answer."
+	};
+
+	metrics_begin(writer, &wait);
+	metrics_sample(writer, &wait, NULL, NULL);
+	metrics_put_decimal(writer, writer->status->totals.client, 6);
+}
+
+static void
 write_codes(const struct metrics_writer *writer)
 {
 	static const struct metrics_family codes = { "gantry_responses",
@@ -104,6 +118,7 @@ write_times(const struct metrics_writer *writer)
 void
 metrics_write_routes(const struct metrics_writer *writer)
 {
+	write_client_time(writer);
 	write_codes(writer);
 	write_answers(writer);
 	write_bytes(writer);

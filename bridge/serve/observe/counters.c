@@ -17,6 +17,8 @@ static const char *const crash_signals[] = { "ABRT", "BUS", "FPE", "ILL",
 /* In the order of enum log_relay_log. */
 static const char *const logs[] = { "error", "access", "slow", NULL };
 
+const char *const slow_causes[] = { "application", "client", NULL };
+
 const struct counter counters[] = {
 	{ .slot = COUNTER_REQUESTS,
 	    .member = "requests",
@@ -86,6 +88,12 @@ const struct counter counters[] = {
 	    .help = "Lines lost because a log did not take them.",
 	    .label = "log",
 	    .values = logs },
+	{ .slot = COUNTER_SLOW,
+	    .member = "slow_requests",
+	    .metric = "gantry_slow_requests",
+	    .help = "Requests over slow-log-threshold, by what took the time.",
+	    .label = "cause",
+	    .values = slow_causes },
 };
 
 const size_t counter_count = sizeof(counters) / sizeof(counters[0]);

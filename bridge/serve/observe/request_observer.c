@@ -44,22 +44,31 @@ begin(void *owner, struct request *request)
 		    clock_milliseconds() - request->times.ready;
 }
 
-static void
-route(void *owner, const char *mount, const char *template)
+static unsigned
+find_route(
+    struct request_observer *self, const char *mount, const char *template)
 {
-	struct request_observer *self = owner;
+	unsigned found;
 
-	unsigned found = SCORE_ROUTE_NONE;
-
-	if (template == NULL && mount == self->last_mount)
-		found = self->last_route;
-	else if (self->options.page != NULL)
-		found = score_route_find(self->options.page->routes,
-		    &self->lookups, mount, template);
+	if (self->options.page == NULL)
+		return SCORE_ROUTE_NONE;
+	found = score_route_find(
+	    self->options.page->routes, &self->lookups, mount, template);
 	if (template == NULL) {
 		self->last_mount = mount;
 		self->last_route = found;
 	}
+	return found;
+}
+
+static void
+route(void *owner, const char *mount, const char *template)
+{
+	struct request_observer *self = owner;
+	const unsigned found = template == NULL && mount == self->last_mount
+	    ? self->last_route
+	    : find_route(self, mount, template);
+
 	atomic_store_explicit(
 	    &self->request->route, found, memory_order_relaxed);
 }
@@ -190,6 +199,16 @@ time_before(const struct request *request, int64_t served)
 	return before > CLOCK_STEP_MILLISECONDS ? before * 1000 : 0;
 }
 
+/* The time that its client took to send it, in microseconds. */
+static int64_t
+receive_time(const struct request_times *times)
+{
+	const int64_t took = times->ready - times->begun;
+
+	return times->ready != 0 && took > CLOCK_STEP_MILLISECONDS ? took * 1000
+								   : 0;
+}
+
 static struct log_entry
 make_entry(struct request *request, int result, int64_t ran)
 {
@@ -204,6 +223,10 @@ make_entry(struct request *request, int result, int64_t ran)
 		.waited = request->waits.waited,
 	};
 
+	/* Most requests are over before a clock step: none of it is waiting. */
+	if (entry.microseconds > CLOCK_STEP_MILLISECONDS * 1000)
+		entry.client_time = receive_time(&request->times) +
+		    request->waits.sending * 1000;
 	if (result == -1)
 		entry.status = body->sent && !body->peer_closed
 		    ? STATUS_CUT
@@ -235,9 +258,18 @@ log_if_slow(struct request_observer *self, const struct request *request,
 }
 
 static void
-count(struct score_page *page, const struct request *request,
+count_slow(
+    const struct request_observer_options *options, enum slow_cause cause)
+{
+	if (options->slow_threshold != 0)
+		score_count(options->page, COUNTER_SLOW + cause);
+}
+
+static void
+count(const struct request_observer *self, const struct request *request,
     const struct log_entry *entry, bool is_whole)
 {
+	struct score_page *page = self->options.page;
 	const struct score_request counted = {
 		.status = is_whole ? entry->status : 0,
 		.route =
@@ -247,6 +279,11 @@ count(struct score_page *page, const struct request *request,
 	};
 
 	score_count_request(page, &counted);
+	if (entry->client_time != 0)
+		atomic_fetch_add(&page->totals.client, entry->client_time);
+	if (counted.microseconds >= self->options.slow_threshold)
+		count_slow(&self->options,
+		    log_entry_cause(entry, self->options.slow_threshold));
 }
 
 static void
@@ -267,7 +304,7 @@ end(void *owner, struct request *request, int result)
 		score_end(self->score);
 	if (claim(request, entry.status)) {
 		if (page != NULL)
-			count(page, request, &entry, result == 0);
+			count(self, request, &entry, result == 0);
 		if (page != NULL && request->was_rejected)
 			score_count(page, COUNTER_REJECTED);
 		if (self->options.access_log != NULL)
@@ -305,6 +342,10 @@ record_rejection(const struct request_observer_options *options,
 		score_count_request(page, &counted);
 		score_count(page,
 		    entry->status == 504 ? COUNTER_TIMEOUTS : COUNTER_REJECTED);
+		if (entry->microseconds >= options->slow_threshold)
+			count_slow(options,
+			    entry->status == 408 ? SLOW_CLIENT
+						 : SLOW_APPLICATION);
 	}
 	if (options->access_log != NULL)
 		access_log_add(options->access_log, entry, &formatter);

@@ -15,6 +15,7 @@ struct request_observer_options {
 	struct score_page *page; /* of the worker; NULL: none */
 	struct access_log *access_log; /* NULL: none */
 	struct slow_log *slow_log; /* NULL: none */
+	int64_t slow_threshold; /* microseconds; 0: no request is slow */
 };
 
 struct request_observer {

@@ -83,6 +83,8 @@ struct score_totals {
 	atomic_int_least64_t counters[COUNTER_SLOTS];
 	atomic_int_least64_t latencies[SCORE_BUCKETS + 1];
 	atomic_int_least64_t codes[SCORE_CODES];
+	/* Microseconds that requests waited for their clients. */
+	atomic_int_least64_t client;
 };
 
 struct score_page {

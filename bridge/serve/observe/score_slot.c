@@ -141,6 +141,7 @@ score_slot_count(struct score_slot *slot, int64_t now)
 		    &to->latencies[i], &from->latencies[i], most.requests);
 	for (i = 0; i < SCORE_CODES; i++)
 		score_accept(&to->codes[i], &from->codes[i], most.requests);
+	score_accept(&to->client, &from->client, most.microseconds);
 	route_sums_count(slot->routes, slot->page->routes, &most);
 	add_routes(to, slot->routes);
 	count_requests(slot, most.requests);
@@ -306,5 +307,6 @@ score_sums_add(struct score_sums *to, const struct score_sums *from)
 		    score_sum(to->latencies[i], from->latencies[i]);
 	for (i = 0; i < SCORE_CODES; i++)
 		to->codes[i] = score_sum(to->codes[i], from->codes[i]);
+	to->client = score_sum(to->client, from->client);
 	to->microseconds = score_sum(to->microseconds, from->microseconds);
 }

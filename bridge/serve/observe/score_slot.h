@@ -17,6 +17,7 @@ struct score_sums {
 	int64_t latencies[SCORE_BUCKETS + 1];
 	int64_t microseconds;
 	int64_t codes[SCORE_CODES];
+	int64_t client; /* microseconds that requests waited for clients */
 };
 
 struct score_slot {

@@ -282,6 +282,53 @@ START_TEST(waiting_time_is_included)
 	ck_assert_int_ge(counted()->microseconds, 30900 * 1000);
 	ck_assert_ptr_nonnull(strstr(
 	    content("s.log"), "{\"params\":300,\"body\":700,\"waiting\":3"));
+	ck_assert_ptr_nonnull(
+	    strstr(content("s.log"), "\"cause\":\"application\""));
+	ck_assert_int_eq(atomic_load(&page->totals.client), 1000 * 1000);
+	request_clear(&request);
+	tear_down();
+}
+END_TEST
+
+/* The body took 30 seconds. */
+START_TEST(a_request_that_its_client_made_slow_is_marked)
+{
+	const atomic_int_least64_t *slow;
+	struct request request;
+
+	set_up(10000);
+	slow = &page->totals.counters[COUNTER_SLOW];
+	observer.options.slow_threshold = 10000 * 1000;
+	request_init(&request, NULL, NULL);
+	request.times.begun = clock_milliseconds() - 31000;
+	request.times.params = request.times.begun + 300;
+	request.times.ready = request.times.begun + 30000;
+	gate.observer.begin(&observer, &request);
+	request.body.status = 200;
+	gate.observer.end(&observer, &request, 0);
+	ck_assert_ptr_nonnull(
+	    strstr(content("s.log"), "\"client_seconds\":30.000000"));
+	ck_assert_ptr_nonnull(strstr(content("s.log"), "\"cause\":\"client\""));
+	ck_assert_int_eq(atomic_load(&slow[SLOW_CLIENT]), 1);
+	ck_assert_int_eq(atomic_load(&slow[SLOW_APPLICATION]), 0);
+	request_clear(&request);
+	tear_down();
+}
+END_TEST
+
+/* Its transport tells how long the reader took. */
+START_TEST(the_time_of_a_slow_reader_is_the_clients)
+{
+	struct request request;
+
+	set_up(0);
+	request_init(&request, NULL, NULL);
+	request.times.begun = request.times.ready = clock_milliseconds() - 5000;
+	gate.observer.begin(&observer, &request);
+	request.waits.sending = 4500;
+	request.body.status = 200;
+	gate.observer.end(&observer, &request, 0);
+	ck_assert_int_eq(atomic_load(&page->totals.client), 4500 * 1000);
 	request_clear(&request);
 	tear_down();
 }
@@ -354,6 +401,8 @@ main(void)
 		a_timed_out_request_is_counted_once,
 		a_rejected_request_is_logged,
 		waiting_time_is_included,
+		a_request_that_its_client_made_slow_is_marked,
+		the_time_of_a_slow_reader_is_the_clients,
 		a_closed_connection_is_logged_as_499,
 		an_answer_that_was_cut_is_not_logged_as_complete,
 		without_consumers_the_gate_has_no_observer,
