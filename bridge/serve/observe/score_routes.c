@@ -98,12 +98,22 @@ route_sums_new(void)
 	return sums;
 }
 
+/* Nothing in a name may be taken for an escape: names stay different. */
+static void
+take_text(char *to, const char *from, size_t size)
+{
+	memcpy(to, from, size - 1);
+	for (; *to != '\0'; to++)
+		if ((unsigned char)*to < ' ' || *to == 0x7f || *to == '\\')
+			*to = '?';
+}
+
 /* Copy the name once; a worker may leave out the NUL, or change it later. */
 static void
 take_name(struct route_sum *to, const struct score_route *from)
 {
-	memcpy(to->mount, from->mount, sizeof(to->mount) - 1);
-	memcpy(to->template, from->template, sizeof(to->template) - 1);
+	take_text(to->mount, from->mount, sizeof(to->mount));
+	take_text(to->template, from->template, sizeof(to->template));
 	if (to->mount[0] == '\0')
 		strcpy(to->mount, "/");
 }
