@@ -17,8 +17,9 @@ libgantry_internal_a_SOURCES += \
 	%D%/client/client.h \
 	%D%/client/control_request.c \
 	%D%/client/control_request.h \
+	%D%/client/pid_signal.c \
+	%D%/client/pid_signal.h \
 	%D%/client/top.c \
-	%D%/client/top.h \
 	%D%/client/top_screen.c \
 	%D%/client/top_screen.h \
 	%D%/config/control_socket.c \
@@ -38,6 +39,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/doctor/http.h \
 	%D%/config/key_put.c \
 	%D%/config/key_put.h \
+	%D%/config/include.c \
+	%D%/config/include.h \
 	%D%/config/keys.c \
 	%D%/config/mounts.c \
 	%D%/commands/logs.c \

@@ -246,6 +246,13 @@ configure_and_run(struct start *start, command_function *command)
 }
 
 static int
+reload(const struct config *config, const struct options *options)
+{
+	(void)options;
+	return client_reload(config);
+}
+
+static int
 run_command(struct cmdline *cmdline, command_function *command)
 {
 	const size_t size = (size_t)cmdline->argc * sizeof(*cmdline->argv);
@@ -269,9 +276,9 @@ run_command(struct cmdline *cmdline, command_function *command)
 	} else if (result == 0 && options.completion != NULL) {
 		status = completion_print(cmdline, options.completion);
 	} else {
-		start.is_alone = command != NULL && !cmdline->wants_help &&
-		    !options.print_man && !options.check_config &&
-		    !options.print_config;
+		start.is_alone = command != NULL && command != reload &&
+		    !cmdline->wants_help && !options.print_man &&
+		    !options.check_config && !options.print_config;
 		status = configure_and_run(&start, command);
 	}
 	options_clear(&options);
@@ -307,6 +314,12 @@ static int
 run_shell(struct cmdline *cmdline)
 {
 	return run_command(cmdline, command_shell);
+}
+
+static int
+run_reload(struct cmdline *cmdline)
+{
+	return run_command(cmdline, reload);
 }
 
 static int
@@ -414,6 +427,22 @@ static const struct cmdline_command shell_command = {
 	.run = run_shell,
 };
 
+static const struct cmdline_command reload_command = {
+	.name = "reload",
+	.usage = "[OPTION ...]",
+	.summary = "check the configuration and reload a running {program}",
+	.description =
+	    "Check the configuration; if it is valid, tell the running {program} "
+	    "to read it again, wait until the new workers serve, and print the "
+	    "outcome.  It is found by its control socket or, if nothing listens "
+	    "there, by its pid-file.",
+	.shared_note = SHARED_NOTE,
+	.notes = "exit status: 0 the new workers serve; 1 {program} does not "
+		 "answer, or the old workers keep serving; 2 the command line "
+		 "or the configuration is not valid, and nothing was reloaded.",
+	.run = run_reload,
+};
+
 static const struct cmdline_command *const commands[] = {
 	&call_command,
 	&trace_command,
@@ -424,6 +453,8 @@ static const struct cmdline_command *const commands[] = {
 	&status_command,
 	&top_command,
 	&ctl_command,
+	&reload_command,
+	&stop_command,
 	NULL,
 };
 

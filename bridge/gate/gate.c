@@ -364,6 +364,8 @@ run(struct gate *gate, struct request *request, const struct mount *mount,
 
 	environ->state = gate->states[index];
 	environ->runner = &gate->runner;
+	if (!resumes && gate->observer.route != NULL)
+		gate->observer.route(gate->observer.owner, mount->prefix, NULL);
 	if (gate->listener.begins != NULL)
 		gate->listener.begins(gate->listener.owner, index);
 	tracer_call_begin(environ, mount);
@@ -476,6 +478,19 @@ gate_resume(struct gate *gate, struct request *request)
 		observer->end(observer->owner, request, result);
 	tracer_drop(request);
 	return result;
+}
+
+void
+gantry_environ_set_route(struct gantry_environ *environ, const char *route)
+{
+	const struct observer *observer;
+
+	if (environ_lacks(environ, route, __func__, "route"))
+		return;
+	observer = environ->observer;
+	if (observer != NULL && observer->route != NULL &&
+	    environ->mount != NULL)
+		observer->route(observer->owner, environ->mount->prefix, route);
 }
 
 void

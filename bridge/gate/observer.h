@@ -14,6 +14,11 @@ struct observer {
 	void *owner;
 	/* REQUEST is about to be served; its environ is as it was sent. */
 	void (*begin)(void *owner, struct request *request);
+	/*
+	 * The request is for TEMPLATE (gantry_environ_set_route), NULL for none
+	 * yet, of the application mounted at the prefix MOUNT.
+	 */
+	void (*route)(void *owner, const char *mount, const char *template);
 	/* The application began WHAT (gantry_environ_step); NULL: ended it. */
 	void (*step)(void *owner, const char *what);
 	/* Is it so slow that the reason is to be logged? */

@@ -61,6 +61,7 @@ request_reset(struct request *request)
 	request->target = "";
 	atomic_store_explicit(
 	    &request->counted_status, 0, memory_order_relaxed);
+	atomic_store_explicit(&request->route, 0, memory_order_relaxed);
 }
 
 void

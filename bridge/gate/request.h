@@ -38,13 +38,18 @@ struct request_times {
 	int64_t ready; /* the end of the body */
 };
 
-/* What its observer knows of a deferred request, in microseconds. */
+/* How long it waited, in microseconds, and what its observer knows of that. */
 struct request_waits {
 	int64_t ran; /* in threads before */
 	int64_t waited; /* between them */
 	int64_t since; /* it waits since then, by clock_microseconds() */
 	int64_t first_byte; /* was sent after so much of RAN; -1: not yet */
 	int64_t writing; /* so much of RAN */
+	/*
+	 * Milliseconds that its thread waited for the client to take a part of
+	 * the answer, as far as its transport can tell.
+	 */
+	int64_t sending;
 	int64_t queued; /* milliseconds before it first ran; -1: unknown */
 };
 
@@ -68,6 +73,8 @@ struct request {
 	 * once.
 	 */
 	atomic_int counted_status;
+	/* The place of its route (serve/observe/score_routes.h). */
+	atomic_uint route;
 };
 
 void request_init(

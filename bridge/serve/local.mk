@@ -78,6 +78,10 @@ libgantry_internal_a_SOURCES += \
 	%D%/master/master.h \
 	%D%/master/master_state.h \
 	%D%/admin/metrics.c \
+	%D%/admin/metrics_process.c \
+	%D%/admin/metrics_routes.c \
+	%D%/admin/metrics_writer.c \
+	%D%/admin/metrics_writer.h \
 	%D%/master/notify.c \
 	%D%/master/notify.h \
 	%D%/master/master_commands.c \
@@ -89,6 +93,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/master/crash_table.h \
 	%D%/pool/restarts.c \
 	%D%/pool/restarts.h \
+	%D%/pool/processors.c \
+	%D%/pool/processors.h \
 	%D%/pool/scaling.c \
 	%D%/pool/scaling.h \
 	%D%/sandbox/privileges.c \
@@ -103,6 +109,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/sandbox/sandbox.h \
 	%D%/observe/master_page.c \
 	%D%/observe/master_page.h \
+	%D%/observe/score_routes.c \
+	%D%/observe/score_routes.h \
 	%D%/observe/score_page.c \
 	%D%/observe/score_page.h \
 	%D%/observe/score_slot.c \
@@ -121,6 +129,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/observe/slow_log.h \
 	%D%/master/supervisor.c \
 	%D%/master/supervisor.h \
+	%D%/admin/statsd.c \
+	%D%/admin/statsd.h \
 	%D%/admin/status.c \
 	%D%/admin/status.h \
 	%D%/admin/status_json.c \

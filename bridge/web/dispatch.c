@@ -216,6 +216,7 @@ choose_operation(struct gantry_web *web)
 		request->operation = operations_find(request->entry, method);
 		web->scope = request->operation->scope;
 	}
+	gantry_environ_set_route(request->environ, request->entry->template);
 	gantry_trace_note(request->environ, "template %s, responder %s",
 	    request->entry->template, request->operation->responder.name);
 }

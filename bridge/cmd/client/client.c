@@ -1,7 +1,9 @@
 /*
- * {program} status, top and ctl: HTTP requests to the control socket of a
- * running gantry, and its responses on standard output.
+ * {program} status, top, ctl, reload and stop: HTTP requests to the control
+ * socket of a running gantry, and its responses on standard output.  A PID file
+ * is for where there is no such socket.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +13,7 @@
 #include "base/this_program.h"
 #include "cmd/client/client.h"
 #include "cmd/client/control_request.h"
-#include "cmd/client/top.h"
+#include "cmd/client/pid_signal.h"
 #include "cmd/config/control_socket.h"
 
 /* Showing the status takes no time; a command takes as long as it takes. */
@@ -31,6 +33,8 @@ struct client {
 	enum format format;
 	const char *command; /* of ctl */
 	const char *workers; /* of ctl scale */
+	bool takes_pid; /* a pid-file will do, too */
+	char *pid_file; /* that find_socket has found, to free; or NULL */
 };
 
 #define FIELD(name) offsetof(struct client, name)
@@ -125,7 +129,7 @@ try_service(struct control_socket *found)
 }
 
 static int
-find_socket(const struct client *client, struct control_socket *found,
+find_socket(struct client *client, struct control_socket *found,
     const struct gantry_application *const applications[],
     struct gantry_error *error)
 {
@@ -145,8 +149,10 @@ find_socket(const struct client *client, struct control_socket *found,
 		control_socket_find(found, &config);
 	if (result == 0 && client->bind == NULL)
 		try_service(found);
+	if (client->takes_pid && config.pid_file != NULL)
+		client->pid_file = strdup(config.pid_file);
 	config_clear(&config);
-	if (result == 0 && found->path[0] == '\0')
+	if (result == 0 && found->path[0] == '\0' && client->pid_file == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "there is no control socket: it is 'none', or its path is "
 		    "too long");
@@ -168,7 +174,7 @@ begin(struct cmdline *cmdline, struct client *client, int *status)
 
 /* Returns 0, or the exit status after an error, which is printed. */
 static int
-locate(const struct cmdline *cmdline, const struct client *client,
+locate(const struct cmdline *cmdline, struct client *client,
     struct control_socket *found)
 {
 	struct gantry_error error;
@@ -292,6 +298,81 @@ run_top(struct cmdline *cmdline)
 	return status == 0 ? top_show(found.path) : status;
 }
 
+/* What a command does where only the PID file is known. */
+struct by_pid {
+	const char *target; /* of the control socket */
+	struct pid_signal signal;
+	const char *outcome; /* a format with the process id */
+};
+
+static const struct by_pid reload_by_pid = { "/reload", { SIGHUP, false },
+	"told process %ld to reload; there is no control socket, so its error "
+	"log has the outcome\n" };
+static const struct by_pid stop_by_pid = { "/stop", { SIGTERM, true },
+	"stopped process %ld\n" };
+
+static int
+signal_master(const struct by_pid *command, const char *pid_file)
+{
+	struct gantry_error error;
+	const pid_t process =
+	    pid_signal_send(pid_file, &command->signal, &error);
+
+	if (process == -1) {
+		program_print_error("%s", error.text);
+		return 1;
+	}
+	printf(command->outcome, (long)process);
+	return fflush(stdout) == 0 ? 0 : 1;
+}
+
+/* Over the control socket PATH, or by PID_FILE if nobody listens there. */
+static int
+command_master(
+    const struct by_pid *command, const char *path, const char *pid_file)
+{
+	const struct control_request request = { .method = "POST",
+		.target = command->target };
+
+	if (pid_file != NULL &&
+	    (*path == '\0' || !control_request_is_answered(path)))
+		return signal_master(command, pid_file);
+	return send_and_print(&request, path);
+}
+
+int
+client_reload(const struct config *config)
+{
+	struct control_socket found;
+
+	control_socket_find(&found, config);
+	try_service(&found);
+	if (found.path[0] == '\0' && config->pid_file == NULL) {
+		program_print_error("there is neither a control socket nor a "
+				    "pid-file; give one of them");
+		return CMDLINE_MISUSED;
+	}
+	return command_master(&reload_by_pid, found.path, config->pid_file);
+}
+
+static int
+run_stop(struct cmdline *cmdline)
+{
+	struct control_socket found;
+	struct client client;
+	int status;
+
+	if (!begin(cmdline, &client, &status))
+		return status;
+	client.takes_pid = true;
+	status = locate(cmdline, &client, &found);
+	if (status == 0)
+		status =
+		    command_master(&stop_by_pid, found.path, client.pid_file);
+	free(client.pid_file);
+	return status;
+}
+
 static void
 print_commands(const struct cmdline *cmdline)
 {
@@ -375,4 +456,16 @@ const struct cmdline_command ctl_command = {
 	.print_notes = print_commands,
 	.notes = NOTES,
 	.run = run_ctl,
+};
+
+const struct cmdline_command stop_command = {
+	.name = "stop",
+	.usage = "[OPTION ...]",
+	.summary = "stop a running {program}",
+	.description =
+	    "Tell a running {program} to finish its requests and to stop, and "
+	    "wait until it has.  It is found by its control socket or, if "
+	    "nothing listens there, by its pid-file.",
+	.notes = NOTES,
+	.run = run_stop,
 };

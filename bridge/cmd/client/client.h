@@ -2,6 +2,7 @@
 #define CMD_CLIENT_H
 
 #include "base/cmdline/cmdline.h"
+#include "cmd/config/config.h"
 
 /*
  * The commands that talk to a running gantry.  They read the configuration to
@@ -13,5 +14,18 @@
 extern const struct cmdline_command status_command;
 extern const struct cmdline_command top_command;
 extern const struct cmdline_command ctl_command;
+extern const struct cmdline_command stop_command;
+
+/*
+ * Show the status of the gantry at the control socket PATH until q is pressed;
+ * once, if standard output is not a terminal.  Returns the exit status.
+ */
+int top_show(const char *path);
+
+/*
+ * Tell the gantry that CONFIG names to reload, and print the outcome.  Returns
+ * the exit status.
+ */
+int client_reload(const struct config *config);
 
 #endif

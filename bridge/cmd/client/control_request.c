@@ -169,6 +169,17 @@ parse_response(const struct gantry_buffer *response, struct gantry_buffer *body)
 	return parse_status(response->data, head);
 }
 
+bool
+control_request_is_answered(const char *path)
+{
+	struct gantry_error error;
+	const int descriptor = connect_to(path, 0, &error);
+
+	if (descriptor != -1)
+		close(descriptor);
+	return descriptor != -1 || error.code != GANTRY_ERROR_UNAVAILABLE;
+}
+
 int
 control_request_send(const struct control_request *request, const char *path,
     struct gantry_buffer *body, struct gantry_error *error)

@@ -1,6 +1,8 @@
 #ifndef CMD_CLIENT_CONTROL_REQUEST_H
 #define CMD_CLIENT_CONTROL_REQUEST_H
 
+#include <stdbool.h>
+
 #include "gantry/buffer.h"
 #include "gantry/error.h"
 
@@ -22,5 +24,11 @@ struct control_request {
  */
 int control_request_send(const struct control_request *request,
     const char *path, struct gantry_buffer *body, struct gantry_error *error);
+
+/*
+ * Does anyone listen on the socket PATH?  True also if this user may not
+ * connect.
+ */
+bool control_request_is_answered(const char *path);
 
 #endif

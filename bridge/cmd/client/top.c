@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "base/this_program.h"
+#include "cmd/client/client.h"
 #include "cmd/client/control_request.h"
-#include "cmd/client/top.h"
 #include "cmd/client/top_screen.h"
 
 #define PAUSE_MILLISECONDS 1000

@@ -33,6 +33,8 @@ open_slow_log(
 		.threshold = (int64_t)config->slow_log_threshold * 1000,
 	};
 
+	/* Slow requests are counted without the log, too. */
+	logs->observer.slow_threshold = options.threshold;
 	if (config->slow_log == NULL)
 		return 0;
 	if (slow_log_open(&logs->slow_log, &options, error) == -1)

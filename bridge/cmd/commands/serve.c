@@ -17,7 +17,11 @@
 #include "cmd/config/spool_folder.h"
 #include "gate/tracer.h"
 #include "serve/master/master.h"
+#include "serve/pool/processors.h"
 #include "serve/socket/activation.h"
+
+/* The greatest value of workers. */
+#define WORKERS_MAX 1024
 
 /* A snapshot, and all that it points to. */
 struct served {
@@ -297,6 +301,27 @@ tell_trace_secret(struct served *served, struct gantry_error *error)
 	return 0;
 }
 
+/* How many workers "auto" are.  Only who serves looks: it takes some time. */
+static void
+count_workers(struct config *config)
+{
+	struct processors processors;
+
+	if (!config->workers_auto)
+		return;
+	processors_read(&processors);
+	config->workers =
+	    processors.count < WORKERS_MAX ? processors.count : WORKERS_MAX;
+	if (processors.quota != 0)
+		log_info(
+		    "workers = auto: %u, for %u processors and a CPU quota "
+		    "of %u",
+		    config->workers, processors.allowed, processors.quota);
+	else
+		log_info("workers = auto: %u, for %u processors",
+		    config->workers, processors.allowed);
+}
+
 static void
 fill_snapshot(struct served *served)
 {
@@ -329,6 +354,12 @@ fill_snapshot(struct served *served)
 	};
 	snapshot->scaling = scaling_options(config);
 	snapshot->admin = admin_options(served);
+	snapshot->statsd = (struct statsd_options){
+		.address = config->statsd,
+		.prefix = config->statsd_prefix,
+		.tags = config->statsd_tags,
+		.interval = config->statsd_interval,
+	};
 	snapshot->boot_timeout = config->boot_timeout;
 	snapshot->worker.graceful_timeout = config->graceful_timeout;
 	if (config->crash_limit > 0)
@@ -388,6 +419,7 @@ load(struct served *served, const struct serve_source *source,
 		return -1;
 	if (config->sandbox != SANDBOX_OFF)
 		sandbox_files_warn(&served->sandbox);
+	count_workers(config);
 	fill_snapshot(served);
 	return tell_trace_secret(served, error);
 }

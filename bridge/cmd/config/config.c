@@ -41,17 +41,14 @@ config_list_add(
 static int
 put_defaults(struct config *config, struct gantry_error *error)
 {
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	const struct config_key *key;
-	char text[24];
 
 	config_at(config, CONFIG_DEFAULT, "default");
 	for (key = config->keys; key->name != NULL; key++)
 		if (key->fallback != NULL &&
 		    key->put(config, key, key->fallback, error) == -1)
 			return gantry_error_prefix(error, "%s", key->name);
-	snprintf(text, sizeof(text), "%ld", cores > 0 ? cores : 1);
-	return config_put(config, config_find(config, "workers"), text, error);
+	return 0;
 }
 
 int
@@ -123,6 +120,9 @@ config_clear(struct config *config)
 	config_list_clear(&config->access_log_skip);
 	free(config->control_socket);
 	free(config->admin);
+	free(config->statsd);
+	free(config->statsd_prefix);
+	config_list_clear(&config->files_read);
 	config_list_clear(&config->binds);
 	config_list_clear(&config->mount_texts);
 	address_list_clear(&config->trusted.proxies);

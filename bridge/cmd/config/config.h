@@ -49,6 +49,7 @@ struct mount_setting {
 struct config {
 	struct provenance_list provenance; /* of each value */
 	struct config_errors errors;
+	struct config_list files_read; /* config_files_read */
 	enum config_source source; /* that is being applied */
 	const char *place; /* in it */
 	struct config_key *keys; /* ended by a NULL name */
@@ -81,6 +82,9 @@ struct config {
 				 control_socket.h */
 	char *admin; /* HOST:PORT; NULL: none */
 	bool admin_public;
+	char *statsd, *statsd_prefix; /* NULL: none */
+	bool statsd_tags;
+	int statsd_interval; /* milliseconds */
 	enum transport_kind transport;
 	enum log_level log_level;
 	char *error_log; /* targets; NULL: stderr, and none of the others */
@@ -95,6 +99,7 @@ struct config {
 	struct trusted trusted;
 	enum config_source trusted_source; /* of its proxies */
 	unsigned workers;
+	bool workers_auto; /* the processors tell, once it serves */
 	unsigned threads;
 	struct limits limits; /* and time-outs, of requests and connections */
 	char *spool_folder;
@@ -287,9 +292,15 @@ int config_read_environment(struct config *config, struct gantry_error *error);
 /* What is read, when no other file is named, for help (base/this_program.h). */
 #define CONFIG_DEFAULT_NOTE "{config}, if it exists"
 
-/* Apply the INI file PATH. */
+/* Apply the INI file PATH, and what it includes (include.h). */
 int config_read_file(
     struct config *config, const char *path, struct gantry_error *error);
+
+/*
+ * The files that config_read_file has read, the included ones too, and the
+ * folders in which it searched for files to include.
+ */
+const struct config_list *config_files_read(const struct config *config);
 
 /* After the last source: complete the defaults and make the mounts. */
 int config_finish(struct config *config, struct gantry_error *error);

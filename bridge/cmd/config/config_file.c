@@ -10,18 +10,22 @@
 
 #include "base/text/suggestion.h"
 #include "cmd/config/config.h"
+#include "cmd/config/include.h"
 
+/* The longest line, in bytes. */
+#define LONGEST_LINE (1024 * 1024)
+
+#define INCLUDE	    "include" /* a key, in [gantry] and before any section */
 #define BLANKS	    " \t\r\n\v\f"
 #define MOUNT	    "mount" /* the first word of a mount's section */
 #define APPLICATION "application" /* a key of such a section */
 
 struct reading {
 	struct config *config;
-	const char *path;
+	struct include_file source; /* its line is that in LINE */
 	FILE *file;
 	char *line; /* as it was read last, and its room */
 	size_t room;
-	int number; /* of it */
 	int failure; /* errno, after reading failed */
 	bool is_pair; /* inih has yet to say that it is KEY = VALUE */
 	char *section; /* its name; NULL: none yet */
@@ -29,6 +33,9 @@ struct reading {
 	bool is_unknown; /* its keys are passed over */
 	char place[4096 + 16]; /* PATH:NUMBER */
 };
+
+static void read_one(
+    struct config *config, const char *path, const struct include_file *parent);
 
 static int add_error(struct reading *reading, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -166,7 +173,7 @@ check_line(struct reading *reading, size_t length, size_t most)
 		add_error(reading, "this line contains a NUL byte");
 		return "";
 	}
-	if (reading->number == 1 && strncmp(line, "\xef\xbb\xbf", 3) == 0)
+	if (reading->source.line == 1 && strncmp(line, "\xef\xbb\xbf", 3) == 0)
 		line += 3; /* a byte order mark */
 	/* An indented line would be more of the value before it. */
 	line += strspn(line, BLANKS);
@@ -209,9 +216,9 @@ read_line(char *buffer, int size, void *argument)
 		reading->failure = feof(reading->file) ? 0 : errno;
 		return NULL;
 	}
-	reading->number++;
-	snprintf(reading->place, sizeof(reading->place), "%s:%d", reading->path,
-	    reading->number);
+	reading->source.line++;
+	snprintf(reading->place, sizeof(reading->place), "%s:%d",
+	    reading->source.path, reading->source.line);
 	snprintf(buffer, (size_t)size, "%s",
 	    check_line(reading, (size_t)length, (size_t)size - 1));
 	return buffer;
@@ -234,6 +241,7 @@ unknown_key(struct reading *reading, const char *name)
 			    name, config->applications[i]->name);
 	for (key = config->keys; key->name != NULL; key++)
 		suggestion_offer(&suggestion, key->name);
+	suggestion_offer(&suggestion, INCLUDE);
 	return add_error(reading, "unknown key '%s' in [gantry]%s", name,
 	    suggestion_hint(&suggestion));
 }
@@ -249,12 +257,16 @@ put_mount_pair(struct reading *reading, const char *name, const char *value,
 		.value = value,
 	};
 	struct config *config = reading->config;
-	char text[4096];
+	char *text;
+	int result;
 
 	if (strcmp(name, APPLICATION) != 0)
 		return config_put_mount_setting(config, &setting, error);
-	snprintf(text, sizeof(text), "%s=%s", reading->prefix, value);
-	return config_set(config, config_find(config, "mount"), text, error);
+	if (asprintf(&text, "%s=%s", reading->prefix, value) == -1)
+		return gantry_error_memory(error);
+	result = config_set(config, config_find(config, "mount"), text, error);
+	free(text);
+	return result;
 }
 
 /* KEY = VALUE in any section but [gantry]. */
@@ -275,6 +287,29 @@ put_setting(struct reading *reading, const char *name, const char *value)
 	return result == 0;
 }
 
+/* Read the files that VALUE names.  Their sections do not last. */
+static int
+include(struct reading *reading, const char *value)
+{
+	struct config *config = reading->config;
+	struct config_list paths = { 0 };
+	struct gantry_error error;
+	int result;
+	size_t i;
+
+	config_at(config, CONFIG_FILE, reading->place);
+	result = include_expand(
+	    &reading->source, value, &paths, &config->files_read, &error);
+	if (result == -1)
+		config_add_error(config, &error);
+	for (i = 0; result == 0 && i < paths.count; i++) {
+		config_at(config, CONFIG_FILE, reading->place);
+		read_one(config, paths.items[i], &reading->source);
+	}
+	config_list_clear(&paths);
+	return result == 0;
+}
+
 /* inih calls this for each KEY = VALUE; 0 tells it that the line is bad. */
 static int
 read_pair(
@@ -289,6 +324,10 @@ read_pair(
 	reading->is_pair = false;
 	if (reading->is_unknown)
 		return 0;
+	if (strcmp(name, INCLUDE) == 0 &&
+	    (reading->section == NULL ||
+		strcmp(reading->section, "gantry") == 0))
+		return include(reading, value);
 	if (reading->section == NULL)
 		return add_error(reading,
 		    "'%s' is not in a section; begin with [gantry]", name);
@@ -301,28 +340,76 @@ read_pair(
 	return config_put(config, key, value, &error) == 0;
 }
 
+/*
+ * inih takes lines of this length only in memory of the heap, all of which it
+ * allocates first.
+ */
+static void
+prepare_inih(void)
+{
+	ini_use_stack = false;
+	ini_initial_alloc = LONGEST_LINE + 1;
+}
+
+static void
+read_lines(struct reading *reading)
+{
+	struct config *config = reading->config;
+	struct gantry_error error;
+
+	prepare_inih();
+	if (ini_parse_stream(read_line, reading, read_pair, reading) == -2)
+		reading->failure = ENOMEM;
+	if (reading->failure != 0) {
+		errno = reading->failure;
+		gantry_error_system(&error, "cannot read this file");
+		config_at(config, CONFIG_FILE, reading->source.path);
+		config_add_error(config, &error);
+	}
+	free(reading->line);
+	free(reading->section);
+}
+
+/* Read PATH, which a line of PARENT includes unless that is NULL. */
+static void
+read_one(
+    struct config *config, const char *path, const struct include_file *parent)
+{
+	struct reading reading = {
+		.config = config,
+		.source = { .parent = parent, .path = path },
+	};
+	struct gantry_error error;
+
+	if (config->files_read.count >= INCLUDE_FILES_MAX)
+		gantry_error_set(&error, GANTRY_ERROR_INPUT,
+		    "more than %d files are included", INCLUDE_FILES_MAX);
+	else
+		reading.file = include_open(&reading.source, &error);
+	if (reading.file == NULL) {
+		config_add_error(config, &error);
+		return;
+	}
+	if (config_list_add(&config->files_read, path, &error) == 0)
+		read_lines(&reading);
+	else
+		config_add_error(config, &error);
+	fclose(reading.file);
+}
+
 int
 config_read_file(
     struct config *config, const char *path, struct gantry_error *error)
 {
-	struct reading reading = { .config = config, .path = path };
 	size_t before = config->errors.count;
 
 	config_at(config, CONFIG_FILE, path);
-	reading.file = fopen(path, "r");
-	if (reading.file == NULL) {
-		gantry_error_system(error, "cannot read this file");
-		return config_add_error(config, error);
-	}
-	ini_parse_stream(read_line, &reading, read_pair, &reading);
-	if (reading.failure != 0) {
-		errno = reading.failure;
-		gantry_error_system(error, "cannot read this file");
-		config_at(config, CONFIG_FILE, path);
-		config_add_error(config, error);
-	}
-	fclose(reading.file);
-	free(reading.line);
-	free(reading.section);
+	read_one(config, path, NULL);
 	return config_errors_since(&config->errors, before, error);
+}
+
+const struct config_list *
+config_files_read(const struct config *config)
+{
+	return &config->files_read;
 }

@@ -10,6 +10,7 @@
 #include "base/text/header.h"
 #include "cmd/config/key_put.h"
 #include "gate/setting_value.h"
+#include "serve/admin/statsd.h"
 #include "serve/observe/log_format.h"
 
 #define SECONDS_MAX	3600
@@ -70,6 +71,32 @@ put_count(struct config *config, const struct config_key *key, const char *text,
 		    (long long)key->most);
 	*field = (unsigned)value;
 	return 0;
+}
+
+int
+put_statsd(struct config *config, const struct config_key *key,
+    const char *text, struct gantry_error *error)
+{
+	if (statsd_check_address(text, error) == -1)
+		return -1;
+	return put_text(config, key, text, error);
+}
+
+/* As put_count, or "auto". */
+int
+put_workers(struct config *config, const struct config_key *key,
+    const char *text, struct gantry_error *error)
+{
+	config->workers_auto = strcmp(text, "auto") == 0;
+	if (config->workers_auto) {
+		config->workers = 1;
+		return 0;
+	}
+	if (put_count(config, key, text, error) == 0)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "'%s' is not a number from 1 to %lld, or auto", text,
+	    (long long)key->most);
 }
 
 /* Bytes from 1 to KEY->most. */

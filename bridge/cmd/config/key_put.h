@@ -27,9 +27,11 @@ config_key_put put_group;
 config_key_put put_socket_group;
 config_key_put put_socket_mode;
 config_key_put put_socket_user;
+config_key_put put_statsd;
 config_key_put put_transport;
 config_key_put put_trusted_proxies;
 config_key_put put_user;
+config_key_put put_workers;
 
 /* Keys that change something else than a field of their own. */
 config_key_put put_alias;

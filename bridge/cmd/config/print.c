@@ -11,7 +11,8 @@
 
 #define MASK	   "********"
 #define COLUMN	   40 /* of the comments */
-#define LENGTH_MAX 190 /* of a line that the file's reader accepts */
+#define LENGTH_MAX 190 /* of a line with a comment */
+#define VALUE_MAX  1000000 /* of a line that the file's reader accepts */
 
 /* A line to print. */
 struct pair {
@@ -49,14 +50,18 @@ print_pair(struct gantry_buffer *text, const struct pair *pair)
 {
 	bool is_set = pair->value != NULL;
 	bool fits = is_set && !pair->is_secret && fits_file(pair->value) &&
-	    strlen(pair->name) + strlen(pair->value) + 3 <= LENGTH_MAX;
+	    strlen(pair->value) <= VALUE_MAX;
 	const char *place = pair->place != NULL ? pair->place : "not set";
 	size_t start = text->length, length;
 
 	gantry_buffer_printf(text, "%s%s =", fits ? "" : "; ", pair->name);
 	if (is_set) {
 		gantry_buffer_putc(text, ' ');
-		print_escaped(text, pair->is_secret ? MASK : pair->value);
+		if (fits)
+			gantry_buffer_puts(text, pair->value);
+		else
+			print_escaped(
+			    text, pair->is_secret ? MASK : pair->value);
 	}
 	length = text->length - start;
 	if (fits && length + strlen(place) + 3 > LENGTH_MAX)

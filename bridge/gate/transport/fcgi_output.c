@@ -203,18 +203,23 @@ static int
 wait_for_peer(struct fcgi_request *request)
 {
 	struct fcgi *fcgi = request->fcgi;
+	int64_t begun = 0;
 	int result = 0;
 
 	while (result == 0 && !fcgi->broken &&
 	    !atomic_load(&request->abandoned) &&
 	    queue_length(&fcgi->pending) > fcgi->limits->answer_spool) {
 		request->waits_for_peer = true;
+		if (begun == 0)
+			begun = clock_milliseconds();
 		pthread_mutex_unlock(&fcgi->lock);
 		result = fcgi->port->wait(fcgi->owner);
 		pthread_mutex_lock(&fcgi->lock);
 		request->waits_for_peer = false;
 		fcgi_output_flush(fcgi, clock_milliseconds());
 	}
+	if (begun != 0)
+		request->base.waits.sending += clock_milliseconds() - begun;
 	return result;
 }
 

@@ -191,6 +191,15 @@ bool gantry_environ_is_gone(const struct gantry_environ *environ);
 const char *gantry_environ_debug(const struct gantry_environ *environ);
 
 /*
+ * Set the route of the request for the metrics: a template such as
+ * "/items/{id}", never the path that the client sent.  Sites of gantry/route.h
+ * do this themselves.  ROUTE is copied.  A worker counts 126 routes of all its
+ * applications on their own, and adds up the others.
+ */
+void gantry_environ_set_route(
+    struct gantry_environ *environ, const char *route);
+
+/*
  * Set the request's current step, for example the SQL statement that runs; NULL
  * when the step is done.  WHAT is copied.  The status and the slow log show the
  * step, and the log shows it for a request that hangs.  A request makes

@@ -1,147 +1,47 @@
 /*
- * The status as metrics in two formats.  In OpenMetrics, samples of a counter
- * end with "_total" and samples of an info with "_info", but their families do
- * not.  In the Prometheus format, a family is named as its samples.  Labels
- * have few values: states, slots, addresses, data versions.  They never contain
- * bytes from a client.
+ * The status as metrics.
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "serve/admin/status.h"
-
-struct writer {
-	struct gantry_buffer *buffer;
-	const struct status *status;
-	bool openmetrics;
-};
-
-struct family {
-	const char *name;
-	const char *type;
-	const char *unit; /* NULL: none */
-	const char *help;
-};
-
-/* The end of the names of the samples. */
-static const char *
-suffix(const struct family *family)
-{
-	if (strcmp(family->type, "counter") == 0)
-		return "_total";
-	return strcmp(family->type, "info") == 0 ? "_info" : "";
-}
+#include "serve/admin/metrics_writer.h"
 
 static void
-begin(const struct writer *writer, const struct family *family)
+write_process(const struct metrics_writer *writer)
 {
-	struct gantry_buffer *buffer = writer->buffer;
-	const char *end = writer->openmetrics ? "" : suffix(family);
-	const char *type = family->type;
-
-	if (!writer->openmetrics && strcmp(type, "info") == 0)
-		type = "gauge";
-	gantry_buffer_printf(
-	    buffer, "# HELP %s%s %s\n", family->name, end, family->help);
-	gantry_buffer_printf(
-	    buffer, "# TYPE %s%s %s\n", family->name, end, type);
-	if (writer->openmetrics && family->unit != NULL)
-		gantry_buffer_printf(
-		    buffer, "# UNIT %s %s\n", family->name, family->unit);
-}
-
-/* The value of a label; both formats escape it alike. */
-static void
-add_value(struct gantry_buffer *buffer, const char *value)
-{
-	struct gantry_buffer plain = { 0 };
-	size_t i;
-
-	status_add_plain(&plain, value);
-	for (i = 0; i < plain.length; i++) {
-		if (plain.data[i] == '\\' || plain.data[i] == '"')
-			gantry_buffer_putc(buffer, '\\');
-		gantry_buffer_putc(buffer, plain.data[i]);
-	}
-	if (gantry_buffer_failed(&plain))
-		buffer->failed = true;
-	gantry_buffer_clear(&plain);
-}
-
-/* The name of a sample, and its label unless LABEL is NULL. */
-static void
-sample(const struct writer *writer, const struct family *family,
-    const char *label, const char *value)
-{
-	struct gantry_buffer *buffer = writer->buffer;
-
-	gantry_buffer_printf(buffer, "%s%s", family->name, suffix(family));
-	if (label != NULL) {
-		gantry_buffer_printf(buffer, "{%s=\"", label);
-		add_value(buffer, value);
-		gantry_buffer_puts(buffer, "\"}");
-	}
-	gantry_buffer_putc(buffer, ' ');
-}
-
-static void
-put(const struct writer *writer, int64_t value)
-{
-	gantry_buffer_printf(writer->buffer, "%" PRId64 "\n", value);
-}
-
-/* VALUE has DIGITS digits after the point. */
-static void
-put_decimal(const struct writer *writer, int64_t value, int digits)
-{
-	const int64_t one = digits == 3 ? 1000 : 1000000;
-
-	gantry_buffer_printf(writer->buffer, "%" PRId64 ".%0*" PRId64 "\n",
-	    value / one, digits, value % one);
-}
-
-/* A family of one sample. */
-static void
-single(const struct writer *writer, const struct family *family, int64_t value)
-{
-	begin(writer, family);
-	sample(writer, family, NULL, NULL);
-	put(writer, value);
-}
-
-static void
-write_process(const struct writer *writer)
-{
-	static const struct family build = { "gantry_build", "info", NULL,
-		"The version of gantry." };
-	static const struct family start = { "gantry_start_time_seconds",
-		"gauge", "seconds", "Start time of the master, since 1970." };
-	static const struct family generation = {
+	static const struct metrics_family build = { "gantry_build", "info",
+		NULL, "The version of gantry." };
+	static const struct metrics_family start = {
+		"gantry_start_time_seconds", "gauge", "seconds",
+		"Start time of the master, since 1970."
+	};
+	static const struct metrics_family generation = {
 		"gantry_configuration_generation", "gauge", NULL,
 		"Number of the configuration; a reload adds 1."
 	};
-	static const struct family ready = { "gantry_ready", "gauge", NULL,
-		"Whether gantry serves requests, as /readyz says." };
+	static const struct metrics_family ready = { "gantry_ready", "gauge",
+		NULL, "Whether gantry serves requests, as /readyz says." };
 	const struct status *status = writer->status;
 
-	begin(writer, &build);
-	sample(writer, &build, "version", PACKAGE_VERSION);
-	put(writer, 1);
-	begin(writer, &start);
-	sample(writer, &start, NULL, NULL);
-	put_decimal(writer, (int64_t)status->time * 1000 - status->uptime, 3);
-	single(writer, &generation, status->master.generation);
-	single(writer, &ready, status_is_ready(&status->master));
+	metrics_begin(writer, &build);
+	metrics_sample(writer, &build, "version", PACKAGE_VERSION);
+	metrics_put(writer, 1);
+	metrics_begin(writer, &start);
+	metrics_sample(writer, &start, NULL, NULL);
+	metrics_put_decimal(
+	    writer, (int64_t)status->time * 1000 - status->uptime, 3);
+	metrics_single(writer, &generation, status->master.generation);
+	metrics_single(writer, &ready, status_is_ready(&status->master));
 }
 
 static void
-write_states(const struct writer *writer)
+write_states(const struct metrics_writer *writer)
 {
-	static const struct family workers = { "gantry_workers", "gauge", NULL,
-		"Worker processes by state." };
-	static const struct family threads = { "gantry_threads", "gauge", NULL,
-		"Worker threads by phase." };
+	static const struct metrics_family workers = { "gantry_workers",
+		"gauge", NULL, "Worker processes by state." };
+	static const struct metrics_family threads = { "gantry_threads",
+		"gauge", NULL, "Worker threads by phase." };
 	const struct status *status = writer->status;
 	int64_t counts[SCORE_DRAINING + 1] = { 0 };
 	size_t i;
@@ -149,24 +49,24 @@ write_states(const struct writer *writer)
 
 	for (i = 0; i < status->worker_count; i++)
 		counts[status->workers[i].state]++;
-	begin(writer, &workers);
+	metrics_begin(writer, &workers);
 	for (state = SCORE_STARTING; state <= SCORE_DRAINING; state++) {
-		sample(writer, &workers, "state",
+		metrics_sample(writer, &workers, "state",
 		    status_state_name((enum score_state)state));
-		put(writer, counts[state]);
+		metrics_put(writer, counts[state]);
 	}
-	begin(writer, &threads);
+	metrics_begin(writer, &threads);
 	for (state = SCORE_IDLE; state <= SCORE_WRITING; state++) {
-		sample(writer, &threads, "phase",
+		metrics_sample(writer, &threads, "phase",
 		    status_thread_name((enum score_phase)state));
-		put(writer, status->phases[state]);
+		metrics_put(writer, status->phases[state]);
 	}
 }
 
 static void
-write_latencies(const struct writer *writer)
+write_latencies(const struct metrics_writer *writer)
 {
-	static const struct family latencies = {
+	static const struct metrics_family latencies = {
 		"gantry_request_duration_seconds", "histogram", "seconds",
 		"Time from the last parameter to the end of a request."
 	};
@@ -175,7 +75,7 @@ write_latencies(const struct writer *writer)
 	int64_t count = 0, limit;
 	size_t i;
 
-	begin(writer, &latencies);
+	metrics_begin(writer, &latencies);
 	for (i = 0; i <= SCORE_BUCKETS; i++) {
 		count += totals->latencies[i];
 		limit = status_latency_limit(i);
@@ -188,35 +88,37 @@ write_latencies(const struct writer *writer)
 		gantry_buffer_printf(buffer, "\"} %" PRId64 "\n", count);
 	}
 	gantry_buffer_printf(buffer, "%s_sum ", latencies.name);
-	put_decimal(writer, totals->microseconds, 6);
+	metrics_put_decimal(writer, totals->microseconds, 6);
 	gantry_buffer_printf(buffer, "%s_count ", latencies.name);
-	put(writer, count);
+	metrics_put(writer, count);
 }
 
 /* One sample, or one for each value of the counter's label. */
 static void
-write_counter(const struct writer *writer, const struct counter *counter)
+write_counter(
+    const struct metrics_writer *writer, const struct counter *counter)
 {
 	const int64_t *numbers =
 	    &writer->status->totals.counters[counter->slot];
-	const struct family family = { counter->metric, "counter",
+	const struct metrics_family family = { counter->metric, "counter",
 		counter->unit, counter->help };
 	size_t i;
 
 	if (counter->values == NULL) {
-		single(writer, &family, *numbers);
+		metrics_single(writer, &family, *numbers);
 		return;
 	}
-	begin(writer, &family);
+	metrics_begin(writer, &family);
 	for (i = 0; counter->values[i] != NULL; i++) {
-		sample(writer, &family, counter->label, counter->values[i]);
-		put(writer, numbers[i]);
+		metrics_sample(
+		    writer, &family, counter->label, counter->values[i]);
+		metrics_put(writer, numbers[i]);
 	}
 }
 
 /* Those with a label follow those without. */
 static void
-write_counters(const struct writer *writer)
+write_counters(const struct metrics_writer *writer)
 {
 	const struct counter *counter;
 
@@ -229,19 +131,24 @@ write_counters(const struct writer *writer)
 }
 
 static void
-write_requests(const struct writer *writer)
+write_requests(const struct metrics_writer *writer)
 {
-	static const struct family running = { "gantry_running_requests",
-		"gauge", NULL, "Requests in progress." };
-	static const struct family queued = { "gantry_queued_requests", "gauge",
-		NULL, "Requests waiting for a thread." };
-	static const struct family deferred = { "gantry_waiting_requests",
-		"gauge", NULL, "Deferred requests that wait in no thread." };
-	static const struct family connections = { "gantry_connections",
+	static const struct metrics_family running = {
+		"gantry_running_requests", "gauge", NULL,
+		"Requests in progress."
+	};
+	static const struct metrics_family queued = { "gantry_queued_requests",
+		"gauge", NULL, "Requests waiting for a thread." };
+	static const struct metrics_family deferred = {
+		"gantry_waiting_requests", "gauge", NULL,
+		"Deferred requests that wait in no thread."
+	};
+	static const struct metrics_family connections = { "gantry_connections",
 		"gauge", NULL, "Open connections from web servers." };
-	static const struct family oldest = { "gantry_oldest_request_seconds",
-		"gauge", "seconds",
-		"Age of the oldest request in progress; 0: none." };
+	static const struct metrics_family oldest = {
+		"gantry_oldest_request_seconds", "gauge", "seconds",
+		"Age of the oldest request in progress; 0: none."
+	};
 	const struct status *status = writer->status;
 	int64_t open = 0, waiting = 0, without_thread = 0;
 	size_t i;
@@ -251,50 +158,54 @@ write_requests(const struct writer *writer)
 		waiting += status->workers[i].queued;
 		without_thread += status->workers[i].waiting;
 	}
-	single(writer, &running, (int64_t)status->request_total);
-	single(writer, &queued, waiting);
-	single(writer, &deferred, without_thread);
-	single(writer, &connections, open);
-	begin(writer, &oldest);
-	sample(writer, &oldest, NULL, NULL);
-	put_decimal(writer,
+	metrics_single(writer, &running, (int64_t)status->request_total);
+	metrics_single(writer, &queued, waiting);
+	metrics_single(writer, &deferred, without_thread);
+	metrics_single(writer, &connections, open);
+	metrics_begin(writer, &oldest);
+	metrics_sample(writer, &oldest, NULL, NULL);
+	metrics_put_decimal(writer,
 	    status->request_count > 0 ? status->requests[0].since : 0, 3);
 }
 
 /* One sample for each worker, labelled with its slot. */
 static void
-write_each_worker(const struct writer *writer, const struct family *family,
-    size_t offset, int64_t first)
+write_each_worker(const struct metrics_writer *writer,
+    const struct metrics_family *family, size_t offset, int64_t first)
 {
 	const struct status *status = writer->status;
 	char slot[16];
 	int64_t value;
 	size_t i;
 
-	begin(writer, family);
+	metrics_begin(writer, family);
 	for (i = 0; i < status->worker_count; i++) {
 		memcpy(&value, (const char *)&status->workers[i] + offset,
 		    sizeof(value));
 		snprintf(slot, sizeof(slot), "%u", status->workers[i].slot);
-		sample(writer, family, "worker", slot);
+		metrics_sample(writer, family, "worker", slot);
 		if (first == 0)
-			put(writer, value);
+			metrics_put(writer, value);
 		else
-			put_decimal(writer, first - value, 3);
+			metrics_put_decimal(writer, first - value, 3);
 	}
 }
 
 static void
-write_workers(const struct writer *writer)
+write_workers(const struct metrics_writer *writer)
 {
-	static const struct family memory = {
+	static const struct metrics_family memory = {
 		"gantry_worker_resident_memory_bytes", "gauge", "bytes",
 		"Resident memory of each worker, by slot."
 	};
-	static const struct family requests = { "gantry_worker_requests",
-		"counter", NULL, "Requests served by each worker." };
-	static const struct family start = { "gantry_worker_start_time_seconds",
-		"gauge", "seconds", "Start time of each worker, since 1970." };
+	static const struct metrics_family requests = {
+		"gantry_worker_requests", "counter", NULL,
+		"Requests served by each worker."
+	};
+	static const struct metrics_family start = {
+		"gantry_worker_start_time_seconds", "gauge", "seconds",
+		"Start time of each worker, since 1970."
+	};
 
 	write_each_worker(
 	    writer, &memory, offsetof(struct status_worker, rss), 0);
@@ -305,54 +216,62 @@ write_workers(const struct writer *writer)
 }
 
 static void
-write_listeners(const struct writer *writer)
+write_listeners(const struct metrics_writer *writer)
 {
-	static const struct family queue = { "gantry_listen_queue", "gauge",
-		NULL, "Connections waiting to be accepted." };
-	static const struct family limit = { "gantry_listen_queue_limit",
-		"gauge", NULL, "Connections that may wait to be accepted." };
-	static const struct family up = { "gantry_listener_up", "gauge", NULL,
+	static const struct metrics_family queue = { "gantry_listen_queue",
+		"gauge", NULL, "Connections waiting to be accepted." };
+	static const struct metrics_family limit = {
+		"gantry_listen_queue_limit", "gauge", NULL,
+		"Connections that may wait to be accepted."
+	};
+	static const struct metrics_family up = { "gantry_listener_up", "gauge",
+		NULL,
 		"1 while the socket accepts connections, 0 when it was shut "
 		"down." };
 	const struct status *status = writer->status;
 	size_t i;
 
-	begin(writer, &queue);
+	metrics_begin(writer, &queue);
 	for (i = 0; i < status->listener_count; i++) {
 		if (status->listeners[i].waiting < 0)
 			continue;
-		sample(writer, &queue, "address", status->listeners[i].name);
-		put(writer, status->listeners[i].waiting);
+		metrics_sample(
+		    writer, &queue, "address", status->listeners[i].name);
+		metrics_put(writer, status->listeners[i].waiting);
 	}
-	begin(writer, &limit);
+	metrics_begin(writer, &limit);
 	for (i = 0; i < status->listener_count; i++) {
 		if (status->listeners[i].most < 0)
 			continue;
-		sample(writer, &limit, "address", status->listeners[i].name);
-		put(writer, status->listeners[i].most);
+		metrics_sample(
+		    writer, &limit, "address", status->listeners[i].name);
+		metrics_put(writer, status->listeners[i].most);
 	}
-	begin(writer, &up);
+	metrics_begin(writer, &up);
 	for (i = 0; i < status->listener_count; i++) {
-		sample(writer, &up, "address", status->listeners[i].name);
-		put(writer, !status->listeners[i].is_dead);
+		metrics_sample(
+		    writer, &up, "address", status->listeners[i].name);
+		metrics_put(writer, !status->listeners[i].is_dead);
 	}
 }
 
 /* One sample for each job. */
 static void
-write_each_job(const struct writer *writer, const struct family *family,
+write_each_job(const struct metrics_writer *writer,
+    const struct metrics_family *family,
     int64_t (*value)(const struct status_job *job), int digits)
 {
 	const struct status *status = writer->status;
 	size_t i;
 
-	begin(writer, family);
+	metrics_begin(writer, family);
 	for (i = 0; i < status->job_count; i++) {
-		sample(writer, family, "job", status->jobs[i].name);
+		metrics_sample(writer, family, "job", status->jobs[i].name);
 		if (digits == 0)
-			put(writer, value(&status->jobs[i]));
+			metrics_put(writer, value(&status->jobs[i]));
 		else
-			put_decimal(writer, value(&status->jobs[i]), digits);
+			metrics_put_decimal(
+			    writer, value(&status->jobs[i]), digits);
 	}
 }
 
@@ -381,17 +300,19 @@ took(const struct status_job *job)
 }
 
 static void
-write_jobs(const struct writer *writer)
+write_jobs(const struct metrics_writer *writer)
 {
-	static const struct family running = { "gantry_job_running", "gauge",
-		NULL, "Whether the job runs or is about to start." };
-	static const struct family started = { "gantry_job_starts", "counter",
-		NULL, "Starts of each job." };
-	static const struct family failed = { "gantry_job_failures", "counter",
-		NULL, "Runs of each job that failed or were stopped." };
-	static const struct family last = { "gantry_job_last_duration_seconds",
-		"gauge", "seconds",
-		"Duration of the last run of each job; 0: none." };
+	static const struct metrics_family running = { "gantry_job_running",
+		"gauge", NULL, "Whether the job runs or is about to start." };
+	static const struct metrics_family started = { "gantry_job_starts",
+		"counter", NULL, "Starts of each job." };
+	static const struct metrics_family failed = { "gantry_job_failures",
+		"counter", NULL,
+		"Runs of each job that failed or were stopped." };
+	static const struct metrics_family last = {
+		"gantry_job_last_duration_seconds", "gauge", "seconds",
+		"Duration of the last run of each job; 0: none."
+	};
 
 	write_each_job(writer, &running, runs, 0);
 	write_each_job(writer, &started, starts, 0);
@@ -400,19 +321,20 @@ write_jobs(const struct writer *writer)
 }
 
 static void
-write_data_versions(const struct writer *writer)
+write_data_versions(const struct metrics_writer *writer)
 {
-	static const struct family threads = { "gantry_fact_threads", "gauge",
-		NULL,
+	static const struct metrics_family threads = { "gantry_fact_threads",
+		"gauge", NULL,
 		"Threads by the data version of their application, such as "
 		"the generation of its cache." };
 	const struct status *status = writer->status;
 	size_t i;
 
-	begin(writer, &threads);
+	metrics_begin(writer, &threads);
 	for (i = 0; i < status->data_version_count; i++) {
-		sample(writer, &threads, "fact", status->data_versions[i].text);
-		put(writer, status->data_versions[i].threads);
+		metrics_sample(
+		    writer, &threads, "fact", status->data_versions[i].text);
+		metrics_put(writer, status->data_versions[i].threads);
 	}
 }
 
@@ -420,17 +342,19 @@ void
 status_write_metrics(
     struct gantry_buffer *buffer, const struct status *status, bool openmetrics)
 {
-	const struct writer writer = { buffer, status, openmetrics };
+	const struct metrics_writer writer = { buffer, status, openmetrics };
 
 	write_process(&writer);
 	write_states(&writer);
 	write_requests(&writer);
 	write_counters(&writer);
 	write_latencies(&writer);
+	metrics_write_routes(&writer);
 	write_workers(&writer);
 	write_listeners(&writer);
 	write_data_versions(&writer);
 	write_jobs(&writer);
+	metrics_write_processes(&writer);
 	if (openmetrics)
 		gantry_buffer_puts(buffer, "# EOF\n");
 }

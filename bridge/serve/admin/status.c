@@ -260,8 +260,11 @@ status_collect(struct status *status, const struct status_master *master,
 	};
 	status->workers =
 	    calloc(board->slot_count + 1, sizeof(*status->workers));
-	if (places != NULL && status->workers != NULL) {
+	status->routes = route_sums_new();
+	if (places != NULL && status->workers != NULL &&
+	    status->routes != NULL) {
 		collect_totals(&status->totals, board);
+		scoreboard_routes(board, status->routes);
 		collect_listeners(status);
 		collect_jobs(status, board, now);
 		collect_workers(status, board, places, now);
@@ -277,6 +280,7 @@ void
 status_clear(struct status *status)
 {
 	free(status->workers);
+	free(status->routes);
 	free(status->requests);
 	*status = (struct status){ 0 };
 }

@@ -93,6 +93,7 @@ struct status {
 	time_t time; /* now */
 	int64_t uptime;
 	struct score_sums totals;
+	struct route_sums *routes;
 	struct score_crash last_crash; /* signal 0: none */
 	struct status_listener listeners[LISTENERS_MAX];
 	size_t listener_count;

@@ -74,6 +74,22 @@ put_counter(struct gantry_json_writer *json, const struct counter *counter,
 }
 
 static void
+put_codes(struct gantry_json_writer *json, const struct score_sums *totals)
+{
+	char code[24];
+	size_t i;
+
+	gantry_json_begin_object(json, "codes");
+	for (i = 0; i < SCORE_CODES; i++) {
+		if (totals->codes[i] == 0)
+			continue;
+		snprintf(code, sizeof(code), "%zu", i + SCORE_CODE_FIRST);
+		gantry_json_put_integer(json, code, totals->codes[i]);
+	}
+	gantry_json_end(json);
+}
+
+static void
 put_totals(struct gantry_json_writer *json, const struct score_sums *totals)
 {
 	const struct counter *counter = counters;
@@ -81,6 +97,34 @@ put_totals(struct gantry_json_writer *json, const struct score_sums *totals)
 	gantry_json_begin_object(json, "totals");
 	for (; counter < counters + counter_count; counter++)
 		put_counter(json, counter, &totals->counters[counter->slot]);
+	put_codes(json, totals);
+	gantry_json_end(json);
+}
+
+static void
+put_routes(struct gantry_json_writer *json, const struct route_sums *routes)
+{
+	const struct route_sum *route = routes->items;
+	size_t i, class;
+
+	gantry_json_begin_array(json, "routes");
+	for (i = 0; i < routes->count; i++, route++) {
+		if (route_sum_requests(route) == 0)
+			continue;
+		gantry_json_begin_object(json, NULL);
+		gantry_json_put_text(json, "mount", route->mount);
+		gantry_json_put_text(json, "route", route->template);
+		gantry_json_put_integer(
+		    json, "requests", route_sum_requests(route));
+		gantry_json_begin_object(json, "answers");
+		for (class = 0; class < SCORE_CLASSES; class ++)
+			gantry_json_put_integer(json, counter_classes[class],
+			    route->answers[class]);
+		gantry_json_end(json);
+		put_decimal(json, "seconds", route->microseconds, 6);
+		gantry_json_put_integer(json, "body_bytes", route->bytes);
+		gantry_json_end(json);
+	}
 	gantry_json_end(json);
 }
 
@@ -259,6 +303,7 @@ status_write_json(struct gantry_buffer *buffer, const struct status *status)
 	put_times(&json, status);
 	put_totals(&json, &status->totals);
 	put_latencies(&json, &status->totals);
+	put_routes(&json, status->routes);
 	put_listeners(&json, status);
 	put_data_versions(&json, status);
 	put_jobs(&json, status);

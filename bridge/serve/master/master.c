@@ -89,6 +89,7 @@ maintain(struct master *master)
 	worker_table_check(master->workers);
 	job_table_check(master->jobs);
 	transfers_run(master);
+	master_send_statsd(master, false);
 	if (master->stopping)
 		return;
 	health_check(master);
@@ -252,6 +253,8 @@ static void
 clean_up(struct master *master)
 {
 	log_report_losses(INT64_MAX);
+	master_send_statsd(master, true);
+	statsd_close(&master->statsd);
 	admin_stop_listening(master->admin);
 	if (master->pid_file != NULL && !master->upgraded)
 		pid_file_remove(master->pid_file);

@@ -5,6 +5,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log/log.h"
 #include "serve/master/health.h"
 #include "serve/master/master_commands.h"
@@ -220,6 +221,27 @@ describe(void *owner, struct status_master *status)
 	if (status->phase == STATUS_READY || status->phase == STATUS_RELOADING)
 		health_find_problem(
 		    master, status->problem, sizeof(status->problem));
+}
+
+void
+master_send_statsd(struct master *master, bool ends)
+{
+	const struct statsd_options *options = &master->snapshot->statsd;
+	struct status_master own = { 0 };
+	struct status status;
+
+	if (master->statsd_generation != master->snapshot->generation) {
+		statsd_open(&master->statsd, options);
+		master->statsd_generation = master->snapshot->generation;
+	}
+	if (!statsd_is_due(&master->statsd, options,
+		ends ? INT64_MAX : clock_milliseconds()))
+		return;
+	describe(master, &own);
+	if (status_collect(&status, &own, master->board) == -1)
+		return;
+	statsd_send(&master->statsd, options, &status);
+	status_clear(&status);
 }
 
 static enum admin_result

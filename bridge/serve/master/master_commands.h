@@ -17,6 +17,9 @@ void master_handle_signals(struct master *master);
  */
 void master_end_upgrade(struct master *master);
 
+/* Send metrics to statsd if that is due, or if the master ENDS. */
+void master_send_statsd(struct master *master, bool ends);
+
 /* Fill ACTIONS with the commands for MASTER, which must outlive it. */
 void master_fill_actions(struct admin_actions *actions, struct master *master);
 

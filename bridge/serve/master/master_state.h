@@ -1,6 +1,7 @@
 #ifndef SERVE_MASTER_STATE_H
 #define SERVE_MASTER_STATE_H
 
+#include "serve/admin/statsd.h"
 #include "serve/jobs/job_table.h"
 #include "serve/master/snapshot.h"
 #include "serve/master/worker_table.h"
@@ -26,6 +27,8 @@ struct master {
 	struct transfers *transfers; /* of connections between workers */
 	struct job_table *jobs;
 	struct admin *admin;
+	struct statsd statsd;
+	unsigned statsd_generation; /* of the snapshot with its address */
 	int64_t started;
 	int signals; /* a signalfd */
 	unsigned

@@ -2,6 +2,7 @@
 #define SERVE_MASTER_SNAPSHOT_H
 
 #include "serve/admin/admin.h"
+#include "serve/admin/statsd.h"
 #include "serve/jobs/job_table.h"
 #include "serve/master/crash_table.h"
 #include "serve/pool/scaling.h"
@@ -22,6 +23,7 @@ struct snapshot {
 	struct crash_limit crash_limit; /* of each path or client */
 	struct admin_options
 	    admin; /* only those of the first snapshot are used */
+	struct statsd_options statsd;
 	struct listeners listeners;
 	int boot_timeout; /* milliseconds until a new worker must be ready */
 	const char *pid_file; /* NULL: none */

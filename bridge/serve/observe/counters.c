@@ -4,8 +4,8 @@
  */
 #include "serve/observe/counters.h"
 
-static const char *const classes[] = { "cut", "1xx", "2xx", "3xx", "4xx", "5xx",
-	NULL };
+const char *const counter_classes[] = { "cut", "1xx", "2xx", "3xx", "4xx",
+	"5xx", NULL };
 
 /* In the order of enum fcgi_limit. */
 static const char *const limits[] = { "connections", "connection-requests",
@@ -17,6 +17,8 @@ static const char *const crash_signals[] = { "ABRT", "BUS", "FPE", "ILL",
 /* In the order of enum log_relay_log. */
 static const char *const logs[] = { "error", "access", "slow", NULL };
 
+const char *const slow_causes[] = { "application", "client", NULL };
+
 const struct counter counters[] = {
 	{ .slot = COUNTER_REQUESTS,
 	    .member = "requests",
@@ -27,7 +29,7 @@ const struct counter counters[] = {
 	    .metric = "gantry_answers",
 	    .help = "Requests by the class of the response status.",
 	    .label = "status",
-	    .values = classes },
+	    .values = counter_classes },
 	{ .slot = COUNTER_BODY_BYTES,
 	    .member = "body_bytes",
 	    .metric = "gantry_body_bytes",
@@ -92,6 +94,27 @@ const struct counter counters[] = {
 	    .help = "Lines lost because a log did not take them.",
 	    .label = "log",
 	    .values = logs },
+	{ .slot = COUNTER_SLOW,
+	    .member = "slow_requests",
+	    .metric = "gantry_slow_requests",
+	    .help = "Requests over slow-log-threshold, by what took the time.",
+	    .label = "cause",
+	    .values = slow_causes },
 };
 
 const size_t counter_count = sizeof(counters) / sizeof(counters[0]);
+
+void
+score_accept(int64_t *to, const atomic_int_least64_t *from, int64_t most)
+{
+	const int64_t number = atomic_load_explicit(from, memory_order_relaxed);
+
+	if (number > *to && number <= most)
+		*to = number;
+}
+
+int64_t
+score_sum(int64_t one, int64_t other)
+{
+	return one < SCORE_COUNT_MAX - other ? one + other : SCORE_COUNT_MAX;
+}

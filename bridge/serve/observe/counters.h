@@ -1,7 +1,9 @@
 #ifndef SERVE_OBSERVE_COUNTERS_H
 #define SERVE_OBSERVE_COUNTERS_H
 
+#include <stdatomic.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * The counters of a gantry.  The scoreboard has a slot for each, the status
@@ -25,12 +27,19 @@ enum counter_slot {
 	/* By the log; the order of enum log_relay_log.  The master counts, too.
 	 */
 	COUNTER_LOG_LINES_LOST = COUNTER_CONNECTIONS_CLOSED + 3,
+	COUNTER_SLOW = COUNTER_LOG_LINES_LOST + 3, /* by enum slow_cause */
 	/* From here on, the master counts; workers count those before. */
-	COUNTER_OF_MASTER = COUNTER_LOG_LINES_LOST + 3,
+	COUNTER_OF_MASTER = COUNTER_SLOW + 2,
 	COUNTER_WORKERS_STARTED = COUNTER_OF_MASTER,
 	COUNTER_WORKERS_DIED,
 	COUNTER_CRASHES, /* by the signal: ABRT to SEGV, others */
 	COUNTER_SLOTS = COUNTER_CRASHES + 7,
+};
+
+/* What a slow request spent its time on. */
+enum slow_cause {
+	SLOW_APPLICATION,
+	SLOW_CLIENT, /* without its client it would not have been slow */
 };
 
 /* The line of the table that shows a counter. */
@@ -59,5 +68,23 @@ struct counter {
 /* All of them, in the order of the JSON. */
 extern const struct counter counters[];
 extern const size_t counter_count;
+
+/* The classes of COUNTER_ANSWERS, ended by NULL. */
+extern const char *const counter_classes[];
+
+/* The names of enum slow_cause, ended by NULL. */
+extern const char *const slow_causes[];
+
+/* No count exceeds it, so sums and products of a few do not overflow. */
+#define SCORE_COUNT_MAX (INT64_C(1) << 53)
+
+/*
+ * In the master: take the number at FROM over unless it is smaller or beyond
+ * MOST.
+ */
+void score_accept(int64_t *to, const atomic_int_least64_t *from, int64_t most);
+
+/* The sum of two counts, at most SCORE_COUNT_MAX. */
+int64_t score_sum(int64_t one, int64_t other);
 
 #endif

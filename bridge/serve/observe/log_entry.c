@@ -17,6 +17,15 @@ log_entry_of_rejection(int status, int64_t milliseconds)
 	return entry;
 }
 
+enum slow_cause
+log_entry_cause(const struct log_entry *entry, int64_t threshold)
+{
+	return entry->microseconds - entry->waited - entry->client_time <
+		threshold
+	    ? SLOW_CLIENT
+	    : SLOW_APPLICATION;
+}
+
 const char *
 log_entry_get(const struct log_entry *entry, const char *name)
 {

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "gate/request.h"
+#include "serve/observe/counters.h"
 
 /*
  * An answered request, for the access log and the slow log.
@@ -19,11 +20,16 @@ struct log_entry {
 	int64_t bytes; /* of the body sent */
 	int64_t microseconds; /* in all */
 	int64_t waited; /* microseconds of them, deferred */
+	int64_t client_time; /* of the others, waiting for the client */
 	struct timespec now; /* CLOCK_REALTIME */
 };
 
 /* An entry of a request that was rejected before its application. */
 struct log_entry log_entry_of_rejection(int status, int64_t milliseconds);
+
+/* What ENTRY spent its time on, if it took at least THRESHOLD microseconds. */
+enum slow_cause log_entry_cause(
+    const struct log_entry *entry, int64_t threshold);
 
 /* The variable NAME, or NULL. */
 const char *log_entry_get(const struct log_entry *entry, const char *name);

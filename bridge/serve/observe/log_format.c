@@ -37,6 +37,7 @@ static const struct {
 	{ 'p', LOG_PART_PROCESS, "" },
 	{ 'i', LOG_PART_ID, "" },
 	{ 'w', LOG_PART_WAITED, "" },
+	{ 'c', LOG_PART_CLIENT, "" },
 };
 
 /* The state of the compiler. */

@@ -21,8 +21,9 @@
  *	%({NAME}e)s a variable of the environ
  *
  * plus %(i)s for the request id, %(w)s for the milliseconds that a deferred
- * request waited, and %% for a percent sign.  The format "combined" is that of
- *Apache and nginx, and "json" writes an object.
+ * request waited, %(c)s for those that a request waited for its client, and %%
+ * for a percent sign.  The format "combined" is that of Apache and nginx, and
+ * "json" writes an object.
  *
  * Values from a client are escaped, so that a request cannot forge a line or a
  * field: quotes, backslashes, control characters and non-ASCII bytes become
@@ -44,6 +45,7 @@ enum log_part_kind {
 	LOG_PART_MICROSECONDS,
 	LOG_PART_DECIMAL,
 	LOG_PART_WAITED,
+	LOG_PART_CLIENT,
 	LOG_PART_PROCESS,
 	LOG_PART_ID,
 	LOG_PART_VARIABLE, /* of the environ, named by the text */

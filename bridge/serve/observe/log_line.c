@@ -193,6 +193,9 @@ put_number(struct gantry_buffer *line, const struct log_entry *entry,
 	case LOG_PART_WAITED:
 		gantry_json_integer(line, entry->waited / 1000);
 		break;
+	case LOG_PART_CLIENT:
+		gantry_json_integer(line, entry->client_time / 1000);
+		break;
 	case LOG_PART_MICROSECONDS:
 		gantry_json_integer(line, entry->microseconds);
 		break;
@@ -290,6 +293,10 @@ log_line_begin_object(struct gantry_json_writer *json,
 	gantry_json_put_integer(json, "bytes", entry->bytes);
 	*store_seconds(seconds, entry->microseconds) = '\0';
 	gantry_json_put_raw(json, "seconds", seconds);
+	if (entry->client_time != 0) {
+		*store_seconds(seconds, entry->client_time) = '\0';
+		gantry_json_put_raw(json, "client_seconds", seconds);
+	}
 	if (entry->waited == 0)
 		return;
 	*store_seconds(seconds, entry->waited) = '\0';

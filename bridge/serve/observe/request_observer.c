@@ -28,6 +28,7 @@ begin(void *owner, struct request *request)
 	struct gantry_environ *environ = &request->environ;
 	const char *target = environ_text(environ, "REQUEST_URI");
 
+	self->request = request;
 	self->begun = clock_microseconds();
 	if (self->score != NULL)
 		score_begin(self->score,
@@ -41,6 +42,35 @@ begin(void *owner, struct request *request)
 	if (request->times.ready != 0)
 		self->trace.waiting =
 		    clock_milliseconds() - request->times.ready;
+}
+
+static unsigned
+find_route(
+    struct request_observer *self, const char *mount, const char *template)
+{
+	unsigned found;
+
+	if (self->options.page == NULL)
+		return SCORE_ROUTE_NONE;
+	found = score_route_find(
+	    self->options.page->routes, &self->lookups, mount, template);
+	if (template == NULL) {
+		self->last_mount = mount;
+		self->last_route = found;
+	}
+	return found;
+}
+
+static void
+route(void *owner, const char *mount, const char *template)
+{
+	struct request_observer *self = owner;
+	const unsigned found = template == NULL && mount == self->last_mount
+	    ? self->last_route
+	    : find_route(self, mount, template);
+
+	atomic_store_explicit(
+	    &self->request->route, found, memory_order_relaxed);
 }
 
 static void
@@ -178,6 +208,16 @@ time_before(const struct request *request, int64_t served)
 	return before > CLOCK_STEP_MILLISECONDS ? before * 1000 : 0;
 }
 
+/* The time that its client took to send it, in microseconds. */
+static int64_t
+receive_time(const struct request_times *times)
+{
+	const int64_t took = times->ready - times->begun;
+
+	return times->ready != 0 && took > CLOCK_STEP_MILLISECONDS ? took * 1000
+								   : 0;
+}
+
 static struct log_entry
 make_entry(struct request *request, int result, int64_t ran)
 {
@@ -192,6 +232,10 @@ make_entry(struct request *request, int result, int64_t ran)
 		.waited = request->waits.waited,
 	};
 
+	/* Most requests are over before a clock step: none of it is waiting. */
+	if (entry.microseconds > CLOCK_STEP_MILLISECONDS * 1000)
+		entry.client_time = receive_time(&request->times) +
+		    request->waits.sending * 1000;
 	if (result == -1)
 		entry.status = body->sent && !body->peer_closed
 		    ? STATUS_CUT
@@ -223,6 +267,35 @@ log_if_slow(struct request_observer *self, const struct request *request,
 }
 
 static void
+count_slow(
+    const struct request_observer_options *options, enum slow_cause cause)
+{
+	if (options->slow_threshold != 0)
+		score_count(options->page, COUNTER_SLOW + cause);
+}
+
+static void
+count(const struct request_observer *self, const struct request *request,
+    const struct log_entry *entry, bool is_whole)
+{
+	struct score_page *page = self->options.page;
+	const struct score_request counted = {
+		.status = is_whole ? entry->status : 0,
+		.route =
+		    atomic_load_explicit(&request->route, memory_order_relaxed),
+		.bytes = entry->bytes,
+		.microseconds = entry->microseconds - entry->waited,
+	};
+
+	score_count_request(page, &counted);
+	if (entry->client_time != 0)
+		atomic_fetch_add(&page->totals.client, entry->client_time);
+	if (counted.microseconds >= self->options.slow_threshold)
+		count_slow(&self->options,
+		    log_entry_cause(entry, self->options.slow_threshold));
+}
+
+static void
 end(void *owner, struct request *request, int result)
 {
 	struct request_observer *self = owner;
@@ -240,9 +313,7 @@ end(void *owner, struct request *request, int result)
 		score_end(self->score);
 	if (claim(request, entry.status)) {
 		if (page != NULL)
-			score_count_request(page,
-			    result == 0 ? entry.status : 0, entry.bytes,
-			    entry.microseconds - entry.waited);
+			count(self, request, &entry, result == 0);
 		if (page != NULL && request->was_rejected)
 			score_count(page, COUNTER_REJECTED);
 		if (self->options.access_log != NULL)
@@ -266,16 +337,24 @@ data_version(void *owner, const char *application, const char *version)
 /* Called by any thread, so it has its own formatter. */
 static void
 record_rejection(const struct request_observer_options *options,
-    const struct log_entry *entry)
+    const struct log_entry *entry, unsigned place)
 {
 	struct score_page *page = options->page;
 	struct log_formatter formatter = { 0 };
+	const struct score_request counted = {
+		.status = entry->status,
+		.route = place,
+		.microseconds = entry->microseconds,
+	};
 
 	if (page != NULL) {
-		score_count_request(
-		    page, entry->status, 0, entry->microseconds);
+		score_count_request(page, &counted);
 		score_count(page,
 		    entry->status == 504 ? COUNTER_TIMEOUTS : COUNTER_REJECTED);
+		if (entry->microseconds >= options->slow_threshold)
+			count_slow(options,
+			    entry->status == 408 ? SLOW_CLIENT
+						 : SLOW_APPLICATION);
 	}
 	if (options->access_log != NULL)
 		access_log_add(options->access_log, entry, &formatter);
@@ -288,7 +367,7 @@ rejected_unread(void *owner, const char *status)
 	const struct request_observer *self = owner;
 	const struct log_entry entry = log_entry_of_rejection(atoi(status), 0);
 
-	record_rejection(&self->options, &entry);
+	record_rejection(&self->options, &entry, SCORE_ROUTE_NONE);
 }
 
 void
@@ -306,7 +385,9 @@ request_observer_rejected(const struct request_observer_options *options,
 	entry.method = request->method;
 	entry.target = request->target;
 	if (claim(request, entry.status))
-		record_rejection(options, &entry);
+		record_rejection(options, &entry,
+		    atomic_load_explicit(
+			&request->route, memory_order_relaxed));
 }
 
 void
@@ -323,6 +404,7 @@ request_observer_init(struct request_observer *observer,
 	gate->observer = (struct observer){
 		.owner = observer,
 		.begin = begin,
+		.route = route,
 		.step = step,
 		.is_slow = is_slow,
 		.explain = explain,

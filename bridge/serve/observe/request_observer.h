@@ -15,11 +15,16 @@ struct request_observer_options {
 	struct score_page *page; /* of the worker; NULL: none */
 	struct access_log *access_log; /* NULL: none */
 	struct slow_log *slow_log; /* NULL: none */
+	int64_t slow_threshold; /* microseconds; 0: no request is slow */
 };
 
 struct request_observer {
 	struct request_observer_options options;
 	struct score_thread *score; /* NULL: no page */
+	struct request *request; /* that is served */
+	struct score_route_lookups lookups;
+	const char *last_mount; /* of a request without a template yet */
+	unsigned last_route; /* its place */
 	struct log_formatter access_formatter, slow_formatter;
 	int64_t begun; /* the start of the request in microseconds */
 	int64_t send_begun;

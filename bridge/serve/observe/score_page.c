@@ -182,16 +182,20 @@ score_count(struct score_page *page, enum counter_slot slot)
 
 void
 score_count_request(
-    struct score_page *page, int status, int64_t bytes, int64_t microseconds)
+    struct score_page *page, const struct score_request *request)
 {
 	struct score_totals *totals = &page->totals;
-	const int class = status >= 100 && status < 600 ? status / 100 : 0;
+	struct score_route *route = &page->routes[request->route];
+	const unsigned code = (unsigned)(request->status - SCORE_CODE_FIRST);
+	const unsigned class =
+	    code < SCORE_CODES ? (unsigned)request->status / 100 : 0;
 
-	add(&totals->counters[COUNTER_REQUESTS], 1);
-	add(&totals->counters[COUNTER_ANSWERS + class], 1);
-	add(&totals->counters[COUNTER_BODY_BYTES], bytes);
-	add(&totals->microseconds, microseconds);
-	add(&totals->latencies[bucket_of(microseconds)], 1);
+	if (class != 0)
+		add(&totals->codes[code], 1);
+	add(&totals->latencies[bucket_of(request->microseconds)], 1);
+	add(&route->answers[class], 1);
+	add(&route->bytes, request->bytes);
+	add(&route->microseconds, request->microseconds);
 }
 
 /* Nothing in the page need end with a NUL. */

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "serve/observe/counters.h"
+#include "serve/observe/score_routes.h"
 
 /*
  * The page of one worker: what it and its threads are doing, what it has
@@ -30,6 +31,10 @@
 
 /* Bucket n counts latencies below 2^n times 64 microseconds. */
 #define SCORE_BUCKETS 20
+
+/* The status codes of answers; code 100 has number 0. */
+#define SCORE_CODE_FIRST 100
+#define SCORE_CODES	 500
 
 enum score_phase {
 	SCORE_IDLE,
@@ -70,11 +75,16 @@ enum score_state {
 	SCORE_DRAINING,
 };
 
-/* Counters and a histogram. */
+/*
+ * Counters and a histogram.  What the routes also count is not counted here:
+ * requests, answers by class, bytes of bodies and the sum of the latencies.
+ */
 struct score_totals {
 	atomic_int_least64_t counters[COUNTER_SLOTS];
 	atomic_int_least64_t latencies[SCORE_BUCKETS + 1];
-	atomic_int_least64_t microseconds; /* the sum of the latencies */
+	atomic_int_least64_t codes[SCORE_CODES];
+	/* Microseconds that requests waited for their clients. */
+	atomic_int_least64_t client;
 };
 
 struct score_page {
@@ -94,6 +104,7 @@ struct score_page {
 	/* The worker sets them, the master clears them; by master_page_find. */
 	atomic_uchar wanted_jobs[SCORE_JOBS];
 	struct score_totals totals;
+	struct score_route routes[SCORE_ROUTES];
 	struct score_thread threads[]; /* as many as the worker has */
 };
 
@@ -136,9 +147,17 @@ void score_data_version(
 /* Add one to a counter. */
 void score_count(struct score_page *page, enum counter_slot slot);
 
-/* Count a request that took MICROSECONDS; STATUS 0: the answer was cut off. */
+/* A request that has ended. */
+struct score_request {
+	int status; /* 0: the answer was cut off */
+	unsigned route; /* its place (score_routes.h) */
+	int64_t bytes; /* of its body */
+	int64_t microseconds; /* that it took */
+};
+
+/* Count REQUEST. */
 void score_count_request(
-    struct score_page *page, int status, int64_t bytes, int64_t microseconds);
+    struct score_page *page, const struct score_request *request);
 
 /*
  * Copy the texts, each of which ends with a NUL whatever is in the page.

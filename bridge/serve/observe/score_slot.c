@@ -7,8 +7,10 @@
  * hide the others' numbers in a sum.
  */
 #include <errno.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
+#include "serve/observe/score_routes.h"
 #include "serve/observe/score_slot.h"
 
 /* What no worker exceeds in a millisecond. */
@@ -32,13 +34,19 @@ score_slot_open(struct score_slot *slot, unsigned threads, unsigned generation)
 		.generation = generation,
 		.started = clock_milliseconds(),
 	};
-	return slot->page != NULL ? 0 : -1;
+	slot->routes = route_sums_new();
+	if (slot->page != NULL && slot->routes != NULL)
+		return 0;
+	score_slot_close(slot);
+	errno = ENOMEM;
+	return -1;
 }
 
 void
 score_slot_close(struct score_slot *slot)
 {
 	score_page_free(slot->page, slot->threads);
+	free(slot->routes);
 	*slot = (struct score_slot){ 0 };
 }
 
@@ -59,16 +67,6 @@ bool
 score_slot_could_start(const struct score_slot *slot)
 {
 	return slot->state >= SCORE_SERVING || atomic_load(&slot->page->opened);
-}
-
-/* Take the number at FROM over unless it is smaller or beyond MOST. */
-static void
-accept_number(int64_t *to, const atomic_int_least64_t *from, int64_t most)
-{
-	const int64_t number = atomic_load_explicit(from, memory_order_relaxed);
-
-	if (number > *to && number <= most)
-		*to = number;
 }
 
 /* What can be reached in AGE milliseconds; a little more for a late clock. */
@@ -97,11 +95,29 @@ count_requests(struct score_slot *slot, int64_t most)
 
 	for (i = 0; i < slot->threads; i++) {
 		served = 0;
-		accept_number(&served, &slot->page->threads[i].requests, most);
+		score_accept(&served, &slot->page->threads[i].requests, most);
 		requests = score_sum(requests, served);
 	}
 	if (requests > slot->requests && requests <= most)
 		slot->requests = requests;
+}
+
+/* The totals that only the routes have. */
+static void
+add_routes(struct score_sums *sums, const struct route_sums *routes)
+{
+	int64_t *answers = &sums->counters[COUNTER_ANSWERS], requests = 0;
+	struct route_sum all;
+	size_t i;
+
+	route_sums_total(routes, &all);
+	for (i = 0; i < SCORE_CLASSES; i++) {
+		answers[i] = all.answers[i];
+		requests = score_sum(requests, all.answers[i]);
+	}
+	sums->counters[COUNTER_REQUESTS] = requests;
+	sums->counters[COUNTER_BODY_BYTES] = all.bytes;
+	sums->microseconds = all.microseconds;
 }
 
 void
@@ -109,18 +125,26 @@ score_slot_count(struct score_slot *slot, int64_t now)
 {
 	const struct score_totals *from = &slot->page->totals;
 	const int64_t age = now - slot->started;
+	const struct route_limits most = {
+		.requests = reachable(age, COUNTS_A_MILLISECOND),
+		.bytes = reachable(age, BYTES_A_MILLISECOND),
+		.microseconds = reachable(age, MICROSECONDS_A_MILLISECOND),
+	};
 	struct score_sums *to = &slot->sums;
 	size_t i;
 
 	for (i = 0; i < COUNTER_OF_MASTER; i++)
-		accept_number(&to->counters[i], &from->counters[i],
+		score_accept(&to->counters[i], &from->counters[i],
 		    reachable_counter(i, age));
 	for (i = 0; i <= SCORE_BUCKETS; i++)
-		accept_number(&to->latencies[i], &from->latencies[i],
-		    reachable(age, COUNTS_A_MILLISECOND));
-	accept_number(&to->microseconds, &from->microseconds,
-	    reachable(age, MICROSECONDS_A_MILLISECOND));
-	count_requests(slot, reachable(age, COUNTS_A_MILLISECOND));
+		score_accept(
+		    &to->latencies[i], &from->latencies[i], most.requests);
+	for (i = 0; i < SCORE_CODES; i++)
+		score_accept(&to->codes[i], &from->codes[i], most.requests);
+	score_accept(&to->client, &from->client, most.microseconds);
+	route_sums_count(slot->routes, slot->page->routes, &most);
+	add_routes(to, slot->routes);
+	count_requests(slot, most.requests);
 }
 
 /* A time that the worker noted: since it started, and not after NOW; or 0. */
@@ -220,7 +244,7 @@ pending(const atomic_int_least64_t *from)
 {
 	int64_t number = 0;
 
-	accept_number(&number, from, PENDING_MAX);
+	score_accept(&number, from, PENDING_MAX);
 	return number;
 }
 
@@ -271,12 +295,6 @@ score_slot_clear_job(struct score_slot *slot, unsigned index)
 	atomic_store(&slot->page->wanted_jobs[index], 0);
 }
 
-int64_t
-score_sum(int64_t one, int64_t other)
-{
-	return one < SCORE_COUNT_MAX - other ? one + other : SCORE_COUNT_MAX;
-}
-
 void
 score_sums_add(struct score_sums *to, const struct score_sums *from)
 {
@@ -287,5 +305,8 @@ score_sums_add(struct score_sums *to, const struct score_sums *from)
 	for (i = 0; i <= SCORE_BUCKETS; i++)
 		to->latencies[i] =
 		    score_sum(to->latencies[i], from->latencies[i]);
+	for (i = 0; i < SCORE_CODES; i++)
+		to->codes[i] = score_sum(to->codes[i], from->codes[i]);
+	to->client = score_sum(to->client, from->client);
 	to->microseconds = score_sum(to->microseconds, from->microseconds);
 }

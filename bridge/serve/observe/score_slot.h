@@ -11,14 +11,13 @@
  * true: a worker that writes nonsense changes only what is said about itself.
  */
 
-/* No counter exceeds it, so sums and products of a few do not overflow. */
-#define SCORE_COUNT_MAX (INT64_C(1) << 53)
-
 /* Counters and a histogram, each value from 0 to SCORE_COUNT_MAX. */
 struct score_sums {
 	int64_t counters[COUNTER_SLOTS];
 	int64_t latencies[SCORE_BUCKETS + 1];
 	int64_t microseconds;
+	int64_t codes[SCORE_CODES];
+	int64_t client; /* microseconds that requests waited for clients */
 };
 
 struct score_slot {
@@ -32,6 +31,7 @@ struct score_slot {
 	int64_t rss; /* bytes */
 	int64_t requests; /* served */
 	struct score_sums sums; /* what it has counted, as far as accepted */
+	struct route_sums *routes; /* likewise, by mount and route */
 };
 
 /* What a thread does. */
@@ -114,9 +114,6 @@ bool score_slot_wants_job(const struct score_slot *slot, unsigned index);
 
 /* Once that is noticed: clear the wish. */
 void score_slot_clear_job(struct score_slot *slot, unsigned index);
-
-/* The sum of two counts, at most SCORE_COUNT_MAX. */
-int64_t score_sum(int64_t one, int64_t other);
 
 /* Add FROM to TO. */
 void score_sums_add(struct score_sums *to, const struct score_sums *from);

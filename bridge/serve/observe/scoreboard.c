@@ -18,8 +18,11 @@ scoreboard_new(unsigned slots)
 	if (board == NULL)
 		return NULL;
 	board->slot_count = slots;
-	if (master_memory_open(&board->memory, slots) == 0)
+	board->routes = route_sums_new();
+	if (board->routes != NULL &&
+	    master_memory_open(&board->memory, slots) == 0)
 		return board;
+	free(board->routes);
 	free(board);
 	return NULL;
 }
@@ -34,6 +37,7 @@ scoreboard_free(struct scoreboard *board)
 	for (i = 0; i < board->slot_count; i++)
 		score_slot_close(&board->slots[i]);
 	master_memory_close(&board->memory);
+	free(board->routes);
 	free(board);
 }
 
@@ -70,10 +74,21 @@ scoreboard_sums(struct scoreboard *board, struct score_sums *sums)
 }
 
 void
+scoreboard_routes(const struct scoreboard *board, struct route_sums *sums)
+{
+	unsigned i;
+
+	route_sums_add(sums, board->routes);
+	for (i = 0; i < board->slot_count; i++)
+		route_sums_add(sums, board->slots[i].routes);
+}
+
+void
 scoreboard_end(struct scoreboard *board, struct score_slot *slot)
 {
 	score_slot_count(slot, clock_milliseconds());
 	score_sums_add(&board->sums, &slot->sums);
+	route_sums_add(board->routes, slot->routes);
 	score_slot_close(slot);
 }
 

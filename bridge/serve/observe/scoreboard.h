@@ -2,6 +2,7 @@
 #define SERVE_OBSERVE_SCOREBOARD_H
 
 #include "serve/observe/master_page.h"
+#include "serve/observe/score_routes.h"
 #include "serve/observe/score_slot.h"
 
 /*
@@ -15,6 +16,7 @@ struct scoreboard {
 	unsigned slot_count;
 	/* Of workers that have ended, and what the master counts itself. */
 	struct score_sums sums;
+	struct route_sums *routes; /* of workers that have ended */
 	struct score_crash last_crash; /* signal 0: none */
 	struct master_job jobs[SCORE_JOBS]; /* the used ones first */
 	struct master_memory memory;
@@ -34,6 +36,9 @@ void scoreboard_add(
 
 /* The sums of all workers, also of those that have ended. */
 void scoreboard_sums(struct scoreboard *board, struct score_sums *sums);
+
+/* Add what all workers have counted by mount and route to SUMS. */
+void scoreboard_routes(const struct scoreboard *board, struct route_sums *sums);
 
 /* The worker of SLOT has ended: keep what it counted, and free the slot. */
 void scoreboard_end(struct scoreboard *board, struct score_slot *slot);

@@ -154,13 +154,16 @@ put_steps(struct gantry_json_writer *json, const struct slow_log_trace *trace,
 }
 
 static void
-make_line(const struct log_entry *entry, const struct slow_log_trace *trace,
-    unsigned steps, struct log_formatter *formatter)
+make_line(const struct slow_log *log, const struct log_entry *entry,
+    const struct slow_log_trace *trace, unsigned steps,
+    struct log_formatter *formatter)
 {
 	struct gantry_json_writer json;
 
 	gantry_buffer_reset(&formatter->line);
 	log_line_begin_object(&json, entry, VALUE_MAX, formatter);
+	gantry_json_put_text(&json, "cause",
+	    slow_causes[log_entry_cause(entry, log->threshold)]);
 	put_phases(&json, trace);
 	put_steps(&json, trace, steps);
 	gantry_json_put_integer(&json, "pid", getpid());
@@ -176,7 +179,7 @@ slow_log_write(const struct slow_log *log, const struct log_entry *entry,
 
 	/* Fewer steps until the line fits the target. */
 	do {
-		make_line(entry, trace, steps, formatter);
+		make_line(log, entry, trace, steps, formatter);
 		steps /= 2;
 	} while (formatter->line.length > log->target.line_max && steps > 0);
 	if (!gantry_buffer_failed(&formatter->line))

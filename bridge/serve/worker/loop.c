@@ -556,7 +556,10 @@ log_running(const struct loop_thread *thread)
 	backtrace_ask(atomic_load(&score->tid));
 }
 
-/* Log a slow request, once, while it still runs; only with a slow log. */
+/*
+ * Log a slow request, once, while it still runs; only with a slow log.  It is
+ * not told of while it waits for its client.
+ */
 static void
 log_slow(struct loop *loop)
 {
@@ -569,7 +572,8 @@ log_slow(struct loop *loop)
 		thread = &loop->threads[i];
 		since = atomic_load(&thread->score->since);
 		if (since == 0 || since == thread->shown ||
-		    (now - since) * 1000 < slow->threshold)
+		    (now - since) * 1000 < slow->threshold ||
+		    atomic_load(&thread->score->phase) == SCORE_WRITING)
 			continue;
 		thread->shown = since;
 		log_running(thread);

@@ -10,6 +10,11 @@ check_cmd_control_request_SOURCES = %D%/client/check_control_request.c
 check_cmd_control_request_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_control_request_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_cmd_pid_signal
+check_cmd_pid_signal_SOURCES = %D%/client/check_pid_signal.c
+check_cmd_pid_signal_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_pid_signal_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_cmd_control_socket
 check_cmd_control_socket_SOURCES = %D%/config/check_control_socket.c
 check_cmd_control_socket_CPPFLAGS = $(UNIT_CPPFLAGS)

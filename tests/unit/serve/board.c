@@ -61,10 +61,15 @@ board_new(void)
 	for (i = 0; i < 3; i++) {
 		score_begin(idle, "GET", "/quick", "");
 		score_end(idle);
-		score_count_request(page, 200, 100, 50);
+		score_count_request(page,
+		    &(struct score_request){
+			.status = 200, .bytes = 100, .microseconds = 50 });
 	}
-	score_count_request(page, 404, 10, 3000);
-	score_count_request(page, 0, 0, 60000000);
+	score_count_request(page,
+	    &(struct score_request){
+		.status = 404, .bytes = 10, .microseconds = 3000 });
+	score_count_request(
+	    page, &(struct score_request){ .microseconds = 60000000 });
 	score_data_version(idle, "entities", "abc");
 	score_data_version(hung, "entities", "abc");
 	score_data_version(slow, "entities", "old \"one\"");

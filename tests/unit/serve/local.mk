@@ -136,6 +136,21 @@ check_serve_score_page_SOURCES = %D%/observe/check_score_page.c
 check_serve_score_page_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_score_page_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_serve_statsd
+check_serve_statsd_SOURCES = %D%/admin/check_statsd.c %D%/board.c %D%/board.h
+check_serve_statsd_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_statsd_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_processors
+check_serve_processors_SOURCES = %D%/pool/check_processors.c
+check_serve_processors_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_processors_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_score_routes
+check_serve_score_routes_SOURCES = %D%/observe/check_score_routes.c
+check_serve_score_routes_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_score_routes_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_score_slot
 check_serve_score_slot_SOURCES = %D%/observe/check_score_slot.c
 check_serve_score_slot_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cmd/shelf.h"
 #include "unit.h"
@@ -301,36 +303,115 @@ START_TEST(a_folder_is_not_a_file)
 }
 END_TEST
 
-START_TEST(a_long_line_is_read_whole_or_an_error)
-{
-	char text[1024] = "[first]\ncache = /", path[302] = "/";
+#define LONGEST (1024 * 1024)
 
-	/* 199 bytes, which is what inih has room for. */
-	memset(path + 1, 'x', 190);
-	strcat(text, path + 1);
-	strcat(text, "\n[gantry]\nthreads = 0");
+START_TEST(a_line_may_have_a_megabyte)
+{
+	static char text[LONGEST + 100], path[LONGEST];
+	char *end;
+	size_t i;
+
+	memset(path, 'x', sizeof(path));
+	path[0] = '/';
+	path[LONGEST - strlen("cache = ")] = '\0';
+	for (i = 0; i < 2; i++) {
+		end = stpcpy(text, "[first]\ncache = ");
+		end = stpcpy(end, path);
+		/* The second time it is one byte longer. */
+		stpcpy(end,
+		    i == 0 ? "\n[gantry]\nthreads = 3"
+			   : "x\n[gantry]\nthreads = 3");
+		begin();
+		ck_assert_int_eq(read_text(text), i == 0 ? 0 : -1);
+		ck_assert_uint_eq(config.threads, 3);
+		if (i == 0)
+			ck_assert(strcmp(shelf_setting(&config, 0, "cache"),
+				      path) == 0);
+		else
+			ck_assert_ptr_nonnull(strstr(error.text,
+			    ":2: this line is longer than 1048576 bytes"));
+		config_clear(&config);
+	}
+}
+END_TEST
+
+/* Each includes more; the order is that of the names. */
+START_TEST(files_are_included_where_the_line_is)
+{
+	static const char *const binds[] = { "unix:/1", "unix:/a", "unix:/b",
+		"unix:/2", NULL };
+	const struct config_list *files;
+
+	ck_assert_int_eq(mkdir(unit_path("gantry.d"), 0755), 0);
+	unit_write_text(unit_path("gantry.d/b.conf"),
+	    "[gantry]\nbind = unix:/b\n[second]\ncolour = blue\n");
+	unit_write_text(unit_path("gantry.d/a.conf"),
+	    "include = more/x\n[gantry]\nbind = unix:/a\nthreads = 0\n");
+	unit_write_text(unit_path("gantry.d/not.this"), "nonsense");
+	ck_assert_int_eq(mkdir(unit_path("gantry.d/more"), 0755), 0);
+	unit_write_text(
+	    unit_path("gantry.d/more/x"), "[gantry]\nworkers = 7\n");
+	begin();
+	ck_assert_int_eq(read_text("[gantry]\n"
+				   "bind = unix:/1\n"
+				   "include = gantry.d/*.conf\n"
+				   "include = gantry.d/*.none\n"
+				   "bind = unix:/2\n"),
+	    -1);
+	ck_assert_uint_eq(config.errors.count, 1);
+	ck_assert_ptr_nonnull(
+	    strstr(error.text, "gantry.d/a.conf:4: '0' is not a number"));
+	shelf_assert_list(&config.binds, binds);
+	ck_assert_uint_eq(config.workers, 7);
+	ck_assert_str_eq(shelf_setting(&config, 1, "colour"), "blue");
+	files = config_files_read(&config);
+	ck_assert_uint_eq(files->count, 6);
+	ck_assert_str_eq(files->items[0], unit_path("gantry.conf"));
+	ck_assert_str_eq(files->items[1], unit_path("gantry.d"));
+	ck_assert_str_eq(files->items[3], unit_path("gantry.d/more/x"));
+	ck_assert_str_eq(files->items[5], unit_path("gantry.d"));
+	config_clear(&config);
+}
+END_TEST
+
+static void
+refuses(const char *text, const char *says)
+{
 	begin();
 	ck_assert_int_eq(read_text(text), -1);
 	ck_assert_uint_eq(config.errors.count, 1);
-	ck_assert_ptr_nonnull(strstr(error.text, "gantry.conf:4: '0'"));
-	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), path);
+	ck_assert_msg(strstr(error.text, says) != NULL, "%s", error.text);
+	ck_assert_ptr_eq(strstr(error.text, unit_path("gantry")), error.text);
 	config_clear(&config);
+}
 
-	memset(text, 0, sizeof(text));
-	strcat(text, "; ");
-	memset(text + 2, 'x', 300);
-	strcat(text, "\n[first]\ncache = /x");
-	strcat(text, path + 1);
-	strcat(text, "\n[gantry]\nthreads = 0");
-	begin();
-	ck_assert_int_eq(read_text(text), -1);
-	ck_assert_ptr_nonnull(strstr(
-	    error.text, "gantry.conf:3: this line is longer than 199 bytes"));
-	ck_assert_uint_eq(config.errors.count, 2);
-	ck_assert_ptr_nonnull(
-	    strstr(config.errors.items[1].text, "gantry.conf:5: '0'"));
-	ck_assert_str_eq(shelf_setting(&config, 0, "cache"), "default.db");
-	config_clear(&config);
+START_TEST(an_include_that_cannot_be_read_is_an_error)
+{
+	char name[16], text[80];
+	int i;
+
+	refuses("include = none.conf\n", "gantry.conf:1: cannot include ");
+	refuses("include =\n", ":1: include needs a file or a pattern");
+	refuses("include = .\n", "it is not a regular file; give a pattern");
+	refuses("[gantry]\ninclude = /dev/zero\n",
+	    ":2: cannot include /dev/zero: it is not a regular file");
+	ck_assert_int_eq(mkfifo(unit_path("fifo"), 0600), 0);
+	refuses("include = fifo\n", "it is not a regular file");
+	refuses("[gantry]\ninclud = x\n", "did you mean 'include'?");
+	refuses("[first]\ninclude = x\n", "has no setting 'include'");
+	refuses("include = gantry.conf\n", ":1: this file includes itself: ");
+	unit_write_text(unit_path("gantry.a"), "#\ninclude = gantry.b\n");
+	unit_write_text(unit_path("gantry.b"), "include = gantry.conf\n");
+	refuses("\n\ninclude = gantry.a\n", "gantry.conf:3 -> ");
+	ck_assert_int_eq(mkdir(unit_path("closed"), 0), 0);
+	if (geteuid() != 0)
+		refuses("include = closed/*\n", "a folder cannot be read");
+	for (i = 0; i < 20; i++) {
+		snprintf(name, sizeof(name), "gantry%d", i);
+		snprintf(text, sizeof(text), "include = gantry%d\n", i + 1);
+		unit_write_text(unit_path(name), text);
+	}
+	refuses("include = gantry0\n", "more than 16 files include each other");
 }
 END_TEST
 
@@ -372,7 +453,9 @@ main(void)
 		a_line_with_a_nul_byte_is_an_error,
 		a_file_that_cannot_be_read_is_an_error,
 		a_folder_is_not_a_file,
-		a_long_line_is_read_whole_or_an_error,
+		a_line_may_have_a_megabyte,
+		files_are_included_where_the_line_is,
+		an_include_that_cannot_be_read_is_an_error,
 		the_environment_beats_the_file_and_the_command_line_both,
 		NULL,
 	};

@@ -84,6 +84,60 @@ START_TEST(samples_are_the_same_in_both_formats)
 }
 END_TEST
 
+START_TEST(routes_and_codes_are_counted)
+{
+	struct score_route_lookups lookups = { 0 };
+	struct scoreboard *board = board_of_one_worker(1);
+	struct score_page *page = board->slots[0].page;
+	struct score_request request = { .status = 404, .bytes = 5 };
+	struct status status;
+
+	score_count_request(page, &request);
+	request = (struct score_request){ .status = 201,
+		.bytes = 70,
+		.microseconds = 1500000,
+		.route = score_route_find(
+		    page->routes, &lookups, "/a", "/q\"\n\\{x}") };
+	score_count_request(page, &request);
+	score_count_request(page, &request);
+	board_collect(&status, board);
+	gantry_buffer_reset(&buffer);
+	status_write_metrics(&buffer, &status, true);
+	gantry_buffer_putc(&buffer, '\0');
+	has("\ngantry_responses_total{code=\"201\"} 2\n"
+	    "gantry_responses_total{code=\"404\"} 1\n");
+	has("\ngantry_route_requests_total{mount=\"\",route=\"\","
+	    "status=\"4xx\"} 1\n"
+	    "gantry_route_requests_total{mount=\"/a\","
+	    "route=\"/q\\\"?\?{x}\",status=\"2xx\"} 2\n");
+	has("_body_bytes_total{mount=\"\",route=\"\"} 5\n");
+	has("_sum{mount=\"/a\",route=\"/q\\\"?\?{x}\"} "
+	    "3.000000\n");
+	has("_count{mount=\"/a\",route=\"/q\\\"?\?{x}\"} 2\n");
+	has("\ngantry_requests_total 3\n");
+	status_clear(&status);
+	scoreboard_free(board);
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
+START_TEST(processes_have_the_names_of_prometheus)
+{
+	write_board(false);
+	has("# TYPE process_cpu_seconds_total counter\n"
+	    "process_cpu_seconds_total{process=\"worker\",worker=\"0\"} ");
+	has("\nprocess_cpu_seconds_total{process=\"master\"} ");
+	has("\nprocess_resident_memory_bytes{process=\"master\"} ");
+	has("\nprocess_private_memory_bytes{process=\"master\"} ");
+	has("\nprocess_open_fds{process=\"master\"} ");
+	has("\nprocess_max_fds{process=\"master\"} ");
+	has("\nprocess_start_time_seconds{process=\"master\"} ");
+	/* No process has its id. */
+	lacks("process_open_fds{process=\"worker\",worker=\"1\"}");
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
 START_TEST(latencies_are_a_cumulative_histogram)
 {
 	write_board(false);
@@ -138,6 +192,8 @@ main(void)
 {
 	const TTest *const tests[] = {
 		samples_are_the_same_in_both_formats,
+		routes_and_codes_are_counted,
+		processes_have_the_names_of_prometheus,
 		latencies_are_a_cumulative_histogram,
 		family_names_follow_each_format,
 		labels_are_escaped_and_never_from_a_client,

@@ -151,10 +151,10 @@ START_TEST(the_count_is_the_sum_of_the_latencies)
 	struct scoreboard *board = board_new();
 
 	/* The state between two steps of score_count_request. */
-	score_count(board->slots[0].page, COUNTER_REQUESTS);
+	atomic_fetch_add(&board->slots[0].page->routes[0].answers[2], 1);
 	board_collect(&status, board);
 	ck_assert_int_eq(status.totals.counters[COUNTER_REQUESTS], 5);
-	ck_assert_int_eq(status.totals.counters[COUNTER_ANSWERS + 2], 3);
+	ck_assert_int_eq(status.totals.counters[COUNTER_ANSWERS + 2], 4);
 	ck_assert_int_eq(status.totals.counters[COUNTER_ANSWERS + 0], 1);
 	ck_assert_int_eq(status.totals.counters[COUNTER_BODY_BYTES], 310);
 	ck_assert_int_eq(status.totals.counters[COUNTER_WORKERS_DIED], 3);
@@ -181,6 +181,10 @@ write_nonsense(const struct score_slot *slot)
 	/* As if the texts were complete. */
 	for (at = 0; at < slot->threads; at++)
 		atomic_store(&slot->page->threads[at].sequence, 2);
+	/* Only a few routes: all of their bytes are looked at. */
+	for (at = 0; at < SCORE_ROUTES; at++)
+		atomic_store(&slot->page->routes[at].state,
+		    at < 4 ? SCORE_ROUTE_NAMED : SCORE_ROUTE_FREE);
 	atomic_store(&slot->page->threads[0].phase, SCORE_RUNNING);
 }
 
@@ -194,9 +198,10 @@ check_characters(struct gantry_buffer *buffer, bool is_ascii)
 	for (i = 0; i < buffer->length; i++) {
 		const unsigned char byte = (unsigned char)buffer->data[i];
 
-		ck_assert_msg(byte == '\n' || (byte >= 0x20 && byte != 0x7f),
-		    "byte %u", byte);
-		ck_assert(!is_ascii || byte < 0x7f);
+		/* Each assertion is a system call. */
+		if ((byte < 0x20 && byte != '\n') || byte == 0x7f ||
+		    (is_ascii && byte > 0x7e))
+			ck_abort_msg("byte %u", byte);
 	}
 	gantry_buffer_reset(buffer);
 }

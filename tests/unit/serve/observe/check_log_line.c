@@ -89,6 +89,7 @@ START_TEST(each_letter_has_its_value)
 	made.entry.bytes = 0;
 	ck_assert_str_eq(line("%(B)s|%(b)s"), "0|-");
 	ck_assert_str_eq(line("%(w)s"), "0");
+	ck_assert_str_eq(line("%(c)s"), "0");
 	made.entry.waited = 1001999;
 	ck_assert_str_eq(line("%(w)s"), "1001");
 	ck_assert_ptr_nonnull(

@@ -2,6 +2,7 @@
  * How requests reach the scoreboard and the logs.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -9,6 +10,7 @@
 #include "gate/transport/call.h"
 #include "gate/transport/fcgi_pool.h"
 #include "serve/observe/request_observer.h"
+#include "serve/observe/score_routes.h"
 #include "unit.h"
 
 static struct gantry_error error;
@@ -122,6 +124,22 @@ content(const char *name)
 	return bytes[next];
 }
 
+/* All routes of the page. */
+static const struct route_sum *
+counted(void)
+{
+	static const struct route_limits most = { INT64_MAX, INT64_MAX,
+		INT64_MAX };
+	static struct route_sum all;
+	struct route_sums *sums = route_sums_new();
+
+	ck_assert_ptr_nonnull(sums);
+	route_sums_count(sums, page->routes, &most);
+	route_sums_total(sums, &all);
+	free(sums);
+	return &all;
+}
+
 START_TEST(a_request_is_counted_and_logged)
 {
 	struct score_thread *thread;
@@ -136,18 +154,14 @@ START_TEST(a_request_is_counted_and_logged)
 	ck_assert(score_read(thread, &texts));
 	ck_assert_str_eq(texts.target, "/x/a");
 	ck_assert_str_eq(texts.step, "");
-	ck_assert_int_eq(
-	    atomic_load(&page->totals.counters[COUNTER_REQUESTS]), 1);
-	ck_assert_int_eq(
-	    atomic_load(&page->totals.counters[COUNTER_ANSWERS + 2]), 1);
-	ck_assert_int_eq(
-	    atomic_load(&page->totals.counters[COUNTER_BODY_BYTES]), 100000);
-	ck_assert_int_ge(atomic_load(&page->totals.microseconds), 20000);
+	ck_assert_int_eq(route_sum_requests(counted()), 1);
+	ck_assert_int_eq(counted()->answers[2], 1);
+	ck_assert_int_eq(counted()->bytes, 100000);
+	ck_assert_int_ge(counted()->microseconds, 20000);
 	ck_assert_int_eq(
 	    atomic_load(&page->totals.counters[COUNTER_REJECTED]), 0);
 	get("/y");
-	ck_assert_int_eq(
-	    atomic_load(&page->totals.counters[COUNTER_ANSWERS + 4]), 1);
+	ck_assert_int_eq(counted()->answers[4], 1);
 	ck_assert_int_eq(
 	    atomic_load(&page->totals.counters[COUNTER_REJECTED]), 1);
 	ck_assert_str_eq(content("a.log"),
@@ -215,12 +229,10 @@ START_TEST(a_timed_out_request_is_counted_once)
 	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
 	ck_assert_int_eq(
 	    atomic_load(&page->totals.counters[COUNTER_TIMEOUTS]), 1);
-	ck_assert_int_eq(
-	    atomic_load(&page->totals.counters[COUNTER_ANSWERS + 5]), 1);
+	ck_assert_int_eq(counted()->answers[5], 1);
 	gate.observer.end(&observer, &given_up->base, 0);
 	ck_assert_str_eq(content("a.log"), "GET - 504 0 192.0.2.1\n");
-	ck_assert_int_eq(
-	    atomic_load(&page->totals.counters[COUNTER_REQUESTS]), 1);
+	ck_assert_int_eq(route_sum_requests(counted()), 1);
 	ck_assert_int_eq(atomic_load(&page->threads[1].requests), 1);
 	/* The slow log has the end of the application. */
 	ck_assert_ptr_nonnull(strstr(content("s.log"), "\"status\":504,"));
@@ -267,9 +279,56 @@ START_TEST(waiting_time_is_included)
 	gate.observer.begin(&observer, &request);
 	request.body.status = 200;
 	gate.observer.end(&observer, &request, 0);
-	ck_assert_int_ge(atomic_load(&page->totals.microseconds), 30900 * 1000);
+	ck_assert_int_ge(counted()->microseconds, 30900 * 1000);
 	ck_assert_ptr_nonnull(strstr(
 	    content("s.log"), "{\"params\":300,\"body\":700,\"waiting\":3"));
+	ck_assert_ptr_nonnull(
+	    strstr(content("s.log"), "\"cause\":\"application\""));
+	ck_assert_int_eq(atomic_load(&page->totals.client), 1000 * 1000);
+	request_clear(&request);
+	tear_down();
+}
+END_TEST
+
+/* The body took 30 seconds. */
+START_TEST(a_request_that_its_client_made_slow_is_marked)
+{
+	const atomic_int_least64_t *slow;
+	struct request request;
+
+	set_up(10000);
+	slow = &page->totals.counters[COUNTER_SLOW];
+	observer.options.slow_threshold = 10000 * 1000;
+	request_init(&request, NULL, NULL);
+	request.times.begun = clock_milliseconds() - 31000;
+	request.times.params = request.times.begun + 300;
+	request.times.ready = request.times.begun + 30000;
+	gate.observer.begin(&observer, &request);
+	request.body.status = 200;
+	gate.observer.end(&observer, &request, 0);
+	ck_assert_ptr_nonnull(
+	    strstr(content("s.log"), "\"client_seconds\":30.000000"));
+	ck_assert_ptr_nonnull(strstr(content("s.log"), "\"cause\":\"client\""));
+	ck_assert_int_eq(atomic_load(&slow[SLOW_CLIENT]), 1);
+	ck_assert_int_eq(atomic_load(&slow[SLOW_APPLICATION]), 0);
+	request_clear(&request);
+	tear_down();
+}
+END_TEST
+
+/* Its transport tells how long the reader took. */
+START_TEST(the_time_of_a_slow_reader_is_the_clients)
+{
+	struct request request;
+
+	set_up(0);
+	request_init(&request, NULL, NULL);
+	request.times.begun = request.times.ready = clock_milliseconds() - 5000;
+	gate.observer.begin(&observer, &request);
+	request.waits.sending = 4500;
+	request.body.status = 200;
+	gate.observer.end(&observer, &request, 0);
+	ck_assert_int_eq(atomic_load(&page->totals.client), 4500 * 1000);
 	request_clear(&request);
 	tear_down();
 }
@@ -284,8 +343,7 @@ START_TEST(a_closed_connection_is_logged_as_499)
 	gate.observer.begin(&observer, &request);
 	gate.observer.end(&observer, &request, -1);
 	ck_assert_str_eq(content("a.log"), "- - 499 0 -\n");
-	ck_assert_int_eq(
-	    atomic_load(&page->totals.counters[COUNTER_ANSWERS + 0]), 1);
+	ck_assert_int_eq(counted()->answers[0], 1);
 	request_clear(&request);
 	tear_down();
 }
@@ -314,8 +372,7 @@ START_TEST(an_answer_that_was_cut_is_not_logged_as_complete)
 	cut(true);
 	cut(false);
 	ck_assert_str_eq(content("a.log"), "- - 499 0 -\n- - 500 0 -\n");
-	ck_assert_int_eq(
-	    atomic_load(&page->totals.counters[COUNTER_ANSWERS + 0]), 2);
+	ck_assert_int_eq(counted()->answers[0], 2);
 	tear_down();
 }
 END_TEST
@@ -344,6 +401,8 @@ main(void)
 		a_timed_out_request_is_counted_once,
 		a_rejected_request_is_logged,
 		waiting_time_is_included,
+		a_request_that_its_client_made_slow_is_marked,
+		the_time_of_a_slow_reader_is_the_clients,
 		a_closed_connection_is_logged_as_499,
 		an_answer_that_was_cut_is_not_logged_as_complete,
 		without_consumers_the_gate_has_no_observer,

@@ -74,27 +74,31 @@ START_TEST(requests_are_counted_by_status_and_latency)
 	};
 	struct score_page *page = score_page_new(1);
 	struct score_totals *totals = &page->totals;
-	int64_t before;
+	const struct score_route *route = &page->routes[SCORE_ROUTE_NONE];
+	int64_t before, codes = 0;
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		before = atomic_load(&totals->latencies[cases[i].bucket]);
-		score_count_request(page, 200, 10, cases[i].microseconds);
+		score_count_request(page,
+		    &(struct score_request){ .status = 200,
+			.bytes = 10,
+			.microseconds = cases[i].microseconds });
 		ck_assert_int_eq(
 		    atomic_load(&totals->latencies[cases[i].bucket]),
 		    before + 1);
 	}
-	score_count_request(page, 404, 0, 0);
-	score_count_request(page, 0, 0, 0);
-	ck_assert_int_eq(atomic_load(&totals->counters[COUNTER_REQUESTS]), 9);
-	ck_assert_int_eq(
-	    atomic_load(&totals->counters[COUNTER_ANSWERS + 2]), 7);
-	ck_assert_int_eq(
-	    atomic_load(&totals->counters[COUNTER_ANSWERS + 4]), 1);
-	ck_assert_int_eq(
-	    atomic_load(&totals->counters[COUNTER_ANSWERS + 0]), 1);
-	ck_assert_int_eq(
-	    atomic_load(&totals->counters[COUNTER_BODY_BYTES]), 70);
+	score_count_request(page, &(struct score_request){ .status = 404 });
+	score_count_request(page, &(struct score_request){ .status = 0 });
+	ck_assert_int_eq(atomic_load(&route->answers[2]), 7);
+	ck_assert_int_eq(atomic_load(&route->answers[4]), 1);
+	ck_assert_int_eq(atomic_load(&route->answers[0]), 1);
+	ck_assert_int_eq(atomic_load(&route->bytes), 70);
+	ck_assert_int_eq(atomic_load(&totals->codes[100]), 7);
+	ck_assert_int_eq(atomic_load(&totals->codes[304]), 1);
+	for (i = 0; i < SCORE_CODES; i++)
+		codes += atomic_load(&totals->codes[i]);
+	ck_assert_int_eq(codes, 8);
 	score_page_free(page, 1);
 }
 END_TEST

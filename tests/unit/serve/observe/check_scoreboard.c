@@ -53,9 +53,11 @@ START_TEST(a_lie_at_the_end_is_not_kept)
 	board = scoreboard_new(1);
 	start(0);
 	totals = &board->slots[0].page->totals;
-	score_count_request(board->slots[0].page, 200, 10, 100);
+	score_count_request(board->slots[0].page,
+	    &(struct score_request){
+		.status = 200, .bytes = 10, .microseconds = 100 });
 	ck_assert_int_eq(count(COUNTER_BODY_BYTES), 10);
-	atomic_store(&totals->counters[COUNTER_BODY_BYTES], -5);
+	atomic_store(&board->slots[0].page->routes[0].bytes, -5);
 	atomic_store(&totals->counters[COUNTER_TIMEOUTS], INT64_MAX);
 	scoreboard_end(board, &board->slots[0]);
 	ck_assert_int_eq(count(COUNTER_BODY_BYTES), 10);

@@ -44,6 +44,7 @@ written(void)
 	ck_assert_mem_eq(bytes, "{\"time\":\"2026-11-22T", 20);
 	ck_assert_ptr_eq(strchr(bytes, '\n'), bytes + strlen(bytes) - 1);
 	*strstr(bytes, ",\"pid\":") = '\0';
+	ck_assert_ptr_nonnull(strstr(bytes, ",\"cause\":\"application\","));
 	return strstr(bytes, ",\"phases_ms\"");
 }
 
