@@ -20,8 +20,10 @@
  */
 #define SEARCHED_MAX 2000
 
-/* The name of a publication, from its path. */
-#define NAME(path) "substr(" path ", length('publications/') + 1)"
+/* The name of a publication, from its path, which may hold a NUL. */
+#define NAME(path)                                                    \
+	"CAST(substr(CAST(" path " AS BLOB), length('publications/')" \
+	" + 1) AS TEXT)"
 
 static const struct cache_rule rules[] = {
 	{

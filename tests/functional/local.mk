@@ -110,6 +110,7 @@ FUNCTIONAL_TESTS += \
 	%D%/web/parse_oracle.tap \
 	%D%/serve/processes.tap \
 	%D%/null_arguments.tap \
+	%D%/data/nul.tap \
 	%D%/data/publish.tap \
 	%D%/data/pull.tap \
 	%D%/web/router_oracle.tap \
@@ -129,6 +130,7 @@ EXTRA_DIST += \
 	%D%/programs/module.c \
 	%D%/lib/boot_systemd.sh \
 	%D%/lib/booted_systemd.py \
+	%D%/lib/export_writer.py \
 	%D%/lib/firestore.py \
 	%D%/lib/firestore_seed.py \
 	%D%/lib/harness.py \

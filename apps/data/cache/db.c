@@ -78,6 +78,26 @@ configure(void)
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/* See DB_SEGMENTS. */
+static int
+compare_segments(void *argument, int left_length, const void *left,
+    int right_length, const void *right)
+{
+	const unsigned char *a = left, *b = right;
+	int shorter = left_length < right_length ? left_length : right_length;
+	int i;
+
+	(void)argument;
+	for (i = 0; i < shorter; i++) {
+		if (a[i] == b[i])
+			continue;
+		if (a[i] == '/' || b[i] == '/')
+			return a[i] == '/' ? -1 : 1;
+		return a[i] < b[i] ? -1 : 1;
+	}
+	return (left_length > right_length) - (left_length < right_length);
+}
+
 static struct db *
 open_handle(const char *name, int flags, struct gantry_error *error)
 {
@@ -92,6 +112,9 @@ open_handle(const char *name, int flags, struct gantry_error *error)
 	}
 	code = sqlite3_open_v2(name, &db->handle,
 	    flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_create_collation_v2(db->handle, DB_SEGMENTS,
+		    SQLITE_UTF8, NULL, compare_segments, NULL);
 	if (code == SQLITE_OK)
 		return db;
 	/* SQLite has a text even without a handle: out of memory. */

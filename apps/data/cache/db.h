@@ -17,6 +17,12 @@ struct db;
 struct db_statement;
 
 /*
+ * The collation that compares paths by their segments: a slash comes before any
+ * other byte, so that "a/b" is before "a b/c".
+ */
+#define DB_SEGMENTS "segments"
+
+/*
  * Open PATH, which is never written to again, for reading, with SQLite's
  * defensive settings.
  */

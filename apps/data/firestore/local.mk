@@ -62,6 +62,10 @@ libfirestore_a_SOURCES = \
 	%D%/members.h \
 	%D%/export/metadata.c \
 	%D%/export/metadata.h \
+	%D%/nul_names.c \
+	%D%/nul_names.h \
+	%D%/nul_text.c \
+	%D%/nul_text.h \
 	%D%/origin.c \
 	%D%/origin.h \
 	%D%/paths.c \

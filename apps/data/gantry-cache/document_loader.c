@@ -3,25 +3,35 @@
  */
 #include <string.h>
 
+#include "data/firestore/bytes.h"
 #include "data/gantry-cache/document_loader.h"
+
+/* Get the id of the collection of DOCUMENT. */
+static struct bytes
+collection_of(const struct firestore_document *document)
+{
+	const char *path = document->path;
+	const char *end = memrchr(path, '/', document->path_length);
+	const char *start = end;
+
+	while (start > path && start[-1] != '/')
+		start--;
+	return (struct bytes){ start, (size_t)(end - start) };
+}
 
 /* Is the document in one of the chosen collections? */
 static bool
-is_wanted(struct document_loader *loader, const char *path)
+is_wanted(
+    struct document_loader *loader, const struct firestore_document *document)
 {
 	const char *const *collection = loader->collections;
-	const char *slash = strrchr(path, '/'), *start = slash;
-	size_t length;
+	struct bytes id;
 
 	if (collection == NULL || collection[0] == NULL)
 		return true;
-	while (start > path && start[-1] != '/')
-		start--;
-	length = (size_t)(slash - start);
-	for (; *collection != NULL; collection++)
-		if (strlen(*collection) == length &&
-		    memcmp(*collection, start, length) == 0)
-			break;
+	id = collection_of(document);
+	while (*collection != NULL && !bytes_is_equal(id, *collection))
+		collection++;
 	if (*collection != NULL && loader->found != NULL)
 		loader->found[collection - loader->collections] = true;
 	return *collection != NULL;
@@ -47,7 +57,7 @@ document_loader_add(struct document_loader *loader,
 	const struct cache_document converted =
 	    document_loader_convert(document);
 
-	if (!is_wanted(loader, document->path))
+	if (!is_wanted(loader, document))
 		return 0;
 	loader->added++;
 	if (loader->feed != NULL)

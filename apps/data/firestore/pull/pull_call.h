@@ -48,7 +48,8 @@ int pull_caller_init(struct pull_caller *caller,
 void pull_caller_clear(struct pull_caller *caller);
 
 /*
- * Begin the url of CALLER, and append PATH to it with its ids percent-encoded.
+ * Begin the url of CALLER, and append PATH (nul_text.h) to it with its ids
+ * percent-encoded.
  */
 void pull_url_begin(struct pull_caller *caller);
 void pull_url_add_path(struct pull_caller *caller, const char *path);

@@ -7,6 +7,7 @@
 #include <gantry/json.h>
 #include <gantry/web.h>
 
+#include "data/firestore/nul_text.h"
 #include "data/firestore/pull/pull_page.h"
 #include "data/firestore/pull/pull_query.h"
 #include "data/firestore/spool/spool_read.h"
@@ -59,7 +60,8 @@ add_document(
 		return -1;
 	page->documents++;
 	gantry_buffer_reset(&page->cursor);
-	gantry_buffer_add(&page->cursor, document.path, document.path_length);
+	nul_text_add(&page->cursor,
+	    (struct bytes){ document.path, document.path_length });
 	return spool_add_document(&page->lines, &document, error);
 }
 
@@ -192,16 +194,27 @@ static int
 add_listed(struct pull_page *page, struct pull_caller *caller,
     const json_t *document, struct gantry_error *error)
 {
-	size_t prefix = strlen(caller->target->name) + 1;
-	const char *name = json_string_value(json_object_get(document, "name"));
+	const size_t prefix = strlen(caller->target->name) + 1;
+	const json_t *name = json_object_get(document, "name");
+	struct bytes path = { json_string_value(name),
+		json_string_length(name) };
+	char *text;
+	int result;
 
-	if (name == NULL || strlen(name) <= prefix ||
-	    strncmp(name, caller->target->name, prefix - 1) != 0)
+	if (path.length <= prefix ||
+	    memcmp(path.data, caller->target->name, prefix - 1) != 0)
 		return reject_answer(caller, error);
 	if (json_object_get(document, "createTime") != NULL &&
 	    add_document(page, document, error) == -1)
 		return -1;
-	return pull_page_find(caller, name + prefix, &page->found, error);
+	path.data += prefix;
+	path.length -= prefix;
+	text = nul_text_dup(path);
+	if (text == NULL)
+		return gantry_error_memory(error);
+	result = pull_page_find(caller, text, &page->found, error);
+	free(text);
+	return result;
 }
 
 static int
@@ -267,29 +280,41 @@ pull_page_end_list(struct paths *list, struct gantry_error *error)
 	return 0;
 }
 
+/* Add the collection ID, which is not empty, below the document PATH. */
+static int
+add_id(struct paths *found, const char *path, struct bytes id,
+    struct gantry_error *error)
+{
+	struct gantry_buffer joined = { 0 };
+	int result;
+
+	if (path[0] != '\0')
+		gantry_buffer_printf(&joined, "%s/", path);
+	nul_text_add(&joined, id);
+	result = gantry_buffer_putc(&joined, '\0') == 0
+	    ? paths_add(found, joined.data, error)
+	    : gantry_error_memory(error);
+	gantry_buffer_clear(&joined);
+	return result;
+}
+
 static int
 add_ids(const json_t *answer, const char *path, struct paths *found,
     struct gantry_error *error)
 {
-	const json_t *ids = json_object_get(answer, "collectionIds");
-	const char *id;
-	char *joined;
+	const json_t *ids = json_object_get(answer, "collectionIds"), *id;
 	size_t i;
-	int result = 0;
 
-	for (i = 0; i < json_array_size(ids) && result == 0; i++) {
-		id = json_string_value(json_array_get(ids, i));
-		if (id == NULL || id[0] == '\0')
-			continue;
-		if (path[0] == '\0') {
-			result = paths_add(found, id, error);
-			continue;
-		}
-		joined = paths_join(path, id, error);
-		result = joined == NULL ? -1 : paths_add(found, joined, error);
-		free(joined);
+	for (i = 0; i < json_array_size(ids); i++) {
+		id = json_array_get(ids, i);
+		if (json_string_length(id) > 0 &&
+		    add_id(found, path,
+			(struct bytes){
+			    json_string_value(id), json_string_length(id) },
+			error) == -1)
+			return -1;
 	}
-	return result;
+	return 0;
 }
 
 int
@@ -355,7 +380,7 @@ pull_page_now(struct pull_caller *caller, struct gantry_buffer *read_time,
 	int result = -1;
 
 	gantry_buffer_puts(&body, "{\"documents\":[");
-	pull_query_name(&body, caller, path, strlen(path));
+	pull_query_name(&body, caller, path);
 	gantry_buffer_puts(&body, "]}");
 	answer = pull_post(caller, "", "batchGet", &body, error);
 	if (answer != NULL)

@@ -39,7 +39,7 @@ void pull_page_clear(struct pull_page *page);
 
 /*
  * Append the ids of the collections below the document PATH, each after
- * "PATH/", or below the root for "".
+ * "PATH/", or below the root for "", all as in nul_text.h.
  */
 int pull_page_find(struct pull_caller *caller, const char *path,
     struct paths *found, struct gantry_error *error);

@@ -30,8 +30,8 @@ int pull_query_add_cursor(struct gantry_buffer *cursor,
 void pull_query_end(
     struct gantry_buffer *body, const struct pull_caller *caller);
 
-/* Append the name of the document PATH as a quoted string. */
+/* Append the name of the document PATH (nul_text.h) as a quoted string. */
 void pull_query_name(struct gantry_buffer *body,
-    const struct pull_caller *caller, const char *path, size_t length);
+    const struct pull_caller *caller, const char *path);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include <gantry/json.h>
 
+#include "data/firestore/nul_names.h"
 #include "data/firestore/rest/rest.h"
 #include "data/firestore/rest/rest_document.h"
 #include "data/firestore/spool/spool_read.h"
@@ -94,8 +95,7 @@ static int
 visit_line(const struct spool_line *line, struct visitor *visitor,
     struct gantry_error *error)
 {
-	json_t *object = json_loadb(
-	    line->bytes.data, line->bytes.length, JSON_ALLOW_NUL, NULL);
+	json_t *object = nul_names_load(line->bytes, 0, NULL);
 	struct firestore_document document;
 	int result =
 	    rest_document_read(&visitor->working, object, &document, error);

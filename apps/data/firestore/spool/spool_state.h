@@ -13,7 +13,10 @@
 
 /* How far a pull has got: in memory, and as the lines that record it. */
 
-/* A collection that is read page by page, and its progress. */
+/*
+ * A collection that is read page by page, and its progress.  Collections and
+ * cursors are as in nul_text.h.
+ */
 struct spool_part {
 	char *collection; /* "users", or if it is listed also "users/x/posts" */
 	char *cursor; /* where the next page begins; "" for the first */
