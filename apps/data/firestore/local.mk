@@ -68,6 +68,8 @@ libfirestore_a_SOURCES = \
 	%D%/nul_text.h \
 	%D%/origin.c \
 	%D%/origin.h \
+	%D%/path_glob.c \
+	%D%/path_glob.h \
 	%D%/paths.c \
 	%D%/paths.h \
 	%D%/json/plain_document.c \
@@ -100,6 +102,8 @@ libfirestore_a_SOURCES = \
 	%D%/rest/rest_value.h \
 	%D%/rest/rest_write.c \
 	%D%/rest/rest_write.h \
+	%D%/selection.c \
+	%D%/selection.h \
 	%D%/spool/since.c \
 	%D%/spool/since.h \
 	%D%/source.c \

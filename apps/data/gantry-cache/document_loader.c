@@ -1,41 +1,7 @@
 /*
  * Passes documents from a reader to the builder of a cache.
  */
-#include <string.h>
-
-#include "data/firestore/bytes.h"
 #include "data/gantry-cache/document_loader.h"
-
-/* Get the id of the collection of DOCUMENT. */
-static struct bytes
-collection_of(const struct firestore_document *document)
-{
-	const char *path = document->path;
-	const char *end = memrchr(path, '/', document->path_length);
-	const char *start = end;
-
-	while (start > path && start[-1] != '/')
-		start--;
-	return (struct bytes){ start, (size_t)(end - start) };
-}
-
-/* Is the document in one of the chosen collections? */
-static bool
-is_wanted(
-    struct document_loader *loader, const struct firestore_document *document)
-{
-	const char *const *collection = loader->collections;
-	struct bytes id;
-
-	if (collection == NULL || collection[0] == NULL)
-		return true;
-	id = collection_of(document);
-	while (*collection != NULL && !bytes_is_equal(id, *collection))
-		collection++;
-	if (*collection != NULL && loader->found != NULL)
-		loader->found[collection - loader->collections] = true;
-	return *collection != NULL;
-}
 
 struct cache_document
 document_loader_convert(const struct firestore_document *document)
@@ -57,7 +23,9 @@ document_loader_add(struct document_loader *loader,
 	const struct cache_document converted =
 	    document_loader_convert(document);
 
-	if (!is_wanted(loader, document))
+	loader->read++;
+	if (loader->selection != NULL &&
+	    !selection_has(loader->selection, document))
 		return 0;
 	loader->added++;
 	if (loader->feed != NULL)

@@ -14,6 +14,7 @@
 #include "data/firestore/export/export.h"
 #include "data/firestore/foreign.h"
 #include "data/firestore/json/json_reader.h"
+#include "data/firestore/path_glob.h"
 #include "data/firestore/rest/rest.h"
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/document_loader.h"
@@ -36,6 +37,7 @@ struct import_options {
 	bool plain; /* JSON objects of any kind ... */
 	const char *id_field; /* ... with their id in this field */
 	const char **collections; /* what to take, ended by NULL */
+	const char **paths; /* likewise; path_glob.h */
 	struct images_choice images;
 	const struct cache_projection *const *projections;
 };
@@ -45,7 +47,7 @@ struct import {
 	struct document_loader loader;
 	struct progress progress;
 	struct quarantine quarantine;
-	uint64_t read; /* documents, wanted or not */
+	struct selection selection;
 	uint64_t warnings;
 	struct lacks lacks; /* what is missing of the input ... */
 	bool has_lost_lack; /* ... and there was no memory for more */
@@ -57,7 +59,6 @@ add_document(void *argument, const struct firestore_document *document,
 {
 	struct import *import = argument;
 
-	import->read++;
 	return document_loader_add(&import->loader, document, error);
 }
 
@@ -258,42 +259,34 @@ static int
 check_found(const struct import *import, struct gantry_error *error)
 {
 	const struct import_options *options = import->options;
-	const struct document_loader *loader = &import->loader;
-	size_t i;
+	const uint64_t read = import->loader.read;
 
 	if (options->allows_empty)
 		return 0;
-	if (import->read == 0)
+	if (read == 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "%s has no documents; give --allow-empty if the cache "
 		    "shall be empty",
 		    options->input);
-	for (i = 0; loader->found != NULL && loader->collections[i] != NULL;
-	     i++)
-		if (!loader->found[i])
-			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "%s has %" PRIu64 " documents, but none in a "
-			    "collection %s; check the name, or give "
-			    "--allow-empty",
-			    options->input, import->read,
-			    loader->collections[i]);
-	return 0;
+	if (import->loader.selection == NULL)
+		return 0;
+	return selection_check(
+	    import->loader.selection, options->input, read, error);
 }
 
-/* Note the collections that were left out. */
+/* Note the documents that were left out. */
 static int
 note_selection(struct import *import, struct gantry_error *error)
 {
-	const char *const *collection = import->loader.collections;
+	const struct document_loader *loader = &import->loader;
 	struct gantry_buffer text = { 0 };
 
-	if (collection != NULL && collection[0] != NULL) {
-		gantry_buffer_puts(&text, "all but the collections");
-		for (; *collection != NULL; collection++)
-			gantry_buffer_printf(&text, " %s", *collection);
+	if (loader->selection != NULL &&
+	    selection_is_partial(loader->selection)) {
+		selection_describe(loader->selection, &text);
 		if (gantry_buffer_putc(&text, '\0') == 0)
 			note_lack(import, LACK_COLLECTIONS, text.data,
-			    (int64_t)(import->read - import->loader.added));
+			    (int64_t)(loader->read - loader->added));
 		else
 			import->has_lost_lack = true;
 		gantry_buffer_clear(&text);
@@ -368,20 +361,6 @@ print_outcome(const struct import *import)
 		    options->output, import->loader.added, options->input);
 }
 
-/* Prepare to note which of the collections have documents. */
-static int
-note_collections(struct document_loader *loader, struct gantry_error *error)
-{
-	size_t count = 0;
-
-	if (loader->collections == NULL)
-		return 0;
-	while (loader->collections[count] != NULL)
-		count++;
-	loader->found = calloc(count + 1, sizeof(*loader->found));
-	return loader->found != NULL ? 0 : gantry_error_memory(error);
-}
-
 /* Read everything, and put the quarantine and the cache in place. */
 static int
 make_cache(struct import *import, struct gantry_error *error)
@@ -423,13 +402,15 @@ import_documents(
 		/*
 		 * All plain objects are in the one collection that was given.
 		 */
-		.loader.collections =
+		.selection.groups =
 		    options->plain ? NULL : options->collections,
+		.selection.paths = options->paths,
 	};
 	int result;
 
-	if (note_collections(&import.loader, error) == -1)
+	if (selection_init(&import.selection, error) == -1)
 		return -1;
+	import.loader.selection = &import.selection;
 	result = make_cache(&import, error);
 	if (result == 0) {
 		print_outcome(&import);
@@ -437,7 +418,7 @@ import_documents(
 	}
 	quarantine_close(&import.quarantine);
 	cache_builder_free(import.loader.builder);
-	free(import.loader.found);
+	selection_clear(&import.selection);
 	lacks_clear(&import.lacks);
 	return result;
 }
@@ -449,6 +430,8 @@ check_options(
 {
 	const bool has_one =
 	    options->collections[0] != NULL && options->collections[1] == NULL;
+	struct gantry_error error;
+	size_t i;
 
 	if (options->images.folder != NULL && options->images.are_unwanted)
 		return cmdline_misused(
@@ -458,6 +441,14 @@ check_options(
 		return cmdline_misused(cmdline,
 		    "--plain needs --id-field NAME and one --collection ID, "
 		    "and --id-field needs --plain");
+	for (i = 0; options->paths[i] != NULL; i++)
+		if (path_glob_check(options->paths[i], &error) == -1)
+			return cmdline_misused(cmdline, "%s", error.text);
+	for (i = 0; !options->plain && options->collections[i] != NULL; i++)
+		if (strchr(options->collections[i], '/') != NULL)
+			return cmdline_misused(cmdline,
+			    "--collection takes the id of a collection, without "
+			    "'/'; --path 'users/alice/posts/*' takes a path");
 	return STATUS_DONE;
 }
 
@@ -502,6 +493,7 @@ run_import(struct cmdline *cmdline)
 			status = import_and_draw(&options);
 	}
 	free(options.collections);
+	free(options.paths);
 	return status;
 }
 
@@ -519,8 +511,15 @@ static const struct cmdline_option import_options[] = {
 	    .kind = CMDLINE_LIST,
 	    .argument = "ID",
 	    .offset = FIELD(collections),
-	    .help = "import only documents of collections with this id; can "
-		    "be given more than once" },
+	    .help = "import only documents of collections with this id, "
+		    "wherever they are; can be given more than once" },
+	{ .name = "path",
+	    .kind = CMDLINE_LIST,
+	    .argument = "GLOB",
+	    .offset = FIELD(paths),
+	    .help = "import only documents whose path matches GLOB: * is any "
+		    "part of an id, ** any number of ids; can be given more "
+		    "than once" },
 	{ .name = "no-documents",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(drops_documents),

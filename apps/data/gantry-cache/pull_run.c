@@ -6,11 +6,15 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <gantry/buffer.h>
 
+#include "data/firestore/path_glob.h"
+#include "data/firestore/paths.h"
 #include "data/firestore/spool/spool_read.h"
 #include "data/gantry-cache/document_loader.h"
 #include "data/gantry-cache/printable.h"
@@ -25,6 +29,8 @@ struct run {
 	struct firestore_pull_summary summary;
 	struct merge_counts counts; /* with a base */
 	struct lacks lacks; /* what the cache will lack */
+	struct paths collections; /* that the selected paths are in */
+	struct document_loader loader;
 };
 
 static void
@@ -48,12 +54,13 @@ static int
 fill(struct run *run, struct cache_builder *builder, struct gantry_error *error)
 {
 	const char *spool = run->options->firestore.spool;
-	struct document_loader loader = { .builder = builder };
 
+	run->loader.builder = builder;
+	run->loader.selection = &run->options->selection;
 	if (run->base != NULL)
 		return pull_base_merge(
 		    run->base, builder, spool, &run->counts, error);
-	return spool_read(spool, add_document, &loader, error);
+	return spool_read(spool, add_document, &run->loader, error);
 }
 
 /* When the whole database was read, or 0. */
@@ -62,31 +69,65 @@ find_pulled(const struct run *run)
 {
 	if (run->base != NULL)
 		return run->base->past.pulled;
-	return run->options->firestore.collections == NULL
-	    ? run->summary.read_time
-	    : 0;
+	return selection_is_partial(&run->options->selection)
+	    ? 0
+	    : run->summary.read_time;
 }
 
-/* Note the collections that were left out, or what the base lacks. */
+/* Note the documents that were left out, or what the base lacks. */
 static int
 note_lacks(struct run *run, struct gantry_error *error)
 {
-	const char *const *id = run->options->firestore.collections;
+	const struct selection *selection = &run->options->selection;
 	struct gantry_buffer text = { 0 };
 	int result;
 
 	if (run->base != NULL)
 		return lacks_read(&run->lacks, run->base->db, error);
-	if (id == NULL)
+	if (!selection_is_partial(selection))
 		return 0;
-	gantry_buffer_puts(&text, "all but the root collections");
-	for (; *id != NULL; id++)
-		gantry_buffer_printf(&text, " %s", *id);
+	selection_describe(selection, &text);
 	result = gantry_buffer_putc(&text, '\0') == 0
 	    ? lacks_add(&run->lacks, LACK_COLLECTIONS, text.data, 0, error)
 	    : gantry_error_memory(error);
 	gantry_buffer_clear(&text);
 	return result;
+}
+
+/*
+ * A pull that finds nothing, for example because a collection is misspelt, must
+ * not replace a good cache.
+ */
+static int
+check_found(const struct run *run, struct gantry_error *error)
+{
+	const struct firestore_pull_summary *summary = &run->summary;
+
+	if (summary->documents > 0 || run->base != NULL ||
+	    run->options->allows_empty)
+		return 0;
+	unlink(run->options->firestore.spool);
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "project %s, database %s has no documents%s; give --allow-empty if "
+	    "the cache shall be empty",
+	    summary->project, summary->database,
+	    selection_is_partial(&run->options->selection)
+		? " in these collections"
+		: "");
+}
+
+/*
+ * The same for a part of what was selected, such as one collection.  The spool
+ * stays: another pattern may need the same documents.
+ */
+static int
+check_selected(
+    const struct run *run, const char *source, struct gantry_error *error)
+{
+	if (run->base != NULL || run->options->allows_empty)
+		return 0;
+	return selection_check(
+	    &run->options->selection, source, run->loader.read, error);
 }
 
 /* Build the cache from what was pulled. */
@@ -117,6 +158,8 @@ build(struct run *run, struct gantry_error *error)
 		gantry_error_memory(error);
 	else if (builder != NULL)
 		result = fill(run, builder, error);
+	if (result == 0)
+		result = check_selected(run, name.data, error);
 	if (result == 0)
 		result = cache_builder_publish(builder, &source, error);
 	cache_builder_free(builder);
@@ -157,30 +200,8 @@ print_outcome(const struct run *run)
 		printable_line(stdout,
 		    "%s: %" PRIu64 " documents from project %s, database %s; "
 		    "read %" PRIu64 " of them",
-		    run->options->output, summary->documents, summary->project,
+		    run->options->output, run->loader.added, summary->project,
 		    summary->database, summary->read);
-}
-
-/*
- * A pull that finds nothing, for example because a collection is misspelt, must
- * not replace a good cache.
- */
-static int
-check_found(const struct run *run, struct gantry_error *error)
-{
-	const struct firestore_pull_summary *summary = &run->summary;
-	const struct firestore_pull_options *firestore =
-	    &run->options->firestore;
-
-	if (summary->documents > 0 || run->base != NULL ||
-	    run->options->allows_empty)
-		return 0;
-	unlink(firestore->spool);
-	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "project %s, database %s has no documents%s; give --allow-empty if "
-	    "the cache shall be empty",
-	    summary->project, summary->database,
-	    firestore->collections != NULL ? " in these collections" : "");
 }
 
 static int
@@ -234,6 +255,68 @@ pull_from_base(struct run *run, struct gantry_error *error)
 	return result;
 }
 
+static bool
+is_below(const char *path, const char *above)
+{
+	const size_t length = strlen(above);
+
+	return strncmp(path, above, length) == 0 &&
+	    (path[length] == '\0' || path[length] == '/');
+}
+
+/* Add COLLECTION, unless it is in one of the others, in place of those in it.
+ */
+static int
+add_collection(
+    struct paths *list, const char *collection, struct gantry_error *error)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < list->count; i++)
+		if (is_below(collection, list->items[i]))
+			return 0;
+	for (i = 0; i < list->count; i++) {
+		if (is_below(list->items[i], collection))
+			free(list->items[i]);
+		else
+			list->items[kept++] = list->items[i];
+	}
+	list->count = kept;
+	return paths_add(list, collection, error);
+}
+
+/*
+ * Which collections have to be read for the selected paths?  With groups, these
+ * are read instead.
+ */
+static int
+find_collections(struct run *run, struct gantry_error *error)
+{
+	struct firestore_pull_options *firestore = &run->options->firestore;
+	const char *const *glob = run->options->selection.paths;
+	char *collection;
+	int result = 0;
+
+	firestore->groups = run->options->selection.groups;
+	if (glob == NULL || firestore->groups != NULL)
+		return 0;
+	for (; *glob != NULL && result == 0; glob++) {
+		collection = path_glob_collection(*glob);
+		if (collection == NULL)
+			return gantry_error_memory(error);
+		if (collection[0] == '\0') {
+			free(collection);
+			return 0;
+		}
+		result = add_collection(&run->collections, collection, error);
+		free(collection);
+	}
+	if (result == 0)
+		result = paths_end(&run->collections, error);
+	firestore->collections = (const char *const *)run->collections.items;
+	return result;
+}
+
 int
 pull_run(struct pull_options *options, struct gantry_error *error)
 {
@@ -248,8 +331,11 @@ pull_run(struct pull_options *options, struct gantry_error *error)
 	options->firestore.argument = &run;
 	if (gantry_buffer_failed(&spool))
 		gantry_error_memory(error);
-	else
+	else if (find_collections(&run, error) == 0 &&
+	    selection_init(&options->selection, error) == 0)
 		result = pull_from_base(&run, error);
+	selection_clear(&options->selection);
+	paths_clear(&run.collections);
 	gantry_buffer_clear(&spool);
 	return result;
 }

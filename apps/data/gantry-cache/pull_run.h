@@ -5,15 +5,20 @@
 
 #include "data/cache/projection.h"
 #include "data/firestore/pull/pull.h"
+#include "data/firestore/selection.h"
 #include "data/gantry-cache/progress.h"
 
 /* A pull, after the options have been read. */
 
 struct pull_options {
-	/* pull_run fills in the spool, the progress and "since". */
+	/*
+	 * pull_run fills in the spool, the collections, the progress and
+	 * "since".
+	 */
 	struct firestore_pull_options firestore;
 	const char *output; /* the cache */
 	const char *place; /* the file that it becomes, see output.h */
+	struct selection selection; /* which documents */
 	const char *since; /* a field; NULL: read all documents */
 	bool allows_empty; /* put a cache without documents in place */
 	enum progress_mode mode;

@@ -137,7 +137,8 @@ static bool
 is_rejected(const struct pull_caller *caller, const struct spool_part *part)
 {
 	return (caller->status == 400 || caller->status == 501) &&
-	    !caller->is_stale && part->from == NULL && part->cursor[0] == '\0';
+	    !caller->is_stale && part->from == NULL && !part->is_group &&
+	    part->cursor[0] == '\0';
 }
 
 static int
@@ -252,7 +253,7 @@ read_list(struct pull_page *page, struct pull_caller *caller,
 		return -1;
 	result = add_list(page, caller, answer, error);
 	if (result == 0)
-		result = pull_page_end_list(&page->found, error);
+		result = paths_end(&page->found, error);
 	page->step.found = (const char *const *)page->found.items;
 	json_decref(answer);
 	return result;
@@ -268,16 +269,6 @@ pull_page_read(struct pull_page *page, struct pull_caller *caller,
 	if (result == -1)
 		gantry_error_prefix(error, "collection %s", part->collection);
 	return result;
-}
-
-int
-pull_page_end_list(struct paths *list, struct gantry_error *error)
-{
-	if (paths_add(list, "", error) == -1)
-		return -1;
-	free(list->items[--list->count]);
-	list->items[list->count] = NULL;
-	return 0;
 }
 
 /* Add the collection ID, which is not empty, below the document PATH. */

@@ -44,9 +44,6 @@ void pull_page_clear(struct pull_page *page);
 int pull_page_find(struct pull_caller *caller, const char *path,
     struct paths *found, struct gantry_error *error);
 
-/* Put an uncounted NULL after the last element of LIST. */
-int pull_page_end_list(struct paths *list, struct gantry_error *error);
-
 /*
  * Get the current time of the server, as of which everything will be read.
  * READ_TIME gets RFC 3339 in microseconds, NUL-terminated.

@@ -144,13 +144,11 @@ pull_query_add_cursor(struct gantry_buffer *cursor,
 	return 0;
 }
 
+/* Append the order by names, and begin after the part's cursor. */
 static void
-write_kindless(struct gantry_buffer *body, const struct pull_caller *caller,
+write_order(struct gantry_buffer *body, const struct pull_caller *caller,
     const struct spool_part *part)
 {
-	gantry_buffer_puts(
-	    body, "{\"structuredQuery\":{\"from\":[{\"allDescendants\":true}]");
-	write_bounds(body, caller, part->collection);
 	gantry_buffer_puts(body,
 	    ",\"orderBy\":[{\"field\":{\"fieldPath\":\"__name__\"},"
 	    "\"direction\":\"ASCENDING\"}]");
@@ -161,12 +159,35 @@ write_kindless(struct gantry_buffer *body, const struct pull_caller *caller,
 	}
 }
 
+static void
+write_kindless(struct gantry_buffer *body, const struct pull_caller *caller,
+    const struct spool_part *part)
+{
+	gantry_buffer_puts(
+	    body, "{\"structuredQuery\":{\"from\":[{\"allDescendants\":true}]");
+	write_bounds(body, caller, part->collection);
+	write_order(body, caller, part);
+}
+
+static void
+write_group(struct gantry_buffer *body, const struct pull_caller *caller,
+    const struct spool_part *part)
+{
+	gantry_buffer_puts(
+	    body, "{\"structuredQuery\":{\"from\":[{\"collectionId\":");
+	nul_text_add_json(body, part->collection);
+	gantry_buffer_puts(body, ",\"allDescendants\":true}]");
+	write_order(body, caller, part);
+}
+
 void
 pull_query_write(struct gantry_buffer *body, const struct pull_caller *caller,
     const struct spool_part *part, unsigned limit)
 {
 	if (part->from != NULL)
 		write_since(body, part);
+	else if (part->is_group)
+		write_group(body, caller, part);
 	else
 		write_kindless(body, caller, part);
 	gantry_buffer_printf(body, ",\"limit\":%u}", limit);

@@ -11,9 +11,10 @@
 /*
  * Write a query for LIMIT documents of PART after its cursor.  It returns the
  * documents of the collection and of all collections below, by name, whether
- * the documents in between exist or not.  If the part has a field, it returns
- * those of all collections with this id, by the field and then by name, from
- * the part's value on.
+ * the documents in between exist or not.  If the part is a
+ * group, it returns those of all collections with this id.  If the part has a
+ * field, it returns those of all collections with this id, by the field and
+ * then by name, from the part's value on.
  */
 void pull_query_write(struct gantry_buffer *body,
     const struct pull_caller *caller, const struct spool_part *part,

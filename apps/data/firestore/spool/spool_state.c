@@ -68,6 +68,8 @@ spool_write_header(
 	gantry_json_put_boolean(&json, "chosen", source->are_chosen);
 	gantry_json_put_text(&json, "readTime", source->read_time);
 	write_list(&json, "collections", source->collections);
+	if (source->groups != NULL)
+		write_list(&json, "groups", source->groups);
 	if (source->since != NULL)
 		write_since(&json, source->since);
 	gantry_json_end(&json);
@@ -177,6 +179,8 @@ int
 spool_start(struct spool *spool, const struct spool_source *source,
     struct gantry_error *error)
 {
+	size_t i;
+
 	spool->project = strdup(source->project);
 	spool->database = strdup(source->database);
 	spool->read_time = strdup(source->read_time);
@@ -186,6 +190,12 @@ spool_start(struct spool *spool, const struct spool_source *source,
 		return gantry_error_memory(error);
 	if (add_parts(spool, source->collections, false, error) == -1)
 		return -1;
+	spool->collection_count = spool->count;
+	if (add_parts(spool, source->groups, false, error) == -1)
+		return -1;
+	spool->group_count = spool->count - spool->collection_count;
+	for (i = spool->collection_count; i < spool->count; i++)
+		spool->parts[i]->is_group = true;
 	return source->since == NULL ? 0
 				     : start_since(spool, source->since, error);
 }
@@ -225,7 +235,7 @@ spool_forget(struct spool *spool)
 	spool->parts = NULL;
 	spool->project = spool->database = spool->read_time = NULL;
 	spool->base = NULL;
-	spool->count = 0;
+	spool->count = spool->collection_count = spool->group_count = 0;
 	spool->documents = 0;
 }
 
@@ -329,14 +339,18 @@ spool_read_header(
 	    json_loadb(line.data, line.length, JSON_ALLOW_NUL, NULL);
 	const json_t *given = json_object_get(object, "since");
 	struct spool_since since = { 0 };
+	const json_t *given_groups = json_object_get(object, "groups");
 	char **list = dup_list(json_object_get(object, "collections"));
+	char **groups = dup_list(given_groups);
 	struct spool_source source = {
 		.collections = (const char *const *)list,
+		.groups = (const char *const *)groups,
 		.since = given != NULL ? &since : NULL,
 	};
 	int version = 0, chosen = 0, result = -1;
 
-	if (list == NULL || read_since(&since, given) == -1 ||
+	if (list == NULL || (groups == NULL && given_groups != NULL) ||
+	    read_since(&since, given) == -1 ||
 	    json_unpack(object, "{s:i,s:s,s:s,s:b,s:s}", "pull", &version,
 		"project", &source.project, "database", &source.database,
 		"chosen", &chosen, "readTime", &source.read_time) == -1 ||
@@ -348,6 +362,7 @@ spool_read_header(
 	}
 	free_groups(&since);
 	free_list(list);
+	free_list(groups);
 	json_decref(object);
 	return result;
 }

@@ -18,7 +18,7 @@
  * cursors are as in nul_text.h.
  */
 struct spool_part {
-	char *collection; /* "users", or if it is listed also "users/x/posts" */
+	char *collection; /* "users" or "users/x/posts" */
 	char *cursor; /* where the next page begins; "" for the first */
 	/*
 	 * If not NULL, the part reads from all collections with this id the
@@ -27,6 +27,7 @@ struct spool_part {
 	 */
 	char *from;
 	const struct field_path *field; /* the spool's */
+	bool is_group; /* it reads all collections with this id */
 	bool is_listed; /* without the collections below it */
 	bool is_done;
 };
@@ -49,7 +50,8 @@ struct spool_since {
 struct spool_source {
 	const char *project, *database;
 	const char *read_time; /* RFC 3339 */
-	const char *const *collections; /* of the root, ended by NULL */
+	const char *const *collections; /* with all below, ended by NULL */
+	const char *const *groups; /* ids of collections, likewise, or NULL */
 	bool are_chosen; /* only these, not all that exist */
 	const struct spool_since *since; /* these as well; NULL: none */
 };
@@ -62,6 +64,8 @@ struct spool {
 	struct field_path field; /* ... by this field */
 	struct spool_part **parts; /* each keeps its address */
 	size_t count;
+	/* The first parts are those of the source. */
+	size_t collection_count, group_count;
 	uint64_t documents;
 	bool are_chosen;
 	bool is_broken; /* its end is no longer known */

@@ -122,6 +122,11 @@ check_firestore_metadata_SOURCES = \
 check_firestore_metadata_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_firestore_metadata_LDADD = libfirestore.a libgantry-internal.a $(CHECK_LIBS)
 
+UNIT_TESTS += check_firestore_path_glob
+check_firestore_path_glob_SOURCES = %D%/check_path_glob.c
+check_firestore_path_glob_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
+check_firestore_path_glob_LDADD = $(UNIT_FIRESTORE_LIBS)
+
 UNIT_TESTS += check_firestore_paths
 check_firestore_paths_SOURCES = %D%/check_paths.c
 check_firestore_paths_CPPFLAGS = $(UNIT_CPPFLAGS)
