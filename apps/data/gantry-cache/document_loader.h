@@ -4,6 +4,8 @@
 #include <stdint.h>
 
 #include "data/cache/build/feed.h"
+#include "data/cache/build/quarantine.h"
+#include "data/cache/lacks.h"
 #include "data/firestore/document.h"
 #include "data/firestore/selection.h"
 
@@ -28,5 +30,20 @@ struct cache_document document_loader_convert(
  */
 int document_loader_add(struct document_loader *loader,
     const struct firestore_document *document, struct gantry_error *error);
+
+/* Add what cannot be read to QUARANTINE.  Returns 0, or -1 with ERROR. */
+int document_loader_reject(struct quarantine *quarantine,
+    const struct firestore_rejected *rejected, struct gantry_error *error);
+
+/*
+ * Put QUARANTINE in place at PATH, before a cache that lacks what is in it, and
+ * note that in LACKS.  Without a PATH there is none.  Returns 0, or -1.
+ */
+int document_loader_keep(struct quarantine *quarantine, const char *path,
+    struct lacks *lacks, struct gantry_error *error);
+
+/* Warn if documents are in quarantine. */
+void document_loader_report(
+    const struct quarantine *quarantine, const char *path);
 
 #endif

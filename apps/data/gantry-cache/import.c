@@ -105,24 +105,8 @@ reject(void *argument, const struct firestore_rejected *rejected,
     struct gantry_error *error)
 {
 	struct import *import = argument;
-	struct gantry_buffer raw = { 0 };
-	struct quarantine_entry entry = {
-		.path = rejected->path,
-		.path_length = rejected->path_length,
-		.reason = rejected->reason,
-	};
-	int result;
 
-	rest_add_bytes(
-	    &raw, (struct bytes){ rejected->raw, rejected->raw_length });
-	entry.raw = raw.data;
-	entry.raw_length = raw.length;
-	if (gantry_buffer_failed(&raw))
-		result = gantry_error_memory(error);
-	else
-		result = quarantine_add(&import->quarantine, &entry, error);
-	gantry_buffer_clear(&raw);
-	return result;
+	return document_loader_reject(&import->quarantine, rejected, error);
 }
 
 static void
@@ -165,6 +149,11 @@ read_export(
 		print_warning(import, no_metadata);
 		note_lack(import, LACK_METADATA, no_metadata, 0);
 	}
+	if (result == 0 && summary.lost > 0)
+		note_lack(import, LACK_PARTS,
+		    "documents that the metadata counts in damaged parts of "
+		    "files, in addition to those in quarantine",
+		    (int64_t)summary.lost);
 	if (result == 0 && summary.other_spaces > 0)
 		note_lack(import, LACK_COLLECTIONS,
 		    "documents of other namespaces",
@@ -294,31 +283,6 @@ note_selection(struct import *import, struct gantry_error *error)
 	return import->has_lost_lack ? gantry_error_memory(error) : 0;
 }
 
-/* Put the quarantine in place, before a cache that lacks what is in it. */
-static int
-publish_quarantine(struct import *import, struct gantry_error *error)
-{
-	const struct quarantine *quarantine = &import->quarantine;
-	struct gantry_buffer text = { 0 };
-	int result = 0;
-
-	if (import->options->quarantine == NULL)
-		return 0;
-	if (quarantine->count > 0) {
-		gantry_buffer_printf(&text,
-		    "documents that cannot be read; %s keeps them",
-		    import->options->quarantine);
-		result = gantry_buffer_putc(&text, '\0') == 0
-		    ? lacks_add(&import->lacks, LACK_QUARANTINED, text.data,
-			  quarantine->count, error)
-		    : gantry_error_memory(error);
-		gantry_buffer_clear(&text);
-	}
-	if (result == -1)
-		return -1;
-	return quarantine_publish(&import->quarantine, error);
-}
-
 static int
 publish(struct import *import, const struct origin *origin,
     struct gantry_error *error)
@@ -344,11 +308,7 @@ print_outcome(const struct import *import)
 {
 	const struct import_options *options = import->options;
 
-	if (import->quarantine.count > 0)
-		printable_line(stderr,
-		    "gantry-cache: warning: %" PRId64
-		    " documents cannot be read; %s keeps them",
-		    import->quarantine.count, options->quarantine);
+	document_loader_report(&import->quarantine, options->quarantine);
 	if (options->mode == PROGRESS_QUIET)
 		return;
 	if (import->warnings > 0)
@@ -374,20 +334,18 @@ make_cache(struct import *import, struct gantry_error *error)
 	struct origin origin = { 0 };
 
 	if (options->quarantine != NULL &&
-	    quarantine_open(&import->quarantine, options->quarantine,
-		options->input, options->is_forced, error) == -1)
+	    (quarantine_open(&import->quarantine, options->quarantine,
+		 options->input, options->is_forced, error) == -1 ||
+		quarantine_check(&import->quarantine, options->place, error) ==
+		    -1))
 		return -1;
-	if (options->quarantine != NULL &&
-	    strcmp(import->quarantine.place, options->place) == 0)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s cannot be both the cache and the quarantine",
-		    options->quarantine);
 	import->loader.builder = cache_builder_new(&builder, error);
 	if (import->loader.builder == NULL ||
 	    feed_documents(import, &origin, error) == -1 ||
 	    check_found(import, error) == -1 ||
 	    note_selection(import, error) == -1 ||
-	    publish_quarantine(import, error) == -1)
+	    document_loader_keep(&import->quarantine, options->quarantine,
+		&import->lacks, error) == -1)
 		return -1;
 	return publish(import, &origin, error);
 }

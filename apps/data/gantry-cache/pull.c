@@ -212,6 +212,7 @@ pull_and_draw(struct pull_arguments *arguments)
 	struct gantry_error error;
 	int status =
 	    images_run_check(&arguments->images, arguments->options.output);
+	int result = -1;
 	char *place;
 
 	if (status != STATUS_DONE)
@@ -225,13 +226,16 @@ pull_and_draw(struct pull_arguments *arguments)
 		    arguments->groups[0], arguments->groups[0]);
 	place = output_find(&output, &error);
 	arguments->options.place = place;
-	if (place == NULL || pull_run(&arguments->options, &error) == -1)
-		status = fail(&error);
+	arguments->options.is_forced = arguments->is_forced;
+	if (place != NULL)
+		result = pull_run(&arguments->options, &error);
 	free(place);
-	if (status != STATUS_DONE)
-		return status;
-	return images_run_after(&arguments->images, arguments->options.output,
+	if (result == -1)
+		return fail(&error);
+	status = images_run_after(&arguments->images, arguments->options.output,
 	    arguments->options.mode, arguments->options.projections);
+	return status == STATUS_DONE && result == 1 ? STATUS_QUARANTINED
+						    : status;
 }
 
 static int
@@ -296,6 +300,13 @@ static const struct cmdline_option pull_options[] = {
 	    .call = set_since,
 	    .help = "update the cache at FILE: read only documents whose "
 		    "FIELD is at least the greatest in the cache" },
+	{ .name = "quarantine",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "FILE",
+	    .offset = FIELD(options.quarantine),
+	    .help = "keep documents that cannot be read in FILE, as lines of "
+		    "JSON with path, reason and bytes, take the others, and "
+		    "exit with status 5" },
 	{ .name = "allow-empty",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(options.allows_empty),

@@ -27,7 +27,8 @@ struct run {
 	struct progress progress;
 	struct pull_base *base; /* the cache it continues from; NULL: none */
 	struct firestore_pull_summary summary;
-	struct merge_counts counts; /* with a base */
+	struct pull_base_newer newer; /* with a base */
+	struct quarantine quarantine;
 	struct lacks lacks; /* what the cache will lack */
 	struct paths collections; /* that the selected paths are in */
 	struct document_loader loader;
@@ -46,7 +47,18 @@ static int
 add_document(void *argument, const struct firestore_document *document,
     struct gantry_error *error)
 {
-	return document_loader_add(argument, document, error);
+	struct run *run = argument;
+
+	return document_loader_add(&run->loader, document, error);
+}
+
+static int
+reject_document(void *argument, const struct firestore_rejected *rejected,
+    struct gantry_error *error)
+{
+	struct run *run = argument;
+
+	return document_loader_reject(&run->quarantine, rejected, error);
 }
 
 /* Add what was pulled to BUILDER. */
@@ -54,13 +66,20 @@ static int
 fill(struct run *run, struct cache_builder *builder, struct gantry_error *error)
 {
 	const char *spool = run->options->firestore.spool;
+	const bool keeps = run->options->quarantine != NULL;
+	const struct spool_visitor visitor = {
+		.visit = add_document,
+		.reject = keeps ? reject_document : NULL,
+		.argument = run,
+	};
 
+	run->newer.spool = spool;
+	run->newer.quarantine = keeps ? &run->quarantine : NULL;
 	run->loader.builder = builder;
 	run->loader.selection = &run->options->selection;
 	if (run->base != NULL)
-		return pull_base_merge(
-		    run->base, builder, spool, &run->counts, error);
-	return spool_read(spool, add_document, &run->loader, error);
+		return pull_base_merge(run->base, builder, &run->newer, error);
+	return spool_read(spool, &visitor, error);
 }
 
 /* When the whole database was read, or 0. */
@@ -161,6 +180,9 @@ build(struct run *run, struct gantry_error *error)
 	if (result == 0)
 		result = check_selected(run, name.data, error);
 	if (result == 0)
+		result = document_loader_keep(&run->quarantine,
+		    run->options->quarantine, &run->lacks, error);
+	if (result == 0)
 		result = cache_builder_publish(builder, &source, error);
 	cache_builder_free(builder);
 	gantry_buffer_clear(&name);
@@ -170,7 +192,7 @@ build(struct run *run, struct gantry_error *error)
 static void
 print_merged(const struct run *run)
 {
-	const struct merge_counts *counts = &run->counts;
+	const struct merge_counts *counts = &run->newer.counts;
 	time_t pulled = (time_t)(run->base->past.pulled / 1000000);
 	char since[32] = "";
 	struct tm calendar;
@@ -192,6 +214,7 @@ print_outcome(const struct run *run)
 {
 	const struct firestore_pull_summary *summary = &run->summary;
 
+	document_loader_report(&run->quarantine, run->options->quarantine);
 	if (run->options->mode == PROGRESS_QUIET)
 		return;
 	if (run->base != NULL)
@@ -232,6 +255,20 @@ pull(struct run *run, struct gantry_error *error)
 		    "again\n",
 		    run->summary.read);
 	return result;
+}
+
+/* Begin the quarantine before anything is read and billed. */
+static int
+open_quarantine(struct run *run, struct gantry_error *error)
+{
+	const struct pull_options *options = run->options;
+
+	if (options->quarantine == NULL)
+		return 0;
+	if (quarantine_open(&run->quarantine, options->quarantine,
+		options->firestore.spool, options->is_forced, error) == -1)
+		return -1;
+	return quarantine_check(&run->quarantine, options->place, error);
 }
 
 /* Pull, with --since from the existing cache. */
@@ -327,13 +364,18 @@ pull_run(struct pull_options *options, struct gantry_error *error)
 	gantry_buffer_printf(&spool, "%s.pull", options->output);
 	gantry_buffer_putc(&spool, '\0');
 	options->firestore.spool = spool.data;
+	options->firestore.keeps_rejected = options->quarantine != NULL;
 	options->firestore.progress = show_progress;
 	options->firestore.argument = &run;
 	if (gantry_buffer_failed(&spool))
 		gantry_error_memory(error);
-	else if (find_collections(&run, error) == 0 &&
+	else if (open_quarantine(&run, error) == 0 &&
+	    find_collections(&run, error) == 0 &&
 	    selection_init(&options->selection, error) == 0)
 		result = pull_from_base(&run, error);
+	if (result == 0)
+		result = run.quarantine.count > 0;
+	quarantine_close(&run.quarantine);
 	selection_clear(&options->selection);
 	paths_clear(&run.collections);
 	gantry_buffer_clear(&spool);

@@ -59,6 +59,16 @@ quarantine_open(struct quarantine *quarantine, const char *path,
 }
 
 int
+quarantine_check(const struct quarantine *quarantine, const char *other,
+    struct gantry_error *error)
+{
+	if (strcmp(quarantine->place, other) != 0)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "%s cannot be both the cache and the quarantine", other);
+}
+
+int
 quarantine_add(struct quarantine *quarantine,
     const struct quarantine_entry *entry, struct gantry_error *error)
 {

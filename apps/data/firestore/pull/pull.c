@@ -1,6 +1,7 @@
 /*
  * A pull, from the beginning or from where the last one was interrupted.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -189,6 +190,11 @@ check_match(const struct pull *pull, struct gantry_error *error)
 		    "%s is from project %s, database %s; continue with these, "
 		    "or remove it to start again",
 		    pull->options->spool, spool->project, spool->database);
+	if (spool->rejected > 0 && !pull->options->keeps_rejected)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s has %" PRIu64 " documents that cannot be read; "
+		    "continue with --quarantine",
+		    pull->options->spool, spool->rejected);
 	if (!has_chosen(spool, pull->options))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "%s is from a pull of other collections; continue "
@@ -296,6 +302,7 @@ find_target(struct pull *pull, struct gantry_buffer *host, const char *project,
 	target->is_emulator = options->emulator != NULL;
 	target->host = target->is_emulator ? host->data : GOOGLE_HOST;
 	target->tries = options->tries;
+	target->keeps_rejected = options->keeps_rejected;
 	target->stopped = &pull->stopped;
 	return pull_target_init(target, error);
 }

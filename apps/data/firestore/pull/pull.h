@@ -26,6 +26,11 @@ struct firestore_pull_options {
 	const char *account; /* the path of a service account's key */
 	bool exchanges; /* the account's signature for a token */
 	const char *spool; /* the path of the file */
+	/*
+	 * Put documents that cannot be read into the spool as they are, instead
+	 * of failing.
+	 */
+	bool keeps_rejected;
 	bool resumes; /* continues with the file, if it exists */
 	/*
 	 * Read only the collections with these ids, wherever they are, ended by

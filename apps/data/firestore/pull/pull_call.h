@@ -21,6 +21,7 @@ struct pull_target {
 	const char *project, *database;
 	const char *host; /* "http://127.0.0.1:8080", without a path */
 	bool is_emulator;
+	bool keeps_rejected; /* documents that cannot be read */
 	unsigned tries;
 	const atomic_bool *stopped;
 	struct auth *auth; /* NULL: the token is "owner" */

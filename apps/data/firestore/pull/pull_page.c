@@ -49,20 +49,65 @@ begin(struct pull_page *page, const struct spool_part *part)
 		page->limit = LIMIT_FIRST;
 }
 
+/* Add the document JSON, which cannot be read, as it is.  ERROR says why. */
+static int
+add_rejected(
+    struct pull_page *page, const json_t *json, struct gantry_error *error)
+{
+	const struct bytes path = page->working.name.path;
+	const struct gantry_error reason = *error;
+	struct firestore_rejected rejected = {
+		.path = path.data,
+		.path_length = path.length,
+		.reason = reason.text,
+	};
+	char *raw = json_dumps(json, JSON_COMPACT);
+	int result;
+
+	if (raw == NULL)
+		return gantry_error_memory(error);
+	rejected.raw = raw;
+	rejected.raw_length = strlen(raw);
+	result = spool_add_rejected(&page->lines, &rejected, error);
+	free(raw);
+	return result;
+}
+
+/* Make the cursor point to the document JSON. */
+static int
+set_name_cursor(struct pull_page *page, const struct pull_caller *caller,
+    const json_t *json, struct gantry_error *error)
+{
+	const size_t prefix = strlen(caller->target->name) + 1;
+	const json_t *name = json_object_get(json, "name");
+
+	if (json_string_length(name) <= prefix)
+		return reject_answer(caller, error);
+	gantry_buffer_reset(&page->cursor);
+	nul_text_add(&page->cursor,
+	    (struct bytes){ json_string_value(name) + prefix,
+		json_string_length(name) - prefix });
+	return 0;
+}
+
 /* Add the document JSON, and make the cursor point to it. */
 static int
-add_document(
-    struct pull_page *page, const json_t *json, struct gantry_error *error)
+add_document(struct pull_page *page, const struct pull_caller *caller,
+    const json_t *json, struct gantry_error *error)
 {
 	struct firestore_document document;
 
-	if (rest_document_read(&page->working, json, &document, error) == -1)
-		return -1;
 	page->documents++;
-	gantry_buffer_reset(&page->cursor);
-	nul_text_add(&page->cursor,
-	    (struct bytes){ document.path, document.path_length });
-	return spool_add_document(&page->lines, &document, error);
+	if (rest_document_read(&page->working, json, &document, error) == 0) {
+		if (spool_add_document(&page->lines, &document, error) == -1)
+			return -1;
+	} else if (!caller->target->keeps_rejected ||
+	    (error->code != GANTRY_ERROR_INPUT &&
+		error->code != GANTRY_ERROR_LIMIT) ||
+	    add_rejected(page, json, error) == -1) {
+		return -1;
+	}
+	return set_name_cursor(page, caller, json, error);
 }
 
 static int
@@ -121,7 +166,7 @@ add_results(struct pull_page *page, const struct pull_caller *caller,
 		    json_object_get(json_array_get(answer, i), "document");
 		if (document == NULL)
 			continue;
-		if (add_document(page, document, error) == -1)
+		if (add_document(page, caller, document, error) == -1)
 			return -1;
 		last = document;
 	}
@@ -206,7 +251,7 @@ add_listed(struct pull_page *page, struct pull_caller *caller,
 	    memcmp(path.data, caller->target->name, prefix - 1) != 0)
 		return reject_answer(caller, error);
 	if (json_object_get(document, "createTime") != NULL &&
-	    add_document(page, document, error) == -1)
+	    add_document(page, caller, document, error) == -1)
 		return -1;
 	path.data += prefix;
 	path.length -= prefix;

@@ -236,7 +236,7 @@ spool_forget(struct spool *spool)
 	spool->project = spool->database = spool->read_time = NULL;
 	spool->base = NULL;
 	spool->count = spool->collection_count = spool->group_count = 0;
-	spool->documents = 0;
+	spool->documents = spool->rejected = 0;
 }
 
 /* Get STRING as in nul_text.h, to be freed; NULL when it is not a string. */

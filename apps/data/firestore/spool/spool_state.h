@@ -67,6 +67,7 @@ struct spool {
 	/* The first parts are those of the source. */
 	size_t collection_count, group_count;
 	uint64_t documents;
+	uint64_t rejected; /* when it was resumed: those that cannot be read */
 	bool are_chosen;
 	bool is_broken; /* its end is no longer known */
 };
