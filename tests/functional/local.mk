@@ -46,6 +46,7 @@ SMOKE_TESTS = \
 # What does more where GANTRY_SLOW_TESTS is set, or draws other cases with another
 # GANTRY_TEST_SEED; a test that fails prints its seed.
 SLOW_TESTS = \
+	%D%/data/archives.tap \
 	%D%/data/events.tap \
 	%D%/web/events.tap \
 	%D%/data/export_oracle.tap \
@@ -93,6 +94,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/hostile_memory.tap \
 	%D%/serve/hostile_peers.tap \
 	%D%/data/images_job.tap \
+	%D%/data/archives.tap \
 	%D%/data/complete.tap \
 	%D%/data/import.tap \
 	%D%/install.tap \

@@ -93,7 +93,8 @@ FUZZ_COMPILE_BRIDGE = \
 	$(AM_V_CC)unwanted='*.h'; wanted='bridge/base/*|apps/*'; \
 	$(FUZZ_COMPILE) $(srcdir)/%D%/fuzz_export.c \
 	    $(srcdir)/tests/unit/data/firestore/encode.c $(JANSSON_LIBS) \
-	    $(ZLIB_LIBS) $(ZSTD_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) -lm
+	    $(ZLIB_LIBS) $(ZSTD_LIBS) $(ARCHIVE_LIBS) $(CURL_LIBS) \
+	    $(CRYPTO_LIBS) -lm
 
 %D%/fuzz_records: %D%/fuzz_records.c %D%/quiet.c $(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)

@@ -2,13 +2,15 @@
 
 # What a program that reads documents links with.
 FIRESTORE_LIBS = libfirestore.a $(JANSSON_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS) \
-	$(CURL_LIBS) $(CRYPTO_LIBS)
+	$(ARCHIVE_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS)
 
 noinst_LIBRARIES += libfirestore.a
 libfirestore_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps
 libfirestore_a_CPPFLAGS += $(JANSSON_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)
-libfirestore_a_CPPFLAGS += $(CURL_CFLAGS) $(CRYPTO_CFLAGS)
+libfirestore_a_CPPFLAGS += $(ARCHIVE_CFLAGS) $(CURL_CFLAGS) $(CRYPTO_CFLAGS)
 libfirestore_a_SOURCES = \
+	%D%/archive/unpack.c \
+	%D%/archive/unpack.h \
 	%D%/pull/auth.c \
 	%D%/pull/auth.h \
 	%D%/pull/auth_account.c \
@@ -117,6 +119,7 @@ libfirestore_a_SOURCES = \
 
 EXTRA_DIST += \
 	%D%/README.md \
+	%D%/archive/README.md \
 	%D%/export/README.md \
 	%D%/json/README.md \
 	%D%/pull/README.md \

@@ -11,6 +11,8 @@
 #include "data/cache/build/output.h"
 #include "data/cache/build/quarantine.h"
 #include "data/cache/lacks.h"
+#include "data/cache/temporary_folder.h"
+#include "data/firestore/archive/unpack.h"
 #include "data/firestore/export/export.h"
 #include "data/firestore/foreign.h"
 #include "data/firestore/json/json_reader.h"
@@ -47,6 +49,8 @@ struct import {
 	struct document_loader loader;
 	struct progress progress;
 	struct quarantine quarantine;
+	struct temporary_folder unpack_folder; /* of an archive */
+	struct unpacked unpacked; /* what is in it */
 	struct selection selection;
 	uint64_t warnings;
 	struct lacks lacks; /* what is missing of the input ... */
@@ -124,9 +128,10 @@ struct origin {
 	int64_t exported; /* µs since 1970; 0: unknown */
 };
 
+/* Read the export PATH, which is the input or what was unpacked. */
 static int
-read_export(
-    struct import *import, struct origin *origin, struct gantry_error *error)
+read_export(struct import *import, const char *path, struct origin *origin,
+    struct gantry_error *error)
 {
 	const struct firestore_export_options options = {
 		.visit = add_document,
@@ -142,8 +147,7 @@ read_export(
 	    "there is no overall_export_metadata file, so nothing says whether "
 	    "documents are missing";
 	struct firestore_export_summary summary;
-	int result = firestore_export_read(
-	    import->options->input, &options, &summary, error);
+	int result = firestore_export_read(path, &options, &summary, error);
 
 	if (result == 0 && !summary.has_metadata) {
 		print_warning(import, no_metadata);
@@ -164,8 +168,8 @@ read_export(
 }
 
 static int
-read_json(
-    struct import *import, struct origin *origin, struct gantry_error *error)
+read_json(struct import *import, const char *path, struct origin *origin,
+    struct gantry_error *error)
 {
 	const struct import_options *given = import->options;
 	const struct firestore_json_options options = {
@@ -179,7 +183,7 @@ read_json(
 	};
 	struct firestore_json_summary summary;
 
-	if (firestore_json_read(given->input, &options, &summary, error) == -1)
+	if (firestore_json_read(path, &options, &summary, error) == -1)
 		return -1;
 	origin->database = summary.origin;
 	if (summary.incomplete == 0)
@@ -196,29 +200,90 @@ read_json(
 	return 0;
 }
 
-/* An export is a folder; anything else is JSON. */
+/* An error names the archive, and not the folder, which nobody finds. */
+static void
+name_archive(const struct import *import, struct gantry_error *error)
+{
+	const char *folder = import->unpack_folder.path;
+	const size_t length = strlen(folder) + 1;
+	char *found;
+
+	while ((found = strstr(error->text, folder)) != NULL &&
+	    strlen(found) >= length)
+		memmove(found, found + length, strlen(found + length) + 1);
+	gantry_error_prefix(error, "%s", import->options->input);
+}
+
+/* An archive holds an export or one file of JSON. */
+static int
+read_unpacked(
+    struct import *import, struct origin *origin, struct gantry_error *error)
+{
+	const struct unpacked *unpacked = &import->unpacked;
+	int result;
+
+	if (unpacked->has_export || unpacked->files == 1) {
+		result = unpacked->has_export
+		    ? read_export(
+			  import, import->unpack_folder.path, origin, error)
+		    : read_json(import, unpacked->file, origin, error);
+		if (result == -1)
+			name_archive(import, error);
+		return result;
+	}
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "%s: expected an export or one file of documents in the archive, "
+	    "found %zu files and no export",
+	    import->options->input, unpacked->files);
+}
+
+/* An export is a folder; anything else but an archive is JSON. */
 static int
 read_documents(
     struct import *import, struct origin *origin, struct gantry_error *error)
+{
+	const char *input = import->options->input;
+	struct stat status;
+	int result;
+
+	progress_begin(&import->progress, import->options->mode);
+	if (import->unpack_folder.path != NULL)
+		result = read_unpacked(import, origin, error);
+	else if (strcmp(input, "-") != 0 && stat(input, &status) == 0 &&
+	    S_ISDIR(status.st_mode))
+		result = read_export(import, input, origin, error);
+	else
+		result = read_json(import, input, origin, error);
+	progress_end(&import->progress);
+	return result;
+}
+
+/* Is there an input?  If it is an archive, unpack it beside the cache. */
+static int
+prepare_input(struct import *import, struct gantry_error *error)
 {
 	const char *input = import->options->input;
 	const char *foreign = foreign_find_name(input);
 	struct stat status;
 	int result;
 
-	progress_begin(&import->progress, import->options->mode);
-	if (strcmp(input, "-") != 0 && stat(input, &status) == -1 &&
-	    foreign != NULL)
-		result = gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "cannot open %s: it is %s", input, foreign);
-	else if (strcmp(input, "-") != 0 && stat(input, &status) == -1)
-		result = gantry_error_system(error, "cannot open %s", input);
-	else if (strcmp(input, "-") != 0 && S_ISDIR(status.st_mode))
-		result = read_export(import, origin, error);
-	else
-		result = read_json(import, origin, error);
-	progress_end(&import->progress);
-	return result;
+	if (strcmp(input, "-") == 0)
+		return 0;
+	if (stat(input, &status) == -1)
+		return foreign == NULL
+		    ? gantry_error_system(error, "cannot open %s", input)
+		    : gantry_error_set(error, GANTRY_ERROR_INPUT,
+			  "cannot open %s: it is %s", input, foreign);
+	if (!S_ISREG(status.st_mode))
+		return 0;
+	result = unpack_is_archive(input, error);
+	if (result != 1)
+		return result;
+	if (temporary_folder_make(
+		&import->unpack_folder, import->options->place, error) == -1)
+		return -1;
+	return unpack(
+	    input, import->unpack_folder.path, &import->unpacked, error);
 }
 
 /* Read in this thread while another one builds the cache. */
@@ -339,6 +404,8 @@ make_cache(struct import *import, struct gantry_error *error)
 		quarantine_check(&import->quarantine, options->place, error) ==
 		    -1))
 		return -1;
+	if (prepare_input(import, error) == -1)
+		return -1;
 	import->loader.builder = cache_builder_new(&builder, error);
 	if (import->loader.builder == NULL ||
 	    feed_documents(import, &origin, error) == -1 ||
@@ -375,6 +442,8 @@ import_documents(
 		result = import.quarantine.count > 0;
 	}
 	quarantine_close(&import.quarantine);
+	temporary_folder_remove(&import.unpack_folder);
+	free(import.unpacked.file);
 	cache_builder_free(import.loader.builder);
 	selection_clear(&import.selection);
 	lacks_clear(&import.lacks);
@@ -546,7 +615,8 @@ const struct cmdline_command import_command = {
 	    "this fails, the cache that is at FILE stays as it is.\n\n"
 	    "EXPORT is the folder of a managed export of Firestore, or a file "
 	    "of documents as JSON; - is standard input.  A file can be "
-	    "compressed by gzip or Zstandard.  Its documents are those of "
+	    "compressed by gzip or Zstandard.  A zip or tar archive of either "
+	    "works, too.  Its documents are those of "
 	    "Firestore's REST API, as lines or in an array, or responses of "
 	    "documents:list or runQuery, or the output of gantry-cache dump.",
 	.example = "import EXPORT --output cache.db",

@@ -3,7 +3,7 @@
 UNIT_FIRESTORE_CPPFLAGS = $(UNIT_CPPFLAGS) \
 	$(JANSSON_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)
 UNIT_FIRESTORE_LIBS = libfirestore.a libgantry-internal.a $(JANSSON_LIBS) \
-	$(ZLIB_LIBS) $(ZSTD_LIBS) $(CHECK_LIBS)
+	$(ZLIB_LIBS) $(ZSTD_LIBS) $(ARCHIVE_LIBS) $(CHECK_LIBS)
 
 UNIT_TESTS += check_firestore_auth
 check_firestore_auth_SOURCES = \
