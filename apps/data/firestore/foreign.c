@@ -8,12 +8,12 @@
 #include "data/firestore/foreign.h"
 
 #ifdef HAVE_LIBARCHIVE
-#define OF_ARCHIVES                                                  \
-	"import it as a file and not from a pipe, or unpack it and " \
-	"import the folder"
+#define OF_ARCHIVES                                                       \
+	"and not a whole file of it; import the file and not a pipe, or " \
+	"unpack it and import the folder"
 #else
-#define OF_ARCHIVES                                             \
-	"this program was built without libarchive, so unpack " \
+#define OF_ARCHIVES                                            \
+	"(this program was built without libarchive); unpack " \
 	"it and import the folder"
 #endif
 
@@ -31,9 +31,9 @@ static const struct {
 	}
 	KIND(0, "version https://git-lfs.github.com/",
 	    "a pointer of Git LFS and not the file itself; run git lfs pull"),
-	KIND(0, "PK\3\4", "a zip archive; " OF_ARCHIVES),
+	KIND(0, "PK\3\4", "a zip archive " OF_ARCHIVES),
 	KIND(0, "PK\5\6", "an empty zip archive"),
-	KIND(TAR_MAGIC, "ustar", "a tar archive; " OF_ARCHIVES),
+	KIND(TAR_MAGIC, "ustar", "a tar archive " OF_ARCHIVES),
 	KIND(0, "7z\xbc\xaf\x27\x1c",
 	    "a 7z archive; unpack it and import the folder"),
 	KIND(0,
