@@ -20,10 +20,8 @@
  */
 #define SEARCHED_MAX 2000
 
-/* The name of a publication, from its path, which may hold a NUL. */
-#define NAME(path)                                                    \
-	"CAST(substr(CAST(" path " AS BLOB), length('publications/')" \
-	" + 1) AS TEXT)"
+/* The name of a publication, from its path. */
+#define NAME(path) "substr(" path ", length('publications/') + 1)"
 
 static const struct cache_rule rules[] = {
 	{

@@ -222,6 +222,56 @@ db_open(const char *path, struct gantry_error *error)
 	return db;
 }
 
+/* Get the length of the character of UTF-8 at P. */
+static int
+character_length(const unsigned char *p, int left)
+{
+	int length = 1;
+
+	while (length < left && (p[length] & 0xc0) == 0x80)
+		length++;
+	return length;
+}
+
+/* substr(TEXT, START), from 1 on, to the end of TEXT. */
+static void
+substr_whole(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const unsigned char *text = sqlite3_value_text(values[0]);
+	int left = sqlite3_value_bytes(values[0]), length;
+	sqlite3_int64 start = sqlite3_value_int64(values[1]);
+
+	(void)count;
+	if (text == NULL)
+		return;
+	if (start < 1) {
+		sqlite3_result_error(
+		    context, "substr() begins at 1 or later here", -1);
+		return;
+	}
+	for (; start > 1 && left > 0; start--) {
+		length = character_length(text, left);
+		text += length;
+		left -= length;
+	}
+	sqlite3_result_text(
+	    context, (const char *)text, left, SQLITE_TRANSIENT);
+}
+
+/*
+ * Replace the substr of SQLite, whose text ends at a NUL, for the SQL of
+ * projections: the ids that it takes from paths may hold one.
+ */
+static int
+add_substr(struct db *db, struct gantry_error *error)
+{
+	int code = sqlite3_create_function_v2(db->handle, "substr", 2,
+	    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+	    substr_whole, NULL, NULL, NULL);
+
+	return code == SQLITE_OK ? 0 : fail(db->handle, code, NULL, error);
+}
+
 struct db *
 db_create(const char *path, struct gantry_error *error)
 {
@@ -229,12 +279,13 @@ db_create(const char *path, struct gantry_error *error)
 	    path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
 
 	if (db != NULL &&
-	    db_run(db,
-		"PRAGMA journal_mode = OFF;"
-		"PRAGMA synchronous = OFF;"
-		"PRAGMA cache_size = -16384;"
-		"PRAGMA locking_mode = EXCLUSIVE;",
-		error) == -1) {
+	    (add_substr(db, error) == -1 ||
+		db_run(db,
+		    "PRAGMA journal_mode = OFF;"
+		    "PRAGMA synchronous = OFF;"
+		    "PRAGMA cache_size = -16384;"
+		    "PRAGMA locking_mode = EXCLUSIVE;",
+		    error) == -1)) {
 		db_close(db);
 		return NULL;
 	}

@@ -30,7 +30,8 @@ struct db *db_open(const char *path, struct gantry_error *error);
 
 /*
  * Create PATH and open it for writing, fast and without a journal: after a
- * failure the file is unusable.
+ * failure the file is unusable.  In its SQL, substr(TEXT, START) goes to the
+ * end of TEXT, also behind a NUL.
  */
 struct db *db_create(const char *path, struct gantry_error *error);
 
