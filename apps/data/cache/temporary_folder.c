@@ -117,7 +117,7 @@ start_child(struct temporary_folder *folder, struct gantry_error *error)
 		return 0;
 	errno = reason;
 	return gantry_error_system(
-	    error, "cannot create the folder %s", folder->path);
+	    error, "cannot create a folder to unpack into, %s", folder->path);
 }
 
 /* May this user make something beside PATH, as for a cache? */

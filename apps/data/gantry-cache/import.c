@@ -336,7 +336,8 @@ note_selection(struct import *import, struct gantry_error *error)
 	struct gantry_buffer text = { 0 };
 
 	if (loader->selection != NULL &&
-	    selection_is_partial(loader->selection)) {
+	    selection_is_partial(loader->selection) &&
+	    loader->read > loader->added) {
 		selection_describe(loader->selection, &text);
 		if (gantry_buffer_putc(&text, '\0') == 0)
 			note_lack(import, LACK_COLLECTIONS, text.data,
@@ -472,7 +473,8 @@ check_options(
 		if (path_glob_check(options->paths[i], &error) == -1)
 			return cmdline_misused(cmdline, "%s", error.text);
 	for (i = 0; !options->plain && options->collections[i] != NULL; i++)
-		if (strchr(options->collections[i], '/') != NULL)
+		if (options->collections[i][0] == '\0' ||
+		    strchr(options->collections[i], '/') != NULL)
 			return cmdline_misused(cmdline,
 			    "--collection takes the id of a collection, without "
 			    "'/'; --path 'users/alice/posts/*' takes a path");

@@ -179,6 +179,10 @@ build(struct run *run, struct gantry_error *error)
 		result = fill(run, builder, error);
 	if (result == 0)
 		result = check_selected(run, name.data, error);
+	/* There was no spool to compare it with at the beginning. */
+	if (result == 0)
+		result = quarantine_check(
+		    &run->quarantine, run->options->firestore.spool, error);
 	if (result == 0)
 		result = document_loader_keep(&run->quarantine,
 		    run->options->quarantine, &run->lacks, error);
@@ -268,7 +272,10 @@ open_quarantine(struct run *run, struct gantry_error *error)
 	if (quarantine_open(&run->quarantine, options->quarantine,
 		options->firestore.spool, options->is_forced, error) == -1)
 		return -1;
-	return quarantine_check(&run->quarantine, options->place, error);
+	if (quarantine_check(&run->quarantine, options->place, error) == -1)
+		return -1;
+	return quarantine_check(
+	    &run->quarantine, options->firestore.spool, error);
 }
 
 /* Pull, with --since from the existing cache. */

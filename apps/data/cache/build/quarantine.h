@@ -41,7 +41,10 @@ struct quarantine_entry {
 int quarantine_open(struct quarantine *quarantine, const char *path,
     const char *input, bool is_forced, struct gantry_error *error);
 
-/* Is it another file than OTHER, such as the cache?  Otherwise returns -1. */
+/*
+ * Is it another file than OTHER, which the cache becomes or is made of, or not
+ * open?  Otherwise returns -1 with ERROR.
+ */
 int quarantine_check(const struct quarantine *quarantine, const char *other,
     struct gantry_error *error);
 
