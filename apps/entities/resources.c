@@ -2,9 +2,11 @@
  * The resources: publications, the words of a publication, a word in all
  * publications, and words by prefix.
  */
-#include "entities/resources.h"
+#include <string.h>
+
 #include "entities/answer.h"
 #include "entities/images.h"
+#include "entities/resources.h"
 #include "entities/state.h"
 
 #define LIMIT_MAX 5000
@@ -106,7 +108,9 @@ put_publication(struct gantry_json_writer *json, struct entities *self,
 	struct gantry_buffer *uri = &self->uri;
 
 	gantry_buffer_reset(uri);
-	images_put_uri(uri, self->image_prefix, self->store, row->name);
+	/* A publication with a NUL in its name has no image. */
+	if (strlen(row->name) == row->length)
+		images_put_uri(uri, self->image_prefix, self->store, row->name);
 	put_name(json, row, "name");
 	gantry_json_put_string(json, "img_uri", uri->data, uri->length);
 	if (gantry_buffer_failed(uri))

@@ -53,6 +53,7 @@ SMOKE_TESTS = \
 # What does more where GANTRY_SLOW_TESTS is set, or draws other cases with another
 # GANTRY_TEST_SEED; a test that fails prints its seed.
 SLOW_TESTS = \
+	%D%/data/archives.tap \
 	%D%/data/events.tap \
 	%D%/web/events.tap \
 	%D%/data/export_oracle.tap \
@@ -102,6 +103,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/hostile_memory.tap \
 	%D%/serve/hostile_peers.tap \
 	%D%/data/images_job.tap \
+	%D%/data/archives.tap \
 	%D%/data/complete.tap \
 	%D%/data/import.tap \
 	%D%/install.tap \
@@ -119,6 +121,7 @@ FUNCTIONAL_TESTS += \
 	%D%/web/parse_oracle.tap \
 	%D%/serve/processes.tap \
 	%D%/null_arguments.tap \
+	%D%/data/nul.tap \
 	%D%/data/publish.tap \
 	%D%/data/pull.tap \
 	%D%/web/router_oracle.tap \
@@ -139,6 +142,7 @@ EXTRA_DIST += \
 	%D%/programs/module.c \
 	%D%/lib/boot_systemd.sh \
 	%D%/lib/booted_systemd.py \
+	%D%/lib/export_writer.py \
 	%D%/lib/firestore.py \
 	%D%/lib/firestore_seed.py \
 	%D%/lib/harness.py \

@@ -22,6 +22,7 @@
 #include "data/firestore/encode.h"
 #include "data/firestore/export/entity.h"
 #include "data/firestore/export/export.h"
+#include "data/firestore/nul_names.h"
 #include "data/firestore/rest/rest_value.h"
 
 /*
@@ -125,25 +126,25 @@ is_utf8(const char *text, size_t left)
 
 /* Return whether PATH consists of pairs of nonempty ids. */
 static bool
-is_path(const char *path)
+is_path(const char *path, size_t left)
 {
-	size_t ids = 0, length;
+	const char *slash;
+	size_t ids = 1;
 
-	for (;; path += length + 1) {
-		length = strcspn(path, "/");
+	while ((slash = memchr(path, '/', left)) != NULL) {
 		ids++;
-		if (length == 0)
+		if (slash == path)
 			return false;
-		if (path[length] == '\0')
-			return ids % 2 == 0;
+		left -= (size_t)(slash + 1 - path);
+		path = slash + 1;
 	}
+	return left > 0 && ids % 2 == 0;
 }
 
 static void
 check_text(const char *text, size_t length)
 {
 	require(text[length] == '\0', "the text ends in a NUL");
-	require(strlen(text) == length, "the text has no other NUL");
 	require(is_utf8(text, length), "the text is UTF-8");
 }
 
@@ -154,8 +155,9 @@ check_fields(const struct firestore_document *document)
 	struct gantry_buffer again = { 0 };
 	struct gantry_error error = { 0 };
 	json_error_t where;
-	json_t *fields = json_loadb(document->fields, document->fields_length,
-	    JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &where);
+	json_t *fields = nul_names_load(
+	    (struct bytes){ document->fields, document->fields_length },
+	    JSON_REJECT_DUPLICATES, &where);
 
 	if (fields == NULL)
 		violated("fields are JSON", where.text);
@@ -176,7 +178,10 @@ check(void *argument, const struct firestore_document *document,
 	(void)error;
 	check_text(document->path, document->path_length);
 	check_text(document->fields, document->fields_length);
-	require(is_path(document->path), "a path consists of pairs of ids");
+	require(strlen(document->fields) == document->fields_length,
+	    "fields have no NUL");
+	require(is_path(document->path, document->path_length),
+	    "a path consists of pairs of ids");
 	check_fields(document);
 	return 0;
 }

@@ -93,7 +93,8 @@ FUZZ_COMPILE_BRIDGE = \
 	$(AM_V_CC)unwanted='*.h'; wanted='bridge/base/*|apps/*'; \
 	$(FUZZ_COMPILE) $(srcdir)/%D%/fuzz_export.c \
 	    $(srcdir)/tests/unit/data/firestore/encode.c $(JANSSON_LIBS) \
-	    $(ZLIB_LIBS) $(ZSTD_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) -lm
+	    $(ZLIB_LIBS) $(ZSTD_LIBS) $(ARCHIVE_LIBS) $(CURL_LIBS) \
+	    $(CRYPTO_LIBS) -lm
 
 %D%/fuzz_records: %D%/fuzz_records.c %D%/quiet.c $(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
@@ -141,7 +142,8 @@ FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_internal_a_SOURC
 	$(FUZZ_COMPILE) -I$(srcdir)/%D% $(srcdir)/%D%/fuzz_cache.c \
 	    $(srcdir)/%D%/cache_input.c $(srcdir)/%D%/cache_pictures.c \
 	    $(srcdir)/%D%/quiet.c $(FUZZ_CACHE_OTHERS) $(CACHE_LIBS) \
-	    $(PANGO_LIBS) $(JANSSON_LIBS) $(ZSTD_LIBS) $(CURL_LIBS) \
+	    $(PANGO_LIBS) $(JANSSON_LIBS) $(ZSTD_LIBS) $(ARCHIVE_LIBS) \
+	    $(CURL_LIBS) \
 	    $(CRYPTO_LIBS) $(FCGI_LIBS) $(BROTLI_LIBS) $(ZLIB_LIBS) -lm
 
 # The seeds alone, in the check: compiling the target takes half a minute.

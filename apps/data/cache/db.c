@@ -78,6 +78,26 @@ configure(void)
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/* See DB_SEGMENTS. */
+static int
+compare_segments(void *argument, int left_length, const void *left,
+    int right_length, const void *right)
+{
+	const unsigned char *a = left, *b = right;
+	int shorter = left_length < right_length ? left_length : right_length;
+	int i;
+
+	(void)argument;
+	for (i = 0; i < shorter; i++) {
+		if (a[i] == b[i])
+			continue;
+		if (a[i] == '/' || b[i] == '/')
+			return a[i] == '/' ? -1 : 1;
+		return a[i] < b[i] ? -1 : 1;
+	}
+	return (left_length > right_length) - (left_length < right_length);
+}
+
 static struct db *
 open_handle(const char *name, int flags, struct gantry_error *error)
 {
@@ -92,6 +112,9 @@ open_handle(const char *name, int flags, struct gantry_error *error)
 	}
 	code = sqlite3_open_v2(name, &db->handle,
 	    flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_create_collation_v2(db->handle, DB_SEGMENTS,
+		    SQLITE_UTF8, NULL, compare_segments, NULL);
 	if (code == SQLITE_OK)
 		return db;
 	/* SQLite has a text even without a handle: out of memory. */
@@ -199,6 +222,56 @@ db_open(const char *path, struct gantry_error *error)
 	return db;
 }
 
+/* Get the length of the character of UTF-8 at P. */
+static int
+character_length(const unsigned char *p, int left)
+{
+	int length = 1;
+
+	while (length < left && (p[length] & 0xc0) == 0x80)
+		length++;
+	return length;
+}
+
+/* substr(TEXT, START), from 1 on, to the end of TEXT. */
+static void
+substr_whole(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const unsigned char *text = sqlite3_value_text(values[0]);
+	int left = sqlite3_value_bytes(values[0]), length;
+	sqlite3_int64 start = sqlite3_value_int64(values[1]);
+
+	(void)count;
+	if (text == NULL)
+		return;
+	if (start < 1) {
+		sqlite3_result_error(
+		    context, "substr() begins at 1 or later here", -1);
+		return;
+	}
+	for (; start > 1 && left > 0; start--) {
+		length = character_length(text, left);
+		text += length;
+		left -= length;
+	}
+	sqlite3_result_text(
+	    context, (const char *)text, left, SQLITE_TRANSIENT);
+}
+
+/*
+ * Replace the substr of SQLite, whose text ends at a NUL, for the SQL of
+ * projections: the ids that it takes from paths may hold one.
+ */
+static int
+add_substr(struct db *db, struct gantry_error *error)
+{
+	int code = sqlite3_create_function_v2(db->handle, "substr", 2,
+	    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+	    substr_whole, NULL, NULL, NULL);
+
+	return code == SQLITE_OK ? 0 : fail(db->handle, code, NULL, error);
+}
+
 struct db *
 db_create(const char *path, struct gantry_error *error)
 {
@@ -206,12 +279,13 @@ db_create(const char *path, struct gantry_error *error)
 	    path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
 
 	if (db != NULL &&
-	    db_run(db,
-		"PRAGMA journal_mode = OFF;"
-		"PRAGMA synchronous = OFF;"
-		"PRAGMA cache_size = -16384;"
-		"PRAGMA locking_mode = EXCLUSIVE;",
-		error) == -1) {
+	    (add_substr(db, error) == -1 ||
+		db_run(db,
+		    "PRAGMA journal_mode = OFF;"
+		    "PRAGMA synchronous = OFF;"
+		    "PRAGMA cache_size = -16384;"
+		    "PRAGMA locking_mode = EXCLUSIVE;",
+		    error) == -1)) {
 		db_close(db);
 		return NULL;
 	}

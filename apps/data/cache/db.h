@@ -17,6 +17,12 @@ struct db;
 struct db_statement;
 
 /*
+ * The collation that compares paths by their segments: a slash comes before any
+ * other byte, so that "a/b" is before "a b/c".
+ */
+#define DB_SEGMENTS "segments"
+
+/*
  * Open PATH, which is never written to again, for reading, with SQLite's
  * defensive settings.
  */
@@ -24,7 +30,8 @@ struct db *db_open(const char *path, struct gantry_error *error);
 
 /*
  * Create PATH and open it for writing, fast and without a journal: after a
- * failure the file is unusable.
+ * failure the file is unusable.  In its SQL, substr(TEXT, START) goes to the
+ * end of TEXT, also behind a NUL.
  */
 struct db *db_create(const char *path, struct gantry_error *error);
 

@@ -64,6 +64,8 @@ libcache_a_SOURCES = \
 	%D%/sort/sums.h \
 	%D%/build/schema_upgrade.c \
 	%D%/temporary.c \
+	%D%/temporary_folder.c \
+	%D%/temporary_folder.h \
 	%D%/temporary.h
 
 EXTRA_DIST += \

@@ -12,7 +12,7 @@
 /* A document, as all readers provide it. */
 
 struct firestore_document {
-	const char *path; /* "users/alice/posts/p1", no id has a '/' or NUL */
+	const char *path; /* "users/alice/posts/p1", an id may hold NUL */
 	size_t path_length;
 	/*
 	 * A JSON object: the names are in the order of their bytes, the values
@@ -25,8 +25,8 @@ struct firestore_document {
 
 /*
  * Called with each document, which is borrowed until the return.  Its path and
- * fields are UTF-8 and NUL-terminated.  -1, with ERROR filled, stops the
- * reading.
+ * fields are UTF-8, and a NUL follows their length.  -1, with ERROR filled,
+ * stops the reading.
  */
 typedef int firestore_visit(void *argument,
     const struct firestore_document *document, struct gantry_error *error);

@@ -7,6 +7,16 @@
 
 #include "data/firestore/foreign.h"
 
+#ifdef HAVE_LIBARCHIVE
+#define OF_ARCHIVES                                                       \
+	"and not a whole file of it; import the file and not a pipe, or " \
+	"unpack it and import the folder"
+#else
+#define OF_ARCHIVES                                            \
+	"(this program was built without libarchive); unpack " \
+	"it and import the folder"
+#endif
+
 #define TAR_MAGIC 257 /* the offset of "ustar", see tar(5) */
 
 static const struct {
@@ -21,12 +31,9 @@ static const struct {
 	}
 	KIND(0, "version https://git-lfs.github.com/",
 	    "a pointer of Git LFS and not the file itself; run git lfs pull"),
-	KIND(0, "PK\3\4",
-	    "a zip archive; unpack it with unzip and import the "
-	    "folder"),
+	KIND(0, "PK\3\4", "a zip archive " OF_ARCHIVES),
 	KIND(0, "PK\5\6", "an empty zip archive"),
-	KIND(TAR_MAGIC, "ustar",
-	    "a tar archive; unpack it with tar -xf and import the folder"),
+	KIND(TAR_MAGIC, "ustar", "a tar archive " OF_ARCHIVES),
 	KIND(0, "7z\xbc\xaf\x27\x1c",
 	    "a 7z archive; unpack it and import the folder"),
 	KIND(0,

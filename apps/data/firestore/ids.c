@@ -47,8 +47,6 @@ id_find_fault(struct bytes id)
 		return "expected an id of at most 1500 bytes";
 	if (memchr(id.data, '/', id.length) != NULL)
 		return "expected an id without '/'";
-	if (memchr(id.data, '\0', id.length) != NULL)
-		return "expected an id without NUL";
 	if (id.data[0] == '.' && id.length <= 2 &&
 	    id.data[id.length - 1] == '.')
 		return "expected an id other than . and ..";

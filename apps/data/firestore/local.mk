@@ -2,13 +2,15 @@
 
 # What a program that reads documents links with.
 FIRESTORE_LIBS = libfirestore.a $(JANSSON_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS) \
-	$(CURL_LIBS) $(CRYPTO_LIBS)
+	$(ARCHIVE_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS)
 
 noinst_LIBRARIES += libfirestore.a
 libfirestore_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps
 libfirestore_a_CPPFLAGS += $(JANSSON_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)
-libfirestore_a_CPPFLAGS += $(CURL_CFLAGS) $(CRYPTO_CFLAGS)
+libfirestore_a_CPPFLAGS += $(ARCHIVE_CFLAGS) $(CURL_CFLAGS) $(CRYPTO_CFLAGS)
 libfirestore_a_SOURCES = \
+	%D%/archive/unpack.c \
+	%D%/archive/unpack.h \
 	%D%/pull/auth.c \
 	%D%/pull/auth.h \
 	%D%/pull/auth_account.c \
@@ -62,8 +64,14 @@ libfirestore_a_SOURCES = \
 	%D%/members.h \
 	%D%/export/metadata.c \
 	%D%/export/metadata.h \
+	%D%/nul_names.c \
+	%D%/nul_names.h \
+	%D%/nul_text.c \
+	%D%/nul_text.h \
 	%D%/origin.c \
 	%D%/origin.h \
+	%D%/path_glob.c \
+	%D%/path_glob.h \
 	%D%/paths.c \
 	%D%/paths.h \
 	%D%/json/plain_document.c \
@@ -96,6 +104,8 @@ libfirestore_a_SOURCES = \
 	%D%/rest/rest_value.h \
 	%D%/rest/rest_write.c \
 	%D%/rest/rest_write.h \
+	%D%/selection.c \
+	%D%/selection.h \
 	%D%/spool/since.c \
 	%D%/spool/since.h \
 	%D%/source.c \
@@ -109,6 +119,7 @@ libfirestore_a_SOURCES = \
 
 EXTRA_DIST += \
 	%D%/README.md \
+	%D%/archive/README.md \
 	%D%/export/README.md \
 	%D%/json/README.md \
 	%D%/pull/README.md \

@@ -36,6 +36,7 @@ members_list(
 {
 	json_t *value;
 	const char *name;
+	size_t length;
 
 	members->count = 0;
 	members->items = members->few;
@@ -45,13 +46,13 @@ members_list(
 		if (members->items == NULL)
 			return gantry_error_memory(error);
 	}
-	json_object_foreach(members_of(object), name, value)
+	json_object_keylen_foreach(members_of(object), name, length, value)
 	{
-		if (*name == '\0')
+		if (length == 0)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "expected the name of a field, found an empty one");
 		members->items[members->count++] = (struct member){
-			.name = { name, strlen(name) },
+			.name = { name, length },
 			.value = value,
 		};
 	}

@@ -8,6 +8,10 @@
 static int
 keep(char *kept, size_t size, struct bytes name, struct gantry_error *error)
 {
+	if (name.length > 0 && memchr(name.data, '\0', name.length) != NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "expected a project and a database without NUL, found %s",
+		    bytes_show(name).text);
 	if (name.length >= size)
 		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
 		    "expected a project or database of at most %zu bytes, "

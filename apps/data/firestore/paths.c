@@ -85,6 +85,16 @@ paths_clear(struct paths *paths)
 	*paths = (struct paths){ 0 };
 }
 
+int
+paths_end(struct paths *paths, struct gantry_error *error)
+{
+	if (paths_add(paths, "", error) == -1)
+		return -1;
+	free(paths->items[--paths->count]);
+	paths->items[paths->count] = NULL;
+	return 0;
+}
+
 char *
 paths_join(const char *folder, const char *name, struct gantry_error *error)
 {

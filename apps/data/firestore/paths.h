@@ -22,6 +22,9 @@ int paths_add(
 /* Sort by bytes, but a run of digits at the end by its number. */
 void paths_sort(struct paths *paths);
 
+/* Put a NULL, which is not counted, after the last element. */
+int paths_end(struct paths *paths, struct gantry_error *error);
+
 /* Free everything; safe on an empty list. */
 void paths_clear(struct paths *paths);
 

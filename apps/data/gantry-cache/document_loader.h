@@ -1,10 +1,13 @@
 #ifndef GANTRY_CACHE_DOCUMENT_LOADER_H
 #define GANTRY_CACHE_DOCUMENT_LOADER_H
 
-#include <stdbool.h>
+#include <stdint.h>
 
 #include "data/cache/build/feed.h"
+#include "data/cache/build/quarantine.h"
+#include "data/cache/lacks.h"
 #include "data/firestore/document.h"
+#include "data/firestore/selection.h"
 
 /* Passing documents from a reader to a cache that is being built. */
 
@@ -12,9 +15,8 @@ struct document_loader {
 	struct cache_builder *builder;
 	struct cache_feed
 	    *feed; /* a thread that adds them; NULL: the caller adds them */
-	const char *const
-	    *collections; /* only these, ended by NULL; NULL or none: all */
-	bool *found; /* for each of them: was there a document?  Or NULL. */
+	struct selection *selection; /* only these; NULL: all */
+	uint64_t read; /* documents, wanted or not */
 	uint64_t added;
 };
 
@@ -23,10 +25,25 @@ struct cache_document document_loader_convert(
     const struct firestore_document *document);
 
 /*
- * Add DOCUMENT if it is in one of the chosen collections.  Returns 0, or -1
+ * Add DOCUMENT if it is selected.  Returns 0, or -1
  * with ERROR filled.
  */
 int document_loader_add(struct document_loader *loader,
     const struct firestore_document *document, struct gantry_error *error);
+
+/* Add what cannot be read to QUARANTINE.  Returns 0, or -1 with ERROR. */
+int document_loader_reject(struct quarantine *quarantine,
+    const struct firestore_rejected *rejected, struct gantry_error *error);
+
+/*
+ * Put QUARANTINE in place at PATH, before a cache that lacks what is in it, and
+ * note that in LACKS.  Without a PATH there is none.  Returns 0, or -1.
+ */
+int document_loader_keep(struct quarantine *quarantine, const char *path,
+    struct lacks *lacks, struct gantry_error *error);
+
+/* Warn if documents are in quarantine. */
+void document_loader_report(
+    const struct quarantine *quarantine, const char *path);
 
 #endif

@@ -12,13 +12,9 @@
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/run_on_cache.h"
 
-/*
- * "a/b" must come before "a b/c", but a slash sorts after a space.  So each
- * slash is compared as a NUL, which no path contains.
- */
 #define DUMP_SQL                                   \
 	"SELECT path, fields, rowid FROM document" \
-	" ORDER BY CAST(replace(path, '/', char(0)) AS BLOB)"
+	" ORDER BY path COLLATE " DB_SEGMENTS
 
 /* The document of a row, the line that it makes, and what checks it. */
 struct output {

@@ -69,6 +69,7 @@ visit_names(void *pointer, int (*visit)(void *visitor, const char *name),
 	struct opened *opened = pointer;
 	struct db_statement *names =
 	    db_prepare(opened->db, opened->source->pictures->names, error);
+	const char *name;
 	size_t length;
 	int64_t left;
 	int result;
@@ -81,8 +82,10 @@ visit_names(void *pointer, int (*visit)(void *visitor, const char *name),
 			result = gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "cache %s is damaged: its pages repeat themselves",
 			    opened->source->cache);
-		else if (visit(visitor, db_column_text(names, 0, &length)) ==
-		    -1)
+		name = db_column_text(names, 0, &length);
+		/* No URL leads to a publication with a NUL in its name. */
+		if (result == 1 && strlen(name) == length &&
+		    visit(visitor, name) == -1)
 			result = gantry_error_memory(error);
 	}
 	db_finalize(names);

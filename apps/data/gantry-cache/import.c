@@ -11,9 +11,12 @@
 #include "data/cache/build/output.h"
 #include "data/cache/build/quarantine.h"
 #include "data/cache/lacks.h"
+#include "data/cache/temporary_folder.h"
+#include "data/firestore/archive/unpack.h"
 #include "data/firestore/export/export.h"
 #include "data/firestore/foreign.h"
 #include "data/firestore/json/json_reader.h"
+#include "data/firestore/path_glob.h"
 #include "data/firestore/rest/rest.h"
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/document_loader.h"
@@ -36,6 +39,7 @@ struct import_options {
 	bool plain; /* JSON objects of any kind ... */
 	const char *id_field; /* ... with their id in this field */
 	const char **collections; /* what to take, ended by NULL */
+	const char **paths; /* likewise; path_glob.h */
 	struct images_choice images;
 	const struct cache_projection *const *projections;
 };
@@ -45,7 +49,9 @@ struct import {
 	struct document_loader loader;
 	struct progress progress;
 	struct quarantine quarantine;
-	uint64_t read; /* documents, wanted or not */
+	struct temporary_folder unpack_folder; /* of an archive */
+	struct unpacked unpacked; /* what is in it */
+	struct selection selection;
 	uint64_t warnings;
 	struct lacks lacks; /* what is missing of the input ... */
 	bool has_lost_lack; /* ... and there was no memory for more */
@@ -57,7 +63,6 @@ add_document(void *argument, const struct firestore_document *document,
 {
 	struct import *import = argument;
 
-	import->read++;
 	return document_loader_add(&import->loader, document, error);
 }
 
@@ -104,24 +109,8 @@ reject(void *argument, const struct firestore_rejected *rejected,
     struct gantry_error *error)
 {
 	struct import *import = argument;
-	struct gantry_buffer raw = { 0 };
-	struct quarantine_entry entry = {
-		.path = rejected->path,
-		.path_length = rejected->path_length,
-		.reason = rejected->reason,
-	};
-	int result;
 
-	rest_add_bytes(
-	    &raw, (struct bytes){ rejected->raw, rejected->raw_length });
-	entry.raw = raw.data;
-	entry.raw_length = raw.length;
-	if (gantry_buffer_failed(&raw))
-		result = gantry_error_memory(error);
-	else
-		result = quarantine_add(&import->quarantine, &entry, error);
-	gantry_buffer_clear(&raw);
-	return result;
+	return document_loader_reject(&import->quarantine, rejected, error);
 }
 
 static void
@@ -139,9 +128,10 @@ struct origin {
 	int64_t exported; /* µs since 1970; 0: unknown */
 };
 
+/* Read the export PATH, which is the input or what was unpacked. */
 static int
-read_export(
-    struct import *import, struct origin *origin, struct gantry_error *error)
+read_export(struct import *import, const char *path, struct origin *origin,
+    struct gantry_error *error)
 {
 	const struct firestore_export_options options = {
 		.visit = add_document,
@@ -157,13 +147,17 @@ read_export(
 	    "there is no overall_export_metadata file, so nothing says whether "
 	    "documents are missing";
 	struct firestore_export_summary summary;
-	int result = firestore_export_read(
-	    import->options->input, &options, &summary, error);
+	int result = firestore_export_read(path, &options, &summary, error);
 
 	if (result == 0 && !summary.has_metadata) {
 		print_warning(import, no_metadata);
 		note_lack(import, LACK_METADATA, no_metadata, 0);
 	}
+	if (result == 0 && summary.lost > 0)
+		note_lack(import, LACK_PARTS,
+		    "documents that the metadata counts in damaged parts of "
+		    "files, in addition to those in quarantine",
+		    (int64_t)summary.lost);
 	if (result == 0 && summary.other_spaces > 0)
 		note_lack(import, LACK_COLLECTIONS,
 		    "documents of other namespaces",
@@ -174,8 +168,8 @@ read_export(
 }
 
 static int
-read_json(
-    struct import *import, struct origin *origin, struct gantry_error *error)
+read_json(struct import *import, const char *path, struct origin *origin,
+    struct gantry_error *error)
 {
 	const struct import_options *given = import->options;
 	const struct firestore_json_options options = {
@@ -189,7 +183,7 @@ read_json(
 	};
 	struct firestore_json_summary summary;
 
-	if (firestore_json_read(given->input, &options, &summary, error) == -1)
+	if (firestore_json_read(path, &options, &summary, error) == -1)
 		return -1;
 	origin->database = summary.origin;
 	if (summary.incomplete == 0)
@@ -206,29 +200,90 @@ read_json(
 	return 0;
 }
 
-/* An export is a folder; anything else is JSON. */
+/* An error names the archive, and not the folder, which nobody finds. */
+static void
+name_archive(const struct import *import, struct gantry_error *error)
+{
+	const char *folder = import->unpack_folder.path;
+	const size_t length = strlen(folder) + 1;
+	char *found;
+
+	while ((found = strstr(error->text, folder)) != NULL &&
+	    strlen(found) >= length)
+		memmove(found, found + length, strlen(found + length) + 1);
+	gantry_error_prefix(error, "%s", import->options->input);
+}
+
+/* An archive holds an export or one file of JSON. */
+static int
+read_unpacked(
+    struct import *import, struct origin *origin, struct gantry_error *error)
+{
+	const struct unpacked *unpacked = &import->unpacked;
+	int result;
+
+	if (unpacked->has_export || unpacked->files == 1) {
+		result = unpacked->has_export
+		    ? read_export(
+			  import, import->unpack_folder.path, origin, error)
+		    : read_json(import, unpacked->file, origin, error);
+		if (result == -1)
+			name_archive(import, error);
+		return result;
+	}
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "%s: expected an export or one file of documents in the archive, "
+	    "found %zu files and no export",
+	    import->options->input, unpacked->files);
+}
+
+/* An export is a folder; anything else but an archive is JSON. */
 static int
 read_documents(
     struct import *import, struct origin *origin, struct gantry_error *error)
+{
+	const char *input = import->options->input;
+	struct stat status;
+	int result;
+
+	progress_begin(&import->progress, import->options->mode);
+	if (import->unpack_folder.path != NULL)
+		result = read_unpacked(import, origin, error);
+	else if (strcmp(input, "-") != 0 && stat(input, &status) == 0 &&
+	    S_ISDIR(status.st_mode))
+		result = read_export(import, input, origin, error);
+	else
+		result = read_json(import, input, origin, error);
+	progress_end(&import->progress);
+	return result;
+}
+
+/* Is there an input?  If it is an archive, unpack it beside the cache. */
+static int
+prepare_input(struct import *import, struct gantry_error *error)
 {
 	const char *input = import->options->input;
 	const char *foreign = foreign_find_name(input);
 	struct stat status;
 	int result;
 
-	progress_begin(&import->progress, import->options->mode);
-	if (strcmp(input, "-") != 0 && stat(input, &status) == -1 &&
-	    foreign != NULL)
-		result = gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "cannot open %s: it is %s", input, foreign);
-	else if (strcmp(input, "-") != 0 && stat(input, &status) == -1)
-		result = gantry_error_system(error, "cannot open %s", input);
-	else if (strcmp(input, "-") != 0 && S_ISDIR(status.st_mode))
-		result = read_export(import, origin, error);
-	else
-		result = read_json(import, origin, error);
-	progress_end(&import->progress);
-	return result;
+	if (strcmp(input, "-") == 0)
+		return 0;
+	if (stat(input, &status) == -1)
+		return foreign == NULL
+		    ? gantry_error_system(error, "cannot open %s", input)
+		    : gantry_error_set(error, GANTRY_ERROR_INPUT,
+			  "cannot open %s: it is %s", input, foreign);
+	if (!S_ISREG(status.st_mode))
+		return 0;
+	result = unpack_is_archive(input, error);
+	if (result != 1)
+		return result;
+	if (temporary_folder_make(
+		&import->unpack_folder, import->options->place, error) == -1)
+		return -1;
+	return unpack(
+	    input, import->unpack_folder.path, &import->unpacked, error);
 }
 
 /* Read in this thread while another one builds the cache. */
@@ -258,72 +313,40 @@ static int
 check_found(const struct import *import, struct gantry_error *error)
 {
 	const struct import_options *options = import->options;
-	const struct document_loader *loader = &import->loader;
-	size_t i;
+	const uint64_t read = import->loader.read;
 
 	if (options->allows_empty)
 		return 0;
-	if (import->read == 0)
+	if (read == 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "%s has no documents; give --allow-empty if the cache "
 		    "shall be empty",
 		    options->input);
-	for (i = 0; loader->found != NULL && loader->collections[i] != NULL;
-	     i++)
-		if (!loader->found[i])
-			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "%s has %" PRIu64 " documents, but none in a "
-			    "collection %s; check the name, or give "
-			    "--allow-empty",
-			    options->input, import->read,
-			    loader->collections[i]);
-	return 0;
+	if (import->loader.selection == NULL)
+		return 0;
+	return selection_check(
+	    import->loader.selection, options->input, read, error);
 }
 
-/* Note the collections that were left out. */
+/* Note the documents that were left out. */
 static int
 note_selection(struct import *import, struct gantry_error *error)
 {
-	const char *const *collection = import->loader.collections;
+	const struct document_loader *loader = &import->loader;
 	struct gantry_buffer text = { 0 };
 
-	if (collection != NULL && collection[0] != NULL) {
-		gantry_buffer_puts(&text, "all but the collections");
-		for (; *collection != NULL; collection++)
-			gantry_buffer_printf(&text, " %s", *collection);
+	if (loader->selection != NULL &&
+	    selection_is_partial(loader->selection) &&
+	    loader->read > loader->added) {
+		selection_describe(loader->selection, &text);
 		if (gantry_buffer_putc(&text, '\0') == 0)
 			note_lack(import, LACK_COLLECTIONS, text.data,
-			    (int64_t)(import->read - import->loader.added));
+			    (int64_t)(loader->read - loader->added));
 		else
 			import->has_lost_lack = true;
 		gantry_buffer_clear(&text);
 	}
 	return import->has_lost_lack ? gantry_error_memory(error) : 0;
-}
-
-/* Put the quarantine in place, before a cache that lacks what is in it. */
-static int
-publish_quarantine(struct import *import, struct gantry_error *error)
-{
-	const struct quarantine *quarantine = &import->quarantine;
-	struct gantry_buffer text = { 0 };
-	int result = 0;
-
-	if (import->options->quarantine == NULL)
-		return 0;
-	if (quarantine->count > 0) {
-		gantry_buffer_printf(&text,
-		    "documents that cannot be read; %s keeps them",
-		    import->options->quarantine);
-		result = gantry_buffer_putc(&text, '\0') == 0
-		    ? lacks_add(&import->lacks, LACK_QUARANTINED, text.data,
-			  quarantine->count, error)
-		    : gantry_error_memory(error);
-		gantry_buffer_clear(&text);
-	}
-	if (result == -1)
-		return -1;
-	return quarantine_publish(&import->quarantine, error);
 }
 
 static int
@@ -351,11 +374,7 @@ print_outcome(const struct import *import)
 {
 	const struct import_options *options = import->options;
 
-	if (import->quarantine.count > 0)
-		printable_line(stderr,
-		    "gantry-cache: warning: %" PRId64
-		    " documents cannot be read; %s keeps them",
-		    import->quarantine.count, options->quarantine);
+	document_loader_report(&import->quarantine, options->quarantine);
 	if (options->mode == PROGRESS_QUIET)
 		return;
 	if (import->warnings > 0)
@@ -366,20 +385,6 @@ print_outcome(const struct import *import)
 	else
 		printable_line(stdout, "%s: %" PRIu64 " documents from %s",
 		    options->output, import->loader.added, options->input);
-}
-
-/* Prepare to note which of the collections have documents. */
-static int
-note_collections(struct document_loader *loader, struct gantry_error *error)
-{
-	size_t count = 0;
-
-	if (loader->collections == NULL)
-		return 0;
-	while (loader->collections[count] != NULL)
-		count++;
-	loader->found = calloc(count + 1, sizeof(*loader->found));
-	return loader->found != NULL ? 0 : gantry_error_memory(error);
 }
 
 /* Read everything, and put the quarantine and the cache in place. */
@@ -395,20 +400,20 @@ make_cache(struct import *import, struct gantry_error *error)
 	struct origin origin = { 0 };
 
 	if (options->quarantine != NULL &&
-	    quarantine_open(&import->quarantine, options->quarantine,
-		options->input, options->is_forced, error) == -1)
+	    (quarantine_open(&import->quarantine, options->quarantine,
+		 options->input, options->is_forced, error) == -1 ||
+		quarantine_check(&import->quarantine, options->place, error) ==
+		    -1))
 		return -1;
-	if (options->quarantine != NULL &&
-	    strcmp(import->quarantine.place, options->place) == 0)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s cannot be both the cache and the quarantine",
-		    options->quarantine);
+	if (prepare_input(import, error) == -1)
+		return -1;
 	import->loader.builder = cache_builder_new(&builder, error);
 	if (import->loader.builder == NULL ||
 	    feed_documents(import, &origin, error) == -1 ||
 	    check_found(import, error) == -1 ||
 	    note_selection(import, error) == -1 ||
-	    publish_quarantine(import, error) == -1)
+	    document_loader_keep(&import->quarantine, options->quarantine,
+		&import->lacks, error) == -1)
 		return -1;
 	return publish(import, &origin, error);
 }
@@ -423,21 +428,25 @@ import_documents(
 		/*
 		 * All plain objects are in the one collection that was given.
 		 */
-		.loader.collections =
+		.selection.groups =
 		    options->plain ? NULL : options->collections,
+		.selection.paths = options->paths,
 	};
 	int result;
 
-	if (note_collections(&import.loader, error) == -1)
+	if (selection_init(&import.selection, error) == -1)
 		return -1;
+	import.loader.selection = &import.selection;
 	result = make_cache(&import, error);
 	if (result == 0) {
 		print_outcome(&import);
 		result = import.quarantine.count > 0;
 	}
 	quarantine_close(&import.quarantine);
+	temporary_folder_remove(&import.unpack_folder);
+	free(import.unpacked.file);
 	cache_builder_free(import.loader.builder);
-	free(import.loader.found);
+	selection_clear(&import.selection);
 	lacks_clear(&import.lacks);
 	return result;
 }
@@ -449,6 +458,8 @@ check_options(
 {
 	const bool has_one =
 	    options->collections[0] != NULL && options->collections[1] == NULL;
+	struct gantry_error error;
+	size_t i;
 
 	if (options->images.folder != NULL && options->images.are_unwanted)
 		return cmdline_misused(
@@ -458,6 +469,15 @@ check_options(
 		return cmdline_misused(cmdline,
 		    "--plain needs --id-field NAME and one --collection ID, "
 		    "and --id-field needs --plain");
+	for (i = 0; options->paths[i] != NULL; i++)
+		if (path_glob_check(options->paths[i], &error) == -1)
+			return cmdline_misused(cmdline, "%s", error.text);
+	for (i = 0; !options->plain && options->collections[i] != NULL; i++)
+		if (options->collections[i][0] == '\0' ||
+		    strchr(options->collections[i], '/') != NULL)
+			return cmdline_misused(cmdline,
+			    "--collection takes the id of a collection, without "
+			    "'/'; --path 'users/alice/posts/*' takes a path");
 	return STATUS_DONE;
 }
 
@@ -502,6 +522,7 @@ run_import(struct cmdline *cmdline)
 			status = import_and_draw(&options);
 	}
 	free(options.collections);
+	free(options.paths);
 	return status;
 }
 
@@ -519,8 +540,15 @@ static const struct cmdline_option import_options[] = {
 	    .kind = CMDLINE_LIST,
 	    .argument = "ID",
 	    .offset = FIELD(collections),
-	    .help = "import only documents of collections with this id; can "
-		    "be given more than once" },
+	    .help = "import only documents of collections with this id, "
+		    "wherever they are; can be given more than once" },
+	{ .name = "path",
+	    .kind = CMDLINE_LIST,
+	    .argument = "GLOB",
+	    .offset = FIELD(paths),
+	    .help = "import only documents whose path matches GLOB: * is any "
+		    "part of an id, ** any number of ids; can be given more "
+		    "than once" },
 	{ .name = "no-documents",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(drops_documents),
@@ -589,7 +617,8 @@ const struct cmdline_command import_command = {
 	    "this fails, the cache that is at FILE stays as it is.\n\n"
 	    "EXPORT is the folder of a managed export of Firestore, or a file "
 	    "of documents as JSON; - is standard input.  A file can be "
-	    "compressed by gzip or Zstandard.  Its documents are those of "
+	    "compressed by gzip or Zstandard.  A zip or tar archive of either "
+	    "works, too.  Its documents are those of "
 	    "Firestore's REST API, as lines or in an array, or responses of "
 	    "documents:list or runQuery, or the output of gantry-cache dump.",
 	.example = "import EXPORT --output cache.db",

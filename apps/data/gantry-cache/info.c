@@ -165,6 +165,7 @@ static void
 put_row(struct gantry_json_writer *json, const struct listing *listing,
     struct db_statement *row)
 {
+	const char *text;
 	size_t length;
 	int i;
 
@@ -173,9 +174,11 @@ put_row(struct gantry_json_writer *json, const struct listing *listing,
 		if (is_number(listing->columns[i]))
 			gantry_json_put_integer(json, listing->columns[i],
 			    db_column_integer(row, i));
-		else
-			gantry_json_put_text(json, listing->columns[i],
-			    db_column_text(row, i, &length));
+		else {
+			text = db_column_text(row, i, &length);
+			gantry_json_put_string(
+			    json, listing->columns[i], text, length);
+		}
 	}
 	gantry_json_end(json);
 }

@@ -8,8 +8,10 @@
 
 #include "data/cache/build/output.h"
 #include "data/firestore/field_path.h"
+#include "data/firestore/path_glob.h"
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/images_run.h"
+#include "data/gantry-cache/printable.h"
 #include "data/gantry-cache/pull_run.h"
 
 #define COLLECTIONS_MAX 64
@@ -18,8 +20,8 @@
 struct pull_arguments {
 	struct pull_options options;
 	char *token; /* a copy */
-	const char *collections[COLLECTIONS_MAX + 1];
-	size_t collection_count;
+	const char *groups[COLLECTIONS_MAX + 1];
+	const char *paths[COLLECTIONS_MAX + 1];
 	struct images_choice images;
 	bool is_forced; /* replaces a file that is not a cache */
 };
@@ -91,26 +93,53 @@ set_token(void *fields, const struct cmdline_option *option, char *token,
 	return result;
 }
 
+/* Add TEXT to LIST, which ends with NULL, unless it is there. */
 static int
-add_collection(void *fields, const struct cmdline_option *option, char *id,
+add_to_list(const char **list, const char *text, struct gantry_error *error)
+{
+	size_t count = 0;
+
+	for (; list[count] != NULL; count++)
+		if (strcmp(list[count], text) == 0)
+			return 0;
+	if (count == COLLECTIONS_MAX)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "more than %d collections or paths", COLLECTIONS_MAX);
+	list[count] = text;
+	list[count + 1] = NULL;
+	return 0;
+}
+
+static int
+add_group(void *fields, const struct cmdline_option *option, char *id,
     struct gantry_error *error)
 {
 	struct pull_arguments *arguments = fields;
-	size_t i;
 
 	(void)option;
-	if (id[0] == '\0' || strchr(id, '/') != NULL)
+	if (strchr(id, '/') != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is not the id of a collection of the root", id);
-	for (i = 0; i < arguments->collection_count; i++)
-		if (strcmp(arguments->collections[i], id) == 0)
-			return 0;
-	if (arguments->collection_count == COLLECTIONS_MAX)
+		    "'%.80s' is not the id of a collection; --path '%.80s/**' "
+		    "reads what is there and below",
+		    id, id);
+	if (id[0] == '\0')
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "more than %d collections", COLLECTIONS_MAX);
-	arguments->collections[arguments->collection_count++] = id;
-	arguments->options.firestore.collections = arguments->collections;
-	return 0;
+		    "'' is not the id of a collection");
+	arguments->options.selection.groups = arguments->groups;
+	return add_to_list(arguments->groups, id, error);
+}
+
+static int
+add_path(void *fields, const struct cmdline_option *option, char *glob,
+    struct gantry_error *error)
+{
+	struct pull_arguments *arguments = fields;
+
+	(void)option;
+	if (path_glob_check(glob, error) == -1)
+		return -1;
+	arguments->options.selection.paths = arguments->paths;
+	return add_to_list(arguments->paths, glob, error);
 }
 
 static int
@@ -166,9 +195,10 @@ check_options(
 	if (arguments->images.folder != NULL && arguments->images.are_unwanted)
 		return cmdline_misused(
 		    cmdline, "give only one of --images and --no-images");
-	if (arguments->options.since != NULL && arguments->collection_count > 0)
-		return cmdline_misused(
-		    cmdline, "give only one of --since and --collection");
+	if (arguments->options.since != NULL &&
+	    selection_is_partial(&arguments->options.selection))
+		return cmdline_misused(cmdline,
+		    "--since cannot be combined with --collection or --path");
 	return STATUS_DONE;
 }
 
@@ -182,19 +212,30 @@ pull_and_draw(struct pull_arguments *arguments)
 	struct gantry_error error;
 	int status =
 	    images_run_check(&arguments->images, arguments->options.output);
+	int result = -1;
 	char *place;
 
 	if (status != STATUS_DONE)
 		return status;
+	if (arguments->groups[0] != NULL &&
+	    arguments->options.mode != PROGRESS_QUIET)
+		printable_line(stderr,
+		    "gantry-cache: note: --collection %s reads all collections "
+		    "with this id; before, it read the one of the root and all "
+		    "below it, as --path '%s/**' does",
+		    arguments->groups[0], arguments->groups[0]);
 	place = output_find(&output, &error);
 	arguments->options.place = place;
-	if (place == NULL || pull_run(&arguments->options, &error) == -1)
-		status = fail(&error);
+	arguments->options.is_forced = arguments->is_forced;
+	if (place != NULL)
+		result = pull_run(&arguments->options, &error);
 	free(place);
-	if (status != STATUS_DONE)
-		return status;
-	return images_run_after(&arguments->images, arguments->options.output,
+	if (result == -1)
+		return fail(&error);
+	status = images_run_after(&arguments->images, arguments->options.output,
 	    arguments->options.mode, arguments->options.projections);
+	return status == STATUS_DONE && result == 1 ? STATUS_QUARANTINED
+						    : status;
 }
 
 static int
@@ -243,15 +284,29 @@ static const struct cmdline_option pull_options[] = {
 	{ .name = "collection",
 	    .kind = CMDLINE_CALL,
 	    .argument = "ID",
-	    .call = add_collection,
-	    .help = "read only this collection of the root and everything "
-		    "below it; can be given more than once" },
+	    .call = add_group,
+	    .help = "read only the collections with this id, wherever they "
+		    "are; can be given more than once" },
+	{ .name = "path",
+	    .kind = CMDLINE_CALL,
+	    .argument = "GLOB",
+	    .call = add_path,
+	    .help = "read only documents whose path matches GLOB: * is any "
+		    "part of an id, ** any number of ids; can be given more "
+		    "than once" },
 	{ .name = "since",
 	    .kind = CMDLINE_CALL,
 	    .argument = "FIELD",
 	    .call = set_since,
 	    .help = "update the cache at FILE: read only documents whose "
 		    "FIELD is at least the greatest in the cache" },
+	{ .name = "quarantine",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "FILE",
+	    .offset = FIELD(options.quarantine),
+	    .help = "keep documents that cannot be read in FILE, as lines of "
+		    "JSON with path, reason and bytes, take the others, and "
+		    "exit with status 5" },
 	{ .name = "allow-empty",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(options.allows_empty),

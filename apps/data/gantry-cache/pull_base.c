@@ -94,19 +94,37 @@ put_document(void *argument, const struct firestore_document *document,
     struct gantry_error *error)
 {
 	const struct cache_document put = document_loader_convert(document);
+	const struct pull_base_newer *newer = argument;
 
-	return merge_put(argument, &put, error);
+	return merge_put(newer->merge, &put, error);
+}
+
+static int
+reject_document(void *argument, const struct firestore_rejected *rejected,
+    struct gantry_error *error)
+{
+	const struct pull_base_newer *newer = argument;
+
+	return document_loader_reject(newer->quarantine, rejected, error);
 }
 
 int
 pull_base_merge(const struct pull_base *base, struct cache_builder *builder,
-    const char *spool, struct merge_counts *counts, struct gantry_error *error)
+    struct pull_base_newer *newer, struct gantry_error *error)
 {
-	struct merge *merge = merge_new(builder, error);
+	const struct spool_visitor visitor = {
+		.visit = put_document,
+		.reject = newer->quarantine != NULL ? reject_document : NULL,
+		.argument = newer,
+	};
 	int result = -1;
 
-	if (merge != NULL && spool_read(spool, put_document, merge, error) == 0)
-		result = merge_finish(merge, base->db, counts, error);
-	merge_free(merge);
+	newer->merge = merge_new(builder, error);
+	if (newer->merge != NULL &&
+	    spool_read(newer->spool, &visitor, error) == 0)
+		result =
+		    merge_finish(newer->merge, base->db, &newer->counts, error);
+	merge_free(newer->merge);
+	newer->merge = NULL;
 	return result;
 }

@@ -3,6 +3,7 @@
 
 #include "data/cache/build/merge.h"
 #include "data/cache/build/previous.h"
+#include "data/cache/build/quarantine.h"
 #include "data/cache/cache.h"
 #include "data/firestore/spool/since.h"
 
@@ -27,11 +28,20 @@ int pull_base_open(struct pull_base *base, const char *path, const char *field,
 /* Close it; idempotent. */
 void pull_base_close(struct pull_base *base);
 
+/* What a merge adds. */
+struct pull_base_newer {
+	const char *spool;
+	struct quarantine
+	    *quarantine; /* NULL: what cannot be read is an error */
+	struct merge *merge; /* of pull_base_merge */
+	struct merge_counts counts; /* the result */
+};
+
 /*
- * Add the documents of BASE to BUILDER, with those of the file SPOOL replacing
+ * Add the documents of BASE to BUILDER, with those of NEWER replacing
  * them or added.
  */
 int pull_base_merge(const struct pull_base *base, struct cache_builder *builder,
-    const char *spool, struct merge_counts *counts, struct gantry_error *error);
+    struct pull_base_newer *newer, struct gantry_error *error);
 
 #endif

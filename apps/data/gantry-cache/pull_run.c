@@ -6,11 +6,15 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <gantry/buffer.h>
 
+#include "data/firestore/path_glob.h"
+#include "data/firestore/paths.h"
 #include "data/firestore/spool/spool_read.h"
 #include "data/gantry-cache/document_loader.h"
 #include "data/gantry-cache/printable.h"
@@ -23,8 +27,11 @@ struct run {
 	struct progress progress;
 	struct pull_base *base; /* the cache it continues from; NULL: none */
 	struct firestore_pull_summary summary;
-	struct merge_counts counts; /* with a base */
+	struct pull_base_newer newer; /* with a base */
+	struct quarantine quarantine;
 	struct lacks lacks; /* what the cache will lack */
+	struct paths collections; /* that the selected paths are in */
+	struct document_loader loader;
 };
 
 static void
@@ -40,7 +47,18 @@ static int
 add_document(void *argument, const struct firestore_document *document,
     struct gantry_error *error)
 {
-	return document_loader_add(argument, document, error);
+	struct run *run = argument;
+
+	return document_loader_add(&run->loader, document, error);
+}
+
+static int
+reject_document(void *argument, const struct firestore_rejected *rejected,
+    struct gantry_error *error)
+{
+	struct run *run = argument;
+
+	return document_loader_reject(&run->quarantine, rejected, error);
 }
 
 /* Add what was pulled to BUILDER. */
@@ -48,12 +66,20 @@ static int
 fill(struct run *run, struct cache_builder *builder, struct gantry_error *error)
 {
 	const char *spool = run->options->firestore.spool;
-	struct document_loader loader = { .builder = builder };
+	const bool keeps = run->options->quarantine != NULL;
+	const struct spool_visitor visitor = {
+		.visit = add_document,
+		.reject = keeps ? reject_document : NULL,
+		.argument = run,
+	};
 
+	run->newer.spool = spool;
+	run->newer.quarantine = keeps ? &run->quarantine : NULL;
+	run->loader.builder = builder;
+	run->loader.selection = &run->options->selection;
 	if (run->base != NULL)
-		return pull_base_merge(
-		    run->base, builder, spool, &run->counts, error);
-	return spool_read(spool, add_document, &loader, error);
+		return pull_base_merge(run->base, builder, &run->newer, error);
+	return spool_read(spool, &visitor, error);
 }
 
 /* When the whole database was read, or 0. */
@@ -62,31 +88,65 @@ find_pulled(const struct run *run)
 {
 	if (run->base != NULL)
 		return run->base->past.pulled;
-	return run->options->firestore.collections == NULL
-	    ? run->summary.read_time
-	    : 0;
+	return selection_is_partial(&run->options->selection)
+	    ? 0
+	    : run->summary.read_time;
 }
 
-/* Note the collections that were left out, or what the base lacks. */
+/* Note the documents that were left out, or what the base lacks. */
 static int
 note_lacks(struct run *run, struct gantry_error *error)
 {
-	const char *const *id = run->options->firestore.collections;
+	const struct selection *selection = &run->options->selection;
 	struct gantry_buffer text = { 0 };
 	int result;
 
 	if (run->base != NULL)
 		return lacks_read(&run->lacks, run->base->db, error);
-	if (id == NULL)
+	if (!selection_is_partial(selection))
 		return 0;
-	gantry_buffer_puts(&text, "all but the root collections");
-	for (; *id != NULL; id++)
-		gantry_buffer_printf(&text, " %s", *id);
+	selection_describe(selection, &text);
 	result = gantry_buffer_putc(&text, '\0') == 0
 	    ? lacks_add(&run->lacks, LACK_COLLECTIONS, text.data, 0, error)
 	    : gantry_error_memory(error);
 	gantry_buffer_clear(&text);
 	return result;
+}
+
+/*
+ * A pull that finds nothing, for example because a collection is misspelt, must
+ * not replace a good cache.
+ */
+static int
+check_found(const struct run *run, struct gantry_error *error)
+{
+	const struct firestore_pull_summary *summary = &run->summary;
+
+	if (summary->documents > 0 || run->base != NULL ||
+	    run->options->allows_empty)
+		return 0;
+	unlink(run->options->firestore.spool);
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "project %s, database %s has no documents%s; give --allow-empty if "
+	    "the cache shall be empty",
+	    summary->project, summary->database,
+	    selection_is_partial(&run->options->selection)
+		? " in these collections"
+		: "");
+}
+
+/*
+ * The same for a part of what was selected, such as one collection.  The spool
+ * stays: another pattern may need the same documents.
+ */
+static int
+check_selected(
+    const struct run *run, const char *source, struct gantry_error *error)
+{
+	if (run->base != NULL || run->options->allows_empty)
+		return 0;
+	return selection_check(
+	    &run->options->selection, source, run->loader.read, error);
 }
 
 /* Build the cache from what was pulled. */
@@ -118,6 +178,15 @@ build(struct run *run, struct gantry_error *error)
 	else if (builder != NULL)
 		result = fill(run, builder, error);
 	if (result == 0)
+		result = check_selected(run, name.data, error);
+	/* There was no spool to compare it with at the beginning. */
+	if (result == 0)
+		result = quarantine_check(
+		    &run->quarantine, run->options->firestore.spool, error);
+	if (result == 0)
+		result = document_loader_keep(&run->quarantine,
+		    run->options->quarantine, &run->lacks, error);
+	if (result == 0)
 		result = cache_builder_publish(builder, &source, error);
 	cache_builder_free(builder);
 	gantry_buffer_clear(&name);
@@ -127,7 +196,7 @@ build(struct run *run, struct gantry_error *error)
 static void
 print_merged(const struct run *run)
 {
-	const struct merge_counts *counts = &run->counts;
+	const struct merge_counts *counts = &run->newer.counts;
 	time_t pulled = (time_t)(run->base->past.pulled / 1000000);
 	char since[32] = "";
 	struct tm calendar;
@@ -149,6 +218,7 @@ print_outcome(const struct run *run)
 {
 	const struct firestore_pull_summary *summary = &run->summary;
 
+	document_loader_report(&run->quarantine, run->options->quarantine);
 	if (run->options->mode == PROGRESS_QUIET)
 		return;
 	if (run->base != NULL)
@@ -157,30 +227,8 @@ print_outcome(const struct run *run)
 		printable_line(stdout,
 		    "%s: %" PRIu64 " documents from project %s, database %s; "
 		    "read %" PRIu64 " of them",
-		    run->options->output, summary->documents, summary->project,
+		    run->options->output, run->loader.added, summary->project,
 		    summary->database, summary->read);
-}
-
-/*
- * A pull that finds nothing, for example because a collection is misspelt, must
- * not replace a good cache.
- */
-static int
-check_found(const struct run *run, struct gantry_error *error)
-{
-	const struct firestore_pull_summary *summary = &run->summary;
-	const struct firestore_pull_options *firestore =
-	    &run->options->firestore;
-
-	if (summary->documents > 0 || run->base != NULL ||
-	    run->options->allows_empty)
-		return 0;
-	unlink(firestore->spool);
-	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "project %s, database %s has no documents%s; give --allow-empty if "
-	    "the cache shall be empty",
-	    summary->project, summary->database,
-	    firestore->collections != NULL ? " in these collections" : "");
 }
 
 static int
@@ -213,6 +261,23 @@ pull(struct run *run, struct gantry_error *error)
 	return result;
 }
 
+/* Begin the quarantine before anything is read and billed. */
+static int
+open_quarantine(struct run *run, struct gantry_error *error)
+{
+	const struct pull_options *options = run->options;
+
+	if (options->quarantine == NULL)
+		return 0;
+	if (quarantine_open(&run->quarantine, options->quarantine,
+		options->firestore.spool, options->is_forced, error) == -1)
+		return -1;
+	if (quarantine_check(&run->quarantine, options->place, error) == -1)
+		return -1;
+	return quarantine_check(
+	    &run->quarantine, options->firestore.spool, error);
+}
+
 /* Pull, with --since from the existing cache. */
 static int
 pull_from_base(struct run *run, struct gantry_error *error)
@@ -234,6 +299,68 @@ pull_from_base(struct run *run, struct gantry_error *error)
 	return result;
 }
 
+static bool
+is_below(const char *path, const char *above)
+{
+	const size_t length = strlen(above);
+
+	return strncmp(path, above, length) == 0 &&
+	    (path[length] == '\0' || path[length] == '/');
+}
+
+/* Add COLLECTION, unless it is in one of the others, in place of those in it.
+ */
+static int
+add_collection(
+    struct paths *list, const char *collection, struct gantry_error *error)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < list->count; i++)
+		if (is_below(collection, list->items[i]))
+			return 0;
+	for (i = 0; i < list->count; i++) {
+		if (is_below(list->items[i], collection))
+			free(list->items[i]);
+		else
+			list->items[kept++] = list->items[i];
+	}
+	list->count = kept;
+	return paths_add(list, collection, error);
+}
+
+/*
+ * Which collections have to be read for the selected paths?  With groups, these
+ * are read instead.
+ */
+static int
+find_collections(struct run *run, struct gantry_error *error)
+{
+	struct firestore_pull_options *firestore = &run->options->firestore;
+	const char *const *glob = run->options->selection.paths;
+	char *collection;
+	int result = 0;
+
+	firestore->groups = run->options->selection.groups;
+	if (glob == NULL || firestore->groups != NULL)
+		return 0;
+	for (; *glob != NULL && result == 0; glob++) {
+		collection = path_glob_collection(*glob);
+		if (collection == NULL)
+			return gantry_error_memory(error);
+		if (collection[0] == '\0') {
+			free(collection);
+			return 0;
+		}
+		result = add_collection(&run->collections, collection, error);
+		free(collection);
+	}
+	if (result == 0)
+		result = paths_end(&run->collections, error);
+	firestore->collections = (const char *const *)run->collections.items;
+	return result;
+}
+
 int
 pull_run(struct pull_options *options, struct gantry_error *error)
 {
@@ -244,12 +371,20 @@ pull_run(struct pull_options *options, struct gantry_error *error)
 	gantry_buffer_printf(&spool, "%s.pull", options->output);
 	gantry_buffer_putc(&spool, '\0');
 	options->firestore.spool = spool.data;
+	options->firestore.keeps_rejected = options->quarantine != NULL;
 	options->firestore.progress = show_progress;
 	options->firestore.argument = &run;
 	if (gantry_buffer_failed(&spool))
 		gantry_error_memory(error);
-	else
+	else if (open_quarantine(&run, error) == 0 &&
+	    find_collections(&run, error) == 0 &&
+	    selection_init(&options->selection, error) == 0)
 		result = pull_from_base(&run, error);
+	if (result == 0)
+		result = run.quarantine.count > 0;
+	quarantine_close(&run.quarantine);
+	selection_clear(&options->selection);
+	paths_clear(&run.collections);
 	gantry_buffer_clear(&spool);
 	return result;
 }

@@ -151,8 +151,8 @@ cache_builder_add(struct cache_builder *builder,
 	split_path(document, &given);
 	if (insert_document(builder, &given, error) == -1 ||
 	    rules_run(&builder->rules, &given, error) == -1)
-		return gantry_error_prefix(error, "document %.*s",
-		    (int)document->path_length, document->path);
+		return gantry_error_prefix(error, "document %s",
+		    path_show(document->path, document->path_length).text);
 	hash = hash_add(HASH_START, document->path, document->path_length);
 	hash = hash_add(hash, document->fields, document->fields_length);
 	builder->hash += hash_finish(hash);

@@ -2,6 +2,7 @@
  * Sorts the paths themselves and not hashes of them: two equal neighbours are
  * then certain, and one of them is the name for the message.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "data/cache/build/duplicates.h"
@@ -35,11 +36,31 @@ duplicates_add(struct duplicates *duplicates, const char *path, size_t length,
 	return 0;
 }
 
+struct path_shown
+path_show(const char *path, size_t length)
+{
+	static const char nul[] = "\\x00", more[] = "...";
+	struct path_shown shown = { "" };
+	const size_t room = sizeof(shown.text) - sizeof(nul) - sizeof(more);
+	size_t i, at = 0;
+
+	for (i = 0; i < length && at < room; i++) {
+		if (path[i] != '\0')
+			shown.text[at++] = path[i];
+		else
+			at += (size_t)sprintf(shown.text + at, "%s", nul);
+	}
+	while (i < length && at > 0 && (path[i] & 0xc0) == 0x80 && i--)
+		at--;
+	strcpy(shown.text + at, i < length ? more : "");
+	return shown;
+}
+
 int
 duplicates_fail(const char *path, size_t length, struct gantry_error *error)
 {
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "two documents have the path %.*s", (int)length, path);
+	    "two documents have the path %s", path_show(path, length).text);
 }
 
 /* Compare each path with the one before it. */

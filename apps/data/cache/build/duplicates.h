@@ -37,6 +37,13 @@ int duplicates_add(struct duplicates *duplicates, const char *path,
  */
 int duplicates_check(struct duplicates *duplicates, struct gantry_error *error);
 
+/* A path for an error message: its beginning, and \x00 for each NUL. */
+struct path_shown {
+	char text[160];
+};
+
+struct path_shown path_show(const char *path, size_t length);
+
 /* Fill in ERROR for two documents with one path.  Returns -1. */
 int duplicates_fail(
     const char *path, size_t length, struct gantry_error *error);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <gantry/json.h>
@@ -56,6 +57,24 @@ quarantine_open(struct quarantine *quarantine, const char *path,
 	    -1)
 		return -1;
 	return open_stream(quarantine, error);
+}
+
+int
+quarantine_check(const struct quarantine *quarantine, const char *other,
+    struct gantry_error *error)
+{
+	struct stat mine, theirs;
+
+	if (quarantine->place == NULL ||
+	    (strcmp(quarantine->place, other) != 0 &&
+		(stat(quarantine->place, &mine) == -1 ||
+		    stat(other, &theirs) == -1 ||
+		    mine.st_dev != theirs.st_dev ||
+		    mine.st_ino != theirs.st_ino)))
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "%s cannot be both the cache and the quarantine",
+	    quarantine->place);
 }
 
 int

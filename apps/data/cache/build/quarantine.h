@@ -41,6 +41,13 @@ struct quarantine_entry {
 int quarantine_open(struct quarantine *quarantine, const char *path,
     const char *input, bool is_forced, struct gantry_error *error);
 
+/*
+ * Is it another file than OTHER, which the cache becomes or is made of, or not
+ * open?  Otherwise returns -1 with ERROR.
+ */
+int quarantine_check(const struct quarantine *quarantine, const char *other,
+    struct gantry_error *error);
+
 int quarantine_add(struct quarantine *quarantine,
     const struct quarantine_entry *entry, struct gantry_error *error);
 

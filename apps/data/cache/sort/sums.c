@@ -4,9 +4,10 @@
  *
  *	parent NUL folded NUL text
  *
- * Neither a path nor a folded text contains a NUL, so the texts of a parent
- * stay together.  Its output goes into the other two: without the parent, to
- * add up over all parents,
+ * A folded text does not contain a NUL.  The path of the parent may: in it, NUL
+ * becomes 1 1 and 1 becomes 1 2, which keeps the order of paths.  So the texts
+ * of a parent stay together.  Its output goes into the other two: without the
+ *parent, to add up over all parents,
  *
  *	folded NUL text
  *
@@ -51,6 +52,7 @@ sums_clear(struct sums *sums)
 	best_clear(&sums->best);
 	gantry_buffer_clear(&sums->folded);
 	gantry_buffer_clear(&sums->parent);
+	gantry_buffer_clear(&sums->path);
 }
 
 /* Write LENGTH bytes and a NUL.  Returns the end. */
@@ -63,11 +65,46 @@ put_text(char *at, const char *text, size_t length)
 	return at + length + 1;
 }
 
+/* Count the bytes of a path that take two in a key; most paths have none. */
+static size_t
+count_escaped(const char *path, size_t length)
+{
+	size_t count = 0, i;
+
+	if (length == 0 ||
+	    (memchr(path, '\0', length) == NULL &&
+		memchr(path, '\1', length) == NULL))
+		return 0;
+	for (i = 0; i < length; i++)
+		count += (unsigned char)path[i] <= 1;
+	return count;
+}
+
+/* Write the path of PART and a NUL.  Returns the end. */
+static char *
+put_parent(char *at, const struct sums_part *part, size_t escaped)
+{
+	size_t i;
+
+	if (escaped == 0)
+		return put_text(at, part->parent, part->parent_length);
+	for (i = 0; i < part->parent_length; i++) {
+		if ((unsigned char)part->parent[i] <= 1)
+			*at++ = '\1';
+		*at++ = (unsigned char)part->parent[i] <= 1
+		    ? (char)(part->parent[i] + 1)
+		    : part->parent[i];
+	}
+	*at++ = '\0';
+	return at;
+}
+
 int
 sums_add(
     struct sums *sums, const struct sums_part *part, struct gantry_error *error)
 {
 	struct gantry_buffer *folded = &sums->folded;
+	const size_t escaped = count_escaped(part->parent, part->parent_length);
 	char *at;
 
 	gantry_buffer_reset(folded);
@@ -75,11 +112,12 @@ sums_add(
 	    fold_text(folded, part->text, part->text_length) == -1)
 		return gantry_error_memory(error);
 	at = adder_add(&sums->parts,
-	    part->parent_length + 1 + folded->length + 1 + part->text_length,
+	    part->parent_length + escaped + 1 + folded->length + 1 +
+		part->text_length,
 	    part->amount, error);
 	if (at == NULL)
 		return -1;
-	at = put_text(at, part->parent, part->parent_length);
+	at = put_parent(at, part, escaped);
 	at = put_text(at, folded->data, folded->length);
 	if (part->text_length > 0)
 		memcpy(at, part->text, part->text_length);
@@ -93,19 +131,36 @@ sums_start(struct sums *sums, sums_number *number, void *argument)
 	sums->argument = argument;
 }
 
-/* Get the number of the parent at PATH, unless it is the previous one. */
+/* Append the path that the LENGTH bytes at KEY stand for, and a NUL. */
 static int
-number_parent(struct sums *sums, const char *path, size_t length,
+get_path(struct gantry_buffer *path, const char *key, size_t length)
+{
+	size_t i;
+
+	gantry_buffer_reset(path);
+	for (i = 0; i < length; i++) {
+		if (key[i] == '\1' && i + 1 < length)
+			gantry_buffer_putc(path, (char)(key[++i] - 1));
+		else
+			gantry_buffer_putc(path, key[i]);
+	}
+	return gantry_buffer_putc(path, '\0');
+}
+
+/* Get the number of the parent with KEY, unless it is the previous one. */
+static int
+number_parent(struct sums *sums, const char *key, size_t length,
     struct gantry_error *error)
 {
 	if (sums->parent.length == length + 1 &&
-	    memcmp(sums->parent.data, path, length) == 0)
+	    memcmp(sums->parent.data, key, length) == 0)
 		return 0;
 	gantry_buffer_reset(&sums->parent);
-	if (gantry_buffer_add(&sums->parent, path, length + 1) == -1)
+	if (gantry_buffer_add(&sums->parent, key, length + 1) == -1 ||
+	    get_path(&sums->path, key, length) == -1)
 		return gantry_error_memory(error);
-	sums->is_numbered = sums->number(
-	    sums->argument, path, length, &sums->parent_number, error);
+	sums->is_numbered = sums->number(sums->argument, sums->path.data,
+	    sums->path.length - 1, &sums->parent_number, error);
 	return sums->is_numbered == -1 ? -1 : 0;
 }
 
@@ -170,17 +225,17 @@ int
 sums_next_text(struct sums *sums, struct sum *sum, struct gantry_error *error)
 {
 	struct adder_sum added;
-	size_t path_length;
+	size_t parent_length;
 	int status;
 
 	while ((status = adder_next(&sums->parts, &added, error)) == 1) {
-		path_length = strlen(added.key);
-		if (number_parent(sums, added.key, path_length, error) == -1)
+		parent_length = strlen(added.key);
+		if (number_parent(sums, added.key, parent_length, error) == -1)
 			return -1;
 		if (sums->is_numbered == 0)
 			continue;
-		split_key(
-		    added.key + path_length + 1, added.key + added.length, sum);
+		split_key(added.key + parent_length + 1,
+		    added.key + added.length, sum);
 		sum->parent = sums->parent_number;
 		sum->sum = added.sum;
 		if (add_to_whole(sums, sum, error) == -1 ||

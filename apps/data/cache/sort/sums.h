@@ -55,7 +55,8 @@ struct sums {
 
 	sums_number *number;
 	void *argument;
-	struct gantry_buffer parent; /* the current parent, NUL-terminated */
+	struct gantry_buffer parent; /* the key of the current one, and NUL */
+	struct gantry_buffer path; /* of it, and NUL */
 	int is_numbered; /* the result of NUMBER */
 	int64_t parent_number;
 };
@@ -70,7 +71,7 @@ void sums_init(struct sums *sums, const struct sums_options *options);
 void sums_clear(struct sums *sums);
 
 struct sums_part {
-	const char *parent; /* no NUL is in it */
+	const char *parent; /* any bytes */
 	size_t parent_length;
 	const char *text; /* any bytes */
 	size_t text_length;

@@ -27,6 +27,7 @@ struct reading {
 	uint64_t bytes_total;
 	uint64_t bytes_before; /* in the previous files */
 	uint64_t next_progress;
+	bool is_damaged; /* a file of the folder, in parts */
 };
 
 static void
@@ -121,6 +122,30 @@ read_record(struct reading *reading, const char *path, struct bytes record,
 	return 0;
 }
 
+/*
+ * Pass on the damaged part of a file, if that is wanted, and go behind it.
+ * ERROR says what is damaged.
+ */
+static int
+reject_damage(
+    struct reading *reading, const char *path, struct gantry_error *error)
+{
+	const struct firestore_export_options *options = reading->options;
+	struct gantry_error reason = *error;
+	struct firestore_rejected rejected = { .reason = reason.text };
+	struct bytes raw;
+
+	gantry_error_prefix(&reason, "%s", path);
+	gantry_error_prefix(error, "%s", path);
+	if (options->reject == NULL || !leveldb_skip(&reading->log, &raw))
+		return -1;
+	rejected.raw = raw.data;
+	rejected.raw_length = raw.length;
+	reading->summary->rejected++;
+	reading->is_damaged = true;
+	return options->reject(options->argument, &rejected, error);
+}
+
 static int
 read_file(struct reading *reading, const char *path, struct gantry_error *error)
 {
@@ -132,11 +157,11 @@ read_file(struct reading *reading, const char *path, struct gantry_error *error)
 		return -1;
 	while (status == 0) {
 		status = leveldb_next(log, &record, error);
-		if (status == -1)
-			gantry_error_prefix(error, "%s", path);
-		if (status != 1)
+		if (status == 0)
 			break;
-		status = read_record(reading, path, record, error);
+		status = status == -1
+		    ? reject_damage(reading, path, error)
+		    : read_record(reading, path, record, error);
 	}
 	reading->bytes_before += leveldb_offset(log);
 	reading->summary->bytes = reading->bytes_before;
@@ -162,6 +187,7 @@ read_folder(struct reading *reading, const struct folder *folder,
 	char *path;
 	size_t i;
 
+	reading->is_damaged = false;
 	for (i = 0; i < folder->files.count && status == 0; i++) {
 		path = paths_join(folder->path, folder->files.items[i], error);
 		if (path == NULL)
@@ -174,6 +200,11 @@ read_folder(struct reading *reading, const struct folder *folder,
 	found = count_found(summary) - before;
 	if (!folder->is_counted || found == folder->expected)
 		return 0;
+	/* A damaged block may have held several. */
+	if (reading->is_damaged && found < folder->expected) {
+		reading->summary->lost += folder->expected - found;
+		return 0;
+	}
 	gantry_error_set(error, GANTRY_ERROR_INPUT,
 	    "%s: expected %" PRIu64 " documents in %s, found %" PRIu64,
 	    reading->folders.overall, folder->expected, folder->path, found);

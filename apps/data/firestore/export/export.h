@@ -33,7 +33,11 @@ typedef void firestore_warning(void *argument, const char *text);
 struct firestore_export_options {
 	firestore_visit *visit; /* required */
 	firestore_progress *progress; /* may be NULL */
-	firestore_reject *reject; /* NULL: such a document is an error */
+	/*
+	 * NULL: such a document is an error, and a wrong checksum.  Otherwise
+	 * it is also called with the parts of files whose checksum is wrong.
+	 */
+	firestore_reject *reject;
 	/*
 	 * NULL: files and counts that disagree with the metadata are errors.
 	 * Otherwise they are reported here, and the files that exist are read.
@@ -56,7 +60,8 @@ struct firestore_export_options {
 
 struct firestore_export_summary {
 	uint64_t documents;
-	uint64_t rejected;
+	uint64_t rejected; /* documents, and damaged parts of files ... */
+	uint64_t lost; /* ... which the metadata counts in these parts, too */
 	uint64_t other_spaces; /* documents of other namespaces, left out */
 	uint64_t bytes; /* in the files that hold the documents */
 	int64_t start_time; /* of the export, microseconds since 1970; */

@@ -109,8 +109,6 @@ check_property(const struct protobuf *message, const struct property *property,
 
 	if (property->name.length == 0)
 		reason = "expected the name of a field";
-	else if (memchr(property->name.data, '\0', property->name.length))
-		reason = "expected the name of a field without NUL";
 	else if (!bytes_is_utf8(property->name))
 		reason = "expected the name of a field in UTF-8";
 	else if (property->value.base == NULL)

@@ -40,6 +40,8 @@ leveldb_open(
 	log->offset = 0;
 	log->length = 0;
 	log->position = 0;
+	log->damaged = 0;
+	log->is_resuming = false;
 	crc32c_init(&log->crc);
 	return 0;
 }
@@ -171,8 +173,10 @@ next_fragment(struct leveldb_log *log, struct fragment *fragment,
 	const unsigned char *header;
 	size_t length, left;
 	uint32_t sum;
-	int found = find_header(log, error);
+	int found;
 
+	log->damaged = 0;
+	found = find_header(log, error);
 	if (found != 1)
 		return found;
 	header = log->block + log->position;
@@ -187,11 +191,13 @@ next_fragment(struct leveldb_log *log, struct fragment *fragment,
 		    leveldb_offset(log), length, left,
 		    log->ended ? "file: it is cut off" : "block");
 	sum = crc32c_update(&log->crc, 0, header + 6, length + 1);
-	if (crc32c_mask(sum) != load32(header))
+	if (crc32c_mask(sum) != load32(header)) {
+		log->damaged = LEVELDB_HEADER_SIZE + length;
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "byte %" PRIu64 ": expected checksum %08" PRIx32
 		    ", found %08" PRIx32 ": the record is damaged",
 		    leveldb_offset(log), crc32c_mask(sum), load32(header));
+	}
 	if (header[6] < FRAGMENT_FULL || header[6] > FRAGMENT_LAST)
 		return damaged(log, error, "expected a record type of 1 to 4");
 	fragment->type = header[6];
@@ -247,7 +253,7 @@ join_fragments(struct leveldb_log *log, struct fragment *fragment,
 
 /* Say what the file is, if its beginning tells.  Returns -1. */
 static int
-explain(const struct leveldb_log *log, struct gantry_error *error)
+explain(struct leveldb_log *log, struct gantry_error *error)
 {
 	const struct bytes beginning = { (const char *)log->block,
 		log->length };
@@ -256,10 +262,11 @@ explain(const struct leveldb_log *log, struct gantry_error *error)
 	if (error->code == GANTRY_ERROR_INPUT && log->offset == 0 &&
 	    log->position == 0)
 		foreign = foreign_find(beginning);
-	if (foreign != NULL)
-		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "expected a file of an export, found %s", foreign);
-	return -1;
+	if (foreign == NULL)
+		return -1;
+	log->damaged = 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "expected a file of an export, found %s", foreign);
 }
 
 int
@@ -269,10 +276,16 @@ leveldb_next(
 	struct fragment fragment;
 	int found = next_fragment(log, &fragment, error);
 
+	while (
+	    found == 1 && log->is_resuming && fragment.type > FRAGMENT_FIRST) {
+		log->position += LEVELDB_HEADER_SIZE + fragment.payload.length;
+		found = next_fragment(log, &fragment, error);
+	}
 	if (found == -1)
 		return explain(log, error);
 	if (found == 0)
 		return 0;
+	log->is_resuming = false;
 	if (fragment.type > FRAGMENT_FIRST)
 		return damaged(
 		    log, error, "expected a new record, found the rest of one");
@@ -285,4 +298,42 @@ leveldb_next(
 		return -1;
 	*record = (struct bytes){ log->fragments.data, log->fragments.length };
 	return 1;
+}
+
+/* Is AT in the block where a fragment can begin, as its checksum says? */
+static bool
+is_fragment(const struct leveldb_log *log, size_t at)
+{
+	const unsigned char *header = log->block + at;
+	size_t left = log->length - at, length;
+	uint32_t sum;
+
+	if (left < LEVELDB_HEADER_SIZE)
+		return log->ended ? left == 0 : true;
+	length = header[4] | (size_t)header[5] << 8;
+	if (length > left - LEVELDB_HEADER_SIZE)
+		return false;
+	sum = crc32c_update(&log->crc, 0, header + 6, length + 1);
+	return crc32c_mask(sum) == load32(header);
+}
+
+bool
+leveldb_skip(struct leveldb_log *log, struct bytes *skipped)
+{
+	const char *at = (const char *)log->block + log->position;
+	size_t size = log->damaged;
+
+	if (size == 0)
+		return false;
+	if (is_fragment(log, log->position + size)) {
+		*skipped = (struct bytes){ at + LEVELDB_HEADER_SIZE,
+			size - LEVELDB_HEADER_SIZE };
+	} else {
+		size = log->length - log->position;
+		*skipped = (struct bytes){ at, size };
+	}
+	log->position += size;
+	log->damaged = 0;
+	log->is_resuming = true;
+	return true;
 }

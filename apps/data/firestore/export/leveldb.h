@@ -23,7 +23,8 @@
  *	leveldb_close(&log);
  *
  * This reader is stricter than recovery needs to be: an export is complete or
- * damaged.  Only zeros at the end of a block are skipped.
+ * damaged.  Only zeros at the end of a block are skipped, unless the caller
+ * skips more.
  */
 
 #define LEVELDB_BLOCK_SIZE  32768
@@ -39,6 +40,8 @@ struct leveldb_log {
 	size_t length; /* bytes in the block */
 	size_t position; /* of the next header in the block */
 	uint64_t record; /* where in the file the record began */
+	size_t damaged; /* the size of a damaged fragment; 0: not skippable */
+	bool is_resuming; /* the beginning of a record was skipped */
 	struct gantry_buffer fragments;
 	struct crc32c crc;
 	unsigned char block[LEVELDB_BLOCK_SIZE];
@@ -54,10 +57,18 @@ int leveldb_open(
 /*
  * Get the next record, borrowed until the next call.  Returns 1, or 0 at the
  * end, or -1 with ERROR naming the byte offset and what was expected there; the
- * log can then only be closed.
+ * log can then only be closed, unless leveldb_skip succeeds.
  */
 int leveldb_next(
     struct leveldb_log *log, struct bytes *record, struct gantry_error *error);
+
+/*
+ * After leveldb_next has failed at a wrong checksum: skip the fragment, or, if
+ * its length seems to be wrong, too, the rest of the block, and the other
+ * fragments of that record.  SKIPPED gets the bytes, borrowed until the next
+ * call.  Returns false when it failed for another reason.
+ */
+bool leveldb_skip(struct leveldb_log *log, struct bytes *skipped);
 
 /* Get the number of bytes that have been read. */
 uint64_t leveldb_offset(const struct leveldb_log *log);

@@ -29,12 +29,12 @@ static const char *const beside[] = {
 static const char *const of_document[] = { "name", "path", "fields" };
 
 static bool
-is_one_of(const char *name, const char *const *names, size_t count)
+is_one_of(struct bytes name, const char *const *names, size_t count)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		if (strcmp(name, names[i]) == 0)
+		if (bytes_is_equal(name, names[i]))
 			return true;
 	}
 	return false;
@@ -92,21 +92,22 @@ static int
 check_beside(const json_t *json, bool is_list, const char *holder,
     struct gantry_error *error)
 {
+	struct bytes name;
 	json_t *value;
-	const char *name;
 
-	json_object_foreach(members_of(json), name, value)
+	json_object_keylen_foreach(
+	    members_of(json), name.data, name.length, value)
 	{
 		if (is_one_of(name, beside, sizeof(beside) / sizeof(beside[0])))
 			continue;
-		if (is_list && strcmp(name, "documents") == 0)
+		if (is_list && bytes_is_equal(name, "documents"))
 			continue;
-		if (holder != NULL && strcmp(name, holder) == 0)
+		if (holder != NULL && bytes_is_equal(name, holder))
 			continue;
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "expected a document of the REST API or an answer with "
 		    "documents, found an object with the member %s",
-		    bytes_show((struct bytes){ name, strlen(name) }).text);
+		    bytes_show(name).text);
 	}
 	return 0;
 }

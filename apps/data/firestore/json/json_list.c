@@ -1,7 +1,6 @@
 /*
  * Compares the collection of each page of a list with that of the page before.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "data/firestore/json/json_list.h"
@@ -12,9 +11,17 @@ note(struct json_list *list)
 {
 	const struct gantry_buffer *collection = &list->previous;
 
-	if (list->incomplete++ == 0)
-		snprintf(list->first_incomplete, sizeof(list->first_incomplete),
-		    "%.*s", (int)collection->length, collection->data);
+	size_t i;
+
+	if (list->incomplete++ == 0) {
+		for (i = 0; i < collection->length &&
+		     i + 1 < sizeof(list->first_incomplete);
+		     i++)
+			list->first_incomplete[i] = collection->data[i] != '\0'
+			    ? collection->data[i]
+			    : '?';
+		list->first_incomplete[i] = '\0';
+	}
 	list->is_continued = false;
 }
 
@@ -29,8 +36,10 @@ int
 json_list_add(
     struct json_list *list, const json_t *document, struct gantry_error *error)
 {
-	const char *name = json_string_value(json_object_get(document, "name"));
-	const char *slash = name != NULL ? strrchr(name, '/') : NULL;
+	const json_t *given = json_object_get(document, "name");
+	const char *name = json_string_value(given);
+	const char *slash =
+	    name != NULL ? memrchr(name, '/', json_string_length(given)) : NULL;
 
 	if (slash == NULL || list->collection.length > 0)
 		return 0;

@@ -8,9 +8,10 @@
 #include <gantry/buffer.h>
 
 #include "data/firestore/json/json_parse.h"
+#include "data/firestore/nul_names.h"
 #include "data/firestore/rest/rest_read.h"
 
-#define PARSE_FLAGS (JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL)
+#define PARSE_FLAGS JSON_REJECT_DUPLICATES
 
 /* Skip the string that begins at P. */
 static const char *
@@ -97,7 +98,8 @@ parse_widened(struct bytes text, json_error_t *reason, bool *no_memory)
 	widen(&wide, text);
 	*no_memory = gantry_buffer_failed(&wide);
 	if (!*no_memory)
-		value = json_loadb(wide.data, wide.length, PARSE_FLAGS, reason);
+		value = nul_names_load((struct bytes){ wide.data, wide.length },
+		    PARSE_FLAGS, reason);
 	gantry_buffer_clear(&wide);
 	return value;
 }
@@ -114,7 +116,7 @@ json_parse(
 	if (place == NULL)
 		place = &unwanted;
 	*place = (struct json_place){ .is_known = false };
-	value = json_loadb(text.data, text.length, PARSE_FLAGS, &reason);
+	value = nul_names_load(text, PARSE_FLAGS, &reason);
 	if (value != NULL)
 		return value;
 	if (json_error_code(&reason) == json_error_numeric_overflow) {

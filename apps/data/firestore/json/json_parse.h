@@ -10,9 +10,9 @@
 #include "data/firestore/bytes.h"
 
 /*
- * One JSON value out of bytes that are all there: NUL in strings is welcome, a
- * name that comes twice in an object is not, and a whole number beyond 64 bits
- * is a real one.
+ * One JSON value out of bytes that are all there: NUL in strings and names is
+ * welcome, a name that comes twice in an object is not, and a whole number
+ * beyond 64 bits is a real one.
  */
 
 /* Where the parser stopped. */

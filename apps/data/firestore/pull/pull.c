@@ -1,6 +1,7 @@
 /*
  * A pull, from the beginning or from where the last one was interrupted.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,14 +60,16 @@ create_spool(
 		.project = pull->target.project,
 		.database = pull->target.database,
 		.read_time = caller->read_time,
-		.are_chosen = options->collections != NULL,
+		.are_chosen =
+		    options->collections != NULL || options->groups != NULL,
+		.groups = options->groups,
 	};
 	struct spool_since since;
 	const char *const *chosen = options->collections;
 	struct paths ids = { 0 };
 	int result = 0;
 
-	if (chosen == NULL)
+	if (!source.are_chosen)
 		result = pull_page_find(caller, "", &ids, error);
 	for (; chosen != NULL && *chosen != NULL && result == 0; chosen++)
 		result = paths_add(&ids, *chosen, error);
@@ -80,7 +83,7 @@ create_spool(
 	if (ids.count > 1)
 		qsort(ids.items, ids.count, sizeof(*ids.items), compare_ids);
 	if (result == 0)
-		result = pull_page_end_list(&ids, error);
+		result = paths_end(&ids, error);
 	if (result == 0) {
 		source.collections = (const char *const *)ids.items;
 		result =
@@ -117,24 +120,35 @@ is_among(const char *id, const char *const *ids)
 	return false;
 }
 
-/* Are the CHOSEN collections exactly those of the spool? */
+/* Are the CHOSEN collections those of the COUNT parts? */
 static bool
-has_chosen(const struct spool *spool, const char *const *chosen)
+is_same(
+    struct spool_part *const *parts, size_t count, const char *const *chosen)
 {
-	size_t i, roots = 0, count = 0;
+	size_t i, chosen_count = 0;
 
-	if (chosen == NULL || !spool->are_chosen)
-		return (chosen != NULL) == spool->are_chosen;
-	while (chosen[count] != NULL)
-		count++;
-	for (i = 0; i < spool->count; i++) {
-		if (strchr(spool->parts[i]->collection, '/') != NULL)
-			continue; /* was found below one */
-		if (!is_among(spool->parts[i]->collection, chosen))
+	while (chosen != NULL && chosen[chosen_count] != NULL)
+		chosen_count++;
+	if (chosen_count != count)
+		return false;
+	for (i = 0; i < count; i++)
+		if (!is_among(parts[i]->collection, chosen))
 			return false;
-		roots++;
-	}
-	return roots == count;
+	return true;
+}
+
+/* Does the spool have exactly the collections that are wanted? */
+static bool
+has_chosen(
+    const struct spool *spool, const struct firestore_pull_options *options)
+{
+	if (options->collections == NULL && options->groups == NULL)
+		return !spool->are_chosen;
+	return spool->are_chosen &&
+	    is_same(
+		spool->parts, spool->collection_count, options->collections) &&
+	    is_same(spool->parts + spool->collection_count, spool->group_count,
+		options->groups);
 }
 
 /* Does the spool continue from the same cache as this pull? */
@@ -176,7 +190,12 @@ check_match(const struct pull *pull, struct gantry_error *error)
 		    "%s is from project %s, database %s; continue with these, "
 		    "or remove it to start again",
 		    pull->options->spool, spool->project, spool->database);
-	if (!has_chosen(spool, pull->options->collections))
+	if (spool->rejected > 0 && !pull->options->keeps_rejected)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s has %" PRIu64 " documents that cannot be read; "
+		    "continue with --quarantine",
+		    pull->options->spool, spool->rejected);
+	if (!has_chosen(spool, pull->options))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "%s is from a pull of other collections; continue "
 		    "with these, or remove it to start again",
@@ -283,6 +302,7 @@ find_target(struct pull *pull, struct gantry_buffer *host, const char *project,
 	target->is_emulator = options->emulator != NULL;
 	target->host = target->is_emulator ? host->data : GOOGLE_HOST;
 	target->tries = options->tries;
+	target->keeps_rejected = options->keeps_rejected;
 	target->stopped = &pull->stopped;
 	return pull_target_init(target, error);
 }

@@ -26,12 +26,22 @@ struct firestore_pull_options {
 	const char *account; /* the path of a service account's key */
 	bool exchanges; /* the account's signature for a token */
 	const char *spool; /* the path of the file */
+	/*
+	 * Put documents that cannot be read into the spool as they are, instead
+	 * of failing.
+	 */
+	bool keeps_rejected;
 	bool resumes; /* continues with the file, if it exists */
-	const char *const *collections; /* of the root, ended by NULL; NULL:
-					   all */
-	const struct firestore_since
-	    *since; /* continues from there; not with collections; NULL: reads
-		       everything */
+	/*
+	 * Read only the collections with these ids, wherever they are, ended by
+	 * NULL; or only these collections, such as "users" or
+	 * "users/alice/posts", with all below them.  None of them is below
+	 * another.  Both NULL: read everything.
+	 */
+	const char *const *groups;
+	const char *const *collections;
+	const struct firestore_since *since; /* continues from there; not with
+						these; NULL: reads everything */
 	unsigned jobs; /* how many collections at a time */
 	unsigned tries; /* of each request */
 	firestore_pull_progress *progress; /* may be NULL */

@@ -7,6 +7,8 @@
 
 #include <gantry/web.h>
 
+#include "data/firestore/nul_names.h"
+#include "data/firestore/nul_text.h"
 #include "data/firestore/pull/http_retry.h"
 #include "data/firestore/pull/pull_call.h"
 #include "data/firestore/pull/pull_error.h"
@@ -70,17 +72,25 @@ pull_url_begin(struct pull_caller *caller)
 void
 pull_url_add_path(struct pull_caller *caller, const char *path)
 {
+	struct gantry_buffer decoded = { 0 };
 	char byte[2] = "";
+	size_t i;
 
+	nul_text_decode(&decoded, path);
 	gantry_buffer_putc(&caller->url, '/');
-	for (; *path != '\0'; path++) {
+	for (i = 0; i < decoded.length; i++) {
 		/* A colon would begin the verb: ids are encoded whole. */
-		byte[0] = *path;
-		if (*path == '/')
+		byte[0] = decoded.data[i];
+		if (byte[0] == '/')
 			gantry_buffer_putc(&caller->url, '/');
+		else if (byte[0] == '\0')
+			gantry_buffer_puts(&caller->url, "%00");
 		else
 			gantry_percent_encode(&caller->url, byte);
 	}
+	if (gantry_buffer_failed(&decoded))
+		caller->url.failed = true;
+	gantry_buffer_clear(&decoded);
 }
 
 static int
@@ -131,24 +141,14 @@ static json_t *
 parse_response(struct pull_caller *caller, const struct http_answer *answer,
     struct gantry_error *error)
 {
-	json_error_t reason;
-	json_t *json =
-	    json_loadb(answer->body, answer->length, JSON_ALLOW_NUL, &reason);
+	json_t *json = nul_names_load(
+	    (struct bytes){ answer->body, answer->length }, 0, NULL);
 	struct pull_error_context context = {
 		.project = caller->target->project,
 		.database = caller->target->database,
 	};
 	struct pull_error found;
 
-	/* It is the same at every try. */
-	if (json == NULL && answer->status == 200 &&
-	    json_error_code(&reason) == json_error_null_byte_in_key) {
-		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "%s: a field has a NUL in its name, which gantry-cache "
-		    "does not read; rename the field",
-		    caller->url.data);
-		return NULL;
-	}
 	if (json == NULL && answer->status == 200) {
 		gantry_error_set(error, GANTRY_ERROR_HANGUP,
 		    "%s: the answer is not JSON", caller->url.data);

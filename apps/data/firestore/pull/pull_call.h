@@ -21,6 +21,7 @@ struct pull_target {
 	const char *project, *database;
 	const char *host; /* "http://127.0.0.1:8080", without a path */
 	bool is_emulator;
+	bool keeps_rejected; /* documents that cannot be read */
 	unsigned tries;
 	const atomic_bool *stopped;
 	struct auth *auth; /* NULL: the token is "owner" */
@@ -48,7 +49,8 @@ int pull_caller_init(struct pull_caller *caller,
 void pull_caller_clear(struct pull_caller *caller);
 
 /*
- * Begin the url of CALLER, and append PATH to it with its ids percent-encoded.
+ * Begin the url of CALLER, and append PATH (nul_text.h) to it with its ids
+ * percent-encoded.
  */
 void pull_url_begin(struct pull_caller *caller);
 void pull_url_add_path(struct pull_caller *caller, const char *path);

@@ -7,6 +7,7 @@
 #include <gantry/json.h>
 #include <gantry/web.h>
 
+#include "data/firestore/nul_text.h"
 #include "data/firestore/pull/pull_page.h"
 #include "data/firestore/pull/pull_query.h"
 #include "data/firestore/spool/spool_read.h"
@@ -48,19 +49,65 @@ begin(struct pull_page *page, const struct spool_part *part)
 		page->limit = LIMIT_FIRST;
 }
 
+/* Add the document JSON, which cannot be read, as it is.  ERROR says why. */
+static int
+add_rejected(
+    struct pull_page *page, const json_t *json, struct gantry_error *error)
+{
+	const struct bytes path = page->working.name.path;
+	const struct gantry_error reason = *error;
+	struct firestore_rejected rejected = {
+		.path = path.data,
+		.path_length = path.length,
+		.reason = reason.text,
+	};
+	char *raw = json_dumps(json, JSON_COMPACT);
+	int result;
+
+	if (raw == NULL)
+		return gantry_error_memory(error);
+	rejected.raw = raw;
+	rejected.raw_length = strlen(raw);
+	result = spool_add_rejected(&page->lines, &rejected, error);
+	free(raw);
+	return result;
+}
+
+/* Make the cursor point to the document JSON. */
+static int
+set_name_cursor(struct pull_page *page, const struct pull_caller *caller,
+    const json_t *json, struct gantry_error *error)
+{
+	const size_t prefix = strlen(caller->target->name) + 1;
+	const json_t *name = json_object_get(json, "name");
+
+	if (json_string_length(name) <= prefix)
+		return reject_answer(caller, error);
+	gantry_buffer_reset(&page->cursor);
+	nul_text_add(&page->cursor,
+	    (struct bytes){ json_string_value(name) + prefix,
+		json_string_length(name) - prefix });
+	return 0;
+}
+
 /* Add the document JSON, and make the cursor point to it. */
 static int
-add_document(
-    struct pull_page *page, const json_t *json, struct gantry_error *error)
+add_document(struct pull_page *page, const struct pull_caller *caller,
+    const json_t *json, struct gantry_error *error)
 {
 	struct firestore_document document;
 
-	if (rest_document_read(&page->working, json, &document, error) == -1)
-		return -1;
 	page->documents++;
-	gantry_buffer_reset(&page->cursor);
-	gantry_buffer_add(&page->cursor, document.path, document.path_length);
-	return spool_add_document(&page->lines, &document, error);
+	if (rest_document_read(&page->working, json, &document, error) == 0) {
+		if (spool_add_document(&page->lines, &document, error) == -1)
+			return -1;
+	} else if (!caller->target->keeps_rejected ||
+	    (error->code != GANTRY_ERROR_INPUT &&
+		error->code != GANTRY_ERROR_LIMIT) ||
+	    add_rejected(page, json, error) == -1) {
+		return -1;
+	}
+	return set_name_cursor(page, caller, json, error);
 }
 
 static int
@@ -119,7 +166,7 @@ add_results(struct pull_page *page, const struct pull_caller *caller,
 		    json_object_get(json_array_get(answer, i), "document");
 		if (document == NULL)
 			continue;
-		if (add_document(page, document, error) == -1)
+		if (add_document(page, caller, document, error) == -1)
 			return -1;
 		last = document;
 	}
@@ -135,7 +182,8 @@ static bool
 is_rejected(const struct pull_caller *caller, const struct spool_part *part)
 {
 	return (caller->status == 400 || caller->status == 501) &&
-	    !caller->is_stale && part->from == NULL && part->cursor[0] == '\0';
+	    !caller->is_stale && part->from == NULL && !part->is_group &&
+	    part->cursor[0] == '\0';
 }
 
 static int
@@ -192,16 +240,27 @@ static int
 add_listed(struct pull_page *page, struct pull_caller *caller,
     const json_t *document, struct gantry_error *error)
 {
-	size_t prefix = strlen(caller->target->name) + 1;
-	const char *name = json_string_value(json_object_get(document, "name"));
+	const size_t prefix = strlen(caller->target->name) + 1;
+	const json_t *name = json_object_get(document, "name");
+	struct bytes path = { json_string_value(name),
+		json_string_length(name) };
+	char *text;
+	int result;
 
-	if (name == NULL || strlen(name) <= prefix ||
-	    strncmp(name, caller->target->name, prefix - 1) != 0)
+	if (path.length <= prefix ||
+	    memcmp(path.data, caller->target->name, prefix - 1) != 0)
 		return reject_answer(caller, error);
 	if (json_object_get(document, "createTime") != NULL &&
-	    add_document(page, document, error) == -1)
+	    add_document(page, caller, document, error) == -1)
 		return -1;
-	return pull_page_find(caller, name + prefix, &page->found, error);
+	path.data += prefix;
+	path.length -= prefix;
+	text = nul_text_dup(path);
+	if (text == NULL)
+		return gantry_error_memory(error);
+	result = pull_page_find(caller, text, &page->found, error);
+	free(text);
+	return result;
 }
 
 static int
@@ -239,7 +298,7 @@ read_list(struct pull_page *page, struct pull_caller *caller,
 		return -1;
 	result = add_list(page, caller, answer, error);
 	if (result == 0)
-		result = pull_page_end_list(&page->found, error);
+		result = paths_end(&page->found, error);
 	page->step.found = (const char *const *)page->found.items;
 	json_decref(answer);
 	return result;
@@ -257,39 +316,41 @@ pull_page_read(struct pull_page *page, struct pull_caller *caller,
 	return result;
 }
 
-int
-pull_page_end_list(struct paths *list, struct gantry_error *error)
+/* Add the collection ID, which is not empty, below the document PATH. */
+static int
+add_id(struct paths *found, const char *path, struct bytes id,
+    struct gantry_error *error)
 {
-	if (paths_add(list, "", error) == -1)
-		return -1;
-	free(list->items[--list->count]);
-	list->items[list->count] = NULL;
-	return 0;
+	struct gantry_buffer joined = { 0 };
+	int result;
+
+	if (path[0] != '\0')
+		gantry_buffer_printf(&joined, "%s/", path);
+	nul_text_add(&joined, id);
+	result = gantry_buffer_putc(&joined, '\0') == 0
+	    ? paths_add(found, joined.data, error)
+	    : gantry_error_memory(error);
+	gantry_buffer_clear(&joined);
+	return result;
 }
 
 static int
 add_ids(const json_t *answer, const char *path, struct paths *found,
     struct gantry_error *error)
 {
-	const json_t *ids = json_object_get(answer, "collectionIds");
-	const char *id;
-	char *joined;
+	const json_t *ids = json_object_get(answer, "collectionIds"), *id;
 	size_t i;
-	int result = 0;
 
-	for (i = 0; i < json_array_size(ids) && result == 0; i++) {
-		id = json_string_value(json_array_get(ids, i));
-		if (id == NULL || id[0] == '\0')
-			continue;
-		if (path[0] == '\0') {
-			result = paths_add(found, id, error);
-			continue;
-		}
-		joined = paths_join(path, id, error);
-		result = joined == NULL ? -1 : paths_add(found, joined, error);
-		free(joined);
+	for (i = 0; i < json_array_size(ids); i++) {
+		id = json_array_get(ids, i);
+		if (json_string_length(id) > 0 &&
+		    add_id(found, path,
+			(struct bytes){
+			    json_string_value(id), json_string_length(id) },
+			error) == -1)
+			return -1;
 	}
-	return result;
+	return 0;
 }
 
 int
@@ -355,7 +416,7 @@ pull_page_now(struct pull_caller *caller, struct gantry_buffer *read_time,
 	int result = -1;
 
 	gantry_buffer_puts(&body, "{\"documents\":[");
-	pull_query_name(&body, caller, path, strlen(path));
+	pull_query_name(&body, caller, path);
 	gantry_buffer_puts(&body, "]}");
 	answer = pull_post(caller, "", "batchGet", &body, error);
 	if (answer != NULL)

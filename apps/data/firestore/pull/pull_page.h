@@ -39,13 +39,10 @@ void pull_page_clear(struct pull_page *page);
 
 /*
  * Append the ids of the collections below the document PATH, each after
- * "PATH/", or below the root for "".
+ * "PATH/", or below the root for "", all as in nul_text.h.
  */
 int pull_page_find(struct pull_caller *caller, const char *path,
     struct paths *found, struct gantry_error *error);
-
-/* Put an uncounted NULL after the last element of LIST. */
-int pull_page_end_list(struct paths *list, struct gantry_error *error);
 
 /*
  * Get the current time of the server, as of which everything will be read.

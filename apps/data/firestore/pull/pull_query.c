@@ -8,6 +8,7 @@
 
 #include <gantry/json.h>
 
+#include "data/firestore/nul_text.h"
 #include "data/firestore/pull/pull_query.h"
 
 /* The smallest id. */
@@ -15,12 +16,12 @@
 
 void
 pull_query_name(struct gantry_buffer *body, const struct pull_caller *caller,
-    const char *path, size_t length)
+    const char *path)
 {
 	struct gantry_buffer name = { 0 };
 
 	gantry_buffer_printf(&name, "%s/", caller->target->name);
-	gantry_buffer_add(&name, path, length);
+	nul_text_decode(&name, path);
 	if (gantry_buffer_failed(&name))
 		body->failed = true;
 	else
@@ -30,10 +31,10 @@ pull_query_name(struct gantry_buffer *body, const struct pull_caller *caller,
 
 static void
 write_reference(struct gantry_buffer *body, const struct pull_caller *caller,
-    const char *path, size_t length)
+    const char *path)
 {
 	gantry_buffer_puts(body, "{\"referenceValue\":");
-	pull_query_name(body, caller, path, length);
+	pull_query_name(body, caller, path);
 	gantry_buffer_putc(body, '}');
 }
 
@@ -48,7 +49,7 @@ write_bound(struct gantry_buffer *body, const struct pull_caller *caller,
 	if (gantry_buffer_failed(path))
 		body->failed = true;
 	else
-		write_reference(body, caller, path->data, path->length);
+		write_reference(body, caller, path->data);
 	gantry_buffer_puts(body, "}}");
 }
 
@@ -64,12 +65,13 @@ write_bounds(struct gantry_buffer *body, const struct pull_caller *caller,
 
 	gantry_buffer_puts(body,
 	    ",\"where\":{\"compositeFilter\":{\"op\":\"AND\",\"filters\":[");
-	gantry_buffer_printf(&path, "%s/%s", collection, FIRST_ID);
+	gantry_buffer_printf(&path, "%s/%s%c", collection, FIRST_ID, '\0');
 	write_bound(body, caller, "GREATER_THAN_OR_EQUAL", &path);
 	gantry_buffer_reset(&path);
 	gantry_buffer_puts(&path, collection);
-	gantry_buffer_putc(&path, '\0');
+	nul_text_add(&path, (struct bytes){ "", 1 });
 	gantry_buffer_puts(&path, "/" FIRST_ID);
+	gantry_buffer_putc(&path, '\0');
 	gantry_buffer_putc(body, ',');
 	write_bound(body, caller, "LESS_THAN", &path);
 	gantry_buffer_puts(body, "]}}");
@@ -103,7 +105,7 @@ write_since(struct gantry_buffer *body, const struct spool_part *part)
 {
 	gantry_buffer_puts(
 	    body, "{\"structuredQuery\":{\"from\":[{\"collectionId\":");
-	gantry_json_text(body, part->collection);
+	nul_text_add_json(body, part->collection);
 	gantry_buffer_puts(
 	    body, ",\"allDescendants\":true}],\"where\":{\"fieldFilter\":");
 	write_field(body, part);
@@ -142,6 +144,21 @@ pull_query_add_cursor(struct gantry_buffer *cursor,
 	return 0;
 }
 
+/* Append the order by names, and begin after the part's cursor. */
+static void
+write_order(struct gantry_buffer *body, const struct pull_caller *caller,
+    const struct spool_part *part)
+{
+	gantry_buffer_puts(body,
+	    ",\"orderBy\":[{\"field\":{\"fieldPath\":\"__name__\"},"
+	    "\"direction\":\"ASCENDING\"}]");
+	if (part->cursor[0] != '\0') {
+		gantry_buffer_puts(body, ",\"startAt\":{\"values\":[");
+		write_reference(body, caller, part->cursor);
+		gantry_buffer_puts(body, "],\"before\":false}");
+	}
+}
+
 static void
 write_kindless(struct gantry_buffer *body, const struct pull_caller *caller,
     const struct spool_part *part)
@@ -149,15 +166,18 @@ write_kindless(struct gantry_buffer *body, const struct pull_caller *caller,
 	gantry_buffer_puts(
 	    body, "{\"structuredQuery\":{\"from\":[{\"allDescendants\":true}]");
 	write_bounds(body, caller, part->collection);
-	gantry_buffer_puts(body,
-	    ",\"orderBy\":[{\"field\":{\"fieldPath\":\"__name__\"},"
-	    "\"direction\":\"ASCENDING\"}]");
-	if (part->cursor[0] != '\0') {
-		gantry_buffer_puts(body, ",\"startAt\":{\"values\":[");
-		write_reference(
-		    body, caller, part->cursor, strlen(part->cursor));
-		gantry_buffer_puts(body, "],\"before\":false}");
-	}
+	write_order(body, caller, part);
+}
+
+static void
+write_group(struct gantry_buffer *body, const struct pull_caller *caller,
+    const struct spool_part *part)
+{
+	gantry_buffer_puts(
+	    body, "{\"structuredQuery\":{\"from\":[{\"collectionId\":");
+	nul_text_add_json(body, part->collection);
+	gantry_buffer_puts(body, ",\"allDescendants\":true}]");
+	write_order(body, caller, part);
 }
 
 void
@@ -166,6 +186,8 @@ pull_query_write(struct gantry_buffer *body, const struct pull_caller *caller,
 {
 	if (part->from != NULL)
 		write_since(body, part);
+	else if (part->is_group)
+		write_group(body, caller, part);
 	else
 		write_kindless(body, caller, part);
 	gantry_buffer_printf(body, ",\"limit\":%u}", limit);

@@ -11,9 +11,10 @@
 /*
  * Write a query for LIMIT documents of PART after its cursor.  It returns the
  * documents of the collection and of all collections below, by name, whether
- * the documents in between exist or not.  If the part has a field, it returns
- * those of all collections with this id, by the field and then by name, from
- * the part's value on.
+ * the documents in between exist or not.  If the part is a
+ * group, it returns those of all collections with this id.  If the part has a
+ * field, it returns those of all collections with this id, by the field and
+ * then by name, from the part's value on.
  */
 void pull_query_write(struct gantry_buffer *body,
     const struct pull_caller *caller, const struct spool_part *part,
@@ -30,8 +31,8 @@ int pull_query_add_cursor(struct gantry_buffer *cursor,
 void pull_query_end(
     struct gantry_buffer *body, const struct pull_caller *caller);
 
-/* Append the name of the document PATH as a quoted string. */
+/* Append the name of the document PATH (nul_text.h) as a quoted string. */
 void pull_query_name(struct gantry_buffer *body,
-    const struct pull_caller *caller, const char *path, size_t length);
+    const struct pull_caller *caller, const char *path);
 
 #endif

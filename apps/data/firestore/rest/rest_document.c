@@ -39,12 +39,12 @@ static const struct {
 
 /* Find the part that the member NAME is; PART_COUNT: unknown. */
 static enum part
-find_part(const char *name)
+find_part(struct bytes name)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		if (strcmp(name, known[i].name) == 0)
+		if (bytes_is_equal(name, known[i].name))
 			return known[i].part;
 	}
 	return PART_COUNT;
@@ -54,19 +54,19 @@ static int
 find_parts(
     struct parts *parts, const json_t *document, struct gantry_error *error)
 {
+	struct bytes name;
 	json_t *value;
-	const char *name;
 	enum part part;
 
-	json_object_foreach(members_of(document), name, value)
+	json_object_keylen_foreach(
+	    members_of(document), name.data, name.length, value)
 	{
 		part = find_part(name);
 		if (part == PART_COUNT || parts->of[part] != NULL)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "expected a document's name, fields, createTime "
 			    "and updateTime, found %s",
-			    bytes_show((struct bytes){ name, strlen(name) })
-				.text);
+			    bytes_show(name).text);
 		parts->of[part] = value;
 	}
 	return 0;

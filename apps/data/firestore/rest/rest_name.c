@@ -1,6 +1,6 @@
 /*
- * Names of documents.  A path that passes the checks here can be read as a
- * string and split at each '/'.
+ * Names of documents.  A path that passes the checks here can be split at each
+ * '/'.  Its ids may hold a NUL, so it is not a string.
  */
 #include <string.h>
 

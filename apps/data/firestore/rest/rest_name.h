@@ -16,7 +16,7 @@ struct rest_name {
 
 /*
  * Take TEXT, UTF-8, apart: a name, or a document's path alone.  Returns 0, or
- * -1 unless the path has pairs of non-empty ids without NUL.  NAME borrows.
+ * -1 unless the path has pairs of valid ids (ids.h).  NAME borrows.
  */
 int rest_name_read(
     struct bytes text, struct rest_name *name, struct gantry_error *error);

@@ -277,13 +277,13 @@ static const struct kind {
 };
 
 static const struct kind *
-find_kind(const char *name)
+find_kind(struct bytes name)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (strcmp(kinds[i].name, name) == 0 ||
-		    strcmp(kinds[i].snake, name) == 0)
+		if (bytes_is_equal(name, kinds[i].name) ||
+		    bytes_is_equal(name, kinds[i].snake))
 			return &kinds[i];
 	}
 	return NULL;
@@ -295,7 +295,7 @@ add_value(
 {
 	json_t *object = members_of(value);
 	const struct kind *kind;
-	const char *name;
+	struct bytes name;
 	void *member;
 
 	if (!json_is_object(value))
@@ -306,12 +306,13 @@ add_value(
 		    "expected a value of one kind, found %zu",
 		    json_object_size(value));
 	member = json_object_iter(object);
-	name = json_object_iter_key(member);
+	name = (struct bytes){ json_object_iter_key(member),
+		json_object_iter_key_len(member) };
 	kind = find_kind(name);
 	if (kind == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "expected a kind of value that Firestore has, found %s",
-		    bytes_show((struct bytes){ name, strlen(name) }).text);
+		    bytes_show(name).text);
 	gantry_buffer_puts(writer->buffer, "{\"");
 	gantry_buffer_puts(writer->buffer, kind->name);
 	gantry_buffer_puts(writer->buffer, "\":");

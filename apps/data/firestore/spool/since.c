@@ -8,6 +8,8 @@
 #include <gantry/json.h>
 
 #include "data/firestore/bytes.h"
+#include "data/firestore/nul_names.h"
+#include "data/firestore/nul_text.h"
 #include "data/firestore/spool/since.h"
 
 /* Make the text with which the JSON of the field's innermost name begins. */
@@ -36,18 +38,14 @@ firestore_since_begin(struct firestore_since *since, const char *field,
 
 /* Find the place of ID among the groups.  Returns whether it is there. */
 static bool
-find_group(const struct firestore_since *since, struct bytes id, size_t *at)
+find_group(const struct firestore_since *since, const char *id, size_t *at)
 {
 	size_t low = 0, high = since->group_count, middle;
-	const char *other;
 	int order;
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
-		other = since->groups[middle].collection;
-		order = strncmp(other, id.data, id.length);
-		if (order == 0)
-			order = other[id.length] != '\0';
+		order = strcmp(since->groups[middle].collection, id);
 		if (order == 0) {
 			*at = middle;
 			return true;
@@ -63,7 +61,7 @@ find_group(const struct firestore_since *since, struct bytes id, size_t *at)
 
 static struct since_group *
 get_group(
-    struct firestore_since *since, struct bytes id, struct gantry_error *error)
+    struct firestore_since *since, const char *id, struct gantry_error *error)
 {
 	struct since_group *more, *group;
 	char *copy;
@@ -71,7 +69,7 @@ get_group(
 
 	if (find_group(since, id, &at))
 		return &since->groups[at];
-	copy = strndup(id.data, id.length);
+	copy = strdup(id);
 	more = copy == NULL
 	    ? NULL
 	    : realloc(since->groups, (since->group_count + 1) * sizeof(*more));
@@ -92,41 +90,48 @@ firestore_since_has_root(const struct firestore_since *since, const char *id)
 {
 	size_t i;
 
-	for (i = 0; i < since->roots.count; i++)
+	for (i = since->roots.count; i-- > 0;)
 		if (strcmp(since->roots.items[i], id) == 0)
 			return true;
 	return false;
 }
 
+/* Keep ID of the working memory as nul_text.h has it. */
 static int
-add_root(
-    struct firestore_since *since, const char *path, struct gantry_error *error)
+set_id(
+    struct firestore_since *since, struct bytes id, struct gantry_error *error)
 {
-	size_t length = strcspn(path, "/"), i;
-	char *root;
-	int result;
-
-	for (i = since->roots.count; i-- > 0;)
-		if (strncmp(since->roots.items[i], path, length) == 0 &&
-		    since->roots.items[i][length] == '\0')
-			return 0;
-	root = strndup(path, length);
-	if (root == NULL)
+	gantry_buffer_reset(&since->id);
+	nul_text_add(&since->id, id);
+	if (gantry_buffer_putc(&since->id, '\0') == -1)
 		return gantry_error_memory(error);
-	result = paths_add(&since->roots, root, error);
-	free(root);
-	return result;
+	return 0;
+}
+
+static int
+add_root(struct firestore_since *since, struct bytes path,
+    struct gantry_error *error)
+{
+	const char *slash = memchr(path.data, '/', path.length);
+
+	if (slash != NULL)
+		path.length = (size_t)(slash - path.data);
+	if (set_id(since, path, error) == -1)
+		return -1;
+	if (firestore_since_has_root(since, since->id.data))
+		return 0;
+	return paths_add(&since->roots, since->id.data, error);
 }
 
 /* Get the id of the collection of the document at PATH. */
 static struct bytes
-collection_of(const char *path)
+collection_of(struct bytes path)
 {
-	const char *end = strrchr(path, '/'), *start = end;
+	const char *end = memrchr(path.data, '/', path.length), *start = end;
 
 	if (end == NULL)
-		return (struct bytes){ path, 0 };
-	while (start > path && start[-1] != '/')
+		return (struct bytes){ path.data, 0 };
+	while (start > path.data && start[-1] != '/')
 		start--;
 	return (struct bytes){ start, (size_t)(end - start) };
 }
@@ -143,8 +148,9 @@ update_mark(struct firestore_since *since, struct since_group *group,
 	/* Most collections lack the field: do not parse those documents. */
 	if (strstr(document->fields, since->needle) == NULL)
 		return 0;
-	fields = json_loadb(
-	    document->fields, document->fields_length, JSON_ALLOW_NUL, NULL);
+	fields = nul_names_load(
+	    (struct bytes){ document->fields, document->fields_length }, 0,
+	    NULL);
 	value = field_path_find(&since->field, fields);
 	kind = high_water_mark_kind_of(value);
 	if (kind != HIGH_WATER_MARK_KINDS) {
@@ -160,10 +166,14 @@ int
 firestore_since_add(struct firestore_since *since,
     const struct firestore_document *document, struct gantry_error *error)
 {
-	struct since_group *group =
-	    get_group(since, collection_of(document->path), error);
+	const struct bytes path = { document->path, document->path_length };
+	struct since_group *group;
 
-	if (group == NULL || add_root(since, document->path, error) == -1)
+	if (add_root(since, path, error) == -1 ||
+	    set_id(since, collection_of(path), error) == -1)
+		return -1;
+	group = get_group(since, since->id.data, error);
+	if (group == NULL)
 		return -1;
 	return update_mark(since, group, document, error);
 }
@@ -230,6 +240,7 @@ firestore_since_clear(struct firestore_since *since)
 	free(since->queries);
 	free(since->groups);
 	free(since->needle);
+	gantry_buffer_clear(&since->id);
 	paths_clear(&since->roots);
 	field_path_clear(&since->field);
 	*since = (struct firestore_since){ 0 };

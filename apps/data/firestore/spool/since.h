@@ -23,7 +23,7 @@
  *	firestore_since_clear(&since);
  */
 
-/* All collections with one id. */
+/* All collections with one id, which is as in nul_text.h. */
 struct since_group {
 	char *collection;
 	struct high_water_mark marks[HIGH_WATER_MARK_KINDS];
@@ -34,6 +34,7 @@ struct firestore_since {
 	const char *base; /* names what was read; the caller's */
 	int64_t read_time; /* as of when, µs since 1970; 0: unknown */
 	struct field_path field;
+	struct gantry_buffer id; /* working memory */
 	char *needle; /* occurs in the JSON of every document */
 	struct since_group *groups; /* by collection */
 	size_t group_count;

@@ -109,13 +109,15 @@ read_lines(
     struct spool *spool, FILE *file, off_t *end, struct gantry_error *error)
 {
 	struct spool_line line = { 0 };
-	uint64_t documents = 0;
+	uint64_t documents = 0, rejected = 0;
 	int result;
 
 	*end = 0;
 	while ((result = spool_line_next(&line, file, error)) == 1) {
-		if (line.kind == SPOOL_DOCUMENT) {
+		if (line.kind == SPOOL_DOCUMENT ||
+		    line.kind == SPOOL_REJECTED) {
 			documents++;
+			rejected += line.kind == SPOOL_REJECTED;
 			continue;
 		}
 		if (line.number == 1)
@@ -126,7 +128,8 @@ read_lines(
 		if (result == -1)
 			break;
 		spool->documents += documents;
-		documents = 0;
+		spool->rejected += rejected;
+		documents = rejected = 0;
 		*end = line.end;
 	}
 	if (result == -1)

@@ -13,7 +13,10 @@
  *	{"checkpoint":{"readTime":"...","part":0,"collection":"a",
  *	 "listed":false,"cursor":"a/x","done":false,"found":[]}}
  *
- * each on one line.  If the pull continues an earlier one, the header also has
+ * each on one line, and {"rejected":"a/y","reason":"...","raw":"..."} for a
+ * document that cannot be read, with its JSON as a string.  The header may have
+ *"groups", ids of collections that are read wherever they are.  If the pull
+ *continues an earlier one, the header also has
  *
  *	"since":{"field":"updated","base":"0123456789abcdef","groups":[
  *	 {"collection":"a","from":"{\"integerValue\":\"7\"}"}]}

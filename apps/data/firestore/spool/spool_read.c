@@ -8,6 +8,7 @@
 
 #include <gantry/json.h>
 
+#include "data/firestore/nul_names.h"
 #include "data/firestore/rest/rest.h"
 #include "data/firestore/rest/rest_document.h"
 #include "data/firestore/spool/spool_read.h"
@@ -28,6 +29,8 @@ classify(struct spool_line *line, struct gantry_error *error)
 		line->kind = SPOOL_HEADER;
 	else if (begins_with(line->bytes, "{\"path\":"))
 		line->kind = SPOOL_DOCUMENT;
+	else if (begins_with(line->bytes, "{\"rejected\":"))
+		line->kind = SPOOL_REJECTED;
 	else if (begins_with(line->bytes, "{\"checkpoint\":"))
 		line->kind = SPOOL_CHECKPOINT;
 	else
@@ -84,49 +87,97 @@ spool_add_document(struct gantry_buffer *page,
 	return 0;
 }
 
-struct visitor {
-	firestore_visit *visit;
-	void *argument;
-	struct rest_document working;
-};
+int
+spool_add_rejected(struct gantry_buffer *page,
+    const struct firestore_rejected *rejected, struct gantry_error *error)
+{
+	gantry_buffer_puts(page, "{\"rejected\":");
+	if (rejected->path != NULL)
+		gantry_json_string(page, rejected->path, rejected->path_length);
+	else
+		gantry_buffer_puts(page, "null");
+	gantry_buffer_puts(page, ",\"reason\":");
+	gantry_json_text(page, rejected->reason);
+	gantry_buffer_puts(page, ",\"raw\":");
+	gantry_json_string(page, rejected->raw, rejected->raw_length);
+	gantry_buffer_puts(page, "}\n");
+	if (gantry_buffer_failed(page))
+		return gantry_error_memory(error);
+	return 0;
+}
 
 static int
-visit_line(const struct spool_line *line, struct visitor *visitor,
+visit_document(const struct spool_visitor *visitor, const json_t *object,
+    struct rest_document *working, struct gantry_error *error)
+{
+	struct firestore_document document;
+
+	if (rest_document_read(working, object, &document, error) == -1)
+		return -1;
+	return visitor->visit(visitor->argument, &document, error);
+}
+
+static int
+visit_rejected(const struct spool_visitor *visitor, const json_t *object,
     struct gantry_error *error)
 {
-	json_t *object = json_loadb(
-	    line->bytes.data, line->bytes.length, JSON_ALLOW_NUL, NULL);
-	struct firestore_document document;
-	int result =
-	    rest_document_read(&visitor->working, object, &document, error);
+	const json_t *path = json_object_get(object, "rejected");
+	const json_t *reason = json_object_get(object, "reason");
+	const json_t *raw = json_object_get(object, "raw");
+	const struct firestore_rejected rejected = {
+		.path = json_string_value(path),
+		.path_length = json_string_length(path),
+		.reason = json_string_value(reason),
+		.raw = json_string_value(raw),
+		.raw_length = json_string_length(raw),
+	};
 
-	if (result == 0)
-		result = visitor->visit(visitor->argument, &document, error);
+	if (rejected.reason == NULL || rejected.raw == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "not a line that a pull wrote");
+	if (visitor->reject == NULL)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "%s", rejected.reason);
+	return visitor->reject(visitor->argument, &rejected, error);
+}
+
+static int
+visit_line(const struct spool_visitor *visitor, const struct spool_line *line,
+    struct rest_document *working, struct gantry_error *error)
+{
+	json_t *object;
+	int result;
+
+	if (line->kind != SPOOL_DOCUMENT && line->kind != SPOOL_REJECTED)
+		return 0;
+	object = nul_names_load(line->bytes, 0, NULL);
+	result = line->kind == SPOOL_DOCUMENT
+	    ? visit_document(visitor, object, working, error)
+	    : visit_rejected(visitor, object, error);
 	json_decref(object);
 	return result;
 }
 
 int
-spool_read(const char *path, firestore_visit *visit, void *argument,
+spool_read(const char *path, const struct spool_visitor *visitor,
     struct gantry_error *error)
 {
 	FILE *file = fopen(path, "re");
-	struct visitor visitor = { .visit = visit, .argument = argument };
+	struct rest_document working = { 0 };
 	struct spool_line line = { 0 };
 	int result;
 
 	if (file == NULL)
 		return gantry_error_system(error, "cannot open %s", path);
 	while ((result = spool_line_next(&line, file, error)) == 1)
-		if (line.kind == SPOOL_DOCUMENT &&
-		    visit_line(&line, &visitor, error) == -1) {
+		if (visit_line(visitor, &line, &working, error) == -1) {
 			result = -1;
 			break;
 		}
 	if (result == -1)
 		gantry_error_prefix(
 		    error, "%s, line %" PRIu64, path, line.number);
-	rest_document_clear(&visitor.working);
+	rest_document_clear(&working);
 	spool_line_clear(&line);
 	fclose(file);
 	return result;

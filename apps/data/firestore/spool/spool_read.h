@@ -15,6 +15,7 @@
 enum spool_kind {
 	SPOOL_HEADER, /* the first, whatever it is */
 	SPOOL_DOCUMENT,
+	SPOOL_REJECTED,
 	SPOOL_CHECKPOINT,
 };
 
@@ -41,8 +42,18 @@ void spool_line_clear(struct spool_line *line);
 int spool_add_document(struct gantry_buffer *page,
     const struct firestore_document *document, struct gantry_error *error);
 
+/* The same for what cannot be read. */
+int spool_add_rejected(struct gantry_buffer *page,
+    const struct firestore_rejected *rejected, struct gantry_error *error);
+
+struct spool_visitor {
+	firestore_visit *visit;
+	firestore_reject *reject; /* NULL: the spool has no such documents */
+	void *argument; /* of both */
+};
+
 /* Visit every document of the spool at PATH. */
-int spool_read(const char *path, firestore_visit *visit, void *argument,
+int spool_read(const char *path, const struct spool_visitor *visitor,
     struct gantry_error *error);
 
 #endif

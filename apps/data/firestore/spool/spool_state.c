@@ -7,7 +7,23 @@
 
 #include <gantry/json.h>
 
+#include "data/firestore/nul_text.h"
 #include "data/firestore/spool/spool_state.h"
+
+/* Write TEXT, which is as in nul_text.h, as the member NAME. */
+static void
+write_text(struct gantry_json_writer *json, const char *name, const char *text)
+{
+	struct gantry_buffer decoded = { 0 };
+
+	nul_text_decode(&decoded, text);
+	if (gantry_buffer_failed(&decoded))
+		json->failed = true;
+	else
+		gantry_json_put_string(
+		    json, name, decoded.data, decoded.length);
+	gantry_buffer_clear(&decoded);
+}
 
 static void
 write_list(
@@ -15,7 +31,7 @@ write_list(
 {
 	gantry_json_begin_array(json, name);
 	for (; items != NULL && *items != NULL; items++)
-		gantry_json_put_text(json, NULL, *items);
+		write_text(json, NULL, *items);
 	gantry_json_end(json);
 }
 
@@ -30,8 +46,7 @@ write_since(struct gantry_json_writer *json, const struct spool_since *since)
 	gantry_json_begin_array(json, "groups");
 	for (i = 0; i < since->count; i++) {
 		gantry_json_begin_object(json, NULL);
-		gantry_json_put_text(
-		    json, "collection", since->groups[i].collection);
+		write_text(json, "collection", since->groups[i].collection);
 		gantry_json_put_text(json, "from", since->groups[i].from);
 		gantry_json_end(json);
 	}
@@ -53,6 +68,8 @@ spool_write_header(
 	gantry_json_put_boolean(&json, "chosen", source->are_chosen);
 	gantry_json_put_text(&json, "readTime", source->read_time);
 	write_list(&json, "collections", source->collections);
+	if (source->groups != NULL)
+		write_list(&json, "groups", source->groups);
 	if (source->since != NULL)
 		write_since(&json, source->since);
 	gantry_json_end(&json);
@@ -71,9 +88,9 @@ spool_write_checkpoint(struct gantry_buffer *line, const struct spool *spool,
 	gantry_json_begin_object(&json, "checkpoint");
 	gantry_json_put_text(&json, "readTime", spool->read_time);
 	gantry_json_put_integer(&json, "part", (int64_t)part);
-	gantry_json_put_text(&json, "collection", current->collection);
+	write_text(&json, "collection", current->collection);
 	gantry_json_put_boolean(&json, "listed", step->is_listed);
-	gantry_json_put_text(&json, "cursor",
+	write_text(&json, "cursor",
 	    step->cursor != NULL ? step->cursor : current->cursor);
 	gantry_json_put_boolean(&json, "done", step->is_done);
 	write_list(&json, "found", step->found);
@@ -162,6 +179,8 @@ int
 spool_start(struct spool *spool, const struct spool_source *source,
     struct gantry_error *error)
 {
+	size_t i;
+
 	spool->project = strdup(source->project);
 	spool->database = strdup(source->database);
 	spool->read_time = strdup(source->read_time);
@@ -171,6 +190,12 @@ spool_start(struct spool *spool, const struct spool_source *source,
 		return gantry_error_memory(error);
 	if (add_parts(spool, source->collections, false, error) == -1)
 		return -1;
+	spool->collection_count = spool->count;
+	if (add_parts(spool, source->groups, false, error) == -1)
+		return -1;
+	spool->group_count = spool->count - spool->collection_count;
+	for (i = spool->collection_count; i < spool->count; i++)
+		spool->parts[i]->is_group = true;
 	return source->since == NULL ? 0
 				     : start_since(spool, source->since, error);
 }
@@ -210,26 +235,46 @@ spool_forget(struct spool *spool)
 	spool->parts = NULL;
 	spool->project = spool->database = spool->read_time = NULL;
 	spool->base = NULL;
-	spool->count = 0;
-	spool->documents = 0;
+	spool->count = spool->collection_count = spool->group_count = 0;
+	spool->documents = spool->rejected = 0;
+}
+
+/* Get STRING as in nul_text.h, to be freed; NULL when it is not a string. */
+static char *
+dup_text(const json_t *string)
+{
+	if (!json_is_string(string))
+		return NULL;
+	return nul_text_dup((struct bytes){
+	    json_string_value(string), json_string_length(string) });
+}
+
+static void
+free_list(char **list)
+{
+	size_t i;
+
+	for (i = 0; list != NULL && list[i] != NULL; i++)
+		free(list[i]);
+	free(list);
 }
 
 /*
- * Get the strings of ARRAY, ended by NULL, to be freed; NULL when it has
- * others.
+ * Get the strings of ARRAY, ended by NULL, to be freed with free_list; NULL
+ * when it has others.
  */
-static const char **
+static char **
 dup_list(const json_t *array)
 {
-	const char **list = NULL;
+	char **list = NULL;
 	size_t i, count = json_array_size(array);
 
 	if (json_is_array(array))
 		list = calloc(count + 1, sizeof(*list));
 	for (i = 0; list != NULL && i < count; i++) {
-		list[i] = json_string_value(json_array_get(array, i));
+		list[i] = dup_text(json_array_get(array, i));
 		if (list[i] == NULL) {
-			free(list);
+			free_list(list);
 			list = NULL;
 		}
 	}
@@ -245,11 +290,12 @@ reject_line(const json_t *object, struct gantry_error *error)
 
 /*
  * Read OBJECT, which may be NULL, into SINCE.  SINCE borrows from it, except
- * for the groups, which must be freed.  Returns -1 when it is malformed.
+ * for the groups, which free_groups frees.  Returns -1 when it is malformed.
  */
 static int
 read_since(struct spool_since *since, const json_t *object)
 {
+	const json_t *group;
 	const json_t *array = json_object_get(object, "groups");
 	size_t i, count = json_array_size(array);
 	struct spool_group *groups;
@@ -263,29 +309,48 @@ read_since(struct spool_since *since, const json_t *object)
 	    json_unpack((json_t *)object, "{s:s,s:s}", "field", &since->field,
 		"base", &since->base) == -1)
 		return -1;
-	for (i = 0; i < count; i++)
-		if (json_unpack(json_array_get(array, i), "{s:s,s:s}",
-			"collection", &groups[i].collection, "from",
-			&groups[i].from) == -1)
+	for (i = 0; i < count; i++) {
+		group = json_array_get(array, i);
+		groups[i].from =
+		    json_string_value(json_object_get(group, "from"));
+		groups[i].collection =
+		    dup_text(json_object_get(group, "collection"));
+		if (groups[i].from == NULL || groups[i].collection == NULL)
 			return -1;
+	}
 	return 0;
+}
+
+static void
+free_groups(const struct spool_since *since)
+{
+	size_t i;
+
+	for (i = 0; since->groups != NULL && i < since->count; i++)
+		free((char *)since->groups[i].collection);
+	free((void *)since->groups);
 }
 
 int
 spool_read_header(
     struct spool *spool, struct bytes line, struct gantry_error *error)
 {
-	json_t *object = json_loadb(line.data, line.length, 0, NULL);
+	json_t *object =
+	    json_loadb(line.data, line.length, JSON_ALLOW_NUL, NULL);
 	const json_t *given = json_object_get(object, "since");
 	struct spool_since since = { 0 };
-	const char **list = dup_list(json_object_get(object, "collections"));
+	const json_t *given_groups = json_object_get(object, "groups");
+	char **list = dup_list(json_object_get(object, "collections"));
+	char **groups = dup_list(given_groups);
 	struct spool_source source = {
-		.collections = list,
+		.collections = (const char *const *)list,
+		.groups = (const char *const *)groups,
 		.since = given != NULL ? &since : NULL,
 	};
 	int version = 0, chosen = 0, result = -1;
 
-	if (list == NULL || read_since(&since, given) == -1 ||
+	if (list == NULL || (groups == NULL && given_groups != NULL) ||
+	    read_since(&since, given) == -1 ||
 	    json_unpack(object, "{s:i,s:s,s:s,s:b,s:s}", "pull", &version,
 		"project", &source.project, "database", &source.database,
 		"chosen", &chosen, "readTime", &source.read_time) == -1 ||
@@ -295,8 +360,9 @@ spool_read_header(
 		source.are_chosen = chosen != 0;
 		result = spool_start(spool, &source, error);
 	}
-	free((void *)since.groups);
-	free(list);
+	free_groups(&since);
+	free_list(list);
+	free_list(groups);
 	json_decref(object);
 	return result;
 }
@@ -305,16 +371,21 @@ int
 spool_read_checkpoint(
     struct spool *spool, struct bytes line, struct gantry_error *error)
 {
-	json_t *object = json_loadb(line.data, line.length, 0, NULL);
+	json_t *object =
+	    json_loadb(line.data, line.length, JSON_ALLOW_NUL, NULL);
 	json_t *inner = json_object_get(object, "checkpoint");
-	const char **list = dup_list(json_object_get(inner, "found"));
-	struct spool_step step = { .found = list };
+	char **list = dup_list(json_object_get(inner, "found"));
+	char *cursor = dup_text(json_object_get(inner, "cursor"));
+	struct spool_step step = {
+		.cursor = cursor,
+		.found = (const char *const *)list,
+	};
 	int listed = 0, done = 0, result = -1;
 	json_int_t part = -1;
 
-	if (list == NULL ||
-	    json_unpack(inner, "{s:I,s:b,s:s,s:b}", "part", &part, "listed",
-		&listed, "cursor", &step.cursor, "done", &done) == -1 ||
+	if (list == NULL || cursor == NULL ||
+	    json_unpack(inner, "{s:I,s:b,s:b}", "part", &part, "listed",
+		&listed, "done", &done) == -1 ||
 	    part < 0 || (uintmax_t)part >= spool->count) {
 		reject_line(object, error);
 	} else {
@@ -322,7 +393,8 @@ spool_read_checkpoint(
 		step.is_done = done != 0;
 		result = spool_step(spool, (size_t)part, &step, error);
 	}
-	free(list);
+	free_list(list);
+	free(cursor);
 	json_decref(object);
 	return result;
 }

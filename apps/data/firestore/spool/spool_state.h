@@ -13,9 +13,12 @@
 
 /* How far a pull has got: in memory, and as the lines that record it. */
 
-/* A collection that is read page by page, and its progress. */
+/*
+ * A collection that is read page by page, and its progress.  Collections and
+ * cursors are as in nul_text.h.
+ */
 struct spool_part {
-	char *collection; /* "users", or if it is listed also "users/x/posts" */
+	char *collection; /* "users" or "users/x/posts" */
 	char *cursor; /* where the next page begins; "" for the first */
 	/*
 	 * If not NULL, the part reads from all collections with this id the
@@ -24,6 +27,7 @@ struct spool_part {
 	 */
 	char *from;
 	const struct field_path *field; /* the spool's */
+	bool is_group; /* it reads all collections with this id */
 	bool is_listed; /* without the collections below it */
 	bool is_done;
 };
@@ -46,7 +50,8 @@ struct spool_since {
 struct spool_source {
 	const char *project, *database;
 	const char *read_time; /* RFC 3339 */
-	const char *const *collections; /* of the root, ended by NULL */
+	const char *const *collections; /* with all below, ended by NULL */
+	const char *const *groups; /* ids of collections, likewise, or NULL */
 	bool are_chosen; /* only these, not all that exist */
 	const struct spool_since *since; /* these as well; NULL: none */
 };
@@ -59,7 +64,10 @@ struct spool {
 	struct field_path field; /* ... by this field */
 	struct spool_part **parts; /* each keeps its address */
 	size_t count;
+	/* The first parts are those of the source. */
+	size_t collection_count, group_count;
 	uint64_t documents;
+	uint64_t rejected; /* when it was resumed: those that cannot be read */
 	bool are_chosen;
 	bool is_broken; /* its end is no longer known */
 };

@@ -433,6 +433,58 @@ START_TEST(nothing_is_closed_and_finalized_safely)
 }
 END_TEST
 
+START_TEST(substr_does_not_end_at_a_nul)
+{
+	struct db *db = db_create(unit_path("x.db"), &error);
+	struct db_statement *select =
+	    db_prepare(db, "SELECT substr(?1, 3)", &error);
+	const char *text;
+	size_t length;
+
+	db_bind_text(select, 1, "\xc3\xa9/a\0b", 6);
+	ck_assert_int_eq(db_step(select, &error), 1);
+	text = db_column_text(select, 0, &length);
+	ck_assert_uint_eq(length, 3);
+	ck_assert_int_eq(memcmp(text, "a\0b", 3), 0);
+	db_reset(select);
+	db_bind_text(select, 1, "\0", 1);
+	ck_assert_int_eq(db_step(select, &error), 1);
+	db_column_text(select, 0, &length);
+	ck_assert_uint_eq(length, 0);
+	db_finalize(select);
+	db_close(db);
+}
+END_TEST
+
+START_TEST(paths_are_ordered_by_their_segments)
+{
+	struct db *db = db_create(unit_path("x.db"), &error);
+	struct db_statement *select = db_prepare(
+	    db, "SELECT ?1 < ?2 COLLATE " DB_SEGMENTS ", ?2 < ?1", &error);
+	static const struct {
+		const char *less, *more;
+		size_t less_length, more_length;
+	} pairs[] = {
+		{ "a/b", "a b/c", 3, 5 },
+		{ "a/z", "a\0b/c", 3, 5 },
+		{ "a\0b/c", "a\1/c", 5, 4 },
+		{ "a", "a/b", 1, 3 },
+		{ "a/b", "a/b\0", 3, 4 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		db_bind_text(select, 1, pairs[i].less, pairs[i].less_length);
+		db_bind_text(select, 2, pairs[i].more, pairs[i].more_length);
+		ck_assert_int_eq(db_step(select, &error), 1);
+		ck_assert_int_eq(db_column_integer(select, 0), 1);
+		db_reset(select);
+	}
+	db_finalize(select);
+	db_close(db);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -451,6 +503,8 @@ main(void)
 		a_plan_is_available_after_the_deadline,
 		a_statement_is_run_again_with_other_values,
 		null_is_an_empty_text,
+		substr_does_not_end_at_a_nul,
+		paths_are_ordered_by_their_segments,
 		bad_sql_and_a_missing_row_are_errors,
 		a_single_text_is_copied_and_cut,
 		nothing_is_closed_and_finalized_safely,

@@ -22,6 +22,8 @@ START_TEST(valid_ids_have_no_fault)
 
 	for (i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
 		ck_assert_msg(fault_of(ids[i]) == NULL, "%s", ids[i]);
+	ck_assert_ptr_null(id_find_fault((struct bytes){ "\0", 1 }));
+	ck_assert_ptr_null(id_find_fault((struct bytes){ ".\0.", 3 }));
 	memset(longest, 'x', 1500);
 	longest[1500] = '\0';
 	ck_assert_ptr_null(fault_of(longest));

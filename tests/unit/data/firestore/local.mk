@@ -3,7 +3,7 @@
 UNIT_FIRESTORE_CPPFLAGS = $(UNIT_CPPFLAGS) \
 	$(JANSSON_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)
 UNIT_FIRESTORE_LIBS = libfirestore.a libgantry-internal.a $(JANSSON_LIBS) \
-	$(ZLIB_LIBS) $(ZSTD_LIBS) $(CHECK_LIBS)
+	$(ZLIB_LIBS) $(ZSTD_LIBS) $(ARCHIVE_LIBS) $(CHECK_LIBS)
 
 UNIT_TESTS += check_firestore_auth
 check_firestore_auth_SOURCES = \
@@ -43,6 +43,11 @@ UNIT_TESTS += check_firestore_field_path
 check_firestore_field_path_SOURCES = %D%/check_field_path.c
 check_firestore_field_path_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
 check_firestore_field_path_LDADD = $(UNIT_FIRESTORE_LIBS)
+
+UNIT_TESTS += check_firestore_nul_names
+check_firestore_nul_names_SOURCES = %D%/check_nul_names.c
+check_firestore_nul_names_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
+check_firestore_nul_names_LDADD = $(UNIT_FIRESTORE_LIBS)
 
 UNIT_TESTS += check_firestore_ids
 check_firestore_ids_SOURCES = %D%/check_ids.c
@@ -116,6 +121,11 @@ check_firestore_metadata_SOURCES = \
 	%D%/scratch.h
 check_firestore_metadata_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_firestore_metadata_LDADD = libfirestore.a libgantry-internal.a $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_path_glob
+check_firestore_path_glob_SOURCES = %D%/check_path_glob.c
+check_firestore_path_glob_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
+check_firestore_path_glob_LDADD = $(UNIT_FIRESTORE_LIBS)
 
 UNIT_TESTS += check_firestore_paths
 check_firestore_paths_SOURCES = %D%/check_paths.c

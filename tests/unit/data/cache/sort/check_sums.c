@@ -395,6 +395,69 @@ START_TEST(a_text_with_a_nul_is_kept_apart_from_its_beginning)
 }
 END_TEST
 
+/* A parent as sums_number gets it: its bytes, and a NUL behind them. */
+static int
+number_any(void *argument, const char *path, size_t length, int64_t *given,
+    struct gantry_error *failure)
+{
+	static const struct {
+		const char *path;
+		size_t length;
+	} parents[] = {
+		{ "p", 1 },
+		{ "p\0", 2 },
+		{ "p\0\0a", 4 },
+		{ "p\0\1", 3 },
+		{ "p\0b", 3 },
+		{ "p\1", 2 },
+		{ "p\1\1", 3 },
+		{ "p\2", 2 },
+		{ "pa", 2 },
+	};
+	size_t *at = argument;
+
+	(void)failure;
+	ck_assert_uint_lt(*at, sizeof(parents) / sizeof(parents[0]));
+	ck_assert_uint_eq(length, parents[*at].length);
+	ck_assert_int_eq(memcmp(path, parents[*at].path, length + 1), 0);
+	*given = (int64_t)++ * at;
+	return 1;
+}
+
+START_TEST(parents_with_a_nul_keep_their_order_and_their_texts)
+{
+	/* In another order, with lengths. */
+	static const struct sums_part parts[] = {
+		{ "p\1\1", 3, "x", 1, 1 },
+		{ "pa", 2, "x", 1, 2 },
+		{ "p\0b", 3, "x", 1, 4 },
+		{ "p\2", 2, "x", 1, 8 },
+		{ "p", 1, "\0x", 2, 16 },
+		{ "p\0\1", 3, "x", 1, 32 },
+		{ "p\0", 2, "\1x", 2, 64 },
+		{ "p\1", 2, "x", 1, 128 },
+		{ "p\0\0a", 4, "x", 1, 256 },
+		{ "p\0", 2, "\1x", 2, 512 },
+	};
+	static const int64_t wanted[] = { 16, 576, 256, 32, 4, 128, 1, 8, 2 };
+	struct sums sums;
+	struct sum sum;
+	size_t at = 0, i;
+
+	begin(&sums, SMALL_MEMORY, true);
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		ck_assert_int_eq(sums_add(&sums, &parts[i], &error), 0);
+	sums_start(&sums, number_any, &at);
+	for (i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		ck_assert_int_eq(sums_next_text(&sums, &sum, &error), 1);
+		ck_assert_int_eq(sum.sum, wanted[i]);
+		ck_assert_int_eq(sum.parent, (int64_t)i + 1);
+	}
+	ck_assert_int_eq(sums_next_text(&sums, &sum, &error), 0);
+	sums_clear(&sums);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -407,6 +470,7 @@ main(void)
 		a_parent_without_a_number_for_a_reason_is_an_error,
 		folded_texts_and_their_totals_are_those_of_sql,
 		a_text_with_a_nul_is_kept_apart_from_its_beginning,
+		parents_with_a_nul_keep_their_order_and_their_texts,
 		NULL,
 	};
 

@@ -154,8 +154,9 @@ START_TEST(any_byte_may_have_any_value)
 			record.data[i] = (char)value;
 			if (decode(record.length) == -1)
 				continue;
-			ck_assert_uint_eq(strlen(entity.document.path),
-			    entity.document.path_length);
+			ck_assert_int_eq(
+			    entity.document.path[entity.document.path_length],
+			    '\0');
 			ck_assert_uint_eq(strlen(entity.document.fields),
 			    entity.document.fields_length);
 		}

@@ -156,7 +156,7 @@ static const struct {
 } bad_ids[] = {
 	{ { "", 0 }, "found an empty one" },
 	{ { "a/b", 3 }, "expected an id without '/': \"a/b\"" },
-	{ { "a\0b", 3 }, "expected an id without NUL: \"a?b\"" },
+	{ { "a\0/b", 4 }, "expected an id without '/': \"a?/b\"" },
 	{ { "a\xff", 2 }, "expected an id in UTF-8" },
 };
 

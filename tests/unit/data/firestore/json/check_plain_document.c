@@ -81,7 +81,7 @@ static const struct {
 	{ "{}", "expected an id in field \"id\"" },
 	{ "{\"id\":\"\"}", "found \"\"" },
 	{ "{\"id\":\"a/b\"}", "found \"a/b\"" },
-	{ "{\"id\":\"a\\u0000\"}", "expected an id" },
+	{ "{\"id\":\"a\\u0000/\"}", "expected an id" },
 	{ "{\"id\":1.5}", "found a value of another type" },
 	{ "{\"id\":null}", "found a value of another type" },
 	{ "{\"id\":99999999999999999999}", "found a value of another type" },

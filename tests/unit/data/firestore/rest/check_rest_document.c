@@ -105,7 +105,7 @@ static const struct {
 	{ "{\"name\":\"/a/b/c\"}", "found \"/a/b/c\"" },
 	{ "{\"name\":\"a//b/c\"}", "found \"a//b/c\"" },
 	{ "{\"name\":\"a/b/c/\"}", "found \"a/b/c/\"" },
-	{ "{\"name\":\"a/b\\u0000c\"}", "expected a document's path" },
+	{ "{\"name\":\"a/b\\u0000/c\"}", "expected a document's path" },
 	{ "{\"name\":\"" ROOT "\"}", "expected a document's path" },
 	{ "{\"name\":\"" ROOT "a\"}", "found \"a\"" },
 	{ "{\"path\":\"" ROOT "a/b\"}", "found \"projects/p/" },
