@@ -32,10 +32,24 @@ take_inherited(const char *address)
 	return -1;
 }
 
+static bool
+is_http(const char *address)
+{
+	return strncmp(address, LISTENER_HTTP, strlen(LISTENER_HTTP)) == 0;
+}
+
+/* ADDRESS without what is said of the protocol. */
+static const char *
+socket_address(const char *address)
+{
+	return is_http(address) ? address + strlen(LISTENER_HTTP) : address;
+}
+
 /* The path in ADDRESS, or NULL. */
 static const char *
 unix_path(const char *address)
 {
+	address = socket_address(address);
 	return strncmp(address, UNIX, strlen(UNIX)) == 0
 	    ? address + strlen(UNIX)
 	    : NULL;
@@ -54,6 +68,7 @@ add(struct listeners *listeners, int descriptor, const char *address,
 	fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 	listeners->addresses[listeners->count] = copy;
 	listeners->files[listeners->count] = *made;
+	listeners->are_http[listeners->count] = is_http(address);
 	listeners->descriptors[listeners->count++] = descriptor;
 	return 0;
 }
@@ -121,13 +136,13 @@ listeners_bind(struct listeners *listeners, const char *address,
 		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
 		    "too many sockets to listen on (limit %d)", LISTENERS_MAX);
 	if (descriptor == -1)
-		descriptor = activation_match(address);
+		descriptor = activation_match(socket_address(address));
 	else if (path != NULL)
 		claim(descriptor, path, &made);
 	if (descriptor == -1 && path != NULL)
 		descriptor = bind_unix(path, options, &made, error);
 	else if (descriptor == -1)
-		descriptor = bind_tcp(address, options, error);
+		descriptor = bind_tcp(socket_address(address), options, error);
 	if (descriptor == -1)
 		return -1;
 	return add(listeners, descriptor, address, &made, error);
