@@ -97,6 +97,7 @@ http_open(struct http *http, const struct http_addresses *addresses)
 	http_head_begin(&http->head, &http->addresses);
 	http_answer_reset(&http->answer);
 	http->answer.closes = false;
+	http->fcgi->is_direct = true;
 }
 
 void

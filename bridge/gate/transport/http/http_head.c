@@ -384,14 +384,22 @@ split_absolute(struct http_head *head, const char **target, size_t *length)
 	return 0;
 }
 
+/*
+ * "OPTIONS *" asks about the server (RFC 9110 section 9.3.7), which is here the
+ * application at its root.  Bytes beyond ASCII are let through, as web servers
+ * do.
+ */
 static int
 take_target(struct http_head *head, const char *target, size_t length)
 {
 	const char *query;
 	bool is_bare;
 
-	if (*target != '/' && !is_text(target, length, "*") &&
-	    split_absolute(head, &target, &length) == -1)
+	if (memchr(target, '#', length) != NULL)
+		return refuse_bad(head, "the request's target has a fragment");
+	if (head->is_options && is_text(target, length, "*"))
+		length = 0;
+	else if (*target != '/' && split_absolute(head, &target, &length) == -1)
 		return -1;
 	is_bare = length == 0 || *target == '?';
 	add_lengths(head, strlen("REQUEST_URI"), length + is_bare);
@@ -436,7 +444,11 @@ take_method(struct http_head *head, const char *method, size_t length)
 	name[length] = '\0';
 	if (!header_is_token(name))
 		return refuse_bad(head, "the method is not a token");
+	if (strcmp(name, "CONNECT") == 0)
+		return refuse(head, "501 Not Implemented",
+		    "CONNECT is for proxies, and this is not one");
 	head->is_head = strcmp(name, "HEAD") == 0;
+	head->is_options = strcmp(name, "OPTIONS") == 0;
 	add_string(head, "REQUEST_METHOD", name);
 	return 0;
 }
@@ -494,31 +506,38 @@ finish_host(struct http_head *head)
 	return 0;
 }
 
-static int
-refuse_parsed(struct http_head *head, enum llhttp_errno error)
+/*
+ * llhttp gets a request line of ours, since the application decides which
+ * methods and paths there are.  In requests, neither changes where the message
+ * ends.
+ */
+static enum llhttp_errno
+parse_fields(struct http_head *head, const char *fields, size_t size)
 {
-	if (error == HPE_INVALID_METHOD)
-		return refuse(head, "501 Not Implemented",
-		    "the request's method is not known");
-	return refuse_bad(head, llhttp_get_error_reason(&head->parser));
+	const char *line =
+	    head->is_http10 ? "POST / HTTP/1.0\r\n" : "POST / HTTP/1.1\r\n";
+	const enum llhttp_errno error =
+	    llhttp_execute(&head->parser, line, strlen(line));
+
+	return error == HPE_OK ? llhttp_execute(&head->parser, fields, size)
+			       : error;
 }
 
 int
 http_head_parse(struct http_head *head, const char *data, size_t size)
 {
-	const char *end = memchr(data, '\r', size);
+	const char *end = memchr(data, '\r', size), *fields = end + 2;
 	enum llhttp_errno error;
 
 	add_addresses(head);
 	if (take_request_line(head, data, (size_t)(end - data)) == -1 ||
 	    check_names(head, data, size) == -1)
 		return -1;
-	head->last = '\0';
-	error = llhttp_execute(&head->parser, data, size);
+	error = parse_fields(head, fields, size - (size_t)(fields - data));
 	if (head->status != NULL)
 		return -1;
 	if (error != HPE_OK && error != HPE_PAUSED)
-		return refuse_parsed(head, error);
+		return refuse_bad(head, llhttp_get_error_reason(&head->parser));
 	if (finish_host(head) == -1)
 		return -1;
 	if (head->codings > 0)

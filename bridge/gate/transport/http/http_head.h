@@ -17,7 +17,7 @@
  * here.
  */
 
-/* Told a piece of the body.  Returns 0, or -1 to stop. */
+/* Told a piece of the body. */
 typedef void http_body_function(void *owner, const char *data, size_t size);
 
 struct http_head {
@@ -38,7 +38,7 @@ struct http_head {
 	const char *status; /* of the answer that refuses it; NULL: none */
 	struct gantry_error error; /* why */
 	/* What the head says: */
-	bool is_head; /* the method is HEAD */
+	bool is_head, is_options; /* the method is */
 	bool is_http10;
 	bool keeps; /* the connection stays open */
 	bool expects; /* 100 Continue */
