@@ -433,5 +433,5 @@ http_send_records(struct http *http, const void *data, size_t size)
 		taken += part;
 		http->is_owed = out->length > 0;
 	}
-	return (ssize_t)(http->is_owed ? taken - 1 : taken);
+	return (ssize_t)(http->is_owed && taken > 0 ? taken - 1 : taken);
 }
