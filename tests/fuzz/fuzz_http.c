@@ -349,6 +349,19 @@ has_head_requests(const uint8_t *data, size_t size)
 	return size > 4 && memmem(data, size, "HEAD", 4) != NULL;
 }
 
+/*
+ * A request that is refused before its body has come is the last, so in parts
+ * there may be fewer.
+ */
+static bool
+begins_with(
+    const struct gantry_buffer *whole, const struct gantry_buffer *parts)
+{
+	return parts->length <= whole->length &&
+	    (parts->length == 0 ||
+		memcmp(whole->data, parts->data, parts->length) == 0);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -362,13 +375,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	connect_client(&parts, true);
 	play(&whole, data, size);
 	play(&parts, data, size);
-	require(whole.requests.length == parts.requests.length &&
-		(whole.requests.length == 0 ||
-		    memcmp(whole.requests.data, parts.requests.data,
-			whole.requests.length) == 0),
+	require(begins_with(&whole.requests, &parts.requests),
 	    "the requests do not depend on how they come");
 	require(has_head_requests(data, size) ||
-		count_answers(&whole) == count_answers(&parts),
+		count_answers(&whole) >= count_answers(&parts),
 	    "nor do the answers");
 	disconnect(&whole);
 	disconnect(&parts);
