@@ -2,8 +2,8 @@
 """Print a software bill of materials as CycloneDX 1.5 (ECMA-424) JSON.
 
 It lists what the built programs consist of: the shared libraries that they are
-linked with, the archives that --enable-static-libs put into them, and the npm
-packages of the page.  Tools that only build the page have the scope "excluded".
+linked with, the archives that --enable-static-libs put into them, the sources
+of other packages that are compiled into them, and the npm packages of the page.  Tools that only build the page have the scope "excluded".
 
 The versions of libraries are those of their Debian packages.  A library that no
 package owns is listed without a version.
@@ -79,6 +79,20 @@ def archives(build):
             yield library(path, 'static')
 
 
+def compiled(build):
+    """The packages whose sources are compiled into the program."""
+    with open(os.path.join(build, 'Makefile'), encoding='utf-8') as file:
+        makefile = file.read()
+    if re.search(r'^HAVE_LLHTTP_TRUE = $', makefile, re.M) is None:
+        return
+    flags = re.search(r'^LLHTTP_CFLAGS = (.*)$', makefile, re.M).group(1)
+    for folder in re.findall(r'-(?:isystem|I) ?(\S+)', flags):
+        path = os.path.join(folder, 'llhttp', 'llhttp.c')
+        if os.path.exists(path):
+            yield library(path, 'compiled')
+            return
+
+
 def bundled(lock):
     """The names of the packages that the page itself is made of."""
     packages = lock['packages']
@@ -127,7 +141,7 @@ def main():
     for program in ('gantry', 'gantry-cache'):
         for component in shared(os.path.join(options.build, program)):
             components[component['bom-ref']] = component
-    for component in archives(options.build):
+    for component in [*archives(options.build), *compiled(options.build)]:
         components[component['bom-ref']] = component
     for component in page(os.path.join(options.source, 'apps/entities/page',
                                        'package-lock.json')):

@@ -136,7 +136,7 @@ listeners_bind(struct listeners *listeners, const char *address,
 		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
 		    "too many sockets to listen on (limit %d)", LISTENERS_MAX);
 	if (descriptor == -1)
-		descriptor = activation_match(socket_address(address));
+		descriptor = activation_match(address);
 	else if (path != NULL)
 		claim(descriptor, path, &made);
 	if (descriptor == -1 && path != NULL)
