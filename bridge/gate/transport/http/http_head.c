@@ -538,6 +538,8 @@ http_head_parse(struct http_head *head, const char *data, size_t size)
 		return -1;
 	if (error != HPE_OK && error != HPE_PAUSED)
 		return refuse_bad(head, llhttp_get_error_reason(&head->parser));
+	if (head->codings > 0 && (head->parser.flags & F_CHUNKED) == 0)
+		return refuse_bad(head, "Transfer-Encoding is malformed");
 	if (finish_host(head) == -1)
 		return -1;
 	if (head->codings > 0)
