@@ -124,6 +124,25 @@ claim(int descriptor, const char *path, struct unix_socket *made)
 	unix_socket_find(path, made);
 }
 
+/* Binding it needed leave, which is no reason to forget what HTTP lacks. */
+static void
+warn_of_http(const char *address, int descriptor)
+{
+	union {
+		struct sockaddr any;
+		struct sockaddr_storage storage;
+	} bound;
+	socklen_t length = sizeof(bound);
+
+	if (is_http(address) &&
+	    getsockname(descriptor, &bound.any, &length) == 0 &&
+	    bound.any.sa_family != AF_UNIX &&
+	    !tcp_socket_is_loopback(&bound.any))
+		log_warning("%s has no TLS: let only a proxy that has it, or "
+			    "your own machines, reach it",
+		    address);
+}
+
 int
 listeners_bind(struct listeners *listeners, const char *address,
     const struct listener_options *options, struct gantry_error *error)
@@ -132,6 +151,11 @@ listeners_bind(struct listeners *listeners, const char *address,
 	int descriptor = take_inherited(address);
 	struct unix_socket made = { 0 };
 
+	if (strncmp(address, "https://", 8) == 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "cannot listen on %s: there is no TLS here; use http:// "
+		    "behind a proxy that has it",
+		    address);
 	if (listeners->count == LISTENERS_MAX)
 		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
 		    "too many sockets to listen on (limit %d)", LISTENERS_MAX);
@@ -145,6 +169,7 @@ listeners_bind(struct listeners *listeners, const char *address,
 		descriptor = bind_tcp(socket_address(address), options, error);
 	if (descriptor == -1)
 		return -1;
+	warn_of_http(address, descriptor);
 	return add(listeners, descriptor, address, &made, error);
 }
 
@@ -205,11 +230,13 @@ listeners_share(struct listeners *listeners, const struct listeners *from,
 
 	for (i = 0; i < from->count && listeners->count < LISTENERS_MAX; i++) {
 		if (address != NULL &&
-		    (strcmp(from->addresses[i], address) != 0 ||
+		    (strcmp(socket_address(from->addresses[i]),
+			 socket_address(address)) != 0 ||
 			listener_is_dead(from->descriptors[i]) ||
 			lost_file(from, i)))
 			continue;
-		if (add(listeners, from->descriptors[i], from->addresses[i],
+		if (add(listeners, from->descriptors[i],
+			address != NULL ? address : from->addresses[i],
 			&from->files[i], error) == -1)
 			return -1;
 		shared = true;

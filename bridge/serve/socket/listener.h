@@ -74,7 +74,8 @@ void listeners_change(
     struct listeners *listeners, const struct listener_options *options);
 
 /*
- * Share the socket for ADDRESS, unless it is dead or its file was removed, or
+ * Share the socket for ADDRESS, for whichever protocol it was opened, unless it
+ * is dead or its file was removed, or
  * for NULL all sockets, with FROM.  Returns 0, or -1 with ERROR filled if there
  * is none.
  */
