@@ -285,7 +285,7 @@ FASTCGI = {
     'h2o': h2o,
 }
 
-# gantry without a web server.
+# gantry without a web server, and with the socket beside it.
 HTTP = {
     'gantry, HTTP': lambda place: None,
 }
@@ -324,7 +324,8 @@ def behind(name, place):
             yield
     elif name in HTTP:
         with gantry(place.where, '--bind', f'http://127.0.0.1:{place.port}',
-                    bind=False, env=place.environment) as place.behind:
+                    env=place.environment,
+                    program=place.gantry) as place.behind:
             yield
     elif 'fcgiwrap' in name:
         with fcgiwrap(place):
