@@ -1,9 +1,9 @@
 /*
- * Connections of our own record layer.  Their descriptors never block, and
- * their events are edges, so a request costs one read, one write and no call to
- * arm anything.  Two threads may therefore have events of one connection at a
- * time: everything is done under the lock of its struct fcgi, and the memory of
- * a struct fcgi_socket is not freed before the loop is.
+ * Connections of our own record layer, which HTTP uses, too.  Their descriptors
+ * never block, and their events are edges, so a request costs one read, one
+ * write and no call to arm anything.  Two threads may therefore have events of
+ * one connection at a time: everything is done under the lock of its struct
+ * fcgi, and the memory of a struct fcgi_socket is not freed before the loop is.
  */
 #include <errno.h>
 #include <poll.h>
@@ -52,7 +52,7 @@ struct fcgi_socket {
 	struct loop *loop;
 	struct connection *connection;
 	struct http *http; /* kept for another connection; NULL: none yet */
-	bool is_http; /* HTTP, which HTTP makes FastCGI of */
+	atomic_bool is_http; /* HTTP, which HTTP makes FastCGI of */
 	bool awaits_output; /* waiting for EPOLLOUT */
 	bool stalled; /* nothing is read until the peer reads its answers */
 	int64_t linger_until; /* 0: not closing */
