@@ -5,6 +5,7 @@ noinst_LIBRARIES += libgantry-internal.a
 libgantry_internal_a_SOURCES =
 libgantry_internal_a_CPPFLAGS = $(AM_CPPFLAGS) $(INIH_CFLAGS) $(SECCOMP_CFLAGS) \
 	$(BROTLI_CFLAGS) $(ZLIB_CFLAGS) $(XXHASH_CFLAGS) $(CRYPTO_CFLAGS) \
+	$(LLHTTP_CFLAGS) \
 	-DSYSCONFDIR='"$(sysconfdir)"' -DSBINDIR='"$(sbindir)"' \
 	-DMODULEDIR='"$(libdir)/gantry"'
 GANTRY_PRIVATE_LIBS = $(FCGI_LIBS) $(INIH_LIBS) $(SECCOMP_LIBS) \

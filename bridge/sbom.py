@@ -3,8 +3,8 @@
 
 It lists what the built programs consist of: the shared libraries that they are
 linked with or load when needed, the archives that --enable-static-libs put into
-them, and the npm packages of the page.  Tools that only build the page have the
-scope "excluded".
+them, the sources of other packages that are compiled into them, and the npm
+packages of the page.  Tools that only build the page have the scope "excluded".
 
 The versions of libraries are those of their Debian packages.  A library that no
 package owns is listed without a version.
@@ -95,6 +95,20 @@ def archives(build):
             yield library(path, 'static')
 
 
+def compiled(build):
+    """The packages whose sources are compiled into the program."""
+    with open(os.path.join(build, 'Makefile'), encoding='utf-8') as file:
+        makefile = file.read()
+    if re.search(r'^HAVE_LLHTTP_TRUE = $', makefile, re.M) is None:
+        return
+    flags = re.search(r'^LLHTTP_CFLAGS = (.*)$', makefile, re.M).group(1)
+    for folder in re.findall(r'-(?:isystem|I) ?(\S+)', flags):
+        path = os.path.join(folder, 'llhttp', 'llhttp.c')
+        if os.path.exists(path):
+            yield library(path, 'compiled')
+            return
+
+
 def bundled(lock):
     """The names of the packages that the page itself is made of."""
     packages = lock['packages']
@@ -144,7 +158,7 @@ def main():
         path = os.path.join(options.build, program)
         for component in (*shared(path), *loaded(path)):
             components[component['bom-ref']] = component
-    for component in archives(options.build):
+    for component in [*archives(options.build), *compiled(options.build)]:
         components[component['bom-ref']] = component
     for component in page(os.path.join(options.source, 'apps/entities/page',
                                        'package-lock.json')):

@@ -197,13 +197,15 @@ reject_crashing(struct request *request)
 
 /* Set the variables that come from the configuration. */
 static int
-set_options(const struct gate_options *options, struct gantry_environ *environ,
+set_options(const struct gate_options *options, struct request *request,
     struct gantry_error *error)
 {
+	struct gantry_environ *environ = &request->environ;
+
 	environ->wsgi.multithread = options->multithread;
 	environ->wsgi.multiprocess = options->multiprocess;
 	environ->wsgi.run_once = options->run_once;
-	if (options->file_handoff == NULL)
+	if (options->file_handoff == NULL || request->is_direct)
 		return 0;
 	return environ_set(
 	    environ, "gantry.file_handoff", options->file_handoff, error);
@@ -418,7 +420,7 @@ serve(struct gate *gate, struct request *request,
 
 	if (rejection != NULL)
 		return reject(request, rejection);
-	if (set_options(options, environ, &error) == -1)
+	if (set_options(options, request, &error) == -1)
 		return reject(request, &error);
 	TRACE_BEGIN(environ, "repair", "the environ");
 	result = environ_repair(

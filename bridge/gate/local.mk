@@ -44,6 +44,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/transport/fcgi_table.h \
 	%D%/transport/libfcgi/libfcgi.c \
 	%D%/transport/libfcgi/libfcgi.h \
+	%D%/transport/http/http.h \
+	%D%/transport/http/http_addresses.h \
 	%D%/environ/forwarded.c \
 	%D%/environ/forwarded.h \
 	%D%/gate.c \
@@ -100,6 +102,19 @@ libgantry_internal_a_SOURCES += \
 	%D%/transport.h \
 	%D%/observer.h
 
+if HAVE_LLHTTP
+libgantry_internal_a_SOURCES += \
+	%D%/transport/http/http.c \
+	%D%/transport/http/http_answer.c \
+	%D%/transport/http/http_answer.h \
+	%D%/transport/http/http_head.c \
+	%D%/transport/http/http_head.h \
+	%D%/transport/http/llhttp.c \
+	%D%/transport/http/llhttp_api.c
+else
+libgantry_internal_a_SOURCES += %D%/transport/http/http_without.c
+endif
+
 EXTRA_DIST += \
 	%D%/README.md \
 	%D%/deferred/README.md \
@@ -108,4 +123,5 @@ EXTRA_DIST += \
 	%D%/rights/README.md \
 	%D%/trace/README.md \
 	%D%/transport/README.md \
+	%D%/transport/http/README.md \
 	%D%/transport/libfcgi/README.md

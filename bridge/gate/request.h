@@ -59,6 +59,7 @@ struct request {
 	struct gantry_errors errors;
 	struct gantry_body body;
 	bool trust_script_name; /* see mount_resolve */
+	bool is_direct; /* no web server is between, which could send files */
 	bool is_authorizer; /* the role (FastCGI specification 1.0, 6.3) */
 	const char *rejection_status; /* of a rejection; NULL: by its code */
 	struct trace *trace; /* once it is deferred; NULL: of its gate */

@@ -58,14 +58,18 @@ log_line(struct gantry_errors *errors, enum log_level level, const char *text)
 	struct gantry_environ *environ = errors->environ;
 	const char *id = gantry_environ_request_id(environ);
 	const char *method = environ_text(environ, "REQUEST_METHOD");
+	const char *script_name = environ_text(environ, "SCRIPT_NAME");
+	const char *path = environ_text(environ, "PATH_INFO");
 
+	/* Its path may not have been split yet. */
+	if (*script_name == '\0' && *path == '\0')
+		path = environ_text(environ, "REQUEST_URI");
 	/* A rejected request may have neither a method nor a path. */
 	if (*method == '\0')
 		log_at(level, "[%s] %s", id, text);
 	else
-		log_at(level, "[%s] %s %s%s: %s", id, method,
-		    environ_text(environ, "SCRIPT_NAME"),
-		    environ_text(environ, "PATH_INFO"), text);
+		log_at(level, "[%s] %s %s%s: %s", id, method, script_name, path,
+		    text);
 }
 
 void

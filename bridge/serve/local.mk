@@ -118,6 +118,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/sandbox/sandbox_options.h \
 	%D%/observe/scoreboard.c \
 	%D%/observe/scoreboard.h \
+	%D%/worker/http_ends.c \
+	%D%/worker/http_ends.h \
 	%D%/worker/driver.h \
 	%D%/worker/driver_fcgi.c \
 	%D%/worker/driver_libfcgi.c \

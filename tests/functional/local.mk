@@ -110,6 +110,7 @@ FUNCTIONAL_TESTS += \
 	%D%/web/json_oracle.tap \
 	%D%/web/judges.tap \
 	%D%/library.tap \
+	%D%/serve/http.tap \
 	%D%/serve/logs.tap \
 	%D%/serve/modules.tap \
 	%D%/serve/mounts.tap \

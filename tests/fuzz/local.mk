@@ -1,5 +1,5 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
-# exports, FastCGI records, parameters, a whole connection, libfcgi, JSON,
+# exports, FastCGI records, parameters, whole connections of FastCGI and HTTP, libfcgi, JSON,
 # multipart/form-data, cookies, ranges, Accept, cache files, and both ends of the
 # control socket.  "make fuzz-records" runs one target.  "make fuzz-slow", a
 # part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
@@ -32,12 +32,14 @@ EXTRA_DIST += \
 	%D%/fuzz_connection.c \
 	%D%/fuzz_cookies.c \
 	%D%/fuzz_export.c \
+	%D%/fuzz_http.c \
 	%D%/fuzz_json.c \
 	%D%/fuzz_libfcgi.c \
 	%D%/fuzz_multipart.c \
 	%D%/fuzz_params.c \
 	%D%/fuzz_ranges.c \
 	%D%/fuzz_records.c \
+	%D%/dictionaries/http.dict \
 	%D%/dictionaries/json.dict \
 	%D%/dictionaries/multipart.dict \
 	%D%/quiet.c \
@@ -55,6 +57,7 @@ CLEANFILES += \
 	%D%/fuzz_connection \
 	%D%/fuzz_cookies \
 	%D%/fuzz_export \
+	%D%/fuzz_http \
 	%D%/fuzz_json \
 	%D%/fuzz_libfcgi \
 	%D%/fuzz_multipart \
@@ -68,7 +71,7 @@ CLEANFILES += \
 FUZZ_COMMAND = $(FUZZ_CC) -std=gnu11 $(FUZZ_CFLAGS) $(DEFS) \
 	$(libfirestore_a_CPPFLAGS) $(libclouds_a_CPPFLAGS) \
 	$(libcache_a_CPPFLAGS) $(INIH_CFLAGS) $(SECCOMP_CFLAGS) \
-	-DBINDIR=\"$(bindir)\" -DSBINDIR=\"$(sbindir)\" \
+	$(LLHTTP_CFLAGS) -DBINDIR=\"$(bindir)\" -DSBINDIR=\"$(sbindir)\" \
 	-DSYSCONFDIR=\"$(sysconfdir)\" -DMODULEDIR=\"$(libdir)/gantry\" \
 	-I$(srcdir)/tests/unit
 FUZZ_COMPILE = \
@@ -103,6 +106,9 @@ FUZZ_COMPILE_BRIDGE = \
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
 
 %D%/fuzz_connection: %D%/fuzz_connection.c %D%/quiet.c $(libgantry_internal_a_SOURCES)
+	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
+
+%D%/fuzz_http: %D%/fuzz_http.c %D%/quiet.c $(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
 
 %D%/fuzz_libfcgi: %D%/fuzz_libfcgi.c %D%/quiet.c $(libgantry_internal_a_SOURCES)
@@ -233,9 +239,9 @@ FUZZ_RUN = \
 	    -artifact_prefix=$(FUZZ_FOLDER)/findings/ $(FUZZ_FLAGS)
 
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
-	fuzz-json fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies \
+	fuzz-http fuzz-json fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies \
 	fuzz-ranges fuzz-accept fuzz-admin
-fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-json \
+fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-http fuzz-json \
 	fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges \
 	fuzz-accept fuzz-admin
 fuzz-slow:
@@ -256,6 +262,11 @@ fuzz-params: %D%/fuzz_params
 fuzz-connection: %D%/fuzz_connection
 	@target=connection; $(FUZZ_RUN) -max_len=40000 \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/connection
+
+fuzz-http: %D%/fuzz_http
+	@target=http; $(FUZZ_RUN) -max_len=4096 \
+	    -dict=$(srcdir)/%D%/dictionaries/http.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/http
 
 fuzz-libfcgi: %D%/fuzz_libfcgi
 	@target=libfcgi; $(FUZZ_RUN) -max_len=20000 \

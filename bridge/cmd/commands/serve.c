@@ -16,6 +16,7 @@
 #include "cmd/config/sandbox_files.h"
 #include "cmd/config/spool_folder.h"
 #include "gate/tracer.h"
+#include "gate/transport/http/http.h"
 #include "serve/master/master.h"
 #include "serve/pool/processors.h"
 #include "serve/socket/activation.h"
@@ -193,6 +194,25 @@ add_activated(struct served *served, struct gantry_error *error)
 	return 0;
 }
 
+/* Can HTTP be spoken at ADDRESS, if it asks for that? */
+static int
+check_http(const struct config *config, const char *address,
+    struct gantry_error *error)
+{
+	if (strncmp(address, LISTENER_HTTP, strlen(LISTENER_HTTP)) != 0)
+		return 0;
+	if (!http_is_available())
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "cannot listen on %s: this gantry was built without HTTP; "
+		    "build it with llhttp (apt-get install node-llhttp)",
+		    address);
+	if (config->transport != TRANSPORT_FCGI)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "cannot listen on %s: HTTP needs --transport fcgi",
+		    address);
+	return 0;
+}
+
 static int
 bind_one(struct served *served, const struct snapshot *before,
     const char *address, struct gantry_error *error)
@@ -200,6 +220,8 @@ bind_one(struct served *served, const struct snapshot *before,
 	const struct listener_options options = listener_options(served);
 	struct listeners *listeners = &served->snapshot.listeners;
 
+	if (check_http(&served->config, address, error) == -1)
+		return -1;
 	if (before != NULL &&
 	    listeners_share(listeners, &before->listeners, address, NULL) == 0)
 		return 0;
@@ -231,8 +253,8 @@ listen_on(
 		return -1;
 	if (listeners->count == 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "nothing to listen on: give --bind unix:PATH or "
-		    "--bind HOST:PORT");
+		    "nothing to listen on: give --bind unix:PATH, "
+		    "--bind HOST:PORT or --bind http://HOST:PORT");
 	for (i = 0; i < listeners->count; i++)
 		if (before == NULL ||
 		    !listeners_have(

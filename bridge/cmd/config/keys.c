@@ -55,7 +55,9 @@ static const struct config_key own_keys[] = {
 	    "time for the application's first byte; then 504", put_seconds,
 	    .offset = FIELD(limits.application_timeout), .otherwise = "timeout",
 	    .topic = TOPIC_TIMEOUTS },
-	{ "bind", "ADDRESS", "listen on unix:PATH or HOST:PORT; repeatable",
+	{ "bind", "ADDRESS",
+	    "listen for FastCGI on unix:PATH or HOST:PORT, or for HTTP on "
+	    "http://HOST:PORT; repeatable",
 	    put_item, .offset = FIELD(binds), .is_list = true,
 	    .topic = TOPIC_PEERS },
 	{ "bind-public", NULL,

@@ -46,6 +46,7 @@ fcgi_reset(struct fcgi *fcgi, int64_t now)
 	fcgi->taken = 0;
 	fcgi->refused = 0;
 	fcgi->overloaded = false;
+	fcgi->is_direct = false;
 	fcgi->closing = false;
 	fcgi->lingers = false;
 	fcgi->hung_up = false;
@@ -155,6 +156,7 @@ serve(struct fcgi_request *request, struct gate *gate)
 	if (atomic_load(&request->abandoned))
 		return -1;
 	request->base.is_authorizer = request->is_authorizer;
+	request->base.is_direct = request->fcgi->is_direct;
 	/*
 	 * Save it before it is served, so that a request that crashes is
 	 * captured.

@@ -167,6 +167,7 @@ struct fcgi {
 	int64_t read_since; /* when the reader began to wait, or fell idle */
 	int64_t write_since; /* when the peer last took something */
 	bool overloaded; /* its requests get 503 */
+	bool is_direct; /* see struct request */
 	bool closing; /* close when all is answered and sent */
 	bool hung_up; /* the peer sends no more */
 	bool lingers; /* the peer may still send: let it close first */

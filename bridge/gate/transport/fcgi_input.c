@@ -134,6 +134,28 @@ reject(struct fcgi_request *request, const char *status, int64_t now)
 	make_ready(request, now);
 }
 
+void
+fcgi_input_reject(struct fcgi *fcgi, const char *status,
+    const struct gantry_error *error, int64_t now, struct work **ready)
+{
+	struct fcgi_request *request = fcgi->current;
+
+	fcgi->lingers = true;
+	if (request == NULL || request->phase >= FCGI_READY) {
+		fcgi->closing = true;
+		return;
+	}
+	while (*ready != NULL)
+		ready = &(*ready)->next;
+	fcgi->ready_end = ready;
+	/* For the access log; what is wrong in them does not matter now. */
+	if (request->phase == FCGI_PARAMS)
+		fcgi_params_decode(request, &request->rejection);
+	request->rejection = *error;
+	request->keeps = false;
+	reject(request, status, now);
+}
+
 /* Ignore records for a request that is already ready. */
 static void
 capture_piece(struct fcgi_request *request, const struct record_piece *piece)

@@ -68,25 +68,51 @@ matches(const union name *listener, const union name *own)
 	}
 }
 
+/* OWN, of LENGTH bytes, is the name of a connection. */
+static bool
+is_by(int descriptor, const union name *own, socklen_t length)
+{
+	union name listener;
+	const socklen_t other = find_name(descriptor, &listener);
+
+	/* A socket without a name has no more than a family. */
+	if (own->any.sa_family == AF_UNIX)
+		return other == length &&
+		    length > sizeof(own->local.sun_family) &&
+		    memcmp(own, &listener, length) == 0;
+	return other > 0 && matches(&listener, own);
+}
+
+/* Has one of LISTENERS accepted DESCRIPTOR?  ONLY_HTTP: look at these alone. */
+static bool
+is_from(const struct listeners *listeners, int descriptor, bool only_http)
+{
+	union name own;
+	const socklen_t length = find_name(descriptor, &own);
+	size_t i;
+
+	for (i = 0; i < listeners->count && length > 0; i++)
+		if ((listeners->are_http[i] || !only_http) &&
+		    is_by(listeners->descriptors[i], &own, length))
+			return true;
+	return false;
+}
+
 bool
 accepted_is_from(const struct listeners *listeners, int descriptor)
 {
-	union name own, listener;
-	const socklen_t length = find_name(descriptor, &own);
-	socklen_t other;
+	return accepted_is_connection(descriptor) &&
+	    is_from(listeners, descriptor, false);
+}
+
+bool
+accepted_is_http(const struct listeners *listeners, int descriptor)
+{
 	size_t i;
 
-	if (length == 0 || !accepted_is_connection(descriptor))
-		return false;
-	for (i = 0; i < listeners->count; i++) {
-		other = find_name(listeners->descriptors[i], &listener);
-		/* A socket without a name has no more than a family. */
-		if (own.any.sa_family == AF_UNIX && other == length &&
-		    length > sizeof(own.local.sun_family) &&
-		    memcmp(&own, &listener, length) == 0)
-			return true;
-		if (other > 0 && matches(&listener, &own))
-			return true;
-	}
+	/* Without HTTP, a connection costs no system call for this. */
+	for (i = 0; i < listeners->count; i++)
+		if (listeners->are_http[i])
+			return is_from(listeners, descriptor, true);
 	return false;
 }

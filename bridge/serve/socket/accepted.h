@@ -11,6 +11,12 @@
  */
 bool accepted_is_from(const struct listeners *listeners, int descriptor);
 
+/*
+ * Does HTTP come on the connection DESCRIPTOR, which one of LISTENERS has
+ * accepted, in this process or another?
+ */
+bool accepted_is_http(const struct listeners *listeners, int descriptor);
+
 /* Is DESCRIPTOR a stream socket that does not listen? */
 bool accepted_is_connection(int descriptor);
 

@@ -20,6 +20,7 @@
 #define FIRST	    3 /* SD_LISTEN_FDS_START */
 #define DIAGNOSTICS "diagnostics" /* its name in an upgrade */
 #define UNIX	    "unix:"
+#define HTTP	    "http://"
 
 static struct {
 	bool is_found;
@@ -236,6 +237,8 @@ is_bound_to(int descriptor, const char *address)
 	socklen_t length = sizeof(bound);
 
 	memset(&bound, 0, sizeof(bound));
+	if (strncmp(address, HTTP, strlen(HTTP)) == 0)
+		address += strlen(HTTP);
 	if (getsockname(descriptor, &bound.any, &length) == -1 ||
 	    listener_is_dead(descriptor))
 		return false;

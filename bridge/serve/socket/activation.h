@@ -39,7 +39,8 @@ void activation_export(struct gantry_buffer *sockets);
 
 /*
  * The descriptor of the socket that is bound to ADDRESS (unix:PATH, or
- * HOST:PORT), by whatever name PATH or HOST has there; -1: none.
+ * HOST:PORT, or http:// and one of these), by whatever name PATH or HOST has
+ * there; -1: none.
  */
 int activation_match(const char *address);
 

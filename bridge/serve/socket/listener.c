@@ -32,10 +32,24 @@ take_inherited(const char *address)
 	return -1;
 }
 
+static bool
+is_http(const char *address)
+{
+	return strncmp(address, LISTENER_HTTP, strlen(LISTENER_HTTP)) == 0;
+}
+
+/* ADDRESS without what is said of the protocol. */
+static const char *
+socket_address(const char *address)
+{
+	return is_http(address) ? address + strlen(LISTENER_HTTP) : address;
+}
+
 /* The path in ADDRESS, or NULL. */
 static const char *
 unix_path(const char *address)
 {
+	address = socket_address(address);
 	return strncmp(address, UNIX, strlen(UNIX)) == 0
 	    ? address + strlen(UNIX)
 	    : NULL;
@@ -54,6 +68,7 @@ add(struct listeners *listeners, int descriptor, const char *address,
 	fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 	listeners->addresses[listeners->count] = copy;
 	listeners->files[listeners->count] = *made;
+	listeners->are_http[listeners->count] = is_http(address);
 	listeners->descriptors[listeners->count++] = descriptor;
 	return 0;
 }
@@ -109,6 +124,25 @@ claim(int descriptor, const char *path, struct unix_socket *made)
 	unix_socket_find(path, made);
 }
 
+/* Binding it needed leave, which is no reason to forget what HTTP lacks. */
+static void
+warn_of_http(const char *address, int descriptor)
+{
+	union {
+		struct sockaddr any;
+		struct sockaddr_storage storage;
+	} bound;
+	socklen_t length = sizeof(bound);
+
+	if (is_http(address) &&
+	    getsockname(descriptor, &bound.any, &length) == 0 &&
+	    bound.any.sa_family != AF_UNIX &&
+	    !tcp_socket_is_loopback(&bound.any))
+		log_warning("%s has no TLS: let only a proxy that has it, or "
+			    "your own machines, reach it",
+		    address);
+}
+
 int
 listeners_bind(struct listeners *listeners, const char *address,
     const struct listener_options *options, struct gantry_error *error)
@@ -117,6 +151,11 @@ listeners_bind(struct listeners *listeners, const char *address,
 	int descriptor = take_inherited(address);
 	struct unix_socket made = { 0 };
 
+	if (strncmp(address, "https://", 8) == 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "cannot listen on %s: there is no TLS here; use http:// "
+		    "behind a proxy that has it",
+		    address);
 	if (listeners->count == LISTENERS_MAX)
 		return gantry_error_set(error, GANTRY_ERROR_LIMIT,
 		    "too many sockets to listen on (limit %d)", LISTENERS_MAX);
@@ -127,9 +166,10 @@ listeners_bind(struct listeners *listeners, const char *address,
 	if (descriptor == -1 && path != NULL)
 		descriptor = bind_unix(path, options, &made, error);
 	else if (descriptor == -1)
-		descriptor = bind_tcp(address, options, error);
+		descriptor = bind_tcp(socket_address(address), options, error);
 	if (descriptor == -1)
 		return -1;
+	warn_of_http(address, descriptor);
 	return add(listeners, descriptor, address, &made, error);
 }
 
@@ -190,11 +230,13 @@ listeners_share(struct listeners *listeners, const struct listeners *from,
 
 	for (i = 0; i < from->count && listeners->count < LISTENERS_MAX; i++) {
 		if (address != NULL &&
-		    (strcmp(from->addresses[i], address) != 0 ||
+		    (strcmp(socket_address(from->addresses[i]),
+			 socket_address(address)) != 0 ||
 			listener_is_dead(from->descriptors[i]) ||
 			lost_file(from, i)))
 			continue;
-		if (add(listeners, from->descriptors[i], from->addresses[i],
+		if (add(listeners, from->descriptors[i],
+			address != NULL ? address : from->addresses[i],
 			&from->files[i], error) == -1)
 			return -1;
 		shared = true;

@@ -18,6 +18,7 @@ struct listeners {
 	char *addresses[LISTENERS_MAX]; /* as configured, or "inherited:N" */
 	/* To be removed at the end; none for TCP and inherited sockets. */
 	struct unix_socket files[LISTENERS_MAX];
+	bool are_http[LISTENERS_MAX]; /* HTTP instead of FastCGI comes */
 	size_t count;
 	const struct peers *peers; /* that may connect; NULL: all */
 };
@@ -48,8 +49,11 @@ int listeners_add_activated(
 /* Is DESCRIPTOR one of the sockets?  LISTENERS may be NULL. */
 bool listeners_have(const struct listeners *listeners, int descriptor);
 
+#define LISTENER_HTTP "http://"
+
 /*
- * Listen on ADDRESS: "unix:PATH", "HOST:PORT" or "[HOST]:PORT".  HOST must be a
+ * Listen on ADDRESS: "unix:PATH", "HOST:PORT" or "[HOST]:PORT", for FastCGI, or
+ * LISTENER_HTTP and one of these, for HTTP.  HOST must be a
  * loopback address unless OPTIONS allow others.  A socket file left by a dead
  * process is replaced.  Root refuses a folder that another user could change
  * (base/files/folder.h).  A socket for ADDRESS that the old program handed over
@@ -70,7 +74,8 @@ void listeners_change(
     struct listeners *listeners, const struct listener_options *options);
 
 /*
- * Share the socket for ADDRESS, unless it is dead or its file was removed, or
+ * Share the socket for ADDRESS, for whichever protocol it was opened, unless it
+ * is dead or its file was removed, or
  * for NULL all sockets, with FROM.  Returns 0, or -1 with ERROR filled if there
  * is none.
  */

@@ -18,8 +18,8 @@
 #define WAIT_MILLISECONDS  1000
 #define PAUSE_MICROSECONDS 10000
 
-static bool
-is_loopback(const struct sockaddr *address)
+bool
+tcp_socket_is_loopback(const struct sockaddr *address)
 {
 	const struct sockaddr_in *v4 = (const void *)address;
 	const struct sockaddr_in6 *v6 = (const void *)address;
@@ -59,7 +59,9 @@ resolve(
 	}
 	if (length == 0 || length >= sizeof(host) || !is_port(colon + 1))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' is not an address; use unix:PATH or HOST:PORT", name);
+		    "'%s' is not an address; use unix:PATH, HOST:PORT or "
+		    "http://HOST:PORT",
+		    name);
 	snprintf(host, sizeof(host), "%.*s", (int)length, start);
 	result = getaddrinfo(host, colon + 1, &hints, resolved);
 	if (result != 0)
@@ -103,7 +105,7 @@ bind_resolved(const char *name, int backlog, const struct addrinfo *resolved,
 {
 	int descriptor, on = 1;
 
-	if (!options->public && !is_loopback(resolved->ai_addr))
+	if (!options->public && !tcp_socket_is_loopback(resolved->ai_addr))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "%s is not a loopback address: anyone who can reach it "
 		    "could send any request; --bind-public allows it",

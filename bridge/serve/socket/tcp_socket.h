@@ -22,6 +22,9 @@ struct tcp_socket_options {
 int tcp_socket_bind(const char *name, int backlog,
     const struct tcp_socket_options *options, struct gantry_error *error);
 
+/* Is the IP address ADDRESS of this machine alone? */
+bool tcp_socket_is_loopback(const struct sockaddr *address);
+
 /* Is NAME the address BOUND?  Port 0 is never the port that it led to. */
 bool tcp_socket_names(const char *name, const struct sockaddr *bound);
 

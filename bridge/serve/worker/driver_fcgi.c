@@ -1,9 +1,9 @@
 /*
- * Connections of our own record layer.  Their descriptors never block, and
- * their events are edges, so a request costs one read, one write and no call to
- * arm anything.  Two threads may therefore have events of one connection at a
- * time: everything is done under the lock of its struct fcgi, and the memory of
- * a struct fcgi_socket is not freed before the loop is.
+ * Connections of our own record layer, which HTTP uses, too.  Their descriptors
+ * never block, and their events are edges, so a request costs one read, one
+ * write and no call to arm anything.  Two threads may therefore have events of
+ * one connection at a time: everything is done under the lock of its struct
+ * fcgi, and the memory of a struct fcgi_socket is not freed before the loop is.
  */
 #include <errno.h>
 #include <poll.h>
@@ -16,7 +16,10 @@
 #include "base/log/log.h"
 #include "gate/transport/fcgi.h"
 #include "gate/transport/fcgi_memory.h"
+#include "gate/transport/http/http.h"
 #include "serve/observe/backtrace.h"
+#include "serve/socket/accepted.h"
+#include "serve/worker/http_ends.h"
 #include "serve/worker/loop.h"
 #include "serve/worker/loop_state.h"
 
@@ -48,6 +51,8 @@ struct fcgi_socket {
 	int descriptor; /* -1: closed */
 	struct loop *loop;
 	struct connection *connection;
+	struct http *http; /* kept for another connection; NULL: none yet */
+	atomic_bool is_http; /* HTTP, which HTTP makes FastCGI of */
 	bool awaits_output; /* waiting for EPOLLOUT */
 	bool stalled; /* nothing is read until the peer reads its answers */
 	int64_t linger_until; /* 0: not closing */
@@ -125,7 +130,7 @@ await_output(struct fcgi_socket *self, bool awaits)
 }
 
 static ssize_t
-send_now(void *owner, const void *data, size_t size)
+send_bytes(void *owner, const void *data, size_t size)
 {
 	struct fcgi_socket *self = owner;
 	ssize_t count;
@@ -141,6 +146,39 @@ send_now(void *owner, const void *data, size_t size)
 		await_output(self, true);
 	return count;
 }
+
+static ssize_t
+send_records(void *owner, const void *data, size_t size)
+{
+	struct fcgi_socket *self = owner;
+
+	return self->is_http ? http_send_records(self->http, data, size)
+			     : send_bytes(self, data, size);
+}
+
+/* A worker that ends keeps its connection only for another worker. */
+static bool
+ends_after_answer(void *owner)
+{
+	const struct fcgi_socket *self = owner;
+
+	return atomic_load(&self->loop->draining) &&
+	    !loop_passes_connections(self->loop);
+}
+
+static void
+finish(void *owner)
+{
+	const struct fcgi_socket *self = owner;
+
+	shutdown(self->descriptor, SHUT_WR);
+}
+
+static const struct http_port http_port = {
+	.send = send_bytes,
+	.ends = ends_after_answer,
+	.finish = finish,
+};
 
 /* A request runs on the connection, so its descriptor stays open. */
 static int
@@ -247,7 +285,7 @@ schedule(void *owner, struct work *work, const struct gate *gate, bool here)
 
 static const struct fcgi_port port = {
 	.schedule = schedule,
-	.send = send_now,
+	.send = send_records,
 	.wait = wait_for_output,
 	.heartbeat = last_heartbeat,
 	.cut = cut,
@@ -279,6 +317,7 @@ free_socket(void *memory)
 	struct fcgi_socket *self = memory;
 
 	fcgi_clear(&self->fcgi);
+	http_free(self->http);
 	free(self);
 }
 
@@ -289,6 +328,8 @@ close_socket(struct fcgi_socket *self)
 	pthread_mutex_lock(&self->fcgi.lock);
 	close(self->descriptor);
 	self->descriptor = -1;
+	if (self->is_http)
+		http_close(self->http);
 	fcgi_free_memory(&self->fcgi);
 	pthread_mutex_unlock(&self->fcgi.lock);
 	connections_remove(&self->loop->connections, self->connection);
@@ -307,6 +348,31 @@ settle(struct fcgi_socket *self, enum fcgi_state state)
 	return state == FCGI_CLOSE;
 }
 
+/* Does nothing wait on the connection, received or to be sent? */
+static bool
+is_idle(const struct fcgi_socket *self)
+{
+	return fcgi_is_idle(&self->fcgi) &&
+	    !(self->is_http && http_has_bytes(self->http));
+}
+
+/* With the lock: HTTP comes on a new connection.  Returns 0 or -1. */
+static int
+open_http(struct fcgi_socket *self)
+{
+	struct http_addresses addresses;
+
+	if (self->http == NULL)
+		self->http = http_new(&self->fcgi, &http_port, self);
+	if (self->http == NULL)
+		return -1;
+	http_ends_hurry(self->descriptor);
+	http_ends_find(self->descriptor, &addresses);
+	http_open(self->http, &addresses);
+	self->is_http = true;
+	return 0;
+}
+
 static void
 open_socket(struct fcgi_socket *self, int descriptor, bool is_kept)
 {
@@ -319,10 +385,13 @@ open_socket(struct fcgi_socket *self, int descriptor, bool is_kept)
 	self->awaits_output = false;
 	self->stalled = false;
 	self->linger_until = 0;
+	self->is_http = false;
 	fcgi_reset(&self->fcgi, clock_milliseconds());
 	self->fcgi.served = is_kept;
 	self->fcgi.overloaded = atomic_load(&loop->connections.count) > limit;
 	too_many = atomic_load(&loop->connections.count) > limit + OVERLOAD_MAX;
+	if (accepted_is_http(loop->options.listeners, descriptor))
+		too_many |= open_http(self) == -1;
 	self->fcgi.closed = too_many;
 	closes = watch(self, EPOLL_CTL_ADD) == -1 || too_many;
 	pthread_mutex_unlock(&self->fcgi.lock);
@@ -369,7 +438,7 @@ rank_of(const struct fcgi_socket *self, int64_t now, int64_t *since)
 		    ? RANK_INCOMPLETE
 		    : RANK_NEWCOMER;
 	*since = fcgi->read_since;
-	return !fcgi->closed && fcgi_is_idle(fcgi) ? RANK_IDLE : RANK_NONE;
+	return !fcgi->closed && is_idle(self) ? RANK_IDLE : RANK_NONE;
 }
 
 static bool
@@ -541,6 +610,40 @@ linger(struct fcgi_socket *self, char *bytes)
 	return true;
 }
 
+/* With the lock: process SIZE bytes, or for HTTP what is held, too. */
+static enum fcgi_state
+feed(struct fcgi_socket *self, const char *bytes, size_t size, int64_t now,
+    struct work **ready)
+{
+	if (!self->is_http)
+		return fcgi_feed(&self->fcgi, bytes, size, now, ready);
+	http_feed(self->http, bytes, size, now, ready);
+	return fcgi_feed(&self->fcgi, bytes, 0, now, ready);
+}
+
+/* The client sends requests faster than they are answered. */
+static bool
+is_held(const struct fcgi_socket *self)
+{
+	return self->is_http && http_is_held(self->http);
+}
+
+/*
+ * With the lock, while nothing is read: has the client of a request gone?  A
+ * deferred request is told; another finds out when it writes.
+ */
+static enum fcgi_state
+receive_end(struct fcgi_socket *self, uint32_t events)
+{
+	if (!self->is_http ||
+	    (events & (EPOLLHUP | EPOLLRDHUP | EPOLLERR)) == 0)
+		return FCGI_OPEN;
+	if ((events & (EPOLLHUP | EPOLLERR)) != 0)
+		return fcgi_hang_up(&self->fcgi, true);
+	return self->fcgi.waiting > 0 ? fcgi_hang_up(&self->fcgi, false)
+				      : FCGI_OPEN;
+}
+
 /* With the lock: read what came. */
 static enum fcgi_state
 receive(
@@ -553,9 +656,10 @@ receive(
 	ssize_t count;
 
 	while (state == FCGI_OPEN) {
-		self->stalled = queue_length(&fcgi->pending) > PENDING_MAX;
+		self->stalled =
+		    queue_length(&fcgi->pending) > PENDING_MAX || is_held(self);
 		if (self->stalled)
-			return state;
+			return receive_end(self, events);
 		if (reads++ == READS_MAX) {
 			watch(self, EPOLL_CTL_MOD);
 			return state;
@@ -568,7 +672,7 @@ receive(
 		if (count <= 0)
 			return fcgi_hang_up(
 			    fcgi, count == -1 || (events & EPOLLHUP) != 0);
-		state = fcgi_feed(fcgi, bytes, (size_t)count, now, ready);
+		state = feed(self, bytes, (size_t)count, now, ready);
 		/* A short read emptied the socket, but the end may follow. */
 		if (count < READ_SIZE && (events & EPOLLRDHUP) == 0)
 			return state;
@@ -589,10 +693,15 @@ handle_events(
 		return linger(self, bytes);
 	if (self->fcgi.closed)
 		return false; /* another thread is about to close it */
-	if (queue_length(&self->fcgi.pending) > 0)
+	if (self->is_http && http_flush(self->http) == -1)
+		state = fcgi_hang_up(&self->fcgi, true);
+	else if (queue_length(&self->fcgi.pending) > 0)
 		state = fcgi_flush(&self->fcgi, clock_milliseconds());
-	if (queue_length(&self->fcgi.pending) == 0)
+	if (queue_length(&self->fcgi.pending) == 0 &&
+	    !(self->is_http && http_has_output(self->http)))
 		await_output(self, false);
+	if (state == FCGI_OPEN && self->is_http)
+		state = feed(self, "", 0, clock_milliseconds(), ready);
 	if (state == FCGI_OPEN)
 		state = receive(self, bytes, events, ready);
 	return settle(self, state);
@@ -650,7 +759,7 @@ retire_if_idle(struct fcgi_socket *self, int64_t now, bool answered)
 	struct fcgi *fcgi = &self->fcgi;
 
 	if (self->descriptor == -1 || self->linger_until != 0 || fcgi->closed ||
-	    fcgi->hung_up || !fcgi_is_idle(fcgi))
+	    fcgi->hung_up || !is_idle(self))
 		return false;
 	if (loop_pass_connection(
 		self->loop, self->descriptor, fcgi->served > 0)) {
@@ -677,7 +786,7 @@ leave(struct loop *loop, struct connection *connection, uint32_t events,
 
 	pthread_mutex_lock(&fcgi->lock);
 	is_left = self->descriptor != -1 && self->linger_until == 0 &&
-	    !fcgi->closed && !fcgi->hung_up && fcgi_is_idle(fcgi) &&
+	    !fcgi->closed && !fcgi->hung_up && is_idle(self) &&
 	    (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) == 0;
 	if (is_left) {
 		closes = passes &&
@@ -694,6 +803,34 @@ leave(struct loop *loop, struct connection *connection, uint32_t events,
 	return is_left;
 }
 
+static void put(struct loop *loop, struct work *ready);
+
+/*
+ * Without the lock, after an answer: read the request that the client has sent
+ * meanwhile.
+ */
+static void
+go_on(struct fcgi_socket *self)
+{
+	struct work *ready = NULL;
+	bool closes = false;
+
+	pthread_mutex_lock(&self->fcgi.lock);
+	if (self->is_http && self->descriptor != -1 && !self->fcgi.closed &&
+	    self->linger_until == 0 &&
+	    (self->stalled || http_has_bytes(self->http))) {
+		closes = settle(
+		    self, feed(self, "", 0, clock_milliseconds(), &ready));
+		/* What has come since then is reported again. */
+		if (!closes && self->linger_until == 0)
+			watch(self, EPOLL_CTL_MOD);
+	}
+	pthread_mutex_unlock(&self->fcgi.lock);
+	if (closes)
+		close_socket(self);
+	put(self->loop, ready);
+}
+
 static void
 run_request(struct work *work, void *argument)
 {
@@ -708,6 +845,8 @@ run_request(struct work *work, void *argument)
 		return;
 	}
 	loop_count_request(thread->loop);
+	if (state == FCGI_OPEN && self->is_http)
+		go_on(self);
 	if (state == FCGI_OPEN && !atomic_load(&thread->loop->draining)) {
 		/* Those that wait may be alone again. */
 		if (fcgi_has_waiting(&self->fcgi))

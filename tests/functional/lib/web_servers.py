@@ -1,7 +1,7 @@
 """Web servers with the configurations that gantry doctor prints.
 
-Each set-up is a web server and one way to pass requests to gantry.  front()
-starts both and yields the place where they run.
+Each set-up is a web server and one way to pass requests to gantry, or gantry
+alone.  front() starts both and yields the place where they run.
 """
 
 import contextlib
@@ -285,6 +285,11 @@ FASTCGI = {
     'h2o': h2o,
 }
 
+# gantry without a web server, and with the socket beside it.
+HTTP = {
+    'gantry, HTTP': lambda place: None,
+}
+
 # The web server or fcgiwrap starts gantry.
 STARTED = {
     'Apache, mod_fcgid': apache_fcgid,
@@ -317,6 +322,11 @@ def behind(name, place):
                     program=place.gantry) as place.behind:
             os.chmod(place.socket, 0o666)
             yield
+    elif name in HTTP:
+        with gantry(place.where, '--bind', f'http://127.0.0.1:{place.port}',
+                    env=place.environment,
+                    program=place.gantry) as place.behind:
+            yield
     elif 'fcgiwrap' in name:
         with fcgiwrap(place):
             yield
@@ -330,12 +340,15 @@ def front(name, mount, start=None):
 
     START, if given, replaces the function of the set-up.
     """
-    start = start or {**FASTCGI, **STARTED, **CGI}[name]
+    start = start or {**FASTCGI, **HTTP, **STARTED, **CGI}[name]
     with folder() as where:
         place = Place(where, mount)
         place.open_to_all()
         command = start(place)
         with behind(name, place):
+            if command is None:
+                yield place
+                return
             server = Process(command, where, 'server', env=place.environment,
                              cwd=where)
             try:

@@ -46,6 +46,19 @@ START_TEST(a_line_has_level_id_method_and_path)
 }
 END_TEST
 
+START_TEST(a_path_that_was_not_split_is_logged_as_sent)
+{
+	begin("GET");
+	environ_set(&request.environ, "SCRIPT_NAME", "", NULL);
+	environ_set(&request.environ, "PATH_INFO", "", NULL);
+	environ_set(&request.environ, "REQUEST_URI", "/a%20b?c", NULL);
+	unit_capture();
+	errors_warn(&request.errors, "refused");
+	assert_ends(unit_captured(), " warning: [it] GET /a%20b?c: refused\n");
+	request_clear(&request);
+}
+END_TEST
+
 START_TEST(a_request_without_a_method_has_its_id)
 {
 	begin(NULL);
@@ -113,6 +126,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_line_has_level_id_method_and_path,
+		a_path_that_was_not_split_is_logged_as_sent,
 		a_request_without_a_method_has_its_id,
 		debugging_is_said_only_when_asked_for,
 		errors_are_kept_and_nothing_else,

@@ -50,6 +50,13 @@ check_gate_fcgi_table_SOURCES = %D%/transport/check_fcgi_table.c
 check_gate_fcgi_table_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_fcgi_table_LDADD = $(UNIT_LIBS)
 
+if HAVE_LLHTTP
+UNIT_TESTS += check_gate_http
+check_gate_http_SOURCES = %D%/transport/http/check_http.c
+check_gate_http_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_http_LDADD = $(UNIT_LIBS)
+endif
+
 UNIT_TESTS += check_gate_jobs
 check_gate_jobs_SOURCES = %D%/check_jobs.c
 check_gate_jobs_CPPFLAGS = $(UNIT_CPPFLAGS)

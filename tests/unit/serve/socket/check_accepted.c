@@ -93,6 +93,25 @@ START_TEST(connections_of_another_listener_are_not)
 }
 END_TEST
 
+START_TEST(the_protocol_is_that_of_the_listener)
+{
+	int ends[2];
+	size_t i;
+
+	listen_on(&listeners, "127.0.0.1:0");
+	connect_to(listeners.descriptors[0], ends);
+	ck_assert(!accepted_is_http(&listeners, ends[1]));
+	listen_on(&listeners, "http://127.0.0.1:0");
+	listen_on(&listeners, "http://0.0.0.0:0");
+	for (i = 0; i < listeners.count; i++) {
+		connect_to(listeners.descriptors[i], ends);
+		ck_assert(accepted_is_http(&listeners, ends[1]) == (i > 0));
+	}
+	ck_assert(!accepted_is_http(&listeners, STDERR_FILENO));
+	listeners_close(&listeners);
+}
+END_TEST
+
 START_TEST(nothing_but_a_connection_is_taken)
 {
 	int pair[2], ends[2];
@@ -133,6 +152,7 @@ main(void)
 	const TTest *const tests[] = {
 		connections_of_a_listener_are_known,
 		connections_of_another_listener_are_not,
+		the_protocol_is_that_of_the_listener,
 		nothing_but_a_connection_is_taken,
 		a_socket_of_its_own_that_was_bound_is_not_taken,
 		NULL,

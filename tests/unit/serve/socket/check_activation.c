@@ -215,6 +215,10 @@ match(int file, int tcp, uint16_t port)
 		    (unsigned)port + (unsigned)i);
 		if (activation_match(address) != (i == 0 ? 4 : -1))
 			return 7;
+		snprintf(address, sizeof(address), "http://127.0.0.1:%u",
+		    (unsigned)port + (unsigned)i);
+		if (activation_match(address) != (i == 0 ? 4 : -1))
+			return 9;
 	}
 	return activation_match("127.0.0.1:0") == -1 ? 0 : 8;
 }
