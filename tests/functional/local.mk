@@ -58,6 +58,7 @@ SLOW_TESTS = \
 	%D%/deferred/alone.tap \
 	%D%/deferred/load.tap \
 	%D%/deferred/proxies.tap \
+	%D%/dev/debugger.tap \
 	%D%/serve/supervisor.tap \
 	%D%/serve/systemd_booted.tap \
 	%D%/serve/transfer.tap \
@@ -82,6 +83,8 @@ FUNCTIONAL_TESTS += \
 	%D%/web/event_servers.tap \
 	%D%/web/events.tap \
 	%D%/demo.tap \
+	%D%/dev/debugger.tap \
+	%D%/dev/dev.tap \
 	%D%/doctor.tap \
 	%D%/examples.tap \
 	%D%/foreign_folders.tap \
@@ -127,9 +130,11 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/transfer.tap \
 	%D%/serve/transports.tap
 EXTRA_DIST += \
+	%D%/programs/dev_module.c \
 	%D%/programs/module.c \
 	%D%/lib/boot_systemd.sh \
 	%D%/lib/booted_systemd.py \
+	%D%/lib/developer.py \
 	%D%/lib/firestore.py \
 	%D%/lib/firestore_seed.py \
 	%D%/lib/harness.py \

@@ -81,3 +81,8 @@ check_cmd_top_screen_SOURCES = %D%/client/check_top_screen.c
 check_cmd_top_screen_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_top_screen_LDADD = $(UNIT_LIBS)
 check_cmd_top_screen_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_milliseconds
+
+UNIT_TESTS += check_cmd_watch
+check_cmd_watch_SOURCES = %D%/development/check_watch.c
+check_cmd_watch_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_watch_LDADD = $(UNIT_LIBS)
