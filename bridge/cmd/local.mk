@@ -32,6 +32,21 @@ libgantry_internal_a_SOURCES += \
 	%D%/documents/manual.c \
 	%D%/doctor/doctor.c \
 	%D%/doctor/doctor.h \
+	%D%/development/change.c \
+	%D%/development/change.h \
+	%D%/development/debugger.c \
+	%D%/development/debugger.h \
+	%D%/development/dev.c \
+	%D%/development/dev_config.c \
+	%D%/development/dev_config.h \
+	%D%/development/routes_file.c \
+	%D%/development/state_folder.c \
+	%D%/development/state_folder.h \
+	%D%/development/terminal.c \
+	%D%/development/terminal.h \
+	%D%/development/watch.c \
+	%D%/development/watch.h \
+	%D%/development/dev_state.h \
 	%D%/config/environment.c \
 	%D%/config/help.c \
 	%D%/config/help.h \
@@ -107,6 +122,7 @@ EXTRA_DIST += \
 	%D%/client/README.md \
 	%D%/commands/README.md \
 	%D%/config/README.md \
+	%D%/development/README.md \
 	%D%/documents/README.md \
 	%D%/modules/README.md \
 	%D%/shell/README.md \

@@ -14,6 +14,7 @@
 #include "cmd/commands/commands.h"
 #include "cmd/config/check_folders.h"
 #include "cmd/config/help.h"
+#include "cmd/development/dev_config.h"
 #include "cmd/doctor/doctor.h"
 #include "cmd/documents/documents.h"
 #include "cmd/shell/shell.h"
@@ -45,9 +46,13 @@ read_sources(struct config *config, const struct options *options,
 		config_read_file(config, file, error);
 	config_read_environment(config, error);
 	options_apply(options, config, error);
+	if (options->is_development)
+		dev_config_apply(config, options, error);
 	log_set_level(config->log_level);
 	if (config_finish(config, error) == -1 && config->errors.count == 0)
 		return -1;
+	if (options->is_development)
+		dev_config_finish(config, options);
 	return config_errors_since(&config->errors, 0, error);
 }
 
@@ -117,6 +122,7 @@ read_modules(struct config *config, const struct start *start, size_t position)
 	struct module_source source = {
 		.folder = config->modules_folder,
 		.here = start->is_alone,
+		.copies = start->options->is_development,
 		.privileges = &config->privileges,
 		.timeout = config->boot_timeout < MODULE_MILLISECONDS
 		    ? config->boot_timeout
@@ -142,6 +148,7 @@ read_modules(struct config *config, const struct start *start, size_t position)
 static void
 parse_again(const struct start *start, const struct modules *modules)
 {
+	const bool is_development = start->options->is_development;
 	struct gantry_error ignored; /* the options keep all */
 
 	if (start->cmdline == NULL)
@@ -149,6 +156,7 @@ parse_again(const struct start *start, const struct modules *modules)
 	memcpy(start->cmdline->argv, start->words,
 	    (size_t)start->cmdline->argc * sizeof(*start->words));
 	options_clear(start->options);
+	start->options->is_development = is_development;
 	start->cmdline->context = modules_applications(modules);
 	start->cmdline->error_count = 0;
 	options_parse(start->options, start->cmdline, &ignored);
@@ -183,10 +191,11 @@ load(struct config *config, void *owner, struct gantry_error *error)
 static int
 serve(const struct config *config, struct start *start)
 {
-	const struct serve_source source = { load, start };
+	const struct serve_source source = { load, start, NULL };
 
-	(void)config;
 	start->cmdline = NULL;
+	if (start->options->is_development)
+		return command_dev(&source, config, start->options);
 	return command_serve(&source);
 }
 
@@ -253,11 +262,12 @@ reload(const struct config *config, const struct options *options)
 }
 
 static int
-run_command(struct cmdline *cmdline, command_function *command)
+run_with(
+    struct cmdline *cmdline, command_function *command, bool is_development)
 {
 	const size_t size = (size_t)cmdline->argc * sizeof(*cmdline->argv);
 	struct gantry_error error;
-	struct options options;
+	struct options options = { .is_development = is_development };
 	struct start start = { cmdline->context, &options, cmdline,
 		malloc(size), false };
 	int result, status = 2;
@@ -284,6 +294,18 @@ run_command(struct cmdline *cmdline, command_function *command)
 	options_clear(&options);
 	free(start.words);
 	return status;
+}
+
+static int
+run_command(struct cmdline *cmdline, command_function *command)
+{
+	return run_with(cmdline, command, false);
+}
+
+static int
+run_dev(struct cmdline *cmdline)
+{
+	return run_with(cmdline, NULL, true);
 }
 
 static int
@@ -443,12 +465,36 @@ static const struct cmdline_command reload_command = {
 	.run = run_reload,
 };
 
+static const struct cmdline_command dev_command = {
+	.name = "dev",
+	.usage = "[--http HOST:PORT] [--debugger] [OPTION ...]",
+	.summary = "serve for development, and serve what changes",
+	.description =
+	    "Serve HTTP for a developer, on a loopback address.  When the "
+	    "program, a module, the configuration or a file that a setting "
+	    "names changes, {program} reloads it; while the change is not "
+	    "valid, what was served before goes on.  Each request is printed "
+	    "with its status, its time, its SQL statements and the URL of its "
+	    "trace, and a browser shows failures.",
+	.example = "dev --mount /=app",
+	.options = options_of_dev,
+	.shared_note = SHARED_NOTE,
+	.notes = "The configuration's sockets, log files, users, number of "
+		 "workers and sandbox are not used, unless the command line "
+		 "gives them.\n\n"
+		 "exit status: 0 after SIGTERM, or the end of the debugger; "
+		 "130 after ^C; 1 it cannot serve; 2 the command line or the "
+		 "configuration is not valid.",
+	.run = run_dev,
+};
+
 static const struct cmdline_command *const commands[] = {
 	&call_command,
 	&trace_command,
 	&replay_command,
 	&routes_command,
 	&shell_command,
+	&dev_command,
 	&doctor_command,
 	&status_command,
 	&top_command,

@@ -351,6 +351,24 @@ call_due(struct request *request)
 	return result;
 }
 
+static int
+call_application(struct request *request)
+{
+	struct gantry_environ *environ = &request->environ;
+
+	return environ->mount->application->call(environ, reply_start_response);
+}
+
+/* Call the application, so that a developer sees where it crashes. */
+__attribute__((cold)) static int
+guard(struct request *request, bool resumes)
+{
+	const struct development *development = request->environ.development;
+
+	return development->guard(
+	    development->owner, request, resumes ? call_due : call_application);
+}
+
 /*
  * Call the application of MOUNT or, if the request RESUMES, what is due of it,
  * with the state that this thread has.
@@ -371,8 +389,12 @@ run(struct gate *gate, struct request *request, const struct mount *mount,
 	if (gate->listener.begins != NULL)
 		gate->listener.begins(gate->listener.owner, index);
 	tracer_call_begin(environ, mount);
-	result = resumes ? call_due(request)
-			 : application->call(environ, reply_start_response);
+	if (environ->development != NULL)
+		result = guard(request, resumes);
+	else
+		result = resumes
+		    ? call_due(request)
+		    : application->call(environ, reply_start_response);
 	tracer_call_end(environ);
 	if (result != 0 && is_settled(request, &result))
 		return result;
@@ -433,6 +455,10 @@ serve(struct gate *gate, struct request *request,
 	TRACE_END(environ);
 	if (result == -1)
 		return reject(request, &error);
+	if (environ->development != NULL &&
+	    environ->development->answer(
+		environ->development->owner, request, match.path))
+		return reply_finish(environ, 0);
 	if (match.mount == NULL)
 		return answer_not_found(request, match.path);
 	return call(gate, request, match.mount);
@@ -449,15 +475,21 @@ gate_serve(struct gate *gate, struct request *request,
 	request->body.mirrors_errors = gate->options.mirror_errors;
 	request->body.tells_id = gate->options.request_id_header;
 	request->environ.observer = observer;
+	request->environ.development = gate->development;
 	if (observer->begin != NULL)
 		observer->begin(observer->owner, request);
 	tracer_begin(&gate->tracer, request);
+	if (gate->development != NULL)
+		gate->development->begin(gate->development->owner, request);
 	result = serve(gate, request, rejection);
 	if (result == GANTRY_DEFERRED)
 		return result;
 	TRACE_END(&request->environ);
 	if (observer->end != NULL)
 		observer->end(observer->owner, request, result);
+	if (gate->development != NULL)
+		gate->development->end(
+		    gate->development->owner, request, result);
 	return result;
 }
 
@@ -469,6 +501,9 @@ gate_resume(struct gate *gate, struct request *request)
 	int result;
 
 	environ->observer = observer;
+	environ->development = gate->development;
+	if (gate->development != NULL)
+		gate->development->begin(gate->development->owner, request);
 	if (observer->resume != NULL)
 		observer->resume(observer->owner, request);
 	TRACE_END(environ);
@@ -478,6 +513,9 @@ gate_resume(struct gate *gate, struct request *request)
 	TRACE_END(environ);
 	if (observer->end != NULL)
 		observer->end(observer->owner, request, result);
+	if (gate->development != NULL)
+		gate->development->end(
+		    gate->development->owner, request, result);
 	tracer_drop(request);
 	return result;
 }

@@ -52,6 +52,7 @@ struct gate {
 	struct observer observer; /* set after gate_open, or left as zeros */
 	struct job_runner runner; /* likewise */
 	struct call_listener listener; /* likewise */
+	const struct development *development; /* likewise; or NULL */
 };
 
 /*

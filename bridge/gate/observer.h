@@ -8,6 +8,7 @@
  * They run in the gate's thread; each may be NULL.
  */
 
+struct gantry_environ;
 struct request;
 
 struct observer {
@@ -42,6 +43,35 @@ struct observer {
 	void (*rejected)(void *owner, const char *status);
 	/* APPLICATION serves the data FACT; NULL: it does not say. */
 	void (*fact)(void *owner, const char *application, const char *fact);
+};
+
+/*
+ * Functions that a gate calls for a developer (gantry dev).  They run in the
+ * gate's thread; a server that is not for development has none of them.
+ */
+
+struct development {
+	void *owner;
+	/* REQUEST is about to be served, or comes back to a thread. */
+	void (*begin)(void *owner, struct request *request);
+	/*
+	 * The environ of REQUEST is repaired, and its normalized path is PATH.
+	 * Returns whether it was answered here, through reply_start_response,
+	 * instead of by an application.
+	 */
+	bool (*answer)(void *owner, struct request *request, const char *path);
+	/*
+	 * Return what CALL, which calls the application, returns; or -1 if it
+	 * did not come back.
+	 */
+	int (*guard)(void *owner, struct request *request,
+	    int (*call)(struct request *request));
+	/* The application told an error of the request. */
+	void (*error)(void *owner, const char *text);
+	/* The answer is complete, and is sent next unless a part of it was. */
+	void (*finish)(void *owner, struct gantry_environ *environ);
+	/* REQUEST was served; its environ and its trace are intact. */
+	void (*end)(void *owner, struct request *request, int result);
 };
 
 #endif

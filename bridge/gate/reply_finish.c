@@ -4,6 +4,7 @@
 #include "gate/reply_finish.h"
 #include "gate/environ/environ.h"
 #include "gate/failure.h"
+#include "gate/observer.h"
 #include "gate/tracer.h"
 #include "gate/wsgi_errors.h"
 
@@ -21,6 +22,9 @@ reply_finish(struct gantry_environ *environ, int result)
 	result = failed ? failure_finish(environ) : 0;
 	if (result == 0 && body->shows_trace == REPLY_TRACE_TEXT)
 		tracer_replace(environ);
+	if (result == 0 && environ->development != NULL)
+		environ->development->finish(
+		    environ->development->owner, environ);
 	if (result == 0)
 		result = reply_send_head(body);
 	/* nginx stops reading once it has the whole body. */

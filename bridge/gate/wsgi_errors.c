@@ -8,6 +8,7 @@
 #include "base/log/log.h"
 #include "base/null.h"
 #include "gate/environ/environ.h"
+#include "gate/observer.h"
 #include "gate/wsgi_errors.h"
 
 #define TEXT_SIZE 1024
@@ -85,6 +86,9 @@ gantry_errors_printf(struct gantry_errors *errors, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	keep(errors, text);
+	if (errors->environ->development != NULL)
+		errors->environ->development->error(
+		    errors->environ->development->owner, text);
 	log_line(errors, LOG_LEVEL_ERROR, text);
 }
 

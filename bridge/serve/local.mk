@@ -24,6 +24,25 @@ libgantry_internal_a_SOURCES += \
 	%D%/sandbox/landlock.h \
 	%D%/observe/counters.c \
 	%D%/observe/counters.h \
+	%D%/development/access.c \
+	%D%/development/access.h \
+	%D%/development/crash_guard.c \
+	%D%/development/crash_guard.h \
+	%D%/development/development.c \
+	%D%/development/development.h \
+	%D%/development/masks.c \
+	%D%/development/masks.h \
+	%D%/development/own_pages.c \
+	%D%/development/own_pages.h \
+	%D%/development/request_page.c \
+	%D%/development/request_line.c \
+	%D%/development/request_report.h \
+	%D%/development/stack.c \
+	%D%/development/stack.h \
+	%D%/development/trace_store.c \
+	%D%/development/trace_store.h \
+	%D%/development/development_options.h \
+	%D%/development/development_thread.h \
 	%D%/worker/connection_transfer.c \
 	%D%/worker/connection_transfer.h \
 	%D%/worker/connections.c \
@@ -167,6 +186,7 @@ libgantry_internal_a_SOURCES += \
 EXTRA_DIST += \
 	%D%/README.md \
 	%D%/admin/README.md \
+	%D%/development/README.md \
 	%D%/jobs/README.md \
 	%D%/master/README.md \
 	%D%/observe/README.md \

@@ -3,8 +3,22 @@
  * from a signalfd(2) or sigtimedwait(2), where it is safe to act.
  */
 #include <pthread.h>
+#include <stdbool.h>
 
 #include "serve/signals.h"
+
+static bool leaves_interrupt;
+
+void
+signals_leave_interrupt(void)
+{
+	sigset_t interrupt;
+
+	leaves_interrupt = true;
+	sigemptyset(&interrupt);
+	sigaddset(&interrupt, SIGINT);
+	pthread_sigmask(SIG_UNBLOCK, &interrupt, NULL);
+}
 
 void
 signals_fill(sigset_t *signals)
@@ -16,6 +30,8 @@ signals_fill(sigset_t *signals)
 	sigemptyset(signals);
 	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		sigaddset(signals, numbers[i]);
+	if (leaves_interrupt)
+		sigdelset(signals, SIGINT);
 }
 
 void

@@ -15,4 +15,10 @@ void signals_fill(sigset_t *signals);
 /* Block them in this thread and in the threads that it starts. */
 void signals_block(void);
 
+/*
+ * From now on, SIGINT is none of them: it ends this process at once, or is for
+ * the debugger that traces it, which never sees a signal that is blocked.
+ */
+void signals_leave_interrupt(void);
+
 #endif

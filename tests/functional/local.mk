@@ -67,6 +67,7 @@ SLOW_TESTS = \
 	%D%/deferred/crowd.tap \
 	%D%/deferred/load.tap \
 	%D%/deferred/proxies.tap \
+	%D%/dev/debugger.tap \
 	%D%/serve/supervisor.tap \
 	%D%/serve/systemd_booted.tap \
 	%D%/serve/transfer.tap \
@@ -92,6 +93,8 @@ FUNCTIONAL_TESTS += \
 	%D%/web/event_servers.tap \
 	%D%/web/events.tap \
 	%D%/demo.tap \
+	%D%/dev/debugger.tap \
+	%D%/dev/dev.tap \
 	%D%/doctor.tap \
 	%D%/examples.tap \
 	%D%/foreign_folders.tap \
@@ -140,9 +143,11 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/transfer.tap \
 	%D%/serve/transports.tap
 EXTRA_DIST += \
+	%D%/programs/dev_module.c \
 	%D%/programs/module.c \
 	%D%/lib/boot_systemd.sh \
 	%D%/lib/booted_systemd.py \
+	%D%/lib/developer.py \
 	%D%/lib/export_writer.py \
 	%D%/lib/firestore.py \
 	%D%/lib/firestore_seed.py \

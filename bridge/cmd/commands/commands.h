@@ -5,6 +5,7 @@
 #include "cmd/config/options.h"
 #include "gate/gate.h"
 #include "gate/transport/transport_options.h"
+#include "serve/development/development_options.h"
 
 /* The commands of the program; each returns the exit status. */
 
@@ -14,10 +15,23 @@ struct serve_source {
 	int (*load)(
 	    struct config *config, void *owner, struct gantry_error *error);
 	void *owner;
+	const struct development_options *development; /* NULL: none */
 };
 
 /* Listen, and run as the master. */
 int command_serve(const struct serve_source *source);
+
+/*
+ * gantry dev: serve for one developer, and serve what changes.  Returns the
+ * exit status: 0 after SIGTERM or the end of the debugger, 130 after ^C, and
+ * else that of a gantry that serves.
+ *
+ * The first process watches files and writes to the terminal.  It starts a
+ * master, as a gantry that serves is, and tells it to reload or upgrade.
+ * CONFIG is what SOURCE loads (bridge/cmd/development).
+ */
+int command_dev(const struct serve_source *source, const struct config *config,
+    const struct options *options);
 
 /* The options of a gate and of a transport; CONFIG must outlive them. */
 struct gate_options command_gate_options(const struct config *config);

@@ -27,6 +27,7 @@
 /* A snapshot, and all that it points to. */
 struct served {
 	struct snapshot snapshot; /* first: a pointer to it is one to this */
+	const struct development_options *development; /* NULL: none */
 	struct config config;
 	struct logs logs;
 	struct sandbox_files sandbox;
@@ -85,6 +86,21 @@ add_captures(struct served *served, struct gantry_error *error)
 	return sandbox_files_add_folder(&served->sandbox, folder, error);
 }
 
+/* Workers of a gantry dev keep traces. */
+static int
+add_development(struct served *served, struct gantry_error *error)
+{
+	const struct development_options *development = served->development;
+
+	if (development == NULL)
+		return 0;
+	if (sandbox_files_add_read(
+		&served->sandbox, development->folder, error) == -1)
+		return -1;
+	return sandbox_files_add_folder(
+	    &served->sandbox, development->folder, error);
+}
+
 /* Prepare the user that workers run as, and their sandbox. */
 static int
 prepare_sandbox(struct served *served, struct gantry_error *error)
@@ -94,7 +110,8 @@ prepare_sandbox(struct served *served, struct gantry_error *error)
 	if (privileges_complete(&config->privileges, error) == -1 ||
 	    sandbox_files_init(&served->sandbox, config, error) == -1 ||
 	    make_spool(served, error) == -1 ||
-	    add_captures(served, error) == -1)
+	    add_captures(served, error) == -1 ||
+	    add_development(served, error) == -1)
 		return -1;
 	return sandbox_probe(&served->sandbox.options, error);
 }
@@ -307,7 +324,8 @@ tell_trace_secret(struct served *served, struct gantry_error *error)
 {
 	static char secret[TRACER_SECRET_SIZE];
 
-	if (!served->config.debug)
+	/* A developer sees the traces of all requests. */
+	if (!served->config.debug || served->development != NULL)
 		return 0;
 	if (secret[0] == '\0') {
 		if (tracer_make_secret(secret, error) == -1)
@@ -356,6 +374,7 @@ fill_snapshot(struct served *served)
 	served->gate.multiprocess =
 	    config->workers > 1 || activation_count() > 0;
 	served->gate.requires_available = config->require_available;
+	served->gate.traces = served->development != NULL;
 	served->transport = command_transport_options(config);
 	if (served->spool.path[0] != '\0')
 		served->transport.spool_folder = served->spool.path;
@@ -366,6 +385,7 @@ fill_snapshot(struct served *served)
 		.transport = config->transport,
 		.transport_options = &served->transport,
 		.observer = served->logs.observer,
+		.development = served->development,
 		.privileges = &config->privileges,
 		.sandbox = &served->sandbox.options,
 	};
@@ -455,6 +475,7 @@ load_snapshot(void *owner, struct snapshot *before, struct gantry_error *error)
 		gantry_error_memory(error);
 		return NULL;
 	}
+	served->development = ((const struct serve_source *)owner)->development;
 	if (load(served, owner, before, error) == -1) {
 		close_sockets(&served->snapshot, before);
 		free_snapshot(&served->snapshot);

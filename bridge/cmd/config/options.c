@@ -88,6 +88,33 @@ const struct cmdline_operand operands_of_shell[] = {
 	{ NULL },
 };
 
+const struct cmdline_option options_of_dev[] = {
+	{ .name = "http",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "HOST:PORT",
+	    .offset = FIELD(http),
+	    .help = "serve HTTP there",
+	    .computed = DEV_HTTP ", unless --bind is given" },
+	{ .name = "host",
+	    .kind = CMDLINE_LIST,
+	    .argument = "NAME",
+	    .offset = FIELD(hosts),
+	    .help = "also answer requests for this host; can be given more "
+		    "than once",
+	    .computed = "localhost, 127.0.0.1 and [::1]" },
+	{ .name = "verbose",
+	    .letter = 'v',
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(is_verbose),
+	    .help = "print the SQL statements of each request" },
+	{ .name = "debugger",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(debugger),
+	    .help = "run gdb on the worker, in this terminal; it stops at "
+		    "failures and at \"break ROUTE\"" },
+	{ NULL },
+};
+
 const struct cmdline_operand operands_of_call[] = {
 	{ .name = "METHOD", .offset = FIELD(call_method) },
 	{ .name = "/PATH", .offset = FIELD(call_target) },
@@ -221,6 +248,7 @@ options_parse(struct options *options, struct cmdline *cmdline,
     struct gantry_error *error)
 {
 	*options = (struct options){
+		.is_development = options->is_development,
 		.config_file = getenv("GANTRY_CONFIG"),
 		.given =
 		    calloc((size_t)cmdline->argc + 1, sizeof(*options->given)),
@@ -245,6 +273,7 @@ options_clear(struct options *options)
 	free(options->given);
 	free(options->call_headers);
 	free(options->shell_commands);
+	free(options->hosts);
 	free(options->shared);
 	config_errors_clear(&options->errors);
 	*options = (struct options){ 0 };

@@ -27,6 +27,11 @@ struct options {
 	bool shows_trace; /* --trace */
 	bool shows_body; /* --body: with a trace */
 	bool shows_json; /* --json: the trace */
+	bool is_development; /* the command is dev */
+	const char *http; /* --http, or NULL */
+	const char **hosts; /* --host, ended by NULL */
+	bool is_verbose; /* -v */
+	bool debugger; /* --debugger */
 	const char *call_method;
 	const char *call_target;
 	const char *call_body; /* -d */
@@ -38,12 +43,16 @@ struct options {
 	struct cmdline_option *shared; /* the options of every command */
 };
 
+/* Where dev listens by default. */
+#define DEV_HTTP "127.0.0.1:8000"
+
 /* The options and operands that single commands have. */
 extern const struct cmdline_option options_of_call[];
 extern const struct cmdline_option options_of_trace[];
 extern const struct cmdline_option options_of_replay[];
 extern const struct cmdline_option options_of_routes[];
 extern const struct cmdline_option options_of_shell[];
+extern const struct cmdline_option options_of_dev[];
 extern const struct cmdline_operand operands_of_call[];
 extern const struct cmdline_operand operands_of_replay[];
 extern const struct cmdline_operand operands_of_shell[];

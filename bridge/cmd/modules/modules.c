@@ -7,14 +7,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <unistd.h>
 
 #include "base/files/safe_open.h"
+#include "base/log/log.h"
 #include "cmd/modules/modules.h"
 #include "gate/module/module_record.h"
 #include "gate/settings.h"
 
 #define NAME_LENGTH_MAX 64
+
+/* Of a part of a file that is copied. */
+#define COPY_SIZE ((size_t)1 << 20)
 
 struct item {
 	char name[NAME_LENGTH_MAX + 1];
@@ -88,6 +94,27 @@ open_file(struct module *module, const char *name, const char *folder,
 	return 0;
 }
 
+/* Replace the file by a copy that has no name.  Returns 0 or -1. */
+static int
+take_copy(struct module *module)
+{
+	const int copy = memfd_create("module", MFD_CLOEXEC);
+	ssize_t length;
+
+	if (copy == -1)
+		return -1;
+	do
+		length = sendfile(copy, module->descriptor, NULL, COPY_SIZE);
+	while (length > 0);
+	if (length == -1) {
+		close(copy);
+		return -1;
+	}
+	close(module->descriptor);
+	module->descriptor = copy;
+	return 0;
+}
+
 /* Make the application of what the module says. */
 static int
 make_application(
@@ -115,6 +142,10 @@ read_module(struct item *item, const struct module_source *source,
 
 	if (open_file(module, name, source->folder, error) == -1)
 		return -1;
+	if (source->copies && take_copy(module) == -1)
+		log_warning("module %s: it cannot be copied, so replace the "
+			    "file instead of writing into it",
+		    module->path);
 	if (source->fault != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "module %s was not read: %s", module->path,

@@ -19,6 +19,11 @@ struct module_source {
 	 * request.  Otherwise in a process of its own.
 	 */
 	bool here;
+	/*
+	 * Load a copy of the file, in memory, so that the code stays whole
+	 * while a compiler writes the file anew in its place.
+	 */
+	bool copies;
 	const struct privileges *privileges; /* of that process */
 	const struct gantry_error *fault; /* why none may be read; NULL: none */
 	int timeout; /* milliseconds that it may take */

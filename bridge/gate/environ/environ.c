@@ -41,6 +41,7 @@ environ_reset(struct gantry_environ *environ)
 	environ->state = NULL;
 	environ->body = NULL;
 	environ->observer = NULL;
+	environ->development = NULL;
 	environ->mount = NULL;
 	environ->runner = NULL;
 	environ->request_id = NULL;

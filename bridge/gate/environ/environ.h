@@ -25,6 +25,7 @@ struct environ_limits {
 	int64_t bytes; /* of their names and values */
 };
 
+struct development;
 struct job_runner;
 struct mount;
 struct trace;
@@ -98,6 +99,7 @@ struct gantry_environ {
 	void *state;
 	struct gantry_body *body; /* where start_response begins */
 	const struct observer *observer; /* of gantry_environ_step; or NULL */
+	const struct development *development; /* or NULL */
 	const struct mount *mount; /* NULL: not found yet */
 	const struct job_runner *runner; /* of the mount's jobs; or NULL */
 	const char *request_id; /* NULL until it is asked for */

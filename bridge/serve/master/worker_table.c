@@ -508,6 +508,16 @@ note_memory(struct worker_table *workers, unsigned slot)
 		    workers->board, &workers->board->slots[slot], bytes);
 }
 
+/* May a debugger stop the worker for as long as a developer likes? */
+static bool
+is_debugged(const struct entry *entry)
+{
+	const struct development_options *development =
+	    entry->snapshot->worker.loop.development;
+
+	return development != NULL && development->is_debugged;
+}
+
 /* Must the worker end by now?  Logs the reason. */
 static bool
 is_late(const struct entry *entry, const struct score_slot *score, int64_t now)
@@ -518,7 +528,7 @@ is_late(const struct entry *entry, const struct score_slot *score, int64_t now)
 		    (long)entry->process);
 		return true;
 	}
-	if (score->heartbeat != 0 &&
+	if (score->heartbeat != 0 && !is_debugged(entry) &&
 	    now - score->heartbeat > HEARTBEAT_TIMEOUT_MILLISECONDS) {
 		log_error("worker %ld timed out: no heartbeat for %d s",
 		    (long)entry->process,

@@ -211,6 +211,22 @@ wake_main_thread(void)
 	syscall(SYS_tgkill, getpid(), getpid(), SIGNAL_WAKE);
 }
 
+/* For development: another worker must take over. */
+static void
+note_crash(void *owner)
+{
+	struct loop *loop = owner;
+
+	atomic_store(&loop->crashed, true);
+	wake_main_thread();
+}
+
+bool
+loop_has_crashed(const struct loop *loop)
+{
+	return atomic_load(&loop->crashed);
+}
+
 /* Before a long request, let another thread lead. */
 static void
 begin_call(void *owner, size_t mount)
@@ -317,6 +333,12 @@ open_threads(struct loop *loop, struct gantry_error *error)
 			return -1;
 		request_observer_init(&thread->observer,
 		    &loop->options.observer, i, &thread->gate);
+		if (loop->options.development != NULL &&
+		    development_attach(&thread->development,
+			loop->options.development, &thread->gate, error) == -1)
+			return -1;
+		thread->development.crashed = note_crash;
+		thread->development.crashed_owner = loop;
 		gate_tell_facts(&thread->gate);
 		thread->gate.runner = job_client_runner(&loop->jobs);
 		thread->gate.listener = (struct call_listener){
@@ -799,6 +821,8 @@ loop_free(struct loop *loop)
 		loop->driver->close_thread(&loop->threads[i]);
 		gate_close(&loop->threads[i].gate);
 		request_observer_clear(&loop->threads[i].observer);
+		if (loop->options.development != NULL)
+			development_clear(&loop->threads[i].development);
 	}
 	connections_clear(&loop->connections, loop->driver->free_connection);
 	if (loop->driver->close != NULL)

@@ -70,6 +70,9 @@ bool loop_passes_connections(const struct loop *loop);
 /* In the main thread: add the connections that other workers have passed. */
 void loop_take_connections(struct loop *loop);
 
+/* Did an application crash that gantry dev has survived? */
+bool loop_has_crashed(const struct loop *loop);
+
 /* Did a request outlive its time-out? */
 bool loop_timed_out(const struct loop *loop);
 

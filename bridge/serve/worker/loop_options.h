@@ -3,6 +3,7 @@
 
 #include "gate/gate.h"
 #include "gate/transport/transport_options.h"
+#include "serve/development/development_options.h"
 #include "serve/observe/master_page.h"
 #include "serve/observe/request_observer.h"
 #include "serve/sandbox/privileges.h"
@@ -24,6 +25,7 @@ struct loop_options {
 	enum crash_limit_kind crash_limit; /* refuse what the master says */
 	int64_t max_requests; /* then wake the main thread; 0: never */
 	struct request_observer_options observer; /* page and logs */
+	const struct development_options *development; /* NULL: none */
 	const struct master_page *master; /* has the states of jobs */
 	int wake; /* a byte written here wakes the master */
 	int transfer; /* connections to and from it (connection_transfer.h) */

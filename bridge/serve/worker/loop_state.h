@@ -2,6 +2,7 @@
 #define SERVE_WORKER_LOOP_STATE_H
 
 #include "gate/deferred/events.h"
+#include "serve/development/development.h"
 #include "serve/jobs/job_client.h"
 #include "serve/worker/connections.h"
 #include "serve/worker/driver.h"
@@ -31,6 +32,7 @@ struct loop_thread {
 	size_t mount; /* of the mount with this index */
 	struct gate gate;
 	struct request_observer observer; /* of the gate */
+	struct development_thread development; /* likewise, if there is one */
 	void *driver_state;
 };
 
@@ -53,6 +55,7 @@ struct loop {
 	atomic_bool cannot_pass; /* the master takes no connections from here */
 	/* When idle connections are closed that cannot be passed. */
 	int64_t closes_idle; /* set before draining */
+	atomic_bool crashed; /* an application did, and was survived */
 	atomic_bool timed_out; /* a request outlived its time-out */
 	/* See gate_find_unavailable; main thread only. */
 	size_t unavailable;

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/log/log.h"
 #include "base/log/log_losses.h"
+#include "serve/development/development.h"
 #include "serve/observe/backtrace.h"
 #include "serve/signals.h"
 #include "serve/worker/log_handover.h"
@@ -100,6 +101,8 @@ is_due(const struct worker *worker)
 		log_error("a request hangs; another worker takes over");
 		return true;
 	}
+	if (loop_has_crashed(worker->loop))
+		return true;
 	if (is_served(worker)) {
 		log_info("%lld requests were served; another worker takes over",
 		    (long long)loop_requests(worker->loop));
@@ -187,7 +190,8 @@ wait_for_signal(struct worker *worker, const sigset_t *signals)
 		number = sigtimedwait(signals, NULL, &timeout);
 		if (number > 0 && number != SIGNAL_WAKE)
 			return number;
-		if (number == SIGNAL_WAKE && is_served(worker))
+		if (number == SIGNAL_WAKE &&
+		    (is_served(worker) || loop_has_crashed(worker->loop)))
 			return number;
 	}
 }
@@ -315,6 +319,10 @@ become_worker(const struct worker_options *options, struct loop_options *loop,
 	signal(SIGXFSZ, SIG_IGN);
 	backtrace_prepare(&options->page->crashed_tid, sandbox_write_report);
 	backtrace_prepare_thread();
+	if (loop->development != NULL)
+		development_prepare(loop->development);
+	if (loop->development != NULL && loop->development->is_debugged)
+		signals_leave_interrupt();
 	return 0;
 }
 

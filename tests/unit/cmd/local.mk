@@ -116,3 +116,8 @@ UNIT_TESTS += check_cmd_shell_line_words
 check_cmd_shell_line_words_SOURCES = %D%/shell/line/check_line_words.c
 check_cmd_shell_line_words_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_shell_line_words_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_cmd_watch
+check_cmd_watch_SOURCES = %D%/development/check_watch.c
+check_cmd_watch_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_watch_LDADD = $(UNIT_LIBS)

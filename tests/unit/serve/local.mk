@@ -1,6 +1,26 @@
 # serve: one program for each source file that can be tested in one process.
 # Several share board (a scoreboard), entry (a log entry) and shell_job (a job).
 
+UNIT_TESTS += check_serve_access
+check_serve_access_SOURCES = %D%/development/check_access.c
+check_serve_access_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_access_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_crash_guard
+check_serve_crash_guard_SOURCES = %D%/development/check_crash_guard.c
+check_serve_crash_guard_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_crash_guard_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_masks
+check_serve_masks_SOURCES = %D%/development/check_masks.c
+check_serve_masks_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_masks_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_trace_store
+check_serve_trace_store_SOURCES = %D%/development/check_trace_store.c
+check_serve_trace_store_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_trace_store_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_accepted
 check_serve_accepted_SOURCES = %D%/socket/check_accepted.c
 check_serve_accepted_CPPFLAGS = $(UNIT_CPPFLAGS)
