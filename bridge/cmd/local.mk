@@ -40,6 +40,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/config/key_put.h \
 	%D%/config/keys.c \
 	%D%/config/mounts.c \
+	%D%/config/pools.c \
 	%D%/commands/logs.c \
 	%D%/commands/logs.h \
 	%D%/main.c \

@@ -78,12 +78,14 @@ libgantry_internal_a_SOURCES += \
 	%D%/master/master.h \
 	%D%/master/master_state.h \
 	%D%/admin/metrics.c \
+	%D%/admin/metrics_pools.c \
 	%D%/master/notify.c \
 	%D%/master/notify.h \
 	%D%/master/master_commands.c \
 	%D%/master/master_commands.h \
 	%D%/socket/peers.c \
 	%D%/socket/peers.h \
+	%D%/master/snapshot.c \
 	%D%/master/snapshot.h \
 	%D%/master/crash_table.c \
 	%D%/master/crash_table.h \

@@ -132,7 +132,8 @@ write_process(const struct writer *writer)
 	sample(writer, &start, NULL, NULL);
 	put_decimal(writer, (int64_t)status->time * 1000 - status->uptime, 3);
 	single(writer, &generation, status->master.generation);
-	single(writer, &ready, status_is_ready(&status->master));
+	single(writer, &ready,
+	    status_is_ready(status->master.phase, status->master.problem));
 }
 
 static void
@@ -431,6 +432,7 @@ status_write_metrics(
 	write_listeners(&writer);
 	write_data_versions(&writer);
 	write_jobs(&writer);
+	status_write_pool_metrics(buffer, status, openmetrics);
 	if (openmetrics)
 		gantry_buffer_puts(buffer, "# EOF\n");
 }

@@ -75,7 +75,7 @@ report_crash(struct scoreboard *board, const struct score_slot *slot,
 	log_signal(crash, was_ready);
 	if (crash->tid == 0)
 		log_running(slot, now);
-	scoreboard_count(board, counter_of(signal));
+	scoreboard_count(board, slot->pool, counter_of(signal));
 }
 
 void
@@ -88,5 +88,5 @@ worker_exit_report(struct scoreboard *board, const struct score_slot *slot,
 		log_error("worker %ld exited%s (status %d)", (long)slot->pid,
 		    was_ready ? "" : " before it was ready",
 		    WEXITSTATUS(status));
-	scoreboard_count(board, COUNTER_WORKERS_DIED);
+	scoreboard_count(board, slot->pool, COUNTER_WORKERS_DIED);
 }

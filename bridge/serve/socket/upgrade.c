@@ -163,6 +163,12 @@ upgrade_forget(void)
 	unsetenv(READY);
 }
 
+bool
+upgrade_is_taking_over(void)
+{
+	return getenv(READY) != NULL;
+}
+
 void
 upgrade_done(void)
 {

@@ -31,7 +31,7 @@ START_TEST(what_a_worker_counted_outlives_it)
 	start(1);
 	score_count(board->slots[0].page, COUNTER_TIMEOUTS);
 	score_count(board->slots[1].page, COUNTER_TIMEOUTS);
-	scoreboard_count(board, COUNTER_WORKERS_DIED);
+	scoreboard_count(board, 0, COUNTER_WORKERS_DIED);
 	ck_assert_int_eq(count(COUNTER_TIMEOUTS), 2);
 	scoreboard_end(board, &board->slots[1]);
 	ck_assert_ptr_null(board->slots[1].page);
