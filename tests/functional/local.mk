@@ -109,6 +109,7 @@ FUNCTIONAL_TESTS += \
 	%D%/sbom.tap \
 	%D%/web/parse_oracle.tap \
 	%D%/serve/processes.tap \
+	%D%/serve/pools.tap \
 	%D%/null_arguments.tap \
 	%D%/data/publish.tap \
 	%D%/data/pull.tap \

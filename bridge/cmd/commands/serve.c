@@ -18,7 +18,7 @@
 #include "gate/tracer.h"
 #include "serve/master/master.h"
 #include "serve/socket/activation.h"
-#include "serve/socket/upgrade.h"
+#include "serve/socket/inherited_sockets.h"
 
 /* A pool of a snapshot, and all that it points to. */
 struct served_pool {
@@ -609,7 +609,7 @@ check_faults(const struct served *served, const struct snapshot *before,
 			first = &snapshot->pools[i];
 	}
 	if (count == 0 || before != NULL ||
-	    (count < snapshot->pool_count && !upgrade_is_taking_over()))
+	    (count < snapshot->pool_count && !inherited_sockets_are_lent()))
 		return 0;
 	return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
 	    count < snapshot->pool_count ? "the pool %s cannot start: %s"

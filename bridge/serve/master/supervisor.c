@@ -16,6 +16,7 @@
 #include "serve/master/reload.h"
 #include "serve/master/supervisor.h"
 #include "serve/master/transfers.h"
+#include "serve/socket/inherited_sockets.h"
 #include "serve/socket/upgrade.h"
 
 /* Between two lines about the rate of restarts. */
@@ -199,7 +200,9 @@ supervisor_maintain(struct master *master)
 		is_any_starting |=
 		    !pool->state.was_ready && !pool_is_failing(pool);
 	}
-	if (!master->ready && is_any_ready && !is_any_starting)
+	/* A status is set when it is about to end. */
+	if (!master->ready && master->status == 0 && is_any_ready &&
+	    !is_any_starting)
 		announce_ready(master);
 }
 
@@ -257,7 +260,7 @@ note_failing(struct master *master, struct pool *pool)
 
 	pool->state.is_failing = true;
 	/* The old program of an upgrade serves all pools. */
-	if (upgrade_is_taking_over() || are_all_failing(pool->snapshot)) {
+	if (inherited_sockets_are_lent() || are_all_failing(pool->snapshot)) {
 		log_error("no worker could start; shutting down");
 		master->status = 1;
 		kill(getpid(), SIGTERM);

@@ -114,6 +114,7 @@ claim(int descriptor, const char *path, struct unix_socket *made)
 {
 	listen(descriptor, BACKLOG);
 	unix_socket_find(path, made);
+	made->is_inherited = true;
 }
 
 int
@@ -233,7 +234,9 @@ remove_file(struct listeners *listeners, size_t index)
 {
 	const char *path = unix_path(listeners->addresses[index]);
 
-	if (path != NULL)
+	if (path != NULL &&
+	    !(listeners->files[index].is_inherited &&
+		inherited_sockets_are_lent()))
 		unix_socket_remove(path, &listeners->files[index]);
 }
 

@@ -46,9 +46,6 @@ int upgrade_take_predecessor(void);
 /* In a worker of the new program: close what only its master may write to. */
 void upgrade_forget(void);
 
-/* In the new program: does the old one wait for this one to serve? */
-bool upgrade_is_taking_over(void);
-
 /* In the new program: tell the old one, if there is one, that this one serves.
  */
 void upgrade_done(void);
