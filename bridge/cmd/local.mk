@@ -29,6 +29,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/documents/completion.c \
 	%D%/documents/documents.h \
 	%D%/documents/manual.c \
+	%D%/doctor/config_places.c \
+	%D%/doctor/config_places.h \
 	%D%/doctor/doctor.c \
 	%D%/doctor/doctor.h \
 	%D%/config/environment.c \
