@@ -240,18 +240,25 @@ recipe_find(const char *name)
 	return NULL;
 }
 
-/* Print the lines from LINE to END, as they are for the mount AT. */
+/* Lines of a recipe, from FIRST to END. */
+struct block {
+	const char *const *first;
+	const char *const *end;
+};
+
+/* Print BLOCK as it is for the mount AT. */
 static int
 print_for(const struct recipe_places *places, size_t at,
-    const char *const *line, const char *const *end, struct gantry_buffer *text,
+    const struct block *block, struct gantry_buffer *text,
     struct gantry_error *error)
 {
+	const char *const *line = block->first;
 	struct filling filling;
 	const char *shown;
 
 	if (fill(&filling, places, at, error) == -1)
 		return -1;
-	for (; line < end; line++) {
+	for (; line < block->end; line++) {
 		shown = meet_conditions(&filling, *line);
 		if (shown != NULL)
 			print_line(&filling, shown, text);
@@ -289,20 +296,20 @@ is_repeated(const struct recipe_places *places, size_t at)
 	return false;
 }
 
-/* The lines from LINE to END, which the marker FIRST begins. */
+/* Print BLOCK, which the line MARKER begins. */
 static int
-print_block(const struct recipe_places *places, const char *first,
-    const char *const *end, const char *const *line, struct gantry_buffer *text)
+print_block(const struct recipe_places *places, const char *marker,
+    const struct block *block, struct gantry_buffer *text)
 {
 	struct gantry_error error;
 	size_t i, at;
 
 	for (i = 0; i < places->mount_count; i++) {
-		at = is_marker(first, REVERSED) ? places->mount_count - 1 - i
-						: i;
-		if (is_marker(first, SOCKETS) && is_repeated(places, at))
+		at = is_marker(marker, REVERSED) ? places->mount_count - 1 - i
+						 : i;
+		if (is_marker(marker, SOCKETS) && is_repeated(places, at))
 			continue;
-		if (print_for(places, at, line, end, text, &error) == -1)
+		if (print_for(places, at, block, text, &error) == -1)
 			return -1;
 	}
 	return 0;
@@ -330,26 +337,41 @@ check_places(const struct recipe *recipe, const struct recipe_places *places,
 	    recipe->name, program_name());
 }
 
+/* The first line from LINE on that begins a block, or the end. */
+static const char *const *
+find_block(const char *const *line)
+{
+	while (*line != NULL && !begins_block(*line))
+		line++;
+	return line;
+}
+
+static const char *const *
+find_end(const char *const *line)
+{
+	while (*line != NULL && !is_marker(*line, END))
+		line++;
+	return line;
+}
+
 int
 recipe_print(const struct recipe *recipe, const struct recipe_places *places,
     struct gantry_buffer *text, struct gantry_error *error)
 {
-	const char *const *line = recipe->lines, *const * end;
+	struct block block = { recipe->lines, recipe->lines };
+	const char *marker;
 
 	if (check_places(recipe, places, error) == -1)
 		return -1;
-	while (*line != NULL) {
-		end = line;
-		while (*end != NULL && !begins_block(*end))
-			end++;
-		print_for(places, 0, line, end, text, error);
-		line = end;
-		if (*line == NULL)
-			break;
-		while (*end != NULL && !is_marker(*end, END))
-			end++;
-		print_block(places, *line, end, line + 1, text);
-		line = *end != NULL ? end + 1 : end;
+	for (;;) {
+		block.end = find_block(block.first);
+		print_for(places, 0, &block, text, error);
+		if (*block.end == NULL)
+			return 0;
+		marker = *block.end;
+		block.first = block.end + 1;
+		block.end = find_end(block.first);
+		print_block(places, marker, &block, text);
+		block.first = *block.end != NULL ? block.end + 1 : block.end;
 	}
-	return 0;
 }

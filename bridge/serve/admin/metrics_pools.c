@@ -1,7 +1,8 @@
 /*
- * The metrics of each pool, with the label pool.  Their names are those of the
- * metrics of all pools with gantry_pool_ in the place of gantry_, so that a sum
- * over all samples of a name counts nothing twice.
+ * The metrics of each pool, with the label pool, such as gantry_pool_ready.
+ * Their names are those of the metrics of all pools with gantry_pool_ in the
+ * place of gantry_, so that a sum over all samples of a name counts nothing
+ * twice.
  */
 #include <inttypes.h>
 #include <string.h>
