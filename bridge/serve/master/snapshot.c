@@ -35,6 +35,7 @@ snapshot_number_pools(struct snapshot *snapshot, struct scoreboard *board,
 	size_t i;
 	int number;
 
+	board->names_pools |= snapshot->has_sections;
 	for (i = 0; i < snapshot->pool_count; i++) {
 		pool = &snapshot->pools[i];
 		number = scoreboard_add_pool(board, pool->name);

@@ -26,6 +26,7 @@ struct score_pool {
 struct scoreboard {
 	unsigned slot_count;
 	struct score_sums sums; /* that belong to none of the pools */
+	bool names_pools; /* in the log: there are sections of them */
 	struct score_pool pools[SCORE_POOLS];
 	struct score_crash last_crash; /* signal 0: none */
 	struct master_job jobs[SCORE_JOBS]; /* the used ones first */
