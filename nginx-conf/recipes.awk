@@ -39,6 +39,7 @@ file == 1 {
 		inside = 1
 	if (inside) {
 		sub(/^location \/ /, "location @MOUNT@ ")
+		sub(/fastcgi_pass gantry;/, "fastcgi_pass gantry@POOL@;")
 		location[++length_of_location] = $0
 	}
 	next

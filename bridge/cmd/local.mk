@@ -30,6 +30,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/documents/completion.c \
 	%D%/documents/documents.h \
 	%D%/documents/manual.c \
+	%D%/doctor/config_places.c \
+	%D%/doctor/config_places.h \
 	%D%/doctor/doctor.c \
 	%D%/doctor/doctor.h \
 	%D%/development/change.c \
@@ -58,6 +60,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/config/include.h \
 	%D%/config/keys.c \
 	%D%/config/mounts.c \
+	%D%/config/pools.c \
 	%D%/commands/logs.c \
 	%D%/commands/logs.h \
 	%D%/main.c \

@@ -1,6 +1,7 @@
 /*
  * The program: its name, its commands, and how each gets its configuration.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -217,6 +218,10 @@ run(command_function *command, const struct config *config, struct start *start)
 	}
 	if (command == NULL)
 		return serve(config, start);
+	if (config_export(&config->environment) == -1) {
+		program_print_error("%s", strerror(errno));
+		return 1;
+	}
 	return command(config, start->options);
 }
 
@@ -234,6 +239,10 @@ configure_and_run(struct start *start, command_function *command)
 	const bool is_right =
 	    config_errors_since(&options->errors, 0, NULL) == 0;
 
+	/* The other pools serve without one that cannot start. */
+	if (result == 0 &&
+	    (command != NULL || options->check_config || options->print_config))
+		result = config_refuse_faults(&config);
 	if (is_right && start->cmdline->wants_help) {
 		cmdline_print_help(start->cmdline);
 		status = 0;
@@ -527,6 +536,12 @@ run_cgi(const struct gantry_application *const applications[])
 	if (load(&config, &start, &error) == -1) {
 		for (i = 1; i < config.errors.count; i++)
 			log_error("%s", config.errors.items[i].text);
+		command_cgi_fail(&error);
+	} else if (config_export(&config.environment) == -1 ||
+	    config_refuse_faults(&config) == -1) {
+		gantry_error_set(&error, GANTRY_ERROR_INPUT, "%s",
+		    config.errors.count > 0 ? config.errors.items[0].text
+					    : "out of memory");
 		command_cgi_fail(&error);
 	} else {
 		status = command_cgi(&config);

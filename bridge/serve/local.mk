@@ -97,6 +97,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/master/master.h \
 	%D%/master/master_state.h \
 	%D%/admin/metrics.c \
+	%D%/admin/metrics_pools.c \
 	%D%/admin/metrics_process.c \
 	%D%/admin/metrics_routes.c \
 	%D%/admin/metrics_writer.c \
@@ -107,6 +108,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/master/master_commands.h \
 	%D%/socket/peers.c \
 	%D%/socket/peers.h \
+	%D%/master/snapshot.c \
 	%D%/master/snapshot.h \
 	%D%/master/crash_table.c \
 	%D%/master/crash_table.h \

@@ -124,6 +124,7 @@ FUNCTIONAL_TESTS += \
 	%D%/sbom.tap \
 	%D%/web/parse_oracle.tap \
 	%D%/serve/processes.tap \
+	%D%/serve/pools.tap \
 	%D%/null_arguments.tap \
 	%D%/data/nul.tap \
 	%D%/data/publish.tap \

@@ -89,7 +89,8 @@ stop(void *owner, struct gantry_error *error)
 }
 
 static enum admin_result
-scale(void *owner, unsigned wanted, struct gantry_error *error)
+scale(
+    void *owner, const char *pool, unsigned wanted, struct gantry_error *error)
 {
 	(void)owner;
 	(void)error;

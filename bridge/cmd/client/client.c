@@ -35,6 +35,7 @@ struct client {
 	const char *workers; /* of ctl scale */
 	bool takes_pid; /* a pid-file will do, too */
 	char *pid_file; /* that find_socket has found, to free; or NULL */
+	const char *pool; /* likewise; NULL: the only one */
 };
 
 #define FIELD(name) offsetof(struct client, name)
@@ -54,9 +55,14 @@ static const struct {
 	    "read the configuration again, and wait until new workers serve" },
 	{ "stop", "stop",
 	    "finish the running requests, stop, and wait for it" },
-	{ "scale", "scale N", "run N workers until the next reload" },
+	{ "scale", "scale N [POOL]", "run N workers until the next reload" },
 	{ "reopen", "reopen", "reopen the log files after they were rotated" },
 };
+
+#define POOL_NAME_MAX 63
+#define POOL_CHARACTERS              \
+	"abcdefghijklmnopqrstuvwxyz" \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -259,6 +265,11 @@ check_command(const struct cmdline *cmdline, const struct client *client)
 		    "scale needs the number of workers, for example: %s ctl "
 		    "scale 4",
 		    program_name());
+	if (client->pool != NULL &&
+	    (*client->pool == '\0' || strlen(client->pool) > POOL_NAME_MAX ||
+		strspn(client->pool, POOL_CHARACTERS) != strlen(client->pool)))
+		return cmdline_misused(
+		    cmdline, "'%s' is not the name of a pool", client->pool);
 	return 0;
 }
 
@@ -267,7 +278,7 @@ run_ctl(struct cmdline *cmdline)
 {
 	struct control_socket found;
 	struct client client;
-	char target[64];
+	char target[160];
 	int status;
 
 	if (!begin(cmdline, &client, &status))
@@ -277,9 +288,11 @@ run_ctl(struct cmdline *cmdline)
 		status = locate(cmdline, &client, &found);
 	if (status != 0)
 		return status;
-	snprintf(target, sizeof(target),
-	    client.workers != NULL ? "/%s?workers=%s" : "/%s", client.command,
-	    client.workers);
+	snprintf(target, sizeof(target), "/%s%s%s%s%s", client.command,
+	    client.workers != NULL ? "?workers=" : "",
+	    client.workers != NULL ? client.workers : "",
+	    client.pool != NULL ? "&pool=" : "",
+	    client.pool != NULL ? client.pool : "");
 	return send_and_print(
 	    &(struct control_request){ .method = "POST", .target = target },
 	    found.path);
@@ -441,12 +454,13 @@ const struct cmdline_command top_command = {
 static const struct cmdline_operand ctl_operands[] = {
 	{ .name = "COMMAND", .offset = FIELD(command) },
 	{ .name = "N", .offset = FIELD(workers), .is_optional = true },
+	{ .name = "POOL", .offset = FIELD(pool), .is_optional = true },
 	{ NULL },
 };
 
 const struct cmdline_command ctl_command = {
 	.name = "ctl",
-	.usage = "reload | stop | scale N | reopen [OPTION ...]",
+	.usage = "reload | stop | scale N [POOL] | reopen [OPTION ...]",
 	.summary = "reload, stop or scale a running {program}",
 	.description =
 	    "Tell a running {program} to do something, wait until it "

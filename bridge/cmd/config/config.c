@@ -97,6 +97,7 @@ config_clear(struct config *config)
 {
 	size_t i;
 
+	config_clear_pools(config);
 	config_clear_mounts(config);
 	for (i = 0; config->settings != NULL && i < config->application_count;
 	     i++)
@@ -124,6 +125,7 @@ config_clear(struct config *config)
 	free(config->statsd_prefix);
 	config_list_clear(&config->files_read);
 	config_list_clear(&config->binds);
+	config_list_clear(&config->environment);
 	config_list_clear(&config->mount_texts);
 	address_list_clear(&config->trusted.proxies);
 	provenance_clear(&config->provenance);
@@ -341,7 +343,8 @@ config_finish(struct config *config, struct gantry_error *error)
 			error) == -1)
 			return -1;
 	}
-	if (config_resolve_mounts(config, error) == -1)
+	if (config_resolve_mounts(config, error) == -1 ||
+	    config_resolve_pools(config, error) == -1)
 		return -1;
 	return config_errors_since(&config->errors, before, error);
 }

@@ -33,6 +33,13 @@ struct config_list {
 	enum config_source source;
 };
 
+/* A setting of one pool, kept until config_finish makes the pools. */
+struct pool_setting {
+	const char *key;
+	const char *value;
+	const char *place;
+};
+
 /*
  * A setting of one mount, kept until config_finish knows the mounts.  Without a
  * KEY it only requires that there is such a mount.
@@ -45,6 +52,26 @@ struct mount_setting {
 	enum config_source source;
 	const char *place;
 };
+
+/*
+ * A pool of workers: what [pool NAME] sets, and what it is configured with.
+ * The pool "default" has the mounts that no other pool has.
+ */
+struct config_pool {
+	char *name;
+	char *place; /* of its first section; NULL: it has none */
+	struct pool_setting *settings; /* in their order */
+	size_t setting_count;
+	/*
+	 * Made by config_finish: the values of the pool, its own before those
+	 * of [gantry], and its own mounts.
+	 */
+	struct config *config;
+	/* Why it cannot start although others can: no such user, no module. */
+	struct config_errors faults;
+};
+
+#define CONFIG_DEFAULT_POOL "default"
 
 struct config {
 	struct provenance_list provenance; /* of each value */
@@ -71,6 +98,9 @@ struct config {
 	struct rights *mount_rights;
 	char **mount_names;
 	size_t mount_count;
+	/* Without a section [pool NAME] there is none: this is the pool. */
+	struct config_pool *pools;
+	size_t pool_count;
 	bool bind_public;
 	struct listener_options listen; /* except for the above */
 	struct peers peers; /* who may connect */
@@ -117,6 +147,7 @@ struct config {
 	int64_t max_rss; /* 0: any number */
 	char *pid_file; /* NULL: none */
 	bool require_available;
+	struct config_list environment; /* "NAME=VALUE", for applications */
 	char *file_handoff; /* as gantry/contract.h has it; "none" */
 };
 
@@ -166,6 +197,7 @@ struct config_key {
 	 */
 	bool is_indirect;
 	bool secret; /* --print-config does not show it */
+	bool of_process; /* a pool cannot have a value of its own */
 	/* Of an application's alias, one of the two. */
 	const char *setting; /* what it sets for each application that has it */
 	const char *option; /* the key that it sets */
@@ -235,6 +267,49 @@ int config_put_setting_alias(struct config *config, const char *key,
  */
 int config_put_mount_setting(struct config *config,
     const struct mount_setting *setting, struct gantry_error *error);
+
+/*
+ * The section [pool NAME] begins.  Returns 0, or -1 with ERROR filled, which is
+ * not added to the errors.
+ */
+int config_begin_pool(
+    struct config *config, const char *name, struct gantry_error *error);
+
+/* KEY = VALUE in that section.  Returns as config_begin_pool. */
+int config_put_pool_setting(struct config *config, const char *name,
+    const struct pool_setting *setting, struct gantry_error *error);
+
+/*
+ * Make the pools, if there are sections; what is wrong is added to the errors,
+ * or to the faults of a pool.  Returns 0, or -1 when memory ran out.
+ */
+int config_resolve_pools(struct config *config, struct gantry_error *error);
+void config_clear_pools(struct config *config);
+
+/* Is there a pool NAME?  False with ERROR filled. */
+bool config_has_pool(
+    const struct config *config, const char *name, struct gantry_error *error);
+
+/* The setting in force "pool = NAME" of the mount at PREFIX, or NULL. */
+const struct mount_setting *config_pool_setting(
+    const struct config *config, const char *prefix);
+
+/* The name of the pool that the mount at PREFIX, "/" or longer, belongs to. */
+const char *config_pool_of(const struct config *config, const char *prefix);
+
+/* How many pools serve, at least 1, and the configuration of each. */
+size_t config_pool_count(const struct config *config);
+struct config *config_pool_at(struct config *config, size_t index);
+
+/* Add the faults of the pools to the errors.  Returns 0, or -1 if it has any.
+ */
+int config_refuse_faults(struct config *config);
+
+/*
+ * Set the variables of ENVIRONMENT in this process.  Returns 0, or -1 with
+ * errno set.
+ */
+int config_export(const struct config_list *environment);
 
 /* The index of the application called NAME, or -1 with ERROR filled. */
 int config_find_application(

@@ -19,6 +19,7 @@
 #define BLANKS	    " \t\r\n\v\f"
 #define MOUNT	    "mount" /* the first word of a mount's section */
 #define APPLICATION "application" /* a key of such a section */
+#define POOL	    "pool" /* the first word of a pool's section */
 
 struct reading {
 	struct config *config;
@@ -30,6 +31,7 @@ struct reading {
 	bool is_pair; /* inih has yet to say that it is KEY = VALUE */
 	char *section; /* its name; NULL: none yet */
 	const char *prefix; /* of the mount, in a section [mount /PREFIX] */
+	const char *pool; /* its name, in a section [pool NAME] */
 	bool is_unknown; /* its keys are passed over */
 	char place[4096 + 16]; /* PATH:NUMBER */
 };
@@ -69,15 +71,16 @@ section_name(const char *line)
 	return strndup(line + 1, (size_t)(end - line - 1));
 }
 
-/* The prefix in "mount /PREFIX", or NULL. */
+/* What follows WORD in SECTION, such as the prefix in "mount /PREFIX"; or NULL.
+ */
 static const char *
-mount_prefix(const char *section)
+after_word(const char *section, const char *word)
 {
 	const char *rest;
 
-	if (strncmp(section, MOUNT, strlen(MOUNT)) != 0)
+	if (strncmp(section, word, strlen(word)) != 0)
 		return NULL;
-	rest = section + strlen(MOUNT);
+	rest = section + strlen(word);
 	if (*rest != '\0' && strchr(BLANKS, *rest) == NULL)
 		return NULL;
 	return rest + strspn(rest, BLANKS);
@@ -101,18 +104,33 @@ begin_mount(struct reading *reading)
 	reading->is_unknown = true;
 }
 
+/* [pool NAME] */
+static void
+begin_pool(struct reading *reading)
+{
+	struct gantry_error error;
+
+	config_at(reading->config, CONFIG_FILE, reading->place);
+	if (config_begin_pool(reading->config, reading->pool, &error) == 0)
+		return;
+	config_add_error(reading->config, &error);
+	reading->is_unknown = true;
+}
+
 static void
 unknown_section(struct reading *reading)
 {
 	const struct config *config = reading->config;
 	struct suggestion suggestion = { .name = reading->section };
-	char mount[64];
+	char mount[64], pool[80];
+	const char *rest = reading->section + strcspn(reading->section, BLANKS);
 	size_t i;
 
 	/* With the words after the first, as in [mont /path]. */
-	snprintf(mount, sizeof(mount), MOUNT "%s",
-	    reading->section + strcspn(reading->section, BLANKS));
+	snprintf(mount, sizeof(mount), MOUNT "%s", rest);
+	snprintf(pool, sizeof(pool), POOL "%s", rest);
 	suggestion_offer(&suggestion, mount);
+	suggestion_offer(&suggestion, pool);
 	suggestion_offer(&suggestion, "gantry");
 	for (i = 0; i < config->application_count; i++)
 		suggestion_offer(&suggestion, config->applications[i]->name);
@@ -147,15 +165,18 @@ begin_section(struct reading *reading, const char *line)
 {
 	free(reading->section);
 	reading->section = section_name(line);
-	reading->prefix = NULL;
+	reading->prefix = reading->pool = NULL;
 	reading->is_unknown = reading->section == NULL;
 	if (reading->section == NULL) {
 		add_error(reading, "neither [SECTION] nor KEY = VALUE");
 		return;
 	}
-	reading->prefix = mount_prefix(reading->section);
+	reading->prefix = after_word(reading->section, MOUNT);
+	reading->pool = after_word(reading->section, POOL);
 	if (reading->prefix != NULL)
 		begin_mount(reading);
+	else if (reading->pool != NULL)
+		begin_pool(reading);
 	else
 		begin_named(reading);
 }
@@ -273,11 +294,15 @@ put_mount_pair(struct reading *reading, const char *name, const char *value,
 static int
 put_setting(struct reading *reading, const char *name, const char *value)
 {
+	const struct pool_setting setting = { name, value, reading->place };
 	struct config *config = reading->config;
 	struct gantry_error error;
 	int result;
 
-	if (reading->prefix != NULL)
+	if (reading->pool != NULL)
+		result = config_put_pool_setting(
+		    config, reading->pool, &setting, &error);
+	else if (reading->prefix != NULL)
 		result = put_mount_pair(reading, name, value, &error);
 	else
 		result = config_put_setting(

@@ -294,6 +294,39 @@ put_allow_users(struct config *config, const struct config_key *key,
 	return peers_add_users(&config->peers, value, error);
 }
 
+/* Is it NAME=VALUE, and is NAME not one that gantry itself reads? */
+static bool
+is_assignment(const char *text)
+{
+	static const char *const own[] = { "GANTRY_", "LISTEN_", "NOTIFY_",
+		"WATCHDOG_" };
+	size_t length = strcspn(text, "="), i;
+
+	if (length == 0 || text[length] == '\0' ||
+	    isdigit((unsigned char)*text))
+		return false;
+	for (i = 0; i < length; i++)
+		if (!isalnum((unsigned char)text[i]) && text[i] != '_')
+			return false;
+	for (i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (strncmp(text, own[i], strlen(own[i])) == 0)
+			return false;
+	return true;
+}
+
+int
+put_environment(struct config *config, const struct config_key *key,
+    const char *value, struct gantry_error *error)
+{
+	if (is_assignment(value))
+		return put_item(config, key, value, error);
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "'%s' is not an environment variable for applications; give "
+	    "NAME=VALUE, and no NAME that begins with GANTRY_, LISTEN_, "
+	    "NOTIFY_ or WATCHDOG_",
+	    value);
+}
+
 int
 put_trusted_proxies(struct config *config, const struct config_key *key,
     const char *value, struct gantry_error *error)

@@ -22,6 +22,7 @@ config_key_put put_text;
 /* Values of one key. */
 config_key_put put_allow_peers;
 config_key_put put_allow_users;
+config_key_put put_environment;
 config_key_put put_file_handoff;
 config_key_put put_group;
 config_key_put put_socket_group;

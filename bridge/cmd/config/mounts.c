@@ -59,6 +59,14 @@ copy_rights(struct config *config, int index, struct gantry_error *error)
 	return 0;
 }
 
+/* [mount /PREFIX] pool = NAME */
+static bool
+is_pool_setting(const struct mount_setting *setting)
+{
+	return setting->application == NULL && setting->key != NULL &&
+	    strcmp(setting->key, "pool") == 0;
+}
+
 /* Add the application INDEX at PREFIX, which becomes the mount's. */
 static int
 add_at(
@@ -109,6 +117,47 @@ add_mount(struct config *config, const char *text, struct gantry_error *error)
 	return -1;
 }
 
+const struct mount_setting *
+config_pool_setting(const struct config *config, const char *prefix)
+{
+	const struct mount_setting *settings = config->mount_settings;
+	size_t i;
+
+	for (i = config->mount_setting_count; i > 0; i--)
+		if (is_pool_setting(&settings[i - 1]) &&
+		    strcmp(settings[i - 1].prefix, prefix) == 0)
+			return &settings[i - 1];
+	return NULL;
+}
+
+const char *
+config_pool_of(const struct config *config, const char *prefix)
+{
+	const struct mount_setting *setting =
+	    config_pool_setting(config, prefix);
+
+	return setting != NULL ? setting->value : CONFIG_DEFAULT_POOL;
+}
+
+/* Does "/PREFIX=APP" belong to a pool with a section? */
+static bool
+is_in_pool(const struct config *config, const char *text)
+{
+	const size_t length = strcspn(text, "=");
+	char *prefix = strndup(text, length);
+	const char *name;
+	size_t i = 0;
+
+	if (prefix == NULL)
+		return false;
+	name = config_pool_of(config, prefix);
+	while (
+	    i < config->pool_count && strcmp(config->pools[i].name, name) != 0)
+		i++;
+	free(prefix);
+	return i < config->pool_count;
+}
+
 static void
 add_mounts(struct config *config)
 {
@@ -123,7 +172,9 @@ add_mounts(struct config *config)
 		if (provenance == NULL)
 			break; /* there was no memory to remember it */
 		config_at(config, provenance->source, provenance->place);
-		if (add_mount(config, provenance->value, &error) == -1)
+		/* What a pool cannot mount is a fault of that pool. */
+		if (add_mount(config, provenance->value, &error) == -1 &&
+		    !is_in_pool(config, provenance->value))
 			config_add_error(config, &error);
 	}
 }
@@ -239,6 +290,9 @@ apply_setting(struct config *config, const struct mount_setting *setting,
 {
 	struct mount *mount = find_mount(config, setting->prefix);
 
+	if (is_pool_setting(setting) &&
+	    !config_has_pool(config, setting->value, error))
+		return -1;
 	if (mount == NULL && was_mounted(config, setting->prefix))
 		return 0;
 	/* The line of the section has the error for all keys in it. */
@@ -247,7 +301,7 @@ apply_setting(struct config *config, const struct mount_setting *setting,
 		return 0;
 	if (mount == NULL)
 		return unknown_mount(config, setting->prefix, error);
-	if (setting->key == NULL ||
+	if (setting->key == NULL || is_pool_setting(setting) ||
 	    put_setting(config, mount, setting, error) == 0)
 		return 0;
 	return setting->source < config->mount_texts.source ? 0 : -1;
@@ -279,6 +333,20 @@ has_own(const struct config *config, const struct mount *mount)
 	return false;
 }
 
+/* Is every other mount of the application in the pool of MOUNT? */
+static bool
+is_in_one_pool(const struct config *config, const struct mount *mount)
+{
+	const char *pool = config_pool_of(config, written(mount));
+	const struct mount *other = config->mounts;
+
+	for (; other < config->mounts + config->mount_count; other++)
+		if (other->application == mount->application &&
+		    strcmp(config_pool_of(config, written(other)), pool) != 0)
+			return false;
+	return true;
+}
+
 static bool
 is_alone(const struct config *config, const struct mount *mount)
 {
@@ -300,7 +368,8 @@ name_mount(struct config *config, size_t index)
 	char **name = &config->mount_names[index];
 	int length;
 
-	if (is_alone(config, mount) || !has_own(config, mount))
+	if (is_alone(config, mount) ||
+	    (!has_own(config, mount) && is_in_one_pool(config, mount)))
 		return 0;
 	if (strlen(mount->prefix) > NAMED_PREFIX_MAX)
 		length = asprintf(name, "#%zu:%s", index + 1, application);

@@ -203,10 +203,20 @@ print_mount(
 	const struct mount *mount = &config->mounts[index];
 	const struct gantry_setting *setting = mount->application->settings;
 	const char *prefix = *mount->prefix != '\0' ? mount->prefix : "/";
+	const struct mount_setting *pool = config_pool_setting(config, prefix);
 	const struct provenance *provenance;
 	bool is_begun = false;
 	size_t position = 0;
 
+	if (pool != NULL) {
+		begin_section(&is_begun, text, "mount ", prefix);
+		print_pair(text,
+		    &(struct pair){
+			.name = "pool",
+			.value = pool->value,
+			.place = pool->place,
+		    });
+	}
 	for (; setting != NULL && setting->key != NULL; setting++) {
 		provenance =
 		    provenance_last(&config->provenance, setting, mount);
@@ -221,6 +231,43 @@ print_mount(
 		print_setting(
 		    provenance, provenance->subject, provenance->value, text);
 	}
+}
+
+/* Append KEY in the section of the pool OWN, if it differs from [gantry]. */
+static void
+print_pool_key(const struct config *config, const struct config *own,
+    const struct config_key *key, struct gantry_buffer *text)
+{
+	const struct config_key *same = config_find(own, key->name);
+	const struct provenance *last =
+	    provenance_last(&own->provenance, same, NULL);
+	const char *value = config_value(own, same);
+	const char *inherited = config_value(config, key);
+
+	if (last != NULL && last->source == CONFIG_POOL) {
+		if (key->is_list)
+			print_list(own, same, text);
+		else
+			print_key(own, same, text);
+	} else if (!key->is_list && value != NULL && inherited != NULL &&
+	    strcmp(value, inherited) != 0) {
+		/* It has the value of another key, which the pool has set. */
+		print_key(own, same, text);
+	}
+}
+
+static void
+print_pool(const struct config *config, const struct config_pool *pool,
+    struct gantry_buffer *text)
+{
+	const struct config_key *key;
+
+	if (pool->place == NULL)
+		return; /* it has the values of [gantry] */
+	gantry_buffer_printf(text, "\n[pool %s]\n", pool->name);
+	for (key = config->keys; key->name != NULL; key++)
+		if (!key->is_indirect && !key->of_process)
+			print_pool_key(config, pool->config, key, text);
 }
 
 void
@@ -242,4 +289,6 @@ config_print(const struct config *config, struct gantry_buffer *text)
 		print_application(config, i, text);
 	for (i = 0; i < config->mount_count; i++)
 		print_mount(config, i, text);
+	for (i = 0; i < config->pool_count; i++)
+		print_pool(config, &config->pools[i], text);
 }

@@ -14,6 +14,7 @@ enum config_source {
 	CONFIG_FILE,
 	CONFIG_ENVIRONMENT,
 	CONFIG_COMMAND_LINE,
+	CONFIG_POOL, /* [pool NAME] in the file, for that pool alone */
 };
 
 struct provenance {

@@ -1,6 +1,6 @@
 /*
- * gantry doctor.  It reads no configuration of gantry: it prints or checks the
- * web server's.
+ * gantry doctor.  It prints or checks the configuration of the web server, and
+ * reads none of gantry's but for --config.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 
 #include "base/text/suggestion.h"
 #include "base/this_program.h"
+#include "cmd/doctor/config_places.h"
 #include "cmd/doctor/doctor.h"
 #include "cmd/doctor/probe.h"
 #include "cmd/doctor/recipes.h"
@@ -19,6 +20,8 @@ struct doctor {
 	const char *server;
 	const char *probe; /* a URL */
 	struct tls_options tls; /* of https */
+	const char *config_file;
+	struct recipe_mount mount; /* without a configuration file */
 	struct recipe_places places;
 };
 
@@ -33,18 +36,24 @@ static const struct cmdline_option doctor_options[] = {
 	{ .name = "mount",
 	    .kind = CMDLINE_TEXT,
 	    .argument = "/PREFIX",
-	    .offset = FIELD(places.mount),
-	    .fallback = "/",
+	    .offset = FIELD(mount.mount),
+	    .computed = "/",
 	    .help =
 		"the path of {program} on the site; give {program} the same one: "
 		"--mount /PREFIX=APP" },
 	{ .name = "socket",
 	    .kind = CMDLINE_TEXT,
 	    .argument = "ADDRESS",
-	    .offset = FIELD(places.socket),
+	    .offset = FIELD(mount.socket),
 	    .computed = "unix:/run/{program}/{program}.sock",
 	    .help = "the address that {program} listens on, unix:PATH or "
 		    "HOST:PORT" },
+	{ .name = "config",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "FILE",
+	    .offset = FIELD(config_file),
+	    .help = "take the mounts and the sockets of their pools from this "
+		    "configuration file of {program}" },
 	{ .name = "listen",
 	    .kind = CMDLINE_TEXT,
 	    .argument = "HOST:PORT",
@@ -134,24 +143,38 @@ print_configuration(const struct cmdline *cmdline, const struct doctor *doctor)
 	struct gantry_buffer text = { 0 };
 	struct gantry_error error;
 	struct recipe_places places = doctor->places;
+	struct recipe_mount mount = doctor->mount;
+	struct config_places configured = { NULL, 0 };
 	char socket[160], program[PATH_MAX];
-	int result;
+	int result = 0;
 
 	if (recipe == NULL)
 		return reject_server(cmdline, doctor->server);
 	snprintf(socket, sizeof(socket), "unix:/run/%s/%s.sock", program_name(),
 	    program_name());
 	find_program(program, sizeof(program));
-	if (places.socket == NULL)
-		places.socket = socket;
+	if (mount.mount == NULL)
+		mount.mount = "/";
+	if (mount.socket == NULL)
+		mount.socket = socket;
+	places.mounts = &mount;
+	places.mount_count = 1;
 	if (places.program == NULL)
 		places.program = program;
-	result = recipe_print(recipe, &places, &text, &error);
+	if (doctor->config_file != NULL) {
+		result = config_places_read(
+		    &configured, doctor->config_file, cmdline->context, &error);
+		places.mounts = configured.mounts;
+		places.mount_count = configured.count;
+	}
+	if (result == 0)
+		result = recipe_print(recipe, &places, &text, &error);
 	if (result == -1)
 		program_print_error("%s", error.text);
 	else
 		fwrite(text.data, 1, text.length, stdout);
 	gantry_buffer_clear(&text);
+	config_places_clear(&configured);
 	return result == 0 ? 0 : CMDLINE_MISUSED;
 }
 
@@ -167,6 +190,11 @@ run_doctor(struct cmdline *cmdline)
 	if ((doctor.server == NULL) == (doctor.probe == NULL))
 		return cmdline_misused(
 		    cmdline, "give either --server NAME or --probe URL");
+	if (doctor.config_file != NULL &&
+	    (doctor.mount.mount != NULL || doctor.mount.socket != NULL))
+		return cmdline_misused(cmdline,
+		    "--config has the mounts and sockets; give it without "
+		    "--mount and --socket");
 	if (doctor.probe != NULL)
 		return probe_run(doctor.probe, &doctor.tls);
 	return print_configuration(cmdline, &doctor);
@@ -186,7 +214,7 @@ print_servers(const struct cmdline *cmdline)
 
 const struct cmdline_command doctor_command = {
 	.name = "doctor",
-	.usage = "--server NAME [OPTION ...]\n"
+	.usage = "--server NAME [--config FILE] [OPTION ...]\n"
 		 "--probe URL [OPTION ...]",
 	.summary = "print or check the configuration of the web server",
 	.description =

@@ -4,6 +4,7 @@
  */
 #include <ctype.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/this_program.h"
@@ -13,6 +14,12 @@
 
 /* What templates call the program and what belongs to it. */
 #define GANTRY "gantry"
+
+/* Lines of templates that say what is repeated. */
+#define MOUNTS	 "@mounts@"
+#define REVERSED "@mounts-reversed@" /* where the last one counts */
+#define SOCKETS	 "@sockets@"
+#define END	 "@end@"
 
 struct word {
 	const char *name; /* "@MOUNT@" */
@@ -33,11 +40,15 @@ enum {
 	LISTEN_PORT,
 	NAME,
 	PROGRAM,
+	POOL,
+	NUMBER,
 	WORD_COUNT,
 };
 
 struct filling {
 	struct word words[WORD_COUNT];
+	char pool[80]; /* "-NAME", or nothing */
+	char number[24]; /* of the mount: "-2", or nothing for the first */
 	bool is_unix, is_root;
 };
 
@@ -123,19 +134,32 @@ fill_mount(
 	    "a path to mount at; give / or /some/path", error);
 }
 
+/* Fill in what is true of the mount AT. */
 static int
-fill(struct filling *filling, const struct recipe_places *places,
+fill(struct filling *filling, const struct recipe_places *places, size_t at,
     struct gantry_error *error)
 {
+	const struct recipe_mount *mount = &places->mounts[at];
 	const char *name = places->name, *program = places->program;
+
+	*filling = (struct filling){ .pool = "" };
+	if (mount->pool != NULL)
+		snprintf(
+		    filling->pool, sizeof(filling->pool), "-%s", mount->pool);
+	if (at > 0)
+		snprintf(
+		    filling->number, sizeof(filling->number), "-%zu", at + 1);
+	set(filling, POOL, "@POOL@", filling->pool, strlen(filling->pool));
+	set(filling, NUMBER, "@NUMBER@", filling->number,
+	    strlen(filling->number));
 
 	set(filling, LISTEN, "@LISTEN@", "", 0);
 	set(filling, LISTEN_HOST, "@LISTEN_HOST@", "", 0);
 	set(filling, LISTEN_PORT, "@LISTEN_PORT@", "", 0);
 	set(filling, NAME, "@NAME@", name, strlen(name));
 	set(filling, PROGRAM, "@PROGRAM@", program, strlen(program));
-	if (fill_mount(filling, places->mount, error) == -1 ||
-	    fill_socket(filling, places->socket, error) == -1 ||
+	if (fill_mount(filling, mount->mount, error) == -1 ||
+	    fill_socket(filling, mount->socket, error) == -1 ||
 	    fill_address(filling, LISTEN, "listen", places->listen, error) ==
 		-1 ||
 	    check("name", name, true, "a site's name", error) == -1)
@@ -216,20 +240,138 @@ recipe_find(const char *name)
 	return NULL;
 }
 
-int
-recipe_print(const struct recipe *recipe, const struct recipe_places *places,
-    struct gantry_buffer *text, struct gantry_error *error)
+/* Lines of a recipe, from FIRST to END. */
+struct block {
+	const char *const *first;
+	const char *const *end;
+};
+
+/* Print BLOCK as it is for the mount AT. */
+static int
+print_for(const struct recipe_places *places, size_t at,
+    const struct block *block, struct gantry_buffer *text,
+    struct gantry_error *error)
 {
+	const char *const *line = block->first;
 	struct filling filling;
-	const char *const *line;
 	const char *shown;
 
-	if (fill(&filling, places, error) == -1)
+	if (fill(&filling, places, at, error) == -1)
 		return -1;
-	for (line = recipe->lines; *line != NULL; line++) {
+	for (; line < block->end; line++) {
 		shown = meet_conditions(&filling, *line);
 		if (shown != NULL)
 			print_line(&filling, shown, text);
 	}
 	return 0;
+}
+/* Is LINE, which ends with a newline, the marker NAME alone? */
+static bool
+is_marker(const char *line, const char *name)
+{
+	const size_t length = strlen(name);
+
+	line += strspn(line, "\t ");
+	return strncmp(line, name, length) == 0 &&
+	    strcmp(line + length, "\n") == 0;
+}
+
+static bool
+begins_block(const char *line)
+{
+	return is_marker(line, MOUNTS) || is_marker(line, REVERSED) ||
+	    is_marker(line, SOCKETS);
+}
+
+/* Has a mount before AT the same socket? */
+static bool
+is_repeated(const struct recipe_places *places, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < at; i++)
+		if (strcmp(places->mounts[i].socket,
+			places->mounts[at].socket) == 0)
+			return true;
+	return false;
+}
+
+/* Print BLOCK, which the line MARKER begins. */
+static int
+print_block(const struct recipe_places *places, const char *marker,
+    const struct block *block, struct gantry_buffer *text)
+{
+	struct gantry_error error;
+	size_t i, at;
+
+	for (i = 0; i < places->mount_count; i++) {
+		at = is_marker(marker, REVERSED) ? places->mount_count - 1 - i
+						 : i;
+		if (is_marker(marker, SOCKETS) && is_repeated(places, at))
+			continue;
+		if (print_for(places, at, block, text, &error) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* Are all mounts right, and can RECIPE have so many? */
+static int
+check_places(const struct recipe *recipe, const struct recipe_places *places,
+    struct gantry_error *error)
+{
+	const char *const *line = recipe->lines;
+	struct filling filling;
+	size_t at;
+
+	for (at = 0; at < places->mount_count; at++)
+		if (fill(&filling, places, at, error) == -1)
+			return -1;
+	while (*line != NULL && !begins_block(*line))
+		line++;
+	if (*line != NULL || places->mount_count == 1)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "--config: with %s, the web server starts %s itself, which then "
+	    "serves all mounts; give --mount",
+	    recipe->name, program_name());
+}
+
+/* The first line from LINE on that begins a block, or the end. */
+static const char *const *
+find_block(const char *const *line)
+{
+	while (*line != NULL && !begins_block(*line))
+		line++;
+	return line;
+}
+
+static const char *const *
+find_end(const char *const *line)
+{
+	while (*line != NULL && !is_marker(*line, END))
+		line++;
+	return line;
+}
+
+int
+recipe_print(const struct recipe *recipe, const struct recipe_places *places,
+    struct gantry_buffer *text, struct gantry_error *error)
+{
+	struct block block = { recipe->lines, recipe->lines };
+	const char *marker;
+
+	if (check_places(recipe, places, error) == -1)
+		return -1;
+	for (;;) {
+		block.end = find_block(block.first);
+		print_for(places, 0, &block, text, error);
+		if (*block.end == NULL)
+			return 0;
+		marker = *block.end;
+		block.first = block.end + 1;
+		block.end = find_end(block.first);
+		print_block(places, marker, &block, text);
+		block.first = *block.end != NULL ? block.end + 1 : block.end;
+	}
 }

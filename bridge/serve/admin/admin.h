@@ -13,8 +13,8 @@
  * GET /status is a table, or JSON with ?format=json or by Accept.  GET /metrics
  * is the Prometheus text format, or OpenMetrics by Accept.  GET /healthz is 200
  * when the master runs, GET /readyz is 200 when requests are served and 503
- * otherwise.  The control socket accepts POST /reload, /stop, /reopen and
- * /scale?workers=N.
+ * otherwise; with ?pool=NAME, of one pool.  The control socket accepts POST
+ * /reload, /stop, /reopen and /scale?workers=N&pool=NAME.
  *
  * Nothing here blocks.  The master adds the descriptors to its poll(2) and
  * passes the result on.  A client has a few seconds to send its request and

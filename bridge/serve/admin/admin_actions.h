@@ -30,8 +30,9 @@ struct admin_actions {
 	void (*describe)(void *owner, struct status_master *master);
 	enum admin_result (*reload)(void *owner, struct gantry_error *error);
 	enum admin_result (*stop)(void *owner, struct gantry_error *error);
-	enum admin_result (*scale)(
-	    void *owner, unsigned workers, struct gantry_error *error);
+	/* POOL is NULL unless the command names one. */
+	enum admin_result (*scale)(void *owner, const char *pool,
+	    unsigned workers, struct gantry_error *error);
 	enum admin_result (*reopen)(void *owner, struct gantry_error *error);
 };
 

@@ -93,18 +93,52 @@ show(struct gantry_buffer *out, const struct admin_request *request,
 }
 
 static void
+add_readiness(
+    struct gantry_buffer *body, enum status_phase phase, const char *problem)
+{
+	if (problem[0] != '\0')
+		status_add_plain(body, problem);
+	else
+		gantry_buffer_puts(body, status_phase_name(phase));
+}
+
+/* /readyz?pool=NAME */
+static void
+show_pool(struct gantry_buffer *out, const struct admin_request *request,
+    const struct status_master *master, const char *name)
+{
+	const struct status_pool *pool = master->pools;
+	struct gantry_buffer body = { 0 };
+
+	while (pool < master->pools + master->pool_count &&
+	    strcmp(pool->name, name) != 0)
+		pool++;
+	if (pool == master->pools + master->pool_count) {
+		admin_answer_line(out, "404 Not Found", "no such pool");
+		return;
+	}
+	add_readiness(&body, pool->phase, pool->problem);
+	gantry_buffer_putc(&body, '\n');
+	answer(out,
+	    status_is_ready(pool->phase, pool->problem)
+		? "200 OK"
+		: "503 Service Unavailable",
+	    TEXT, &body, request->method == ADMIN_HEAD);
+	gantry_buffer_clear(&body);
+}
+
+static void
 show_health(struct gantry_buffer *out, const struct admin_request *request,
     const struct status_master *master, bool asks_readiness)
 {
-	const bool ok = !asks_readiness || status_is_ready(master);
+	const bool ok =
+	    !asks_readiness || status_is_ready(master->phase, master->problem);
 	struct gantry_buffer body = { 0 };
 
 	if (!asks_readiness)
 		gantry_buffer_puts(&body, "ok");
-	else if (master->problem[0] != '\0')
-		status_add_plain(&body, master->problem);
 	else
-		gantry_buffer_puts(&body, status_phase_name(master->phase));
+		add_readiness(&body, master->phase, master->problem);
 	gantry_buffer_putc(&body, '\n');
 	answer(out, ok ? "200 OK" : "503 Service Unavailable", TEXT, &body,
 	    request->method == ADMIN_HEAD);
@@ -117,6 +151,7 @@ answer_page(struct gantry_buffer *out, const struct admin_request *request,
     const struct admin_endpoint *endpoint)
 {
 	struct status_master master = { .phase = STATUS_STARTING };
+	char pool[SCORE_POOL_NAME_SIZE];
 
 	endpoint->actions->describe(endpoint->actions->owner, &master);
 	if (strcmp(request->path, "/status") == 0 ||
@@ -126,6 +161,9 @@ answer_page(struct gantry_buffer *out, const struct admin_request *request,
 		show(out, request, &master, endpoint->board, page_metrics);
 	else if (strcmp(request->path, "/healthz") == 0)
 		show_health(out, request, &master, false);
+	else if (strcmp(request->path, "/readyz") == 0 &&
+	    admin_request_value(request, "pool", pool, sizeof(pool)))
+		show_pool(out, request, &master, pool);
 	else if (strcmp(request->path, "/readyz") == 0)
 		show_health(out, request, &master, true);
 	else
@@ -169,7 +207,9 @@ static enum admin_result
 scale(const struct admin_request *request, const struct admin_actions *actions,
     struct gantry_error *error)
 {
-	char text[8], *end = NULL;
+	char text[8], pool[SCORE_POOL_NAME_SIZE], *end = NULL;
+	const bool is_named =
+	    admin_request_value(request, "pool", pool, sizeof(pool));
 	unsigned long workers = 0;
 
 	if (admin_request_value(request, "workers", text, sizeof(text)))
@@ -178,7 +218,8 @@ scale(const struct admin_request *request, const struct admin_actions *actions,
 	    strspn(text, "0123456789") != strlen(text))
 		return (enum admin_result)gantry_error_set(error,
 		    GANTRY_ERROR_INPUT, "give workers=N, from 1 to 1024");
-	return actions->scale(actions->owner, (unsigned)workers, error);
+	return actions->scale(
+	    actions->owner, is_named ? pool : NULL, (unsigned)workers, error);
 }
 
 static enum admin_result

@@ -32,7 +32,8 @@ write_process(const struct metrics_writer *writer)
 	metrics_put_decimal(
 	    writer, (int64_t)status->time * 1000 - status->uptime, 3);
 	metrics_single(writer, &generation, status->master.generation);
-	metrics_single(writer, &ready, status_is_ready(&status->master));
+	metrics_single(writer, &ready,
+	    status_is_ready(status->master.phase, status->master.problem));
 }
 
 static void
@@ -355,6 +356,7 @@ status_write_metrics(
 	write_data_versions(&writer);
 	write_jobs(&writer);
 	metrics_write_processes(&writer);
+	status_write_pool_metrics(buffer, status, openmetrics);
 	if (openmetrics)
 		gantry_buffer_puts(buffer, "# EOF\n");
 }

@@ -348,7 +348,9 @@ write_gauges(const struct writer *writer, const struct status *status)
 	    writer, "requests.running", (int64_t)status->request_total, NULL);
 	put_gauge(writer, "requests.queued", queued, NULL);
 	put_gauge(writer, "requests.waiting", waiting, NULL);
-	put_gauge(writer, "ready", status_is_ready(&status->master), NULL);
+	put_gauge(writer, "ready",
+	    status_is_ready(status->master.phase, status->master.problem),
+	    NULL);
 }
 
 void

@@ -34,15 +34,36 @@ compare_places(const void *a, const void *b)
 
 /* A histogram's count is the sum of its buckets. */
 static void
-collect_totals(struct score_sums *to, struct scoreboard *board)
+complete_totals(struct score_sums *to)
 {
 	int64_t requests = 0;
 	size_t i;
 
-	scoreboard_sums(board, to);
 	for (i = 0; i <= SCORE_BUCKETS; i++)
 		requests = score_sum(requests, to->latencies[i]);
 	to->counters[COUNTER_REQUESTS] = requests;
+}
+
+static int
+collect_totals(struct status *status, struct scoreboard *board)
+{
+	const struct status_master *master = &status->master;
+	size_t i;
+
+	scoreboard_sums(board, &status->totals);
+	complete_totals(&status->totals);
+	for (i = 0; i < SCORE_POOLS; i++)
+		memcpy(status->pool_names[i], board->pools[i].name,
+		    sizeof(status->pool_names[i]));
+	status->pools = calloc(master->pool_count + 1, sizeof(*status->pools));
+	if (status->pools == NULL)
+		return -1;
+	for (i = 0; i < master->pool_count; i++) {
+		scoreboard_pool_sums(
+		    board, master->pools[i].number, &status->pools[i]);
+		complete_totals(&status->pools[i]);
+	}
+	return 0;
 }
 
 /* The resident memory of PID, or -1 if it has exited. */
@@ -127,6 +148,7 @@ collect_workers(struct status *status, struct scoreboard *board,
 			.state = slot->state,
 			.pid = slot->pid,
 			.generation = slot->generation,
+			.pool = slot->pool,
 			.threads = slot->threads,
 			.age = slot->started < now ? now - slot->started : 0,
 			.requests = slot->requests,
@@ -155,6 +177,7 @@ collect_request(struct status_request *request, struct scoreboard *board,
 	*request = (struct status_request){
 		.slot = place->worker,
 		.thread = place->thread,
+		.pool = slot->pool,
 		.pid = slot->pid,
 		.tid = activity.tid,
 		.phase = activity.phase,
@@ -188,14 +211,15 @@ collect_requests(struct status *status, struct scoreboard *board,
 }
 
 static void
-collect_listeners(struct status *status)
+collect_listeners(struct status *status, const struct status_pool *pool)
 {
-	const struct listeners *listeners = status->master.listeners;
+	const struct listeners *listeners = pool->listeners;
 	struct status_listener *listener;
 	size_t i;
 
 	for (i = 0; listeners != NULL && i < listeners->count; i++) {
 		listener = &status->listeners[status->listener_count++];
+		listener->pool = pool->number;
 		listener_name(listeners->descriptors[i], listener->name,
 		    sizeof(listener->name));
 		listen_queue_read(listeners->descriptors[i], &listener->waiting,
@@ -250,6 +274,7 @@ status_collect(struct status *status, const struct status_master *master,
 	struct place *places =
 	    calloc(count_threads(board) + 1, sizeof(*places));
 	int result = -1;
+	size_t i;
 
 	*status = (struct status){
 		.master = *master,
@@ -262,10 +287,10 @@ status_collect(struct status *status, const struct status_master *master,
 	    calloc(board->slot_count + 1, sizeof(*status->workers));
 	status->routes = route_sums_new();
 	if (places != NULL && status->workers != NULL &&
-	    status->routes != NULL) {
-		collect_totals(&status->totals, board);
+	    status->routes != NULL && collect_totals(status, board) == 0) {
 		scoreboard_routes(board, status->routes);
-		collect_listeners(status);
+		for (i = 0; i < master->pool_count; i++)
+			collect_listeners(status, &master->pools[i]);
 		collect_jobs(status, board, now);
 		collect_workers(status, board, places, now);
 		result = collect_requests(status, board, places, now);
@@ -282,15 +307,65 @@ status_clear(struct status *status)
 	free(status->workers);
 	free(status->routes);
 	free(status->requests);
+	free(status->pools);
 	*status = (struct status){ 0 };
 }
 
 bool
-status_is_ready(const struct status_master *master)
+status_is_ready(enum status_phase phase, const char *problem)
 {
-	return (master->phase == STATUS_READY ||
-		   master->phase == STATUS_RELOADING) &&
-	    master->problem[0] == '\0';
+	return (phase == STATUS_READY || phase == STATUS_RELOADING) &&
+	    problem[0] == '\0';
+}
+
+/* The longest of those listed, which are the oldest. */
+static int64_t
+oldest_of(const struct status *status, unsigned pool)
+{
+	size_t i;
+
+	for (i = 0; i < status->request_count; i++)
+		if (status->requests[i].pool == pool)
+			return status->requests[i].since;
+	return 0;
+}
+
+void
+status_sum_pool(const struct status *status, const struct status_pool *pool,
+    struct status_pool_sums *sums)
+{
+	const struct status_worker *worker = status->workers;
+	const struct status_listener *listener = status->listeners;
+	size_t i;
+
+	*sums = (struct status_pool_sums){
+		.oldest = oldest_of(status, pool->number),
+	};
+	for (i = 0; i < status->worker_count; i++, worker++) {
+		if (worker->pool != pool->number)
+			continue;
+		sums->states[worker->state]++;
+		sums->workers += worker->state != SCORE_DRAINING;
+		sums->threads += worker->threads;
+		sums->busy += worker->busy;
+		sums->connections += worker->connections;
+		sums->queued += worker->queued;
+		sums->waiting += worker->waiting;
+	}
+	for (i = 0; i < status->listener_count; i++, listener++) {
+		if (listener->pool != pool->number)
+			continue;
+		if (listener->waiting < 0)
+			sums->listen_queue = -1;
+		else if (sums->listen_queue >= 0)
+			sums->listen_queue += listener->waiting;
+	}
+}
+
+const char *
+status_pool_state(const struct status_pool *pool)
+{
+	return pool->is_failing ? "failing" : status_phase_name(pool->phase);
 }
 
 const char *

@@ -27,13 +27,28 @@ enum status_phase {
 	STATUS_STOPPED, /* they have ended */
 };
 
+/* A pool as the master knows it. */
+struct status_pool {
+	const char *name;
+	unsigned number; /* on the scoreboard */
+	enum status_phase phase;
+	const char *kind; /* "static", "dynamic", "ondemand" */
+	unsigned workers_max; /* as it is scaled now */
+	bool is_failing; /* no worker of it has ever served */
+	const struct listeners *listeners;
+	char problem[256]; /* why it does not serve; "": none is known */
+};
+
 /* What the master adds to the scoreboard. */
 struct status_master {
 	enum status_phase phase;
 	int64_t started; /* clock_milliseconds() */
 	unsigned generation; /* of the configuration, from 1 */
-	const struct listeners *listeners;
-	char problem[256]; /* why no requests are served; "": none is known */
+	struct status_pool pools[SCORE_POOLS];
+	size_t pool_count;
+	bool has_sections; /* of pools: the table and the metrics have them */
+	/* Why not all requests are served; "": none is known. */
+	char problem[256];
 };
 
 struct status_listener {
@@ -41,6 +56,7 @@ struct status_listener {
 	int64_t waiting; /* connections not accepted yet; -1: unknown */
 	int64_t most; /* connections that may wait; -1: unknown */
 	bool is_dead; /* it was shut down */
+	unsigned pool; /* the number of its pool */
 };
 
 struct status_worker {
@@ -48,6 +64,7 @@ struct status_worker {
 	enum score_state state;
 	pid_t pid;
 	unsigned generation;
+	unsigned pool; /* the number of its pool */
 	unsigned threads;
 	unsigned busy; /* threads with a request */
 	int64_t age;
@@ -61,6 +78,7 @@ struct status_worker {
 /* A request in progress. */
 struct status_request {
 	unsigned slot, thread;
+	unsigned pool; /* the number of its pool */
 	pid_t pid;
 	int tid;
 	enum score_phase phase;
@@ -94,8 +112,12 @@ struct status {
 	int64_t uptime;
 	struct score_sums totals;
 	struct route_sums *routes;
+	/* Of each pool of the master, in its order, and their names by number.
+	 */
+	struct score_sums *pools;
+	char pool_names[SCORE_POOLS][SCORE_POOL_NAME_SIZE];
 	struct score_crash last_crash; /* signal 0: none */
-	struct status_listener listeners[LISTENERS_MAX];
+	struct status_listener listeners[LISTENERS_MAX * SCORE_POOLS];
 	size_t listener_count;
 	struct status_worker *workers; /* without free slots */
 	size_t worker_count;
@@ -120,7 +142,29 @@ void status_clear(struct status *status);
  * Are requests served, if need be by workers that a request starts?  Not while
  * there is a problem.
  */
-bool status_is_ready(const struct status_master *master);
+bool status_is_ready(enum status_phase phase, const char *problem);
+
+/* What the workers and sockets of a pool do now. */
+struct status_pool_sums {
+	unsigned workers; /* not yet draining */
+	unsigned states[SCORE_DRAINING + 1]; /* workers in each state */
+	unsigned threads, busy; /* of all workers */
+	int64_t connections, queued, waiting; /* as of struct status_worker */
+	int64_t listen_queue; /* connections not accepted yet; -1: unknown */
+	int64_t
+	    oldest; /* the time that its oldest request has taken; 0: none */
+};
+
+/* Fill SUMS for POOL, one of those of STATUS. */
+void status_sum_pool(const struct status *status,
+    const struct status_pool *pool, struct status_pool_sums *sums);
+
+/* "failing" if it has never served, or else the name of its phase. */
+const char *status_pool_state(const struct status_pool *pool);
+
+/* Append metrics with the label pool, if there are sections of pools. */
+void status_write_pool_metrics(struct gantry_buffer *buffer,
+    const struct status *status, bool openmetrics);
 
 /* The names of phases and states. */
 const char *status_phase_name(enum status_phase phase);

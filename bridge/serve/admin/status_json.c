@@ -151,6 +151,15 @@ put_latencies(struct gantry_json_writer *json, const struct score_sums *totals)
 	gantry_json_end(json);
 }
 
+/* The name of the pool with NUMBER, if there are several. */
+static void
+put_pool_name(struct gantry_json_writer *json, const struct status *status,
+    unsigned number)
+{
+	if (status->master.has_sections)
+		gantry_json_put_text(json, "pool", status->pool_names[number]);
+}
+
 static void
 put_listeners(struct gantry_json_writer *json, const struct status *status)
 {
@@ -164,6 +173,7 @@ put_listeners(struct gantry_json_writer *json, const struct status *status)
 		put_known(json, "queue", listener->waiting);
 		put_known(json, "queue_limit", listener->most);
 		gantry_json_put_boolean(json, "dead", listener->is_dead);
+		put_pool_name(json, status, listener->pool);
 		gantry_json_end(json);
 	}
 	gantry_json_end(json);
@@ -255,8 +265,50 @@ put_workers(struct gantry_json_writer *json, const struct status *status)
 		gantry_json_put_integer(json, "waiting", worker->waiting);
 		gantry_json_put_integer(json, "threads", worker->threads);
 		gantry_json_put_integer(json, "busy", worker->busy);
+		put_pool_name(json, status, worker->pool);
 		gantry_json_end(json);
 	}
+	gantry_json_end(json);
+}
+
+/* A pool, with what its workers have counted in TOTALS. */
+static void
+put_pool(struct gantry_json_writer *json, const struct status *status,
+    const struct status_pool *pool, const struct score_sums *totals)
+{
+	struct status_pool_sums sums;
+
+	status_sum_pool(status, pool, &sums);
+	gantry_json_begin_object(json, NULL);
+	gantry_json_put_text(json, "pool", pool->name);
+	gantry_json_put_text(json, "state", status_pool_state(pool));
+	if (pool->problem[0] == '\0')
+		gantry_json_put_null(json, "problem");
+	else
+		gantry_json_put_text(json, "problem", pool->problem);
+	gantry_json_put_text(json, "kind", pool->kind);
+	gantry_json_put_integer(json, "workers_limit", pool->workers_max);
+	gantry_json_put_integer(json, "workers", sums.workers);
+	gantry_json_put_integer(json, "threads", sums.threads);
+	gantry_json_put_integer(json, "busy", sums.busy);
+	gantry_json_put_integer(json, "connections", sums.connections);
+	gantry_json_put_integer(json, "queued", sums.queued);
+	gantry_json_put_integer(json, "waiting", sums.waiting);
+	put_known(json, "queue", sums.listen_queue);
+	put_totals(json, totals);
+	put_latencies(json, totals);
+	gantry_json_end(json);
+}
+
+static void
+put_pools(struct gantry_json_writer *json, const struct status *status)
+{
+	const struct status_master *master = &status->master;
+	size_t i;
+
+	gantry_json_begin_array(json, "pools");
+	for (i = 0; i < master->pool_count; i++)
+		put_pool(json, status, &master->pools[i], &status->pools[i]);
 	gantry_json_end(json);
 }
 
@@ -282,6 +334,7 @@ put_requests(struct gantry_json_writer *json, const struct status *status)
 		gantry_json_put_text(json, "target", request->texts.target);
 		gantry_json_put_text(json, "id", request->texts.id);
 		gantry_json_put_text(json, "step", request->texts.step);
+		put_pool_name(json, status, request->pool);
 		gantry_json_end(json);
 	}
 	gantry_json_end(json);
@@ -310,6 +363,7 @@ status_write_json(struct gantry_buffer *buffer, const struct status *status)
 	put_last_crash(&json, status);
 	put_workers(&json, status);
 	put_requests(&json, status);
+	put_pools(&json, status);
 	gantry_json_begin_object(&json, "program");
 	gantry_json_put_text(&json, "name", program_name());
 	gantry_json_put_text(&json, "version", program_version());

@@ -106,6 +106,40 @@ write_listeners(struct gantry_buffer *buffer, const struct status *status)
 			gantry_buffer_puts(buffer,
 			    ", dead: it was shut down; reload to open it "
 			    "again");
+		if (status->master.has_sections)
+			gantry_buffer_printf(buffer, ", pool %s",
+			    status->pool_names[listener->pool]);
+		gantry_buffer_putc(buffer, '\n');
+	}
+}
+
+/* "pool       a: ready, static, 2 of 4 workers, 1 of 8 threads busy; ..." */
+static void
+write_pools(struct gantry_buffer *buffer, const struct status *status)
+{
+	const struct status_pool *pool = status->master.pools;
+	struct status_pool_sums sums;
+	const int64_t *counted;
+	size_t i;
+
+	if (!status->master.has_sections)
+		return;
+	for (i = 0; i < status->master.pool_count; i++, pool++) {
+		status_sum_pool(status, pool, &sums);
+		counted = status->pools[i].counters;
+		gantry_buffer_printf(buffer,
+		    "pool       %s: %s, %s, %u of %u workers, %u of %u threads "
+		    "busy, %" PRId64 " queued; %" PRId64 " served, %" PRId64
+		    " rejected, %" PRId64 " timed out, %" PRId64 " died",
+		    pool->name, status_pool_state(pool), pool->kind,
+		    sums.workers, pool->workers_max, sums.busy, sums.threads,
+		    sums.queued, counted[COUNTER_REQUESTS],
+		    counted[COUNTER_REJECTED], counted[COUNTER_TIMEOUTS],
+		    counted[COUNTER_WORKERS_DIED]);
+		if (pool->problem[0] != '\0') {
+			gantry_buffer_puts(buffer, "; ");
+			status_add_plain(buffer, pool->problem);
+		}
 		gantry_buffer_putc(buffer, '\n');
 	}
 }
@@ -187,20 +221,25 @@ write_workers(struct gantry_buffer *buffer, const struct status *status)
 	size_t i;
 
 	gantry_buffer_printf(buffer,
-	    "\n%4s %7s %-8s %4s %11s %10s %9s %11s %6s %7s %7s\n", "SLOT",
+	    "\n%4s %7s %-8s %4s %11s %10s %9s %11s %6s %7s %7s%s\n", "SLOT",
 	    "PID", "STATE", "CONF", "AGE", "REQUESTS", "MEMORY", "CONNECTIONS",
-	    "QUEUED", "BUSY", "WAITING");
+	    "QUEUED", "BUSY", "WAITING",
+	    status->master.has_sections ? " POOL" : "");
 	for (i = 0; i < status->worker_count; i++, worker++) {
 		snprintf(
 		    busy, sizeof(busy), "%u/%u", worker->busy, worker->threads);
 		gantry_buffer_printf(buffer,
 		    "%4u %7ld %-8s %4u %11s %10" PRId64 " %5.1f MiB %11" PRId64
-		    " %6" PRId64 " %7s %7" PRId64 "\n",
+		    " %6" PRId64 " %7s %7" PRId64 "%s%s\n",
 		    worker->slot, (long)worker->pid,
 		    status_state_name(worker->state), worker->generation,
 		    duration(age, sizeof(age), worker->age), worker->requests,
 		    (double)worker->rss / (1024 * 1024), worker->connections,
-		    worker->queued, busy, worker->waiting);
+		    worker->queued, busy, worker->waiting,
+		    status->master.has_sections ? " " : "",
+		    status->master.has_sections
+			? status->pool_names[worker->pool]
+			: "");
 	}
 }
 
@@ -281,6 +320,7 @@ void
 status_write_text(struct gantry_buffer *buffer, const struct status *status)
 {
 	write_head(buffer, status);
+	write_pools(buffer, status);
 	write_listeners(buffer, status);
 	write_data_versions(buffer, status);
 	write_jobs(buffer, status);

@@ -86,14 +86,18 @@ job_table_free(struct job_table *jobs)
 }
 
 static void
-register_mount(struct job_table *jobs, const struct mount *mount)
+register_mount(struct job_table *jobs, const struct mount *mount, unsigned pool)
 {
+	struct master_job *known;
 	struct job job = { mount, mount->application->jobs };
 	char name[MASTER_JOB_NAME_SIZE];
 
 	for (; job.job != NULL && job.job->name != NULL; job.job++) {
 		job_name(&job, name, sizeof(name));
-		if (scoreboard_add_job(jobs->board, name) == NULL)
+		known = scoreboard_add_job(jobs->board, name);
+		if (known != NULL)
+			known->pool = pool;
+		else
 			log_warning("too many jobs (limit %d): %s cannot run",
 			    SCORE_JOBS, name);
 	}
@@ -102,16 +106,17 @@ register_mount(struct job_table *jobs, const struct mount *mount)
 void
 job_table_register(struct job_table *jobs, const struct jobs_config *config)
 {
-	const struct gate_options *gate = config->gate;
 	size_t i;
 
-	for (i = 0; i < gate->mount_count; i++)
-		register_mount(jobs, &gate->mounts[i]);
+	for (; config != NULL; config = config->next)
+		for (i = 0; i < config->gate->mount_count; i++)
+			register_mount(
+			    jobs, &config->gate->mounts[i], config->pool);
 }
 
-/* Find the job NAME in CONFIG.  False: it is not configured any more. */
+/* Find the job NAME, of the pool CONFIG.  False: it is not there. */
 static bool
-find(const struct jobs_config *config, const char *name, struct job *job)
+find_in(const struct jobs_config *config, const char *name, struct job *job)
 {
 	const struct gate_options *gate = config->gate;
 	char other[MASTER_JOB_NAME_SIZE];
@@ -127,6 +132,25 @@ find(const struct jobs_config *config, const char *name, struct job *job)
 		}
 	}
 	return false;
+}
+
+/* The configuration of the job NAME; NULL: it is not configured any more. */
+static const struct jobs_config *
+find(const struct jobs_config *config, const char *name, struct job *job)
+{
+	while (config != NULL && !find_in(config, name, job))
+		config = config->next;
+	return config;
+}
+
+/* In the child: what applications find in the environment, jobs do, too. */
+static void
+set_environment(const struct jobs_config *config)
+{
+	size_t i;
+
+	for (i = 0; i < config->environment_count; i++)
+		putenv((char *)config->environment[i]);
 }
 
 /* Returns the process, or -1 with ERROR filled. */
@@ -152,6 +176,7 @@ run(struct entry *entry, const struct job *job,
 	child = fork();
 	if (child == 0) {
 		setpgid(0, 0);
+		set_environment(config);
 		job_process_become(&process);
 	}
 	close(ends[1]);
@@ -186,7 +211,8 @@ start(struct job_table *jobs, size_t index, const struct jobs_config *config)
 
 	known->started = clock_milliseconds();
 	known->starts++;
-	if (!find(config, known->name, &job))
+	config = find(config, known->name, &job);
+	if (config == NULL)
 		gantry_error_set(&error, GANTRY_ERROR_UNAVAILABLE,
 		    "it is no longer configured");
 	else
@@ -209,7 +235,9 @@ is_wanted(const struct scoreboard *board, unsigned index)
 	const struct score_slot *slot = board->slots;
 
 	for (; slot < board->slots + board->slot_count; slot++)
-		if (slot->page != NULL && score_slot_wants_job(slot, index))
+		if (slot->page != NULL &&
+		    slot->pool == board->jobs[index].pool &&
+		    score_slot_wants_job(slot, index))
 			return true;
 	return false;
 }

@@ -25,6 +25,10 @@ struct jobs_config {
 	const struct gate_options *gate; /* its mounts have the jobs */
 	const struct privileges *privileges; /* NULL: unchanged */
 	enum sandbox_mode sandbox; /* of the jobs, as of workers */
+	const char *const *environment; /* "NAME=VALUE", to be set */
+	size_t environment_count;
+	unsigned pool; /* the number of the pool that may request them */
+	const struct jobs_config *next; /* of another pool, or NULL */
 };
 
 /* BOARD must outlive the result.  NULL if memory ran out. */
@@ -32,8 +36,8 @@ struct job_table *job_table_new(struct scoreboard *board);
 void job_table_free(struct job_table *jobs);
 
 /*
- * Add the jobs of CONFIG to the scoreboard, before its workers start.  Jobs
- * that do not fit are logged and cannot run.
+ * Add the jobs of CONFIG and those after it to the scoreboard, before its
+ * workers start.  Jobs that do not fit are logged and cannot run.
  */
 void job_table_register(
     struct job_table *jobs, const struct jobs_config *config);
@@ -41,7 +45,7 @@ void job_table_register(
 /* Note which jobs workers request; a job that runs is not requested. */
 void job_table_note_requests(struct job_table *jobs);
 
-/* Start the jobs that are requested, as configured in CONFIG. */
+/* Start the jobs that are requested, as CONFIG and those after it have them. */
 void job_table_start_requested(
     struct job_table *jobs, const struct jobs_config *config);
 

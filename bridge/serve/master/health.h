@@ -12,6 +12,19 @@
  */
 bool health_find_problem(const struct master *master, char *text, size_t size);
 
+/* The same of one pool, without its name. */
+bool health_find_pool_problem(const struct master *master,
+    const struct pool *pool, char *text, size_t size);
+
+/*
+ * Tell the service manager that this process serves, with the line TEXT, which
+ * may be NULL, or with the pool that cannot start.
+ */
+void health_notify_ready(const struct master *master, const char *text);
+
+/* Is there a pool that could not start? */
+bool health_is_failing(const struct master *master);
+
 /* About once a second: log each listening socket that was shut down, once. */
 void health_check(struct master *master);
 

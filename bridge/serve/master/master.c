@@ -49,7 +49,9 @@ enum {
 	WAITED_TRANSFERS,
 	WAITED_FIRST = WAITED_TRANSFERS + TRANSFERS_POLLED,
 };
-#define WAITED_MAX (WAITED_FIRST + LISTENERS_MAX + SCORE_JOBS + ADMIN_POLL_MAX)
+#define WAITED_MAX                                                 \
+	(WAITED_FIRST + LISTENERS_MAX * SCORE_POOLS + SCORE_JOBS + \
+	    ADMIN_POLL_MAX)
 
 static void
 in_child(void *owner)
@@ -93,7 +95,8 @@ maintain(struct master *master)
 	if (master->stopping)
 		return;
 	health_check(master);
-	job_table_start_requested(master->jobs, &master->snapshot->jobs);
+	job_table_start_requested(
+	    master->jobs, &master->snapshot->pools[0].jobs);
 	if (master->pending != NULL)
 		reload_check(master);
 	if (!master->suspended)
@@ -110,11 +113,27 @@ sooner(int a, int b)
 	return a < b ? a : b;
 }
 
+/* When the next worker of any pool is due; 0: none waits. */
+static int64_t
+next_start(const struct master *master)
+{
+	const struct snapshot *snapshot = master->snapshot;
+	int64_t first = 0, after;
+	size_t i;
+
+	for (i = 0; i < snapshot->pool_count; i++) {
+		after = snapshot->pools[i].state.start_after;
+		if (after != 0 && (first == 0 || after < first))
+			first = after;
+	}
+	return first;
+}
+
 /* The time-out of poll(2); WATCHDOG: until the next keep-alive, or -1. */
 static int
 poll_timeout(const struct master *master, int watchdog)
 {
-	int64_t left = master->start_after - clock_milliseconds();
+	int64_t left = next_start(master) - clock_milliseconds();
 	int longest = sooner(watchdog, admin_timeout(master->admin));
 
 	if (!master->stopping)
@@ -139,28 +158,37 @@ maintain_if_due(struct master *master, bool relayed)
 		maintain(master);
 }
 
-/* The listening socket AT; -1, which poll(2) ignores, if it is dead. */
-static int
-listener_of(const struct master *master, size_t at)
+/* Add the sockets of POOL while a connection makes another worker start. */
+static size_t
+poll_pool(const struct pool *pool, struct pollfd *waited)
 {
-	const int descriptor = master->snapshot->listeners.descriptors[at];
+	const struct listeners *listeners = &pool->listeners;
+	int descriptor;
+	size_t i;
 
-	return listener_is_dead(descriptor) ? -1 : descriptor;
+	if (!pool->state.watches_listeners)
+		return 0;
+	for (i = 0; i < listeners->count; i++) {
+		descriptor = listeners->descriptors[i];
+		/* poll(2) ignores -1. */
+		if (listener_is_dead(descriptor))
+			descriptor = -1;
+		waited[i] = (struct pollfd){ descriptor, POLLIN, 0 };
+	}
+	return listeners->count;
 }
 
-/* Add the sockets of workers while a connection makes another one start. */
 static size_t
 poll_listeners(const struct master *master, struct pollfd *waited)
 {
-	const struct listeners *listeners = &master->snapshot->listeners;
-	size_t i;
+	const struct snapshot *snapshot = master->snapshot;
+	size_t count = 0, i;
 
-	if (!master->watches_listeners || master->suspended || master->stopping)
+	if (master->suspended || master->stopping)
 		return 0;
-	for (i = 0; i < listeners->count; i++)
-		waited[i] =
-		    (struct pollfd){ listener_of(master, i), POLLIN, 0 };
-	return listeners->count;
+	for (i = 0; i < snapshot->pool_count; i++)
+		count += poll_pool(&snapshot->pools[i], waited + count);
+	return count;
 }
 
 /* What the master waits for all the time. */
@@ -226,10 +254,11 @@ supervise(struct master *master)
 	}
 }
 
+/* Returns 0, or -1 with ERROR filled. */
 static int
-prepare(struct master *master)
+prepare(struct master *master, struct gantry_error *error)
 {
-	const unsigned wanted = master->snapshot->scaling.workers * 4;
+	const unsigned wanted = snapshot_workers(master->snapshot) * 4;
 	const unsigned slots = wanted > SLOTS_MIN ? wanted : SLOTS_MIN;
 	sigset_t signals;
 
@@ -238,14 +267,16 @@ prepare(struct master *master)
 	master->board = scoreboard_new(slots);
 	master->signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (master->board == NULL || master->signals == -1)
+		return gantry_error_system(error, "cannot start the master");
+	if (snapshot_number_pools(master->snapshot, master->board, error) == -1)
 		return -1;
 	master->workers = worker_table_new(master->board, in_child, master);
 	master->jobs = job_table_new(master->board);
 	master->transfers = transfers_new();
 	if (master->workers == NULL || master->jobs == NULL ||
 	    master->transfers == NULL)
-		return -1;
-	job_table_register(master->jobs, &master->snapshot->jobs);
+		return gantry_error_system(error, "cannot start the master");
+	job_table_register(master->jobs, &master->snapshot->pools[0].jobs);
 	return 0;
 }
 
@@ -305,14 +336,16 @@ master_run(const struct snapshot_source *source)
 	}
 	inherited_sockets_close_rest();
 	master.snapshot->generation = 1;
-	if (prepare(&master) == -1) {
-		log_error("cannot start the master: %s", strerror(errno));
+	if (prepare(&master, &error) == -1) {
+		log_error("%s", error.text);
 		return 1;
 	}
 	master_fill_actions(&actions, &master);
 	admin_attach(master.admin, &actions, master.board);
 	maintain(&master);
 	supervise(&master);
+	if (!master.upgraded && health_is_failing(&master))
+		master.status = 1;
 	clean_up(&master);
 	return master.status;
 }

@@ -27,27 +27,40 @@ reload(struct master *master)
 static void
 stop(struct master *master, int signal)
 {
+	size_t i;
+
 	if (!master->stopping || signal != SIGTERM)
 		log_info(signal == SIGTERM
 			? "stopping; waiting for running requests"
 			: "stopping immediately");
 	if (!master->stopping && !master->upgraded)
 		notify_stopping();
-	if (!master->stopping)
-		listeners_unlink(&master->snapshot->listeners);
+	for (i = 0; !master->stopping && i < master->snapshot->pool_count; i++)
+		listeners_unlink(&master->snapshot->pools[i].listeners);
 	master->stopping = true;
 	transfers_publish(master);
 	worker_table_end(master->workers, NULL, UINT32_MAX, signal);
 	job_table_end(master->jobs, signal);
 }
 
+/* Fill LISTENERS with all sockets to hand over, ended by NULL. */
+static void
+find_listeners(
+    struct master *master, const struct listeners *listeners[SCORE_POOLS + 3])
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < master->snapshot->pool_count; i++)
+		listeners[count++] = &master->snapshot->pools[i].listeners;
+	listeners[count++] = admin_control(master->admin);
+	listeners[count++] = admin_http(master->admin);
+	listeners[count] = NULL;
+}
+
 static void
 upgrade(struct master *master)
 {
-	const struct listeners *const listeners[] = {
-		&master->snapshot->listeners, admin_control(master->admin),
-		admin_http(master->admin), NULL
-	};
+	const struct listeners *listeners[SCORE_POOLS + 3];
 	struct upgrade_started started;
 	struct gantry_error error;
 	pid_t process;
@@ -64,6 +77,7 @@ upgrade(struct master *master)
 			  "gantry below an init (docker run --init)");
 		return;
 	}
+	find_listeners(master, listeners);
 	process = upgrade_start(listeners, &started, &error);
 	if (process == -1) {
 		log_error("upgrade failed: %s", error.text);
@@ -80,6 +94,7 @@ master_end_upgrade(struct master *master)
 {
 	bool takes;
 	bool serves = upgrade_is_served(master->upgrade, &takes);
+	size_t i;
 
 	close(master->upgrade);
 	master->upgrade = -1;
@@ -93,24 +108,39 @@ master_end_upgrade(struct master *master)
 	log_info("upgraded: the new program serves now");
 	notify_replaced_by(master->successor);
 	master->upgraded = true;
-	listeners_disown(&master->snapshot->listeners);
+	for (i = 0; i < master->snapshot->pool_count; i++)
+		listeners_disown(&master->snapshot->pools[i].listeners);
 	admin_hand_over(master->admin);
 	stop(master, SIGTERM);
 }
 
-static void
-change_workers(struct master *master, int by)
+/* The most workers that POOL may have beside those of the other pools. */
+static unsigned
+most_workers(const struct master *master, const struct pool *pool)
 {
-	struct scaling_options *pool = &master->snapshot->scaling;
+	const unsigned most = master->board->slot_count / 2;
+	const unsigned others =
+	    snapshot_workers(master->snapshot) - pool->scaling.workers;
 
-	if (by < 0 && pool->workers == 1)
+	return others < most ? most - others : 1;
+}
+
+static void
+change_workers(struct master *master, struct pool *pool, int by)
+{
+	struct scaling_options *scaling = &pool->scaling;
+	const unsigned most = most_workers(master, pool);
+	const bool is_named = master->snapshot->has_sections;
+
+	if (by < 0 && scaling->workers == 1)
 		return;
-	pool->workers += (unsigned)by;
-	if (pool->workers > master->board->slot_count / 2)
-		pool->workers = master->board->slot_count / 2;
-	if (pool->workers_min > pool->workers)
-		pool->workers_min = pool->workers;
-	log_info("workers: %u", pool->workers);
+	scaling->workers += (unsigned)by;
+	if (scaling->workers > most)
+		scaling->workers = most;
+	if (scaling->workers_min > scaling->workers)
+		scaling->workers_min = scaling->workers;
+	log_info("workers%s%s: %u", is_named ? " of the pool " : "",
+	    is_named ? pool->name : "", scaling->workers);
 }
 
 /* At a terminal WINCH only means that the window changed its size. */
@@ -125,6 +155,14 @@ suspend(struct master *master)
 	worker_table_end(master->workers, NULL, UINT32_MAX, SIGTERM);
 }
 
+/* The pools of a snapshot write to the same logs. */
+static int
+reopen_of(const struct snapshot *snapshot)
+{
+	return request_observer_reopen_files(
+	    &snapshot->pools[0].worker.loop.observer);
+}
+
 /*
  * Only the master can open log files, also for workers of an older snapshot.
  * Returns 0, or -1 if one could not be opened, which is logged.
@@ -136,13 +174,10 @@ reopen_logs(struct master *master)
 	int result = log_reopen();
 
 	for (; snapshot != NULL; snapshot = snapshot->next)
-		result |= request_observer_reopen_files(
-		    &snapshot->worker.loop.observer);
+		result |= reopen_of(snapshot);
 	if (master->pending != NULL)
-		result |= request_observer_reopen_files(
-		    &master->pending->worker.loop.observer);
-	result |= request_observer_reopen_files(
-	    &master->snapshot->worker.loop.observer);
+		result |= reopen_of(master->pending);
+	result |= reopen_of(master->snapshot);
 	worker_table_hand_logs(master->workers);
 	return result;
 }
@@ -161,10 +196,10 @@ handle_signal(struct master *master, int signal)
 		upgrade(master);
 		break;
 	case SIGTTIN:
-		change_workers(master, 1);
+		change_workers(master, master->snapshot->pools, 1);
 		break;
 	case SIGTTOU:
-		change_workers(master, -1);
+		change_workers(master, master->snapshot->pools, -1);
 		break;
 	case SIGWINCH:
 		suspend(master);
@@ -196,28 +231,77 @@ master_handle_signals(struct master *master)
 			handle_signal(master, (int)information.ssi_signo);
 }
 
+/* The phase of gantry, or of one pool with COUNTS. */
+static enum status_phase
+phase_of(const struct master *master, bool is_starting)
+{
+	if (master->stopping)
+		return STATUS_STOPPING;
+	if (master->suspended)
+		return supervisor_has_workers(master) ? STATUS_DRAINING
+						      : STATUS_STOPPED;
+	if (is_starting)
+		return STATUS_STARTING;
+	return master->pending != NULL ? STATUS_RELOADING : STATUS_READY;
+}
+
+static void
+describe_pool(const struct master *master, const struct pool *pool,
+    struct status_pool *status)
+{
+	static const char *const kinds[] = { "static", "dynamic", "ondemand" };
+	struct worker_counts counts;
+
+	worker_table_count(master->workers, pool, &counts);
+	*status = (struct status_pool){
+		.name = pool->name,
+		.number = pool->number,
+		.listeners = &pool->listeners,
+		.kind = kinds[pool->scaling.kind],
+		.workers_max = pool->scaling.workers,
+		.is_failing = pool_is_failing(pool),
+	};
+	status->phase = phase_of(master,
+	    !pool_is_failing(pool) &&
+		(!pool->state.was_ready ||
+		    (counts.serving == 0 &&
+			pool->scaling.kind != SCALING_ON_DEMAND)));
+	if (status->phase == STATUS_READY || status->phase == STATUS_RELOADING)
+		health_find_pool_problem(
+		    master, pool, status->problem, sizeof(status->problem));
+}
+
+/* Does any pool serve, or is any started by a connection? */
+static bool
+can_serve(const struct master *master)
+{
+	const struct snapshot *snapshot = master->snapshot;
+	struct worker_counts counts;
+	size_t i;
+
+	worker_table_count(master->workers, NULL, &counts);
+	if (counts.serving > 0)
+		return true;
+	for (i = 0; i < snapshot->pool_count; i++)
+		if (snapshot->pools[i].scaling.kind == SCALING_ON_DEMAND)
+			return true;
+	return false;
+}
+
 static void
 describe(void *owner, struct status_master *status)
 {
 	const struct master *master = owner;
-	struct worker_counts counts;
+	const struct snapshot *snapshot = master->snapshot;
+	size_t i;
 
-	worker_table_count(master->workers, NULL, &counts);
 	status->started = master->started;
-	status->generation = master->snapshot->generation;
-	status->listeners = &master->snapshot->listeners;
-	if (master->stopping)
-		status->phase = STATUS_STOPPING;
-	else if (master->suspended)
-		status->phase = supervisor_has_workers(master) ? STATUS_DRAINING
-							       : STATUS_STOPPED;
-	else if (!master->ready ||
-	    (counts.serving == 0 &&
-		master->snapshot->scaling.kind != SCALING_ON_DEMAND))
-		status->phase = STATUS_STARTING;
-	else
-		status->phase =
-		    master->pending != NULL ? STATUS_RELOADING : STATUS_READY;
+	status->generation = snapshot->generation;
+	status->has_sections = snapshot->has_sections;
+	status->phase = phase_of(master, !master->ready || !can_serve(master));
+	status->pool_count = snapshot->pool_count;
+	for (i = 0; i < snapshot->pool_count; i++)
+		describe_pool(master, &snapshot->pools[i], &status->pools[i]);
 	if (status->phase == STATUS_READY || status->phase == STATUS_RELOADING)
 		health_find_problem(
 		    master, status->problem, sizeof(status->problem));
@@ -274,13 +358,30 @@ stop_command(void *owner, struct gantry_error *error)
 }
 
 static enum admin_result
-scale_command(void *owner, unsigned workers, struct gantry_error *error)
+scale_command(
+    void *owner, const char *name, unsigned workers, struct gantry_error *error)
 {
 	struct master *master = owner;
-	const unsigned most = master->board->slot_count / 2;
+	struct pool *pool = master->snapshot->pools;
+	unsigned most;
 
 	if (master->stopping)
 		return reject_while_stopping(error);
+	if (name != NULL)
+		pool = snapshot_find_pool(master->snapshot, name);
+	if (pool == NULL) {
+		gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "no such pool: %s", name);
+		return ADMIN_FAILED;
+	}
+	if (name == NULL && master->snapshot->pool_count > 1) {
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "there are several pools; name the one to scale, as in "
+		    "scale %u %s",
+		    workers, pool->name);
+		return ADMIN_FAILED;
+	}
+	most = most_workers(master, pool);
 	if (workers > most) {
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "too many workers (limit %u); restart with --workers for "
@@ -288,11 +389,9 @@ scale_command(void *owner, unsigned workers, struct gantry_error *error)
 		    most);
 		return ADMIN_FAILED;
 	}
-	change_workers(
-	    master, (int)workers - (int)master->snapshot->scaling.workers);
+	change_workers(master, pool, (int)workers - (int)pool->scaling.workers);
 	gantry_error_set(error, GANTRY_ERROR_NONE,
-	    "workers: %u, until the next reload",
-	    master->snapshot->scaling.workers);
+	    "workers: %u, until the next reload", pool->scaling.workers);
 	return ADMIN_DONE;
 }
 

@@ -6,7 +6,6 @@
 #include "serve/master/snapshot.h"
 #include "serve/master/worker_table.h"
 #include "serve/observe/scoreboard.h"
-#include "serve/pool/restarts.h"
 
 struct transfers;
 
@@ -31,17 +30,8 @@ struct master {
 	unsigned statsd_generation; /* of the snapshot with its address */
 	int64_t started;
 	int signals; /* a signalfd */
-	unsigned
-	    dead_listeners; /* a bit for each that was logged as dead ... */
-	unsigned dead_generation; /* ... of this snapshot */
 	bool woken; /* by a worker, since then */
 	int64_t maintained; /* when maintain was called last */
-	struct restarts restarts; /* of the positions of the snapshot */
-	struct crash_table crashes; /* of paths */
-	int64_t restart_logged; /* when the rate of restarts was logged last */
-	int64_t start_after; /* when the next worker is due; 0: none waits */
-	int64_t spare_since; /* see struct scaling_state */
-	bool watches_listeners; /* a connection needs another worker */
 	int upgrade; /* readable when the new program is ready; -1: none */
 	pid_t successor; /* the process of the new program */
 	bool suspended; /* by WINCH: no workers until HUP */

@@ -9,25 +9,31 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "serve/master/health.h"
 #include "serve/master/notify.h"
 #include "serve/master/reload.h"
 #include "serve/master/transfers.h"
 
-/* The number of workers that must be ready before a snapshot is used. */
+/* The number of workers of POOL that must be ready before it is used. */
 static unsigned
-first_workers(const struct snapshot *snapshot)
+first_workers(const struct pool *pool)
 {
-	const struct scaling_options *pool = &snapshot->scaling;
+	const struct scaling_options *scaling = &pool->scaling;
 
-	if (pool->kind == SCALING_ON_DEMAND)
+	if (scaling->kind == SCALING_ON_DEMAND)
 		return 1;
-	return pool->kind == SCALING_STATIC ? pool->workers : pool->workers_min;
+	return scaling->kind == SCALING_STATIC ? scaling->workers
+					       : scaling->workers_min;
 }
 
 static void
 retire(struct master *master, struct snapshot *snapshot)
 {
-	worker_table_end(master->workers, snapshot, UINT32_MAX, SIGTERM);
+	size_t i;
+
+	for (i = 0; i < snapshot->pool_count; i++)
+		worker_table_end(
+		    master->workers, &snapshot->pools[i], UINT32_MAX, SIGTERM);
 	snapshot->next = master->retired;
 	master->retired = snapshot;
 }
@@ -49,16 +55,29 @@ reload_fail(struct master *master, const char *reason)
 	retire(master, pending);
 }
 
-/* It may have mended an application. */
+/* Forget who was refused: the reload may have mended an application. */
 static void
-forget_crashes(struct master *master)
+forget_refusals(struct master *master)
 {
-	unsigned i;
+	unsigned pool, i;
 
-	memset(&master->restarts, 0, sizeof(master->restarts));
-	crash_table_clear(&master->crashes);
-	for (i = 0; i < MASTER_REFUSALS; i++)
-		scoreboard_refuse(master->board, i, 0, 0);
+	for (pool = 0; pool < SCORE_POOLS; pool++)
+		for (i = 0; i < MASTER_REFUSALS; i++)
+			master_page_refuse(
+			    scoreboard_page_of(master->board, pool), i, 0, 0);
+}
+
+/*
+ * Does the reload go on although POOL of it cannot start?  Only if that was so
+ * before: no pool that serves is lost.
+ */
+static bool
+may_fail(const struct master *master, const struct pool *pool)
+{
+	const struct pool *now =
+	    snapshot_find_pool(master->snapshot, pool->name);
+
+	return now != NULL && !now->state.was_ready && pool_is_failing(now);
 }
 
 /* The address that a server of the master listens on, or NULL. */
@@ -112,6 +131,23 @@ warn_of_restarts(struct master *master)
 	warn_if_changed("pid-file", master->pid_file, snapshot->pid_file);
 }
 
+/* All pools of the snapshot serve, but for those that are known to fail. */
+static void
+note_pools(struct master *master)
+{
+	struct pool *pool = master->snapshot->pools;
+	size_t i;
+
+	for (i = 0; i < master->snapshot->pool_count; i++, pool++) {
+		pool->state.was_ready = !pool_is_failing(pool);
+		if (!pool->state.was_ready)
+			log_warning("the pool %s cannot start: %s", pool->name,
+			    pool->fault[0] != '\0'
+				? pool->fault
+				: "no worker of it could start");
+	}
+}
+
 static void
 adopt_pending(struct master *master)
 {
@@ -121,14 +157,20 @@ adopt_pending(struct master *master)
 	master->snapshot = master->pending;
 	master->pending = NULL;
 	master->suspended = false;
-	forget_crashes(master);
+	forget_refusals(master);
 	master->source->close(old, master->snapshot);
 	master->source->adopt(master->snapshot);
 	warn_of_restarts(master);
+	note_pools(master);
+	transfers_move(master);
 	transfers_publish(master);
 	retire(master, old);
 	notify_ready(NULL);
-	notify_status("serving generation %u", master->snapshot->generation);
+	if (health_is_failing(master))
+		health_notify_ready(master, NULL);
+	else
+		notify_status(
+		    "serving generation %u", master->snapshot->generation);
 	snprintf(text, sizeof(text),
 	    "reloaded: serving generation %u of the configuration",
 	    master->snapshot->generation);
@@ -137,50 +179,111 @@ adopt_pending(struct master *master)
 }
 
 void
-reload_check(struct master *master)
+reload_handle_exit(struct master *master, const struct worker_exit *ended)
+{
+	struct pool *pool = ended->pool;
+	char reason[POOL_FAULT_SIZE];
+
+	if (!ended->was_ready && may_fail(master, pool)) {
+		pool->state.is_failing = true;
+		return;
+	}
+	if (ended->was_ready &&
+	    worker_table_start(master->workers, pool, ended->position) == 0)
+		return;
+	snprintf(reason, sizeof(reason),
+	    ended->was_ready ? "cannot start a worker%s%s"
+			     : "a new worker%s%s exited before it was ready",
+	    master->pending->has_sections ? " of the pool " : "",
+	    master->pending->has_sections ? pool->name : "");
+	reload_fail(master, reason);
+}
+
+/* Is POOL ready to be used, or known to fail? */
+static bool
+is_ready(const struct master *master, const struct pool *pool)
 {
 	struct worker_counts counts;
 
-	worker_table_count(master->workers, master->pending, &counts);
-	if (counts.serving >= first_workers(master->pending))
+	if (pool_is_failing(pool))
+		return true;
+	worker_table_count(master->workers, pool, &counts);
+	return counts.serving >= first_workers(pool);
+}
+
+void
+reload_check(struct master *master)
+{
+	struct snapshot *pending = master->pending;
+	size_t i = 0;
+
+	while (i < pending->pool_count && is_ready(master, &pending->pools[i]))
+		i++;
+	if (i == pending->pool_count)
 		adopt_pending(master);
 	else if (clock_milliseconds() > master->pending_deadline)
 		reload_fail(master,
 		    "the new workers were not ready within the boot timeout");
 }
 
-int
-reload_begin(struct master *master, struct gantry_error *error)
+/* Load what is to be the pending snapshot.  Returns NULL with ERROR filled. */
+static struct snapshot *
+load(struct master *master, struct gantry_error *error)
 {
 	const unsigned most = master->board->slot_count / 2;
-	unsigned count;
-
-	if (master->pending != NULL)
-		reload_fail(master, "another reload was requested");
-	master->pending = master->source->load(
+	struct snapshot *loaded = master->source->load(
 	    master->source->owner, master->snapshot, error);
-	if (master->pending == NULL)
-		return gantry_error_prefix(error, "reload failed");
-	if (master->pending->scaling.workers > most) {
+
+	if (loaded == NULL)
+		return NULL;
+	if (snapshot_workers(loaded) > most)
 		gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "reload failed: too many workers (limit %u); restart for "
-		    "more",
-		    most);
-		master->source->close(master->pending, master->snapshot);
-		master->source->free(master->pending);
-		master->pending = NULL;
-		return -1;
-	}
-	master->pending->generation = master->snapshot->generation + 1;
-	job_table_register(master->jobs, &master->pending->jobs);
-	log_info(
-	    "reloading: starting generation %u", master->pending->generation);
-	notify_reloading();
-	master->pending_deadline =
-	    clock_milliseconds() + master->pending->boot_timeout;
-	for (count = first_workers(master->pending); count > 0; count--)
-		if (worker_table_start(
-			master->workers, master->pending, count - 1) == -1) {
+		    "too many workers (limit %u); restart for more", most);
+	else if (snapshot_number_pools(loaded, master->board, error) == 0)
+		return loaded;
+	master->source->close(loaded, master->snapshot);
+	master->source->free(loaded);
+	return NULL;
+}
+
+/* Give up what cannot be reloaded, unless it could not start before. */
+static int
+check_faults(const struct master *master, struct gantry_error *error)
+{
+	const struct pool *pool = master->pending->pools;
+	size_t i;
+
+	for (i = 0; i < master->pending->pool_count; i++, pool++)
+		if (pool->fault[0] != '\0' && !may_fail(master, pool))
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "the pool %s: %s", pool->name, pool->fault);
+	return 0;
+}
+
+static int
+start_first(struct master *master, struct pool *pool)
+{
+	unsigned count = pool->fault[0] != '\0' ? 0 : first_workers(pool);
+
+	for (; count > 0; count--)
+		if (worker_table_start(master->workers, pool, count - 1) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+start_pending(struct master *master, struct gantry_error *error)
+{
+	struct snapshot *pending = master->pending;
+	int longest = 0;
+	size_t i;
+
+	for (i = 0; i < pending->pool_count; i++)
+		if (pending->pools[i].boot_timeout > longest)
+			longest = pending->pools[i].boot_timeout;
+	master->pending_deadline = clock_milliseconds() + longest;
+	for (i = 0; i < pending->pool_count; i++)
+		if (start_first(master, &pending->pools[i]) == -1) {
 			reload_fail(master, "cannot start a worker");
 			return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
 			    "reload failed: cannot start a worker; the old "
@@ -189,19 +292,86 @@ reload_begin(struct master *master, struct gantry_error *error)
 	return 0;
 }
 
+int
+reload_begin(struct master *master, struct gantry_error *error)
+{
+	if (master->pending != NULL)
+		reload_fail(master, "another reload was requested");
+	master->pending = load(master, error);
+	if (master->pending == NULL)
+		return gantry_error_prefix(error, "reload failed");
+	if (check_faults(master, error) == -1) {
+		master->source->close(master->pending, master->snapshot);
+		master->source->free(master->pending);
+		master->pending = NULL;
+		return gantry_error_prefix(error, "reload failed");
+	}
+	master->pending->generation = master->snapshot->generation + 1;
+	job_table_register(master->jobs, &master->pending->pools[0].jobs);
+	log_info(
+	    "reloading: starting generation %u", master->pending->generation);
+	notify_reloading();
+	return start_pending(master, error);
+}
+
+/* Does a worker of SNAPSHOT run? */
+static bool
+has_workers(const struct master *master, const struct snapshot *snapshot)
+{
+	struct worker_counts counts;
+	size_t i;
+
+	for (i = 0; i < snapshot->pool_count; i++) {
+		worker_table_count(
+		    master->workers, &snapshot->pools[i], &counts);
+		if (counts.starting + counts.serving + counts.draining > 0)
+			return true;
+	}
+	return false;
+}
+
+/* Is the pool number NUMBER part of any snapshot? */
+static bool
+is_used(const struct master *master, unsigned number)
+{
+	const struct snapshot *retired = master->retired;
+
+	if (snapshot_pool_of_number(master->snapshot, number) != NULL ||
+	    (master->pending != NULL &&
+		snapshot_pool_of_number(master->pending, number) != NULL))
+		return true;
+	while (
+	    retired != NULL && snapshot_pool_of_number(retired, number) == NULL)
+		retired = retired->next;
+	return retired != NULL;
+}
+
+static void
+free_numbers(struct master *master)
+{
+	unsigned number;
+
+	for (number = 0; number < SCORE_POOLS; number++)
+		if (master->board->pools[number].name[0] != '\0' &&
+		    !is_used(master, number))
+			scoreboard_remove_pool(master->board, number);
+}
+
 void
 reload_free_retired(struct master *master)
 {
 	struct snapshot **at = &master->retired, *snapshot;
-	struct worker_counts counts;
+	bool is_any = false;
 
 	while ((snapshot = *at) != NULL) {
-		worker_table_count(master->workers, snapshot, &counts);
-		if (counts.starting + counts.serving + counts.draining > 0) {
+		if (has_workers(master, snapshot)) {
 			at = &snapshot->next;
 			continue;
 		}
 		*at = snapshot->next;
 		master->source->free(snapshot);
+		is_any = true;
 	}
+	if (is_any)
+		free_numbers(master);
 }

@@ -18,6 +18,9 @@ int reload_begin(struct master *master, struct gantry_error *error);
 /* Adopt the pending snapshot if it is ready; fail if it timed out. */
 void reload_check(struct master *master);
 
+/* A worker of the pending snapshot has ended. */
+void reload_handle_exit(struct master *master, const struct worker_exit *ended);
+
 /* Give the pending snapshot up for REASON and stop its workers. */
 void reload_fail(struct master *master, const char *reason);
 

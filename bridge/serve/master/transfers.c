@@ -23,6 +23,7 @@
 
 struct held_connection {
 	struct transferred connection;
+	unsigned pool; /* the number of the pool that it belongs to */
 	int64_t until; /* then it is closed; clock_milliseconds() */
 };
 
@@ -97,12 +98,40 @@ is_possible(const struct master *master)
 	return !master->stopping && !master->suspended;
 }
 
+/* The pool number NUMBER if it can serve; or NULL. */
+static struct pool *
+find_pool(const struct master *master, unsigned number)
+{
+	struct pool *pool = snapshot_pool_of_number(master->snapshot, number);
+
+	return pool != NULL && pool->fault[0] == '\0' ? pool : NULL;
+}
+
+/* The pool that listens where DESCRIPTOR was accepted, or NULL. */
+static const struct pool *
+pool_of(const struct master *master, int descriptor)
+{
+	const struct snapshot *snapshot = master->snapshot;
+	size_t i;
+
+	for (i = 0; i < snapshot->pool_count; i++)
+		if (accepted_is_from(&snapshot->pools[i].listeners, descriptor))
+			return &snapshot->pools[i];
+	return NULL;
+}
+
 bool
 transfers_publish(struct master *master)
 {
 	const bool takes = is_possible(master);
+	unsigned number;
 
-	scoreboard_set_takes_connections(master->board, takes);
+	for (number = 0; number < SCORE_POOLS; number++)
+		atomic_store(&scoreboard_page_of(master->board, number)
+				  ->takes_connections,
+		    takes &&
+			(master->upgraded ||
+			    find_pool(master, number) != NULL));
 	return takes;
 }
 
@@ -134,10 +163,10 @@ receive_from_predecessor(
 
 /* The flags that accept4(2) would have set; the worker cannot set them. */
 static void
-prepare(const struct master *master, int descriptor)
+prepare(const struct pool *pool, int descriptor)
 {
 	const struct driver *driver =
-	    transport_driver(master->snapshot->worker.loop.transport);
+	    transport_driver(pool->worker.loop.transport);
 	int flags = fcntl(descriptor, F_GETFL) & ~O_NONBLOCK;
 
 	if ((driver->accept_flags & SOCK_NONBLOCK) != 0)
@@ -159,58 +188,125 @@ pass_to_successor(
 
 /* Returns 0, or -1 if nobody takes it now. */
 static int
-pass(struct master *master, const struct transferred *connection)
+pass(struct master *master, const struct held_connection *held)
 {
+	const struct pool *pool = find_pool(master, held->pool);
+
 	if (master->upgraded)
-		return pass_to_successor(master->transfers, connection);
-	prepare(master, connection->descriptor);
+		return pass_to_successor(master->transfers, &held->connection);
+	if (pool == NULL)
+		return -1;
+	prepare(pool, held->connection.descriptor);
 	return worker_table_pass_connection(
-	    master->workers, master->snapshot, connection);
+	    master->workers, pool, &held->connection);
 }
 
-/* Pass what is held, the oldest first; close what has waited too long. */
+static void
+show_loads(struct master *master)
+{
+	const struct snapshot *snapshot = master->snapshot;
+	size_t i;
+
+	for (i = 0; i < snapshot->pool_count; i++)
+		worker_table_show_load(master->workers, &snapshot->pools[i]);
+}
+
+/*
+ * Pass what is held, in each pool the oldest first; close what has waited too
+ * long.
+ */
 static void
 pass_held(struct master *master)
 {
 	struct transfers *transfers = master->transfers;
 	const int64_t now = clock_milliseconds();
 	const bool takes = transfers_publish(master);
+	bool blocked[SCORE_POOLS] = { false };
 	const struct held_connection *held;
 	size_t i, kept = 0, dropped = 0;
-	bool blocked = !takes;
 
 	for (i = 0; i < transfers->count; i++) {
 		held = &transfers->held[i];
-		blocked = blocked || pass(master, &held->connection) == -1;
-		if (blocked && takes && now < held->until) {
+		if (!takes ||
+		    (!blocked[held->pool] && pass(master, held) == -1))
+			blocked[held->pool] = true;
+		if (blocked[held->pool] && takes && now < held->until) {
 			transfers->held[kept++] = *held;
 			continue;
 		}
-		dropped += blocked;
+		dropped += blocked[held->pool];
 		close(held->connection.descriptor);
 	}
 	transfers->count = kept;
-	worker_table_show_load(master->workers, master->snapshot);
+	show_loads(master);
 	if (dropped > 0 && takes)
 		log_warning("%zu idle connections closed: no worker took them "
 			    "over in time",
 		    dropped);
 }
 
-static void
-take(struct master *master, const struct transferred *connection)
+void
+transfers_move(struct master *master)
 {
 	struct transfers *transfers = master->transfers;
+	const struct pool *pool;
+	size_t i, kept = 0;
 
-	if (!is_possible(master) ||
-	    !accepted_is_from(
-		&master->snapshot->listeners, connection->descriptor)) {
+	for (i = 0; i < transfers->count; i++) {
+		pool =
+		    pool_of(master, transfers->held[i].connection.descriptor);
+		if (pool == NULL) {
+			close(transfers->held[i].connection.descriptor);
+			continue;
+		}
+		transfers->held[kept] = transfers->held[i];
+		transfers->held[kept++].pool = pool->number;
+	}
+	transfers->count = kept;
+}
+
+/* Does the pool hold its share already?  No pool takes the room of others. */
+static bool
+is_full(const struct master *master, const struct pool *pool)
+{
+	const struct transfers *transfers = master->transfers;
+	size_t i, count = 0;
+
+	if (master->snapshot->pool_count == 1)
+		return false;
+	for (i = 0; i < transfers->count; i++)
+		count += transfers->held[i].pool == pool->number;
+	return count >= transfers->most / master->snapshot->pool_count;
+}
+
+/*
+ * May the worker of FROM, or the old program if that is NULL, pass on a
+ * connection that belongs to TO?  A reload may have moved the socket.
+ */
+static bool
+may_pass(const struct pool *from, const struct pool *to, int descriptor)
+{
+	return from == NULL || from->number == to->number ||
+	    accepted_is_from(&from->listeners, descriptor);
+}
+
+static void
+take(struct master *master, const struct pool *from,
+    const struct transferred *connection)
+{
+	struct transfers *transfers = master->transfers;
+	const struct pool *pool = pool_of(master, connection->descriptor);
+
+	if (!is_possible(master) || pool == NULL ||
+	    !may_pass(from, pool, connection->descriptor) ||
+	    is_full(master, pool)) {
 		close(connection->descriptor);
 		return;
 	}
 	transfers->held[transfers->count++] = (struct held_connection){
 		.connection = *connection,
-		.until = clock_milliseconds() + master->snapshot->boot_timeout,
+		.pool = pool->number,
+		.until = clock_milliseconds() + pool->boot_timeout,
 	};
 }
 
@@ -228,15 +324,18 @@ transfers_run(struct master *master)
 {
 	struct transfers *transfers = master->transfers;
 	struct transferred connection;
+	const struct pool *from;
 	unsigned count;
 
 	for (count = 0; count < TURN_MAX && transfers->count < transfers->most;
 	     count++) {
 		if (!worker_table_take_connection(
-			master->workers, &connection) &&
-		    !receive_from_predecessor(transfers, &connection))
-			break;
-		take(master, &connection);
+			master->workers, &connection, &from)) {
+			from = NULL;
+			if (!receive_from_predecessor(transfers, &connection))
+				break;
+		}
+		take(master, from, &connection);
 	}
 	pass_held(master);
 	/* The new program need not wait for more. */
@@ -254,13 +353,14 @@ transfers_are_pending(const struct master *master)
 }
 
 bool
-transfers_have_input(const struct transfers *transfers)
+transfers_have_input(const struct transfers *transfers, const struct pool *pool)
 {
 	char byte;
 	size_t i;
 
 	for (i = 0; i < transfers->count; i++)
-		if (recv(transfers->held[i].connection.descriptor, &byte, 1,
+		if (transfers->held[i].pool == pool->number &&
+		    recv(transfers->held[i].connection.descriptor, &byte, 1,
 			MSG_PEEK | MSG_DONTWAIT) == 1)
 			return true;
 	return false;

@@ -5,13 +5,14 @@
 
 /*
  * Connections that workers pass on, because they drain, or to share the load
- * (serve/worker/sharing.h): each goes to a serving worker of the current
- * snapshot or, after an upgrade, to the new program.  While there is neither,
- * it is held.  A worker may be hostile: only connections to a listening socket
- * are taken, and only so many.
+ * (serve/worker/sharing.h): each goes to a serving worker of its pool in
+ * the current snapshot or, after an upgrade, to the new program.  While there
+ * is neither, it is held.  A worker may be hostile: only connections to a
+ * listening socket are taken, and only so many.
  */
 
 struct master;
+struct pool;
 
 struct transfers;
 
@@ -44,7 +45,11 @@ void transfers_run(struct master *master);
 /* May some still have to be passed to the new program? */
 bool transfers_are_pending(const struct master *master);
 
-/* Has a web server sent something on a connection that is held? */
-bool transfers_have_input(const struct transfers *transfers);
+/* Has a web server sent something on a connection of POOL that is held? */
+bool transfers_have_input(
+    const struct transfers *transfers, const struct pool *pool);
+
+/* After a reload: what is held belongs to the pool that listens there now. */
+void transfers_move(struct master *master);
 
 #endif

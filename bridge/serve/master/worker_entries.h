@@ -12,8 +12,8 @@
 
 struct entry {
 	pid_t process; /* 0: none */
-	struct snapshot *snapshot;
-	unsigned position; /* in the pool of the snapshot */
+	struct pool *pool;
+	unsigned position; /* in the pool */
 	int64_t started;
 	bool told_to_end;
 	int64_t deadline; /* to exit; 0: none */
@@ -38,9 +38,8 @@ struct worker_table {
 	struct entry entries[];
 };
 
-/* Is it a worker of SNAPSHOT; NULL: of any? */
-bool worker_entry_is_of(
-    const struct entry *entry, const struct snapshot *snapshot);
+/* Is it a worker of POOL; NULL: of any? */
+bool worker_entry_is_of(const struct entry *entry, const struct pool *pool);
 
 /* The state of a worker; one that was told to end counts as draining. */
 enum score_state worker_entry_state(

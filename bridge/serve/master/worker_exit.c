@@ -3,6 +3,7 @@
  * comes from the worker's page, so score_slot.c has checked it.
  */
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -10,12 +11,28 @@
 #include "base/log/log.h"
 #include "serve/master/worker_exit.h"
 
+/* The pool of a worker, in brackets; nothing if there is only one. */
+struct pool_name {
+	char text[SCORE_POOL_NAME_SIZE + 16];
+};
+
+static struct pool_name
+pool_of(const struct scoreboard *board, const struct score_slot *slot)
+{
+	struct pool_name name = { "" };
+
+	if (board->names_pools)
+		snprintf(name.text, sizeof(name.text), " (pool %s)",
+		    board->pools[slot->pool].name);
+	return name;
+}
+
 /* "worker 4711 was killed by signal 11 (Segmentation fault)" */
 static void
-log_signal(const struct score_crash *crash, bool was_ready)
+log_signal(const struct score_crash *crash, const char *pool, bool was_ready)
 {
-	log_error("worker %ld was killed by signal %d (%s)%s%s",
-	    (long)crash->pid, crash->signal, strsignal(crash->signal),
+	log_error("worker %ld%s was killed by signal %d (%s)%s%s",
+	    (long)crash->pid, pool, crash->signal, strsignal(crash->signal),
 	    was_ready ? "" : " before it was ready",
 	    crash->signal == SIGKILL ? "; out of memory?" : "");
 	if (crash->has_request)
@@ -72,10 +89,10 @@ report_crash(struct scoreboard *board, const struct score_slot *slot,
 	struct score_crash *crash = &board->last_crash;
 
 	score_slot_crash(slot, signal, now, crash);
-	log_signal(crash, was_ready);
+	log_signal(crash, pool_of(board, slot).text, was_ready);
 	if (crash->tid == 0)
 		log_running(slot, now);
-	scoreboard_count(board, counter_of(signal));
+	scoreboard_count(board, slot->pool, counter_of(signal));
 }
 
 void
@@ -85,8 +102,9 @@ worker_exit_report(struct scoreboard *board, const struct score_slot *slot,
 	if (WIFSIGNALED(status))
 		report_crash(board, slot, WTERMSIG(status), was_ready);
 	else
-		log_error("worker %ld exited%s (status %d)", (long)slot->pid,
+		log_error("worker %ld%s exited%s (status %d)", (long)slot->pid,
+		    pool_of(board, slot).text,
 		    was_ready ? "" : " before it was ready",
 		    WEXITSTATUS(status));
-	scoreboard_count(board, COUNTER_WORKERS_DIED);
+	scoreboard_count(board, slot->pool, COUNTER_WORKERS_DIED);
 }

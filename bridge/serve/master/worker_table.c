@@ -81,12 +81,12 @@ find_free(const struct worker_table *workers)
 }
 
 _Noreturn static void
-be_worker(struct worker_table *workers, const struct snapshot *snapshot,
-    unsigned slot, const struct worker_ends *ends, int transfer)
+be_worker(struct worker_table *workers, const struct pool *pool, unsigned slot,
+    const struct worker_ends *ends, int transfer)
 {
 	struct worker_options options = {
 		.parent = workers->owning,
-		.config = &snapshot->worker,
+		.config = &pool->worker,
 		.page = workers->board->slots[slot].page,
 		.slot = slot,
 		.relay = ends->relay,
@@ -95,6 +95,8 @@ be_worker(struct worker_table *workers, const struct snapshot *snapshot,
 	};
 
 	options.master = master_memory_join(&workers->board->memory);
+	if (options.master != NULL)
+		options.pool = &options.master->pools[pool->number];
 	workers->in_child(workers->owner);
 	if (options.master == NULL) {
 		log_error("worker cannot start: cannot map memory: %s",
@@ -130,7 +132,7 @@ close_logs(struct worker_table *workers, struct worker_logs *logs)
 
 /* Fills what is open in ENTRY.  Returns the process, or -1 with errno set. */
 static pid_t
-fork_worker(struct worker_table *workers, const struct snapshot *snapshot,
+fork_worker(struct worker_table *workers, const struct pool *pool,
     unsigned slot, struct entry *entry)
 {
 	struct score_slot *score = &workers->board->slots[slot];
@@ -148,7 +150,7 @@ fork_worker(struct worker_table *workers, const struct snapshot *snapshot,
 	}
 	process = fork();
 	if (process == 0)
-		be_worker(workers, snapshot, slot, &ends, transfer[1]);
+		be_worker(workers, pool, slot, &ends, transfer[1]);
 	worker_ends_close(&ends);
 	close(transfer[1]);
 	if (process == -1) {
@@ -165,23 +167,25 @@ fork_worker(struct worker_table *workers, const struct snapshot *snapshot,
 
 int
 worker_table_start(
-    struct worker_table *workers, struct snapshot *snapshot, unsigned position)
+    struct worker_table *workers, struct pool *pool, unsigned position)
 {
 	const unsigned slot = find_free(workers);
 	struct score_slot *score = &workers->board->slots[slot];
-	struct entry entry = { .snapshot = snapshot, .next_signal = SIGABRT };
+	struct entry entry = { .pool = pool, .next_signal = SIGABRT };
 
 	if (slot == workers->board->slot_count)
 		return -1;
-	if (score_slot_open(score, snapshot->worker.loop.threads,
-		snapshot->generation) == 0)
-		entry.process = fork_worker(workers, snapshot, slot, &entry);
+	if (score_slot_open(score, pool->worker.loop.threads,
+		pool->snapshot->generation) == 0) {
+		score->pool = pool->number;
+		entry.process = fork_worker(workers, pool, slot, &entry);
+	}
 	if (entry.process <= 0) {
 		log_error("cannot start a worker: %s", strerror(errno));
 		score_slot_close(score);
 		return -1;
 	}
-	scoreboard_count(workers->board, COUNTER_WORKERS_STARTED);
+	scoreboard_count(workers->board, pool->number, COUNTER_WORKERS_STARTED);
 	entry.position = position;
 	entry.started = clock_milliseconds();
 	workers->entries[slot] = entry;
@@ -200,18 +204,16 @@ worker_table_update(struct worker_table *workers)
 }
 
 bool
-worker_entry_is_of(const struct entry *entry, const struct snapshot *snapshot)
+worker_entry_is_of(const struct entry *entry, const struct pool *pool)
 {
-	return entry->process != 0 &&
-	    (snapshot == NULL || entry->snapshot == snapshot);
+	return entry->process != 0 && (pool == NULL || entry->pool == pool);
 }
 
-/* Has a worker of SNAPSHOT exited whose lines are not all written? */
+/* Has a worker of POOL exited whose lines are not all written? */
 static bool
-has_lines(const struct entry *entry, const struct snapshot *snapshot)
+has_lines(const struct entry *entry, const struct pool *pool)
 {
-	return entry->ended != 0 &&
-	    (snapshot == NULL || entry->snapshot == snapshot);
+	return entry->ended != 0 && (pool == NULL || entry->pool == pool);
 }
 
 enum score_state
@@ -242,15 +244,15 @@ count_serving(const struct score_slot *slot, struct worker_counts *counts)
 }
 
 void
-worker_table_count(const struct worker_table *workers,
-    const struct snapshot *snapshot, struct worker_counts *counts)
+worker_table_count(const struct worker_table *workers, const struct pool *pool,
+    struct worker_counts *counts)
 {
 	unsigned i;
 
 	*counts = (struct worker_counts){ 0 };
 	for (i = 0; i < workers->board->slot_count; i++) {
-		counts->draining += has_lines(&workers->entries[i], snapshot);
-		if (!worker_entry_is_of(&workers->entries[i], snapshot))
+		counts->draining += has_lines(&workers->entries[i], pool);
+		if (!worker_entry_is_of(&workers->entries[i], pool))
 			continue;
 		switch (worker_entry_state(workers, i)) {
 		case SCORE_STARTING:
@@ -266,17 +268,17 @@ worker_table_count(const struct worker_table *workers,
 	}
 }
 
-/* Does a worker of SNAPSHOT start or serve at POSITION? */
+/* Does a worker of POOL start or serve at POSITION? */
 static bool
-has_position(const struct worker_table *workers,
-    const struct snapshot *snapshot, unsigned position)
+has_position(const struct worker_table *workers, const struct pool *pool,
+    unsigned position)
 {
 	const struct entry *entry;
 	unsigned i;
 
 	for (i = 0; i < workers->board->slot_count; i++) {
 		entry = &workers->entries[i];
-		if (worker_entry_is_of(entry, snapshot) &&
+		if (worker_entry_is_of(entry, pool) &&
 		    entry->position == position &&
 		    worker_entry_state(workers, i) != SCORE_DRAINING)
 			return true;
@@ -285,21 +287,23 @@ has_position(const struct worker_table *workers,
 }
 
 unsigned
-worker_table_find_position(const struct worker_table *workers,
-    const struct snapshot *snapshot, unsigned first)
+worker_table_find_position(
+    const struct worker_table *workers, const struct pool *pool, unsigned first)
 {
-	while (has_position(workers, snapshot, first))
+	while (has_position(workers, pool, first))
 		first++;
 	return first;
 }
 
 bool
-worker_table_has_alive(const struct worker_table *workers, int64_t since)
+worker_table_has_alive(
+    const struct worker_table *workers, const struct pool *pool, int64_t since)
 {
 	unsigned i;
 
 	for (i = 0; i < workers->board->slot_count; i++)
 		if (workers->entries[i].process != 0 &&
+		    workers->board->slots[i].pool == pool->number &&
 		    worker_entry_state(workers, i) == SCORE_SERVING &&
 		    workers->board->slots[i].heartbeat >= since)
 			return true;
@@ -308,14 +312,14 @@ worker_table_has_alive(const struct worker_table *workers, int64_t since)
 
 size_t
 worker_table_unavailable(
-    const struct worker_table *workers, const struct snapshot *snapshot)
+    const struct worker_table *workers, const struct pool *pool)
 {
-	const size_t mounts = snapshot->worker.loop.gate->mount_count;
+	const size_t mounts = pool->worker.loop.gate->mount_count;
 	size_t found = 0;
 	unsigned i;
 
 	for (i = 0; i < workers->board->slot_count && found == 0; i++)
-		if (worker_entry_is_of(&workers->entries[i], snapshot) &&
+		if (worker_entry_is_of(&workers->entries[i], pool) &&
 		    worker_entry_state(workers, i) == SCORE_SERVING)
 			found = score_slot_unavailable(
 			    &workers->board->slots[i], mounts);
@@ -330,25 +334,23 @@ end_one(struct worker_table *workers, unsigned slot, int signal)
 	kill(entry->process, signal);
 	if (!entry->told_to_end)
 		entry->deadline = clock_milliseconds() +
-		    entry->snapshot->worker.graceful_timeout +
-		    KILL_MILLISECONDS;
+		    entry->pool->worker.graceful_timeout + KILL_MILLISECONDS;
 	entry->told_to_end = true;
 }
 
 void
-worker_table_end(struct worker_table *workers, const struct snapshot *snapshot,
+worker_table_end(struct worker_table *workers, const struct pool *pool,
     unsigned most, int signal)
 {
 	unsigned i, round;
 
 	/* An immediate stop includes draining workers. */
 	for (i = 0; i < workers->board->slot_count && signal != SIGTERM; i++)
-		if (worker_entry_is_of(&workers->entries[i], snapshot))
+		if (worker_entry_is_of(&workers->entries[i], pool))
 			end_one(workers, i, signal);
 	for (round = 0; round < 2; round++)
 		for (i = 0; i < workers->board->slot_count && most > 0; i++)
-			if (worker_entry_is_of(
-				&workers->entries[i], snapshot) &&
+			if (worker_entry_is_of(&workers->entries[i], pool) &&
 			    !workers->entries[i].told_to_end &&
 			    (round == 1 || is_idle(workers, i))) {
 				end_one(workers, i, signal);
@@ -360,7 +362,7 @@ worker_table_end(struct worker_table *workers, const struct snapshot *snapshot,
 static const struct request_observer_options *
 observer_of(const struct entry *entry)
 {
-	return &entry->snapshot->worker.loop.observer;
+	return &entry->pool->worker.loop.observer;
 }
 
 int
@@ -513,7 +515,7 @@ static bool
 is_debugged(const struct entry *entry)
 {
 	const struct development_options *development =
-	    entry->snapshot->worker.loop.development;
+	    entry->pool->worker.loop.development;
 
 	return development != NULL && development->is_debugged;
 }
@@ -523,7 +525,7 @@ static bool
 is_late(const struct entry *entry, const struct score_slot *score, int64_t now)
 {
 	if (score->state == SCORE_STARTING &&
-	    now - entry->started > entry->snapshot->boot_timeout) {
+	    now - entry->started > entry->pool->boot_timeout) {
 		log_error("worker %ld was not ready within the boot timeout",
 		    (long)entry->process);
 		return true;
@@ -546,8 +548,7 @@ check(struct worker_table *workers, unsigned slot, int64_t now)
 
 	/* A worker that drains on its own has the same time. */
 	if (entry->deadline == 0 && score->state == SCORE_DRAINING)
-		entry->deadline = now +
-		    entry->snapshot->worker.graceful_timeout +
+		entry->deadline = now + entry->pool->worker.graceful_timeout +
 		    KILL_MILLISECONDS;
 	if (entry->deadline == 0 && is_late(entry, score, now))
 		entry->deadline = now;
@@ -609,7 +610,7 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
 
 	score_slot_update(score, clock_milliseconds());
 	*ended = (struct worker_exit){
-		.snapshot = entry->snapshot,
+		.pool = entry->pool,
 		.position = entry->position,
 		.was_ready = score_slot_could_start(score) &&
 		    !(WIFEXITED(status) &&

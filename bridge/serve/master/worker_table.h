@@ -8,7 +8,7 @@
 #include "serve/worker/connection_transfer.h"
 
 /*
- * The worker processes: starting them from a snapshot, telling them to end,
+ * The worker processes: starting them for a pool, telling them to end,
  * killing those that do not, and reaping them.  What is known of each is on the
  * scoreboard.
  */
@@ -17,14 +17,14 @@ struct worker_table;
 
 /* How a worker exited. */
 struct worker_exit {
-	struct snapshot *snapshot; /* of its configuration */
-	unsigned position; /* in its pool */
+	struct pool *pool; /* as it was configured then */
+	unsigned position; /* in the pool */
 	bool was_ready; /* or about to serve */
 	const struct score_crash *crash; /* NULL: no signal killed it */
 	bool expected; /* it was told to end, or had drained on its own */
 };
 
-/* The numbers of workers of a snapshot. */
+/* The numbers of workers of a pool. */
 struct worker_counts {
 	unsigned starting, serving, draining;
 	unsigned idle; /* of those serving */
@@ -41,49 +41,49 @@ struct worker_table *worker_table_new(
 void worker_table_free(struct worker_table *workers);
 
 /*
- * Start a worker of SNAPSHOT at POSITION of its pool.  Returns 0, or -1: no
+ * Start a worker of POOL at POSITION.  Returns 0, or -1: no
  * free slot, or no fork.
  */
 int worker_table_start(
-    struct worker_table *workers, struct snapshot *snapshot, unsigned position);
+    struct worker_table *workers, struct pool *pool, unsigned position);
 
 /*
- * The first position from FIRST on at which no worker of SNAPSHOT starts or
- * serves.
+ * The first position from FIRST on at which no worker of POOL starts or serves.
  */
 unsigned worker_table_find_position(const struct worker_table *workers,
-    const struct snapshot *snapshot, unsigned first);
+    const struct pool *pool, unsigned first);
 
 /* Note the states of the workers. */
 void worker_table_update(struct worker_table *workers);
 
 /*
- * Count the workers of SNAPSHOT; NULL: of all snapshots.  One that has exited
- * is draining until its log lines are written.
+ * Count the workers of POOL; NULL: of all pools and snapshots.  One that has
+ * exited is draining until its log lines are written.
  */
 void worker_table_count(const struct worker_table *workers,
-    const struct snapshot *snapshot, struct worker_counts *counts);
+    const struct pool *pool, struct worker_counts *counts);
 
 /*
- * Is there a serving worker whose main thread has shown life SINCE,
- * clock_milliseconds()?
+ * Is there a serving worker of POOL, by its number, also in other snapshots,
+ * whose main thread has shown life SINCE, clock_milliseconds()?
  */
-bool worker_table_has_alive(const struct worker_table *workers, int64_t since);
+bool worker_table_has_alive(
+    const struct worker_table *workers, const struct pool *pool, int64_t since);
 
 /*
- * A mount of SNAPSHOT without its data, as a serving worker says, from 1; 0:
+ * A mount of POOL without its data, as a serving worker says, from 1; 0:
  * none.
  */
 size_t worker_table_unavailable(
-    const struct worker_table *workers, const struct snapshot *snapshot);
+    const struct worker_table *workers, const struct pool *pool);
 
 /*
- * Tell up to MOST starting or serving workers of SNAPSHOT (NULL: of all
+ * Tell up to MOST starting or serving workers of POOL (NULL: of all pools and
  * snapshots) to end, idle ones first: by SIGTERM gracefully, by SIGQUIT
  * immediately.
  */
-void worker_table_end(struct worker_table *workers,
-    const struct snapshot *snapshot, unsigned most, int signal);
+void worker_table_end(struct worker_table *workers, const struct pool *pool,
+    unsigned most, int signal);
 
 /* A descriptor that is readable when worker_table_relay has something to do. */
 int worker_table_descriptor(const struct worker_table *workers);
@@ -111,26 +111,26 @@ int worker_table_transfers(const struct worker_table *workers);
 
 /*
  * Receive a connection that a worker passes on.  A worker that sends anything
- * else, or too many, is not listened to any more.  Returns false if there is
- * none.
+ * else, or too many, is not listened to any more.  *POOL becomes that of the
+ * worker.  Returns false if there is none.
  */
-bool worker_table_take_connection(
-    struct worker_table *workers, struct transferred *connection);
+bool worker_table_take_connection(struct worker_table *workers,
+    struct transferred *connection, const struct pool **pool);
 
 /*
- * Let the workers know how busy those of SNAPSHOT are that serve (struct
- * master_page).
+ * Let the workers know how busy those of POOL are that serve (struct
+ * master_page_pool).
  */
 void worker_table_show_load(
-    struct worker_table *workers, const struct snapshot *snapshot);
+    struct worker_table *workers, const struct pool *pool);
 
 /*
- * Pass CONNECTION, which stays open here, to a serving worker of SNAPSHOT: of
+ * Pass CONNECTION, which stays open here, to a serving worker of POOL: of
  * those with a free thread, or else of all, the one that has the fewest.
  * Returns 0, or -1: none takes it now.
  */
 int worker_table_pass_connection(struct worker_table *workers,
-    const struct snapshot *snapshot, const struct transferred *connection);
+    const struct pool *pool, const struct transferred *connection);
 
 /*
  * Kill workers that did not end in time or have no heartbeat.  Once a second,

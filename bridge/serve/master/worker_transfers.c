@@ -58,7 +58,7 @@ static bool
 may_pass(struct entry *entry)
 {
 	const struct limits *limits =
-	    entry->snapshot->worker.loop.transport_options->limits;
+	    entry->pool->worker.loop.transport_options->limits;
 	const int64_t age = clock_milliseconds() - entry->started;
 
 	return entry->passed++ < (int64_t)limits->connections + PASSED_MORE +
@@ -90,17 +90,21 @@ receive_one(
 }
 
 bool
-worker_table_take_connection(
-    struct worker_table *workers, struct transferred *connection)
+worker_table_take_connection(struct worker_table *workers,
+    struct transferred *connection, const struct pool **pool)
 {
 	struct epoll_event events[TAKEN_A_TURN];
 	const int count =
 	    epoll_wait(workers->transfers, events, TAKEN_A_TURN, 0);
+	unsigned slot;
 	int i;
 
-	for (i = 0; i < count; i++)
-		if (receive_one(workers, events[i].data.u32, connection))
+	for (i = 0; i < count; i++) {
+		slot = events[i].data.u32;
+		*pool = workers->entries[slot].pool;
+		if (receive_one(workers, slot, connection))
 			return true;
+	}
 	return false;
 }
 
@@ -135,25 +139,26 @@ is_less(const struct load *one, const struct load *other)
 }
 
 static bool
-is_taker(const struct worker_table *workers, unsigned slot,
-    const struct snapshot *snapshot)
+is_taker(
+    const struct worker_table *workers, unsigned slot, const struct pool *pool)
 {
-	return worker_entry_is_of(&workers->entries[slot], snapshot) &&
+	return worker_entry_is_of(&workers->entries[slot], pool) &&
 	    workers->entries[slot].transfer != -1 &&
 	    worker_entry_state(workers, slot) == SCORE_SERVING;
 }
 
 void
-worker_table_show_load(
-    struct worker_table *workers, const struct snapshot *snapshot)
+worker_table_show_load(struct worker_table *workers, const struct pool *pool)
 {
+	struct master_page_pool *page =
+	    scoreboard_page_of(workers->board, pool->number);
 	int64_t fewest = INT32_MAX;
 	unsigned takers = 0, i;
 	struct load load;
 	int64_t free = 0;
 
 	for (i = 0; i < workers->board->slot_count; i++) {
-		if (!is_taker(workers, i, snapshot))
+		if (!is_taker(workers, i, pool))
 			continue;
 		load = load_of(workers, i);
 		takers++;
@@ -161,20 +166,22 @@ worker_table_show_load(
 		if (load.connections < fewest)
 			fewest = load.connections;
 	}
-	scoreboard_set_load(workers->board, takers > 1 ? fewest : INT32_MAX,
-	    free < INT_MAX ? (unsigned)free : INT_MAX);
+	atomic_store(
+	    &page->fewest_connections, takers > 1 ? fewest : INT32_MAX);
+	atomic_store(
+	    &page->free_threads, free < INT_MAX ? (unsigned)free : INT_MAX);
 }
 
 int
 worker_table_pass_connection(struct worker_table *workers,
-    const struct snapshot *snapshot, const struct transferred *connection)
+    const struct pool *pool, const struct transferred *connection)
 {
 	struct entry *found = NULL;
 	struct load least = { 0 }, load;
 	unsigned i;
 
 	for (i = 0; i < workers->board->slot_count; i++) {
-		if (!is_taker(workers, i, snapshot))
+		if (!is_taker(workers, i, pool))
 			continue;
 		load = load_of(workers, i);
 		if (found != NULL && !is_less(&load, &least))

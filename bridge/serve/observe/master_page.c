@@ -118,13 +118,13 @@ master_page_find(const struct master_page *page, const char *name)
 }
 
 void
-master_page_refuse(
-    struct master_page *page, unsigned index, uint64_t route, int64_t until)
+master_page_refuse(struct master_page_pool *pool, unsigned index,
+    uint64_t route, int64_t until)
 {
-	atomic_store(&page->refusals[index].until, until);
-	atomic_store(&page->refusals[index].route, route);
+	atomic_store(&pool->refusals[index].until, until);
+	atomic_store(&pool->refusals[index].route, route);
 	if (until != 0)
-		atomic_store(&page->refuses, true);
+		atomic_store(&pool->refuses, true);
 }
 
 /* Bytes of the prefix of an IPv6 network. */
@@ -173,15 +173,16 @@ master_page_client(
 }
 
 bool
-master_page_refuses(const struct master_page *page, uint64_t route, int64_t now)
+master_page_refuses(
+    const struct master_page_pool *pool, uint64_t route, int64_t now)
 {
 	unsigned i;
 
 	if (route == 0 ||
-	    !atomic_load_explicit(&page->refuses, memory_order_relaxed))
+	    !atomic_load_explicit(&pool->refuses, memory_order_relaxed))
 		return false;
 	for (i = 0; i < MASTER_REFUSALS; i++)
-		if (atomic_load(&page->refusals[i].route) == route)
-			return now < atomic_load(&page->refusals[i].until);
+		if (atomic_load(&pool->refusals[i].route) == route)
+			return now < atomic_load(&pool->refusals[i].until);
 	return false;
 }

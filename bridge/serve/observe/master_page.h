@@ -12,8 +12,8 @@
  * The page of the master: what it tells its workers, which are the states of
  * the jobs, the memory that each worker uses, whether the pool grows, which
  * paths are refused, whether a worker can pass its connections to another one,
- * and how busy the others are.  Workers map it for reading only, and a seal
- * keeps them from ever mapping it for writing.
+ * and how busy the others of its pool are.  Workers map it for reading only,
+ * and a seal keeps them from ever mapping it for writing.
  */
 
 #define MASTER_JOB_NAME_SIZE 64
@@ -33,6 +33,7 @@ struct master_job {
 	int64_t started; /* clock_milliseconds(); 0: never */
 	int64_t took; /* milliseconds of the last run */
 	int64_t starts, failures;
+	unsigned pool; /* the number of the pool that has it */
 };
 
 /* What workers see of it. */
@@ -61,8 +62,8 @@ struct master_refusal {
 	atomic_int_least64_t until; /* clock_milliseconds() */
 };
 
-struct master_page {
-	uint64_t route_key; /* random; set before the first worker */
+/* What the workers of one pool need to know of it. */
+struct master_page_pool {
 	atomic_bool refuses; /* some of these may be in force */
 	struct master_refusal refusals[MASTER_REFUSALS];
 	atomic_bool growing; /* another worker could start, or is starting */
@@ -70,6 +71,11 @@ struct master_page {
 	/* The fewest that a serving worker has; INT32_MAX if it is alone. */
 	atomic_int_least64_t fewest_connections;
 	atomic_uint free_threads; /* of serving workers */
+};
+
+struct master_page {
+	uint64_t route_key; /* random; set before the first worker */
+	struct master_page_pool pools[SCORE_POOLS]; /* by number */
 	struct master_page_job jobs[SCORE_JOBS];
 	atomic_int_least64_t rss[]; /* bytes; one for each slot */
 };
@@ -99,8 +105,8 @@ void master_page_publish(
     struct master_page *page, unsigned index, const struct master_job *job);
 
 /* In the master: requests for ROUTE are refused UNTIL then; 0: no more. */
-void master_page_refuse(
-    struct master_page *page, unsigned index, uint64_t route, int64_t until);
+void master_page_refuse(struct master_page_pool *pool, unsigned index,
+    uint64_t route, int64_t until);
 
 /*
  * In a worker: the number of the path that SCRIPT_NAME and PATH_INFO make,
@@ -120,7 +126,7 @@ uint64_t master_page_client(
 
 /* In a worker: are requests for ROUTE, if it is not 0, refused NOW? */
 bool master_page_refuses(
-    const struct master_page *page, uint64_t route, int64_t now);
+    const struct master_page_pool *pool, uint64_t route, int64_t now);
 
 /* In a worker: the number of the job NAME; -1: there is none. */
 int master_page_find(const struct master_page *page, const char *name);

@@ -29,6 +29,9 @@
 /* The most jobs that a gantry can have. */
 #define SCORE_JOBS 16
 
+/* The most pools that a gantry can have. */
+#define SCORE_POOLS 32
+
 /* Bucket n counts latencies below 2^n times 64 microseconds. */
 #define SCORE_BUCKETS 20
 

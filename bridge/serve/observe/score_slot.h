@@ -25,6 +25,7 @@ struct score_slot {
 	enum score_state state; /* of a worker, never SCORE_FREE */
 	pid_t pid;
 	unsigned generation; /* of the configuration */
+	unsigned pool; /* its number */
 	unsigned threads;
 	int64_t started; /* clock_milliseconds() */
 	int64_t heartbeat; /* the last one; 0: none yet */

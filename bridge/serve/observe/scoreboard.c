@@ -51,22 +51,26 @@ scoreboard_add(
 }
 
 void
-scoreboard_count(struct scoreboard *board, enum counter_slot counter)
+scoreboard_count(
+    struct scoreboard *board, unsigned pool, enum counter_slot counter)
 {
-	scoreboard_add(board, counter, 1);
+	int64_t *sum = &board->pools[pool].sums.counters[counter];
+
+	*sum = score_sum(*sum, 1);
 }
 
-void
-scoreboard_sums(struct scoreboard *board, struct score_sums *sums)
+/* Add what the workers of the pool number POOL have counted until now. */
+static void
+add_pool(struct scoreboard *board, unsigned pool, struct score_sums *sums)
 {
 	const int64_t now = clock_milliseconds();
 	struct score_slot *slot;
 	unsigned i;
 
-	*sums = board->sums;
+	score_sums_add(sums, &board->pools[pool].sums);
 	for (i = 0; i < board->slot_count; i++) {
 		slot = &board->slots[i];
-		if (slot->page == NULL)
+		if (slot->page == NULL || slot->pool != pool)
 			continue;
 		score_slot_count(slot, now);
 		score_sums_add(sums, &slot->sums);
@@ -84,10 +88,53 @@ scoreboard_routes(const struct scoreboard *board, struct route_sums *sums)
 }
 
 void
+scoreboard_sums(struct scoreboard *board, struct score_sums *sums)
+{
+	unsigned i;
+
+	*sums = board->sums;
+	for (i = 0; i < SCORE_POOLS; i++)
+		add_pool(board, i, sums);
+}
+
+void
+scoreboard_pool_sums(
+    struct scoreboard *board, unsigned pool, struct score_sums *sums)
+{
+	*sums = (struct score_sums){ 0 };
+	add_pool(board, pool, sums);
+}
+
+int
+scoreboard_add_pool(struct scoreboard *board, const char *name)
+{
+	int i, free = -1;
+
+	for (i = SCORE_POOLS - 1; i >= 0; i--) {
+		if (strcmp(board->pools[i].name, name) == 0)
+			return i;
+		if (board->pools[i].name[0] == '\0')
+			free = i;
+	}
+	if (free == -1)
+		return -1;
+	snprintf(board->pools[free].name, sizeof(board->pools[free].name), "%s",
+	    name);
+	return free;
+}
+
+void
+scoreboard_remove_pool(struct scoreboard *board, unsigned pool)
+{
+	score_sums_add(&board->sums, &board->pools[pool].sums);
+	board->pools[pool] = (struct score_pool){ 0 };
+}
+
+void
 scoreboard_end(struct scoreboard *board, struct score_slot *slot)
 {
 	score_slot_count(slot, clock_milliseconds());
-	score_sums_add(&board->sums, &slot->sums);
+	score_sums_add(&board->pools[slot->pool].sums, &slot->sums);
 	route_sums_add(board->routes, slot->routes);
 	score_slot_close(slot);
 }
@@ -129,33 +176,10 @@ scoreboard_publish_job(struct scoreboard *board, const struct master_job *job)
 	    board->memory.page, (unsigned)(job - board->jobs), job);
 }
 
-void
-scoreboard_refuse(
-    struct scoreboard *board, unsigned index, uint64_t route, int64_t until)
+struct master_page_pool *
+scoreboard_page_of(struct scoreboard *board, unsigned pool)
 {
-	master_page_refuse(board->memory.page, index, route, until);
-}
-
-void
-scoreboard_set_growing(struct scoreboard *board, bool growing)
-{
-	atomic_store(&board->memory.page->growing, growing);
-}
-
-void
-scoreboard_set_takes_connections(struct scoreboard *board, bool takes)
-{
-	atomic_store(&board->memory.page->takes_connections, takes);
-}
-
-void
-scoreboard_set_load(
-    struct scoreboard *board, int64_t fewest_connections, unsigned free_threads)
-{
-	struct master_page *page = board->memory.page;
-
-	atomic_store(&page->fewest_connections, fewest_connections);
-	atomic_store(&page->free_threads, free_threads);
+	return &board->memory.page->pools[pool];
 }
 
 void

@@ -12,10 +12,23 @@
  * read.
  */
 
-struct scoreboard {
-	unsigned slot_count;
+#define SCORE_POOL_NAME_SIZE 64
+
+/*
+ * What is known of a pool, by its number, which it has for as long as it is
+ * configured or has workers.
+ */
+struct score_pool {
+	char name[SCORE_POOL_NAME_SIZE]; /* "": the number is free */
 	/* Of workers that have ended, and what the master counts itself. */
 	struct score_sums sums;
+};
+
+struct scoreboard {
+	unsigned slot_count;
+	struct score_sums sums; /* that belong to none of the pools */
+	bool names_pools; /* in the log: there are sections of them */
+	struct score_pool pools[SCORE_POOLS];
 	struct route_sums *routes; /* of workers that have ended */
 	struct score_crash last_crash; /* signal 0: none */
 	struct master_job jobs[SCORE_JOBS]; /* the used ones first */
@@ -27,8 +40,9 @@ struct scoreboard {
 struct scoreboard *scoreboard_new(unsigned slots);
 void scoreboard_free(struct scoreboard *board);
 
-/* In the master: add one to a counter of the master. */
-void scoreboard_count(struct scoreboard *board, enum counter_slot counter);
+/* In the master: add one to a counter of the pool number POOL. */
+void scoreboard_count(
+    struct scoreboard *board, unsigned pool, enum counter_slot counter);
 
 /* In the master: add NUMBER to a counter. */
 void scoreboard_add(
@@ -39,6 +53,19 @@ void scoreboard_sums(struct scoreboard *board, struct score_sums *sums);
 
 /* Add what all workers have counted by mount and route to SUMS. */
 void scoreboard_routes(const struct scoreboard *board, struct route_sums *sums);
+
+/* The same of the pool number POOL. */
+void scoreboard_pool_sums(
+    struct scoreboard *board, unsigned pool, struct score_sums *sums);
+
+/*
+ * The number of the pool NAME, which gets a free one if it has none; -1: there
+ * are too many pools.
+ */
+int scoreboard_add_pool(struct scoreboard *board, const char *name);
+
+/* The pool number POOL is gone; what it counted stays in the sums of all. */
+void scoreboard_remove_pool(struct scoreboard *board, unsigned pool);
 
 /* The worker of SLOT has ended: keep what it counted, and free the slot. */
 void scoreboard_end(struct scoreboard *board, struct score_slot *slot);
@@ -55,19 +82,9 @@ struct master_job *scoreboard_find_job(
 void scoreboard_publish_job(
     struct scoreboard *board, const struct master_job *job);
 
-/* Let the workers refuse ROUTE, number INDEX of a crash_table, UNTIL then. */
-void scoreboard_refuse(
-    struct scoreboard *board, unsigned index, uint64_t route, int64_t until);
-
-/* Let the workers know whether another one could start, or is starting. */
-void scoreboard_set_growing(struct scoreboard *board, bool growing);
-
-/* Let the workers know whether others take their connections over. */
-void scoreboard_set_takes_connections(struct scoreboard *board, bool takes);
-
-/* Let the workers know how busy the serving ones are (struct master_page). */
-void scoreboard_set_load(struct scoreboard *board, int64_t fewest_connections,
-    unsigned free_threads);
+/* What the workers of the pool number POOL see of it; the master writes it. */
+struct master_page_pool *scoreboard_page_of(
+    struct scoreboard *board, unsigned pool);
 
 /* The worker of SLOT uses RSS bytes of memory; let it know. */
 void scoreboard_set_rss(

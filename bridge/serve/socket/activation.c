@@ -21,18 +21,45 @@
 #define DIAGNOSTICS "diagnostics" /* its name in an upgrade */
 #define UNIX	    "unix:"
 #define HTTP	    "http://"
+#define SYSTEMD	    "systemd:" /* by its name */
+#define NAMES	    "GANTRY_ACTIVATED" /* in an upgrade */
+#define NAME_SIZE   256 /* systemd allows 255 characters */
+#define SOCKETS_MAX 64 /* of all pools */
 
 static struct {
 	bool is_found;
-	int descriptors[LISTENERS_MAX];
+	int descriptors[SOCKETS_MAX];
+	char names[SOCKETS_MAX][NAME_SIZE];
 	size_t count;
 	int diagnostics; /* -1: none */
 } given = { .diagnostics = -1 };
 
+/* Copy the part INDEX of LIST, which colons separate and may be NULL. */
 static void
-add(int descriptor)
+copy_name(char name[NAME_SIZE], const char *list, int index)
+{
+	size_t length;
+
+	*name = '\0';
+	for (; list != NULL && index > 0; index--) {
+		list = strchr(list, ':');
+		list = list != NULL ? list + 1 : NULL;
+	}
+	if (list == NULL)
+		return;
+	length = strcspn(list, ":");
+	if (length >= NAME_SIZE)
+		length = NAME_SIZE - 1;
+	memcpy(name, list, length);
+	name[length] = '\0';
+}
+
+/* NAMES has the socket's own at INDEX. */
+static void
+add(int descriptor, const char *names, int index)
 {
 	fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+	copy_name(given.names[given.count], names, index);
 	given.descriptors[given.count++] = descriptor;
 }
 
@@ -65,18 +92,20 @@ static void
 take_upgraded(void)
 {
 	int descriptor = inherited_sockets_take(DIAGNOSTICS), i;
+	const char *names = getenv(NAMES);
 	char address[32];
 
 	if (descriptor != -1)
 		take_diagnostics(descriptor);
-	for (i = 0; i < LISTENERS_MAX; i++) {
+	for (i = 0; i < SOCKETS_MAX; i++) {
 		snprintf(address, sizeof(address), "inherited:%d", i);
 		descriptor = inherited_sockets_take(address);
 		if (descriptor != -1 && listener_is(descriptor))
-			add(descriptor);
+			add(descriptor, names, i);
 		else if (descriptor != -1)
 			close(descriptor);
 	}
+	unsetenv(NAMES);
 }
 
 /* Why can DESCRIPTOR not be listened on?  NULL: it can. */
@@ -108,7 +137,7 @@ find_problem(int descriptor)
 static int
 take_all(long count, struct gantry_error *error)
 {
-	const char *problem;
+	const char *names = getenv("LISTEN_FDNAMES"), *problem;
 	int i;
 
 	for (i = FIRST; i < FIRST + (int)count; i++) {
@@ -116,13 +145,13 @@ take_all(long count, struct gantry_error *error)
 			take_diagnostics(i);
 			continue;
 		}
-		problem = given.count == LISTENERS_MAX ? "is one too many"
-						       : find_problem(i);
+		problem = given.count == SOCKETS_MAX ? "is one too many"
+						     : find_problem(i);
 		if (problem != NULL)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "LISTEN_FDS=%ld hands over descriptor %d, which %s",
 			    count, i, problem);
-		add(i);
+		add(i, names, i - FIRST);
 	}
 	return 0;
 }
@@ -136,10 +165,10 @@ take_listed(const char *number, struct gantry_error *error)
 	if (length == 0 || length > 9 || strspn(number, "0123456789") != length)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "LISTEN_FDS='%.32s' is not a number of sockets", number);
-	if (count > LISTENERS_MAX + 1)
+	if (count > SOCKETS_MAX + 1)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "LISTEN_FDS=%ld hands over too many sockets (limit %d)",
-		    count, LISTENERS_MAX);
+		    count, SOCKETS_MAX);
 	return take_all(count, error);
 }
 
@@ -161,7 +190,7 @@ activation_find(struct gantry_error *error)
 	unsetenv("LISTEN_FDS");
 	unsetenv("LISTEN_FDNAMES");
 	if (result == 0 && given.count == 0 && listener_is(STDIN_FILENO))
-		add(STDIN_FILENO);
+		add(STDIN_FILENO, NULL, 0);
 	return result;
 }
 
@@ -177,6 +206,12 @@ activation_get(size_t index)
 	return given.descriptors[index];
 }
 
+const char *
+activation_name(size_t index)
+{
+	return given.names[index];
+}
+
 int
 activation_diagnostics(void)
 {
@@ -186,13 +221,20 @@ activation_diagnostics(void)
 void
 activation_export(struct gantry_buffer *sockets)
 {
+	struct gantry_buffer names = { 0 };
 	char address[32];
 	size_t i;
 
 	for (i = 0; i < given.count; i++) {
 		snprintf(address, sizeof(address), "inherited:%zu", i);
 		inherited_sockets_add(sockets, given.descriptors[i], address);
+		gantry_buffer_printf(
+		    &names, "%s%s", i > 0 ? ":" : "", given.names[i]);
 	}
+	gantry_buffer_putc(&names, '\0');
+	if (!gantry_buffer_failed(&names))
+		setenv(NAMES, names.data, 1);
+	gantry_buffer_clear(&names);
 	if (given.diagnostics != -1)
 		inherited_sockets_add(sockets, given.diagnostics, DIAGNOSTICS);
 }
@@ -251,8 +293,15 @@ is_bound_to(int descriptor, const char *address)
 int
 activation_match(const char *address)
 {
+	const size_t length = strlen(SYSTEMD);
 	size_t i;
 
+	if (strncmp(address, SYSTEMD, length) == 0) {
+		for (i = 0; i < given.count; i++)
+			if (strcmp(given.names[i], address + length) == 0)
+				return given.descriptors[i];
+		return -1;
+	}
 	for (i = 0; i < given.count; i++)
 		if (is_bound_to(given.descriptors[i], address))
 			return given.descriptors[i];

@@ -25,6 +25,12 @@ int activation_find(struct gantry_error *error);
 size_t activation_count(void);
 int activation_get(size_t index);
 
+/*
+ * The name of each: FileDescriptorName= of its socket unit (LISTEN_FDNAMES);
+ * "": it has none.
+ */
+const char *activation_name(size_t index);
+
 /* The number of the socket DESCRIPTOR, or -1 if it is not one of them. */
 int activation_index(int descriptor);
 
@@ -40,7 +46,7 @@ void activation_export(struct gantry_buffer *sockets);
 /*
  * The descriptor of the socket that is bound to ADDRESS (unix:PATH, or
  * HOST:PORT, or http:// and one of these), by whatever name PATH or HOST has
- * there; -1: none.
+ * there, or that is called NAME (systemd:NAME); -1: none.
  */
 int activation_match(const char *address);
 

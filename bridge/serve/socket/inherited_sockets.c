@@ -3,7 +3,6 @@
  * taken is marked in the variable itself, so that it is not taken twice.
  */
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -71,6 +70,12 @@ inherited_sockets_take(const char *address)
 		return line.descriptor;
 	}
 	return -1;
+}
+
+bool
+inherited_sockets_are_lent(void)
+{
+	return getenv(INHERITED_READY) != NULL;
 }
 
 void

@@ -1,6 +1,8 @@
 #ifndef SERVE_SOCKET_INHERITED_SOCKETS_H
 #define SERVE_SOCKET_INHERITED_SOCKETS_H
 
+#include <stdbool.h>
+
 #include "gantry/buffer.h"
 
 /*
@@ -8,6 +10,15 @@
  * (serve/socket/upgrade.h): open descriptors that survive exec(3), and a
  * variable of the environment that names them.
  */
+
+/* The variable that names the descriptor for the end of an upgrade. */
+#define INHERITED_READY "GANTRY_READY"
+
+/*
+ * In the new program: does the old one still serve on them?  Their files are
+ * then not this program's to remove.
+ */
+bool inherited_sockets_are_lent(void);
 
 /* In the old program: add a line for DESCRIPTOR, bound to ADDRESS, to LINES. */
 void inherited_sockets_add(

@@ -55,6 +55,13 @@ unix_path(const char *address)
 	    : NULL;
 }
 
+/* A socket that systemd opens, by its FileDescriptorName=. */
+static bool
+is_by_name(const char *address)
+{
+	return strncmp(address, "systemd:", strlen("systemd:")) == 0;
+}
+
 /* MADE: the file of the socket, which this program removes. */
 static int
 add(struct listeners *listeners, int descriptor, const char *address,
@@ -122,6 +129,7 @@ claim(int descriptor, const char *path, struct unix_socket *made)
 {
 	listen(descriptor, BACKLOG);
 	unix_socket_find(path, made);
+	made->is_inherited = true;
 }
 
 /* Binding it needed leave, which is no reason to forget what HTTP lacks. */
@@ -163,6 +171,11 @@ listeners_bind(struct listeners *listeners, const char *address,
 		descriptor = activation_match(address);
 	else if (path != NULL)
 		claim(descriptor, path, &made);
+	if (descriptor == -1 && is_by_name(address))
+		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
+		    "cannot listen on %s: this process was started without a "
+		    "socket of this name (FileDescriptorName=)",
+		    address);
 	if (descriptor == -1 && path != NULL)
 		descriptor = bind_unix(path, options, &made, error);
 	else if (descriptor == -1)
@@ -263,18 +276,28 @@ remove_file(struct listeners *listeners, size_t index)
 {
 	const char *path = unix_path(listeners->addresses[index]);
 
-	if (path != NULL)
+	if (path != NULL &&
+	    !(listeners->files[index].is_inherited &&
+		inherited_sockets_are_lent()))
 		unix_socket_remove(path, &listeners->files[index]);
+}
+
+static bool
+is_kept(const struct listeners *const *kept, int descriptor)
+{
+	while (*kept != NULL && !listeners_have(*kept, descriptor))
+		kept++;
+	return *kept != NULL;
 }
 
 void
 listeners_close_unshared(
-    struct listeners *listeners, const struct listeners *kept)
+    struct listeners *listeners, const struct listeners *const *kept)
 {
 	size_t i;
 
 	for (i = 0; i < listeners->count; i++) {
-		if (listeners_have(kept, listeners->descriptors[i]))
+		if (is_kept(kept, listeners->descriptors[i]))
 			continue;
 		remove_file(listeners, i);
 		close(listeners->descriptors[i]);

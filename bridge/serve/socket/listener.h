@@ -53,7 +53,8 @@ bool listeners_have(const struct listeners *listeners, int descriptor);
 
 /*
  * Listen on ADDRESS: "unix:PATH", "HOST:PORT" or "[HOST]:PORT", for FastCGI, or
- * LISTENER_HTTP and one of these, for HTTP.  HOST must be a
+ * LISTENER_HTTP and one of these, for HTTP, or "systemd:NAME" for a socket that
+ * this process was started with by that name.  HOST must be a
  * loopback address unless OPTIONS allow others.  A socket file left by a dead
  * process is replaced.  Root refuses a folder that another user could change
  * (base/files/folder.h).  A socket for ADDRESS that the old program handed over
@@ -83,11 +84,11 @@ int listeners_share(struct listeners *listeners, const struct listeners *from,
     const char *address, struct gantry_error *error);
 
 /*
- * Close the sockets that are not in KEPT, which may be NULL, and remove their
- * files, unless a socket in KEPT has the same address.
+ * Close the sockets that are in none of KEPT, which NULL ends, and remove their
+ * files.
  */
 void listeners_close_unshared(
-    struct listeners *listeners, const struct listeners *kept);
+    struct listeners *listeners, const struct listeners *const *kept);
 
 /* Leave the socket files to another program: never remove them. */
 void listeners_disown(struct listeners *listeners);

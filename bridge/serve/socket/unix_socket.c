@@ -221,8 +221,8 @@ open_bound(const struct place *place, struct unix_socket *made,
 		    error, "cannot open unix:%s", place->path);
 	if (fstat(file, &status) == 0 && S_ISSOCK(status.st_mode) &&
 	    status.st_uid == geteuid() && status.st_nlink == 1) {
-		*made =
-		    (struct unix_socket){ true, status.st_dev, status.st_ino };
+		*made = (struct unix_socket){ true, status.st_dev,
+			status.st_ino, false };
 		return file;
 	}
 	close(file);
@@ -327,7 +327,8 @@ unix_socket_find(const char *path, struct unix_socket *made)
 	*made = (struct unix_socket){ 0 };
 	if (!look(path, &place, &status))
 		return;
-	*made = (struct unix_socket){ true, status.st_dev, status.st_ino };
+	*made =
+	    (struct unix_socket){ true, status.st_dev, status.st_ino, false };
 	close(place.folder);
 }
 

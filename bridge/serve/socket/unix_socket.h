@@ -24,6 +24,7 @@ struct unix_socket {
 	bool is_made;
 	dev_t device;
 	ino_t inode;
+	bool is_inherited; /* another process made it for this one */
 };
 
 /*

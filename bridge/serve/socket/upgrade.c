@@ -18,7 +18,7 @@
 #include "serve/socket/inherited_sockets.h"
 #include "serve/socket/upgrade.h"
 
-#define READY	    "GANTRY_READY"
+#define READY	    INHERITED_READY
 #define PREDECESSOR "GANTRY_PREDECESSOR"
 
 /* The byte; any other is that of a program that takes no connections. */

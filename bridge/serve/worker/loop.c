@@ -78,7 +78,7 @@ watch_listener(struct loop *loop, const int *listener)
 bool
 loop_passes_connections(const struct loop *loop)
 {
-	return atomic_load(&loop->options.master->takes_connections) &&
+	return atomic_load(&loop->options.pool->takes_connections) &&
 	    !atomic_load(&loop->cannot_pass);
 }
 
@@ -113,7 +113,7 @@ add_connection(struct loop *loop, int descriptor, bool awake)
 {
 	if (listener_admits(loop->options.listeners, descriptor) &&
 	    !(shares_connections(loop) &&
-		sharing_passes_new(&loop->sharing, loop->options.master,
+		sharing_passes_new(&loop->sharing, loop->options.pool,
 		    loop_connections(loop), awake) &&
 		loop_pass_connection(loop, descriptor, false)))
 		loop->driver->add(loop, descriptor, false);
@@ -270,7 +270,7 @@ refuses(void *owner, const struct gantry_environ *environ)
 		client = "";
 	route = route_of(loop, environ, client);
 	if (master_page_refuses(
-		loop->options.master, route, clock_milliseconds())) {
+		loop->options.pool, route, clock_milliseconds())) {
 		score_count(loop->options.observer.page, COUNTER_CRASH_LIMITED);
 		return true;
 	}
@@ -558,7 +558,7 @@ read_ahead(struct loop *loop)
 	for (i = 0; i < count; i++)
 		if (!is_listener(loop, events[i].data.ptr))
 			leave_event(loop, &events[i], false);
-		else if (!atomic_load(&loop->options.master->growing))
+		else if (!atomic_load(&loop->options.pool->growing))
 			accept_one(loop, events[i].data.ptr);
 }
 
@@ -662,7 +662,7 @@ pass_waiting(struct loop *loop)
 	if (!shares_connections(loop) ||
 	    !thread_pool_was_busy(&loop->thread_pool, &loop->sharing.fetched))
 		return false;
-	count = sharing_passes_waiting(&loop->sharing, loop->options.master,
+	count = sharing_passes_waiting(&loop->sharing, loop->options.pool,
 	    THREAD_POOL_BATCH, clock_milliseconds());
 	if (count > 0)
 		count = thread_pool_steal(&loop->thread_pool, events, count);

@@ -27,6 +27,7 @@ struct loop_options {
 	struct request_observer_options observer; /* page and logs */
 	const struct development_options *development; /* NULL: none */
 	const struct master_page *master; /* has the states of jobs */
+	const struct master_page_pool *pool; /* of this worker, there */
 	int wake; /* a byte written here wakes the master */
 	int transfer; /* connections to and from it (connection_transfer.h) */
 };

@@ -1,8 +1,8 @@
 /*
  * What a worker knows of the others is what the master saw last (struct
- * master_page), so it may pass a connection for nothing, and even get it back.
- * That costs some system calls, which is why new connections have an allowance,
- * and why a pool without a free thread is asked seldom.
+ * master_page_pool), so it may pass a connection for nothing, and even get it
+ * back. That costs some system calls, which is why new connections have an
+ * allowance, and why a pool without a free thread is asked seldom.
  */
 #include "serve/worker/sharing.h"
 #include "base/clock.h"
@@ -34,10 +34,10 @@ has_allowance(struct sharing *sharing)
 }
 
 bool
-sharing_passes_new(struct sharing *sharing, const struct master_page *master,
+sharing_passes_new(struct sharing *sharing, const struct master_page_pool *pool,
     size_t count, bool awake)
 {
-	const int64_t fewest = atomic_load(&master->fewest_connections);
+	const int64_t fewest = atomic_load(&pool->fewest_connections);
 
 	if ((int64_t)count <= fewest + (awake ? 0 : SLACK) ||
 	    !has_allowance(sharing))
@@ -48,9 +48,9 @@ sharing_passes_new(struct sharing *sharing, const struct master_page *master,
 
 size_t
 sharing_passes_waiting(struct sharing *sharing,
-    const struct master_page *master, size_t most, int64_t now)
+    const struct master_page_pool *pool, size_t most, int64_t now)
 {
-	const unsigned free = atomic_load(&master->free_threads);
+	const unsigned free = atomic_load(&pool->free_threads);
 
 	if (free == 0 && now - sharing->tried < RETRY_MILLISECONDS)
 		return 0;

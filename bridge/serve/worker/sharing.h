@@ -32,10 +32,10 @@ struct sharing {
  * counted.
  */
 bool sharing_passes_new(struct sharing *sharing,
-    const struct master_page *master, size_t count, bool awake);
+    const struct master_page_pool *pool, size_t count, bool awake);
 
 /* How many connections with a waiting request to pass NOW, up to MOST. */
 size_t sharing_passes_waiting(struct sharing *sharing,
-    const struct master_page *master, size_t most, int64_t now);
+    const struct master_page_pool *pool, size_t most, int64_t now);
 
 #endif

@@ -61,7 +61,7 @@ enter(struct worker *worker, enum score_state state)
 static void
 tell_if_busy(struct worker *worker)
 {
-	const bool busy = atomic_load(&worker->options->master->growing) &&
+	const bool busy = atomic_load(&worker->options->pool->growing) &&
 	    loop_is_busy(worker->loop);
 
 	if (busy && !worker->told_busy)
@@ -295,6 +295,18 @@ end(struct worker *worker, enum ending ending)
 	return 0;
 }
 
+/* Set the variables that applications are to have. */
+static int
+set_environment(const struct worker_config *config, struct gantry_error *error)
+{
+	size_t i;
+
+	for (i = 0; i < config->environment_count; i++)
+		if (putenv((char *)config->environment[i]) != 0)
+			return gantry_error_memory(error);
+	return 0;
+}
+
 /*
  * Give up what the master may do and has open, and handle signals as a worker.
  * Returns 0, or -1 with ERROR filled.
@@ -304,7 +316,8 @@ become_worker(const struct worker_options *options, struct loop_options *loop,
     struct sandbox_options *sandbox, struct gantry_error *error)
 {
 	/* First, since dropping privileges clears PR_SET_PDEATHSIG. */
-	if (privileges_drop(loop->privileges, error) == -1 ||
+	if (set_environment(options->config, error) == -1 ||
+	    privileges_drop(loop->privileges, error) == -1 ||
 	    worker_descriptors_move(loop, sandbox, error) == -1 ||
 	    worker_descriptors_keep(
 		loop, options->relay, options->handover, error) == -1)
@@ -349,6 +362,7 @@ worker_run(const struct worker_options *options)
 	}
 	loop.observer.page = options->page;
 	loop.master = options->master;
+	loop.pool = options->pool;
 	loop.max_requests = worker.max_requests;
 	loop.wake = options->relay;
 	sandbox_count_in(

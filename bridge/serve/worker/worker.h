@@ -16,6 +16,8 @@ struct worker_config {
 	unsigned max_requests; /* before it is replaced; 0: any number */
 	unsigned max_requests_jitter; /* up to so many more, at random */
 	int64_t max_rss; /* bytes; 0: any number */
+	const char *const *environment; /* "NAME=VALUE", to be set */
+	size_t environment_count;
 };
 
 struct worker_options {
@@ -23,6 +25,7 @@ struct worker_options {
 	const struct worker_config *config;
 	struct score_page *page; /* of this worker */
 	const struct master_page *master;
+	const struct master_page_pool *pool; /* of this worker, there */
 	unsigned slot; /* of this worker, in the master's page */
 	/*
 	 * A pipe to the master: log lines, and a byte that wakes it

@@ -99,6 +99,15 @@ pid(struct gantry_environ *environ, gantry_start_response *start_response)
 	    gantry_environ_format(environ, "%ld", (long)getpid()));
 }
 
+/* Answers with the variable ?NAME of the process. */
+static int
+variable(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	const char *value = getenv(gantry_environ_get(environ, "QUERY_STRING"));
+
+	return answer(environ, start_response, value != NULL ? value : "");
+}
+
 /* Answers with the body of the request. */
 static int
 echo(struct gantry_environ *environ, gantry_start_response *start_response)
@@ -193,6 +202,7 @@ APPLICATION(slow, "sleeps ?MILLISECONDS");
 APPLICATION(stall, "sends a part, then sleeps ?MILLISECONDS");
 APPLICATION(stream, "sends ?N parts");
 APPLICATION(pid, "answers with its process id");
+APPLICATION(variable, "answers with the variable ?NAME");
 APPLICATION(echo, "answers with the body");
 APPLICATION(ignore, "does not read the body");
 APPLICATION(big, "writes ?BYTES");
@@ -260,6 +270,7 @@ main(int argc, char *argv[])
 		&pid_application,
 		&slow_application,
 		&echo_application,
+		&variable_application,
 		&ignore_application,
 		&big_application,
 		&bad_application,

@@ -61,6 +61,11 @@ check_cmd_mounts_SOURCES = %D%/config/check_mounts.c %D%/shelf.c %D%/shelf.h
 check_cmd_mounts_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_mounts_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_cmd_pools
+check_cmd_pools_SOURCES = %D%/config/check_pools.c %D%/shelf.c %D%/shelf.h
+check_cmd_pools_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_cmd_pools_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_cmd_options
 check_cmd_options_SOURCES = %D%/config/check_options.c %D%/shelf.c %D%/shelf.h
 check_cmd_options_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -45,10 +45,15 @@ reload(void *owner, struct gantry_error *said)
 }
 
 static enum admin_result
-scale(void *owner, unsigned workers, struct gantry_error *said)
+scale(
+    void *owner, const char *pool, unsigned workers, struct gantry_error *said)
 {
+	char what[80] = "scale";
+
 	ck_assert_str_eq(owner, "the owner");
-	return note("scale", workers, said);
+	if (pool != NULL)
+		snprintf(what, sizeof(what), "scale %s", pool);
+	return note(what, workers, said);
 }
 
 static enum admin_result
@@ -183,6 +188,8 @@ START_TEST(the_control_socket_accepts_commands)
 	has("\r\n\r\ndone\n");
 	ask(&control, "POST /scale?workers=12 HTTP/1.0\r\n");
 	ck_assert_str_eq(did, "scale 12");
+	ask(&control, "POST /scale?workers=3&pool=a.b HTTP/1.0\r\n");
+	ck_assert_str_eq(did, "scale a.b 3");
 	outcome = ADMIN_LATER;
 	ck_assert_int_eq(ask(&control, "POST /reload HTTP/1.0\r\n"), 1);
 	ck_assert_str_eq(did, "reload 0");

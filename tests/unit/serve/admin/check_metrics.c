@@ -23,9 +23,9 @@ write_board(bool openmetrics)
 	status.workers[0].age = 500;
 	status.listener_count = 2;
 	status.listeners[0] =
-	    (struct status_listener){ "unix:/a\\b", 1, 20, false };
+	    (struct status_listener){ "unix:/a\\b", 1, 20, false, 0 };
 	status.listeners[1] =
-	    (struct status_listener){ "127.0.0.1:9", -1, -1, true };
+	    (struct status_listener){ "127.0.0.1:9", -1, -1, true, 0 };
 	gantry_buffer_reset(&buffer);
 	status_write_metrics(&buffer, &status, openmetrics);
 	gantry_buffer_putc(&buffer, '\0');

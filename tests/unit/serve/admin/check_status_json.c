@@ -20,9 +20,9 @@ write_board(void)
 	status.requests[1].silent = -1;
 	status.listener_count = 2;
 	status.listeners[0] =
-	    (struct status_listener){ "unix:/a\"b", 1, 2048, false };
+	    (struct status_listener){ "unix:/a\"b", 1, 2048, false, 0 };
 	status.listeners[1] =
-	    (struct status_listener){ "127.0.0.1:9", -1, -1, true };
+	    (struct status_listener){ "127.0.0.1:9", -1, -1, true, 0 };
 	status_write_json(&buffer, &status);
 	gantry_buffer_putc(&buffer, '\0');
 	status_clear(&status);

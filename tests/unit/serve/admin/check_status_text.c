@@ -95,9 +95,9 @@ START_TEST(an_unknown_queue_is_not_shown)
 	board_collect(&status, board);
 	status.listener_count = 2;
 	status.listeners[0] =
-	    (struct status_listener){ "unix:/a\n", 1, 2048, false };
+	    (struct status_listener){ "unix:/a\n", 1, 2048, false, 0 };
 	status.listeners[1] =
-	    (struct status_listener){ "127.0.0.1:9", -1, -1, true };
+	    (struct status_listener){ "127.0.0.1:9", -1, -1, true, 0 };
 	write_status();
 	has("listening  unix:/a\\x0a, 1 of 2048 wait\n");
 	has("listening  127.0.0.1:9, dead: it was shut down; reload to open it "

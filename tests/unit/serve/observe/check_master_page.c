@@ -147,22 +147,26 @@ END_TEST
 
 START_TEST(paths_are_refused_until_a_time)
 {
+	struct master_page_pool *pool;
 	struct master_page *page;
 	uint64_t route;
 
 	set_up();
 	page = memory.page;
+	pool = &page->pools[1];
 	route = master_page_route(page, "/a", "/b");
-	ck_assert(!master_page_refuses(page, route, 1000));
-	master_page_refuse(page, 3, route, 2000);
-	ck_assert(master_page_refuses(page, route, 1999));
-	ck_assert(!master_page_refuses(page, route, 2000));
+	ck_assert(!master_page_refuses(pool, route, 1000));
+	master_page_refuse(pool, 3, route, 2000);
+	ck_assert(master_page_refuses(pool, route, 1999));
+	ck_assert(!master_page_refuses(pool, route, 2000));
+	/* Other pools serve it. */
+	ck_assert(!master_page_refuses(pool + 1, route, 1999));
 	/* However mount and path are divided. */
 	ck_assert_uint_eq(master_page_route(page, "", "/a/b"), route);
 	ck_assert_uint_ne(master_page_route(page, "/a", "/c"), route);
-	ck_assert(!master_page_refuses(page, route + 1, 1000));
-	master_page_refuse(page, 3, 0, 0);
-	ck_assert(!master_page_refuses(page, route, 1000));
+	ck_assert(!master_page_refuses(pool, route + 1, 1000));
+	master_page_refuse(pool, 3, 0, 0);
+	ck_assert(!master_page_refuses(pool, route, 1000));
 	master_memory_close(&memory);
 }
 END_TEST

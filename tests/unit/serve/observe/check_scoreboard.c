@@ -31,7 +31,7 @@ START_TEST(what_a_worker_counted_outlives_it)
 	start(1);
 	score_count(board->slots[0].page, COUNTER_TIMEOUTS);
 	score_count(board->slots[1].page, COUNTER_TIMEOUTS);
-	scoreboard_count(board, COUNTER_WORKERS_DIED);
+	scoreboard_count(board, 0, COUNTER_WORKERS_DIED);
 	ck_assert_int_eq(count(COUNTER_TIMEOUTS), 2);
 	scoreboard_end(board, &board->slots[1]);
 	ck_assert_ptr_null(board->slots[1].page);
@@ -103,10 +103,36 @@ START_TEST(workers_learn_how_much_memory_they_use)
 }
 END_TEST
 
+START_TEST(what_a_pool_counted_stays_when_it_is_removed)
+{
+	struct scoreboard *own = scoreboard_new(1);
+	struct score_sums counted;
+	int a, b;
+
+	a = scoreboard_add_pool(own, "a");
+	b = scoreboard_add_pool(own, "b");
+	ck_assert_int_ne(a, b);
+	ck_assert_int_eq(scoreboard_add_pool(own, "a"), a);
+	scoreboard_count(own, (unsigned)a, COUNTER_WORKERS_DIED);
+	scoreboard_count(own, (unsigned)b, COUNTER_WORKERS_DIED);
+	scoreboard_pool_sums(own, (unsigned)a, &counted);
+	ck_assert_int_eq(counted.counters[COUNTER_WORKERS_DIED], 1);
+	scoreboard_remove_pool(own, (unsigned)a);
+	scoreboard_sums(own, &counted);
+	ck_assert_int_eq(counted.counters[COUNTER_WORKERS_DIED], 2);
+	/* Another pool gets its number, and begins at 0. */
+	ck_assert_int_eq(scoreboard_add_pool(own, "c"), a);
+	scoreboard_pool_sums(own, (unsigned)a, &counted);
+	ck_assert_int_eq(counted.counters[COUNTER_WORKERS_DIED], 0);
+	scoreboard_free(own);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {
+		what_a_pool_counted_stays_when_it_is_removed,
 		what_a_worker_counted_outlives_it,
 		a_lie_at_the_end_is_not_kept,
 		a_job_keeps_its_place,

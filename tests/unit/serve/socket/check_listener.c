@@ -306,7 +306,8 @@ START_TEST(only_the_own_socket_is_removed)
 	ck_assert_int_eq(
 	    rename(path, unit_path("kept")), 0); /* keeps the inode in use */
 	other = listen_at(path, 1);
-	listeners_close_unshared(&listeners, NULL);
+	listeners_close_unshared(
+	    &listeners, (const struct listeners *const[]){ NULL });
 	listeners_clear(&listeners);
 	ck_assert_int_ne(connect_to(path), -1);
 	close(other);
@@ -567,6 +568,7 @@ START_TEST(a_socket_that_was_shut_down_is_dead_and_bound_anew)
 	static const char *const tcp = "127.0.0.1:0";
 	const char *const addresses[] = { unix_address("x"), tcp };
 	struct listeners fresh = { 0 };
+	const struct listeners *const kept[] = { &fresh, NULL };
 	size_t i;
 
 	for (i = 0; i < 2; i++) {
@@ -588,7 +590,7 @@ START_TEST(a_socket_that_was_shut_down_is_dead_and_bound_anew)
 		ck_assert_int_eq(listeners_bind(&fresh, addresses[i],
 				     &(struct listener_options){ 0 }, &error),
 		    0);
-		listeners_close_unshared(&listeners, &fresh);
+		listeners_close_unshared(&listeners, kept);
 		listeners_clear(&listeners);
 		ck_assert(!listener_is_dead(fresh.descriptors[0]));
 		/* The file is the new socket's. */

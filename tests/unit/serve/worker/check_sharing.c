@@ -13,14 +13,14 @@ set_up(int64_t fewest, unsigned free)
 {
 	ck_assert_int_eq(master_memory_open(&memory, 1), 0);
 	sharing = (struct sharing){ 0 };
-	atomic_store(&memory.page->fewest_connections, fewest);
-	atomic_store(&memory.page->free_threads, free);
+	atomic_store(&memory.page->pools[0].fewest_connections, fewest);
+	atomic_store(&memory.page->pools[0].free_threads, free);
 }
 
 static bool
 passes(size_t count, bool awake)
 {
-	return sharing_passes_new(&sharing, memory.page, count, awake);
+	return sharing_passes_new(&sharing, memory.page->pools, count, awake);
 }
 
 START_TEST(a_new_connection_goes_to_a_worker_with_fewer)
@@ -61,9 +61,9 @@ START_TEST(waiting_requests_are_passed_to_free_threads)
 {
 	set_up(0, 5);
 	ck_assert_uint_eq(
-	    sharing_passes_waiting(&sharing, memory.page, 64, 1000), 5);
+	    sharing_passes_waiting(&sharing, memory.page->pools, 64, 1000), 5);
 	ck_assert_uint_eq(
-	    sharing_passes_waiting(&sharing, memory.page, 3, 1001), 3);
+	    sharing_passes_waiting(&sharing, memory.page->pools, 3, 1001), 3);
 	master_memory_close(&memory);
 }
 END_TEST
@@ -72,11 +72,11 @@ START_TEST(a_pool_without_a_free_thread_is_asked_seldom)
 {
 	set_up(0, 0);
 	ck_assert_uint_eq(
-	    sharing_passes_waiting(&sharing, memory.page, 64, 1000), 1);
+	    sharing_passes_waiting(&sharing, memory.page->pools, 64, 1000), 1);
 	ck_assert_uint_eq(
-	    sharing_passes_waiting(&sharing, memory.page, 64, 1099), 0);
+	    sharing_passes_waiting(&sharing, memory.page->pools, 64, 1099), 0);
 	ck_assert_uint_eq(
-	    sharing_passes_waiting(&sharing, memory.page, 64, 1100), 1);
+	    sharing_passes_waiting(&sharing, memory.page->pools, 64, 1100), 1);
 	master_memory_close(&memory);
 }
 END_TEST
