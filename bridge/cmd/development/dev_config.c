@@ -130,6 +130,8 @@ dev_config_finish(struct config *config, const struct options *options)
 {
 	struct limits *limits = &config->limits;
 
+	/* One worker serves the mounts of all pools. */
+	config_clear_pools(config);
 	if (!options->debugger)
 		return;
 	/* The clocks run on while a debugger has stopped the worker. */
