@@ -3,14 +3,14 @@
 libgantry_internal_a_SOURCES += \
 	%D%/commands/commands.c \
 	%D%/commands/commands.h \
-	%D%/config/check_folders.c \
-	%D%/config/check_folders.h \
+	%D%/config/derived/check_folders.c \
+	%D%/config/derived/check_folders.h \
 	%D%/config/config.c \
 	%D%/config/config.h \
-	%D%/config/sandbox_files.c \
-	%D%/config/sandbox_files.h \
-	%D%/config/spool_folder.c \
-	%D%/config/spool_folder.h \
+	%D%/config/derived/sandbox_files.c \
+	%D%/config/derived/sandbox_files.h \
+	%D%/config/derived/spool_folder.c \
+	%D%/config/derived/spool_folder.h \
 	%D%/config/sandbox_settings.c \
 	%D%/config/sandbox_settings.h \
 	%D%/client/client.c \
@@ -22,8 +22,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/client/top.c \
 	%D%/client/top_screen.c \
 	%D%/client/top_screen.h \
-	%D%/config/control_socket.c \
-	%D%/config/control_socket.h \
+	%D%/config/derived/control_socket.c \
+	%D%/config/derived/control_socket.h \
 	%D%/modules/module_reader.c \
 	%D%/modules/modules.c \
 	%D%/modules/modules.h \
@@ -125,6 +125,7 @@ EXTRA_DIST += \
 	%D%/client/README.md \
 	%D%/commands/README.md \
 	%D%/config/README.md \
+	%D%/config/derived/README.md \
 	%D%/development/README.md \
 	%D%/documents/README.md \
 	%D%/modules/README.md \

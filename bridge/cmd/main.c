@@ -13,7 +13,7 @@
 #include "base/this_program.h"
 #include "cmd/client/client.h"
 #include "cmd/commands/commands.h"
-#include "cmd/config/check_folders.h"
+#include "cmd/config/derived/check_folders.h"
 #include "cmd/config/help.h"
 #include "cmd/development/dev_config.h"
 #include "cmd/doctor/doctor.h"

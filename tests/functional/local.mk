@@ -69,7 +69,7 @@ SLOW_TESTS = \
 	%D%/deferred/proxies.tap \
 	%D%/dev/debugger.tap \
 	%D%/serve/supervisor.tap \
-	%D%/serve/systemd_booted.tap \
+	%D%/systemd/systemd_booted.tap \
 	%D%/serve/transfer.tap \
 	%D%/serve/transports.tap
 SLOW_TARGETS += check-functional-slow
@@ -138,7 +138,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/status.tap \
 	%D%/serve/stuck_logs.tap \
 	%D%/serve/supervisor.tap \
-	%D%/serve/systemd.tap \
+	%D%/systemd/systemd.tap \
 	%D%/serve/timeouts.tap \
 	%D%/serve/trace.tap \
 	%D%/serve/transfer.tap \
@@ -162,7 +162,7 @@ EXTRA_DIST += \
 	%D%/programs/null_arguments.c \
 	%D%/programs/null_arguments.h \
 	%D%/programs/todo.cc \
-	%D%/serve/systemd_booted.tap
+	%D%/systemd/systemd_booted.tap
 
 .PHONY: check-smoke check-functional-slow
 check-smoke:

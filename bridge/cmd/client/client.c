@@ -14,7 +14,7 @@
 #include "cmd/client/client.h"
 #include "cmd/client/control_request.h"
 #include "cmd/client/pid_signal.h"
-#include "cmd/config/control_socket.h"
+#include "cmd/config/derived/control_socket.h"
 
 /* Showing the status takes no time; a command takes as long as it takes. */
 #define SHOW_SECONDS 10

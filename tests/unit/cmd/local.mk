@@ -16,7 +16,7 @@ check_cmd_pid_signal_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_pid_signal_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_cmd_control_socket
-check_cmd_control_socket_SOURCES = %D%/config/check_control_socket.c
+check_cmd_control_socket_SOURCES = %D%/config/derived/check_control_socket.c
 check_cmd_control_socket_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_control_socket_LDADD = $(UNIT_LIBS)
 
@@ -31,12 +31,12 @@ check_cmd_config_errors_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_config_errors_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_cmd_sandbox_files
-check_cmd_sandbox_files_SOURCES = %D%/config/check_sandbox_files.c %D%/shelf.c %D%/shelf.h
+check_cmd_sandbox_files_SOURCES = %D%/config/derived/check_sandbox_files.c %D%/shelf.c %D%/shelf.h
 check_cmd_sandbox_files_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_sandbox_files_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_cmd_spool_folder
-check_cmd_spool_folder_SOURCES = %D%/config/check_spool_folder.c
+check_cmd_spool_folder_SOURCES = %D%/config/derived/check_spool_folder.c
 check_cmd_spool_folder_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_cmd_spool_folder_LDADD = $(UNIT_LIBS)
 check_cmd_spool_folder_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=time

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/log/log.h"
-#include "cmd/config/sandbox_files.h"
+#include "cmd/config/derived/sandbox_files.h"
 
 /* How many names a warning has. */
 #define NAMES_MAX 3

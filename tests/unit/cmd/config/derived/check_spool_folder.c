@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cmd/config/spool_folder.h"
+#include "cmd/config/derived/spool_folder.h"
 #include "unit.h"
 
 static struct gantry_error error;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/this_program.h"
-#include "cmd/config/control_socket.h"
+#include "cmd/config/derived/control_socket.h"
 
 /* The path of the first bind that is a unix socket, or NULL. */
 static const char *

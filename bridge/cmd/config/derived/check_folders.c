@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cmd/config/check_folders.h"
+#include "cmd/config/derived/check_folders.h"
 
 #define PATH_SIZE 4096
 

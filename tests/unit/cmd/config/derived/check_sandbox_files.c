@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cmd/config/sandbox_files.h"
+#include "cmd/config/derived/sandbox_files.h"
 #include "cmd/shelf.h"
 #include "unit.h"
 

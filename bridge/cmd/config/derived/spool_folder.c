@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cmd/config/spool_folder.h"
+#include "cmd/config/derived/spool_folder.h"
 
 #define PREFIX "gantry-spool-"
 

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "cmd/config/control_socket.h"
+#include "cmd/config/derived/control_socket.h"
 #include "unit.h"
 
 static struct config config;
