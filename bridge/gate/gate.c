@@ -57,8 +57,12 @@ gate_open(struct gate *gate, const struct gate_options *options, bool warn,
 	};
 	gate->unavailable = options->mount_count;
 	gate->states = calloc(options->mount_count + 1, sizeof(*gate->states));
-	if (gate->states == NULL)
+	gate->foreign =
+	    calloc(options->mount_count + 1, sizeof(*gate->foreign));
+	if (gate->states == NULL || gate->foreign == NULL) {
+		gate_close(gate);
 		return gantry_error_memory(error);
+	}
 	for (; gate->opened < options->mount_count; gate->opened++) {
 		error->code = GANTRY_ERROR_NONE;
 		if (open_mount(&options->mounts[gate->opened],
@@ -67,6 +71,9 @@ gate_open(struct gate *gate, const struct gate_options *options, bool warn,
 			gate_close(gate);
 			return -1;
 		}
+		foreign_init(&gate->foreign[gate->opened],
+		    options->mounts[gate->opened].application,
+		    options->mounts[gate->opened].settings);
 		if (error->code == GANTRY_ERROR_UNAVAILABLE &&
 		    gate->opened < gate->unavailable)
 			gate->unavailable = gate->opened;
@@ -117,6 +124,32 @@ gate_tell_facts(struct gate *gate)
 }
 
 void
+gate_begin_thread(const struct gate *gate)
+{
+	const struct gantry_application *application;
+	size_t i;
+
+	for (i = 0; i < gate->opened; i++) {
+		application = gate->options.mounts[i].application;
+		if (application->thread_begin != NULL)
+			application->thread_begin(gate->states[i]);
+	}
+}
+
+void
+gate_end_thread(const struct gate *gate)
+{
+	const struct gantry_application *application;
+	size_t i;
+
+	for (i = 0; i < gate->opened; i++) {
+		application = gate->options.mounts[i].application;
+		if (application->thread_end != NULL)
+			application->thread_end(gate->states[i]);
+	}
+}
+
+void
 gate_close(struct gate *gate)
 {
 	const struct gantry_application *application;
@@ -129,6 +162,8 @@ gate_close(struct gate *gate)
 	}
 	free(gate->states);
 	gate->states = NULL;
+	free(gate->foreign);
+	gate->foreign = NULL;
 	tracer_clear(&gate->tracer);
 }
 
@@ -364,6 +399,8 @@ run(struct gate *gate, struct request *request, const struct mount *mount,
 	int result;
 
 	environ->state = gate->states[index];
+	environ->foreign =
+	    gate->foreign[index].repairs ? &gate->foreign[index] : NULL;
 	environ->runner = &gate->runner;
 	if (gate->listener.begins != NULL)
 		gate->listener.begins(gate->listener.owner, index);
@@ -389,6 +426,7 @@ call(struct gate *gate, struct request *request, const struct mount *mount)
 {
 	struct gantry_environ *environ = &request->environ;
 	const struct gantry_application *application = mount->application;
+	struct gantry_error error;
 
 	if (request->is_authorizer && !application->authorizes)
 		return reject_authorizer(request, application->name);
@@ -396,6 +434,10 @@ call(struct gate *gate, struct request *request, const struct mount *mount)
 	    gate->listener.refuses(gate->listener.owner, environ))
 		return reject_crashing(request);
 	environ->mount = mount;
+	if (application->foreign &&
+	    foreign_set_environ(&gate->foreign[mount - gate->options.mounts],
+		environ, &error) == -1)
+		return reject(request, &error);
 	return run(gate, request, mount, false);
 }
 

@@ -33,6 +33,8 @@ struct observer {
 	 * A request was answered STATUS ("400 Bad Request") without reading it.
 	 */
 	void (*rejected)(void *owner, const char *status);
+	/* The answer of a foreign application was repaired. */
+	void (*repaired)(void *owner);
 	/* APPLICATION serves the data FACT; NULL: it does not say. */
 	void (*fact)(void *owner, const char *application, const char *fact);
 };

@@ -42,6 +42,7 @@ environ_reset(struct gantry_environ *environ)
 	environ->body = NULL;
 	environ->observer = NULL;
 	environ->mount = NULL;
+	environ->foreign = NULL;
 	environ->runner = NULL;
 	environ->request_id = NULL;
 	environ->trace = NULL;

@@ -25,6 +25,7 @@ struct environ_limits {
 	int64_t bytes; /* of their names and values */
 };
 
+struct foreign;
 struct job_runner;
 struct mount;
 struct trace;
@@ -99,6 +100,11 @@ struct gantry_environ {
 	struct gantry_body *body; /* where start_response begins */
 	const struct observer *observer; /* of gantry_environ_step; or NULL */
 	const struct mount *mount; /* NULL: not found yet */
+	/*
+	 * Of the mount (gate/foreign/foreign_mount.h), if its answers are
+	 * repaired; or NULL.
+	 */
+	const struct foreign *foreign;
 	const struct job_runner *runner; /* of the mount's jobs; or NULL */
 	const char *request_id; /* NULL until it is asked for */
 	struct trace *trace; /* NULL: the request is not traced */

@@ -300,6 +300,15 @@ request_observer_rejected(const struct request_observer_options *options,
 		record_rejection(options, &entry);
 }
 
+static void
+count_repair(void *owner)
+{
+	const struct request_observer *self = owner;
+
+	if (self->options.page != NULL)
+		score_count(self->options.page, COUNTER_REPAIRED);
+}
+
 void
 request_observer_init(struct request_observer *observer,
     const struct request_observer_options *options, unsigned thread,
@@ -322,6 +331,7 @@ request_observer_init(struct request_observer *observer,
 		.resume = resume,
 		.end = end,
 		.rejected = rejected_unread,
+		.repaired = count_repair,
 		.fact = data_version,
 	};
 }
