@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <gantry/module.h>
+#include <gantry/trace.h>
 
 #include "python/module/builtin.h"
 #include "python/request/environ_dict.h"
@@ -124,22 +125,32 @@ close_mount(void *state)
 static int
 serve(const struct served *served, struct request *request)
 {
-	PyObject *environ = environ_dict_new(request), *result;
-	PyObject *arguments[3] = { NULL, environ, (PyObject *)request };
+	PyObject *environ, *result;
+	PyObject *arguments[3] = { NULL, NULL, (PyObject *)request };
 	int sent;
+
+	gantry_trace_begin(request->environ, "python", "make the environ");
+	environ = arguments[1] = environ_dict_new(request);
+	gantry_trace_end(request->environ);
 
 	if (environ == NULL) {
 		exception_log_request(request->environ);
 		return -1;
 	}
+	gantry_trace_begin(request->environ, "python", "call %s",
+	    served->options.app);
 	result = PyObject_Vectorcall(served->callable, arguments + 1,
 	    2 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
+	gantry_trace_end(request->environ);
 	Py_DECREF(environ);
 	if (result == NULL) {
 		exception_log_request(request->environ);
 		return -1;
 	}
+	gantry_trace_begin(
+	    request->environ, "python", "send what was returned");
 	sent = request_send(request, result);
+	gantry_trace_end(request->environ);
 	Py_DECREF(result);
 	return sent;
 }

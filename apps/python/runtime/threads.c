@@ -29,6 +29,26 @@ threads_adopt(void)
 	own = PyThreadState_Get();
 }
 
+/*
+ * To Python, this thread is one that it did not start, so threads that it
+ * starts would be daemons, for which nobody waits at the end.
+ */
+static void
+tell_threading(void)
+{
+	PyObject *threading = PyImport_ImportModule("threading");
+	PyObject *thread = NULL;
+
+	if (threading != NULL)
+		thread =
+		    PyObject_CallMethod(threading, "current_thread", NULL);
+	if (thread != NULL)
+		PyObject_SetAttrString(thread, "_daemonic", Py_False);
+	PyErr_Clear();
+	Py_XDECREF(thread);
+	Py_XDECREF(threading);
+}
+
 void
 threads_enter(void)
 {
@@ -39,6 +59,7 @@ threads_enter(void)
 	ensured = PyGILState_Ensure();
 	is_ensured = true;
 	own = PyThreadState_Get();
+	tell_threading();
 }
 
 void

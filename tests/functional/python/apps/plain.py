@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
@@ -117,10 +116,19 @@ def wrapped_length(environ, start_response):
 
 
 def wrapped_gzip(environ, start_response):
-    with tempfile.NamedTemporaryFile(delete=False) as file:
+    path = SEEN + '.gz'
+    with open(path, 'wb') as file:
         file.write(gzip.compress(b'plain text'))
     start_response('200 OK', TEXT)
-    return environ['wsgi.file_wrapper'](gzip.open(file.name))
+    return environ['wsgi.file_wrapper'](gzip.open(path))
+
+
+def wrapped_big(environ, start_response):
+    path = SEEN + '.big'
+    with open(path, 'wb') as file:
+        file.write(bytes(range(256)) * 4096)
+    start_response('200 OK', TEXT)
+    return environ['wsgi.file_wrapper'](open(path, 'rb'))
 
 
 def no_bytes(environ, start_response):
@@ -335,10 +343,14 @@ def counts(environ, start_response):
     return [str(LOCAL.count).encode()]
 
 
-def sleeps(environ, start_response):
-    time.sleep(0.5)
+def meets(environ, start_response):
+    """Wait until four requests run at a time."""
+    BARRIER.wait(20)
     start_response('200 OK', TEXT)
-    return [b'slept']
+    return [b'met']
+
+
+BARRIER = threading.Barrier(4)
 
 
 def hangs(environ, start_response):
@@ -423,3 +435,54 @@ def factory():
 class Holder:
     class Inner:
         app = staticmethod(hello)
+
+
+def forked():
+    note('forked')
+
+
+def ends_child(environ, start_response):
+    with subprocess.Popen(['sleep', '60']) as process:
+        process.terminate()
+        code = process.wait(10)
+    start_response('200 OK', TEXT)
+    return [str(code).encode()]
+
+
+def loops(environ, start_response):
+    import asyncio
+    asyncio.run(asyncio.sleep(0))
+    start_response('200 OK', TEXT)
+    return [b'looped']
+
+
+def connects(environ, start_response):
+    import socket
+    try:
+        socket.create_connection(('127.0.0.1', 1)).close()
+        said = b'connected'
+    except OSError as error:
+        said = type(error).__name__.encode()
+    start_response('200 OK', TEXT)
+    return [said]
+
+
+def hangs_at_exit(environ, start_response):
+    atexit.register(time.sleep, 600)
+    start_response('200 OK', TEXT)
+    return [b'registered']
+
+
+def starts_thread(environ, start_response):
+    def work():
+        time.sleep(0.3)
+        note('thread done')
+    threading.Thread(target=work).start()
+    start_response('200 OK', TEXT)
+    return [b'started']
+
+
+def leaks_memory(environ, start_response):
+    KEPT.append(os.urandom(1 << 20) * 80)
+    start_response('200 OK', TEXT)
+    return [b'leaked']
