@@ -55,6 +55,7 @@ install-exec-hook:
 	cd '$(DESTDIR)$(libdir)' && rm -f libgantry.so && \
 	    $(LN_S) libgantry.so.$(GANTRY_ABI) libgantry.so
 	test -z '$(PYTHON_VERSION)' || { \
+	    $(MKDIR_P) '$(DESTDIR)$(libdir)/gantry' && \
 	    cd '$(DESTDIR)$(libdir)/gantry' && rm -f python.so && \
 	    $(LN_S) gantry-python$(PYTHON_VERSION).so python.so; }
 uninstall-hook:

@@ -137,8 +137,8 @@ serve(const struct served *served, struct request *request)
 		exception_log_request(request->environ);
 		return -1;
 	}
-	gantry_trace_begin(request->environ, "python", "call %s",
-	    served->options.app);
+	gantry_trace_begin(
+	    request->environ, "python", "call %s", served->options.app);
 	result = PyObject_Vectorcall(served->callable, arguments + 1,
 	    2 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
 	gantry_trace_end(request->environ);

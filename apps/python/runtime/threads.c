@@ -40,8 +40,7 @@ tell_threading(void)
 	PyObject *thread = NULL;
 
 	if (threading != NULL)
-		thread =
-		    PyObject_CallMethod(threading, "current_thread", NULL);
+		thread = PyObject_CallMethod(threading, "current_thread", NULL);
 	if (thread != NULL)
 		PyObject_SetAttrString(thread, "_daemonic", Py_False);
 	PyErr_Clear();
