@@ -22,6 +22,11 @@ libgantry_python_a_CFLAGS = $(AM_CFLAGS) -ftls-model=global-dynamic
 libgantry_python_a_SOURCES = \
 	%D%/module/builtin.c \
 	%D%/module/builtin.h \
+	%D%/module/python_cache.c \
+	%D%/module/python_cache.h \
+	apps/entities/lookup.c \
+	apps/entities/queries.c \
+	apps/entities/store_sqlite.c \
 	%D%/python.c \
 	%D%/request/environ_dict.c \
 	%D%/request/environ_dict.h \
@@ -53,10 +58,10 @@ nodist_gantrymodule_DATA = $(PYTHON_MODULE)
 noinst_DATA = python.so
 CLEANFILES += $(PYTHON_MODULE) python.so
 
-$(PYTHON_MODULE): libgantry-python.a
+$(PYTHON_MODULE): libgantry-python.a libcache.a
 	$(AM_V_CCLD)$(CC) $(AM_CFLAGS) $(CFLAGS) -shared $(LINKER_OPTIONS) \
 	    $(LDFLAGS) -o $@ $(WHOLE_ARCHIVE) libgantry-python.a \
-	    $(NO_WHOLE_ARCHIVE) $(PYTHON_LIBS) $(LIBS)
+	    $(NO_WHOLE_ARCHIVE) libcache.a $(CACHE_LIBS) $(PYTHON_LIBS) $(LIBS)
 python.so: $(PYTHON_MODULE)
 	$(AM_V_GEN)rm -f $@ && $(LN_S) $(PYTHON_MODULE) $@
 endif

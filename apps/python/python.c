@@ -11,6 +11,7 @@
 #include <gantry/trace.h>
 
 #include "python/module/builtin.h"
+#include "python/module/python_cache.h"
 #include "python/request/environ_dict.h"
 #include "python/request/request.h"
 #include "python/runtime/error_stream.h"
@@ -50,6 +51,8 @@ import(struct served *served, struct gantry_error *error)
 {
 	const struct options *options = &served->options;
 
+	if (options->cache != NULL)
+		python_cache_set_path(options->cache);
 	if (load_path(options, error) == -1)
 		return -1;
 	served->callable = load_app(options, error);
@@ -195,6 +198,7 @@ end_thread(void *state)
 }
 
 static const char *const reads[] = { "reads", "document_root", NULL };
+static const char *const replaced[] = { "cache", NULL };
 static const char *const writes[] = { "writes", NULL };
 
 static const struct gantry_application python_application = {
@@ -205,6 +209,7 @@ static const struct gantry_application python_application = {
 	.call = call,
 	.close = close_mount,
 	.reads = reads,
+	.replaced = replaced,
 	.writes = writes,
 	.foreign = true,
 	.thread_end = end_thread,

@@ -4,6 +4,7 @@
  */
 #include "python/module/builtin.h"
 
+#include "python/module/python_cache.h"
 #include "python/request/environ_dict.h"
 #include "python/request/file_wrapper.h"
 #include "python/request/request.h"
@@ -117,11 +118,31 @@ static struct PyModuleDef definition = {
 	.m_methods = methods,
 };
 
+/* The submodule; a module with a path is a package to import. */
+static int
+add_cache(PyObject *module)
+{
+	PyObject *cache = python_cache_new();
+	PyObject *modules = PyImport_GetModuleDict();
+	PyObject *path = PyList_New(0);
+	int result = -1;
+
+	if (cache != NULL && path != NULL &&
+	    PyDict_SetItemString(modules, "gantry.cache", cache) == 0 &&
+	    PyModule_AddObjectRef(module, "__path__", path) == 0)
+		result = PyModule_AddObjectRef(module, "cache", cache);
+	Py_XDECREF(cache);
+	Py_XDECREF(path);
+	return result;
+}
+
 static PyObject *
 initialize(void)
 {
 	PyObject *module = PyModule_Create(&definition);
 
+	if (module != NULL && add_cache(module) == -1)
+		Py_CLEAR(module);
 	if (module != NULL &&
 	    PyModule_AddStringConstant(module, "__version__", GANTRY_VERSION) ==
 		-1)

@@ -9,6 +9,7 @@
 static _Thread_local PyThreadState *own;
 static _Thread_local PyGILState_STATE ensured;
 static _Thread_local bool is_ensured;
+static _Thread_local uint64_t requests;
 static _Thread_local struct gantry_environ *current;
 
 int
@@ -98,8 +99,16 @@ threads_environ(void)
 	return current;
 }
 
+uint64_t
+threads_request(void)
+{
+	return current != NULL ? requests : 0;
+}
+
 void
 threads_set_environ(struct gantry_environ *running)
 {
 	current = running;
+	if (running != NULL)
+		requests++;
 }

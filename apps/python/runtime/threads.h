@@ -32,6 +32,8 @@ void threads_set_switch_interval(int64_t milliseconds);
 
 /* The request that this thread runs; NULL: none. */
 struct gantry_environ *threads_environ(void);
+/* A number that no other request of this thread has; 0: no request. */
+uint64_t threads_request(void);
 void threads_set_environ(struct gantry_environ *environ);
 
 #endif

@@ -67,6 +67,9 @@ const struct gantry_setting python_settings[] = {
 	    .fallback = "no",
 	    .help = "for development: reload when a file of a module "
 		    "changes" },
+	{ .key = "cache",
+	    .type = GANTRY_SETTING_PATH,
+	    .help = "the cache that gantry.cache.open() reads" },
 	{ .key = "reads",
 	    .type = GANTRY_SETTING_PATH,
 	    .help = "a file or folder that the application may also read "
@@ -96,6 +99,7 @@ options_read(struct options *options, const struct gantry_settings *settings,
 		.chdir = gantry_settings_get(settings, "chdir"),
 		.env = gantry_settings_get(settings, "env"),
 		.warnings = gantry_settings_get(settings, "warnings"),
+		.cache = gantry_settings_get(settings, "cache"),
 		.on_fork = gantry_settings_get(settings, "on_fork"),
 		.optimize = atoi(gantry_settings_get(settings, "optimize")),
 		.switch_interval =

@@ -15,6 +15,7 @@ struct options {
 	const char *chdir; /* or NULL */
 	const char *env; /* "NAME=VALUE NAME=VALUE"; or NULL */
 	const char *warnings; /* as of python -W; or NULL */
+	const char *cache; /* of gantry.cache; or NULL */
 	const char *on_fork; /* "module:function"; or NULL */
 	int optimize; /* as often as python -O */
 	int64_t switch_interval; /* in milliseconds; 0: that of Python */

@@ -486,3 +486,34 @@ def leaks_memory(environ, start_response):
     KEPT.append(os.urandom(1 << 20) * 80)
     start_response('200 OK', TEXT)
     return [b'leaked']
+
+
+def cache(environ, start_response):
+    import gantry.cache
+    data = gantry.cache.open()
+    first = data.publications()[0][0]
+    start_response('200 OK', TEXT)
+    word = data.frequencies(first, limit=1)[0][0]
+    said = [data.generation, data.publications(),
+            data.frequencies(first, limit=3),
+            data.frequencies(first, 2, data.frequencies(first, limit=1)[0]),
+            data.frequencies('no such'), data.entity(word),
+            data.entity('no such'), data.search(word[:3], first, limit=2),
+            data.is_incomplete]
+    return [repr(said).encode()]
+
+
+def no_cache(environ, start_response):
+    import gantry.cache
+    said = []
+    for path in ('/nowhere/cache.db', __file__):
+        try:
+            gantry.cache.open(path).publications()
+        except gantry.cache.Unavailable as error:
+            said.append(str(error))
+    try:
+        gantry.cache.open()
+    except ValueError as error:
+        said.append(str(error))
+    start_response('200 OK', TEXT)
+    return ['\n'.join(said).encode()]
