@@ -63,6 +63,8 @@ import(struct served *served, struct gantry_error *error)
 	if (options->on_fork != NULL &&
 	    load_and_call(options->on_fork, error) == -1)
 		return -1;
+	if (options->reload && gantry_worker_id() != 0)
+		return start_note_files(error);
 	return 0;
 }
 
@@ -191,6 +193,19 @@ add_rights(
 }
 
 static void
+begin_thread(void *state)
+{
+	const struct served *served = state;
+
+	/* Now, as threads that are started before the sandbox are not in it. */
+	if (!served->options.reload)
+		return;
+	threads_enter();
+	start_watch();
+	threads_leave();
+}
+
+static void
 end_thread(void *state)
 {
 	(void)state;
@@ -212,6 +227,7 @@ static const struct gantry_application python_application = {
 	.replaced = replaced,
 	.writes = writes,
 	.foreign = true,
+	.thread_begin = begin_thread,
 	.thread_end = end_thread,
 	.rights = add_rights,
 };

@@ -89,6 +89,9 @@ add_rights(const struct options *options, struct gantry_rights *rights,
 	if (options->connect &&
 	    gantry_rights_add(rights, GANTRY_RIGHT_CONNECTS, "*", error) == -1)
 		return -1;
+	if (options->reload &&
+	    gantry_rights_add(rights, GANTRY_RIGHT_RELOADS, "", error) == -1)
+		return -1;
 	if (!options->exec)
 		return 0;
 	/* multiprocessing has its locks there. */

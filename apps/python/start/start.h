@@ -45,6 +45,18 @@ int start_log_stacks(struct gantry_error *error);
 int start_add_rights(const struct options *options,
     struct gantry_rights *rights, struct gantry_error *error);
 
+/*
+ * With the GIL, for development: note the files of the modules that are
+ * imported now.  Returns 0, or -1 with ERROR filled.
+ */
+int start_note_files(struct gantry_error *error);
+
+/*
+ * In a thread that serves, with the GIL: reload when one of the files, or of
+ * those of modules that are imported later, has changed.
+ */
+void start_watch(void);
+
 /* Is Python running in this process? */
 bool start_is_done(void);
 

@@ -85,8 +85,9 @@ gantry_rights_add(struct gantry_rights *rights, enum gantry_right right,
 		error = &unread;
 	if (null_error(rights, __func__, "rights", error))
 		return -1;
-	if (right == GANTRY_RIGHT_LOADS) {
-		rights->loads = true;
+	if (right == GANTRY_RIGHT_LOADS || right == GANTRY_RIGHT_RELOADS) {
+		rights->loads |= right == GANTRY_RIGHT_LOADS;
+		rights->reloads |= right == GANTRY_RIGHT_RELOADS;
 		return 0;
 	}
 	if (null_error(value, __func__, "value", error))

@@ -41,6 +41,7 @@ rights_list(const struct rights *rights, enum right right)
 struct gantry_rights {
 	struct rights rights;
 	bool loads; /* GANTRY_RIGHT_LOADS */
+	bool reloads; /* GANTRY_RIGHT_RELOADS */
 };
 
 bool rights_has(

@@ -581,6 +581,8 @@ enum gantry_right {
 	GANTRY_RIGHT_RUNS, /* a program or a folder of programs */
 	/* Map the code of files that may be read; VALUE is not looked at. */
 	GANTRY_RIGHT_LOADS,
+	/* Send SIGHUP to the master, getppid(); likewise. */
+	GANTRY_RIGHT_RELOADS,
 };
 
 /*

@@ -39,6 +39,8 @@ struct sandbox_rights {
 	const char *const *spools;
 	/* Map the code of files that may be read, such as shared objects. */
 	bool loads;
+	/* Send SIGHUP to the parent process. */
+	bool reloads;
 };
 
 struct sandbox_options {

@@ -16,6 +16,7 @@
 #include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -280,8 +281,15 @@ allow_signals(struct making *making)
 {
 	const struct scmp_arg_cmp itself =
 	    SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, UINT32_MAX, (uint64_t)getpid());
+	const struct scmp_arg_cmp reload[] = {
+		SCMP_CMP64(
+		    0, SCMP_CMP_MASKED_EQ, UINT32_MAX, (uint64_t)getppid()),
+		SCMP_CMP64(1, SCMP_CMP_MASKED_EQ, UINT32_MAX, SIGHUP),
+	};
 
 	add(making, SCMP_ACT_ALLOW, "tgkill", 1, &itself);
+	if (making->options->rights.reloads)
+		add(making, SCMP_ACT_ALLOW, "kill", 2, reload);
 	if ((making->needs & FOR_RUNS) == 0 || making->landlock < WITH_SIGNALS)
 		return;
 	add(making, SCMP_ACT_ALLOW, "kill", 0, NULL);

@@ -166,6 +166,7 @@ foreign_enter_sandbox(const struct sandbox_options *options,
 		    rights_list(&found.rights, RIGHT_CONNECTS);
 		all.rights.runs = rights_list(&found.rights, RIGHT_RUNS);
 		all.rights.loads = found.loads;
+		all.rights.reloads = found.reloads;
 	}
 	if (result != -1)
 		result = sandbox_enter(&all, error);
