@@ -50,6 +50,16 @@ check_gate_fcgi_table_SOURCES = %D%/transport/check_fcgi_table.c
 check_gate_fcgi_table_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_fcgi_table_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_gate_foreign_answer
+check_gate_foreign_answer_SOURCES = %D%/foreign/check_foreign_answer.c
+check_gate_foreign_answer_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_foreign_answer_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_foreign_mount
+check_gate_foreign_mount_SOURCES = %D%/foreign/check_foreign_mount.c
+check_gate_foreign_mount_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_foreign_mount_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_gate_jobs
 check_gate_jobs_SOURCES = %D%/check_jobs.c
 check_gate_jobs_CPPFLAGS = $(UNIT_CPPFLAGS)
