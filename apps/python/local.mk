@@ -43,6 +43,7 @@ libgantry_python_a_SOURCES = \
 	%D%/runtime/py.h \
 	%D%/runtime/threads.c \
 	%D%/runtime/threads.h \
+	%D%/runtime/where.c \
 	%D%/start/load.c \
 	%D%/start/load.h \
 	%D%/start/needs.c \

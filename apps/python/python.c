@@ -170,6 +170,7 @@ call(struct gantry_environ *environ, gantry_start_response *start_response)
 	gantry_environ_step(environ, served->step);
 	threads_enter();
 	threads_set_environ(environ);
+	where_begin(environ);
 	request = request_begin(environ, start_response);
 	if (request != NULL) {
 		result = serve(served, request);
@@ -178,6 +179,7 @@ call(struct gantry_environ *environ, gantry_start_response *start_response)
 		exception_log_request(environ);
 	}
 	stream_finish();
+	where_end();
 	threads_set_environ(NULL);
 	threads_leave();
 	return result;
@@ -198,6 +200,8 @@ begin_thread(void *state)
 	const struct served *served = state;
 
 	/* Now, as threads that are started before the sandbox are not in it. */
+	if (gantry_worker_id() != 0)
+		where_start();
 	if (!served->options.reload)
 		return;
 	threads_enter();

@@ -533,6 +533,19 @@ gantry_environ_step(struct gantry_environ *environ, const char *what)
 		observer->step(observer->owner, what);
 }
 
+void
+gantry_environ_note(struct gantry_environ *environ, const char *what)
+{
+	const struct observer *observer;
+
+	if (environ_lacks(environ, environ, __func__, "environ") ||
+	    environ_lacks(environ, what, __func__, "what"))
+		return;
+	observer = environ->observer;
+	if (observer != NULL && observer->note != NULL)
+		observer->note(observer->owner, what);
+}
+
 bool
 gantry_environ_is_slow(const struct gantry_environ *environ)
 {

@@ -16,6 +16,8 @@ struct observer {
 	void (*begin)(void *owner, struct request *request);
 	/* The application began WHAT (gantry_environ_step); NULL: ended it. */
 	void (*step)(void *owner, const char *what);
+	/* It does WHAT (gantry_environ_note), as another thread may say. */
+	void (*note)(void *owner, const char *what);
 	/* Is it so slow that the reason is to be logged? */
 	bool (*is_slow)(void *owner);
 	/* It is slow because of WHY (gantry_environ_explain). */

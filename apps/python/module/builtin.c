@@ -32,8 +32,10 @@ step(PyObject *self, PyObject *given)
 	(void)self;
 	if (text_of(given, &text) == -1)
 		return NULL;
-	if (environ != NULL)
+	if (environ != NULL) {
 		gantry_environ_step(environ, text);
+		where_keep_step(text != NULL);
+	}
 	Py_RETURN_NONE;
 }
 

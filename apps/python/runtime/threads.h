@@ -36,4 +36,18 @@ struct gantry_environ *threads_environ(void);
 uint64_t threads_request(void);
 void threads_set_environ(struct gantry_environ *environ);
 
+/*
+ * The functions of Python that long requests are in, for the status (where.c).
+ *
+ * In a thread that serves: look at requests from now on.
+ */
+void where_start(void);
+
+/* With the GIL: this thread runs the request of ENVIRON; it has ended. */
+void where_begin(struct gantry_environ *environ);
+void where_end(void);
+
+/* With the GIL: has the application told a step, which the status shows? */
+void where_keep_step(bool has_step);
+
 #endif

@@ -207,6 +207,13 @@ const char *gantry_environ_debug(const struct gantry_environ *environ);
 void gantry_environ_step(struct gantry_environ *environ, const char *what);
 
 /*
+ * Show in the status and in the logs what the request is doing, like a step,
+ * but without the claim that it makes progress.  Any thread may call this while
+ * the request runs, if none tells a step of it at the same time.
+ */
+void gantry_environ_note(struct gantry_environ *environ, const char *what);
+
+/*
  * Return whether the current step is worth explaining in the slow log: it has
  * taken at least a tenth of --slow-log-threshold.  Always false without
  * --slow-log.  If true, find out why, for example with the query plan of the

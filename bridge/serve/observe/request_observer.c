@@ -55,6 +55,15 @@ step(void *owner, const char *what)
 		    &self->trace, what, clock_microseconds() - self->begun);
 }
 
+static void
+note(void *owner, const char *what)
+{
+	const struct request_observer *self = owner;
+
+	if (self->score != NULL)
+		score_note(self->score, what);
+}
+
 /* A step that takes a tenth of the threshold is worth an explanation. */
 static bool
 is_slow(void *owner)
@@ -324,6 +333,7 @@ request_observer_init(struct request_observer *observer,
 		.owner = observer,
 		.begin = begin,
 		.step = step,
+		.note = note,
 		.is_slow = is_slow,
 		.explain = explain,
 		.send = send_part,
