@@ -20,6 +20,7 @@ libgantry_python_a_CPPFLAGS = $(APPS_CPPFLAGS) $(PYTHON_CFLAGS) \
 # thread has from its beginning.
 libgantry_python_a_CFLAGS = $(AM_CFLAGS) -ftls-model=global-dynamic
 libgantry_python_a_SOURCES = \
+	%D%/module/breakpoint_hook.c \
 	%D%/module/builtin.c \
 	%D%/module/builtin.h \
 	%D%/module/python_cache.c \

@@ -166,7 +166,7 @@ builtin_prepare(struct gantry_error *error)
 	if (stream_prepare() == -1 || request_prepare() == -1 ||
 	    file_wrapper_prepare() == -1 || environ_dict_prepare() == -1)
 		return exception_explain(error, "Python does not start");
-	return 0;
+	return builtin_set_breakpoint_hook(error);
 }
 
 void

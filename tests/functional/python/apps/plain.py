@@ -517,3 +517,10 @@ def no_cache(environ, start_response):
         said.append(str(error))
     start_response('200 OK', TEXT)
     return ['\n'.join(said).encode()]
+
+
+def stops(environ, start_response):
+    inside = 42
+    breakpoint()
+    start_response('200 OK', TEXT)
+    return [b'went on', str(inside).encode()]
