@@ -3,10 +3,18 @@
 import threading
 import time
 
-THREAD = threading.Thread(target=lambda: time.sleep(600), daemon=True)
-THREAD.start()
+COUNTS = [0]
+
+
+def count():
+    while True:
+        COUNTS[0] += 1
+        time.sleep(0.001)
+
+
+threading.Thread(target=count, daemon=True).start()
 
 
 def application(environ, start_response):
     start_response('200 OK', [('Content-Type', 'text/plain')])
-    return [b'alive' if THREAD.is_alive() else b'dead']
+    return [str(COUNTS[0]).encode()]
