@@ -241,6 +241,17 @@ char *gantry_environ_format(struct gantry_environ *environ, const char *format,
 ssize_t gantry_read(struct gantry_input *input, void *data, size_t size);
 
 /*
+ * Return the descriptor of a file that has the rest of the body, and where: the
+ * *LENGTH bytes from *OFFSET on.  Both pointers may be NULL.  Read it with
+ * pread(2), or give it to a program as its input; gantry_read goes on as if
+ * nothing had been read.  The descriptor belongs to the request and must not be
+ * closed or written to.  Returns -1 if there is no body, its length is not
+ * known, or the transport does not keep bodies; then use gantry_read.
+ */
+int gantry_input_file(
+    struct gantry_input *input, int64_t *offset, int64_t *length);
+
+/*
  * Write one line to the error log, with the request's method, path and id.  The
  * line is cut at 1 KiB.
  */
