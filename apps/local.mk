@@ -23,6 +23,7 @@ gantry_SOURCES = %D%/applications.c
 include %D%/entities/local.mk
 include %D%/hello/local.mk
 include %D%/inspect/local.mk
+include %D%/python/local.mk
 
 bin_PROGRAMS += gantry-cache
 gantry_cache_CPPFLAGS = $(APPS_CPPFLAGS)

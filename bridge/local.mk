@@ -55,8 +55,13 @@ libgantry.so.$(GANTRY_ABI): libgantry-internal.a $(GANTRY_MAP)
 install-exec-hook:
 	cd '$(DESTDIR)$(libdir)' && rm -f libgantry.so && \
 	    $(LN_S) libgantry.so.$(GANTRY_ABI) libgantry.so
+	test -z '$(PYTHON_VERSION)' || { \
+	    $(MKDIR_P) '$(DESTDIR)$(libdir)/gantry' && \
+	    cd '$(DESTDIR)$(libdir)/gantry' && rm -f python.so && \
+	    $(LN_S) gantry-python$(PYTHON_VERSION).so python.so; }
 uninstall-hook:
-	rm -f '$(DESTDIR)$(libdir)/libgantry.so'
+	rm -f '$(DESTDIR)$(libdir)/libgantry.so' \
+	    '$(DESTDIR)$(libdir)/gantry/python.so'
 
 gantryincludedir = $(includedir)/gantry
 gantryinclude_HEADERS = \

@@ -153,3 +153,51 @@ queue_drop(struct queue *queue, size_t size)
 	if (queue->file_read == queue->file_length)
 		close_file(queue);
 }
+
+/* Copy the file of QUEUE from file_read on to the end of COPY. */
+static int
+copy_file(
+    const struct queue *queue, struct queue *copy, struct gantry_error *error)
+{
+	int64_t at = queue->file_read;
+	char bytes[8192];
+	ssize_t count;
+
+	while (at < queue->file_length) {
+		count = pread(queue->file, bytes, sizeof(bytes), at);
+		if (count == -1 && errno == EINTR)
+			continue;
+		if (count <= 0)
+			return gantry_error_system(
+			    error, "cannot read a file in %s", queue->folder);
+		if (add_to_file(copy, bytes, (size_t)count, error) == -1)
+			return -1;
+		at += count;
+	}
+	return 0;
+}
+
+int
+queue_to_file(struct queue *queue, struct gantry_error *error)
+{
+	const size_t held = queue->memory.length - queue->memory_read;
+	struct queue copy;
+
+	if (queue_length(queue) == 0)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_UNAVAILABLE, "the queue is empty");
+	if (held == 0)
+		return 0;
+	queue_init(&copy, queue->folder);
+	if (add_to_file(&copy, queue->memory.data + queue->memory_read, held,
+		error) == -1 ||
+	    copy_file(queue, &copy, error) == -1) {
+		close_file(&copy);
+		return -1;
+	}
+	reset_memory(queue);
+	close_file(queue);
+	queue->file = copy.file;
+	queue->file_length = copy.file_length;
+	return 0;
+}

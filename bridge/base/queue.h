@@ -57,6 +57,13 @@ int64_t queue_length(const struct queue *queue);
 ssize_t queue_peek(
     struct queue *queue, void *bytes, size_t size, const void **data);
 
+/*
+ * Move everything that is in the queue to its file, from file_read on, so that
+ * others can read it there.  Returns 0, or -1 with ERROR filled and the queue
+ * as it was, also if it is empty.
+ */
+int queue_to_file(struct queue *queue, struct gantry_error *error);
+
 /* Drop SIZE bytes from the front, at most as many as queue_peek returned. */
 void queue_drop(struct queue *queue, size_t size);
 

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "base/this_program.h"
+#include "gantry/contract.h"
 
+static unsigned current_worker;
 static const char *current_name = "gantry";
 static const char *current_version = PACKAGE_VERSION;
 static const char *current_file = SYSCONFDIR "/gantry.conf";
@@ -35,6 +37,18 @@ program_set(const char *name, const char *version, const char *config_file)
 	current_name = name;
 	current_version = version;
 	current_file = config_file != NULL ? config_file : file;
+}
+
+void
+program_set_worker(unsigned number)
+{
+	current_worker = number;
+}
+
+unsigned
+gantry_worker_id(void)
+{
+	return current_worker;
 }
 
 const char *

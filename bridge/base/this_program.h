@@ -27,6 +27,9 @@ void program_set(
 
 const char *program_name(void);
 
+/* The number of this worker, from 1; 0, as at first: not a worker. */
+void program_set_worker(unsigned number);
+
 /* Print "NAME: TEXT" and a newline on standard error. */
 void program_print_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));

@@ -58,8 +58,12 @@ gate_open(struct gate *gate, const struct gate_options *options, bool warn,
 	};
 	gate->unavailable = options->mount_count;
 	gate->states = calloc(options->mount_count + 1, sizeof(*gate->states));
-	if (gate->states == NULL)
+	gate->foreign =
+	    calloc(options->mount_count + 1, sizeof(*gate->foreign));
+	if (gate->states == NULL || gate->foreign == NULL) {
+		gate_close(gate);
 		return gantry_error_memory(error);
+	}
 	for (; gate->opened < options->mount_count; gate->opened++) {
 		error->code = GANTRY_ERROR_NONE;
 		if (open_mount(&options->mounts[gate->opened],
@@ -68,6 +72,9 @@ gate_open(struct gate *gate, const struct gate_options *options, bool warn,
 			gate_close(gate);
 			return -1;
 		}
+		foreign_init(&gate->foreign[gate->opened],
+		    options->mounts[gate->opened].application,
+		    options->mounts[gate->opened].settings);
 		if (error->code == GANTRY_ERROR_UNAVAILABLE &&
 		    gate->opened < gate->unavailable)
 			gate->unavailable = gate->opened;
@@ -118,6 +125,32 @@ gate_tell_facts(struct gate *gate)
 }
 
 void
+gate_begin_thread(const struct gate *gate)
+{
+	const struct gantry_application *application;
+	size_t i;
+
+	for (i = 0; i < gate->opened; i++) {
+		application = gate->options.mounts[i].application;
+		if (application->thread_begin != NULL)
+			application->thread_begin(gate->states[i]);
+	}
+}
+
+void
+gate_end_thread(const struct gate *gate)
+{
+	const struct gantry_application *application;
+	size_t i;
+
+	for (i = 0; i < gate->opened; i++) {
+		application = gate->options.mounts[i].application;
+		if (application->thread_end != NULL)
+			application->thread_end(gate->states[i]);
+	}
+}
+
+void
 gate_close(struct gate *gate)
 {
 	const struct gantry_application *application;
@@ -130,6 +163,8 @@ gate_close(struct gate *gate)
 	}
 	free(gate->states);
 	gate->states = NULL;
+	free(gate->foreign);
+	gate->foreign = NULL;
 	tracer_clear(&gate->tracer);
 }
 
@@ -383,6 +418,8 @@ run(struct gate *gate, struct request *request, const struct mount *mount,
 	int result;
 
 	environ->state = gate->states[index];
+	environ->foreign =
+	    gate->foreign[index].repairs ? &gate->foreign[index] : NULL;
 	environ->runner = &gate->runner;
 	if (!resumes && gate->observer.route != NULL)
 		gate->observer.route(gate->observer.owner, mount->prefix, NULL);
@@ -414,6 +451,7 @@ call(struct gate *gate, struct request *request, const struct mount *mount)
 {
 	struct gantry_environ *environ = &request->environ;
 	const struct gantry_application *application = mount->application;
+	struct gantry_error error;
 
 	if (request->is_authorizer && !application->authorizes)
 		return reject_authorizer(request, application->name);
@@ -421,6 +459,10 @@ call(struct gate *gate, struct request *request, const struct mount *mount)
 	    gate->listener.refuses(gate->listener.owner, environ))
 		return reject_crashing(request);
 	environ->mount = mount;
+	if (application->foreign &&
+	    foreign_set_environ(&gate->foreign[mount - gate->options.mounts],
+		environ, &error) == -1)
+		return reject(request, &error);
 	return run(gate, request, mount, false);
 }
 
@@ -543,6 +585,19 @@ gantry_environ_step(struct gantry_environ *environ, const char *what)
 	observer = environ->observer;
 	if (observer != NULL && observer->step != NULL)
 		observer->step(observer->owner, what);
+}
+
+void
+gantry_environ_note(struct gantry_environ *environ, const char *what)
+{
+	const struct observer *observer;
+
+	if (environ_lacks(environ, environ, __func__, "environ") ||
+	    environ_lacks(environ, what, __func__, "what"))
+		return;
+	observer = environ->observer;
+	if (observer != NULL && observer->note != NULL)
+		observer->note(observer->owner, what);
 }
 
 bool

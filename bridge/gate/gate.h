@@ -3,6 +3,7 @@
 
 #include "gate/environ/forwarded.h"
 #include "gate/environ/mount.h"
+#include "gate/foreign/foreign_mount.h"
 #include "gate/jobs.h"
 #include "gate/observer.h"
 #include "gate/request.h"
@@ -45,6 +46,7 @@ struct call_listener {
 struct gate {
 	struct gate_options options;
 	void **states; /* parallel to the mounts */
+	struct foreign *foreign; /* likewise */
 	size_t opened; /* how many applications are open */
 	/* The first mount without its data; as many as there are: none. */
 	size_t unavailable;
@@ -70,6 +72,11 @@ size_t gate_find_unavailable(const struct gate_options *options, size_t from);
 
 /* Tell the observer which data each application serves. */
 void gate_tell_facts(struct gate *gate);
+
+/* In the thread that owns GATE: before its first request, and after its last.
+ */
+void gate_begin_thread(const struct gate *gate);
+void gate_end_thread(const struct gate *gate);
 
 /* Close the applications; idempotent. */
 void gate_close(struct gate *gate);

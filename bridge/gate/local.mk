@@ -23,6 +23,9 @@ libgantry_internal_a_SOURCES += \
 	%D%/deferred/waits.c \
 	%D%/environ/environ.c \
 	%D%/environ/environ.h \
+	%D%/foreign/foreign_answer.c \
+	%D%/foreign/foreign_mount.c \
+	%D%/foreign/foreign_mount.h \
 	%D%/wsgi_errors.c \
 	%D%/wsgi_errors.h \
 	%D%/failure.c \

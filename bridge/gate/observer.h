@@ -22,6 +22,8 @@ struct observer {
 	void (*route)(void *owner, const char *mount, const char *template);
 	/* The application began WHAT (gantry_environ_step); NULL: ended it. */
 	void (*step)(void *owner, const char *what);
+	/* It does WHAT (gantry_environ_note), as another thread may say. */
+	void (*note)(void *owner, const char *what);
 	/* Is it so slow that the reason is to be logged? */
 	bool (*is_slow)(void *owner);
 	/* It is slow because of WHY (gantry_environ_explain). */
@@ -41,6 +43,8 @@ struct observer {
 	 * A request was answered STATUS ("400 Bad Request") without reading it.
 	 */
 	void (*rejected)(void *owner, const char *status);
+	/* The answer of a foreign application was repaired. */
+	void (*repaired)(void *owner);
 	/* APPLICATION serves the data FACT; NULL: it does not say. */
 	void (*fact)(void *owner, const char *application, const char *fact);
 };

@@ -12,6 +12,7 @@
 #include "gantry/json.h"
 #include "gantry/trace.h"
 #include "gate/deferred/deferred.h"
+#include "gate/foreign/foreign_mount.h"
 #include "gate/headers.h"
 #include "gate/observer.h"
 #include "gate/reply.h"
@@ -124,6 +125,36 @@ fail(struct gantry_body *body, const char *rule)
 	return NULL;
 }
 
+static void
+tell_repaired(const struct gantry_body *body, const char *what)
+{
+	const struct observer *observer = body->errors->environ->observer;
+
+	if (observer != NULL && observer->repaired != NULL)
+		observer->repaired(observer->owner);
+	errors_debug(body->errors, "the answer was repaired: %s", what);
+}
+
+/* The answer of a foreign application breaks a rule. */
+__attribute__((cold)) static int
+repair(struct gantry_environ *environ, const char **status,
+    const struct gantry_header **headers, struct gantry_error *error)
+{
+	struct gantry_body *body = environ->body;
+	struct foreign_answer answer;
+
+	if (environ->foreign == NULL ||
+	    foreign_repair(&answer, environ, *status, *headers, error) == -1)
+		return -1;
+	body->status = answer.status;
+	body->content_length = answer.content_length;
+	*status = answer.line;
+	*headers = answer.headers;
+	tell_repaired(body,
+	    answer.first != NULL ? answer.first : "it has no Content-Type");
+	return 0;
+}
+
 static struct gantry_body *
 begin(struct gantry_environ *environ, const char *status,
     const struct gantry_header *headers)
@@ -135,9 +166,12 @@ begin(struct gantry_environ *environ, const char *status,
 	body->status = status_check(status, &error);
 	if (body->status == -1 ||
 	    headers_check(headers, &facts, &error) == -1 ||
-	    headers_match(body->status, &facts, &error) == -1)
-		return fail(body, error.text);
-	body->content_length = facts.content_length;
+	    headers_match(body->status, &facts, &error) == -1) {
+		if (repair(environ, &status, &headers, &error) == -1)
+			return fail(body, error.text);
+	} else {
+		body->content_length = facts.content_length;
+	}
 	body->is_head =
 	    strcmp(environ_text(environ, "REQUEST_METHOD"), "HEAD") == 0;
 	build_head(environ, status, headers);
@@ -298,13 +332,23 @@ check_overrun(struct gantry_body *body, size_t taken, size_t size)
 {
 	if (taken == size)
 		return 0;
-	if (!body->exceeds_length)
+	if (!body->exceeds_length && body->errors->environ->foreign != NULL)
+		errors_warn(body->errors,
+		    "the body is longer than its Content-Length, and cut");
+	else if (!body->exceeds_length)
 		gantry_errors_printf(body->errors,
 		    "the application broke the contract: the body is longer "
 		    "than its Content-Length, and cut");
 	body->exceeds_length = true;
 	errno = EMSGSIZE;
 	return -1;
+}
+
+bool
+gantry_environ_is_sent(const struct gantry_environ *environ)
+{
+	return !environ_lacks(environ, environ, __func__, "environ") &&
+	    environ->body->sent;
 }
 
 int64_t

@@ -139,6 +139,28 @@ gantry_read(struct gantry_input *input, void *data, size_t size)
 }
 
 int
+gantry_input_file(struct gantry_input *input, int64_t *offset, int64_t *length)
+{
+	int64_t first = 0;
+	int file;
+
+	if (null_given(input, __func__, "input"))
+		return -1;
+	/* What was read ahead is in no file. */
+	if (input->transport->input_file == NULL || input->ended ||
+	    input->left <= 0 || input->ahead.length > input->ahead_taken)
+		return -1;
+	file = input->transport->input_file(input->owner, &first);
+	if (file == -1)
+		return -1;
+	if (offset != NULL)
+		*offset = first;
+	if (length != NULL)
+		*length = input->left;
+	return file;
+}
+
+int
 request_drain(struct request *request)
 {
 	struct gantry_input *input = &request->input;

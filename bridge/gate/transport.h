@@ -15,6 +15,12 @@ struct deferrals;
 struct transport {
 	/* Returns the bytes read, 0 at the end, -1 when the peer failed. */
 	ssize_t (*read)(void *owner, void *data, size_t size);
+	/*
+	 * A file with what READ would return, from *OFFSET on.  Returns its
+	 * descriptor, which stays the transport's, or -1: there is none.  NULL:
+	 * there never is.
+	 */
+	int (*input_file)(void *owner, int64_t *offset);
 	/* Write all of it.  Returns 0, or -1 when the peer went away. */
 	int (*write)(void *owner, const void *data, size_t size);
 	/* Send what write has buffered.  Returns 0, or -1 likewise. */

@@ -14,6 +14,12 @@ dist_man_MANS += \
 	%D%/gantry_testing.3 \
 	%D%/gantry_web.3
 
+if HAVE_PYTHON
+dist_man_MANS += %D%/gantry-python.7
+else
+EXTRA_DIST += %D%/gantry-python.7
+endif
+
 man_MANS += \
 	%D%/gantry.8 \
 	%D%/gantry.conf.5

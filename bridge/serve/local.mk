@@ -52,6 +52,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/worker/sharing.c \
 	%D%/worker/sharing.h \
 	%D%/worker/start_signals.c \
+	%D%/worker/worker_foreign.c \
+	%D%/worker/worker_foreign.h \
 	%D%/worker/start_signals.h \
 	%D%/worker/thread_pool.c \
 	%D%/worker/thread_pool.h \

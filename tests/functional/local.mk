@@ -125,6 +125,10 @@ FUNCTIONAL_TESTS += \
 	%D%/web/parse_oracle.tap \
 	%D%/serve/processes.tap \
 	%D%/serve/pools.tap \
+	%D%/python/frameworks.tap \
+	%D%/python/processes.tap \
+	%D%/python/start.tap \
+	%D%/python/wsgi.tap \
 	%D%/null_arguments.tap \
 	%D%/data/nul.tap \
 	%D%/data/publish.tap \
@@ -153,6 +157,13 @@ EXTRA_DIST += \
 	%D%/lib/firestore.py \
 	%D%/lib/firestore_seed.py \
 	%D%/lib/harness.py \
+	%D%/lib/hosted_python.py \
+	%D%/python/apps/broken.py \
+	%D%/python/apps/frameworks.py \
+	%D%/python/apps/package/__init__.py \
+	%D%/python/apps/package/inner.py \
+	%D%/python/apps/plain.py \
+	%D%/python/apps/threaded.py \
 	%D%/lib/null_calls.py \
 	%D%/lib/parse_kinds.py \
 	%D%/lib/public_headers.py \

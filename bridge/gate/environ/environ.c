@@ -43,6 +43,7 @@ environ_reset(struct gantry_environ *environ)
 	environ->observer = NULL;
 	environ->development = NULL;
 	environ->mount = NULL;
+	environ->foreign = NULL;
 	environ->runner = NULL;
 	environ->request_id = NULL;
 	environ->trace = NULL;

@@ -26,6 +26,7 @@ struct environ_limits {
 };
 
 struct development;
+struct foreign;
 struct job_runner;
 struct mount;
 struct trace;
@@ -101,6 +102,11 @@ struct gantry_environ {
 	const struct observer *observer; /* of gantry_environ_step; or NULL */
 	const struct development *development; /* or NULL */
 	const struct mount *mount; /* NULL: not found yet */
+	/*
+	 * Of the mount (gate/foreign/foreign_mount.h), if its answers are
+	 * repaired; or NULL.
+	 */
+	const struct foreign *foreign;
 	const struct job_runner *runner; /* of the mount's jobs; or NULL */
 	const char *request_id; /* NULL until it is asked for */
 	struct trace *trace; /* NULL: the request is not traced */

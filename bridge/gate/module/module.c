@@ -228,6 +228,9 @@ take_functions(
 	to->call = from->call;
 	to->close = from->close;
 	to->fact = from->fact;
+	to->thread_begin = from->thread_begin;
+	to->thread_end = from->thread_end;
+	to->rights = from->rights;
 	for (i = 0; jobs != NULL && jobs[i].name != NULL; i++)
 		jobs[i].arguments = from->jobs[i].arguments;
 }

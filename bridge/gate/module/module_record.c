@@ -19,7 +19,8 @@ enum {
 	HAS_CLOSE = 4,
 	HAS_FACT = 8,
 	AUTHORIZES = 16,
-	FLAGS_END = 32,
+	FOREIGN = 32,
+	FLAGS_END = 64,
 };
 
 /* The lists of rights of an application or a job. */
@@ -126,7 +127,8 @@ module_record_write(
 		(application->call != NULL ? HAS_CALL : 0) |
 		(application->close != NULL ? HAS_CLOSE : 0) |
 		(application->fact != NULL ? HAS_FACT : 0) |
-		(application->authorizes ? AUTHORIZES : 0));
+		(application->authorizes ? AUTHORIZES : 0) |
+		(application->foreign ? FOREIGN : 0));
 	put_list(record, application->reads);
 	put_list(record, application->replaced);
 	put_list(record, application->writes);
@@ -369,6 +371,7 @@ get_application(struct reading *reading, struct gantry_application *application)
 	application->help = get_text(reading);
 	flags = get_small(reading, FLAGS_END - 1, "has a wrong flag");
 	application->authorizes = (flags & AUTHORIZES) != 0;
+	application->foreign = (flags & FOREIGN) != 0;
 	application->reads = get_list(reading);
 	application->replaced = get_list(reading);
 	application->writes = get_list(reading);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/null.h"
 #include "gate/rights/rights.h"
 #include "gate/settings.h"
 
@@ -53,6 +54,52 @@ rights_add(struct rights *rights, enum right right, const char *value,
     struct gantry_error *error)
 {
 	return take(rights, right, strdup(value), error);
+}
+
+/* All that the sandbox can tell apart: names, TCP, UDP and local sockets. */
+static int
+add_any_address(struct rights *rights, struct gantry_error *error)
+{
+	static const char *const any[] = { "0.0.0.0", "localhost", "unix:/" };
+	size_t i;
+
+	for (i = 0; i < sizeof(any) / sizeof(any[0]); i++)
+		if (rights_add(rights, RIGHT_CONNECTS, any[i], error) == -1)
+			return -1;
+	return 0;
+}
+
+int
+gantry_rights_add(struct gantry_rights *rights, enum gantry_right right,
+    const char *value, struct gantry_error *error)
+{
+	static const enum right kinds[] = {
+		[GANTRY_RIGHT_READS] = RIGHT_READS,
+		[GANTRY_RIGHT_WRITES] = RIGHT_WRITES,
+		[GANTRY_RIGHT_CONNECTS] = RIGHT_CONNECTS,
+		[GANTRY_RIGHT_RUNS] = RIGHT_RUNS,
+	};
+	struct gantry_error unread;
+
+	if (error == NULL)
+		error = &unread;
+	if (null_error(rights, __func__, "rights", error))
+		return -1;
+	if (right == GANTRY_RIGHT_LOADS || right == GANTRY_RIGHT_RELOADS) {
+		rights->loads |= right == GANTRY_RIGHT_LOADS;
+		rights->reloads |= right == GANTRY_RIGHT_RELOADS;
+		return 0;
+	}
+	if (null_error(value, __func__, "value", error))
+		return -1;
+	if ((size_t)right >= sizeof(kinds) / sizeof(kinds[0]))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "gantry_rights_add: %d is not a right", (int)right);
+	if (right == GANTRY_RIGHT_CONNECTS && strcmp(value, "*") == 0)
+		return add_any_address(&rights->rights, error);
+	if (right != GANTRY_RIGHT_CONNECTS && access(value, F_OK) == -1)
+		return 0;
+	return rights_add(&rights->rights, kinds[right], value, error);
 }
 
 /* The value of the setting whose key is the LENGTH bytes at KEY; or NULL. */

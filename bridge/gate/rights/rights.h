@@ -37,6 +37,13 @@ rights_list(const struct rights *rights, enum right right)
 	return (const char *const *)rights->values[right];
 }
 
+/* What gantry_rights_add adds to. */
+struct gantry_rights {
+	struct rights rights;
+	bool loads; /* GANTRY_RIGHT_LOADS */
+	bool reloads; /* GANTRY_RIGHT_RELOADS */
+};
+
 bool rights_has(
     const struct rights *rights, enum right right, const char *value);
 

@@ -337,6 +337,19 @@ read_stdin(void *owner, void *data, size_t size)
 	return count;
 }
 
+static int
+input_file(void *owner, int64_t *offset)
+{
+	struct fcgi_request *request = owner;
+	struct gantry_error error;
+
+	if (atomic_load(&request->abandoned) ||
+	    queue_to_file(&request->body, &error) == -1)
+		return -1;
+	*offset = request->body.file_read;
+	return request->body.file;
+}
+
 static struct deferrals *
 find_deferrals(void *owner)
 {
@@ -382,6 +395,7 @@ const struct transport fcgi_transport = {
 	.write = write_stdout,
 	.flush = flush_stdout,
 	.error = write_stderr,
+	.input_file = input_file,
 	.is_gone = is_gone,
 };
 

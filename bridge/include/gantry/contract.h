@@ -173,6 +173,13 @@ void *gantry_environ_state(const struct gantry_environ *environ);
 const char *gantry_environ_request_id(struct gantry_environ *environ);
 
 /*
+ * Return the number of this worker among those of its gantry, from 1, or 0 in a
+ * process that is not a worker.  A worker that replaces another may get its
+ * number.
+ */
+unsigned gantry_worker_id(void);
+
+/*
  * Return whether the client has left, so that nobody reads the response and the
  * application can stop: FCGI_ABORT_REQUEST, a connection that the web server
  * has closed, a write that failed, or a time-out after which the response is
@@ -209,6 +216,13 @@ void gantry_environ_set_route(
 void gantry_environ_step(struct gantry_environ *environ, const char *what);
 
 /*
+ * Show in the status and in the logs what the request is doing, like a step,
+ * but without the claim that it makes progress.  Any thread may call this while
+ * the request runs, if none tells a step of it at the same time.
+ */
+void gantry_environ_note(struct gantry_environ *environ, const char *what);
+
+/*
  * Return whether the current step is worth explaining in the slow log: it has
  * taken at least a tenth of --slow-log-threshold.  Always false without
  * --slow-log.  If true, find out why, for example with the query plan of the
@@ -236,6 +250,17 @@ char *gantry_environ_format(struct gantry_environ *environ, const char *format,
 ssize_t gantry_read(struct gantry_input *input, void *data, size_t size);
 
 /*
+ * Return the descriptor of a file that has the rest of the body, and where: the
+ * *LENGTH bytes from *OFFSET on.  Both pointers may be NULL.  Read it with
+ * pread(2), or give it to a program as its input; gantry_read goes on as if
+ * nothing had been read.  The descriptor belongs to the request and must not be
+ * closed or written to.  Returns -1 if there is no body, its length is not
+ * known, or the transport does not keep bodies; then use gantry_read.
+ */
+int gantry_input_file(
+    struct gantry_input *input, int64_t *offset, int64_t *length);
+
+/*
  * Write one line to the error log, with the request's method, path and id.  The
  * line is cut at 1 KiB.
  */
@@ -257,6 +282,13 @@ int gantry_write(struct gantry_body *body, const void *data, size_t size);
  * gantry_write.
  */
 int gantry_flush(struct gantry_body *body);
+
+/*
+ * Return whether anything of the response has been sent.  Until then an error
+ * can still become a response of its own, with gantry_restart_response or by
+ * returning -1; what was only written does not count.
+ */
+bool gantry_environ_is_sent(const struct gantry_environ *environ);
 
 /*
  * start_response with exc_info: begin another response because of ERROR, which
@@ -566,6 +598,27 @@ struct gantry_buffer; /* gantry/buffer.h */
  * those that are declared, see sandbox.reads in gantry.conf(5).
  */
 
+/* The rights of a worker, while they are collected. */
+struct gantry_rights;
+
+enum gantry_right {
+	GANTRY_RIGHT_READS, /* a file or folder */
+	GANTRY_RIGHT_WRITES, /* a folder or file; it must exist */
+	GANTRY_RIGHT_CONNECTS, /* an address, or "*" for any */
+	GANTRY_RIGHT_RUNS, /* a program or a folder of programs */
+	/* Map the code of files that may be read; VALUE is not looked at. */
+	GANTRY_RIGHT_LOADS,
+	/* Send SIGHUP to the master, getppid(); likewise. */
+	GANTRY_RIGHT_RELOADS,
+};
+
+/*
+ * Add the right to use VALUE, which is copied.  A path that does not exist is
+ * left out.  Returns 0, or -1 with ERROR filled.
+ */
+int gantry_rights_add(struct gantry_rights *rights, enum gantry_right right,
+    const char *value, struct gantry_error *error);
+
 /*
  * A job: a task that takes too long for a request, done by a separate program.
  * Each job runs at most once at a time.  It has its own process group and the
@@ -693,6 +746,42 @@ struct gantry_application {
 	const char *const *writes;
 	const char *const *connects;
 	const char *const *runs;
+	/*
+	 * The application runs programs that were written for other servers,
+	 * such as WSGI applications in Python.  Then
+	 *
+	 * - a response that breaks a rule of start_response, but whose meaning
+	 *   is clear, is repaired instead of refused; the repairs are counted
+	 *   in the status and logged at level debug.  With a boolean setting
+	 *   "strict" that is yes, it is refused;
+	 * - with a setting "document_root", DOCUMENT_ROOT is that folder,
+	 *   SCRIPT_FILENAME the folder and SCRIPT_NAME, and PATH_TRANSLATED the
+	 *   folder and PATH_INFO, if that is not empty;
+	 * - with a setting "path_info" that is "raw", PATH_INFO keeps its empty
+	 *   and dot segments;
+	 * - while OPEN, CALL and CLOSE run in a worker, no signal is blocked,
+	 *   so that the programs that they start can be ended.  SIGTERM,
+	 * SIGINT, SIGQUIT, SIGHUP, SIGUSR1 and SIGUSR2 then have handlers of
+	 * the worker's own, and system calls that a signal interrupts are
+	 *   restarted.
+	 */
+	bool foreign;
+	/*
+	 * Called in a thread that serves, before its first request and after
+	 * its last, with its STATE; NULL: nothing is to be done there.  OPEN
+	 * and CLOSE are called in the main thread of the process.
+	 */
+	void (*thread_begin)(void *state);
+	void (*thread_end)(void *state);
+	/*
+	 * Called after OPEN, before the worker enters its sandbox: add more
+	 * rights to RIGHTS with gantry_rights_add, for what only OPEN found
+	 * out.  Returns 0, or -1 with ERROR filled; the worker then does not
+	 * start.  If OPEN has started threads, Landlock does not restrict
+	 * those; that is logged, and --sandbox require refuses to serve.
+	 */
+	int (*rights)(void *state, struct gantry_rights *rights,
+	    struct gantry_error *error);
 };
 
 #pragma GCC visibility pop

@@ -22,6 +22,7 @@ enum counter_slot {
 	COUNTER_CRASH_LIMITED, /* of those rejected: by crash-limit */
 	COUNTER_NOT_DEFERRED, /* because of deferred: 503 */
 	COUNTER_SANDBOX_VIOLATIONS,
+	COUNTER_REPAIRED, /* answers of foreign applications */
 	/* By the limit; the order of enum fcgi_limit. */
 	COUNTER_CONNECTIONS_CLOSED,
 	/* By the log; the order of enum log_relay_log.  The master counts, too.

@@ -85,6 +85,15 @@ step(void *owner, const char *what)
 		    &self->trace, what, clock_microseconds() - self->begun);
 }
 
+static void
+note(void *owner, const char *what)
+{
+	const struct request_observer *self = owner;
+
+	if (self->score != NULL)
+		score_note(self->score, what);
+}
+
 /* A step that takes a tenth of the threshold is worth an explanation. */
 static bool
 is_slow(void *owner)
@@ -390,6 +399,15 @@ request_observer_rejected(const struct request_observer_options *options,
 			&request->route, memory_order_relaxed));
 }
 
+static void
+count_repair(void *owner)
+{
+	const struct request_observer *self = owner;
+
+	if (self->options.page != NULL)
+		score_count(self->options.page, COUNTER_REPAIRED);
+}
+
 void
 request_observer_init(struct request_observer *observer,
     const struct request_observer_options *options, unsigned thread,
@@ -406,6 +424,7 @@ request_observer_init(struct request_observer *observer,
 		.begin = begin,
 		.route = route,
 		.step = step,
+		.note = note,
 		.is_slow = is_slow,
 		.explain = explain,
 		.send = send_part,
@@ -414,6 +433,7 @@ request_observer_init(struct request_observer *observer,
 		.resume = resume,
 		.end = end,
 		.rejected = rejected_unread,
+		.repaired = count_repair,
 		.fact = data_version,
 	};
 }

@@ -89,12 +89,18 @@ score_begin(struct score_thread *thread, const char *method, const char *target,
 }
 
 void
-score_step(struct score_thread *thread, const char *what)
+score_note(struct score_thread *thread, const char *what)
 {
 	begin_change(thread);
 	copy_text(thread->texts.step, sizeof(thread->texts.step),
 	    what != NULL ? what : "");
 	end_change(thread);
+}
+
+void
+score_step(struct score_thread *thread, const char *what)
+{
+	score_note(thread, what);
 	score_heartbeat(thread);
 }
 

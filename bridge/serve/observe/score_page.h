@@ -135,6 +135,12 @@ void score_begin(struct score_thread *thread, const char *method,
 void score_step(struct score_thread *thread, const char *what);
 void score_end(struct score_thread *thread);
 
+/*
+ * The request does WHAT, which is not progress.  Another thread may call it
+ * while the request runs, if the thread itself changes no text then.
+ */
+void score_note(struct score_thread *thread, const char *what);
+
 /* In the thread itself: the request is of the client with this address. */
 void score_client(struct score_thread *thread, const char *address);
 /* In the thread itself: the request leaves it and waits. */

@@ -355,6 +355,9 @@ denied_by(const struct sandbox_rights *rights)
 
 	if (endpoint_summarize(rights->connects).has_any_port)
 		denied.tcp &= ~TCP_CONNECT;
+	/* The system call filter allows one signal to one process. */
+	if (rights->reloads)
+		denied.scopes &= ~SCOPES_SIGNAL;
 	return denied;
 }
 

@@ -1,6 +1,8 @@
 #ifndef SERVE_SANDBOX_OPTIONS_H
 #define SERVE_SANDBOX_OPTIONS_H
 
+#include <stdbool.h>
+
 /* What a sandbox is configured with. */
 
 enum sandbox_mode {
@@ -35,6 +37,10 @@ struct sandbox_rights {
 	const char *const *runs;
 	/* Folders in which to make, read, write and remove files. */
 	const char *const *spools;
+	/* Map the code of files that may be read, such as shared objects. */
+	bool loads;
+	/* Send SIGHUP to the parent process. */
+	bool reloads;
 };
 
 struct sandbox_options {

@@ -16,6 +16,7 @@
 #include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,6 +61,10 @@ struct making {
  */
 static const struct seccomp_test spawns = { 0, CLONE_THREAD | CLONE_VFORK,
 	CLONE_VFORK };
+
+/* So does subprocess of Python, with whatever call creates a process. */
+static const struct seccomp_test processes = { 0, CLONE_THREAD, 0 };
+static const char *const forks[] = { "vfork", "fork", NULL };
 
 /* Fail as on an older kernel, so that libraries use another call. */
 static const char *const unknown[] = { "clone3", NULL };
@@ -276,8 +281,15 @@ allow_signals(struct making *making)
 {
 	const struct scmp_arg_cmp itself =
 	    SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, UINT32_MAX, (uint64_t)getpid());
+	const struct scmp_arg_cmp reload[] = {
+		SCMP_CMP64(
+		    0, SCMP_CMP_MASKED_EQ, UINT32_MAX, (uint64_t)getppid()),
+		SCMP_CMP64(1, SCMP_CMP_MASKED_EQ, UINT32_MAX, SIGHUP),
+	};
 
 	add(making, SCMP_ACT_ALLOW, "tgkill", 1, &itself);
+	if (making->options->rights.reloads)
+		add(making, SCMP_ACT_ALLOW, "kill", 2, reload);
 	if ((making->needs & FOR_RUNS) == 0 || making->landlock < WITH_SIGNALS)
 		return;
 	add(making, SCMP_ACT_ALLOW, "kill", 0, NULL);
@@ -303,6 +315,8 @@ needs_of(const struct sandbox_rights *rights)
 		needs |= FOR_CONNECTS;
 	if (has_any(rights->runs))
 		needs |= FOR_RUNS;
+	if (rights->loads)
+		needs |= FOR_LOADS;
 	return needs;
 }
 
@@ -341,7 +355,8 @@ seccomp_filter_enter(const struct sandbox_options *options, int landlock,
 		.needs = needs_of(&options->rights),
 		.landlock = landlock,
 	};
-	const struct scmp_arg_cmp spawn = compare(&spawns);
+	const struct scmp_arg_cmp spawn =
+	    compare(options->rights.loads ? &processes : &spawns);
 
 	/* A program that is run has no handler, so SIGSYS would end it. */
 	making.counted = sigsys_is_possible() && (making.needs & FOR_RUNS) == 0;
@@ -365,6 +380,8 @@ seccomp_filter_enter(const struct sandbox_options *options, int landlock,
 	if (making.counted) {
 		fail_with(&making, ENOSYS, unknown);
 		fail_with(&making, EPERM, quiet);
+		if (options->rights.loads)
+			fail_with(&making, EPERM, forks);
 		add(&making, SCMP_ACT_ERRNO(EPERM), "clone", 1, &spawn);
 	} else {
 		fail_with(&making, ENOSYS, unknown);

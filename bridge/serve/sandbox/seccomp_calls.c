@@ -264,11 +264,18 @@ static const char *const for_runs[] = {
 	NULL,
 };
 
+/* An interpreter's event loop wakes itself with these. */
+static const char *const for_loads[] = {
+	"socketpair",
+	NULL,
+};
+
 const struct seccomp_list seccomp_allowed[] = {
 	{ FOR_ALL, for_all },
 	{ FOR_WRITES, for_writes },
 	{ FOR_CONNECTS, for_connects },
 	{ FOR_RUNS, for_runs },
+	{ FOR_LOADS, for_loads },
 	{ 0, NULL },
 };
 
@@ -316,7 +323,7 @@ const struct seccomp_rule seccomp_allowed_if[] = {
 	    { IS(1, F_SETFL), LACKS(2, AN_INT & ~(uint32_t)SETTABLE) } },
 	CONTROL("ioctl", FOR_ALL, TCGETS),
 	CONTROL("ioctl", FOR_ALL, FIONREAD),
-	CONTROL("ioctl", FOR_CONNECTS, FIONBIO),
+	CONTROL("ioctl", FOR_CONNECTS | FOR_LOADS, FIONBIO),
 	CONTROL("ioctl", FOR_RUNS, TIOCGWINSZ),
 
 	/* threads of this process only */
@@ -331,6 +338,12 @@ const struct seccomp_rule seccomp_allowed_if[] = {
 	{ "mmap", FOR_ALL, SPARES_NOTHING, { LACKS(2, PROT_EXEC) } },
 	{ "mmap2", FOR_ALL, SPARES_NOTHING, { LACKS(2, PROT_EXEC) } },
 	{ "mprotect", FOR_ALL, SPARES_NOTHING, { LACKS(2, PROT_EXEC) } },
+
+	/* but that of files, which is not written afterwards */
+	{ "mmap", FOR_LOADS, SPARES_NOTHING,
+	    { LACKS(2, PROT_WRITE), LACKS(3, MAP_ANONYMOUS) } },
+	{ "mmap2", FOR_LOADS, SPARES_NOTHING,
+	    { LACKS(2, PROT_WRITE), LACKS(3, MAP_ANONYMOUS) } },
 
 	/* connecting; the families are added with the addresses */
 	{ "sendto", FOR_CONNECTS, SPARES_NOTHING, { LACKS(3, MSG_FASTOPEN) } },

@@ -16,6 +16,7 @@ enum seccomp_need {
 	FOR_CONNECTS = 4,
 	FOR_RUNS = 8,
 	FOR_FOLDERS = 16, /* spools or WRITES */
+	FOR_LOADS = 32, /* the code of files */
 };
 
 #define SECCOMP_TESTS_MAX 3

@@ -21,6 +21,7 @@
 #include "serve/worker/loop.h"
 #include "serve/worker/loop_state.h"
 #include "serve/worker/start_signals.h"
+#include "serve/worker/worker_foreign.h"
 
 /* Between two attempts to open an application whose data is not there. */
 #define OPEN_MILLISECONDS 1000
@@ -301,7 +302,10 @@ run(void *argument)
 	void *data;
 
 	backtrace_prepare_thread();
+	if (loop->is_foreign)
+		foreign_unblock_signals();
 	atomic_store(&self->score->tid, (int)syscall(SYS_gettid));
+	gate_begin_thread(&self->gate);
 	while (thread_pool_next(&loop->thread_pool, &self->member, &task)) {
 		data = task.event.data.ptr;
 		if (task.work != NULL)
@@ -314,6 +318,7 @@ run(void *argument)
 			loop->driver->handle(self, data, task.event.events);
 		end_task(self);
 	}
+	gate_end_thread(&self->gate);
 	return NULL;
 }
 
@@ -385,9 +390,15 @@ open_applications(struct loop *loop, struct gantry_error *error)
 
 	if (start_signals_watch(&thread, error) == -1)
 		return -1;
+	if (loop->is_foreign) {
+		foreign_forward_signals(thread);
+		foreign_unblock_signals();
+	}
 	result = open_threads(loop, error);
 	/* A library may have changed the mask, which the threads inherit. */
 	signals_block();
+	if (loop->is_foreign)
+		foreign_forward_signals(pthread_self());
 	start_signals_ignore(thread);
 	if (result == 0)
 		show_unavailable(loop, loop->threads[0].gate.unavailable);
@@ -490,6 +501,7 @@ loop_open(const struct loop_options *options, struct gantry_error *error)
 		.wake = options->wake,
 	};
 	loop->driver = transport_driver(options->transport);
+	loop->is_foreign = foreign_is_mounted(options->gate);
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	thread_pool_init(
@@ -504,7 +516,8 @@ loop_open(const struct loop_options *options, struct gantry_error *error)
 		&loop->run_times, options->gate->mount_count, error) == -1 ||
 	    open_driver(loop, error) == -1 ||
 	    open_applications(loop, error) == -1 || watch(loop, error) == -1 ||
-	    sandbox_enter(options->sandbox, error) == -1) {
+	    foreign_enter_sandbox(
+		options->sandbox, &loop->threads[0].gate, error) == -1) {
 		loop_free(loop);
 		return NULL;
 	}
@@ -817,6 +830,8 @@ loop_free(struct loop *loop)
 {
 	unsigned i;
 
+	if (loop->is_foreign)
+		foreign_unblock_signals();
 	for (i = 0; i < loop->options.threads; i++) {
 		loop->driver->close_thread(&loop->threads[i]);
 		gate_close(&loop->threads[i].gate);

@@ -39,6 +39,7 @@ struct loop_thread {
 struct loop {
 	struct loop_options options;
 	const struct driver *driver;
+	bool is_foreign; /* an application is foreign */
 	void *driver_state;
 	struct job_client jobs; /* of the gates */
 	int epoll;

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/log/log.h"
 #include "base/log/log_losses.h"
+#include "base/this_program.h"
 #include "serve/development/development.h"
 #include "serve/observe/backtrace.h"
 #include "serve/signals.h"
@@ -21,10 +22,14 @@
 #include "serve/worker/loop.h"
 #include "serve/worker/worker.h"
 #include "serve/worker/worker_descriptors.h"
+#include "serve/worker/worker_foreign.h"
 
 /* Between two ticks, with and without connections. */
 #define BUSY_MILLISECONDS 250
 #define IDLE_MILLISECONDS 1000
+
+/* What foreign applications have at least to close. */
+#define CLOSE_MILLISECONDS 500
 
 struct worker {
 	const struct worker_options *options;
@@ -269,6 +274,15 @@ tick_of_drain(void *owner)
 	receive_logs(owner);
 }
 
+/* How much of PATIENCE is left, which began at BEGUN; at least a part. */
+static int
+left_of(int patience, int64_t begun)
+{
+	const int64_t left = begun + patience - clock_milliseconds();
+
+	return left > CLOSE_MILLISECONDS ? (int)left : CLOSE_MILLISECONDS;
+}
+
 static int
 end(struct worker *worker, enum ending ending)
 {
@@ -286,11 +300,15 @@ end(struct worker *worker, enum ending ending)
 		.owner = worker,
 	};
 
+	const int64_t begun = clock_milliseconds();
+
 	enter(worker, SCORE_DRAINING);
 	if (loop_drain(worker->loop, &options) == -1)
 		give_up(worker);
 	sandbox_report();
 	report_losses(worker, INT64_MAX);
+	if (foreign_is_mounted(worker->options->config->loop.gate))
+		foreign_limit_end(left_of(options.patience, begun));
 	loop_free(worker->loop);
 	return 0;
 }
@@ -324,6 +342,7 @@ become_worker(const struct worker_options *options, struct loop_options *loop,
 		return -1;
 	/* Without its master, nobody would stop a worker. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	program_set_worker(options->slot + 1);
 	if (getppid() != options->parent)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_UNAVAILABLE, "its master has ended");

@@ -61,6 +61,8 @@ VALUES = {
     'struct gantry_environ*': 'frame.environ',
     'struct gantry_error*':
         '&(struct gantry_error){ GANTRY_ERROR_INPUT, "an error" }',
+    'struct gantry_rights*': '(struct gantry_rights *)(long[64]){ 0 }',
+    'enum gantry_right': 'GANTRY_RIGHT_READS',
     'struct gantry_errors*': 'gantry_environ_wsgi(frame.environ)->errors',
     'struct gantry_header*': '&(struct gantry_header){ 0 }',
     'struct gantry_input*': 'gantry_environ_wsgi(frame.environ)->input',

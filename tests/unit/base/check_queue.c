@@ -3,6 +3,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/queue.h"
 #include "unit.h"
@@ -133,6 +134,59 @@ START_TEST(a_missing_folder_is_an_error)
 }
 END_TEST
 
+/* Is the rest, from number FROM on, in the file? */
+static void
+assert_in_file(unsigned from, size_t size)
+{
+	size_t i;
+
+	ck_assert_int_eq(queue_to_file(&queue, &error), 0);
+	ck_assert_uint_eq(queue.memory.length - queue.memory_read, 0);
+	ck_assert_int_eq(queue.file_length - queue.file_read, (int64_t)size);
+	for (i = 0; i < size; i += 997) {
+		unsigned char byte;
+
+		ck_assert_int_eq(
+		    pread(queue.file, &byte, 1, queue.file_read + (int64_t)i),
+		    1);
+		ck_assert_uint_eq(byte, (unsigned char)byte_at(from + i));
+	}
+}
+
+START_TEST(all_of_it_can_be_moved_to_the_file)
+{
+	queue_init(&queue, ".");
+	ck_assert_int_eq(queue_to_file(&queue, &error), -1);
+	/* Only in memory, of which a part was read. */
+	add(0, 5000);
+	take(0, 1000);
+	assert_in_file(1000, 4000);
+	add(5000, 10);
+	take(1000, 4010);
+	is_empty();
+	/* In memory and in the file. */
+	queue.memory_max = 1000;
+	add(0, 1000);
+	add(1000, 9000);
+	take(0, 500);
+	assert_in_file(500, 9500);
+	assert_in_file(500, 9500);
+	take(500, 9500);
+	is_empty();
+	queue_clear(&queue);
+}
+END_TEST
+
+START_TEST(what_cannot_be_moved_stays)
+{
+	queue_init(&queue, "/nonexistent");
+	add(0, 100);
+	ck_assert_int_eq(queue_to_file(&queue, &error), -1);
+	take(0, 100);
+	queue_clear(&queue);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -141,6 +195,8 @@ main(void)
 		a_large_queue_continues_in_an_unnamed_file,
 		the_owner_may_allow_less_memory,
 		a_missing_folder_is_an_error,
+		all_of_it_can_be_moved_to_the_file,
+		what_cannot_be_moved_stays,
 		NULL,
 	};
 

@@ -57,6 +57,16 @@ check_gate_http_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_http_LDADD = $(UNIT_LIBS)
 endif
 
+UNIT_TESTS += check_gate_foreign_answer
+check_gate_foreign_answer_SOURCES = %D%/foreign/check_foreign_answer.c
+check_gate_foreign_answer_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_foreign_answer_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_foreign_mount
+check_gate_foreign_mount_SOURCES = %D%/foreign/check_foreign_mount.c
+check_gate_foreign_mount_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_foreign_mount_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_gate_jobs
 check_gate_jobs_SOURCES = %D%/check_jobs.c
 check_gate_jobs_CPPFLAGS = $(UNIT_CPPFLAGS)

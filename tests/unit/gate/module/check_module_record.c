@@ -78,6 +78,7 @@ set_up(void)
 		.settings = settings,
 		.call = call,
 		.authorizes = true,
+		.foreign = true,
 		.reads = reads,
 		.jobs = jobs,
 		.aliases = aliases,
@@ -110,6 +111,7 @@ START_TEST(what_is_written_is_read)
 	ck_assert_str_eq(read->name, "todo");
 	ck_assert_str_eq(read->help, "lists");
 	ck_assert(read->authorizes);
+	ck_assert(read->foreign);
 	ck_assert(read->call == NULL);
 	ck_assert_str_eq(read->reads[1], "=/usr/share/zoneinfo");
 	ck_assert_ptr_null(read->reads[2]);

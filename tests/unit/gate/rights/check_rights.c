@@ -118,6 +118,34 @@ START_TEST(a_job_has_its_own_and_what_the_operator_adds)
 }
 END_TEST
 
+START_TEST(an_application_adds_rights_after_it_was_opened)
+{
+	static const char *const any[] = { "0.0.0.0", "localhost", "unix:/",
+		NULL };
+	struct gantry_rights found = { .loads = false };
+
+	ck_assert_int_eq(
+	    gantry_rights_add(&found, GANTRY_RIGHT_READS, "/", &error), 0);
+	ck_assert_int_eq(
+	    gantry_rights_add(&found, GANTRY_RIGHT_READS, "/", &error), 0);
+	ck_assert_int_eq(gantry_rights_add(&found, GANTRY_RIGHT_READS,
+			     "/does-not-exist", &error),
+	    0);
+	ck_assert_uint_eq(found.rights.counts[RIGHT_READS], 1);
+	ck_assert_int_eq(
+	    gantry_rights_add(&found, GANTRY_RIGHT_CONNECTS, "*", &error), 0);
+	rights = found.rights;
+	assert_list(RIGHT_CONNECTS, any);
+	ck_assert(!found.loads && !found.reloads);
+	gantry_rights_add(&found, GANTRY_RIGHT_LOADS, "", NULL);
+	gantry_rights_add(&found, GANTRY_RIGHT_RELOADS, "", NULL);
+	ck_assert(found.loads && found.reloads);
+	ck_assert_int_eq(
+	    gantry_rights_add(&found, (enum gantry_right)99, "/", &error), -1);
+	rights_clear(&rights);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -125,6 +153,7 @@ main(void)
 		entries_are_settings_neighbours_and_values,
 		a_setting_with_a_value_beats_the_other_entry,
 		a_job_has_its_own_and_what_the_operator_adds,
+		an_application_adds_rights_after_it_was_opened,
 		NULL,
 	};
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "gate/settings.h"
@@ -33,6 +34,26 @@ static void (*then)(void); /* called when it has sent a part of its answer */
 static unsigned cuts, overdue; /* what the port was told */
 static int64_t heartbeat; /* of the thread that runs it */
 
+/* Answer with where the body's file has it, and with that part. */
+static void
+answer_file(struct gantry_input *input, struct gantry_body *body)
+{
+	int64_t offset = -1, length = -1;
+	const int file = gantry_input_file(input, &offset, &length);
+	char bytes[100], text[200];
+	ssize_t count;
+
+	if (file == -1) {
+		gantry_write(body, "[none]", strlen("[none]"));
+		return;
+	}
+	count = pread(file, bytes, sizeof(bytes), offset);
+	ck_assert_int_eq(count, length);
+	snprintf(text, sizeof(text), "[%lld+%lld:%.*s]", (long long)offset,
+	    (long long)length, (int)count, bytes);
+	gantry_write(body, text, strlen(text));
+}
+
 /* Answers with the request's path and body. */
 static int
 echo(struct gantry_environ *environ, gantry_start_response *start_response)
@@ -51,6 +72,8 @@ echo(struct gantry_environ *environ, gantry_start_response *start_response)
 	if (meanwhile != NULL)
 		meanwhile();
 	gantry_write(body, path, strlen(path));
+	if (strcmp(path, "/file") == 0)
+		answer_file(input, body);
 	if (strcmp(path, "/stream") == 0) {
 		gantry_flush(body);
 		then();
@@ -744,6 +767,22 @@ START_TEST(a_body_is_complete_with_its_last_byte)
 }
 END_TEST
 
+START_TEST(a_body_can_be_read_from_a_file)
+{
+	begin();
+	put_request(1, "/file", "the whole body", RECORD_KEEP_CONN);
+	feed(1, 0);
+	run();
+	ck_assert_str_eq(said(),
+	    "6/1:200 /file[0+14:the whole body]the whole body 6/1: 3/1:0,0 ");
+	put_request(1, "/file", "", RECORD_KEEP_CONN);
+	feed(1, 0);
+	run();
+	ck_assert_str_eq(said(), "6/1:200 /file[none] 6/1: 3/1:0,0 ");
+	end();
+}
+END_TEST
+
 START_TEST(a_body_over_the_limit_is_told_413)
 {
 	static const char bytes[5001];
@@ -1185,6 +1224,7 @@ main(void)
 		an_id_is_free_as_soon_as_its_end_is_seen,
 		a_body_is_what_its_length_says,
 		a_body_is_complete_with_its_last_byte,
+		a_body_can_be_read_from_a_file,
 		a_body_over_the_limit_is_told_413,
 		parameters_over_a_limit_are_told_431,
 		parameters_that_are_malformed_are_told_400,

@@ -1,0 +1,3 @@
+"""It does not import."""
+
+import no_such_module_anywhere
