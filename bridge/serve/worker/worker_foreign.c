@@ -52,14 +52,18 @@ foreign_forward_signals(pthread_t thread)
 	static const int numbers[] = { SIGTERM, SIGINT, SIGQUIT, SIGHUP,
 		SIGUSR1, SIGUSR2 };
 	struct sigaction action = { .sa_handler = forward };
+	sigset_t handled;
 	size_t i;
 
 	waiter = thread;
 	pid = getpid();
 	sigemptyset(&action.sa_mask);
 	action.sa_flags = SA_RESTART;
+	/* A debugger may have one of them. */
+	signals_fill(&handled);
 	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		sigaction(numbers[i], &action, NULL);
+		if (sigismember(&handled, numbers[i]) == 1)
+			sigaction(numbers[i], &action, NULL);
 }
 
 void
