@@ -53,7 +53,7 @@ libgantry_python_a_SOURCES = \
 	%D%/start/stacks.c \
 	%D%/start/start.c \
 	%D%/start/start.h \
-	%D%/start/watch.c \
+	%D%/start/code_watch.c \
 	%D%/start/venv.c
 
 gantrymoduledir = $(libdir)/gantry

@@ -47,16 +47,16 @@ libgantry_internal_a_SOURCES += \
 	%D%/worker/connection_transfer.h \
 	%D%/worker/connections.c \
 	%D%/worker/connections.h \
-	%D%/worker/run_times.c \
-	%D%/worker/run_times.h \
+	%D%/worker/threads/run_times.c \
+	%D%/worker/threads/run_times.h \
 	%D%/worker/sharing.c \
 	%D%/worker/sharing.h \
 	%D%/worker/start_signals.c \
 	%D%/worker/worker_foreign.c \
 	%D%/worker/worker_foreign.h \
 	%D%/worker/start_signals.h \
-	%D%/worker/thread_pool.c \
-	%D%/worker/thread_pool.h \
+	%D%/worker/threads/thread_pool.c \
+	%D%/worker/threads/thread_pool.h \
 	%D%/sandbox/sigsys.c \
 	%D%/sandbox/sigsys.h \
 	%D%/sandbox/seccomp.c \
@@ -197,4 +197,5 @@ EXTRA_DIST += \
 	%D%/pool/README.md \
 	%D%/sandbox/README.md \
 	%D%/socket/README.md \
-	%D%/worker/README.md
+	%D%/worker/README.md \
+	%D%/worker/threads/README.md

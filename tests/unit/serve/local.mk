@@ -230,7 +230,7 @@ check_serve_status_text_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_status_text_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_serve_run_times
-check_serve_run_times_SOURCES = %D%/worker/check_run_times.c
+check_serve_run_times_SOURCES = %D%/worker/threads/check_run_times.c
 check_serve_run_times_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_run_times_LDADD = $(UNIT_LIBS)
 
@@ -240,7 +240,7 @@ check_serve_sharing_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_sharing_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_serve_thread_pool
-check_serve_thread_pool_SOURCES = %D%/worker/check_thread_pool.c
+check_serve_thread_pool_SOURCES = %D%/worker/threads/check_thread_pool.c
 check_serve_thread_pool_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_thread_pool_LDADD = $(UNIT_LIBS)
 

@@ -17,9 +17,9 @@
  *
  * To wake a thread for each event costs more than a quick request.  So the
  * leader handles quick requests itself, and gives the lead up before it begins
- * one that is expected to take longer (serve/worker/run_times.h).  A follower
- * then continues with the rest of the batch.  If none is free, the next thread
- * to finish leads.
+ * one that is expected to take longer (serve/worker/threads/run_times.h).  A
+ * follower then continues with the rest of the batch.  If none is free, the
+ * next thread to finish leads.
  *
  * A request may take longer than expected.  So the worker's main thread looks
  * every few milliseconds, while there is traffic, whether the leader still

@@ -8,7 +8,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "serve/worker/thread_pool.h"
+#include "serve/worker/threads/thread_pool.h"
 #include "unit.h"
 
 static struct thread_pool pool;

@@ -3,7 +3,7 @@
  */
 #include <stdlib.h>
 
-#include "serve/worker/run_times.h"
+#include "serve/worker/threads/run_times.h"
 
 /* Waking a thread takes 5 to 50 microseconds. */
 #define LONG_MICROSECONDS 200

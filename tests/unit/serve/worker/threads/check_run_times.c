@@ -1,7 +1,7 @@
 /*
  * Which mounts are long.
  */
-#include "serve/worker/run_times.h"
+#include "serve/worker/threads/run_times.h"
 #include "unit.h"
 
 static struct run_times times;

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/log/log.h"
-#include "serve/worker/thread_pool.h"
+#include "serve/worker/threads/thread_pool.h"
 
 /* So much work in a row goes before the events. */
 #define ROW_MAX 16
