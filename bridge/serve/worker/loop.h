@@ -6,8 +6,8 @@
 /*
  * A worker's event loop: threads that share one epoll instance, over the
  * listening sockets and the connections that web servers keep.  A slow request
- * holds up no other (serve/worker/threads/thread_pool.h), and an idle connection holds
- * no thread.
+ * holds up no other (serve/worker/threads/thread_pool.h), and an idle
+ * connection holds no thread.
  */
 
 struct loop;

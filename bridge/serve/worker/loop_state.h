@@ -7,8 +7,8 @@
 #include "serve/worker/connections.h"
 #include "serve/worker/driver.h"
 #include "serve/worker/loop_options.h"
-#include "serve/worker/threads/run_times.h"
 #include "serve/worker/sharing.h"
+#include "serve/worker/threads/run_times.h"
 #include "serve/worker/threads/thread_pool.h"
 
 /* The event loop from the inside, for loop.c and the drivers. */
