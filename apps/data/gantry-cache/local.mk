@@ -3,12 +3,14 @@ gantry_cache_SOURCES += \
 	%D%/pull_base.h \
 	%D%/commands.h \
 	%D%/dump.c \
+	%D%/queries/explain.c \
 	%D%/images.c \
 	%D%/images_run.c \
 	%D%/images_run.h \
 	%D%/images_source.c \
 	%D%/images_source.h \
 	%D%/import.c \
+	%D%/queries/index_cache.c \
 	%D%/info.c \
 	%D%/document_loader.c \
 	%D%/document_loader.h \
@@ -30,4 +32,4 @@ dist_man_MANS += %D%/gantry-cache.1
 
 dist_bashcompletion_DATA += %D%/gantry-cache.bash
 
-EXTRA_DIST += %D%/README.md
+EXTRA_DIST += %D%/README.md %D%/queries/README.md

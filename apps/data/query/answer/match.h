@@ -1,0 +1,30 @@
+#ifndef QUERY_MATCH_H
+#define QUERY_MATCH_H
+
+#include "data/query/language/query.h"
+#include "data/query/store/store.h"
+
+/* Working memory for the documents of a query; zeroed at first. */
+struct match {
+	struct gantry_buffer key; /* of a value */
+	struct gantry_buffer element;
+};
+
+/* Free everything. */
+void match_clear(struct match *match);
+
+/*
+ * Does FILTER, which may be NULL, hold of DOCUMENT?  A field that is absent
+ * makes a leaf false.  Memory that runs out is remembered in the buffers.
+ */
+bool match_filter(struct match *match, const struct filter *filter,
+    const struct store_document *document);
+
+/* Append the key of FIELD to BUFFER; false when DOCUMENT lacks it. */
+bool match_key(const struct field_path_names *field,
+    const struct store_document *document, struct gantry_buffer *buffer);
+
+/* Did memory run out? */
+bool match_failed(const struct match *match);
+
+#endif
