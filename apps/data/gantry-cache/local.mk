@@ -3,7 +3,7 @@ gantry_cache_SOURCES += \
 	%D%/pull_base.h \
 	%D%/commands.h \
 	%D%/dump.c \
-	%D%/queries/explain.c \
+	%D%/queries/explain_query.c \
 	%D%/images.c \
 	%D%/images_run.c \
 	%D%/images_run.h \

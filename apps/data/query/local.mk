@@ -6,17 +6,15 @@ noinst_LIBRARIES += libquery.a
 libquery_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps $(JANSSON_CFLAGS)
 libquery_a_SOURCES = \
 	%D%/answer/aggregate.c \
-	%D%/answer/aggregate.h \
-	%D%/answer/answer.c \
-	%D%/answer/answer.h \
+	%D%/answer/answering.c \
+	%D%/answer/answering.h \
 	%D%/answer/best_rows.c \
 	%D%/answer/best_rows.h \
 	%D%/answer/document_json.c \
 	%D%/answer/document_json.h \
-	%D%/answer/match.c \
-	%D%/answer/match.h \
+	%D%/answer/document_match.c \
+	%D%/answer/document_match.h \
 	%D%/answer/nearest.c \
-	%D%/answer/nearest.h \
 	%D%/index/collections.c \
 	%D%/index/collections.h \
 	%D%/index/field_ids.c \
@@ -24,8 +22,8 @@ libquery_a_SOURCES = \
 	%D%/index/index_build.c \
 	%D%/index/index_build.h \
 	%D%/index/index_names.c \
-	%D%/index/index_rows.c \
 	%D%/index/index_passes.h \
+	%D%/index/index_rows.c \
 	%D%/keys/field.c \
 	%D%/keys/field.h \
 	%D%/keys/key.c \
@@ -37,8 +35,10 @@ libquery_a_SOURCES = \
 	%D%/language/parse_aggregations.c \
 	%D%/language/parse_filter.c \
 	%D%/language/parse_nearest.c \
-	%D%/language/query.c \
-	%D%/language/query.h \
+	%D%/language/read_query.c \
+	%D%/language/read_query.h \
+	%D%/language/structured_query.c \
+	%D%/language/structured_query.h \
 	%D%/plan/leaf_ranges.c \
 	%D%/plan/leaf_ranges.h \
 	%D%/plan/plan.c \
@@ -50,12 +50,11 @@ libquery_a_SOURCES = \
 	%D%/plan/scope.c \
 	%D%/plan/scope.h \
 	%D%/plan/terms.c \
-	%D%/plan/terms.h \
 	%D%/store/index_choice.c \
 	%D%/store/index_choice.h \
 	%D%/store/index_schema.h \
-	%D%/store/store.c \
-	%D%/store/store.h
+	%D%/store/index_store.c \
+	%D%/store/index_store.h
 
 EXTRA_DIST += \
 	%D%/README.md \

@@ -85,34 +85,36 @@ check(const char *path, const char *generation, struct gantry_error *error)
 }
 
 static int
-change_file(const char *path, rewrite_change *change, void *argument,
-    struct gantry_error *error)
+change_file(
+    const char *path, const struct rewrite *rewrite, struct gantry_error *error)
 {
-	struct db *db = db_create(path, error);
+	struct db *db;
 	int result;
 
+	if (rewrite->change == NULL)
+		return 0;
+	db = db_create(path, error);
 	if (db == NULL)
 		return -1;
-	result = change(argument, db, error);
+	result = rewrite->change(rewrite->argument, db, error);
 	db_close(db);
 	return result;
 }
 
 int
-rewrite_cache(const char *from, const char *to, const char *generation,
-    rewrite_change *change, void *argument, struct gantry_error *error)
+rewrite_cache(const struct rewrite *rewrite, struct gantry_error *error)
 {
 	struct temporary temporary = { .lock = -1 };
-	int result = temporary_make(&temporary, to, error);
+	int result = temporary_make(&temporary, rewrite->to, error);
 
 	if (result == 0)
-		result = copy_file(from, &temporary, error);
-	if (result == 0 && change != NULL)
-		result = change_file(temporary.path, change, argument, error);
+		result = copy_file(rewrite->from, &temporary, error);
 	if (result == 0)
-		result = check(temporary.path, generation, error);
+		result = change_file(temporary.path, rewrite, error);
 	if (result == 0)
-		result = temporary_publish(&temporary, to, error);
+		result = check(temporary.path, rewrite->generation, error);
+	if (result == 0)
+		result = temporary_publish(&temporary, rewrite->to, error);
 	temporary_remove(&temporary);
 	return result;
 }

@@ -12,13 +12,19 @@
 typedef int rewrite_change(
     void *argument, struct db *db, struct gantry_error *error);
 
+struct rewrite {
+	const char *from;
+	const char *to; /* may be FROM itself */
+	const char *generation; /* of the cache; it stays */
+	rewrite_change *change; /* NULL: it is only copied */
+	void *argument;
+};
+
 /*
- * Copy the cache FROM, of GENERATION, call CHANGE, which may be NULL, with
- * ARGUMENT and the copy, check that it is whole and has the same generation,
- * and put it at TO, which may be FROM itself.  Returns 0, or -1 with ERROR;
- * then TO is unchanged.
+ * Copy the cache, change the copy, check that it is whole and has the same
+ * generation, and put it in its place.  Returns 0, or -1 with ERROR; then
+ * nothing was replaced.
  */
-int rewrite_cache(const char *from, const char *to, const char *generation,
-    rewrite_change *change, void *argument, struct gantry_error *error);
+int rewrite_cache(const struct rewrite *rewrite, struct gantry_error *error);
 
 #endif

@@ -27,6 +27,11 @@ previous_upgrade(const char *from, const char *to,
     struct previous_upgrade *upgrade, struct gantry_error *error)
 {
 	struct db *db = cache_open(from, upgrade->generation, error);
+	struct rewrite rewrite = {
+		.from = from,
+		.to = to,
+		.generation = upgrade->generation,
+	};
 	int64_t version;
 	int result;
 
@@ -35,11 +40,11 @@ previous_upgrade(const char *from, const char *to,
 	result = db_integer(db, "PRAGMA user_version", &version, error);
 	db_close(db);
 	upgrade->version = (int)version;
+	if (version < CACHE_SCHEMA_VERSION)
+		rewrite.change = change;
 	if (result == 0 &&
 	    (version < CACHE_SCHEMA_VERSION || strcmp(from, to) != 0))
-		result = rewrite_cache(from, to, upgrade->generation,
-		    version < CACHE_SCHEMA_VERSION ? change : NULL, NULL,
-		    error);
+		result = rewrite_cache(&rewrite, error);
 	if (result == -1)
 		gantry_error_prefix(error, "cache %s", from);
 	return result;

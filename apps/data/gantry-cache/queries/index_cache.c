@@ -114,13 +114,19 @@ index_file(struct index_command *command, struct gantry_error *error)
 	const char *from =
 	    command->output != NULL ? command->file : command->place;
 	char generation[CACHE_GENERATION_SIZE];
+	const struct rewrite rewrite = {
+		.from = from,
+		.to = command->place,
+		.generation = generation,
+		.change = build,
+		.argument = command,
+	};
 	int result;
 
 	result = check(command, from, generation, error);
 	progress_begin(&command->progress, command->mode);
 	if (result == 0)
-		result = rewrite_cache(
-		    from, command->place, generation, build, command, error);
+		result = rewrite_cache(&rewrite, error);
 	progress_end(&command->progress);
 	if (result == -1)
 		return gantry_error_prefix(error, "cache %s", command->file);

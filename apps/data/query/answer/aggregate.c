@@ -9,7 +9,7 @@
 #include <gantry/json.h>
 
 #include "data/firestore/rest/rest.h"
-#include "data/query/answer/aggregate.h"
+#include "data/query/answer/answering.h"
 
 __extension__ typedef __int128 wide_integer;
 
@@ -176,7 +176,7 @@ has_only_counts(const struct query_aggregations *aggregations, int64_t *up_to)
 }
 
 int
-aggregate_run(struct answering *answering, struct query *query,
+answer_aggregations(struct answering *answering, struct query *query,
     const struct query_aggregations *aggregations, struct gantry_buffer *json,
     struct gantry_error *error)
 {

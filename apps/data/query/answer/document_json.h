@@ -3,7 +3,7 @@
 
 #include <gantry/buffer.h>
 
-#include "data/query/answer/answer.h"
+#include "data/query/answer/answering.h"
 
 /* Writes a document as google.firestore.v1.Document. */
 

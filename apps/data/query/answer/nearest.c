@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/query/answer/nearest.h"
+#include "data/query/answer/answering.h"
 
 struct result {
 	double distance;
@@ -135,7 +135,7 @@ look_at(void *argument, const struct store_document *document,
 
 static int
 answer(struct answering *answering, const struct nearest *nearest,
-    nearest_visit *visit, void *argument, struct gantry_error *error)
+    query_nearest_visit *visit, void *argument, struct gantry_error *error)
 {
 	struct store_document document;
 	size_t i;
@@ -152,8 +152,8 @@ answer(struct answering *answering, const struct nearest *nearest,
 }
 
 int
-nearest_run(struct answering *answering, struct query *query,
-    nearest_visit *visit, void *argument, struct gantry_error *error)
+answer_nearest(struct answering *answering, struct query *query,
+    query_nearest_visit *visit, void *argument, struct gantry_error *error)
 {
 	struct nearest nearest = { .query = &query->nearest };
 	int result = -1;

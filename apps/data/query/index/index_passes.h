@@ -1,7 +1,10 @@
 #ifndef QUERY_INDEX_PASSES_H
 #define QUERY_INDEX_PASSES_H
 
-#include "data/query/index/index_build.h"
+#include <gantry/error.h>
+
+struct db;
+struct index_options; /* of index_build.h */
 
 /* Fill the tables name, coll and grp.  Returns 0 or -1. */
 int index_names(struct db *db, const struct index_options *options,

@@ -13,6 +13,7 @@
 #include "data/cache/sort/sorter.h"
 #include "data/query/index/collections.h"
 #include "data/query/index/field_ids.h"
+#include "data/query/index/index_build.h"
 #include "data/query/index/index_passes.h"
 #include "data/query/keys/key.h"
 #include "data/query/store/index_schema.h"

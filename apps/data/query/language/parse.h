@@ -1,7 +1,11 @@
 #ifndef QUERY_PARSE_H
 #define QUERY_PARSE_H
 
-#include "data/query/language/query.h"
+#include <gantry/error.h>
+
+#include "data/query/language/structured_query.h"
+
+struct json_t; /* of jansson */
 
 /*
  * Reading the parts of a query out of JSON, as protobuf's JSON allows: names in

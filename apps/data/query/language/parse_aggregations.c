@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "data/query/language/parse.h"
+#include "data/query/language/read_query.h"
 
 #define AGGREGATIONS_MAX 5
 

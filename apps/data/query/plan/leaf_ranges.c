@@ -37,26 +37,26 @@ is_cut(struct bytes key)
 
 /*
  * Begin with no range of FIELD, or of the elements of its arrays.  Returns 1,
- * or 0 when it is not indexed, or -1.
+ * or 0 when it is not indexed, or -1, or 2 when no document has it.
  */
 static int
-begin(struct leaf_ranges *ranges, struct store_range *range,
-    const struct field_path_names *field, bool is_element,
-    const struct query *query, const struct scope *scope, struct store *store,
+begin(struct leaf_ranges *ranges, const struct field_path_names *field,
+    bool is_element, const struct leaf_context *context,
     struct gantry_error *error)
 {
+	const struct scope *scope = context->scope;
 	struct store_field found;
 
 	*ranges = (struct leaf_ranges){ .is_exact = true };
 	if (scope->table == STORE_NAMES || field->is_name ||
-	    index_choices_cover(store_choices(store), query->collection,
-		field->key) != INDEX_WHOLE)
+	    index_choices_cover(store_choices(context->store),
+		context->query->collection, field->key) != INDEX_WHOLE)
 		return 0;
-	if (store_find_field(store, field->key, is_element, &found, error) ==
-	    -1)
+	if (store_find_field(
+		context->store, field->key, is_element, &found, error) == -1)
 		return -1;
 	ranges->has_cut = found.is_cut;
-	*range = (struct store_range){
+	ranges->items[0] = (struct store_range){
 		.table = scope->table,
 		.scope = scope->id,
 		.field = found.id,
@@ -223,17 +223,14 @@ add_leaf(struct leaf_ranges *ranges, struct store_range range,
 
 int
 leaf_ranges_find(struct leaf_ranges *ranges, const struct filter *leaf,
-    const struct query *query, const struct scope *scope, struct store *store,
-    struct gantry_error *error)
+    const struct leaf_context *context, struct gantry_error *error)
 {
 	bool is_element =
 	    leaf->op == OP_ARRAY_CONTAINS || leaf->op == OP_ARRAY_CONTAINS_ANY;
-	struct store_range range;
-	int result = begin(ranges, &range, &leaf->field, is_element, query,
-	    scope, store, error);
+	int result = begin(ranges, &leaf->field, is_element, context, error);
 
 	if (result == 1)
-		add_leaf(ranges, range, scope, leaf);
+		add_leaf(ranges, ranges->items[0], context->scope, leaf);
 	/* No document has the field: no range, and that is exact. */
 	if (result == 2)
 		ranges->is_lookup = !op_is_inequality(leaf->op);
@@ -242,17 +239,15 @@ leaf_ranges_find(struct leaf_ranges *ranges, const struct filter *leaf,
 
 int
 leaf_ranges_all(struct leaf_ranges *ranges,
-    const struct field_path_names *field, const struct query *query,
-    const struct scope *scope, struct store *store, struct gantry_error *error)
+    const struct field_path_names *field, const struct leaf_context *context,
+    struct gantry_error *error)
 {
-	struct store_range range;
-	int result =
-	    begin(ranges, &range, field, false, query, scope, store, error);
+	int result = begin(ranges, field, false, context, error);
 
 	if (result == 1) {
-		range.low = leaf_ranges_tag(KEY_END);
-		range.high = leaf_ranges_tag(KEY_MAP + 1);
-		add(ranges, range);
+		ranges->items[0].low = leaf_ranges_tag(KEY_END);
+		ranges->items[0].high = leaf_ranges_tag(KEY_MAP + 1);
+		ranges->count = 1;
 	}
 	return result == 2 ? 1 : result;
 }

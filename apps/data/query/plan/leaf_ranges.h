@@ -2,7 +2,7 @@
 #define QUERY_LEAF_RANGES_H
 
 #include "data/query/plan/scope.h"
-#include "data/query/store/store.h"
+#include "data/query/store/index_store.h"
 
 /* The places of an index that a leaf of a filter is about. */
 
@@ -17,18 +17,24 @@ struct leaf_ranges {
 	bool has_cut; /* the order of the keys is not that of the values */
 };
 
+/* What a leaf is of, and where its ranges are. */
+struct leaf_context {
+	struct query *query;
+	const struct scope *scope;
+	struct store *store;
+};
+
 /*
  * Find the ranges of LEAF.  Returns 1, or 0 when there is no index for it, or
  * -1 with ERROR filled.  The keys live as long as the query.
  */
 int leaf_ranges_find(struct leaf_ranges *ranges, const struct filter *leaf,
-    const struct query *query, const struct scope *scope, struct store *store,
-    struct gantry_error *error);
+    const struct leaf_context *context, struct gantry_error *error);
 
 /* The same for all places of FIELD. */
 int leaf_ranges_all(struct leaf_ranges *ranges,
-    const struct field_path_names *field, const struct query *query,
-    const struct scope *scope, struct store *store, struct gantry_error *error);
+    const struct field_path_names *field, const struct leaf_context *context,
+    struct gantry_error *error);
 
 /* The first key with TAG, below all that have more than the tag. */
 struct bytes leaf_ranges_tag(unsigned tag);

@@ -23,10 +23,11 @@ struct choice {
 struct planner {
 	struct plan *plan;
 	const struct term *term;
-	struct query *query;
+	const struct leaf_context *context;
+	struct query *query; /* of the context */
 	const struct scope *scope;
-	int64_t need;
 	struct store *store;
+	int64_t need;
 	struct choice *choices; /* one for each leaf */
 	size_t order; /* the first that no leaf pins; may be that of the name */
 	struct leaf_ranges *ordered; /* of its field; NULL: no index */
@@ -257,8 +258,8 @@ find_ordered(struct planner *planner, struct gantry_error *error)
 	planner->ordered = allocate(planner, sizeof(*planner->ordered), error);
 	if (planner->ordered == NULL)
 		return -1;
-	result = leaf_ranges_all(planner->ordered, &order->field,
-	    planner->query, planner->scope, planner->store, error);
+	result = leaf_ranges_all(
+	    planner->ordered, &order->field, planner->context, error);
 	if (result == 1) {
 		restrict_ordered(planner);
 		restrict_by_cursor(planner, &planner->query->start, true);
@@ -504,17 +505,18 @@ find_tests(struct planner *planner)
 }
 
 int
-plan_make(struct plan *plan, const struct term *term, struct query *query,
-    const struct scope *scope, int64_t need, struct store *store,
+plan_make(struct plan *plan, const struct term *term,
+    const struct leaf_context *context, int64_t need,
     struct gantry_error *error)
 {
 	struct planner planner = {
 		.plan = plan,
 		.term = term,
-		.query = query,
-		.scope = scope,
+		.context = context,
+		.query = context->query,
+		.scope = context->scope,
+		.store = context->store,
 		.need = need,
-		.store = store,
 	};
 
 	*plan = (struct plan){ .field = NULL };

@@ -2,12 +2,29 @@
 #define QUERY_PLAN_H
 
 #include "data/query/plan/leaf_ranges.h"
-#include "data/query/plan/terms.h"
 
 /*
  * How the documents of a term are found: the places of an index that are read,
  * and what each document has to be tested for.
  */
+
+/* A conjunction: the leaves of which each has to hold. */
+struct term {
+	const struct filter **leaves;
+	size_t count;
+};
+
+struct terms {
+	struct term *items;
+	size_t count;
+};
+
+/*
+ * Turn FILTER into terms of which one has to hold, its disjunctive normal form,
+ * in memory of ARENA.  NULL gives one without leaves.  Returns 0 or -1.
+ */
+int terms_make(struct terms *terms, const struct filter *filter,
+    struct arena *arena, struct gantry_error *error);
 
 #define PLAN_PROBES_MAX 8
 
@@ -42,11 +59,11 @@ struct plan {
 };
 
 /*
- * Make the plan of TERM for QUERY, of which NEED rows are wanted at most, in
- * memory of its arena.  Returns 0 or -1.
+ * Make the plan of TERM, of which NEED rows are wanted at most (-1: all), in
+ * memory of the query's arena.  Returns 0 or -1.
  */
-int plan_make(struct plan *plan, const struct term *term, struct query *query,
-    const struct scope *scope, int64_t need, struct store *store,
+int plan_make(struct plan *plan, const struct term *term,
+    const struct leaf_context *context, int64_t need,
     struct gantry_error *error);
 
 /* Append what the plan does, a few words. */

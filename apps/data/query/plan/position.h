@@ -1,8 +1,8 @@
 #ifndef QUERY_POSITION_H
 #define QUERY_POSITION_H
 
-#include "data/query/language/query.h"
-#include "data/query/store/store.h"
+#include "data/query/language/structured_query.h"
+#include "data/query/store/index_store.h"
 
 /*
  * Positions: short keys that take the place of those of names.  The document

@@ -1,8 +1,8 @@
 #ifndef QUERY_SCOPE_H
 #define QUERY_SCOPE_H
 
-#include "data/query/language/query.h"
-#include "data/query/store/store.h"
+#include "data/query/language/structured_query.h"
+#include "data/query/store/index_store.h"
 
 /* Which documents a query is about, before its filters. */
 struct scope {

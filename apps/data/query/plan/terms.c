@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "data/query/plan/terms.h"
+#include "data/query/plan/plan.h"
 
 static int make(struct terms *terms, const struct filter *filter,
     struct arena *arena, struct gantry_error *error);

@@ -13,9 +13,10 @@
 #include "data/cache/build/builder.h"
 #include "data/cache/cache.h"
 #include "data/firestore/rest/rest_value.h"
-#include "data/query/answer/aggregate.h"
+#include "data/query/answer/answering.h"
 #include "data/query/answer/document_json.h"
 #include "data/query/index/index_build.h"
+#include "data/query/language/read_query.h"
 #include "unit.h"
 
 static const struct cache_projection *const no_projections[] = { NULL };
@@ -164,8 +165,8 @@ aggregate(struct answering *answering, struct query *query, const json_t *json)
 	json_t *answer = NULL;
 
 	if (query_read_aggregations(query, json, &aggregations, &error) == 0 &&
-	    aggregate_run(answering, query, &aggregations, &buffer, &error) ==
-		0)
+	    answer_aggregations(
+		answering, query, &aggregations, &buffer, &error) == 0)
 		answer = json_loadb(
 		    buffer.data, buffer.length, JSON_ALLOW_NUL, NULL);
 	gantry_buffer_clear(&buffer);

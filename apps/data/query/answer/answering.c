@@ -4,9 +4,9 @@
  */
 #include <string.h>
 
-#include "data/query/answer/answer.h"
+#include "data/query/answer/answering.h"
 #include "data/query/answer/best_rows.h"
-#include "data/query/answer/match.h"
+#include "data/query/answer/document_match.h"
 #include "data/query/keys/key.h"
 #include "data/query/plan/position.h"
 #include "data/query/plan/row_source.h"
@@ -51,16 +51,19 @@ probe(struct runner *runner, int64_t rank, bool *result,
     struct gantry_error *error)
 {
 	const struct leaf_ranges *probe;
+	struct store_range place;
 	size_t i, j;
 
 	for (i = 0; i < runner->plan->probe_count; i++) {
 		probe = runner->plan->probes[i];
 		*result = false;
-		for (j = 0; j < probe->count && !*result; j++)
-			if (store_has(runner->answering->store,
-				&probe->items[j], probe->items[j].low, rank,
-				result, error) == -1)
+		for (j = 0; j < probe->count && !*result; j++) {
+			place = probe->items[j];
+			place.low_rank = rank;
+			if (store_has(runner->answering->store, &place, result,
+				error) == -1)
 				return -1;
+		}
 		if (!*result)
 			return 0;
 	}
@@ -323,6 +326,11 @@ static int
 run_term(struct runner *runner, size_t term, struct best_rows *rows,
     struct gantry_error *error)
 {
+	const struct leaf_context context = {
+		.query = runner->query,
+		.scope = &runner->scope,
+		.store = runner->answering->store,
+	};
 	struct row_source source = { .plan = NULL };
 	struct plan plan;
 	int result;

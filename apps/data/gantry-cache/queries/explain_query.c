@@ -13,10 +13,10 @@
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/printable.h"
 #include "data/gantry-cache/run_on_cache.h"
-#include "data/query/answer/aggregate.h"
+#include "data/query/answer/answering.h"
 #include "data/query/answer/document_json.h"
-#include "data/query/answer/nearest.h"
 #include "data/query/language/parse.h"
+#include "data/query/language/read_query.h"
 
 /* For rows that are sorted. */
 #define SORT_MEMORY ((size_t)64 << 20)
@@ -79,7 +79,7 @@ aggregate(const struct explain *explain, struct answering *answering,
 	result = query_read_aggregations(
 	    query, explain->aggregations, &aggregations, error);
 	if (result == 0)
-		result = aggregate_run(
+		result = answer_aggregations(
 		    answering, query, &aggregations, &json, error);
 	gantry_buffer_putc(&json, '\n');
 	if (result == 0 && gantry_buffer_failed(&json))
@@ -108,7 +108,7 @@ answer(const struct explain *explain, struct answering *answering,
 	if (explain->aggregations != NULL)
 		return aggregate(explain, answering, query, error);
 	if (query->nearest.distance != DISTANCE_NONE)
-		result = nearest_run(
+		result = answer_nearest(
 		    answering, query, print_nearest, &printer, error);
 	else
 		result = answer_query(

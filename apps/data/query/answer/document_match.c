@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "data/query/answer/match.h"
+#include "data/query/answer/document_match.h"
 #include "data/query/keys/key.h"
 #include "data/query/plan/position.h"
 

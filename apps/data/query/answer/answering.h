@@ -1,8 +1,8 @@
-#ifndef QUERY_ANSWER_H
-#define QUERY_ANSWER_H
+#ifndef QUERY_ANSWERING_H
+#define QUERY_ANSWERING_H
 
-#include "data/query/language/query.h"
-#include "data/query/store/store.h"
+#include "data/query/language/structured_query.h"
+#include "data/query/store/index_store.h"
 
 /* Answers queries. */
 
@@ -48,6 +48,37 @@ int answer_query(struct answering *answering, struct query *query,
 /* Count the documents of QUERY up to UP_TO; -1: all.  Returns 0 or -1. */
 int answer_count(struct answering *answering, struct query *query,
     int64_t up_to, int64_t *count, struct gantry_error *error);
+
+/*
+ * Counts, sums and averages of the documents of a query.
+ *
+ * Sums of integers are exact: one that 64 bits cannot hold, or with a double in
+ * it, is a double.  Other values are left out, and an average of nothing is
+ * null.
+ */
+
+/*
+ * Append the results, {"alias":{"integerValue":"3"}}, to JSON.  Returns 0, or
+ * -1 with ERROR as answer_query.
+ */
+int answer_aggregations(struct answering *answering, struct query *query,
+    const struct query_aggregations *aggregations, struct gantry_buffer *json,
+    struct gantry_error *error);
+
+/*
+ * The documents of a query whose vectors are nearest to one.  Every document of
+ * the query is looked at: there is no index of vectors.  A document without a
+ * vector of as many dimensions is left out.
+ */
+
+/* Called with each document of the answer, the nearest first; -1 stops. */
+typedef int query_nearest_visit(void *argument,
+    const struct store_document *document, double distance,
+    struct gantry_error *error);
+
+/* Returns 0, or -1 with ERROR as answer_query. */
+int answer_nearest(struct answering *answering, struct query *query,
+    query_nearest_visit *visit, void *argument, struct gantry_error *error);
 
 /* Free the statistics. */
 void answering_clear(struct answering *answering);

@@ -7,7 +7,7 @@
 
 #include "data/query/keys/key.h"
 #include "data/query/store/index_schema.h"
-#include "data/query/store/store.h"
+#include "data/query/store/index_store.h"
 
 #define TABLES	 3
 #define KEPT_MAX 32 /* statements of a kind */
@@ -265,28 +265,33 @@ make_key(struct store *store, int64_t rank, struct gantry_error *error)
 	return result == -1 ? -1 : 0;
 }
 
+/* A search for a name. */
+struct search {
+	bool is_after; /* what is below the name counts as less */
+	int64_t rank; /* of the first document that is not less */
+	bool is_equal;
+};
+
 /* Compare the key of a document, and the one wanted, which may be its start. */
 static int
-compare_keys(const struct store *store, bool is_after)
+compare_keys(const struct store *store, const struct search *search)
 {
 	struct bytes key = { store->keys[1].data, store->keys[1].length };
 	struct bytes wanted = { store->keys[0].data, store->keys[0].length };
 
-	if (is_after && key.length >= wanted.length &&
+	if (search->is_after && key.length >= wanted.length &&
 	    memcmp(key.data, wanted.data, wanted.length) == 0)
 		return -1;
 	return bytes_compare(key, wanted);
 }
 
-/* Find the first document that is not below PATH, or, AFTER, nor within it. */
 static int
-find_rank(struct store *store, struct bytes path, bool is_after, int64_t *rank,
-    bool *is_equal, struct gantry_error *error)
+find_rank(struct store *store, struct bytes path, struct search *search,
+    struct gantry_error *error)
 {
 	int64_t low = 1, high = store->last_rank + 1, middle;
 	int order;
 
-	*is_equal = false;
 	gantry_buffer_reset(&store->keys[0]);
 	key_add_path(&store->keys[0], path);
 	if (gantry_buffer_failed(&store->keys[0]))
@@ -295,14 +300,14 @@ find_rank(struct store *store, struct bytes path, bool is_after, int64_t *rank,
 		middle = low + (high - low) / 2;
 		if (make_key(store, middle, error) == -1)
 			return -1;
-		order = compare_keys(store, is_after);
-		*is_equal = *is_equal || order == 0;
+		order = compare_keys(store, search);
+		search->is_equal = search->is_equal || order == 0;
 		if (order < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	*rank = low;
+	search->rank = low;
 	return 0;
 }
 
@@ -310,16 +315,25 @@ int
 store_find_rank(struct store *store, struct bytes path, int64_t *rank,
     bool *is_equal, struct gantry_error *error)
 {
-	return find_rank(store, path, false, rank, is_equal, error);
+	struct search search = { .is_after = false };
+
+	if (find_rank(store, path, &search, error) == -1)
+		return -1;
+	*rank = search.rank;
+	*is_equal = search.is_equal;
+	return 0;
 }
 
 int
 store_find_after(struct store *store, struct bytes path, int64_t *rank,
     struct gantry_error *error)
 {
-	bool is_equal;
+	struct search search = { .is_after = true };
 
-	return find_rank(store, path, true, rank, &is_equal, error);
+	if (find_rank(store, path, &search, error) == -1)
+		return -1;
+	*rank = search.rank;
+	return 0;
 }
 
 int
@@ -373,17 +387,17 @@ store_count(struct store *store, const struct store_range *range, int64_t limit,
 }
 
 int
-store_has(struct store *store, const struct store_range *where,
-    struct bytes key, int64_t rank, bool *result, struct gantry_error *error)
+store_has(struct store *store, const struct store_range *range, bool *result,
+    struct gantry_error *error)
 {
 	struct db_statement *statement =
-	    store->statements[HAS_COLLECTION + where->table];
+	    store->statements[HAS_COLLECTION + range->table];
 	int64_t found;
 
-	db_bind_integer(statement, 1, where->scope);
-	db_bind_integer(statement, 2, where->field);
-	db_bind_blob(statement, 3, key.data, key.length);
-	db_bind_integer(statement, 4, rank);
+	db_bind_integer(statement, 1, range->scope);
+	db_bind_integer(statement, 2, range->field);
+	db_bind_blob(statement, 3, range->low.data, range->low.length);
+	db_bind_integer(statement, 4, range->low_rank);
 	if (get_integers(statement, &found, 1, error) == -1)
 		return -1;
 	*result = found == 1;

@@ -1,5 +1,5 @@
-#ifndef QUERY_STORE_H
-#define QUERY_STORE_H
+#ifndef QUERY_INDEX_STORE_H
+#define QUERY_INDEX_STORE_H
 
 #include "data/query/store/index_choice.h"
 
@@ -92,9 +92,9 @@ struct store_range {
 int store_count(struct store *store, const struct store_range *range,
     int64_t limit, int64_t *count, struct gantry_error *error);
 
-/* Has the document of RANK the KEY in FIELD of a collection or group? */
-int store_has(struct store *store, const struct store_range *where,
-    struct bytes key, int64_t rank, bool *result, struct gantry_error *error);
+/* Is there the place where RANGE, of a collection or group, begins? */
+int store_has(struct store *store, const struct store_range *range,
+    bool *result, struct gantry_error *error);
 
 /* A range that is being read. */
 struct store_scan {

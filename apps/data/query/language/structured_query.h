@@ -1,5 +1,5 @@
-#ifndef QUERY_H
-#define QUERY_H
+#ifndef QUERY_STRUCTURED_QUERY_H
+#define QUERY_STRUCTURED_QUERY_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -9,17 +9,9 @@
 #include "base/arena.h"
 #include "data/query/keys/field.h"
 
-struct json_t; /* of jansson */
-
 /*
  * A query as google.firestore.v1.StructuredQuery has it, checked, with its
  * operands as keys.
- *
- *	struct query query;
- *
- *	if (query_read(&query, parent, json, &error) == 0)
- *		... query_run ...
- *	query_clear(&query);
  */
 
 enum query_op {
@@ -123,32 +115,6 @@ struct query_aggregations {
 	struct query_aggregation *items;
 	size_t count;
 };
-
-/*
- * Read JSON, a StructuredQuery, below the document PARENT, which is copied.
- * Returns 0, or -1 with ERROR, in the words of Firestore where it has some;
- * GANTRY_ERROR_INPUT: INVALID_ARGUMENT.  Clear QUERY in both cases.
- */
-int query_read(struct query *query, struct bytes parent,
-    const struct json_t *json, struct gantry_error *error);
-
-/*
- * Read JSON, the array of a StructuredAggregationQuery, for QUERY.  The fields
- * of sums and averages become orders of the query, as in Firestore.  The
- * aggregations live as long as the query.
- */
-int query_read_aggregations(struct query *query, const struct json_t *json,
-    struct query_aggregations *aggregations, struct gantry_error *error);
-
-/*
- * Add the fields of the sums and averages to the order, before the name.
- * Returns 0 or -1.
- */
-int query_order_by_sums(struct query *query,
-    const struct query_aggregations *aggregations, struct gantry_error *error);
-
-/* Free everything; safe on a zeroed one. */
-void query_clear(struct query *query);
 
 /* Call VISIT with each leaf below FILTER, which may be NULL. */
 void filter_each(struct filter *filter,

@@ -1,8 +1,8 @@
-#ifndef QUERY_MATCH_H
-#define QUERY_MATCH_H
+#ifndef QUERY_DOCUMENT_MATCH_H
+#define QUERY_DOCUMENT_MATCH_H
 
-#include "data/query/language/query.h"
-#include "data/query/store/store.h"
+#include "data/query/language/structured_query.h"
+#include "data/query/store/index_store.h"
 
 /* Working memory for the documents of a query; zeroed at first. */
 struct match {
