@@ -335,8 +335,7 @@ run_term(struct runner *runner, size_t term, struct best_rows *rows,
 	struct plan plan;
 	int result;
 
-	if (plan_make(&plan, &runner->terms.items[term], runner->query,
-		&runner->scope, runner->need, runner->answering->store,
+	if (plan_make(&plan, &runner->terms.items[term], &context, runner->need,
 		error) == -1)
 		return -1;
 	note_plan(runner->answering, &plan, term);

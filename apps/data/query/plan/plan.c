@@ -82,9 +82,8 @@ find_choices(struct planner *planner, struct gantry_error *error)
 		};
 		if (choice->ranges == NULL)
 			return -1;
-		result =
-		    leaf_ranges_find(choice->ranges, planner->term->leaves[i],
-			planner->query, planner->scope, planner->store, error);
+		result = leaf_ranges_find(choice->ranges,
+		    planner->term->leaves[i], planner->context, error);
 		if (result == -1)
 			return -1;
 		if (result == 1)
