@@ -39,7 +39,8 @@ static const struct listing ignored = {
 #define TABLES_SQL                                                  \
 	"SELECT name, format('SELECT count(*) FROM \"%w\"', name)"  \
 	" FROM sqlite_schema WHERE type = 'table'"                  \
-	" AND name NOT IN ('document', 'ignored', 'lacks', 'meta')" \
+	" AND name NOT IN ('document', 'ignored', 'lacks', 'meta'," \
+	" 'choice', 'coll', 'field', 'grp', 'idx', 'idxg', 'name')" \
 	" AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
 
 /* The width of the column of keys. */
