@@ -6,7 +6,8 @@ usage: record.py SEED QUERIES >> answers.jsonl
 Each line is a JSON object.  One with "documents" begins a database.  One with
 "query" has a query below the document "parent", and the paths of the "answer";
 with "select" also the fields; with "aggregations" their results.  A query that
-the emulator refuses is left out.
+the emulator refuses is left out.  Remove by hand the few sums of doubles that
+depend on the order in which they are added.
 """
 
 import base64

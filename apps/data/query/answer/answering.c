@@ -16,6 +16,7 @@ struct runner {
 	struct query *query;
 	struct scope scope;
 	struct terms terms;
+	const struct term *term;
 	const struct plan *plan; /* of the term */
 	const struct row_source *source;
 	struct match match;
@@ -183,8 +184,7 @@ accept(struct runner *runner, bool *result, struct gantry_error *error)
 		if (read_document(runner, rank, error) == -1)
 			return -1;
 		*result = scope_has(&runner->scope, runner->document.path) &&
-		    match_filter(&runner->match, runner->query->where,
-			&runner->document);
+		    match_term(&runner->match, runner->term, &runner->document);
 	}
 	*result = *result && make_key(runner, rank) && is_between(runner);
 	if (gantry_buffer_failed(&runner->key) || match_failed(&runner->match))
@@ -339,6 +339,7 @@ run_term(struct runner *runner, size_t term, struct best_rows *rows,
 		error) == -1)
 		return -1;
 	note_plan(runner->answering, &plan, term);
+	runner->term = &runner->terms.items[term];
 	runner->plan = &plan;
 	runner->source = &source;
 	if (is_countable(runner))

@@ -154,20 +154,15 @@ match_leaf(struct match *match, const struct filter *leaf,
 }
 
 bool
-match_filter(struct match *match, const struct filter *filter,
+match_term(struct match *match, const struct term *term,
     const struct store_document *document)
 {
 	size_t i;
 
-	if (filter == NULL)
-		return true;
-	if (filter->kind == FILTER_LEAF)
-		return match_leaf(match, filter, document);
-	for (i = 0; i < filter->part_count; i++)
-		if (match_filter(match, filter->parts[i], document) ==
-		    (filter->kind == FILTER_OR))
-			return filter->kind == FILTER_OR;
-	return filter->kind == FILTER_AND;
+	for (i = 0; i < term->count; i++)
+		if (!match_leaf(match, term->leaves[i], document))
+			return false;
+	return true;
 }
 
 bool

@@ -2,6 +2,7 @@
 #define QUERY_DOCUMENT_MATCH_H
 
 #include "data/query/language/structured_query.h"
+#include "data/query/plan/plan.h"
 #include "data/query/store/index_store.h"
 
 /* Working memory for the documents of a query; zeroed at first. */
@@ -14,10 +15,10 @@ struct match {
 void match_clear(struct match *match);
 
 /*
- * Does FILTER, which may be NULL, hold of DOCUMENT?  A field that is absent
- * makes a leaf false.  Memory that runs out is remembered in the buffers.
+ * Do all leaves of TERM hold of DOCUMENT?  A field that is absent makes a leaf
+ * false.  Memory that runs out is remembered in the buffers.
  */
-bool match_filter(struct match *match, const struct filter *filter,
+bool match_term(struct match *match, const struct term *term,
     const struct store_document *document);
 
 /* Append the key of FIELD to BUFFER; false when DOCUMENT lacks it. */
