@@ -11,6 +11,8 @@ gantry_cache_SOURCES += \
 	%D%/images_source.h \
 	%D%/import.c \
 	%D%/queries/index_cache.c \
+	%D%/indexing/indexing.c \
+	%D%/indexing/indexing.h \
 	%D%/info.c \
 	%D%/document_loader.c \
 	%D%/document_loader.h \
@@ -32,4 +34,4 @@ dist_man_MANS += %D%/gantry-cache.1
 
 dist_bashcompletion_DATA += %D%/gantry-cache.bash
 
-EXTRA_DIST += %D%/README.md %D%/queries/README.md
+EXTRA_DIST += %D%/README.md %D%/indexing/README.md %D%/queries/README.md

@@ -21,6 +21,7 @@ struct pull_arguments {
 	const char *collections[COLLECTIONS_MAX + 1];
 	size_t collection_count;
 	struct images_choice images;
+	struct indexing indexing;
 	bool is_forced; /* replaces a file that is not a cache */
 };
 
@@ -169,7 +170,7 @@ check_options(
 	if (arguments->options.since != NULL && arguments->collection_count > 0)
 		return cmdline_misused(
 		    cmdline, "give only one of --since and --collection");
-	return STATUS_DONE;
+	return indexing_check(&arguments->indexing, cmdline);
 }
 
 static int
@@ -188,7 +189,11 @@ pull_and_draw(struct pull_arguments *arguments)
 		return status;
 	place = output_find(&output, &error);
 	arguments->options.place = place;
-	if (place == NULL || pull_run(&arguments->options, &error) == -1)
+	arguments->options.indexing = &arguments->indexing;
+	if (place == NULL ||
+	    indexing_read(&arguments->indexing, "--skip-index", "--only-index",
+		&error) == -1 ||
+	    pull_run(&arguments->options, &error) == -1)
 		status = fail(&error);
 	free(place);
 	if (status != STATUS_DONE)
@@ -214,6 +219,7 @@ run_pull(struct cmdline *cmdline)
 			status = pull_and_draw(&arguments);
 	}
 	free(arguments.token);
+	indexing_clear(&arguments.indexing);
 	return status;
 }
 
@@ -298,6 +304,7 @@ static const struct cmdline_option pull_options[] = {
 		    "credentials; without this option gantry-cache signs it "
 		    "itself if that is Google's" },
 	IMAGES_OPTIONS(struct pull_arguments, images),
+	INDEXING_OPTIONS(struct pull_arguments, indexing),
 	PROGRESS_OPTIONS(struct pull_arguments, options.mode),
 	{ NULL },
 };

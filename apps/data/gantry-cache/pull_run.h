@@ -5,6 +5,7 @@
 
 #include "data/cache/projection.h"
 #include "data/firestore/pull/pull.h"
+#include "data/gantry-cache/indexing/indexing.h"
 #include "data/gantry-cache/progress.h"
 
 /* A pull, after the options have been read. */
@@ -17,6 +18,7 @@ struct pull_options {
 	const char *since; /* a field; NULL: read all documents */
 	bool allows_empty; /* put a cache without documents in place */
 	enum progress_mode mode;
+	const struct indexing *indexing;
 	const struct cache_projection *const *projections; /* ended by NULL */
 };
 

@@ -21,9 +21,12 @@ libquery_a_SOURCES = \
 	%D%/index/field_ids.h \
 	%D%/index/index_build.c \
 	%D%/index/index_build.h \
+	%D%/index/index_check.c \
 	%D%/index/index_names.c \
 	%D%/index/index_passes.h \
 	%D%/index/index_rows.c \
+	%D%/index/row_walk.c \
+	%D%/index/row_walk.h \
 	%D%/keys/field.c \
 	%D%/keys/field.h \
 	%D%/keys/key.c \

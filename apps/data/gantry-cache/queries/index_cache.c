@@ -8,15 +8,15 @@
 #include "data/cache/build/output.h"
 #include "data/cache/build/rewrite.h"
 #include "data/gantry-cache/commands.h"
+#include "data/gantry-cache/indexing/indexing.h"
 #include "data/gantry-cache/printable.h"
 #include "data/gantry-cache/progress.h"
-#include "data/query/index/index_build.h"
 
 struct index_command {
 	const char *file;
 	const char *output; /* NULL: FILE itself */
 	bool is_forced;
-	const char **skipped, **only; /* ended by NULL, or NULL */
+	struct indexing indexing;
 	enum progress_mode mode;
 	/* While it runs. */
 	const char *place;
@@ -33,44 +33,24 @@ show_progress(void *argument, int64_t documents)
 	    (uint64_t)command->documents);
 }
 
-/* Add TEXTS to CHOICES. */
-static int
-add_choices(struct index_choices *choices, const char *const *texts,
-    bool is_only, struct gantry_error *error)
-{
-	for (; texts != NULL && *texts != NULL; texts++)
-		if (index_choices_add(choices, *texts, is_only, error) == -1)
-			return gantry_error_prefix(
-			    error, is_only ? "--only" : "--skip");
-	return 0;
-}
-
 /* Make the indexes in DB. */
 static int
 build(void *argument, struct db *db, struct gantry_error *error)
 {
 	struct index_command *command = argument;
-	struct index_choices choices = { .first = NULL };
-	const struct index_options options = {
+	struct index_options options = {
 		.path = command->place,
-		.choices = &choices,
+		.choices = &command->indexing.choices,
 		.progress = show_progress,
 		.argument = command,
 	};
 	int result;
 
-	result = add_choices(
-	    &choices, (const char *const *)command->skipped, false, error);
+	result = db_run(db, "BEGIN", error);
 	if (result == 0)
-		result = add_choices(
-		    &choices, (const char *const *)command->only, true, error);
-	if (result == 0)
-		result = db_run(db, "BEGIN", error);
-	if (result == 0)
-		result = index_build(db, &options, error);
+		result = indexing_make(&options, db, error);
 	if (result == 0)
 		result = db_run(db, "COMMIT", error);
-	index_choices_clear(&choices);
 	return result;
 }
 
@@ -153,11 +133,13 @@ run_index(struct cmdline *cmdline)
 	output.is_forced = command.is_forced;
 	place = output_find(&output, &error);
 	command.place = place;
-	if (place == NULL || index_file(&command, &error) == -1)
+	if (place == NULL ||
+	    indexing_read(&command.indexing, "--skip", "--only", &error) ==
+		-1 ||
+	    index_file(&command, &error) == -1)
 		status = fail(&error);
 	free(place);
-	free(command.skipped);
-	free(command.only);
+	indexing_clear(&command.indexing);
 	return status;
 }
 
@@ -174,13 +156,13 @@ static const struct cmdline_option index_options[] = {
 	{ .name = "skip",
 	    .kind = CMDLINE_LIST,
 	    .argument = "[COLLECTION:]FIELD",
-	    .offset = FIELD(skipped),
+	    .offset = FIELD(indexing.skipped),
 	    .help = "do not index this field; queries on it read every "
 		    "document" },
 	{ .name = "only",
 	    .kind = CMDLINE_LIST,
 	    .argument = "[COLLECTION:]FIELD",
-	    .offset = FIELD(only),
+	    .offset = FIELD(indexing.only),
 	    .help = "index this field, and no other that is not named so" },
 	{ .name = "force",
 	    .kind = CMDLINE_FLAG,

@@ -24,7 +24,7 @@ struct field_ids {
 };
 
 struct field_ids *
-field_ids_new(struct db *db, struct gantry_error *error)
+field_ids_new(struct db *db, bool adds, struct gantry_error *error)
 {
 	struct field_ids *ids = calloc(1, sizeof(*ids));
 
@@ -33,15 +33,16 @@ field_ids_new(struct db *db, struct gantry_error *error)
 		return NULL;
 	}
 	ids->db = db;
-	ids->add = db_prepare(db,
-	    "INSERT OR IGNORE INTO field (path, is_element, is_cut)"
-	    " VALUES (?1, ?2, 0)",
-	    error);
-	if (ids->add != NULL)
-		ids->find = db_prepare(db,
-		    "SELECT id FROM field WHERE path = ?1 AND is_element = ?2",
-		    error);
+	ids->find = db_prepare(db,
+	    "SELECT id FROM field WHERE path = ?1 AND is_element = ?2", error);
+	if (ids->find != NULL && !adds)
+		return ids;
 	if (ids->find != NULL)
+		ids->add = db_prepare(db,
+		    "INSERT OR IGNORE INTO field (path, is_element, is_cut)"
+		    " VALUES (?1, ?2, 0)",
+		    error);
+	if (ids->add != NULL)
 		ids->cut = db_prepare(
 		    db, "UPDATE field SET is_cut = 1 WHERE id = ?1", error);
 	if (ids->cut != NULL)
@@ -92,15 +93,18 @@ get_stored(struct field_ids *ids, struct bytes path, bool is_element,
 	int64_t id = -1;
 	int result;
 
-	bind(ids->add, path, is_element);
-	if (db_execute(ids->add, error) == -1)
-		return -1;
+	if (ids->add != NULL) {
+		bind(ids->add, path, is_element);
+		if (db_execute(ids->add, error) == -1)
+			return -1;
+	}
 	bind(ids->find, path, is_element);
 	result = db_step(ids->find, error);
 	if (result == 1)
 		id = db_column_integer(ids->find, 0);
 	else if (result == 0)
-		gantry_error_set(error, GANTRY_ERROR_SYSTEM, "a field is lost");
+		gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "a field has no id");
 	db_reset(ids->find);
 	return id;
 }

@@ -15,7 +15,9 @@
 
 struct field_ids;
 
-struct field_ids *field_ids_new(struct db *db, struct gantry_error *error);
+/* ADDS: fields that have no id yet get one; otherwise that is an error. */
+struct field_ids *field_ids_new(
+    struct db *db, bool adds, struct gantry_error *error);
 
 /* NULL is allowed. */
 void field_ids_free(struct field_ids *ids);

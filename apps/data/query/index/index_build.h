@@ -6,7 +6,7 @@
 /*
  * Makes the tables of index_schema.h out of the documents of a cache.  It takes
  * three passes: the paths, which are sorted; the collections; the fields, whose
- * keys are sorted.  Memory is bounded, see SORTER_MEMORY in index_build.c.
+ * keys are sorted.  Memory is bounded, see SORTER_MEMORY.
  */
 
 struct index_options {
@@ -23,5 +23,12 @@ struct index_options {
  */
 int index_build(struct db *db, const struct index_options *options,
     struct gantry_error *error);
+
+/*
+ * Check that the indexes of a cache are those of its documents: the order of
+ * the names, the counts, and each row.  *HAS_INDEXES tells whether there are
+ * any.  Returns 0, or -1 with ERROR; GANTRY_ERROR_INPUT: they do not match.
+ */
+int index_check(struct db *db, bool *has_indexes, struct gantry_error *error);
 
 #endif
