@@ -111,6 +111,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/processes.tap \
 	%D%/null_arguments.tap \
 	%D%/data/publish.tap \
+	%D%/data/queries.tap \
 	%D%/data/pull.tap \
 	%D%/web/router_oracle.tap \
 	%D%/web/routes.tap \

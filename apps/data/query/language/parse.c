@@ -63,13 +63,36 @@ parse_object(const json_t *json, const char *what, const char *const *names,
 	return 0;
 }
 
-struct bytes
-parse_text(const json_t *json)
+/* Get the text of a string; an empty one of anything else. */
+static struct bytes
+text_of(const json_t *json)
 {
 	if (!json_is_string(json))
 		return (struct bytes){ "", 0 };
 	return (
 	    struct bytes){ json_string_value(json), json_string_length(json) };
+}
+
+int
+parse_text(const json_t *json, const char *what, struct bytes *text,
+    struct gantry_error *error)
+{
+	*text = text_of(json);
+	if (json == NULL || json_is_string(json))
+		return 0;
+	return gantry_error_set(
+	    error, GANTRY_ERROR_INPUT, "%s: expected a string", what);
+}
+
+int
+parse_array(const json_t *json, const char *what, size_t *count,
+    struct gantry_error *error)
+{
+	*count = json_array_size(json);
+	if (json == NULL || json_is_array(json))
+		return 0;
+	return gantry_error_set(
+	    error, GANTRY_ERROR_INPUT, "%s: expected an array", what);
 }
 
 int
@@ -86,8 +109,7 @@ parse_integer(const json_t *json, const char *what, int64_t *value,
 		*value = 0;
 		return 0;
 	}
-	if (json_is_string(json) &&
-	    rest_read_whole(parse_text(json), value) == 0)
+	if (json_is_string(json) && rest_read_whole(text_of(json), value) == 0)
 		return 0;
 	return gantry_error_set(
 	    error, GANTRY_ERROR_INPUT, "%s: expected an integer", what);
@@ -108,7 +130,7 @@ int
 parse_enum(const json_t *json, const char *what, const char *const *names,
     int *value, struct gantry_error *error)
 {
-	struct bytes text = parse_text(json);
+	struct bytes text = text_of(json);
 
 	for (*value = 0; names[*value] != NULL; ++*value) {
 		if (json_is_integer(json) && json_integer_value(json) == *value)
@@ -129,11 +151,13 @@ parse_field(const json_t *json, struct arena *arena,
     struct field_path_names *field, struct gantry_error *error)
 {
 	static const char *const names[] = { "field_path", NULL };
+	struct bytes text;
 
-	if (parse_object(json, "field", names, error) == -1)
+	if (parse_object(json, "field", names, error) == -1 ||
+	    parse_text(parse_member(json, "fieldPath", "field_path"),
+		"field_path", &text, error) == -1)
 		return -1;
-	return field_read(field, arena,
-	    parse_text(parse_member(json, "fieldPath", "field_path")), error);
+	return field_read(field, arena, text, error);
 }
 
 /* Copy BUFFER, and free it. */

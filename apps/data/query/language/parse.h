@@ -32,8 +32,13 @@ int parse_boolean(const struct json_t *json, const char *what, bool *value,
 int parse_enum(const struct json_t *json, const char *what,
     const char *const *names, int *value, struct gantry_error *error);
 
-struct bytes parse_text(
-    const struct json_t *json); /* empty when it is not one */
+/* Get a text; NULL gives an empty one. */
+int parse_text(const struct json_t *json, const char *what, struct bytes *text,
+    struct gantry_error *error);
+
+/* Get the number of elements of an array; NULL gives 0. */
+int parse_array(const struct json_t *json, const char *what, size_t *count,
+    struct gantry_error *error);
 
 /* Read {"fieldPath": "a.b"}. */
 int parse_field(const struct json_t *json, struct arena *arena,

@@ -85,6 +85,7 @@ read_item(struct query *query, const json_t *json,
 	const json_t *average = parse_member(json, "avg", NULL);
 	struct query_aggregation *item =
 	    &aggregations->items[aggregations->count];
+	struct bytes alias;
 	int result;
 
 	if (parse_object(json, "aggregation", names, error) == -1)
@@ -102,8 +103,9 @@ read_item(struct query *query, const json_t *json,
 	else
 		result = read_sum(query, average, "avg", item, error);
 	if (result == -1 ||
-	    set_alias(query, aggregations,
-		parse_text(parse_member(json, "alias", NULL)), error) == -1)
+	    parse_text(parse_member(json, "alias", NULL), "alias", &alias,
+		error) == -1 ||
+	    set_alias(query, aggregations, alias, error) == -1)
 		return -1;
 	aggregations->count++;
 	return 0;
@@ -113,9 +115,11 @@ int
 query_read_aggregations(struct query *query, const json_t *json,
     struct query_aggregations *aggregations, struct gantry_error *error)
 {
-	size_t i, count = json_array_size(json);
+	size_t i, count;
 
 	*aggregations = (struct query_aggregations){ .count = 0 };
+	if (parse_array(json, "aggregations", &count, error) == -1)
+		return -1;
 	if (count == 0)
 		return invalid(error, "Aggregations can not be empty.");
 	if (count > AGGREGATIONS_MAX)

@@ -11,9 +11,12 @@
 #define NOT_IN_MAX 10
 #define DEPTH_MAX  20
 
+/* Firestore's limit of filters and orders together. */
+#define FILTERS_MAX 100
+
 struct filter_reader {
 	struct arena *arena;
-	unsigned depth;
+	unsigned depth, filters;
 };
 
 static int read_filter(struct filter_reader *reader, const json_t *json,
@@ -81,11 +84,14 @@ static int
 check_values(enum query_op op, const json_t *values, struct gantry_error *error)
 {
 	const size_t most = op == OP_NOT_IN ? NOT_IN_MAX : IN_MAX;
+	size_t count;
 
-	if (json_array_size(values) == 0)
+	if (parse_array(values, "values", &count, error) == -1)
+		return -1;
+	if (count == 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "'%s' requires a non-empty array as value.", field_ops[op]);
-	if (json_array_size(values) > most)
+	if (count > most)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "'%s' supports up to %zu comparison values.", field_ops[op],
 		    most);
@@ -176,12 +182,13 @@ read_composite_filter(struct filter_reader *reader, const json_t *json,
 {
 	static const char *const names[] = { "op", "filters", NULL };
 	const json_t *filters = parse_member(json, "filters", NULL);
-	size_t i, count = json_array_size(filters);
+	size_t i, count;
 	int op;
 
 	if (parse_object(json, "composite_filter", names, error) == -1 ||
 	    parse_enum(parse_member(json, "op", NULL), "op", composite_ops, &op,
-		error) == -1)
+		error) == -1 ||
+	    parse_array(filters, "filters", &count, error) == -1)
 		return -1;
 	if (op == 0)
 		return invalid(error, "Unspecified operator.");
@@ -230,6 +237,9 @@ read_filter(struct filter_reader *reader, const json_t *json,
 
 	if (reader->depth == DEPTH_MAX)
 		return invalid(error, "The filter is nested too deeply.");
+	if (reader->filters++ == FILTERS_MAX)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "The maximum number of filters is %d.", FILTERS_MAX);
 	reader->depth++;
 	result = read_kind(reader, json, filter, error);
 	reader->depth--;
@@ -243,7 +253,8 @@ parse_filter(const json_t *json, struct arena *arena, struct filter **filter,
 	struct filter_reader reader = { .arena = arena };
 
 	*filter = NULL;
-	if (json == NULL || json_object_size(json) == 0)
+	if (json == NULL ||
+	    (json_is_object(json) && json_object_size(json) == 0))
 		return 0;
 	return read_filter(&reader, json, filter, error);
 }

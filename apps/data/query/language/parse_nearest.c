@@ -58,8 +58,11 @@ read_vector(const json_t *json, struct arena *arena,
 {
 	const json_t *values =
 	    numbers_of(parse_member(json, "queryVector", "query_vector"));
-	size_t i, count = json_array_size(values);
+	size_t i, count;
 
+	if (parse_array(values, "find_nearest.query_vector", &count, error) ==
+	    -1)
+		return -1;
 	if (count == 0 || count > DIMENSIONS_MAX)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "find_nearest.query_vector: expected a vector of 1 to %d "
@@ -115,10 +118,13 @@ static int
 read_result_field(const json_t *json, struct arena *arena,
     struct query_nearest *nearest, struct gantry_error *error)
 {
-	struct bytes text = parse_text(
-	    parse_member(json, "distanceResultField", "distance_result_field"));
 	struct field_path_names field;
+	struct bytes text;
 
+	if (parse_text(parse_member(json, "distanceResultField",
+			   "distance_result_field"),
+		"find_nearest.distance_result_field", &text, error) == -1)
+		return -1;
 	if (text.length == 0)
 		return 0;
 	if (field_read(&field, arena, text, error) == -1)

@@ -12,6 +12,7 @@
 
 /* Of a filter whose ORs were moved to the outside. */
 #define DISJUNCTIONS_MAX 30
+#define ORDERS_MAX	 100
 
 static const char *const directions[] = { "DIRECTION_UNSPECIFIED", "ASCENDING",
 	"DESCENDING", NULL };
@@ -29,19 +30,23 @@ read_from(struct query *query, const json_t *json, struct gantry_error *error)
 		NULL };
 	const json_t *from = parse_member(json, "from", NULL);
 	struct bytes id;
+	size_t count;
 	char *copy;
 
-	if (json_array_size(from) > 1)
+	if (parse_array(from, "from", &count, error) == -1)
+		return -1;
+	if (count > 1)
 		return invalid(error, "Only one from clause is allowed.");
-	if (json_array_size(from) == 0)
+	if (count == 0)
 		return 0;
 	from = json_array_get(from, 0);
 	if (parse_object(from, "from", names, error) == -1 ||
 	    parse_boolean(
 		parse_member(from, "allDescendants", "all_descendants"),
-		"all_descendants", &query->has_descendants, error) == -1)
+		"all_descendants", &query->has_descendants, error) == -1 ||
+	    parse_text(parse_member(from, "collectionId", "collection_id"),
+		"collection_id", &id, error) == -1)
 		return -1;
-	id = parse_text(parse_member(from, "collectionId", "collection_id"));
 	if (id.length > 0 && memchr(id.data, '/', id.length) != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "Invalid collection_id %s: it has a \"/\".",
@@ -98,8 +103,14 @@ static int
 read_orders(struct query *query, const json_t *json, struct gantry_error *error)
 {
 	const json_t *orders = parse_member(json, "orderBy", "order_by");
-	size_t i, count = json_array_size(orders), room = count + 1;
+	size_t i, count, room;
 
+	if (parse_array(orders, "order_by", &count, error) == -1)
+		return -1;
+	if (count > ORDERS_MAX)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "The maximum number of orders is %d.", ORDERS_MAX);
+	room = count + 1;
 	filter_each(query->where, count_leaf, &room);
 	query->orders =
 	    arena_alloc(&query->arena, room * sizeof(*query->orders));
@@ -181,13 +192,14 @@ read_cursor(struct query *query, const json_t *json,
 {
 	static const char *const names[] = { "values", "before", NULL };
 	const json_t *values = parse_member(json, "values", NULL);
-	size_t i, count = json_array_size(values);
+	size_t i, count;
 
 	if (json == NULL)
 		return 0;
 	if (parse_object(json, "cursor", names, error) == -1 ||
 	    parse_boolean(parse_member(json, "before", NULL), "before",
-		&cursor->is_before, error) == -1)
+		&cursor->is_before, error) == -1 ||
+	    parse_array(values, "values", &count, error) == -1)
 		return -1;
 	if (count > query->explicit_count)
 		return invalid(error, "Cursor has too many values.");
@@ -222,9 +234,13 @@ read_numbers(
 		return -1;
 	if (limit != NULL && query->limit < 0)
 		return invalid(error, "limit is negative");
+	if (query->limit > INT32_MAX)
+		return invalid(error, "limit is out of range");
 	if (parse_integer(parse_member(json, "offset", NULL), "offset",
 		&query->offset, error) == -1)
 		return -1;
+	if (query->offset > INT32_MAX)
+		return invalid(error, "offset is out of range");
 	return query->offset < 0 ? invalid(error, "offset is negative") : 0;
 }
 
@@ -241,7 +257,8 @@ read_select(struct query *query, const json_t *json, struct gantry_error *error)
 	if (parse_object(select, "select", names, error) == -1)
 		return -1;
 	fields = parse_member(select, "fields", NULL);
-	count = json_array_size(fields);
+	if (parse_array(fields, "fields", &count, error) == -1)
+		return -1;
 	query->select =
 	    arena_alloc(&query->arena, (count + 1) * sizeof(*query->select));
 	if (query->select == NULL)
