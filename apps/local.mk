@@ -7,6 +7,7 @@ APPS_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps
 include %D%/data/cache/local.mk
 include %D%/data/clouds/local.mk
 include %D%/data/firestore/local.mk
+include %D%/data/query/local.mk
 
 sbin_PROGRAMS += gantry
 gantry_CPPFLAGS = $(APPS_CPPFLAGS) -DBINDIR='"$(bindir)"'
@@ -26,8 +27,8 @@ include %D%/inspect/local.mk
 include %D%/python/local.mk
 
 bin_PROGRAMS += gantry-cache
-gantry_cache_CPPFLAGS = $(APPS_CPPFLAGS)
-gantry_cache_LDADD = libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
+gantry_cache_CPPFLAGS = $(APPS_CPPFLAGS) $(JANSSON_CFLAGS)
+gantry_cache_LDADD = libquery.a libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
 	libgantry-internal.a $(CACHE_LIBS)
 gantry_cache_SOURCES = \
 	%D%/projections.c \

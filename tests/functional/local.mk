@@ -132,6 +132,7 @@ FUNCTIONAL_TESTS += \
 	%D%/null_arguments.tap \
 	%D%/data/nul.tap \
 	%D%/data/publish.tap \
+	%D%/data/queries.tap \
 	%D%/data/pull.tap \
 	%D%/web/router_oracle.tap \
 	%D%/web/routes.tap \

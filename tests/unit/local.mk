@@ -29,3 +29,4 @@ include %D%/data/cache/local.mk
 include %D%/data/clouds/local.mk
 include %D%/entities/local.mk
 include %D%/data/firestore/local.mk
+include %D%/data/query/local.mk

@@ -485,6 +485,15 @@ db_bind_text(
 }
 
 void
+db_bind_blob(
+    struct db_statement *statement, int index, const void *data, size_t size)
+{
+	/* NULL would be NULL in SQL, too. */
+	sqlite3_bind_blob64(prepared(statement), index,
+	    data != NULL ? data : "", size, SQLITE_STATIC);
+}
+
+void
 db_bind_text_copy(
     struct db_statement *statement, int index, const char *text, size_t length)
 {
@@ -530,6 +539,15 @@ int64_t
 db_column_integer(struct db_statement *statement, int column)
 {
 	return sqlite3_column_int64(prepared(statement), column);
+}
+
+const void *
+db_column_blob(struct db_statement *statement, int column, size_t *size)
+{
+	const void *data = sqlite3_column_blob(prepared(statement), column);
+
+	*size = (size_t)sqlite3_column_bytes(prepared(statement), column);
+	return data != NULL ? data : "";
 }
 
 const char *

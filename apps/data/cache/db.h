@@ -91,6 +91,8 @@ void db_bind_null(struct db_statement *statement, int index);
 void db_bind_text(
     struct db_statement *statement, int index, const char *text, size_t length);
 
+void db_bind_blob(
+    struct db_statement *statement, int index, const void *data, size_t size);
 void db_bind_text_copy(
     struct db_statement *statement, int index, const char *text, size_t length);
 
@@ -106,10 +108,15 @@ int db_execute(struct db_statement *statement, struct gantry_error *error);
 /* Get the number of columns of a row. */
 int db_column_count(struct db_statement *statement);
 
-/* Get a column of the row, from 0 on.  A text lives until the next step. */
+/*
+ * Get a column of the row, from 0 on.  A text or blob lives until the next
+ * step.
+ */
 int64_t db_column_integer(struct db_statement *statement, int column);
 const char *db_column_text(
     struct db_statement *statement, int column, size_t *length);
+const void *db_column_blob(
+    struct db_statement *statement, int column, size_t *size);
 
 /* Get the handle of SQLite, for db_rows.c and db_trace.c only. */
 struct sqlite3 *db_handle(struct db *db);

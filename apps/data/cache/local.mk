@@ -27,6 +27,8 @@ libcache_a_SOURCES = \
 	%D%/build/feed.h \
 	%D%/json_field.c \
 	%D%/json_field.h \
+	%D%/json_scan.c \
+	%D%/json_scan.h \
 	%D%/fold.c \
 	%D%/fold.h \
 	%D%/hash.c \
@@ -49,6 +51,8 @@ libcache_a_SOURCES = \
 	%D%/projection.h \
 	%D%/build/quarantine.c \
 	%D%/build/quarantine.h \
+	%D%/build/rewrite.c \
+	%D%/build/rewrite.h \
 	%D%/build/rules.c \
 	%D%/build/rules.h \
 	%D%/sort/run.c \

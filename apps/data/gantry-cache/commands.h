@@ -22,8 +22,10 @@ enum {
 };
 
 extern const struct cmdline_command dump_command;
+extern const struct cmdline_command explain_command;
 extern const struct cmdline_command images_command;
 extern const struct cmdline_command import_command;
+extern const struct cmdline_command index_command;
 extern const struct cmdline_command info_command;
 extern const struct cmdline_command pull_command;
 extern const struct cmdline_command upgrade_command;

@@ -21,6 +21,7 @@
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/document_loader.h"
 #include "data/gantry-cache/images_run.h"
+#include "data/gantry-cache/indexing/indexing.h"
 #include "data/gantry-cache/printable.h"
 #include "data/gantry-cache/progress.h"
 
@@ -41,6 +42,7 @@ struct import_options {
 	const char **collections; /* what to take, ended by NULL */
 	const char **paths; /* likewise; path_glob.h */
 	struct images_choice images;
+	struct indexing indexing;
 	const struct cache_projection *const *projections;
 };
 
@@ -392,10 +394,16 @@ static int
 make_cache(struct import *import, struct gantry_error *error)
 {
 	const struct import_options *options = import->options;
+	struct index_options indexes = {
+		.path = options->place,
+		.choices = &options->indexing.choices,
+	};
 	const struct cache_builder_options builder = {
 		.path = options->place,
 		.projections = options->projections,
 		.drops_documents = options->drops_documents,
+		.complete = options->indexing.is_wanted ? indexing_make : NULL,
+		.argument = &indexes,
 	};
 	struct origin origin = { 0 };
 
@@ -478,7 +486,10 @@ check_options(
 			return cmdline_misused(cmdline,
 			    "--collection takes the id of a collection, without "
 			    "'/'; --path 'users/alice/posts/*' takes a path");
-	return STATUS_DONE;
+	if (options->indexing.is_wanted && options->drops_documents)
+		return cmdline_misused(
+		    cmdline, "give only one of --index and --no-documents");
+	return indexing_check(&options->indexing, cmdline);
 }
 
 static int
@@ -498,7 +509,9 @@ import_and_draw(struct import_options *options)
 		return status;
 	place = output_find(&output, &error);
 	options->place = place;
-	if (place != NULL)
+	if (place != NULL &&
+	    indexing_read(&options->indexing, "--skip-index", "--only-index",
+		&error) == 0)
 		result = import_documents(options, &error);
 	free(place);
 	if (result == -1)
@@ -523,6 +536,7 @@ run_import(struct cmdline *cmdline)
 	}
 	free(options.collections);
 	free(options.paths);
+	indexing_clear(&options.indexing);
 	return status;
 }
 
@@ -555,6 +569,7 @@ static const struct cmdline_option import_options[] = {
 	    .help = "keep only the tables that gantry serves from, without "
 		    "the documents" },
 	IMAGES_OPTIONS(struct import_options, images),
+	INDEXING_OPTIONS(struct import_options, indexing),
 	{ .name = "lenient",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(lenient),

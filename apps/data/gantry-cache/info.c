@@ -39,7 +39,8 @@ static const struct listing ignored = {
 #define TABLES_SQL                                                  \
 	"SELECT name, format('SELECT count(*) FROM \"%w\"', name)"  \
 	" FROM sqlite_schema WHERE type = 'table'"                  \
-	" AND name NOT IN ('document', 'ignored', 'lacks', 'meta')" \
+	" AND name NOT IN ('document', 'ignored', 'lacks', 'meta'," \
+	" 'choice', 'coll', 'field', 'grp', 'idx', 'idxg', 'name')" \
 	" AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
 
 /* The width of the column of keys. */
@@ -269,23 +270,36 @@ put_lacks(struct gantry_json_writer *json, const struct lacks *lacks)
 	gantry_json_end(json);
 }
 
+/* Has it indexes for queries? */
+#define INDEXES_SQL                                \
+	"SELECT coalesce(max(value), 0) FROM meta" \
+	" WHERE key = 'index_version'"
+
 /* The version of the schema, and what the cache lacks. */
 static int
 add_schema(struct gantry_buffer *out, struct gantry_json_writer *json,
     struct db *db, struct gantry_error *error)
 {
 	struct lacks lacks = { NULL, 0 };
-	int64_t version;
+	int64_t version, indexes = 0;
 	int result = db_integer(db, "PRAGMA user_version", &version, error);
+
+	if (result == 0)
+		result = db_integer(db, INDEXES_SQL, &indexes, error);
 
 	if (result == 0)
 		result = lacks_read(&lacks, db, error);
 	if (result == 0 && json != NULL) {
 		gantry_json_put_integer(json, "schema", version);
+		gantry_json_put_boolean(json, "indexes", indexes != 0);
 		put_lacks(json, &lacks);
 	} else if (result == 0) {
 		add_padded(out, "schema", KEY_WIDTH);
 		gantry_buffer_printf(out, "%" PRId64 "\n", version);
+		add_padded(out, "indexes", KEY_WIDTH);
+		gantry_buffer_puts(out,
+		    indexes != 0 ? "of all documents\n"
+				 : "none; gantry-cache index makes them\n");
 		if (lacks.count == 0)
 			gantry_buffer_puts(
 			    out, "lacks  nothing that is known\n");

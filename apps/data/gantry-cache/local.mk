@@ -3,12 +3,16 @@ gantry_cache_SOURCES += \
 	%D%/pull_base.h \
 	%D%/commands.h \
 	%D%/dump.c \
+	%D%/queries/explain_query.c \
 	%D%/images.c \
 	%D%/images_run.c \
 	%D%/images_run.h \
 	%D%/images_source.c \
 	%D%/images_source.h \
 	%D%/import.c \
+	%D%/queries/index_cache.c \
+	%D%/indexing/indexing.c \
+	%D%/indexing/indexing.h \
 	%D%/info.c \
 	%D%/document_loader.c \
 	%D%/document_loader.h \
@@ -30,4 +34,4 @@ dist_man_MANS += %D%/gantry-cache.1
 
 dist_bashcompletion_DATA += %D%/gantry-cache.bash
 
-EXTRA_DIST += %D%/README.md
+EXTRA_DIST += %D%/README.md %D%/indexing/README.md %D%/queries/README.md

@@ -48,6 +48,8 @@ static const struct cmdline_command *const commands[] = {
 	&dump_command,
 	&verify_command,
 	&upgrade_command,
+	&index_command,
+	&explain_command,
 	NULL,
 };
 

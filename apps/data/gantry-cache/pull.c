@@ -23,6 +23,7 @@ struct pull_arguments {
 	const char *groups[COLLECTIONS_MAX + 1];
 	const char *paths[COLLECTIONS_MAX + 1];
 	struct images_choice images;
+	struct indexing indexing;
 	bool is_forced; /* replaces a file that is not a cache */
 };
 
@@ -199,7 +200,7 @@ check_options(
 	    selection_is_partial(&arguments->options.selection))
 		return cmdline_misused(cmdline,
 		    "--since cannot be combined with --collection or --path");
-	return STATUS_DONE;
+	return indexing_check(&arguments->indexing, cmdline);
 }
 
 static int
@@ -227,7 +228,10 @@ pull_and_draw(struct pull_arguments *arguments)
 	place = output_find(&output, &error);
 	arguments->options.place = place;
 	arguments->options.is_forced = arguments->is_forced;
-	if (place != NULL)
+	arguments->options.indexing = &arguments->indexing;
+	if (place != NULL &&
+	    indexing_read(&arguments->indexing, "--skip-index", "--only-index",
+		&error) == 0)
 		result = pull_run(&arguments->options, &error);
 	free(place);
 	if (result == -1)
@@ -255,6 +259,7 @@ run_pull(struct cmdline *cmdline)
 			status = pull_and_draw(&arguments);
 	}
 	free(arguments.token);
+	indexing_clear(&arguments.indexing);
 	return status;
 }
 
@@ -353,6 +358,7 @@ static const struct cmdline_option pull_options[] = {
 		    "credentials; without this option gantry-cache signs it "
 		    "itself if that is Google's" },
 	IMAGES_OPTIONS(struct pull_arguments, images),
+	INDEXING_OPTIONS(struct pull_arguments, indexing),
 	PROGRESS_OPTIONS(struct pull_arguments, options.mode),
 	{ NULL },
 };

@@ -162,9 +162,16 @@ build(struct run *run, struct gantry_error *error)
 		.pulled = find_pulled(run),
 		.lacks = &run->lacks,
 	};
+	const struct indexing *indexing = run->options->indexing;
+	struct index_options indexes = {
+		.path = run->options->place,
+		.choices = &indexing->choices,
+	};
 	const struct cache_builder_options options = {
 		.path = run->options->place,
 		.projections = run->options->projections,
+		.complete = indexing->is_wanted ? indexing_make : NULL,
+		.argument = &indexes,
 	};
 	struct cache_builder *builder = cache_builder_new(&options, error);
 	int result = -1;

@@ -6,6 +6,7 @@
 #include "data/cache/projection.h"
 #include "data/firestore/pull/pull.h"
 #include "data/firestore/selection.h"
+#include "data/gantry-cache/indexing/indexing.h"
 #include "data/gantry-cache/progress.h"
 
 /* A pull, after the options have been read. */
@@ -24,6 +25,7 @@ struct pull_options {
 	bool is_forced; /* the quarantine replaces another file */
 	bool allows_empty; /* put a cache without documents in place */
 	enum progress_mode mode;
+	const struct indexing *indexing;
 	const struct cache_projection *const *projections; /* ended by NULL */
 };
 

@@ -16,6 +16,7 @@
 #include "data/firestore/json/json_check.h"
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/run_on_cache.h"
+#include "data/query/index/index_build.h"
 
 static int
 check_integrity(struct db *db, struct gantry_error *error)
@@ -208,6 +209,7 @@ verify(struct db *db, const char *generation, const void *projections,
     struct gantry_error *error)
 {
 	int64_t kept, read;
+	bool has_indexes;
 
 	if (check_integrity(db, error) == -1 ||
 	    check_count(db, &kept, error) == -1 ||
@@ -215,10 +217,12 @@ verify(struct db *db, const char *generation, const void *projections,
 		&read, error) == -1)
 		return -1;
 	if (kept == read) {
-		if (check_projections(db, generation, projections, error) == -1)
+		if (check_projections(db, generation, projections, error) ==
+			-1 ||
+		    index_check(db, &has_indexes, error) == -1)
 			return -1;
-		printf("ok: %" PRId64 " documents, generation %s\n", kept,
-		    generation);
+		printf("ok: %" PRId64 " documents%s, generation %s\n", kept,
+		    has_indexes ? " and their indexes" : "", generation);
 	} else {
 		printf("ok: generation %s; the cache has no documents to "
 		       "compare the projections with\n",
@@ -250,8 +254,8 @@ const struct cmdline_command verify_command = {
 	.summary = "check a cache",
 	.description =
 	    "Check the cache FILE: the file itself, its counts and its "
-	    "generation, and that the tables of the applications match the "
-	    "documents.  What the cache is known to lack is printed, too.",
+	    "generation, and that the tables of the applications and the "
+	    "indexes match the documents.  What the cache is known to lack is printed, too.",
 	.example = "verify cache.db",
 	.operands = verify_operands,
 	.run = run_verify,

@@ -323,6 +323,20 @@ cache_builder_db(struct cache_builder *builder)
 	return builder->db;
 }
 
+/* Write the last tables, and end the transaction. */
+static int
+complete(struct cache_builder *builder, const char *generation,
+    const struct cache_source *source, struct gantry_error *error)
+{
+	const struct cache_builder_options *options = &builder->options;
+
+	if (put_all_meta(builder, generation, source, error) == -1 ||
+	    (options->complete != NULL &&
+		options->complete(options->argument, builder->db, error) == -1))
+		return -1;
+	return db_run(builder->db, "COMMIT", error);
+}
+
 int
 cache_builder_publish(struct cache_builder *builder,
     const struct cache_source *source, struct gantry_error *error)
@@ -332,8 +346,7 @@ cache_builder_publish(struct cache_builder *builder,
 	int result = 0;
 
 	if (cache_builder_finish(builder, generation, error) == -1 ||
-	    put_all_meta(builder, generation, source, error) == -1 ||
-	    db_run(builder->db, "COMMIT", error) == -1 ||
+	    complete(builder, generation, source, error) == -1 ||
 	    check(builder, error) == -1)
 		result = -1;
 	close_database(builder);

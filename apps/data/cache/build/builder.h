@@ -35,6 +35,13 @@ struct cache_builder_options {
 	const struct cache_projection *const *projections; /* ended by NULL */
 	bool drops_documents; /* keep only the projections */
 	size_t sums_memory; /* bytes, see sums.h; 0: SUMS_MEMORY */
+	/*
+	 * Called at the end, to add tables to DB in the transaction that is
+	 * open; NULL: nothing.  Returns 0, or -1 with ERROR filled.
+	 */
+	int (*complete)(
+	    void *argument, struct db *db, struct gantry_error *error);
+	void *argument;
 };
 
 /* Start building a cache.  Returns NULL with ERROR filled on failure. */

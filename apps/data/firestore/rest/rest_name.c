@@ -72,22 +72,28 @@ rest_collection_check(struct bytes path, struct gantry_error *error)
 }
 
 int
+rest_name_split(struct bytes text, struct rest_name *name)
+{
+	struct bytes projects, databases, documents;
+
+	if (!cut_segment(&text, &projects) ||
+	    !bytes_is_equal(projects, "projects") ||
+	    !cut_segment(&text, &name->project) || name->project.length == 0 ||
+	    !cut_segment(&text, &databases) ||
+	    !bytes_is_equal(databases, "databases") ||
+	    !cut_segment(&text, &name->database) ||
+	    name->database.length == 0 || !cut_segment(&text, &documents) ||
+	    !bytes_is_equal(documents, "documents"))
+		return -1;
+	name->path = text;
+	return 0;
+}
+
+int
 rest_name_read(
     struct bytes text, struct rest_name *name, struct gantry_error *error)
 {
-	struct bytes rest = text, projects, databases, documents;
-
-	if (cut_segment(&rest, &projects) &&
-	    bytes_is_equal(projects, "projects") &&
-	    cut_segment(&rest, &name->project) && name->project.length > 0 &&
-	    cut_segment(&rest, &databases) &&
-	    bytes_is_equal(databases, "databases") &&
-	    cut_segment(&rest, &name->database) && name->database.length > 0 &&
-	    cut_segment(&rest, &documents) &&
-	    bytes_is_equal(documents, "documents")) {
-		name->path = rest;
-		return rest_path_check(rest, error);
-	}
-	*name = (struct rest_name){ .path = text };
-	return rest_path_check(text, error);
+	if (rest_name_split(text, name) == -1)
+		*name = (struct rest_name){ .path = text };
+	return rest_path_check(name->path, error);
 }

@@ -21,6 +21,9 @@ struct rest_name {
 int rest_name_read(
     struct bytes text, struct rest_name *name, struct gantry_error *error);
 
+/* The same for a name alone, without looking at its path. */
+int rest_name_split(struct bytes text, struct rest_name *name);
+
 /* The same for a path alone, even one that begins as a name does. */
 int rest_path_check(struct bytes path, struct gantry_error *error);
 

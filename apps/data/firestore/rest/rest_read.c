@@ -10,8 +10,9 @@
 #include "data/firestore/rest/rest_read.h"
 
 #define MICROSECONDS	INT64_C(1000000)
-#define TIMESTAMP_FIRST INT64_C(-62135596800000000) /* 0001-01-01 */
-#define TIMESTAMP_LAST	INT64_C(253402300799999999) /* 9999-12-31 */
+#define NANOSECONDS	1000000000
+#define SECONDS_FIRST	INT64_C(-62135596800) /* 0001-01-01 */
+#define SECONDS_LAST	INT64_C(253402300799) /* 9999-12-31 */
 #define FRACTION_DIGITS 9
 
 int
@@ -211,11 +212,11 @@ read_number(struct bytes *text, int count)
 	return value;
 }
 
-/* Read ".123456789", truncated to six digits; -1 when it is malformed. */
+/* Read ".123456789", in nanoseconds; -1 when it is malformed. */
 static int
 read_fraction(struct bytes *text)
 {
-	int digits = 0, value = 0, unit = MICROSECONDS / 10;
+	int digits = 0, value = 0, unit = NANOSECONDS / 10;
 	char digit;
 
 	if (read_one(text, ".") == '\0')
@@ -277,40 +278,76 @@ days_of(int year, int month, int day)
 	    of_era / 100 + of_year - 1 - 719468;
 }
 
-int
-rest_read_timestamp(struct bytes text, int64_t *microseconds)
+/* Read "2024-02-29" as days since 1970; false when it is malformed. */
+static bool
+read_date(struct bytes *text, int64_t *days)
 {
-	int year, month, day, hour, minute, second, fraction, offset;
+	int year, month, day;
 
-	year = read_number(&text, 4);
-	if (read_one(&text, "-") == '\0')
+	year = read_number(text, 4);
+	if (read_one(text, "-") == '\0')
+		return false;
+	month = read_number(text, 2);
+	if (read_one(text, "-") == '\0')
+		return false;
+	day = read_number(text, 2);
+	if (!is_date(year, month, day))
+		return false;
+	*days = days_of(year, month, day);
+	return true;
+}
+
+/* Read "12:34:56" as seconds; -1 when it is malformed. */
+static int
+read_clock(struct bytes *text)
+{
+	int hour, minute, second;
+
+	hour = read_number(text, 2);
+	if (read_one(text, ":") == '\0')
 		return -1;
-	month = read_number(&text, 2);
-	if (read_one(&text, "-") == '\0')
+	minute = read_number(text, 2);
+	if (read_one(text, ":") == '\0')
 		return -1;
-	day = read_number(&text, 2);
-	if (read_one(&text, "Tt") == '\0' || !is_date(year, month, day))
-		return -1;
-	hour = read_number(&text, 2);
-	if (read_one(&text, ":") == '\0')
-		return -1;
-	minute = read_number(&text, 2);
-	if (read_one(&text, ":") == '\0')
-		return -1;
-	second = read_number(&text, 2);
+	second = read_number(text, 2);
 	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
 	    second > 59)
 		return -1;
-	fraction = read_fraction(&text);
-	if (fraction == -1 || !read_offset(&text, &offset) || text.length > 0)
+	return hour * 3600 + minute * 60 + second;
+}
+
+int
+rest_read_instant(struct bytes text, struct rest_instant *instant)
+{
+	int seconds, offset;
+	int64_t days;
+
+	if (!read_date(&text, &days) || read_one(&text, "Tt") == '\0')
 		return -1;
-	*microseconds = (days_of(year, month, day) * 86400 + hour * 3600 +
-			    minute * 60 + second - offset) *
-		MICROSECONDS +
-	    fraction;
-	return *microseconds < TIMESTAMP_FIRST || *microseconds > TIMESTAMP_LAST
+	seconds = read_clock(&text);
+	if (seconds == -1)
+		return -1;
+	instant->nanoseconds = read_fraction(&text);
+	if (instant->nanoseconds == -1 || !read_offset(&text, &offset) ||
+	    text.length > 0)
+		return -1;
+	instant->seconds = days * 86400 + seconds - offset;
+	return instant->seconds < SECONDS_FIRST ||
+		instant->seconds > SECONDS_LAST
 	    ? -1
 	    : 0;
+}
+
+int
+rest_read_timestamp(struct bytes text, int64_t *microseconds)
+{
+	struct rest_instant instant;
+
+	if (rest_read_instant(text, &instant) == -1)
+		return -1;
+	*microseconds =
+	    instant.seconds * MICROSECONDS + instant.nanoseconds / 1000;
+	return 0;
 }
 
 /* The six bits that a character of either alphabet stands for, or -1. */
@@ -343,22 +380,30 @@ strip_padding(struct bytes *text)
 	return text->length % 4 != 1;
 }
 
-int
-rest_add_base64(struct gantry_buffer *buffer, struct bytes text)
+/* Is TEXT, without its padding, base64 whose last bits are zero? */
+static bool
+is_base64(struct bytes text)
 {
 	/* The bits of the last character that belong to no byte. */
 	static const int unused[] = { 0, 0, 0xf, 0x3 };
 	size_t i;
 	int bits = 0;
 
-	if (!strip_padding(&text))
-		return -1;
 	for (i = 0; i < text.length; i++) {
 		bits = bits_of(text.data[i]);
 		if (bits == -1)
-			return -1;
+			return false;
 	}
-	if ((bits & unused[text.length % 4]) != 0)
+	return (bits & unused[text.length % 4]) == 0;
+}
+
+int
+rest_add_base64(struct gantry_buffer *buffer, struct bytes text)
+{
+	size_t i;
+	int bits;
+
+	if (!strip_padding(&text) || !is_base64(text))
 		return -1;
 	gantry_buffer_putc(buffer, '"');
 	for (i = 0; i < text.length; i++) {
@@ -371,5 +416,24 @@ rest_add_base64(struct gantry_buffer *buffer, struct bytes text)
 	for (; i % 4 != 0; i++)
 		gantry_buffer_putc(buffer, '=');
 	gantry_buffer_putc(buffer, '"');
+	return 0;
+}
+
+int
+rest_decode_base64(struct gantry_buffer *buffer, struct bytes text)
+{
+	unsigned bits = 0, count = 0;
+	size_t i;
+
+	if (!strip_padding(&text) || !is_base64(text))
+		return -1;
+	for (i = 0; i < text.length; i++) {
+		bits = bits << 6 | (unsigned)bits_of(text.data[i]);
+		count += 6;
+		if (count >= 8) {
+			count -= 8;
+			gantry_buffer_putc(buffer, (char)(bits >> count));
+		}
+	}
 	return 0;
 }

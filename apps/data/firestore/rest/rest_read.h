@@ -24,10 +24,19 @@ int rest_read_whole(struct bytes text, int64_t *integer);
 /* Read a number in any form of JSON, which must be finite as a double. */
 int rest_read_double(struct bytes text, double *value);
 
+/* A time: seconds since 1970, and the rest, from 0 on. */
+struct rest_instant {
+	int64_t seconds;
+	int32_t nanoseconds;
+};
+
 /*
- * Read a time of RFC 3339 with any offset, as microseconds since 1970; further
- * digits are truncated.  In UTC it must be in the years 1 to 9999.
+ * Read a time of RFC 3339 with any offset and at most nine digits of a second's
+ * fraction.  In UTC it must be in the years 1 to 9999.
  */
+int rest_read_instant(struct bytes text, struct rest_instant *instant);
+
+/* The same as microseconds since 1970; further digits are truncated. */
 int rest_read_timestamp(struct bytes text, int64_t *microseconds);
 
 /*
@@ -35,5 +44,8 @@ int rest_read_timestamp(struct bytes text, int64_t *microseconds);
  * rest_add_bytes writes it.
  */
 int rest_add_base64(struct gantry_buffer *buffer, struct bytes text);
+
+/* Append the bytes that TEXT, the same, stands for. */
+int rest_decode_base64(struct gantry_buffer *buffer, struct bytes text);
 
 #endif

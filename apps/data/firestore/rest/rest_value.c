@@ -126,22 +126,6 @@ add_double(
 }
 
 static int
-add_timestamp(
-    struct rest_writer *writer, const json_t *value, struct gantry_error *error)
-{
-	int64_t microseconds;
-
-	if (json_is_string(value) &&
-	    rest_read_timestamp(bytes_of(value), &microseconds) == 0 &&
-	    rest_add_timestamp(writer->buffer, microseconds) == 0)
-		return 0;
-	return not_expected(error,
-	    "a time such as \"2024-02-29T12:34:56.789Z\" in the years 1 to "
-	    "9999",
-	    value);
-}
-
-static int
 add_string(
     struct rest_writer *writer, const json_t *value, struct gantry_error *error)
 {
@@ -150,6 +134,26 @@ add_string(
 	gantry_json_string(writer->buffer, json_string_value(value),
 	    json_string_length(value));
 	return 0;
+}
+
+static int
+add_timestamp(
+    struct rest_writer *writer, const json_t *value, struct gantry_error *error)
+{
+	struct rest_instant instant;
+	int64_t microseconds;
+
+	if (writer->is_operand && json_is_string(value) &&
+	    rest_read_instant(bytes_of(value), &instant) == 0)
+		return add_string(writer, value, error);
+	if (json_is_string(value) &&
+	    rest_read_timestamp(bytes_of(value), &microseconds) == 0 &&
+	    rest_add_timestamp(writer->buffer, microseconds) == 0)
+		return 0;
+	return not_expected(error,
+	    "a time such as \"2024-02-29T12:34:56.789Z\" in the years 1 to "
+	    "9999",
+	    value);
 }
 
 static int
@@ -335,4 +339,17 @@ rest_fields_add(struct gantry_buffer *buffer, const json_t *fields,
 	if (!json_is_object(fields))
 		return expected(error, "an object of fields");
 	return rest_write_fields(&writer, fields, error);
+}
+
+int
+rest_operand_add(struct gantry_buffer *buffer, const json_t *value,
+    struct gantry_error *error)
+{
+	struct rest_writer writer = {
+		.buffer = buffer,
+		.write = add_value,
+		.is_operand = true,
+	};
+
+	return add_value(&writer, value, error);
 }

@@ -19,4 +19,12 @@
 int rest_fields_add(struct gantry_buffer *buffer, const json_t *fields,
     struct gantry_error *error);
 
+/*
+ * Append VALUE, {"stringValue":"a"}, as the operand of a query: in the same
+ * form, but times keep their nanoseconds.  Returns 0, or -1 with ERROR saying
+ * what was expected; BUFFER is then unusable.
+ */
+int rest_operand_add(struct gantry_buffer *buffer, const json_t *value,
+    struct gantry_error *error);
+
 #endif

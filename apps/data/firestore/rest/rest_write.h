@@ -23,6 +23,7 @@ struct rest_writer {
 	rest_write_value *write;
 	unsigned depth; /* of maps */
 	bool in_array; /* the value is an element */
+	bool is_operand; /* times keep what documents do not have */
 };
 
 /*

@@ -1,0 +1,19 @@
+/*
+ * The passes, one after the other.
+ */
+#include "data/query/index/index_build.h"
+#include "data/query/index/index_passes.h"
+#include "data/query/store/index_schema.h"
+
+int
+index_build(struct db *db, const struct index_options *options,
+    struct gantry_error *error)
+{
+	if (db_run(db, INDEX_DROP_SQL INDEX_SCHEMA_SQL, error) == -1 ||
+	    index_choices_write(options->choices, db, error) == -1 ||
+	    index_names(db, options, error) == -1 ||
+	    index_rows(db, options, error) == -1 ||
+	    db_run(db, INDEX_META_SQL, error) == -1)
+		return gantry_error_prefix(error, "indexes");
+	return 0;
+}

@@ -1,0 +1,123 @@
+/*
+ * Field paths, and the fields that they name.
+ */
+#include <string.h>
+
+#include "data/query/keys/field.h"
+#include "unit.h"
+
+#define SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+static struct arena arena;
+static struct gantry_error error;
+
+static int
+read_path(struct field_path_names *field, const char *text)
+{
+	return field_read(
+	    field, &arena, (struct bytes){ text, strlen(text) }, &error);
+}
+
+START_TEST(paths_are_read)
+{
+	static const struct {
+		const char *text, *names[3];
+	} paths[] = {
+		{ "a", { "a" } },
+		{ "a.b_1.C", { "a", "b_1", "C" } },
+		{ "`a.b`", { "a.b" } },
+		{ "a.` `.b", { "a", " ", "b" } },
+		{ "`\\``.`\\\\`", { "`", "\\" } },
+		{ "`1`", { "1" } },
+	};
+	struct field_path_names field;
+	size_t i, j;
+
+	for (i = 0; i < SIZE(paths); i++) {
+		ck_assert_msg(
+		    read_path(&field, paths[i].text) == 0, "%s", error.text);
+		for (j = 0; j < field.count; j++)
+			ck_assert_msg(
+			    bytes_is_equal(field.names[j], paths[i].names[j]),
+			    "%s", paths[i].text);
+		ck_assert(j == 3 || paths[i].names[j] == NULL);
+	}
+	arena_clear(&arena);
+}
+END_TEST
+
+START_TEST(malformed_paths_are_refused)
+{
+	static const char *const paths[] = { "", ".", "a.", ".a", "a..b", "1",
+		"a b", "a-b", "`", "``", "`a", "`a`b", "a`b`", "`a\\", "a.`\\`",
+		"\xc3\xa9" };
+	struct field_path_names field;
+	size_t i;
+
+	for (i = 0; i < SIZE(paths); i++)
+		ck_assert_msg(
+		    read_path(&field, paths[i]) == -1, "%s", paths[i]);
+	arena_clear(&arena);
+}
+END_TEST
+
+START_TEST(the_name_is_known)
+{
+	struct field_path_names field;
+
+	ck_assert_int_eq(read_path(&field, "__name__"), 0);
+	ck_assert(field.is_name);
+	ck_assert_int_eq(read_path(&field, "a.__name__"), 0);
+	ck_assert(!field.is_name);
+	arena_clear(&arena);
+}
+END_TEST
+
+static bool
+finds(const char *path, const char *fields)
+{
+	struct field_path_names field;
+	struct value value;
+
+	ck_assert_int_eq(read_path(&field, path), 0);
+	return field_find(
+	    &field, (struct json_part){ fields, strlen(fields) }, &value);
+}
+
+START_TEST(fields_are_found_in_maps)
+{
+	static const char fields[] =
+	    "{\"a\":{\"mapValue\":{\"fields\":{\"b.c\":{\"mapValue\":{"
+	    "\"fields\":{\"d\":{\"nullValue\":null}}}}}}},"
+	    "\"v\":{\"mapValue\":{\"fields\":{\"__type__\":{\"stringValue\":"
+	    "\"__vector__\"},\"value\":{\"arrayValue\":{}}}}},"
+	    "\"r\":{\"arrayValue\":{\"values\":[]}},"
+	    "\"q\\\"\":{\"nullValue\":null}}";
+
+	ck_assert(finds("a", fields));
+	ck_assert(finds("a.`b.c`.d", fields));
+	ck_assert(finds("`q\"`", fields));
+	ck_assert(!finds("a.b", fields));
+	ck_assert(!finds("a.`b.c`.d.e", fields));
+	ck_assert(!finds("v.value", fields));
+	ck_assert(!finds("r.values", fields));
+	ck_assert(!finds("q", fields));
+	ck_assert(!finds("a", ""));
+	ck_assert(!finds("a", "{\"a\":"));
+	arena_clear(&arena);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		paths_are_read,
+		malformed_paths_are_refused,
+		the_name_is_known,
+		fields_are_found_in_maps,
+		NULL,
+	};
+
+	return unit_run("query/field", tests);
+}
