@@ -13,27 +13,27 @@ struct indexing {
 };
 
 /* Its options; FIELD is the struct indexing in TYPE. */
-#define INDEXING_OPTIONS(type, field)                                   \
-	{                                                               \
-		.name = "index",                                        \
-		.kind = CMDLINE_FLAG,                                   \
-		.offset = offsetof(type, field.is_wanted),              \
-		.help = "make the indexes that queries of Firestore "   \
-			"need, as the command index does",              \
-	},                                                              \
-	    {                                                           \
-		    .name = "skip-index",                               \
-		    .kind = CMDLINE_LIST,                               \
-		    .argument = "FIELD",                   \
-		    .offset = offsetof(type, field.skipped),            \
-		    .help = "with --index: do not index this field; FIELD or COLLECTION:FIELD",    \
-	    },                                                          \
-	{                                                               \
-		.name = "only-index", .kind = CMDLINE_LIST,             \
-		.argument = "FIELD",                       \
-		.offset = offsetof(type, field.only),                   \
-		.help = "with --index: index this field, and no other " \
-			"that is not named so",                         \
+#define INDEXING_OPTIONS(type, field)                                                       \
+	{                                                                                   \
+		.name = "index",                                                            \
+		.kind = CMDLINE_FLAG,                                                       \
+		.offset = offsetof(type, field.is_wanted),                                  \
+		.help = "make the indexes that queries of Firestore "                       \
+			"need, as the command index does",                                  \
+	},                                                                                  \
+	    {                                                                               \
+		    .name = "skip-index",                                                   \
+		    .kind = CMDLINE_LIST,                                                   \
+		    .argument = "FIELD",                                                    \
+		    .offset = offsetof(type, field.skipped),                                \
+		    .help =                                                                 \
+			"with --index: do not index this field; FIELD or COLLECTION:FIELD", \
+	    },                                                                              \
+	{                                                                                   \
+		.name = "only-index", .kind = CMDLINE_LIST,                                 \
+		.argument = "FIELD", .offset = offsetof(type, field.only),                  \
+		.help = "with --index: index this field, and no other "                     \
+			"that is not named so",                                             \
 	}
 
 /*

@@ -45,8 +45,7 @@ add_value(struct total *total, const struct value *value)
 	int64_t integer;
 	double number;
 
-	if (value->kind == VALUE_INTEGER &&
-	    value_to_integer(value, &integer)) {
+	if (value->kind == VALUE_INTEGER && value_to_integer(value, &integer)) {
 		total->integers += integer;
 		total->count++;
 	} else if (value->kind == VALUE_DOUBLE &&
