@@ -33,6 +33,13 @@
 
 #define MEMORY_MILLISECONDS 1000
 
+/* Keep LINE for the status. */
+static void
+note_stack(void *owner, const struct stack_report *report, const char *line)
+{
+	scoreboard_note_stack(owner, report->worker, report->tid, line);
+}
+
 struct worker_table *
 worker_table_new(
     struct scoreboard *board, void (*in_child)(void *owner), void *owner)
@@ -44,7 +51,7 @@ worker_table_new(
 		return NULL;
 	workers->board = board;
 	workers->owning = getpid();
-	stack_reports_init(&workers->reports);
+	stack_reports_init(&workers->reports, note_stack, board);
 	workers->relays = epoll_create1(EPOLL_CLOEXEC);
 	workers->transfers = epoll_create1(EPOLL_CLOEXEC);
 	if (workers->relays == -1 || workers->transfers == -1) {

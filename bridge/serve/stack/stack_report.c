@@ -24,10 +24,15 @@
 #define LINES_MAX   256
 
 void
-stack_reports_init(struct stack_reports *reports)
+stack_reports_init(struct stack_reports *reports,
+    void (*heard)(
+	void *owner, const struct stack_report *report, const char *line),
+    void *owner)
 {
 	int i;
 
+	reports->heard = heard;
+	reports->owner = owner;
 	for (i = 0; i < STACK_REPORTS; i++)
 		reports->reports[i] = (struct stack_report){ .output = -1 };
 }
@@ -177,7 +182,8 @@ stack_reports_descriptor(const struct stack_reports *reports, int number)
 
 /* A line of the child, which is only text. */
 static void
-take_line(struct stack_report *report, const char *line)
+take_line(const struct stack_reports *reports, struct stack_report *report,
+    const char *line)
 {
 	if (*line == '\0')
 		report->complete = true;
@@ -188,17 +194,20 @@ take_line(struct stack_report *report, const char *line)
 			  "lines:",
 		    (long)report->worker, report->tid);
 	log_error("worker %ld: %s", (long)report->worker, line);
+	if (reports->heard != NULL)
+		reports->heard(reports->owner, report, line);
 }
 
 static void
-take(struct stack_report *report, const char *bytes, size_t count)
+take(const struct stack_reports *reports, struct stack_report *report,
+    const char *bytes, size_t count)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++) {
 		if (bytes[i] == '\n') {
 			report->line[report->length] = '\0';
-			take_line(report, report->line);
+			take_line(reports, report, report->line);
 			report->length = 0;
 		} else if (report->length + 1 < sizeof(report->line) &&
 		    bytes[i] != '\0')
@@ -217,7 +226,7 @@ stack_reports_read(struct stack_reports *reports, int number)
 		return;
 	count = read(report->output, bytes, sizeof(bytes));
 	if (count > 0) {
-		take(report, bytes, (size_t)count);
+		take(reports, report, bytes, (size_t)count);
 		return;
 	}
 	if (count == -1 && (errno == EAGAIN || errno == EINTR))

@@ -32,10 +32,18 @@ struct stack_report {
 };
 
 struct stack_reports {
+	/* Also gets each line; or NULL. */
+	void (*heard)(
+	    void *owner, const struct stack_report *report, const char *line);
+	void *owner;
 	struct stack_report reports[STACK_REPORTS];
 };
 
-void stack_reports_init(struct stack_reports *reports);
+/* HEARD may be NULL. */
+void stack_reports_init(struct stack_reports *reports,
+    void (*heard)(
+	void *owner, const struct stack_report *report, const char *line),
+    void *owner);
 
 /* Kill the children; idempotent. */
 void stack_reports_clear(struct stack_reports *reports);

@@ -2,6 +2,8 @@
  * The child that looks up a stack, and what is logged of it.
  */
 #include <poll.h>
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -41,7 +43,7 @@ START_TEST(a_report_is_logged)
 	int number, status;
 	pid_t child;
 
-	stack_reports_init(&reports);
+	stack_reports_init(&reports, NULL, NULL);
 	number = stack_reports_start(&reports, &stack, 11, NULL);
 	ck_assert_int_eq(number, 0);
 	ck_assert_uint_eq(stack_reports_count(&reports), 1);
@@ -67,7 +69,7 @@ START_TEST(too_many_at_a_time_are_refused)
 {
 	int i;
 
-	stack_reports_init(&reports);
+	stack_reports_init(&reports, NULL, NULL);
 	for (i = 0; i < STACK_REPORTS; i++)
 		ck_assert_int_eq(
 		    stack_reports_start(&reports, &stack, 11, NULL), i);
@@ -104,13 +106,23 @@ start_stuck(int *output)
 	return child;
 }
 
+static char heard_line[64];
+
+static void
+hear(void *owner, const struct stack_report *report, const char *line)
+{
+	ck_assert_ptr_eq(owner, heard_line);
+	ck_assert_int_eq(report->tid, 12);
+	snprintf(heard_line, sizeof(heard_line), "%s", line);
+}
+
 START_TEST(a_late_child_is_killed_and_its_report_called_incomplete)
 {
 	struct stack_report *report = &reports.reports[2];
 	const char *text;
 	int status;
 
-	stack_reports_init(&reports);
+	stack_reports_init(&reports, hear, heard_line);
 	report->worker = 11;
 	report->tid = 12;
 	report->deadline = INT64_MAX;
@@ -124,6 +136,7 @@ START_TEST(a_late_child_is_killed_and_its_report_called_incomplete)
 	unit_capture();
 	read_all(2);
 	text = unit_captured();
+	ck_assert_str_eq(heard_line, "#0 a\x1b");
 	ck_assert_ptr_nonnull(strstr(text, "worker 11: #0 a\\x1b\n"));
 	ck_assert_ptr_nonnull(strstr(text,
 	    "worker 11: the stack of thread 12 was not looked up completely"));
