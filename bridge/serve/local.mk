@@ -14,6 +14,12 @@ libgantry_internal_a_SOURCES += \
 	%D%/admin/admin_listen.h \
 	%D%/admin/admin_request.c \
 	%D%/admin/admin_request.h \
+	%D%/stack/stack_lines.c \
+	%D%/stack/stack_lines.h \
+	%D%/stack/stack_record.c \
+	%D%/stack/stack_record.h \
+	%D%/stack/stack_report.c \
+	%D%/stack/stack_report.h \
 	%D%/observe/backtrace.c \
 	%D%/observe/backtrace.h \
 	%D%/sandbox/denials.c \

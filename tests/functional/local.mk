@@ -117,6 +117,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/logs.tap \
 	%D%/serve/modules.tap \
 	%D%/serve/mounts.tap \
+	%D%/serve/stacks.tap \
 	%D%/manual.tap \
 	%D%/web/openapi.tap \
 	%D%/web/multipart_oracle.tap \

@@ -88,7 +88,7 @@ log_overdue(void *owner, struct request *request, const char *detail)
 	    gantry_environ_request_id(&request->environ), request->method,
 	    request->target, detail);
 	/* Only now, since it takes time that few CGI processes need. */
-	backtrace_prepare(&crashed, NULL);
+	backtrace_prepare(&crashed, NULL, NULL);
 	backtrace_ask(atomic_load(&observer->score->tid));
 	usleep(STACK_MICROSECONDS);
 	request_observer_rejected(&observer->options, request,

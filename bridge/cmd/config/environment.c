@@ -1,6 +1,7 @@
 /*
  * Configuration from the environment: GANTRY_BIND_PUBLIC is the key
- * bind-public.
+ * bind-public.  CGI programs do this for each request, and there are many keys,
+ * so variables are compared with keys in place.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -14,6 +15,12 @@
 #define PREFIX		"GANTRY_"
 #define NAME_MAX_LENGTH 63
 
+static char
+upper(char letter)
+{
+	return letter == '-' ? '_' : (char)toupper((unsigned char)letter);
+}
+
 static void
 variable_name(const char *key, char *name, size_t size)
 {
@@ -21,7 +28,19 @@ variable_name(const char *key, char *name, size_t size)
 
 	snprintf(name, size, PREFIX "%s", key);
 	for (p = name; *p != '\0'; p++)
-		*p = *p == '-' ? '_' : (char)toupper((unsigned char)*p);
+		*p = upper(*p);
+}
+
+/* Is VARIABLE, "GANTRY_NAME" or "GANTRY_NAME=VALUE", the one of KEY? */
+static bool
+is_variable_of(const char *variable, const char *key)
+{
+	variable += strlen(PREFIX);
+	while (*key != '\0' && *variable == upper(*key)) {
+		variable++;
+		key++;
+	}
+	return *key == '\0' && (*variable == '=' || *variable == '\0');
 }
 
 static int
@@ -42,16 +61,13 @@ put_words(struct config *config, const struct config_key *key,
 static bool
 is_known(const struct config *config, const char *name)
 {
-	char known[NAME_MAX_LENGTH + 1];
 	const struct config_key *key;
 
 	if (strcmp(name, PREFIX "CONFIG") == 0)
 		return true;
-	for (key = config->keys; key->name != NULL; key++) {
-		variable_name(key->name, known, sizeof(known));
-		if (strcmp(known, name) == 0)
+	for (key = config->keys; key->name != NULL; key++)
+		if (is_variable_of(name, key->name))
 			return true;
-	}
 	return false;
 }
 
@@ -80,22 +96,56 @@ check_name(struct config *config, const char *name)
 	config_add_error(config, &error);
 }
 
+static bool
+is_own(const char *variable)
+{
+	return strncmp(variable, PREFIX, strlen(PREFIX)) == 0;
+}
+
+/* Returns the variables that are gantry's, ended by NULL, or NULL. */
+static char **
+find_own(void)
+{
+	char **variable, **own, **to;
+	size_t count = 0;
+
+	for (variable = environ; *variable != NULL; variable++)
+		count += is_own(*variable);
+	own = to = calloc(count + 1, sizeof(*own));
+	if (own == NULL)
+		return NULL;
+	for (variable = environ; *variable != NULL; variable++)
+		if (is_own(*variable))
+			*to++ = *variable;
+	return own;
+}
+
 static void
-check_names(struct config *config)
+check_names(struct config *config, char *const *own)
 {
 	char name[NAME_MAX_LENGTH + 1];
-	char **variable;
 	size_t length;
 
-	for (variable = environ; *variable != NULL; variable++) {
-		length = strcspn(*variable, "=");
-		if (strncmp(*variable, PREFIX, strlen(PREFIX)) != 0 ||
-		    length > NAME_MAX_LENGTH)
+	for (; *own != NULL; own++) {
+		length = strcspn(*own, "=");
+		if (length > NAME_MAX_LENGTH)
 			continue;
-		memcpy(name, *variable, length);
+		memcpy(name, *own, length);
 		name[length] = '\0';
 		check_name(config, name);
 	}
+}
+
+/* The value of KEY in OWN, not empty, or NULL.  The first variable counts. */
+static const char *
+find_value(char *const *own, const struct config_key *key)
+{
+	const char *value;
+
+	while (*own != NULL && !is_variable_of(*own, key->name))
+		own++;
+	value = *own != NULL ? strchr(*own, '=') : NULL;
+	return value != NULL && value[1] != '\0' ? value + 1 : NULL;
 }
 
 int
@@ -104,19 +154,26 @@ config_read_environment(struct config *config, struct gantry_error *error)
 	size_t before = config->errors.count;
 	const struct config_key *key;
 	char name[NAME_MAX_LENGTH + 1];
+	char **own = find_own();
 	const char *value;
+	int result = 0;
 
-	for (key = config->keys; key->name != NULL; key++) {
-		variable_name(key->name, name, sizeof(name));
-		value = getenv(name);
-		if (value == NULL || *value == '\0')
+	if (own == NULL)
+		return gantry_error_memory(error);
+	for (key = config->keys; key->name != NULL && result == 0; key++) {
+		value = find_value(own, key);
+		if (value == NULL)
 			continue;
+		variable_name(key->name, name, sizeof(name));
 		config_at(config, CONFIG_ENVIRONMENT, name);
 		if (!key->is_list)
 			config_put(config, key, value, error);
-		else if (put_words(config, key, value, error) == -1)
-			return -1;
+		else
+			result = put_words(config, key, value, error);
 	}
-	check_names(config);
-	return config_errors_since(&config->errors, before, error);
+	if (result == 0)
+		check_names(config, own);
+	free(own);
+	return result == 0 ? config_errors_since(&config->errors, before, error)
+			   : -1;
 }

@@ -188,7 +188,7 @@ command_shell(const struct config *config, const struct options *options)
 		program_print_error("%s", error.text);
 		return 1;
 	}
-	backtrace_prepare(&crashed, NULL);
+	backtrace_prepare(&crashed, NULL, NULL);
 	exchange_catch_interrupts(shell.is_interactive);
 	status = run(&shell, options);
 	exchange_clear(&shell.last);

@@ -200,6 +200,7 @@ put_last_crash(struct gantry_json_writer *json, const struct status *status)
 {
 	const struct score_crash *crash = &status->last_crash;
 	const int64_t since = clock_milliseconds() - crash->at;
+	unsigned i;
 
 	if (crash->signal == 0) {
 		gantry_json_put_null(json, "last_crash");
@@ -215,6 +216,10 @@ put_last_crash(struct gantry_json_writer *json, const struct status *status)
 		gantry_json_put_text(json, "target", crash->texts.target);
 		gantry_json_put_text(json, "id", crash->texts.id);
 	}
+	gantry_json_begin_array(json, "stack");
+	for (i = 0; i < crash->stack_count; i++)
+		gantry_json_put_text(json, NULL, crash->stack[i]);
+	gantry_json_end(json);
 	gantry_json_end(json);
 }
 

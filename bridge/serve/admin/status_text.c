@@ -195,6 +195,7 @@ write_last_crash(struct gantry_buffer *buffer, const struct status *status)
 	const struct score_crash *crash = &status->last_crash;
 	const int64_t since = clock_milliseconds() - crash->at;
 	char ago[32];
+	unsigned i;
 
 	if (crash->signal == 0)
 		return;
@@ -211,6 +212,11 @@ write_last_crash(struct gantry_buffer *buffer, const struct status *status)
 		status_add_plain(buffer, crash->texts.id);
 	}
 	gantry_buffer_putc(buffer, '\n');
+	for (i = 0; i < crash->stack_count; i++) {
+		gantry_buffer_puts(buffer, "  ");
+		status_add_plain(buffer, crash->stack[i]);
+		gantry_buffer_putc(buffer, '\n');
+	}
 }
 
 static void

@@ -212,6 +212,7 @@ static bool
 is_running(const struct master *master)
 {
 	return !master->stopping || supervisor_has_workers(master) ||
+	    worker_table_reports_stacks(master->workers) ||
 	    job_table_has_running(master->jobs) ||
 	    transfers_are_pending(master);
 }

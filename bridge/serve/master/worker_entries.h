@@ -4,6 +4,7 @@
 #include "serve/master/snapshot.h"
 #include "serve/master/worker_logs.h"
 #include "serve/observe/scoreboard.h"
+#include "serve/stack/stack_report.h"
 
 /*
  * The table of workers from the inside, for worker_table.c, which has the
@@ -24,6 +25,7 @@ struct entry {
 	int transfer; /* of connections; -1: none */
 	int64_t passed; /* connections that it has passed on */
 	int64_t sent; /* connections that it was sent */
+	unsigned stacks; /* the sequence of the last one that was seen */
 };
 
 struct worker_table {
@@ -35,6 +37,7 @@ struct worker_table {
 	void (*in_child)(void *owner);
 	void *owner;
 	int64_t memory_after; /* it is not measured before */
+	struct stack_reports reports;
 	struct entry entries[];
 };
 

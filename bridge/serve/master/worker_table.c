@@ -33,6 +33,13 @@
 
 #define MEMORY_MILLISECONDS 1000
 
+/* Keep LINE for the status. */
+static void
+note_stack(void *owner, const struct stack_report *report, const char *line)
+{
+	scoreboard_note_stack(owner, report->worker, report->tid, line);
+}
+
 struct worker_table *
 worker_table_new(
     struct scoreboard *board, void (*in_child)(void *owner), void *owner)
@@ -44,6 +51,7 @@ worker_table_new(
 		return NULL;
 	workers->board = board;
 	workers->owning = getpid();
+	stack_reports_init(&workers->reports, note_stack, board);
 	workers->relays = epoll_create1(EPOLL_CLOEXEC);
 	workers->transfers = epoll_create1(EPOLL_CLOEXEC);
 	if (workers->relays == -1 || workers->transfers == -1) {
@@ -60,6 +68,7 @@ worker_table_free(struct worker_table *workers)
 {
 	if (workers == NULL)
 		return;
+	stack_reports_clear(&workers->reports);
 	if (workers->relays != -1)
 		close(workers->relays);
 	if (workers->transfers != -1)
@@ -286,6 +295,12 @@ has_position(const struct worker_table *workers, const struct pool *pool,
 	return false;
 }
 
+bool
+worker_table_reports_stacks(const struct worker_table *workers)
+{
+	return stack_reports_count(&workers->reports) > 0;
+}
+
 unsigned
 worker_table_find_position(
     const struct worker_table *workers, const struct pool *pool, unsigned first)
@@ -445,13 +460,20 @@ worker_table_relay(struct worker_table *workers)
 {
 	struct epoll_event events[RELAYS_A_TURN];
 	struct entry *entry;
+	unsigned slot;
 	bool woken;
 	int i, count;
 
 	woken = relay_waiting(workers);
 	count = epoll_wait(workers->relays, events, RELAYS_A_TURN, 0);
 	for (i = 0; i < count; i++) {
-		entry = &workers->entries[events[i].data.u32];
+		slot = events[i].data.u32;
+		if (slot >= workers->board->slot_count) {
+			stack_reports_read(&workers->reports,
+			    (int)(slot - workers->board->slot_count));
+			continue;
+		}
+		entry = &workers->entries[slot];
 		if (!waits(entry))
 			woken |= relay_one(workers, entry);
 		/* The worker has exited, which SIGCHLD tells, too. */
@@ -561,6 +583,28 @@ check(struct worker_table *workers, unsigned slot, int64_t now)
 	entry->deadline = now + KILL_MILLISECONDS;
 }
 
+/* Have files and lines looked up for a stack that the worker has logged. */
+static void
+report_stack(struct worker_table *workers, unsigned slot)
+{
+	const unsigned slots = workers->board->slot_count;
+	struct entry *entry = &workers->entries[slot];
+	struct epoll_event event = { .events = EPOLLIN };
+	struct thread_stack stack;
+	int number;
+
+	if (!stack_record_read(&workers->board->slots[slot].page->stack,
+		&entry->stacks, &stack))
+		return;
+	number = stack_reports_start(&workers->reports, &stack, entry->process,
+	    entry->pool->worker.loop.privileges);
+	if (number == -1)
+		return;
+	event.data.u32 = slots + (unsigned)number;
+	epoll_ctl(workers->relays, EPOLL_CTL_ADD,
+	    stack_reports_descriptor(&workers->reports, number), &event);
+}
+
 /* Count the lines that the logs did not take from the master. */
 static void
 count_losses(struct worker_table *workers)
@@ -585,6 +629,7 @@ worker_table_check(struct worker_table *workers)
 	unsigned i;
 
 	count_losses(workers);
+	stack_reports_check(&workers->reports);
 	if (measures) {
 		workers->memory_after = now + MEMORY_MILLISECONDS;
 		log_report_losses(now);
@@ -597,6 +642,7 @@ worker_table_check(struct worker_table *workers)
 			worker_logs_check(&workers->entries[i].logs,
 			    observer_of(&workers->entries[i]));
 		}
+		report_stack(workers, i);
 		check(workers, i, now);
 	}
 }
@@ -624,6 +670,7 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
 		if (WIFSIGNALED(status))
 			ended->crash = &workers->board->last_crash;
 	}
+	report_stack(workers, slot);
 	entry->ended = entry->process;
 	entry->lines_deadline = clock_milliseconds() + LAST_LINES_MILLISECONDS;
 	entry->process = 0;
@@ -637,6 +684,8 @@ worker_table_reap(struct worker_table *workers, pid_t process, int status,
 {
 	unsigned i;
 
+	if (stack_reports_reap(&workers->reports, process))
+		return false;
 	for (i = 0; i < workers->board->slot_count; i++)
 		if (workers->entries[i].process == process) {
 			free_slot(workers, i, status, ended);

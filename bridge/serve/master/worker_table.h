@@ -63,6 +63,9 @@ void worker_table_update(struct worker_table *workers);
 void worker_table_count(const struct worker_table *workers,
     const struct pool *pool, struct worker_counts *counts);
 
+/* Is the stack of a worker being looked up? */
+bool worker_table_reports_stacks(const struct worker_table *workers);
+
 /*
  * Is there a serving worker of POOL, by its number, also in other snapshots,
  * whose main thread has shown life SINCE, clock_milliseconds()?

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include "base/log/log.h"
@@ -32,6 +33,7 @@
 
 static atomic_int *crashed_tid;
 static void (*write_last)(int descriptor);
+static struct stack_record *noted;
 
 /* Append NUMBER in hexadecimal.  No function of stdio is safe here. */
 static char *
@@ -85,15 +87,40 @@ write_frame(void *frame)
 		return;
 }
 
+/* The instruction that a signal interrupted; 0: unknown. */
+static uintptr_t
+interrupted(const void *context)
+{
+	const ucontext_t *interrupted = context;
+
+#if defined(__x86_64__)
+	return (uintptr_t)interrupted->uc_mcontext.gregs[REG_RIP];
+#elif defined(__aarch64__)
+	return (uintptr_t)interrupted->uc_mcontext.pc;
+#else
+	(void)interrupted;
+	return 0;
+#endif
+}
+
 static void
-write_stack(int number)
+write_stack(int number, siginfo_t *information, void *context)
 {
 	int saved = errno, count, i;
 	char head[LINE_BYTES], *end;
 	void *frames[FRAMES_MAX];
 
 	(void)number;
+	(void)information;
 	count = backtrace(frames, FRAMES_MAX);
+	if (noted != NULL)
+		stack_record_write(noted,
+		    &(struct stack_sample){
+			.tid = (int)syscall(SYS_gettid),
+			.pc = interrupted(context),
+			.frames = frames,
+			.count = count > 0 ? (size_t)count : 0,
+		    });
 	end = put_text(
 	    put_text(head, program_name()), ": the stack of the thread:\n");
 	if (write(log_descriptor(), head, (size_t)(end - head)) > 0)
@@ -104,10 +131,10 @@ write_stack(int number)
 
 /* The handler of fatal signals. */
 static void
-write_stack_and_die(int number)
+write_stack_and_die(int number, siginfo_t *information, void *context)
 {
 	atomic_store(crashed_tid, (int)syscall(SYS_gettid));
-	write_stack(number);
+	write_stack(number, information, context);
 	if (write_last != NULL)
 		write_last(log_descriptor());
 	signal(number, SIG_DFL);
@@ -128,22 +155,24 @@ backtrace_prepare_thread(void)
 }
 
 void
-backtrace_prepare(atomic_int *crashed, void (*last)(int descriptor))
+backtrace_prepare(atomic_int *crashed, void (*last)(int descriptor),
+    struct stack_record *record)
 {
 	static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
-	struct sigaction action = { .sa_handler = write_stack };
+	struct sigaction action = { .sa_sigaction = write_stack };
 	void *frame;
 	size_t i;
 
 	crashed_tid = crashed;
 	write_last = last;
+	noted = record;
 	symbols_open();
 	backtrace(&frame, 1);
 	sigemptyset(&action.sa_mask);
-	action.sa_flags = SA_RESTART;
+	action.sa_flags = SA_RESTART | SA_SIGINFO;
 	sigaction(SIGRTMIN, &action, NULL);
-	action.sa_handler = write_stack_and_die;
-	action.sa_flags = (int)(SA_RESETHAND | SA_ONSTACK);
+	action.sa_sigaction = write_stack_and_die;
+	action.sa_flags = (int)(SA_RESETHAND | SA_ONSTACK | SA_SIGINFO);
 	for (i = 0; HANDLES_FATAL && i < sizeof(fatal) / sizeof(fatal[0]); i++)
 		sigaction(fatal[i], &action, NULL);
 }

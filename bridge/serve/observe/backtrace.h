@@ -3,6 +3,8 @@
 
 #include <stdatomic.h>
 
+#include "serve/stack/stack_record.h"
+
 /*
  * Writing the stack of a thread to the log (log_descriptor).  Functions of the
  * program have their names, unless it was stripped; those that have none have
@@ -13,9 +15,11 @@
  * Install the signal handlers; once in each process, before its threads.  When
  * a fatal signal hits a thread, *CRASHED becomes its id, and LAST, unless it is
  * NULL, writes to the log what the process has not logged yet.  It runs in the
- * handler.
+ * handler.  Each stack is also noted in RECORD, unless that is NULL, for a
+ * process that looks up files and lines.
  */
-void backtrace_prepare(atomic_int *crashed, void (*last)(int descriptor));
+void backtrace_prepare(atomic_int *crashed, void (*last)(int descriptor),
+    struct stack_record *record);
 
 /*
  * In each thread: handle fatal signals on a stack of their own, so that an

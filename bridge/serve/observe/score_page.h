@@ -8,6 +8,7 @@
 
 #include "serve/observe/counters.h"
 #include "serve/observe/score_routes.h"
+#include "serve/stack/stack_record.h"
 
 /*
  * The page of one worker: what it and its threads are doing, what it has
@@ -106,6 +107,7 @@ struct score_page {
 	atomic_int crashed_tid; /* a fatal signal hit this thread; 0: none */
 	/* The worker sets them, the master clears them; by master_page_find. */
 	atomic_uchar wanted_jobs[SCORE_JOBS];
+	struct stack_record stack; /* the last one that was logged */
 	struct score_totals totals;
 	struct score_route routes[SCORE_ROUTES];
 	struct score_thread threads[]; /* as many as the worker has */

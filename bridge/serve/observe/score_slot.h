@@ -43,6 +43,10 @@ struct score_activity {
 	int tid; /* 0: unknown */
 };
 
+/* Of the stack of a crash, and the bytes of each. */
+#define SCORE_STACK_LINES 24
+#define SCORE_STACK_SIZE  192
+
 /* A worker that a signal killed, and what it did then. */
 struct score_crash {
 	int signal; /* 0: there was none */
@@ -53,6 +57,9 @@ struct score_crash {
 	int64_t took; /* milliseconds until then */
 	uint64_t route; /* of struct score_thread; 0: none */
 	struct score_texts texts;
+	/* Lines about its stack (scoreboard_note_stack). */
+	unsigned stack_count;
+	char stack[SCORE_STACK_LINES][SCORE_STACK_SIZE];
 };
 
 /*

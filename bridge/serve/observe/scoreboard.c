@@ -59,6 +59,22 @@ scoreboard_count(
 	*sum = score_sum(*sum, 1);
 }
 
+void
+scoreboard_note_stack(
+    struct scoreboard *board, pid_t worker, int tid, const char *line)
+{
+	struct score_crash *crash = &board->last_crash;
+	size_t length = strnlen(line, SCORE_STACK_SIZE - 1);
+	char *to;
+
+	if (crash->signal == 0 || crash->pid != worker || crash->tid != tid ||
+	    crash->stack_count == SCORE_STACK_LINES)
+		return;
+	to = crash->stack[crash->stack_count++];
+	memcpy(to, line, length);
+	to[length] = '\0';
+}
+
 /* Add what the workers of the pool number POOL have counted until now. */
 static void
 add_pool(struct scoreboard *board, unsigned pool, struct score_sums *sums)

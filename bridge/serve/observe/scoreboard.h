@@ -48,6 +48,13 @@ void scoreboard_count(
 void scoreboard_add(
     struct scoreboard *board, enum counter_slot counter, int64_t number);
 
+/*
+ * In the master: LINE is about the stack of the thread TID of WORKER.  If that
+ * was the last crash, it is kept there, the first lines only.
+ */
+void scoreboard_note_stack(
+    struct scoreboard *board, pid_t worker, int tid, const char *line);
+
 /* The sums of all workers, also of those that have ended. */
 void scoreboard_sums(struct scoreboard *board, struct score_sums *sums);
 

@@ -349,7 +349,8 @@ become_worker(const struct worker_options *options, struct loop_options *loop,
 	signal(SIGPIPE, SIG_IGN);
 	/* Beyond RLIMIT_FSIZE, a write to the spool fails instead. */
 	signal(SIGXFSZ, SIG_IGN);
-	backtrace_prepare(&options->page->crashed_tid, sandbox_write_report);
+	backtrace_prepare(&options->page->crashed_tid, sandbox_write_report,
+	    &options->page->stack);
 	backtrace_prepare_thread();
 	if (loop->development != NULL)
 		development_prepare(loop->development);

@@ -106,6 +106,8 @@ say(struct gantry_request *request, struct gantry_response *response)
 	log_error("this is the module's own");
 	if (strcmp(word, "crash") == 0)
 		raise(SIGSEGV);
+	if (strcmp(word, "wait") == 0)
+		usleep(900000);
 #ifdef LACKS
 	gantry_never_was();
 #endif

@@ -83,6 +83,8 @@ board_new(void)
 	atomic_store(&page->crashed_tid, 4711);
 	score_slot_crash(&board->slots[0], 11, clock_milliseconds() - 3000,
 	    &board->last_crash);
+	scoreboard_note_stack(board, board->last_crash.pid,
+	    board->last_crash.tid, "#0 f\"\x1b at a.c:1 (a)");
 	put_jobs(board);
 	board->sums.counters[COUNTER_WORKERS_STARTED] = 5;
 	board->sums.counters[COUNTER_WORKERS_DIED] = 3;

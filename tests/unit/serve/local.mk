@@ -260,6 +260,21 @@ check_serve_worker_logs_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_worker_logs_LDADD = $(UNIT_LIBS)
 check_serve_worker_logs_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_milliseconds
 
+UNIT_TESTS += check_serve_stack_record
+check_serve_stack_record_SOURCES = %D%/stack/check_stack_record.c
+check_serve_stack_record_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_stack_record_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_stack_lines
+check_serve_stack_lines_SOURCES = %D%/stack/check_stack_lines.c
+check_serve_stack_lines_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_stack_lines_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_stack_report
+check_serve_stack_report_SOURCES = %D%/stack/check_stack_report.c
+check_serve_stack_report_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_stack_report_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_symbols
 check_serve_symbols_SOURCES = %D%/observe/check_symbols.c
 check_serve_symbols_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -77,7 +77,8 @@ START_TEST(the_last_crash_is_told)
 	write_board();
 	has("\"last_crash\":{\"signal\":11,\"since\":3.0");
 	has(",\"tid\":4711,\"method\":\"GET\",\"target\":\"/hang?a=\\\"\\u001b[31m");
-	has(",\"id\":\"id-1\"},");
+	has(",\"id\":\"id-1\","
+	    "\"stack\":[\"#0 f\\\"\\u001b at a.c:1 (a)\"]},");
 	gantry_buffer_clear(&buffer);
 }
 END_TEST

@@ -47,6 +47,7 @@ START_TEST(the_table_shows_workers_and_their_requests)
 	has(": GET /hang?a=\"\\x1b[31m\\xc3\\xa4\\xff id id-1\n");
 	has("   1 2147483632 draining    1     1 d 1 h          0   7.0 MiB "
 	    "          4      1     1/2       5\n");
+	has(" id id-1\n  #0 f\"\\x1b at a.c:1 (a)\n");
 	has(" running      12.3 s GET /hang?a=\"\\x1b[31m\\xc3\\xa4\\xff id "
 	    "id-1\n        at: SELECT 1\\x0aFROM x\n");
 	ck_assert_ptr_null(strchr(buffer.data, '\033'));

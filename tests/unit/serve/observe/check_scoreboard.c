@@ -128,6 +128,34 @@ START_TEST(what_a_pool_counted_stays_when_it_is_removed)
 }
 END_TEST
 
+START_TEST(the_stack_of_the_last_crash_is_kept)
+{
+	char longer[2 * SCORE_STACK_SIZE];
+	struct score_crash *crash;
+	int i;
+
+	board = scoreboard_new(1);
+	crash = &board->last_crash;
+	scoreboard_note_stack(board, 0, 0, "no crash");
+	ck_assert_uint_eq(crash->stack_count, 0);
+	crash->signal = 11;
+	crash->pid = 4711;
+	crash->tid = 4712;
+	scoreboard_note_stack(board, 4710, 4712, "another worker");
+	scoreboard_note_stack(board, 4711, 4711, "another thread");
+	ck_assert_uint_eq(crash->stack_count, 0);
+	memset(longer, 'x', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	for (i = 0; i < SCORE_STACK_LINES + 1; i++)
+		scoreboard_note_stack(
+		    board, 4711, 4712, i == 0 ? "first" : longer);
+	ck_assert_uint_eq(crash->stack_count, SCORE_STACK_LINES);
+	ck_assert_str_eq(crash->stack[0], "first");
+	ck_assert_uint_eq(strlen(crash->stack[1]), SCORE_STACK_SIZE - 1);
+	scoreboard_free(board);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -137,6 +165,7 @@ main(void)
 		a_lie_at_the_end_is_not_kept,
 		a_job_keeps_its_place,
 		workers_learn_how_much_memory_they_use,
+		the_stack_of_the_last_crash_is_kept,
 		NULL,
 	};
 
