@@ -1,7 +1,8 @@
 """What gdb does in "gantry dev --debugger".
 
 gdb attaches to the worker.  When the worker was replaced, because something
-has changed, another gdb attaches to the next one, with the same breakpoints.  "break" also knows routes:
+has changed, another gdb attaches to the next one, with the same breakpoints.
+"break" also knows routes:
 
     (gdb) break /frequencies/{pub}
     (gdb) break GET /frequencies/x
@@ -45,6 +46,7 @@ def read(path):
 # --- The worker ---
 
 attached = [0]  # the process that gdb was attached to last
+ending = [False]  # by "quit"
 kept = []  # the breakpoints, and what "break" was given for each
 
 
@@ -92,7 +94,10 @@ Attach to the worker of gantry dev again, after "detach" for example."""
 
 def on_exit(_):
     """The worker has ended: gantry dev starts gdb anew for the next one.  gdb
-    13 can attach to it from here, but then ^C does not stop it."""
+    13 can attach to it from here, but then ^C does not stop it.  A worker that
+    a ^C ends while gdb leaves it has no next one."""
+    if ending[0]:
+        return
     state = re.search(r'^State:\s+(\S)', read(f'/proc/{attached[0]}/status'),
                       re.M)
     # A worker that gdb was detached from is still there, and lives.
@@ -273,6 +278,7 @@ def show_failure():
 def on_gdb_exit(event):
     """Leave the worker running for its last moments, and end.  gdb 13 may
     crash while it cleans up after Python."""
+    ending[0] = True
     if gdb.selected_inferior().pid != 0:
         gdb.execute('detach', to_string=True)
     sys.stdout.flush()

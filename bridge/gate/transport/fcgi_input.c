@@ -542,12 +542,14 @@ fcgi_input_feed(struct fcgi *fcgi, const void *data, size_t size, int64_t now,
 {
 	struct record_piece piece;
 	const char *at = data;
+	const bool has_bytes = size > 0;
 	size_t used;
 
 	while (*ready != NULL)
 		ready = &(*ready)->next;
 	fcgi->ready_end = ready;
-	if (record_reader_is_idle(&fcgi->reader))
+	/* Of HTTP, bytes that are not part of a request come as none. */
+	if (has_bytes && record_reader_is_idle(&fcgi->reader))
 		fcgi->read_since = now;
 	for (; size > 0 && !fcgi->broken && !fcgi->closing;
 	     at += used, size -= used) {
@@ -555,7 +557,7 @@ fcgi_input_feed(struct fcgi *fcgi, const void *data, size_t size, int64_t now,
 		if (piece.is_first || piece.size > 0)
 			read_piece(fcgi, &piece, now);
 	}
-	if (record_reader_is_idle(&fcgi->reader))
+	if (has_bytes && record_reader_is_idle(&fcgi->reader))
 		fcgi->read_since = now;
 	fcgi_memory_charge(fcgi);
 }

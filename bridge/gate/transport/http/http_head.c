@@ -235,6 +235,11 @@ check_framing(struct http_head *head, const char *end)
 		    *at == '\x7f')
 			return refuse_bad(
 			    head, "a chunk has a bare CR or LF, or a control");
+		if (head->last == '\n' &&
+		    (*at == ' ' || *at == '\t' || *at == ':'))
+			return refuse_bad(head,
+			    "a trailer is folded, which is obsolete, or has no "
+			    "name");
 		head->last = *at;
 	}
 	head->framing_size += end - head->framing;

@@ -279,6 +279,17 @@ START_TEST(a_head_that_does_not_come_is_408)
 }
 END_TEST
 
+START_TEST(empty_lines_do_not_keep_a_connection_open)
+{
+	begin();
+	http_feed(http, "\r\n", 2, 4000, &ready);
+	ck_assert_int_eq(fcgi_feed(&fcgi, "", 0, 4000, &ready), FCGI_OPEN);
+	ck_assert_int_eq(fcgi_expire(&fcgi, 5001), FCGI_OPEN);
+	ck_assert_int_ne(fcgi_expire(&fcgi, 5002), FCGI_OPEN);
+	end();
+}
+END_TEST
+
 START_TEST(the_last_answer_of_a_connection_says_so)
 {
 	begin();
@@ -305,6 +316,7 @@ main(void)
 		a_refused_body_is_not_asked_for,
 		nothing_is_read_after_a_request_that_is_refused,
 		a_head_that_does_not_come_is_408,
+		empty_lines_do_not_keep_a_connection_open,
 		the_last_answer_of_a_connection_says_so,
 		NULL,
 	};
