@@ -25,6 +25,7 @@ include %D%/entities/local.mk
 include %D%/hello/local.mk
 include %D%/inspect/local.mk
 include %D%/python/local.mk
+include %D%/python-example/local.mk
 
 bin_PROGRAMS += gantry-cache
 gantry_cache_CPPFLAGS = $(APPS_CPPFLAGS) $(JANSSON_CFLAGS)

@@ -126,6 +126,7 @@ FUNCTIONAL_TESTS += \
 	%D%/web/parse_oracle.tap \
 	%D%/serve/processes.tap \
 	%D%/serve/pools.tap \
+	%D%/python/example.tap \
 	%D%/python/frameworks.tap \
 	%D%/python/processes.tap \
 	%D%/python/start.tap \

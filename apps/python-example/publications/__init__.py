@@ -1,0 +1,1 @@
+"""Named entities counted by publication: a WSGI application with Falcon."""
