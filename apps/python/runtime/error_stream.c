@@ -18,7 +18,7 @@
 static _Thread_local char line[LINE_MAX_BYTES + 1];
 static _Thread_local size_t line_length;
 
-static PyObject *stream;
+static PyObject *stream, *bytes_stream;
 
 /* Log the line, which is not of a request. */
 static void
@@ -100,6 +100,22 @@ method_write(PyObject *self, PyObject *text)
 	return length == -1 ? NULL : PyLong_FromSsize_t(length);
 }
 
+/* The same for bytes, as they are. */
+static PyObject *
+method_write_bytes(PyObject *self, PyObject *bytes)
+{
+	Py_buffer view;
+	Py_ssize_t length;
+
+	(void)self;
+	if (PyObject_GetBuffer(bytes, &view, PyBUF_SIMPLE) == -1)
+		return NULL;
+	length = view.len;
+	stream_log(view.buf, (size_t)length);
+	PyBuffer_Release(&view);
+	return PyLong_FromSsize_t(length);
+}
+
 static PyObject *
 method_writelines(PyObject *self, PyObject *lines)
 {
@@ -124,6 +140,16 @@ method_none(PyObject *self, PyObject *unused)
 {
 	(void)self;
 	(void)unused;
+	Py_RETURN_NONE;
+}
+
+/* It always is what io.TextIOWrapper could be made. */
+static PyObject *
+method_reconfigure(PyObject *self, PyObject *arguments, PyObject *names)
+{
+	(void)self;
+	(void)arguments;
+	(void)names;
 	Py_RETURN_NONE;
 }
 
@@ -176,6 +202,38 @@ get_closed(PyObject *self, void *unused)
 	Py_RETURN_FALSE;
 }
 
+static PyObject *
+get_true(PyObject *self, void *unused)
+{
+	(void)self;
+	(void)unused;
+	Py_RETURN_TRUE;
+}
+
+static PyObject *
+get_name(PyObject *self, void *unused)
+{
+	(void)self;
+	(void)unused;
+	return PyUnicode_FromString("<log>");
+}
+
+static PyObject *
+get_mode(PyObject *self, void *mode)
+{
+	(void)self;
+	return PyUnicode_FromString(mode);
+}
+
+/* Mercurial and others write bytes to sys.stdout.buffer. */
+static PyObject *
+get_buffer(PyObject *self, void *unused)
+{
+	(void)self;
+	(void)unused;
+	return Py_NewRef(bytes_stream);
+}
+
 static PyMethodDef methods[] = {
 	{ "write", method_write, METH_O, NULL },
 	{ "writelines", method_writelines, METH_O, NULL },
@@ -187,6 +245,8 @@ static PyMethodDef methods[] = {
 	{ "seekable", method_false, METH_NOARGS, NULL },
 	{ "writable", method_true, METH_NOARGS, NULL },
 	{ "fileno", method_fileno, METH_NOARGS, NULL },
+	{ "reconfigure", (PyCFunction)(void (*)(void))method_reconfigure,
+	    METH_VARARGS | METH_KEYWORDS, NULL },
 	{ NULL, NULL, 0, NULL },
 };
 
@@ -194,6 +254,10 @@ static PyGetSetDef attributes[] = {
 	{ "encoding", get_encoding, NULL, NULL, NULL },
 	{ "errors", get_errors, NULL, NULL, NULL },
 	{ "closed", get_closed, NULL, NULL, NULL },
+	{ "name", get_name, NULL, NULL, NULL },
+	{ "mode", get_mode, NULL, NULL, (void *)"w" },
+	{ "line_buffering", get_true, NULL, NULL, NULL },
+	{ "buffer", get_buffer, NULL, NULL, NULL },
 	{ NULL, NULL, NULL, NULL, NULL },
 };
 
@@ -210,16 +274,58 @@ static PyType_Spec spec = {
 	.slots = slots,
 };
 
+static PyMethodDef bytes_methods[] = {
+	{ "write", method_write_bytes, METH_O, NULL },
+	{ "flush", method_none, METH_NOARGS, NULL },
+	{ "close", method_none, METH_NOARGS, NULL },
+	{ "isatty", method_false, METH_NOARGS, NULL },
+	{ "readable", method_false, METH_NOARGS, NULL },
+	{ "seekable", method_false, METH_NOARGS, NULL },
+	{ "writable", method_true, METH_NOARGS, NULL },
+	{ "fileno", method_fileno, METH_NOARGS, NULL },
+	{ NULL, NULL, 0, NULL },
+};
+
+static PyGetSetDef bytes_attributes[] = {
+	{ "closed", get_closed, NULL, NULL, NULL },
+	{ "name", get_name, NULL, NULL, NULL },
+	{ "mode", get_mode, NULL, NULL, (void *)"wb" },
+	{ NULL, NULL, NULL, NULL, NULL },
+};
+
+static PyType_Slot bytes_slots[] = {
+	{ Py_tp_methods, bytes_methods },
+	{ Py_tp_getset, bytes_attributes },
+	{ 0, NULL },
+};
+
+static PyType_Spec bytes_spec = {
+	.name = "gantry.ErrorLogBuffer",
+	.basicsize = sizeof(PyObject),
+	.flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+	.slots = bytes_slots,
+};
+
+/* The one object of a type. */
+static PyObject *
+make_stream(PyType_Spec *kind)
+{
+	PyObject *type = PyType_FromSpec(kind), *made;
+
+	if (type == NULL)
+		return NULL;
+	made = PyObject_New(PyObject, (PyTypeObject *)type);
+	Py_DECREF(type);
+	return made;
+}
+
 int
 stream_prepare(void)
 {
-	PyObject *type = PyType_FromSpec(&spec);
-
-	if (type == NULL)
-		return -1;
-	stream = PyObject_New(PyObject, (PyTypeObject *)type);
-	Py_DECREF(type);
-	if (stream == NULL || PySys_SetObject("stdout", stream) == -1 ||
+	stream = make_stream(&spec);
+	bytes_stream = make_stream(&bytes_spec);
+	if (stream == NULL || bytes_stream == NULL ||
+	    PySys_SetObject("stdout", stream) == -1 ||
 	    PySys_SetObject("stderr", stream) == -1)
 		return -1;
 	return 0;

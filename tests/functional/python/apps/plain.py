@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -335,6 +336,39 @@ def errors(environ, start_response):
     print('printed')
     start_response('200 OK', TEXT)
     return [b'logged']
+
+
+def bytes_out(environ, start_response):
+    sys.stdout.buffer.write(b'bytes\nand ')
+    sys.stdout.reconfigure(encoding='latin-1')
+    sys.stderr.buffer.write(memoryview(b'more\n'))
+    start_response('200 OK', TEXT)
+    return [f'{sys.stdout.name} {sys.stdout.mode}'.encode()]
+
+
+def changes_files(environ, start_response):
+    """What uploads do; then what is not to be allowed, to a file elsewhere."""
+    other = environ['QUERY_STRING']
+    folder = os.path.dirname(SEEN)
+    said = []
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        os.set_inheritable(file.fileno(), True)
+    os.chmod(file.name, 0o640)
+    os.chmod(os.path.basename(file.name), 0o644, dir_fd=os.open(folder, 0))
+    os.utime(file.name, (1, 2))
+    status = os.stat(file.name)
+    said.append(f'{status.st_mode & 0o777:o} {status.st_mtime:.0f}')
+    for change in (lambda: os.chmod(other, 0o777),
+                   lambda: os.utime(other, (1, 2)),
+                   lambda: os.chmod(folder, 0o777),
+                   lambda: os.chmod(folder + '/none', 0o777)):
+        try:
+            change()
+            said.append('done')
+        except OSError as error:
+            said.append(type(error).__name__)
+    start_response('200 OK', TEXT)
+    return [', '.join(said).encode()]
 
 
 def counts(environ, start_response):
