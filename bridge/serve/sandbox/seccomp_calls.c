@@ -324,6 +324,9 @@ const struct seccomp_rule seccomp_allowed_if[] = {
 	CONTROL("ioctl", FOR_ALL, TCGETS),
 	CONTROL("ioctl", FOR_ALL, FIONREAD),
 	CONTROL("ioctl", FOR_CONNECTS | FOR_LOADS, FIONBIO),
+	/* Python makes each descriptor that it opens by a function so. */
+	CONTROL("ioctl", FOR_ALL, FIOCLEX),
+	CONTROL("ioctl", FOR_ALL, FIONCLEX),
 	CONTROL("ioctl", FOR_RUNS, TIOCGWINSZ),
 
 	/* threads of this process only */
@@ -333,6 +336,9 @@ const struct seccomp_rule seccomp_allowed_if[] = {
 	{ "prctl", FOR_ALL, SPARES_NOTHING, { IS(0, PR_GET_NAME) } },
 	/* reading its own limits only */
 	{ "prlimit64", FOR_ALL, SPARES_NOTHING, { IS(0, 0), IS_NULL(2) } },
+
+	/* the times of an open file */
+	{ "utimensat", FOR_WRITES, SPARES_NOTHING, { IS_NULL(1) } },
 
 	/* no new code */
 	{ "mmap", FOR_ALL, SPARES_NOTHING, { LACKS(2, PROT_EXEC) } },

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -120,6 +121,7 @@ static const struct sort sorts[] = {
 #endif
 	{ SYS_fchmodat, DENIAL_OTHER, 0, 1, -1, false },
 	{ SYS_fchownat, DENIAL_OTHER, 0, 1, -1, false },
+	{ SYS_utimensat, DENIAL_OTHER, 0, 1, -1, false },
 	{ SYS_linkat, DENIAL_OTHER, 2, 3, -1, false },
 	{ SYS_symlinkat, DENIAL_OTHER, 1, 2, -1, false },
 	{ SYS_ftruncate, DENIAL_CHANGE, -1, -1, -1, false },
@@ -317,6 +319,45 @@ judge(struct call *call)
 	return result;
 }
 
+/* Change the mode or the times of an open file, as CALL wants for a path. */
+static long
+change_file(const struct call *call, int file)
+{
+	const uint64_t given = call->arguments[call->sort->path + 1];
+
+	if (call->number == SYS_utimensat)
+		return syscall(SYS_utimensat, file, NULL, given, 0);
+	return fchmod(file, (mode_t)given);
+}
+
+/*
+ * The filter denies chmod(2) and utimensat(2), because Landlock does not
+ * restrict them.  A file that may be written may be changed so, too: it is
+ * opened for writing, which Landlock judges, and changed by its descriptor.
+ * Returns whether CALL was one of these and was made.
+ */
+static bool
+changes_file(const struct call *call)
+{
+	const int flags = O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	const char *path = path_of(call);
+	long file, result;
+
+	if (path == NULL ||
+	    (call->number != SYS_fchmodat &&
+#ifdef SYS_chmod
+		call->number != SYS_chmod &&
+#endif
+		call->number != SYS_utimensat))
+		return false;
+	file = syscall(SYS_openat, folder_of(call), path, flags, 0, 0, pass);
+	if (file == -1)
+		return false;
+	result = change_file(call, (int)file);
+	close((int)file);
+	return result == 0;
+}
+
 static void
 handle_sigsys(int number, siginfo_t *information, void *context)
 {
@@ -329,7 +370,9 @@ handle_sigsys(int number, siginfo_t *information, void *context)
 		return; /* another process sent the signal */
 	read_arguments(context, call.arguments);
 	call.sort = find_sort(call.number);
-	if (!call.sort->is_judged)
+	if (changes_file(&call))
+		result = 0;
+	else if (!call.sort->is_judged)
 		note_call(&call);
 	else if (call.arguments[5] == pass)
 		result = -DENIED_AGAIN; /* this is the repetition */
