@@ -54,6 +54,7 @@ SMOKE_TESTS = \
 # GANTRY_TEST_SEED; a test that fails prints its seed.
 SLOW_TESTS = \
 	%D%/data/archives.tap \
+	%D%/python/judges.tap \
 	%D%/data/events.tap \
 	%D%/web/events.tap \
 	%D%/data/export_oracle.tap \
@@ -128,6 +129,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/pools.tap \
 	%D%/python/example.tap \
 	%D%/python/frameworks.tap \
+	%D%/python/judges.tap \
 	%D%/python/processes.tap \
 	%D%/python/start.tap \
 	%D%/python/wsgi.tap \
@@ -163,6 +165,7 @@ EXTRA_DIST += \
 	%D%/lib/hosted_python.py \
 	%D%/python/apps/broken.py \
 	%D%/python/apps/frameworks.py \
+	%D%/python/apps/hg.py \
 	%D%/python/apps/package/__init__.py \
 	%D%/python/apps/package/inner.py \
 	%D%/python/apps/plain.py \

@@ -1,7 +1,9 @@
-"""The same small site with Falcon, Flask and Django, and by hand, each inside
+"""The same small site with Falcon, Flask, Django and Bottle, and by hand, each inside
 of the validators of wsgiref and webtest."""
 
+import json
 import warnings
+from urllib.parse import parse_qsl
 from wsgiref.simple_server import demo_app
 from wsgiref.validate import validator
 
@@ -87,6 +89,55 @@ def django_site():
     django.setup()
     from django.core.wsgi import get_wsgi_application
     return get_wsgi_application()
+
+
+def bottle_site():
+    import bottle
+    app = bottle.Bottle()
+
+    @app.get('/echo/<name>')
+    def echo(name):
+        return {'name': name, 'query': dict(bottle.request.query)}
+
+    @app.post('/echo/<name>')
+    def receive(name):
+        bottle.response.status = 201
+        bottle.response.content_type = (bottle.request.content_type or
+                                        'text/plain')
+        bottle.response.set_header('Location', f'/echo/{name}')
+        return bottle.request.body.read()
+
+    @app.get('/stream')
+    def stream():
+        bottle.response.content_type = 'text/plain'
+        yield b'one'
+        yield b'two'
+
+    return app
+
+
+def plain_site():
+    def app(environ, start_response):
+        path = environ['PATH_INFO']
+        if path.startswith('/echo/') and environ['REQUEST_METHOD'] == 'POST':
+            size = int(environ.get('CONTENT_LENGTH') or 0)
+            body = environ['wsgi.input'].read(size)
+            start_response('201 Created', [
+                ('Content-Type', environ.get('CONTENT_TYPE') or 'text/plain'),
+                ('Location', path)])
+            return [body]
+        if path.startswith('/echo/'):
+            start_response('200 OK', [('Content-Type', 'application/json')])
+            return [json.dumps({
+                'name': path[6:],
+                'query': dict(parse_qsl(environ['QUERY_STRING']))}).encode()]
+        if path == '/stream':
+            start_response('200 OK', [('Content-Type', 'text/plain')])
+            return (part for part in (b'one', b'two'))
+        start_response('404 Not Found', [('Content-Type', 'text/plain')])
+        return [b'missing']
+
+    return app
 
 
 SITES = {}
