@@ -55,6 +55,7 @@ SMOKE_TESTS = \
 SLOW_TESTS = \
 	%D%/data/archives.tap \
 	%D%/python/judges.tap \
+	%D%/python/load.tap \
 	%D%/data/events.tap \
 	%D%/web/events.tap \
 	%D%/data/export_oracle.tap \
@@ -130,6 +131,7 @@ FUNCTIONAL_TESTS += \
 	%D%/python/example.tap \
 	%D%/python/frameworks.tap \
 	%D%/python/judges.tap \
+	%D%/python/load.tap \
 	%D%/python/processes.tap \
 	%D%/python/start.tap \
 	%D%/python/wsgi.tap \
