@@ -1,4 +1,4 @@
-"""The same two resources in Falcon, to compare gantry with.
+"""The same resources in Falcon, to compare gantry with, and 20 rows.
 
 GANTRY_BENCH_CACHE is the path of the cache, which gantry also reads.  Each
 worker imports this module after the fork and so has its own connection.  The
@@ -22,6 +22,15 @@ class Hello:
         response.data = b"hey!"
 
 
+class Rows:
+    """20 rows, as an application makes them of its data."""
+
+    def on_get(self, request, response):
+        response.media = [
+            {"word": f"a word of some length {number}", "count": number * 7,
+             "share": number / 20, "seen": True} for number in range(20)]
+
+
 class Frequencies:
     def __init__(self, path):
         self.connection = sqlite3.connect(
@@ -40,6 +49,7 @@ class Frequencies:
 
 app = falcon.App()
 app.add_route("/hello", Hello())
+app.add_route("/rows", Rows())
 if "GANTRY_BENCH_CACHE" in os.environ:
     app.add_route("/frequencies/{publication}",
                   Frequencies(os.environ["GANTRY_BENCH_CACHE"]))

@@ -16,6 +16,7 @@ EXTRA_DIST += \
 	%D%/import.py \
 	%D%/instructions.tsv \
 	%D%/nginx.conf \
+	%D%/python.py \
 	%D%/run.py \
 	%D%/threads.py \
 	%D%/wrk.lua
@@ -47,6 +48,8 @@ bench: gantry$(EXEEXT) gantry-cache$(EXEEXT) gantry-test$(EXEEXT) \
     $(bench_built)
 	$(AM_V_at)$(srcdir)/%D%/run.py --build '$(abs_top_builddir)' \
 	    $(BENCH_FLAGS)
+	$(AM_V_at)test ! -e python.so || \
+	    $(srcdir)/%D%/python.py --build '$(abs_top_builddir)'
 	$(AM_V_at)$(srcdir)/%D%/import.py --build '$(abs_top_builddir)'
 	$(AM_V_at)$(srcdir)/%D%/cgi.py --build '$(abs_top_builddir)' \
 	    $(BENCH_STATIC:%=--static %) \

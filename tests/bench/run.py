@@ -32,6 +32,7 @@ PUBLICATIONS = [f"pub-{number:02}" for number in range(15)]
 HELLO = ["/hello"]
 FREQUENCIES = [f"/frequencies/{name}?limit=100" for name in PUBLICATIONS]
 START_SECONDS = 30
+CONNECTIONS = 64
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -339,7 +340,7 @@ def pss_kib(pids):
 
 def load(competitor, seconds):
     """Run wrk.  Return the report of wrk.lua."""
-    command = ["wrk", "-t2", "-c64", f"-d{seconds}s", "--timeout", "10s",
+    command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s",
                "-s", HERE / "wrk.lua",
                f"http://127.0.0.1:{competitor.port}", "--"]
     done = subprocess.run([str(word) for word in command + competitor.paths],
@@ -489,7 +490,7 @@ def bench(options):
         samples = measure_all(options, competitors, nginx)
     say("")
     print(f"medians of {options.rounds} rounds of {options.seconds} s, "
-          f"64 connections, {options.rows:,} words\n")
+          f"{CONNECTIONS} connections, {options.rows:,} words\n")
     print_table(competitors, samples)
     print_ratios(samples)
 
