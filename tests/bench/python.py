@@ -51,7 +51,7 @@ def servers(options):
                       "falcon_app:app"], "proxy"),
         "uwsgi": (["/usr/bin/uwsgi-core", "--plugins", "python3", "--master",
                    "--workers", "2", "--threads", "4", "--chdir", HERE,
-                   "--disable-logging", "--need-app", "--module",
+                   "--disable-logging", "--need-app", "--die-on-term", "--module",
                    "falcon_app:app"], "uwsgi"),
         "beside": (python + ["--mount", "/c=hello"], "fastcgi"),
         "alone": (gantry + ["--mount", "/c=hello"], "fastcgi"),
