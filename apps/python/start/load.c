@@ -104,7 +104,9 @@ is_file(const char *name)
 
 	return strchr(name, '/') != NULL ||
 	    (length > 3 && strcmp(name + length - 3, ".py") == 0) ||
-	    (length > 5 && strcmp(name + length - 5, ".wsgi") == 0);
+	    /* Django calls its module PROJECT.wsgi. */
+	    (length > 5 && strcmp(name + length - 5, ".wsgi") == 0 &&
+		access(name, F_OK) == 0);
 }
 
 /* Log where modules are looked for, since that is what usually is wrong. */
