@@ -54,6 +54,7 @@ SMOKE_TESTS = \
 # GANTRY_TEST_SEED; a test that fails prints its seed.
 SLOW_TESTS = \
 	%D%/data/archives.tap \
+	%D%/python/admin.tap \
 	%D%/python/judges.tap \
 	%D%/python/load.tap \
 	%D%/data/events.tap \
@@ -76,7 +77,8 @@ SLOW_TESTS = \
 	%D%/serve/transports.tap
 SLOW_TARGETS += check-functional-slow
 
-# systemd_booted.tap boots a systemd, so only check-slow runs it.
+# systemd_booted.tap boots a systemd, and admin.tap takes long, so only
+# check-slow runs them.
 FUNCTIONAL_TESTS += \
 	$(SMOKE_TESTS) \
 	%D%/abi.tap \
@@ -170,6 +172,13 @@ EXTRA_DIST += \
 	%D%/python/apps/hg.py \
 	%D%/python/apps/package/__init__.py \
 	%D%/python/apps/package/inner.py \
+	%D%/python/admin.tap \
+	%D%/python/apps/notes/__init__.py \
+	%D%/python/apps/notes/admin.py \
+	%D%/python/apps/notes/models.py \
+	%D%/python/apps/notes/settings.py \
+	%D%/python/apps/notes/urls.py \
+	%D%/python/apps/notes/wsgi.py \
 	%D%/python/apps/plain.py \
 	%D%/python/apps/threaded.py \
 	%D%/lib/null_calls.py \
