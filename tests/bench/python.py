@@ -50,7 +50,7 @@ def servers(options):
                       "--log-level", "warning", "--chdir", HERE,
                       "falcon_app:app"], "proxy"),
         "uwsgi": (["/usr/bin/uwsgi-core", "--plugins", "python3", "--master",
-                   "--workers", "2", "--threads", "4", "--chdir", HERE,
+                   "--workers", "2", "--chdir", HERE,
                    "--disable-logging", "--need-app", "--die-on-term", "--module",
                    "falcon_app:app"], "uwsgi"),
         "beside": (python + ["--mount", "/c=hello"], "fastcgi"),
