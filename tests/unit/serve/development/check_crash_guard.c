@@ -51,7 +51,7 @@ prepare(void)
 	static atomic_int crashed;
 
 	symbols_open();
-	backtrace_prepare(&crashed, NULL);
+	backtrace_prepare(&crashed, NULL, NULL);
 	backtrace_prepare_thread();
 	crash_guard_prepare();
 }
