@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "serve/signals.h"
@@ -12,18 +13,24 @@
 static void *
 wait_for_signal(void *unused)
 {
-	sigset_t signals;
+	const struct timespec now = { 0 };
+	sigset_t ends, signals;
 	int number = SIGNAL_WAKE;
 
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGQUIT);
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGTERM);
+	sigaddset(&ends, SIGINT);
+	sigaddset(&ends, SIGQUIT);
+	signals = ends;
 	sigaddset(&signals, SIGNAL_WAKE);
 	while ((errno = sigwait(&signals, &number)) == EINTR)
 		continue;
-	/* Nothing is served yet, so there is nothing to finish. */
-	if (number != SIGNAL_WAKE)
+	/*
+	 * Nothing is served yet, so there is nothing to finish.  A signal that
+	 * was forwarded to this thread would be lost with it, and sigwait may
+	 * have preferred SIGNAL_WAKE.
+	 */
+	if (number != SIGNAL_WAKE || sigtimedwait(&ends, NULL, &now) > 0)
 		_exit(0);
 	return unused;
 }
