@@ -105,9 +105,12 @@ build_head(struct gantry_environ *environ, const char *status,
 	bool has_id = !body->tells_id;
 
 	gantry_buffer_reset(&body->head);
+	body->has_location = false;
 	add_header(body, "Status", status);
 	for (; headers->name != NULL; headers++) {
 		add_header(body, headers->name, headers->value);
+		body->has_location |=
+		    strcasecmp(headers->name, "Location") == 0;
 		has_id |= strcasecmp(headers->name, "X-Request-Id") == 0;
 	}
 	if (!has_id)
@@ -283,6 +286,27 @@ add_timing(struct gantry_body *body)
 	gantry_buffer_puts(&body->head, "\r\n");
 }
 
+/*
+ * HAProxy changes the status to 302 at a Location, unless the status follows
+ * it: send the status last.
+ */
+static int
+send_status_last(struct gantry_body *body)
+{
+	const char *end = "\r\n";
+	struct gantry_buffer head = { 0 };
+	size_t status = strcspn(body->head.data, end) + strlen(end);
+	size_t length = body->head.length - strlen(end);
+	int result;
+
+	gantry_buffer_add(&head, body->head.data + status, length - status);
+	gantry_buffer_add(&head, body->head.data, status);
+	gantry_buffer_puts(&head, end);
+	result = gantry_buffer_failed(&head) ? -1 : send_bytes(body, &head);
+	gantry_buffer_clear(&head);
+	return result;
+}
+
 /* Send the headers if they were not sent yet. */
 static int
 send_head(struct gantry_body *body)
@@ -296,6 +320,8 @@ send_head(struct gantry_body *body)
 		return -1;
 	warn_of_size(body);
 	body->state = REPLY_SENDING;
+	if (body->has_location && body->transport->wants_status_last)
+		return send_status_last(body);
 	return send_bytes(body, &body->head);
 }
 

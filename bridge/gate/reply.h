@@ -43,6 +43,7 @@ struct gantry_body {
 	struct gantry_deferred *deferred;
 	int status;
 	bool is_head; /* the request's method is HEAD */
+	bool has_location; /* so has the head */
 	bool sent; /* something reached the transport */
 	bool peer_closed; /* the peer went away */
 	bool was_refused; /* gantry_defer returned GANTRY_ERROR_BUSY */

@@ -51,6 +51,8 @@ struct transport {
 	 * WRITE does not wait for it in a deferred request.
 	 */
 	int64_t (*pending)(void *owner);
+	/* The peer may be HAProxy, see reply.c. */
+	bool wants_status_last;
 };
 
 #endif

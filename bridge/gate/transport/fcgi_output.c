@@ -388,6 +388,7 @@ is_gone(void *owner)
 }
 
 const struct transport fcgi_transport = {
+	.wants_status_last = true,
 	.deferrals = find_deferrals,
 	.schedule = schedule,
 	.pending = count_pending,

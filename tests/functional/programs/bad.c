@@ -44,6 +44,8 @@ static const struct start {
 	{ "two-lengths", "200 OK",
 	    { TEXT, { "Content-Length", "7" }, { "Content-Length", "7" } } },
 	{ "no-number", "200 OK", { TEXT, { "Content-Length", "7 " } } },
+	{ "created", "201 Created",
+	    { { "Location", "/new" }, TEXT } }, /* good */
 	{ "location", "200 OK", { TEXT, { "Location", "/elsewhere" } } },
 	{ "two-locations", "302 Found",
 	    { TEXT, { "Location", "/a" }, { "Location", "/b" } } },

@@ -61,23 +61,32 @@ put_line(struct http_answer *answer, const char *line, size_t length,
 	gantry_buffer_puts(&answer->out, "\r\n");
 }
 
-/* The lines of the head, of which the first is the status. */
+/* Find the line of the status, which is the first or, with a Location, last. */
+static const char *
+find_status(const char *at)
+{
+	const char *end;
+
+	while (!begins_with(at, strlen(at), "Status") &&
+	    (end = strstr(at, "\r\n")) != NULL)
+		at = end + 2;
+	return at;
+}
+
 static int
 put_lines(struct http_answer *answer, struct facts *facts)
 {
 	const char *at = answer->head.data, *end;
-	const size_t skipped = strlen("Status: ");
-	const int status = atoi(at + skipped);
+	const char *line = find_status(at);
+	const char *status = line + strlen("Status: ");
 
 	gantry_buffer_puts(&answer->out, "HTTP/1.1 ");
-	end = strstr(at, "\r\n");
-	gantry_buffer_add(
-	    &answer->out, at + skipped, (size_t)(end - at) - skipped);
+	gantry_buffer_add(&answer->out, status, strcspn(status, "\r"));
 	gantry_buffer_puts(&answer->out, "\r\n");
-	for (at = end + 2; (end = strstr(at, "\r\n")) != NULL && end > at;
-	     at = end + 2)
-		put_line(answer, at, (size_t)(end - at), facts);
-	return status;
+	for (; (end = strstr(at, "\r\n")) != NULL && end > at; at = end + 2)
+		if (at != line)
+			put_line(answer, at, (size_t)(end - at), facts);
+	return atoi(status);
 }
 
 /* RFC 9110 section 6.6.1. */

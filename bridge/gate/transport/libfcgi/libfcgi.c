@@ -427,6 +427,7 @@ is_gone(void *owner)
 }
 
 static const struct transport transport = {
+	.wants_status_last = true,
 	.is_gone = is_gone,
 	.read = read_stdin,
 	.write = write_stdout,
