@@ -1,6 +1,6 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
 # exports, FastCGI records, parameters, a whole connection, libfcgi, JSON,
-# multipart/form-data, cookies, ranges, Accept, cache files, and both ends of the
+# multipart/form-data, cookies, ranges, Accept, cache files, queries, and both ends of the
 # control socket.  "make fuzz-records" runs one target.  "make fuzz-slow", a
 # part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
 # the corpus and the findings.
@@ -36,10 +36,12 @@ EXTRA_DIST += \
 	%D%/fuzz_libfcgi.c \
 	%D%/fuzz_multipart.c \
 	%D%/fuzz_params.c \
+	%D%/fuzz_query.c \
 	%D%/fuzz_ranges.c \
 	%D%/fuzz_records.c \
 	%D%/dictionaries/json.dict \
 	%D%/dictionaries/multipart.dict \
+	%D%/dictionaries/query.dict \
 	%D%/quiet.c \
 	%D%/dictionaries/ranges.dict \
 	%D%/record.py \
@@ -59,6 +61,7 @@ CLEANFILES += \
 	%D%/fuzz_libfcgi \
 	%D%/fuzz_multipart \
 	%D%/fuzz_params \
+	%D%/fuzz_query \
 	%D%/fuzz_ranges \
 	%D%/fuzz_records
 
@@ -128,6 +131,7 @@ FUZZ_COMPILE_WEB = \
 # What reads a cache is most of the programs.  cache_pictures.c replaces the
 # drawing of words.
 FUZZ_CACHE_FILES = $(libcache_a_SOURCES) $(libclouds_a_SOURCES) \
+	$(libquery_a_SOURCES) \
 	$(gantry_cache_SOURCES) $(gantry_SOURCES)
 FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_internal_a_SOURCES)
 %D%/fuzz_cache: %D%/fuzz_cache.c %D%/cache_input.c %D%/cache_input.h \
@@ -144,13 +148,22 @@ FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_internal_a_SOURC
 	    $(PANGO_LIBS) $(JANSSON_LIBS) $(ZSTD_LIBS) $(CURL_LIBS) \
 	    $(CRYPTO_LIBS) $(FCGI_LIBS) $(BROTLI_LIBS) $(ZLIB_LIBS) -lm
 
+%D%/fuzz_query: %D%/fuzz_query.c %D%/require.h $(libcache_a_SOURCES) \
+		$(libfirestore_a_SOURCES) $(libquery_a_SOURCES)
+	$(AM_V_CC)more='$(libcache_a_SOURCES) $(libquery_a_SOURCES)'; \
+	unwanted='*.h|apps/data/cache/db_trace.c'; \
+	wanted='bridge/base/*|apps/data/*'; \
+	$(FUZZ_COMPILE) -I$(srcdir)/%D% $(srcdir)/%D%/fuzz_query.c \
+	    $(CACHE_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS) \
+	    $(CURL_LIBS) $(CRYPTO_LIBS) -lm
+
 # The seeds alone, in the check: compiling the target takes half a minute.
 check_PROGRAMS += check_fuzz_cache
 TESTS += check_fuzz_cache
 check_fuzz_cache_CPPFLAGS = $(gantry_CPPFLAGS) $(libclouds_a_CPPFLAGS) \
 	$(libfirestore_a_CPPFLAGS) $(SQLITE_CFLAGS) -I$(srcdir)/%D% \
 	-DCORPUS='"cache"'
-check_fuzz_cache_LDADD = libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
+check_fuzz_cache_LDADD = libquery.a libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
 	$(GANTRY_LIBS) $(CACHE_LIBS)
 check_fuzz_cache_SOURCES = \
 	%D%/cache_input.c \
@@ -164,6 +177,7 @@ check_fuzz_cache_SOURCES = \
 	apps/data/gantry-cache/images_run.c \
 	apps/data/gantry-cache/images_source.c \
 	apps/data/gantry-cache/import.c \
+	apps/data/gantry-cache/indexing/indexing.c \
 	apps/data/gantry-cache/info.c \
 	apps/data/gantry-cache/printable.c \
 	apps/data/gantry-cache/program.c \
@@ -171,6 +185,8 @@ check_fuzz_cache_SOURCES = \
 	apps/data/gantry-cache/pull.c \
 	apps/data/gantry-cache/pull_base.c \
 	apps/data/gantry-cache/pull_run.c \
+	apps/data/gantry-cache/queries/explain_query.c \
+	apps/data/gantry-cache/queries/index_cache.c \
 	apps/data/gantry-cache/run_on_cache.c \
 	apps/data/gantry-cache/upgrade_cache.c \
 	apps/data/gantry-cache/verify.c \
@@ -232,10 +248,10 @@ FUZZ_RUN = \
 
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
 	fuzz-json fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies \
-	fuzz-ranges fuzz-accept fuzz-admin
+	fuzz-ranges fuzz-accept fuzz-admin fuzz-query
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-json \
 	fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges \
-	fuzz-accept fuzz-admin
+	fuzz-accept fuzz-admin fuzz-query
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -271,6 +287,12 @@ fuzz-multipart: %D%/fuzz_multipart
 fuzz-cache: %D%/fuzz_cache
 	@target=cache; $(FUZZ_RUN) -max_len=65536 \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/cache
+
+fuzz-query: %D%/fuzz_query
+	@target=query; $(FUZZ_RUN) -max_len=2048 \
+	    -dict=$(srcdir)/%D%/dictionaries/query.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/query
+
 fuzz-cookies: %D%/fuzz_cookies
 	@target=cookies; $(FUZZ_RUN) -max_len=512 \
 	    -dict=$(srcdir)/%D%/dictionaries/cookies.dict \

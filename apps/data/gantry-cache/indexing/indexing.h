@@ -24,13 +24,13 @@ struct indexing {
 	    {                                                           \
 		    .name = "skip-index",                               \
 		    .kind = CMDLINE_LIST,                               \
-		    .argument = "[COLLECTION:]FIELD",                   \
+		    .argument = "FIELD",                   \
 		    .offset = offsetof(type, field.skipped),            \
-		    .help = "with --index: do not index this field",    \
+		    .help = "with --index: do not index this field; FIELD or COLLECTION:FIELD",    \
 	    },                                                          \
 	{                                                               \
 		.name = "only-index", .kind = CMDLINE_LIST,             \
-		.argument = "[COLLECTION:]FIELD",                       \
+		.argument = "FIELD",                       \
 		.offset = offsetof(type, field.only),                   \
 		.help = "with --index: index this field, and no other " \
 			"that is not named so",                         \

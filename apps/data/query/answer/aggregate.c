@@ -46,11 +46,11 @@ add_value(struct total *total, const struct value *value)
 	double number;
 
 	if (value->kind == VALUE_INTEGER &&
-	    value_read_integer(value, &integer)) {
+	    value_to_integer(value, &integer)) {
 		total->integers += integer;
 		total->count++;
 	} else if (value->kind == VALUE_DOUBLE &&
-	    value_read_double(value, &number)) {
+	    value_to_double(value, &number)) {
 		add_double(total, number);
 		total->count++;
 	}

@@ -38,10 +38,10 @@ read_vector(struct nearest *nearest, const struct store_document *document)
 		    !value_read(json, &value))
 			return false;
 		if (value.kind == VALUE_INTEGER &&
-		    value_read_integer(&value, &integer))
+		    value_to_integer(&value, &integer))
 			nearest->vector[i] = (double)integer;
 		else if (value.kind != VALUE_DOUBLE ||
-		    !value_read_double(&value, &nearest->vector[i]))
+		    !value_to_double(&value, &nearest->vector[i]))
 			return false;
 	}
 	return i == nearest->query->dimensions;

@@ -63,7 +63,7 @@ add_integer(struct gantry_buffer *buffer, const struct value *value)
 	int64_t integer;
 	double below;
 
-	if (!value_read_integer(value, &integer))
+	if (!value_to_integer(value, &integer))
 		return false;
 	below = (double)integer;
 	if (below >= 0x1p63 || (int64_t)below > integer)
@@ -79,7 +79,7 @@ add_double(struct gantry_buffer *buffer, const struct value *value)
 {
 	double number;
 
-	if (!value_read_double(value, &number))
+	if (!value_to_double(value, &number))
 		return false;
 	if (isnan(number)) {
 		add_tag(buffer, KEY_NAN);
@@ -247,7 +247,7 @@ add_coordinate(struct gantry_buffer *buffer, struct json_part point,
 
 	while (json_walk_next(&walk, &name, &value.text))
 		if (value_is_named(name, wanted) &&
-		    (!value_read_double(&value, &number) || isnan(number)))
+		    (!value_to_double(&value, &number) || isnan(number)))
 			return false;
 	add_ordered(buffer, number);
 	return true;

@@ -141,7 +141,7 @@ value_is_vector(struct json_part fields, struct json_part *elements)
 }
 
 bool
-value_read_integer(const struct value *value, int64_t *integer)
+value_to_integer(const struct value *value, int64_t *integer)
 {
 	struct bytes text = { value->text.data, value->text.length };
 
@@ -149,7 +149,7 @@ value_read_integer(const struct value *value, int64_t *integer)
 }
 
 bool
-value_read_double(const struct value *value, double *number)
+value_to_double(const struct value *value, double *number)
 {
 	struct json_part text = value->text;
 	char copy[NUMBER_MAX], *end;

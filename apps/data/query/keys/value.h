@@ -58,7 +58,7 @@ bool value_find(
 bool value_is_vector(struct json_part fields, struct json_part *elements);
 
 /* Read an integer, or a double with "NaN" and the infinities. */
-bool value_read_integer(const struct value *value, int64_t *integer);
-bool value_read_double(const struct value *value, double *number);
+bool value_to_integer(const struct value *value, int64_t *integer);
+bool value_to_double(const struct value *value, double *number);
 
 #endif
