@@ -41,6 +41,8 @@ sort(struct best_rows *rows)
 {
 	size_t i, kept = 0;
 
+	if (rows->count == 0)
+		return;
 	qsort_r(rows->items, rows->count, sizeof(*rows->items), compare, rows);
 	for (i = 0; i < rows->count && kept < rows->wanted; i++)
 		if (kept == 0 ||

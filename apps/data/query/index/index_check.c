@@ -115,6 +115,8 @@ count_rows(struct check *check)
 	int64_t count = 0;
 	size_t i;
 
+	if (hashes->length == 0)
+		return 0;
 	qsort(hashes->data, hashes->length / size, size, compare);
 	for (i = 0; i < hashes->length; i += size)
 		count += i == 0 ||

@@ -426,11 +426,62 @@ START_TEST(indexes_and_scans_agree)
 }
 END_TEST
 
+/* Ask for QUERY, in JSON, and compare the answer to WANTED. */
+static void
+ask(struct database *database, const char *query, const char *wanted)
+{
+	json_t *json = json_loads(query, JSON_ALLOW_NUL, NULL);
+	json_t *rows = json_loads(wanted, JSON_ALLOW_NUL, NULL), *found;
+
+	ck_assert(json != NULL && rows != NULL);
+	found = database_answer(database, json);
+	ck_assert_msg(found != NULL, "%s", database->error.text);
+	ck_assert_msg(json_equal(found, rows), "%s", query);
+	json_decref(found);
+	json_decref(rows);
+	json_decref(json);
+}
+
+START_TEST(names_are_bytes)
+{
+	static const struct bytes paths[] = {
+		{ "c/a\0b", 5 },
+		{ "c/a", 3 },
+		{ "c/a\0", 4 },
+		{ "c/a\0b/s\0t/x", 11 },
+		{ "c/ab", 4 },
+	};
+	struct database database;
+	json_t *fields = json_pack("{s{sn}}", "f", "nullValue");
+	size_t i;
+
+	database_begin(&database, "bytes.db");
+	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		database_add(&database, paths[i], fields);
+	database_finish(&database);
+	ask(&database, "{\"query\":{\"from\":[{\"collectionId\":\"c\"}]}}",
+	    "[\"c/a\",\"c/a\\u0000\",\"c/a\\u0000b\",\"c/ab\"]");
+	ask(&database,
+	    "{\"query\":{\"from\":[{\"collectionId\":\"s\\u0000t\"}]},"
+	    "\"parent\":\"c/a\\u0000b\"}",
+	    "[\"c/a\\u0000b/s\\u0000t/x\"]");
+	ask(&database,
+	    "{\"query\":{\"from\":[{\"collectionId\":\"c\"}],\"where\":"
+	    "{\"fieldFilter\":{\"field\":{\"fieldPath\":\"__name__\"},\"op\":"
+	    "\"GREATER_THAN\",\"value\":{\"referenceValue\":\"projects/p/"
+	    "databases/(default)/documents/c/a\"}}}}}",
+	    "[\"c/a\\u0000\",\"c/a\\u0000b\",\"c/ab\"]");
+	json_decref(fields);
+	database_close(&database);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {
 		indexes_and_scans_agree,
+		names_are_bytes,
 		NULL,
 	};
 
