@@ -368,7 +368,8 @@ close_own(struct pool *pool, const struct snapshot *before)
 static void
 set_fault(struct pool *pool, const struct snapshot *before, const char *text)
 {
-	snprintf(pool->fault, sizeof(pool->fault), "%s", text);
+	snprintf(pool->fault, sizeof(pool->fault), "%.*s",
+	    (int)sizeof(pool->fault) - 1, text);
 	log_error("the pool %s cannot start: %s", pool->name, text);
 	close_own(pool, before);
 }
