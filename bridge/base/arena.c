@@ -112,7 +112,8 @@ arena_strndup(struct arena *arena, const char *string, size_t length)
 
 	if (copy == NULL)
 		return NULL;
-	memcpy(copy, string, length);
+	if (length > 0)
+		memcpy(copy, string, length);
 	copy[length] = '\0';
 	return copy;
 }

@@ -26,7 +26,10 @@ void arena_reset(struct arena *arena);
 /* SIZE bytes aligned for any type, not zeroed; NULL when memory ran out. */
 void *arena_alloc(struct arena *arena, size_t size);
 
-/* A NUL-terminated copy of LENGTH bytes; NULL when memory ran out. */
+/*
+ * A NUL-terminated copy of LENGTH bytes; NULL when memory ran out.  STRING may
+ * be NULL if there are none.
+ */
 char *arena_strndup(struct arena *arena, const char *string, size_t length);
 
 #endif

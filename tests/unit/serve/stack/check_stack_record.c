@@ -30,17 +30,21 @@ write_own(uintptr_t pc)
 
 START_TEST(a_stack_is_read_once)
 {
-	const struct stack_object *object;
-	unsigned seen = 0;
+	const struct stack_object *object = NULL;
+	unsigned seen = 0, i;
 
 	ck_assert(!stack_record_read(&record, &seen, &stack));
 	write_own(0);
 	ck_assert(stack_record_read(&record, &seen, &stack));
 	ck_assert_int_eq(stack.tid, 7);
-	object = stack_find_object(&stack, stack.frames[0]);
-	ck_assert_ptr_nonnull(object);
-	/* This program. */
-	ck_assert_str_eq(object->path, "");
+	/* This program, below the functions of a sanitizer, if there are any.
+	 */
+	for (i = 0; i < stack.frame_count; i++) {
+		object = stack_find_object(&stack, stack.frames[i]);
+		if (object != NULL && object->path[0] == '\0')
+			break;
+	}
+	ck_assert_uint_lt(i, stack.frame_count);
 	ck_assert_uint_eq(object->id_size, STACK_BUILD_ID_SIZE);
 	ck_assert_uint_gt(stack.object_count, 1);
 	ck_assert(!stack_record_read(&record, &seen, &stack));
