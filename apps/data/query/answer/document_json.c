@@ -19,8 +19,9 @@ struct mask {
 static bool write_masked(const struct mask *mask, struct json_part fields,
     struct gantry_buffer *json);
 
-void
-document_write_name(const struct document_writer *writer, struct bytes path,
+/* Append the name of PATH, in quotes. */
+static void
+write_name(const struct document_writer *writer, struct bytes path,
     struct gantry_buffer *json)
 {
 	const struct query_origin *origin = &writer->origin;
@@ -165,7 +166,7 @@ document_write(const struct document_writer *writer,
 	bool has_fields;
 
 	gantry_buffer_puts(json, "{\"name\":");
-	document_write_name(writer, document->path, json);
+	write_name(writer, document->path, json);
 	length = json->length;
 	gantry_buffer_puts(json, ",\"fields\":");
 	has_fields = write_fields(writer, document->fields, json);

@@ -21,8 +21,4 @@ struct document_writer {
 void document_write(const struct document_writer *writer,
     const struct store_document *document, struct gantry_buffer *json);
 
-/* Append the name of PATH, in quotes. */
-void document_write_name(const struct document_writer *writer,
-    struct bytes path, struct gantry_buffer *json);
-
 #endif
