@@ -8,6 +8,7 @@ include %D%/data/cache/local.mk
 include %D%/data/clouds/local.mk
 include %D%/data/firestore/local.mk
 include %D%/data/query/local.mk
+include %D%/data/tables/local.mk
 
 sbin_PROGRAMS += gantry
 gantry_CPPFLAGS = $(APPS_CPPFLAGS) -DBINDIR='"$(bindir)"'
@@ -29,7 +30,7 @@ include %D%/python-example/local.mk
 
 bin_PROGRAMS += gantry-cache
 gantry_cache_CPPFLAGS = $(APPS_CPPFLAGS) $(JANSSON_CFLAGS)
-gantry_cache_LDADD = libquery.a libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
+gantry_cache_LDADD = libtables.a libquery.a libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
 	libgantry-internal.a $(CACHE_LIBS)
 gantry_cache_SOURCES = \
 	%D%/projections.c \

@@ -141,6 +141,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/nul.tap \
 	%D%/data/publish.tap \
 	%D%/data/queries.tap \
+	%D%/data/tables.tap \
 	%D%/data/pull.tap \
 	%D%/web/router_oracle.tap \
 	%D%/web/routes.tap \

@@ -181,7 +181,7 @@ check_fuzz_cache_SOURCES = \
 	%D%/fuzz_cache.c \
 	%D%/replay.c \
 	apps/data/gantry-cache/document_loader.c \
-	apps/data/gantry-cache/dump.c \
+	apps/data/gantry-cache/tables/dump.c \
 	apps/data/gantry-cache/images.c \
 	apps/data/gantry-cache/images_run.c \
 	apps/data/gantry-cache/images_source.c \

@@ -1,6 +1,6 @@
 /*
- * The only file, besides db_rows.c and db_trace.c, that uses SQLite.  A
- * connection belongs to one thread at a time.
+ * The only file, besides db_query.c, db_rows.c and db_trace.c, that uses
+ * SQLite.  A connection belongs to one thread at a time.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -78,16 +78,16 @@ configure(void)
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-/* See DB_SEGMENTS. */
-static int
-compare_segments(void *argument, int left_length, const void *left,
-    int right_length, const void *right)
+int
+db_compare_segments(const char *left, size_t left_length, const char *right,
+    size_t right_length)
 {
-	const unsigned char *a = left, *b = right;
-	int shorter = left_length < right_length ? left_length : right_length;
-	int i;
+	const unsigned char *a = (const unsigned char *)left;
+	const unsigned char *b = (const unsigned char *)right;
+	size_t shorter =
+	    left_length < right_length ? left_length : right_length;
+	size_t i;
 
-	(void)argument;
 	for (i = 0; i < shorter; i++) {
 		if (a[i] == b[i])
 			continue;
@@ -96,6 +96,16 @@ compare_segments(void *argument, int left_length, const void *left,
 		return a[i] < b[i] ? -1 : 1;
 	}
 	return (left_length > right_length) - (left_length < right_length);
+}
+
+/* See DB_SEGMENTS. */
+static int
+compare_segments(void *argument, int left_length, const void *left,
+    int right_length, const void *right)
+{
+	(void)argument;
+	return db_compare_segments(
+	    left, (size_t)left_length, right, (size_t)right_length);
 }
 
 static struct db *
@@ -315,6 +325,12 @@ db_set_row_limit(struct db *db, int64_t bytes)
 
 	if (bytes < most)
 		sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, (int)bytes);
+}
+
+int
+db_sort_in_files(struct db *db, struct gantry_error *error)
+{
+	return db_run(db, "PRAGMA temp_store = FILE;", error);
 }
 
 void

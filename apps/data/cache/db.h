@@ -7,7 +7,8 @@
 #include <gantry/error.h>
 
 /*
- * A small interface to SQLite.  Only this, db_rows.h and db_trace.h use SQLite.
+ * A small interface to SQLite.  Only this, db_rows.h and db_trace.h use
+ * SQLite, and sql_query.h for SQL that people write.
  * Values are bound, and only names that are constants are formatted into SQL.
  * Functions that can fail return -1 or NULL with ERROR filled;
  * GANTRY_ERROR_UNAVAILABLE: the file is missing, damaged or not a database.
@@ -21,6 +22,10 @@ struct db_statement;
  * other byte, so that "a/b" is before "a b/c".
  */
 #define DB_SEGMENTS "segments"
+
+/* The same for two paths: below zero, zero or above zero. */
+int db_compare_segments(const char *left, size_t left_length, const char *right,
+    size_t right_length);
 
 /*
  * Open PATH, which is never written to again, for reading, with SQLite's
@@ -46,6 +51,12 @@ void db_set_deadline(struct db *db, int64_t deadline);
  * limit of db_open is 128 MiB, and cannot be raised.
  */
 void db_set_row_limit(struct db *db, int64_t bytes);
+
+/*
+ * Let sorting use temporary files, which a program without a sandbox can make,
+ * instead of memory.
+ */
+int db_sort_in_files(struct db *db, struct gantry_error *error);
 
 /*
  * Get the size of the file.  No table has more rows, unless its pages repeat
@@ -118,7 +129,7 @@ const char *db_column_text(
 const void *db_column_blob(
     struct db_statement *statement, int column, size_t *size);
 
-/* Get the handle of SQLite, for db_rows.c and db_trace.c only. */
+/* Get the handle of SQLite, for the files beside this one only. */
 struct sqlite3 *db_handle(struct db *db);
 
 #endif

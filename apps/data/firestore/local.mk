@@ -42,6 +42,8 @@ libfirestore_a_SOURCES = \
 	%D%/json/json_answer.h \
 	%D%/json/json_check.c \
 	%D%/json/json_check.h \
+	%D%/json/json_header.c \
+	%D%/json/json_header.h \
 	%D%/json/json_list.c \
 	%D%/json/json_list.h \
 	%D%/json/json_parse.c \

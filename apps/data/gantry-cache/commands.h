@@ -19,17 +19,22 @@ enum {
 	STATUS_BUSY = 3, /* another process draws in the folder */
 	STATUS_UNDRAWN = 4, /* the cache was published, but not drawn */
 	STATUS_QUARANTINED = 5, /* published without what cannot be read */
+	STATUS_DIFFERENT = 6, /* two caches differ */
 };
 
+extern const struct cmdline_command diff_command;
 extern const struct cmdline_command dump_command;
 extern const struct cmdline_command explain_command;
+extern const struct cmdline_command export_command;
 extern const struct cmdline_command images_command;
 extern const struct cmdline_command import_command;
 extern const struct cmdline_command index_command;
 extern const struct cmdline_command info_command;
 extern const struct cmdline_command pull_command;
+extern const struct cmdline_command query_command;
 extern const struct cmdline_command upgrade_command;
 extern const struct cmdline_command verify_command;
+extern const struct cmdline_command views_command;
 
 /* The options of progress; FIELD is the enum progress_mode in TYPE. */
 #define PROGRESS_OPTIONS(type, field)                                        \

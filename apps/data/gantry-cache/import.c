@@ -95,6 +95,13 @@ print_warning(struct import *import, const char *text)
 	import->warnings++;
 }
 
+/* What the cache lacked that a dump was made of. */
+static void
+note_dumped(void *argument, const char *kind, const char *detail, int64_t count)
+{
+	note_lack(argument, kind, detail, count);
+}
+
 /* A part is missing, and --lenient goes on. */
 static void
 note_part(void *argument, const char *text)
@@ -178,6 +185,7 @@ read_json(struct import *import, const char *path, struct origin *origin,
 		.visit = add_document,
 		.progress = show_progress,
 		.reject = given->quarantine != NULL ? reject : NULL,
+		.lack = note_dumped,
 		.argument = import,
 		.plain = given->plain,
 		.collection = given->plain ? given->collections[0] : NULL,
@@ -188,6 +196,7 @@ read_json(struct import *import, const char *path, struct origin *origin,
 	if (firestore_json_read(path, &options, &summary, error) == -1)
 		return -1;
 	origin->database = summary.origin;
+	origin->exported = summary.exported;
 	if (summary.incomplete == 0)
 		return 0;
 	gantry_error_set(error, GANTRY_ERROR_INPUT,

@@ -2,7 +2,6 @@ gantry_cache_SOURCES += \
 	%D%/pull_base.c \
 	%D%/pull_base.h \
 	%D%/commands.h \
-	%D%/dump.c \
 	%D%/queries/explain_query.c \
 	%D%/images.c \
 	%D%/images_run.c \
@@ -27,6 +26,19 @@ gantry_cache_SOURCES += \
 	%D%/pull_run.h \
 	%D%/run_on_cache.c \
 	%D%/run_on_cache.h \
+	%D%/tables/choice.c \
+	%D%/tables/choice.h \
+	%D%/tables/diff.c \
+	%D%/tables/dump.c \
+	%D%/tables/export.c \
+	%D%/tables/groups.c \
+	%D%/tables/groups.h \
+	%D%/tables/output_file.c \
+	%D%/tables/output_file.h \
+	%D%/tables/query.c \
+	%D%/tables/result_table.c \
+	%D%/tables/result_table.h \
+	%D%/tables/views.c \
 	%D%/upgrade_cache.c \
 	%D%/verify.c
 
@@ -34,4 +46,5 @@ dist_man_MANS += %D%/gantry-cache.1
 
 dist_bashcompletion_DATA += %D%/gantry-cache.bash
 
-EXTRA_DIST += %D%/README.md %D%/indexing/README.md %D%/queries/README.md
+EXTRA_DIST += %D%/README.md %D%/indexing/README.md %D%/queries/README.md \
+	%D%/tables/README.md

@@ -35,7 +35,7 @@ static const struct cmdline_command base_command = {
 	    "the command line is not valid; 3 another process draws in the "
 	    "folder; 4 the cache is in place, but its word clouds were not "
 	    "drawn; 5 the cache is in place without the documents in "
-	    "quarantine.\n\n"
+	    "quarantine; 6 two caches differ.\n\n"
 	    "See gantry-cache(1).",
 	.run = run_base,
 };
@@ -46,6 +46,10 @@ static const struct cmdline_command *const commands[] = {
 	&info_command,
 	&images_command,
 	&dump_command,
+	&export_command,
+	&query_command,
+	&views_command,
+	&diff_command,
 	&verify_command,
 	&upgrade_command,
 	&index_command,

@@ -125,6 +125,30 @@ read_plain(struct reading *reading, const struct json_piece *object,
 	return visit(reading, &document, error);
 }
 
+/* Read what the first document of a dump says about all, and remove it. */
+static int
+read_header(struct reading *reading, const struct json_piece *object,
+    json_t *json, struct gantry_error *error)
+{
+	struct firestore_json_summary *summary = reading->summary;
+	struct json_header header;
+
+	if (json_header_read(&header, json, reading->options->lack,
+		reading->options->argument, error) == -1)
+		return json_text_prefix(&reading->text, object, error);
+	summary->exported = header.exported;
+	if (header.origin.project[0] == '\0')
+		return 0;
+	if (origin_check(&summary->origin, no_path,
+		(struct bytes){
+		    header.origin.project, strlen(header.origin.project) },
+		(struct bytes){
+		    header.origin.database, strlen(header.origin.database) },
+		error) == -1)
+		return json_text_prefix(&reading->text, object, error);
+	return 0;
+}
+
 /* Read JSON: an answer with documents or, with "plain", any object. */
 static int
 read_json(struct reading *reading, const struct json_piece *object,
@@ -155,11 +179,15 @@ parse_object(struct reading *reading, const struct json_piece *object,
     struct gantry_error *error)
 {
 	json_t *json = json_text_parse(&reading->text, object, error);
-	int status;
+	int status = 0;
 
 	if (json == NULL)
 		return reject(reading, object, no_path, error);
-	status = read_json(reading, object, json, error);
+	if (!reading->options->plain && json_header_is_in(json))
+		status = read_header(reading, object, json, error);
+	/* Without documents there is nothing else. */
+	if (status == 0 && json_object_size(json) > 0)
+		status = read_json(reading, object, json, error);
 	json_decref(json);
 	return status;
 }

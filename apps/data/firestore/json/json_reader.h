@@ -7,6 +7,7 @@
 #include <gantry/error.h>
 
 #include "data/firestore/export/export.h"
+#include "data/firestore/json/json_header.h"
 
 /*
  * Reads documents from JSON in any of these forms:
@@ -14,6 +15,7 @@
  *	documents of the REST API, {"name":...,"fields":{...}}, or with only
  *	the path of the document, {"path":"users/alice","fields":{...}}
  *	answers of documents:list, runQuery and batchGet
+ *	what a dump prints, see json_header.h
  *	any objects, if the caller says so and names their collection
  *
  * They may follow one another, one to a line or not, or be in an array.  The
@@ -37,6 +39,7 @@ struct firestore_json_options {
 	 * is an error anyway.
 	 */
 	firestore_reject *reject;
+	json_header_lack *lack; /* may be NULL */
 	void *argument; /* for all of them */
 	/*
 	 * Any objects: each is a document of COLLECTION, "users" or
@@ -59,6 +62,7 @@ struct firestore_json_summary {
 	uint64_t incomplete;
 	char incomplete_list[128];
 	struct firestore_origin origin;
+	int64_t exported; /* µs since 1970; 0: unknown */
 };
 
 /*
