@@ -417,6 +417,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	run_command("info", NULL, false);
 	run_command("info", "--json", true);
 	run_command("dump", NULL, true);
+	run_command("export", "--format=ndjson", true);
+	run_command("export", "--format=csv", false);
+	run_command("views", NULL, false);
 	run_command("verify", NULL, false);
 	run_command("upgrade", NULL, false);
 	if ((data[1] & DRAWS) != 0) {

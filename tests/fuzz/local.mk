@@ -139,7 +139,7 @@ FUZZ_COMPILE_WEB = \
 # What reads a cache is most of the programs.  cache_pictures.c replaces the
 # drawing of words.
 FUZZ_CACHE_FILES = $(libcache_a_SOURCES) $(libclouds_a_SOURCES) \
-	$(libquery_a_SOURCES) \
+	$(libquery_a_SOURCES) $(libtables_a_SOURCES) \
 	$(gantry_cache_SOURCES) $(gantry_SOURCES)
 FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_internal_a_SOURCES)
 %D%/fuzz_cache: %D%/fuzz_cache.c %D%/cache_input.c %D%/cache_input.h \
@@ -158,8 +158,8 @@ FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_internal_a_SOURC
 	    $(CRYPTO_LIBS) $(FCGI_LIBS) $(BROTLI_LIBS) $(ZLIB_LIBS) -lm
 
 %D%/fuzz_query: %D%/fuzz_query.c %D%/require.h $(libcache_a_SOURCES) \
-		$(libfirestore_a_SOURCES) $(libquery_a_SOURCES)
-	$(AM_V_CC)more='$(libcache_a_SOURCES) $(libquery_a_SOURCES)'; \
+		$(libfirestore_a_SOURCES) $(libquery_a_SOURCES) $(libtables_a_SOURCES)
+	$(AM_V_CC)more='$(libcache_a_SOURCES) $(libquery_a_SOURCES) $(libtables_a_SOURCES)'; \
 	unwanted='*.h|apps/data/cache/db_trace.c'; \
 	wanted='bridge/base/*|apps/data/*'; \
 	$(FUZZ_COMPILE) -I$(srcdir)/%D% $(srcdir)/%D%/fuzz_query.c \
@@ -172,7 +172,7 @@ TESTS += check_fuzz_cache
 check_fuzz_cache_CPPFLAGS = $(gantry_CPPFLAGS) $(libclouds_a_CPPFLAGS) \
 	$(libfirestore_a_CPPFLAGS) $(SQLITE_CFLAGS) -I$(srcdir)/%D% \
 	-DCORPUS='"cache"'
-check_fuzz_cache_LDADD = libquery.a libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
+check_fuzz_cache_LDADD = libtables.a libquery.a libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
 	$(GANTRY_LIBS) $(CACHE_LIBS)
 check_fuzz_cache_SOURCES = \
 	%D%/cache_input.c \
@@ -181,7 +181,6 @@ check_fuzz_cache_SOURCES = \
 	%D%/fuzz_cache.c \
 	%D%/replay.c \
 	apps/data/gantry-cache/document_loader.c \
-	apps/data/gantry-cache/tables/dump.c \
 	apps/data/gantry-cache/images.c \
 	apps/data/gantry-cache/images_run.c \
 	apps/data/gantry-cache/images_source.c \
@@ -197,6 +196,15 @@ check_fuzz_cache_SOURCES = \
 	apps/data/gantry-cache/queries/explain_query.c \
 	apps/data/gantry-cache/queries/index_cache.c \
 	apps/data/gantry-cache/run_on_cache.c \
+	apps/data/gantry-cache/tables/choice.c \
+	apps/data/gantry-cache/tables/diff.c \
+	apps/data/gantry-cache/tables/dump.c \
+	apps/data/gantry-cache/tables/export.c \
+	apps/data/gantry-cache/tables/groups.c \
+	apps/data/gantry-cache/tables/output_file.c \
+	apps/data/gantry-cache/tables/query.c \
+	apps/data/gantry-cache/tables/result_table.c \
+	apps/data/gantry-cache/tables/views.c \
 	apps/data/gantry-cache/upgrade_cache.c \
 	apps/data/gantry-cache/verify.c \
 	apps/entities/answer.c \
