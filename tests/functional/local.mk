@@ -117,6 +117,7 @@ FUNCTIONAL_TESTS += \
 	%D%/web/json_oracle.tap \
 	%D%/web/judges.tap \
 	%D%/library.tap \
+	%D%/applications/hooks.tap \
 	%D%/serve/http.tap \
 	%D%/serve/logs.tap \
 	%D%/serve/modules.tap \
@@ -158,6 +159,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/transports.tap
 EXTRA_DIST += \
 	%D%/programs/dev_module.c \
+	%D%/programs/hooks.c \
 	%D%/programs/module.c \
 	%D%/lib/boot_systemd.sh \
 	%D%/lib/booted_systemd.py \
