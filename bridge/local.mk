@@ -73,6 +73,7 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/gantry.h \
 	%D%/include/gantry/initializers.h \
 	%D%/include/gantry/json.h \
+	%D%/include/gantry/metrics.h \
 	%D%/include/gantry/middleware.h \
 	%D%/include/gantry/module.h \
 	%D%/include/gantry/openapi.h \

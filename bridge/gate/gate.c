@@ -10,6 +10,7 @@
 #include "gate/failure.h"
 #include "gate/gate.h"
 #include "gate/hooks/process_hooks.h"
+#include "gate/metrics/metric_area.h"
 #include "gate/module/module.h"
 #include "gate/reply_finish.h"
 #include "gate/trace/trace.h"
@@ -170,6 +171,21 @@ gate_end_thread(const struct gate *gate)
 	}
 }
 
+/* Close what belongs to the process; once. */
+static void
+close_hooks(struct gate *gate)
+{
+	size_t i;
+
+	if (gate->has_begun)
+		hooks_end_worker(
+		    gate->options.mounts, gate->options.mount_count);
+	gate->has_begun = false;
+	for (i = 0; i < gate->options.mount_count; i++)
+		metrics_forget(gate->options.mounts[i].settings);
+	gate->options.is_alone = false;
+}
+
 void
 gate_close(struct gate *gate)
 {
@@ -181,10 +197,8 @@ gate_close(struct gate *gate)
 		if (application->close != NULL)
 			application->close(gate->states[gate->opened]);
 	}
-	if (gate->has_begun)
-		hooks_end_worker(
-		    gate->options.mounts, gate->options.mount_count);
-	gate->has_begun = false;
+	if (gate->options.is_alone)
+		close_hooks(gate);
 	free(gate->states);
 	gate->states = NULL;
 	free(gate->foreign);

@@ -25,6 +25,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/environ/environ.h \
 	%D%/hooks/process_hooks.c \
 	%D%/hooks/process_hooks.h \
+	%D%/metrics/metric.c \
+	%D%/metrics/metric_area.h \
 	%D%/foreign/foreign_answer.c \
 	%D%/foreign/foreign_mount.c \
 	%D%/foreign/foreign_mount.h \
@@ -125,6 +127,7 @@ EXTRA_DIST += \
 	%D%/deferred/README.md \
 	%D%/environ/README.md \
 	%D%/hooks/README.md \
+	%D%/metrics/README.md \
 	%D%/module/README.md \
 	%D%/rights/README.md \
 	%D%/trace/README.md \

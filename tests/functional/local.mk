@@ -118,6 +118,7 @@ FUNCTIONAL_TESTS += \
 	%D%/web/judges.tap \
 	%D%/library.tap \
 	%D%/applications/hooks.tap \
+	%D%/applications/metrics.tap \
 	%D%/serve/http.tap \
 	%D%/serve/logs.tap \
 	%D%/serve/modules.tap \
@@ -159,6 +160,7 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/transports.tap
 EXTRA_DIST += \
 	%D%/programs/dev_module.c \
+	%D%/programs/counted.c \
 	%D%/programs/hooks.c \
 	%D%/programs/module.c \
 	%D%/lib/boot_systemd.sh \

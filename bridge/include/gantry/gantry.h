@@ -8,6 +8,7 @@
 #include <gantry/contract.h>
 #include <gantry/error.h>
 #include <gantry/json.h>
+#include <gantry/metrics.h>
 #include <gantry/module.h>
 #include <gantry/openapi.h>
 #include <gantry/problem.h>

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/log/log.h"
 #include "gate/hooks/process_hooks.h"
+#include "gate/metrics/metric_area.h"
 #include "serve/observe/backtrace.h"
 #include "serve/signals.h"
 #include "serve/worker/connection_transfer.h"
@@ -388,6 +389,8 @@ open_all(struct loop *loop, struct gantry_error *error)
 {
 	const struct gate_options *gate = loop->options.gate;
 
+	metrics_use_area(&loop->options.observer.page->metrics, gate->mounts,
+	    gate->mount_count);
 	if (hooks_begin_worker(gate->mounts, gate->mount_count, error) == -1)
 		return -1;
 	loop->has_begun = true;

@@ -69,6 +69,9 @@ VALUES = {
     'struct gantry_job_status*': '&(struct gantry_job_status){ 0 }',
     'struct gantry_json_writer*': 'frame_writer()',
     'struct gantry_range*': '&(struct gantry_range){ 0 }',
+    'struct gantry_metric*': 'frame_metric()',
+    'const struct gantry_metric*': 'frame_metric()',
+    'unsigned': '0',
     'struct gantry_request*': 'frame.request',
     'struct gantry_response*': 'frame.response',
     'struct gantry_result*': 'frame.result',
@@ -104,6 +107,8 @@ NAMED = {
     'gantry_json_is_text value': r'frame_json("\"text\"")',
     'gantry_json_member object': r'frame_json("{\"text\":1}")',
     'gantry_json_parse text': '"true"',
+    'gantry_metric_open options':
+        '&(struct gantry_metric_options){ .name = "n", .help = "h" }',
     'gantry_query_get name': '"n"',
     'gantry_query_integer name': '"n"',
     'gantry_query_integer maximum': '9',
