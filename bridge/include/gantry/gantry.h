@@ -1,7 +1,10 @@
 #ifndef GANTRY_H
 #define GANTRY_H
 
-/* All public headers except gantry/testing.h, which is for tests. */
+/*
+ * All public headers except gantry/testing.h, which is for tests, and
+ * gantry/sqlite.h, which has a library of its own.
+ */
 
 #include <gantry/buffer.h>
 #include <gantry/clock.h>
