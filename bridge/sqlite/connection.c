@@ -39,7 +39,7 @@ connection_fail(
     struct gantry_sqlite *sqlite, int code, struct gantry_error *error)
 {
 	enum gantry_error_code kind = GANTRY_ERROR_UNAVAILABLE;
-	const char *path = sqlite->options->path;
+	const char *path = sqlite->path;
 
 	switch (code & 0xff) {
 	case SQLITE_INTERRUPT:
@@ -168,16 +168,36 @@ open_writer(struct gantry_sqlite *sqlite, struct gantry_error *error)
 
 	if (sqlite->options->is_read_only)
 		return 0;
-	if (stat(sqlite->options->path, &status) == -1)
-		return gantry_error_system(error, "%s", sqlite->options->path);
+	if (stat(sqlite->path, &status) == -1)
+		return gantry_error_system(error, "%s", sqlite->path);
 	sqlite->writer = writer_open(status.st_dev, status.st_ino);
 	return sqlite->writer != NULL ? 0 : gantry_error_memory(error);
 }
 
+static int
+make_path(struct gantry_sqlite *sqlite, const struct gantry_settings *settings,
+    struct gantry_error *error)
+{
+	const struct gantry_sqlite_options *options = sqlite->options;
+	const char *folder = NULL;
+
+	if (options->setting != NULL && settings != NULL)
+		folder = gantry_settings_get(settings, options->setting);
+	if (options->setting != NULL && folder == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the setting '%s' must name the folder of the database",
+		    options->setting);
+	if (asprintf(&sqlite->path, "%s%s%s", folder != NULL ? folder : "",
+		folder != NULL ? "/" : "", options->path) != -1)
+		return 0;
+	sqlite->path = NULL;
+	return gantry_error_memory(error);
+}
+
 /* Open it without a look at its version. */
 static struct gantry_sqlite *
-open_any(
-    const struct gantry_sqlite_options *options, struct gantry_error *error)
+open_any(const struct gantry_sqlite_options *options,
+    const struct gantry_settings *settings, struct gantry_error *error)
 {
 	const int flags = options->is_read_only
 	    ? SQLITE_OPEN_READONLY
@@ -191,7 +211,11 @@ open_any(
 	}
 	sqlite->options = options;
 	connection_restart_timeout(sqlite);
-	code = sqlite3_open_v2(options->path, &sqlite->handle,
+	if (make_path(sqlite, settings, error) == -1) {
+		gantry_sqlite_close(sqlite);
+		return NULL;
+	}
+	code = sqlite3_open_v2(sqlite->path, &sqlite->handle,
 	    flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
 	if (code != SQLITE_OK)
 		connection_fail(sqlite, code, error);
@@ -213,7 +237,7 @@ count_migrations(const struct gantry_sqlite_options *options)
 }
 
 static int
-refuse_version(const struct gantry_sqlite_options *options, int64_t version,
+refuse_version(const struct gantry_sqlite *sqlite, int64_t version,
     int64_t count, struct gantry_error *error)
 {
 	return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
@@ -222,7 +246,7 @@ refuse_version(const struct gantry_sqlite_options *options, int64_t version,
 		  "run the newer program"
 		: "%s: it is at migration %lld of %lld; call "
 		  "gantry_sqlite_migrate before",
-	    options->path, (long long)version, (long long)count);
+	    sqlite->path, (long long)version, (long long)count);
 }
 
 static int
@@ -236,9 +260,8 @@ check_version(struct gantry_sqlite *sqlite, struct gantry_error *error)
 	count = count_migrations(options);
 	if (get_integer(sqlite, "PRAGMA user_version", &version, error) == -1)
 		return -1;
-	return version == count
-	    ? 0
-	    : refuse_version(options, version, count, error);
+	return version == count ? 0
+				: refuse_version(sqlite, version, count, error);
 }
 
 static int
@@ -252,14 +275,14 @@ lacks_options(
 }
 
 struct gantry_sqlite *
-gantry_sqlite_open(
-    const struct gantry_sqlite_options *options, struct gantry_error *error)
+gantry_sqlite_open(const struct gantry_sqlite_options *options,
+    const struct gantry_settings *settings, struct gantry_error *error)
 {
 	struct gantry_sqlite *sqlite;
 
 	if (lacks_options(options, error) == -1)
 		return NULL;
-	sqlite = open_any(options, error);
+	sqlite = open_any(options, settings, error);
 	if (sqlite == NULL)
 		return NULL;
 	/* It is kept in the file, so this changes it once. */
@@ -290,6 +313,7 @@ gantry_sqlite_close(struct gantry_sqlite *sqlite)
 	sqlite3_close(sqlite->handle);
 	if (sqlite->writer != NULL)
 		writer_close(sqlite->writer);
+	free(sqlite->path);
 	free(sqlite);
 }
 
@@ -335,8 +359,7 @@ gantry_sqlite_begin(struct gantry_sqlite *sqlite, struct gantry_error *error)
 		connection_restart_timeout(sqlite);
 	if (!writer_take(sqlite->writer, sqlite->deadline))
 		return gantry_error_set(error, GANTRY_ERROR_BUSY,
-		    "%s: other threads write to it all the time",
-		    sqlite->options->path);
+		    "%s: other threads write to it all the time", sqlite->path);
 	sqlite->has_turn = true;
 	if (connection_run(sqlite, "BEGIN IMMEDIATE", error) == 0)
 		return 0;
@@ -421,8 +444,8 @@ run_migration(
 	if (sqlite3_get_autocommit(sqlite->handle))
 		gantry_error_set(error, GANTRY_ERROR_ARGUMENT,
 		    "it must not end the transaction");
-	return gantry_error_prefix(error, "%s: migration %lld",
-	    sqlite->options->path, (long long)version + 1);
+	return gantry_error_prefix(
+	    error, "%s: migration %lld", sqlite->path, (long long)version + 1);
 }
 
 /* Run the next migration.  Returns 1, or 0 if there is none, or -1. */
@@ -438,7 +461,7 @@ migrate_once(struct gantry_sqlite *sqlite, struct gantry_error *error)
 	if (get_integer(sqlite, "PRAGMA user_version", &version, error) == -1)
 		result = -1;
 	else if (version > count || version < 0)
-		result = refuse_version(sqlite->options, version, count, error);
+		result = refuse_version(sqlite, version, count, error);
 	else if (version < count)
 		result = run_migration(sqlite, version, error) == 0 ? 1 : -1;
 	if (result != 1)
@@ -449,8 +472,8 @@ migrate_once(struct gantry_sqlite *sqlite, struct gantry_error *error)
 }
 
 int
-gantry_sqlite_migrate(
-    const struct gantry_sqlite_options *options, struct gantry_error *error)
+gantry_sqlite_migrate(const struct gantry_sqlite_options *options,
+    const struct gantry_settings *settings, struct gantry_error *error)
 {
 	struct gantry_sqlite *sqlite;
 	int result = 1;
@@ -461,7 +484,7 @@ gantry_sqlite_migrate(
 		return gantry_error_set(error, GANTRY_ERROR_ARGUMENT,
 		    "%s: there are no migrations, or it is read only",
 		    options->path);
-	sqlite = open_any(options, error);
+	sqlite = open_any(options, settings, error);
 	if (sqlite == NULL)
 		return -1;
 	/* It may take longer than any request, also in another process. */

@@ -22,6 +22,7 @@ struct gantry_sqlite_statement {
 
 struct gantry_sqlite {
 	const struct gantry_sqlite_options *options;
+	char *path; /* of the file */
 	sqlite3 *handle;
 	struct writer *writer; /* of the file; NULL: it is read only */
 	bool migrates; /* it waits for any time */

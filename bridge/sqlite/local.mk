@@ -7,6 +7,7 @@ libgantry_sqlite_internal_a_SOURCES = \
 	%D%/connection.c \
 	%D%/connection.h \
 	%D%/statement.c \
+	%D%/transactions.c \
 	%D%/writer.c \
 	%D%/writer.h
 

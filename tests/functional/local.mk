@@ -119,6 +119,7 @@ FUNCTIONAL_TESTS += \
 	%D%/library.tap \
 	%D%/applications/hooks.tap \
 	%D%/applications/metrics.tap \
+	%D%/applications/todo.tap \
 	%D%/serve/http.tap \
 	%D%/serve/logs.tap \
 	%D%/serve/modules.tap \

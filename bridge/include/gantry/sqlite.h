@@ -24,6 +24,7 @@
 
 #include <gantry/contract.h>
 #include <gantry/json.h>
+#include <gantry/middleware.h>
 #include <gantry/response.h>
 
 #ifdef __cplusplus
@@ -33,6 +34,11 @@ extern "C" {
 
 struct gantry_sqlite_options {
 	const char *path; /* of the file; it is made if it does not exist */
+	/*
+	 * The setting with the folder of the file, which then is below it;
+	 * NULL: PATH is all.
+	 */
+	const char *setting;
 	bool is_read_only; /* the file exists, and nothing changes it here */
 	/*
 	 * The SQL of each migration, ended by NULL.  Number N, from 1, raises
@@ -56,17 +62,19 @@ struct gantry_sqlite_statement;
  * checks the foreign keys at its end.  Safe when several processes do it at the
  * same time.  Returns 0, or -1 with ERROR filled: then the migration that
  * failed has changed nothing.  A file from a newer program, whose user_version
- * is greater, is GANTRY_ERROR_UNAVAILABLE.
+ * is greater, is GANTRY_ERROR_UNAVAILABLE.  SETTINGS may be NULL if OPTIONS
+ * have no SETTING.
  */
-int gantry_sqlite_migrate(
-    const struct gantry_sqlite_options *options, struct gantry_error *error);
+int gantry_sqlite_migrate(const struct gantry_sqlite_options *options,
+    const struct gantry_settings *settings, struct gantry_error *error);
 
 /*
  * Open a connection.  OPTIONS are not copied.  Returns NULL with ERROR filled:
  * GANTRY_ERROR_UNAVAILABLE if the file cannot be used.
  */
 struct gantry_sqlite *gantry_sqlite_open(
-    const struct gantry_sqlite_options *options, struct gantry_error *error);
+    const struct gantry_sqlite_options *options,
+    const struct gantry_settings *settings, struct gantry_error *error);
 
 /* Roll back, and close the connection and its statements; NULL is allowed. */
 void gantry_sqlite_close(struct gantry_sqlite *sqlite);
@@ -179,6 +187,35 @@ int64_t gantry_sqlite_put_rows(struct gantry_sqlite_statement *statement,
  */
 int gantry_sqlite_fail(
     struct gantry_response *response, const struct gantry_error *error);
+
+/* --- A request is a transaction --- */
+
+/*
+ * Middleware that calls gantry_sqlite_use for each request, and makes those
+ * other than GET, HEAD and OPTIONS a transaction: it is committed if the
+ * response has a status below 400, and otherwise rolled back.
+ *
+ *	static const struct gantry_middleware database = GANTRY_SQLITE(NULL);
+ *
+ * CONNECTION returns the connection of the thread.  With NULL options, it is
+ * the first member of the struct that the state of the site points to.
+ */
+struct gantry_sqlite_middleware_options {
+	struct gantry_sqlite *(*connection)(
+	    const struct gantry_request *request);
+};
+
+int gantry_sqlite_process_resource(struct gantry_request *request,
+    struct gantry_response *response, void *state);
+int gantry_sqlite_process_response(struct gantry_request *request,
+    struct gantry_response *response, void *state, bool succeeded);
+
+#define GANTRY_SQLITE(given)                                        \
+	{                                                           \
+		.name = "sqlite", .options = (given),               \
+		.process_resource = gantry_sqlite_process_resource, \
+		.process_response = gantry_sqlite_process_response, \
+	}
 
 #pragma GCC visibility pop
 #ifdef __cplusplus

@@ -32,7 +32,7 @@ set_up(void)
 		.path = unit_path("db"),
 		.migrations = migrations,
 	};
-	ck_assert_int_eq(gantry_sqlite_migrate(&options, &error), 0);
+	ck_assert_int_eq(gantry_sqlite_migrate(&options, NULL, &error), 0);
 }
 
 static int64_t
@@ -63,7 +63,8 @@ run(struct gantry_sqlite *sqlite, const char *sql)
 static struct gantry_sqlite *
 opened(void)
 {
-	struct gantry_sqlite *sqlite = gantry_sqlite_open(&options, &error);
+	struct gantry_sqlite *sqlite =
+	    gantry_sqlite_open(&options, NULL, &error);
 
 	ck_assert_msg(sqlite != NULL, "%s", error.text);
 	return sqlite;
@@ -74,7 +75,7 @@ START_TEST(migrations_raise_the_version_once)
 	struct gantry_sqlite *sqlite;
 
 	set_up();
-	ck_assert_int_eq(gantry_sqlite_migrate(&options, &error), 0);
+	ck_assert_int_eq(gantry_sqlite_migrate(&options, NULL, &error), 0);
 	sqlite = opened();
 	ck_assert_int_eq(integer(sqlite, "PRAGMA user_version"), 2);
 	ck_assert_int_eq(integer(sqlite, "SELECT count(*) FROM a"), 1);
@@ -91,14 +92,14 @@ START_TEST(a_file_of_another_version_is_refused)
 {
 	set_up();
 	options.migrations = one_more;
-	ck_assert_ptr_null(gantry_sqlite_open(&options, &error));
+	ck_assert_ptr_null(gantry_sqlite_open(&options, NULL, &error));
 	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
 	ck_assert_ptr_nonnull(strstr(error.text, "at migration 2 of 3"));
-	ck_assert_int_eq(gantry_sqlite_migrate(&options, &error), 0);
+	ck_assert_int_eq(gantry_sqlite_migrate(&options, NULL, &error), 0);
 	options.migrations = migrations;
-	ck_assert_ptr_null(gantry_sqlite_open(&options, &error));
+	ck_assert_ptr_null(gantry_sqlite_open(&options, NULL, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "run the newer program"));
-	ck_assert_int_eq(gantry_sqlite_migrate(&options, &error), -1);
+	ck_assert_int_eq(gantry_sqlite_migrate(&options, NULL, &error), -1);
 	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
 }
 END_TEST
@@ -115,14 +116,14 @@ START_TEST(a_migration_that_fails_changes_nothing)
 
 	set_up();
 	options.migrations = bad;
-	ck_assert_int_eq(gantry_sqlite_migrate(&options, &error), -1);
+	ck_assert_int_eq(gantry_sqlite_migrate(&options, NULL, &error), -1);
 	ck_assert_ptr_nonnull(strstr(error.text, "migration 3: "));
 	ck_assert_ptr_nonnull(strstr(error.text, "a already exists"));
 	options.migrations = broken;
-	ck_assert_int_eq(gantry_sqlite_migrate(&options, &error), -1);
+	ck_assert_int_eq(gantry_sqlite_migrate(&options, NULL, &error), -1);
 	ck_assert_ptr_nonnull(strstr(error.text, "1 rows refer to rows"));
 	options.migrations = ends;
-	ck_assert_int_eq(gantry_sqlite_migrate(&options, &error), -1);
+	ck_assert_int_eq(gantry_sqlite_migrate(&options, NULL, &error), -1);
 	ck_assert_ptr_nonnull(strstr(error.text, "must not end"));
 	options.migrations = migrations;
 	sqlite = opened();
@@ -210,7 +211,7 @@ START_TEST(a_connection_for_reading_changes_nothing)
 	ck_assert_ptr_nonnull(strstr(error.text, "read only"));
 	gantry_sqlite_close(sqlite);
 	options.path = unit_path("none");
-	ck_assert_ptr_null(gantry_sqlite_open(&options, &error));
+	ck_assert_ptr_null(gantry_sqlite_open(&options, NULL, &error));
 	ck_assert(!unit_exists(options.path));
 }
 END_TEST
@@ -242,7 +243,7 @@ END_TEST
 static void *
 write_often(void *unused)
 {
-	struct gantry_sqlite *sqlite = gantry_sqlite_open(&options, NULL);
+	struct gantry_sqlite *sqlite = gantry_sqlite_open(&options, NULL, NULL);
 	int i;
 
 	for (i = 0; i < WRITES; i++) {
@@ -298,10 +299,10 @@ START_TEST(null_is_an_error)
 {
 	const struct gantry_sqlite_options none = { .path = NULL };
 
-	ck_assert_ptr_null(gantry_sqlite_open(NULL, &error));
+	ck_assert_ptr_null(gantry_sqlite_open(NULL, NULL, &error));
 	ck_assert_int_eq(error.code, GANTRY_ERROR_ARGUMENT);
-	ck_assert_ptr_null(gantry_sqlite_open(&none, NULL));
-	ck_assert_int_eq(gantry_sqlite_migrate(NULL, NULL), -1);
+	ck_assert_ptr_null(gantry_sqlite_open(&none, NULL, NULL));
+	ck_assert_int_eq(gantry_sqlite_migrate(NULL, NULL, NULL), -1);
 	ck_assert_int_eq(gantry_sqlite_begin(NULL, &error), -1);
 	ck_assert_int_eq(gantry_sqlite_commit(NULL, &error), -1);
 	gantry_sqlite_rollback(NULL);

@@ -28,8 +28,8 @@ static void
 set_up(void)
 {
 	options.path = unit_path("db");
-	ck_assert_int_eq(gantry_sqlite_migrate(&options, &error), 0);
-	sqlite = gantry_sqlite_open(&options, &error);
+	ck_assert_int_eq(gantry_sqlite_migrate(&options, NULL, &error), 0);
+	sqlite = gantry_sqlite_open(&options, NULL, &error);
 	ck_assert_msg(sqlite != NULL, "%s", error.text);
 }
 
@@ -103,7 +103,7 @@ START_TEST(rows_of_a_change_are_written_and_stay)
 		 " RETURNING id, done"),
 	    "[{\"id\":1,\"done\":false},{\"id\":2,\"done\":false}]");
 	gantry_sqlite_close(sqlite);
-	sqlite = gantry_sqlite_open(&options, &error);
+	sqlite = gantry_sqlite_open(&options, NULL, &error);
 	ck_assert_str_eq(rows("SELECT count(*) AS n FROM t"), "[{\"n\":2}]");
 	ck_assert_str_eq(rows("SELECT * FROM t WHERE id = 9"), "[]");
 	tear_down();
