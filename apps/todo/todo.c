@@ -204,8 +204,10 @@ change(struct gantry_request *request, struct gantry_response *response)
 	if (check_version(request, response) == -1 ||
 	    bind_body(request, update, false) == -1)
 		return -1;
+	if (answer_item(response, update) == -1)
+		return -1;
 	gantry_metric_add(todo->changes, 0, 1);
-	return answer_item(response, update);
+	return 0;
 }
 
 static int
