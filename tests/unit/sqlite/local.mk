@@ -10,6 +10,11 @@ check_sqlite_statement_SOURCES = %D%/check_statement.c
 check_sqlite_statement_CPPFLAGS = $(UNIT_CPPFLAGS) $(SQLITE_CFLAGS)
 check_sqlite_statement_LDADD = libgantry-sqlite.a $(UNIT_LIBS) $(SQLITE_LIBS)
 
+UNIT_TESTS += check_sqlite_transactions
+check_sqlite_transactions_SOURCES = %D%/check_transactions.c
+check_sqlite_transactions_CPPFLAGS = $(UNIT_CPPFLAGS) $(SQLITE_CFLAGS)
+check_sqlite_transactions_LDADD = libgantry-sqlite.a $(UNIT_LIBS) $(SQLITE_LIBS)
+
 UNIT_TESTS += check_sqlite_writer
 check_sqlite_writer_SOURCES = %D%/check_writer.c
 check_sqlite_writer_CPPFLAGS = $(UNIT_CPPFLAGS)
