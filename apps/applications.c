@@ -8,11 +8,13 @@
 #include "entities/entities.h"
 #include "hello/hello.h"
 #include "inspect/inspect.h"
+#include "todo/todo.h"
 
 static const struct gantry_application *const applications[] = {
 	&entities_application,
 	&hello_application,
 	&inspect_application,
+	&todo_application,
 	NULL,
 };
 

@@ -14,7 +14,7 @@ sbin_PROGRAMS += gantry
 gantry_CPPFLAGS = $(APPS_CPPFLAGS) -DBINDIR='"$(bindir)"'
 # SQLite first: most symbols are its own, and are looked for in this order at
 # each start, which a CGI program has for each request.
-gantry_LDADD = libcache.a $(SQLITE_LIBS) $(WHOLE_ARCHIVE) \
+gantry_LDADD = libcache.a libgantry-sqlite.a $(SQLITE_LIBS) $(WHOLE_ARCHIVE) \
 	libgantry-internal.a $(NO_WHOLE_ARCHIVE) $(SMALL_LIBS) $(SECCOMP_LIBS)
 # It exports what the shared library exports, with the same versions, for the
 # modules that it loads, and nothing else.
@@ -27,6 +27,7 @@ include %D%/hello/local.mk
 include %D%/inspect/local.mk
 include %D%/python/local.mk
 include %D%/python-example/local.mk
+include %D%/todo/local.mk
 
 bin_PROGRAMS += gantry-cache
 gantry_cache_CPPFLAGS = $(APPS_CPPFLAGS) $(JANSSON_CFLAGS)

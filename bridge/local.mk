@@ -73,6 +73,7 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/gantry.h \
 	%D%/include/gantry/initializers.h \
 	%D%/include/gantry/json.h \
+	%D%/include/gantry/metrics.h \
 	%D%/include/gantry/middleware.h \
 	%D%/include/gantry/module.h \
 	%D%/include/gantry/openapi.h \
@@ -81,6 +82,7 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/response.h \
 	%D%/include/gantry/route.h \
 	%D%/include/gantry/serve.h \
+	%D%/include/gantry/sqlite.h \
 	%D%/include/gantry/status.h \
 	%D%/include/gantry/testing.h \
 	%D%/include/gantry/trace.h \
@@ -88,19 +90,23 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/web.h
 
 pkgconfigdir = $(libdir)/pkgconfig
-nodist_pkgconfig_DATA = gantry.pc
+nodist_pkgconfig_DATA = gantry.pc gantry-sqlite.pc
 EXTRA_DIST += %D%/README.md %D%/gantry.pc.in
-CLEANFILES += gantry.pc
+CLEANFILES += gantry.pc gantry-sqlite.pc
 
 # Installed paths are known to make alone, so they are put in here; the brackets
 # keep configure from doing it first.
-gantry.pc: $(srcdir)/%D%/gantry.pc.in Makefile
-	$(AM_V_GEN)sed -e 's,[@]prefix[@],$(prefix),' \
+fill_in_pc = $(AM_V_GEN)sed -e 's,[@]prefix[@],$(prefix),' \
 	    -e 's,[@]exec_prefix[@],$(exec_prefix),' \
 	    -e 's,[@]libdir[@],$(libdir),' -e 's,[@]VERSION[@],$(VERSION),' \
 	    -e 's,[@]GANTRY_REQUIRES[@],$(GANTRY_REQUIRES),' \
 	    -e 's,[@]includedir[@],$(includedir),' \
-	    $(srcdir)/%D%/gantry.pc.in >$@.tmp && mv $@.tmp $@
+	    $< >$@.tmp && mv $@.tmp $@
+
+gantry.pc: %D%/gantry.pc.in Makefile
+	$(fill_in_pc)
+gantry-sqlite.pc: %D%/sqlite/gantry-sqlite.pc.in Makefile
+	$(fill_in_pc)
 
 include %D%/abi/local.mk
 include %D%/base/local.mk
@@ -111,6 +117,7 @@ include %D%/middleware/local.mk
 include %D%/openapi/local.mk
 include %D%/testing/local.mk
 include %D%/serve/local.mk
+include %D%/sqlite/local.mk
 include %D%/cmd/local.mk
 include %D%/man/local.mk
 include %D%/completion/local.mk

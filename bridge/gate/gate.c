@@ -9,6 +9,8 @@
 #include "gate/environ/repair.h"
 #include "gate/failure.h"
 #include "gate/gate.h"
+#include "gate/hooks/process_hooks.h"
+#include "gate/metrics/metric_area.h"
 #include "gate/module/module.h"
 #include "gate/reply_finish.h"
 #include "gate/trace/trace.h"
@@ -40,6 +42,21 @@ open_mount(const struct mount *mount, void **state, bool required, bool warn,
 	return 0;
 }
 
+static int
+begin_hooks(struct gate *gate, struct gantry_error *error)
+{
+	const struct gate_options *options = &gate->options;
+
+	if (!options->is_alone)
+		return 0;
+	if (hooks_prepare(options->mounts, options->mount_count, error) == -1 ||
+	    hooks_begin_worker(options->mounts, options->mount_count, error) ==
+		-1)
+		return -1;
+	gate->has_begun = true;
+	return 0;
+}
+
 int
 gate_open(struct gate *gate, const struct gate_options *options, bool warn,
     struct gantry_error *error)
@@ -63,6 +80,10 @@ gate_open(struct gate *gate, const struct gate_options *options, bool warn,
 	if (gate->states == NULL || gate->foreign == NULL) {
 		gate_close(gate);
 		return gantry_error_memory(error);
+	}
+	if (begin_hooks(gate, error) == -1) {
+		gate_close(gate);
+		return -1;
 	}
 	for (; gate->opened < options->mount_count; gate->opened++) {
 		error->code = GANTRY_ERROR_NONE;
@@ -150,6 +171,21 @@ gate_end_thread(const struct gate *gate)
 	}
 }
 
+/* Close what belongs to the process; once. */
+static void
+close_hooks(struct gate *gate)
+{
+	size_t i;
+
+	if (gate->has_begun)
+		hooks_end_worker(
+		    gate->options.mounts, gate->options.mount_count);
+	gate->has_begun = false;
+	for (i = 0; i < gate->options.mount_count; i++)
+		metrics_forget(gate->options.mounts[i].settings);
+	gate->options.is_alone = false;
+}
+
 void
 gate_close(struct gate *gate)
 {
@@ -161,6 +197,8 @@ gate_close(struct gate *gate)
 		if (application->close != NULL)
 			application->close(gate->states[gate->opened]);
 	}
+	if (gate->options.is_alone)
+		close_hooks(gate);
 	free(gate->states);
 	gate->states = NULL;
 	free(gate->foreign);

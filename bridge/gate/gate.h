@@ -24,6 +24,11 @@ struct gate_options {
 	bool mirror_errors; /* repeat errors in the web server's log */
 	bool request_id_header; /* each answer has X-Request-Id */
 	bool traces; /* trace all requests */
+	/*
+	 * No other gate of the process has these mounts, so opening and closing
+	 * it calls the hooks of the process, too (gate/hooks/process_hooks.h).
+	 */
+	bool is_alone;
 	/* With debug, requests that know it can ask for a trace; or NULL. */
 	const char *trace_secret;
 	const struct trusted *trusted; /* proxies; NULL: none */
@@ -47,6 +52,7 @@ struct gate {
 	struct gate_options options;
 	void **states; /* parallel to the mounts */
 	struct foreign *foreign; /* likewise */
+	bool has_begun; /* the hooks of the process were called */
 	size_t opened; /* how many applications are open */
 	/* The first mount without its data; as many as there are: none. */
 	size_t unavailable;

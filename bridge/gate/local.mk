@@ -23,6 +23,10 @@ libgantry_internal_a_SOURCES += \
 	%D%/deferred/waits.c \
 	%D%/environ/environ.c \
 	%D%/environ/environ.h \
+	%D%/hooks/process_hooks.c \
+	%D%/hooks/process_hooks.h \
+	%D%/metrics/metric.c \
+	%D%/metrics/metric_area.h \
 	%D%/foreign/foreign_answer.c \
 	%D%/foreign/foreign_mount.c \
 	%D%/foreign/foreign_mount.h \
@@ -122,6 +126,8 @@ EXTRA_DIST += \
 	%D%/README.md \
 	%D%/deferred/README.md \
 	%D%/environ/README.md \
+	%D%/hooks/README.md \
+	%D%/metrics/README.md \
 	%D%/module/README.md \
 	%D%/rights/README.md \
 	%D%/trace/README.md \

@@ -8,6 +8,7 @@
 
 #include "base/null.h"
 #include "base/text/suggestion.h"
+#include "gate/metrics/metric_area.h"
 #include "gate/setting_value.h"
 #include "gate/settings.h"
 
@@ -83,6 +84,12 @@ settings_clear(struct gantry_settings *settings)
 		free(settings->values[i]);
 	free(settings->values);
 	settings->values = NULL;
+}
+
+const char *
+metrics_application_name(const struct gantry_settings *settings)
+{
+	return settings->application->name;
 }
 
 /* The index of KEY, or the number of settings when there is none. */

@@ -7,10 +7,12 @@ dist_man_MANS += \
 	%D%/gantry_defer.3 \
 	%D%/gantry_environ.3 \
 	%D%/gantry_events.3 \
+	%D%/gantry_metrics.3 \
 	%D%/gantry_middleware.3 \
 	%D%/gantry_module.3 \
 	%D%/gantry_request.3 \
 	%D%/gantry_response.3 \
+	%D%/gantry_sqlite.3 \
 	%D%/gantry_testing.3 \
 	%D%/gantry_web.3
 

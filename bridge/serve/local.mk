@@ -104,6 +104,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/master/master.c \
 	%D%/master/master.h \
 	%D%/master/master_state.h \
+	%D%/admin/application_metrics.c \
+	%D%/admin/application_metrics.h \
 	%D%/admin/metrics.c \
 	%D%/admin/metrics_pools.c \
 	%D%/admin/metrics_process.c \
@@ -180,6 +182,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/worker/log_handover.h \
 	%D%/worker/worker_descriptors.c \
 	%D%/worker/worker_descriptors.h \
+	%D%/metrics/metric_sums.c \
+	%D%/metrics/metric_sums.h \
 	%D%/master/health.c \
 	%D%/master/health.h \
 	%D%/master/transfers.c \
@@ -199,6 +203,7 @@ EXTRA_DIST += \
 	%D%/development/README.md \
 	%D%/jobs/README.md \
 	%D%/master/README.md \
+	%D%/metrics/README.md \
 	%D%/observe/README.md \
 	%D%/pool/README.md \
 	%D%/sandbox/README.md \

@@ -45,7 +45,10 @@ open_gate(struct gantry_client *client,
 		.timeout = DEFERRED_TIMEOUT,
 		.buffer = INT64_MAX,
 	};
-	struct gate_options options = { .mounts = &client->mount };
+	struct gate_options options = {
+		.mounts = &client->mount,
+		.is_alone = true,
+	};
 
 	if (deferrals_init(&client->deferrals, &deferred, error) == -1)
 		return -1;

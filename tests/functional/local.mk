@@ -117,6 +117,9 @@ FUNCTIONAL_TESTS += \
 	%D%/web/json_oracle.tap \
 	%D%/web/judges.tap \
 	%D%/library.tap \
+	%D%/applications/hooks.tap \
+	%D%/applications/metrics.tap \
+	%D%/applications/todo.tap \
 	%D%/serve/http.tap \
 	%D%/serve/logs.tap \
 	%D%/serve/modules.tap \
@@ -159,6 +162,8 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/transports.tap
 EXTRA_DIST += \
 	%D%/programs/dev_module.c \
+	%D%/programs/counted.c \
+	%D%/programs/hooks.c \
 	%D%/programs/module.c \
 	%D%/lib/boot_systemd.sh \
 	%D%/lib/booted_systemd.py \

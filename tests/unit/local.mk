@@ -24,6 +24,8 @@ include %D%/middleware/local.mk
 include %D%/testing/local.mk
 include %D%/openapi/local.mk
 include %D%/serve/local.mk
+include %D%/sqlite/local.mk
+include %D%/todo/local.mk
 include %D%/cmd/local.mk
 include %D%/data/cache/local.mk
 include %D%/data/clouds/local.mk

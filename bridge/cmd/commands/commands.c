@@ -31,6 +31,7 @@ command_gate_options(const struct config *config)
 		    ? config->file_handoff
 		    : NULL,
 		.capture_folder = config->capture,
+		.is_alone = true,
 	};
 }
 

@@ -33,7 +33,10 @@ int command_serve(const struct serve_source *source);
 int command_dev(const struct serve_source *source, const struct config *config,
     const struct options *options);
 
-/* The options of a gate and of a transport; CONFIG must outlive them. */
+/*
+ * The options of a gate that is alone in its process, and of a transport;
+ * CONFIG must outlive them.
+ */
 struct gate_options command_gate_options(const struct config *config);
 struct transport_options command_transport_options(const struct config *config);
 

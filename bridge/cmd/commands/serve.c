@@ -15,6 +15,7 @@
 #include "cmd/config/derived/control_socket.h"
 #include "cmd/config/derived/sandbox_files.h"
 #include "cmd/config/derived/spool_folder.h"
+#include "gate/hooks/process_hooks.h"
 #include "gate/tracer.h"
 #include "gate/transport/http/http.h"
 #include "serve/master/master.h"
@@ -512,6 +513,7 @@ fill_gate(struct served *served, size_t at)
 	const char *secret = served->pools[0].gate.trace_secret;
 
 	own->gate = command_gate_options(config);
+	own->gate.is_alone = false;
 	own->gate.multithread = config->threads > 1;
 	/* Several gantrys may share an inherited socket. */
 	own->gate.multiprocess = config->workers > 1 || activation_count() > 0;
@@ -574,6 +576,9 @@ fill_pool(struct served *served, size_t at)
 	};
 	pool->scaling = scaling_options(config);
 	pool->boot_timeout = config->boot_timeout;
+	pool->prepare_timeout = config->prepare_timeout;
+	pool->needs_preparation =
+	    hooks_need_preparation(config->mounts, config->mount_count);
 	pool->crash_limit = (struct crash_limit){
 		.count = config->crash_limit,
 		.time = config->crash_timeout,

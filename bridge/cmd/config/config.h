@@ -136,6 +136,7 @@ struct config {
 	char *capture; /* a folder; NULL: requests are not kept */
 	/* Milliseconds. */
 	int boot_timeout;
+	int prepare_timeout;
 	int graceful_timeout;
 	int worker_idle_timeout;
 	enum scaling_kind pool;

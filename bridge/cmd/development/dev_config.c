@@ -147,6 +147,7 @@ dev_config_finish(struct config *config, const struct options *options)
 	limits->deferred_timeout = NEVER;
 	config->graceful_timeout = NEVER;
 	config->boot_timeout = NEVER;
+	config->prepare_timeout = NEVER;
 }
 
 bool

@@ -231,6 +231,9 @@ take_functions(
 	to->thread_begin = from->thread_begin;
 	to->thread_end = from->thread_end;
 	to->rights = from->rights;
+	to->prepare = from->prepare;
+	to->worker_begin = from->worker_begin;
+	to->worker_end = from->worker_end;
 	for (i = 0; jobs != NULL && jobs[i].name != NULL; i++)
 		jobs[i].arguments = from->jobs[i].arguments;
 }

@@ -22,7 +22,10 @@ struct module {
 	 */
 	int descriptor;
 	struct gantry_buffer record; /* module_record.h */
-	/* Made of the record.  Its functions are NULL until it is loaded. */
+	/*
+	 * Made of the record.  Until it is loaded, its functions are NULL, and
+	 * a prepare that it has is one that fails.
+	 */
 	struct gantry_application *application;
 	struct arena arena; /* has the application */
 	bool is_loaded; /* in this process */

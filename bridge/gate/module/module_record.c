@@ -20,7 +20,8 @@ enum {
 	HAS_FACT = 8,
 	AUTHORIZES = 16,
 	FOREIGN = 32,
-	FLAGS_END = 64,
+	HAS_PREPARE = 64,
+	FLAGS_END = 128,
 };
 
 /* The lists of rights of an application or a job. */
@@ -128,7 +129,8 @@ module_record_write(
 		(application->close != NULL ? HAS_CLOSE : 0) |
 		(application->fact != NULL ? HAS_FACT : 0) |
 		(application->authorizes ? AUTHORIZES : 0) |
-		(application->foreign ? FOREIGN : 0));
+		(application->foreign ? FOREIGN : 0) |
+		(application->prepare != NULL ? HAS_PREPARE : 0));
 	put_list(record, application->reads);
 	put_list(record, application->replaced);
 	put_list(record, application->writes);
@@ -362,6 +364,16 @@ get_aliases(struct reading *reading)
 	return aliases;
 }
 
+/* In the place of a function that is there but not loaded. */
+static int
+prepare_unloaded(
+    const struct gantry_settings *settings, struct gantry_error *error)
+{
+	(void)settings;
+	return gantry_error_set(
+	    error, GANTRY_ERROR_ARGUMENT, "the module is not loaded");
+}
+
 static void
 get_application(struct reading *reading, struct gantry_application *application)
 {
@@ -372,6 +384,8 @@ get_application(struct reading *reading, struct gantry_application *application)
 	flags = get_small(reading, FLAGS_END - 1, "has a wrong flag");
 	application->authorizes = (flags & AUTHORIZES) != 0;
 	application->foreign = (flags & FOREIGN) != 0;
+	if ((flags & HAS_PREPARE) != 0)
+		application->prepare = prepare_unloaded;
 	application->reads = get_list(reading);
 	application->replaced = get_list(reading);
 	application->writes = get_list(reading);

@@ -581,6 +581,12 @@ int64_t gantry_settings_size(
 bool gantry_settings_boolean(
     const struct gantry_settings *settings, const char *key);
 
+/*
+ * Return what worker_begin has stored for the mount with SETTINGS in this
+ * process, or NULL.  Safe in any thread.
+ */
+void *gantry_settings_shared(const struct gantry_settings *settings);
+
 struct gantry_buffer; /* gantry/buffer.h */
 
 /*
@@ -782,6 +788,44 @@ struct gantry_application {
 	 */
 	int (*rights)(void *state, struct gantry_rights *rights,
 	    struct gantry_error *error);
+	/*
+	 * Called once for each mount and each generation of the configuration,
+	 * that is at the start and at each reload and upgrade, before the
+	 * workers of the generation start: for migrations of a database, and
+	 * for what all workers share.  It runs in a process of its own that
+	 * ends afterwards, as the user of the workers and in their sandbox, so
+	 * it can use what the lists of rights allow; never in the master.  At a
+	 * reload, the workers of the old generation serve meanwhile.
+	 *
+	 * Returns 0, or -1 with ERROR filled.  Then, or if it takes longer than
+	 * --prepare-timeout, gantry does not start, or the reload fails and the
+	 * old workers keep serving.  It must notice quickly when nothing is to
+	 * be done.  Each pool prepares its own mounts, at the same time as
+	 * other pools.
+	 *
+	 * Where there is no master, in "gantry call" and the like, in tests and
+	 * in each request of CGI, it runs in the process itself before
+	 * WORKER_BEGIN, without a time-out and a sandbox.
+	 */
+	int (*prepare)(
+	    const struct gantry_settings *settings, struct gantry_error *error);
+	/*
+	 * Called once for each mount in each worker, before the first OPEN of
+	 * the mount and before the sandbox; WORKER_END after the last CLOSE.
+	 * Both run in the main thread of the process.
+	 *
+	 * WORKER_BEGIN may store what the threads of the worker share in
+	 * *SHARED, which is NULL before; gantry_settings_shared returns it.
+	 * Threads use it at the same time.  Returns 0, or -1 with ERROR filled;
+	 * the worker then does not start.
+	 *
+	 * WORKER_END gets the same pointer.  It is not called in a worker that
+	 * crashes, is told to end at once, or gives up requests that still run
+	 * after --graceful-timeout.
+	 */
+	int (*worker_begin)(const struct gantry_settings *settings,
+	    void **shared, struct gantry_error *error);
+	void (*worker_end)(void *shared);
 };
 
 #pragma GCC visibility pop

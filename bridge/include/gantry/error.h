@@ -41,6 +41,7 @@ enum gantry_error_code {
 	GANTRY_ERROR_BUSY, /* try again later */
 	GANTRY_ERROR_UNAVAILABLE, /* something required is missing */
 	GANTRY_ERROR_ARGUMENT, /* an argument is NULL where a value is needed */
+	GANTRY_ERROR_CONFLICT, /* it does not agree with what is stored */
 };
 
 struct gantry_error {

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "serve/admin/application_metrics.h"
 #include "serve/admin/metrics_writer.h"
 
 static void
@@ -355,6 +356,7 @@ status_write_metrics(
 	write_listeners(&writer);
 	write_data_versions(&writer);
 	write_jobs(&writer);
+	metrics_write_applications(&writer);
 	metrics_write_processes(&writer);
 	status_write_pool_metrics(buffer, status, openmetrics);
 	if (openmetrics)

@@ -289,6 +289,7 @@ status_collect(struct status *status, const struct status_master *master,
 	if (places != NULL && status->workers != NULL &&
 	    status->routes != NULL && collect_totals(status, board) == 0) {
 		scoreboard_routes(board, status->routes);
+		scoreboard_metrics(board, &status->metrics);
 		for (i = 0; i < master->pool_count; i++)
 			collect_listeners(status, &master->pools[i]);
 		collect_jobs(status, board, now);
@@ -306,6 +307,7 @@ status_clear(struct status *status)
 {
 	free(status->workers);
 	free(status->routes);
+	metric_sums_clear(&status->metrics);
 	free(status->requests);
 	free(status->pools);
 	*status = (struct status){ 0 };

@@ -112,6 +112,7 @@ struct status {
 	int64_t uptime;
 	struct score_sums totals;
 	struct route_sums *routes;
+	struct metric_sums metrics; /* of applications; no item is NULL */
 	/* Of each pool of the master, in its order, and their names by number.
 	 */
 	struct score_sums *pools;

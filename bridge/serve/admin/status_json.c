@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/this_program.h"
 #include "gantry/json.h"
+#include "serve/admin/application_metrics.h"
 #include "serve/admin/status.h"
 
 /* A negative number means unknown, and becomes null. */
@@ -362,6 +363,7 @@ status_write_json(struct gantry_buffer *buffer, const struct status *status)
 	put_totals(&json, &status->totals);
 	put_latencies(&json, &status->totals);
 	put_routes(&json, status->routes);
+	status_put_metrics(&json, &status->metrics);
 	put_listeners(&json, status);
 	put_data_versions(&json, status);
 	put_jobs(&json, status);

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/this_program.h"
+#include "serve/admin/application_metrics.h"
 #include "serve/admin/status.h"
 
 #define BAR_WIDTH 40
@@ -334,4 +335,5 @@ status_write_text(struct gantry_buffer *buffer, const struct status *status)
 	write_workers(buffer, status);
 	write_requests(buffer, status);
 	write_latencies(buffer, &status->totals);
+	status_write_metric_lines(buffer, status);
 }

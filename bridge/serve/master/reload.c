@@ -178,6 +178,48 @@ adopt_pending(struct master *master)
 	admin_done(master->admin, ADMIN_RELOAD, true, text);
 }
 
+static int
+start_first(struct master *master, struct pool *pool)
+{
+	unsigned count = pool->fault[0] != '\0' ? 0 : first_workers(pool);
+
+	for (; count > 0; count--)
+		if (worker_table_start(master->workers, pool, count - 1) == -1)
+			return -1;
+	return 0;
+}
+
+/* The workers of the pending snapshot have so long from now on. */
+static void
+set_deadline(struct master *master)
+{
+	const struct pool *pool = master->pending->pools;
+	int longest = 0;
+	size_t i;
+
+	for (i = 0; i < master->pending->pool_count; i++, pool++)
+		if (pool->boot_timeout > longest)
+			longest = pool->boot_timeout;
+	master->pending_deadline = clock_milliseconds() + longest;
+}
+
+/* POOL is prepared, or failed to be. */
+static void
+handle_prepared(struct master *master, const struct worker_exit *ended)
+{
+	char reason[POOL_FAULT_SIZE];
+
+	set_deadline(master);
+	if (ended->was_ready && start_first(master, ended->pool) == 0)
+		return;
+	snprintf(reason, sizeof(reason),
+	    ended->was_ready ? "cannot start a worker%s%s"
+			     : "an application could not be prepared%s%s",
+	    master->pending->has_sections ? " for the pool " : "",
+	    master->pending->has_sections ? ended->pool->name : "");
+	reload_fail(master, reason);
+}
+
 void
 reload_handle_exit(struct master *master, const struct worker_exit *ended)
 {
@@ -186,6 +228,10 @@ reload_handle_exit(struct master *master, const struct worker_exit *ended)
 
 	if (!ended->was_ready && may_fail(master, pool)) {
 		pool->state.is_failing = true;
+		return;
+	}
+	if (ended->prepares) {
+		handle_prepared(master, ended);
 		return;
 	}
 	if (ended->was_ready &&
@@ -211,6 +257,18 @@ is_ready(const struct master *master, const struct pool *pool)
 	return counts.serving >= first_workers(pool);
 }
 
+/* Does a pool of the pending snapshot prepare? */
+static bool
+is_preparing(const struct snapshot *pending)
+{
+	size_t i;
+
+	for (i = 0; i < pending->pool_count; i++)
+		if (pending->pools[i].state.preparation == PREPARATION_RUNS)
+			return true;
+	return false;
+}
+
 void
 reload_check(struct master *master)
 {
@@ -221,7 +279,8 @@ reload_check(struct master *master)
 		i++;
 	if (i == pending->pool_count)
 		adopt_pending(master);
-	else if (clock_milliseconds() > master->pending_deadline)
+	else if (!is_preparing(pending) &&
+	    clock_milliseconds() > master->pending_deadline)
 		reload_fail(master,
 		    "the new workers were not ready within the boot timeout");
 }
@@ -260,30 +319,25 @@ check_faults(const struct master *master, struct gantry_error *error)
 	return 0;
 }
 
+/* Prepare POOL, which starts its first workers later, or start them now. */
 static int
-start_first(struct master *master, struct pool *pool)
+begin_pool(struct master *master, struct pool *pool)
 {
-	unsigned count = pool->fault[0] != '\0' ? 0 : first_workers(pool);
-
-	for (; count > 0; count--)
-		if (worker_table_start(master->workers, pool, count - 1) == -1)
-			return -1;
-	return 0;
+	if (pool->fault[0] != '\0' || !pool->needs_preparation)
+		return start_first(master, pool);
+	pool->state.preparation = PREPARATION_RUNS;
+	return worker_table_prepare(master->workers, pool);
 }
 
 static int
 start_pending(struct master *master, struct gantry_error *error)
 {
 	struct snapshot *pending = master->pending;
-	int longest = 0;
 	size_t i;
 
+	set_deadline(master);
 	for (i = 0; i < pending->pool_count; i++)
-		if (pending->pools[i].boot_timeout > longest)
-			longest = pending->pools[i].boot_timeout;
-	master->pending_deadline = clock_milliseconds() + longest;
-	for (i = 0; i < pending->pool_count; i++)
-		if (start_first(master, &pending->pools[i]) == -1) {
+		if (begin_pool(master, &pending->pools[i]) == -1) {
 			reload_fail(master, "cannot start a worker");
 			return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
 			    "reload failed: cannot start a worker; the old "

@@ -17,10 +17,18 @@
 
 #define POOL_FAULT_SIZE 256
 
+/* How far the preparation of a pool is (struct gantry_application). */
+enum preparation {
+	PREPARATION_DUE,
+	PREPARATION_RUNS,
+	PREPARATION_DONE,
+};
+
 /* What the master keeps of a pool while it serves. */
 struct pool_state {
 	bool was_ready; /* all of its first workers were, once */
 	bool is_failing; /* no worker of it could start yet */
+	enum preparation preparation; /* before its first worker */
 	struct restarts restarts; /* of its positions */
 	struct crash_table crashes; /* of paths */
 	int64_t restart_logged; /* when the rate of restarts was logged last */
@@ -44,6 +52,8 @@ struct pool {
 	struct crash_limit crash_limit; /* of each path or client */
 	struct listeners listeners;
 	int boot_timeout; /* milliseconds until a new worker must be ready */
+	bool needs_preparation; /* an application has a prepare */
+	int prepare_timeout; /* milliseconds for it */
 	/* Why it has no workers although others serve; "": nothing is wrong. */
 	char fault[POOL_FAULT_SIZE];
 	struct pool_state state;

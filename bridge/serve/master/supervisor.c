@@ -157,6 +157,26 @@ start_workers(struct master *master, struct pool *pool, int count, int64_t now)
 	}
 }
 
+/* Is POOL prepared?  If not, that is begun when it is due. */
+static bool
+is_prepared(struct master *master, struct pool *pool, int64_t now)
+{
+	struct pool_state *state = &pool->state;
+
+	if (!pool->needs_preparation || state->preparation == PREPARATION_DONE)
+		return true;
+	state->start_after = 0;
+	/* A status is set when it is about to end. */
+	if (state->preparation == PREPARATION_RUNS || master->status != 0 ||
+	    !restarts_is_due(&state->restarts, 0, now, &state->start_after))
+		return false;
+	if (worker_table_prepare(master->workers, pool) == 0)
+		state->preparation = PREPARATION_RUNS;
+	else
+		restarts_failed(&state->restarts, 0, now);
+	return false;
+}
+
 /* Start or stop workers of POOL. */
 static void
 maintain_pool(struct master *master, struct pool *pool)
@@ -166,6 +186,8 @@ maintain_pool(struct master *master, struct pool *pool)
 	struct scaling_state state;
 	int decision;
 
+	if (!is_prepared(master, pool, now))
+		return;
 	fill_state(master, pool, &state);
 	decision = scaling_decide(scaling, &state, now);
 	pool->state.start_after = 0;
@@ -233,7 +255,9 @@ delay_restart(struct master *master, const struct worker_exit *ended)
 		log_rate(state,
 		    restarts_crashed(&state->restarts, ended->position, now));
 	else
-		log_warning("another worker starts in its place in %d ms",
+		log_warning(ended->prepares
+			? "the pool is prepared again in %d ms"
+			: "another worker starts in its place in %d ms",
 		    restarts_failed(&state->restarts, ended->position, now));
 }
 
@@ -280,12 +304,17 @@ handle_exit(struct master *master, const struct worker_exit *ended)
 {
 	struct pool *pool = ended->pool;
 
+	if (ended->prepares)
+		pool->state.preparation =
+		    ended->was_ready ? PREPARATION_DONE : PREPARATION_DUE;
 	if (master->stopping || ended->expected)
 		return;
 	if (pool->snapshot == master->pending) {
 		reload_handle_exit(master, ended);
 		return;
 	}
+	if (ended->prepares && ended->was_ready)
+		return;
 	if (pool->snapshot == master->snapshot && !ended->was_ready &&
 	    !pool->state.was_ready && !note_failing(master, pool))
 		return;

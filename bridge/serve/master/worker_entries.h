@@ -16,6 +16,7 @@ struct entry {
 	struct pool *pool;
 	unsigned position; /* in the pool */
 	int64_t started;
+	bool prepares; /* it is not a worker, and prepares the pool */
 	bool told_to_end;
 	int64_t deadline; /* to exit; 0: none */
 	int next_signal; /* SIGABRT, then SIGKILL */

@@ -90,9 +90,10 @@ find_free(const struct worker_table *workers)
 }
 
 _Noreturn static void
-be_worker(struct worker_table *workers, const struct pool *pool, unsigned slot,
-    const struct worker_ends *ends, int transfer)
+be_worker(struct worker_table *workers, const struct entry *entry,
+    unsigned slot, const struct worker_ends *ends, int transfer)
 {
+	const struct pool *pool = entry->pool;
 	struct worker_options options = {
 		.parent = workers->owning,
 		.config = &pool->worker,
@@ -112,7 +113,7 @@ be_worker(struct worker_table *workers, const struct pool *pool, unsigned slot,
 		    strerror(errno));
 		exit(WORKER_EXIT_BOOT);
 	}
-	exit(worker_run(&options));
+	exit(entry->prepares ? worker_prepare(&options) : worker_run(&options));
 }
 
 /* Returns 0, or -1 with errno set and nothing open. */
@@ -141,8 +142,7 @@ close_logs(struct worker_table *workers, struct worker_logs *logs)
 
 /* Fills what is open in ENTRY.  Returns the process, or -1 with errno set. */
 static pid_t
-fork_worker(struct worker_table *workers, const struct pool *pool,
-    unsigned slot, struct entry *entry)
+fork_worker(struct worker_table *workers, unsigned slot, struct entry *entry)
 {
 	struct score_slot *score = &workers->board->slots[slot];
 	struct worker_ends ends;
@@ -159,7 +159,7 @@ fork_worker(struct worker_table *workers, const struct pool *pool,
 	}
 	process = fork();
 	if (process == 0)
-		be_worker(workers, pool, slot, &ends, transfer[1]);
+		be_worker(workers, entry, slot, &ends, transfer[1]);
 	worker_ends_close(&ends);
 	close(transfer[1]);
 	if (process == -1) {
@@ -174,31 +174,55 @@ fork_worker(struct worker_table *workers, const struct pool *pool,
 	return process;
 }
 
-int
-worker_table_start(
-    struct worker_table *workers, struct pool *pool, unsigned position)
+/* Start the process of ENTRY, which has its pool. */
+static int
+start(struct worker_table *workers, struct entry entry)
 {
+	const struct pool *pool = entry.pool;
 	const unsigned slot = find_free(workers);
 	struct score_slot *score = &workers->board->slots[slot];
-	struct entry entry = { .pool = pool, .next_signal = SIGABRT };
 
 	if (slot == workers->board->slot_count)
 		return -1;
 	if (score_slot_open(score, pool->worker.loop.threads,
 		pool->snapshot->generation) == 0) {
 		score->pool = pool->number;
-		entry.process = fork_worker(workers, pool, slot, &entry);
+		entry.process = fork_worker(workers, slot, &entry);
 	}
 	if (entry.process <= 0) {
 		log_error("cannot start a worker: %s", strerror(errno));
 		score_slot_close(score);
 		return -1;
 	}
-	scoreboard_count(workers->board, pool->number, COUNTER_WORKERS_STARTED);
-	entry.position = position;
+	if (!entry.prepares)
+		scoreboard_count(
+		    workers->board, pool->number, COUNTER_WORKERS_STARTED);
 	entry.started = clock_milliseconds();
 	workers->entries[slot] = entry;
 	return 0;
+}
+
+int
+worker_table_start(
+    struct worker_table *workers, struct pool *pool, unsigned position)
+{
+	return start(workers,
+	    (struct entry){
+		.pool = pool,
+		.position = position,
+		.next_signal = SIGABRT,
+	    });
+}
+
+int
+worker_table_prepare(struct worker_table *workers, struct pool *pool)
+{
+	return start(workers,
+	    (struct entry){
+		.pool = pool,
+		.prepares = true,
+		.next_signal = SIGABRT,
+	    });
 }
 
 void
@@ -228,7 +252,8 @@ has_lines(const struct entry *entry, const struct pool *pool)
 enum score_state
 worker_entry_state(const struct worker_table *workers, unsigned slot)
 {
-	if (workers->entries[slot].told_to_end)
+	if (workers->entries[slot].told_to_end ||
+	    workers->entries[slot].prepares)
 		return SCORE_DRAINING;
 	return workers->board->slots[slot].state;
 }
@@ -546,6 +571,14 @@ is_debugged(const struct entry *entry)
 static bool
 is_late(const struct entry *entry, const struct score_slot *score, int64_t now)
 {
+	if (entry->prepares) {
+		if (now - entry->started <= entry->pool->prepare_timeout)
+			return false;
+		log_error("the preparation by process %ld did not end within "
+			  "prepare-timeout",
+		    (long)entry->process);
+		return true;
+	}
 	if (score->state == SCORE_STARTING &&
 	    now - entry->started > entry->pool->boot_timeout) {
 		log_error("worker %ld was not ready within the boot timeout",
@@ -647,6 +680,20 @@ worker_table_check(struct worker_table *workers)
 	}
 }
 
+/* How the process that prepared a pool has ended. */
+static void
+fill_prepared(struct worker_exit *ended, const struct entry *entry,
+    const struct score_slot *score, int status)
+{
+	*ended = (struct worker_exit){
+		.pool = entry->pool,
+		.prepares = true,
+		.was_ready = WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
+		    atomic_load(&score->page->opened),
+		.expected = entry->told_to_end,
+	};
+}
+
 static void
 free_slot(struct worker_table *workers, unsigned slot, int status,
     struct worker_exit *ended)
@@ -664,7 +711,9 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
 		.expected = entry->told_to_end ||
 		    (score->state == SCORE_DRAINING && status == 0),
 	};
-	if (!ended->expected || WIFSIGNALED(status)) {
+	if (entry->prepares)
+		fill_prepared(ended, entry, score, status);
+	if (WIFSIGNALED(status) || !(ended->expected || ended->prepares)) {
 		worker_exit_report(
 		    workers->board, score, status, ended->was_ready);
 		if (WIFSIGNALED(status))

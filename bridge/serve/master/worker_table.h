@@ -21,6 +21,7 @@ struct worker_exit {
 	unsigned position; /* in the pool */
 	bool was_ready; /* or about to serve */
 	const struct score_crash *crash; /* NULL: no signal killed it */
+	bool prepares; /* it prepared the pool; WAS_READY: and succeeded */
 	bool expected; /* it was told to end, or had drained on its own */
 };
 
@@ -46,6 +47,12 @@ void worker_table_free(struct worker_table *workers);
  */
 int worker_table_start(
     struct worker_table *workers, struct pool *pool, unsigned position);
+
+/*
+ * Start the process that prepares POOL.  It counts as a worker that drains.
+ * Returns as worker_table_start.
+ */
+int worker_table_prepare(struct worker_table *workers, struct pool *pool);
 
 /*
  * The first position from FIRST on at which no worker of POOL starts or serves.

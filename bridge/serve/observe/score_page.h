@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gate/metrics/metric_area.h"
 #include "serve/observe/counters.h"
 #include "serve/observe/score_routes.h"
 #include "serve/stack/stack_record.h"
@@ -110,6 +111,7 @@ struct score_page {
 	struct stack_record stack; /* the last one that was logged */
 	struct score_totals totals;
 	struct score_route routes[SCORE_ROUTES];
+	struct metric_area metrics; /* of applications */
 	struct score_thread threads[]; /* as many as the worker has */
 };
 

@@ -47,6 +47,7 @@ score_slot_close(struct score_slot *slot)
 {
 	score_page_free(slot->page, slot->threads);
 	free(slot->routes);
+	metric_sums_clear(&slot->metrics);
 	*slot = (struct score_slot){ 0 };
 }
 
@@ -143,6 +144,8 @@ score_slot_count(struct score_slot *slot, int64_t now)
 		score_accept(&to->codes[i], &from->codes[i], most.requests);
 	score_accept(&to->client, &from->client, most.microseconds);
 	route_sums_count(slot->routes, slot->page->routes, &most);
+	metric_sums_count(
+	    &slot->metrics, &slot->page->metrics, slot->generation, most.bytes);
 	add_routes(to, slot->routes);
 	count_requests(slot, most.requests);
 }

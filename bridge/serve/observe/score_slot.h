@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include "serve/metrics/metric_sums.h"
 #include "serve/observe/score_page.h"
 
 /*
@@ -33,6 +34,7 @@ struct score_slot {
 	int64_t requests; /* served */
 	struct score_sums sums; /* what it has counted, as far as accepted */
 	struct route_sums *routes; /* likewise, by mount and route */
+	struct metric_sums metrics; /* likewise, of applications */
 };
 
 /* What a thread does. */

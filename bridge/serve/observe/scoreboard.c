@@ -37,6 +37,7 @@ scoreboard_free(struct scoreboard *board)
 	for (i = 0; i < board->slot_count; i++)
 		score_slot_close(&board->slots[i]);
 	master_memory_close(&board->memory);
+	metric_sums_clear(&board->metrics);
 	free(board->routes);
 	free(board);
 }
@@ -104,6 +105,16 @@ scoreboard_routes(const struct scoreboard *board, struct route_sums *sums)
 }
 
 void
+scoreboard_metrics(const struct scoreboard *board, struct metric_sums *metrics)
+{
+	unsigned i;
+
+	metric_sums_add(metrics, &board->metrics, false);
+	for (i = 0; i < board->slot_count; i++)
+		metric_sums_add(metrics, &board->slots[i].metrics, false);
+}
+
+void
 scoreboard_sums(struct scoreboard *board, struct score_sums *sums)
 {
 	unsigned i;
@@ -152,6 +163,7 @@ scoreboard_end(struct scoreboard *board, struct score_slot *slot)
 	score_slot_count(slot, clock_milliseconds());
 	score_sums_add(&board->pools[slot->pool].sums, &slot->sums);
 	route_sums_add(board->routes, slot->routes);
+	metric_sums_add(&board->metrics, &slot->metrics, true);
 	score_slot_close(slot);
 }
 

@@ -30,6 +30,7 @@ struct scoreboard {
 	bool names_pools; /* in the log: there are sections of them */
 	struct score_pool pools[SCORE_POOLS];
 	struct route_sums *routes; /* of workers that have ended */
+	struct metric_sums metrics; /* likewise, but gauges */
 	struct score_crash last_crash; /* signal 0: none */
 	struct master_job jobs[SCORE_JOBS]; /* the used ones first */
 	struct master_memory memory;
@@ -61,7 +62,14 @@ void scoreboard_sums(struct scoreboard *board, struct score_sums *sums);
 /* Add what all workers have counted by mount and route to SUMS. */
 void scoreboard_routes(const struct scoreboard *board, struct route_sums *sums);
 
-/* The same of the pool number POOL. */
+/*
+ * Add what the applications of all workers have counted to METRICS.  Call it
+ * after scoreboard_sums, which reads the pages.
+ */
+void scoreboard_metrics(
+    const struct scoreboard *board, struct metric_sums *metrics);
+
+/* The sums of the pool number POOL. */
 void scoreboard_pool_sums(
     struct scoreboard *board, unsigned pool, struct score_sums *sums);
 

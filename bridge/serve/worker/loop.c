@@ -15,6 +15,8 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
+#include "gate/hooks/process_hooks.h"
+#include "gate/metrics/metric_area.h"
 #include "serve/observe/backtrace.h"
 #include "serve/signals.h"
 #include "serve/worker/connection_transfer.h"
@@ -381,6 +383,20 @@ check_unavailable(struct loop *loop)
 			loop->options.gate, loop->unavailable));
 }
 
+/* In the order in which an application sees them. */
+static int
+open_all(struct loop *loop, struct gantry_error *error)
+{
+	const struct gate_options *gate = loop->options.gate;
+
+	metrics_use_area(&loop->options.observer.page->metrics, gate->mounts,
+	    gate->mount_count);
+	if (hooks_begin_worker(gate->mounts, gate->mount_count, error) == -1)
+		return -1;
+	loop->has_begun = true;
+	return open_threads(loop, error);
+}
+
 /* An application may take long, and must not hold up the end. */
 static int
 open_applications(struct loop *loop, struct gantry_error *error)
@@ -394,7 +410,7 @@ open_applications(struct loop *loop, struct gantry_error *error)
 		foreign_forward_signals(thread);
 		foreign_unblock_signals();
 	}
-	result = open_threads(loop, error);
+	result = open_all(loop, error);
 	/* A library may have changed the mask, which the threads inherit. */
 	signals_block();
 	if (loop->is_foreign)
@@ -839,6 +855,9 @@ loop_free(struct loop *loop)
 		if (loop->options.development != NULL)
 			development_clear(&loop->threads[i].development);
 	}
+	if (loop->has_begun)
+		hooks_end_worker(loop->options.gate->mounts,
+		    loop->options.gate->mount_count);
 	connections_clear(&loop->connections, loop->driver->free_connection);
 	if (loop->driver->close != NULL)
 		loop->driver->close(loop);

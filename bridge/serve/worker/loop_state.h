@@ -40,6 +40,7 @@ struct loop {
 	struct loop_options options;
 	const struct driver *driver;
 	bool is_foreign; /* an application is foreign */
+	bool has_begun; /* worker_begin was called */
 	void *driver_state;
 	struct job_client jobs; /* of the gates */
 	int epoll;

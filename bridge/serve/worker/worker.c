@@ -15,6 +15,7 @@
 #include "base/log/log.h"
 #include "base/log/log_losses.h"
 #include "base/this_program.h"
+#include "gate/hooks/process_hooks.h"
 #include "serve/development/development.h"
 #include "serve/observe/backtrace.h"
 #include "serve/signals.h"
@@ -357,6 +358,59 @@ become_worker(const struct worker_options *options, struct loop_options *loop,
 	if (loop->development != NULL && loop->development->is_debugged)
 		signals_leave_interrupt();
 	return 0;
+}
+
+static void
+end_preparation(int signal)
+{
+	(void)signal;
+	_exit(0);
+}
+
+/* Nothing is shared with other threads, so a handler can end the process. */
+static void
+end_preparation_by_signals(void)
+{
+	static const int numbers[] = { SIGTERM, SIGINT, SIGQUIT };
+	const struct sigaction action = { .sa_handler = end_preparation };
+	sigset_t signals;
+	size_t i;
+
+	sigemptyset(&signals);
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		sigaction(numbers[i], &action, NULL);
+		sigaddset(&signals, numbers[i]);
+	}
+	sigprocmask(SIG_UNBLOCK, &signals, NULL);
+}
+
+int
+worker_prepare(const struct worker_options *options)
+{
+	struct loop_options loop = options->config->loop;
+	const struct gate_options *gate = loop.gate;
+	struct sandbox_options sandbox = { .mode = SANDBOX_OFF };
+	struct gantry_error error;
+
+	if (loop.sandbox != NULL)
+		sandbox = *loop.sandbox;
+	loop.transfer = options->transfer;
+	sandbox_count_in(
+	    &options->page->totals.counters[COUNTER_SANDBOX_VIOLATIONS]);
+	if (become_worker(options, &loop, &sandbox, &error) == 0) {
+		end_preparation_by_signals();
+		if (hooks_load(gate->mounts, gate->mount_count, &error) == 0 &&
+		    sandbox_enter(&sandbox, &error) == 0 &&
+		    hooks_prepare(gate->mounts, gate->mount_count, &error) ==
+			0) {
+			sandbox_report();
+			atomic_store(&options->page->opened, true);
+			return 0;
+		}
+	}
+	sandbox_report();
+	log_error("cannot prepare: %s", error.text);
+	return WORKER_EXIT_BOOT;
 }
 
 int

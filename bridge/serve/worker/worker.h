@@ -37,6 +37,14 @@ struct worker_options {
 };
 
 /*
+ * Prepare a generation instead of serving: call the prepare of each application
+ * as the workers' user, in their sandbox.  The page's OPENED tells whether all
+ * have succeeded.  SIGTERM, SIGINT and SIGQUIT end it.  Returns the exit
+ * status.
+ */
+int worker_prepare(const struct worker_options *options);
+
+/*
  * Run a worker.  It serves until SIGTERM, which lets requests finish; until
  * SIGINT or SIGQUIT, which do not; until it has served max_requests or uses
  * more than max_rss; or until a request hangs.  Its state is in its page,

@@ -208,6 +208,17 @@ frame_channel(void)
 	return channel;
 }
 
+struct gantry_metric *
+frame_metric(void)
+{
+	static const struct gantry_metric_options options = {
+		.name = "things",
+		.help = "Things.",
+	};
+
+	return gantry_metric_open(frame.settings, &options, NULL);
+}
+
 int
 frame_listen(struct gantry_response *response, struct gantry_channel *channel)
 {

@@ -57,6 +57,9 @@ struct gantry_json_writer *frame_writer(void);
 struct gantry_channel *frame_channel(void);
 struct gantry_stream *frame_stream(void);
 
+/* A counter. */
+struct gantry_metric *frame_metric(void);
+
 /* Listen to a channel, and close it so that the response ends. */
 int frame_listen(
     struct gantry_response *response, struct gantry_channel *channel);

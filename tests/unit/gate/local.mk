@@ -25,6 +25,16 @@ check_gate_events_SOURCES = %D%/deferred/check_events.c
 check_gate_events_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_gate_events_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_gate_process_hooks
+check_gate_process_hooks_SOURCES = %D%/hooks/check_process_hooks.c
+check_gate_process_hooks_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_process_hooks_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_gate_metric
+check_gate_metric_SOURCES = %D%/metrics/check_metric.c
+check_gate_metric_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_gate_metric_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_gate_waits
 check_gate_waits_SOURCES = %D%/deferred/check_waits.c
 check_gate_waits_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -166,6 +166,11 @@ check_serve_processors_SOURCES = %D%/pool/check_processors.c
 check_serve_processors_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_processors_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_serve_metric_sums
+check_serve_metric_sums_SOURCES = %D%/metrics/check_metric_sums.c
+check_serve_metric_sums_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_metric_sums_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_serve_score_routes
 check_serve_score_routes_SOURCES = %D%/observe/check_score_routes.c
 check_serve_score_routes_CPPFLAGS = $(UNIT_CPPFLAGS)
