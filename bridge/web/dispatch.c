@@ -335,6 +335,7 @@ answer_failure(struct gantry_web *web)
 	    response->failure.status,
 	    response->failure.detail != NULL ? response->failure.detail : "");
 	response->status = response->failure.status;
+	response_end_extension(response);
 	handler = find_handler(web->scope, error_document_status(response));
 	if (handler != NULL && call_responder(web, "handler", handler) == 0)
 		return true;

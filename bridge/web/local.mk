@@ -12,6 +12,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/method.c \
 	%D%/operations.c \
 	%D%/operations.h \
+	%D%/problem_xml.c \
 	%D%/route_list.c \
 	%D%/route_list.h \
 	%D%/site.c \
@@ -102,6 +103,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/types/json_parse.c \
 	%D%/types/json_scalar.h \
 	%D%/types/json_string.c \
+	%D%/types/json_value.c \
 	%D%/types/media_type.c \
 	%D%/types/media_type.h \
 	%D%/types/sign.c \

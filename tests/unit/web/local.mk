@@ -175,6 +175,11 @@ check_web_json_parse_SOURCES = %D%/types/check_json_parse.c
 check_web_json_parse_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_json_parse_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_json_value
+check_web_json_value_SOURCES = %D%/types/check_json_value.c $(UNIT_TEST_REQUEST)
+check_web_json_value_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_json_value_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_location
 check_web_location_SOURCES = \
 	%D%/response/check_location.c \
@@ -217,6 +222,11 @@ UNIT_TESTS += check_web_precondition
 check_web_precondition_SOURCES = %D%/request/check_precondition.c $(UNIT_TEST_REQUEST)
 check_web_precondition_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_precondition_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_problem_xml
+check_web_problem_xml_SOURCES = %D%/check_problem_xml.c
+check_web_problem_xml_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_problem_xml_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_query
 check_web_query_SOURCES = %D%/request/check_query.c
