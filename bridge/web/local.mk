@@ -90,6 +90,19 @@ libgantry_internal_a_SOURCES += \
 	%D%/routing/tree.c \
 	%D%/routing/tree.h \
 	%D%/routing/url.c \
+	%D%/schema/check.c \
+	%D%/schema/compile.c \
+	%D%/schema/equality.c \
+	%D%/schema/expression.c \
+	%D%/schema/format.c \
+	%D%/schema/pattern.c \
+	%D%/schema/ref.c \
+	%D%/schema/rules_array.c \
+	%D%/schema/rules_logic.c \
+	%D%/schema/rules_object.c \
+	%D%/schema/rules_scalar.c \
+	%D%/schema/schema.h \
+	%D%/schema/violation.c \
 	%D%/types/date.c \
 	%D%/types/date.h \
 	%D%/types/datetime.c \
@@ -98,6 +111,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/types/etag.h \
 	%D%/types/header_parameter.c \
 	%D%/types/header_parameter.h \
+	%D%/types/json_decimal.c \
+	%D%/types/json_decimal.h \
 	%D%/types/json_grammar.c \
 	%D%/types/json_number.c \
 	%D%/types/json_parse.c \
@@ -119,4 +134,5 @@ EXTRA_DIST += \
 	%D%/request/README.md \
 	%D%/response/README.md \
 	%D%/routing/README.md \
+	%D%/schema/README.md \
 	%D%/types/README.md

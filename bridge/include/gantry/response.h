@@ -372,6 +372,8 @@ int gantry_response_fail(struct gantry_response *response, const char *status,
  * document then has after its own.  The writer is within an object, which the
  * library ends.
  *
+ *	struct gantry_json_writer *json;
+ *
  *	gantry_response_fail(response, GANTRY_403, "The balance is too low.");
  *	json = gantry_response_extension(response);
  *	gantry_json_put_integer(json, "balance", 30);
