@@ -33,6 +33,10 @@ libgantry_internal_a_SOURCES += \
 	%D%/request/body.h \
 	%D%/request/cookies.c \
 	%D%/request/cookies.h \
+	%D%/request/declared_body.c \
+	%D%/request/declared_body.h \
+	%D%/request/field_values.c \
+	%D%/request/field_values.h \
 	%D%/request/form.c \
 	%D%/request/form.h \
 	%D%/request/json_body.c \

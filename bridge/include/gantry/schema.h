@@ -21,6 +21,7 @@ extern "C" {
  *	    "{ \"type\": \"object\", \"required\": [ \"word\" ],"
  *	    "  \"properties\": { \"word\": { \"type\": \"string\" } } }";
  *	struct gantry_schema *schema = gantry_schema_new(text, &error);
+ *	const struct gantry_json_value *value;
  *
  *	value = gantry_request_json(request, 0);
  *	if (value == NULL ||

@@ -272,6 +272,21 @@ check_quietly(struct check *check, const struct keyword *keyword,
 	return is_valid;
 }
 
+bool
+schema_accepts(
+    const struct gantry_schema *schema, const struct gantry_json_value *value)
+{
+	struct check check = { .steps = STEPS_MAX, .quiet = 1 };
+	struct place place = { .value = value };
+	bool is_valid;
+
+	check.has_unevaluated = schema->has_unevaluated;
+	arena_init(&check.scratch);
+	is_valid = check_schema(&check, NULL, schema->root, &place, NULL);
+	arena_clear(&check.scratch);
+	return is_valid;
+}
+
 int
 gantry_schema_check(const struct gantry_schema *schema,
     struct gantry_environ *environ, const struct gantry_json_value *value,
@@ -287,15 +302,16 @@ gantry_schema_check(const struct gantry_schema *schema,
 	    null_given(environ, __func__, "environ") ||
 	    null_given(value, __func__, "value"))
 		return -1;
+	if (errors == NULL)
+		return schema_accepts(schema, value) ? 0 : -1;
 	check.last_error = &check.errors;
 	check.has_unevaluated = schema->has_unevaluated;
-	check.quiet = errors == NULL;
 	arena_init(&check.scratch);
 	is_valid = check_schema(&check, NULL, schema->root, &place, NULL);
 	arena_clear(&check.scratch);
 	if (is_valid)
 		return 0;
-	if (errors == NULL || check.has_no_memory)
+	if (check.has_no_memory)
 		return -1;
 	if (check.is_stopped)
 		note(&check, "", "$schema", "takes too long to check");

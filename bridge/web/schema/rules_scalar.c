@@ -226,11 +226,21 @@ check_above(struct check *check, const struct keyword *keyword,
 
 /* --- Strings --- */
 
-/* The number of code points in a string, which may have NULs. */
+/* Is VALUE a file of a multipart body, which is not kept? */
+static bool
+is_file(const struct gantry_json_value *value)
+{
+	return value->boolean;
+}
+
+/* The number of code points in a string, which may have NULs; or of bytes. */
 static size_t
 count_characters(const struct gantry_json_value *value)
 {
 	size_t count = 0, i;
+
+	if (is_file(value))
+		return (size_t)value->number;
 
 	for (i = 0; i < value->length; i++)
 		count += (value->string[i] & 0xc0) != 0x80;
@@ -284,8 +294,9 @@ check_pattern(struct check *check, const struct keyword *keyword,
     const struct place *place, struct evaluated *evaluated)
 {
 	(void)evaluated;
-	return check_matches(check, keyword->data, place->value->string,
-		   place->value->length) ||
+	return is_file(place->value) ||
+	    check_matches(check, keyword->data, place->value->string,
+		place->value->length) ||
 	    check_fail_with(check, keyword, place, "must match the pattern",
 		keyword->value);
 }
@@ -309,7 +320,8 @@ check_format(struct check *check, const struct keyword *keyword,
     const struct place *place, struct evaluated *evaluated)
 {
 	(void)evaluated;
-	return format_check(keyword->value->string, place->value) != 0 ||
+	return is_file(place->value) ||
+	    format_check(keyword->value->string, place->value) != 0 ||
 	    check_fail(check, keyword, place, "must have the format %s",
 		keyword->value->string);
 }
@@ -332,3 +344,44 @@ const struct rule schema_scalar_rules[] = {
 	    check_format },
 	{ 0 },
 };
+
+/* The schema that one stands for, which may be a reference alone. */
+static const struct schema *
+follow(const struct schema *schema)
+{
+	const struct keyword *ref = schema_find(schema, "$ref");
+
+	for (; ref != NULL; ref = schema_find(schema, "$ref"))
+		schema = ref->below;
+	return schema;
+}
+
+static unsigned
+kinds_of(const struct schema *schema)
+{
+	const struct keyword *type = schema_find(schema, "type");
+
+	return type != NULL ? (unsigned)type->count : 0;
+}
+
+unsigned
+schema_property_kinds(
+    const struct gantry_schema *schema, const char *name, unsigned *items)
+{
+	const struct keyword *keyword = NULL;
+	const struct property *table;
+	size_t i;
+
+	if (schema != NULL)
+		keyword = schema_find(follow(schema->root), "properties");
+	for (i = 0; keyword != NULL && i < keyword->count; i++) {
+		table = keyword->data;
+		if (strcmp(table[i].name, name) != 0)
+			continue;
+		keyword = schema_find(follow(table[i].schema), "items");
+		if (items != NULL && keyword != NULL)
+			*items = kinds_of(follow(keyword->below));
+		return kinds_of(follow(table[i].schema));
+	}
+	return 0;
+}

@@ -206,6 +206,18 @@ bool value_equals(struct check *check, const struct gantry_json_value *value,
 bool value_find_twins(struct check *check,
     const struct gantry_json_value *array, size_t *one, size_t *other);
 
+/* Is VALUE valid?  Without reasons, and without memory of a request. */
+bool schema_accepts(
+    const struct gantry_schema *schema, const struct gantry_json_value *value);
+
+/*
+ * The kinds that SCHEMA, of an object, allows for its member NAME, as bits; 0:
+ * any.  *ITEMS become those of its items, if it is an array; it may be NULL,
+ * and so may SCHEMA.
+ */
+unsigned schema_property_kinds(
+    const struct gantry_schema *schema, const char *name, unsigned *items);
+
 /*
  * Whether TEXT has the format NAME; -1: the format is not known.
  */

@@ -76,6 +76,11 @@ check_web_declaration_SOURCES = %D%/check_declaration.c
 check_web_declaration_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_declaration_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_declared_body
+check_web_declared_body_SOURCES = %D%/request/check_declared_body.c
+check_web_declared_body_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_declared_body_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_dispatch
 check_web_dispatch_SOURCES = %D%/check_dispatch.c
 check_web_dispatch_CPPFLAGS = $(UNIT_CPPFLAGS)
