@@ -79,7 +79,7 @@ struct gantry_schema_error {
  * Else returns -1 with the first 32 reasons in *ERRORS, in the memory of
  * ENVIRON; NULL there means that memory ran out.  ERRORS may be NULL.
  *
- * The work is bounded: a value that would take more than some ten million
+ * The work is bounded: a value that would take more than some five million
  * steps, those of regular expressions included, is not valid, for the reason
  * that it takes too long to check.
  */

@@ -9,7 +9,7 @@
 #include "base/null.h"
 #include "web/schema/schema.h"
 
-#define STEPS_MAX  UINT64_C(10000000)
+#define STEPS_MAX  UINT64_C(5000000)
 #define DEPTH_MAX  512 /* schemas within schemas, on the stack */
 #define ERRORS_MAX 32
 #define TEXT_MAX   512 /* bytes of a reason, and of a pointer */

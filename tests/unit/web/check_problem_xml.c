@@ -2,6 +2,7 @@
  * Extension members of a failure (RFC 9457 section 3.2): XML and the other
  * forms of its document, and what is left out.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include <check.h>
